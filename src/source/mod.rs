@@ -1,0 +1,44 @@
+//! What a site is made of on disk: the only reader of files.
+//!
+//! It knows where texts are and how to get them, and nothing of what they mean: not YAML, not papers, not themes.
+//! Texts are not kept: an archive of 100,000 papers is read file by file, by whoever parses it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// A file of the site, named by its path below the site's folder with `/` between the parts
+/// (`content/papers/2503.02130.md`). Cheap to clone.
+pub type FilePath = Arc<str>;
+
+/// Where text of ours stands: bytes `start..end` of a file.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    pub file: FilePath,
+    pub start: usize,
+    pub end: usize,
+}
+
+/// Line and column, both from 1; the column counts characters, as editors do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LineColumn {
+    pub line: usize,
+    pub column: usize,
+}
+
+/// Returns the line and column of byte `offset` in `text`. An offset past the end, or inside a character,
+/// counts as the place just before it.
+pub fn line_column(text: &str, offset: usize) -> LineColumn {
+    let mut offset = offset.min(text.len());
+    while !text.is_char_boundary(offset) {
+        offset -= 1;
+    }
+    let before = &text[..offset];
+    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    LineColumn {
+        line: before.bytes().filter(|&byte| byte == b'\n').count() + 1,
+        column: before[line_start..].chars().count() + 1,
+    }
+}
+
+/// The texts that diagnostics quote: path to text.
+pub type Texts = BTreeMap<FilePath, Arc<str>>;
