@@ -3,8 +3,13 @@
 //! It knows where texts are and how to get them, and nothing of what they mean: not YAML, not papers, not themes.
 //! Texts are not kept: an archive of 100,000 papers is read file by file, by whoever parses it.
 
-use std::collections::BTreeMap;
+mod disk;
+
 use std::sync::Arc;
+
+pub use disk::{FileState, ReadError, Skipped, Sources, Why};
+
+use std::collections::BTreeMap;
 
 /// A file of the site, named by its path below the site's folder with `/` between the parts
 /// (`content/papers/2503.02130.md`). Cheap to clone.

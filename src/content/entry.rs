@@ -1,0 +1,356 @@
+//! From a paper as written to a paper as meant: every value checked, every problem told.
+
+use super::identifier;
+use super::paper::{Author, Counts, LinkKind, Links, Notes, OrganizationName, Origin, Paper, Withdrawn};
+use super::problems;
+use super::raw::{RawAuthor, RawLinks, RawOrganization, RawPaper, RawWithdrawn, TextOr};
+use super::texts::{Found, Text};
+use super::Reading;
+use crate::diagnostic::{Diagnostic, Place, Step};
+use crate::markdown;
+use chrono::NaiveDate;
+use std::collections::BTreeSet;
+
+/// One entry's reading: what it says, and what is wrong with it.
+pub(super) struct Entry<'a> {
+    pub origin: Origin,
+    /// The id it has by its file's name.
+    pub stem: Option<&'a str>,
+    /// The markdown below the front matter; empty in YAML.
+    pub body: &'a str,
+    /// Keys whose values did not fit: they have been reported and are not missing.
+    pub misfits: &'a BTreeSet<String>,
+}
+
+impl Entry<'_> {
+    /// Checks a paper. `None` where it cannot be shown at all; then some problem is an error.
+    pub fn check(&self, raw: RawPaper, reading: &Reading<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<Paper> {
+        let mut found = Found::default();
+        let known = diagnostics.len();
+        let id = self.id(raw.id.as_deref(), diagnostics);
+        let title = self.title(raw.title, diagnostics);
+        let dates = self.dates(raw.date.map(|dates| dates.0), diagnostics);
+        let authors = self.authors(raw.authors.unwrap_or_default(), reading, diagnostics);
+        let organization = raw.organization.and_then(|organization| self.organization(organization, diagnostics));
+        let links = self.links(raw.links.unwrap_or_default(), id.as_deref().unwrap_or(""), diagnostics);
+        let mut day_of = |key: &str, text: Option<String>| {
+            text.and_then(|text| day(&text).or_else(|| self.report(diagnostics, problems::bad_date(self.origin.key(key), &text))))
+        };
+        let published = day_of("published", raw.published);
+        let updated = day_of("updated", raw.updated);
+        let withdrawn = raw.withdrawn.and_then(|withdrawn| self.withdrawn(withdrawn, diagnostics));
+        self.counts(raw.author_count, authors.len(), diagnostics);
+
+        let page = format!("papers/{}/", id.as_deref().unwrap_or(""));
+        let text = |step: Step, id_prefix| Text { origin: &self.origin, step, page: &page, id_prefix };
+        let title = title.unwrap_or_default();
+        let title_html = text(Step::Key("title".into()), "").title(&title, reading, &mut found);
+        let summary_html = raw
+            .summary
+            .filter(|summary| !summary.trim().is_empty())
+            .map(|summary| text(Step::Key("summary".into()), "summary-").inline(&summary, reading, &mut found));
+        // The body is the abstract, unless there is one above it: then the body is notes.
+        let (abstract_, abstract_step, notes) = match &raw.abstract_ {
+            Some(text) => (text.as_str(), Step::Key("abstract".into()), self.body),
+            None => (self.body, Step::Body, ""),
+        };
+        let (abstract_html, _) = text(abstract_step, "abstract-").block(abstract_, reading, &mut found);
+        if abstract_.trim().is_empty() && !self.misfits.contains("abstract") {
+            diagnostics.push(problems::empty_abstract(self.origin.place()));
+        }
+        let notes = (!notes.trim().is_empty()).then(|| {
+            let (html, outline) = text(Step::Body, "").block(notes, reading, &mut found);
+            Notes { html, outline }
+        });
+        diagnostics.append(&mut found.diagnostics);
+
+        let aliases = self.aliases(raw.aliases.unwrap_or_default(), diagnostics);
+        let thumbnail = raw.thumbnail.and_then(|url| self.url("thumbnail", url, diagnostics));
+        if diagnostics[known..].iter().any(|problem| problem.severity == crate::diagnostic::Severity::Error) {
+            return None;
+        }
+        let beginning = if abstract_html.is_empty() { summary_html.as_deref().unwrap_or("") } else { &abstract_html };
+        let excerpt = markdown::excerpt(beginning, reading.site.pages.excerpt as usize);
+        Some(Paper {
+            author_count: raw.author_count.map_or(0, |count| count as usize).max(authors.len()),
+            title: markdown::plain_text(&title_html),
+            title_html,
+            authors,
+            organization,
+            dates,
+            published,
+            updated,
+            topics: names(raw.topics),
+            keywords: names(raw.keywords),
+            summary_html,
+            excerpt_html: excerpt.html,
+            excerpt_cut: excerpt.cut,
+            abstract_html,
+            notes,
+            links,
+            venue: text_of(raw.venue),
+            bibtex: text_of(raw.bibtex),
+            counts: Counts { upvotes: raw.upvotes, comments: raw.comments, stars: raw.stars },
+            withdrawn,
+            submitted_by: text_of(raw.submitted_by),
+            thumbnail,
+            license: text_of(raw.license),
+            aliases,
+            extra: raw.extra.unwrap_or_default(),
+            inner_links: found.links,
+            id: id?,
+            origin: self.origin.clone(),
+        })
+    }
+
+    fn report<T>(&self, diagnostics: &mut Vec<Diagnostic>, problem: Diagnostic) -> Option<T> {
+        diagnostics.push(problem);
+        None
+    }
+
+    fn id(&self, id: Option<&str>, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
+        let (id, place) = match (id, self.stem) {
+            (Some(id), _) => (id, self.origin.key("id")),
+            (None, _) if self.misfits.contains("id") => return None,
+            (None, Some(stem)) => (stem, Place::File(self.origin.file.clone())),
+            (None, None) => return self.report(diagnostics, problems::missing_id(self.origin.place())),
+        };
+        match identifier::is_paper_id(id) {
+            true => Some(id.to_owned()),
+            false => self.report(diagnostics, problems::bad_id(place, id)),
+        }
+    }
+
+    fn title(&self, title: Option<String>, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
+        match title {
+            None if self.misfits.contains("title") => None,
+            None => self.report(diagnostics, problems::missing(self.origin.place(), "title")),
+            Some(title) => {
+                let title = one_line(&title);
+                if title.is_empty() {
+                    diagnostics.push(problems::empty_title(self.origin.key("title")));
+                }
+                Some(title)
+            }
+        }
+    }
+
+    fn dates(&self, dates: Option<Vec<String>>, diagnostics: &mut Vec<Diagnostic>) -> Vec<NaiveDate> {
+        let Some(texts) = dates else {
+            if !self.misfits.contains("date") {
+                diagnostics.push(problems::missing(self.origin.place(), "date"));
+            }
+            return Vec::new();
+        };
+        let mut days = Vec::with_capacity(texts.len());
+        for (index, text) in texts.iter().enumerate() {
+            let place = if texts.len() == 1 { self.origin.key("date") } else { self.origin.item("date", index) };
+            match day(text) {
+                Some(day) => days.push(day),
+                None => diagnostics.push(problems::bad_date(place, text)),
+            }
+        }
+        if texts.is_empty() {
+            diagnostics.push(problems::missing(self.origin.key("date"), "date"));
+        }
+        days.sort_unstable();
+        days.dedup();
+        days
+    }
+
+    fn authors(
+        &self,
+        authors: Vec<TextOr<RawAuthor>>,
+        reading: &Reading<'_>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Vec<Author> {
+        let most = reading.site.limits.authors as usize;
+        if authors.len() > most {
+            diagnostics.push(problems::too_many_authors(self.origin.key("authors"), authors.len(), most));
+            return Vec::new();
+        }
+        let mut all = Vec::with_capacity(authors.len());
+        for (index, author) in authors.into_iter().enumerate() {
+            let author = match author {
+                TextOr::Text(name) => RawAuthor { name: Some(name), ..RawAuthor::default() },
+                TextOr::More(author) => author,
+            };
+            let place = || self.origin.item("authors", index);
+            let name = one_line(&author.name.unwrap_or_default());
+            if name.is_empty() {
+                diagnostics.push(problems::nameless_author(place()));
+                continue;
+            }
+            let orcid = author.orcid.and_then(|orcid| {
+                identifier::orcid(&orcid).or_else(|| self.report(diagnostics, problems::bad_orcid(place(), &orcid)))
+            });
+            let url = author.url.and_then(|url| self.url_at(place(), url, diagnostics));
+            all.push(Author { name, orcid, url, affiliation: text_of(author.affiliation) });
+        }
+        all
+    }
+
+    fn organization(
+        &self,
+        organization: TextOr<RawOrganization>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<OrganizationName> {
+        let organization = match organization {
+            TextOr::Text(handle) => RawOrganization { handle: Some(handle), ..RawOrganization::default() },
+            TextOr::More(organization) => organization,
+        };
+        let handle = organization.handle.or(organization.name.clone()).unwrap_or_default();
+        let handle = one_line(&handle);
+        if handle.is_empty() {
+            return self.report(diagnostics, problems::nameless_organization(self.origin.key("organization")));
+        }
+        let url = organization.url.and_then(|url| self.url("organization", url, diagnostics));
+        Some(OrganizationName { handle, name: text_of(organization.name), url })
+    }
+
+    fn links(&self, raw: RawLinks, id: &str, diagnostics: &mut Vec<Diagnostic>) -> Links {
+        let mut links = Links { arxiv: identifier::arxiv_of_paper_id(id), ..Links::default() };
+        let at = |key: &str| self.origin.at([Step::Key("links".into()), Step::Key(key.into())]);
+        if let Some(text) = raw.arxiv {
+            match identifier::arxiv(&text) {
+                Some(id) => links.arxiv = Some(id),
+                None => diagnostics.push(problems::bad_arxiv(at("arxiv"), &text)),
+            }
+        }
+        if let Some(text) = raw.doi {
+            match identifier::doi(&text) {
+                Some(doi) => links.doi = Some(doi),
+                None => diagnostics.push(problems::bad_doi(at("doi"), &text)),
+            }
+        }
+        let named = [
+            (LinkKind::Pdf, raw.pdf),
+            (LinkKind::Html, raw.html),
+            (LinkKind::Code, raw.code),
+            (LinkKind::Project, raw.project),
+            (LinkKind::Data, raw.data),
+            (LinkKind::Model, raw.model),
+            (LinkKind::Demo, raw.demo),
+            (LinkKind::Video, raw.video),
+            (LinkKind::Slides, raw.slides),
+            (LinkKind::Poster, raw.poster),
+        ];
+        for (kind, url) in named {
+            let url = url.and_then(|url| self.url_at(at(kind.key()), url, diagnostics));
+            links.named.extend(url.map(|url| (kind, url)));
+        }
+        for link in raw.other.unwrap_or_default() {
+            let url = link.url.and_then(|url| self.url_at(at("other"), url, diagnostics));
+            match (text_of(link.label), url) {
+                (label, Some(url)) => links.other.push((label.unwrap_or_else(|| url.clone()), url)),
+                (_, None) => diagnostics.push(problems::link_without_url(at("other"))),
+            }
+        }
+        links
+    }
+
+    fn withdrawn(
+        &self,
+        withdrawn: TextOr<RawWithdrawn>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<Withdrawn> {
+        let (reason, date) = match withdrawn {
+            TextOr::Text(reason) => (reason, None),
+            TextOr::More(more) => (more.reason.unwrap_or_default(), more.date),
+        };
+        let date = date.and_then(|text| {
+            day(&text).or_else(|| self.report(diagnostics, problems::bad_date(self.origin.key("withdrawn"), &text)))
+        });
+        Some(Withdrawn { reason: one_line(&reason), date })
+    }
+
+    fn counts(&self, count: Option<u32>, names: usize, diagnostics: &mut Vec<Diagnostic>) {
+        if let Some(count) = count.filter(|&count| (count as usize) < names) {
+            diagnostics.push(problems::fewer_authors_than_names(self.origin.key("author_count"), count, names));
+        }
+    }
+
+    fn aliases(&self, aliases: Vec<String>, diagnostics: &mut Vec<Diagnostic>) -> Vec<String> {
+        aliases_of(&self.origin, aliases, diagnostics)
+    }
+
+    fn url(&self, key: &str, url: String, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
+        self.url_at(self.origin.key(key), url, diagnostics)
+    }
+
+    fn url_at(&self, place: Place, url: String, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
+        match web_address(&url) {
+            Some(url) => Some(url),
+            None => self.report(diagnostics, problems::bad_url(place, &url)),
+        }
+    }
+}
+
+
+/// Reads old addresses of a page: paths below the root.
+pub(super) fn aliases_of(origin: &Origin, aliases: Vec<String>, diagnostics: &mut Vec<Diagnostic>) -> Vec<String> {
+    let mut all = Vec::with_capacity(aliases.len());
+    for (index, alias) in aliases.into_iter().enumerate() {
+        let path = alias.trim().trim_start_matches('/').trim_end_matches("index.html").to_owned();
+        let is_path = !path.is_empty()
+            && path.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-~/+".contains(&byte))
+            && path.trim_end_matches('/').split('/').all(|part| !matches!(part, "" | "." | ".."));
+        match is_path {
+            true => all.push(path),
+            false => diagnostics.push(problems::bad_alias(origin.item("aliases", index), &alias)),
+        }
+    }
+    all
+}
+
+/// Reads a day: `2026-04-15`, or a time stamp that begins with one.
+pub(super) fn day(text: &str) -> Option<NaiveDate> {
+    let text = text.trim();
+    let (date, time) = text.split_at_checked(10).unwrap_or((text, ""));
+    let is_iso = date.len() == 10 && date.bytes().enumerate().all(|(at, byte)| match at {
+        4 | 7 => byte == b'-',
+        _ => byte.is_ascii_digit(),
+    });
+    // A year before printing, or far ahead, is a slip of the finger.
+    let date = is_iso.then(|| NaiveDate::parse_from_str(date, "%Y-%m-%d").ok()).flatten()?;
+    let is_time = time.is_empty() || time.starts_with(['T', ' ']);
+    (is_time && (1400..=2999).contains(&chrono::Datelike::year(&date))).then_some(date)
+}
+
+/// Returns an http or https address, or a path of this site, safe to stand in an attribute.
+pub(super) fn web_address(url: &str) -> Option<String> {
+    let url = url.trim();
+    let lower = url.to_ascii_lowercase();
+    let rest = lower.strip_prefix("https://").or(lower.strip_prefix("http://"));
+    let is_web = rest.is_some_and(|rest| rest.starts_with(|first: char| first.is_alphanumeric() || first == '['));
+    let is_path = url.starts_with('/') && !url.starts_with("//");
+    let is_clean = url.chars().all(|char| !char.is_whitespace() && !char.is_control() && !"\"<>\\^`{|}".contains(char));
+    ((is_web || is_path) && is_clean && url.len() <= 2_000).then(|| url.to_owned())
+}
+
+/// Joins hard-wrapped lines, and drops what cannot be seen.
+pub(super) fn one_line(text: &str) -> String {
+    visible(text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Returns a text without blanks around it, where there is any.
+pub(super) fn text_of(text: Option<String>) -> Option<String> {
+    text.map(|text| visible(&text).trim().to_owned()).filter(|text| !text.is_empty())
+}
+
+/// Drops control characters, which XML cannot hold, and those that turn the direction of the text around them.
+fn visible(text: &str) -> std::borrow::Cow<'_, str> {
+    let hidden = |char: char| {
+        (char.is_control() && !matches!(char, '\n' | '\t'))
+            || matches!(char, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fffe}' | '\u{ffff}')
+    };
+    match text.contains(hidden) {
+        true => text.replace('\r', "\n").replace(hidden, "").into(),
+        false => text.into(),
+    }
+}
+
+fn names(names: Option<Vec<String>>) -> Vec<String> {
+    let names = names.unwrap_or_default().into_iter();
+    names.map(|name| one_line(&name)).filter(|name| !name.is_empty()).collect()
+}

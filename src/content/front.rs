@@ -1,0 +1,38 @@
+//! Splits a markdown file into front matter and body.
+
+use std::ops::Range;
+
+/// The two parts of a markdown file, as bytes of its text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Parts {
+    pub front: Range<usize>,
+    pub body: Range<usize>,
+}
+
+/// What keeps a file from being split.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum NoFront {
+    /// It does not begin with `---`.
+    Absent,
+    /// It begins with `---` and no second `---` ends the front matter.
+    Open,
+}
+
+/// Splits at the two `---` lines. A byte order mark before the first is passed over.
+pub(super) fn split(text: &str) -> Result<Parts, NoFront> {
+    let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let mut offset = start;
+    let mut front = None;
+    for line in text[start..].split_inclusive('\n') {
+        let end = offset + line.len();
+        let is_rule = line.trim_end() == "---";
+        match front {
+            None if is_rule => front = Some(end),
+            None => return Err(NoFront::Absent),
+            Some(front) if is_rule => return Ok(Parts { front: front..offset, body: end..text.len() }),
+            Some(_) => {}
+        }
+        offset = end;
+    }
+    Err(if front.is_some() { NoFront::Open } else { NoFront::Absent })
+}

@@ -1,0 +1,273 @@
+//! The records of the archive, checked: what the rest of the program works with.
+
+use crate::diagnostic::{EntryPlace, Place, Step};
+use crate::source::FilePath;
+use chrono::NaiveDate;
+
+/// Where an entry stands: its file and, in a file of many, which one it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin {
+    pub file: FilePath,
+    /// Counted from 0 in a file of `papers:`.
+    pub index: Option<u32>,
+}
+
+impl Origin {
+    /// Returns the entry as a place.
+    pub fn place(&self) -> Place {
+        self.at([])
+    }
+
+    /// Returns the place of a value of the entry.
+    pub fn at(&self, path: impl IntoIterator<Item = Step>) -> Place {
+        let path = path.into_iter().collect();
+        Place::Entry(EntryPlace { file: self.file.clone(), index: self.index, path, needle: None })
+    }
+
+    /// Returns the place of a top-level key's value.
+    pub fn key(&self, key: &str) -> Place {
+        self.at([Step::Key(key.to_owned())])
+    }
+
+    /// Returns the place of an item of a list.
+    pub fn item(&self, key: &str, index: usize) -> Place {
+        self.at([Step::Key(key.to_owned()), Step::Index(u32::try_from(index).unwrap_or(u32::MAX))])
+    }
+
+    /// Returns the place where `needle` first occurs inside a value.
+    pub fn text_in(&self, step: Step, needle: &str) -> Place {
+        let needle = Some(needle.to_owned());
+        Place::Entry(EntryPlace { file: self.file.clone(), index: self.index, path: vec![step], needle })
+    }
+}
+
+/// A paper, as its entry says.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Paper {
+    pub origin: Origin,
+    /// Identity and slug.
+    pub id: String,
+    /// Plain text, math as `$…$`.
+    pub title: String,
+    pub title_html: String,
+    pub authors: Vec<Author>,
+    /// How many authors, where that is all that is known; else the length of `authors`.
+    pub author_count: usize,
+    pub organization: Option<OrganizationName>,
+    /// The days on whose pages it stands, first day first; never empty.
+    pub dates: Vec<NaiveDate>,
+    pub published: Option<NaiveDate>,
+    pub updated: Option<NaiveDate>,
+    /// As written: slugs, names or aliases.
+    pub topics: Vec<String>,
+    pub keywords: Vec<String>,
+    pub summary_html: Option<String>,
+    /// Empty where there is none.
+    pub abstract_html: String,
+    /// The beginning of the abstract (or of the summary), for lists.
+    pub excerpt_html: String,
+    pub excerpt_cut: bool,
+    pub notes: Option<Notes>,
+    pub links: Links,
+    pub venue: Option<String>,
+    pub bibtex: Option<String>,
+    pub counts: Counts,
+    pub withdrawn: Option<Withdrawn>,
+    pub submitted_by: Option<String>,
+    pub thumbnail: Option<String>,
+    pub license: Option<String>,
+    pub aliases: Vec<String>,
+    pub extra: serde_json::Map<String, serde_json::Value>,
+    /// Links from its texts to addresses of this site, which have to exist.
+    pub inner_links: Vec<InnerLink>,
+}
+
+impl Paper {
+    /// The day that feeds and lists date it by.
+    pub fn day(&self) -> NaiveDate {
+        self.dates.first().copied().unwrap_or_default()
+    }
+}
+
+/// Long-form markdown below the front matter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notes {
+    pub html: String,
+    pub outline: Vec<Heading>,
+}
+
+/// A heading of a long text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heading {
+    pub level: u8,
+    pub id: String,
+    pub text: String,
+}
+
+/// Someone who wrote a paper.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Author {
+    /// As written.
+    pub name: String,
+    pub orcid: Option<String>,
+    pub url: Option<String>,
+    pub affiliation: Option<String>,
+}
+
+/// The organization of a paper, by its handle, with what the entry itself says of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OrganizationName {
+    pub handle: String,
+    pub name: Option<String>,
+    pub url: Option<String>,
+}
+
+/// Where a paper and what belongs to it are found.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Links {
+    /// The bare id: no `arXiv:`, no version.
+    pub arxiv: Option<String>,
+    /// The bare DOI: `10.…/…`.
+    pub doi: Option<String>,
+    /// What the entry names, in the order of [`LinkKind`].
+    pub named: Vec<(LinkKind, String)>,
+    /// Label and URL.
+    pub other: Vec<(String, String)>,
+}
+
+/// The links an entry can name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum LinkKind {
+    Pdf,
+    Html,
+    Code,
+    Project,
+    Data,
+    Model,
+    Demo,
+    Video,
+    Slides,
+    Poster,
+}
+
+impl LinkKind {
+    /// The key in `links:`.
+    pub fn key(self) -> &'static str {
+        match self {
+            LinkKind::Pdf => "pdf",
+            LinkKind::Html => "html",
+            LinkKind::Code => "code",
+            LinkKind::Project => "project",
+            LinkKind::Data => "data",
+            LinkKind::Model => "model",
+            LinkKind::Demo => "demo",
+            LinkKind::Video => "video",
+            LinkKind::Slides => "slides",
+            LinkKind::Poster => "poster",
+        }
+    }
+}
+
+/// What people made of a paper.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    pub upvotes: Option<u32>,
+    pub comments: Option<u32>,
+    pub stars: Option<u32>,
+}
+
+impl Counts {
+    /// Returns these counts with `newer` over them, number by number.
+    pub fn updated(self, newer: Counts) -> Counts {
+        Counts {
+            upvotes: newer.upvotes.or(self.upvotes),
+            comments: newer.comments.or(self.comments),
+            stars: newer.stars.or(self.stars),
+        }
+    }
+}
+
+/// Why and when a paper was withdrawn.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Withdrawn {
+    pub reason: String,
+    pub date: Option<NaiveDate>,
+}
+
+/// A link to an address of this site.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InnerLink {
+    /// Below the site's root, without a slash in front: `papers/2503.02130/#notes`.
+    pub target: String,
+    pub image: bool,
+    /// Where it is written.
+    pub place: Place,
+    /// As it is written.
+    pub written: String,
+}
+
+/// An editor's note for one day.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DayNote {
+    pub origin: Origin,
+    pub date: NaiveDate,
+    pub html: String,
+    pub inner_links: Vec<InnerLink>,
+}
+
+/// A plain page.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlainPage {
+    pub origin: Origin,
+    /// Its address below the site's root: `docs/themes`.
+    pub slug: String,
+    pub title: String,
+    pub description: Option<String>,
+    /// Pages with a weight stand in the site's navigation, light ones first.
+    pub weight: Option<u32>,
+    pub updated: Option<NaiveDate>,
+    pub html: String,
+    pub outline: Vec<Heading>,
+    pub aliases: Vec<String>,
+    pub inner_links: Vec<InnerLink>,
+}
+
+/// A topic of the vocabulary.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TopicRecord {
+    pub origin: Origin,
+    pub slug: String,
+    pub name: String,
+    pub description_html: Option<String>,
+    pub aliases: Vec<String>,
+    pub parent: Option<String>,
+}
+
+/// An organization that is known by more than its handle.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OrganizationRecord {
+    pub origin: Origin,
+    pub handle: String,
+    pub name: String,
+    pub url: Option<String>,
+    pub logo: Option<String>,
+}
+
+/// A person whose names are to be held together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PersonRecord {
+    pub origin: Origin,
+    pub slug: String,
+    pub name: String,
+    pub aliases: Vec<String>,
+    pub orcid: Option<String>,
+    pub url: Option<String>,
+}
+
+/// What machines counted, at one time.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Metrics {
+    pub origin: Origin,
+    pub as_of: NaiveDate,
+    pub papers: Vec<(String, Counts)>,
+}

@@ -1,0 +1,302 @@
+//! Everything that can be wrong inside one file of content, one function each.
+//!
+//! A caller passes what it has in hand; only this file decides how it reads.
+
+use super::shape::{Misfit, What};
+use super::tree::Broken;
+use crate::diagnostic::{Diagnostic, Place, suggest};
+use crate::markdown::{self, ProblemKind};
+use crate::source::{FilePath, Skipped, Span, Why};
+use std::io;
+
+/// A part of a file: where it starts, and its text.
+#[derive(Clone, Copy)]
+pub(super) struct Part<'a> {
+    pub file: &'a FilePath,
+    pub offset: usize,
+    pub text: &'a str,
+}
+
+impl Part<'_> {
+    fn span(&self, start: usize, end: usize) -> Place {
+        let span = Span { file: self.file.clone(), start: self.offset + start, end: self.offset + end.max(start) };
+        Place::Span(span)
+    }
+}
+
+pub(super) fn not_utf8(file: &FilePath, valid: usize) -> Diagnostic {
+    let span = Span { file: file.clone(), start: valid, end: valid + 1 };
+    Diagnostic::error("not-utf8", Place::Span(span), "this file is not UTF-8 text")
+        .hint("save it as UTF-8; from Latin-1: iconv -f latin1 -t utf-8")
+}
+
+pub(super) fn unreadable(file: &FilePath, error: &io::Error) -> Diagnostic {
+    Diagnostic::error("unreadable", Place::File(file.clone()), format!("this file cannot be read: {error}"))
+}
+
+pub(super) fn skipped(skipped: &Skipped) -> Diagnostic {
+    let place = Place::File(skipped.path.clone());
+    match &skipped.why {
+        Why::SymbolicLink => Diagnostic::warning("symbolic-link", place, "a symbolic link is not read")
+            .hint("put the file itself here: a link could publish any file of the machine that builds"),
+        Why::Name => Diagnostic::warning("file-name", place, "a file whose name is not UTF-8 is not read"),
+        Why::Unreadable(reason) => Diagnostic::error("unreadable", place, format!("this cannot be read: {reason}")),
+    }
+}
+
+pub(super) fn too_large(file: &FilePath, len: u64, most: u64) -> Diagnostic {
+    let message = format!("this file is larger ({len} bytes) than a site allows ({most})");
+    Diagnostic::error("too-large", Place::File(file.clone()), message)
+        .hint("`limits.file_megabytes` and `limits.entry_kilobytes` in site.toml say how large files and entries may be")
+}
+
+pub(super) fn stray(file: &FilePath, nearest: Option<&str>) -> Diagnostic {
+    let message = "this file is no part of the site";
+    let problem = Diagnostic::warning("stray-file", Place::File(file.clone()), message);
+    match nearest {
+        Some(name) => problem.hint(format!("did you mean `{name}`?")),
+        None => problem.hint("papers are .md, .yaml or .yml below content/papers/; images and other files go to static/"),
+    }
+}
+
+pub(super) fn no_front(part: Part<'_>, open: bool) -> Diagnostic {
+    let end = part.text.find('\n').unwrap_or(part.text.len());
+    let place = part.span(0, end);
+    match open {
+        false => Diagnostic::error("no-front-matter", place, "this file does not begin with front matter")
+            .hint("begin with a line `---`, then keys such as `title:`, then another line `---`"),
+        true => Diagnostic::error("open-front-matter", place, "the front matter that begins here never ends")
+            .hint("end it with a line `---`"),
+    }
+}
+
+/// A text that is no YAML. The commonest slips get words of their own.
+pub(super) fn broken(part: Part<'_>, broken: &Broken) -> Diagnostic {
+    let at = broken.offset.min(part.text.len());
+    if let Some(slip) = unquoted(part.text, at) {
+        let place = part.span(slip.start, slip.start + slip.value.len());
+        let why = match slip.what {
+            Slip::Colon => "holds `: `, which YAML takes for another key".to_owned(),
+            Slip::First(char) => format!("begins with `{char}`, which means something else in YAML"),
+        };
+        let message = format!("`{}` {why}", slip.key);
+        return Diagnostic::error("unquoted-value", place, message)
+            .hint(format!("put it in quotes: {}: {}", slip.key, quoted(slip.value)));
+    }
+    let mut problem =
+        Diagnostic::error("yaml-syntax", part.span(at, at), format!("this is not YAML: {}", broken.reason));
+    let line_start = part.text[..floor(part.text, at)].rfind('\n').map_or(0, |newline| newline + 1);
+    if part.text[line_start..].lines().next().is_some_and(|line| line.contains('\t')) {
+        problem = problem.hint("YAML is indented by spaces; this line holds a tab");
+    }
+    problem
+}
+
+/// A value that would be fine with quotes around it.
+struct Unquoted<'t> {
+    key: &'t str,
+    value: &'t str,
+    start: usize,
+    what: Slip,
+}
+
+enum Slip {
+    Colon,
+    First(char),
+}
+
+/// Finds out whether the line at `at`, or the one before it, is `key: value` with a value that needs quotes.
+fn unquoted(text: &str, at: usize) -> Option<Unquoted<'_>> {
+    let at = floor(text, at);
+    let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+    let before = text[..start.saturating_sub(1)].rfind('\n').map_or(0, |newline| newline + 1);
+    [start, before].into_iter().find_map(|start| {
+        let line = text[start..].lines().next()?;
+        let inside = line.trim_start_matches([' ', '-']);
+        let (key, value) = inside.split_once(':')?;
+        let is_key = !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+        let value = value.strip_prefix(' ')?.trim();
+        let first = value.chars().next()?;
+        let what = match first {
+            '"' | '\'' | '|' | '>' => return None,
+            '[' | '{' if value.ends_with([']', '}']) => return None,
+            '@' | '`' | '%' | '*' | '&' | '!' | '[' | '{' | ',' => Slip::First(first),
+            _ if value.contains(": ") || value.ends_with(':') => Slip::Colon,
+            _ => return None,
+        };
+        let at = line.rfind(value)?;
+        is_key.then_some(Unquoted { key, value, start: start + at, what })
+    })
+}
+
+/// Returns a text as YAML's double-quoted scalar.
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
+fn floor(text: &str, mut at: usize) -> usize {
+    at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+pub(super) fn misfit(part: Part<'_>, misfit: &Misfit) -> Diagnostic {
+    let place = part.span(misfit.span.start, misfit.span.end);
+    match &misfit.what {
+        What::UnknownKey { key, known } => {
+            let nearest = suggest::nearest(key, known.iter().copied());
+            let problem = Diagnostic::error("unknown-key", place, format!("`{key}` is not a key here"));
+            match nearest {
+                Some(_) => problem.did_you_mean(nearest),
+                None if known.contains(&"extra") => problem.hint("keys of your own go under `extra:`"),
+                None => problem.hint(format!("the keys are: {}", known.join(", "))),
+            }
+        }
+        What::RepeatedKey { key, first } => {
+            Diagnostic::error("repeated-key", place, format!("`{key}` stands here a second time"))
+                .label(part.span(first.start, first.end), "it stands here already")
+        }
+        What::WrongType { wants, is } => {
+            let path = if misfit.path.is_empty() { "this".to_owned() } else { format!("`{}`", misfit.path) };
+            let problem = Diagnostic::error("wrong-type", place, format!("{path} wants {wants}; this is {is}"));
+            let key = misfit.path.rsplit('.').next().unwrap_or("");
+            match (*is, wants.starts_with("a list")) {
+                ("text", true) => problem.hint(format!("write one to a line, each after a dash, or `{key}: [one, two]`")),
+                _ => problem,
+            }
+        }
+        What::NoKey => Diagnostic::error("wrong-type", place, "a key has to be text"),
+        What::TooMuch => Diagnostic::error("too-large", place, "aliases (`*name`) make this too large"),
+    }
+}
+
+/// Something in a text that is not shown as its author meant it.
+pub(super) fn text(place: Place, problem: &markdown::Problem) -> Diagnostic {
+    let source: String = problem.source.chars().take(60).collect();
+    match problem.kind {
+        ProblemKind::Math => {
+            Diagnostic::warning("math", place, format!("this formula is shown as its source: {}", problem.reason))
+                .hint("a command of your own can be declared under [math.macros] in site.toml")
+        }
+        ProblemKind::Url => {
+            Diagnostic::warning("unsafe-address", place, format!("`{source}` is not linked: {}", problem.reason))
+                .hint("links may lead to http, https and mailto addresses and to pages of this site")
+        }
+        ProblemKind::Html => {
+            Diagnostic::warning("unsafe-html", place, format!("HTML is left out here: {}", problem.reason))
+        }
+    }
+}
+
+pub(super) fn missing(place: Place, key: &str) -> Diagnostic {
+    let hint = match key {
+        "title" => "every paper has a title: add `title: \"…\"`",
+        "date" => "say on which day's page it stands: add `date: 2026-04-15`",
+        "as_of" => "say of which day the counts are: add `as_of: 2026-04-15`",
+        _ => "add it",
+    };
+    Diagnostic::error("missing-key", place, format!("`{key}` is missing")).hint(hint)
+}
+
+pub(super) fn missing_id(place: Place) -> Diagnostic {
+    Diagnostic::error("missing-key", place, "`id` is missing")
+        .hint("in a file of several papers each needs an id of its own: add `id: \"2503.02130\"` or `id: a-short-name`")
+}
+
+pub(super) fn bad_id(place: Place, id: &str) -> Diagnostic {
+    let problem = Diagnostic::error("bad-id", place, format!("`{}` cannot be a paper's id", short(id)));
+    match id.contains('/') {
+        true => problem.hint(format!("write old arXiv ids with a hyphen: {}", id.replace('/', "-"))),
+        false => problem.hint("an id holds letters, digits, `.`, `_` and `-`, begins with a letter or digit, and has at most 100 of them"),
+    }
+}
+
+pub(super) fn empty_title(place: Place) -> Diagnostic {
+    Diagnostic::warning("empty-title", place, "this paper's title is empty")
+}
+
+pub(super) fn empty_abstract(place: Place) -> Diagnostic {
+    Diagnostic::warning("empty-abstract", place, "this paper has no abstract")
+        .hint("write it below the front matter")
+}
+
+pub(super) fn bad_date(place: Place, text: &str) -> Diagnostic {
+    Diagnostic::error("bad-date", place, format!("`{}` is not a day", short(text)))
+        .hint("days are written year-month-day: 2026-04-15")
+}
+
+pub(super) fn too_many_authors(place: Place, count: usize, most: usize) -> Diagnostic {
+    Diagnostic::error("too-many-authors", place, format!("{count} authors are more than a site allows ({most})"))
+        .hint("raise `limits.authors` in site.toml, or name the first and give `author_count`")
+}
+
+pub(super) fn nameless_author(place: Place) -> Diagnostic {
+    Diagnostic::error("nameless-author", place, "this author has no name").hint("add `name:`, or take the line out")
+}
+
+pub(super) fn nameless_organization(place: Place) -> Diagnostic {
+    Diagnostic::error("nameless-organization", place, "this organization has no handle").hint("add `handle:`")
+}
+
+pub(super) fn bad_orcid(place: Place, text: &str) -> Diagnostic {
+    Diagnostic::error("bad-orcid", place, format!("`{}` is not an ORCID: its form or check digit is wrong", short(text)))
+        .hint("it looks like 0000-0002-1825-0097")
+}
+
+pub(super) fn bad_arxiv(place: Place, text: &str) -> Diagnostic {
+    Diagnostic::error("bad-arxiv", place, format!("`{}` is not an arXiv id", short(text)))
+        .hint("it looks like 2503.02130 or math/0309136; a zero at its end belongs to it")
+}
+
+pub(super) fn bad_doi(place: Place, text: &str) -> Diagnostic {
+    Diagnostic::error("bad-doi", place, format!("`{}` is not a DOI", short(text))).hint("it looks like 10.1145/3292500.3330701")
+}
+
+pub(super) fn bad_url(place: Place, text: &str) -> Diagnostic {
+    let problem = Diagnostic::error("bad-address", place, format!("`{}` is not a web address", short(text)));
+    let has_scheme = text.trim().split_once(':').is_some();
+    match !has_scheme && text.contains('.') && !text.trim().contains(char::is_whitespace) {
+        true => problem.hint(format!("did you mean `https://{}`?", short(text.trim()))),
+        false => problem.hint("it begins with https:// or http://, or with / for a file of this site"),
+    }
+}
+
+pub(super) fn link_without_url(place: Place) -> Diagnostic {
+    Diagnostic::error("bad-address", place, "this link has no address").hint("each has `label:` and `url:`")
+}
+
+pub(super) fn bad_alias(place: Place, text: &str) -> Diagnostic {
+    Diagnostic::error("bad-alias", place, format!("`{}` cannot be an old address of this page", short(text)))
+        .hint("an alias is a path of this site, such as /posts/my-paper/")
+}
+
+pub(super) fn fewer_authors_than_names(place: Place, count: u32, names: usize) -> Diagnostic {
+    Diagnostic::warning("author-count", place, format!("`author_count` is {count}, but {names} authors are named"))
+        .hint("leave `author_count` out where all names are known")
+}
+
+pub(super) fn bad_note_name(file: &FilePath) -> Diagnostic {
+    Diagnostic::error("bad-date", Place::File(file.clone()), "a day's note is named for its day")
+        .hint("name the file such as content/days/2026-04-15.md")
+}
+
+pub(super) fn bad_page_name(file: &FilePath) -> Diagnostic {
+    Diagnostic::error("bad-page-name", Place::File(file.clone()), "this name cannot be a page's address")
+        .hint("use letters, digits, `.`, `_` and `-`")
+}
+
+pub(super) fn bad_slug(place: Place, slug: &str, better: &str) -> Diagnostic {
+    Diagnostic::error("bad-slug", place, format!("`{}` cannot stand in an address", short(slug)))
+        .hint(format!("write it `{better}`"))
+}
+
+/// A value's beginning, for a message.
+fn short(text: &str) -> String {
+    let text = text.trim();
+    match text.char_indices().nth(60) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text.to_owned(),
+    }
+}

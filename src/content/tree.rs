@@ -1,0 +1,182 @@
+//! YAML as a tree that remembers where everything stands.
+//!
+//! Entries are read by `serde_yaml`, which is fast and forgets places. Only a text that has something wrong with it comes
+//! here, to find out what and where. Knows nothing of papers.
+
+use saphyr_parser::{Event, Parser, ScalarStyle, ScanError};
+use std::collections::HashMap;
+use std::ops::Range;
+use std::rc::Rc;
+
+/// A value and its place.
+#[derive(Debug, Clone)]
+pub(super) struct Node {
+    pub kind: Kind,
+    /// Bytes of the text.
+    pub span: Range<usize>,
+}
+
+/// What a value is.
+#[derive(Debug, Clone)]
+pub(super) enum Kind {
+    /// Text as written, and whether it had no quotes.
+    Scalar {
+        text: String,
+        plain: bool,
+    },
+    List(Vec<Rc<Node>>),
+    /// Keys and values in the order written, repeated keys included.
+    Map(Vec<(Rc<Node>, Rc<Node>)>),
+}
+
+/// Why a text is no YAML.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Broken {
+    pub offset: usize,
+    pub reason: String,
+}
+
+/// More levels than any entry needs; hostile texts nest by the thousand.
+const DEPTH: usize = 40;
+
+impl Node {
+    /// Returns the text of a scalar.
+    pub fn text(&self) -> Option<&str> {
+        match &self.kind {
+            Kind::Scalar { text, .. } => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Tells whether this is nothing: an empty value, `~` or `null`.
+    pub fn is_null(&self) -> bool {
+        matches!(&self.kind, Kind::Scalar { text, plain: true } if matches!(text.as_str(), "" | "~" | "null" | "Null" | "NULL"))
+    }
+
+    /// Returns the place of a key and its value.
+    pub fn entry(&self, key: &str) -> Option<(&Node, &Node)> {
+        match &self.kind {
+            Kind::Map(pairs) => {
+                pairs.iter().find(|(name, _)| name.text() == Some(key)).map(|(name, value)| (&**name, &**value))
+            }
+            _ => None,
+        }
+    }
+
+    /// Returns the value at a position of a list.
+    pub fn item(&self, index: usize) -> Option<&Node> {
+        match &self.kind {
+            Kind::List(items) => items.get(index).map(|item| &**item),
+            _ => None,
+        }
+    }
+}
+
+/// Reads one YAML document. An empty text is an empty mapping.
+pub(super) fn parse(text: &str) -> Result<Node, Broken> {
+    let offsets = Offsets::new(text);
+    let mut open: Vec<Open> = Vec::new();
+    let mut anchors: HashMap<usize, Rc<Node>> = HashMap::new();
+    let mut root: Option<Rc<Node>> = None;
+    for event in Parser::new_from_str(text) {
+        let (event, span) = event.map_err(|error| broken(&error, &offsets))?;
+        let (start, end) = (offsets.byte(span.start.index()), offsets.byte(span.end.index()));
+        let done = match event {
+            Event::Scalar(value, style, anchor, _) => {
+                let kind = Kind::Scalar { text: value.into_owned(), plain: style == ScalarStyle::Plain };
+                Some((anchor, Rc::new(Node { kind, span: start..trim_end(text, start, end) })))
+            }
+            Event::Alias(anchor) => {
+                let Some(node) = anchors.get(&anchor) else {
+                    let reason = "an alias (`*name`) names nothing that stands before it".to_owned();
+                    return Err(Broken { offset: start, reason });
+                };
+                Some((0, node.clone()))
+            }
+            Event::SequenceStart(anchor, _) | Event::MappingStart(anchor, _) => {
+                if open.len() >= DEPTH {
+                    return Err(Broken { offset: start, reason: format!("more than {DEPTH} levels deep") });
+                }
+                let is_map = matches!(event, Event::MappingStart(..));
+                open.push(Open { is_map, anchor, start, children: Vec::new() });
+                None
+            }
+            Event::SequenceEnd | Event::MappingEnd => open.pop().map(|closed| {
+                let end = trim_end(text, closed.start, end.max(start));
+                let span = closed.start..end;
+                (closed.anchor, Rc::new(Node { kind: closed.kind(), span }))
+            }),
+            Event::DocumentStart(_) if root.is_some() => {
+                let reason = "a second document (`---`) starts here, where one is all there can be".to_owned();
+                return Err(Broken { offset: start, reason });
+            }
+            _ => None,
+        };
+        if let Some((anchor, node)) = done {
+            if anchor != 0 {
+                anchors.insert(anchor, node.clone());
+            }
+            match open.last_mut() {
+                Some(parent) => parent.children.push(node),
+                None => root = Some(node),
+            }
+        }
+    }
+    Ok(match root {
+        Some(node) if !(node.is_null() && node.span.is_empty()) => (*node).clone(),
+        _ => Node { kind: Kind::Map(Vec::new()), span: 0..0 },
+    })
+}
+
+/// A list or mapping that has not ended yet.
+struct Open {
+    is_map: bool,
+    anchor: usize,
+    start: usize,
+    children: Vec<Rc<Node>>,
+}
+
+impl Open {
+    fn kind(self) -> Kind {
+        if !self.is_map {
+            return Kind::List(self.children);
+        }
+        let mut pairs = Vec::with_capacity(self.children.len() / 2);
+        let mut children = self.children.into_iter();
+        while let (Some(key), Some(value)) = (children.next(), children.next()) {
+            pairs.push((key, value));
+        }
+        Kind::Map(pairs)
+    }
+}
+
+fn broken(error: &ScanError, offsets: &Offsets) -> Broken {
+    Broken { offset: offsets.byte(error.marker().index()), reason: error.info().to_owned() }
+}
+
+/// Block values end after their last line break; a reader expects the mark under the words.
+fn trim_end(text: &str, start: usize, end: usize) -> usize {
+    text.get(start..end).map_or(end, |inside| start + inside.trim_end().len())
+}
+
+/// The parser counts characters, we count bytes.
+struct Offsets {
+    /// Byte offset of each character; empty where all are one byte long.
+    bytes: Vec<usize>,
+    len: usize,
+}
+
+impl Offsets {
+    fn new(text: &str) -> Offsets {
+        let bytes =
+            if text.is_ascii() { Vec::new() } else { text.char_indices().map(|(byte, _)| byte).collect() };
+        Offsets { bytes, len: text.len() }
+    }
+
+    fn byte(&self, char: usize) -> usize {
+        match self.bytes.is_empty() {
+            true => char.min(self.len),
+            false => self.bytes.get(char).copied().unwrap_or(self.len),
+        }
+    }
+}
