@@ -23,8 +23,9 @@ pub(super) fn texts(files: &[(&str, &str)]) -> Texts {
 /// An error with a label in another file and a hint, and a warning below it, in the wrong order.
 pub(super) fn duplicate_ids() -> (Vec<Diagnostic>, Texts) {
     let (a, b) = ("content/papers/a.md", "content/papers/b.md");
-    let topic = Diagnostic::warning("unknown-topic", at(b, B, "visoin"), "topic `visoin` is not in topics.yaml")
-        .did_you_mean(Some("vision"));
+    let topic =
+        Diagnostic::warning("unknown-topic", at(b, B, "visoin"), "topic `visoin` is not in topics.yaml")
+            .did_you_mean(Some("vision"));
     let id = Diagnostic::error("duplicate-id", at(b, B, "offprint-1"), "id offprint-1 is taken")
         .label(at(a, A, "Offprint-1"), "by this entry")
         .hint("one paper has one entry; remove one, or give it another id");

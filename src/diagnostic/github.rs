@@ -43,7 +43,8 @@ fn most_useful_first(diagnostics: &[Diagnostic]) -> Vec<&Diagnostic> {
 
 fn properties(diagnostic: &Diagnostic, index: &mut Index<'_>, folder: &str) -> String {
     let mut properties = Vec::new();
-    let mut property = |name: &str, value: &str| properties.push(format!("{name}={}", escape_property(value)));
+    let mut property =
+        |name: &str, value: &str| properties.push(format!("{name}={}", escape_property(value)));
     if let Some(file) = diagnostic.place.file() {
         let file = if folder.is_empty() { file.to_string() } else { format!("{folder}/{file}") };
         property("file", &file);
@@ -111,10 +112,14 @@ mod tests {
     fn the_worst_comes_first_and_one_of_each_file_before_a_second_of_any() {
         let texts = fixture::texts(&[("a.md", "abc"), ("b.md", "abc")]);
         let error = |file, at| Diagnostic::error("e", fixture::span(file, at, at), format!("{file} {at}"));
-        let warning = |file, at| Diagnostic::warning("w", fixture::span(file, at, at), format!("{file} {at}"));
-        let all = [warning("a.md", 0), error("a.md", 2), error("a.md", 1), error("b.md", 1), warning("b.md", 2)];
-        let order: Vec<String> =
-            render(&all, &texts, "").lines().map(|line| line.rsplit("::").next().unwrap().to_owned()).collect();
+        let warning =
+            |file, at| Diagnostic::warning("w", fixture::span(file, at, at), format!("{file} {at}"));
+        let all =
+            [warning("a.md", 0), error("a.md", 2), error("a.md", 1), error("b.md", 1), warning("b.md", 2)];
+        let order: Vec<String> = render(&all, &texts, "")
+            .lines()
+            .map(|line| line.rsplit("::").next().unwrap().to_owned())
+            .collect();
         assert_eq!(order, ["a.md 1", "b.md 1", "a.md 2", "a.md 0", "b.md 2"]);
     }
 

@@ -42,7 +42,9 @@ pub fn render(diagnostics: &[Diagnostic], texts: &Texts, colour: bool) -> String
         }
         // Places are told by us, since columns are counted in the file and not in the cut line. The renderer then
         // has an empty place to tell, which is left out.
-        for line in renderer.render(&[report(diagnostic, &mut index)]).lines().filter(|line| !is_empty_place(line)) {
+        for line in
+            renderer.render(&[report(diagnostic, &mut index)]).lines().filter(|line| !is_empty_place(line))
+        {
             out.push_str(line.trim_end());
             out.push('\n');
         }
@@ -50,7 +52,11 @@ pub fn render(diagnostics: &[Diagnostic], texts: &Texts, colour: bool) -> String
     }
     for (id, count) in warnings {
         if let Some(more @ 1..) = count.checked_sub(WARNINGS_OF_A_KIND) {
-            let _ = writeln!(out, "… and {more} more {} like it ({id}); --format json lists all", plural(more, "warning"));
+            let _ = writeln!(
+                out,
+                "… and {more} more {} like it ({id}); --format json lists all",
+                plural(more, "warning")
+            );
         }
     }
     if !diagnostics.is_empty() {
@@ -153,7 +159,8 @@ impl Excerpt {
         let after = &text[mark.offset..];
         // Neither end of the line is looked for further than can be shown.
         let lead = if is_short(before, after) { WIDTH } else { LEAD };
-        let start = before.char_indices().rev().take(lead).last().map_or(mark.offset, |(at, _)| mark.line_start + at);
+        let start =
+            before.char_indices().rev().take(lead).last().map_or(mark.offset, |(at, _)| mark.line_start + at);
         let mut excerpt = Excerpt {
             file: visible(&span.file).into_owned(),
             mark,
@@ -229,12 +236,11 @@ mod tests {
         error[duplicate-id]: id offprint-1 is taken
          --> content/papers/b.md:3:5
           |
-         ::: 
         3 | id: offprint-1
           |     ^^^^^^^^^^
+          |
          ::: content/papers/a.md:2:5
           |
-         ::: 
         2 | id: Offprint-1
           |     ---------- by this entry
           |
@@ -243,7 +249,6 @@ mod tests {
         warning[unknown-topic]: topic `visoin` is not in topics.yaml
          --> content/papers/b.md:4:10
           |
-         ::: 
         4 | topics: [visoin]
           |          ^^^^^^
           |
@@ -262,7 +267,6 @@ mod tests {
         warning[twice]: topic named twice
          --> a.md:1:18
           |
-         ::: 
         1 | topics: [vision, Vision]
           |          ------  ^^^^^^
           |          |
@@ -274,9 +278,10 @@ mod tests {
 
     #[test]
     fn what_has_no_text_is_shown_by_its_path() {
-        let gone = Diagnostic::error("unreadable", Place::File("content/a.md".into()), "the file cannot be read")
-            .label(fixture::span("content/b.md", 3, 5), "named here")
-            .hint("restore it");
+        let gone =
+            Diagnostic::error("unreadable", Place::File("content/a.md".into()), "the file cannot be read")
+                .label(fixture::span("content/b.md", 3, 5), "named here")
+                .hint("restore it");
         let site = Diagnostic::error("no-settings", Place::Site, "there is no site.toml");
         assert_snapshot!(render(&[gone, site], &Texts::new(), false), @"
         error[no-settings]: there is no site.toml
@@ -300,14 +305,12 @@ mod tests {
         warning[long]: long
          --> a.md:2:1
           |
-         ::: 
         2 | abstract: wörd wörd wörd wörd wörd wörd wörd wörd wörd wörd wörd wörd wörd wörd wörd wörd wörd wörd …
           | ^^^^^^^^
 
         warning[math]: unknown command
          --> a.md:2:1511
           |
-         ::: 
         2 | …wörd wörd wörd wörd wörd wörd $\eg$ word word word word word word word word word word word word word…
           |                                ^^^^^
 
@@ -325,21 +328,18 @@ mod tests {
         warning[long]: goes on
          --> a.md:2:5
           |
-         ::: 
         2 | two three
           |     ^^^^^
 
         warning[end]: ends here
          --> a.md:4:1
           |
-         ::: 
         4 |
           | ^
 
         warning[past]: past the end
          --> a.md:4:1
           |
-         ::: 
         4 |
           | ^
 
@@ -350,22 +350,25 @@ mod tests {
     #[test]
     fn hostile_text_does_not_reach_the_terminal() {
         let text = "title: \u{1b}]0;owned\u{7}\u{202e}x\ty\n";
-        let odd = Diagnostic::error("odd", fixture::at("a\u{1b}c.md", text, "y"), "odd \u{1b}[2J\u{9b}31m\r\nerror: forged")
-            .label(fixture::at("a\u{1b}c.md", text, "title"), "\u{1b}[0m")
-            .label(fixture::span("gone\n.md", 0, 0), "line\n")
-            .hint("\u{202e}tnih");
+        let odd = Diagnostic::error(
+            "odd",
+            fixture::at("a\u{1b}c.md", text, "y"),
+            "odd \u{1b}[2J\u{9b}31m\r\nerror: forged",
+        )
+        .label(fixture::at("a\u{1b}c.md", text, "title"), "\u{1b}[0m")
+        .label(fixture::span("gone\n.md", 0, 0), "line\n")
+        .hint("\u{202e}tnih");
         let shown = render(&[odd], &fixture::texts(&[("a\u{1b}c.md", text)]), false);
         assert!(!shown.chars().any(|c| acts(c) && c != '\n'));
         assert_snapshot!(shown, @"
         error[odd]: odd ␛[2J�31m␍␊error: forged
          --> a␛c.md:1:21
           |
-         ::: 
         1 | title: ␛]0;owned␇�x y
           |                     ^
+          |
          ::: a␛c.md:1:1
           |
-         ::: 
         1 | title: ␛]0;owned␇�x y
           | ----- ␛[0m
           |

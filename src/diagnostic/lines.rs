@@ -62,7 +62,8 @@ mod tests {
 
     #[test]
     fn a_place_is_shown_as_far_as_it_is_known() {
-        let gone = Diagnostic::error("unreadable", Place::File("content/a.md".into()), "the file cannot be read");
+        let gone =
+            Diagnostic::error("unreadable", Place::File("content/a.md".into()), "the file cannot be read");
         let site = Diagnostic::warning("no-papers", Place::Site, "there are no papers");
         let hidden = Diagnostic::error("odd", fixture::span("content/b.md", 4, 8), "\x1b[2Jtext\nis gone");
         assert_snapshot!(render(&[hidden, gone, site], &Texts::new()), @"

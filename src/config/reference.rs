@@ -1,0 +1,176 @@
+//! Settings as told to people: a list, a documentation page, and a `site.toml` that explains itself.
+//!
+//! It knows nothing of the settings but what they say of themselves.
+
+use std::fmt::Write;
+
+use super::section::Section;
+use super::{Site, toml};
+
+/// One setting, as documented.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Setting {
+    /// With its section: `pages.per_page`.
+    pub key: String,
+    /// What it holds: `text`, `integer`, `boolean`, `table` or `list of tables`.
+    pub kind: &'static str,
+    /// What else it has to be, such as `1 to 1000`; may be empty.
+    pub rule: String,
+    /// As written in TOML: `50`. An example where the setting is required.
+    pub default: String,
+    pub required: bool,
+    /// One sentence or two, in markdown.
+    pub doc: String,
+}
+
+/// A setting or a section of them.
+#[derive(Debug, Clone)]
+pub(super) enum Described {
+    Setting(Setting),
+    /// `list` tells a `[[list]]` from a `[section]`. One without settings is free-form.
+    Section {
+        about: Setting,
+        settings: Vec<Described>,
+        list: bool,
+    },
+}
+
+/// Returns all settings, in the order in which they are documented.
+pub fn reference() -> Vec<Setting> {
+    let mut settings = Vec::new();
+    for described in Site::describe("") {
+        match described {
+            Described::Setting(setting) => settings.push(setting),
+            Described::Section { about, settings: inside, .. } if inside.is_empty() => settings.push(about),
+            Described::Section { settings: inside, .. } => settings.extend(plain(inside)),
+        }
+    }
+    settings
+}
+
+/// Returns the sections that have a setting of this name; the top of the file is the empty one.
+pub(super) fn homes(name: &str) -> Vec<String> {
+    let settings = reference();
+    let home = |setting: &Setting| match setting.key.rsplit_once('.') {
+        Some((home, key)) => (key == name).then(|| home.to_owned()),
+        None => (setting.key == name).then(String::new),
+    };
+    settings.iter().filter_map(home).collect()
+}
+
+/// Returns the body of a page in markdown: a table for each section.
+pub fn reference_markdown() -> String {
+    let mut out = String::new();
+    let (top, sections) = parts();
+    out.push_str("A site is set up in `site.toml`. Two settings are required; every other has a default.\n");
+    push_table(&mut out, &top);
+    for (about, settings, list) in sections {
+        let (open, close) = if list { ("[[", "]]") } else { ("[", "]") };
+        let _ = write!(out, "\n## `{open}{}{close}`\n\n{}\n", about.key, about.doc);
+        if settings.is_empty() {
+            let _ = writeln!(out, "\nAny keys and values are possible: {}.", about.rule);
+        } else {
+            push_table(&mut out, &settings);
+        }
+    }
+    out
+}
+
+fn push_table(out: &mut String, settings: &[Setting]) {
+    out.push_str("\n| setting | kind | default | meaning |\n| --- | --- | --- | --- |\n");
+    for setting in settings {
+        let name = setting.key.rsplit('.').next().unwrap_or(&setting.key);
+        let default = if setting.required { "required".to_owned() } else { format!("`{}`", setting.default) };
+        let mut kind = setting.kind.to_owned();
+        if !setting.rule.is_empty() {
+            let _ = write!(kind, ", {}", setting.rule);
+        }
+        let cells =
+            [format!("`{name}`"), kind, default, setting.doc.clone()].map(|cell| cell.replace('|', "\\|"));
+        let _ = writeln!(out, "| {} |", cells.join(" | "));
+    }
+}
+
+/// Returns a `site.toml` in which every setting stands, explained, with its default. Those that are not required are
+/// commented out as `#key = value`, so a line is put to use by taking its `#` away.
+pub fn template(title: &str, base_url: &str) -> String {
+    let (top, sections) = parts();
+    let mut out = String::from(
+        "# The settings of this site. A line that begins with `#` and a key shows a default:\n\
+         # take the `#` away to change it.\n",
+    );
+    for setting in top {
+        let given = match setting.key.as_str() {
+            "title" => Some(title),
+            "base_url" => Some(base_url),
+            _ => None,
+        };
+        push_setting(&mut out, &setting, given.map(|text| toml::write(&text)).as_deref());
+    }
+    for (about, settings, list) in sections {
+        out.push('\n');
+        push_comment(&mut out, &about.doc);
+        if list {
+            // An item is not a default, so it is shown as an example within the comment.
+            let _ = writeln!(out, "# [[{}]]", about.key);
+            for setting in settings {
+                let _ = writeln!(out, "# {} = {}", name(&setting), setting.default);
+            }
+        } else {
+            let _ = writeln!(out, "[{}]", about.key);
+            for setting in settings {
+                push_setting(&mut out, &setting, None);
+            }
+        }
+    }
+    out
+}
+
+fn push_setting(out: &mut String, setting: &Setting, given: Option<&str>) {
+    out.push('\n');
+    let rule = if setting.rule.is_empty() { String::new() } else { format!(" ({})", setting.rule) };
+    push_comment(out, &format!("{}{rule}", setting.doc));
+    let _ = match given {
+        Some(value) => writeln!(out, "{} = {value}", name(setting)),
+        None => writeln!(out, "#{} = {}", name(setting), setting.default),
+    };
+}
+
+/// Writes `# ` lines of a readable width.
+fn push_comment(out: &mut String, text: &str) {
+    let mut line = String::from("#");
+    for word in text.split_whitespace() {
+        if line.len() + word.len() >= 100 {
+            let _ = writeln!(out, "{line}");
+            line.truncate(1);
+        }
+        line.push(' ');
+        line.push_str(word);
+    }
+    let _ = writeln!(out, "{line}");
+}
+
+fn name(setting: &Setting) -> &str {
+    setting.key.rsplit('.').next().unwrap_or(&setting.key)
+}
+
+/// The settings at the top, and the sections with theirs.
+fn parts() -> (Vec<Setting>, Vec<(Setting, Vec<Setting>, bool)>) {
+    let mut top = Vec::new();
+    let mut sections = Vec::new();
+    for described in Site::describe("") {
+        match described {
+            Described::Setting(setting) => top.push(setting),
+            Described::Section { about, settings, list } => sections.push((about, plain(settings), list)),
+        }
+    }
+    (top, sections)
+}
+
+/// Sections do not nest deeper.
+fn plain(settings: Vec<Described>) -> Vec<Setting> {
+    let setting = |described| match described {
+        Described::Setting(setting) | Described::Section { about: setting, .. } => setting,
+    };
+    settings.into_iter().map(setting).collect()
+}
