@@ -86,7 +86,7 @@ pub(super) fn web_address(text: &str) -> Result<Url, Refusal> {
     if text.split_once("://").is_some_and(|(_, rest)| rest.starts_with('/')) {
         return Err(Refusal::new("has no host"));
     }
-    if !url.username().is_empty() || url.password().is_some() || url[..Position::BeforeHost].contains('@') {
+    if !url.username().is_empty() || url.password().is_some() {
         return Err(Refusal::new("may not hold a user or password"));
     }
     if url.query().is_some() || url.fragment().is_some() {

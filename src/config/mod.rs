@@ -37,7 +37,7 @@ pub fn parse(file: &FilePath, text: &str) -> Checked<Option<Site>> {
         return Checked { value: site, diagnostics };
     }
     // What stands where the text broke may be read as anything, or not at all.
-    diagnostics.retain(|problem| !problems::may_follow_from(problem, &broken, text));
+    let mut diagnostics = problems::certain(diagnostics, &broken, text);
     diagnostics.extend(broken);
     Checked { value: None, diagnostics }
 }

@@ -2,7 +2,9 @@
 //!
 //! A caller passes what it has in hand; only this file decides how it reads.
 
-use super::toml::{Node, Value};
+use std::collections::BTreeSet;
+
+use super::toml::{self, Node, Value};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::source::{self, Span};
 
@@ -24,8 +26,20 @@ impl Refusal {
     }
 }
 
-pub(super) fn syntax(span: Span, message: &str) -> Diagnostic {
-    Diagnostic::error("settings-syntax", Place::Span(span), format!("this is not TOML: {message}"))
+/// `message` is the parser's; `found` is the text it stopped at.
+pub(super) fn syntax(span: Span, message: &str, found: &str) -> Diagnostic {
+    let error = |message: String| Diagnostic::error("settings-syntax", Place::Span(span), message);
+    if message.starts_with("duplicate key") {
+        return error("this key is set a second time".to_owned()).hint("keep one of them");
+    }
+    if message.starts_with("string values must be quoted") {
+        return match found.trim() {
+            "" => error("the value is missing".to_owned()),
+            found => error("text has to stand in quotes".to_owned())
+                .hint(format!("write `{}`", toml::write(&found))),
+        };
+    }
+    error(format!("this is not TOML: {message}"))
 }
 
 /// `homes` are the sections that do have a setting of this name; the top of the file is the empty one.
@@ -47,7 +61,10 @@ pub(super) fn unknown(span: &Span, key: &str, nearest: Option<&str>, homes: &[St
 }
 
 pub(super) fn missing(place: Place, key: &str, line: &str) -> Diagnostic {
-    Diagnostic::error("missing-setting", place, format!("`{key}` is missing")).hint(format!("add `{line}`"))
+    // At the end of the file it would become part of the last section.
+    let place_of_line = if key.contains('.') { "" } else { " at the top" };
+    Diagnostic::error("missing-setting", place, format!("`{key}` is missing"))
+        .hint(format!("add `{line}`{place_of_line}"))
 }
 
 /// `wants` names the kind of value, such as `a number`.
@@ -99,11 +116,14 @@ pub(super) fn cname_elsewhere(node: &Node, cname: &str, host: &str) -> Diagnosti
         .hint("links lead to `base_url`: name the same host in both")
 }
 
-/// Tells whether a problem may be there only because the text is broken: it is one of absence, or stands on a line
-/// that is broken.
-pub(super) fn may_follow_from(problem: &Diagnostic, broken: &[Diagnostic], text: &str) -> bool {
-    let Some(span) = problem.place.span() else { return true };
-    let line = |span: &Span| source::line_column(text, span.start).line;
-    problem.id == "missing-setting"
-        || broken.iter().filter_map(|broken| broken.place.span()).any(|place| line(place) == line(span))
+/// Returns the problems that are there even if the text is read as it was meant: not those of absence, nor those on
+/// a line that is broken.
+pub(super) fn certain(mut problems: Vec<Diagnostic>, broken: &[Diagnostic], text: &str) -> Vec<Diagnostic> {
+    let line =
+        |problem: &Diagnostic| problem.place.span().map(|span| source::line_column(text, span.start).line);
+    let broken: BTreeSet<usize> = broken.iter().filter_map(line).collect();
+    problems.retain(|problem| {
+        problem.id != "missing-setting" && line(problem).is_some_and(|line| !broken.contains(&line))
+    });
+    problems
 }

@@ -30,7 +30,7 @@ settings! {
         /// Whether a topic that is not in `content/topics.yaml` is an error; otherwise it is a warning.
         strict_topics: bool = false, Switch;
         /// The domain of its own that GitHub Pages should serve the site on; written to `/CNAME`.
-        cname: String = "".into(), Text("a host name", text::host);
+        cname: String = "".into(), Text("such as `papers.example.org`", text::host);
         /// Where the entries are kept, for the links that edit them.
         repository: Repository = Repository::default(), In(PhantomData);
         /// What feeds there are and how much they hold.
@@ -53,11 +53,11 @@ settings! {
     pub struct Repository {
         /// The repository as a browser shows it, such as `https://github.com/user/papers`. Without it, pages have no
         /// "Edit this page".
-        url: String = "".into(), Text("an absolute http or https address", text::repository);
+        url: String = "".into(), Text("an http or https address", text::repository);
         /// The branch that edits are made to.
-        branch: String = "main".into(), Text("a branch", text::branch);
+        branch: String = "main".into(), Text("", text::branch);
         /// The folder of the site inside the repository, where that is not its root.
-        path: String = "".into(), Text("a path", text::inner_path);
+        path: String = "".into(), Text("", text::inner_path);
     }
 
     /// Feeds.

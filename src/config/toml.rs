@@ -65,7 +65,11 @@ pub fn read(file: &FilePath, text: &str) -> Tree {
         |range: std::ops::Range<usize>| Span { file: file.clone(), start: range.start, end: range.end };
     let broken = errors
         .iter()
-        .map(|error| problems::syntax(place(error.span().unwrap_or(0..0)), error.message()))
+        .map(|error| {
+            let span = error.span().unwrap_or(0..0);
+            let found = text.get(span.clone()).unwrap_or_default();
+            problems::syntax(place(span), error.message(), found)
+        })
         .collect();
     Tree { table: table(root.get_ref(), &place), broken }
 }
