@@ -3,6 +3,17 @@
 //! One model here; one small file per output format beside it. It knows nothing of what content means:
 //! every stage builds its own problems, by a constructor function named for what is wrong.
 
+#[cfg(test)]
+mod fixture;
+mod index;
+mod visible;
+
+pub mod github;
+pub mod human;
+pub mod json;
+pub mod lines;
+pub mod suggest;
+
 use crate::source::{FilePath, Span};
 
 /// How bad a problem is. Errors keep a build from publishing; warnings never do.
@@ -10,6 +21,16 @@ use crate::source::{FilePath, Span};
 pub enum Severity {
     Error,
     Warning,
+}
+
+impl Severity {
+    /// Returns the word for it, as every format writes it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        }
+    }
 }
 
 /// Where a problem is.
@@ -24,6 +45,26 @@ pub enum Place {
     /// A value inside an entry, named by its keys; `content::places` turns it into a span before it is shown.
     /// Kept as names because entries are parsed without places: only problems pay for finding them.
     Entry(EntryPlace),
+}
+
+impl Place {
+    /// Returns the file, where there is one.
+    pub fn file(&self) -> Option<&FilePath> {
+        match self {
+            Place::Site => None,
+            Place::File(file) => Some(file),
+            Place::Span(span) => Some(&span.file),
+            Place::Entry(entry) => Some(&entry.file),
+        }
+    }
+
+    /// Returns the bytes of the file, where they are known.
+    pub fn span(&self) -> Option<&Span> {
+        match self {
+            Place::Span(span) => Some(span),
+            _ => None,
+        }
+    }
 }
 
 /// A value inside one entry of a file.
@@ -96,6 +137,18 @@ impl Diagnostic {
             None => self,
         }
     }
+}
+
+/// Returns the problems as every format shows them: by file, then by place. Those of the site as a whole come first.
+/// The order depends on the problems alone, not on the order in which they were met.
+pub fn sorted(diagnostics: &[Diagnostic]) -> Vec<&Diagnostic> {
+    let mut sorted: Vec<&Diagnostic> = diagnostics.iter().collect();
+    sorted.sort_by_key(|diagnostic| {
+        let place = &diagnostic.place;
+        let start = place.span().map(|span| (span.start, span.end));
+        (place.file(), start, diagnostic.severity, diagnostic.id, &diagnostic.message)
+    });
+    sorted
 }
 
 /// A value and all the problems met while making it. Broken input is normal: there is always a value.

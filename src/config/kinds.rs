@@ -1,0 +1,298 @@
+//! The kinds of values a setting may have: how each is read, and how each is told to people.
+//!
+//! It knows nothing of which settings there are.
+
+use std::collections::BTreeMap;
+use std::marker::PhantomData;
+
+use serde::Serialize;
+
+use super::address::BaseUrl;
+use super::problems::{self, Refusal};
+use super::reference::Described;
+use super::section::{self, Section};
+use super::toml::{Node, Table, Value};
+use crate::diagnostic::{Diagnostic, Place};
+
+/// A kind of value.
+pub(super) trait Kind {
+    type Value: Serialize;
+
+    /// What it is called in a list of settings, such as `integer`.
+    fn name(&self) -> &'static str;
+
+    /// What else a value has to be, such as `1 to 1000`; empty where there is nothing to say.
+    fn rule(&self) -> String {
+        String::new()
+    }
+
+    /// Returns the value at `node`, or nothing where it is none of this kind: then `problems` says why.
+    fn read(&self, node: &Node, key: &str, problems: &mut Vec<Diagnostic>) -> Option<Self::Value>;
+
+    /// The settings inside it, and whether it is a list of such: for sections.
+    fn inside(&self, _key: &str) -> Option<(Vec<Described>, bool)> {
+        None
+    }
+}
+
+/// `true` or `false`.
+pub(super) struct Switch;
+
+impl Kind for Switch {
+    type Value = bool;
+
+    fn name(&self) -> &'static str {
+        "boolean"
+    }
+
+    fn read(&self, node: &Node, key: &str, problems: &mut Vec<Diagnostic>) -> Option<bool> {
+        if let Value::Truth(truth) = node.value {
+            return Some(truth);
+        }
+        let problem = problems::wrong_type(node, key, "`true` or `false`");
+        problems.push(match &node.value {
+            Value::Text(text) if matches!(text.as_str(), "true" | "false") => without_quotes(problem, text),
+            _ => problem,
+        });
+        None
+    }
+}
+
+/// A whole number with its bounds, both of them possible.
+pub(super) struct Number(pub usize, pub usize);
+
+impl Kind for Number {
+    type Value = usize;
+
+    fn name(&self) -> &'static str {
+        "integer"
+    }
+
+    fn rule(&self) -> String {
+        format!("{} to {}", self.0, self.1)
+    }
+
+    fn read(&self, node: &Node, key: &str, problems: &mut Vec<Diagnostic>) -> Option<usize> {
+        let Number(least, most) = *self;
+        match &node.value {
+            Value::Number(number) => {
+                let inside = usize::try_from(*number).ok().filter(|number| (least..=most).contains(number));
+                if inside.is_none() {
+                    problems.push(problems::out_of_range(node, key, *number, least, most));
+                }
+                inside
+            }
+            Value::Fraction(_) => refuse(problems::wrong_type(node, key, "a whole number"), problems),
+            Value::Text(text) if text.parse::<usize>().is_ok() => {
+                refuse(without_quotes(problems::wrong_type(node, key, "a number"), text), problems)
+            }
+            _ => refuse(problems::wrong_type(node, key, "a number"), problems),
+        }
+    }
+}
+
+/// Text: in words what it has to be, and the function of `text` that makes sure.
+pub(super) struct Text(pub &'static str, pub fn(&str) -> Result<String, Refusal>);
+
+impl Kind for Text {
+    type Value = String;
+
+    fn name(&self) -> &'static str {
+        "text"
+    }
+
+    fn rule(&self) -> String {
+        self.0.to_owned()
+    }
+
+    fn read(&self, node: &Node, key: &str, problems: &mut Vec<Diagnostic>) -> Option<String> {
+        checked_text(node, key, self.1, problems)
+    }
+}
+
+/// The address of a site.
+pub(super) struct Address;
+
+impl Kind for Address {
+    type Value = BaseUrl;
+
+    fn name(&self) -> &'static str {
+        "text"
+    }
+
+    fn rule(&self) -> String {
+        "an absolute http or https address".to_owned()
+    }
+
+    fn read(&self, node: &Node, key: &str, problems: &mut Vec<Diagnostic>) -> Option<BaseUrl> {
+        checked_text(node, key, BaseUrl::parse, problems)
+    }
+}
+
+/// Names of LaTeX commands, with or without their backslash, and what each stands for.
+pub(super) struct Macros;
+
+impl Kind for Macros {
+    type Value = BTreeMap<String, String>;
+
+    fn name(&self) -> &'static str {
+        "table"
+    }
+
+    fn rule(&self) -> String {
+        "command name = its replacement".to_owned()
+    }
+
+    fn read(&self, node: &Node, key: &str, problems: &mut Vec<Diagnostic>) -> Option<Self::Value> {
+        let table = as_table(node, key, problems)?;
+        let mut macros = BTreeMap::new();
+        for entry in &table.entries {
+            let key = format!("{key}.{}", entry.key);
+            let name = entry.key.strip_prefix('\\').unwrap_or(&entry.key);
+            if name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+                let refusal =
+                    Refusal::new("cannot be the name of a command").hint("letters alone are possible");
+                let at_key = Node { span: entry.key_span.clone(), value: entry.node.value.clone() };
+                problems.push(problems::refused(&at_key, &key, refusal));
+                continue;
+            }
+            let replacement = checked_text(&entry.node, &key, |text| Ok(text.to_owned()), problems);
+            macros.extend(replacement.map(|replacement| (name.to_owned(), replacement)));
+        }
+        Some(macros)
+    }
+}
+
+/// Whatever the owner of the site and the maker of the theme agree on.
+pub(super) struct Anything;
+
+impl Kind for Anything {
+    type Value = serde_json::Map<String, serde_json::Value>;
+
+    fn name(&self) -> &'static str {
+        "table"
+    }
+
+    fn rule(&self) -> String {
+        "what the theme asks for".to_owned()
+    }
+
+    fn read(&self, node: &Node, key: &str, problems: &mut Vec<Diagnostic>) -> Option<Self::Value> {
+        as_table(node, key, problems).map(|table| json_map(table, key, problems))
+    }
+
+    fn inside(&self, _key: &str) -> Option<(Vec<Described>, bool)> {
+        Some((Vec::new(), false))
+    }
+}
+
+/// A `[section]` with settings of its own.
+pub(super) struct In<S>(pub PhantomData<S>);
+
+impl<S: Section + Serialize> Kind for In<S> {
+    type Value = S;
+
+    fn name(&self) -> &'static str {
+        "table"
+    }
+
+    fn read(&self, node: &Node, key: &str, problems: &mut Vec<Diagnostic>) -> Option<S> {
+        if let Value::List(_) = node.value {
+            let problem = problems::wrong_type(node, key, "a table");
+            return refuse(problem.hint(format!("write `[{key}]`, in single brackets")), problems);
+        }
+        let table = as_table(node, key, problems)?;
+        section::read(table, key, Place::Span(node.span.clone()), problems)
+    }
+
+    fn inside(&self, key: &str) -> Option<(Vec<Described>, bool)> {
+        Some((S::describe(key), false))
+    }
+}
+
+/// A `[[list]]` of tables.
+pub(super) struct ListOf<S>(pub PhantomData<S>);
+
+impl<S: Section + Serialize> Kind for ListOf<S> {
+    type Value = Vec<S>;
+
+    fn name(&self) -> &'static str {
+        "list of tables"
+    }
+
+    fn read(&self, node: &Node, key: &str, problems: &mut Vec<Diagnostic>) -> Option<Vec<S>> {
+        let Value::List(items) = &node.value else {
+            let problem = problems::wrong_type(node, key, "a list of tables");
+            return refuse(problem.hint(format!("write `[[{key}]]`, in double brackets")), problems);
+        };
+        let read = |item: &Node| {
+            let table = as_table(item, key, problems)?;
+            section::read(table, key, Place::Span(item.span.clone()), problems)
+        };
+        Some(items.iter().filter_map(read).collect())
+    }
+
+    fn inside(&self, key: &str) -> Option<(Vec<Described>, bool)> {
+        Some((S::describe(key), true))
+    }
+}
+
+fn refuse<T>(problem: Diagnostic, problems: &mut Vec<Diagnostic>) -> Option<T> {
+    problems.push(problem);
+    None
+}
+
+fn without_quotes(problem: Diagnostic, text: &str) -> Diagnostic {
+    problem.hint(format!("write it without quotes: `{text}`"))
+}
+
+fn checked_text<T>(
+    node: &Node,
+    key: &str,
+    check: impl Fn(&str) -> Result<T, Refusal>,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<T> {
+    let Value::Text(text) = &node.value else {
+        return refuse(problems::wrong_type(node, key, "a string"), problems);
+    };
+    check(text).map_err(|refusal| problems.push(problems::refused(node, key, refusal))).ok()
+}
+
+fn as_table<'a>(node: &'a Node, key: &str, problems: &mut Vec<Diagnostic>) -> Option<&'a Table> {
+    match &node.value {
+        Value::Table(table) => Some(table),
+        _ => refuse(problems::wrong_type(node, key, "a table"), problems),
+    }
+}
+
+fn json_map(
+    table: &Table,
+    key: &str,
+    problems: &mut Vec<Diagnostic>,
+) -> serde_json::Map<String, serde_json::Value> {
+    let pair = |entry: &super::toml::Entry| {
+        let value = json(&entry.node, &format!("{key}.{}", entry.key), problems)?;
+        Some((entry.key.clone(), value))
+    };
+    table.entries.iter().filter_map(pair).collect()
+}
+
+fn json(node: &Node, key: &str, problems: &mut Vec<Diagnostic>) -> Option<serde_json::Value> {
+    match &node.value {
+        Value::Text(text) | Value::Date(text) => Some(text.as_str().into()),
+        Value::Truth(truth) => Some((*truth).into()),
+        Value::Table(table) => Some(json_map(table, key, problems).into()),
+        Value::List(items) => Some(items.iter().filter_map(|item| json(item, key, problems)).collect()),
+        Value::Number(number) => match i64::try_from(*number) {
+            Ok(number) => Some(number.into()),
+            Err(_) => refuse(problems::refused(node, key, Refusal::new("is beyond all bounds")), problems),
+        },
+        Value::Fraction(number) => match serde_json::Number::from_f64(*number) {
+            Some(number) => Some(number.into()),
+            None => refuse(
+                problems::refused(node, key, Refusal::new("is not a number a page can show")),
+                problems,
+            ),
+        },
+    }
+}

@@ -1,0 +1,138 @@
+//! Every setting there is: the one place to add one.
+//!
+//! What is written here is what readers of the documentation, of a new `site.toml` and of the code see.
+
+use std::collections::BTreeMap;
+use std::marker::PhantomData;
+
+use super::address::BaseUrl;
+use super::kinds::{Address, Anything, In, ListOf, Macros, Number, Switch, Text};
+use super::section::settings;
+use super::text;
+
+const LINE: Text = Text("", text::line);
+
+settings! {
+    /// The settings of a site, as `site.toml` holds them.
+    pub struct Site {
+        /// The name of the site, shown on every page and in every feed.
+        title: String = "Papers".into(), Text("not empty", text::title), required;
+        /// Where the site will live; it may have a path, as in `https://user.github.io/papers/`.
+        base_url: BaseUrl = BaseUrl::example(), Address, required;
+        /// One sentence about the site, for search engines and feed readers.
+        description: String = "".into(), LINE;
+        /// The language of the site.
+        language: String = "en".into(), Text("a language tag such as `en` or `pt-BR`", text::language);
+        /// Who runs the site.
+        author: String = "".into(), LINE;
+        /// The theme: a folder in `themes/`, or the built-in `default`.
+        theme: String = "default".into(), Text("letters, digits, `-` and `_`", text::folder_name);
+        /// Whether a topic that is not in `content/topics.yaml` is an error; otherwise it is a warning.
+        strict_topics: bool = false, Switch;
+        /// The domain of its own that GitHub Pages should serve the site on; written to `/CNAME`.
+        cname: String = "".into(), Text("such as `papers.example.org`", text::host);
+        /// Where the entries are kept, for the links that edit them.
+        repository: Repository = Repository::default(), In(PhantomData);
+        /// What feeds there are and how much they hold.
+        feeds: Feeds = Feeds::default(), In(PhantomData);
+        /// What pages there are and how much they hold.
+        pages: Pages = Pages::default(), In(PhantomData);
+        /// The page of papers that many people like at the moment.
+        trending: Trending = Trending::default(), In(PhantomData);
+        /// Formulas.
+        math: Math = Math::default(), In(PhantomData);
+        /// What one entry or file may hold, since entries come from strangers. More is an error.
+        limits: Limits = Limits::default(), In(PhantomData);
+        /// Parameters of the theme; its documentation names them.
+        params: serde_json::Map<String, serde_json::Value> = serde_json::Map::new(), Anything;
+        /// More links in the site's navigation, in this order.
+        menu: Vec<MenuItem> = Vec::new(), ListOf(PhantomData);
+    }
+
+    /// Where the entries are kept.
+    pub struct Repository {
+        /// The repository as a browser shows it, such as `https://github.com/user/papers`. Without it, pages have no
+        /// "Edit this page".
+        url: String = "".into(), Text("an http or https address", text::repository);
+        /// The branch that edits are made to.
+        branch: String = "main".into(), Text("", text::branch);
+        /// The folder of the site inside the repository, where that is not its root.
+        path: String = "".into(), Text("", text::inner_path);
+    }
+
+    /// Feeds.
+    pub struct Feeds {
+        /// The newest papers a feed holds.
+        items: usize = 50, Number(1, 1000);
+        /// A feed for each topic.
+        topics: bool = true, Switch;
+        /// A feed for each author who has a page.
+        authors: bool = true, Switch;
+        /// A feed for each organization.
+        organizations: bool = true, Switch;
+        /// A feed with one item a day, for people who do not want one a paper.
+        days: bool = true, Switch;
+        /// Whether items hold the whole abstract; otherwise they hold its beginning.
+        full_text: bool = true, Switch;
+    }
+
+    /// Pages.
+    pub struct Pages {
+        /// A page for each week.
+        weeks: bool = true, Switch;
+        /// A page for each month.
+        months: bool = true, Switch;
+        /// The calendar of all days.
+        archive: bool = true, Switch;
+        /// The page of trending papers.
+        trending: bool = true, Switch;
+        /// A page for each topic, and one of all topics.
+        topics: bool = true, Switch;
+        /// A page for each author, and one of all authors.
+        authors: bool = true, Switch;
+        /// A page for each organization, and one of all organizations.
+        organizations: bool = true, Switch;
+        /// The papers on one page of a list.
+        per_page: usize = 50, Number(1, 1000);
+        /// An author gets a page from this many papers on.
+        authors_from: usize = 1, Number(1, 1_000_000);
+        /// The characters of an abstract that lists show; 0 for none.
+        excerpt: usize = 320, Number(0, 100_000);
+        /// Whether images from other hosts are shown; otherwise they become links.
+        remote_images: bool = false, Switch;
+    }
+
+    /// Trending papers.
+    pub struct Trending {
+        /// How many days count, back from the newest day of the archive.
+        days: usize = 30, Number(1, 36_500);
+        /// After this many days a vote counts half.
+        half_life: usize = 7, Number(1, 36_500);
+        /// The papers the page shows.
+        papers: usize = 50, Number(1, 1000);
+    }
+
+    /// Formulas.
+    pub struct Math {
+        /// Commands of your own, as in `{ R = "\\mathbb{R}" }`, beside those that are built in.
+        macros: BTreeMap<String, String> = BTreeMap::new(), Macros;
+    }
+
+    /// What one entry or file may hold.
+    pub struct Limits {
+        /// The size of one entry.
+        entry_kilobytes: usize = 512, Number(1, 1_000_000);
+        /// The size of one file.
+        file_megabytes: usize = 256, Number(1, 4096);
+        /// The authors of one paper.
+        authors: usize = 5000, Number(1, 1_000_000);
+    }
+
+    /// A link in the site's navigation.
+    pub struct MenuItem {
+        /// The words of the link.
+        label: String = "About".into(), Text("not empty", text::title), required;
+        /// Where it leads: an address, or a path from the site's root.
+        url: String = "about/".into(), Text("an http, https or mailto address, or a path", text::link), required;
+    }
+}

@@ -1,0 +1,367 @@
+//! `site.toml` in, problems or settings out.
+
+use insta::assert_snapshot;
+use proptest::prelude::*;
+
+use super::*;
+use crate::diagnostic::lines;
+use crate::source::Texts;
+
+/// The one place that knows how settings are read: tests speak only of text.
+fn check(text: &str) -> (Option<Site>, String) {
+    let file: FilePath = "site.toml".into();
+    let checked = parse(&file, text);
+    (checked.value, lines::render(&checked.diagnostics, &Texts::from([(file, text.into())])))
+}
+
+fn problems(text: &str) -> String {
+    check(text).1
+}
+
+/// Problems of a site that has what it needs.
+fn problems_beside(text: &str) -> String {
+    problems(&format!("title = \"T\"\nbase_url = \"https://a.org\"\n{text}"))
+}
+
+fn site(text: &str) -> Site {
+    let (site, problems) = check(text);
+    assert_eq!(problems, "");
+    site.unwrap()
+}
+
+#[test]
+fn two_settings_are_enough() {
+    let site = site("title = \"Papers\"\nbase_url = \"https://papers.example.org\"\n");
+    assert_eq!(site, Site::default());
+}
+
+#[test]
+fn every_setting_arrives() {
+    let text = r#"
+title = "Papers  of\tus"
+base_url = "https://User.github.io/papers"
+description = "About"
+language = "pt-BR"
+author = "A"
+theme = "dark-2"
+strict_topics = true
+cname = "user.github.io"
+
+[params]
+accent = "teal"
+since = 2020-01-02
+nested = { list = [1, 2.5, true] }
+
+[repository]
+url = "https://github.com/user/papers/"
+branch = "next"
+path = "site"
+
+[feeds]
+items = 1_0
+topics = false
+
+[pages]
+per_page = 0x14
+
+[trending]
+days = 3
+
+[math.macros]
+R = '\mathbb{R}'
+'\E' = '\mathbb{E}'
+
+[[menu]]
+label = "About"
+url = "about/"
+
+[limits]
+authors = 10
+"#;
+    let site = site(text);
+    assert_eq!(
+        (site.origin(), site.root(), site.url()),
+        ("https://user.github.io", "/papers/", "https://user.github.io/papers/")
+    );
+    assert_snapshot!(serde_json::to_string_pretty(&site).unwrap(), @r#"
+    {
+      "title": "Papers of us",
+      "base_url": "https://user.github.io/papers/",
+      "description": "About",
+      "language": "pt-BR",
+      "author": "A",
+      "theme": "dark-2",
+      "strict_topics": true,
+      "cname": "user.github.io",
+      "repository": {
+        "url": "https://github.com/user/papers",
+        "branch": "next",
+        "path": "site"
+      },
+      "feeds": {
+        "items": 10,
+        "topics": false,
+        "authors": true,
+        "organizations": true,
+        "days": true,
+        "full_text": true
+      },
+      "pages": {
+        "weeks": true,
+        "months": true,
+        "archive": true,
+        "trending": true,
+        "topics": true,
+        "authors": true,
+        "organizations": true,
+        "per_page": 20,
+        "authors_from": 1,
+        "excerpt": 320,
+        "remote_images": false
+      },
+      "trending": {
+        "days": 3,
+        "half_life": 7,
+        "papers": 50
+      },
+      "math": {
+        "macros": {
+          "E": "\\mathbb{E}",
+          "R": "\\mathbb{R}"
+        }
+      },
+      "limits": {
+        "entry_kilobytes": 512,
+        "file_megabytes": 256,
+        "authors": 10
+      },
+      "params": {
+        "accent": "teal",
+        "nested": {
+          "list": [
+            1,
+            2.5,
+            true
+          ]
+        },
+        "since": "2020-01-02"
+      },
+      "menu": [
+        {
+          "label": "About",
+          "url": "about/"
+        }
+      ]
+    }
+    "#);
+}
+
+#[test]
+fn what_is_required_is_asked_for() {
+    assert_eq!(check("").0, None);
+    assert_snapshot!(problems(""), @r#"
+    site.toml: error[missing-setting]: `base_url` is missing
+      hint: add `base_url = "https://papers.example.org/"` at the top
+    site.toml: error[missing-setting]: `title` is missing
+      hint: add `title = "Papers"` at the top
+    "#);
+    assert_snapshot!(problems("title = 1\nbase_url = 'papers.example.org'"), @"
+    site.toml:1:9: error[setting-type]: `title` wants a string, this is a number
+    site.toml:2:12: error[setting-value]: `base_url` is not an absolute http or https address
+      hint: write `https://papers.example.org`
+    ");
+    assert_snapshot!(problems("[[menu]]\nlabel = ''\n[[menu]]\n"), @r#"
+    site.toml: error[missing-setting]: `base_url` is missing
+      hint: add `base_url = "https://papers.example.org/"` at the top
+    site.toml: error[missing-setting]: `title` is missing
+      hint: add `title = "Papers"` at the top
+    site.toml:1:1: error[missing-setting]: `menu.url` is missing
+      hint: add `url = "about/"`
+    site.toml:2:9: error[setting-value]: `menu.label` is empty
+    site.toml:3:1: error[missing-setting]: `menu.label` is missing
+      hint: add `label = "About"`
+    site.toml:3:1: error[missing-setting]: `menu.url` is missing
+      hint: add `url = "about/"`
+    "#);
+}
+
+#[test]
+fn unknown_keys_are_pointed_at_on_every_level() {
+    assert_snapshot!(problems_beside("
+auhtor = 'A'
+per_page = 3
+colour = 'red'
+[page]
+[search]
+[pages]
+per_pag = 3
+title = 'x'
+items = 3
+papers.x = 3
+[[menu]]
+labl = 'x'
+label = 'x'
+url = 'x'
+[feeds.more]
+"), @"
+    site.toml:4:1: error[unknown-setting]: `auhtor` is not a setting
+      hint: did you mean `author`?
+    site.toml:5:1: error[unknown-setting]: `per_page` is not a setting
+      hint: `per_page` belongs under `[pages]`
+    site.toml:6:1: error[unknown-setting]: `colour` is not a setting
+    site.toml:7:2: error[unknown-setting]: `page` is not a setting
+      hint: did you mean `pages`?
+    site.toml:8:2: error[unknown-setting]: `search` is not a setting
+    site.toml:10:1: error[unknown-setting]: `pages.per_pag` is not a setting
+      hint: did you mean `per_page`?
+    site.toml:11:1: error[unknown-setting]: `pages.title` is not a setting
+      hint: `title` belongs at the top, before the first section
+    site.toml:12:1: error[unknown-setting]: `pages.items` is not a setting
+      hint: `items` belongs under `[feeds]`
+    site.toml:13:1: error[unknown-setting]: `pages.papers` is not a setting
+      hint: `papers` belongs under `[trending]`
+    site.toml:15:1: error[unknown-setting]: `menu.labl` is not a setting
+      hint: did you mean `label`?
+    site.toml:18:8: error[unknown-setting]: `feeds.more` is not a setting
+    ");
+}
+
+#[test]
+fn all_wrong_types_are_told_in_one_go() {
+    assert_snapshot!(problems_beside("
+description = 3
+strict_topics = 'true'
+theme = ['default']
+feeds = 3
+[pages]
+per_page = 'many'
+excerpt = '320'
+weeks = 1
+authors_from = 1.5
+authors = 2024-01-01
+[[repository]]
+[menu]
+[math]
+macros = { R = 1, 'a1' = 'x' }
+[params]
+odd = [nan, 99999999999999999999]
+"), @"
+    site.toml:4:15: error[setting-type]: `description` wants a string, this is a number
+    site.toml:5:17: error[setting-type]: `strict_topics` wants `true` or `false`, this is a string
+      hint: write it without quotes: `true`
+    site.toml:6:9: error[setting-type]: `theme` wants a string, this is a list
+    site.toml:7:9: error[setting-type]: `feeds` wants a table, this is a number
+    site.toml:9:12: error[setting-type]: `pages.per_page` wants a number, this is a string
+    site.toml:10:11: error[setting-type]: `pages.excerpt` wants a number, this is a string
+      hint: write it without quotes: `320`
+    site.toml:11:9: error[setting-type]: `pages.weeks` wants `true` or `false`, this is a number
+    site.toml:12:16: error[setting-type]: `pages.authors_from` wants a whole number, this is the fraction 1.5
+    site.toml:13:11: error[setting-type]: `pages.authors` wants `true` or `false`, this is a date
+    site.toml:14:1: error[setting-type]: `repository` wants a table, this is a list
+      hint: write `[repository]`, in single brackets
+    site.toml:15:1: error[setting-type]: `menu` wants a list of tables, this is a table
+      hint: write `[[menu]]`, in double brackets
+    site.toml:17:16: error[setting-type]: `math.macros.R` wants a string, this is a number
+    site.toml:17:19: error[setting-value]: `math.macros.a1` cannot be the name of a command
+      hint: letters alone are possible
+    site.toml:19:8: error[setting-value]: `params.odd` is not a number a page can show
+    site.toml:19:13: error[setting-value]: `params.odd` is beyond all bounds
+    ");
+}
+
+#[test]
+fn values_out_of_bounds_are_refused() {
+    assert_snapshot!(problems_beside("
+language = 'en_US'
+theme = '../evil'
+cname = 'https://papers.example.org/'
+[repository]
+url = 'git@github.com:user/papers.git'
+branch = 'a b'
+path = '../..'
+[feeds]
+items = 0
+[pages]
+per_page = 1001
+excerpt = -1
+[limits]
+authors = 9999999999999999999999999999999999999999999
+[[menu]]
+label = 'x'
+url = 'javascript:alert(1)'
+"), @"
+    site.toml:4:12: error[setting-value]: `language` is not a language tag
+      hint: write `en-US`
+    site.toml:5:9: error[setting-value]: `theme` is not the name of a folder in `themes/`
+      hint: letters, digits, `-` and `_` are possible, at most 100
+    site.toml:6:9: error[setting-value]: `cname` is not a host name
+      hint: write the name alone: `papers.example.org`
+    site.toml:8:7: error[setting-value]: `repository.url` is not an absolute http or https address
+      hint: write the address that a browser shows, such as `https://github.com/user/papers`
+    site.toml:9:10: error[setting-value]: `repository.branch` is not the name of a branch
+    site.toml:10:8: error[setting-value]: `repository.path` is not a folder inside the repository
+      hint: write a path such as `docs/papers`
+    site.toml:12:9: error[setting-value]: `feeds.items` is 0
+      hint: a number from 1 to 1000 is possible
+    site.toml:14:12: error[setting-value]: `pages.per_page` is 1001
+      hint: a number from 1 to 1000 is possible
+    site.toml:15:11: error[setting-value]: `pages.excerpt` is -1
+      hint: a number from 0 to 100000 is possible
+    site.toml:17:11: error[setting-value]: `limits.authors` is beyond all bounds
+      hint: a number from 1 to 1000000 is possible
+    site.toml:20:7: error[setting-value]: `menu.url` is not a link
+      hint: write an http, https or mailto address, or a path such as `about/`
+    ");
+}
+
+#[test]
+fn broken_toml_is_shown_in_every_place() {
+    assert_snapshot!(problems("title = Papers\nbase_url = \"https://a.org\nauhtor = 'x'\n[pages\nper_page = 3\nper_pag = 4\n[feeds]\nitems =\ntopics = true\ntopics = false\n"), @r#"
+    site.toml:1:9: error[settings-syntax]: text has to stand in quotes
+      hint: write `"Papers"`
+    site.toml:2:26: error[settings-syntax]: this is not TOML: invalid basic string, expected `"`
+    site.toml:3:1: error[unknown-setting]: `auhtor` is not a setting
+      hint: did you mean `author`?
+    site.toml:4:7: error[settings-syntax]: this is not TOML: unclosed table, expected `]`
+    site.toml:8:8: error[settings-syntax]: the value is missing
+    site.toml:10:1: error[settings-syntax]: this key is set a second time
+      hint: keep one of them
+    "#);
+    assert_snapshot!(problems("\u{feff}title = 1\nbase_url = 'https://a.org'"), @"site.toml:1:10: error[setting-type]: `title` wants a string, this is a number");
+    assert_eq!(check("title = 'T'\nbase_url = 'https://a.org'\nx").0, None);
+}
+
+#[test]
+fn a_domain_that_links_do_not_lead_to_is_noticed() {
+    assert_snapshot!(problems_beside("cname = 'b.org'"), @"
+    site.toml:3:9: warning[cname-elsewhere]: `cname` is b.org, but `base_url` is on a.org
+      hint: links lead to `base_url`: name the same host in both
+    ");
+    assert_snapshot!(problems_beside("cname = 'A.org'"), @"");
+}
+
+#[test]
+fn another_address_can_be_given_on_the_way() {
+    let mut site = Site::default();
+    site.override_base_url("http://127.0.0.1:1111/x").unwrap();
+    assert_eq!(site.url(), "http://127.0.0.1:1111/x/");
+    let problem = site.override_base_url("nowhere").unwrap_err();
+    assert_snapshot!(lines::render(&[*problem], &Texts::new()), @"error[setting-value]: --base-url is not an absolute http or https address");
+    assert_eq!(site.url(), "http://127.0.0.1:1111/x/");
+}
+
+proptest! {
+    #[test]
+    fn no_text_is_too_odd(text in "\\PC{0,80}") {
+        check(&text);
+    }
+
+    #[test]
+    fn no_soup_of_toml_is_too_odd(parts in prop::collection::vec(prop::sample::select(vec![
+        "title", "base_url", "pages", "per_page", "menu", "params", "math", "macros", "label", " = ", ".", "[", "]", "[[", "]]",
+        "{", "}", ",", "\"", "'", "\"\"\"", "'''", "\n", "\r\n", "1", "-0", "1e999", "nan", "true", "2024-01-01", "#", "\\", "ü", "\0", "\u{feff}", "https://a.org",
+    ]), 0..40)) {
+        let (site, problems) = check(&parts.concat());
+        prop_assert!(site.is_some() || problems.contains("error"));
+    }
+}

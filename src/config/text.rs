@@ -1,0 +1,262 @@
+//! What a text has to be to serve as a title, a language, a host name, a link: one function for each.
+//!
+//! Each returns the text in its normal form, or why it is refused. They know nothing of settings.
+
+use super::address::web_address;
+use super::problems::Refusal;
+
+type Result = std::result::Result<String, Refusal>;
+
+/// Text on one line: line breaks and runs of spaces become one space.
+pub(super) fn line(text: &str) -> Result {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    // XML has no way to write these, so no feed could hold them.
+    if line.chars().any(|c| c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}')) {
+        return Err(Refusal::new("holds a control character"));
+    }
+    Ok(line)
+}
+
+/// A line that is not empty.
+pub(super) fn title(text: &str) -> Result {
+    let line = line(text)?;
+    if line.is_empty() { Err(Refusal::new("is empty")) } else { Ok(line) }
+}
+
+/// A language tag in the shape of BCP 47; whether its parts are registered is not looked up.
+pub(super) fn language(text: &str) -> Result {
+    let shaped = |text: &str| {
+        let mut parts = text.split('-');
+        let first = parts.next().unwrap_or_default();
+        (2..=8).contains(&first.len())
+            && first.bytes().all(|byte| byte.is_ascii_alphabetic())
+            && parts.all(|part| {
+                (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
+            })
+    };
+    if shaped(text) {
+        return Ok(text.to_owned());
+    }
+    let refusal = Refusal::new("is not a language tag");
+    let dashed = text.replace('_', "-");
+    Err(match shaped(&dashed) {
+        true => refusal.hint(format!("write `{dashed}`")),
+        false => refusal.hint("write a tag such as `en`, `pt-BR` or `zh-Hans`"),
+    })
+}
+
+/// The name of a folder in `themes/`.
+pub(super) fn folder_name(text: &str) -> Result {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    if !text.is_empty() && text.len() <= 100 && text.bytes().all(plain) {
+        return Ok(text.to_owned());
+    }
+    Err(Refusal::new("is not the name of a folder in `themes/`")
+        .hint("letters, digits, `-` and `_` are possible, at most 100"))
+}
+
+/// A host name of at least two parts, or nothing.
+pub(super) fn host(text: &str) -> Result {
+    let host = text.to_ascii_lowercase();
+    let part = |part: &str| {
+        (1..=63).contains(&part.len())
+            && !part.starts_with('-')
+            && !part.ends_with('-')
+            && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    };
+    if host.is_empty() || (host.len() <= 253 && host.contains('.') && host.split('.').all(part)) {
+        return Ok(host);
+    }
+    let refusal = Refusal::new("is not a host name");
+    Err(match web_address(text).ok().and_then(|url| url.host_str().map(str::to_owned)) {
+        Some(host) => refusal.hint(format!("write the name alone: `{host}`")),
+        None => refusal.hint("write a name such as `papers.example.org`"),
+    })
+}
+
+/// The address of a repository as a browser shows it, without `/` or `.git` at its end; or nothing.
+pub(super) fn repository(text: &str) -> Result {
+    if text.is_empty() {
+        return Ok(String::new());
+    }
+    let hint = "write the address that a browser shows, such as `https://github.com/user/papers`";
+    let url = web_address(text).map_err(|refusal| Refusal { hint: Some(hint.to_owned()), ..refusal })?;
+    let url = url.as_str().trim_end_matches('/');
+    Ok(url.strip_suffix(".git").unwrap_or(url).to_owned())
+}
+
+/// The name of a branch, by the rules git has for them.
+pub(super) fn branch(text: &str) -> Result {
+    let odd = |c: char| c.is_whitespace() || c.is_control() || "~^:?*[\\".contains(c);
+    let wrong = text.is_empty()
+        || text.contains(odd)
+        || text.contains("..")
+        || text.contains("@{")
+        || text.starts_with('-')
+        || text.split('/').any(|part| part.is_empty() || part.starts_with('.') || part.ends_with(".lock"));
+    if wrong { Err(Refusal::new("is not the name of a branch")) } else { Ok(text.to_owned()) }
+}
+
+/// A folder inside another, without `/` at either end; or nothing for that other folder itself.
+pub(super) fn inner_path(text: &str) -> Result {
+    let path = text.trim_matches('/');
+    let stays = |part: &str| {
+        !matches!(part, "" | "." | "..") && !part.contains(|c: char| c == '\\' || c.is_control())
+    };
+    if path.is_empty() || path.split('/').all(stays) {
+        return Ok(path.to_owned());
+    }
+    Err(Refusal::new("is not a folder inside the repository").hint("write a path such as `docs/papers`"))
+}
+
+/// An address to link to: http, https, mailto, or a path from the site's root.
+pub(super) fn link(text: &str) -> Result {
+    if text.is_empty() || text.chars().any(|c| c.is_whitespace() || c.is_control() || c == '\\') {
+        return Err(Refusal::new(
+            "is not a link: it is empty, or holds a space, a backslash or a control character",
+        ));
+    }
+    let scheme =
+        text.find([':', '/', '?', '#']).filter(|&end| text[end..].starts_with(':')).map(|end| &text[..end]);
+    let known = match scheme.map(str::to_ascii_lowercase).as_deref() {
+        Some("http" | "https") => text.contains("://"),
+        Some("mailto") => true,
+        Some(_) => false,
+        None => !text.starts_with("//"),
+    };
+    if known {
+        return Ok(text.to_owned());
+    }
+    Err(Refusal::new("is not a link")
+        .hint("write an http, https or mailto address, or a path such as `about/`"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn all(check: fn(&str) -> Result, texts: &[&str]) -> String {
+        let shown = |text: &&str| match check(text) {
+            Ok(normal) if normal == *text => format!("{text:?}"),
+            Ok(normal) => format!("{text:?} = {normal:?}"),
+            Err(Refusal { why, hint: None }) => format!("{text:?} {why}"),
+            Err(Refusal { why, hint: Some(hint) }) => format!("{text:?} {why}; {hint}"),
+        };
+        texts.iter().map(shown).collect::<Vec<_>>().join("\n")
+    }
+
+    #[test]
+    fn titles_are_one_line_that_xml_can_hold() {
+        insta::assert_snapshot!(all(title, &["Papers", " Two\n  lines ", "", " \t", "a\u{1}b", "a\u{ffff}"]), @r#"
+        "Papers"
+        " Two\n  lines " = "Two lines"
+        "" is empty
+        " \t" is empty
+        "a\u{1}b" holds a control character
+        "a\u{ffff}" holds a control character
+        "#);
+    }
+
+    #[test]
+    fn languages_have_the_shape_of_a_tag() {
+        insta::assert_snapshot!(all(language, &["en", "pt-BR", "zh-Hans-CN", "de-1996", "en_US", "e", "", "english please", "en-", "en-abcdefghi"]), @r#"
+        "en"
+        "pt-BR"
+        "zh-Hans-CN"
+        "de-1996"
+        "en_US" is not a language tag; write `en-US`
+        "e" is not a language tag; write a tag such as `en`, `pt-BR` or `zh-Hans`
+        "" is not a language tag; write a tag such as `en`, `pt-BR` or `zh-Hans`
+        "english please" is not a language tag; write a tag such as `en`, `pt-BR` or `zh-Hans`
+        "en-" is not a language tag; write a tag such as `en`, `pt-BR` or `zh-Hans`
+        "en-abcdefghi" is not a language tag; write a tag such as `en`, `pt-BR` or `zh-Hans`
+        "#);
+    }
+
+    #[test]
+    fn a_theme_cannot_lead_out_of_its_folder() {
+        insta::assert_snapshot!(all(folder_name, &["default", "my-theme_2", "..", "a/b", "", "C:", ".git"]), @r#"
+        "default"
+        "my-theme_2"
+        ".." is not the name of a folder in `themes/`; letters, digits, `-` and `_` are possible, at most 100
+        "a/b" is not the name of a folder in `themes/`; letters, digits, `-` and `_` are possible, at most 100
+        "" is not the name of a folder in `themes/`; letters, digits, `-` and `_` are possible, at most 100
+        "C:" is not the name of a folder in `themes/`; letters, digits, `-` and `_` are possible, at most 100
+        ".git" is not the name of a folder in `themes/`; letters, digits, `-` and `_` are possible, at most 100
+        "#);
+    }
+
+    #[test]
+    fn host_names_stand_alone() {
+        insta::assert_snapshot!(all(host, &["", "Papers.Example.org", "localhost", "https://papers.example.org/x", "a..b", "-a.org", "a.org:80", "a_b.org"]), @r#"
+        ""
+        "Papers.Example.org" = "papers.example.org"
+        "localhost" is not a host name; write a name such as `papers.example.org`
+        "https://papers.example.org/x" is not a host name; write the name alone: `papers.example.org`
+        "a..b" is not a host name; write a name such as `papers.example.org`
+        "-a.org" is not a host name; write a name such as `papers.example.org`
+        "a.org:80" is not a host name; write a name such as `papers.example.org`
+        "a_b.org" is not a host name; write a name such as `papers.example.org`
+        "#);
+    }
+
+    #[test]
+    fn repositories_are_what_a_browser_shows() {
+        insta::assert_snapshot!(all(repository, &["", "https://github.com/user/papers.git", "https://codeberg.org/user/papers/", "git@github.com:user/papers.git", "github.com/user/papers"]), @r#"
+        ""
+        "https://github.com/user/papers.git" = "https://github.com/user/papers"
+        "https://codeberg.org/user/papers/" = "https://codeberg.org/user/papers"
+        "git@github.com:user/papers.git" is not an absolute http or https address; write the address that a browser shows, such as `https://github.com/user/papers`
+        "github.com/user/papers" is not an absolute http or https address; write the address that a browser shows, such as `https://github.com/user/papers`
+        "#);
+    }
+
+    #[test]
+    fn branches_follow_git() {
+        insta::assert_snapshot!(all(branch, &["main", "release/1.0", "", "a b", "a..b", "-x", "/a", "a/", ".a", "a.lock", "a:b"]), @r#"
+        "main"
+        "release/1.0"
+        "" is not the name of a branch
+        "a b" is not the name of a branch
+        "a..b" is not the name of a branch
+        "-x" is not the name of a branch
+        "/a" is not the name of a branch
+        "a/" is not the name of a branch
+        ".a" is not the name of a branch
+        "a.lock" is not the name of a branch
+        "a:b" is not the name of a branch
+        "#);
+    }
+
+    #[test]
+    fn a_folder_stays_inside() {
+        insta::assert_snapshot!(all(inner_path, &["", "/", "docs/papers/", "..", "a/../b", "a//b", "a\\b"]), @r#"
+        ""
+        "/" = ""
+        "docs/papers/" = "docs/papers"
+        ".." is not a folder inside the repository; write a path such as `docs/papers`
+        "a/../b" is not a folder inside the repository; write a path such as `docs/papers`
+        "a//b" is not a folder inside the repository; write a path such as `docs/papers`
+        "a\\b" is not a folder inside the repository; write a path such as `docs/papers`
+        "#);
+    }
+
+    #[test]
+    fn links_lead_to_pages_and_run_nothing() {
+        insta::assert_snapshot!(all(link, &["https://a.org/?q#f", "mailto:me@a.org", "about/", "/about/", "#top", "?a:b", "javascript:alert(1)", "JavaScript:alert(1)", "data:x", "//evil.org", "https:a", "a b", ""]), @r##"
+        "https://a.org/?q#f"
+        "mailto:me@a.org"
+        "about/"
+        "/about/"
+        "#top"
+        "?a:b"
+        "javascript:alert(1)" is not a link; write an http, https or mailto address, or a path such as `about/`
+        "JavaScript:alert(1)" is not a link; write an http, https or mailto address, or a path such as `about/`
+        "data:x" is not a link; write an http, https or mailto address, or a path such as `about/`
+        "//evil.org" is not a link; write an http, https or mailto address, or a path such as `about/`
+        "https:a" is not a link; write an http, https or mailto address, or a path such as `about/`
+        "a b" is not a link: it is empty, or holds a space, a backslash or a control character
+        "" is not a link: it is empty, or holds a space, a backslash or a control character
+        "##);
+    }
+}

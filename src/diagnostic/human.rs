@@ -1,0 +1,428 @@
+//! Problems for people at a terminal: the place, the line itself, what is wrong with it, what to do.
+//!
+//! Colour is the caller's decision. What is quoted comes from strangers, so nothing of it acts on the terminal.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+use std::ops::Range;
+
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Padding, Renderer, Snippet};
+
+use super::index::{Index, Mark};
+use super::visible::{shown, visible};
+use super::{Diagnostic, Place, Severity, sorted};
+use crate::source::{Span, Texts};
+
+/// Warnings of one kind that are shown in full; more are counted. Errors are never left out.
+const WARNINGS_OF_A_KIND: usize = 20;
+
+/// Characters of a line that are shown. A longer one, such as an abstract, is cut around the caret.
+const WIDTH: usize = 100;
+
+/// Characters shown before the caret where a line is cut.
+const LEAD: usize = 30;
+
+/// Returns all problems with excerpts, sorted by file and place, and a last line that counts them.
+/// Nothing is returned where nothing is wrong.
+pub fn render(diagnostics: &[Diagnostic], texts: &Texts, colour: bool) -> String {
+    // Lines are cut here, so the renderer's own cutting is out of the way.
+    let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+    let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(10 * WIDTH);
+    let mut index = Index::new(texts);
+    let mut warnings: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut out = String::new();
+    for diagnostic in sorted(diagnostics) {
+        if diagnostic.severity == Severity::Warning {
+            let met = warnings.entry(diagnostic.id).or_default();
+            *met += 1;
+            if *met > WARNINGS_OF_A_KIND {
+                continue;
+            }
+        }
+        // Places are told by us, since columns are counted in the file and not in the cut line. The renderer then
+        // has an empty place to tell, which is left out.
+        for line in
+            renderer.render(&[report(diagnostic, &mut index)]).lines().filter(|line| !is_empty_place(line))
+        {
+            out.push_str(line.trim_end());
+            out.push('\n');
+        }
+        out.push('\n');
+    }
+    for (id, count) in warnings {
+        if let Some(more @ 1..) = count.checked_sub(WARNINGS_OF_A_KIND) {
+            let _ = writeln!(
+                out,
+                "… and {more} more {} like it ({id}); --format json lists all",
+                plural(more, "warning")
+            );
+        }
+    }
+    if !diagnostics.is_empty() {
+        let _ = writeln!(out, "{}", summary(diagnostics));
+    }
+    out
+}
+
+/// Returns the count of what is wrong, such as `3 errors, 12 warnings in 5 files`.
+pub fn summary(diagnostics: &[Diagnostic]) -> String {
+    let of = |severity| diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count();
+    let counts = [(of(Severity::Error), "error"), (of(Severity::Warning), "warning")];
+    let counts: Vec<String> = counts
+        .into_iter()
+        .filter(|&(count, _)| count > 0)
+        .map(|(count, word)| format!("{count} {}", plural(count, word)))
+        .collect();
+    let files: BTreeSet<_> = diagnostics.iter().filter_map(|diagnostic| diagnostic.place.file()).collect();
+    match (counts.is_empty(), files.len()) {
+        (true, _) => "no problems".to_owned(),
+        (false, 0) => counts.join(", "),
+        (false, files) => format!("{} in {files} {}", counts.join(", "), plural(files, "file")),
+    }
+}
+
+fn plural(count: usize, word: &str) -> String {
+    if count == 1 { word.to_owned() } else { format!("{word}s") }
+}
+
+/// Tells whether a line of the report is `:::` and colour, no more. Quoted text never holds an escape.
+fn is_empty_place(line: &str) -> bool {
+    let (first, coloured) = line.split_once('\x1b').unwrap_or((line, ""));
+    let texts = coloured.split('\x1b').filter_map(|part| part.split_once('m')).map(|(_, text)| text);
+    std::iter::once(first).chain(texts).collect::<String>().trim() == ":::"
+}
+
+fn report<'a>(diagnostic: &'a Diagnostic, index: &mut Index<'_>) -> Group<'a> {
+    let level = match diagnostic.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let title = level.primary_title(visible(&diagnostic.message)).id(diagnostic.id);
+    let mut group = Group::with_title(title);
+    let mut labels: Vec<&(Place, String)> = diagnostic.labels.iter().collect();
+    match diagnostic.place.span().and_then(|span| Excerpt::of(span, index)) {
+        Some(excerpt) => {
+            let mut marks = vec![AnnotationKind::Primary.span(excerpt.caret.clone())];
+            // A label beside the problem stands in the same excerpt.
+            labels.retain(|(place, text)| match place.span().and_then(|span| excerpt.locate(span)) {
+                Some(range) => {
+                    marks.push(AnnotationKind::Context.span(range).label(visible(text)));
+                    false
+                }
+                None => true,
+            });
+            group = excerpt.show(group, marks);
+        }
+        None => {
+            if let Some(file) = diagnostic.place.file() {
+                group = group.element(Origin::path(visible(file)));
+            }
+        }
+    }
+    for (place, text) in labels {
+        match place.span().and_then(|span| Excerpt::of(span, index)) {
+            Some(excerpt) => {
+                let mark = AnnotationKind::Context.span(excerpt.caret.clone()).label(visible(text));
+                group = group.element(Padding);
+                group = excerpt.show(group, vec![mark]);
+            }
+            None => {
+                let note = match place.file() {
+                    Some(file) => format!("{}: {}", visible(file), visible(text)),
+                    None => visible(text).into_owned(),
+                };
+                group = group.element(Level::NOTE.message(note));
+            }
+        }
+    }
+    group.elements(diagnostic.hints.iter().map(|hint| Level::HELP.message(visible(hint))))
+}
+
+/// One line of a file, or the part of it around a problem, safe to show.
+struct Excerpt {
+    file: String,
+    mark: Mark,
+    text: String,
+    /// The problem, as bytes of `text`. It ends with the line, even if the problem goes on below.
+    caret: Range<usize>,
+    /// Which byte of the file each character of `text` stands for, with its byte in `text`; and the end of both.
+    places: Vec<(usize, usize)>,
+}
+
+impl Excerpt {
+    /// Returns the line at the start of `span`, where the text of its file is at hand.
+    fn of(span: &Span, index: &mut Index<'_>) -> Option<Excerpt> {
+        let text = index.text(&span.file)?;
+        let mark = index.find(&span.file, span.start)?;
+        let before = &text[mark.line_start..mark.offset];
+        let after = &text[mark.offset..];
+        // Neither end of the line is looked for further than can be shown.
+        let lead = if is_short(before, after) { WIDTH } else { LEAD };
+        let start =
+            before.char_indices().rev().take(lead).last().map_or(mark.offset, |(at, _)| mark.line_start + at);
+        let mut excerpt = Excerpt {
+            file: visible(&span.file).into_owned(),
+            mark,
+            text: String::new(),
+            caret: 0..0,
+            places: Vec::new(),
+        };
+        if start > mark.line_start {
+            excerpt.text.push('…');
+        }
+        let mut end = start;
+        let mut rest = text[start..].chars();
+        let mut cut = false;
+        while let Some(c) = rest.next() {
+            if c == '\n' || (c == '\r' && rest.as_str().starts_with('\n')) {
+                break;
+            }
+            if excerpt.places.len() == WIDTH {
+                cut = true;
+                break;
+            }
+            excerpt.places.push((end, excerpt.text.len()));
+            excerpt.text.push(shown(c));
+            end += c.len_utf8();
+        }
+        excerpt.places.push((end, excerpt.text.len()));
+        if cut {
+            excerpt.text.push('…');
+        }
+        excerpt.caret = excerpt.position(mark.offset)..excerpt.position(span.end.max(mark.offset));
+        Some(excerpt)
+    }
+
+    /// Returns where another span stands in this excerpt, if it begins in it.
+    fn locate(&self, span: &Span) -> Option<Range<usize>> {
+        let (&(first, _), &(last, _)) = (self.places.first()?, self.places.last()?);
+        let inside = *span.file == *self.file && (first..=last).contains(&span.start);
+        inside.then(|| self.position(span.start)..self.position(span.end.max(span.start)))
+    }
+
+    /// The byte of the excerpt that shows byte `offset` of the file, or the end nearest to it.
+    fn position(&self, offset: usize) -> usize {
+        let after = self.places.partition_point(|&(place, _)| place <= offset);
+        self.places.get(after.saturating_sub(1)).map_or(0, |&(_, shown)| shown)
+    }
+
+    fn show<'a>(self, group: Group<'a>, marks: Vec<Annotation<'a>>) -> Group<'a> {
+        let place = self.mark.line_column();
+        group
+            .element(Origin::path(self.file).line(place.line).char_column(place.column))
+            .element(Snippet::source(self.text).line_start(place.line).annotations(marks))
+    }
+}
+
+/// Tells whether a line can be shown whole.
+fn is_short(before: &str, after: &str) -> bool {
+    let rest = after.chars().take_while(|&c| c != '\n');
+    before.len() <= 4 * WIDTH && before.chars().chain(rest).take(WIDTH + 1).count() <= WIDTH
+}
+
+#[cfg(test)]
+mod tests {
+    use insta::assert_snapshot;
+
+    use super::super::visible::acts;
+    use super::*;
+    use crate::diagnostic::fixture;
+
+    #[test]
+    fn a_problem_is_shown_where_it_is() {
+        let (diagnostics, texts) = fixture::duplicate_ids();
+        assert_snapshot!(render(&diagnostics, &texts, false), @"
+        error[duplicate-id]: id offprint-1 is taken
+         --> content/papers/b.md:3:5
+          |
+        3 | id: offprint-1
+          |     ^^^^^^^^^^
+          |
+         ::: content/papers/a.md:2:5
+          |
+        2 | id: Offprint-1
+          |     ---------- by this entry
+          |
+          = help: one paper has one entry; remove one, or give it another id
+
+        warning[unknown-topic]: topic `visoin` is not in topics.yaml
+         --> content/papers/b.md:4:10
+          |
+        4 | topics: [visoin]
+          |          ^^^^^^
+          |
+          = help: did you mean `vision`?
+
+        1 error, 1 warning in 1 file
+        ");
+    }
+
+    #[test]
+    fn a_label_on_the_same_line_shares_the_excerpt() {
+        let text = "topics: [vision, Vision]\r\n";
+        let twice = Diagnostic::warning("twice", fixture::at("a.md", text, "Vision"), "topic named twice")
+            .label(fixture::at("a.md", text, "vision"), "first here");
+        assert_snapshot!(render(&[twice], &fixture::texts(&[("a.md", text)]), false), @"
+        warning[twice]: topic named twice
+         --> a.md:1:18
+          |
+        1 | topics: [vision, Vision]
+          |          ------  ^^^^^^
+          |          |
+          |          first here
+
+        1 warning in 1 file
+        ");
+    }
+
+    #[test]
+    fn what_has_no_text_is_shown_by_its_path() {
+        let gone =
+            Diagnostic::error("unreadable", Place::File("content/a.md".into()), "the file cannot be read")
+                .label(fixture::span("content/b.md", 3, 5), "named here")
+                .hint("restore it");
+        let site = Diagnostic::error("no-settings", Place::Site, "there is no site.toml");
+        assert_snapshot!(render(&[gone, site], &Texts::new(), false), @"
+        error[no-settings]: there is no site.toml
+
+        error[unreadable]: the file cannot be read
+        --> content/a.md
+         = note: content/b.md: named here
+         = help: restore it
+
+        2 errors in 1 file
+        ");
+    }
+
+    #[test]
+    fn a_long_line_is_cut_around_the_caret() {
+        let text = format!("---\nabstract: {}$\\eg$ {}\n---\n", "wörd ".repeat(300), "word ".repeat(300));
+        let math = Diagnostic::warning("math", fixture::at("a.md", &text, "$\\eg$"), "unknown command");
+        let start = Diagnostic::warning("long", fixture::at("a.md", &text, "abstract"), "long");
+        let texts = fixture::texts(&[("a.md", &text)]);
+        assert_snapshot!(render(&[math, start], &texts, false), @r"
+        warning[long]: long
+         --> a.md:2:1
+          |
+        2 | abstract: wörd wörd wörd wörd wörd wörd wörd wörd wörd wörd wörd wörd wörd wörd wörd wörd wörd wörd …
+          | ^^^^^^^^
+
+        warning[math]: unknown command
+         --> a.md:2:1511
+          |
+        2 | …wörd wörd wörd wörd wörd wörd $\eg$ word word word word word word word word word word word word word…
+          |                                ^^^^^
+
+        2 warnings in 1 file
+        ");
+    }
+
+    #[test]
+    fn a_problem_of_several_lines_is_shown_by_its_first() {
+        let text = "one\ntwo three\nfour\n";
+        let long = Diagnostic::warning("long", fixture::span("a.md", 8, 17), "goes on");
+        let end = Diagnostic::warning("end", fixture::span("a.md", 19, 19), "ends here");
+        let past = Diagnostic::warning("past", fixture::span("a.md", 99, 120), "past the end");
+        assert_snapshot!(render(&[long, end, past], &fixture::texts(&[("a.md", text)]), false), @"
+        warning[long]: goes on
+         --> a.md:2:5
+          |
+        2 | two three
+          |     ^^^^^
+
+        warning[end]: ends here
+         --> a.md:4:1
+          |
+        4 |
+          | ^
+
+        warning[past]: past the end
+         --> a.md:4:1
+          |
+        4 |
+          | ^
+
+        3 warnings in 1 file
+        ");
+    }
+
+    #[test]
+    fn hostile_text_does_not_reach_the_terminal() {
+        let text = "title: \u{1b}]0;owned\u{7}\u{202e}x\ty\n";
+        let odd = Diagnostic::error(
+            "odd",
+            fixture::at("a\u{1b}c.md", text, "y"),
+            "odd \u{1b}[2J\u{9b}31m\r\nerror: forged",
+        )
+        .label(fixture::at("a\u{1b}c.md", text, "title"), "\u{1b}[0m")
+        .label(fixture::span("gone\n.md", 0, 0), "line\n")
+        .hint("\u{202e}tnih");
+        let shown = render(&[odd], &fixture::texts(&[("a\u{1b}c.md", text)]), false);
+        assert!(!shown.chars().any(|c| acts(c) && c != '\n'));
+        assert_snapshot!(shown, @"
+        error[odd]: odd ␛[2J�31m␍␊error: forged
+         --> a␛c.md:1:21
+          |
+        1 | title: ␛]0;owned␇�x y
+          |                     ^
+          |
+         ::: a␛c.md:1:1
+          |
+        1 | title: ␛]0;owned␇�x y
+          | ----- ␛[0m
+          |
+          = note: gone␊.md: line␊
+          = help: �tnih
+
+        1 error in 1 file
+        ");
+    }
+
+    #[test]
+    fn many_warnings_of_a_kind_are_counted_and_errors_are_all_shown() {
+        let at = |n| Place::File(format!("content/{n:02}.md").into());
+        let warnings = (0..32).map(|n| Diagnostic::warning("unknown-topic", at(n), format!("warning {n}")));
+        let errors = (0..32).map(|n| Diagnostic::error("bad-date", at(n), format!("error {n}")));
+        let shown = render(&warnings.chain(errors).collect::<Vec<_>>(), &Texts::new(), false);
+        assert_eq!(shown.matches("warning[unknown-topic]").count(), WARNINGS_OF_A_KIND);
+        assert_eq!(shown.matches("error[bad-date]").count(), 32);
+        let end: Vec<&str> = shown.lines().rev().take(2).collect();
+        assert_snapshot!(format!("{}\n{}", end[1], end[0]), @"
+        … and 12 more warnings like it (unknown-topic); --format json lists all
+        32 errors, 32 warnings in 32 files
+        ");
+    }
+
+    #[test]
+    fn colour_is_the_callers_decision() {
+        let (diagnostics, texts) = fixture::duplicate_ids();
+        assert!(render(&diagnostics, &texts, true).contains('\u{1b}'));
+        assert!(!render(&diagnostics, &texts, false).contains('\u{1b}'));
+    }
+
+    #[test]
+    fn nothing_is_said_where_nothing_is_wrong() {
+        assert_eq!(render(&[], &Texts::new(), false), "");
+    }
+
+    #[test]
+    fn the_end_counts_in_words() {
+        let error = |file: &str| Diagnostic::error("e", Place::File(file.into()), "e");
+        let warning = Diagnostic::warning("w", Place::File("a".into()), "w");
+        assert_eq!(summary(&[error("a"), error("b"), warning.clone()]), "2 errors, 1 warning in 2 files");
+        assert_eq!(summary(&[warning.clone(), warning]), "2 warnings in 1 file");
+        assert_eq!(summary(&[Diagnostic::error("e", Place::Site, "e")]), "1 error");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_text_and_no_place_is_too_odd(text in "[a\u{e9}\u{6ce8}\t\n\r\u{200d}\u{1b}\u{300}\u{1f642}]{0,300}", start in 0usize..400, length in 0usize..50, other in 0usize..400) {
+            let texts = fixture::texts(&[("a.md", &text)]);
+            let odd = Diagnostic::error("odd", fixture::span("a.md", start, start + length), text)
+                .label(fixture::span("a.md", other, other.saturating_sub(length)), "label");
+            let shown = render(&[odd], &texts, false);
+            proptest::prop_assert!(!shown.chars().any(|c| acts(c) && c != '\n'));
+        }
+    }
+}
