@@ -9,6 +9,7 @@ pub mod markdown;
 pub mod plan;
 pub mod publish;
 pub mod render;
+pub mod slug;
 pub mod source;
 pub mod theme;
 pub mod view;

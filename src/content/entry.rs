@@ -66,7 +66,7 @@ impl Entry<'_> {
 
         let aliases = self.aliases(raw.aliases.unwrap_or_default(), diagnostics);
         let thumbnail = raw.thumbnail.and_then(|url| self.url("thumbnail", url, diagnostics));
-        if diagnostics[known..].iter().any(|problem| problem.severity == crate::diagnostic::Severity::Error) {
+        if diagnostics[known..].iter().any(Diagnostic::is_error) {
             return None;
         }
         let beginning = if abstract_html.is_empty() { summary_html.as_deref().unwrap_or("") } else { &abstract_html };

@@ -1,1 +1,179 @@
-//! TODO
+//! Content: papers, notes, pages and vocabularies, each file read by itself.
+//!
+//! Knows nothing of other files: whether an id is taken or a topic exists is the archive's to say. Files can be read in any order, on
+//! any thread.
+
+mod entry;
+mod front;
+pub mod identifier;
+mod paper;
+mod papers;
+pub mod places;
+mod problems;
+mod raw;
+mod records;
+mod shape;
+#[cfg(test)]
+mod tests;
+mod texts;
+mod tree;
+mod yaml;
+
+pub use paper::{
+    Author, Counts, DayNote, Heading, InnerLink, LinkKind, Links, Metrics, Notes, OrganizationName, OrganizationRecord,
+    Origin, Paper, PersonRecord, PlainPage, TopicRecord, Withdrawn,
+};
+
+use crate::config::Site;
+use crate::diagnostic::{Diagnostic, suggest};
+use crate::markdown::Markdown;
+use crate::source::{FilePath, ReadError, Sources};
+
+/// What reading an entry takes: the site's settings, and what makes HTML of its texts.
+pub struct Reading<'a> {
+    pub site: &'a Site,
+    pub markdown: &'a Markdown,
+    /// Whether drafts are read too.
+    pub drafts: bool,
+}
+
+/// What one file, or all of them, hold.
+#[derive(Debug, Default)]
+pub struct Content {
+    pub papers: Vec<Paper>,
+    pub notes: Vec<DayNote>,
+    pub pages: Vec<PlainPage>,
+    pub topics: Option<Vec<TopicRecord>>,
+    pub organizations: Vec<OrganizationRecord>,
+    pub people: Vec<PersonRecord>,
+    pub metrics: Vec<Metrics>,
+    /// Entries that are left out because something is wrong with them.
+    pub broken: usize,
+    /// Entries that are left out because they are drafts.
+    pub drafts: usize,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Content {
+    /// Adds what another file holds.
+    pub fn append(&mut self, mut other: Content) {
+        self.papers.append(&mut other.papers);
+        self.notes.append(&mut other.notes);
+        self.pages.append(&mut other.pages);
+        if let Some(topics) = other.topics {
+            self.topics.get_or_insert_default().extend(topics);
+        }
+        self.organizations.append(&mut other.organizations);
+        self.people.append(&mut other.people);
+        self.metrics.append(&mut other.metrics);
+        self.broken += other.broken;
+        self.drafts += other.drafts;
+        self.diagnostics.append(&mut other.diagnostics);
+    }
+}
+
+/// What a file of `content/` is, by its path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    PaperMarkdown,
+    PaperYaml,
+    Note,
+    Page,
+    Topics,
+    Organizations,
+    People,
+    Metrics,
+    Stray,
+}
+
+impl Kind {
+    fn of(path: &str) -> Kind {
+        let Some(path) = path.strip_prefix("content/") else { return Kind::Stray };
+        let is_yaml = path.ends_with(".yaml") || path.ends_with(".yml");
+        match path.split_once('/') {
+            Some(("papers", _)) if path.ends_with(".md") => Kind::PaperMarkdown,
+            Some(("papers", _)) if is_yaml => Kind::PaperYaml,
+            Some(("days", _)) if path.ends_with(".md") => Kind::Note,
+            Some(("pages", _)) if path.ends_with(".md") => Kind::Page,
+            Some(("metrics", _)) if is_yaml => Kind::Metrics,
+            None if is_yaml => match path.rsplit_once('.').map_or("", |(stem, _)| stem) {
+                "topics" => Kind::Topics,
+                "organizations" => Kind::Organizations,
+                "authors" => Kind::People,
+                _ => Kind::Stray,
+            },
+            _ => Kind::Stray,
+        }
+    }
+}
+
+/// Lists the files of content, by path.
+pub fn files(sources: &Sources) -> Vec<FilePath> {
+    sources.below("content/").map(|(path, _)| path.clone()).collect()
+}
+
+/// Tells of what was found among the content and is not read.
+pub fn skipped(sources: &Sources) -> Vec<Diagnostic> {
+    sources.skipped().iter().map(problems::skipped).collect()
+}
+
+/// Reads one file of content, all its problems in one go.
+pub fn parse(sources: &Sources, file: &FilePath, reading: &Reading<'_>) -> Content {
+    let mut content = Content::default();
+    let kind = Kind::of(file);
+    if kind == Kind::Stray {
+        content.diagnostics.push(problems::stray(file, nearest_home(file).as_deref()));
+        return content;
+    }
+    let limits = &reading.site.limits;
+    let most = match kind {
+        Kind::PaperMarkdown | Kind::Note => limits.entry_kilobytes as u64 * 1_000,
+        _ => limits.file_megabytes as u64 * 1_000_000,
+    };
+    if let Some(len) = sources.len(file).filter(|&len| len > most) {
+        content.diagnostics.push(problems::too_large(file, len, most));
+        content.broken += 1;
+        return content;
+    }
+    let text = match sources.text(file) {
+        Ok(text) => text,
+        Err(error) => {
+            content.diagnostics.push(match error {
+                ReadError::NotUtf8 { valid } => problems::not_utf8(file, valid),
+                ReadError::Io(error) => problems::unreadable(file, &error),
+            });
+            content.broken += 1;
+            return content;
+        }
+    };
+    match kind {
+        Kind::PaperMarkdown => papers::markdown(file, &text, reading, &mut content),
+        Kind::PaperYaml => papers::yaml(file, &text, reading, &mut content),
+        Kind::Note => records::note(file, &text, reading, &mut content),
+        Kind::Page => records::page(file, &text, reading, &mut content),
+        Kind::Topics => records::topics(file, &text, reading, &mut content),
+        Kind::Organizations => records::organizations(file, &text, &mut content),
+        Kind::People => records::people(file, &text, &mut content),
+        Kind::Metrics => records::metrics(file, &text, &mut content),
+        Kind::Stray => {}
+    }
+    content
+}
+
+/// Returns the place in `content/` that a stray file was perhaps meant for.
+fn nearest_home(file: &str) -> Option<String> {
+    let path = file.strip_prefix("content/")?;
+    let (first, rest) = path.split_once('/').map_or((path, None), |(first, rest)| (first, Some(rest)));
+    let homes: &[&str] = match rest {
+        Some(_) => &["papers", "days", "pages", "metrics"],
+        None => &["topics.yaml", "organizations.yaml", "authors.yaml"],
+    };
+    let nearest = suggest::nearest(first, homes.iter().copied()).filter(|&home| home != first)?;
+    Some(rest.map_or_else(|| format!("content/{nearest}"), |rest| format!("content/{nearest}/{rest}")))
+}
+
+/// Returns a file's name without folders and extension.
+fn stem(file: &str) -> &str {
+    let name = file.rsplit('/').next().unwrap_or(file);
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+}

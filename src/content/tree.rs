@@ -63,6 +63,14 @@ impl Node {
         }
     }
 
+    /// Returns the first key of a mapping.
+    pub fn first_key(&self) -> Option<&Node> {
+        match &self.kind {
+            Kind::Map(pairs) => pairs.first().map(|(key, _)| &**key),
+            _ => None,
+        }
+    }
+
     /// Returns the value at a position of a list.
     pub fn item(&self, index: usize) -> Option<&Node> {
         match &self.kind {

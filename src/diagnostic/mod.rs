@@ -118,6 +118,11 @@ impl Diagnostic {
         Diagnostic { id, severity, place, message, labels: Vec::new(), hints: Vec::new() }
     }
 
+    /// Tells whether this keeps a build from publishing.
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
+
     /// Adds what another place has to do with the problem.
     pub fn label(mut self, place: Place, text: impl Into<String>) -> Self {
         self.labels.push((place, text.into()));

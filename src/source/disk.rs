@@ -132,6 +132,11 @@ impl Sources {
         self.files.contains_key(path)
     }
 
+    /// Returns a file's length in bytes, as it was when the files were listed.
+    pub fn len(&self, path: &str) -> Option<u64> {
+        self.files.get(path).map(|state| state.len)
+    }
+
     /// What was found and is not read.
     pub fn skipped(&self) -> &[Skipped] {
         &self.skipped

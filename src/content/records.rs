@@ -1,0 +1,222 @@
+//! Everything in `content/` that is not a paper: notes, pages, vocabularies, metrics.
+
+use super::entry::{aliases_of, day, one_line, text_of, web_address};
+use super::paper::{
+    Counts, DayNote, Metrics, OrganizationRecord, Origin, PersonRecord, PlainPage, TopicRecord,
+};
+use super::papers::understand;
+use super::problems::{self, Part};
+use super::raw::{
+    METRICS, NOTE, ORGANIZATIONS, PAGE, PEOPLE, RawMetrics, RawNote, RawOrganizationRecord, RawOrganizations, RawPage,
+    RawPeople, RawPerson, RawTopic, RawTopics, TOPICS, TextOr,
+};
+use super::texts::{Found, Text};
+use super::{Content, Reading, front, identifier, stem, yaml};
+use crate::diagnostic::{Diagnostic, Step};
+use crate::slug;
+use crate::source::FilePath;
+
+/// Reads an editor's note for one day. Its front matter may be left out.
+pub(super) fn note(file: &FilePath, text: &str, reading: &Reading<'_>, content: &mut Content) {
+    let Some(date) = day(stem(file)).filter(|_| stem(file).len() == 10) else {
+        content.diagnostics.push(problems::bad_note_name(file));
+        content.broken += 1;
+        return;
+    };
+    let origin = Origin { file: file.clone(), index: None };
+    let known = content.diagnostics.len();
+    let (raw, body) = match front::split(text) {
+        Err(_) => (RawNote::default(), text.trim_start_matches('\u{feff}')),
+        Ok(parts) => {
+            let front = Part { file, offset: parts.front.start, text: &text[parts.front] };
+            let (raw, _) = understand(front, yaml::read(front.text, &NOTE), &mut content.diagnostics);
+            (raw.unwrap_or_default(), &text[parts.body])
+        }
+    };
+    if raw.draft == Some(true) && !reading.drafts {
+        content.drafts += 1;
+        return;
+    }
+    let mut found = Found::default();
+    let page = format!("days/{date}/");
+    let text = Text { origin: &origin, step: Step::Body, page: &page, id_prefix: "note-" };
+    let (html, _) = text.block(body, reading, &mut found);
+    content.diagnostics.append(&mut found.diagnostics);
+    match content.diagnostics[known..].iter().any(Diagnostic::is_error) {
+        true => content.broken += 1,
+        false => content.notes.push(DayNote { origin, date, html, inner_links: found.links }),
+    }
+}
+
+/// Reads a plain page.
+pub(super) fn page(file: &FilePath, text: &str, reading: &Reading<'_>, content: &mut Content) {
+    let known = content.diagnostics.len();
+    let part = Part { file, offset: 0, text };
+    let parts = match front::split(text) {
+        Ok(parts) => parts,
+        Err(none) => {
+            content.diagnostics.push(problems::no_front(part, none == front::NoFront::Open));
+            content.broken += 1;
+            return;
+        }
+    };
+    let front = Part { file, offset: parts.front.start, text: &text[parts.front] };
+    let (raw, misfits) = understand(front, yaml::read::<RawPage>(front.text, &PAGE), &mut content.diagnostics);
+    let Some(raw) = raw else {
+        content.broken += 1;
+        return;
+    };
+    if raw.draft == Some(true) && !reading.drafts {
+        content.drafts += 1;
+        return;
+    }
+    let slug = file.trim_start_matches("content/pages/").trim_end_matches(".md").to_owned();
+    if !slug.split('/').all(identifier::is_paper_id) {
+        content.diagnostics.push(problems::bad_page_name(file));
+    }
+    let origin = Origin { file: file.clone(), index: None };
+    let title = text_of(raw.title).unwrap_or_default();
+    if title.is_empty() && !misfits.contains("title") {
+        content.diagnostics.push(problems::missing(origin.place(), "title"));
+    }
+    let updated = raw.updated.and_then(|text| {
+        day(&text).or_else(|| {
+            content.diagnostics.push(problems::bad_date(origin.key("updated"), &text));
+            None
+        })
+    });
+    let mut found = Found::default();
+    let address = format!("{slug}/");
+    let text_of_page = Text { origin: &origin, step: Step::Body, page: &address, id_prefix: "" };
+    let (html, outline) = text_of_page.block(&text[parts.body], reading, &mut found);
+    content.diagnostics.append(&mut found.diagnostics);
+    let aliases = aliases_of(&origin, raw.aliases.unwrap_or_default(), &mut content.diagnostics);
+    if content.diagnostics[known..].iter().any(Diagnostic::is_error) {
+        content.broken += 1;
+        return;
+    }
+    content.pages.push(PlainPage {
+        slug,
+        title,
+        description: text_of(raw.description),
+        weight: raw.weight,
+        updated,
+        html,
+        outline,
+        aliases,
+        inner_links: found.links,
+        origin,
+    });
+}
+
+/// Reads the vocabulary of topics.
+pub(super) fn topics(file: &FilePath, text: &str, reading: &Reading<'_>, content: &mut Content) {
+    let part = Part { file, offset: 0, text };
+    let (raw, _) = understand::<RawTopics>(part, yaml::read(text, &TOPICS), &mut content.diagnostics);
+    let mut all = Vec::new();
+    for (key, raw) in raw.unwrap_or_default() {
+        let origin = Origin { file: file.clone(), index: None };
+        let Some(slug) = checked_slug(&origin, &key, &mut content.diagnostics) else { continue };
+        let raw = more(raw, |name| RawTopic { name: Some(name), ..RawTopic::default() });
+        let mut found = Found::default();
+        let page = format!("topics/{slug}/");
+        let step = Step::Key(key.clone());
+        let text = Text { origin: &origin, step, page: &page, id_prefix: "" };
+        let description = text_of(raw.description);
+        let description_html = description.map(|description| text.inline(&description, reading, &mut found));
+        content.diagnostics.append(&mut found.diagnostics);
+        all.push(TopicRecord {
+            name: text_of(raw.name).unwrap_or_else(|| slug::words(&slug)),
+            description_html,
+            aliases: raw.aliases.unwrap_or_default().iter().map(|alias| slug::slug(alias)).collect(),
+            parent: raw.parent.map(|parent| slug::slug(&parent)),
+            slug,
+            origin,
+        });
+    }
+    content.topics = Some(all);
+}
+
+/// Reads what is known of organizations.
+pub(super) fn organizations(file: &FilePath, text: &str, content: &mut Content) {
+    let part = Part { file, offset: 0, text };
+    let (raw, _) = understand::<RawOrganizations>(part, yaml::read(text, &ORGANIZATIONS), &mut content.diagnostics);
+    for (handle, raw) in raw.unwrap_or_default() {
+        let origin = Origin { file: file.clone(), index: None };
+        let raw = more(raw, |name| RawOrganizationRecord { name: Some(name), ..RawOrganizationRecord::default() });
+        let address = |url: Option<String>, diagnostics: &mut Vec<Diagnostic>| address_of(&origin, &handle, url, diagnostics);
+        let url = address(raw.url, &mut content.diagnostics);
+        let logo = address(raw.logo, &mut content.diagnostics);
+        let name = text_of(raw.name).unwrap_or_else(|| handle.clone());
+        content.organizations.push(OrganizationRecord { origin, handle, name, url, logo });
+    }
+}
+
+/// Reads which names belong to one person.
+pub(super) fn people(file: &FilePath, text: &str, content: &mut Content) {
+    let part = Part { file, offset: 0, text };
+    let (raw, _) = understand::<RawPeople>(part, yaml::read(text, &PEOPLE), &mut content.diagnostics);
+    for (key, raw) in raw.unwrap_or_default() {
+        let origin = Origin { file: file.clone(), index: None };
+        let Some(slug) = checked_slug(&origin, &key, &mut content.diagnostics) else { continue };
+        let raw = more(raw, |name| RawPerson { name: Some(name), ..RawPerson::default() });
+        let orcid = raw.orcid.and_then(|text| {
+            identifier::orcid(&text).or_else(|| {
+                content.diagnostics.push(problems::bad_orcid(origin.key(&key), &text));
+                None
+            })
+        });
+        let url = address_of(&origin, &key, raw.url, &mut content.diagnostics);
+        let name = text_of(raw.name).map_or_else(|| slug::words(&slug), |name| one_line(&name));
+        let aliases = raw.aliases.unwrap_or_default().iter().map(|alias| one_line(alias)).collect();
+        content.people.push(PersonRecord { origin, slug, name, aliases, orcid, url });
+    }
+}
+
+/// Reads what machines counted.
+pub(super) fn metrics(file: &FilePath, text: &str, content: &mut Content) {
+    let part = Part { file, offset: 0, text };
+    let (raw, misfits) = understand::<RawMetrics>(part, yaml::read(text, &METRICS), &mut content.diagnostics);
+    let Some(raw) = raw else { return };
+    let origin = Origin { file: file.clone(), index: None };
+    let as_of = match raw.as_of {
+        Some(text) => match day(&text) {
+            Some(day) => day,
+            None => return content.diagnostics.push(problems::bad_date(origin.key("as_of"), &text)),
+        },
+        None if misfits.contains("as_of") => return,
+        None => return content.diagnostics.push(problems::missing(origin.place(), "as_of")),
+    };
+    let papers = raw.papers.unwrap_or_default().into_iter().filter_map(|(id, counts)| {
+        let counts = counts?;
+        Some((id, Counts { upvotes: counts.upvotes, comments: counts.comments, stars: counts.stars }))
+    });
+    content.metrics.push(Metrics { origin, as_of, papers: papers.collect() });
+}
+
+/// Returns the record that a vocabulary's value stands for: itself, its name alone, or nothing at all.
+fn more<T: Default>(raw: Option<TextOr<T>>, named: impl FnOnce(String) -> T) -> T {
+    match raw {
+        Some(TextOr::More(raw)) => raw,
+        Some(TextOr::Text(name)) => named(name),
+        None => T::default(),
+    }
+}
+
+fn checked_slug(origin: &Origin, key: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
+    let slug = slug::slug(key);
+    if slug == key {
+        return Some(slug);
+    }
+    diagnostics.push(problems::bad_slug(origin.key(key), key, &slug));
+    None
+}
+
+fn address_of(origin: &Origin, key: &str, url: Option<String>, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
+    let url = url?;
+    let address = web_address(&url);
+    if address.is_none() {
+        diagnostics.push(problems::bad_url(origin.key(key), &url));
+    }
+    address
+}
