@@ -1,0 +1,286 @@
+//! What strangers may write: escaping for text and attributes, a filter for URLs, a sanitiser for raw HTML.
+//!
+//! The only home of `ammonia`, which runs only for documents that hold raw HTML: everything else that leaves this
+//! folder is escaped here, character by character. It knows nothing of markdown.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+use std::sync::OnceLock;
+
+use super::LinkKind;
+
+/// Stands before the values of attributes that we, not the author, wrote; only those survive the sanitiser. It is a
+/// noncharacter: no author's text holds one by the time it is sanitised (see `is_dropped` and `raw_html`).
+pub(super) const OURS: char = '\u{FDD0}';
+/// Opens and closes the number of a slot, a piece of our HTML that the sanitiser must not see.
+pub(super) const SLOT_OPEN: char = '\u{FDD1}';
+pub(super) const SLOT_CLOSE: char = '\u{FDD2}';
+
+/// Stand-ins of one byte for characters that markdown must take for plain letters; see `prepare`. Control characters
+/// of authors never reach output, so these cannot be mistaken for theirs.
+pub(super) const DOLLAR: u8 = 0x01;
+pub(super) const MATH: u8 = 0x02;
+pub(super) const FILL: u8 = 0x03;
+pub(super) const LESS: u8 = 0x04;
+pub(super) const TILDE: u8 = 0x05;
+pub(super) const GONE: u8 = 0x06;
+
+/// Whether a character has no place in a page or feed: controls, noncharacters.
+pub(super) fn is_dropped(character: char) -> bool {
+    match character {
+        '\t' | '\n' | '\r' => false,
+        '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{fdd0}'..='\u{fdef}' => true,
+        _ => (character as u32) & 0xfffe == 0xfffe,
+    }
+}
+
+/// Whether a character reorders the text around it.
+pub(super) fn is_bidi_override(character: char) -> bool {
+    matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Appends `text` for a place between tags.
+pub(super) fn escape_text(text: &str, out: &mut String) {
+    escape(text, false, out);
+}
+
+/// Appends `text` for a place between double quotes.
+pub(super) fn escape_attribute(text: &str, out: &mut String) {
+    escape(text, true, out);
+}
+
+/// Bytes that may need work: markup, controls, and the first bytes of characters that may be dropped.
+const SPECIAL: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 0x20 {
+        table[byte] = true;
+        byte += 1;
+    }
+    table[b'\t' as usize] = false;
+    table[b'\n' as usize] = false;
+    table[b'"' as usize] = true;
+    table[b'&' as usize] = true;
+    table[b'<' as usize] = true;
+    table[b'>' as usize] = true;
+    table[0x7f] = true;
+    table[0xc2] = true;
+    let mut byte = 0xef;
+    while byte <= 0xf4 {
+        table[byte] = true;
+        byte += 1;
+    }
+    table
+};
+
+fn escape(text: &str, quotes: bool, out: &mut String) {
+    let bytes = text.as_bytes();
+    let mut start = 0;
+    let mut at = 0;
+    while at < bytes.len() {
+        if !SPECIAL[bytes[at] as usize] {
+            at += 1;
+            continue;
+        }
+        let Some(character) = text[at..].chars().next() else { break };
+        let replacement = match character {
+            '&' => "&amp;",
+            '<' => "&lt;",
+            '>' => "&gt;",
+            '"' if quotes => "&quot;",
+            '\r' => "\n",
+            '\u{1}' => "$",
+            '\u{4}' => "&lt;",
+            '\u{5}' => "~",
+            other if is_dropped(other) => "",
+            other => {
+                at += other.len_utf8();
+                continue;
+            }
+        };
+        out.push_str(&text[start..at]);
+        out.push_str(replacement);
+        at += character.len_utf8();
+        start = at;
+    }
+    out.push_str(&text[start..]);
+}
+
+/// Where an author's URL leads, once it passed the filter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct SafeUrl {
+    pub(super) url: String,
+    /// Whether it names another host.
+    pub(super) remote: bool,
+}
+
+/// Returns the URL if it is http, https, mailto (links only) or relative; its scheme, or what is wrong, if not.
+pub(super) fn filter_url(written: &str, kind: LinkKind) -> Result<SafeUrl, String> {
+    // Browsers ignore these inside a URL, so `java\tscript:` is one to them.
+    let url: String = written.chars().filter(|c| !is_dropped(*c) && !matches!(c, '\t' | '\n' | '\r')).collect();
+    let url = url.trim();
+    let scheme_end = url.find(['/', '?', '#', '\\']).unwrap_or(url.len());
+    let Some(colon) = url[..scheme_end].find(':') else {
+        // A backslash is a slash to browsers.
+        let remote = url.len() > 1 && url.chars().take(2).all(|c| matches!(c, '/' | '\\'));
+        if remote {
+            let host = url.trim_start_matches(['/', '\\']);
+            return web_url("https", host);
+        }
+        return Ok(SafeUrl { url: encode(url), remote: false });
+    };
+    let scheme = url[..colon].trim().to_ascii_lowercase();
+    let rest = &url[colon + 1..];
+    match (scheme.as_str(), kind) {
+        ("http" | "https", _) => web_url(&scheme, rest.trim_start_matches(['/', '\\'])),
+        ("mailto", LinkKind::Link) if !rest.is_empty() => {
+            Ok(SafeUrl { url: format!("mailto:{}", encode(rest)), remote: false })
+        }
+        _ => Err(format!("`{}:` is not http, https, mailto or relative", scheme.chars().take(20).collect::<String>())),
+    }
+}
+
+fn web_url(scheme: &str, rest: &str) -> Result<SafeUrl, String> {
+    let host_end = rest.find(['/', '?', '#', '\\']).unwrap_or(rest.len());
+    let (host, path) = rest.split_at(host_end);
+    let sound = !host.is_empty() && !host.contains(|c: char| c.is_whitespace() || "<>\"'`{}|^%@".contains(c));
+    if !sound {
+        return Err("the address names no host".to_owned());
+    }
+    Ok(SafeUrl { url: format!("{scheme}://{host}{}", encode(path)), remote: true })
+}
+
+/// Percent-encodes what a URL may not hold; what is encoded already stays.
+fn encode(url: &str) -> String {
+    let mut out = String::with_capacity(url.len());
+    let bytes = url.as_bytes();
+    for (at, character) in url.char_indices() {
+        let bare_percent = character == '%'
+            && !(bytes.get(at + 1).is_some_and(u8::is_ascii_hexdigit)
+                && bytes.get(at + 2).is_some_and(u8::is_ascii_hexdigit));
+        match character {
+            '%' if bare_percent => out.push_str("%25"),
+            ' ' | '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}' | '[' | ']' => {
+                out.push_str(&format!("%{:02X}", character as u32));
+            }
+            other => out.push(other),
+        }
+    }
+    out
+}
+
+/// Makes an author's raw HTML fit for the sanitiser: what could pass for a mark of ours is replaced, be it written
+/// plainly or as a character reference.
+pub(super) fn raw_html(html: &str, out: &mut String) {
+    let mut rest = html;
+    while let Some(character) = rest.chars().next() {
+        let reference = if rest.starts_with("&#") { numeric_reference(rest) } else { None };
+        match reference {
+            Some((true, length)) => {
+                out.push('\u{fffd}');
+                rest = &rest[length..];
+            }
+            _ => {
+                out.push(if is_dropped(character) { '\u{fffd}' } else { character });
+                rest = &rest[character.len_utf8()..];
+            }
+        }
+    }
+}
+
+/// Reads `&#123;` or `&#x7b;`, with or without the semicolon: whether it stands for a dropped character, and its length.
+fn numeric_reference(text: &str) -> Option<(bool, usize)> {
+    let digits_and_rest = &text[2..];
+    let hex = digits_and_rest.starts_with(['x', 'X']);
+    let start = if hex { 3 } else { 2 };
+    let radix = if hex { 16 } else { 10 };
+    let digits = text[start..].chars().take_while(|c| c.is_digit(radix)).count();
+    let value = text[start..start + digits]
+        .chars()
+        .fold(0u32, |value, c| value.saturating_mul(radix).saturating_add(c.to_digit(radix).unwrap_or(0)));
+    let semicolon = usize::from(text[start + digits..].starts_with(';'));
+    (digits > 0).then(|| (char::from_u32(value).is_some_and(is_dropped), start + digits + semicolon))
+}
+
+/// Returns HTML that holds only what we allow. Attributes of ours lose their mark here.
+pub(super) fn sanitise(html: &str) -> String {
+    static SANITISER: OnceLock<ammonia::Builder<'static>> = OnceLock::new();
+    SANITISER.get_or_init(sanitiser).clean(html).to_string()
+}
+
+/// Elements that raw HTML may use.
+#[rustfmt::skip]
+const ALLOWED: &[&str] = &[
+    "a", "abbr", "b", "bdi", "blockquote", "br", "caption", "cite", "code", "dd", "del", "details", "dfn", "div", "dl",
+    "dt", "em", "figcaption", "figure", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "ins", "kbd", "li", "mark",
+    "ol", "p", "pre", "q", "s", "samp", "section", "small", "span", "strong", "sub", "summary", "sup", "table", "tbody", "td",
+    "tfoot", "th", "thead", "tr", "u", "ul", "var", "wbr",
+];
+
+/// Says what the sanitiser will take out of a piece of raw HTML, if anything.
+pub(super) fn objection(html: &str) -> Option<String> {
+    html.split('<').skip(1).find_map(|tag| {
+        let name: String = tag.trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).collect();
+        let name = name.to_ascii_lowercase();
+        if name.is_empty() {
+            return Some("comments and declarations are not shown".to_owned());
+        }
+        if !ALLOWED.contains(&name.as_str()) {
+            return Some(format!("`<{name}>` is not allowed"));
+        }
+        let attributes = tag.split('>').next().unwrap_or("").split_whitespace().skip(1);
+        attributes.filter_map(|part| part.split_once('=')).find_map(|(attribute, _)| {
+            let attribute = attribute.to_ascii_lowercase();
+            let refused = attribute.starts_with("on") || matches!(attribute.as_str(), "style" | "class" | "id");
+            refused.then(|| format!("the attribute `{attribute}` is not allowed"))
+        })
+    })
+}
+
+#[rustfmt::skip]
+fn sanitiser() -> ammonia::Builder<'static> {
+    let tags: HashSet<&str> = ALLOWED.iter().copied().collect();
+    let generic = HashSet::from(["class", "id", "tabindex", "role", "aria-label", "lang", "dir", "title"]);
+    let mut builder = ammonia::Builder::default();
+    builder
+        .tags(tags)
+        .generic_attributes(generic)
+        .tag_attributes([
+            ("a", HashSet::from(["href"])), ("img", HashSet::from(["src", "alt", "width", "height"])),
+            ("ol", HashSet::from(["start"])), ("td", HashSet::from(["colspan", "rowspan"])), ("th", HashSet::from(["colspan", "rowspan", "scope"])),
+        ].into())
+        .url_schemes(HashSet::from(["http", "https", "mailto"]))
+        .link_rel(None)
+        .attribute_filter(|_, name, value| match name {
+            "class" | "id" | "tabindex" | "role" | "aria-label" => value.strip_prefix(OURS).map(|value| Cow::Owned(value.to_owned())),
+            "lang" => value.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-').then_some(Cow::Borrowed(value)),
+            "dir" => matches!(value, "ltr" | "rtl" | "auto").then_some(Cow::Borrowed(value)),
+            "colspan" | "rowspan" | "start" | "width" | "height" => {
+                (value.len() <= 4 && !value.is_empty() && value.bytes().all(|b| b.is_ascii_digit())).then_some(Cow::Borrowed(value))
+            }
+            "scope" => matches!(value, "row" | "col").then_some(Cow::Borrowed(value)),
+            _ => Some(Cow::Borrowed(value)),
+        });
+    builder
+}
+
+/// Whether HTML knows an element of this name. What it does not know, such as `<think>`, is text.
+pub(super) fn is_html_element(name: &str) -> bool {
+    #[rustfmt::skip]
+    const ELEMENTS: &[&str] = &[
+        "a", "abbr", "acronym", "address", "applet", "area", "article", "aside", "audio", "b", "base", "basefont", "bdi", "bdo", "bgsound", "big",
+        "blink", "blockquote", "body", "br", "button", "canvas", "caption", "center", "cite", "code", "col", "colgroup", "data", "datalist",
+        "dd", "del", "details", "dfn", "dialog", "dir", "div", "dl", "dt", "em", "embed", "fieldset", "figcaption", "figure", "font", "footer",
+        "form", "frame", "frameset", "h1", "h2", "h3", "h4", "h5", "h6", "head", "header", "hgroup", "hr", "html", "i", "iframe", "img",
+        "input", "ins", "kbd", "label", "legend", "li", "link", "main", "map", "mark", "marquee", "math", "menu", "meta", "meter", "nav", "nobr",
+        "noembed", "noframes", "noscript", "object", "ol", "optgroup", "option", "output", "p", "param", "picture", "plaintext", "pre", "progress",
+        "q", "rp", "rt", "ruby", "s", "samp", "script", "search", "section", "select", "slot", "small", "source", "span", "strike", "strong",
+        "style", "sub", "summary", "sup", "svg", "table", "tbody", "td", "template", "textarea", "tfoot", "th", "thead", "time", "title", "tr",
+        "track", "tt", "u", "ul", "var", "video", "wbr", "xmp",
+    ];
+    let mut lower = [0u8; 12];
+    let Some(lower) = lower.get_mut(..name.len()) else { return false };
+    lower.copy_from_slice(name.as_bytes());
+    lower.make_ascii_lowercase();
+    ELEMENTS.binary_search_by(|element| element.as_bytes().cmp(lower)).is_ok()
+}

@@ -1,0 +1,122 @@
+//! The last step for a text with raw HTML: sanitised, its links made like all others, our own pieces put in.
+//!
+//! Our pieces go in only between tags and only once each, so that no author can have one where it does not belong.
+
+use super::clean::{self, SLOT_CLOSE, SLOT_OPEN, escape_text, filter_url};
+use super::links::{self, Place};
+use super::reread::{Piece, attribute, pieces, tag_name, unescape};
+use super::{Block, Link, LinkKind, Problem, ProblemKind, Rendered};
+
+/// Returns the text fit to publish. `rendered` holds marks and slots; `slots` is what they stand for.
+pub(super) fn finish(
+    mut rendered: Rendered,
+    slots: &[String],
+    source: &str,
+    how: &Block<'_>,
+    remote_images: bool,
+) -> Rendered {
+    let sanitised = clean::sanitise(&rendered.html);
+    let place = Place { how, remote_images, raw: false };
+    let mut out = String::with_capacity(sanitised.len());
+    let mut slots: Vec<Option<&str>> = slots.iter().map(|slot| Some(slot.as_str())).collect();
+    let mut open_links = Vec::new();
+    for piece in pieces(&sanitised) {
+        match piece {
+            Piece::Text(text) => fill(text, &mut slots, &mut out),
+            Piece::Tag(tag) => match tag_name(tag) {
+                "a" => {
+                    open_links.push(link(tag, place, source, &mut rendered, &mut out));
+                }
+                "/a" => {
+                    if open_links.pop().unwrap_or(false) {
+                        out.push_str("</a>");
+                    }
+                }
+                "img" => image(tag, open_links.contains(&true), place, source, &mut rendered, &mut out),
+                _ => out.push_str(tag),
+            },
+        }
+    }
+    rendered.html = out;
+    rendered
+}
+
+/// Appends text with its slots filled, each at most once; other marks go.
+fn fill(text: &str, slots: &mut [Option<&str>], out: &mut String) {
+    let mut rest = text;
+    while let Some(at) = rest.find(clean::is_dropped) {
+        out.push_str(&rest[..at]);
+        let after = &rest[at..];
+        let mark = after.chars().next().map_or(1, char::len_utf8);
+        let number = after.strip_prefix(SLOT_OPEN).and_then(|inner| inner.split_once(SLOT_CLOSE)).map(|(number, _)| number);
+        rest = &after[mark..];
+        if let Some(slot) = number.and_then(|number| slots.get_mut(number.parse::<usize>().ok()?)) {
+            out.push_str(slot.take().unwrap_or(""));
+            rest = &rest[number.map_or(0, str::len)..];
+        }
+    }
+    out.push_str(rest);
+}
+
+/// Opens a link if it leads anywhere; returns whether it did.
+fn link(tag: &str, place: Place<'_>, source: &str, rendered: &mut Rendered, out: &mut String) -> bool {
+    let Some(written) = attribute(tag, "href").map(unescape) else { return false };
+    let title = attribute(tag, "title").map(unescape).unwrap_or_default();
+    let prefix = place.how.id_prefix;
+    if written.strip_prefix('#').and_then(|id| id.strip_prefix(prefix)).is_some_and(|id| id.starts_with("fn")) {
+        // To a footnote or back: ours, already as it should be.
+        out.push_str(tag);
+        return true;
+    }
+    match filter_url(&written, LinkKind::Link) {
+        Ok(safe) => {
+            links::open(&safe, &title, place, out);
+            note(written.into_owned(), LinkKind::Link, source, rendered);
+            true
+        }
+        Err(reason) => {
+            refuse(written.into_owned(), reason, source, rendered);
+            false
+        }
+    }
+}
+
+fn image(tag: &str, in_link: bool, place: Place<'_>, source: &str, rendered: &mut Rendered, out: &mut String) {
+    let alt = attribute(tag, "alt").map(unescape).unwrap_or_default();
+    let title = attribute(tag, "title").map(unescape).unwrap_or_default();
+    let written = attribute(tag, "src").map(unescape).unwrap_or_default();
+    if written.is_empty() {
+        return escape_text(&alt, out);
+    }
+    match filter_url(&written, LinkKind::Image) {
+        Ok(safe) => {
+            links::image(&safe, &alt, &title, in_link, place, out);
+            note(written.into_owned(), LinkKind::Image, source, rendered);
+        }
+        Err(reason) => {
+            escape_text(&alt, out);
+            refuse(written.into_owned(), reason, source, rendered);
+        }
+    }
+}
+
+/// Notes a link of raw HTML; those of markdown are known, though perhaps encoded since.
+fn note(url: String, kind: LinkKind, source: &str, rendered: &mut Rendered) {
+    let known = rendered.links.iter().any(|link| {
+        link.kind == kind && (link.url == url || filter_url(&link.url, kind).is_ok_and(|safe| safe.url == url))
+    });
+    if !known && !url.starts_with('#') {
+        let range = find(source, &url);
+        rendered.links.push(Link { url, kind, range });
+    }
+}
+
+fn refuse(url: String, reason: String, source: &str, rendered: &mut Rendered) {
+    let range = find(source, &url);
+    rendered.problems.push(Problem { kind: ProblemKind::Url, range, source: url, reason });
+}
+
+/// Returns where the address stands, or the whole text where it is written in another way.
+fn find(source: &str, url: &str) -> std::ops::Range<usize> {
+    source.find(url).map_or(0..source.len(), |at| at..at + url.len())
+}

@@ -1,0 +1,276 @@
+//! TeX formulas to MathML, or to marked source text where that fails: it never fails itself and never eats text.
+//!
+//! The only home of the MathML crate. It knows nothing of markdown: `prepare` finds the formulas. Formulas come from
+//! strangers, so what goes in is bounded (length, nesting, expansion), and what comes out holds no URL and no style.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use math_core::{LatexToMathML, MathCoreConfig, MathDisplay};
+
+use super::clean::{escape_attribute, escape_text};
+use super::expand::{Macros, argument, command_name, group_end};
+use super::macros::LETTER_FAMILIES;
+
+/// Bounds on one formula: bytes, open groups, and commands in a row (each of which may nest in the one before).
+const LONGEST: usize = 4000;
+const DEEPEST: usize = 40;
+const LONGEST_RUN: usize = 40;
+/// How often a formula is mended before it is given up.
+const MENDINGS: usize = 6;
+
+/// Draws formulas. Immutable and shared.
+pub(super) struct Formulas {
+    macros: Macros,
+    converter: LatexToMathML,
+}
+
+impl Formulas {
+    /// Returns a renderer that knows the built-in macros and the site's, and what is wrong with the latter.
+    pub(super) fn new(site: &BTreeMap<String, String>) -> (Self, Vec<(String, String)>) {
+        let (macros, bad) = Macros::new(site);
+        // A converter without macros of its own cannot fail to be made; `default` is the same one.
+        let config = MathCoreConfig::default();
+        let converter = LatexToMathML::new(config).unwrap_or_default();
+        (Formulas { macros, converter }, bad)
+    }
+
+    /// Appends the MathML of `source`, or its text, marked. Returns why it did not render.
+    pub(super) fn write(&self, source: &str, display: bool, out: &mut String) -> Result<(), String> {
+        let source = source.trim();
+        match self.mathml(source, display) {
+            Ok(mathml) => {
+                write_math(&mathml, source, display, out);
+                Ok(())
+            }
+            Err(reason) => {
+                out.push_str("<code class=\"tex\">");
+                escape_text(&one_line(source), out);
+                out.push_str("</code>");
+                Err(reason)
+            }
+        }
+    }
+
+    fn mathml(&self, source: &str, display: bool) -> Result<String, String> {
+        guard(source)?;
+        let expanded = self.macros.expand(source).map_err(|refusal| refusal.reason().to_owned())?;
+        guard(&expanded)?;
+        let mode = if display { MathDisplay::Block } else { MathDisplay::Inline };
+        let mut tex = expanded;
+        let mut reason = String::new();
+        for _ in 0..MENDINGS {
+            match self.converter.convert_with_local_state(&tex, mode) {
+                Ok(result) => return tame(result.mathml),
+                Err(error) => {
+                    let culprit = tex.get(error.0.clone()).unwrap_or("");
+                    let mended = mend(&tex, culprit);
+                    reason = words(&error.to_string());
+                    match mended {
+                        Some(better) if better.len() <= 2 * LONGEST => tex = Cow::Owned(better),
+                        _ => break,
+                    }
+                }
+            }
+        }
+        Err(reason)
+    }
+}
+
+/// Refuses what could exhaust the renderer, which follows nesting by recursion.
+fn guard(source: &str) -> Result<(), String> {
+    if source.len() > LONGEST {
+        return Err(format!("longer than {LONGEST} bytes"));
+    }
+    let (mut depth, mut run) = (0usize, 0usize);
+    let mut rest = source;
+    while let Some(first) = rest.chars().next() {
+        let mut length = first.len_utf8();
+        match first {
+            '{' => depth += 1,
+            '}' => {
+                depth = depth.saturating_sub(1);
+                run = 0;
+            }
+            '\\' => {
+                let name = command_name(&rest[1..]);
+                length += name.len();
+                run += 1;
+                match name {
+                    "left" | "begin" => depth += 1,
+                    "right" | "end" => depth = depth.saturating_sub(1),
+                    _ => {}
+                }
+            }
+            '^' | '_' | '[' | ' ' => {}
+            _ => run = 0,
+        }
+        if depth > DEEPEST || run > LONGEST_RUN {
+            return Err("nested too deeply".to_owned());
+        }
+        rest = &rest[length..];
+    }
+    Ok(())
+}
+
+/// Returns a formula nearer to what its author meant, given the part a renderer stumbled over.
+fn mend(tex: &str, culprit: &str) -> Option<String> {
+    if let Some(name) = culprit.strip_prefix('\\').map(command_name) {
+        if name == "unicode" {
+            return unicode(tex);
+        }
+        if let Some(replacement) = family(name) {
+            return Some(replace_command(tex, name, &replacement));
+        }
+    }
+    text_groups(tex).or_else(|| lone_marks(tex))
+}
+
+/// Reads `\bW` as a bold W and `\sqrtT` as the root of T.
+fn family(name: &str) -> Option<String> {
+    let letter = name.chars().last()?;
+    let prefix = &name[..name.len() - letter.len_utf8()];
+    let (_, command) = LETTER_FAMILIES.iter().find(|(known, _)| *known == prefix)?;
+    let sound = letter.is_ascii_uppercase() || !matches!(prefix, "c" | "m");
+    sound.then(|| format!("{{{command}{{{letter}}}}}"))
+}
+
+fn replace_command(tex: &str, name: &str, replacement: &str) -> String {
+    let mut out = String::with_capacity(tex.len() + 32);
+    let mut rest = tex;
+    while let Some(at) = rest.find('\\') {
+        let found = command_name(&rest[at + 1..]);
+        out.push_str(&rest[..at]);
+        if found == name {
+            out.push_str(replacement);
+        } else {
+            out.push_str(&rest[at..at + 1 + found.len()]);
+        }
+        rest = &rest[at + 1 + found.len()..];
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Replaces `\unicode{x2014}`, MathJax's way to write a character, by the character.
+fn unicode(tex: &str) -> Option<String> {
+    let (before, after) = tex.split_once("\\unicode")?;
+    let (code, rest) = argument(after)?;
+    let code = code.trim();
+    let number = match code.strip_prefix(['x', 'X']) {
+        Some(hex) => u32::from_str_radix(hex, 16).ok()?,
+        None => code.parse().ok()?,
+    };
+    let character = char::from_u32(number).filter(|c| !c.is_control())?;
+    let escape = if matches!(character, '%' | '#' | '&' | '$' | '_' | '{' | '}') { "\\" } else { "" };
+    Some(format!("{before}{escape}{character}{rest}"))
+}
+
+/// Escapes what may not stand bare inside `\text{…}` and its kin: authors write `\text{subset_A}`.
+fn text_groups(tex: &str) -> Option<String> {
+    let mut out = String::with_capacity(tex.len() + 8);
+    let mut rest = tex;
+    while let Some(at) = rest.find("\\text") {
+        let name = command_name(&rest[at + 1..]);
+        let (head, tail) = rest.split_at(at + 1 + name.len());
+        out.push_str(head);
+        rest = tail;
+        if let (true, Some(end)) = (tail.starts_with('{'), group_end(tail)) {
+            let mut previous = ' ';
+            for character in tail[..end].chars() {
+                if matches!(character, '_' | '^' | '#' | '&') && previous != '\\' {
+                    out.push_str(if character == '^' { "\\textasciicircum " } else { "\\" });
+                }
+                if character != '^' {
+                    out.push(character);
+                }
+                previous = character;
+            }
+            rest = &tail[end..];
+        }
+    }
+    out.push_str(rest);
+    (out != tex).then_some(out)
+}
+
+/// Escapes `#`, and `&` where there is no table; drops a backslash at the very end.
+fn lone_marks(tex: &str) -> Option<String> {
+    let mut out = String::with_capacity(tex.len() + 8);
+    let table = tex.contains("\\begin");
+    let mut previous = ' ';
+    for character in tex.chars() {
+        if previous != '\\' && (character == '#' || (character == '&' && !table)) {
+            out.push('\\');
+        }
+        out.push(character);
+        previous = if previous == '\\' { ' ' } else { character };
+    }
+    if previous == '\\' && out.len() > 1 {
+        out.pop();
+    }
+    (out != tex).then_some(out)
+}
+
+/// Takes from MathML what a page must not hold: links are refused, styles become classes of ours or go.
+fn tame(mathml: String) -> Result<String, String> {
+    if mathml.contains("<a ") || mathml.contains("<merror") {
+        return Err("links and references do not belong in a formula".to_owned());
+    }
+    if !mathml.contains(" style=\"") && !mathml.contains(" class=\"") && !mathml.contains("<span") {
+        return Ok(mathml);
+    }
+    let mut out = String::with_capacity(mathml.len());
+    let mut rest = mathml.as_str();
+    while let Some(at) = rest.find('<') {
+        let end = rest[at..].find('>').map_or(rest.len(), |end| at + end + 1);
+        out.push_str(&rest[..at]);
+        tame_tag(&rest[at..end], &mut out);
+        rest = &rest[end..];
+    }
+    out.push_str(rest);
+    Ok(out)
+}
+
+/// Appends a tag of MathML without its style and class; alignment stays, as a class of ours.
+fn tame_tag(tag: &str, out: &mut String) {
+    if tag.starts_with("<span") || tag.starts_with("</span") {
+        return;
+    }
+    let mut rest = tag;
+    while let Some(at) = [" style=\"", " class=\""].iter().filter_map(|name| rest.find(name)).min() {
+        let value_start = at + " style=\"".len();
+        let value_end = rest[value_start..].find('"').map_or(rest.len(), |end| value_start + end);
+        let value = &rest[value_start..value_end];
+        out.push_str(&rest[..at]);
+        if value.contains("text-align: left") || value.contains("text-align:left") {
+            out.push_str(" class=\"m-l\"");
+        } else if value.contains("text-align: right") || value.contains("text-align:right") {
+            out.push_str(" class=\"m-r\"");
+        }
+        rest = rest.get(value_end + 1..).unwrap_or("");
+    }
+    out.push_str(rest);
+}
+
+/// Puts the source beside the MathML, for those who read by ear and for those who copy.
+fn write_math(mathml: &str, source: &str, display: bool, out: &mut String) {
+    let body = mathml.find('>').map_or("", |end| &mathml[end + 1..]);
+    out.push_str("<math alttext=\"");
+    escape_attribute(&one_line(source), out);
+    out.push_str(if display { "\" display=\"block\">" } else { "\">" });
+    out.push_str(body);
+}
+
+fn one_line(source: &str) -> Cow<'_, str> {
+    if source.contains(['\n', '\r', '\t']) || source.contains("  ") {
+        Cow::Owned(source.split_whitespace().collect::<Vec<_>>().join(" "))
+    } else {
+        Cow::Borrowed(source)
+    }
+}
+
+/// Takes the place off an error message: it counts from the expanded formula, which no author wrote.
+fn words(message: &str) -> String {
+    let text = message.split_once(": ").map_or(message, |(_, text)| text);
+    text.trim_end_matches('.').to_owned()
+}

@@ -1,0 +1,280 @@
+//! Readies a text for the markdown parser: what markdown would misread is hidden from it.
+//!
+//! Formulas are covered, byte for byte, so that markdown sees one opaque word and cannot break them; dollars that are
+//! money, `<` before what is no tag, and single tildes get stand-ins. Every offset stays what it was in the source.
+//! It decides what is a formula, and knows nothing of how one is drawn.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::clean::{DOLLAR, FILL, GONE, LESS, MATH, TILDE, is_html_element};
+use super::dollar;
+
+/// The longest formula looked for, in bytes: a bound on the work a stray dollar can make.
+const REACH: usize = 4000;
+
+/// A text with its formulas covered.
+#[derive(Debug)]
+pub(super) struct Prepared<'a> {
+    pub(super) text: Cow<'a, str>,
+    pub(super) formulas: Vec<Formula>,
+}
+
+/// A formula in the source, in bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Formula {
+    /// With its delimiters.
+    pub(super) whole: Range<usize>,
+    /// Without them.
+    pub(super) tex: Range<usize>,
+    pub(super) display: bool,
+}
+
+/// What the text is written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Syntax {
+    Markdown,
+    /// Titles: code, tags and links mean nothing.
+    Plain,
+}
+
+/// Covers the formulas of `source`.
+pub(super) fn prepare(source: &str, syntax: Syntax) -> Prepared<'_> {
+    let special = |byte: u8| matches!(byte, b'$' | b'\\' | b'<' | b'~') || is_control(byte);
+    if !source.bytes().any(special) {
+        return Prepared { text: Cow::Borrowed(source), formulas: Vec::new() };
+    }
+    let mut scan = Scan { source, bytes: source.as_bytes(), covered: None, formulas: Vec::new(), at: 0 };
+    scan.run(syntax);
+    let Scan { covered, formulas, .. } = scan;
+    let text = match covered.map(String::from_utf8) {
+        Some(Ok(text)) => Cow::Owned(text),
+        _ => Cow::Borrowed(source),
+    };
+    Prepared { text, formulas }
+}
+
+fn is_control(byte: u8) -> bool {
+    (byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r')) || byte == 0x7f
+}
+
+struct Scan<'a> {
+    source: &'a str,
+    bytes: &'a [u8],
+    /// The copy in which stand-ins are put; made when the first is needed.
+    covered: Option<Vec<u8>>,
+    formulas: Vec<Formula>,
+    at: usize,
+}
+
+impl Scan<'_> {
+    fn run(&mut self, syntax: Syntax) {
+        let markdown = syntax == Syntax::Markdown;
+        let mut line_start = true;
+        while let Some(&byte) = self.bytes.get(self.at) {
+            if line_start && markdown && self.skip_line() {
+                continue;
+            }
+            line_start = byte == b'\n';
+            match byte {
+                b'$' => self.dollar(),
+                b'\\' => self.backslash(),
+                b'`' if markdown => self.code_span(),
+                b'<' if markdown => self.less_than(),
+                b'~' if markdown => self.tildes(),
+                b']' if markdown && self.bytes.get(self.at + 1) == Some(&b'(') => self.destination(),
+                byte if is_control(byte) => self.stand_in(GONE),
+                _ => self.at += 1,
+            }
+        }
+    }
+
+    /// Skips what begins a line and must stay as it is: fenced code and definitions of links. Returns whether it did.
+    fn skip_line(&mut self) -> bool {
+        let line_end = |at: usize| self.source[at..].find('\n').map_or(self.bytes.len(), |end| at + end + 1);
+        let end = line_end(self.at);
+        let line = self.source[self.at..end].trim_start_matches([' ', '\t', '>', '-', '*', '+']);
+        let fence = line.bytes().next().filter(|byte| matches!(byte, b'`' | b'~'));
+        let width = fence.map_or(0, |fence| line.bytes().take_while(|&byte| byte == fence).count());
+        if let (Some(fence), 3..) = (fence, width) {
+            if fence == b'`' && line[width..].contains('`') {
+                return false;
+            }
+            let mut at = end;
+            while at < self.bytes.len() {
+                let next = line_end(at);
+                let inner = self.source[at..next].trim_matches([' ', '\t', '>', '\n', '\r']);
+                at = next;
+                if inner.len() >= width && inner.bytes().all(|byte| byte == fence) {
+                    break;
+                }
+            }
+            self.at = at;
+            return true;
+        }
+        if line.starts_with('[') && !line.starts_with("[^") && line.contains("]:") {
+            self.at = end;
+            return true;
+        }
+        false
+    }
+
+    /// Puts a one-byte stand-in at the current place and passes it.
+    fn stand_in(&mut self, byte: u8) {
+        let at = self.at;
+        if let Some(place) = self.covered_mut().get_mut(at) {
+            *place = byte;
+        }
+        self.at += 1;
+    }
+
+    fn covered_mut(&mut self) -> &mut Vec<u8> {
+        self.covered.get_or_insert_with(|| self.bytes.to_vec())
+    }
+
+    fn cover(&mut self, formula: Formula) {
+        let whole = formula.whole.clone();
+        if let Some(place) = self.covered_mut().get_mut(whole.clone()) {
+            place.fill(FILL);
+            place[0] = MATH;
+        }
+        self.at = whole.end;
+        self.formulas.push(formula);
+    }
+
+    fn dollar(&mut self) {
+        let at = self.at;
+        let display = self.bytes.get(at + 1) == Some(&b'$');
+        let width = if display { 2 } else { 1 };
+        let start = at + width;
+        let end = if display { self.find(start, "$$") } else { self.closing_dollar(start) };
+        if let Some(end) = end {
+            let tex = &self.source[start..end];
+            let before = self.source[..at].chars().next_back();
+            let after = self.source[end + width..].chars().next();
+            let is_math = if display { dollar::is_display(tex) } else { dollar::is_inline(tex, before, after) };
+            if is_math {
+                return self.cover(Formula { whole: at..end + width, tex: start..end, display });
+            }
+        }
+        self.stand_in(DOLLAR);
+    }
+
+    /// Finds the dollar that closes a formula begun before `start`: the first outside all braces, or else the first.
+    fn closing_dollar(&self, start: usize) -> Option<usize> {
+        let mut depth = 0usize;
+        let mut inside = None;
+        let mut at = start;
+        while at < self.bytes.len().min(start + REACH) {
+            match self.bytes[at] {
+                b'\\' => at += 1,
+                b'{' => depth += 1,
+                b'}' => depth = depth.saturating_sub(1),
+                b'$' if depth == 0 => return Some(at),
+                b'$' => inside = inside.or(Some(at)),
+                b'\n' if self.blank_line_at(at + 1) => break,
+                _ => {}
+            }
+            at += 1;
+        }
+        inside
+    }
+
+    /// Finds `closing` at or after `start`, in the same paragraph; escaped characters do not count.
+    fn find(&self, start: usize, closing: &str) -> Option<usize> {
+        let mut at = start;
+        while at < self.bytes.len().min(start + REACH) {
+            if self.bytes[at..].starts_with(closing.as_bytes()) {
+                return Some(at);
+            }
+            match self.bytes[at] {
+                b'\\' => at += 1,
+                b'\n' if self.blank_line_at(at + 1) => return None,
+                _ => {}
+            }
+            at += 1;
+        }
+        None
+    }
+
+    fn blank_line_at(&self, at: usize) -> bool {
+        let mut line = self.bytes.get(at..).unwrap_or(&[]).iter();
+        matches!(line.find(|&&byte| !matches!(byte, b' ' | b'\t' | b'\r')), Some(b'\n') | None)
+    }
+
+    /// An escaped character, or a formula as LaTeX writes it: `\(…\)`, `\[…\]`.
+    fn backslash(&mut self) {
+        let at = self.at;
+        let (closing, display) = match self.bytes.get(at + 1) {
+            Some(b'(') => ("\\)", false),
+            Some(b'[') => ("\\]", true),
+            _ => {
+                // The escaped character is never the start of anything. A control character still goes.
+                self.at += if self.bytes.get(at + 1).is_some_and(|&byte| byte.is_ascii_punctuation()) { 2 } else { 1 };
+                return;
+            }
+        };
+        let start = at + 2;
+        if let Some(end) = self.find(start, closing) {
+            let tex = &self.source[start..end];
+            if dollar::is_bracketed(tex, display) {
+                return self.cover(Formula { whole: at..end + 2, tex: start..end, display });
+            }
+        }
+        self.at += 2;
+    }
+
+    fn code_span(&mut self) {
+        let run = |at: usize| self.bytes[at..].iter().take_while(|&&byte| byte == b'`').count();
+        let width = run(self.at);
+        let start = self.at + width;
+        let mut at = start;
+        while at < self.bytes.len().min(start + REACH) {
+            match self.bytes[at] {
+                b'`' => {
+                    let closing = run(at);
+                    at += closing;
+                    if closing == width {
+                        self.at = at;
+                        return;
+                    }
+                }
+                b'\n' if self.blank_line_at(at + 1) => break,
+                _ => at += 1,
+            }
+        }
+        self.at = start;
+    }
+
+    /// A tag or an autolink is left alone; before any other word, `<` is a letter like any other.
+    fn less_than(&mut self) {
+        let inner = &self.source[self.at + 1..];
+        let slash = usize::from(inner.starts_with('/'));
+        let name_length =
+            inner[slash..].bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'-').count();
+        let name = &inner[slash..slash + name_length];
+        let end = inner.find(['>', '<', '\n']).filter(|&end| inner[end..].starts_with('>'));
+        let body = &inner[..end.unwrap_or(0)];
+        let autolink = !body.contains(' ') && (body.contains(':') || body.contains('@'));
+        if autolink {
+            self.at += 2 + body.len();
+        } else if name.starts_with(|c: char| c.is_ascii_alphabetic()) && !is_html_element(name) {
+            self.stand_in(LESS);
+        } else {
+            self.at += 1;
+        }
+    }
+
+    /// Two tildes strike out; one means "about".
+    fn tildes(&mut self) {
+        let width = self.bytes[self.at..].iter().take_while(|&&byte| byte == b'~').count();
+        if width == 1 { self.stand_in(TILDE) } else { self.at += width }
+    }
+
+    /// Passes the address of `[text](address`, whose dollars are not ours to judge.
+    fn destination(&mut self) {
+        let start = self.at + 2;
+        let end = self.source[start..].find([')', ' ', '\n', '\t']).map_or(self.bytes.len(), |end| start + end);
+        self.at = end;
+    }
+}

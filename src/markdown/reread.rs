@@ -1,0 +1,419 @@
+//! Our HTML read again: excerpts for cards, plain text for descriptions and search, HTML fit for feed readers.
+//!
+//! It reads what this folder wrote, which is balanced and quotes every attribute; on anything else it is merely
+//! harmless. It knows nothing of markdown.
+
+use std::borrow::Cow;
+
+use super::clean::escape_attribute;
+
+/// The beginning of a text as one run of inline HTML.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Excerpt {
+    pub html: String,
+    /// Whether something was left out at the end.
+    pub cut: bool,
+}
+
+/// A tag with its brackets, or the text between two tags.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Piece<'a> {
+    Tag(&'a str),
+    Text(&'a str),
+}
+
+/// Splits HTML at its tags; a `>` in an attribute's quotes ends none.
+pub(super) fn pieces(html: &str) -> impl Iterator<Item = Piece<'_>> {
+    let mut rest = html;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let is_tag = rest.starts_with('<');
+        let end = if is_tag { tag_end(rest) } else { rest.find('<').unwrap_or(rest.len()) };
+        let (piece, left) = rest.split_at(end);
+        rest = left;
+        Some(if is_tag { Piece::Tag(piece) } else { Piece::Text(piece) })
+    })
+}
+
+fn tag_end(html: &str) -> usize {
+    let mut quoted = false;
+    for (at, byte) in html.bytes().enumerate() {
+        match byte {
+            b'"' => quoted = !quoted,
+            b'>' if !quoted => return at + 1,
+            _ => {}
+        }
+    }
+    html.len()
+}
+
+/// Returns the name of a tag, with the slash if it closes.
+pub(super) fn tag_name(tag: &str) -> &str {
+    let inner = tag.trim_start_matches('<');
+    let end = inner[1.min(inner.len())..].find([' ', '>', '/', '\n']).map_or(inner.len(), |end| end + 1);
+    inner.get(..end).unwrap_or("")
+}
+
+/// Returns the attributes of a tag: names and values as they stand, still escaped.
+fn attributes(tag: &str) -> impl Iterator<Item = (&str, &str)> {
+    let mut rest = tag.find([' ', '\n']).map_or("", |at| &tag[at..]);
+    std::iter::from_fn(move || {
+        rest = rest.trim_start();
+        let end = rest.find(['=', ' ', '>'])?;
+        let name = &rest[..end];
+        rest = &rest[end..];
+        let Some(quoted) = rest.strip_prefix("=\"") else {
+            rest = rest.get(1..)?;
+            return Some((name, ""));
+        };
+        let close = quoted.find('"')?;
+        rest = &quoted[close + 1..];
+        Some((name, &quoted[..close]))
+    })
+}
+
+/// Returns the value of an attribute, still escaped.
+pub(super) fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
+    attributes(tag).find(|(found, _)| *found == name).map(|(_, value)| value)
+}
+
+/// Decodes the character references that we and the sanitiser write.
+pub(super) fn unescape(text: &str) -> Cow<'_, str> {
+    if !text.contains('&') {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let known =
+            [("&amp;", '&'), ("&lt;", '<'), ("&gt;", '>'), ("&quot;", '"'), ("&nbsp;", '\u{a0}'), ("&#39;", '\'')];
+        match known.iter().find(|(reference, _)| rest.starts_with(reference)) {
+            Some((reference, character)) => {
+                out.push(*character);
+                rest = &rest[reference.len()..];
+            }
+            None => {
+                out.push('&');
+                rest = &rest[1..];
+            }
+        }
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
+}
+
+/// The opening tag of a formula that did not render.
+const RAW_TEX: &str = "<code class=\"tex\">";
+
+fn is_block(name: &str) -> bool {
+    let name = name.trim_start_matches('/');
+    matches!(
+        name,
+        "p" | "div" | "li" | "ul" | "ol" | "dl" | "dt" | "dd" | "blockquote" | "pre" | "table" | "tr" | "td" | "th"
+            | "hr" | "br" | "section" | "figure" | "figcaption" | "details" | "summary" | "caption" | "h1" | "h2" | "h3"
+            | "h4" | "h5" | "h6"
+    )
+}
+
+/// Passes everything up to the closing tag of `name`, of which none nest in what we write.
+fn skip<'a>(pieces: &mut impl Iterator<Item = Piece<'a>>, closing: &str) {
+    pieces.find(|piece| matches!(piece, Piece::Tag(tag) if tag_name(tag) == closing));
+}
+
+/// Returns the text of our HTML on one line: tags gone, references decoded, formulas as `$TeX$`.
+pub fn plain_text(html: &str) -> String {
+    let mut out = String::with_capacity(html.len());
+    let mut raw_tex = false;
+    let mut pieces = pieces(html);
+    while let Some(piece) = pieces.next() {
+        match piece {
+            Piece::Text(text) => push_words(&unescape(text), &mut out),
+            Piece::Tag(tag) => match tag_name(tag) {
+                "math" => {
+                    let tex = attribute(tag, "alttext").map(unescape).unwrap_or_default();
+                    push_words(&format!("${tex}$"), &mut out);
+                    skip(&mut pieces, "/math");
+                }
+                "code" if tag == RAW_TEX => {
+                    raw_tex = true;
+                    out.push('$');
+                }
+                "/code" if raw_tex => {
+                    raw_tex = false;
+                    out.push('$');
+                }
+                "sup" if is_footnote_mark(tag) => skip(&mut pieces, "/sup"),
+                "a" if is_way_back(tag) => skip(&mut pieces, "/a"),
+                name if is_block(name) => push_words(" ", &mut out),
+                _ => {}
+            },
+        }
+    }
+    out.truncate(out.trim_end().len());
+    out
+}
+
+fn is_footnote_mark(tag: &str) -> bool {
+    attribute(tag, "class") == Some("footnote")
+}
+
+fn is_way_back(tag: &str) -> bool {
+    attribute(tag, "aria-label").is_some_and(|label| label.starts_with("Back to reference"))
+}
+
+/// Appends text, each run of white space as one space.
+fn push_words(text: &str, out: &mut String) {
+    for character in text.chars() {
+        if !character.is_whitespace() {
+            out.push(character);
+        } else if !out.is_empty() && !out.ends_with(' ') {
+            out.push(' ');
+        }
+    }
+}
+
+/// Returns the first `limit` visible characters of our HTML, or a few less: it ends between words (in Chinese and
+/// Japanese, between characters). Inline markup and formulas stay, links become their text; images, code blocks,
+/// tables and footnotes are left out.
+pub fn excerpt(html: &str, limit: usize) -> Excerpt {
+    let mut cutter = Cutter { out: String::new(), limit, shown: 0, border: 0, full: false };
+    let mut pieces = pieces(html);
+    let mut formula = None;
+    while let Some(piece) = pieces.next() {
+        match piece {
+            _ if cutter.full => break,
+            Piece::Text(text) => cutter.text(text),
+            Piece::Tag(tag) => match tag_name(tag) {
+                "math" => {
+                    let start = html.len() - remaining(html, tag);
+                    skip(&mut pieces, "/math");
+                    let end = html[start..].find("</math>").map_or(html.len(), |end| start + end + "</math>".len());
+                    formula = Some(&html[start..end]);
+                }
+                "pre" => skip(&mut pieces, "/pre"),
+                "table" => skip(&mut pieces, "/table"),
+                "section" => skip(&mut pieces, "/section"),
+                "sup" if is_footnote_mark(tag) => skip(&mut pieces, "/sup"),
+                "em" | "strong" | "del" | "code" | "sub" | "sup" | "b" | "i" | "u" | "s" | "mark" | "kbd" | "var" | "/em"
+                | "/strong" | "/del" | "/code" | "/sub" | "/sup" | "/b" | "/i" | "/u" | "/s" | "/mark" | "/kbd" | "/var" => {
+                    cutter.out.push_str(tag);
+                }
+                name if is_block(name) => cutter.text(" "),
+                _ => {}
+            },
+        }
+        if let Some(formula) = formula.take() {
+            cutter.formula(formula);
+        }
+    }
+    cutter.finish()
+}
+
+/// How much of `html` is left from the start of `tag`, a slice of it.
+fn remaining(html: &str, tag: &str) -> usize {
+    html.len() - (tag.as_ptr() as usize).saturating_sub(html.as_ptr() as usize).min(html.len())
+}
+
+struct Cutter {
+    out: String,
+    limit: usize,
+    shown: usize,
+    /// Where it may end: the length of `out` at the last border between words.
+    border: usize,
+    full: bool,
+}
+
+impl Cutter {
+    fn text(&mut self, text: &str) {
+        let mut rest = text;
+        while let Some(character) = rest.chars().next() {
+            let reference = if character == '&' { rest.find(';').filter(|&end| end < 10) } else { None };
+            let length = reference.map_or(character.len_utf8(), |end| end + 1);
+            let unit = &rest[..length];
+            rest = &rest[length..];
+            if character.is_whitespace() {
+                self.border = self.out.trim_end().len();
+                if self.shown > 0 && !self.out.ends_with(' ') {
+                    self.out.push(' ');
+                    self.shown += 1;
+                }
+                continue;
+            }
+            if self.shown >= self.limit {
+                self.full = true;
+                return;
+            }
+            if is_ideograph(character) {
+                self.border = self.out.len();
+            }
+            self.out.push_str(unit);
+            self.shown += 1;
+            if is_ideograph(character) {
+                self.border = self.out.len();
+            }
+        }
+    }
+
+    /// Adds a formula whole, or ends before it.
+    fn formula(&mut self, formula: &str) {
+        let length: usize = pieces(formula)
+            .map(|piece| if let Piece::Text(text) = piece { unescape(text).chars().count() } else { 0 })
+            .sum();
+        if self.shown + length > self.limit && self.shown > 0 {
+            self.full = true;
+            return;
+        }
+        self.out.push_str(formula);
+        self.shown += length;
+    }
+
+    fn finish(mut self) -> Excerpt {
+        if self.full {
+            // One word longer than all there is room for is cut where the room ends.
+            if self.border > 0 {
+                self.out.truncate(self.border);
+            }
+        }
+        self.out.truncate(self.out.trim_end().len());
+        let mut html = String::with_capacity(self.out.len() + 16);
+        let mut open: Vec<&str> = Vec::new();
+        for piece in pieces(&self.out) {
+            if let Piece::Tag(tag) = piece {
+                let name = tag_name(tag);
+                match name.strip_prefix('/') {
+                    Some(closed) => {
+                        // Only what is open can close, and the innermost first.
+                        if open.last() != Some(&closed) {
+                            continue;
+                        }
+                        open.pop();
+                    }
+                    None if is_void(name) || tag.ends_with("/>") => {}
+                    None => open.push(name),
+                }
+            }
+            let (Piece::Tag(text) | Piece::Text(text)) = piece;
+            html.push_str(text);
+        }
+        for name in open.into_iter().rev() {
+            html.push_str(&format!("</{name}>"));
+        }
+        Excerpt { html, cut: self.full }
+    }
+}
+
+fn is_void(name: &str) -> bool {
+    matches!(name, "br" | "hr" | "img" | "wbr")
+}
+
+/// Whether lines may break on both sides of a character: Chinese, Japanese.
+fn is_ideograph(character: char) -> bool {
+    matches!(character, '\u{3041}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+}
+
+/// Returns our HTML for feed readers: absolute addresses, formulas as `$TeX$`, nothing that needs our stylesheet.
+///
+/// `origin` is scheme and host (`https://host`), `page` the absolute address of the page that shows the text.
+pub fn feed_html(html: &str, origin: &str, page: &str) -> String {
+    let mut out = String::with_capacity(html.len());
+    let mut pieces = pieces(html);
+    while let Some(piece) = pieces.next() {
+        match piece {
+            Piece::Text(text) => out.push_str(text),
+            Piece::Tag(tag) => match tag_name(tag) {
+                "math" => {
+                    let mark = if attribute(tag, "display").is_some() { "$$" } else { "$" };
+                    out.push_str(mark);
+                    out.push_str(&attribute(tag, "alttext").unwrap_or("").replace("&quot;", "\""));
+                    out.push_str(mark);
+                    skip(&mut pieces, "/math");
+                }
+                "span" | "/span" => {}
+                _ => feed_tag(tag, origin, page, &mut out),
+            },
+        }
+    }
+    out
+}
+
+fn feed_tag(tag: &str, origin: &str, page: &str, out: &mut String) {
+    if tag.starts_with("</") || !tag.contains(' ') {
+        out.push_str(tag);
+        return;
+    }
+    out.push('<');
+    out.push_str(tag_name(tag));
+    for (name, value) in attributes(tag) {
+        let kept = match name {
+            "href" | "src" => absolute(&unescape(value), origin, page),
+            "srcset" => unescape(value)
+                .split(',')
+                .filter_map(|candidate| {
+                    let (url, size) = candidate.trim().split_once(' ').unwrap_or((candidate.trim(), ""));
+                    (!url.is_empty()).then(|| format!("{} {size}", absolute(url, origin, page)).trim_end().to_owned())
+                })
+                .collect::<Vec<_>>()
+                .join(", "),
+            "alt" | "title" | "width" | "height" | "colspan" | "rowspan" | "start" | "lang" | "dir" => {
+                unescape(value).into_owned()
+            }
+            _ => continue,
+        };
+        out.push(' ');
+        out.push_str(name);
+        out.push_str("=\"");
+        escape_attribute(&kept, out);
+        out.push('"');
+    }
+    out.push('>');
+}
+
+/// Resolves an address against the page that holds it.
+fn absolute(url: &str, origin: &str, page: &str) -> String {
+    let before_path = &url[..url.find(['/', '?', '#']).unwrap_or(url.len())];
+    if before_path.contains(':') {
+        return url.to_owned();
+    }
+    let page = page.split('#').next().unwrap_or(page);
+    if url.starts_with("//") {
+        return format!("https:{url}");
+    }
+    if url.starts_with('/') {
+        return format!("{}{url}", origin.trim_end_matches('/'));
+    }
+    let page_path = page.split('?').next().unwrap_or(page);
+    match url.chars().next() {
+        None => page.to_owned(),
+        Some('#') => format!("{page}{url}"),
+        Some('?') => format!("{page_path}{url}"),
+        Some(_) => relative(url, origin, page_path),
+    }
+}
+
+fn relative(url: &str, origin: &str, page_path: &str) -> String {
+    let path_end = url.find(['?', '#']).unwrap_or(url.len());
+    let (path, tail) = url.split_at(path_end);
+    let origin = origin.trim_end_matches('/');
+    let folder = page_path.strip_prefix(origin).unwrap_or("/").rsplit_once('/').map_or("", |(folder, _)| folder);
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    let mut steps = path.split('/').peekable();
+    while let Some(step) = steps.next() {
+        let last = steps.peek().is_none();
+        match step {
+            ".." => drop(parts.pop()),
+            "." => {}
+            step => {
+                parts.push(step);
+                continue;
+            }
+        }
+        if last {
+            parts.push("");
+        }
+    }
+    format!("{origin}/{}{tail}", parts.join("/"))
+}
