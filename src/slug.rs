@@ -16,7 +16,8 @@ const LONGEST: usize = 100;
 /// Names in Latin letters lose their accents: `José García` and `Jose Garcia` are one. Other scripts are spelled in Latin letters, which
 /// makes one of many names (`王伟` and `王维` are both `wang-wei`), so a few digits of the name itself keep them apart.
 pub fn slug(name: &str) -> String {
-    let folded: String = name.nfkd().filter(|char| !is_combining_mark(*char)).flat_map(char::to_lowercase).collect();
+    let folded: String =
+        name.nfkd().filter(|char| !is_combining_mark(*char)).flat_map(char::to_lowercase).collect();
     let is_latin = folded.chars().all(|char| char.is_ascii() || !char.is_alphanumeric() || is_latin(char));
     let mut slug = hyphenate(&deunicode(&folded));
     if is_latin && !slug.is_empty() && slug.len() <= LONGEST {

@@ -1,1 +1,237 @@
-//! TODO
+//! The archive: all papers in order, and everything they are found by.
+//!
+//! Made once from what the files hold, and never changed. It knows which paper belongs to which day, topic, person and organization, and
+//! nothing of pages, addresses or the disk.
+
+mod merge;
+mod people;
+mod problems;
+#[cfg(test)]
+mod tests;
+mod topics;
+
+use crate::config::Site;
+use crate::content::{Content, Paper, PlainPage};
+use crate::diagnostic::Checked;
+use chrono::{Datelike, NaiveDate};
+use std::collections::BTreeMap;
+
+pub use people::{Organization, Person};
+pub use topics::Topic;
+
+/// A paper's place in [`Archive::papers`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PaperId(pub u32);
+
+/// A topic's place in [`Archive::topics`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TopicId(pub u32);
+
+/// A person's place in [`Archive::people`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PersonId(pub u32);
+
+/// An organization's place in [`Archive::organizations`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct OrganizationId(pub u32);
+
+/// Everything that is published.
+#[derive(Debug, Default)]
+pub struct Archive {
+    /// Newest day first, within a day by id.
+    pub papers: Vec<Paper>,
+    /// What each paper belongs to, at the same place as the paper.
+    pub relations: Vec<Relations>,
+    /// Newest first. A day that has a note and no paper is a day too.
+    pub days: Vec<Day>,
+    /// By slug.
+    pub topics: Vec<Topic>,
+    /// By slug.
+    pub people: Vec<Person>,
+    /// By slug.
+    pub organizations: Vec<Organization>,
+    /// By address.
+    pub pages: Vec<PlainPage>,
+}
+
+/// What a paper belongs to.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Relations {
+    pub topics: Box<[TopicId]>,
+    /// One for each of the paper's authors.
+    pub people: Box<[PersonId]>,
+    pub organization: Option<OrganizationId>,
+}
+
+/// A day and the papers that stood on its page.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Day {
+    pub date: NaiveDate,
+    /// Most votes first, then by id.
+    pub papers: Vec<PaperId>,
+    pub note: Option<crate::content::DayNote>,
+}
+
+impl Archive {
+    /// Returns a paper.
+    pub fn paper(&self, id: PaperId) -> &Paper {
+        &self.papers[id.0 as usize]
+    }
+
+    /// Returns what a paper belongs to.
+    pub fn relations(&self, id: PaperId) -> &Relations {
+        &self.relations[id.0 as usize]
+    }
+
+    /// Returns a topic.
+    pub fn topic(&self, id: TopicId) -> &Topic {
+        &self.topics[id.0 as usize]
+    }
+
+    /// Returns a person.
+    pub fn person(&self, id: PersonId) -> &Person {
+        &self.people[id.0 as usize]
+    }
+
+    /// Returns an organization.
+    pub fn organization(&self, id: OrganizationId) -> &Organization {
+        &self.organizations[id.0 as usize]
+    }
+
+    /// Returns all papers, newest day first.
+    pub fn paper_ids(&self) -> impl Iterator<Item = PaperId> {
+        (0..self.papers.len()).map(|index| PaperId(index as u32))
+    }
+
+    /// Returns a day's place in [`Archive::days`].
+    pub fn day_index(&self, date: NaiveDate) -> Option<usize> {
+        self.days.binary_search_by(|day| date.cmp(&day.date)).ok()
+    }
+
+    /// The newest day that has papers: what "now" means here, since a build knows no clock.
+    pub fn newest(&self) -> Option<NaiveDate> {
+        self.days.iter().find(|day| !day.papers.is_empty()).map(|day| day.date)
+    }
+
+    /// Returns the days grouped by ISO week or by month, newest first, as ranges of [`Archive::days`].
+    pub fn periods(&self, kind: PeriodKind) -> Vec<Period> {
+        let mut periods: Vec<Period> = Vec::new();
+        for (index, day) in self.days.iter().enumerate() {
+            let key = kind.key(day.date);
+            match periods.last_mut() {
+                Some(period) if period.key == key => period.days.end = index + 1,
+                _ => periods.push(Period { kind, key, days: index..index + 1 }),
+            }
+        }
+        periods
+    }
+
+    /// Returns the papers of the last days that people liked best, best first.
+    ///
+    /// A vote counts half as much for each half-life that lies between a paper's day and the newest day of the archive.
+    pub fn trending(&self, site: &Site) -> Vec<PaperId> {
+        let Some(newest) = self.newest() else { return Vec::new() };
+        let half_life = site.trending.half_life.max(1) as f64;
+        let mut scored: Vec<(f64, PaperId)> = self
+            .paper_ids()
+            .map(|id| (id, self.paper(id)))
+            .take_while(|(_, paper)| (newest - paper.day()).num_days() < site.trending.days as i64)
+            .filter(|(_, paper)| paper.withdrawn.is_none())
+            .filter_map(|(id, paper)| {
+                let age = (newest - paper.day()).num_days() as f64;
+                let votes = f64::from(paper.counts.upvotes.unwrap_or(0));
+                (votes > 0.0).then(|| (votes * 0.5_f64.powf(age / half_life), id))
+            })
+            .collect();
+        scored.sort_by(|(a, first), (b, second)| b.total_cmp(a).then(first.cmp(second)));
+        scored.truncate(site.trending.papers);
+        scored.into_iter().map(|(_, id)| id).collect()
+    }
+}
+
+/// A week or a month.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PeriodKind {
+    Week,
+    Month,
+}
+
+impl PeriodKind {
+    /// Returns the period a day belongs to: ISO year and week, or year and month.
+    pub fn key(self, date: NaiveDate) -> (i32, u32) {
+        match self {
+            PeriodKind::Week => (date.iso_week().year(), date.iso_week().week()),
+            PeriodKind::Month => (date.year(), date.month()),
+        }
+    }
+}
+
+/// The days of one week or month.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Period {
+    pub kind: PeriodKind,
+    pub key: (i32, u32),
+    /// Places in [`Archive::days`].
+    pub days: std::ops::Range<usize>,
+}
+
+/// Relates what the files hold. What is wrong between entries is told; of two that claim the same, the first by path stays.
+pub fn build(mut content: Content, site: &Site) -> Checked<Archive> {
+    let mut diagnostics = std::mem::take(&mut content.diagnostics);
+    let mut papers = merge::unique(std::mem::take(&mut content.papers), &mut diagnostics);
+    merge::count(&mut papers, &content.metrics, &mut diagnostics);
+    // `sort_by_cached_key` would copy every id; ids are unique, so an unstable sort is as good.
+    papers.sort_unstable_by(|a, b| b.day().cmp(&a.day()).then_with(|| a.id.cmp(&b.id)));
+
+    let topics = topics::relate(&papers, content.topics.take(), site, &mut diagnostics);
+    let people = people::relate(&papers, &content.people, &mut diagnostics);
+    let organizations = people::organizations(&papers, &content.organizations, &mut diagnostics);
+    let relations = topics
+        .of_paper
+        .into_iter()
+        .zip(people.of_paper)
+        .zip(organizations.of_paper)
+        .map(|((topics, people), organization)| Relations { topics, people, organization })
+        .collect();
+    let days = days(&papers, std::mem::take(&mut content.notes), &mut diagnostics);
+    content.pages.sort_by(|a, b| a.slug.cmp(&b.slug));
+    let archive = Archive {
+        papers,
+        relations,
+        days,
+        topics: topics.all,
+        people: people.all,
+        organizations: organizations.all,
+        pages: content.pages,
+    };
+    Checked { value: archive, diagnostics }
+}
+
+fn days(
+    papers: &[Paper],
+    notes: Vec<crate::content::DayNote>,
+    diagnostics: &mut Vec<crate::diagnostic::Diagnostic>,
+) -> Vec<Day> {
+    let mut by_date: BTreeMap<NaiveDate, Day> = BTreeMap::new();
+    let empty = |date| Day { date, papers: Vec::new(), note: None };
+    for (index, paper) in papers.iter().enumerate() {
+        for &date in &paper.dates {
+            by_date.entry(date).or_insert_with(|| empty(date)).papers.push(PaperId(index as u32));
+        }
+    }
+    for note in notes {
+        let day = by_date.entry(note.date).or_insert_with(|| empty(note.date));
+        match &day.note {
+            Some(first) => diagnostics.push(problems::second_note(&note.origin, &first.origin)),
+            None => day.note = Some(note),
+        }
+    }
+    let mut days: Vec<Day> = by_date.into_values().rev().collect();
+    for day in &mut days {
+        day.papers.sort_by(|&a, &b| {
+            let (a, b) = (&papers[a.0 as usize], &papers[b.0 as usize]);
+            b.counts.upvotes.unwrap_or(0).cmp(&a.counts.upvotes.unwrap_or(0)).then_with(|| a.id.cmp(&b.id))
+        });
+    }
+    days
+}

@@ -1,11 +1,11 @@
 //! From a paper as written to a paper as meant: every value checked, every problem told.
 
+use super::Reading;
 use super::identifier;
 use super::paper::{Author, Counts, LinkKind, Links, Notes, OrganizationName, Origin, Paper, Withdrawn};
 use super::problems;
 use super::raw::{RawAuthor, RawLinks, RawOrganization, RawPaper, RawWithdrawn, TextOr};
 use super::texts::{Found, Text};
-use super::Reading;
 use crate::diagnostic::{Diagnostic, Place, Step};
 use crate::markdown;
 use chrono::NaiveDate;
@@ -24,17 +24,26 @@ pub(super) struct Entry<'a> {
 
 impl Entry<'_> {
     /// Checks a paper. `None` where it cannot be shown at all; then some problem is an error.
-    pub fn check(&self, raw: RawPaper, reading: &Reading<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<Paper> {
+    pub fn check(
+        &self,
+        raw: RawPaper,
+        reading: &Reading<'_>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<Paper> {
         let mut found = Found::default();
         let known = diagnostics.len();
         let id = self.id(raw.id.as_deref(), diagnostics);
         let title = self.title(raw.title, diagnostics);
         let dates = self.dates(raw.date.map(|dates| dates.0), diagnostics);
         let authors = self.authors(raw.authors.unwrap_or_default(), reading, diagnostics);
-        let organization = raw.organization.and_then(|organization| self.organization(organization, diagnostics));
+        let organization =
+            raw.organization.and_then(|organization| self.organization(organization, diagnostics));
         let links = self.links(raw.links.unwrap_or_default(), id.as_deref().unwrap_or(""), diagnostics);
         let mut day_of = |key: &str, text: Option<String>| {
-            text.and_then(|text| day(&text).or_else(|| self.report(diagnostics, problems::bad_date(self.origin.key(key), &text))))
+            text.and_then(|text| {
+                day(&text)
+                    .or_else(|| self.report(diagnostics, problems::bad_date(self.origin.key(key), &text)))
+            })
         };
         let published = day_of("published", raw.published);
         let updated = day_of("updated", raw.updated);
@@ -45,10 +54,9 @@ impl Entry<'_> {
         let text = |step: Step, id_prefix| Text { origin: &self.origin, step, page: &page, id_prefix };
         let title = title.unwrap_or_default();
         let title_html = text(Step::Key("title".into()), "").title(&title, reading, &mut found);
-        let summary_html = raw
-            .summary
-            .filter(|summary| !summary.trim().is_empty())
-            .map(|summary| text(Step::Key("summary".into()), "summary-").inline(&summary, reading, &mut found));
+        let summary_html = raw.summary.filter(|summary| !summary.trim().is_empty()).map(|summary| {
+            text(Step::Key("summary".into()), "summary-").inline(&summary, reading, &mut found)
+        });
         // The body is the abstract, unless there is one above it: then the body is notes.
         let (abstract_, abstract_step, notes) = match &raw.abstract_ {
             Some(text) => (text.as_str(), Step::Key("abstract".into()), self.body),
@@ -69,7 +77,8 @@ impl Entry<'_> {
         if diagnostics[known..].iter().any(Diagnostic::is_error) {
             return None;
         }
-        let beginning = if abstract_html.is_empty() { summary_html.as_deref().unwrap_or("") } else { &abstract_html };
+        let beginning =
+            if abstract_html.is_empty() { summary_html.as_deref().unwrap_or("") } else { &abstract_html };
         let excerpt = markdown::excerpt(beginning, reading.site.pages.excerpt as usize);
         Some(Paper {
             author_count: raw.author_count.map_or(0, |count| count as usize).max(authors.len()),
@@ -144,7 +153,8 @@ impl Entry<'_> {
         };
         let mut days = Vec::with_capacity(texts.len());
         for (index, text) in texts.iter().enumerate() {
-            let place = if texts.len() == 1 { self.origin.key("date") } else { self.origin.item("date", index) };
+            let place =
+                if texts.len() == 1 { self.origin.key("date") } else { self.origin.item("date", index) };
             match day(text) {
                 Some(day) => days.push(day),
                 None => diagnostics.push(problems::bad_date(place, text)),
@@ -182,7 +192,8 @@ impl Entry<'_> {
                 continue;
             }
             let orcid = author.orcid.and_then(|orcid| {
-                identifier::orcid(&orcid).or_else(|| self.report(diagnostics, problems::bad_orcid(place(), &orcid)))
+                identifier::orcid(&orcid)
+                    .or_else(|| self.report(diagnostics, problems::bad_orcid(place(), &orcid)))
             });
             let url = author.url.and_then(|url| self.url_at(place(), url, diagnostics));
             all.push(Author { name, orcid, url, affiliation: text_of(author.affiliation) });
@@ -202,7 +213,8 @@ impl Entry<'_> {
         let handle = organization.handle.or(organization.name.clone()).unwrap_or_default();
         let handle = one_line(&handle);
         if handle.is_empty() {
-            return self.report(diagnostics, problems::nameless_organization(self.origin.key("organization")));
+            return self
+                .report(diagnostics, problems::nameless_organization(self.origin.key("organization")));
         }
         let url = organization.url.and_then(|url| self.url("organization", url, diagnostics));
         Some(OrganizationName { handle, name: text_of(organization.name), url })
@@ -259,14 +271,19 @@ impl Entry<'_> {
             TextOr::More(more) => (more.reason.unwrap_or_default(), more.date),
         };
         let date = date.and_then(|text| {
-            day(&text).or_else(|| self.report(diagnostics, problems::bad_date(self.origin.key("withdrawn"), &text)))
+            day(&text)
+                .or_else(|| self.report(diagnostics, problems::bad_date(self.origin.key("withdrawn"), &text)))
         });
         Some(Withdrawn { reason: one_line(&reason), date })
     }
 
     fn counts(&self, count: Option<u32>, names: usize, diagnostics: &mut Vec<Diagnostic>) {
         if let Some(count) = count.filter(|&count| (count as usize) < names) {
-            diagnostics.push(problems::fewer_authors_than_names(self.origin.key("author_count"), count, names));
+            diagnostics.push(problems::fewer_authors_than_names(
+                self.origin.key("author_count"),
+                count,
+                names,
+            ));
         }
     }
 
@@ -286,9 +303,12 @@ impl Entry<'_> {
     }
 }
 
-
 /// Reads old addresses of a page: paths below the root.
-pub(super) fn aliases_of(origin: &Origin, aliases: Vec<String>, diagnostics: &mut Vec<Diagnostic>) -> Vec<String> {
+pub(super) fn aliases_of(
+    origin: &Origin,
+    aliases: Vec<String>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<String> {
     let mut all = Vec::with_capacity(aliases.len());
     for (index, alias) in aliases.into_iter().enumerate() {
         let path = alias.trim().trim_start_matches('/').trim_end_matches("index.html").to_owned();
@@ -307,10 +327,11 @@ pub(super) fn aliases_of(origin: &Origin, aliases: Vec<String>, diagnostics: &mu
 pub(super) fn day(text: &str) -> Option<NaiveDate> {
     let text = text.trim();
     let (date, time) = text.split_at_checked(10).unwrap_or((text, ""));
-    let is_iso = date.len() == 10 && date.bytes().enumerate().all(|(at, byte)| match at {
-        4 | 7 => byte == b'-',
-        _ => byte.is_ascii_digit(),
-    });
+    let is_iso = date.len() == 10
+        && date.bytes().enumerate().all(|(at, byte)| match at {
+            4 | 7 => byte == b'-',
+            _ => byte.is_ascii_digit(),
+        });
     // A year before printing, or far ahead, is a slip of the finger.
     let date = is_iso.then(|| NaiveDate::parse_from_str(date, "%Y-%m-%d").ok()).flatten()?;
     let is_time = time.is_empty() || time.starts_with(['T', ' ']);
@@ -322,9 +343,11 @@ pub(super) fn web_address(url: &str) -> Option<String> {
     let url = url.trim();
     let lower = url.to_ascii_lowercase();
     let rest = lower.strip_prefix("https://").or(lower.strip_prefix("http://"));
-    let is_web = rest.is_some_and(|rest| rest.starts_with(|first: char| first.is_alphanumeric() || first == '['));
+    let is_web =
+        rest.is_some_and(|rest| rest.starts_with(|first: char| first.is_alphanumeric() || first == '['));
     let is_path = url.starts_with('/') && !url.starts_with("//");
-    let is_clean = url.chars().all(|char| !char.is_whitespace() && !char.is_control() && !"\"<>\\^`{|}".contains(char));
+    let is_clean =
+        url.chars().all(|char| !char.is_whitespace() && !char.is_control() && !"\"<>\\^`{|}".contains(char));
     ((is_web || is_path) && is_clean && url.len() <= 2_000).then(|| url.to_owned())
 }
 

@@ -59,7 +59,8 @@ pub fn doi(text: &str) -> Option<String> {
     let text = text.trim();
     let lower = text.to_ascii_lowercase();
     let mut bare = text;
-    for prefix in ["https://doi.org/", "http://doi.org/", "https://dx.doi.org/", "http://dx.doi.org/", "doi:"] {
+    for prefix in ["https://doi.org/", "http://doi.org/", "https://dx.doi.org/", "http://dx.doi.org/", "doi:"]
+    {
         if lower.starts_with(prefix) {
             bare = text[prefix.len()..].trim();
         }
@@ -68,14 +69,17 @@ pub fn doi(text: &str) -> Option<String> {
     let fits = (4..=9).contains(&registrant.len())
         && registrant.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
         && !rest.is_empty()
-        && bare.chars().all(|char| !char.is_whitespace() && !char.is_control() && !"\"<>\\^`{|}".contains(char));
+        && bare
+            .chars()
+            .all(|char| !char.is_whitespace() && !char.is_control() && !"\"<>\\^`{|}".contains(char));
     fits.then(|| bare.to_owned())
 }
 
 /// Returns the bare ORCID in an ORCID or an address, where its check digit is right.
 pub fn orcid(text: &str) -> Option<String> {
     let text = text.trim();
-    let bare = text.strip_prefix("https://orcid.org/").or(text.strip_prefix("http://orcid.org/")).unwrap_or(text);
+    let bare =
+        text.strip_prefix("https://orcid.org/").or(text.strip_prefix("http://orcid.org/")).unwrap_or(text);
     let parts: Vec<&str> = bare.split('-').collect();
     if parts.len() != 4 || parts.iter().any(|part| part.len() != 4) {
         return None;
@@ -95,7 +99,9 @@ pub fn orcid(text: &str) -> Option<String> {
 
 fn without_version(id: &str) -> &str {
     match id.rsplit_once('v') {
-        Some((bare, version)) if !version.is_empty() && version.bytes().all(|byte| byte.is_ascii_digit()) => bare,
+        Some((bare, version)) if !version.is_empty() && version.bytes().all(|byte| byte.is_ascii_digit()) => {
+            bare
+        }
         _ => id,
     }
 }
@@ -106,7 +112,10 @@ fn is_new_arxiv(id: &str) -> bool {
     let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     month.len() == 4
         && digits(month)
-        && matches!(&month[2..], "01" | "02" | "03" | "04" | "05" | "06" | "07" | "08" | "09" | "10" | "11" | "12")
+        && matches!(
+            &month[2..],
+            "01" | "02" | "03" | "04" | "05" | "06" | "07" | "08" | "09" | "10" | "11" | "12"
+        )
         && digits(number)
         && number.len() == if month < "1501" { 4 } else { 5 }
 }
@@ -114,10 +123,10 @@ fn is_new_arxiv(id: &str) -> bool {
 /// `archive/YYMMNNN` or `archive.XX/YYMMNNN`, with `slash` for the slash.
 fn is_old_arxiv(id: &str, slash: char) -> bool {
     const ARCHIVES: [&str; 37] = [
-        "acc-phys", "adap-org", "alg-geom", "ao-sci", "astro-ph", "atom-ph", "bayes-an", "chao-dyn", "chem-ph", "cmp-lg",
-        "comp-gas", "cond-mat", "cs", "dg-ga", "funct-an", "gr-qc", "hep-ex", "hep-lat", "hep-ph", "hep-th", "math",
-        "math-ph", "mtrl-th", "nlin", "nucl-ex", "nucl-th", "patt-sol", "physics", "plasm-ph", "q-alg", "q-bio", "quant-ph",
-        "solv-int", "supr-con", "stat", "eess", "econ",
+        "acc-phys", "adap-org", "alg-geom", "ao-sci", "astro-ph", "atom-ph", "bayes-an", "chao-dyn",
+        "chem-ph", "cmp-lg", "comp-gas", "cond-mat", "cs", "dg-ga", "funct-an", "gr-qc", "hep-ex", "hep-lat",
+        "hep-ph", "hep-th", "math", "math-ph", "mtrl-th", "nlin", "nucl-ex", "nucl-th", "patt-sol",
+        "physics", "plasm-ph", "q-alg", "q-bio", "quant-ph", "solv-int", "supr-con", "stat", "eess", "econ",
     ];
     let Some((archive, number)) = id.rsplit_once(slash) else { return false };
     let (name, class) = archive.split_once('.').unwrap_or((archive, "AA"));
@@ -146,7 +155,8 @@ mod tests {
         }
         assert_eq!(arxiv("https://arxiv.org/abs/math/0309136v1").as_deref(), Some("math/0309136"));
         assert_eq!(arxiv("astro-ph/0601001").as_deref(), Some("astro-ph/0601001"));
-        for text in ["2503.0213", "2513.02130", "math-0309136", "https://arxiv.org/list/cs.CL/new", "é", ""] {
+        for text in ["2503.0213", "2513.02130", "math-0309136", "https://arxiv.org/list/cs.CL/new", "é", ""]
+        {
             assert_eq!(arxiv(text), None, "{text}");
         }
     }
@@ -161,7 +171,10 @@ mod tests {
 
     #[test]
     fn dois_and_orcids_are_checked() {
-        assert_eq!(doi("https://doi.org/10.1145/3292500.3330701").as_deref(), Some("10.1145/3292500.3330701"));
+        assert_eq!(
+            doi("https://doi.org/10.1145/3292500.3330701").as_deref(),
+            Some("10.1145/3292500.3330701")
+        );
         assert_eq!(doi("10.1145/<script>"), None);
         assert_eq!(orcid("https://orcid.org/0000-0002-1825-0097").as_deref(), Some("0000-0002-1825-0097"));
         assert_eq!(orcid("0000-0002-1694-233X").as_deref(), Some("0000-0002-1694-233X"));

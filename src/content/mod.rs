@@ -20,8 +20,8 @@ mod tree;
 mod yaml;
 
 pub use paper::{
-    Author, Counts, DayNote, Heading, InnerLink, LinkKind, Links, Metrics, Notes, OrganizationName, OrganizationRecord,
-    Origin, Paper, PersonRecord, PlainPage, TopicRecord, Withdrawn,
+    Author, Counts, DayNote, Heading, InnerLink, LinkKind, Links, Metrics, Notes, OrganizationName,
+    OrganizationRecord, Origin, Paper, PersonRecord, PlainPage, TopicRecord, Withdrawn,
 };
 
 use crate::config::Site;

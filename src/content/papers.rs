@@ -23,7 +23,8 @@ pub(super) fn markdown(file: &FilePath, text: &str, reading: &Reading<'_>, conte
         }
     };
     let front = Part { file, offset: parts.front.start, text: &text[parts.front] };
-    let (raw, misfits) = understand::<RawPaper>(front, yaml::read(front.text, &PAPER), &mut content.diagnostics);
+    let (raw, misfits) =
+        understand::<RawPaper>(front, yaml::read(front.text, &PAPER), &mut content.diagnostics);
     let origin = Origin { file: file.clone(), index: None };
     let entry = Entry { origin, stem: Some(stem(file)), body: &text[parts.body], misfits: &misfits };
     add(&entry, raw, reading, content);
@@ -34,7 +35,8 @@ pub(super) fn yaml(file: &FilePath, text: &str, reading: &Reading<'_>, content: 
     let offset = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let part = Part { file, offset, text: &text[offset..] };
     if !yaml::has_top_key(part.text, "papers") {
-        let (raw, misfits) = understand::<RawPaper>(part, yaml::read(part.text, &PAPER), &mut content.diagnostics);
+        let (raw, misfits) =
+            understand::<RawPaper>(part, yaml::read(part.text, &PAPER), &mut content.diagnostics);
         let origin = Origin { file: file.clone(), index: None };
         let entry = Entry { origin, stem: Some(stem(file)), body: "", misfits: &misfits };
         return add(&entry, raw, reading, content);
@@ -45,7 +47,8 @@ pub(super) fn yaml(file: &FilePath, text: &str, reading: &Reading<'_>, content: 
             let papers = std::mem::take(&mut many.papers);
             for (index, mut raw) in papers.into_iter().enumerate() {
                 raw.fill_in(&many);
-                let entry = Entry { origin: origin(file, index), stem: None, body: "", misfits: &BTreeSet::new() };
+                let entry =
+                    Entry { origin: origin(file, index), stem: None, body: "", misfits: &BTreeSet::new() };
                 add(&entry, Some(raw), reading, content);
             }
         }
@@ -62,7 +65,8 @@ fn serde_many(text: &str) -> Option<RawMany> {
 /// Reads a file of many papers item by item, so that what is wrong with one does not hide the others.
 fn one_by_one(part: Part<'_>, reading: &Reading<'_>, content: &mut Content) {
     let Some((head, items)) = yaml::split_items(part.text, "papers") else {
-        let (_, _) = understand::<RawMany>(part, yaml::read_carefully(part.text, &PAPERS), &mut content.diagnostics);
+        let (_, _) =
+            understand::<RawMany>(part, yaml::read_carefully(part.text, &PAPERS), &mut content.diagnostics);
         content.broken += 1;
         return;
     };
@@ -72,8 +76,11 @@ fn one_by_one(part: Part<'_>, reading: &Reading<'_>, content: &mut Content) {
     // What stands below the list counts as much as what stands above it.
     defaults_text.push_str(part.text.get(rest_at..).unwrap_or(""));
     let defaults_part = Part { text: &defaults_text, ..part };
-    let (defaults, _) =
-        understand::<RawMany>(defaults_part, yaml::read_carefully(&defaults_text, &PAPERS), &mut content.diagnostics);
+    let (defaults, _) = understand::<RawMany>(
+        defaults_part,
+        yaml::read_carefully(&defaults_text, &PAPERS),
+        &mut content.diagnostics,
+    );
     let defaults = defaults.unwrap_or_default();
     for (index, (offset, item)) in items.iter().enumerate() {
         let part = Part { file: part.file, offset: part.offset + offset, text: item };

@@ -19,7 +19,8 @@ pub(super) struct Part<'a> {
 
 impl Part<'_> {
     fn span(&self, start: usize, end: usize) -> Place {
-        let span = Span { file: self.file.clone(), start: self.offset + start, end: self.offset + end.max(start) };
+        let span =
+            Span { file: self.file.clone(), start: self.offset + start, end: self.offset + end.max(start) };
         Place::Span(span)
     }
 }
@@ -40,7 +41,9 @@ pub(super) fn skipped(skipped: &Skipped) -> Diagnostic {
         Why::SymbolicLink => Diagnostic::warning("symbolic-link", place, "a symbolic link is not read")
             .hint("put the file itself here: a link could publish any file of the machine that builds"),
         Why::Name => Diagnostic::warning("file-name", place, "a file whose name is not UTF-8 is not read"),
-        Why::Unreadable(reason) => Diagnostic::error("unreadable", place, format!("this cannot be read: {reason}")),
+        Why::Unreadable(reason) => {
+            Diagnostic::error("unreadable", place, format!("this cannot be read: {reason}"))
+        }
     }
 }
 
@@ -55,7 +58,9 @@ pub(super) fn stray(file: &FilePath, nearest: Option<&str>) -> Diagnostic {
     let problem = Diagnostic::warning("stray-file", Place::File(file.clone()), message);
     match nearest {
         Some(name) => problem.hint(format!("did you mean `{name}`?")),
-        None => problem.hint("papers are .md, .yaml or .yml below content/papers/; images and other files go to static/"),
+        None => problem.hint(
+            "papers are .md, .yaml or .yml below content/papers/; images and other files go to static/",
+        ),
     }
 }
 
@@ -80,8 +85,11 @@ pub(super) fn broken(part: Part<'_>, broken: &Broken) -> Diagnostic {
             Slip::First(char) => format!("begins with `{char}`, which means something else in YAML"),
         };
         let message = format!("`{}` {why}", slip.key);
-        return Diagnostic::error("unquoted-value", place, message)
-            .hint(format!("put it in quotes: {}: {}", slip.key, quoted(slip.value)));
+        return Diagnostic::error("unquoted-value", place, message).hint(format!(
+            "put it in quotes: {}: {}",
+            slip.key,
+            quoted(slip.value)
+        ));
     }
     let mut problem =
         Diagnostic::error("yaml-syntax", part.span(at, at), format!("this is not YAML: {}", broken.reason));
@@ -160,10 +168,13 @@ pub(super) fn misfit(part: Part<'_>, misfit: &Misfit) -> Diagnostic {
         }
         What::WrongType { wants, is } => {
             let path = if misfit.path.is_empty() { "this".to_owned() } else { format!("`{}`", misfit.path) };
-            let problem = Diagnostic::error("wrong-type", place, format!("{path} wants {wants}; this is {is}"));
+            let problem =
+                Diagnostic::error("wrong-type", place, format!("{path} wants {wants}; this is {is}"));
             let key = misfit.path.rsplit('.').next().unwrap_or("");
             match (*is, wants.starts_with("a list")) {
-                ("text", true) => problem.hint(format!("write one to a line, each after a dash, or `{key}: [one, two]`")),
+                ("text", true) => {
+                    problem.hint(format!("write one to a line, each after a dash, or `{key}: [one, two]`"))
+                }
                 _ => problem,
             }
         }
@@ -176,14 +187,18 @@ pub(super) fn misfit(part: Part<'_>, misfit: &Misfit) -> Diagnostic {
 pub(super) fn text(place: Place, problem: &markdown::Problem) -> Diagnostic {
     let source: String = problem.source.chars().take(60).collect();
     match problem.kind {
-        ProblemKind::Math => {
-            Diagnostic::warning("math", place, format!("this formula is shown as its source: {}", problem.reason))
-                .hint("a command of your own can be declared under [math.macros] in site.toml")
-        }
-        ProblemKind::Url => {
-            Diagnostic::warning("unsafe-address", place, format!("`{source}` is not linked: {}", problem.reason))
-                .hint("links may lead to http, https and mailto addresses and to pages of this site")
-        }
+        ProblemKind::Math => Diagnostic::warning(
+            "math",
+            place,
+            format!("this formula is shown as its source: {}", problem.reason),
+        )
+        .hint("a command of your own can be declared under [math.macros] in site.toml"),
+        ProblemKind::Url => Diagnostic::warning(
+            "unsafe-address",
+            place,
+            format!("`{source}` is not linked: {}", problem.reason),
+        )
+        .hint("links may lead to http, https and mailto addresses and to pages of this site"),
         ProblemKind::Html => {
             Diagnostic::warning("unsafe-html", place, format!("HTML is left out here: {}", problem.reason))
         }
@@ -228,12 +243,17 @@ pub(super) fn bad_date(place: Place, text: &str) -> Diagnostic {
 }
 
 pub(super) fn too_many_authors(place: Place, count: usize, most: usize) -> Diagnostic {
-    Diagnostic::error("too-many-authors", place, format!("{count} authors are more than a site allows ({most})"))
-        .hint("raise `limits.authors` in site.toml, or name the first and give `author_count`")
+    Diagnostic::error(
+        "too-many-authors",
+        place,
+        format!("{count} authors are more than a site allows ({most})"),
+    )
+    .hint("raise `limits.authors` in site.toml, or name the first and give `author_count`")
 }
 
 pub(super) fn nameless_author(place: Place) -> Diagnostic {
-    Diagnostic::error("nameless-author", place, "this author has no name").hint("add `name:`, or take the line out")
+    Diagnostic::error("nameless-author", place, "this author has no name")
+        .hint("add `name:`, or take the line out")
 }
 
 pub(super) fn nameless_organization(place: Place) -> Diagnostic {
@@ -241,8 +261,12 @@ pub(super) fn nameless_organization(place: Place) -> Diagnostic {
 }
 
 pub(super) fn bad_orcid(place: Place, text: &str) -> Diagnostic {
-    Diagnostic::error("bad-orcid", place, format!("`{}` is not an ORCID: its form or check digit is wrong", short(text)))
-        .hint("it looks like 0000-0002-1825-0097")
+    Diagnostic::error(
+        "bad-orcid",
+        place,
+        format!("`{}` is not an ORCID: its form or check digit is wrong", short(text)),
+    )
+    .hint("it looks like 0000-0002-1825-0097")
 }
 
 pub(super) fn bad_arxiv(place: Place, text: &str) -> Diagnostic {
@@ -251,7 +275,8 @@ pub(super) fn bad_arxiv(place: Place, text: &str) -> Diagnostic {
 }
 
 pub(super) fn bad_doi(place: Place, text: &str) -> Diagnostic {
-    Diagnostic::error("bad-doi", place, format!("`{}` is not a DOI", short(text))).hint("it looks like 10.1145/3292500.3330701")
+    Diagnostic::error("bad-doi", place, format!("`{}` is not a DOI", short(text)))
+        .hint("it looks like 10.1145/3292500.3330701")
 }
 
 pub(super) fn bad_url(place: Place, text: &str) -> Diagnostic {
@@ -273,8 +298,12 @@ pub(super) fn bad_alias(place: Place, text: &str) -> Diagnostic {
 }
 
 pub(super) fn fewer_authors_than_names(place: Place, count: u32, names: usize) -> Diagnostic {
-    Diagnostic::warning("author-count", place, format!("`author_count` is {count}, but {names} authors are named"))
-        .hint("leave `author_count` out where all names are known")
+    Diagnostic::warning(
+        "author-count",
+        place,
+        format!("`author_count` is {count}, but {names} authors are named"),
+    )
+    .hint("leave `author_count` out where all names are known")
 }
 
 pub(super) fn bad_note_name(file: &FilePath) -> Diagnostic {

@@ -4,7 +4,9 @@
 //! shapes say the same twice, once for speed and once for explaining; a test holds them to each other.
 
 use super::shape::Shape;
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor, value::MapAccessDeserializer};
+use serde::de::{
+    Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor, value::MapAccessDeserializer,
+};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
@@ -286,12 +288,7 @@ pub(super) type RawPeople = BTreeMap<String, Option<TextOr<RawPerson>>>;
 
 pub(super) static PEOPLE: Shape = Shape::Table(&Shape::Either(&[
     Shape::Text,
-    Shape::Record(&[
-        ("name", Shape::Text),
-        ("aliases", TEXTS),
-        ("orcid", Shape::Text),
-        ("url", Shape::Text),
-    ]),
+    Shape::Record(&[("name", Shape::Text), ("aliases", TEXTS), ("orcid", Shape::Text), ("url", Shape::Text)]),
 ]));
 
 /// A file of `metrics/`.

@@ -7,8 +7,8 @@ use super::paper::{
 use super::papers::understand;
 use super::problems::{self, Part};
 use super::raw::{
-    METRICS, NOTE, ORGANIZATIONS, PAGE, PEOPLE, RawMetrics, RawNote, RawOrganizationRecord, RawOrganizations, RawPage,
-    RawPeople, RawPerson, RawTopic, RawTopics, TOPICS, TextOr,
+    METRICS, NOTE, ORGANIZATIONS, PAGE, PEOPLE, RawMetrics, RawNote, RawOrganizationRecord, RawOrganizations,
+    RawPage, RawPeople, RawPerson, RawTopic, RawTopics, TOPICS, TextOr,
 };
 use super::texts::{Found, Text};
 use super::{Content, Reading, front, identifier, stem, yaml};
@@ -61,7 +61,8 @@ pub(super) fn page(file: &FilePath, text: &str, reading: &Reading<'_>, content: 
         }
     };
     let front = Part { file, offset: parts.front.start, text: &text[parts.front] };
-    let (raw, misfits) = understand(front, yaml::read::<RawPage>(front.text, &PAGE), &mut content.diagnostics);
+    let (raw, misfits) =
+        understand(front, yaml::read::<RawPage>(front.text, &PAGE), &mut content.diagnostics);
     let Some(raw) = raw else {
         content.broken += 1;
         return;
@@ -140,11 +141,15 @@ pub(super) fn topics(file: &FilePath, text: &str, reading: &Reading<'_>, content
 /// Reads what is known of organizations.
 pub(super) fn organizations(file: &FilePath, text: &str, content: &mut Content) {
     let part = Part { file, offset: 0, text };
-    let (raw, _) = understand::<RawOrganizations>(part, yaml::read(text, &ORGANIZATIONS), &mut content.diagnostics);
+    let (raw, _) =
+        understand::<RawOrganizations>(part, yaml::read(text, &ORGANIZATIONS), &mut content.diagnostics);
     for (handle, raw) in raw.unwrap_or_default() {
         let origin = Origin { file: file.clone(), index: None };
-        let raw = more(raw, |name| RawOrganizationRecord { name: Some(name), ..RawOrganizationRecord::default() });
-        let address = |url: Option<String>, diagnostics: &mut Vec<Diagnostic>| address_of(&origin, &handle, url, diagnostics);
+        let raw =
+            more(raw, |name| RawOrganizationRecord { name: Some(name), ..RawOrganizationRecord::default() });
+        let address = |url: Option<String>, diagnostics: &mut Vec<Diagnostic>| {
+            address_of(&origin, &handle, url, diagnostics)
+        };
         let url = address(raw.url, &mut content.diagnostics);
         let logo = address(raw.logo, &mut content.diagnostics);
         let name = text_of(raw.name).unwrap_or_else(|| handle.clone());
@@ -212,7 +217,12 @@ fn checked_slug(origin: &Origin, key: &str, diagnostics: &mut Vec<Diagnostic>) -
     None
 }
 
-fn address_of(origin: &Origin, key: &str, url: Option<String>, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
+fn address_of(
+    origin: &Origin,
+    key: &str,
+    url: Option<String>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<String> {
     let url = url?;
     let address = web_address(&url);
     if address.is_none() {

@@ -1,8 +1,8 @@
 //! Markdown in entries: rendered, with its links led to where the site has them.
 
+use super::Reading;
 use super::paper::{Heading, InnerLink, Origin};
 use super::problems;
-use super::Reading;
 use crate::diagnostic::{Diagnostic, Place, Step};
 use crate::markdown::{Block, LinkKind, Rendered};
 
@@ -18,7 +18,9 @@ pub(super) struct Text<'a> {
 impl Text<'_> {
     /// Renders a text of blocks.
     pub fn block(&self, source: &str, reading: &Reading<'_>, found: &mut Found) -> (String, Vec<Heading>) {
-        let rewrite = |url: &str, _: LinkKind| self.target(url).map(|target| format!("{}{target}", reading.site.root()));
+        let rewrite = |url: &str, _: LinkKind| {
+            self.target(url).map(|target| format!("{}{target}", reading.site.root()))
+        };
         let how = Block { id_prefix: self.id_prefix, heading_base: 2, rewrite: &rewrite };
         let rendered = reading.markdown.block(source, &how);
         self.keep(rendered, source, found)
@@ -26,7 +28,9 @@ impl Text<'_> {
 
     /// Renders a text of one line.
     pub fn inline(&self, source: &str, reading: &Reading<'_>, found: &mut Found) -> String {
-        let rewrite = |url: &str, _: LinkKind| self.target(url).map(|target| format!("{}{target}", reading.site.root()));
+        let rewrite = |url: &str, _: LinkKind| {
+            self.target(url).map(|target| format!("{}{target}", reading.site.root()))
+        };
         let how = Block { id_prefix: self.id_prefix, heading_base: 2, rewrite: &rewrite };
         let rendered = reading.markdown.inline(source, &how);
         self.keep(rendered, source, found).0
@@ -49,10 +53,16 @@ impl Text<'_> {
             let image = link.kind == LinkKind::Image;
             // Point at the address inside the link, where it is written out.
             let needle = if written.contains(&link.url) { &link.url } else { written };
-            found.links.push(InnerLink { target, image, place: self.place(needle), written: link.url.clone() });
+            found.links.push(InnerLink {
+                target,
+                image,
+                place: self.place(needle),
+                written: link.url.clone(),
+            });
         }
         let outline = rendered.headings.into_iter();
-        let outline = outline.map(|heading| Heading { level: heading.level, id: heading.id, text: heading.text });
+        let outline =
+            outline.map(|heading| Heading { level: heading.level, id: heading.id, text: heading.text });
         (rendered.html, outline.collect())
     }
 

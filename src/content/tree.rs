@@ -56,9 +56,10 @@ impl Node {
     /// Returns the place of a key and its value.
     pub fn entry(&self, key: &str) -> Option<(&Node, &Node)> {
         match &self.kind {
-            Kind::Map(pairs) => {
-                pairs.iter().find(|(name, _)| name.text() == Some(key)).map(|(name, value)| (&**name, &**value))
-            }
+            Kind::Map(pairs) => pairs
+                .iter()
+                .find(|(name, _)| name.text() == Some(key))
+                .map(|(name, value)| (&**name, &**value)),
             _ => None,
         }
     }
@@ -115,7 +116,8 @@ pub(super) fn parse(text: &str) -> Result<Node, Broken> {
                 (closed.anchor, Rc::new(Node { kind: closed.kind(), span }))
             }),
             Event::DocumentStart(_) if root.is_some() => {
-                let reason = "a second document (`---`) starts here, where one is all there can be".to_owned();
+                let reason =
+                    "a second document (`---`) starts here, where one is all there can be".to_owned();
                 return Err(Broken { offset: start, reason });
             }
             _ => None,

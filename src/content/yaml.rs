@@ -65,8 +65,9 @@ pub(super) fn split_items<'t>(text: &'t str, key: &str) -> Option<(&'t str, Vec<
         lines.push((offset, line));
         offset += line.len();
     }
-    let head =
-        lines.iter().position(|(_, line)| line.strip_prefix(key).is_some_and(|rest| rest.starts_with(':')))?;
+    let head = lines
+        .iter()
+        .position(|(_, line)| line.strip_prefix(key).is_some_and(|rest| rest.starts_with(':')))?;
     let dash = |line: &str| {
         let inside = line.trim_start_matches(' ');
         inside.starts_with("- ").then_some(line.len() - inside.len())

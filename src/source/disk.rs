@@ -68,9 +68,9 @@ impl Sources {
         let mut skipped = Vec::new();
         for top in ROOTS {
             let walk = WalkDir::new(root.join(top)).follow_links(false).sort_by_file_name();
-            let visible = walk.into_iter().filter_entry(|entry| {
-                entry.depth() == 0 || !is_noise(&entry.file_name().to_string_lossy())
-            });
+            let visible = walk
+                .into_iter()
+                .filter_entry(|entry| entry.depth() == 0 || !is_noise(&entry.file_name().to_string_lossy()));
             for entry in visible {
                 match entry {
                     Ok(entry) => {
@@ -104,13 +104,13 @@ impl Sources {
     }
 
     /// Returns a site that exists in memory only. `files` are pairs of path and bytes.
-    pub fn in_memory<P: Into<FilePath>, B: Into<Arc<[u8]>>>(files: impl IntoIterator<Item = (P, B)>) -> Sources {
+    pub fn in_memory<P: Into<FilePath>, B: Into<Arc<[u8]>>>(
+        files: impl IntoIterator<Item = (P, B)>,
+    ) -> Sources {
         let bytes: BTreeMap<FilePath, Arc<[u8]>> =
             files.into_iter().map(|(path, bytes)| (path.into(), bytes.into())).collect();
-        let files = bytes
-            .iter()
-            .map(|(path, bytes)| (path.clone(), FileState { len: bytes.len() as u64 }))
-            .collect();
+        let files =
+            bytes.iter().map(|(path, bytes)| (path.clone(), FileState { len: bytes.len() as u64 })).collect();
         Sources { origin: Origin::Memory(bytes), files, skipped: Vec::new() }
     }
 
@@ -176,7 +176,10 @@ impl Sources {
 
 /// Files that editors, systems and version control leave behind.
 fn is_noise(name: &str) -> bool {
-    name.starts_with('.') || name.ends_with('~') || name.ends_with(".swp") || (name.starts_with('#') && name.ends_with('#'))
+    name.starts_with('.')
+        || name.ends_with('~')
+        || name.ends_with(".swp")
+        || (name.starts_with('#') && name.ends_with('#'))
 }
 
 fn is_missing(error: &walkdir::Error) -> bool {
