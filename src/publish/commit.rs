@@ -99,9 +99,13 @@ impl Commit<'_> {
     /// Makes sure that no changed file is reached through a link, or through a file where a folder was.
     fn look_at_changed(&self) -> Result<(), Failure> {
         let mut way = Way::default();
-        for made in self.made {
-            if matches!(made.fate, Fate::Changed(_)) && !way.is_plain(&self.publisher.out, &made.path) {
-                return Err(self.in_the_way(made.path.folder()));
+        for made in self.made.iter().filter(|made| matches!(made.fate, Fate::Changed(_))) {
+            match way.to(&self.publisher.out, &made.path) {
+                Leads::Inside => {}
+                Leads::Nowhere => {
+                    return Err(self.publisher.failed("replacing", &made.path)(ErrorKind::NotFound.into()));
+                }
+                Leads::Elsewhere => return Err(self.in_the_way(made.path.folder())),
             }
         }
         Ok(())
@@ -114,29 +118,34 @@ impl Commit<'_> {
         let mut folders = BTreeSet::new();
         let mut way = Way::default();
         for (path, _) in &self.gone {
-            let place = below(out, path.as_str());
             // What is reached through a link, or is a folder by now, is not what we wrote.
-            let is_ours = way.is_plain(out, path) && fs::symlink_metadata(&place).is_ok_and(|found| !found.is_dir());
-            if is_ours {
+            let leads = way.to(out, path);
+            let place = below(out, path.as_str());
+            if leads == Leads::Inside && fs::symlink_metadata(&place).is_ok_and(|found| !found.is_dir()) {
                 match disk.remove_file(&place) {
                     Err(error) if error.kind() == ErrorKind::NotFound => {}
                     done => done.map_err(|error| self.failed("removing", path.as_str(), error))?,
                 }
                 removed += 1;
             }
-            folders.insert(path.folder());
+            if leads != Leads::Elsewhere {
+                folders.insert(path.folder());
+            }
         }
         // The last comes first, so a folder comes after those in it.
         while let Some(path) = folders.pop_last() {
             if path.is_empty() {
                 continue;
             }
-            match disk.remove_folder(&below(out, path)) {
-                Ok(()) => folders.insert(folder(path)),
-                Err(error) if error.kind() == ErrorKind::NotFound => folders.insert(folder(path)),
-                // It is not empty, or a link, which is no folder.
-                Err(_) => false,
-            };
+            match disk.remove_folder(&below(out, path)).map_err(|error| (error.kind(), error)) {
+                Ok(()) | Err((ErrorKind::NotFound, _)) => _ = folders.insert(folder(path)),
+                // It is not empty, or somebody sits in it.
+                Err((
+                    ErrorKind::DirectoryNotEmpty | ErrorKind::AlreadyExists | ErrorKind::ResourceBusy,
+                    _,
+                )) => {}
+                Err((_, error)) => return Err(self.failed("removing", path, error)),
+            }
         }
         Ok(removed)
     }
@@ -177,14 +186,19 @@ impl Commit<'_> {
         self.gone.binary_search_by(|(gone, _)| gone.as_str().cmp(path)).is_ok()
     }
 
-    /// Tells whether a folder of the output holds files that go, and nothing else.
+    /// Tells whether a folder of the output goes: files that go are in it, or were when a killed build began to
+    /// remove them, and nothing else is.
     fn is_all_gone(&self, folder: &str) -> bool {
+        let inside = format!("{folder}/");
+        let first = self.gone.partition_point(|(gone, _)| gone.as_str() < inside.as_str());
+        let was_ours = self.gone.get(first).is_some_and(|(gone, _)| gone.as_str().starts_with(&inside));
         let is_going = |(path, is_folder): &(String, bool)| match is_folder {
             true => self.is_all_gone(path),
             false => self.is_gone(path),
         };
-        list(&below(&self.publisher.out, folder), folder)
-            .is_ok_and(|listed| !listed.is_empty() && listed.iter().all(is_going))
+        was_ours
+            && list(&below(&self.publisher.out, folder), folder)
+                .is_ok_and(|listed| listed.iter().all(is_going))
     }
 
     fn in_the_way(&self, path: &str) -> Failure {
@@ -223,20 +237,34 @@ struct Way {
     known: String,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Leads {
+    /// To a folder, through plain folders only.
+    Inside,
+    /// To a folder that is not there.
+    Nowhere,
+    /// Through a link, or through what is no folder.
+    Elsewhere,
+}
+
 impl Way {
-    /// Tells whether every folder on the way to `path` is a folder, and no link.
-    fn is_plain(&mut self, out: &Path, path: &OutPath) -> bool {
+    /// Tells where the folders on the way to `path` lead.
+    fn to(&mut self, out: &Path, path: &OutPath) -> Leads {
         let folder = path.folder();
-        let ends = path.as_str().match_indices('/').map(|(end, _)| end);
-        for end in ends {
+        for (end, _) in path.as_str().match_indices('/') {
             let part = &folder[..end];
-            let is_known = self.known.strip_prefix(part).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-            if !is_known && !fs::symlink_metadata(below(out, part)).is_ok_and(|found| found.is_dir()) {
-                return false;
+            let rest = self.known.strip_prefix(part);
+            if rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/')) {
+                continue;
+            }
+            match fs::symlink_metadata(below(out, part)) {
+                Ok(found) if found.is_dir() => {}
+                Err(error) if error.kind() == ErrorKind::NotFound => return Leads::Nowhere,
+                _ => return Leads::Elsewhere,
             }
         }
         self.known.clear();
         self.known.push_str(folder);
-        true
+        Leads::Inside
     }
 }

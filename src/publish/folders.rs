@@ -40,7 +40,10 @@ pub(super) fn find(folders: &Folders<'_>) -> Result<Found, Failure> {
         let place = resolve(&source)?;
         if out.starts_with(&place) || place.starts_with(&out) {
             return Err(Failure::refused(
-                format!("the output folder `{shown}` and the site's `{}` lie in each other", source.display()),
+                format!(
+                    "the output folder `{shown}` and the site's `{}` lie in each other",
+                    source.display()
+                ),
                 "give the output a folder of its own, such as `public`",
             ));
         }
@@ -81,7 +84,10 @@ fn resolve(path: &Path) -> Result<PathBuf, Failure> {
         }
         // A name is missing where the path ends in `..`: what is not there has no neighbours.
         let (Some(name), Some(parent)) = (known.file_name(), known.parent()) else {
-            return Err(Failure::refused(format!("`{}` names no folder", path.display()), "give its plain path"));
+            return Err(Failure::refused(
+                format!("`{}` names no folder", path.display()),
+                "give its plain path",
+            ));
         };
         missing.push(name);
         known = parent;
@@ -115,8 +121,10 @@ fn is_ours(out: &Path) -> Result<bool, Failure> {
     }
     let looking = Failure::io("looking into", out);
     for entry in fs::read_dir(out).map_err(&looking)? {
+        let entry = entry.map_err(&looking)?;
         // A build may have begun since, and will say so by its lock.
-        if entry.map_err(&looking)?.file_name() != WORK {
+        let is_work = entry.file_name() == WORK && entry.file_type().is_ok_and(|found| found.is_dir());
+        if !is_work {
             return Ok(false);
         }
     }

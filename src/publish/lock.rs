@@ -51,6 +51,8 @@ impl Work {
             Ok(Some(lock)) => lock,
             Ok(None) => return Err(Failure::Locked { out: shown.to_owned() }),
             Err(error) => {
+                // Only where it is empty: another build's holds its lock.
+                let _ = disk.remove_folder(&folder);
                 if !exists {
                     let _ = disk.remove_folder(&out);
                 }
@@ -111,7 +113,9 @@ fn lock(disk: &Disk, folder: &Path) -> io::Result<Option<File>> {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Ok(None),
             // Some network file systems know no locks. There, two builds at once are the user's to avoid.
-            Err(TryLockError::Error(error)) if error.kind() == ErrorKind::Unsupported => return Ok(Some(file)),
+            Err(TryLockError::Error(error)) if error.kind() == ErrorKind::Unsupported => {
+                return Ok(Some(file));
+            }
             Err(TryLockError::Error(error)) => return Err(error),
         }
     }

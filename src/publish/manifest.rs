@@ -134,7 +134,8 @@ fn read_block(block: &[u8]) -> Option<Vec<(OutPath, Entry)>> {
 }
 
 fn is_ascending(last: Option<&(OutPath, Entry)>, files: &[(OutPath, Entry)]) -> bool {
-    files.is_sorted_by(|a, b| a.0 < b.0) && last.zip(files.first()).is_none_or(|(last, first)| last.0 < first.0)
+    files.is_sorted_by(|a, b| a.0 < b.0)
+        && last.zip(files.first()).is_none_or(|(last, first)| last.0 < first.0)
 }
 
 fn split_line(bytes: &[u8]) -> Option<(&[u8], &[u8])> {

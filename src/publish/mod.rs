@@ -119,7 +119,9 @@ impl Publisher {
         let last = match fs::read(out.join(MANIFEST)) {
             Ok(bytes) => Manifest::read(&bytes),
             // Nothing was put in place before there was a manifest.
-            Err(error) if error.kind() == ErrorKind::NotFound => Manifest { whole: true, ..Manifest::default() },
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                Manifest { whole: true, ..Manifest::default() }
+            }
             Err(error) => return Err(Failure::io("reading", &folders.out.join(MANIFEST))(error)),
         };
         let shown = folders.out.to_owned();

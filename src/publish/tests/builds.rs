@@ -35,7 +35,8 @@ fn a_site_is_written_kept_changed_and_pruned() {
 #[test]
 fn files_come_from_many_threads_in_any_order() {
     let site = Site::new();
-    let files: Vec<_> = (0..400).map(|n| (path_of(&format!("p/{}/{n}/index.html", n % 7)), n.to_string())).collect();
+    let files: Vec<_> =
+        (0..400).map(|n| (path_of(&format!("p/{}/{n}/index.html", n % 7)), n.to_string())).collect();
     for _ in 0..2 {
         let publisher = site.open().unwrap();
         std::thread::scope(|scope| {
@@ -122,7 +123,9 @@ fn strangers_files_stay_and_ours_go_around_them() {
 
 #[test]
 fn a_strangers_file_in_the_way_is_refused_before_anything_changes() {
-    for (stranger, ours) in [("new", "new"), ("new", "new/deep"), ("new/x", "new"), ("new/", "new"), ("a/n", "a/n")] {
+    for (stranger, ours) in
+        [("new", "new"), ("new", "new/deep"), ("new/x", "new"), ("new/", "new"), ("a/n", "a/n")]
+    {
         let site = Site::new();
         site.build(&tree(&[("a/b", "1"), ("c", "2"), ("gone", "3")])).unwrap();
         match stranger.strip_suffix('/') {
@@ -192,13 +195,25 @@ fn links_never_lead_us_outside() {
     }
     site.build(&tree(&[("c", "2")])).unwrap();
     assert_eq!(super::read(&outside), tree(&[("b", "2")]));
+
+    // Nor are folders behind it removed that became empty.
+    site.build(&tree(&[("x/y/z", "1")])).unwrap();
+    fs::remove_dir_all(site.out().join("x")).unwrap();
+    fs::create_dir(outside.join("y")).unwrap();
+    symlink(&outside, site.out().join("x")).unwrap();
+    site.build(&tree(&[])).unwrap();
+    assert!(outside.join("y").is_dir());
 }
 
 #[test]
 fn a_damaged_manifest_keeps_what_is_ours() {
     let files = tree(&[("a/b", "1"), ("c", "2")]);
-    for manifest in ["", "nonsense\n", "offprint manifest 9 2\nwhatever", "offprint manifest 1 2\n#00000000000\n1 - - 0 c\n"]
-    {
+    for manifest in [
+        "",
+        "nonsense\n",
+        "offprint manifest 9 2\nwhatever",
+        "offprint manifest 1 2\n#00000000000\n1 - - 0 c\n",
+    ] {
         let site = Site::new();
         site.build(&files).unwrap();
         let mtime = site.mtime("c");

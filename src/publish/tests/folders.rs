@@ -21,8 +21,11 @@ fn check(before: &[&str], out: &str) -> String {
     }
     let site = root.path().join("site");
     let was = super::read(root.path());
-    let opened =
-        Publisher::open(&Folders { site: &site, content: &site.join("content"), out: &root.path().join(out) });
+    let opened = Publisher::open(&Folders {
+        site: &site,
+        content: &site.join("content"),
+        out: &root.path().join(out),
+    });
     match opened {
         Ok(publisher) => {
             publisher.finish().unwrap();
@@ -48,23 +51,26 @@ fn new_and_empty_folders_are_filled() {
 
 #[test]
 fn folders_of_the_site_itself_are_refused() {
-    insta::assert_snapshot!(check(&[], "site"), @"");
-    insta::assert_snapshot!(check(&[], "."), @"");
-    insta::assert_snapshot!(check(&[], "site/public/.."), @"");
-    insta::assert_snapshot!(check(&[], "site/content"), @"");
-    insta::assert_snapshot!(check(&[], "site/content/public"), @"");
-    insta::assert_snapshot!(check(&[], "site/static/../themes/x/y"), @"");
+    insta::assert_snapshot!(check(&[], "site"), @"the output folder `site` is the site's own folder; give the output a folder of its own, such as `public`");
+    insta::assert_snapshot!(check(&[], "."), @"the output folder `.` holds the site's own folder; give the output a folder of its own, such as `public`");
+    insta::assert_snapshot!(check(&[], "site/public/.."), @"`site/public/..` names no folder; give its plain path");
+    insta::assert_snapshot!(check(&[], "site/content"), @"the output folder `site/content` and the site's `site/content` lie in each other; give the output a folder of its own, such as `public`");
+    insta::assert_snapshot!(check(&[], "site/content/public"), @"the output folder `site/content/public` and the site's `site/content` lie in each other; give the output a folder of its own, such as `public`");
+    insta::assert_snapshot!(check(&[], "site/static/../themes/x/y"), @"the output folder `site/static/../themes/x/y` and the site's `site/themes` lie in each other; give the output a folder of its own, such as `public`");
     for name in ["templates", "static/deep", ".git/x", ".offprint", ".offprint/out", "content/papers"] {
-        assert!(check(&[], &format!("site/{name}")).contains(" lie in each other; give the output"), "{name}");
+        assert!(
+            check(&[], &format!("site/{name}")).contains(" lie in each other; give the output"),
+            "{name}"
+        );
     }
-    insta::assert_snapshot!(check(&["else/.git/"], "else/.git/public"), @"");
+    insta::assert_snapshot!(check(&["else/.git/"], "else/.git/public"), @"the output folder `else/.git/public` is inside a git repository's own `.git`; give the output a folder of its own, such as `public`");
 }
 
 #[test]
 fn what_others_filled_is_refused() {
-    insta::assert_snapshot!(check(&["site/public/thesis.tex"], "site/public"), @"");
-    insta::assert_snapshot!(check(&["site/public"], "site/public"), @"");
-    insta::assert_snapshot!(check(&["site/public"], "site/public/deep"), @"");
+    insta::assert_snapshot!(check(&["site/public/thesis.tex"], "site/public"), @"`site/public` is not empty, and no build of this program filled it; empty it, remove it or choose another `--out`");
+    insta::assert_snapshot!(check(&["site/public"], "site/public"), @"a file is where the output folder `site/public` goes; remove it or choose another `--out`");
+    insta::assert_snapshot!(check(&["site/public"], "site/public/deep"), @"a file is where the output folder `site/public/deep` goes; remove it or choose another `--out`");
     // The cache of another site is no manifest.
     assert!(check(&["else/.offprint/cache"], "else").contains("is not empty"));
     assert!(check(&["else/.offprint-new"], "else").contains("is not empty"));

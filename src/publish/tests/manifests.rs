@@ -76,7 +76,8 @@ fn another_version_names_no_files_and_is_not_whole() {
 
 #[test]
 fn a_hundred_thousand_papers_fit_in_four_megabytes() {
-    let paths = (0..100_000).map(|n| OutPath::new(&format!("papers/{:04}.{:05}/index.html", 1900 + n / 1000, n)));
+    let paths =
+        (0..100_000).map(|n| OutPath::new(&format!("papers/{:04}.{:05}/index.html", 1900 + n / 1000, n)));
     let files: Files = paths.map(|path| (path.unwrap(), Entry::of(b"some 5 kB", Some(7)))).collect();
     let bytes = text(&files).len();
     assert!(bytes < 4_000_000, "{bytes}");
@@ -90,5 +91,12 @@ fn it_reads_as_text() {
     add("papers/2403.01230/index.html", Entry::of(b"one", Some(u64::MAX)));
     add("papers/2403.01231/index.html", Entry::of(b"three", Some(1)));
     add("papers/2403.01231/cite.bib", Entry::of(b"cite", None).unsure());
-    insta::assert_snapshot!(String::from_utf8(text(&files)).unwrap(), @"");
+    insta::assert_snapshot!(String::from_utf8(text(&files)).unwrap(), @"
+    offprint manifest 1 4
+    #py3qtKiV2N2
+    4 QOGxSlAqOG5 - 0 index.html
+    3 W6_7oSwgV49 ~~~~~~~~~~F 0 papers/2403.01230/
+    4 - - 16 1/cite.bib
+    5 5E_epwLyT4C 10000000000 18
+    ");
 }
