@@ -11,7 +11,6 @@ use std::sync::Arc;
 pub(super) struct Layer {
     /// The name templates go by in full: `default` in `default/paper.html`.
     pub name: String,
-    pub is_site: bool,
     /// Name below `templates/`, the file as a person knows it, and the text.
     pub templates: Vec<(String, FilePath, String)>,
     /// Name below `static/`, and the bytes. Those of the site's own layer may be large, and are not read here.
@@ -115,7 +114,7 @@ fn manifest_of(path: &FilePath, text: &str, diagnostics: &mut Vec<Diagnostic>) -
 
 /// Reads a layer from the site's folders; `folder` is empty for the site's own layer.
 fn read(sources: &Sources, name: &str, folder: &str, is_site: bool, diagnostics: &mut Vec<Diagnostic>) -> Layer {
-    let mut layer = Layer { name: name.to_owned(), is_site, templates: Vec::new(), statics: Vec::new() };
+    let mut layer = Layer { name: name.to_owned(), templates: Vec::new(), statics: Vec::new() };
     let templates = format!("{folder}templates/");
     for (path, _) in sources.below(&templates) {
         match sources.text(path) {
@@ -140,7 +139,7 @@ fn read(sources: &Sources, name: &str, folder: &str, is_site: bool, diagnostics:
 
 fn compiled_in() -> Layer {
     let mut layer =
-        Layer { name: DEFAULT.to_owned(), is_site: false, templates: Vec::new(), statics: Vec::new() };
+        Layer { name: DEFAULT.to_owned(), templates: Vec::new(), statics: Vec::new() };
     for (path, text) in builtin::FILES {
         if let Some(name) = path.strip_prefix("templates/") {
             // No file of the site is to blame for these; the name says where they come from.
