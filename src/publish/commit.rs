@@ -164,6 +164,8 @@ impl Commit<'_> {
         Ok(())
     }
 
+    /// Moves changed files over the old ones. Where thousands changed this is the slow step: ext4 begins to write a
+    /// file out when it is renamed over another.
     fn move_changed(&self) -> Result<(), Failure> {
         let Publisher { disk, out, .. } = self.publisher;
         for made in self.made {
