@@ -117,7 +117,8 @@ pub(super) struct SafeUrl {
 /// Returns the URL if it is http, https, mailto (links only) or relative; its scheme, or what is wrong, if not.
 pub(super) fn filter_url(written: &str, kind: LinkKind) -> Result<SafeUrl, String> {
     // Browsers ignore these inside a URL, so `java\tscript:` is one to them.
-    let url: String = written.chars().filter(|c| !is_dropped(*c) && !matches!(c, '\t' | '\n' | '\r')).collect();
+    let url: String =
+        written.chars().filter(|c| !is_dropped(*c) && !matches!(c, '\t' | '\n' | '\r')).collect();
     let url = url.trim();
     let scheme_end = url.find(['/', '?', '#', '\\']).unwrap_or(url.len());
     let Some(colon) = url[..scheme_end].find(':') else {
@@ -136,7 +137,10 @@ pub(super) fn filter_url(written: &str, kind: LinkKind) -> Result<SafeUrl, Strin
         ("mailto", LinkKind::Link) if !rest.is_empty() => {
             Ok(SafeUrl { url: format!("mailto:{}", encode(rest)), remote: false })
         }
-        _ => Err(format!("`{}:` is not http, https, mailto or relative", scheme.chars().take(20).collect::<String>())),
+        _ => Err(format!(
+            "`{}:` is not http, https, mailto or relative",
+            scheme.chars().take(20).collect::<String>()
+        )),
     }
 }
 
@@ -220,7 +224,8 @@ const ALLOWED: &[&str] = &[
 /// Says what the sanitiser will take out of a piece of raw HTML, if anything.
 pub(super) fn objection(html: &str) -> Option<String> {
     html.split('<').skip(1).find_map(|tag| {
-        let name: String = tag.trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).collect();
+        let name: String =
+            tag.trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).collect();
         let name = name.to_ascii_lowercase();
         if name.is_empty() {
             return Some("comments and declarations are not shown".to_owned());
@@ -231,7 +236,8 @@ pub(super) fn objection(html: &str) -> Option<String> {
         let attributes = tag.split('>').next().unwrap_or("").split_whitespace().skip(1);
         attributes.filter_map(|part| part.split_once('=')).find_map(|(attribute, _)| {
             let attribute = attribute.to_ascii_lowercase();
-            let refused = attribute.starts_with("on") || matches!(attribute.as_str(), "style" | "class" | "id");
+            let refused =
+                attribute.starts_with("on") || matches!(attribute.as_str(), "style" | "class" | "id");
             refused.then(|| format!("the attribute `{attribute}` is not allowed"))
         })
     })

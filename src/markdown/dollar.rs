@@ -11,7 +11,8 @@ pub(super) fn is_inline(tex: &str, before: Option<char>, after: Option<char>) ->
     let words = words(inner);
     let (leads, trails) = (tex.starts_with(char::is_whitespace), tex.ends_with(char::is_whitespace));
     let joined = |neighbour: Option<char>| neighbour.is_some_and(char::is_alphanumeric);
-    let amount = first.is_ascii_digit() || (first == '.' && inner[1..].starts_with(|c: char| c.is_ascii_digit()));
+    let amount =
+        first.is_ascii_digit() || (first == '.' && inner[1..].starts_with(|c: char| c.is_ascii_digit()));
     if words > 5 || (words > 2 && !inner.contains('\\')) {
         return false;
     }
@@ -58,7 +59,11 @@ fn words(text: &str) -> usize {
     let mut count = 0;
     for part in text.split_whitespace() {
         let word = part.trim_matches([',', '.', ';', ':', '!', '?', '(', ')']);
-        if depth == 0 && word.len() > 1 && word.chars().all(|c| c.is_alphabetic() || c == '\'') && word.is_ascii() {
+        if depth == 0
+            && word.len() > 1
+            && word.chars().all(|c| c.is_alphabetic() || c == '\'')
+            && word.is_ascii()
+        {
             count += 1;
         }
         let (open, close) = (part.matches('{').count(), part.matches('}').count());

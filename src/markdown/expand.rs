@@ -83,11 +83,11 @@ impl Macros {
             }
             let name = command_name(&rest[1..]);
             let after = &rest[1 + name.len()..];
-            let with_group = if after.starts_with('{') { self.table.get(&rest[1..name.len() + 2]) } else { None };
+            let with_group =
+                if after.starts_with('{') { self.table.get(&rest[1..name.len() + 2]) } else { None };
             match with_group.or_else(|| self.table.get(name)) {
                 Some(found) => {
-                    let (arguments, left) =
-                        found.arguments(after).ok_or(Refusal::MissingArgument)?;
+                    let (arguments, left) = found.arguments(after).ok_or(Refusal::MissingArgument)?;
                     let body = found.fill(&arguments)?;
                     // `x_\NP` and `\frac\R2` take one thing: a body of several tokens is wrapped for them.
                     let wrap = needs_braces(out, &body);
@@ -242,8 +242,18 @@ fn needs_braces(before: &str, body: &str) -> bool {
 /// Whether `text` ends with a command that takes the next thing as its argument.
 fn ends_with_taker(text: &str) -> bool {
     const TAKERS: [&str; 12] = [
-        "\\frac", "\\tfrac", "\\dfrac", "\\sqrt", "\\tilde", "\\hat", "\\bar", "\\vec", "\\overline",
-        "\\widehat", "\\dot", "\\check",
+        "\\frac",
+        "\\tfrac",
+        "\\dfrac",
+        "\\sqrt",
+        "\\tilde",
+        "\\hat",
+        "\\bar",
+        "\\vec",
+        "\\overline",
+        "\\widehat",
+        "\\dot",
+        "\\check",
     ];
     TAKERS.iter().any(|taker| text.ends_with(taker))
 }

@@ -48,7 +48,10 @@ fn fill(text: &str, slots: &mut [Option<&str>], out: &mut String) {
         out.push_str(&rest[..at]);
         let after = &rest[at..];
         let mark = after.chars().next().map_or(1, char::len_utf8);
-        let number = after.strip_prefix(SLOT_OPEN).and_then(|inner| inner.split_once(SLOT_CLOSE)).map(|(number, _)| number);
+        let number = after
+            .strip_prefix(SLOT_OPEN)
+            .and_then(|inner| inner.split_once(SLOT_CLOSE))
+            .map(|(number, _)| number);
         rest = &after[mark..];
         if let Some(slot) = number.and_then(|number| slots.get_mut(number.parse::<usize>().ok()?)) {
             out.push_str(slot.take().unwrap_or(""));
@@ -63,7 +66,8 @@ fn link(tag: &str, place: Place<'_>, source: &str, rendered: &mut Rendered, out:
     let Some(written) = attribute(tag, "href").map(unescape) else { return false };
     let title = attribute(tag, "title").map(unescape).unwrap_or_default();
     let prefix = place.how.id_prefix;
-    if written.strip_prefix('#').and_then(|id| id.strip_prefix(prefix)).is_some_and(|id| id.starts_with("fn")) {
+    if written.strip_prefix('#').and_then(|id| id.strip_prefix(prefix)).is_some_and(|id| id.starts_with("fn"))
+    {
         // To a footnote or back: ours, already as it should be.
         out.push_str(tag);
         return true;
@@ -81,7 +85,14 @@ fn link(tag: &str, place: Place<'_>, source: &str, rendered: &mut Rendered, out:
     }
 }
 
-fn image(tag: &str, in_link: bool, place: Place<'_>, source: &str, rendered: &mut Rendered, out: &mut String) {
+fn image(
+    tag: &str,
+    in_link: bool,
+    place: Place<'_>,
+    source: &str,
+    rendered: &mut Rendered,
+    out: &mut String,
+) {
     let alt = attribute(tag, "alt").map(unescape).unwrap_or_default();
     let title = attribute(tag, "title").map(unescape).unwrap_or_default();
     let written = attribute(tag, "src").map(unescape).unwrap_or_default();
@@ -103,7 +114,8 @@ fn image(tag: &str, in_link: bool, place: Place<'_>, source: &str, rendered: &mu
 /// Notes a link of raw HTML; those of markdown are known, though perhaps encoded since.
 fn note(url: String, kind: LinkKind, source: &str, rendered: &mut Rendered) {
     let known = rendered.links.iter().any(|link| {
-        link.kind == kind && (link.url == url || filter_url(&link.url, kind).is_ok_and(|safe| safe.url == url))
+        link.kind == kind
+            && (link.url == url || filter_url(&link.url, kind).is_ok_and(|safe| safe.url == url))
     });
     if !known && !url.starts_with('#') {
         let range = find(source, &url);

@@ -158,7 +158,12 @@ impl Markdown {
         let tex = &source[formula.tex.clone()];
         if let Err(reason) = self.formulas.write(tex, false, &mut rendered.html) {
             let range = formula.whole.clone();
-            rendered.problems.push(Problem { kind: ProblemKind::Math, range, source: tex.to_owned(), reason });
+            rendered.problems.push(Problem {
+                kind: ProblemKind::Math,
+                range,
+                source: tex.to_owned(),
+                reason,
+            });
         }
     }
 }
@@ -177,7 +182,9 @@ fn title_text(text: &str, out: &mut String) {
             _ => {}
         }
         rest = if matches!(character, '\n' | '\r' | '\t') { after.trim_start() } else { after };
-        if character == '\\' && let Some(mark) = rest.chars().next().filter(|c| "$%&#_".contains(*c)) {
+        if character == '\\'
+            && let Some(mark) = rest.chars().next().filter(|c| "$%&#_".contains(*c))
+        {
             escape_text(&rest[..mark.len_utf8()], out);
             rest = &rest[mark.len_utf8()..];
         }

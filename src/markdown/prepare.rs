@@ -152,7 +152,8 @@ impl Scan<'_> {
             let tex = &self.source[start..end];
             let before = self.source[..at].chars().next_back();
             let after = self.source[end + width..].chars().next();
-            let is_math = if display { dollar::is_display(tex) } else { dollar::is_inline(tex, before, after) };
+            let is_math =
+                if display { dollar::is_display(tex) } else { dollar::is_inline(tex, before, after) };
             if is_math {
                 return self.cover(Formula { whole: at..end + width, tex: start..end, display });
             }
@@ -210,7 +211,11 @@ impl Scan<'_> {
             Some(b'[') => ("\\]", true),
             _ => {
                 // The escaped character is never the start of anything. A control character still goes.
-                self.at += if self.bytes.get(at + 1).is_some_and(|&byte| byte.is_ascii_punctuation()) { 2 } else { 1 };
+                self.at += if self.bytes.get(at + 1).is_some_and(|&byte| byte.is_ascii_punctuation()) {
+                    2
+                } else {
+                    1
+                };
                 return;
             }
         };
@@ -274,7 +279,8 @@ impl Scan<'_> {
     /// Passes the address of `[text](address`, whose dollars are not ours to judge.
     fn destination(&mut self) {
         let start = self.at + 2;
-        let end = self.source[start..].find([')', ' ', '\n', '\t']).map_or(self.bytes.len(), |end| start + end);
+        let end =
+            self.source[start..].find([')', ' ', '\n', '\t']).map_or(self.bytes.len(), |end| start + end);
         self.at = end;
     }
 }

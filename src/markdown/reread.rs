@@ -52,8 +52,9 @@ fn tag_end(html: &str) -> usize {
 /// Returns the name of a tag, with the slash if it closes.
 pub(super) fn tag_name(tag: &str) -> &str {
     let inner = tag.trim_start_matches('<');
-    let end = inner[1.min(inner.len())..].find([' ', '>', '/', '\n']).map_or(inner.len(), |end| end + 1);
-    inner.get(..end).unwrap_or("")
+    let slash = usize::from(inner.starts_with('/'));
+    let end = inner[slash..].find([' ', '>', '/', '\n']).map_or(inner.len(), |end| slash + end);
+    &inner[..end]
 }
 
 /// Returns the attributes of a tag: names and values as they stand, still escaped.
@@ -89,8 +90,14 @@ pub(super) fn unescape(text: &str) -> Cow<'_, str> {
     while let Some(at) = rest.find('&') {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
-        let known =
-            [("&amp;", '&'), ("&lt;", '<'), ("&gt;", '>'), ("&quot;", '"'), ("&nbsp;", '\u{a0}'), ("&#39;", '\'')];
+        let known = [
+            ("&amp;", '&'),
+            ("&lt;", '<'),
+            ("&gt;", '>'),
+            ("&quot;", '"'),
+            ("&nbsp;", '\u{a0}'),
+            ("&#39;", '\''),
+        ];
         match known.iter().find(|(reference, _)| rest.starts_with(reference)) {
             Some((reference, character)) => {
                 out.push(*character);
@@ -113,9 +120,33 @@ fn is_block(name: &str) -> bool {
     let name = name.trim_start_matches('/');
     matches!(
         name,
-        "p" | "div" | "li" | "ul" | "ol" | "dl" | "dt" | "dd" | "blockquote" | "pre" | "table" | "tr" | "td" | "th"
-            | "hr" | "br" | "section" | "figure" | "figcaption" | "details" | "summary" | "caption" | "h1" | "h2" | "h3"
-            | "h4" | "h5" | "h6"
+        "p" | "div"
+            | "li"
+            | "ul"
+            | "ol"
+            | "dl"
+            | "dt"
+            | "dd"
+            | "blockquote"
+            | "pre"
+            | "table"
+            | "tr"
+            | "td"
+            | "th"
+            | "hr"
+            | "br"
+            | "section"
+            | "figure"
+            | "figcaption"
+            | "details"
+            | "summary"
+            | "caption"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
     )
 }
 
@@ -191,15 +222,17 @@ pub fn excerpt(html: &str, limit: usize) -> Excerpt {
                 "math" => {
                     let start = html.len() - remaining(html, tag);
                     skip(&mut pieces, "/math");
-                    let end = html[start..].find("</math>").map_or(html.len(), |end| start + end + "</math>".len());
+                    let end =
+                        html[start..].find("</math>").map_or(html.len(), |end| start + end + "</math>".len());
                     formula = Some(&html[start..end]);
                 }
                 "pre" => skip(&mut pieces, "/pre"),
                 "table" => skip(&mut pieces, "/table"),
                 "section" => skip(&mut pieces, "/section"),
                 "sup" if is_footnote_mark(tag) => skip(&mut pieces, "/sup"),
-                "em" | "strong" | "del" | "code" | "sub" | "sup" | "b" | "i" | "u" | "s" | "mark" | "kbd" | "var" | "/em"
-                | "/strong" | "/del" | "/code" | "/sub" | "/sup" | "/b" | "/i" | "/u" | "/s" | "/mark" | "/kbd" | "/var" => {
+                "em" | "strong" | "del" | "code" | "sub" | "sup" | "b" | "i" | "u" | "s" | "mark" | "kbd"
+                | "var" | "/em" | "/strong" | "/del" | "/code" | "/sub" | "/sup" | "/b" | "/i" | "/u"
+                | "/s" | "/mark" | "/kbd" | "/var" => {
                     cutter.out.push_str(tag);
                 }
                 name if is_block(name) => cutter.text(" "),
@@ -354,7 +387,8 @@ fn feed_tag(tag: &str, origin: &str, page: &str, out: &mut String) {
                 .split(',')
                 .filter_map(|candidate| {
                     let (url, size) = candidate.trim().split_once(' ').unwrap_or((candidate.trim(), ""));
-                    (!url.is_empty()).then(|| format!("{} {size}", absolute(url, origin, page)).trim_end().to_owned())
+                    (!url.is_empty())
+                        .then(|| format!("{} {size}", absolute(url, origin, page)).trim_end().to_owned())
                 })
                 .collect::<Vec<_>>()
                 .join(", "),
@@ -398,7 +432,8 @@ fn relative(url: &str, origin: &str, page_path: &str) -> String {
     let path_end = url.find(['?', '#']).unwrap_or(url.len());
     let (path, tail) = url.split_at(path_end);
     let origin = origin.trim_end_matches('/');
-    let folder = page_path.strip_prefix(origin).unwrap_or("/").rsplit_once('/').map_or("", |(folder, _)| folder);
+    let folder =
+        page_path.strip_prefix(origin).unwrap_or("/").rsplit_once('/').map_or("", |(folder, _)| folder);
     let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
     let mut steps = path.split('/').peekable();
     while let Some(step) = steps.next() {

@@ -8,7 +8,10 @@ use std::ops::Range;
 
 use pulldown_cmark::{Alignment, CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 
-use super::clean::{self, FILL, MATH, OURS, SLOT_CLOSE, SLOT_OPEN, escape_attribute, escape_text, filter_url};
+use super::clean::{
+    self, FILL, MATH, OURS, SLOT_CLOSE, SLOT_OPEN, escape_attribute, escape_text, filter_url,
+};
+use super::expand::argument;
 use super::links::{self, Place};
 use super::prepare::{Formula, Prepared, Syntax, prepare};
 use super::{Block, Heading, Link, LinkKind, Markdown, Problem, ProblemKind, Rendered, code, finish};
@@ -65,13 +68,20 @@ struct Notes {
 
 impl<'a> Writer<'a> {
     /// Renders a text, sanitised if it holds raw HTML.
-    pub(super) fn render(markdown: &'a Markdown, source: &'a str, how: &'a Block<'a>, inline: bool) -> Rendered {
+    pub(super) fn render(
+        markdown: &'a Markdown,
+        source: &'a str,
+        how: &'a Block<'a>,
+        inline: bool,
+    ) -> Rendered {
         let prepared = prepare(source, Syntax::Markdown);
         let plain = Writer::new(markdown, source, &prepared, how, inline, false).run(&prepared.text);
         match plain {
             Some((rendered, _)) => rendered,
             None => match Writer::new(markdown, source, &prepared, how, inline, true).run(&prepared.text) {
-                Some((rendered, slots)) => finish::finish(rendered, &slots, source, how, markdown.remote_images),
+                Some((rendered, slots)) => {
+                    finish::finish(rendered, &slots, source, how, markdown.remote_images)
+                }
                 None => Rendered::default(),
             },
         }
@@ -172,6 +182,13 @@ impl<'a> Writer<'a> {
 
     fn formula(&mut self, formula: &Formula) {
         let tex = unquoted(&self.source[formula.tex.clone()], &self.source[..formula.whole.start]);
+        if let Some((url, text)) = hyperlink(&tex) {
+            let range = formula.whole.clone();
+            self.start_link(LinkType::Inline, url, "", range);
+            escape_text(text, &mut self.out);
+            self.end_link();
+            return;
+        }
         let mut html = String::new();
         let display = formula.display && !self.inline && self.heading.is_none();
         let target = if self.raw { &mut html } else { &mut self.out };
@@ -225,7 +242,12 @@ impl<'a> Writer<'a> {
         let html = restore(self.source, self.formulas, html, range);
         if let Some(reason) = clean::objection(&html) {
             let source = html.trim().to_owned();
-            self.rendered.problems.push(Problem { kind: ProblemKind::Html, range: range.clone(), source, reason });
+            self.rendered.problems.push(Problem {
+                kind: ProblemKind::Html,
+                range: range.clone(),
+                source,
+                reason,
+            });
         }
         if self.image.is_none() {
             clean::raw_html(&html, &mut self.out);
@@ -237,7 +259,9 @@ impl<'a> Writer<'a> {
             Tag::Emphasis if self.image.is_none() => self.out.push_str("<em>"),
             Tag::Strong if self.image.is_none() => self.out.push_str("<strong>"),
             Tag::Strikethrough if self.image.is_none() => self.out.push_str("<del>"),
-            Tag::Link { link_type, dest_url, title, .. } => self.start_link(link_type, &dest_url, &title, range),
+            Tag::Link { link_type, dest_url, title, .. } => {
+                self.start_link(link_type, &dest_url, &title, range)
+            }
             Tag::Image { dest_url, title, .. } => self.start_image(&dest_url, &title, range),
             Tag::CodeBlock(kind) => {
                 let info = match &kind {
@@ -250,7 +274,8 @@ impl<'a> Writer<'a> {
                 self.notes.outer.push((std::mem::take(&mut self.out), label.to_string()));
             }
             _ if self.inline => {
-                if !self.out.is_empty() && !self.out.ends_with(' ') && self.links.is_empty() && is_block(&tag) {
+                if !self.out.is_empty() && !self.out.ends_with(' ') && self.links.is_empty() && is_block(&tag)
+                {
                     self.out.push(' ');
                 }
             }
@@ -376,7 +401,11 @@ impl<'a> Writer<'a> {
         self.out.push_str("<pre");
         self.attribute("tabindex", "0");
         self.out.push('>');
-        if self.raw { self.slot(html) } else { self.out.push_str(&html) }
+        if self.raw {
+            self.slot(html)
+        } else {
+            self.out.push_str(&html)
+        }
         self.out.push_str("</pre>\n");
     }
 
@@ -439,7 +468,8 @@ impl<'a> Writer<'a> {
         let in_link = self.links.iter().any(|(open, ..)| *open);
         match filter_url(&url, LinkKind::Image) {
             Ok(safe) if !self.inline => {
-                let place = Place { how: self.how, remote_images: self.markdown.remote_images, raw: self.raw };
+                let place =
+                    Place { how: self.how, remote_images: self.markdown.remote_images, raw: self.raw };
                 links::image(&safe, &alt, &title, in_link, place, &mut self.out);
                 self.rendered.links.push(Link { url, kind: LinkKind::Image, range });
             }
@@ -457,7 +487,11 @@ impl<'a> Writer<'a> {
         entry.1 += 1;
         let (number, count) = *entry;
         let prefix = self.how.id_prefix;
-        let id = if count == 1 { format!("{prefix}fnref-{number}") } else { format!("{prefix}fnref-{number}-{count}") };
+        let id = if count == 1 {
+            format!("{prefix}fnref-{number}")
+        } else {
+            format!("{prefix}fnref-{number}-{count}")
+        };
         self.out.push_str("<sup");
         self.attribute("class", "footnote");
         self.attribute("id", &id);
@@ -471,7 +505,8 @@ impl<'a> Writer<'a> {
             return;
         }
         let last = self.notes.numbers.len();
-        definitions.sort_by_key(|(label, _)| self.notes.numbers.get(label).map_or(last + 1, |(number, _)| *number));
+        definitions
+            .sort_by_key(|(label, _)| self.notes.numbers.get(label).map_or(last + 1, |(number, _)| *number));
         self.out.push_str("<section");
         self.attribute("class", "footnotes");
         self.attribute("aria-label", "Footnotes");
@@ -521,7 +556,12 @@ fn parts<'t>(
 }
 
 /// Gives back the text as its author wrote it, where formulas mean nothing: in code, addresses, descriptions.
-fn restore<'t>(source: &str, formulas: &[Formula], text: &'t str, range: &Range<usize>) -> std::borrow::Cow<'t, str> {
+fn restore<'t>(
+    source: &str,
+    formulas: &[Formula],
+    text: &'t str,
+    range: &Range<usize>,
+) -> std::borrow::Cow<'t, str> {
     if !text.bytes().any(|byte| byte < 0x08) {
         return text.into();
     }
@@ -544,6 +584,15 @@ fn restore_title(source: &str, formulas: &[Formula], title: &str, range: &Range<
     let end = formulas.partition_point(|formula| formula.whole.start < range.end);
     let start = formulas.get(end.saturating_sub(held)).map_or(range.start, |formula| formula.whole.start);
     restore(source, formulas, title, &(start..range.end)).into_owned()
+}
+
+/// Reads a formula that is but a link, `$\href{address}{text}$` or `$\url{address}$`: arXiv's abstracts hold many.
+fn hyperlink(tex: &str) -> Option<(&str, &str)> {
+    let tex = tex.trim();
+    let (url, rest) = argument(tex.strip_prefix("\\href").or_else(|| tex.strip_prefix("\\url"))?)?;
+    let (text, rest) = if tex.starts_with("\\href") { argument(rest)? } else { (url, rest) };
+    let plain = !text.contains(['\\', '{', '$']) && url.contains(':');
+    (plain && rest.trim().is_empty()).then_some((url, text))
 }
 
 /// Takes the `>` off the lines of a formula inside a quotation.
