@@ -191,3 +191,10 @@ fn title_text(text: &str, out: &mut String) {
     }
     escape_text(rest, out);
 }
+
+/// Escapes text for HTML, inside and outside of attributes.
+pub fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    clean::escape_attribute(text, &mut out);
+    out
+}

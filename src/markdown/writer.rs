@@ -11,6 +11,7 @@ use pulldown_cmark::{Alignment, CodeBlockKind, Event, LinkType, Options, Parser,
 use super::clean::{
     self, FILL, MATH, OURS, SLOT_CLOSE, SLOT_OPEN, escape_attribute, escape_text, filter_url,
 };
+use super::expand::argument;
 use super::links::{self, Place};
 use super::prepare::{Formula, Prepared, Syntax, prepare};
 use super::{Block, Heading, Link, LinkKind, Markdown, Problem, ProblemKind, Rendered, code, finish};
@@ -181,6 +182,13 @@ impl<'a> Writer<'a> {
 
     fn formula(&mut self, formula: &Formula) {
         let tex = unquoted(&self.source[formula.tex.clone()], &self.source[..formula.whole.start]);
+        if let Some((url, text)) = hyperlink(&tex) {
+            let range = formula.whole.clone();
+            self.start_link(LinkType::Inline, url, "", range);
+            escape_text(text, &mut self.out);
+            self.end_link();
+            return;
+        }
         let mut html = String::new();
         let display = formula.display && !self.inline && self.heading.is_none();
         let target = if self.raw { &mut html } else { &mut self.out };
@@ -576,6 +584,15 @@ fn restore_title(source: &str, formulas: &[Formula], title: &str, range: &Range<
     let end = formulas.partition_point(|formula| formula.whole.start < range.end);
     let start = formulas.get(end.saturating_sub(held)).map_or(range.start, |formula| formula.whole.start);
     restore(source, formulas, title, &(start..range.end)).into_owned()
+}
+
+/// Reads a formula that is but a link, `$\href{address}{text}$` or `$\url{address}$`: arXiv's abstracts hold many.
+fn hyperlink(tex: &str) -> Option<(&str, &str)> {
+    let tex = tex.trim();
+    let (url, rest) = argument(tex.strip_prefix("\\href").or_else(|| tex.strip_prefix("\\url"))?)?;
+    let (text, rest) = if tex.starts_with("\\href") { argument(rest)? } else { (url, rest) };
+    let plain = !text.contains(['\\', '{', '$']) && url.contains(':');
+    (plain && rest.trim().is_empty()).then_some((url, text))
 }
 
 /// Takes the `>` off the lines of a formula inside a quotation.
