@@ -284,3 +284,64 @@ impl Scan<'_> {
         self.at = end;
     }
 }
+
+/// Splits text at its covered formulas: each part with the formula after it.
+pub(super) fn parts<'t>(
+    formulas: &'t [Formula],
+    text: &'t str,
+    range: &Range<usize>,
+) -> impl Iterator<Item = (&'t str, Option<&'t Formula>)> {
+    let first = formulas.partition_point(|formula| formula.whole.start < range.start);
+    let mut next = formulas[first..].iter();
+    let mut rest = Some(text);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let Some(at) = text.find(char::from(MATH)) else {
+            rest = None;
+            return Some((text, None));
+        };
+        let after = text[at + 1..].trim_start_matches(char::from(FILL));
+        rest = Some(after);
+        Some((&text[..at], next.next()))
+    })
+}
+
+/// Gives back the text as its author wrote it, where formulas mean nothing: in code, addresses, descriptions.
+pub(super) fn restore<'t>(
+    source: &str,
+    formulas: &[Formula],
+    text: &'t str,
+    range: &Range<usize>,
+) -> Cow<'t, str> {
+    if !text.bytes().any(|byte| byte < 0x08) {
+        return text.into();
+    }
+    let mut out = String::with_capacity(text.len());
+    for (part, formula) in parts(formulas, text, range) {
+        out.extend(part.chars().filter_map(|character| match character {
+            '\u{1}' => Some('$'),
+            '\u{4}' => Some('<'),
+            '\u{5}' => Some('~'),
+            other => (other >= '\u{8}').then_some(other),
+        }));
+        out.push_str(formula.map_or("", |formula| &source[formula.whole.clone()]));
+    }
+    out.into()
+}
+
+/// The same for the title of a link or image, whose formulas are the last of those in its range.
+pub(super) fn restore_title(source: &str, formulas: &[Formula], title: &str, range: &Range<usize>) -> String {
+    let held = title.bytes().filter(|&byte| byte == MATH).count();
+    let end = formulas.partition_point(|formula| formula.whole.start < range.end);
+    let start = formulas.get(end.saturating_sub(held)).map_or(range.start, |formula| formula.whole.start);
+    restore(source, formulas, title, &(start..range.end)).into_owned()
+}
+
+/// Takes the `>` off the lines of a formula inside a quotation.
+pub(super) fn unquoted<'t>(tex: &'t str, before: &str) -> Cow<'t, str> {
+    let line = before.rsplit('\n').next().unwrap_or("");
+    if !tex.contains('\n') || !line.trim_start().starts_with('>') {
+        return tex.into();
+    }
+    tex.lines().map(|line| line.trim_start().trim_start_matches('>')).collect::<Vec<_>>().join("\n").into()
+}
