@@ -14,6 +14,11 @@ use super::prepare::{Formula, Prepared, Syntax, parts, prepare, restore, unquote
 use super::targets::{OpenImage, hyperlink};
 use super::{Block, Heading, Markdown, Problem, ProblemKind, Rendered, code, finish};
 
+/// Bounds on nested elements and on tags of raw HTML: sanitising works in the square of how deep a text nests.
+/// What is beyond is shown without its markup.
+const DEEPEST: usize = 100;
+const MOST_RAW_TAGS: usize = 2000;
+
 pub(super) struct Writer<'a> {
     pub(super) markdown: &'a Markdown,
     pub(super) source: &'a str,
@@ -37,6 +42,9 @@ pub(super) struct Writer<'a> {
     columns: Vec<Alignment>,
     column: usize,
     in_head: bool,
+    depth: usize,
+    /// Tags of raw HTML met so far.
+    raw_tags: usize,
     pub(super) notes: Notes,
 }
 
@@ -94,6 +102,8 @@ impl<'a> Writer<'a> {
             columns: Vec::new(),
             column: 0,
             in_head: false,
+            depth: 0,
+            raw_tags: 0,
             notes: Notes::default(),
         }
     }
@@ -230,16 +240,19 @@ impl<'a> Writer<'a> {
                 reason,
             });
         }
-        if self.image.is_none() {
+        self.raw_tags += html.matches('<').count();
+        if self.raw_tags > MOST_RAW_TAGS {
+            escape_text(&html, &mut self.out);
+        } else if self.image.is_none() {
             clean::raw_html(&html, &mut self.out);
         }
     }
 
     fn start(&mut self, tag: Tag<'_>, range: Range<usize>) {
         match tag {
-            Tag::Emphasis if self.image.is_none() => self.out.push_str("<em>"),
-            Tag::Strong if self.image.is_none() => self.out.push_str("<strong>"),
-            Tag::Strikethrough if self.image.is_none() => self.out.push_str("<del>"),
+            Tag::Emphasis if self.image.is_none() => self.open("<em>"),
+            Tag::Strong if self.image.is_none() => self.open("<strong>"),
+            Tag::Strikethrough if self.image.is_none() => self.open("<del>"),
             Tag::Link { link_type, dest_url, title, .. } => {
                 self.start_link(link_type, &dest_url, &title, range)
             }
@@ -267,11 +280,11 @@ impl<'a> Writer<'a> {
                 let id = id.map(|id| id.to_string());
                 self.heading = Some(OpenHeading { level, start: self.out.len(), text: String::new(), id });
             }
-            Tag::BlockQuote(_) => self.out.push_str("<blockquote>\n"),
-            Tag::List(None) => self.out.push_str("<ul>\n"),
-            Tag::List(Some(1)) => self.out.push_str("<ol>\n"),
-            Tag::List(Some(first)) => self.out.push_str(&format!("<ol start=\"{first}\">\n")),
-            Tag::Item => self.out.push_str("<li>"),
+            Tag::BlockQuote(_) => self.open("<blockquote>\n"),
+            Tag::List(None) => self.open("<ul>\n"),
+            Tag::List(Some(1)) => self.open("<ol>\n"),
+            Tag::List(Some(first)) => self.open(&format!("<ol start=\"{first}\">\n")),
+            Tag::Item => self.open("<li>"),
             Tag::Table(columns) => {
                 self.columns = columns;
                 self.out.push_str("<div");
@@ -296,9 +309,9 @@ impl<'a> Writer<'a> {
 
     fn end(&mut self, tag: TagEnd) {
         match tag {
-            TagEnd::Emphasis if self.image.is_none() => self.out.push_str("</em>"),
-            TagEnd::Strong if self.image.is_none() => self.out.push_str("</strong>"),
-            TagEnd::Strikethrough if self.image.is_none() => self.out.push_str("</del>"),
+            TagEnd::Emphasis if self.image.is_none() => self.close("</em>"),
+            TagEnd::Strong if self.image.is_none() => self.close("</strong>"),
+            TagEnd::Strikethrough if self.image.is_none() => self.close("</del>"),
             TagEnd::Link => self.end_link(),
             TagEnd::Image => self.end_image(),
             TagEnd::CodeBlock => self.end_code(),
@@ -311,10 +324,10 @@ impl<'a> Writer<'a> {
             _ if self.inline => {}
             TagEnd::Paragraph => self.out.push_str("</p>\n"),
             TagEnd::Heading(_) => self.end_heading(),
-            TagEnd::BlockQuote(_) => self.out.push_str("</blockquote>\n"),
-            TagEnd::List(false) => self.out.push_str("</ul>\n"),
-            TagEnd::List(true) => self.out.push_str("</ol>\n"),
-            TagEnd::Item => self.out.push_str("</li>\n"),
+            TagEnd::BlockQuote(_) => self.close("</blockquote>\n"),
+            TagEnd::List(false) => self.close("</ul>\n"),
+            TagEnd::List(true) => self.close("</ol>\n"),
+            TagEnd::Item => self.close("</li>\n"),
             TagEnd::Table => self.out.push_str("</tbody></table></div>\n"),
             TagEnd::TableHead => {
                 self.in_head = false;
@@ -324,6 +337,21 @@ impl<'a> Writer<'a> {
             TagEnd::TableCell => self.out.push_str(if self.in_head { "</th>" } else { "</td>" }),
             _ => {}
         }
+    }
+
+    /// Opens an element that may hold its like. Past the bound, which no honest text comes near, it stays away.
+    fn open(&mut self, tag: &str) {
+        self.depth += 1;
+        if self.depth <= DEEPEST {
+            self.out.push_str(tag);
+        }
+    }
+
+    fn close(&mut self, tag: &str) {
+        if self.depth <= DEEPEST {
+            self.out.push_str(tag);
+        }
+        self.depth = self.depth.saturating_sub(1);
     }
 
     fn start_cell(&mut self) {

@@ -42,6 +42,24 @@ fn hostile_formulas_cost_little_and_give_nothing() {
 }
 
 #[test]
+fn what_nests_without_end_is_cut_short() {
+    for unit in
+        ["> ", "<div>", "<b>", "*", "- ", "[", "<table><tr><td>", "$\\text{", "`", "<details>", "![", "1. "]
+    {
+        let source = format!("<i>x</i>\n\n{}x{}", unit.repeat(10_000), "*".repeat(10_000));
+        let html = block(&source);
+        let mut depth = 0usize;
+        let deepest = pieces(&html).map(|piece| {
+            let Piece::Tag(tag) = piece else { return depth };
+            depth = if tag.starts_with("</") { depth - 1 } else { depth + 1 };
+            depth
+        });
+        assert!(deepest.max() < Some(3000), "{unit}");
+        check_safe(&html);
+    }
+}
+
+#[test]
 fn scripts_do_not_survive() {
     for source in [
         "<script>alert(1)</script>",
