@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::clean::{DOLLAR, FILL, GONE, LESS, MATH, TILDE, is_html_element};
+use super::clean::{DOLLAR, FILL, GONE, LESS, MATH, QUOTE, TILDE, UNQUOTE, is_html_element};
 use super::dollar;
 
 /// The longest formula looked for, in bytes: a bound on the work a stray dollar can make.
@@ -40,7 +40,7 @@ pub(super) enum Syntax {
 
 /// Covers the formulas of `source`.
 pub(super) fn prepare(source: &str, syntax: Syntax) -> Prepared<'_> {
-    let special = |byte: u8| matches!(byte, b'$' | b'\\' | b'<' | b'~') || is_control(byte);
+    let special = |byte: u8| matches!(byte, b'$' | b'\\' | b'<' | b'~' | b'`') || is_control(byte);
     if !source.bytes().any(special) {
         return Prepared { text: Cow::Borrowed(source), formulas: Vec::new() };
     }
@@ -233,6 +233,9 @@ impl Scan<'_> {
         let run = |at: usize| self.bytes[at..].iter().take_while(|&&byte| byte == b'`').count();
         let width = run(self.at);
         let start = self.at + width;
+        if width == 2 && self.latex_quote(start) {
+            return;
+        }
         let mut at = start;
         while at < self.bytes.len().min(start + REACH) {
             match self.bytes[at] {
@@ -249,6 +252,36 @@ impl Scan<'_> {
             }
         }
         self.at = start;
+    }
+
+    /// Reads ``these'' as quotation marks, as LaTeX does, instead of code up to the next such pair. What is between
+    /// them is markdown like the rest. Returns whether it did.
+    fn latex_quote(&mut self, start: usize) -> bool {
+        let mut at = start;
+        while at < self.bytes.len().min(start + REACH) {
+            match self.bytes[at] {
+                b'`' => return false,
+                b'\n' if self.blank_line_at(at + 1) => return false,
+                b'\'' if self.bytes.get(at + 1) == Some(&b'\'') => {
+                    let after_word = self.bytes[at - 1].is_ascii_alphanumeric()
+                        || matches!(self.bytes[at - 1], b'.' | b',' | b'?' | b'!' | b'}' | b'$' | 0x80..);
+                    let before_word = self.bytes.get(at + 2).is_some_and(u8::is_ascii_alphanumeric);
+                    if !after_word || before_word || at == start {
+                        return false;
+                    }
+                    let covered = self.covered_mut();
+                    for (place, marks) in [(start - 2, QUOTE), (at, UNQUOTE)] {
+                        if let Some(bytes) = covered.get_mut(place..place + 2) {
+                            bytes.copy_from_slice(&marks);
+                        }
+                    }
+                    self.at = start;
+                    return true;
+                }
+                _ => at += 1,
+            }
+        }
+        false
     }
 
     /// A tag or an autolink is left alone; before any other word, `<` is a letter like any other.
@@ -313,7 +346,7 @@ pub(super) fn restore<'t>(
     text: &'t str,
     range: &Range<usize>,
 ) -> Cow<'t, str> {
-    if !text.bytes().any(|byte| byte < 0x08) {
+    if !text.bytes().any(is_control) {
         return text.into();
     }
     let mut out = String::with_capacity(text.len());
@@ -322,6 +355,8 @@ pub(super) fn restore<'t>(
             '\u{1}' => Some('$'),
             '\u{4}' => Some('<'),
             '\u{5}' => Some('~'),
+            '\u{7}' | '\u{8}' => Some('`'),
+            '\u{e}' | '\u{f}' => Some('\''),
             other => (other >= '\u{8}').then_some(other),
         }));
         out.push_str(formula.map_or("", |formula| &source[formula.whole.clone()]));

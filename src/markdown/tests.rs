@@ -112,6 +112,12 @@ fn broken_latex_reads_as_it_was_written() {
 }
 
 #[test]
+fn quotation_marks_of_latex_are_not_code() {
+    assert_eq!(text("to ``game'' a ``*test* $k$-set'' now"), "to “game” a “test $k$-set” now");
+    assert_eq!(block("``a '' b`` and ``x``").matches("<code>").count(), 2);
+}
+
+#[test]
 fn nearly_all_real_formulas_render() {
     let sample = include_str!("../../tests/data/formulas.jsonl");
     let formulas: Vec<String> = sample.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
