@@ -270,19 +270,44 @@ fn tame(mathml: String) -> Result<String, String> {
     if mathml.contains("<a ") || mathml.contains("<merror") {
         return Err("links and references do not belong in a formula".to_owned());
     }
-    if !mathml.contains(" style=\"") && !mathml.contains(" class=\"") && !mathml.contains("<span") {
+    let plain = !mathml.contains("<mfrac displaystyle") && !mathml.contains("<mtable");
+    if plain && !mathml.contains(" style=\"") && !mathml.contains(" class=\"") && !mathml.contains("<span") {
         return Ok(mathml);
     }
     let mut out = String::with_capacity(mathml.len());
     let mut rest = mathml.as_str();
+    let mut fractions = Vec::new();
     while let Some(at) = rest.find('<') {
         let end = rest[at..].find('>').map_or(rest.len(), |end| at + end + 1);
         out.push_str(&rest[..at]);
-        tame_tag(&rest[at..end], &mut out);
+        let tag = &rest[at..end];
+        if tag.starts_with("<mfrac") {
+            fractions.push(style_fraction(tag, &mut out));
+        } else {
+            tame_tag(tag, &mut out);
+        }
+        if tag == "</mfrac>" && fractions.pop() == Some(true) {
+            out.push_str("</mstyle>");
+        }
         rest = &rest[end..];
     }
     out.push_str(rest);
     Ok(out)
+}
+
+/// Opens a fraction; its size, which checkers accept only on `mstyle`, goes there. Returns whether there is one.
+fn style_fraction(tag: &str, out: &mut String) -> bool {
+    for size in [" displaystyle=\"true\"", " displaystyle=\"false\""] {
+        if tag.contains(size) {
+            out.push_str("<mstyle");
+            out.push_str(size);
+            out.push('>');
+            tame_tag(&tag.replace(size, ""), out);
+            return true;
+        }
+    }
+    tame_tag(tag, out);
+    false
 }
 
 /// Appends a tag of MathML without its style and class; alignment stays, as a class of ours.
@@ -290,7 +315,8 @@ fn tame_tag(tag: &str, out: &mut String) {
     if tag.starts_with("<span") || tag.starts_with("</span") {
         return;
     }
-    let mut rest = tag;
+    let smaller = tag.replace(" scriptlevel=\"0\"", "");
+    let mut rest = smaller.as_str();
     while let Some(at) = [" style=\"", " class=\""].iter().filter_map(|name| rest.find(name)).min() {
         let value_start = at + " style=\"".len();
         let value_end = rest[value_start..].find('"').map_or(rest.len(), |end| value_start + end);

@@ -12,8 +12,10 @@ mod finish;
 mod links;
 mod macros;
 mod math;
+mod notes;
 mod prepare;
 mod reread;
+mod targets;
 #[cfg(test)]
 mod tests;
 mod writer;
