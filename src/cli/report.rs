@@ -89,7 +89,8 @@ impl<'a> Reporter<'a> {
         if prepared.drafts > 0 {
             left_out.push(plural(prepared.drafts, "draft"));
         }
-        let left_out = if left_out.is_empty() { String::new() } else { format!(" ({})", left_out.join(", ")) };
+        let left_out =
+            if left_out.is_empty() { String::new() } else { format!(" ({})", left_out.join(", ")) };
         let line = format!(
             "{papers} on {days}{left_out}: {} written, {} kept, {} removed in {out} ({:.1} MB), {seconds:.2} s\n",
             plural(receipt.written as usize, "file"),

@@ -24,9 +24,13 @@ pub(super) fn check(archive: &Archive, plan: &Plan) -> Vec<Diagnostic> {
     for link in links {
         let (path, fragment) = link.target.split_once('#').unwrap_or((&link.target, ""));
         let path = decode(path.split('?').next().unwrap_or(path));
-        let page = files.get(routes::file(&path).as_str()).or_else(|| files.get(format!("{path}/index.html").as_str()));
+        let page = files
+            .get(routes::file(&path).as_str())
+            .or_else(|| files.get(format!("{path}/index.html").as_str()));
         match page {
-            Some(page) if !fragment.is_empty() => problems.extend(fragment_problem(archive, page, link, fragment)),
+            Some(page) if !fragment.is_empty() => {
+                problems.extend(fragment_problem(archive, page, link, fragment))
+            }
             Some(_) => {}
             None => {
                 let nearest = match problems.len() < SUGGESTIONS && !link.image {

@@ -175,7 +175,12 @@ impl<'a> Views<'a> {
 
     pub(super) fn person_name(&self, id: PersonId) -> NameView<'a> {
         let person = self.archive.person(id);
-        NameView { slug: &person.slug, name: &person.name, url: self.person_url(id), count: person.papers.len() }
+        NameView {
+            slug: &person.slug,
+            name: &person.name,
+            url: self.person_url(id),
+            count: person.papers.len(),
+        }
     }
 
     fn person_url(&self, id: PersonId) -> Option<String> {
@@ -267,8 +272,11 @@ impl<'a> Views<'a> {
     /// Returns all links of a paper, those that its arXiv id implies among them.
     pub(super) fn paper_links(&self, paper: &Paper) -> Vec<PaperLinkView> {
         let mut links = Vec::new();
-        let mut add = |kind, label: &str, url| links.push(PaperLinkView { kind, label: label.to_owned(), url });
-        let named = |kind: LinkKind| paper.links.named.iter().find(|(own, _)| *own == kind).map(|(_, url)| self.link(url));
+        let mut add =
+            |kind, label: &str, url| links.push(PaperLinkView { kind, label: label.to_owned(), url });
+        let named = |kind: LinkKind| {
+            paper.links.named.iter().find(|(own, _)| *own == kind).map(|(_, url)| self.link(url))
+        };
         let arxiv = paper.links.arxiv.as_deref();
         if let Some(id) = arxiv {
             add("arxiv", "arXiv", format!("https://arxiv.org/abs/{id}"));
@@ -351,7 +359,10 @@ pub(super) fn byline(paper: &Paper) -> String {
 }
 
 pub(super) fn outline(headings: &[Heading]) -> Vec<HeadingView<'_>> {
-    headings.iter().map(|heading| HeadingView { id: &heading.id, text: &heading.text, level: heading.level }).collect()
+    headings
+        .iter()
+        .map(|heading| HeadingView { id: &heading.id, text: &heading.text, level: heading.level })
+        .collect()
 }
 
 /// Returns the first `most` characters of a text, cut at a word.
