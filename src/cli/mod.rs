@@ -72,7 +72,6 @@ fn run_build(arguments: &Arguments, build: &Build) -> u8 {
     let folder =
         checked.value.as_ref().map_or("", |prepared| prepared.site.repository.path.as_str()).to_owned();
     let reporter = Reporter::new(arguments.format, &folder);
-    let has_problems = !checked.diagnostics.is_empty();
     reporter.problems(&sources, checked.diagnostics);
     let goes_on = status == DONE || (status == CONTENT && build.keep_going);
     let Some(prepared) = checked.value.filter(|_| goes_on) else {
@@ -83,9 +82,6 @@ fn run_build(arguments: &Arguments, build: &Build) -> u8 {
         reporter.error("nothing is written, since there are errors", hint);
         return status;
     };
-    if has_problems {
-        reporter.summary();
-    }
     let out = if build.out.is_absolute() { build.out.clone() } else { arguments.site.join(&build.out) };
     let folders = Folders { site: &arguments.site, content: &arguments.site.join("content"), out: &out };
     let written = Publisher::open(&folders)

@@ -109,11 +109,7 @@ impl Views<'_> {
             .paper_links(paper)
             .iter()
             .map(|link| {
-                let url = if link.url.starts_with('/') {
-                    format!("{}{}", self.site.origin(), link.url)
-                } else {
-                    link.url.clone()
-                };
+                let url = self.absolute_link(&link.url);
                 format!("<a href=\"{}\">{}</a>", markdown::escape(&url), markdown::escape(&link.label))
             })
             .collect();

@@ -51,6 +51,8 @@ pub(super) struct PageView {
     pub feed: Option<FeedLink>,
     pub noindex: bool,
     pub edit_url: Option<String>,
+    /// A picture of the page for those who link to it, absolute.
+    pub image: Option<String>,
 }
 
 impl<'a> Views<'a> {
@@ -156,6 +158,7 @@ impl<'a> Views<'a> {
             feed: None,
             noindex: false,
             edit_url: None,
+            image: None,
         }
     }
 

@@ -88,7 +88,7 @@ impl Views<'_> {
                 .filter(|url| self.shows_image(url))
                 .map(|url| self.link(url)),
             outline: paper.notes.as_ref().map(|notes| outline(&notes.outline)).unwrap_or_default(),
-            citation: scholar::tags(paper, self.site, &self.paper_links(paper)),
+            citation: scholar::tags(self, paper, &self.paper_links(paper)),
             json_ld: scholar::json_ld(self, id, &canonical),
             edit_url: edit_url.clone(),
             prev: neighbours.0,
@@ -104,6 +104,8 @@ impl Views<'_> {
         page.trail = vec![self.step(&self.site.title, routes::HOME)];
         page.trail.extend(day.url.map(|url| LinkView { label: day.label, url }));
         page.edit_url = edit_url;
+        // Whoever shares the page fetches this picture; the page itself does not.
+        page.image = paper.thumbnail.as_deref().map(|url| self.absolute_link(url));
         page.with("paper.html", "paper", &view)
     }
 

@@ -157,6 +157,14 @@ impl<'a> Views<'a> {
         }
     }
 
+    /// Returns a web address, or a path of this site, as the world has it.
+    pub fn absolute_link(&self, url: &str) -> String {
+        match self.link(url) {
+            path if path.starts_with('/') => format!("{}{path}", self.site.origin()),
+            url => url,
+        }
+    }
+
     pub(super) fn date(&self, date: NaiveDate) -> DateView {
         let url = self.archive.day_index(date).map(|_| self.url(&routes::day(date)));
         DateView {

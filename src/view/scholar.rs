@@ -6,7 +6,6 @@
 use super::Views;
 use super::parts::{PaperLinkView, doi_of, title_of};
 use crate::archive::PaperId;
-use crate::config::Site;
 use crate::content::Paper;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -19,7 +18,7 @@ pub(super) struct Tag {
 }
 
 /// Returns a paper's `citation_*` tags.
-pub(super) fn tags(paper: &Paper, site: &Site, links: &[PaperLinkView]) -> Vec<Tag> {
+pub(super) fn tags(views: &Views<'_>, paper: &Paper, links: &[PaperLinkView]) -> Vec<Tag> {
     let mut tags = Vec::new();
     let mut add = |name, content: String| tags.push(Tag { name, content });
     add("citation_title", title_of(paper).to_owned());
@@ -40,9 +39,7 @@ pub(super) fn tags(paper: &Paper, site: &Site, links: &[PaperLinkView]) -> Vec<T
         add("citation_arxiv_id", id.clone());
     }
     if let Some(pdf) = links.iter().find(|link| link.kind == "pdf") {
-        let url =
-            if pdf.url.starts_with('/') { format!("{}{}", site.origin(), pdf.url) } else { pdf.url.clone() };
-        add("citation_pdf_url", url);
+        add("citation_pdf_url", views.absolute_link(&pdf.url));
     }
     tags
 }
