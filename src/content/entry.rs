@@ -177,7 +177,7 @@ impl Entry<'_> {
         reading: &Reading<'_>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Vec<Author> {
-        let most = reading.site.limits.authors as usize;
+        let most = reading.site.limits.authors;
         if authors.len() > most {
             diagnostics.push(problems::too_many_authors(self.origin.key("authors"), authors.len(), most));
             return Vec::new();

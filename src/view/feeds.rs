@@ -152,8 +152,7 @@ impl Views<'_> {
                 for &id in &day.papers {
                     let paper = self.archive.paper(id);
                     let url = self.absolute(&routes::paper(&paper.id));
-                    let title =
-                        markdown::feed_html(&self.card(id).title_html.to_owned(), site.origin(), &url);
+                    let title = markdown::feed_html(self.paper_ref(id).title_html, site.origin(), &url);
                     let by = byline(paper);
                     let by = if by.is_empty() { by } else { format!("<br>{}", markdown::escape(&by)) };
                     let _ = write!(content, "\n<li><a href=\"{url}\">{title}</a>{by}</li>");
