@@ -87,7 +87,8 @@ pub fn prepare(sources: &Sources, request: &Request) -> Checked<Option<Prepared>
         diagnostics.push(*problem);
         sound = false;
     }
-    let options = markdown::Options { macros: site.math.macros.clone(), remote_images: site.pages.remote_images };
+    let options =
+        markdown::Options { macros: site.math.macros.clone(), remote_images: site.pages.remote_images };
     let (markdown, macro_problems) = Markdown::new(&options);
     diagnostics.extend(macro_problems.into_iter().map(|problem| bad_macro(&problem)));
 
@@ -106,7 +107,11 @@ pub fn prepare(sources: &Sources, request: &Request) -> Checked<Option<Prepared>
     let views = Views { archive: &archive, plan: &plan, site: &site };
     let assets: BTreeMap<&String, String> =
         theme.assets.iter().map(|(name, asset)| (name, views.url(&asset.path))).collect();
-    let shared = [("site", View::of(&views.site())), ("assets", View::of(&assets)), ("theme", View::of(&theme.params))];
+    let shared = [
+        ("site", View::of(&views.site())),
+        ("assets", View::of(&assets)),
+        ("theme", View::of(&theme.params)),
+    ];
     for (name, view) in shared {
         theme.engine.share(name, view);
     }

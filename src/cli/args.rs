@@ -6,7 +6,9 @@ use std::path::PathBuf;
 /// Turns an archive of papers, kept as markdown and YAML, into a site: a page per day, topic and paper, and RSS for all of it.
 #[derive(Debug, Parser)]
 #[command(name = "offprint", version, propagate_version = true, arg_required_else_help = true)]
-#[command(after_help = "Exit status: 0 done; 1 the content has errors; 2 wrong usage or settings; 3 the machine failed (disk full, permission).")]
+#[command(
+    after_help = "Exit status: 0 done; 1 the content has errors; 2 wrong usage or settings; 3 the machine failed (disk full, permission)."
+)]
 pub struct Arguments {
     #[command(subcommand)]
     pub command: Command,

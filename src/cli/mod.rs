@@ -44,7 +44,8 @@ fn in_pool(jobs: &Jobs, run: impl FnOnce() -> u8 + Send) -> u8 {
     match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
         Ok(pool) => pool.install(run),
         Err(error) => {
-            Reporter::new(Format::Human, "").error(&format!("threads cannot be started: {error}"), "try --jobs 1");
+            Reporter::new(Format::Human, "")
+                .error(&format!("threads cannot be started: {error}"), "try --jobs 1");
             MACHINE
         }
     }
@@ -54,7 +55,8 @@ fn run_check(arguments: &Arguments, check: &Check) -> u8 {
     let sources = Sources::discover(&arguments.site);
     let request = Request { base_url: None, drafts: check.drafts };
     let checked = prepare(&sources, &request);
-    let folder = checked.value.as_ref().map_or("", |prepared| prepared.site.repository.path.as_str()).to_owned();
+    let folder =
+        checked.value.as_ref().map_or("", |prepared| prepared.site.repository.path.as_str()).to_owned();
     let reporter = Reporter::new(arguments.format, &folder);
     let status = status_of(&checked.diagnostics, checked.value.is_some());
     reporter.result(&sources, checked.diagnostics);
@@ -67,9 +69,9 @@ fn run_build(arguments: &Arguments, build: &Build) -> u8 {
     let request = Request { base_url: build.base_url.clone(), drafts: build.drafts };
     let checked = prepare(&sources, &request);
     let status = status_of(&checked.diagnostics, checked.value.is_some());
-    let folder = checked.value.as_ref().map_or("", |prepared| prepared.site.repository.path.as_str()).to_owned();
+    let folder =
+        checked.value.as_ref().map_or("", |prepared| prepared.site.repository.path.as_str()).to_owned();
     let reporter = Reporter::new(arguments.format, &folder);
-    let has_problems = !checked.diagnostics.is_empty();
     reporter.problems(&sources, checked.diagnostics);
     let goes_on = status == DONE || (status == CONTENT && build.keep_going);
     let Some(prepared) = checked.value.filter(|_| goes_on) else {
@@ -80,9 +82,6 @@ fn run_build(arguments: &Arguments, build: &Build) -> u8 {
         reporter.error("nothing is written, since there are errors", hint);
         return status;
     };
-    if has_problems {
-        reporter.summary();
-    }
     let out = if build.out.is_absolute() { build.out.clone() } else { arguments.site.join(&build.out) };
     let folders = Folders { site: &arguments.site, content: &arguments.site.join("content"), out: &out };
     let written = Publisher::open(&folders)
@@ -99,7 +98,10 @@ fn run_build(arguments: &Arguments, build: &Build) -> u8 {
         }
         Err(Stopped::Theme(problems)) => {
             reporter.problems(&sources, problems);
-            reporter.error("nothing is written, since the theme has errors", "mend the templates and build again");
+            reporter.error(
+                "nothing is written, since the theme has errors",
+                "mend the templates and build again",
+            );
             USAGE
         }
         Err(Stopped::Settings) => USAGE,

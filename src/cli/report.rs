@@ -8,7 +8,6 @@ use crate::content::places;
 use crate::diagnostic::{Diagnostic, github, human, json};
 use crate::publish::Receipt;
 use crate::source::Sources;
-use std::cell::RefCell;
 use std::io::Write;
 use std::time::Instant;
 
@@ -17,8 +16,6 @@ pub(super) struct Reporter<'a> {
     format: Format,
     /// The site's folder inside the repository, for annotations.
     folder: &'a str,
-    /// Errors and warnings counted, as a sentence.
-    summary: RefCell<String>,
 }
 
 pub(super) fn now() -> Instant {
@@ -27,15 +24,16 @@ pub(super) fn now() -> Instant {
 
 impl<'a> Reporter<'a> {
     pub fn new(format: Format, folder: &'a str) -> Reporter<'a> {
-        Reporter { format, folder, summary: RefCell::default() }
+        Reporter { format, folder }
     }
 
     /// Prints problems as the result of a command: to where results go.
     pub fn result(&self, sources: &Sources, diagnostics: Vec<Diagnostic>) {
+        let is_clean = diagnostics.is_empty();
         let text = self.render(sources, diagnostics);
         print(&mut anstream::stdout(), &text);
-        if self.format == Format::Human {
-            print(&mut anstream::stdout(), &format!("{}\n", self.summary.borrow()));
+        if is_clean && self.format == Format::Human {
+            print(&mut anstream::stdout(), "no problems\n");
         }
     }
 
@@ -50,7 +48,6 @@ impl<'a> Reporter<'a> {
 
     fn render(&self, sources: &Sources, mut diagnostics: Vec<Diagnostic>) -> String {
         let texts = places::settle(sources, &mut diagnostics);
-        self.summary.replace(human::summary(&diagnostics));
         match self.format {
             // Colour is taken out again where the terminal has none or NO_COLOR is set.
             Format::Human => human::render(&diagnostics, &texts, true),
@@ -59,18 +56,9 @@ impl<'a> Reporter<'a> {
         }
     }
 
-    /// Prints how many problems there were.
-    pub fn summary(&self) {
-        if self.format == Format::Human {
-            print(&mut anstream::stderr(), &format!("{}\n", self.summary.borrow()));
-        }
-    }
-
     /// Prints why a command stopped, and what to do.
     pub fn error(&self, message: &str, hint: &str) {
-        let summary = self.summary.borrow();
-        let mut text = if summary.is_empty() { String::new() } else { format!("{summary}\n") };
-        text.push_str(&format!("\u{1b}[1;31merror\u{1b}[0m: {message}\n"));
+        let mut text = format!("\u{1b}[1;31merror\u{1b}[0m: {message}\n");
         if !hint.is_empty() {
             text.push_str(&format!("  help: {hint}\n"));
         }
@@ -89,7 +77,8 @@ impl<'a> Reporter<'a> {
         if prepared.drafts > 0 {
             left_out.push(plural(prepared.drafts, "draft"));
         }
-        let left_out = if left_out.is_empty() { String::new() } else { format!(" ({})", left_out.join(", ")) };
+        let left_out =
+            if left_out.is_empty() { String::new() } else { format!(" ({})", left_out.join(", ")) };
         let line = format!(
             "{papers} on {days}{left_out}: {} written, {} kept, {} removed in {out} ({:.1} MB), {seconds:.2} s\n",
             plural(receipt.written as usize, "file"),

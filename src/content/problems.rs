@@ -32,7 +32,11 @@ pub(super) fn not_utf8(file: &FilePath, valid: usize) -> Diagnostic {
 }
 
 pub(super) fn unreadable(file: &FilePath, error: &io::Error) -> Diagnostic {
-    Diagnostic::error(super::UNREADABLE, Place::File(file.clone()), format!("this file cannot be read: {error}"))
+    Diagnostic::error(
+        super::UNREADABLE,
+        Place::File(file.clone()),
+        format!("this file cannot be read: {error}"),
+    )
 }
 
 pub(super) fn skipped(skipped: &Skipped) -> Diagnostic {

@@ -24,20 +24,39 @@ pub(super) fn check(archive: &Archive, plan: &Plan) -> Vec<Diagnostic> {
     for link in links {
         let (path, fragment) = link.target.split_once('#').unwrap_or((&link.target, ""));
         let path = decode(path.split('?').next().unwrap_or(path));
-        let page = files.get(routes::file(&path).as_str()).or_else(|| files.get(format!("{path}/index.html").as_str()));
+        let page = files
+            .get(routes::file(&path).as_str())
+            .or_else(|| files.get(format!("{path}/index.html").as_str()));
         match page {
-            Some(page) if !fragment.is_empty() => problems.extend(fragment_problem(archive, page, link, fragment)),
+            Some(page) if !fragment.is_empty() => {
+                problems.extend(fragment_problem(archive, page, link, fragment))
+            }
             Some(_) => {}
             None => {
                 let nearest = match problems.len() < SUGGESTIONS && !link.image {
-                    true => suggest::nearest(&path, plan.sitemap.iter().map(|(address, _)| address.as_str())),
+                    true => nearest(&path, plan),
                     false => None,
                 };
-                problems.push(problems::broken_link(link, nearest));
+                problems.push(problems::broken_link(link, nearest.as_deref()));
             }
         }
     }
     problems
+}
+
+/// Finds an address in the same folder whose last part looks like that of `path`.
+fn nearest(path: &str, plan: &Plan) -> Option<String> {
+    let split = |address: &'_ str| -> (String, String) {
+        let address = address.trim_end_matches('/');
+        let (folder, last) = address.rsplit_once('/').unwrap_or(("", address));
+        (folder.to_owned(), last.to_owned())
+    };
+    let (folder, wrong) = split(path);
+    let beside = plan.sitemap.iter().map(|(address, _)| split(address)).filter(|(other, _)| *other == folder);
+    let names: Vec<String> = beside.map(|(_, name)| name).collect();
+    let name = suggest::nearest(&wrong, names.iter().map(String::as_str))?;
+    let slash = if folder.is_empty() { "" } else { "/" };
+    Some(format!("{folder}{slash}{name}/"))
 }
 
 /// Looks for a place in the texts of a page. What templates put there is theirs to know.

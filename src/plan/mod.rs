@@ -122,7 +122,13 @@ impl Planning<'_> {
     }
 
     /// Claims an address for a page that search engines should know.
-    fn page(&mut self, address: String, page: Page, changed: Option<chrono::NaiveDate>, place: Option<Place>) {
+    fn page(
+        &mut self,
+        address: String,
+        page: Page,
+        changed: Option<chrono::NaiveDate>,
+        place: Option<Place>,
+    ) {
         self.claim(&address, page, place);
         self.plan.sitemap.push((address, changed));
     }
@@ -138,7 +144,12 @@ impl Planning<'_> {
         for (_, kind) in kinds.into_iter().filter(|(wanted, _)| *wanted) {
             for period in archive.periods(kind) {
                 let changed = archive.days.get(period.days.start).map(|day| day.date);
-                self.page(routes::period(kind, period.key), Page::Period(self.plan.periods.len()), changed, None);
+                self.page(
+                    routes::period(kind, period.key),
+                    Page::Period(self.plan.periods.len()),
+                    changed,
+                    None,
+                );
                 self.plan.periods.push(period);
             }
         }

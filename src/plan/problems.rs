@@ -30,8 +30,12 @@ pub(super) fn broken_link(link: &InnerLink, nearest: Option<&str>) -> Diagnostic
     });
     match nearest {
         Some(address) => problem.hint(format!("did you mean `/{address}`?")),
-        None if is_host => problem.hint(format!("addresses of other sites begin with https://: https://{}", link.written)),
-        None if link.image => problem.hint("put the file into static/ and write its path from there: /figure.png"),
+        None if is_host => {
+            problem.hint(format!("addresses of other sites begin with https://: https://{}", link.written))
+        }
+        None if link.image => {
+            problem.hint("put the file into static/ and write its path from there: /figure.png")
+        }
         None => problem,
     }
 }

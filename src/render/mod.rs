@@ -35,9 +35,18 @@ impl AsRef<[u8]> for Bytes {
 ///
 /// # Errors
 /// Where a template asks for what is not there, or a file of `static/` cannot be read. Content is never the reason.
-pub fn render(page: &Page, views: &Views<'_>, theme: &Theme, sources: &Sources) -> Result<Bytes, RenderError> {
+pub fn render(
+    page: &Page,
+    views: &Views<'_>,
+    theme: &Theme,
+    sources: &Sources,
+) -> Result<Bytes, RenderError> {
     if let Some(ready) = views.of(page) {
-        return theme.engine.render(ready.template, ready.views).map(Bytes::Text).map_err(RenderError::Template);
+        return theme
+            .engine
+            .render(ready.template, ready.views)
+            .map(Bytes::Text)
+            .map_err(RenderError::Template);
     }
     Ok(match page {
         Page::Asset(name) => {

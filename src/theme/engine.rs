@@ -142,7 +142,9 @@ fn diagnostic(error: &tera::Error, files: &BTreeMap<String, (FilePath, String)>)
         ErrorKind::MissingParent { current, parent } => {
             problems::template(file_of(current), &format!("it extends `{parent}`, which does not exist"))
         }
-        ErrorKind::CircularExtend { tpl, .. } => problems::template(file_of(tpl), "it extends itself, by way of others"),
+        ErrorKind::CircularExtend { tpl, .. } => {
+            problems::template(file_of(tpl), "it extends itself, by way of others")
+        }
         ErrorKind::CircularInclude { tpl, .. } => {
             problems::template(file_of(tpl), "it includes itself, by way of others")
         }

@@ -46,9 +46,11 @@ pub(super) fn stack(sources: &Sources, site: &Site) -> Stack {
         let manifest = match on_disk {
             true if sources.contains(&manifest_path) => sources.text(&manifest_path).unwrap_or_default(),
             true => String::new(),
-            false if name == DEFAULT => {
-                builtin::FILES.iter().find(|(path, _)| *path == "theme.toml").map_or("", |(_, text)| text).to_owned()
-            }
+            false if name == DEFAULT => builtin::FILES
+                .iter()
+                .find(|(path, _)| *path == "theme.toml")
+                .map_or("", |(_, text)| text)
+                .to_owned(),
             false => {
                 let known = themes(sources);
                 let nearest = suggest::nearest(&name, known.iter().map(String::as_str));
@@ -98,8 +100,12 @@ fn manifest_of(path: &FilePath, text: &str, diagnostics: &mut Vec<Diagnostic>) -
     for entry in table.entries {
         match (entry.key.as_str(), entry.node.value) {
             ("name" | "description", toml::Value::Text(_)) => {}
-            ("extends", toml::Value::Text(name)) => manifest.extends = Some((name, Place::Span(entry.node.span))),
-            ("params", toml::Value::Table(table)) => manifest.params = json_map(&table, "params", diagnostics),
+            ("extends", toml::Value::Text(name)) => {
+                manifest.extends = Some((name, Place::Span(entry.node.span)))
+            }
+            ("params", toml::Value::Table(table)) => {
+                manifest.params = json_map(&table, "params", diagnostics)
+            }
             (key, _) if KEYS.contains(&key) => {
                 diagnostics.push(problems::wrong_type(Place::Span(entry.node.span), key));
             }
@@ -113,7 +119,13 @@ fn manifest_of(path: &FilePath, text: &str, diagnostics: &mut Vec<Diagnostic>) -
 }
 
 /// Reads a layer from the site's folders; `folder` is empty for the site's own layer.
-fn read(sources: &Sources, name: &str, folder: &str, is_site: bool, diagnostics: &mut Vec<Diagnostic>) -> Layer {
+fn read(
+    sources: &Sources,
+    name: &str,
+    folder: &str,
+    is_site: bool,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Layer {
     let mut layer = Layer { name: name.to_owned(), templates: Vec::new(), statics: Vec::new() };
     let templates = format!("{folder}templates/");
     for (path, _) in sources.below(&templates) {
@@ -138,8 +150,7 @@ fn read(sources: &Sources, name: &str, folder: &str, is_site: bool, diagnostics:
 }
 
 fn compiled_in() -> Layer {
-    let mut layer =
-        Layer { name: DEFAULT.to_owned(), templates: Vec::new(), statics: Vec::new() };
+    let mut layer = Layer { name: DEFAULT.to_owned(), templates: Vec::new(), statics: Vec::new() };
     for (path, text) in builtin::FILES {
         if let Some(name) = path.strip_prefix("templates/") {
             // No file of the site is to blame for these; the name says where they come from.

@@ -12,12 +12,17 @@ pub(super) fn unknown_theme(place: Place, name: &str, nearest: Option<&str>) -> 
 }
 
 pub(super) fn circle(place: Place, name: &str) -> Diagnostic {
-    Diagnostic::error("theme-circle", place, format!("theme `{name}` extends itself, by way of others or not"))
-        .hint("`site` is the name of the site's own templates; a theme cannot have it")
+    Diagnostic::error(
+        "theme-circle",
+        place,
+        format!("theme `{name}` extends itself, by way of others or not"),
+    )
+    .hint("`site` is the name of the site's own templates; a theme cannot have it")
 }
 
 pub(super) fn unknown_key(place: Place, key: &str, nearest: Option<&str>) -> Diagnostic {
-    Diagnostic::error("unknown-setting", place, format!("`{key}` is not a key of theme.toml")).did_you_mean(nearest)
+    Diagnostic::error("unknown-setting", place, format!("`{key}` is not a key of theme.toml"))
+        .did_you_mean(nearest)
 }
 
 pub(super) fn wrong_type(place: Place, key: &str) -> Diagnostic {
@@ -27,7 +32,8 @@ pub(super) fn wrong_type(place: Place, key: &str) -> Diagnostic {
 
 pub(super) fn unknown_param(key: &str, nearest: Option<&str>) -> Diagnostic {
     let place = Place::File("site.toml".into());
-    Diagnostic::warning("unknown-param", place, format!("the theme has no parameter `{key}`")).did_you_mean(nearest)
+    Diagnostic::warning("unknown-param", place, format!("the theme has no parameter `{key}`"))
+        .did_you_mean(nearest)
 }
 
 pub(super) fn unreadable(file: &FilePath) -> Diagnostic {
@@ -35,7 +41,11 @@ pub(super) fn unreadable(file: &FilePath) -> Diagnostic {
 }
 
 pub(super) fn missing_template(name: &str) -> Diagnostic {
-    Diagnostic::error("missing-template", Place::Site, format!("no layer of the theme has the template `{name}`"))
+    Diagnostic::error(
+        "missing-template",
+        Place::Site,
+        format!("no layer of the theme has the template `{name}`"),
+    )
 }
 
 pub(super) fn template(place: Place, message: &str) -> Diagnostic {

@@ -72,7 +72,7 @@ fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let balanced = text.matches('{').count() == text.matches('}').count();
     for (index, part) in text.split('$').enumerate() {
-        let is_math = index % 2 == 1 && text.matches('$').count() % 2 == 0 && balanced;
+        let is_math = index % 2 == 1 && text.matches('$').count().is_multiple_of(2) && balanced;
         if is_math {
             let _ = write!(out, "${part}$");
             continue;

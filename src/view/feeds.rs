@@ -100,15 +100,16 @@ impl Views<'_> {
         let html = |html: &str| markdown::feed_html(html, self.site.origin(), &url_abs);
         let more = if paper.excerpt_cut { "…" } else { "" };
         let description = format!("<p>{}{more}</p>", html(&paper.excerpt_html));
-        let mut content = match (&paper.withdrawn, self.site.feeds.full_text && !paper.abstract_html.is_empty()) {
-            (_, false) => description.clone(),
-            (_, true) => html(&paper.abstract_html),
-        };
+        let mut content =
+            match (&paper.withdrawn, self.site.feeds.full_text && !paper.abstract_html.is_empty()) {
+                (_, false) => description.clone(),
+                (_, true) => html(&paper.abstract_html),
+            };
         let links: Vec<String> = self
             .paper_links(paper)
             .iter()
             .map(|link| {
-                let url = if link.url.starts_with('/') { format!("{}{}", self.site.origin(), link.url) } else { link.url.clone() };
+                let url = self.absolute_link(&link.url);
                 format!("<a href=\"{}\">{}</a>", markdown::escape(&url), markdown::escape(&link.label))
             })
             .collect();
@@ -151,7 +152,7 @@ impl Views<'_> {
                 for &id in &day.papers {
                     let paper = self.archive.paper(id);
                     let url = self.absolute(&routes::paper(&paper.id));
-                    let title = markdown::feed_html(&self.card(id).title_html.to_owned(), site.origin(), &url);
+                    let title = markdown::feed_html(self.paper_ref(id).title_html, site.origin(), &url);
                     let by = byline(paper);
                     let by = if by.is_empty() { by } else { format!("<br>{}", markdown::escape(&by)) };
                     let _ = write!(content, "\n<li><a href=\"{url}\">{title}</a>{by}</li>");
@@ -191,7 +192,9 @@ impl Views<'_> {
         let count = |wanted: bool, all: usize| if wanted { 0..all as u32 } else { 0..0 };
         let mut view = FeedsView {
             site: whole,
-            topics: count(topics, self.archive.topics.len()).map(|id| self.feed_link(Scope::Topic(TopicId(id)))).collect(),
+            topics: count(topics, self.archive.topics.len())
+                .map(|id| self.feed_link(Scope::Topic(TopicId(id))))
+                .collect(),
             organizations: count(organizations, self.archive.organizations.len())
                 .map(|id| self.feed_link(Scope::Organization(OrganizationId(id))))
                 .collect(),

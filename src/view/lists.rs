@@ -7,6 +7,7 @@ use crate::archive::{OrganizationId, PaperId, Period, PeriodKind, PersonId, Topi
 use crate::markdown;
 use crate::plan::pager::Pages;
 use crate::plan::{Scope, routes};
+use crate::slug;
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -203,7 +204,8 @@ impl<'a> Views<'a> {
         const TOPICS: usize = 12;
         let archive = self.archive;
         let latest = archive.days.iter().position(|day| !day.papers.is_empty());
-        let mut largest: Vec<TopicId> = (0..archive.topics.len()).map(|index| TopicId(index as u32)).collect();
+        let mut largest: Vec<TopicId> =
+            (0..archive.topics.len()).map(|index| TopicId(index as u32)).collect();
         largest.sort_by_key(|&id| (std::cmp::Reverse(archive.topic(id).papers.len()), id));
         largest.truncate(TOPICS);
         let recent = archive.days.iter().filter(|day| !day.papers.is_empty()).take(RECENT);
@@ -225,7 +227,10 @@ impl<'a> Views<'a> {
                 organizations: archive.organizations.len(),
             },
         };
-        let page = PageView { feed: Some(self.feed_link(Scope::Site)), ..self.head("home", "home", routes::HOME, &self.site.title) };
+        let page = PageView {
+            feed: Some(self.feed_link(Scope::Site)),
+            ..self.head("home", "home", routes::HOME, &self.site.title)
+        };
         let mut page = page;
         page.feeds.extend(self.digest_link());
         page.with("home.html", "home", &home)
@@ -252,7 +257,10 @@ impl<'a> Views<'a> {
         };
         let period = |kind: PeriodKind, wanted: bool| {
             let key = kind.key(day.date);
-            wanted.then(|| LinkView { label: period_label(kind, key), url: self.url(&routes::period(kind, key)) })
+            wanted.then(|| LinkView {
+                label: period_label(kind, key),
+                url: self.url(&routes::period(kind, key)),
+            })
         };
         DayView {
             date: self.date(day.date),
@@ -281,9 +289,15 @@ impl<'a> Views<'a> {
             count: day.papers.len(),
             note_html: day.note.as_ref().map(|note| note.html.as_str()),
             // Titles and authors only: a month's abstracts are a book.
-            papers: day.papers.iter().map(|&id| Card { excerpt_html: "", excerpt_cut: false, ..self.card(id) }).collect(),
+            papers: day
+                .papers
+                .iter()
+                .map(|&id| Card { excerpt_html: "", excerpt_cut: false, ..self.card(id) })
+                .collect(),
         });
-        let bounds = |day: Option<&crate::archive::Day>| self.date(day.map_or_else(NaiveDate::default, |day| day.date));
+        let bounds = |day: Option<&crate::archive::Day>| {
+            self.date(day.map_or_else(NaiveDate::default, |day| day.date))
+        };
         let label = period_label(*kind, *key);
         let view = PeriodView {
             kind: if *kind == PeriodKind::Week { "week" } else { "month" },
@@ -296,8 +310,9 @@ impl<'a> Views<'a> {
             label: label.clone(),
         };
         let papers: Vec<PaperId> = days.iter().flat_map(|day| day.papers.iter().copied()).collect();
-        let mut page =
-            self.head(view.kind, "archive", &routes::period(*kind, *key), &label).described(self.describe(&papers));
+        let mut page = self
+            .head(view.kind, "archive", &routes::period(*kind, *key), &label)
+            .described(self.describe(&papers));
         page.trail = vec![self.step(&self.site.title, routes::HOME)];
         page.trail.extend(self.archive_step());
         page.with("period.html", "period", &view)
@@ -327,7 +342,10 @@ impl<'a> Views<'a> {
         let view = CalendarView { years, count: self.archive.papers.len(), days: self.archive.days.len() };
         let mut page = self.head("archive", "archive", routes::ARCHIVE, "Archive");
         page.trail = vec![self.step(&self.site.title, routes::HOME)];
-        let page = page.described(format!("Every day of {}: {} papers on {} days.", self.site.title, view.count, view.days));
+        let page = page.described(format!(
+            "Every day of {}: {} papers on {} days.",
+            self.site.title, view.count, view.days
+        ));
         page.with("archive.html", "archive", &view)
     }
 
@@ -348,7 +366,11 @@ impl<'a> Views<'a> {
         }
         cells.resize(cells.len().div_ceil(7) * 7, Cell::default());
         let url = self.site.pages.months.then(|| self.url(&routes::period(PeriodKind::Month, key)));
-        MonthGrid { label: period_label(PeriodKind::Month, key), url, weeks: cells.chunks(7).map(<[Cell]>::to_vec).collect() }
+        MonthGrid {
+            label: period_label(PeriodKind::Month, key),
+            url,
+            weeks: cells.chunks(7).map(<[Cell]>::to_vec).collect(),
+        }
     }
 
     pub(super) fn trending(&self) -> Ready {
@@ -377,7 +399,8 @@ impl<'a> Views<'a> {
     }
 
     fn by_name(&self, ids: &mut [TopicId]) {
-        ids.sort_by_cached_key(|&id| (self.archive.topic(id).name.to_lowercase(), id));
+        // By slug, so that É stands with E.
+        ids.sort_by_cached_key(|&id| (slug::slug(&self.archive.topic(id).name), id));
     }
 
     /// Adds a topic and, below it, its narrower ones. Parents never lead in a circle.
@@ -421,7 +444,14 @@ impl<'a> Views<'a> {
             self.step(&parent.name, &routes::member(routes::TOPICS, &parent.slug))
         });
         let feed = self.site.feeds.topics.then(|| self.feed_link(Scope::Topic(id)));
-        let mut page = self.member_head("topic", ("Topics", routes::TOPICS), &list, &topic.name, &view.pager, description);
+        let mut page = self.member_head(
+            "topic",
+            ("Topics", routes::TOPICS),
+            &list,
+            &topic.name,
+            &view.pager,
+            description,
+        );
         page.trail.extend(above);
         page.with_feed(feed).with("topic.html", "topic", &view)
     }
@@ -445,7 +475,8 @@ impl<'a> Views<'a> {
         let is_newest = pager.number == pager.total;
         let title = if is_newest { name.to_owned() } else { format!("{name}, page {}", pager.number) };
         let section = above.trim_end_matches('/');
-        let section = ["topics", "authors", "organizations"].into_iter().find(|own| *own == section).unwrap_or("");
+        let section =
+            ["topics", "authors", "organizations"].into_iter().find(|own| *own == section).unwrap_or("");
         let mut page = self.head(kind, section, &routes::numbered(list, pager.number, pager.total), &title);
         page.trail = vec![self.step(&self.site.title, routes::HOME), self.step(label, above)];
         let description = if description.is_empty() { format!("Papers: {name}.") } else { description };
@@ -505,18 +536,27 @@ impl<'a> Views<'a> {
             count: person.papers.len(),
             papers,
             pager,
-            coauthors: coauthors.map(|(other, count)| NameView { count, ..self.person_name(other) }).collect(),
+            coauthors: coauthors
+                .map(|(other, count)| NameView { count, ..self.person_name(other) })
+                .collect(),
         };
         let feed = self.site.feeds.authors.then(|| self.feed_link(Scope::Author(id)));
         let description = format!("Papers by {}.", person.name);
-        let head = self.member_head("author", ("Authors", routes::AUTHORS), &list, &person.name, &view.pager, description);
+        let head = self.member_head(
+            "author",
+            ("Authors", routes::AUTHORS),
+            &list,
+            &person.name,
+            &view.pager,
+            description,
+        );
         head.with_feed(feed).with("author.html", "author", &view)
     }
 
     pub(super) fn organizations(&self) -> Ready {
         let mut ids: Vec<OrganizationId> =
             (0..self.archive.organizations.len()).map(|index| OrganizationId(index as u32)).collect();
-        ids.sort_by_cached_key(|&id| (self.archive.organization(id).name.to_lowercase(), id));
+        ids.sort_by_cached_key(|&id| slug::slug(&self.archive.organization(id).name));
         let row = |id: OrganizationId| {
             let organization = self.archive.organization(id);
             OrganizationRow {
@@ -553,7 +593,8 @@ impl<'a> Views<'a> {
         let feed = self.site.feeds.organizations.then(|| self.feed_link(Scope::Organization(id)));
         let description = format!("Papers of {}.", organization.name);
         let above = ("Organizations", routes::ORGANIZATIONS);
-        let head = self.member_head("organization", above, &list, &organization.name, &view.pager, description);
+        let head =
+            self.member_head("organization", above, &list, &organization.name, &view.pager, description);
         head.with_feed(feed).with("organization.html", "organization", &view)
     }
 
@@ -568,13 +609,15 @@ impl<'a> Views<'a> {
             outline: outline(&plain.outline),
             updated: plain.updated.map(|date| self.date(date)),
         };
-        let description = plain.description.clone().unwrap_or_else(|| clip(&markdown::plain_text(&plain.html), 160));
+        let description =
+            plain.description.clone().unwrap_or_else(|| clip(&markdown::plain_text(&plain.html), 160));
         page.described(description).with("page.html", "content", &view)
     }
 
     /// Says what a list holds, by its first titles.
     fn describe(&self, papers: &[PaperId]) -> String {
-        let titles: Vec<&str> = papers.iter().take(3).map(|&id| self.archive.paper(id).title.as_str()).collect();
+        let titles: Vec<&str> =
+            papers.iter().take(3).map(|&id| self.archive.paper(id).title.as_str()).collect();
         let rest = papers.len().saturating_sub(titles.len());
         match (titles.is_empty(), rest) {
             (true, _) => String::new(),
@@ -586,7 +629,17 @@ impl<'a> Views<'a> {
 
 fn period_label(kind: PeriodKind, (year, number): (i32, u32)) -> String {
     const MONTHS: [&str; 12] = [
-        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
         "December",
     ];
     match kind {

@@ -51,6 +51,8 @@ pub(super) struct PageView {
     pub feed: Option<FeedLink>,
     pub noindex: bool,
     pub edit_url: Option<String>,
+    /// A picture of the page for those who link to it, absolute.
+    pub image: Option<String>,
 }
 
 impl<'a> Views<'a> {
@@ -85,7 +87,11 @@ impl<'a> Views<'a> {
             (pages.organizations, "organizations", "Organizations", routes::ORGANIZATIONS),
         ];
         let own = parts.into_iter().filter(|(wanted, ..)| *wanted);
-        let own = own.map(|(_, key, label, address)| NavView { key, label: label.to_owned(), url: self.url(address) });
+        let own = own.map(|(_, key, label, address)| NavView {
+            key,
+            label: label.to_owned(),
+            url: self.url(address),
+        });
         let more = self.site.menu.iter().map(|item| {
             let is_web = item.url.contains("://") || item.url.starts_with("mailto:");
             let url = if is_web { item.url.clone() } else { self.url(item.url.trim_start_matches('/')) };
@@ -133,7 +139,13 @@ impl<'a> Views<'a> {
     }
 
     /// Returns the head of a page at `address`.
-    pub(super) fn head(&self, kind: &'static str, section: &'static str, address: &str, title: &str) -> PageView {
+    pub(super) fn head(
+        &self,
+        kind: &'static str,
+        section: &'static str,
+        address: &str,
+        title: &str,
+    ) -> PageView {
         PageView {
             kind,
             section,
@@ -146,6 +158,7 @@ impl<'a> Views<'a> {
             feed: None,
             noindex: false,
             edit_url: None,
+            image: None,
         }
     }
 

@@ -1,6 +1,8 @@
 //! A paper's own page.
 
-use super::parts::{AuthorView, Card, DateView, HeadingView, LinkView, PaperLinkView, PaperRef, clip, outline, title_of};
+use super::parts::{
+    AuthorView, Card, DateView, HeadingView, LinkView, PaperLinkView, PaperRef, clip, outline, title_of,
+};
 use super::scholar::{self, Tag};
 use super::{Ready, Views, bibtex};
 use crate::archive::PaperId;
@@ -74,24 +76,36 @@ impl Views<'_> {
             days: paper.dates.iter().map(|&date| self.date(date)).collect(),
             updated: paper.updated.map(|date| self.date(date)),
             withdrawn_reason: paper.withdrawn.as_ref().map(|withdrawn| withdrawn.reason.as_str()),
-            withdrawn_date: paper.withdrawn.as_ref().and_then(|withdrawn| withdrawn.date).map(|date| self.date(date)),
+            withdrawn_date: paper
+                .withdrawn
+                .as_ref()
+                .and_then(|withdrawn| withdrawn.date)
+                .map(|date| self.date(date)),
             submitted_by: paper.submitted_by.as_deref(),
-            thumbnail: paper.thumbnail.as_deref().filter(|url| self.shows_image(url)).map(|url| self.link(url)),
+            thumbnail: paper
+                .thumbnail
+                .as_deref()
+                .filter(|url| self.shows_image(url))
+                .map(|url| self.link(url)),
             outline: paper.notes.as_ref().map(|notes| outline(&notes.outline)).unwrap_or_default(),
-            citation: scholar::tags(paper, self.site, &self.paper_links(paper)),
+            citation: scholar::tags(self, paper, &self.paper_links(paper)),
             json_ld: scholar::json_ld(self, id, &canonical),
             edit_url: edit_url.clone(),
             prev: neighbours.0,
             next: neighbours.1,
             extra: &paper.extra,
         };
-        let beginning = if paper.abstract_html.is_empty() { &paper.excerpt_html } else { &paper.abstract_html };
+        let beginning =
+            if paper.abstract_html.is_empty() { &paper.excerpt_html } else { &paper.abstract_html };
         let mut page = self.head("paper", "archive", &address, title_of(paper));
-        page = page.described(clip(&markdown::plain_text(&markdown::excerpt(beginning, 240).html), 240));
+        // The excerpt spares reading all of a long text; one character more than is kept tells that there is more.
+        page = page.described(clip(&markdown::plain_text(&markdown::excerpt(beginning, 260).html), 240));
         let day = self.date(paper.day());
         page.trail = vec![self.step(&self.site.title, routes::HOME)];
         page.trail.extend(day.url.map(|url| LinkView { label: day.label, url }));
         page.edit_url = edit_url;
+        // Whoever shares the page fetches this picture; the page itself does not.
+        page.image = paper.thumbnail.as_deref().map(|url| self.absolute_link(url));
         page.with("paper.html", "paper", &view)
     }
 
@@ -120,7 +134,9 @@ fn license(text: &str) -> LicenseView {
                 && matches!(version, "2.0" | "2.5" | "3.0" | "4.0");
             is_known.then(|| format!("https://creativecommons.org/licenses/{kind}/{version}/"))
         }),
-        None if key == "cc0-1.0" || key == "cc0" => Some("https://creativecommons.org/publicdomain/zero/1.0/".to_owned()),
+        None if key == "cc0-1.0" || key == "cc0" => {
+            Some("https://creativecommons.org/publicdomain/zero/1.0/".to_owned())
+        }
         None => None,
     };
     LicenseView { label: text.to_owned(), url: known }

@@ -157,6 +157,14 @@ impl<'a> Views<'a> {
         }
     }
 
+    /// Returns a web address, or a path of this site, as the world has it.
+    pub fn absolute_link(&self, url: &str) -> String {
+        match self.link(url) {
+            path if path.starts_with('/') => format!("{}{path}", self.site.origin()),
+            url => url,
+        }
+    }
+
     pub(super) fn date(&self, date: NaiveDate) -> DateView {
         let url = self.archive.day_index(date).map(|_| self.url(&routes::day(date)));
         DateView {
@@ -175,7 +183,12 @@ impl<'a> Views<'a> {
 
     pub(super) fn person_name(&self, id: PersonId) -> NameView<'a> {
         let person = self.archive.person(id);
-        NameView { slug: &person.slug, name: &person.name, url: self.person_url(id), count: person.papers.len() }
+        NameView {
+            slug: &person.slug,
+            name: &person.name,
+            url: self.person_url(id),
+            count: person.papers.len(),
+        }
     }
 
     fn person_url(&self, id: PersonId) -> Option<String> {
@@ -267,8 +280,11 @@ impl<'a> Views<'a> {
     /// Returns all links of a paper, those that its arXiv id implies among them.
     pub(super) fn paper_links(&self, paper: &Paper) -> Vec<PaperLinkView> {
         let mut links = Vec::new();
-        let mut add = |kind, label: &str, url| links.push(PaperLinkView { kind, label: label.to_owned(), url });
-        let named = |kind: LinkKind| paper.links.named.iter().find(|(own, _)| *own == kind).map(|(_, url)| self.link(url));
+        let mut add =
+            |kind, label: &str, url| links.push(PaperLinkView { kind, label: label.to_owned(), url });
+        let named = |kind: LinkKind| {
+            paper.links.named.iter().find(|(own, _)| *own == kind).map(|(_, url)| self.link(url))
+        };
         let arxiv = paper.links.arxiv.as_deref();
         if let Some(id) = arxiv {
             add("arxiv", "arXiv", format!("https://arxiv.org/abs/{id}"));
@@ -351,7 +367,10 @@ pub(super) fn byline(paper: &Paper) -> String {
 }
 
 pub(super) fn outline(headings: &[Heading]) -> Vec<HeadingView<'_>> {
-    headings.iter().map(|heading| HeadingView { id: &heading.id, text: &heading.text, level: heading.level }).collect()
+    headings
+        .iter()
+        .map(|heading| HeadingView { id: &heading.id, text: &heading.text, level: heading.level })
+        .collect()
 }
 
 /// Returns the first `most` characters of a text, cut at a word.

@@ -6,7 +6,6 @@
 use super::Views;
 use super::parts::{PaperLinkView, doi_of, title_of};
 use crate::archive::PaperId;
-use crate::config::Site;
 use crate::content::Paper;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -19,7 +18,7 @@ pub(super) struct Tag {
 }
 
 /// Returns a paper's `citation_*` tags.
-pub(super) fn tags(paper: &Paper, site: &Site, links: &[PaperLinkView]) -> Vec<Tag> {
+pub(super) fn tags(views: &Views<'_>, paper: &Paper, links: &[PaperLinkView]) -> Vec<Tag> {
     let mut tags = Vec::new();
     let mut add = |name, content: String| tags.push(Tag { name, content });
     add("citation_title", title_of(paper).to_owned());
@@ -28,7 +27,10 @@ pub(super) fn tags(paper: &Paper, site: &Site, links: &[PaperLinkView]) -> Vec<T
     }
     add("citation_publication_date", paper.published.unwrap_or(paper.day()).format("%Y/%-m/%-d").to_string());
     if let Some(venue) = &paper.venue {
-        add(if is_journal(venue) { "citation_journal_title" } else { "citation_conference_title" }, venue.clone());
+        add(
+            if is_journal(venue) { "citation_journal_title" } else { "citation_conference_title" },
+            venue.clone(),
+        );
     }
     if let Some(doi) = doi_of(paper) {
         add("citation_doi", doi);
@@ -37,15 +39,16 @@ pub(super) fn tags(paper: &Paper, site: &Site, links: &[PaperLinkView]) -> Vec<T
         add("citation_arxiv_id", id.clone());
     }
     if let Some(pdf) = links.iter().find(|link| link.kind == "pdf") {
-        let url = if pdf.url.starts_with('/') { format!("{}{}", site.origin(), pdf.url) } else { pdf.url.clone() };
-        add("citation_pdf_url", url);
+        add("citation_pdf_url", views.absolute_link(&pdf.url));
     }
     tags
 }
 
 /// Tells journals from conferences by the words they are named with.
 pub(super) fn is_journal(venue: &str) -> bool {
-    ["Journal", "Transactions", "Letters", "Review", "Annals", "TMLR", "JMLR", "Nature"].iter().any(|word| venue.contains(word))
+    ["Journal", "Transactions", "Letters", "Review", "Annals", "TMLR", "JMLR", "Nature"]
+        .iter()
+        .any(|word| venue.contains(word))
 }
 
 /// Returns a paper's JSON-LD, safe inside a `<script>` element.
@@ -58,11 +61,11 @@ pub(super) fn json_ld(views: &Views<'_>, id: PaperId, canonical: &str) -> String
     add("@context", "https://schema.org".into());
     add("@type", "ScholarlyArticle".into());
     let title = title_of(paper);
-    add("name", title.into());
     let headline: String = title.chars().take(HEADLINE).collect();
     if headline != title {
-        add("headline", headline.into());
+        add("name", title.into());
     }
+    add("headline", headline.into());
     if !paper.authors.is_empty() {
         let people = paper.authors.iter().map(|author| {
             let mut person = json!({"@type": "Person", "name": author.name});
@@ -90,7 +93,8 @@ pub(super) fn json_ld(views: &Views<'_>, id: PaperId, canonical: &str) -> String
     if let Some(venue) = &paper.venue {
         add("isPartOf", json!({"@type": "PublicationIssue", "name": venue}));
     }
-    let topics = views.archive.relations(id).topics.iter().map(|&topic| views.archive.topic(topic).name.as_str());
+    let topics =
+        views.archive.relations(id).topics.iter().map(|&topic| views.archive.topic(topic).name.as_str());
     let keywords: Vec<&str> = topics.chain(paper.keywords.iter().map(String::as_str)).collect();
     if !keywords.is_empty() {
         add("keywords", keywords.join(", ").into());
