@@ -81,7 +81,7 @@ impl Entry<'_> {
             if abstract_html.is_empty() { summary_html.as_deref().unwrap_or("") } else { &abstract_html };
         let mut excerpt = markdown::excerpt(beginning, reading.site.pages.excerpt);
         if excerpt.cut {
-            excerpt.html.truncate(excerpt.html.trim_end_matches([',', ':', ' ']).len());
+            excerpt.html.truncate(excerpt.html.trim_end_matches(['.', ',', ':', ' ']).len());
         }
         Some(Paper {
             author_count: raw.author_count.map_or(0, |count| count as usize).max(authors.len()),

@@ -1,6 +1,6 @@
 //! Templates: compiled once, rendered by any thread.
 
-use super::layers::Layer;
+use super::layers::{COMPILED_IN, Layer};
 use super::problems;
 use crate::diagnostic::{Checked, Diagnostic, Place};
 use crate::source::{FilePath, Span};
@@ -134,6 +134,8 @@ fn diagnostic(error: &tera::Error, files: &BTreeMap<String, (FilePath, String)>)
     match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
             let place = match files.get(report.filename()) {
+                // The text of a template that is compiled in is not at hand to be shown.
+                Some((path, _)) if path.starts_with(COMPILED_IN) => Place::File(path.clone()),
                 Some((path, text)) => Place::Span(span(path, text, report.span())),
                 None => Place::Site,
             };

@@ -26,6 +26,8 @@ pub(super) struct Stack {
 
 /// The site's own layer goes by this name, so no theme can.
 const SITE: &str = "site";
+/// Stands before the names of files that the site does not have.
+pub(super) const COMPILED_IN: &str = "(compiled in) ";
 /// The theme every other rests on.
 const DEFAULT: &str = "default";
 
@@ -154,7 +156,7 @@ fn compiled_in() -> Layer {
     for (path, text) in builtin::FILES {
         if let Some(name) = path.strip_prefix("templates/") {
             // No file of the site is to blame for these; the name says where they come from.
-            let file = format!("(compiled in) themes/default/{path}").into();
+            let file = format!("{COMPILED_IN}themes/default/{path}").into();
             layer.templates.push((name.to_owned(), file, (*text).to_owned()));
         } else if let Some(name) = path.strip_prefix("static/") {
             layer.statics.push((name.to_owned(), Some(text.as_bytes().into())));

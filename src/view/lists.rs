@@ -573,7 +573,7 @@ impl<'a> Views<'a> {
         page.with("organizations.html", "organizations", &view)
     }
 
-    fn logo(&self, logo: Option<&str>) -> Option<String> {
+    pub(super) fn logo(&self, logo: Option<&str>) -> Option<String> {
         logo.filter(|logo| self.shows_image(logo)).map(|logo| self.link(logo))
     }
 
@@ -600,8 +600,14 @@ impl<'a> Views<'a> {
 
     pub(super) fn plain(&self, index: usize) -> Ready {
         let plain = &self.archive.pages[index];
-        let mut page = self.head("page", "page", &format!("{}/", plain.slug), &plain.title);
+        let mut page = self.head("page", "", &format!("{}/", plain.slug), &plain.title);
         page.trail = vec![self.step(&self.site.title, routes::HOME)];
+        // A page in a folder stands below the page of the folder's name, where there is one.
+        let folders = plain.slug.match_indices('/').map(|(end, _)| &plain.slug[..end]);
+        page.trail.extend(folders.filter_map(|slug| {
+            let above = self.archive.pages.binary_search_by(|page| page.slug.as_str().cmp(slug)).ok()?;
+            Some(self.step(&self.archive.pages[above].title, &format!("{slug}/")))
+        }));
         page.edit_url = self.site.repository.edit_url(&plain.origin.file);
         let view = PlainView {
             title: &plain.title,

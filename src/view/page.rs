@@ -95,7 +95,7 @@ impl<'a> Views<'a> {
         let more = self.site.menu.iter().map(|item| {
             let is_web = item.url.contains("://") || item.url.starts_with("mailto:");
             let url = if is_web { item.url.clone() } else { self.url(item.url.trim_start_matches('/')) };
-            NavView { key: "page", label: item.label.clone(), url }
+            NavView { key: "menu", label: item.label.clone(), url }
         });
         own.chain(more).collect()
     }

@@ -105,7 +105,7 @@ impl Views<'_> {
         page.trail.extend(day.url.map(|url| LinkView { label: day.label, url }));
         page.edit_url = edit_url;
         // Whoever shares the page fetches this picture; the page itself does not.
-        page.image = paper.thumbnail.as_deref().map(|url| self.absolute_link(url));
+        page.image = paper.thumbnail.as_deref().map(|url| self.absolute_link(&self.link(url)));
         page.with("paper.html", "paper", &view)
     }
 

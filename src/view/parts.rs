@@ -78,7 +78,6 @@ pub struct Card<'a> {
     pub excerpt_html: &'a str,
     pub excerpt_cut: bool,
     pub withdrawn: bool,
-    pub lang: Option<&'a str>,
     pub links: Vec<PaperLinkView>,
 }
 
@@ -97,7 +96,7 @@ pub struct OrganizationView<'a> {
     pub name: &'a str,
     pub handle: &'a str,
     pub url: Option<String>,
-    pub logo: Option<&'a str>,
+    pub logo: Option<String>,
 }
 
 /// A paper by its title.
@@ -157,11 +156,11 @@ impl<'a> Views<'a> {
         }
     }
 
-    /// Returns a web address, or a path of this site, as the world has it.
-    pub fn absolute_link(&self, url: &str) -> String {
-        match self.link(url) {
-            path if path.starts_with('/') => format!("{}{path}", self.site.origin()),
-            url => url,
+    /// Returns a link of a page, as [`Views::link`] gives it, as the world has it.
+    pub(super) fn absolute_link(&self, link: &str) -> String {
+        match link.starts_with('/') {
+            true => format!("{}{link}", self.site.origin()),
+            false => link.to_owned(),
         }
     }
 
@@ -207,7 +206,7 @@ impl<'a> Views<'a> {
     pub(super) fn organization_of(&self, id: PaperId) -> Option<OrganizationView<'a>> {
         let id = self.archive.relations(id).organization?;
         let organization = self.archive.organization(id);
-        let logo = organization.logo.as_deref().filter(|logo| self.shows_image(logo));
+        let logo = self.logo(organization.logo.as_deref());
         let url = self.organization_name(id).url;
         Some(OrganizationView { name: &organization.name, handle: &organization.handle, url, logo })
     }
@@ -262,7 +261,6 @@ impl<'a> Views<'a> {
             excerpt_html: &paper.excerpt_html,
             excerpt_cut: paper.excerpt_cut,
             withdrawn: paper.withdrawn.is_some(),
-            lang: None,
             links,
         }
     }
