@@ -163,7 +163,8 @@ pub(super) fn organizations(
 ) -> Organizations {
     let mut known: BTreeMap<String, &OrganizationRecord> = BTreeMap::new();
     for record in records {
-        if let Some(first) = known.insert(slug::slug(&record.handle), record) {
+        let first = *known.entry(slug::slug(&record.handle)).or_insert(record);
+        if !std::ptr::eq(first, record) {
             let (second, first) = ((&record.origin, &*record.handle), (&first.origin, &*first.handle));
             diagnostics.push(problems::repeated_record(second, first));
         }

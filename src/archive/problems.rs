@@ -39,7 +39,7 @@ fn place_of(paper: &Paper, name: Name) -> Place {
     }
 }
 
-/// Two records of one vocabulary that come to the same; the last stays.
+/// Two records of one vocabulary that come to the same.
 pub(super) fn repeated_record(second: (&Origin, &str), first: (&Origin, &str)) -> Diagnostic {
     let message = format!("`{}` stands here a second time", second.1);
     let problem = Diagnostic::error("repeated-key", second.0.key(second.1), message)

@@ -216,6 +216,9 @@ impl Entry<'_> {
             let place = || self.origin.item("authors", index);
             let field = |key| self.origin.item_field(&["authors"], index, key);
             let name = one_line(&author.name.unwrap_or_default());
+            if name.is_empty() && self.misfits.contains("authors") {
+                continue;
+            }
             if name.is_empty() {
                 diagnostics.push(problems::nameless_author(place()));
                 continue;
@@ -241,6 +244,9 @@ impl Entry<'_> {
         };
         let handle = organization.handle.or(organization.name.clone()).unwrap_or_default();
         let handle = one_line(&handle);
+        if handle.is_empty() && self.misfits.contains("organization") {
+            return None;
+        }
         if handle.is_empty() {
             return self
                 .report(diagnostics, problems::nameless_organization(self.origin.key("organization")));
@@ -289,7 +295,9 @@ impl Entry<'_> {
         for (index, link) in raw.other.unwrap_or_default().into_iter().enumerate() {
             let place = self.origin.item_field(&["links", "other"], index, "url");
             let Some(url) = link.url else {
-                diagnostics.push(problems::link_without_url(place));
+                if !self.misfits.contains("links") {
+                    diagnostics.push(problems::link_without_url(place));
+                }
                 continue;
             };
             if let Some(url) = self.url_at(place, url, diagnostics) {

@@ -2,11 +2,11 @@
 
 use super::entry::Entry;
 use super::paper::Origin;
-use super::problems::{self, Part, unquoted};
+use super::problems::{self, Part};
 use super::raw::{PAPER, PAPERS, RawMany, RawPaper};
 use super::shape::{Shape, What};
 use super::yaml::{self, Items, Problem, Read};
-use super::{Content, Reading, front, stem};
+use super::{Content, Reading, front, slips, stem};
 use crate::diagnostic::Diagnostic;
 use crate::source::FilePath;
 use serde::de::DeserializeOwned;
@@ -109,9 +109,6 @@ fn origin(file: &FilePath, index: usize) -> Origin {
     Origin { file: file.clone(), index: u32::try_from(index).ok() }
 }
 
-/// Most values without their quotes that are told of in one text: each costs another reading.
-const SLIPS: usize = 20;
-
 /// Reads a text, telling everything that is wrong with its form; returns also which keys that concerns.
 ///
 /// A value that only lacks its quotes is told of and passed over, so that what is wrong behind it is told as well.
@@ -120,26 +117,15 @@ pub(super) fn understand<T: DeserializeOwned>(
     shape: &'static Shape,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Option<T>, BTreeSet<String>) {
-    let mut read = yaml::read(part.text, shape);
-    let mut slips = BTreeSet::new();
-    let mut is_deep = false;
-    let mut mended = String::new();
-    for _ in 0..SLIPS {
-        let [Problem::Broken(broken)] = &read.problems[..] else { break };
-        let text = if mended.is_empty() { part.text } else { &mended };
-        let Some(slip) = unquoted(text, broken.offset) else { break };
-        diagnostics.push(problems::unquoted_value(part, &slip));
-        slips.insert(slip.key.to_owned());
-        is_deep |= slip.is_deep;
-        // Nothing in its place, of the same length: all other places stay right.
-        let (start, end) = (slip.start, slip.start + slip.value.len());
-        mended = format!("{}~{}{}", &text[..start], " ".repeat(end - start - 1), &text[end..]);
-        read = yaml::read_carefully(&mended, shape);
-    }
-    let (value, mut keys) = sort_out(part, read, diagnostics);
-    keys.append(&mut slips);
+    let read = yaml::read(part.text, shape);
+    let [Problem::Broken(_)] = &read.problems[..] else { return sort_out(part, read, diagnostics) };
+    let (mended, slips) = slips::mend(part.text);
+    diagnostics.extend(slips.iter().map(|slip| problems::unquoted_value(part, slip)));
+    let (value, mut keys) = sort_out(part, yaml::read_carefully(&mended, shape), diagnostics);
     // What lacks a value deep inside would be complained of once more.
-    (value.filter(|_| !is_deep), keys)
+    let value = value.filter(|_| !slips.iter().any(|slip| slip.is_deep));
+    keys.extend(slips.into_iter().map(|slip| slip.key));
+    (value, keys)
 }
 
 /// Tells what reading a text brought to light, and which keys that concerns.

@@ -3,7 +3,7 @@
 //! Entries are read without places, since hardly one of them is ever asked for. Here the few that are get looked up, file by file.
 
 use super::tree::{self, Node};
-use super::{front, yaml};
+use super::{front, slips, yaml};
 use crate::diagnostic::{Diagnostic, EntryPlace, Place, Step};
 use crate::source::{FilePath, Sources, Span, Texts};
 use std::collections::HashMap;
@@ -66,7 +66,7 @@ impl Map {
         if file.ends_with(".md") {
             return match front::split(text) {
                 Ok(parts) => {
-                    let node = tree::parse(&text[parts.front.clone()]).ok();
+                    let node = tree::parse(&slips::mend(&text[parts.front.clone()]).0).ok();
                     Map {
                         offset: parts.front.start,
                         node,
@@ -80,14 +80,18 @@ impl Map {
         }
         let offset = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
         let yaml = &text[offset..];
-        let node = tree::parse(yaml).ok();
+        let is_many = yaml::has_top_key(yaml, "papers");
+        let node = match is_many {
+            true => tree::parse(yaml).ok(),
+            false => tree::parse(&slips::mend(yaml).0).ok(),
+        };
         let items = match &node {
             Some(_) => Vec::new(),
             None => yaml::split_items(yaml, "papers")
                 .map(|apart| apart.items)
                 .unwrap_or_default()
                 .into_iter()
-                .map(|(at, item)| (offset + at, tree::parse(&item).ok()))
+                .map(|(at, item)| (offset + at, tree::parse(&slips::mend(&item).0).ok()))
                 .collect(),
         };
         Map { offset, node, items, body: 0, searches: HashMap::new() }

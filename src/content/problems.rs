@@ -2,7 +2,9 @@
 //!
 //! A caller passes what it has in hand; only this file decides how it reads.
 
+use super::identifier;
 use super::shape::{Misfit, Shape, What};
+use super::slips::{NeedsQuotes, Slip, floor};
 use super::tree::Broken;
 use crate::diagnostic::{Diagnostic, Place, suggest};
 use crate::markdown::{self, ProblemKind};
@@ -93,18 +95,22 @@ pub(super) fn broken(part: Part<'_>, broken: &Broken) -> Diagnostic {
     problem
 }
 
-/// The commonest slip of all.
-pub(super) fn unquoted_value(part: Part<'_>, slip: &Unquoted<'_>) -> Diagnostic {
-    let why = match slip.what {
-        Slip::Colon => "holds `: `, which YAML takes for another key".to_owned(),
-        Slip::First(char) => format!("begins with `{char}`, which means something else in YAML"),
+/// The commonest slip of all: a value that needs quotes and has none.
+pub(super) fn unquoted_value(part: Part<'_>, slip: &Slip) -> Diagnostic {
+    let why = match slip.why {
+        NeedsQuotes::Colon => "holds `: `, which YAML takes for another key".to_owned(),
+        NeedsQuotes::First(char) => format!("begins with `{char}`, which means something else in YAML"),
     };
-    let place = part.span(slip.start, slip.start + slip.value.len());
-    Diagnostic::error("unquoted-value", place, format!("`{}` {why}", slip.key)).hint(format!(
-        "put it in quotes: {}: {}",
-        slip.key,
-        quoted(slip.value)
-    ))
+    let value = part.text.get(slip.value.clone()).unwrap_or_default();
+    let problem = Diagnostic::error(
+        "unquoted-value",
+        part.span(slip.value.start, slip.value.end),
+        format!("`{}` {why}", slip.key),
+    );
+    match value.len() <= 500 {
+        true => problem.hint(format!("put it in quotes: {}: {}", slip.key, quoted(value))),
+        false => problem.hint("put it in quotes"),
+    }
 }
 
 pub(super) fn cut_title(part: Part<'_>, at: usize, title: &str, all: &str) -> Diagnostic {
@@ -115,54 +121,6 @@ pub(super) fn cut_title(part: Part<'_>, at: usize, title: &str, all: &str) -> Di
         .hint("if not, write the comment on a line of its own")
 }
 
-/// A value that would be fine with quotes around it.
-pub(super) struct Unquoted<'t> {
-    pub key: &'t str,
-    pub value: &'t str,
-    /// Where the value starts.
-    pub start: usize,
-    /// Whether its key stands further in than the first one of the text.
-    pub is_deep: bool,
-    what: Slip,
-}
-
-enum Slip {
-    Colon,
-    First(char),
-}
-
-/// Finds out whether the line at `at`, or the one before it, is `key: value` with a value that needs quotes.
-pub(super) fn unquoted(text: &str, at: usize) -> Option<Unquoted<'_>> {
-    let at = floor(text, at);
-    let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
-    let before = text[..start.saturating_sub(1)].rfind('\n').map_or(0, |newline| newline + 1);
-    [start, before].into_iter().find_map(|start| {
-        let line = text[start..].lines().next()?;
-        let inside = line.trim_start_matches([' ', '-']);
-        let (key, value) = inside.split_once(':')?;
-        let is_key = !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-        let value = value.strip_prefix(' ')?.trim();
-        let first = value.chars().next()?;
-        let what = match first {
-            '"' | '\'' | '|' | '>' => return None,
-            '[' | '{' if value.ends_with([']', '}']) => return None,
-            '&' | '!' if !value.contains(": ") && !value.ends_with(':') => return None,
-            '@' | '`' | '%' | '*' | '[' | '{' | ',' => Slip::First(first),
-            _ if value.contains(": ") || value.ends_with(':') => Slip::Colon,
-            _ => return None,
-        };
-        let at = line.rfind(value)?;
-        let is_deep = line.len() - inside.len() > first_column(text);
-        is_key.then_some(Unquoted { key, value, start: start + at, is_deep, what })
-    })
-}
-
-/// Returns how far in the first key of a text stands.
-fn first_column(text: &str) -> usize {
-    let first = text.lines().find(|line| !matches!(line.trim_start().chars().next(), None | Some('#')));
-    first.map_or(0, |line| line.len() - line.trim_start_matches(' ').len())
-}
-
 /// Returns the key that a mistyped one was most likely meant to be.
 pub(super) fn meant<'k>(key: &str, known: &'k [(&'static str, Shape)]) -> Option<&'k str> {
     suggest::nearest(key, known.iter().map(|(key, _)| *key))
@@ -171,14 +129,6 @@ pub(super) fn meant<'k>(key: &str, known: &'k [(&'static str, Shape)]) -> Option
 /// Returns a text as YAML's double-quoted scalar.
 fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
-}
-
-fn floor(text: &str, mut at: usize) -> usize {
-    at = at.min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
 }
 
 pub(super) fn misfit(part: Part<'_>, misfit: &Misfit) -> Diagnostic {
@@ -199,8 +149,7 @@ pub(super) fn misfit(part: Part<'_>, misfit: &Misfit) -> Diagnostic {
                 .label(part.span(first.start, first.end), "it stands here already")
         }
         What::WrongType { wants, is } => {
-            let path =
-                if misfit.path.is_empty() { "this".to_owned() } else { format!("`{}`", short(&misfit.path)) };
+            let path = named(&misfit.path);
             let problem =
                 Diagnostic::error("wrong-type", place, format!("{path} wants {wants}; this is {is}"));
             let key = misfit.path.rsplit('.').next().unwrap_or("");
@@ -209,7 +158,9 @@ pub(super) fn misfit(part: Part<'_>, misfit: &Misfit) -> Diagnostic {
                     problem.hint(format!("write one to a line, each after a dash, or `{key}: [one, two]`"))
                 }
                 // `- Foo: a bar` in a list of words.
-                "a mapping" if wants == "text" => problem.hint("text that holds `: ` has to stand in quotes"),
+                "a mapping" if wants == "text" && !part.text[misfit.span.start..].starts_with('{') => {
+                    problem.hint("text that holds `: ` has to stand in quotes")
+                }
                 _ => problem,
             }
         }
@@ -219,6 +170,18 @@ pub(super) fn misfit(part: Part<'_>, misfit: &Misfit) -> Diagnostic {
             place,
             "this cannot be read to its end: aliases (`*name`) make it endless",
         ),
+    }
+}
+
+/// Names a value by its keys: `links.doi`, or item 2 of `topics`.
+fn named(path: &str) -> String {
+    let is_index = |step: &&str| step.bytes().all(|byte| byte.is_ascii_digit());
+    let keys: Vec<&str> = path.split('.').filter(|step| !is_index(step)).collect();
+    let last = path.rsplit('.').next().filter(is_index).and_then(|index| index.parse::<usize>().ok());
+    match (keys.is_empty() || path.is_empty(), last) {
+        (true, _) => "this".to_owned(),
+        (_, Some(index)) => format!("item {} of `{}`", index + 1, short(&keys.join("."))),
+        _ => format!("`{}`", short(&keys.join("."))),
     }
 }
 
@@ -261,8 +224,9 @@ pub(super) fn missing_id(place: Place) -> Diagnostic {
 
 pub(super) fn bad_id(place: Place, id: &str) -> Diagnostic {
     let problem = Diagnostic::error("bad-id", place, format!("`{}` cannot be a paper's id", short(id)));
-    match id.contains('/') {
-        true => problem.hint(format!("write old arXiv ids with a hyphen: {}", id.replace('/', "-"))),
+    let hyphened = id.replace('/', "-");
+    match id.contains('/') && identifier::is_paper_id(&hyphened) {
+        true => problem.hint(format!("write old arXiv ids with a hyphen: {hyphened}")),
         false => problem.hint(ID_RULE),
     }
 }
@@ -344,7 +308,9 @@ pub(super) fn bad_url(place: Place, text: &str) -> Diagnostic {
     let problem = Diagnostic::error("bad-address", place, format!("`{}` is not a web address", short(text)));
     let has_scheme = text.trim().split_once(':').is_some();
     match !has_scheme && text.contains('.') && !text.trim().contains(char::is_whitespace) {
-        true => problem.hint(format!("did you mean `https://{}`?", short(text.trim()))),
+        true => {
+            problem.hint(format!("did you mean `https://{}`?", short(text.trim().trim_start_matches('/'))))
+        }
         false => problem.hint("it begins with https:// or http://, or with / for a file of this site"),
     }
 }

@@ -53,7 +53,10 @@ pub(super) enum What {
 pub(super) fn fit(node: &Node, shape: &Shape, budget: usize) -> (String, Vec<Misfit>) {
     let mut fitting =
         Fitting { out: String::new(), misfits: Vec::new(), path: Vec::new(), budget, spent_on_misfits: 0 };
-    fitting.value(node, shape);
+    match node.is_null() && *shape != Shape::Free {
+        true => fitting.misfit(node, shape),
+        false => fitting.value(node, shape),
+    }
     if fitting.is_spent() {
         // What was found until then is mostly the same a thousand times.
         fitting.misfits.truncate(10);

@@ -94,7 +94,153 @@ aliases: [/old/a/, b/index.html]
 extra: {zip: 01234, big: 3, nested: {list: [1, true, ~, x]}}
 "#,
     );
-    insta::assert_debug_snapshot!(paper, @"");
+    insta::assert_debug_snapshot!(paper, @r#"
+    Paper {
+        origin: Origin {
+            file: "content/papers/a.md",
+            index: None,
+        },
+        id: "2503.02130",
+        title: "A",
+        title_html: "A",
+        authors: [
+            Author {
+                name: "Ada Lovelace",
+                orcid: None,
+                url: None,
+                affiliation: None,
+            },
+            Author {
+                name: "Bo Li",
+                orcid: Some(
+                    "0000-0002-1825-0097",
+                ),
+                url: Some(
+                    "https://b.org",
+                ),
+                affiliation: Some(
+                    "X",
+                ),
+            },
+        ],
+        author_count: 7,
+        organization: Some(
+            OrganizationName {
+                handle: "acl",
+                name: Some(
+                    "The ACL",
+                ),
+                url: Some(
+                    "https://aclweb.org",
+                ),
+            },
+        ),
+        dates: [
+            2026-04-15,
+        ],
+        published: Some(
+            2025-03-04,
+        ),
+        updated: Some(
+            2025-03-05,
+        ),
+        topics: [
+            "vision",
+            "Large Models",
+        ],
+        keywords: [
+            "a b",
+            "null",
+        ],
+        summary_html: Some(
+            "<em>Short</em>",
+        ),
+        abstract_html: "<p>The abstract.</p>\n",
+        excerpt_html: "The abstract.",
+        excerpt_cut: false,
+        notes: Some(
+            Notes {
+                html: "<p>An abstract.</p>\n",
+                outline: [],
+            },
+        ),
+        links: Links {
+            arxiv: Some(
+                "2503.02130",
+            ),
+            doi: Some(
+                "10.1145/3292500.3330701",
+            ),
+            named: [
+                (
+                    Code,
+                    "https://github.com/a/b",
+                ),
+            ],
+            other: [
+                (
+                    "Talk",
+                    "https://t.org",
+                ),
+                (
+                    "/files/x.pdf",
+                    "/files/x.pdf",
+                ),
+            ],
+        },
+        venue: Some(
+            "ACL 2026",
+        ),
+        bibtex: Some(
+            "@misc{a}",
+        ),
+        counts: Counts {
+            upvotes: Some(
+                3,
+            ),
+            comments: Some(
+                0,
+            ),
+            stars: Some(
+                12,
+            ),
+        },
+        withdrawn: Some(
+            Withdrawn {
+                reason: "A slip",
+                date: Some(
+                    2026-01-02,
+                ),
+            },
+        ),
+        submitted_by: Some(
+            "bo",
+        ),
+        thumbnail: Some(
+            "https://t.org/a.png",
+        ),
+        license: Some(
+            "CC-BY-4.0",
+        ),
+        aliases: [
+            "old/a/",
+            "b/",
+        ],
+        extra: {
+            "big": Number(3),
+            "nested": Object {
+                "list": Array [
+                    Number(1),
+                    Bool(true),
+                    Null,
+                    String("x"),
+                ],
+            },
+            "zip": String("01234"),
+        },
+        inner_links: [],
+    }
+    "#);
 }
 
 #[test]
@@ -134,18 +280,39 @@ papers:
             )
         })
         .collect();
-    assert_snapshot!(ids.join("\n"), @"");
+    assert_snapshot!(ids.join("\n"), @r#"
+    2503.02130 1.50 ["1.50", "2503.10"] ["1.0", "2.10"] [] Some("2503.02130")
+    2503.02140 2.50 ["1.50", "2503.10"] [] ["3.0"] Some("2503.02140")
+    2503.02150 2.50 [] ["3.0"] [] Some("2503.02150")
+    "#);
 }
 
 #[test]
 fn a_title_that_lacks_its_quotes_is_quoted_in_the_hint() {
-    assert_snapshot!(problems_of("title: Offprint: an archive \"of\" papers\ndate: 2026-04-15\n"), @"");
-    assert_snapshot!(problems_of("title: @all\ndate: 2026-04-15\n"), @"");
+    assert_snapshot!(problems_of("title: Offprint: an archive \"of\" papers\ndate: 2026-04-15\n"), @r#"
+    content/papers/a.md:2:8: error[unquoted-value]: `title` holds `: `, which YAML takes for another key
+      hint: put it in quotes: title: "Offprint: an archive \"of\" papers"
+    "#);
+    assert_snapshot!(problems_of("title: @all\ndate: 2026-04-15\n"), @r#"
+    content/papers/a.md:2:8: error[unquoted-value]: `title` begins with `@`, which means something else in YAML
+      hint: put it in quotes: title: "@all"
+    "#);
 }
 
 #[test]
 fn what_is_wrong_behind_such_a_title_is_told_too() {
-    assert_snapshot!(problems_of("title: A: b\nsummary: It: is\ndate: tomorrow\nauthor: Ada\nvenue: V: w\n"), @"");
+    assert_snapshot!(problems_of("title: A: b\nsummary: It: is\ndate: tomorrow\nauthor: Ada\nvenue: V: w\n"), @r#"
+    content/papers/a.md:2:8: error[unquoted-value]: `title` holds `: `, which YAML takes for another key
+      hint: put it in quotes: title: "A: b"
+    content/papers/a.md:3:10: error[unquoted-value]: `summary` holds `: `, which YAML takes for another key
+      hint: put it in quotes: summary: "It: is"
+    content/papers/a.md:4:7: error[bad-date]: `tomorrow` is not a day
+      hint: days are written year-month-day: 2026-04-15
+    content/papers/a.md:5:1: error[unknown-key]: `author` is not a key here
+      hint: did you mean `authors`?
+    content/papers/a.md:6:8: error[unquoted-value]: `venue` holds `: `, which YAML takes for another key
+      hint: put it in quotes: venue: "V: w"
+    "#);
 }
 
 #[test]
@@ -175,7 +342,21 @@ papers:
     date: 15 April
 venue: A: b
 ";
-    assert_snapshot!(problems(fixture), @"");
+    assert_snapshot!(problems(fixture), @r#"
+    content/papers/2026-04-15.yaml:2:1: error[unknown-key]: `topic` is not a key here
+      hint: did you mean `topics`?
+    content/papers/2026-04-15.yaml:5:12: error[unquoted-value]: `title` holds `: `, which YAML takes for another key
+      hint: put it in quotes: title: "One: two"
+    content/papers/2026-04-15.yaml:11:12: error[unquoted-value]: `title` holds `: `, which YAML takes for another key
+      hint: put it in quotes: title: "Three: four"
+    content/papers/2026-04-15.yaml:14:15: error[unquoted-value]: `name` holds `: `, which YAML takes for another key
+      hint: put it in quotes: name: "Ü: x"
+    content/papers/2026-04-15.yaml:16:12: error[yaml-syntax]: this is not YAML: invalid indentation in quoted scalar
+    content/papers/2026-04-15.yaml:21:11: error[bad-date]: `15 April` is not a day
+      hint: days are written year-month-day: 2026-04-15
+    content/papers/2026-04-15.yaml:22:8: error[unquoted-value]: `venue` holds `: `, which YAML takes for another key
+      hint: put it in quotes: venue: "A: b"
+    "#);
     let (content, _) = check(&Sources::fixture(fixture));
     assert_eq!((content.papers.len(), content.broken), (1, 4));
 }
@@ -204,7 +385,14 @@ papers:
     abstract: x
     authors: *team
 ";
-    assert_snapshot!(problems(fixture), @"");
+    assert_snapshot!(problems(fixture), @"
+    content/papers/2026-04-15.yaml:6:5: error[unknown-key]: `titel` is not a key here
+      hint: did you mean `title`?
+    content/papers/2026-04-15.yaml:9:5: error[wrong-type]: this wants a mapping; this is text
+    content/papers/2026-04-15.yaml:10:4: error[wrong-type]: this wants a mapping; this is nothing
+    content/papers/2026-04-15.yaml:15:13: error[unknown-key]: `dio` is not a key here
+      hint: did you mean `doi`?
+    ");
     let (content, _) = check(&Sources::fixture(fixture));
     assert_eq!(content.papers.len(), 1);
     assert_eq!(content.papers[0].authors.len(), 2);
@@ -212,9 +400,12 @@ papers:
 
 #[test]
 fn a_file_whose_items_are_right_and_whose_whole_is_not_is_told_of() {
-    assert_snapshot!(problems("//- content/papers/a.yaml\npapers:\n- {id: a, title: x, date: 2026-04-15, abstract: x}\n...\n- x\n"), @"");
-    assert_snapshot!(problems("//- content/papers/a.yaml\npapers: [{id: a, title: x: y}]\n"), @"");
-    assert_snapshot!(problems("//- content/papers/a.yaml\npapers: none\n"), @"");
+    assert_snapshot!(problems("//- content/papers/a.yaml\npapers:\n- {id: a, title: x, date: 2026-04-15, abstract: x}\n...\n- x\n"), @"content/papers/a.yaml:4:1: error[yaml-syntax]: this is not YAML: a second document (`---`) starts here, where one is all there can be");
+    assert_snapshot!(problems("//- content/papers/a.yaml\npapers: [{id: a, title: x: y}]\n"), @"content/papers/a.yaml:1:26: error[yaml-syntax]: this is not YAML: while parsing a flow mapping, did not find expected ',' or '}'");
+    assert_snapshot!(problems("//- content/papers/a.yaml\npapers: none\n"), @"
+    content/papers/a.yaml:1:9: error[wrong-type]: `papers` wants a list; this is text
+      hint: write one to a line, each after a dash, or `papers: [one, two]`
+    ");
 }
 
 #[test]
@@ -247,17 +438,60 @@ papers:
 
 #[test]
 fn missing_and_unknown_keys_are_told() {
-    assert_snapshot!(problems_of("authors: [Ada]\n"), @"");
-    assert_snapshot!(problems_of("titel: A\nDate: 2026-04-15\ncolour: red\n"), @"");
-    assert_snapshot!(problems_of("title:\ndate:\n"), @"");
-    assert_snapshot!(problems_beside("links: {dio: x, pfd: y}\nauthors:\n  - nmae: Ada\n"), @"");
-    assert_snapshot!(problems("//- content/papers/a.yaml\npapers:\n- title: A\n"), @"");
+    assert_snapshot!(problems_of("authors: [Ada]\n"), @r#"
+    content/papers/a.md:2:1: error[missing-key]: `date` is missing
+      hint: say on which day's page it stands: add `date: 2026-04-15`
+    content/papers/a.md:2:1: error[missing-key]: `title` is missing
+      hint: add `title: "…"`
+    "#);
+    assert_snapshot!(problems_of("titel: A\nDate: 2026-04-15\ncolour: red\n"), @"
+    content/papers/a.md:2:1: error[unknown-key]: `titel` is not a key here
+      hint: did you mean `title`?
+    content/papers/a.md:3:1: error[unknown-key]: `Date` is not a key here
+      hint: did you mean `date`?
+    content/papers/a.md:4:1: error[unknown-key]: `colour` is not a key here
+      hint: keys of your own go under `extra:`
+    ");
+    assert_snapshot!(problems_of("title:\ndate:\n"), @r#"
+    content/papers/a.md:2:1: error[missing-key]: `title` is missing
+      hint: add `title: "…"`
+    content/papers/a.md:3:1: error[missing-key]: `date` is missing
+      hint: say on which day's page it stands: add `date: 2026-04-15`
+    "#);
+    assert_snapshot!(problems_beside("links: {dio: x, pfd: y}\nauthors:\n  - nmae: Ada\n"), @"
+    content/papers/a.md:4:9: error[unknown-key]: `dio` is not a key here
+      hint: did you mean `doi`?
+    content/papers/a.md:4:17: error[unknown-key]: `pfd` is not a key here
+      hint: did you mean `pdf`?
+    content/papers/a.md:6:5: error[unknown-key]: `nmae` is not a key here
+      hint: did you mean `name`?
+    ");
+    assert_snapshot!(problems("//- content/papers/a.yaml\npapers:\n- title: A\n"), @r#"
+    content/papers/a.yaml:2:3: error[missing-key]: `date` is missing
+      hint: say on which day's page it stands: add `date: 2026-04-15`
+    content/papers/a.yaml:2:3: error[missing-key]: `id` is missing
+      hint: in a file of several papers each needs an id of its own: add `id: "2503.02130"` or `id: a-short-name`
+    content/papers/a.yaml:2:3: warning[empty-abstract]: this paper has no abstract
+      hint: add `abstract:`
+    "#);
 }
 
 #[test]
 fn repeated_keys_are_told() {
-    assert_snapshot!(problems_beside("title: B\nlinks:\n  doi: 10.1145/1\n  doi: 10.1145/2\nextra:\n  a: {b: 1, b: 2}\n"), @"");
-    assert_snapshot!(problems("//- content/topics.yaml\nvision: V\nvision: W\n//- content/metrics/a.yaml\nas_of: 2026-04-15\npapers:\n  a: {upvotes: 1}\n  a: {upvotes: 2}\n"), @"");
+    assert_snapshot!(problems_beside("title: B\nlinks:\n  doi: 10.1145/1\n  doi: 10.1145/2\nextra:\n  a: {b: 1, b: 2}\n"), @"
+    content/papers/a.md:4:1: error[repeated-key]: `title` stands here a second time
+      content/papers/a.md:2:1: it stands here already
+    content/papers/a.md:7:3: error[repeated-key]: `doi` stands here a second time
+      content/papers/a.md:6:3: it stands here already
+    content/papers/a.md:9:13: error[repeated-key]: `b` stands here a second time
+      content/papers/a.md:9:7: it stands here already
+    ");
+    assert_snapshot!(problems("//- content/topics.yaml\nvision: V\nvision: W\n//- content/metrics/a.yaml\nas_of: 2026-04-15\npapers:\n  a: {upvotes: 1}\n  a: {upvotes: 2}\n"), @"
+    content/metrics/a.yaml:4:3: error[repeated-key]: `a` stands here a second time
+      content/metrics/a.yaml:3:3: it stands here already
+    content/topics.yaml:2:1: error[repeated-key]: `vision` stands here a second time
+      content/topics.yaml:1:1: it stands here already
+    ");
 }
 
 #[test]
@@ -278,23 +512,62 @@ draft: yes
 withdrawn: [a]
 aliases: {a: b}
 extra: text
-"), @"");
-    assert_snapshot!(problems_of("- a\n- b\n"), @"");
-    assert_snapshot!(problems_of("just text\n"), @"");
-    assert_snapshot!(problems_beside("? [a]\n: b\n"), @"");
+"), @"
+    content/papers/a.md:4:5: error[wrong-type]: `id` wants text; this is a list
+    content/papers/a.md:5:10: error[wrong-type]: `authors` wants a list; this is text
+      hint: write one to a line, each after a dash, or `authors: [one, two]`
+    content/papers/a.md:6:15: error[wrong-type]: `author_count` wants a whole number from 0; this is text
+    content/papers/a.md:7:15: error[wrong-type]: `organization` wants text or a mapping (handle, name, url); this is a list
+    content/papers/a.md:8:12: error[wrong-type]: `published` wants text; this is a mapping
+    content/papers/a.md:9:9: error[wrong-type]: `topics` wants a list; this is text
+      hint: write one to a line, each after a dash, or `topics: [one, two]`
+    content/papers/a.md:11:5: error[wrong-type]: item 1 of `keywords` wants text; this is a mapping
+      hint: text that holds `: ` has to stand in quotes
+    content/papers/a.md:12:8: error[wrong-type]: `links` wants a mapping; this is text
+    content/papers/a.md:13:10: error[wrong-type]: `upvotes` wants a whole number from 0; this is text
+    content/papers/a.md:14:8: error[wrong-type]: `stars` wants a whole number from 0; this is text
+    content/papers/a.md:15:8: error[wrong-type]: `draft` wants `true` or `false`; this is text
+    content/papers/a.md:16:12: error[wrong-type]: `withdrawn` wants text or a mapping (reason, date); this is a list
+    content/papers/a.md:17:10: error[wrong-type]: `aliases` wants a list; this is a mapping
+    content/papers/a.md:18:8: error[wrong-type]: `extra` wants a mapping; this is text
+    ");
+    assert_snapshot!(problems_of("- a\n- b\n"), @"content/papers/a.md:2:1: error[wrong-type]: this wants a mapping; this is a list");
+    assert_snapshot!(problems_of("just text\n"), @"content/papers/a.md:2:1: error[wrong-type]: this wants a mapping; this is text");
+    assert_snapshot!(problems_beside("? [a]\n: b\n"), @"content/papers/a.md:4:3: error[wrong-type]: a key has to be text");
 }
 
 #[test]
 fn days_are_days() {
-    assert_snapshot!(problems_of("title: A\ndate: [2026-04-15, 2026-02-30, 20260415]\npublished: 15.4.2026\nupdated: 2026-04-15 noon\nwithdrawn: {date: 2026-13-01}\n"), @"");
+    assert_snapshot!(problems_of("title: A\ndate: [2026-04-15, 2026-02-30, 20260415]\npublished: 15.4.2026\nupdated: 2026-04-15 noon\nwithdrawn: {date: 2026-13-01}\n"), @"
+    content/papers/a.md:3:20: error[bad-date]: `2026-02-30` is not a day
+      hint: days are written year-month-day: 2026-04-15
+    content/papers/a.md:3:32: error[bad-date]: `20260415` is not a day
+      hint: days are written year-month-day: 2026-04-15
+    content/papers/a.md:4:12: error[bad-date]: `15.4.2026` is not a day
+      hint: days are written year-month-day: 2026-04-15
+    content/papers/a.md:5:10: error[bad-date]: `2026-04-15 noon` is not a day
+      hint: days are written year-month-day: 2026-04-15
+    content/papers/a.md:6:19: error[bad-date]: `2026-13-01` is not a day
+      hint: days are written year-month-day: 2026-04-15
+    ");
     assert_eq!(paper("updated: 2026-04-15T10:00:00+02:00\n").updated.unwrap().to_string(), "2026-04-15");
 }
 
 #[test]
 fn ids_are_fit_for_addresses() {
-    assert_snapshot!(problems_beside("id: math/0309136\n"), @"");
-    assert_snapshot!(problems_beside("id: ../x y\n"), @"");
-    assert_snapshot!(problems("//- content/papers/my paper.md\n---\ntitle: A\ndate: 2026-04-15\n---\nx\n"), @"");
+    assert_snapshot!(problems_beside("id: math/0309136\n"), @"
+    content/papers/a.md:4:5: error[bad-id]: `math/0309136` cannot be a paper's id
+      hint: write old arXiv ids with a hyphen: math-0309136
+    ");
+    assert_snapshot!(problems_beside("id: ../x y\n"), @"
+    content/papers/a.md:4:5: error[bad-id]: `../x y` cannot be a paper's id
+      hint: an id is up to 100 letters, digits, `.`, `_` and `-`; it begins with a letter or a digit and does not end in `.`
+    ");
+    assert_snapshot!(problems("//- content/papers/my paper.md\n---\ntitle: A\ndate: 2026-04-15\n---\nx\n"), @"
+    content/papers/my paper.md: error[bad-id]: `my paper`, this file's name, cannot be a paper's id
+      hint: give the entry an `id:`, or rename the file
+      hint: an id is up to 100 letters, digits, `.`, `_` and `-`; it begins with a letter or a digit and does not end in `.`
+    ");
 }
 
 #[test]
@@ -315,18 +588,56 @@ links:
   other: [{label: x}, {label: y, url: ftp://x}]
 thumbnail: //evil.org/x.png
 aliases: [../../etc/passwd, 'a b']
-"), @"");
+"), @"
+    content/papers/a.md:6:23: error[bad-orcid]: `0000-0002-1825-0098` is not an ORCID: its form or check digit is wrong
+      hint: it looks like 0000-0002-1825-0097
+    content/papers/a.md:8:10: error[bad-address]: `javascript:alert(1)` is not a web address
+      hint: it begins with https:// or http://, or with / for a file of this site
+    content/papers/a.md:9:5: error[nameless-author]: this author has no name
+      hint: add `name:`, or take the line out
+    content/papers/a.md:10:15: warning[author-count]: `author_count` is 2, but 3 authors are named
+      hint: leave `author_count` out where all names are known
+    content/papers/a.md:11:15: error[nameless-organization]: this organization has no handle
+      hint: add `handle:`
+    content/papers/a.md:13:10: error[bad-arxiv]: `2503.0213` is not an arXiv id
+      hint: it looks like 2503.02130 or math/0309136; a zero at its end belongs to it
+    content/papers/a.md:14:8: error[bad-doi]: `11.1/x` is not a DOI
+      hint: it looks like 10.1145/3292500.3330701
+    content/papers/a.md:15:9: error[bad-address]: `github.com/a/b` is not a web address
+      hint: did you mean `https://github.com/a/b`?
+    content/papers/a.md:16:11: error[bad-address]: this link has no address
+      hint: each has `label:` and `url:`
+    content/papers/a.md:16:39: error[bad-address]: `ftp://x` is not a web address
+      hint: it begins with https:// or http://, or with / for a file of this site
+    content/papers/a.md:17:12: error[bad-address]: `//evil.org/x.png` is not a web address
+      hint: did you mean `https://evil.org/x.png`?
+    content/papers/a.md:18:11: error[bad-alias]: `../../etc/passwd` cannot be an old address of this page
+      hint: an alias is a path of this site, such as /posts/my-paper/
+    content/papers/a.md:18:29: error[bad-alias]: `a b` cannot be an old address of this page
+      hint: an alias is a path of this site, such as /posts/my-paper/
+    ");
 }
 
 #[test]
 fn empty_titles_and_abstracts_are_warned_of() {
-    assert_snapshot!(problems("//- content/papers/a.md\n---\ntitle: \" \"\ndate: 2026-04-15\n---\n"), @"");
-    assert_snapshot!(problems("//- content/papers/a.yaml\nid: a\ntitle: A\ndate: 2026-04-15\n"), @"");
+    assert_snapshot!(problems("//- content/papers/a.md\n---\ntitle: \" \"\ndate: 2026-04-15\n---\n"), @"
+    content/papers/a.md:2:1: warning[empty-abstract]: this paper has no abstract
+      hint: write it below the front matter
+    content/papers/a.md:2:8: warning[empty-title]: this paper's title is empty
+    ");
+    assert_snapshot!(problems("//- content/papers/a.yaml\nid: a\ntitle: A\ndate: 2026-04-15\n"), @"
+    content/papers/a.yaml:1:1: warning[empty-abstract]: this paper has no abstract
+      hint: add `abstract:`
+    ");
 }
 
 #[test]
 fn a_title_that_yaml_cuts_short_is_warned_of() {
-    assert_snapshot!(problems_of("title: Learning C # and F #\ndate: 2026-04-15 # a comment\n"), @"");
+    assert_snapshot!(problems_of("title: Learning C # and F #\ndate: 2026-04-15 # a comment\n"), @r#"
+    content/papers/a.md:2:19: warning[cut-title]: YAML takes this for a comment: the title ends at `Learning C`
+      hint: if it belongs to the title, put all in quotes: title: "Learning C # and F #"
+      hint: if not, write the comment on a line of its own
+    "#);
     assert_eq!(
         problems_of("title: \"C # and F #\"\ndate: 2026-04-15\nextra:\n  a: |\n    title: b # c\n"),
         ""
@@ -335,7 +646,16 @@ fn a_title_that_yaml_cuts_short_is_warned_of() {
 
 #[test]
 fn front_matter_begins_and_ends() {
-    assert_snapshot!(problems("//- content/papers/a.md\n# A\n//- content/papers/b.md\n---\ntitle: A\n//- content/papers/c.md\n//- content/days/2026-04-15.md\n---\nx\n"), @"");
+    assert_snapshot!(problems("//- content/papers/a.md\n# A\n//- content/papers/b.md\n---\ntitle: A\n//- content/papers/c.md\n//- content/days/2026-04-15.md\n---\nx\n"), @"
+    content/days/2026-04-15.md:1:1: error[open-front-matter]: the front matter that begins here never ends
+      hint: end it with a line `---`
+    content/papers/a.md:1:1: error[no-front-matter]: this file does not begin with front matter
+      hint: begin with a line `---`, then keys such as `title:`, then another line `---`
+    content/papers/b.md:1:1: error[open-front-matter]: the front matter that begins here never ends
+      hint: end it with a line `---`
+    content/papers/c.md:1:1: error[no-front-matter]: this file does not begin with front matter
+      hint: begin with a line `---`, then keys such as `title:`, then another line `---`
+    ");
 }
 
 #[test]
@@ -352,12 +672,28 @@ fn files_that_are_no_text_are_told_of() {
             .into_bytes(),
         ),
     ]);
-    assert_snapshot!(check(&sources).1, @"");
+    assert_snapshot!(check(&sources).1, @"
+    content/papers/a.md:2:11: error[not-utf8]: this file is not UTF-8 text
+      hint: save it as UTF-8; from Latin-1: iconv -f latin1 -t utf-8
+    content/papers/b.md: error[too-large]: this file is larger (600000 bytes) than a site allows (512000)
+      hint: `limits.file_megabytes` and `limits.entry_kilobytes` in site.toml say how large files and entries may be
+    content/papers/c.yaml:2:3: error[too-large]: the texts of this entry are larger (600001 bytes) than a site allows (512000)
+      hint: `limits.entry_kilobytes` in site.toml says how large an entry may be
+    ");
 }
 
 #[test]
 fn stray_files_are_told_of() {
-    assert_snapshot!(problems("//- content/papers/plot.png\n//- content/paper/a.md\n//- content/topic.yaml\n//- content/x.txt\n"), @"");
+    assert_snapshot!(problems("//- content/papers/plot.png\n//- content/paper/a.md\n//- content/topic.yaml\n//- content/x.txt\n"), @"
+    content/paper/a.md: warning[stray-file]: this file is no part of the site
+      hint: did you mean `content/papers/a.md`?
+    content/papers/plot.png: warning[stray-file]: this file is no part of the site
+      hint: papers are .md, .yaml or .yml below content/papers/; images and other files go to static/
+    content/topic.yaml: warning[stray-file]: this file is no part of the site
+      hint: did you mean `content/topics.yaml`?
+    content/x.txt: warning[stray-file]: this file is no part of the site
+      hint: papers are .md, .yaml or .yml below content/papers/; images and other files go to static/
+    ");
 }
 
 #[cfg(unix)]
@@ -368,7 +704,10 @@ fn symbolic_links_are_not_read() {
     std::fs::create_dir_all(&papers).unwrap();
     std::os::unix::fs::symlink("/etc/hostname", papers.join("a.md")).unwrap();
     let (content, problems) = check(&Sources::discover(folder.path()));
-    assert_snapshot!(problems, @"");
+    assert_snapshot!(problems, @"
+    content/papers/a.md: warning[symbolic-link]: a symbolic link is not read
+      hint: put the file itself here: a link could publish any file of the machine that builds
+    ");
     assert!(content.papers.is_empty());
 }
 
@@ -401,16 +740,35 @@ fn line_ends_and_byte_order_marks_make_no_difference() {
     assert_eq!(read(&plain.replace('\n', "\r\n")).authors, expected.authors);
     assert_eq!(read(&plain.replace('\n', "\r\n")).summary_html, expected.summary_html);
     let broken = "---\r\ntitle: Ü: b\r\ndate: 15 April\r\n---\r\n";
-    assert_snapshot!(problems(&format!("//- content/papers/a.md\n{broken}//- content/papers/b.md\n\u{feff}{broken}")), @"");
+    assert_snapshot!(problems(&format!("//- content/papers/a.md\n{broken}//- content/papers/b.md\n\u{feff}{broken}")), @r#"
+    content/papers/a.md:2:1: warning[empty-abstract]: this paper has no abstract
+      hint: write it below the front matter
+    content/papers/a.md:2:8: error[unquoted-value]: `title` holds `: `, which YAML takes for another key
+      hint: put it in quotes: title: "Ü: b"
+    content/papers/a.md:3:7: error[bad-date]: `15 April` is not a day
+      hint: days are written year-month-day: 2026-04-15
+    content/papers/b.md:2:1: warning[empty-abstract]: this paper has no abstract
+      hint: write it below the front matter
+    content/papers/b.md:2:8: error[unquoted-value]: `title` holds `: `, which YAML takes for another key
+      hint: put it in quotes: title: "Ü: b"
+    content/papers/b.md:3:7: error[bad-date]: `15 April` is not a day
+      hint: days are written year-month-day: 2026-04-15
+    "#);
 }
 
 #[test]
 fn yaml_that_is_none_is_told_with_its_place() {
-    assert_snapshot!(problems_of("title: \"never closed\ndate: 2026-04-15\n"), @"");
-    assert_snapshot!(problems_of("title: A\n\tdate: 2026-04-15\n"), @"");
-    assert_snapshot!(problems_of("title: [a, b\ndate: 2026-04-15\n"), @"");
-    assert_snapshot!(problems_of("title: *nobody\ndate: 2026-04-15\n"), @"");
-    assert_snapshot!(problems("//- content/papers/a.yaml\ntitle: A\n---\ntitle: B\n"), @"");
+    assert_snapshot!(problems_of("title: \"never closed\ndate: 2026-04-15\n"), @"content/papers/a.md:2:8: error[yaml-syntax]: this is not YAML: invalid indentation in quoted scalar");
+    assert_snapshot!(problems_of("title: A\n\tdate: 2026-04-15\n"), @"content/papers/a.md:2:8: error[yaml-syntax]: this is not YAML: while scanning a plain scalar, found a tab");
+    assert_snapshot!(problems_of("title: [a, b\ndate: 2026-04-15\n"), @r#"
+    content/papers/a.md:2:8: error[unquoted-value]: `title` begins with `[`, which means something else in YAML
+      hint: put it in quotes: title: "[a, b"
+    "#);
+    assert_snapshot!(problems_of("title: *nobody\ndate: 2026-04-15\n"), @r#"
+    content/papers/a.md:2:8: error[unquoted-value]: `title` begins with `*`, which means something else in YAML
+      hint: put it in quotes: title: "*nobody"
+    "#);
+    assert_snapshot!(problems("//- content/papers/a.yaml\ntitle: A\n---\ntitle: B\n"), @"content/papers/a.yaml:2:1: error[yaml-syntax]: this is not YAML: a second document (`---`) starts here, where one is all there can be");
 }
 
 #[test]
@@ -434,7 +792,22 @@ papers:
       First $\frac$ then
       $\frac$.
 ";
-    assert_snapshot!(problems(fixture), @"");
+    assert_snapshot!(problems(fixture), @"
+    content/papers/a.md:2:14: warning[math]: this formula is shown as its source: Expected argument but reached end of input
+      hint: a command of your own can be declared under [math.macros] in site.toml
+    content/papers/a.md:4:14: warning[unsafe-address]: `javascript:x` is not linked: `javascript:` is not http, https, mailto or relative
+      hint: links may lead to http, https and mailto addresses and to pages of this site
+    content/papers/a.md:4:37: warning[unsafe-address]: `javascript:x` is not linked: `javascript:` is not http, https, mailto or relative
+      hint: links may lead to http, https and mailto addresses and to pages of this site
+    content/papers/a.md:6:7: warning[math]: this formula is shown as its source: Expected argument but reached end of input
+      hint: a command of your own can be declared under [math.macros] in site.toml
+    content/papers/a.md:8:7: warning[math]: this formula is shown as its source: Expected argument but reached end of input
+      hint: a command of your own can be declared under [math.macros] in site.toml
+    content/papers/b.yaml:6:13: warning[math]: this formula is shown as its source: Expected argument but reached end of input
+      hint: a command of your own can be declared under [math.macros] in site.toml
+    content/papers/b.yaml:7:7: warning[math]: this formula is shown as its source: Expected argument but reached end of input
+      hint: a command of your own can be declared under [math.macros] in site.toml
+    ");
 }
 
 #[test]
@@ -473,7 +846,164 @@ papers: {2503.02130: {upvotes: 3}, b: ~}
         content.people,
         content.metrics,
     );
-    insta::assert_debug_snapshot!(all, @"");
+    insta::assert_debug_snapshot!(all, @r#"
+    (
+        [
+            DayNote {
+                origin: Origin {
+                    file: "content/days/2026-04-15.md",
+                    index: None,
+                },
+                date: 2026-04-15,
+                html: "<p>No <em>front</em> matter.</p>\n",
+                inner_links: [],
+            },
+        ],
+        [
+            PlainPage {
+                origin: Origin {
+                    file: "content/pages/docs/about.md",
+                    index: None,
+                },
+                slug: "docs/about",
+                title: "About",
+                description: None,
+                weight: Some(
+                    1,
+                ),
+                updated: Some(
+                    2026-04-15,
+                ),
+                html: "<p>See <a href=\"/papers/x/\">a paper</a>.</p>\n",
+                outline: [],
+                aliases: [
+                    "old/",
+                ],
+                inner_links: [
+                    InnerLink {
+                        target: "papers/x/",
+                        image: false,
+                        place: Span(
+                            Span {
+                                file: "content/pages/docs/about.md",
+                                start: 82,
+                                end: 99,
+                            },
+                        ),
+                        written: "../../papers/x.md",
+                    },
+                ],
+            },
+        ],
+        Some(
+            [
+                TopicRecord {
+                    origin: Origin {
+                        file: "content/topics.yaml",
+                        index: None,
+                    },
+                    slug: "language-models",
+                    name: "LLMs",
+                    description_html: Some(
+                        "<em>Big</em>",
+                    ),
+                    aliases: [
+                        "llm",
+                    ],
+                    parent: Some(
+                        "vision",
+                    ),
+                },
+                TopicRecord {
+                    origin: Origin {
+                        file: "content/topics.yaml",
+                        index: None,
+                    },
+                    slug: "speech",
+                    name: "Speech and Sound",
+                    description_html: None,
+                    aliases: [],
+                    parent: None,
+                },
+                TopicRecord {
+                    origin: Origin {
+                        file: "content/topics.yaml",
+                        index: None,
+                    },
+                    slug: "vision",
+                    name: "Vision",
+                    description_html: None,
+                    aliases: [],
+                    parent: None,
+                },
+            ],
+        ),
+        [
+            OrganizationRecord {
+                origin: Origin {
+                    file: "content/organizations.yaml",
+                    index: None,
+                },
+                handle: "Google",
+                name: "Google Research",
+                url: None,
+                logo: None,
+            },
+            OrganizationRecord {
+                origin: Origin {
+                    file: "content/organizations.yaml",
+                    index: None,
+                },
+                handle: "mit",
+                name: "mit",
+                url: Some(
+                    "https://mit.edu",
+                ),
+                logo: Some(
+                    "/mit.svg",
+                ),
+            },
+        ],
+        [
+            PersonRecord {
+                origin: Origin {
+                    file: "content/authors.yaml",
+                    index: None,
+                },
+                slug: "ada",
+                name: "Ada Lovelace",
+                aliases: [
+                    "A. Lovelace",
+                ],
+                orcid: Some(
+                    "0000-0002-1825-0097",
+                ),
+                url: None,
+            },
+        ],
+        [
+            Metrics {
+                origin: Origin {
+                    file: "content/metrics/a.yaml",
+                    index: None,
+                },
+                as_of: 2026-04-15,
+                papers: [
+                    (
+                        "2503.02130",
+                        Counts {
+                            upvotes: Some(
+                                3,
+                            ),
+                            comments: None,
+                            stars: None,
+                        },
+                    ),
+                ],
+            },
+        ],
+    )
+    "#);
 }
 
 #[test]
@@ -506,5 +1036,34 @@ bo: {orcid: 1, url: x y}
 papers: {a: {upvotes: many}}
 //- content/metrics/b.yaml
 as_of: yesterday
-"), @"");
+"), @r#"
+    content/authors.yaml:1:13: error[bad-orcid]: `1` is not an ORCID: its form or check digit is wrong
+      hint: it looks like 0000-0002-1825-0097
+    content/authors.yaml:1:21: error[bad-address]: `x y` is not a web address
+      hint: it begins with https:// or http://, or with / for a file of this site
+    content/days/2026-04-16.md:2:1: error[unknown-key]: `titel` is not a key here
+      hint: did you mean `title`?
+    content/days/April.md: error[bad-date]: a day's note is named for its day
+      hint: name the file such as content/days/2026-04-15.md
+    content/metrics/a.yaml:1:1: error[missing-key]: `as_of` is missing
+      hint: say of which day the counts are: add `as_of: 2026-04-15`
+    content/metrics/a.yaml:1:23: error[wrong-type]: `papers.a.upvotes` wants a whole number from 0; this is text
+    content/metrics/b.yaml:1:8: error[bad-date]: `yesterday` is not a day
+      hint: days are written year-month-day: 2026-04-15
+    content/organizations.yaml:1:12: error[bad-address]: `mit.edu` is not a web address
+      hint: did you mean `https://mit.edu`?
+    content/pages/My page.md: error[bad-page-name]: this name cannot be a page's address
+      hint: use letters, digits, `.`, `_` and `-`
+    content/pages/a.md:2:1: error[missing-key]: `title` is missing
+      hint: add `title: "…"`
+    content/pages/a.md:2:1: error[unknown-key]: `wieght` is not a key here
+      hint: did you mean `weight`?
+    content/pages/a.md:3:10: error[bad-date]: `soon` is not a day
+      hint: days are written year-month-day: 2026-04-15
+    content/topics.yaml:1:15: error[bad-slug]: `Large Models` cannot stand in an address
+      hint: write it `large-models`
+    content/topics.yaml:1:16: error[unknown-key]: `nmae` is not a key here
+      hint: did you mean `name`?
+    content/topics.yaml:2:4: error[wrong-type]: `a` wants text or a mapping (name, description, aliases, parent); this is a list
+    "#);
 }
