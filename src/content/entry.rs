@@ -86,7 +86,7 @@ impl Entry<'_> {
         }
         let beginning =
             if abstract_html.is_empty() { summary_html.as_deref().unwrap_or("") } else { &abstract_html };
-        let excerpt = markdown::excerpt(beginning, reading.site.pages.excerpt as usize);
+        let excerpt = markdown::excerpt(beginning, reading.site.pages.excerpt);
         Some(Paper {
             author_count: raw.author_count.map_or(0, |count| count as usize).max(authors.len()),
             title: markdown::plain_text(&title_html),
@@ -202,7 +202,7 @@ impl Entry<'_> {
         reading: &Reading<'_>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Vec<Author> {
-        let most = reading.site.limits.authors as usize;
+        let most = reading.site.limits.authors;
         if authors.len() > most {
             diagnostics.push(problems::too_many_authors(self.origin.key("authors"), authors.len(), most));
             return Vec::new();
