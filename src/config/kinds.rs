@@ -265,7 +265,8 @@ fn as_table<'a>(node: &'a Node, key: &str, problems: &mut Vec<Diagnostic>) -> Op
     }
 }
 
-fn json_map(
+/// Returns a free table as JSON; `key` is what problems call it.
+pub fn json_map(
     table: &Table,
     key: &str,
     problems: &mut Vec<Diagnostic>,

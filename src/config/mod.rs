@@ -16,6 +16,7 @@ mod text;
 pub mod toml;
 
 pub use address::BaseUrl;
+pub use kinds::json_map;
 pub use reference::{Setting, reference, reference_markdown, template};
 pub use site::{Feeds, Limits, Math, MenuItem, Pages, Repository, Site, Trending};
 

@@ -86,7 +86,10 @@ impl Entry<'_> {
         }
         let beginning =
             if abstract_html.is_empty() { summary_html.as_deref().unwrap_or("") } else { &abstract_html };
-        let excerpt = markdown::excerpt(beginning, reading.site.pages.excerpt);
+        let mut excerpt = markdown::excerpt(beginning, reading.site.pages.excerpt);
+        if excerpt.cut {
+            excerpt.html.truncate(excerpt.html.trim_end_matches([',', ':', ' ']).len());
+        }
         Some(Paper {
             author_count: raw.author_count.map_or(0, |count| count as usize).max(authors.len()),
             title: markdown::plain_text(&title_html),

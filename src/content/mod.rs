@@ -30,6 +30,9 @@ use crate::diagnostic::{Diagnostic, suggest};
 use crate::markdown::Markdown;
 use crate::source::{FilePath, ReadError, Sources};
 
+/// The name of problems that are the machine's and not the content's.
+pub const UNREADABLE: &str = "unreadable";
+
 /// What reading an entry takes: the site's settings, and what makes HTML of its texts.
 pub struct Reading<'a> {
     pub site: &'a Site,

@@ -40,7 +40,11 @@ pub(super) fn not_utf8(file: &FilePath, valid: usize) -> Diagnostic {
 }
 
 pub(super) fn unreadable(file: &FilePath, error: &io::Error) -> Diagnostic {
-    Diagnostic::error("unreadable", Place::File(file.clone()), format!("this file cannot be read: {error}"))
+    Diagnostic::error(
+        super::UNREADABLE,
+        Place::File(file.clone()),
+        format!("this file cannot be read: {error}"),
+    )
 }
 
 pub(super) fn skipped(skipped: &Skipped) -> Diagnostic {
@@ -50,7 +54,7 @@ pub(super) fn skipped(skipped: &Skipped) -> Diagnostic {
             .hint("put the file itself here: a link could publish any file of the machine that builds"),
         Why::Name => Diagnostic::warning("file-name", place, "a file whose name is not UTF-8 is not read"),
         Why::Unreadable(reason) => {
-            Diagnostic::error("unreadable", place, format!("this cannot be read: {reason}"))
+            Diagnostic::error(super::UNREADABLE, place, format!("this cannot be read: {reason}"))
         }
     }
 }

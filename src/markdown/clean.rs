@@ -24,6 +24,9 @@ pub(super) const FILL: u8 = 0x03;
 pub(super) const LESS: u8 = 0x04;
 pub(super) const TILDE: u8 = 0x05;
 pub(super) const GONE: u8 = 0x06;
+/// The quotation marks of LaTeX, two bytes each.
+pub(super) const QUOTE: [u8; 2] = [0x07, 0x08];
+pub(super) const UNQUOTE: [u8; 2] = [0x0e, 0x0f];
 
 /// Whether a character has no place in a page or feed: controls, noncharacters.
 pub(super) fn is_dropped(character: char) -> bool {
@@ -92,6 +95,8 @@ fn escape(text: &str, quotes: bool, out: &mut String) {
             '\u{1}' => "$",
             '\u{4}' => "&lt;",
             '\u{5}' => "~",
+            '\u{7}' => "“",
+            '\u{e}' => "”",
             other if is_dropped(other) => "",
             other => {
                 at += other.len_utf8();

@@ -2,6 +2,8 @@
 //!
 //! Our pieces go in only between tags and only once each, so that no author can have one where it does not belong.
 
+use std::collections::BTreeSet;
+
 use super::clean::{self, SLOT_CLOSE, SLOT_OPEN, escape_text, filter_url};
 use super::links::{self, Place};
 use super::reread::{Piece, attribute, pieces, tag_name, unescape};
@@ -16,29 +18,40 @@ pub(super) fn finish(
     remote_images: bool,
 ) -> Rendered {
     let sanitised = clean::sanitise(&rendered.html);
+    let known = rendered
+        .links
+        .iter()
+        .filter_map(|link| Some((link.kind, filter_url(&link.url, link.kind).ok()?.url)));
+    let known = known.collect();
+    rendered.html.clear();
     let place = Place { how, remote_images, raw: false };
+    let mut job = Job { place, source, known, rendered };
     let mut out = String::with_capacity(sanitised.len());
     let mut slots: Vec<Option<&str>> = slots.iter().map(|slot| Some(slot.as_str())).collect();
-    let mut open_links = Vec::new();
+    // Links that lead nowhere lose both their tags.
+    let (mut links, mut open_links) = (Vec::new(), 0usize);
     for piece in pieces(&sanitised) {
         match piece {
             Piece::Text(text) => fill(text, &mut slots, &mut out),
             Piece::Tag(tag) => match tag_name(tag) {
                 "a" => {
-                    open_links.push(link(tag, place, source, &mut rendered, &mut out));
+                    let open = link(tag, &mut job, &mut out);
+                    open_links += usize::from(open);
+                    links.push(open);
                 }
                 "/a" => {
-                    if open_links.pop().unwrap_or(false) {
+                    if links.pop().unwrap_or(false) {
+                        open_links -= 1;
                         out.push_str("</a>");
                     }
                 }
-                "img" => image(tag, open_links.contains(&true), place, source, &mut rendered, &mut out),
+                "img" => image(tag, open_links > 0, &mut job, &mut out),
                 _ => out.push_str(tag),
             },
         }
     }
-    rendered.html = out;
-    rendered
+    job.rendered.html = out;
+    job.rendered
 }
 
 /// Appends text with its slots filled, each at most once; other marks go.
@@ -62,10 +75,10 @@ fn fill(text: &str, slots: &mut [Option<&str>], out: &mut String) {
 }
 
 /// Opens a link if it leads anywhere; returns whether it did.
-fn link(tag: &str, place: Place<'_>, source: &str, rendered: &mut Rendered, out: &mut String) -> bool {
+fn link(tag: &str, job: &mut Job<'_>, out: &mut String) -> bool {
     let Some(written) = attribute(tag, "href").map(unescape) else { return false };
     let title = attribute(tag, "title").map(unescape).unwrap_or_default();
-    let prefix = place.how.id_prefix;
+    let prefix = job.place.how.id_prefix;
     if written.strip_prefix('#').and_then(|id| id.strip_prefix(prefix)).is_some_and(|id| id.starts_with("fn"))
     {
         // To a footnote or back: ours, already as it should be.
@@ -74,25 +87,18 @@ fn link(tag: &str, place: Place<'_>, source: &str, rendered: &mut Rendered, out:
     }
     match filter_url(&written, LinkKind::Link) {
         Ok(safe) => {
-            links::open(&safe, &title, place, out);
-            note(written.into_owned(), LinkKind::Link, source, rendered);
+            links::open(&safe, &title, job.place, out);
+            job.note(written.into_owned(), LinkKind::Link);
             true
         }
         Err(reason) => {
-            refuse(written.into_owned(), reason, source, rendered);
+            job.refuse(written.into_owned(), reason);
             false
         }
     }
 }
 
-fn image(
-    tag: &str,
-    in_link: bool,
-    place: Place<'_>,
-    source: &str,
-    rendered: &mut Rendered,
-    out: &mut String,
-) {
+fn image(tag: &str, in_link: bool, job: &mut Job<'_>, out: &mut String) {
     let alt = attribute(tag, "alt").map(unescape).unwrap_or_default();
     let title = attribute(tag, "title").map(unescape).unwrap_or_default();
     let written = attribute(tag, "src").map(unescape).unwrap_or_default();
@@ -101,31 +107,39 @@ fn image(
     }
     match filter_url(&written, LinkKind::Image) {
         Ok(safe) => {
-            links::image(&safe, &alt, &title, in_link, place, out);
-            note(written.into_owned(), LinkKind::Image, source, rendered);
+            links::image(&safe, &alt, &title, in_link, job.place, out);
+            job.note(written.into_owned(), LinkKind::Image);
         }
         Err(reason) => {
             escape_text(&alt, out);
-            refuse(written.into_owned(), reason, source, rendered);
+            job.refuse(written.into_owned(), reason);
         }
     }
 }
 
-/// Notes a link of raw HTML; those of markdown are known, though perhaps encoded since.
-fn note(url: String, kind: LinkKind, source: &str, rendered: &mut Rendered) {
-    let known = rendered.links.iter().any(|link| {
-        link.kind == kind
-            && (link.url == url || filter_url(&link.url, kind).is_ok_and(|safe| safe.url == url))
-    });
-    if !known && !url.starts_with('#') {
-        let range = find(source, &url);
-        rendered.links.push(Link { url, kind, range });
-    }
+/// What finishing one text needs and finds.
+struct Job<'a> {
+    place: Place<'a>,
+    source: &'a str,
+    /// Addresses that markdown wrote: listed already, some encoded since.
+    known: BTreeSet<(LinkKind, String)>,
+    rendered: Rendered,
 }
 
-fn refuse(url: String, reason: String, source: &str, rendered: &mut Rendered) {
-    let range = find(source, &url);
-    rendered.problems.push(Problem { kind: ProblemKind::Url, range, source: url, reason });
+impl Job<'_> {
+    fn note(&mut self, url: String, kind: LinkKind) {
+        let fragment = url.starts_with('#');
+        let pair = (kind, url);
+        if !fragment && !self.known.contains(&pair) {
+            let range = find(self.source, &pair.1);
+            self.rendered.links.push(Link { url: pair.1, kind, range });
+        }
+    }
+
+    fn refuse(&mut self, url: String, reason: String) {
+        let range = find(self.source, &url);
+        self.rendered.problems.push(Problem { kind: ProblemKind::Url, range, source: url, reason });
+    }
 }
 
 /// Returns where the address stands, or the whole text where it is written in another way.

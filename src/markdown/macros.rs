@@ -8,14 +8,14 @@
 #[rustfmt::skip]
 pub(super) const MACROS: &[(&str, &str)] = &[
     // Plain TeX and amsmath.
-    ("widetilde", r"\tilde{#1}"), ("Tilde", r"\tilde{#1}"), ("Hat", r"\hat{#1}"), ("Bar", r"\bar{#1}"),
-    ("Vec", r"\vec{#1}"), ("widebar", r"\overline{#1}"), ("widecheck", r"\check{#1}"),
+    ("widetilde", r"\tilde"), ("Tilde", r"\tilde"), ("Hat", r"\hat"), ("Bar", r"\bar"),
+    ("Vec", r"\vec"), ("widebar", r"\overline"), ("widecheck", r"\check"),
     ("dotsc", r"\ldots"), ("dotso", r"\ldots"), ("dotsb", r"\cdots"), ("dotsm", r"\cdots"), ("dotsi", r"\cdots"),
     ("mbox", r"\text{#1}"), ("hbox", r"\text{#1}"), ("fbox", r"\text{#1}"), ("textnormal", r"\text{#1}"), ("textup", r"\text{#1}"),
-    ("textsl", r"\textit{#1}"), ("textmd", r"\text{#1}"), ("mathnormal", r"#1"), ("mathds", r"\mathbb{#1}"),
-    ("mathbbm", r"\mathbb{#1}"), ("bbold", r"\mathbb{#1}"), ("mathpzc", r"\mathcal{#1}"), ("pmb", r"\boldsymbol{#1}"), ("mathbfcal", r"\mathbf{#1}"),
-    ("bb", r"\mathbb{#1}"), ("mathbfit", r"\boldsymbol{#1}"), ("textbm", r"\boldsymbol{#1}"), ("mb", r"\mathbf{#1}"),
-    ("boldmath", ""), ("unboldmath", ""), ("smash", r"#1"), ("ensuremath", r"#1"), ("protect", ""), ("nobreak", ""), ("allowbreak", ""), ("noindent", ""),
+    ("textsl", r"\textit{#1}"), ("textmd", r"\text{#1}"), ("mathnormal", r"#1"), ("mathds", r"\mathbb"),
+    ("mathbbm", r"\mathbb"), ("bbold", r"\mathbb"), ("mathpzc", r"\mathcal"), ("pmb", r"\boldsymbol"), ("mathbfcal", r"\mathbf"),
+    ("bb", r"\mathbb"), ("mathbfit", r"\boldsymbol"), ("textbm", r"\boldsymbol"), ("mb", r"\mathbf"),
+    ("boldmath", ""), ("small", ""), ("footnotesize", ""), ("scriptsize", ""), ("tiny", ""), ("large", ""), ("Large", ""), ("em", ""), ("it", ""), ("unboldmath", ""), ("smash", r"#1"), ("ensuremath", r"#1"), ("protect", ""), ("nobreak", ""), ("allowbreak", ""), ("noindent", ""),
     ("textcolor", r"#2"), ("textsuperscript", r"{}^{\text{#1}}"), ("textsubscript", r"{}_{\text{#1}}"), ("xspace", ""),
     ("nicefrac", r"{#1}/{#2}"), ("sfrac", r"{#1}/{#2}"), ("flatfrac", r"{#1}/{#2}"), ("textfrac", r"{#1}/{#2}"),
     ("mathlarger", r"#1"), ("mathsmaller", r"#1"), ("mathclap", r"#1"), ("mathrlap", r"#1"), ("mathllap", r"#1"),
@@ -27,7 +27,7 @@ pub(super) const MACROS: &[(&str, &str)] = &[
     ("texteuro", "€"), ("euro", "€"),
     ("celsius", r"^{\circ}\mathrm{C}"), ("degreeCelsius", r"^{\circ}\mathrm{C}"), ("ang", r"#1^{\circ}"), ("angstrom", "Å"), ("micro", r"\mu"),
     ("SI", r"#1\,\mathrm{#2}"), ("qty", r"#1\,\mathrm{#2}"), ("num", r"#1"), ("unit", r"\mathrm{#1}"), ("kms", r"\,\mathrm{km}\,\mathrm{s}^{-1}"),
-    ("arcsec", r"''"), ("arcmin", r"'"), ("Msun", r"M_{\odot}"), ("msun", r"M_{\odot}"), ("Lsun", r"L_{\odot}"), ("Rsun", r"R_{\odot}"), ("db", r"\,\mathrm{dB}"),
+    ("arcsec", r"''"), ("arcmin", r"'"), ("Msun", r"M_{\odot}"), ("msun", r"M_{\odot}"), ("Lsun", r"L_{\odot}"), ("Rsun", r"R_{\odot}"), ("rsun", r"R_{\odot}"), ("lsun", r"L_{\odot}"), ("db", r"\,\mathrm{dB}"),
     // Greek, the short way.
     ("eps", r"\epsilon"), ("veps", r"\varepsilon"), ("ve", r"\varepsilon"), ("vareps", r"\varepsilon"), ("epilon", r"\epsilon"), ("lam", r"\lambda"), ("Lam", r"\Lambda"),
     ("al", r"\alpha"), ("be", r"\beta"), ("ga", r"\gamma"), ("Ga", r"\Gamma"), ("de", r"\delta"), ("De", r"\Delta"), ("si", r"\sigma"), ("Si", r"\Sigma"),
@@ -39,8 +39,8 @@ pub(super) const MACROS: &[(&str, &str)] = &[
     ("RR", r"\mathbb{R}"), ("CC", r"\mathbb{C}"), ("NN", r"\mathbb{N}"), ("ZZ", r"\mathbb{Z}"), ("QQ", r"\mathbb{Q}"), ("EE", r"\mathbb{E}"), ("FF", r"\mathbb{F}"), ("PP", r"\mathbb{P}"),
     ("Rd", r"\mathbb{R}^d"), ("Rn", r"\mathbb{R}^n"), ("ind", r"\mathbb{1}"), ("indicator", r"\mathbb{1}"), ("one", r"\mathbb{1}"), ("bigone", r"\mathbb{1}"),
     ("x", r"\mathbf{x}"), ("y", r"\mathbf{y}"), ("z", r"\mathbf{z}"), ("w", r"\mathbf{w}"), ("e", r"\mathrm{e}"), ("f", r"\mathbf{f}"),
-    ("rd", r"\mathrm{d}"), ("dd", r"\mathrm{d}"), ("diff", r"\mathrm{d}"), ("mc", r"\mathcal{#1}"), ("mf", r"\mathfrak{#1}"), ("ms", r"\mathsf{#1}"),
-    ("wt", r"\tilde{#1}"), ("wh", r"\widehat{#1}"), ("ov", r"\overline{#1}"), ("ul", r"\underline{#1}"), ("mathb", r"\mathbb{#1}"), ("mathbold", r"\boldsymbol{#1}"), ("mat", r"\mathbf{#1}"),
+    ("rd", r"\mathrm{d}"), ("dd", r"\mathrm{d}"), ("diff", r"\mathrm{d}"), ("mc", r"\mathcal"), ("mf", r"\mathfrak"), ("ms", r"\mathsf"),
+    ("wt", r"\tilde"), ("wh", r"\widehat"), ("ov", r"\overline"), ("ul", r"\underline"), ("mathb", r"\mathbb"), ("mathbold", r"\boldsymbol"), ("mat", r"\mathbf"),
     // Fences.
     ("norm", r"\lVert #1 \rVert"), ("Norm", r"\left\lVert #1 \right\rVert"), ("abs", r"\lvert #1 \rvert"), ("Abs", r"\left\lvert #1 \right\rvert"), ("card", r"\lvert #1 \rvert"),
     ("set", r"\{ #1 \}"), ("ceil", r"\lceil #1 \rceil"), ("floor", r"\lfloor #1 \rfloor"), ("paren", r"\left( #1 \right)"), ("brak", r"\left[ #1 \right]"),

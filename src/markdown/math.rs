@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use math_core::{LatexToMathML, MathCoreConfig, MathDisplay};
 
-use super::clean::{escape_attribute, escape_text};
+use super::clean::{escape_attribute, escape_text, is_bidi_override, is_dropped};
 use super::expand::{Macros, argument, command_name, group_end};
 use super::macros::LETTER_FAMILIES;
 
@@ -25,6 +25,12 @@ pub(super) struct Formulas {
     converter: LatexToMathML,
 }
 
+/// A formula drawn, and which command in it is not, if any.
+struct Drawn {
+    mathml: String,
+    unknown: Option<String>,
+}
+
 impl Formulas {
     /// Returns a renderer that knows the built-in macros and the site's, and what is wrong with the latter.
     pub(super) fn new(site: &BTreeMap<String, String>) -> (Self, Vec<(String, String)>) {
@@ -35,13 +41,14 @@ impl Formulas {
         (Formulas { macros, converter }, bad)
     }
 
-    /// Appends the MathML of `source`, or its text, marked. Returns why it did not render.
+    /// Appends the MathML of `source`, or its text, marked. Returns why it did not render, in whole or in part: a
+    /// command that nobody knows is shown as it is written, in the midst of a formula that is drawn.
     pub(super) fn write(&self, source: &str, display: bool, out: &mut String) -> Result<(), String> {
-        let source = source.trim();
+        let source = &visible(source.trim());
         match self.mathml(source, display) {
-            Ok(mathml) => {
-                write_math(&mathml, source, display, out);
-                Ok(())
+            Ok(drawn) => {
+                write_math(&drawn.mathml, source, display, out);
+                drawn.unknown.map_or(Ok(()), Err)
             }
             Err(reason) => {
                 out.push_str("<code class=\"tex\">");
@@ -52,20 +59,25 @@ impl Formulas {
         }
     }
 
-    fn mathml(&self, source: &str, display: bool) -> Result<String, String> {
+    fn mathml(&self, source: &str, display: bool) -> Result<Drawn, String> {
         guard(source)?;
         let expanded = self.macros.expand(source).map_err(|refusal| refusal.reason().to_owned())?;
         guard(&expanded)?;
         let mode = if display { MathDisplay::Block } else { MathDisplay::Inline };
         let mut tex = expanded;
         let mut reason = String::new();
+        let mut unknown = None;
         for _ in 0..MENDINGS {
             match self.converter.convert_with_local_state(&tex, mode) {
-                Ok(result) => return tame(result.mathml),
+                Ok(result) => return tame(result.mathml).map(|mathml| Drawn { mathml, unknown }),
                 Err(error) => {
                     let culprit = tex.get(error.0.clone()).unwrap_or("");
-                    let mended = mend(&tex, culprit);
                     reason = words(&error.to_string());
+                    let mended = mend(&tex, culprit).or_else(|| {
+                        let shown = show_command(&tex, culprit)?;
+                        unknown.get_or_insert_with(|| reason.clone());
+                        Some(shown)
+                    });
                     match mended {
                         Some(better) if better.len() <= 2 * LONGEST => tex = Cow::Owned(better),
                         _ => break,
@@ -119,11 +131,53 @@ fn mend(tex: &str, culprit: &str) -> Option<String> {
         if name == "unicode" {
             return unicode(tex);
         }
-        if let Some(replacement) = family(name) {
+        if let Some(replacement) = family(name).or_else(|| named_operator(name)) {
             return Some(replace_command(tex, name, &replacement));
         }
     }
-    text_groups(tex).or_else(|| lone_marks(tex))
+    text_groups(tex).or_else(|| lone_marks(tex)).or_else(|| braces(tex))
+}
+
+/// Reads `\PRM` and `\Hull`, commands of a paper's own, as operators of that name: what authors make them for.
+/// `\mathrmpoly` lost a space.
+fn named_operator(name: &str) -> Option<String> {
+    let word = name.strip_prefix("mathrm").unwrap_or(name);
+    let capital = word.starts_with(|c: char| c.is_ascii_uppercase());
+    let sound = word.len() > 1 && (capital || word.len() < name.len());
+    (sound && !is_greek(word)).then(|| format!("\\operatorname{{{word}}}"))
+}
+
+/// Whether a word could be a slip of the pen for a letter of Greek, and is no name.
+fn is_greek(word: &str) -> bool {
+    matches!(word, "Alpha" | "Beta" | "Zeta" | "Eta" | "Kappa" | "Mu" | "Nu" | "Tau" | "Chi")
+}
+
+/// Shows a command that nobody knows as it is written, if there is more to the formula than it.
+fn show_command(tex: &str, culprit: &str) -> Option<String> {
+    let name = culprit.strip_prefix('\\').map(command_name)?;
+    let known_shape = name.len() > 1 && name.bytes().all(|byte| byte.is_ascii_alphabetic());
+    // These carry structure; without it the rest would mislead.
+    let structural =
+        matches!(name, "begin" | "end" | "left" | "right" | "href" | "url" | "rule" | "def" | "newcommand");
+    let alone = tex.trim().len() == name.len() + 1;
+    let is_text = tex.contains(&format!("\\textbackslash {name}"));
+    (known_shape && !structural && !alone && !is_text)
+        .then(|| replace_command(tex, name, &format!("\\texttt{{\\textbackslash {name}}}")))
+}
+
+/// Closes the groups left open at the end: `\textbf{28.5\%`.
+fn braces(tex: &str) -> Option<String> {
+    let mut depth = 0usize;
+    let mut bytes = tex.bytes();
+    while let Some(byte) = bytes.next() {
+        match byte {
+            b'\\' => drop(bytes.next()),
+            b'{' => depth += 1,
+            b'}' => depth = depth.checked_sub(1)?,
+            _ => {}
+        }
+    }
+    (depth > 0 && !tex.trim_end().ends_with('{')).then(|| format!("{tex}{}", "}".repeat(depth)))
 }
 
 /// Reads `\bW` as a bold W and `\sqrtT` as the root of T.
@@ -161,7 +215,7 @@ fn unicode(tex: &str) -> Option<String> {
         Some(hex) => u32::from_str_radix(hex, 16).ok()?,
         None => code.parse().ok()?,
     };
-    let character = char::from_u32(number).filter(|c| !c.is_control())?;
+    let character = char::from_u32(number).filter(|c| !is_dropped(*c) && !is_bidi_override(*c))?;
     let escape = if matches!(character, '%' | '#' | '&' | '$' | '_' | '{' | '}') { "\\" } else { "" };
     Some(format!("{before}{escape}{character}{rest}"))
 }
@@ -216,19 +270,44 @@ fn tame(mathml: String) -> Result<String, String> {
     if mathml.contains("<a ") || mathml.contains("<merror") {
         return Err("links and references do not belong in a formula".to_owned());
     }
-    if !mathml.contains(" style=\"") && !mathml.contains(" class=\"") && !mathml.contains("<span") {
+    let plain = !mathml.contains("<mfrac displaystyle") && !mathml.contains("<mtable");
+    if plain && !mathml.contains(" style=\"") && !mathml.contains(" class=\"") && !mathml.contains("<span") {
         return Ok(mathml);
     }
     let mut out = String::with_capacity(mathml.len());
     let mut rest = mathml.as_str();
+    let mut fractions = Vec::new();
     while let Some(at) = rest.find('<') {
         let end = rest[at..].find('>').map_or(rest.len(), |end| at + end + 1);
         out.push_str(&rest[..at]);
-        tame_tag(&rest[at..end], &mut out);
+        let tag = &rest[at..end];
+        if tag.starts_with("<mfrac") {
+            fractions.push(style_fraction(tag, &mut out));
+        } else {
+            tame_tag(tag, &mut out);
+        }
+        if tag == "</mfrac>" && fractions.pop() == Some(true) {
+            out.push_str("</mstyle>");
+        }
         rest = &rest[end..];
     }
     out.push_str(rest);
     Ok(out)
+}
+
+/// Opens a fraction; its size, which checkers accept only on `mstyle`, goes there. Returns whether there is one.
+fn style_fraction(tag: &str, out: &mut String) -> bool {
+    for size in [" displaystyle=\"true\"", " displaystyle=\"false\""] {
+        if tag.contains(size) {
+            out.push_str("<mstyle");
+            out.push_str(size);
+            out.push('>');
+            tame_tag(&tag.replace(size, ""), out);
+            return true;
+        }
+    }
+    tame_tag(tag, out);
+    false
 }
 
 /// Appends a tag of MathML without its style and class; alignment stays, as a class of ours.
@@ -236,7 +315,8 @@ fn tame_tag(tag: &str, out: &mut String) {
     if tag.starts_with("<span") || tag.starts_with("</span") {
         return;
     }
-    let mut rest = tag;
+    let smaller = tag.replace(" scriptlevel=\"0\"", "");
+    let mut rest = smaller.as_str();
     while let Some(at) = [" style=\"", " class=\""].iter().filter_map(|name| rest.find(name)).min() {
         let value_start = at + " style=\"".len();
         let value_end = rest[value_start..].find('"').map_or(rest.len(), |end| value_start + end);
@@ -259,6 +339,12 @@ fn write_math(mathml: &str, source: &str, display: bool, out: &mut String) {
     escape_attribute(&one_line(source), out);
     out.push_str(if display { "\" display=\"block\">" } else { "\">" });
     out.push_str(body);
+}
+
+/// Takes out what no page may hold, and what would reorder the text around a formula.
+fn visible(source: &str) -> Cow<'_, str> {
+    let unwanted = |c: char| is_dropped(c) || is_bidi_override(c);
+    if source.contains(unwanted) { Cow::Owned(source.replace(unwanted, "")) } else { Cow::Borrowed(source) }
 }
 
 fn one_line(source: &str) -> Cow<'_, str> {

@@ -12,8 +12,10 @@ mod finish;
 mod links;
 mod macros;
 mod math;
+mod notes;
 mod prepare;
 mod reread;
+mod targets;
 #[cfg(test)]
 mod tests;
 mod writer;
@@ -190,4 +192,11 @@ fn title_text(text: &str, out: &mut String) {
         }
     }
     escape_text(rest, out);
+}
+
+/// Escapes text for HTML, inside and outside of attributes.
+pub fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    clean::escape_attribute(text, &mut out);
+    out
 }

@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::clean::{DOLLAR, FILL, GONE, LESS, MATH, TILDE, is_html_element};
+use super::clean::{DOLLAR, FILL, GONE, LESS, MATH, QUOTE, TILDE, UNQUOTE, is_html_element};
 use super::dollar;
 
 /// The longest formula looked for, in bytes: a bound on the work a stray dollar can make.
@@ -40,7 +40,7 @@ pub(super) enum Syntax {
 
 /// Covers the formulas of `source`.
 pub(super) fn prepare(source: &str, syntax: Syntax) -> Prepared<'_> {
-    let special = |byte: u8| matches!(byte, b'$' | b'\\' | b'<' | b'~') || is_control(byte);
+    let special = |byte: u8| matches!(byte, b'$' | b'\\' | b'<' | b'~' | b'`') || is_control(byte);
     if !source.bytes().any(special) {
         return Prepared { text: Cow::Borrowed(source), formulas: Vec::new() };
     }
@@ -233,6 +233,9 @@ impl Scan<'_> {
         let run = |at: usize| self.bytes[at..].iter().take_while(|&&byte| byte == b'`').count();
         let width = run(self.at);
         let start = self.at + width;
+        if width == 2 && self.latex_quote(start) {
+            return;
+        }
         let mut at = start;
         while at < self.bytes.len().min(start + REACH) {
             match self.bytes[at] {
@@ -249,6 +252,36 @@ impl Scan<'_> {
             }
         }
         self.at = start;
+    }
+
+    /// Reads ``these'' as quotation marks, as LaTeX does, instead of code up to the next such pair. What is between
+    /// them is markdown like the rest. Returns whether it did.
+    fn latex_quote(&mut self, start: usize) -> bool {
+        let mut at = start;
+        while at < self.bytes.len().min(start + REACH) {
+            match self.bytes[at] {
+                b'`' => return false,
+                b'\n' if self.blank_line_at(at + 1) => return false,
+                b'\'' if self.bytes.get(at + 1) == Some(&b'\'') => {
+                    let after_word = self.bytes[at - 1].is_ascii_alphanumeric()
+                        || matches!(self.bytes[at - 1], b'.' | b',' | b'?' | b'!' | b'}' | b'$' | 0x80..);
+                    let before_word = self.bytes.get(at + 2).is_some_and(u8::is_ascii_alphanumeric);
+                    if !after_word || before_word || at == start {
+                        return false;
+                    }
+                    let covered = self.covered_mut();
+                    for (place, marks) in [(start - 2, QUOTE), (at, UNQUOTE)] {
+                        if let Some(bytes) = covered.get_mut(place..place + 2) {
+                            bytes.copy_from_slice(&marks);
+                        }
+                    }
+                    self.at = start;
+                    return true;
+                }
+                _ => at += 1,
+            }
+        }
+        false
     }
 
     /// A tag or an autolink is left alone; before any other word, `<` is a letter like any other.
@@ -283,4 +316,67 @@ impl Scan<'_> {
             self.source[start..].find([')', ' ', '\n', '\t']).map_or(self.bytes.len(), |end| start + end);
         self.at = end;
     }
+}
+
+/// Splits text at its covered formulas: each part with the formula after it.
+pub(super) fn parts<'t>(
+    formulas: &'t [Formula],
+    text: &'t str,
+    range: &Range<usize>,
+) -> impl Iterator<Item = (&'t str, Option<&'t Formula>)> {
+    let first = formulas.partition_point(|formula| formula.whole.start < range.start);
+    let mut next = formulas[first..].iter();
+    let mut rest = Some(text);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let Some(at) = text.find(char::from(MATH)) else {
+            rest = None;
+            return Some((text, None));
+        };
+        let after = text[at + 1..].trim_start_matches(char::from(FILL));
+        rest = Some(after);
+        Some((&text[..at], next.next()))
+    })
+}
+
+/// Gives back the text as its author wrote it, where formulas mean nothing: in code, addresses, descriptions.
+pub(super) fn restore<'t>(
+    source: &str,
+    formulas: &[Formula],
+    text: &'t str,
+    range: &Range<usize>,
+) -> Cow<'t, str> {
+    if !text.bytes().any(is_control) {
+        return text.into();
+    }
+    let mut out = String::with_capacity(text.len());
+    for (part, formula) in parts(formulas, text, range) {
+        out.extend(part.chars().filter_map(|character| match character {
+            '\u{1}' => Some('$'),
+            '\u{4}' => Some('<'),
+            '\u{5}' => Some('~'),
+            '\u{7}' | '\u{8}' => Some('`'),
+            '\u{e}' | '\u{f}' => Some('\''),
+            other => (other >= '\u{8}').then_some(other),
+        }));
+        out.push_str(formula.map_or("", |formula| &source[formula.whole.clone()]));
+    }
+    out.into()
+}
+
+/// The same for the title of a link or image, whose formulas are the last of those in its range.
+pub(super) fn restore_title(source: &str, formulas: &[Formula], title: &str, range: &Range<usize>) -> String {
+    let held = title.bytes().filter(|&byte| byte == MATH).count();
+    let end = formulas.partition_point(|formula| formula.whole.start < range.end);
+    let start = formulas.get(end.saturating_sub(held)).map_or(range.start, |formula| formula.whole.start);
+    restore(source, formulas, title, &(start..range.end)).into_owned()
+}
+
+/// Takes the `>` off the lines of a formula inside a quotation.
+pub(super) fn unquoted<'t>(tex: &'t str, before: &str) -> Cow<'t, str> {
+    let line = before.rsplit('\n').next().unwrap_or("");
+    if !tex.contains('\n') || !line.trim_start().starts_with('>') {
+        return tex.into();
+    }
+    tex.lines().map(|line| line.trim_start().trim_start_matches('>')).collect::<Vec<_>>().join("\n").into()
 }

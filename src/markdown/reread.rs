@@ -52,8 +52,9 @@ fn tag_end(html: &str) -> usize {
 /// Returns the name of a tag, with the slash if it closes.
 pub(super) fn tag_name(tag: &str) -> &str {
     let inner = tag.trim_start_matches('<');
-    let end = inner[1.min(inner.len())..].find([' ', '>', '/', '\n']).map_or(inner.len(), |end| end + 1);
-    inner.get(..end).unwrap_or("")
+    let slash = usize::from(inner.starts_with('/'));
+    let end = inner[slash..].find([' ', '>', '/', '\n']).map_or(inner.len(), |end| slash + end);
+    &inner[..end]
 }
 
 /// Returns the attributes of a tag: names and values as they stand, still escaped.

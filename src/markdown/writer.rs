@@ -3,41 +3,49 @@
 //! The only home of `pulldown-cmark`. All text passes `clean::escape_text`, all addresses `links`; nothing else is
 //! written but markup of ours. Raw HTML makes it start over in a second mode, whose output `finish` sanitises.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use pulldown_cmark::{Alignment, CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 
-use super::clean::{
-    self, FILL, MATH, OURS, SLOT_CLOSE, SLOT_OPEN, escape_attribute, escape_text, filter_url,
-};
-use super::links::{self, Place};
-use super::prepare::{Formula, Prepared, Syntax, prepare};
-use super::{Block, Heading, Link, LinkKind, Markdown, Problem, ProblemKind, Rendered, code, finish};
+use super::clean::{self, MATH, OURS, SLOT_CLOSE, SLOT_OPEN, escape_attribute, escape_text};
+use super::notes::Notes;
+use super::prepare::{Formula, Prepared, Syntax, parts, prepare, restore, unquoted};
+use super::targets::{OpenImage, hyperlink};
+use super::{Block, Heading, Markdown, Problem, ProblemKind, Rendered, code, finish};
+
+/// Bounds on nested elements and on tags of raw HTML: sanitising works in the square of how deep a text nests.
+/// What is beyond is shown without its markup.
+const DEEPEST: usize = 100;
+const MOST_RAW_TAGS: usize = 2000;
 
 pub(super) struct Writer<'a> {
-    markdown: &'a Markdown,
-    source: &'a str,
-    formulas: &'a [Formula],
-    how: &'a Block<'a>,
+    pub(super) markdown: &'a Markdown,
+    pub(super) source: &'a str,
+    pub(super) formulas: &'a [Formula],
+    pub(super) how: &'a Block<'a>,
     /// Whether blocks are flattened into one line.
-    inline: bool,
+    pub(super) inline: bool,
     /// Whether the text holds raw HTML, so that the result will be sanitised.
-    raw: bool,
-    out: String,
-    rendered: Rendered,
+    pub(super) raw: bool,
+    pub(super) out: String,
+    pub(super) rendered: Rendered,
     /// Pieces of ours kept from the sanitiser.
     slots: Vec<String>,
     heading: Option<OpenHeading>,
-    ids: BTreeSet<String>,
+    /// Anchors taken, and how many have asked for each.
+    ids: BTreeMap<String, usize>,
     /// Open links: whether each has a tag of its own, its address, and where its text starts.
-    links: Vec<(bool, String, usize)>,
-    image: Option<OpenImage>,
+    pub(super) links: Vec<(bool, String, usize)>,
+    pub(super) image: Option<OpenImage>,
     code: Option<(String, String)>,
     columns: Vec<Alignment>,
     column: usize,
     in_head: bool,
-    notes: Notes,
+    depth: usize,
+    /// Tags of raw HTML met so far.
+    raw_tags: usize,
+    pub(super) notes: Notes,
 }
 
 struct OpenHeading {
@@ -45,24 +53,6 @@ struct OpenHeading {
     start: usize,
     text: String,
     id: Option<String>,
-}
-
-struct OpenImage {
-    alt: String,
-    url: String,
-    title: String,
-    depth: usize,
-    range: Range<usize>,
-}
-
-/// Footnotes: numbered in the order they are referred to, written at the end of the text.
-#[derive(Default)]
-struct Notes {
-    /// Label to number and count of references.
-    numbers: BTreeMap<String, (usize, usize)>,
-    definitions: Vec<(String, String)>,
-    /// What was being written when a definition began.
-    outer: Vec<(String, String)>,
 }
 
 impl<'a> Writer<'a> {
@@ -105,13 +95,15 @@ impl<'a> Writer<'a> {
             rendered: Rendered::default(),
             slots: Vec::new(),
             heading: None,
-            ids: BTreeSet::new(),
+            ids: BTreeMap::new(),
             links: Vec::new(),
             image: None,
             code: None,
             columns: Vec::new(),
             column: 0,
             in_head: false,
+            depth: 0,
+            raw_tags: 0,
             notes: Notes::default(),
         }
     }
@@ -181,6 +173,13 @@ impl<'a> Writer<'a> {
 
     fn formula(&mut self, formula: &Formula) {
         let tex = unquoted(&self.source[formula.tex.clone()], &self.source[..formula.whole.start]);
+        if let Some((url, text)) = hyperlink(&tex) {
+            let range = formula.whole.clone();
+            self.start_link(LinkType::Inline, url, "", range);
+            escape_text(text, &mut self.out);
+            self.end_link();
+            return;
+        }
         let mut html = String::new();
         let display = formula.display && !self.inline && self.heading.is_none();
         let target = if self.raw { &mut html } else { &mut self.out };
@@ -205,7 +204,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Writes an attribute that only we may set.
-    fn attribute(&mut self, name: &str, value: &str) {
+    pub(super) fn attribute(&mut self, name: &str, value: &str) {
         self.out.push(' ');
         self.out.push_str(name);
         self.out.push_str("=\"");
@@ -241,16 +240,19 @@ impl<'a> Writer<'a> {
                 reason,
             });
         }
-        if self.image.is_none() {
+        self.raw_tags += html.matches('<').count();
+        if self.raw_tags > MOST_RAW_TAGS {
+            escape_text(&html, &mut self.out);
+        } else if self.image.is_none() {
             clean::raw_html(&html, &mut self.out);
         }
     }
 
     fn start(&mut self, tag: Tag<'_>, range: Range<usize>) {
         match tag {
-            Tag::Emphasis if self.image.is_none() => self.out.push_str("<em>"),
-            Tag::Strong if self.image.is_none() => self.out.push_str("<strong>"),
-            Tag::Strikethrough if self.image.is_none() => self.out.push_str("<del>"),
+            Tag::Emphasis if self.image.is_none() => self.open("<em>"),
+            Tag::Strong if self.image.is_none() => self.open("<strong>"),
+            Tag::Strikethrough if self.image.is_none() => self.open("<del>"),
             Tag::Link { link_type, dest_url, title, .. } => {
                 self.start_link(link_type, &dest_url, &title, range)
             }
@@ -266,22 +268,23 @@ impl<'a> Writer<'a> {
                 self.notes.outer.push((std::mem::take(&mut self.out), label.to_string()));
             }
             _ if self.inline => {
-                if !self.out.is_empty() && !self.out.ends_with(' ') && self.links.is_empty() && is_block(&tag)
-                {
-                    self.out.push(' ');
-                }
+                let apart = !self.out.is_empty()
+                    && !self.out.ends_with(' ')
+                    && self.links.is_empty()
+                    && is_block(&tag);
+                self.out.push_str(if apart { " " } else { "" });
             }
             Tag::Paragraph => self.out.push_str("<p>"),
             Tag::Heading { level, id, .. } => {
-                let level = (level as u8 + self.how.heading_base.max(1) - 1).min(6);
+                let level = (level as u8).saturating_add(self.how.heading_base.max(1) - 1).min(6);
                 let id = id.map(|id| id.to_string());
                 self.heading = Some(OpenHeading { level, start: self.out.len(), text: String::new(), id });
             }
-            Tag::BlockQuote(_) => self.out.push_str("<blockquote>\n"),
-            Tag::List(None) => self.out.push_str("<ul>\n"),
-            Tag::List(Some(1)) => self.out.push_str("<ol>\n"),
-            Tag::List(Some(first)) => self.out.push_str(&format!("<ol start=\"{first}\">\n")),
-            Tag::Item => self.out.push_str("<li>"),
+            Tag::BlockQuote(_) => self.open("<blockquote>\n"),
+            Tag::List(None) => self.open("<ul>\n"),
+            Tag::List(Some(1)) => self.open("<ol>\n"),
+            Tag::List(Some(first)) => self.open(&format!("<ol start=\"{first}\">\n")),
+            Tag::Item => self.open("<li>"),
             Tag::Table(columns) => {
                 self.columns = columns;
                 self.out.push_str("<div");
@@ -306,9 +309,9 @@ impl<'a> Writer<'a> {
 
     fn end(&mut self, tag: TagEnd) {
         match tag {
-            TagEnd::Emphasis if self.image.is_none() => self.out.push_str("</em>"),
-            TagEnd::Strong if self.image.is_none() => self.out.push_str("</strong>"),
-            TagEnd::Strikethrough if self.image.is_none() => self.out.push_str("</del>"),
+            TagEnd::Emphasis if self.image.is_none() => self.close("</em>"),
+            TagEnd::Strong if self.image.is_none() => self.close("</strong>"),
+            TagEnd::Strikethrough if self.image.is_none() => self.close("</del>"),
             TagEnd::Link => self.end_link(),
             TagEnd::Image => self.end_image(),
             TagEnd::CodeBlock => self.end_code(),
@@ -321,10 +324,10 @@ impl<'a> Writer<'a> {
             _ if self.inline => {}
             TagEnd::Paragraph => self.out.push_str("</p>\n"),
             TagEnd::Heading(_) => self.end_heading(),
-            TagEnd::BlockQuote(_) => self.out.push_str("</blockquote>\n"),
-            TagEnd::List(false) => self.out.push_str("</ul>\n"),
-            TagEnd::List(true) => self.out.push_str("</ol>\n"),
-            TagEnd::Item => self.out.push_str("</li>\n"),
+            TagEnd::BlockQuote(_) => self.close("</blockquote>\n"),
+            TagEnd::List(false) => self.close("</ul>\n"),
+            TagEnd::List(true) => self.close("</ol>\n"),
+            TagEnd::Item => self.close("</li>\n"),
             TagEnd::Table => self.out.push_str("</tbody></table></div>\n"),
             TagEnd::TableHead => {
                 self.in_head = false;
@@ -334,6 +337,21 @@ impl<'a> Writer<'a> {
             TagEnd::TableCell => self.out.push_str(if self.in_head { "</th>" } else { "</td>" }),
             _ => {}
         }
+    }
+
+    /// Opens an element that may hold its like. Past the bound, which no honest text comes near, it stays away.
+    fn open(&mut self, tag: &str) {
+        self.depth += 1;
+        if self.depth <= DEEPEST {
+            self.out.push_str(tag);
+        }
+    }
+
+    fn close(&mut self, tag: &str) {
+        if self.depth <= DEEPEST {
+            self.out.push_str(tag);
+        }
+        self.depth = self.depth.saturating_sub(1);
     }
 
     fn start_cell(&mut self) {
@@ -365,11 +383,12 @@ impl<'a> Writer<'a> {
 
     fn unique(&mut self, wanted: String) -> String {
         let mut id = wanted.clone();
-        let mut count = 1;
-        while !self.ids.insert(id.clone()) {
-            count += 1;
+        while self.ids.contains_key(&id) {
+            let count = self.ids.entry(wanted.clone()).or_insert(1);
+            *count += 1;
             id = format!("{wanted}-{count}");
         }
+        self.ids.insert(id.clone(), 1);
         id
     }
 
@@ -400,191 +419,6 @@ impl<'a> Writer<'a> {
         }
         self.out.push_str("</pre>\n");
     }
-
-    fn start_link(&mut self, link_type: LinkType, written: &str, title: &str, range: Range<usize>) {
-        let written = restore(self.source, self.formulas, written, &(range.end..range.end)).into_owned();
-        let url = if link_type == LinkType::Email { format!("mailto:{written}") } else { written };
-        let safe = match filter_url(&url, LinkKind::Link) {
-            Ok(safe) => safe,
-            Err(reason) => {
-                let problem = Problem { kind: ProblemKind::Url, range, source: url, reason };
-                self.rendered.problems.push(problem);
-                self.links.push((false, String::new(), 0));
-                return;
-            }
-        };
-        if self.image.is_some() {
-            self.links.push((false, String::new(), 0));
-            return;
-        }
-        let place = Place { how: self.how, remote_images: self.markdown.remote_images, raw: self.raw };
-        let title = restore_title(self.source, self.formulas, title, &range);
-        links::open(&safe, &title, place, &mut self.out);
-        self.links.push((true, url.clone(), self.out.len()));
-        self.rendered.links.push(Link { url, kind: LinkKind::Link, range });
-    }
-
-    fn end_link(&mut self) {
-        if let Some((true, url, start)) = self.links.pop() {
-            // A link needs something to read and to click on.
-            if self.out[start.min(self.out.len())..].trim().is_empty() {
-                escape_text(&url, &mut self.out);
-            }
-            self.out.push_str("</a>");
-        }
-    }
-
-    fn start_image(&mut self, written: &str, title: &str, range: Range<usize>) {
-        if let Some(image) = &mut self.image {
-            image.depth += 1;
-            return;
-        }
-        let url = restore(self.source, self.formulas, written, &(range.end..range.end)).into_owned();
-        let title = restore_title(self.source, self.formulas, title, &range);
-        self.image = Some(OpenImage { alt: String::new(), url, title, depth: 0, range });
-    }
-
-    fn end_image(&mut self) {
-        match &mut self.image {
-            Some(image) if image.depth > 0 => image.depth -= 1,
-            _ => {
-                if let Some(image) = self.image.take() {
-                    self.write_image(image);
-                }
-            }
-        }
-    }
-
-    fn write_image(&mut self, image: OpenImage) {
-        let OpenImage { alt, url, title, range, .. } = image;
-        let in_link = self.links.iter().any(|(open, ..)| *open);
-        match filter_url(&url, LinkKind::Image) {
-            Ok(safe) if !self.inline => {
-                let place =
-                    Place { how: self.how, remote_images: self.markdown.remote_images, raw: self.raw };
-                links::image(&safe, &alt, &title, in_link, place, &mut self.out);
-                self.rendered.links.push(Link { url, kind: LinkKind::Image, range });
-            }
-            Ok(_) => escape_text(&alt, &mut self.out),
-            Err(reason) => {
-                escape_text(&alt, &mut self.out);
-                self.rendered.problems.push(Problem { kind: ProblemKind::Url, range, source: url, reason });
-            }
-        }
-    }
-
-    fn reference(&mut self, label: &str) {
-        let next = self.notes.numbers.len() + 1;
-        let entry = self.notes.numbers.entry(label.to_owned()).or_insert((next, 0));
-        entry.1 += 1;
-        let (number, count) = *entry;
-        let prefix = self.how.id_prefix;
-        let id = if count == 1 {
-            format!("{prefix}fnref-{number}")
-        } else {
-            format!("{prefix}fnref-{number}-{count}")
-        };
-        self.out.push_str("<sup");
-        self.attribute("class", "footnote");
-        self.attribute("id", &id);
-        self.out.push_str(&format!("><a href=\"#{prefix}fn-{number}\">{number}</a></sup>"));
-    }
-
-    /// Writes the footnotes below the text; those that nothing refers to come last.
-    fn write_notes(&mut self) {
-        let mut definitions = std::mem::take(&mut self.notes.definitions);
-        if self.inline || definitions.is_empty() {
-            return;
-        }
-        let last = self.notes.numbers.len();
-        definitions
-            .sort_by_key(|(label, _)| self.notes.numbers.get(label).map_or(last + 1, |(number, _)| *number));
-        self.out.push_str("<section");
-        self.attribute("class", "footnotes");
-        self.attribute("aria-label", "Footnotes");
-        self.out.push_str("><ol>\n");
-        let prefix = self.how.id_prefix;
-        for (label, body) in definitions {
-            let number = self.notes.numbers.get(&label).map(|(number, _)| *number);
-            self.out.push_str("<li");
-            if let Some(number) = number {
-                self.attribute("id", &format!("{prefix}fn-{number}"));
-            }
-            self.out.push('>');
-            let body = body.trim_end();
-            let (body, closing) = body.strip_suffix("</p>").map_or((body, ""), |body| (body, "</p>"));
-            self.out.push_str(body);
-            if let Some(number) = number {
-                self.out.push_str(&format!(" <a href=\"#{prefix}fnref-{number}\""));
-                self.attribute("aria-label", &format!("Back to reference {number}"));
-                self.out.push_str(">↩</a>");
-            }
-            self.out.push_str(closing);
-            self.out.push_str("</li>\n");
-        }
-        self.out.push_str("</ol></section>\n");
-    }
-}
-
-/// Splits text at its covered formulas: each part with the formula after it.
-fn parts<'t>(
-    formulas: &'t [Formula],
-    text: &'t str,
-    range: &Range<usize>,
-) -> impl Iterator<Item = (&'t str, Option<&'t Formula>)> {
-    let first = formulas.partition_point(|formula| formula.whole.start < range.start);
-    let mut next = formulas[first..].iter();
-    let mut rest = Some(text);
-    std::iter::from_fn(move || {
-        let text = rest?;
-        let Some(at) = text.find(char::from(MATH)) else {
-            rest = None;
-            return Some((text, None));
-        };
-        let after = text[at + 1..].trim_start_matches(char::from(FILL));
-        rest = Some(after);
-        Some((&text[..at], next.next()))
-    })
-}
-
-/// Gives back the text as its author wrote it, where formulas mean nothing: in code, addresses, descriptions.
-fn restore<'t>(
-    source: &str,
-    formulas: &[Formula],
-    text: &'t str,
-    range: &Range<usize>,
-) -> std::borrow::Cow<'t, str> {
-    if !text.bytes().any(|byte| byte < 0x08) {
-        return text.into();
-    }
-    let mut out = String::with_capacity(text.len());
-    for (part, formula) in parts(formulas, text, range) {
-        out.extend(part.chars().filter_map(|character| match character {
-            '\u{1}' => Some('$'),
-            '\u{4}' => Some('<'),
-            '\u{5}' => Some('~'),
-            other => (other >= '\u{8}').then_some(other),
-        }));
-        out.push_str(formula.map_or("", |formula| &source[formula.whole.clone()]));
-    }
-    out.into()
-}
-
-/// The same for the title of a link or image, whose formulas are the last of those in its range.
-fn restore_title(source: &str, formulas: &[Formula], title: &str, range: &Range<usize>) -> String {
-    let held = title.bytes().filter(|&byte| byte == MATH).count();
-    let end = formulas.partition_point(|formula| formula.whole.start < range.end);
-    let start = formulas.get(end.saturating_sub(held)).map_or(range.start, |formula| formula.whole.start);
-    restore(source, formulas, title, &(start..range.end)).into_owned()
-}
-
-/// Takes the `>` off the lines of a formula inside a quotation.
-fn unquoted<'t>(tex: &'t str, before: &str) -> std::borrow::Cow<'t, str> {
-    let line = before.rsplit('\n').next().unwrap_or("");
-    if !tex.contains('\n') || !line.trim_start().starts_with('>') {
-        return tex.into();
-    }
-    tex.lines().map(|line| line.trim_start().trim_start_matches('>')).collect::<Vec<_>>().join("\n").into()
 }
 
 fn is_block(tag: &Tag<'_>) -> bool {

@@ -1,1 +1,318 @@
-//! TODO
+//! What a build writes: every page and file with its path, known before the first of them is made.
+//!
+//! It knows where things go and what they are about, not how they look.
+
+mod links;
+pub mod pager;
+mod problems;
+pub mod routes;
+#[cfg(test)]
+mod tests;
+
+use crate::archive::{Archive, OrganizationId, PaperId, Period, PeriodKind, PersonId, TopicId};
+use crate::config::Site;
+use crate::diagnostic::{Checked, Diagnostic, Place};
+use crate::publish::OutPath;
+use crate::source::FilePath;
+use crate::theme::Theme;
+use pager::Pages;
+
+/// What a file of the site is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Page {
+    Home,
+    /// A place in [`Archive::days`].
+    Day(usize),
+    /// A place in [`Plan::periods`].
+    Period(usize),
+    Archive,
+    Trending,
+    Paper(PaperId),
+    Topics,
+    /// A topic and the number of its page, as are the next two.
+    Topic(TopicId, u32),
+    Authors,
+    Author(PersonId, u32),
+    Organizations,
+    Organization(OrganizationId, u32),
+    /// A place in [`Archive::pages`].
+    Plain(usize),
+    Feeds,
+    NotFound,
+    /// An old address; the new one.
+    Redirect(String),
+    Feed(Scope),
+    Digest,
+    /// Part of the sitemap, by number from 0.
+    Sitemap(usize),
+    SitemapIndex,
+    Robots,
+    /// A file of the theme, by its name.
+    Asset(String),
+    /// A file of the site's `static/`.
+    File(FilePath),
+    /// Tells GitHub Pages to serve the files as they are.
+    NoJekyll,
+    /// Tells GitHub Pages the site's domain.
+    Cname,
+}
+
+/// Whose papers a feed holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    Site,
+    Topic(TopicId),
+    Author(PersonId),
+    Organization(OrganizationId),
+}
+
+/// One file of the site.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Output {
+    pub path: OutPath,
+    pub page: Page,
+}
+
+/// Every file of the site.
+#[derive(Debug, Default)]
+pub struct Plan {
+    /// By path; no two share one.
+    pub outputs: Vec<Output>,
+    /// Weeks and months, newest first.
+    pub periods: Vec<Period>,
+    pub trending: Vec<PaperId>,
+    /// The address of every page a search engine should know, and the day it last changed, where that is known.
+    pub sitemap: Vec<(String, Option<chrono::NaiveDate>)>,
+}
+
+/// A sitemap may hold no more addresses than this (sitemaps.org).
+pub const SITEMAP_SIZE: usize = 50_000;
+
+/// Plans every file of the site. Where two want the same path, the one that is no entry wins, and the problem is told.
+pub fn plan(archive: &Archive, theme: &Theme, site: &Site) -> Checked<Plan> {
+    let mut planning = Planning { archive, site, claims: Vec::new(), plan: Plan::default() };
+    planning.pages();
+    planning.members();
+    planning.files(theme);
+    let Planning { claims, mut plan, .. } = planning;
+    let mut diagnostics = Vec::new();
+    plan.outputs = settle(claims, &mut diagnostics);
+    diagnostics.extend(links::check(archive, &plan));
+    Checked { value: plan, diagnostics }
+}
+
+/// A file that something wants to be.
+struct Claim {
+    path: String,
+    page: Page,
+    /// The content that wants it; what Offprint itself writes has none.
+    place: Option<Place>,
+}
+
+struct Planning<'a> {
+    archive: &'a Archive,
+    site: &'a Site,
+    claims: Vec<Claim>,
+    plan: Plan,
+}
+
+impl Planning<'_> {
+    fn claim(&mut self, address: &str, page: Page, place: Option<Place>) {
+        self.claims.push(Claim { path: routes::file(address), page, place });
+    }
+
+    /// Claims an address for a page that search engines should know.
+    fn page(
+        &mut self,
+        address: String,
+        page: Page,
+        changed: Option<chrono::NaiveDate>,
+        place: Option<Place>,
+    ) {
+        self.claim(&address, page, place);
+        self.plan.sitemap.push((address, changed));
+    }
+
+    fn pages(&mut self) {
+        let (archive, pages) = (self.archive, &self.site.pages);
+        let newest = archive.newest();
+        self.page(routes::HOME.into(), Page::Home, newest, None);
+        for (index, day) in archive.days.iter().enumerate() {
+            self.page(routes::day(day.date), Page::Day(index), Some(day.date), None);
+        }
+        let kinds = [(pages.weeks, PeriodKind::Week), (pages.months, PeriodKind::Month)];
+        for (_, kind) in kinds.into_iter().filter(|(wanted, _)| *wanted) {
+            for period in archive.periods(kind) {
+                let changed = archive.days.get(period.days.start).map(|day| day.date);
+                self.page(
+                    routes::period(kind, period.key),
+                    Page::Period(self.plan.periods.len()),
+                    changed,
+                    None,
+                );
+                self.plan.periods.push(period);
+            }
+        }
+        if pages.archive {
+            self.page(routes::ARCHIVE.into(), Page::Archive, newest, None);
+        }
+        if pages.trending {
+            self.plan.trending = archive.trending(self.site);
+            self.page(routes::TRENDING.into(), Page::Trending, newest, None);
+        }
+        for id in archive.paper_ids() {
+            let paper = archive.paper(id);
+            let address = routes::paper(&paper.id);
+            for (index, alias) in paper.aliases.iter().enumerate() {
+                self.redirect(alias, &address, paper.origin.item("aliases", index));
+            }
+            let changed = paper.updated.unwrap_or(paper.day());
+            self.page(address, Page::Paper(id), Some(changed), Some(paper.origin.key("id")));
+        }
+        for (index, page) in archive.pages.iter().enumerate() {
+            let address = format!("{}/", page.slug);
+            for (index, alias) in page.aliases.iter().enumerate() {
+                self.redirect(alias, &address, page.origin.item("aliases", index));
+            }
+            let place = Some(Place::File(page.origin.file.clone()));
+            self.page(address, Page::Plain(index), page.updated, place);
+        }
+        self.page(routes::FEEDS.into(), Page::Feeds, None, None);
+    }
+
+    fn redirect(&mut self, alias: &str, to: &str, place: Place) {
+        let is_file = alias.ends_with(".html") || alias.ends_with(".htm") || alias.ends_with('/');
+        let address = if is_file { alias.to_owned() } else { format!("{alias}/") };
+        self.claim(&address, Page::Redirect(to.to_owned()), Some(place));
+    }
+
+    /// Topics, authors and organizations: a list of all, a paged list for each, a feed for each.
+    fn members(&mut self) {
+        let (archive, site) = (self.archive, self.site);
+        if site.pages.topics {
+            self.page(routes::TOPICS.into(), Page::Topics, None, None);
+            for (index, topic) in archive.topics.iter().enumerate() {
+                let id = TopicId(index as u32);
+                let feed = site.feeds.topics.then_some(Page::Feed(Scope::Topic(id)));
+                let list = routes::member(routes::TOPICS, &topic.slug);
+                self.member(&list, &topic.papers, |number| Page::Topic(id, number), feed);
+            }
+        }
+        if site.pages.authors {
+            self.page(routes::AUTHORS.into(), Page::Authors, None, None);
+            for (index, person) in archive.people.iter().enumerate() {
+                if person.papers.len() < site.pages.authors_from {
+                    continue;
+                }
+                let id = PersonId(index as u32);
+                let feed = site.feeds.authors.then_some(Page::Feed(Scope::Author(id)));
+                let list = routes::member(routes::AUTHORS, &person.slug);
+                self.member(&list, &person.papers, |number| Page::Author(id, number), feed);
+            }
+        }
+        if site.pages.organizations {
+            self.page(routes::ORGANIZATIONS.into(), Page::Organizations, None, None);
+            for (index, organization) in archive.organizations.iter().enumerate() {
+                let id = OrganizationId(index as u32);
+                let feed = site.feeds.organizations.then_some(Page::Feed(Scope::Organization(id)));
+                let list = routes::member(routes::ORGANIZATIONS, &organization.slug);
+                self.member(&list, &organization.papers, |number| Page::Organization(id, number), feed);
+            }
+        }
+    }
+
+    fn member(&mut self, list: &str, papers: &[PaperId], page: impl Fn(u32) -> Page, feed: Option<Page>) {
+        let pages = Pages::new(papers.len(), self.site.pages.per_page);
+        for number in 1..=pages.last() {
+            let newest = papers.get(pages.items(number).start).map(|&id| self.archive.paper(id).day());
+            self.page(routes::numbered(list, number, pages.last()), page(number), newest, None);
+        }
+        if let Some(feed) = feed {
+            self.claim(&routes::feed_of(list), feed, None);
+        }
+    }
+
+    fn files(&mut self, theme: &Theme) {
+        self.claim(routes::FEED, Page::Feed(Scope::Site), None);
+        if self.site.feeds.days {
+            self.claim(routes::DIGEST, Page::Digest, None);
+        }
+        let parts = self.plan.sitemap.len().div_ceil(SITEMAP_SIZE);
+        if parts <= 1 {
+            self.claim(routes::SITEMAP, Page::Sitemap(0), None);
+        } else {
+            self.claim(routes::SITEMAP, Page::SitemapIndex, None);
+            for part in 0..parts {
+                self.claim(&sitemap_part(part), Page::Sitemap(part), None);
+            }
+        }
+        self.claim("robots.txt", Page::Robots, None);
+        self.claim("404.html", Page::NotFound, None);
+        self.claim(".nojekyll", Page::NoJekyll, None);
+        if !self.site.cname.is_empty() {
+            self.claim("CNAME", Page::Cname, None);
+        }
+        for (name, asset) in &theme.assets {
+            self.claim(&asset.path, Page::Asset(name.clone()), None);
+        }
+        for file in &theme.files {
+            let path = file.strip_prefix("static/").unwrap_or(file);
+            self.claim(path, Page::File(file.clone()), Some(Place::File(file.clone())));
+        }
+    }
+}
+
+/// Returns the address of a part of a sitemap that is too long for one file.
+pub fn sitemap_part(part: usize) -> String {
+    format!("sitemap-{}.xml", part + 1)
+}
+
+/// Gives every path to one claim, and tells of all others.
+fn settle(mut claims: Vec<Claim>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Output> {
+    // On some systems names that differ by letter case only are one file. Offprint's own claims come first.
+    claims.sort_by_cached_key(|claim| (claim.path.to_ascii_lowercase(), claim.place.is_some()));
+    let mut outputs: Vec<Output> = Vec::with_capacity(claims.len());
+    let mut first: Option<(String, Option<Place>)> = None;
+    for claim in claims {
+        let key = claim.path.to_ascii_lowercase();
+        if let Some((_, place)) = first.as_ref().filter(|(taken, _)| *taken == key) {
+            diagnostics.push(problems::same_path(&claim.path, claim.place, place.clone()));
+            continue;
+        }
+        match OutPath::new(&claim.path) {
+            Ok(path) => outputs.push(Output { path, page: claim.page }),
+            Err(bad) => {
+                diagnostics.push(problems::bad_path(claim.place.clone(), &bad.to_string()));
+                continue;
+            }
+        }
+        first = Some((key, claim.place));
+    }
+    outputs.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+    // Only what people name can be a file where others need a folder.
+    if outputs.iter().any(|output| matches!(output.page, Page::Redirect(_) | Page::File(_))) {
+        diagnostics.extend(files_as_folders(&outputs));
+    }
+    outputs
+}
+
+/// Tells of files that stand where others need a folder: a static file `papers`, an old address `days.html/x`.
+fn files_as_folders(outputs: &[Output]) -> Vec<Diagnostic> {
+    let files: std::collections::HashMap<&str, &Page> =
+        outputs.iter().map(|output| (output.path.as_str(), &output.page)).collect();
+    let mut told: Vec<&str> = Vec::new();
+    for output in outputs {
+        let mut folder = output.path.folder();
+        while !folder.is_empty() {
+            if files.contains_key(folder) && !told.contains(&folder) {
+                told.push(folder);
+            }
+            folder = folder.rsplit_once('/').map_or("", |(parent, _)| parent);
+        }
+    }
+    let place = |path: &str| match files.get(path) {
+        Some(Page::File(file)) => Some(Place::File((*file).clone())),
+        _ => None,
+    };
+    told.into_iter().map(|path| problems::file_as_folder(path, place(path))).collect()
+}

@@ -1,1 +1,249 @@
-//! TODO
+//! Writes the site: the only writer of the output folder.
+//!
+//! Nothing of the old site is touched while pages are made. What differs is staged in a working folder inside the
+//! output folder, and only [`Publisher::finish`] puts it in place. So a build that fails, for whatever reason,
+//! leaves the site as it was. Putting in place is renames and nothing else, in this order:
+//!
+//! 1. All that could be refused is looked for: files of strangers where ours go, links that lead elsewhere.
+//! 2. The manifest is replaced by one that names the old and the new files together, without the content of those
+//!    about to be replaced. From here on, whatever a killed build leaves is known as ours: the next build compares
+//!    what is uncertain byte by byte, writes what is missing and removes what is gone.
+//! 3. Files that are gone are removed, with the folders that became empty.
+//! 4. New files and folders are moved in, a new folder as a whole, whatever is in it; then changed files, each over
+//!    the old one.
+//! 5. The manifest is replaced by the true one, and the working folder removed.
+//!
+//! A cold build is the same with nothing there before: all of it is staged as one tree, and put in place by one
+//! rename for each thing at the top, so no file is renamed by itself. A build that changes nothing writes nothing.
+//!
+//! Files in the output folder that are not in the manifest are strangers'. They are never changed or removed; where
+//! one is in our way, the build is refused before anything changes. Only where the manifest is damaged, so that any
+//! file may be ours, a file in our way is replaced. A changed file is noticed by its size alone: times are not
+//! recorded, so that clean builds are alike, the manifest included.
+//!
+//! It knows nothing of pages: paths and bytes come in, a [`Receipt`] comes out. Every step that could tear the site
+//! is tried in tests, by failing there and by ending there.
+#![expect(clippy::disallowed_methods, reason = "this is the one module that writes the output folder")]
+
+mod commit;
+mod failure;
+mod folders;
+mod lock;
+mod manifest;
+mod path;
+mod receipt;
+mod write;
+
+#[cfg(test)]
+mod tests;
+
+use std::fs;
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+pub use failure::Failure;
+pub use path::{BadPath, OutPath};
+pub use receipt::{Kind, Receipt};
+
+use lock::Work;
+use manifest::{Entry, Manifest};
+use path::below;
+use write::Disk;
+
+/// The manifest's name in the output folder.
+const MANIFEST: &str = path::OWN;
+/// Changed files wait in this many folders, since threads wait for each other when they make files in one.
+const SHELVES: u64 = 16;
+
+/// The folders a build has to do with. They need not be absolute; links are followed.
+#[derive(Debug, Clone, Copy)]
+pub struct Folders<'a> {
+    /// The site's own folder, with `site.toml`.
+    pub site: &'a Path,
+    /// Where its entries are.
+    pub content: &'a Path,
+    /// Where the pages go.
+    pub out: &'a Path,
+}
+
+/// A build's way to the output folder, which nobody else writes to until it is dropped.
+///
+/// Dropped without [`finish`](Publisher::finish), it leaves the old site as it was.
+#[derive(Debug)]
+pub struct Publisher {
+    disk: Disk,
+    /// The output folder, links followed.
+    out: PathBuf,
+    /// The output folder as the user named it.
+    shown: PathBuf,
+    work: Work,
+    last: Manifest,
+    /// What was put so far, in several parts so that threads seldom wait for each other.
+    made: [Mutex<Vec<Made>>; 16],
+    changed: AtomicU64,
+}
+
+/// A file that was put.
+#[derive(Debug)]
+struct Made {
+    path: OutPath,
+    entry: Entry,
+    fate: Fate,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fate {
+    /// It is in the output folder, with these bytes.
+    Kept,
+    /// It is in the staged tree.
+    Added,
+    /// It waits on the shelves under this number, to replace what is there.
+    Changed(u64),
+}
+
+impl Publisher {
+    /// Opens an output folder and reads what the last build left there.
+    ///
+    /// Refuses folders that are not for us: the site's own or one above it, one inside its sources, a file, or a
+    /// folder with files in it that no build of ours left.
+    pub fn open(folders: &Folders<'_>) -> Result<Publisher, Failure> {
+        Publisher::open_on(Disk::default(), folders)
+    }
+
+    fn open_on(disk: Disk, folders: &Folders<'_>) -> Result<Publisher, Failure> {
+        let found = folders::find(folders)?;
+        let out = found.out.clone();
+        let work = Work::enter(&disk, found, folders.out)?;
+        let last = match fs::read(out.join(MANIFEST)) {
+            Ok(bytes) => Manifest::read(&bytes),
+            // Nothing was put in place before there was a manifest.
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                Manifest { whole: true, ..Manifest::default() }
+            }
+            Err(error) => return Err(Failure::io("reading", &folders.out.join(MANIFEST))(error)),
+        };
+        let shown = folders.out.to_owned();
+        Ok(Publisher { disk, out, shown, work, last, made: Default::default(), changed: AtomicU64::new(0) })
+    }
+
+    /// Puts one file of the site: compares it with what is there, and stages it where it differs.
+    ///
+    /// For any thread and in any order, once a path. The bytes are not kept in memory.
+    pub fn put(&self, path: &OutPath, bytes: &[u8]) -> Result<(), Failure> {
+        self.put_entry(path, Entry::of(bytes, None), bytes)
+    }
+
+    /// Puts one file, as [`put`](Publisher::put) does, and notes the fingerprint of all it was made from, so that a
+    /// later build can [`keep`](Publisher::keep) it without making it.
+    pub fn put_made_from(&self, path: &OutPath, fingerprint: u64, bytes: &[u8]) -> Result<(), Failure> {
+        self.put_entry(path, Entry::of(bytes, Some(fingerprint)), bytes)
+    }
+
+    /// Keeps a file the last build made from the same, and tells whether it could. If not, the file has to be put.
+    pub fn keep(&self, path: &OutPath, fingerprint: u64) -> bool {
+        let Some(entry) = self.last.get(path) else { return false };
+        let is_same = entry.made_from == Some(fingerprint) && entry.content.is_some();
+        let place = below(&self.out, path.as_str());
+        let is_there = is_same
+            && fs::symlink_metadata(place).is_ok_and(|found| found.is_file() && found.len() == entry.size);
+        if is_there {
+            self.note(Made { path: path.clone(), entry, fate: Fate::Kept });
+        }
+        is_there
+    }
+
+    /// Removes what is ours and gone, puts what is new in place and writes the manifest.
+    pub fn finish(self) -> Result<Receipt, Failure> {
+        let mut made = Vec::new();
+        for part in &self.made {
+            made.append(&mut part.lock().unwrap_or_else(PoisonError::into_inner));
+        }
+        made.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+        if let Some([twice, _]) = made.array_windows().find(|[a, b]| a.path == b.path) {
+            return Err(self.failed("writing", &twice.path)(put_twice()));
+        }
+        commit::commit(&self, &made)
+    }
+
+    fn put_entry(&self, path: &OutPath, entry: Entry, bytes: &[u8]) -> Result<(), Failure> {
+        let fate = self.stage(path, entry, bytes).map_err(self.failed("writing", path))?;
+        self.note(Made { path: path.clone(), entry, fate });
+        Ok(())
+    }
+
+    fn stage(&self, path: &OutPath, entry: Entry, bytes: &[u8]) -> io::Result<Fate> {
+        let last = self.last.get(path);
+        // With a whole manifest, what it does not name is not ours to compare with.
+        if last.is_none() && self.last.whole {
+            return self.stage_new(path, bytes);
+        }
+        let place = below(&self.out, path.as_str());
+        let there = match fs::symlink_metadata(&place) {
+            Ok(there) if there.is_file() || there.is_symlink() => there,
+            // A folder may be one that goes; whether it does is seen in the end.
+            Ok(_) => return self.stage_new(path, bytes),
+            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+                return self.stage_new(path, bytes);
+            }
+            Err(error) => return Err(error),
+        };
+        let content = last.and_then(|last| last.content);
+        let is_same = there.is_file()
+            && there.len() == entry.size
+            && match content {
+                Some(_) => content == entry.content,
+                None => fs::read(&place).is_ok_and(|old| old == bytes),
+            };
+        if is_same {
+            return Ok(Fate::Kept);
+        }
+        let number = self.changed.fetch_add(1, Ordering::Relaxed);
+        let place = self.shelf(number);
+        match self.disk.new_file(&place, bytes) {
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                self.disk.folder(place.parent().unwrap_or(&place))?;
+                self.disk.new_file(&place, bytes)?;
+            }
+            done => done?,
+        }
+        Ok(Fate::Changed(number))
+    }
+
+    fn stage_new(&self, path: &OutPath, bytes: &[u8]) -> io::Result<Fate> {
+        let place = below(&self.work.tree, path.as_str());
+        // An index is the first file of its folder more often than not, and to find that out costs a call.
+        if path.as_str().ends_with("/index.html") {
+            self.disk.folders(&self.work.tree, path.folder())?;
+        }
+        match self.disk.new_file(&place, bytes) {
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                self.disk.folders(&self.work.tree, path.folder())?;
+                self.disk.new_file(&place, bytes)?;
+            }
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => return Err(put_twice()),
+            done => done?,
+        }
+        Ok(Fate::Added)
+    }
+
+    fn shelf(&self, number: u64) -> PathBuf {
+        self.work.folder.join((number % SHELVES).to_string()).join(number.to_string())
+    }
+
+    fn note(&self, made: Made) {
+        let part = made.entry.content.unwrap_or_default() as usize % self.made.len();
+        self.made[part].lock().unwrap_or_else(PoisonError::into_inner).push(made);
+    }
+
+    /// Returns what turns an error of the system at a file of the site into a failure.
+    fn failed(&self, doing: &'static str, path: &OutPath) -> impl Fn(io::Error) -> Failure + use<> {
+        let place = below(&self.shown, path.as_str());
+        move |error| Failure::io(doing, &place)(error)
+    }
+}
+
+fn put_twice() -> io::Error {
+    io::Error::new(ErrorKind::AlreadyExists, "two pages of one build go there, or differ in case only")
+}

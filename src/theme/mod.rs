@@ -1,1 +1,81 @@
-//! TODO
+//! The theme: templates, styles and parameters, merged from layers.
+//!
+//! A theme is a stack: the site's own `templates/` and `static/` on top, then the theme it chose, then what that extends, down to the
+//! default theme. The nearest layer wins, file by file. Every template is compiled before a page is made. It knows nothing of the archive.
+
+mod builtin;
+mod engine;
+mod layers;
+mod problems;
+#[cfg(test)]
+mod tests;
+
+pub use engine::{Engine, PageError, View};
+
+use crate::config::Site;
+use crate::diagnostic::Checked;
+use crate::source::{FilePath, Sources};
+use std::collections::BTreeMap;
+use xxhash_rust::xxh3::xxh3_64;
+
+/// Everything a page needs beside its own view.
+#[derive(Debug)]
+pub struct Theme {
+    pub engine: Engine,
+    /// The theme's parameters, the site's own over the defaults.
+    pub params: serde_json::Map<String, serde_json::Value>,
+    /// Styles, scripts and pictures, by the name templates call them by.
+    pub assets: BTreeMap<String, Asset>,
+    /// Files of the site's `static/` that are no assets of the theme: published as they are, where they are.
+    pub files: Vec<FilePath>,
+}
+
+/// A file of the theme that pages link to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asset {
+    /// Where it goes, with digits of its content in the name: hosts let browsers keep files, so new content needs a new name.
+    pub path: String,
+    pub bytes: std::sync::Arc<[u8]>,
+}
+
+/// Loads the theme that the site chose.
+pub fn load(sources: &Sources, site: &Site) -> Checked<Theme> {
+    let layers::Stack { layers, params, mut diagnostics } = layers::stack(sources, site);
+    let Checked { value: engine, diagnostics: broken } = Engine::compile(&layers);
+    diagnostics.extend(broken);
+
+    let mut assets: BTreeMap<String, Asset> = BTreeMap::new();
+    let mut files = Vec::new();
+    for layer in layers.iter().rev() {
+        for (name, bytes) in &layer.statics {
+            let path: FilePath = format!("static/{name}").into();
+            let bytes = match bytes {
+                Some(bytes) => bytes.clone(),
+                // What the site puts in a theme file's place is that file; all else is published under its own name.
+                None if assets.contains_key(name) => match sources.bytes(&path) {
+                    Ok(bytes) => bytes,
+                    Err(_) => {
+                        diagnostics.push(problems::unreadable(&path));
+                        continue;
+                    }
+                },
+                None => {
+                    files.push(path);
+                    continue;
+                }
+            };
+            assets.insert(name.clone(), Asset { path: hashed(name, &bytes), bytes });
+        }
+    }
+    files.sort();
+    Checked { value: Theme { engine, params, assets, files }, diagnostics }
+}
+
+/// Returns `assets/style.0123abcd.css` for `style.css`.
+fn hashed(name: &str, bytes: &[u8]) -> String {
+    let digits = xxh3_64(bytes) >> 32;
+    match name.rsplit_once('.') {
+        Some((stem, extension)) => format!("assets/{stem}.{digits:08x}.{extension}"),
+        None => format!("assets/{name}.{digits:08x}"),
+    }
+}

@@ -1,1 +1,66 @@
-//! TODO
+//! What templates see, made from the records of the archive.
+//!
+//! Addresses arrive finished and texts escaped or marked as HTML, so that a template needs no knowledge of the site. The views are the
+//! contract with theme authors, told on one page of the documentation.
+
+mod bibtex;
+mod feeds;
+mod lists;
+mod page;
+mod paper;
+mod parts;
+mod scholar;
+#[cfg(test)]
+mod tests;
+
+pub use page::SiteView;
+
+use crate::archive::Archive;
+use crate::config::Site;
+use crate::plan::{Page, Plan};
+use crate::theme::View;
+
+/// Makes the view of any page.
+#[derive(Clone, Copy)]
+pub struct Views<'a> {
+    pub archive: &'a Archive,
+    pub plan: &'a Plan,
+    pub site: &'a Site,
+}
+
+/// A page ready for its template.
+pub struct Ready {
+    pub template: &'static str,
+    /// What the template sees beside `site`, `theme` and `assets`: `page`, and a value named for its kind.
+    pub views: Vec<(&'static str, View)>,
+}
+
+impl Views<'_> {
+    /// Returns the view of a page; `None` for files that no template makes.
+    pub fn of(&self, page: &Page) -> Option<Ready> {
+        Some(match page {
+            Page::Home => self.home(),
+            Page::Day(index) => self.day(*index),
+            Page::Period(index) => self.period(*index),
+            Page::Archive => self.calendar(),
+            Page::Trending => self.trending(),
+            Page::Paper(id) => self.paper(*id),
+            Page::Topics => self.topics(),
+            Page::Topic(id, number) => self.topic(*id, *number),
+            Page::Authors => self.people(),
+            Page::Author(id, number) => self.person(*id, *number),
+            Page::Organizations => self.organizations(),
+            Page::Organization(id, number) => self.organization(*id, *number),
+            Page::Plain(index) => self.plain(*index),
+            Page::Feeds => self.feeds(),
+            Page::NotFound => self.not_found(),
+            Page::Redirect(to) => self.redirect(to),
+            Page::Feed(scope) => self.feed(*scope),
+            Page::Digest => self.digest(),
+            Page::Sitemap(part) => self.sitemap(*part),
+            Page::SitemapIndex => self.sitemap_index(),
+            Page::Robots => self.robots(),
+            Page::Asset(_) | Page::File(_) | Page::NoJekyll | Page::Cname => return None,
+        })
+    }
+}

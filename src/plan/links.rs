@@ -1,0 +1,79 @@
+//! Follows every link from content to this site.
+
+use super::{Page, Plan, problems, routes};
+use crate::archive::Archive;
+use crate::content::InnerLink;
+use crate::diagnostic::{Diagnostic, suggest};
+use std::collections::HashMap;
+
+/// Suggestions are dear in a large archive; after this many broken links nobody reads them.
+const SUGGESTIONS: usize = 20;
+
+/// Tells of links that lead nowhere.
+pub(super) fn check(archive: &Archive, plan: &Plan) -> Vec<Diagnostic> {
+    let papers = archive.papers.iter().flat_map(|paper| &paper.inner_links);
+    let notes = archive.days.iter().filter_map(|day| day.note.as_ref()).flat_map(|note| &note.inner_links);
+    let pages = archive.pages.iter().flat_map(|page| &page.inner_links);
+    let mut links = papers.chain(notes).chain(pages).peekable();
+    if links.peek().is_none() {
+        return Vec::new();
+    }
+    let files: HashMap<&str, &Page> =
+        plan.outputs.iter().map(|output| (output.path.as_str(), &output.page)).collect();
+    let mut problems: Vec<Diagnostic> = Vec::new();
+    for link in links {
+        let (path, fragment) = link.target.split_once('#').unwrap_or((&link.target, ""));
+        let path = decode(path.split('?').next().unwrap_or(path));
+        let page = files
+            .get(routes::file(&path).as_str())
+            .or_else(|| files.get(format!("{path}/index.html").as_str()));
+        match page {
+            Some(page) if !fragment.is_empty() => {
+                problems.extend(fragment_problem(archive, page, link, fragment))
+            }
+            Some(_) => {}
+            None => {
+                let nearest = match problems.len() < SUGGESTIONS && !link.image {
+                    true => nearest(&path, plan),
+                    false => None,
+                };
+                problems.push(problems::broken_link(link, nearest.as_deref()));
+            }
+        }
+    }
+    problems
+}
+
+/// Finds an address in the same folder whose last part looks like that of `path`.
+fn nearest(path: &str, plan: &Plan) -> Option<String> {
+    let split = |address: &'_ str| -> (String, String) {
+        let address = address.trim_end_matches('/');
+        let (folder, last) = address.rsplit_once('/').unwrap_or(("", address));
+        (folder.to_owned(), last.to_owned())
+    };
+    let (folder, wrong) = split(path);
+    let beside = plan.sitemap.iter().map(|(address, _)| split(address)).filter(|(other, _)| *other == folder);
+    let names: Vec<String> = beside.map(|(_, name)| name).collect();
+    let name = suggest::nearest(&wrong, names.iter().map(String::as_str))?;
+    let slash = if folder.is_empty() { "" } else { "/" };
+    Some(format!("{folder}{slash}{name}/"))
+}
+
+/// Looks for a place in the texts of a page. What templates put there is theirs to know.
+fn fragment_problem(archive: &Archive, page: &Page, link: &InnerLink, fragment: &str) -> Option<Diagnostic> {
+    let texts = match page {
+        Page::Paper(id) => {
+            let paper = archive.paper(*id);
+            vec![paper.abstract_html.as_str(), paper.notes.as_ref().map_or("", |notes| &notes.html)]
+        }
+        Page::Plain(index) => vec![archive.pages.get(*index)?.html.as_str()],
+        _ => return None,
+    };
+    let id = format!("id=\"{}\"", decode(fragment));
+    (!texts.iter().any(|text| text.contains(&id))).then(|| problems::broken_fragment(link, fragment))
+}
+
+/// Reads `%20` and its like.
+fn decode(text: &str) -> String {
+    percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned()
+}

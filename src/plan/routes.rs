@@ -1,0 +1,61 @@
+//! Addresses: where everything is found, for ever.
+//!
+//! An address is a path below the site's root without a slash in front; one that ends in `/` is a folder's `index.html`.
+
+use crate::archive::PeriodKind;
+use chrono::NaiveDate;
+
+pub const HOME: &str = "";
+pub const ARCHIVE: &str = "archive/";
+pub const TRENDING: &str = "trending/";
+pub const TOPICS: &str = "topics/";
+pub const AUTHORS: &str = "authors/";
+pub const ORGANIZATIONS: &str = "organizations/";
+pub const FEEDS: &str = "feeds/";
+pub const FEED: &str = "feed.xml";
+pub const DIGEST: &str = "days/feed.xml";
+pub const SITEMAP: &str = "sitemap.xml";
+
+/// Returns a paper's address.
+pub fn paper(id: &str) -> String {
+    format!("papers/{id}/")
+}
+
+/// Returns a day's address.
+pub fn day(date: NaiveDate) -> String {
+    format!("days/{date}/")
+}
+
+/// Returns the address of an ISO week or a month.
+pub fn period(kind: PeriodKind, key: (i32, u32)) -> String {
+    match kind {
+        PeriodKind::Week => format!("weeks/{}-W{:02}/", key.0, key.1),
+        PeriodKind::Month => format!("months/{}-{:02}/", key.0, key.1),
+    }
+}
+
+/// Returns the address of a topic, a person or an organization: `list` is the address of all of them.
+pub fn member(list: &str, slug: &str) -> String {
+    format!("{list}{slug}/")
+}
+
+/// Returns the address of a page of a long list. The newest page, number `last`, is the list itself.
+pub fn numbered(list: &str, number: u32, last: u32) -> String {
+    match number == last {
+        true => list.to_owned(),
+        false => format!("{list}page/{number}/"),
+    }
+}
+
+/// Returns the feed of a page.
+pub fn feed_of(page: &str) -> String {
+    format!("{page}feed.xml")
+}
+
+/// Returns the file that is served for an address.
+pub fn file(address: &str) -> String {
+    match address.is_empty() || address.ends_with('/') {
+        true => format!("{address}index.html"),
+        false => address.to_owned(),
+    }
+}

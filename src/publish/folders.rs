@@ -1,0 +1,132 @@
+//! Which folders may be written to.
+//!
+//! It only looks. Whatever it refuses was not touched.
+
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Component, Path, PathBuf};
+
+use super::failure::Failure;
+use super::lock::WORK;
+use super::{Folders, MANIFEST};
+
+/// Folders of a site, beside its content, that a build must not write to.
+const SOURCES: [&str; 5] = ["themes", "templates", "static", ".git", ".offprint"];
+
+/// The output folder, found to be one we may write to.
+#[derive(Debug)]
+pub(super) struct Found {
+    /// Where it really is, links followed.
+    pub out: PathBuf,
+    /// Whether it is there already.
+    pub exists: bool,
+}
+
+/// Finds the output folder and makes sure that it may be written to: that it is apart from what a site is made of,
+/// and new, empty or ours.
+pub(super) fn find(folders: &Folders<'_>) -> Result<Found, Failure> {
+    let out = resolve(folders.out)?;
+    let shown = folders.out.display();
+    let site = resolve(folders.site)?;
+    if site.starts_with(&out) {
+        let relation = if site == out { "is the site's own folder" } else { "holds the site's own folder" };
+        return Err(Failure::refused(
+            format!("the output folder `{shown}` {relation}"),
+            "give the output a folder of its own, such as `public`",
+        ));
+    }
+    let sources = SOURCES.iter().map(|name| folders.site.join(name));
+    for source in sources.chain([folders.content.to_owned()]) {
+        let place = resolve(&source)?;
+        if out.starts_with(&place) || place.starts_with(&out) {
+            return Err(Failure::refused(
+                format!(
+                    "the output folder `{shown}` and the site's `{}` lie in each other",
+                    source.display()
+                ),
+                "give the output a folder of its own, such as `public`",
+            ));
+        }
+    }
+    if out.components().any(|part| part == Component::Normal(".git".as_ref())) {
+        return Err(Failure::refused(
+            format!("the output folder `{shown}` is inside a git repository's own `.git`"),
+            "give the output a folder of its own, such as `public`",
+        ));
+    }
+    let exists = is_there(folders.out, &out)?;
+    if exists && !is_ours(&out)? {
+        return Err(Failure::refused(
+            format!("`{shown}` is not empty, and no build of this program filled it"),
+            "empty it, remove it or choose another `--out`",
+        ));
+    }
+    Ok(Found { out, exists })
+}
+
+/// Returns where a path leads, links followed, whether or not something is there.
+fn resolve(path: &Path) -> Result<PathBuf, Failure> {
+    let absolute = std::path::absolute(path).map_err(Failure::io("finding", path))?;
+    let mut missing = Vec::new();
+    let mut known = absolute.as_path();
+    loop {
+        match fs::canonicalize(known) {
+            Ok(real) => return Ok(missing.iter().rev().fold(real, |folder, name| folder.join(name))),
+            Err(error) if error.kind() == ErrorKind::NotFound => {}
+            Err(error) if error.kind() == ErrorKind::NotADirectory => {}
+            Err(error) => return Err(Failure::io("finding", path)(error)),
+        }
+        if fs::symlink_metadata(known).is_ok_and(|found| found.is_symlink()) {
+            return Err(Failure::refused(
+                format!("`{}` is a link to nothing", known.display()),
+                "remove the link or make what it points to",
+            ));
+        }
+        // A name is missing where the path ends in `..`: what is not there has no neighbours.
+        let (Some(name), Some(parent)) = (known.file_name(), known.parent()) else {
+            return Err(Failure::refused(
+                format!("`{}` names no folder", path.display()),
+                "give its plain path",
+            ));
+        };
+        missing.push(name);
+        known = parent;
+    }
+}
+
+fn is_there(shown: &Path, out: &Path) -> Result<bool, Failure> {
+    match fs::metadata(out) {
+        Ok(found) if found.is_dir() => Ok(true),
+        Ok(_) => Err(in_the_way(shown)),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
+        Err(error) if error.kind() == ErrorKind::NotADirectory => Err(in_the_way(shown)),
+        Err(error) => Err(Failure::io("looking at", shown)(error)),
+    }
+}
+
+fn in_the_way(shown: &Path) -> Failure {
+    Failure::refused(
+        format!("a file is where the output folder `{}` goes", shown.display()),
+        "remove it or choose another `--out`",
+    )
+}
+
+/// Tells whether an output folder is ours to fill: empty, left by a build, or left by one that was killed.
+fn is_ours(out: &Path) -> Result<bool, Failure> {
+    // The working folder first: a build that ends meanwhile has put its manifest there before removing it.
+    let is_left = fs::symlink_metadata(out.join(WORK)).is_ok_and(|found| found.is_dir());
+    let is_built = fs::symlink_metadata(out.join(MANIFEST)).is_ok_and(|found| found.is_file());
+    if is_left || is_built {
+        return Ok(true);
+    }
+    let looking = Failure::io("looking into", out);
+    for entry in fs::read_dir(out).map_err(&looking)? {
+        let entry = entry.map_err(&looking)?;
+        // A build may have begun since, and will say so by its lock.
+        let is_work = entry.file_name() == WORK && entry.file_type().is_ok_and(|found| found.is_dir());
+        if !is_work {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}

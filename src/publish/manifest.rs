@@ -1,0 +1,192 @@
+//! The list of files that are ours, as it is kept in the output folder.
+//!
+//! Text, in blocks of lines. A block starts with `#` and the checksum of its lines; a line is a file: its size in
+//! bytes, the hash of its content, the fingerprint of what it was made from (`-` where unknown), how many bytes its
+//! path shares with the path before it in the block, and the rest of the path, where a final `/` stands for
+//! `/index.html`. A damaged block costs its own files only, and nothing that is read from a manifest can name a
+//! file that an intact one did not name.
+//!
+//! It holds no times, so two clean builds leave the same bytes. It knows nothing of the disk.
+
+use std::fmt::Write as _;
+
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::path::OutPath;
+
+const HEADER: &str = "offprint manifest 1 ";
+const BLOCK: usize = 256;
+const DIGITS: &[u8; 64] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_~";
+
+/// What is known of a file that is ours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Entry {
+    /// In bytes.
+    pub size: u64,
+    /// The hash of its content; none while it may be the old or the new one.
+    pub content: Option<u64>,
+    /// The fingerprint of what it was made from, where the maker gave one.
+    pub made_from: Option<u64>,
+}
+
+impl Entry {
+    /// Returns the entry of a file with this content.
+    pub fn of(bytes: &[u8], made_from: Option<u64>) -> Entry {
+        Entry { size: bytes.len() as u64, content: Some(xxh3_64(bytes)), made_from }
+    }
+
+    /// Returns the same file, of unknown content.
+    pub fn unsure(self) -> Entry {
+        Entry { content: None, made_from: None, ..self }
+    }
+}
+
+/// What the last build left, by ascending path.
+#[derive(Debug, Default)]
+pub(super) struct Manifest {
+    pub files: Vec<(OutPath, Entry)>,
+    /// Whether every file that is ours is listed. Otherwise there may be more of them.
+    pub whole: bool,
+    /// The hash of the text it was read from, to tell whether writing it again is needed.
+    pub text: Option<u64>,
+}
+
+impl Manifest {
+    /// Returns what is known of a file.
+    pub fn get(&self, path: &OutPath) -> Option<Entry> {
+        let index = self.files.binary_search_by(|(file, _)| file.cmp(path)).ok()?;
+        Some(self.files[index].1)
+    }
+
+    /// Reads a manifest, as far as it is intact. Takes any bytes.
+    pub fn read(bytes: &[u8]) -> Manifest {
+        let mut manifest = Manifest { files: Vec::new(), whole: false, text: Some(xxh3_64(bytes)) };
+        let Some((header, mut rest)) = split_line(bytes) else { return manifest };
+        let Some(count) = header.strip_prefix(HEADER.as_bytes()) else { return manifest };
+        while !rest.is_empty() {
+            let end = rest.windows(2).position(|pair| pair == b"\n#").map_or(rest.len(), |at| at + 1);
+            let (block, next) = rest.split_at(end);
+            if let Some(files) = read_block(block)
+                && is_ascending(manifest.files.last(), &files)
+            {
+                manifest.files.extend(files);
+            }
+            rest = next;
+        }
+        manifest.whole = count == manifest.files.len().to_string().as_bytes();
+        manifest
+    }
+}
+
+/// Returns the text of a manifest of these files, which come by ascending path.
+pub(super) fn write<'a>(count: usize, files: impl Iterator<Item = (&'a OutPath, Entry)>) -> Vec<u8> {
+    let mut text = Vec::with_capacity(64 + count * 48);
+    text.extend_from_slice(format!("{HEADER}{count}\n").as_bytes());
+    let mut files = files.peekable();
+    let mut block = String::with_capacity(BLOCK * 48);
+    while files.peek().is_some() {
+        block.clear();
+        let mut before = "";
+        for (path, entry) in files.by_ref().take(BLOCK) {
+            let short = shorten(path.as_str());
+            let shared = shared(before, short);
+            let _ = write!(block, "{} ", entry.size);
+            put_number(&mut block, entry.content);
+            put_number(&mut block, entry.made_from);
+            let _ = writeln!(block, "{shared} {}", &short[shared..]);
+            before = short;
+        }
+        text.push(b'#');
+        let mut sum = String::with_capacity(12);
+        put_number(&mut sum, Some(xxh3_64(block.as_bytes())));
+        text.extend_from_slice(sum.trim_end().as_bytes());
+        text.push(b'\n');
+        text.extend_from_slice(block.as_bytes());
+    }
+    text
+}
+
+fn read_block(block: &[u8]) -> Option<Vec<(OutPath, Entry)>> {
+    let (sum, lines) = split_line(block)?;
+    let sum = number(std::str::from_utf8(sum.strip_prefix(b"#")?).ok()?)?;
+    if sum != Some(xxh3_64(lines)) {
+        return None;
+    }
+    let mut files = Vec::with_capacity(BLOCK);
+    let mut short = String::new();
+    for line in std::str::from_utf8(lines).ok()?.lines() {
+        let mut fields = line.splitn(5, ' ');
+        let size = fields.next()?.parse().ok()?;
+        let content = number(fields.next()?)?;
+        let made_from = number(fields.next()?)?;
+        let shared: usize = fields.next()?.parse().ok()?;
+        let rest = fields.next()?;
+        short.get(shared..)?;
+        short.truncate(shared);
+        short.push_str(rest);
+        let path = match short.ends_with('/') {
+            true => OutPath::new(&format!("{short}index.html")),
+            false => OutPath::new(&short),
+        };
+        files.push((path.ok()?, Entry { size, content, made_from }));
+    }
+    Some(files)
+}
+
+fn is_ascending(last: Option<&(OutPath, Entry)>, files: &[(OutPath, Entry)]) -> bool {
+    files.is_sorted_by(|a, b| a.0 < b.0)
+        && last.zip(files.first()).is_none_or(|(last, first)| last.0 < first.0)
+}
+
+fn split_line(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+    let end = bytes.iter().position(|&byte| byte == b'\n')?;
+    Some((&bytes[..end], &bytes[end + 1..]))
+}
+
+fn shorten(path: &str) -> &str {
+    match path.strip_suffix("index.html") {
+        Some(folder) if folder.ends_with('/') => folder,
+        _ => path,
+    }
+}
+
+/// Returns how many bytes two texts begin with in common, in whole characters.
+fn shared(a: &str, b: &str) -> usize {
+    let same = a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count();
+    (0..=same).rev().find(|&at| b.is_char_boundary(at)).unwrap_or(0)
+}
+
+/// Writes eleven digits of six bits, the lowest first, or `-`; then a space.
+fn put_number(text: &mut String, number: Option<u64>) {
+    match number {
+        Some(number) => {
+            let digit = |place: u32| char::from(DIGITS[(number >> (6 * place) & 63) as usize]);
+            text.extend((0..11).map(digit));
+        }
+        None => text.push('-'),
+    }
+    text.push(' ');
+}
+
+/// Reads what [`put_number`] wrote, without the space.
+fn number(text: &str) -> Option<Option<u64>> {
+    if text == "-" {
+        return Some(None);
+    }
+    if text.len() != 11 {
+        return None;
+    }
+    let mut number = 0u64;
+    for byte in text.bytes().rev() {
+        let digit = match byte {
+            b'0'..=b'9' => byte - b'0',
+            b'A'..=b'Z' => byte - b'A' + 10,
+            b'a'..=b'z' => byte - b'a' + 36,
+            b'_' => 62,
+            b'~' => 63,
+            _ => return None,
+        };
+        number = number.checked_mul(64)? | u64::from(digit);
+    }
+    Some(Some(number))
+}

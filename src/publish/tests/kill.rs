@@ -1,0 +1,78 @@
+//! Builds in a process of their own, killed at any moment.
+
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use super::super::{Folders, Publisher};
+use super::{Site, Tree, clean, path_of};
+use xxhash_rust::xxh3::xxh3_64;
+
+const FOLDER: &str = "OFFPRINT_TEST_KILLED_SITE";
+const FILES: u64 = 150;
+
+/// The same for the same seed and number, and not to be foreseen.
+fn random(seed: u64, number: u64) -> u64 {
+    xxh3_64(&[seed.to_le_bytes(), number.to_le_bytes()].concat())
+}
+
+/// A site where about a third of the files are gone, a third are changed, compared with that of another seed.
+/// A file's text tells whether it is whole.
+fn site_of(seed: u64) -> Tree {
+    let mut tree = Tree::new();
+    for n in 0..FILES {
+        let dice = random(seed, n);
+        if !dice.is_multiple_of(3) {
+            let path = format!("{}/{n}/index.html", ["papers", "topics", "days"][(n % 3) as usize]);
+            let line = format!("{path} of {}\n", dice % 4);
+            tree.insert(path, line.repeat(20 + (dice % 4) as usize).into_bytes());
+        }
+    }
+    tree
+}
+
+fn is_whole(path: &str, bytes: &[u8]) -> bool {
+    (0..4).any(|version| format!("{path} of {version}\n").repeat(20 + version).as_bytes() == bytes)
+}
+
+/// Builds site after site, until it is killed. Does nothing unless asked to.
+#[test]
+fn endless_builds() {
+    let Some(folder) = std::env::var_os(FOLDER) else { return };
+    let root = std::path::PathBuf::from(folder);
+    let (content, out) = (root.join("content"), root.join("public"));
+    for seed in u64::from(std::process::id()).. {
+        let publisher = Publisher::open(&Folders { site: &root, content: &content, out: &out }).unwrap();
+        for (path, bytes) in site_of(seed) {
+            publisher.put(&path_of(&path), &bytes).unwrap();
+        }
+        publisher.finish().unwrap();
+    }
+}
+
+#[test]
+fn a_killed_build_leaves_whole_files_and_holds_nothing_up() {
+    let program = std::env::current_exe().unwrap();
+    let site = Site::new();
+    let mut changed = 0;
+    for round in 0..200 {
+        let before = site.files();
+        let mut child = Command::new(&program)
+            .args(["--exact", "publish::tests::kill::endless_builds"])
+            .env(FOLDER, site.root.path().join("site"))
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(Duration::from_micros(3000 + random(7, round) % 30_000));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let left = site.files();
+        for (path, bytes) in &left {
+            assert!(path.ends_with('/') || is_whole(path, bytes), "{path} is torn in round {round}");
+        }
+        changed += usize::from(left != before);
+        let wanted = site_of(round);
+        site.build(&wanted).unwrap();
+        assert!(site.all() == clean(&wanted), "round {round}");
+    }
+    assert!(changed > 20, "kills came too early to mean anything: {changed}");
+}

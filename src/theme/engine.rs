@@ -1,0 +1,164 @@
+//! Templates: compiled once, rendered by any thread.
+
+use super::layers::Layer;
+use super::problems;
+use crate::diagnostic::{Checked, Diagnostic, Place};
+use crate::source::{FilePath, Span};
+use serde::Serialize;
+use std::collections::BTreeMap;
+use tera::{Context, ErrorKind, Tera, Value};
+
+/// All templates of all layers.
+#[derive(Debug)]
+pub struct Engine {
+    tera: Tera,
+    /// Full name to file and text, for telling where something is wrong.
+    files: BTreeMap<String, (FilePath, String)>,
+}
+
+/// A value for templates, converted once and cheap to share between pages.
+#[derive(Debug, Clone)]
+pub struct View(Value);
+
+impl View {
+    /// Converts a value.
+    pub fn of<T: Serialize>(value: &T) -> View {
+        View(Value::from_serializable(value))
+    }
+}
+
+impl Serialize for View {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+/// A page that a template could not make.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageError(pub Box<Diagnostic>);
+
+/// Templates that every theme has to have.
+const NEEDED: [&str; 22] = [
+    "404.html",
+    "archive.html",
+    "author.html",
+    "authors.html",
+    "day.html",
+    "digest.xml",
+    "feeds.html",
+    "home.html",
+    "organization.html",
+    "organizations.html",
+    "page.html",
+    "paper.html",
+    "period.html",
+    "redirect.html",
+    "robots.txt",
+    "rss.xml",
+    "sitemap-index.xml",
+    "sitemap.xml",
+    "topic.html",
+    "topics.html",
+    "trending.html",
+    "base.html",
+];
+
+impl Engine {
+    /// Compiles the templates of all layers, the nearest layer first.
+    pub(super) fn compile(layers: &[Layer]) -> Checked<Engine> {
+        let mut diagnostics = Vec::new();
+        let mut files = BTreeMap::new();
+        for layer in layers {
+            for (name, path, text) in &layer.templates {
+                files.insert(format!("{}/{name}", layer.name), (path.clone(), text.clone()));
+            }
+        }
+        // Each by itself first, so that every broken template is told of and not only the first.
+        let mut sound: Vec<(&str, &str)> = Vec::new();
+        for (name, (_, text)) in &files {
+            match Tera::new().add_raw_template(name, text) {
+                Err(error) if matches!(error.kind(), ErrorKind::SyntaxError(_)) => {
+                    diagnostics.push(diagnostic(&error, &files));
+                }
+                _ => sound.push((name, text)),
+            }
+        }
+        let mut tera = Tera::new();
+        let prefixes: Vec<String> = layers.iter().map(|layer| format!("{}/", layer.name)).collect();
+        // Both fail only once templates are there.
+        let _ = tera.set_fallback_prefixes(prefixes);
+        tera.autoescape_on([".html", ".xml"]);
+        if let Err(error) = tera.add_raw_templates(sound)
+            && diagnostics.is_empty()
+        {
+            diagnostics.push(diagnostic(&error, &files));
+        }
+        if diagnostics.is_empty() {
+            let missing = NEEDED.iter().filter(|name| !tera.contains_template(name));
+            diagnostics.extend(missing.map(|name| problems::missing_template(name)));
+        }
+        Checked { value: Engine { tera, files }, diagnostics }
+    }
+
+    /// Sets what every page sees.
+    pub fn share(&mut self, name: &'static str, view: View) {
+        self.tera.global_context().insert_value(name, view.0);
+    }
+
+    /// Renders a page.
+    ///
+    /// # Errors
+    /// Where a template asks for what is not there: the place in the template, and why.
+    pub fn render(
+        &self,
+        template: &str,
+        views: impl IntoIterator<Item = (&'static str, View)>,
+    ) -> Result<String, PageError> {
+        let mut context = Context::new();
+        for (name, view) in views {
+            context.insert_value(name, view.0);
+        }
+        self.tera
+            .render(template, &context)
+            .map_err(|error| PageError(Box::new(diagnostic(&error, &self.files))))
+    }
+
+    /// Returns a number that changes when any template does.
+    pub fn texts(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.files.iter().map(|(name, (_, text))| (name.as_str(), text.as_str()))
+    }
+}
+
+fn diagnostic(error: &tera::Error, files: &BTreeMap<String, (FilePath, String)>) -> Diagnostic {
+    let file_of = |name: &str| files.get(name).map_or(Place::Site, |(path, _)| Place::File(path.clone()));
+    match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+            let place = match files.get(report.filename()) {
+                Some((path, text)) => Place::Span(span(path, text, report.span())),
+                None => Place::Site,
+            };
+            problems::template(place, report.message())
+        }
+        ErrorKind::MissingParent { current, parent } => {
+            problems::template(file_of(current), &format!("it extends `{parent}`, which does not exist"))
+        }
+        ErrorKind::CircularExtend { tpl, .. } => {
+            problems::template(file_of(tpl), "it extends itself, by way of others")
+        }
+        ErrorKind::CircularInclude { tpl, .. } => {
+            problems::template(file_of(tpl), "it includes itself, by way of others")
+        }
+        kind => problems::template(Place::Site, &kind.to_string()),
+    }
+}
+
+/// Turns the engine's lines (from 1) and columns (from 0) into bytes.
+fn span(path: &FilePath, text: &str, span: &tera::Span) -> Span {
+    let offset = |line: usize, column: usize| {
+        let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+        let line = text[start..].lines().next().unwrap_or("");
+        start + line.char_indices().nth(column).map_or(line.len(), |(at, _)| at)
+    };
+    let start = offset(span.start_line, span.start_col);
+    Span { file: path.clone(), start, end: offset(span.end_line, span.end_col).max(start) }
+}

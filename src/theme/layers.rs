@@ -1,0 +1,176 @@
+//! Finds the layers of a theme and merges their parameters.
+
+use super::{builtin, problems};
+use crate::config::{Site, json_map, toml};
+use crate::diagnostic::{Diagnostic, Place, suggest};
+use crate::source::{FilePath, Sources};
+use std::sync::Arc;
+
+/// One layer: the site's own, a theme of `themes/`, or the theme compiled in.
+#[derive(Debug)]
+pub(super) struct Layer {
+    /// The name templates go by in full: `default` in `default/paper.html`.
+    pub name: String,
+    /// Name below `templates/`, the file as a person knows it, and the text.
+    pub templates: Vec<(String, FilePath, String)>,
+    /// Name below `static/`, and the bytes. Those of the site's own layer may be large, and are not read here.
+    pub statics: Vec<(String, Option<Arc<[u8]>>)>,
+}
+
+/// All layers, the nearest first.
+pub(super) struct Stack {
+    pub layers: Vec<Layer>,
+    pub params: serde_json::Map<String, serde_json::Value>,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// The site's own layer goes by this name, so no theme can.
+const SITE: &str = "site";
+/// The theme every other rests on.
+const DEFAULT: &str = "default";
+
+/// Stacks the layers of the site's theme.
+pub(super) fn stack(sources: &Sources, site: &Site) -> Stack {
+    let mut diagnostics = Vec::new();
+    let mut layers = vec![read(sources, SITE, "", true, &mut diagnostics)];
+    let mut defaults: Vec<serde_json::Map<String, serde_json::Value>> = Vec::new();
+    let mut next = Some((site.theme.clone(), Place::File("site.toml".into())));
+    while let Some((name, named_at)) = next.take() {
+        if layers.iter().any(|layer| layer.name == name) {
+            diagnostics.push(problems::circle(named_at, &name));
+            break;
+        }
+        let folder = format!("themes/{name}/");
+        let manifest_path: FilePath = format!("{folder}theme.toml").into();
+        let on_disk = sources.below(&folder).next().is_some();
+        let manifest = match on_disk {
+            true if sources.contains(&manifest_path) => sources.text(&manifest_path).unwrap_or_default(),
+            true => String::new(),
+            false if name == DEFAULT => builtin::FILES
+                .iter()
+                .find(|(path, _)| *path == "theme.toml")
+                .map_or("", |(_, text)| text)
+                .to_owned(),
+            false => {
+                let known = themes(sources);
+                let nearest = suggest::nearest(&name, known.iter().map(String::as_str));
+                diagnostics.push(problems::unknown_theme(named_at, &name, nearest));
+                // The pages can still be checked with the theme that is always there.
+                next = Some((DEFAULT.to_owned(), Place::Site));
+                continue;
+            }
+        };
+        layers.push(match on_disk {
+            true => read(sources, &name, &folder, false, &mut diagnostics),
+            false => compiled_in(),
+        });
+        let Manifest { extends, params } = manifest_of(&manifest_path, &manifest, &mut diagnostics);
+        defaults.push(params);
+        next = match extends {
+            Some(extends) => Some(extends),
+            None if name != DEFAULT => Some((DEFAULT.to_owned(), Place::Site)),
+            None => None,
+        };
+    }
+    let mut params = serde_json::Map::new();
+    for layer in defaults.into_iter().rev() {
+        params.extend(layer);
+    }
+    for (key, value) in &site.params {
+        if !params.contains_key(key) {
+            let nearest = suggest::nearest(key, params.keys().map(String::as_str));
+            diagnostics.push(problems::unknown_param(key, nearest));
+        }
+        params.insert(key.clone(), value.clone());
+    }
+    Stack { layers, params, diagnostics }
+}
+
+/// What a theme says of itself.
+struct Manifest {
+    extends: Option<(String, Place)>,
+    params: serde_json::Map<String, serde_json::Value>,
+}
+
+fn manifest_of(path: &FilePath, text: &str, diagnostics: &mut Vec<Diagnostic>) -> Manifest {
+    const KEYS: [&str; 4] = ["name", "description", "extends", "params"];
+    let toml::Tree { table, broken } = toml::read(path, text);
+    diagnostics.extend(broken);
+    let mut manifest = Manifest { extends: None, params: serde_json::Map::new() };
+    for entry in table.entries {
+        match (entry.key.as_str(), entry.node.value) {
+            ("name" | "description", toml::Value::Text(_)) => {}
+            ("extends", toml::Value::Text(name)) => {
+                manifest.extends = Some((name, Place::Span(entry.node.span)))
+            }
+            ("params", toml::Value::Table(table)) => {
+                manifest.params = json_map(&table, "params", diagnostics)
+            }
+            (key, _) if KEYS.contains(&key) => {
+                diagnostics.push(problems::wrong_type(Place::Span(entry.node.span), key));
+            }
+            (key, _) => {
+                let nearest = suggest::nearest(key, KEYS.into_iter());
+                diagnostics.push(problems::unknown_key(Place::Span(entry.key_span), key, nearest));
+            }
+        }
+    }
+    manifest
+}
+
+/// Reads a layer from the site's folders; `folder` is empty for the site's own layer.
+fn read(
+    sources: &Sources,
+    name: &str,
+    folder: &str,
+    is_site: bool,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Layer {
+    let mut layer = Layer { name: name.to_owned(), templates: Vec::new(), statics: Vec::new() };
+    let templates = format!("{folder}templates/");
+    for (path, _) in sources.below(&templates) {
+        match sources.text(path) {
+            Ok(text) => layer.templates.push((path[templates.len()..].to_owned(), path.clone(), text)),
+            Err(_) => diagnostics.push(problems::unreadable(path)),
+        }
+    }
+    let statics = format!("{folder}static/");
+    for (path, _) in sources.below(&statics) {
+        let name = path[statics.len()..].to_owned();
+        if is_site {
+            layer.statics.push((name, None));
+            continue;
+        }
+        match sources.bytes(path) {
+            Ok(bytes) => layer.statics.push((name, Some(bytes))),
+            Err(_) => diagnostics.push(problems::unreadable(path)),
+        }
+    }
+    layer
+}
+
+fn compiled_in() -> Layer {
+    let mut layer = Layer { name: DEFAULT.to_owned(), templates: Vec::new(), statics: Vec::new() };
+    for (path, text) in builtin::FILES {
+        if let Some(name) = path.strip_prefix("templates/") {
+            // No file of the site is to blame for these; the name says where they come from.
+            let file = format!("(compiled in) themes/default/{path}").into();
+            layer.templates.push((name.to_owned(), file, (*text).to_owned()));
+        } else if let Some(name) = path.strip_prefix("static/") {
+            layer.statics.push((name.to_owned(), Some(text.as_bytes().into())));
+        }
+    }
+    layer
+}
+
+/// Returns the names of the themes that can be chosen.
+fn themes(sources: &Sources) -> Vec<String> {
+    let mut names: Vec<String> = sources
+        .below("themes/")
+        .filter_map(|(path, _)| path.split('/').nth(1).map(str::to_owned))
+        .chain([DEFAULT.to_owned()])
+        .collect();
+    names.sort();
+    names.dedup();
+    names
+}

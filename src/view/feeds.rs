@@ -1,0 +1,245 @@
+//! RSS feeds, the page that lists them, and what crawlers read.
+
+use super::page::PageView;
+use super::parts::{FeedLink, byline, title_of};
+use super::{Ready, Views};
+use crate::archive::{OrganizationId, PaperId, TopicId};
+use crate::markdown;
+use crate::plan::{SITEMAP_SIZE, Scope, routes, sitemap_part};
+use crate::theme::View;
+use chrono::NaiveDate;
+use serde::Serialize;
+use std::fmt::Write;
+
+#[derive(Serialize)]
+struct FeedView {
+    title: String,
+    description: String,
+    /// The page that the feed goes with.
+    url_abs: String,
+    self_abs: String,
+    language: String,
+    last_build: String,
+    items: Vec<Item>,
+}
+
+#[derive(Serialize)]
+struct Item {
+    title: String,
+    url_abs: String,
+    /// Made from the bare id: it survives a move of the site, so that no reader shows everything as new.
+    guid: String,
+    pub_date: String,
+    creators: Vec<String>,
+    categories: Vec<String>,
+    /// HTML, to be escaped by the template.
+    description: String,
+    content: String,
+}
+
+#[derive(Serialize)]
+struct FeedsView {
+    site: Vec<FeedLink>,
+    topics: Vec<FeedLink>,
+    organizations: Vec<FeedLink>,
+    /// Whether each author has a feed, on the author's page.
+    authors: bool,
+}
+
+#[derive(Serialize)]
+struct SitemapUrl {
+    loc: String,
+    lastmod: Option<String>,
+}
+
+impl Views<'_> {
+    pub(super) fn feed(&self, scope: Scope) -> Ready {
+        let all: Vec<PaperId>;
+        let (papers, name, page) = match scope {
+            Scope::Site => {
+                all = self.archive.paper_ids().take(self.site.feeds.items).collect();
+                (all.as_slice(), None, routes::HOME.to_owned())
+            }
+            Scope::Topic(id) => {
+                let topic = self.archive.topic(id);
+                (topic.papers.as_slice(), Some(&topic.name), routes::member(routes::TOPICS, &topic.slug))
+            }
+            Scope::Author(id) => {
+                let person = self.archive.person(id);
+                (person.papers.as_slice(), Some(&person.name), routes::member(routes::AUTHORS, &person.slug))
+            }
+            Scope::Organization(id) => {
+                let organization = self.archive.organization(id);
+                let page = routes::member(routes::ORGANIZATIONS, &organization.slug);
+                (organization.papers.as_slice(), Some(&organization.name), page)
+            }
+        };
+        let site = self.site;
+        let description = match (name, site.description.is_empty()) {
+            (Some(name), _) => format!("The newest papers of {}: {name}", site.title),
+            (None, true) => format!("The newest papers of {}", site.title),
+            (None, false) => site.description.clone(),
+        };
+        let papers = &papers[..papers.len().min(site.feeds.items)];
+        let newest = papers.first().map(|&id| self.archive.paper(id).day());
+        let feed = FeedView {
+            title: name.map_or_else(|| site.title.clone(), |name| format!("{name} · {}", site.title)),
+            description,
+            url_abs: self.absolute(&page),
+            self_abs: self.absolute(&routes::feed_of(&page)),
+            language: site.language.clone(),
+            last_build: rfc822(newest.unwrap_or_default()),
+            items: papers.iter().map(|&id| self.item(id)).collect(),
+        };
+        Ready { template: "rss.xml", views: vec![("feed", View::of(&feed))] }
+    }
+
+    fn item(&self, id: PaperId) -> Item {
+        let paper = self.archive.paper(id);
+        let url_abs = self.absolute(&routes::paper(&paper.id));
+        let html = |html: &str| markdown::feed_html(html, self.site.origin(), &url_abs);
+        let more = if paper.excerpt_cut { "…" } else { "" };
+        let description = format!("<p>{}{more}</p>", html(&paper.excerpt_html));
+        let mut content =
+            match (&paper.withdrawn, self.site.feeds.full_text && !paper.abstract_html.is_empty()) {
+                (_, false) => description.clone(),
+                (_, true) => html(&paper.abstract_html),
+            };
+        let links: Vec<String> = self
+            .paper_links(paper)
+            .iter()
+            .map(|link| {
+                let url = self.absolute_link(&link.url);
+                format!("<a href=\"{}\">{}</a>", markdown::escape(&url), markdown::escape(&link.label))
+            })
+            .collect();
+        if !links.is_empty() {
+            // Writing to a string cannot fail.
+            let _ = write!(content, "\n<p>{}</p>", links.join(" · "));
+        }
+        let withdrawn = if paper.withdrawn.is_some() { "Withdrawn: " } else { "" };
+        Item {
+            title: format!("{withdrawn}{}", title_of(paper)),
+            guid: format!("urn:x-offprint:paper:{}", paper.id),
+            pub_date: rfc822(paper.day()),
+            creators: paper.authors.iter().map(|author| author.name.clone()).collect(),
+            categories: {
+                let topics = self.archive.relations(id).topics.iter();
+                topics.map(|&topic| self.archive.topic(topic).name.clone()).collect()
+            },
+            description,
+            content,
+            url_abs,
+        }
+    }
+
+    /// One item a day, for people who do not want one a paper.
+    pub(super) fn digest(&self) -> Ready {
+        /// Days in the digest's feed.
+        const DAYS: usize = 30;
+        let site = self.site;
+        let days = self.archive.days.iter().filter(|day| !day.papers.is_empty()).take(DAYS);
+        let items: Vec<Item> = days
+            .map(|day| {
+                let url_abs = self.absolute(&routes::day(day.date));
+                let count = day.papers.len();
+                let plural = if count == 1 { "paper" } else { "papers" };
+                let mut content = String::new();
+                if let Some(note) = &day.note {
+                    content.push_str(&markdown::feed_html(&note.html, site.origin(), &url_abs));
+                }
+                content.push_str("<ol>");
+                for &id in &day.papers {
+                    let paper = self.archive.paper(id);
+                    let url = self.absolute(&routes::paper(&paper.id));
+                    let title = markdown::feed_html(self.paper_ref(id).title_html, site.origin(), &url);
+                    let by = byline(paper);
+                    let by = if by.is_empty() { by } else { format!("<br>{}", markdown::escape(&by)) };
+                    let _ = write!(content, "\n<li><a href=\"{url}\">{title}</a>{by}</li>");
+                }
+                content.push_str("\n</ol>");
+                Item {
+                    title: format!("{}: {count} {plural}", day.date.format("%-d %B %Y")),
+                    guid: format!("urn:x-offprint:day:{}", day.date),
+                    pub_date: rfc822(day.date),
+                    creators: Vec::new(),
+                    categories: Vec::new(),
+                    description: format!("<p>{count} {plural} of {}.</p>", day.date.format("%A, %-d %B %Y")),
+                    content,
+                    url_abs,
+                }
+            })
+            .collect();
+        let feed = FeedView {
+            title: format!("{}, one item a day", site.title),
+            description: format!("What each day of {} brought", site.title),
+            url_abs: self.absolute(routes::HOME),
+            self_abs: self.absolute(routes::DIGEST),
+            language: site.language.clone(),
+            last_build: rfc822(self.archive.newest().unwrap_or_default()),
+            items,
+        };
+        Ready { template: "digest.xml", views: vec![("feed", View::of(&feed))] }
+    }
+
+    /// The page that names every feed.
+    pub(super) fn feeds(&self) -> Ready {
+        let site = self.site;
+        let mut whole = vec![self.feed_link(Scope::Site)];
+        whole.extend(self.digest_link());
+        let topics = site.pages.topics && site.feeds.topics;
+        let organizations = site.pages.organizations && site.feeds.organizations;
+        let count = |wanted: bool, all: usize| if wanted { 0..all as u32 } else { 0..0 };
+        let mut view = FeedsView {
+            site: whole,
+            topics: count(topics, self.archive.topics.len())
+                .map(|id| self.feed_link(Scope::Topic(TopicId(id))))
+                .collect(),
+            organizations: count(organizations, self.archive.organizations.len())
+                .map(|id| self.feed_link(Scope::Organization(OrganizationId(id))))
+                .collect(),
+            authors: site.pages.authors && site.feeds.authors,
+        };
+        for feeds in [&mut view.topics, &mut view.organizations] {
+            feeds.sort_by_cached_key(|feed| feed.title.to_lowercase());
+        }
+        let mut page: PageView = self.head("feeds", "", routes::FEEDS, "Feeds");
+        page.feeds.extend(self.digest_link());
+        page.trail = vec![self.step(&site.title, routes::HOME)];
+        page.described(format!("Every RSS feed of {}.", site.title)).with("feeds.html", "feeds", &view)
+    }
+
+    pub(super) fn sitemap(&self, part: usize) -> Ready {
+        let start = part * SITEMAP_SIZE;
+        let pages = self.plan.sitemap.iter().skip(start).take(SITEMAP_SIZE);
+        let urls: Vec<SitemapUrl> = pages
+            .map(|(address, changed)| SitemapUrl {
+                loc: self.absolute(address),
+                lastmod: changed.map(|date| date.to_string()),
+            })
+            .collect();
+        Ready { template: "sitemap.xml", views: vec![("urls", View::of(&urls))] }
+    }
+
+    pub(super) fn sitemap_index(&self) -> Ready {
+        let parts = 0..self.plan.sitemap.len().div_ceil(SITEMAP_SIZE);
+        let sitemaps: Vec<SitemapUrl> =
+            parts.map(|part| SitemapUrl { loc: self.absolute(&sitemap_part(part)), lastmod: None }).collect();
+        Ready { template: "sitemap-index.xml", views: vec![("sitemaps", View::of(&sitemaps))] }
+    }
+
+    pub(super) fn robots(&self) -> Ready {
+        #[derive(Serialize)]
+        struct RobotsView<'a> {
+            sitemap_abs: String,
+            root: &'a str,
+        }
+        let robots = RobotsView { sitemap_abs: self.absolute(routes::SITEMAP), root: self.site.root() };
+        Ready { template: "robots.txt", views: vec![("robots", View::of(&robots))] }
+    }
+}
+
+/// The beginning of a day as RSS writes it: a four-digit year, English names (RFC 822 as RSS 2.0 amends it).
+fn rfc822(date: NaiveDate) -> String {
+    date.format("%a, %d %b %Y 00:00:00 +0000").to_string()
+}

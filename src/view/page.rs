@@ -1,0 +1,222 @@
+//! What every page has: the site around it, and its own head.
+
+use super::parts::{FeedLink, LinkView, clip};
+use super::{Ready, Views};
+use crate::plan::{Scope, routes};
+use crate::theme::View;
+use serde::Serialize;
+
+/// The site, as every template sees it.
+#[derive(Debug, Serialize)]
+pub struct SiteView<'a> {
+    title: &'a str,
+    description: &'a str,
+    language: &'a str,
+    author: Option<&'a str>,
+    /// Absolute, ends in `/`.
+    url: &'a str,
+    /// The base path: begins and ends with `/`.
+    root: &'a str,
+    generator: &'static str,
+    repository_url: Option<&'a str>,
+    feed: FeedLink,
+    nav: Vec<NavView>,
+    links: Vec<LinkView>,
+    csp: String,
+    remote_images: bool,
+}
+
+/// A way through the site. `key` names the part, so that a page can mark the one it belongs to.
+#[derive(Debug, Serialize)]
+struct NavView {
+    key: &'static str,
+    label: String,
+    url: String,
+}
+
+/// A page's own head.
+#[derive(Debug, Serialize)]
+pub(super) struct PageView {
+    pub kind: &'static str,
+    /// The part of the site it belongs to: a `key` of `site.nav`, or nothing.
+    pub section: &'static str,
+    pub title: String,
+    pub description: String,
+    pub url: String,
+    pub canonical: String,
+    /// The pages above it, from the home page down.
+    pub trail: Vec<LinkView>,
+    /// Its own feed first, the site's last.
+    pub feeds: Vec<FeedLink>,
+    pub feed: Option<FeedLink>,
+    pub noindex: bool,
+    pub edit_url: Option<String>,
+    /// A picture of the page for those who link to it, absolute.
+    pub image: Option<String>,
+}
+
+impl<'a> Views<'a> {
+    /// Returns the site as every template sees it.
+    pub fn site(&self) -> SiteView<'a> {
+        let site = self.site;
+        SiteView {
+            title: &site.title,
+            description: &site.description,
+            language: &site.language,
+            author: filled(&site.author),
+            url: site.url(),
+            root: site.root(),
+            generator: concat!("Offprint ", env!("CARGO_PKG_VERSION")),
+            repository_url: filled(&site.repository.url),
+            feed: self.feed_link(Scope::Site),
+            nav: self.nav(),
+            links: self.footer(),
+            csp: policy(site.pages.remote_images),
+            remote_images: site.pages.remote_images,
+        }
+    }
+
+    fn nav(&self) -> Vec<NavView> {
+        let pages = &self.site.pages;
+        let parts = [
+            (true, "home", "Latest", routes::HOME),
+            (pages.archive, "archive", "Archive", routes::ARCHIVE),
+            (pages.trending, "trending", "Trending", routes::TRENDING),
+            (pages.topics, "topics", "Topics", routes::TOPICS),
+            (pages.authors, "authors", "Authors", routes::AUTHORS),
+            (pages.organizations, "organizations", "Organizations", routes::ORGANIZATIONS),
+        ];
+        let own = parts.into_iter().filter(|(wanted, ..)| *wanted);
+        let own = own.map(|(_, key, label, address)| NavView {
+            key,
+            label: label.to_owned(),
+            url: self.url(address),
+        });
+        let more = self.site.menu.iter().map(|item| {
+            let is_web = item.url.contains("://") || item.url.starts_with("mailto:");
+            let url = if is_web { item.url.clone() } else { self.url(item.url.trim_start_matches('/')) };
+            NavView { key: "page", label: item.label.clone(), url }
+        });
+        own.chain(more).collect()
+    }
+
+    /// Plain pages that have a weight, light ones first, and the list of feeds.
+    fn footer(&self) -> Vec<LinkView> {
+        let mut pages: Vec<_> = self.archive.pages.iter().filter(|page| page.weight.is_some()).collect();
+        pages.sort_by_key(|page| page.weight);
+        let link = |label: &str, address: &str| LinkView { label: label.to_owned(), url: self.url(address) };
+        let pages = pages.into_iter().map(|page| link(&page.title, &format!("{}/", page.slug)));
+        pages.chain([link("Feeds", routes::FEEDS)]).collect()
+    }
+
+    /// Returns the feed of a part of the site.
+    pub(super) fn feed_link(&self, scope: Scope) -> FeedLink {
+        let (title, address, count) = match scope {
+            Scope::Site => (self.site.title.clone(), routes::FEED.to_owned(), None),
+            Scope::Topic(id) => {
+                let topic = self.archive.topic(id);
+                let feed = routes::feed_of(&routes::member(routes::TOPICS, &topic.slug));
+                (topic.name.clone(), feed, Some(topic.papers.len()))
+            }
+            Scope::Author(id) => {
+                let person = self.archive.person(id);
+                let feed = routes::feed_of(&routes::member(routes::AUTHORS, &person.slug));
+                (person.name.clone(), feed, Some(person.papers.len()))
+            }
+            Scope::Organization(id) => {
+                let organization = self.archive.organization(id);
+                let feed = routes::feed_of(&routes::member(routes::ORGANIZATIONS, &organization.slug));
+                (organization.name.clone(), feed, Some(organization.papers.len()))
+            }
+        };
+        FeedLink { title, url: self.url(&address), url_abs: self.absolute(&address), count }
+    }
+
+    pub(super) fn digest_link(&self) -> Option<FeedLink> {
+        let title = format!("{}, one item a day", self.site.title);
+        let (url, url_abs) = (self.url(routes::DIGEST), self.absolute(routes::DIGEST));
+        self.site.feeds.days.then_some(FeedLink { title, url, url_abs, count: None })
+    }
+
+    /// Returns the head of a page at `address`.
+    pub(super) fn head(
+        &self,
+        kind: &'static str,
+        section: &'static str,
+        address: &str,
+        title: &str,
+    ) -> PageView {
+        PageView {
+            kind,
+            section,
+            title: title.to_owned(),
+            description: clip(&self.site.description, 300),
+            url: self.url(address),
+            canonical: self.absolute(address),
+            trail: Vec::new(),
+            feeds: vec![self.feed_link(Scope::Site)],
+            feed: None,
+            noindex: false,
+            edit_url: None,
+            image: None,
+        }
+    }
+
+    pub(super) fn step(&self, label: &str, address: &str) -> LinkView {
+        LinkView { label: label.to_owned(), url: self.url(address) }
+    }
+
+    pub(super) fn not_found(&self) -> Ready {
+        let page = PageView { noindex: true, ..self.head("404", "", "404.html", "Page not found") };
+        page.ready("404.html")
+    }
+
+    pub(super) fn redirect(&self, to: &str) -> Ready {
+        #[derive(Serialize)]
+        struct RedirectView {
+            to: String,
+            to_abs: String,
+        }
+        let page = PageView { noindex: true, ..self.head("redirect", "", to, "This page has moved") };
+        page.with("redirect.html", "redirect", &RedirectView { to: self.url(to), to_abs: self.absolute(to) })
+    }
+}
+
+impl PageView {
+    /// Puts the page's own feed before the site's.
+    pub(super) fn with_feed(mut self, feed: Option<FeedLink>) -> PageView {
+        if let Some(feed) = feed {
+            self.feeds.insert(0, feed.clone());
+            self.feed = Some(feed);
+        }
+        self
+    }
+
+    pub(super) fn described(mut self, description: String) -> PageView {
+        if !description.is_empty() {
+            self.description = clip(&description, 300);
+        }
+        self
+    }
+
+    pub(super) fn ready(&self, template: &'static str) -> Ready {
+        Ready { template, views: vec![("page", View::of(self))] }
+    }
+
+    pub(super) fn with<T: Serialize>(&self, template: &'static str, name: &'static str, view: &T) -> Ready {
+        Ready { template, views: vec![("page", View::of(self)), (name, View::of(view))] }
+    }
+}
+
+fn filled(text: &str) -> Option<&str> {
+    Some(text).filter(|text| !text.is_empty())
+}
+
+/// Allows a page its own host and nothing else. Entries come from strangers: should a tag of theirs ever slip through, it stays dead.
+fn policy(remote_images: bool) -> String {
+    let images = if remote_images { "'self' data: https:" } else { "'self' data:" };
+    format!(
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src {images}; font-src 'self'; connect-src 'self'; \
+         base-uri 'none'; form-action 'self'"
+    )
+}
