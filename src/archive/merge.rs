@@ -1,43 +1,53 @@
 //! One entry for one paper, with the newest counts.
 
 use super::problems;
-use crate::content::{Metrics, Origin, Paper};
+use crate::content::{Metrics, Paper};
 use crate::diagnostic::Diagnostic;
 use std::collections::HashMap;
 
 /// Leaves out every paper that claims an id, an arXiv id or a DOI that an earlier one has.
 pub(super) fn unique(papers: Vec<Paper>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Paper> {
-    let mut ids: HashMap<String, Origin> = HashMap::with_capacity(papers.len());
-    let mut outside: HashMap<String, Origin> = HashMap::with_capacity(papers.len());
-    let mut kept = Vec::with_capacity(papers.len());
+    // Places in `kept`.
+    let mut ids: HashMap<String, usize> = HashMap::with_capacity(papers.len());
+    let mut outside: HashMap<String, usize> = HashMap::with_capacity(papers.len());
+    let mut kept: Vec<Paper> = Vec::with_capacity(papers.len());
     for paper in papers {
         let id = paper.id.to_ascii_lowercase();
-        if let Some(first) = ids.get(&id) {
+        let known = ids.get(&id).and_then(|&at| kept.get(at));
+        if let Some(first) = known {
             diagnostics.push(problems::duplicate_id(&paper, first));
             continue;
         }
-        let arxiv = paper.links.arxiv.as_ref().map(|id| ("arxiv", id, format!("arxiv:{id}")));
-        let doi =
-            paper.links.doi.as_ref().map(|doi| ("doi", doi, format!("doi:{}", doi.to_ascii_lowercase())));
-        let names = [arxiv, doi];
-        let taken = names.iter().flatten().find_map(|(key, name, claim)| {
-            outside.get(claim).map(|first| problems::same_paper(&paper, key, name, first))
-        });
-        if let Some(problem) = taken {
-            diagnostics.push(problem);
+        let claims = claims(&paper);
+        let taken = claims.iter().find_map(|(name, claim)| Some((*name, kept.get(*outside.get(claim)?)?)));
+        if let Some((name, first)) = taken {
+            diagnostics.push(problems::same_paper(&paper, name, first));
             continue;
         }
-        for (_, _, claim) in names.into_iter().flatten() {
-            outside.insert(claim, paper.origin.clone());
-        }
-        ids.insert(id, paper.origin.clone());
+        outside.extend(claims.into_iter().map(|(_, claim)| (claim, kept.len())));
+        ids.insert(id, kept.len());
         kept.push(paper);
     }
     kept
 }
 
-/// Puts the counts of machines over those in the entries, the newest last.
-pub(super) fn count(papers: &mut [Paper], metrics: &[Metrics], diagnostics: &mut Vec<Diagnostic>) {
+/// A name that the world knows a paper by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Name {
+    Arxiv,
+    Doi,
+}
+
+fn claims(paper: &Paper) -> Vec<(Name, String)> {
+    let arxiv = paper.links.arxiv.as_ref().map(|id| (Name::Arxiv, format!("arxiv:{id}")));
+    // A DOI has no letter case.
+    let doi = paper.links.doi.as_ref().map(|doi| (Name::Doi, format!("doi:{}", doi.to_ascii_lowercase())));
+    arxiv.into_iter().chain(doi).collect()
+}
+
+/// Puts the counts of machines over those in the entries, the newest last. Where `all` papers are here, one that is counted and is not
+/// among them does not exist.
+pub(super) fn count(papers: &mut [Paper], all: bool, metrics: &[Metrics], diagnostics: &mut Vec<Diagnostic>) {
     if metrics.is_empty() {
         return;
     }
@@ -49,7 +59,8 @@ pub(super) fn count(papers: &mut [Paper], metrics: &[Metrics], diagnostics: &mut
         for (id, counts) in &metrics.papers {
             match places.get(&id.to_ascii_lowercase()).and_then(|&index| papers.get_mut(index)) {
                 Some(paper) => paper.counts = paper.counts.updated(*counts),
-                None => diagnostics.push(problems::counts_of_nothing(&metrics.origin, id)),
+                None if all => diagnostics.push(problems::counts_of_nothing(&metrics.origin, id)),
+                None => {}
             }
         }
     }

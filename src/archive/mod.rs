@@ -4,6 +4,7 @@
 //! nothing of pages, addresses or the disk.
 
 mod merge;
+mod nearest;
 mod people;
 mod problems;
 #[cfg(test)]
@@ -178,8 +179,10 @@ pub struct Period {
 /// Relates what the files hold. What is wrong between entries is told; of two that claim the same, the first by path stays.
 pub fn build(mut content: Content, site: &Site) -> Checked<Archive> {
     let mut diagnostics = std::mem::take(&mut content.diagnostics);
+    let entries = content.papers.len() + content.broken + content.drafts;
     let mut papers = merge::unique(std::mem::take(&mut content.papers), &mut diagnostics);
-    merge::count(&mut papers, &content.metrics, &mut diagnostics);
+    let all = papers.len() == entries;
+    merge::count(&mut papers, all, &content.metrics, &mut diagnostics);
     // `sort_by_cached_key` would copy every id; ids are unique, so an unstable sort is as good.
     papers.sort_unstable_by(|a, b| b.day().cmp(&a.day()).then_with(|| a.id.cmp(&b.id)));
 

@@ -1,8 +1,9 @@
 //! Who wrote the papers, and where.
 
+use super::nearest::Nearest;
 use super::{OrganizationId, PaperId, PersonId, problems};
 use crate::content::{OrganizationRecord, Paper, PersonRecord};
-use crate::diagnostic::{Diagnostic, suggest};
+use crate::diagnostic::Diagnostic;
 use crate::slug;
 use std::collections::{BTreeMap, HashMap};
 
@@ -49,7 +50,13 @@ pub(super) fn relate(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> People {
     let mut known: HashMap<String, &PersonRecord> = HashMap::new();
+    let mut by_slug: HashMap<&str, &PersonRecord> = HashMap::new();
     for record in records {
+        if let Some(first) = by_slug.insert(&record.slug, record) {
+            let (second, first) = ((&record.origin, &*record.slug), (&first.origin, &*first.slug));
+            diagnostics.push(problems::repeated_record(second, first));
+            continue;
+        }
         let names = std::iter::once(&record.slug).chain(std::iter::once(&record.name)).chain(&record.aliases);
         for name in names {
             let slug = slug::slug(name);
@@ -154,8 +161,15 @@ pub(super) fn organizations(
     records: &[OrganizationRecord],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Organizations {
-    let known: BTreeMap<String, &OrganizationRecord> =
-        records.iter().map(|record| (slug::slug(&record.handle), record)).collect();
+    let mut known: BTreeMap<String, &OrganizationRecord> = BTreeMap::new();
+    for record in records {
+        let first = *known.entry(slug::slug(&record.handle)).or_insert(record);
+        if !std::ptr::eq(first, record) {
+            let (second, first) = ((&record.origin, &*record.handle), (&first.origin, &*first.handle));
+            diagnostics.push(problems::repeated_record(second, first));
+        }
+    }
+    let mut unknown = Nearest::default();
     let mut used: BTreeMap<String, Organization> = BTreeMap::new();
     let mut of_paper: Vec<Option<String>> = Vec::with_capacity(papers.len());
     for (index, paper) in papers.iter().enumerate() {
@@ -166,8 +180,9 @@ pub(super) fn organizations(
         let slug = slug::slug(&named.handle);
         let record = known.get(&slug);
         if record.is_none() && !known.is_empty() && named.name.is_none() {
-            let handles = records.iter().map(|record| record.handle.as_str());
-            diagnostics.push(problems::unknown_organization(paper, suggest::nearest(&named.handle, handles)));
+            let handles = || records.iter().map(|record| record.handle.as_str());
+            let nearest = unknown.of(&named.handle, handles);
+            diagnostics.push(problems::unknown_organization(paper, nearest));
         }
         let organization = used.entry(slug.clone()).or_insert_with(|| match record {
             Some(record) => Organization {

@@ -2,28 +2,52 @@
 //!
 //! A caller passes what it has in hand; only this file decides how it reads.
 
-use crate::content::{Origin, Paper};
+use super::merge::Name;
+use crate::content::{Origin, Paper, identifier};
 use crate::diagnostic::{Diagnostic, Place, Step};
 
-pub(super) fn duplicate_id(second: &Paper, first: &Origin) -> Diagnostic {
+pub(super) fn duplicate_id(second: &Paper, first: &Paper) -> Diagnostic {
     let message = format!("id `{}` is taken", second.id);
-    Diagnostic::error("duplicate-id", second.origin.key("id"), message)
-        .label(first.key("id"), "by this entry")
-        .hint("one paper has one entry; remove one, or give it another id. Letter case makes no difference")
+    let problem = Diagnostic::error("duplicate-id", second.origin.key("id"), message)
+        .label(first.origin.key("id"), "by this entry")
+        .hint("one paper has one entry; remove one, or give it another id");
+    match first.id == second.id {
+        true => problem,
+        false => problem.hint("letter case makes no difference between ids"),
+    }
 }
 
-pub(super) fn same_paper(second: &Paper, key: &str, name: &str, first: &Origin) -> Diagnostic {
-    let (what, at) = match key {
-        "arxiv" => ("arXiv id", if second.id == name { "id" } else { "links" }),
-        _ => ("DOI", "links"),
+pub(super) fn same_paper(second: &Paper, name: Name, first: &Paper) -> Diagnostic {
+    let (what, value) = match name {
+        Name::Arxiv => ("arXiv id", &second.links.arxiv),
+        Name::Doi => ("DOI", &second.links.doi),
     };
-    Diagnostic::error(
-        "same-paper",
-        second.origin.key(at),
-        format!("{what} `{name}` belongs to another entry too"),
-    )
-    .label(first.place(), "this one")
-    .hint("one paper has one entry: merge the two; `date:` may be a list of days")
+    let message = format!("{what} `{}` belongs to another entry too", value.as_deref().unwrap_or_default());
+    Diagnostic::error("same-paper", place_of(second, name), message)
+        .label(place_of(first, name), "to this one")
+        .hint("one paper has one entry: merge the two; `date:` may be a list of days")
+}
+
+/// Returns where a paper says what the world knows it by: its own id may say so too.
+fn place_of(paper: &Paper, name: Name) -> Place {
+    let by_id = identifier::arxiv_of_paper_id(&paper.id);
+    let doi_says = paper.links.doi.as_deref().and_then(identifier::arxiv);
+    match name {
+        Name::Arxiv if paper.links.arxiv == by_id => paper.origin.key("id"),
+        Name::Arxiv if paper.links.arxiv != doi_says => paper.origin.within("links", "arxiv"),
+        _ => paper.origin.within("links", "doi"),
+    }
+}
+
+/// Two records of one vocabulary that come to the same.
+pub(super) fn repeated_record(second: (&Origin, &str), first: (&Origin, &str)) -> Diagnostic {
+    let message = format!("`{}` stands here a second time", second.1);
+    let problem = Diagnostic::error("repeated-key", second.0.key(second.1), message)
+        .label(first.0.key(first.1), "it stands here already");
+    match first.1 == second.1 {
+        true => problem,
+        false => problem.hint("letter case and accents make no difference between names"),
+    }
 }
 
 pub(super) fn second_note(second: &Origin, first: &Origin) -> Diagnostic {
@@ -64,11 +88,13 @@ pub(super) fn circle(origin: &Origin, slug: &str) -> Diagnostic {
         place,
         format!("topic `{slug}` is its own parent, by way of others or itself"),
     )
+    .hint("take one `parent:` of the circle out")
 }
 
 pub(super) fn taken_alias(origin: &Origin, slug: &str, alias: &str) -> Diagnostic {
     let place = origin.at([Step::Key(slug.to_owned()), Step::Key("aliases".to_owned())]);
     Diagnostic::error("taken-alias", place, format!("`{alias}` means another topic already"))
+        .hint("a topic's name and aliases are its own")
 }
 
 pub(super) fn shared_name(origin: &Origin, slug: &str, name: &str, other: &str) -> Diagnostic {

@@ -1,1 +1,380 @@
+//! Entries in, relations and the problems between entries out.
 
+use super::*;
+use crate::content::{self, Reading};
+use crate::diagnostic::lines;
+use crate::markdown::{Markdown, Options};
+use crate::source::Sources;
+use insta::assert_snapshot;
+
+/// The one place that knows how an archive is made: tests speak only of text.
+fn check(fixture: &str, site: &Site) -> (Archive, String) {
+    let sources = Sources::fixture(fixture);
+    let (markdown, _) = Markdown::new(&Options::default());
+    let reading = Reading { site, markdown: &markdown, drafts: false };
+    let mut all = Content::default();
+    for file in content::files(&sources) {
+        all.append(content::parse(&sources, &file, &reading));
+    }
+    let mut archive = build(all, site);
+    let texts = content::places::settle(&sources, &mut archive.diagnostics);
+    let problems = lines::render(&archive.diagnostics, &texts);
+    (archive.value, problems)
+}
+
+fn problems(fixture: &str) -> String {
+    check(fixture, &Site::default()).1
+}
+
+fn archive(fixture: &str) -> Archive {
+    let (archive, problems) = check(fixture, &Site::default());
+    assert_eq!(problems, "");
+    archive
+}
+
+/// A day's file, given its papers in the flow style: `id: a, topics: [x]`.
+fn day(date: &str, papers: &[&str]) -> String {
+    let papers: String =
+        papers.iter().map(|paper| format!("  - {{title: T, abstract: x, {paper}}}\n")).collect();
+    format!("//- content/papers/{date}.yaml\ndate: {date}\npapers:\n{papers}")
+}
+
+#[test]
+fn an_id_names_one_paper_whatever_its_case() {
+    let fixture = "
+//- content/papers/a.md
+---
+id: Offprint-1
+title: The first
+date: 2026-04-15
+---
+x
+//- content/papers/b.md
+---
+title: The second
+date: 2026-04-15
+id: offprint-1
+---
+x
+//- content/papers/c/Offprint-1.md
+---
+title: The third
+date: 2026-04-15
+---
+x
+";
+    assert_snapshot!(problems(fixture), @"
+    content/papers/b.md:4:5: error[duplicate-id]: id `offprint-1` is taken
+      content/papers/a.md:2:5: by this entry
+      hint: one paper has one entry; remove one, or give it another id
+      hint: letter case makes no difference between ids
+    content/papers/c/Offprint-1.md:2:1: error[duplicate-id]: id `Offprint-1` is taken
+      content/papers/a.md:2:5: by this entry
+      hint: one paper has one entry; remove one, or give it another id
+    ");
+}
+
+#[test]
+fn a_paper_has_one_entry_whatever_it_is_called() {
+    let fixture = "
+//- content/papers/2026-04-15.yaml
+date: 2026-04-15
+papers:
+  - {id: 2503.02130, title: A, abstract: x}
+  - id: math-0309136
+    title: B
+    abstract: x
+    links: {doi: 10.1145/ABC}
+//- content/papers/b.yaml
+date: 2026-04-16
+papers:
+  - id: one
+    title: C
+    abstract: x
+    links: {arxiv: https://arxiv.org/abs/2503.02130v2}
+  - id: two
+    title: D
+    abstract: x
+    links:
+      arxiv: math.GT/0309136
+  - id: three
+    title: E
+    abstract: x
+    links:
+      pdf: https://a.org/x.pdf
+      doi: https://doi.org/10.1145/abc
+  - id: four
+    title: F
+    abstract: x
+    links: {doi: 10.48550/arXiv.2503.02130}
+";
+    assert_snapshot!(problems(fixture), @"
+    content/papers/b.yaml:6:20: error[same-paper]: arXiv id `2503.02130` belongs to another entry too
+      content/papers/2026-04-15.yaml:3:10: to this one
+      hint: one paper has one entry: merge the two; `date:` may be a list of days
+    content/papers/b.yaml:11:14: error[same-paper]: arXiv id `math/0309136` belongs to another entry too
+      content/papers/2026-04-15.yaml:4:9: to this one
+      hint: one paper has one entry: merge the two; `date:` may be a list of days
+    content/papers/b.yaml:17:12: error[same-paper]: DOI `10.1145/abc` belongs to another entry too
+      content/papers/2026-04-15.yaml:7:18: to this one
+      hint: one paper has one entry: merge the two; `date:` may be a list of days
+    content/papers/b.yaml:21:18: error[same-paper]: arXiv id `2503.02130` belongs to another entry too
+      content/papers/2026-04-15.yaml:3:10: to this one
+      hint: one paper has one entry: merge the two; `date:` may be a list of days
+    ");
+}
+
+#[test]
+fn topics_are_those_of_the_vocabulary() {
+    let fixture = "
+//- content/topics.yaml
+computer-vision: {aliases: [CV, Vision]}
+language: {name: Language Models, parent: ai}
+ai: AI
+unused: X
+//- content/papers/a.yaml
+papers:
+  - id: a
+    title: A
+    date: 2026-04-15
+    abstract: x
+    topics: [CV, vision, Computer Vision, language models, visoin]
+  - {id: b, title: A, date: 2026-04-15, abstract: x, topics: [visoin, zoology]}
+";
+    assert_snapshot!(problems(fixture), @"
+    content/papers/a.yaml:6:60: warning[unknown-topic]: topic `visoin` is not in topics.yaml
+      hint: did you mean `vision`?
+    content/papers/a.yaml:7:63: warning[unknown-topic]: topic `visoin` is not in topics.yaml
+      hint: did you mean `vision`?
+    content/papers/a.yaml:7:71: warning[unknown-topic]: topic `zoology` is not in topics.yaml
+      hint: add it to content/topics.yaml, or use a topic that stands there
+    ");
+    let strict = Site { strict_topics: true, ..Site::default() };
+    assert!(check(fixture, &strict).1.contains("error[unknown-topic]: topic `zoology`"));
+    let archive = check(fixture, &Site::default()).0;
+    let topics: Vec<String> = archive
+        .topics
+        .iter()
+        .map(|topic| {
+            let parent = topic.parent.map(|parent| archive.topic(parent).slug.as_str());
+            format!("{} ({}) {:?} {:?} {:?}", topic.slug, topic.name, parent, topic.children, topic.papers)
+        })
+        .collect();
+    assert_snapshot!(topics.join("\n"), @r#"
+    ai (AI) None [TopicId(2)] []
+    computer-vision (Computer vision) None [] [PaperId(0)]
+    language (Language Models) Some("ai") [] [PaperId(0)]
+    visoin (Visoin) None [] [PaperId(0), PaperId(1)]
+    zoology (Zoology) None [] [PaperId(1)]
+    "#);
+}
+
+#[test]
+fn a_vocabulary_that_cannot_be_read_makes_no_topic_unknown() {
+    let fixture = format!("{}//- content/topics.yaml\na: \"x\n", day("2026-04-15", &["id: a, topics: [x]"]));
+    assert_snapshot!(problems(&fixture), @"content/topics.yaml:1:4: error[yaml-syntax]: this is not YAML: while scanning a quoted scalar, found unexpected end of stream");
+}
+
+#[test]
+fn topics_do_not_go_in_circles() {
+    assert_snapshot!(problems(
+        "
+//- content/topics.yaml
+a: {parent: b}
+b: {parent: c, name: B}
+c: {parent: b, aliases: [B, a]}
+d:
+  parent: D
+e:
+  parent: aa
+f: {parent: a}
+"), @"
+    content/topics.yaml:2:13: error[topic-circle]: topic `b` is its own parent, by way of others or itself
+      hint: take one `parent:` of the circle out
+    content/topics.yaml:3:13: error[topic-circle]: topic `c` is its own parent, by way of others or itself
+      hint: take one `parent:` of the circle out
+    content/topics.yaml:3:25: error[taken-alias]: `a` means another topic already
+      hint: a topic's name and aliases are its own
+    content/topics.yaml:3:25: error[taken-alias]: `b` means another topic already
+      hint: a topic's name and aliases are its own
+    content/topics.yaml:5:11: error[topic-circle]: topic `d` is its own parent, by way of others or itself
+      hint: take one `parent:` of the circle out
+    content/topics.yaml:7:11: error[unknown-topic]: the parent `aa` is not a topic
+    ");
+}
+
+#[test]
+fn records_are_unique() {
+    assert_snapshot!(problems(
+        "
+//- content/topics.yaml
+a: A
+//- content/topics.yml
+a: B
+//- content/organizations.yaml
+MIT: X
+mit: Y
+//- content/authors.yaml
+bo: {name: Bo Li, aliases: [José García]}
+jose: Jose Garcia
+//- content/authors.yml
+bo: Bo
+"), @"
+    content/authors.yaml:2:7: error[shared-name]: the name `Jose Garcia` belongs to `bo` already
+      hint: names that differ by accents or letter case only are one name
+    content/authors.yml:1:5: error[repeated-key]: `bo` stands here a second time
+      content/authors.yaml:1:5: it stands here already
+    content/organizations.yaml:2:6: error[repeated-key]: `mit` stands here a second time
+      content/organizations.yaml:1:6: it stands here already
+      hint: letter case and accents make no difference between names
+    content/topics.yml:1:4: error[repeated-key]: `a` stands here a second time
+      content/topics.yaml:1:4: it stands here already
+    ");
+}
+
+#[test]
+fn organizations_are_those_that_are_known() {
+    let fixture = "
+//- content/organizations.yaml
+google: {name: Google Research, url: https://research.google, logo: /g.svg}
+//- content/papers/a.yaml
+date: 2026-04-15
+papers:
+  - {id: a, title: A, abstract: x, organization: Google}
+  - {id: b, title: A, abstract: x, organization: gogle}
+  - {id: c, title: A, abstract: x, organization: nowhere}
+  - {id: d, title: A, abstract: x, organization: {handle: acl, name: The ACL}}
+";
+    assert_snapshot!(problems(fixture), @"
+    content/papers/a.yaml:4:50: warning[unknown-organization]: organization `gogle` is not in organizations.yaml
+      hint: did you mean `google`?
+    content/papers/a.yaml:5:50: warning[unknown-organization]: organization `nowhere` is not in organizations.yaml
+      hint: add it to content/organizations.yaml, or write {handle: …, name: …} here
+    ");
+    let archive = check(fixture, &Site::default()).0;
+    let names: Vec<&str> =
+        archive.organizations.iter().map(|organization| organization.name.as_str()).collect();
+    assert_eq!(names, ["The ACL", "gogle", "Google Research", "nowhere"]);
+}
+
+#[test]
+fn names_of_one_person_are_held_together() {
+    let fixture = format!(
+        "{}//- content/authors.yaml\nada: {{name: Ada Lovelace, aliases: [A. Lovelace], url: https://ada.org}}\n",
+        day(
+            "2026-04-15",
+            &[
+                "id: a, authors: [Ada Lovelace, José García]",
+                "id: b, authors: [A. Lovelace, Jose Garcia, Jose Garcia]",
+                "id: c, authors: [José García, {name: Jose Garcia, orcid: 0000-0002-1825-0097}]",
+            ]
+        )
+    );
+    let archive = archive(&fixture);
+    insta::assert_debug_snapshot!(archive.people, @r#"
+    [
+        Person {
+            slug: "ada",
+            name: "Ada Lovelace",
+            orcid: None,
+            url: Some(
+                "https://ada.org",
+            ),
+            spellings: [
+                "A. Lovelace",
+            ],
+            papers: [
+                PaperId(
+                    0,
+                ),
+                PaperId(
+                    1,
+                ),
+            ],
+        },
+        Person {
+            slug: "jose-garcia",
+            name: "Jose Garcia",
+            orcid: Some(
+                "0000-0002-1825-0097",
+            ),
+            url: None,
+            spellings: [
+                "José García",
+            ],
+            papers: [
+                PaperId(
+                    0,
+                ),
+                PaperId(
+                    1,
+                ),
+                PaperId(
+                    2,
+                ),
+            ],
+        },
+    ]
+    "#);
+    assert_eq!(archive.relations(PaperId(1)).people.len(), 3);
+}
+
+#[test]
+fn the_newest_counts_win_number_by_number() {
+    let entry = day("2026-04-15", &["id: A, upvotes: 1, comments: 1, stars: 1"]);
+    let archive = archive(&format!(
+        "{entry}//- content/metrics/z.yaml\nas_of: 2026-04-16\npapers: {{a: {{upvotes: 5, comments: 5}}}}
+//- content/metrics/b.yaml\nas_of: 2026-04-17\npapers: {{a: {{upvotes: 4}}}}\n"
+    ));
+    let counts = archive.papers[0].counts;
+    assert_eq!((counts.upvotes, counts.comments, counts.stars), (Some(4), Some(5), Some(1)));
+    let unknown = "//- content/metrics/a.yaml\nas_of: 2026-04-16\npapers:\n  a: {upvotes: 1}\n  2503.02130: {upvotes: 1}\n";
+    assert_snapshot!(problems(&format!("{entry}{unknown}")), @"content/metrics/a.yaml:4:15: warning[unknown-paper]: no paper has the id `2503.02130`");
+    // Where papers are left out, nobody knows whether this is one of them.
+    let draft = day("2026-04-14", &["id: d, draft: true"]);
+    assert_eq!(problems(&format!("{entry}{draft}{unknown}")), "");
+}
+
+#[test]
+fn a_paper_may_stand_on_several_days() {
+    let archive = archive(&format!(
+        "{}{}//- content/days/2026-04-17.md\nA note.\n",
+        day(
+            "2026-04-15",
+            &["id: b", "id: a, upvotes: 2", "id: c, date: [2026-04-16, 2026-04-15, 2026-04-16], upvotes: 9"]
+        ),
+        day("2026-04-16", &["id: d"]),
+    ));
+    let ids = |papers: &[PaperId]| {
+        papers.iter().map(|&id| archive.paper(id).id.as_str()).collect::<Vec<_>>().join(" ")
+    };
+    let days: Vec<String> =
+        archive.days.iter().map(|day| format!("{}: {}", day.date, ids(&day.papers))).collect();
+    assert_snapshot!(days.join("\n"), @"
+    2026-04-17: 
+    2026-04-16: c d
+    2026-04-15: c a b
+    ");
+    assert_eq!(
+        archive.papers.iter().map(|paper| paper.id.as_str()).collect::<Vec<_>>(),
+        ["d", "a", "b", "c"]
+    );
+    assert_eq!(archive.newest().unwrap().to_string(), "2026-04-16");
+}
+
+#[test]
+fn a_day_has_one_note() {
+    assert_snapshot!(problems("//- content/days/2026-04-15.md\nx\n//- content/days/more/2026-04-15.md\ny\n"), @"
+    content/days/more/2026-04-15.md: error[second-note]: this day has a note already
+      content/days/2026-04-15.md: this one
+      hint: a day has one note: put both into one file
+    ");
+}
+
+#[test]
+fn the_order_of_files_makes_no_difference() {
+    let (one, other) =
+        (day("2026-04-15", &["id: a, topics: [x]", "id: b"]), day("2026-04-16", &["id: c, topics: [x]"]));
+    let (forth, back) = (archive(&format!("{one}{other}")), archive(&format!("{other}{one}")));
+    assert_eq!(format!("{forth:?}"), format!("{back:?}"));
+}

@@ -1,11 +1,12 @@
 //! Topics: the vocabulary where there is one, and what the papers say.
 
+use super::nearest::Nearest;
 use super::{PaperId, TopicId, problems};
 use crate::config::Site;
 use crate::content::{Paper, TopicRecord};
 use crate::diagnostic::{Diagnostic, suggest};
 use crate::slug;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// A topic and its papers.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -33,9 +34,18 @@ pub(super) fn relate(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Topics {
     let closed = vocabulary.is_some();
-    let records: BTreeMap<String, TopicRecord> =
-        vocabulary.unwrap_or_default().into_iter().map(|record| (record.slug.clone(), record)).collect();
+    let mut records: BTreeMap<String, TopicRecord> = BTreeMap::new();
+    for record in vocabulary.unwrap_or_default() {
+        if let Some(first) = records.get(&record.slug) {
+            let (second, first) = ((&record.origin, &*record.slug), (&first.origin, &*first.slug));
+            diagnostics.push(problems::repeated_record(second, first));
+            continue;
+        }
+        records.insert(record.slug.clone(), record);
+    }
     let aliases = aliases(&records, diagnostics);
+    let circles = circles(&records);
+    let mut unknown = Nearest::default();
 
     // First by slug, since places in the list are known only when all slugs are.
     let mut used: BTreeMap<String, Topic> = BTreeMap::new();
@@ -49,32 +59,32 @@ pub(super) fn relate(
                 aliases.get(&slug).cloned().unwrap_or(slug)
             });
             if closed && !records.contains_key(slug.as_str()) {
-                let known = records.keys().chain(aliases.keys()).map(String::as_str);
-                let nearest = suggest::nearest(slug, known);
+                let nearest = unknown.of(slug, || records.keys().chain(aliases.keys()).map(String::as_str));
                 diagnostics.push(problems::unknown_topic(paper, place, written, nearest, site.strict_topics));
             }
-            if !own.contains(slug) {
-                own.push(slug.clone());
-                let topic = used.entry(slug.clone()).or_insert_with(|| Topic {
-                    slug: slug.clone(),
-                    name: if slug == written { slug::words(slug) } else { written.clone() },
-                    ..Topic::default()
-                });
+            let topic = used.entry(slug.clone()).or_insert_with(|| Topic {
+                slug: slug.clone(),
+                name: if slug == written { slug::words(slug) } else { written.clone() },
+                ..Topic::default()
+            });
+            // A paper may name a topic twice, by its name and by an alias.
+            if topic.papers.last() != Some(&PaperId(index as u32)) {
                 topic.papers.push(PaperId(index as u32));
+                own.push(slug.clone());
             }
         }
         of_paper.push(own);
     }
     // A broader topic is shown for the sake of its narrower ones.
     for slug in used.keys().cloned().collect::<Vec<_>>() {
-        let mut parent = records.get(&slug).and_then(|record| record.parent.clone());
-        let mut steps = 0;
-        while let Some(slug) =
-            parent.take().filter(|slug| records.contains_key(slug) && steps < records.len())
-        {
-            used.entry(slug.clone()).or_insert_with(|| Topic { slug: slug.clone(), ..Topic::default() });
-            parent = records.get(&slug).and_then(|record| record.parent.clone());
-            steps += 1;
+        let mut parent = records.get(&slug).and_then(|record| record.parent.as_ref());
+        while let Some(record) = parent.and_then(|parent| records.get(parent)) {
+            // Where one is there already, so are those above it, or they are about to be.
+            if used.contains_key(&record.slug) {
+                break;
+            }
+            used.insert(record.slug.clone(), Topic { slug: record.slug.clone(), ..Topic::default() });
+            parent = record.parent.as_ref();
         }
     }
     let mut all: Vec<Topic> = used.into_values().collect();
@@ -85,12 +95,17 @@ pub(super) fn relate(
         let Some(record) = records.get(&topic.slug) else { continue };
         topic.name.clone_from(&record.name);
         topic.description_html.clone_from(&record.description_html);
-        topic.parent = parent_of(record, &records).and_then(|parent| places.get(parent).copied());
+        let topic_parent = record.parent.as_ref().filter(|_| !circles.contains(&*record.slug));
+        topic.parent = topic_parent.and_then(|parent| places.get(parent).copied());
         children.extend(topic.parent.map(|parent| (parent, TopicId(index as u32))));
     }
     for record in records.values() {
-        if let Some(problem) = lost_parent(record, &records) {
-            diagnostics.push(problem);
+        if circles.contains(&*record.slug) {
+            diagnostics.push(problems::circle(&record.origin, &record.slug));
+        } else if let Some(parent) = record.parent.as_deref().filter(|&parent| !records.contains_key(parent))
+        {
+            let nearest = suggest::nearest(parent, records.keys().map(String::as_str));
+            diagnostics.push(problems::unknown_parent(&record.origin, &record.slug, parent, nearest));
         }
     }
     for (parent, child) in children {
@@ -103,31 +118,23 @@ pub(super) fn relate(
     Topics { all, of_paper }
 }
 
-/// Returns the broader topic of a record, unless that leads in a circle.
-fn parent_of<'r>(record: &'r TopicRecord, records: &BTreeMap<String, TopicRecord>) -> Option<&'r str> {
-    let parent = record.parent.as_deref()?;
-    (!leads_back(record, records)).then_some(parent)
-}
-
-fn leads_back(record: &TopicRecord, records: &BTreeMap<String, TopicRecord>) -> bool {
-    let mut next = record.parent.as_deref();
-    for _ in 0..=records.len() {
-        match next {
-            None => return false,
-            Some(slug) if slug == record.slug => return true,
-            Some(slug) => next = records.get(slug).and_then(|record| record.parent.as_deref()),
+/// Returns the topics that are their own parents, by way of others or themselves; those that only lead there are not.
+fn circles(records: &BTreeMap<String, TopicRecord>) -> BTreeSet<&str> {
+    let mut circles = BTreeSet::new();
+    // The walk that came by a topic: each is walked over once.
+    let mut walked: HashMap<&str, usize> = HashMap::new();
+    for (walk, start) in records.values().enumerate() {
+        let mut next = Some(start);
+        while let Some(record) = next {
+            match walked.get(&*record.slug) {
+                None => drop(walked.insert(&record.slug, walk)),
+                Some(&before) if before == walk && circles.insert(&*record.slug) => {}
+                Some(_) => break,
+            }
+            next = record.parent.as_ref().and_then(|parent| records.get(parent));
         }
     }
-    true
-}
-
-fn lost_parent(record: &TopicRecord, records: &BTreeMap<String, TopicRecord>) -> Option<Diagnostic> {
-    let parent = record.parent.as_deref()?;
-    if !records.contains_key(parent) {
-        let nearest = suggest::nearest(parent, records.keys().map(String::as_str));
-        return Some(problems::unknown_parent(&record.origin, &record.slug, parent, nearest));
-    }
-    leads_back(record, records).then(|| problems::circle(&record.origin, &record.slug))
+    circles
 }
 
 /// Returns every other name of a topic, as a slug, with the slug it stands for.

@@ -3,8 +3,8 @@
 use super::Reading;
 use super::identifier;
 use super::paper::{Author, Counts, LinkKind, Links, Notes, OrganizationName, Origin, Paper, Withdrawn};
-use super::problems;
-use super::raw::{RawAuthor, RawLinks, RawOrganization, RawPaper, RawWithdrawn, TextOr};
+use super::problems::{self, Part};
+use super::raw::{Free, RawAuthor, RawLinks, RawOrganization, RawPaper, RawWithdrawn, TextOr};
 use super::texts::{Found, Text};
 use crate::diagnostic::{Diagnostic, Place, Step};
 use crate::markdown;
@@ -16,8 +16,8 @@ pub(super) struct Entry<'a> {
     pub origin: Origin,
     /// The id it has by its file's name.
     pub stem: Option<&'a str>,
-    /// The markdown below the front matter; empty in YAML.
-    pub body: &'a str,
+    /// The markdown below the front matter, which YAML has none of.
+    pub body: Option<Part<'a>>,
     /// Keys whose values did not fit: they have been reported and are not missing.
     pub misfits: &'a BTreeSet<String>,
 }
@@ -32,6 +32,9 @@ impl Entry<'_> {
     ) -> Option<Paper> {
         let mut found = Found::default();
         let known = diagnostics.len();
+        if !self.is_small_enough(&raw, reading, diagnostics) {
+            return None;
+        }
         let id = self.id(raw.id.as_deref(), diagnostics);
         let title = self.title(raw.title, diagnostics);
         let dates = self.dates(raw.date.map(|dates| dates.0), diagnostics);
@@ -51,20 +54,24 @@ impl Entry<'_> {
         self.counts(raw.author_count, authors.len(), diagnostics);
 
         let page = format!("papers/{}/", id.as_deref().unwrap_or(""));
-        let text = |step: Step, id_prefix| Text { origin: &self.origin, step, page: &page, id_prefix };
+        let text = |step: Step, id_prefix| {
+            let at = self.body.filter(|_| step == Step::Body).map(|body| body.offset);
+            Text { origin: &self.origin, path: vec![step], at, page: &page, id_prefix }
+        };
         let title = title.unwrap_or_default();
         let title_html = text(Step::Key("title".into()), "").title(&title, reading, &mut found);
         let summary_html = raw.summary.filter(|summary| !summary.trim().is_empty()).map(|summary| {
             text(Step::Key("summary".into()), "summary-").inline(&summary, reading, &mut found)
         });
+        let body = self.body.map_or("", |body| body.text);
         // The body is the abstract, unless there is one above it: then the body is notes.
         let (abstract_, abstract_step, notes) = match &raw.abstract_ {
-            Some(text) => (text.as_str(), Step::Key("abstract".into()), self.body),
-            None => (self.body, Step::Body, ""),
+            Some(text) => (text.as_str(), Step::Key("abstract".into()), body),
+            None => (body, Step::Body, ""),
         };
         let (abstract_html, _) = text(abstract_step, "abstract-").block(abstract_, reading, &mut found);
         if abstract_.trim().is_empty() && !self.misfits.contains("abstract") {
-            diagnostics.push(problems::empty_abstract(self.origin.place()));
+            diagnostics.push(problems::empty_abstract(self.origin.key("abstract"), self.body.is_some()));
         }
         let notes = (!notes.trim().is_empty()).then(|| {
             let (html, outline) = text(Step::Body, "").block(notes, reading, &mut found);
@@ -108,7 +115,12 @@ impl Entry<'_> {
             thumbnail,
             license: text_of(raw.license),
             aliases,
-            extra: raw.extra.unwrap_or_default(),
+            extra: raw
+                .extra
+                .into_iter()
+                .flat_map(|extra| extra.0)
+                .map(|(key, Free(value))| (key, value))
+                .collect(),
             inner_links: found.links,
             id: id?,
             origin: self.origin.clone(),
@@ -120,23 +132,39 @@ impl Entry<'_> {
         None
     }
 
+    /// Tells whether the texts of the entry are within the site's limit: in YAML no file's size says so.
+    fn is_small_enough(
+        &self,
+        raw: &RawPaper,
+        reading: &Reading<'_>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> bool {
+        let most = reading.site.limits.entry_kilobytes * 1_000;
+        let texts = [&raw.title, &raw.summary, &raw.abstract_, &raw.bibtex, &raw.venue];
+        let len = texts.into_iter().flatten().map(String::len).sum::<usize>();
+        if len > most {
+            diagnostics.push(problems::large_entry(self.origin.place(), len, most));
+        }
+        len <= most
+    }
+
     fn id(&self, id: Option<&str>, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
-        let (id, place) = match (id, self.stem) {
-            (Some(id), _) => (id, self.origin.key("id")),
+        let (id, problem) = match (id, self.stem) {
+            (Some(id), _) => (id, problems::bad_id(self.origin.key("id"), id)),
             (None, _) if self.misfits.contains("id") => return None,
-            (None, Some(stem)) => (stem, Place::File(self.origin.file.clone())),
-            (None, None) => return self.report(diagnostics, problems::missing_id(self.origin.place())),
+            (None, Some(stem)) => (stem, problems::bad_file_name(&self.origin.file, stem)),
+            (None, None) => return self.report(diagnostics, problems::missing_id(self.origin.key("id"))),
         };
         match identifier::is_paper_id(id) {
             true => Some(id.to_owned()),
-            false => self.report(diagnostics, problems::bad_id(place, id)),
+            false => self.report(diagnostics, problem),
         }
     }
 
     fn title(&self, title: Option<String>, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
         match title {
             None if self.misfits.contains("title") => None,
-            None => self.report(diagnostics, problems::missing(self.origin.place(), "title")),
+            None => self.report(diagnostics, problems::missing(self.origin.key("title"), "title")),
             Some(title) => {
                 let title = one_line(&title);
                 if title.is_empty() {
@@ -150,7 +178,7 @@ impl Entry<'_> {
     fn dates(&self, dates: Option<Vec<String>>, diagnostics: &mut Vec<Diagnostic>) -> Vec<NaiveDate> {
         let Some(texts) = dates else {
             if !self.misfits.contains("date") {
-                diagnostics.push(problems::missing(self.origin.place(), "date"));
+                diagnostics.push(problems::missing(self.origin.key("date"), "date"));
             }
             return Vec::new();
         };
@@ -189,16 +217,20 @@ impl Entry<'_> {
                 TextOr::More(author) => author,
             };
             let place = || self.origin.item("authors", index);
+            let field = |key| self.origin.item_field(&["authors"], index, key);
             let name = one_line(&author.name.unwrap_or_default());
+            if name.is_empty() && self.misfits.contains("authors") {
+                continue;
+            }
             if name.is_empty() {
                 diagnostics.push(problems::nameless_author(place()));
                 continue;
             }
             let orcid = author.orcid.and_then(|orcid| {
                 identifier::orcid(&orcid)
-                    .or_else(|| self.report(diagnostics, problems::bad_orcid(place(), &orcid)))
+                    .or_else(|| self.report(diagnostics, problems::bad_orcid(field("orcid"), &orcid)))
             });
-            let url = author.url.and_then(|url| self.url_at(place(), url, diagnostics));
+            let url = author.url.and_then(|url| self.url_at(field("url"), url, diagnostics));
             all.push(Author { name, orcid, url, affiliation: text_of(author.affiliation) });
         }
         all
@@ -215,17 +247,22 @@ impl Entry<'_> {
         };
         let handle = organization.handle.or(organization.name.clone()).unwrap_or_default();
         let handle = one_line(&handle);
+        if handle.is_empty() && self.misfits.contains("organization") {
+            return None;
+        }
         if handle.is_empty() {
             return self
                 .report(diagnostics, problems::nameless_organization(self.origin.key("organization")));
         }
-        let url = organization.url.and_then(|url| self.url("organization", url, diagnostics));
+        let url = organization
+            .url
+            .and_then(|url| self.url_at(self.origin.within("organization", "url"), url, diagnostics));
         Some(OrganizationName { handle, name: text_of(organization.name), url })
     }
 
     fn links(&self, raw: RawLinks, id: &str, diagnostics: &mut Vec<Diagnostic>) -> Links {
         let mut links = Links { arxiv: identifier::arxiv_of_paper_id(id), ..Links::default() };
-        let at = |key: &str| self.origin.at([Step::Key("links".into()), Step::Key(key.into())]);
+        let at = |key: &str| self.origin.within("links", key);
         if let Some(text) = raw.arxiv {
             match identifier::arxiv(&text) {
                 Some(id) => links.arxiv = Some(id),
@@ -237,6 +274,10 @@ impl Entry<'_> {
                 Some(doi) => links.doi = Some(doi),
                 None => diagnostics.push(problems::bad_doi(at("doi"), &text)),
             }
+        }
+        if links.arxiv.is_none() {
+            // arXiv gives each of its papers a DOI.
+            links.arxiv = links.doi.as_deref().and_then(identifier::arxiv);
         }
         let named = [
             (LinkKind::Pdf, raw.pdf),
@@ -254,11 +295,16 @@ impl Entry<'_> {
             let url = url.and_then(|url| self.url_at(at(kind.key()), url, diagnostics));
             links.named.extend(url.map(|url| (kind, url)));
         }
-        for link in raw.other.unwrap_or_default() {
-            let url = link.url.and_then(|url| self.url_at(at("other"), url, diagnostics));
-            match (text_of(link.label), url) {
-                (label, Some(url)) => links.other.push((label.unwrap_or_else(|| url.clone()), url)),
-                (_, None) => diagnostics.push(problems::link_without_url(at("other"))),
+        for (index, link) in raw.other.unwrap_or_default().into_iter().enumerate() {
+            let place = self.origin.item_field(&["links", "other"], index, "url");
+            let Some(url) = link.url else {
+                if !self.misfits.contains("links") {
+                    diagnostics.push(problems::link_without_url(place));
+                }
+                continue;
+            };
+            if let Some(url) = self.url_at(place, url, diagnostics) {
+                links.other.push((text_of(link.label).unwrap_or_else(|| url.clone()), url));
             }
         }
         links
@@ -270,12 +316,18 @@ impl Entry<'_> {
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<Withdrawn> {
         let (reason, date) = match withdrawn {
-            TextOr::Text(reason) => (reason, None),
+            // A flag or a day alone is no reason, but clear enough.
+            TextOr::Text(text) => match text.as_str() {
+                "false" | "False" | "FALSE" => return None,
+                "true" | "True" | "TRUE" => (String::new(), None),
+                _ if day(&text).is_some() => (String::new(), Some(text)),
+                _ => (text, None),
+            },
             TextOr::More(more) => (more.reason.unwrap_or_default(), more.date),
         };
         let date = date.and_then(|text| {
-            day(&text)
-                .or_else(|| self.report(diagnostics, problems::bad_date(self.origin.key("withdrawn"), &text)))
+            let place = || self.origin.within("withdrawn", "date");
+            day(&text).or_else(|| self.report(diagnostics, problems::bad_date(place(), &text)))
         });
         Some(Withdrawn { reason: one_line(&reason), date })
     }
@@ -314,7 +366,12 @@ pub(super) fn aliases_of(
 ) -> Vec<String> {
     let mut all = Vec::with_capacity(aliases.len());
     for (index, alias) in aliases.into_iter().enumerate() {
-        let path = alias.trim().trim_start_matches('/').trim_end_matches("index.html").to_owned();
+        let path = alias.trim().trim_start_matches('/');
+        // `/a/index.html` and `/a/` are one.
+        let path = match path.strip_suffix("index.html") {
+            Some(folder) if folder.is_empty() || folder.ends_with('/') => folder.to_owned(),
+            _ => path.to_owned(),
+        };
         let is_path = !path.is_empty()
             && path.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-~/+".contains(&byte))
             && path.trim_end_matches('/').split('/').all(|part| !matches!(part, "" | "." | ".."));
@@ -337,7 +394,9 @@ pub(super) fn day(text: &str) -> Option<NaiveDate> {
         });
     // A year before printing, or far ahead, is a slip of the finger.
     let date = is_iso.then(|| NaiveDate::parse_from_str(date, "%Y-%m-%d").ok()).flatten()?;
-    let is_time = time.is_empty() || time.starts_with(['T', ' ']);
+    let is_time = time.is_empty()
+        || (time.starts_with(['T', 't', ' '])
+            && time.bytes().skip(1).all(|byte| b"0123456789:.+- TZz".contains(&byte)));
     (is_time && (1400..=2999).contains(&chrono::Datelike::year(&date))).then_some(date)
 }
 

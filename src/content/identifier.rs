@@ -39,7 +39,10 @@ pub fn arxiv(text: &str) -> Option<String> {
         }
     }
     let bare = without_version(id);
-    (is_new_arxiv(bare) || is_old_arxiv(bare, '/')).then(|| bare.to_owned())
+    match is_new_arxiv(bare) {
+        true => Some(bare.to_owned()),
+        false => is_old_arxiv(bare, '/').then(|| without_class(bare, '/')).flatten(),
+    }
 }
 
 /// Returns the arXiv id that a paper's own id stands for: `2503.02130`, or `math-0309136` for `math/0309136`.
@@ -50,7 +53,13 @@ pub fn arxiv_of_paper_id(id: &str) -> Option<String> {
     if !is_old_arxiv(id, '-') {
         return None;
     }
-    let (archive, number) = id.rsplit_once('-')?;
+    without_class(id, '-')
+}
+
+/// Returns `math/0309136` for `math.GT/0309136`, which is the same paper.
+fn without_class(id: &str, slash: char) -> Option<String> {
+    let (archive, number) = id.rsplit_once(slash)?;
+    let archive = archive.split('.').next().unwrap_or(archive);
     Some(format!("{archive}/{number}"))
 }
 
@@ -154,6 +163,7 @@ mod tests {
             assert_eq!(arxiv(text).as_deref(), Some("2503.02130"), "{text}");
         }
         assert_eq!(arxiv("https://arxiv.org/abs/math/0309136v1").as_deref(), Some("math/0309136"));
+        assert_eq!(arxiv("math.GT/0309136").as_deref(), Some("math/0309136"));
         assert_eq!(arxiv("astro-ph/0601001").as_deref(), Some("astro-ph/0601001"));
         for text in ["2503.0213", "2513.02130", "math-0309136", "https://arxiv.org/list/cs.CL/new", "é", ""]
         {

@@ -13,6 +13,7 @@ mod problems;
 mod raw;
 mod records;
 mod shape;
+mod slips;
 #[cfg(test)]
 mod tests;
 mod texts;

@@ -29,15 +29,27 @@ impl Origin {
         self.at([Step::Key(key.to_owned())])
     }
 
+    /// Returns the place of a value inside a top-level mapping.
+    pub fn within(&self, key: &str, field: &str) -> Place {
+        self.at([Step::Key(key.to_owned()), Step::Key(field.to_owned())])
+    }
+
     /// Returns the place of an item of a list.
     pub fn item(&self, key: &str, index: usize) -> Place {
         self.at([Step::Key(key.to_owned()), Step::Index(u32::try_from(index).unwrap_or(u32::MAX))])
     }
 
-    /// Returns the place where `needle` first occurs inside a value.
-    pub fn text_in(&self, step: Step, needle: &str) -> Place {
+    /// Returns the place of a value of a mapping in a list; `list` are the keys that lead to the list.
+    pub fn item_field(&self, list: &[&str], index: usize, field: &str) -> Place {
+        let keys = list.iter().map(|&key| Step::Key(key.to_owned()));
+        let index = Step::Index(u32::try_from(index).unwrap_or(u32::MAX));
+        self.at(keys.chain([index, Step::Key(field.to_owned())]))
+    }
+
+    /// Returns the place where `needle` occurs inside a value.
+    pub fn text_in(&self, path: Vec<Step>, needle: &str) -> Place {
         let needle = Some(needle.to_owned());
-        Place::Entry(EntryPlace { file: self.file.clone(), index: self.index, path: vec![step], needle })
+        Place::Entry(EntryPlace { file: self.file.clone(), index: self.index, path, needle })
     }
 }
 

@@ -4,8 +4,9 @@ use super::entry::Entry;
 use super::paper::Origin;
 use super::problems::{self, Part};
 use super::raw::{PAPER, PAPERS, RawMany, RawPaper};
-use super::yaml::{self, Problem, Read};
-use super::{Content, Reading, front, stem};
+use super::shape::{Shape, What};
+use super::yaml::{self, Items, Problem, Read};
+use super::{Content, Reading, front, slips, stem};
 use crate::diagnostic::Diagnostic;
 use crate::source::FilePath;
 use serde::de::DeserializeOwned;
@@ -13,93 +14,122 @@ use std::collections::BTreeSet;
 
 /// Reads a paper as markdown: front matter, then the abstract or notes.
 pub(super) fn markdown(file: &FilePath, text: &str, reading: &Reading<'_>, content: &mut Content) {
-    let part = Part { file, offset: 0, text };
     let parts = match front::split(text) {
         Ok(parts) => parts,
         Err(none) => {
+            let part = Part { file, offset: 0, text };
             content.diagnostics.push(problems::no_front(part, none == front::NoFront::Open));
             content.broken += 1;
             return;
         }
     };
     let front = Part { file, offset: parts.front.start, text: &text[parts.front] };
-    let (raw, misfits) =
-        understand::<RawPaper>(front, yaml::read(front.text, &PAPER), &mut content.diagnostics);
+    let (raw, misfits) = understand::<RawPaper>(front, &PAPER, &mut content.diagnostics);
+    cut_titles(front, raw.as_slice(), &mut content.diagnostics);
+    let body = Part { file, offset: parts.body.start, text: &text[parts.body] };
     let origin = Origin { file: file.clone(), index: None };
-    let entry = Entry { origin, stem: Some(stem(file)), body: &text[parts.body], misfits: &misfits };
+    let entry = Entry { origin, stem: Some(stem(file)), body: Some(body), misfits: &misfits };
     add(&entry, raw, reading, content);
 }
 
 /// Reads a YAML file: one paper, or many under `papers:`.
 pub(super) fn yaml(file: &FilePath, text: &str, reading: &Reading<'_>, content: &mut Content) {
-    let offset = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    let part = Part { file, offset, text: &text[offset..] };
-    if !yaml::has_top_key(part.text, "papers") {
-        let (raw, misfits) =
-            understand::<RawPaper>(part, yaml::read(part.text, &PAPER), &mut content.diagnostics);
-        let origin = Origin { file: file.clone(), index: None };
-        let entry = Entry { origin, stem: Some(stem(file)), body: "", misfits: &misfits };
-        return add(&entry, raw, reading, content);
+    let part = Part::of_yaml(file, text);
+    if yaml::has_top_key(part.text, "papers") {
+        return many(part, reading, content);
     }
-    match serde_many(part.text) {
-        Some(many) => {
-            let mut many = many;
-            let papers = std::mem::take(&mut many.papers);
-            for (index, mut raw) in papers.into_iter().enumerate() {
-                raw.fill_in(&many);
-                let entry =
-                    Entry { origin: origin(file, index), stem: None, body: "", misfits: &BTreeSet::new() };
-                add(&entry, Some(raw), reading, content);
-            }
+    let known = content.diagnostics.len();
+    let (raw, misfits) = understand::<RawPaper>(part, &PAPER, &mut content.diagnostics);
+    if misfits.contains("papers") {
+        // Written as JSON, or in some other way in which keys do not begin lines.
+        content.diagnostics.truncate(known);
+        return many(part, reading, content);
+    }
+    cut_titles(part, raw.as_slice(), &mut content.diagnostics);
+    let origin = Origin { file: file.clone(), index: None };
+    let entry = Entry { origin, stem: Some(stem(file)), body: None, misfits: &misfits };
+    add(&entry, raw, reading, content);
+}
+
+/// A paper as written, where it could be read, and the keys that have been complained of.
+type Written = (Option<RawPaper>, BTreeSet<String>);
+
+/// Reads a file of many papers: at once where nothing is wrong with its form, else item by item, so that what is wrong
+/// with one does not hide the others.
+fn many(part: Part<'_>, reading: &Reading<'_>, content: &mut Content) {
+    let diagnostics = &mut content.diagnostics;
+    let (defaults, papers) = match yaml::quickly::<RawMany>(part.text) {
+        Some(mut many) => {
+            let papers = many.papers.take().unwrap_or_default();
+            (many, papers.into_iter().map(|raw| (Some(raw), BTreeSet::new())).collect())
         }
-        None => one_by_one(part, reading, content),
-    }
-}
-
-/// Reads a file of many papers at once, where nothing is wrong with its form.
-fn serde_many(text: &str) -> Option<RawMany> {
-    let Read { value, problems } = yaml::read::<RawMany>(text, &PAPERS);
-    value.filter(|_| problems.is_empty())
-}
-
-/// Reads a file of many papers item by item, so that what is wrong with one does not hide the others.
-fn one_by_one(part: Part<'_>, reading: &Reading<'_>, content: &mut Content) {
-    let Some((head, items)) = yaml::split_items(part.text, "papers") else {
-        let (_, _) =
-            understand::<RawMany>(part, yaml::read_carefully(part.text, &PAPERS), &mut content.diagnostics);
-        content.broken += 1;
-        return;
+        None => item_by_item(part, diagnostics).unwrap_or_else(|| line_by_line(part, diagnostics)),
     };
-    let rest_at = items.last().map_or(head.len(), |(offset, item)| offset + item.len());
-    let mut defaults_text = head.to_owned();
-    defaults_text.push_str("papers: []\n");
-    // What stands below the list counts as much as what stands above it.
-    defaults_text.push_str(part.text.get(rest_at..).unwrap_or(""));
-    let defaults_part = Part { text: &defaults_text, ..part };
-    let (defaults, _) = understand::<RawMany>(
-        defaults_part,
-        yaml::read_carefully(&defaults_text, &PAPERS),
-        &mut content.diagnostics,
-    );
-    let defaults = defaults.unwrap_or_default();
-    for (index, (offset, item)) in items.iter().enumerate() {
-        let part = Part { file: part.file, offset: part.offset + offset, text: item };
-        let (raw, misfits) = understand::<RawPaper>(part, yaml::read(item, &PAPER), &mut content.diagnostics);
+    cut_titles(part, papers.iter().filter_map(|(raw, _)| raw.as_ref()), diagnostics);
+    for (index, (raw, misfits)) in papers.into_iter().enumerate() {
         let raw = raw.map(|mut raw| {
             raw.fill_in(&defaults);
             raw
         });
-        let entry = Entry { origin: origin(part.file, index), stem: None, body: "", misfits: &misfits };
+        let entry = Entry { origin: origin(part.file, index), stem: None, body: None, misfits: &misfits };
         add(&entry, raw, reading, content);
     }
+}
+
+/// Reads a file of many papers that is YAML, but not of the right form throughout.
+fn item_by_item(part: Part<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<(RawMany, Vec<Written>)> {
+    let Items { beside, items } = yaml::read_items(part.text, "papers", &PAPERS, &PAPER)?;
+    let (defaults, _) = sort_out(part, beside, diagnostics);
+    let papers = items.into_iter().map(|read| sort_out(part, read, diagnostics)).collect();
+    Some((defaults.unwrap_or_default(), papers))
+}
+
+/// Reads a file of many papers that is no YAML, as far as its lines can be told apart.
+fn line_by_line(part: Part<'_>, diagnostics: &mut Vec<Diagnostic>) -> (RawMany, Vec<Written>) {
+    let known = diagnostics.len();
+    let (defaults, papers) = match yaml::split_items(part.text, "papers") {
+        Some(apart) => {
+            let beside = Part { text: &apart.beside, ..part };
+            let (defaults, _) = understand::<RawMany>(beside, &PAPERS, diagnostics);
+            let item = |(offset, text): &(usize, String)| {
+                understand(Part { file: part.file, offset: part.offset + offset, text }, &PAPER, diagnostics)
+            };
+            (defaults.unwrap_or_default(), apart.items.iter().map(item).collect())
+        }
+        None => (RawMany::default(), vec![(None, BTreeSet::new())]),
+    };
+    if diagnostics.len() == known {
+        // Each part by itself is right, or there are none: then it is the whole that is not.
+        understand::<RawMany>(part, &PAPERS, diagnostics);
+    }
+    (defaults, papers)
 }
 
 fn origin(file: &FilePath, index: usize) -> Origin {
     Origin { file: file.clone(), index: u32::try_from(index).ok() }
 }
 
-/// Tells what is wrong with the form of a text, and which keys that concerns.
+/// Reads a text, telling everything that is wrong with its form; returns also which keys that concerns.
+///
+/// A value that only lacks its quotes is told of and passed over, so that what is wrong behind it is told as well.
 pub(super) fn understand<T: DeserializeOwned>(
+    part: Part<'_>,
+    shape: &'static Shape,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (Option<T>, BTreeSet<String>) {
+    let read = yaml::read(part.text, shape);
+    let [Problem::Broken(_)] = &read.problems[..] else { return sort_out(part, read, diagnostics) };
+    let (mended, slips) = slips::mend(part.text);
+    diagnostics.extend(slips.iter().map(|slip| problems::unquoted_value(part, slip)));
+    let (value, mut keys) = sort_out(part, yaml::read_carefully(&mended, shape), diagnostics);
+    // What lacks a value deep inside would be complained of once more.
+    let value = value.filter(|_| !slips.iter().any(|slip| slip.is_deep));
+    keys.extend(slips.into_iter().map(|slip| slip.key));
+    (value, keys)
+}
+
+/// Tells what reading a text brought to light, and which keys that concerns.
+fn sort_out<T>(
     part: Part<'_>,
     read: Read<T>,
     diagnostics: &mut Vec<Diagnostic>,
@@ -110,11 +140,51 @@ pub(super) fn understand<T: DeserializeOwned>(
             Problem::Broken(broken) => diagnostics.push(problems::broken(part, broken)),
             Problem::Misfit(misfit) => {
                 keys.insert(misfit.path.split('.').next().unwrap_or("").to_owned());
+                if let What::UnknownKey { key, known } = &misfit.what {
+                    // `titel` is a `title` that needs no second complaint of being missing.
+                    keys.extend(problems::meant(key, known).map(str::to_owned));
+                }
                 diagnostics.push(problems::misfit(part, misfit));
             }
         }
     }
     (read.value, keys)
+}
+
+/// Warns of titles that YAML cut short: what follows ` #` without quotes is a comment.
+fn cut_titles<'r>(
+    part: Part<'_>,
+    raws: impl IntoIterator<Item = &'r RawPaper>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    if !part.text.contains(" #") {
+        return;
+    }
+    let cut: Vec<(usize, &str, &str)> = titles_with_marks(part.text).collect();
+    if cut.is_empty() {
+        return;
+    }
+    // Lines only look like titles; what was read says whether they are.
+    let titles: BTreeSet<&str> = raws.into_iter().filter_map(|raw| raw.title.as_deref()).collect();
+    for (at, title, line) in cut.into_iter().filter(|(_, title, _)| titles.contains(title)) {
+        diagnostics.push(problems::cut_title(part, at, title, line));
+    }
+}
+
+/// Finds lines `title: some words # more`: where the mark stands, the words before it, and all of them.
+fn titles_with_marks(text: &str) -> impl Iterator<Item = (usize, &str, &str)> {
+    let mut offset = 0;
+    text.split_inclusive('\n').filter_map(move |line| {
+        let start = offset;
+        offset += line.len();
+        let all = line.trim_start_matches([' ', '-']).strip_prefix("title: ")?.trim();
+        if all.starts_with(['"', '\'', '|', '>']) {
+            return None;
+        }
+        let (title, _) = all.split_once(" #")?;
+        let at = start + line.find(all)? + title.len() + 1;
+        Some((at, title.trim(), all))
+    })
 }
 
 /// Checks a paper and adds it to the content, if it can be shown.

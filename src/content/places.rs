@@ -3,24 +3,36 @@
 //! Entries are read without places, since hardly one of them is ever asked for. Here the few that are get looked up, file by file.
 
 use super::tree::{self, Node};
-use super::{front, yaml};
+use super::{front, slips, yaml};
 use crate::diagnostic::{Diagnostic, EntryPlace, Place, Step};
 use crate::source::{FilePath, Sources, Span, Texts};
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// Turns every place inside an entry into bytes of its file, and returns the texts of all files named, for showing them.
 pub fn settle(sources: &Sources, diagnostics: &mut [Diagnostic]) -> Texts {
     let mut texts = Texts::new();
-    let mut maps: HashMap<FilePath, Map> = HashMap::new();
+    let mut open: Vec<(FilePath, &mut Place)> = Vec::new();
     for diagnostic in diagnostics {
         let labels = diagnostic.labels.iter_mut().map(|(place, _)| place);
         for place in std::iter::once(&mut diagnostic.place).chain(labels) {
             let Some(file) = place.file().cloned() else { continue };
-            let text = texts.entry(file.clone()).or_insert_with(|| sources.text_to_show(&file)).clone();
-            if let Place::Entry(entry) = place {
-                let map = maps.entry(file.clone()).or_insert_with(|| Map::new(&file, &text));
-                *place = map.find(&file, &text, entry);
+            texts.entry(file.clone()).or_insert_with(|| sources.text_to_show(&file));
+            if matches!(place, Place::Entry(_)) {
+                open.push((file, place));
+            }
+        }
+    }
+    // File by file, so that the values of one only are kept; the order within a file stays.
+    open.sort_by(|(a, _), (b, _)| a.cmp(b));
+    for of_file in open.chunk_by_mut(|(a, _), (b, _)| a == b) {
+        let Some((file, _)) = of_file.first() else { continue };
+        let (file, text) = (file.clone(), texts.get(file).cloned().unwrap_or_default());
+        let mut map = Map::new(&file, &text);
+        for (_, place) in of_file {
+            if let Place::Entry(entry) = &**place {
+                **place = map.find(&file, &text, entry);
             }
         }
     }
@@ -35,45 +47,64 @@ struct Map {
     /// Items of a list that could only be read one by one: offset and text.
     items: Vec<(usize, Option<Node>)>,
     body: usize,
+    searches: HashMap<(usize, usize), Search>,
 }
+
+/// Looking for words inside one value, from problem to problem.
+#[derive(Default)]
+struct Search {
+    /// Problems come in the order of the text: the next is behind the last, and words that recur are told apart.
+    after: usize,
+    misses: usize,
+}
+
+/// A value in which so many words were not found is written in some other way: no use in reading it again and again.
+const MISSES: usize = 20;
 
 impl Map {
     fn new(file: &str, text: &Arc<str>) -> Map {
         if file.ends_with(".md") {
             return match front::split(text) {
                 Ok(parts) => {
-                    let node = tree::parse(&text[parts.front.clone()]).ok();
-                    Map { offset: parts.front.start, node, items: Vec::new(), body: parts.body.start }
+                    let node = tree::parse(&slips::mend(&text[parts.front.clone()]).0).ok();
+                    Map {
+                        offset: parts.front.start,
+                        node,
+                        items: Vec::new(),
+                        body: parts.body.start,
+                        searches: HashMap::new(),
+                    }
                 }
-                Err(_) => Map { offset: 0, node: None, items: Vec::new(), body: 0 },
+                Err(_) => Map { offset: 0, node: None, items: Vec::new(), body: 0, searches: HashMap::new() },
             };
         }
         let offset = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
         let yaml = &text[offset..];
-        let node = tree::parse(yaml).ok();
+        let is_many = yaml::has_top_key(yaml, "papers");
+        let node = match is_many {
+            true => tree::parse(yaml).ok(),
+            false => tree::parse(&slips::mend(yaml).0).ok(),
+        };
         let items = match &node {
             Some(_) => Vec::new(),
             None => yaml::split_items(yaml, "papers")
-                .map(|(_, items)| items)
+                .map(|apart| apart.items)
                 .unwrap_or_default()
                 .into_iter()
-                .map(|(at, item)| (offset + at, tree::parse(&item).ok()))
+                .map(|(at, item)| (offset + at, tree::parse(&slips::mend(&item).0).ok()))
                 .collect(),
         };
-        Map { offset, node, items, body: 0 }
+        Map { offset, node, items, body: 0, searches: HashMap::new() }
     }
 
-    fn find(&self, file: &FilePath, text: &str, place: &EntryPlace) -> Place {
+    fn find(&mut self, file: &FilePath, text: &str, place: &EntryPlace) -> Place {
         let found = match place.path.first() {
             Some(Step::Body) => Some((self.body, text.len())),
             _ => self.value(place),
         };
         let Some((start, end)) = found else { return Place::File(file.clone()) };
         let needle = place.needle.as_deref().filter(|needle| !needle.is_empty());
-        let inside = needle.and_then(|needle| {
-            let at = text.get(start..end)?.find(needle)?;
-            Some((start + at, start + at + needle.len()))
-        });
+        let inside = needle.and_then(|needle| self.search(text, start..end, needle));
         // Without a needle to point at, a body is too much to mark: its first line will do.
         let (start, end) = inside.unwrap_or_else(|| {
             let end = match place.path.first() {
@@ -83,6 +114,22 @@ impl Map {
             (start, end)
         });
         Place::Span(Span { file: file.clone(), start, end })
+    }
+
+    /// Finds words inside a value: behind those that were found last, or else anywhere.
+    fn search(&mut self, text: &str, value: Range<usize>, needle: &str) -> Option<(usize, usize)> {
+        let search = self.searches.entry((value.start, value.end)).or_default();
+        if search.misses > MISSES {
+            return None;
+        }
+        let inside = text.get(value.clone())?;
+        let behind = inside.get(search.after..).and_then(|rest| Some(search.after + rest.find(needle)?));
+        let Some(at) = behind.or_else(|| inside.find(needle)) else {
+            search.misses += 1;
+            return None;
+        };
+        search.after = at + needle.len();
+        Some((value.start + at, value.start + at + needle.len()))
     }
 
     /// Returns the bytes of a value: as much of the way to it as exists.
@@ -97,11 +144,8 @@ impl Map {
                 }
             },
         };
-        // An entry as a whole is shown by its first key.
-        let mut span = match place.path.is_empty() {
-            true => node.first_key().map_or(node.span.clone(), |key| key.span.clone()),
-            false => node.span.clone(),
-        };
+        // An entry as a whole, or one that lacks the value, is shown by its first key.
+        let mut span = node.first_key().map_or(node.span.clone(), |key| key.span.clone());
         for step in &place.path {
             let next = match step {
                 Step::Key(key) => node.entry(key).map(|(key, value)| match value.span.is_empty() {

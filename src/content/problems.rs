@@ -2,7 +2,9 @@
 //!
 //! A caller passes what it has in hand; only this file decides how it reads.
 
-use super::shape::{Misfit, What};
+use super::identifier;
+use super::shape::{Misfit, Shape, What};
+use super::slips::{NeedsQuotes, Slip, floor};
 use super::tree::Broken;
 use crate::diagnostic::{Diagnostic, Place, suggest};
 use crate::markdown::{self, ProblemKind};
@@ -17,7 +19,13 @@ pub(super) struct Part<'a> {
     pub text: &'a str,
 }
 
-impl Part<'_> {
+impl<'a> Part<'a> {
+    /// A file of YAML, without the byte order mark before it.
+    pub fn of_yaml(file: &'a FilePath, text: &'a str) -> Part<'a> {
+        let bare = text.strip_prefix('\u{feff}').unwrap_or(text);
+        Part { file, offset: text.len() - bare.len(), text: bare }
+    }
+
     fn span(&self, start: usize, end: usize) -> Place {
         let span =
             Span { file: self.file.clone(), start: self.offset + start, end: self.offset + end.max(start) };
@@ -79,66 +87,47 @@ pub(super) fn no_front(part: Part<'_>, open: bool) -> Diagnostic {
     }
 }
 
-/// A text that is no YAML. The commonest slips get words of their own.
+/// A text that is no YAML.
 pub(super) fn broken(part: Part<'_>, broken: &Broken) -> Diagnostic {
-    let at = broken.offset.min(part.text.len());
-    if let Some(slip) = unquoted(part.text, at) {
-        let place = part.span(slip.start, slip.start + slip.value.len());
-        let why = match slip.what {
-            Slip::Colon => "holds `: `, which YAML takes for another key".to_owned(),
-            Slip::First(char) => format!("begins with `{char}`, which means something else in YAML"),
-        };
-        let message = format!("`{}` {why}", slip.key);
-        return Diagnostic::error("unquoted-value", place, message).hint(format!(
-            "put it in quotes: {}: {}",
-            slip.key,
-            quoted(slip.value)
-        ));
-    }
+    let at = floor(part.text, broken.offset);
     let mut problem =
         Diagnostic::error("yaml-syntax", part.span(at, at), format!("this is not YAML: {}", broken.reason));
-    let line_start = part.text[..floor(part.text, at)].rfind('\n').map_or(0, |newline| newline + 1);
+    let line_start = part.text[..at].rfind('\n').map_or(0, |newline| newline + 1);
     if part.text[line_start..].lines().next().is_some_and(|line| line.contains('\t')) {
         problem = problem.hint("YAML is indented by spaces; this line holds a tab");
     }
     problem
 }
 
-/// A value that would be fine with quotes around it.
-struct Unquoted<'t> {
-    key: &'t str,
-    value: &'t str,
-    start: usize,
-    what: Slip,
+/// The commonest slip of all: a value that needs quotes and has none.
+pub(super) fn unquoted_value(part: Part<'_>, slip: &Slip) -> Diagnostic {
+    let why = match slip.why {
+        NeedsQuotes::Colon => "holds `: `, which YAML takes for another key".to_owned(),
+        NeedsQuotes::First(char) => format!("begins with `{char}`, which means something else in YAML"),
+    };
+    let value = part.text.get(slip.value.clone()).unwrap_or_default();
+    let problem = Diagnostic::error(
+        "unquoted-value",
+        part.span(slip.value.start, slip.value.end),
+        format!("`{}` {why}", slip.key),
+    );
+    match value.len() <= 500 {
+        true => problem.hint(format!("put it in quotes: {}: {}", slip.key, quoted(value))),
+        false => problem.hint("put it in quotes"),
+    }
 }
 
-enum Slip {
-    Colon,
-    First(char),
+pub(super) fn cut_title(part: Part<'_>, at: usize, title: &str, all: &str) -> Diagnostic {
+    let end = part.text[at..].find(['\r', '\n']).map_or(part.text.len(), |end| at + end);
+    let message = format!("YAML takes this for a comment: the title ends at `{}`", last_words(title));
+    Diagnostic::warning("cut-title", part.span(at, end), message)
+        .hint(format!("if it belongs to the title, put all in quotes: title: {}", quoted(all)))
+        .hint("if not, write the comment on a line of its own")
 }
 
-/// Finds out whether the line at `at`, or the one before it, is `key: value` with a value that needs quotes.
-fn unquoted(text: &str, at: usize) -> Option<Unquoted<'_>> {
-    let at = floor(text, at);
-    let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
-    let before = text[..start.saturating_sub(1)].rfind('\n').map_or(0, |newline| newline + 1);
-    [start, before].into_iter().find_map(|start| {
-        let line = text[start..].lines().next()?;
-        let inside = line.trim_start_matches([' ', '-']);
-        let (key, value) = inside.split_once(':')?;
-        let is_key = !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-        let value = value.strip_prefix(' ')?.trim();
-        let first = value.chars().next()?;
-        let what = match first {
-            '"' | '\'' | '|' | '>' => return None,
-            '[' | '{' if value.ends_with([']', '}']) => return None,
-            '@' | '`' | '%' | '*' | '&' | '!' | '[' | '{' | ',' => Slip::First(first),
-            _ if value.contains(": ") || value.ends_with(':') => Slip::Colon,
-            _ => return None,
-        };
-        let at = line.rfind(value)?;
-        is_key.then_some(Unquoted { key, value, start: start + at, what })
-    })
+/// Returns the key that a mistyped one was most likely meant to be.
+pub(super) fn meant<'k>(key: &str, known: &'k [(&'static str, Shape)]) -> Option<&'k str> {
+    suggest::nearest(key, known.iter().map(|(key, _)| *key))
 }
 
 /// Returns a text as YAML's double-quoted scalar.
@@ -146,44 +135,57 @@ fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 
-fn floor(text: &str, mut at: usize) -> usize {
-    at = at.min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
-}
-
 pub(super) fn misfit(part: Part<'_>, misfit: &Misfit) -> Diagnostic {
     let place = part.span(misfit.span.start, misfit.span.end);
     match &misfit.what {
         What::UnknownKey { key, known } => {
-            let nearest = suggest::nearest(key, known.iter().copied());
-            let problem = Diagnostic::error("unknown-key", place, format!("`{key}` is not a key here"));
-            match nearest {
-                Some(_) => problem.did_you_mean(nearest),
-                None if known.contains(&"extra") => problem.hint("keys of your own go under `extra:`"),
-                None => problem.hint(format!("the keys are: {}", known.join(", "))),
+            let message = format!("`{}` is not a key here", short(key));
+            let problem = Diagnostic::error("unknown-key", place, message);
+            let known_keys: Vec<&str> = known.iter().map(|(key, _)| *key).collect();
+            match meant(key, known) {
+                Some(key) => problem.did_you_mean(Some(key)),
+                None if known_keys.contains(&"extra") => problem.hint("keys of your own go under `extra:`"),
+                None => problem.hint(format!("the keys are: {}", known_keys.join(", "))),
             }
         }
         What::RepeatedKey { key, first } => {
-            Diagnostic::error("repeated-key", place, format!("`{key}` stands here a second time"))
+            Diagnostic::error("repeated-key", place, format!("`{}` stands here a second time", short(key)))
                 .label(part.span(first.start, first.end), "it stands here already")
         }
         What::WrongType { wants, is } => {
-            let path = if misfit.path.is_empty() { "this".to_owned() } else { format!("`{}`", misfit.path) };
+            let path = named(&misfit.path);
             let problem =
                 Diagnostic::error("wrong-type", place, format!("{path} wants {wants}; this is {is}"));
             let key = misfit.path.rsplit('.').next().unwrap_or("");
-            match (*is, wants.starts_with("a list")) {
-                ("text", true) => {
+            match *is {
+                "text" if wants.starts_with("a list") => {
                     problem.hint(format!("write one to a line, each after a dash, or `{key}: [one, two]`"))
+                }
+                // `- Foo: a bar` in a list of words.
+                "a mapping" if wants == "text" && !part.text[misfit.span.start..].starts_with('{') => {
+                    problem.hint("text that holds `: ` has to stand in quotes")
                 }
                 _ => problem,
             }
         }
         What::NoKey => Diagnostic::error("wrong-type", place, "a key has to be text"),
-        What::TooMuch => Diagnostic::error("too-large", place, "aliases (`*name`) make this too large"),
+        What::TooMuch => Diagnostic::error(
+            "too-large",
+            place,
+            "this cannot be read to its end: aliases (`*name`) make it endless",
+        ),
+    }
+}
+
+/// Names a value by its keys: `links.doi`, or item 2 of `topics`.
+fn named(path: &str) -> String {
+    let is_index = |step: &&str| step.bytes().all(|byte| byte.is_ascii_digit());
+    let keys: Vec<&str> = path.split('.').filter(|step| !is_index(step)).collect();
+    let last = path.rsplit('.').next().filter(is_index).and_then(|index| index.parse::<usize>().ok());
+    match (keys.is_empty() || path.is_empty(), last) {
+        (true, _) => "this".to_owned(),
+        (_, Some(index)) => format!("item {} of `{}`", index + 1, short(&keys.join("."))),
+        _ => format!("`{}`", short(&keys.join("."))),
     }
 }
 
@@ -211,7 +213,7 @@ pub(super) fn text(place: Place, problem: &markdown::Problem) -> Diagnostic {
 
 pub(super) fn missing(place: Place, key: &str) -> Diagnostic {
     let hint = match key {
-        "title" => "every paper has a title: add `title: \"…\"`",
+        "title" => "add `title: \"…\"`",
         "date" => "say on which day's page it stands: add `date: 2026-04-15`",
         "as_of" => "say of which day the counts are: add `as_of: 2026-04-15`",
         _ => "add it",
@@ -226,19 +228,42 @@ pub(super) fn missing_id(place: Place) -> Diagnostic {
 
 pub(super) fn bad_id(place: Place, id: &str) -> Diagnostic {
     let problem = Diagnostic::error("bad-id", place, format!("`{}` cannot be a paper's id", short(id)));
-    match id.contains('/') {
-        true => problem.hint(format!("write old arXiv ids with a hyphen: {}", id.replace('/', "-"))),
-        false => problem.hint("an id holds letters, digits, `.`, `_` and `-`, begins with a letter or digit, and has at most 100 of them"),
+    let hyphened = id.replace('/', "-");
+    match id.contains('/') && identifier::is_paper_id(&hyphened) {
+        true => problem.hint(format!("write old arXiv ids with a hyphen: {hyphened}")),
+        false => problem.hint(ID_RULE),
     }
 }
+
+const ID_RULE: &str = "an id is up to 100 letters, digits, `.`, `_` and `-`; it begins with a letter or a digit and does not end in `.`";
 
 pub(super) fn empty_title(place: Place) -> Diagnostic {
     Diagnostic::warning("empty-title", place, "this paper's title is empty")
 }
 
-pub(super) fn empty_abstract(place: Place) -> Diagnostic {
-    Diagnostic::warning("empty-abstract", place, "this paper has no abstract")
-        .hint("write it below the front matter")
+/// An entry among others that is larger than a file of its own could be.
+pub(super) fn large_entry(place: Place, len: usize, most: usize) -> Diagnostic {
+    let message = format!("the texts of this entry are larger ({len} bytes) than a site allows ({most})");
+    Diagnostic::error("too-large", place, message)
+        .hint("`limits.entry_kilobytes` in site.toml says how large an entry may be")
+}
+
+pub(super) fn bad_file_name(file: &FilePath, stem: &str) -> Diagnostic {
+    let message = format!("`{}`, this file's name, cannot be a paper's id", short(stem));
+    Diagnostic::error("bad-id", Place::File(file.clone()), message)
+        .hint("give the entry an `id:`, or rename the file")
+        .hint(ID_RULE)
+}
+
+pub(super) fn many_more(place: Place, count: usize) -> Diagnostic {
+    Diagnostic::warning("more", place, format!("{count} more problems of this text are not listed"))
+}
+
+pub(super) fn empty_abstract(place: Place, has_body: bool) -> Diagnostic {
+    Diagnostic::warning("empty-abstract", place, "this paper has no abstract").hint(match has_body {
+        true => "write it below the front matter",
+        false => "add `abstract:`",
+    })
 }
 
 pub(super) fn bad_date(place: Place, text: &str) -> Diagnostic {
@@ -287,7 +312,9 @@ pub(super) fn bad_url(place: Place, text: &str) -> Diagnostic {
     let problem = Diagnostic::error("bad-address", place, format!("`{}` is not a web address", short(text)));
     let has_scheme = text.trim().split_once(':').is_some();
     match !has_scheme && text.contains('.') && !text.trim().contains(char::is_whitespace) {
-        true => problem.hint(format!("did you mean `https://{}`?", short(text.trim()))),
+        true => {
+            problem.hint(format!("did you mean `https://{}`?", short(text.trim().trim_start_matches('/'))))
+        }
         false => problem.hint("it begins with https:// or http://, or with / for a file of this site"),
     }
 }
@@ -323,6 +350,15 @@ pub(super) fn bad_page_name(file: &FilePath) -> Diagnostic {
 pub(super) fn bad_slug(place: Place, slug: &str, better: &str) -> Diagnostic {
     Diagnostic::error("bad-slug", place, format!("`{}` cannot stand in an address", short(slug)))
         .hint(format!("write it `{better}`"))
+}
+
+/// A title's end, for a message.
+fn last_words(text: &str) -> String {
+    let count = text.chars().count();
+    match count > 40 {
+        true => format!("…{}", text.chars().skip(count - 39).collect::<String>()),
+        false => text.to_owned(),
+    }
 }
 
 /// A value's beginning, for a message.

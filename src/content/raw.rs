@@ -40,14 +40,14 @@ pub(super) struct RawPaper {
     pub license: Option<String>,
     pub draft: Option<bool>,
     pub aliases: Option<Vec<String>>,
-    pub extra: Option<serde_json::Map<String, serde_json::Value>>,
+    pub extra: Option<Table<Free>>,
 }
 
 /// A YAML file of several papers, and what holds for all of them.
 #[derive(Debug, Default, PartialEq, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawMany {
-    pub papers: Vec<RawPaper>,
+    pub papers: Option<Vec<RawPaper>>,
     pub date: Option<OneOrMany>,
     pub published: Option<String>,
     pub organization: Option<TextOr<RawOrganization>>,
@@ -246,7 +246,7 @@ pub(super) struct RawTopic {
     pub parent: Option<String>,
 }
 
-pub(super) type RawTopics = BTreeMap<String, Option<TextOr<RawTopic>>>;
+pub(super) type RawTopics = Table<Option<TextOr<RawTopic>>>;
 
 pub(super) static TOPICS: Shape = Shape::Table(&Shape::Either(&[
     Shape::Text,
@@ -267,7 +267,7 @@ pub(super) struct RawOrganizationRecord {
     pub logo: Option<String>,
 }
 
-pub(super) type RawOrganizations = BTreeMap<String, Option<TextOr<RawOrganizationRecord>>>;
+pub(super) type RawOrganizations = Table<Option<TextOr<RawOrganizationRecord>>>;
 
 pub(super) static ORGANIZATIONS: Shape = Shape::Table(&Shape::Either(&[
     Shape::Text,
@@ -284,7 +284,7 @@ pub(super) struct RawPerson {
     pub url: Option<String>,
 }
 
-pub(super) type RawPeople = BTreeMap<String, Option<TextOr<RawPerson>>>;
+pub(super) type RawPeople = Table<Option<TextOr<RawPerson>>>;
 
 pub(super) static PEOPLE: Shape = Shape::Table(&Shape::Either(&[
     Shape::Text,
@@ -296,7 +296,7 @@ pub(super) static PEOPLE: Shape = Shape::Table(&Shape::Either(&[
 #[serde(deny_unknown_fields)]
 pub(super) struct RawMetrics {
     pub as_of: Option<String>,
-    pub papers: Option<BTreeMap<String, Option<RawCounts>>>,
+    pub papers: Option<Table<Option<RawCounts>>>,
 }
 
 /// What machines count of one paper.
@@ -371,5 +371,81 @@ impl<'de> Deserialize<'de> for OneOrMany {
             }
         }
         deserializer.deserialize_any(Seen)
+    }
+}
+
+/// A mapping from names to values of one form. A name that is repeated is an error, not a value lost.
+#[derive(Debug, Default, Clone, PartialEq)]
+pub(super) struct Table<T>(pub BTreeMap<String, T>);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Table<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Seen<T>(PhantomData<T>);
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for Seen<T> {
+            type Value = Table<T>;
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("a mapping")
+            }
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+                pairs(map).map(Table)
+            }
+        }
+        deserializer.deserialize_map(Seen(PhantomData))
+    }
+}
+
+fn pairs<'de, T: Deserialize<'de>, A: MapAccess<'de>>(mut map: A) -> Result<BTreeMap<String, T>, A::Error> {
+    let mut all = BTreeMap::new();
+    while let Some((name, value)) = map.next_entry::<String, T>()? {
+        if all.insert(name, value).is_some() {
+            return Err(A::Error::custom("a key is repeated"));
+        }
+    }
+    Ok(all)
+}
+
+/// Anything.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Free(pub serde_json::Value);
+
+impl<'de> Deserialize<'de> for Free {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Seen;
+        impl<'de> Visitor<'de> for Seen {
+            type Value = serde_json::Value;
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("anything")
+            }
+            fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
+                Ok(serde_json::Value::Null)
+            }
+            fn visit_bool<E: Error>(self, flag: bool) -> Result<Self::Value, E> {
+                Ok(flag.into())
+            }
+            fn visit_i64<E: Error>(self, number: i64) -> Result<Self::Value, E> {
+                Ok(number.into())
+            }
+            fn visit_u64<E: Error>(self, number: u64) -> Result<Self::Value, E> {
+                Ok(number.into())
+            }
+            fn visit_f64<E: Error>(self, number: f64) -> Result<Self::Value, E> {
+                Ok(number.into())
+            }
+            fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
+                Ok(text.into())
+            }
+            fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
+                let mut all = Vec::new();
+                while let Some(Free(item)) = items.next_element()? {
+                    all.push(item);
+                }
+                Ok(all.into())
+            }
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+                let all = pairs::<Free, A>(map)?;
+                Ok(all.into_iter().map(|(name, Free(value))| (name, value)).collect())
+            }
+        }
+        deserializer.deserialize_any(Seen).map(Free)
     }
 }

@@ -8,10 +8,10 @@ use super::papers::understand;
 use super::problems::{self, Part};
 use super::raw::{
     METRICS, NOTE, ORGANIZATIONS, PAGE, PEOPLE, RawMetrics, RawNote, RawOrganizationRecord, RawOrganizations,
-    RawPage, RawPeople, RawPerson, RawTopic, RawTopics, TOPICS, TextOr,
+    RawPage, RawPeople, RawPerson, RawTopic, RawTopics, TOPICS, Table, TextOr,
 };
 use super::texts::{Found, Text};
-use super::{Content, Reading, front, identifier, stem, yaml};
+use super::{Content, Reading, front, identifier, stem};
 use crate::diagnostic::{Diagnostic, Step};
 use crate::slug;
 use crate::source::FilePath;
@@ -26,10 +26,15 @@ pub(super) fn note(file: &FilePath, text: &str, reading: &Reading<'_>, content: 
     let origin = Origin { file: file.clone(), index: None };
     let known = content.diagnostics.len();
     let (raw, body) = match front::split(text) {
-        Err(_) => (RawNote::default(), text.trim_start_matches('\u{feff}')),
+        Err(front::NoFront::Open) => {
+            content.diagnostics.push(problems::no_front(Part { file, offset: 0, text }, true));
+            content.broken += 1;
+            return;
+        }
+        Err(front::NoFront::Absent) => (RawNote::default(), text.strip_prefix('\u{feff}').unwrap_or(text)),
         Ok(parts) => {
             let front = Part { file, offset: parts.front.start, text: &text[parts.front] };
-            let (raw, _) = understand(front, yaml::read(front.text, &NOTE), &mut content.diagnostics);
+            let (raw, _) = understand::<RawNote>(front, &NOTE, &mut content.diagnostics);
             (raw.unwrap_or_default(), &text[parts.body])
         }
     };
@@ -39,7 +44,8 @@ pub(super) fn note(file: &FilePath, text: &str, reading: &Reading<'_>, content: 
     }
     let mut found = Found::default();
     let page = format!("days/{date}/");
-    let text = Text { origin: &origin, step: Step::Body, page: &page, id_prefix: "note-" };
+    let at = Some(text.len() - body.len());
+    let text = Text { origin: &origin, path: vec![Step::Body], at, page: &page, id_prefix: "note-" };
     let (html, _) = text.block(body, reading, &mut found);
     content.diagnostics.append(&mut found.diagnostics);
     match content.diagnostics[known..].iter().any(Diagnostic::is_error) {
@@ -61,8 +67,7 @@ pub(super) fn page(file: &FilePath, text: &str, reading: &Reading<'_>, content: 
         }
     };
     let front = Part { file, offset: parts.front.start, text: &text[parts.front] };
-    let (raw, misfits) =
-        understand(front, yaml::read::<RawPage>(front.text, &PAGE), &mut content.diagnostics);
+    let (raw, misfits) = understand::<RawPage>(front, &PAGE, &mut content.diagnostics);
     let Some(raw) = raw else {
         content.broken += 1;
         return;
@@ -71,14 +76,15 @@ pub(super) fn page(file: &FilePath, text: &str, reading: &Reading<'_>, content: 
         content.drafts += 1;
         return;
     }
-    let slug = file.trim_start_matches("content/pages/").trim_end_matches(".md").to_owned();
+    let slug = file.strip_prefix("content/pages/").unwrap_or(file);
+    let slug = slug.strip_suffix(".md").unwrap_or(slug).to_owned();
     if !slug.split('/').all(identifier::is_paper_id) {
         content.diagnostics.push(problems::bad_page_name(file));
     }
     let origin = Origin { file: file.clone(), index: None };
     let title = text_of(raw.title).unwrap_or_default();
     if title.is_empty() && !misfits.contains("title") {
-        content.diagnostics.push(problems::missing(origin.place(), "title"));
+        content.diagnostics.push(problems::missing(origin.key("title"), "title"));
     }
     let updated = raw.updated.and_then(|text| {
         day(&text).or_else(|| {
@@ -88,7 +94,8 @@ pub(super) fn page(file: &FilePath, text: &str, reading: &Reading<'_>, content: 
     });
     let mut found = Found::default();
     let address = format!("{slug}/");
-    let text_of_page = Text { origin: &origin, step: Step::Body, page: &address, id_prefix: "" };
+    let at = Some(parts.body.start);
+    let text_of_page = Text { origin: &origin, path: vec![Step::Body], at, page: &address, id_prefix: "" };
     let (html, outline) = text_of_page.block(&text[parts.body], reading, &mut found);
     content.diagnostics.append(&mut found.diagnostics);
     let aliases = aliases_of(&origin, raw.aliases.unwrap_or_default(), &mut content.diagnostics);
@@ -112,17 +119,19 @@ pub(super) fn page(file: &FilePath, text: &str, reading: &Reading<'_>, content: 
 
 /// Reads the vocabulary of topics.
 pub(super) fn topics(file: &FilePath, text: &str, reading: &Reading<'_>, content: &mut Content) {
-    let part = Part { file, offset: 0, text };
-    let (raw, _) = understand::<RawTopics>(part, yaml::read(text, &TOPICS), &mut content.diagnostics);
+    let part = Part::of_yaml(file, text);
+    let (raw, _) = understand::<RawTopics>(part, &TOPICS, &mut content.diagnostics);
+    // Without a vocabulary no topic is unknown; one that cannot be read makes none of them so.
+    let Some(Table(raw)) = raw else { return };
     let mut all = Vec::new();
-    for (key, raw) in raw.unwrap_or_default() {
+    for (key, raw) in raw {
         let origin = Origin { file: file.clone(), index: None };
-        let Some(slug) = checked_slug(&origin, &key, &mut content.diagnostics) else { continue };
+        let slug = checked_slug(&origin, &key, &mut content.diagnostics);
         let raw = more(raw, |name| RawTopic { name: Some(name), ..RawTopic::default() });
         let mut found = Found::default();
         let page = format!("topics/{slug}/");
-        let step = Step::Key(key.clone());
-        let text = Text { origin: &origin, step, page: &page, id_prefix: "" };
+        let path = vec![Step::Key(key.clone()), Step::Key("description".into())];
+        let text = Text { origin: &origin, path, at: None, page: &page, id_prefix: "" };
         let description = text_of(raw.description);
         let description_html = description.map(|description| text.inline(&description, reading, &mut found));
         content.diagnostics.append(&mut found.diagnostics);
@@ -140,18 +149,14 @@ pub(super) fn topics(file: &FilePath, text: &str, reading: &Reading<'_>, content
 
 /// Reads what is known of organizations.
 pub(super) fn organizations(file: &FilePath, text: &str, content: &mut Content) {
-    let part = Part { file, offset: 0, text };
-    let (raw, _) =
-        understand::<RawOrganizations>(part, yaml::read(text, &ORGANIZATIONS), &mut content.diagnostics);
-    for (handle, raw) in raw.unwrap_or_default() {
+    let part = Part::of_yaml(file, text);
+    let (raw, _) = understand::<RawOrganizations>(part, &ORGANIZATIONS, &mut content.diagnostics);
+    for (handle, raw) in raw.unwrap_or_default().0 {
         let origin = Origin { file: file.clone(), index: None };
         let raw =
             more(raw, |name| RawOrganizationRecord { name: Some(name), ..RawOrganizationRecord::default() });
-        let address = |url: Option<String>, diagnostics: &mut Vec<Diagnostic>| {
-            address_of(&origin, &handle, url, diagnostics)
-        };
-        let url = address(raw.url, &mut content.diagnostics);
-        let logo = address(raw.logo, &mut content.diagnostics);
+        let url = address_of(&origin, &handle, "url", raw.url, &mut content.diagnostics);
+        let logo = address_of(&origin, &handle, "logo", raw.logo, &mut content.diagnostics);
         let name = text_of(raw.name).unwrap_or_else(|| handle.clone());
         content.organizations.push(OrganizationRecord { origin, handle, name, url, logo });
     }
@@ -159,19 +164,19 @@ pub(super) fn organizations(file: &FilePath, text: &str, content: &mut Content) 
 
 /// Reads which names belong to one person.
 pub(super) fn people(file: &FilePath, text: &str, content: &mut Content) {
-    let part = Part { file, offset: 0, text };
-    let (raw, _) = understand::<RawPeople>(part, yaml::read(text, &PEOPLE), &mut content.diagnostics);
-    for (key, raw) in raw.unwrap_or_default() {
+    let part = Part::of_yaml(file, text);
+    let (raw, _) = understand::<RawPeople>(part, &PEOPLE, &mut content.diagnostics);
+    for (key, raw) in raw.unwrap_or_default().0 {
         let origin = Origin { file: file.clone(), index: None };
-        let Some(slug) = checked_slug(&origin, &key, &mut content.diagnostics) else { continue };
+        let slug = checked_slug(&origin, &key, &mut content.diagnostics);
         let raw = more(raw, |name| RawPerson { name: Some(name), ..RawPerson::default() });
         let orcid = raw.orcid.and_then(|text| {
             identifier::orcid(&text).or_else(|| {
-                content.diagnostics.push(problems::bad_orcid(origin.key(&key), &text));
+                content.diagnostics.push(problems::bad_orcid(origin.within(&key, "orcid"), &text));
                 None
             })
         });
-        let url = address_of(&origin, &key, raw.url, &mut content.diagnostics);
+        let url = address_of(&origin, &key, "url", raw.url, &mut content.diagnostics);
         let name = text_of(raw.name).map_or_else(|| slug::words(&slug), |name| one_line(&name));
         let aliases = raw.aliases.unwrap_or_default().iter().map(|alias| one_line(alias)).collect();
         content.people.push(PersonRecord { origin, slug, name, aliases, orcid, url });
@@ -180,8 +185,8 @@ pub(super) fn people(file: &FilePath, text: &str, content: &mut Content) {
 
 /// Reads what machines counted.
 pub(super) fn metrics(file: &FilePath, text: &str, content: &mut Content) {
-    let part = Part { file, offset: 0, text };
-    let (raw, misfits) = understand::<RawMetrics>(part, yaml::read(text, &METRICS), &mut content.diagnostics);
+    let part = Part::of_yaml(file, text);
+    let (raw, misfits) = understand::<RawMetrics>(part, &METRICS, &mut content.diagnostics);
     let Some(raw) = raw else { return };
     let origin = Origin { file: file.clone(), index: None };
     let as_of = match raw.as_of {
@@ -190,9 +195,9 @@ pub(super) fn metrics(file: &FilePath, text: &str, content: &mut Content) {
             None => return content.diagnostics.push(problems::bad_date(origin.key("as_of"), &text)),
         },
         None if misfits.contains("as_of") => return,
-        None => return content.diagnostics.push(problems::missing(origin.place(), "as_of")),
+        None => return content.diagnostics.push(problems::missing(origin.key("as_of"), "as_of")),
     };
-    let papers = raw.papers.unwrap_or_default().into_iter().filter_map(|(id, counts)| {
+    let papers = raw.papers.unwrap_or_default().0.into_iter().filter_map(|(id, counts)| {
         let counts = counts?;
         Some((id, Counts { upvotes: counts.upvotes, comments: counts.comments, stars: counts.stars }))
     });
@@ -208,25 +213,27 @@ fn more<T: Default>(raw: Option<TextOr<T>>, named: impl FnOnce(String) -> T) -> 
     }
 }
 
-fn checked_slug(origin: &Origin, key: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
+/// Returns a vocabulary's key as a slug, which it has to be already.
+fn checked_slug(origin: &Origin, key: &str, diagnostics: &mut Vec<Diagnostic>) -> String {
     let slug = slug::slug(key);
-    if slug == key {
-        return Some(slug);
+    if slug != key {
+        diagnostics.push(problems::bad_slug(origin.key(key), key, &slug));
     }
-    diagnostics.push(problems::bad_slug(origin.key(key), key, &slug));
-    None
+    slug
 }
 
+/// Returns the address under `field` of the record `key`, which has to be one.
 fn address_of(
     origin: &Origin,
     key: &str,
+    field: &str,
     url: Option<String>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<String> {
     let url = url?;
     let address = web_address(&url);
     if address.is_none() {
-        diagnostics.push(problems::bad_url(origin.key(key), &url));
+        diagnostics.push(problems::bad_url(origin.within(key, field), &url));
     }
     address
 }

@@ -4,11 +4,12 @@
 //! so that the type can be read from it. Knows nothing of what the values mean.
 
 use super::tree::{Kind, Node};
+use super::yaml;
 use std::ops::Range;
 use std::rc::Rc;
 
 /// The form of a value.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub(super) enum Shape {
     /// Text; what looks like a number or a flag is text as it is written.
     Text,
@@ -41,7 +42,7 @@ pub(super) struct Misfit {
 /// The kinds of misfit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum What {
-    UnknownKey { key: String, known: Vec<&'static str> },
+    UnknownKey { key: String, known: &'static [(&'static str, Shape)] },
     RepeatedKey { key: String, first: Range<usize> },
     WrongType { wants: String, is: &'static str },
     NoKey,
@@ -50,9 +51,15 @@ pub(super) enum What {
 
 /// Rewrites `node` as JSON with everything left out that does not fit, and says what that was.
 pub(super) fn fit(node: &Node, shape: &Shape, budget: usize) -> (String, Vec<Misfit>) {
-    let mut fitting = Fitting { out: String::new(), misfits: Vec::new(), path: Vec::new(), budget };
-    fitting.value(node, shape);
-    if fitting.out.len() > fitting.budget {
+    let mut fitting =
+        Fitting { out: String::new(), misfits: Vec::new(), path: Vec::new(), budget, spent_on_misfits: 0 };
+    match node.is_null() && *shape != Shape::Free {
+        true => fitting.misfit(node, shape),
+        false => fitting.value(node, shape),
+    }
+    if fitting.is_spent() {
+        // What was found until then is mostly the same a thousand times.
+        fitting.misfits.truncate(10);
         fitting.misfits.push(Misfit { what: What::TooMuch, span: node.span.clone(), path: String::new() });
         fitting.out = "null".to_owned();
     }
@@ -63,14 +70,19 @@ struct Fitting {
     out: String,
     misfits: Vec<Misfit>,
     path: Vec<String>,
-    /// Aliases can make a short text endless: no more than this many bytes are written.
+    /// Aliases can make a short text endless: no more than this many bytes are written, on values and on misfits.
     budget: usize,
+    spent_on_misfits: usize,
 }
 
 impl Fitting {
+    fn is_spent(&self) -> bool {
+        self.out.len() + self.spent_on_misfits > self.budget
+    }
+
     /// Writes the value, or `null` where it does not fit.
     fn value(&mut self, node: &Node, shape: &Shape) {
-        if self.out.len() > self.budget {
+        if self.is_spent() {
             return;
         }
         if node.is_null() {
@@ -78,23 +90,24 @@ impl Fitting {
         }
         match (shape, &node.kind) {
             (Shape::Text, Kind::Scalar { text, .. }) => self.string(text),
-            (Shape::Count, Kind::Scalar { text, .. }) => match text.parse::<u32>() {
-                Ok(number) => self.out.push_str(&number.to_string()),
-                Err(_) => self.misfit(node, shape),
+            (Shape::Count, Kind::Scalar { text, .. }) => match count(text) {
+                Some(number) => self.out.push_str(&number.to_string()),
+                None => self.misfit(node, shape),
             },
-            (Shape::Flag, Kind::Scalar { text, .. }) if text == "true" || text == "false" => {
-                self.out.push_str(text);
-            }
+            (Shape::Flag, Kind::Scalar { text, .. }) => match flag(text) {
+                Some(flag) => self.out.push_str(if flag { "true" } else { "false" }),
+                None => self.misfit(node, shape),
+            },
             (Shape::List(inner), Kind::List(items)) => self.list(items, inner),
-            (Shape::Record(fields), Kind::Map(pairs)) => self.record(pairs, fields),
-            (Shape::Table(inner), Kind::Map(pairs)) => self.table(pairs, |_| Some(inner)),
+            (Shape::Record(fields), Kind::Map(map)) => self.record(&map.pairs, fields),
+            (Shape::Table(inner), Kind::Map(map)) => self.table(&map.pairs, |_| Some(inner)),
             (Shape::Either(shapes), _) => match shapes.iter().find(|shape| shape.takes(&node.kind)) {
                 Some(shape) => self.value(node, shape),
                 None => self.misfit(node, shape),
             },
             (Shape::Free, Kind::Scalar { text, plain }) => self.free(text, *plain),
             (Shape::Free, Kind::List(items)) => self.list(items, &Shape::Free),
-            (Shape::Free, Kind::Map(pairs)) => self.table(pairs, |_| Some(&Shape::Free)),
+            (Shape::Free, Kind::Map(map)) => self.table(&map.pairs, |_| Some(&Shape::Free)),
             _ => self.misfit(node, shape),
         }
     }
@@ -103,14 +116,19 @@ impl Fitting {
         self.out.push('[');
         let mut first = true;
         for (index, item) in items.iter().enumerate() {
+            if self.is_spent() {
+                break;
+            }
             let (length, known) = (self.out.len(), self.misfits.len());
             if !std::mem::take(&mut first) {
                 self.out.push(',');
             }
             self.path.push(index.to_string());
-            match item.is_null() && !matches!(inner, Shape::Free) {
-                true => self.misfit(item, inner),
-                false => self.value(item, inner),
+            match (inner, &item.kind) {
+                // Among texts nothing is a text, as for the fast reader: a keyword may well be `null`.
+                (Shape::Text, Kind::Scalar { text, .. }) => self.string(text),
+                (inner, _) if item.is_null() && *inner != Shape::Free => self.misfit(item, inner),
+                _ => self.value(item, inner),
             }
             self.path.pop();
             // A misfit in a list is left out, so that its neighbours can be read.
@@ -126,8 +144,7 @@ impl Fitting {
         for (key, _) in pairs {
             let Some(name) = key.text() else { continue };
             if !fields.iter().any(|(field, _)| *field == name) {
-                let known = fields.iter().map(|(field, _)| *field).collect();
-                let what = What::UnknownKey { key: name.to_owned(), known };
+                let what = What::UnknownKey { key: name.to_owned(), known: fields };
                 self.report(what, key.span.clone(), Some(name));
             }
         }
@@ -139,6 +156,9 @@ impl Fitting {
         let mut seen: std::collections::HashMap<&str, Range<usize>> = std::collections::HashMap::new();
         self.out.push('{');
         for (key, value) in pairs {
+            if self.is_spent() {
+                break;
+            }
             let Some(name) = key.text() else {
                 self.report(What::NoKey, key.span.clone(), None);
                 continue;
@@ -164,21 +184,9 @@ impl Fitting {
 
     /// Writes a scalar as the type YAML gives it.
     fn free(&mut self, text: &str, plain: bool) {
-        let is_number = || {
-            text.parse::<i64>().is_ok()
-                || (text.parse::<f64>().is_ok_and(f64::is_finite)
-                    && text.bytes().all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte)))
-        };
-        if plain && matches!(text, "true" | "false") {
-            self.out.push_str(text);
-        } else if plain && is_number() {
-            match (text.parse::<i64>(), text.parse::<f64>()) {
-                (Ok(number), _) => self.out.push_str(&number.to_string()),
-                (_, Ok(number)) => self.out.push_str(&serde_json::Value::from(number).to_string()),
-                _ => self.string(text),
-            }
-        } else {
-            self.string(text);
+        match plain {
+            true => self.out.push_str(&yaml::scalar(text).to_string()),
+            false => self.string(text),
         }
     }
 
@@ -198,15 +206,34 @@ impl Fitting {
     }
 
     fn report(&mut self, what: What, span: Range<usize>, last: Option<&str>) {
-        let mut path = self.path.join(".");
+        let mut path = String::new();
+        for part in &self.path {
+            if !path.is_empty() {
+                path.push('.');
+            }
+            path.push_str(part);
+        }
         if let Some(last) = last {
             if !path.is_empty() {
                 path.push('.');
             }
             path.push_str(last);
         }
+        // Less than the shortest misfit's own text can spend: without aliases the budget is never used up.
+        self.spent_on_misfits += 8 + path.len().min(8) + path.len() / 16;
         self.misfits.push(Misfit { what, span, path });
     }
+}
+
+/// Reads a whole number, quoted or not.
+fn count(text: &str) -> Option<u32> {
+    let number = yaml::scalar(text).as_u64().and_then(|number| u32::try_from(number).ok());
+    number.or_else(|| text.parse().ok())
+}
+
+/// Reads a flag, quoted or not.
+fn flag(text: &str) -> Option<bool> {
+    yaml::scalar(text).as_bool()
 }
 
 impl Shape {
@@ -217,8 +244,8 @@ impl Shape {
             | (Shape::Text, Kind::Scalar { .. })
             | (Shape::List(_), Kind::List(_))
             | (Shape::Record(_) | Shape::Table(_), Kind::Map(_)) => true,
-            (Shape::Count, Kind::Scalar { text, .. }) => text.parse::<u32>().is_ok(),
-            (Shape::Flag, Kind::Scalar { text, .. }) => text == "true" || text == "false",
+            (Shape::Count, Kind::Scalar { text, .. }) => count(text).is_some(),
+            (Shape::Flag, Kind::Scalar { text, .. }) => flag(text).is_some(),
             (Shape::Either(shapes), _) => shapes.iter().any(|shape| shape.takes(kind)),
             _ => false,
         }

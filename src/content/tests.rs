@@ -1,1 +1,370 @@
+//! Files in, problems or papers out.
 
+use super::*;
+use crate::diagnostic::lines;
+use crate::markdown::Options;
+use crate::source::Sources;
+use insta::assert_snapshot;
+
+mod form;
+mod hostile;
+mod twins;
+mod whole;
+
+/// The one place that knows how content is read: tests speak only of text.
+fn check(sources: &Sources) -> (Content, String) {
+    let site = Site::default();
+    let (markdown, _) = Markdown::new(&Options::default());
+    let reading = Reading { site: &site, markdown: &markdown, drafts: false };
+    let mut content = Content::default();
+    for file in files(sources) {
+        content.append(parse(sources, &file, &reading));
+    }
+    let mut diagnostics = std::mem::take(&mut content.diagnostics);
+    diagnostics.extend(skipped(sources));
+    let texts = places::settle(sources, &mut diagnostics);
+    let problems = lines::render(&diagnostics, &texts);
+    (content, problems)
+}
+
+fn problems(fixture: &str) -> String {
+    check(&Sources::fixture(fixture)).1
+}
+
+/// What a site holds that nothing is wrong with.
+fn content(fixture: &str) -> Content {
+    let (content, problems) = check(&Sources::fixture(fixture));
+    assert_eq!(problems, "");
+    content
+}
+
+/// Problems of one paper, given its front matter.
+fn problems_of(front: &str) -> String {
+    problems(&format!("//- content/papers/a.md\n---\n{front}---\nAn abstract.\n"))
+}
+
+/// Problems of a paper that has what it needs.
+fn problems_beside(front: &str) -> String {
+    problems_of(&format!("title: A\ndate: 2026-04-15\n{front}"))
+}
+
+fn paper(front: &str) -> Paper {
+    let front =
+        format!("//- content/papers/a.md\n---\ntitle: A\ndate: 2026-04-15\n{front}---\nAn abstract.\n");
+    content(&front).papers.remove(0)
+}
+
+#[test]
+fn a_title_and_a_day_are_enough() {
+    let paper = paper("");
+    assert_eq!(
+        (paper.id.as_str(), paper.title.as_str(), paper.day().to_string()),
+        ("a", "A", "2026-04-15".into())
+    );
+    assert_eq!(paper.abstract_html.trim(), "<p>An abstract.</p>");
+    assert_eq!(paper.author_count, 0);
+}
+
+#[test]
+fn defaults_of_a_day_give_way_to_the_papers_own_words() {
+    let content = content(
+        "
+//- content/papers/2026-04-15.yml
+date: [2026-04-15, 2026-04-16]
+topics: [vision]
+venue: ACL
+papers:
+  - {id: a, title: A, abstract: x}
+  - {id: b, title: B, abstract: x, date: 2026-01-02, topics: [], venue: EMNLP}
+",
+    );
+    let [a, b] = &content.papers[..] else { panic!() };
+    assert_eq!(
+        (a.dates.len(), &a.topics[..], a.venue.as_deref()),
+        (2, &["vision".to_owned()][..], Some("ACL"))
+    );
+    assert_eq!((b.dates.len(), &b.topics[..], b.venue.as_deref()), (1, &[][..], Some("EMNLP")));
+}
+
+#[test]
+fn days_are_days() {
+    assert_snapshot!(problems_of("title: A\ndate: [2026-04-15, 2026-02-30, 20260415]\npublished: 15.4.2026\nupdated: 2026-04-15 noon\nwithdrawn: {date: 2026-13-01}\n"), @"
+    content/papers/a.md:3:20: error[bad-date]: `2026-02-30` is not a day
+      hint: days are written year-month-day: 2026-04-15
+    content/papers/a.md:3:32: error[bad-date]: `20260415` is not a day
+      hint: days are written year-month-day: 2026-04-15
+    content/papers/a.md:4:12: error[bad-date]: `15.4.2026` is not a day
+      hint: days are written year-month-day: 2026-04-15
+    content/papers/a.md:5:10: error[bad-date]: `2026-04-15 noon` is not a day
+      hint: days are written year-month-day: 2026-04-15
+    content/papers/a.md:6:19: error[bad-date]: `2026-13-01` is not a day
+      hint: days are written year-month-day: 2026-04-15
+    ");
+    assert_eq!(paper("updated: 2026-04-15T10:00:00+02:00\n").updated.unwrap().to_string(), "2026-04-15");
+}
+
+#[test]
+fn ids_are_fit_for_addresses() {
+    assert_snapshot!(problems_beside("id: math/0309136\n"), @"
+    content/papers/a.md:4:5: error[bad-id]: `math/0309136` cannot be a paper's id
+      hint: write old arXiv ids with a hyphen: math-0309136
+    ");
+    assert_snapshot!(problems_beside("id: ../x y\n"), @"
+    content/papers/a.md:4:5: error[bad-id]: `../x y` cannot be a paper's id
+      hint: an id is up to 100 letters, digits, `.`, `_` and `-`; it begins with a letter or a digit and does not end in `.`
+    ");
+    assert_snapshot!(problems("//- content/papers/my paper.md\n---\ntitle: A\ndate: 2026-04-15\n---\nx\n"), @"
+    content/papers/my paper.md: error[bad-id]: `my paper`, this file's name, cannot be a paper's id
+      hint: give the entry an `id:`, or rename the file
+      hint: an id is up to 100 letters, digits, `.`, `_` and `-`; it begins with a letter or a digit and does not end in `.`
+    ");
+}
+
+#[test]
+fn names_and_addresses_are_checked_where_they_stand() {
+    assert_snapshot!(problems_beside(
+        "authors:
+  - Ada
+  - {name: Bo, orcid: 0000-0002-1825-0098}
+  - name: Cy
+    url: javascript:alert(1)
+  - {orcid: 0000-0002-1825-0097}
+author_count: 2
+organization: {name: '', url: example.org}
+links:
+  arxiv: 2503.0213
+  doi: 11.1/x
+  code: github.com/a/b
+  other: [{label: x}, {label: y, url: ftp://x}]
+thumbnail: //evil.org/x.png
+aliases: [../../etc/passwd, 'a b']
+"), @"
+    content/papers/a.md:6:23: error[bad-orcid]: `0000-0002-1825-0098` is not an ORCID: its form or check digit is wrong
+      hint: it looks like 0000-0002-1825-0097
+    content/papers/a.md:8:10: error[bad-address]: `javascript:alert(1)` is not a web address
+      hint: it begins with https:// or http://, or with / for a file of this site
+    content/papers/a.md:9:5: error[nameless-author]: this author has no name
+      hint: add `name:`, or take the line out
+    content/papers/a.md:10:15: warning[author-count]: `author_count` is 2, but 3 authors are named
+      hint: leave `author_count` out where all names are known
+    content/papers/a.md:11:15: error[nameless-organization]: this organization has no handle
+      hint: add `handle:`
+    content/papers/a.md:13:10: error[bad-arxiv]: `2503.0213` is not an arXiv id
+      hint: it looks like 2503.02130 or math/0309136; a zero at its end belongs to it
+    content/papers/a.md:14:8: error[bad-doi]: `11.1/x` is not a DOI
+      hint: it looks like 10.1145/3292500.3330701
+    content/papers/a.md:15:9: error[bad-address]: `github.com/a/b` is not a web address
+      hint: did you mean `https://github.com/a/b`?
+    content/papers/a.md:16:11: error[bad-address]: this link has no address
+      hint: each has `label:` and `url:`
+    content/papers/a.md:16:39: error[bad-address]: `ftp://x` is not a web address
+      hint: it begins with https:// or http://, or with / for a file of this site
+    content/papers/a.md:17:12: error[bad-address]: `//evil.org/x.png` is not a web address
+      hint: did you mean `https://evil.org/x.png`?
+    content/papers/a.md:18:11: error[bad-alias]: `../../etc/passwd` cannot be an old address of this page
+      hint: an alias is a path of this site, such as /posts/my-paper/
+    content/papers/a.md:18:29: error[bad-alias]: `a b` cannot be an old address of this page
+      hint: an alias is a path of this site, such as /posts/my-paper/
+    ");
+}
+
+#[test]
+fn empty_titles_and_abstracts_are_warned_of() {
+    assert_snapshot!(problems("//- content/papers/a.md\n---\ntitle: \" \"\ndate: 2026-04-15\n---\n"), @"
+    content/papers/a.md:2:1: warning[empty-abstract]: this paper has no abstract
+      hint: write it below the front matter
+    content/papers/a.md:2:8: warning[empty-title]: this paper's title is empty
+    ");
+    assert_snapshot!(problems("//- content/papers/a.yaml\nid: a\ntitle: A\ndate: 2026-04-15\n"), @"
+    content/papers/a.yaml:1:1: warning[empty-abstract]: this paper has no abstract
+      hint: add `abstract:`
+    ");
+}
+
+#[test]
+fn front_matter_begins_and_ends() {
+    assert_snapshot!(problems("//- content/papers/a.md\n# A\n//- content/papers/b.md\n---\ntitle: A\n//- content/papers/c.md\n//- content/days/2026-04-15.md\n---\nx\n"), @"
+    content/days/2026-04-15.md:1:1: error[open-front-matter]: the front matter that begins here never ends
+      hint: end it with a line `---`
+    content/papers/a.md:1:1: error[no-front-matter]: this file does not begin with front matter
+      hint: begin with a line `---`, then keys such as `title:`, then another line `---`
+    content/papers/b.md:1:1: error[open-front-matter]: the front matter that begins here never ends
+      hint: end it with a line `---`
+    content/papers/c.md:1:1: error[no-front-matter]: this file does not begin with front matter
+      hint: begin with a line `---`, then keys such as `title:`, then another line `---`
+    ");
+}
+
+#[test]
+fn files_that_are_no_text_are_told_of() {
+    let sources = Sources::in_memory([
+        ("content/papers/a.md", b"---\ntitle: Caf\xe9\n---\n".to_vec()),
+        ("content/papers/b.md", vec![b'x'; 600_000]),
+        (
+            "content/papers/c.yaml",
+            format!(
+                "papers:\n- id: c\n  title: C\n  date: 2026-04-15\n  abstract: {}\n",
+                "x".repeat(600_000)
+            )
+            .into_bytes(),
+        ),
+    ]);
+    assert_snapshot!(check(&sources).1, @"
+    content/papers/a.md:2:11: error[not-utf8]: this file is not UTF-8 text
+      hint: save it as UTF-8; from Latin-1: iconv -f latin1 -t utf-8
+    content/papers/b.md: error[too-large]: this file is larger (600000 bytes) than a site allows (512000)
+      hint: `limits.file_megabytes` and `limits.entry_kilobytes` in site.toml say how large files and entries may be
+    content/papers/c.yaml:2:3: error[too-large]: the texts of this entry are larger (600001 bytes) than a site allows (512000)
+      hint: `limits.entry_kilobytes` in site.toml says how large an entry may be
+    ");
+}
+
+#[test]
+fn stray_files_are_told_of() {
+    assert_snapshot!(problems("//- content/papers/plot.png\n//- content/paper/a.md\n//- content/topic.yaml\n//- content/x.txt\n"), @"
+    content/paper/a.md: warning[stray-file]: this file is no part of the site
+      hint: did you mean `content/papers/a.md`?
+    content/papers/plot.png: warning[stray-file]: this file is no part of the site
+      hint: papers are .md, .yaml or .yml below content/papers/; images and other files go to static/
+    content/topic.yaml: warning[stray-file]: this file is no part of the site
+      hint: did you mean `content/topics.yaml`?
+    content/x.txt: warning[stray-file]: this file is no part of the site
+      hint: papers are .md, .yaml or .yml below content/papers/; images and other files go to static/
+    ");
+}
+
+#[cfg(unix)]
+#[test]
+fn symbolic_links_are_not_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let papers = folder.path().join("content/papers");
+    std::fs::create_dir_all(&papers).unwrap();
+    std::os::unix::fs::symlink("/etc/hostname", papers.join("a.md")).unwrap();
+    let (content, problems) = check(&Sources::discover(folder.path()));
+    assert_snapshot!(problems, @"
+    content/papers/a.md: warning[symbolic-link]: a symbolic link is not read
+      hint: put the file itself here: a link could publish any file of the machine that builds
+    ");
+    assert!(content.papers.is_empty());
+}
+
+#[test]
+fn a_paper_is_withdrawn_in_many_ways() {
+    let withdrawn = |text: &str| {
+        paper(&format!("withdrawn: {text}\n")).withdrawn.map(|it| format!("{} {:?}", it.reason, it.date))
+    };
+    assert_eq!(withdrawn("A slip"), Some("A slip None".into()));
+    assert_eq!(withdrawn("true"), Some(" None".into()));
+    assert_eq!(withdrawn("2026-04-16"), Some(" Some(2026-04-16)".into()));
+    assert_eq!(withdrawn("{reason: A slip, date: 2026-04-16}"), Some("A slip Some(2026-04-16)".into()));
+    assert_eq!(withdrawn("false"), None);
+    assert_eq!(withdrawn("~"), None);
+}
+
+#[test]
+fn drafts_are_left_out_unless_asked_for() {
+    let fixture = "//- content/papers/a.md\n---\ntitle: A\ndate: 2026-04-15\ndraft: True\n---\nx\n//- content/days/2026-04-15.md\n---\ndraft: true\n---\nx\n";
+    let content = content(fixture);
+    assert_eq!((content.papers.len(), content.notes.len(), content.drafts), (0, 0, 2));
+}
+
+#[test]
+fn problems_of_texts_stand_at_their_words() {
+    let fixture = r"
+//- content/papers/a.md
+---
+title: Ünder $\frac$
+date: 2026-04-15
+summary: See [it](javascript:x) and [it](javascript:x)
+---
+Ünder $\frac$ and
+
+again $\frac$.
+//- content/papers/b.yaml
+papers:
+  - id: b
+    title: B
+    date: 2026-04-15
+    abstract: |
+      First $\frac$ then
+      $\frac$.
+";
+    assert_snapshot!(problems(fixture), @"
+    content/papers/a.md:2:14: warning[math]: this formula is shown as its source: Expected argument but reached end of input
+      hint: a command of your own can be declared under [math.macros] in site.toml
+    content/papers/a.md:4:14: warning[unsafe-address]: `javascript:x` is not linked: `javascript:` is not http, https, mailto or relative
+      hint: links may lead to http, https and mailto addresses and to pages of this site
+    content/papers/a.md:4:37: warning[unsafe-address]: `javascript:x` is not linked: `javascript:` is not http, https, mailto or relative
+      hint: links may lead to http, https and mailto addresses and to pages of this site
+    content/papers/a.md:6:7: warning[math]: this formula is shown as its source: Expected argument but reached end of input
+      hint: a command of your own can be declared under [math.macros] in site.toml
+    content/papers/a.md:8:7: warning[math]: this formula is shown as its source: Expected argument but reached end of input
+      hint: a command of your own can be declared under [math.macros] in site.toml
+    content/papers/b.yaml:6:13: warning[math]: this formula is shown as its source: Expected argument but reached end of input
+      hint: a command of your own can be declared under [math.macros] in site.toml
+    content/papers/b.yaml:7:7: warning[math]: this formula is shown as its source: Expected argument but reached end of input
+      hint: a command of your own can be declared under [math.macros] in site.toml
+    ");
+}
+
+#[test]
+fn slips_in_notes_pages_and_vocabularies_are_told() {
+    assert_snapshot!(problems(
+        "
+//- content/days/April.md
+x
+//- content/days/2026-04-16.md
+---
+titel: x
+---
+//- content/pages/My page.md
+---
+title: x
+---
+//- content/pages/a.md
+---
+wieght: 1
+updated: soon
+---
+//- content/topics.yaml
+Large Models: {nmae: x}
+a: [b]
+//- content/organizations.yaml
+mit: {url: mit.edu}
+//- content/authors.yaml
+bo: {orcid: 1, url: x y}
+//- content/metrics/a.yaml
+papers: {a: {upvotes: many}}
+//- content/metrics/b.yaml
+as_of: yesterday
+"), @r#"
+    content/authors.yaml:1:13: error[bad-orcid]: `1` is not an ORCID: its form or check digit is wrong
+      hint: it looks like 0000-0002-1825-0097
+    content/authors.yaml:1:21: error[bad-address]: `x y` is not a web address
+      hint: it begins with https:// or http://, or with / for a file of this site
+    content/days/2026-04-16.md:2:1: error[unknown-key]: `titel` is not a key here
+      hint: did you mean `title`?
+    content/days/April.md: error[bad-date]: a day's note is named for its day
+      hint: name the file such as content/days/2026-04-15.md
+    content/metrics/a.yaml:1:1: error[missing-key]: `as_of` is missing
+      hint: say of which day the counts are: add `as_of: 2026-04-15`
+    content/metrics/a.yaml:1:23: error[wrong-type]: `papers.a.upvotes` wants a whole number from 0; this is text
+    content/metrics/b.yaml:1:8: error[bad-date]: `yesterday` is not a day
+      hint: days are written year-month-day: 2026-04-15
+    content/organizations.yaml:1:12: error[bad-address]: `mit.edu` is not a web address
+      hint: did you mean `https://mit.edu`?
+    content/pages/My page.md: error[bad-page-name]: this name cannot be a page's address
+      hint: use letters, digits, `.`, `_` and `-`
+    content/pages/a.md:2:1: error[missing-key]: `title` is missing
+      hint: add `title: "…"`
+    content/pages/a.md:2:1: error[unknown-key]: `wieght` is not a key here
+      hint: did you mean `weight`?
+    content/pages/a.md:3:10: error[bad-date]: `soon` is not a day
+      hint: days are written year-month-day: 2026-04-15
+    content/topics.yaml:1:15: error[bad-slug]: `Large Models` cannot stand in an address
+      hint: write it `large-models`
+    content/topics.yaml:1:16: error[unknown-key]: `nmae` is not a key here
+      hint: did you mean `name`?
+    content/topics.yaml:2:4: error[wrong-type]: `a` wants text or a mapping (name, description, aliases, parent); this is a list
+    "#);
+}

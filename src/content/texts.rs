@@ -5,11 +5,15 @@ use super::paper::{Heading, InnerLink, Origin};
 use super::problems;
 use crate::diagnostic::{Diagnostic, Place, Step};
 use crate::markdown::{Block, LinkKind, Rendered};
+use crate::source::Span;
+use std::ops::Range;
 
 /// A text of an entry: which value it is, and the page it is shown on.
 pub(super) struct Text<'a> {
     pub origin: &'a Origin,
-    pub step: Step,
+    pub path: Vec<Step>,
+    /// Where it stands in the file, if it stands there just as it is: a body does, a value of YAML may not.
+    pub at: Option<usize>,
     /// The page's address below the site's root, without a slash in front: `papers/2503.02130/`.
     pub page: &'a str,
     pub id_prefix: &'a str,
@@ -43,22 +47,25 @@ impl Text<'_> {
     }
 
     fn keep(&self, rendered: Rendered, source: &str, found: &mut Found) -> (String, Vec<Heading>) {
-        for problem in &rendered.problems {
-            let written = source.get(problem.range.clone()).unwrap_or(&problem.source);
-            found.diagnostics.push(problems::text(self.place(written), problem));
+        for problem in rendered.problems.iter().take(MOST_PROBLEMS) {
+            let place = self.place(source, problem.range.clone(), &problem.source);
+            found.diagnostics.push(problems::text(place, problem));
+        }
+        if rendered.problems.len() > MOST_PROBLEMS {
+            let place = self.origin.at(self.path.iter().cloned());
+            found.diagnostics.push(problems::many_more(place, rendered.problems.len() - MOST_PROBLEMS));
         }
         for link in rendered.links {
             let Some(target) = self.target(&link.url) else { continue };
-            let written = source.get(link.range).unwrap_or(&link.url);
             let image = link.kind == LinkKind::Image;
             // Point at the address inside the link, where it is written out.
-            let needle = if written.contains(&link.url) { &link.url } else { written };
-            found.links.push(InnerLink {
-                target,
-                image,
-                place: self.place(needle),
-                written: link.url.clone(),
-            });
+            let written = source.get(link.range.clone()).unwrap_or("");
+            let range = match written.rfind(&link.url) {
+                Some(at) => link.range.start + at..link.range.start + at + link.url.len(),
+                None => link.range,
+            };
+            let place = self.place(source, range, &link.url);
+            found.links.push(InnerLink { target, image, place, written: link.url });
         }
         let outline = rendered.headings.into_iter();
         let outline =
@@ -66,10 +73,16 @@ impl Text<'_> {
         (rendered.html, outline.collect())
     }
 
-    fn place(&self, needle: &str) -> Place {
+    /// Returns the place of a part of the text; `part` is what to look for where the range is wrong.
+    fn place(&self, source: &str, range: Range<usize>, part: &str) -> Place {
+        if let Some(at) = self.at {
+            let (start, end) = (at + range.start, at + range.end);
+            return Place::Span(Span { file: self.origin.file.clone(), start, end });
+        }
+        let part = source.get(range).unwrap_or(part);
         // Block scalars are indented anew in the file: only the first line is sure to stand there as it is.
-        let needle = needle.lines().next().unwrap_or(needle).trim();
-        self.origin.text_in(self.step.clone(), needle)
+        let needle = part.lines().next().unwrap_or(part).trim();
+        self.origin.text_in(self.path.clone(), needle)
     }
 
     /// Returns where a link to this site leads, below the root; `None` for links to elsewhere and within the page.
@@ -95,6 +108,9 @@ impl Text<'_> {
     }
 }
 
+/// Nobody reads more about one text, and a text of 500 kB may hold 100,000.
+const MOST_PROBLEMS: usize = 50;
+
 /// What the texts of an entry brought to light.
 #[derive(Default)]
 pub(super) struct Found {
@@ -108,8 +124,7 @@ pub(super) fn page_of(file: &str) -> Option<String> {
     let (folder, rest) = path.split_once('/')?;
     match folder {
         "pages" => Some(format!("{rest}/")),
-        "days" => Some(format!("days/{rest}/")),
-        "papers" => Some(format!("papers/{}/", rest.rsplit('/').next().unwrap_or(rest))),
+        "days" | "papers" => Some(format!("{folder}/{}/", rest.rsplit('/').next().unwrap_or(rest))),
         _ => None,
     }
 }
@@ -151,7 +166,13 @@ mod tests {
     #[test]
     fn links_lead_to_pages_wherever_they_are_written() {
         let origin = Origin { file: "content/pages/docs/themes.md".into(), index: None };
-        let text = Text { origin: &origin, step: Step::Body, page: "docs/themes/", id_prefix: "" };
+        let text = Text {
+            origin: &origin,
+            path: vec![Step::Body],
+            at: Some(0),
+            page: "docs/themes/",
+            id_prefix: "",
+        };
         let to = |url: &str| text.target(url);
         assert_eq!(to("/feed.xml").as_deref(), Some("feed.xml"));
         assert_eq!(to("../about.md#licence").as_deref(), Some("about/#licence"));

@@ -4,6 +4,7 @@
 //! here, to find out what and where. Knows nothing of papers.
 
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError};
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::rc::Rc;
@@ -25,8 +26,35 @@ pub(super) enum Kind {
         plain: bool,
     },
     List(Vec<Rc<Node>>),
-    /// Keys and values in the order written, repeated keys included.
-    Map(Vec<(Rc<Node>, Rc<Node>)>),
+    Map(Map),
+}
+
+/// Keys and values in the order written, repeated keys included.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Map {
+    pub pairs: Vec<(Rc<Node>, Rc<Node>)>,
+    /// Where the keys of a large mapping stand, once one has been asked for.
+    places: OnceCell<HashMap<String, usize>>,
+}
+
+impl Map {
+    /// A mapping of pairs.
+    pub fn new(pairs: Vec<(Rc<Node>, Rc<Node>)>) -> Map {
+        Map { pairs, places: OnceCell::new() }
+    }
+
+    /// Returns the place of a key among the pairs, the first where it is repeated.
+    fn position(&self, key: &str) -> Option<usize> {
+        if self.pairs.len() <= 32 {
+            return self.pairs.iter().position(|(name, _)| name.text() == Some(key));
+        }
+        // Vocabularies and counts may have 100,000 keys with as many problems: each is not to be a search of all.
+        let places = self.places.get_or_init(|| {
+            let names = self.pairs.iter().enumerate().rev();
+            names.filter_map(|(at, (name, _))| Some((name.text()?.to_owned(), at))).collect()
+        });
+        places.get(key).copied()
+    }
 }
 
 /// Why a text is no YAML.
@@ -56,10 +84,10 @@ impl Node {
     /// Returns the place of a key and its value.
     pub fn entry(&self, key: &str) -> Option<(&Node, &Node)> {
         match &self.kind {
-            Kind::Map(pairs) => pairs
-                .iter()
-                .find(|(name, _)| name.text() == Some(key))
-                .map(|(name, value)| (&**name, &**value)),
+            Kind::Map(map) => {
+                let (name, value) = map.pairs.get(map.position(key)?)?;
+                Some((name, value))
+            }
             _ => None,
         }
     }
@@ -67,7 +95,7 @@ impl Node {
     /// Returns the first key of a mapping.
     pub fn first_key(&self) -> Option<&Node> {
         match &self.kind {
-            Kind::Map(pairs) => pairs.first().map(|(key, _)| &**key),
+            Kind::Map(map) => map.pairs.first().map(|(key, _)| &**key),
             _ => None,
         }
     }
@@ -85,7 +113,8 @@ impl Node {
 pub(super) fn parse(text: &str) -> Result<Node, Broken> {
     let offsets = Offsets::new(text);
     let mut open: Vec<Open> = Vec::new();
-    let mut anchors: HashMap<usize, Rc<Node>> = HashMap::new();
+    // With how many levels each has: an alias brings them all, again and again.
+    let mut anchors: HashMap<usize, (Rc<Node>, usize)> = HashMap::new();
     let mut root: Option<Rc<Node>> = None;
     for event in Parser::new_from_str(text) {
         let (event, span) = event.map_err(|error| broken(&error, &offsets))?;
@@ -93,27 +122,31 @@ pub(super) fn parse(text: &str) -> Result<Node, Broken> {
         let done = match event {
             Event::Scalar(value, style, anchor, _) => {
                 let kind = Kind::Scalar { text: value.into_owned(), plain: style == ScalarStyle::Plain };
-                Some((anchor, Rc::new(Node { kind, span: start..trim_end(text, start, end) })))
+                Some((anchor, Rc::new(Node { kind, span: start..trim_end(text, start, end) }), 0))
             }
             Event::Alias(anchor) => {
-                let Some(node) = anchors.get(&anchor) else {
+                let Some((node, levels)) = anchors.get(&anchor) else {
                     let reason = "an alias (`*name`) names nothing that stands before it".to_owned();
                     return Err(Broken { offset: start, reason });
                 };
-                Some((0, node.clone()))
+                if open.len() + levels > DEPTH {
+                    return Err(too_deep(start));
+                }
+                Some((0, node.clone(), *levels))
             }
             Event::SequenceStart(anchor, _) | Event::MappingStart(anchor, _) => {
                 if open.len() >= DEPTH {
-                    return Err(Broken { offset: start, reason: format!("more than {DEPTH} levels deep") });
+                    return Err(too_deep(start));
                 }
                 let is_map = matches!(event, Event::MappingStart(..));
-                open.push(Open { is_map, anchor, start, children: Vec::new() });
+                open.push(Open { is_map, anchor, start, levels: 1, children: Vec::new() });
                 None
             }
             Event::SequenceEnd | Event::MappingEnd => open.pop().map(|closed| {
                 let end = trim_end(text, closed.start, end.max(start));
                 let span = closed.start..end;
-                (closed.anchor, Rc::new(Node { kind: closed.kind(), span }))
+                let (anchor, levels) = (closed.anchor, closed.levels);
+                (anchor, Rc::new(Node { kind: closed.kind(), span }), levels)
             }),
             Event::DocumentStart(_) if root.is_some() => {
                 let reason =
@@ -122,19 +155,22 @@ pub(super) fn parse(text: &str) -> Result<Node, Broken> {
             }
             _ => None,
         };
-        if let Some((anchor, node)) = done {
+        if let Some((anchor, node, levels)) = done {
             if anchor != 0 {
-                anchors.insert(anchor, node.clone());
+                anchors.insert(anchor, (node.clone(), levels));
             }
             match open.last_mut() {
-                Some(parent) => parent.children.push(node),
+                Some(parent) => {
+                    parent.levels = parent.levels.max(levels + 1);
+                    parent.children.push(node);
+                }
                 None => root = Some(node),
             }
         }
     }
     Ok(match root {
         Some(node) if !(node.is_null() && node.span.is_empty()) => (*node).clone(),
-        _ => Node { kind: Kind::Map(Vec::new()), span: 0..0 },
+        _ => Node { kind: Kind::Map(Map::default()), span: 0..0 },
     })
 }
 
@@ -143,6 +179,8 @@ struct Open {
     is_map: bool,
     anchor: usize,
     start: usize,
+    /// Levels below and including this one.
+    levels: usize,
     children: Vec<Rc<Node>>,
 }
 
@@ -156,8 +194,12 @@ impl Open {
         while let (Some(key), Some(value)) = (children.next(), children.next()) {
             pairs.push((key, value));
         }
-        Kind::Map(pairs)
+        Kind::Map(Map::new(pairs))
     }
+}
+
+fn too_deep(offset: usize) -> Broken {
+    Broken { offset, reason: format!("more than {DEPTH} levels deep") }
 }
 
 fn broken(error: &ScanError, offsets: &Offsets) -> Broken {

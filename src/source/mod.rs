@@ -4,6 +4,8 @@
 //! Texts are not kept: an archive of 100,000 papers is read file by file, by whoever parses it.
 
 mod disk;
+#[cfg(test)]
+mod fixture;
 
 use std::sync::Arc;
 

@@ -1,0 +1,201 @@
+//! The quick reader and the careful one are twins: they read the same from the same text.
+
+use super::super::raw::*;
+use super::super::shape::Shape;
+use super::super::{front, yaml};
+use crate::source::Sources;
+use proptest::prelude::*;
+use serde::de::DeserializeOwned;
+use std::fmt::Debug;
+use std::path::Path;
+
+fn both<T: DeserializeOwned + PartialEq + Debug>(text: &str, shape: &'static Shape) -> T {
+    let quick: Option<T> = yaml::quickly(text);
+    let careful = yaml::read_carefully::<T>(text, shape);
+    assert_eq!(careful.problems, [], "{text}");
+    let careful = careful.value.unwrap();
+    if let Some(quick) = quick {
+        assert_eq!(quick, careful, "{text}");
+    }
+    careful
+}
+
+/// What `serde` takes and the shape takes, told by what both say when given a key nobody has.
+fn same_keys<T: DeserializeOwned>(shape: &Shape) {
+    let Shape::Record(fields) = shape else { panic!("not a record") };
+    let error = serde_json::from_str::<T>(r#"{"no such key": 1}"#).err().unwrap().to_string();
+    let mut of_serde: Vec<&str> = error.split('`').skip(3).step_by(2).collect();
+    let mut of_shape: Vec<&str> = fields.iter().map(|(key, _)| *key).collect();
+    of_serde.sort_unstable();
+    of_shape.sort_unstable();
+    assert_eq!(of_serde, of_shape);
+}
+
+fn field(shape: &'static Shape, key: &str) -> &'static Shape {
+    let Shape::Record(fields) = shape else { panic!("not a record") };
+    &fields.iter().find(|(name, _)| *name == key).unwrap().1
+}
+
+/// The record at the heart of a list, a table or a choice.
+fn heart(shape: &'static Shape) -> &'static Shape {
+    match shape {
+        Shape::List(inner) | Shape::Table(inner) => heart(inner),
+        Shape::Either(shapes) => heart(shapes.last().unwrap()),
+        shape => shape,
+    }
+}
+
+#[test]
+fn types_and_shapes_have_the_same_keys() {
+    same_keys::<RawPaper>(&PAPER);
+    same_keys::<RawMany>(&PAPERS);
+    same_keys::<RawPaper>(heart(field(&PAPERS, "papers")));
+    same_keys::<RawAuthor>(heart(field(&PAPER, "authors")));
+    same_keys::<RawOrganization>(heart(field(&PAPER, "organization")));
+    same_keys::<RawOrganization>(heart(field(&PAPERS, "organization")));
+    same_keys::<RawLinks>(field(&PAPER, "links"));
+    same_keys::<RawLink>(heart(field(field(&PAPER, "links"), "other")));
+    same_keys::<RawWithdrawn>(heart(field(&PAPER, "withdrawn")));
+    same_keys::<RawPage>(&PAGE);
+    same_keys::<RawNote>(&NOTE);
+    same_keys::<RawTopic>(heart(&TOPICS));
+    same_keys::<RawOrganizationRecord>(heart(&ORGANIZATIONS));
+    same_keys::<RawPerson>(heart(&PEOPLE));
+    same_keys::<RawMetrics>(&METRICS);
+    same_keys::<RawCounts>(heart(field(&METRICS, "papers")));
+}
+
+/// A scalar as people write it: plain, in quotes, or as a block.
+fn text() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "[A-Za-z][a-zé ]{0,8}[a-z]",
+        "2[0-9]{3}\\.[0-9]{4}0",
+        prop_oneof![
+            Just("~"),
+            Just("null"),
+            Just("True"),
+            Just("no"),
+            Just("0x1F"),
+            Just("007"),
+            Just("1e3"),
+            Just("1_000"),
+            Just(".inf"),
+            Just("''"),
+            Just("2026-04-15"),
+            Just("+5"),
+            Just("-0"),
+            Just("1."),
+            Just("18446744073709551615"),
+            Just("-.5"),
+            Just(".nan")
+        ]
+        .prop_map(str::to_owned),
+        "[a-zé:#\\\\ \"'&*$\\t]{0,12}".prop_map(|text| serde_json::Value::from(text).to_string()),
+        "[a-zé:#\\\\ &*$]{0,12}".prop_map(|text| format!("'{text}'")),
+    ]
+}
+
+fn list(item: impl Strategy<Value = String>) -> impl Strategy<Value = String> {
+    prop::collection::vec(item, 0..4).prop_map(|items| format!("[{}]", items.join(", ")))
+}
+
+fn author() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "[A-Z][a-z]{1,8} [A-Z]",
+        text().prop_map(|name| format!("{{name: {name}}}")),
+        "2[0-9]{3}\\.[0-9]0"
+    ]
+}
+
+fn free() -> impl Strategy<Value = String> {
+    text().prop_recursive(3, 12, 3, |inner| {
+        prop_oneof![
+            list(inner.clone()),
+            (inner.clone(), inner).prop_map(|(a, b)| format!("{{a: {a}, b: {b}}}"))
+        ]
+    })
+}
+
+/// Keys and values of a paper, each at most once, in some order.
+fn pairs() -> impl Strategy<Value = Vec<String>> {
+    let value = |key: &'static str, values: BoxedStrategy<String>| {
+        prop::option::of(values).prop_map(move |value| value.map(|value| format!("{key}: {value}")))
+    };
+    let texts = ["id", "title", "published", "summary", "venue", "bibtex", "license", "submitted_by"];
+    let mut all: Vec<_> = texts.into_iter().map(|key| value(key, text().boxed()).boxed()).collect();
+    all.push(value("authors", list(author()).boxed()).boxed());
+    all.push(value("topics", list(text()).boxed()).boxed());
+    all.push(
+        value(
+            "keywords",
+            prop::collection::vec(text(), 1..4)
+                .prop_map(|all| format!("\n    - {}", all.join("\n    - ")))
+                .boxed(),
+        )
+        .boxed(),
+    );
+    all.push(value("date", prop_oneof![text(), list(text())].boxed()).boxed());
+    all.push(
+        value(
+            "upvotes",
+            prop_oneof!["[1-9][0-9]{0,8}", Just("0x1f".to_owned()), Just("+7".to_owned())].boxed(),
+        )
+        .boxed(),
+    );
+    all.push(value("draft", prop_oneof![Just("true".to_owned()), Just("False".to_owned())].boxed()).boxed());
+    all.push(
+        value(
+            "organization",
+            prop_oneof![text(), text().prop_map(|name| format!("{{name: {name}}}"))].boxed(),
+        )
+        .boxed(),
+    );
+    all.push(
+        value("links", text().prop_map(|doi| format!("{{doi: {doi}, other: [{{url: {doi}}}]}}")).boxed())
+            .boxed(),
+    );
+    all.push(value("extra", free().prop_map(|value| format!("{{x: {value}}}")).boxed()).boxed());
+    all.push(
+        value(
+            "abstract",
+            "[a-zé:#\\[\\]{} ]{1,20}(\n      [a-z*&:]{1,9}){0,2}"
+                .prop_map(|text| format!("|\n      x{text}"))
+                .boxed(),
+        )
+        .boxed(),
+    );
+    all.prop_map(|pairs| pairs.into_iter().flatten().collect::<Vec<_>>()).prop_shuffle()
+}
+
+proptest! {
+    #[test]
+    fn papers_are_read_the_same_both_ways(pairs in pairs(), windows in any::<bool>()) {
+        let end = if windows { "\r\n" } else { "\n" };
+        let paper: String = pairs.iter().map(|pair| format!("{pair}\n")).collect();
+        both::<RawPaper>(&paper.replace('\n', end), &PAPER);
+        let item = pairs.iter().map(|pair| format!("\n    {}", pair.replace("\n", "\n  "))).collect::<String>();
+        let item = if item.is_empty() { "{}" } else { item.trim_start() };
+        let many = format!("venue: x\npapers:\n  - {item}\n");
+        both::<RawMany>(&many.replace('\n', end), &PAPERS);
+    }
+}
+
+#[test]
+fn real_entries_are_read_the_same_both_ways() {
+    let sources = Sources::discover(Path::new(env!("CARGO_MANIFEST_DIR")));
+    let mut read = 0;
+    for (file, _) in sources.below("content/papers/") {
+        let text = sources.text(file).unwrap();
+        if file.ends_with(".md") {
+            both::<RawPaper>(&text[front::split(&text).unwrap().front], &PAPER);
+            read += 1;
+        } else if yaml::has_top_key(&text, "papers") {
+            assert!(yaml::quickly::<RawMany>(&text).is_some(), "{file}");
+            read += both::<RawMany>(&text, &PAPERS).papers.unwrap().len();
+        }
+    }
+    assert!(read > 200, "{read}");
+    let (content, problems) = super::check(&sources);
+    assert_eq!(content.broken, 0, "{problems}");
+    assert!(!problems.contains(": error["), "{problems}");
+}
