@@ -1,12 +1,17 @@
 //! One entry for one paper, with the newest counts.
 
 use super::problems;
-use crate::content::{Metrics, Paper};
+use crate::content::{LeftOut, Metrics, Paper};
 use crate::diagnostic::Diagnostic;
 use std::collections::HashMap;
 
-/// Leaves out every paper that claims an id, an arXiv id or a DOI that an earlier one has.
-pub(super) fn unique(papers: Vec<Paper>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Paper> {
+/// Leaves out every paper that claims an id, an arXiv id or a DOI that an earlier one has. The ids of papers that are `left_out` already
+/// are claimed too.
+pub(super) fn unique(
+    papers: Vec<Paper>,
+    left_out: &[LeftOut],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Paper> {
     // Places in `kept`.
     let mut ids: HashMap<String, usize> = HashMap::with_capacity(papers.len());
     let mut outside: HashMap<String, usize> = HashMap::with_capacity(papers.len());
@@ -15,7 +20,7 @@ pub(super) fn unique(papers: Vec<Paper>, diagnostics: &mut Vec<Diagnostic>) -> V
         let id = paper.id.to_ascii_lowercase();
         let known = ids.get(&id).and_then(|&at| kept.get(at));
         if let Some(first) = known {
-            diagnostics.push(problems::duplicate_id(&paper, first));
+            diagnostics.push(problems::duplicate_id((&paper.id, &paper.origin), (&first.id, &first.origin)));
             continue;
         }
         let claims = claims(&paper);
@@ -27,6 +32,16 @@ pub(super) fn unique(papers: Vec<Paper>, diagnostics: &mut Vec<Diagnostic>) -> V
         outside.extend(claims.into_iter().map(|(_, claim)| (claim, kept.len())));
         ids.insert(id, kept.len());
         kept.push(paper);
+    }
+    let mut broken: HashMap<String, &LeftOut> = HashMap::new();
+    for paper in left_out {
+        let id = paper.id.to_ascii_lowercase();
+        let own = ids.get(&id).and_then(|&at| kept.get(at)).map(|first| (first.id.as_str(), &first.origin));
+        let first = own.or_else(|| broken.get(&id).map(|first| (first.id.as_str(), &first.origin)));
+        if let Some(first) = first {
+            diagnostics.push(problems::duplicate_id((&paper.id, &paper.origin), first));
+        }
+        broken.entry(id).or_insert(paper);
     }
     kept
 }

@@ -15,7 +15,7 @@ use crate::config::Site;
 use crate::content::{Content, Paper, PlainPage};
 use crate::diagnostic::Checked;
 use chrono::{Datelike, NaiveDate};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use people::{Organization, Person};
 pub use topics::Topic;
@@ -53,6 +53,8 @@ pub struct Archive {
     pub organizations: Vec<Organization>,
     /// By address.
     pub pages: Vec<PlainPage>,
+    /// Ids, in lower case, of papers that are left out because something is wrong with them.
+    pub left_out: BTreeSet<String>,
 }
 
 /// What a paper belongs to.
@@ -180,7 +182,7 @@ pub struct Period {
 pub fn build(mut content: Content, site: &Site) -> Checked<Archive> {
     let mut diagnostics = std::mem::take(&mut content.diagnostics);
     let entries = content.papers.len() + content.broken + content.drafts;
-    let mut papers = merge::unique(std::mem::take(&mut content.papers), &mut diagnostics);
+    let mut papers = merge::unique(std::mem::take(&mut content.papers), &content.left_out, &mut diagnostics);
     let all = papers.len() == entries;
     merge::count(&mut papers, all, &content.metrics, &mut diagnostics);
     // `sort_by_cached_key` would copy every id; ids are unique, so an unstable sort is as good.
@@ -206,6 +208,7 @@ pub fn build(mut content: Content, site: &Site) -> Checked<Archive> {
         people: people.all,
         organizations: organizations.all,
         pages: content.pages,
+        left_out: content.left_out.into_iter().map(|paper| paper.id.to_ascii_lowercase()).collect(),
     };
     Checked { value: archive, diagnostics }
 }

@@ -6,12 +6,13 @@ use super::merge::Name;
 use crate::content::{Origin, Paper, identifier};
 use crate::diagnostic::{Diagnostic, Place, Step};
 
-pub(super) fn duplicate_id(second: &Paper, first: &Paper) -> Diagnostic {
-    let message = format!("id `{}` is taken", second.id);
-    let problem = Diagnostic::error("duplicate-id", second.origin.key("id"), message)
-        .label(first.origin.key("id"), "by this entry")
+/// Each by its id and where it stands.
+pub(super) fn duplicate_id(second: (&str, &Origin), first: (&str, &Origin)) -> Diagnostic {
+    let message = format!("id `{}` is taken", second.0);
+    let problem = Diagnostic::error("duplicate-id", second.1.key("id"), message)
+        .label(first.1.key("id"), "by this entry")
         .hint("one paper has one entry; remove one, or give it another id");
-    match first.id == second.id {
+    match first.0 == second.0 {
         true => problem,
         false => problem.hint("letter case makes no difference between ids"),
     }

@@ -378,3 +378,30 @@ fn the_order_of_files_makes_no_difference() {
     let (forth, back) = (archive(&format!("{one}{other}")), archive(&format!("{other}{one}")));
     assert_eq!(format!("{forth:?}"), format!("{back:?}"));
 }
+
+#[test]
+fn an_entry_that_is_wrong_keeps_its_id() {
+    let fixture = "
+//- content/papers/a.md
+---
+title: The first
+date: soon
+---
+x
+//- content/papers/b.md
+---
+id: A
+title: The second
+date: 2026-04-15
+---
+x
+";
+    assert_snapshot!(problems(fixture), @"
+    content/papers/a.md:2:1: error[duplicate-id]: id `a` is taken
+      content/papers/b.md:2:5: by this entry
+      hint: one paper has one entry; remove one, or give it another id
+      hint: letter case makes no difference between ids
+    content/papers/a.md:3:7: error[bad-date]: `soon` is not a day
+      hint: days are written year-month-day: 2026-04-15
+    ");
+}

@@ -53,6 +53,8 @@ pub struct Content {
     pub metrics: Vec<Metrics>,
     /// Entries that are left out because something is wrong with them.
     pub broken: usize,
+    /// The ids of papers among them, as far as they are known: they are taken, and links to them lead somewhere.
+    pub left_out: Vec<LeftOut>,
     /// Entries that are left out because they are drafts.
     pub drafts: usize,
     pub diagnostics: Vec<Diagnostic>,
@@ -71,9 +73,17 @@ impl Content {
         self.people.append(&mut other.people);
         self.metrics.append(&mut other.metrics);
         self.broken += other.broken;
+        self.left_out.append(&mut other.left_out);
         self.drafts += other.drafts;
         self.diagnostics.append(&mut other.diagnostics);
     }
+}
+
+/// A paper that is left out because something is wrong with it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeftOut {
+    pub id: String,
+    pub origin: Origin,
 }
 
 /// What a file of `content/` is, by its path.

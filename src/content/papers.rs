@@ -6,7 +6,7 @@ use super::problems::{self, Part};
 use super::raw::{PAPER, PAPERS, RawMany, RawPaper};
 use super::shape::{Shape, What};
 use super::yaml::{self, Items, Problem, Read};
-use super::{Content, Reading, front, slips, stem};
+use super::{Content, LeftOut, Reading, front, identifier, slips, stem};
 use crate::diagnostic::Diagnostic;
 use crate::source::FilePath;
 use serde::de::DeserializeOwned;
@@ -189,17 +189,19 @@ fn titles_with_marks(text: &str) -> impl Iterator<Item = (usize, &str, &str)> {
 
 /// Checks a paper and adds it to the content, if it can be shown.
 fn add(entry: &Entry<'_>, raw: Option<RawPaper>, reading: &Reading<'_>, content: &mut Content) {
-    let Some(raw) = raw else {
-        content.broken += 1;
-        return;
-    };
-    if raw.draft == Some(true) && !reading.drafts {
+    let id = raw.as_ref().and_then(|raw| raw.id.as_deref()).or(entry.stem).unwrap_or_default().to_owned();
+    if raw.as_ref().is_some_and(|raw| raw.draft == Some(true)) && !reading.drafts {
         content.drafts += 1;
         return;
     }
-    match entry.check(raw, reading, &mut content.diagnostics) {
+    match raw.and_then(|raw| entry.check(raw, reading, &mut content.diagnostics)) {
         // An entry of which a part could not be read is wrong, even where the rest could be shown.
         Some(paper) if entry.misfits.is_empty() => content.papers.push(paper),
-        _ => content.broken += 1,
+        _ => {
+            content.broken += 1;
+            if identifier::is_paper_id(&id) {
+                content.left_out.push(LeftOut { id, origin: entry.origin.clone() });
+            }
+        }
     }
 }

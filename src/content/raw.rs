@@ -230,11 +230,10 @@ pub(super) static PAGE: Shape = Shape::Record(&[
 #[derive(Debug, Default, PartialEq, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawNote {
-    pub title: Option<String>,
     pub draft: Option<bool>,
 }
 
-pub(super) static NOTE: Shape = Shape::Record(&[("title", Shape::Text), ("draft", Shape::Flag)]);
+pub(super) static NOTE: Shape = Shape::Record(&[("draft", Shape::Flag)]);
 
 /// A topic of `topics.yaml`: a mapping, or just its name.
 #[derive(Debug, Default, Clone, PartialEq, serde::Deserialize)]

@@ -343,7 +343,7 @@ as_of: yesterday
     content/authors.yaml:1:21: error[bad-address]: `x y` is not a web address
       hint: it begins with https:// or http://, or with / for a file of this site
     content/days/2026-04-16.md:2:1: error[unknown-key]: `titel` is not a key here
-      hint: did you mean `title`?
+      hint: the keys are: draft
     content/days/April.md: error[bad-date]: a day's note is named for its day
       hint: name the file such as content/days/2026-04-15.md
     content/metrics/a.yaml:1:1: error[missing-key]: `as_of` is missing

@@ -57,7 +57,7 @@ pub struct MacroProblem {
 pub struct Block<'a> {
     /// Stands before the ids of headings and footnotes, so that several texts fit on one page.
     pub id_prefix: &'a str,
-    /// What `#` becomes: 2 for `h2`. Deeper headings follow, down to `h6`.
+    /// What the highest heading becomes: 2 for `h2`. Deeper ones follow, down to `h6`.
     pub heading_base: u8,
     /// Gives the address to use for one an author wrote (and that passed the filter), or nothing to keep it.
     pub rewrite: &'a dyn Fn(&str, LinkKind) -> Option<String>,

@@ -193,7 +193,7 @@ fn modest_html_survives_beside_formulas_and_code() {
     }
     assert!(!html.contains(clean::is_dropped));
     let removed = renderer().block("a <video src=x></video> b <b onclick=y>c</b>", &how());
-    assert_eq!(removed.problems.iter().filter(|problem| problem.kind == ProblemKind::Html).count(), 3);
+    assert_eq!(removed.problems.iter().filter(|problem| problem.kind == ProblemKind::Html).count(), 2);
 }
 
 #[test]
@@ -292,4 +292,13 @@ fn feeds_get_absolute_addresses_and_no_mathml() {
         <a href=\"https://h.org/papers/1/#top\">c</a> <img src=\"https://h.org/papers/1/i.png\" alt=\"i\"> $a&lt;b$</p>\n\
         <h2>H</h2>\n<pre><code>let x;\n</code></pre>\n";
     assert_eq!(feed, expected);
+}
+
+#[test]
+fn the_highest_heading_stands_right_below_the_pages_own() {
+    for source in ["# a\n\n### b", "## a\n\n#### b", "a\n=\n\n### b"] {
+        let rendered = renderer().block(source, &how());
+        let levels: Vec<u8> = rendered.headings.iter().map(|heading| heading.level).collect();
+        assert_eq!(levels, [2, 4], "{source}");
+    }
 }

@@ -46,6 +46,8 @@ pub(super) struct Writer<'a> {
     /// Tags of raw HTML met so far.
     raw_tags: usize,
     pub(super) notes: Notes,
+    /// The level of the text's highest heading: authors begin with `#` or `##` as they like, and a page skips no level.
+    top: u8,
 }
 
 struct OpenHeading {
@@ -105,6 +107,7 @@ impl<'a> Writer<'a> {
             depth: 0,
             raw_tags: 0,
             notes: Notes::default(),
+            top: 1,
         }
     }
 
@@ -116,6 +119,7 @@ impl<'a> Writer<'a> {
             | Options::ENABLE_TASKLISTS
             | Options::ENABLE_SMART_PUNCTUATION
             | Options::ENABLE_HEADING_ATTRIBUTES;
+        self.top = top_heading(text, options);
         for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
             match event {
                 Event::Text(text) => self.text(&text, &range),
@@ -231,7 +235,9 @@ impl<'a> Writer<'a> {
 
     fn html(&mut self, html: &str, range: &Range<usize>) {
         let html = restore(self.source, self.formulas, html, range);
-        if let Some(reason) = clean::objection(&html) {
+        // An end tag says nothing that its start tag has not said.
+        let is_end = html.trim_start().starts_with("</");
+        if let Some(reason) = clean::objection(&html).filter(|_| !is_end) {
             let source = html.trim().to_owned();
             self.rendered.problems.push(Problem {
                 kind: ProblemKind::Html,
@@ -276,7 +282,8 @@ impl<'a> Writer<'a> {
             }
             Tag::Paragraph => self.out.push_str("<p>"),
             Tag::Heading { level, id, .. } => {
-                let level = (level as u8).saturating_add(self.how.heading_base.max(1) - 1).min(6);
+                let level = (level as u8).saturating_sub(self.top) + self.how.heading_base.max(1);
+                let level = level.min(6);
                 let id = id.map(|id| id.to_string());
                 self.heading = Some(OpenHeading { level, start: self.out.len(), text: String::new(), id });
             }
@@ -419,6 +426,16 @@ impl<'a> Writer<'a> {
         }
         self.out.push_str("</pre>\n");
     }
+}
+
+/// Returns the level of the highest heading.
+fn top_heading(text: &str, options: Options) -> u8 {
+    let may_have = text.contains('#') || text.contains("\n=") || text.contains("\n-");
+    let levels = Parser::new_ext(if may_have { text } else { "" }, options).filter_map(|event| match event {
+        Event::Start(Tag::Heading { level, .. }) => Some(level as u8),
+        _ => None,
+    });
+    levels.min().unwrap_or(1)
 }
 
 fn is_block(tag: &Tag<'_>) -> bool {

@@ -21,6 +21,9 @@ const LOCK: &str = "lock";
 const TREE: &str = "tree";
 /// How often to begin again when another build removes its working folder under our hands.
 const TRIES: usize = 100;
+/// How often and how long to wait for a lock that somebody holds.
+const WAITS: u32 = 20;
+const WAIT: std::time::Duration = std::time::Duration::from_millis(10);
 
 /// The working folder, ours until dropped; then it is removed, and with it whatever was not put in place.
 #[derive(Debug)]
@@ -93,6 +96,7 @@ impl Drop for Work {
 /// Locks the working folder; none where another build holds it.
 fn lock(disk: &Disk, folder: &Path) -> io::Result<Option<File>> {
     let place = folder.join(LOCK);
+    let mut waits = 0;
     for _ in 0..TRIES {
         disk.folder(folder)?;
         if !fs::symlink_metadata(folder).is_ok_and(|found| found.is_dir()) {
@@ -111,6 +115,11 @@ fn lock(disk: &Disk, folder: &Path) -> io::Result<Option<File>> {
         match file.try_lock() {
             Ok(()) if is_at(&file, &place)? => return Ok(Some(file)),
             Ok(()) => {}
+            // A build that is ending, or a process just being started beside one, holds it a moment longer.
+            Err(TryLockError::WouldBlock) if waits < WAITS => {
+                waits += 1;
+                std::thread::sleep(WAIT);
+            }
             Err(TryLockError::WouldBlock) => return Ok(None),
             // Some network file systems know no locks. There, two builds at once are the user's to avoid.
             Err(TryLockError::Error(error)) if error.kind() == ErrorKind::Unsupported => {
