@@ -2,7 +2,9 @@
 
 use super::Reading;
 use super::identifier;
-use super::paper::{Author, Counts, LinkKind, Links, Notes, OrganizationName, Origin, Paper, Withdrawn};
+use super::paper::{
+    Author, Counts, InnerLink, LinkKind, Links, Notes, OrganizationName, Origin, Paper, Withdrawn,
+};
 use super::problems::{self, Part};
 use super::raw::{Free, RawAuthor, RawLinks, RawOrganization, RawPaper, RawWithdrawn, TextOr};
 use super::texts::{Found, Text};
@@ -81,6 +83,7 @@ impl Entry<'_> {
 
         let aliases = self.aliases(raw.aliases.unwrap_or_default(), diagnostics);
         let thumbnail = raw.thumbnail.and_then(|url| self.url("thumbnail", url, diagnostics));
+        found.links.extend(self.files_named(&links, thumbnail.as_deref()));
         if diagnostics[known..].iter().any(Diagnostic::is_error) {
             return None;
         }
@@ -308,6 +311,24 @@ impl Entry<'_> {
             }
         }
         links
+    }
+
+    /// Returns the files of this site that the entry names outside of its texts.
+    fn files_named(&self, links: &Links, thumbnail: Option<&str>) -> Vec<InnerLink> {
+        let named =
+            links.named.iter().map(|(kind, url)| (url.as_str(), self.origin.within("links", kind.key())));
+        let other = links.other.iter().enumerate().map(|(index, (_, url))| {
+            (url.as_str(), self.origin.item_field(&["links", "other"], index, "url"))
+        });
+        let files = named.chain(other).map(|(url, place)| (url, place, false));
+        let picture = thumbnail.map(|url| (url, self.origin.key("thumbnail"), true));
+        files
+            .chain(picture)
+            .filter_map(|(url, place, image)| {
+                let target = url.strip_prefix('/')?.to_owned();
+                Some(InnerLink { target, image, place, written: url.to_owned() })
+            })
+            .collect()
     }
 
     fn withdrawn(

@@ -22,7 +22,7 @@ pub(super) fn file_as_folder(path: &str, place: Option<Place>) -> Diagnostic {
 }
 
 pub(super) fn broken_link(link: &InnerLink, nearest: Option<&str>) -> Diagnostic {
-    let (id, what) = if link.image { ("missing-image", "image") } else { ("broken-link", "page") };
+    let (id, what) = if link.image { ("missing-image", "image") } else { ("broken-link", "page or file") };
     let message = format!("`{}` leads to no {what} of this site", link.written);
     let problem = Diagnostic::error(id, link.place.clone(), message);
     let is_host = link.written.split('/').next().is_some_and(|host| {
