@@ -300,7 +300,8 @@ impl Cutter {
             self.full = true;
             return;
         }
-        self.out.push_str(formula);
+        // In a line of text there is no room for a line of its own.
+        self.out.push_str(&formula.replacen(" display=\"block\"", "", 1));
         self.shown += length;
     }
 

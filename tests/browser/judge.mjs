@@ -1,0 +1,117 @@
+// Holds built sites to outside judges: every page kind to the Nu HTML checker, and to axe in a real browser.
+//
+//   node judge.mjs SITE [SITE …]        each a built folder that is served at its base path, SITE=/base/
+//
+// Prints a line for every fault and `N passed, N failed` at the end; exits with 1 where anything failed.
+import { spawnSync } from 'node:child_process';
+import { createServer } from 'node:http';
+import { readFileSync, readdirSync, statSync, existsSync } from 'node:fs';
+import { extname, join, relative, sep } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { chromium } from 'playwright-core';
+
+const TYPES = { '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.svg': 'image/svg+xml', '.xml': 'application/xml', '.png': 'image/png', '.js': 'text/javascript' };
+/// Pages of one kind that are looked at: the first, the last and the largest by name and size.
+const PER_KIND = 3;
+
+let passed = 0;
+const faults = [];
+const judge = (good, what) => { if (good) passed += 1; else { faults.push(what); console.log(`FAULT ${what}`); } };
+
+/** All files below a folder, by path. */
+function walk(folder) {
+  return readdirSync(folder, { withFileTypes: true })
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((entry) => (entry.isDirectory() ? walk(join(folder, entry.name)) : [join(folder, entry.name)]));
+}
+
+/** The kind of a page, by its path: `days/2026-04-15/index.html` is a day. */
+function kind(path) {
+  const parts = path.split(sep);
+  if (parts.length === 1) return path;
+  if (parts.length === 2) return `${parts[0]}/`;
+  return parts.includes('page') ? `${parts[0]}/*/page` : `${parts[0]}/*`;
+}
+
+/** A few pages of each kind. */
+function sample(site) {
+  const kinds = new Map();
+  for (const file of walk(site).filter((file) => file.endsWith('.html'))) {
+    const name = kind(relative(site, file));
+    kinds.set(name, [...(kinds.get(name) ?? []), file]);
+  }
+  return [...kinds.values()].flatMap((files) => {
+    const largest = [...files].sort((a, b) => statSync(b).size - statSync(a).size)[0];
+    return [...new Set([files[0], files[files.length - 1], largest])].slice(0, PER_KIND);
+  });
+}
+
+/** The Nu checker over all files in one process. */
+function validate(files) {
+  const jar = new URL('node_modules/vnu-jar/build/dist/vnu.jar', import.meta.url).pathname;
+  const run = spawnSync('java', ['-jar', jar, '--errors-only', '--also-check-css', '--format', 'json', ...files], { encoding: 'utf8', maxBuffer: 1 << 28 });
+  const { messages } = JSON.parse(run.stderr);
+  const wrong = new Map(messages.map((message) => [message.url, message]));
+  for (const message of messages) console.log(`  nu: ${message.url}:${message.lastLine}: ${message.message}`);
+  for (const file of files) judge(![...wrong.keys()].some((url) => url?.endsWith(file)), `nu ${file}`);
+}
+
+/** Serves a site below its base path, as a host of files does. */
+function serve(site, base) {
+  const server = createServer((request, response) => {
+    const path = decodeURIComponent(new URL(request.url, 'http://localhost').pathname);
+    let file = path.startsWith(base) ? join(site, path.slice(base.length)) : '';
+    if (file && existsSync(file) && statSync(file).isDirectory()) file = join(file, 'index.html');
+    if (!file || !existsSync(file)) { response.writeHead(404).end(); return; }
+    response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream' }).end(readFileSync(file));
+  });
+  return new Promise((done) => server.listen(0, '127.0.0.1', () => done(server)));
+}
+
+/** Opens one page and holds it to axe, to its width, and to silence: no error, no request to another host. */
+async function look(browser, address, { width, scheme, script }) {
+  const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme: scheme, javaScriptEnabled: script, reducedMotion: 'reduce' });
+  const page = await context.newPage();
+  const noise = [];
+  page.on('console', (message) => { if (message.type() === 'error') noise.push(message.text()); });
+  page.on('pageerror', (error) => noise.push(String(error)));
+  page.on('request', (request) => { if (new URL(request.url()).host !== new URL(address).host && !request.url().startsWith('data:')) noise.push(`asks for ${request.url()}`); });
+  page.on('response', (response) => { if (response.status() >= 400) noise.push(`${response.status()} for ${response.url()}`); });
+  await page.goto(address);
+  const name = `${new URL(address).pathname} ${width}px ${scheme}`;
+  judge(noise.length === 0, `silence ${name}: ${noise.join('; ')}`);
+  const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  judge(over <= 0, `width ${name}: ${over} px too wide`);
+  if (width !== 320) {
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    for (const violation of violations) console.log(`  axe: ${violation.id}: ${violation.help}: ${violation.nodes.slice(0, 2).map((node) => node.html.slice(0, 160)).join(' | ')}`);
+    judge(violations.length === 0, `axe ${name}`);
+  }
+  await context.close();
+}
+
+const sites = process.argv.slice(2).map((argument) => argument.split('='));
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+});
+const all = [];
+for (const [site, base = '/'] of sites) {
+  const files = sample(site);
+  all.push(...files, ...walk(site).filter((file) => file.endsWith('.css')));
+  const server = await serve(site, base);
+  const origin = `http://127.0.0.1:${server.address().port}${base}`;
+  for (const file of files) {
+    const address = origin + relative(site, file).split(sep).join('/').replace(/index\.html$/, '');
+    // An old address sends its readers on at once; the page behind it is looked at by itself.
+    if (readFileSync(file, 'utf8').includes('http-equiv="refresh"')) continue;
+    await look(browser, address, { width: 1440, scheme: 'light', script: true });
+    await look(browser, address, { width: 360, scheme: 'dark', script: true });
+    await look(browser, address, { width: 320, scheme: 'light', script: true });
+  }
+  server.close();
+}
+await browser.close();
+validate(all);
+console.log(`${passed} passed, ${faults.length} failed`);
+process.exit(faults.length === 0 ? 0 : 1);
