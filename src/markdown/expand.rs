@@ -167,7 +167,7 @@ fn fault(name: &str, body: &str) -> Option<&'static str> {
 }
 
 /// Returns how many braces are left open, or nothing where one closes that was never opened.
-fn brace_balance(text: &str) -> Option<usize> {
+pub(super) fn brace_balance(text: &str) -> Option<usize> {
     let mut depth = 0usize;
     let mut bytes = text.bytes();
     while let Some(byte) = bytes.next() {

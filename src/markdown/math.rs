@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use math_core::{LatexToMathML, MathCoreConfig, MathDisplay};
 
 use super::clean::{escape_attribute, escape_text, is_bidi_override, is_dropped};
-use super::expand::{Macros, argument, command_name, group_end};
+use super::expand::{Macros, argument, brace_balance, command_name, group_end};
 use super::macros::LETTER_FAMILIES;
 
 /// Bounds on one formula: bytes, open groups, and commands in a row (each of which may nest in the one before).
@@ -167,16 +167,7 @@ fn show_command(tex: &str, culprit: &str) -> Option<String> {
 
 /// Closes the groups left open at the end: `\textbf{28.5\%`.
 fn braces(tex: &str) -> Option<String> {
-    let mut depth = 0usize;
-    let mut bytes = tex.bytes();
-    while let Some(byte) = bytes.next() {
-        match byte {
-            b'\\' => drop(bytes.next()),
-            b'{' => depth += 1,
-            b'}' => depth = depth.checked_sub(1)?,
-            _ => {}
-        }
-    }
+    let depth = brace_balance(tex)?;
     (depth > 0 && !tex.trim_end().ends_with('{')).then(|| format!("{tex}{}", "}".repeat(depth)))
 }
 

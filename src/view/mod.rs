@@ -4,8 +4,9 @@
 //! contract with theme authors, told on one page of the documentation.
 
 mod bibtex;
+mod days;
 mod feeds;
-mod lists;
+mod members;
 mod page;
 mod paper;
 mod parts;
