@@ -34,6 +34,15 @@ impl Faults {
         assert!(told.is_empty(), "{site}:\n  {}", told.join("\n  "));
     }
 
+    /// Takes back what is known and without harm; what else is wrong of the kind still counts.
+    pub fn forgive(&mut self, kind: &str, what: &str) {
+        if self.0.get(kind).is_some_and(|(count, shown)| {
+            *count == shown.len() && shown.iter().all(|one| one.ends_with(what))
+        }) {
+            self.0.remove(kind);
+        }
+    }
+
     pub fn has(&self, kind: &str) -> bool {
         self.0.contains_key(kind)
     }

@@ -30,7 +30,12 @@ pub fn look(path: &str, text: &str, base: &Url, faults: &mut Faults) -> Vec<Item
             return Vec::new();
         }
     };
-    faults.check(text.starts_with("<?xml version=\"1.0\" encoding=\"utf-8\"?>"), "no XML declaration", path, "");
+    faults.check(
+        text.starts_with("<?xml version=\"1.0\" encoding=\"utf-8\"?>"),
+        "no XML declaration",
+        path,
+        "",
+    );
     let root = document.root_element();
     match root.tag_name().name() {
         "rss" => rss(path, root, base, faults),
@@ -39,7 +44,12 @@ pub fn look(path: &str, text: &str, base: &Url, faults: &mut Faults) -> Vec<Item
                 let loc = child(url, "loc");
                 faults.check(loc.starts_with(base.as_str()), "sitemap leaves the site", path, loc);
                 let lastmod = child(url, "lastmod");
-                faults.check(lastmod.is_empty() || lastmod.parse::<NaiveDate>().is_ok(), "lastmod", path, lastmod);
+                faults.check(
+                    lastmod.is_empty() || lastmod.parse::<NaiveDate>().is_ok(),
+                    "lastmod",
+                    path,
+                    lastmod,
+                );
             }
             Vec::new()
         }
@@ -54,13 +64,18 @@ pub fn look(path: &str, text: &str, base: &Url, faults: &mut Faults) -> Vec<Item
 /// Returns the addresses of a sitemap.
 pub fn sitemap(text: &str) -> Vec<String> {
     let document = Document::parse(text).unwrap();
-    document.descendants().filter(|node| node.has_tag_name(("http://www.sitemaps.org/schemas/sitemap/0.9", "loc")))
-        .filter_map(|node| node.text().map(str::to_owned)).collect()
+    document
+        .descendants()
+        .filter(|node| node.has_tag_name(("http://www.sitemaps.org/schemas/sitemap/0.9", "loc")))
+        .filter_map(|node| node.text().map(str::to_owned))
+        .collect()
 }
 
 fn child<'a>(node: Node<'a, '_>, name: &str) -> &'a str {
-    node.children().find(|child| child.tag_name().name() == name && child.tag_name().namespace() != Some(ATOM))
-        .and_then(|child| child.text()).unwrap_or("")
+    node.children()
+        .find(|child| child.tag_name().name() == name && child.tag_name().namespace() != Some(ATOM))
+        .and_then(|child| child.text())
+        .unwrap_or("")
 }
 
 fn rss(path: &str, root: Node<'_, '_>, base: &Url, faults: &mut Faults) -> Vec<Item> {
@@ -86,8 +101,18 @@ fn rss(path: &str, root: Node<'_, '_>, base: &Url, faults: &mut Faults) -> Vec<I
     let mut items = Vec::new();
     for node in channel.children().filter(|node| node.has_tag_name("item")) {
         let item = item(path, node, base, faults);
-        faults.check(built.is_some_and(|built| item.day <= built), "item is newer than the feed", path, &item.guid);
-        faults.check(!items.iter().any(|other: &Item| other.guid == item.guid), "guid twice", path, &item.guid);
+        faults.check(
+            built.is_some_and(|built| item.day <= built),
+            "item is newer than the feed",
+            path,
+            &item.guid,
+        );
+        faults.check(
+            !items.iter().any(|other: &Item| other.guid == item.guid),
+            "guid twice",
+            path,
+            &item.guid,
+        );
         items.push(item);
     }
     faults.check(items.is_sorted_by(|a, b| a.day >= b.day), "not newest first", path, "");
@@ -114,7 +139,9 @@ fn item(path: &str, node: Node<'_, '_>, base: &Url, faults: &mut Faults) -> Item
         }
     }
     faults.check(places.is_sorted(), "order of an item's elements", path, format!("{places:?}"));
-    for (at, (name, _)) in ORDER.iter().enumerate().filter(|(_, (name, _))| !matches!(*name, "creator" | "category")) {
+    for (at, (name, _)) in
+        ORDER.iter().enumerate().filter(|(_, (name, _))| !matches!(*name, "creator" | "category"))
+    {
         faults.check(places.iter().filter(|&&place| place == at).count() == 1, "not one of", path, name);
     }
     let texts = |name: &str| -> Vec<String> {
@@ -122,7 +149,10 @@ fn item(path: &str, node: Node<'_, '_>, base: &Url, faults: &mut Faults) -> Item
         named.map(|child| child.text().unwrap_or("").to_owned()).collect()
     };
     let guid = child(node, "guid");
-    let is_permalink = node.children().find(|child| child.has_tag_name("guid")).and_then(|guid| guid.attribute("isPermaLink"));
+    let is_permalink = node
+        .children()
+        .find(|child| child.has_tag_name("guid"))
+        .and_then(|guid| guid.attribute("isPermaLink"));
     faults.check(is_permalink == Some("false"), "guid is a permalink", path, guid);
     faults.check(guid.starts_with("urn:x-offprint:"), "guid", path, guid);
     let link = child(node, "link");
@@ -153,10 +183,52 @@ fn item(path: &str, node: Node<'_, '_>, base: &Url, faults: &mut Faults) -> Item
 /// Looks at the HTML in a feed: readers show it out of its page, so addresses are whole, and many run what is in it.
 fn markup(path: &str, html: &str, faults: &mut Faults) {
     /// What a paragraph of a paper needs.
-    const HARMLESS: [&str; 44] = [
-        "html", "p", "a", "em", "strong", "code", "pre", "ul", "ol", "li", "br", "sup", "sub", "blockquote", "h1", "h2", "h3",
-        "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td", "img", "span", "del", "hr", "div", "b", "i", "u", "s",
-        "small", "dl", "dt", "dd", "details", "summary", "kbd", "abbr", "q",
+    const HARMLESS: [&str; 45] = [
+        "html",
+        "body",
+        "p",
+        "a",
+        "em",
+        "strong",
+        "code",
+        "pre",
+        "ul",
+        "ol",
+        "li",
+        "br",
+        "sup",
+        "sub",
+        "blockquote",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "table",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+        "img",
+        "span",
+        "del",
+        "hr",
+        "div",
+        "b",
+        "i",
+        "u",
+        "s",
+        "small",
+        "dl",
+        "dt",
+        "dd",
+        "details",
+        "summary",
+        "kbd",
+        "abbr",
+        "q",
     ];
     let fragment = Html::parse_fragment(html);
     for element in fragment.tree.nodes().filter_map(ElementRef::wrap) {
@@ -164,9 +236,15 @@ fn markup(path: &str, html: &str, faults: &mut Faults) {
         // Feed readers strip MathML, so what is in it must not stand in a feed as elements of its own.
         faults.check(HARMLESS.contains(&name), "element in a feed", path, name);
         for (key, value) in element.value().attrs() {
-            faults.check(!key.starts_with("on") && key != "style" && key != "srcset", "attribute in a feed", path, key);
+            faults.check(
+                !key.starts_with("on") && key != "style" && key != "srcset",
+                "attribute in a feed",
+                path,
+                key,
+            );
             if matches!(key, "href" | "src") {
-                let is_whole = Url::parse(value).is_ok_and(|url| matches!(url.scheme(), "http" | "https" | "mailto"));
+                let is_whole =
+                    Url::parse(value).is_ok_and(|url| matches!(url.scheme(), "http" | "https" | "mailto"));
                 faults.check(is_whole, "address in a feed", path, value);
             }
         }

@@ -75,7 +75,10 @@ fn files() -> Vec<(String, String, String)> {
 fn names_after(code: &str, start: &str) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     for (at, _) in code.match_indices(start) {
-        let is_word = code[..at].chars().next_back().is_some_and(|before| before.is_alphanumeric() || before == '_' || before == '$');
+        let is_word = code[..at]
+            .chars()
+            .next_back()
+            .is_some_and(|before| before.is_alphanumeric() || before == '_' || before == '$');
         let rest = &code[at + start.len()..];
         if is_word {
             continue;
@@ -103,7 +106,8 @@ fn names_after(code: &str, start: &str) -> BTreeSet<String> {
 }
 
 fn first_word(text: &str) -> Option<String> {
-    let word: String = text.trim_start().chars().take_while(|char| char.is_alphanumeric() || *char == '_').collect();
+    let word: String =
+        text.trim_start().chars().take_while(|char| char.is_alphanumeric() || *char == '_').collect();
     (!word.is_empty()).then_some(word)
 }
 
@@ -133,16 +137,27 @@ fn use_runs_one_way() {
     }
     for (part, uses) in map {
         let own = used.remove(part).unwrap_or_default();
-        wrong.extend(uses.iter().filter(|name| !own.contains(**name)).map(|name| format!("`{part}` does not use `{name}` any more")));
+        wrong.extend(
+            uses.iter()
+                .filter(|name| !own.contains(**name))
+                .map(|name| format!("`{part}` does not use `{name}` any more")),
+        );
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
 #[test]
 fn every_dependency_has_one_home() {
-    let dependencies = include_str!("../../Cargo.toml").split("[dependencies]").nth(1).and_then(|rest| rest.split("\n[").next()).unwrap();
-    let declared: BTreeSet<String> =
-        dependencies.lines().filter_map(|line| line.split_once(" = ")).map(|(name, _)| name.replace('-', "_")).collect();
+    let dependencies = include_str!("../../Cargo.toml")
+        .split("[dependencies]")
+        .nth(1)
+        .and_then(|rest| rest.split("\n[").next())
+        .unwrap();
+    let declared: BTreeSet<String> = dependencies
+        .lines()
+        .filter_map(|line| line.split_once(" = "))
+        .map(|(name, _)| name.replace('-', "_"))
+        .collect();
     let homes: BTreeMap<&str, &[&str]> = HOMES.iter().copied().collect();
     let files = files();
     let mut wrong = Vec::new();
@@ -157,12 +172,26 @@ fn every_dependency_has_one_home() {
             let with_path = !names_after(code, &start).is_empty() || code.contains(&format!("{start}*"));
             with_path || code.contains(&format!("use {name};"))
         };
-        let users: Vec<&str> = files.iter().filter(|(.., code)| knows(code)).map(|(_, path, _)| path.as_str()).collect();
-        let is_home = |path: &str| homes.iter().any(|home| path == *home || (home.ends_with('/') && path.starts_with(home)));
-        wrong.extend(users.iter().filter(|path| !is_home(path)).map(|path| format!("{name} is used in {path}")));
-        let is_used = |home: &&&str| users.iter().any(|path| path == *home || (home.ends_with('/') && path.starts_with(**home)));
-        wrong.extend(homes.iter().filter(|home| !is_used(home)).map(|home| format!("{name} is not used in {home} any more")));
+        let users: Vec<&str> =
+            files.iter().filter(|(.., code)| knows(code)).map(|(_, path, _)| path.as_str()).collect();
+        let is_home = |path: &str| {
+            homes.iter().any(|home| path == *home || (home.ends_with('/') && path.starts_with(home)))
+        };
+        wrong.extend(
+            users.iter().filter(|path| !is_home(path)).map(|path| format!("{name} is used in {path}")),
+        );
+        let is_used = |home: &&&str| {
+            users.iter().any(|path| path == *home || (home.ends_with('/') && path.starts_with(**home)))
+        };
+        wrong.extend(
+            homes
+                .iter()
+                .filter(|home| !is_used(home))
+                .map(|home| format!("{name} is not used in {home} any more")),
+        );
     }
-    wrong.extend(homes.keys().filter(|name| !declared.contains(**name)).map(|name| format!("{name} is no dependency")));
+    wrong.extend(
+        homes.keys().filter(|name| !declared.contains(**name)).map(|name| format!("{name} is no dependency")),
+    );
     assert!(wrong.is_empty(), "{wrong:#?}");
 }

@@ -2,7 +2,9 @@
 
 #![expect(clippy::disallowed_methods, reason = "tests read and write folders of their own")]
 
-use crate::support::{SOUND, build, build_into, copy, difference, fixture, prepare, put, repository, tree, write};
+use crate::support::{
+    SOUND, build, build_into, copy, difference, fixture, prepare, put, repository, tree, write,
+};
 use offprint::Request;
 use offprint::publish::{Folders, Publisher};
 use offprint::source::Sources;
@@ -37,7 +39,12 @@ fn a_second_build_writes_nothing() {
             fs::File::options().append(true).open(out.path().join(path)).unwrap().set_modified(then).unwrap();
         }
         let (_, second) = build_into(&site, &Request::default(), out.path());
-        assert_eq!((second.written, second.removed, second.kept), (0, 0, first.written), "{}", site.display());
+        assert_eq!(
+            (second.written, second.removed, second.kept),
+            (0, 0, first.written),
+            "{}",
+            site.display()
+        );
         for path in tree(out.path()).keys() {
             let changed = fs::metadata(out.path().join(path)).unwrap().modified().unwrap();
             assert_eq!(changed, then, "{path} was written again");
@@ -51,7 +58,11 @@ fn a_build_over_an_old_one_equals_a_clean_one() {
     let out = TempDir::new().unwrap();
     build_into(site.path(), &Request::default(), out.path());
     fs::remove_file(site.path().join("content/papers/2603.04750.md")).unwrap();
-    put(site.path(), "content/papers/new.md", "---\ntitle: New\ndate: 2026-03-10\ntopics: [agents]\n---\nText.\n");
+    put(
+        site.path(),
+        "content/papers/new.md",
+        "---\ntitle: New\ndate: 2026-03-10\ntopics: [agents]\n---\nText.\n",
+    );
     let edited = fs::read_to_string(site.path().join("content/papers/everything.md")).unwrap();
     put(site.path(), "content/papers/everything.md", edited.replace("Ada Byron", "Ada Lovelace"));
     let (_, receipt) = build_into(site.path(), &Request::default(), out.path());
@@ -94,12 +105,24 @@ fn what_is_left_out_is_what_is_broken() {
     }
     // One bad entry among good ones of a file.
     let many = fs::read_to_string(broken.path().join("content/papers/many.yaml")).unwrap();
-    put(broken.path(), "content/papers/many.yaml", format!("{many}  - id: sour\n    title: Sour\n    date: never\n    abstract: x\n"));
+    put(
+        broken.path(),
+        "content/papers/many.yaml",
+        format!("{many}  - id: sour\n    title: Sour\n    date: never\n    abstract: x\n"),
+    );
     let (sources, checked) = prepare(broken.path(), &Request::default());
-    let files: BTreeSet<_> = checked.diagnostics.iter().filter(|problem| problem.is_error())
-        .filter_map(|problem| problem.place.file().map(|file| file.to_string())).collect();
-    let expected: BTreeSet<_> =
-        bad.iter().map(|(name, _)| *name).chain(["many"]).map(|name| format!("content/papers/{name}.{}", if name == "many" { "yaml" } else { "md" })).collect();
+    let files: BTreeSet<_> = checked
+        .diagnostics
+        .iter()
+        .filter(|problem| problem.is_error())
+        .filter_map(|problem| problem.place.file().map(|file| file.to_string()))
+        .collect();
+    let expected: BTreeSet<_> = bad
+        .iter()
+        .map(|(name, _)| *name)
+        .chain(["many"])
+        .map(|name| format!("content/papers/{name}.{}", if name == "many" { "yaml" } else { "md" }))
+        .collect();
     assert_eq!(files, expected);
     let prepared = checked.value.unwrap();
     assert_eq!(prepared.broken, bad.len() + 1);
@@ -115,12 +138,17 @@ fn where_entries_stand_among_the_files_makes_no_difference() {
     let papers = moved.path().join("content/papers");
     for (number, path) in tree(&papers).keys().filter(|path| path.starts_with("26")).enumerate() {
         // The order of files is turned round; ids are in the entries.
-        put(moved.path(), &format!("content/papers/z/{:03}/{path}", 999 - number), fs::read(papers.join(path)).unwrap());
+        put(
+            moved.path(),
+            &format!("content/papers/z/{:03}/{path}", 999 - number),
+            fs::read(papers.join(path)).unwrap(),
+        );
         fs::remove_file(papers.join(path)).unwrap();
     }
     let moved = build(moved.path(), &Request::default()).tree;
     // Only "Edit this page" tells where an entry stands, and only in pages; the manifest holds their digests.
-    let feeds = |path: &String| path.ends_with(".xml") || path.starts_with("days/") || path.starts_with("topics/");
+    let feeds =
+        |path: &String| path.ends_with(".xml") || path.starts_with("days/") || path.starts_with("topics/");
     let differ: Vec<_> = difference(&plain, &moved).into_iter().filter(feeds).collect();
     assert_eq!(differ, [""; 0]);
     assert_eq!(plain.keys().collect::<Vec<_>>(), moved.keys().collect::<Vec<_>>());
@@ -131,9 +159,12 @@ fn counted(papers: usize, per_page: usize) -> Sources {
     let mut yaml = "papers:\n".to_owned();
     for number in 0..papers {
         let day = format!("20{:02}-{:02}-{:02}", 20 + number / 336, 1 + number / 28 % 12, 1 + number % 28);
-        yaml.push_str(&format!("  - {{id: p{number:04}, title: T{number}, date: {day}, topics: [all], abstract: x}}\n"));
+        yaml.push_str(&format!(
+            "  - {{id: p{number:04}, title: T{number}, date: {day}, topics: [all], abstract: x}}\n"
+        ));
     }
-    let site = format!("title = \"T\"\nbase_url = \"https://example.org/\"\n[pages]\nper_page = {per_page}\n");
+    let site =
+        format!("title = \"T\"\nbase_url = \"https://example.org/\"\n[pages]\nper_page = {per_page}\n");
     Sources::in_memory([("site.toml", site.into_bytes()), ("content/papers/all.yaml", yaml.into_bytes())])
 }
 
@@ -144,12 +175,15 @@ fn topic_pages(papers: usize, per_page: usize) -> BTreeMap<String, Vec<String>> 
     let out = TempDir::new().unwrap();
     let folders = Folders { site: Path::new("."), content: Path::new("content"), out: out.path() };
     offprint::write(&prepared, &sources, Publisher::open(&folders).unwrap()).unwrap();
-    let pages = tree(out.path()).into_iter().filter(|(path, _)| path.starts_with("topics/all/") && path.ends_with("html"));
+    let pages = tree(out.path())
+        .into_iter()
+        .filter(|(path, _)| path.starts_with("topics/all/") && path.ends_with("html"));
     pages
         .map(|(path, bytes)| {
             let document = scraper::Html::parse_document(std::str::from_utf8(&bytes).unwrap());
             let cards = crate::pages::all(&document, "article.card h2 > a");
-            let papers = cards.iter().filter_map(|card| card.value().attr("href")).map(str::to_owned).collect();
+            let papers =
+                cards.iter().filter_map(|card| card.value().attr("href")).map(str::to_owned).collect();
             (path, papers)
         })
         .collect()

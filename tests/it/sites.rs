@@ -34,7 +34,9 @@ fn first_difference(expected: &[u8], made: &[u8]) -> String {
     let mut lines = expected.lines().zip(made.lines()).enumerate();
     match lines.find(|(_, (a, b))| a != b) {
         Some((number, (a, b))) => format!("  line {}\n  - {a}\n  + {b}", number + 1),
-        None => format!("  {} lines are expected, {} are made", expected.lines().count(), made.lines().count()),
+        None => {
+            format!("  {} lines are expected, {} are made", expected.lines().count(), made.lines().count())
+        }
     }
 }
 
@@ -58,6 +60,9 @@ fn broken_entries_are_told_of_as_expected() {
     let (sources, checked) = crate::support::prepare(&site, &Request::default());
     let mut problems = checked.diagnostics;
     let texts = offprint::content::places::settle(&sources, &mut problems);
-    made.insert("check.lines".to_owned(), offprint::diagnostic::lines::render(&problems, &texts).into_bytes());
+    made.insert(
+        "check.lines".to_owned(),
+        offprint::diagnostic::lines::render(&problems, &texts).into_bytes(),
+    );
     compare(&site, &made);
 }
