@@ -16,6 +16,7 @@ use crate::publish::OutPath;
 use crate::source::FilePath;
 use crate::theme::Theme;
 use pager::Pages;
+use std::collections::{BTreeMap, HashMap};
 
 /// What a file of the site is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -107,6 +108,13 @@ struct Claim {
     page: Page,
     /// The content that wants it; what Offprint itself writes has none.
     place: Option<Place>,
+}
+
+impl Claim {
+    /// Tells whether people gave it its path, letter by letter: an old address, a file of `static/`.
+    fn is_named(&self) -> bool {
+        matches!(self.page, Page::Redirect(_) | Page::File(_))
+    }
 }
 
 struct Planning<'a> {
@@ -269,50 +277,60 @@ pub fn sitemap_part(part: usize) -> String {
 
 /// Gives every path to one claim, and tells of all others.
 fn settle(mut claims: Vec<Claim>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Output> {
-    // On some systems names that differ by letter case only are one file. Offprint's own claims come first.
-    claims.sort_by_cached_key(|claim| (claim.path.to_ascii_lowercase(), claim.place.is_some()));
-    let mut outputs: Vec<Output> = Vec::with_capacity(claims.len());
-    let mut first: Option<(String, Option<Place>)> = None;
+    // On some systems names that differ by letter case only are one file. Offprint's own claims come first, then pages of content, and last
+    // what people name freely.
+    claims.sort_by_cached_key(|claim| {
+        (claim.path.to_ascii_lowercase(), claim.place.is_some(), claim.is_named())
+    });
+    let mut kept: Vec<Claim> = Vec::with_capacity(claims.len());
     for claim in claims {
-        let key = claim.path.to_ascii_lowercase();
-        if let Some((_, place)) = first.as_ref().filter(|(taken, _)| *taken == key) {
-            diagnostics.push(problems::same_path(&claim.path, claim.place, place.clone()));
-            continue;
-        }
-        match OutPath::new(&claim.path) {
-            Ok(path) => outputs.push(Output { path, page: claim.page }),
-            Err(bad) => {
-                diagnostics.push(problems::bad_path(claim.place.clone(), &bad.to_string()));
-                continue;
+        match kept.last().filter(|last| last.path.eq_ignore_ascii_case(&claim.path)) {
+            Some(first) => {
+                diagnostics.push(problems::same_path(&claim.path, claim.place, first.place.clone()))
             }
+            None => kept.push(claim),
         }
-        first = Some((key, claim.place));
+    }
+    // Only what people name can be a file where others need a folder.
+    if kept.iter().any(Claim::is_named) {
+        part_files_from_folders(&mut kept, diagnostics);
+    }
+    let mut outputs: Vec<Output> = Vec::with_capacity(kept.len());
+    for Claim { path, page, place } in kept {
+        match OutPath::new(&path) {
+            Ok(path) => outputs.push(Output { path, page }),
+            Err(bad) => diagnostics.push(problems::bad_path(place, &bad.to_string())),
+        }
     }
     outputs.sort_unstable_by(|a, b| a.path.cmp(&b.path));
-    // Only what people name can be a file where others need a folder.
-    if outputs.iter().any(|output| matches!(output.page, Page::Redirect(_) | Page::File(_))) {
-        diagnostics.extend(files_as_folders(&outputs));
-    }
     outputs
 }
 
-/// Tells of files that stand where others need a folder: a static file `papers`, an old address `days.html/x`.
-fn files_as_folders(outputs: &[Output]) -> Vec<Diagnostic> {
-    let files: std::collections::HashMap<&str, &Page> =
-        outputs.iter().map(|output| (output.path.as_str(), &output.page)).collect();
-    let mut told: Vec<&str> = Vec::new();
-    for output in outputs {
-        let mut folder = output.path.folder();
-        while !folder.is_empty() {
-            if files.contains_key(folder) && !told.contains(&folder) {
-                told.push(folder);
-            }
-            folder = folder.rsplit_once('/').map_or("", |(parent, _)| parent);
+/// Where a file stands in the way of a folder, one of the two goes: a static file `papers`, which all papers need for a folder; an old
+/// address `feed.xml/old`, which needs a file for one.
+fn part_files_from_folders(kept: &mut Vec<Claim>, diagnostics: &mut Vec<Diagnostic>) {
+    let files: HashMap<String, usize> =
+        kept.iter().enumerate().map(|(index, claim)| (claim.path.to_ascii_lowercase(), index)).collect();
+    let mut goes: BTreeMap<usize, usize> = BTreeMap::new();
+    for (inner, claim) in kept.iter().enumerate() {
+        let path = claim.path.to_ascii_lowercase();
+        let folders = path.match_indices('/').map(|(at, _)| &path[..at]);
+        for &file in folders.filter_map(|folder| files.get(folder)) {
+            let (loser, winner) =
+                if kept[file].is_named() && !claim.is_named() { (file, inner) } else { (inner, file) };
+            goes.entry(loser).or_insert(winner);
         }
     }
-    let place = |path: &str| match files.get(path) {
-        Some(Page::File(file)) => Some(Place::File((*file).clone())),
-        _ => None,
-    };
-    told.into_iter().map(|path| problems::file_as_folder(path, place(path))).collect()
+    for (&loser, &winner) in &goes {
+        let (loser, winner) = (&kept[loser], &kept[winner]);
+        diagnostics.push(match loser.path.len() < winner.path.len() {
+            true => problems::file_as_folder(&loser.path, loser.place.clone()),
+            false => problems::inside_file(&loser.path, &winner.path, loser.place.clone()),
+        });
+    }
+    let mut index = 0;
+    kept.retain(|_| {
+        index += 1;
+        !goes.contains_key(&(index - 1))
+    });
 }

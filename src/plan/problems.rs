@@ -21,6 +21,11 @@ pub(super) fn file_as_folder(path: &str, place: Option<Place>) -> Diagnostic {
     Diagnostic::error("same-path", place.unwrap_or(Place::Site), message).hint("give it another name")
 }
 
+pub(super) fn inside_file(path: &str, file: &str, place: Option<Place>) -> Diagnostic {
+    let message = format!("`/{path}` cannot be written, since `/{file}` is a file and no folder");
+    Diagnostic::error("same-path", place.unwrap_or(Place::Site), message).hint("choose another address")
+}
+
 pub(super) fn broken_link(link: &InnerLink, nearest: Option<&str>) -> Diagnostic {
     let (id, what) = if link.image { ("missing-image", "image") } else { ("broken-link", "page or file") };
     let message = format!("`{}` leads to no {what} of this site", link.written);

@@ -99,9 +99,14 @@ impl Views<'_> {
         let url_abs = self.absolute(&routes::paper(&paper.id));
         let html = |html: &str| markdown::feed_html(html, self.site.origin(), &url_abs);
         let more = if paper.excerpt_cut { "…" } else { "" };
-        let description = format!("<p>{}{more}</p>", html(&paper.excerpt_html));
+        // A reader that shows texts only has nothing to show for an empty one.
+        let beginning = match paper.excerpt_html.trim() {
+            "" => markdown::escape(title_of(paper)).to_string(),
+            excerpt => html(excerpt),
+        };
+        let description = format!("<p>{beginning}{more}</p>");
         let mut content =
-            match (&paper.withdrawn, self.site.feeds.full_text && !paper.abstract_html.is_empty()) {
+            match (&paper.withdrawn, self.site.feeds.full_text && !paper.abstract_html.trim().is_empty()) {
                 (_, false) => description.clone(),
                 (_, true) => html(&paper.abstract_html),
             };

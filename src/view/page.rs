@@ -150,7 +150,7 @@ impl<'a> Views<'a> {
             kind,
             section,
             title: title.to_owned(),
-            description: clip(&self.site.description, 300),
+            description: self.default_description(title),
             url: self.url(address),
             canonical: self.absolute(address),
             trail: Vec::new(),
@@ -159,6 +159,16 @@ impl<'a> Views<'a> {
             noindex: false,
             edit_url: None,
             image: None,
+        }
+    }
+
+    /// Every page says what it is, also where the site says nothing of itself.
+    fn default_description(&self, title: &str) -> String {
+        let site = self.site;
+        match (site.description.is_empty(), title == site.title) {
+            (false, _) => clip(&site.description, 300),
+            (true, true) => format!("The newest papers of {title}."),
+            (true, false) => format!("{title}: {}.", site.title),
         }
     }
 

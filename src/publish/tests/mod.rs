@@ -5,7 +5,6 @@ mod faults;
 mod folders;
 mod kill;
 mod manifests;
-mod measure;
 mod paths;
 mod properties;
 

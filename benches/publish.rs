@@ -1,17 +1,22 @@
-//! What publishing costs: `cargo test --release publish::tests::measure -- --ignored --nocapture`, with the folder
-//! to write to in `OFFPRINT_MEASURE` (one that is not there yet) and the number of pages in `OFFPRINT_PAGES`.
+//! What publishing costs: `cargo bench --bench publish`, with the folder to write to in `OFFPRINT_MEASURE` (one that is not there yet) and
+//! the number of pages in `OFFPRINT_PAGES`. It prints and proves nothing.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    reason = "a measurement for the terminal"
+)]
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
-use super::super::{Folders, OutPath, Publisher};
+use offprint::publish::{Folders, OutPath, Publisher};
 
 const THREADS: usize = 2;
 
-#[test]
-#[ignore = "it measures; it proves nothing"]
-fn pages_in_folders_of_their_own() {
+fn main() {
     let root = std::env::var_os("OFFPRINT_MEASURE")
         .map_or_else(|| tempfile::tempdir().unwrap().keep(), PathBuf::from);
     let pages = std::env::var("OFFPRINT_PAGES").ok().and_then(|pages| pages.parse().ok()).unwrap_or(10_000);

@@ -1,0 +1,203 @@
+//! The program as people and workflows run it: exit statuses, formats, where words go.
+
+#![expect(clippy::disallowed_methods, reason = "tests read and write folders of their own")]
+
+use crate::support::{copy, fixture, put, tree};
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+use tempfile::TempDir;
+
+/// The program, run in a folder.
+pub fn offprint(folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_offprint"));
+    command.current_dir(folder).stdin(Stdio::null());
+    for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "GITHUB_ACTIONS", "CI"] {
+        command.env_remove(name);
+    }
+    // Help is wrapped to the width of the terminal.
+    command.env("COLUMNS", "100").env("TERM", "dumb");
+    command
+}
+
+fn run(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
+    let Output { status, stdout, stderr } = offprint(folder).args(arguments).output().unwrap();
+    (status.code().unwrap_or(-1), String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap())
+}
+
+#[test]
+fn a_sound_site_is_built() {
+    let site = copy(&fixture("minimal"));
+    let (status, stdout, stderr) = run(site.path(), &["build"]);
+    assert_eq!((status, stdout.as_str()), (0, ""));
+    assert!(stderr.starts_with("1 paper on 1 day: ") && stderr.contains(" removed in public ("), "{stderr}");
+    assert!(site.path().join("public/index.html").is_file());
+    let (status, stdout, stderr) = run(site.path(), &["check"]);
+    assert_eq!((status, stdout.as_str(), stderr.as_str()), (0, "no problems\n", ""));
+    assert!(!site.path().join("index.html").exists());
+}
+
+#[test]
+fn the_exit_status_tells_whose_fault_it_is() {
+    let outer = TempDir::new().unwrap();
+    let broken = copy(&fixture("broken"));
+    let minimal = copy(&fixture("minimal"));
+    let wrong_settings = copy(&fixture("minimal"));
+    put(wrong_settings.path(), "site.toml", "title = \"x\"\nbase_ulr = \"https://example.org/\"\n");
+    let wrong_theme = copy(&fixture("minimal"));
+    put(wrong_theme.path(), "templates/paper.html", "{% if %}");
+    put(minimal.path(), "file", "x");
+    for (folder, arguments, expected) in [
+        (minimal.path(), &["build"] as &[&str], 0),
+        (minimal.path(), &["--version"], 0),
+        (minimal.path(), &["build", "--help"], 0),
+        (broken.path(), &["check"], 1),
+        (broken.path(), &["build"], 1),
+        (outer.path(), &["build"], 2),
+        (outer.path(), &["check"], 2),
+        (outer.path(), &["build", "--site", "nowhere"], 2),
+        (minimal.path(), &[], 2),
+        (minimal.path(), &["biuld"], 2),
+        (minimal.path(), &["build", "--jobs", "0"], 2),
+        (minimal.path(), &["build", "--base-url", "example"], 2),
+        (minimal.path(), &["build", "--out", "."], 2),
+        (minimal.path(), &["build", "--out", "content/public"], 2),
+        (minimal.path(), &["build", "--out", "/"], 2),
+        (minimal.path(), &["build", "--out", "file"], 2),
+        (wrong_settings.path(), &["build"], 2),
+        (wrong_settings.path(), &["check"], 2),
+        (wrong_theme.path(), &["build"], 2),
+        (minimal.path(), &["build", "--out", "/dev/null/x"], 2),
+        // Nobody may make a folder here, root neither.
+        (minimal.path(), &["build", "--out", "/proc/nowhere/x"], 3),
+    ] {
+        let (status, stdout, stderr) = run(folder, arguments);
+        assert_eq!(status, expected, "{arguments:?}\n{stdout}\n{stderr}");
+        let words = format!("{stdout}{stderr}");
+        assert!(expected == 0 || arguments.is_empty() || words.contains("error"), "{arguments:?}: {words}");
+    }
+    assert!(!broken.path().join("public").exists(), "a build with errors made a folder");
+}
+
+#[test]
+fn a_folder_of_others_is_never_written_to() {
+    let site = copy(&fixture("minimal"));
+    put(site.path(), "public/mine.txt", "mine");
+    let before = tree(site.path());
+    let (status, _, stderr) = run(site.path(), &["build"]);
+    assert_eq!(status, 2, "{stderr}");
+    assert!(stderr.contains("public"), "{stderr}");
+    assert_eq!(before, tree(site.path()));
+}
+
+#[test]
+fn keep_going_publishes_the_rest() {
+    let site = copy(&fixture("broken"));
+    let (status, stdout, stderr) = run(site.path(), &["build", "--keep-going"]);
+    assert_eq!((status, stdout.as_str()), (0, ""), "{stderr}");
+    assert!(stderr.contains("left out for errors"), "{stderr}");
+    assert!(site.path().join("public/papers/fine/index.html").is_file());
+    for id in ["keys", "dates", "no-date", "no-title", "colon", "latin1"] {
+        assert!(!site.path().join("public/papers").join(id).exists(), "{id}");
+    }
+}
+
+#[test]
+fn drafts_and_the_address_can_be_chosen() {
+    let site = copy(&fixture("week"));
+    let (status, ..) = run(
+        site.path(),
+        &["build", "--drafts", "--base-url", "http://localhost:1234/x/", "--out", "deep/er"],
+    );
+    assert_eq!(status, 0);
+    let page = fs::read_to_string(site.path().join("deep/er/papers/a-draft/index.html")).unwrap();
+    assert!(
+        page.contains("<link rel=\"canonical\" href=\"http://localhost:1234/x/papers/a-draft/\">"),
+        "{page}"
+    );
+    assert!(!page.contains("example.org/papers/"), "{page}");
+}
+
+#[test]
+fn a_pipe_has_no_colour_and_a_terminal_that_wants_none_neither() {
+    let escape = |bytes: &[u8]| bytes.contains(&0x1b);
+    for arguments in [&["check"] as &[&str], &["build"], &["--help"], &["frobnicate"]] {
+        let output = offprint(&fixture("broken")).args(arguments).output().unwrap();
+        assert!(!escape(&output.stdout) && !escape(&output.stderr), "{arguments:?}");
+    }
+    let forced = offprint(&fixture("broken")).arg("check").env("CLICOLOR_FORCE", "1").output().unwrap();
+    assert!(escape(&forced.stdout), "colour can be asked for");
+    let none = offprint(&fixture("broken")).arg("check").env("NO_COLOR", "1").output().unwrap();
+    assert!(!escape(&none.stdout));
+}
+
+#[test]
+fn json_is_one_object_a_line_and_nothing_else() {
+    let (status, stdout, stderr) = run(&fixture("broken"), &["check", "--format", "json"]);
+    assert_eq!((status, stderr.as_str()), (1, ""));
+    for line in stdout.lines() {
+        let problem: serde_json::Value =
+            serde_json::from_str(line).unwrap_or_else(|error| panic!("{line}: {error}"));
+        assert!(
+            problem["id"].is_string() && problem["severity"].is_string() && problem["message"].is_string(),
+            "{line}"
+        );
+    }
+    assert!(stdout.lines().count() > 20);
+    let (_, stdout, _) = run(&fixture("minimal"), &["check", "--format", "json"]);
+    assert_eq!(stdout, "");
+}
+
+#[test]
+fn annotations_cannot_be_forged() {
+    let site = copy(&fixture("minimal"));
+    let entry = "---\nid: forged\ntitle: x\ndate: 2026-03-05\n\"::error::x\\n::stop-commands::y\": 1\nlicense: [\"a\\n::error::b\"]\n---\nx\n";
+    put(site.path(), "content/papers/forged.md", entry);
+    let (status, stdout, _) = run(site.path(), &["check", "--format", "github"]);
+    assert_eq!(status, 1);
+    for line in stdout.lines() {
+        assert!(line.starts_with("::error file=content/papers/forged.md,line="), "{line}");
+    }
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_problem() {
+    // `head` closes its end after a line; whoever writes on must not panic.
+    let script = format!("'{}' check --format json | head -n 1", env!("CARGO_BIN_EXE_offprint"));
+    let output = Command::new("sh").arg("-c").arg(script).current_dir(fixture("broken")).output().unwrap();
+    assert!(
+        !String::from_utf8_lossy(&output.stderr).contains("panicked"),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    for arguments in [&["--help"] as &[&str], &["check"], &["build", "--help"], &["--version"]] {
+        let mut child = offprint(&fixture("broken"))
+            .args(arguments)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(child.stdout.take());
+        let output = child.wait_with_output().unwrap();
+        assert!(output.status.code().is_some_and(|code| code < 100), "{arguments:?}: {:?}", output.status);
+        assert!(!String::from_utf8_lossy(&output.stderr).contains("panicked"), "{arguments:?}");
+    }
+}
+
+#[test]
+fn help_says_what_there_is() {
+    let folder = fixture("minimal");
+    let help = |arguments: &[&str]| {
+        let (status, stdout, stderr) = run(&folder, arguments);
+        assert_eq!((status, stderr.as_str()), (0, ""));
+        stdout
+    };
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("../sites/help");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.bind(|| {
+        insta::assert_snapshot!("offprint", help(&["--help"]));
+        insta::assert_snapshot!("build", help(&["build", "--help"]));
+        insta::assert_snapshot!("check", help(&["check", "--help"]));
+    });
+}

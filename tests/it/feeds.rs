@@ -1,0 +1,258 @@
+//! What holds for every feed and sitemap: XML that a strict parser takes, and RSS as readers want it.
+
+use crate::faults::Faults;
+use chrono::{NaiveDate, NaiveDateTime};
+use roxmltree::{Document, Node};
+use scraper::{ElementRef, Html};
+use url::Url;
+
+const ATOM: &str = "http://www.w3.org/2005/Atom";
+const DC: &str = "http://purl.org/dc/elements/1.1/";
+const CONTENT: &str = "http://purl.org/rss/1.0/modules/content/";
+
+/// An item of a feed, as a reader has it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Item {
+    pub guid: String,
+    pub link: String,
+    pub title: String,
+    pub day: NaiveDate,
+    pub creators: Vec<String>,
+    pub categories: Vec<String>,
+}
+
+/// Looks at an XML file, and returns the items where it is a feed.
+pub fn look(path: &str, text: &str, base: &Url, faults: &mut Faults) -> Vec<Item> {
+    let document = match Document::parse(text) {
+        Ok(document) => document,
+        Err(error) => {
+            faults.add("not well-formed", path, error);
+            return Vec::new();
+        }
+    };
+    faults.check(
+        text.starts_with("<?xml version=\"1.0\" encoding=\"utf-8\"?>"),
+        "no XML declaration",
+        path,
+        "",
+    );
+    let root = document.root_element();
+    match root.tag_name().name() {
+        "rss" => rss(path, root, base, faults),
+        "urlset" | "sitemapindex" => {
+            for url in root.children().filter(Node::is_element) {
+                let loc = child(url, "loc");
+                faults.check(loc.starts_with(base.as_str()), "sitemap leaves the site", path, loc);
+                let lastmod = child(url, "lastmod");
+                faults.check(
+                    lastmod.is_empty() || lastmod.parse::<NaiveDate>().is_ok(),
+                    "lastmod",
+                    path,
+                    lastmod,
+                );
+            }
+            Vec::new()
+        }
+        "svg" => Vec::new(),
+        other => {
+            faults.add("unknown kind of XML", path, other);
+            Vec::new()
+        }
+    }
+}
+
+/// Returns the addresses of a sitemap.
+pub fn sitemap(text: &str) -> Vec<String> {
+    let document = Document::parse(text).unwrap();
+    document
+        .descendants()
+        .filter(|node| node.has_tag_name(("http://www.sitemaps.org/schemas/sitemap/0.9", "loc")))
+        .filter_map(|node| node.text().map(str::to_owned))
+        .collect()
+}
+
+fn child<'a>(node: Node<'a, '_>, name: &str) -> &'a str {
+    node.children()
+        .find(|child| child.tag_name().name() == name && child.tag_name().namespace() != Some(ATOM))
+        .and_then(|child| child.text())
+        .unwrap_or("")
+}
+
+fn rss(path: &str, root: Node<'_, '_>, base: &Url, faults: &mut Faults) -> Vec<Item> {
+    faults.check(root.attribute("version") == Some("2.0"), "rss version", path, "");
+    let channels: Vec<Node<'_, '_>> = root.children().filter(Node::is_element).collect();
+    let [channel] = channels.as_slice() else {
+        faults.add("not one channel", path, channels.len());
+        return Vec::new();
+    };
+    for name in ["title", "link", "description", "language", "lastBuildDate", "docs", "generator"] {
+        faults.check(!child(*channel, name).trim().is_empty(), "channel lacks", path, name);
+    }
+    let link = child(*channel, "link");
+    faults.check(link.starts_with(base.as_str()), "channel link", path, link);
+    let selves: Vec<_> = channel.children().filter(|node| node.has_tag_name((ATOM, "link"))).collect();
+    let own = base.join(path).unwrap();
+    let is_own = matches!(selves.as_slice(), [one] if one.attribute("href") == Some(own.as_str())
+        && one.attribute("rel") == Some("self") && one.attribute("type") == Some("application/rss+xml"));
+    faults.check(is_own, "self link", path, own);
+    let built = day(child(*channel, "lastBuildDate"));
+    faults.check(built.is_some(), "lastBuildDate", path, child(*channel, "lastBuildDate"));
+
+    let mut items = Vec::new();
+    for node in channel.children().filter(|node| node.has_tag_name("item")) {
+        let item = item(path, node, base, faults);
+        faults.check(
+            built.is_some_and(|built| item.day <= built),
+            "item is newer than the feed",
+            path,
+            &item.guid,
+        );
+        faults.check(
+            !items.iter().any(|other: &Item| other.guid == item.guid),
+            "guid twice",
+            path,
+            &item.guid,
+        );
+        items.push(item);
+    }
+    faults.check(items.is_sorted_by(|a, b| a.day >= b.day), "not newest first", path, "");
+    items
+}
+
+fn item(path: &str, node: Node<'_, '_>, base: &Url, faults: &mut Faults) -> Item {
+    const ORDER: [(&str, Option<&str>); 8] = [
+        ("title", None),
+        ("link", None),
+        ("guid", None),
+        ("pubDate", None),
+        ("creator", Some(DC)),
+        ("category", None),
+        ("description", None),
+        ("encoded", Some(CONTENT)),
+    ];
+    let mut places = Vec::new();
+    for element in node.children().filter(Node::is_element) {
+        let tag = element.tag_name();
+        match ORDER.iter().position(|&name| name == (tag.name(), tag.namespace())) {
+            Some(at) => places.push(at),
+            None => faults.add("unknown element of an item", path, tag.name()),
+        }
+    }
+    faults.check(places.is_sorted(), "order of an item's elements", path, format!("{places:?}"));
+    for (at, (name, _)) in
+        ORDER.iter().enumerate().filter(|(_, (name, _))| !matches!(*name, "creator" | "category"))
+    {
+        faults.check(places.iter().filter(|&&place| place == at).count() == 1, "not one of", path, name);
+    }
+    let texts = |name: &str| -> Vec<String> {
+        let named = node.children().filter(|child| child.tag_name().name() == name);
+        named.map(|child| child.text().unwrap_or("").to_owned()).collect()
+    };
+    let guid = child(node, "guid");
+    let is_permalink = node
+        .children()
+        .find(|child| child.has_tag_name("guid"))
+        .and_then(|guid| guid.attribute("isPermaLink"));
+    faults.check(is_permalink == Some("false"), "guid is a permalink", path, guid);
+    faults.check(guid.starts_with("urn:x-offprint:"), "guid", path, guid);
+    let link = child(node, "link");
+    faults.check(link.starts_with(base.as_str()), "item link", path, link);
+    let title = child(node, "title");
+    faults.check(!title.trim().is_empty(), "item without title", path, guid);
+    faults.check(!title.contains('\n'), "line break in a title", path, title);
+    let when = day(child(node, "pubDate"));
+    faults.check(when.is_some(), "pubDate", path, child(node, "pubDate"));
+    for creator in texts("creator") {
+        faults.check(!creator.trim().is_empty(), "empty creator", path, guid);
+    }
+    for name in ["description", "encoded"] {
+        let html = texts(name).concat();
+        faults.check(!html.trim().is_empty(), "empty text", path, format!("{guid} {name}"));
+        markup(path, &html, faults);
+    }
+    Item {
+        guid: guid.to_owned(),
+        link: link.to_owned(),
+        title: title.to_owned(),
+        day: when.unwrap_or_default(),
+        creators: texts("creator"),
+        categories: texts("category"),
+    }
+}
+
+/// Looks at the HTML in a feed: readers show it out of its page, so addresses are whole, and many run what is in it.
+fn markup(path: &str, html: &str, faults: &mut Faults) {
+    /// What a paragraph of a paper needs.
+    const HARMLESS: [&str; 45] = [
+        "html",
+        "body",
+        "p",
+        "a",
+        "em",
+        "strong",
+        "code",
+        "pre",
+        "ul",
+        "ol",
+        "li",
+        "br",
+        "sup",
+        "sub",
+        "blockquote",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "table",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+        "img",
+        "span",
+        "del",
+        "hr",
+        "div",
+        "b",
+        "i",
+        "u",
+        "s",
+        "small",
+        "dl",
+        "dt",
+        "dd",
+        "details",
+        "summary",
+        "kbd",
+        "abbr",
+        "q",
+    ];
+    let fragment = Html::parse_fragment(html);
+    for element in fragment.tree.nodes().filter_map(ElementRef::wrap) {
+        let name = element.value().name();
+        // Feed readers strip MathML, so what is in it must not stand in a feed as elements of its own.
+        faults.check(HARMLESS.contains(&name), "element in a feed", path, name);
+        for (key, value) in element.value().attrs() {
+            faults.check(
+                !key.starts_with("on") && key != "style" && key != "srcset",
+                "attribute in a feed",
+                path,
+                key,
+            );
+            if matches!(key, "href" | "src") {
+                let is_whole =
+                    Url::parse(value).is_ok_and(|url| matches!(url.scheme(), "http" | "https" | "mailto"));
+                faults.check(is_whole, "address in a feed", path, value);
+            }
+        }
+    }
+}
+
+/// Reads the one form of a day that ours have: `Wed, 15 Apr 2026 00:00:00 +0000`, with the right name of the day.
+fn day(text: &str) -> Option<NaiveDate> {
+    let time = NaiveDateTime::parse_from_str(text, "%a, %d %b %Y %H:%M:%S +0000").ok()?;
+    (text == time.format("%a, %d %b %Y 00:00:00 +0000").to_string()).then(|| time.date())
+}

@@ -1,0 +1,197 @@
+//! Holds the code to its map: who may use whom, and which module is the home of which dependency.
+//!
+//! A new arrow here is a decision about the architecture; `ARCHITECTURE.md` draws the same map.
+
+use crate::support::{repository, tree};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Folder (or file) of `src`, and what of ours it may use.
+const MAP: &[(&str, &[&str])] = &[
+    ("source", &[]),
+    ("slug", &[]),
+    ("diagnostic", &["source"]),
+    ("markdown", &[]),
+    ("publish", &[]),
+    ("config", &["diagnostic", "source"]),
+    ("content", &["config", "diagnostic", "markdown", "slug", "source"]),
+    ("archive", &["config", "content", "diagnostic", "slug"]),
+    ("theme", &["config", "diagnostic", "source"]),
+    // `content` and `theme` for what is linked and which files there are, `publish` for paths that cannot leave the output.
+    ("plan", &["archive", "config", "content", "diagnostic", "publish", "source", "theme"]),
+    ("view", &["archive", "config", "content", "markdown", "plan", "slug", "theme"]),
+    ("render", &["plan", "source", "theme", "view"]),
+    ("cli", &["content", "diagnostic", "lib", "publish", "source"]),
+];
+
+/// Dependency, and the one place that knows it. Vocabulary types that go through many hands have several.
+const HOMES: &[(&str, &[&str])] = &[
+    ("ammonia", &["markdown/clean.rs"]),
+    ("annotate_snippets", &["diagnostic/human.rs"]),
+    ("anstream", &["cli/report.rs"]),
+    // Dates are values; the clock is guarded by clippy.toml.
+    ("chrono", &["content/", "archive/mod.rs", "plan/", "view/"]),
+    ("clap", &["cli/"]),
+    ("deunicode", &["slug.rs"]),
+    ("math_core", &["markdown/math.rs"]),
+    ("percent_encoding", &["plan/links.rs"]),
+    ("pulldown_cmark", &["markdown/writer.rs", "markdown/targets.rs"]),
+    ("rayon", &["lib.rs", "cli/mod.rs"]),
+    ("saphyr_parser", &["content/tree.rs"]),
+    // Derives for what crosses a boundary: raw front matter, settings, views, diagnostics as JSON.
+    ("serde", &["config/", "content/", "diagnostic/json.rs", "theme/engine.rs", "view/"]),
+    // `extra:` and `[params]` are free-form, and reach templates as they are.
+    ("serde_json", &["config/", "content/", "diagnostic/json.rs", "theme/", "view/"]),
+    ("serde_yaml", &["content/yaml.rs"]),
+    ("strsim", &["diagnostic/suggest.rs"]),
+    ("syntect", &["markdown/code.rs"]),
+    ("tera", &["theme/engine.rs"]),
+    ("toml", &["config/toml.rs"]),
+    ("unicode_normalization", &["slug.rs"]),
+    ("url", &["config/address.rs"]),
+    ("walkdir", &["source/disk.rs"]),
+    ("xxhash_rust", &["publish/", "slug.rs", "theme/mod.rs"]),
+];
+
+/// The code of a file without its comments, its strings and its tests.
+fn code(text: &str) -> String {
+    let text = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or(text);
+    text.lines().filter(|line| !line.trim_start().starts_with("//")).map(|line| format!("{line}\n")).collect()
+}
+
+/// Returns every file of `src` but tests: the part it belongs to, its path, its code.
+fn files() -> Vec<(String, String, String)> {
+    let mut files = Vec::new();
+    for (path, bytes) in tree(&repository("src")) {
+        let is_test = path.contains("/tests") || path.contains("fixture");
+        if path.ends_with(".rs") && !is_test {
+            let part = path.split('/').next().unwrap().trim_end_matches(".rs").to_owned();
+            files.push((part, path.clone(), code(&String::from_utf8(bytes).unwrap())));
+        }
+    }
+    files
+}
+
+/// Returns the names that follow `start` in a code: `crate::config::Site` and `use crate::{config, slug}` alike.
+fn names_after(code: &str, start: &str) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    for (at, _) in code.match_indices(start) {
+        let is_word = code[..at]
+            .chars()
+            .next_back()
+            .is_some_and(|before| before.is_alphanumeric() || before == '_' || before == '$');
+        let rest = &code[at + start.len()..];
+        if is_word {
+            continue;
+        }
+        match rest.strip_prefix('{') {
+            Some(list) => {
+                let mut depth = 0;
+                let mut word = String::new();
+                for char in list.chars() {
+                    match char {
+                        '{' => depth += 1,
+                        '}' if depth == 0 => break,
+                        '}' => depth -= 1,
+                        ',' if depth == 0 => names.extend(first_word(&std::mem::take(&mut word))),
+                        char if depth == 0 => word.push(char),
+                        _ => {}
+                    }
+                }
+                names.extend(first_word(&word));
+            }
+            None => names.extend(first_word(rest)),
+        }
+    }
+    names
+}
+
+fn first_word(text: &str) -> Option<String> {
+    let word: String =
+        text.trim_start().chars().take_while(|char| char.is_alphanumeric() || *char == '_').collect();
+    (!word.is_empty()).then_some(word)
+}
+
+#[test]
+fn use_runs_one_way() {
+    let map: BTreeMap<&str, BTreeSet<&str>> =
+        MAP.iter().map(|(part, uses)| (*part, uses.iter().copied().collect())).collect();
+    let parts: BTreeSet<String> = files().into_iter().map(|(part, ..)| part).collect();
+    let mut used: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let mut wrong = Vec::new();
+    for (part, path, code) in files() {
+        if matches!(part.as_str(), "lib" | "main") {
+            continue;
+        }
+        let Some(may) = map.get(part.as_str()) else {
+            wrong.push(format!("{path}: `{part}` is not on the map"));
+            continue;
+        };
+        for name in names_after(&code, "crate::") {
+            // Names of lib.rs itself are the command line's alone.
+            let name = if parts.contains(&name) { name } else { "lib".to_owned() };
+            if name != part && !may.contains(name.as_str()) {
+                wrong.push(format!("{path}: `{part}` may not use `{name}`"));
+            }
+            used.entry(part.clone()).or_default().insert(name);
+        }
+    }
+    for (part, uses) in map {
+        let own = used.remove(part).unwrap_or_default();
+        wrong.extend(
+            uses.iter()
+                .filter(|name| !own.contains(**name))
+                .map(|name| format!("`{part}` does not use `{name}` any more")),
+        );
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn every_dependency_has_one_home() {
+    let dependencies = include_str!("../../Cargo.toml")
+        .split("[dependencies]")
+        .nth(1)
+        .and_then(|rest| rest.split("\n[").next())
+        .unwrap();
+    let declared: BTreeSet<String> = dependencies
+        .lines()
+        .filter_map(|line| line.split_once(" = "))
+        .map(|(name, _)| name.replace('-', "_"))
+        .collect();
+    let homes: BTreeMap<&str, &[&str]> = HOMES.iter().copied().collect();
+    let files = files();
+    let mut wrong = Vec::new();
+    for name in &declared {
+        let Some(homes) = homes.get(name.as_str()) else {
+            wrong.push(format!("{name} has no home here"));
+            continue;
+        };
+        let knows = |code: &str| {
+            // `config::toml` is ours; the crate is written with `::` in front.
+            let start = if name == "toml" { "::toml::".to_owned() } else { format!("{name}::") };
+            let with_path = !names_after(code, &start).is_empty() || code.contains(&format!("{start}*"));
+            with_path || code.contains(&format!("use {name};"))
+        };
+        let users: Vec<&str> =
+            files.iter().filter(|(.., code)| knows(code)).map(|(_, path, _)| path.as_str()).collect();
+        let is_home = |path: &str| {
+            homes.iter().any(|home| path == *home || (home.ends_with('/') && path.starts_with(home)))
+        };
+        wrong.extend(
+            users.iter().filter(|path| !is_home(path)).map(|path| format!("{name} is used in {path}")),
+        );
+        let is_used = |home: &&&str| {
+            users.iter().any(|path| path == *home || (home.ends_with('/') && path.starts_with(**home)))
+        };
+        wrong.extend(
+            homes
+                .iter()
+                .filter(|home| !is_used(home))
+                .map(|home| format!("{name} is not used in {home} any more")),
+        );
+    }
+    wrong.extend(
+        homes.keys().filter(|name| !declared.contains(**name)).map(|name| format!("{name} is no dependency")),
+    );
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}

@@ -1,0 +1,24 @@
+//! The whole program, from folders of content to folders of pages.
+//!
+//! One binary, since each costs a link. What a single stage does is tested beside that stage.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::disallowed_methods,
+    reason = "tests may panic, and look at the disk"
+)]
+
+mod cli;
+mod crawl;
+mod faults;
+mod feeds;
+mod hostile;
+mod layers;
+mod pages;
+mod properties;
+mod sites;
+mod support;

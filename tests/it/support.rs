@@ -1,0 +1,113 @@
+//! Sites, built into folders of their own: the only part that knows the library's interface.
+
+#![expect(clippy::disallowed_methods, reason = "tests read and write folders of their own")]
+
+use offprint::diagnostic::{Checked, Diagnostic};
+use offprint::publish::{Folders, Publisher, Receipt};
+use offprint::source::Sources;
+use offprint::{Prepared, Request};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
+
+/// Every file of a folder: path below it, with `/`, and bytes.
+pub type Tree = BTreeMap<String, Vec<u8>>;
+
+/// The sites that are built as they are, without an error in them.
+pub const SOUND: [&str; 5] = ["minimal", "week", "child-theme", "unicode", "hostile"];
+
+/// Returns a folder of this repository.
+pub fn repository(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+/// Returns the folder of a fixture site.
+pub fn fixture(name: &str) -> PathBuf {
+    repository("tests/sites").join(name)
+}
+
+/// A site and its output in a folder that goes with it.
+pub struct Built {
+    pub prepared: Prepared,
+    pub tree: Tree,
+}
+
+/// Reads a site and all that is wrong with it.
+pub fn prepare(site: &Path, request: &Request) -> (Sources, Checked<Option<Prepared>>) {
+    let sources = Sources::discover(site);
+    let checked = offprint::prepare(&sources, request);
+    (sources, checked)
+}
+
+/// Builds a site that has no errors.
+pub fn build(site: &Path, request: &Request) -> Built {
+    let out = TempDir::new().unwrap();
+    let (prepared, _) = build_into(site, request, out.path());
+    Built { prepared, tree: tree(out.path()) }
+}
+
+/// Builds a site that has no errors into a folder.
+pub fn build_into(site: &Path, request: &Request, out: &Path) -> (Prepared, Receipt) {
+    let (sources, checked) = prepare(site, request);
+    let errors: Vec<&Diagnostic> = checked.diagnostics.iter().filter(|problem| problem.is_error()).collect();
+    assert!(errors.is_empty(), "{}: {errors:#?}", site.display());
+    let prepared = checked.value.unwrap();
+    let receipt = write(site, &sources, &prepared, out);
+    (prepared, receipt)
+}
+
+/// Writes a site that was prepared.
+pub fn write(site: &Path, sources: &Sources, prepared: &Prepared, out: &Path) -> Receipt {
+    let content = site.join("content");
+    let publisher = Publisher::open(&Folders { site, content: &content, out }).unwrap();
+    offprint::write(prepared, sources, publisher).unwrap_or_else(|stopped| panic!("{stopped:?}"))
+}
+
+/// Reads a folder.
+pub fn tree(folder: &Path) -> Tree {
+    let mut tree = Tree::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(next) = folders.pop() {
+        for entry in fs::read_dir(&next).unwrap_or_else(|error| panic!("{}: {error}", next.display())) {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let name = path.strip_prefix(folder).unwrap().to_str().unwrap().replace('\\', "/");
+                tree.insert(name, fs::read(&path).unwrap());
+            }
+        }
+    }
+    tree
+}
+
+/// Returns a file of a site as text.
+pub fn text<'a>(tree: &'a Tree, path: &str) -> &'a str {
+    let bytes = tree.get(path).unwrap_or_else(|| panic!("there is no {path}"));
+    std::str::from_utf8(bytes).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+/// Copies a site, to change it.
+pub fn copy(site: &Path) -> TempDir {
+    let copy = TempDir::new().unwrap();
+    for (path, bytes) in tree(site) {
+        if !path.starts_with("expected/") {
+            put(copy.path(), &path, bytes);
+        }
+    }
+    copy
+}
+
+/// Writes a file of a site.
+pub fn put(site: &Path, path: &str, bytes: impl AsRef<[u8]>) {
+    let path = site.join(path);
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, bytes).unwrap();
+}
+
+/// Tells what differs between two trees, by path.
+pub fn difference(one: &Tree, two: &Tree) -> Vec<String> {
+    let paths = one.keys().chain(two.keys().filter(|path| !one.contains_key(*path)));
+    paths.filter(|path| one.get(*path) != two.get(*path)).cloned().collect()
+}
