@@ -58,9 +58,10 @@ function validate(files) {
 
 /** Serves a site below its base path, as a host of files does. */
 function serve(site, base) {
+  const root = decodeURIComponent(base);
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url, 'http://localhost').pathname);
-    let file = path.startsWith(base) ? join(site, path.slice(base.length)) : '';
+    let file = path.startsWith(root) ? join(site, path.slice(root.length)) : '';
     if (file && existsSync(file) && statSync(file).isDirectory()) file = join(file, 'index.html');
     if (!file || !existsSync(file)) { response.writeHead(404).end(); return; }
     response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream' }).end(readFileSync(file));
