@@ -4,6 +4,7 @@ use super::page::PageView;
 use super::parts::{FeedLink, byline, title_of};
 use super::{Ready, Views};
 use crate::archive::{OrganizationId, PaperId, TopicId};
+use crate::content::Paper;
 use crate::markdown;
 use crate::plan::{SITEMAP_SIZE, Scope, routes, sitemap_part};
 use crate::theme::View;
@@ -122,7 +123,7 @@ impl Views<'_> {
             // Writing to a string cannot fail.
             let _ = write!(content, "\n<p>{}</p>", links.join(" · "));
         }
-        let withdrawn = if paper.withdrawn.is_some() { "Withdrawn: " } else { "" };
+        let withdrawn = withdrawn_mark(paper);
         Item {
             title: format!("{withdrawn}{}", title_of(paper)),
             guid: format!("urn:x-offprint:paper:{}", paper.id),
@@ -160,7 +161,8 @@ impl Views<'_> {
                     let title = markdown::feed_html(self.paper_ref(id).title_html, site.origin(), &url);
                     let by = byline(paper);
                     let by = if by.is_empty() { by } else { format!("<br>{}", markdown::escape(&by)) };
-                    let _ = write!(content, "\n<li><a href=\"{url}\">{title}</a>{by}</li>");
+                    let withdrawn = withdrawn_mark(paper);
+                    let _ = write!(content, "\n<li>{withdrawn}<a href=\"{url}\">{title}</a>{by}</li>");
                 }
                 content.push_str("\n</ol>");
                 Item {
@@ -242,6 +244,11 @@ impl Views<'_> {
         let robots = RobotsView { sitemap_abs: self.absolute(routes::SITEMAP), root: self.site.root() };
         Ready { template: "robots.txt", views: vec![("robots", View::of(&robots))] }
     }
+}
+
+/// A paper that was withdrawn stays, and every feed says so.
+fn withdrawn_mark(paper: &Paper) -> &'static str {
+    if paper.withdrawn.is_some() { "Withdrawn: " } else { "" }
 }
 
 /// The beginning of a day as RSS writes it: a four-digit year, English names (RFC 822 as RSS 2.0 amends it).
