@@ -55,8 +55,6 @@ pub struct Prepared {
 /// What stands in the way of a site.
 #[derive(Debug)]
 pub enum Stopped {
-    /// The settings or the theme have errors: nothing can be built.
-    Settings,
     /// Pages that the theme could not make.
     Theme(Vec<Diagnostic>),
     /// The machine, or a folder that is not ours.

@@ -4,7 +4,7 @@ mod args;
 mod report;
 
 use crate::diagnostic::Diagnostic;
-use crate::publish::{Failure, Folders, Publisher};
+use crate::publish::{Folders, Publisher};
 use crate::source::Sources;
 use crate::{Request, Stopped, content, prepare, write};
 use args::{Arguments, Build, Check, Command, Format, Jobs};
@@ -104,7 +104,6 @@ fn run_build(arguments: &Arguments, build: &Build) -> u8 {
             );
             USAGE
         }
-        Err(Stopped::Settings) => USAGE,
     }
 }
 
@@ -124,10 +123,4 @@ fn status_of(diagnostics: &[Diagnostic], has_site: bool) -> u8 {
 fn shown(path: &Path) -> String {
     let path = path.strip_prefix(".").unwrap_or(path);
     path.display().to_string()
-}
-
-impl From<Failure> for Stopped {
-    fn from(failure: Failure) -> Stopped {
-        Stopped::Failure(failure)
-    }
 }

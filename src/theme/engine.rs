@@ -27,12 +27,6 @@ impl View {
     }
 }
 
-impl Serialize for View {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.0.serialize(serializer)
-    }
-}
-
 /// A page that a template could not make.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PageError(pub Box<Diagnostic>);
@@ -121,11 +115,6 @@ impl Engine {
         self.tera
             .render(template, &context)
             .map_err(|error| PageError(Box::new(diagnostic(&error, &self.files))))
-    }
-
-    /// Returns a number that changes when any template does.
-    pub fn texts(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.files.iter().map(|(name, (_, text))| (name.as_str(), text.as_str()))
     }
 }
 
