@@ -177,7 +177,34 @@ extra: {zip: 01234, big: 3, nested: {list: [1, true, ~, x]}}
             },
             "zip": String("01234"),
         },
-        inner_links: [],
+        inner_links: [
+            InnerLink {
+                target: "files/x.pdf",
+                image: false,
+                place: Entry(
+                    EntryPlace {
+                        file: "content/papers/a.md",
+                        index: None,
+                        path: [
+                            Key(
+                                "links",
+                            ),
+                            Key(
+                                "other",
+                            ),
+                            Index(
+                                1,
+                            ),
+                            Key(
+                                "url",
+                            ),
+                        ],
+                        needle: None,
+                    },
+                ),
+                written: "/files/x.pdf",
+            },
+        ],
     }
     "#);
 }
