@@ -51,17 +51,25 @@ pub(super) fn entry(paper: &Paper, url: &str) -> String {
 /// Returns `vaswani2017attention`: surname, year and the first word of the title that says something.
 fn key(paper: &Paper) -> String {
     const SMALL: [&str; 12] = ["a", "an", "the", "on", "of", "in", "for", "to", "and", "with", "is", "are"];
-    let surname = paper.authors.first().and_then(|author| author.name.rsplit(' ').next()).unwrap_or("");
+    let surname = paper.authors.first().map_or("", |author| surname(&author.name));
     let words = slug::slug(title_of(paper));
     let word = words.split('-').find(|word| !SMALL.contains(word)).unwrap_or("paper");
     let surname = slug::slug(if surname.is_empty() { &paper.id } else { surname });
     format!("{}{}{word}", surname.replace('-', ""), paper.published.unwrap_or(paper.day()).year())
 }
 
-/// A name of several words with `and` among them is a group's, not two people's.
+/// Returns the name that a person is cited by: the last word, or what stands before the comma.
+fn surname(name: &str) -> &str {
+    match name.split_once(',') {
+        Some((surname, _)) => surname,
+        None => name.rsplit(' ').next().unwrap_or(name),
+    }
+}
+
+/// A name of several words with `and` among them is a group's, not two people's; one comma is `Surname, Given`, more are a list.
 fn name(name: &str) -> String {
     let escaped = escaped(name);
-    match name.contains(" and ") || name.contains(',') {
+    match name.contains(" and ") || name.matches(',').count() > 1 {
         true => format!("{{{escaped}}}"),
         false => escaped,
     }
