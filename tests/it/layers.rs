@@ -33,6 +33,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("clap", &["cli/"]),
     ("deunicode", &["slug.rs"]),
     ("math_core", &["markdown/math.rs"]),
+    ("mimalloc", &["main.rs"]),
     ("percent_encoding", &["plan/links.rs"]),
     ("pulldown_cmark", &["markdown/writer.rs", "markdown/targets.rs"]),
     ("rayon", &["lib.rs", "cli/mod.rs"]),
