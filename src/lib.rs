@@ -3,6 +3,7 @@
 //! A build is a line of stages with plain values between them; `ARCHITECTURE.md` tells what each knows. This file is the line.
 
 pub mod archive;
+pub mod cache;
 pub mod cli;
 pub mod config;
 pub mod content;
@@ -13,23 +14,27 @@ pub mod publish;
 pub mod render;
 pub mod slug;
 pub mod source;
+pub mod stored;
 pub mod theme;
 pub mod view;
 
 use archive::Archive;
+use cache::{Cache, Kept};
 use config::Site;
 use content::{Content, Reading};
 use diagnostic::{Checked, Diagnostic, Place};
 use markdown::Markdown;
-use plan::Plan;
+use plan::fingerprint::Fingerprints;
+use plan::{Output, Plan};
 use publish::{Failure, Publisher, Receipt};
 use rayon::prelude::*;
 use render::RenderError;
-use source::Sources;
+use source::{FilePath, Sources};
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 use theme::{Theme, View};
 use view::Views;
+use xxhash_rust::xxh3::xxh3_64;
 
 /// What a user may ask of a build beside the site's settings.
 #[derive(Debug, Clone, Default)]
@@ -47,6 +52,8 @@ pub struct Prepared {
     pub archive: Archive,
     pub theme: Theme,
     pub plan: Plan,
+    /// What all pages are made of: the program, the settings, the theme.
+    pub base: u64,
     /// Entries left out because something is wrong with them, and because they are drafts.
     pub broken: usize,
     pub drafts: usize,
@@ -65,7 +72,7 @@ pub enum Stopped {
 ///
 /// There is no value where the settings or the theme are wrong. Entries that are wrong are left out of it and told of.
 pub fn prepare(sources: &Sources, request: &Request) -> Checked<Option<Prepared>> {
-    let settings: source::FilePath = "site.toml".into();
+    let settings: FilePath = "site.toml".into();
     let mut diagnostics = Vec::new();
     let text = match sources.text(&settings) {
         Ok(text) => text,
@@ -94,7 +101,9 @@ pub fn prepare(sources: &Sources, request: &Request) -> Checked<Option<Prepared>
     sound &= !theme.diagnostics.iter().any(Diagnostic::is_error);
     diagnostics.extend(theme.diagnostics);
 
-    let content = read(sources, &Reading { site: &site, markdown: &markdown, drafts: request.drafts });
+    let reading = Reading { site: &site, markdown: &markdown, drafts: request.drafts };
+    let key = key(&text, request);
+    let content = read(sources, &reading, key);
     let (broken, drafts) = (content.broken, content.drafts);
     let Checked { value: archive, diagnostics: relations } = archive::build(content, &site);
     diagnostics.extend(relations);
@@ -113,34 +122,96 @@ pub fn prepare(sources: &Sources, request: &Request) -> Checked<Option<Prepared>
     for (name, view) in shared {
         theme.engine.share(name, view);
     }
-    let prepared = Prepared { site, archive, theme, plan, broken, drafts };
+    let base = key ^ theme.digest().rotate_left(1);
+    let prepared = Prepared { site, archive, theme, plan, base, broken, drafts };
     Checked { value: sound.then_some(prepared), diagnostics }
 }
 
-/// Reads all content, file by file, on all threads. The order of files is kept, whatever the number of threads.
-fn read(sources: &Sources, reading: &Reading<'_>) -> Content {
+/// Reads all content, on all threads: from the cache what did not change, all else anew. The order of files is kept, whatever the number
+/// of threads.
+fn read(sources: &Sources, reading: &Reading<'_>, key: u64) -> Content {
     let files = content::files(sources);
-    let read: Vec<Content> = files.par_iter().map(|file| content::parse(sources, file, reading)).collect();
+    let cache = Cache::open(sources.folder(), key, sources.below("content/"));
+    let mut parts: Vec<Vec<usize>> = vec![Vec::new(); cache.parts()];
+    for (index, file) in files.iter().enumerate() {
+        parts[cache.part_of(file)].push(index);
+    }
+    let read: Vec<Vec<Content>> = parts
+        .par_iter()
+        .enumerate()
+        .map(|(number, part)| {
+            let files: Vec<&FilePath> = part.iter().map(|&index| &files[index]).collect();
+            read_part(sources, &files, reading, &cache, number)
+        })
+        .collect();
+    cache.tidy();
+    let mut slots: Vec<Option<Content>> = files.iter().map(|_| None).collect();
+    for (index, content) in parts.into_iter().flatten().zip(read.into_iter().flatten()) {
+        slots[index] = Some(content);
+    }
     let mut content = Content { diagnostics: content::skipped(sources), ..Content::default() };
-    for file in read {
+    content.papers.reserve(slots.iter().flatten().map(|file| file.papers.len()).sum());
+    for file in slots.into_iter().flatten() {
         content.append(file);
     }
     content
 }
 
-/// Writes a site. Pages are made on all threads and not kept.
+/// Reads the files that share a part of the cache, and puts the part in order where it was not.
+fn read_part(
+    sources: &Sources,
+    files: &[&FilePath],
+    reading: &Reading<'_>,
+    cache: &Cache,
+    number: usize,
+) -> Vec<Content> {
+    let part = cache.load(number);
+    let mut is_same = part.count() == files.len();
+    let mut kept: Vec<Kept<'_>> = Vec::with_capacity(files.len());
+    let mut contents: Vec<Content> = Vec::with_capacity(files.len());
+    for &file in files {
+        let stamp = sources.state(file).and_then(|state| state.stamp);
+        let old = stamp.and_then(|stamp| Some((stamp, part.get(file, stamp)?)));
+        if let Some((stamp, record)) = old
+            && let Some(content) = content::restore(file, record)
+        {
+            contents.push(content);
+            kept.push(Kept { path: file.clone(), stamp, record: record.into() });
+            continue;
+        }
+        is_same = false;
+        let content = content::parse(sources, file, reading);
+        let record = content::store(&content);
+        let stamp = stamp.filter(|_| !content.is_unreadable());
+        // Nothing is lost on the way; should it be, what was read is at hand.
+        contents.push(content::restore(file, &record).unwrap_or(content));
+        kept.extend(stamp.map(|stamp| Kept { path: file.clone(), stamp, record: record.into() }));
+    }
+    if !is_same {
+        cache.save(number, &kept);
+    }
+    contents
+}
+
+/// Writes a site. Pages are made on all threads and not kept; those that would come out as they did last time are not made.
 ///
 /// # Errors
 /// Where the theme cannot make a page, or the machine cannot write it. The old site is then as it was.
 pub fn write(prepared: &Prepared, sources: &Sources, publisher: Publisher) -> Result<Receipt, Stopped> {
-    let views = Views { archive: &prepared.archive, plan: &prepared.plan, site: &prepared.site };
+    let Prepared { site, archive, theme, plan, base, .. } = prepared;
+    let views = Views { archive, plan, site };
+    let fingerprints = Fingerprints::new(archive, plan, site, *base);
     let wrong: Mutex<Vec<Diagnostic>> = Mutex::new(Vec::new());
-    prepared
-        .plan
-        .outputs
-        .par_iter()
-        .try_for_each(|output| match render::render(&output.page, &views, &prepared.theme, sources) {
-            Ok(bytes) => publisher.put(&output.path, bytes.as_ref()),
+    let make = |output: &Output| {
+        let fingerprint = fingerprints.of(&output.page);
+        if fingerprint.is_some_and(|fingerprint| publisher.keep(&output.path, fingerprint)) {
+            return Ok(());
+        }
+        match render::render(&output.page, &views, theme, sources) {
+            Ok(bytes) => match fingerprint {
+                Some(fingerprint) => publisher.put_made_from(&output.path, fingerprint, bytes.as_ref()),
+                None => publisher.put(&output.path, bytes.as_ref()),
+            },
             Err(RenderError::Read { path, error }) => {
                 Err(Failure::Io { doing: "reading", path: path.into(), source: error, begun: false })
             }
@@ -153,8 +224,9 @@ pub fn write(prepared: &Prepared, sources: &Sources, publisher: Publisher) -> Re
                 }
                 Ok(())
             }
-        })
-        .map_err(Stopped::Failure)?;
+        }
+    };
+    plan.outputs.par_iter().try_for_each(make).map_err(Stopped::Failure)?;
     let mut wrong = wrong.into_inner().unwrap_or_default();
     if wrong.is_empty() {
         return publisher.finish().map_err(Stopped::Failure);
@@ -163,12 +235,18 @@ pub fn write(prepared: &Prepared, sources: &Sources, publisher: Publisher) -> Re
     Err(Stopped::Theme(wrong))
 }
 
-fn no_settings(file: source::FilePath, error: &source::ReadError) -> Diagnostic {
-    use source::ReadError::{Io, NotUtf8};
+/// Returns what everything that is made depends on, beside the files it is made from: the program, the settings and what was asked for.
+fn key(settings: &str, request: &Request) -> u64 {
+    let asked = format!("{}\n{:?}\n{settings}", env!("OFFPRINT_PROGRAM"), request);
+    xxh3_64(asked.as_bytes())
+}
+
+fn no_settings(file: FilePath, error: &source::ReadError) -> Diagnostic {
+    use source::ReadError::{Io, NotUtf8, TooLarge};
     let message = match error {
         Io(error) if error.kind() == std::io::ErrorKind::NotFound => "there is no site.toml here".to_owned(),
         Io(error) => format!("site.toml cannot be read: {error}"),
-        NotUtf8 { .. } => "site.toml is not UTF-8 text".to_owned(),
+        NotUtf8 { .. } | TooLarge { .. } => "site.toml is not UTF-8 text".to_owned(),
     };
     Diagnostic::error("missing-settings", Place::File(file), message)
         .hint("run offprint in the site's folder, or name it: --site DIR")

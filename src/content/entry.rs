@@ -127,6 +127,7 @@ impl Entry<'_> {
             inner_links: found.links,
             id: id?,
             origin: self.origin.clone(),
+            digest: 0,
         })
     }
 

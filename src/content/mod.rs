@@ -14,18 +14,21 @@ mod raw;
 mod records;
 mod shape;
 mod slips;
+mod stored;
 #[cfg(test)]
 mod tests;
 mod texts;
 mod tree;
 mod yaml;
 
+pub use stored::{restore, store};
+
 pub use paper::{
     Author, Counts, DayNote, Heading, InnerLink, LinkKind, Links, Metrics, Notes, OrganizationName,
     OrganizationRecord, Origin, Paper, PersonRecord, PlainPage, TopicRecord, Withdrawn,
 };
 
-use crate::config::Site;
+use crate::config::{Limits, Site};
 use crate::diagnostic::{Diagnostic, suggest};
 use crate::markdown::Markdown;
 use crate::source::{FilePath, ReadError, Sources};
@@ -61,6 +64,11 @@ pub struct Content {
 }
 
 impl Content {
+    /// Tells whether the machine kept a file from being read. It may be readable next time, without any sign.
+    pub fn is_unreadable(&self) -> bool {
+        self.diagnostics.iter().any(|problem| problem.id == UNREADABLE)
+    }
+
     /// Adds what another file holds.
     pub fn append(&mut self, mut other: Content) {
         self.papers.append(&mut other.papers);
@@ -121,6 +129,16 @@ impl Kind {
     }
 }
 
+impl Kind {
+    /// Returns how many bytes a file may have.
+    fn most_bytes(self, limits: &Limits) -> u64 {
+        match self {
+            Kind::PaperMarkdown | Kind::Note => limits.entry_kilobytes as u64 * 1_000,
+            _ => limits.file_megabytes as u64 * 1_000_000,
+        }
+    }
+}
+
 /// Lists the files of content, by path.
 pub fn files(sources: &Sources) -> Vec<FilePath> {
     sources.below("content/").map(|(path, _)| path.clone()).collect()
@@ -139,22 +157,13 @@ pub fn parse(sources: &Sources, file: &FilePath, reading: &Reading<'_>) -> Conte
         content.diagnostics.push(problems::stray(file, nearest_home(file).as_deref()));
         return content;
     }
-    let limits = &reading.site.limits;
-    let most = match kind {
-        Kind::PaperMarkdown | Kind::Note => limits.entry_kilobytes as u64 * 1_000,
-        _ => limits.file_megabytes as u64 * 1_000_000,
-    };
-    if let Some(len) = sources.len(file).filter(|&len| len > most) {
-        content.diagnostics.push(problems::too_large(file, len, most));
-        content.broken += 1;
-        return content;
-    }
-    let text = match sources.text(file) {
+    let text = match sources.text_within(file, kind.most_bytes(&reading.site.limits)) {
         Ok(text) => text,
         Err(error) => {
-            content.diagnostics.push(match error {
-                ReadError::NotUtf8 { valid } => problems::not_utf8(file, valid),
-                ReadError::Io(error) => problems::unreadable(file, &error),
+            content.diagnostics.push(match &error {
+                ReadError::NotUtf8 { valid } => problems::not_utf8(file, *valid),
+                ReadError::TooLarge { len, most } => problems::too_large(file, *len, *most),
+                ReadError::Io(error) => problems::unreadable(file, error),
             });
             content.broken += 1;
             return content;

@@ -56,6 +56,8 @@ impl Origin {
 /// A paper, as its entry says.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Paper {
+    /// Of everything that pages show of the entry. It is worked out where the record is restored from the form it is kept in.
+    pub digest: u64,
     pub origin: Origin,
     /// Identity and slug.
     pub id: String,

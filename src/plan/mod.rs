@@ -2,6 +2,7 @@
 //!
 //! It knows where things go and what they are about, not how they look.
 
+pub mod fingerprint;
 mod links;
 pub mod pager;
 mod problems;
@@ -88,6 +89,9 @@ pub struct Plan {
 
 /// A sitemap may hold no more addresses than this (sitemaps.org).
 pub const SITEMAP_SIZE: usize = 50_000;
+
+/// How many days the feed with one item a day holds.
+pub const DIGEST_DAYS: usize = 30;
 
 /// Plans every file of the site. Where two want the same path, the one that is no entry wins, and the problem is told.
 pub fn plan(archive: &Archive, theme: &Theme, site: &Site) -> Checked<Plan> {

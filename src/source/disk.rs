@@ -1,13 +1,19 @@
 //! Finding and reading the files of a site.
 
-#![expect(clippy::disallowed_methods, reason = "this is the one place that reads")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "this is the one place that reads, and what a file's age tells it depends on the clock"
+)]
 
 use super::FilePath;
 use std::collections::BTreeMap;
+use std::fs::Metadata;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::{Duration, SystemTime};
 use walkdir::WalkDir;
+use xxhash_rust::xxh3::xxh3_64;
 
 /// The files of a site: their names at hand, their texts read when asked for.
 #[derive(Debug)]
@@ -22,6 +28,9 @@ pub struct Sources {
 pub struct FileState {
     /// Length in bytes.
     pub len: u64,
+    /// Changes whenever the file does. None where that is not sure: in memory, or where the file was written only just now, so that it
+    /// may be written again without its time telling.
+    pub stamp: Option<u64>,
 }
 
 /// Something in the site's folders that is not read, and why.
@@ -53,6 +62,8 @@ enum Origin {
 pub enum ReadError {
     /// The bytes are not UTF-8; `valid` bytes of them are.
     NotUtf8 { valid: usize },
+    /// It has more bytes than it may have.
+    TooLarge { len: u64, most: u64 },
     /// The machine said no.
     Io(io::Error),
 }
@@ -66,6 +77,7 @@ impl Sources {
     pub fn discover(root: &Path) -> Sources {
         let mut files = BTreeMap::new();
         let mut skipped = Vec::new();
+        let now = SystemTime::now();
         for top in ROOTS {
             let walk = WalkDir::new(root.join(top)).follow_links(false).sort_by_file_name();
             let visible = walk
@@ -86,8 +98,8 @@ impl Sources {
                         if kind.is_symlink() {
                             skipped.push(Skipped { path, why: Why::SymbolicLink });
                         } else if kind.is_file() {
-                            let len = entry.metadata().map_or(0, |meta| meta.len());
-                            files.insert(path, FileState { len });
+                            let none = FileState { len: 0, stamp: None };
+                            files.insert(path, entry.metadata().map_or(none, |found| state(&found, now)));
                         }
                     }
                     // A top folder that is not there is no problem; one that cannot be read is.
@@ -109,8 +121,10 @@ impl Sources {
     ) -> Sources {
         let bytes: BTreeMap<FilePath, Arc<[u8]>> =
             files.into_iter().map(|(path, bytes)| (path.into(), bytes.into())).collect();
-        let files =
-            bytes.iter().map(|(path, bytes)| (path.clone(), FileState { len: bytes.len() as u64 })).collect();
+        let files = bytes
+            .iter()
+            .map(|(path, bytes)| (path.clone(), FileState { len: bytes.len() as u64, stamp: None }))
+            .collect();
         Sources { origin: Origin::Memory(bytes), files, skipped: Vec::new() }
     }
 
@@ -132,9 +146,17 @@ impl Sources {
         self.files.contains_key(path)
     }
 
-    /// Returns a file's length in bytes, as it was when the files were listed.
-    pub fn len(&self, path: &str) -> Option<u64> {
-        self.files.get(path).map(|state| state.len)
+    /// Returns what the disk told of a file when the files were listed.
+    pub fn state(&self, path: &str) -> Option<FileState> {
+        self.files.get(path).copied()
+    }
+
+    /// Returns the site's folder on disk, where it has one.
+    pub fn folder(&self) -> Option<&Path> {
+        match &self.origin {
+            Origin::Disk(root) => Some(root),
+            Origin::Memory(_) => None,
+        }
     }
 
     /// What was found and is not read.
@@ -168,10 +190,52 @@ impl Sources {
             .map_err(|error| ReadError::NotUtf8 { valid: error.utf8_error().valid_up_to() })
     }
 
+    /// Reads a text whole that may have `most` bytes.
+    ///
+    /// # Errors
+    /// As [`Sources::text`], and where there is more of it.
+    pub fn text_within(&self, path: &str, most: u64) -> Result<String, ReadError> {
+        match self.files.get(path).filter(|state| state.len > most) {
+            Some(state) => Err(ReadError::TooLarge { len: state.len, most }),
+            None => self.text(path),
+        }
+    }
+
     /// Reads a text for showing a part of it, with wrong bytes replaced; empty where it cannot be read.
     pub fn text_to_show(&self, path: &str) -> Arc<str> {
         self.bytes(path).map(|bytes| String::from_utf8_lossy(&bytes).into()).unwrap_or_default()
     }
+}
+
+/// Files younger than this may be written again without their time telling.
+const FRESH: Duration = Duration::from_millis(100);
+/// The same, where times are whole seconds.
+const FRESH_COARSE: Duration = Duration::from_secs(3);
+
+fn state(found: &Metadata, now: SystemTime) -> FileState {
+    let len = found.len();
+    let since_epoch = |time: SystemTime| time.duration_since(SystemTime::UNIX_EPOCH).ok();
+    let Some(modified) = found.modified().ok().and_then(since_epoch) else {
+        return FileState { len, stamp: None };
+    };
+    // A copy may be given the time and the length of what it replaces. What else the system tells, it cannot be given.
+    #[cfg(unix)]
+    let (changed, number) = {
+        use std::os::unix::fs::MetadataExt as _;
+        let seconds = u64::try_from(found.ctime()).unwrap_or_default();
+        (Duration::new(seconds, u32::try_from(found.ctime_nsec()).unwrap_or_default()), found.ino())
+    };
+    #[cfg(not(unix))]
+    let (changed, number) = (modified, 0);
+    let newest = modified.max(changed);
+    let fresh = if newest.subsec_nanos() == 0 { FRESH_COARSE } else { FRESH };
+    let is_settled = since_epoch(now).is_some_and(|now| now > newest + fresh);
+    let told = [modified.as_nanos(), changed.as_nanos(), u128::from(number), u128::from(len)];
+    let mut bytes = [0; 64];
+    for (chunk, number) in bytes.chunks_mut(16).zip(told) {
+        chunk.copy_from_slice(&number.to_le_bytes());
+    }
+    FileState { len, stamp: is_settled.then(|| xxh3_64(&bytes)) }
 }
 
 /// Files that editors, systems and version control leave behind.

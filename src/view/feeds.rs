@@ -6,7 +6,7 @@ use super::{Ready, Views};
 use crate::archive::{OrganizationId, PaperId, TopicId};
 use crate::content::Paper;
 use crate::markdown;
-use crate::plan::{SITEMAP_SIZE, Scope, routes, sitemap_part};
+use crate::plan::{DIGEST_DAYS, SITEMAP_SIZE, Scope, routes, sitemap_part};
 use crate::theme::View;
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -141,10 +141,8 @@ impl Views<'_> {
 
     /// One item a day, for people who do not want one a paper.
     pub(super) fn digest(&self) -> Ready {
-        /// Days in the digest's feed.
-        const DAYS: usize = 30;
         let site = self.site;
-        let days = self.archive.days.iter().filter(|day| !day.papers.is_empty()).take(DAYS);
+        let days = self.archive.days.iter().filter(|day| !day.papers.is_empty()).take(DIGEST_DAYS);
         let items: Vec<Item> = days
             .map(|day| {
                 let url_abs = self.absolute(&routes::day(day.date));

@@ -9,11 +9,13 @@ use std::collections::{BTreeMap, BTreeSet};
 const MAP: &[(&str, &[&str])] = &[
     ("source", &[]),
     ("slug", &[]),
-    ("diagnostic", &["source"]),
+    ("stored", &["source"]),
+    ("cache", &["source", "stored"]),
+    ("diagnostic", &["source", "stored"]),
     ("markdown", &[]),
     ("publish", &[]),
     ("config", &["diagnostic", "source"]),
-    ("content", &["config", "diagnostic", "markdown", "slug", "source"]),
+    ("content", &["config", "diagnostic", "markdown", "slug", "source", "stored"]),
     ("archive", &["config", "content", "diagnostic", "slug"]),
     ("theme", &["config", "diagnostic", "source"]),
     // `content` and `theme` for what is linked and which files there are, `publish` for paths that cannot leave the output.
@@ -29,7 +31,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("annotate_snippets", &["diagnostic/human.rs"]),
     ("anstream", &["cli/report.rs"]),
     // Dates are values; the clock is guarded by clippy.toml.
-    ("chrono", &["content/", "archive/mod.rs", "plan/", "view/"]),
+    ("chrono", &["content/", "archive/mod.rs", "plan/", "stored.rs", "view/"]),
     ("clap", &["cli/"]),
     ("deunicode", &["slug.rs"]),
     ("math_core", &["markdown/math.rs"]),
@@ -41,7 +43,7 @@ const HOMES: &[(&str, &[&str])] = &[
     // Derives for what crosses a boundary: raw front matter, settings, views, diagnostics as JSON.
     ("serde", &["config/", "content/", "diagnostic/json.rs", "theme/engine.rs", "view/"]),
     // `extra:` and `[params]` are free-form, and reach templates as they are.
-    ("serde_json", &["config/", "content/", "diagnostic/json.rs", "theme/", "view/"]),
+    ("serde_json", &["config/", "content/", "diagnostic/json.rs", "stored.rs", "theme/", "view/"]),
     ("serde_yaml", &["content/yaml.rs"]),
     ("strsim", &["diagnostic/suggest.rs"]),
     ("syntect", &["markdown/code.rs"]),
@@ -50,7 +52,19 @@ const HOMES: &[(&str, &[&str])] = &[
     ("unicode_normalization", &["slug.rs"]),
     ("url", &["config/address.rs"]),
     ("walkdir", &["source/disk.rs"]),
-    ("xxhash_rust", &["publish/", "slug.rs", "theme/mod.rs"]),
+    (
+        "xxhash_rust",
+        &[
+            "cache.rs",
+            "content/stored.rs",
+            "lib.rs",
+            "plan/",
+            "publish/",
+            "slug.rs",
+            "source/disk.rs",
+            "theme/",
+        ],
+    ),
 ];
 
 /// The code of a file without its comments, its strings and its tests.

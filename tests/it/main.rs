@@ -18,6 +18,7 @@ mod docs;
 mod faults;
 mod feeds;
 mod hostile;
+mod incremental;
 mod layers;
 mod pages;
 mod properties;
