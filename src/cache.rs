@@ -1,7 +1,7 @@
 //! What the last build read, so that this one need not read it again: the folder `.offprint/` of a site.
 //!
-//! Content is kept file by file, in some tens or hundreds of parts of about a megabyte, so that one file that changed costs the writing
-//! of one part. A file is taken from the cache only where the disk tells that it did not change (see [`FileState::stamp`]). By what the
+//! Content is kept file by file, in at most some hundreds of parts, so that one file that changed costs the writing of one part. A file
+//! is taken from the cache only where the disk tells that it did not change (see [`Sources::stamp`](crate::source::Sources)). By what the
 //! file holds would be more often, but then whoever could slip a part of a cache into the repository could put anything into the site;
 //! a file's stamp nobody can foretell. Deleting the folder is always safe, and so is damage: each part has a checksum, and what is not
 //! right is as if it were not there. Nothing that goes wrong here is anybody's problem; the next build only takes longer.
@@ -9,7 +9,7 @@
 //! It knows nothing of what is kept.
 #![expect(clippy::disallowed_methods, reason = "this is the one place that reads and writes `.offprint/`")]
 
-use crate::source::{FilePath, FileState};
+use crate::source::FilePath;
 use crate::stored::{Bytes, Stored};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -19,10 +19,10 @@ use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 pub const FOLDER: &str = ".offprint";
 
 const HEADER: &[u8] = b"offprint cache\n";
-/// Bytes of content that share a part, about.
-const PART: u64 = 1_000_000;
+/// Files that share a part, about. A file may be a paper or a whole day.
+const FILES: usize = 4;
 /// More parts than this would only be more files.
-const PARTS: u64 = 256;
+const PARTS: usize = 256;
 
 /// The cache of a site.
 #[derive(Debug)]
@@ -31,7 +31,7 @@ pub struct Cache {
     folder: Option<PathBuf>,
     /// What all that is kept depends on beside the files: another key, another cache.
     key: u64,
-    parts: u64,
+    parts: usize,
 }
 
 /// A part of the cache as it is on disk.
@@ -59,18 +59,9 @@ pub struct Kept<'a> {
 }
 
 impl Cache {
-    /// Opens the cache of the site in `folder`; `files` is all that may be kept.
-    pub fn open<'a>(
-        folder: Option<&Path>,
-        key: u64,
-        files: impl Iterator<Item = (&'a FilePath, FileState)>,
-    ) -> Cache {
-        let (mut count, mut bytes) = (0, 0);
-        for (_, state) in files {
-            count += 1;
-            bytes += state.len;
-        }
-        let parts = (bytes / PART).clamp(1, PARTS).min(count).next_power_of_two();
+    /// Opens the cache of the site in `folder`, which keeps so many files.
+    pub fn open(folder: Option<&Path>, key: u64, files: usize) -> Cache {
+        let parts = (files / FILES).next_power_of_two().min(PARTS);
         let folder = folder.map(|folder| folder.join(FOLDER)).filter(|own| !is_link(own));
         let folder = folder.map(|own| own.join("content")).filter(|content| !is_link(content));
         Cache { folder, key, parts }
@@ -78,12 +69,12 @@ impl Cache {
 
     /// How many parts there are.
     pub fn parts(&self) -> usize {
-        self.parts as usize
+        self.parts
     }
 
     /// Returns the number of the part that a file belongs to.
     pub fn part_of(&self, path: &FilePath) -> usize {
-        (xxh3_64(path.as_bytes()) % self.parts) as usize
+        (xxh3_64(path.as_bytes()) % self.parts as u64) as usize
     }
 
     /// Reads a part; an empty one where there is none, or it is not as we left it.

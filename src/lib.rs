@@ -127,55 +127,56 @@ pub fn prepare(sources: &Sources, request: &Request) -> Checked<Option<Prepared>
     Checked { value: sound.then_some(prepared), diagnostics }
 }
 
-/// Reads all content, on all threads: from the cache what did not change, all else anew. The order of files is kept, whatever the number
-/// of threads.
+/// Reads all content, on all threads: from the cache what did not change, all else anew. The order is that of the files, whatever the
+/// number of threads.
 fn read(sources: &Sources, reading: &Reading<'_>, key: u64) -> Content {
     let files = content::files(sources);
-    let cache = Cache::open(sources.folder(), key, sources.below("content/"));
-    let mut parts: Vec<Vec<usize>> = vec![Vec::new(); cache.parts()];
-    for (index, file) in files.iter().enumerate() {
-        parts[cache.part_of(file)].push(index);
+    let cache = Cache::open(sources.folder(), key, files.len());
+    let mut parts: Vec<Vec<(u32, &FilePath)>> = vec![Vec::new(); cache.parts()];
+    for (index, file) in (0..).zip(&files) {
+        parts[cache.part_of(file)].push((index, file));
     }
-    let read: Vec<Vec<Content>> = parts
-        .par_iter()
+    let read: Vec<(Content, Vec<u32>)> = parts
+        .into_par_iter()
         .enumerate()
-        .map(|(number, part)| {
-            let files: Vec<&FilePath> = part.iter().map(|&index| &files[index]).collect();
-            read_part(sources, &files, reading, &cache, number)
-        })
+        .map(|(number, files)| read_part(sources, &files, reading, &cache, number))
         .collect();
     cache.tidy();
-    let mut slots: Vec<Option<Content>> = files.iter().map(|_| None).collect();
-    for (index, content) in parts.into_iter().flatten().zip(read.into_iter().flatten()) {
-        slots[index] = Some(content);
-    }
     let mut content = Content { diagnostics: content::skipped(sources), ..Content::default() };
-    content.papers.reserve(slots.iter().flatten().map(|file| file.papers.len()).sum());
-    for file in slots.into_iter().flatten() {
-        content.append(file);
+    content.papers.reserve(read.iter().map(|(part, _)| part.papers.len()).sum());
+    let mut places = Vec::with_capacity(content.papers.capacity());
+    for (part, of_papers) in read {
+        content.append(part);
+        places.extend(of_papers);
     }
+    content.sort(&places);
     content
 }
 
-/// Reads the files that share a part of the cache, and puts the part in order where it was not.
+/// Reads the files that share a part of the cache, and puts the part in order where it was not. Returns also which file each paper is from.
 fn read_part(
     sources: &Sources,
-    files: &[&FilePath],
+    files: &[(u32, &FilePath)],
     reading: &Reading<'_>,
     cache: &Cache,
     number: usize,
-) -> Vec<Content> {
+) -> (Content, Vec<u32>) {
     let part = cache.load(number);
     let mut is_same = part.count() == files.len();
     let mut kept: Vec<Kept<'_>> = Vec::with_capacity(files.len());
-    let mut contents: Vec<Content> = Vec::with_capacity(files.len());
-    for &file in files {
-        let stamp = sources.state(file).and_then(|state| state.stamp);
+    let mut all = Content::default();
+    let mut places = Vec::with_capacity(files.len());
+    let mut add = |content: Content, index| {
+        places.extend(content.papers.iter().map(|_| index));
+        all.append(content);
+    };
+    for &(index, file) in files {
+        let stamp = sources.stamp(file);
         let old = stamp.and_then(|stamp| Some((stamp, part.get(file, stamp)?)));
         if let Some((stamp, record)) = old
             && let Some(content) = content::restore(file, record)
         {
-            contents.push(content);
+            add(content, index);
             kept.push(Kept { path: file.clone(), stamp, record: record.into() });
             continue;
         }
@@ -184,13 +185,13 @@ fn read_part(
         let record = content::store(&content);
         let stamp = stamp.filter(|_| !content.is_unreadable());
         // Nothing is lost on the way; should it be, what was read is at hand.
-        contents.push(content::restore(file, &record).unwrap_or(content));
+        add(content::restore(file, &record).unwrap_or(content), index);
         kept.extend(stamp.map(|stamp| Kept { path: file.clone(), stamp, record: record.into() }));
     }
     if !is_same {
         cache.save(number, &kept);
     }
-    contents
+    (all, places)
 }
 
 /// Writes a site. Pages are made on all threads and not kept; those that would come out as they did last time are not made.

@@ -158,6 +158,16 @@ impl Stored for serde_json::Map<String, serde_json::Value> {
     }
 }
 
+impl<T: Stored> Stored for Box<T> {
+    fn put(&self, to: &mut Vec<u8>) {
+        (**self).put(to);
+    }
+
+    fn take(from: &mut Bytes<'_>) -> Option<Box<T>> {
+        Some(Box::new(T::take(from)?))
+    }
+}
+
 impl<T: Stored> Stored for Option<T> {
     fn put(&self, to: &mut Vec<u8>) {
         self.is_some().put(to);

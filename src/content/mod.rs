@@ -24,8 +24,8 @@ mod yaml;
 pub use stored::{restore, store};
 
 pub use paper::{
-    Author, Counts, DayNote, Heading, InnerLink, LinkKind, Links, Metrics, Notes, OrganizationName,
-    OrganizationRecord, Origin, Paper, PersonRecord, PlainPage, TopicRecord, Withdrawn,
+    Author, AuthorDetails, Counts, DayNote, Excerpt, Heading, InnerLink, LinkKind, Links, Metrics, Notes,
+    OrganizationName, OrganizationRecord, Origin, Paper, PersonRecord, PlainPage, TopicRecord, Withdrawn,
 };
 
 use crate::config::{Limits, Site};
@@ -47,7 +47,8 @@ pub struct Reading<'a> {
 /// What one file, or all of them, hold.
 #[derive(Debug, Default)]
 pub struct Content {
-    pub papers: Vec<Paper>,
+    /// Each in a place of its own: they are put in order more than once.
+    pub papers: Vec<Box<Paper>>,
     pub notes: Vec<DayNote>,
     pub pages: Vec<PlainPage>,
     pub topics: Option<Vec<TopicRecord>>,
@@ -67,6 +68,25 @@ impl Content {
     /// Tells whether the machine kept a file from being read. It may be readable next time, without any sign.
     pub fn is_unreadable(&self) -> bool {
         self.diagnostics.iter().any(|problem| problem.id == UNREADABLE)
+    }
+
+    /// Puts everything in the order of the files, and as it stands in each. `places` says for each paper which file it is from: there are
+    /// many, and names are slow to compare.
+    pub fn sort(&mut self, places: &[u32]) {
+        let mut papers: Vec<(u32, Box<Paper>)> =
+            places.iter().copied().zip(std::mem::take(&mut self.papers)).collect();
+        papers.sort_by_key(|(place, _)| *place);
+        self.papers = papers.into_iter().map(|(_, paper)| paper).collect();
+        self.notes.sort_by(|a, b| a.origin.file.cmp(&b.origin.file));
+        self.pages.sort_by(|a, b| a.origin.file.cmp(&b.origin.file));
+        self.organizations.sort_by(|a, b| a.origin.file.cmp(&b.origin.file));
+        self.people.sort_by(|a, b| a.origin.file.cmp(&b.origin.file));
+        self.metrics.sort_by(|a, b| a.origin.file.cmp(&b.origin.file));
+        self.left_out.sort_by(|a, b| a.origin.file.cmp(&b.origin.file));
+        if let Some(topics) = &mut self.topics {
+            topics.sort_by(|a, b| a.origin.file.cmp(&b.origin.file));
+        }
+        self.diagnostics.sort_by(|a, b| a.place.file().cmp(&b.place.file()));
     }
 
     /// Adds what another file holds.
@@ -141,7 +161,7 @@ impl Kind {
 
 /// Lists the files of content, by path.
 pub fn files(sources: &Sources) -> Vec<FilePath> {
-    sources.below("content/").map(|(path, _)| path.clone()).collect()
+    sources.below("content/").cloned().collect()
 }
 
 /// Tells of what was found among the content and is not read.

@@ -4,8 +4,8 @@
 //! from one that reads it, and texts take no more memory than they need.
 
 use super::paper::{
-    Author, Counts, DayNote, Heading, InnerLink, LinkKind, Links, Metrics, Notes, OrganizationName,
-    OrganizationRecord, Origin, Paper, PersonRecord, PlainPage, TopicRecord, Withdrawn,
+    Author, AuthorDetails, Counts, DayNote, Excerpt, Heading, InnerLink, LinkKind, Links, Metrics, Notes,
+    OrganizationName, OrganizationRecord, Origin, Paper, PersonRecord, PlainPage, TopicRecord, Withdrawn,
 };
 use super::{Content, LeftOut};
 use crate::source::FilePath;
@@ -18,7 +18,8 @@ stored! {
     }
     LeftOut { id, origin }
     Origin { file, index }
-    Author { name, orcid, url, affiliation }
+    Author { name, details }
+    AuthorDetails { orcid, url, affiliation }
     OrganizationName { handle, name, url }
     Links { arxiv, doi, named, other }
     Counts { upvotes, comments, stars }
@@ -90,7 +91,27 @@ macro_rules! stored_paper {
 
 stored_paper! {
     id, title, title_html, authors, author_count, organization, dates, published, updated, topics, keywords, summary_html, abstract_html,
-    excerpt_html, excerpt_cut, notes, links, venue, bibtex, counts, withdrawn, submitted_by, thumbnail, license, aliases, extra,
+    excerpt, excerpt_cut, notes, links, venue, bibtex, counts, withdrawn, submitted_by, thumbnail, license, aliases, extra,
+}
+
+impl Stored for Excerpt {
+    fn put(&self, to: &mut Vec<u8>) {
+        match self {
+            Excerpt::Start(len) => (true, *len).put(to),
+            Excerpt::Own(excerpt) => {
+                false.put(to);
+                excerpt.put(to);
+            }
+        }
+    }
+
+    fn take(from: &mut Bytes<'_>) -> Option<Excerpt> {
+        Some(if bool::take(from)? {
+            Excerpt::Start(u32::take(from)?)
+        } else {
+            Excerpt::Own(String::take(from)?)
+        })
+    }
 }
 
 impl Stored for LinkKind {

@@ -6,9 +6,9 @@
 )]
 
 use super::FilePath;
-use std::collections::BTreeMap;
-use std::fs::Metadata;
-use std::io;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::{File, Metadata};
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
@@ -19,18 +19,8 @@ use xxhash_rust::xxh3::xxh3_64;
 #[derive(Debug)]
 pub struct Sources {
     origin: Origin,
-    files: BTreeMap<FilePath, FileState>,
+    files: BTreeSet<FilePath>,
     skipped: Vec<Skipped>,
-}
-
-/// What the disk tells of a file without opening it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct FileState {
-    /// Length in bytes.
-    pub len: u64,
-    /// Changes whenever the file does. None where that is not sure: in memory, or where the file was written only just now, so that it
-    /// may be written again without its time telling.
-    pub stamp: Option<u64>,
 }
 
 /// Something in the site's folders that is not read, and why.
@@ -53,7 +43,8 @@ pub enum Why {
 
 #[derive(Debug)]
 enum Origin {
-    Disk(PathBuf),
+    /// The folder, and when its files were listed.
+    Disk(PathBuf, SystemTime),
     Memory(BTreeMap<FilePath, Arc<[u8]>>),
 }
 
@@ -75,7 +66,7 @@ impl Sources {
     /// Lists the files of the site in `root`, in the order of their paths. Hidden files, editors' backups and symbolic links are
     /// left out; the latter are named in [`Sources::skipped`].
     pub fn discover(root: &Path) -> Sources {
-        let mut files = BTreeMap::new();
+        let mut files = Vec::new();
         let mut skipped = Vec::new();
         let now = SystemTime::now();
         for top in ROOTS {
@@ -98,8 +89,7 @@ impl Sources {
                         if kind.is_symlink() {
                             skipped.push(Skipped { path, why: Why::SymbolicLink });
                         } else if kind.is_file() {
-                            let none = FileState { len: 0, stamp: None };
-                            files.insert(path, entry.metadata().map_or(none, |found| state(&found, now)));
+                            files.push(path);
                         }
                     }
                     // A top folder that is not there is no problem; one that cannot be read is.
@@ -112,7 +102,8 @@ impl Sources {
                 }
             }
         }
-        Sources { origin: Origin::Disk(root.to_owned()), files, skipped }
+        // From a list that is nearly in order already, a set is made at once.
+        Sources { origin: Origin::Disk(root.to_owned(), now), files: files.into_iter().collect(), skipped }
     }
 
     /// Returns a site that exists in memory only. `files` are pairs of path and bytes.
@@ -121,40 +112,40 @@ impl Sources {
     ) -> Sources {
         let bytes: BTreeMap<FilePath, Arc<[u8]>> =
             files.into_iter().map(|(path, bytes)| (path.into(), bytes.into())).collect();
-        let files = bytes
-            .iter()
-            .map(|(path, bytes)| (path.clone(), FileState { len: bytes.len() as u64, stamp: None }))
-            .collect();
+        let files = bytes.keys().cloned().collect();
         Sources { origin: Origin::Memory(bytes), files, skipped: Vec::new() }
     }
 
-    /// Returns every file with what is known of it, by path.
-    pub fn files(&self) -> impl Iterator<Item = (&FilePath, FileState)> {
-        self.files.iter().map(|(path, state)| (path, *state))
+    /// Returns every file, by path.
+    pub fn files(&self) -> impl Iterator<Item = &FilePath> {
+        self.files.iter()
     }
 
     /// Returns the files below `folder` (which ends in `/`), by path.
-    pub fn below<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = (&'a FilePath, FileState)> {
+    pub fn below<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = &'a FilePath> {
         self.files
             .range::<str, _>((std::ops::Bound::Included(folder), std::ops::Bound::Unbounded))
-            .take_while(move |(path, _)| path.starts_with(folder))
-            .map(|(path, state)| (path, *state))
+            .take_while(move |path| path.starts_with(folder))
     }
 
     /// Tells whether the site has a file of that path.
     pub fn contains(&self, path: &str) -> bool {
-        self.files.contains_key(path)
+        self.files.contains(path)
     }
 
-    /// Returns what the disk told of a file when the files were listed.
-    pub fn state(&self, path: &str) -> Option<FileState> {
-        self.files.get(path).copied()
+    /// Returns a number that changes whenever a file does. None where that is not sure: in memory, or where the file was written only
+    /// just now, so that it may be written again without its time telling.
+    pub fn stamp(&self, path: &str) -> Option<u64> {
+        match &self.origin {
+            Origin::Disk(root, now) => stamp(&std::fs::symlink_metadata(root.join(path)).ok()?, *now),
+            Origin::Memory(_) => None,
+        }
     }
 
     /// Returns the site's folder on disk, where it has one.
     pub fn folder(&self) -> Option<&Path> {
         match &self.origin {
-            Origin::Disk(root) => Some(root),
+            Origin::Disk(root, _) => Some(root),
             Origin::Memory(_) => None,
         }
     }
@@ -170,7 +161,7 @@ impl Sources {
     /// What the machine says; a file that vanished since it was listed among it.
     pub fn bytes(&self, path: &str) -> io::Result<Arc<[u8]>> {
         match &self.origin {
-            Origin::Disk(root) => std::fs::read(root.join(path)).map(Into::into),
+            Origin::Disk(root, _) => std::fs::read(root.join(path)).map(Into::into),
             Origin::Memory(files) => {
                 files.get(path).cloned().ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))
             }
@@ -182,12 +173,7 @@ impl Sources {
     /// # Errors
     /// As [`Sources::bytes`], and where the bytes are not UTF-8.
     pub fn text(&self, path: &str) -> Result<String, ReadError> {
-        let bytes = match &self.origin {
-            Origin::Disk(root) => std::fs::read(root.join(path)).map_err(ReadError::Io)?,
-            Origin::Memory(_) => self.bytes(path).map_err(ReadError::Io)?.to_vec(),
-        };
-        String::from_utf8(bytes)
-            .map_err(|error| ReadError::NotUtf8 { valid: error.utf8_error().valid_up_to() })
+        self.text_within(path, u64::MAX)
     }
 
     /// Reads a text whole that may have `most` bytes.
@@ -195,9 +181,14 @@ impl Sources {
     /// # Errors
     /// As [`Sources::text`], and where there is more of it.
     pub fn text_within(&self, path: &str, most: u64) -> Result<String, ReadError> {
-        match self.files.get(path).filter(|state| state.len > most) {
-            Some(state) => Err(ReadError::TooLarge { len: state.len, most }),
-            None => self.text(path),
+        let bytes = match &self.origin {
+            Origin::Disk(root, _) => read_within(&root.join(path), most)?,
+            Origin::Memory(_) => self.bytes(path).map_err(ReadError::Io)?.to_vec(),
+        };
+        match bytes.len() as u64 {
+            len if len > most => Err(ReadError::TooLarge { len, most }),
+            _ => String::from_utf8(bytes)
+                .map_err(|error| ReadError::NotUtf8 { valid: error.utf8_error().valid_up_to() }),
         }
     }
 
@@ -207,17 +198,26 @@ impl Sources {
     }
 }
 
+/// Reads a file, but not one that is too large: who writes an entry does not choose how much memory a build takes.
+fn read_within(path: &Path, most: u64) -> Result<Vec<u8>, ReadError> {
+    let mut file = File::open(path).map_err(ReadError::Io)?;
+    let len = file.metadata().map_err(ReadError::Io)?.len();
+    if len > most {
+        return Err(ReadError::TooLarge { len, most });
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(len).unwrap_or_default());
+    file.read_to_end(&mut bytes).map_err(ReadError::Io)?;
+    Ok(bytes)
+}
+
 /// Files younger than this may be written again without their time telling.
 const FRESH: Duration = Duration::from_millis(100);
 /// The same, where times are whole seconds.
 const FRESH_COARSE: Duration = Duration::from_secs(3);
 
-fn state(found: &Metadata, now: SystemTime) -> FileState {
-    let len = found.len();
+fn stamp(found: &Metadata, now: SystemTime) -> Option<u64> {
     let since_epoch = |time: SystemTime| time.duration_since(SystemTime::UNIX_EPOCH).ok();
-    let Some(modified) = found.modified().ok().and_then(since_epoch) else {
-        return FileState { len, stamp: None };
-    };
+    let modified = found.modified().ok().and_then(since_epoch)?;
     // A copy may be given the time and the length of what it replaces. What else the system tells, it cannot be given.
     #[cfg(unix)]
     let (changed, number) = {
@@ -230,12 +230,12 @@ fn state(found: &Metadata, now: SystemTime) -> FileState {
     let newest = modified.max(changed);
     let fresh = if newest.subsec_nanos() == 0 { FRESH_COARSE } else { FRESH };
     let is_settled = since_epoch(now).is_some_and(|now| now > newest + fresh);
-    let told = [modified.as_nanos(), changed.as_nanos(), u128::from(number), u128::from(len)];
+    let told = [modified.as_nanos(), changed.as_nanos(), u128::from(number), u128::from(found.len())];
     let mut bytes = [0; 64];
     for (chunk, number) in bytes.chunks_mut(16).zip(told) {
         chunk.copy_from_slice(&number.to_le_bytes());
     }
-    FileState { len, stamp: is_settled.then(|| xxh3_64(&bytes)) }
+    is_settled.then(|| xxh3_64(&bytes))
 }
 
 /// Files that editors, systems and version control leave behind.

@@ -130,14 +130,14 @@ fn read(
 ) -> Layer {
     let mut layer = Layer { name: name.to_owned(), templates: Vec::new(), statics: Vec::new() };
     let templates = format!("{folder}templates/");
-    for (path, _) in sources.below(&templates) {
+    for path in sources.below(&templates) {
         match sources.text(path) {
             Ok(text) => layer.templates.push((path[templates.len()..].to_owned(), path.clone(), text)),
             Err(_) => diagnostics.push(problems::unreadable(path)),
         }
     }
     let statics = format!("{folder}static/");
-    for (path, _) in sources.below(&statics) {
+    for path in sources.below(&statics) {
         let name = path[statics.len()..].to_owned();
         if is_site {
             layer.statics.push((name, None));
@@ -169,7 +169,7 @@ fn compiled_in() -> Layer {
 fn themes(sources: &Sources) -> Vec<String> {
     let mut names: Vec<String> = sources
         .below("themes/")
-        .filter_map(|(path, _)| path.split('/').nth(1).map(str::to_owned))
+        .filter_map(|path| path.split('/').nth(1).map(str::to_owned))
         .chain([DEFAULT.to_owned()])
         .collect();
     names.sort();

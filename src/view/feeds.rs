@@ -101,7 +101,7 @@ impl Views<'_> {
         let html = |html: &str| markdown::feed_html(html, self.site.origin(), &url_abs);
         let more = if paper.excerpt_cut { "…" } else { "" };
         // A reader that shows texts only has nothing to show for an empty one.
-        let beginning = match paper.excerpt_html.trim() {
+        let beginning = match paper.excerpt_html().trim() {
             "" => markdown::escape(title_of(paper)).to_string(),
             excerpt => html(excerpt),
         };

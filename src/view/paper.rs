@@ -96,7 +96,7 @@ impl Views<'_> {
             extra: &paper.extra,
         };
         let beginning =
-            if paper.abstract_html.is_empty() { &paper.excerpt_html } else { &paper.abstract_html };
+            if paper.abstract_html.is_empty() { paper.excerpt_html() } else { &paper.abstract_html };
         let mut page = self.head("paper", "archive", &address, title_of(paper));
         // The excerpt spares reading all of a long text; one character more than is kept tells that there is more.
         page = page.described(clip(&markdown::plain_text(&markdown::excerpt(beginning, 260).html), 240));

@@ -69,10 +69,10 @@ pub(super) fn json_ld(views: &Views<'_>, id: PaperId, canonical: &str) -> String
     if !paper.authors.is_empty() {
         let people = paper.authors.iter().map(|author| {
             let mut person = json!({"@type": "Person", "name": author.name});
-            if let Some(affiliation) = &author.affiliation {
+            if let Some(affiliation) = author.affiliation() {
                 person["affiliation"] = json!({"@type": "Organization", "name": affiliation});
             }
-            if let Some(orcid) = &author.orcid {
+            if let Some(orcid) = author.orcid() {
                 person["sameAs"] = format!("https://orcid.org/{orcid}").into();
             }
             person
