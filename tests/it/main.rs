@@ -18,8 +18,14 @@ mod docs;
 mod faults;
 mod feeds;
 mod hostile;
+mod kills;
 mod layers;
+#[cfg(target_os = "linux")]
+mod machine;
 mod pages;
 mod properties;
+mod revisions;
 mod sites;
 mod support;
+#[cfg(unix)]
+mod together;
