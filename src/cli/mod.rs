@@ -72,6 +72,10 @@ fn run_build(arguments: &Arguments, build: &Build) -> u8 {
     let folder =
         checked.value.as_ref().map_or("", |prepared| prepared.site.repository.path.as_str()).to_owned();
     let reporter = Reporter::new(arguments.format, &folder);
+    if status == MACHINE {
+        reporter.unreadable(&sources, checked.diagnostics);
+        return status;
+    }
     reporter.problems(&sources, checked.diagnostics);
     let goes_on = status == DONE || (status == CONTENT && build.keep_going);
     let Some(prepared) = checked.value.filter(|_| goes_on) else {

@@ -4,7 +4,7 @@
 
 use super::args::Format;
 use crate::Prepared;
-use crate::content::places;
+use crate::content::{UNREADABLE, places};
 use crate::diagnostic::{Diagnostic, github, human, json};
 use crate::publish::Receipt;
 use crate::source::Sources;
@@ -44,6 +44,25 @@ impl<'a> Reporter<'a> {
             Format::Human => print(&mut anstream::stderr(), &text),
             Format::Json | Format::Github => print(&mut anstream::stdout(), &text),
         }
+    }
+
+    /// Prints that files of the site cannot be read, and nothing else: what else is wrong may be so for want of them.
+    /// People are told of the first, programs of each.
+    pub fn unreadable(&self, sources: &Sources, mut diagnostics: Vec<Diagnostic>) {
+        diagnostics.retain(|problem| problem.is_error() && problem.id == UNREADABLE);
+        let Some(first) = diagnostics.first() else { return };
+        let message = match first.place.file() {
+            Some(file) => format!("`{file}`: {}", first.message),
+            None => first.message.clone(),
+        };
+        let more = match diagnostics.len() - 1 {
+            0 => String::new(),
+            more => format!("nor can {more} more; "),
+        };
+        if self.format != Format::Human {
+            self.problems(sources, diagnostics);
+        }
+        self.error(&message, &format!("{more}mend that and build again; the site is as it was before"));
     }
 
     fn render(&self, sources: &Sources, mut diagnostics: Vec<Diagnostic>) -> String {

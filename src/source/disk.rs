@@ -59,6 +59,15 @@ pub enum ReadError {
     Io(io::Error),
 }
 
+impl std::fmt::Display for ReadError {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            ReadError::NotUtf8 { .. } => out.write_str("it is not UTF-8 text"),
+            ReadError::Io(error) => error.fmt(out),
+        }
+    }
+}
+
 /// The folders and files of a site that are read; everything else in the repository is none of our business.
 const ROOTS: [&str; 5] = ["site.toml", "content", "themes", "templates", "static"];
 
@@ -96,7 +105,9 @@ impl Sources {
                     Err(error) if error.depth() == 0 && is_missing(&error) => {}
                     Err(error) => {
                         let path = error.path().and_then(|path| site_path(root, path));
-                        let why = Why::Unreadable(error.to_string());
+                        // The path is told anyway.
+                        let reason = error.io_error().map_or_else(|| error.to_string(), io::Error::to_string);
+                        let why = Why::Unreadable(reason);
                         skipped.push(Skipped { path: path.unwrap_or_else(|| top.into()), why });
                     }
                 }

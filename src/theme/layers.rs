@@ -46,7 +46,12 @@ pub(super) fn stack(sources: &Sources, site: &Site) -> Stack {
         let manifest_path: FilePath = format!("{folder}theme.toml").into();
         let on_disk = sources.below(&folder).next().is_some();
         let manifest = match on_disk {
-            true if sources.contains(&manifest_path) => sources.text(&manifest_path).unwrap_or_default(),
+            true if sources.contains(&manifest_path) => {
+                sources.text(&manifest_path).unwrap_or_else(|error| {
+                    diagnostics.push(problems::unreadable(&manifest_path, &error));
+                    String::new()
+                })
+            }
             true => String::new(),
             false if name == DEFAULT => builtin::FILES
                 .iter()
@@ -133,7 +138,7 @@ fn read(
     for path in sources.below(&templates) {
         match sources.text(path) {
             Ok(text) => layer.templates.push((path[templates.len()..].to_owned(), path.clone(), text)),
-            Err(_) => diagnostics.push(problems::unreadable(path)),
+            Err(error) => diagnostics.push(problems::unreadable(path, &error)),
         }
     }
     let statics = format!("{folder}static/");
@@ -145,7 +150,7 @@ fn read(
         }
         match sources.bytes(path) {
             Ok(bytes) => layer.statics.push((name, Some(bytes))),
-            Err(_) => diagnostics.push(problems::unreadable(path)),
+            Err(error) => diagnostics.push(problems::unreadable(path, &error)),
         }
     }
     layer

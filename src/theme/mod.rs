@@ -66,8 +66,8 @@ pub fn load(sources: &Sources, site: &Site) -> Checked<Theme> {
                 // What the site puts in a theme file's place is that file; all else is published under its own name.
                 None if assets.contains_key(name) => match sources.bytes(&path) {
                     Ok(bytes) => bytes,
-                    Err(_) => {
-                        diagnostics.push(problems::unreadable(&path));
+                    Err(error) => {
+                        diagnostics.push(problems::unreadable(&path, &error));
                         continue;
                     }
                 },

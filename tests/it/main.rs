@@ -19,8 +19,14 @@ mod faults;
 mod feeds;
 mod hostile;
 mod incremental;
+mod kills;
 mod layers;
+#[cfg(target_os = "linux")]
+mod machine;
 mod pages;
 mod properties;
+mod revisions;
 mod sites;
 mod support;
+#[cfg(unix)]
+mod together;
