@@ -9,8 +9,10 @@ pub mod content;
 pub mod diagnostic;
 pub mod markdown;
 pub mod plan;
+pub mod progress;
 pub mod publish;
 pub mod render;
+pub mod size;
 pub mod slug;
 pub mod source;
 pub mod theme;
@@ -21,10 +23,12 @@ use config::Site;
 use content::{Content, Reading};
 use diagnostic::{Checked, Diagnostic, Place};
 use markdown::Markdown;
-use plan::Plan;
+use plan::{Output, Page, Plan};
+use progress::{Progress, Stage};
 use publish::{Failure, Publisher, Receipt};
 use rayon::prelude::*;
 use render::RenderError;
+use size::{Measured, Report};
 use source::Sources;
 use std::collections::BTreeMap;
 use std::sync::Mutex;
@@ -64,7 +68,7 @@ pub enum Stopped {
 /// Reads a site and finds everything that is wrong with it, before anything is written.
 ///
 /// There is no value where the settings or the theme are wrong. Entries that are wrong are left out of it and told of.
-pub fn prepare(sources: &Sources, request: &Request) -> Checked<Option<Prepared>> {
+pub fn prepare(sources: &Sources, request: &Request, progress: &dyn Progress) -> Checked<Option<Prepared>> {
     let settings: source::FilePath = "site.toml".into();
     let mut diagnostics = Vec::new();
     let text = match sources.text(&settings) {
@@ -94,7 +98,9 @@ pub fn prepare(sources: &Sources, request: &Request) -> Checked<Option<Prepared>
     sound &= !theme.diagnostics.iter().any(Diagnostic::is_error);
     diagnostics.extend(theme.diagnostics);
 
-    let content = read(sources, &Reading { site: &site, markdown: &markdown, drafts: request.drafts });
+    let reading = Reading { site: &site, markdown: &markdown, drafts: request.drafts };
+    let content = read(sources, &reading, progress);
+    progress.stage(Stage::Relating, 0);
     let (broken, drafts) = (content.broken, content.drafts);
     let Checked { value: archive, diagnostics: relations } = archive::build(content, &site);
     diagnostics.extend(relations);
@@ -118,9 +124,15 @@ pub fn prepare(sources: &Sources, request: &Request) -> Checked<Option<Prepared>
 }
 
 /// Reads all content, file by file, on all threads. The order of files is kept, whatever the number of threads.
-fn read(sources: &Sources, reading: &Reading<'_>) -> Content {
+fn read(sources: &Sources, reading: &Reading<'_>, progress: &dyn Progress) -> Content {
     let files = content::files(sources);
-    let read: Vec<Content> = files.par_iter().map(|file| content::parse(sources, file, reading)).collect();
+    progress.stage(Stage::Reading, files.len() as u64);
+    let read = |file| {
+        let content = content::parse(sources, file, reading);
+        progress.step();
+        content
+    };
+    let read: Vec<Content> = files.par_iter().map(read).collect();
     let mut content = Content { diagnostics: content::skipped(sources), ..Content::default() };
     for file in read {
         content.append(file);
@@ -132,15 +144,53 @@ fn read(sources: &Sources, reading: &Reading<'_>) -> Content {
 ///
 /// # Errors
 /// Where the theme cannot make a page, or the machine cannot write it. The old site is then as it was.
-pub fn write(prepared: &Prepared, sources: &Sources, publisher: Publisher) -> Result<Receipt, Stopped> {
+pub fn write(
+    prepared: &Prepared,
+    sources: &Sources,
+    publisher: Publisher,
+    progress: &dyn Progress,
+) -> Result<Receipt, Stopped> {
+    make(prepared, sources, progress, |output, bytes| publisher.put(&output.path, bytes))?;
+    progress.stage(Stage::Placing, 0);
+    publisher.finish().map_err(Stopped::Failure)
+}
+
+/// Makes a whole site and writes none of it: what is wrong with a template shows, and so does how big the site is. Returns the bytes of each
+/// of the plan's outputs, in their order.
+///
+/// # Errors
+/// Where the theme cannot make a page, or a file of `static/` cannot be read.
+pub fn rehearse(
+    prepared: &Prepared,
+    sources: &Sources,
+    progress: &dyn Progress,
+) -> Result<Vec<u64>, Stopped> {
+    make(prepared, sources, progress, |_, bytes| Ok(bytes.len() as u64))
+}
+
+/// Tells what the bytes of a site are in, and which settings would make it smaller. `sizes` are those of the plan's outputs, in their order.
+pub fn report(prepared: &Prepared, sources: &Sources, sizes: &[u64]) -> Report {
+    let Prepared { site, archive, theme, plan, .. } = prepared;
+    let again = |page: &Page, site: &Site| {
+        let bytes = render::render(page, &Views { archive, plan, site }, theme, sources).ok()?;
+        Some(bytes.as_ref().len() as u64)
+    };
+    Measured { archive, plan, site, sizes }.report(&again)
+}
+
+/// Makes every file of a site, on all threads, and gives each to `take`, whose answers come in the order of the plan.
+fn make<T: Default + Send>(
+    prepared: &Prepared,
+    sources: &Sources,
+    progress: &dyn Progress,
+    take: impl Fn(&Output, &[u8]) -> Result<T, Failure> + Sync,
+) -> Result<Vec<T>, Stopped> {
     let views = Views { archive: &prepared.archive, plan: &prepared.plan, site: &prepared.site };
     let wrong: Mutex<Vec<Diagnostic>> = Mutex::new(Vec::new());
-    prepared
-        .plan
-        .outputs
-        .par_iter()
-        .try_for_each(|output| match render::render(&output.page, &views, &prepared.theme, sources) {
-            Ok(bytes) => publisher.put(&output.path, bytes.as_ref()),
+    progress.stage(Stage::Making, prepared.plan.outputs.len() as u64);
+    let make = |output: &Output| {
+        let taken = match render::render(&output.page, &views, &prepared.theme, sources) {
+            Ok(bytes) => take(output, bytes.as_ref()),
             Err(RenderError::Read { path, error }) => {
                 Err(Failure::Io { doing: "reading", path: path.into(), source: error, begun: false })
             }
@@ -151,13 +201,17 @@ pub fn write(prepared: &Prepared, sources: &Sources, publisher: Publisher) -> Re
                 {
                     wrong.push(*error.0);
                 }
-                Ok(())
+                Ok(T::default())
             }
-        })
-        .map_err(Stopped::Failure)?;
+        };
+        progress.step();
+        taken
+    };
+    let taken = prepared.plan.outputs.par_iter().map(make).collect::<Result<_, _>>();
+    let taken = taken.map_err(Stopped::Failure)?;
     let mut wrong = wrong.into_inner().unwrap_or_default();
     if wrong.is_empty() {
-        return publisher.finish().map_err(Stopped::Failure);
+        return Ok(taken);
     }
     wrong.sort_by(|a, b| a.place.cmp(&b.place));
     Err(Stopped::Theme(wrong))

@@ -11,6 +11,7 @@ const MAP: &[(&str, &[&str])] = &[
     ("slug", &[]),
     ("diagnostic", &["source"]),
     ("markdown", &[]),
+    ("progress", &[]),
     ("publish", &[]),
     ("config", &["diagnostic", "source"]),
     ("content", &["config", "diagnostic", "markdown", "slug", "source"]),
@@ -20,7 +21,10 @@ const MAP: &[(&str, &[&str])] = &[
     ("plan", &["archive", "config", "content", "diagnostic", "publish", "source", "theme"]),
     ("view", &["archive", "config", "content", "markdown", "plan", "slug", "theme"]),
     ("render", &["plan", "source", "theme", "view"]),
-    ("cli", &["content", "diagnostic", "lib", "publish", "source"]),
+    // `archive` and `plan` for what each file is, `config` for settings to try; how big a file is, and would be, is told.
+    ("size", &["archive", "config", "diagnostic", "plan"]),
+    // `plan` for the names of kinds of file.
+    ("cli", &["content", "diagnostic", "lib", "plan", "progress", "publish", "size", "source"]),
 ];
 
 /// Dependency, and the one place that knows it. Vocabulary types that go through many hands have several.
@@ -32,6 +36,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("chrono", &["content/", "archive/mod.rs", "plan/", "view/"]),
     ("clap", &["cli/"]),
     ("deunicode", &["slug.rs"]),
+    ("indicatif", &["cli/progress.rs"]),
     ("math_core", &["markdown/math.rs"]),
     ("percent_encoding", &["plan/links.rs"]),
     ("pulldown_cmark", &["markdown/writer.rs", "markdown/targets.rs"]),

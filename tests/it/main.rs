@@ -22,4 +22,5 @@ mod layers;
 mod pages;
 mod properties;
 mod sites;
+mod size;
 mod support;
