@@ -18,7 +18,6 @@ use offprint::source::{FilePath, Sources};
 use offprint::theme::Theme;
 use offprint::view::Views;
 use offprint::{Prepared, Request, archive, plan, prepare, render, theme};
-use std::path::Path;
 use std::sync::LazyLock;
 
 fn main() {
@@ -81,7 +80,7 @@ fn files(sources: &Sources) -> impl Iterator<Item = FilePath> {
 // Each of these is a function of its own, so that a tool can count what is done inside it and nothing else.
 
 #[inline(never)]
-fn parse(sources: &Sources, file: &FilePath) -> Content {
+fn hot_parse(sources: &Sources, file: &FilePath) -> Content {
     content::parse(
         sources,
         file,
@@ -90,22 +89,22 @@ fn parse(sources: &Sources, file: &FilePath) -> Content {
 }
 
 #[inline(never)]
-fn write_markdown(text: &str) -> String {
+fn hot_markdown(text: &str) -> String {
     BENCH.reader.block(text, &Block { id_prefix: "", heading_base: 2, rewrite: &|_, _| None }).html
 }
 
 #[inline(never)]
-fn relate(content: Content, site: &Site) -> archive::Archive {
+fn hot_relate(content: Content, site: &Site) -> archive::Archive {
     archive::build(content, site).value
 }
 
 #[inline(never)]
-fn plan_all(archive: &archive::Archive, site: &Site) -> plan::Plan {
+fn hot_plan(archive: &archive::Archive, site: &Site) -> plan::Plan {
     plan::plan(archive, &BENCH.theme, site).value
 }
 
 #[inline(never)]
-fn render_one(page: &Page) -> usize {
+fn hot_render(page: &Page) -> usize {
     let Prepared { archive, plan, site, theme, .. } = &BENCH.prepared;
     let bytes = render::render(page, &Views { archive, plan, site }, theme, &BENCH.yaml).ok();
     bytes.map_or(0, |bytes| bytes.as_ref().len())
@@ -115,21 +114,23 @@ fn render_one(page: &Page) -> usize {
 #[divan::bench]
 fn parse_entry(bencher: Bencher) {
     let mut files = files(&BENCH.markdown);
-    bencher.with_inputs(|| files.next().unwrap()).bench_local_values(|file| parse(&BENCH.markdown, &file));
+    bencher
+        .with_inputs(|| files.next().unwrap())
+        .bench_local_values(|file| hot_parse(&BENCH.markdown, &file));
 }
 
 /// A day of some 25 entries in one YAML file, with reading it.
 #[divan::bench]
 fn parse_day(bencher: Bencher) {
     let mut files = files(&BENCH.yaml);
-    bencher.with_inputs(|| files.next().unwrap()).bench_local_values(|file| parse(&BENCH.yaml, &file));
+    bencher.with_inputs(|| files.next().unwrap()).bench_local_values(|file| hot_parse(&BENCH.yaml, &file));
 }
 
 /// The HTML of an abstract.
 #[divan::bench]
 fn markdown(bencher: Bencher) {
     let mut texts = BENCH.abstracts.iter().cycle();
-    bencher.with_inputs(|| texts.next().unwrap()).bench_local_values(|text| write_markdown(text));
+    bencher.with_inputs(|| texts.next().unwrap()).bench_local_values(|text| hot_markdown(text));
 }
 
 /// The archive, from all entries; an item is a paper.
@@ -138,21 +139,21 @@ fn relate_all(bencher: Bencher) {
     let all = || {
         let mut all = Content::default();
         for file in content::files(&BENCH.yaml) {
-            all.append(parse(&BENCH.yaml, &file));
+            all.append(hot_parse(&BENCH.yaml, &file));
         }
         all
     };
     bencher
         .counter(ItemsCount::new(BENCH.papers))
         .with_inputs(all)
-        .bench_local_values(|content| relate(content, &BENCH.prepared.site));
+        .bench_local_values(|content| hot_relate(content, &BENCH.prepared.site));
 }
 
 /// The plan of all outputs; an item is a paper.
 #[divan::bench(sample_count = 10, sample_size = 1)]
 fn plan_outputs(bencher: Bencher) {
     let Prepared { archive, site, .. } = &BENCH.prepared;
-    bencher.counter(ItemsCount::new(BENCH.papers)).bench_local(|| plan_all(black_box(archive), site));
+    bencher.counter(ItemsCount::new(BENCH.papers)).bench_local(|| hot_plan(black_box(archive), site));
 }
 
 #[divan::bench(args = ["paper", "day", "topic", "author", "topic_feed", "author_feed"])]
@@ -166,5 +167,5 @@ fn render(bencher: Bencher, what: &str) {
         _ => Kind::AuthorFeed,
     };
     let mut pages = BENCH.pages(kind);
-    bencher.with_inputs(|| pages.next().unwrap()).bench_local_values(render_one);
+    bencher.with_inputs(|| pages.next().unwrap()).bench_local_values(hot_render);
 }
