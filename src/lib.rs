@@ -10,8 +10,11 @@ pub mod content;
 pub mod diagnostic;
 pub mod markdown;
 pub mod plan;
+pub mod progress;
 pub mod publish;
+pub mod reader;
 pub mod render;
+pub mod size;
 pub mod slug;
 pub mod source;
 pub mod stored;
@@ -19,16 +22,17 @@ pub mod theme;
 pub mod view;
 
 use archive::Archive;
-use cache::{Cache, Kept};
 use config::Site;
-use content::{Content, Reading};
+use content::Reading;
 use diagnostic::{Checked, Diagnostic, Place};
 use markdown::Markdown;
 use plan::fingerprint::Fingerprints;
-use plan::{Output, Plan};
+use plan::{Output, Page, Plan};
+use progress::{Progress, Stage};
 use publish::{Failure, Publisher, Receipt};
 use rayon::prelude::*;
-use render::RenderError;
+use render::{Bytes, RenderError};
+use size::{Measured, Report};
 use source::{FilePath, Sources};
 use std::collections::BTreeMap;
 use std::sync::Mutex;
@@ -71,7 +75,7 @@ pub enum Stopped {
 /// Reads a site and finds everything that is wrong with it, before anything is written.
 ///
 /// There is no value where the settings or the theme are wrong. Entries that are wrong are left out of it and told of.
-pub fn prepare(sources: &Sources, request: &Request) -> Checked<Option<Prepared>> {
+pub fn prepare(sources: &Sources, request: &Request, progress: &dyn Progress) -> Checked<Option<Prepared>> {
     let settings: FilePath = "site.toml".into();
     let mut diagnostics = Vec::new();
     let text = match sources.text(&settings) {
@@ -103,7 +107,8 @@ pub fn prepare(sources: &Sources, request: &Request) -> Checked<Option<Prepared>
 
     let reading = Reading { site: &site, markdown: &markdown, drafts: request.drafts };
     let key = key(&text, request);
-    let content = read(sources, &reading, key);
+    let content = reader::read(sources, &reading, key, progress);
+    progress.stage(Stage::Relating, 0);
     let (broken, drafts) = (content.broken, content.drafts);
     let Checked { value: archive, diagnostics: relations } = archive::build(content, &site);
     diagnostics.extend(relations);
@@ -127,92 +132,67 @@ pub fn prepare(sources: &Sources, request: &Request) -> Checked<Option<Prepared>
     Checked { value: sound.then_some(prepared), diagnostics }
 }
 
-/// Reads all content, on all threads: from the cache what did not change, all else anew. The order is that of the files, whatever the
-/// number of threads.
-fn read(sources: &Sources, reading: &Reading<'_>, key: u64) -> Content {
-    let files = content::files(sources);
-    let cache = Cache::open(sources.folder(), key, files.len());
-    let mut parts: Vec<Vec<(u32, &FilePath)>> = vec![Vec::new(); cache.parts()];
-    for (index, file) in (0..).zip(&files) {
-        parts[cache.part_of(file)].push((index, file));
-    }
-    let read: Vec<(Content, Vec<u32>)> = parts
-        .into_par_iter()
-        .enumerate()
-        .map(|(number, files)| read_part(sources, &files, reading, &cache, number))
-        .collect();
-    cache.tidy();
-    let mut content = Content { diagnostics: content::skipped(sources), ..Content::default() };
-    content.papers.reserve(read.iter().map(|(part, _)| part.papers.len()).sum());
-    let mut places = Vec::with_capacity(content.papers.capacity());
-    for (part, of_papers) in read {
-        content.append(part);
-        places.extend(of_papers);
-    }
-    content.sort(&places);
-    content
-}
-
-/// Reads the files that share a part of the cache, and puts the part in order where it was not. Returns also which file each paper is from.
-fn read_part(
-    sources: &Sources,
-    files: &[(u32, &FilePath)],
-    reading: &Reading<'_>,
-    cache: &Cache,
-    number: usize,
-) -> (Content, Vec<u32>) {
-    let part = cache.load(number);
-    let mut is_same = part.count() == files.len();
-    let mut kept: Vec<Kept<'_>> = Vec::with_capacity(files.len());
-    let mut all = Content::default();
-    let mut places = Vec::with_capacity(files.len());
-    let mut add = |content: Content, index| {
-        places.extend(content.papers.iter().map(|_| index));
-        all.append(content);
-    };
-    for &(index, file) in files {
-        let stamp = sources.stamp(file);
-        let old = stamp.and_then(|stamp| Some((stamp, part.get(file, stamp)?)));
-        if let Some((stamp, record)) = old
-            && let Some(content) = content::restore(file, record)
-        {
-            add(content, index);
-            kept.push(Kept { path: file.clone(), stamp, record: record.into() });
-            continue;
-        }
-        is_same = false;
-        let content = content::parse(sources, file, reading);
-        let record = content::store(&content);
-        let stamp = stamp.filter(|_| !content.is_unreadable());
-        // Nothing is lost on the way; should it be, what was read is at hand.
-        add(content::restore(file, &record).unwrap_or(content), index);
-        kept.extend(stamp.map(|stamp| Kept { path: file.clone(), stamp, record: record.into() }));
-    }
-    if !is_same {
-        cache.save(number, &kept);
-    }
-    (all, places)
-}
-
 /// Writes a site. Pages are made on all threads and not kept; those that would come out as they did last time are not made.
 ///
 /// # Errors
 /// Where the theme cannot make a page, or the machine cannot write it. The old site is then as it was.
-pub fn write(prepared: &Prepared, sources: &Sources, publisher: Publisher) -> Result<Receipt, Stopped> {
-    let Prepared { site, archive, theme, plan, base, .. } = prepared;
-    let views = Views { archive, plan, site };
-    let fingerprints = Fingerprints::new(archive, plan, site, *base);
-    let wrong: Mutex<Vec<Diagnostic>> = Mutex::new(Vec::new());
-    let make = |output: &Output| {
-        let fingerprint = fingerprints.of(&output.page);
-        if fingerprint.is_some_and(|fingerprint| publisher.keep(&output.path, fingerprint)) {
+pub fn write(
+    prepared: &Prepared,
+    sources: &Sources,
+    publisher: Publisher,
+    progress: &dyn Progress,
+) -> Result<Receipt, Stopped> {
+    let fingerprints = Fingerprints::new(&prepared.archive, &prepared.plan, &prepared.site, prepared.base);
+    make(prepared, sources, progress, |output, make| {
+        let Some(fingerprint) = fingerprints.of(&output.page) else {
+            return make()?.map_or(Ok(()), |bytes| publisher.put(&output.path, bytes.as_ref()));
+        };
+        if publisher.keep(&output.path, fingerprint) {
             return Ok(());
         }
-        match render::render(&output.page, &views, theme, sources) {
-            Ok(bytes) => match fingerprint {
-                Some(fingerprint) => publisher.put_made_from(&output.path, fingerprint, bytes.as_ref()),
-                None => publisher.put(&output.path, bytes.as_ref()),
-            },
+        make()?.map_or(Ok(()), |bytes| publisher.put_made_from(&output.path, fingerprint, bytes.as_ref()))
+    })?;
+    progress.stage(Stage::Placing, 0);
+    publisher.finish().map_err(Stopped::Failure)
+}
+
+/// Makes a whole site and writes none of it: what is wrong with a template shows, and so does how big the site is. Returns the bytes of each
+/// of the plan's outputs, in their order.
+///
+/// # Errors
+/// Where the theme cannot make a page, or a file of `static/` cannot be read.
+pub fn rehearse(
+    prepared: &Prepared,
+    sources: &Sources,
+    progress: &dyn Progress,
+) -> Result<Vec<u64>, Stopped> {
+    make(prepared, sources, progress, |_, make| Ok(make()?.map_or(0, |bytes| bytes.as_ref().len() as u64)))
+}
+
+/// Tells what the bytes of a site are in, and which settings would make it smaller. `sizes` are those of the plan's outputs, in their order.
+pub fn report(prepared: &Prepared, sources: &Sources, sizes: &[u64]) -> Report {
+    let Prepared { site, archive, theme, plan, .. } = prepared;
+    let again = |page: &Page, site: &Site| {
+        let bytes = render::render(page, &Views { archive, plan, site }, theme, sources).ok()?;
+        Some(bytes.as_ref().len() as u64)
+    };
+    Measured { archive, plan, site, sizes }.report(&again)
+}
+
+/// Goes through every file of a site, on all threads. Each goes to `take` with what makes it, where it can be made; what `take` answers
+/// comes in the order of the plan.
+fn make<T: Send>(
+    prepared: &Prepared,
+    sources: &Sources,
+    progress: &dyn Progress,
+    take: impl Fn(&Output, &dyn Fn() -> Result<Option<Bytes>, Failure>) -> Result<T, Failure> + Sync,
+) -> Result<Vec<T>, Stopped> {
+    let views = Views { archive: &prepared.archive, plan: &prepared.plan, site: &prepared.site };
+    let wrong: Mutex<Vec<Diagnostic>> = Mutex::new(Vec::new());
+    progress.stage(Stage::Making, prepared.plan.outputs.len() as u64);
+    let make = |output: &Output| {
+        let taken = take(output, &|| match render::render(&output.page, &views, &prepared.theme, sources) {
+            Ok(bytes) => Ok(Some(bytes)),
             Err(RenderError::Read { path, error }) => {
                 Err(Failure::Io { doing: "reading", path: path.into(), source: error, begun: false })
             }
@@ -223,14 +203,17 @@ pub fn write(prepared: &Prepared, sources: &Sources, publisher: Publisher) -> Re
                 {
                     wrong.push(*error.0);
                 }
-                Ok(())
+                Ok(None)
             }
-        }
+        });
+        progress.step();
+        taken
     };
-    plan.outputs.par_iter().try_for_each(make).map_err(Stopped::Failure)?;
+    let taken = prepared.plan.outputs.par_iter().map(make).collect::<Result<_, _>>();
+    let taken = taken.map_err(Stopped::Failure)?;
     let mut wrong = wrong.into_inner().unwrap_or_default();
     if wrong.is_empty() {
-        return publisher.finish().map_err(Stopped::Failure);
+        return Ok(taken);
     }
     wrong.sort_by(|a, b| a.place.cmp(&b.place));
     Err(Stopped::Theme(wrong))

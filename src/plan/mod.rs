@@ -3,12 +3,15 @@
 //! It knows where things go and what they are about, not how they look.
 
 pub mod fingerprint;
+mod kind;
 mod links;
 pub mod pager;
 mod problems;
 pub mod routes;
 #[cfg(test)]
 mod tests;
+
+pub use kind::Kind;
 
 use crate::archive::{Archive, OrganizationId, PaperId, Period, PeriodKind, PersonId, TopicId};
 use crate::config::Site;

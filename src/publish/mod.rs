@@ -46,7 +46,7 @@ use std::sync::{Mutex, PoisonError};
 
 pub use failure::Failure;
 pub use path::{BadPath, OutPath};
-pub use receipt::{Kind, Receipt};
+pub use receipt::Receipt;
 
 use lock::Work;
 use manifest::{Entry, Manifest};

@@ -11,8 +11,10 @@ const MAP: &[(&str, &[&str])] = &[
     ("slug", &[]),
     ("stored", &["source"]),
     ("cache", &["source", "stored"]),
+    ("reader", &["cache", "content", "progress", "source"]),
     ("diagnostic", &["source", "stored"]),
     ("markdown", &[]),
+    ("progress", &[]),
     ("publish", &[]),
     ("config", &["diagnostic", "source"]),
     ("content", &["config", "diagnostic", "markdown", "slug", "source", "stored"]),
@@ -22,7 +24,10 @@ const MAP: &[(&str, &[&str])] = &[
     ("plan", &["archive", "config", "content", "diagnostic", "publish", "source", "theme"]),
     ("view", &["archive", "config", "content", "markdown", "plan", "slug", "theme"]),
     ("render", &["plan", "source", "theme", "view"]),
-    ("cli", &["content", "diagnostic", "lib", "publish", "source"]),
+    // `archive` and `plan` for what each file is, `config` for settings to try; how big a file is, and would be, is told.
+    ("size", &["archive", "config", "diagnostic", "plan"]),
+    // `plan` for the names of kinds of file.
+    ("cli", &["content", "diagnostic", "lib", "plan", "progress", "publish", "size", "source"]),
 ];
 
 /// Dependency, and the one place that knows it. Vocabulary types that go through many hands have several.
@@ -34,11 +39,12 @@ const HOMES: &[(&str, &[&str])] = &[
     ("chrono", &["content/", "archive/mod.rs", "plan/", "stored.rs", "view/"]),
     ("clap", &["cli/"]),
     ("deunicode", &["slug.rs"]),
+    ("indicatif", &["cli/progress.rs"]),
     ("math_core", &["markdown/math.rs"]),
     ("mimalloc", &["main.rs"]),
     ("percent_encoding", &["plan/links.rs"]),
     ("pulldown_cmark", &["markdown/writer.rs", "markdown/targets.rs"]),
-    ("rayon", &["lib.rs", "cli/mod.rs"]),
+    ("rayon", &["lib.rs", "reader.rs", "cli/mod.rs"]),
     ("rustix", &["publish/write.rs"]),
     ("saphyr_parser", &["content/tree.rs"]),
     // Derives for what crosses a boundary: raw front matter, settings, views, diagnostics as JSON.

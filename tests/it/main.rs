@@ -27,6 +27,7 @@ mod pages;
 mod properties;
 mod revisions;
 mod sites;
+mod size;
 mod support;
 #[cfg(unix)]
 mod together;
