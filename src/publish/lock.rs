@@ -108,16 +108,21 @@ fn lock(disk: &Disk, folder: &Path) -> io::Result<Option<File>> {
     let mut waits = 0;
     for _ in 0..TRIES {
         disk.folder(folder)?;
-        if !fs::symlink_metadata(folder).is_ok_and(|found| found.is_dir()) {
-            let message = "its working folder `.offprint-new` is something else";
-            return Err(io::Error::new(ErrorKind::AlreadyExists, message));
+        match fs::symlink_metadata(folder) {
+            Ok(found) if found.is_dir() => {}
+            // Another build is just done, and took the folder with it.
+            Err(error) if error.kind() == ErrorKind::NotFound => continue,
+            Err(error) => return Err(error),
+            Ok(_) => {
+                let message = "its working folder `.offprint-new` is something else";
+                return Err(io::Error::new(ErrorKind::AlreadyExists, message));
+            }
         }
         // A link would lead us to make a file elsewhere.
         if fs::symlink_metadata(&place).is_ok_and(|found| found.is_symlink()) {
             disk.remove_file(&place)?;
         }
         let file = match disk.lock_file(&place) {
-            // Another build is just done, and took the folder with it.
             Err(error) if error.kind() == ErrorKind::NotFound => continue,
             file => file?,
         };

@@ -1,7 +1,5 @@
 //! Several builds at once, and folders that are somebody else's.
 
-#![expect(clippy::disallowed_methods, reason = "tests read and write folders of their own")]
-
 use crate::cli::offprint;
 use crate::revisions::{check_out, revision};
 use crate::support::{Tree, copy, difference, fixture, put, tree};

@@ -95,6 +95,24 @@ fn two_builds_at_once_do_not_meet() {
     drop(site.open().unwrap());
 }
 
+/// Whoever ends while another begins takes nothing of the other's away.
+#[test]
+fn builds_that_follow_closely_do_not_meet() {
+    let site = Site::new();
+    let files = tree(&[("a", "1"), ("b/c", "2")]);
+    site.build(&files).unwrap();
+    let again = || {
+        for _ in 0..300 {
+            match site.build(&files) {
+                Ok(_) | Err(Failure::Locked { .. }) => {}
+                Err(failure) => panic!("{failure}"),
+            }
+        }
+    };
+    std::thread::scope(|scope| (0..3).for_each(|_| _ = scope.spawn(again)));
+    assert_eq!(site.all(), clean(&files));
+}
+
 #[test]
 fn one_path_twice_is_refused() {
     for before in [tree(&[]), tree(&[("a/b", "old")]), tree(&[("a/b", "1")])] {
