@@ -4,8 +4,8 @@
 #   benches/instructions.sh              all stages, an archive of 1,000 papers
 #   OFFPRINT_PAPERS=300 benches/instructions.sh parse_entry hot_render
 #
-# What is counted is everything done inside one function of benches/stages.rs, in one call; hash maps are seeded at random, so the last
-# digits differ from run to run.
+# What is counted is everything done inside one function of benches/stages.rs, by call, on average over the first ten; hash maps are seeded
+# at random, so the last digits differ from run to run.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export OFFPRINT_PAPERS=${OFFPRINT_PAPERS:-1000}
@@ -18,6 +18,7 @@ render/topic_feed=hot_render render/author_feed=hot_render"
 bench=$(cargo bench --bench stages --no-run --message-format=json 2>/dev/null |
   sed -n 's/.*"name":"stages".*"executable":"\([^"]*\)".*/\1/p' | tail -n 1)
 [ -n "$bench" ] || { echo "benches/stages.rs cannot be compiled: cargo bench --bench stages --no-run" >&2; exit 1; }
+calls=10
 counts=$(mktemp -d)
 trap 'rm -rf "$counts"' EXIT
 
@@ -28,7 +29,7 @@ for stage in $stages; do
   # divan names a measurement by its path; --exact keeps it to the one.
   path=stages::${name//\//::}
   valgrind --tool=callgrind --callgrind-out-file="$counts/out" --toggle-collect="stages::$function*" \
-    "$bench" --test --exact "$path" >"$counts/said" 2>&1 || { cat "$counts/said" >&2; exit 1; }
+    "$bench" --bench --exact "$path" --sample-count "$calls" --sample-size 1 >"$counts/said" 2>&1 || { cat "$counts/said" >&2; exit 1; }
   total=$(sed -n 's/^\(summary\|totals\): *\([0-9]*\).*/\2/p' "$counts/out" | tail -n 1)
-  printf '%-22s %16s\n' "$name" "$(printf "%'d" "${total:-0}" 2>/dev/null || echo "$total")"
+  printf '%-22s %16d\n' "$name" $((total / calls))
 done
