@@ -102,7 +102,7 @@ pub fn prepare(sources: &Sources, request: &Request) -> Checked<Option<Prepared>
     diagnostics.extend(collisions);
 
     let mut theme = theme.value;
-    let views = Views { archive: &archive, plan: &plan, site: &site };
+    let views = Views::new(&archive, &plan, &site);
     let assets: BTreeMap<&String, String> =
         theme.assets.iter().map(|(name, asset)| (name, views.url(&asset.path))).collect();
     let shared = [
@@ -133,7 +133,7 @@ fn read(sources: &Sources, reading: &Reading<'_>) -> Content {
 /// # Errors
 /// Where the theme cannot make a page, or the machine cannot write it. The old site is then as it was.
 pub fn write(prepared: &Prepared, sources: &Sources, publisher: Publisher) -> Result<Receipt, Stopped> {
-    let views = Views { archive: &prepared.archive, plan: &prepared.plan, site: &prepared.site };
+    let views = Views::new(&prepared.archive, &prepared.plan, &prepared.site);
     let wrong: Mutex<Vec<Diagnostic>> = Mutex::new(Vec::new());
     prepared
         .plan
