@@ -56,9 +56,11 @@ pub(super) fn entry<'a>(paper: &'a Paper, url: &str) -> Cow<'a, str> {
 fn key(paper: &Paper) -> String {
     const SMALL: [&str; 12] = ["a", "an", "the", "on", "of", "in", "for", "to", "and", "with", "is", "are"];
     let surname = paper.authors.first().map_or("", |author| surname(&author.name));
-    // Word by word, since the first ones mostly do.
-    let words = title_of(paper).split(' ').map(slug::slug);
-    let words = words.flat_map(|word| word.split('-').map(str::to_owned).collect::<Vec<_>>());
+    // Most titles are plain letters, whose words need no spelling out.
+    let title = title_of(paper);
+    let spelled = if title.is_ascii() { Cow::from(title) } else { slug::slug(title).into() };
+    let is_border = |char: char| !char.is_ascii_alphanumeric() && !matches!(char, '\'' | '`');
+    let words = spelled.split(is_border).map(|word| word.replace(['\'', '`'], "").to_ascii_lowercase());
     let mut telling = words.filter(|word| !word.is_empty() && !SMALL.contains(&word.as_str()));
     let word = telling.next().unwrap_or_else(|| "paper".to_owned());
     let surname = slug::slug(if surname.is_empty() { &paper.id } else { surname });
