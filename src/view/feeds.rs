@@ -36,7 +36,7 @@ struct Item {
     categories: Vec<String>,
     /// HTML, to be escaped by the template.
     description: String,
-    content: String,
+    content: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -91,7 +91,7 @@ impl Views<'_> {
             (None, true) => format!("The newest papers of {}", site.title),
             (None, false) => site.description.clone(),
         };
-        let (most, full_text) = feed_size(scope, site);
+        let (most, text) = feed_size(scope, site);
         let papers = &papers[..papers.len().min(most)];
         let newest = papers.first().map(|&id| self.archive.paper(id).day());
         let feed = FeedView {
@@ -101,12 +101,12 @@ impl Views<'_> {
             self_abs: self.absolute(&routes::feed_of(&page)),
             language: site.language.clone(),
             last_build: rfc822(newest.unwrap_or_default()),
-            items: papers.iter().map(|&id| self.item(id, full_text)).collect(),
+            items: papers.iter().map(|&id| self.item(id, text)).collect(),
         };
         Ready { template: "rss.xml", views: vec![("feed", View::of(&feed))] }
     }
 
-    fn item(&self, id: PaperId, full_text: bool) -> Item {
+    fn item(&self, id: PaperId, text: ItemText) -> Item {
         let paper = self.archive.paper(id);
         let url_abs = self.absolute(&routes::paper(&paper.id));
         let html = |html: &str| markdown::feed_html(html, self.site.origin(), &url_abs);
@@ -117,22 +117,12 @@ impl Views<'_> {
             excerpt => html(excerpt),
         };
         let description = format!("<p>{beginning}{more}</p>");
-        let mut content = match full_text && !paper.abstract_html.trim().is_empty() {
-            false => description.clone(),
-            true => html(&paper.abstract_html),
+        let content = match text {
+            ItemText::Brief => None,
+            ItemText::Whole if !paper.abstract_html.trim().is_empty() => Some(html(&paper.abstract_html)),
+            ItemText::Whole | ItemText::Beginning => Some(description.clone()),
         };
-        let links: Vec<String> = self
-            .paper_links(paper)
-            .iter()
-            .map(|link| {
-                let url = self.absolute_link(&link.url);
-                format!("<a href=\"{}\">{}</a>", markdown::escape(&url), markdown::escape(link.label))
-            })
-            .collect();
-        if !links.is_empty() {
-            // Writing to a string cannot fail.
-            let _ = write!(content, "\n<p>{}</p>", links.join(" · "));
-        }
+        let content = content.map(|content| content + &self.feed_links(paper));
         let withdrawn = withdrawn_mark(paper);
         Item {
             title: format!("{withdrawn}{}", title_of(paper)),
@@ -146,6 +136,19 @@ impl Views<'_> {
             description,
             content,
             url_abs,
+        }
+    }
+
+    /// Returns a paper's links as a paragraph of a feed's item.
+    fn feed_links(&self, paper: &Paper) -> String {
+        let links = self.paper_links(paper);
+        let links = links.iter().map(|link| {
+            let url = self.absolute_link(&link.url);
+            format!("<a href=\"{}\">{}</a>", markdown::escape(&url), markdown::escape(link.label))
+        });
+        match links.collect::<Vec<_>>() {
+            none if none.is_empty() => String::new(),
+            links => format!("\n<p>{}</p>", links.join(" · ")),
         }
     }
 
@@ -182,7 +185,7 @@ impl Views<'_> {
                     creators: Vec::new(),
                     categories: Vec::new(),
                     description: format!("<p>{count} {plural} of {}.</p>", long(day.date)),
-                    content,
+                    content: Some(content),
                     url_abs,
                 }
             })
@@ -265,12 +268,24 @@ impl Views<'_> {
     }
 }
 
-/// Returns how many papers a feed holds at most, and whether with the whole abstract. A large archive has more authors than papers: their
-/// feeds are short, or they would outweigh all else.
-fn feed_size(scope: Scope, site: &Site) -> (usize, bool) {
+/// How much of a paper an item of a feed holds.
+#[derive(Clone, Copy)]
+enum ItemText {
+    /// A description alone: the beginning of the abstract.
+    Brief,
+    /// The same as content too, with the paper's links.
+    Beginning,
+    /// The whole abstract and the links.
+    Whole,
+}
+
+/// Returns how many papers a feed holds at most, and how much of each. A large archive has thousands of authors, and each paper stands in
+/// the feeds of many: their feeds are short, or they would outweigh all else.
+fn feed_size(scope: Scope, site: &Site) -> (usize, ItemText) {
     match scope {
-        Scope::Author(_) => (site.feeds.items.min(AUTHOR_FEED_SIZE), false),
-        _ => (site.feeds.items, site.feeds.full_text),
+        Scope::Author(_) => (site.feeds.items.min(AUTHOR_FEED_SIZE), ItemText::Brief),
+        _ if site.feeds.full_text => (site.feeds.items, ItemText::Whole),
+        _ => (site.feeds.items, ItemText::Beginning),
     }
 }
 
