@@ -103,10 +103,15 @@ fn hot_plan(archive: &archive::Archive, site: &Site) -> plan::Plan {
     plan::plan(archive, &BENCH.theme, site).value
 }
 
+/// What views share is made once for all pages.
+static VIEWS: LazyLock<Views<'static>> = LazyLock::new(|| {
+    let Prepared { archive, plan, site, .. } = &BENCH.prepared;
+    Views::new(archive, plan, site)
+});
+
 #[inline(never)]
 fn hot_render(page: &Page) -> usize {
-    let Prepared { archive, plan, site, theme, .. } = &BENCH.prepared;
-    let bytes = render::render(page, &Views { archive, plan, site }, theme, &BENCH.yaml).ok();
+    let bytes = render::render(page, &VIEWS, &BENCH.prepared.theme, &BENCH.yaml).ok();
     bytes.map_or(0, |bytes| bytes.as_ref().len())
 }
 

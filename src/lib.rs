@@ -116,7 +116,7 @@ pub fn prepare(sources: &Sources, request: &Request, progress: &dyn Progress) ->
     diagnostics.extend(collisions);
 
     let mut theme = theme.value;
-    let views = Views { archive: &archive, plan: &plan, site: &site };
+    let views = Views::new(&archive, &plan, &site);
     let assets: BTreeMap<&String, String> =
         theme.assets.iter().map(|(name, asset)| (name, views.url(&asset.path))).collect();
     let shared = [
@@ -173,7 +173,7 @@ pub fn rehearse(
 pub fn report(prepared: &Prepared, sources: &Sources, sizes: &[u64]) -> Report {
     let Prepared { site, archive, theme, plan, .. } = prepared;
     let again = |page: &Page, site: &Site| {
-        let bytes = render::render(page, &Views { archive, plan, site }, theme, sources).ok()?;
+        let bytes = render::render(page, &Views::new(archive, plan, site), theme, sources).ok()?;
         Some(bytes.as_ref().len() as u64)
     };
     Measured { archive, plan, site, sizes }.report(&again)
@@ -187,7 +187,7 @@ fn make<T: Send>(
     progress: &dyn Progress,
     take: impl Fn(&Output, &dyn Fn() -> Result<Option<Bytes>, Failure>) -> Result<T, Failure> + Sync,
 ) -> Result<Vec<T>, Stopped> {
-    let views = Views { archive: &prepared.archive, plan: &prepared.plan, site: &prepared.site };
+    let views = Views::new(&prepared.archive, &prepared.plan, &prepared.site);
     let wrong: Mutex<Vec<Diagnostic>> = Mutex::new(Vec::new());
     progress.stage(Stage::Making, prepared.plan.outputs.len() as u64);
     let make = |output: &Output| {

@@ -5,7 +5,7 @@
 //! never less. So a new thing in a view is a new thing here, and a property test over random edits says where that was forgotten.
 
 use super::pager::Pages;
-use super::{Page, Plan, SITEMAP_SIZE, Scope};
+use super::{Page, Plan, SITEMAP_SIZE, Scope, has_page};
 use crate::archive::{Archive, PaperId, PersonId, TopicId};
 use crate::config::Site;
 use chrono::{Datelike, NaiveDate};
@@ -69,7 +69,7 @@ impl<'a> Fingerprints<'a> {
             .people
             .iter()
             .map(|person| {
-                let has_page = person.papers.len() >= site.pages.authors_from;
+                let has_page = has_page(person, site);
                 Fold(u64::from(has_page)).text(&person.slug).text(&person.name).0
             })
             .collect();
@@ -178,7 +178,15 @@ impl<'a> Fingerprints<'a> {
                     .all(record.children.iter().map(|&id| counted(id)))
                     .all(self.paged(&record.papers, *number))
             }
-            Page::Authors => base.number(25).all(self.counted_people()),
+            Page::Authors => base.number(25).all(self.letters()).all(self.counted_people()),
+            Page::AuthorsOf(index) => {
+                let letter = &self.plan.letters[*index];
+                let people = letter.people.iter().map(|&id| {
+                    let name = Fold(self.people[id.0 as usize]);
+                    name.number(archive.person(id).papers.len() as u64).0
+                });
+                base.number(38).text(&letter.key).all(people)
+            }
             Page::Author(id, number) => {
                 let person = archive.person(*id);
                 // Co-authors are found on all of a person's papers, so all of them are folded.
@@ -272,6 +280,10 @@ impl<'a> Fingerprints<'a> {
 
     fn counted_days(&self) -> impl Iterator<Item = u64> {
         self.archive.days.iter().map(|day| Fold(day.papers.len() as u64).date(day.date).0)
+    }
+
+    fn letters(&self) -> impl Iterator<Item = u64> {
+        self.plan.letters.iter().map(|letter| Fold(letter.people.len() as u64).text(&letter.key).0)
     }
 
     fn counted_people(&self) -> impl Iterator<Item = u64> {

@@ -85,7 +85,7 @@ impl Plan {
                 None => Kind::Other,
             },
             Page::Topics | Page::Topic(..) => Kind::Topic,
-            Page::Authors | Page::Author(..) => Kind::Author,
+            Page::Authors | Page::AuthorsOf(_) | Page::Author(..) => Kind::Author,
             Page::Organizations | Page::Organization(..) => Kind::Organization,
             Page::Feed(Scope::Site) => Kind::SiteFeed,
             Page::Digest => Kind::DayFeed,

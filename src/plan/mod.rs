@@ -4,6 +4,7 @@
 
 pub mod fingerprint;
 mod kind;
+mod letters;
 mod links;
 pub mod pager;
 mod problems;
@@ -19,6 +20,7 @@ use crate::diagnostic::{Checked, Diagnostic, Place};
 use crate::publish::OutPath;
 use crate::source::FilePath;
 use crate::theme::Theme;
+pub use letters::{Letter, has_page};
 use pager::Pages;
 use std::collections::{BTreeMap, HashMap};
 
@@ -37,6 +39,8 @@ pub enum Page {
     /// A topic and the number of its page, as are the next two.
     Topic(TopicId, u32),
     Authors,
+    /// A place in [`Plan::letters`], where those have pages.
+    AuthorsOf(usize),
     Author(PersonId, u32),
     Organizations,
     Organization(OrganizationId, u32),
@@ -86,9 +90,21 @@ pub struct Plan {
     /// Weeks and months, newest first.
     pub periods: Vec<Period>,
     pub trending: Vec<PaperId>,
+    /// Authors by letter.
+    pub letters: Vec<Letter>,
     /// The address of every page a search engine should know, and the day it last changed, where that is known.
     pub sitemap: Vec<(String, Option<chrono::NaiveDate>)>,
 }
+
+impl Plan {
+    /// Tells whether the list of all authors is too long for one page.
+    pub fn has_letter_pages(&self) -> bool {
+        letters::are_many(&self.letters)
+    }
+}
+
+/// The papers that an author's feed holds at most.
+pub const AUTHOR_FEED_SIZE: usize = 20;
 
 /// A sitemap may hold no more addresses than this (sitemaps.org).
 pub const SITEMAP_SIZE: usize = 50_000;
@@ -215,8 +231,15 @@ impl Planning<'_> {
         }
         if site.pages.authors {
             self.page(routes::AUTHORS.into(), Page::Authors, None, None);
+            self.plan.letters = letters::letters(archive, site);
+            if self.plan.has_letter_pages() {
+                for index in 0..self.plan.letters.len() {
+                    let address = routes::letter(&self.plan.letters[index].key);
+                    self.page(address, Page::AuthorsOf(index), None, None);
+                }
+            }
             for (index, person) in archive.people.iter().enumerate() {
-                if person.papers.len() < site.pages.authors_from {
+                if !has_page(person, site) {
                     continue;
                 }
                 let id = PersonId(index as u32);

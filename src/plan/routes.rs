@@ -47,6 +47,12 @@ pub fn numbered(list: &str, number: u32, last: u32) -> String {
     }
 }
 
+/// Returns the address of the authors whose slugs begin with `key`. It never collides with a page of an author called `page`: those are
+/// named by numbers.
+pub fn letter(key: &str) -> String {
+    format!("{AUTHORS}page/{key}/")
+}
+
 /// Returns the feed of a page.
 pub fn feed_of(page: &str) -> String {
     format!("{page}feed.xml")

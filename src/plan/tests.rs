@@ -94,3 +94,26 @@ fn what_is_planned_can_be_written() {
         }
     }
 }
+
+#[test]
+fn a_long_list_of_authors_has_a_page_for_each_letter() {
+    let authors = |count: usize| {
+        let many = (0..count).map(|number| format!("S{} {number}", ["a", "e", ""][number % 3]));
+        let names: Vec<String> = many
+            .chain(["Page", "Letter", "Ada", "李", "42"].map(str::to_owned))
+            .map(|name| format!("{name:?}"))
+            .collect();
+        let (outputs, told) =
+            plan_of(&[&format!("{{id: a, title: A, abstract: x, authors: [{}]}}", names.join(", "))], &[]);
+        assert_eq!(told, [""; 0]);
+        let letters =
+            outputs.into_iter().map(|(path, _)| path).filter(|path| path.starts_with("authors/page/"));
+        letters.collect::<Vec<_>>()
+    };
+    assert_eq!(authors(1_900), ["authors/page/feed.xml", "authors/page/index.html"]);
+    let pages = authors(2_100);
+    for key in ["a", "l", "p", "other", "s-", "sa", "se"] {
+        assert!(pages.contains(&format!("authors/page/{key}/index.html")), "{key}: {pages:?}");
+    }
+    assert_eq!(pages.len(), 9, "{pages:?}");
+}

@@ -20,6 +20,7 @@ pub(super) const FILES: &[File] = files![
     "templates/base.html",
     "templates/components/card.html",
     "templates/components/parts.html",
+    "templates/components/rows.html",
     "templates/day.html",
     "templates/digest.xml",
     "templates/feeds.html",

@@ -4,7 +4,7 @@ use super::layers::{COMPILED_IN, Layer};
 use super::problems;
 use crate::diagnostic::{Checked, Diagnostic, Place};
 use crate::source::{FilePath, Span};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use std::collections::BTreeMap;
 use tera::{Context, ErrorKind, Tera, Value};
 use xxhash_rust::xxh3::xxh3_64_with_seed;
@@ -25,6 +25,13 @@ impl View {
     /// Converts a value.
     pub fn of<T: Serialize>(value: &T) -> View {
         View(Value::from_serializable(value))
+    }
+}
+
+/// A view inside another is shared, not copied.
+impl Serialize for View {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
     }
 }
 

@@ -15,7 +15,7 @@ fn home(site: &str, files: &[(&str, &str)]) -> (Option<String>, String) {
     let mut problems = checked.diagnostics;
     let texts = crate::content::places::settle(&sources, &mut problems);
     let page = checked.value.map(|prepared| {
-        let views = view::Views { archive: &prepared.archive, plan: &prepared.plan, site: &prepared.site };
+        let views = view::Views::new(&prepared.archive, &prepared.plan, &prepared.site);
         match render::render(&crate::plan::Page::Home, &views, &prepared.theme, &sources) {
             Ok(bytes) => String::from_utf8(bytes.as_ref().to_vec()).unwrap(),
             Err(render::RenderError::Template(error)) => format!("fails: {}", error.0.message),

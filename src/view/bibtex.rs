@@ -5,12 +5,13 @@ use super::scholar::is_journal;
 use crate::content::Paper;
 use crate::slug;
 use chrono::Datelike;
+use std::borrow::Cow;
 use std::fmt::Write;
 
 /// Returns the entry's own BibTeX, or one made from what is known.
-pub(super) fn entry(paper: &Paper, url: &str) -> String {
+pub(super) fn entry<'a>(paper: &'a Paper, url: &str) -> Cow<'a, str> {
     if let Some(own) = &paper.bibtex {
-        return own.clone();
+        return own.into();
     }
     let date = paper.published.unwrap_or(paper.day());
     let kind = match &paper.venue {
@@ -18,42 +19,50 @@ pub(super) fn entry(paper: &Paper, url: &str) -> String {
         Some(_) => "inproceedings",
         None => "misc",
     };
-    let mut out = format!("@{kind}{{{},\n", key(paper));
-    let mut field = |name: &str, value: &str| {
-        // Writing to a string cannot fail.
-        let _ = writeln!(out, "  {name} = {{{value}}},");
-    };
-    field("title", &protected(&escaped(title_of(paper))));
+    let mut out = String::with_capacity(512 + 24 * paper.authors.len());
+    // Writing to a string cannot fail.
+    let _ = write!(out, "@{kind}{{{},\n  title = {{", key(paper));
+    title(title_of(paper), &mut out);
+    out.push_str("},\n");
     if !paper.authors.is_empty() {
-        let names: Vec<String> = paper.authors.iter().map(|author| name(&author.name)).collect();
-        field("author", &names.join(" and "));
+        out.push_str("  author = {");
+        for (index, author) in paper.authors.iter().enumerate() {
+            out.push_str(if index > 0 { " and " } else { "" });
+            name(&author.name, &mut out);
+        }
+        out.push_str("},\n");
     }
-    field("year", &date.year().to_string());
-    field("month", &date.month().to_string());
+    let _ = write!(out, "  year = {{{}}},\n  month = {{{}}},\n", date.year(), date.month());
     if let Some(venue) = &paper.venue {
-        field(if kind == "article" { "journal" } else { "booktitle" }, &escaped(venue));
+        out.push_str(if kind == "article" { "  journal = {" } else { "  booktitle = {" });
+        escape(venue, &mut out);
+        out.push_str("},\n");
     }
     if let Some(arxiv) = &paper.links.arxiv {
-        field("eprint", arxiv);
-        field("archivePrefix", "arXiv");
+        let _ = write!(out, "  eprint = {{{arxiv}}},\n  archivePrefix = {{arXiv}},\n");
     }
     if let Some(doi) = doi_of(paper) {
-        field("doi", &doi);
+        let _ = writeln!(out, "  doi = {{{doi}}},");
     }
-    match &paper.links.arxiv {
-        Some(arxiv) => field("url", &format!("https://arxiv.org/abs/{arxiv}")),
-        None => field("url", url),
-    }
+    let _ = match &paper.links.arxiv {
+        Some(arxiv) => writeln!(out, "  url = {{https://arxiv.org/abs/{arxiv}}},"),
+        None => writeln!(out, "  url = {{{url}}},"),
+    };
     out.push('}');
-    out
+    out.into()
 }
 
 /// Returns `vaswani2017attention`: surname, year and the first word of the title that says something.
 fn key(paper: &Paper) -> String {
     const SMALL: [&str; 12] = ["a", "an", "the", "on", "of", "in", "for", "to", "and", "with", "is", "are"];
     let surname = paper.authors.first().map_or("", |author| surname(&author.name));
-    let words = slug::slug(title_of(paper));
-    let word = words.split('-').find(|word| !SMALL.contains(word)).unwrap_or("paper");
+    // Most titles are plain letters, whose words need no spelling out.
+    let title = title_of(paper);
+    let spelled = if title.is_ascii() { Cow::from(title) } else { slug::slug(title).into() };
+    let is_border = |char: char| !char.is_ascii_alphanumeric() && !matches!(char, '\'' | '`');
+    let words = spelled.split(is_border).map(|word| word.replace(['\'', '`'], "").to_ascii_lowercase());
+    let mut telling = words.filter(|word| !word.is_empty() && !SMALL.contains(&word.as_str()));
+    let word = telling.next().unwrap_or_else(|| "paper".to_owned());
     let surname = slug::slug(if surname.is_empty() { &paper.id } else { surname });
     format!("{}{}{word}", surname.replace('-', ""), paper.published.unwrap_or(paper.day()).year())
 }
@@ -67,25 +76,28 @@ fn surname(name: &str) -> &str {
 }
 
 /// A name of several words with `and` among them is a group's, not two people's; one comma is `Surname, Given`, more are a list.
-fn name(name: &str) -> String {
-    let escaped = escaped(name);
-    match name.contains(" and ") || name.matches(',').count() > 1 {
-        true => format!("{{{escaped}}}"),
-        false => escaped,
-    }
+fn name(name: &str, out: &mut String) {
+    let is_group = name.contains(" and ") || name.matches(',').count() > 1;
+    out.push_str(if is_group { "{" } else { "" });
+    escape(name, out);
+    out.push_str(if is_group { "}" } else { "" });
 }
 
 /// Escapes what LaTeX would take for commands, except inside `$…$`.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let balanced = text.matches('{').count() == text.matches('}').count();
+fn escape(text: &str, out: &mut String) {
+    let is_special = |char| matches!(char, '&' | '%' | '#' | '_' | '\\' | '{' | '}' | '~' | '^' | '$');
+    if !text.contains(is_special) {
+        return out.push_str(text);
+    }
+    let dollars = text.matches('$').count();
+    let are_pairs = dollars.is_multiple_of(2);
+    let is_balanced = text.matches('{').count() == text.matches('}').count();
     for (index, part) in text.split('$').enumerate() {
-        let is_math = index % 2 == 1 && text.matches('$').count().is_multiple_of(2) && balanced;
-        if is_math {
+        if index % 2 == 1 && are_pairs && is_balanced {
             let _ = write!(out, "${part}$");
             continue;
         }
-        if index > 0 && text.matches('$').count() % 2 == 1 {
+        if index > 0 && !are_pairs {
             out.push_str("\\$");
         }
         for char in part.chars() {
@@ -103,20 +115,23 @@ fn escaped(text: &str) -> String {
             }
         }
     }
-    out
 }
 
-/// Puts braces around words whose capitals matter: `{LLM}`, `{BERT}`, `{YOLOv8}`.
-fn protected(title: &str) -> String {
+/// Writes a title with braces around words whose capitals matter: `{LLM}`, `{BERT}`, `{YOLOv8}`.
+fn title(title: &str, out: &mut String) {
+    let mut escaped = String::with_capacity(title.len());
+    escape(title, &mut escaped);
     let mut in_math = false;
-    let words = title.split(' ').map(|word| {
+    for (index, word) in escaped.split(' ').enumerate() {
+        out.push_str(if index > 0 { " " } else { "" });
         let was_math = in_math;
         in_math ^= word.matches('$').count() % 2 == 1;
         let has_capital = word.chars().skip(1).any(char::is_uppercase);
         match has_capital && !was_math && !word.contains(['$', '\\', '{']) {
-            true => format!("{{{word}}}"),
-            false => word.to_owned(),
+            true => {
+                let _ = write!(out, "{{{word}}}");
+            }
+            false => out.push_str(word),
         }
-    });
-    words.collect::<Vec<_>>().join(" ")
+    }
 }

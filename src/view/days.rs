@@ -1,10 +1,12 @@
 //! Pages of time: the latest day, each day, week and month, the calendar, what is trending.
 
+use super::dates;
 use super::page::PageView;
-use super::parts::{Card, DateView, LinkView, NameView};
+use super::parts::{Card, CountedView, LinkView, Row};
 use super::{Ready, Views};
 use crate::archive::{Day, PaperId, Period, PeriodKind, TopicId};
-use crate::plan::{Scope, routes};
+use crate::plan::routes;
+use crate::theme::View;
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -13,7 +15,7 @@ use std::collections::BTreeMap;
 struct HomeView<'a> {
     day: Option<DayView<'a>>,
     recent: Vec<DayCount>,
-    topics: Vec<NameView<'a>>,
+    topics: Vec<CountedView<'a>>,
     counts: Counts,
 }
 
@@ -28,14 +30,14 @@ struct Counts {
 
 #[derive(Serialize)]
 struct DayCount {
-    date: DateView,
+    date: View,
     count: usize,
     url: String,
 }
 
 #[derive(Serialize)]
 struct DayView<'a> {
-    date: DateView,
+    date: View,
     count: usize,
     note_html: Option<&'a str>,
     papers: Vec<Card<'a>>,
@@ -49,8 +51,8 @@ struct DayView<'a> {
 struct PeriodView<'a> {
     kind: &'static str,
     label: String,
-    from: DateView,
-    to: DateView,
+    from: View,
+    to: View,
     days: Vec<PeriodDay<'a>>,
     count: usize,
     newer: Option<LinkView>,
@@ -59,11 +61,11 @@ struct PeriodView<'a> {
 
 #[derive(Serialize)]
 struct PeriodDay<'a> {
-    date: DateView,
+    date: View,
     url: String,
     count: usize,
     note_html: Option<&'a str>,
-    papers: Vec<Card<'a>>,
+    papers: Vec<Row<'a>>,
 }
 
 #[derive(Serialize)]
@@ -100,7 +102,7 @@ struct Cell {
 #[derive(Serialize)]
 struct TrendingView<'a> {
     papers: Vec<Card<'a>>,
-    as_of: Option<DateView>,
+    as_of: Option<View>,
     days: usize,
 }
 
@@ -120,12 +122,12 @@ impl<'a> Views<'a> {
             day: latest.map(|index| self.day_view(index)),
             recent: recent
                 .map(|day| DayCount {
-                    date: self.date(day.date),
+                    date: self.featured(day.date),
                     count: day.papers.len(),
                     url: self.url(&routes::day(day.date)),
                 })
                 .collect(),
-            topics: largest.into_iter().map(|id| self.topic_name(id)).collect(),
+            topics: largest.into_iter().map(|id| self.counted_topic(id)).collect(),
             counts: Counts {
                 papers: archive.papers.len(),
                 days: archive.days.len(),
@@ -135,29 +137,29 @@ impl<'a> Views<'a> {
             },
         };
         let head = self.head("home", "home", routes::HOME, &self.site.title);
-        let mut page = PageView { feed: Some(self.feed_link(Scope::Site)), ..head };
-        page.feeds.extend(self.digest_link());
+        let mut page = PageView { feed: Some(self.names.feed.clone()), ..head };
+        page.feeds.extend(self.digest_feed());
         page.with("home.html", "home", &home)
     }
 
     pub(super) fn day(&self, index: usize) -> Ready {
         let day = &self.archive.days[index];
         let address = routes::day(day.date);
-        let title = format!("Papers of {}", day.date.format("%-d %B %Y"));
+        let title = format!("Papers of {}", dates::full(day.date));
         let mut page = self.head("day", "archive", &address, &title).described(self.describe(&day.papers));
-        page.trail = vec![self.step(&self.site.title, routes::HOME)];
+        page.trail = self.trail();
         page.trail.extend(self.archive_step());
-        page.feeds.extend(self.digest_link());
+        page.feeds.extend(self.digest_feed());
         page.edit_url = day.note.as_ref().and_then(|note| self.site.repository.edit_url(&note.origin.file));
         page.with("day.html", "day", &self.day_view(index))
     }
 
-    fn day_view(&self, index: usize) -> DayView<'a> {
+    fn day_view(&self, index: usize) -> DayView<'_> {
         let days = &self.archive.days;
         let day = &days[index];
         let link = |index: Option<usize>| {
             let date = days.get(index?)?.date;
-            Some(LinkView { label: date.format("%-d %b %Y").to_string(), url: self.url(&routes::day(date)) })
+            Some(LinkView { label: dates::label(date), url: self.url(&routes::day(date)) })
         };
         let period = |kind: PeriodKind, wanted: bool| {
             let key = kind.key(day.date);
@@ -167,7 +169,7 @@ impl<'a> Views<'a> {
             })
         };
         DayView {
-            date: self.date(day.date),
+            date: self.featured(day.date),
             count: day.papers.len(),
             note_html: day.note.as_ref().map(|note| note.html.as_str()),
             papers: self.cards(&day.papers),
@@ -188,18 +190,14 @@ impl<'a> Views<'a> {
         };
         let days = &self.archive.days[days.clone()];
         let views = days.iter().map(|day| PeriodDay {
-            date: self.date(day.date),
+            date: self.featured(day.date),
             url: self.url(&routes::day(day.date)),
             count: day.papers.len(),
             note_html: day.note.as_ref().map(|note| note.html.as_str()),
-            // Titles and authors only: a month's abstracts are a book.
-            papers: day
-                .papers
-                .iter()
-                .map(|&id| Card { excerpt_html: "", excerpt_cut: false, ..self.card(id) })
-                .collect(),
+            // In brief: a month's abstracts are a book.
+            papers: self.rows(&day.papers),
         });
-        let bounds = |day: Option<&Day>| self.date(day.map_or_else(NaiveDate::default, |day| day.date));
+        let bounds = |day: Option<&Day>| self.featured(day.map_or_else(NaiveDate::default, |day| day.date));
         let label = period_label(*kind, *key);
         let view = PeriodView {
             kind: if *kind == PeriodKind::Week { "week" } else { "month" },
@@ -215,12 +213,12 @@ impl<'a> Views<'a> {
         let mut page = self
             .head(view.kind, "archive", &routes::period(*kind, *key), &label)
             .described(self.describe(&papers));
-        page.trail = vec![self.step(&self.site.title, routes::HOME)];
+        page.trail = self.trail();
         page.trail.extend(self.archive_step());
         page.with("period.html", "period", &view)
     }
 
-    fn archive_step(&self) -> Option<LinkView> {
+    fn archive_step(&self) -> Option<View> {
         self.site.pages.archive.then(|| self.step("Archive", routes::ARCHIVE))
     }
 
@@ -243,7 +241,7 @@ impl<'a> Views<'a> {
         }
         let view = CalendarView { years, count: self.archive.papers.len(), days: self.archive.days.len() };
         let mut page = self.head("archive", "archive", routes::ARCHIVE, "Archive");
-        page.trail = vec![self.step(&self.site.title, routes::HOME)];
+        page.trail = self.trail();
         let page = page.described(format!(
             "Every day of {}: {} papers on {} days.",
             self.site.title, view.count, view.days
@@ -278,7 +276,7 @@ impl<'a> Views<'a> {
     pub(super) fn trending(&self) -> Ready {
         let view = TrendingView {
             papers: self.cards(&self.plan.trending),
-            as_of: self.archive.newest().map(|date| self.date(date)),
+            as_of: self.archive.newest().map(|date| self.featured(date)),
             days: self.site.trending.days,
         };
         let page = self.head("trending", "trending", routes::TRENDING, "Trending");
@@ -299,22 +297,8 @@ impl<'a> Views<'a> {
 }
 
 fn period_label(kind: PeriodKind, (year, number): (i32, u32)) -> String {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
     match kind {
         PeriodKind::Week => format!("Week {number}, {year}"),
-        PeriodKind::Month => format!("{} {year}", MONTHS[(number as usize + 11) % 12]),
+        PeriodKind::Month => format!("{} {year}", dates::month(number)),
     }
 }

@@ -1,14 +1,15 @@
 //! RSS feeds, the page that lists them, and what crawlers read.
 
+use super::dates::{full, long, rfc822};
 use super::page::PageView;
 use super::parts::{FeedLink, byline, title_of};
 use super::{Ready, Views};
 use crate::archive::{OrganizationId, PaperId, TopicId};
+use crate::config::Site;
 use crate::content::Paper;
 use crate::markdown;
-use crate::plan::{DIGEST_DAYS, SITEMAP_SIZE, Scope, routes, sitemap_part};
+use crate::plan::{AUTHOR_FEED_SIZE, DIGEST_DAYS, SITEMAP_SIZE, Scope, routes, sitemap_part};
 use crate::theme::View;
-use chrono::NaiveDate;
 use serde::Serialize;
 use std::fmt::Write;
 
@@ -35,16 +36,25 @@ struct Item {
     categories: Vec<String>,
     /// HTML, to be escaped by the template.
     description: String,
-    content: String,
+    content: Option<String>,
 }
 
 #[derive(Serialize)]
 struct FeedsView {
     site: Vec<FeedLink>,
-    topics: Vec<FeedLink>,
-    organizations: Vec<FeedLink>,
+    topics: Vec<CountedFeed>,
+    organizations: Vec<CountedFeed>,
     /// Whether each author has a feed, on the author's page.
     authors: bool,
+}
+
+/// A feed, and how many papers it draws from.
+#[derive(Serialize)]
+struct CountedFeed {
+    title: String,
+    url: String,
+    url_abs: String,
+    count: usize,
 }
 
 #[derive(Serialize)]
@@ -81,7 +91,8 @@ impl Views<'_> {
             (None, true) => format!("The newest papers of {}", site.title),
             (None, false) => site.description.clone(),
         };
-        let papers = &papers[..papers.len().min(site.feeds.items)];
+        let (most, text) = feed_size(scope, site);
+        let papers = &papers[..papers.len().min(most)];
         let newest = papers.first().map(|&id| self.archive.paper(id).day());
         let feed = FeedView {
             title: name.map_or_else(|| site.title.clone(), |name| format!("{name} · {}", site.title)),
@@ -90,12 +101,12 @@ impl Views<'_> {
             self_abs: self.absolute(&routes::feed_of(&page)),
             language: site.language.clone(),
             last_build: rfc822(newest.unwrap_or_default()),
-            items: papers.iter().map(|&id| self.item(id)).collect(),
+            items: papers.iter().map(|&id| self.item(id, text)).collect(),
         };
         Ready { template: "rss.xml", views: vec![("feed", View::of(&feed))] }
     }
 
-    fn item(&self, id: PaperId) -> Item {
+    fn item(&self, id: PaperId, text: ItemText) -> Item {
         let paper = self.archive.paper(id);
         let url_abs = self.absolute(&routes::paper(&paper.id));
         let html = |html: &str| markdown::feed_html(html, self.site.origin(), &url_abs);
@@ -106,23 +117,12 @@ impl Views<'_> {
             excerpt => html(excerpt),
         };
         let description = format!("<p>{beginning}{more}</p>");
-        let mut content =
-            match (&paper.withdrawn, self.site.feeds.full_text && !paper.abstract_html.trim().is_empty()) {
-                (_, false) => description.clone(),
-                (_, true) => html(&paper.abstract_html),
-            };
-        let links: Vec<String> = self
-            .paper_links(paper)
-            .iter()
-            .map(|link| {
-                let url = self.absolute_link(&link.url);
-                format!("<a href=\"{}\">{}</a>", markdown::escape(&url), markdown::escape(&link.label))
-            })
-            .collect();
-        if !links.is_empty() {
-            // Writing to a string cannot fail.
-            let _ = write!(content, "\n<p>{}</p>", links.join(" · "));
-        }
+        let content = match text {
+            ItemText::Brief => None,
+            ItemText::Whole if !paper.abstract_html.trim().is_empty() => Some(html(&paper.abstract_html)),
+            ItemText::Whole | ItemText::Beginning => Some(description.clone()),
+        };
+        let content = content.map(|content| content + &self.feed_links(paper));
         let withdrawn = withdrawn_mark(paper);
         Item {
             title: format!("{withdrawn}{}", title_of(paper)),
@@ -136,6 +136,19 @@ impl Views<'_> {
             description,
             content,
             url_abs,
+        }
+    }
+
+    /// Returns a paper's links as a paragraph of a feed's item.
+    fn feed_links(&self, paper: &Paper) -> String {
+        let links = self.paper_links(paper);
+        let links = links.iter().map(|link| {
+            let url = self.absolute_link(&link.url);
+            format!("<a href=\"{}\">{}</a>", markdown::escape(&url), markdown::escape(link.label))
+        });
+        match links.collect::<Vec<_>>() {
+            none if none.is_empty() => String::new(),
+            links => format!("\n<p>{}</p>", links.join(" · ")),
         }
     }
 
@@ -164,13 +177,13 @@ impl Views<'_> {
                 }
                 content.push_str("\n</ol>");
                 Item {
-                    title: format!("{}: {count} {plural}", day.date.format("%-d %B %Y")),
+                    title: format!("{}: {count} {plural}", full(day.date)),
                     guid: format!("urn:x-offprint:day:{}", day.date),
                     pub_date: rfc822(day.date),
                     creators: Vec::new(),
                     categories: Vec::new(),
-                    description: format!("<p>{count} {plural} of {}.</p>", day.date.format("%A, %-d %B %Y")),
-                    content,
+                    description: format!("<p>{count} {plural} of {}.</p>", long(day.date)),
+                    content: Some(content),
                     url_abs,
                 }
             })
@@ -198,10 +211,14 @@ impl Views<'_> {
         let mut view = FeedsView {
             site: whole,
             topics: count(topics, self.archive.topics.len())
-                .map(|id| self.feed_link(Scope::Topic(TopicId(id))))
+                .map(TopicId)
+                .map(|id| self.counted_feed(Scope::Topic(id), self.archive.topic(id).papers.len()))
                 .collect(),
             organizations: count(organizations, self.archive.organizations.len())
-                .map(|id| self.feed_link(Scope::Organization(OrganizationId(id))))
+                .map(OrganizationId)
+                .map(|id| {
+                    self.counted_feed(Scope::Organization(id), self.archive.organization(id).papers.len())
+                })
                 .collect(),
             authors: site.pages.authors && site.feeds.authors,
         };
@@ -209,9 +226,14 @@ impl Views<'_> {
             feeds.sort_by_cached_key(|feed| feed.title.to_lowercase());
         }
         let mut page: PageView = self.head("feeds", "", routes::FEEDS, "Feeds");
-        page.feeds.extend(self.digest_link());
-        page.trail = vec![self.step(&site.title, routes::HOME)];
+        page.feeds.extend(self.digest_feed());
+        page.trail = self.trail();
         page.described(format!("Every RSS feed of {}.", site.title)).with("feeds.html", "feeds", &view)
+    }
+
+    fn counted_feed(&self, scope: Scope, count: usize) -> CountedFeed {
+        let FeedLink { title, url, url_abs } = self.feed_link(scope);
+        CountedFeed { title, url, url_abs, count }
     }
 
     pub(super) fn sitemap(&self, part: usize) -> Ready {
@@ -244,12 +266,28 @@ impl Views<'_> {
     }
 }
 
+/// How much of a paper an item of a feed holds.
+#[derive(Clone, Copy)]
+enum ItemText {
+    /// A description alone: the beginning of the abstract.
+    Brief,
+    /// The same as content too, with the paper's links.
+    Beginning,
+    /// The whole abstract and the links.
+    Whole,
+}
+
+/// Returns how many papers a feed holds at most, and how much of each. A large archive has thousands of authors, and each paper stands in
+/// the feeds of many: their feeds are short, or they would outweigh all else.
+fn feed_size(scope: Scope, site: &Site) -> (usize, ItemText) {
+    match scope {
+        Scope::Author(_) => (site.feeds.items.min(AUTHOR_FEED_SIZE), ItemText::Brief),
+        _ if site.feeds.full_text => (site.feeds.items, ItemText::Whole),
+        _ => (site.feeds.items, ItemText::Beginning),
+    }
+}
+
 /// A paper that was withdrawn stays, and every feed says so.
 fn withdrawn_mark(paper: &Paper) -> &'static str {
     if paper.withdrawn.is_some() { "Withdrawn: " } else { "" }
-}
-
-/// The beginning of a day as RSS writes it: a four-digit year, English names (RFC 822 as RSS 2.0 amends it).
-fn rfc822(date: NaiveDate) -> String {
-    date.format("%a, %d %b %Y 00:00:00 +0000").to_string()
 }

@@ -4,12 +4,15 @@
 //! contract with theme authors, told on one page of the documentation.
 
 mod bibtex;
+mod dates;
 mod days;
 mod feeds;
 mod members;
+mod names;
 mod page;
 mod paper;
 mod parts;
+mod people;
 mod scholar;
 #[cfg(test)]
 mod tests;
@@ -20,13 +23,14 @@ use crate::archive::Archive;
 use crate::config::Site;
 use crate::plan::{Page, Plan};
 use crate::theme::View;
+use names::Names;
 
 /// Makes the view of any page.
-#[derive(Clone, Copy)]
 pub struct Views<'a> {
-    pub archive: &'a Archive,
-    pub plan: &'a Plan,
-    pub site: &'a Site,
+    pub(crate) archive: &'a Archive,
+    pub(crate) plan: &'a Plan,
+    pub(crate) site: &'a Site,
+    names: Names,
 }
 
 /// A page ready for its template.
@@ -36,7 +40,12 @@ pub struct Ready {
     pub views: Vec<(&'static str, View)>,
 }
 
-impl Views<'_> {
+impl<'a> Views<'a> {
+    /// Makes what many pages share.
+    pub fn new(archive: &'a Archive, plan: &'a Plan, site: &'a Site) -> Views<'a> {
+        Views { archive, plan, site, names: Names::new(archive, site) }
+    }
+
     /// Returns the view of a page; `None` for files that no template makes.
     pub fn of(&self, page: &Page) -> Option<Ready> {
         Some(match page {
@@ -49,6 +58,7 @@ impl Views<'_> {
             Page::Topics => self.topics(),
             Page::Topic(id, number) => self.topic(*id, *number),
             Page::Authors => self.people(),
+            Page::AuthorsOf(index) => self.people_of(*index),
             Page::Author(id, number) => self.person(*id, *number),
             Page::Organizations => self.organizations(),
             Page::Organization(id, number) => self.organization(*id, *number),

@@ -22,7 +22,7 @@ pub struct SiteView<'a> {
     feed: FeedLink,
     nav: Vec<NavView>,
     links: Vec<LinkView>,
-    csp: String,
+    csp: &'static str,
     remote_images: bool,
 }
 
@@ -45,10 +45,10 @@ pub(super) struct PageView {
     pub url: String,
     pub canonical: String,
     /// The pages above it, from the home page down.
-    pub trail: Vec<LinkView>,
+    pub trail: Vec<View>,
     /// Its own feed first, the site's last.
-    pub feeds: Vec<FeedLink>,
-    pub feed: Option<FeedLink>,
+    pub feeds: Vec<View>,
+    pub feed: Option<View>,
     pub noindex: bool,
     pub edit_url: Option<String>,
     /// A picture of the page for those who link to it, absolute.
@@ -111,31 +111,36 @@ impl<'a> Views<'a> {
 
     /// Returns the feed of a part of the site.
     pub(super) fn feed_link(&self, scope: Scope) -> FeedLink {
-        let (title, address, count) = match scope {
-            Scope::Site => (self.site.title.clone(), routes::FEED.to_owned(), None),
+        let (title, address) = match scope {
+            Scope::Site => (&self.site.title, routes::FEED.to_owned()),
             Scope::Topic(id) => {
                 let topic = self.archive.topic(id);
                 let feed = routes::feed_of(&routes::member(routes::TOPICS, &topic.slug));
-                (topic.name.clone(), feed, Some(topic.papers.len()))
+                (&topic.name, feed)
             }
             Scope::Author(id) => {
                 let person = self.archive.person(id);
                 let feed = routes::feed_of(&routes::member(routes::AUTHORS, &person.slug));
-                (person.name.clone(), feed, Some(person.papers.len()))
+                (&person.name, feed)
             }
             Scope::Organization(id) => {
                 let organization = self.archive.organization(id);
                 let feed = routes::feed_of(&routes::member(routes::ORGANIZATIONS, &organization.slug));
-                (organization.name.clone(), feed, Some(organization.papers.len()))
+                (&organization.name, feed)
             }
         };
-        FeedLink { title, url: self.url(&address), url_abs: self.absolute(&address), count }
+        FeedLink { title: title.clone(), url: self.url(&address), url_abs: self.absolute(&address) }
+    }
+
+    /// Returns the site's digest as a feed of a page's head.
+    pub(super) fn digest_feed(&self) -> Option<View> {
+        self.digest_link().map(|feed| View::of(&feed))
     }
 
     pub(super) fn digest_link(&self) -> Option<FeedLink> {
         let title = format!("{}, one item a day", self.site.title);
         let (url, url_abs) = (self.url(routes::DIGEST), self.absolute(routes::DIGEST));
-        self.site.feeds.days.then_some(FeedLink { title, url, url_abs, count: None })
+        self.site.feeds.days.then_some(FeedLink { title, url, url_abs })
     }
 
     /// Returns the head of a page at `address`.
@@ -154,7 +159,7 @@ impl<'a> Views<'a> {
             url: self.url(address),
             canonical: self.absolute(address),
             trail: Vec::new(),
-            feeds: vec![self.feed_link(Scope::Site)],
+            feeds: vec![self.names.feed.clone()],
             feed: None,
             noindex: false,
             edit_url: None,
@@ -172,8 +177,14 @@ impl<'a> Views<'a> {
         }
     }
 
-    pub(super) fn step(&self, label: &str, address: &str) -> LinkView {
-        LinkView { label: label.to_owned(), url: self.url(address) }
+    /// Returns a step of a trail.
+    pub(super) fn step(&self, label: &str, address: &str) -> View {
+        View::of(&LinkView { label: label.to_owned(), url: self.url(address) })
+    }
+
+    /// Returns the beginning of every trail.
+    pub(super) fn trail(&self) -> Vec<View> {
+        vec![self.names.home.clone()]
     }
 
     pub(super) fn not_found(&self) -> Ready {
@@ -196,6 +207,7 @@ impl PageView {
     /// Puts the page's own feed before the site's.
     pub(super) fn with_feed(mut self, feed: Option<FeedLink>) -> PageView {
         if let Some(feed) = feed {
+            let feed = View::of(&feed);
             self.feeds.insert(0, feed.clone());
             self.feed = Some(feed);
         }
@@ -223,10 +235,9 @@ fn filled(text: &str) -> Option<&str> {
 }
 
 /// Allows a page its own host and nothing else. Entries come from strangers: should a tag of theirs ever slip through, it stays dead.
-fn policy(remote_images: bool) -> String {
-    let images = if remote_images { "'self' data: https:" } else { "'self' data:" };
-    format!(
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src {images}; font-src 'self'; connect-src 'self'; \
-         base-uri 'none'; form-action 'self'"
-    )
+fn policy(remote_images: bool) -> &'static str {
+    match remote_images {
+        true => "default-src 'self';img-src 'self' data: https:;base-uri 'none';form-action 'self'",
+        false => "default-src 'self';img-src 'self' data:;base-uri 'none';form-action 'self'",
+    }
 }

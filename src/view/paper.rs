@@ -1,46 +1,62 @@
 //! A paper's own page.
 
+use super::dates;
 use super::parts::{
-    AuthorView, Card, DateView, HeadingView, LinkView, PaperLinkView, PaperRef, clip, outline, title_of,
+    AuthorView, HeadingView, PaperLinkView, PaperRef, byline, clip, outline, title_html, title_of,
 };
 use super::scholar::{self, Tag};
 use super::{Ready, Views, bibtex};
 use crate::archive::PaperId;
+use crate::content::Paper;
 use crate::markdown;
 use crate::plan::routes;
+use crate::theme::View;
 use serde::Serialize;
+use std::borrow::Cow;
 
+/// All that a card has, and more.
 #[derive(Serialize)]
-struct PaperView<'a> {
-    #[serde(flatten)]
-    card: Card<'a>,
-    /// Everything below that has a key of the card's stands in its place.
-    #[serde(rename = "authors")]
-    all_authors: Vec<AuthorView<'a>>,
+struct PaperView<'v> {
+    id: &'v str,
+    url: &'v str,
+    title: &'v str,
+    title_html: &'v str,
+    authors: Vec<AuthorView<'v>>,
     authors_folded: bool,
-    abstract_html: &'a str,
-    notes_html: Option<&'a str>,
-    summary_html: Option<&'a str>,
-    #[serde(rename = "links")]
-    all_links: Vec<PaperLinkView>,
-    venue: Option<&'a str>,
+    author_count: usize,
+    byline: String,
+    organization: Option<&'v View>,
+    published: Option<View>,
+    updated: Option<View>,
+    date: View,
+    days: Vec<View>,
+    topics: Vec<&'v View>,
+    upvotes: Option<u32>,
+    comments: Option<u32>,
+    stars: Option<u32>,
+    summary_html: Option<&'v str>,
+    abstract_html: &'v str,
+    excerpt_html: &'v str,
+    excerpt_cut: bool,
+    notes_html: Option<&'v str>,
+    outline: Vec<HeadingView<'v>>,
+    links: &'v [PaperLinkView<'v>],
+    venue: Option<&'v str>,
     license: Option<LicenseView>,
-    keywords: &'a [String],
-    bibtex: String,
+    keywords: &'v [String],
+    bibtex: Cow<'v, str>,
     bibtex_file: String,
-    days: Vec<DateView>,
-    updated: Option<DateView>,
-    withdrawn_reason: Option<&'a str>,
-    withdrawn_date: Option<DateView>,
-    submitted_by: Option<&'a str>,
+    withdrawn: bool,
+    withdrawn_reason: Option<&'v str>,
+    withdrawn_date: Option<View>,
+    submitted_by: Option<&'v str>,
     thumbnail: Option<String>,
-    outline: Vec<HeadingView<'a>>,
-    citation: Vec<Tag>,
+    citation: Vec<Tag<'v>>,
     json_ld: String,
-    edit_url: Option<String>,
-    prev: Option<PaperRef<'a>>,
-    next: Option<PaperRef<'a>>,
-    extra: &'a serde_json::Map<String, serde_json::Value>,
+    edit_url: Option<&'v str>,
+    prev: Option<PaperRef<'v>>,
+    next: Option<PaperRef<'v>>,
+    extra: &'v serde_json::Map<String, serde_json::Value>,
 }
 
 #[derive(Serialize)]
@@ -56,56 +72,58 @@ impl Views<'_> {
     pub(super) fn paper(&self, id: PaperId) -> Ready {
         let paper = self.archive.paper(id);
         let address = routes::paper(&paper.id);
-        let neighbours = self.neighbours(id);
-        let edit_url = self.site.repository.edit_url(&paper.origin.file);
-        let canonical = self.absolute(&address);
+        let (prev, next) = self.neighbours(id);
+        let day = paper.day();
+        let links = self.paper_links(paper);
+        let mut page = self.head("paper", "archive", &address, title_of(paper)).described(description(paper));
+        page.trail = self.trail();
+        page.trail.push(self.step(&dates::label(day), &routes::day(day)));
+        page.edit_url = self.site.repository.edit_url(&paper.origin.file);
+        // Whoever shares the page fetches this picture; the page itself does not.
+        page.image = paper.thumbnail.as_deref().map(|url| self.absolute_link(&self.link(url)));
         let view = PaperView {
-            card: self.card(id),
-            all_authors: self.authors(id, usize::MAX),
+            id: &paper.id,
+            url: &page.url,
+            title: title_of(paper),
+            title_html: title_html(paper),
+            authors: self.authors(id),
             // One more is not worth folding.
             authors_folded: paper.authors.len() > SHOWN_AUTHORS + 1,
-            abstract_html: &paper.abstract_html,
-            notes_html: paper.notes.as_ref().map(|notes| notes.html.as_str()),
+            author_count: paper.author_count,
+            byline: byline(paper),
+            organization: self.organization_of(id),
+            published: paper.published.map(|date| self.date(date)),
+            updated: paper.updated.map(|date| self.date(date)),
+            date: self.featured(day),
+            days: paper.dates.iter().map(|&date| self.featured(date)).collect(),
+            topics: self.topics_of(id),
+            upvotes: paper.counts.upvotes,
+            comments: paper.counts.comments,
+            stars: paper.counts.stars,
             summary_html: paper.summary_html.as_deref(),
-            all_links: self.paper_links(paper),
+            abstract_html: &paper.abstract_html,
+            excerpt_html: paper.excerpt_html(),
+            excerpt_cut: paper.excerpt_cut,
+            notes_html: paper.notes.as_ref().map(|notes| notes.html.as_str()),
+            outline: paper.notes.as_ref().map(|notes| outline(&notes.outline)).unwrap_or_default(),
             venue: paper.venue.as_deref(),
             license: paper.license.as_deref().map(license),
             keywords: &paper.keywords,
-            bibtex: bibtex::entry(paper, &canonical),
+            bibtex: bibtex::entry(paper, &page.canonical),
             bibtex_file: format!("{}.bib", paper.id),
-            days: paper.dates.iter().map(|&date| self.date(date)).collect(),
-            updated: paper.updated.map(|date| self.date(date)),
+            withdrawn: paper.withdrawn.is_some(),
             withdrawn_reason: paper.withdrawn.as_ref().map(|withdrawn| withdrawn.reason.as_str()),
-            withdrawn_date: paper
-                .withdrawn
-                .as_ref()
-                .and_then(|withdrawn| withdrawn.date)
-                .map(|date| self.date(date)),
+            withdrawn_date: paper.withdrawn.as_ref().and_then(|gone| gone.date).map(|date| self.date(date)),
             submitted_by: paper.submitted_by.as_deref(),
-            thumbnail: paper
-                .thumbnail
-                .as_deref()
-                .filter(|url| self.shows_image(url))
-                .map(|url| self.link(url)),
-            outline: paper.notes.as_ref().map(|notes| outline(&notes.outline)).unwrap_or_default(),
-            citation: scholar::tags(self, paper, &self.paper_links(paper)),
-            json_ld: scholar::json_ld(self, id, &canonical),
-            edit_url: edit_url.clone(),
-            prev: neighbours.0,
-            next: neighbours.1,
+            thumbnail: self.image(paper.thumbnail.as_deref()),
+            citation: scholar::tags(self, paper, &links),
+            json_ld: scholar::json_ld(paper),
+            links: &links,
+            edit_url: page.edit_url.as_deref(),
+            prev,
+            next,
             extra: &paper.extra,
         };
-        let beginning =
-            if paper.abstract_html.is_empty() { paper.excerpt_html() } else { &paper.abstract_html };
-        let mut page = self.head("paper", "archive", &address, title_of(paper));
-        // The excerpt spares reading all of a long text; one character more than is kept tells that there is more.
-        page = page.described(clip(&markdown::plain_text(&markdown::excerpt(beginning, 260).html), 240));
-        let day = self.date(paper.day());
-        page.trail = vec![self.step(&self.site.title, routes::HOME)];
-        page.trail.extend(day.url.map(|url| LinkView { label: day.label, url }));
-        page.edit_url = edit_url;
-        // Whoever shares the page fetches this picture; the page itself does not.
-        page.image = paper.thumbnail.as_deref().map(|url| self.absolute_link(&self.link(url)));
         page.with("paper.html", "paper", &view)
     }
 
@@ -116,6 +134,25 @@ impl Views<'_> {
         let Some(at) = papers.iter().position(|&other| other == id) else { return (None, None) };
         let before = at.checked_sub(1).and_then(|at| papers.get(at));
         (before.map(|&id| self.paper_ref(id)), papers.get(at + 1).map(|&id| self.paper_ref(id)))
+    }
+}
+
+/// Returns the beginning of what a paper says of itself, as search results show it.
+fn description(paper: &Paper) -> String {
+    /// They show no more than this.
+    const LENGTH: usize = 160;
+    // What lists show is cut already and spares reading a long text, unless the settings keep it shorter than what is wanted here.
+    let text = markdown::plain_text(paper.excerpt_html());
+    let is_short = text.chars().nth(LENGTH).is_none();
+    match is_short
+        && (paper.excerpt_cut || paper.excerpt_html().is_empty())
+        && !paper.abstract_html.is_empty()
+    {
+        // One character more than is kept tells that there is more.
+        true => {
+            clip(&markdown::plain_text(&markdown::excerpt(&paper.abstract_html, LENGTH + 20).html), LENGTH)
+        }
+        false => clip(&text, LENGTH),
     }
 }
 

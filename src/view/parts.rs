@@ -1,25 +1,16 @@
 //! The pieces that views are made of: what templates see of a date, a paper, a person.
 
 use super::Views;
-use crate::archive::{OrganizationId, PaperId, PersonId, TopicId};
+use super::dates::DateView;
+use crate::archive::{PaperId, PersonId, TopicId};
+use crate::config::Site;
 use crate::content::{Heading, LinkKind, Paper};
 use crate::plan::pager::Pages;
-use crate::plan::routes;
+use crate::plan::{self, routes};
+use crate::theme::View;
 use chrono::NaiveDate;
 use serde::Serialize;
-
-/// A day. All texts are English and the same on every machine.
-#[derive(Debug, Clone, Serialize)]
-pub struct DateView {
-    /// `2026-04-15`
-    pub iso: String,
-    /// `15 Apr 2026`
-    pub label: String,
-    /// `Wednesday, 15 April 2026`
-    pub long: String,
-    /// Its page, where it has one.
-    pub url: Option<String>,
-}
+use std::borrow::Cow;
 
 /// A link with words.
 #[derive(Debug, Clone, Serialize)]
@@ -30,9 +21,9 @@ pub struct LinkView {
 
 /// A link of a paper, with its key in `links:` (`arxiv`, `doi`, `code`, …, `other`).
 #[derive(Debug, Clone, Serialize)]
-pub struct PaperLinkView {
+pub struct PaperLinkView<'a> {
     pub kind: &'static str,
-    pub label: String,
+    pub label: &'a str,
     pub url: String,
 }
 
@@ -42,8 +33,6 @@ pub struct FeedLink {
     pub title: String,
     pub url: String,
     pub url_abs: String,
-    /// How many papers it draws from, where that is worth saying.
-    pub count: Option<usize>,
 }
 
 /// A topic, person or organization by name.
@@ -52,33 +41,52 @@ pub struct NameView<'a> {
     pub slug: &'a str,
     pub name: &'a str,
     pub url: Option<String>,
+}
+
+/// A name in a list that tells how many papers each has.
+#[derive(Debug, Clone, Serialize)]
+pub struct CountedView<'a> {
+    pub slug: &'a str,
+    pub name: &'a str,
+    pub url: Option<String>,
     pub count: usize,
 }
 
-/// A paper in a list.
+/// A paper with the beginning of its text, where a page shows one day's or few.
 #[derive(Debug, Clone, Serialize)]
-pub struct Card<'a> {
-    pub id: &'a str,
+pub struct Card<'v> {
+    pub id: &'v str,
     pub url: String,
-    pub url_abs: String,
-    pub title: &'a str,
-    pub title_html: &'a str,
-    /// The first three at most.
-    pub authors: Vec<AuthorView<'a>>,
+    pub title: &'v str,
+    pub title_html: &'v str,
     pub author_count: usize,
     /// `A, B and C`, `A, B and 9 more`, `12 authors`, or nothing.
     pub byline: String,
-    pub organization: Option<OrganizationView<'a>>,
-    pub published: Option<DateView>,
-    pub date: DateView,
-    pub topics: Vec<NameView<'a>>,
+    pub organization: Option<&'v View>,
+    pub published: Option<View>,
+    pub date: View,
+    pub topics: Vec<&'v View>,
     pub upvotes: Option<u32>,
     pub comments: Option<u32>,
     pub stars: Option<u32>,
-    pub excerpt_html: &'a str,
+    pub excerpt_html: &'v str,
     pub excerpt_cut: bool,
     pub withdrawn: bool,
-    pub links: Vec<PaperLinkView>,
+}
+
+/// A paper in a long list, in brief.
+#[derive(Debug, Clone, Serialize)]
+pub struct Row<'v> {
+    pub id: &'v str,
+    pub url: String,
+    pub title: &'v str,
+    pub title_html: &'v str,
+    pub byline: String,
+    pub organization: Option<&'v View>,
+    pub date: View,
+    pub upvotes: Option<u32>,
+    pub summary_html: Option<&'v str>,
+    pub withdrawn: bool,
 }
 
 /// An author of a paper.
@@ -150,10 +158,7 @@ impl<'a> Views<'a> {
 
     /// Returns a web address, or a path of this site, as links have it.
     pub fn link(&self, url: &str) -> String {
-        match url.strip_prefix('/') {
-            Some(path) if !path.starts_with('/') => self.url(path),
-            _ => url.to_owned(),
-        }
+        link(self.site, url)
     }
 
     /// Returns a link of a page, as [`Views::link`] gives it, as the world has it.
@@ -164,66 +169,57 @@ impl<'a> Views<'a> {
         }
     }
 
-    pub(super) fn date(&self, date: NaiveDate) -> DateView {
-        let url = self.archive.day_index(date).map(|_| self.url(&routes::day(date)));
-        DateView {
-            iso: date.to_string(),
-            label: date.format("%-d %b %Y").to_string(),
-            long: date.format("%A, %-d %B %Y").to_string(),
-            url,
+    /// Returns a date that is no day of this site's making.
+    pub(super) fn date(&self, date: NaiveDate) -> View {
+        self.names.dates.get(&date).cloned().unwrap_or_else(|| View::of(&DateView::plain(date)))
+    }
+
+    /// Returns a day that papers were featured on, with its page.
+    pub(super) fn featured(&self, date: NaiveDate) -> View {
+        match self.archive.day_index(date) {
+            Some(index) => self.names.days[index].clone(),
+            None => self.date(date),
         }
     }
 
-    pub(super) fn topic_name(&self, id: TopicId) -> NameView<'a> {
+    pub(super) fn topic_name(&self, id: TopicId) -> &View {
+        &self.names.topics[id.0 as usize]
+    }
+
+    pub(super) fn counted_topic(&self, id: TopicId) -> CountedView<'a> {
         let topic = self.archive.topic(id);
         let url = self.site.pages.topics.then(|| self.url(&routes::member(routes::TOPICS, &topic.slug)));
-        NameView { slug: &topic.slug, name: &topic.name, url, count: topic.papers.len() }
+        CountedView { slug: &topic.slug, name: &topic.name, url, count: topic.papers.len() }
     }
 
-    pub(super) fn person_name(&self, id: PersonId) -> NameView<'a> {
+    pub(super) fn counted_person(&self, id: PersonId, count: usize) -> CountedView<'a> {
         let person = self.archive.person(id);
-        NameView {
-            slug: &person.slug,
-            name: &person.name,
-            url: self.person_url(id),
-            count: person.papers.len(),
-        }
+        CountedView { slug: &person.slug, name: &person.name, url: self.person_url(id), count }
     }
 
     fn person_url(&self, id: PersonId) -> Option<String> {
         let person = self.archive.person(id);
-        let has_page = self.site.pages.authors && person.papers.len() >= self.site.pages.authors_from;
+        let has_page = plan::has_page(person, self.site);
         has_page.then(|| self.url(&routes::member(routes::AUTHORS, &person.slug)))
     }
 
-    pub(super) fn organization_name(&self, id: OrganizationId) -> NameView<'a> {
-        let organization = self.archive.organization(id);
-        let list = routes::member(routes::ORGANIZATIONS, &organization.slug);
-        let url = self.site.pages.organizations.then(|| self.url(&list));
-        NameView { slug: &organization.slug, name: &organization.name, url, count: organization.papers.len() }
-    }
-
-    pub(super) fn organization_of(&self, id: PaperId) -> Option<OrganizationView<'a>> {
+    pub(super) fn organization_of(&self, id: PaperId) -> Option<&View> {
         let id = self.archive.relations(id).organization?;
-        let organization = self.archive.organization(id);
-        let logo = self.logo(organization.logo.as_deref());
-        let url = self.organization_name(id).url;
-        Some(OrganizationView { name: &organization.name, handle: &organization.handle, url, logo })
+        Some(&self.names.organizations[id.0 as usize])
     }
 
-    /// Tells whether pages may show an image: one of this site, or any where the settings allow it.
-    pub(super) fn shows_image(&self, url: &str) -> bool {
-        url.starts_with('/') || self.site.pages.remote_images
+    /// Returns the address of an image that pages may show: one of this site, or any where the settings allow it.
+    pub(super) fn image(&self, url: Option<&str>) -> Option<String> {
+        url.filter(|url| shows_image(self.site, url)).map(|url| self.link(url))
     }
 
-    pub(super) fn authors(&self, id: PaperId, most: usize) -> Vec<AuthorView<'a>> {
+    pub(super) fn authors(&self, id: PaperId) -> Vec<AuthorView<'a>> {
         let (paper, relations) = (self.archive.paper(id), self.archive.relations(id));
         let people = relations.people.iter().copied();
         paper
             .authors
             .iter()
             .zip(people)
-            .take(most)
             .map(|(author, person)| AuthorView {
                 name: &author.name,
                 url: self.person_url(person),
@@ -233,35 +229,53 @@ impl<'a> Views<'a> {
             .collect()
     }
 
-    pub(super) fn cards(&self, ids: &[PaperId]) -> Vec<Card<'a>> {
+    pub(super) fn cards(&self, ids: &[PaperId]) -> Vec<Card<'_>> {
         ids.iter().map(|&id| self.card(id)).collect()
     }
 
-    pub(super) fn card(&self, id: PaperId) -> Card<'a> {
+    fn card(&self, id: PaperId) -> Card<'_> {
         let paper = self.archive.paper(id);
-        let address = routes::paper(&paper.id);
-        let mut links = self.paper_links(paper);
-        links.retain(|link| matches!(link.kind, "arxiv" | "pdf" | "code"));
         Card {
             id: &paper.id,
-            url: self.url(&address),
-            url_abs: self.absolute(&address),
+            url: self.url(&routes::paper(&paper.id)),
             title: title_of(paper),
-            title_html: if paper.title_html.is_empty() { title_of(paper) } else { &paper.title_html },
-            authors: self.authors(id, 3),
+            title_html: title_html(paper),
             author_count: paper.author_count,
             byline: byline(paper),
             organization: self.organization_of(id),
             published: paper.published.map(|date| self.date(date)),
-            date: self.date(paper.day()),
-            topics: self.archive.relations(id).topics.iter().map(|&topic| self.topic_name(topic)).collect(),
+            date: self.featured(paper.day()),
+            topics: self.topics_of(id),
             upvotes: paper.counts.upvotes,
             comments: paper.counts.comments,
             stars: paper.counts.stars,
             excerpt_html: paper.excerpt_html(),
             excerpt_cut: paper.excerpt_cut,
             withdrawn: paper.withdrawn.is_some(),
-            links,
+        }
+    }
+
+    pub(super) fn topics_of(&self, id: PaperId) -> Vec<&View> {
+        self.archive.relations(id).topics.iter().map(|&topic| self.topic_name(topic)).collect()
+    }
+
+    pub(super) fn rows(&self, ids: &[PaperId]) -> Vec<Row<'_>> {
+        ids.iter().map(|&id| self.row(id)).collect()
+    }
+
+    fn row(&self, id: PaperId) -> Row<'_> {
+        let paper = self.archive.paper(id);
+        Row {
+            id: &paper.id,
+            url: self.url(&routes::paper(&paper.id)),
+            title: title_of(paper),
+            title_html: title_html(paper),
+            byline: byline(paper),
+            organization: self.organization_of(id),
+            date: self.featured(paper.day()),
+            upvotes: paper.counts.upvotes,
+            summary_html: paper.summary_html.as_deref(),
+            withdrawn: paper.withdrawn.is_some(),
         }
     }
 
@@ -271,15 +285,15 @@ impl<'a> Views<'a> {
             id: &paper.id,
             url: self.url(&routes::paper(&paper.id)),
             title: title_of(paper),
-            title_html: if paper.title_html.is_empty() { title_of(paper) } else { &paper.title_html },
+            title_html: title_html(paper),
         }
     }
 
-    /// Returns all links of a paper, those that its arXiv id implies among them.
-    pub(super) fn paper_links(&self, paper: &Paper) -> Vec<PaperLinkView> {
+    /// Returns all links of a paper, the pages that its arXiv id implies among them. The DOI that it implies leads to the first of those
+    /// and is no link of its own.
+    pub(super) fn paper_links<'p>(&self, paper: &'p Paper) -> Vec<PaperLinkView<'p>> {
         let mut links = Vec::new();
-        let mut add =
-            |kind, label: &str, url| links.push(PaperLinkView { kind, label: label.to_owned(), url });
+        let mut add = |kind, label, url| links.push(PaperLinkView { kind, label, url });
         let named = |kind: LinkKind| {
             paper.links.named.iter().find(|(own, _)| *own == kind).map(|(_, url)| self.link(url))
         };
@@ -293,7 +307,7 @@ impl<'a> Views<'a> {
         if let Some(url) = named(LinkKind::Html).or(arxiv.map(|id| format!("https://arxiv.org/html/{id}"))) {
             add("html", "HTML", url);
         }
-        if let Some(doi) = doi_of(paper) {
+        if let Some(doi) = &paper.links.doi {
             add("doi", "DOI", format!("https://doi.org/{doi}"));
         }
         let rest = [
@@ -338,10 +352,22 @@ impl<'a> Views<'a> {
     }
 }
 
+/// Returns a web address, or a path of this site, as links have it.
+pub(super) fn link(site: &Site, url: &str) -> String {
+    match url.strip_prefix('/') {
+        Some(path) if !path.starts_with('/') => format!("{}{path}", site.root()),
+        _ => url.to_owned(),
+    }
+}
+
+pub(super) fn shows_image(site: &Site, url: &str) -> bool {
+    url.starts_with('/') || site.pages.remote_images
+}
+
 /// Returns the DOI of a paper: its own, or the one that arXiv gives.
-pub(super) fn doi_of(paper: &Paper) -> Option<String> {
-    let implied = || paper.links.arxiv.as_ref().map(|id| format!("10.48550/arXiv.{id}"));
-    paper.links.doi.clone().or_else(implied)
+pub(super) fn doi_of(paper: &Paper) -> Option<Cow<'_, str>> {
+    let implied = || paper.links.arxiv.as_ref().map(|id| format!("10.48550/arXiv.{id}").into());
+    paper.links.doi.as_deref().map(Cow::from).or_else(implied)
 }
 
 /// A paper needs something to be called by.
@@ -349,10 +375,16 @@ pub(super) fn title_of(paper: &Paper) -> &str {
     if paper.title.is_empty() { "Untitled" } else { &paper.title }
 }
 
+/// The same as HTML, with its formulas.
+pub(super) fn title_html(paper: &Paper) -> &str {
+    if paper.title_html.is_empty() { "Untitled" } else { &paper.title_html }
+}
+
 /// Names the authors in a line.
 pub(super) fn byline(paper: &Paper) -> String {
-    let names: Vec<&str> = paper.authors.iter().map(|author| author.name.as_str()).collect();
-    match (names.as_slice(), paper.author_count) {
+    let names: [&str; 3] =
+        std::array::from_fn(|index| paper.authors.get(index).map_or("", |author| author.name.as_str()));
+    match (&names[..paper.authors.len().min(3)], paper.author_count) {
         ([], 0) => String::new(),
         ([], 1) => "1 author".to_owned(),
         ([], count) => format!("{count} authors"),

@@ -4,42 +4,43 @@
 //! The abstract stands in the page itself and is not repeated here: in a large archive that would be a fifth of all bytes.
 
 use super::Views;
+use super::dates::slashed;
 use super::parts::{PaperLinkView, doi_of, title_of};
-use crate::archive::PaperId;
 use crate::content::Paper;
 use serde::Serialize;
-use serde_json::{Map, Value, json};
+use std::borrow::Cow;
+use std::fmt::Write;
 
 /// A `<meta>` tag.
 #[derive(Debug, Clone, Serialize)]
-pub(super) struct Tag {
+pub(super) struct Tag<'a> {
     name: &'static str,
-    content: String,
+    content: Cow<'a, str>,
 }
 
-/// Returns a paper's `citation_*` tags.
-pub(super) fn tags(views: &Views<'_>, paper: &Paper, links: &[PaperLinkView]) -> Vec<Tag> {
-    let mut tags = Vec::new();
-    let mut add = |name, content: String| tags.push(Tag { name, content });
-    add("citation_title", title_of(paper).to_owned());
+/// Returns a paper's `citation_*` tags, the title first.
+pub(super) fn tags<'a>(views: &Views<'_>, paper: &'a Paper, links: &[PaperLinkView<'_>]) -> Vec<Tag<'a>> {
+    let mut tags = Vec::with_capacity(paper.authors.len() + 6);
+    let mut add = |name, content: Cow<'a, str>| tags.push(Tag { name, content });
+    add("citation_title", title_of(paper).into());
     for author in &paper.authors {
-        add("citation_author", author.name.clone());
+        add("citation_author", author.name.as_str().into());
     }
-    add("citation_publication_date", paper.published.unwrap_or(paper.day()).format("%Y/%-m/%-d").to_string());
+    add("citation_publication_date", slashed(paper.published.unwrap_or(paper.day())).into());
     if let Some(venue) = &paper.venue {
         add(
             if is_journal(venue) { "citation_journal_title" } else { "citation_conference_title" },
-            venue.clone(),
+            venue.as_str().into(),
         );
     }
     if let Some(doi) = doi_of(paper) {
         add("citation_doi", doi);
     }
     if let Some(id) = &paper.links.arxiv {
-        add("citation_arxiv_id", id.clone());
+        add("citation_arxiv_id", id.as_str().into());
     }
     if let Some(pdf) = links.iter().find(|link| link.kind == "pdf") {
-        add("citation_pdf_url", views.absolute_link(&pdf.url));
+        add("citation_pdf_url", views.absolute_link(&pdf.url).into());
     }
     tags
 }
@@ -52,71 +53,83 @@ pub(super) fn is_journal(venue: &str) -> bool {
 }
 
 /// Returns a paper's JSON-LD, safe inside a `<script>` element.
-pub(super) fn json_ld(views: &Views<'_>, id: PaperId, canonical: &str) -> String {
+///
+/// The page's own address stands in its canonical link alone. It is written by hand: a tree of values for every paper would cost more than all else on its page.
+pub(super) fn json_ld(paper: &Paper) -> String {
     /// Search engines cut headlines here.
     const HEADLINE: usize = 110;
-    let paper = views.archive.paper(id);
-    let mut record = Map::new();
-    let mut add = |key: &str, value: Value| drop(record.insert(key.to_owned(), value));
-    add("@context", "https://schema.org".into());
-    add("@type", "ScholarlyArticle".into());
+    let mut out = String::with_capacity(512 + 48 * paper.authors.len());
+    out.push_str(r#"{"@context":"https://schema.org","@type":"ScholarlyArticle""#);
     let title = title_of(paper);
-    let headline: String = title.chars().take(HEADLINE).collect();
-    if headline != title {
-        add("name", title.into());
+    match title.char_indices().nth(HEADLINE) {
+        Some((end, _)) => {
+            field(&mut out, "headline", &title[..end]);
+            field(&mut out, "name", title);
+        }
+        None => field(&mut out, "headline", title),
     }
-    add("headline", headline.into());
+    for (index, author) in paper.authors.iter().enumerate() {
+        out.push_str(if index == 0 { r#","author":["# } else { "," });
+        out.push_str(r#"{"@type":"Person""#);
+        field(&mut out, "name", &author.name);
+        if let Some(affiliation) = author.affiliation() {
+            out.push_str(r#","affiliation":{"@type":"Organization""#);
+            field(&mut out, "name", affiliation);
+            out.push('}');
+        }
+        if let Some(orcid) = author.orcid() {
+            field(&mut out, "sameAs", &format!("https://orcid.org/{orcid}"));
+        }
+        out.push('}');
+    }
     if !paper.authors.is_empty() {
-        let people = paper.authors.iter().map(|author| {
-            let mut person = json!({"@type": "Person", "name": author.name});
-            if let Some(affiliation) = author.affiliation() {
-                person["affiliation"] = json!({"@type": "Organization", "name": affiliation});
-            }
-            if let Some(orcid) = author.orcid() {
-                person["sameAs"] = format!("https://orcid.org/{orcid}").into();
-            }
-            person
-        });
-        add("author", people.collect());
+        out.push(']');
     }
-    add("datePublished", paper.published.unwrap_or(paper.day()).to_string().into());
+    field(&mut out, "datePublished", &paper.published.unwrap_or(paper.day()).to_string());
     if let Some(updated) = paper.updated {
-        add("dateModified", updated.to_string().into());
+        field(&mut out, "dateModified", &updated.to_string());
     }
     if let Some(doi) = doi_of(paper) {
-        add("identifier", format!("https://doi.org/{doi}").into());
+        field(&mut out, "identifier", &format!("https://doi.org/{doi}"));
     }
-    if let Some(arxiv) = &paper.links.arxiv {
-        add("sameAs", format!("https://arxiv.org/abs/{arxiv}").into());
+    // The DOI that arXiv gives says the same.
+    if let (Some(arxiv), Some(_)) = (&paper.links.arxiv, &paper.links.doi) {
+        field(&mut out, "sameAs", &format!("https://arxiv.org/abs/{arxiv}"));
     }
-    add("url", canonical.into());
     if let Some(venue) = &paper.venue {
-        add("isPartOf", json!({"@type": "PublicationIssue", "name": venue}));
-    }
-    let topics =
-        views.archive.relations(id).topics.iter().map(|&topic| views.archive.topic(topic).name.as_str());
-    let keywords: Vec<&str> = topics.chain(paper.keywords.iter().map(String::as_str)).collect();
-    if !keywords.is_empty() {
-        add("keywords", keywords.join(", ").into());
+        out.push_str(r#","isPartOf":{"@type":"PublicationIssue""#);
+        field(&mut out, "name", venue);
+        out.push('}');
     }
     if let Some(license) = &paper.license {
-        add("license", license.as_str().into());
+        field(&mut out, "license", license);
     }
-    for_script(&Value::Object(record).to_string())
+    out.push('}');
+    out
 }
 
-/// Makes JSON that no `</script>` or `<!--` in a title can end early.
-fn for_script(json: &str) -> String {
-    let mut out = String::with_capacity(json.len());
-    for char in json.chars() {
-        match char {
-            '<' => out.push_str("\\u003c"),
-            '>' => out.push_str("\\u003e"),
-            '&' => out.push_str("\\u0026"),
-            '\u{2028}' => out.push_str("\\u2028"),
-            '\u{2029}' => out.push_str("\\u2029"),
-            char => out.push(char),
+/// Writes `,"key":"value"`. Nothing in the value can end the text, nor the script around it (`</script>`, `<!--`).
+fn field(out: &mut String, key: &str, value: &str) {
+    // Writing to a string cannot fail.
+    let _ = write!(out, ",\"{key}\":\"");
+    let is_special =
+        |char: char| char < ' ' || matches!(char, '"' | '\\' | '<' | '>' | '&' | '\u{2028}' | '\u{2029}');
+    let mut rest = value;
+    while let Some(at) = rest.find(is_special) {
+        out.push_str(&rest[..at]);
+        let mut after = rest[at..].chars();
+        match after.next() {
+            Some(char @ ('"' | '\\')) => {
+                out.push('\\');
+                out.push(char);
+            }
+            Some(char) => {
+                let _ = write!(out, "\\u{:04x}", u32::from(char));
+            }
+            None => {}
         }
+        rest = after.as_str();
     }
-    out
+    out.push_str(rest);
+    out.push('"');
 }

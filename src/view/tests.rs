@@ -2,7 +2,6 @@
 
 use super::{bibtex, scholar};
 use crate::Request;
-use crate::archive::PaperId;
 use crate::source::Sources;
 use insta::assert_snapshot;
 
@@ -12,9 +11,8 @@ fn cite(paper: &str) -> String {
     let site = b"title = \"T\"\nbase_url = \"https://example.org/p/\"\n".to_vec();
     let sources = Sources::in_memory([("site.toml", site), ("content/papers/all.yaml", yaml.into_bytes())]);
     let prepared = crate::prepare(&sources, &Request::default(), &()).value.unwrap();
-    let views = super::Views { archive: &prepared.archive, plan: &prepared.plan, site: &prepared.site };
     let paper = prepared.archive.papers.first().expect("a paper without errors");
-    let record = scholar::json_ld(&views, PaperId(0), "https://example.org/p/papers/x/");
+    let record = scholar::json_ld(paper);
     format!("{}\n{record}", bibtex::entry(paper, "https://example.org/p/papers/x/"))
 }
 

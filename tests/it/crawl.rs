@@ -7,7 +7,7 @@ use crate::feeds::{self, Item};
 use crate::pages::{self, Page};
 use crate::support::{Built, SOUND, Tree, build, fixture, repository, text};
 use offprint::Request;
-use offprint::plan::{Page as Planned, Scope, routes};
+use offprint::plan::{AUTHOR_FEED_SIZE, Page as Planned, Scope, routes};
 use scraper::Html;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
@@ -162,12 +162,11 @@ fn papers(built: &Built, crawl: &Crawl, faults: &mut Faults) {
             }
         };
         let items = &crawl.feeds[path];
-        faults.check(
-            items.len() == all.len().min(prepared.site.feeds.items),
-            "length of a feed",
-            path,
-            items.len(),
-        );
+        let most = match scope {
+            Scope::Author(_) => prepared.site.feeds.items.min(AUTHOR_FEED_SIZE),
+            _ => prepared.site.feeds.items,
+        };
+        faults.check(items.len() == all.len().min(most), "length of a feed", path, items.len());
         for (item, id) in items.iter().zip(all) {
             let paper = archive.papers.iter().find(|paper| paper.id == id).unwrap();
             faults.check(item.guid == format!("urn:x-offprint:paper:{id}"), "guid", path, &item.guid);

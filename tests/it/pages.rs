@@ -62,7 +62,7 @@ fn head(path: &str, document: &Html, address: &Url, faults: &mut Faults) {
     faults.check(headings.len() == 1 && headings.iter().all(has_words), "not one h1", path, headings.len());
     let policy = one_attr(document, "meta[http-equiv=Content-Security-Policy]", "content").unwrap_or("");
     faults.check(
-        policy.starts_with("default-src 'none'; script-src 'self'; style-src 'self';"),
+        policy.starts_with("default-src 'self';") && !policy.contains("unsafe") && !policy.contains("script"),
         "policy",
         path,
         policy,
@@ -81,8 +81,10 @@ fn head(path: &str, document: &Html, address: &Url, faults: &mut Faults) {
     if !noindex {
         let canonical = one_attr(document, "link[rel=canonical]", "href").unwrap_or("");
         faults.check(canonical == address.as_str(), "canonical", path, canonical);
-        let og = one_attr(document, "meta[property='og:url']", "content").unwrap_or("");
+        let og = one_attr(document, "[property='og:url']", "href").unwrap_or("");
         faults.check(og == address.as_str(), "og:url", path, og);
+        let og = one_attr(document, "meta[property='og:title']", "content").unwrap_or("");
+        faults.check(!og.trim().is_empty(), "og:title", path, og);
     }
     faults.check(
         !all(document, "link[rel=alternate][type='application/rss+xml']").is_empty(),

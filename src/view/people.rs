@@ -1,0 +1,129 @@
+//! Pages of people: one for each, and lists of all of them.
+
+use super::parts::{CountedView, PagerView, Row};
+use super::{Ready, Views};
+use crate::archive::PersonId;
+use crate::plan::{Letter, Scope, routes};
+use serde::Serialize;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+#[derive(Serialize)]
+struct PeopleView<'a> {
+    count: usize,
+    letters: Vec<LetterView<'a>>,
+    /// Those with the most papers, where the list itself is on pages of its own.
+    largest: Vec<CountedView<'a>>,
+}
+
+#[derive(Serialize)]
+struct LetterView<'a> {
+    letter: String,
+    id: &'a str,
+    /// The page of this letter, where it has one; then there are no authors here.
+    url: Option<String>,
+    count: usize,
+    authors: Vec<CountedView<'a>>,
+}
+
+#[derive(Serialize)]
+struct PersonView<'a> {
+    slug: &'a str,
+    name: &'a str,
+    orcid_url: Option<String>,
+    url_home: Option<String>,
+    aliases: &'a [String],
+    count: usize,
+    papers: Vec<Row<'a>>,
+    pager: PagerView,
+    coauthors: Vec<CountedView<'a>>,
+}
+
+impl<'a> Views<'a> {
+    /// The list of all people; a long one has a page for each letter.
+    pub(super) fn people(&self) -> Ready {
+        /// People named beside the letters of a long list.
+        const LARGEST: usize = 60;
+        let letters = &self.plan.letters;
+        let paged = self.plan.has_letter_pages();
+        let mut largest: Vec<PersonId> = match paged {
+            true => letters.iter().flat_map(|letter| &letter.people).copied().collect(),
+            false => Vec::new(),
+        };
+        largest.sort_unstable_by_key(|&id| (Reverse(self.archive.person(id).papers.len()), id));
+        largest.truncate(LARGEST);
+        let view = PeopleView {
+            count: letters.iter().map(|letter| letter.people.len()).sum(),
+            letters: letters.iter().map(|letter| self.letter(letter, paged)).collect(),
+            largest: self.counted_people(&largest),
+        };
+        let mut page = self.head("authors", "authors", routes::AUTHORS, "Authors");
+        page.trail = self.trail();
+        page.with("authors.html", "authors", &view)
+    }
+
+    /// One letter of a long list.
+    pub(super) fn people_of(&self, index: usize) -> Ready {
+        let letter = &self.plan.letters[index];
+        let view = PeopleView {
+            count: letter.people.len(),
+            letters: vec![self.letter(letter, false)],
+            largest: Vec::new(),
+        };
+        let title = format!("Authors, {}", letter.label());
+        let mut page = self.head("authors", "authors", &routes::letter(&letter.key), &title);
+        page.trail = self.trail();
+        page.trail.push(self.step("Authors", routes::AUTHORS));
+        page.with("authors.html", "authors", &view)
+    }
+
+    fn letter(&self, letter: &'a Letter, paged: bool) -> LetterView<'a> {
+        LetterView {
+            letter: letter.label(),
+            id: &letter.key,
+            url: paged.then(|| self.url(&routes::letter(&letter.key))),
+            count: letter.people.len(),
+            authors: if paged { Vec::new() } else { self.counted_people(&letter.people) },
+        }
+    }
+
+    fn counted_people(&self, ids: &[PersonId]) -> Vec<CountedView<'a>> {
+        ids.iter().map(|&id| self.counted_person(id, self.archive.person(id).papers.len())).collect()
+    }
+
+    pub(super) fn person(&self, id: PersonId, number: u32) -> Ready {
+        /// Co-authors named on a person's page.
+        const COAUTHORS: usize = 10;
+        let person = self.archive.person(id);
+        let list = routes::member(routes::AUTHORS, &person.slug);
+        let (papers, pager) = self.paged(&list, &person.papers, number);
+        let mut together: BTreeMap<PersonId, usize> = BTreeMap::new();
+        for &paper in &person.papers {
+            let mut people = self.archive.relations(paper).people.to_vec();
+            people.sort_unstable();
+            people.dedup();
+            for other in people.into_iter().filter(|&other| other != id) {
+                *together.entry(other).or_default() += 1;
+            }
+        }
+        let mut together: Vec<(PersonId, usize)> = together.into_iter().collect();
+        together.sort_by_key(|&(other, count)| (Reverse(count), other));
+        let coauthors = together.into_iter().take(COAUTHORS);
+        let view = PersonView {
+            slug: &person.slug,
+            name: &person.name,
+            orcid_url: person.orcid.as_ref().map(|orcid| format!("https://orcid.org/{orcid}")),
+            url_home: person.url.as_deref().map(|url| self.link(url)),
+            aliases: &person.spellings,
+            count: person.papers.len(),
+            papers,
+            pager,
+            coauthors: coauthors.map(|(other, count)| self.counted_person(other, count)).collect(),
+        };
+        let feed = self.site.feeds.authors.then(|| self.feed_link(Scope::Author(id)));
+        let description = format!("Papers by {}.", person.name);
+        let above = ("Authors", routes::AUTHORS);
+        let head = self.member_head("author", above, &list, &person.name, &view.pager, description);
+        head.with_feed(feed).with("author.html", "author", &view)
+    }
+}
