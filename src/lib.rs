@@ -228,9 +228,12 @@ fn key(settings: &str, request: &Request) -> u64 {
 fn no_settings(file: FilePath, error: &source::ReadError) -> Diagnostic {
     use source::ReadError::{Io, NotUtf8, TooLarge};
     let message = match error {
-        Io(error) if error.kind() == std::io::ErrorKind::NotFound => "there is no site.toml here".to_owned(),
-        Io(error) => format!("site.toml cannot be read: {error}"),
-        NotUtf8 { .. } | TooLarge { .. } => "site.toml is not UTF-8 text".to_owned(),
+        Io(error) if error.kind() == std::io::ErrorKind::NotFound => "there is no site.toml here",
+        Io(error) => {
+            let message = format!("this file cannot be read: {error}");
+            return Diagnostic::error(content::UNREADABLE, Place::File(file), message);
+        }
+        NotUtf8 { .. } | TooLarge { .. } => "site.toml is not UTF-8 text",
     };
     Diagnostic::error("missing-settings", Place::File(file), message)
         .hint("run offprint in the site's folder, or name it: --site DIR")

@@ -57,7 +57,7 @@ fn what_may_not_be_read_fails_a_build_and_is_told_once() {
     for path in ["content", "content/papers", "content/papers/2026", "themes/own", "static"] {
         site.fails_without(path, 0o000);
     }
-    for path in ["content/papers/2026/p0.md", "static/mark.svg", "themes/own/theme.toml"] {
+    for path in ["site.toml", "content/papers/2026/p0.md", "static/mark.svg", "themes/own/theme.toml"] {
         site.fails_without(path, 0o000);
     }
     // Two dozen entries, one message.
