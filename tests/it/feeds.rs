@@ -147,7 +147,7 @@ fn item(path: &str, node: Node<'_, '_>, base: &Url, faults: &mut Faults) -> Item
     for (at, (name, _)) in
         ORDER.iter().enumerate().filter(|(_, (name, _))| !matches!(*name, "creator" | "category"))
     {
-        let wanted = usize::from(name != "encoded" || !is_brief(path));
+        let wanted = usize::from(*name != "encoded" || !is_brief(path));
         faults.check(places.iter().filter(|&&place| place == at).count() == wanted, "not one of", path, name);
     }
     let texts = |name: &str| -> Vec<String> {
