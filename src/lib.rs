@@ -3,33 +3,42 @@
 //! A build is a line of stages with plain values between them; `ARCHITECTURE.md` tells what each knows. This file is the line.
 
 pub mod archive;
+pub mod cache;
 pub mod cli;
 pub mod config;
 pub mod content;
 pub mod diagnostic;
 pub mod markdown;
 pub mod plan;
+pub mod progress;
 pub mod publish;
+pub mod reader;
 pub mod render;
+pub mod size;
 pub mod slug;
 pub mod source;
+pub mod stored;
 pub mod theme;
 pub mod view;
 
 use archive::Archive;
 use config::Site;
-use content::{Content, Reading};
+use content::Reading;
 use diagnostic::{Checked, Diagnostic, Place};
 use markdown::Markdown;
-use plan::Plan;
+use plan::fingerprint::Fingerprints;
+use plan::{Output, Page, Plan};
+use progress::{Progress, Stage};
 use publish::{Failure, Publisher, Receipt};
 use rayon::prelude::*;
-use render::RenderError;
-use source::Sources;
+use render::{Bytes, RenderError};
+use size::{Measured, Report};
+use source::{FilePath, Sources};
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 use theme::{Theme, View};
 use view::Views;
+use xxhash_rust::xxh3::xxh3_64;
 
 /// What a user may ask of a build beside the site's settings.
 #[derive(Debug, Clone, Default)]
@@ -47,6 +56,8 @@ pub struct Prepared {
     pub archive: Archive,
     pub theme: Theme,
     pub plan: Plan,
+    /// What all pages are made of: the program, the settings, the theme.
+    pub base: u64,
     /// Entries left out because something is wrong with them, and because they are drafts.
     pub broken: usize,
     pub drafts: usize,
@@ -64,8 +75,8 @@ pub enum Stopped {
 /// Reads a site and finds everything that is wrong with it, before anything is written.
 ///
 /// There is no value where the settings or the theme are wrong. Entries that are wrong are left out of it and told of.
-pub fn prepare(sources: &Sources, request: &Request) -> Checked<Option<Prepared>> {
-    let settings: source::FilePath = "site.toml".into();
+pub fn prepare(sources: &Sources, request: &Request, progress: &dyn Progress) -> Checked<Option<Prepared>> {
+    let settings: FilePath = "site.toml".into();
     let mut diagnostics = Vec::new();
     let text = match sources.text(&settings) {
         Ok(text) => text,
@@ -94,7 +105,10 @@ pub fn prepare(sources: &Sources, request: &Request) -> Checked<Option<Prepared>
     sound &= !theme.diagnostics.iter().any(Diagnostic::is_error);
     diagnostics.extend(theme.diagnostics);
 
-    let content = read(sources, &Reading { site: &site, markdown: &markdown, drafts: request.drafts });
+    let reading = Reading { site: &site, markdown: &markdown, drafts: request.drafts };
+    let key = key(&text, request);
+    let content = reader::read(sources, &reading, key, progress);
+    progress.stage(Stage::Relating, 0);
     let (broken, drafts) = (content.broken, content.drafts);
     let Checked { value: archive, diagnostics: relations } = archive::build(content, &site);
     diagnostics.extend(relations);
@@ -113,34 +127,72 @@ pub fn prepare(sources: &Sources, request: &Request) -> Checked<Option<Prepared>
     for (name, view) in shared {
         theme.engine.share(name, view);
     }
-    let prepared = Prepared { site, archive, theme, plan, broken, drafts };
+    let base = key ^ theme.digest().rotate_left(1);
+    let prepared = Prepared { site, archive, theme, plan, base, broken, drafts };
     Checked { value: sound.then_some(prepared), diagnostics }
 }
 
-/// Reads all content, file by file, on all threads. The order of files is kept, whatever the number of threads.
-fn read(sources: &Sources, reading: &Reading<'_>) -> Content {
-    let files = content::files(sources);
-    let read: Vec<Content> = files.par_iter().map(|file| content::parse(sources, file, reading)).collect();
-    let mut content = Content { diagnostics: content::skipped(sources), ..Content::default() };
-    for file in read {
-        content.append(file);
-    }
-    content
-}
-
-/// Writes a site. Pages are made on all threads and not kept.
+/// Writes a site. Pages are made on all threads and not kept; those that would come out as they did last time are not made.
 ///
 /// # Errors
 /// Where the theme cannot make a page, or the machine cannot write it. The old site is then as it was.
-pub fn write(prepared: &Prepared, sources: &Sources, publisher: Publisher) -> Result<Receipt, Stopped> {
+pub fn write(
+    prepared: &Prepared,
+    sources: &Sources,
+    publisher: Publisher,
+    progress: &dyn Progress,
+) -> Result<Receipt, Stopped> {
+    let fingerprints = Fingerprints::new(&prepared.archive, &prepared.plan, &prepared.site, prepared.base);
+    make(prepared, sources, progress, |output, make| {
+        let Some(fingerprint) = fingerprints.of(&output.page) else {
+            return make()?.map_or(Ok(()), |bytes| publisher.put(&output.path, bytes.as_ref()));
+        };
+        if publisher.keep(&output.path, fingerprint) {
+            return Ok(());
+        }
+        make()?.map_or(Ok(()), |bytes| publisher.put_made_from(&output.path, fingerprint, bytes.as_ref()))
+    })?;
+    progress.stage(Stage::Placing, 0);
+    publisher.finish().map_err(Stopped::Failure)
+}
+
+/// Makes a whole site and writes none of it: what is wrong with a template shows, and so does how big the site is. Returns the bytes of each
+/// of the plan's outputs, in their order.
+///
+/// # Errors
+/// Where the theme cannot make a page, or a file of `static/` cannot be read.
+pub fn rehearse(
+    prepared: &Prepared,
+    sources: &Sources,
+    progress: &dyn Progress,
+) -> Result<Vec<u64>, Stopped> {
+    make(prepared, sources, progress, |_, make| Ok(make()?.map_or(0, |bytes| bytes.as_ref().len() as u64)))
+}
+
+/// Tells what the bytes of a site are in, and which settings would make it smaller. `sizes` are those of the plan's outputs, in their order.
+pub fn report(prepared: &Prepared, sources: &Sources, sizes: &[u64]) -> Report {
+    let Prepared { site, archive, theme, plan, .. } = prepared;
+    let again = |page: &Page, site: &Site| {
+        let bytes = render::render(page, &Views::new(archive, plan, site), theme, sources).ok()?;
+        Some(bytes.as_ref().len() as u64)
+    };
+    Measured { archive, plan, site, sizes }.report(&again)
+}
+
+/// Goes through every file of a site, on all threads. Each goes to `take` with what makes it, where it can be made; what `take` answers
+/// comes in the order of the plan.
+fn make<T: Send>(
+    prepared: &Prepared,
+    sources: &Sources,
+    progress: &dyn Progress,
+    take: impl Fn(&Output, &dyn Fn() -> Result<Option<Bytes>, Failure>) -> Result<T, Failure> + Sync,
+) -> Result<Vec<T>, Stopped> {
     let views = Views::new(&prepared.archive, &prepared.plan, &prepared.site);
     let wrong: Mutex<Vec<Diagnostic>> = Mutex::new(Vec::new());
-    prepared
-        .plan
-        .outputs
-        .par_iter()
-        .try_for_each(|output| match render::render(&output.page, &views, &prepared.theme, sources) {
-            Ok(bytes) => publisher.put(&output.path, bytes.as_ref()),
+    progress.stage(Stage::Making, prepared.plan.outputs.len() as u64);
+    let make = |output: &Output| {
+        let taken = take(output, &|| match render::render(&output.page, &views, &prepared.theme, sources) {
+            Ok(bytes) => Ok(Some(bytes)),
             Err(RenderError::Read { path, error }) => {
                 Err(Failure::Io { doing: "reading", path: path.into(), source: error, begun: false })
             }
@@ -151,24 +203,34 @@ pub fn write(prepared: &Prepared, sources: &Sources, publisher: Publisher) -> Re
                 {
                     wrong.push(*error.0);
                 }
-                Ok(())
+                Ok(None)
             }
-        })
-        .map_err(Stopped::Failure)?;
+        });
+        progress.step();
+        taken
+    };
+    let taken = prepared.plan.outputs.par_iter().map(make).collect::<Result<_, _>>();
+    let taken = taken.map_err(Stopped::Failure)?;
     let mut wrong = wrong.into_inner().unwrap_or_default();
     if wrong.is_empty() {
-        return publisher.finish().map_err(Stopped::Failure);
+        return Ok(taken);
     }
     wrong.sort_by(|a, b| a.place.cmp(&b.place));
     Err(Stopped::Theme(wrong))
 }
 
-fn no_settings(file: source::FilePath, error: &source::ReadError) -> Diagnostic {
-    use source::ReadError::{Io, NotUtf8};
+/// Returns what everything that is made depends on, beside the files it is made from: the program, the settings and what was asked for.
+fn key(settings: &str, request: &Request) -> u64 {
+    let asked = format!("{}\n{:?}\n{settings}", env!("OFFPRINT_PROGRAM"), request);
+    xxh3_64(asked.as_bytes())
+}
+
+fn no_settings(file: FilePath, error: &source::ReadError) -> Diagnostic {
+    use source::ReadError::{Io, NotUtf8, TooLarge};
     let message = match error {
         Io(error) if error.kind() == std::io::ErrorKind::NotFound => "there is no site.toml here".to_owned(),
         Io(error) => format!("site.toml cannot be read: {error}"),
-        NotUtf8 { .. } => "site.toml is not UTF-8 text".to_owned(),
+        NotUtf8 { .. } | TooLarge { .. } => "site.toml is not UTF-8 text".to_owned(),
     };
     Diagnostic::error("missing-settings", Place::File(file), message)
         .hint("run offprint in the site's folder, or name it: --site DIR")

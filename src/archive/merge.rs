@@ -8,14 +8,14 @@ use std::collections::HashMap;
 /// Leaves out every paper that claims an id, an arXiv id or a DOI that an earlier one has. The ids of papers that are `left_out` already
 /// are claimed too.
 pub(super) fn unique(
-    papers: Vec<Paper>,
+    papers: Vec<Box<Paper>>,
     left_out: &[LeftOut],
     diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<Paper> {
+) -> Vec<Box<Paper>> {
     // Places in `kept`.
     let mut ids: HashMap<String, usize> = HashMap::with_capacity(papers.len());
     let mut outside: HashMap<String, usize> = HashMap::with_capacity(papers.len());
-    let mut kept: Vec<Paper> = Vec::with_capacity(papers.len());
+    let mut kept: Vec<Box<Paper>> = Vec::with_capacity(papers.len());
     for paper in papers {
         let id = paper.id.to_ascii_lowercase();
         let known = ids.get(&id).and_then(|&at| kept.get(at));
@@ -62,7 +62,12 @@ fn claims(paper: &Paper) -> Vec<(Name, String)> {
 
 /// Puts the counts of machines over those in the entries, the newest last. Where `all` papers are here, one that is counted and is not
 /// among them does not exist.
-pub(super) fn count(papers: &mut [Paper], all: bool, metrics: &[Metrics], diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn count(
+    papers: &mut [Box<Paper>],
+    all: bool,
+    metrics: &[Metrics],
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     if metrics.is_empty() {
         return;
     }

@@ -45,7 +45,7 @@ pub(super) struct Organizations {
 
 /// Finds the people behind the names: one slug, one person, unless authors.yaml says which names belong together.
 pub(super) fn relate(
-    papers: &[Paper],
+    papers: &[Box<Paper>],
     records: &[PersonRecord],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> People {
@@ -88,11 +88,13 @@ pub(super) fn relate(
             let person = &mut found[number as usize];
             *person.spellings.entry(&author.name).or_default() += 1;
             let person = &mut person.person;
-            if person.orcid.is_none() {
-                person.orcid.clone_from(&author.orcid);
-            }
-            if person.url.is_none() {
-                person.url.clone_from(&author.url);
+            if let Some(details) = &author.details {
+                if person.orcid.is_none() {
+                    person.orcid.clone_from(&details.orcid);
+                }
+                if person.url.is_none() {
+                    person.url.clone_from(&details.url);
+                }
             }
             // The same name twice on one paper is one person twice, or two: one paper all the same.
             if person.papers.last() != Some(&PaperId(index as u32)) {
@@ -157,7 +159,7 @@ impl<'a> Found<'a> {
 
 /// Finds the organizations behind the handles.
 pub(super) fn organizations(
-    papers: &[Paper],
+    papers: &[Box<Paper>],
     records: &[OrganizationRecord],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Organizations {

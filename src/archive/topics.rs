@@ -28,7 +28,7 @@ pub(super) struct Topics {
 
 /// Gives every paper its topics. Topics of the vocabulary that neither have papers nor narrower topics that do are left out.
 pub(super) fn relate(
-    papers: &[Paper],
+    papers: &[Box<Paper>],
     vocabulary: Option<Vec<TopicRecord>>,
     site: &Site,
     diagnostics: &mut Vec<Diagnostic>,

@@ -28,7 +28,9 @@ pub enum Command {
     ///
     /// Only what changed is written; a failed build leaves the old site as it was.
     Build(Build),
-    /// Tell of every problem in the content, with file, line, column and a hint; write nothing.
+    /// Tell of every problem, with file, line, column and a hint; write nothing.
+    ///
+    /// Every page is made too, so a mistake in a template shows here, and so does how big the site is.
     Check(Check),
 }
 
@@ -51,6 +53,9 @@ pub struct Build {
     pub keep_going: bool,
 
     #[command(flatten)]
+    pub size: Size,
+
+    #[command(flatten)]
     pub jobs: Jobs,
 }
 
@@ -61,7 +66,17 @@ pub struct Check {
     pub drafts: bool,
 
     #[command(flatten)]
+    pub size: Size,
+
+    #[command(flatten)]
     pub jobs: Jobs,
+}
+
+#[derive(Debug, Args)]
+pub struct Size {
+    /// Show what the site's bytes are in, and which settings would save how many.
+    #[arg(long)]
+    pub report: bool,
 }
 
 #[derive(Debug, Args)]

@@ -1,15 +1,20 @@
 //! The command line: arguments in, words and an exit status out.
 
 mod args;
+mod progress;
 mod report;
+mod size;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Checked, Diagnostic};
 use crate::publish::{Folders, Publisher};
+use crate::size::{Report, is_nearly_full};
 use crate::source::Sources;
-use crate::{Request, Stopped, content, prepare, write};
+use crate::{Prepared, Request, Stopped, content, prepare, rehearse, write};
 use args::{Arguments, Build, Check, Command, Format, Jobs};
 use clap::Parser;
+use progress::Bar;
 use report::Reporter;
+use std::mem::ManuallyDrop;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -44,7 +49,7 @@ fn in_pool(jobs: &Jobs, run: impl FnOnce() -> u8 + Send) -> u8 {
     match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
         Ok(pool) => pool.install(run),
         Err(error) => {
-            Reporter::new(Format::Human, "")
+            Reporter::new(Format::Human, "", &Bar::new(Format::Human))
                 .error(&format!("threads cannot be started: {error}"), "try --jobs 1");
             MACHINE
         }
@@ -52,29 +57,64 @@ fn in_pool(jobs: &Jobs, run: impl FnOnce() -> u8 + Send) -> u8 {
 }
 
 fn run_check(arguments: &Arguments, check: &Check) -> u8 {
+    let bar = Bar::new(arguments.format);
     let sources = Sources::discover(&arguments.site);
     let request = Request { base_url: None, drafts: check.drafts };
-    let checked = prepare(&sources, &request);
-    let folder =
-        checked.value.as_ref().map_or("", |prepared| prepared.site.repository.path.as_str()).to_owned();
-    let reporter = Reporter::new(arguments.format, &folder);
-    let status = status_of(&checked.diagnostics, checked.value.is_some());
-    reporter.result(&sources, checked.diagnostics);
-    status
+    let Checked { value, diagnostics: mut problems } = prepare(&sources, &request, &bar);
+    let status = status_of(&problems, value.is_some());
+    let reporter = Reporter::new(arguments.format, folder_of(value.as_ref()), &bar);
+    let Some(prepared) = &value else {
+        bar.clear();
+        reporter.result(&sources, problems);
+        return status;
+    };
+    let rehearsed = rehearse(prepared, &sources, &bar);
+    let sizes = rehearsed.as_deref().unwrap_or_default();
+    let report = sized(prepared, &sources, sizes, check.size.report);
+    bar.clear();
+    if let Err(Stopped::Theme(wrong)) = &rehearsed {
+        problems.extend_from_slice(wrong);
+    }
+    problems.extend(report.as_ref().and_then(Report::problem));
+    reporter.result(&sources, problems);
+    match &rehearsed {
+        Ok(sizes) => {
+            // A site that cannot be built has no size to speak of.
+            if status == DONE {
+                reporter.checked(prepared, sizes.len() as u64, sizes.iter().sum());
+            }
+            if let Some(report) = report.filter(|_| check.size.report) {
+                reporter.table(&report);
+            }
+            status
+        }
+        Err(Stopped::Theme(_)) => USAGE,
+        Err(Stopped::Failure(failure)) => {
+            reporter.error(&failure.to_string(), &failure.hint());
+            failure.exit_code()
+        }
+    }
 }
 
 fn run_build(arguments: &Arguments, build: &Build) -> u8 {
     let started = report::now();
+    let bar = Bar::new(arguments.format);
     let sources = Sources::discover(&arguments.site);
     let request = Request { base_url: build.base_url.clone(), drafts: build.drafts };
-    let checked = prepare(&sources, &request);
-    let status = status_of(&checked.diagnostics, checked.value.is_some());
-    let folder =
-        checked.value.as_ref().map_or("", |prepared| prepared.site.repository.path.as_str()).to_owned();
-    let reporter = Reporter::new(arguments.format, &folder);
-    reporter.problems(&sources, checked.diagnostics);
+    let Checked { value, diagnostics: problems } = prepare(&sources, &request, &bar);
+    // The system takes a hundred thousand papers back at once; to drop them one by one takes its time.
+    let (sources, value) = (ManuallyDrop::new(sources), ManuallyDrop::new(value));
+    let status = status_of(&problems, value.is_some());
+    let reporter = Reporter::new(arguments.format, folder_of(value.as_ref()), &bar);
+    if status == MACHINE {
+        bar.clear();
+        reporter.unreadable(&sources, problems);
+        return status;
+    }
+    reporter.problems(&sources, problems);
     let goes_on = status == DONE || (status == CONTENT && build.keep_going);
-    let Some(prepared) = checked.value.filter(|_| goes_on) else {
+    let Some(prepared) = value.as_ref().filter(|_| goes_on) else {
+        bar.clear();
         let hint = match status {
             CONTENT => "mend them, or leave the entries that have errors out with --keep-going",
             _ => "mend them and build again",
@@ -86,17 +126,25 @@ fn run_build(arguments: &Arguments, build: &Build) -> u8 {
     let folders = Folders { site: &arguments.site, content: &arguments.site.join("content"), out: &out };
     let written = Publisher::open(&folders)
         .map_err(Stopped::Failure)
-        .and_then(|publisher| write(&prepared, &sources, publisher));
+        .and_then(|publisher| write(prepared, &sources, publisher, &bar));
     match written {
         Ok(receipt) => {
-            reporter.done(&prepared, &receipt, &shown(&out), started);
+            let report = sized(prepared, &sources, &receipt.sizes, build.size.report);
+            bar.clear();
+            reporter.problems(&sources, report.as_ref().and_then(Report::problem).into_iter().collect());
+            reporter.done(prepared, &receipt, &shown(&out), started);
+            if let Some(report) = report.filter(|_| build.size.report) {
+                reporter.table(&report);
+            }
             DONE
         }
         Err(Stopped::Failure(failure)) => {
+            bar.clear();
             reporter.error(&failure.to_string(), &failure.hint());
             failure.exit_code()
         }
         Err(Stopped::Theme(problems)) => {
+            bar.clear();
             reporter.problems(&sources, problems);
             reporter.error(
                 "nothing is written, since the theme has errors",
@@ -105,6 +153,16 @@ fn run_build(arguments: &Arguments, build: &Build) -> u8 {
             USAGE
         }
     }
+}
+
+/// Returns what the site's bytes are in, where somebody asked or should know.
+fn sized(prepared: &Prepared, sources: &Sources, sizes: &[u64], is_asked: bool) -> Option<Report> {
+    (is_asked || is_nearly_full(sizes.iter().sum())).then(|| crate::report(prepared, sources, sizes))
+}
+
+/// Returns the site's folder inside its repository.
+fn folder_of(prepared: Option<&Prepared>) -> &str {
+    prepared.map_or("", |prepared| &prepared.site.repository.path)
 }
 
 /// Returns the exit status that problems call for.

@@ -3,10 +3,13 @@
 #![expect(clippy::disallowed_methods, reason = "how long a build took is told, and nothing depends on it")]
 
 use super::args::Format;
+use super::progress::Bar;
+use super::size;
 use crate::Prepared;
-use crate::content::places;
+use crate::content::{UNREADABLE, places};
 use crate::diagnostic::{Diagnostic, github, human, json};
 use crate::publish::Receipt;
+use crate::size::Report;
 use crate::source::Sources;
 use std::io::Write;
 use std::time::Instant;
@@ -16,6 +19,8 @@ pub(super) struct Reporter<'a> {
     format: Format,
     /// The site's folder inside the repository, for annotations.
     folder: &'a str,
+    /// What is drawn meanwhile, and has to make way.
+    bar: &'a Bar,
 }
 
 pub(super) fn now() -> Instant {
@@ -23,17 +28,17 @@ pub(super) fn now() -> Instant {
 }
 
 impl<'a> Reporter<'a> {
-    pub fn new(format: Format, folder: &'a str) -> Reporter<'a> {
-        Reporter { format, folder }
+    pub fn new(format: Format, folder: &'a str, bar: &'a Bar) -> Reporter<'a> {
+        Reporter { format, folder, bar }
     }
 
     /// Prints problems as the result of a command: to where results go.
     pub fn result(&self, sources: &Sources, diagnostics: Vec<Diagnostic>) {
         let is_clean = diagnostics.is_empty();
         let text = self.render(sources, diagnostics);
-        print(&mut anstream::stdout(), &text);
+        self.print(&mut anstream::stdout(), &text);
         if is_clean && self.format == Format::Human {
-            print(&mut anstream::stdout(), "no problems\n");
+            self.print(&mut anstream::stdout(), "no problems\n");
         }
     }
 
@@ -41,9 +46,28 @@ impl<'a> Reporter<'a> {
     pub fn problems(&self, sources: &Sources, diagnostics: Vec<Diagnostic>) {
         let text = self.render(sources, diagnostics);
         match self.format {
-            Format::Human => print(&mut anstream::stderr(), &text),
-            Format::Json | Format::Github => print(&mut anstream::stdout(), &text),
+            Format::Human => self.print(&mut anstream::stderr(), &text),
+            Format::Json | Format::Github => self.print(&mut anstream::stdout(), &text),
         }
+    }
+
+    /// Prints that files of the site cannot be read, and nothing else: what else is wrong may be so for want of them.
+    /// People are told of the first, programs of each.
+    pub fn unreadable(&self, sources: &Sources, mut diagnostics: Vec<Diagnostic>) {
+        diagnostics.retain(|problem| problem.is_error() && problem.id == UNREADABLE);
+        let Some(first) = diagnostics.first() else { return };
+        let message = match first.place.file() {
+            Some(file) => format!("`{file}`: {}", first.message),
+            None => first.message.clone(),
+        };
+        let more = match diagnostics.len() - 1 {
+            0 => String::new(),
+            more => format!("nor can {more} more; "),
+        };
+        if self.format != Format::Human {
+            self.problems(sources, diagnostics);
+        }
+        self.error(&message, &format!("{more}mend that and build again; the site is as it was before"));
     }
 
     fn render(&self, sources: &Sources, mut diagnostics: Vec<Diagnostic>) -> String {
@@ -62,40 +86,64 @@ impl<'a> Reporter<'a> {
         if !hint.is_empty() {
             text.push_str(&format!("  help: {hint}\n"));
         }
-        print(&mut anstream::stderr(), &text);
+        self.print(&mut anstream::stderr(), &text);
+    }
+
+    /// Prints the closing line of a check: how big the site would be. Programs asked for problems, and get nothing else.
+    pub fn checked(&self, prepared: &Prepared, files: u64, bytes: u64) {
+        if self.format == Format::Human {
+            let line = format!("{}: {}\n", archive(prepared), size::line(files, bytes));
+            self.print(&mut anstream::stdout(), &line);
+        }
+    }
+
+    /// Prints what a site's bytes are in: where results go, and beside the results that programs read.
+    pub fn table(&self, report: &Report) {
+        let table = format!("\n{}", size::table(report));
+        match self.format {
+            Format::Human => self.print(&mut anstream::stdout(), &table),
+            Format::Json | Format::Github => self.print(&mut anstream::stderr(), &table),
+        }
     }
 
     /// Prints the closing line of a build.
     pub fn done(&self, prepared: &Prepared, receipt: &Receipt, out: &str, started: Instant) {
         let seconds = started.elapsed().as_secs_f64();
-        let papers = plural(prepared.archive.papers.len(), "paper");
-        let days = plural(prepared.archive.days.len(), "day");
-        let mut left_out = Vec::new();
-        if prepared.broken > 0 {
-            left_out.push(format!("{} left out for errors", prepared.broken));
-        }
-        if prepared.drafts > 0 {
-            left_out.push(plural(prepared.drafts, "draft"));
-        }
-        let left_out =
-            if left_out.is_empty() { String::new() } else { format!(" ({})", left_out.join(", ")) };
         let line = format!(
-            "{papers} on {days}{left_out}: {} written, {} kept, {} removed in {out} ({:.1} MB), {seconds:.2} s\n",
-            plural(receipt.written as usize, "file"),
+            "{}: {} written, {} kept, {} removed in {out} ({:.1} MB), {seconds:.2} s\n",
+            archive(prepared),
+            plural(receipt.written, "file"),
             receipt.kept,
             receipt.removed,
             receipt.bytes_total as f64 / 1e6,
         );
-        print(&mut anstream::stderr(), &line);
+        self.print(&mut anstream::stderr(), &line);
+    }
+
+    /// A reader that has gone away is no problem of ours.
+    fn print(&self, to: &mut impl Write, text: &str) {
+        self.bar.aside(|| {
+            let _ = to.write_all(text.as_bytes());
+            let _ = to.flush();
+        });
     }
 }
 
-fn plural(count: usize, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+/// Returns `285 papers on 20 days (2 drafts)`.
+fn archive(prepared: &Prepared) -> String {
+    let papers = plural(prepared.archive.papers.len() as u64, "paper");
+    let days = plural(prepared.archive.days.len() as u64, "day");
+    let mut left_out = Vec::new();
+    if prepared.broken > 0 {
+        left_out.push(format!("{} left out for errors", prepared.broken));
+    }
+    if prepared.drafts > 0 {
+        left_out.push(plural(prepared.drafts as u64, "draft"));
+    }
+    let left_out = if left_out.is_empty() { String::new() } else { format!(" ({})", left_out.join(", ")) };
+    format!("{papers} on {days}{left_out}")
 }
 
-/// A reader that has gone away is no problem of ours.
-fn print(to: &mut impl Write, text: &str) {
-    let _ = to.write_all(text.as_bytes());
-    let _ = to.flush();
+pub(super) fn plural(count: u64, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }

@@ -3,7 +3,8 @@
 use super::Reading;
 use super::identifier;
 use super::paper::{
-    Author, Counts, InnerLink, LinkKind, Links, Notes, OrganizationName, Origin, Paper, Withdrawn,
+    Author, AuthorDetails, Counts, Excerpt, InnerLink, LinkKind, Links, Notes, OrganizationName, Origin,
+    Paper, Withdrawn,
 };
 use super::problems::{self, Part};
 use super::raw::{Free, RawAuthor, RawLinks, RawOrganization, RawPaper, RawWithdrawn, TextOr};
@@ -93,10 +94,11 @@ impl Entry<'_> {
         if excerpt.cut {
             excerpt.html.truncate(excerpt.html.trim_end_matches(['.', ',', ':', ' ']).len());
         }
+        let title = markdown::plain_text(&title_html);
         Some(Paper {
             author_count: raw.author_count.map_or(0, |count| count as usize).max(authors.len()),
-            title: markdown::plain_text(&title_html),
-            title_html,
+            title_html: if title == title_html { String::new() } else { title_html },
+            title,
             authors,
             organization,
             dates,
@@ -105,7 +107,7 @@ impl Entry<'_> {
             topics: names(raw.topics),
             keywords: names(raw.keywords),
             summary_html,
-            excerpt_html: excerpt.html,
+            excerpt: Excerpt::new(excerpt.html, &abstract_html),
             excerpt_cut: excerpt.cut,
             abstract_html,
             notes,
@@ -127,6 +129,7 @@ impl Entry<'_> {
             inner_links: found.links,
             id: id?,
             origin: self.origin.clone(),
+            digest: 0,
         })
     }
 
@@ -234,7 +237,9 @@ impl Entry<'_> {
                     .or_else(|| self.report(diagnostics, problems::bad_orcid(field("orcid"), &orcid)))
             });
             let url = author.url.and_then(|url| self.url_at(field("url"), url, diagnostics));
-            all.push(Author { name, orcid, url, affiliation: text_of(author.affiliation) });
+            let details = AuthorDetails { orcid, url, affiliation: text_of(author.affiliation) };
+            let details = (details != AuthorDetails::default()).then(|| Box::new(details));
+            all.push(Author { name, details });
         }
         all
     }

@@ -14,18 +14,21 @@ mod raw;
 mod records;
 mod shape;
 mod slips;
+mod stored;
 #[cfg(test)]
 mod tests;
 mod texts;
 mod tree;
 mod yaml;
 
+pub use stored::{restore, store};
+
 pub use paper::{
-    Author, Counts, DayNote, Heading, InnerLink, LinkKind, Links, Metrics, Notes, OrganizationName,
-    OrganizationRecord, Origin, Paper, PersonRecord, PlainPage, TopicRecord, Withdrawn,
+    Author, AuthorDetails, Counts, DayNote, Excerpt, Heading, InnerLink, LinkKind, Links, Metrics, Notes,
+    OrganizationName, OrganizationRecord, Origin, Paper, PersonRecord, PlainPage, TopicRecord, Withdrawn,
 };
 
-use crate::config::Site;
+use crate::config::{Limits, Site};
 use crate::diagnostic::{Diagnostic, suggest};
 use crate::markdown::Markdown;
 use crate::source::{FilePath, ReadError, Sources};
@@ -44,7 +47,8 @@ pub struct Reading<'a> {
 /// What one file, or all of them, hold.
 #[derive(Debug, Default)]
 pub struct Content {
-    pub papers: Vec<Paper>,
+    /// Each in a place of its own: they are put in order more than once.
+    pub papers: Vec<Box<Paper>>,
     pub notes: Vec<DayNote>,
     pub pages: Vec<PlainPage>,
     pub topics: Option<Vec<TopicRecord>>,
@@ -61,6 +65,30 @@ pub struct Content {
 }
 
 impl Content {
+    /// Tells whether the machine kept a file from being read. It may be readable next time, without any sign.
+    pub fn is_unreadable(&self) -> bool {
+        self.diagnostics.iter().any(|problem| problem.id == UNREADABLE)
+    }
+
+    /// Puts everything in the order of the files, and as it stands in each. `places` says for each paper which file it is from: there are
+    /// many, and names are slow to compare.
+    pub fn sort(&mut self, places: &[u32]) {
+        let mut papers: Vec<(u32, Box<Paper>)> =
+            places.iter().copied().zip(std::mem::take(&mut self.papers)).collect();
+        papers.sort_by_key(|(place, _)| *place);
+        self.papers = papers.into_iter().map(|(_, paper)| paper).collect();
+        self.notes.sort_by(|a, b| a.origin.file.cmp(&b.origin.file));
+        self.pages.sort_by(|a, b| a.origin.file.cmp(&b.origin.file));
+        self.organizations.sort_by(|a, b| a.origin.file.cmp(&b.origin.file));
+        self.people.sort_by(|a, b| a.origin.file.cmp(&b.origin.file));
+        self.metrics.sort_by(|a, b| a.origin.file.cmp(&b.origin.file));
+        self.left_out.sort_by(|a, b| a.origin.file.cmp(&b.origin.file));
+        if let Some(topics) = &mut self.topics {
+            topics.sort_by(|a, b| a.origin.file.cmp(&b.origin.file));
+        }
+        self.diagnostics.sort_by(|a, b| a.place.file().cmp(&b.place.file()));
+    }
+
     /// Adds what another file holds.
     pub fn append(&mut self, mut other: Content) {
         self.papers.append(&mut other.papers);
@@ -121,9 +149,19 @@ impl Kind {
     }
 }
 
+impl Kind {
+    /// Returns how many bytes a file may have.
+    fn most_bytes(self, limits: &Limits) -> u64 {
+        match self {
+            Kind::PaperMarkdown | Kind::Note => limits.entry_kilobytes as u64 * 1_000,
+            _ => limits.file_megabytes as u64 * 1_000_000,
+        }
+    }
+}
+
 /// Lists the files of content, by path.
 pub fn files(sources: &Sources) -> Vec<FilePath> {
-    sources.below("content/").map(|(path, _)| path.clone()).collect()
+    sources.below("content/").cloned().collect()
 }
 
 /// Tells of what was found among the content and is not read.
@@ -139,22 +177,13 @@ pub fn parse(sources: &Sources, file: &FilePath, reading: &Reading<'_>) -> Conte
         content.diagnostics.push(problems::stray(file, nearest_home(file).as_deref()));
         return content;
     }
-    let limits = &reading.site.limits;
-    let most = match kind {
-        Kind::PaperMarkdown | Kind::Note => limits.entry_kilobytes as u64 * 1_000,
-        _ => limits.file_megabytes as u64 * 1_000_000,
-    };
-    if let Some(len) = sources.len(file).filter(|&len| len > most) {
-        content.diagnostics.push(problems::too_large(file, len, most));
-        content.broken += 1;
-        return content;
-    }
-    let text = match sources.text(file) {
+    let text = match sources.text_within(file, kind.most_bytes(&reading.site.limits)) {
         Ok(text) => text,
         Err(error) => {
-            content.diagnostics.push(match error {
-                ReadError::NotUtf8 { valid } => problems::not_utf8(file, valid),
-                ReadError::Io(error) => problems::unreadable(file, &error),
+            content.diagnostics.push(match &error {
+                ReadError::NotUtf8 { valid } => problems::not_utf8(file, *valid),
+                ReadError::TooLarge { len, most } => problems::too_large(file, *len, *most),
+                ReadError::Io(error) => problems::unreadable(file, error),
             });
             content.broken += 1;
             return content;

@@ -56,11 +56,14 @@ impl Origin {
 /// A paper, as its entry says.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Paper {
+    /// Of everything that pages show of the entry. It is worked out where the record is restored from the form it is kept in.
+    pub digest: u64,
     pub origin: Origin,
     /// Identity and slug.
     pub id: String,
     /// Plain text, math as `$…$`.
     pub title: String,
+    /// Empty where it is the plain text, letter by letter.
     pub title_html: String,
     pub authors: Vec<Author>,
     /// How many authors, where that is all that is known; else the length of `authors`.
@@ -77,7 +80,7 @@ pub struct Paper {
     /// Empty where there is none.
     pub abstract_html: String,
     /// The beginning of the abstract (or of the summary), for lists.
-    pub excerpt_html: String,
+    pub excerpt: Excerpt,
     pub excerpt_cut: bool,
     pub notes: Option<Notes>,
     pub links: Links,
@@ -94,7 +97,31 @@ pub struct Paper {
     pub inner_links: Vec<InnerLink>,
 }
 
+/// How an abstract begins, before its first words.
+const OPENING: &str = "<p>";
+
+impl Excerpt {
+    pub fn new(excerpt: String, abstract_html: &str) -> Excerpt {
+        let is_start =
+            abstract_html.strip_prefix(OPENING).is_some_and(|text| text.starts_with(excerpt.as_str()));
+        match u32::try_from(excerpt.len()) {
+            Ok(len) if is_start => Excerpt::Start(len),
+            _ => Excerpt::Own(excerpt),
+        }
+    }
+}
+
 impl Paper {
+    /// The beginning of the abstract (or of the summary), for lists.
+    pub fn excerpt_html(&self) -> &str {
+        match &self.excerpt {
+            Excerpt::Own(excerpt) => excerpt,
+            Excerpt::Start(len) => {
+                self.abstract_html.get(OPENING.len()..OPENING.len() + *len as usize).unwrap_or_default()
+            }
+        }
+    }
+
     /// The day that feeds and lists date it by.
     pub fn day(&self) -> NaiveDate {
         self.dates.first().copied().unwrap_or_default()
@@ -121,9 +148,38 @@ pub struct Heading {
 pub struct Author {
     /// As written.
     pub name: String,
+    /// What else the entry says of the author, which few do: an archive holds more authors than anything else.
+    pub details: Option<Box<AuthorDetails>>,
+}
+
+/// What an entry says of an author beside the name.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AuthorDetails {
     pub orcid: Option<String>,
     pub url: Option<String>,
     pub affiliation: Option<String>,
+}
+
+impl Author {
+    pub fn orcid(&self) -> Option<&str> {
+        self.details.as_ref()?.orcid.as_deref()
+    }
+
+    pub fn url(&self) -> Option<&str> {
+        self.details.as_ref()?.url.as_deref()
+    }
+
+    pub fn affiliation(&self) -> Option<&str> {
+        self.details.as_ref()?.affiliation.as_deref()
+    }
+}
+
+/// The beginning of a paper's text, for lists.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Excerpt {
+    /// So many bytes of the abstract from where its first paragraph opens: what nearly all are.
+    Start(u32),
+    Own(String),
 }
 
 /// The organization of a paper, by its handle, with what the entry itself says of it.

@@ -196,7 +196,7 @@ fn add(entry: &Entry<'_>, raw: Option<RawPaper>, reading: &Reading<'_>, content:
     }
     match raw.and_then(|raw| entry.check(raw, reading, &mut content.diagnostics)) {
         // An entry of which a part could not be read is wrong, even where the rest could be shown.
-        Some(paper) if entry.misfits.is_empty() => content.papers.push(paper),
+        Some(paper) if entry.misfits.is_empty() => content.papers.push(Box::new(paper)),
         _ => {
             content.broken += 1;
             if identifier::is_paper_id(&id) {

@@ -58,7 +58,7 @@ fn properties(diagnostic: &Diagnostic, index: &mut Index<'_>, folder: &str) -> S
             property("endColumn", &end.column.to_string());
         }
     }
-    property("title", diagnostic.id);
+    property("title", &diagnostic.id);
     properties.join(",")
 }
 

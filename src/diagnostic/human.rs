@@ -34,7 +34,7 @@ pub fn render(diagnostics: &[Diagnostic], texts: &Texts, colour: bool) -> String
     let mut out = String::new();
     for diagnostic in sorted(diagnostics) {
         if diagnostic.severity == Severity::Warning {
-            let met = warnings.entry(diagnostic.id).or_default();
+            let met = warnings.entry(&*diagnostic.id).or_default();
             *met += 1;
             if *met > WARNINGS_OF_A_KIND {
                 continue;
@@ -98,7 +98,7 @@ fn report<'a>(diagnostic: &'a Diagnostic, index: &mut Index<'_>) -> Group<'a> {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let title = level.primary_title(visible(&diagnostic.message)).id(diagnostic.id);
+    let title = level.primary_title(visible(&diagnostic.message)).id(&*diagnostic.id);
     let mut group = Group::with_title(title);
     let mut labels: Vec<&(Place, String)> = diagnostic.labels.iter().collect();
     match diagnostic.place.span().and_then(|span| Excerpt::of(span, index)) {

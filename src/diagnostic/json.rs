@@ -68,7 +68,7 @@ fn line<'a>(diagnostic: &'a Diagnostic, index: &mut Index<'_>) -> Line<'a> {
     let labels = labels.collect();
     let ((line, column), (end_line, end_column)) = (numbers(start), numbers(end));
     Line {
-        id: diagnostic.id,
+        id: &diagnostic.id,
         severity: diagnostic.severity.word(),
         file: diagnostic.place.file().map(|file| &**file),
         line,

@@ -6,6 +6,7 @@
 #[cfg(test)]
 mod fixture;
 mod index;
+mod stored;
 mod visible;
 
 pub mod github;
@@ -15,6 +16,7 @@ pub mod lines;
 pub mod suggest;
 
 use crate::source::{FilePath, Span};
+use std::borrow::Cow;
 
 /// How bad a problem is. Errors keep a build from publishing; warnings never do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -92,7 +94,7 @@ pub enum Step {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
     /// A stable kebab-case name, such as `duplicate-id`.
-    pub id: &'static str,
+    pub id: Cow<'static, str>,
     pub severity: Severity,
     pub place: Place,
     /// One sentence in the reader's words, without a full stop.
@@ -115,7 +117,7 @@ impl Diagnostic {
     }
 
     fn new(severity: Severity, id: &'static str, place: Place, message: String) -> Self {
-        Diagnostic { id, severity, place, message, labels: Vec::new(), hints: Vec::new() }
+        Diagnostic { id: id.into(), severity, place, message, labels: Vec::new(), hints: Vec::new() }
     }
 
     /// Tells whether this keeps a build from publishing.
@@ -151,7 +153,7 @@ pub fn sorted(diagnostics: &[Diagnostic]) -> Vec<&Diagnostic> {
     sorted.sort_by_key(|diagnostic| {
         let place = &diagnostic.place;
         let start = place.span().map(|span| (span.start, span.end));
-        (place.file(), start, diagnostic.severity, diagnostic.id, &diagnostic.message)
+        (place.file(), start, diagnostic.severity, &diagnostic.id, &diagnostic.message)
     });
     sorted
 }

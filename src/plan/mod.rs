@@ -2,6 +2,8 @@
 //!
 //! It knows where things go and what they are about, not how they look.
 
+pub mod fingerprint;
+mod kind;
 mod letters;
 mod links;
 pub mod pager;
@@ -9,6 +11,8 @@ mod problems;
 pub mod routes;
 #[cfg(test)]
 mod tests;
+
+pub use kind::Kind;
 
 use crate::archive::{Archive, OrganizationId, PaperId, Period, PeriodKind, PersonId, TopicId};
 use crate::config::Site;
@@ -104,6 +108,9 @@ pub const AUTHOR_FEED_SIZE: usize = 10;
 
 /// A sitemap may hold no more addresses than this (sitemaps.org).
 pub const SITEMAP_SIZE: usize = 50_000;
+
+/// How many days the feed with one item a day holds.
+pub const DIGEST_DAYS: usize = 30;
 
 /// Plans every file of the site. Where two want the same path, the one that is no entry wins, and the problem is told.
 pub fn plan(archive: &Archive, theme: &Theme, site: &Site) -> Checked<Plan> {

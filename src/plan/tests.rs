@@ -16,7 +16,7 @@ fn plan_of(papers: &[&str], statics: &[&str]) -> (Vec<(String, &'static str)>, V
     ];
     files.extend(statics.iter().map(|path| (format!("static/{path}"), b"x".to_vec())));
     let sources = Sources::in_memory(files);
-    let checked = crate::prepare(&sources, &Request::default());
+    let checked = crate::prepare(&sources, &Request::default(), &());
     let mut problems = checked.diagnostics;
     let texts = crate::content::places::settle(&sources, &mut problems);
     let told = crate::diagnostic::lines::render(&problems, &texts);

@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, ErrorKind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -23,19 +23,24 @@ pub(super) fn commit(publisher: &Publisher, made: &[Made]) -> Result<Receipt, Fa
 
     commit.look_at_tree("")?;
     commit.look_at_changed()?;
+    commit.look_at_gone()?;
     let (promised, promise) = commit.promise();
     let promise = manifest::write(promised, promise);
     let truth = manifest::write(made.len(), made.iter().map(|made| (&made.path, made.entry)));
-    if publisher.last.text != Some(xxh3_64(&promise)) {
-        commit.write_manifest(&promise)?;
+    // Both are written before the first is put in place: what may find the disk full comes before what changes the site.
+    let promised = publisher.last.text != Some(xxh3_64(&promise));
+    let promised = promised.then(|| commit.stage_manifest("promise", &promise)).transpose()?;
+    let true_one = (truth != promise).then(|| commit.stage_manifest("truth", &truth)).transpose()?;
+    if let Some(staged) = promised {
+        commit.move_manifest(&staged)?;
     }
     let mut receipt = Receipt::of(made);
     receipt.bytes_manifest = truth.len() as u64;
     receipt.removed = commit.remove_gone().map_err(Failure::begun)?;
     commit.move_tree("").map_err(Failure::begun)?;
     commit.move_changed().map_err(Failure::begun)?;
-    if truth != promise {
-        commit.write_manifest(&truth).map_err(Failure::begun)?;
+    if let Some(staged) = true_one {
+        commit.move_manifest(&staged).map_err(Failure::begun)?;
     }
     Ok(receipt)
 }
@@ -69,23 +74,35 @@ impl Commit<'_> {
         }
     }
 
-    fn write_manifest(&self, text: &[u8]) -> Result<(), Failure> {
-        let Publisher { disk, work, out, shown, .. } = self.publisher;
-        let staged = work.folder.join("manifest");
-        disk.new_file(&staged, text)
-            .and_then(|()| disk.rename(&staged, &out.join(MANIFEST)))
-            .map_err(Failure::io("writing", &shown.join(MANIFEST)))
+    fn stage_manifest(&self, name: &str, text: &[u8]) -> Result<PathBuf, Failure> {
+        let Publisher { disk, work, shown, .. } = self.publisher;
+        let staged = work.folder.join(name);
+        disk.new_file(&staged, text).map_err(Failure::io("writing", &shown.join(MANIFEST)))?;
+        Ok(staged)
+    }
+
+    fn move_manifest(&self, staged: &Path) -> Result<(), Failure> {
+        let Publisher { disk, out, shown, .. } = self.publisher;
+        disk.rename(staged, &out.join(MANIFEST)).map_err(Failure::io("writing", &shown.join(MANIFEST)))
     }
 
     /// Makes sure that every new file under `folder` of the staged tree can be moved into place.
     fn look_at_tree(&self, folder: &str) -> Result<(), Failure> {
+        let mut is_changed = false;
         for (path, is_folder) in self.staged(folder)? {
             let there = match fs::symlink_metadata(below(&self.publisher.out, &path)) {
-                Err(error) if error.kind() == ErrorKind::NotFound => continue,
+                Err(error) if error.kind() == ErrorKind::NotFound => {
+                    is_changed = true;
+                    continue;
+                }
                 there => there.map_err(|error| self.failed("looking at", &path, error))?,
             };
+            if is_folder && there.is_dir() {
+                self.look_at_tree(&path)?;
+                continue;
+            }
+            is_changed = true;
             match (is_folder, there.is_dir()) {
-                (true, true) => self.look_at_tree(&path)?,
                 (true, false) if self.is_gone(&path) => {}
                 (false, true) if self.is_all_gone(&path) => {}
                 // Where the manifest is damaged, any file may be ours.
@@ -93,14 +110,19 @@ impl Commit<'_> {
                 _ => return Err(self.in_the_way(&path)),
             }
         }
-        Ok(())
+        if is_changed { self.look_at_folder(folder) } else { Ok(()) }
     }
 
-    /// Makes sure that no changed file is reached through a link, or through a file where a folder was.
+    /// Makes sure that no changed file is reached through a link, or through a file where a folder was, and that each
+    /// can be replaced.
     fn look_at_changed(&self) -> Result<(), Failure> {
         let mut way = Way::default();
+        let mut folders = BTreeSet::new();
         for made in self.made.iter().filter(|made| matches!(made.fate, Fate::Changed(_))) {
             match way.to(&self.publisher.out, &made.path) {
+                Leads::Inside if folders.insert(made.path.folder()) => {
+                    self.look_at_folder(made.path.folder())?;
+                }
                 Leads::Inside => {}
                 Leads::Nowhere => {
                     return Err(self.publisher.failed("replacing", &made.path)(ErrorKind::NotFound.into()));
@@ -109,6 +131,24 @@ impl Commit<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Makes sure that files that are gone can be removed, and their folders with them.
+    fn look_at_gone(&self) -> Result<(), Failure> {
+        let mut way = Way::default();
+        let mut folders = BTreeSet::new();
+        for (path, _) in &self.gone {
+            if way.to(&self.publisher.out, path) == Leads::Inside {
+                folders.extend([path.folder(), folder(path.folder())]);
+            }
+        }
+        folders.into_iter().try_for_each(|folder| self.look_at_folder(folder))
+    }
+
+    /// Makes sure that what is in a folder of the site may be replaced and removed.
+    fn look_at_folder(&self, folder: &str) -> Result<(), Failure> {
+        let place = below(&self.publisher.out, folder);
+        self.publisher.disk.may_change(&place).map_err(|error| self.failed("writing to", folder, error))
     }
 
     /// Removes files that are gone, and folders that became empty. Returns how many files there were.

@@ -40,12 +40,12 @@ impl Failure {
             Failure::Locked { .. } => {
                 "wait until it is done; a build that was killed holds nothing up".to_owned()
             }
-            Failure::Io { source, begun, .. } => {
+            Failure::Io { doing, source, begun, .. } => {
                 let state = match begun {
                     false => "the site is as it was before",
                     true => "every file is whole, old or new, and the next build mends the rest",
                 };
-                match remedy(source) {
+                match remedy(doing, source) {
                     Some(remedy) => format!("{remedy}; {state}"),
                     None => state.to_owned(),
                 }
@@ -120,13 +120,15 @@ fn cause(error: &io::Error) -> Option<&'static str> {
     }
 }
 
-fn remedy(error: &io::Error) -> Option<&'static str> {
+fn remedy(doing: &str, error: &io::Error) -> Option<&'static str> {
     use io::ErrorKind as Kind;
     if too_many_open(error) {
         return Some("raise the limit (`ulimit -n`) or build with fewer `--jobs`");
     }
     match error.kind() {
         Kind::StorageFull | Kind::QuotaExceeded => Some("make room or choose another `--out`"),
+        Kind::PermissionDenied if doing == "reading" => Some("make it readable for this user"),
+        Kind::NotFound if doing == "reading" => Some("build again"),
         Kind::PermissionDenied => Some("make the folder writable for this user or choose another `--out`"),
         Kind::ReadOnlyFilesystem => Some("choose another `--out`"),
         _ => None,

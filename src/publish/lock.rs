@@ -64,11 +64,11 @@ impl Work {
         };
         let tree = folder.join(TREE);
         let work = Work { disk: disk.clone(), out, is_new: !exists, folder, tree, _lock: lock };
-        work.empty().map_err(Failure::io("preparing", shown))?;
+        work.empty().and_then(|()| work.disk.folder(&work.tree)).map_err(Failure::io("preparing", shown))?;
         Ok(work)
     }
 
-    /// Removes what a killed build left.
+    /// Removes what a build left, all but the lock.
     fn empty(&self) -> io::Result<()> {
         for entry in fs::read_dir(&self.folder)? {
             let entry = entry?;
@@ -78,14 +78,23 @@ impl Work {
                 false => self.disk.remove_file(&entry.path())?,
             }
         }
-        self.disk.folder(&self.tree)
+        Ok(())
+    }
+
+    /// Removes the working folder. Once the lock is gone another build may make its own in the same folder, so from
+    /// there on nothing is removed but what is empty.
+    fn leave(&self) -> io::Result<()> {
+        // Where too many files are open nothing can be listed, and what is empty is still removed.
+        let _ = self.empty();
+        self.disk.remove_file(&self.folder.join(LOCK))?;
+        self.disk.remove_folder(&self.folder)
     }
 }
 
 impl Drop for Work {
     fn drop(&mut self) {
         // What cannot be removed now is removed by the next build; the site itself is as it should be.
-        let _ = self.disk.remove_tree(&self.folder);
+        let _ = self.leave();
         if self.is_new {
             // Only where nothing was put in place: a folder with files in it stays.
             let _ = self.disk.remove_folder(&self.out);
@@ -99,16 +108,21 @@ fn lock(disk: &Disk, folder: &Path) -> io::Result<Option<File>> {
     let mut waits = 0;
     for _ in 0..TRIES {
         disk.folder(folder)?;
-        if !fs::symlink_metadata(folder).is_ok_and(|found| found.is_dir()) {
-            let message = "its working folder `.offprint-new` is something else";
-            return Err(io::Error::new(ErrorKind::AlreadyExists, message));
+        match fs::symlink_metadata(folder) {
+            Ok(found) if found.is_dir() => {}
+            // Another build is just done, and took the folder with it.
+            Err(error) if error.kind() == ErrorKind::NotFound => continue,
+            Err(error) => return Err(error),
+            Ok(_) => {
+                let message = "its working folder `.offprint-new` is something else";
+                return Err(io::Error::new(ErrorKind::AlreadyExists, message));
+            }
         }
         // A link would lead us to make a file elsewhere.
         if fs::symlink_metadata(&place).is_ok_and(|found| found.is_symlink()) {
             disk.remove_file(&place)?;
         }
         let file = match disk.lock_file(&place) {
-            // Another build is just done, and took the folder with it.
             Err(error) if error.kind() == ErrorKind::NotFound => continue,
             file => file?,
         };

@@ -4,7 +4,8 @@
 //! output folder, and only [`Publisher::finish`] puts it in place. So a build that fails, for whatever reason,
 //! leaves the site as it was. Putting in place is renames and nothing else, in this order:
 //!
-//! 1. All that could be refused is looked for: files of strangers where ours go, links that lead elsewhere.
+//! 1. All that could be refused is looked for: files of strangers where ours go, links that lead elsewhere, folders that
+//!    may not be written to. Both manifests are staged, so that a full disk is met here too.
 //! 2. The manifest is replaced by one that names the old and the new files together, without the content of those
 //!    about to be replaced. From here on, whatever a killed build leaves is known as ours: the next build compares
 //!    what is uncertain byte by byte, writes what is missing and removes what is gone.
@@ -45,7 +46,7 @@ use std::sync::{Mutex, PoisonError};
 
 pub use failure::Failure;
 pub use path::{BadPath, OutPath};
-pub use receipt::{Kind, Receipt};
+pub use receipt::Receipt;
 
 use lock::Work;
 use manifest::{Entry, Manifest};

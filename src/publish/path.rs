@@ -47,14 +47,6 @@ impl OutPath {
     pub fn folder(&self) -> &str {
         folder(&self.0)
     }
-
-    /// Returns the extension in lower case, or the empty text where there is none.
-    pub fn extension(&self) -> String {
-        Path::new(self.as_str())
-            .extension()
-            .map(|extension| extension.to_string_lossy().to_lowercase())
-            .unwrap_or_default()
-    }
 }
 
 impl fmt::Display for OutPath {

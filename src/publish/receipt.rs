@@ -2,8 +2,6 @@
 //!
 //! It knows nothing of how: it only counts.
 
-use std::collections::BTreeMap;
-
 use super::{Fate, Made};
 
 /// What a build wrote, kept and removed.
@@ -21,22 +19,16 @@ pub struct Receipt {
     pub bytes_written: u64,
     /// Bytes of the manifest, which lies in the output folder too.
     pub bytes_manifest: u64,
-    /// Files and bytes by extension in lower case, the empty text for files that have none.
-    pub kinds: BTreeMap<String, Kind>,
-}
-
-/// How much there is of files with one extension.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Kind {
-    pub files: u64,
-    pub bytes: u64,
+    /// Bytes of each file of the site, written or kept, in the order of the paths.
+    pub sizes: Vec<u64>,
 }
 
 impl Receipt {
-    /// Counts what was put.
+    /// Counts what was put, which is in the order of its paths.
     pub(super) fn of(made: &[Made]) -> Receipt {
-        let mut receipt = Receipt::default();
-        for Made { path, entry, fate } in made {
+        let sizes = made.iter().map(|made| made.entry.size).collect();
+        let mut receipt = Receipt { sizes, ..Receipt::default() };
+        for Made { entry, fate, .. } in made {
             match fate {
                 Fate::Kept => receipt.kept += 1,
                 Fate::Added | Fate::Changed(_) => {
@@ -45,9 +37,6 @@ impl Receipt {
                 }
             }
             receipt.bytes_total += entry.size;
-            let kind = receipt.kinds.entry(path.extension()).or_default();
-            kind.files += 1;
-            kind.bytes += entry.size;
         }
         receipt
     }

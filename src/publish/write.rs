@@ -44,6 +44,15 @@ impl Disk {
         }
     }
 
+    /// Makes sure that what is in a folder may be moved and removed. Where the system cannot tell, it is let pass.
+    pub fn may_change(&self, folder: &Path) -> io::Result<()> {
+        #[cfg(unix)]
+        rustix::fs::access(folder, rustix::fs::Access::WRITE_OK | rustix::fs::Access::EXEC_OK)?;
+        #[cfg(not(unix))]
+        let _ = folder;
+        Ok(())
+    }
+
     /// Moves a file or folder, replacing the file that is there.
     pub fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
         self.step()?;

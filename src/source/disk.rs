@@ -1,27 +1,26 @@
 //! Finding and reading the files of a site.
 
-#![expect(clippy::disallowed_methods, reason = "this is the one place that reads")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "this is the one place that reads, and what a file's age tells it depends on the clock"
+)]
 
 use super::FilePath;
-use std::collections::BTreeMap;
-use std::io;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::{File, Metadata};
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::{Duration, SystemTime};
 use walkdir::WalkDir;
+use xxhash_rust::xxh3::xxh3_64;
 
 /// The files of a site: their names at hand, their texts read when asked for.
 #[derive(Debug)]
 pub struct Sources {
     origin: Origin,
-    files: BTreeMap<FilePath, FileState>,
+    files: BTreeSet<FilePath>,
     skipped: Vec<Skipped>,
-}
-
-/// What the disk tells of a file without opening it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct FileState {
-    /// Length in bytes.
-    pub len: u64,
 }
 
 /// Something in the site's folders that is not read, and why.
@@ -44,7 +43,8 @@ pub enum Why {
 
 #[derive(Debug)]
 enum Origin {
-    Disk(PathBuf),
+    /// The folder, and when its files were listed.
+    Disk(PathBuf, SystemTime),
     Memory(BTreeMap<FilePath, Arc<[u8]>>),
 }
 
@@ -53,8 +53,20 @@ enum Origin {
 pub enum ReadError {
     /// The bytes are not UTF-8; `valid` bytes of them are.
     NotUtf8 { valid: usize },
+    /// It has more bytes than it may have.
+    TooLarge { len: u64, most: u64 },
     /// The machine said no.
     Io(io::Error),
+}
+
+impl std::fmt::Display for ReadError {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            ReadError::NotUtf8 { .. } => out.write_str("it is not UTF-8 text"),
+            ReadError::TooLarge { len, most } => write!(out, "it is too large: {len} bytes, of {most}"),
+            ReadError::Io(error) => error.fmt(out),
+        }
+    }
 }
 
 /// The folders and files of a site that are read; everything else in the repository is none of our business.
@@ -64,8 +76,9 @@ impl Sources {
     /// Lists the files of the site in `root`, in the order of their paths. Hidden files, editors' backups and symbolic links are
     /// left out; the latter are named in [`Sources::skipped`].
     pub fn discover(root: &Path) -> Sources {
-        let mut files = BTreeMap::new();
+        let mut files = Vec::new();
         let mut skipped = Vec::new();
+        let now = SystemTime::now();
         for top in ROOTS {
             let walk = WalkDir::new(root.join(top)).follow_links(false).sort_by_file_name();
             let visible = walk
@@ -86,21 +99,23 @@ impl Sources {
                         if kind.is_symlink() {
                             skipped.push(Skipped { path, why: Why::SymbolicLink });
                         } else if kind.is_file() {
-                            let len = entry.metadata().map_or(0, |meta| meta.len());
-                            files.insert(path, FileState { len });
+                            files.push(path);
                         }
                     }
                     // A top folder that is not there is no problem; one that cannot be read is.
                     Err(error) if error.depth() == 0 && is_missing(&error) => {}
                     Err(error) => {
                         let path = error.path().and_then(|path| site_path(root, path));
-                        let why = Why::Unreadable(error.to_string());
+                        // The path is told anyway.
+                        let reason = error.io_error().map_or_else(|| error.to_string(), io::Error::to_string);
+                        let why = Why::Unreadable(reason);
                         skipped.push(Skipped { path: path.unwrap_or_else(|| top.into()), why });
                     }
                 }
             }
         }
-        Sources { origin: Origin::Disk(root.to_owned()), files, skipped }
+        // From a list that is nearly in order already, a set is made at once.
+        Sources { origin: Origin::Disk(root.to_owned(), now), files: files.into_iter().collect(), skipped }
     }
 
     /// Returns a site that exists in memory only. `files` are pairs of path and bytes.
@@ -109,32 +124,42 @@ impl Sources {
     ) -> Sources {
         let bytes: BTreeMap<FilePath, Arc<[u8]>> =
             files.into_iter().map(|(path, bytes)| (path.into(), bytes.into())).collect();
-        let files =
-            bytes.iter().map(|(path, bytes)| (path.clone(), FileState { len: bytes.len() as u64 })).collect();
+        let files = bytes.keys().cloned().collect();
         Sources { origin: Origin::Memory(bytes), files, skipped: Vec::new() }
     }
 
-    /// Returns every file with what is known of it, by path.
-    pub fn files(&self) -> impl Iterator<Item = (&FilePath, FileState)> {
-        self.files.iter().map(|(path, state)| (path, *state))
+    /// Returns every file, by path.
+    pub fn files(&self) -> impl Iterator<Item = &FilePath> {
+        self.files.iter()
     }
 
     /// Returns the files below `folder` (which ends in `/`), by path.
-    pub fn below<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = (&'a FilePath, FileState)> {
+    pub fn below<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = &'a FilePath> {
         self.files
             .range::<str, _>((std::ops::Bound::Included(folder), std::ops::Bound::Unbounded))
-            .take_while(move |(path, _)| path.starts_with(folder))
-            .map(|(path, state)| (path, *state))
+            .take_while(move |path| path.starts_with(folder))
     }
 
     /// Tells whether the site has a file of that path.
     pub fn contains(&self, path: &str) -> bool {
-        self.files.contains_key(path)
+        self.files.contains(path)
     }
 
-    /// Returns a file's length in bytes, as it was when the files were listed.
-    pub fn len(&self, path: &str) -> Option<u64> {
-        self.files.get(path).map(|state| state.len)
+    /// Returns a number that changes whenever a file does. None where that is not sure: in memory, or where the file was written only
+    /// just now, so that it may be written again without its time telling.
+    pub fn stamp(&self, path: &str) -> Option<u64> {
+        match &self.origin {
+            Origin::Disk(root, now) => stamp(&std::fs::symlink_metadata(root.join(path)).ok()?, *now),
+            Origin::Memory(_) => None,
+        }
+    }
+
+    /// Returns the site's folder on disk, where it has one.
+    pub fn folder(&self) -> Option<&Path> {
+        match &self.origin {
+            Origin::Disk(root, _) => Some(root),
+            Origin::Memory(_) => None,
+        }
     }
 
     /// What was found and is not read.
@@ -148,7 +173,7 @@ impl Sources {
     /// What the machine says; a file that vanished since it was listed among it.
     pub fn bytes(&self, path: &str) -> io::Result<Arc<[u8]>> {
         match &self.origin {
-            Origin::Disk(root) => std::fs::read(root.join(path)).map(Into::into),
+            Origin::Disk(root, _) => std::fs::read(root.join(path)).map(Into::into),
             Origin::Memory(files) => {
                 files.get(path).cloned().ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))
             }
@@ -160,18 +185,69 @@ impl Sources {
     /// # Errors
     /// As [`Sources::bytes`], and where the bytes are not UTF-8.
     pub fn text(&self, path: &str) -> Result<String, ReadError> {
+        self.text_within(path, u64::MAX)
+    }
+
+    /// Reads a text whole that may have `most` bytes.
+    ///
+    /// # Errors
+    /// As [`Sources::text`], and where there is more of it.
+    pub fn text_within(&self, path: &str, most: u64) -> Result<String, ReadError> {
         let bytes = match &self.origin {
-            Origin::Disk(root) => std::fs::read(root.join(path)).map_err(ReadError::Io)?,
+            Origin::Disk(root, _) => read_within(&root.join(path), most)?,
             Origin::Memory(_) => self.bytes(path).map_err(ReadError::Io)?.to_vec(),
         };
-        String::from_utf8(bytes)
-            .map_err(|error| ReadError::NotUtf8 { valid: error.utf8_error().valid_up_to() })
+        match bytes.len() as u64 {
+            len if len > most => Err(ReadError::TooLarge { len, most }),
+            _ => String::from_utf8(bytes)
+                .map_err(|error| ReadError::NotUtf8 { valid: error.utf8_error().valid_up_to() }),
+        }
     }
 
     /// Reads a text for showing a part of it, with wrong bytes replaced; empty where it cannot be read.
     pub fn text_to_show(&self, path: &str) -> Arc<str> {
         self.bytes(path).map(|bytes| String::from_utf8_lossy(&bytes).into()).unwrap_or_default()
     }
+}
+
+/// Reads a file, but not one that is too large: who writes an entry does not choose how much memory a build takes.
+fn read_within(path: &Path, most: u64) -> Result<Vec<u8>, ReadError> {
+    let mut file = File::open(path).map_err(ReadError::Io)?;
+    let len = file.metadata().map_err(ReadError::Io)?.len();
+    if len > most {
+        return Err(ReadError::TooLarge { len, most });
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(len).unwrap_or_default());
+    file.read_to_end(&mut bytes).map_err(ReadError::Io)?;
+    Ok(bytes)
+}
+
+/// Files younger than this may be written again without their time telling.
+const FRESH: Duration = Duration::from_millis(100);
+/// The same, where times are whole seconds.
+const FRESH_COARSE: Duration = Duration::from_secs(3);
+
+fn stamp(found: &Metadata, now: SystemTime) -> Option<u64> {
+    let since_epoch = |time: SystemTime| time.duration_since(SystemTime::UNIX_EPOCH).ok();
+    let modified = found.modified().ok().and_then(since_epoch)?;
+    // A copy may be given the time and the length of what it replaces. What else the system tells, it cannot be given.
+    #[cfg(unix)]
+    let (changed, number) = {
+        use std::os::unix::fs::MetadataExt as _;
+        let seconds = u64::try_from(found.ctime()).unwrap_or_default();
+        (Duration::new(seconds, u32::try_from(found.ctime_nsec()).unwrap_or_default()), found.ino())
+    };
+    #[cfg(not(unix))]
+    let (changed, number) = (modified, 0);
+    let newest = modified.max(changed);
+    let fresh = if newest.subsec_nanos() == 0 { FRESH_COARSE } else { FRESH };
+    let is_settled = since_epoch(now).is_some_and(|now| now > newest + fresh);
+    let told = [modified.as_nanos(), changed.as_nanos(), u128::from(number), u128::from(found.len())];
+    let mut bytes = [0; 64];
+    for (chunk, number) in bytes.chunks_mut(16).zip(told) {
+        chunk.copy_from_slice(&number.to_le_bytes());
+    }
+    is_settled.then(|| xxh3_64(&bytes))
 }
 
 /// Files that editors, systems and version control leave behind.

@@ -9,7 +9,7 @@ mod fixture;
 
 use std::sync::Arc;
 
-pub use disk::{FileState, ReadError, Skipped, Sources, Why};
+pub use disk::{ReadError, Skipped, Sources, Why};
 
 use std::collections::BTreeMap;
 

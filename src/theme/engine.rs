@@ -7,6 +7,7 @@ use crate::source::{FilePath, Span};
 use serde::{Serialize, Serializer};
 use std::collections::BTreeMap;
 use tera::{Context, ErrorKind, Tera, Value};
+use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 /// All templates of all layers.
 #[derive(Debug)]
@@ -99,6 +100,15 @@ impl Engine {
             diagnostics.extend(missing.map(|name| problems::missing_template(name)));
         }
         Checked { value: Engine { tera, files }, diagnostics }
+    }
+
+    /// Returns a digest of all templates.
+    pub(super) fn digest(&self) -> u64 {
+        let mut digest = 0;
+        for (name, (_, text)) in &self.files {
+            digest = xxh3_64_with_seed(text.as_bytes(), xxh3_64_with_seed(name.as_bytes(), digest));
+        }
+        digest
     }
 
     /// Sets what every page sees.

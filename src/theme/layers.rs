@@ -46,7 +46,12 @@ pub(super) fn stack(sources: &Sources, site: &Site) -> Stack {
         let manifest_path: FilePath = format!("{folder}theme.toml").into();
         let on_disk = sources.below(&folder).next().is_some();
         let manifest = match on_disk {
-            true if sources.contains(&manifest_path) => sources.text(&manifest_path).unwrap_or_default(),
+            true if sources.contains(&manifest_path) => {
+                sources.text(&manifest_path).unwrap_or_else(|error| {
+                    diagnostics.push(problems::unreadable(&manifest_path, &error));
+                    String::new()
+                })
+            }
             true => String::new(),
             false if name == DEFAULT => builtin::FILES
                 .iter()
@@ -130,14 +135,14 @@ fn read(
 ) -> Layer {
     let mut layer = Layer { name: name.to_owned(), templates: Vec::new(), statics: Vec::new() };
     let templates = format!("{folder}templates/");
-    for (path, _) in sources.below(&templates) {
+    for path in sources.below(&templates) {
         match sources.text(path) {
             Ok(text) => layer.templates.push((path[templates.len()..].to_owned(), path.clone(), text)),
-            Err(_) => diagnostics.push(problems::unreadable(path)),
+            Err(error) => diagnostics.push(problems::unreadable(path, &error)),
         }
     }
     let statics = format!("{folder}static/");
-    for (path, _) in sources.below(&statics) {
+    for path in sources.below(&statics) {
         let name = path[statics.len()..].to_owned();
         if is_site {
             layer.statics.push((name, None));
@@ -145,7 +150,7 @@ fn read(
         }
         match sources.bytes(path) {
             Ok(bytes) => layer.statics.push((name, Some(bytes))),
-            Err(_) => diagnostics.push(problems::unreadable(path)),
+            Err(error) => diagnostics.push(problems::unreadable(path, &error)),
         }
     }
     layer
@@ -169,7 +174,7 @@ fn compiled_in() -> Layer {
 fn themes(sources: &Sources) -> Vec<String> {
     let mut names: Vec<String> = sources
         .below("themes/")
-        .filter_map(|(path, _)| path.split('/').nth(1).map(str::to_owned))
+        .filter_map(|path| path.split('/').nth(1).map(str::to_owned))
         .chain([DEFAULT.to_owned()])
         .collect();
     names.sort();

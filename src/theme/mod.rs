@@ -16,7 +16,7 @@ use crate::config::Site;
 use crate::diagnostic::Checked;
 use crate::source::{FilePath, Sources};
 use std::collections::BTreeMap;
-use xxhash_rust::xxh3::xxh3_64;
+use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
 /// Everything a page needs beside its own view.
 #[derive(Debug)]
@@ -28,6 +28,18 @@ pub struct Theme {
     pub assets: BTreeMap<String, Asset>,
     /// Files of the site's `static/` that are no assets of the theme: published as they are, where they are.
     pub files: Vec<FilePath>,
+}
+
+impl Theme {
+    /// Returns a digest of all that makes pages look as they do.
+    pub fn digest(&self) -> u64 {
+        // What the styles hold is in their names.
+        let assets = self.assets.values().map(|asset| asset.path.as_str());
+        let params = serde_json::Value::Object(self.params.clone()).to_string();
+        assets
+            .chain([params.as_str()])
+            .fold(self.engine.digest(), |digest, text| xxh3_64_with_seed(text.as_bytes(), digest))
+    }
 }
 
 /// A file of the theme that pages link to.
@@ -54,8 +66,8 @@ pub fn load(sources: &Sources, site: &Site) -> Checked<Theme> {
                 // What the site puts in a theme file's place is that file; all else is published under its own name.
                 None if assets.contains_key(name) => match sources.bytes(&path) {
                     Ok(bytes) => bytes,
-                    Err(_) => {
-                        diagnostics.push(problems::unreadable(&path));
+                    Err(error) => {
+                        diagnostics.push(problems::unreadable(&path, &error));
                         continue;
                     }
                 },

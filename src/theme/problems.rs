@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Place};
 use crate::source::FilePath;
+use std::fmt::Display;
 
 pub(super) fn unknown_theme(place: Place, name: &str, nearest: Option<&str>) -> Diagnostic {
     let problem = Diagnostic::error("unknown-theme", place, format!("there is no theme `{name}`"));
@@ -36,8 +37,12 @@ pub(super) fn unknown_param(key: &str, nearest: Option<&str>) -> Diagnostic {
         .did_you_mean(nearest)
 }
 
-pub(super) fn unreadable(file: &FilePath) -> Diagnostic {
-    Diagnostic::error("unreadable", Place::File(file.clone()), "this file of the theme cannot be read")
+pub(super) fn unreadable(file: &FilePath, reason: &impl Display) -> Diagnostic {
+    Diagnostic::error(
+        "unreadable",
+        Place::File(file.clone()),
+        format!("this file of the theme cannot be read: {reason}"),
+    )
 }
 
 pub(super) fn missing_template(name: &str) -> Diagnostic {

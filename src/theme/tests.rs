@@ -11,7 +11,7 @@ fn home(site: &str, files: &[(&str, &str)]) -> (Option<String>, String) {
     let sources = Sources::in_memory(
         files.chain([("site.toml", site.as_bytes())]).map(|(path, text)| (path, text.to_vec())),
     );
-    let checked = prepare(&sources, &Request::default());
+    let checked = prepare(&sources, &Request::default(), &());
     let mut problems = checked.diagnostics;
     let texts = crate::content::places::settle(&sources, &mut problems);
     let page = checked.value.map(|prepared| {

@@ -8,7 +8,7 @@ use crate::archive::{OrganizationId, PaperId, TopicId};
 use crate::config::Site;
 use crate::content::Paper;
 use crate::markdown;
-use crate::plan::{AUTHOR_FEED_SIZE, SITEMAP_SIZE, Scope, routes, sitemap_part};
+use crate::plan::{AUTHOR_FEED_SIZE, DIGEST_DAYS, SITEMAP_SIZE, Scope, routes, sitemap_part};
 use crate::theme::View;
 use serde::Serialize;
 use std::fmt::Write;
@@ -112,7 +112,7 @@ impl Views<'_> {
         let html = |html: &str| markdown::feed_html(html, self.site.origin(), &url_abs);
         let more = if paper.excerpt_cut { "…" } else { "" };
         // A reader that shows texts only has nothing to show for an empty one.
-        let beginning = match paper.excerpt_html.trim() {
+        let beginning = match paper.excerpt_html().trim() {
             "" => markdown::escape(title_of(paper)).to_string(),
             excerpt => html(excerpt),
         };
@@ -154,10 +154,8 @@ impl Views<'_> {
 
     /// One item a day, for people who do not want one a paper.
     pub(super) fn digest(&self) -> Ready {
-        /// Days in the digest's feed.
-        const DAYS: usize = 30;
         let site = self.site;
-        let days = self.archive.days.iter().filter(|day| !day.papers.is_empty()).take(DAYS);
+        let days = self.archive.days.iter().filter(|day| !day.papers.is_empty()).take(DIGEST_DAYS);
         let items: Vec<Item> = days
             .map(|day| {
                 let url_abs = self.absolute(&routes::day(day.date));

@@ -102,7 +102,7 @@ impl Views<'_> {
             stars: paper.counts.stars,
             summary_html: paper.summary_html.as_deref(),
             abstract_html: &paper.abstract_html,
-            excerpt_html: &paper.excerpt_html,
+            excerpt_html: paper.excerpt_html(),
             excerpt_cut: paper.excerpt_cut,
             notes_html: paper.notes.as_ref().map(|notes| notes.html.as_str()),
             outline: paper.notes.as_ref().map(|notes| outline(&notes.outline)).unwrap_or_default(),
@@ -142,9 +142,11 @@ fn description(paper: &Paper) -> String {
     /// They show no more than this.
     const LENGTH: usize = 160;
     // What lists show is cut already and spares reading a long text, unless the settings keep it shorter than what is wanted here.
-    let text = markdown::plain_text(&paper.excerpt_html);
+    let text = markdown::plain_text(paper.excerpt_html());
     let is_short = text.chars().nth(LENGTH).is_none();
-    match is_short && (paper.excerpt_cut || paper.excerpt_html.is_empty()) && !paper.abstract_html.is_empty()
+    match is_short
+        && (paper.excerpt_cut || paper.excerpt_html().is_empty())
+        && !paper.abstract_html.is_empty()
     {
         // One character more than is kept tells that there is more.
         true => {

@@ -223,8 +223,8 @@ impl<'a> Views<'a> {
             .map(|(author, person)| AuthorView {
                 name: &author.name,
                 url: self.person_url(person),
-                affiliation: author.affiliation.as_deref(),
-                orcid_url: author.orcid.as_ref().map(|orcid| format!("https://orcid.org/{orcid}")),
+                affiliation: author.affiliation(),
+                orcid_url: author.orcid().map(|orcid| format!("https://orcid.org/{orcid}")),
             })
             .collect()
     }
@@ -249,7 +249,7 @@ impl<'a> Views<'a> {
             upvotes: paper.counts.upvotes,
             comments: paper.counts.comments,
             stars: paper.counts.stars,
-            excerpt_html: &paper.excerpt_html,
+            excerpt_html: paper.excerpt_html(),
             excerpt_cut: paper.excerpt_cut,
             withdrawn: paper.withdrawn.is_some(),
         }

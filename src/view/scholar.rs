@@ -72,12 +72,12 @@ pub(super) fn json_ld(paper: &Paper) -> String {
         out.push_str(if index == 0 { r#","author":["# } else { "," });
         out.push_str(r#"{"@type":"Person""#);
         field(&mut out, "name", &author.name);
-        if let Some(affiliation) = &author.affiliation {
+        if let Some(affiliation) = author.affiliation() {
             out.push_str(r#","affiliation":{"@type":"Organization""#);
             field(&mut out, "name", affiliation);
             out.push('}');
         }
-        if let Some(orcid) = &author.orcid {
+        if let Some(orcid) = author.orcid() {
             field(&mut out, "sameAs", &format!("https://orcid.org/{orcid}"));
         }
         out.push('}');

@@ -10,7 +10,7 @@ fn cite(paper: &str) -> String {
     let yaml = format!("date: 2026-03-05\npapers:\n  - {{abstract: x, {paper}}}\n");
     let site = b"title = \"T\"\nbase_url = \"https://example.org/p/\"\n".to_vec();
     let sources = Sources::in_memory([("site.toml", site), ("content/papers/all.yaml", yaml.into_bytes())]);
-    let prepared = crate::prepare(&sources, &Request::default()).value.unwrap();
+    let prepared = crate::prepare(&sources, &Request::default(), &()).value.unwrap();
     let paper = prepared.archive.papers.first().expect("a paper without errors");
     let record = scholar::json_ld(paper);
     format!("{}\n{record}", bibtex::entry(paper, "https://example.org/p/papers/x/"))

@@ -18,8 +18,16 @@ mod docs;
 mod faults;
 mod feeds;
 mod hostile;
+mod incremental;
+mod kills;
 mod layers;
+#[cfg(target_os = "linux")]
+mod machine;
 mod pages;
 mod properties;
+mod revisions;
 mod sites;
+mod size;
 mod support;
+#[cfg(unix)]
+mod together;

@@ -171,10 +171,10 @@ fn counted(papers: usize, per_page: usize) -> Sources {
 /// Returns the pages of the one topic: address and the papers on it.
 fn topic_pages(papers: usize, per_page: usize) -> BTreeMap<String, Vec<String>> {
     let sources = counted(papers, per_page);
-    let prepared = offprint::prepare(&sources, &Request::default()).value.unwrap();
+    let prepared = offprint::prepare(&sources, &Request::default(), &()).value.unwrap();
     let out = TempDir::new().unwrap();
     let folders = Folders { site: Path::new("."), content: Path::new("content"), out: out.path() };
-    offprint::write(&prepared, &sources, Publisher::open(&folders).unwrap()).unwrap();
+    offprint::write(&prepared, &sources, Publisher::open(&folders).unwrap(), &()).unwrap();
     let pages = tree(out.path())
         .into_iter()
         .filter(|(path, _)| path.starts_with("topics/all/") && path.ends_with("html"));

@@ -144,7 +144,7 @@ proptest! {
         cuts in prop::collection::vec((any::<prop::sample::Index>(), 0..3_usize, any::<u8>()), 1..4),
     ) {
         let sources = Sources::discover(Path::new(env!("CARGO_MANIFEST_DIR")));
-        let files: Vec<_> = sources.below("content/").map(|(file, _)| file.clone()).collect();
+        let files: Vec<_> = sources.below("content/").cloned().collect();
         let path = &files[file.index(files.len())];
         let mut bytes = sources.bytes(path).unwrap().to_vec();
         bytes.truncate(4_000);

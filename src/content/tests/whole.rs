@@ -35,30 +35,33 @@ extra: {zip: 01234, big: 3, nested: {list: [1, true, ~, x]}}
     );
     insta::assert_debug_snapshot!(paper, @r#"
     Paper {
+        digest: 0,
         origin: Origin {
             file: "content/papers/a.md",
             index: None,
         },
         id: "2503.02130",
         title: "A",
-        title_html: "A",
+        title_html: "",
         authors: [
             Author {
                 name: "Ada Lovelace",
-                orcid: None,
-                url: None,
-                affiliation: None,
+                details: None,
             },
             Author {
                 name: "Bo Li",
-                orcid: Some(
-                    "0000-0002-1825-0097",
-                ),
-                url: Some(
-                    "https://b.org",
-                ),
-                affiliation: Some(
-                    "X",
+                details: Some(
+                    AuthorDetails {
+                        orcid: Some(
+                            "0000-0002-1825-0097",
+                        ),
+                        url: Some(
+                            "https://b.org",
+                        ),
+                        affiliation: Some(
+                            "X",
+                        ),
+                    },
                 ),
             },
         ],
@@ -95,7 +98,9 @@ extra: {zip: 01234, big: 3, nested: {list: [1, true, ~, x]}}
             "<em>Short</em>",
         ),
         abstract_html: "<p>The abstract.</p>\n",
-        excerpt_html: "The abstract.",
+        excerpt: Start(
+            13,
+        ),
         excerpt_cut: false,
         notes: Some(
             Notes {

@@ -1,6 +1,6 @@
 use std::fs;
 
-use super::super::{Failure, Kind, OutPath};
+use super::super::{Failure, OutPath};
 use super::{Site, clean, path_of, tree};
 
 #[test]
@@ -10,7 +10,7 @@ fn a_site_is_written_kept_changed_and_pruned() {
     let receipt = site.build(&first).unwrap();
     assert_eq!((receipt.written, receipt.kept, receipt.removed), (3, 0, 0));
     assert_eq!((receipt.bytes_total, receipt.bytes_written), (6, 6));
-    assert_eq!(receipt.kinds["html"], Kind { files: 3, bytes: 6 });
+    assert_eq!(receipt.sizes, [1, 2, 3], "in the order of the paths");
     assert_eq!(receipt.bytes_manifest, site.all()[".offprint"].len() as u64);
     assert_eq!(site.all(), clean(&first));
 
@@ -19,6 +19,7 @@ fn a_site_is_written_kept_changed_and_pruned() {
     let receipt = site.build(&second).unwrap();
     assert_eq!((receipt.written, receipt.kept, receipt.removed), (2, 1, 1));
     assert_eq!((receipt.bytes_total, receipt.bytes_written), (4, 2));
+    assert_eq!(receipt.sizes, [1, 2, 1], "of what is kept too");
     assert_eq!(site.all(), clean(&second));
     assert_eq!(site.mtime("papers/a/index.html"), kept);
     assert!(!site.out().join("papers/b").exists());
@@ -92,6 +93,24 @@ fn two_builds_at_once_do_not_meet() {
     first.finish().unwrap();
     assert_eq!(site.all(), clean(&tree(&[("a", "1")])));
     drop(site.open().unwrap());
+}
+
+/// Whoever ends while another begins takes nothing of the other's away.
+#[test]
+fn builds_that_follow_closely_do_not_meet() {
+    let site = Site::new();
+    let files = tree(&[("a", "1"), ("b/c", "2")]);
+    site.build(&files).unwrap();
+    let again = || {
+        for _ in 0..300 {
+            match site.build(&files) {
+                Ok(_) | Err(Failure::Locked { .. }) => {}
+                Err(failure) => panic!("{failure}"),
+            }
+        }
+    };
+    std::thread::scope(|scope| (0..3).for_each(|_| _ = scope.spawn(again)));
+    assert_eq!(site.all(), clean(&files));
 }
 
 #[test]

@@ -1,0 +1,298 @@
+//! What every page is made of, as one number: where it is the same as last time, so is the page.
+//!
+//! A fingerprint folds the digests of exactly the records that the view of the page reads (see `view`), and of what all pages are made
+//! of: the program, the settings, the theme, the site's navigation. It may fold more than a page shows, which costs a needless making;
+//! never less. So a new thing in a view is a new thing here, and a property test over random edits says where that was forgotten.
+
+use super::pager::Pages;
+use super::{Page, Plan, SITEMAP_SIZE, Scope, has_page};
+use crate::archive::{Archive, PaperId, PersonId, TopicId};
+use crate::config::Site;
+use chrono::{Datelike, NaiveDate};
+use xxhash_rust::xxh3::xxh3_64_with_seed;
+
+/// A number that everything of a page is folded into, in order.
+#[derive(Debug, Clone, Copy)]
+struct Fold(u64);
+
+impl Fold {
+    fn number(self, number: u64) -> Fold {
+        Fold(xxh3_64_with_seed(&number.to_le_bytes(), self.0))
+    }
+
+    fn text(self, text: &str) -> Fold {
+        Fold(xxh3_64_with_seed(text.as_bytes(), self.0))
+    }
+
+    fn maybe(self, text: Option<&str>) -> Fold {
+        text.map_or(self.number(0), |text| self.number(1).text(text))
+    }
+
+    fn date(self, date: NaiveDate) -> Fold {
+        self.number(date.num_days_from_ce() as u64)
+    }
+
+    /// Folds a list; its end is a number that no digest is likely to be.
+    fn all(self, numbers: impl Iterator<Item = u64>) -> Fold {
+        numbers.fold(self, Fold::number).number(u64::MAX)
+    }
+}
+
+/// The fingerprints of all pages.
+#[derive(Debug)]
+pub struct Fingerprints<'a> {
+    archive: &'a Archive,
+    plan: &'a Plan,
+    site: &'a Site,
+    /// What all pages are made of.
+    base: Fold,
+    /// Each topic, person and organization as every page names it.
+    topics: Vec<u64>,
+    people: Vec<u64>,
+    organizations: Vec<u64>,
+    /// Each paper with the names of what it belongs to.
+    papers: Vec<u64>,
+    /// Each day with its papers and its note.
+    days: Vec<u64>,
+}
+
+impl<'a> Fingerprints<'a> {
+    /// Folds what is folded again and again. `base` stands for the program, the settings and the theme.
+    pub fn new(archive: &'a Archive, plan: &'a Plan, site: &'a Site, base: u64) -> Fingerprints<'a> {
+        let named = archive.pages.iter().filter(|page| page.weight.is_some());
+        let base = Fold(base).all(named.map(|page| {
+            Fold(u64::from(page.weight.unwrap_or_default())).text(&page.slug).text(&page.title).0
+        }));
+        let topics: Vec<u64> =
+            archive.topics.iter().map(|topic| Fold(1).text(&topic.slug).text(&topic.name).0).collect();
+        let people: Vec<u64> = archive
+            .people
+            .iter()
+            .map(|person| {
+                let has_page = has_page(person, site);
+                Fold(u64::from(has_page)).text(&person.slug).text(&person.name).0
+            })
+            .collect();
+        let organizations: Vec<u64> = archive
+            .organizations
+            .iter()
+            .map(|organization| {
+                let names = Fold(2).text(&organization.slug).text(&organization.handle);
+                names.text(&organization.name).maybe(organization.logo.as_deref()).0
+            })
+            .collect();
+        let papers: Vec<u64> = archive
+            .papers
+            .iter()
+            .zip(&archive.relations)
+            .map(|(paper, relations)| {
+                let counts = [paper.counts.upvotes, paper.counts.comments, paper.counts.stars];
+                let counts = counts.map(|count| count.map_or(0, |count| u64::from(count) + 1));
+                Fold(paper.digest)
+                    .all(counts.into_iter())
+                    .all(relations.topics.iter().map(|id| topics[id.0 as usize]))
+                    .all(relations.people.iter().map(|id| people[id.0 as usize]))
+                    .all(relations.organization.iter().map(|id| organizations[id.0 as usize]))
+                    .0
+            })
+            .collect();
+        let days = archive
+            .days
+            .iter()
+            .map(|day| {
+                let shown = day.papers.iter().map(|id| papers[id.0 as usize]);
+                Fold(3).date(day.date).all(day.note.iter().map(|note| note.digest())).all(shown).0
+            })
+            .collect();
+        Fingerprints { archive, plan, site, base, topics, people, organizations, papers, days }
+    }
+
+    /// Returns the fingerprint of a page. None for files that no template makes: what they hold is at hand.
+    pub fn of(&self, page: &Page) -> Option<u64> {
+        let (archive, site) = (self.archive, self.site);
+        let topic = |id: TopicId| self.topics[id.0 as usize];
+        let counted = |id: TopicId| Fold(topic(id)).number(archive.topic(id).papers.len() as u64).0;
+        let base = self.base;
+        let fold = match page {
+            Page::Home => {
+                let counts = [
+                    archive.papers.len(),
+                    archive.days.len(),
+                    archive.topics.len(),
+                    archive.people.len(),
+                    archive.organizations.len(),
+                ];
+                let latest = archive.days.iter().position(|day| !day.papers.is_empty());
+                base.number(10)
+                    .all(counts.into_iter().map(|count| count as u64))
+                    .all(latest.into_iter().flat_map(|index| self.day(index)))
+                    .all(self.counted_days())
+                    .all(self.topic_ids().map(counted))
+            }
+            Page::Day(index) => base.number(11).all(self.day(*index)),
+            Page::Period(index) => {
+                let periods = &self.plan.periods;
+                let period = &periods[*index];
+                let near = [index.checked_sub(1), Some(index + 1)].map(|index| periods.get(index?));
+                let near = near.map(|near| {
+                    near.filter(|near| near.kind == period.kind)
+                        .map_or(0, |near| Fold(near.key.0 as u64).number(u64::from(near.key.1)).0)
+                });
+                base.number(12 + period.kind as u64)
+                    .all(self.days[period.days.clone()].iter().copied())
+                    .all(near.into_iter())
+            }
+            Page::Archive => base.number(20).all(self.counted_days()),
+            Page::Trending => {
+                let newest = archive.newest().unwrap_or_default();
+                base.number(21).date(newest).all(self.shown(&self.plan.trending))
+            }
+            Page::Paper(id) => {
+                let paper = archive.paper(*id);
+                let near = archive.day_index(paper.day()).into_iter().flat_map(|index| {
+                    let papers = &archive.days[index].papers;
+                    let at = papers.iter().position(|other| other == id);
+                    let near = at.map(|at| [at.checked_sub(1), Some(at + 1)]).unwrap_or_default();
+                    near.map(|at| at.and_then(|at| papers.get(at)).map_or(0, |id| self.papers[id.0 as usize]))
+                });
+                base.number(22).number(self.papers[id.0 as usize]).all(near)
+            }
+            Page::Topics => {
+                let rows = self.topic_ids().map(|id| {
+                    let record = archive.topic(id);
+                    let newest = record.papers.first().map(|&id| archive.paper(id).day());
+                    Fold(counted(id))
+                        .maybe(record.description_html.as_deref())
+                        .all(record.parent.into_iter().map(topic))
+                        .date(newest.unwrap_or_default())
+                        .0
+                });
+                base.number(23).all(rows)
+            }
+            Page::Topic(id, number) => {
+                let record = archive.topic(*id);
+                base.number(24)
+                    .number(topic(*id))
+                    .maybe(record.description_html.as_deref())
+                    .all(record.parent.into_iter().map(topic))
+                    .all(record.children.iter().map(|&id| counted(id)))
+                    .all(self.paged(&record.papers, *number))
+            }
+            Page::Authors => base.number(25).all(self.letters()).all(self.counted_people()),
+            Page::AuthorsOf(index) => {
+                let letter = &self.plan.letters[*index];
+                let people = letter.people.iter().map(|&id| {
+                    let name = Fold(self.people[id.0 as usize]);
+                    name.number(archive.person(id).papers.len() as u64).0
+                });
+                base.number(38).text(&letter.key).all(people)
+            }
+            Page::Author(id, number) => {
+                let person = archive.person(*id);
+                // Co-authors are found on all of a person's papers, so all of them are folded.
+                self.person(base.number(26), *id)
+                    .all(self.shown(&person.papers))
+                    .all(self.paged(&person.papers, *number))
+            }
+            Page::Organizations => base.number(27).all(self.counted_organizations()),
+            Page::Organization(id, number) => {
+                let record = archive.organization(*id);
+                base.number(28)
+                    .number(self.organizations[id.0 as usize])
+                    .maybe(record.url.as_deref())
+                    .all(self.paged(&record.papers, *number))
+            }
+            Page::Plain(index) => {
+                let page = &archive.pages[*index];
+                let above = page.slug.match_indices('/').filter_map(|(end, _)| {
+                    let slug = &page.slug[..end];
+                    let at = archive.pages.binary_search_by(|page| page.slug.as_str().cmp(slug)).ok()?;
+                    Some(Fold(at as u64).text(slug).text(&archive.pages[at].title).0)
+                });
+                base.number(29).number(page.digest()).all(above)
+            }
+            Page::Feeds => {
+                base.number(30).all(self.topic_ids().map(counted)).all(self.counted_organizations())
+            }
+            Page::NotFound => base.number(31),
+            Page::Redirect(to) => base.number(32).text(to),
+            Page::Feed(scope) => {
+                let base = base.number(33);
+                let all: Vec<PaperId>;
+                let (base, papers) = match scope {
+                    Scope::Site => {
+                        all = archive.paper_ids().take(site.feeds.items).collect();
+                        (base.number(0), all.as_slice())
+                    }
+                    Scope::Topic(id) => (base.number(topic(*id)), &*archive.topic(*id).papers),
+                    Scope::Author(id) => (self.person(base, *id), &*archive.person(*id).papers),
+                    Scope::Organization(id) => {
+                        (base.number(self.organizations[id.0 as usize]), &*archive.organization(*id).papers)
+                    }
+                };
+                base.all(self.shown(&papers[..papers.len().min(site.feeds.items)]))
+            }
+            Page::Digest => {
+                let days = archive.days.iter().zip(&self.days).filter(|(day, _)| !day.papers.is_empty());
+                base.number(34).all(days.map(|(_, &fold)| fold).take(crate::plan::DIGEST_DAYS))
+            }
+            Page::Sitemap(part) => {
+                let pages = self.plan.sitemap.iter().skip(part * SITEMAP_SIZE).take(SITEMAP_SIZE);
+                base.number(35)
+                    .all(pages.map(|(address, day)| Fold(4).text(address).date(day.unwrap_or_default()).0))
+            }
+            Page::SitemapIndex => base.number(36).number(self.plan.sitemap.len() as u64),
+            Page::Robots => base.number(37),
+            Page::Asset(_) | Page::File(_) | Page::NoJekyll | Page::Cname => return None,
+        };
+        Some(fold.0)
+    }
+
+    /// A day as its page shows it: with the days before and after.
+    fn day(&self, index: usize) -> impl Iterator<Item = u64> {
+        let near = [index.checked_sub(1), Some(index + 1)];
+        let near = near.map(|index| Some(self.archive.days.get(index?)?.date.num_days_from_ce() as u64));
+        near.into_iter().map(|near| near.unwrap_or(0)).chain([self.days[index]])
+    }
+
+    fn shown(&self, papers: &[PaperId]) -> impl Iterator<Item = u64> {
+        papers.iter().map(|id| self.papers[id.0 as usize])
+    }
+
+    /// One page of a long list: its papers, and the way to the other pages.
+    fn paged(&self, papers: &[PaperId], number: u32) -> impl Iterator<Item = u64> {
+        let pages = Pages::new(papers.len(), self.site.pages.per_page);
+        let place = [papers.len() as u64, u64::from(number), u64::from(pages.last())];
+        place.into_iter().chain(self.shown(&papers[pages.items(number)]))
+    }
+
+    fn person(&self, base: Fold, id: PersonId) -> Fold {
+        let person = self.archive.person(id);
+        base.number(self.people[id.0 as usize])
+            .maybe(person.orcid.as_deref())
+            .maybe(person.url.as_deref())
+            .all(person.spellings.iter().map(|spelling| Fold(5).text(spelling).0))
+    }
+
+    fn topic_ids(&self) -> impl Iterator<Item = TopicId> {
+        (0..self.archive.topics.len()).map(|index| TopicId(index as u32))
+    }
+
+    fn counted_days(&self) -> impl Iterator<Item = u64> {
+        self.archive.days.iter().map(|day| Fold(day.papers.len() as u64).date(day.date).0)
+    }
+
+    fn letters(&self) -> impl Iterator<Item = u64> {
+        self.plan.letters.iter().map(|letter| Fold(letter.people.len() as u64).text(&letter.key).0)
+    }
+
+    fn counted_people(&self) -> impl Iterator<Item = u64> {
+        let people = self.archive.people.iter().zip(&self.people);
+        people.map(|(person, &name)| Fold(name).number(person.papers.len() as u64).0)
+    }
+
+    fn counted_organizations(&self) -> impl Iterator<Item = u64> {
+        let all = self.archive.organizations.iter().zip(&self.organizations);
+        all.map(|(record, &name)| Fold(name).number(record.papers.len() as u64).0)
+    }
+}

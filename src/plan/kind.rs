@@ -1,0 +1,109 @@
+//! What kinds of file a site has, for telling how much there is of each.
+
+use super::{Page, Plan, Scope};
+use crate::archive::PeriodKind;
+
+/// A kind of file. Lists of all topics, all authors and all organizations count with the pages they lead to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    Paper,
+    Day,
+    Week,
+    Month,
+    Topic,
+    Author,
+    Organization,
+    SiteFeed,
+    DayFeed,
+    TopicFeed,
+    AuthorFeed,
+    OrganizationFeed,
+    Plain,
+    Redirect,
+    Sitemap,
+    /// The theme's files, and those of `static/`.
+    Static,
+    /// What there is one of: the home page, the calendar, `robots.txt`.
+    Other,
+}
+
+impl Kind {
+    /// All of them, in the order in which they are told.
+    pub const ALL: [Kind; 17] = [
+        Kind::Paper,
+        Kind::Day,
+        Kind::Week,
+        Kind::Month,
+        Kind::Topic,
+        Kind::Author,
+        Kind::Organization,
+        Kind::SiteFeed,
+        Kind::DayFeed,
+        Kind::TopicFeed,
+        Kind::AuthorFeed,
+        Kind::OrganizationFeed,
+        Kind::Plain,
+        Kind::Redirect,
+        Kind::Sitemap,
+        Kind::Static,
+        Kind::Other,
+    ];
+
+    /// Returns what people call files of this kind.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Paper => "paper pages",
+            Kind::Day => "day pages",
+            Kind::Week => "week pages",
+            Kind::Month => "month pages",
+            Kind::Topic => "topic pages",
+            Kind::Author => "author pages",
+            Kind::Organization => "organization pages",
+            Kind::SiteFeed => "feed of the site",
+            Kind::DayFeed => "feed of days",
+            Kind::TopicFeed => "feeds of topics",
+            Kind::AuthorFeed => "feeds of authors",
+            Kind::OrganizationFeed => "feeds of organizations",
+            Kind::Plain => "plain pages",
+            Kind::Redirect => "redirects",
+            Kind::Sitemap => "sitemaps",
+            Kind::Static => "theme and static files",
+            Kind::Other => "other files",
+        }
+    }
+}
+
+impl Plan {
+    /// Returns what kind of file a page of this plan is.
+    pub fn kind(&self, page: &Page) -> Kind {
+        match page {
+            Page::Paper(_) => Kind::Paper,
+            Page::Day(_) => Kind::Day,
+            Page::Period(index) => match self.periods.get(*index).map(|period| period.kind) {
+                Some(PeriodKind::Week) => Kind::Week,
+                Some(PeriodKind::Month) => Kind::Month,
+                None => Kind::Other,
+            },
+            Page::Topics | Page::Topic(..) => Kind::Topic,
+            Page::Authors | Page::AuthorsOf(_) | Page::Author(..) => Kind::Author,
+            Page::Organizations | Page::Organization(..) => Kind::Organization,
+            Page::Feed(Scope::Site) => Kind::SiteFeed,
+            Page::Digest => Kind::DayFeed,
+            Page::Feed(Scope::Topic(_)) => Kind::TopicFeed,
+            Page::Feed(Scope::Author(_)) => Kind::AuthorFeed,
+            Page::Feed(Scope::Organization(_)) => Kind::OrganizationFeed,
+            Page::Plain(_) => Kind::Plain,
+            Page::Redirect(_) => Kind::Redirect,
+            Page::Sitemap(_) | Page::SitemapIndex => Kind::Sitemap,
+            Page::Asset(_) | Page::File(_) => Kind::Static,
+            Page::Home
+            | Page::Archive
+            | Page::Trending
+            | Page::Feeds
+            | Page::NotFound
+            | Page::Robots
+            | Page::NoJekyll
+            | Page::Cname => Kind::Other,
+        }
+    }
+}

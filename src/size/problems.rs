@@ -1,0 +1,27 @@
+//! What is wrong with a site for its size alone.
+
+use super::{ALLOWED, Lever, Report};
+use crate::diagnostic::{Diagnostic, Place};
+
+/// Settings that are named; more would be no help.
+const NAMED: usize = 4;
+
+/// The site is near to what GitHub Pages takes, or past it.
+pub(super) fn large_site(report: &Report) -> Diagnostic {
+    let megabytes = report.total.bytes as f64 / 1e6;
+    let share = report.total.bytes as f64 / ALLOWED as f64;
+    let message = match report.total.bytes > ALLOWED {
+        true => format!("the site has {megabytes:.0} MB, more than the 1 GB that GitHub Pages takes"),
+        false => format!(
+            "the site has {megabytes:.0} MB, {:.0} % of the 1 GB that GitHub Pages takes",
+            share * 100.0
+        ),
+    };
+    let mut problem = Diagnostic::warning("large-site", Place::Site, message);
+    for Lever { setting, saves, about } in report.levers.iter().take(NAMED) {
+        let about = if *about { "about " } else { "" };
+        let megabytes = *saves as f64 / 1e6;
+        problem = problem.hint(format!("`{setting}` in site.toml would save {about}{megabytes:.0} MB"));
+    }
+    problem.hint("offprint check --report shows what the bytes are in")
+}

@@ -1,0 +1,136 @@
+//! What counts are told for which site, and which settings are named.
+
+use super::*;
+use crate::source::Sources;
+use crate::{Prepared, Request};
+use std::fmt::Write;
+
+/// Two authors with two papers, one with one; an organization; an old address; a style of the site's own.
+const SITE: &str = r#"
+//- site.toml
+title = "Papers"
+base_url = "https://example.org/"
+//- static/logo.svg
+<svg/>
+//- content/pages/about.md
+---
+title: About
+aliases: [/old/]
+---
+Hello.
+//- content/papers/2026.yaml
+papers:
+  - {id: a, title: A, date: 2026-03-02, authors: [Ada, Bo], topics: [x], organization: lab, abstract: Long enough.}
+  - {id: b, title: B, date: 2026-03-03, authors: [Ada, Bo, Cy], topics: [x], abstract: Long enough.}
+"#;
+
+/// The one place that knows how a site is measured: every page has so many bytes as `size` says of its kind.
+fn measure(fixture: &str, size: impl Fn(Kind) -> u64, again: impl Fn(&Page, &Site) -> u64 + Sync) -> Report {
+    let sources = Sources::fixture(fixture);
+    let Prepared { archive, plan, site, .. } =
+        crate::prepare(&sources, &Request::default(), &()).value.unwrap();
+    let sizes: Vec<u64> = plan.outputs.iter().map(|output| size(plan.kind(&output.page))).collect();
+    Measured { archive: &archive, plan: &plan, site: &site, sizes: &sizes }
+        .report(&|page, site| Some(again(page, site)))
+}
+
+fn told(report: &Report) -> String {
+    let mut told = String::new();
+    for (kind, count) in &report.kinds {
+        writeln!(told, "{}: {} files, {} bytes", kind.name(), count.files, count.bytes).unwrap();
+    }
+    for lever in &report.levers {
+        let about = if lever.about { "about " } else { "" };
+        writeln!(told, "{} saves {about}{}", lever.setting, lever.saves).unwrap();
+    }
+    told
+}
+
+#[test]
+fn every_file_has_a_kind_and_settings_name_what_they_save() {
+    // A feed with half the papers or without whole texts has 60 of 100 bytes.
+    let report = measure(SITE, |_| 100, |_, site| if site.feeds.full_text { 60 } else { 70 });
+    insta::assert_snapshot!(told(&report), @r"
+    paper pages: 2 files, 200 bytes
+    day pages: 2 files, 200 bytes
+    week pages: 1 files, 100 bytes
+    month pages: 1 files, 100 bytes
+    topic pages: 2 files, 200 bytes
+    author pages: 4 files, 400 bytes
+    organization pages: 2 files, 200 bytes
+    feed of the site: 1 files, 100 bytes
+    feed of days: 1 files, 100 bytes
+    feeds of topics: 1 files, 100 bytes
+    feeds of authors: 3 files, 300 bytes
+    feeds of organizations: 1 files, 100 bytes
+    plain pages: 1 files, 100 bytes
+    redirects: 1 files, 100 bytes
+    sitemaps: 1 files, 100 bytes
+    theme and static files: 3 files, 300 bytes
+    other files: 7 files, 700 bytes
+    [pages] authors = false saves 700
+    [feeds] authors = false saves 300
+    [pages] topics = false saves 300
+    [pages] organizations = false saves 300
+    [feeds] items = 25 saves about 240
+    [feeds] full_text = false saves about 180
+    [feeds] topics = false saves 100
+    [feeds] organizations = false saves 100
+    [feeds] days = false saves 100
+    [pages] weeks = false saves 100
+    [pages] months = false saves 100
+    ");
+}
+
+#[test]
+fn what_is_switched_off_is_not_offered() {
+    let off = "base_url = \"https://example.org/\"\n[feeds]\nfull_text = false\nitems = 1\ntopics = false\n[pages]\nauthors = false\nweeks = false";
+    let site = SITE.replace("base_url = \"https://example.org/\"", off);
+    let report = measure(&site, |_| 100, |_, _| panic!("no feed could hold less"));
+    insta::assert_snapshot!(told(&report), @r"
+    paper pages: 2 files, 200 bytes
+    day pages: 2 files, 200 bytes
+    month pages: 1 files, 100 bytes
+    topic pages: 2 files, 200 bytes
+    organization pages: 2 files, 200 bytes
+    feed of the site: 1 files, 100 bytes
+    feed of days: 1 files, 100 bytes
+    feeds of organizations: 1 files, 100 bytes
+    plain pages: 1 files, 100 bytes
+    redirects: 1 files, 100 bytes
+    sitemaps: 1 files, 100 bytes
+    theme and static files: 3 files, 300 bytes
+    other files: 7 files, 700 bytes
+    [pages] organizations = false saves 300
+    [pages] topics = false saves 200
+    [feeds] organizations = false saves 100
+    [feeds] days = false saves 100
+    [pages] months = false saves 100
+    ");
+}
+
+#[test]
+fn what_hardly_saves_anything_is_not_named() {
+    let report = measure(SITE, |kind| if kind == Kind::Paper { 100_000 } else { 100 }, |_, _| 0);
+    assert_eq!(report.levers, []);
+}
+
+#[test]
+fn a_site_that_is_nearly_full_is_told_of() {
+    let sized = |bytes| measure(SITE, move |kind| if kind == Kind::AuthorFeed { bytes } else { 0 }, |_, _| 0);
+    // Three authors have a feed.
+    assert_eq!(sized(266_666_666).problem(), None);
+    let problem = sized(266_666_667).problem().unwrap();
+    assert!(!problem.is_error());
+    assert_eq!(problem.message, "the site has 800 MB, 80 % of the 1 GB that GitHub Pages takes");
+    let problem = sized(400_000_000).problem().unwrap();
+    let hints = problem.hints.join("\n");
+    insta::assert_snapshot!(format!("{}\n{hints}", problem.message), @r"
+    the site has 1200 MB, more than the 1 GB that GitHub Pages takes
+    `[feeds] authors = false` in site.toml would save 1200 MB
+    `[pages] authors = false` in site.toml would save 1200 MB
+    `[feeds] full_text = false` in site.toml would save about 1200 MB
+    `[feeds] items = 25` in site.toml would save about 1200 MB
+    offprint check --report shows what the bytes are in
+    ");
+}

@@ -1,0 +1,322 @@
+//! The machine fails a build: a full disk, missing rights, too many open files, files that vanish.
+//!
+//! Whatever it is, there is one message and exit status 3, the old site is byte for byte as it was, and once the
+//! fault is mended the next build is as a clean one. What only root may do is left out elsewhere, and says so.
+
+#![expect(clippy::disallowed_methods, reason = "tests read and write folders of their own")]
+
+use crate::cli::offprint;
+use crate::revisions::{check_out, revision};
+use crate::support::{Tree, difference, put, tree};
+use std::fs::{self, File, Permissions};
+use std::io::Write as _;
+use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use tempfile::TempDir;
+
+const DRAWN: u64 = 60;
+const MANY_OPEN: &str = "too many open files";
+/// Takes from root what makes it root, so that rights bind it like anybody else.
+const POWERLESS: [&str; 4] = ["setpriv", "--bounding-set=-all", "--inh-caps=-all", "--"];
+
+#[test]
+fn what_may_not_be_written_fails_a_build_before_anything_changes() {
+    if !rights_bind() {
+        return;
+    }
+    let site = Site::new();
+    let folder = |path: &String| format!("public/{}", path.rsplit_once('/').unwrap().0);
+    let (mut changed, mut gone, mut entered) = (Vec::new(), Vec::new(), Vec::new());
+    for path in difference(&site.first, &site.second).iter().filter(|path| path.matches('/').count() > 1) {
+        match (site.first.contains_key(path), site.second.contains_key(path)) {
+            (true, true) => changed.push(folder(path)),
+            (true, false) => gone.push(folder(path)),
+            _ => entered.push(folder(&path.rsplit_once('/').unwrap().0.to_owned())),
+        }
+    }
+    for folders in [&changed, &gone, &entered] {
+        for folder in [folders.first().unwrap(), folders.last().unwrap()] {
+            site.fails_without(folder, 0o555);
+            site.fails_without(folder, 0o000);
+        }
+    }
+    site.fails_without("public/papers", 0o555);
+    site.fails_without("public", 0o555);
+    site.fails_without("public", 0o000);
+    site.fails_without("public/.offprint", 0o000);
+    site.is_mended();
+}
+
+#[test]
+fn what_may_not_be_read_fails_a_build_and_is_told_once() {
+    if !rights_bind() {
+        return;
+    }
+    let site = Site::new();
+    for path in ["content", "content/papers", "content/papers/2026", "themes/own", "static"] {
+        site.fails_without(path, 0o000);
+    }
+    for path in ["content/papers/2026/p0.md", "static/mark.svg", "themes/own/theme.toml"] {
+        site.fails_without(path, 0o000);
+    }
+    // Two dozen entries, one message.
+    let all_have = |mode| {
+        for entry in fs::read_dir(site.root.join("content/papers/2026")).unwrap() {
+            fs::set_permissions(entry.unwrap().path(), Permissions::from_mode(mode)).unwrap();
+        }
+    };
+    all_have(0o000);
+    let output = under(&POWERLESS, &site.root).output().unwrap();
+    all_have(0o644);
+    site.has_failed(&output, "permission denied", "all entries");
+    assert!(String::from_utf8_lossy(&output.stderr).contains("help: nor can "), "{output:?}");
+    site.is_mended();
+}
+
+/// The settings are a pipe here, which a build reads after it listed the files: what is removed before they come
+/// vanishes between the two.
+#[test]
+fn a_file_that_vanishes_before_it_is_read_is_told() {
+    let site = Site::new();
+    let settings = site.root.join("site.toml");
+    let text = fs::read(&settings).unwrap();
+    for path in ["content/papers/2026/p0.md", "content/papers/2026-01-01.yaml", "static/mark.svg"] {
+        let vanishing = site.root.join(path);
+        let bytes = fs::read(&vanishing).unwrap();
+        fs::remove_file(&settings).unwrap();
+        assert!(Command::new("mkfifo").arg(&settings).status().unwrap().success());
+        let child =
+            under(&["timeout", "60"], &site.root).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
+        let child = child.unwrap();
+        // This waits for the build to open the other end.
+        let mut pipe = File::options().write(true).open(&settings).unwrap();
+        fs::remove_file(&vanishing).unwrap();
+        pipe.write_all(&text).unwrap();
+        drop(pipe);
+        let output = child.wait_with_output().unwrap();
+        fs::remove_file(&settings).unwrap();
+        fs::write(&settings, &text).unwrap();
+        fs::write(&vanishing, bytes).unwrap();
+        let cause = if path.starts_with("static") { "vanished" } else { "no such file" };
+        site.has_failed(&output, cause, path);
+    }
+    site.is_mended();
+}
+
+#[test]
+fn too_few_open_files_fail_a_build_whole() {
+    let site = Site::new();
+    let mut failed = 0;
+    // With less than four not even the program itself can be loaded.
+    for limit in 4..100 {
+        let script = format!("ulimit -n {limit}; exec \"$@\"");
+        let output = under(&["sh", "-c", &script, "sh"], &site.root).output().unwrap();
+        if output.status.success() {
+            break;
+        }
+        site.has_failed(&output, MANY_OPEN, &format!("ulimit -n {limit}"));
+        failed += 1;
+    }
+    assert!((1..90).contains(&failed), "{failed}");
+    site.is_mended();
+}
+
+#[test]
+fn a_full_disk_fails_a_build_before_anything_changes() {
+    let Some(disk) = Mounted::new("size=24m,nr_inodes=3000") else { return };
+    let site = Site::at(disk.0.path().join("site"));
+    let filler = disk.0.path().join("filler");
+    let mut failed = 0;
+    // No room at all, and ever more, until it is enough: a build fails at another step each time.
+    for kilobytes in [0, 4, 16, 64, 256, 512, 768, 1024, 1280, 1536, 1792, 2048, 4096] {
+        let mut file = File::create(&filler).unwrap();
+        while file.write_all(&[0; 4096]).is_ok() {}
+        let full = file.metadata().unwrap().len();
+        file.set_len(full.saturating_sub(kilobytes << 10)).unwrap();
+        let output = under(&[], &site.root).output().unwrap();
+        if output.status.success() {
+            break;
+        }
+        site.has_failed(&output, "no space left on the device", &format!("{kilobytes} kB free"));
+        failed += 1;
+    }
+    fs::remove_file(&filler).unwrap();
+    site.is_mended();
+
+    // Full of files, with room for bytes.
+    let site = Site::at(disk.0.path().join("another"));
+    fs::create_dir(&filler).unwrap();
+    let count = (0..).take_while(|n| File::create(filler.join(n.to_string())).is_ok()).count();
+    for free in [0, 1, 2, 3, 4, 8, 16, 64] {
+        (0..free).for_each(|n| _ = fs::remove_file(filler.join((count - 1 - n).to_string())));
+        let output = under(&[], &site.root).output().unwrap();
+        site.has_failed(&output, "no space left on the device", &format!("{free} more files may be made"));
+        failed += 1;
+    }
+    fs::remove_dir_all(&filler).unwrap();
+    disk.remount("ro");
+    let output = under(&[], &site.root).output().unwrap();
+    site.has_failed(&output, "the file system is read-only", "read-only");
+    disk.remount("rw");
+    site.is_mended();
+    println!("the disk was full {failed} times");
+    assert!(failed > 12, "{failed}");
+}
+
+/// A site of which the first revision was built, and the second is to be.
+struct Site {
+    root: PathBuf,
+    first: Tree,
+    second: Tree,
+    _folder: Option<TempDir>,
+}
+
+impl Site {
+    fn new() -> Site {
+        let folder = TempDir::new().unwrap();
+        let site = Site::at(folder.path().to_owned());
+        Site { _folder: Some(folder), ..site }
+    }
+
+    fn at(root: PathBuf) -> Site {
+        let revisions = [false, true].map(|is_second| {
+            let mut files = revision(DRAWN, is_second);
+            files.entry("site.toml".to_owned()).or_default().extend(b"theme = \"own\"\n");
+            files.insert("themes/own/theme.toml".to_owned(), b"extends = \"default\"\n".to_vec());
+            files.insert(
+                "static/mark.svg".to_owned(),
+                b"<svg xmlns=\"http://www.w3.org/2000/svg\"/>".to_vec(),
+            );
+            files
+        });
+        let [first, second] = revisions.each_ref().map(|files| {
+            let alone = TempDir::new().unwrap();
+            check_out(alone.path(), files);
+            build(alone.path());
+            tree(&alone.path().join("public"))
+        });
+        check_out(&root, &revisions[0]);
+        build(&root);
+        check_out(&root, &revisions[1]);
+        let site = Site { root, first, second, _folder: None };
+        assert!(tree(&site.root.join("public")) == site.first);
+        site
+    }
+
+    /// Makes sure that a build failed for this cause, told it once, and left the site as it was.
+    fn has_failed(&self, output: &Output, cause: &str, told: &str) {
+        let (stdout, stderr) =
+            (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        assert_eq!((output.status.code(), &*stdout), (Some(3), ""), "{told}: {stderr}");
+        let lines: Vec<&str> = stderr.lines().collect();
+        let [message, help] = lines.as_slice() else { panic!("{told}: not one message\n{stderr}") };
+        assert!(message.starts_with("error: ") && message.to_lowercase().contains(cause), "{told}: {stderr}");
+        assert!(
+            help.starts_with("  help: ") && help.ends_with("the site is as it was before"),
+            "{told}: {stderr}"
+        );
+        let mut left = tree(&self.root.join("public"));
+        if cause == MANY_OPEN {
+            // What cannot be opened cannot be cleared away either; the next build does.
+            left.retain(|path, _| !path.starts_with(".offprint-new/"));
+        } else {
+            assert!(!self.root.join("public/.offprint-new").exists(), "{told}: the working folder is left");
+        }
+        assert!(left == self.first, "{told}: {:?}", difference(&left, &self.first));
+    }
+
+    /// Makes sure that a build without rights on a file or folder fails.
+    fn fails_without(&self, path: &str, mode: u32) {
+        let place = self.root.join(path);
+        let before = fs::metadata(&place).unwrap().permissions();
+        fs::set_permissions(&place, Permissions::from_mode(mode)).unwrap();
+        let output = under(&POWERLESS, &self.root).output().unwrap();
+        fs::set_permissions(&place, before).unwrap();
+        self.has_failed(&output, "permission denied", &format!("{path} {mode:03o}"));
+    }
+
+    /// Makes sure that now that nothing is in the way, a build is as a clean one.
+    fn is_mended(&self) {
+        build(&self.root);
+        let left = tree(&self.root.join("public"));
+        assert!(left == self.second, "{:?}", difference(&left, &self.second));
+    }
+}
+
+fn build(site: &Path) {
+    let built = offprint(site).arg("build").output().unwrap();
+    assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
+}
+
+/// A build of the site in a folder, run by another program.
+fn under(program: &[&str], folder: &Path) -> Command {
+    let plain = offprint(folder);
+    let Some((first, rest)) = program.split_first() else {
+        let mut plain = plain;
+        plain.arg("build");
+        return plain;
+    };
+    let mut command = Command::new(first);
+    command.args(rest).arg(plain.get_program()).arg("build").current_dir(folder).stdin(Stdio::null());
+    for (name, value) in plain.get_envs() {
+        match value {
+            Some(value) => command.env(name, value),
+            None => command.env_remove(name),
+        };
+    }
+    command
+}
+
+/// Tells whether a file without rights cannot be read by who runs under [`POWERLESS`].
+fn rights_bind() -> bool {
+    let folder = TempDir::new().unwrap();
+    put(folder.path(), "closed", "x");
+    let place = folder.path().join("closed");
+    fs::set_permissions(&place, Permissions::from_mode(0o000)).unwrap();
+    let (first, rest) = POWERLESS.split_first().unwrap();
+    let able = |program: &str| {
+        let done = Command::new(first).args(rest).arg(program).arg(&place).output();
+        done.is_ok_and(|done| done.status.success())
+    };
+    let binds = able("stat") && !able("cat");
+    if !binds {
+        skip("rights cannot be taken away");
+    }
+    binds
+}
+
+/// Says that a test is left out. Where changes are judged, and root could run it, that is a failure.
+fn skip(why: &str) {
+    let is_root = fs::metadata("/proc/self").is_ok_and(|me| me.uid() == 0);
+    assert!(!(is_root && std::env::var_os("CI").is_some()), "{why}, though this is root");
+    eprintln!("skipped: {why} here");
+}
+
+/// A small disk of its own.
+struct Mounted(TempDir);
+
+impl Mounted {
+    fn new(options: &str) -> Option<Mounted> {
+        let folder = TempDir::new().unwrap();
+        let mut mount = Command::new("mount");
+        let done = mount.args(["-t", "tmpfs", "-o", options, "tmpfs"]).arg(folder.path()).output();
+        if done.is_ok_and(|done| done.status.success()) {
+            return Some(Mounted(folder));
+        }
+        skip("mounting a small file system is not allowed");
+        None
+    }
+
+    fn remount(&self, options: &str) {
+        let mut mount = Command::new("mount");
+        let done = mount.args(["-o", &format!("remount,{options}")]).arg(self.0.path()).status().unwrap();
+        assert!(done.success(), "{options}");
+    }
+}
+
+impl Drop for Mounted {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg("-l").arg(self.0.path()).status();
+    }
+}
