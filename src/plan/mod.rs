@@ -104,7 +104,7 @@ impl Plan {
 }
 
 /// The papers that an author's feed holds at most.
-pub const AUTHOR_FEED_SIZE: usize = 20;
+pub const AUTHOR_FEED_SIZE: usize = 10;
 
 /// A sitemap may hold no more addresses than this (sitemaps.org).
 pub const SITEMAP_SIZE: usize = 50_000;

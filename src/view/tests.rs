@@ -30,7 +30,7 @@ fn a_paper_of_arxiv_is_cited_as_arxiv_does() {
       doi = {10.48550/arXiv.1706.03762},
       url = {https://arxiv.org/abs/1706.03762},
     }
-    {"@context":"https://schema.org","@type":"ScholarlyArticle","author":[{"@type":"Person","name":"Ashish Vaswani"},{"@type":"Person","name":"Łukasz Kaiser"}],"datePublished":"2017-06-12","headline":"Attention Is All You Need: BERT \u0026 50% of $O(n_i)$","identifier":"https://doi.org/10.48550/arXiv.1706.03762","sameAs":"https://arxiv.org/abs/1706.03762","url":"https://example.org/p/papers/x/"}
+    {"@context":"https://schema.org","@type":"ScholarlyArticle","headline":"Attention Is All You Need: BERT \u0026 50% of $O(n_i)$","author":[{"@type":"Person","name":"Ashish Vaswani"},{"@type":"Person","name":"Łukasz Kaiser"}],"datePublished":"2017-06-12","identifier":"https://doi.org/10.48550/arXiv.1706.03762"}
     "##);
 }
 
@@ -47,7 +47,7 @@ fn names_of_groups_and_venues_keep_their_form() {
       doi = {10.1000/182},
       url = {https://example.org/p/papers/x/},
     }
-    {"@context":"https://schema.org","@type":"ScholarlyArticle","author":[{"@type":"Person","name":"Byron, Ada"},{"@type":"Person","name":"The Foo and Bar Team"}],"datePublished":"2026-03-05","headline":"A \\ {brace_} ~ 5^2 # $5","identifier":"https://doi.org/10.1000/182","isPartOf":{"@type":"PublicationIssue","name":"Journal of Foo \u0026 Bar"},"url":"https://example.org/p/papers/x/"}
+    {"@context":"https://schema.org","@type":"ScholarlyArticle","headline":"A \\ {brace_} ~ 5^2 # $5","author":[{"@type":"Person","name":"Byron, Ada"},{"@type":"Person","name":"The Foo and Bar Team"}],"datePublished":"2026-03-05","identifier":"https://doi.org/10.1000/182","isPartOf":{"@type":"PublicationIssue","name":"Journal of Foo \u0026 Bar"}}
     "##);
 }
 

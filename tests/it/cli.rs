@@ -115,7 +115,7 @@ fn drafts_and_the_address_can_be_chosen() {
     assert_eq!(status, 0);
     let page = fs::read_to_string(site.path().join("deep/er/papers/a-draft/index.html")).unwrap();
     assert!(
-        page.contains("<link rel=\"canonical\" href=\"http://localhost:1234/x/papers/a-draft/\">"),
+        page.contains("<link rel=\"canonical\" href=\"http://localhost:1234/x/papers/a-draft/\""),
         "{page}"
     );
     assert!(!page.contains("example.org/papers/"), "{page}");

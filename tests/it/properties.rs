@@ -181,7 +181,7 @@ fn topic_pages(papers: usize, per_page: usize) -> BTreeMap<String, Vec<String>> 
     pages
         .map(|(path, bytes)| {
             let document = scraper::Html::parse_document(std::str::from_utf8(&bytes).unwrap());
-            let cards = crate::pages::all(&document, "article.card h2 > a");
+            let cards = crate::pages::all(&document, ".rows li > a");
             let papers =
                 cards.iter().filter_map(|card| card.value().attr("href")).map(str::to_owned).collect();
             (path, papers)
