@@ -1,7 +1,7 @@
 //! Builds in a process of their own, killed at any moment.
 
 use std::process::{Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::super::{Folders, Publisher};
 use super::{Site, Tree, clean, path_of};
@@ -54,6 +54,8 @@ fn a_killed_build_leaves_whole_files_and_holds_nothing_up() {
     let program = std::env::current_exe().unwrap();
     let site = Site::new();
     let mut changed = 0;
+    // As long as a build takes on this machine at this time.
+    let mut takes = Duration::from_millis(15);
     for round in 0..200 {
         let before = site.files();
         let mut child = Command::new(&program)
@@ -65,7 +67,7 @@ fn a_killed_build_leaves_whole_files_and_holds_nothing_up() {
         // On a busy machine a process takes its time to start; what counts is the time of its builds.
         let work = site.root.path().join("site/public/.offprint-new");
         (0..5_000).take_while(|_| !work.exists()).for_each(|_| std::thread::sleep(Duration::from_millis(1)));
-        std::thread::sleep(Duration::from_micros(random(7, round) % 30_000));
+        std::thread::sleep(takes.mul_f64((random(7, round) % 1_000) as f64 / 400.0));
         child.kill().unwrap();
         child.wait().unwrap();
         let left = site.files();
@@ -74,7 +76,9 @@ fn a_killed_build_leaves_whole_files_and_holds_nothing_up() {
         }
         changed += usize::from(left != before);
         let wanted = site_of(round);
+        let started = Instant::now();
         site.build(&wanted).unwrap();
+        takes = started.elapsed();
         assert!(site.all() == clean(&wanted), "round {round}");
     }
     assert!(changed > 20, "kills came too early to mean anything: {changed}");
