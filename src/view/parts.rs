@@ -377,7 +377,7 @@ pub(super) fn title_of(paper: &Paper) -> &str {
 
 /// The same as HTML, with its formulas.
 pub(super) fn title_html(paper: &Paper) -> &str {
-    if paper.title_html.is_empty() { "Untitled" } else { &paper.title_html }
+    if paper.title_html.is_empty() { title_of(paper) } else { &paper.title_html }
 }
 
 /// Names the authors in a line.
