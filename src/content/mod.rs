@@ -9,6 +9,7 @@ pub mod identifier;
 mod paper;
 mod papers;
 pub mod places;
+mod plain;
 mod problems;
 mod raw;
 mod records;

@@ -18,7 +18,7 @@ pub const SITEMAP: &str = "sitemap.xml";
 
 /// Returns a paper's address.
 pub fn paper(id: &str) -> String {
-    format!("papers/{id}/")
+    ["papers/", id, "/"].concat()
 }
 
 /// Returns a day's address.
@@ -36,7 +36,7 @@ pub fn period(kind: PeriodKind, key: (i32, u32)) -> String {
 
 /// Returns the address of a topic, a person or an organization: `list` is the address of all of them.
 pub fn member(list: &str, slug: &str) -> String {
-    format!("{list}{slug}/")
+    [list, slug, "/"].concat()
 }
 
 /// Returns the address of a page of a long list. The newest page, number `last`, is the list itself.
@@ -55,13 +55,13 @@ pub fn letter(key: &str) -> String {
 
 /// Returns the feed of a page.
 pub fn feed_of(page: &str) -> String {
-    format!("{page}feed.xml")
+    [page, "feed.xml"].concat()
 }
 
 /// Returns the file that is served for an address.
 pub fn file(address: &str) -> String {
     match address.is_empty() || address.ends_with('/') {
-        true => format!("{address}index.html"),
+        true => [address, "index.html"].concat(),
         false => address.to_owned(),
     }
 }

@@ -7,6 +7,7 @@ mod bibtex;
 mod dates;
 mod days;
 mod feeds;
+mod frames;
 mod members;
 mod names;
 mod page;
@@ -17,6 +18,7 @@ mod scholar;
 #[cfg(test)]
 mod tests;
 
+pub use frames::Frames;
 pub use page::SiteView;
 
 use crate::archive::Archive;
@@ -31,6 +33,7 @@ pub struct Views<'a> {
     pub(crate) plan: &'a Plan,
     pub(crate) site: &'a Site,
     names: Names,
+    frames: Option<&'a Frames>,
 }
 
 /// A page ready for its template.
@@ -43,7 +46,12 @@ pub struct Ready {
 impl<'a> Views<'a> {
     /// Makes what many pages share.
     pub fn new(archive: &'a Archive, plan: &'a Plan, site: &'a Site) -> Views<'a> {
-        Views { archive, plan, site, names: Names::new(archive, site) }
+        Views { archive, plan, site, names: Names::new(archive, site), frames: None }
+    }
+
+    /// Puts frames around the pages. Without, pages have none: only what stands in a frame is made so.
+    pub fn framed(self, frames: &'a Frames) -> Views<'a> {
+        Views { frames: Some(frames), ..self }
     }
 
     /// Returns the view of a page; `None` for files that no template makes.

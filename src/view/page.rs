@@ -53,6 +53,9 @@ pub(super) struct PageView {
     pub edit_url: Option<String>,
     /// A picture of the page for those who link to it, absolute.
     pub image: Option<String>,
+    /// What stands around it. Templates see it beside the page.
+    #[serde(skip)]
+    pub frame: Option<View>,
 }
 
 impl<'a> Views<'a> {
@@ -74,6 +77,11 @@ impl<'a> Views<'a> {
             csp: policy(site.pages.remote_images),
             remote_images: site.pages.remote_images,
         }
+    }
+
+    /// Returns where the navigation leads: sections, and addresses.
+    pub(super) fn ways(&self) -> impl Iterator<Item = (&'static str, String)> {
+        self.nav().into_iter().map(|item| (item.key, item.url))
     }
 
     fn nav(&self) -> Vec<NavView> {
@@ -151,12 +159,14 @@ impl<'a> Views<'a> {
         address: &str,
         title: &str,
     ) -> PageView {
+        let url = self.url(address);
         PageView {
+            frame: self.frames.and_then(|frames| frames.of(section, &url)).cloned(),
             kind,
             section,
             title: title.to_owned(),
             description: self.default_description(title),
-            url: self.url(address),
+            url,
             canonical: self.absolute(address),
             trail: Vec::new(),
             feeds: vec![self.names.feed.clone()],
@@ -222,11 +232,14 @@ impl PageView {
     }
 
     pub(super) fn ready(&self, template: &'static str) -> Ready {
-        Ready { template, views: vec![("page", View::of(self))] }
+        let frame = self.frame.clone().map(|frame| ("frame", frame));
+        Ready { template, views: [("page", View::of(self))].into_iter().chain(frame).collect() }
     }
 
     pub(super) fn with<T: Serialize>(&self, template: &'static str, name: &'static str, view: &T) -> Ready {
-        Ready { template, views: vec![("page", View::of(self)), (name, View::of(view))] }
+        let mut ready = self.ready(template);
+        ready.views.push((name, View::of(view)));
+        ready
     }
 }
 
