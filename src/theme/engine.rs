@@ -40,7 +40,7 @@ impl Serialize for View {
 pub struct PageError(pub Box<Diagnostic>);
 
 /// Templates that every theme has to have.
-const NEEDED: [&str; 22] = [
+const NEEDED: [&str; 24] = [
     "404.html",
     "archive.html",
     "author.html",
@@ -54,11 +54,13 @@ const NEEDED: [&str; 22] = [
     "page.html",
     "paper.html",
     "period.html",
+    "reading.html",
     "redirect.html",
     "robots.txt",
     "rss.xml",
     "sitemap-index.xml",
     "sitemap.xml",
+    "stats.html",
     "topic.html",
     "topics.html",
     "trending.html",
