@@ -29,6 +29,8 @@ pub struct SiteView<'a> {
     feeds_url: String,
     /// Where readers find what they keep, if such a page is wanted.
     reading_url: Option<String>,
+    /// The page of charts, if it is wanted.
+    stats_url: Option<String>,
     email: Option<EmailView<'a>>,
 }
 
@@ -87,6 +89,7 @@ impl<'a> Views<'a> {
             csp: policy(site),
             remote_images: site.pages.remote_images,
             feeds_url: self.url(routes::FEEDS),
+            stats_url: site.pages.stats.then(|| self.url(routes::STATS)),
             reading_url: site.pages.reading.then(|| self.url(routes::READING)),
             email: filled(&site.email.form).map(|form| EmailView { form, field: &site.email.field }),
         }
@@ -116,19 +119,13 @@ impl<'a> Views<'a> {
         own.chain(more).collect()
     }
 
-    /// Plain pages that have a weight, light ones first, and pages of Offprint's own.
+    /// Plain pages that have a weight, light ones first, and the reading list.
     fn footer(&self) -> Vec<LinkView> {
         let mut pages: Vec<_> = self.archive.pages.iter().filter(|page| page.weight.is_some()).collect();
         pages.sort_by_key(|page| page.weight);
         let link = |label: &str, address: &str| LinkView { label: label.to_owned(), url: self.url(address) };
         let pages = pages.into_iter().map(|page| link(&page.title, &format!("{}/", page.slug)));
-        let own = [
-            (self.site.pages.stats, "Statistics", routes::STATS),
-            (self.site.pages.reading, "Reading list", routes::READING),
-        ];
-        let own =
-            own.into_iter().filter(|(wanted, ..)| *wanted).map(|(_, label, address)| link(label, address));
-        pages.chain(own).collect()
+        pages.chain(self.site.pages.reading.then(|| link("Reading list", routes::READING))).collect()
     }
 
     /// Returns the feed of a part of the site.

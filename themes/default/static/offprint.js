@@ -4,8 +4,8 @@
   'use strict';
   const script = document.currentScript;
   // A theme in another language has these words on the element that loads the script.
-  const words = script.dataset.words ?? 'Keep|Kept|Copy|Copied|read|unread|new since your last visit|Votes|Newest|Filter|Close';
-  const [KEEP, KEPT, COPY, COPIED, READ, UNREAD, NEW, VOTES, NEWEST, FILTER, CLOSE] = words.split('|');
+  const words = script.dataset.words ?? 'Keep|Kept|Copy|Copied|read|unread|new since your last visit|Votes|Newest|Filter|Close|Light or dark';
+  const [KEEP, KEPT, COPY, COPIED, READ, UNREAD, NEW, VOTES, NEWEST, FILTER, CLOSE, MODE] = words.split('|');
   // The script lies in the folder `assets` of the site.
   const root = new URL('..', script.src).pathname;
   const $ = (css, from = document) => from.querySelector(css);
@@ -42,7 +42,7 @@
 
   /** The papers of this page: in lists, or the one the page is of. */
   const article = $('article.paper');
-  const own = article && $('#cite') ? { box: $('.head', article), title: $('h1', article), id: idOf(location), by: $('.by', article) } : null;
+  const own = article && $('.cite') ? { box: $('.head', article), title: $('h1', article), id: idOf(location), by: $('.by', article) } : null;
   const pageDay = () => $('h1 time, .h time')?.dateTime ?? '';
   const items = $$('.card, .rows li').map((box) => {
     const link = $('h2 a, h3 a, h4 a', box) ?? $('a', box);
@@ -82,14 +82,19 @@
     count();
   };
 
+  /** The list's page, where there is one, and the way to it at the head of the page. */
+  const reading = $(`.foot a[href="${root}reading/"]`);
+  const my = reading && make('a', { href: reading.href });
+  const mode = make('button', { type: 'button', textContent: '◐' });
+  label(mode, MODE);
+  $('.top')?.append(make('p', { className: 'my' }, ...(my ? [my] : []), mode));
+
   // What is kept
   const showKept = () => {
     const number = Object.keys(kept).length;
-    const link = $('#my');
-    if (link) {
-      link.textContent = number ? `★ ${number}` : '☆';
-      const name = link.dataset.name ??= link.getAttribute('aria-label');
-      label(link, number ? `${name}: ${number}` : name);
+    if (my) {
+      my.textContent = number ? `★ ${number}` : '☆';
+      label(my, number ? `${reading.textContent}: ${number}` : reading.textContent);
     }
     for (const { id, star, title } of all) {
       if (!star) continue;
@@ -116,7 +121,7 @@
   /** The BibTeX of a paper, from its page. */
   const bibtex = async (id) => {
     const page = own?.id === id ? document : await fetched(`papers/${encodeURIComponent(id)}/`);
-    return $('#cite code', page)?.textContent.trim() ?? '';
+    return $('.cite code', page)?.textContent.trim() ?? '';
   };
   const fetched = async (path) => {
     const answer = await fetch(root + path);
@@ -128,11 +133,11 @@
       if (!button) return;
       button.textContent = COPIED;
       setTimeout(() => { button.textContent = COPY; }, 2000);
-    } catch { $('#cite')?.setAttribute('open', ''); }
+    } catch { $('.cite')?.setAttribute('open', ''); }
   };
   if (own) {
     const button = make('button', { type: 'button', className: 'copy', textContent: COPY, onclick: () => copy(own, button) });
-    $('#cite').append(button);
+    $('.cite').append(button);
     setRead(own, true, $$('.side a[href*="/days/"]').map(dayOf));
   }
 
@@ -200,7 +205,10 @@
     label(filter, FILTER);
     const status = make('span', { id: 'unread' });
     status.setAttribute('role', 'status');
-    tools.append(filter, status, make('span', { className: 'news', textContent: news ? `${news} ${NEW}` : '' }));
+    const fresh = make('span', { className: 'news', textContent: news ? `● ${news}` : '' });
+    fresh.setAttribute('role', 'img');
+    if (news) label(fresh, `${news} ${NEW}`);
+    tools.append(filter, status, ...(news ? [fresh] : []));
   }
   count();
   // A list that is whole on this page is put in order without another one.
@@ -233,8 +241,7 @@
       if (chosen) localStorage.setItem('offprint-theme', chosen); else localStorage.removeItem('offprint-theme');
     } catch { /* Until the page is left. */ }
   };
-  const mode = $('#mode');
-  if (mode) mode.onclick = toggle;
+  mode.onclick = toggle;
 
   // Keys
   const current = () => items.find((item) => item.box.contains(document.activeElement));
