@@ -136,8 +136,12 @@
     } catch { $('.cite')?.setAttribute('open', ''); }
   };
   if (own) {
+    const cite = $('.cite');
     const button = make('button', { type: 'button', className: 'copy', textContent: COPY, onclick: () => copy(own, button) });
-    $('.cite').append(button);
+    // Beside what is folded, not in it.
+    const box = make('div', { className: 'citing' });
+    $('.cite').replaceWith(box);
+    box.append(cite, button);
     setRead(own, true, $$('.side a[href*="/days/"]').map(dayOf));
   }
 
