@@ -154,7 +154,8 @@ fn years(months: &[(i32, u32)], counts: &[usize], most: usize) -> Vec<Bar> {
 }
 
 fn ranked<'a>(names: impl Iterator<Item = CountedView<'a>>) -> Vec<Ranked<'a>> {
-    let names: Vec<CountedView<'a>> = names.collect();
+    // Where everybody has one, nobody leads.
+    let names: Vec<CountedView<'a>> = names.filter(|name| name.count > 1).collect();
     let most = names.first().map_or(0, |name| name.count);
     names.into_iter().map(|name| Ranked { level: level(name.count, most), name }).collect()
 }
