@@ -189,7 +189,9 @@ impl<'a> Fingerprints<'a> {
                 let shown = archive.most_voted(&record.papers, site.pages.per_page);
                 base.number(39)
                     .number(counted(*id))
+                    .maybe(record.description_html.as_deref())
                     .all(record.parent.into_iter().map(topic))
+                    .all(record.children.iter().map(|&id| counted(id)))
                     .all(self.shown(&shown))
             }
             Page::Authors => base.number(25).all(self.letters()).all(self.counted_people()),

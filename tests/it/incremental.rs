@@ -187,6 +187,7 @@ impl Editor {
             }
             16 => {
                 let text = fs::read_to_string(fixture("week").join("content/topics.yaml")).unwrap();
+                let text = text.replace("that *act*", &format!("that *act* {} times", number % 5));
                 let text = text.replace("name: Agents", &format!("name: Agents {}", number % 3)).replace(
                     "parent: retrieval",
                     ["parent: retrieval", "parent: agents"][number as usize % 2],
