@@ -10,6 +10,7 @@ mod problems;
 #[cfg(test)]
 mod tests;
 mod topics;
+mod trends;
 
 use crate::config::Site;
 use crate::content::{Content, Paper, PlainPage};

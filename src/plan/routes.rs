@@ -11,6 +11,8 @@ pub const TRENDING: &str = "trending/";
 pub const TOPICS: &str = "topics/";
 pub const AUTHORS: &str = "authors/";
 pub const ORGANIZATIONS: &str = "organizations/";
+pub const STATS: &str = "stats/";
+pub const READING: &str = "reading/";
 pub const FEEDS: &str = "feeds/";
 pub const FEED: &str = "feed.xml";
 pub const DIGEST: &str = "days/feed.xml";
@@ -45,6 +47,11 @@ pub fn numbered(list: &str, number: u32, last: u32) -> String {
         true => list.to_owned(),
         false => format!("{list}page/{number}/"),
     }
+}
+
+/// Returns the address of a list's papers by votes.
+pub fn votes(list: &str) -> String {
+    format!("{list}votes/")
 }
 
 /// Returns the address of the authors whose slugs begin with `key`. It never collides with a page of an author called `page`: those are

@@ -40,7 +40,7 @@ impl Serialize for View {
 pub struct PageError(pub Box<Diagnostic>);
 
 /// Templates that every theme has to have.
-const NEEDED: [&str; 25] = [
+const NEEDED: [&str; 27] = [
     "404.html",
     "archive.html",
     "author.html",
@@ -57,11 +57,13 @@ const NEEDED: [&str; 25] = [
     "page.html",
     "paper.html",
     "period.html",
+    "reading.html",
     "redirect.html",
     "robots.txt",
     "rss.xml",
     "sitemap-index.xml",
     "sitemap.xml",
+    "stats.html",
     "topic.html",
     "topics.html",
     "trending.html",

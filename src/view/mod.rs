@@ -4,6 +4,7 @@
 //! contract with theme authors, told on one page of the documentation.
 
 mod bibtex;
+mod calendar;
 mod dates;
 mod days;
 mod feeds;
@@ -15,6 +16,7 @@ mod paper;
 mod parts;
 mod people;
 mod scholar;
+mod stats;
 #[cfg(test)]
 mod tests;
 
@@ -65,12 +67,15 @@ impl<'a> Views<'a> {
             Page::Paper(id) => self.paper(*id),
             Page::Topics => self.topics(),
             Page::Topic(id, number) => self.topic(*id, *number),
+            Page::TopicVotes(id) => self.topic_by_votes(*id),
             Page::Authors => self.people(),
             Page::AuthorsOf(index) => self.people_of(*index),
             Page::Author(id, number) => self.person(*id, *number),
             Page::Organizations => self.organizations(),
             Page::Organization(id, number) => self.organization(*id, *number),
             Page::Plain(index) => self.plain(*index),
+            Page::Stats => self.stats(),
+            Page::Reading => self.reading(),
             Page::Feeds => self.feeds(),
             Page::NotFound => self.not_found(),
             Page::Redirect(to) => self.redirect(to),

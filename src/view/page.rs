@@ -2,6 +2,7 @@
 
 use super::parts::{FeedLink, LinkView, clip};
 use super::{Ready, Views};
+use crate::config::Site;
 use crate::plan::{Scope, routes};
 use crate::theme::View;
 use serde::Serialize;
@@ -22,8 +23,22 @@ pub struct SiteView<'a> {
     feed: FeedLink,
     nav: Vec<NavView>,
     links: Vec<LinkView>,
-    csp: &'static str,
+    csp: String,
     remote_images: bool,
+    /// The list of all feeds.
+    feeds_url: String,
+    /// Where readers find what they keep, if such a page is wanted.
+    reading_url: Option<String>,
+    /// The page of charts, if it is wanted.
+    stats_url: Option<String>,
+    email: Option<EmailView<'a>>,
+}
+
+/// A form to subscribe with: where it goes, and what it calls the reader's address.
+#[derive(Debug, Serialize)]
+struct EmailView<'a> {
+    form: &'a str,
+    field: &'a str,
 }
 
 /// A way through the site. `key` names the part, so that a page can mark the one it belongs to.
@@ -74,8 +89,12 @@ impl<'a> Views<'a> {
             feed: self.feed_link(Scope::Site),
             nav: self.nav(),
             links: self.footer(),
-            csp: policy(site.pages.remote_images),
+            csp: policy(site),
             remote_images: site.pages.remote_images,
+            feeds_url: self.url(routes::FEEDS),
+            stats_url: site.pages.stats.then(|| self.url(routes::STATS)),
+            reading_url: site.pages.reading.then(|| self.url(routes::READING)),
+            email: filled(&site.email.form).map(|form| EmailView { form, field: &site.email.field }),
         }
     }
 
@@ -108,13 +127,13 @@ impl<'a> Views<'a> {
         own.chain(more).collect()
     }
 
-    /// Plain pages that have a weight, light ones first, and the list of feeds.
+    /// Plain pages that have a weight, light ones first, and the reading list.
     fn footer(&self) -> Vec<LinkView> {
         let mut pages: Vec<_> = self.archive.pages.iter().filter(|page| page.weight.is_some()).collect();
         pages.sort_by_key(|page| page.weight);
         let link = |label: &str, address: &str| LinkView { label: label.to_owned(), url: self.url(address) };
         let pages = pages.into_iter().map(|page| link(&page.title, &format!("{}/", page.slug)));
-        pages.chain([link("Feeds", routes::FEEDS)]).collect()
+        pages.chain(self.site.pages.reading.then(|| link("Reading list", routes::READING))).collect()
     }
 
     /// Returns the feed of a part of the site.
@@ -197,6 +216,14 @@ impl<'a> Views<'a> {
         vec![self.names.home.clone()]
     }
 
+    /// What a reader keeps stands in their browser; the page is the same for all.
+    pub(super) fn reading(&self) -> Ready {
+        let mut page = self.head("reading", "", routes::READING, "Reading list");
+        page.trail = self.trail();
+        let page = PageView { noindex: true, ..page };
+        page.described("The papers you keep, and which you have read.".to_owned()).ready("reading.html")
+    }
+
     pub(super) fn not_found(&self) -> Ready {
         let page = PageView { noindex: true, ..self.head("404", "", "404.html", "Page not found") };
         page.ready("404.html")
@@ -247,10 +274,13 @@ fn filled(text: &str) -> Option<&str> {
     Some(text).filter(|text| !text.is_empty())
 }
 
-/// Allows a page its own host and nothing else. Entries come from strangers: should a tag of theirs ever slip through, it stays dead.
-fn policy(remote_images: bool) -> &'static str {
-    match remote_images {
-        true => "default-src 'self';img-src 'self' data: https:;base-uri 'none';form-action 'self'",
-        false => "default-src 'self';img-src 'self' data:;base-uri 'none';form-action 'self'",
-    }
+/// Allows a page its own host and nothing else, and a form its provider. Entries come from strangers: should a tag of theirs ever slip
+/// through, it stays dead.
+fn policy(site: &Site) -> String {
+    let images = if site.pages.remote_images { " https:" } else { "" };
+    let form = &site.email.form;
+    // Scheme and host: what stands before the third slash.
+    let origin = form.match_indices('/').nth(2).map_or(form.as_str(), |(end, _)| &form[..end]);
+    let form = if origin.is_empty() { String::new() } else { format!(" {origin}") };
+    format!("default-src 'self';img-src 'self' data:{images};base-uri 'none';form-action 'self'{form}")
 }

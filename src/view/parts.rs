@@ -2,7 +2,7 @@
 
 use super::Views;
 use super::dates::DateView;
-use crate::archive::{PaperId, PersonId, TopicId};
+use crate::archive::{OrganizationId, PaperId, PersonId, TopicId};
 use crate::config::Site;
 use crate::content::{Heading, LinkKind, Paper};
 use crate::plan::pager::Pages;
@@ -190,6 +190,18 @@ impl<'a> Views<'a> {
         let topic = self.archive.topic(id);
         let url = self.site.pages.topics.then(|| self.url(&routes::member(routes::TOPICS, &topic.slug)));
         CountedView { slug: &topic.slug, name: &topic.name, url, count: topic.papers.len() }
+    }
+
+    pub(super) fn counted_organization(&self, id: OrganizationId) -> CountedView<'a> {
+        let organization = self.archive.organization(id);
+        let list = routes::member(routes::ORGANIZATIONS, &organization.slug);
+        let url = self.site.pages.organizations.then(|| self.url(&list));
+        CountedView {
+            slug: &organization.slug,
+            name: &organization.name,
+            url,
+            count: organization.papers.len(),
+        }
     }
 
     pub(super) fn counted_person(&self, id: PersonId, count: usize) -> CountedView<'a> {
