@@ -44,7 +44,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("mimalloc", &["main.rs"]),
     ("percent_encoding", &["plan/links.rs"]),
     ("pulldown_cmark", &["markdown/writer.rs", "markdown/targets.rs"]),
-    ("rayon", &["lib.rs", "reader.rs", "cli/mod.rs"]),
+    ("rayon", &["lib.rs", "reader.rs", "archive/mod.rs", "cli/mod.rs"]),
     ("rustix", &["publish/write.rs"]),
     ("saphyr_parser", &["content/tree.rs"]),
     // Derives for what crosses a boundary: raw front matter, settings, views, diagnostics as JSON.
