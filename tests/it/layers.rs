@@ -62,6 +62,7 @@ const HOMES: &[(&str, &[&str])] = &[
     (
         "xxhash_rust",
         &[
+            "archive/hash.rs",
             "cache.rs",
             "content/stored.rs",
             "lib.rs",
