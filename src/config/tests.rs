@@ -117,7 +117,7 @@ authors = 10
         "authors": true,
         "organizations": true,
         "per_page": 20,
-        "authors_from": 1,
+        "authors_from": 0,
         "excerpt": 320,
         "remote_images": false
       },

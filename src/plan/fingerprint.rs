@@ -5,7 +5,7 @@
 //! never less. So a new thing in a view is a new thing here, and a property test over random edits says where that was forgotten.
 
 use super::pager::Pages;
-use super::{Page, Plan, SITEMAP_SIZE, STATS_TOPICS, Scope, TREND_MONTHS, has_page, has_votes};
+use super::{Page, Plan, SITEMAP_SIZE, STATS_TOPICS, Scope, TREND_MONTHS, has_votes};
 use crate::archive::{Archive, PaperId, PersonId, TopicId};
 use crate::config::Site;
 use chrono::{Datelike, NaiveDate};
@@ -69,7 +69,7 @@ impl<'a> Fingerprints<'a> {
             .people
             .iter()
             .map(|person| {
-                let has_page = has_page(person, site);
+                let has_page = plan.has_page(person);
                 Fold(u64::from(has_page)).text(&person.slug).text(&person.name).0
             })
             .collect();
@@ -111,6 +111,7 @@ impl<'a> Fingerprints<'a> {
     pub fn of(&self, page: &Page) -> Option<u64> {
         let (archive, site) = (self.archive, self.site);
         let topic = |id: TopicId| self.topics[id.0 as usize];
+        let from = || self.plan.authors_from.map_or(0, |from| from as u64);
         let counted = |id: TopicId| Fold(topic(id)).number(archive.topic(id).papers.len() as u64).0;
         let base = self.base;
         let fold = match page {
@@ -194,8 +195,9 @@ impl<'a> Fingerprints<'a> {
                     .all(record.children.iter().map(|&id| counted(id)))
                     .all(self.shown(&shown))
             }
-            Page::Authors => base.number(25).all(self.letters()).all(self.counted_people()),
+            Page::Authors => base.number(25).number(from()).all(self.letters()).all(self.counted_people()),
             Page::AuthorsOf(index) => {
+                let base = base.number(from());
                 let letter = &self.plan.letters[*index];
                 let people = letter.people.iter().map(|&id| {
                     let name = Fold(self.people[id.0 as usize]);

@@ -1,8 +1,14 @@
-//! How the list of all authors is cut by letters.
+//! Which authors have pages, and how the list of them is cut by letters.
 
-use crate::archive::{Archive, Person, PersonId};
+use super::Plan;
+use crate::archive::{Archive, PersonId};
 use crate::config::Site;
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
+
+/// Unless the settings say otherwise, no more authors than this have pages. A large archive has more authors than papers, most of them of one
+/// paper, and their pages and feeds would outweigh all else: GitHub Pages takes 1 GB.
+const AUTHOR_PAGES: usize = 10_000;
 
 /// A list of more names than this has a page for each letter.
 const ONE_PAGE: usize = 2_000;
@@ -37,14 +43,24 @@ impl Letter {
     }
 }
 
-/// Tells whether a person has a page.
-pub fn has_page(person: &Person, site: &Site) -> bool {
-    site.pages.authors && person.papers.len() >= site.pages.authors_from
+/// Returns how many papers an author has a page from: as the settings say, or else the fewest that leave no more than
+/// `AUTHOR_PAGES` authors a page.
+pub(super) fn authors_from(archive: &Archive, site: &Site) -> usize {
+    if site.pages.authors_from > 0 {
+        return site.pages.authors_from;
+    }
+    fewest_papers(archive.people.iter().map(|person| person.papers.len()).collect(), AUTHOR_PAGES)
+}
+
+/// Returns the least number of papers that no more than `limit` people have, given how many each has.
+fn fewest_papers(mut counts: Vec<usize>, limit: usize) -> usize {
+    counts.sort_unstable_by_key(|&count| Reverse(count));
+    counts.get(limit).map_or(1, |&count| count + 1)
 }
 
 /// Returns all people that have a page, by letter. Where there are many, a letter with too many names is cut by its second letter.
-pub(super) fn letters(archive: &Archive, site: &Site) -> Vec<Letter> {
-    let people = archive.people.iter().enumerate().filter(|(_, person)| has_page(person, site));
+pub(super) fn letters(archive: &Archive, plan: &Plan) -> Vec<Letter> {
+    let people = archive.people.iter().enumerate().filter(|(_, person)| plan.has_page(person));
     let people: Vec<PersonId> = people.map(|(index, _)| PersonId(index as u32)).collect();
     let longest = if people.len() > ONE_PAGE { LONGEST } else { 1 };
     let mut letters = cut(archive, people, 1, longest);
@@ -72,4 +88,17 @@ fn cut(archive: &Archive, people: Vec<PersonId>, length: usize, longest: usize) 
         _ => vec![Letter { key: key.to_owned(), people }],
     };
     groups.into_iter().flat_map(split).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fewest_papers;
+
+    #[test]
+    fn all_authors_have_pages_until_they_are_too_many() {
+        assert_eq!(fewest_papers(vec![], 3), 1);
+        assert_eq!(fewest_papers(vec![1, 1, 4], 3), 1);
+        assert_eq!(fewest_papers(vec![1, 1, 4, 2], 3), 2);
+        assert_eq!(fewest_papers(vec![5, 2, 2, 2, 2, 9], 3), 3, "people of as many papers are treated alike");
+    }
 }

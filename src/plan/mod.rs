@@ -14,13 +14,13 @@ mod tests;
 
 pub use kind::Kind;
 
-use crate::archive::{Archive, OrganizationId, PaperId, Period, PeriodKind, PersonId, TopicId};
+use crate::archive::{Archive, OrganizationId, PaperId, Period, PeriodKind, Person, PersonId, TopicId};
 use crate::config::Site;
 use crate::diagnostic::{Checked, Diagnostic, Place};
 use crate::publish::OutPath;
 use crate::source::FilePath;
 use crate::theme::Theme;
-pub use letters::{Letter, has_page};
+pub use letters::Letter;
 use pager::Pages;
 use std::collections::{BTreeMap, HashMap};
 
@@ -95,6 +95,8 @@ pub struct Plan {
     /// Weeks and months, newest first.
     pub periods: Vec<Period>,
     pub trending: Vec<PaperId>,
+    /// How many papers an author has a page from; none where no author has one.
+    pub authors_from: Option<usize>,
     /// Authors by letter.
     pub letters: Vec<Letter>,
     /// The address of every page a search engine should know, and the day it last changed, where that is known.
@@ -102,6 +104,11 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// Tells whether a person has a page.
+    pub fn has_page(&self, person: &Person) -> bool {
+        self.authors_from.is_some_and(|least| person.papers.len() >= least)
+    }
+
     /// Tells whether the list of all authors is too long for one page.
     pub fn has_letter_pages(&self) -> bool {
         letters::are_many(&self.letters)
@@ -109,7 +116,7 @@ impl Plan {
 }
 
 /// The papers that an author's feed holds at most.
-pub const AUTHOR_FEED_SIZE: usize = 10;
+pub const AUTHOR_FEED_SIZE: usize = 6;
 
 /// A sitemap may hold no more addresses than this (sitemaps.org).
 pub const SITEMAP_SIZE: usize = 50_000;
@@ -259,7 +266,8 @@ impl Planning<'_> {
         }
         if site.pages.authors {
             self.page(routes::AUTHORS.into(), Page::Authors, None, None);
-            self.plan.letters = letters::letters(archive, site);
+            self.plan.authors_from = Some(letters::authors_from(archive, site));
+            self.plan.letters = letters::letters(archive, &self.plan);
             if self.plan.has_letter_pages() {
                 for index in 0..self.plan.letters.len() {
                     let address = routes::letter(&self.plan.letters[index].key);
@@ -267,7 +275,7 @@ impl Planning<'_> {
                 }
             }
             for (index, person) in archive.people.iter().enumerate() {
-                if !has_page(person, site) {
+                if !self.plan.has_page(person) {
                     continue;
                 }
                 let id = PersonId(index as u32);

@@ -2,6 +2,7 @@
 
 use super::dates::{full, long, rfc822};
 use super::page::PageView;
+use super::paper::line_of;
 use super::parts::{FeedLink, byline, title_of};
 use super::{Ready, Views};
 use crate::archive::{OrganizationId, PaperId, TopicId};
@@ -111,12 +112,15 @@ impl Views<'_> {
         let url_abs = self.absolute(&routes::paper(&paper.id));
         let html = |html: &str| markdown::feed_html(html, self.site.origin(), &url_abs);
         let more = if paper.excerpt_cut { "…" } else { "" };
-        // A reader that shows texts only has nothing to show for an empty one.
-        let beginning = match paper.excerpt_html().trim() {
-            "" => markdown::escape(title_of(paper)).to_string(),
-            excerpt => html(excerpt),
+        let beginning = match text {
+            ItemText::Brief => markdown::escape(&line_of(paper)).to_string(),
+            ItemText::Whole | ItemText::Beginning => html(paper.excerpt_html().trim()) + more,
         };
-        let description = format!("<p>{beginning}{more}</p>");
+        // A reader that shows texts only has nothing to show for an empty one.
+        let description = match beginning.as_str() {
+            "" => format!("<p>{}</p>", markdown::escape(title_of(paper))),
+            beginning => format!("<p>{beginning}</p>"),
+        };
         let content = match text {
             ItemText::Brief => None,
             ItemText::Whole if !paper.abstract_html.trim().is_empty() => Some(html(&paper.abstract_html)),
@@ -269,9 +273,9 @@ impl Views<'_> {
 /// How much of a paper an item of a feed holds.
 #[derive(Clone, Copy)]
 enum ItemText {
-    /// A description alone: the beginning of the abstract.
+    /// A description alone: a line of the abstract.
     Brief,
-    /// The same as content too, with the paper's links.
+    /// The beginning of the abstract, as content too with the paper's links.
     Beginning,
     /// The whole abstract and the links.
     Whole,

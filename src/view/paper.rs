@@ -74,7 +74,7 @@ impl Views<'_> {
         let (prev, next) = self.neighbours(id);
         let day = paper.day();
         let links = self.paper_links(paper);
-        let mut page = self.head("paper", "archive", &address, title_of(paper)).described(description(paper));
+        let mut page = self.head("paper", "archive", &address, title_of(paper)).described(line_of(paper));
         page.trail = self.trail();
         page.trail.extend(self.archive.day_index(day).map(|index| self.names.steps[index].clone()));
         page.edit_url = self.site.repository.edit_url(&paper.origin.file);
@@ -137,7 +137,7 @@ impl Views<'_> {
 }
 
 /// Returns the beginning of what a paper says of itself, as search results show it.
-fn description(paper: &Paper) -> String {
+pub(super) fn line_of(paper: &Paper) -> String {
     /// They show no more than this.
     const LENGTH: usize = 160;
     let summary = paper.summary_html.as_deref().filter(|_| paper.abstract_html.is_empty());

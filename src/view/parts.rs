@@ -6,7 +6,7 @@ use crate::archive::{OrganizationId, PaperId, PersonId, TopicId};
 use crate::config::Site;
 use crate::content::{Heading, LinkKind, Paper};
 use crate::plan::pager::Pages;
-use crate::plan::{self, routes};
+use crate::plan::routes;
 use crate::theme::View;
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -211,7 +211,7 @@ impl<'a> Views<'a> {
 
     fn person_url(&self, id: PersonId) -> Option<String> {
         let person = self.archive.person(id);
-        let has_page = plan::has_page(person, self.site);
+        let has_page = self.plan.has_page(person);
         has_page.then(|| self.url(&routes::member(routes::AUTHORS, &person.slug)))
     }
 

@@ -11,6 +11,8 @@ use std::collections::BTreeMap;
 #[derive(Serialize)]
 struct PeopleView<'a> {
     count: usize,
+    /// How many papers each of them has at least.
+    from: usize,
     letters: Vec<LetterView<'a>>,
     /// Those with the most papers, where the list itself is on pages of its own.
     largest: Vec<CountedView<'a>>,
@@ -54,6 +56,7 @@ impl<'a> Views<'a> {
         largest.truncate(LARGEST);
         let view = PeopleView {
             count: letters.iter().map(|letter| letter.people.len()).sum(),
+            from: self.plan.authors_from.unwrap_or(1),
             letters: letters.iter().map(|letter| self.letter(letter, paged)).collect(),
             largest: self.counted_people(&largest),
         };
@@ -67,6 +70,7 @@ impl<'a> Views<'a> {
         let letter = &self.plan.letters[index];
         let view = PeopleView {
             count: letter.people.len(),
+            from: self.plan.authors_from.unwrap_or(1),
             letters: vec![self.letter(letter, false)],
             largest: Vec::new(),
         };
@@ -107,6 +111,8 @@ impl<'a> Views<'a> {
             }
         }
         let mut together: Vec<(PersonId, usize)> = together.into_iter().collect();
+        // One paper together is no habit, and each paper names its authors.
+        together.retain(|&(_, count)| count > 1);
         together.sort_by_key(|&(other, count)| (Reverse(count), other));
         let coauthors = together.into_iter().take(COAUTHORS);
         let view = PersonView {

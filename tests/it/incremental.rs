@@ -169,7 +169,7 @@ impl Editor {
                 match self.pick(3) {
                     0 => self.settings.title = number,
                     1 => self.settings.weeks ^= true,
-                    2 => self.settings.authors_from = 1 + self.pick(1),
+                    2 => self.settings.authors_from = self.pick(2),
                     _ => self.settings.description = number,
                 }
                 self.write_settings();
