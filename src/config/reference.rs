@@ -322,8 +322,8 @@ mod tests {
         # The papers on one page of a list. (1 to 1000)
         #per_page = 50
 
-        # An author gets a page from this many papers on; 0 for 1, or more where over 10,000 authors would
-        # have pages. (0 to 1000000)
+        # An author gets a page from this many papers on; 0 for 1, or more where the site would outgrow
+        # GitHub Pages. (0 to 1000000)
         #authors_from = 0
 
         # The characters of an abstract that lists show; 0 for none. (0 to 100000)
@@ -439,7 +439,7 @@ mod tests {
         | `authors` | boolean | `true` | A page for each author, and one of all authors. |
         | `organizations` | boolean | `true` | A page for each organization, and one of all organizations. |
         | `per_page` | integer: 1 to 1000 | `50` | The papers on one page of a list. |
-        | `authors_from` | integer: 0 to 1000000 | `0` | An author gets a page from this many papers on; 0 for 1, or more where over 10,000 authors would have pages. |
+        | `authors_from` | integer: 0 to 1000000 | `0` | An author gets a page from this many papers on; 0 for 1, or more where the site would outgrow GitHub Pages. |
         | `excerpt` | integer: 0 to 100000 | `320` | The characters of an abstract that lists show; 0 for none. |
         | `remote_images` | boolean | `false` | Whether images from other hosts are shown; otherwise they become links. |
 

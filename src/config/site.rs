@@ -100,7 +100,7 @@ settings! {
         organizations: bool = true, Switch;
         /// The papers on one page of a list.
         per_page: usize = 50, Number(1, 1000);
-        /// An author gets a page from this many papers on; 0 for 1, or more where over 10,000 authors would have pages.
+        /// An author gets a page from this many papers on; 0 for 1, or more where the site would outgrow GitHub Pages.
         authors_from: usize = 0, Number(0, 1_000_000);
         /// The characters of an abstract that lists show; 0 for none.
         excerpt: usize = 320, Number(0, 100_000);

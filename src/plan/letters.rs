@@ -6,9 +6,16 @@ use crate::config::Site;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-/// Unless the settings say otherwise, no more authors than this have pages. A large archive has more authors than papers, most of them of one
-/// paper, and their pages and feeds would outweigh all else: GitHub Pages takes 1 GB.
-const AUTHOR_PAGES: usize = 10_000;
+/// What GitHub Pages takes, in bytes.
+const ROOM: usize = 1_000_000_000;
+
+/// What a paper takes of it with its share of days, topics, feeds and data, and an author's page with its feed: bytes, measured at 100,000
+/// papers and rounded up.
+const A_PAPER: usize = 9_500;
+const AN_AUTHOR: usize = 15_000;
+
+/// However little room there is, this many authors may have pages.
+const AT_LEAST: usize = 1_000;
 
 /// A list of more names than this has a page for each letter.
 const ONE_PAGE: usize = 2_000;
@@ -43,13 +50,15 @@ impl Letter {
     }
 }
 
-/// Returns how many papers an author has a page from: as the settings say, or else the fewest that leave no more than
-/// `AUTHOR_PAGES` authors a page.
+/// Returns how many papers an author has a page from: as the settings say, or else so many that the site keeps to what GitHub Pages takes.
+/// Most authors of a large archive have one paper, and their pages and feeds would outweigh all else.
 pub(super) fn authors_from(archive: &Archive, site: &Site) -> usize {
     if site.pages.authors_from > 0 {
         return site.pages.authors_from;
     }
-    fewest_papers(archive.people.iter().map(|person| person.papers.len()).collect(), AUTHOR_PAGES)
+    let room = ROOM.saturating_sub(archive.papers.len().saturating_mul(A_PAPER));
+    let limit = (room / AN_AUTHOR).max(AT_LEAST);
+    fewest_papers(archive.people.iter().map(|person| person.papers.len()).collect(), limit)
 }
 
 /// Returns the least number of papers that no more than `limit` people have, given how many each has.
