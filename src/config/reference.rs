@@ -42,10 +42,22 @@ pub fn reference() -> Vec<Setting> {
         match described {
             Described::Setting(setting) => settings.push(setting),
             Described::Section { about, settings: inside, .. } if inside.is_empty() => settings.push(about),
-            Described::Section { settings: inside, .. } => settings.extend(plain(inside)),
+            Described::Section { settings: inside, .. } => {
+                for inner in inside {
+                    match inner {
+                        Described::Setting(setting) => settings.push(setting),
+                        Described::Section { settings: inside, .. } => settings.extend(plain(inside)),
+                    }
+                }
+            }
         }
     }
     settings
+}
+
+/// Tells whether a section is a `[[list]]`.
+pub fn is_list(section: &str) -> bool {
+    parts().1.iter().any(|chapter| chapter.list && chapter.about.key == section)
 }
 
 /// Returns the sections that have a setting of this name; the top of the file is the empty one.
@@ -169,14 +181,21 @@ fn parts() -> (Vec<Setting>, Vec<Chapter>) {
         match described {
             Described::Setting(setting) => top.push(setting),
             Described::Section { about, settings, list } => {
-                sections.push(Chapter { about, settings: plain(settings), list })
+                let (inner, own): (Vec<_>, Vec<_>) =
+                    settings.into_iter().partition(|inner| matches!(inner, Described::Section { .. }));
+                sections.push(Chapter { about, settings: plain(own), list });
+                for inner in inner {
+                    if let Described::Section { about, settings, list } = inner {
+                        sections.push(Chapter { about, settings: plain(settings), list });
+                    }
+                }
             }
         }
     }
     (top, sections)
 }
 
-/// Sections do not nest deeper.
+/// No section nests deeper than that.
 fn plain(settings: Vec<Described>) -> Vec<Setting> {
     let setting = |described| match described {
         Described::Setting(setting) | Described::Section { about: setting, .. } => setting,
@@ -356,6 +375,28 @@ mod tests {
         # The authors of one paper. (1 to 1000000)
         #authors = 5000
 
+        # Where papers are imported from, and what becomes of them.
+        [import]
+
+        # The host that `offprint import hf` asks for daily papers. (an http or https address)
+        #hf_url = "https://huggingface.co"
+
+        # The host that `offprint import arxiv` and `offprint new` ask for papers of arXiv. (an http or
+        # https address)
+        #arxiv_url = "https://export.arxiv.org"
+
+        # The host that `offprint new` asks for papers by their DOI. (an http or https address)
+        #doi_url = "https://doi.org"
+
+        # How many seconds an answer may take. (1 to 600)
+        #timeout = 30
+
+        # Which topics imported papers get. Every rule that fits gives its topic.
+        # [[import.rules]]
+        # topic = "language-models"
+        # category = ""
+        # keyword = ""
+
         # Parameters of the theme; its documentation names them.
         [params]
 
@@ -450,6 +491,27 @@ mod tests {
         | `entry_kilobytes` | integer: 1 to 1000000 | `512` | The size of one entry. |
         | `file_megabytes` | integer: 1 to 4096 | `256` | The size of one file. |
         | `authors` | integer: 1 to 1000000 | `5000` | The authors of one paper. |
+
+        ## `[import]`
+
+        Where papers are imported from, and what becomes of them.
+
+        | setting | kind | default | meaning |
+        | --- | --- | --- | --- |
+        | `hf_url` | text: an http or https address | `"https://huggingface.co"` | The host that `offprint import hf` asks for daily papers. |
+        | `arxiv_url` | text: an http or https address | `"https://export.arxiv.org"` | The host that `offprint import arxiv` and `offprint new` ask for papers of arXiv. |
+        | `doi_url` | text: an http or https address | `"https://doi.org"` | The host that `offprint new` asks for papers by their DOI. |
+        | `timeout` | integer: 1 to 600 | `30` | How many seconds an answer may take. |
+
+        ## `[[import.rules]]`
+
+        Which topics imported papers get. Every rule that fits gives its topic.
+
+        | setting | kind | default | meaning |
+        | --- | --- | --- | --- |
+        | `topic` | text: not empty | required | The topic, as a slug or a name. |
+        | `category` | text | `""` | A category of arXiv such as `cs.CL`; `cs` stands for all below it. |
+        | `keyword` | text | `""` | Words that stand in the title, the abstract or the keywords, whatever their case. |
 
         ## `[params]`
 

@@ -103,6 +103,7 @@ impl Plan {
             | Page::NotFound
             | Page::Robots
             | Page::NoJekyll
+            | Page::Schema
             | Page::Cname => Kind::Other,
         }
     }

@@ -56,6 +56,7 @@ pub fn render(
             sources.bytes(path).map_err(|error| RenderError::Read { path: path.to_string(), error })?,
         ),
         Page::Cname => Bytes::Text(format!("{}\n", views.site.cname)),
+        Page::Schema => Bytes::Text(crate::schema::text(None)),
         _ => Bytes::Text(String::new()),
     })
 }

@@ -1,0 +1,682 @@
+//! LaTeX that lost its way into titles, names and abstracts, turned into Unicode where that is certain.
+//!
+//! Formulas stay as they are. What is not certain stays as it was, and is told. It knows nothing of where a text comes from.
+
+mod commands;
+
+use commands::{Command, Style};
+
+/// What a text is, and so what it may hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// One line without markup but formulas.
+    Title,
+    /// A person's name.
+    Name,
+    /// Paragraphs, as markdown.
+    Prose,
+}
+
+/// A text as mended.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Mended {
+    pub text: String,
+    /// Commands that were left as they are.
+    pub unsure: Vec<String>,
+}
+
+/// Turns LaTeX into Unicode. `is_tex` says that the text is LaTeX for sure, where braces only group.
+pub(super) fn mend(text: &str, kind: Kind, is_tex: bool) -> Mended {
+    let text = joined(text, kind);
+    let mut mending = Mending {
+        chars: text.char_indices().collect(),
+        text: &text,
+        kind,
+        is_tex,
+        stars: text.matches('*').count(),
+        out: String::with_capacity(text.len() + 16),
+        unsure: Vec::new(),
+    };
+    mending.span(0, mending.chars.len(), 0);
+    let Mending { out, unsure, .. } = mending;
+    let text = match kind {
+        Kind::Prose => {
+            let paragraphs: Vec<String> =
+                out.split("\n\n").map(paragraph).filter(|text| !text.is_empty()).collect();
+            paragraphs.join("\n\n")
+        }
+        Kind::Title | Kind::Name => out.split_whitespace().collect::<Vec<_>>().join(" "),
+    };
+    Mended { text, unsure }
+}
+
+/// Turns accents into letters, outside of formulas, and nothing else.
+pub(super) fn accents(text: &str) -> String {
+    let mut mending = Mending {
+        chars: text.char_indices().collect(),
+        text,
+        kind: Kind::Name,
+        is_tex: false,
+        stars: 0,
+        out: String::with_capacity(text.len()),
+        unsure: Vec::new(),
+    };
+    let to = mending.chars.len();
+    let mut at = 0;
+    while at < to {
+        at = match mending.at(at) {
+            Some('$') => mending.math(at, to),
+            Some('\\') => mending.only_accent(at, to).unwrap_or_else(|| mending.copy(at)),
+            Some('{') if mending.at(at + 1) == Some('\\') => {
+                let len = mending.out.len();
+                // `{\"o}`: the braces go with the command, where nothing else is in them.
+                match mending.only_accent(at + 1, to) {
+                    Some(end) if mending.at(end) == Some('}') => end + 1,
+                    _ => {
+                        mending.out.truncate(len);
+                        mending.copy(at)
+                    }
+                }
+            }
+            _ => mending.copy(at),
+        };
+    }
+    mending.out
+}
+
+/// Joins hard-wrapped lines. An empty line, or one that is indented, begins a paragraph of prose.
+fn joined(text: &str, kind: Kind) -> String {
+    if kind != Kind::Prose {
+        return text.split_whitespace().collect::<Vec<_>>().join(" ");
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut is_new = true;
+    for line in text.lines() {
+        let is_indented = line.starts_with("  ");
+        let line = line.trim();
+        if line.is_empty() {
+            is_new = true;
+            continue;
+        }
+        if !out.is_empty() {
+            out.push_str(if is_new || is_indented { "\n\n" } else { " " });
+        }
+        let mut words = line.split_whitespace();
+        out.push_str(words.next().unwrap_or(""));
+        for word in words {
+            out.push(' ');
+            out.push_str(word);
+        }
+        is_new = false;
+    }
+    out
+}
+
+/// Returns a paragraph on one line, its beginning not to be taken for a heading or a list.
+fn paragraph(text: &str) -> String {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let after = &text[digits..];
+    if digits > 0 && digits < 10 && (after.starts_with(". ") || after.starts_with(") ")) {
+        return format!("{}\\{after}", &text[..digits]);
+    }
+    let opens = text.starts_with(['#', '>']) || ["- ", "+ ", "* "].iter().any(|mark| text.starts_with(mark));
+    if opens { format!("\\{text}") } else { text }
+}
+
+/// No group and no formula is longer, in characters: a brace that never closes is not to be looked for again and again.
+const FAR: usize = 5_000;
+
+/// Groups and commands inside each other that are followed.
+const DEPTH: usize = 20;
+
+struct Mending<'a> {
+    chars: Vec<(usize, char)>,
+    text: &'a str,
+    kind: Kind,
+    is_tex: bool,
+    /// How many stars the text has: one alone means nothing in markdown.
+    stars: usize,
+    out: String,
+    unsure: Vec<String>,
+}
+
+impl Mending<'_> {
+    fn at(&self, index: usize) -> Option<char> {
+        self.chars.get(index).map(|(_, char)| *char)
+    }
+
+    /// Returns the text of characters.
+    fn slice(&self, from: usize, to: usize) -> &str {
+        let byte = |index: usize| self.chars.get(index).map_or(self.text.len(), |(byte, _)| *byte);
+        self.text.get(byte(from)..byte(to)).unwrap_or("")
+    }
+
+    /// Copies a character; returns where it goes on.
+    fn copy(&mut self, at: usize) -> usize {
+        self.out.extend(self.at(at));
+        at + 1
+    }
+
+    /// Writes the letter that a command at `at` stands for; returns where it ends.
+    fn only_accent(&mut self, at: usize, to: usize) -> Option<usize> {
+        let first = self.at(at + 1)?;
+        if let Some(mark) = commands::accent(first) {
+            // `\c` is one, `\cite` is none.
+            let is_whole = !first.is_ascii_alphabetic()
+                || !self.at(at + 2).is_some_and(|next| next.is_ascii_alphabetic());
+            return if is_whole { self.accent(mark, at + 2, to) } else { None };
+        }
+        let end = (at + 1..to).find(|&end| !self.at(end).is_some_and(|char| char.is_ascii_alphabetic()));
+        let end = end.unwrap_or(to);
+        match commands::known(self.slice(at + 1, end)) {
+            Some(Command::Letter(letter)) => {
+                self.out.push_str(letter);
+                Some(self.after_command(end, to, true))
+            }
+            _ => None,
+        }
+    }
+
+    /// Mends the characters `from..to`.
+    fn span(&mut self, from: usize, to: usize, depth: usize) {
+        let mut at = from;
+        while at < to {
+            at = self.step(at, to, depth).max(at + 1);
+        }
+    }
+
+    /// Mends what stands at a place; returns where it goes on.
+    fn step(&mut self, at: usize, to: usize, depth: usize) -> usize {
+        let Some(char) = self.at(at) else { return to };
+        let next = if at + 1 < to { self.at(at + 1) } else { None };
+        match char {
+            '\\' => self.command(at, to, depth),
+            '$' => self.math(at, to),
+            '{' => self.group(at, to, depth),
+            'h' | 'f' | 'w' if self.is_address(at) => {
+                let end = (at..to)
+                    .find(|&end| {
+                        self.at(end).is_some_and(|char| char.is_whitespace() || "{}<>".contains(char))
+                    })
+                    .unwrap_or(to);
+                let address = self.slice(at, end).replace("\\_", "_").replace("\\%", "%").replace("\\#", "#");
+                self.out.push_str(&address.replace("\\~", "~"));
+                end
+            }
+            '~' => {
+                let before = at.checked_sub(1).and_then(|before| self.at(before));
+                let joins =
+                    |char: Option<char>| char.is_some_and(|char| !char.is_whitespace() && char != '~');
+                // Before a number it may mean "about", where nothing stands before it.
+                self.out.push(if joins(before) && joins(next) { ' ' } else { '~' });
+                at + 1
+            }
+            '-' if next == Some('-') => self.dashes(at, to),
+            '`' if next == Some('`') => {
+                self.out.push('“');
+                at + 2
+            }
+            '\'' if next == Some('\'') => {
+                self.out.push('”');
+                at + 2
+            }
+            _ => {
+                self.literal(char, at, next);
+                at + 1
+            }
+        }
+    }
+
+    /// Writes a character that means itself.
+    fn literal(&mut self, char: char, at: usize, next: Option<char>) {
+        let before = at.checked_sub(1).and_then(|before| self.at(before));
+        let is_word = |char: Option<char>| char.is_some_and(char::is_alphanumeric);
+        let is_markup = self.kind == Kind::Prose
+            && match char {
+                '<' => next.is_some_and(|next| next.is_ascii_alphabetic() || "/!?".contains(next)),
+                '*' => {
+                    let is_blank = |char: Option<char>| char.is_none_or(char::is_whitespace);
+                    self.stars > 1 && !(is_blank(before) && is_blank(next))
+                }
+                '_' => !(is_word(before) && is_word(next)),
+                '`' => true,
+                ']' => next == Some('('),
+                _ => false,
+            };
+        if is_markup {
+            self.out.push('\\');
+        }
+        self.out.push(char);
+    }
+
+    fn is_address(&self, at: usize) -> bool {
+        let before = at.checked_sub(1).and_then(|before| self.at(before));
+        let rest = self.slice(at, (at + 8).min(self.chars.len()));
+        before.is_none_or(|before| !before.is_alphanumeric())
+            && ["http://", "https://", "ftp://", "www."].iter().any(|start| rest.starts_with(start))
+    }
+
+    /// Two hyphens between numbers or words are a dash; what may be an option of a program stays.
+    fn dashes(&mut self, at: usize, to: usize) -> usize {
+        let end = (at..to).find(|&end| self.at(end) != Some('-')).unwrap_or(to);
+        let before = at.checked_sub(1).and_then(|before| self.at(before));
+        let after = self.at(end);
+        let is_blank = |char: Option<char>| char.is_none_or(char::is_whitespace);
+        let is_certain = is_blank(before) == is_blank(after) || !is_blank(before);
+        match (end - at, is_certain) {
+            (2, true) => self.out.push('–'),
+            (3, true) => self.out.push('—'),
+            (count, _) => self.out.extend(std::iter::repeat_n('-', count)),
+        }
+        end
+    }
+
+    /// Copies a formula, or writes a dollar that is money.
+    fn math(&mut self, at: usize, to: usize) -> usize {
+        let width = if self.at(at + 1) == Some('$') { 2 } else { 1 };
+        let is_end = |index: usize| {
+            self.at(index) == Some('$')
+                && (width == 1 || self.at(index + 1) == Some('$'))
+                && !self.is_escaped(index)
+        };
+        let end = (at + width..to.min(at + FAR))
+            .take_while(|&index| self.at(index) != Some('\n'))
+            .find(|&index| is_end(index));
+        let Some(end) = end.filter(|&end| end > at + width) else {
+            self.out.push('$');
+            return at + 1;
+        };
+        let inside = self.slice(at + width, end);
+        let is_money = width == 1
+            && inside.starts_with(|first: char| first.is_ascii_digit())
+            && inside.ends_with(char::is_whitespace);
+        if is_money {
+            self.out.push('$');
+            return at + 1;
+        }
+        let formula = self.slice(at, end + width).to_owned();
+        self.out.push_str(&formula);
+        end + width
+    }
+
+    fn is_escaped(&self, at: usize) -> bool {
+        (0..at).rev().take_while(|&before| self.at(before) == Some('\\')).count() % 2 == 1
+    }
+
+    /// Returns where a group that opens at `at` closes.
+    fn closing(&self, at: usize, to: usize) -> Option<usize> {
+        let mut depth = 0_usize;
+        for index in at..to.min(at + FAR) {
+            match self.at(index) {
+                Some('{') if !self.is_escaped(index) => depth += 1,
+                Some('}') if !self.is_escaped(index) => {
+                    depth -= 1;
+                    if depth == 0 {
+                        return Some(index);
+                    }
+                }
+                Some('\n') => return None,
+                _ => {}
+            }
+        }
+        None
+    }
+
+    fn group(&mut self, at: usize, to: usize, depth: usize) -> usize {
+        let Some(end) = self.closing(at, to).filter(|_| depth < DEPTH) else {
+            self.out.push('{');
+            return at + 1;
+        };
+        let inside = self.slice(at + 1, end).to_owned();
+        // `{\it words}`
+        let switch = ["\\it ", "\\em ", "\\sl ", "\\bf ", "\\tt ", "\\sc ", "\\rm ", "\\sf "];
+        if let Some(switch) = switch.iter().find(|switch| inside.starts_with(**switch)) {
+            let style = match *switch {
+                "\\bf " => Style::Bold,
+                "\\tt " => Style::Code,
+                "\\it " | "\\em " | "\\sl " => Style::Emphasis,
+                _ => Style::Plain,
+            };
+            self.styled(style, at + 1 + switch.len(), end, depth);
+            return end + 1;
+        }
+        let is_word = !inside.is_empty()
+            && inside.chars().all(|char| char.is_alphanumeric() || "-+.' &".contains(char));
+        let only_groups = self.is_tex
+            || inside.starts_with('\\')
+            || self.kind == Kind::Name
+            || (self.kind == Kind::Title && is_word);
+        if !only_groups {
+            self.out.push('{');
+            self.span(at + 1, end, depth + 1);
+            self.out.push('}');
+            return end + 1;
+        }
+        self.span(at + 1, end, depth + 1);
+        end + 1
+    }
+
+    /// Mends a text and marks it up, where marks are possible.
+    fn styled(&mut self, style: Style, from: usize, to: usize, depth: usize) {
+        let mark = match (self.kind, style) {
+            (Kind::Prose, Style::Emphasis) => "*",
+            (Kind::Prose, Style::Bold) => "**",
+            _ => "",
+        };
+        let start = self.out.len();
+        if self.kind == Kind::Prose && style == Style::Code && !self.slice(from, to).contains(['`', '$']) {
+            let code =
+                self.slice(from, to).trim().replace("\\_", "_").replace("\\%", "%").replace("\\#", "#");
+            self.out.push_str(&format!("`{code}`"));
+            return;
+        }
+        self.span(from, to, depth + 1);
+        if mark.is_empty() {
+            return;
+        }
+        let inner = self.out[start..].to_owned();
+        let words = inner.trim();
+        // Marks hold on to words from outside: `*word*s` is no emphasis at its end, for some.
+        if words.is_empty() || words.contains('*') {
+            return;
+        }
+        let lead = if inner.starts_with(' ') { " " } else { "" };
+        let trail = if inner.ends_with(' ') { " " } else { "" };
+        self.out.truncate(start);
+        self.out.push_str(&format!("{lead}{mark}{words}{mark}{trail}"));
+    }
+
+    fn command(&mut self, at: usize, to: usize, depth: usize) -> usize {
+        let Some(first) = self.at(at + 1).filter(|_| at + 1 < to) else {
+            self.out.push('\\');
+            return at + 1;
+        };
+        if !first.is_ascii_alphabetic() {
+            return self.symbol(first, at, to);
+        }
+        let end = (at + 1..to).find(|&end| !self.at(end).is_some_and(|char| char.is_ascii_alphabetic()));
+        let end = end.unwrap_or(to);
+        let name = self.slice(at + 1, end).to_owned();
+        if name.chars().count() == 1
+            && let Some(mark) = commands::accent(first)
+            && let Some(end) = self.accent(mark, end, to)
+        {
+            return end;
+        }
+        let is_open = self.at(end) == Some('{') && end < to;
+        match commands::known(&name) {
+            Some(Command::Letter(letter)) => {
+                self.out.push_str(letter);
+                self.after_command(end, to, true)
+            }
+            Some(Command::Sign(sign)) => {
+                self.out.push_str(sign);
+                self.after_command(end, to, false)
+            }
+            Some(Command::Short(words)) => {
+                self.out.push_str(words);
+                let end = self.after_command(end, to, false);
+                match self.at(end) {
+                    // The full stop is there already.
+                    Some('.') if words.ends_with('.') => end + 1,
+                    Some('~') => {
+                        self.out.push(' ');
+                        end + 1
+                    }
+                    Some(char) if char.is_alphanumeric() => {
+                        self.out.push(' ');
+                        end
+                    }
+                    _ => end,
+                }
+            }
+            Some(Command::Style(style)) if is_open && depth < DEPTH => match self.closing(end, to) {
+                Some(close) => {
+                    self.styled(style, end + 1, close, depth);
+                    close + 1
+                }
+                None => self.leave(&name, at, end, to),
+            },
+            Some(Command::Address) if is_open => match self.closing(end, to) {
+                Some(close) => {
+                    let url = self.slice(end + 1, close).replace("\\_", "_").replace("\\%", "%");
+                    let url = url.replace("\\#", "#").replace("\\~", "~");
+                    self.out.push_str(url.trim());
+                    close + 1
+                }
+                None => self.leave(&name, at, end, to),
+            },
+            Some(Command::Link) if is_open => self.link(&name, at, end, to, depth),
+            Some(Command::Nothing) => self.after_command(end, to, true),
+            Some(Command::Paragraph) => {
+                self.out.push_str(if self.kind == Kind::Prose { "\n\n" } else { " " });
+                end
+            }
+            _ => self.leave(&name, at, end, to),
+        }
+    }
+
+    /// `\href{address}{words}`
+    fn link(&mut self, name: &str, at: usize, end: usize, to: usize, depth: usize) -> usize {
+        let both = self.closing(end, to).and_then(|close| {
+            let open = close + 1;
+            (self.at(open) == Some('{') && depth < DEPTH)
+                .then(|| self.closing(open, to))
+                .flatten()
+                .map(|last| (close, last))
+        });
+        let Some((close, last)) = both else { return self.leave(name, at, end, to) };
+        let url =
+            self.slice(end + 1, close).trim().replace("\\_", "_").replace("\\%", "%").replace("\\#", "#");
+        let is_link = self.kind == Kind::Prose
+            && crate::content::web_address(&url).is_some()
+            && !url.contains(['(', ')']);
+        if is_link && self.slice(close + 2, last).trim() == url {
+            self.out.push_str(&url);
+            return last + 1;
+        }
+        self.out.push_str(if is_link { "[" } else { "" });
+        self.span(close + 2, last, depth + 1);
+        if is_link {
+            self.out.push_str(&format!("]({url})"));
+        }
+        last + 1
+    }
+
+    /// Passes over what ends a command: `{}`, or the blanks that TeX would pass over.
+    fn after_command(&self, end: usize, to: usize, with_blank: bool) -> usize {
+        if self.at(end) == Some('{') && self.at(end + 1) == Some('}') && end + 1 < to {
+            return end + 2;
+        }
+        if with_blank && self.at(end) == Some(' ') && end < to { end + 1 } else { end }
+    }
+
+    /// Leaves a command as it is, and says so.
+    fn leave(&mut self, name: &str, at: usize, mut end: usize, to: usize) -> usize {
+        // What it is said of goes with it.
+        while self.at(end) == Some('{')
+            && let Some(close) = self.closing(end, to)
+        {
+            end = close + 1;
+        }
+        let text = self.slice(at, end).to_owned();
+        self.out.push_str(&text);
+        let command = format!("\\{name}");
+        if !self.unsure.contains(&command) && self.unsure.len() < 20 {
+            self.unsure.push(command);
+        }
+        end
+    }
+
+    /// A backslash before something that is no letter.
+    fn symbol(&mut self, first: char, at: usize, to: usize) -> usize {
+        if let Some(mark) = commands::accent(first)
+            && let Some(end) = self.accent(mark, at + 2, to)
+        {
+            return end;
+        }
+        match first {
+            '%' | '&' | '#' | '{' | '}' => self.out.push(first),
+            '_' => {
+                let next = self.at(at + 2);
+                let before = self.out.chars().next_back();
+                let is_word = |char: Option<char>| char.is_some_and(char::is_alphanumeric);
+                let is_inside = is_word(before) && is_word(next);
+                self.out.push_str(if self.kind == Kind::Prose && !is_inside { "\\_" } else { "_" });
+            }
+            '$' => self.out.push_str("\\$"),
+            ' ' | ',' | ';' | ':' => self.out.push(' '),
+            '\\' => {
+                self.out.push(' ');
+            }
+            '!' | '/' | '-' | '@' => {}
+            '(' | '[' => {
+                let (close, dollars) = if first == '(' { ("\\)", "$") } else { ("\\]", "$$") };
+                let rest = self.slice(at + 2, to.min(at + FAR));
+                let Some(len) = rest.find(close).filter(|&len| !rest[..len].contains(['$', '\n'])) else {
+                    self.out.push('\\');
+                    self.out.push(first);
+                    return at + 2;
+                };
+                let formula = rest[..len].trim().to_owned();
+                let chars = rest[..len].chars().count();
+                self.out.push_str(&format!("{dollars}{formula}{dollars}"));
+                return at + 2 + chars + 2;
+            }
+            other => {
+                self.out.push('\\');
+                self.out.push(other);
+            }
+        }
+        at + 2
+    }
+
+    /// Writes an accented letter: `\"o`, `\"{o}`, `\'{\i}`, `\c c`. Returns where it ends.
+    fn accent(&mut self, mark: char, from: usize, to: usize) -> Option<usize> {
+        let mut at = from;
+        while self.at(at) == Some(' ') && at < to && at < from + 2 {
+            at += 1;
+        }
+        let (inner, end) = match self.at(at).filter(|_| at < to)? {
+            '{' => {
+                let close = self.closing(at, to)?;
+                (self.slice(at + 1, close).trim().to_owned(), close + 1)
+            }
+            '\\' => {
+                let end =
+                    (at + 1..to).find(|&end| !self.at(end).is_some_and(|char| char.is_ascii_alphabetic()));
+                let end = end.unwrap_or(to);
+                (self.slice(at, end).to_owned(), self.after_command(end, to, true))
+            }
+            char => (char.to_string(), at + 1),
+        };
+        let letter = match inner.as_str() {
+            "\\i" => 'i',
+            "\\j" => 'j',
+            "\\l" => 'ł',
+            "\\o" => 'ø',
+            "\\O" => 'Ø',
+            "\\ae" => 'æ',
+            "\\AE" => 'Æ',
+            "\\aa" => 'å',
+            inner => {
+                let mut chars = inner.chars();
+                let letter = chars.next().filter(|letter| letter.is_alphabetic())?;
+                if chars.next().is_some() {
+                    return None;
+                }
+                letter
+            }
+        };
+        let char = crate::slug::accented(letter, mark)?;
+        self.out.push(char);
+        Some(end)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn mended(kind: Kind, text: &str) -> String {
+        mend(text, kind, false).text
+    }
+
+    #[test]
+    fn accents_become_letters() {
+        for (name, expected) in [
+            (r#"Erd{\"o}s"#, "Erdös"),
+            (r"C. Bal\'azs", "C. Balázs"),
+            (r"Garc{\'\i}a M{\'{\i}}guez", "García Míguez"),
+            (r"{\L}ukasz \v{S}t\v ep\'an", "Łukasz Štěpán"),
+            (r#"Stra\ss e \O{}rsted {\AA}ngstr\"om"#, "Straße Ørsted Ångström"),
+            (r"Fran\c{c}ois \c Ca\u{g}r{\i}", "François Çağrı"),
+            (r"Adser{\`a}", "Adserà"),
+            (r"Jo{\~a}o~Silva", "João Silva"),
+        ] {
+            assert_eq!(mended(Kind::Name, name), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn titles_lose_markup_and_keep_formulas() {
+        for (title, expected) in [
+            ("Calculation at Tevatron and\n  LHC energies", "Calculation at Tevatron and LHC energies"),
+            (
+                r"A {BERT} for \emph{all} $\alpha_{\text{x}}$ at 10\%",
+                r"A BERT for all $\alpha_{\text{x}}$ at 10%",
+            ),
+            ("Pages 1--10 --- a story", "Pages 1–10 — a story"),
+            ("The ``big'' one", "The “big” one"),
+            (r"\(O(n)\) time", "$O(n)$ time"),
+            ("Use --fast or not", "Use --fast or not"),
+            ("For $200k or $300k", "For $200k or $300k"),
+        ] {
+            assert_eq!(mended(Kind::Title, title), expected, "{title}");
+        }
+    }
+
+    #[test]
+    fn abstracts_become_markdown() {
+        for (text, expected) in [
+            ("  One\ntwo.\n  Three\nfour.\n", "One two.\n\nThree four."),
+            (
+                r"Methods (\eg~CNNs, \ie transformers) by Smith \etal. work",
+                "Methods (e.g. CNNs, i.e. transformers) by Smith et al. work",
+            ),
+            (r"a \textbf{bold} and \emph{lean} \texttt{x\_y}", "a **bold** and *lean* `x_y`"),
+            (
+                r"see \href{https://a.org/x\_y}{our page} or \url{https://b.org}.",
+                "see [our page](https://a.org/x_y) or https://b.org.",
+            ),
+            ("the <CLS> token, A* and B*", "the \\<CLS> token, A\\* and B\\*"),
+            ("http://a.org/~user about ~5 in Fig.~3", "http://a.org/~user about ~5 in Fig. 3"),
+            ("# Not a heading", "\\# Not a heading"),
+            ("set {a, b} and $\\{a\\}$", "set {a, b} and $\\{a\\}$"),
+        ] {
+            assert_eq!(mended(Kind::Prose, text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_certain_stays_and_is_told() {
+        let mended = mend(r"our \method and \cite{x} cost \$5", Kind::Prose, false);
+        assert_eq!(mended.text, r"our \method and \cite{x} cost \$5");
+        assert_eq!(mended.unsure, ["\\method", "\\cite"]);
+        assert_eq!(mend(r"\tilde{O}(k)", Kind::Prose, true).text, r"\tilde{O}(k)");
+        assert_eq!(mend("sim4times", Kind::Prose, false).text, "sim4times");
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_makes_it_panic(text in "\\PC{0,60}|(\\\\|\\{|\\}|\\$|~|-|`|'|\"|\\n|  |é|emph|href|http://|c|i|x|\\*|_|<|\\(|\\)|\\[|\\]){0,40}") {
+            for kind in [Kind::Title, Kind::Name, Kind::Prose] {
+                for is_tex in [false, true] {
+                    let _ = mend(&text, kind, is_tex);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,663 @@
+//! One import, from records to files: filtered, given topics, merged, written, remembered.
+//!
+//! It knows nothing of arguments or words on a screen.
+
+use super::catalogue::{Catalogue, Known, Place};
+use super::ledger::{Entry, Fate, Ledger};
+use super::memory::Memory;
+use super::merge::{self, Conflict, Offer, Target};
+use super::metrics::Metrics;
+use super::record::Record;
+use super::rules::{Filter, Topics};
+use super::source::{Broken, Found, Input, Source};
+use crate::config::Site;
+use crate::content::TopicRecord;
+use crate::content::raw::{PAPER, PAPERS};
+use crate::format::doc::{Item, Line, Value};
+use crate::format::{self, Parts, write};
+use crate::shelf::{Failure, Shelf};
+use crate::source::Sources;
+use chrono::NaiveDate;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// How entries are laid out in files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Layout {
+    /// A markdown file a paper.
+    #[default]
+    Paper,
+    /// A YAML file a day.
+    Day,
+}
+
+/// What is asked of an import.
+#[derive(Debug, Clone, Default)]
+pub struct Request {
+    pub layout: Layout,
+    /// Nothing is written.
+    pub dry_run: bool,
+    /// Topics that every paper gets.
+    pub topics: Vec<String>,
+    pub filter: Filter,
+    /// The day that all papers stand on.
+    pub day: Option<NaiveDate>,
+    /// Lists may become shorter.
+    pub allow_shrink: bool,
+    /// The day that counts are of; that of the papers where it is not known.
+    pub as_of: Option<NaiveDate>,
+}
+
+/// What an import came to.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    pub read: u64,
+    /// Papers that the filters left out.
+    pub filtered: u64,
+    pub added: u64,
+    pub updated: u64,
+    pub unchanged: u64,
+    /// What is done to which file, the first few thousand.
+    pub changes: Vec<String>,
+    pub files: u64,
+    pub conflicts: Vec<Conflict>,
+    /// Conflicts beyond those that are listed.
+    pub more_conflicts: u64,
+    /// What no paper could be made of: place and reason, the first few hundred.
+    pub skipped: Vec<(String, String)>,
+    pub more_skipped: u64,
+    /// Papers that look like others under another id.
+    pub alike: Vec<(String, String)>,
+    pub ledger: Vec<Entry>,
+}
+
+/// Why an import stopped.
+#[derive(Debug)]
+pub enum Stopped {
+    /// What was to be read is not what it should be.
+    Broken(String),
+    /// A day would have fewer papers than before.
+    Shrinks(String),
+    /// Completing papers failed.
+    Fetch(String),
+    /// An input cannot be read.
+    Unreadable(std::io::Error),
+    Failure(Failure),
+}
+
+impl From<Failure> for Stopped {
+    fn from(failure: Failure) -> Stopped {
+        Stopped::Failure(failure)
+    }
+}
+
+/// Finds out more about papers, by their ids.
+pub type Complete<'a> = dyn FnMut(&[String]) -> Result<Vec<Record>, String> + 'a;
+
+/// So many records are worked on at a time, where they are written as they come.
+const BATCH: usize = 2_000;
+/// So many are listed of anything.
+const LISTED: usize = 5_000;
+
+/// An import under way.
+pub struct Importer<'a> {
+    source: &'static dyn Source,
+    request: &'a Request,
+    sources: &'a Sources,
+    topics: Topics<'a>,
+    shelf: Shelf,
+    catalogue: Catalogue,
+    memory: Memory,
+    metrics: Metrics,
+    newest: Option<NaiveDate>,
+    ledger: Ledger,
+    outcome: Outcome,
+    /// Is told how many records have been dealt with.
+    progress: &'a dyn Fn(u64),
+    complete: Option<&'a mut Complete<'a>>,
+}
+
+impl<'a> Importer<'a> {
+    /// Begins an import into the site that `sources` lists.
+    pub fn open(
+        source: &'static dyn Source,
+        request: &'a Request,
+        (sources, site): (&'a Sources, &'a Site),
+        vocabulary: &[TopicRecord],
+        progress: &'a dyn Fn(u64),
+        complete: Option<&'a mut Complete<'a>>,
+    ) -> Importer<'a> {
+        let folder = sources.folder().unwrap_or(std::path::Path::new("."));
+        Importer {
+            source,
+            request,
+            sources,
+            topics: Topics::new(&site.import.rules, request.topics.clone(), vocabulary),
+            shelf: Shelf::new(folder),
+            catalogue: Catalogue::read(sources),
+            memory: Memory::default(),
+            metrics: Metrics::default(),
+            newest: None,
+            ledger: Ledger::default(),
+            outcome: Outcome::default(),
+            progress,
+            complete,
+        }
+    }
+
+    /// Imports what some inputs hold, which together are one list: all of it or nothing, where the source's lists are whole.
+    ///
+    /// # Errors
+    /// Where an input is broken, a day would shrink, or the machine fails.
+    pub fn take(&mut self, inputs: Vec<Input<'_>>) -> Result<(), Stopped> {
+        let (source, is_whole) = (self.source, self.source.is_whole());
+        let mut days: BTreeSet<NaiveDate> = BTreeSet::new();
+        let mut batch: Vec<Record> = Vec::new();
+        let mut stopped = None;
+        for mut input in inputs {
+            days.extend(input.day);
+            let mut ledger = std::mem::take(&mut self.ledger);
+            let done = source.read(&mut input, &mut ledger, &mut |found, ledger| {
+                match found {
+                    Found::Paper(record) => batch.push(*record),
+                    Found::Skipped { place, why } => self.skip(place, why),
+                }
+                if is_whole || batch.len() < BATCH {
+                    return true;
+                }
+                std::mem::swap(&mut self.ledger, ledger);
+                let done = self.write(std::mem::take(&mut batch));
+                std::mem::swap(&mut self.ledger, ledger);
+                stopped = done.err();
+                stopped.is_none()
+            });
+            self.ledger = ledger;
+            if let Some(stopped) = stopped {
+                return Err(stopped);
+            }
+            if let Err(Broken(why)) = done {
+                if !is_whole {
+                    self.write(std::mem::take(&mut batch))?;
+                }
+                return Err(Stopped::Broken(why));
+            }
+        }
+        if self.source.is_daily() && !self.request.allow_shrink {
+            self.check_days(&days, &batch)?;
+        }
+        self.write(batch)
+    }
+
+    /// Returns the file of the entry of a paper, where there is one.
+    pub fn file_of(&self, id: &str, doi: Option<&str>) -> Option<String> {
+        Some(self.catalogue.find(&Known { id, doi, title: "" })?.file.to_string())
+    }
+
+    /// Imports records that are at hand.
+    ///
+    /// # Errors
+    /// Where the machine fails.
+    pub fn add(&mut self, records: Vec<Record>) -> Result<(), Stopped> {
+        self.write(records)
+    }
+
+    /// Writes what is to be remembered, and tells what came of it all.
+    ///
+    /// # Errors
+    /// Where the machine fails.
+    pub fn finish(mut self) -> Result<Outcome, Stopped> {
+        let as_of = self.request.as_of.or(self.newest);
+        if let Some(as_of) = as_of {
+            for (path, text) in self.metrics.files(as_of, &|path| read(self.sources, path)) {
+                match text {
+                    Ok(text) => {
+                        self.outcome.change(&format!("counts in {path}"));
+                        self.put(&path, &text)?;
+                    }
+                    Err(why) => self.skip(path, why.words().to_owned()),
+                }
+            }
+        }
+        self.save_memory()?;
+        self.outcome.ledger = self.ledger.entries();
+        Ok(self.outcome)
+    }
+
+    fn skip(&mut self, place: String, why: String) {
+        match self.outcome.skipped.len() < LISTED {
+            true => self.outcome.skipped.push((place, why)),
+            false => self.outcome.more_skipped += 1,
+        }
+    }
+
+    fn put(&mut self, path: &str, text: &str) -> Result<(), Failure> {
+        self.outcome.files += 1;
+        match self.request.dry_run {
+            true => Ok(()),
+            false => self.shelf.put(path, text.as_bytes()),
+        }
+    }
+
+    fn save_memory(&mut self) -> Result<(), Failure> {
+        match self.request.dry_run {
+            true => self.memory = Memory::default(),
+            false => drop(self.memory.save(&mut self.shelf)?),
+        }
+        Ok(())
+    }
+
+    /// Refuses lists that have fewer papers of a day than this source had before: an answer may have been cut off.
+    fn check_days(&mut self, asked: &BTreeSet<NaiveDate>, batch: &[Record]) -> Result<(), Stopped> {
+        let mut listed: BTreeMap<NaiveDate, BTreeSet<String>> =
+            asked.iter().map(|day| (*day, BTreeSet::new())).collect();
+        for record in batch {
+            for day in &record.featured {
+                listed.entry(*day).or_default().insert(record.id.to_ascii_lowercase());
+            }
+        }
+        for (day, ids) in listed {
+            let mut before: BTreeSet<String> = BTreeSet::new();
+            for id in self.catalogue.on(day).to_vec() {
+                let said = self.memory.of(&id, &|path| read(self.sources, path));
+                let said = said.get(self.source.name()).and_then(|said| said.lists.get("date"));
+                if said.is_some_and(|days| days.contains(&day.to_string())) {
+                    before.insert(id.to_ascii_lowercase());
+                }
+            }
+            let gone = before.difference(&ids).count();
+            if gone > 0 && ids.len() < before.len() {
+                return Err(Stopped::Shrinks(format!(
+                    "{day} has {} papers from {} and would be told of {} only; {gone} are missing",
+                    before.len(),
+                    self.source.name(),
+                    ids.len()
+                )));
+            }
+        }
+        Ok(())
+    }
+
+    /// Merges and writes records.
+    fn write(&mut self, records: Vec<Record>) -> Result<(), Stopped> {
+        self.outcome.read += records.len() as u64;
+        let total = self.outcome.read;
+        let mut records = self.sort_out(records);
+        if self.complete.is_some() {
+            self.complete_all(&mut records)?;
+        }
+        let mut by_file: BTreeMap<String, Vec<(Record, Option<Place>)>> = BTreeMap::new();
+        for mut record in records {
+            let doi = record.links.iter().find(|(key, _)| *key == "doi").map(|(_, doi)| doi.clone());
+            let known = Known { id: &record.id, doi: doi.as_deref(), title: &record.title };
+            let place = self.catalogue.find(&known);
+            if place.is_none()
+                && let Some(file) = self.catalogue.with_title(&record.title)
+                && self.outcome.alike.len() < LISTED
+                && crate::content::identifier::arxiv_of_paper_id(&record.id).is_none()
+            {
+                self.outcome.alike.push((record.id.clone(), file.to_string()));
+            }
+            self.topics.assign(&mut record);
+            let path = match &place {
+                Some(place) => place.file.to_string(),
+                None => match self.path_of(&record) {
+                    Some(path) => path,
+                    None => {
+                        self.skip(
+                            record.id.clone(),
+                            "it has no day to stand on; name one with --day".to_owned(),
+                        );
+                        continue;
+                    }
+                },
+            };
+            by_file.entry(path).or_default().push((record, place));
+        }
+        for (path, records) in by_file {
+            self.write_file(&path, records)?;
+        }
+        if self.memory.is_full() {
+            self.save_memory()?;
+        }
+        (self.progress)(total);
+        Ok(())
+    }
+
+    /// Leaves out what is not wanted, and makes one record of all that speak of one paper.
+    fn sort_out(&mut self, records: Vec<Record>) -> Vec<Record> {
+        let mut all: Vec<Record> = Vec::with_capacity(records.len());
+        let mut places: HashMap<String, usize> = HashMap::new();
+        for mut record in records {
+            if let Some(day) = self.request.day {
+                record.featured = vec![day];
+            }
+            if !self.request.filter.takes(&record) {
+                self.outcome.filtered += 1;
+                continue;
+            }
+            let doi =
+                record.links.iter().find(|(key, _)| *key == "doi").map(|(_, doi)| doi.to_ascii_lowercase());
+            let known = places.get(&record.id.to_ascii_lowercase());
+            match known.or_else(|| places.get(doi.as_ref()?)).copied() {
+                Some(place) => {
+                    self.ledger.note("papers", Fate::Merged, "told of more than once", &record.id);
+                    all[place].join(record);
+                }
+                None => {
+                    places.insert(record.id.to_ascii_lowercase(), all.len());
+                    // A DOI holds a slash, which no id does.
+                    places.extend(doi.map(|doi| (doi, all.len())));
+                    all.push(record);
+                }
+            }
+        }
+        for record in &all {
+            for field in KEPT {
+                if record.has(field) {
+                    self.ledger.note(field, Fate::Kept, "", &record.id);
+                }
+            }
+            if record.authors.is_empty() {
+                self.ledger.note("authors", Fate::Dropped, "the source names none", &record.id);
+            }
+        }
+        all
+    }
+
+    /// Asks for what the source does not say.
+    fn complete_all(&mut self, records: &mut [Record]) -> Result<(), Stopped> {
+        let Some(complete) = self.complete.as_mut() else { return Ok(()) };
+        let mut wanting = Vec::new();
+        for (index, record) in records.iter().enumerate() {
+            let said = self.memory.of(&record.id, &|path| read(self.sources, path));
+            let is_known = said.values().any(|said| said.fields.contains_key("abstract"));
+            if record.abstract_.is_empty() && !is_known {
+                wanting.push(index);
+            }
+        }
+        for indexes in wanting.chunks(100) {
+            let ids: Vec<String> = indexes.iter().map(|&index| records[index].id.clone()).collect();
+            let mut found: HashMap<String, Record> = complete(&ids)
+                .map_err(Stopped::Fetch)?
+                .into_iter()
+                .map(|record| (record.id.clone(), record))
+                .collect();
+            for &index in indexes {
+                let Some(full) = found.remove(&records[index].id) else { continue };
+                self.ledger.note("authors", Fate::Merged, "completed from arXiv", &full.id);
+                let own = std::mem::replace(&mut records[index], full);
+                let record = &mut records[index];
+                record.day = own.day.or(record.day);
+                record.featured.clone_from(&own.featured);
+                record.topics.clone_from(&own.topics);
+                record.join(own);
+                record.is_completed = true;
+            }
+        }
+        Ok(())
+    }
+
+    fn path_of(&self, record: &Record) -> Option<String> {
+        let day = *record.days().first()?;
+        Some(match self.request.layout {
+            Layout::Paper => format!("content/papers/{}/{}.md", day.format("%Y/%m/%d"), record.id),
+            Layout::Day => format!("content/papers/{}/{day}.yaml", day.format("%Y/%m")),
+        })
+    }
+
+    fn write_file(&mut self, path: &str, records: Vec<(Record, Option<Place>)>) -> Result<(), Stopped> {
+        // A file that nobody knows of was not there when the import began, unless it is one of many that we add to.
+        let is_there = records.iter().any(|(_, place)| place.is_some())
+            || self.sources.contains(path)
+            || self.request.layout == Layout::Day;
+        let old = if is_there { read(self.sources, path) } else { None };
+        match old {
+            None if path.ends_with(".md") => {
+                for (record, _) in records {
+                    self.add_markdown(path, &record)?;
+                }
+                Ok(())
+            }
+            old => self.merge_file(path, &old.unwrap_or_default(), records),
+        }
+    }
+
+    fn add_markdown(&mut self, path: &str, record: &Record) -> Result<(), Stopped> {
+        let mut entry = entry(record, &[]);
+        let body = match &mut entry {
+            Value::Map(pairs, _) => {
+                let at = pairs.iter().position(|(key, _)| key == "abstract");
+                at.map(|at| pairs.remove(at).1.value.text().unwrap_or_default().to_owned())
+                    .unwrap_or_default()
+            }
+            _ => String::new(),
+        };
+        let text = format!("---\n{}---\n\n{body}\n", write::write(&entry, &PAPER));
+        self.outcome.change(&format!("new {path}"));
+        self.put(path, &text)?;
+        self.added(record, Place { file: path.into(), index: None });
+        Ok(())
+    }
+
+    /// Notes a paper that has an entry now.
+    fn added(&mut self, record: &Record, place: Place) {
+        self.outcome.added += 1;
+        let doi = record.links.iter().find(|(key, _)| *key == "doi").map(|(_, doi)| doi.as_str());
+        self.catalogue.add_new(&Known { id: &record.id, doi, title: &record.title }, &place);
+        let mut said = self.memory.of(&record.id, &|path| read(self.sources, path));
+        merge::remember(record, self.source.name(), &mut said);
+        self.memory.put(&record.id, said, &|path| read(self.sources, path));
+        self.count(record, record.days().first().copied());
+    }
+
+    fn count(&mut self, record: &Record, day: Option<NaiveDate>) {
+        if let Some(day) = day {
+            self.newest = self.newest.max(Some(day));
+            self.metrics.add(&record.id, day, record.counts);
+        }
+    }
+
+    /// Puts records into a file that is there, or into a new one of many papers.
+    fn merge_file(
+        &mut self,
+        path: &str,
+        old: &str,
+        records: Vec<(Record, Option<Place>)>,
+    ) -> Result<(), Stopped> {
+        let is_many = !path.ends_with(".md") && (old.trim().is_empty() || format::is_many(old));
+        let read = |text: &str| match Parts::of(path, text) {
+            Some(Ok(parts)) => {
+                let yaml = parts.yaml.replace("\r\n", "\n");
+                format::read(&format::with_quotes(&yaml)).map(|root| (root, parts.body.map(str::to_owned)))
+            }
+            _ => Err(format::Why::Errors),
+        };
+        let (mut root, mut body) = match read(old) {
+            Ok(read) => read,
+            Err(why) => {
+                self.skip(path.to_owned(), format!("the entry {}; it stays as it is", why.words()));
+                return Ok(());
+            }
+        };
+        let mut changed = Vec::new();
+        for (record, place) in records {
+            let index = place.as_ref().and_then(|place| place.index);
+            match place {
+                None if is_many => {
+                    let index = add_item(&mut root, &record);
+                    changed.push(format!("{} (new)", record.id));
+                    self.added(&record, Place { file: path.into(), index: Some(index) });
+                }
+                // Some other paper has a file of that name.
+                None => self.skip(record.id.clone(), format!("`{path}` is another paper's")),
+                Some(_) => {
+                    let fields = self.merge_paper(path, &mut root, body.as_mut(), index, &record);
+                    changed.extend(fields.map(|fields| format!("{}: {fields}", record.id)));
+                }
+            }
+        }
+        if changed.is_empty() {
+            return Ok(());
+        }
+        let new = match Parts::of(path, old) {
+            Some(Ok(parts)) => {
+                let shape = if is_many { &PAPERS } else { &PAPER };
+                let yaml = write::write(&root, shape);
+                Parts { body: body.as_deref(), ..parts }.with(&yaml)
+            }
+            _ => return Ok(()),
+        };
+        self.outcome.change(&format!(
+            "{} {path}: {}",
+            if old.is_empty() { "new" } else { "change" },
+            changed.join("; ")
+        ));
+        Ok(self.put(path, &new)?)
+    }
+
+    /// Merges a record into its entry; returns the fields that changed, where any did.
+    fn merge_paper(
+        &mut self,
+        path: &str,
+        root: &mut Value,
+        body: Option<&mut String>,
+        index: Option<usize>,
+        record: &Record,
+    ) -> Option<String> {
+        let defaults = index.is_some().then(|| without_papers(root));
+        let paper = match index {
+            None => root,
+            Some(index) => match root.item_mut("papers").map(|papers| &mut papers.value) {
+                Some(Value::List(items, _)) => &mut items.get_mut(index)?.value,
+                _ => return None,
+            },
+        };
+        let day = paper.get("date").or(defaults.as_ref().and_then(|defaults| defaults.get("date")));
+        let day =
+            day.and_then(|day| day.text().or(day.items().first()?.value.text())).and_then(super::record::day);
+        let mut said = self.memory.of(&record.id, &|path| read(self.sources, path));
+        let offer = Offer {
+            record,
+            source: self.source.name(),
+            words: merge::words_of(record, self.source.name()),
+            authority: &|name| super::source(name).map_or(0, Source::authority),
+            allow_shrink: self.request.allow_shrink,
+            topics: &self.topics,
+        };
+        let mut target = Target { paper, body, defaults: defaults.as_ref() };
+        let merged = merge::merge(&mut target, &offer, &mut said, &mut self.ledger);
+        self.memory.put(&record.id, said, &|path| read(self.sources, path));
+        for conflict in merged.conflicts {
+            match self.outcome.conflicts.len() < LISTED {
+                true => self.outcome.conflicts.push(Conflict { file: path.to_owned(), ..conflict }),
+                false => self.outcome.more_conflicts += 1,
+            }
+        }
+        self.count(record, day);
+        match merged.changed.is_empty() {
+            true => self.outcome.unchanged += 1,
+            false => self.outcome.updated += 1,
+        }
+        (!merged.changed.is_empty()).then(|| merged.changed.join(", "))
+    }
+}
+
+impl Outcome {
+    fn change(&mut self, what: &str) {
+        if self.changes.len() < LISTED {
+            self.changes.push(what.to_owned());
+        }
+    }
+}
+
+/// Fields that the report counts.
+const KEPT: [&str; 13] = [
+    "title",
+    "authors",
+    "abstract",
+    "date",
+    "published",
+    "updated",
+    "summary",
+    "keywords",
+    "links",
+    "venue",
+    "organization",
+    "counts",
+    "license",
+];
+
+impl Record {
+    fn has(&self, field: &str) -> bool {
+        match field {
+            "title" => !self.title.is_empty(),
+            "authors" => !self.authors.is_empty(),
+            "abstract" => !self.abstract_.is_empty(),
+            "date" => !self.days().is_empty(),
+            "published" => self.published.is_some(),
+            "updated" => self.updated.is_some(),
+            "summary" => !self.summary.is_empty(),
+            "keywords" => !self.keywords.is_empty(),
+            "links" => !self.links.is_empty(),
+            "venue" => !self.venue.is_empty(),
+            "organization" => self.organization.is_some(),
+            "counts" => self.counts != Default::default(),
+            "license" => !self.license.is_empty(),
+            _ => false,
+        }
+    }
+}
+
+/// Returns the text of a file of the site, where there is one.
+fn read(sources: &Sources, path: &str) -> Option<String> {
+    sources.text(path).ok()
+}
+
+/// Returns a record as a new entry, without what `defaults` (days) say already.
+fn entry(record: &Record, defaults: &[NaiveDate]) -> Value {
+    let mut entry = Value::map([("id", Value::from(record.id.as_str()))]);
+    for (field, value) in record.fields() {
+        match field.split_once('.') {
+            Some((outer, inner)) => match entry.item_mut(outer) {
+                Some(item) => item.value.set(inner, value),
+                None => entry.set(outer, Value::map([(inner, value)])),
+            },
+            None => entry.set(&field, value),
+        }
+    }
+    let days = record.days();
+    if days != defaults {
+        let days: Vec<String> = days.iter().map(ToString::to_string).collect();
+        entry.set("date", merge::list("date", &days));
+    }
+    if !record.topics.is_empty() {
+        entry.set("topics", merge::list("topics", &record.topics));
+    }
+    entry
+}
+
+/// Adds a record to a file of many; returns which one it is.
+fn add_item(root: &mut Value, record: &Record) -> usize {
+    if root.get("papers").is_none() {
+        if let Some(day) = record.days().first() {
+            root.set("date", day.to_string().as_str().into());
+        }
+        root.set("papers", Value::List(Vec::new(), Vec::new()));
+    }
+    let default: Vec<NaiveDate> =
+        root.get("date").and_then(Value::text).and_then(super::record::day).into_iter().collect();
+    let Some(Value::List(items, _)) = root.item_mut("papers").map(|papers| &mut papers.value) else {
+        return 0;
+    };
+    let before = if items.is_empty() { Vec::new() } else { vec![Line::Blank] };
+    items.push(Item { before, value: entry(record, &default), after: None });
+    items.len() - 1
+}
+
+fn without_papers(root: &Value) -> Value {
+    match root {
+        Value::Map(pairs, _) => {
+            Value::Map(pairs.iter().filter(|(key, _)| key != "papers").cloned().collect(), Vec::new())
+        }
+        _ => Value::default(),
+    }
+}
