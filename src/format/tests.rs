@@ -54,7 +54,7 @@ fn comments_go_with_what_they_speak_of() {
     ---
     # About the file.
 
-    id: "a"
+    id: a
     title: A # short
     # who
     authors: # all
@@ -86,11 +86,11 @@ fn a_file_of_many_has_its_papers_last() {
     assert_snapshot!(formatted("content/papers/a.yaml", text), @r#"
     date: 2026-03-05
     papers:
-      - id: "b"
+      - id: b
         title: B
 
       # the second
-      - id: "c"
+      - id: c
         title: c
         extra:
           n: 1.0

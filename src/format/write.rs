@@ -11,8 +11,6 @@ use crate::content::yaml;
 const DAYS: [&str; 4] = ["date", "published", "updated", "as_of"];
 /// Keys whose texts stand below them, line by line.
 const LINES: [&str; 2] = ["abstract", "bibtex"];
-/// Keys whose texts machines may take for numbers.
-const IDS: [&str; 1] = ["id"];
 
 /// Writes a mapping of a form. It ends with a line break, unless it is empty.
 pub(crate) fn write(root: &Value, shape: &Shape) -> String {
@@ -257,7 +255,6 @@ fn flow(value: &Value, shape: &Shape, key: &str, within: Within) -> String {
             // Nothing is nothing, but among texts it is one.
             Shape::Text if value.is_null() && (within == Within::Block && !key.is_empty()) => text.clone(),
             Shape::Text if DAYS.contains(&key) && is_day(text) => text.clone(),
-            Shape::Text if IDS.contains(&key) => scalar::quoted(text),
             Shape::Text => scalar::one_line(text, within),
             Shape::Count => shape::count(text).map_or_else(|| text.clone(), |number| number.to_string()),
             Shape::Flag => shape::flag(text).map_or_else(|| text.clone(), |flag| flag.to_string()),

@@ -76,7 +76,7 @@ fn an_entry_reads_well() {
         entry.lines().map(|line| format!("{}\n", line.chars().take(100).collect::<String>())).collect();
     assert_snapshot!(cut, @r#"
     ---
-    id: "v195-abbe23a"
+    id: v195-abbe23a
     title: "SGD learning on neural networks: leap complexity and saddle-to-saddle dynamics"
     authors:
       - Emmanuel Abbe
