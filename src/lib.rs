@@ -42,7 +42,7 @@ use source::{FilePath, Sources};
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 use theme::{Theme, View};
-use view::Views;
+use view::{Frames, Views};
 use xxhash_rust::xxh3::xxh3_64;
 
 /// What a user may ask of a build beside the site's settings.
@@ -61,11 +61,20 @@ pub struct Prepared {
     pub archive: Archive,
     pub theme: Theme,
     pub plan: Plan,
+    /// What stands around the pages.
+    pub frames: Frames,
     /// What all pages are made of: the program, the settings, the theme.
     pub base: u64,
     /// Entries left out because something is wrong with them, and because they are drafts.
     pub broken: usize,
     pub drafts: usize,
+}
+
+impl Prepared {
+    /// Returns what makes the views of its pages.
+    fn views(&self) -> Views<'_> {
+        Views::new(&self.archive, &self.plan, &self.site).framed(&self.frames)
+    }
 }
 
 /// What stands in the way of a site.
@@ -107,7 +116,8 @@ pub fn prepare(sources: &Sources, request: &Request, progress: &dyn Progress) ->
     diagnostics.extend(macro_problems.into_iter().map(|problem| bad_macro(&problem)));
 
     let theme = theme::load(sources, &site);
-    sound &= !theme.diagnostics.iter().any(Diagnostic::is_error);
+    let is_whole = !theme.diagnostics.iter().any(Diagnostic::is_error);
+    sound &= is_whole;
     diagnostics.extend(theme.diagnostics);
 
     let reading = Reading { site: &site, markdown: &markdown, drafts: request.drafts };
@@ -132,8 +142,14 @@ pub fn prepare(sources: &Sources, request: &Request, progress: &dyn Progress) ->
     for (name, view) in shared {
         theme.engine.share(name, view);
     }
+    let frames = if is_whole { Frames::new(&views, &theme.engine) } else { Ok(Frames::default()) };
+    let frames = frames.unwrap_or_else(|error| {
+        diagnostics.push(*error.0);
+        sound = false;
+        Frames::default()
+    });
     let base = key ^ theme.digest().rotate_left(1);
-    let prepared = Prepared { site, archive, theme, plan, base, broken, drafts };
+    let prepared = Prepared { site, archive, theme, plan, frames, base, broken, drafts };
     Checked { value: sound.then_some(prepared), diagnostics }
 }
 
@@ -198,9 +214,10 @@ pub fn rehearse(
 
 /// Tells what the bytes of a site are in, and which settings would make it smaller. `sizes` are those of the plan's outputs, in their order.
 pub fn report(prepared: &Prepared, sources: &Sources, sizes: &[u64]) -> Report {
-    let Prepared { site, archive, theme, plan, .. } = prepared;
+    let Prepared { site, archive, theme, plan, frames, .. } = prepared;
     let again = |page: &Page, site: &Site| {
-        let bytes = render::render(page, &Views::new(archive, plan, site), theme, sources).ok()?;
+        let bytes =
+            render::render(page, &Views::new(archive, plan, site).framed(frames), theme, sources).ok()?;
         Some(bytes.as_ref().len() as u64)
     };
     Measured { archive, plan, site, sizes }.report(&again)
@@ -214,7 +231,7 @@ fn make<T: Send>(
     progress: &dyn Progress,
     take: impl Fn(&Output, &dyn Fn() -> Result<Option<Bytes>, Failure>) -> Result<T, Failure> + Sync,
 ) -> Result<Vec<T>, Stopped> {
-    let views = Views::new(&prepared.archive, &prepared.plan, &prepared.site);
+    let views = prepared.views();
     let wrong: Mutex<Vec<Diagnostic>> = Mutex::new(Vec::new());
     progress.stage(Stage::Making, prepared.plan.outputs.len() as u64);
     let make = |output: &Output| {

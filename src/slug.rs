@@ -16,6 +16,13 @@ const LONGEST: usize = 100;
 /// Names in Latin letters lose their accents: `José García` and `Jose Garcia` are one. Other scripts are spelled in Latin letters, which
 /// makes one of many names (`王伟` and `王维` are both `wang-wei`), so a few digits of the name itself keep them apart.
 pub fn slug(name: &str) -> String {
+    if name.is_ascii() {
+        // There is nothing to fold and nothing to spell.
+        let slug = hyphenate(name);
+        if !slug.is_empty() && slug.len() <= LONGEST {
+            return slug;
+        }
+    }
     let folded: String =
         name.nfkd().filter(|char| !is_combining_mark(*char)).flat_map(char::to_lowercase).collect();
     let is_latin = folded.chars().all(|char| char.is_ascii() || !char.is_alphanumeric() || is_latin(char));

@@ -1,5 +1,6 @@
 //! One entry for one paper, with the newest counts.
 
+use super::hash::{Names, Seeded};
 use super::problems;
 use crate::content::{LeftOut, Metrics, Paper};
 use crate::diagnostic::Diagnostic;
@@ -13,8 +14,8 @@ pub(super) fn unique(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Box<Paper>> {
     // Places in `kept`.
-    let mut ids: HashMap<String, usize> = HashMap::with_capacity(papers.len());
-    let mut outside: HashMap<String, usize> = HashMap::with_capacity(papers.len());
+    let mut ids: Names<String, usize> = Names::with_capacity_and_hasher(papers.len(), Seeded::default());
+    let mut outside: Names<String, usize> = Names::default();
     let mut kept: Vec<Box<Paper>> = Vec::with_capacity(papers.len());
     for paper in papers {
         let id = paper.id.to_ascii_lowercase();

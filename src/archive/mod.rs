@@ -3,6 +3,7 @@
 //! Made once from what the files hold, and never changed. It knows which paper belongs to which day, topic, person and organization, and
 //! nothing of pages, addresses or the disk.
 
+mod hash;
 mod merge;
 mod nearest;
 mod people;
@@ -10,6 +11,7 @@ mod problems;
 #[cfg(test)]
 mod tests;
 mod topics;
+mod trends;
 
 use crate::config::Site;
 use crate::content::{Content, Paper, PlainPage};
@@ -188,9 +190,19 @@ pub fn build(mut content: Content, site: &Site) -> Checked<Archive> {
     merge::count(&mut papers, all, &content.metrics, &mut diagnostics);
     sort(&mut papers);
 
-    let topics = topics::relate(&papers, content.topics.take(), site, &mut diagnostics);
-    let people = people::relate(&papers, &content.people, &mut diagnostics);
-    let organizations = people::organizations(&papers, &content.organizations, &mut diagnostics);
+    let (vocabulary, notes) = (content.topics.take(), std::mem::take(&mut content.notes));
+    // Who wrote the papers takes as long as all the rest.
+    let (mut of_people, mut of_rest) = (Vec::new(), Vec::new());
+    let (people, (topics, organizations, days)) = rayon::join(
+        || people::relate(&papers, &content.people, &mut of_people),
+        || {
+            let topics = topics::relate(&papers, vocabulary, site, &mut of_rest);
+            let organizations = people::organizations(&papers, &content.organizations, &mut of_rest);
+            (topics, organizations, days(&papers, notes, &mut of_rest))
+        },
+    );
+    diagnostics.append(&mut of_people);
+    diagnostics.append(&mut of_rest);
     let relations = topics
         .of_paper
         .into_iter()
@@ -198,7 +210,6 @@ pub fn build(mut content: Content, site: &Site) -> Checked<Archive> {
         .zip(organizations.of_paper)
         .map(|((topics, people), organization)| Relations { topics, people, organization })
         .collect();
-    let days = days(&papers, std::mem::take(&mut content.notes), &mut diagnostics);
     content.pages.sort_by(|a, b| a.slug.cmp(&b.slug));
     let archive = Archive {
         papers,

@@ -1,11 +1,13 @@
 //! Who wrote the papers, and where.
 
+use super::hash::Names;
 use super::nearest::Nearest;
 use super::{OrganizationId, PaperId, PersonId, problems};
 use crate::content::{OrganizationRecord, Paper, PersonRecord};
 use crate::diagnostic::Diagnostic;
 use crate::slug;
 use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
 
 /// A person, by the names on the papers.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -68,10 +70,10 @@ pub(super) fn relate(
             }
         }
     }
-    let mut numbers: HashMap<String, u32> = HashMap::new();
+    let mut numbers: Names<String, u32> = Names::default();
     let mut found: Vec<Found<'_>> = Vec::new();
     // Most names come again: their slug is worked out once.
-    let mut seen: HashMap<&str, u32> = HashMap::new();
+    let mut seen: Names<&str, u32> = Names::default();
     let mut of_paper: Vec<Vec<u32>> = Vec::with_capacity(papers.len());
     for (index, paper) in papers.iter().enumerate() {
         let mut own = Vec::with_capacity(paper.authors.len());
@@ -172,15 +174,16 @@ pub(super) fn organizations(
         }
     }
     let mut unknown = Nearest::default();
-    let mut used: BTreeMap<String, Organization> = BTreeMap::new();
-    let mut of_paper: Vec<Option<String>> = Vec::with_capacity(papers.len());
+    let mut used: BTreeMap<Rc<str>, Organization> = BTreeMap::new();
+    let mut of_paper: Vec<Option<Rc<str>>> = Vec::with_capacity(papers.len());
+    let mut slugs: Names<&str, Rc<str>> = Names::default();
     for (index, paper) in papers.iter().enumerate() {
         let Some(named) = &paper.organization else {
             of_paper.push(None);
             continue;
         };
-        let slug = slug::slug(&named.handle);
-        let record = known.get(&slug);
+        let slug = slugs.entry(&named.handle).or_insert_with(|| slug::slug(&named.handle).into()).clone();
+        let record = known.get(&*slug);
         if record.is_none() && !known.is_empty() && named.name.is_none() {
             let handles = || records.iter().map(|record| record.handle.as_str());
             let nearest = unknown.of(&named.handle, handles);
@@ -188,16 +191,18 @@ pub(super) fn organizations(
         }
         let organization = used.entry(slug.clone()).or_insert_with(|| match record {
             Some(record) => Organization {
-                slug: slug.clone(),
+                slug: slug.to_string(),
                 handle: record.handle.clone(),
                 name: record.name.clone(),
                 url: record.url.clone(),
                 logo: record.logo.clone(),
                 papers: Vec::new(),
             },
-            None => {
-                Organization { slug: slug.clone(), handle: named.handle.clone(), ..Organization::default() }
-            }
+            None => Organization {
+                slug: slug.to_string(),
+                handle: named.handle.clone(),
+                ..Organization::default()
+            },
         });
         if organization.name.is_empty() {
             organization.name = named.name.clone().unwrap_or_default();
@@ -214,8 +219,8 @@ pub(super) fn organizations(
             organization.name.clone_from(&organization.handle);
         }
     }
-    let place = |slug: String| {
-        let index = all.binary_search_by(|organization| organization.slug.cmp(&slug)).ok()?;
+    let place = |slug: Rc<str>| {
+        let index = all.binary_search_by(|organization| (*organization.slug).cmp(&slug)).ok()?;
         Some(OrganizationId(index as u32))
     };
     let of_paper = of_paper.into_iter().map(|slug| slug.and_then(place)).collect();

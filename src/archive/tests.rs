@@ -40,6 +40,44 @@ fn day(date: &str, papers: &[&str]) -> String {
 }
 
 #[test]
+fn papers_are_counted_by_month_from_the_newest_day_on() {
+    let fixture = [
+        day("2026-02-28", &["id: a, upvotes: 3", "id: b"]),
+        day("2026-01-05", &["id: c, upvotes: 3"]),
+        day("2025-11-30", &["id: d, upvotes: 9"]),
+        "//- content/days/2026-04-01.md\nNothing yet.\n".to_owned(),
+    ];
+    let archive = archive(&fixture.concat());
+    assert_eq!(archive.trend(archive.paper_ids(), 5), [0, 1, 0, 1, 2]);
+    assert_eq!(archive.trend(archive.paper_ids(), 2), [1, 2]);
+    assert_eq!(archive.months(4), [(2025, 11), (2025, 12), (2026, 1), (2026, 2)]);
+    assert_eq!(archive.lifetime(), 4);
+    let voted = archive.most_voted(&archive.paper_ids().collect::<Vec<_>>(), 2);
+    let voted: Vec<&str> = voted.iter().map(|&id| archive.paper(id).id.as_str()).collect();
+    assert_eq!(voted, ["d", "a"]);
+}
+
+#[test]
+fn neighbours_have_papers_and_earlier_years_too() {
+    let fixture = [
+        day("2026-02-03", &["id: a"]),
+        "//- content/days/2026-02-02.md\nA rest.\n".to_owned(),
+        day("2026-02-01", &["id: b"]),
+        day("2024-02-03", &["id: c"]),
+        "//- content/days/2025-02-03.md\nAnother.\n".to_owned(),
+    ];
+    let archive = archive(&fixture.concat());
+    let dates = |places: &[usize]| {
+        places.iter().map(|&place| archive.days[place].date.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(archive.beside(0), [None, Some(2)]);
+    assert_eq!(archive.beside(1), [Some(0), Some(2)]);
+    assert_eq!(archive.beside(2)[0], Some(0));
+    assert_eq!(dates(&archive.earlier_years(archive.days[0].date)), ["2024-02-03"]);
+    assert_eq!(dates(&archive.earlier_years(archive.days[2].date)), [""; 0]);
+}
+
+#[test]
 fn an_id_names_one_paper_whatever_its_case() {
     let fixture = "
 //- content/papers/a.md

@@ -1,5 +1,6 @@
 //! Topics: the vocabulary where there is one, and what the papers say.
 
+use super::hash::Names;
 use super::nearest::Nearest;
 use super::{PaperId, TopicId, problems};
 use crate::config::Site;
@@ -47,34 +48,41 @@ pub(super) fn relate(
     let circles = circles(&records);
     let mut unknown = Nearest::default();
 
-    // First by slug, since places in the list are known only when all slugs are.
-    let mut used: BTreeMap<String, Topic> = BTreeMap::new();
-    let mut slugs: HashMap<&str, String> = HashMap::new();
-    let mut of_paper: Vec<Vec<String>> = Vec::with_capacity(papers.len());
+    // First by number, since places in the list are known only when all slugs are. What is written comes again and again: its slug is
+    // worked out once.
+    let mut found: Vec<Topic> = Vec::new();
+    let mut numbers: HashMap<String, u32> = HashMap::new();
+    let mut seen: Names<&str, u32> = Names::default();
+    let mut of_paper: Vec<Vec<u32>> = Vec::with_capacity(papers.len());
     for (index, paper) in papers.iter().enumerate() {
-        let mut own: Vec<String> = Vec::with_capacity(paper.topics.len());
+        let mut own: Vec<u32> = Vec::with_capacity(paper.topics.len());
         for (place, written) in paper.topics.iter().enumerate() {
-            let slug = slugs.entry(written).or_insert_with(|| {
+            let number = *seen.entry(written).or_insert_with(|| {
                 let slug = slug::slug(written);
-                aliases.get(&slug).cloned().unwrap_or(slug)
+                let slug = aliases.get(&slug).cloned().unwrap_or(slug);
+                *numbers.entry(slug).or_insert_with_key(|slug| {
+                    let name = if slug == written { slug::words(slug) } else { written.clone() };
+                    found.push(Topic { slug: slug.clone(), name, ..Topic::default() });
+                    (found.len() - 1) as u32
+                })
             });
-            if closed && !records.contains_key(slug.as_str()) {
-                let nearest = unknown.of(slug, || records.keys().chain(aliases.keys()).map(String::as_str));
+            let topic = &mut found[number as usize];
+            if closed && !records.contains_key(topic.slug.as_str()) {
+                let nearest =
+                    unknown.of(&topic.slug, || records.keys().chain(aliases.keys()).map(String::as_str));
                 diagnostics.push(problems::unknown_topic(paper, place, written, nearest, site.strict_topics));
             }
-            let topic = used.entry(slug.clone()).or_insert_with(|| Topic {
-                slug: slug.clone(),
-                name: if slug == written { slug::words(slug) } else { written.clone() },
-                ..Topic::default()
-            });
             // A paper may name a topic twice, by its name and by an alias.
             if topic.papers.last() != Some(&PaperId(index as u32)) {
                 topic.papers.push(PaperId(index as u32));
-                own.push(slug.clone());
+                own.push(number);
             }
         }
         of_paper.push(own);
     }
+    let slugs: Vec<String> = found.iter().map(|topic| topic.slug.clone()).collect();
+    let mut used: BTreeMap<String, Topic> =
+        found.into_iter().map(|topic| (topic.slug.clone(), topic)).collect();
     // A broader topic is shown for the sake of its narrower ones.
     for slug in used.keys().cloned().collect::<Vec<_>>() {
         let mut parent = records.get(&slug).and_then(|record| record.parent.as_ref());
@@ -111,9 +119,10 @@ pub(super) fn relate(
     for (parent, child) in children {
         all[parent.0 as usize].children.push(child);
     }
+    let of_number: Vec<TopicId> = slugs.iter().filter_map(|slug| places.get(slug).copied()).collect();
     let of_paper = of_paper
         .into_iter()
-        .map(|own| own.iter().filter_map(|slug| places.get(slug).copied()).collect())
+        .map(|own| own.iter().map(|&number| of_number[number as usize]).collect())
         .collect();
     Topics { all, of_paper }
 }

@@ -13,7 +13,7 @@ mod size;
 use crate::config::Site;
 use crate::content::TopicRecord;
 use crate::diagnostic::{Checked, Diagnostic};
-use crate::publish::{Folders, Publisher};
+use crate::publish::{Ahead, Folders, Publisher};
 use crate::size::{Report, is_nearly_full};
 use crate::source::Sources;
 use crate::{Prepared, Request, Stopped, content, prepare, rehearse, write};
@@ -127,7 +127,8 @@ fn run_check(arguments: &Arguments, check: &Check) -> u8 {
 fn run_build(arguments: &Arguments, build: &Build) -> u8 {
     let started = report::now();
     let bar = Bar::new(arguments.format);
-    let sources = Sources::discover(&arguments.site);
+    let out = if build.out.is_absolute() { build.out.clone() } else { arguments.site.join(&build.out) };
+    let (sources, ahead) = rayon::join(|| Sources::discover(&arguments.site), || Ahead::read(&out));
     let request = Request { base_url: build.base_url.clone(), drafts: build.drafts };
     let Checked { value, diagnostics: problems } = prepare(&sources, &request, &bar);
     // The system takes a hundred thousand papers back at once; to drop them one by one takes its time.
@@ -150,9 +151,8 @@ fn run_build(arguments: &Arguments, build: &Build) -> u8 {
         reporter.error("nothing is written, since there are errors", hint);
         return status;
     };
-    let out = if build.out.is_absolute() { build.out.clone() } else { arguments.site.join(&build.out) };
     let folders = Folders { site: &arguments.site, content: &arguments.site.join("content"), out: &out };
-    let written = Publisher::open(&folders)
+    let written = Publisher::open_with(&folders, ahead)
         .map_err(Stopped::Failure)
         .and_then(|publisher| write(prepared, &sources, publisher, &bar));
     match written {

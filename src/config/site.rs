@@ -37,6 +37,8 @@ settings! {
         feeds: Feeds = Feeds::default(), In(PhantomData);
         /// What pages there are and how much they hold.
         pages: Pages = Pages::default(), In(PhantomData);
+        /// Subscribing by e-mail.
+        email: Email = Email::default(), In(PhantomData);
         /// The page of papers that many people like at the moment.
         trending: Trending = Trending::default(), In(PhantomData);
         /// Formulas.
@@ -88,6 +90,10 @@ settings! {
         archive: bool = true, Switch;
         /// The page of trending papers.
         trending: bool = true, Switch;
+        /// The page of charts: papers a month, topics over time, who wrote most.
+        stats: bool = true, Switch;
+        /// The page of what a reader keeps in the browser: a list to read, and which papers were read.
+        reading: bool = true, Switch;
         /// A page for each topic, and one of all topics.
         topics: bool = true, Switch;
         /// A page for each author, and one of all authors.
@@ -102,6 +108,14 @@ settings! {
         excerpt: usize = 320, Number(0, 100_000);
         /// Whether images from other hosts are shown; otherwise they become links.
         remote_images: bool = false, Switch;
+    }
+
+    /// Subscribing by e-mail, with a provider of your choice that turns the feed into messages.
+    pub struct Email {
+        /// Where the provider's form goes, such as `https://buttondown.com/api/emails/embed-subscribe/NAME`. With it, every page has a form.
+        form: String = "".into(), Text("an http or https address", text::form_address);
+        /// What the form calls the reader's address: `email` with most providers, `EMAIL` with some.
+        field: String = "email".into(), Text("letters, digits, `-`, `_`, `.`, `[` and `]`", text::field);
     }
 
     /// Trending papers.

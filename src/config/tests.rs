@@ -111,6 +111,8 @@ authors = 10
         "months": true,
         "archive": true,
         "trending": true,
+        "stats": true,
+        "reading": true,
         "topics": true,
         "authors": true,
         "organizations": true,
@@ -118,6 +120,10 @@ authors = 10
         "authors_from": 1,
         "excerpt": 320,
         "remote_images": false
+      },
+      "email": {
+        "form": "",
+        "field": "email"
       },
       "trending": {
         "days": 3,

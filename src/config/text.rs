@@ -85,6 +85,34 @@ pub(super) fn repository(text: &str) -> Result {
     Ok(url.strip_suffix(".git").unwrap_or(url).to_owned())
 }
 
+/// The address that a form is sent to; or nothing. A query belongs to it: some providers name the list there.
+pub(super) fn form_address(text: &str) -> Result {
+    if text.is_empty() {
+        return Ok(String::new());
+    }
+    let hint =
+        "write the `action` of the form that the provider gives, such as `https://example.com/subscribe`";
+    let (address, query) = text.split_at(text.find('?').unwrap_or(text.len()));
+    let url = web_address(address).map_err(|refusal| Refusal { hint: Some(hint.to_owned()), ..refusal })?;
+    // The host goes into the policy that pages have for themselves, where other letters would mean something.
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte);
+    let is_plain = url.host_str().is_some_and(|host| host.bytes().all(plain));
+    if !is_plain || query.chars().any(|c| c.is_whitespace() || c.is_control() || c == '#') {
+        return Err(Refusal::new("is not the address of a form").hint(hint));
+    }
+    Ok(format!("{url}{query}"))
+}
+
+/// The name of a field of a form.
+pub(super) fn field(text: &str) -> Result {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.[]".contains(&byte);
+    if !text.is_empty() && text.bytes().all(plain) {
+        return Ok(text.to_owned());
+    }
+    Err(Refusal::new("is not the name of a field")
+        .hint("write what the provider's form has, such as `email`"))
+}
+
 /// The name of a branch, by the rules git has for them.
 pub(super) fn branch(text: &str) -> Result {
     let odd = |c: char| c.is_whitespace() || c.is_control() || "~^:?*[\\".contains(c);
@@ -208,6 +236,26 @@ mod tests {
         "https://codeberg.org/user/papers/" = "https://codeberg.org/user/papers"
         "git@github.com:user/papers.git" is not an absolute http or https address; write the address that a browser shows, such as `https://github.com/user/papers`
         "github.com/user/papers" is not an absolute http or https address; write the address that a browser shows, such as `https://github.com/user/papers`
+        "#);
+    }
+
+    #[test]
+    fn a_form_goes_to_a_web_address() {
+        insta::assert_snapshot!(all(form_address, &["", "https://buttondown.com/api/emails/embed-subscribe/me", "https://x.us1.list-manage.com/subscribe/post?u=1&id=2", "mailto:a@b.org", "/subscribe", "https://a;b/x", "https://a.org/?a b"]), @r#"
+        ""
+        "https://buttondown.com/api/emails/embed-subscribe/me"
+        "https://x.us1.list-manage.com/subscribe/post?u=1&id=2"
+        "mailto:a@b.org" is not an absolute http or https address; write the `action` of the form that the provider gives, such as `https://example.com/subscribe`
+        "/subscribe" is not an absolute http or https address; write the `action` of the form that the provider gives, such as `https://example.com/subscribe`
+        "https://a;b/x" is not the address of a form; write the `action` of the form that the provider gives, such as `https://example.com/subscribe`
+        "https://a.org/?a b" is not the address of a form; write the `action` of the form that the provider gives, such as `https://example.com/subscribe`
+        "#);
+        insta::assert_snapshot!(all(field, &["email", "EMAIL", "fields[email]", "", "a b"]), @r#"
+        "email"
+        "EMAIL"
+        "fields[email]"
+        "" is not the name of a field; write what the provider's form has, such as `email`
+        "a b" is not the name of a field; write what the provider's form has, such as `email`
         "#);
     }
 

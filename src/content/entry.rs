@@ -441,6 +441,17 @@ pub(crate) fn web_address(url: &str) -> Option<String> {
 
 /// Joins hard-wrapped lines, and drops what cannot be seen.
 pub(super) fn one_line(text: &str) -> String {
+    // Most texts are as they should be: one blank between words, and none around them.
+    let mut after_blank = true;
+    let is_tidy = text.bytes().all(|byte| {
+        let is_blank = byte == b' ';
+        let fits = matches!(byte, b' '..=b'~') && !(is_blank && after_blank);
+        after_blank = is_blank;
+        fits
+    }) && !after_blank;
+    if is_tidy {
+        return text.to_owned();
+    }
     visible(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -455,7 +466,8 @@ fn visible(text: &str) -> std::borrow::Cow<'_, str> {
         (char.is_control() && !matches!(char, '\n' | '\t'))
             || matches!(char, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fffe}' | '\u{ffff}')
     };
-    match text.contains(hidden) {
+    // Most texts are plain, which is soon seen.
+    match !text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n' | b'\t')) && text.contains(hidden) {
         true => text.replace('\r', "\n").replace(hidden, "").into(),
         false => text.into(),
     }

@@ -9,6 +9,7 @@ pub mod identifier;
 mod paper;
 mod papers;
 pub mod places;
+mod plain;
 mod problems;
 pub(crate) mod raw;
 mod records;

@@ -37,7 +37,8 @@ stored! {
 
 /// Returns what a file holds in the form that is kept.
 pub fn store(content: &Content) -> Vec<u8> {
-    let mut bytes = Vec::new();
+    // Room for a paper of the usual length.
+    let mut bytes = Vec::with_capacity(4 << 10);
     content.put(&mut bytes);
     bytes
 }

@@ -3,6 +3,7 @@
 //! `serde_yaml` stops at the first thing it does not like and does not know where. So a text it refuses is read again as a tree, by
 //! [`shape::fit`], which names every misfit and lets the rest through.
 
+use super::plain;
 use super::shape::{self, Misfit, Shape};
 use super::tree::{self, Broken, Kind, Map, Node};
 use serde::de::DeserializeOwned;
@@ -33,7 +34,7 @@ pub(crate) fn read<T: DeserializeOwned>(text: &str, shape: &'static Shape) -> Re
 
 /// Reads a text, if nothing is wrong with it and nothing in it can make it endless.
 pub(crate) fn quickly<T: DeserializeOwned>(text: &str) -> Option<T> {
-    (!is_risky(text)).then(|| serde_yaml::from_str(text).ok()).flatten()
+    plain::read(text).or_else(|| (!is_risky(text)).then(|| serde_yaml::from_str(text).ok()).flatten())
 }
 
 /// Reads a text and says everything that is wrong with its form.

@@ -23,7 +23,7 @@ mod writer;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-pub use reread::{Excerpt, excerpt, feed_html, plain_text};
+pub use reread::{Excerpt, beginning, excerpt, feed_html, plain_text};
 
 use clean::{escape_text, is_bidi_override};
 use math::Formulas;
@@ -197,6 +197,11 @@ fn title_text(text: &str, out: &mut String) {
 /// Escapes text for HTML, inside and outside of attributes.
 pub fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    clean::escape_attribute(text, &mut out);
+    escape_onto(text, &mut out);
     out
+}
+
+/// Appends text escaped for HTML, inside and outside of attributes.
+pub fn escape_onto(text: &str, out: &mut String) {
+    clean::escape_attribute(text, out);
 }

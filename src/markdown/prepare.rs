@@ -41,7 +41,7 @@ pub(super) enum Syntax {
 /// Covers the formulas of `source`.
 pub(super) fn prepare(source: &str, syntax: Syntax) -> Prepared<'_> {
     let special = |byte: u8| matches!(byte, b'$' | b'\\' | b'<' | b'~' | b'`') || is_control(byte);
-    if !source.bytes().any(special) {
+    if !source.bytes().any(|byte| !is_plain(byte) && special(byte)) {
         return Prepared { text: Cow::Borrowed(source), formulas: Vec::new() };
     }
     let mut scan = Scan { source, bytes: source.as_bytes(), covered: None, formulas: Vec::new(), at: 0 };
@@ -52,6 +52,20 @@ pub(super) fn prepare(source: &str, syntax: Syntax) -> Prepared<'_> {
         _ => Cow::Borrowed(source),
     };
     Prepared { text, formulas }
+}
+
+/// Tells what is no mark of any kind. It is asked of every byte that anybody wrote, so it is a look into a table.
+fn is_plain(byte: u8) -> bool {
+    const PLAIN: [bool; 256] = {
+        let mut table = [false; 256];
+        let mut byte = 0;
+        while byte < 256 {
+            table[byte] = matches!(byte as u8, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b' '..=b'#' | b'%'..=b'/' | b':' | b';' | 0x80..);
+            byte += 1;
+        }
+        table
+    };
+    PLAIN[byte as usize]
 }
 
 fn is_control(byte: u8) -> bool {
@@ -76,6 +90,11 @@ impl Scan<'_> {
                 continue;
             }
             line_start = byte == b'\n';
+            if is_plain(byte) {
+                let plain = self.bytes[self.at..].iter().take_while(|&&byte| is_plain(byte)).count();
+                self.at += plain;
+                continue;
+            }
             match byte {
                 b'$' => self.dollar(),
                 b'\\' => self.backslash(),

@@ -157,12 +157,20 @@ fn skip<'a>(pieces: &mut impl Iterator<Item = Piece<'a>>, closing: &str) {
 
 /// Returns the text of our HTML on one line: tags gone, references decoded, formulas as `$TeX$`.
 pub fn plain_text(html: &str) -> String {
-    let mut out = String::with_capacity(html.len());
+    beginning(html, html.len())
+}
+
+/// Returns the same, but may stop as soon as there are `enough` bytes.
+pub fn beginning(html: &str, enough: usize) -> String {
+    let mut out = String::with_capacity(html.len().min(2 * enough));
     let mut raw_tex = false;
     let mut pieces = pieces(html);
     while let Some(piece) = pieces.next() {
+        if out.len() > enough {
+            break;
+        }
         match piece {
-            Piece::Text(text) => push_words(&unescape(text), &mut out),
+            Piece::Text(text) => push_words(&unescape(first(text, enough)), &mut out),
             Piece::Tag(tag) => match tag_name(tag) {
                 "math" => {
                     let tex = attribute(tag, "alttext").map(unescape).unwrap_or_default();
@@ -188,6 +196,12 @@ pub fn plain_text(html: &str) -> String {
     out
 }
 
+/// Returns the first `enough` bytes of a text, or a few more: none of its characters and references is cut.
+fn first(text: &str, enough: usize) -> &str {
+    let end = text.as_bytes().iter().skip(enough).position(u8::is_ascii_whitespace);
+    end.map_or(text, |end| &text[..enough + end])
+}
+
 fn is_footnote_mark(tag: &str) -> bool {
     attribute(tag, "class") == Some("footnote")
 }
@@ -198,13 +212,25 @@ fn is_way_back(tag: &str) -> bool {
 
 /// Appends text, each run of white space as one space.
 fn push_words(text: &str, out: &mut String) {
-    for character in text.chars() {
-        if !character.is_whitespace() {
-            out.push(character);
-        } else if !out.is_empty() && !out.ends_with(' ') {
-            out.push(' ');
+    let mut rest = text;
+    loop {
+        let (word, after) = rest.split_at(plain_word(rest));
+        out.push_str(word);
+        let mut characters = after.chars();
+        match characters.next() {
+            None => return,
+            Some(character) if !character.is_whitespace() => out.push(character),
+            Some(_) if !out.is_empty() && !out.ends_with(' ') => out.push(' '),
+            Some(_) => {}
         }
+        rest = characters.as_str();
     }
+}
+
+/// How many bytes of `text` are ASCII letters, digits and marks, up to the first that is not or begins a reference. Most text is.
+fn plain_word(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    bytes.iter().position(|&byte| !matches!(byte, b'\''..=b'~' | b'!'..=b'%')).unwrap_or(bytes.len())
 }
 
 /// Returns the first `limit` visible characters of our HTML, or a few less: it ends between words (in Chinese and
@@ -263,7 +289,13 @@ struct Cutter {
 impl Cutter {
     fn text(&mut self, text: &str) {
         let mut rest = text;
-        while let Some(character) = rest.chars().next() {
+        loop {
+            // A word of the common kind goes in whole, as far as there is room.
+            let word = plain_word(rest).min(self.limit.saturating_sub(self.shown));
+            self.out.push_str(&rest[..word]);
+            self.shown += word;
+            rest = &rest[word..];
+            let Some(character) = rest.chars().next() else { return };
             let reference = if character == '&' { rest.find(';').filter(|&end| end < 10) } else { None };
             let length = reference.map_or(character.len_utf8(), |end| end + 1);
             let unit = &rest[..length];

@@ -430,8 +430,10 @@ impl<'a> Writer<'a> {
 
 /// Returns the level of the highest heading.
 fn top_heading(text: &str, options: Options) -> u8 {
-    let may_have = text.contains('#') || text.contains("\n=") || text.contains("\n-");
-    let levels = Parser::new_ext(if may_have { text } else { "" }, options).filter_map(|event| match event {
+    if !text.contains('#') && !text.contains("\n=") && !text.contains("\n-") {
+        return 1;
+    }
+    let levels = Parser::new_ext(text, options).filter_map(|event| match event {
         Event::Start(Tag::Heading { level, .. }) => Some(level as u8),
         _ => None,
     });

@@ -5,7 +5,7 @@
 //! never less. So a new thing in a view is a new thing here, and a property test over random edits says where that was forgotten.
 
 use super::pager::Pages;
-use super::{Page, Plan, SITEMAP_SIZE, Scope, has_page};
+use super::{Page, Plan, SITEMAP_SIZE, STATS_TOPICS, Scope, TREND_MONTHS, has_page, has_votes};
 use crate::archive::{Archive, PaperId, PersonId, TopicId};
 use crate::config::Site;
 use chrono::{Datelike, NaiveDate};
@@ -171,12 +171,28 @@ impl<'a> Fingerprints<'a> {
             }
             Page::Topic(id, number) => {
                 let record = archive.topic(*id);
+                // The newest page has a chart and the way to the papers by votes.
+                let is_newest = *number == Pages::new(record.papers.len(), site.pages.per_page).last();
+                let base = match is_newest {
+                    true => self.trend(base.number(u64::from(has_votes(archive, *id))), &record.papers),
+                    false => base,
+                };
                 base.number(24)
                     .number(topic(*id))
                     .maybe(record.description_html.as_deref())
                     .all(record.parent.into_iter().map(topic))
                     .all(record.children.iter().map(|&id| counted(id)))
                     .all(self.paged(&record.papers, *number))
+            }
+            Page::TopicVotes(id) => {
+                let record = archive.topic(*id);
+                let shown = archive.most_voted(&record.papers, site.pages.per_page);
+                base.number(39)
+                    .number(counted(*id))
+                    .maybe(record.description_html.as_deref())
+                    .all(record.parent.into_iter().map(topic))
+                    .all(record.children.iter().map(|&id| counted(id)))
+                    .all(self.shown(&shown))
             }
             Page::Authors => base.number(25).all(self.letters()).all(self.counted_people()),
             Page::AuthorsOf(index) => {
@@ -211,6 +227,24 @@ impl<'a> Fingerprints<'a> {
                 });
                 base.number(29).number(page.digest()).all(above)
             }
+            Page::Stats => {
+                let topics = archive.largest_topics(STATS_TOPICS);
+                let topics =
+                    topics.iter().map(|&id| self.trend(Fold(counted(id)), &archive.topic(id).papers).0);
+                base.number(40)
+                    .all(self.counted_days())
+                    .all(
+                        archive
+                            .trend(archive.paper_ids(), archive.lifetime())
+                            .into_iter()
+                            .map(|count| count as u64),
+                    )
+                    .all([archive.papers.len(), archive.topics.len()].into_iter().map(|count| count as u64))
+                    .all(topics)
+                    .all(self.counted_people())
+                    .all(self.counted_organizations())
+            }
+            Page::Reading => base.number(41),
             Page::Feeds => {
                 base.number(30).all(self.topic_ids().map(counted)).all(self.counted_organizations())
             }
@@ -248,11 +282,24 @@ impl<'a> Fingerprints<'a> {
         Some(fold.0)
     }
 
-    /// A day as its page shows it: with the days before and after.
+    /// A day as its page shows it: with the days before and after, and the best of the same day in earlier years.
     fn day(&self, index: usize) -> impl Iterator<Item = u64> {
-        let near = [index.checked_sub(1), Some(index + 1)];
-        let near = near.map(|index| Some(self.archive.days.get(index?)?.date.num_days_from_ce() as u64));
-        near.into_iter().map(|near| near.unwrap_or(0)).chain([self.days[index]])
+        let days = &self.archive.days;
+        let near = self.archive.beside(index);
+        let near = near.map(|near| near.map_or(0, |near| days[near].date.num_days_from_ce() as u64));
+        let earlier = self.archive.earlier_years(days[index].date).into_iter().map(|index| {
+            let day = &days[index];
+            Fold(day.papers.len() as u64).date(day.date).all(self.shown(&day.papers[..1])).0
+        });
+        near.into_iter().chain([self.days[index]]).chain(earlier)
+    }
+
+    /// Papers a month, and which months those are.
+    fn trend(&self, base: Fold, papers: &[PaperId]) -> Fold {
+        let months = self.archive.months(1);
+        let months = months.iter().map(|month| Fold(month.0 as u64).number(u64::from(month.1)).0);
+        let counts = self.archive.trend(papers.iter().copied(), TREND_MONTHS);
+        base.all(months).all(counts.into_iter().map(|count| count as u64))
     }
 
     fn shown(&self, papers: &[PaperId]) -> impl Iterator<Item = u64> {

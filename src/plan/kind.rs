@@ -84,7 +84,7 @@ impl Plan {
                 Some(PeriodKind::Month) => Kind::Month,
                 None => Kind::Other,
             },
-            Page::Topics | Page::Topic(..) => Kind::Topic,
+            Page::Topics | Page::Topic(..) | Page::TopicVotes(_) => Kind::Topic,
             Page::Authors | Page::AuthorsOf(_) | Page::Author(..) => Kind::Author,
             Page::Organizations | Page::Organization(..) => Kind::Organization,
             Page::Feed(Scope::Site) => Kind::SiteFeed,
@@ -99,6 +99,8 @@ impl Plan {
             Page::Home
             | Page::Archive
             | Page::Trending
+            | Page::Stats
+            | Page::Reading
             | Page::Feeds
             | Page::NotFound
             | Page::Robots

@@ -38,6 +38,8 @@ pub enum Page {
     Topics,
     /// A topic and the number of its page, as are the next two.
     Topic(TopicId, u32),
+    /// A topic's papers by votes.
+    TopicVotes(TopicId),
     Authors,
     /// A place in [`Plan::letters`], where those have pages.
     AuthorsOf(usize),
@@ -46,6 +48,9 @@ pub enum Page {
     Organization(OrganizationId, u32),
     /// A place in [`Archive::pages`].
     Plain(usize),
+    Stats,
+    /// What a reader keeps, which only their browser knows.
+    Reading,
     Feeds,
     NotFound,
     /// An old address; the new one.
@@ -113,6 +118,19 @@ pub const SITEMAP_SIZE: usize = 50_000;
 
 /// How many days the feed with one item a day holds.
 pub const DIGEST_DAYS: usize = 30;
+
+/// How many months a chart shows, and how many topics the page of charts.
+pub const TREND_MONTHS: usize = 24;
+pub const STATS_TOPICS: usize = 12;
+
+/// Tells whether a topic has a page of its papers by votes: where two of them have any, there is an order to show.
+pub fn has_votes(archive: &Archive, id: TopicId) -> bool {
+    let voted = |id: &&PaperId| {
+        let paper = archive.paper(**id);
+        paper.counts.upvotes.is_some_and(|votes| votes > 0) && paper.withdrawn.is_none()
+    };
+    archive.topic(id).papers.iter().filter(voted).nth(1).is_some()
+}
 
 /// Plans every file of the site. Where two want the same path, the one that is no entry wins, and the problem is told.
 pub fn plan(archive: &Archive, theme: &Theme, site: &Site) -> Checked<Plan> {
@@ -210,6 +228,12 @@ impl Planning<'_> {
             let place = Some(Place::File(page.origin.file.clone()));
             self.page(address, Page::Plain(index), page.updated, place);
         }
+        if pages.stats {
+            self.page(routes::STATS.into(), Page::Stats, newest, None);
+        }
+        if pages.reading {
+            self.claim(routes::READING, Page::Reading, None);
+        }
         self.page(routes::FEEDS.into(), Page::Feeds, None, None);
     }
 
@@ -229,6 +253,10 @@ impl Planning<'_> {
                 let feed = site.feeds.topics.then_some(Page::Feed(Scope::Topic(id)));
                 let list = routes::member(routes::TOPICS, &topic.slug);
                 self.member(&list, &topic.papers, |number| Page::Topic(id, number), feed);
+                if has_votes(archive, id) {
+                    // The same papers in another order: nothing for search engines.
+                    self.claim(&routes::votes(&list), Page::TopicVotes(id), None);
+                }
             }
         }
         if site.pages.authors {

@@ -11,6 +11,8 @@ pub const TRENDING: &str = "trending/";
 pub const TOPICS: &str = "topics/";
 pub const AUTHORS: &str = "authors/";
 pub const ORGANIZATIONS: &str = "organizations/";
+pub const STATS: &str = "stats/";
+pub const READING: &str = "reading/";
 pub const FEEDS: &str = "feeds/";
 pub const FEED: &str = "feed.xml";
 pub const DIGEST: &str = "days/feed.xml";
@@ -18,7 +20,7 @@ pub const SITEMAP: &str = "sitemap.xml";
 
 /// Returns a paper's address.
 pub fn paper(id: &str) -> String {
-    format!("papers/{id}/")
+    ["papers/", id, "/"].concat()
 }
 
 /// Returns a day's address.
@@ -36,7 +38,7 @@ pub fn period(kind: PeriodKind, key: (i32, u32)) -> String {
 
 /// Returns the address of a topic, a person or an organization: `list` is the address of all of them.
 pub fn member(list: &str, slug: &str) -> String {
-    format!("{list}{slug}/")
+    [list, slug, "/"].concat()
 }
 
 /// Returns the address of a page of a long list. The newest page, number `last`, is the list itself.
@@ -47,6 +49,11 @@ pub fn numbered(list: &str, number: u32, last: u32) -> String {
     }
 }
 
+/// Returns the address of a list's papers by votes.
+pub fn votes(list: &str) -> String {
+    format!("{list}votes/")
+}
+
 /// Returns the address of the authors whose slugs begin with `key`. It never collides with a page of an author called `page`: those are
 /// named by numbers.
 pub fn letter(key: &str) -> String {
@@ -55,13 +62,13 @@ pub fn letter(key: &str) -> String {
 
 /// Returns the feed of a page.
 pub fn feed_of(page: &str) -> String {
-    format!("{page}feed.xml")
+    [page, "feed.xml"].concat()
 }
 
 /// Returns the file that is served for an address.
 pub fn file(address: &str) -> String {
     match address.is_empty() || address.ends_with('/') {
-        true => format!("{address}index.html"),
+        true => [address, "index.html"].concat(),
         false => address.to_owned(),
     }
 }

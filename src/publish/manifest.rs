@@ -45,6 +45,8 @@ impl Entry {
 #[derive(Debug, Default)]
 pub(super) struct Manifest {
     pub files: Vec<(OutPath, Entry)>,
+    /// The hash of each path and its place in `files`, by hash: numbers are found faster than paths.
+    pub places: Vec<(u64, u32)>,
     /// Whether every file that is ours is listed. Otherwise there may be more of them.
     pub whole: bool,
     /// The hash of the text it was read from, to tell whether writing it again is needed.
@@ -54,13 +56,17 @@ pub(super) struct Manifest {
 impl Manifest {
     /// Returns what is known of a file.
     pub fn get(&self, path: &OutPath) -> Option<Entry> {
-        let index = self.files.binary_search_by(|(file, _)| file.cmp(path)).ok()?;
-        Some(self.files[index].1)
+        let hash = xxh3_64(path.as_str().as_bytes());
+        let first = self.places.partition_point(|&(other, _)| other < hash);
+        let same = self.places[first..].iter().take_while(|&&(other, _)| other == hash);
+        same.map(|&(_, place)| &self.files[place as usize])
+            .find(|(file, _)| file == path)
+            .map(|&(_, entry)| entry)
     }
 
     /// Reads a manifest, as far as it is intact. Takes any bytes.
     pub fn read(bytes: &[u8]) -> Manifest {
-        let mut manifest = Manifest { files: Vec::new(), whole: false, text: Some(xxh3_64(bytes)) };
+        let mut manifest = Manifest { text: Some(xxh3_64(bytes)), ..Manifest::default() };
         let Some((header, mut rest)) = split_line(bytes) else { return manifest };
         let Some(count) = header.strip_prefix(HEADER.as_bytes()) else { return manifest };
         while !rest.is_empty() {
@@ -73,6 +79,9 @@ impl Manifest {
             }
             rest = next;
         }
+        let hashes = manifest.files.iter().map(|(path, _)| xxh3_64(path.as_str().as_bytes()));
+        manifest.places = hashes.zip(0..).collect();
+        manifest.places.sort_unstable();
         manifest.whole = count == manifest.files.len().to_string().as_bytes();
         manifest
     }

@@ -43,6 +43,7 @@ use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
+use xxhash_rust::xxh3::xxh3_64;
 
 pub use failure::Failure;
 pub use path::{BadPath, OutPath};
@@ -86,6 +87,17 @@ pub struct Publisher {
     changed: AtomicU64,
 }
 
+/// What an output folder's manifest says, read before anybody holds the folder. If it says something else by then, it is read again.
+#[derive(Debug, Default)]
+pub struct Ahead(Manifest);
+
+impl Ahead {
+    /// Reads the manifest of an output folder, if there is one.
+    pub fn read(out: &Path) -> Ahead {
+        Ahead(fs::read(out.join(MANIFEST)).map(|bytes| Manifest::read(&bytes)).unwrap_or_default())
+    }
+}
+
 /// A file that was put.
 #[derive(Debug)]
 struct Made {
@@ -110,14 +122,20 @@ impl Publisher {
     /// Refuses folders that are not for us: the site's own or one above it, one inside its sources, a file, or a
     /// folder with files in it that no build of ours left.
     pub fn open(folders: &Folders<'_>) -> Result<Publisher, Failure> {
-        Publisher::open_on(Disk::default(), folders)
+        Publisher::open_on(Disk::default(), folders, Ahead::default())
     }
 
-    fn open_on(disk: Disk, folders: &Folders<'_>) -> Result<Publisher, Failure> {
+    /// Opens an output folder, as [`open`](Publisher::open) does, whose manifest has been read already.
+    pub fn open_with(folders: &Folders<'_>, ahead: Ahead) -> Result<Publisher, Failure> {
+        Publisher::open_on(Disk::default(), folders, ahead)
+    }
+
+    fn open_on(disk: Disk, folders: &Folders<'_>, ahead: Ahead) -> Result<Publisher, Failure> {
         let found = folders::find(folders)?;
         let out = found.out.clone();
         let work = Work::enter(&disk, found, folders.out)?;
         let last = match fs::read(out.join(MANIFEST)) {
+            Ok(bytes) if ahead.0.text == Some(xxh3_64(&bytes)) => ahead.0,
             Ok(bytes) => Manifest::read(&bytes),
             // Nothing was put in place before there was a manifest.
             Err(error) if error.kind() == ErrorKind::NotFound => {

@@ -18,14 +18,14 @@ pub enum RenderError {
 
 /// What a file holds.
 pub enum Bytes {
-    Text(String),
+    Own(Vec<u8>),
     Shared(Arc<[u8]>),
 }
 
 impl AsRef<[u8]> for Bytes {
     fn as_ref(&self) -> &[u8] {
         match self {
-            Bytes::Text(text) => text.as_bytes(),
+            Bytes::Own(bytes) => bytes,
             Bytes::Shared(bytes) => bytes,
         }
     }
@@ -45,7 +45,7 @@ pub fn render(
         return theme
             .engine
             .render(ready.template, ready.views)
-            .map(Bytes::Text)
+            .map(Bytes::Own)
             .map_err(RenderError::Template);
     }
     Ok(match page {
@@ -55,8 +55,8 @@ pub fn render(
         Page::File(path) => Bytes::Shared(
             sources.bytes(path).map_err(|error| RenderError::Read { path: path.to_string(), error })?,
         ),
-        Page::Cname => Bytes::Text(format!("{}\n", views.site.cname)),
-        Page::Schema => Bytes::Text(crate::schema::text(None)),
-        _ => Bytes::Text(String::new()),
+        Page::Cname => Bytes::Own(format!("{}\n", views.site.cname).into_bytes()),
+        Page::Schema => Bytes::Own(crate::schema::text(None).into_bytes()),
+        _ => Bytes::Own(Vec::new()),
     })
 }

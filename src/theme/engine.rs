@@ -40,7 +40,7 @@ impl Serialize for View {
 pub struct PageError(pub Box<Diagnostic>);
 
 /// Templates that every theme has to have.
-const NEEDED: [&str; 22] = [
+const NEEDED: [&str; 27] = [
     "404.html",
     "archive.html",
     "author.html",
@@ -48,17 +48,22 @@ const NEEDED: [&str; 22] = [
     "day.html",
     "digest.xml",
     "feeds.html",
+    "frame/foot.html",
+    "frame/head.html",
+    "frame/nav.html",
     "home.html",
     "organization.html",
     "organizations.html",
     "page.html",
     "paper.html",
     "period.html",
+    "reading.html",
     "redirect.html",
     "robots.txt",
     "rss.xml",
     "sitemap-index.xml",
     "sitemap.xml",
+    "stats.html",
     "topic.html",
     "topics.html",
     "trending.html",
@@ -124,13 +129,16 @@ impl Engine {
         &self,
         template: &str,
         views: impl IntoIterator<Item = (&'static str, View)>,
-    ) -> Result<String, PageError> {
+    ) -> Result<Vec<u8>, PageError> {
         let mut context = Context::new();
         for (name, view) in views {
             context.insert_value(name, view.0);
         }
+        // Most pages fit into this, so that none of what is written has to move.
+        let mut bytes = Vec::with_capacity(8 << 10);
         self.tera
-            .render(template, &context)
+            .render_to(template, &context, &mut bytes)
+            .map(|()| bytes)
             .map_err(|error| PageError(Box::new(diagnostic(&error, &self.files))))
     }
 }

@@ -1,7 +1,7 @@
 //! Layers of themes: which wins, and what is told of those that are wrong.
 
 use crate::source::Sources;
-use crate::{Request, diagnostic, prepare, render, view};
+use crate::{Request, diagnostic, prepare, render};
 
 const SITE: &str = "title = \"T\"\nbase_url = \"https://example.org/\"\n";
 
@@ -15,7 +15,7 @@ fn home(site: &str, files: &[(&str, &str)]) -> (Option<String>, String) {
     let mut problems = checked.diagnostics;
     let texts = crate::content::places::settle(&sources, &mut problems);
     let page = checked.value.map(|prepared| {
-        let views = view::Views::new(&prepared.archive, &prepared.plan, &prepared.site);
+        let views = prepared.views();
         match render::render(&crate::plan::Page::Home, &views, &prepared.theme, &sources) {
             Ok(bytes) => String::from_utf8(bytes.as_ref().to_vec()).unwrap(),
             Err(render::RenderError::Template(error)) => format!("fails: {}", error.0.message),

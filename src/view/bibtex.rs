@@ -21,7 +21,7 @@ pub(super) fn entry<'a>(paper: &'a Paper, url: &str) -> Cow<'a, str> {
     };
     let mut out = String::with_capacity(512 + 24 * paper.authors.len());
     // Writing to a string cannot fail.
-    let _ = write!(out, "@{kind}{{{},\n  title = {{", key(paper));
+    out.extend(["@", kind, "{", &key(paper), ",\n  title = {"]);
     title(title_of(paper), &mut out);
     out.push_str("},\n");
     if !paper.authors.is_empty() {
@@ -39,15 +39,15 @@ pub(super) fn entry<'a>(paper: &'a Paper, url: &str) -> Cow<'a, str> {
         out.push_str("},\n");
     }
     if let Some(arxiv) = &paper.links.arxiv {
-        let _ = write!(out, "  eprint = {{{arxiv}}},\n  archivePrefix = {{arXiv}},\n");
+        out.extend(["  eprint = {", arxiv, "},\n  archivePrefix = {arXiv},\n"]);
     }
     if let Some(doi) = doi_of(paper) {
-        let _ = writeln!(out, "  doi = {{{doi}}},");
+        out.extend(["  doi = {", &doi, "},\n"]);
     }
-    let _ = match &paper.links.arxiv {
-        Some(arxiv) => writeln!(out, "  url = {{https://arxiv.org/abs/{arxiv}}},"),
-        None => writeln!(out, "  url = {{{url}}},"),
-    };
+    match &paper.links.arxiv {
+        Some(arxiv) => out.extend(["  url = {https://arxiv.org/abs/", arxiv, "},\n"]),
+        None => out.extend(["  url = {", url, "},\n"]),
+    }
     out.push('}');
     out.into()
 }
@@ -77,7 +77,8 @@ fn surname(name: &str) -> &str {
 
 /// A name of several words with `and` among them is a group's, not two people's; one comma is `Surname, Given`, more are a list.
 fn name(name: &str, out: &mut String) {
-    let is_group = name.contains(" and ") || name.matches(',').count() > 1;
+    let commas = name.bytes().filter(|&byte| byte == b',').count();
+    let is_group = commas > 1 || name.contains(" and ");
     out.push_str(if is_group { "{" } else { "" });
     escape(name, out);
     out.push_str(if is_group { "}" } else { "" });
@@ -125,12 +126,12 @@ fn title(title: &str, out: &mut String) {
     for (index, word) in escaped.split(' ').enumerate() {
         out.push_str(if index > 0 { " " } else { "" });
         let was_math = in_math;
-        in_math ^= word.matches('$').count() % 2 == 1;
-        let has_capital = word.chars().skip(1).any(char::is_uppercase);
+        in_math ^= word.bytes().filter(|&byte| byte == b'$').count() % 2 == 1;
+        // Most words are plain letters, of which the later ones are small.
+        let is_small = word.bytes().skip(1).all(|byte| matches!(byte, b'a'..=b'z' | b'-' | b',' | b':'));
+        let has_capital = !is_small && word.chars().skip(1).any(char::is_uppercase);
         match has_capital && !was_math && !word.contains(['$', '\\', '{']) {
-            true => {
-                let _ = write!(out, "{{{word}}}");
-            }
+            true => out.extend(["{", word, "}"]),
             false => out.push_str(word),
         }
     }

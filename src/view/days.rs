@@ -1,15 +1,14 @@
-//! Pages of time: the latest day, each day, week and month, the calendar, what is trending.
+//! Pages of time: the latest day, each day, week and month, what is trending.
 
 use super::dates;
 use super::page::PageView;
-use super::parts::{Card, CountedView, LinkView, Row};
+use super::parts::{Card, CountedView, LinkView, PaperRef, Row};
 use super::{Ready, Views};
-use crate::archive::{Day, PaperId, Period, PeriodKind, TopicId};
+use crate::archive::{Day, PaperId, Period, PeriodKind};
 use crate::plan::routes;
 use crate::theme::View;
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use serde::Serialize;
-use std::collections::BTreeMap;
 
 #[derive(Serialize)]
 struct HomeView<'a> {
@@ -19,8 +18,9 @@ struct HomeView<'a> {
     counts: Counts,
 }
 
+/// How much the archive holds.
 #[derive(Serialize)]
-struct Counts {
+pub(super) struct Counts {
     papers: usize,
     days: usize,
     topics: usize,
@@ -45,6 +45,29 @@ struct DayView<'a> {
     older: Option<LinkView>,
     week: Option<LinkView>,
     month: Option<LinkView>,
+    /// The day, its week and month, and what is trending.
+    scales: Vec<Scale>,
+    /// The same day in earlier years, the latest first.
+    years: Vec<EarlierDay<'a>>,
+}
+
+/// A way to look at a time: by day, week or month, or what is trending. `key` names it.
+#[derive(Serialize)]
+struct Scale {
+    key: &'static str,
+    /// `Day`
+    label: &'static str,
+    /// `15 April 2026`
+    title: String,
+    url: String,
+}
+
+/// A day of an earlier year, with its best paper.
+#[derive(Serialize)]
+struct EarlierDay<'a> {
+    date: View,
+    count: usize,
+    paper: PaperRef<'a>,
 }
 
 #[derive(Serialize)]
@@ -57,6 +80,7 @@ struct PeriodView<'a> {
     count: usize,
     newer: Option<LinkView>,
     older: Option<LinkView>,
+    scales: Vec<Scale>,
 }
 
 #[derive(Serialize)]
@@ -69,41 +93,11 @@ struct PeriodDay<'a> {
 }
 
 #[derive(Serialize)]
-struct CalendarView {
-    years: Vec<YearView>,
-    count: usize,
-    days: usize,
-}
-
-#[derive(Serialize)]
-struct YearView {
-    year: i32,
-    count: usize,
-    months: Vec<MonthGrid>,
-}
-
-#[derive(Serialize)]
-struct MonthGrid {
-    label: String,
-    url: Option<String>,
-    /// Weeks from Monday to Sunday.
-    weeks: Vec<Vec<Cell>>,
-}
-
-#[derive(Clone, Default, Serialize)]
-struct Cell {
-    day: Option<u32>,
-    url: Option<String>,
-    count: usize,
-    /// 0 for none to 4 for the fullest days.
-    level: u8,
-}
-
-#[derive(Serialize)]
 struct TrendingView<'a> {
     papers: Vec<Card<'a>>,
     as_of: Option<View>,
     days: usize,
+    scales: Vec<Scale>,
 }
 
 impl<'a> Views<'a> {
@@ -113,10 +107,6 @@ impl<'a> Views<'a> {
         const TOPICS: usize = 12;
         let archive = self.archive;
         let latest = archive.days.iter().position(|day| !day.papers.is_empty());
-        let mut largest: Vec<TopicId> =
-            (0..archive.topics.len()).map(|index| TopicId(index as u32)).collect();
-        largest.sort_by_key(|&id| (std::cmp::Reverse(archive.topic(id).papers.len()), id));
-        largest.truncate(TOPICS);
         let recent = archive.days.iter().filter(|day| !day.papers.is_empty()).take(RECENT);
         let home = HomeView {
             day: latest.map(|index| self.day_view(index)),
@@ -127,14 +117,8 @@ impl<'a> Views<'a> {
                     url: self.url(&routes::day(day.date)),
                 })
                 .collect(),
-            topics: largest.into_iter().map(|id| self.counted_topic(id)).collect(),
-            counts: Counts {
-                papers: archive.papers.len(),
-                days: archive.days.len(),
-                topics: archive.topics.len(),
-                authors: archive.people.len(),
-                organizations: archive.organizations.len(),
-            },
+            topics: archive.largest_topics(TOPICS).into_iter().map(|id| self.counted_topic(id)).collect(),
+            counts: self.counts(),
         };
         let head = self.head("home", "home", routes::HOME, &self.site.title);
         let mut page = PageView { feed: Some(self.names.feed.clone()), ..head };
@@ -154,6 +138,40 @@ impl<'a> Views<'a> {
         page.with("day.html", "day", &self.day_view(index))
     }
 
+    pub(super) fn counts(&self) -> Counts {
+        Counts {
+            papers: self.archive.papers.len(),
+            days: self.archive.days.len(),
+            topics: self.archive.topics.len(),
+            authors: self.archive.people.len(),
+            organizations: self.archive.organizations.len(),
+        }
+    }
+
+    /// The ways to look at a day and the time around it.
+    fn scales(&self, date: NaiveDate) -> Vec<Scale> {
+        let pages = &self.site.pages;
+        let period = |kind: PeriodKind| {
+            let key = kind.key(date);
+            (period_label(kind, key), routes::period(kind, key))
+        };
+        let scale = |wanted: bool, key, label, (title, address): (String, String)| {
+            wanted.then(|| Scale { key, label, title, url: self.url(&address) })
+        };
+        let all = [
+            scale(true, "day", "Day", (dates::full(date), routes::day(date))),
+            scale(pages.weeks, "week", "Week", period(PeriodKind::Week)),
+            scale(pages.months, "month", "Month", period(PeriodKind::Month)),
+            scale(
+                pages.trending,
+                "trending",
+                "Trending",
+                ("Trending".to_owned(), routes::TRENDING.to_owned()),
+            ),
+        ];
+        all.into_iter().flatten().collect()
+    }
+
     fn day_view(&self, index: usize) -> DayView<'_> {
         let days = &self.archive.days;
         let day = &days[index];
@@ -168,15 +186,23 @@ impl<'a> Views<'a> {
                 url: self.url(&routes::period(kind, key)),
             })
         };
+        let [newer, older] = self.archive.beside(index);
+        let earlier = self.archive.earlier_years(day.date).into_iter().filter_map(|index| {
+            let day = &days[index];
+            let paper = self.paper_ref(*day.papers.first()?);
+            Some(EarlierDay { date: self.featured(day.date), count: day.papers.len(), paper })
+        });
         DayView {
             date: self.featured(day.date),
             count: day.papers.len(),
             note_html: day.note.as_ref().map(|note| note.html.as_str()),
             papers: self.cards(&day.papers),
-            newer: link(index.checked_sub(1)),
-            older: link(Some(index + 1)),
+            newer: link(newer),
+            older: link(older),
             week: period(PeriodKind::Week, self.site.pages.weeks),
             month: period(PeriodKind::Month, self.site.pages.months),
+            scales: self.scales(day.date),
+            years: earlier.collect(),
         }
     }
 
@@ -197,6 +223,7 @@ impl<'a> Views<'a> {
             // In brief: a month's abstracts are a book.
             papers: self.rows(&day.papers),
         });
+        let newest = days.first().map_or_else(NaiveDate::default, |day| day.date);
         let bounds = |day: Option<&Day>| self.featured(day.map_or_else(NaiveDate::default, |day| day.date));
         let label = period_label(*kind, *key);
         let view = PeriodView {
@@ -207,6 +234,7 @@ impl<'a> Views<'a> {
             days: views.collect(),
             newer: of_kind(index.checked_sub(1)),
             older: of_kind(Some(index + 1)),
+            scales: self.scales(newest),
             label: label.clone(),
         };
         let papers: Vec<PaperId> = days.iter().flat_map(|day| day.papers.iter().copied()).collect();
@@ -222,62 +250,12 @@ impl<'a> Views<'a> {
         self.site.pages.archive.then(|| self.step("Archive", routes::ARCHIVE))
     }
 
-    pub(super) fn calendar(&self) -> Ready {
-        let counts: BTreeMap<NaiveDate, usize> =
-            self.archive.days.iter().map(|day| (day.date, day.papers.len())).collect();
-        let fullest = counts.values().copied().max().unwrap_or(0);
-        let mut years: Vec<YearView> = Vec::new();
-        for period in self.archive.periods(PeriodKind::Month) {
-            let (year, _) = period.key;
-            if years.last().is_none_or(|last| last.year != year) {
-                years.push(YearView { year, count: 0, months: Vec::new() });
-            }
-            let Some(last) = years.last_mut() else { continue };
-            last.months.push(self.month(period.key, &counts, fullest));
-        }
-        for year in &mut years {
-            let days = self.archive.days.iter().filter(|day| day.date.year() == year.year);
-            year.count = days.map(|day| day.papers.len()).sum();
-        }
-        let view = CalendarView { years, count: self.archive.papers.len(), days: self.archive.days.len() };
-        let mut page = self.head("archive", "archive", routes::ARCHIVE, "Archive");
-        page.trail = self.trail();
-        let page = page.described(format!(
-            "Every day of {}: {} papers on {} days.",
-            self.site.title, view.count, view.days
-        ));
-        page.with("archive.html", "archive", &view)
-    }
-
-    fn month(&self, key: (i32, u32), counts: &BTreeMap<NaiveDate, usize>, fullest: usize) -> MonthGrid {
-        let mut cells: Vec<Cell> = Vec::new();
-        let days = (1..=31).filter_map(|day| NaiveDate::from_ymd_opt(key.0, key.1, day));
-        for date in days {
-            if cells.is_empty() {
-                cells.resize(date.weekday().num_days_from_monday() as usize, Cell::default());
-            }
-            let count = counts.get(&date).copied();
-            cells.push(Cell {
-                day: Some(date.day()),
-                url: count.map(|_| self.url(&routes::day(date))),
-                count: count.unwrap_or(0),
-                level: (count.unwrap_or(0) * 4).div_ceil(fullest.max(1)) as u8,
-            });
-        }
-        cells.resize(cells.len().div_ceil(7) * 7, Cell::default());
-        let url = self.site.pages.months.then(|| self.url(&routes::period(PeriodKind::Month, key)));
-        MonthGrid {
-            label: period_label(PeriodKind::Month, key),
-            url,
-            weeks: cells.chunks(7).map(<[Cell]>::to_vec).collect(),
-        }
-    }
-
     pub(super) fn trending(&self) -> Ready {
         let view = TrendingView {
             papers: self.cards(&self.plan.trending),
             as_of: self.archive.newest().map(|date| self.featured(date)),
             days: self.site.trending.days,
+            scales: self.archive.newest().map(|date| self.scales(date)).unwrap_or_default(),
         };
         let page = self.head("trending", "trending", routes::TRENDING, "Trending");
         page.described(self.describe(&self.plan.trending)).with("trending.html", "trending", &view)
@@ -296,7 +274,7 @@ impl<'a> Views<'a> {
     }
 }
 
-fn period_label(kind: PeriodKind, (year, number): (i32, u32)) -> String {
+pub(super) fn period_label(kind: PeriodKind, (year, number): (i32, u32)) -> String {
     match kind {
         PeriodKind::Week => format!("Week {number}, {year}"),
         PeriodKind::Month => format!("{} {year}", dates::month(number)),

@@ -2,11 +2,12 @@
 
 use super::page::PageView;
 use super::parts::{CountedView, HeadingView, PagerView, Row, clip, outline};
+use super::stats::TrendView;
 use super::{Ready, Views};
 use crate::archive::{OrganizationId, PaperId, TopicId};
 use crate::markdown;
 use crate::plan::pager::Pages;
-use crate::plan::{Scope, routes};
+use crate::plan::{self, Scope, routes};
 use crate::slug;
 use crate::theme::View;
 use serde::Serialize;
@@ -39,6 +40,20 @@ struct TopicView<'a> {
     children: Vec<CountedView<'a>>,
     papers: Vec<Row<'a>>,
     pager: PagerView,
+    /// `newest` or `votes`.
+    order: &'static str,
+    /// The same papers in the other order, on the newest page and where some have votes.
+    orders: Vec<OrderView>,
+    /// On the newest page, where there are enough papers to tell anything.
+    trend: Option<TrendView>,
+}
+
+/// An order of papers, and the page that has it.
+#[derive(Serialize)]
+struct OrderView {
+    key: &'static str,
+    label: &'static str,
+    url: String,
 }
 
 #[derive(Serialize)]
@@ -121,7 +136,48 @@ impl<'a> Views<'a> {
         let topic = self.archive.topic(id);
         let list = routes::member(routes::TOPICS, &topic.slug);
         let (papers, pager) = self.paged(&list, &topic.papers, number);
+        let is_newest = pager.number == pager.total;
+        let trend = if is_newest { self.trend(&topic.papers) } else { None };
+        let orders = if is_newest { self.orders(id, &list) } else { Vec::new() };
+        let view = TopicView { trend, orders, ..self.topic_view(id, papers, pager) };
+        let feed = self.site.feeds.topics.then(|| self.feed_link(Scope::Topic(id)));
+        self.topic_head(id, &list, &view.pager).with_feed(feed).with("topic.html", "topic", &view)
+    }
+
+    /// A topic's papers by votes: the first page of them, since nobody leafs through those with the fewest.
+    pub(super) fn topic_by_votes(&self, id: TopicId) -> Ready {
+        let topic = self.archive.topic(id);
+        let list = routes::member(routes::TOPICS, &topic.slug);
+        let liked = self.archive.most_voted(&topic.papers, self.site.pages.per_page);
+        let pager = self.pager(&list, Pages::new(0, 1), 1);
         let view = TopicView {
+            order: "votes",
+            orders: self.orders(id, &list),
+            ..self.topic_view(id, self.rows(&liked), pager)
+        };
+        let head = self.topic_head(id, &list, &view.pager);
+        let feed = self.site.feeds.topics.then(|| self.feed_link(Scope::Topic(id)));
+        let address = routes::votes(&list);
+        let title = format!("{}, most votes", topic.name);
+        let (url, canonical) = (self.url(&address), self.absolute(&address));
+        let mut page = PageView { title, url, canonical, noindex: true, ..head }.with_feed(feed);
+        page.trail.push(self.step(&topic.name, &list));
+        page.with("topic.html", "topic", &view)
+    }
+
+    fn orders(&self, id: TopicId, list: &str) -> Vec<OrderView> {
+        if !plan::has_votes(self.archive, id) {
+            return Vec::new();
+        }
+        vec![
+            OrderView { key: "newest", label: "Newest", url: self.url(list) },
+            OrderView { key: "votes", label: "Most votes", url: self.url(&routes::votes(list)) },
+        ]
+    }
+
+    fn topic_view<'v>(&'v self, id: TopicId, papers: Vec<Row<'v>>, pager: PagerView) -> TopicView<'v> {
+        let topic = self.archive.topic(id);
+        TopicView {
             slug: &topic.slug,
             name: &topic.name,
             description_html: topic.description_html.as_deref(),
@@ -130,23 +186,23 @@ impl<'a> Views<'a> {
             children: topic.children.iter().map(|&child| self.counted_topic(child)).collect(),
             papers,
             pager,
-        };
+            order: "newest",
+            orders: Vec::new(),
+            trend: None,
+        }
+    }
+
+    fn topic_head(&self, id: TopicId, list: &str, pager: &PagerView) -> PageView {
+        let topic = self.archive.topic(id);
         let description = topic.description_html.as_deref().map(markdown::plain_text).unwrap_or_default();
         let above = topic.parent.map(|parent| {
             let parent = self.archive.topic(parent);
             self.step(&parent.name, &routes::member(routes::TOPICS, &parent.slug))
         });
-        let feed = self.site.feeds.topics.then(|| self.feed_link(Scope::Topic(id)));
-        let mut page = self.member_head(
-            "topic",
-            ("Topics", routes::TOPICS),
-            &list,
-            &topic.name,
-            &view.pager,
-            description,
-        );
+        let topics = ("Topics", routes::TOPICS);
+        let mut page = self.member_head("topic", topics, list, &topic.name, pager, description);
         page.trail.extend(above);
-        page.with_feed(feed).with("topic.html", "topic", &view)
+        page
     }
 
     /// Returns one page of a long list: its rows and the way to the others.

@@ -4,9 +4,11 @@
 //! contract with theme authors, told on one page of the documentation.
 
 mod bibtex;
+mod calendar;
 mod dates;
 mod days;
 mod feeds;
+mod frames;
 mod members;
 mod names;
 mod page;
@@ -14,9 +16,11 @@ mod paper;
 mod parts;
 mod people;
 mod scholar;
+mod stats;
 #[cfg(test)]
 mod tests;
 
+pub use frames::Frames;
 pub use page::SiteView;
 
 use crate::archive::Archive;
@@ -31,6 +35,7 @@ pub struct Views<'a> {
     pub(crate) plan: &'a Plan,
     pub(crate) site: &'a Site,
     names: Names,
+    frames: Option<&'a Frames>,
 }
 
 /// A page ready for its template.
@@ -43,7 +48,12 @@ pub struct Ready {
 impl<'a> Views<'a> {
     /// Makes what many pages share.
     pub fn new(archive: &'a Archive, plan: &'a Plan, site: &'a Site) -> Views<'a> {
-        Views { archive, plan, site, names: Names::new(archive, site) }
+        Views { archive, plan, site, names: Names::new(archive, site), frames: None }
+    }
+
+    /// Puts frames around the pages. Without, pages have none: only what stands in a frame is made so.
+    pub fn framed(self, frames: &'a Frames) -> Views<'a> {
+        Views { frames: Some(frames), ..self }
     }
 
     /// Returns the view of a page; `None` for files that no template makes.
@@ -57,12 +67,15 @@ impl<'a> Views<'a> {
             Page::Paper(id) => self.paper(*id),
             Page::Topics => self.topics(),
             Page::Topic(id, number) => self.topic(*id, *number),
+            Page::TopicVotes(id) => self.topic_by_votes(*id),
             Page::Authors => self.people(),
             Page::AuthorsOf(index) => self.people_of(*index),
             Page::Author(id, number) => self.person(*id, *number),
             Page::Organizations => self.organizations(),
             Page::Organization(id, number) => self.organization(*id, *number),
             Page::Plain(index) => self.plain(*index),
+            Page::Stats => self.stats(),
+            Page::Reading => self.reading(),
             Page::Feeds => self.feeds(),
             Page::NotFound => self.not_found(),
             Page::Redirect(to) => self.redirect(to),

@@ -3,7 +3,7 @@
 //! A paper's page names its topics, days and organization, and a hundred thousand pages name the same few hundred. What stands here says
 //! nothing of how many papers something has: a paper more would otherwise change every page that names the topic.
 
-use super::dates::DateView;
+use super::dates::{self, DateView};
 use super::parts::{FeedLink, LinkView, NameView, OrganizationView, link, shows_image};
 use crate::archive::Archive;
 use crate::config::Site;
@@ -18,6 +18,8 @@ pub(super) struct Names {
     pub topics: Vec<View>,
     pub organizations: Vec<View>,
     pub days: Vec<View>,
+    /// Days again, as steps of a trail.
+    pub steps: Vec<View>,
     /// Dates that papers appeared on or were revised; no links.
     pub dates: BTreeMap<NaiveDate, View>,
     /// The feed of all papers.
@@ -46,6 +48,9 @@ impl Names {
         let days = archive.days.iter().map(|day| {
             View::of(&DateView { url: Some(url(&routes::day(day.date))), ..DateView::plain(day.date) })
         });
+        let steps = archive.days.iter().map(|day| {
+            View::of(&LinkView { label: dates::label(day.date), url: url(&routes::day(day.date)) })
+        });
         let mut dates = BTreeMap::new();
         for date in archive.papers.iter().flat_map(|paper| [paper.published, paper.updated]).flatten() {
             dates.entry(date).or_insert_with(|| View::of(&DateView::plain(date)));
@@ -54,6 +59,7 @@ impl Names {
             topics: topics.collect(),
             organizations: organizations.collect(),
             days: days.collect(),
+            steps: steps.collect(),
             dates,
             feed: View::of(&FeedLink {
                 title: site.title.clone(),

@@ -2,6 +2,7 @@
 
 use super::parts::{FeedLink, LinkView, clip};
 use super::{Ready, Views};
+use crate::config::Site;
 use crate::plan::{Scope, routes};
 use crate::theme::View;
 use serde::Serialize;
@@ -22,8 +23,22 @@ pub struct SiteView<'a> {
     feed: FeedLink,
     nav: Vec<NavView>,
     links: Vec<LinkView>,
-    csp: &'static str,
+    csp: String,
     remote_images: bool,
+    /// The list of all feeds.
+    feeds_url: String,
+    /// Where readers find what they keep, if such a page is wanted.
+    reading_url: Option<String>,
+    /// The page of charts, if it is wanted.
+    stats_url: Option<String>,
+    email: Option<EmailView<'a>>,
+}
+
+/// A form to subscribe with: where it goes, and what it calls the reader's address.
+#[derive(Debug, Serialize)]
+struct EmailView<'a> {
+    form: &'a str,
+    field: &'a str,
 }
 
 /// A way through the site. `key` names the part, so that a page can mark the one it belongs to.
@@ -53,6 +68,9 @@ pub(super) struct PageView {
     pub edit_url: Option<String>,
     /// A picture of the page for those who link to it, absolute.
     pub image: Option<String>,
+    /// What stands around it. Templates see it beside the page.
+    #[serde(skip)]
+    pub frame: Option<View>,
 }
 
 impl<'a> Views<'a> {
@@ -71,9 +89,18 @@ impl<'a> Views<'a> {
             feed: self.feed_link(Scope::Site),
             nav: self.nav(),
             links: self.footer(),
-            csp: policy(site.pages.remote_images),
+            csp: policy(site),
             remote_images: site.pages.remote_images,
+            feeds_url: self.url(routes::FEEDS),
+            stats_url: site.pages.stats.then(|| self.url(routes::STATS)),
+            reading_url: site.pages.reading.then(|| self.url(routes::READING)),
+            email: filled(&site.email.form).map(|form| EmailView { form, field: &site.email.field }),
         }
+    }
+
+    /// Returns where the navigation leads: sections, and addresses.
+    pub(super) fn ways(&self) -> impl Iterator<Item = (&'static str, String)> {
+        self.nav().into_iter().map(|item| (item.key, item.url))
     }
 
     fn nav(&self) -> Vec<NavView> {
@@ -100,13 +127,13 @@ impl<'a> Views<'a> {
         own.chain(more).collect()
     }
 
-    /// Plain pages that have a weight, light ones first, and the list of feeds.
+    /// Plain pages that have a weight, light ones first, and the reading list.
     fn footer(&self) -> Vec<LinkView> {
         let mut pages: Vec<_> = self.archive.pages.iter().filter(|page| page.weight.is_some()).collect();
         pages.sort_by_key(|page| page.weight);
         let link = |label: &str, address: &str| LinkView { label: label.to_owned(), url: self.url(address) };
         let pages = pages.into_iter().map(|page| link(&page.title, &format!("{}/", page.slug)));
-        pages.chain([link("Feeds", routes::FEEDS)]).collect()
+        pages.chain(self.site.pages.reading.then(|| link("Reading list", routes::READING))).collect()
     }
 
     /// Returns the feed of a part of the site.
@@ -151,12 +178,14 @@ impl<'a> Views<'a> {
         address: &str,
         title: &str,
     ) -> PageView {
+        let url = self.url(address);
         PageView {
+            frame: self.frames.and_then(|frames| frames.of(section, &url)).cloned(),
             kind,
             section,
             title: title.to_owned(),
             description: self.default_description(title),
-            url: self.url(address),
+            url,
             canonical: self.absolute(address),
             trail: Vec::new(),
             feeds: vec![self.names.feed.clone()],
@@ -185,6 +214,14 @@ impl<'a> Views<'a> {
     /// Returns the beginning of every trail.
     pub(super) fn trail(&self) -> Vec<View> {
         vec![self.names.home.clone()]
+    }
+
+    /// What a reader keeps stands in their browser; the page is the same for all.
+    pub(super) fn reading(&self) -> Ready {
+        let mut page = self.head("reading", "", routes::READING, "Reading list");
+        page.trail = self.trail();
+        let page = PageView { noindex: true, ..page };
+        page.described("The papers you keep, and which you have read.".to_owned()).ready("reading.html")
     }
 
     pub(super) fn not_found(&self) -> Ready {
@@ -222,11 +259,14 @@ impl PageView {
     }
 
     pub(super) fn ready(&self, template: &'static str) -> Ready {
-        Ready { template, views: vec![("page", View::of(self))] }
+        let frame = self.frame.clone().map(|frame| ("frame", frame));
+        Ready { template, views: [("page", View::of(self))].into_iter().chain(frame).collect() }
     }
 
     pub(super) fn with<T: Serialize>(&self, template: &'static str, name: &'static str, view: &T) -> Ready {
-        Ready { template, views: vec![("page", View::of(self)), (name, View::of(view))] }
+        let mut ready = self.ready(template);
+        ready.views.push((name, View::of(view)));
+        ready
     }
 }
 
@@ -234,10 +274,13 @@ fn filled(text: &str) -> Option<&str> {
     Some(text).filter(|text| !text.is_empty())
 }
 
-/// Allows a page its own host and nothing else. Entries come from strangers: should a tag of theirs ever slip through, it stays dead.
-fn policy(remote_images: bool) -> &'static str {
-    match remote_images {
-        true => "default-src 'self';img-src 'self' data: https:;base-uri 'none';form-action 'self'",
-        false => "default-src 'self';img-src 'self' data:;base-uri 'none';form-action 'self'",
-    }
+/// Allows a page its own host and nothing else, and a form its provider. Entries come from strangers: should a tag of theirs ever slip
+/// through, it stays dead.
+fn policy(site: &Site) -> String {
+    let images = if site.pages.remote_images { " https:" } else { "" };
+    let form = &site.email.form;
+    // Scheme and host: what stands before the third slash.
+    let origin = form.match_indices('/').nth(2).map_or(form.as_str(), |(end, _)| &form[..end]);
+    let form = if origin.is_empty() { String::new() } else { format!(" {origin}") };
+    format!("default-src 'self';img-src 'self' data:{images};base-uri 'none';form-action 'self'{form}")
 }

@@ -1,10 +1,9 @@
 //! A paper's own page.
 
-use super::dates;
 use super::parts::{
     AuthorView, HeadingView, PaperLinkView, PaperRef, byline, clip, outline, title_html, title_of,
 };
-use super::scholar::{self, Tag};
+use super::scholar;
 use super::{Ready, Views, bibtex};
 use crate::archive::PaperId;
 use crate::content::Paper;
@@ -51,7 +50,7 @@ struct PaperView<'v> {
     withdrawn_date: Option<View>,
     submitted_by: Option<&'v str>,
     thumbnail: Option<String>,
-    citation: Vec<Tag<'v>>,
+    citation_html: String,
     json_ld: String,
     edit_url: Option<&'v str>,
     prev: Option<PaperRef<'v>>,
@@ -77,7 +76,7 @@ impl Views<'_> {
         let links = self.paper_links(paper);
         let mut page = self.head("paper", "archive", &address, title_of(paper)).described(description(paper));
         page.trail = self.trail();
-        page.trail.push(self.step(&dates::label(day), &routes::day(day)));
+        page.trail.extend(self.archive.day_index(day).map(|index| self.names.steps[index].clone()));
         page.edit_url = self.site.repository.edit_url(&paper.origin.file);
         // Whoever shares the page fetches this picture; the page itself does not.
         page.image = paper.thumbnail.as_deref().map(|url| self.absolute_link(&self.link(url)));
@@ -116,7 +115,7 @@ impl Views<'_> {
             withdrawn_date: paper.withdrawn.as_ref().and_then(|gone| gone.date).map(|date| self.date(date)),
             submitted_by: paper.submitted_by.as_deref(),
             thumbnail: self.image(paper.thumbnail.as_deref()),
-            citation: scholar::tags(self, paper, &links),
+            citation_html: scholar::tags(self, paper, &links),
             json_ld: scholar::json_ld(paper),
             links: &links,
             edit_url: page.edit_url.as_deref(),
@@ -141,19 +140,14 @@ impl Views<'_> {
 fn description(paper: &Paper) -> String {
     /// They show no more than this.
     const LENGTH: usize = 160;
-    // What lists show is cut already and spares reading a long text, unless the settings keep it shorter than what is wanted here.
-    let text = markdown::plain_text(paper.excerpt_html());
-    let is_short = text.chars().nth(LENGTH).is_none();
-    match is_short
-        && (paper.excerpt_cut || paper.excerpt_html().is_empty())
-        && !paper.abstract_html.is_empty()
-    {
-        // One character more than is kept tells that there is more.
-        true => {
-            clip(&markdown::plain_text(&markdown::excerpt(&paper.abstract_html, LENGTH + 20).html), LENGTH)
-        }
-        false => clip(&text, LENGTH),
+    let summary = paper.summary_html.as_deref().filter(|_| paper.abstract_html.is_empty());
+    let html = summary.unwrap_or(&paper.abstract_html);
+    let mut text = markdown::beginning(html, LENGTH + 1);
+    if !text.is_ascii() {
+        // A character has up to four bytes.
+        text = markdown::beginning(html, 4 * LENGTH);
     }
+    clip(&text, LENGTH)
 }
 
 /// Gives a licence its address, where it is one that everybody knows.

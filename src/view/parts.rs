@@ -2,7 +2,7 @@
 
 use super::Views;
 use super::dates::DateView;
-use crate::archive::{PaperId, PersonId, TopicId};
+use crate::archive::{OrganizationId, PaperId, PersonId, TopicId};
 use crate::config::Site;
 use crate::content::{Heading, LinkKind, Paper};
 use crate::plan::pager::Pages;
@@ -148,12 +148,12 @@ pub struct PageNumber {
 impl<'a> Views<'a> {
     /// Returns an address as links of this site have it: `/papers/days/2026-04-15/`.
     pub fn url(&self, address: &str) -> String {
-        format!("{}{address}", self.site.root())
+        [self.site.root(), address].concat()
     }
 
     /// Returns an address as the world has it.
     pub fn absolute(&self, address: &str) -> String {
-        format!("{}{address}", self.site.url())
+        [self.site.url(), address].concat()
     }
 
     /// Returns a web address, or a path of this site, as links have it.
@@ -164,7 +164,7 @@ impl<'a> Views<'a> {
     /// Returns a link of a page, as [`Views::link`] gives it, as the world has it.
     pub(super) fn absolute_link(&self, link: &str) -> String {
         match link.starts_with('/') {
-            true => format!("{}{link}", self.site.origin()),
+            true => [self.site.origin(), link].concat(),
             false => link.to_owned(),
         }
     }
@@ -190,6 +190,18 @@ impl<'a> Views<'a> {
         let topic = self.archive.topic(id);
         let url = self.site.pages.topics.then(|| self.url(&routes::member(routes::TOPICS, &topic.slug)));
         CountedView { slug: &topic.slug, name: &topic.name, url, count: topic.papers.len() }
+    }
+
+    pub(super) fn counted_organization(&self, id: OrganizationId) -> CountedView<'a> {
+        let organization = self.archive.organization(id);
+        let list = routes::member(routes::ORGANIZATIONS, &organization.slug);
+        let url = self.site.pages.organizations.then(|| self.url(&list));
+        CountedView {
+            slug: &organization.slug,
+            name: &organization.name,
+            url,
+            count: organization.papers.len(),
+        }
     }
 
     pub(super) fn counted_person(&self, id: PersonId, count: usize) -> CountedView<'a> {
@@ -299,16 +311,17 @@ impl<'a> Views<'a> {
         };
         let arxiv = paper.links.arxiv.as_deref();
         if let Some(id) = arxiv {
-            add("arxiv", "arXiv", format!("https://arxiv.org/abs/{id}"));
+            add("arxiv", "arXiv", ["https://arxiv.org/abs/", id].concat());
         }
-        if let Some(url) = named(LinkKind::Pdf).or(arxiv.map(|id| format!("https://arxiv.org/pdf/{id}"))) {
+        if let Some(url) = named(LinkKind::Pdf).or(arxiv.map(|id| ["https://arxiv.org/pdf/", id].concat())) {
             add("pdf", "PDF", url);
         }
-        if let Some(url) = named(LinkKind::Html).or(arxiv.map(|id| format!("https://arxiv.org/html/{id}"))) {
+        if let Some(url) = named(LinkKind::Html).or(arxiv.map(|id| ["https://arxiv.org/html/", id].concat()))
+        {
             add("html", "HTML", url);
         }
         if let Some(doi) = &paper.links.doi {
-            add("doi", "DOI", format!("https://doi.org/{doi}"));
+            add("doi", "DOI", ["https://doi.org/", doi].concat());
         }
         let rest = [
             (LinkKind::Code, "Code"),
@@ -355,7 +368,7 @@ impl<'a> Views<'a> {
 /// Returns a web address, or a path of this site, as links have it.
 pub(super) fn link(site: &Site, url: &str) -> String {
     match url.strip_prefix('/') {
-        Some(path) if !path.starts_with('/') => format!("{}{path}", site.root()),
+        Some(path) if !path.starts_with('/') => [site.root(), path].concat(),
         _ => url.to_owned(),
     }
 }
@@ -366,7 +379,7 @@ pub(super) fn shows_image(site: &Site, url: &str) -> bool {
 
 /// Returns the DOI of a paper: its own, or the one that arXiv gives.
 pub(super) fn doi_of(paper: &Paper) -> Option<Cow<'_, str>> {
-    let implied = || paper.links.arxiv.as_ref().map(|id| format!("10.48550/arXiv.{id}").into());
+    let implied = || paper.links.arxiv.as_ref().map(|id| ["10.48550/arXiv.", id].concat().into());
     paper.links.doi.as_deref().map(Cow::from).or_else(implied)
 }
 
@@ -389,10 +402,12 @@ pub(super) fn byline(paper: &Paper) -> String {
         ([], 1) => "1 author".to_owned(),
         ([], count) => format!("{count} authors"),
         ([one], 1) => (*one).to_owned(),
-        ([first, second], 2) => format!("{first} and {second}"),
-        ([first, second, third], 3) => format!("{first}, {second} and {third}"),
-        ([one], count) => format!("{one} and {} more", count - 1),
-        ([first, second, ..], count) => format!("{first}, {second} and {} more", count - 2),
+        ([first, second], 2) => [first, " and ", second].concat(),
+        ([first, second, third], 3) => [first, ", ", second, " and ", third].concat(),
+        ([one], count) => [one, " and ", &(count - 1).to_string(), " more"].concat(),
+        ([first, second, ..], count) => {
+            [first, ", ", second, " and ", &(count - 2).to_string(), " more"].concat()
+        }
     }
 }
 
@@ -405,6 +420,10 @@ pub(super) fn outline(headings: &[Heading]) -> Vec<HeadingView<'_>> {
 
 /// Returns the first `most` characters of a text, cut at a word.
 pub(super) fn clip(text: &str, most: usize) -> String {
+    // No text has more characters than bytes.
+    if text.len() <= most {
+        return text.to_owned();
+    }
     let Some((end, _)) = text.char_indices().nth(most) else { return text.to_owned() };
     let cut = text[..end].rfind(' ').filter(|&space| space > end / 2).unwrap_or(end);
     format!("{}…", text[..cut].trim_end_matches([' ', ',', ';', ':', '.']))

@@ -7,42 +7,38 @@ use super::Views;
 use super::dates::slashed;
 use super::parts::{PaperLinkView, doi_of, title_of};
 use crate::content::Paper;
-use serde::Serialize;
-use std::borrow::Cow;
+use crate::markdown;
 use std::fmt::Write;
 
-/// A `<meta>` tag.
-#[derive(Debug, Clone, Serialize)]
-pub(super) struct Tag<'a> {
-    name: &'static str,
-    content: Cow<'a, str>,
-}
-
-/// Returns a paper's `citation_*` tags, the title first.
-pub(super) fn tags<'a>(views: &Views<'_>, paper: &'a Paper, links: &[PaperLinkView<'_>]) -> Vec<Tag<'a>> {
-    let mut tags = Vec::with_capacity(paper.authors.len() + 6);
-    let mut add = |name, content: Cow<'a, str>| tags.push(Tag { name, content });
-    add("citation_title", title_of(paper).into());
+/// Returns a paper's `citation_*` tags as HTML, a line each, the title first. It is the page's `og:title` too.
+pub(super) fn tags(views: &Views<'_>, paper: &Paper, links: &[PaperLinkView<'_>]) -> String {
+    let mut out = String::with_capacity(512 + 64 * paper.authors.len());
+    let mut add = |name: &str, content: &str, end: &str| {
+        for part in ["<meta name=\"citation_", name, "\" content=\""] {
+            out.push_str(part);
+        }
+        markdown::escape_onto(content, &mut out);
+        out.push_str(end);
+    };
+    let end = "\">\n";
+    add("title", title_of(paper), "\" property=\"og:title\">\n");
     for author in &paper.authors {
-        add("citation_author", author.name.as_str().into());
+        add("author", &author.name, end);
     }
-    add("citation_publication_date", slashed(paper.published.unwrap_or(paper.day())).into());
+    add("publication_date", &slashed(paper.published.unwrap_or(paper.day())), end);
     if let Some(venue) = &paper.venue {
-        add(
-            if is_journal(venue) { "citation_journal_title" } else { "citation_conference_title" },
-            venue.as_str().into(),
-        );
+        add(if is_journal(venue) { "journal_title" } else { "conference_title" }, venue, end);
     }
     if let Some(doi) = doi_of(paper) {
-        add("citation_doi", doi);
+        add("doi", &doi, end);
     }
     if let Some(id) = &paper.links.arxiv {
-        add("citation_arxiv_id", id.as_str().into());
+        add("arxiv_id", id, end);
     }
     if let Some(pdf) = links.iter().find(|link| link.kind == "pdf") {
-        add("citation_pdf_url", views.absolute_link(&pdf.url).into());
+        add("pdf_url", &views.absolute_link(&pdf.url), end);
     }
-    tags
+    out
 }
 
 /// Tells journals from conferences by the words they are named with.
@@ -110,8 +106,7 @@ pub(super) fn json_ld(paper: &Paper) -> String {
 
 /// Writes `,"key":"value"`. Nothing in the value can end the text, nor the script around it (`</script>`, `<!--`).
 fn field(out: &mut String, key: &str, value: &str) {
-    // Writing to a string cannot fail.
-    let _ = write!(out, ",\"{key}\":\"");
+    out.extend([",\"", key, "\":\""]);
     let is_special =
         |char: char| char < ' ' || matches!(char, '"' | '\\' | '<' | '>' | '&' | '\u{2028}' | '\u{2029}');
     let mut rest = value;
@@ -124,6 +119,7 @@ fn field(out: &mut String, key: &str, value: &str) {
                 out.push(char);
             }
             Some(char) => {
+                // Writing to a string cannot fail.
                 let _ = write!(out, "\\u{:04x}", u32::from(char));
             }
             None => {}

@@ -7,19 +7,13 @@
 //
 // Prints a line for every fault and `N passed, N failed` at the end; exits with 1 where anything failed.
 import { spawnSync } from 'node:child_process';
-import { createServer } from 'node:http';
-import { readFileSync, readdirSync, statSync, existsSync } from 'node:fs';
-import { extname, join, relative, sep } from 'node:path';
+import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
 import axeCore from 'axe-core';
-import { chromium } from 'playwright-core';
+import { judge, launch, serve, sites, verdict } from './served.mjs';
 
-const TYPES = { '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.svg': 'image/svg+xml', '.xml': 'application/xml', '.png': 'image/png', '.js': 'text/javascript' };
 /// Pages of one kind that are looked at: the first, the last and the largest by name and size.
 const PER_KIND = 3;
-
-let passed = 0;
-const faults = [];
-const judge = (good, what) => { if (good) passed += 1; else { faults.push(what); console.log(`FAULT ${what}`); } };
 
 /** All files below a folder, by path. */
 function walk(folder) {
@@ -33,12 +27,13 @@ function kind(path) {
   const parts = path.split(sep);
   if (parts.length === 1) return path;
   if (parts.length === 2) return `${parts[0]}/`;
-  return parts.includes('page') ? `${parts[0]}/*/page` : `${parts[0]}/*`;
+  const below = ['page', 'votes'].find((name) => parts.slice(2).includes(name));
+  return below ? `${parts[0]}/*/${below}` : `${parts[0]}/*`;
 }
 
 /// What archives have, by `kind`; the sites that are judged have to show all of it between them.
-const KINDS = ['index.html', '404.html', 'archive/', 'trending/', 'topics/', 'authors/', 'organizations/', 'feeds/', 'days/*', 'weeks/*', 'months/*',
-  'papers/*', 'topics/*', 'topics/*/page', 'authors/*', 'organizations/*'];
+const KINDS = ['index.html', '404.html', 'archive/', 'trending/', 'stats/', 'reading/', 'topics/', 'authors/', 'organizations/', 'feeds/', 'days/*', 'weeks/*', 'months/*',
+  'papers/*', 'topics/*', 'topics/*/page', 'topics/*/votes', 'authors/*', 'organizations/*'];
 /// What is worth a look of its own wherever it stands first: formulas, folded authors, notes, code, tables, images.
 const TRAITS = ['<math', 'display="block"', '<details class="by"', 'class="gone"', 'class="prose notes"', '<span class="c-k"', '<table', '<img', 'class="pager"', 'class="toc"'];
 
@@ -72,23 +67,15 @@ function validate(files) {
   for (const file of files) judge(![...wrong.keys()].some((url) => url?.endsWith(file)), `nu ${file}`);
 }
 
-/** Serves a site below its base path, as a host of files does. */
-function serve(site, base) {
-  const root = decodeURIComponent(base);
-  const server = createServer((request, response) => {
-    const path = decodeURIComponent(new URL(request.url, 'http://localhost').pathname);
-    let file = path.startsWith(root) ? join(site, path.slice(root.length)) : '';
-    if (file && existsSync(file) && statSync(file).isDirectory()) file = join(file, 'index.html');
-    if (!file || !existsSync(file)) { response.writeHead(404).end(); return; }
-    response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream' }).end(readFileSync(file));
-  });
-  return new Promise((done) => server.listen(0, '127.0.0.1', () => done(server)));
-}
-
-/** Opens one page and holds it to axe, to its width, and to silence: no error, no request to another host. */
+/** Opens one page and holds it to axe, to its width, to stillness, and to silence: no error, no request to another host. */
 async function look(browser, address, { width, scheme, script, axed }) {
   const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme: scheme, javaScriptEnabled: script, reducedMotion: 'reduce' });
   const page = await context.newPage();
+  await page.addInitScript(() => {
+    globalThis.shifts = [];
+    const told = (entry) => `${entry.value.toFixed(4)} ${entry.sources.map(({ node }) => node?.outerHTML?.slice(0, 80)).join(' | ')}`;
+    new PerformanceObserver((list) => globalThis.shifts.push(...list.getEntries().map(told))).observe({ type: 'layout-shift', buffered: true });
+  });
   const noise = [];
   page.on('console', (message) => { if (message.type() === 'error') noise.push(message.text()); });
   page.on('pageerror', (error) => noise.push(String(error)));
@@ -100,9 +87,13 @@ async function look(browser, address, { width, scheme, script, axed }) {
   judge(noise.length === 0, `silence ${name}: ${noise.join('; ')}`);
   const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   if (axed !== undefined) judge(over <= 0, `width ${name}: ${over} px too wide`);
+  const shifts = await page.evaluate(() => new Promise((done) => { requestAnimationFrame(() => setTimeout(() => done(globalThis.shifts), 50)); }));
+  // How large an image is in someone's text is known when it is there.
+  const images = await page.locator('.prose img').count();
+  if (axed !== undefined && images === 0) judge(shifts.length === 0, `stillness ${name}: ${shifts.join('; ')}`);
   if (axed) {
     await page.evaluate(axeCore.source);
-    const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
+    const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'], rules: { 'target-size': { enabled: true } } }));
     for (const violation of violations) console.log(`  axe: ${violation.id}: ${violation.help}: ${violation.nodes.slice(0, 2).map((node) => node.html.slice(0, 160)).join(' | ')}`);
     judge(violations.length === 0, `axe ${name}`);
   }
@@ -118,18 +109,13 @@ async function followed(browser, address) {
   await page.close();
 }
 
-const sites = process.argv.slice(2).map((argument) => argument.split('='));
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
-});
+const browser = await launch();
 const judged = [];
-for (const [index, [site, base = '/']] of sites.entries()) {
+for (const [index, { site, base }] of sites().entries()) {
   const files = sample(site);
   const isHostile = site.endsWith('hostile');
   if (!isHostile) judged.push(...files, ...walk(site).filter((file) => file.endsWith('.css')));
-  const server = await serve(site, decodeURIComponent(base));
-  const origin = `http://127.0.0.1:${server.address().port}${base}`;
+  const { origin, close } = await serve(site, base);
   const visits = files.flatMap((file) => {
     const address = origin + encodeURI(relative(site, file).split(sep).join('/').replace(/index\.html$/, ''));
     if (readFileSync(file, 'utf8').includes('http-equiv="refresh"')) return [() => followed(browser, address)];
@@ -142,11 +128,10 @@ for (const [index, [site, base = '/']] of sites.entries()) {
   // Two at a time: a browser gives each page a process of its own.
   const work = async () => { for (let visit = visits.shift(); visit; visit = visits.shift()) await visit(); };
   await Promise.all([work(), work()]);
-  server.close();
+  close();
   console.log(`${site}: ${files.length} pages looked at`);
 }
 await browser.close();
 for (const name of KINDS) judge(seen.has(name), `a page of the kind ${name} is judged`);
 validate(judged);
-console.log(`${passed} passed, ${faults.length} failed`);
-process.exit(faults.length === 0 ? 0 : 1);
+verdict();

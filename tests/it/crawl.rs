@@ -205,7 +205,13 @@ fn sitemap(built: &Built, crawl: &Crawl, faults: &mut Faults) {
         .plan
         .outputs
         .iter()
-        .filter(|output| matches!(output.page, Planned::Redirect(_) | Planned::NotFound))
+        .filter(|output| {
+            let page = &output.page;
+            matches!(
+                page,
+                Planned::Redirect(_) | Planned::NotFound | Planned::Reading | Planned::TopicVotes(_)
+            )
+        })
         .map(|output| output.path.as_str())
         .collect();
     let linked: HashSet<&str> = crawl.pages.values().flat_map(|page| &page.links).map(Url::as_str).collect();

@@ -118,6 +118,12 @@ fn the_template_reads_well() {
     # The page of trending papers.
     #trending = true
 
+    # The page of charts: papers a month, topics over time, who wrote most.
+    #stats = true
+
+    # The page of what a reader keeps in the browser: a list to read, and which papers were read.
+    #reading = true
+
     # A page for each topic, and one of all topics.
     #topics = true
 
@@ -138,6 +144,17 @@ fn the_template_reads_well() {
 
     # Whether images from other hosts are shown; otherwise they become links.
     #remote_images = false
+
+    # Subscribing by e-mail.
+    [email]
+
+    # Where the provider's form goes, such as `https://buttondown.com/api/emails/embed-subscribe/NAME`.
+    # With it, every page has a form. (an http or https address)
+    #form = ""
+
+    # What the form calls the reader's address: `email` with most providers, `EMAIL` with some.
+    # (letters, digits, `-`, `_`, `.`, `[` and `]`)
+    #field = "email"
 
     # The page of papers that many people like at the moment.
     [trending]
@@ -251,6 +268,8 @@ fn the_reference_names_every_setting() {
     | `months` | boolean | `true` | A page for each month. |
     | `archive` | boolean | `true` | The calendar of all days. |
     | `trending` | boolean | `true` | The page of trending papers. |
+    | `stats` | boolean | `true` | The page of charts: papers a month, topics over time, who wrote most. |
+    | `reading` | boolean | `true` | The page of what a reader keeps in the browser: a list to read, and which papers were read. |
     | `topics` | boolean | `true` | A page for each topic, and one of all topics. |
     | `authors` | boolean | `true` | A page for each author, and one of all authors. |
     | `organizations` | boolean | `true` | A page for each organization, and one of all organizations. |
@@ -258,6 +277,15 @@ fn the_reference_names_every_setting() {
     | `authors_from` | integer: 1 to 1000000 | `1` | An author gets a page from this many papers on. |
     | `excerpt` | integer: 0 to 100000 | `320` | The characters of an abstract that lists show; 0 for none. |
     | `remote_images` | boolean | `false` | Whether images from other hosts are shown; otherwise they become links. |
+
+    ## `[email]`
+
+    Subscribing by e-mail.
+
+    | setting | kind | default | meaning |
+    | --- | --- | --- | --- |
+    | `form` | text: an http or https address | `""` | Where the provider's form goes, such as `https://buttondown.com/api/emails/embed-subscribe/NAME`. With it, every page has a form. |
+    | `field` | text: letters, digits, `-`, `_`, `.`, `[` and `]` | `"email"` | What the form calls the reader's address: `email` with most providers, `EMAIL` with some. |
 
     ## `[trending]`
 

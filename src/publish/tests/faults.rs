@@ -2,7 +2,7 @@ use std::fs;
 use std::io::ErrorKind;
 use std::process::Command;
 
-use super::super::{Disk, Failure, Folders, Publisher};
+use super::super::{Ahead, Disk, Failure, Folders, Publisher};
 use super::{Fault, Site, Tree, clean, path_of, tree};
 
 /// Two builds with everything that can happen between them: added, changed, kept, gone, a file that becomes a
@@ -173,7 +173,7 @@ fn a_full_disk_leaves_the_old_site() {
     let root = site.root.path().join("site");
     let folders = Folders { site: &root, content: &root.join("content"), out: mounted.0.path() };
     let build = |size: usize| -> Result<(), Failure> {
-        let publisher = Publisher::open_on(Disk::default(), &folders)?;
+        let publisher = Publisher::open_on(Disk::default(), &folders, Ahead::default())?;
         for n in 0..40 {
             publisher.put(&path_of(&format!("papers/{n}/index.html")), &vec![b'x'; size])?;
         }

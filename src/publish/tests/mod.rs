@@ -16,7 +16,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::SystemTime;
 
-use super::{Disk, Failure, Folders, OutPath, Publisher, Receipt};
+use super::{Ahead, Disk, Failure, Folders, OutPath, Publisher, Receipt};
 
 /// Files by path.
 pub(super) type Tree = BTreeMap<String, Vec<u8>>;
@@ -89,7 +89,11 @@ impl Site {
 
     fn open_on(&self, disk: Disk) -> Result<Publisher, Failure> {
         let (site, out) = (self.root.path().join("site"), self.out());
-        Publisher::open_on(disk, &Folders { site: &site, content: &site.join("content"), out: &out })
+        Publisher::open_on(
+            disk,
+            &Folders { site: &site, content: &site.join("content"), out: &out },
+            Ahead::default(),
+        )
     }
 
     fn open(&self) -> Result<Publisher, Failure> {

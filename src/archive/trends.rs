@@ -1,0 +1,127 @@
+//! What grows and what leads: papers a month, the largest names, the best liked, the same day in earlier years.
+//!
+//! It counts and compares. It knows nothing of pages and charts.
+
+use super::{Archive, OrganizationId, PaperId, PeriodKind, PersonId, TopicId};
+use chrono::{Datelike, NaiveDate};
+use std::cmp::Reverse;
+
+/// How many earlier years a day looks back to at most, and of those how many it finds.
+const YEARS_BACK: i32 = 20;
+const YEARS: usize = 5;
+
+impl Archive {
+    /// Counts papers in each of the last months, the oldest month first; the last is that of the newest day of the archive. `papers` stand
+    /// newest first, as all lists of the archive do. Empty in an empty archive.
+    pub fn trend(&self, papers: impl IntoIterator<Item = PaperId>, months: usize) -> Vec<usize> {
+        let Some(newest) = self.newest() else { return Vec::new() };
+        let last = ordinal(PeriodKind::Month.key(newest));
+        let mut counts = vec![0; months];
+        for id in papers {
+            let age = last - ordinal(PeriodKind::Month.key(self.paper(id).day()));
+            let Some(place) = usize::try_from(age).ok().and_then(|age| months.checked_sub(age + 1)) else {
+                break;
+            };
+            counts[place] += 1;
+        }
+        counts
+    }
+
+    /// Returns the last months, the oldest first, as [`Archive::trend`] counts them.
+    pub fn months(&self, months: usize) -> Vec<(i32, u32)> {
+        let Some(newest) = self.newest() else { return Vec::new() };
+        let last = ordinal(PeriodKind::Month.key(newest));
+        (0..months as i32).rev().map(|age| key(last - age)).collect()
+    }
+
+    /// Returns how many months lie between the oldest and the newest day with papers, both counted; 0 in an empty archive.
+    pub fn lifetime(&self) -> usize {
+        let with_papers = || self.days.iter().filter(|day| !day.papers.is_empty());
+        let (Some(newest), Some(oldest)) = (with_papers().next(), with_papers().next_back()) else {
+            return 0;
+        };
+        let ordinal = |date| ordinal(PeriodKind::Month.key(date));
+        usize::try_from(ordinal(newest.date) - ordinal(oldest.date) + 1).unwrap_or(0)
+    }
+
+    /// Returns the papers that have votes, most votes first, then by id; no more than `most`, and none that was withdrawn.
+    pub fn most_voted(&self, papers: &[PaperId], most: usize) -> Vec<PaperId> {
+        let votes = |id: PaperId| self.paper(id).counts.upvotes.unwrap_or(0);
+        let liked = papers.iter().copied().filter(|&id| votes(id) > 0 && self.paper(id).withdrawn.is_none());
+        first(liked.collect(), most, |&id| (Reverse(votes(id)), id))
+    }
+
+    /// Returns the topics with the most papers.
+    pub fn largest_topics(&self, most: usize) -> Vec<TopicId> {
+        let ids = (0..self.topics.len() as u32).map(TopicId);
+        first(ids.collect(), most, |&id| (Reverse(self.topic(id).papers.len()), id))
+    }
+
+    /// Returns the people with the most papers.
+    pub fn largest_people(&self, most: usize) -> Vec<PersonId> {
+        let ids = (0..self.people.len() as u32).map(PersonId);
+        first(ids.collect(), most, |&id| (Reverse(self.person(id).papers.len()), id))
+    }
+
+    /// Returns the organizations with the most papers.
+    pub fn largest_organizations(&self, most: usize) -> Vec<OrganizationId> {
+        let ids = (0..self.organizations.len() as u32).map(OrganizationId);
+        first(ids.collect(), most, |&id| (Reverse(self.organization(id).papers.len()), id))
+    }
+
+    /// Returns the days with papers next to one: the newer and the older, as places in [`Archive::days`].
+    pub fn beside(&self, index: usize) -> [Option<usize>; 2] {
+        let has_papers = |&index: &usize| !self.days[index].papers.is_empty();
+        [(0..index).rev().find(has_papers), (index + 1..self.days.len()).find(has_papers)]
+    }
+
+    /// Returns the same day of earlier years, the latest first, where it has papers.
+    pub fn earlier_years(&self, date: NaiveDate) -> Vec<usize> {
+        let years = (1..=YEARS_BACK).filter_map(|back| date.with_year(date.year() - back));
+        let days = years.filter_map(|date| self.day_index(date));
+        days.filter(|&index| !self.days[index].papers.is_empty()).take(YEARS).collect()
+    }
+}
+
+/// The months of all time, counted.
+fn ordinal((year, month): (i32, u32)) -> i32 {
+    year * 12 + month as i32 - 1
+}
+
+fn key(ordinal: i32) -> (i32, u32) {
+    (ordinal.div_euclid(12), ordinal.rem_euclid(12) as u32 + 1)
+}
+
+/// Returns the first few in the order of a key, without ordering the rest.
+fn first<T, K: Ord>(mut all: Vec<T>, most: usize, order: impl Fn(&T) -> K) -> Vec<T> {
+    if most < all.len() {
+        all.select_nth_unstable_by_key(most, &order);
+        all.truncate(most);
+    }
+    all.sort_unstable_by_key(&order);
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn months_are_counted_without_a_gap(year in -9999i32..9999, month in 1u32..=12) {
+            prop_assert_eq!(key(ordinal((year, month))), (year, month));
+            let next = if month == 12 { (year + 1, 1) } else { (year, month + 1) };
+            prop_assert_eq!(ordinal(next), ordinal((year, month)) + 1);
+        }
+
+        #[test]
+        fn the_first_few_are_those_of_the_whole_order(all in prop::collection::vec(0u8..9, 0..40), most in 0usize..12) {
+            let pairs: Vec<(usize, u8)> = all.into_iter().enumerate().collect();
+            let mut whole = pairs.clone();
+            whole.sort_by_key(|&(at, value)| (Reverse(value), at));
+            whole.truncate(most);
+            prop_assert_eq!(first(pairs, most, |&(at, value)| (Reverse(value), at)), whole);
+        }
+    }
+}

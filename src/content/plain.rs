@@ -1,0 +1,746 @@
+//! YAML of the plain kind, read fast: what people and programs write into entries, and no more of the language than that.
+//!
+//! A library that knows all of YAML takes half the time of reading an archive. This reader knows block mappings and lists, brackets on
+//! one line, quoted text without escapes, plain words, and `|` and `>` blocks. It never decides what anything else means: at the first
+//! thing that it is not sure of it gives up, and the library reads the text from the beginning. So it may be strict as it likes; what it
+//! does read must be what the library reads, and a test over generated and damaged texts holds the two together.
+
+use serde::de::value::BorrowedStrDeserializer;
+use serde::de::{self, DeserializeOwned, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::forward_to_deserialize_any;
+use std::borrow::Cow;
+use std::fmt;
+
+/// Reads a text, where it is of the plain kind.
+pub(super) fn read<T: DeserializeOwned>(text: &str) -> Option<T> {
+    if !text.bytes().all(is_common) || (!text.is_ascii() && text.contains(is_odd)) || text.trim().is_empty() {
+        return None;
+    }
+    let mut reader = Reader { text, at: 0, depth: 0 };
+    let value = T::deserialize(Value { reader: &mut reader, place: Place::Block(0) }).ok()?;
+    reader.skip_blank();
+    (reader.at == text.len()).then_some(value)
+}
+
+/// Tells whether a byte may stand anywhere in a text of the plain kind: no tabs, carriage returns and other controls, and none that
+/// begins one of the characters from U+F000, of which YAML refuses some.
+fn is_common(byte: u8) -> bool {
+    matches!(byte, b' '..=b'~' | b'\n' | 0x80..=0xee | 0xf0..=0xf4)
+}
+
+/// Tells of the other characters beyond ASCII that YAML refuses, or takes for the end of a line.
+fn is_odd(char: char) -> bool {
+    matches!(char, '\u{80}'..='\u{9f}' | '\u{2028}' | '\u{2029}')
+}
+
+/// More levels than this no entry has.
+const DEEPEST: u8 = 12;
+
+/// The text is not of the plain kind, or not of the form that is wanted. Which, the careful reader says.
+#[derive(Debug)]
+struct NotPlain;
+
+impl fmt::Display for NotPlain {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("not plain YAML")
+    }
+}
+
+impl std::error::Error for NotPlain {}
+
+impl de::Error for NotPlain {
+    fn custom<T: fmt::Display>(_: T) -> NotPlain {
+        NotPlain
+    }
+}
+
+/// Where a value begins.
+#[derive(Debug, Clone, Copy)]
+enum Place {
+    /// At the start of a line: a mapping or a list whose lines have this many blanks in front.
+    Block(usize),
+    /// Behind a key or a dash whose line has this many blanks in front; only the rest of the line is left of it.
+    Line(usize),
+    /// Behind a dash: a mapping whose other lines have this many blanks in front.
+    Compact(usize),
+    /// Behind a key that ends its line: a mapping or a list on the lines below, deeper than this many blanks. A list may be as deep.
+    Below(usize),
+    /// Inside of brackets.
+    Brackets,
+}
+
+/// What a value turned out to be. A scalar has been passed when it is known; of the others, what opens them.
+enum Begun<'a> {
+    Text(Cow<'a, str>),
+    /// Without quotes, so it may be more than text.
+    Word(&'a str),
+    Map(Lines),
+    List(Lines),
+    /// In brackets; whether nothing but the end of the line may follow.
+    FlowMap(bool),
+    FlowList(bool),
+}
+
+/// The lines of a mapping or a list.
+struct Lines {
+    indent: usize,
+    /// Whether the first entry begins right here, behind a dash.
+    here: bool,
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    at: usize,
+    depth: u8,
+}
+
+impl<'a> Reader<'a> {
+    fn rest(&self) -> &'a str {
+        &self.text[self.at..]
+    }
+
+    fn line(&self) -> &'a str {
+        let rest = self.rest();
+        rest.find('\n').map_or(rest, |end| &rest[..end])
+    }
+
+    fn skip_blank(&mut self) {
+        while self.rest().starts_with('\n') {
+            self.at += 1;
+        }
+    }
+
+    /// Passes empty lines; returns how many blanks the next one has in front, `None` at the end.
+    fn indent(&mut self) -> Option<usize> {
+        self.skip_blank();
+        let rest = self.rest().as_bytes();
+        (!rest.is_empty()).then(|| rest.iter().take_while(|&&byte| byte == b' ').count())
+    }
+
+    /// Passes the end of a line.
+    fn end_line(&mut self) -> Result<(), NotPlain> {
+        match self.rest().as_bytes().first() {
+            None => Ok(()),
+            Some(b'\n') => {
+                self.at += 1;
+                Ok(())
+            }
+            Some(_) => Err(NotPlain),
+        }
+    }
+
+    fn take(&mut self, start: &str) -> bool {
+        let is_there = self.rest().starts_with(start);
+        self.at += if is_there { start.len() } else { 0 };
+        is_there
+    }
+
+    /// Passes a text in quotes, of which nothing has to be decoded.
+    fn quoted(&mut self, quote: u8) -> Result<&'a str, NotPlain> {
+        let inner = &self.rest()[1..];
+        let end = inner.bytes().position(|byte| byte == quote || matches!(byte, b'\n' | b'\\'));
+        let end = end.filter(|&end| inner.as_bytes()[end] == quote).ok_or(NotPlain)?;
+        self.at += end + 2;
+        // Two single quotes are one that belongs to the text.
+        if self.rest().as_bytes().first() == Some(&quote) { Err(NotPlain) } else { Ok(&inner[..end]) }
+    }
+
+    /// Passes a key and its colon; what follows is a blank, or the end of the line.
+    fn key(&mut self) -> Result<&'a str, NotPlain> {
+        let rest = self.rest();
+        let key = match rest.as_bytes().first() {
+            Some(&quote @ (b'"' | b'\'')) => self.quoted(quote)?,
+            _ => {
+                let is_part =
+                    |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'/');
+                let end = rest.as_bytes().iter().take_while(is_part).count();
+                self.at += end;
+                let key = &rest[..end];
+                let is_name = key.starts_with(|char: char| char.is_ascii_alphanumeric() || char == '_');
+                if is_name && !is_special(key) { key } else { return Err(NotPlain) }
+            }
+        };
+        // YAML has a bound on the length of keys.
+        if key.len() < 500
+            && self.take(":")
+            && (self.rest().is_empty() || self.rest().starts_with([' ', '\n']))
+        {
+            Ok(key)
+        } else {
+            Err(NotPlain)
+        }
+    }
+
+    /// Finds out what begins at a place.
+    fn begin(&mut self, place: Place) -> Result<Begun<'a>, NotPlain> {
+        match place {
+            Place::Block(indent) => self.block(indent),
+            Place::Compact(indent) => Ok(Begun::Map(Lines { indent, here: true })),
+            Place::Below(above) => match self.indent() {
+                Some(indent) if indent > above => self.block(indent),
+                Some(indent) if indent == above && self.rest()[indent..].starts_with("- ") => {
+                    Ok(Begun::List(Lines { indent, here: false }))
+                }
+                _ => Err(NotPlain),
+            },
+            Place::Line(indent) => {
+                let begun = match self.rest().as_bytes().first() {
+                    Some(b'|' | b'>') => return self.block_text(indent).map(|text| Begun::Text(text.into())),
+                    Some(b'[') => return Ok(Begun::FlowList(true)),
+                    Some(b'{') => return Ok(Begun::FlowMap(true)),
+                    Some(&quote @ (b'"' | b'\'')) => Begun::Text(self.quoted(quote)?.into()),
+                    _ => self.word().map(Begun::Word)?,
+                };
+                self.end_line()?;
+                // A word may go on in the next line, if that is deeper.
+                if self.indent().is_some_and(|next| next > indent) { Err(NotPlain) } else { Ok(begun) }
+            }
+            Place::Brackets => match self.rest().as_bytes().first() {
+                Some(b'[') => Ok(Begun::FlowList(false)),
+                Some(b'{') => Ok(Begun::FlowMap(false)),
+                Some(&quote @ (b'"' | b'\'')) => Ok(Begun::Text(self.quoted(quote)?.into())),
+                _ => {
+                    let rest = self.rest();
+                    let is_part = |byte: &&u8| {
+                        byte.is_ascii_alphanumeric()
+                            || matches!(byte, b' ' | b'.' | b'-' | b'_' | b'/' | b'(' | b')' | 0x80..)
+                    };
+                    let end = rest.as_bytes().iter().take_while(is_part).count();
+                    self.at += end;
+                    sound_word(&rest[..end]).map(Begun::Word)
+                }
+            },
+        }
+    }
+
+    fn block(&mut self, indent: usize) -> Result<Begun<'a>, NotPlain> {
+        let is_list = self.rest().get(indent..).is_some_and(|line| line.starts_with("- "));
+        let lines = Lines { indent, here: false };
+        Ok(if is_list { Begun::List(lines) } else { Begun::Map(lines) })
+    }
+
+    /// Passes a word, or several, up to the end of the line.
+    fn word(&mut self) -> Result<&'a str, NotPlain> {
+        let line = self.line();
+        if line.contains(": ") || line.contains(" #") || line.ends_with(':') {
+            return Err(NotPlain);
+        }
+        self.at += line.len();
+        sound_word(line)
+    }
+
+    /// Passes a text that stands on lines of its own: `|` keeps its lines, `>` joins them; with `-` nothing follows the last.
+    fn block_text(&mut self, above: usize) -> Result<String, NotPlain> {
+        let (is_folded, is_stripped) = match self.line() {
+            "|" => (false, false),
+            "|-" => (false, true),
+            ">" => (true, false),
+            ">-" => (true, true),
+            _ => return Err(NotPlain),
+        };
+        self.at += self.line().len();
+        self.end_line()?;
+        let first = self.line();
+        let indent = first.len() - first.trim_start_matches(' ').len();
+        if indent <= above || indent == first.len() {
+            return Err(NotPlain);
+        }
+        let mut out = String::new();
+        let mut empty = 0;
+        while !self.rest().is_empty() {
+            let line = self.line();
+            let inner = line.trim_start_matches(' ');
+            let own = line.len() - inner.len();
+            match inner.is_empty() {
+                // Blanks on an empty line may or may not belong to the text.
+                true if own > 0 => return Err(NotPlain),
+                true => empty += 1,
+                false if own < indent => break,
+                // How lines are joined around deeper ones and empty ones is a long story.
+                false if is_folded && (own > indent || empty > 0) => return Err(NotPlain),
+                false => {
+                    if !out.is_empty() {
+                        out.push(if is_folded { ' ' } else { '\n' });
+                    }
+                    out.extend(std::iter::repeat_n('\n', empty));
+                    out.push_str(&line[indent..]);
+                    empty = 0;
+                }
+            }
+            self.at += line.len();
+            if self.rest().is_empty() {
+                // Whether the last line ends makes a difference.
+                return Err(NotPlain);
+            }
+            self.at += 1;
+        }
+        // What ends the text has to be as deep as what stands around it, or less.
+        if self.indent().is_some_and(|next| next > above) {
+            return Err(NotPlain);
+        }
+        out.push_str(if is_stripped { "" } else { "\n" });
+        Ok(out)
+    }
+
+    fn map<V: Visitor<'a>>(&mut self, begun: Begun<'a>, visitor: V) -> Result<V::Value, NotPlain> {
+        self.within(|reader| match begun {
+            Begun::Map(lines) => visitor.visit_map(Block { reader, lines, place: Place::Brackets }),
+            Begun::FlowMap(is_alone) => {
+                let value = visitor.visit_map(Flow { reader: &mut *reader, close: "}", is_first: true })?;
+                if is_alone { reader.end_line().map(|()| value) } else { Ok(value) }
+            }
+            _ => Err(NotPlain),
+        })
+    }
+
+    fn list<V: Visitor<'a>>(&mut self, begun: Begun<'a>, visitor: V) -> Result<V::Value, NotPlain> {
+        self.within(|reader| match begun {
+            Begun::List(lines) => visitor.visit_seq(Block { reader, lines, place: Place::Brackets }),
+            Begun::FlowList(is_alone) => {
+                let value = visitor.visit_seq(Flow { reader: &mut *reader, close: "]", is_first: true })?;
+                if is_alone { reader.end_line().map(|()| value) } else { Ok(value) }
+            }
+            _ => Err(NotPlain),
+        })
+    }
+
+    /// Goes one level down, and up again.
+    fn within<T>(&mut self, read: impl FnOnce(&mut Self) -> Result<T, NotPlain>) -> Result<T, NotPlain> {
+        self.depth += 1;
+        if self.depth > DEEPEST {
+            return Err(NotPlain);
+        }
+        let value = read(self);
+        self.depth -= 1;
+        value
+    }
+}
+
+/// Lets a word pass that is one beyond doubt: it begins with a letter or a digit and has no blanks behind it.
+fn sound_word(word: &str) -> Result<&str, NotPlain> {
+    let is_sound = word.as_bytes().first().is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte >= 0x80);
+    if is_sound && !word.ends_with(' ') { Ok(word) } else { Err(NotPlain) }
+}
+
+/// Tells whether a word may stand for nothing, a flag or no number.
+fn is_special(word: &str) -> bool {
+    ["null", "true", "false"].iter().any(|special| word.eq_ignore_ascii_case(special))
+}
+
+/// A value that is about to be read.
+struct Value<'r, 'a> {
+    reader: &'r mut Reader<'a>,
+    place: Place,
+}
+
+impl<'a> Value<'_, 'a> {
+    fn scalar(self) -> Result<Begun<'a>, NotPlain> {
+        match self.reader.begin(self.place)? {
+            Begun::Word(word) if is_special(word) => Err(NotPlain),
+            scalar @ (Begun::Text(_) | Begun::Word(_)) => Ok(scalar),
+            _ => Err(NotPlain),
+        }
+    }
+
+    fn number<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value, NotPlain> {
+        match self.scalar()? {
+            Begun::Word(word) => visitor.visit_u64(number(word).ok_or(NotPlain)?),
+            _ => Err(NotPlain),
+        }
+    }
+}
+
+/// Returns what a word says that is a number in the one way that leaves no doubt.
+fn number(word: &str) -> Option<u64> {
+    let is_plain = word.len() < 10 && word.bytes().all(|byte| byte.is_ascii_digit());
+    (is_plain && (word == "0" || !word.starts_with('0'))).then(|| word.parse().ok()).flatten()
+}
+
+fn is_day(word: &str) -> bool {
+    word.len() == 10
+        && word.bytes().enumerate().all(|(at, byte)| match at {
+            4 | 7 => byte == b'-',
+            _ => byte.is_ascii_digit(),
+        })
+}
+
+impl<'a> Deserializer<'a> for Value<'_, 'a> {
+    type Error = NotPlain;
+
+    fn deserialize_any<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value, NotPlain> {
+        let Value { reader, place } = self;
+        match reader.begin(place)? {
+            Begun::Text(Cow::Borrowed(text)) => visitor.visit_borrowed_str(text),
+            Begun::Text(Cow::Owned(text)) => visitor.visit_string(text),
+            Begun::Word(word) if is_day(word) => visitor.visit_borrowed_str(word),
+            Begun::Word("true") => visitor.visit_bool(true),
+            Begun::Word("false") => visitor.visit_bool(false),
+            Begun::Word(word) if word.starts_with(|char: char| char.is_ascii_digit()) => {
+                visitor.visit_u64(number(word).ok_or(NotPlain)?)
+            }
+            Begun::Word(word) if is_special(word) => Err(NotPlain),
+            Begun::Word(word) => visitor.visit_borrowed_str(word),
+            map @ (Begun::Map(_) | Begun::FlowMap(_)) => reader.map(map, visitor),
+            list => reader.list(list, visitor),
+        }
+    }
+
+    fn deserialize_seq<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value, NotPlain> {
+        let list = self.reader.begin(self.place)?;
+        self.reader.list(list, visitor)
+    }
+
+    fn deserialize_map<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value, NotPlain> {
+        let map = self.reader.begin(self.place)?;
+        self.reader.map(map, visitor)
+    }
+
+    fn deserialize_struct<V: Visitor<'a>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, NotPlain> {
+        self.deserialize_map(visitor)
+    }
+
+    fn deserialize_str<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value, NotPlain> {
+        match self.scalar()? {
+            Begun::Text(Cow::Owned(text)) => visitor.visit_string(text),
+            Begun::Text(Cow::Borrowed(text)) | Begun::Word(text) => visitor.visit_borrowed_str(text),
+            _ => Err(NotPlain),
+        }
+    }
+
+    fn deserialize_string<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value, NotPlain> {
+        self.deserialize_str(visitor)
+    }
+
+    fn deserialize_option<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value, NotPlain> {
+        // What may stand for nothing is not of the plain kind.
+        visitor.visit_some(self)
+    }
+
+    fn deserialize_u32<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value, NotPlain> {
+        self.number(visitor)
+    }
+
+    fn deserialize_bool<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value, NotPlain> {
+        match self.reader.begin(self.place)? {
+            Begun::Word("true") => visitor.visit_bool(true),
+            Begun::Word("false") => visitor.visit_bool(false),
+            _ => Err(NotPlain),
+        }
+    }
+
+    // Nothing that is read here asks for these; what does, gets what stands there.
+    forward_to_deserialize_any! {
+        <V: Visitor<'a>>
+        i8 i16 i32 i64 i128 u8 u16 u64 u128 f32 f64 char bytes byte_buf unit unit_struct newtype_struct tuple tuple_struct enum
+        identifier ignored_any
+    }
+}
+
+/// A mapping or a list on lines of its own.
+struct Block<'r, 'a> {
+    reader: &'r mut Reader<'a>,
+    lines: Lines,
+    /// Where the value of the last key begins.
+    place: Place,
+}
+
+impl Block<'_, '_> {
+    /// Goes to the next entry, if there is one more of this block.
+    fn next(&mut self) -> Result<bool, NotPlain> {
+        if std::mem::take(&mut self.lines.here) {
+            return Ok(true);
+        }
+        match self.reader.indent() {
+            Some(indent) if indent > self.lines.indent => Err(NotPlain),
+            Some(indent) if indent == self.lines.indent => {
+                self.reader.at += indent;
+                Ok(true)
+            }
+            _ => Ok(false),
+        }
+    }
+}
+
+impl<'a> MapAccess<'a> for Block<'_, 'a> {
+    type Error = NotPlain;
+
+    fn next_key_seed<K: DeserializeSeed<'a>>(&mut self, seed: K) -> Result<Option<K::Value>, NotPlain> {
+        if !self.next()? {
+            return Ok(None);
+        }
+        let key = self.reader.key()?;
+        self.place = match self.reader.take(" ") {
+            true => Place::Line(self.lines.indent),
+            false => {
+                self.reader.end_line()?;
+                Place::Below(self.lines.indent)
+            }
+        };
+        seed.deserialize(BorrowedStrDeserializer::new(key)).map(Some)
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'a>>(&mut self, seed: V) -> Result<V::Value, NotPlain> {
+        seed.deserialize(Value { reader: &mut *self.reader, place: self.place })
+    }
+}
+
+impl<'a> SeqAccess<'a> for Block<'_, 'a> {
+    type Error = NotPlain;
+
+    fn next_element_seed<T: DeserializeSeed<'a>>(&mut self, seed: T) -> Result<Option<T::Value>, NotPlain> {
+        let start = self.reader.at;
+        if !self.next()? {
+            return Ok(None);
+        }
+        if !self.reader.take("- ") {
+            // A key of the mapping that the list belongs to, as deep as the list.
+            self.reader.at = start;
+            return Ok(None);
+        }
+        let after = self.reader.at;
+        let has_key = self.reader.key().is_ok();
+        self.reader.at = after;
+        let indent = self.lines.indent;
+        let place = if has_key { Place::Compact(indent + 2) } else { Place::Line(indent) };
+        seed.deserialize(Value { reader: &mut *self.reader, place }).map(Some)
+    }
+}
+
+/// A mapping or a list in brackets.
+struct Flow<'r, 'a> {
+    reader: &'r mut Reader<'a>,
+    close: &'static str,
+    is_first: bool,
+}
+
+impl Flow<'_, '_> {
+    /// Goes to the next entry, or passes the closing bracket.
+    fn next(&mut self) -> Result<bool, NotPlain> {
+        if std::mem::take(&mut self.is_first) {
+            self.reader.at += 1;
+            return Ok(!self.reader.take(self.close));
+        }
+        if self.reader.take(self.close) {
+            return Ok(false);
+        }
+        if self.reader.take(", ") { Ok(true) } else { Err(NotPlain) }
+    }
+}
+
+impl<'a> MapAccess<'a> for Flow<'_, 'a> {
+    type Error = NotPlain;
+
+    fn next_key_seed<K: DeserializeSeed<'a>>(&mut self, seed: K) -> Result<Option<K::Value>, NotPlain> {
+        if !self.next()? {
+            return Ok(None);
+        }
+        let key = self.reader.key()?;
+        if !self.reader.take(" ") {
+            return Err(NotPlain);
+        }
+        seed.deserialize(BorrowedStrDeserializer::new(key)).map(Some)
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'a>>(&mut self, seed: V) -> Result<V::Value, NotPlain> {
+        seed.deserialize(Value { reader: &mut *self.reader, place: Place::Brackets })
+    }
+}
+
+impl<'a> SeqAccess<'a> for Flow<'_, 'a> {
+    type Error = NotPlain;
+
+    fn next_element_seed<T: DeserializeSeed<'a>>(&mut self, seed: T) -> Result<Option<T::Value>, NotPlain> {
+        if !self.next()? {
+            return Ok(None);
+        }
+        seed.deserialize(Value { reader: &mut *self.reader, place: Place::Brackets }).map(Some)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::raw::{Free, RawMany, RawMetrics, RawPaper, RawTopics};
+    use super::read;
+    use proptest::prelude::*;
+    use serde::de::DeserializeOwned;
+    use std::fmt::Debug;
+
+    /// What this reader reads is what the library reads.
+    fn check<T: DeserializeOwned + Debug + PartialEq>(text: &str) -> bool {
+        let plain = read::<T>(text);
+        if let Some(plain) = &plain {
+            match serde_yaml::from_str::<T>(text) {
+                Ok(full) => assert_eq!(plain, &full, "{text:?}"),
+                Err(error) => panic!("read, though {error}: {text:?}"),
+            }
+        }
+        plain.is_some()
+    }
+
+    fn check_all(text: &str) {
+        check::<RawPaper>(text);
+        check::<RawMany>(text);
+        check::<RawMetrics>(text);
+        check::<RawTopics>(text);
+        check::<Free>(text);
+    }
+
+    const PAPER: &str = "id: 2503.02130\ntitle: \"Attention: all you need\"\nauthors: [\"A. B\", C D]\ndate: 2026-04-15\n\
+        topics:\n  - language-models\n  - vision\nlinks:\n  arxiv: 2503.02130\n  code: https://example.org/x\n\
+        organization: {\"handle\": \"x\", \"name\": \"X Y\"}\nupvotes: 12\ndraft: false\n\
+        abstract: |\n  First line\n  and a second: with $x$ # no comment.\n\n  Another paragraph.\n";
+
+    #[test]
+    fn entries_as_people_write_them_are_plain() {
+        assert!(check::<RawPaper>(PAPER));
+        let lines = PAPER.trim_end().replace('\n', "\n    ").replace("    \n", "\n");
+        let many = format!("date: 2026-04-15\npapers:\n  - {lines}\n  - {lines}\n");
+        assert!(check::<RawMany>(&many), "{many}");
+        assert!(check::<RawMetrics>(
+            "as_of: 2026-04-15\npapers:\n  \"2503.02130\": {upvotes: 1, stars: 2}\n  b:\n    comments: 3\n"
+        ));
+        assert!(check::<RawPaper>("title: >-\n  Folded\n  text\ndate: [2026-04-15, 2026-04-16]\n"));
+    }
+
+    #[test]
+    fn what_leaves_a_doubt_is_left_to_the_library() {
+        for text in [
+            "",
+            "\n",
+            "title: a: b\n",
+            "title: a # b\n",
+            "title: ~\n",
+            "title: null\n",
+            "title:\n",
+            "title: \"a\\n\"\n",
+            "title: 'it''s'\n",
+            "title: a\n  b\n",
+            "? a\n: b\n",
+            "title: &a b\n",
+            "--- \ntitle: a\n",
+            "title: a\n...\n",
+            "\ttitle: a\n",
+            "title: a\r\n",
+            "extra: {a: 007}\n",
+            "extra: {a: 1.5}\n",
+            "extra: {a: 0x1f}\n",
+            "abstract: |+\n  a\n\n",
+            "abstract: |\n  a",
+            "abstract: |\n\n  a\n",
+            "- a\n",
+            "title: a\ntitle: b\n",
+            "authors: [a,\n  b]\n",
+            "title: !!str a\n",
+        ] {
+            assert!(read::<RawPaper>(text).is_none(), "{text:?}");
+        }
+    }
+
+    /// Pieces of YAML, sound and not, as they may follow each other.
+    fn piece() -> impl Strategy<Value = &'static str> {
+        let pieces = vec![
+            "\n",
+            "\n",
+            "\n",
+            "\n  ",
+            "\n    ",
+            "\n- ",
+            "\n  - ",
+            "\n\n",
+            " ",
+            "  ",
+            ": ",
+            ":",
+            ", ",
+            ",",
+            "- ",
+            "-",
+            "[",
+            "]",
+            "{",
+            "}",
+            "\"",
+            "'",
+            "\"a b\"",
+            "'c'",
+            "#",
+            " # x",
+            "|",
+            "|-",
+            ">",
+            ">-",
+            "|\n  ",
+            "|\n    ",
+            ">\n  ",
+            "|-\n  a\n",
+            "&a",
+            "*a",
+            "!",
+            "?",
+            "~",
+            "null",
+            "true",
+            "False",
+            "0",
+            "12",
+            "007",
+            "1.5",
+            "1e3",
+            "0x1f",
+            "2026-04-15",
+            "2503.02130",
+            "title: ",
+            "title",
+            "authors: ",
+            "topics:\n  - ",
+            "date: ",
+            "extra: ",
+            "extra:\n  ",
+            "links:\n  ",
+            "papers:\n- ",
+            "papers:\n  - ",
+            "upvotes: ",
+            "draft: ",
+            "name: ",
+            "url: ",
+            "a",
+            "b c",
+            "e",
+            "abstract: ",
+            "é",
+            "…",
+            "\u{85}",
+            "\u{a0}",
+            "\u{feff}",
+            "\t",
+            "%",
+            "@",
+            "---",
+            "...",
+        ];
+        prop::sample::select(pieces)
+    }
+
+    proptest! {
+        #[test]
+        fn it_reads_what_the_library_reads(pieces in prop::collection::vec(piece(), 1..14)) {
+            check_all(&pieces.concat());
+        }
+
+        #[test]
+        fn damage_is_no_disguise(cuts in prop::collection::vec((0..PAPER.len(), 0..9_usize, piece()), 1..4)) {
+            let mut text = PAPER.to_owned();
+            for (at, len, piece) in cuts {
+                let start = text.floor_char_boundary(at.min(text.len()));
+                let end = text.ceil_char_boundary((at + len).min(text.len()));
+                text.replace_range(start..end, piece);
+            }
+            check_all(&text);
+        }
+    }
+}

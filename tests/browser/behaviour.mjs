@@ -1,0 +1,212 @@
+// Holds what the theme's script does to what the help says, by keyboard and mouse; and every page to being whole without it.
+//
+//   node behaviour.mjs SITE=/base/       the built fixture site `week`
+import { readFile } from 'node:fs/promises';
+import { judge, launch, serve, sites, verdict } from './served.mjs';
+
+const [{ site, base }] = sites();
+const { origin, close } = await serve(site, base);
+const browser = await launch();
+const DAY = 'days/2026-03-05/';
+
+/** Runs a story in a browser of its own, as someone who comes for the first time. */
+async function story(name, tell, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1200, height: 800 }, permissions: ['clipboard-read', 'clipboard-write'], acceptDownloads: true, ...options });
+  await context.addInitScript(() => {
+    globalThis.shifts = 0;
+    new PerformanceObserver((list) => { for (const entry of list.getEntries()) if (!entry.hadRecentInput) globalThis.shifts += entry.value; }).observe({ type: 'layout-shift', buffered: true });
+    requestAnimationFrame(() => { globalThis.firstFrame = document.documentElement.dataset.theme ?? ''; });
+  });
+  const page = await context.newPage();
+  page.on('console', (message) => { if (message.type() === 'error') judge(false, `${name}: ${message.text()}`); });
+  page.on('pageerror', (error) => judge(false, `${name}: ${error}`));
+  const is = (found, wanted, what) => judge(JSON.stringify(found) === JSON.stringify(wanted), `${name}: ${what}: found ${JSON.stringify(found)}, wanted ${JSON.stringify(wanted)}`);
+  const open = async (path, on = page) => { await on.goto(origin + path); return on; };
+  const shifts = async (on = page) => { await on.waitForTimeout(150); is(await on.evaluate(() => globalThis.shifts), 0, `layout shift of ${on.url()}`); };
+  try {
+    await tell({ context, page, is, open, shifts });
+  } catch (error) {
+    judge(false, `${name}: ${error}`);
+  }
+  await context.close();
+}
+
+const titles = (page) => page.$$eval('.card h2 a', (links) => links.map((link) => link.firstChild.textContent));
+const focused = (page) => page.evaluate(() => document.activeElement.getAttribute('href'));
+const links = (page) => page.$$eval('.card h2 a', (all) => all.map((link) => link.getAttribute('href')));
+
+await story('without script', async ({ page, is, open }) => {
+  await open(DAY);
+  is(await page.locator('.card:visible').count(), 5, 'papers');
+  is(await page.locator('main :is(button, input):visible').count(), 0, 'controls that do nothing');
+  is(await page.locator('.scales a:visible').count(), 4, 'ways through time');
+  await page.click('.turn [rel=prev]');
+  is(new URL(page.url()).pathname, `${base}days/2026-03-04/`, 'the day before');
+  await open('reading/');
+  is(await page.locator('noscript p:visible').count(), 1, 'a word on scripts');
+  is(await page.locator('#list:visible, #keys:visible').count(), 0, 'parts that need a script');
+  await open('topics/agents/');
+  await page.click('.tools a:not([aria-current])');
+  const votes = await page.$$eval('.rows .meta', (all) => all.map((meta) => parseInt(meta.textContent.split('·').pop(), 10)));
+  is(votes, [...votes].sort((a, b) => b - a), 'papers by votes');
+  judge(votes.length > 1, 'without script: papers that have votes');
+}, { javaScriptEnabled: false });
+
+await story('keys', async ({ page, is, open, shifts }) => {
+  await open(DAY);
+  await shifts();
+  const all = await links(page);
+  await page.keyboard.press('j');
+  is(await focused(page), all[0], 'j, the first paper');
+  await page.keyboard.press('j');
+  is(await focused(page), all[1], 'j again, the second');
+  await page.keyboard.press('k');
+  is(await focused(page), all[0], 'k, the first again');
+  await page.keyboard.press('s');
+  is(await page.locator('.card .star[aria-pressed=true]').count(), 1, 's keeps a paper');
+  await page.keyboard.press('m');
+  is(await page.locator('.card.read').count(), 1, 'm marks it as read');
+  await page.keyboard.press('m');
+  is(await page.locator('.card.read').count(), 0, 'm again, unread');
+  await page.keyboard.press('o');
+  await page.waitForURL((url) => url.pathname === all[0]);
+  await page.keyboard.press('p');
+  await page.keyboard.press('n');
+  await page.waitForURL((url) => url.pathname === all[1]);
+  await open(DAY);
+  await page.keyboard.press('p');
+  await page.waitForURL((url) => url.pathname.endsWith('days/2026-03-04/'));
+});
+
+await story('help', async ({ page, is, open }) => {
+  await open(DAY);
+  await page.keyboard.press('?');
+  await page.waitForSelector('dialog[open]');
+  is(await page.locator('dialog kbd').first().textContent(), 'j', 'keys are told');
+  is(await page.evaluate(() => document.querySelector('dialog').contains(document.activeElement)), true, 'focus inside');
+  await page.keyboard.press('j');
+  is(await page.evaluate(() => document.querySelector('dialog').contains(document.activeElement)), true, 'keys rest meanwhile');
+  await page.keyboard.press('Escape');
+  is(await page.locator('dialog[open]').count(), 0, 'Escape closes');
+  await page.keyboard.press('?');
+  await page.uncheck('dialog input');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('j');
+  is(await focused(page), null, 'keys can be switched off');
+});
+
+await story('filter', async ({ page, is, open }) => {
+  await open(DAY);
+  await page.keyboard.press('/');
+  await page.keyboard.type('muse');
+  is(await page.locator('.card:visible').count(), 1, 'papers that hold the word');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('j');
+  judge((await focused(page))?.includes('/papers/'), 'filter: j goes on among those');
+});
+
+await story('order', async ({ page, is, open }) => {
+  await open(DAY);
+  const given = await titles(page);
+  const dates = () => page.$$eval('.card', (cards) => cards.map((card) => card.querySelector('time')?.dateTime ?? ''));
+  await page.click('.tools button:nth-of-type(2)');
+  const sorted = await dates();
+  is(sorted, [...sorted].sort().reverse(), 'newest first');
+  judge(JSON.stringify(await titles(page)) !== JSON.stringify(given), 'order: it is another one');
+  await page.click('.tools button:nth-of-type(1)');
+  is(await titles(page), given, 'votes again');
+});
+
+await story('theme', async ({ page, is, open, shifts }) => {
+  await open(DAY);
+  const ground = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+  const light = await ground();
+  await page.keyboard.press('t');
+  const dark = await ground();
+  judge(light !== dark, 'theme: t changes it');
+  for (const path of [DAY, 'papers/everything/', 'archive/']) {
+    await open(path);
+    is(await page.evaluate(() => globalThis.firstFrame), 'dark', `no flash on ${path}`);
+    is(await ground(), dark, 'it is remembered');
+    await shifts();
+  }
+  await page.click('.my button');
+  is(await ground(), light, 'the button brings it back');
+  is(await page.evaluate(() => localStorage.getItem('offprint-theme')), null, 'what the system says is not kept');
+});
+
+await story('what was read', async ({ page, is, open, shifts }) => {
+  await open(DAY);
+  await page.click('.card h2 a');
+  await page.waitForSelector('.copy');
+  await open(DAY);
+  is(await page.locator('.card.read').count(), 1, 'the paper that was opened');
+  is(await page.textContent('#unread'), '4 unread', 'how many are left');
+  await shifts();
+  await open('weeks/2026-W10/');
+  judge((await page.textContent('h2:has(a[href*="2026-03-05"]) small')).includes('4 unread'), 'what was read: unread papers of the day');
+  await shifts();
+});
+
+await story('reading list', async ({ page, is, open, shifts }) => {
+  await open(DAY);
+  const [first] = await titles(page);
+  await page.click('.card .star');
+  await open('papers/everything/');
+  await page.click('.paper .star');
+  is(await page.textContent('.my a'), '★ 2', 'how many are kept');
+  await page.click('.my a');
+  is(await page.locator('#list .rows li').count(), 2, 'papers kept');
+  const download = async (what) => {
+    const [file] = await Promise.all([page.waitForEvent('download'), page.click(`[data-do=${what}]`)]);
+    return readFile(await file.path(), 'utf8');
+  };
+  const bib = await download('bib');
+  is(bib.match(/^@\w+\{/gm)?.length, 2, 'entries of BibTeX');
+  const text = await download('text');
+  judge(text.includes(first) && text.includes(`${base}papers/everything/`), `reading list: as text: ${text}`);
+  await shifts();
+  await page.click('#list .star');
+  is(await page.locator('#list .rows li').count(), 1, 'one is let go');
+  await page.reload();
+  is(await page.locator('#list .rows li').count(), 1, 'and stays so');
+});
+
+await story('BibTeX', async ({ page, is, open, shifts }) => {
+  await open('papers/everything/');
+  await page.click('.copy');
+  await page.waitForFunction(() => document.querySelector('.copy').textContent === 'Copied');
+  const shown = await page.evaluate(() => document.querySelector('.cite code').textContent.trim());
+  is(await page.evaluate(() => navigator.clipboard.readText()), shown, 'what is copied is what stands there');
+  await shifts();
+});
+
+await story('what is new', async ({ context, page, is, open }) => {
+  await open('days/2026-03-04/');
+  is(await page.locator('.new').count(), 0, 'the first time, nothing');
+  // A tab of its own is a visit of its own.
+  const next = await context.newPage();
+  await open(DAY, next);
+  is(await next.locator('.card.new').count(), 5, 'papers of a later day');
+  judge((await next.getAttribute('.news', 'aria-label')).startsWith('5 '), 'what is new: counted');
+  await next.waitForTimeout(150);
+  is(await next.evaluate(() => globalThis.shifts), 0, 'layout shift');
+  const later = await context.newPage();
+  await open(DAY, later);
+  is(await later.locator('.card.new').count(), 0, 'and the next time they are not');
+});
+
+// Room: 200 % on a desktop, a small phone, a large screen; long words and formulas are in these fixtures.
+for (const [width, scale] of [[720, 2], [320, 1], [2560, 1]]) {
+  await story(`${width} px`, async ({ page, is, open, shifts }) => {
+    for (const path of ['', DAY, 'papers/everything/', 'archive/', 'stats/', 'topics/agents/', 'reading/', 'feeds/', 'authors/']) {
+      await open(path);
+      is(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true, `${path} fits`);
+      await shifts();
+    }
+  }, { viewport: { width, height: 800 }, deviceScaleFactor: scale });
+}
+
+await browser.close();
+close();
+verdict();

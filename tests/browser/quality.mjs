@@ -1,0 +1,67 @@
+// Holds the pages people read most to Lighthouse in all four categories, and every page to its weight.
+//
+//   node quality.mjs SITE=/base/       the built site, with days of many papers
+import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import lighthouse from 'lighthouse';
+import { judge, launch, serve, sites, verdict } from './served.mjs';
+
+/// Of 100, in each category. Lighthouse measures time too, so that a busy machine costs points: a page is looked at up to three times.
+const LEAST = 95;
+const TRIES = 3;
+const PORT = 9247;
+/// What goes over the wire for a first page, HTML and style, compressed; in bytes.
+const PAPER = 15_000;
+const DAY = 40_000;
+/// The papers of a day that DAY is meant for; a fuller day may weigh more in proportion.
+const PAPERS = 30;
+/// All scripts together, compressed.
+const SCRIPTS = 10_000;
+
+const [{ site, base }] = sites();
+const file = (path) => join(site, path, 'index.html');
+const packed = (path) => gzipSync(readFileSync(path)).length;
+const folders = (path) => readdirSync(join(site, path), { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+const assets = (extension) => readdirSync(join(site, 'assets')).filter((name) => name.endsWith(extension)).map((name) => join(site, 'assets', name));
+const total = (files) => files.reduce((sum, path) => sum + packed(path), 0);
+
+const style = total(assets('.css'));
+const scripts = total(assets('.js'));
+judge(scripts <= SCRIPTS, `scripts weigh ${scripts}`);
+const papers = folders('papers').map((id) => `papers/${id}/`);
+const days = folders('days').map((day) => `days/${day}/`);
+const heaviest = { papers: 0, day: 0 };
+for (const path of papers) {
+  const bytes = packed(file(path)) + style;
+  heaviest.papers = Math.max(heaviest.papers, bytes);
+  judge(bytes <= PAPER, `${path} weighs ${bytes} with its style`);
+}
+for (const path of days) {
+  const count = readFileSync(file(path), 'utf8').split('<article class="card"').length - 1;
+  const bytes = packed(file(path)) + style;
+  heaviest.day = Math.max(heaviest.day, bytes);
+  judge(bytes <= DAY * Math.max(1, count / PAPERS), `${path} weighs ${bytes} with its style and ${count} papers`);
+}
+console.log(`style ${style}, scripts ${scripts}, heaviest paper ${heaviest.papers}, heaviest day ${heaviest.day}`);
+
+const largest = (paths) => [...paths].sort((a, b) => statSync(file(b)).size - statSync(file(a)).size)[0];
+const topics = folders('topics').map((slug) => `topics/${slug}/`);
+const { origin, close } = await serve(site, base);
+const browser = await launch([`--remote-debugging-port=${PORT}`]);
+for (const path of ['', largest(days), papers[papers.length - 1], largest(topics)]) {
+  let scores = {};
+  let wrong = [];
+  for (let left = TRIES; left > 0; left -= 1) {
+    const { lhr } = await lighthouse(origin + path, { port: PORT, output: 'json', logLevel: 'silent', onlyCategories: ['performance', 'accessibility', 'best-practices', 'seo'] });
+    scores = Object.fromEntries(Object.values(lhr.categories).map(({ id, score }) => [id, Math.round(score * 100)]));
+    wrong = Object.values(lhr.audits).filter(({ score, scoreDisplayMode }) => scoreDisplayMode === 'binary' && score === 0).map(({ id, title }) => `${id}: ${title}`);
+    if (Object.values(scores).every((score) => score >= LEAST)) break;
+  }
+  const told = Object.entries(scores).map(([name, score]) => `${name} ${score}`).join(', ');
+  console.log(`/${path}: ${told}${wrong.map((audit) => `\n  ${audit}`).join('')}`);
+  judge(Object.values(scores).every((score) => score >= LEAST), `Lighthouse of /${path}: ${told}`);
+}
+await browser.close();
+close();
+verdict();

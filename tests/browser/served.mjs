@@ -1,0 +1,52 @@
+// What all judges share: a site served as a host of files serves it, a browser, and a count of what was good.
+import { createServer } from 'node:http';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { extname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { chromium } from 'playwright-core';
+
+const TYPES = { '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.svg': 'image/svg+xml', '.xml': 'application/xml', '.png': 'image/png', '.js': 'text/javascript' };
+/// As the usual hosts compress.
+const COMPRESSED = ['.html', '.css', '.svg', '.xml', '.js'];
+
+/** Serves a folder below a base path; answers with the address of the site, and what ends it. */
+export async function serve(site, base) {
+  const root = decodeURIComponent(base);
+  const server = createServer((request, response) => {
+    const path = decodeURIComponent(new URL(request.url, 'http://localhost').pathname);
+    let file = path.startsWith(root) ? join(site, path.slice(root.length)) : '';
+    if (file && existsSync(file) && statSync(file).isDirectory()) file = join(file, 'index.html');
+    if (!file || !existsSync(file)) { response.writeHead(404).end(); return; }
+    const headers = { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream', 'cache-control': 'max-age=600' };
+    const packed = COMPRESSED.includes(extname(file));
+    const bytes = readFileSync(file);
+    response.writeHead(200, packed ? { ...headers, 'content-encoding': 'gzip' } : headers).end(packed ? gzipSync(bytes) : bytes);
+  });
+  await new Promise((done) => server.listen(0, '127.0.0.1', done));
+  return { origin: `http://127.0.0.1:${server.address().port}${base}`, close: () => server.close() };
+}
+
+/** Starts the browser, quietly. */
+export const launch = (more = []) => chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', ...more],
+});
+
+let passed = 0;
+let failed = 0;
+
+/** Counts something that has to be so, and says where it is not. */
+export function judge(good, what) {
+  if (good) { passed += 1; return; }
+  failed += 1;
+  console.log(`FAULT ${what}`);
+}
+
+/** Says how it went, and ends the program. */
+export function verdict() {
+  console.log(`${passed} passed, ${failed} failed`);
+  process.exit(failed === 0 ? 0 : 1);
+}
+
+/** Sites named on the command line, each SITE=/base/. */
+export const sites = () => process.argv.slice(2).map((argument) => argument.split('=')).map(([site, base = '/']) => ({ site, base }));

@@ -1,0 +1,348 @@
+// What makes reading quicker: keys, a reading list, marks of what was read, order and filter of lists, the theme. Every page is complete
+// without it. What it keeps stays in the browser; what it asks for comes from this site alone.
+(() => {
+  'use strict';
+  const script = document.currentScript;
+  // A theme in another language has these words on the element that loads the script.
+  const words = script.dataset.words ?? 'Keep|Kept|Copy|Copied|read|unread|new since your last visit|Votes|Newest|Filter|Close|Light or dark';
+  const [KEEP, KEPT, COPY, COPIED, READ, UNREAD, NEW, VOTES, NEWEST, FILTER, CLOSE, MODE] = words.split('|');
+  // The script lies in the folder `assets` of the site.
+  const root = new URL('..', script.src).pathname;
+  const $ = (css, from = document) => from.querySelector(css);
+  const $$ = (css, from = document) => [...from.querySelectorAll(css)];
+  const make = (name, properties = {}, ...inside) => {
+    const element = Object.assign(document.createElement(name), properties);
+    element.append(...inside);
+    return element;
+  };
+  const label = (element, text) => { element.setAttribute('aria-label', text); element.title = text; };
+
+  // Storage. Sites on one host share it, so that names hold the site's path. It may be forbidden or full: then nothing is kept.
+  const key = (name) => `offprint${root}${name}`;
+  const load = (name, otherwise) => {
+    try { return JSON.parse(localStorage.getItem(key(name))) ?? otherwise; } catch { return otherwise; }
+  };
+  const save = (name, value) => {
+    try { localStorage.setItem(key(name), JSON.stringify(value)); } catch { /* Kept until the page is left. */ }
+  };
+  /** Kept papers, by id: {title, by, bib}. */
+  let kept = load('kept', {});
+  /** Papers read, by id: the days they stood on. */
+  let read = load('read', {});
+
+  const idOf = (link) => link?.pathname.startsWith(`${root}papers/`) ? decodeURIComponent(link.pathname.slice(root.length + 7, -1)) : '';
+  const dayOf = (link) => link?.pathname.startsWith(`${root}days/`) ? link.pathname.slice(root.length + 5, -1) : '';
+  const plain = (element) => {
+    // A formula is shown by its source where it has one.
+    const copy = element.cloneNode(true);
+    for (const math of $$('math', copy)) math.replaceWith($('annotation', math)?.textContent ?? math.textContent);
+    for (const hidden of $$('.sr, bdi.gone', copy)) hidden.remove();
+    return copy.textContent.trim().replace(/\s+/g, ' ');
+  };
+
+  /** The papers of this page: in lists, or the one the page is of. */
+  const article = $('article.paper');
+  const own = article && $('.cite') ? { box: $('.head', article), title: $('h1', article), id: idOf(location), by: $('.by', article) } : null;
+  const pageDay = () => $('h1 time, .h time')?.dateTime ?? '';
+  const items = $$('.card, .rows li').map((box) => {
+    const link = $('h2 a, h3 a, h4 a', box) ?? $('a', box);
+    const group = box.closest('section');
+    const day = dayOf(group && $('h2 a', group)) || pageDay();
+    return { box, link, title: link, id: idOf(link), by: $('.by, p:not(.meta)', box), day };
+  }).filter((item) => item.id);
+  const all = own ? [own] : items;
+
+  // What was read
+  const mark = (item) => {
+    const is = item.id in read;
+    item.box.classList.toggle('read', is);
+    const note = $('.sr.is', item.title);
+    if (is && !note && !own) item.title.append(make('span', { className: 'sr is', textContent: ` (${READ})` }));
+    if (!is) note?.remove();
+  };
+  const count = () => {
+    for (const small of $$('a[href*="/days/"] + small')) {
+      const day = dayOf(small.previousElementSibling);
+      small.dataset.all ??= small.textContent;
+      const done = Object.values(read).filter((days) => days.includes(day)).length;
+      const left = Math.max(parseInt(small.dataset.all, 10) - done, 0);
+      small.textContent = done ? `${small.dataset.all}, ${left} ${UNREAD}` : small.dataset.all;
+    }
+    const status = $('#unread');
+    if (status) {
+      const left = items.filter((item) => !(item.id in read)).length;
+      status.textContent = left < items.length ? `${left} ${UNREAD}` : '';
+    }
+  };
+  const setRead = (item, is, days) => {
+    read = load('read', read);
+    if (is) read[item.id] = days; else delete read[item.id];
+    save('read', read);
+    mark(item);
+    count();
+  };
+
+  /** The list's page, where there is one, and the way to it at the head of the page. */
+  const reading = $(`.foot a[href="${root}reading/"]`);
+  const my = reading && make('a', { href: reading.href });
+  const mode = make('button', { type: 'button', textContent: '◐' });
+  label(mode, MODE);
+  $('.top')?.append(make('p', { className: 'my' }, ...(my ? [my] : []), mode));
+
+  // What is kept
+  const showKept = () => {
+    const number = Object.keys(kept).length;
+    if (my) {
+      my.textContent = number ? `★ ${number}` : '☆';
+      label(my, number ? `${reading.textContent}: ${number}` : reading.textContent);
+    }
+    for (const { id, star, title } of all) {
+      if (!star) continue;
+      const is = id in kept;
+      star.textContent = is ? '★' : '☆';
+      star.setAttribute('aria-pressed', is);
+      label(star, `${is ? KEPT : KEEP}: ${plain(title)}`);
+    }
+  };
+  const keep = (item) => {
+    kept = load('kept', kept);
+    if (item.id in kept) delete kept[item.id];
+    else kept[item.id] = { title: plain(item.title), by: item.by ? plain(item.by) : '' };
+    save('kept', kept);
+    showKept();
+  };
+  for (const item of all) {
+    item.star = make('button', { type: 'button', className: 'star', onclick: () => keep(item) });
+    item.box.append(item.star);
+    if (item !== own) mark(item);
+  }
+  showKept();
+
+  /** The BibTeX of a paper, from its page. */
+  const bibtex = async (id) => {
+    const page = own?.id === id ? document : await fetched(`papers/${encodeURIComponent(id)}/`);
+    return $('.cite code', page)?.textContent.trim() ?? '';
+  };
+  const fetched = async (path) => {
+    const answer = await fetch(root + path);
+    return new DOMParser().parseFromString(answer.ok ? await answer.text() : '', 'text/html');
+  };
+  const copy = async (item, button) => {
+    try {
+      await navigator.clipboard.writeText(await bibtex(item.id));
+      if (!button) return;
+      button.textContent = COPIED;
+      setTimeout(() => { button.textContent = COPY; }, 2000);
+    } catch { $('.cite')?.setAttribute('open', ''); }
+  };
+  if (own) {
+    const cite = $('.cite');
+    const button = make('button', { type: 'button', className: 'copy', textContent: COPY, onclick: () => copy(own, button) });
+    // Beside what is folded, not in it.
+    const box = make('div', { className: 'citing' });
+    $('.cite').replaceWith(box);
+    box.append(cite, button);
+    setRead(own, true, $$('.side a[href*="/days/"]').map(dayOf));
+  }
+
+  // What is new since the last visit, which ended when the browser's tab was closed.
+  const day = pageDay();
+  const visit = () => {
+    const seen = load('seen', null);
+    try {
+      const before = sessionStorage.getItem(key('before'));
+      if (before) return { seen, before: JSON.parse(before) };
+      sessionStorage.setItem(key('before'), JSON.stringify(seen));
+    } catch { /* As if this were the first visit. */ }
+    return { seen, before: seen };
+  };
+  const { seen, before } = visit();
+  const isNew = (date, id) => before && (date > before.day || (date === before.day && id && !before.ids.includes(id)));
+  let news = 0;
+  for (const item of items) {
+    if (!item.day || !isNew(item.day, item.id)) continue;
+    item.box.classList.add('new');
+    news += 1;
+  }
+  for (const link of $$('.names a[href*="/days/"]')) link.parentElement.classList.toggle('new', Boolean(isNew(dayOf(link))));
+  if (day && items.length && !(seen?.day > day)) save('seen', { day, ids: items.map((item) => item.id) });
+
+  // Order and filter of lists
+  const tools = $('.tools');
+  const lists = [...new Set(items.map((item) => item.box.parentElement))];
+  const votes = ({ box }) => parseInt($('.up', box)?.textContent ?? $('.meta', box)?.textContent.split('·').pop() ?? '', 10) || 0;
+  const stamp = ({ box }) => $('.meta time', box)?.dateTime ?? '';
+  items.forEach((item, at) => { item.at = at; item.votes = votes(item); item.stamp = stamp(item); });
+  const orders = {
+    votes: (a, b) => b.votes - a.votes || a.at - b.at,
+    newest: (a, b) => (a.stamp < b.stamp) - (a.stamp > b.stamp) || a.at - b.at,
+  };
+  const sort = (order) => {
+    for (const list of lists) {
+      const inside = items.filter((item) => item.box.parentElement === list).sort(orders[order]);
+      // Cards stand among other things: each goes to a place where a card was.
+      const places = inside.map(() => document.createComment(''));
+      [...inside].sort((a, b) => (a.box.compareDocumentPosition(b.box) & 4 ? -1 : 1)).forEach(({ box }, at) => box.before(places[at]));
+      places.forEach((place, at) => place.replaceWith(inside[at].box));
+    }
+    items.sort((a, b) => (a.box.compareDocumentPosition(b.box) & 4 ? -1 : 1));
+  };
+  let filter;
+  if (tools && items.length > 1) {
+    const voted = items.filter((item) => item.votes).length > 1;
+    const dated = new Set(items.map((item) => item.stamp)).size > 1;
+    if (voted && dated) {
+      const buttons = [[VOTES, 'votes'], [NEWEST, 'newest']].map(([text, order], at) => {
+        const button = make('button', { type: 'button', textContent: text, onclick: () => {
+          for (const other of buttons) other.setAttribute('aria-pressed', other === button);
+          sort(order);
+        } });
+        button.setAttribute('aria-pressed', at === 0);
+        return button;
+      });
+      tools.append(...buttons);
+    }
+    filter = make('input', { type: 'search', placeholder: FILTER, oninput: () => {
+      const words = filter.value.toLowerCase().split(/\s+/);
+      for (const { box } of items) box.hidden = !words.every((word) => box.textContent.toLowerCase().includes(word));
+    } });
+    label(filter, FILTER);
+    const status = make('span', { id: 'unread' });
+    status.setAttribute('role', 'status');
+    const fresh = make('span', { className: 'news', textContent: news ? `● ${news}` : '' });
+    fresh.setAttribute('role', 'img');
+    if (news) label(fresh, `${news} ${NEW}`);
+    tools.append(filter, status, ...(news ? [fresh] : []));
+  }
+  count();
+  // A list that is whole on this page is put in order without another one.
+  const other = $('#orders');
+  if (other && !$('.pager') && items.every((item) => item.votes)) {
+    other.onclick = (event) => {
+      const link = event.target.closest('a');
+      if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      for (const each of $$('a', other)) each.toggleAttribute('aria-current', false);
+      link.setAttribute('aria-current', 'page');
+      const isVotes = link.pathname.endsWith('/votes/');
+      const startedByVotes = location.pathname.endsWith('/votes/');
+      if (isVotes) sort('votes');
+      else if (startedByVotes) location = link.href;
+      else { items.sort((a, b) => a.at - b.at); orders.given = (a, b) => a.at - b.at; sort('given'); }
+    };
+  }
+
+  // The theme
+  const dark = matchMedia('(prefers-color-scheme: dark)');
+  const toggle = () => {
+    const html = document.documentElement;
+    const now = html.dataset.theme ?? (dark.matches ? 'dark' : 'light');
+    const next = now === 'dark' ? 'light' : 'dark';
+    // What the system says anyway need not be remembered: then it goes on deciding.
+    const chosen = next === (dark.matches ? 'dark' : 'light') ? '' : next;
+    if (chosen) html.dataset.theme = chosen; else delete html.dataset.theme;
+    try {
+      if (chosen) localStorage.setItem('offprint-theme', chosen); else localStorage.removeItem('offprint-theme');
+    } catch { /* Until the page is left. */ }
+  };
+  mode.onclick = toggle;
+
+  // Keys
+  const current = () => items.find((item) => item.box.contains(document.activeElement));
+  const step = (by) => {
+    const shown = items.filter((item) => !item.box.hidden);
+    const at = shown.indexOf(current());
+    const next = shown[at < 0 ? (by > 0 ? 0 : shown.length - 1) : at + by];
+    next?.link.focus();
+    next?.box.scrollIntoView({ block: 'nearest' });
+  };
+  const help = async () => {
+    let dialog = $('dialog');
+    if (!dialog) {
+      const keys = $('#keys', await fetched('reading/'));
+      if (!keys) return;
+      keys.classList.remove('js');
+      const close = make('button', { type: 'button', textContent: CLOSE, onclick: () => dialog.close() });
+      dialog = make('dialog', {}, ...keys.childNodes, close);
+      dialog.setAttribute('aria-labelledby', 'keys-h');
+      document.body.append(dialog);
+      shortcuts(dialog);
+    }
+    dialog.showModal();
+  };
+  const shortcuts = (from) => {
+    const box = $('#shortcuts', from);
+    if (!box) return;
+    box.checked = load('keys', true);
+    box.onchange = () => save('keys', box.checked);
+  };
+  const here = () => current() ?? own;
+  const follow = (css) => $(css)?.click();
+  const keys = {
+    j: () => step(1),
+    k: () => step(-1),
+    o: () => (current()?.link ?? (own && $('.links a', article)))?.click(),
+    s: () => here() && keep(here()),
+    m: () => { const item = here(); if (item) setRead(item, !(item.id in read), item.day ? [item.day] : $$('.side a[href*="/days/"]').map(dayOf)); },
+    c: () => here() && copy(here(), $('.copy')),
+    n: () => follow('[rel=next]:not(link)'),
+    p: () => follow('[rel=prev]:not(link)'),
+    t: toggle,
+    '/': () => { filter?.scrollIntoView({ block: 'center' }); filter?.focus(); },
+    '?': help,
+  };
+  addEventListener('keydown', (event) => {
+    const isTyping = event.target.closest?.('input:not([type=checkbox]), textarea, select, [contenteditable]');
+    if (event.key === 'Escape' && isTyping) event.target.blur();
+    if (isTyping || event.ctrlKey || event.metaKey || event.altKey || !keys[event.key] || $('dialog[open]')) return;
+    if (!load('keys', true) && event.key !== '?') return;
+    event.preventDefault();
+    keys[event.key]();
+  });
+
+  // The reading list's own page
+  const list = $('#list');
+  if (list) {
+    const [REMOVE, COUNT] = list.dataset.words.split('|');
+    const rows = make('ul', { className: 'rows' });
+    list.prepend(rows);
+    const draw = () => {
+      kept = load('kept', {});
+      rows.replaceChildren(...Object.entries(kept).reverse().map(([id, { title, by }]) => {
+        const remove = make('button', { type: 'button', className: 'star', textContent: '★', onclick: () => {
+          delete kept[id];
+          save('kept', kept);
+          draw();
+        } });
+        label(remove, `${REMOVE}: ${title}`);
+        const link = make('a', { href: `${root}papers/${encodeURIComponent(id)}/`, textContent: title });
+        return make('li', { className: id in read ? 'read' : '' }, link, ...(by ? [make('p', { textContent: by })] : []), remove);
+      }));
+      $('#empty').hidden = rows.childElementCount > 0;
+      $$('#export [data-do=bib], #export [data-do=text]').forEach((button) => { button.disabled = !rows.childElementCount; });
+      const done = Object.keys(read).length;
+      const forget = $('[data-do=forget]');
+      forget.disabled = !done;
+      label(forget, `${forget.textContent} (${done} ${COUNT})`);
+      showKept();
+    };
+    const file = (name, text) => {
+      const link = make('a', { download: name, href: URL.createObjectURL(new Blob([text], { type: 'text/plain' })) });
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+    };
+    const actions = {
+      bib: async () => {
+        const entries = [];
+        for (const id of Object.keys(kept)) entries.push(await bibtex(id).catch(() => ''));
+        file('reading-list.bib', `${entries.filter(Boolean).join('\n\n')}\n`);
+      },
+      text: () => file('reading-list.txt', Object.entries(kept)
+        .map(([id, { title, by }]) => `${title}\n${by ? `${by}\n` : ''}${location.origin}${root}papers/${id}/\n`).join('\n')),
+      forget: () => { read = {}; save('read', read); draw(); },
+    };
+    $('#export').onclick = (event) => actions[event.target.dataset.do]?.();
+    shortcuts(document);
+    draw();
+  }
+})();
