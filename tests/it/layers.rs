@@ -119,6 +119,7 @@ const HOMES: &[(&str, &[&str])] = &[
     (
         "xxhash_rust",
         &[
+            "archive/hash.rs",
             "cache.rs",
             "content/stored.rs",
             "import/",
