@@ -215,6 +215,10 @@ pub struct Import {
     /// Take lists that have less than before. Nothing is removed.
     #[arg(long)]
     pub allow_shrink: bool,
+
+    /// Bring back papers whose entries were removed by hand.
+    #[arg(long)]
+    pub restore: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

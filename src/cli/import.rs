@@ -1,4 +1,6 @@
-//! `offprint import`: from arguments to an import, and what to say of it.
+//! `offprint import`: from arguments to an import.
+
+mod words;
 
 use super::args::{Arguments, Format, Import, LayoutName};
 use super::progress::Bar;
@@ -6,11 +8,10 @@ use super::report::{self, Reporter, plural};
 use super::{CONTENT, DONE, MACHINE, USAGE, open_site};
 use crate::import::ask::Asker;
 use crate::import::fetch::{Client, Patience};
-use crate::import::{self, Fate, Filter, Importer, Input, Layout, Outcome, Record, Request, Source, Stopped};
+use crate::import::{self, Filter, Importer, Input, Layout, Record, Request, Source, Stopped};
 use crate::progress::{Progress as _, Stage};
 use crate::source::{Sources, input};
 use chrono::NaiveDate;
-use std::fmt::Write;
 use std::io::BufRead;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -27,11 +28,16 @@ impl Patience for Waiting<'_> {
     }
 }
 
-/// One list to import: what to call it, and its files or the answers it came in.
+/// One list to import.
 enum List {
     /// Files that are one list, or one that is a list by itself.
     Files(Vec<PathBuf>),
-    Answers(String, Option<NaiveDate>, Vec<Vec<u8>>),
+    /// The daily papers of a day.
+    Day(NaiveDate),
+    /// What arXiv finds, the newest first, so many at most.
+    Search(String, usize),
+    /// Papers of arXiv.
+    Ids(Vec<String>),
 }
 
 pub(super) fn run(arguments: &Arguments, import: &Import) -> u8 {
@@ -42,7 +48,7 @@ pub(super) fn run(arguments: &Arguments, import: &Import) -> u8 {
     let Some((site, vocabulary)) = open_site(&sources, &reporter) else { return USAGE };
     let waiting = Waiting { bar: &bar };
     let asker = Asker { client: Client::new(site.import.timeout, &waiting), settings: &site.import };
-    let lists = match lists(import, source, &asker, &bar) {
+    let lists = match lists(import, source) {
         Ok(lists) => lists,
         Err(refused) => {
             bar.clear();
@@ -50,7 +56,7 @@ pub(super) fn run(arguments: &Arguments, import: &Import) -> u8 {
             return refused.status;
         }
     };
-    let is_fetched = lists.iter().any(|list| matches!(list, List::Answers(..)));
+    let is_fetched = lists.iter().any(|list| !matches!(list, List::Files(_)));
     let request = Request {
         layout: match import.layout {
             LayoutName::Paper => Layout::Paper,
@@ -67,30 +73,45 @@ pub(super) fn run(arguments: &Arguments, import: &Import) -> u8 {
         },
         day: import.day,
         allow_shrink: import.allow_shrink,
+        restore: import.restore,
         as_of: import.as_of.or_else(|| is_fetched.then(report::today)),
     };
     bar.stage(Stage::Importing, 0);
     let progress = |count: u64| bar.say(&format!("importing: {}", plural(count, "paper")));
-    let mut complete = |ids: &[String]| -> Result<Vec<Record>, String> { asker.records(ids) };
+    let mut asked = 0;
+    let mut complete = |ids: &[String]| -> Result<Vec<Record>, String> {
+        asked += ids.len() as u64;
+        bar.say(&format!("asking arXiv for {}", plural(asked, "paper")));
+        asker.records(ids)
+    };
     let complete = import.complete.then_some(&mut complete as &mut import::Complete<'_>);
     let mut importer = Importer::open(source, &request, (&sources, &site), &vocabulary, &progress, complete);
     let mut status = DONE;
     for list in lists {
-        if let Err((name, stopped)) = take(&mut importer, source, list, import.day) {
-            bar.clear();
-            status = status.max(tell_stop(&reporter, &name, &stopped));
-            if status == MACHINE {
-                break;
-            }
+        let is_fetch = !matches!(list, List::Files(_));
+        let Err((name, stopped)) = take(&mut importer, source, list, (&asker, &bar), import.day) else {
+            continue;
+        };
+        bar.clear();
+        status = status.max(tell_stop(&reporter, &name, &stopped));
+        // Where one answer fails, the next would too; and where the disk does, all will.
+        if status == MACHINE || (is_fetch && matches!(stopped, Stopped::Fetch(_))) {
+            break;
         }
     }
     let outcome = importer.finish();
     bar.clear();
     match outcome {
         Ok(outcome) => {
+            let is_short = source.name() == "cv-arxiv-daily" && !import.complete && outcome.added > 0;
             match arguments.format {
-                Format::Human => reporter.say(&words(&outcome, import, source)),
-                Format::Json | Format::Github => reporter.say(&format!("{}\n", json(&outcome))),
+                Format::Human => {
+                    reporter.say(&words::human(&outcome, import.dry_run));
+                    if is_short {
+                        reporter.say("first authors are all that the list has: --complete asks arXiv for the others, and for abstracts\n");
+                    }
+                }
+                Format::Json | Format::Github => reporter.say(&format!("{}\n", words::json(&outcome))),
             }
             status
         }
@@ -112,10 +133,9 @@ fn refused(message: impl Into<String>, hint: impl Into<String>, status: u8) -> R
     Refused { message: message.into(), hint: hint.into(), status }
 }
 
-/// Returns what is to be imported, fetched where it has to be. Nothing has been written by then.
-fn lists(import: &Import, source: &dyn Source, asker: &Asker<'_>, bar: &Bar) -> Result<Vec<List>, Refused> {
+/// Returns what is to be imported. Nothing has been fetched by then.
+fn lists(import: &Import, source: &dyn Source) -> Result<Vec<List>, Refused> {
     let mut lists = Vec::new();
-    let fetch = |why: String| refused(why, "nothing was changed", MACHINE);
     let days: Vec<NaiveDate> = match (import.date, import.from, import.to) {
         (Some(day), ..) => vec![day],
         (None, Some(from), to) => {
@@ -134,16 +154,12 @@ fn lists(import: &Import, source: &dyn Source, asker: &Asker<'_>, bar: &Bar) -> 
             USAGE,
         ));
     }
-    for day in days {
-        bar.say(&format!("asking for the papers of {day}"));
-        lists.push(List::Answers(day.to_string(), Some(day), asker.hf(day).map_err(fetch)?));
-    }
+    lists.extend(days.into_iter().map(List::Day));
     if let Some(query) = &import.search {
         if source.name() != "arxiv" {
             return Err(refused("--search asks arxiv", "", USAGE));
         }
-        bar.say("asking arXiv");
-        lists.push(List::Answers(query.clone(), None, asker.arxiv_search(query, import.max).map_err(fetch)?));
+        lists.push(List::Search(query.clone(), import.max));
     }
     let mut ids = Vec::new();
     for given in &import.input {
@@ -165,8 +181,7 @@ fn lists(import: &Import, source: &dyn Source, asker: &Asker<'_>, bar: &Bar) -> 
         }
     }
     if !ids.is_empty() {
-        bar.say("asking arXiv");
-        lists.push(List::Answers("arXiv".to_owned(), None, asker.arxiv_ids(&ids).map_err(fetch)?));
+        lists.push(List::Ids(ids));
     }
     match lists.is_empty() {
         true => {
@@ -181,37 +196,57 @@ fn lists(import: &Import, source: &dyn Source, asker: &Asker<'_>, bar: &Bar) -> 
     }
 }
 
+/// Imports a list, fetched where it has to be. Else tells which list it was, and why not.
 fn take(
     importer: &mut Importer<'_>,
     source: &dyn Source,
     list: List,
+    (asker, bar): (&Asker<'_>, &Bar),
     day: Option<NaiveDate>,
 ) -> Result<(), (String, Stopped)> {
-    match list {
-        List::Files(paths) => {
-            let name = paths.first().map(|path| path.display().to_string()).unwrap_or_default();
-            let unreadable = |error| (name.clone(), Stopped::Unreadable(error));
-            let mut open = Vec::with_capacity(paths.len());
-            for path in &paths {
-                open.push(input::open(path).map_err(unreadable)?);
-            }
-            let inputs = paths.iter().zip(&mut open).map(|(path, bytes)| {
-                let stem =
-                    path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-                let day = if source.is_daily() { stem.parse().ok() } else { day };
-                Input { bytes, stem, day }
-            });
-            importer.take(inputs.collect()).map_err(|stopped| (name.clone(), stopped))
+    let (name, day, answers) = match list {
+        List::Files(paths) => return take_files(importer, source, &paths, day),
+        List::Day(day) => {
+            bar.say(&format!("asking for the papers of {day}"));
+            (day.to_string(), Some(day), asker.hf(day))
         }
-        List::Answers(name, day, answers) => {
-            let mut readers: Vec<&[u8]> = answers.iter().map(Vec::as_slice).collect();
-            let inputs = readers
-                .iter_mut()
-                .map(|reader| Input { bytes: reader as &mut dyn BufRead, stem: String::new(), day })
-                .collect();
-            importer.take(inputs).map_err(|stopped| (name, stopped))
+        List::Search(query, most) => {
+            bar.say("asking arXiv");
+            let answers = asker.arxiv_search(&query, most);
+            (query, None, answers)
         }
+        List::Ids(ids) => {
+            bar.say("asking arXiv");
+            ("arXiv".to_owned(), None, asker.arxiv_ids(&ids))
+        }
+    };
+    let answers = answers.map_err(|why| (name.clone(), Stopped::Fetch(why)))?;
+    let mut readers: Vec<&[u8]> = answers.iter().map(Vec::as_slice).collect();
+    let inputs = readers
+        .iter_mut()
+        .map(|reader| Input { bytes: reader as &mut dyn BufRead, stem: String::new(), day })
+        .collect();
+    importer.take(inputs).map_err(|stopped| (name, stopped))
+}
+
+fn take_files(
+    importer: &mut Importer<'_>,
+    source: &dyn Source,
+    paths: &[PathBuf],
+    day: Option<NaiveDate>,
+) -> Result<(), (String, Stopped)> {
+    let name = paths.first().map(|path| path.display().to_string()).unwrap_or_default();
+    let unreadable = |error| (name.clone(), Stopped::Unreadable(error));
+    let mut open = Vec::with_capacity(paths.len());
+    for path in paths {
+        open.push(input::open(path).map_err(unreadable)?);
     }
+    let inputs = paths.iter().zip(&mut open).map(|(path, bytes)| {
+        let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        let day = if source.is_daily() { stem.parse().ok() } else { day };
+        Input { bytes, stem, day }
+    });
+    importer.take(inputs.collect()).map_err(|stopped| (name.clone(), stopped))
 }
 
 /// Says why an import stopped; returns the exit status that tells of it.
@@ -229,7 +264,7 @@ pub(super) fn tell_stop(reporter: &Reporter<'_>, name: &str, stopped: &Stopped) 
             CONTENT
         }
         Stopped::Fetch(why) => {
-            reporter.error(why, "what was complete is written");
+            reporter.error(why, "nothing of this answer was taken; what came whole before it is imported");
             MACHINE
         }
         Stopped::Unreadable(error) => {
@@ -241,134 +276,4 @@ pub(super) fn tell_stop(reporter: &Reporter<'_>, name: &str, stopped: &Stopped) 
             failure.exit_code()
         }
     }
-}
-
-/// So many lines of a kind are shown to people.
-const SHOWN: usize = 20;
-
-fn words(outcome: &Outcome, import: &Import, source: &dyn Source) -> String {
-    let mut out = String::new();
-    // Writing to a string cannot fail.
-    if import.dry_run {
-        for change in outcome.changes.iter().take(1_000) {
-            let _ = writeln!(out, "would write {change}");
-        }
-        more(&mut out, outcome.changes.len(), 1_000);
-    }
-    let verb = if import.dry_run { "would be " } else { "" };
-    let _ = writeln!(
-        out,
-        "{} read: {} {verb}added, {} {verb}updated, {} unchanged{}; {} {verb}written",
-        plural(outcome.read, "paper"),
-        outcome.added,
-        outcome.updated,
-        outcome.unchanged,
-        if outcome.filtered > 0 { format!(", {} filtered out", outcome.filtered) } else { String::new() },
-        plural(outcome.files, "file"),
-    );
-    table(&mut out, outcome);
-    let lost: Vec<_> =
-        outcome.ledger.iter().filter(|entry| entry.fate != Fate::Kept && !entry.why.is_empty()).collect();
-    if !lost.is_empty() {
-        out.push('\n');
-    }
-    for entry in &lost {
-        let examples = entry.examples.join(", ");
-        let _ = writeln!(
-            out,
-            "{} {}: {} ({}: {examples})",
-            entry.fate.word(),
-            entry.field,
-            entry.why,
-            entry.count
-        );
-    }
-    for (id, file) in outcome.alike.iter().take(SHOWN) {
-        let _ = writeln!(out, "perhaps twice: {id} has the title of {file}");
-    }
-    more(&mut out, outcome.alike.len(), SHOWN);
-    for (place, why) in outcome.skipped.iter().take(SHOWN) {
-        let _ = writeln!(out, "skipped {place}: {why}");
-    }
-    more(&mut out, outcome.skipped.len() + usize::try_from(outcome.more_skipped).unwrap_or_default(), SHOWN);
-    for conflict in outcome.conflicts.iter().take(SHOWN) {
-        let _ = writeln!(
-            out,
-            "conflict in {}: `{}` {}\n  entry:  {}\n  source: {}",
-            conflict.file, conflict.field, conflict.why, conflict.entry, conflict.source
-        );
-    }
-    more(
-        &mut out,
-        outcome.conflicts.len() + usize::try_from(outcome.more_conflicts).unwrap_or_default(),
-        SHOWN,
-    );
-    if source.name() == "cv-arxiv-daily" && !import.complete && outcome.added > 0 {
-        out.push_str(
-            "The list has no abstracts and names first authors only: --complete asks arXiv for the rest.\n",
-        );
-    }
-    out
-}
-
-fn more(out: &mut String, count: usize, shown: usize) {
-    if count > shown {
-        let _ = writeln!(out, "… and {} more", count - shown);
-    }
-}
-
-/// The loss report: what became of each field.
-fn table(out: &mut String, outcome: &Outcome) {
-    const FATES: [Fate; 5] = [Fate::Kept, Fate::Merged, Fate::Guessed, Fate::Dropped, Fate::Unsure];
-    let mut fields: Vec<&str> = outcome.ledger.iter().map(|entry| entry.field.as_str()).collect();
-    fields.dedup();
-    if fields.is_empty() {
-        return;
-    }
-    let width = fields.iter().map(|field| field.chars().count()).max().unwrap_or(0).max(5);
-    let _ = write!(out, "\n{:width$}", "field");
-    for fate in FATES {
-        let _ = write!(out, " {:>11}", fate.word());
-    }
-    out.push('\n');
-    for field in fields {
-        let mut line = format!("{field:width$}");
-        for fate in FATES {
-            let entries = outcome.ledger.iter().filter(|entry| entry.field == field && entry.fate == fate);
-            match entries.map(|entry| entry.count).sum::<u64>() {
-                0 => line.push_str(&" ".repeat(12)),
-                count => drop(write!(line, " {count:>11}")),
-            }
-        }
-        let _ = writeln!(out, "{}", line.trim_end());
-    }
-}
-
-fn json(outcome: &Outcome) -> serde_json::Value {
-    let ledger: Vec<_> = outcome
-        .ledger
-        .iter()
-        .map(|entry| {
-            serde_json::json!({
-                "field": entry.field, "fate": entry.fate.word(), "why": entry.why, "count": entry.count,
-                "examples": entry.examples,
-            })
-        })
-        .collect();
-    let conflicts: Vec<_> = outcome
-        .conflicts
-        .iter()
-        .map(|conflict| {
-            serde_json::json!({
-                "id": conflict.id, "file": conflict.file, "field": conflict.field, "why": conflict.why,
-                "entry": conflict.entry, "source": conflict.source,
-            })
-        })
-        .collect();
-    serde_json::json!({
-        "read": outcome.read, "added": outcome.added, "updated": outcome.updated, "unchanged": outcome.unchanged,
-        "filtered": outcome.filtered, "files": outcome.files, "changes": outcome.changes, "conflicts": conflicts,
-        "more_conflicts": outcome.more_conflicts, "skipped": outcome.skipped, "more_skipped": outcome.more_skipped,
-        "alike": outcome.alike, "report": ledger,
-    })
 }

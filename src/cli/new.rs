@@ -41,19 +41,22 @@ pub(super) fn run(arguments: &Arguments, new: &New) -> u8 {
     };
     let day = new.day.unwrap_or_else(report::today);
     let waiting = Waiting { bar: &bar };
-    let asker = Asker { client: Client::new(site.import.timeout, &waiting), settings: &site.import };
+    let client = Client::new(site.import.timeout, &waiting);
+    // A title is looked up in passing: most new entries are of papers that arXiv does not have.
+    let client = if matches!(what, What::Title(_)) { client.hasty() } else { client };
+    let asker = Asker { client, settings: &site.import };
+    bar.say("asking who knows it");
     let found = match &what {
-        _ if new.offline => Ok(None),
+        _ if new.offline || new.what.is_none() => Ok(None),
         What::Arxiv(id) => asker.records(std::slice::from_ref(id)).map(|records| records.into_iter().next()),
         What::Doi(doi) => asker.doi(doi),
-        What::Title(_) => Ok(None),
+        What::Title(title) => asker.title(title),
     };
-    let is_asked = !new.offline && !matches!(what, What::Title(_));
     let found = match found {
         Ok(Some(record)) => Some(record),
         Ok(None) => {
-            if is_asked {
-                reporter.note(&format!("nobody knows {given}; here is a skeleton to fill in\n"));
+            if !new.offline && new.what.is_some() {
+                reporter.note(&format!("nobody knows `{given}`; here is a skeleton to fill in\n"));
             }
             None
         }
@@ -72,7 +75,7 @@ pub(super) fn run(arguments: &Arguments, new: &New) -> u8 {
             reporter.note(&format!("looks like {file}: {other}\n"));
         }
     }
-    let request = Request { day: Some(day), topics: new.topics.clone(), ..Request::default() };
+    let request = Request { day: Some(day), topics: new.topics.clone(), restore: true, ..Request::default() };
     let name = if matches!(what, What::Doi(_)) { "bibtex" } else { "arxiv" };
     let Some(source) = import::source(name) else { return USAGE };
     let mut importer = Importer::open(source, &request, (&sources, &site), &vocabulary, &|_| {}, None);

@@ -122,6 +122,19 @@ impl Value {
         }
     }
 
+    /// Tells whether anybody has written a comment inside of it.
+    pub fn has_comments(&self) -> bool {
+        let is_comment = |line: &Line| matches!(line, Line::Comment(_));
+        let has = |item: &Item| {
+            item.before.iter().any(is_comment) || item.after.is_some() || item.value.has_comments()
+        };
+        match self {
+            Value::List(items, tail) => items.iter().any(has) || tail.iter().any(is_comment),
+            Value::Map(pairs, tail) => pairs.iter().any(|(_, item)| has(item)) || tail.iter().any(is_comment),
+            Value::Text(_) | Value::Plain(_) => false,
+        }
+    }
+
     /// Tells whether this is nothing.
     pub fn is_null(&self) -> bool {
         matches!(self, Value::Plain(text) if matches!(text.as_str(), "" | "~" | "null" | "Null" | "NULL"))
@@ -293,8 +306,8 @@ impl<I: Iterator<Item = Remark>> Reader<'_, I> {
         }
     }
 
-    /// Takes the comments below the last child of a block that stand as far in as its children.
-    fn below(&mut self, child: Option<usize>, parent: Option<usize>) -> Vec<Line> {
+    /// Takes the comments below the last child of a block, which ends at `end`, that stand as far in as its children.
+    fn below(&mut self, child: Option<usize>, parent: Option<usize>, end: usize) -> Vec<Line> {
         let (Some(child), Some(parent)) = (child, parent) else { return Vec::new() };
         let mut lines = Vec::new();
         if child <= parent {
@@ -303,9 +316,16 @@ impl<I: Iterator<Item = Remark>> Reader<'_, I> {
         loop {
             let text = self.text;
             let is_inside = |remark: &Remark| {
+                // Nothing but brackets that close and other comments stands between.
+                let mut between = text.get(end..remark.at).unwrap_or("x").lines();
+                let is_on_its_own = between.all(|line| {
+                    let line = line.trim_start_matches([' ', '\t', '\r', ']', '}', ',']);
+                    line.is_empty() || line.starts_with('#')
+                });
                 let start = remark.at - column(text, remark.at);
                 matches!(remark.line, Line::Comment(_))
                     && column(text, remark.at) >= child
+                    && is_on_its_own
                     && text.get(start..remark.at).is_some_and(|before| before.trim().is_empty())
             };
             match self.remarks.next_if(is_inside) {
@@ -343,7 +363,7 @@ impl<I: Iterator<Item = Remark>> Reader<'_, I> {
                     let before = self.above(start);
                     all.push(self.item(item, before, child.unwrap_or_default(), in_brackets));
                 }
-                let tail = if in_brackets { Vec::new() } else { self.below(child, parent) };
+                let tail = if in_brackets { Vec::new() } else { self.below(child, parent, self.end(node)) };
                 Value::List(all, tail)
             }
             Kind::Map(map) => {
@@ -360,7 +380,7 @@ impl<I: Iterator<Item = Remark>> Reader<'_, I> {
                     item.after = head.or(item.after);
                     all.push((key.text().unwrap_or_default().to_owned(), item));
                 }
-                let tail = if in_brackets { Vec::new() } else { self.below(child, parent) };
+                let tail = if in_brackets { Vec::new() } else { self.below(child, parent, self.end(node)) };
                 Value::Map(all, tail)
             }
         }

@@ -181,7 +181,48 @@ fn every_entry_of_real_archives_says_the_same_afterwards() {
     assert!(seen > 250, "{seen}");
 }
 
+#[test]
+fn a_comment_at_the_head_of_a_list_stays_there() {
+    let text =
+        "id: a\nauthors:\n  - A\n  - B\n  # no more\ndate: 2026-03-05\ntopics:\n  # the first\n  - x\n";
+    assert_eq!(formatted("content/papers/a.yaml", text), text);
+}
+
+/// Lines of an entry in canonical form, with room for comments between them.
+const CANONICAL: [(&str, usize); 16] = [
+    ("id: a", 0),
+    ("title: A", 0),
+    ("authors:", 0),
+    ("  - B", 2),
+    ("  - name: C", 2),
+    ("    url: https://c.org", 4),
+    ("  - D", 2),
+    ("date: 2026-03-05", 0),
+    ("topics:", 0),
+    ("  - x", 2),
+    ("  - y # why", 2),
+    ("links:", 0),
+    ("  arxiv: \"2503.02130\"", 2),
+    ("  other:", 2),
+    ("    - label: L", 4),
+    ("      url: https://l.org", 6),
+];
+
 proptest! {
+    #[test]
+    fn comments_in_a_canonical_file_stay_where_they_are(places in prop::collection::btree_map(0..CANONICAL.len(), any::<bool>(), 0..6)) {
+        let mut text = String::new();
+        for (number, (line, indent)) in CANONICAL.iter().enumerate() {
+            // Above the second key of an item there is no place for one that all would agree on.
+            match places.get(&number) {
+                Some(true) => text.push_str(&format!("{}# about {number}\n{line}\n", " ".repeat(*indent))),
+                Some(false) if !line.ends_with(':') && !line.contains('#') => text.push_str(&format!("{line} # {number}\n")),
+                _ => text.push_str(&format!("{line}\n")),
+            }
+        }
+        prop_assert_eq!(formatted("content/papers/a.yaml", &text), text);
+    }
+
     #[test]
     fn formatting_twice_is_formatting_once(
         text in "(id|title|date|authors|topics|# c|  # d|- x|  - y|  - name: z|links|  code|abstract|extra|  a|\\n|: |: \\[|\\]|, |\"|'|\\||>|\\|-|é| a| b #c|\\{|\\}|  ){0,40}"

@@ -1,6 +1,6 @@
 //! arXiv: the Atom feed that its query API answers with.
 
-use super::ledger::{Fate, Ledger};
+use super::ledger::{Fate, Ledger, NO_KEY};
 use super::record::{self, Author, Record};
 use super::source::{Broken, Each, Found, Input, Source, Texts};
 use crate::content::identifier;
@@ -17,6 +17,11 @@ impl Source for Arxiv {
 
     fn authority(&self) -> u8 {
         3
+    }
+
+    // A feed that is cut off may be any part of one.
+    fn is_whole(&self) -> bool {
+        true
     }
 
     fn extension(&self) -> &'static str {
@@ -202,7 +207,7 @@ impl Entry {
         let updated = record::day(&self.updated);
         let day = published.or(updated).ok_or_else(|| format!("{id} has no day"))?;
         if !self.comment.trim().is_empty() {
-            ledger.note("comment", Fate::Dropped, "no key of an entry holds it", &id);
+            ledger.note("comment", Fate::Dropped, NO_KEY, &id);
         }
         let doi = identifier::doi(&self.doi);
         let mut texts = Texts { id: &id, ledger, is_tex: false };

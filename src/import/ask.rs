@@ -6,6 +6,7 @@ use super::fetch::{Client, Wanted};
 use super::ledger::Ledger;
 use super::record::Record;
 use super::source::{Broken, Found, Input, Source};
+use super::titles;
 use crate::config::Import;
 use chrono::NaiveDate;
 
@@ -111,6 +112,21 @@ impl Asker<'_> {
             records.extend(read(&super::arxiv::Arxiv, &feed)?);
         }
         Ok(records)
+    }
+
+    /// Returns the paper of arXiv that has a title, where there is one.
+    ///
+    /// # Errors
+    /// In words, where arXiv cannot be asked, or answers with an error.
+    pub fn title(&self, title: &str) -> Result<Option<Record>, String> {
+        let words: Vec<&str> =
+            title.split(|char: char| !char.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+        let mut records = Vec::new();
+        for feed in self.arxiv_search(&format!("ti:\"{}\"", words.join(" ")), 10)? {
+            records.extend(read(&super::arxiv::Arxiv, &feed)?);
+        }
+        let wanted = titles::letters(title);
+        Ok(records.into_iter().find(|record| titles::letters(&record.title) == wanted))
     }
 
     /// Returns what is known of a paper by its DOI.

@@ -5,7 +5,7 @@
 
 mod names;
 
-use super::ledger::{Fate, Ledger};
+use super::ledger::{Fate, Ledger, NO_KEY};
 use super::record::{self, Author, Record};
 use super::source::{self, Broken, Each, Found, Input, Source, Texts};
 use crate::content::identifier;
@@ -286,7 +286,7 @@ fn paper(entry: &Entry, asked: Option<NaiveDate>, ledger: &mut Ledger) -> Result
         ledger.note("date", Fate::Guessed, "where month or day are not given, the first is taken", &id);
     }
     for key in entry.fields.keys().filter(|key| !KNOWN.contains(&key.as_str())) {
-        ledger.note_named(key, Fate::Dropped, "no key of an entry holds it", &id);
+        ledger.note_named(key, Fate::Dropped, NO_KEY, &id);
     }
     let mut links = Vec::new();
     if let Some(doi) = identifier::doi(&get("doi").replace("\\_", "_")) {

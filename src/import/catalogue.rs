@@ -2,16 +2,17 @@
 //!
 //! It holds a few dozen bytes for each, whatever its entry holds. It knows nothing of what is imported.
 
+use super::titles;
 use crate::content::raw::{PAPER, PAPERS, RawLinks, RawMany, RawPaper};
 use crate::content::{front, identifier, yaml};
 use crate::format;
 use crate::source::{FilePath, Sources};
 use chrono::NaiveDate;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// Where an entry is: its file and, in a file of many, which one it is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct Place {
     pub file: FilePath,
     pub index: Option<usize>,
@@ -96,9 +97,11 @@ impl Catalogue {
     fn add(&mut self, known: &Known<'_>, file: &FilePath, index: u32) {
         let spot = (self.number(file), index);
         self.spots.entry(name("id", known.id)).or_insert(spot);
-        let arxiv = identifier::arxiv_of_paper_id(known.id);
-        if let Some(arxiv) = &arxiv {
-            self.spots.entry(name("arxiv", arxiv)).or_insert(spot);
+        // Most ids are those of arXiv, and known by that already.
+        if let Some(arxiv) =
+            identifier::arxiv_of_paper_id(known.id).filter(|arxiv| arxiv.as_str() != known.id)
+        {
+            self.spots.entry(name("arxiv", &arxiv)).or_insert(spot);
         }
         if let Some(doi) = known.doi {
             self.spots.entry(name("doi", doi)).or_insert(spot);
@@ -140,21 +143,11 @@ impl Catalogue {
 
 /// Returns the entries whose titles have nearly the same words: file and title.
 pub(super) fn alike(sources: &Sources, title: &str) -> Vec<(String, String)> {
-    let words = |text: &str| -> BTreeSet<String> {
-        let words = text.split(|char: char| !char.is_alphanumeric()).filter(|word| !word.is_empty());
-        words.map(str::to_lowercase).collect()
-    };
-    let wanted = words(title);
     let mut found = Vec::new();
-    let mut look = |file: &FilePath, title: Option<String>| {
-        let Some(title) = title else { return };
-        let there = words(&title);
-        let shared = wanted.intersection(&there).count();
-        let all = wanted.union(&there).count();
-        // Four words of five are the same.
-        if shared > 0 && shared * 5 >= all * 4 {
-            found.push((file.to_string(), title));
-        }
+    let mut look = |file: &FilePath, there: Option<String>| {
+        found.extend(
+            there.filter(|there| titles::are_alike(title, there)).map(|there| (file.to_string(), there)),
+        );
     };
     for file in sources.below("content/papers/") {
         let Ok(text) = sources.text(file) else { continue };
@@ -179,9 +172,6 @@ fn name(kind: &str, text: &str) -> u64 {
     xxh3_64(format!("{kind}:{}", text.to_ascii_lowercase()).as_bytes())
 }
 
-/// Letters and digits of a title, whatever stands between them.
 fn title(text: &str) -> u64 {
-    let letters: String =
-        text.chars().filter(|char| char.is_alphanumeric()).flat_map(char::to_lowercase).collect();
-    xxh3_64(letters.as_bytes())
+    xxh3_64(titles::letters(text).as_bytes())
 }

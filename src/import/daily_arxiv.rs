@@ -1,7 +1,7 @@
 //! daily-arXiv-ai-enhanced: a file of JSON lines for each day, with or without what a machine says of the papers.
 
 use super::json;
-use super::ledger::{Fate, Ledger};
+use super::ledger::{Fate, Ledger, NO_KEY};
 use super::record::{self, Author, Record};
 use super::source::{Broken, Each, Found, Input, Source, Texts};
 use crate::content::Counts;
@@ -51,6 +51,10 @@ impl Source for DailyArxiv {
     }
 }
 
+/// Keys that are taken up here, or follow from the id.
+const KNOWN: [&str; 10] =
+    ["id", "title", "authors", "summary", "categories", "AI", "code_url", "code_stars", "abs", "pdf"];
+
 fn paper(line: &Value, day: Option<NaiveDate>, ledger: &mut Ledger) -> Result<Record, String> {
     let text = |key: &str| line.get(key).and_then(Value::as_str).unwrap_or_default();
     let id = text("id");
@@ -61,13 +65,15 @@ fn paper(line: &Value, day: Option<NaiveDate>, ledger: &mut Ledger) -> Result<Re
         return Err(format!("{id} has no title"));
     }
     let ai = line.get("AI");
-    for key in ["motivation", "method", "result", "conclusion"] {
-        if ai.and_then(|ai| ai.get(key)).is_some() {
-            ledger.note_named(&format!("AI.{key}"), Fate::Dropped, "no key of an entry holds it", &id);
+    for key in ai.and_then(Value::as_object).into_iter().flatten().map(|(key, _)| key) {
+        if key != "tldr" {
+            ledger.note_named(&format!("AI.{key}"), Fate::Dropped, NO_KEY, &id);
         }
     }
-    if !text("comment").is_empty() {
-        ledger.note("comment", Fate::Dropped, "no key of an entry holds it", &id);
+    for (key, value) in line.as_object().into_iter().flatten() {
+        if !KNOWN.contains(&key.as_str()) && !value.is_null() {
+            ledger.note_named(key, Fate::Dropped, NO_KEY, &id);
+        }
     }
     let list =
         |key: &str| line.get(key).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);

@@ -17,6 +17,8 @@ pub trait Patience {
 pub struct Client<'a> {
     agent: Agent,
     patience: &'a dyn Patience,
+    /// How often a question is asked before it is given up.
+    tries: u32,
     /// Whether arXiv has been asked before: it wants a pause between two calls.
     asked_arxiv: Cell<bool>,
 }
@@ -31,7 +33,7 @@ pub enum Wanted {
 
 /// No answer is larger, in bytes.
 const LARGEST: u64 = 64_000_000;
-/// So often a question is asked before it is given up.
+/// So often a question is asked, where the answer is wanted.
 const TRIES: u32 = 4;
 /// arXiv asks for one call in three seconds.
 const PACE: Duration = Duration::from_secs(3);
@@ -57,7 +59,12 @@ impl<'a> Client<'a> {
             .max_redirects(5)
             .user_agent(concat!("offprint/", env!("CARGO_PKG_VERSION")))
             .build();
-        Client { agent: config.new_agent(), patience, asked_arxiv: Cell::new(false) }
+        Client { agent: config.new_agent(), patience, tries: TRIES, asked_arxiv: Cell::new(false) }
+    }
+
+    /// Returns a client that asks once and no more: for answers that one can do without.
+    pub fn hasty(self) -> Client<'a> {
+        Client { tries: 1, ..self }
     }
 
     /// Waits as long as arXiv wants between two calls.
@@ -77,8 +84,9 @@ impl<'a> Client<'a> {
             match self.try_get(url, wanted) {
                 Ok(body) => return Ok(body),
                 Err(Failed::Final(why)) => return Err(format!("{url}: {why}")),
-                Err(Failed::Again(why, _)) if attempt == TRIES => {
-                    return Err(format!("{url}: {why} (asked {TRIES} times)"));
+                Err(Failed::Again(why, _)) if attempt == self.tries => {
+                    let times = if attempt > 1 { format!(" (asked {attempt} times)") } else { String::new() };
+                    return Err(format!("{url}: {why}{times}"));
                 }
                 Err(Failed::Again(why, asked)) => {
                     let wait = asked.unwrap_or(pause);

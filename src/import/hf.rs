@@ -1,7 +1,7 @@
 //! Daily papers of Hugging Face: the JSON of `GET /api/daily_papers`.
 
 use super::json;
-use super::ledger::{Fate, Ledger};
+use super::ledger::{Fate, Ledger, NO_KEY};
 use super::record::{self, Author, Organization, Record};
 use super::source::{Broken, Each, Found, Input, Source, Texts};
 use crate::content::Counts;
@@ -11,8 +11,8 @@ use serde_json::Value;
 /// Hugging Face's daily papers.
 pub struct HuggingFace;
 
-/// Keys of a paper that are taken up here, or are about the list and not the paper.
-const KNOWN: [&str; 18] = [
+/// Keys of a paper that are taken up here.
+const KNOWN: [&str; 14] = [
     "id",
     "authors",
     "publishedAt",
@@ -24,13 +24,9 @@ const KNOWN: [&str; 18] = [
     "projectPage",
     "githubRepo",
     "githubStars",
-    "githubRepoAddedBy",
     "ai_summary",
     "ai_keywords",
     "organization",
-    "ai_summary_model",
-    "numComments",
-    "discussionId",
 ];
 
 impl Source for HuggingFace {
@@ -99,13 +95,12 @@ fn paper(item: &Value, asked: Option<NaiveDate>, ledger: &mut Ledger) -> Result<
         Some(day)
     });
     let day = day.ok_or_else(|| format!("{id} has no day"))?;
-    for key in paper.as_object().into_iter().flatten().map(|(key, _)| key) {
-        if !KNOWN.contains(&key.as_str()) {
-            ledger.note_named(key, Fate::Dropped, "no key of an entry holds it", &id);
-        }
-    }
-    if item.get("thumbnail").is_some_and(Value::is_string) {
-        ledger.note("thumbnail", Fate::Dropped, "a picture made of the title", &id);
+    // What stands around a paper is said twice, but for these.
+    let around =
+        ["thumbnail", "mediaUrl", "isAuthorParticipating"].into_iter().filter(|key| item.get(*key).is_some());
+    let inside = paper.as_object().into_iter().flatten().map(|(key, _)| key.as_str());
+    for key in inside.filter(|key| !KNOWN.contains(key)).chain(around) {
+        ledger.note_named(key, Fate::Dropped, NO_KEY, &id);
     }
     let mut authors = Vec::new();
     for author in paper.get("authors").and_then(Value::as_array).into_iter().flatten() {

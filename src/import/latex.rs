@@ -307,8 +307,8 @@ impl Mending<'_> {
 
     /// Returns where a group that opens at `at` closes.
     fn closing(&self, at: usize, to: usize) -> Option<usize> {
-        let mut depth = 0_usize;
-        for index in at..to.min(at + FAR) {
+        let mut depth = 1_usize;
+        for index in at + 1..to.min(at + FAR) {
             match self.at(index) {
                 Some('{') if !self.is_escaped(index) => depth += 1,
                 Some('}') if !self.is_escaped(index) => {

@@ -56,8 +56,13 @@ pub struct Ledger {
     all: BTreeMap<Key, Seen>,
 }
 
+/// Why most of what is dropped is dropped.
+pub const NO_KEY: &str = "no key of an entry holds it";
+
 /// So many examples tell enough.
 const EXAMPLES: usize = 3;
+/// A file has no more names of its own, unless it is made to be trouble.
+const NAMES: usize = 1_000;
 
 impl Ledger {
     /// Notes what became of a value.
@@ -67,7 +72,10 @@ impl Ledger {
 
     /// Notes what became of a value whose name is the source's own.
     pub(super) fn note_named(&mut self, field: &str, fate: Fate, why: &'static str, example: &str) {
-        let name: String = field.chars().filter(|char| !char.is_control()).take(40).collect();
+        let name = match self.all.len() < NAMES {
+            true => field.chars().filter(|char| !char.is_control()).take(40).collect(),
+            false => "others".to_owned(),
+        };
         self.add(Cow::Owned(name), fate, why, example);
     }
 

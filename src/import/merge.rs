@@ -6,7 +6,7 @@ use super::ledger::{Fate, Ledger};
 use super::memory::{Digest, OfPaper};
 use super::record::{self, Record};
 use super::rules::Topics;
-use crate::format::doc::Value;
+use crate::format::doc::{Item, Value};
 
 /// What a source has to say of one paper, and how its word counts.
 pub(super) struct Offer<'a> {
@@ -97,7 +97,7 @@ pub(super) fn merge(
                 merged.conflicts.push(conflict(offer, &field, why, current.as_ref(), &value))
             }
             Decision::Less => {
-                let why = "the source has less of it than before; --allow-shrink takes it";
+                let why = "is less in the source than before, and stays as it is; --allow-shrink takes it";
                 merged.conflicts.push(conflict(offer, &field, why, current.as_ref(), &value));
             }
         }
@@ -156,6 +156,9 @@ fn decide(
     }
     let write = || match is_less(field, value, current) && !offer.allow_shrink {
         true => Decision::Less,
+        false if current.has_comments() => {
+            Decision::Conflict("has comments inside of it, and stays as it is")
+        }
         false => Decision::Write,
     };
     if last == Some(now) {
@@ -166,7 +169,8 @@ fn decide(
     match others.map(|(source, _)| (offer.authority)(source)).max() {
         Some(rank) if rank < (offer.authority)(offer.words) => write(),
         Some(_) => Decision::Keep,
-        None => Decision::Conflict("the entry was edited by hand, and stays as it is"),
+        None if last.is_some() => Decision::Conflict("was edited by hand, and stays as it is"),
+        None => Decision::Conflict("was written by hand, and stays as it is"),
     }
 }
 
@@ -205,15 +209,13 @@ fn join(
         return false;
     }
     let known = said.entry(offer.source.to_owned()).or_default().lists.entry(key.to_owned()).or_default();
-    let current = target.get(key);
-    let mut all: Vec<String> = match &current {
-        Some(Value::List(items, _)) => {
-            items.iter().filter_map(|item| item.value.text().map(str::to_owned)).collect()
-        }
-        Some(value) => value.text().map(str::to_owned).into_iter().collect(),
-        None => Vec::new(),
+    // As a list, with the comments that stand in it.
+    let (mut all, tail) = match target.get(key) {
+        Some(Value::List(items, tail)) => (items, tail),
+        Some(value) => (vec![value.into()], Vec::new()),
+        None => (Vec::new(), Vec::new()),
     };
-    let there: Vec<String> = all.iter().map(|one| normal(one)).collect();
+    let there: Vec<String> = all.iter().filter_map(|item| item.value.text().map(normal)).collect();
     let new: Vec<&String> = offered.iter().filter(|one| !known.contains(one)).collect();
     let added: Vec<String> =
         new.iter().filter(|one| !there.contains(one)).map(|one| (*one).clone()).collect();
@@ -221,15 +223,18 @@ fn join(
     if added.is_empty() {
         return false;
     }
-    all.extend(added);
+    all.extend(added.into_iter().map(|one| Value::from(one).into()));
     if key == "date" {
-        all.sort();
+        all.sort_by(|a: &Item, b| a.value.text().cmp(&b.value.text()));
     }
-    target.set(key, list(key, &all));
+    match all.as_mut_slice() {
+        [one] if key == "date" => target.set(key, std::mem::take(&mut one.value)),
+        _ => target.set(key, Value::List(all, tail)),
+    }
     true
 }
 
-/// Returns a list as an entry has it: one day alone is no list.
+/// Returns a list as a new entry has it: one day alone is no list.
 pub(super) fn list(key: &str, all: &[String]) -> Value {
     match all {
         [day] if key == "date" => day.as_str().into(),
@@ -314,3 +319,6 @@ impl Target<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

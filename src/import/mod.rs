@@ -23,11 +23,12 @@ mod record;
 mod rules;
 mod run;
 mod source;
+mod titles;
 
 #[cfg(test)]
 mod tests;
 
-pub use ledger::{Entry, Fate};
+pub use ledger::{Entry, Fate, NO_KEY};
 pub use merge::Conflict;
 pub use record::Record;
 pub use rules::Filter;

@@ -1,7 +1,7 @@
 //! arXiv's metadata as JSON lines, in the shape that Kaggle hands out: one paper a line, millions of them.
 
 use super::json;
-use super::ledger::{Fate, Ledger};
+use super::ledger::{Fate, Ledger, NO_KEY};
 use super::record::{self, Author, Record};
 use super::source::{Broken, Each, Found, Input, Source, Texts};
 use crate::content::identifier;
@@ -90,7 +90,7 @@ fn paper(line: &[u8], ledger: &mut Ledger) -> Result<Record, String> {
         [("comments", &line.comments), ("report-no", &line.report_no), ("submitter", &line.submitter)]
     {
         if value.as_ref().is_some_and(|value| !value.trim().is_empty()) {
-            ledger.note(field, Fate::Dropped, "no key of an entry holds it", &id);
+            ledger.note(field, Fate::Dropped, NO_KEY, &id);
         }
     }
     let versions = line.versions.unwrap_or_default();

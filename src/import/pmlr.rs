@@ -1,6 +1,6 @@
 //! PMLR: the Jekyll posts of a volume of proceedings, one file a paper.
 
-use super::ledger::{Fate, Ledger};
+use super::ledger::{Fate, Ledger, NO_KEY};
 use super::record::{self, Author, Record};
 use super::source::{self, Broken, Each, Found, Input, Source, Texts};
 use crate::content::front;
@@ -38,30 +38,25 @@ impl Source for Pmlr {
     }
 }
 
-const KNOWN: [&str; 23] = [
+/// Keys that are taken up here, say the same again, or are about the page.
+const KNOWN: [&str; 17] = [
     "title",
-    "abstract",
-    "software",
-    "id",
     "tex_title",
-    "bibtex_author",
+    "abstract",
+    "id",
     "author",
+    "bibtex_author",
     "date",
+    "month",
+    "issued",
     "container-title",
     "volume",
-    "pdf",
-    "layout",
-    "month",
-    "cycles",
-    "issued",
-    "extras",
-    "order",
-    "genre",
-    "bibtex_editor",
-    "editor",
-    "openreview",
-    "note",
     "section",
+    "pdf",
+    "software",
+    "layout",
+    "order",
+    "cycles",
 ];
 
 fn paper(text: &str, stem: &str, ledger: &mut Ledger) -> Result<Record, String> {
@@ -85,7 +80,7 @@ fn paper(text: &str, stem: &str, ledger: &mut Ledger) -> Result<Record, String> 
         for (key, value) in &map.pairs {
             let key = key.text().unwrap_or_default();
             if !KNOWN.contains(&key) && !value.is_null() {
-                ledger.note_named(key, Fate::Dropped, "no key of an entry holds it", &id);
+                ledger.note_named(key, Fate::Dropped, NO_KEY, &id);
             }
         }
     }

@@ -34,7 +34,6 @@ pub struct Record {
     pub bibtex: String,
     pub license: String,
     pub submitted_by: String,
-    pub thumbnail: String,
     pub counts: Counts,
     /// For rules and filters; no entry holds them.
     pub categories: Vec<String>,
@@ -81,7 +80,6 @@ impl Record {
         text("bibtex", &self.bibtex);
         text("license", &self.license);
         text("submitted_by", &self.submitted_by);
-        text("thumbnail", &self.thumbnail);
         for (key, link) in &self.links {
             text(&format!("links.{key}"), link);
         }
@@ -97,6 +95,11 @@ impl Record {
         fields
     }
 
+    /// Returns its DOI.
+    pub(super) fn doi(&self) -> Option<&str> {
+        self.links.iter().find(|(key, _)| *key == "doi").map(|(_, doi)| doi.as_str())
+    }
+
     /// Returns the days on whose pages a new entry stands, first day first.
     pub(super) fn days(&self) -> Vec<NaiveDate> {
         let mut days = self.featured.clone();
@@ -108,27 +111,42 @@ impl Record {
         days
     }
 
-    /// Joins what is told of the same paper elsewhere: the newest version's words, all days and topics, the highest counts.
-    pub(super) fn join(&mut self, mut other: Record) {
+    /// Joins what is told of the same paper elsewhere: the newest version's words, all days and topics, the highest counts. Returns the
+    /// fields that hold something of both.
+    pub(super) fn join(&mut self, mut other: Record) -> Vec<&'static str> {
         let age = |record: &Record| (record.version, record.updated, record.featured.iter().max().copied());
         if age(&other) > age(self) {
             std::mem::swap(self, &mut other);
         }
-        fn extend<T: PartialEq>(all: &mut Vec<T>, more: Vec<T>) {
+        fn extend<T: PartialEq>(all: &mut Vec<T>, more: Vec<T>) -> bool {
+            let before = all.len();
             for one in more {
                 if !all.contains(&one) {
                     all.push(one);
                 }
             }
+            before > 0 && all.len() > before
         }
-        extend(&mut self.featured, std::mem::take(&mut other.featured));
-        self.featured.sort_unstable();
-        extend(&mut self.topics, std::mem::take(&mut other.topics));
+        let mut joined = Vec::new();
+        if extend(&mut self.featured, std::mem::take(&mut other.featured)) {
+            self.featured.sort_unstable();
+            joined.push("date");
+        }
+        if extend(&mut self.topics, std::mem::take(&mut other.topics)) {
+            joined.push("topics");
+        }
         extend(&mut self.categories, std::mem::take(&mut other.categories));
+        let links = self.links.len();
         for (key, link) in std::mem::take(&mut other.links) {
             if self.links.iter().all(|(known, _)| *known != key) {
                 self.links.push((key, link));
             }
+        }
+        if links > 0 && self.links.len() > links {
+            joined.push("links");
+        }
+        if self.version != other.version {
+            joined.push("versions");
         }
         self.published = [self.published, other.published].into_iter().flatten().min();
         self.counts = Counts {
@@ -137,10 +155,11 @@ impl Record {
             stars: self.counts.stars.max(other.counts.stars),
         };
         self.fill_in(other);
+        joined
     }
 
     /// Takes from another what this one does not know.
-    pub(super) fn fill_in(&mut self, other: Record) {
+    fn fill_in(&mut self, other: Record) {
         fn fill(own: &mut String, other: String) {
             if own.is_empty() {
                 *own = other;
@@ -153,7 +172,6 @@ impl Record {
         fill(&mut self.bibtex, other.bibtex);
         fill(&mut self.license, other.license);
         fill(&mut self.submitted_by, other.submitted_by);
-        fill(&mut self.thumbnail, other.thumbnail);
         if self.authors.is_empty() {
             self.authors = other.authors;
         }

@@ -3,9 +3,10 @@
 //! It knows nothing of arguments or words on a screen.
 
 mod files;
+mod sort;
 
 use super::catalogue::{Catalogue, Known, Place};
-use super::ledger::{Entry, Fate, Ledger};
+use super::ledger::{Entry, Ledger};
 use super::memory::Memory;
 use super::merge::Conflict;
 use super::metrics::Metrics;
@@ -17,7 +18,7 @@ use crate::content::TopicRecord;
 use crate::shelf::{Failure, Shelf};
 use crate::source::Sources;
 use chrono::NaiveDate;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// How entries are laid out in files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -42,6 +43,8 @@ pub struct Request {
     pub day: Option<NaiveDate>,
     /// Lists may become shorter.
     pub allow_shrink: bool,
+    /// Papers whose entries somebody removed come back.
+    pub restore: bool,
     /// The day that counts are of; that of the papers where it is not known.
     pub as_of: Option<NaiveDate>,
 }
@@ -55,6 +58,10 @@ pub struct Outcome {
     pub added: u64,
     pub updated: u64,
     pub unchanged: u64,
+    /// Papers whose entries somebody removed, and which stay out.
+    pub removed: u64,
+    /// The first few thousand of them.
+    pub removed_ids: Vec<String>,
     /// What is done to which file, the first few thousand.
     pub changes: Vec<String>,
     pub files: u64,
@@ -246,27 +253,30 @@ impl<'a> Importer<'a> {
 
     /// Refuses lists that have fewer papers of a day than this source had before: an answer may have been cut off.
     fn check_days(&mut self, asked: &BTreeSet<NaiveDate>, batch: &[Record]) -> Result<(), Stopped> {
-        let mut listed: BTreeMap<NaiveDate, BTreeSet<String>> =
-            asked.iter().map(|day| (*day, BTreeSet::new())).collect();
+        let mut listed: BTreeMap<NaiveDate, Vec<&Record>> =
+            asked.iter().map(|day| (*day, Vec::new())).collect();
         for record in batch {
             for day in &record.featured {
-                listed.entry(*day).or_default().insert(record.id.to_ascii_lowercase());
+                listed.entry(*day).or_default().push(record);
             }
         }
-        for (day, ids) in listed {
-            let mut before: BTreeSet<String> = BTreeSet::new();
+        for (day, records) in listed {
+            // An entry may have an id of its own, so places are compared.
+            let there: HashSet<Place> = records.iter().filter_map(|record| self.find(record)).collect();
+            let ids: BTreeSet<String> = records.iter().map(|record| record.id.to_ascii_lowercase()).collect();
+            let (mut before, mut gone) = (0, 0);
             for id in self.catalogue.on(day).to_vec() {
                 let said = self.memory.of(&id, &|path| read(self.sources, path));
-                let said = said.get(self.source.name()).and_then(|said| said.lists.get("date"));
-                if said.is_some_and(|days| days.contains(&day.to_string())) {
-                    before.insert(id.to_ascii_lowercase());
+                let days = said.get(self.source.name()).and_then(|said| said.lists.get("date"));
+                if days.is_some_and(|days| days.contains(&day.to_string())) {
+                    let place = self.catalogue.find(&Known { id: &id, doi: None, title: "" });
+                    before += 1;
+                    gone += usize::from(place.is_none_or(|place| !there.contains(&place)));
                 }
             }
-            let gone = before.difference(&ids).count();
-            if gone > 0 && ids.len() < before.len() {
+            if gone > 0 && ids.len() < before {
                 return Err(Stopped::Shrinks(format!(
-                    "{day} has {} papers from {} and would be told of {} only; {gone} are missing",
-                    before.len(),
+                    "{day} has {before} papers from {} and would be told of {} only; {gone} are missing",
                     self.source.name(),
                     ids.len()
                 )));
@@ -275,19 +285,33 @@ impl<'a> Importer<'a> {
         Ok(())
     }
 
+    /// Returns where the entry of a paper is.
+    fn find(&self, record: &Record) -> Option<Place> {
+        self.catalogue.find(&Known { id: &record.id, doi: record.doi(), title: &record.title })
+    }
+
+    /// Tells whether a paper had an entry, which somebody has removed since.
+    fn is_removed(&mut self, record: &Record) -> bool {
+        let is_known = !self.memory.of(&record.id, &|path| read(self.sources, path)).is_empty();
+        is_known && !self.request.restore
+    }
+
     /// Merges and writes records.
     fn write(&mut self, records: Vec<Record>) -> Result<(), Stopped> {
         self.outcome.read += records.len() as u64;
         let total = self.outcome.read;
         let mut records = self.sort_out(records);
-        if self.complete.is_some() {
-            self.complete_all(&mut records)?;
-        }
+        let completed = self.complete_all(&mut records);
         let mut by_file: BTreeMap<String, Vec<(Record, Option<Place>)>> = BTreeMap::new();
         for mut record in records {
-            let doi = record.links.iter().find(|(key, _)| *key == "doi").map(|(_, doi)| doi.clone());
-            let known = Known { id: &record.id, doi: doi.as_deref(), title: &record.title };
-            let place = self.catalogue.find(&known);
+            let place = self.find(&record);
+            if place.is_none() && self.is_removed(&record) {
+                self.outcome.removed += 1;
+                if self.outcome.removed_ids.len() < LISTED {
+                    self.outcome.removed_ids.push(record.id);
+                }
+                continue;
+            }
             if place.is_none()
                 && let Some(file) = self.catalogue.with_title(&record.title)
                 && self.outcome.alike.len() < LISTED
@@ -318,81 +342,7 @@ impl<'a> Importer<'a> {
             self.save_memory()?;
         }
         (self.progress)(total);
-        Ok(())
-    }
-
-    /// Leaves out what is not wanted, and makes one record of all that speak of one paper.
-    fn sort_out(&mut self, records: Vec<Record>) -> Vec<Record> {
-        let mut all: Vec<Record> = Vec::with_capacity(records.len());
-        let mut places: HashMap<String, usize> = HashMap::new();
-        for mut record in records {
-            if let Some(day) = self.request.day {
-                record.featured = vec![day];
-            }
-            if !self.request.filter.takes(&record) {
-                self.outcome.filtered += 1;
-                continue;
-            }
-            let doi =
-                record.links.iter().find(|(key, _)| *key == "doi").map(|(_, doi)| doi.to_ascii_lowercase());
-            let known = places.get(&record.id.to_ascii_lowercase());
-            match known.or_else(|| places.get(doi.as_ref()?)).copied() {
-                Some(place) => {
-                    self.ledger.note("papers", Fate::Merged, "told of more than once", &record.id);
-                    all[place].join(record);
-                }
-                None => {
-                    places.insert(record.id.to_ascii_lowercase(), all.len());
-                    // A DOI holds a slash, which no id does.
-                    places.extend(doi.map(|doi| (doi, all.len())));
-                    all.push(record);
-                }
-            }
-        }
-        for record in &all {
-            for field in KEPT {
-                if record.has(field) {
-                    self.ledger.note(field, Fate::Kept, "", &record.id);
-                }
-            }
-            if record.authors.is_empty() {
-                self.ledger.note("authors", Fate::Dropped, "the source names none", &record.id);
-            }
-        }
-        all
-    }
-
-    /// Asks for what the source does not say.
-    fn complete_all(&mut self, records: &mut [Record]) -> Result<(), Stopped> {
-        let Some(complete) = self.complete.as_mut() else { return Ok(()) };
-        let mut wanting = Vec::new();
-        for (index, record) in records.iter().enumerate() {
-            let said = self.memory.of(&record.id, &|path| read(self.sources, path));
-            let is_known = said.values().any(|said| said.fields.contains_key("abstract"));
-            if record.abstract_.is_empty() && !is_known {
-                wanting.push(index);
-            }
-        }
-        for indexes in wanting.chunks(100) {
-            let ids: Vec<String> = indexes.iter().map(|&index| records[index].id.clone()).collect();
-            let mut found: HashMap<String, Record> = complete(&ids)
-                .map_err(Stopped::Fetch)?
-                .into_iter()
-                .map(|record| (record.id.clone(), record))
-                .collect();
-            for &index in indexes {
-                let Some(full) = found.remove(&records[index].id) else { continue };
-                self.ledger.note("authors", Fate::Merged, "completed from arXiv", &full.id);
-                let own = std::mem::replace(&mut records[index], full);
-                let record = &mut records[index];
-                record.day = own.day.or(record.day);
-                record.featured.clone_from(&own.featured);
-                record.topics.clone_from(&own.topics);
-                record.join(own);
-                record.is_completed = true;
-            }
-        }
-        Ok(())
+        completed
     }
 
     fn path_of(&self, record: &Record) -> Option<String> {
@@ -408,44 +358,6 @@ impl Outcome {
     fn change(&mut self, what: &str) {
         if self.changes.len() < LISTED {
             self.changes.push(what.to_owned());
-        }
-    }
-}
-
-/// Fields that the report counts.
-const KEPT: [&str; 13] = [
-    "title",
-    "authors",
-    "abstract",
-    "date",
-    "published",
-    "updated",
-    "summary",
-    "keywords",
-    "links",
-    "venue",
-    "organization",
-    "counts",
-    "license",
-];
-
-impl Record {
-    fn has(&self, field: &str) -> bool {
-        match field {
-            "title" => !self.title.is_empty(),
-            "authors" => !self.authors.is_empty(),
-            "abstract" => !self.abstract_.is_empty(),
-            "date" => !self.days().is_empty(),
-            "published" => self.published.is_some(),
-            "updated" => self.updated.is_some(),
-            "summary" => !self.summary.is_empty(),
-            "keywords" => !self.keywords.is_empty(),
-            "links" => !self.links.is_empty(),
-            "venue" => !self.venue.is_empty(),
-            "organization" => self.organization.is_some(),
-            "counts" => self.counts != Default::default(),
-            "license" => !self.license.is_empty(),
-            _ => false,
         }
     }
 }

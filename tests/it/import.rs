@@ -112,6 +112,17 @@ fn counts_go_where_they_conflict_with_nobody() {
     for (path, bytes) in tree(&site.path().join("content/papers")) {
         assert!(!String::from_utf8(bytes).unwrap().contains("upvotes"), "{path}");
     }
+    // Later there are more votes: the counts are updated, and no entry is.
+    let text = fs::read_to_string(sample("hf-2024-05-27.json")).unwrap();
+    let mut items: serde_json::Value = serde_json::from_str(&text).unwrap();
+    items[0]["paper"]["upvotes"] = 9999.into();
+    put(site.path(), "2024-05-27.json", items.to_string());
+    let before = tree(&site.path().join("content/papers"));
+    let said = import(site.path(), &["hf", "2024-05-27.json", "--as-of", "2024-06-03"]);
+    assert!(said.contains("0 updated") && said.contains("1 file written"), "{said}");
+    assert_eq!(before, tree(&site.path().join("content/papers")));
+    let metrics = fs::read_to_string(site.path().join("content/metrics/2024-05.yaml")).unwrap();
+    assert!(metrics.starts_with("as_of: 2024-06-03\n") && metrics.contains("upvotes: 9999"), "{metrics}");
 }
 
 /// The first sample with changes, as a source would make them.
@@ -149,7 +160,7 @@ fn an_edit_by_hand_survives_and_the_source_updates_the_rest() {
     let said = import(site.path(), &["hf", "2026-03-25.json"]);
     assert!(said.contains("1 updated"), "{said}");
     assert!(
-        said.contains("`title` the entry was edited by hand") && said.contains("source: WildWorld, Revised"),
+        said.contains("`title` was edited by hand") && said.contains("source: WildWorld, Revised"),
         "{said}"
     );
     let merged = fs::read_to_string(&path).unwrap();
@@ -171,14 +182,136 @@ fn an_entry_that_was_there_before_is_not_overwritten() {
     let own = "---\ntitle: My Words\ndate: 2026-03-20\nlinks:\n  arxiv: 2603.23497\n---\n\nMy abstract.\n";
     put(site.path(), "content/papers/mine.md", own);
     let said = import(site.path(), &["hf", &sample("hf-2026-03-25.json")]);
-    assert!(
-        said.contains("2 added, 1 updated") && said.contains("`title` the entry was edited by hand"),
-        "{said}"
-    );
+    assert!(said.contains("2 added, 1 updated") && said.contains("`title` was written by hand"), "{said}");
     let merged = fs::read_to_string(site.path().join("content/papers/mine.md")).unwrap();
     assert!(merged.contains("title: My Words\n") && merged.contains("\nMy abstract.\n"), "{merged}");
     assert!(merged.contains("date: [2026-03-20, 2026-03-25]"), "{merged}");
     assert!(!site.path().join(PAPER).exists());
+}
+
+#[test]
+fn an_entry_with_an_id_of_its_own_is_known_by_it() {
+    let site = empty();
+    let own = "---\nid: wild\ntitle: My Words\ndate: 2026-03-20\nlinks:\n  arxiv: 2603.23497\n---\n\nMine.\n";
+    put(site.path(), "content/papers/wild.md", own);
+    let said = import(site.path(), &["hf", &sample("hf-2026-03-25.json")]);
+    let metrics = fs::read_to_string(site.path().join("content/metrics/2026-03.yaml")).unwrap();
+    assert!(said.contains("1 updated"), "{said}");
+    assert!(metrics.contains("\n  wild: {upvotes:") && !metrics.contains("2603.23497"), "{metrics}");
+    let (status, stdout, _) = run(site.path(), &["check", "--format", "json"]);
+    assert_eq!((status, stdout.as_str()), (0, ""));
+    // It counts as one of the day's papers, so the day has not shrunk.
+    let text = fs::read_to_string(sample("hf-2026-03-25.json")).unwrap();
+    let items: Vec<serde_json::Value> = serde_json::from_str(&text).unwrap();
+    put(site.path(), "2026-03-25.json", serde_json::to_string(&items).unwrap());
+    assert!(import(site.path(), &["hf", "2026-03-25.json"]).contains("3 unchanged"));
+    put(site.path(), "2026-03-25.json", serde_json::to_string(&items[1..]).unwrap());
+    let (status, _, stderr) = run(site.path(), &["import", "hf", "2026-03-25.json"]);
+    assert!(status == 1 && stderr.contains("1 are missing"), "{stderr}");
+}
+
+#[test]
+fn an_entry_that_was_removed_stays_out_until_it_is_asked_for() {
+    let site = empty();
+    let arguments = ["hf", &sample("hf-2026-03-25.json")];
+    import(site.path(), &arguments);
+    let entry = fs::read(site.path().join(PAPER)).unwrap();
+    fs::remove_file(site.path().join(PAPER)).unwrap();
+    let before = tree(&site.path().join("content"));
+    let said = import(site.path(), &arguments);
+    assert!(
+        said.contains("0 added") && said.contains("removed by hand") && said.contains("2603.23497"),
+        "{said}"
+    );
+    assert_eq!(before, tree(&site.path().join("content")));
+    let said = import(site.path(), &[&arguments[..], &["--restore"]].concat());
+    assert!(said.contains("1 added"), "{said}");
+    assert_eq!(fs::read(site.path().join(PAPER)).unwrap(), entry);
+}
+
+#[test]
+fn comments_inside_of_a_list_survive() {
+    let site = empty();
+    import(site.path(), &["hf", &sample("hf-2026-03-25.json"), "--topics", "one"]);
+    let path = site.path().join(PAPER);
+    let entry = fs::read_to_string(&path).unwrap();
+    let first = entry.lines().find(|line| line.starts_with("  - ")).unwrap().to_owned();
+    let edited = entry
+        .replace(&first, &format!("{first} # the first of them"))
+        .replace("topics: [one]", "topics:\n  # since it is\n  - one");
+    fs::write(&path, &edited).unwrap();
+    // The source names somebody else now, and there is another topic.
+    let name = first.trim_start_matches("  - ");
+    put(site.path(), "2026-03-25.json", changed(&format!("\"{name}\""), "\"Some Body\""));
+    let said = import(site.path(), &["hf", "2026-03-25.json", "--topics", "one,two"]);
+    assert!(said.contains("`authors` has comments inside of it"), "{said}");
+    let merged = fs::read_to_string(&path).unwrap();
+    assert!(merged.contains(&format!("{first} # the first of them")), "{merged}");
+    assert!(merged.contains("topics:\n  # since it is\n  - one\n  - two\n"), "{merged}");
+}
+
+#[test]
+fn papers_that_share_a_key_of_bibtex_are_not_merged() {
+    let site = empty();
+    let entry =
+        |title: &str| format!("@article{{smith2020, title={{{title}}}, author={{Smith, A}}, year=2020}}\n");
+    put(site.path(), "a.bib", entry("Deep Learning for Cats") + &entry("A History of Rome"));
+    let said = import(site.path(), &["bibtex", "a.bib"]);
+    assert!(
+        said.contains("1 added") && said.contains("skipped smith2020: another paper of the list has its id"),
+        "{said}"
+    );
+    let before = tree(&site.path().join("content/papers"));
+    put(site.path(), "b.bib", entry("A History of Rome"));
+    let said = import(site.path(), &["bibtex", "b.bib"]);
+    assert!(said.contains("has its id, and is of another paper"), "{said}");
+    assert_eq!(before, tree(&site.path().join("content/papers")));
+    put(site.path(), "b.bib", entry("Deep Learning for Cats and Dogs"));
+    assert!(import(site.path(), &["bibtex", "b.bib"]).contains("1 updated"));
+}
+
+#[test]
+fn the_report_tells_what_became_of_each_field() {
+    let site = empty();
+    assert_snapshot!(import(site.path(), &["cv-arxiv-daily", &sample("cv-arxiv-daily.json")]), @r"
+    12 papers read: 10 added, 0 updated, 0 unchanged; 10 files written
+
+    field           kept      merged     guessed     dropped not certain
+    abstract                                              12
+    authors           10                                  12
+    date              10                      12
+    links              4
+    papers                         2
+    title             10
+    topics            10           2
+
+    dropped abstract: the list has none (12: 2111.09006, 2112.01349, 2110.07546)
+    dropped authors: the list names the first author only (12: 2111.09006, 2112.01349, 2110.07546)
+    guessed date: the list tells when a paper was last updated (12: 2111.09006, 2112.01349, 2110.07546)
+    merged papers: told of more than once (2: 2112.01349, 2111.09006)
+    merged topics: of all that is told of a paper (2: 2112.01349, 2111.09006)
+    first authors are all that the list has: --complete asks arXiv for the others, and for abstracts
+    ");
+    assert_snapshot!(import(site.path(), &["hf", &sample("hf-2026-03-25.json")]), @r"
+    3 papers read: 3 added, 0 updated, 0 unchanged; 4 files written
+
+    field               kept      merged     guessed     dropped not certain
+    abstract               3
+    authors                3                                   1
+    counts                 3
+    date                   3
+    keywords               3
+    links                  3
+    organization           1
+    published              3
+    submitted_by           3
+    summary                3
+    title                  3
+
+    dropped, since no key of an entry holds it: discussionId (3), githubRepoAddedBy (2),
+      isAuthorParticipating (3), thumbnail (3)
+    dropped authors: hidden by whoever they are (1: 2603.22458)
+    ");
 }
 
 #[test]
@@ -277,16 +410,19 @@ fn rules_topics_and_filters_are_heeded() {
 #[test]
 fn new_makes_a_skeleton_offline_and_tells_of_titles_that_look_alike() {
     let site = empty();
-    let (status, stdout, stderr) =
-        run(site.path(), &["new", "On Margins: A Story", "--day", "2026-03-05", "--topics", "a,b"]);
+    let (status, stdout, stderr) = run(
+        site.path(),
+        &["new", "On Margins: A Story", "--day", "2026-03-05", "--topics", "a,b", "--offline"],
+    );
     assert_eq!(
         (status, stdout.as_str(), stderr.as_str()),
         (0, "content/papers/2026/03/05/on-margins-a-story.md\n", "")
     );
-    let (status, stdout, stderr) = run(site.path(), &["new", "On Margins, a Story", "--day", "2026-03-06"]);
+    let (status, stdout, stderr) =
+        run(site.path(), &["new", "On Margins, a Story", "--day", "2026-03-06", "--offline"]);
     assert_eq!(status, 2, "{stdout}{stderr}");
     let (status, stdout, stderr) =
-        run(site.path(), &["new", "On Margins: A Long Story", "--day", "2026-03-06"]);
+        run(site.path(), &["new", "On Margins: A Long Story", "--day", "2026-03-06", "--offline"]);
     assert_eq!(status, 0, "{stdout}{stderr}");
     assert!(
         stderr.contains("looks like content/papers/2026/03/05/on-margins-a-story.md: On Margins: A Story"),

@@ -235,6 +235,49 @@ fn first_authors_are_completed_from_arxiv() {
 }
 
 #[test]
+fn what_could_not_be_completed_is_left_for_the_next_time() {
+    let server = Server::new(vec![Answer::Whole(404, "", Vec::new())]);
+    let site = server.site();
+    let row = |id: &str| {
+        format!(
+            "\"{id}\": \"|**2016-05-26**|**Heat-bath random walks**|Caprice Stanley et.al.|[{id}](http://arxiv.org/abs/{id})|null|\\n\""
+        )
+    };
+    put(site.path(), "cv.json", format!("{{\"Walks\": {{{}}}}}", row("1605.08386")));
+    let before = tree(site.path());
+    let (status, stdout, stderr) = import(site.path(), &["cv-arxiv-daily", "cv.json", "--complete"]);
+    assert!(status == 3 && stderr.contains("404"), "{stdout}{stderr}");
+    assert!(stdout.contains("0 added"), "{stdout}");
+    assert_eq!(before, tree(site.path()));
+}
+
+#[test]
+fn days_that_came_whole_stay_when_a_later_one_fails() {
+    let server = Server::new(vec![good("hf-2026-03-25.json"), Answer::Whole(404, "", Vec::new())]);
+    let site = server.site();
+    let (status, stdout, stderr) = import(site.path(), &["hf", "--from", "2026-03-25", "--to", "2026-03-28"]);
+    assert!(
+        status == 3 && stderr.contains("date=2026-03-26") && stdout.contains("3 added"),
+        "{stdout}{stderr}"
+    );
+    assert_eq!(server.asked().len(), 2, "{:?}", server.asked());
+}
+
+#[test]
+fn new_finds_a_paper_by_its_title() {
+    let server = Server::new(vec![good("arxiv-new.xml")]);
+    let site = server.site();
+    let title = "Heat-bath random walks with Markov bases";
+    let (status, stdout, stderr) = run(site.path(), &["new", title, "--day", "2026-03-05"]);
+    assert_eq!((status, stdout.as_str()), (0, "content/papers/2026/03/05/1605.08386.md\n"), "{stderr}");
+    assert!(server.asked()[0].contains("ti%3A%22Heat%20bath%20random%20walks"), "{:?}", server.asked());
+    // Another paper is not taken for it.
+    let (status, stdout, stderr) = run(site.path(), &["new", "Cold baths", "--day", "2026-03-05"]);
+    assert_eq!((status, stdout.as_str()), (0, "content/papers/2026/03/05/cold-baths.md\n"));
+    assert!(stderr.contains("nobody knows `Cold baths`"), "{stderr}");
+}
+
+#[test]
 fn new_fills_in_what_is_known() {
     let server = Server::new(vec![good("arxiv-new.xml")]);
     let site = server.site();

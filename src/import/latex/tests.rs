@@ -72,6 +72,11 @@ fn what_is_not_certain_stays_and_is_told() {
     assert_eq!(mend("sim4times", Kind::Prose, false).text, "sim4times");
 }
 
+#[test]
+fn an_address_ends_before_braces() {
+    assert_eq!(mend("http://\\{}", Kind::Name, false).text, "http://\\");
+}
+
 proptest! {
     #[test]
     fn no_text_makes_it_panic(text in "\\PC{0,60}|(\\\\|\\{|\\}|\\$|~|-|`|'|\"|\\n|  |é|emph|href|http://|c|i|x|\\*|_|<|\\(|\\)|\\[|\\]){0,40}") {

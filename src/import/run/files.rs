@@ -3,13 +3,16 @@
 //! It knows nothing of which records are wanted; that has been decided.
 
 use super::{Importer, LISTED, Layout, Stopped, read};
+use crate::content::identifier;
 use crate::content::raw::{PAPER, PAPERS};
 use crate::format::doc::{Item, Line, Value};
 use crate::format::{self, Parts, write};
 use crate::import::catalogue::{Known, Place};
+use crate::import::memory::{Digest, Said};
 use crate::import::merge::{self, Conflict, Offer, Target};
 use crate::import::record::{self, Record};
 use crate::import::source::Source;
+use crate::import::titles;
 use chrono::NaiveDate;
 
 impl Importer<'_> {
@@ -25,8 +28,12 @@ impl Importer<'_> {
         let old = if is_there { read(self.sources, path) } else { None };
         match old {
             None if path.ends_with(".md") => {
-                for (record, _) in records {
-                    self.add_markdown(path, &record)?;
+                for (record, place) in records {
+                    match place {
+                        None => self.add_markdown(path, &record)?,
+                        // It would be there, but for a dry run.
+                        Some(_) => self.outcome.unchanged += 1,
+                    }
                 }
                 Ok(())
             }
@@ -54,18 +61,17 @@ impl Importer<'_> {
     /// Notes a paper that has an entry now.
     fn added(&mut self, record: &Record, place: Place) {
         self.outcome.added += 1;
-        let doi = record.links.iter().find(|(key, _)| *key == "doi").map(|(_, doi)| doi.as_str());
-        self.catalogue.add_new(&Known { id: &record.id, doi, title: &record.title }, &place);
+        self.catalogue.add_new(&Known { id: &record.id, doi: record.doi(), title: &record.title }, &place);
         let mut said = self.memory.of(&record.id, &|path| read(self.sources, path));
         merge::remember(record, self.source.name(), &mut said);
         self.memory.put(&record.id, said, &|path| read(self.sources, path));
-        self.count(record, record.days().first().copied());
+        self.count(&record.id, record, record.days().first().copied());
     }
 
-    fn count(&mut self, record: &Record, day: Option<NaiveDate>) {
+    fn count(&mut self, id: &str, record: &Record, day: Option<NaiveDate>) {
         if let Some(day) = day {
             self.newest = self.newest.max(Some(day));
-            self.metrics.add(&record.id, day, record.counts);
+            self.metrics.add(id, day, record.counts);
         }
     }
 
@@ -144,9 +150,16 @@ impl Importer<'_> {
                 _ => return None,
             },
         };
+        let id = id_in(paper, index.is_none().then_some(path), record);
+        let mut said = self.memory.of(&id, &|path| read(self.sources, path));
+        if !is_same(paper, &id, record, said.get(self.source.name())) {
+            self.skip(record.id.clone(), format!("{path} has its id, and is of another paper"));
+            return None;
+        }
         let day = paper.get("date").or(defaults.as_ref().and_then(|defaults| defaults.get("date")));
-        let day = day.and_then(|day| day.text().or(day.items().first()?.value.text())).and_then(record::day);
-        let mut said = self.memory.of(&record.id, &|path| read(self.sources, path));
+        let day = day
+            .and_then(|day| day.text().or_else(|| day.items().first()?.value.text()))
+            .and_then(record::day);
         let offer = Offer {
             record,
             source: self.source.name(),
@@ -157,20 +170,42 @@ impl Importer<'_> {
         };
         let mut target = Target { paper, body, defaults: defaults.as_ref() };
         let merged = merge::merge(&mut target, &offer, &mut said, &mut self.ledger);
-        self.memory.put(&record.id, said, &|path| read(self.sources, path));
+        self.memory.put(&id, said, &|path| read(self.sources, path));
         for conflict in merged.conflicts {
             match self.outcome.conflicts.len() < LISTED {
                 true => self.outcome.conflicts.push(Conflict { file: path.to_owned(), ..conflict }),
                 false => self.outcome.more_conflicts += 1,
             }
         }
-        self.count(record, day);
+        self.count(&id, record, day);
         match merged.changed.is_empty() {
             true => self.outcome.unchanged += 1,
             false => self.outcome.updated += 1,
         }
         (!merged.changed.is_empty()).then(|| merged.changed.join(", "))
     }
+}
+
+/// Returns the id of an entry, which is not always that by which the source knows the paper.
+///
+/// `path` is that of a file of its own.
+fn id_in(paper: &Value, path: Option<&str>, record: &Record) -> String {
+    let own = paper.get("id").and_then(Value::text).filter(|id| !id.is_empty());
+    let name = path.and_then(|path| path.rsplit('/').next());
+    let stem = name.and_then(|name| name.rsplit_once('.')).map(|(stem, _)| stem);
+    own.or(stem).unwrap_or(&record.id).to_owned()
+}
+
+/// Tells whether a record is of the paper whose entry was found: keys of BibTeX are given to several.
+fn is_same(paper: &Value, id: &str, record: &Record, said: Option<&Said>) -> bool {
+    let title = paper.get("title").and_then(Value::text).unwrap_or_default();
+    // Found by its DOI, or its arXiv id.
+    !record.id.eq_ignore_ascii_case(id)
+        || identifier::arxiv_of_paper_id(&record.id).is_some()
+        || title.is_empty()
+        || said
+            .is_some_and(|said| said.fields.get("title") == Some(&Digest::of(&record.title.as_str().into())))
+        || titles::may_be_one(title, &record.title)
 }
 
 /// Returns a record as a new entry, without what `defaults` (days) say already.
