@@ -37,6 +37,7 @@ pub(super) fn mend(text: &str, kind: Kind, is_tex: bool) -> Mended {
         stars: text.matches('*').count(),
         out: String::with_capacity(text.len() + 16),
         unsure: Vec::new(),
+        left: 0,
     };
     mending.span(0, mending.chars.len(), 0);
     let Mending { out, unsure, .. } = mending;
@@ -61,6 +62,7 @@ pub(super) fn accents(text: &str) -> String {
         stars: 0,
         out: String::with_capacity(text.len()),
         unsure: Vec::new(),
+        left: 0,
     };
     let to = mending.chars.len();
     let mut at = 0;
@@ -140,6 +142,8 @@ struct Mending<'a> {
     stars: usize,
     out: String,
     unsure: Vec<String>,
+    /// How often a command was left as it is.
+    left: usize,
 }
 
 impl Mending<'_> {
@@ -207,10 +211,10 @@ impl Mending<'_> {
             }
             '~' => {
                 let before = at.checked_sub(1).and_then(|before| self.at(before));
-                let joins =
-                    |char: Option<char>| char.is_some_and(|char| !char.is_whitespace() && char != '~');
-                // Before a number it may mean "about", where nothing stands before it.
-                self.out.push(if joins(before) && joins(next) { ' ' } else { '~' });
+                // Before a number it may mean "about", where nothing or a bracket stands before it.
+                let ends = before.is_some_and(|char| !char.is_whitespace() && !"~([{=<>/".contains(char));
+                let begins = next.is_some_and(|char| !char.is_whitespace() && char != '~');
+                self.out.push(if ends && begins { ' ' } else { '~' });
                 at + 1
             }
             '-' if next == Some('-') => self.dashes(at, to),
@@ -235,7 +239,10 @@ impl Mending<'_> {
         let is_word = |char: Option<char>| char.is_some_and(char::is_alphanumeric);
         let is_markup = self.kind == Kind::Prose
             && match char {
-                '<' => next.is_some_and(|next| next.is_ascii_alphabetic() || "/!?".contains(next)),
+                '<' => {
+                    next.is_some_and(|next| next.is_ascii_alphabetic() || "/!?".contains(next))
+                        && !self.is_tag(at)
+                }
                 '*' => {
                     let is_blank = |char: Option<char>| char.is_none_or(char::is_whitespace);
                     self.stars > 1 && !(is_blank(before) && is_blank(next))
@@ -249,6 +256,14 @@ impl Mending<'_> {
             self.out.push('\\');
         }
         self.out.push(char);
+    }
+
+    /// Tells whether a plain tag of HTML stands at a place, which means the same in markdown.
+    fn is_tag(&self, at: usize) -> bool {
+        const TAGS: [&str; 6] = ["em", "i", "b", "strong", "sub", "sup"];
+        let rest = self.slice(at + 1, (at + 9).min(self.chars.len()));
+        let name = rest.strip_prefix('/').unwrap_or(rest).split_once('>');
+        name.is_some_and(|(name, _)| TAGS.contains(&name))
     }
 
     fn is_address(&self, at: usize) -> bool {
@@ -342,19 +357,23 @@ impl Mending<'_> {
             self.styled(style, at + 1 + switch.len(), end, depth);
             return end + 1;
         }
+        let before = at.checked_sub(1).and_then(|before| self.at(before));
+        // What stands high or low would not be told from what follows.
+        let is_script = matches!(before, Some('^' | '_'));
         let is_word = !inside.is_empty()
             && inside.chars().all(|char| char.is_alphanumeric() || "-+.' &".contains(char));
-        let only_groups = self.is_tex
-            || inside.starts_with('\\')
-            || self.kind == Kind::Name
-            || (self.kind == Kind::Title && is_word);
-        if !only_groups {
-            self.out.push('{');
-            self.span(at + 1, end, depth + 1);
-            self.out.push('}');
-            return end + 1;
-        }
+        let only_groups = !is_script
+            && (self.is_tex
+                || inside.starts_with('\\')
+                || self.kind == Kind::Name
+                || (self.kind == Kind::Title && is_word));
+        let (start, left) = (self.out.len(), self.left);
         self.span(at + 1, end, depth + 1);
+        // A command that nobody knows may need them.
+        if !only_groups || self.left > left {
+            self.out.insert(start, '{');
+            self.out.push('}');
+        }
         end + 1
     }
 

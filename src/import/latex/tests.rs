@@ -58,6 +58,11 @@ fn abstracts_become_markdown() {
         ("http://a.org/~user about ~5 in Fig.~3", "http://a.org/~user about ~5 in Fig. 3"),
         ("# Not a heading", "\\# Not a heading"),
         ("set {a, b} and $\\{a\\}$", "set {a, b} and $\\{a\\}$"),
+        ("(~100M words), Fig.~2, about~5", "(~100M words), Fig. 2, about 5"),
+        (
+            "an <em>update</em> of H<sub>2</sub>O by <ACTOR>",
+            "an <em>update</em> of H<sub>2</sub>O by \\<ACTOR>",
+        ),
     ] {
         assert_eq!(mended(Kind::Prose, text), expected, "{text}");
     }
@@ -68,6 +73,12 @@ fn what_is_not_certain_stays_and_is_told() {
     let mended = mend(r"our \method and \cite{x} cost \$5", Kind::Prose, false);
     assert_eq!(mended.text, r"our \method and \cite{x} cost \$5");
     assert_eq!(mended.unsure, ["\\method", "\\cite"]);
+    assert_eq!(mend(r"360{\deg} views", Kind::Prose, false).text, r"360{\deg} views");
+    assert_eq!(
+        mend(r"a sum \begin{x}a_{\ell}b <v\\ \end{x}, 5\%", Kind::Prose, true).text,
+        r"a sum \begin{x}a_{\ell}b <v\\ \end{x}, 5%"
+    );
+    assert_eq!(mend("size 2^{128} of {GPT}", Kind::Title, true).text, "size 2^{128} of GPT");
     assert_eq!(mend(r"\tilde{O}(k)", Kind::Prose, true).text, r"\tilde{O}(k)");
     assert_eq!(mend("sim4times", Kind::Prose, false).text, "sim4times");
 }

@@ -111,6 +111,10 @@ impl Mending<'_> {
 
     /// Leaves a command as it is, and says so.
     fn leave(&mut self, name: &str, at: usize, mut end: usize, to: usize) -> usize {
+        self.left += 1;
+        if let Some(close) = self.environment_end(name, end, to) {
+            end = close;
+        }
         // What it is said of goes with it.
         while self.at(end) == Some('{')
             && let Some(close) = self.closing(end, to)
@@ -124,6 +128,15 @@ impl Mending<'_> {
             self.unsure.push(command);
         }
         end
+    }
+
+    /// Returns where `\end{…}` ends, of what `\begin` opens: nothing between them is what it looks like.
+    fn environment_end(&self, name: &str, end: usize, to: usize) -> Option<usize> {
+        let close = (name == "begin" && self.at(end) == Some('{')).then(|| self.closing(end, to))??;
+        let last = format!("\\end{{{}}}", self.slice(end + 1, close));
+        let rest = self.slice(close + 1, to.min(close + FAR));
+        let len = rest[..rest.find(&last)?].chars().count() + last.chars().count();
+        Some(close + 1 + len)
     }
 
     /// A backslash before something that is no letter.
