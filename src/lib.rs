@@ -8,12 +8,17 @@ pub mod cli;
 pub mod config;
 pub mod content;
 pub mod diagnostic;
+pub mod format;
+pub mod import;
 pub mod markdown;
+pub mod mend;
 pub mod plan;
 pub mod progress;
 pub mod publish;
 pub mod reader;
 pub mod render;
+pub mod schema;
+pub mod shelf;
 pub mod size;
 pub mod slug;
 pub mod source;
@@ -23,7 +28,7 @@ pub mod view;
 
 use archive::Archive;
 use config::Site;
-use content::Reading;
+use content::{Reading, TopicRecord};
 use diagnostic::{Checked, Diagnostic, Place};
 use markdown::Markdown;
 use plan::fingerprint::Fingerprints;
@@ -146,6 +151,28 @@ pub fn prepare(sources: &Sources, request: &Request, progress: &dyn Progress) ->
     let base = key ^ theme.digest().rotate_left(1);
     let prepared = Prepared { site, archive, theme, plan, frames, base, broken, drafts };
     Checked { value: sound.then_some(prepared), diagnostics }
+}
+
+/// Reads the settings of a site. There is no value where they are wrong.
+pub fn settings(sources: &Sources) -> Checked<Option<Site>> {
+    let file: FilePath = "site.toml".into();
+    match sources.text(&file) {
+        Ok(text) => {
+            let checked = config::parse(&file, &text);
+            let is_wrong = checked.diagnostics.iter().any(Diagnostic::is_error);
+            Checked { value: checked.value.filter(|_| !is_wrong), ..checked }
+        }
+        Err(error) => Checked { value: None, diagnostics: vec![no_settings(file, &error)] },
+    }
+}
+
+/// Reads the vocabulary of topics, as far as there is one and it can be read.
+pub fn vocabulary(sources: &Sources, site: &Site) -> Vec<TopicRecord> {
+    let (markdown, _) = Markdown::new(&markdown::Options { macros: BTreeMap::new(), remote_images: false });
+    let reading = Reading { site, markdown: &markdown, drafts: true };
+    let files =
+        ["content/topics.yaml", "content/topics.yml"].into_iter().filter(|file| sources.contains(file));
+    files.filter_map(|file| content::parse(sources, &file.into(), &reading).topics).flatten().collect()
 }
 
 /// Writes a site. Pages are made on all threads and not kept; those that would come out as they did last time are not made.

@@ -11,6 +11,8 @@ pub enum Stage {
     Relating,
     /// Making the site's files, and writing them where they are written; a step is a file.
     Making,
+    /// Reading papers from elsewhere, and writing entries. No steps: how many there are shows at the end.
+    Importing,
     /// Putting the files in place. No steps.
     Placing,
 }

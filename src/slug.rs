@@ -5,7 +5,7 @@
 
 use deunicode::deunicode;
 use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::char::{compose, is_combining_mark};
 use xxhash_rust::xxh3::xxh3_64;
 
 /// Longest slug, in bytes: it becomes a folder's name.
@@ -46,6 +46,11 @@ pub fn words(slug: &str) -> String {
         first.make_ascii_uppercase();
     }
     words
+}
+
+/// Returns a letter with an accent, which is given as a combining mark.
+pub fn accented(letter: char, mark: char) -> Option<char> {
+    compose(letter, mark)
 }
 
 /// Latin letters beyond ASCII that have no accent to lose: `ø`, `ł`, `ß`.

@@ -1,5 +1,6 @@
 //! Arguments as typed.
 
+use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -32,6 +33,18 @@ pub enum Command {
     ///
     /// Every page is made too, so a mistake in a template shows here, and so does how big the site is.
     Check(Check),
+    /// Make a new entry; filled in where an arXiv id, a DOI or an address of one is given.
+    New(New),
+    /// Import papers from elsewhere as entries.
+    ///
+    /// Importing again updates only what the source said and nobody changed by hand; what differs otherwise is told.
+    Import(Box<Import>),
+    /// Put entries into canonical form.
+    ///
+    /// Order of keys, quotes and indent become the same everywhere; comments and texts stay as they are.
+    Fmt(Fmt),
+    /// Print the JSON Schema of entries and settings, by which editors complete and check keys.
+    Schema(Schema),
 }
 
 #[derive(Debug, Args)]
@@ -65,11 +78,188 @@ pub struct Check {
     #[arg(long)]
     pub drafts: bool,
 
+    /// Mend what is certain in the entries first, and show it: quotes, ids, links, topics, days, accents.
+    #[arg(long)]
+    pub fix: bool,
+
     #[command(flatten)]
     pub size: Size,
 
     #[command(flatten)]
     pub jobs: Jobs,
+}
+
+#[derive(Debug, Args)]
+pub struct New {
+    /// An arXiv id, a DOI, an address of one, or a title.
+    #[arg(value_name = "ID|URL|TITLE")]
+    pub what: Option<String>,
+
+    /// The day on whose page the paper stands; today unless given.
+    #[arg(long, value_name = "DAY")]
+    pub day: Option<NaiveDate>,
+
+    /// Topics of the paper.
+    #[arg(long, value_name = "TOPICS", value_delimiter = ',')]
+    pub topics: Vec<String>,
+
+    /// Ask nobody: make a skeleton to fill in.
+    #[arg(long)]
+    pub offline: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Fmt {
+    /// Files of the site; all below content/ unless given.
+    #[arg(value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+
+    /// Write nothing; exit with 1 where a file would change.
+    #[arg(long)]
+    pub check: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Schema {
+    /// What to describe; everything unless given.
+    #[arg(value_name = "WHAT")]
+    pub what: Option<SchemaName>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SchemaName {
+    /// The front matter of a paper, or a YAML file of one.
+    Paper,
+    /// A YAML file of many papers.
+    Day,
+    /// content/topics.yaml
+    Topics,
+    /// site.toml
+    Site,
+}
+
+#[derive(Debug, Args)]
+pub struct Import {
+    /// Where the papers come from.
+    #[arg(value_name = "SOURCE")]
+    pub source: SourceName,
+
+    /// Files, folders, or `-` for standard input; for arxiv also ids and addresses.
+    #[arg(value_name = "INPUT")]
+    pub input: Vec<String>,
+
+    /// Fetch the daily papers of a day (hf).
+    #[arg(long, value_name = "DAY", conflicts_with = "from")]
+    pub date: Option<NaiveDate>,
+
+    /// Fetch the daily papers from this day on (hf).
+    #[arg(long, value_name = "DAY")]
+    pub from: Option<NaiveDate>,
+
+    /// Fetch the daily papers up to this day; today unless given (hf).
+    #[arg(long, value_name = "DAY", requires = "from")]
+    pub to: Option<NaiveDate>,
+
+    /// Fetch what arXiv finds, the newest first (arxiv).
+    #[arg(long, value_name = "QUERY")]
+    pub search: Option<String>,
+
+    /// How many papers a search may give.
+    #[arg(long, value_name = "N", default_value_t = 100)]
+    pub max: usize,
+
+    /// Ask arXiv for the authors and abstracts that the source does not have.
+    #[arg(long)]
+    pub complete: bool,
+
+    /// How new entries are laid out: a markdown file a paper, or a YAML file a day.
+    #[arg(long, value_name = "LAYOUT", default_value = "paper")]
+    pub layout: LayoutName,
+
+    /// Topics that every paper gets, beside those of the rules in site.toml.
+    #[arg(long, value_name = "TOPICS", value_delimiter = ',')]
+    pub topics: Vec<String>,
+
+    /// Only papers of these categories; `cs` is all below it.
+    #[arg(long, value_name = "CATEGORIES", value_delimiter = ',')]
+    pub category: Vec<String>,
+
+    /// Only papers with one of these words in title, abstract or keywords.
+    #[arg(long, value_name = "WORDS", value_delimiter = ',')]
+    pub keyword: Vec<String>,
+
+    /// Only papers of this day or later.
+    #[arg(long, value_name = "DAY")]
+    pub since: Option<NaiveDate>,
+
+    /// Only papers of this day or earlier.
+    #[arg(long, value_name = "DAY")]
+    pub until: Option<NaiveDate>,
+
+    /// Only papers with so many votes.
+    #[arg(long, value_name = "N")]
+    pub min_votes: Option<u32>,
+
+    /// The day on whose page all papers stand, in place of the source's.
+    #[arg(long, value_name = "DAY")]
+    pub day: Option<NaiveDate>,
+
+    /// The day that votes, comments and stars were counted; today for what is fetched, else the newest day of the papers.
+    #[arg(long, value_name = "DAY")]
+    pub as_of: Option<NaiveDate>,
+
+    /// Say what would happen, and write nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+
+    /// Take lists that have less than before. Nothing is removed.
+    #[arg(long)]
+    pub allow_shrink: bool,
+
+    /// Bring back papers whose entries were removed by hand.
+    #[arg(long)]
+    pub restore: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LayoutName {
+    /// content/papers/YYYY/MM/DD/ID.md
+    Paper,
+    /// content/papers/YYYY/MM/YYYY-MM-DD.yaml
+    Day,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SourceName {
+    /// Daily papers of Hugging Face: JSON, or fetched by --date.
+    Hf,
+    /// arXiv: Atom, or fetched by ids or --search.
+    Arxiv,
+    /// BibTeX.
+    Bibtex,
+    /// arXiv metadata as JSON lines, as Kaggle has it.
+    Oai,
+    /// The JSON of cv-arxiv-daily.
+    CvArxivDaily,
+    /// The JSON lines of daily-arXiv-ai-enhanced.
+    DailyArxiv,
+    /// The posts of a volume of PMLR.
+    Pmlr,
+}
+
+impl SourceName {
+    /// Returns the name that the source goes by.
+    pub fn name(self) -> &'static str {
+        match self {
+            SourceName::Hf => "hf",
+            SourceName::Arxiv => "arxiv",
+            SourceName::Bibtex => "bibtex",
+            SourceName::Oai => "oai",
+            SourceName::CvArxivDaily => "cv-arxiv-daily",
+            SourceName::DailyArxiv => "daily-arxiv",
+            SourceName::Pmlr => "pmlr",
+        }
+    }
 }
 
 #[derive(Debug, Args)]

@@ -1,10 +1,17 @@
 //! The command line: arguments in, words and an exit status out.
 
 mod args;
+mod fix;
+mod fmt;
+mod import;
+mod new;
 mod progress;
 mod report;
+mod schema;
 mod size;
 
+use crate::config::Site;
+use crate::content::TopicRecord;
 use crate::diagnostic::{Checked, Diagnostic};
 use crate::publish::{Ahead, Folders, Publisher};
 use crate::size::{Report, is_nearly_full};
@@ -40,6 +47,10 @@ pub fn main() -> ExitCode {
     ExitCode::from(match &arguments.command {
         Command::Build(build) => in_pool(&build.jobs, || run_build(&arguments, build)),
         Command::Check(check) => in_pool(&check.jobs, || run_check(&arguments, check)),
+        Command::New(new) => new::run(&arguments, new),
+        Command::Import(import) => import::run(&arguments, import),
+        Command::Fmt(fmt) => fmt::run(&arguments, fmt),
+        Command::Schema(schema) => schema::run(&arguments, schema),
     })
 }
 
@@ -56,8 +67,25 @@ fn in_pool(jobs: &Jobs, run: impl FnOnce() -> u8 + Send) -> u8 {
     }
 }
 
+/// Reads the settings of a site and its vocabulary of topics; where the settings are wrong, says so.
+fn open_site(sources: &Sources, reporter: &Reporter<'_>) -> Option<(Site, Vec<TopicRecord>)> {
+    let Checked { value, diagnostics } = crate::settings(sources);
+    let Some(site) = value else {
+        reporter.problems(sources, diagnostics);
+        return None;
+    };
+    let vocabulary = crate::vocabulary(sources, &site);
+    Some((site, vocabulary))
+}
+
 fn run_check(arguments: &Arguments, check: &Check) -> u8 {
     let bar = Bar::new(arguments.format);
+    if check.fix {
+        let status = fix::run(arguments, &bar);
+        if status != DONE {
+            return status;
+        }
+    }
     let sources = Sources::discover(&arguments.site);
     let request = Request { base_url: None, drafts: check.drafts };
     let Checked { value, diagnostics: mut problems } = prepare(&sources, &request, &bar);

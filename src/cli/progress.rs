@@ -52,6 +52,11 @@ impl Bar {
         Bar { bar, waiting: Mutex::new(waiting) }
     }
 
+    /// Says what is going on.
+    pub fn say(&self, what: &str) {
+        self.bar.set_message(what.to_owned());
+    }
+
     /// Prints something, with the bar out of its way.
     pub fn aside(&self, print: impl FnOnce()) {
         self.bar.suspend(print);
@@ -105,6 +110,7 @@ fn words(stage: Stage) -> (&'static str, &'static str) {
         Stage::Reading => ("reading", "files"),
         Stage::Relating => ("relating", ""),
         Stage::Making => ("making", "pages and feeds"),
+        Stage::Importing => ("importing", ""),
         Stage::Placing => ("putting in place", ""),
     }
 }

@@ -1,6 +1,9 @@
 //! Words for people and programs: the only place that prints, and the only one that knows the time.
 
-#![expect(clippy::disallowed_methods, reason = "how long a build took is told, and nothing depends on it")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "how long a build took is told, and what is new is of today; nothing else depends on it"
+)]
 
 use super::args::Format;
 use super::progress::Bar;
@@ -11,8 +14,9 @@ use crate::diagnostic::{Diagnostic, github, human, json};
 use crate::publish::Receipt;
 use crate::size::Report;
 use crate::source::Sources;
+use chrono::NaiveDate;
 use std::io::Write;
-use std::time::Instant;
+use std::time::{Instant, SystemTime};
 
 /// Prints in the format that was asked for.
 pub(super) struct Reporter<'a> {
@@ -27,7 +31,24 @@ pub(super) fn now() -> Instant {
     Instant::now()
 }
 
+/// Returns the day it is, in UTC.
+pub(super) fn today() -> NaiveDate {
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    let days = i32::try_from(since.as_secs() / 86_400).unwrap_or_default();
+    NaiveDate::from_epoch_days(days).unwrap_or_default()
+}
+
 impl<'a> Reporter<'a> {
+    /// Prints a result.
+    pub fn say(&self, text: &str) {
+        self.print(&mut anstream::stdout(), text);
+    }
+
+    /// Prints something beside the result.
+    pub fn note(&self, text: &str) {
+        self.print(&mut anstream::stderr(), text);
+    }
+
     pub fn new(format: Format, folder: &'a str, bar: &'a Bar) -> Reporter<'a> {
         Reporter { format, folder, bar }
     }

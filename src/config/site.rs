@@ -45,6 +45,8 @@ settings! {
         math: Math = Math::default(), In(PhantomData);
         /// What one entry or file may hold, since entries come from strangers. More is an error.
         limits: Limits = Limits::default(), In(PhantomData);
+        /// Where papers are imported from, and what becomes of them.
+        import: Import = Import::default(), In(PhantomData);
         /// Parameters of the theme; its documentation names them.
         params: serde_json::Map<String, serde_json::Value> = serde_json::Map::new(), Anything;
         /// More links in the site's navigation, in this order.
@@ -140,6 +142,30 @@ settings! {
         file_megabytes: usize = 256, Number(1, 4096);
         /// The authors of one paper.
         authors: usize = 5000, Number(1, 1_000_000);
+    }
+
+    /// Importing papers.
+    pub struct Import {
+        /// The host that `offprint import hf` asks for daily papers.
+        hf_url: String = "https://huggingface.co".into(), Text("an http or https address", text::repository);
+        /// The host that `offprint import arxiv` and `offprint new` ask for papers of arXiv.
+        arxiv_url: String = "https://export.arxiv.org".into(), Text("an http or https address", text::repository);
+        /// The host that `offprint new` asks for papers by their DOI.
+        doi_url: String = "https://doi.org".into(), Text("an http or https address", text::repository);
+        /// How many seconds an answer may take.
+        timeout: usize = 30, Number(1, 600);
+        /// Which topics imported papers get. Every rule that fits gives its topic.
+        rules: Vec<ImportRule> = Vec::new(), ListOf(PhantomData);
+    }
+
+    /// A rule that gives imported papers a topic: those that fit its category and hold its keyword, as far as it names them.
+    pub struct ImportRule {
+        /// The topic, as a slug or a name.
+        topic: String = "language-models".into(), Text("not empty", text::title), required;
+        /// A category of arXiv such as `cs.CL`; `cs` stands for all below it.
+        category: String = "".into(), LINE;
+        /// Words that stand in the title, the abstract or the keywords, whatever their case.
+        keyword: String = "".into(), LINE;
     }
 
     /// A link in the site's navigation.

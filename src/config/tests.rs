@@ -141,6 +141,13 @@ authors = 10
         "file_megabytes": 256,
         "authors": 10
       },
+      "import": {
+        "hf_url": "https://huggingface.co",
+        "arxiv_url": "https://export.arxiv.org",
+        "doi_url": "https://doi.org",
+        "timeout": 30,
+        "rules": []
+      },
       "params": {
         "accent": "teal",
         "nested": {

@@ -427,7 +427,7 @@ pub(super) fn day(text: &str) -> Option<NaiveDate> {
 }
 
 /// Returns an http or https address, or a path of this site, safe to stand in an attribute.
-pub(super) fn web_address(url: &str) -> Option<String> {
+pub(crate) fn web_address(url: &str) -> Option<String> {
     let url = url.trim();
     let lower = url.to_ascii_lowercase();
     let rest = lower.strip_prefix("https://").or(lower.strip_prefix("http://"));

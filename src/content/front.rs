@@ -4,14 +4,14 @@ use std::ops::Range;
 
 /// The two parts of a markdown file, as bytes of its text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Parts {
+pub(crate) struct Parts {
     pub front: Range<usize>,
     pub body: Range<usize>,
 }
 
 /// What keeps a file from being split.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum NoFront {
+pub(crate) enum NoFront {
     /// It does not begin with `---`.
     Absent,
     /// It begins with `---` and no second `---` ends the front matter.
@@ -19,7 +19,7 @@ pub(super) enum NoFront {
 }
 
 /// Splits at the two `---` lines. A byte order mark before the first is passed over.
-pub(super) fn split(text: &str) -> Result<Parts, NoFront> {
+pub(crate) fn split(text: &str) -> Result<Parts, NoFront> {
     let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let mut offset = start;
     let mut front = None;

@@ -4,24 +4,25 @@
 //! any thread.
 
 mod entry;
-mod front;
+pub(crate) mod front;
 pub mod identifier;
 mod paper;
 mod papers;
 pub mod places;
 mod plain;
 mod problems;
-mod raw;
+pub(crate) mod raw;
 mod records;
-mod shape;
-mod slips;
+pub(crate) mod shape;
+pub(crate) mod slips;
 mod stored;
 #[cfg(test)]
 mod tests;
 mod texts;
-mod tree;
-mod yaml;
+pub(crate) mod tree;
+pub(crate) mod yaml;
 
+pub(crate) use entry::web_address;
 pub use stored::{restore, store};
 
 pub use paper::{
@@ -117,7 +118,7 @@ pub struct LeftOut {
 
 /// What a file of `content/` is, by its path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+pub(crate) enum Kind {
     PaperMarkdown,
     PaperYaml,
     Note,
@@ -130,7 +131,7 @@ enum Kind {
 }
 
 impl Kind {
-    fn of(path: &str) -> Kind {
+    pub(crate) fn of(path: &str) -> Kind {
         let Some(path) = path.strip_prefix("content/") else { return Kind::Stray };
         let is_yaml = path.ends_with(".yaml") || path.ends_with(".yml");
         match path.split_once('/') {

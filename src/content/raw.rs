@@ -14,7 +14,7 @@ use std::marker::PhantomData;
 /// A paper.
 #[derive(Debug, Default, Clone, PartialEq, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct RawPaper {
+pub(crate) struct RawPaper {
     pub id: Option<String>,
     pub title: Option<String>,
     pub authors: Option<Vec<TextOr<RawAuthor>>>,
@@ -46,7 +46,7 @@ pub(super) struct RawPaper {
 /// A YAML file of several papers, and what holds for all of them.
 #[derive(Debug, Default, PartialEq, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct RawMany {
+pub(crate) struct RawMany {
     pub papers: Option<Vec<RawPaper>>,
     pub date: Option<OneOrMany>,
     pub published: Option<String>,
@@ -59,7 +59,7 @@ pub(super) struct RawMany {
     pub draft: Option<bool>,
 }
 
-pub(super) static PAPER: Shape = Shape::Record(&[
+pub(crate) static PAPER: Shape = Shape::Record(&[
     ("id", Shape::Text),
     ("title", Shape::Text),
     ("authors", Shape::List(&Shape::Either(&[Shape::Text, AUTHOR]))),
@@ -92,7 +92,7 @@ const TEXTS: Shape = Shape::List(&Shape::Text);
 /// An author, where more than the name is known.
 #[derive(Debug, Default, Clone, PartialEq, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct RawAuthor {
+pub(crate) struct RawAuthor {
     pub name: Option<String>,
     pub orcid: Option<String>,
     pub url: Option<String>,
@@ -109,7 +109,7 @@ const AUTHOR: Shape = Shape::Record(&[
 /// An organization that is spelled out where it is used.
 #[derive(Debug, Default, Clone, PartialEq, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct RawOrganization {
+pub(crate) struct RawOrganization {
     pub handle: Option<String>,
     pub name: Option<String>,
     pub url: Option<String>,
@@ -121,7 +121,7 @@ const ORGANIZATION: Shape =
 /// Where a paper and what belongs to it are found: ids or URLs.
 #[derive(Debug, Default, Clone, PartialEq, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct RawLinks {
+pub(crate) struct RawLinks {
     pub arxiv: Option<String>,
     pub doi: Option<String>,
     pub pdf: Option<String>,
@@ -156,7 +156,7 @@ const LINKS: Shape = Shape::Record(&[
 /// A link with a label of its own.
 #[derive(Debug, Default, Clone, PartialEq, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct RawLink {
+pub(crate) struct RawLink {
     pub label: Option<String>,
     pub url: Option<String>,
 }
@@ -164,7 +164,7 @@ pub(super) struct RawLink {
 /// Why and when a paper was withdrawn.
 #[derive(Debug, Default, Clone, PartialEq, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct RawWithdrawn {
+pub(crate) struct RawWithdrawn {
     pub reason: Option<String>,
     pub date: Option<String>,
 }
@@ -172,7 +172,7 @@ pub(super) struct RawWithdrawn {
 const WITHDRAWN: Shape = Shape::Record(&[("reason", Shape::Text), ("date", Shape::Text)]);
 
 /// A YAML file of several papers: `papers:`, and beside it what holds for all of them. A paper's own word wins.
-pub(super) static PAPERS: Shape = Shape::Record(&[
+pub(crate) static PAPERS: Shape = Shape::Record(&[
     ("papers", Shape::List(&PAPER)),
     ("date", Shape::Either(&[Shape::Text, TEXTS])),
     ("published", Shape::Text),
@@ -208,7 +208,7 @@ impl RawPaper {
 /// The front matter of a plain page.
 #[derive(Debug, Default, PartialEq, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct RawPage {
+pub(crate) struct RawPage {
     pub title: Option<String>,
     pub description: Option<String>,
     pub weight: Option<u32>,
@@ -217,7 +217,7 @@ pub(super) struct RawPage {
     pub aliases: Option<Vec<String>>,
 }
 
-pub(super) static PAGE: Shape = Shape::Record(&[
+pub(crate) static PAGE: Shape = Shape::Record(&[
     ("title", Shape::Text),
     ("description", Shape::Text),
     ("weight", Shape::Count),
@@ -229,25 +229,25 @@ pub(super) static PAGE: Shape = Shape::Record(&[
 /// The front matter of a day's note.
 #[derive(Debug, Default, PartialEq, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct RawNote {
+pub(crate) struct RawNote {
     pub draft: Option<bool>,
 }
 
-pub(super) static NOTE: Shape = Shape::Record(&[("draft", Shape::Flag)]);
+pub(crate) static NOTE: Shape = Shape::Record(&[("draft", Shape::Flag)]);
 
 /// A topic of `topics.yaml`: a mapping, or just its name.
 #[derive(Debug, Default, Clone, PartialEq, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct RawTopic {
+pub(crate) struct RawTopic {
     pub name: Option<String>,
     pub description: Option<String>,
     pub aliases: Option<Vec<String>>,
     pub parent: Option<String>,
 }
 
-pub(super) type RawTopics = Table<Option<TextOr<RawTopic>>>;
+pub(crate) type RawTopics = Table<Option<TextOr<RawTopic>>>;
 
-pub(super) static TOPICS: Shape = Shape::Table(&Shape::Either(&[
+pub(crate) static TOPICS: Shape = Shape::Table(&Shape::Either(&[
     Shape::Text,
     Shape::Record(&[
         ("name", Shape::Text),
@@ -260,15 +260,15 @@ pub(super) static TOPICS: Shape = Shape::Table(&Shape::Either(&[
 /// An organization of `organizations.yaml`: a mapping, or just its name.
 #[derive(Debug, Default, Clone, PartialEq, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct RawOrganizationRecord {
+pub(crate) struct RawOrganizationRecord {
     pub name: Option<String>,
     pub url: Option<String>,
     pub logo: Option<String>,
 }
 
-pub(super) type RawOrganizations = Table<Option<TextOr<RawOrganizationRecord>>>;
+pub(crate) type RawOrganizations = Table<Option<TextOr<RawOrganizationRecord>>>;
 
-pub(super) static ORGANIZATIONS: Shape = Shape::Table(&Shape::Either(&[
+pub(crate) static ORGANIZATIONS: Shape = Shape::Table(&Shape::Either(&[
     Shape::Text,
     Shape::Record(&[("name", Shape::Text), ("url", Shape::Text), ("logo", Shape::Text)]),
 ]));
@@ -276,16 +276,16 @@ pub(super) static ORGANIZATIONS: Shape = Shape::Table(&Shape::Either(&[
 /// A person of `authors.yaml`: a mapping, or just the name.
 #[derive(Debug, Default, Clone, PartialEq, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct RawPerson {
+pub(crate) struct RawPerson {
     pub name: Option<String>,
     pub aliases: Option<Vec<String>>,
     pub orcid: Option<String>,
     pub url: Option<String>,
 }
 
-pub(super) type RawPeople = Table<Option<TextOr<RawPerson>>>;
+pub(crate) type RawPeople = Table<Option<TextOr<RawPerson>>>;
 
-pub(super) static PEOPLE: Shape = Shape::Table(&Shape::Either(&[
+pub(crate) static PEOPLE: Shape = Shape::Table(&Shape::Either(&[
     Shape::Text,
     Shape::Record(&[("name", Shape::Text), ("aliases", TEXTS), ("orcid", Shape::Text), ("url", Shape::Text)]),
 ]));
@@ -293,7 +293,7 @@ pub(super) static PEOPLE: Shape = Shape::Table(&Shape::Either(&[
 /// A file of `metrics/`.
 #[derive(Debug, Default, PartialEq, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct RawMetrics {
+pub(crate) struct RawMetrics {
     pub as_of: Option<String>,
     pub papers: Option<Table<Option<RawCounts>>>,
 }
@@ -301,13 +301,13 @@ pub(super) struct RawMetrics {
 /// What machines count of one paper.
 #[derive(Debug, Default, Clone, PartialEq, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct RawCounts {
+pub(crate) struct RawCounts {
     pub upvotes: Option<u32>,
     pub comments: Option<u32>,
     pub stars: Option<u32>,
 }
 
-pub(super) static METRICS: Shape = Shape::Record(&[
+pub(crate) static METRICS: Shape = Shape::Record(&[
     ("as_of", Shape::Text),
     (
         "papers",
@@ -321,7 +321,7 @@ pub(super) static METRICS: Shape = Shape::Record(&[
 
 /// Text, or a mapping that says more.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum TextOr<T> {
+pub(crate) enum TextOr<T> {
     Text(String),
     More(T),
 }
@@ -348,7 +348,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for TextOr<T> {
 
 /// One text, or a list of them.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct OneOrMany(pub Vec<String>);
+pub(crate) struct OneOrMany(pub Vec<String>);
 
 impl<'de> Deserialize<'de> for OneOrMany {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -375,7 +375,7 @@ impl<'de> Deserialize<'de> for OneOrMany {
 
 /// A mapping from names to values of one form. A name that is repeated is an error, not a value lost.
 #[derive(Debug, Default, Clone, PartialEq)]
-pub(super) struct Table<T>(pub BTreeMap<String, T>);
+pub(crate) struct Table<T>(pub BTreeMap<String, T>);
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Table<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -405,7 +405,7 @@ fn pairs<'de, T: Deserialize<'de>, A: MapAccess<'de>>(mut map: A) -> Result<BTre
 
 /// Anything.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Free(pub serde_json::Value);
+pub(crate) struct Free(pub serde_json::Value);
 
 impl<'de> Deserialize<'de> for Free {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -10,7 +10,7 @@ use std::rc::Rc;
 
 /// The form of a value.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Shape {
+pub(crate) enum Shape {
     /// Text; what looks like a number or a flag is text as it is written.
     Text,
     /// A whole number from 0.
@@ -31,7 +31,7 @@ pub(super) enum Shape {
 
 /// What does not fit.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Misfit {
+pub(crate) struct Misfit {
     pub what: What,
     /// Bytes of the text.
     pub span: Range<usize>,
@@ -41,7 +41,7 @@ pub(super) struct Misfit {
 
 /// The kinds of misfit.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum What {
+pub(crate) enum What {
     UnknownKey { key: String, known: &'static [(&'static str, Shape)] },
     RepeatedKey { key: String, first: Range<usize> },
     WrongType { wants: String, is: &'static str },
@@ -50,7 +50,7 @@ pub(super) enum What {
 }
 
 /// Rewrites `node` as JSON with everything left out that does not fit, and says what that was.
-pub(super) fn fit(node: &Node, shape: &Shape, budget: usize) -> (String, Vec<Misfit>) {
+pub(crate) fn fit(node: &Node, shape: &Shape, budget: usize) -> (String, Vec<Misfit>) {
     let mut fitting =
         Fitting { out: String::new(), misfits: Vec::new(), path: Vec::new(), budget, spent_on_misfits: 0 };
     match node.is_null() && *shape != Shape::Free {
@@ -226,13 +226,13 @@ impl Fitting {
 }
 
 /// Reads a whole number, quoted or not.
-fn count(text: &str) -> Option<u32> {
+pub(crate) fn count(text: &str) -> Option<u32> {
     let number = yaml::scalar(text).as_u64().and_then(|number| u32::try_from(number).ok());
     number.or_else(|| text.parse().ok())
 }
 
 /// Reads a flag, quoted or not.
-fn flag(text: &str) -> Option<bool> {
+pub(crate) fn flag(text: &str) -> Option<bool> {
     yaml::scalar(text).as_bool()
 }
 

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 /// A value that would be fine with quotes around it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Slip {
+pub(crate) struct Slip {
     pub key: String,
     /// Bytes of the text.
     pub value: Range<usize>,
@@ -20,7 +20,7 @@ pub(super) struct Slip {
 
 /// Why a value needs quotes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum NeedsQuotes {
+pub(crate) enum NeedsQuotes {
     Colon,
     First(char),
 }
@@ -30,7 +30,7 @@ const MOST: usize = 20;
 
 /// Returns a text with nothing in the place of each value that lacks its quotes, and these. All bytes stay where they
 /// are.
-pub(super) fn mend(text: &str) -> (Cow<'_, str>, Vec<Slip>) {
+pub(crate) fn mend(text: &str) -> (Cow<'_, str>, Vec<Slip>) {
     let mut mended = Cow::Borrowed(text);
     let mut slips = Vec::new();
     while slips.len() < MOST
@@ -80,6 +80,6 @@ fn first_column(text: &str) -> usize {
 }
 
 /// Returns the nearest place at or before `at` that is between two characters.
-pub(super) fn floor(text: &str, at: usize) -> usize {
+pub(crate) fn floor(text: &str, at: usize) -> usize {
     text.floor_char_boundary(at)
 }

@@ -11,7 +11,7 @@ use std::rc::Rc;
 
 /// A value and its place.
 #[derive(Debug, Clone)]
-pub(super) struct Node {
+pub(crate) struct Node {
     pub kind: Kind,
     /// Bytes of the text.
     pub span: Range<usize>,
@@ -19,7 +19,7 @@ pub(super) struct Node {
 
 /// What a value is.
 #[derive(Debug, Clone)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     /// Text as written, and whether it had no quotes.
     Scalar {
         text: String,
@@ -31,7 +31,7 @@ pub(super) enum Kind {
 
 /// Keys and values in the order written, repeated keys included.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Map {
+pub(crate) struct Map {
     pub pairs: Vec<(Rc<Node>, Rc<Node>)>,
     /// Where the keys of a large mapping stand, once one has been asked for.
     places: OnceCell<HashMap<String, usize>>,
@@ -59,7 +59,7 @@ impl Map {
 
 /// Why a text is no YAML.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Broken {
+pub(crate) struct Broken {
     pub offset: usize,
     pub reason: String,
 }
@@ -110,7 +110,7 @@ impl Node {
 }
 
 /// Reads one YAML document. An empty text is an empty mapping.
-pub(super) fn parse(text: &str) -> Result<Node, Broken> {
+pub(crate) fn parse(text: &str) -> Result<Node, Broken> {
     let offsets = Offsets::new(text);
     let mut open: Vec<Open> = Vec::new();
     // With how many levels each has: an alias brings them all, again and again.

@@ -11,7 +11,7 @@ use std::ops::Range;
 use std::rc::Rc;
 
 /// What reading a text gave.
-pub(super) struct Read<T> {
+pub(crate) struct Read<T> {
     /// What could be read; `None` where the text is no YAML at all or has the wrong form altogether.
     pub value: Option<T>,
     pub problems: Vec<Problem>,
@@ -19,13 +19,13 @@ pub(super) struct Read<T> {
 
 /// What is wrong with the form of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Problem {
+pub(crate) enum Problem {
     Broken(Broken),
     Misfit(Misfit),
 }
 
 /// Reads a text of the form `shape`.
-pub(super) fn read<T: DeserializeOwned>(text: &str, shape: &'static Shape) -> Read<T> {
+pub(crate) fn read<T: DeserializeOwned>(text: &str, shape: &'static Shape) -> Read<T> {
     match quickly(text) {
         Some(value) => Read { value: Some(value), problems: Vec::new() },
         None => read_carefully(text, shape),
@@ -33,12 +33,12 @@ pub(super) fn read<T: DeserializeOwned>(text: &str, shape: &'static Shape) -> Re
 }
 
 /// Reads a text, if nothing is wrong with it and nothing in it can make it endless.
-pub(super) fn quickly<T: DeserializeOwned>(text: &str) -> Option<T> {
+pub(crate) fn quickly<T: DeserializeOwned>(text: &str) -> Option<T> {
     plain::read(text).or_else(|| (!is_risky(text)).then(|| serde_yaml::from_str(text).ok()).flatten())
 }
 
 /// Reads a text and says everything that is wrong with its form.
-pub(super) fn read_carefully<T: DeserializeOwned>(text: &str, shape: &'static Shape) -> Read<T> {
+pub(crate) fn read_carefully<T: DeserializeOwned>(text: &str, shape: &'static Shape) -> Read<T> {
     match tree::parse(text) {
         Ok(node) => read_node(&node, shape, text.len()),
         Err(broken) => Read { value: None, problems: vec![Problem::Broken(broken)] },
@@ -61,7 +61,7 @@ fn read_node<T: DeserializeOwned>(node: &Node, shape: &'static Shape, len: usize
 }
 
 /// A list of items, and what stands beside it in the mapping.
-pub(super) struct Items<H, T> {
+pub(crate) struct Items<H, T> {
     pub beside: Read<H>,
     pub items: Vec<Read<T>>,
 }
@@ -69,7 +69,7 @@ pub(super) struct Items<H, T> {
 /// Reads a mapping with a list under `key` item by item, each with the problems it has.
 ///
 /// `None` where the text is no YAML, or there is no list.
-pub(super) fn read_items<H: DeserializeOwned, T: DeserializeOwned>(
+pub(crate) fn read_items<H: DeserializeOwned, T: DeserializeOwned>(
     text: &str,
     key: &str,
     beside: &'static Shape,
@@ -88,7 +88,7 @@ pub(super) fn read_items<H: DeserializeOwned, T: DeserializeOwned>(
 }
 
 /// Returns what a plain scalar means to YAML: a number, a flag, nothing, or its text.
-pub(super) fn scalar(text: &str) -> serde_json::Value {
+pub(crate) fn scalar(text: &str) -> serde_json::Value {
     let short = (text.len() <= 40).then(|| serde_yaml::from_str(text).ok()).flatten();
     short
         .filter(|value: &serde_json::Value| !value.is_array() && !value.is_object())
@@ -129,7 +129,7 @@ fn is_risky(text: &str) -> bool {
 }
 
 /// A text of a list taken apart by its lines.
-pub(super) struct Apart {
+pub(crate) struct Apart {
     /// The text with the list empty; every byte of the rest is where it was.
     pub beside: String,
     /// Per item its offset, and its text with the dash made a blank: a mapping by itself.
@@ -138,7 +138,7 @@ pub(super) struct Apart {
 
 /// Takes the items of the list under the top-level `key` apart by their lines, so that one item that is no YAML does
 /// not take the others with it.
-pub(super) fn split_items(text: &str, key: &str) -> Option<Apart> {
+pub(crate) fn split_items(text: &str, key: &str) -> Option<Apart> {
     let mut lines = Vec::new();
     let mut offset = 0;
     for line in text.split_inclusive('\n') {
@@ -184,7 +184,7 @@ fn without(text: &str, list: Range<usize>, key: &str) -> String {
 /// Tells whether a text is a mapping with this key at its top, as far as lines tell.
 ///
 /// Cheap enough to ask of every file, and right also for a text that is no YAML.
-pub(super) fn has_top_key(text: &str, key: &str) -> bool {
+pub(crate) fn has_top_key(text: &str, key: &str) -> bool {
     text.lines().any(|line| is_top_key(line, key))
 }
 

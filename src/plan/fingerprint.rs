@@ -279,7 +279,7 @@ impl<'a> Fingerprints<'a> {
             }
             Page::SitemapIndex => base.number(36).number(self.plan.sitemap.len() as u64),
             Page::Robots => base.number(37),
-            Page::Asset(_) | Page::File(_) | Page::NoJekyll | Page::Cname => return None,
+            Page::Asset(_) | Page::File(_) | Page::NoJekyll | Page::Schema | Page::Cname => return None,
         };
         Some(fold.0)
     }

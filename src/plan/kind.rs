@@ -105,6 +105,7 @@ impl Plan {
             | Page::NotFound
             | Page::Robots
             | Page::NoJekyll
+            | Page::Schema
             | Page::Cname => Kind::Other,
         }
     }

@@ -67,6 +67,8 @@ pub enum Page {
     File(FilePath),
     /// Tells GitHub Pages to serve the files as they are.
     NoJekyll,
+    /// `data/schema.json`: what entries may hold.
+    Schema,
     /// Tells GitHub Pages the site's domain.
     Cname,
 }
@@ -323,6 +325,7 @@ impl Planning<'_> {
         self.claim("robots.txt", Page::Robots, None);
         self.claim("404.html", Page::NotFound, None);
         self.claim(".nojekyll", Page::NoJekyll, None);
+        self.claim("data/schema.json", Page::Schema, None);
         if !self.site.cname.is_empty() {
             self.claim("CNAME", Page::Cname, None);
         }

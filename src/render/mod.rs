@@ -56,6 +56,7 @@ pub fn render(
             sources.bytes(path).map_err(|error| RenderError::Read { path: path.to_string(), error })?,
         ),
         Page::Cname => Bytes::Own(format!("{}\n", views.site.cname).into_bytes()),
+        Page::Schema => Bytes::Own(crate::schema::text(None).into_bytes()),
         _ => Bytes::Own(Vec::new()),
     })
 }

@@ -67,7 +67,7 @@ fn every_file_has_a_kind_and_settings_name_what_they_save() {
     redirects: 1 files, 100 bytes
     sitemaps: 1 files, 100 bytes
     theme and static files: 5 files, 500 bytes
-    other files: 9 files, 900 bytes
+    other files: 10 files, 1000 bytes
     [pages] authors = false saves 700
     [feeds] authors = false saves 300
     [pages] topics = false saves 300
@@ -100,7 +100,7 @@ fn what_is_switched_off_is_not_offered() {
     redirects: 1 files, 100 bytes
     sitemaps: 1 files, 100 bytes
     theme and static files: 5 files, 500 bytes
-    other files: 9 files, 900 bytes
+    other files: 10 files, 1000 bytes
     [pages] organizations = false saves 300
     [pages] topics = false saves 200
     [feeds] organizations = false saves 100

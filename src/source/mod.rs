@@ -6,6 +6,7 @@
 mod disk;
 #[cfg(test)]
 mod fixture;
+pub mod input;
 
 use std::sync::Arc;
 

@@ -84,7 +84,7 @@ impl<'a> Views<'a> {
             Page::Sitemap(part) => self.sitemap(*part),
             Page::SitemapIndex => self.sitemap_index(),
             Page::Robots => self.robots(),
-            Page::Asset(_) | Page::File(_) | Page::NoJekyll | Page::Cname => return None,
+            Page::Asset(_) | Page::File(_) | Page::NoJekyll | Page::Schema | Page::Cname => return None,
         })
     }
 }

@@ -23,11 +23,38 @@ const MAP: &[(&str, &[&str])] = &[
     // `content` and `theme` for what is linked and which files there are, `publish` for paths that cannot leave the output.
     ("plan", &["archive", "config", "content", "diagnostic", "publish", "source", "theme"]),
     ("view", &["archive", "config", "content", "markdown", "plan", "slug", "theme"]),
-    ("render", &["plan", "source", "theme", "view"]),
+    ("render", &["plan", "schema", "source", "theme", "view"]),
+    // `content` for how entries are read, since they are written to be read so.
+    ("format", &["content"]),
+    // `publish` for paths that mean the same file everywhere.
+    ("shelf", &["publish"]),
+    // `config` for rules and hosts, `slug` for topics and accents.
+    ("import", &["config", "content", "format", "shelf", "slug", "source"]),
+    ("mend", &["content", "format", "import", "slug"]),
+    ("schema", &["config", "content"]),
     // `archive` and `plan` for what each file is, `config` for settings to try; how big a file is, and would be, is told.
     ("size", &["archive", "config", "diagnostic", "plan"]),
     // `plan` for the names of kinds of file.
-    ("cli", &["content", "diagnostic", "lib", "plan", "progress", "publish", "size", "source"]),
+    (
+        "cli",
+        &[
+            "config",
+            "content",
+            "diagnostic",
+            "format",
+            "import",
+            "lib",
+            "mend",
+            "plan",
+            "progress",
+            "publish",
+            "schema",
+            "shelf",
+            "size",
+            "slug",
+            "source",
+        ],
+    ),
 ];
 
 /// Dependency, and the one place that knows it. Vocabulary types that go through many hands have several.
@@ -35,8 +62,22 @@ const HOMES: &[(&str, &[&str])] = &[
     ("ammonia", &["markdown/clean.rs"]),
     ("annotate_snippets", &["diagnostic/human.rs"]),
     ("anstream", &["cli/report.rs"]),
+    ("biblatex", &["import/bibtex.rs"]),
     // Dates are values; the clock is guarded by clippy.toml.
-    ("chrono", &["content/", "archive/mod.rs", "archive/trends.rs", "plan/", "stored.rs", "view/"]),
+    (
+        "chrono",
+        &[
+            "content/",
+            "archive/mod.rs",
+            "archive/trends.rs",
+            "cli/",
+            "import/",
+            "mend.rs",
+            "plan/",
+            "stored.rs",
+            "view/",
+        ],
+    ),
     ("clap", &["cli/"]),
     ("deunicode", &["slug.rs"]),
     ("indicatif", &["cli/progress.rs"]),
@@ -44,27 +85,44 @@ const HOMES: &[(&str, &[&str])] = &[
     ("mimalloc", &["main.rs"]),
     ("percent_encoding", &["plan/links.rs"]),
     ("pulldown_cmark", &["markdown/writer.rs", "markdown/targets.rs"]),
+    ("quick_xml", &["import/arxiv.rs"]),
     ("rayon", &["lib.rs", "reader.rs", "archive/mod.rs", "cli/mod.rs"]),
     ("rustix", &["publish/write.rs"]),
     ("saphyr_parser", &["content/tree.rs"]),
     // Derives for what crosses a boundary: raw front matter, settings, views, diagnostics as JSON.
-    ("serde", &["config/", "content/", "diagnostic/json.rs", "theme/engine.rs", "view/"]),
+    ("serde", &["config/", "content/", "diagnostic/json.rs", "import/", "theme/engine.rs", "view/"]),
     // `extra:` and `[params]` are free-form, and reach templates as they are.
-    ("serde_json", &["config/", "content/", "diagnostic/json.rs", "stored.rs", "theme/", "view/"]),
+    (
+        "serde_json",
+        &[
+            "cli/",
+            "config/",
+            "content/",
+            "diagnostic/json.rs",
+            "format/mod.rs",
+            "import/",
+            "schema.rs",
+            "stored.rs",
+            "theme/",
+            "view/",
+        ],
+    ),
     ("serde_yaml", &["content/yaml.rs"]),
     ("strsim", &["diagnostic/suggest.rs"]),
     ("syntect", &["markdown/code.rs"]),
     ("tera", &["theme/engine.rs"]),
     ("toml", &["config/toml.rs"]),
     ("unicode_normalization", &["slug.rs"]),
+    ("ureq", &["import/fetch.rs"]),
     ("url", &["config/address.rs"]),
-    ("walkdir", &["source/disk.rs"]),
+    ("walkdir", &["source/disk.rs", "source/input.rs"]),
     (
         "xxhash_rust",
         &[
             "archive/hash.rs",
             "cache.rs",
             "content/stored.rs",
+            "import/",
             "lib.rs",
             "plan/",
             "publish/",

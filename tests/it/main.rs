@@ -18,6 +18,8 @@ mod docs;
 mod faults;
 mod feeds;
 mod hostile;
+mod import;
+mod import_net;
 mod incremental;
 mod kills;
 mod layers;

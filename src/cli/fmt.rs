@@ -1,0 +1,91 @@
+//! `offprint fmt`: entries in canonical form.
+
+use super::args::{Arguments, Fmt};
+use super::progress::Bar;
+use super::report::{Reporter, plural};
+use super::{CONTENT, DONE, MACHINE, USAGE};
+use crate::format::{Formatted, format};
+use crate::shelf::Shelf;
+use crate::source::{FilePath, ReadError, Sources};
+use std::path::Path;
+
+pub(super) fn run(arguments: &Arguments, fmt: &Fmt) -> u8 {
+    let bar = Bar::new(arguments.format);
+    let reporter = Reporter::new(arguments.format, "", &bar);
+    let sources = Sources::discover(&arguments.site);
+    let files = match files(&sources, &arguments.site, &fmt.files) {
+        Ok(files) => files,
+        Err(name) => {
+            reporter.error(
+                &format!("`{name}` is no file below content/"),
+                "name files of the site, or none for all",
+            );
+            return USAGE;
+        }
+    };
+    let (mut changed, mut left) = (Vec::new(), Vec::new());
+    for file in &files {
+        let text = match sources.text(file) {
+            Ok(text) => text,
+            Err(ReadError::Io(error)) => {
+                reporter.error(&format!("`{file}` cannot be read: {error}"), "nothing was changed");
+                return MACHINE;
+            }
+            Err(error) => {
+                left.push(format!("{file}: {error}"));
+                continue;
+            }
+        };
+        match format(file, &text) {
+            Formatted::Same => {}
+            Formatted::Changed(new) => changed.push((file, new)),
+            Formatted::Left(why) => left.push(format!("{file} {}", why.words())),
+        }
+    }
+    // All is known before the first is written.
+    if !fmt.check {
+        let mut shelf = Shelf::new(&arguments.site);
+        for (file, new) in &changed {
+            if let Err(failure) = shelf.put(file, new.as_bytes()) {
+                reporter.error(&failure.to_string(), "every file is whole, old or new");
+                return failure.exit_code();
+            }
+        }
+    }
+    bar.clear();
+    for (file, _) in &changed {
+        reporter.say(&format!("{file}\n"));
+    }
+    for left in &left {
+        reporter.note(&format!("left as it is: {left}\n"));
+    }
+    let count = plural(changed.len() as u64, "file");
+    match (fmt.check, changed.is_empty()) {
+        (_, true) => DONE,
+        (true, false) => {
+            reporter.error(&format!("{count} would change"), "run `offprint fmt`");
+            CONTENT
+        }
+        (false, false) => {
+            reporter.note(&format!("{count} changed\n"));
+            DONE
+        }
+    }
+}
+
+/// Returns the files that were named, or all.
+fn files(sources: &Sources, site: &Path, named: &[std::path::PathBuf]) -> Result<Vec<FilePath>, String> {
+    if named.is_empty() {
+        return Ok(sources.below("content/").cloned().collect());
+    }
+    let mut files = Vec::new();
+    for path in named {
+        let below = path.strip_prefix(site).unwrap_or(path);
+        let below = below.strip_prefix(".").unwrap_or(below).to_string_lossy().replace('\\', "/");
+        match sources.below("content/").find(|file| ***file == *below) {
+            Some(file) => files.push(file.clone()),
+            None => return Err(path.display().to_string()),
+        }
+    }
+    Ok(files)
+}

@@ -1,0 +1,279 @@
+//! `offprint import`: from arguments to an import.
+
+mod words;
+
+use super::args::{Arguments, Format, Import, LayoutName};
+use super::progress::Bar;
+use super::report::{self, Reporter, plural};
+use super::{CONTENT, DONE, MACHINE, USAGE, open_site};
+use crate::import::ask::Asker;
+use crate::import::fetch::{Client, Patience};
+use crate::import::{self, Filter, Importer, Input, Layout, Record, Request, Source, Stopped};
+use crate::progress::{Progress as _, Stage};
+use crate::source::{Sources, input};
+use chrono::NaiveDate;
+use std::io::BufRead;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// Waits for servers, and says so on the bar.
+pub(super) struct Waiting<'a> {
+    pub bar: &'a Bar,
+}
+
+impl Patience for Waiting<'_> {
+    fn wait(&self, time: Duration, why: &str) {
+        self.bar.say(&format!("waiting {} s: {why}", time.as_secs()));
+        std::thread::sleep(time);
+    }
+}
+
+/// One list to import.
+enum List {
+    /// Files that are one list, or one that is a list by itself.
+    Files(Vec<PathBuf>),
+    /// The daily papers of a day.
+    Day(NaiveDate),
+    /// What arXiv finds, the newest first, so many at most.
+    Search(String, usize),
+    /// Papers of arXiv.
+    Ids(Vec<String>),
+}
+
+pub(super) fn run(arguments: &Arguments, import: &Import) -> u8 {
+    let bar = Bar::new(arguments.format);
+    let reporter = Reporter::new(arguments.format, "", &bar);
+    let Some(source) = import::source(import.source.name()) else { return USAGE };
+    let sources = Sources::discover(&arguments.site);
+    let Some((site, vocabulary)) = open_site(&sources, &reporter) else { return USAGE };
+    let waiting = Waiting { bar: &bar };
+    let asker = Asker { client: Client::new(site.import.timeout, &waiting), settings: &site.import };
+    let lists = match lists(import, source) {
+        Ok(lists) => lists,
+        Err(refused) => {
+            bar.clear();
+            reporter.error(&refused.message, &refused.hint);
+            return refused.status;
+        }
+    };
+    let is_fetched = lists.iter().any(|list| !matches!(list, List::Files(_)));
+    let request = Request {
+        layout: match import.layout {
+            LayoutName::Paper => Layout::Paper,
+            LayoutName::Day => Layout::Day,
+        },
+        dry_run: import.dry_run,
+        topics: import.topics.clone(),
+        filter: Filter {
+            categories: import.category.clone(),
+            keywords: import.keyword.clone(),
+            since: import.since,
+            until: import.until,
+            least_votes: import.min_votes,
+        },
+        day: import.day,
+        allow_shrink: import.allow_shrink,
+        restore: import.restore,
+        as_of: import.as_of.or_else(|| is_fetched.then(report::today)),
+    };
+    bar.stage(Stage::Importing, 0);
+    let progress = |count: u64| bar.say(&format!("importing: {}", plural(count, "paper")));
+    let mut asked = 0;
+    let mut complete = |ids: &[String]| -> Result<Vec<Record>, String> {
+        asked += ids.len() as u64;
+        bar.say(&format!("asking arXiv for {}", plural(asked, "paper")));
+        asker.records(ids)
+    };
+    let complete = import.complete.then_some(&mut complete as &mut import::Complete<'_>);
+    let mut importer = Importer::open(source, &request, (&sources, &site), &vocabulary, &progress, complete);
+    let mut status = DONE;
+    for list in lists {
+        let is_fetch = !matches!(list, List::Files(_));
+        let Err((name, stopped)) = take(&mut importer, source, list, (&asker, &bar), import.day) else {
+            continue;
+        };
+        bar.clear();
+        status = status.max(tell_stop(&reporter, &name, &stopped));
+        // Where one answer fails, the next would too; and where the disk does, all will.
+        if status == MACHINE || (is_fetch && matches!(stopped, Stopped::Fetch(_))) {
+            break;
+        }
+    }
+    let outcome = importer.finish();
+    bar.clear();
+    match outcome {
+        Ok(outcome) => {
+            let is_short = source.name() == "cv-arxiv-daily" && !import.complete && outcome.added > 0;
+            match arguments.format {
+                Format::Human => {
+                    reporter.say(&words::human(&outcome, import.dry_run));
+                    if is_short {
+                        reporter.say("first authors are all that the list has: --complete asks arXiv for the others, and for abstracts\n");
+                    }
+                }
+                Format::Json | Format::Github => reporter.say(&format!("{}\n", words::json(&outcome))),
+            }
+            status
+        }
+        Err(stopped) => tell_stop(&reporter, "the import", &stopped),
+    }
+}
+
+/// So many files are open at a time.
+const TOGETHER: usize = 200;
+
+/// Why an import does not begin.
+struct Refused {
+    message: String,
+    hint: String,
+    status: u8,
+}
+
+fn refused(message: impl Into<String>, hint: impl Into<String>, status: u8) -> Refused {
+    Refused { message: message.into(), hint: hint.into(), status }
+}
+
+/// Returns what is to be imported. Nothing has been fetched by then.
+fn lists(import: &Import, source: &dyn Source) -> Result<Vec<List>, Refused> {
+    let mut lists = Vec::new();
+    let days: Vec<NaiveDate> = match (import.date, import.from, import.to) {
+        (Some(day), ..) => vec![day],
+        (None, Some(from), to) => {
+            let to = to.unwrap_or_else(report::today);
+            if to < from || (to - from).num_days() > 3_660 {
+                return Err(refused("--to lies before --from, or ten years behind it", "", USAGE));
+            }
+            from.iter_days().take_while(|day| *day <= to).collect()
+        }
+        _ => Vec::new(),
+    };
+    if !days.is_empty() && source.name() != "hf" {
+        return Err(refused(
+            "--date, --from and --to fetch daily papers of hf",
+            "for other sources, use --since and --until",
+            USAGE,
+        ));
+    }
+    lists.extend(days.into_iter().map(List::Day));
+    if let Some(query) = &import.search {
+        if source.name() != "arxiv" {
+            return Err(refused("--search asks arxiv", "", USAGE));
+        }
+        lists.push(List::Search(query.clone(), import.max));
+    }
+    let mut ids = Vec::new();
+    for given in &import.input {
+        let path = Path::new(given);
+        let is_id = source.name() == "arxiv" && !path.exists();
+        match crate::content::identifier::arxiv(given).filter(|_| is_id) {
+            Some(id) => ids.push(id),
+            None => {
+                let files = input::files(path, source.extension())
+                    .map_err(|error| refused(format!("`{given}` cannot be read: {error}"), "", MACHINE))?;
+                if files.is_empty() {
+                    let message = format!("`{given}` holds no file that ends in .{}", source.extension());
+                    return Err(refused(message, "", USAGE));
+                }
+                // Each file of a daily list is a day; others tell of one collection, and of a paper more than once.
+                let together = if source.is_daily() { 1 } else { TOGETHER };
+                lists.extend(files.chunks(together).map(|files| List::Files(files.to_vec())));
+            }
+        }
+    }
+    if !ids.is_empty() {
+        lists.push(List::Ids(ids));
+    }
+    match lists.is_empty() {
+        true => {
+            let hint = match source.name() {
+                "hf" => "name a file, `-`, or a day with --date",
+                "arxiv" => "name ids, a file, `-`, or words with --search",
+                _ => "name a file, a folder, or `-`",
+            };
+            Err(refused("there is nothing to import", hint, USAGE))
+        }
+        false => Ok(lists),
+    }
+}
+
+/// Imports a list, fetched where it has to be. Else tells which list it was, and why not.
+fn take(
+    importer: &mut Importer<'_>,
+    source: &dyn Source,
+    list: List,
+    (asker, bar): (&Asker<'_>, &Bar),
+    day: Option<NaiveDate>,
+) -> Result<(), (String, Stopped)> {
+    let (name, day, answers) = match list {
+        List::Files(paths) => return take_files(importer, source, &paths, day),
+        List::Day(day) => {
+            bar.say(&format!("asking for the papers of {day}"));
+            (day.to_string(), Some(day), asker.hf(day))
+        }
+        List::Search(query, most) => {
+            bar.say("asking arXiv");
+            let answers = asker.arxiv_search(&query, most);
+            (query, None, answers)
+        }
+        List::Ids(ids) => {
+            bar.say("asking arXiv");
+            ("arXiv".to_owned(), None, asker.arxiv_ids(&ids))
+        }
+    };
+    let answers = answers.map_err(|why| (name.clone(), Stopped::Fetch(why)))?;
+    let mut readers: Vec<&[u8]> = answers.iter().map(Vec::as_slice).collect();
+    let inputs = readers
+        .iter_mut()
+        .map(|reader| Input { bytes: reader as &mut dyn BufRead, stem: String::new(), day })
+        .collect();
+    importer.take(inputs).map_err(|stopped| (name, stopped))
+}
+
+fn take_files(
+    importer: &mut Importer<'_>,
+    source: &dyn Source,
+    paths: &[PathBuf],
+    day: Option<NaiveDate>,
+) -> Result<(), (String, Stopped)> {
+    let name = paths.first().map(|path| path.display().to_string()).unwrap_or_default();
+    let unreadable = |error| (name.clone(), Stopped::Unreadable(error));
+    let mut open = Vec::with_capacity(paths.len());
+    for path in paths {
+        open.push(input::open(path).map_err(unreadable)?);
+    }
+    let inputs = paths.iter().zip(&mut open).map(|(path, bytes)| {
+        let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        let day = if source.is_daily() { stem.parse().ok() } else { day };
+        Input { bytes, stem, day }
+    });
+    importer.take(inputs.collect()).map_err(|stopped| (name.clone(), stopped))
+}
+
+/// Says why an import stopped; returns the exit status that tells of it.
+pub(super) fn tell_stop(reporter: &Reporter<'_>, name: &str, stopped: &Stopped) -> u8 {
+    match stopped {
+        Stopped::Broken(why) => {
+            reporter.error(&format!("{name}: {why}"), "");
+            CONTENT
+        }
+        Stopped::Shrinks(why) => {
+            reporter.error(
+                &format!("{name}: {why}"),
+                "nothing of it was taken; --allow-shrink takes it, and removes nothing",
+            );
+            CONTENT
+        }
+        Stopped::Fetch(why) => {
+            reporter.error(why, "nothing of this answer was taken; what came whole before it is imported");
+            MACHINE
+        }
+        Stopped::Unreadable(error) => {
+            reporter.error(&format!("{name} cannot be read: {error}"), "");
+            MACHINE
+        }
+        Stopped::Failure(failure) => {
+            reporter.error(&failure.to_string(), "every file is whole, old or new; the next import goes on");
+            failure.exit_code()
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! What an import came to, in words for people, or as JSON.
+//!
+//! It knows nothing of how papers are imported.
+
+use super::super::report::plural;
+use crate::import::{Entry, Fate, NO_KEY, Outcome};
+use std::fmt::Write;
+
+/// So many lines of a kind are shown to people.
+const SHOWN: usize = 20;
+
+/// Returns the report for people: counts, what became of each field, conflicts, and what was left out.
+pub(super) fn human(outcome: &Outcome, dry_run: bool) -> String {
+    let mut out = String::new();
+    // Writing to a string cannot fail.
+    if dry_run {
+        for change in outcome.changes.iter().take(1_000) {
+            let _ = writeln!(out, "would write {change}");
+        }
+        more(&mut out, outcome.changes.len(), 1_000);
+    }
+    let verb = if dry_run { "would be " } else { "" };
+    let _ = writeln!(
+        out,
+        "{} read: {} {verb}added, {} {verb}updated, {} unchanged{}; {} {verb}written",
+        plural(outcome.read, "paper"),
+        outcome.added,
+        outcome.updated,
+        outcome.unchanged,
+        if outcome.filtered > 0 { format!(", {} filtered out", outcome.filtered) } else { String::new() },
+        plural(outcome.files, "file"),
+    );
+    let (foreign, own): (Vec<&Entry>, Vec<&Entry>) =
+        outcome.ledger.iter().partition(|entry| entry.fate == Fate::Dropped && entry.why == NO_KEY);
+    table(&mut out, &own);
+    foreign_keys(&mut out, &foreign);
+    for entry in own.iter().filter(|entry| entry.fate != Fate::Kept && !entry.why.is_empty()) {
+        let (word, count, examples) = (entry.fate.word(), entry.count, entry.examples.join(", "));
+        let _ = writeln!(out, "{word} {}: {} ({count}: {examples})", entry.field, entry.why);
+    }
+    if outcome.removed > 0 {
+        let first: Vec<&str> = outcome.removed_ids.iter().take(3).map(String::as_str).collect();
+        let _ = writeln!(
+            out,
+            "left out: their entries were removed by hand; --restore brings them back ({}: {})",
+            outcome.removed,
+            first.join(", ")
+        );
+    }
+    for (id, file) in outcome.alike.iter().take(SHOWN) {
+        let _ = writeln!(out, "perhaps twice: {id} has the title of {file}");
+    }
+    more(&mut out, outcome.alike.len(), SHOWN);
+    for (place, why) in outcome.skipped.iter().take(SHOWN) {
+        let _ = writeln!(out, "skipped {place}: {why}");
+    }
+    more(&mut out, outcome.skipped.len() + usize::try_from(outcome.more_skipped).unwrap_or_default(), SHOWN);
+    for conflict in outcome.conflicts.iter().take(SHOWN) {
+        let _ = writeln!(
+            out,
+            "conflict in {}: `{}` {}\n  entry:  {}\n  source: {}",
+            conflict.file, conflict.field, conflict.why, conflict.entry, conflict.source
+        );
+    }
+    more(
+        &mut out,
+        outcome.conflicts.len() + usize::try_from(outcome.more_conflicts).unwrap_or_default(),
+        SHOWN,
+    );
+    out
+}
+
+fn more(out: &mut String, count: usize, shown: usize) {
+    if count > shown {
+        let _ = writeln!(out, "… and {} more", count - shown);
+    }
+}
+
+/// What the source has and no entry can hold, in a few lines.
+fn foreign_keys(out: &mut String, entries: &[&Entry]) {
+    const WIDTH: usize = 100;
+    let mut line = "dropped, since no key of an entry holds it:".to_owned();
+    for (number, entry) in entries.iter().enumerate() {
+        let end = if number + 1 < entries.len() { "," } else { "" };
+        let word = format!(" {} ({}){end}", entry.field, entry.count);
+        if line.len() + word.len() > WIDTH {
+            let _ = writeln!(out, "{line}");
+            line = " ".to_owned();
+        }
+        line.push_str(&word);
+    }
+    if !entries.is_empty() {
+        let _ = writeln!(out, "{line}");
+    }
+}
+
+/// The loss report: what became of each field.
+fn table(out: &mut String, entries: &[&Entry]) {
+    const FATES: [Fate; 5] = [Fate::Kept, Fate::Merged, Fate::Guessed, Fate::Dropped, Fate::Unsure];
+    let mut fields: Vec<&str> = entries.iter().map(|entry| entry.field.as_str()).collect();
+    fields.dedup();
+    if fields.is_empty() {
+        return;
+    }
+    let width = fields.iter().map(|field| field.chars().count()).max().unwrap_or(0).max(5);
+    let _ = write!(out, "\n{:width$}", "field");
+    for fate in FATES {
+        let _ = write!(out, " {:>11}", fate.word());
+    }
+    out.push('\n');
+    for field in fields {
+        let mut line = format!("{field:width$}");
+        for fate in FATES {
+            let those = entries.iter().filter(|entry| entry.field == field && entry.fate == fate);
+            match those.map(|entry| entry.count).sum::<u64>() {
+                0 => line.push_str(&" ".repeat(12)),
+                count => drop(write!(line, " {count:>11}")),
+            }
+        }
+        let _ = writeln!(out, "{}", line.trim_end());
+    }
+    out.push('\n');
+}
+
+/// Returns the report for programs.
+pub(super) fn json(outcome: &Outcome) -> serde_json::Value {
+    let ledger: Vec<_> = outcome
+        .ledger
+        .iter()
+        .map(|entry| {
+            serde_json::json!({
+                "field": entry.field, "fate": entry.fate.word(), "why": entry.why, "count": entry.count,
+                "examples": entry.examples,
+            })
+        })
+        .collect();
+    let conflicts: Vec<_> = outcome
+        .conflicts
+        .iter()
+        .map(|conflict| {
+            serde_json::json!({
+                "id": conflict.id, "file": conflict.file, "field": conflict.field, "why": conflict.why,
+                "entry": conflict.entry, "source": conflict.source,
+            })
+        })
+        .collect();
+    serde_json::json!({
+        "read": outcome.read, "added": outcome.added, "updated": outcome.updated, "unchanged": outcome.unchanged,
+        "filtered": outcome.filtered, "files": outcome.files, "changes": outcome.changes, "conflicts": conflicts,
+        "more_conflicts": outcome.more_conflicts, "skipped": outcome.skipped, "more_skipped": outcome.more_skipped,
+        "alike": outcome.alike, "removed": outcome.removed, "removed_ids": outcome.removed_ids, "report": ledger,
+    })
+}

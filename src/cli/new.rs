@@ -1,0 +1,152 @@
+//! `offprint new`: an entry to begin with, filled in where somebody knows the paper.
+
+use super::args::{Arguments, New};
+use super::import::{Waiting, tell_stop};
+use super::progress::Bar;
+use super::report::{self, Reporter};
+use super::{DONE, MACHINE, USAGE, open_site};
+use crate::content::identifier;
+use crate::import::ask::Asker;
+use crate::import::fetch::Client;
+use crate::import::{self, Importer, Record, Request};
+use crate::shelf::Shelf;
+use crate::slug;
+use crate::source::Sources;
+use chrono::NaiveDate;
+
+/// What a new entry is to be of.
+enum What {
+    Arxiv(String),
+    Doi(String),
+    Title(String),
+}
+
+pub(super) fn run(arguments: &Arguments, new: &New) -> u8 {
+    let bar = Bar::new(arguments.format);
+    let reporter = Reporter::new(arguments.format, "", &bar);
+    let sources = Sources::discover(&arguments.site);
+    let Some((site, vocabulary)) = open_site(&sources, &reporter) else { return USAGE };
+    let given = new.what.as_deref().unwrap_or("Untitled").trim();
+    let what = match (identifier::arxiv(given), identifier::doi(given)) {
+        (Some(id), _) => What::Arxiv(id),
+        (None, Some(doi)) => What::Doi(doi),
+        (None, None) if given.contains("://") => {
+            reporter.error(
+                &format!("`{given}` is no address of arXiv or of a DOI"),
+                "give its arXiv id, its DOI or its title",
+            );
+            return USAGE;
+        }
+        _ => What::Title(given.to_owned()),
+    };
+    let day = new.day.unwrap_or_else(report::today);
+    let waiting = Waiting { bar: &bar };
+    let client = Client::new(site.import.timeout, &waiting);
+    // A title is looked up in passing: most new entries are of papers that arXiv does not have.
+    let client = if matches!(what, What::Title(_)) { client.hasty() } else { client };
+    let asker = Asker { client, settings: &site.import };
+    bar.say("asking who knows it");
+    let found = match &what {
+        _ if new.offline || new.what.is_none() => Ok(None),
+        What::Arxiv(id) => asker.records(std::slice::from_ref(id)).map(|records| records.into_iter().next()),
+        What::Doi(doi) => asker.doi(doi),
+        What::Title(title) => asker.title(title),
+    };
+    let found = match found {
+        Ok(Some(record)) => Some(record),
+        Ok(None) => {
+            if !new.offline && new.what.is_some() {
+                reporter.note(&format!("nobody knows `{given}`; here is a skeleton to fill in\n"));
+            }
+            None
+        }
+        Err(why) => {
+            reporter.note(&format!("{why}\nhere is a skeleton to fill in\n"));
+            None
+        }
+    };
+    let title = match (&found, &what) {
+        (Some(record), _) => record.title.clone(),
+        (None, What::Title(title)) => title.clone(),
+        (None, _) => String::new(),
+    };
+    if !title.is_empty() && title != "Untitled" {
+        for (file, other) in import::alike(&sources, &title) {
+            reporter.note(&format!("looks like {file}: {other}\n"));
+        }
+    }
+    let request = Request { day: Some(day), topics: new.topics.clone(), restore: true, ..Request::default() };
+    let name = if matches!(what, What::Doi(_)) { "bibtex" } else { "arxiv" };
+    let Some(source) = import::source(name) else { return USAGE };
+    let mut importer = Importer::open(source, &request, (&sources, &site), &vocabulary, &|_| {}, None);
+    let id = match (&found, &what) {
+        (Some(record), _) => record.id.clone(),
+        (None, What::Arxiv(id)) => id.replace('/', "-"),
+        (None, What::Doi(doi)) => slug::slug(doi),
+        (None, What::Title(title)) => slug::slug(title),
+    };
+    let doi = match &what {
+        What::Doi(doi) => Some(doi.as_str()),
+        _ => None,
+    };
+    if let Some(file) = importer.file_of(&id, doi) {
+        bar.clear();
+        reporter.error(
+            &format!("{id} has an entry already: {file}"),
+            "edit that one; a paper that was featured again has a list of days",
+        );
+        return USAGE;
+    }
+    let path = format!("content/papers/{}/{id}.md", day.format("%Y/%m/%d"));
+    if sources.contains(&path) {
+        reporter.error(&format!("{path} is there already"), "edit that one, or give another title");
+        return USAGE;
+    }
+    let made = match found {
+        Some(record) => {
+            let record = Record { featured: vec![day], ..record };
+            importer
+                .add(vec![record])
+                .and_then(|()| importer.finish().map(drop))
+                .map_err(|stopped| tell_stop(&reporter, &path, &stopped))
+        }
+        None => Shelf::new(&arguments.site)
+            .put(&path, skeleton(&what, &id, day, &new.topics).as_bytes())
+            .map_err(|failure| {
+                reporter.error(&failure.to_string(), "");
+                failure.exit_code()
+            }),
+    };
+    bar.clear();
+    match made {
+        Ok(()) => {
+            reporter.say(&format!("{path}\n"));
+            DONE
+        }
+        Err(status) => status.clamp(USAGE, MACHINE),
+    }
+}
+
+/// An entry that says what could stand in it.
+fn skeleton(what: &What, id: &str, day: NaiveDate, topics: &[String]) -> String {
+    let quoted = |text: &str| serde_json::Value::from(text).to_string();
+    let title = match what {
+        What::Title(title) => quoted(title),
+        What::Arxiv(_) | What::Doi(_) => "\"\"".to_owned(),
+    };
+    let topics: Vec<String> = topics.iter().map(|topic| slug::slug(topic)).collect();
+    let topics = if topics.is_empty() {
+        "# topics: []".to_owned()
+    } else {
+        format!("topics: [{}]", topics.join(", "))
+    };
+    let links = match what {
+        What::Doi(doi) => format!("links:\n  doi: {}\n  # code: https://…\n", quoted(doi)),
+        What::Arxiv(_) | What::Title(_) => "# links:\n#   code: https://…\n".to_owned(),
+    };
+    format!(
+        "---\nid: {}\ntitle: {title}\n# One to a line, as they stand on the paper.\nauthors: []\n# The day on whose page it stands.\n\
+         date: {day}\n# published: {day}\n{topics}\n# summary: One or two sentences.\n{links}---\n\n",
+        quoted(id)
+    )
+}

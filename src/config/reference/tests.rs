@@ -1,0 +1,360 @@
+//! What settings say of themselves.
+
+use insta::assert_snapshot;
+
+use super::*;
+use crate::config::parse;
+
+#[test]
+fn the_template_holds_every_setting_and_means_the_defaults() {
+    let text = template("It's \"mine\"", "https://a.org/x");
+    let expected = |text: &str| {
+        let checked = parse(&"site.toml".into(), text);
+        assert!(checked.diagnostics.is_empty(), "{:?}", checked.diagnostics);
+        let site = checked.value.unwrap();
+        assert_eq!((site.title.as_str(), site.url()), ("It's \"mine\"", "https://a.org/x/"));
+        assert_eq!(
+            Site { title: "Papers".into(), base_url: Site::default().base_url, ..site },
+            Site::default()
+        );
+    };
+    expected(&text);
+    // The same with every line put to use.
+    let used: Vec<&str> = text
+        .lines()
+        .map(|line| {
+            line.strip_prefix('#').filter(|rest| rest.starts_with(char::is_alphabetic)).unwrap_or(line)
+        })
+        .collect();
+    assert_ne!(used.join("\n"), text.trim_end());
+    expected(&used.join("\n"));
+    for setting in reference() {
+        let name = setting.key.rsplit('.').next().unwrap();
+        let line = |line: &&str| {
+            line.starts_with(&format!("{name} = ")) || line.starts_with(&format!("# {name} = "))
+        };
+        assert!(used.iter().any(|used| line(used) || *used == format!("[{name}]")), "{}", setting.key);
+    }
+}
+
+#[test]
+fn the_template_reads_well() {
+    assert_snapshot!(template("Papers", "https://papers.example.org/"), @r#"
+    # The settings of this site. A line that begins with `#` and a key shows a default:
+    # take the `#` away to change it.
+
+    # The name of the site, shown on every page and in every feed. (not empty)
+    title = "Papers"
+
+    # Where the site will live; it may have a path, as in `https://user.github.io/papers/`. (an absolute
+    # http or https address)
+    base_url = "https://papers.example.org/"
+
+    # One sentence about the site, for search engines and feed readers.
+    #description = ""
+
+    # The language of the site. (a language tag such as `en` or `pt-BR`)
+    #language = "en"
+
+    # Who runs the site.
+    #author = ""
+
+    # The theme: a folder in `themes/`, or the built-in `default`. (letters, digits, `-` and `_`)
+    #theme = "default"
+
+    # Whether a topic that is not in `content/topics.yaml` is an error; otherwise it is a warning.
+    #strict_topics = false
+
+    # The domain of its own that GitHub Pages should serve the site on; written to `/CNAME`. (such as
+    # `papers.example.org`)
+    #cname = ""
+
+    # Where the entries are kept, for the links that edit them.
+    [repository]
+
+    # The repository as a browser shows it, such as `https://github.com/user/papers`. Without it, pages
+    # have no "Edit this page". (an http or https address)
+    #url = ""
+
+    # The branch that edits are made to.
+    #branch = "main"
+
+    # The folder of the site inside the repository, where that is not its root.
+    #path = ""
+
+    # What feeds there are and how much they hold.
+    [feeds]
+
+    # The newest papers a feed holds. (1 to 1000)
+    #items = 50
+
+    # A feed for each topic.
+    #topics = true
+
+    # A feed for each author who has a page.
+    #authors = true
+
+    # A feed for each organization.
+    #organizations = true
+
+    # A feed with one item a day, for people who do not want one a paper.
+    #days = true
+
+    # Whether items hold the whole abstract; otherwise they hold its beginning.
+    #full_text = true
+
+    # What pages there are and how much they hold.
+    [pages]
+
+    # A page for each week.
+    #weeks = true
+
+    # A page for each month.
+    #months = true
+
+    # The calendar of all days.
+    #archive = true
+
+    # The page of trending papers.
+    #trending = true
+
+    # The page of charts: papers a month, topics over time, who wrote most.
+    #stats = true
+
+    # The page of what a reader keeps in the browser: a list to read, and which papers were read.
+    #reading = true
+
+    # A page for each topic, and one of all topics.
+    #topics = true
+
+    # A page for each author, and one of all authors.
+    #authors = true
+
+    # A page for each organization, and one of all organizations.
+    #organizations = true
+
+    # The papers on one page of a list. (1 to 1000)
+    #per_page = 50
+
+    # An author gets a page from this many papers on; 0 for 1, or more where the site would outgrow
+    # GitHub Pages. (0 to 1000000)
+    #authors_from = 0
+
+    # The characters of an abstract that lists show; 0 for none. (0 to 100000)
+    #excerpt = 320
+
+    # Whether images from other hosts are shown; otherwise they become links.
+    #remote_images = false
+
+    # Subscribing by e-mail.
+    [email]
+
+    # Where the provider's form goes, such as `https://buttondown.com/api/emails/embed-subscribe/NAME`.
+    # With it, every page has a form. (an http or https address)
+    #form = ""
+
+    # What the form calls the reader's address: `email` with most providers, `EMAIL` with some.
+    # (letters, digits, `-`, `_`, `.`, `[` and `]`)
+    #field = "email"
+
+    # The page of papers that many people like at the moment.
+    [trending]
+
+    # How many days count, back from the newest day of the archive. (1 to 36500)
+    #days = 30
+
+    # After this many days a vote counts half. (1 to 36500)
+    #half_life = 7
+
+    # The papers the page shows. (1 to 1000)
+    #papers = 50
+
+    # Formulas.
+    [math]
+
+    # Commands of your own, as in `{ R = "\\mathbb{R}" }`, beside those that are built in. (command name
+    # = its replacement)
+    #macros = {}
+
+    # What one entry or file may hold, since entries come from strangers. More is an error.
+    [limits]
+
+    # The size of one entry. (1 to 1000000)
+    #entry_kilobytes = 512
+
+    # The size of one file. (1 to 4096)
+    #file_megabytes = 256
+
+    # The authors of one paper. (1 to 1000000)
+    #authors = 5000
+
+    # Where papers are imported from, and what becomes of them.
+    [import]
+
+    # The host that `offprint import hf` asks for daily papers. (an http or https address)
+    #hf_url = "https://huggingface.co"
+
+    # The host that `offprint import arxiv` and `offprint new` ask for papers of arXiv. (an http or
+    # https address)
+    #arxiv_url = "https://export.arxiv.org"
+
+    # The host that `offprint new` asks for papers by their DOI. (an http or https address)
+    #doi_url = "https://doi.org"
+
+    # How many seconds an answer may take. (1 to 600)
+    #timeout = 30
+
+    # Which topics imported papers get. Every rule that fits gives its topic.
+    # [[import.rules]]
+    # topic = "language-models"
+    # category = ""
+    # keyword = ""
+
+    # Parameters of the theme; its documentation names them.
+    [params]
+
+    # More links in the site's navigation, in this order.
+    # [[menu]]
+    # label = "About"
+    # url = "about/"
+    "#);
+}
+
+#[test]
+fn the_reference_names_every_setting() {
+    assert_snapshot!(reference_markdown(), @r#"
+    A site is set up in `site.toml`. Two settings are required; every other has a default.
+
+    | setting | kind | default | meaning |
+    | --- | --- | --- | --- |
+    | `title` | text: not empty | required | The name of the site, shown on every page and in every feed. |
+    | `base_url` | text: an absolute http or https address | required | Where the site will live; it may have a path, as in `https://user.github.io/papers/`. |
+    | `description` | text | `""` | One sentence about the site, for search engines and feed readers. |
+    | `language` | text: a language tag such as `en` or `pt-BR` | `"en"` | The language of the site. |
+    | `author` | text | `""` | Who runs the site. |
+    | `theme` | text: letters, digits, `-` and `_` | `"default"` | The theme: a folder in `themes/`, or the built-in `default`. |
+    | `strict_topics` | boolean | `false` | Whether a topic that is not in `content/topics.yaml` is an error; otherwise it is a warning. |
+    | `cname` | text: such as `papers.example.org` | `""` | The domain of its own that GitHub Pages should serve the site on; written to `/CNAME`. |
+
+    ## `[repository]`
+
+    Where the entries are kept, for the links that edit them.
+
+    | setting | kind | default | meaning |
+    | --- | --- | --- | --- |
+    | `url` | text: an http or https address | `""` | The repository as a browser shows it, such as `https://github.com/user/papers`. Without it, pages have no "Edit this page". |
+    | `branch` | text | `"main"` | The branch that edits are made to. |
+    | `path` | text | `""` | The folder of the site inside the repository, where that is not its root. |
+
+    ## `[feeds]`
+
+    What feeds there are and how much they hold.
+
+    | setting | kind | default | meaning |
+    | --- | --- | --- | --- |
+    | `items` | integer: 1 to 1000 | `50` | The newest papers a feed holds. |
+    | `topics` | boolean | `true` | A feed for each topic. |
+    | `authors` | boolean | `true` | A feed for each author who has a page. |
+    | `organizations` | boolean | `true` | A feed for each organization. |
+    | `days` | boolean | `true` | A feed with one item a day, for people who do not want one a paper. |
+    | `full_text` | boolean | `true` | Whether items hold the whole abstract; otherwise they hold its beginning. |
+
+    ## `[pages]`
+
+    What pages there are and how much they hold.
+
+    | setting | kind | default | meaning |
+    | --- | --- | --- | --- |
+    | `weeks` | boolean | `true` | A page for each week. |
+    | `months` | boolean | `true` | A page for each month. |
+    | `archive` | boolean | `true` | The calendar of all days. |
+    | `trending` | boolean | `true` | The page of trending papers. |
+    | `stats` | boolean | `true` | The page of charts: papers a month, topics over time, who wrote most. |
+    | `reading` | boolean | `true` | The page of what a reader keeps in the browser: a list to read, and which papers were read. |
+    | `topics` | boolean | `true` | A page for each topic, and one of all topics. |
+    | `authors` | boolean | `true` | A page for each author, and one of all authors. |
+    | `organizations` | boolean | `true` | A page for each organization, and one of all organizations. |
+    | `per_page` | integer: 1 to 1000 | `50` | The papers on one page of a list. |
+    | `authors_from` | integer: 0 to 1000000 | `0` | An author gets a page from this many papers on; 0 for 1, or more where the site would outgrow GitHub Pages. |
+    | `excerpt` | integer: 0 to 100000 | `320` | The characters of an abstract that lists show; 0 for none. |
+    | `remote_images` | boolean | `false` | Whether images from other hosts are shown; otherwise they become links. |
+
+    ## `[email]`
+
+    Subscribing by e-mail.
+
+    | setting | kind | default | meaning |
+    | --- | --- | --- | --- |
+    | `form` | text: an http or https address | `""` | Where the provider's form goes, such as `https://buttondown.com/api/emails/embed-subscribe/NAME`. With it, every page has a form. |
+    | `field` | text: letters, digits, `-`, `_`, `.`, `[` and `]` | `"email"` | What the form calls the reader's address: `email` with most providers, `EMAIL` with some. |
+
+    ## `[trending]`
+
+    The page of papers that many people like at the moment.
+
+    | setting | kind | default | meaning |
+    | --- | --- | --- | --- |
+    | `days` | integer: 1 to 36500 | `30` | How many days count, back from the newest day of the archive. |
+    | `half_life` | integer: 1 to 36500 | `7` | After this many days a vote counts half. |
+    | `papers` | integer: 1 to 1000 | `50` | The papers the page shows. |
+
+    ## `[math]`
+
+    Formulas.
+
+    | setting | kind | default | meaning |
+    | --- | --- | --- | --- |
+    | `macros` | table: command name = its replacement | `{}` | Commands of your own, as in `{ R = "\\mathbb{R}" }`, beside those that are built in. |
+
+    ## `[limits]`
+
+    What one entry or file may hold, since entries come from strangers. More is an error.
+
+    | setting | kind | default | meaning |
+    | --- | --- | --- | --- |
+    | `entry_kilobytes` | integer: 1 to 1000000 | `512` | The size of one entry. |
+    | `file_megabytes` | integer: 1 to 4096 | `256` | The size of one file. |
+    | `authors` | integer: 1 to 1000000 | `5000` | The authors of one paper. |
+
+    ## `[import]`
+
+    Where papers are imported from, and what becomes of them.
+
+    | setting | kind | default | meaning |
+    | --- | --- | --- | --- |
+    | `hf_url` | text: an http or https address | `"https://huggingface.co"` | The host that `offprint import hf` asks for daily papers. |
+    | `arxiv_url` | text: an http or https address | `"https://export.arxiv.org"` | The host that `offprint import arxiv` and `offprint new` ask for papers of arXiv. |
+    | `doi_url` | text: an http or https address | `"https://doi.org"` | The host that `offprint new` asks for papers by their DOI. |
+    | `timeout` | integer: 1 to 600 | `30` | How many seconds an answer may take. |
+
+    ## `[[import.rules]]`
+
+    Which topics imported papers get. Every rule that fits gives its topic.
+
+    | setting | kind | default | meaning |
+    | --- | --- | --- | --- |
+    | `topic` | text: not empty | required | The topic, as a slug or a name. |
+    | `category` | text | `""` | A category of arXiv such as `cs.CL`; `cs` stands for all below it. |
+    | `keyword` | text | `""` | Words that stand in the title, the abstract or the keywords, whatever their case. |
+
+    ## `[params]`
+
+    Parameters of the theme; its documentation names them.
+
+    Any keys and values are possible: what the theme asks for.
+
+    ## `[[menu]]`
+
+    More links in the site's navigation, in this order.
+
+    | setting | kind | default | meaning |
+    | --- | --- | --- | --- |
+    | `label` | text: not empty | required | The words of the link. |
+    | `url` | text: an http, https or mailto address, or a path | required | Where it leads: an address, or a path from the site's root. |
+    "#);
+    let per_page = reference().into_iter().find(|setting| setting.key == "pages.per_page").unwrap();
+    assert_eq!(
+        (per_page.kind, per_page.default.as_str(), per_page.rule.as_str()),
+        ("integer", "50", "1 to 1000")
+    );
+}

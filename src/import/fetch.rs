@@ -1,0 +1,214 @@
+//! Answers of servers, with patience: time-outs, tries, pauses, and clear words where there is none.
+//!
+//! It knows nothing of papers, and nothing of the clock: whoever calls does the waiting.
+
+use std::cell::Cell;
+use std::io::Read as _;
+use std::time::Duration;
+use ureq::Agent;
+use ureq::http::HeaderMap;
+
+/// Waits, and tells whoever looks on why.
+pub trait Patience {
+    fn wait(&self, time: Duration, why: &str);
+}
+
+/// Asks servers.
+pub struct Client<'a> {
+    agent: Agent,
+    patience: &'a dyn Patience,
+    /// How often a question is asked before it is given up.
+    tries: u32,
+    /// Whether arXiv has been asked before: it wants a pause between two calls.
+    asked_arxiv: Cell<bool>,
+}
+
+/// What an answer has to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wanted {
+    Json,
+    Xml,
+    BibTex,
+}
+
+/// No answer is larger, in bytes.
+const LARGEST: u64 = 64_000_000;
+/// So often a question is asked, where the answer is wanted.
+const TRIES: u32 = 4;
+/// arXiv asks for one call in three seconds.
+const PACE: Duration = Duration::from_secs(3);
+/// Nobody waits longer for a server that asks for patience.
+const LONGEST_WAIT: Duration = Duration::from_secs(120);
+
+/// Why there is no answer.
+enum Failed {
+    /// It may go better another time, perhaps after so long.
+    Again(String, Option<Duration>),
+    /// It will not.
+    Final(String),
+}
+
+impl<'a> Client<'a> {
+    /// Returns a client whose questions each may take so many seconds.
+    pub fn new(timeout: usize, patience: &'a dyn Patience) -> Client<'a> {
+        let timeout = Duration::from_secs(timeout as u64);
+        let config = Agent::config_builder()
+            .timeout_global(Some(timeout))
+            .timeout_connect(Some(timeout.min(Duration::from_secs(10))))
+            .http_status_as_error(false)
+            .max_redirects(5)
+            .user_agent(concat!("offprint/", env!("CARGO_PKG_VERSION")))
+            .build();
+        Client { agent: config.new_agent(), patience, tries: TRIES, asked_arxiv: Cell::new(false) }
+    }
+
+    /// Returns a client that asks once and no more: for answers that one can do without.
+    pub fn hasty(self) -> Client<'a> {
+        Client { tries: 1, ..self }
+    }
+
+    /// Waits as long as arXiv wants between two calls.
+    pub fn keep_pace(&self) {
+        if self.asked_arxiv.replace(true) {
+            self.patience.wait(PACE, "arXiv wants three seconds between two calls");
+        }
+    }
+
+    /// Returns the body of an answer.
+    ///
+    /// # Errors
+    /// In words: no connection, no answer in time, a status that is no success, a body that is cut off, too large, or of another kind.
+    pub fn get(&self, url: &str, wanted: Wanted) -> Result<Vec<u8>, String> {
+        let mut pause = Duration::from_secs(1);
+        for attempt in 1.. {
+            match self.try_get(url, wanted) {
+                Ok(body) => return Ok(body),
+                Err(Failed::Final(why)) => return Err(format!("{url}: {why}")),
+                Err(Failed::Again(why, _)) if attempt == self.tries => {
+                    let times = if attempt > 1 { format!(" (asked {attempt} times)") } else { String::new() };
+                    return Err(format!("{url}: {why}{times}"));
+                }
+                Err(Failed::Again(why, asked)) => {
+                    let wait = asked.unwrap_or(pause);
+                    if wait > LONGEST_WAIT {
+                        let seconds = wait.as_secs();
+                        return Err(format!(
+                            "{url}: {why}; it asks to wait for {seconds} s, so try again then"
+                        ));
+                    }
+                    self.patience.wait(wait, &why);
+                    pause *= 2;
+                }
+            }
+        }
+        Err(format!("{url}: no answer"))
+    }
+
+    fn try_get(&self, url: &str, wanted: Wanted) -> Result<Vec<u8>, Failed> {
+        let accept = match wanted {
+            Wanted::Json => "application/json",
+            Wanted::Xml => "application/atom+xml, application/xml",
+            Wanted::BibTex => "application/x-bibtex",
+        };
+        let answer =
+            self.agent.get(url).header("accept", accept).call().map_err(|error| no_answer(&error))?;
+        let status = answer.status();
+        let asked = retry_after(answer.headers());
+        let kind = answer.body().mime_type().unwrap_or_default().to_owned();
+        let mut body = Vec::new();
+        let mut reader = answer.into_body().into_with_config().limit(LARGEST).reader();
+        let read = reader.read_to_end(&mut body);
+        if !status.is_success() {
+            let why = format!(
+                "the server answers {} {}",
+                status.as_u16(),
+                status.canonical_reason().unwrap_or_default()
+            );
+            return Err(match status.as_u16() {
+                408 | 425 | 429 | 500 | 502 | 503 | 504 => Failed::Again(why, asked),
+                _ => Failed::Final(why),
+            });
+        }
+        if let Err(error) = read {
+            let error = ureq::Error::from(error);
+            return Err(match error {
+                ureq::Error::BodyExceedsLimit(_) => {
+                    Failed::Final(format!("the answer is larger than {LARGEST} bytes"))
+                }
+                ureq::Error::Timeout(_) => Failed::Again("the answer took too long".to_owned(), None),
+                error => Failed::Again(format!("the answer was cut off ({error})"), None),
+            });
+        }
+        match looks_like(&body, wanted) {
+            true => Ok(body),
+            false => Err(Failed::Final(format!(
+                "the answer is no {} but {}",
+                wanted.name(),
+                name_of(&body, &kind)
+            ))),
+        }
+    }
+}
+
+impl Wanted {
+    fn name(self) -> &'static str {
+        match self {
+            Wanted::Json => "JSON",
+            Wanted::Xml => "XML",
+            Wanted::BibTex => "BibTeX",
+        }
+    }
+}
+
+fn no_answer(error: &ureq::Error) -> Failed {
+    match error {
+        ureq::Error::Timeout(_) => Failed::Again("there was no answer in time".to_owned(), None),
+        ureq::Error::HostNotFound => {
+            Failed::Again("the host is not known; is there a connection?".to_owned(), None)
+        }
+        ureq::Error::ConnectionFailed | ureq::Error::Io(_) => {
+            Failed::Again(format!("the connection failed ({error})"), None)
+        }
+        ureq::Error::Protocol(_) => {
+            Failed::Again(format!("the answer was cut off or is no HTTP ({error})"), None)
+        }
+        ureq::Error::TooManyRedirects | ureq::Error::RedirectFailed => {
+            Failed::Final("the server sends from address to address".to_owned())
+        }
+        error => Failed::Final(format!("it cannot be asked ({error})")),
+    }
+}
+
+/// Tells by its first byte whether a body is of the kind that was asked for; servers lie about it in headers, both ways.
+fn looks_like(body: &[u8], wanted: Wanted) -> bool {
+    let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body).trim_ascii_start();
+    let is_html = body.get(..15).is_some_and(|start| {
+        let start = start.to_ascii_lowercase();
+        start.starts_with(b"<!doctype html") || start.starts_with(b"<html")
+    });
+    match wanted {
+        Wanted::Json => body.starts_with(b"[") || body.starts_with(b"{"),
+        Wanted::Xml => body.starts_with(b"<") && !is_html,
+        Wanted::BibTex => body.starts_with(b"@"),
+    }
+}
+
+fn name_of(body: &[u8], kind: &str) -> String {
+    match (body.trim_ascii().is_empty(), kind) {
+        (true, _) => "empty".to_owned(),
+        (false, "") => "something else".to_owned(),
+        (false, kind) => kind.chars().filter(|char| !char.is_control()).take(60).collect(),
+    }
+}
+
+/// Returns how long the server asks to wait: in seconds, or until a time, which its own clock is compared with.
+fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    let text = headers.get("retry-after")?.to_str().ok()?.trim();
+    if let Ok(seconds) = text.parse::<u64>() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let time = |text: &str| chrono::DateTime::parse_from_rfc2822(text.trim()).ok();
+    let until = time(text)?;
+    let now = time(headers.get("date")?.to_str().ok()?)?;
+    (until - now).to_std().ok()
+}

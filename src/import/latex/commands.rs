@@ -1,0 +1,118 @@
+//! The commands of LaTeX whose meaning in plain text is certain.
+
+/// What a command stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Command {
+    /// A letter; TeX passes over the blank behind it.
+    Letter(&'static str),
+    /// A sign; authors mean the blank behind it.
+    Sign(&'static str),
+    /// Words that authors abbreviate, such as `e.g.`
+    Short(&'static str),
+    /// Marks its argument.
+    Style(Style),
+    /// Its argument is an address.
+    Address,
+    /// An address, then words.
+    Link,
+    /// Nothing that shows.
+    Nothing,
+    Paragraph,
+}
+
+/// How words are marked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Style {
+    Plain,
+    Emphasis,
+    Bold,
+    Code,
+}
+
+/// Returns what a command means, where that is certain.
+pub(super) fn known(name: &str) -> Option<Command> {
+    use Command::{Address, Letter, Link, Nothing, Paragraph, Short, Sign};
+    Some(match name {
+        "ss" => Letter("ß"),
+        "o" => Letter("ø"),
+        "O" => Letter("Ø"),
+        "l" => Letter("ł"),
+        "L" => Letter("Ł"),
+        "aa" => Letter("å"),
+        "AA" => Letter("Å"),
+        "ae" => Letter("æ"),
+        "AE" => Letter("Æ"),
+        "oe" => Letter("œ"),
+        "OE" => Letter("Œ"),
+        "i" => Letter("ı"),
+        "j" => Letter("ȷ"),
+        "dh" => Letter("ð"),
+        "DH" => Letter("Ð"),
+        "th" => Letter("þ"),
+        "TH" => Letter("Þ"),
+        "dj" => Letter("đ"),
+        "DJ" => Letter("Đ"),
+        "ng" => Letter("ŋ"),
+        "NG" => Letter("Ŋ"),
+        "dots" | "ldots" | "textellipsis" => Sign("…"),
+        "copyright" | "textcopyright" => Sign("©"),
+        "textregistered" => Sign("®"),
+        "texttrademark" => Sign("™"),
+        "textdegree" => Sign("°"),
+        "pounds" | "textsterling" => Sign("£"),
+        "euro" | "texteuro" => Sign("€"),
+        "textendash" => Sign("–"),
+        "textemdash" => Sign("—"),
+        "textquoteleft" => Sign("‘"),
+        "textquoteright" => Sign("’"),
+        "textquotedblleft" => Sign("“"),
+        "textquotedblright" => Sign("”"),
+        "textquotesingle" => Sign("'"),
+        "textasciitilde" => Sign("~"),
+        "textbar" => Sign("|"),
+        "textunderscore" => Sign("\\_"),
+        "textmu" => Sign("µ"),
+        "texttimes" => Sign("×"),
+        "LaTeX" => Sign("LaTeX"),
+        "TeX" => Sign("TeX"),
+        "BibTeX" => Sign("BibTeX"),
+        "eg" => Short("e.g."),
+        "ie" => Short("i.e."),
+        "etal" => Short("et al."),
+        "etc" => Short("etc."),
+        "vs" => Short("vs."),
+        "wrt" => Short("w.r.t."),
+        "emph" | "textit" | "textsl" => Command::Style(Style::Emphasis),
+        "textbf" => Command::Style(Style::Bold),
+        "texttt" => Command::Style(Style::Code),
+        "textsc" | "textrm" | "textsf" | "textnormal" | "textup" | "textmd" | "text" | "mbox"
+        | "underline" => Command::Style(Style::Plain),
+        "url" => Address,
+        "href" => Link,
+        "noindent" | "newline" | "xspace" | "relax" => Nothing,
+        "par" => Paragraph,
+        _ => return None,
+    })
+}
+
+/// Returns the combining mark of an accent's command.
+pub(super) fn accent(name: char) -> Option<char> {
+    Some(match name {
+        '`' => '\u{300}',
+        '\'' => '\u{301}',
+        '^' => '\u{302}',
+        '~' => '\u{303}',
+        '=' => '\u{304}',
+        'u' => '\u{306}',
+        '.' => '\u{307}',
+        '"' => '\u{308}',
+        'r' => '\u{30a}',
+        'H' => '\u{30b}',
+        'v' => '\u{30c}',
+        'd' => '\u{323}',
+        'c' => '\u{327}',
+        'k' => '\u{328}',
+        'b' => '\u{331}',
+        _ => return None,
+    })
+}

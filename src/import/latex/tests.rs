@@ -1,0 +1,100 @@
+//! LaTeX in, Unicode and markdown out.
+
+use super::*;
+use proptest::prelude::*;
+
+fn mended(kind: Kind, text: &str) -> String {
+    mend(text, kind, false).text
+}
+
+#[test]
+fn accents_become_letters() {
+    for (name, expected) in [
+        (r#"Erd{\"o}s"#, "Erdös"),
+        (r"C. Bal\'azs", "C. Balázs"),
+        (r"Garc{\'\i}a M{\'{\i}}guez", "García Míguez"),
+        (r"{\L}ukasz \v{S}t\v ep\'an", "Łukasz Štěpán"),
+        (r#"Stra\ss e \O{}rsted {\AA}ngstr\"om"#, "Straße Ørsted Ångström"),
+        (r"Fran\c{c}ois \c Ca\u{g}r{\i}", "François Çağrı"),
+        (r"Adser{\`a}", "Adserà"),
+        (r"Jo{\~a}o~Silva", "João Silva"),
+    ] {
+        assert_eq!(mended(Kind::Name, name), expected, "{name}");
+    }
+}
+
+#[test]
+fn titles_lose_markup_and_keep_formulas() {
+    for (title, expected) in [
+        ("Calculation at Tevatron and\n  LHC energies", "Calculation at Tevatron and LHC energies"),
+        (
+            r"A {BERT} for \emph{all} $\alpha_{\text{x}}$ at 10\%",
+            r"A BERT for all $\alpha_{\text{x}}$ at 10%",
+        ),
+        ("Pages 1--10 --- a story", "Pages 1–10 — a story"),
+        ("The ``big'' one", "The “big” one"),
+        (r"\(O(n)\) time", "$O(n)$ time"),
+        ("Use --fast or not", "Use --fast or not"),
+        ("For $200k or $300k", "For $200k or $300k"),
+    ] {
+        assert_eq!(mended(Kind::Title, title), expected, "{title}");
+    }
+}
+
+#[test]
+fn abstracts_become_markdown() {
+    for (text, expected) in [
+        ("  One\ntwo.\n  Three\nfour.\n", "One two.\n\nThree four."),
+        (
+            r"Methods (\eg~CNNs, \ie transformers) by Smith \etal. work",
+            "Methods (e.g. CNNs, i.e. transformers) by Smith et al. work",
+        ),
+        (r"a \textbf{bold} and \emph{lean} \texttt{x\_y}", "a **bold** and *lean* `x_y`"),
+        (
+            r"see \href{https://a.org/x\_y}{our page} or \url{https://b.org}.",
+            "see [our page](https://a.org/x_y) or https://b.org.",
+        ),
+        ("the <CLS> token, A* and B*", "the \\<CLS> token, A\\* and B\\*"),
+        ("http://a.org/~user about ~5 in Fig.~3", "http://a.org/~user about ~5 in Fig. 3"),
+        ("# Not a heading", "\\# Not a heading"),
+        ("set {a, b} and $\\{a\\}$", "set {a, b} and $\\{a\\}$"),
+        ("(~100M words), Fig.~2, about~5", "(~100M words), Fig. 2, about 5"),
+        (
+            "an <em>update</em> of H<sub>2</sub>O by <ACTOR>",
+            "an <em>update</em> of H<sub>2</sub>O by \\<ACTOR>",
+        ),
+    ] {
+        assert_eq!(mended(Kind::Prose, text), expected, "{text}");
+    }
+}
+
+#[test]
+fn what_is_not_certain_stays_and_is_told() {
+    let mended = mend(r"our \method and \cite{x} cost \$5", Kind::Prose, false);
+    assert_eq!(mended.text, r"our \method and \cite{x} cost \$5");
+    assert_eq!(mended.unsure, ["\\method", "\\cite"]);
+    assert_eq!(mend(r"360{\deg} views", Kind::Prose, false).text, r"360{\deg} views");
+    assert_eq!(
+        mend(r"a sum \begin{x}a_{\ell}b <v\\ \end{x}, 5\%", Kind::Prose, true).text,
+        r"a sum \begin{x}a_{\ell}b <v\\ \end{x}, 5%"
+    );
+    assert_eq!(mend("size 2^{128} of {GPT}", Kind::Title, true).text, "size 2^{128} of GPT");
+    assert_eq!(mend(r"\tilde{O}(k)", Kind::Prose, true).text, r"\tilde{O}(k)");
+    assert_eq!(mend("sim4times", Kind::Prose, false).text, "sim4times");
+}
+
+#[test]
+fn an_address_ends_before_braces() {
+    assert_eq!(mend("http://\\{}", Kind::Name, false).text, "http://\\");
+}
+
+proptest! {
+    #[test]
+    fn no_text_makes_it_panic(text in "\\PC{0,60}|(\\\\|\\{|\\}|\\$|~|-|`|'|\"|\\n|  |é|emph|href|http://|c|i|x|\\*|_|<|\\(|\\)|\\[|\\]){0,40}") {
+        for kind in [Kind::Title, Kind::Name, Kind::Prose] {
+            for is_tex in [false, true] {
+                let _ = mend(&text, kind, is_tex);
+            }
+        }
+    }
+}

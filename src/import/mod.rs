@@ -1,0 +1,62 @@
+//! Papers from elsewhere, as entries: read, mended, filtered, merged with what is there, and written.
+//!
+//! One file a source. It knows nothing of the site that is built from the entries, nor of the clock; the disk is reached through
+//! `source` and [`crate::shelf`], the network through [`fetch`].
+
+mod arxiv;
+pub mod ask;
+mod bibtex;
+mod catalogue;
+mod cv_arxiv_daily;
+mod daily_arxiv;
+pub mod fetch;
+mod hf;
+mod json;
+mod latex;
+mod ledger;
+mod memory;
+mod merge;
+mod metrics;
+mod oai;
+mod pmlr;
+mod record;
+mod rules;
+mod run;
+mod source;
+mod titles;
+
+#[cfg(test)]
+mod tests;
+
+pub use ledger::{Entry, Fate, NO_KEY};
+pub use merge::Conflict;
+pub use record::Record;
+pub use rules::Filter;
+pub use run::{Complete, Importer, Layout, Outcome, Request, Stopped};
+pub use source::{Broken, Found, Input, Source};
+
+/// Returns a line with the accents of LaTeX as letters; all else stays.
+pub fn accents(text: &str) -> String {
+    latex::accents(text)
+}
+
+/// Returns the entries whose titles have nearly the same words as this one: file and title.
+pub fn alike(sources: &crate::source::Sources, title: &str) -> Vec<(String, String)> {
+    catalogue::alike(sources, title)
+}
+
+/// Every source there is, by name.
+pub const SOURCES: [&dyn Source; 7] = [
+    &hf::HuggingFace,
+    &arxiv::Arxiv,
+    &bibtex::BibTex,
+    &oai::Oai,
+    &cv_arxiv_daily::CvArxivDaily,
+    &daily_arxiv::DailyArxiv,
+    &pmlr::Pmlr,
+];
+
+/// Returns the source of a name.
+pub fn source(name: &str) -> Option<&'static dyn Source> {
+    SOURCES.into_iter().find(|source| source.name() == name)
+}

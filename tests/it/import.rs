@@ -1,0 +1,485 @@
+//! Papers from elsewhere: what is written, that nothing is lost by importing again, and that entries are kept well.
+
+use crate::cli::run;
+use crate::support::{Tree, put, repository, text, tree};
+use insta::assert_snapshot;
+use std::fs;
+use std::path::Path;
+use tempfile::TempDir;
+
+const SETTINGS: &str = "title = \"T\"\nbase_url = \"https://example.org/\"\n";
+
+/// A site without an entry.
+fn empty() -> TempDir {
+    let site = TempDir::new().unwrap();
+    put(site.path(), "site.toml", SETTINGS);
+    site
+}
+
+fn sample(name: &str) -> String {
+    repository("tests/data/import").join(name).to_str().unwrap().to_owned()
+}
+
+/// Imports, and returns what was said.
+fn import(site: &Path, arguments: &[&str]) -> String {
+    let (status, stdout, stderr) = run(site, &[&["import"], arguments].concat());
+    assert_eq!((status, stderr.as_str()), (0, ""), "{stdout}");
+    stdout
+}
+
+fn first_line(text: &str) -> &str {
+    text.lines().next().unwrap_or("")
+}
+
+const ALL: [(&str, &str); 9] = [
+    ("hf", "hf-2024-05-27.json"),
+    ("hf", "hf-2026-03-25.json"),
+    ("arxiv", "arxiv-new.xml"),
+    ("arxiv", "arxiv-old-id.xml"),
+    ("oai", "oai.jsonl"),
+    ("cv-arxiv-daily", "cv-arxiv-daily.json"),
+    ("daily-arxiv", "2026-03-05_AI_enhanced_English.jsonl"),
+    ("pmlr", "pmlr"),
+    ("bibtex", "papers.bib"),
+];
+
+#[test]
+fn every_sample_becomes_sound_entries_in_canonical_form_and_a_second_time_changes_nothing() {
+    for layout in ["paper", "day"] {
+        for (source, name) in ALL {
+            let site = empty();
+            let arguments = [source, &sample(name), "--layout", layout, "--topics", "one,Two Words"];
+            let first = import(site.path(), &arguments);
+            assert!(!first.contains(" 0 added"), "{source}: {first}");
+            let before = tree(site.path());
+            assert!(before.keys().any(|path| path.starts_with("content/papers/")));
+            let second = import(site.path(), &arguments);
+            assert!(
+                second.contains(" 0 added, 0 updated,") && second.contains("; 0 files written"),
+                "{source}: {second}"
+            );
+            assert_eq!(before, tree(site.path()), "{source}");
+            let (status, stdout, stderr) = run(site.path(), &["fmt", "--check"]);
+            assert_eq!((status, stdout.as_str(), stderr.as_str()), (0, "", ""), "{source} {layout}");
+            let (status, stdout, _) = run(site.path(), &["check", "--format", "json"]);
+            assert_eq!(status, 0, "{source}: {stdout}");
+        }
+    }
+}
+
+#[test]
+fn an_entry_reads_well() {
+    let site = empty();
+    import(site.path(), &["pmlr", &sample("pmlr/2023-07-12-abbe23a.md")]);
+    let entry = fs::read_to_string(site.path().join("content/papers/2023/07/12/v195-abbe23a.md")).unwrap();
+    let cut: String =
+        entry.lines().map(|line| format!("{}\n", line.chars().take(100).collect::<String>())).collect();
+    assert_snapshot!(cut, @r#"
+    ---
+    id: v195-abbe23a
+    title: "SGD learning on neural networks: leap complexity and saddle-to-saddle dynamics"
+    authors:
+      - Emmanuel Abbe
+      - Enric Boix Adserà
+      - Theodor Misiakiewicz
+    date: 2023-07-12
+    published: 2023-07-12
+    links:
+      pdf: https://proceedings.mlr.press/v195/abbe23a/abbe23a.pdf
+    venue: Proceedings of Thirty Sixth Conference on Learning Theory
+    ---
+
+    We investigate the time complexity of SGD learning on fully-connected neural networks with isotropic
+    "#);
+}
+
+#[test]
+fn a_dry_run_says_what_would_happen_and_writes_nothing() {
+    let site = empty();
+    let before = tree(site.path());
+    let said = import(site.path(), &["hf", &sample("hf-2026-03-25.json"), "--dry-run"]);
+    assert_eq!(before, tree(site.path()));
+    assert!(said.contains("would write new content/papers/2026/03/25/2603.23497.md"), "{said}");
+    assert!(said.contains("3 papers read: 3 would be added"), "{said}");
+}
+
+#[test]
+fn counts_go_where_they_conflict_with_nobody() {
+    let site = empty();
+    import(site.path(), &["hf", &sample("hf-2024-05-27.json")]);
+    let metrics = fs::read_to_string(site.path().join("content/metrics/2024-05.yaml")).unwrap();
+    assert!(metrics.starts_with("as_of: 2024-05-27\npapers:\n  \"2405."), "{metrics}");
+    for (path, bytes) in tree(&site.path().join("content/papers")) {
+        assert!(!String::from_utf8(bytes).unwrap().contains("upvotes"), "{path}");
+    }
+    // Later there are more votes: the counts are updated, and no entry is.
+    let text = fs::read_to_string(sample("hf-2024-05-27.json")).unwrap();
+    let mut items: serde_json::Value = serde_json::from_str(&text).unwrap();
+    items[0]["paper"]["upvotes"] = 9999.into();
+    put(site.path(), "2024-05-27.json", items.to_string());
+    let before = tree(&site.path().join("content/papers"));
+    let said = import(site.path(), &["hf", "2024-05-27.json", "--as-of", "2024-06-03"]);
+    assert!(said.contains("0 updated") && said.contains("1 file written"), "{said}");
+    assert_eq!(before, tree(&site.path().join("content/papers")));
+    let metrics = fs::read_to_string(site.path().join("content/metrics/2024-05.yaml")).unwrap();
+    assert!(metrics.starts_with("as_of: 2024-06-03\n") && metrics.contains("upvotes: 9999"), "{metrics}");
+}
+
+/// The first sample with changes, as a source would make them.
+fn changed(from: &str, to: &str) -> String {
+    let text = fs::read_to_string(sample("hf-2026-03-25.json")).unwrap();
+    assert!(text.contains(from), "{from}");
+    text.replace(from, to)
+}
+
+const PAPER: &str = "content/papers/2026/03/25/2603.23497.md";
+const TITLE: &str = "WildWorld: A Large-Scale Dataset for Dynamic World Modeling with Actions and Explicit State toward Generative ARPG";
+
+#[test]
+fn an_edit_by_hand_survives_and_the_source_updates_the_rest() {
+    let site = empty();
+    import(site.path(), &["hf", &sample("hf-2026-03-25.json")]);
+    let path = site.path().join(PAPER);
+    let entry = fs::read_to_string(&path).unwrap();
+    let edited = entry
+        .replace("\nauthors:", "\nvenue: ICLR # accepted\n# As on the PDF.\nauthors:")
+        .replace(TITLE, "WildWorld")
+        .replace("submitted_by: taesiri\n", "");
+    assert_ne!(entry, edited);
+    fs::write(&path, &edited).unwrap();
+
+    // Nothing new: nothing is touched.
+    let said = import(site.path(), &["hf", &sample("hf-2026-03-25.json")]);
+    assert!(said.contains("0 updated") && !said.contains("conflict"), "{said}");
+    assert_eq!(fs::read_to_string(&path).unwrap(), edited);
+
+    // The source has another title and another page now; the title was edited, the page was not.
+    let new = changed(TITLE, "WildWorld, Revised")
+        .replace("https://shandaai.github.io/wildworld-project/\",", "https://new.example.org/\",");
+    put(site.path(), "2026-03-25.json", new);
+    let said = import(site.path(), &["hf", "2026-03-25.json"]);
+    assert!(said.contains("1 updated"), "{said}");
+    assert!(
+        said.contains("`title` was edited by hand") && said.contains("source: WildWorld, Revised"),
+        "{said}"
+    );
+    let merged = fs::read_to_string(&path).unwrap();
+    assert!(merged.contains("title: WildWorld\n"), "{merged}");
+    assert!(merged.contains("venue: ICLR # accepted") && merged.contains("# As on the PDF."), "{merged}");
+    assert!(merged.contains("project: https://new.example.org/"), "{merged}");
+    assert!(!merged.contains("submitted_by"), "what was taken out stays out\n{merged}");
+
+    // And again: nothing.
+    let before = tree(&site.path().join("content"));
+    let said = import(site.path(), &["hf", "2026-03-25.json"]);
+    assert!(said.contains("0 updated"), "{said}");
+    assert_eq!(before, tree(&site.path().join("content")));
+}
+
+#[test]
+fn an_entry_that_was_there_before_is_not_overwritten() {
+    let site = empty();
+    let own = "---\ntitle: My Words\ndate: 2026-03-20\nlinks:\n  arxiv: 2603.23497\n---\n\nMy abstract.\n";
+    put(site.path(), "content/papers/mine.md", own);
+    let said = import(site.path(), &["hf", &sample("hf-2026-03-25.json")]);
+    assert!(said.contains("2 added, 1 updated") && said.contains("`title` was written by hand"), "{said}");
+    let merged = fs::read_to_string(site.path().join("content/papers/mine.md")).unwrap();
+    assert!(merged.contains("title: My Words\n") && merged.contains("\nMy abstract.\n"), "{merged}");
+    assert!(merged.contains("date: [2026-03-20, 2026-03-25]"), "{merged}");
+    assert!(!site.path().join(PAPER).exists());
+}
+
+#[test]
+fn an_entry_with_an_id_of_its_own_is_known_by_it() {
+    let site = empty();
+    let own = "---\nid: wild\ntitle: My Words\ndate: 2026-03-20\nlinks:\n  arxiv: 2603.23497\n---\n\nMine.\n";
+    put(site.path(), "content/papers/wild.md", own);
+    let said = import(site.path(), &["hf", &sample("hf-2026-03-25.json")]);
+    let metrics = fs::read_to_string(site.path().join("content/metrics/2026-03.yaml")).unwrap();
+    assert!(said.contains("1 updated"), "{said}");
+    assert!(metrics.contains("\n  wild: {upvotes:") && !metrics.contains("2603.23497"), "{metrics}");
+    let (status, stdout, _) = run(site.path(), &["check", "--format", "json"]);
+    assert_eq!((status, stdout.as_str()), (0, ""));
+    // It counts as one of the day's papers, so the day has not shrunk.
+    let text = fs::read_to_string(sample("hf-2026-03-25.json")).unwrap();
+    let items: Vec<serde_json::Value> = serde_json::from_str(&text).unwrap();
+    put(site.path(), "2026-03-25.json", serde_json::to_string(&items).unwrap());
+    assert!(import(site.path(), &["hf", "2026-03-25.json"]).contains("3 unchanged"));
+    put(site.path(), "2026-03-25.json", serde_json::to_string(&items[1..]).unwrap());
+    let (status, _, stderr) = run(site.path(), &["import", "hf", "2026-03-25.json"]);
+    assert!(status == 1 && stderr.contains("1 are missing"), "{stderr}");
+}
+
+#[test]
+fn an_entry_that_was_removed_stays_out_until_it_is_asked_for() {
+    let site = empty();
+    let arguments = ["hf", &sample("hf-2026-03-25.json")];
+    import(site.path(), &arguments);
+    let entry = fs::read(site.path().join(PAPER)).unwrap();
+    fs::remove_file(site.path().join(PAPER)).unwrap();
+    let before = tree(&site.path().join("content"));
+    let said = import(site.path(), &arguments);
+    assert!(
+        said.contains("0 added") && said.contains("removed by hand") && said.contains("2603.23497"),
+        "{said}"
+    );
+    assert_eq!(before, tree(&site.path().join("content")));
+    let said = import(site.path(), &[&arguments[..], &["--restore"]].concat());
+    assert!(said.contains("1 added"), "{said}");
+    assert_eq!(fs::read(site.path().join(PAPER)).unwrap(), entry);
+}
+
+#[test]
+fn comments_inside_of_a_list_survive() {
+    let site = empty();
+    import(site.path(), &["hf", &sample("hf-2026-03-25.json"), "--topics", "one"]);
+    let path = site.path().join(PAPER);
+    let entry = fs::read_to_string(&path).unwrap();
+    let first = entry.lines().find(|line| line.starts_with("  - ")).unwrap().to_owned();
+    let edited = entry
+        .replace(&first, &format!("{first} # the first of them"))
+        .replace("topics: [one]", "topics:\n  # since it is\n  - one");
+    fs::write(&path, &edited).unwrap();
+    // The source names somebody else now, and there is another topic.
+    let name = first.trim_start_matches("  - ");
+    put(site.path(), "2026-03-25.json", changed(&format!("\"{name}\""), "\"Some Body\""));
+    let said = import(site.path(), &["hf", "2026-03-25.json", "--topics", "one,two"]);
+    assert!(said.contains("`authors` has comments inside of it"), "{said}");
+    let merged = fs::read_to_string(&path).unwrap();
+    assert!(merged.contains(&format!("{first} # the first of them")), "{merged}");
+    assert!(merged.contains("topics:\n  # since it is\n  - one\n  - two\n"), "{merged}");
+}
+
+#[test]
+fn papers_that_share_a_key_of_bibtex_are_not_merged() {
+    let site = empty();
+    let entry =
+        |title: &str| format!("@article{{smith2020, title={{{title}}}, author={{Smith, A}}, year=2020}}\n");
+    put(site.path(), "a.bib", entry("Deep Learning for Cats") + &entry("A History of Rome"));
+    let said = import(site.path(), &["bibtex", "a.bib"]);
+    assert!(
+        said.contains("1 added") && said.contains("skipped smith2020: another paper of the list has its id"),
+        "{said}"
+    );
+    let before = tree(&site.path().join("content/papers"));
+    put(site.path(), "b.bib", entry("A History of Rome"));
+    let said = import(site.path(), &["bibtex", "b.bib"]);
+    assert!(said.contains("has its id, and is of another paper"), "{said}");
+    assert_eq!(before, tree(&site.path().join("content/papers")));
+    put(site.path(), "b.bib", entry("Deep Learning for Cats and Dogs"));
+    assert!(import(site.path(), &["bibtex", "b.bib"]).contains("1 updated"));
+}
+
+#[test]
+fn the_report_tells_what_became_of_each_field() {
+    let site = empty();
+    assert_snapshot!(import(site.path(), &["cv-arxiv-daily", &sample("cv-arxiv-daily.json")]), @r"
+    12 papers read: 10 added, 0 updated, 0 unchanged; 10 files written
+
+    field           kept      merged     guessed     dropped not certain
+    abstract                                              12
+    authors           10                                  12
+    date              10                      12
+    links              4
+    papers                         2
+    title             10
+    topics            10           2
+
+    dropped abstract: the list has none (12: 2111.09006, 2112.01349, 2110.07546)
+    dropped authors: the list names the first author only (12: 2111.09006, 2112.01349, 2110.07546)
+    guessed date: the list tells when a paper was last updated (12: 2111.09006, 2112.01349, 2110.07546)
+    merged papers: told of more than once (2: 2112.01349, 2111.09006)
+    merged topics: of all that is told of a paper (2: 2112.01349, 2111.09006)
+    first authors are all that the list has: --complete asks arXiv for the others, and for abstracts
+    ");
+    assert_snapshot!(import(site.path(), &["hf", &sample("hf-2026-03-25.json")]), @r"
+    3 papers read: 3 added, 0 updated, 0 unchanged; 4 files written
+
+    field               kept      merged     guessed     dropped not certain
+    abstract               3
+    authors                3                                   1
+    counts                 3
+    date                   3
+    keywords               3
+    links                  3
+    organization           1
+    published              3
+    submitted_by           3
+    summary                3
+    title                  3
+
+    dropped, since no key of an entry holds it: discussionId (3), githubRepoAddedBy (2),
+      isAuthorParticipating (3), thumbnail (3)
+    dropped authors: hidden by whoever they are (1: 2603.22458)
+    ");
+}
+
+#[test]
+fn a_paper_that_is_featured_again_has_two_days_in_one_entry() {
+    let site = empty();
+    import(site.path(), &["hf", &sample("hf-2026-03-25.json")]);
+    fs::copy(sample("hf-2026-03-25.json"), site.path().join("2026-04-02.json")).unwrap();
+    import(site.path(), &["hf", "2026-04-02.json"]);
+    let entry = fs::read_to_string(site.path().join(PAPER)).unwrap();
+    assert!(entry.contains("date: [2026-03-25, 2026-04-02]\n"), "{entry}");
+    // A day that somebody took out does not come back.
+    fs::write(site.path().join(PAPER), entry.replace("[2026-03-25, 2026-04-02]", "2026-03-25")).unwrap();
+    import(site.path(), &["hf", "2026-04-02.json"]);
+    assert!(fs::read_to_string(site.path().join(PAPER)).unwrap().contains("date: 2026-03-25\n"));
+}
+
+#[test]
+fn a_day_does_not_shrink_unless_it_is_allowed_and_loses_nothing_then() {
+    let site = empty();
+    fs::copy(sample("hf-2026-03-25.json"), site.path().join("2026-03-25.json")).unwrap();
+    import(site.path(), &["hf", "2026-03-25.json"]);
+    let text = fs::read_to_string(site.path().join("2026-03-25.json")).unwrap();
+    let items: Vec<serde_json::Value> = serde_json::from_str(&text).unwrap();
+    for less in [&items[..1], &[]] {
+        put(site.path(), "2026-03-25.json", serde_json::to_string(less).unwrap());
+        let before = tree(&site.path().join("content"));
+        let (status, _, stderr) = run(site.path(), &["import", "hf", "2026-03-25.json"]);
+        assert_eq!(status, 1, "{stderr}");
+        assert!(
+            stderr.contains("2026-03-25 has 3 papers from hf") && stderr.contains("--allow-shrink"),
+            "{stderr}"
+        );
+        assert_eq!(before, tree(&site.path().join("content")));
+        import(site.path(), &["hf", "2026-03-25.json", "--allow-shrink"]);
+        assert_eq!(before, tree(&site.path().join("content")));
+    }
+}
+
+#[test]
+fn a_list_that_is_cut_off_changes_nothing() {
+    let site = empty();
+    let text = fs::read_to_string(sample("hf-2026-03-25.json")).unwrap();
+    put(site.path(), "cut.json", &text[..text.len() * 2 / 3]);
+    let before = tree(site.path());
+    let (status, _, stderr) = run(site.path(), &["import", "hf", "cut.json"]);
+    assert_eq!(status, 1);
+    assert!(stderr.contains("it was cut off"), "{stderr}");
+    assert_eq!(before, tree(site.path()));
+}
+
+#[test]
+fn sources_of_more_authority_correct_those_of_less_but_not_the_other_way() {
+    let site = empty();
+    let line = |title: &str| {
+        format!(
+            "{{\"id\":\"2603.23497\",\"title\":\"{title}\",\"abstract\":\"x\",\"categories\":\"cs.CV\",\"authors\":\"A B\",\"versions\":[{{\"version\":\"v1\",\"created\":\"Tue, 24 Mar 2026 17:58:25 GMT\"}}]}}\n"
+        )
+    };
+    import(site.path(), &["hf", &sample("hf-2026-03-25.json")]);
+    put(site.path(), "a.jsonl", line("WildWorld of $n$ Worlds"));
+    let said = import(site.path(), &["oai", "a.jsonl", "--allow-shrink"]);
+    assert!(said.contains("1 updated") && !said.contains("conflict"), "{said}");
+    let entry = fs::read_to_string(site.path().join(PAPER)).unwrap();
+    assert!(entry.contains("title: WildWorld of $n$ Worlds\n"), "{entry}");
+    assert!(entry.contains("date: 2026-03-25\n"), "the day it was featured stays\n{entry}");
+    let before = tree(&site.path().join("content"));
+    for again in [&["hf", &sample("hf-2026-03-25.json")] as &[&str], &["oai", "a.jsonl"]] {
+        import(site.path(), again);
+        assert_eq!(before, tree(&site.path().join("content")), "{again:?}");
+    }
+}
+
+#[test]
+fn rules_topics_and_filters_are_heeded() {
+    let site = empty();
+    put(
+        site.path(),
+        "site.toml",
+        format!(
+            "{SETTINGS}\n[[import.rules]]\ncategory = \"math\"\ntopic = \"Mathematics\"\n\n[[import.rules]]\nkeyword = \"diphoton\"\ntopic = \"maths\"\n"
+        ),
+    );
+    put(site.path(), "content/topics.yaml", "mathematics:\n  aliases: [maths]\n");
+    let said = import(
+        site.path(),
+        &["oai", &sample("oai.jsonl"), "--category", "math,hep-ph", "--since", "2007-04-02"],
+    );
+    assert!(said.contains("filtered out"), "{said}");
+    let files = tree(&site.path().join("content/papers"));
+    assert!(!files.is_empty());
+    for (path, bytes) in files {
+        assert!(String::from_utf8(bytes).unwrap().contains("topics: [mathematics]\n"), "{path}");
+    }
+}
+
+#[test]
+fn new_makes_a_skeleton_offline_and_tells_of_titles_that_look_alike() {
+    let site = empty();
+    let (status, stdout, stderr) = run(
+        site.path(),
+        &["new", "On Margins: A Story", "--day", "2026-03-05", "--topics", "a,b", "--offline"],
+    );
+    assert_eq!(
+        (status, stdout.as_str(), stderr.as_str()),
+        (0, "content/papers/2026/03/05/on-margins-a-story.md\n", "")
+    );
+    let (status, stdout, stderr) =
+        run(site.path(), &["new", "On Margins, a Story", "--day", "2026-03-06", "--offline"]);
+    assert_eq!(status, 2, "{stdout}{stderr}");
+    let (status, stdout, stderr) =
+        run(site.path(), &["new", "On Margins: A Long Story", "--day", "2026-03-06", "--offline"]);
+    assert_eq!(status, 0, "{stdout}{stderr}");
+    assert!(
+        stderr.contains("looks like content/papers/2026/03/05/on-margins-a-story.md: On Margins: A Story"),
+        "{stderr}"
+    );
+    let (status, stdout, _) = run(
+        site.path(),
+        &["new", "https://arxiv.org/abs/math/0309136v2", "--offline", "--day", "2026-03-07"],
+    );
+    assert_eq!((status, stdout.as_str()), (0, "content/papers/2026/03/07/math-0309136.md\n"));
+    let (status, ..) = run(site.path(), &["new", "https://example.org/x"]);
+    assert_eq!(status, 2);
+    let (status, stdout, _) = run(site.path(), &["check", "--format", "json"]);
+    assert_eq!(status, 0, "{stdout}");
+}
+
+#[test]
+fn fmt_changes_form_and_check_tells() {
+    let site = empty();
+    put(site.path(), "content/papers/a.md", "---\ndate: 2026-03-05 # soon\ntitle: A: B\n---\nBody\n");
+    put(site.path(), "content/papers/b.md", "---\ntitel: x\n---\n");
+    let (status, stdout, stderr) = run(site.path(), &["fmt", "--check"]);
+    assert_eq!((status, stdout.as_str()), (1, "content/papers/a.md\n"));
+    assert!(stderr.contains("left as it is: content/papers/b.md has errors"), "{stderr}");
+    let (status, ..) = run(site.path(), &["fmt", "content/papers/a.md"]);
+    assert_eq!(status, 0);
+    let text = fs::read_to_string(site.path().join("content/papers/a.md")).unwrap();
+    assert_eq!(text, "---\ntitle: \"A: B\"\ndate: 2026-03-05 # soon\n---\nBody\n");
+    let (status, stdout, _) = run(site.path(), &["fmt", "--check", "content/papers/a.md"]);
+    assert_eq!((status, stdout.as_str()), (0, ""));
+    let (status, ..) = run(site.path(), &["fmt", "site.toml"]);
+    assert_eq!(status, 2);
+}
+
+#[test]
+fn check_mends_what_is_certain_and_shows_it() {
+    let site = empty();
+    let entry = "---\nid: 2603.01940\ntitle: Gauss: Erd{\\\"o}s\ndate: 2026/03/05\nlinks:\n  doi: https://doi.org/10.1145/3292500.3330701\n---\nBody\n";
+    put(site.path(), "content/papers/a.md", entry);
+    let (status, stdout, stderr) = run(site.path(), &["check", "--fix"]);
+    assert_eq!(status, 0, "{stdout}{stderr}");
+    assert!(stderr.contains("mended content/papers/a.md: date: 2026/03/05 is 2026-03-05"), "{stderr}");
+    let before = tree(site.path());
+    let (status, _, stderr) = run(site.path(), &["check", "--fix"]);
+    assert_eq!((status, stderr.as_str()), (0, ""));
+    assert_eq!(before, tree(site.path()));
+    assert!(text(&before, "content/papers/a.md").contains("title: \"Gauss: Erdös\""));
+}
+
+#[test]
+fn the_schema_is_printed_and_published() {
+    let site = empty();
+    let (status, printed, _) = run(site.path(), &["schema"]);
+    assert_eq!(status, 0);
+    run(site.path(), &["build"]);
+    let built: Tree = tree(&site.path().join("public"));
+    assert_eq!(text(&built, "data/schema.json"), printed);
+    let (_, paper, _) = run(site.path(), &["schema", "paper"]);
+    assert!(first_line(&paper) == "{" && paper.contains("\"abstract\""));
+}

@@ -1,0 +1,318 @@
+//! Fetching, against a server on this machine that gives recorded, slow and broken answers.
+
+use crate::cli::run;
+use crate::support::{put, repository, tree};
+use std::fs;
+use std::io::{BufRead, BufReader, Write};
+use std::net::{TcpListener, TcpStream};
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::Duration;
+use tempfile::TempDir;
+
+/// An answer, as it goes over the wire.
+enum Answer {
+    /// Status, headers, body.
+    Whole(u16, &'static str, Vec<u8>),
+    /// A body that is announced longer than it is.
+    Cut(Vec<u8>),
+    /// None, for so long.
+    Late(Duration),
+}
+
+/// Serves answers in their order, the last again and again; remembers what was asked.
+struct Server {
+    port: u16,
+    asked: Arc<Mutex<Vec<String>>>,
+}
+
+impl Server {
+    fn new(answers: Vec<Answer>) -> Server {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let asked = Arc::new(Mutex::new(Vec::new()));
+        let log = asked.clone();
+        thread::spawn(move || {
+            for (number, stream) in listener.incoming().enumerate() {
+                let Ok(stream) = stream else { break };
+                let answer = &answers[number.min(answers.len() - 1)];
+                // Who asks may be gone by then.
+                let _ = serve(stream, answer, &log);
+            }
+        });
+        Server { port, asked }
+    }
+
+    fn site(&self) -> TempDir {
+        let site = TempDir::new().unwrap();
+        let url = format!("http://127.0.0.1:{}", self.port);
+        let settings = format!(
+            "title = \"T\"\nbase_url = \"https://example.org/\"\n[import]\nhf_url = \"{url}\"\narxiv_url = \"{url}\"\ndoi_url = \"{url}\"\ntimeout = 1\n"
+        );
+        put(site.path(), "site.toml", settings);
+        site
+    }
+
+    fn asked(&self) -> Vec<String> {
+        self.asked.lock().unwrap().clone()
+    }
+}
+
+fn serve(mut stream: TcpStream, answer: &Answer, log: &Mutex<Vec<String>>) -> std::io::Result<()> {
+    let mut lines = BufReader::new(stream.try_clone()?).lines();
+    let first = lines.next().transpose()?.unwrap_or_default();
+    while lines.next().transpose()?.is_some_and(|line| !line.is_empty()) {}
+    log.lock().unwrap().push(first.split(' ').nth(1).unwrap_or_default().to_owned());
+    match answer {
+        Answer::Whole(status, headers, body) => {
+            let head = format!(
+                "HTTP/1.1 {status} X\r\n{headers}content-length: {}\r\nconnection: close\r\n\r\n",
+                body.len()
+            );
+            stream.write_all(head.as_bytes())?;
+            stream.write_all(body)
+        }
+        Answer::Cut(body) => {
+            let head =
+                format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\nconnection: close\r\n\r\n", body.len() * 2);
+            stream.write_all(head.as_bytes())?;
+            stream.write_all(body)
+        }
+        Answer::Late(time) => {
+            thread::sleep(*time);
+            Ok(())
+        }
+    }
+}
+
+fn sample(name: &str) -> Vec<u8> {
+    fs::read(repository("tests/data/import").join(name)).unwrap()
+}
+
+fn good(name: &str) -> Answer {
+    Answer::Whole(200, "", sample(name))
+}
+
+fn import(site: &Path, arguments: &[&str]) -> (i32, String, String) {
+    run(site, &[&["import"], arguments].concat())
+}
+
+#[test]
+fn a_day_is_fetched() {
+    let server = Server::new(vec![good("hf-2026-03-25.json")]);
+    let site = server.site();
+    let (status, stdout, stderr) = import(site.path(), &["hf", "--date", "2026-03-25"]);
+    assert_eq!((status, stderr.as_str()), (0, ""), "{stdout}");
+    assert!(stdout.contains("3 added"), "{stdout}");
+    assert_eq!(server.asked(), ["/api/daily_papers?date=2026-03-25&limit=100&p=0"]);
+    assert!(site.path().join("content/papers/2026/03/25/2603.23497.md").is_file());
+}
+
+#[test]
+fn days_with_many_papers_come_page_by_page() {
+    let papers = |from: usize, count: usize| {
+        let items: Vec<String> = (from..from + count)
+            .map(|n| format!("{{\"paper\":{{\"id\":\"2603.{n:05}\",\"title\":\"T{n}\",\"publishedAt\":\"2026-03-05T00:00:00Z\"}}}}"))
+            .collect();
+        Answer::Whole(200, "", format!("[{}]", items.join(",")).into_bytes())
+    };
+    let server = Server::new(vec![papers(1, 100), papers(101, 20)]);
+    let site = server.site();
+    let (status, stdout, stderr) = import(site.path(), &["hf", "--date", "2026-03-05", "--layout", "day"]);
+    assert_eq!(status, 0, "{stderr}");
+    assert!(stdout.contains("120 added"), "{stdout}");
+    assert_eq!(server.asked().len(), 2);
+}
+
+#[test]
+fn a_busy_server_is_asked_again_when_it_says() {
+    let busy = || Answer::Whole(429, "retry-after: 1\r\n", b"slow down".to_vec());
+    let dated = "date: Tue, 24 Nov 2026 10:00:00 GMT\r\nretry-after: Tue, 24 Nov 2026 10:00:01 GMT\r\n";
+    let server = Server::new(vec![busy(), Answer::Whole(503, dated, Vec::new()), good("hf-2026-03-25.json")]);
+    let site = server.site();
+    let (status, _, stderr) = import(site.path(), &["hf", "--date", "2026-03-25"]);
+    assert_eq!(status, 0, "{stderr}");
+    assert_eq!(server.asked().len(), 3);
+}
+
+#[test]
+fn an_answer_that_is_cut_off_or_late_is_asked_for_again() {
+    let body = sample("hf-2026-03-25.json");
+    let server = Server::new(vec![
+        Answer::Cut(body[..body.len() / 2].to_vec()),
+        Answer::Late(Duration::from_millis(1_500)),
+        good("hf-2026-03-25.json"),
+    ]);
+    let site = server.site();
+    let (status, stdout, stderr) = import(site.path(), &["hf", "--date", "2026-03-25"]);
+    assert_eq!(status, 0, "{stderr}");
+    assert!(stdout.contains("3 added"), "{stdout}");
+}
+
+/// What is said of an answer that is no use, and that nothing was changed for it.
+fn refused(answer: Answer, arguments: &[&str]) -> String {
+    let server = Server::new(vec![answer]);
+    let site = server.site();
+    let before = tree(site.path());
+    let (status, stdout, stderr) = import(site.path(), arguments);
+    assert!(status == 3 || status == 1, "{status} {stdout} {stderr}");
+    assert_eq!(before, tree(site.path()));
+    stderr
+}
+
+#[test]
+fn what_is_no_use_is_told_in_words_and_changes_nothing() {
+    let hf = ["hf", "--date", "2026-03-25"];
+    let arxiv = ["arxiv", "2603.01940"];
+    let html =
+        || Answer::Whole(200, "content-type: text/html\r\n", b"<!doctype html><title>x</title>".to_vec());
+    let error = b"<?xml version='1.0'?><feed xmlns='http://www.w3.org/2005/Atom'><entry><id>http://arxiv.org/api/errors#incorrect_id</id><title>Error</title><summary>incorrect id format for 2603.01940</summary></entry></feed>";
+    for (answer, arguments, words) in [
+        (Answer::Whole(404, "", Vec::new()), &hf[..], "the server answers 404"),
+        (Answer::Whole(429, "retry-after: 86400\r\n", Vec::new()), &hf, "asks to wait for 86400 s"),
+        (html(), &hf, "the answer is no JSON but text/html"),
+        (html(), &arxiv, "the answer is no XML but text/html"),
+        (Answer::Whole(200, "", Vec::new()), &hf, "the answer is no JSON but empty"),
+        (
+            Answer::Whole(200, "", b"{\"error\": \"Invalid date\"}".to_vec()),
+            &hf,
+            "the server says: Invalid date",
+        ),
+        (Answer::Whole(200, "", b"[{\"paper\": {".to_vec()), &hf, "it was cut off"),
+        (
+            Answer::Whole(200, "", error.to_vec()),
+            &arxiv,
+            "arXiv answers with an error: incorrect id format for 2603.01940",
+        ),
+        (Answer::Whole(302, "location: /again\r\n", Vec::new()), &hf, "from address to address"),
+    ] {
+        let stderr = refused(answer, arguments);
+        assert!(stderr.contains(words), "{words}: {stderr}");
+    }
+}
+
+#[test]
+fn arxiv_is_asked_by_ids_and_by_words() {
+    let server = Server::new(vec![good("arxiv-new.xml")]);
+    let site = server.site();
+    let (status, stdout, stderr) =
+        import(site.path(), &["arxiv", "https://arxiv.org/abs/1605.08386v1", "--day", "2026-03-05"]);
+    assert_eq!(status, 0, "{stdout}{stderr}");
+    assert_eq!(server.asked(), ["/api/query?id_list=1605.08386&max_results=1"]);
+    assert!(site.path().join("content/papers/2026/03/05/1605.08386.md").is_file());
+    let (status, stdout, _) =
+        import(site.path(), &["arxiv", "--search", "cat:math.CO AND all:\"random walks\"", "--max", "10"]);
+    assert_eq!(status, 0, "{stdout}");
+    assert!(
+        server.asked()[1].starts_with(
+            "/api/query?search_query=cat%3Amath.CO%20AND%20all%3A%22random%20walks%22&start=0&max_results=10"
+        ),
+        "{:?}",
+        server.asked()
+    );
+}
+
+#[test]
+fn first_authors_are_completed_from_arxiv() {
+    let server = Server::new(vec![good("arxiv-new.xml")]);
+    let site = server.site();
+    let row = "|**2016-05-26**|**Heat-bath random walks**|Caprice Stanley et.al.|[1605.08386](http://arxiv.org/abs/1605.08386)|null|\\n";
+    put(site.path(), "cv.json", format!("{{\"Walks\": {{\"1605.08386\": \"{row}\"}}}}"));
+    let (status, stdout, stderr) = import(site.path(), &["cv-arxiv-daily", "cv.json", "--complete"]);
+    assert_eq!(status, 0, "{stdout}{stderr}");
+    let entry = fs::read_to_string(site.path().join("content/papers/2016/05/26/1605.08386.md")).unwrap();
+    assert!(
+        entry.contains("  - Caprice Stanley\n  - Tobias Windisch\n") && entry.contains("topics: [walks]"),
+        "{entry}"
+    );
+    assert!(entry.contains("Graphs on lattice points"), "{entry}");
+    // Without it, later, nothing is lost.
+    let before = tree(&site.path().join("content/papers"));
+    let (_, stdout, _) = import(site.path(), &["cv-arxiv-daily", "cv.json"]);
+    assert_eq!(before, tree(&site.path().join("content/papers")), "{stdout}");
+    assert!(!stdout.contains("conflict"), "{stdout}");
+}
+
+#[test]
+fn what_could_not_be_completed_is_left_for_the_next_time() {
+    let server = Server::new(vec![Answer::Whole(404, "", Vec::new())]);
+    let site = server.site();
+    let row = |id: &str| {
+        format!(
+            "\"{id}\": \"|**2016-05-26**|**Heat-bath random walks**|Caprice Stanley et.al.|[{id}](http://arxiv.org/abs/{id})|null|\\n\""
+        )
+    };
+    put(site.path(), "cv.json", format!("{{\"Walks\": {{{}}}}}", row("1605.08386")));
+    let before = tree(site.path());
+    let (status, stdout, stderr) = import(site.path(), &["cv-arxiv-daily", "cv.json", "--complete"]);
+    assert!(status == 3 && stderr.contains("404"), "{stdout}{stderr}");
+    assert!(stdout.contains("0 added"), "{stdout}");
+    assert_eq!(before, tree(site.path()));
+}
+
+#[test]
+fn days_that_came_whole_stay_when_a_later_one_fails() {
+    let server = Server::new(vec![good("hf-2026-03-25.json"), Answer::Whole(404, "", Vec::new())]);
+    let site = server.site();
+    let (status, stdout, stderr) = import(site.path(), &["hf", "--from", "2026-03-25", "--to", "2026-03-28"]);
+    assert!(
+        status == 3 && stderr.contains("date=2026-03-26") && stdout.contains("3 added"),
+        "{stdout}{stderr}"
+    );
+    assert_eq!(server.asked().len(), 2, "{:?}", server.asked());
+}
+
+#[test]
+fn new_finds_a_paper_by_its_title() {
+    let server = Server::new(vec![good("arxiv-new.xml")]);
+    let site = server.site();
+    let title = "Heat-bath random walks with Markov bases";
+    let (status, stdout, stderr) = run(site.path(), &["new", title, "--day", "2026-03-05"]);
+    assert_eq!((status, stdout.as_str()), (0, "content/papers/2026/03/05/1605.08386.md\n"), "{stderr}");
+    assert!(server.asked()[0].contains("ti%3A%22Heat%20bath%20random%20walks"), "{:?}", server.asked());
+    // Another paper is not taken for it.
+    let (status, stdout, stderr) = run(site.path(), &["new", "Cold baths", "--day", "2026-03-05"]);
+    assert_eq!((status, stdout.as_str()), (0, "content/papers/2026/03/05/cold-baths.md\n"));
+    assert!(stderr.contains("nobody knows `Cold baths`"), "{stderr}");
+}
+
+#[test]
+fn new_fills_in_what_is_known() {
+    let server = Server::new(vec![good("arxiv-new.xml")]);
+    let site = server.site();
+    let (status, stdout, stderr) =
+        run(site.path(), &["new", "arXiv:1605.08386", "--day", "2026-03-05", "--topics", "walks"]);
+    assert_eq!(
+        (status, stdout.as_str(), stderr.as_str()),
+        (0, "content/papers/2026/03/05/1605.08386.md\n", "")
+    );
+    let entry = fs::read_to_string(site.path().join("content/papers/2026/03/05/1605.08386.md")).unwrap();
+    assert!(entry.contains("date: 2026-03-05\n") && entry.contains("Tobias Windisch"), "{entry}");
+    let (status, _, stderr) = run(site.path(), &["new", "1605.08386"]);
+    assert_eq!(status, 2);
+    assert!(stderr.contains("has an entry already: content/papers/2026/03/05/1605.08386.md"), "{stderr}");
+
+    let bib =
+        b"@article{x, title={A {DOI} Paper}, author={Doe, Jane}, year=2020, month=jan, journal={J}}".to_vec();
+    let server = Server::new(vec![Answer::Whole(200, "", bib)]);
+    let site = server.site();
+    let (status, stdout, stderr) =
+        run(site.path(), &["new", "https://doi.org/10.1145/3292500.3330701", "--day", "2026-03-05"]);
+    assert_eq!(status, 0, "{stdout}{stderr}");
+    assert_eq!(server.asked(), ["/10.1145/3292500.3330701"]);
+    let entry = fs::read_to_string(site.path().join(stdout.trim())).unwrap();
+    assert!(
+        entry.contains("title: A DOI Paper") && entry.contains("doi: 10.1145/3292500.3330701"),
+        "{entry}"
+    );
+}
+
+#[test]
+fn new_makes_a_skeleton_where_nobody_answers() {
+    let server = Server::new(vec![Answer::Whole(404, "", Vec::new())]);
+    let site = server.site();
+    let (status, stdout, stderr) = run(site.path(), &["new", "2603.01940", "--day", "2026-03-05"]);
+    assert_eq!((status, stdout.as_str()), (0, "content/papers/2026/03/05/2603.01940.md\n"));
+    assert!(stderr.contains("404") && stderr.contains("here is a skeleton"), "{stderr}");
+}
