@@ -4,6 +4,7 @@
 
 pub mod archive;
 pub mod cache;
+pub mod card;
 pub mod cli;
 pub mod config;
 pub mod content;

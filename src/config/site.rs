@@ -37,6 +37,8 @@ settings! {
         feeds: Feeds = Feeds::default(), In(PhantomData);
         /// What pages there are and how much they hold.
         pages: Pages = Pages::default(), In(PhantomData);
+        /// Social cards: pictures of pages, for those who link to them.
+        cards: Cards = Cards::default(), In(PhantomData);
         /// Subscribing by e-mail.
         email: Email = Email::default(), In(PhantomData);
         /// The page of papers that many people like at the moment.
@@ -108,6 +110,18 @@ settings! {
         excerpt: usize = 320, Number(0, 100_000);
         /// Whether images from other hosts are shown; otherwise they become links.
         remote_images: bool = false, Switch;
+    }
+
+    /// Social cards: the pictures that messengers and social networks show of a link. They are drawn by the build.
+    pub struct Cards {
+        /// One for the site, for all pages that have none of their own.
+        site: bool = true, Switch;
+        /// One for each day, with its date and first papers.
+        days: bool = true, Switch;
+        /// One for each paper; some 10 kB a paper.
+        papers: bool = false, Switch;
+        /// The colour of the site on its cards.
+        accent: String = "#145764".into(), Text("a colour such as `#145764`", text::colour);
     }
 
     /// Subscribing by e-mail, with a provider of your choice that turns the feed into messages.

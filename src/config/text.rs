@@ -55,6 +55,15 @@ pub(super) fn folder_name(text: &str) -> Result {
         .hint("letters, digits, `-` and `_` are possible, at most 100"))
 }
 
+/// A colour as CSS writes it in full.
+pub(super) fn colour(text: &str) -> Result {
+    let is_colour = |digits: &str| digits.len() == 6 && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if text.strip_prefix('#').is_some_and(is_colour) {
+        return Ok(text.to_owned());
+    }
+    Err(Refusal::new("is not a colour").hint("write `#` and six digits from `0` to `f`, such as `#145764`"))
+}
+
 /// A host name of at least two parts, or nothing.
 pub(super) fn host(text: &str) -> Result {
     let host = text.to_ascii_lowercase();

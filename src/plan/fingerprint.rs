@@ -5,7 +5,7 @@
 //! never less. So a new thing in a view is a new thing here, and a property test over random edits says where that was forgotten.
 
 use super::pager::Pages;
-use super::{Page, Plan, SITEMAP_SIZE, STATS_TOPICS, Scope, TREND_MONTHS, has_votes};
+use super::{Page, Plan, Portrait, SITEMAP_SIZE, STATS_TOPICS, Scope, TREND_MONTHS, has_votes};
 use crate::archive::{Archive, PaperId, PersonId, TopicId};
 use crate::config::Site;
 use chrono::{Datelike, NaiveDate};
@@ -279,9 +279,26 @@ impl<'a> Fingerprints<'a> {
             }
             Page::SitemapIndex => base.number(36).number(self.plan.sitemap.len() as u64),
             Page::Robots => base.number(37),
+            Page::Card(portrait) => self.card(*portrait),
             Page::Asset(_) | Page::File(_) | Page::NoJekyll | Page::Schema | Page::Cname => return None,
         };
         Some(fold.0)
+    }
+
+    /// A card is drawn anew for its words and its colour, not for what stands around pages: drawing takes longer than most.
+    fn card(&self, portrait: Portrait) -> Fold {
+        let site = self.site;
+        let base = Fold(50).text(env!("OFFPRINT_PROGRAM")).text(&site.cards.accent).text(&site.title);
+        let base = base.text(site.url()).text(&site.language);
+        match portrait {
+            Portrait::Site => base.number(1).text(&site.description),
+            Portrait::Day(index) => {
+                let day = &self.archive.days[index];
+                // Titles that cannot be written give their place to others, so all of them count.
+                base.number(2).date(day.date).all(self.shown(&day.papers))
+            }
+            Portrait::Paper(id) => base.number(3).number(self.papers[id.0 as usize]),
+        }
     }
 
     /// A day as its page shows it: with the days before and after, and the best of the same day in earlier years.

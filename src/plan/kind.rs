@@ -21,6 +21,8 @@ pub enum Kind {
     Plain,
     Redirect,
     Sitemap,
+    /// Pictures of pages, for those who link to them.
+    Card,
     /// The theme's files, and those of `static/`.
     Static,
     /// What there is one of: the home page, the calendar, `robots.txt`.
@@ -29,7 +31,7 @@ pub enum Kind {
 
 impl Kind {
     /// All of them, in the order in which they are told.
-    pub const ALL: [Kind; 17] = [
+    pub const ALL: [Kind; 18] = [
         Kind::Paper,
         Kind::Day,
         Kind::Week,
@@ -45,6 +47,7 @@ impl Kind {
         Kind::Plain,
         Kind::Redirect,
         Kind::Sitemap,
+        Kind::Card,
         Kind::Static,
         Kind::Other,
     ];
@@ -67,6 +70,7 @@ impl Kind {
             Kind::Plain => "plain pages",
             Kind::Redirect => "redirects",
             Kind::Sitemap => "sitemaps",
+            Kind::Card => "social cards",
             Kind::Static => "theme and static files",
             Kind::Other => "other files",
         }
@@ -95,6 +99,7 @@ impl Plan {
             Page::Plain(_) => Kind::Plain,
             Page::Redirect(_) => Kind::Redirect,
             Page::Sitemap(_) | Page::SitemapIndex => Kind::Sitemap,
+            Page::Card(_) => Kind::Card,
             Page::Asset(_) | Page::File(_) => Kind::Static,
             Page::Home
             | Page::Archive

@@ -57,6 +57,8 @@ pub enum Page {
     Redirect(String),
     Feed(Scope),
     Digest,
+    /// A picture of a page, for those who link to it.
+    Card(Portrait),
     /// Part of the sitemap, by number from 0.
     Sitemap(usize),
     SitemapIndex,
@@ -80,6 +82,15 @@ pub enum Scope {
     Topic(TopicId),
     Author(PersonId),
     Organization(OrganizationId),
+}
+
+/// What a social card is a picture of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Portrait {
+    Site,
+    /// A place in [`Archive::days`].
+    Day(usize),
+    Paper(PaperId),
 }
 
 /// One file of the site.
@@ -129,6 +140,9 @@ pub const DIGEST_DAYS: usize = 30;
 /// How many months a chart shows, and how many topics the page of charts.
 pub const TREND_MONTHS: usize = 24;
 pub const STATS_TOPICS: usize = 12;
+
+/// How many papers the card of a day names.
+pub const CARD_PAPERS: usize = 4;
 
 /// Tells whether a topic has a page of its papers by votes: where two of them have any, there is an order to show.
 pub fn has_votes(archive: &Archive, id: TopicId) -> bool {
@@ -196,7 +210,11 @@ impl Planning<'_> {
         let newest = archive.newest();
         self.page(routes::HOME.into(), Page::Home, newest, None);
         for (index, day) in archive.days.iter().enumerate() {
-            self.page(routes::day(day.date), Page::Day(index), Some(day.date), None);
+            let address = routes::day(day.date);
+            if self.site.cards.days {
+                self.claim(&routes::card_of(&address), Page::Card(Portrait::Day(index)), None);
+            }
+            self.page(address, Page::Day(index), Some(day.date), None);
         }
         let kinds = [(pages.weeks, PeriodKind::Week), (pages.months, PeriodKind::Month)];
         for (_, kind) in kinds.into_iter().filter(|(wanted, _)| *wanted) {
@@ -225,6 +243,9 @@ impl Planning<'_> {
                 self.redirect(alias, &address, paper.origin.item("aliases", index));
             }
             let changed = paper.updated.unwrap_or(paper.day());
+            if self.site.cards.papers {
+                self.claim(&routes::card_of(&address), Page::Card(Portrait::Paper(id)), None);
+            }
             self.page(address, Page::Paper(id), Some(changed), Some(paper.origin.key("id")));
         }
         for (index, page) in archive.pages.iter().enumerate() {
@@ -310,6 +331,9 @@ impl Planning<'_> {
 
     fn files(&mut self, theme: &Theme) {
         self.claim(routes::FEED, Page::Feed(Scope::Site), None);
+        if self.site.cards.site {
+            self.claim(&routes::card_of(routes::HOME), Page::Card(Portrait::Site), None);
+        }
         if self.site.feeds.days {
             self.claim(routes::DIGEST, Page::Digest, None);
         }

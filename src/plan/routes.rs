@@ -65,6 +65,11 @@ pub fn feed_of(page: &str) -> String {
     [page, "feed.xml"].concat()
 }
 
+/// Returns the social card of a page.
+pub fn card_of(page: &str) -> String {
+    [page, "card.png"].concat()
+}
+
 /// Returns the file that is served for an address.
 pub fn file(address: &str) -> String {
     match address.is_empty() || address.ends_with('/') {

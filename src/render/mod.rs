@@ -1,5 +1,6 @@
 //! Makes the bytes of one file from its view. Any file, in any order, on any thread.
 
+use crate::card;
 use crate::plan::Page;
 use crate::source::Sources;
 use crate::theme::{PageError, Theme};
@@ -55,6 +56,7 @@ pub fn render(
         Page::File(path) => Bytes::Shared(
             sources.bytes(path).map_err(|error| RenderError::Read { path: path.to_string(), error })?,
         ),
+        Page::Card(portrait) => Bytes::Own(card::draw(&views.card_of(*portrait), &views.site.cards.accent)),
         Page::Cname => Bytes::Own(format!("{}\n", views.site.cname).into_bytes()),
         Page::Schema => Bytes::Own(crate::schema::text(None).into_bytes()),
         _ => Bytes::Own(Vec::new()),

@@ -5,6 +5,7 @@
 
 mod bibtex;
 mod calendar;
+mod cards;
 mod dates;
 mod days;
 mod feeds;
@@ -84,7 +85,9 @@ impl<'a> Views<'a> {
             Page::Sitemap(part) => self.sitemap(*part),
             Page::SitemapIndex => self.sitemap_index(),
             Page::Robots => self.robots(),
-            Page::Asset(_) | Page::File(_) | Page::NoJekyll | Page::Schema | Page::Cname => return None,
+            Page::Card(_) | Page::Asset(_) | Page::File(_) | Page::NoJekyll | Page::Schema | Page::Cname => {
+                return None;
+            }
         })
     }
 }

@@ -1,5 +1,6 @@
 //! What every page has: the site around it, and its own head.
 
+use super::cards::CardView;
 use super::parts::{FeedLink, LinkView, clip};
 use super::{Ready, Views};
 use crate::config::Site;
@@ -68,6 +69,8 @@ pub(super) struct PageView {
     pub edit_url: Option<String>,
     /// A picture of the page for those who link to it, absolute.
     pub image: Option<String>,
+    /// A picture drawn for those who link to it, where there is no other.
+    pub card: Option<CardView>,
     /// What stands around it. Templates see it beside the page.
     #[serde(skip)]
     pub frame: Option<View>,
@@ -193,6 +196,7 @@ impl<'a> Views<'a> {
             noindex: false,
             edit_url: None,
             image: None,
+            card: self.site_card(),
         }
     }
 

@@ -80,6 +80,7 @@ impl Views<'_> {
         page.edit_url = self.site.repository.edit_url(&paper.origin.file);
         // Whoever shares the page fetches this picture; the page itself does not.
         page.image = paper.thumbnail.as_deref().map(|url| self.absolute_link(&self.link(url)));
+        page.card = self.paper_card(id);
         let view = PaperView {
             id: &paper.id,
             url: &page.url,

@@ -15,6 +15,7 @@ const MAP: &[(&str, &[&str])] = &[
     ("diagnostic", &["source", "stored"]),
     ("markdown", &[]),
     ("progress", &[]),
+    ("card", &[]),
     ("publish", &[]),
     ("config", &["diagnostic", "source"]),
     ("content", &["config", "diagnostic", "markdown", "slug", "source", "stored"]),
@@ -22,8 +23,8 @@ const MAP: &[(&str, &[&str])] = &[
     ("theme", &["config", "diagnostic", "source"]),
     // `content` and `theme` for what is linked and which files there are, `publish` for paths that cannot leave the output.
     ("plan", &["archive", "config", "content", "diagnostic", "publish", "source", "theme"]),
-    ("view", &["archive", "config", "content", "markdown", "plan", "slug", "theme"]),
-    ("render", &["plan", "schema", "source", "theme", "view"]),
+    ("view", &["archive", "card", "config", "content", "markdown", "plan", "slug", "theme"]),
+    ("render", &["card", "plan", "schema", "source", "theme", "view"]),
     // `content` for how entries are read, since they are written to be read so.
     ("format", &["content"]),
     // `publish` for paths that mean the same file everywhere.
@@ -59,6 +60,7 @@ const MAP: &[(&str, &[&str])] = &[
 
 /// Dependency, and the one place that knows it. Vocabulary types that go through many hands have several.
 const HOMES: &[(&str, &[&str])] = &[
+    ("ab_glyph", &["card/font.rs"]),
     ("ammonia", &["markdown/clean.rs"]),
     ("annotate_snippets", &["diagnostic/human.rs"]),
     ("anstream", &["cli/report.rs"]),
@@ -84,6 +86,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("math_core", &["markdown/math.rs"]),
     ("mimalloc", &["main.rs"]),
     ("percent_encoding", &["plan/links.rs"]),
+    ("png", &["card/canvas.rs"]),
     ("pulldown_cmark", &["markdown/writer.rs", "markdown/targets.rs"]),
     ("quick_xml", &["import/arxiv.rs"]),
     ("rayon", &["lib.rs", "reader.rs", "archive/mod.rs", "cli/mod.rs"]),
@@ -112,7 +115,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("syntect", &["markdown/code.rs"]),
     ("tera", &["theme/engine.rs"]),
     ("toml", &["config/toml.rs"]),
-    ("unicode_normalization", &["slug.rs"]),
+    ("unicode_normalization", &["card/font.rs", "slug.rs"]),
     ("ureq", &["import/fetch.rs"]),
     ("url", &["config/address.rs"]),
     ("walkdir", &["source/disk.rs", "source/input.rs"]),
