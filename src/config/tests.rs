@@ -83,7 +83,7 @@ authors = 10
         (site.origin(), site.root(), site.url()),
         ("https://user.github.io", "/papers/", "https://user.github.io/papers/")
     );
-    assert_snapshot!(serde_json::to_string_pretty(&site).unwrap(), @r#"
+    assert_snapshot!(serde_json::to_string_pretty(&site).unwrap(), @r##"
     {
       "title": "Papers of us",
       "base_url": "https://user.github.io/papers/",
@@ -120,6 +120,12 @@ authors = 10
         "authors_from": 0,
         "excerpt": 320,
         "remote_images": false
+      },
+      "cards": {
+        "site": true,
+        "days": true,
+        "papers": false,
+        "accent": "#145764"
       },
       "email": {
         "form": "",
@@ -166,7 +172,7 @@ authors = 10
         }
       ]
     }
-    "#);
+    "##);
 }
 
 #[test]
@@ -216,7 +222,7 @@ labl = 'x'
 label = 'x'
 url = 'x'
 [feeds.more]
-"), @"
+"), @r#"
     site.toml:4:1: error[unknown-setting]: `auhtor` is not a setting
       hint: did you mean `author`?
     site.toml:5:1: error[unknown-setting]: `per_page` is not a setting
@@ -232,11 +238,11 @@ url = 'x'
     site.toml:12:1: error[unknown-setting]: `pages.items` is not a setting
       hint: `items` belongs under `[feeds]`
     site.toml:13:1: error[unknown-setting]: `pages.papers` is not a setting
-      hint: `papers` belongs under `[trending]`
+      hint: `papers` belongs under `[cards]` or under `[trending]`
     site.toml:15:1: error[unknown-setting]: `menu.labl` is not a setting
       hint: did you mean `label`?
     site.toml:18:8: error[unknown-setting]: `feeds.more` is not a setting
-    ");
+    "#);
 }
 
 #[test]

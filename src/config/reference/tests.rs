@@ -39,7 +39,7 @@ fn the_template_holds_every_setting_and_means_the_defaults() {
 
 #[test]
 fn the_template_reads_well() {
-    assert_snapshot!(template("Papers", "https://papers.example.org/"), @r#"
+    assert_snapshot!(template("Papers", "https://papers.example.org/"), @r##"
     # The settings of this site. A line that begins with `#` and a key shows a default:
     # take the `#` away to change it.
 
@@ -146,6 +146,21 @@ fn the_template_reads_well() {
     # Whether images from other hosts are shown; otherwise they become links.
     #remote_images = false
 
+    # Social cards: pictures of pages, for those who link to them.
+    [cards]
+
+    # One for the site, for all pages that have none of their own.
+    #site = true
+
+    # One for each day, with its date and first papers.
+    #days = true
+
+    # One for each paper; some 10 kB a paper.
+    #papers = false
+
+    # The colour of the site on its cards. (a colour such as `#145764`)
+    #accent = "#145764"
+
     # Subscribing by e-mail.
     [email]
 
@@ -217,12 +232,12 @@ fn the_template_reads_well() {
     # [[menu]]
     # label = "About"
     # url = "about/"
-    "#);
+    "##);
 }
 
 #[test]
 fn the_reference_names_every_setting() {
-    assert_snapshot!(reference_markdown(), @r#"
+    assert_snapshot!(reference_markdown(), @r##"
     A site is set up in `site.toml`. Two settings are required; every other has a default.
 
     | setting | kind | default | meaning |
@@ -278,6 +293,17 @@ fn the_reference_names_every_setting() {
     | `authors_from` | integer: 0 to 1000000 | `0` | An author gets a page from this many papers on; 0 for 1, or more where the site would outgrow GitHub Pages. |
     | `excerpt` | integer: 0 to 100000 | `320` | The characters of an abstract that lists show; 0 for none. |
     | `remote_images` | boolean | `false` | Whether images from other hosts are shown; otherwise they become links. |
+
+    ## `[cards]`
+
+    Social cards: pictures of pages, for those who link to them.
+
+    | setting | kind | default | meaning |
+    | --- | --- | --- | --- |
+    | `site` | boolean | `true` | One for the site, for all pages that have none of their own. |
+    | `days` | boolean | `true` | One for each day, with its date and first papers. |
+    | `papers` | boolean | `false` | One for each paper; some 10 kB a paper. |
+    | `accent` | text: a colour such as `#145764` | `"#145764"` | The colour of the site on its cards. |
 
     ## `[email]`
 
@@ -351,7 +377,7 @@ fn the_reference_names_every_setting() {
     | --- | --- | --- | --- |
     | `label` | text: not empty | required | The words of the link. |
     | `url` | text: an http, https or mailto address, or a path | required | Where it leads: an address, or a path from the site's root. |
-    "#);
+    "##);
     let per_page = reference().into_iter().find(|setting| setting.key == "pages.per_page").unwrap();
     assert_eq!(
         (per_page.kind, per_page.default.as_str(), per_page.rule.as_str()),
