@@ -63,6 +63,8 @@ const HOMES: &[(&str, &[&str])] = &[
     ("annotate_snippets", &["diagnostic/human.rs"]),
     ("anstream", &["cli/report.rs"]),
     ("biblatex", &["import/bibtex.rs"]),
+    ("intl_pluralrules", &["theme/texts.rs"]),
+    ("unic_langid", &["theme/texts.rs"]),
     // Dates are values; the clock is guarded by clippy.toml.
     (
         "chrono",
