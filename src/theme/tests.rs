@@ -131,6 +131,7 @@ fn every_language_has_every_text() {
 }
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "it reads the program's own sources")]
 fn every_text_is_shown_and_every_text_shown_is_there() {
     let mut used: BTreeSet<String> = BTreeSet::new();
     for (path, text) in super::builtin::FILES {

@@ -297,10 +297,7 @@ fn unknown(layers: &[Layer], files: &[File<'_>]) -> Vec<Diagnostic> {
 
 /// Returns the keys that a template shows: `key` of `t.key`, within `{{ … }}` or `{% … %}`.
 pub(super) fn used(template: &str) -> impl Iterator<Item = &str> {
-    let code = template.split('{').filter_map(|part| {
-        let code = part.strip_prefix('%').or_else(|| part.strip_prefix('<')).unwrap_or(part);
-        Some(code.split('}').next().unwrap_or(code))
-    });
+    let code = template.split('{').map(|part| part.split('}').next().unwrap_or(part));
     let is_name = |char: char| char.is_ascii_alphanumeric() || char == '_';
     code.flat_map(move |code| {
         code.match_indices("t.").filter_map(move |(at, _)| {

@@ -14,6 +14,7 @@ const MAP: &[(&str, &[&str])] = &[
     ("reader", &["cache", "content", "progress", "source"]),
     ("diagnostic", &["source", "stored"]),
     ("markdown", &[]),
+    ("terms", &["markdown"]),
     ("progress", &[]),
     ("publish", &[]),
     ("config", &["diagnostic", "source"]),
@@ -89,10 +90,22 @@ const HOMES: &[(&str, &[&str])] = &[
     ("pulldown_cmark", &["markdown/writer.rs", "markdown/targets.rs"]),
     ("quick_xml", &["import/arxiv.rs"]),
     ("rayon", &["lib.rs", "reader.rs", "archive/mod.rs", "cli/mod.rs"]),
+    ("rust_stemmers", &["terms/stems.rs"]),
     ("rustix", &["publish/write.rs"]),
     ("saphyr_parser", &["content/tree.rs"]),
     // Derives for what crosses a boundary: raw front matter, settings, views, diagnostics as JSON.
-    ("serde", &["config/", "content/", "diagnostic/json.rs", "import/", "theme/engine.rs", "view/"]),
+    (
+        "serde",
+        &[
+            "config/",
+            "content/",
+            "diagnostic/json.rs",
+            "import/",
+            "theme/engine.rs",
+            "theme/texts.rs",
+            "view/",
+        ],
+    ),
     // `extra:` and `[params]` are free-form, and reach templates as they are.
     (
         "serde_json",
@@ -114,7 +127,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("syntect", &["markdown/code.rs"]),
     ("tera", &["theme/engine.rs"]),
     ("toml", &["config/toml.rs"]),
-    ("unicode_normalization", &["slug.rs"]),
+    ("unicode_normalization", &["slug.rs", "terms/fold.rs"]),
     ("ureq", &["import/fetch.rs"]),
     ("url", &["config/address.rs"]),
     ("walkdir", &["source/disk.rs", "source/input.rs"]),
