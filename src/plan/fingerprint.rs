@@ -8,6 +8,7 @@ use super::pager::Pages;
 use super::{Page, Plan, Portrait, SITEMAP_SIZE, STATS_TOPICS, Scope, TREND_MONTHS, has_votes};
 use crate::archive::{Archive, PaperId, PersonId, TopicId};
 use crate::config::Site;
+use crate::theme::Texts;
 use chrono::{Datelike, NaiveDate};
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
@@ -44,6 +45,8 @@ pub struct Fingerprints<'a> {
     archive: &'a Archive,
     plan: &'a Plan,
     site: &'a Site,
+    /// The words of the interface.
+    words: u64,
     /// What all pages are made of.
     base: Fold,
     /// Each topic, person and organization as every page names it.
@@ -58,7 +61,13 @@ pub struct Fingerprints<'a> {
 
 impl<'a> Fingerprints<'a> {
     /// Folds what is folded again and again. `base` stands for the program, the settings and the theme.
-    pub fn new(archive: &'a Archive, plan: &'a Plan, site: &'a Site, base: u64) -> Fingerprints<'a> {
+    pub fn new(
+        archive: &'a Archive,
+        plan: &'a Plan,
+        site: &'a Site,
+        texts: &Texts,
+        base: u64,
+    ) -> Fingerprints<'a> {
         let named = archive.pages.iter().filter(|page| page.weight.is_some());
         let base = Fold(base).all(named.map(|page| {
             Fold(u64::from(page.weight.unwrap_or_default())).text(&page.slug).text(&page.title).0
@@ -104,7 +113,8 @@ impl<'a> Fingerprints<'a> {
                 Fold(3).date(day.date).all(day.note.iter().map(|note| note.digest())).all(shown).0
             })
             .collect();
-        Fingerprints { archive, plan, site, base, topics, people, organizations, papers, days }
+        let words = xxh3_64_with_seed(texts.digest().as_bytes(), 0);
+        Fingerprints { archive, plan, site, words, base, topics, people, organizations, papers, days }
     }
 
     /// Returns the fingerprint of a page. None for files that no template makes: what they hold is at hand.
@@ -289,7 +299,7 @@ impl<'a> Fingerprints<'a> {
     fn card(&self, portrait: Portrait) -> Fold {
         let site = self.site;
         let base = Fold(50).text(env!("OFFPRINT_PROGRAM")).text(&site.cards.accent).text(&site.title);
-        let base = base.text(site.url()).text(&site.language);
+        let base = base.text(site.url()).number(self.words);
         match portrait {
             Portrait::Site => base.number(1).text(&site.description),
             Portrait::Day(index) => {

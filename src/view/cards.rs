@@ -43,8 +43,8 @@ impl Views<'_> {
                 let titles = day.papers.iter().filter_map(|&id| plain_title(self.archive.paper(id)));
                 Card {
                     name,
-                    heading: vec![dates::long(day.date), day.date.to_string()],
-                    text: vec![count(day.papers.len())],
+                    heading: vec![dates::long(day.date, self.texts), day.date.to_string()],
+                    text: vec![self.texts.count("papers", day.papers.len(), &[])],
                     list: titles.filter_map(|title| writable(&title)).take(CARD_PAPERS).collect(),
                     ..Card::default()
                 }
@@ -55,8 +55,8 @@ impl Views<'_> {
                 Card {
                     name,
                     heading: plain_title(paper).into_iter().chain([title, paper.id.clone()]).collect(),
-                    text: vec![byline(paper)],
-                    foot: vec![dates::full(paper.day()), paper.day().to_string()],
+                    text: vec![byline(paper, self.texts)],
+                    foot: vec![dates::full(paper.day(), self.texts), paper.day().to_string()],
                     ..Card::default()
                 }
             }
@@ -71,7 +71,12 @@ impl Views<'_> {
 
     pub(super) fn day_card(&self, index: usize) -> Option<CardView> {
         let day = &self.archive.days[index];
-        let alt = format!("{}: {}, {}", self.site.title, dates::long(day.date), count(day.papers.len()));
+        let alt = format!(
+            "{}: {}, {}",
+            self.site.title,
+            dates::long(day.date, self.texts),
+            self.texts.count("papers", day.papers.len(), &[])
+        );
         match self.site.cards.days {
             true => Some(self.card_view(&routes::day(day.date), alt)),
             false => self.site_card(),
@@ -90,10 +95,6 @@ impl Views<'_> {
         let url = self.absolute(&routes::card_of(page));
         CardView { url, width: Some(WIDTH), height: Some(HEIGHT), alt }
     }
-}
-
-fn count(papers: usize) -> String {
-    format!("{papers} paper{}", if papers == 1 { "" } else { "s" })
 }
 
 /// Returns a title without formulas, or with those that read well as they are, letter after letter.
