@@ -2,7 +2,7 @@
 
 use super::Measured;
 use crate::config::Site;
-use crate::plan::{Kind, Page, Scope};
+use crate::plan::{Kind, Page, Portrait, Scope};
 use std::collections::BTreeMap;
 
 /// A setting that would make the site smaller.
@@ -57,6 +57,7 @@ pub(super) fn find(
         })
         .collect();
     levers.extend(fewer_authors(measured));
+    levers.extend(fewer_cards(measured));
     levers.extend(changes(measured.site).into_iter().map(|(setting, site)| {
         let saves = FEEDS.iter().filter_map(|kind| kinds.get(kind)).map(|feeds| saved(feeds, &site, again));
         Lever { setting, saves: saves.sum(), about: true }
@@ -65,6 +66,23 @@ pub(super) fn find(
     // Of those that save as much, the one named first, which takes less away.
     levers.sort_by_key(|lever| std::cmp::Reverse(lever.saves));
     levers
+}
+
+/// Social cards, which are switched off by what they show.
+fn fewer_cards(measured: &Measured<'_>) -> [Lever; 2] {
+    let (mut days, mut papers) = (0, 0);
+    for (page, bytes) in measured.pages() {
+        match page {
+            Page::Card(Portrait::Day(_)) => days += bytes,
+            Page::Card(Portrait::Paper(_)) => papers += bytes,
+            _ => (),
+        }
+    }
+    [("[cards] days = false", days), ("[cards] papers = false", papers)].map(|(setting, saves)| Lever {
+        setting: setting.to_owned(),
+        saves,
+        about: false,
+    })
 }
 
 /// The fewest papers for a page that take away half of what authors' pages and feeds hold.

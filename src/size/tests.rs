@@ -50,7 +50,7 @@ fn told(report: &Report) -> String {
 fn every_file_has_a_kind_and_settings_name_what_they_save() {
     // A feed with half the papers or without whole texts has 60 of 100 bytes.
     let report = measure(SITE, |_| 100, |_, site| if site.feeds.full_text { 60 } else { 70 });
-    insta::assert_snapshot!(told(&report), @"
+    insta::assert_snapshot!(told(&report), @r#"
     paper pages: 2 files, 200 bytes
     day pages: 2 files, 200 bytes
     week pages: 1 files, 100 bytes
@@ -66,6 +66,7 @@ fn every_file_has_a_kind_and_settings_name_what_they_save() {
     plain pages: 1 files, 100 bytes
     redirects: 1 files, 100 bytes
     sitemaps: 1 files, 100 bytes
+    social cards: 3 files, 300 bytes
     theme and static files: 5 files, 500 bytes
     other files: 10 files, 1000 bytes
     [pages] authors = false saves 700
@@ -73,13 +74,14 @@ fn every_file_has_a_kind_and_settings_name_what_they_save() {
     [pages] topics = false saves 300
     [pages] organizations = false saves 300
     [feeds] items = 25 saves about 240
+    [cards] days = false saves 200
     [feeds] full_text = false saves about 180
     [feeds] topics = false saves 100
     [feeds] organizations = false saves 100
     [feeds] days = false saves 100
     [pages] weeks = false saves 100
     [pages] months = false saves 100
-    ");
+    "#);
 }
 
 #[test]
@@ -87,7 +89,7 @@ fn what_is_switched_off_is_not_offered() {
     let off = "base_url = \"https://example.org/\"\n[feeds]\nfull_text = false\nitems = 1\ntopics = false\n[pages]\nauthors = false\nweeks = false";
     let site = SITE.replace("base_url = \"https://example.org/\"", off);
     let report = measure(&site, |_| 100, |_, _| panic!("no feed could hold less"));
-    insta::assert_snapshot!(told(&report), @"
+    insta::assert_snapshot!(told(&report), @r#"
     paper pages: 2 files, 200 bytes
     day pages: 2 files, 200 bytes
     month pages: 1 files, 100 bytes
@@ -99,14 +101,16 @@ fn what_is_switched_off_is_not_offered() {
     plain pages: 1 files, 100 bytes
     redirects: 1 files, 100 bytes
     sitemaps: 1 files, 100 bytes
+    social cards: 3 files, 300 bytes
     theme and static files: 5 files, 500 bytes
     other files: 10 files, 1000 bytes
     [pages] organizations = false saves 300
     [pages] topics = false saves 200
+    [cards] days = false saves 200
     [feeds] organizations = false saves 100
     [feeds] days = false saves 100
     [pages] months = false saves 100
-    ");
+    "#);
 }
 
 #[test]
