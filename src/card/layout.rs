@@ -22,7 +22,9 @@ pub(super) fn lay_out(card: &Card) -> Canvas {
     if let Some(name) = first(&card.name) {
         line(&mut canvas, Type::new(Face::Semibold, 34.0), &name, 106.0, Ink::Accent);
     }
-    let foot = first(&card.foot);
+    let heading = first(&card.heading);
+    // Where the address has become the heading, it need not be told again.
+    let foot = first(&card.foot).filter(|foot| heading.as_ref() != Some(foot));
     if let Some(foot) = &foot {
         line(&mut canvas, small, foot, BOTTOM, Ink::Soft);
     }
@@ -37,7 +39,7 @@ pub(super) fn lay_out(card: &Card) -> Canvas {
 
     // From the name downwards.
     let mut y = if card.name.is_empty() { 70.0 } else { 136.0 };
-    if let Some(heading) = first(&card.heading) {
+    if let Some(heading) = heading {
         let set = HEADINGS.map(|(size, most)| {
             let face = Type::new(Face::Semibold, size);
             let (lines, fits) = face.lines(&heading, INNER, most);
