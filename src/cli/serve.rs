@@ -33,7 +33,10 @@ pub(super) fn run(arguments: &Arguments, serve: &Serve) -> u8 {
     match crate::serve::run(&options, &audience) {
         Ok(()) => DONE,
         Err(Trouble::Address { host, port, error }) => {
-            words.error(&format!("nothing can listen on {host}, port {port}: {error}"), "choose others with --host and --port");
+            words.error(
+                &format!("nothing can listen on {host}, port {port}: {error}"),
+                "choose others with --host and --port",
+            );
             USAGE
         }
         Err(Trouble::Machine(error)) => {
@@ -88,7 +91,8 @@ impl Audience for Words {
 
     fn changed(&self, files: &[String], count: usize) {
         let more = count - files.len().min(count);
-        let more = if more == 0 { String::new() } else { format!(" and {}", plural(more as u64, "more file")) };
+        let more =
+            if more == 0 { String::new() } else { format!(" and {}", plural(more as u64, "more file")) };
         let mut heard = self.heard();
         heard.what = format!("{}{more}: ", files.join(", "));
         heard.since = report::now();
@@ -98,7 +102,8 @@ impl Audience for Words {
         let mut heard = self.heard();
         let name = |problem: &Diagnostic| format!("{} {:?} {}", problem.id, problem.place, problem.message);
         // Errors are told until they are mended; of the rest, what is new.
-        let fresh = diagnostics.iter().filter(|problem| problem.is_error() || !heard.told.contains(&name(problem)));
+        let fresh =
+            diagnostics.iter().filter(|problem| problem.is_error() || !heard.told.contains(&name(problem)));
         let fresh: Vec<Diagnostic> = fresh.cloned().collect();
         heard.told = diagnostics.iter().map(name).collect();
         let took = heard.since.elapsed().as_secs_f64() * 1e3;
@@ -107,8 +112,12 @@ impl Audience for Words {
         let what: String = what.chars().filter(|char| !char.is_control()).collect();
         let line = match outcome {
             Outcome::Shown(prepared) => format!("{what}{}, {took:.0} ms\n", archive(prepared)),
-            Outcome::Partly(prepared) => format!("{what}{}, {took:.0} ms; entries that have errors are left out\n", archive(prepared)),
-            Outcome::Kept { is_shown: true } => format!("{what}the site is shown as it was before the errors\n"),
+            Outcome::Partly(prepared) => {
+                format!("{what}{}, {took:.0} ms; entries that have errors are left out\n", archive(prepared))
+            }
+            Outcome::Kept { is_shown: true } => {
+                format!("{what}the site is shown as it was before the errors\n")
+            }
             Outcome::Kept { is_shown: false } => "the site is shown once the errors are mended\n".to_owned(),
         };
         self.with(|reporter| {

@@ -56,7 +56,9 @@ impl Batch {
     /// Tells whether a file changed that pages show as it is.
     pub fn has_files_as_they_are(&self) -> bool {
         let is_style = |file: &Path| file.extension().is_some_and(|end| end.eq_ignore_ascii_case("css"));
-        self.files.iter().any(|file| file.components().any(|part| part.as_os_str() == "static") && !is_style(file))
+        self.files
+            .iter()
+            .any(|file| file.components().any(|part| part.as_os_str() == "static") && !is_style(file))
     }
 }
 
@@ -71,8 +73,11 @@ impl Changes {
         let config = Config::default().with_follow_symlinks(false);
         let quick = RecommendedWatcher::new(tell.clone(), config).map(|watcher| Box::new(watcher) as _);
         let Err(error) = quick.and_then(|watcher| changes.take(watcher)) else { return changes };
-        audience.warn(&format!("the system does not tell of changes ({error}); files are looked at every second"));
-        let slow = PollWatcher::new(tell, config.with_poll_interval(POLL)).map(|watcher| Box::new(watcher) as _);
+        audience.warn(&format!(
+            "the system does not tell of changes ({error}); files are looked at every second"
+        ));
+        let slow =
+            PollWatcher::new(tell, config.with_poll_interval(POLL)).map(|watcher| Box::new(watcher) as _);
         if let Err(error) = slow.and_then(|watcher| changes.take(watcher)) {
             audience.warn(&format!("changes are not seen: {error}"));
         }
@@ -87,7 +92,8 @@ impl Changes {
             self.add(&mut batch, told);
         }
         loop {
-            let quiet = QUIET.iter().find(|(most, _)| batch.count() <= *most).map_or(POLL, |(_, quiet)| *quiet);
+            let quiet =
+                QUIET.iter().find(|(most, _)| batch.count() <= *most).map_or(POLL, |(_, quiet)| *quiet);
             match self.told.recv_timeout(quiet) {
                 Ok(told) => self.add(&mut batch, told),
                 // A checkout that is not done may be busy with what nobody here reads.

@@ -101,8 +101,7 @@ pub fn run(options: &Options, audience: &Arc<dyn Audience>) -> Result<(), Troubl
 /// Listens on the port that was asked for, or on one of the next; tells which was taken.
 fn listen(options: &Options) -> Result<(TcpListener, Option<u16>), Trouble> {
     let host = options.host.trim_start_matches('[').trim_end_matches(']');
-    let trouble =
-        |error| Trouble::Address { host: options.host.clone(), port: options.port, error };
+    let trouble = |error| Trouble::Address { host: options.host.clone(), port: options.port, error };
     let mut first = None;
     for port in (0..PORTS).map_while(|more| options.port.checked_add(more)) {
         match TcpListener::bind((host, port)) {

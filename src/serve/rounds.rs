@@ -198,7 +198,8 @@ impl Shown {
 
 /// Returns the errors among problems as text; none where there are none.
 pub(super) fn words(sources: &Sources, diagnostics: &[Diagnostic]) -> Option<String> {
-    let mut errors: Vec<Diagnostic> = diagnostics.iter().filter(|problem| problem.is_error()).cloned().collect();
+    let mut errors: Vec<Diagnostic> =
+        diagnostics.iter().filter(|problem| problem.is_error()).cloned().collect();
     let texts = places::settle(sources, &mut errors);
     (!errors.is_empty()).then(|| human::render(&errors, &texts, false))
 }

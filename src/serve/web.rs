@@ -86,7 +86,8 @@ async fn guard(Of(server): Of<Server>, request: Request, next: Next) -> Response
 fn is_own_name(host: &str, own: &str) -> bool {
     let Ok(authority) = host.parse::<Authority>() else { return false };
     let name = authority.host().trim_start_matches('[').trim_end_matches(']');
-    let is_local = name.eq_ignore_ascii_case("localhost") || name.to_ascii_lowercase().ends_with(".localhost");
+    let is_local =
+        name.eq_ignore_ascii_case("localhost") || name.to_ascii_lowercase().ends_with(".localhost");
     is_local || name.parse::<IpAddr>().is_ok() || name.eq_ignore_ascii_case(own)
 }
 
@@ -138,7 +139,11 @@ fn answer(server: &Server, state: &State, path: &str) -> Answer {
     let Some(shown) = &state.shown else {
         let unavailable = StatusCode::SERVICE_UNAVAILABLE;
         return match problem {
-            Some(_) => ours(unavailable, "The site cannot be shown yet", "It appears here once its errors are mended."),
+            Some(_) => ours(
+                unavailable,
+                "The site cannot be shown yet",
+                "It appears here once its errors are mended.",
+            ),
             None => ours(unavailable, "One moment", "The site is being read."),
         };
     };
@@ -146,17 +151,23 @@ fn answer(server: &Server, state: &State, path: &str) -> Answer {
     let Some(below) = path.strip_prefix(root) else {
         let former = state.former.iter().filter(|former| former.len() > 1);
         let rest = former.rev().find_map(|former| path.strip_prefix(former.as_str()));
-        let to = if path == "/" { Some("") } else { rest.or_else(|| (format!("{path}/") == root).then_some("")) };
+        let to =
+            if path == "/" { Some("") } else { rest.or_else(|| (format!("{path}/") == root).then_some("")) };
         return match to {
             Some(rest) => Answer {
                 location: Some([root, rest.trim_start_matches('/')].concat()),
                 ..ours(StatusCode::TEMPORARY_REDIRECT, "Moved", "The site has another path now.")
             },
-            None => ours(StatusCode::NOT_FOUND, "Not found", &format!("The site is below {root} here, as its settings say.")),
+            None => ours(
+                StatusCode::NOT_FOUND,
+                "Not found",
+                &format!("The site is below {root} here, as its settings say."),
+            ),
         };
     };
     let name = percent_decode_str(below).decode_utf8_lossy();
-    let name = if name.is_empty() || name.ends_with('/') { format!("{name}index.html") } else { name.into_owned() };
+    let name =
+        if name.is_empty() || name.ends_with('/') { format!("{name}index.html") } else { name.into_owned() };
     let (status, name, made) = match shown.file(&name) {
         Some(made) => (StatusCode::OK, name, Some(made)),
         // A folder is asked for by its name.
@@ -182,7 +193,11 @@ fn answer(server: &Server, state: &State, path: &str) -> Answer {
         Some(Err(wrong)) => {
             server.audience.failed(&shown.sources, &wrong);
             let text = words(&shown.sources, std::slice::from_ref(&*wrong));
-            let page = ours(StatusCode::INTERNAL_SERVER_ERROR, "This page cannot be made", "The template of this page has an error.");
+            let page = ours(
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "This page cannot be made",
+                "The template of this page has an error.",
+            );
             Answer { problem: problem.or(text), ..page }
         }
         None => ours(StatusCode::NOT_FOUND, "Not found", "There is no such page."),
@@ -247,10 +262,24 @@ mod tests {
 
     #[test]
     fn only_names_of_this_machine_are_answered_to() {
-        for own in ["localhost", "LOCALHOST:4000", "127.0.0.1:4000", "[::1]:4000", "10.0.0.7", "a.localhost", "box:4000"] {
+        for own in [
+            "localhost",
+            "LOCALHOST:4000",
+            "127.0.0.1:4000",
+            "[::1]:4000",
+            "10.0.0.7",
+            "a.localhost",
+            "box:4000",
+        ] {
             assert!(is_own_name(own, "box"), "{own}");
         }
-        for other in ["evil.example", "127.0.0.1.evil.example", "localhost.evil.example:4000", "", "user@localhost@evil.example"] {
+        for other in [
+            "evil.example",
+            "127.0.0.1.evil.example",
+            "localhost.evil.example:4000",
+            "",
+            "user@localhost@evil.example",
+        ] {
             assert!(!is_own_name(other, "box"), "{other}");
         }
     }

@@ -99,7 +99,8 @@ impl Served {
     fn get_raw(&self, path: &str, more: &[&str]) -> Answer {
         let first = format!("GET {path} HTTP/1.1");
         let host = format!("Host: {}", self.host);
-        let lines: Vec<&str> = [first.as_str(), host.as_str()].into_iter().chain(more.iter().copied()).collect();
+        let lines: Vec<&str> =
+            [first.as_str(), host.as_str()].into_iter().chain(more.iter().copied()).collect();
         self.send(&lines)
     }
 
@@ -173,7 +174,10 @@ fn files_are_served_as_a_host_serves_them() {
     let style = page.split("href=\"/papers/").find(|rest| rest.starts_with("assets/style.")).unwrap();
     let style = served.get(style.split('"').next().unwrap());
     assert_eq!((style.status, style.header("content-type")), (200, "text/css; charset=utf-8"));
-    assert_eq!(served.get_raw("/.offprint/live.js", &[]).header("content-type"), "text/javascript; charset=utf-8");
+    assert_eq!(
+        served.get_raw("/.offprint/live.js", &[]).header("content-type"),
+        "text/javascript; charset=utf-8"
+    );
 
     let missing = served.get("papers/nowhere/");
     assert_eq!((missing.status, missing.header("content-type")), (404, "text/html; charset=utf-8"));
@@ -185,7 +189,10 @@ fn files_are_served_as_a_host_serves_them() {
 
     let part = |range: &str| served.get_raw("/papers/sound.ogg", &[&format!("Range: {range}")]);
     let answer = part("bytes=2-4");
-    assert_eq!((answer.status, answer.header("content-range"), &*answer.body), (206, "bytes 2-4/10", &b"234"[..]));
+    assert_eq!(
+        (answer.status, answer.header("content-range"), &*answer.body),
+        (206, "bytes 2-4/10", &b"234"[..])
+    );
     assert_eq!(&*part("bytes=-3").body, b"789");
     assert_eq!(&*part("bytes=8-100").body, b"89");
     assert_eq!((part("bytes=10-").status, part("bytes=10-").header("content-range")), (416, "bytes */10"));
@@ -193,7 +200,8 @@ fn files_are_served_as_a_host_serves_them() {
 
     let head = served.send(&["HEAD /papers/sound.ogg HTTP/1.1", &format!("Host: {}", served.host)]);
     assert_eq!((head.status, head.header("content-length"), head.body.len()), (200, "10", 0));
-    let post = served.send(&["POST /papers/ HTTP/1.1", &format!("Host: {}", served.host), "Content-Length: 0"]);
+    let post =
+        served.send(&["POST /papers/ HTTP/1.1", &format!("Host: {}", served.host), "Content-Length: 0"]);
     assert_eq!(post.status, 405);
 
     for path in [
@@ -339,7 +347,11 @@ fn ten_thousand_files_are_one_round_and_temporary_files_none() {
     put(site.path(), ".git/index.lock", "");
     let count = 10_000;
     for number in 0..count {
-        put(site.path(), &format!("content/papers/{:02}/p{number}.md", number % 50), paper(&format!("Paper {number}")));
+        put(
+            site.path(),
+            &format!("content/papers/{:02}/p{number}.md", number % 50),
+            paper(&format!("Paper {number}")),
+        );
     }
     fs::remove_file(site.path().join(".git/index.lock")).unwrap();
     let line = served.lines.recv_timeout(PATIENCE).unwrap();
