@@ -29,7 +29,7 @@
     };
     const box = add(root, 'section', '');
     box.setAttribute('role', 'alert');
-    add(box, 'h2', 'The site has errors; this page is as it was before them');
+    add(box, 'h2', 'The site has errors');
     add(box, 'pre', problem);
     add(box, 'button', 'Hide').onclick = () => { overlay?.remove(); };
     document.documentElement.append(overlay);
