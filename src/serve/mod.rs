@@ -18,7 +18,6 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::{io, thread};
 use tokio::runtime::Runtime;
-use tokio::sync::watch;
 
 pub use rounds::Outcome;
 
@@ -76,19 +75,16 @@ pub fn run(options: &Options, audience: &Arc<dyn Audience>) -> Result<(), Troubl
     let mut changes = Changes::watch(&options.site, &**audience);
     let request = Request { origin: Some(origin.clone()), drafts: options.drafts, base_url: None };
     let mut rounds = Rounds::new(options.site.clone(), request);
-    let (tell, told) = watch::channel(Arc::new(rounds.waiting()));
-    let looked_at = rounds.looked_at();
+    let (told, looked_at) = (rounds.told(), rounds.looked_at());
     let server = web::Server { told, looked_at, audience: audience.clone(), host: options.host.clone() };
     runtime.spawn(web::serve(listener, server));
     let maker = audience.clone();
     let made = thread::Builder::new().name("rounds".to_owned()).spawn(move || {
-        let first = rounds.next(&changes::Batch::default(), &*maker);
-        let root = first.root().unwrap_or("/").to_owned();
-        tell.send_replace(Arc::new(first));
-        maker.open(&format!("{origin}{root}"), taken);
+        rounds.next(&changes::Batch::default(), &*maker);
+        maker.open(&format!("{origin}{}", rounds.root()), taken);
         while let Some(batch) = changes.next() {
             maker.changed(&batch.some(), batch.count());
-            tell.send_replace(Arc::new(rounds.next(&batch, &*maker)));
+            rounds.next(&batch, &*maker);
         }
     });
     made.map_err(Trouble::Machine)?;

@@ -15,6 +15,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::mem::{Discriminant, discriminant};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::watch::{Receiver, Sender};
 
 /// What is looked at is made as a trial before a changed theme is shown; this many pages are remembered.
 const LOOKED_AT: usize = 16;
@@ -32,7 +33,7 @@ pub enum Outcome<'a> {
 
 /// A site that can be shown.
 pub(super) struct Shown {
-    pub sources: Sources,
+    pub sources: Arc<Sources>,
     pub prepared: Prepared,
     is_sound: bool,
     /// Stands for the files that pages show as they are, such as pictures.
@@ -73,24 +74,32 @@ pub(super) struct Rounds {
     former: Vec<String>,
     looked_at: Arc<LookedAt>,
     files: u64,
+    tell: Sender<Arc<State>>,
 }
 
 impl Rounds {
     pub fn new(site: PathBuf, request: Request) -> Rounds {
-        Rounds { site, request, shown: None, former: Vec::new(), looked_at: Arc::default(), files: 0 }
+        let waiting = State { shown: None, problem: None, former: Vec::new() };
+        let (looked_at, tell) = (Arc::default(), Sender::new(Arc::new(waiting)));
+        Rounds { site, request, shown: None, former: Vec::new(), looked_at, files: 0, tell }
     }
 
     pub fn looked_at(&self) -> Arc<LookedAt> {
         self.looked_at.clone()
     }
 
-    /// Returns what is to be seen before there is anything.
-    pub fn waiting(&self) -> State {
-        State { shown: None, problem: None, former: Vec::new() }
+    /// Returns what tells of the site as it is to be seen, after every round.
+    pub fn told(&self) -> Receiver<Arc<State>> {
+        self.tell.subscribe()
+    }
+
+    /// Returns the path below which the site is shown.
+    pub fn root(&self) -> &str {
+        self.shown.as_ref().map_or("/", |shown| shown.prepared.site.root())
     }
 
     /// Reads the site, and shows it if it can be shown.
-    pub fn next(&mut self, batch: &Batch, audience: &dyn Audience) -> State {
+    pub fn next(&mut self, batch: &Batch, audience: &dyn Audience) {
         if batch.has_files_as_they_are() {
             self.files += 1;
         }
@@ -105,15 +114,20 @@ impl Rounds {
             wrong.is_empty() || self.shown.is_none()
         });
         let problem = words(&sources, &diagnostics);
-        match prepared {
-            Some(prepared) => {
-                let outcome = if is_sound { Outcome::Shown(&prepared) } else { Outcome::Partly(&prepared) };
-                audience.made(&sources, outcome, &diagnostics);
-                self.show(Shown { sources, prepared, is_sound, files: self.files });
-            }
-            None => audience.made(&sources, Outcome::Kept { is_shown: self.shown.is_some() }, &diagnostics),
+        let sources = Arc::new(sources);
+        let is_new = prepared.is_some();
+        if let Some(prepared) = prepared {
+            self.show(Shown { sources: sources.clone(), prepared, is_sound, files: self.files });
         }
-        State { shown: self.shown.clone(), problem, former: self.former.clone() }
+        // Browsers first: what is told to people is there when they look.
+        let state = State { shown: self.shown.clone(), problem, former: self.former.clone() };
+        self.tell.send_replace(Arc::new(state));
+        let outcome = match &self.shown {
+            Some(shown) if is_new && is_sound => Outcome::Shown(&shown.prepared),
+            Some(shown) if is_new => Outcome::Partly(&shown.prepared),
+            shown => Outcome::Kept { is_shown: shown.is_some() },
+        };
+        audience.made(&sources, outcome, &diagnostics);
     }
 
     fn show(&mut self, shown: Shown) {
@@ -154,13 +168,6 @@ impl Rounds {
             }
         }
         wrong
-    }
-}
-
-impl State {
-    /// Returns the path below which the site is.
-    pub fn root(&self) -> Option<&str> {
-        self.shown.as_ref().map(|shown| shown.prepared.site.root())
     }
 }
 

@@ -122,7 +122,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("strsim", &["diagnostic/suggest.rs"]),
     ("syntect", &["markdown/code.rs"]),
     ("tera", &["theme/engine.rs"]),
-    ("tokio", &["serve/mod.rs", "serve/web.rs"]),
+    ("tokio", &["serve/"]),
     ("tokio_stream", &["serve/web.rs"]),
     ("toml", &["config/toml.rs"]),
     ("unicode_normalization", &["slug.rs", "terms/fold.rs"]),
