@@ -67,6 +67,8 @@ pub(super) struct PageView {
     pub feed: Option<View>,
     pub noindex: bool,
     pub edit_url: Option<String>,
+    /// Where somebody who does not edit files tells what is wrong.
+    pub correct_url: Option<String>,
     /// A picture of the page for those who link to it, absolute.
     pub image: Option<String>,
     /// A picture drawn for those who link to it, where there is no other.
@@ -197,6 +199,7 @@ impl<'a> Views<'a> {
             feed: None,
             noindex: false,
             edit_url: None,
+            correct_url: None,
             image: None,
             card: self.site_card(),
         }

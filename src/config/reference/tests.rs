@@ -83,6 +83,10 @@ fn the_template_reads_well() {
     # The folder of the site inside the repository, where that is not its root.
     #path = ""
 
+    # Whether the repository is on GitHub and has the issue form `correct.yml`, with the fields `id`,
+    # `title` and `what`; then papers have "Correct this paper".
+    #forms = false
+
     # What feeds there are and how much they hold.
     [feeds]
 
@@ -261,6 +265,7 @@ fn the_reference_names_every_setting() {
     | `url` | text: an http or https address | `""` | The repository as a browser shows it, such as `https://github.com/user/papers`. Without it, pages have no "Edit this page". |
     | `branch` | text | `"main"` | The branch that edits are made to. |
     | `path` | text | `""` | The folder of the site inside the repository, where that is not its root. |
+    | `forms` | boolean | `false` | Whether the repository is on GitHub and has the issue form `correct.yml`, with the fields `id`, `title` and `what`; then papers have "Correct this paper". |
 
     ## `[feeds]`
 
