@@ -5,6 +5,8 @@
 mod files;
 mod sort;
 
+pub(super) use files::markdown;
+
 use super::catalogue::{Catalogue, Known, Place};
 use super::ledger::{Entry, Ledger};
 use super::memory::Memory;

@@ -7,7 +7,7 @@ use crate::config::parse;
 
 #[test]
 fn the_template_holds_every_setting_and_means_the_defaults() {
-    let text = template("It's \"mine\"", "https://a.org/x");
+    let text = template(&[("title", "It's \"mine\""), ("base_url", "https://a.org/x")]);
     let expected = |text: &str| {
         let checked = parse(&"site.toml".into(), text);
         assert!(checked.diagnostics.is_empty(), "{:?}", checked.diagnostics);
@@ -39,7 +39,7 @@ fn the_template_holds_every_setting_and_means_the_defaults() {
 
 #[test]
 fn the_template_reads_well() {
-    assert_snapshot!(template("Papers", "https://papers.example.org/"), @r#"
+    assert_snapshot!(template(&[("title", "Papers"), ("base_url", "https://papers.example.org/")]), @r#"
     # The settings of this site. A line that begins with `#` and a key shows a default:
     # take the `#` away to change it.
 
