@@ -26,6 +26,7 @@ pub mod slug;
 pub mod source;
 pub mod start;
 pub mod stored;
+pub mod terms;
 pub mod theme;
 pub mod view;
 
