@@ -35,7 +35,8 @@ impl<'a> Changes<'a> {
                 }
             }
         }
-        changes.removed = old.into_iter().filter(|(id, _)| !new.contains_key(id)).map(|(_, paper)| paper).collect();
+        changes.removed =
+            old.into_iter().filter(|(id, _)| !new.contains_key(id)).map(|(_, paper)| paper).collect();
         changes
     }
 

@@ -58,7 +58,8 @@ pub(super) fn run(arguments: &Arguments, init: &Init) -> u8 {
             USAGE
         }
         Err(Refused::Io(place, error)) => {
-            reporter.error(&format!("writing `{}` failed: {error}", place.display()), "nothing is left of it");
+            reporter
+                .error(&format!("writing `{}` failed: {error}", place.display()), "nothing is left of it");
             MACHINE
         }
     }

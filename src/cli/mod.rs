@@ -10,6 +10,7 @@ mod init;
 mod new;
 mod progress;
 mod propose;
+mod reference;
 mod report;
 mod schema;
 mod size;
@@ -31,6 +32,8 @@ use std::mem::ManuallyDrop;
 use std::path::Path;
 use std::process::ExitCode;
 use summary::Summary;
+
+pub use reference::markdown as reference_markdown;
 
 /// Done.
 const DONE: u8 = 0;

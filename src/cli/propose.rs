@@ -150,7 +150,9 @@ impl Work<'_> {
             return Outcome::Answered(format!("Without a title there is no entry. {hint}\n{remark}"));
         }
         if !identifier::is_paper_id(id) {
-            return Outcome::Answered("No id can be made of the title; give an arXiv id or a DOI.\n".to_owned());
+            return Outcome::Answered(
+                "No id can be made of the title; give an arXiv id or a DOI.\n".to_owned(),
+            );
         }
         if let Some((file, _)) = import::find(self.sources, id, doi.as_deref()) {
             let page = self.page(id);
@@ -173,7 +175,8 @@ impl Work<'_> {
             Ok(changed) => changed.text,
             Err(why) => return Outcome::Answered(format!("The entry {why}.\n")),
         };
-        let title = if fields.title.is_empty() { String::new() } else { format!(": {}", code(&fields.title)) };
+        let title =
+            if fields.title.is_empty() { String::new() } else { format!(": {}", code(&fields.title)) };
         let alike = import::alike(self.sources, &fields.title);
         let alike: String = alike
             .iter()
@@ -188,7 +191,8 @@ impl Work<'_> {
         let id = id.trim().trim_matches('/').rsplit('/').next().unwrap_or(id);
         let found = import::find(self.sources, id, None).filter(|_| identifier::is_paper_id(id));
         let Some((file, index)) = found else {
-            let text = format!("There is no paper {}. Its id is the last part of its page's address.\n", code(id));
+            let text =
+                format!("There is no paper {}. Its id is the last part of its page's address.\n", code(id));
             return Outcome::Answered(text);
         };
         let text = match self.sources.text(&file) {

@@ -106,8 +106,7 @@ fn push_table(out: &mut String, settings: &[Setting]) {
 /// Returns a `site.toml` in which every setting stands, explained, with its default. Those that are not `given` (as their key with its
 /// section, and a text) are commented out as `#key = value`, so a line is put to use by taking its `#` away.
 pub fn template(given: &[(&str, &str)]) -> String {
-    let given =
-        |key: &str| given.iter().find(|(given, _)| *given == key).map(|(_, text)| toml::write(text));
+    let given = |key: &str| given.iter().find(|(given, _)| *given == key).map(|(_, text)| toml::write(text));
     let (top, sections) = parts();
     let mut out = String::from(
         "# The settings of this site. A line that begins with `#` and a key shows a default:\n\

@@ -51,7 +51,7 @@ mod tests {
         assert_snapshot!(render(&diagnostics, &texts), @"
         - **error** `content/papers/b.md:3:5` `id offprint-1 is taken`
           - `one paper has one entry; remove one, or give it another id`
-        - **warning** `content/papers/b.md:4:10` ``` topic `visoin` is not in topics.yaml ```
+        - **warning** `content/papers/b.md:4:10` `` topic `visoin` is not in topics.yaml ``
           - `` did you mean `vision`? ``
         ");
     }

@@ -69,9 +69,8 @@ pub fn read(event: &[u8]) -> Result<Issue, String> {
     let issue = event.get("issue").ok_or("it tells of no issue")?;
     let number = issue.get("number").and_then(Value::as_u64).ok_or("its issue has no number")?;
     let body = issue.get("body").and_then(Value::as_str).unwrap_or_default().replace("\r\n", "\n");
-    let form = fields(&body, &ADD)
-        .map(|get| Form::Add(line(&get("paper")), Fields::of(&get)))
-        .or_else(|| {
+    let form =
+        fields(&body, &ADD).map(|get| Form::Add(line(&get("paper")), Fields::of(&get))).or_else(|| {
             let get = fields(&body, &CORRECT)?;
             Some(Form::Correct(line(&get("id")), text(&get("what")), Fields::of(&get)))
         });

@@ -20,9 +20,8 @@ pub struct Changed {
 }
 
 /// Keys of `links:` that a form may fill.
-const LINKS: [&str; 12] = [
-    "arxiv", "doi", "pdf", "html", "code", "project", "data", "model", "demo", "video", "slides", "poster",
-];
+const LINKS: [&str; 12] =
+    ["arxiv", "doi", "pdf", "html", "code", "project", "data", "model", "demo", "video", "slides", "poster"];
 
 /// Returns an entry with hardly anything in it.
 pub fn blank(id: &str, day: &str) -> String {
@@ -77,12 +76,14 @@ fn change(paper: &mut Value, body: Option<&mut String>, fields: &Fields) -> Vec<
         // What is known of a person beside the name stays with the name.
         let known = |author: &String| there.iter().find(|item| name(item) == *author).cloned();
         let authors = fields.authors.iter();
-        let authors = authors.map(|author| known(author).unwrap_or_else(|| Value::from(author.as_str()).into()));
+        let authors =
+            authors.map(|author| known(author).unwrap_or_else(|| Value::from(author.as_str()).into()));
         paper.set("authors", Value::List(authors.collect(), Vec::new()));
         changed.push("authors");
     }
     let slugs: Vec<String> = fields.topics.iter().map(|topic| slug::slug(topic)).collect();
-    let there: Vec<String> = paper.get("topics").map(Value::items).unwrap_or_default().iter().map(name).collect();
+    let there: Vec<String> =
+        paper.get("topics").map(Value::items).unwrap_or_default().iter().map(name).collect();
     if !slugs.is_empty() && there.iter().map(|topic| slug::slug(topic)).ne(slugs.iter().cloned()) {
         paper.set("topics", slugs.iter().map(String::as_str).collect());
         changed.push("topics");

@@ -2,7 +2,10 @@
 //!
 //! Nothing that is there is ever written over, and where not all can be written, nothing is left of it. It knows nothing of what files hold.
 
-#![expect(clippy::disallowed_methods, reason = "this is the one place that puts the files of a new site in place")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "this is the one place that puts the files of a new site in place"
+)]
 
 use super::home::{self, Git};
 use std::collections::HashSet;

@@ -101,7 +101,9 @@ mod tests {
             repository("https://git.example.org:8443/a/b/c").as_deref(),
             Some("https://git.example.org:8443/a/b/c")
         );
-        for text in ["", "papers", "/srv/papers.git", "../papers", "file:///srv/papers", "a/b c", "C:\\x", "a/\"b"] {
+        for text in
+            ["", "papers", "/srv/papers.git", "../papers", "file:///srv/papers", "a/b c", "C:\\x", "a/\"b"]
+        {
             assert_eq!(repository(text), None, "{text}");
         }
     }

@@ -60,8 +60,6 @@ pub fn files(new: &New) -> Vec<(String, String)> {
     ];
     files.extend(filled.map(|(path, text)| (path.to_owned(), fill(text))));
     let schemas = [("papers", None), ("topics", Some("topics")), ("site", Some("site"))];
-    files.extend(
-        schemas.map(|(name, part)| (format!(".vscode/offprint/{name}.json"), schema::text(part))),
-    );
+    files.extend(schemas.map(|(name, part)| (format!(".vscode/offprint/{name}.json"), schema::text(part))));
     files
 }
