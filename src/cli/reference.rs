@@ -1,7 +1,7 @@
 //! Every command and option as told to people: a page of the documentation, made of what the arguments say of themselves.
 
 use super::args::Arguments;
-use clap::{Arg, Command, CommandFactory};
+use clap::{Arg, CommandFactory};
 use std::fmt::Write;
 
 /// Returns the body of a page in markdown: what all commands take, then each command.

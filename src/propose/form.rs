@@ -57,6 +57,9 @@ pub const CORRECT: [(&str, &str); 9] = [
     ("abstract", "Abstract"),
 ];
 
+/// Gives what a field holds, by its name.
+type Values = dyn Fn(&str) -> String;
+
 /// What a field holds that nobody filled in.
 const NOTHING: &str = "_No response_";
 
@@ -104,7 +107,7 @@ impl Fields {
 }
 
 /// Takes a form apart; nothing where it is another one.
-fn fields(body: &str, form: &'static [(&'static str, &'static str)]) -> Option<Box<dyn Fn(&str) -> String>> {
+fn fields(body: &str, form: &'static [(&'static str, &'static str)]) -> Option<Box<Values>> {
     let mut values: Vec<String> = Vec::new();
     for line in body.trim_start().lines() {
         let next = form.get(values.len()).map(|(_, heading)| *heading);
