@@ -13,6 +13,7 @@ mod propose;
 mod reference;
 mod report;
 mod schema;
+mod serve;
 mod size;
 mod summary;
 
@@ -58,6 +59,7 @@ pub fn main() -> ExitCode {
     ExitCode::from(match &arguments.command {
         Command::Init(init) => init::run(&arguments, init),
         Command::Build(build) => in_pool(&build.jobs, || run_build(&arguments, build)),
+        Command::Serve(serve) => serve::run(&arguments, serve),
         Command::Check(check) => in_pool(&check.jobs, || run_check(&arguments, check)),
         Command::New(new) => report::fenced(format, || new::run(&arguments, new)),
         Command::Import(import) => report::fenced(format, || import::run(&arguments, import)),
@@ -103,7 +105,7 @@ fn run_check(arguments: &Arguments, check: &Check) -> u8 {
         }
     }
     let sources = Sources::discover(&arguments.site);
-    let request = Request { base_url: None, drafts: check.drafts };
+    let request = Request { drafts: check.drafts, ..Request::default() };
     let Checked { value, diagnostics: mut problems } = prepare(&sources, &request, &bar);
     let status = status_of(&problems, value.is_some());
     let reporter = Reporter::new(arguments.format, folder_of(value.as_ref()), &bar);
@@ -180,7 +182,7 @@ fn run_build(arguments: &Arguments, build: &Build) -> u8 {
     let bar = Bar::new(arguments.format);
     let out = if build.out.is_absolute() { build.out.clone() } else { arguments.site.join(&build.out) };
     let (sources, ahead) = rayon::join(|| Sources::discover(&arguments.site), || Ahead::read(&out));
-    let request = Request { base_url: build.base_url.clone(), drafts: build.drafts };
+    let request = Request { base_url: build.base_url.clone(), drafts: build.drafts, origin: None };
     let Checked { value, diagnostics: problems } = prepare(&sources, &request, &bar);
     // The system takes a hundred thousand papers back at once; to drop them one by one takes its time.
     let (sources, value) = (ManuallyDrop::new(sources), ManuallyDrop::new(value));
