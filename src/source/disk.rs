@@ -70,7 +70,7 @@ impl std::fmt::Display for ReadError {
 }
 
 /// The folders and files of a site that are read; everything else in the repository is none of our business.
-pub const ROOTS: [&str; 5] = ["site.toml", "content", "themes", "templates", "static"];
+pub const ROOTS: [&str; 6] = ["site.toml", "content", "themes", "templates", "static", "i18n"];
 
 impl Sources {
     /// Lists the files of the site in `root`, in the order of their paths. Hidden files, editors' backups and symbolic links are
