@@ -5,6 +5,7 @@
 pub mod archive;
 pub mod cache;
 pub mod card;
+pub mod changes;
 pub mod cli;
 pub mod config;
 pub mod content;
@@ -15,6 +16,7 @@ pub mod markdown;
 pub mod mend;
 pub mod plan;
 pub mod progress;
+pub mod propose;
 pub mod publish;
 pub mod reader;
 pub mod render;
@@ -24,6 +26,7 @@ pub mod shelf;
 pub mod size;
 pub mod slug;
 pub mod source;
+pub mod start;
 pub mod stored;
 pub mod terms;
 pub mod theme;
@@ -181,6 +184,15 @@ pub fn vocabulary(sources: &Sources, site: &Site) -> Vec<TopicRecord> {
     let files =
         ["content/topics.yaml", "content/topics.yml"].into_iter().filter(|file| sources.contains(file));
     files.filter_map(|file| content::parse(sources, &file.into(), &reading).topics).flatten().collect()
+}
+
+/// Returns what is wrong with an entry by itself, before it is put anywhere.
+pub fn entry_problems(site: &Site, path: &str, text: &str) -> Vec<Diagnostic> {
+    let options =
+        markdown::Options { macros: site.math.macros.clone(), remote_images: site.pages.remote_images };
+    let (markdown, _) = Markdown::new(&options);
+    let reading = Reading { site, markdown: &markdown, drafts: true };
+    content::parse(&Sources::in_memory([(path, text.as_bytes())]), &path.into(), &reading).diagnostics
 }
 
 /// Writes a site. Pages are made on all threads and not kept; those that would come out as they did last time are not made.

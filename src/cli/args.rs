@@ -25,6 +25,11 @@ pub struct Arguments {
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Begin a new site: settings, a first entry, and workflows that publish it.
+    ///
+    /// Asks nothing, and never writes over a file that is there. What it is not told it takes from the repository that the folder is in,
+    /// where there is one.
+    Init(Init),
     /// Write the site.
     ///
     /// Only what changed is written; a failed build leaves the old site as it was.
@@ -44,12 +49,89 @@ pub enum Command {
     ///
     /// Importing again updates only what the source said and nobody changed by hand; what differs otherwise is told.
     Import(Box<Import>),
+    /// Import what `[import.collect]` in site.toml names: for a machine that does it every day.
+    Collect(Collect),
+    /// Make the change that a filled-in form asks for: a new entry, or a corrected one.
+    ///
+    /// Reads the event of an issue as GitHub hands it to workflows. What people wrote is checked before anything is written.
+    Propose(Propose),
     /// Put entries into canonical form.
     ///
     /// Order of keys, quotes and indent become the same everywhere; comments and texts stay as they are.
     Fmt(Fmt),
     /// Print the JSON Schema of entries and settings, by which editors complete and check keys.
     Schema(Schema),
+    /// Print what a shell completes commands and options by.
+    Completions(Completions),
+    /// Print the manual, as `man` reads it.
+    Man,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  offprint init papers
+  offprint init papers --title \"Papers we read\" --repo ada/papers
+  offprint init --url https://papers.example.org/")]
+pub struct Init {
+    /// The folder of the site; it is made where it is not there.
+    #[arg(value_name = "DIR")]
+    pub folder: Option<PathBuf>,
+
+    /// The name of the site.
+    #[arg(long, value_name = "TITLE")]
+    pub title: Option<String>,
+
+    /// The address the site will have; that of its GitHub Pages unless given.
+    #[arg(long, value_name = "URL")]
+    pub url: Option<String>,
+
+    /// The repository of the site: an address, or `OWNER/NAME` on GitHub.
+    #[arg(long, value_name = "REPOSITORY")]
+    pub repo: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Collect {
+    /// Say what would happen, and write nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+
+    /// Write a report in markdown to this file, for a pull request.
+    #[arg(long, value_name = "FILE")]
+    pub message: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct Propose {
+    /// The event, as JSON: the file that GITHUB_EVENT_PATH names.
+    #[arg(long, value_name = "FILE")]
+    pub event: PathBuf,
+
+    /// Add `outcome`, `branch`, `title` and `path` to this file: the one that GITHUB_OUTPUT names.
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+
+    /// Write an answer in markdown to this file: of the pull request, or of what is wrong with the form.
+    #[arg(long, value_name = "FILE")]
+    pub message: Option<PathBuf>,
+
+    /// The day on whose page a new paper stands; today unless given.
+    #[arg(long, value_name = "DAY")]
+    pub day: Option<NaiveDate>,
+
+    /// Ask nobody: take what the form says.
+    #[arg(long)]
+    pub offline: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+For bash, for one: offprint completions bash > ~/.local/share/bash-completion/completions/offprint")]
+pub struct Completions {
+    /// The shell.
+    #[arg(value_name = "SHELL")]
+    pub shell: clap_complete::Shell,
 }
 
 #[derive(Debug, Args)]
@@ -108,6 +190,15 @@ pub struct Check {
     /// Mend what is certain in the entries first, and show it: quotes, ids, links, topics, days, accents.
     #[arg(long)]
     pub fix: bool,
+
+    /// Tell what changed since: the folder of the site as it was before.
+    #[arg(long, value_name = "DIR")]
+    pub base: Option<PathBuf>,
+
+    /// Add all of it in markdown to this file: the one that GITHUB_STEP_SUMMARY names. Of annotations, no more are printed then than GitHub
+    /// shows.
+    #[arg(long, value_name = "FILE")]
+    pub summary: Option<PathBuf>,
 
     #[command(flatten)]
     pub size: Size,
@@ -226,6 +317,10 @@ pub struct Import {
     /// Only papers with so many votes.
     #[arg(long, value_name = "N")]
     pub min_votes: Option<u32>,
+
+    /// Only papers that a rule of `[[import.rules]]` in site.toml gives a topic.
+    #[arg(long)]
+    pub ruled: bool,
 
     /// The day on whose page all papers stand, in place of the source's.
     #[arg(long, value_name = "DAY")]

@@ -40,12 +40,25 @@ enum List {
     Ids(Vec<String>),
 }
 
-pub(super) fn run(arguments: &Arguments, import: &Import) -> u8 {
+pub(super) fn run(arguments: &Arguments, asked: &Import) -> u8 {
+    import(arguments, asked).0
+}
+
+/// Imports; returns the exit status, and the report for people.
+pub(super) fn import(arguments: &Arguments, import: &Import) -> (u8, String) {
     let bar = Bar::new(arguments.format);
     let reporter = Reporter::new(arguments.format, "", &bar);
-    let Some(source) = import::source(import.source.name()) else { return USAGE };
+    let none = String::new;
+    let Some(source) = import::source(import.source.name()) else { return (USAGE, none()) };
     let sources = Sources::discover(&arguments.site);
-    let Some((site, vocabulary)) = open_site(&sources, &reporter) else { return USAGE };
+    let Some((site, vocabulary)) = open_site(&sources, &reporter) else { return (USAGE, none()) };
+    if import.ruled && site.import.rules.is_empty() {
+        reporter.error(
+            "only papers of rules are wanted, and there are no rules",
+            "write some under `[[import.rules]]` in site.toml",
+        );
+        return (USAGE, none());
+    }
     let waiting = Waiting { bar: &bar };
     let asker = Asker { client: Client::new(site.import.timeout, &waiting), settings: &site.import };
     let lists = match lists(import, source) {
@@ -53,7 +66,7 @@ pub(super) fn run(arguments: &Arguments, import: &Import) -> u8 {
         Err(refused) => {
             bar.clear();
             reporter.error(&refused.message, &refused.hint);
-            return refused.status;
+            return (refused.status, none());
         }
     };
     let is_fetched = lists.iter().any(|list| !matches!(list, List::Files(_)));
@@ -70,6 +83,7 @@ pub(super) fn run(arguments: &Arguments, import: &Import) -> u8 {
             since: import.since,
             until: import.until,
             least_votes: import.min_votes,
+            rules: if import.ruled { site.import.rules.clone() } else { Vec::new() },
         },
         day: import.day,
         allow_shrink: import.allow_shrink,
@@ -104,18 +118,19 @@ pub(super) fn run(arguments: &Arguments, import: &Import) -> u8 {
     match outcome {
         Ok(outcome) => {
             let is_short = source.name() == "cv-arxiv-daily" && !import.complete && outcome.added > 0;
+            let words = words::human(&outcome, import.dry_run);
             match arguments.format {
                 Format::Human => {
-                    reporter.say(&words::human(&outcome, import.dry_run));
+                    reporter.say(&words);
                     if is_short {
                         reporter.say("first authors are all that the list has: --complete asks arXiv for the others, and for abstracts\n");
                     }
                 }
                 Format::Json | Format::Github => reporter.say(&format!("{}\n", words::json(&outcome))),
             }
-            status
+            (status, words)
         }
-        Err(stopped) => tell_stop(&reporter, "the import", &stopped),
+        Err(stopped) => (tell_stop(&reporter, "the import", &stopped), none()),
     }
 }
 

@@ -1,16 +1,23 @@
 //! The command line: arguments in, words and an exit status out.
 
 mod args;
+mod collect;
+mod completions;
 mod fix;
 mod fmt;
 mod import;
+mod init;
 mod new;
 mod progress;
+mod propose;
+mod reference;
 mod report;
 mod schema;
 mod serve;
 mod size;
+mod summary;
 
+use crate::changes::{self, Changes};
 use crate::config::Site;
 use crate::content::TopicRecord;
 use crate::diagnostic::{Checked, Diagnostic};
@@ -25,6 +32,9 @@ use report::Reporter;
 use std::mem::ManuallyDrop;
 use std::path::Path;
 use std::process::ExitCode;
+use summary::Summary;
+
+pub use reference::markdown as reference_markdown;
 
 /// Done.
 const DONE: u8 = 0;
@@ -45,14 +55,20 @@ pub fn main() -> ExitCode {
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(USAGE));
         }
     };
+    let format = arguments.format;
     ExitCode::from(match &arguments.command {
+        Command::Init(init) => init::run(&arguments, init),
         Command::Build(build) => in_pool(&build.jobs, || run_build(&arguments, build)),
         Command::Serve(serve) => serve::run(&arguments, serve),
         Command::Check(check) => in_pool(&check.jobs, || run_check(&arguments, check)),
-        Command::New(new) => new::run(&arguments, new),
-        Command::Import(import) => import::run(&arguments, import),
+        Command::New(new) => report::fenced(format, || new::run(&arguments, new)),
+        Command::Import(import) => report::fenced(format, || import::run(&arguments, import)),
+        Command::Collect(collect) => report::fenced(format, || collect::run(&arguments, collect)),
+        Command::Propose(propose) => report::fenced(format, || propose::run(&arguments, propose)),
         Command::Fmt(fmt) => fmt::run(&arguments, fmt),
         Command::Schema(schema) => schema::run(&arguments, schema),
+        Command::Completions(asked) => completions::completions(&arguments, asked.shell),
+        Command::Man => completions::manual(&arguments),
     })
 }
 
@@ -95,8 +111,9 @@ fn run_check(arguments: &Arguments, check: &Check) -> u8 {
     let reporter = Reporter::new(arguments.format, folder_of(value.as_ref()), &bar);
     let Some(prepared) = &value else {
         bar.clear();
-        reporter.result(&sources, problems);
-        return status;
+        let told = summarize(check, &reporter, &sources, (None, None), &problems);
+        reporter.checked_problems(&sources, problems, check.summary.is_some());
+        return status.max(told);
     };
     let rehearsed = rehearse(prepared, &sources, &bar);
     let sizes = rehearsed.as_deref().unwrap_or_default();
@@ -106,7 +123,12 @@ fn run_check(arguments: &Arguments, check: &Check) -> u8 {
         problems.extend_from_slice(wrong);
     }
     problems.extend(report.as_ref().and_then(Report::problem));
-    reporter.result(&sources, problems);
+    let size = (status == DONE && rehearsed.is_ok()).then(|| (sizes.len() as u64, sizes.iter().sum()));
+    let told = summarize(check, &reporter, &sources, (Some(prepared), size), &problems);
+    reporter.checked_problems(&sources, problems, check.summary.is_some());
+    if told != DONE {
+        return told;
+    }
     match &rehearsed {
         Ok(sizes) => {
             // A site that cannot be built has no size to speak of.
@@ -122,6 +144,35 @@ fn run_check(arguments: &Arguments, check: &Check) -> u8 {
         Err(Stopped::Failure(failure)) => {
             reporter.error(&failure.to_string(), &failure.hint());
             failure.exit_code()
+        }
+    }
+}
+
+/// Adds the summary of a check to the file that was named for it; returns an exit status.
+fn summarize(
+    check: &Check,
+    reporter: &Reporter<'_>,
+    sources: &Sources,
+    (prepared, size): (Option<&Prepared>, Option<(u64, u64)>),
+    problems: &[Diagnostic],
+) -> u8 {
+    let Some(file) = &check.summary else { return DONE };
+    let base = check.base.as_deref().map(Sources::discover);
+    let old = base.as_ref().and_then(|base| prepare(base, &Request::default(), &()).value);
+    let changes = match (&old, prepared) {
+        (Some(old), Some(new)) => Some(Changes::between(&old.archive, &new.archive)),
+        _ => None,
+    };
+    let files = base.as_ref().map(|base| changes::files(base, sources)).unwrap_or_default();
+    let errors = problems.iter().filter(|problem| problem.is_error()).count() as u64;
+    let counts = (errors, problems.len() as u64 - errors);
+    let problems = reporter.list(sources, problems.to_vec());
+    let written = Summary { changes, files, problems, counts, size }.write(file);
+    match written {
+        Ok(()) => DONE,
+        Err(error) => {
+            reporter.error(&format!("`{}` cannot be written: {error}", file.display()), "");
+            MACHINE
         }
     }
 }

@@ -10,12 +10,15 @@ use super::progress::Bar;
 use super::size;
 use crate::Prepared;
 use crate::content::{UNREADABLE, places};
-use crate::diagnostic::{Diagnostic, github, human, json};
+use crate::diagnostic::{Diagnostic, github, human, json, markdown};
 use crate::publish::Receipt;
 use crate::size::Report;
 use crate::source::Sources;
 use chrono::NaiveDate;
-use std::io::Write;
+use std::fs::File;
+use std::hash::{BuildHasher as _, RandomState};
+use std::io::{self, Write};
+use std::path::Path;
 use std::time::{Instant, SystemTime};
 
 /// Prints in the format that was asked for.
@@ -38,15 +41,49 @@ pub(super) fn today() -> NaiveDate {
     NaiveDate::from_epoch_days(days).unwrap_or_default()
 }
 
+/// Adds to a file, such as those that GitHub hands to the steps of a workflow.
+pub(super) fn append(file: &Path, text: &str) -> io::Result<()> {
+    File::options().append(true).create(true).open(file)?.write_all(text.as_bytes())
+}
+
+/// Returns a word that nobody can know beforehand.
+pub(super) fn token() -> String {
+    let digits = || RandomState::new().hash_one("offprint");
+    format!("{:016x}{:016x}", digits(), digits())
+}
+
+/// Returns lines of anybody as a block of code in markdown, so that nothing in them is read as anything else.
+pub(super) fn quoted(text: &str) -> String {
+    let longest = text.split(|char| char != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(longest.max(2) + 1);
+    format!("{fence}text\n{}\n{fence}\n", text.trim_end())
+}
+
+/// Lets a command whose words are of others run. For a workflow of GitHub, nothing it prints is then taken for a command of the workflow.
+pub(super) fn fenced(format: Format, run: impl FnOnce() -> u8) -> u8 {
+    if format != Format::Github {
+        return run();
+    }
+    let (token, bar) = (token(), Bar::new(format));
+    let reporter = Reporter::new(format, "", &bar);
+    reporter.say(&format!("::stop-commands::{token}\n"));
+    let status = run();
+    reporter.say(&format!("::{token}::\n"));
+    status
+}
+
 impl<'a> Reporter<'a> {
     /// Prints a result.
     pub fn say(&self, text: &str) {
         self.print(&mut anstream::stdout(), text);
     }
 
-    /// Prints something beside the result.
+    /// Prints something beside the result. A workflow of GitHub mixes the two, so that there order is kept.
     pub fn note(&self, text: &str) {
-        self.print(&mut anstream::stderr(), text);
+        match self.format {
+            Format::Github => self.print(&mut anstream::stdout(), text),
+            Format::Human | Format::Json => self.print(&mut anstream::stderr(), text),
+        }
     }
 
     pub fn new(format: Format, folder: &'a str, bar: &'a Bar) -> Reporter<'a> {
@@ -61,6 +98,21 @@ impl<'a> Reporter<'a> {
         if is_clean && self.format == Format::Human {
             self.print(&mut anstream::stdout(), "no problems\n");
         }
+    }
+
+    /// Prints the problems that a check found; of annotations only those that are shown, where the rest is `told_elsewhere`.
+    pub fn checked_problems(&self, sources: &Sources, diagnostics: Vec<Diagnostic>, told_elsewhere: bool) {
+        if self.format != Format::Github || !told_elsewhere {
+            return self.result(sources, diagnostics);
+        }
+        let text = github::shown(&self.render(sources, diagnostics));
+        self.print(&mut anstream::stdout(), &text);
+    }
+
+    /// Returns problems as a list in markdown.
+    pub fn list(&self, sources: &Sources, mut diagnostics: Vec<Diagnostic>) -> String {
+        let texts = places::settle(sources, &mut diagnostics);
+        markdown::render(&diagnostics, &texts)
     }
 
     /// Prints problems beside a command's work: people read them where messages go, programs where results go.
@@ -103,6 +155,10 @@ impl<'a> Reporter<'a> {
 
     /// Prints why a command stopped, and what to do.
     pub fn error(&self, message: &str, hint: &str) {
+        if self.format == Format::Github {
+            let text = if hint.is_empty() { message.to_owned() } else { format!("{message}\nhint: {hint}") };
+            return self.print(&mut anstream::stdout(), &github::error(&text));
+        }
         let mut text = format!("\u{1b}[1;31merror\u{1b}[0m: {message}\n");
         if !hint.is_empty() {
             text.push_str(&format!("  help: {hint}\n"));

@@ -171,8 +171,26 @@ settings! {
         doi_url: String = "https://doi.org".into(), Text("an http or https address", text::repository);
         /// How many seconds an answer may take.
         timeout: usize = 30, Number(1, 600);
+        /// What `offprint collect` looks for.
+        collect: Collect = Collect::default(), In(PhantomData);
         /// Which topics imported papers get. Every rule that fits gives its topic.
         rules: Vec<ImportRule> = Vec::new(), ListOf(PhantomData);
+    }
+
+    /// What `offprint collect` looks for, which a workflow can run every day.
+    pub struct Collect {
+        /// Whether it takes the daily papers of Hugging Face.
+        hf: bool = false, Switch;
+        /// What it asks arXiv for, such as `cat:cs.CL AND all:"tool use"`; nothing where it is empty.
+        arxiv: String = "".into(), LINE;
+        /// How many days back it looks, today among them.
+        days: usize = 3, Number(1, 60);
+        /// The papers it takes of arXiv at most.
+        most: usize = 100, Number(1, 2000);
+        /// Only daily papers of Hugging Face with so many votes.
+        votes: usize = 0, Number(0, 1_000_000);
+        /// Only papers that one of the rules below gives a topic.
+        ruled: bool = false, Switch;
     }
 
     /// A rule that gives imported papers a topic: those that fit its category and hold its keyword, as far as it names them.

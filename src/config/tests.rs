@@ -153,6 +153,14 @@ authors = 10
         "arxiv_url": "https://export.arxiv.org",
         "doi_url": "https://doi.org",
         "timeout": 30,
+        "collect": {
+          "hf": false,
+          "arxiv": "",
+          "days": 3,
+          "most": 100,
+          "votes": 0,
+          "ruled": false
+        },
         "rules": []
       },
       "params": {

@@ -26,6 +26,29 @@ pub fn render(diagnostics: &[Diagnostic], texts: &Texts, folder: &str) -> String
     out
 }
 
+/// Returns an annotation of the run as a whole.
+pub fn error(text: &str) -> String {
+    let lines: Vec<_> = text.lines().map(visible).collect();
+    format!("::error::{}\n", escape_message(&lines.join("\n")))
+}
+
+/// So many of a severity GitHub shows of a step.
+const SHOWN: usize = 10;
+
+/// Returns those annotations of [`render`] that GitHub shows.
+pub fn shown(annotations: &str) -> String {
+    let mut counts = HashMap::new();
+    let mut shown = String::new();
+    for line in annotations.lines() {
+        let count: &mut usize = counts.entry(line.split(' ').next()).or_default();
+        *count += 1;
+        if *count <= SHOWN {
+            let _ = writeln!(shown, "{line}");
+        }
+    }
+    shown
+}
+
 fn most_useful_first(diagnostics: &[Diagnostic]) -> Vec<&Diagnostic> {
     let mut met = HashMap::new();
     let mut ranked: Vec<_> = sorted(diagnostics)

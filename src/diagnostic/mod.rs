@@ -13,6 +13,7 @@ pub mod github;
 pub mod human;
 pub mod json;
 pub mod lines;
+pub mod markdown;
 pub mod suggest;
 
 use crate::source::{FilePath, Span};

@@ -45,6 +45,26 @@ pub fn alike(sources: &crate::source::Sources, title: &str) -> Vec<(String, Stri
     catalogue::alike(sources, title)
 }
 
+/// Returns where the entry of a paper is: its file and, in a file of many, which one it is.
+pub fn find(
+    sources: &crate::source::Sources,
+    id: &str,
+    doi: Option<&str>,
+) -> Option<(crate::source::FilePath, Option<usize>)> {
+    let place = catalogue::Catalogue::read(sources).find(&catalogue::Known { id, doi, title: "" })?;
+    Some((place.file, place.index))
+}
+
+/// Returns the text of a new entry in markdown, with the topics that the rules of the site give.
+pub fn entry_text(
+    mut record: Record,
+    site: &crate::config::Site,
+    vocabulary: &[crate::content::TopicRecord],
+) -> String {
+    rules::Topics::new(&site.import.rules, Vec::new(), vocabulary).assign(&mut record);
+    run::markdown(&record)
+}
+
 /// Every source there is, by name.
 pub const SOURCES: [&dyn Source; 7] = [
     &hf::HuggingFace,

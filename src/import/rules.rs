@@ -21,6 +21,8 @@ pub struct Filter {
     /// The day it stands on is this one or earlier.
     pub until: Option<NaiveDate>,
     pub least_votes: Option<u32>,
+    /// One of these rules fits, where there are any.
+    pub rules: Vec<ImportRule>,
 }
 
 impl Filter {
@@ -34,6 +36,7 @@ impl Filter {
             && self.since.is_none_or(|since| day.is_some_and(|day| day >= since))
             && self.until.is_none_or(|until| day.is_some_and(|day| day <= until))
             && self.least_votes.is_none_or(|least| record.counts.upvotes.unwrap_or(0) >= least)
+            && (self.rules.is_empty() || self.rules.iter().any(|rule| fits(record, rule)))
     }
 }
 
@@ -68,12 +71,7 @@ impl<'a> Topics<'a> {
     /// Adds the topics a paper gets.
     pub fn assign(&self, record: &mut Record) {
         let own = std::mem::take(&mut record.topics);
-        let by_rule = self.rules.iter().filter(|rule| {
-            let names_something = !(rule.category.is_empty() && rule.keyword.is_empty());
-            let category = rule.category.is_empty()
-                || record.categories.iter().any(|category| is_within(category, &rule.category));
-            names_something && category && (rule.keyword.is_empty() || holds(record, &rule.keyword))
-        });
+        let by_rule = self.rules.iter().filter(|rule| fits(record, rule));
         let by_rule: Vec<String> = by_rule.map(|rule| rule.topic.clone()).collect();
         for name in own.iter().chain(&by_rule).chain(&self.given) {
             let slug = self.slug(name);
@@ -82,6 +80,14 @@ impl<'a> Topics<'a> {
             }
         }
     }
+}
+
+/// Tells whether a rule gives its topic to a paper.
+fn fits(record: &Record, rule: &ImportRule) -> bool {
+    let names_something = !(rule.category.is_empty() && rule.keyword.is_empty());
+    let category = rule.category.is_empty()
+        || record.categories.iter().any(|category| is_within(category, &rule.category));
+    names_something && category && (rule.keyword.is_empty() || holds(record, &rule.keyword))
 }
 
 /// Tells whether a category is another, or lies below it: `cs.CL` is within `cs`.

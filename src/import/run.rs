@@ -6,6 +6,8 @@ mod files;
 mod shrink;
 mod sort;
 
+pub(super) use files::markdown;
+
 use super::catalogue::{Catalogue, Known, Place};
 use super::ledger::{Entry, Ledger};
 use super::memory::Memory;

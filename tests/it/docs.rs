@@ -7,12 +7,81 @@ fn text(path: &str) -> String {
     std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap()
 }
 
+/// Holds what stands between two markers of a page to what it is made from; with OFFPRINT_UPDATE=1, puts it there.
+fn held(path: &str, name: &str, made: &str) {
+    let page = text(path);
+    let (begin, end) = (format!("[//]: # ({name}: begin)"), format!("[//]: # ({name}: end)"));
+    let (before, rest) = page.split_once(&begin).unwrap();
+    let (told, after) = rest.split_once(&end).unwrap();
+    if std::env::var_os("OFFPRINT_UPDATE").is_some() {
+        let new = format!("{before}{begin}\n\n{}\n\n{end}{after}", made.trim());
+        std::fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join(path), new).unwrap();
+        return;
+    }
+    assert_eq!(told.trim(), made.trim(), "OFFPRINT_UPDATE=1 cargo test docs:: puts it into {path}");
+}
+
 #[test]
 fn the_settings_page_is_what_the_settings_say_of_themselves() {
-    let page = text("content/pages/docs/settings.md");
-    let (_, rest) = page.split_once("[//]: # (settings: begin)").unwrap();
-    let (told, _) = rest.split_once("[//]: # (settings: end)").unwrap();
-    assert_eq!(told.trim(), offprint::config::reference_markdown().trim());
+    held("content/pages/docs/settings.md", "settings", &offprint::config::reference_markdown());
+}
+
+#[test]
+fn the_commands_page_is_what_the_commands_say_of_themselves() {
+    held("content/pages/docs/commands.md", "commands", &offprint::cli::reference_markdown());
+}
+
+/// Every link of a page leads to a file, every link within a page to a heading of it.
+#[test]
+fn no_link_of_the_documentation_is_broken() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut files =
+        vec!["README.md".into(), "CONTRIBUTING.md".into(), "ARCHITECTURE.md".into(), "CHANGELOG.md".into()];
+    for file in walkdir::WalkDir::new(root.join("content/pages")) {
+        let file = file.unwrap();
+        if file.path().extension().is_some_and(|extension| extension == "md") {
+            files.push(file.path().strip_prefix(root).unwrap().to_path_buf());
+        }
+    }
+    let slugs = |page: &str| -> BTreeSet<String> {
+        let headings =
+            page.lines().filter(|line| line.starts_with('#')).map(|line| line.trim_start_matches('#'));
+        headings.map(|heading| offprint::slug::slug(heading.trim())).collect()
+    };
+    let mut broken = BTreeSet::new();
+    for file in files {
+        let page = text(file.to_str().unwrap());
+        let mut is_code = false;
+        let lines = page.lines().filter(|line| {
+            let is_fence = line.trim_start().starts_with("```");
+            is_code ^= is_fence;
+            !is_fence && !is_code
+        });
+        for link in lines.flat_map(|line| line.split("](").skip(1)).filter_map(|rest| rest.split(')').next())
+        {
+            let (path, anchor) = link.split_once('#').unwrap_or((link, ""));
+            if path.contains("://") || path.starts_with("mailto:") || path.starts_with('/') {
+                continue;
+            }
+            let target = if path.is_empty() {
+                root.join(&file)
+            } else {
+                root.join(&file).parent().unwrap().join(path)
+            };
+            let is_there = target.exists()
+                && (anchor.is_empty() || slugs(&std::fs::read_to_string(&target).unwrap()).contains(anchor));
+            if !is_there {
+                broken.insert(format!("{}: {link}", file.display()));
+            }
+        }
+    }
+    assert_eq!(broken, BTreeSet::new());
+    // The index leads to every page.
+    let index = text("content/pages/docs.md");
+    for page in std::fs::read_dir(root.join("content/pages/docs")).unwrap() {
+        let name = page.unwrap().file_name();
+        assert!(index.contains(&format!("(docs/{})", name.to_string_lossy())), "{name:?}");
+    }
 }
 
 #[test]

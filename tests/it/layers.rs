@@ -36,12 +36,16 @@ const MAP: &[(&str, &[&str])] = &[
     ("schema", &["config", "content"]),
     // `archive` and `plan` for what each file is, `config` for settings to try; how big a file is, and would be, is told.
     ("size", &["archive", "config", "diagnostic", "plan"]),
+    ("changes", &["archive", "content", "source"]),
+    ("propose", &["content", "format", "slug"]),
+    ("start", &["config", "schema"]),
     // The whole line, again and again; `content` for the places of problems, `diagnostic` for their words, `source` for what is read.
     ("serve", &["content", "diagnostic", "lib", "plan", "render", "source", "view"]),
     // `plan` for the names of kinds of file.
     (
         "cli",
         &[
+            "changes",
             "config",
             "content",
             "diagnostic",
@@ -51,6 +55,7 @@ const MAP: &[(&str, &[&str])] = &[
             "mend",
             "plan",
             "progress",
+            "propose",
             "publish",
             "schema",
             "serve",
@@ -58,6 +63,7 @@ const MAP: &[(&str, &[&str])] = &[
             "size",
             "slug",
             "source",
+            "start",
         ],
     ),
 ];
@@ -83,11 +89,14 @@ const HOMES: &[(&str, &[&str])] = &[
             "import/",
             "mend.rs",
             "plan/",
+            "start/",
             "stored.rs",
             "view/",
         ],
     ),
     ("clap", &["cli/"]),
+    ("clap_complete", &["cli/"]),
+    ("clap_mangen", &["cli/completions.rs"]),
     ("deunicode", &["slug.rs"]),
     ("http_range_header", &["serve/web.rs"]),
     ("indicatif", &["cli/progress.rs"]),
@@ -127,8 +136,10 @@ const HOMES: &[(&str, &[&str])] = &[
             "diagnostic/json.rs",
             "format/mod.rs",
             "import/",
+            "propose/",
             "schema.rs",
             "serve/live.rs",
+            "start/",
             "stored.rs",
             "theme/",
             "view/",

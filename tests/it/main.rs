@@ -21,6 +21,8 @@ mod hostile;
 mod import;
 mod import_net;
 mod incremental;
+#[cfg(unix)]
+mod init;
 mod kills;
 mod layers;
 #[cfg(target_os = "linux")]

@@ -7,7 +7,7 @@ use crate::config::parse;
 
 #[test]
 fn the_template_holds_every_setting_and_means_the_defaults() {
-    let text = template("It's \"mine\"", "https://a.org/x");
+    let text = template(&[("title", "It's \"mine\""), ("base_url", "https://a.org/x")]);
     let expected = |text: &str| {
         let checked = parse(&"site.toml".into(), text);
         assert!(checked.diagnostics.is_empty(), "{:?}", checked.diagnostics);
@@ -39,7 +39,7 @@ fn the_template_holds_every_setting_and_means_the_defaults() {
 
 #[test]
 fn the_template_reads_well() {
-    assert_snapshot!(template("Papers", "https://papers.example.org/"), @r##"
+    assert_snapshot!(template(&[("title", "Papers"), ("base_url", "https://papers.example.org/")]), @r##"
     # The settings of this site. A line that begins with `#` and a key shows a default:
     # take the `#` away to change it.
 
@@ -224,6 +224,27 @@ fn the_template_reads_well() {
     # How many seconds an answer may take. (1 to 600)
     #timeout = 30
 
+    # What `offprint collect` looks for.
+    [import.collect]
+
+    # Whether it takes the daily papers of Hugging Face.
+    #hf = false
+
+    # What it asks arXiv for, such as `cat:cs.CL AND all:"tool use"`; nothing where it is empty.
+    #arxiv = ""
+
+    # How many days back it looks, today among them. (1 to 60)
+    #days = 3
+
+    # The papers it takes of arXiv at most. (1 to 2000)
+    #most = 100
+
+    # Only daily papers of Hugging Face with so many votes. (0 to 1000000)
+    #votes = 0
+
+    # Only papers that one of the rules below gives a topic.
+    #ruled = false
+
     # Which topics imported papers get. Every rule that fits gives its topic.
     # [[import.rules]]
     # topic = "language-models"
@@ -358,6 +379,19 @@ fn the_reference_names_every_setting() {
     | `arxiv_url` | text: an http or https address | `"https://export.arxiv.org"` | The host that `offprint import arxiv` and `offprint new` ask for papers of arXiv. |
     | `doi_url` | text: an http or https address | `"https://doi.org"` | The host that `offprint new` asks for papers by their DOI. |
     | `timeout` | integer: 1 to 600 | `30` | How many seconds an answer may take. |
+
+    ## `[import.collect]`
+
+    What `offprint collect` looks for.
+
+    | setting | kind | default | meaning |
+    | --- | --- | --- | --- |
+    | `hf` | boolean | `false` | Whether it takes the daily papers of Hugging Face. |
+    | `arxiv` | text | `""` | What it asks arXiv for, such as `cat:cs.CL AND all:"tool use"`; nothing where it is empty. |
+    | `days` | integer: 1 to 60 | `3` | How many days back it looks, today among them. |
+    | `most` | integer: 1 to 2000 | `100` | The papers it takes of arXiv at most. |
+    | `votes` | integer: 0 to 1000000 | `0` | Only daily papers of Hugging Face with so many votes. |
+    | `ruled` | boolean | `false` | Only papers that one of the rules below gives a topic. |
 
     ## `[[import.rules]]`
 

@@ -42,16 +42,7 @@ impl Importer<'_> {
     }
 
     fn add_markdown(&mut self, path: &str, record: &Record) -> Result<(), Stopped> {
-        let mut entry = entry(record, &[]);
-        let body = match &mut entry {
-            Value::Map(pairs, _) => {
-                let at = pairs.iter().position(|(key, _)| key == "abstract");
-                at.map(|at| pairs.remove(at).1.value.text().unwrap_or_default().to_owned())
-                    .unwrap_or_default()
-            }
-            _ => String::new(),
-        };
-        let text = format!("---\n{}---\n\n{body}\n", write::write(&entry, &PAPER));
+        let text = markdown(record);
         self.outcome.change(&format!("new {path}"));
         self.put(path, &text)?;
         self.added(record, Place { file: path.into(), index: None });
@@ -206,6 +197,19 @@ fn is_same(paper: &Value, id: &str, record: &Record, said: Option<&Said>) -> boo
         || said
             .is_some_and(|said| said.fields.get("title") == Some(&Digest::of(&record.title.as_str().into())))
         || titles::may_be_one(title, &record.title)
+}
+
+/// Returns a record as a file of its own: front matter, and the abstract below it.
+pub(in crate::import) fn markdown(record: &Record) -> String {
+    let mut entry = entry(record, &[]);
+    let body = match &mut entry {
+        Value::Map(pairs, _) => {
+            let at = pairs.iter().position(|(key, _)| key == "abstract");
+            at.map(|at| pairs.remove(at).1.value.text().unwrap_or_default().to_owned()).unwrap_or_default()
+        }
+        _ => String::new(),
+    };
+    format!("---\n{}---\n\n{body}\n", write::write(&entry, &PAPER))
 }
 
 /// Returns a record as a new entry, without what `defaults` (days) say already.

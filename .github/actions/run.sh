@@ -1,0 +1,20 @@
+#!/usr/bin/env bash
+# Runs the command that a workflow asks for, with what GitHub wants to hear of it.
+set -euo pipefail
+
+read -ra args <<<"${OFFPRINT_ARGS:-}"
+args=("$OFFPRINT_COMMAND" --site "${OFFPRINT_SITE:-.}" --format github ${args[@]+"${args[@]}"})
+case "$OFFPRINT_COMMAND" in
+  build)
+    if [ -n "${OFFPRINT_BASE_URL:-}" ]; then
+      args+=(--base-url "$OFFPRINT_BASE_URL")
+    fi
+    ;;
+  check)
+    args+=(--summary "$GITHUB_STEP_SUMMARY")
+    if [ -n "${OFFPRINT_BASE:-}" ]; then
+      args+=(--base "$OFFPRINT_BASE")
+    fi
+    ;;
+esac
+exec offprint "${args[@]}"

@@ -1,0 +1,83 @@
+//! What differs between two states of an archive: papers added, changed and removed.
+//!
+//! It knows nothing of where the states come from, nor of how changes are told.
+
+use crate::archive::Archive;
+use crate::content::Paper;
+use crate::source::Sources;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What differs, in the order of ids.
+#[derive(Debug, Default)]
+pub struct Changes<'a> {
+    pub added: Vec<&'a Paper>,
+    /// With the fields that differ.
+    pub changed: Vec<(&'a Paper, Vec<&'static str>)>,
+    pub removed: Vec<&'a Paper>,
+}
+
+impl<'a> Changes<'a> {
+    /// Compares an archive with what it was.
+    pub fn between(old: &'a Archive, new: &'a Archive) -> Changes<'a> {
+        let by_id = |archive: &'a Archive| -> BTreeMap<&'a str, &'a Paper> {
+            archive.papers.iter().map(|paper| (paper.id.as_str(), &**paper)).collect()
+        };
+        let (old, new) = (by_id(old), by_id(new));
+        let mut changes = Changes::default();
+        for (id, paper) in &new {
+            match old.get(id) {
+                None => changes.added.push(paper),
+                Some(before) => {
+                    let fields = fields(before, paper);
+                    if !fields.is_empty() {
+                        changes.changed.push((paper, fields));
+                    }
+                }
+            }
+        }
+        changes.removed =
+            old.into_iter().filter(|(id, _)| !new.contains_key(id)).map(|(_, paper)| paper).collect();
+        changes
+    }
+
+    /// Tells whether no paper differs.
+    pub fn is_empty(&self) -> bool {
+        self.added.is_empty() && self.changed.is_empty() && self.removed.is_empty()
+    }
+}
+
+/// Returns the files beside those of papers that differ between two states of a site.
+pub fn files(old: &Sources, new: &Sources) -> Vec<String> {
+    let all: BTreeSet<_> = old.files().chain(new.files()).collect();
+    let others = all.into_iter().filter(|file| !file.starts_with("content/papers/"));
+    others.filter(|file| old.bytes(file).ok() != new.bytes(file).ok()).map(|file| file.to_string()).collect()
+}
+
+/// Returns the fields in which two entries of a paper differ.
+fn fields(old: &Paper, new: &Paper) -> Vec<&'static str> {
+    let differs = [
+        ("title", old.title != new.title),
+        ("authors", old.authors != new.authors || old.author_count != new.author_count),
+        ("organization", old.organization != new.organization),
+        ("date", old.dates != new.dates),
+        ("published", old.published != new.published),
+        ("updated", old.updated != new.updated),
+        ("topics", old.topics != new.topics),
+        ("keywords", old.keywords != new.keywords),
+        ("summary", old.summary_html != new.summary_html),
+        ("abstract", old.abstract_html != new.abstract_html),
+        ("notes", old.notes != new.notes),
+        ("links", old.links != new.links),
+        ("venue", old.venue != new.venue),
+        ("bibtex", old.bibtex != new.bibtex),
+        ("votes", old.counts != new.counts),
+        ("withdrawn", old.withdrawn != new.withdrawn),
+        ("submitted_by", old.submitted_by != new.submitted_by),
+        ("thumbnail", old.thumbnail != new.thumbnail),
+        ("license", old.license != new.license),
+        ("aliases", old.aliases != new.aliases),
+        ("extra", old.extra != new.extra),
+        ("file", old.origin.file != new.origin.file),
+    ];
+    differs.into_iter().filter(|(_, differs)| *differs).map(|(field, _)| field).collect()
+}

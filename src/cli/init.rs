@@ -1,0 +1,112 @@
+//! `offprint init`: a new site.
+
+use super::args::{Arguments, Init};
+use super::progress::Bar;
+use super::report::{self, Reporter, plural};
+use super::{DONE, MACHINE, USAGE, shown};
+use crate::config::Site;
+use crate::start::ground::{self, Placed, Refused};
+use crate::start::{self, New, home};
+use std::path::Path;
+
+pub(super) fn run(arguments: &Arguments, init: &Init) -> u8 {
+    let bar = Bar::new(arguments.format);
+    let reporter = Reporter::new(arguments.format, "", &bar);
+    let folder = init.folder.as_deref().unwrap_or(&arguments.site);
+    let (git, path) = ground::git(folder).unwrap_or_default();
+    let repository = match &init.repo {
+        Some(text) => match home::repository(text) {
+            Some(repository) => Some(repository),
+            None => {
+                reporter.error(
+                    &format!("`{text}` is no repository"),
+                    "give its address, or OWNER/NAME where it is on GitHub",
+                );
+                return USAGE;
+            }
+        },
+        None => git.repository,
+    };
+    let url = match (&init.url, &repository) {
+        (Some(url), _) => url.clone(),
+        (None, Some(repository)) => home::pages(repository).unwrap_or_else(|| EXAMPLE.to_owned()),
+        (None, None) => EXAMPLE.to_owned(),
+    };
+    if let Err(problem) = Site::default().override_base_url(&url) {
+        reporter.error(&problem.message, "give an address such as https://ada.github.io/papers/");
+        return USAGE;
+    }
+    let title = init.title.as_deref().map(str::trim).filter(|title| !title.is_empty());
+    let title = title.unwrap_or("Papers we read").split_whitespace().collect::<Vec<_>>().join(" ");
+    let new = New {
+        title,
+        url,
+        repository: repository.unwrap_or_default(),
+        branch: git.branch.unwrap_or_else(|| "main".to_owned()),
+        path,
+        day: report::today(),
+    };
+    let files = start::files(&new);
+    match ground::put(folder, &files) {
+        Ok(placed) => {
+            reporter.say(&words(folder, &new, &placed));
+            DONE
+        }
+        Err(Refused::InTheWay(place)) => {
+            let message = format!("`{}` is in the way: it is no folder", place.display());
+            reporter.error(&message, "nothing is written; give another folder");
+            USAGE
+        }
+        Err(Refused::Io(place, error)) => {
+            reporter
+                .error(&format!("writing `{}` failed: {error}", place.display()), "nothing is left of it");
+            MACHINE
+        }
+    }
+}
+
+/// An address to be changed.
+const EXAMPLE: &str = "https://example.org/papers/";
+
+/// What was done, and what comes next.
+fn words(folder: &Path, new: &New, placed: &Placed) -> String {
+    let mut out = String::new();
+    let mut line = |text: &str| {
+        out.push_str(text);
+        out.push('\n');
+    };
+    for path in &placed.new {
+        line(&format!("  {path}"));
+    }
+    for path in &placed.left {
+        line(&format!("  {path} was there, and is as it was"));
+    }
+    let name = shown(folder);
+    let place = if name.is_empty() { "this folder".to_owned() } else { format!("`{name}`") };
+    if placed.new.is_empty() {
+        line(&format!("{place} has all that a site begins with"));
+        return out;
+    }
+    line(&format!("{} in {place}\n", plural(placed.new.len() as u64, "new file")));
+    if !new.path.is_empty() {
+        line(&format!(
+            "The repository begins above this folder: move `.github` to its root, and give each\n\
+             `offprint/offprint@v0` there `site: {}`.\n",
+            new.path
+        ));
+    }
+    line("Next:");
+    let go = if name.is_empty() { String::new() } else { format!("cd {name} && ") };
+    line(&format!("  1. {go}offprint serve        see it, and edit: the page follows"));
+    line("  2. offprint new 1706.03762    a paper, by arXiv id, DOI or title");
+    line(match new.repository.is_empty() {
+        false => {
+            "  3. git push                   with Settings, Pages, Source set to GitHub Actions it is online"
+        }
+        true => {
+            "  3. set `base_url` and `[repository] url` in site.toml, and push to GitHub:\n     \
+             with Settings, Pages, Source set to GitHub Actions it is online"
+        }
+    });
+    out
+}

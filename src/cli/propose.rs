@@ -1,0 +1,259 @@
+//! `offprint propose`: from a form that somebody filled in to an entry, or to an answer.
+
+use super::args::{Arguments, Format, Propose};
+use super::import::Waiting;
+use super::progress::Bar;
+use super::report::{self, Reporter};
+use super::{CONTENT, DONE, MACHINE, USAGE, open_site};
+use crate::config::Site;
+use crate::content::{TopicRecord, identifier};
+use crate::diagnostic::markdown::code;
+use crate::diagnostic::{Diagnostic, lines};
+use crate::import::ask::Asker;
+use crate::import::fetch::Client;
+use crate::import::{self, Record};
+use crate::propose::form::{Fields, Form};
+use crate::propose::{self, form};
+use crate::shelf::Shelf;
+use crate::slug;
+use crate::source::{Sources, Texts, input};
+use chrono::NaiveDate;
+use std::io::Read as _;
+
+/// What a form comes to.
+enum Outcome {
+    /// A file with the change in it, and the words for it.
+    Proposed { id: String, path: String, text: String, verb: &'static str, message: String },
+    /// Nothing is changed, and this is why.
+    Answered(String),
+}
+
+/// No event is longer: GitHub takes so much of an issue, and tells a lot beside it.
+const LARGEST: u64 = 16 << 20;
+
+pub(super) fn run(arguments: &Arguments, propose: &Propose) -> u8 {
+    let bar = Bar::new(arguments.format);
+    let reporter = Reporter::new(arguments.format, "", &bar);
+    let mut event = Vec::new();
+    let read = input::open(&propose.event).and_then(|file| file.take(LARGEST).read_to_end(&mut event));
+    if let Err(error) = read {
+        reporter.error(&format!("`{}` cannot be read: {error}", propose.event.display()), "");
+        return MACHINE;
+    }
+    let issue = match form::read(&event) {
+        Ok(issue) => issue,
+        Err(why) => {
+            let message = format!("`{}` is no event of an issue: {why}", propose.event.display());
+            reporter.error(&message, "give the file that GITHUB_EVENT_PATH names");
+            return USAGE;
+        }
+    };
+    let sources = Sources::discover(&arguments.site);
+    let Some((site, vocabulary)) = open_site(&sources, &reporter) else { return USAGE };
+    let Some(form) = &issue.form else {
+        reporter.note(&format!("issue {} is no form to add or correct a paper\n", issue.number));
+        return tell(&reporter, propose, &[("outcome", "none")], "");
+    };
+    let work = Work { sources: &sources, site: &site, vocabulary: &vocabulary, bar: &bar, propose };
+    let outcome = match form {
+        Form::Add(what, fields) => work.add(what, fields),
+        Form::Correct(id, what, fields) => work.correct(id, what, fields),
+    };
+    let outcome = match outcome {
+        Outcome::Proposed { id, path, text, verb, message } => {
+            let wrong: Vec<Diagnostic> =
+                crate::entry_problems(&site, &path, &text).into_iter().filter(Diagnostic::is_error).collect();
+            match wrong.is_empty() {
+                true => Outcome::Proposed { id, path, text, verb, message },
+                false => Outcome::Answered(broken(&path, &text, wrong)),
+            }
+        }
+        answered @ Outcome::Answered(_) => answered,
+    };
+    bar.clear();
+    let number = issue.number;
+    match outcome {
+        Outcome::Proposed { id, path, text, verb, message } => {
+            if let Err(failure) = Shelf::new(&arguments.site).put(&path, text.as_bytes()) {
+                reporter.error(&failure.to_string(), "");
+                return failure.exit_code();
+            }
+            if arguments.format == Format::Human {
+                reporter.say(&format!("{path}\n"));
+            }
+            let outputs = [
+                ("outcome", "proposed"),
+                ("branch", &format!("offprint/issue-{number}")),
+                ("title", &format!("{verb} {id}")),
+                ("path", &path),
+            ];
+            tell(&reporter, propose, &outputs, &format!("{message}\nCloses #{number}.\n"))
+        }
+        Outcome::Answered(message) => {
+            if arguments.format == Format::Human {
+                reporter.note(&message);
+            }
+            match tell(&reporter, propose, &[("outcome", "answered")], &message) {
+                DONE => CONTENT,
+                status => status,
+            }
+        }
+    }
+}
+
+/// Writes outputs and message to the files that were named.
+fn tell(reporter: &Reporter<'_>, propose: &Propose, outputs: &[(&str, &str)], message: &str) -> u8 {
+    // All of them are ids, numbers and words of ours. What ends a value is chosen anew each time all the same.
+    let token = report::token();
+    let outputs: String =
+        outputs.iter().map(|(name, value)| format!("{name}<<{token}\n{value}\n{token}\n")).collect();
+    let files = [(&propose.output, outputs.as_str()), (&propose.message, message)];
+    for (file, text) in files {
+        if let Some(file) = file
+            && let Err(error) = report::append(file, text)
+        {
+            reporter.error(&format!("`{}` cannot be written: {error}", file.display()), "");
+            return MACHINE;
+        }
+    }
+    DONE
+}
+
+/// What is asked, and what it is asked of.
+struct Work<'a> {
+    sources: &'a Sources,
+    site: &'a Site,
+    vocabulary: &'a [TopicRecord],
+    bar: &'a Bar,
+    propose: &'a Propose,
+}
+
+impl Work<'_> {
+    fn add(&self, what: &str, fields: &Fields) -> Outcome {
+        let (arxiv, doi) = (identifier::arxiv(what), identifier::doi(what));
+        let known = self.ask(arxiv.as_deref(), doi.as_deref());
+        let mut remark = String::new();
+        let record = known.unwrap_or_else(|why| {
+            remark = format!("\nNobody could be asked about it:\n\n{}", report::quoted(&why));
+            None
+        });
+        let id = match (&record, &arxiv, &doi) {
+            (Some(record), ..) => record.id.clone(),
+            (None, Some(arxiv), _) => arxiv.replace('/', "-"),
+            (None, None, Some(doi)) => slug::slug(doi),
+            (None, None, None) => slug::slug(&fields.title),
+        };
+        let id: String = id.chars().take(identifier::LONGEST_ID).collect();
+        let id = id.trim_end_matches(['-', '.']);
+        if record.is_none() && fields.title.is_empty() {
+            let hint = "Fill in the title, or an arXiv id or DOI that exists, by editing this issue: it is tried again then.";
+            return Outcome::Answered(format!("Without a title there is no entry. {hint}\n{remark}"));
+        }
+        if !identifier::is_paper_id(id) {
+            return Outcome::Answered(
+                "No id can be made of the title; give an arXiv id or a DOI.\n".to_owned(),
+            );
+        }
+        if let Some((file, _)) = import::find(self.sources, id, doi.as_deref()) {
+            let page = self.page(id);
+            let text = format!("{} is here already: {} ({page})\n", code(id), code(&file));
+            return Outcome::Answered(text);
+        }
+        let day = self.propose.day.unwrap_or_else(report::today);
+        let path = format!("content/papers/{}/{id}.md", day.format("%Y/%m/%d"));
+        if self.sources.contains(&path) {
+            return Outcome::Answered(format!("{} is there already; give another id.\n", code(&path)));
+        }
+        let text = match record {
+            Some(record) => {
+                let record = Record { featured: vec![day], ..record };
+                import::entry_text(record, self.site, self.vocabulary)
+            }
+            None => self.blank(id, day, arxiv.is_none().then_some(doi).flatten()),
+        };
+        let text = match propose::apply(&path, &text, None, fields) {
+            Ok(changed) => changed.text,
+            Err(why) => return Outcome::Answered(format!("The entry {why}.\n")),
+        };
+        let title =
+            if fields.title.is_empty() { String::new() } else { format!(": {}", code(&fields.title)) };
+        let alike = import::alike(self.sources, &fields.title);
+        let alike: String = alike
+            .iter()
+            .filter(|_| !fields.title.is_empty())
+            .map(|(file, title)| format!("\nPerhaps it is here already: {} {}\n", code(file), code(title)))
+            .collect();
+        let message = format!("A new entry, {}{title}\n{alike}{remark}", code(&path));
+        Outcome::Proposed { id: id.to_owned(), path, text, verb: "Add", message }
+    }
+
+    fn correct(&self, id: &str, what: &str, fields: &Fields) -> Outcome {
+        let id = id.trim().trim_matches('/').rsplit('/').next().unwrap_or(id);
+        let found = import::find(self.sources, id, None).filter(|_| identifier::is_paper_id(id));
+        let Some((file, index)) = found else {
+            let text =
+                format!("There is no paper {}. Its id is the last part of its page's address.\n", code(id));
+            return Outcome::Answered(text);
+        };
+        let text = match self.sources.text(&file) {
+            Ok(text) => text,
+            Err(why) => return Outcome::Answered(format!("The entry cannot be read: {why}.\n")),
+        };
+        let quoted = format!("\nWhat is wrong, as the issue says:\n\n{}", report::quoted(what));
+        match propose::apply(&file, &text, index, fields) {
+            Err(why) => Outcome::Answered(format!("{} {why}.\n", code(&file))),
+            Ok(changed) if changed.fields.is_empty() => {
+                let edit = self.site.repository.edit_url(&file);
+                let edit = edit.map(|url| format!(": [edit it]({url})")).unwrap_or_default();
+                Outcome::Answered(format!(
+                    "Thank you. No field of the form says anything new, so that somebody has to look at it.\n\n\
+                     The entry is {}{edit}\n",
+                    code(&file)
+                ))
+            }
+            Ok(changed) => {
+                let fields = changed.fields.join(", ");
+                let message = format!("{} of {}, {}\n{quoted}", fields, code(id), code(&file));
+                let (id, path) = (id.to_owned(), file.to_string());
+                Outcome::Proposed { id, path, text: changed.text, verb: "Correct", message }
+            }
+        }
+    }
+
+    /// Asks who should know the paper.
+    fn ask(&self, arxiv: Option<&str>, doi: Option<&str>) -> Result<Option<Record>, String> {
+        if self.propose.offline {
+            return Ok(None);
+        }
+        let waiting = Waiting { bar: self.bar };
+        let client = Client::new(self.site.import.timeout, &waiting);
+        let asker = Asker { client, settings: &self.site.import };
+        match (arxiv, doi) {
+            (Some(id), _) => Ok(asker.records(&[id.to_owned()])?.into_iter().next()),
+            (None, Some(doi)) => asker.doi(doi),
+            (None, None) => Ok(None),
+        }
+    }
+
+    fn blank(&self, id: &str, day: NaiveDate, doi: Option<String>) -> String {
+        let text = propose::blank(id, &day.to_string());
+        let Some(doi) = doi else { return text };
+        let fields = Fields { links: vec![("doi".to_owned(), doi)], ..Fields::default() };
+        propose::apply("content/papers/new.md", &text, None, &fields).map_or(text, |changed| changed.text)
+    }
+
+    fn page(&self, id: &str) -> String {
+        format!("{}papers/{id}/", self.site.url())
+    }
+}
+
+/// Says what is wrong with an entry that was made of a form.
+fn broken(path: &str, text: &str, mut problems: Vec<Diagnostic>) -> String {
+    let entry = Sources::in_memory([(path, text.as_bytes())]);
+    let texts: Texts = crate::content::places::settle(&entry, &mut problems);
+    let lines = lines::render(&problems, &texts);
+    format!(
+        "An entry cannot be made of this form yet. Edit the issue, and it is tried again.\n\n{}",
+        report::quoted(&lines)
+    )
+}

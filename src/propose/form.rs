@@ -1,0 +1,144 @@
+//! Forms that people fill in on the forge, as an event tells of them.
+//!
+//! A form arrives as markdown: a heading for each field, and what was written below it. Fields come in the order of the form, so that a
+//! heading within a long text is taken for what it is. It knows nothing of entries.
+
+use serde_json::Value;
+
+/// An issue, as far as it matters here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Issue {
+    pub number: u64,
+    /// None where it is no form of ours.
+    pub form: Option<Form>,
+}
+
+/// A form that was filled in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Form {
+    /// The paper's id or address, and what is to stand in its entry.
+    Add(String, Fields),
+    /// The paper's id, what is wrong in words, and what is to stand in its entry.
+    Correct(String, String, Fields),
+}
+
+/// What is to stand in an entry; empty where nothing was said.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Fields {
+    pub title: String,
+    pub authors: Vec<String>,
+    pub topics: Vec<String>,
+    /// What each leads to, where that was said, and the address.
+    pub links: Vec<(String, String)>,
+    pub summary: String,
+    pub withdrawn: String,
+    pub abstract_: String,
+}
+
+/// Field and heading of each form, in its order. The forms that `init` writes say the same.
+pub const ADD: [(&str, &str); 7] = [
+    ("paper", "arXiv id, DOI or address"),
+    ("title", "Title"),
+    ("authors", "Authors"),
+    ("topics", "Topics"),
+    ("links", "Links"),
+    ("summary", "Summary"),
+    ("abstract", "Abstract"),
+];
+pub const CORRECT: [(&str, &str); 9] = [
+    ("id", "Id of the paper"),
+    ("title", "Title"),
+    ("what", "What is wrong"),
+    ("authors", "Authors"),
+    ("topics", "Topics"),
+    ("links", "Links"),
+    ("summary", "Summary"),
+    ("withdrawn", "Withdrawn because"),
+    ("abstract", "Abstract"),
+];
+
+/// Gives what a field holds, by its name.
+type Values = dyn Fn(&str) -> String;
+
+/// What a field holds that nobody filled in.
+const NOTHING: &str = "_No response_";
+
+/// Reads the event of an issue.
+///
+/// # Errors
+/// In words, where it is none.
+pub fn read(event: &[u8]) -> Result<Issue, String> {
+    let event: Value = serde_json::from_slice(event).map_err(|error| format!("it is no JSON: {error}"))?;
+    let issue = event.get("issue").ok_or("it tells of no issue")?;
+    let number = issue.get("number").and_then(Value::as_u64).ok_or("its issue has no number")?;
+    let body = issue.get("body").and_then(Value::as_str).unwrap_or_default().replace("\r\n", "\n");
+    let form =
+        fields(&body, &ADD).map(|get| Form::Add(line(&get("paper")), Fields::of(&get))).or_else(|| {
+            let get = fields(&body, &CORRECT)?;
+            Some(Form::Correct(line(&get("id")), text(&get("what")), Fields::of(&get)))
+        });
+    Ok(Issue { number, form })
+}
+
+impl Fields {
+    fn of(get: &dyn Fn(&str) -> String) -> Fields {
+        let list = |name: &str, ends: &[char]| -> Vec<String> {
+            let items = get(name);
+            let items = items.split(ends).map(|item| line(item.trim_start_matches(['-', '*', ' '])));
+            items.filter(|item| !item.is_empty()).collect()
+        };
+        let link = |item: String| match item.split_once(':') {
+            // What stands before the colon is no scheme.
+            Some((kind, address)) if !address.starts_with("//") => {
+                (kind.trim().to_owned(), address.trim().to_owned())
+            }
+            _ => (String::new(), item),
+        };
+        Fields {
+            title: line(&get("title")),
+            authors: list("authors", &['\n', ';']),
+            topics: list("topics", &['\n', ',', ';']),
+            links: list("links", &['\n']).into_iter().map(link).collect(),
+            summary: line(&get("summary")),
+            withdrawn: line(&get("withdrawn")),
+            abstract_: text(&get("abstract")),
+        }
+    }
+}
+
+/// Takes a form apart; nothing where it is another one.
+fn fields(body: &str, form: &'static [(&'static str, &'static str)]) -> Option<Box<Values>> {
+    let mut values: Vec<String> = Vec::new();
+    for line in body.trim_start().lines() {
+        let next = form.get(values.len()).map(|(_, heading)| *heading);
+        if next.is_some() && line.strip_prefix("### ").map(str::trim) == next {
+            values.push(String::new());
+        } else if let Some(value) = values.last_mut() {
+            value.push_str(line);
+            value.push('\n');
+        } else {
+            return None;
+        }
+    }
+    // Half of the headings may be there by chance.
+    if values.len() != form.len() {
+        return None;
+    }
+    Some(Box::new(move |name| {
+        let at = form.iter().position(|(field, _)| *field == name);
+        let value = at.and_then(|at| values.get(at)).map_or("", |value| value.trim());
+        if value == NOTHING { String::new() } else { value.to_owned() }
+    }))
+}
+
+/// Returns a text on one line, without characters that control anything.
+fn line(text: &str) -> String {
+    let words = text.split(|char: char| char.is_whitespace() || char.is_control());
+    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// Returns a text without characters that control anything but lines.
+fn text(text: &str) -> String {
+    let kept = text.chars().filter(|char| matches!(char, '\n' | '\t') || !char.is_control());
+    kept.collect::<String>().trim().to_owned()
+}

@@ -1,0 +1,579 @@
+//! A new site, and its workflows: every step is run as GitHub would run it, with a bare repository to push to and a `gh` that notes what it
+//! is asked.
+
+use crate::cli::{offprint, run};
+use crate::support::{put, repository, tree};
+use serde_yaml::Value;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use tempfile::TempDir;
+
+fn init(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
+    run(folder, &[&["init"], arguments].concat())
+}
+
+#[test]
+fn a_new_site_is_sound_and_says_what_comes_next() {
+    let outer = TempDir::new().unwrap();
+    let arguments =
+        ["papers", "--title", "Papers \"we\" read: <all>", "--repo", "git@github.com:Ada/Papers.git"];
+    let (status, stdout, stderr) = init(outer.path(), &arguments);
+    assert_eq!((status, stderr.as_str()), (0, ""));
+    let next: Vec<&str> =
+        stdout.lines().skip_while(|line| *line != "Next:").skip(1).map(|line| &line[..4]).collect();
+    assert_eq!(next, ["  1.", "  2.", "  3."], "{stdout}");
+    let site = outer.path().join("papers");
+    let (status, stdout, _) = run(&site, &["check"]);
+    assert_eq!(status, 0, "{stdout}");
+    assert!(stdout.starts_with("no problems\n1 paper on 1 day"), "{stdout}");
+    let settings = fs::read_to_string(site.join("site.toml")).unwrap();
+    for line in [
+        "title = 'Papers \"we\" read: <all>'",
+        "base_url = \"https://ada.github.io/Papers/\"",
+        "url = \"https://github.com/Ada/Papers\"",
+        "branch = \"main\"",
+        "#per_page = 50",
+    ] {
+        assert!(settings.lines().any(|there| there == line), "{line}\n{settings}");
+    }
+    let (status, stdout, _) = run(&site, &["fmt", "--check"]);
+    assert_eq!(status, 0, "{stdout}");
+    for (path, bytes) in tree(&site) {
+        let text = String::from_utf8(bytes).unwrap();
+        assert!(path.starts_with("public") || !text.contains('@') || !text.contains("@TITLE@"), "{path}");
+        if path.ends_with(".json") {
+            serde_json::from_str::<serde_json::Value>(&text)
+                .unwrap_or_else(|error| panic!("{path}: {error}"));
+        }
+    }
+}
+
+#[test]
+fn what_is_there_stays_as_it_is() {
+    let folder = TempDir::new().unwrap();
+    put(folder.path(), "README.md", "mine");
+    put(folder.path(), ".github/workflows/other.yml", "mine");
+    let (status, stdout, _) = init(folder.path(), &[]);
+    assert_eq!(status, 0);
+    assert!(stdout.contains("  README.md was there, and is as it was\n"), "{stdout}");
+    assert_eq!(fs::read_to_string(folder.path().join("README.md")).unwrap(), "mine");
+    put(folder.path(), "site.toml", "title = \"Mine\"\nbase_url = \"https://a.org/\"\n");
+    let before = tree(folder.path());
+    let (status, stdout, _) = init(folder.path(), &["--title", "Other"]);
+    assert_eq!(status, 0);
+    assert!(stdout.ends_with("this folder has all that a site begins with\n"), "{stdout}");
+    assert_eq!(tree(folder.path()), before);
+}
+
+#[test]
+fn a_refused_init_changes_nothing() {
+    let folder = TempDir::new().unwrap();
+    put(folder.path(), "content", "no folder");
+    put(folder.path(), "file", "x");
+    let before = tree(folder.path());
+    for (arguments, expected) in [
+        (&[] as &[&str], 2),
+        (&["file"], 2),
+        (&["file/deeper"], 2),
+        (&["new", "--repo", "not a repository"], 2),
+        (&["new", "--url", "example"], 2),
+        (&["new", "--url", "javascript:alert(1)"], 2),
+        (&["/proc/nowhere"], 3),
+    ] {
+        let (status, stdout, stderr) = init(folder.path(), arguments);
+        assert_eq!((status, stdout.as_str()), (expected, ""), "{arguments:?} {stderr}");
+        assert!(stderr.starts_with("error: "), "{stderr}");
+        assert_eq!(tree(folder.path()), before, "{arguments:?}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn links_are_not_followed() {
+    let (folder, elsewhere) = (TempDir::new().unwrap(), TempDir::new().unwrap());
+    std::os::unix::fs::symlink(elsewhere.path(), folder.path().join(".github")).unwrap();
+    let (status, _, stderr) = init(folder.path(), &[]);
+    assert_eq!(status, 2, "{stderr}");
+    assert_eq!((tree(elsewhere.path()).len(), folder.path().join("site.toml").exists()), (0, false));
+}
+
+#[test]
+fn the_repository_a_folder_is_in_is_known() {
+    let folder = TempDir::new().unwrap();
+    put(folder.path(), ".git/config", "[remote \"origin\"]\n\turl = git@github.com:ada/papers.git\n");
+    put(folder.path(), ".git/HEAD", "ref: refs/heads/next\n");
+    let (status, stdout, _) = init(folder.path(), &["site"]);
+    assert_eq!(status, 0);
+    assert!(stdout.contains("move `.github` to its root"), "{stdout}");
+    let settings = fs::read_to_string(folder.path().join("site/site.toml")).unwrap();
+    for line in ["base_url = \"https://ada.github.io/papers/\"", "branch = \"next\"", "path = \"site\""] {
+        assert!(settings.lines().any(|there| there == line), "{line}");
+    }
+    let publish = fs::read_to_string(folder.path().join("site/.github/workflows/publish.yml")).unwrap();
+    assert!(publish.contains("branches: [\"next\"]"), "{publish}");
+}
+
+#[test]
+fn forms_have_the_fields_that_are_read() {
+    for (name, form) in
+        [("add", &offprint::propose::form::ADD as &[_]), ("correct", &offprint::propose::form::CORRECT)]
+    {
+        let yaml = yaml(&repository(&format!("src/start/files/forms/{name}.yml")));
+        let fields: Vec<(String, String)> = yaml["body"]
+            .as_sequence()
+            .unwrap()
+            .iter()
+            .filter(|field| field["type"] != "markdown")
+            .map(|field| (text(&field["id"]), text(&field["attributes"]["label"])))
+            .collect();
+        let read: Vec<(String, String)> =
+            form.iter().map(|(id, label)| ((*id).to_owned(), (*label).to_owned())).collect();
+        assert_eq!(fields, read, "{name}");
+    }
+}
+
+fn yaml(path: &Path) -> Value {
+    serde_yaml::from_str(&fs::read_to_string(path).unwrap())
+        .unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
+}
+
+/// A repository with a new site in it, somewhere to push to, and what a runner gives to steps.
+struct Runner {
+    folder: TempDir,
+}
+
+/// Notes what it is asked. `GH_OPEN` says which pull request is open.
+const GH: &str = "#!/bin/sh\nprintf '%s\\n' \"$*\" >>\"$NOTES\"\nif [ \"$1 $2\" = 'pr list' ]; then printf '%s' \"${GH_OPEN:-}\"; fi\n";
+
+impl Runner {
+    fn new() -> Runner {
+        let runner = Runner { folder: TempDir::new().unwrap() };
+        let (status, _, stderr) = init(runner.folder.path(), &["site", "--repo", "ada/papers"]);
+        assert_eq!(status, 0, "{stderr}");
+        put(runner.folder.path(), "bin/gh", GH);
+        put(runner.folder.path(), ".gitconfig", "[user]\n\tname = Ada\n\temail = ada@example.org\n");
+        fs::create_dir(runner.folder.path().join("temp")).unwrap();
+        let program = env!("CARGO_BIN_EXE_offprint");
+        // The program as it was made is put on the path the same way as that of a release.
+        let bin = runner.folder.path().join("bin/offprint");
+        put(runner.folder.path(), "bin/offprint", format!("#!/bin/sh\nexec '{program}' \"$@\"\n"));
+        for file in [bin, runner.folder.path().join("bin/gh")] {
+            assert!(Command::new("chmod").arg("+x").arg(file).status().unwrap().success());
+        }
+        runner.shell("git init --quiet --bare ../remote.git && git init --quiet --initial-branch main && git add --all && git commit --quiet --message Begin && git remote add origin ../remote.git && git push --quiet origin main", &[]);
+        runner
+    }
+
+    fn site(&self) -> PathBuf {
+        self.folder.path().join("site")
+    }
+
+    fn temp(&self, name: &str) -> PathBuf {
+        self.folder.path().join("temp").join(name)
+    }
+
+    /// Runs a script as a step: in bash, in the workspace, with nothing of this machine around it but its path.
+    fn try_shell(&self, script: &str, env: &[(&str, &str)]) -> Output {
+        let mut command = Command::new("bash");
+        let path = format!("{}:{}", self.folder.path().join("bin").display(), std::env::var("PATH").unwrap());
+        command
+            .args(["--noprofile", "--norc", "-eo", "pipefail", "-c", script])
+            .current_dir(self.site())
+            .env_clear();
+        command.env("PATH", path).env("HOME", self.folder.path()).env("NOTES", self.temp("notes"));
+        command
+            .env("GITHUB_ACTIONS", "true")
+            .env("CI", "true")
+            .env("RUNNER_TEMP", self.folder.path().join("temp"));
+        for (name, file) in [
+            ("OUTPUT", "output"),
+            ("STEP_SUMMARY", "summary"),
+            ("PATH", "path"),
+            ("EVENT_PATH", "event.json"),
+        ] {
+            command.env(format!("GITHUB_{name}"), self.temp(file));
+        }
+        command.envs(env.iter().copied()).output().unwrap()
+    }
+
+    fn shell(&self, script: &str, env: &[(&str, &str)]) -> String {
+        let output = self.try_shell(script, env);
+        let words =
+            format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        assert!(output.status.success(), "{script}\n{words}");
+        words
+    }
+
+    /// Runs the one step of a workflow of the site that has a name.
+    fn step(&self, workflow: &str, name: &str, env: &[(&str, &str)]) -> String {
+        let yaml = yaml(&self.site().join(format!(".github/workflows/{workflow}.yml")));
+        let jobs = yaml["jobs"].as_mapping().unwrap();
+        let mut steps = jobs.values().filter_map(|job| job["steps"].as_sequence()).flatten();
+        let step = steps
+            .find(|step| step["name"] == name)
+            .unwrap_or_else(|| panic!("{workflow} has no step {name}"));
+        self.shell(step["run"].as_str().unwrap(), env)
+    }
+
+    /// Does what the action that opens pull requests does.
+    fn pull_request(&self, env: &[(&str, &str)]) -> String {
+        let script = repository(".github/actions/pull-request/open.sh");
+        let own = [("MESSAGE", self.temp("message.md")), ("BASE", "main".into())];
+        let own: Vec<(&str, String)> =
+            own.iter().map(|(name, value)| (*name, value.to_string_lossy().into_owned())).collect();
+        let all: Vec<(&str, &str)> =
+            own.iter().map(|(name, value)| (*name, value.as_str())).chain(env.iter().copied()).collect();
+        self.shell(&script.to_string_lossy(), &all)
+    }
+
+    fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.temp(name)).unwrap_or_default()
+    }
+
+    /// The outputs of the last step, which are gone then.
+    fn outputs(&self) -> BTreeMap<String, String> {
+        let text = self.read("output");
+        let _ = fs::remove_file(self.temp("output"));
+        let mut outputs = BTreeMap::new();
+        let mut lines = text.lines();
+        while let Some((name, end)) = lines.next().and_then(|line| line.split_once("<<")) {
+            let value: Vec<&str> = lines.by_ref().take_while(|line| *line != end).collect();
+            outputs.insert(name.to_owned(), value.join("\n"));
+        }
+        outputs
+    }
+
+    fn issue(&self, form: &[(&str, &str)], values: &[(&str, &str)]) {
+        let value = |id: &str| {
+            values.iter().find(|(name, _)| *name == id).map_or("_No response_", |(_, value)| value)
+        };
+        let body: Vec<String> =
+            form.iter().map(|(id, label)| format!("### {label}\n\n{}", value(id))).collect();
+        let event = serde_json::json!({ "action": "opened", "issue": { "number": 7, "title": HOSTILE, "body": body.join("\n\n") } });
+        fs::write(self.temp("event.json"), event.to_string()).unwrap();
+        let _ = fs::remove_file(self.temp("message.md"));
+    }
+}
+
+/// What somebody may write who wants a workflow to do something else.
+const HOSTILE: &str = "$(touch /tmp/owned) `id` '; exit 1 #\n::error::owned\n::set-output name=branch::main\nbranch<<X\nmain\nX\n@everyone Fixes #1 ##[error]owned ${{ secrets.TOKEN }}";
+
+#[test]
+fn no_step_of_a_workflow_has_text_of_others_in_its_script() {
+    let runner = Runner::new();
+    let mut files: Vec<PathBuf> =
+        vec![repository("action.yml"), repository(".github/actions/pull-request/action.yml")];
+    for folder in [runner.site().join(".github/workflows"), repository(".github/workflows")] {
+        files.extend(fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()));
+    }
+    for file in files {
+        let yaml = yaml(&file);
+        let name = file.display();
+        let is_workflow = yaml.get("jobs").is_some();
+        if is_workflow {
+            assert_eq!(
+                yaml["permissions"].as_mapping().map(serde_yaml::Mapping::len),
+                Some(0),
+                "{name} gives rights to all jobs"
+            );
+        }
+        let jobs: Vec<&Value> = match is_workflow {
+            true => yaml["jobs"].as_mapping().unwrap().values().collect(),
+            false => vec![&yaml["runs"]],
+        };
+        for job in jobs {
+            assert!(!is_workflow || job.get("permissions").is_some(), "{name}");
+            for step in job["steps"].as_sequence().unwrap() {
+                assert!(!text(&step["run"]).contains("${{"), "{name}: an expression in a script");
+                let uses = text(&step["uses"]);
+                if uses.starts_with("actions/checkout@") {
+                    assert_eq!(step["with"]["persist-credentials"], false, "{name}");
+                }
+                assert!(
+                    uses.is_empty()
+                        || uses.starts_with("actions/")
+                        || uses.starts_with("offprint/offprint")
+                        || uses == "./",
+                    "{name}: {uses}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn a_form_becomes_a_pull_request() {
+    let runner = Runner::new();
+    runner.issue(
+        &offprint::propose::form::ADD,
+        &[("title", "A \"new\" paper: of $x$"), ("authors", "Ada\nBob"), ("abstract", "Text.")],
+    );
+    runner.step("propose", "Make the change that the form asks for", &[]);
+    let outputs = runner.outputs();
+    assert_eq!(
+        (outputs["outcome"].as_str(), outputs["branch"].as_str(), outputs["title"].as_str()),
+        ("proposed", "offprint/issue-7", "Add a-new-paper-of-x")
+    );
+    runner.pull_request(&[("BRANCH", &outputs["branch"]), ("TITLE", &outputs["title"])]);
+    let shown = runner.shell("git --git-dir ../remote.git show --stat --format=%an:%s offprint/issue-7", &[]);
+    assert!(shown.starts_with("github-actions[bot]:Add a-new-paper-of-x\n"), "{shown}");
+    assert!(shown.contains("a-new-paper-of-x.md") && shown.contains("1 file changed"), "{shown}");
+    let notes = runner.read("notes");
+    assert!(notes.contains("auth setup-git\npr create --base main --head offprint/issue-7 --title Add a-new-paper-of-x --body-file "), "{notes}");
+    assert!(notes.ends_with("workflow run check.yml --ref offprint/issue-7\n"), "{notes}");
+    assert!(runner.read("message.md").ends_with("\nCloses #7.\n"), "{}", runner.read("message.md"));
+    // The check of that pull request tells what it brings.
+    runner.step("check", "Get the site as it was before", &[]);
+    let before = runner.temp("before").display().to_string();
+    let check = [("OFFPRINT_COMMAND", "check"), ("OFFPRINT_BASE", before.as_str())];
+    runner.shell(&repository(".github/actions/run.sh").to_string_lossy(), &check);
+    let summary = runner.read("summary");
+    assert!(
+        summary.contains("### Papers added: 1\n\n- `a-new-paper-of-x` `A \"new\" paper: of $x$`\n"),
+        "{summary}"
+    );
+    assert!(!summary.contains("Other files"), "{summary}");
+    runner.step("check", "Build what can be built", &[]);
+    assert!(runner.site().join("public/papers/a-new-paper-of-x/index.html").is_file());
+
+    // Edited again: the pull request that is open is brought up to date.
+    runner.shell("git switch --quiet main", &[]);
+    runner.issue(&offprint::propose::form::ADD, &[("title", "A \"new\" paper: of $x$"), ("authors", "Ada")]);
+    runner.step("propose", "Make the change that the form asks for", &[]);
+    let open = [("GH_OPEN", "3"), ("BRANCH", "offprint/issue-7"), ("TITLE", "Add a-new-paper-of-x")];
+    runner.pull_request(&open);
+    assert!(runner.read("notes").contains("pr edit offprint/issue-7 --title"), "{}", runner.read("notes"));
+    // What somebody did to it by hand stays.
+    runner.shell("echo >>README.md && git commit --quiet --all --message Mine && git push --quiet origin HEAD && git switch --quiet main", &[]);
+    runner.step("propose", "Make the change that the form asks for", &[]);
+    let words = runner.pull_request(&open);
+    assert!(words.contains("it stays as it is"), "{words}");
+    assert_eq!(
+        runner.shell("git --git-dir ../remote.git log -1 --format=%s offprint/issue-7", &[]),
+        "Mine\n"
+    );
+}
+
+/// Returns a line of markdown without its spans of code.
+fn without_code(line: &str) -> String {
+    let mut out = String::new();
+    let mut rest = line;
+    while let Some(at) = rest.find('`') {
+        out.push_str(&rest[..at]);
+        let inside = rest[at..].trim_start_matches('`');
+        let ticks = &rest[at..rest.len() - inside.len()];
+        // It ends with as many ticks as it began with, no more.
+        let end = inside
+            .match_indices(ticks)
+            .find(|(end, _)| !inside[..*end].ends_with('`') && !inside[end + ticks.len()..].starts_with('`'));
+        rest = end.map_or("", |(end, _)| &inside[end + ticks.len()..]);
+    }
+    out + rest
+}
+
+#[test]
+fn hostile_words_of_a_form_stay_words() {
+    let runner = Runner::new();
+    for form in [
+        &[
+            ("title", HOSTILE),
+            ("authors", HOSTILE),
+            ("summary", HOSTILE),
+            ("abstract", HOSTILE),
+            ("links", "https://a.org/x"),
+        ] as &[(&str, &str)],
+        &[("paper", HOSTILE), ("title", HOSTILE), ("links", HOSTILE)],
+        &[("title", "x"), ("links", "code: javascript:alert(1)")],
+        &[("paper", "../../../etc/passwd"), ("title", "../../.github/workflows/x")],
+    ] {
+        runner.issue(&offprint::propose::form::ADD, form);
+        let words = runner.step("propose", "Make the change that the form asks for", &[]);
+        let mut lines = words.lines();
+        let token = lines.next().unwrap().strip_prefix("::stop-commands::").unwrap().to_owned();
+        assert_eq!(lines.next_back(), Some(format!("::{token}::").as_str()), "{words}");
+        let outputs = runner.outputs();
+        let keys: Vec<&str> = outputs.keys().map(String::as_str).collect();
+        match outputs["outcome"].as_str() {
+            "proposed" => {
+                assert_eq!(keys, ["branch", "outcome", "path", "title"], "{words}");
+                assert_eq!(outputs["branch"], "offprint/issue-7");
+                let is_plain = |text: &str| {
+                    text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b" ./_-".contains(&byte))
+                };
+                assert!(is_plain(&outputs["title"]) && is_plain(&outputs["path"]), "{outputs:?}");
+                assert!(outputs["path"].starts_with("content/papers/20"), "{outputs:?}");
+            }
+            "answered" => assert_eq!(keys, ["outcome"]),
+            other => panic!("{other}: {words}"),
+        }
+        // Nobody is called, and no issue closed but this one: what is quoted stands in code.
+        let message = runner.read("message.md");
+        let mut outside = String::new();
+        let mut fence = "";
+        for line in message.lines() {
+            let ticks = &line[..line.len() - line.trim_start_matches('`').len()];
+            match fence {
+                "" if ticks.len() > 2 && !line[ticks.len()..].contains('`') => fence = ticks,
+                "" => outside.push_str(&without_code(line)),
+                open if line == open => fence = "",
+                _ => {}
+            }
+        }
+        assert!(!outside.contains('@') && outside.matches('#').count() <= 1, "{outside}\n{message}");
+    }
+    let (status, stdout, _) = run(&runner.site(), &["check"]);
+    assert_eq!(status, 0, "{stdout}");
+    assert!(!Path::new("/tmp/owned").exists());
+    let changed = runner.shell("git status --porcelain --untracked-files=all", &[]);
+    assert!(
+        changed
+            .lines()
+            .all(|line| line.starts_with("?? content/papers/") || line.starts_with("?? \"content/papers/")),
+        "{changed}"
+    );
+}
+
+#[test]
+fn a_correction_changes_an_entry_or_is_answered() {
+    let runner = Runner::new();
+    let form = &offprint::propose::form::CORRECT;
+    runner.issue(
+        form,
+        &[("id", "2405.18047"), ("what", "One more author\n```\n@ada"), ("authors", "Christopher Rae\nAda")],
+    );
+    runner.step("propose", "Make the change that the form asks for", &[]);
+    assert_eq!(runner.outputs()["title"], "Correct 2405.18047");
+    let diff = runner.shell("git diff", &[]);
+    assert!(
+        diff.contains("+  - Ada\n") && diff.contains("-  - James Richings\n") && !diff.contains("-title"),
+        "{diff}"
+    );
+    assert!(
+        runner.read("message.md").contains("````text\nOne more author\n```\n@ada\n````\n"),
+        "{}",
+        runner.read("message.md")
+    );
+    runner.shell("git checkout --quiet .", &[]);
+    for (values, answer) in [
+        (
+            &[("id", "2405.18047"), ("what", "Hm")] as &[_],
+            "(https://github.com/ada/papers/edit/main/content/papers/",
+        ),
+        (&[("id", "no-such-paper"), ("what", "Hm")], "There is no paper `no-such-paper`"),
+        (
+            &[("id", "2405.18047"), ("what", "Hm"), ("links", "javascript:alert(1)")],
+            "An entry cannot be made of this form",
+        ),
+    ] {
+        runner.issue(form, values);
+        runner.step("propose", "Make the change that the form asks for", &[]);
+        assert_eq!(runner.outputs()["outcome"], "answered");
+        assert!(runner.read("message.md").contains(answer), "{}", runner.read("message.md"));
+        runner.step("propose", "Say why there is no pull request", &[("ISSUE", "7")]);
+    }
+    assert_eq!(runner.shell("git status --porcelain", &[]), "");
+    assert!(runner.read("notes").contains("issue comment 7 --body-file"), "{}", runner.read("notes"));
+    fs::write(runner.temp("event.json"), "{\"issue\": {\"number\": 8, \"body\": \"### Hello\"}}").unwrap();
+    runner.step("propose", "Make the change that the form asks for", &[]);
+    assert_eq!(runner.outputs()["outcome"], "none");
+}
+
+#[test]
+fn annotations_stay_within_what_is_shown_and_the_summary_has_the_rest() {
+    let runner = Runner::new();
+    for number in 0..15 {
+        put(
+            &runner.site(),
+            &format!("content/papers/bad-{number}.md"),
+            "---\ntitle: x\ndate: 2026-03-05\ntopics: [nowhere]\nlicence: ::error::x\n---\n",
+        );
+    }
+    let before = runner.temp("before").display().to_string();
+    runner.step("check", "Get the site as it was before", &[]);
+    let output = runner.try_shell(
+        &repository(".github/actions/run.sh").to_string_lossy(),
+        &[("OFFPRINT_COMMAND", "check"), ("OFFPRINT_BASE", &before)],
+    );
+    assert_eq!(output.status.code(), Some(1));
+    let words = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(words.lines().filter(|line| line.starts_with("::error ")).count(), 10, "{words}");
+    assert!(words.lines().count() <= 20, "{words}");
+    let summary = runner.read("summary");
+    assert_eq!(summary.matches("- **error** `content/papers/bad-").count(), 15, "{summary}");
+}
+
+#[test]
+fn a_collection_goes_on_from_what_is_proposed() {
+    let runner = Runner::new();
+    // Nothing is named in the settings, so that nobody is asked.
+    let words = runner.step("collect", "Look for new papers", &[]);
+    assert!(words.contains("nothing is to be collected"), "{words}");
+    let collect = [("BRANCH", "offprint/collect"), ("TITLE", "Add new papers"), ("GH_OPEN", "")];
+    assert!(runner.pull_request(&collect).contains("Nothing changed"), "nothing is proposed then");
+    let entry = "---\ntitle: One\ndate: 2026-03-05\n---\n";
+    put(&runner.site(), "content/papers/one.md", entry);
+    runner.pull_request(&collect);
+    runner.shell("git switch --quiet main", &[]);
+    let open = [("BRANCH", "offprint/collect"), ("TITLE", "Add new papers"), ("GH_OPEN", "3")];
+    runner.step("collect", "Go on from what is proposed already", &open);
+    assert!(runner.site().join("content/papers/one.md").is_file());
+    put(&runner.site(), "content/papers/two.md", entry.replace("One", "Two"));
+    runner.pull_request(&open);
+    let log = runner.shell("git --git-dir ../remote.git log --format=%s offprint/collect", &[]);
+    assert_eq!(log, "Add new papers\nAdd new papers\nBegin\n");
+}
+
+#[test]
+fn a_release_is_used_only_if_it_is_what_it_should_be() {
+    let runner = Runner::new();
+    let releases = runner.temp("releases/latest/download");
+    fs::create_dir_all(&releases).unwrap();
+    let name = "offprint-x86_64-unknown-linux-musl.tar.gz";
+    runner.shell(
+        &format!(
+            "tar -czf '{0}/{name}' -C ../bin offprint && cd '{0}' && sha256sum {name} >{name}.sha256",
+            releases.display()
+        ),
+        &[],
+    );
+    let address = format!("file://{}", runner.temp("releases").display());
+    let install = repository(".github/actions/install.sh");
+    let env = [
+        ("RUNNER_OS", "Linux"),
+        ("RUNNER_ARCH", "X64"),
+        ("OFFPRINT_RELEASES", address.as_str()),
+        ("OFFPRINT_VERSION", "latest"),
+    ];
+    let words = runner.shell(&install.to_string_lossy(), &env);
+    assert!(words.contains(concat!("offprint ", env!("CARGO_PKG_VERSION"))), "{words}");
+    assert_eq!(runner.read("path").trim(), runner.temp("offprint-bin").to_string_lossy());
+    fs::remove_dir_all(runner.temp("offprint-bin")).unwrap();
+    put(&releases, name, "something else");
+    let output = runner.try_shell(&install.to_string_lossy(), &env);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stdout).contains("::error::The checksum of "), "{output:?}");
+    let tagged = [env[0], env[1], env[2], ("OFFPRINT_VERSION", "v9.9.9")];
+    assert_eq!(runner.try_shell(&install.to_string_lossy(), &tagged).status.code(), Some(1));
+}
+
+#[test]
+fn a_shell_completes_and_a_manual_is_read() {
+    let folder = TempDir::new().unwrap();
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let (status, stdout, stderr) = run(folder.path(), &["completions", shell]);
+        assert_eq!((status, stderr.as_str()), (0, ""), "{shell}");
+        assert!(stdout.contains("keep-going") || shell == "elvish", "{shell}");
+    }
+    let (status, stdout, _) = run(folder.path(), &["man"]);
+    assert_eq!(status, 0);
+    for command in ["init", "build", "check", "collect"] {
+        assert!(stdout.contains(&format!("offprint\\-{command}")), "{command}");
+    }
+    assert!(offprint(folder.path()).arg("completions").output().unwrap().status.code() == Some(2));
+}
