@@ -54,6 +54,8 @@ pub struct Fingerprints<'a> {
     papers: Vec<u64>,
     /// Each day with its papers and its note.
     days: Vec<u64>,
+    /// Each paper as others name it: by its title.
+    names: Vec<u64>,
 }
 
 impl<'a> Fingerprints<'a> {
@@ -104,7 +106,12 @@ impl<'a> Fingerprints<'a> {
                 Fold(3).date(day.date).all(day.note.iter().map(|note| note.digest())).all(shown).0
             })
             .collect();
-        Fingerprints { archive, plan, site, base, topics, people, organizations, papers, days }
+        let names = archive
+            .papers
+            .iter()
+            .map(|paper| Fold(6).text(&paper.id).text(&paper.title).text(&paper.title_html).0)
+            .collect();
+        Fingerprints { archive, plan, site, base, topics, people, organizations, papers, days, names }
     }
 
     /// Returns the fingerprint of a page. None for files that no template makes: what they hold is at hand.
@@ -156,7 +163,8 @@ impl<'a> Fingerprints<'a> {
                     let near = at.map(|at| [at.checked_sub(1), Some(at + 1)]).unwrap_or_default();
                     near.map(|at| at.and_then(|at| papers.get(at)).map_or(0, |id| self.papers[id.0 as usize]))
                 });
-                base.number(22).number(self.papers[id.0 as usize]).all(near)
+                let related = archive.related.of(*id).iter().map(|id| self.names[id.0 as usize]);
+                base.number(22).number(self.papers[id.0 as usize]).all(near).all(related)
             }
             Page::Topics => {
                 let rows = self.topic_ids().map(|id| {

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const MAP: &[(&str, &[&str])] = &[
     ("source", &[]),
     ("slug", &[]),
+    ("gist", &[]),
     ("stored", &["source"]),
     ("cache", &["source", "stored"]),
     ("reader", &["cache", "content", "progress", "source"]),
@@ -17,8 +18,9 @@ const MAP: &[(&str, &[&str])] = &[
     ("progress", &[]),
     ("publish", &[]),
     ("config", &["diagnostic", "source"]),
-    ("content", &["config", "diagnostic", "markdown", "slug", "source", "stored"]),
+    ("content", &["config", "diagnostic", "gist", "markdown", "slug", "source", "stored"]),
     ("archive", &["config", "content", "diagnostic", "slug"]),
+    ("neighbours", &["archive", "content", "diagnostic"]),
     ("theme", &["config", "diagnostic", "source"]),
     // `content` and `theme` for what is linked and which files there are, `publish` for paths that cannot leave the output.
     ("plan", &["archive", "config", "content", "diagnostic", "publish", "source", "theme"]),
@@ -86,7 +88,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("percent_encoding", &["plan/links.rs"]),
     ("pulldown_cmark", &["markdown/writer.rs", "markdown/targets.rs"]),
     ("quick_xml", &["import/arxiv.rs"]),
-    ("rayon", &["lib.rs", "reader.rs", "archive/mod.rs", "cli/mod.rs"]),
+    ("rayon", &["lib.rs", "reader.rs", "archive/mod.rs", "neighbours/", "cli/mod.rs"]),
     ("rustix", &["publish/write.rs"]),
     ("saphyr_parser", &["content/tree.rs"]),
     // Derives for what crosses a boundary: raw front matter, settings, views, diagnostics as JSON.
@@ -122,8 +124,10 @@ const HOMES: &[(&str, &[&str])] = &[
             "archive/hash.rs",
             "cache.rs",
             "content/stored.rs",
+            "gist.rs",
             "import/",
             "lib.rs",
+            "neighbours/",
             "plan/",
             "publish/",
             "slug.rs",
