@@ -96,6 +96,11 @@ impl Gist {
         Gist { title: title_key(title), marks: marks.into() }
     }
 
+    /// Returns a number that gists share only where they are alike.
+    pub fn digest(&self) -> u64 {
+        self.marks.iter().fold(self.title, |fold, mark| (fold ^ u64::from(mark.0)).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29))
+    }
+
     /// Returns the mark of a word or phrase.
     pub fn mark(&self, id: u32) -> Option<Mark> {
         let at = self.marks.binary_search_by_key(&id, |mark| mark.id()).ok()?;

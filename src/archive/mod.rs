@@ -8,6 +8,7 @@ mod merge;
 mod nearest;
 mod people;
 mod problems;
+mod rising;
 #[cfg(test)]
 mod tests;
 mod topics;
@@ -21,6 +22,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use people::{Organization, Person};
+pub use rising::{Rising, RisingTerm, RisingTopic};
 pub use topics::Topic;
 
 /// A paper's place in [`Archive::papers`].

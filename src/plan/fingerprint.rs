@@ -56,6 +56,8 @@ pub struct Fingerprints<'a> {
     days: Vec<u64>,
     /// Each paper as others name it: by its title.
     names: Vec<u64>,
+    /// What each paper is about, and its topics.
+    words: Vec<u64>,
 }
 
 impl<'a> Fingerprints<'a> {
@@ -111,7 +113,17 @@ impl<'a> Fingerprints<'a> {
             .iter()
             .map(|paper| Fold(6).text(&paper.id).text(&paper.title).text(&paper.title_html).0)
             .collect();
-        Fingerprints { archive, plan, site, base, topics, people, organizations, papers, days, names }
+        let words = archive
+            .papers
+            .iter()
+            .zip(&archive.relations)
+            .map(|(paper, relations)| {
+                let state = [paper.gist.digest(), u64::from(paper.withdrawn.is_some())];
+                let fold = Fold(8).date(paper.day()).all(state.into_iter());
+                fold.all(relations.topics.iter().map(|id| topics[id.0 as usize])).0
+            })
+            .collect();
+        Fingerprints { archive, plan, site, base, topics, people, organizations, papers, days, names, words }
     }
 
     /// Returns the fingerprint of a page. None for files that no template makes: what they hold is at hand.
@@ -149,6 +161,7 @@ impl<'a> Fingerprints<'a> {
                 base.number(12 + period.kind as u64)
                     .all(self.days[period.days.clone()].iter().copied())
                     .all(near.into_iter())
+                    .all(self.days_of_words(self.plan.before(*index)))
             }
             Page::Archive => base.number(20).all(self.counted_days()),
             Page::Trending => {
@@ -302,6 +315,14 @@ impl<'a> Fingerprints<'a> {
             Fold(day.papers.len() as u64).date(day.date).all(self.shown(&day.papers[..1])).0
         });
         near.into_iter().chain([self.days[index]]).chain(earlier)
+    }
+
+    /// Days with what their papers are about, and no more of them.
+    fn days_of_words(&self, days: std::ops::Range<usize>) -> impl Iterator<Item = u64> {
+        self.archive.days[days].iter().map(|day| {
+            let words = day.papers.iter().map(|id| self.words[id.0 as usize]);
+            Fold(7).date(day.date).all(words).0
+        })
     }
 
     /// Papers a month, and which months those are.

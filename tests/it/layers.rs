@@ -19,7 +19,7 @@ const MAP: &[(&str, &[&str])] = &[
     ("publish", &[]),
     ("config", &["diagnostic", "source"]),
     ("content", &["config", "diagnostic", "gist", "markdown", "slug", "source", "stored"]),
-    ("archive", &["config", "content", "diagnostic", "slug"]),
+    ("archive", &["config", "content", "diagnostic", "gist", "markdown", "slug"]),
     ("neighbours", &["archive", "content", "diagnostic"]),
     ("theme", &["config", "diagnostic", "source"]),
     // `content` and `theme` for what is linked and which files there are, `publish` for paths that cannot leave the output.
