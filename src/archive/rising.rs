@@ -20,7 +20,7 @@ const FEWEST_TITLES: u32 = 2;
 /// How many times as many papers there have to be as before.
 const TIMES: f64 = 2.0;
 /// How unlikely chance has to be: likelihood ratio, as compared with a chi-square; there are many words, so some are unlikely by chance.
-const UNLIKELY: f64 = 11.0;
+const UNLIKELY: f64 = 10.0;
 const UNLIKELY_TOPIC: f64 = 6.0;
 /// How many words and topics are told.
 const WORDS: usize = 8;
@@ -122,7 +122,7 @@ impl Archive {
         }
         // Titles begin every word with a capital; how it is written elsewhere says whether it has one.
         for &paper in papers.iter().take(3) {
-            let text = markdown::plain_text(&self.paper(paper).abstract_html);
+            let text = markdown::prose(&self.paper(paper).abstract_html);
             for (_, text) in gist::spellings(&text).into_iter().filter(|(own, _)| *own == id) {
                 counts.entry(text.to_owned()).or_default().0 += 1;
             }

@@ -479,10 +479,10 @@ fn visible(text: &str) -> std::borrow::Cow<'_, str> {
 
 /// Works out what a paper is about.
 fn gist(title: &str, summary_html: Option<&str>, abstract_html: &str, keywords: &[String]) -> Gist {
-    let mut text = markdown::plain_text(abstract_html);
+    let mut text = markdown::prose(abstract_html);
     if let Some(summary) = summary_html {
         text.push('\n');
-        text.push_str(&markdown::plain_text(summary));
+        text.push_str(&markdown::prose(summary));
     }
     Gist::new(title, &text, keywords)
 }

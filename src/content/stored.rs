@@ -133,14 +133,16 @@ impl Stored for LinkKind {
 impl Stored for Gist {
     fn put(&self, to: &mut Vec<u8>) {
         to.extend_from_slice(&self.title.to_le_bytes());
+        to.extend_from_slice(&self.digest.to_le_bytes());
         self.marks.len().put(to);
         to.extend(self.marks.iter().flat_map(|mark| mark.0.to_le_bytes()));
     }
 
     fn take(from: &mut Bytes<'_>) -> Option<Gist> {
         let title = u64::from_le_bytes(from.some(8)?.try_into().ok()?);
+        let digest = u64::from_le_bytes(from.some(8)?.try_into().ok()?);
         let len = usize::take(from)?.checked_mul(4)?;
         let (marks, _) = from.some(len)?.as_chunks();
-        Some(Gist { title, marks: marks.iter().map(|mark| Mark(u32::from_le_bytes(*mark))).collect() })
+        Some(Gist { title, digest, marks: marks.iter().map(|mark| Mark(u32::from_le_bytes(*mark))).collect() })
     }
 }

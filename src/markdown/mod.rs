@@ -23,7 +23,7 @@ mod writer;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-pub use reread::{Excerpt, beginning, excerpt, feed_html, plain_text};
+pub use reread::{Excerpt, beginning, excerpt, feed_html, plain_text, prose};
 
 use clean::{escape_text, is_bidi_override};
 use math::Formulas;

@@ -7,7 +7,7 @@ use crate::archive::{Archive, PaperId};
 
 /// Who shares fewer things is no neighbour, nor who is farther: 1 is the paper itself.
 const FEWEST: u32 = 2;
-const FARTHEST: f64 = 0.09;
+const FARTHEST: f64 = 0.1;
 /// Who is nearer than this may be the same paper.
 const SUSPECT: f64 = 0.8;
 /// What a shared topic adds for each halving of how many have it.
