@@ -127,7 +127,8 @@ impl Whole {
     pub fn load(&self) -> Vec<u8> {
         let bytes = self.place.as_ref().and_then(|place| fs::read(place).ok()).unwrap_or_default();
         let body = bytes.strip_prefix(HEADER).and_then(|rest| rest.split_first_chunk());
-        let is_sound = body.is_some_and(|(sum, body)| u64::from_le_bytes(*sum) == xxh3_64_with_seed(body, self.key));
+        let is_sound =
+            body.is_some_and(|(sum, body)| u64::from_le_bytes(*sum) == xxh3_64_with_seed(body, self.key));
         if is_sound { bytes[HEADER.len() + 8..].to_vec() } else { Vec::new() }
     }
 

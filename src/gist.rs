@@ -138,7 +138,10 @@ pub fn spellings(text: &str) -> Vec<(u32, &str)> {
     for word in words(text) {
         all.push((word.id, word.text));
         if let Some(before) = before.filter(|_| word.follows) {
-            all.extend(text.get(before.start..word.start + word.text.len()).map(|text| (phrase(before.id, word.id), text)));
+            all.extend(
+                text.get(before.start..word.start + word.text.len())
+                    .map(|text| (phrase(before.id, word.id), text)),
+            );
         }
         before = Some(word);
     }
@@ -178,8 +181,20 @@ fn singular(word: &str) -> &str {
     let cut = |count: usize| word.get(..word.len() - count).unwrap_or(word);
     match word {
         _ if word.len() < 4 || !word.ends_with('s') => word,
-        _ if word.ends_with("ss") || word.ends_with("us") || word.ends_with("is") || word.ends_with("ics") => word,
-        _ if word.ends_with("sses") || word.ends_with("xes") || word.ends_with("ches") || word.ends_with("shes") => cut(2),
+        _ if word.ends_with("ss")
+            || word.ends_with("us")
+            || word.ends_with("is")
+            || word.ends_with("ics") =>
+        {
+            word
+        }
+        _ if word.ends_with("sses")
+            || word.ends_with("xes")
+            || word.ends_with("ches")
+            || word.ends_with("shes") =>
+        {
+            cut(2)
+        }
         _ => cut(1),
     }
 }
@@ -193,17 +208,171 @@ fn title_key(title: &str) -> u64 {
 
 /// Words that say nothing of what a text is about, in order.
 const SILENT: &[&str] = &[
-    "about", "above", "across", "after", "against", "all", "along", "also", "although", "among", "an", "and", "any", "approach", "approaches", "are",
-    "as", "at", "based", "be", "because", "been", "before", "being", "between", "both", "but", "by", "can", "code", "could", "demonstrate",
-    "demonstrates", "different", "do", "does", "due", "during", "each", "either", "even", "existing", "extensive", "few", "first", "for", "from", "further",
-    "furthermore", "given", "had", "has", "have", "here", "how", "however", "https", "if", "in", "including", "into", "introduce", "introduces",
-    "is", "it", "its", "itself", "may", "method", "methods", "might", "more", "moreover", "most", "much", "must", "new", "no", "nor", "not",
-    "novel", "of", "often", "on", "one", "only", "or", "other", "our", "ours", "out", "over", "own", "paper", "per", "present", "presents",
-    "propose", "proposed", "proposes", "recent", "recently", "result", "results", "same", "several", "should", "show", "shown", "shows", "significant",
-    "significantly", "since", "so", "some", "such", "than", "that", "the", "their", "them", "then", "there", "these", "they", "this", "those",
-    "through", "thus", "to", "too", "toward", "towards", "two", "under", "up", "upon", "use", "used", "uses", "using", "various", "very", "via", "was",
-    "we", "well", "were", "what", "when", "where", "whether", "which", "while", "who", "whose", "why", "will", "with", "within", "without", "would", "yet",
-    "you", "your",
+    "about",
+    "above",
+    "across",
+    "after",
+    "against",
+    "all",
+    "along",
+    "also",
+    "although",
+    "among",
+    "an",
+    "and",
+    "any",
+    "approach",
+    "approaches",
+    "are",
+    "as",
+    "at",
+    "based",
+    "be",
+    "because",
+    "been",
+    "before",
+    "being",
+    "between",
+    "both",
+    "but",
+    "by",
+    "can",
+    "code",
+    "could",
+    "demonstrate",
+    "demonstrates",
+    "different",
+    "do",
+    "does",
+    "due",
+    "during",
+    "each",
+    "either",
+    "even",
+    "existing",
+    "extensive",
+    "few",
+    "first",
+    "for",
+    "from",
+    "further",
+    "furthermore",
+    "given",
+    "had",
+    "has",
+    "have",
+    "here",
+    "how",
+    "however",
+    "https",
+    "if",
+    "in",
+    "including",
+    "into",
+    "introduce",
+    "introduces",
+    "is",
+    "it",
+    "its",
+    "itself",
+    "may",
+    "method",
+    "methods",
+    "might",
+    "more",
+    "moreover",
+    "most",
+    "much",
+    "must",
+    "new",
+    "no",
+    "nor",
+    "not",
+    "novel",
+    "of",
+    "often",
+    "on",
+    "one",
+    "only",
+    "or",
+    "other",
+    "our",
+    "ours",
+    "out",
+    "over",
+    "own",
+    "paper",
+    "per",
+    "present",
+    "presents",
+    "propose",
+    "proposed",
+    "proposes",
+    "recent",
+    "recently",
+    "result",
+    "results",
+    "same",
+    "several",
+    "should",
+    "show",
+    "shown",
+    "shows",
+    "significant",
+    "significantly",
+    "since",
+    "so",
+    "some",
+    "such",
+    "than",
+    "that",
+    "the",
+    "their",
+    "them",
+    "then",
+    "there",
+    "these",
+    "they",
+    "this",
+    "those",
+    "through",
+    "thus",
+    "to",
+    "too",
+    "toward",
+    "towards",
+    "two",
+    "under",
+    "up",
+    "upon",
+    "use",
+    "used",
+    "uses",
+    "using",
+    "various",
+    "very",
+    "via",
+    "was",
+    "we",
+    "well",
+    "were",
+    "what",
+    "when",
+    "where",
+    "whether",
+    "which",
+    "while",
+    "who",
+    "whose",
+    "why",
+    "will",
+    "with",
+    "within",
+    "without",
+    "would",
+    "yet",
+    "you",
+    "your",
 ];
 
 #[cfg(test)]
@@ -238,7 +407,10 @@ mod tests {
         let phrases = |text| -> Vec<&str> {
             spellings(text).into_iter().filter(|(id, _)| id & PHRASE != 0).map(|(_, text)| text).collect()
         };
-        assert_eq!(phrases("Vision-language models for robots, fast"), ["Vision-language", "language models"]);
+        assert_eq!(
+            phrases("Vision-language models for robots, fast"),
+            ["Vision-language", "language models"]
+        );
         assert_eq!(phrases("state of the art. Art house"), ["Art house"]);
         assert_eq!(phrase(ids("diffusion")[0], ids("models")[0]), spellings("Diffusion Model")[2].0);
     }

@@ -63,13 +63,18 @@ impl Archive {
         let words = |id: &PaperId| {
             self.paper(*id).gist.marks.iter().map(|mark: &Mark| (mark.id(), mark.is_in_title()))
         };
-        let topics = risen(papers.iter().flat_map(topics), past.iter().flat_map(topics), sizes, UNLIKELY_TOPIC);
+        let topics =
+            risen(papers.iter().flat_map(topics), past.iter().flat_map(topics), sizes, UNLIKELY_TOPIC);
         let words = risen(papers.iter().flat_map(words), past.iter().flat_map(words), sizes, UNLIKELY);
         Rising {
             topics: topics
                 .into_iter()
                 .take(TOPICS)
-                .map(|found| RisingTopic { id: TopicId(found.id), count: found.count, is_new: found.before == 0 })
+                .map(|found| RisingTopic {
+                    id: TopicId(found.id),
+                    count: found.count,
+                    is_new: found.before == 0,
+                })
                 .collect(),
             terms: self.spelled(&papers, words),
         }
@@ -91,14 +96,17 @@ impl Archive {
         let mut found = found;
         found.truncate(3 * WORDS);
         // Phrases first among what is about as strong, since they say more.
-        found.sort_by_key(|found| Reverse((found.strength * if found.is_phrase() { 1.5 } else { 1.0 }) as u64));
+        found.sort_by_key(|found| {
+            Reverse((found.strength * if found.is_phrase() { 1.5 } else { 1.0 }) as u64)
+        });
         for risen in found {
             if terms.len() == WORDS {
                 break;
             }
             let Some(text) = self.spelling(papers, risen.id) else { continue };
             let words: Vec<u32> = gist::words(&text).iter().map(|word| word.id).collect();
-            let is_told = |word: &u32| told.iter().any(|&(known, count)| known == *word && risen.count < 2 * count);
+            let is_told =
+                |word: &u32| told.iter().any(|&(known, count)| known == *word && risen.count < 2 * count);
             if words.iter().any(is_told) {
                 continue;
             }

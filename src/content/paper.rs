@@ -1,7 +1,7 @@
 //! The records of the archive, checked: what the rest of the program works with.
 
-use crate::gist::Gist;
 use crate::diagnostic::{EntryPlace, Place, Step};
+use crate::gist::Gist;
 use crate::source::FilePath;
 use chrono::NaiveDate;
 

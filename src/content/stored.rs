@@ -143,6 +143,10 @@ impl Stored for Gist {
         let digest = u64::from_le_bytes(from.some(8)?.try_into().ok()?);
         let len = usize::take(from)?.checked_mul(4)?;
         let (marks, _) = from.some(len)?.as_chunks();
-        Some(Gist { title, digest, marks: marks.iter().map(|mark| Mark(u32::from_le_bytes(*mark))).collect() })
+        Some(Gist {
+            title,
+            digest,
+            marks: marks.iter().map(|mark| Mark(u32::from_le_bytes(*mark))).collect(),
+        })
     }
 }

@@ -6,7 +6,8 @@ use crate::archive::PaperId;
 use rayon::prelude::*;
 use std::cmp::Reverse;
 use std::collections::HashMap;
-use xxhash_rust::xxh3::xxh3_64;
+use std::ops::Range;
+use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 /// All of a list that is no longer are compared.
 const WHOLE: usize = 64;
@@ -43,10 +44,10 @@ pub(super) struct Lists {
     /// The list of each posting, and where each list begins.
     list_of: Vec<u32>,
     starts: Vec<u32>,
-    /// The digests of the papers up to each posting, added up.
-    sums: Vec<u64>,
-    /// Of long lists those that are most about the thing, and their digests added up.
-    chiefs: HashMap<u32, (Vec<u32>, u64)>,
+    /// Of long lists those that are most about the thing.
+    chiefs: HashMap<u32, Vec<u32>>,
+    /// For each paper everything that its neighbours follow from, as a number.
+    keys: Vec<u64>,
 }
 
 impl Lists {
@@ -78,37 +79,45 @@ impl Lists {
             sums.push(sum);
         }
         starts.push(postings.len() as u32);
-        let mut lists = Lists { postings, places, list_of, starts, sums, chiefs: HashMap::new() };
+        let keys = signatures.digests.clone();
+        let mut lists = Lists { postings, places, list_of, starts, chiefs: HashMap::new(), keys };
         for list in 0..lists.starts.len() as u32 - 1 {
             let range = lists.range(list);
+            let digest = |at: usize| signatures.digests[lists.postings[at].paper().0 as usize];
+            let mut far: u64 = 0;
             if range.len() > WHOLE {
                 let mut all: Vec<u32> = (range.start as u32..range.end as u32).collect();
                 let order = |&at: &u32| (Reverse(lists.postings[at as usize].often()), at);
                 all.select_nth_unstable_by_key(CHIEF, order);
                 all.truncate(CHIEF);
                 all.sort_unstable();
-                let digest = |&at: &u32| signatures.digests[lists.postings[at as usize].paper().0 as usize];
-                let sum = all.iter().map(digest).fold(0, u64::wrapping_add);
-                lists.chiefs.insert(list, (all, sum));
+                far = all.iter().map(|&at| digest(at as usize)).fold(0, u64::wrapping_add).rotate_left(1);
+                lists.chiefs.insert(list, all);
+            }
+            for at in range.clone() {
+                let part = if range.len() > WHOLE { near(at, &range) } else { range.clone() };
+                let sum = sums[part.end].wrapping_sub(sums[part.start]).wrapping_add(far);
+                let posting = lists.postings[at];
+                let folded = xxh3_64_with_seed(&sum.to_le_bytes(), u64::from(posting.thing()));
+                // Added up, since a paper's things are met far apart.
+                let key = &mut lists.keys[posting.paper().0 as usize];
+                *key = key.wrapping_add(folded);
             }
         }
         lists
     }
 
-    fn range(&self, list: u32) -> std::ops::Range<usize> {
+    fn range(&self, list: u32) -> Range<usize> {
         self.starts[list as usize] as usize..self.starts[list as usize + 1] as usize
     }
 
     /// The part of a list to look at for the paper at a place, and who leads the list where that is only a part.
-    fn part(&self, place: usize) -> (std::ops::Range<usize>, Option<&(Vec<u32>, u64)>) {
+    fn part(&self, place: usize) -> (Range<usize>, &[u32]) {
         let list = self.list_of[place];
         let range = self.range(list);
-        match self.chiefs.get(&list).filter(|_| range.len() > WHOLE) {
-            Some(chiefs) => {
-                let start = place.saturating_sub(NEAR).max(range.start);
-                (start..(place + NEAR + 1).min(range.end), Some(chiefs))
-            }
-            None => (range, None),
+        match range.len() > WHOLE {
+            true => (near(place, &range), self.chiefs.get(&list).map_or(&[], Vec::as_slice)),
+            false => (range, &[]),
         }
     }
 
@@ -116,29 +125,17 @@ impl Lists {
     /// is among them; some may come twice.
     pub fn each(&self, place: usize, mut take: impl FnMut(u32, PaperId, u32)) {
         let (part, chiefs) = self.part(self.places[place] as usize);
-        let mut number = 0;
-        let chiefs = chiefs.into_iter().flat_map(|(chiefs, _)| chiefs);
         // Who is near already is no chief as well.
-        let far = chiefs.map(|&at| at as usize).filter(|at| !part.contains(at));
-        for at in part.clone().chain(far) {
+        let far = chiefs.iter().map(|&at| at as usize).filter(|at| !part.contains(at));
+        for (number, at) in (0..).zip(part.clone().chain(far)) {
             let posting = self.postings[at];
             take(number, posting.paper(), posting.often());
-            number += 1;
         }
     }
 
-    /// Folds everything that the neighbours of a paper follow from.
-    pub fn key(&self, signatures: &Signatures, id: PaperId) -> u64 {
-        let mut bytes: Vec<u8> = Vec::with_capacity(320);
-        bytes.extend_from_slice(&signatures.digests[id.0 as usize].to_le_bytes());
-        let start = signatures.place(id);
-        for place in start..start + signatures.of(id).len() {
-            let (part, chiefs) = self.part(self.places[place] as usize);
-            let near = self.sums[part.end].wrapping_sub(self.sums[part.start]);
-            let far = chiefs.map_or(0, |(_, sum)| sum.rotate_left(1));
-            bytes.extend_from_slice(&near.wrapping_add(far).to_le_bytes());
-        }
-        xxh3_64(&bytes)
+    /// Returns the number of everything that the neighbours of a paper follow from.
+    pub fn key(&self, id: PaperId) -> u64 {
+        self.keys[id.0 as usize]
     }
 
     /// Returns the paper that a neighbour is, by where it was found.
@@ -146,12 +143,21 @@ impl Lists {
         if usize::from(near.thing) >= signatures.of(id).len() {
             return None;
         }
-        let mut found = None;
-        self.each(signatures.place(id) + usize::from(near.thing), |number, paper, _| {
-            if number == u32::from(near.number) {
-                found = Some(paper);
+        let place = signatures.place(id) + usize::from(near.thing);
+        let (part, chiefs) = self.part(self.places[place] as usize);
+        let number = usize::from(near.number);
+        let at = match number < part.len() {
+            true => part.start + number,
+            false => {
+                let far = chiefs.iter().map(|&at| at as usize).filter(|at| !part.contains(at));
+                { far }.nth(number - part.len())?
             }
-        });
-        found
+        };
+        Some(self.postings[at].paper())
     }
+}
+
+/// The part of a long list that is near a place.
+fn near(place: usize, range: &Range<usize>) -> Range<usize> {
+    place.saturating_sub(NEAR).max(range.start)..(place + NEAR + 1).min(range.end)
 }

@@ -15,9 +15,9 @@ mod lists;
 mod problems;
 mod score;
 mod signature;
-mod twins;
 #[cfg(test)]
 mod tests;
+mod twins;
 
 use crate::archive::{Archive, PaperId, Related};
 use crate::diagnostic::Diagnostic;
@@ -50,10 +50,12 @@ pub fn relate(archive: &Archive, most: usize, kept: &[u8]) -> Found {
         .map_init(
             || Scores::new(archive.papers.len()),
             |scores, id| {
-                let key = lists.key(&signatures, id);
+                let key = lists.key(id);
                 match old.get(key) {
                     Some(record) => (record, true),
-                    None => (Record { key, near: scores.best(archive, &signatures, &lists, id, wanted) }, false),
+                    None => {
+                        (Record { key, near: scores.best(archive, &signatures, &lists, id, wanted) }, false)
+                    }
                 }
             },
         )

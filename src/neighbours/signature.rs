@@ -12,6 +12,8 @@ const WORDS: usize = 18;
 const AUTHORS: usize = 3;
 /// What more than one of so many papers has tells nothing.
 const COMMON: u32 = 8;
+/// Papers whose signatures are made in one go.
+const TOGETHER: usize = 1 << 10;
 /// How much a shared author counts, and shared code, in the weights of words (1 to 15).
 const AN_AUTHOR: u32 = 4;
 const CODE: u32 = 10;
@@ -55,48 +57,65 @@ impl Signatures {
             .iter()
             .map(|person| (name("author", &person.slug), person.papers.len() as u32))
             .collect();
-        let topics: Vec<u8> = archive.topics.iter().map(|topic| rare(topic.papers.len() as u32) as u8).collect();
-        let topic_names: Vec<u64> = archive.topics.iter().map(|topic| xxh3_64(topic.slug.as_bytes())).collect();
+        let topics: Vec<u8> =
+            archive.topics.iter().map(|topic| rare(topic.papers.len() as u32) as u8).collect();
+        let topic_names: Vec<u64> =
+            archive.topics.iter().map(|topic| xxh3_64(topic.slug.as_bytes())).collect();
         let ids: Vec<PaperId> = archive.paper_ids().collect();
-        let of_paper: Vec<Vec<Thing>> = ids
-            .par_iter()
-            .map(|&id| {
-                let paper = archive.paper(id);
-                if paper.withdrawn.is_some() {
-                    return Vec::new();
+        let signature = |&id: &PaperId| {
+            let paper = archive.paper(id);
+            if paper.withdrawn.is_some() {
+                return Vec::new();
+            }
+            let thing = |id, often: u32, count: u32| {
+                let is_shared =
+                    count > 1 && rare(count) > 0 && count <= (archive.papers.len() as u32 / COMMON).max(2);
+                is_shared.then_some(Thing { id, often: often as u8, rare: rare(count) as u8 })
+            };
+            let marks = paper.gist.marks.iter();
+            let words = marks.filter_map(|mark| thing(mark.id(), mark.weight(), table.count(mark.id())));
+            let mut all = strongest(words.collect(), WORDS);
+            let mut authors: Vec<Thing> = archive
+                .relations(id)
+                .people
+                .iter()
+                .filter_map(|id| people.get(id.0 as usize))
+                .filter_map(|&(name, count)| thing(name, AN_AUTHOR, count))
+                .collect();
+            authors.sort_unstable_by_key(|thing| thing.id);
+            authors.dedup();
+            all.extend(strongest(authors, AUTHORS));
+            all.extend(code(paper).and_then(|id| thing(id, CODE, table.count(id))));
+            all.sort_unstable_by_key(|thing| (thing.id, Reverse(thing.often)));
+            all.dedup_by_key(|thing| thing.id);
+            all
+        };
+        // Many together: a hundred thousand small lists would take more room than what is in them.
+        let parts: Vec<(Vec<Thing>, Vec<u32>)> = ids
+            .par_chunks(TOGETHER)
+            .map(|ids| {
+                let (mut things, mut lens) = (Vec::new(), Vec::with_capacity(ids.len()));
+                for own in ids.iter().map(signature) {
+                    lens.push(own.len() as u32);
+                    things.extend(own);
                 }
-                let thing = |id, often: u32, count: u32| {
-                    let is_shared = count > 1 && rare(count) > 0 && count <= (archive.papers.len() as u32 / COMMON).max(2);
-                    is_shared.then_some(Thing { id, often: often as u8, rare: rare(count) as u8 })
-                };
-                let marks = paper.gist.marks.iter();
-                let words = marks.filter_map(|mark| thing(mark.id(), mark.weight(), table.count(mark.id())));
-                let mut all = strongest(words.collect(), WORDS);
-                let mut authors: Vec<Thing> = archive
-                    .relations(id)
-                    .people
-                    .iter()
-                    .filter_map(|id| people.get(id.0 as usize))
-                    .filter_map(|&(name, count)| thing(name, AN_AUTHOR, count))
-                    .collect();
-                authors.sort_unstable_by_key(|thing| thing.id);
-                authors.dedup();
-                all.extend(strongest(authors, AUTHORS));
-                all.extend(code(paper).and_then(|id| thing(id, CODE, table.count(id))));
-                all.sort_unstable_by_key(|thing| (thing.id, Reverse(thing.often)));
-                all.dedup_by_key(|thing| thing.id);
-                all
+                (things, lens)
             })
             .collect();
         let mut starts = Vec::with_capacity(ids.len() + 1);
-        let mut things = Vec::with_capacity(of_paper.iter().map(Vec::len).sum());
-        starts.push(0);
-        for own in of_paper {
+        let mut things = Vec::with_capacity(parts.iter().map(|(things, _)| things.len()).sum());
+        let mut end = 0;
+        starts.push(end);
+        for (own, lens) in parts {
             things.extend(own);
-            starts.push(things.len() as u32);
+            starts.extend(lens.into_iter().map(|len| {
+                end += len;
+                end
+            }));
         }
         let mut all = Signatures { starts, things, digests: Vec::new(), norms: Vec::new(), topics };
-        all.norms = ids.iter().map(|&id| all.of(id).iter().map(|thing| thing.weight().pow(2)).sum()).collect();
+        all.norms =
+            ids.iter().map(|&id| all.of(id).iter().map(|thing| thing.weight().pow(2)).sum()).collect();
         all.digests = ids.par_iter().map(|&id| all.digest(archive, &topic_names, id)).collect();
         all
     }

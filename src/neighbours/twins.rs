@@ -16,12 +16,17 @@ pub(super) fn warn(archive: &Archive, near: Vec<(PaperId, PaperId)>) -> Vec<Diag
         .map(|(a, b)| (a.min(b), a.max(b)))
         .filter(|&(a, b)| share_words(archive, a, b))
         .collect();
-    let mut titles: Vec<(u64, PaperId)> =
-        archive.paper_ids().map(|id| (archive.paper(id).gist.title, id)).filter(|(title, _)| *title != 0).collect();
+    let mut titles: Vec<(u64, PaperId)> = archive
+        .paper_ids()
+        .map(|id| (archive.paper(id).gist.title, id))
+        .filter(|(title, _)| *title != 0)
+        .collect();
     titles.sort_unstable();
     for same in titles.chunk_by(|a, b| a.0 == b.0) {
         // Each with the one before: of many that are one, all pairs would be too many.
-        pairs.extend(same.windows(2).map(|pair| (pair[0].1, pair[1].1)).filter(|&(a, b)| may_be_one(archive, a, b)));
+        pairs.extend(
+            same.windows(2).map(|pair| (pair[0].1, pair[1].1)).filter(|&(a, b)| may_be_one(archive, a, b)),
+        );
     }
     let mut told = BTreeSet::new();
     let pairs = pairs.into_iter().filter(|&(newer, older)| {
@@ -39,7 +44,8 @@ pub(super) fn warn(archive: &Archive, near: Vec<(PaperId, PaperId)>) -> Vec<Diag
 /// Tells whether two papers of one title may be one: an editorial has the title of many others, and other authors.
 fn may_be_one(archive: &Archive, a: PaperId, b: PaperId) -> bool {
     let (first, second) = (&archive.relations(a).people, &archive.relations(b).people);
-    first.is_empty() && second.is_empty() && share_words(archive, a, b) || first.iter().any(|id| second.contains(id))
+    first.is_empty() && second.is_empty() && share_words(archive, a, b)
+        || first.iter().any(|id| second.contains(id))
 }
 
 fn share_words(archive: &Archive, a: PaperId, b: PaperId) -> bool {

@@ -118,8 +118,9 @@ impl Plan {
             PeriodKind::Week => RISING_WEEKS,
             PeriodKind::Month => RISING_MONTHS,
         };
-        let before = self.periods[index + 1..].iter().take(many).filter(|other| other.kind == period.kind);
-        period.days.end..before.last().map_or(period.days.end, |last| last.days.end)
+        let mut before =
+            self.periods[index + 1..].iter().take(many).filter(|other| other.kind == period.kind);
+        period.days.end..before.next_back().map_or(period.days.end, |last| last.days.end)
     }
 
     /// Tells whether the list of all authors is too long for one page.
