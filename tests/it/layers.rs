@@ -90,7 +90,6 @@ const HOMES: &[(&str, &[&str])] = &[
     ("pulldown_cmark", &["markdown/writer.rs", "markdown/targets.rs"]),
     ("quick_xml", &["import/arxiv.rs"]),
     ("rayon", &["lib.rs", "reader.rs", "archive/mod.rs", "neighbours/", "cli/mod.rs"]),
-    ("rayon", &["lib.rs", "reader.rs", "archive/mod.rs", "neighbours/", "cli/mod.rs"]),
     ("rust_stemmers", &["terms/stems.rs"]),
     ("rustix", &["publish/write.rs"]),
     ("saphyr_parser", &["content/tree.rs"]),
