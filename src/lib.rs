@@ -77,7 +77,7 @@ pub struct Prepared {
 impl Prepared {
     /// Returns what makes the views of its pages.
     fn views(&self) -> Views<'_> {
-        Views::new(&self.archive, &self.plan, &self.site).framed(&self.frames)
+        Views::new(&self.archive, &self.plan, &self.site, &self.theme.texts).framed(&self.frames)
     }
 }
 
@@ -135,24 +135,22 @@ pub fn prepare(sources: &Sources, request: &Request, progress: &dyn Progress) ->
     let Checked { value: plan, diagnostics: collisions } = plan::plan(&archive, &theme.value, &site);
     diagnostics.extend(collisions);
 
-    let mut theme = theme.value;
-    let views = Views::new(&archive, &plan, &site);
-    let assets: BTreeMap<&String, String> =
-        theme.assets.iter().map(|(name, asset)| (name, views.url(&asset.path))).collect();
-    let shared = [
-        ("site", View::of(&views.site())),
-        ("assets", View::of(&assets)),
-        ("theme", View::of(&theme.params)),
-    ];
+    let Theme { mut engine, params, texts, assets, files } = theme.value;
+    let views = Views::new(&archive, &plan, &site, &texts);
+    let urls: BTreeMap<&String, String> =
+        assets.iter().map(|(name, asset)| (name, views.url(&asset.path))).collect();
+    let shared =
+        [("site", View::of(&views.site())), ("assets", View::of(&urls)), ("theme", View::of(&params))];
     for (name, view) in shared {
-        theme.engine.share(name, view);
+        engine.share(name, view);
     }
-    let frames = if is_whole { Frames::new(&views, &theme.engine) } else { Ok(Frames::default()) };
+    let frames = if is_whole { Frames::new(&views, &engine) } else { Ok(Frames::default()) };
     let frames = frames.unwrap_or_else(|error| {
         diagnostics.push(*error.0);
         sound = false;
         Frames::default()
     });
+    let theme = Theme { engine, params, texts, assets, files };
     let base = key ^ theme.digest().rotate_left(1);
     let prepared = Prepared { site, archive, theme, plan, frames, base, broken, drafts };
     Checked { value: sound.then_some(prepared), diagnostics }
@@ -232,8 +230,13 @@ pub fn rehearse(
 pub fn report(prepared: &Prepared, sources: &Sources, sizes: &[u64]) -> Report {
     let Prepared { site, archive, theme, plan, frames, .. } = prepared;
     let again = |page: &Page, site: &Site| {
-        let bytes =
-            render::render(page, &Views::new(archive, plan, site).framed(frames), theme, sources).ok()?;
+        let bytes = render::render(
+            page,
+            &Views::new(archive, plan, site, &theme.texts).framed(frames),
+            theme,
+            sources,
+        )
+        .ok()?;
         Some(bytes.as_ref().len() as u64)
     };
     Measured { archive, plan, site, sizes }.report(&again)

@@ -26,7 +26,7 @@ pub use page::SiteView;
 use crate::archive::Archive;
 use crate::config::Site;
 use crate::plan::{Page, Plan};
-use crate::theme::View;
+use crate::theme::{Texts, View};
 use names::Names;
 
 /// Makes the view of any page.
@@ -34,6 +34,8 @@ pub struct Views<'a> {
     pub(crate) archive: &'a Archive,
     pub(crate) plan: &'a Plan,
     pub(crate) site: &'a Site,
+    /// The words of the interface.
+    pub(crate) texts: &'a Texts,
     names: Names,
     frames: Option<&'a Frames>,
 }
@@ -47,8 +49,8 @@ pub struct Ready {
 
 impl<'a> Views<'a> {
     /// Makes what many pages share.
-    pub fn new(archive: &'a Archive, plan: &'a Plan, site: &'a Site) -> Views<'a> {
-        Views { archive, plan, site, names: Names::new(archive, site), frames: None }
+    pub fn new(archive: &'a Archive, plan: &'a Plan, site: &'a Site, texts: &'a Texts) -> Views<'a> {
+        Views { archive, plan, site, texts, names: Names::new(archive, site, texts), frames: None }
     }
 
     /// Puts frames around the pages. Without, pages have none: only what stands in a frame is made so.

@@ -66,6 +66,8 @@ const HOMES: &[(&str, &[&str])] = &[
     ("annotate_snippets", &["diagnostic/human.rs"]),
     ("anstream", &["cli/report.rs"]),
     ("biblatex", &["import/bibtex.rs"]),
+    ("intl_pluralrules", &["theme/texts.rs"]),
+    ("unic_langid", &["theme/texts.rs"]),
     // Dates are values; the clock is guarded by clippy.toml.
     (
         "chrono",
@@ -94,7 +96,18 @@ const HOMES: &[(&str, &[&str])] = &[
     ("rustix", &["publish/write.rs"]),
     ("saphyr_parser", &["content/tree.rs"]),
     // Derives for what crosses a boundary: raw front matter, settings, views, diagnostics as JSON.
-    ("serde", &["config/", "content/", "diagnostic/json.rs", "import/", "theme/engine.rs", "view/"]),
+    (
+        "serde",
+        &[
+            "config/",
+            "content/",
+            "diagnostic/json.rs",
+            "import/",
+            "theme/engine.rs",
+            "theme/texts.rs",
+            "view/",
+        ],
+    ),
     // `extra:` and `[params]` are free-form, and reach templates as they are.
     (
         "serde_json",
