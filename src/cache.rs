@@ -86,17 +86,7 @@ impl Cache {
     /// Writes a part, if it can: whole or not at all.
     pub fn save(&self, part: usize, files: &[Kept<'_>]) {
         let Some(place) = self.place(part) else { return };
-        let new = place.with_extension(format!("new-{}", std::process::id()));
-        let bytes = Part::write(files, self.key);
-        let written = match fs::write(&new, &bytes) {
-            Err(_) => {
-                place.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(&new, &bytes))
-            }
-            written => written,
-        };
-        if written.and_then(|()| fs::rename(&new, &place)).is_err() {
-            let _ = fs::remove_file(&new);
-        }
+        put(&place, &Part::write(files, self.key));
     }
 
     /// Removes what no part is, such as parts of a larger cache and what a killed build left.
@@ -116,6 +106,49 @@ impl Cache {
 
     fn place(&self, part: usize) -> Option<PathBuf> {
         Some(self.folder.as_ref()?.join(name(part)))
+    }
+}
+
+/// One more thing that is kept as a whole, in a file of its own.
+#[derive(Debug)]
+pub struct Whole {
+    place: Option<PathBuf>,
+    key: u64,
+}
+
+impl Whole {
+    /// Opens what the site in `folder` keeps under a name.
+    pub fn open(folder: Option<&Path>, name: &str, key: u64) -> Whole {
+        let folder = folder.map(|folder| folder.join(FOLDER)).filter(|own| !is_link(own));
+        Whole { place: folder.map(|own| own.join(name)), key }
+    }
+
+    /// Reads it; nothing where there is none, or it is not as we left it.
+    pub fn load(&self) -> Vec<u8> {
+        let bytes = self.place.as_ref().and_then(|place| fs::read(place).ok()).unwrap_or_default();
+        let body = bytes.strip_prefix(HEADER).and_then(|rest| rest.split_first_chunk());
+        let is_sound =
+            body.is_some_and(|(sum, body)| u64::from_le_bytes(*sum) == xxh3_64_with_seed(body, self.key));
+        if is_sound { bytes[HEADER.len() + 8..].to_vec() } else { Vec::new() }
+    }
+
+    /// Writes it, if it can: whole or not at all.
+    pub fn save(&self, body: &[u8]) {
+        let Some(place) = &self.place else { return };
+        let sum = xxh3_64_with_seed(body, self.key).to_le_bytes();
+        put(place, &[HEADER, &sum, body].concat());
+    }
+}
+
+/// Puts a file in place, if it can: whole or not at all.
+fn put(place: &Path, bytes: &[u8]) {
+    let new = place.with_extension(format!("new-{}", std::process::id()));
+    let written = match fs::write(&new, bytes) {
+        Err(_) => place.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(&new, bytes)),
+        written => written,
+    };
+    if written.and_then(|()| fs::rename(&new, place)).is_err() {
+        let _ = fs::remove_file(&new);
     }
 }
 

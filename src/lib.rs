@@ -11,9 +11,11 @@ pub mod config;
 pub mod content;
 pub mod diagnostic;
 pub mod format;
+pub mod gist;
 pub mod import;
 pub mod markdown;
 pub mod mend;
+pub mod neighbours;
 pub mod plan;
 pub mod progress;
 pub mod propose;
@@ -33,6 +35,7 @@ pub mod theme;
 pub mod view;
 
 use archive::Archive;
+use cache::Whole;
 use config::Site;
 use content::{Reading, TopicRecord};
 use diagnostic::{Checked, Diagnostic, Place};
@@ -135,11 +138,13 @@ pub fn prepare(sources: &Sources, request: &Request, progress: &dyn Progress) ->
     diagnostics.extend(theme.diagnostics);
 
     let reading = Reading { site: &site, markdown: &markdown, drafts: request.drafts };
-    let content = reader::read(sources, &reading, content_key(&text, &site, request), progress);
+    let kept = content_key(&text, &site, request);
+    let content = reader::read(sources, &reading, kept, progress);
     progress.stage(Stage::Relating, 0);
     let (broken, drafts) = (content.broken, content.drafts);
-    let Checked { value: archive, diagnostics: relations } = archive::build(content, &site);
+    let Checked { value: mut archive, diagnostics: relations } = archive::build(content, &site);
     diagnostics.extend(relations);
+    diagnostics.extend(relate(&mut archive, sources, &site, kept));
     let Checked { value: plan, diagnostics: collisions } = plan::plan(&archive, &theme.value, &site);
     diagnostics.extend(collisions);
 
@@ -162,6 +167,17 @@ pub fn prepare(sources: &Sources, request: &Request, progress: &dyn Progress) ->
     let base = key(&text, request) ^ theme.digest().rotate_left(1);
     let prepared = Prepared { site, archive, theme, plan, frames, base, broken, drafts };
     Checked { value: sound.then_some(prepared), diagnostics }
+}
+
+/// Finds the papers that stand near each other, and tells of those that are perhaps one.
+fn relate(archive: &mut Archive, sources: &Sources, site: &Site, key: u64) -> Vec<Diagnostic> {
+    let cache = Whole::open(sources.folder(), "neighbours", key);
+    let found = neighbours::relate(archive, site.pages.related, &cache.load());
+    if let Some(bytes) = &found.kept {
+        cache.save(bytes);
+    }
+    archive.related = found.related;
+    found.diagnostics
 }
 
 /// Reads the settings of a site. There is no value where they are wrong.

@@ -8,6 +8,7 @@ mod merge;
 mod nearest;
 mod people;
 mod problems;
+mod rising;
 #[cfg(test)]
 mod tests;
 mod topics;
@@ -21,6 +22,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use people::{Organization, Person};
+pub use rising::{Rising, RisingTerm, RisingTopic};
 pub use topics::Topic;
 
 /// A paper's place in [`Archive::papers`].
@@ -58,6 +60,35 @@ pub struct Archive {
     pub pages: Vec<PlainPage>,
     /// Ids, in lower case, of papers that are left out because something is wrong with them.
     pub left_out: BTreeSet<String>,
+    /// Which papers stand near which; found when the archive is there.
+    pub related: Related,
+}
+
+/// For each paper the papers that stand near it, the nearest first.
+#[derive(Debug, Default)]
+pub struct Related {
+    ends: Vec<u32>,
+    papers: Vec<PaperId>,
+}
+
+impl Related {
+    pub fn with_capacity(papers: usize, each: usize) -> Related {
+        Related { ends: Vec::with_capacity(papers), papers: Vec::with_capacity(papers * each) }
+    }
+
+    /// Adds what stands near the next paper.
+    pub fn push(&mut self, near: impl Iterator<Item = PaperId>) {
+        self.papers.extend(near);
+        self.ends.push(self.papers.len() as u32);
+    }
+
+    /// Returns what stands near a paper.
+    pub fn of(&self, id: PaperId) -> &[PaperId] {
+        let at = id.0 as usize;
+        let start = at.checked_sub(1).and_then(|before| self.ends.get(before)).map_or(0, |&end| end as usize);
+        let end = self.ends.get(at).map_or(start, |&end| end as usize);
+        self.papers.get(start..end).unwrap_or_default()
+    }
 }
 
 /// What a paper belongs to.
@@ -220,6 +251,7 @@ pub fn build(mut content: Content, site: &Site) -> Checked<Archive> {
         organizations: organizations.all,
         pages: content.pages,
         left_out: content.left_out.into_iter().map(|paper| paper.id.to_ascii_lowercase()).collect(),
+        related: Related::default(),
     };
     Checked { value: archive, diagnostics }
 }

@@ -443,3 +443,31 @@ x
       hint: days are written year-month-day: 2026-04-15
     ");
 }
+
+#[test]
+fn what_rises_has_far_more_papers_than_before() {
+    let papers = |date: &str, count: usize, text: &dyn Fn(usize) -> String| {
+        let papers: String = (0..count)
+            .map(|at| format!("  - {{id: \"{date}.{at}\", abstract: x, {}}}\n", text(at)))
+            .collect();
+        format!("//- content/papers/{date}.yaml\ndate: {date}\npapers:\n{papers}")
+    };
+    let before = |at: usize| match at {
+        0 => "title: World models are here, topics: [robots]".to_owned(),
+        _ => format!("title: Steady gradient {at}, topics: [vision]"),
+    };
+    let now = |at: usize| match at {
+        0..8 => format!("title: \"World Models: GRPO of {at}\", topics: [robots]"),
+        8..10 => "title: Rare birds, topics: [birds]".to_owned(),
+        _ => format!("title: Steady gradients {at}, topics: [vision]"),
+    };
+    let archive = archive(&[papers("2026-01-12", 20, &now), papers("2026-01-05", 40, &before)].concat());
+    let rising = archive.rising(0..1, 1..2);
+    let terms: Vec<(&str, u32, bool)> =
+        rising.terms.iter().map(|term| (term.text.as_str(), term.count, term.is_new)).collect();
+    assert_eq!(terms, [("World Models", 8, false), ("GRPO", 8, true)]);
+    let topics: Vec<(&str, u32)> =
+        rising.topics.iter().map(|topic| (archive.topic(topic.id).slug.as_str(), topic.count)).collect();
+    assert_eq!(topics, [("robots", 8)]);
+    assert_eq!(archive.rising(1..2, 2..2), Rising::default(), "with nothing before it nothing can be said");
+}

@@ -109,6 +109,8 @@ settings! {
         per_page: usize = 50, Number(1, 1000);
         /// An author gets a page from this many papers on; 0 for 1, or more where the site would outgrow GitHub Pages.
         authors_from: usize = 0, Number(0, 1_000_000);
+        /// The related papers that a paper's page names; 0 for none.
+        related: usize = 5, Number(0, 20);
         /// The characters of an abstract that lists show; 0 for none.
         excerpt: usize = 320, Number(0, 100_000);
         /// Whether images from other hosts are shown; otherwise they become links.

@@ -119,6 +119,7 @@ authors = 10
         "organizations": true,
         "per_page": 20,
         "authors_from": 0,
+        "related": 5,
         "excerpt": 320,
         "remote_images": false
       },

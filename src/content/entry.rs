@@ -10,6 +10,7 @@ use super::problems::{self, Part};
 use super::raw::{Free, RawAuthor, RawLinks, RawOrganization, RawPaper, RawWithdrawn, TextOr};
 use super::texts::{Found, Text};
 use crate::diagnostic::{Diagnostic, Place, Step};
+use crate::gist::Gist;
 use crate::markdown;
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
@@ -95,7 +96,10 @@ impl Entry<'_> {
             excerpt.html.truncate(excerpt.html.trim_end_matches(['.', ',', ':', ' ']).len());
         }
         let title = markdown::plain_text(&title_html);
+        let keywords = names(raw.keywords);
+        let gist = gist(&title, summary_html.as_deref(), &abstract_html, &keywords);
         Some(Paper {
+            gist,
             author_count: raw.author_count.map_or(0, |count| count as usize).max(authors.len()),
             title_html: if title == title_html { String::new() } else { title_html },
             title,
@@ -105,7 +109,7 @@ impl Entry<'_> {
             published,
             updated,
             topics: names(raw.topics),
-            keywords: names(raw.keywords),
+            keywords,
             summary_html,
             excerpt: Excerpt::new(excerpt.html, &abstract_html),
             excerpt_cut: excerpt.cut,
@@ -471,6 +475,16 @@ fn visible(text: &str) -> std::borrow::Cow<'_, str> {
         true => text.replace('\r', "\n").replace(hidden, "").into(),
         false => text.into(),
     }
+}
+
+/// Works out what a paper is about.
+fn gist(title: &str, summary_html: Option<&str>, abstract_html: &str, keywords: &[String]) -> Gist {
+    let mut text = markdown::prose(abstract_html);
+    if let Some(summary) = summary_html {
+        text.push('\n');
+        text.push_str(&markdown::prose(summary));
+    }
+    Gist::new(title, &text, keywords)
 }
 
 fn names(names: Option<Vec<String>>) -> Vec<String> {

@@ -1,6 +1,7 @@
 //! The records of the archive, checked: what the rest of the program works with.
 
 use crate::diagnostic::{EntryPlace, Place, Step};
+use crate::gist::Gist;
 use crate::source::FilePath;
 use chrono::NaiveDate;
 
@@ -59,6 +60,8 @@ pub struct Paper {
     /// Of everything that pages show of the entry. It is worked out where the record is restored from the form it is kept in.
     pub digest: u64,
     pub origin: Origin,
+    /// What its texts are about.
+    pub gist: Gist,
     /// Identity and slug.
     pub id: String,
     /// Plain text, math as `$…$`.

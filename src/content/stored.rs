@@ -8,6 +8,7 @@ use super::paper::{
     OrganizationName, OrganizationRecord, Origin, Paper, PersonRecord, PlainPage, TopicRecord, Withdrawn,
 };
 use super::{Content, LeftOut};
+use crate::gist::{Gist, Mark};
 use crate::source::FilePath;
 use crate::stored::{Bytes, Stored, stored};
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
@@ -71,16 +72,18 @@ macro_rules! stored_paper {
     ($($shown:ident),* $(,)?) => {
         impl Stored for Paper {
             fn put(&self, to: &mut Vec<u8>) {
-                let Paper { digest: _, origin, inner_links, $($shown),* } = self;
+                let Paper { digest: _, origin, inner_links, gist, $($shown),* } = self;
                 origin.put(to);
                 inner_links.put(to);
+                gist.put(to);
                 $($shown.put(to);)*
             }
 
             fn take(from: &mut Bytes<'_>) -> Option<Paper> {
                 let (origin, inner_links) = (Origin::take(from)?, Vec::take(from)?);
+                let gist = Gist::take(from)?;
                 let shown = from.left;
-                let mut paper = Paper { digest: 0, origin, inner_links, $($shown: Stored::take(from)?),* };
+                let mut paper = Paper { digest: 0, origin, inner_links, gist, $($shown: Stored::take(from)?),* };
                 let shown = &shown[..shown.len() - from.left.len()];
                 // The file is what "Edit this page" leads to.
                 paper.digest = xxh3_64_with_seed(shown, xxh3_64(paper.origin.file.as_bytes()));
@@ -124,5 +127,26 @@ impl Stored for LinkKind {
         use LinkKind::{Code, Data, Demo, Html, Model, Pdf, Poster, Project, Slides, Video};
         let kinds = [Pdf, Html, Code, Project, Data, Model, Demo, Video, Slides, Poster];
         kinds.get(usize::take(from)?).copied()
+    }
+}
+
+impl Stored for Gist {
+    fn put(&self, to: &mut Vec<u8>) {
+        to.extend_from_slice(&self.title.to_le_bytes());
+        to.extend_from_slice(&self.digest.to_le_bytes());
+        self.marks.len().put(to);
+        to.extend(self.marks.iter().flat_map(|mark| mark.0.to_le_bytes()));
+    }
+
+    fn take(from: &mut Bytes<'_>) -> Option<Gist> {
+        let title = u64::from_le_bytes(from.some(8)?.try_into().ok()?);
+        let digest = u64::from_le_bytes(from.some(8)?.try_into().ok()?);
+        let len = usize::take(from)?.checked_mul(4)?;
+        let (marks, _) = from.some(len)?.as_chunks();
+        Some(Gist {
+            title,
+            digest,
+            marks: marks.iter().map(|mark| Mark(u32::from_le_bytes(*mark))).collect(),
+        })
     }
 }

@@ -46,7 +46,7 @@ pub struct Fingerprints<'a> {
     plan: &'a Plan,
     site: &'a Site,
     /// The words of the interface.
-    words: u64,
+    texts: u64,
     /// What all pages are made of.
     base: Fold,
     /// Each topic, person and organization as every page names it.
@@ -57,6 +57,10 @@ pub struct Fingerprints<'a> {
     papers: Vec<u64>,
     /// Each day with its papers and its note.
     days: Vec<u64>,
+    /// Each paper as others name it: by its title.
+    names: Vec<u64>,
+    /// What each paper is about, and its topics.
+    words: Vec<u64>,
 }
 
 impl<'a> Fingerprints<'a> {
@@ -113,8 +117,36 @@ impl<'a> Fingerprints<'a> {
                 Fold(3).date(day.date).all(day.note.iter().map(|note| note.digest())).all(shown).0
             })
             .collect();
-        let words = xxh3_64_with_seed(texts.digest().as_bytes(), 0);
-        Fingerprints { archive, plan, site, words, base, topics, people, organizations, papers, days }
+        let texts = xxh3_64_with_seed(texts.digest().as_bytes(), 0);
+        let names = archive
+            .papers
+            .iter()
+            .map(|paper| Fold(6).text(&paper.id).text(&paper.title).text(&paper.title_html).0)
+            .collect();
+        let words = archive
+            .papers
+            .iter()
+            .zip(&archive.relations)
+            .map(|(paper, relations)| {
+                let state = [paper.gist.digest, u64::from(paper.withdrawn.is_some())];
+                let fold = Fold(8).date(paper.day()).all(state.into_iter());
+                fold.all(relations.topics.iter().map(|id| topics[id.0 as usize])).0
+            })
+            .collect();
+        Fingerprints {
+            archive,
+            plan,
+            site,
+            texts,
+            base,
+            topics,
+            people,
+            organizations,
+            papers,
+            days,
+            names,
+            words,
+        }
     }
 
     /// Returns the fingerprint of a page. None for files that no template makes: what they hold is at hand.
@@ -152,6 +184,7 @@ impl<'a> Fingerprints<'a> {
                 base.number(12 + period.kind as u64)
                     .all(self.days[period.days.clone()].iter().copied())
                     .all(near.into_iter())
+                    .all(self.days_of_words(self.plan.before(*index)))
             }
             Page::Archive => base.number(20).all(self.counted_days()),
             Page::Trending => {
@@ -166,7 +199,8 @@ impl<'a> Fingerprints<'a> {
                     let near = at.map(|at| [at.checked_sub(1), Some(at + 1)]).unwrap_or_default();
                     near.map(|at| at.and_then(|at| papers.get(at)).map_or(0, |id| self.papers[id.0 as usize]))
                 });
-                base.number(22).number(self.papers[id.0 as usize]).all(near)
+                let related = archive.related.of(*id).iter().map(|id| self.names[id.0 as usize]);
+                base.number(22).number(self.papers[id.0 as usize]).all(near).all(related)
             }
             Page::Topics => {
                 let rows = self.topic_ids().map(|id| {
@@ -299,7 +333,7 @@ impl<'a> Fingerprints<'a> {
     fn card(&self, portrait: Portrait) -> Fold {
         let site = self.site;
         let base = Fold(50).text(env!("OFFPRINT_PROGRAM")).text(&site.cards.accent).text(&site.title);
-        let base = base.text(site.url()).number(self.words);
+        let base = base.text(site.url()).number(self.texts);
         match portrait {
             Portrait::Site => base.number(1).text(&site.description),
             Portrait::Day(index) => {
@@ -321,6 +355,14 @@ impl<'a> Fingerprints<'a> {
             Fold(day.papers.len() as u64).date(day.date).all(self.shown(&day.papers[..1])).0
         });
         near.into_iter().chain([self.days[index]]).chain(earlier)
+    }
+
+    /// Days with what their papers are about, and no more of them.
+    fn days_of_words(&self, days: std::ops::Range<usize>) -> impl Iterator<Item = u64> {
+        self.archive.days[days].iter().map(|day| {
+            let words = day.papers.iter().map(|id| self.words[id.0 as usize]);
+            Fold(7).date(day.date).all(words).0
+        })
     }
 
     /// Papers a month, and which months those are.

@@ -128,6 +128,18 @@ impl Plan {
         self.authors_from.is_some_and(|least| person.papers.len() >= least)
     }
 
+    /// Returns the days of the periods before one that it is held against, as a range of [`Archive::days`]; of what rises.
+    pub fn before(&self, index: usize) -> std::ops::Range<usize> {
+        let Some(period) = self.periods.get(index) else { return 0..0 };
+        let many = match period.kind {
+            PeriodKind::Week => RISING_WEEKS,
+            PeriodKind::Month => RISING_MONTHS,
+        };
+        let mut before =
+            self.periods[index + 1..].iter().take(many).filter(|other| other.kind == period.kind);
+        period.days.end..before.next_back().map_or(period.days.end, |last| last.days.end)
+    }
+
     /// Tells whether the list of all authors is too long for one page.
     pub fn has_letter_pages(&self) -> bool {
         letters::are_many(&self.letters)
@@ -142,6 +154,10 @@ pub const SITEMAP_SIZE: usize = 50_000;
 
 /// How many days the feed with one item a day holds.
 pub const DIGEST_DAYS: usize = 30;
+
+/// How many weeks a week is held against to tell what rises in it, and how many months a month.
+const RISING_WEEKS: usize = 6;
+const RISING_MONTHS: usize = 4;
 
 /// How many months a chart shows, and how many topics the page of charts.
 pub const TREND_MONTHS: usize = 24;

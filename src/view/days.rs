@@ -4,11 +4,13 @@ use super::dates;
 use super::page::PageView;
 use super::parts::{Card, CountedView, LinkView, PaperRef, Row};
 use super::{Ready, Views};
-use crate::archive::{Day, PaperId, Period, PeriodKind};
+use crate::archive::{Day, PaperId, Period, PeriodKind, Rising};
 use crate::plan::routes;
 use crate::theme::{Texts, View};
 use chrono::NaiveDate;
 use serde::Serialize;
+use std::borrow::Cow;
+use std::ops::Range;
 
 #[derive(Serialize)]
 struct HomeView<'a> {
@@ -81,6 +83,20 @@ struct PeriodView<'a> {
     newer: Option<LinkView>,
     older: Option<LinkView>,
     scales: Vec<Scale>,
+    rising: Vec<RisingView<'a>>,
+}
+
+/// A topic, word or phrase that a time has more of than the times before.
+#[derive(Serialize)]
+struct RisingView<'a> {
+    /// `topic` or `term`
+    kind: &'static str,
+    text: Cow<'a, str>,
+    /// Where there is a page of it.
+    url: Option<String>,
+    count: u32,
+    /// Whether no paper had it before.
+    new: bool,
 }
 
 #[derive(Serialize)]
@@ -215,6 +231,7 @@ impl<'a> Views<'a> {
             let url = self.url(&routes::period(*kind, period.key));
             Some(LinkView { label: period_label(*kind, period.key, self.texts), url })
         };
+        let rising = self.rising(days.clone(), self.plan.before(index));
         let days = &self.archive.days[days.clone()];
         let views = days.iter().map(|day| PeriodDay {
             date: self.featured(day.date),
@@ -236,6 +253,7 @@ impl<'a> Views<'a> {
             newer: of_kind(index.checked_sub(1)),
             older: of_kind(Some(index + 1)),
             scales: self.scales(newest),
+            rising,
             label: label.clone(),
         };
         let papers: Vec<PaperId> = days.iter().flat_map(|day| day.papers.iter().copied()).collect();
@@ -245,6 +263,23 @@ impl<'a> Views<'a> {
         page.trail = self.trail();
         page.trail.extend(self.archive_step());
         page.with("period.html", "period", &view)
+    }
+
+    fn rising(&self, days: Range<usize>, before: Range<usize>) -> Vec<RisingView<'_>> {
+        let Rising { topics, terms } = self.archive.rising(days, before);
+        let topics = topics.into_iter().map(|rising| {
+            let topic = self.counted_topic(rising.id);
+            let (text, url) = (Cow::Borrowed(topic.name), topic.url);
+            RisingView { kind: "topic", text, url, count: rising.count, new: rising.is_new }
+        });
+        let terms = terms.into_iter().map(|rising| RisingView {
+            kind: "term",
+            text: Cow::Owned(rising.text),
+            url: None,
+            count: rising.count,
+            new: rising.is_new,
+        });
+        topics.chain(terms).collect()
     }
 
     fn archive_step(&self) -> Option<View> {

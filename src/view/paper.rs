@@ -55,6 +55,7 @@ struct PaperView<'v> {
     edit_url: Option<&'v str>,
     prev: Option<PaperRef<'v>>,
     next: Option<PaperRef<'v>>,
+    related: Vec<PaperRef<'v>>,
     extra: &'v serde_json::Map<String, serde_json::Value>,
 }
 
@@ -123,6 +124,7 @@ impl Views<'_> {
             edit_url: page.edit_url.as_deref(),
             prev,
             next,
+            related: self.archive.related.of(id).iter().map(|&id| self.paper_ref(id)).collect(),
             extra: &paper.extra,
         };
         page.with("paper.html", "paper", &view)

@@ -95,10 +95,13 @@ struct Settings {
     title: u64,
     weeks: bool,
     authors_from: u64,
+    related: u64,
     description: u64,
 }
 
 const TOPICS: [&str; 5] = ["agents", "retrieval", "benchmarks", "efficiency", "tool-use"];
+const WORDS: [&str; 8] =
+    ["Lattice", "Cortex", "Gradient", "Protein", "Galaxy", "Syntax", "Turbine", "Melody"];
 const PEOPLE: [&str; 6] = ["Ada Byron", "A. Byron", "Grace Hopper", "grace hopper", "Emmy Noether", "李明"];
 
 impl Editor {
@@ -108,10 +111,10 @@ impl Editor {
             site,
             random: seed.wrapping_mul(0x9e37_79b9_7f4a_7c15),
             papers: Vec::new(),
-            settings: Settings { authors_from: 1, ..Settings::default() },
+            settings: Settings { authors_from: 1, related: 5, ..Settings::default() },
             made: 0,
         };
-        for _ in 0..12 {
+        for _ in 0..24 {
             editor.add();
         }
         editor.write_settings();
@@ -144,7 +147,9 @@ impl Editor {
             5 => self.change("change the day of", |editor, entry| entry.day = editor.pick(9)),
             6 => self.change("change the authors of", |editor, entry| entry.authors = editor.some(&PEOPLE)),
             7 => self.change("rewrite the abstract of", |editor, entry| entry.text = editor.pick(1_000)),
-            8 => self.change("retitle", |editor, entry| entry.title = format!("Title {}", editor.pick(99))),
+            8 => self.change("retitle", |editor, entry| {
+                entry.title = format!("{} {}", WORDS[editor.pick(7) as usize], editor.pick(99))
+            }),
             9 => self.change("move to another organization", |editor, entry| {
                 entry.organization = [None, Some("UCAS"), Some("illinois")][editor.pick(2) as usize];
             }),
@@ -166,10 +171,11 @@ impl Editor {
                 format!("edit template {name}")
             }
             12 => {
-                match self.pick(3) {
+                match self.pick(4) {
                     0 => self.settings.title = number,
                     1 => self.settings.weeks ^= true,
                     2 => self.settings.authors_from = self.pick(2),
+                    3 => self.settings.related = self.pick(4),
                     _ => self.settings.description = number,
                 }
                 self.write_settings();
@@ -179,7 +185,10 @@ impl Editor {
                 let _ = fs::remove_dir_all(site.join(".offprint"));
                 "delete the cache".to_owned()
             }
-            14 => self.damage(&site.join(".offprint/content/000"), "damage the cache"),
+            14 => {
+                let part = [".offprint/content/000", ".offprint/neighbours"][self.pick(1) as usize];
+                self.damage(&site.join(part), "damage the cache")
+            }
             15 => {
                 let day = 2 + self.pick(8);
                 put(&site, &format!("content/days/2026-03-{day:02}.md"), format!("Note *{number}*.\n"));
@@ -228,7 +237,7 @@ impl Editor {
         let entry = Entry {
             file: format!("content/papers/{:02}/n{made}.md", made % 3),
             id,
-            title: format!("Made {made}"),
+            title: format!("Made {} {made}", WORDS[self.pick(7) as usize]),
             day: self.pick(9),
             topics: self.some(&TOPICS),
             authors: self.some(&PEOPLE),
@@ -266,25 +275,27 @@ impl Editor {
         let day = 1 + day;
         // Charts look at months, and days at the same day of earlier years.
         let (year, month) = ([2026, 2026, 2025, 2024][*text as usize % 4], if text % 5 == 0 { 2 } else { 3 });
+        // Words that some papers share: what neighbours and rising words are found by.
+        let words: Vec<&str> = (0..8).filter(|word| text >> word & 1 == 1).map(|word| WORDS[word]).collect();
         let front = format!(
             "{id}title: {title}\ndate: {year}-{month:02}-{day:02}\ntopics: {topics:?}\nauthors: {authors:?}\n{organization}"
         );
         put(
             self.site.path(),
             file,
-            format!("---\n{front}---\nAn abstract, number {text}, with $x_{text}$.\n"),
+            format!("---\n{front}---\nAn abstract, number {text}, with $x_{text}$: {}.\n", words.join(" ")),
         );
     }
 
     fn write_settings(&self) {
-        let Settings { title, weeks, authors_from, description } = self.settings;
+        let Settings { title, weeks, authors_from, related, description } = self.settings;
         let text = fs::read_to_string(fixture("week").join("site.toml")).unwrap();
         let text = text
             .replace("A week of papers", &format!("Week {title}"))
             .replace("Twelve real papers", &format!("{description} real papers"))
             .replace(
                 "per_page = 3",
-                &format!("per_page = 3\nweeks = {weeks}\nauthors_from = {authors_from}"),
+                &format!("per_page = 3\nweeks = {weeks}\nauthors_from = {authors_from}\nrelated = {related}"),
             );
         // Cards of papers with some titles only: each takes a while to draw here.
         let cards = format!("\n[cards]\npapers = {}\n", title % 4 == 1);
@@ -308,13 +319,10 @@ fn one_edit_makes_only_the_pages_that_show_it() {
         assert_eq!(written as usize, changed.len());
         changed
     };
-    // The end of an abstract stands on the paper's page and in full-text feeds alone.
+    // The end of an abstract stands on the paper's page and in full-text feeds alone; its words say which papers it is near.
     let changed =
         edit("content/papers/2602.20913.md", "github.com/qiujihao19/LongVideo-R1\n", "github.com\n");
-    assert!(
-        changed.iter().all(|path| path.ends_with(".xml") || path == "papers/2602.20913/index.html"),
-        "{changed:#?}"
-    );
+    assert!(changed.iter().all(|path| path.ends_with(".xml") || path.starts_with("papers/")), "{changed:#?}");
     let changed = edit("content/papers/2602.20913.md", "LongVideo-R1: Smart", "LongVideo-R2: Smart");
     assert!(changed.contains(&"days/2026-03-02/index.html".to_owned()), "{changed:#?}");
     assert!(!changed.contains(&"days/2026-03-03/index.html".to_owned()), "{changed:#?}");

@@ -145,6 +145,9 @@ fn the_template_reads_well() {
     # GitHub Pages. (0 to 1000000)
     #authors_from = 0
 
+    # The related papers that a paper's page names; 0 for none. (0 to 20)
+    #related = 5
+
     # The characters of an abstract that lists show; 0 for none. (0 to 100000)
     #excerpt = 320
 
@@ -318,6 +321,7 @@ fn the_reference_names_every_setting() {
     | `organizations` | boolean | `true` | A page for each organization, and one of all organizations. |
     | `per_page` | integer: 1 to 1000 | `50` | The papers on one page of a list. |
     | `authors_from` | integer: 0 to 1000000 | `0` | An author gets a page from this many papers on; 0 for 1, or more where the site would outgrow GitHub Pages. |
+    | `related` | integer: 0 to 20 | `5` | The related papers that a paper's page names; 0 for none. |
     | `excerpt` | integer: 0 to 100000 | `320` | The characters of an abstract that lists show; 0 for none. |
     | `remote_images` | boolean | `false` | Whether images from other hosts are shown; otherwise they become links. |
 

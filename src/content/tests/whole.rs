@@ -40,6 +40,7 @@ extra: {zip: 01234, big: 3, nested: {list: [1, true, ~, x]}}
             file: "content/papers/a.md",
             index: None,
         },
+        gist: Gist(3 marks),
         id: "2503.02130",
         title: "A",
         title_html: "",

@@ -1,0 +1,14 @@
+//! What is told of papers that stand too near each other.
+
+use crate::content::Paper;
+use crate::diagnostic::Diagnostic;
+
+pub(super) fn twins(newer: &Paper, older: &Paper) -> Diagnostic {
+    let message = match newer.gist.title == older.gist.title {
+        true => format!("`{}` and `{}` have the same title", newer.id, older.id),
+        false => format!("`{}` and `{}` have nearly the same text", newer.id, older.id),
+    };
+    Diagnostic::warning("near-duplicate", newer.origin.key("title"), message)
+        .label(older.origin.key("title"), "the other entry")
+        .hint("where they are one paper, merge the two: `date:` may be a list of days")
+}
