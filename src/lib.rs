@@ -19,6 +19,7 @@ pub mod reader;
 pub mod render;
 pub mod sample;
 pub mod schema;
+pub mod serve;
 pub mod shelf;
 pub mod size;
 pub mod slug;
@@ -52,6 +53,8 @@ use xxhash_rust::xxh3::xxh3_64;
 pub struct Request {
     /// Another address than the settings name.
     pub base_url: Option<String>,
+    /// Another scheme, host and port than the settings name; the path stays.
+    pub origin: Option<String>,
     /// Whether drafts are published too.
     pub drafts: bool,
 }
@@ -112,6 +115,12 @@ pub fn prepare(sources: &Sources, request: &Request, progress: &dyn Progress) ->
         diagnostics.push(*problem);
         sound = false;
     }
+    if let Some(origin) = &request.origin
+        && let Err(problem) = site.override_base_url(&format!("{origin}{}", site.root()))
+    {
+        diagnostics.push(*problem);
+        sound = false;
+    }
     let options =
         markdown::Options { macros: site.math.macros.clone(), remote_images: site.pages.remote_images };
     let (markdown, macro_problems) = Markdown::new(&options);
@@ -123,8 +132,7 @@ pub fn prepare(sources: &Sources, request: &Request, progress: &dyn Progress) ->
     diagnostics.extend(theme.diagnostics);
 
     let reading = Reading { site: &site, markdown: &markdown, drafts: request.drafts };
-    let key = key(&text, request);
-    let content = reader::read(sources, &reading, key, progress);
+    let content = reader::read(sources, &reading, content_key(&text, &site, request), progress);
     progress.stage(Stage::Relating, 0);
     let (broken, drafts) = (content.broken, content.drafts);
     let Checked { value: archive, diagnostics: relations } = archive::build(content, &site);
@@ -148,7 +156,7 @@ pub fn prepare(sources: &Sources, request: &Request, progress: &dyn Progress) ->
         Frames::default()
     });
     let theme = Theme { engine, params, texts, assets, files };
-    let base = key ^ theme.digest().rotate_left(1);
+    let base = key(&text, request) ^ theme.digest().rotate_left(1);
     let prepared = Prepared { site, archive, theme, plan, frames, base, broken, drafts };
     Checked { value: sound.then_some(prepared), diagnostics }
 }
@@ -293,6 +301,12 @@ fn make<T: Send>(
 /// Returns what everything that is made depends on, beside the files it is made from: the program, the settings and what was asked for.
 fn key(settings: &str, request: &Request) -> u64 {
     let asked = format!("{}\n{:?}\n{settings}", env!("OFFPRINT_PROGRAM"), request);
+    xxh3_64(asked.as_bytes())
+}
+
+/// Returns what content that was read depends on, beside its files. It links within the site, and does not know on which host that is.
+fn content_key(settings: &str, site: &Site, request: &Request) -> u64 {
+    let asked = format!("{}\n{}\n{}\n{settings}", env!("OFFPRINT_PROGRAM"), request.drafts, site.root());
     xxh3_64(asked.as_bytes())
 }
 

@@ -24,12 +24,37 @@ impl Repository {
     }
 }
 
+/// What a title may take up of an address: servers refuse addresses of more than some eight thousand bytes.
+const TITLE: usize = 1000;
+
+impl Repository {
+    /// Returns the address of the form that corrects a paper, filled in as far as the site knows. Returns nothing where there is no such
+    /// form, or the forge is one that fills in none.
+    pub fn correct_url(&self, id: &str, title: &str) -> Option<String> {
+        let host = self.url.split_once("://")?.1.split('/').next()?;
+        let others = ["bitbucket", "sr.ht", "gitlab", "codeberg", "gitea", "forgejo"];
+        if !self.forms || others.iter().any(|other| host.contains(other)) {
+            return None;
+        }
+        let mut len = 0;
+        let whole = title.chars().take_while(|char| {
+            // Each byte of what is encoded takes three.
+            len += 3 * char.len_utf8();
+            len <= TITLE
+        });
+        let title: String = whole.collect();
+        let (id, title) = (encode(id), encode(&title));
+        Some(format!("{}/issues/new?template=correct.yml&id={id}&title={title}", self.url))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn edit(url: &str, branch: &str, path: &str) -> Option<String> {
-        let repository = Repository { url: url.into(), branch: branch.into(), path: path.into() };
+        let repository =
+            Repository { url: url.into(), branch: branch.into(), path: path.into(), forms: false };
         repository.edit_url("content/papers/a b#1.md")
     }
 
@@ -58,6 +83,23 @@ mod tests {
     fn branches_and_folders_are_part_of_the_way() {
         let url = edit("https://github.com/u/p", "release/1", "docs/my site").unwrap();
         assert_eq!(url, "https://github.com/u/p/edit/release/1/docs/my%20site/content/papers/a%20b%231.md");
+    }
+
+    #[test]
+    fn a_form_is_filled_in_with_what_is_known_and_no_more_than_servers_take() {
+        let url = "https://github.com/u/p".to_owned();
+        let mut repository = Repository { url, forms: true, ..Repository::default() };
+        assert_eq!(
+            repository.correct_url("2405.18047", "A & B: \"=1&id=2#\"").unwrap(),
+            "https://github.com/u/p/issues/new?template=correct.yml&id=2405.18047&title=A%20%26%20B%3A%20%22%3D1%26id%3D2%23%22"
+        );
+        let long = repository.correct_url(&"i".repeat(100), &"漢".repeat(5000)).unwrap();
+        assert!(long.len() < 1300 && long.ends_with("%E6%BC%A2"), "{}", long.len());
+        repository.forms = false;
+        assert_eq!(repository.correct_url("1", "t"), None);
+        let elsewhere =
+            Repository { url: "https://gitlab.com/u/p".into(), forms: true, ..Repository::default() };
+        assert_eq!(elsewhere.correct_url("1", "t"), None);
     }
 
     #[test]

@@ -62,6 +62,9 @@ settings! {
         branch: String = "main".into(), Text("", text::branch);
         /// The folder of the site inside the repository, where that is not its root.
         path: String = "".into(), Text("", text::inner_path);
+        /// Whether the repository is on GitHub and has the issue form `correct.yml`, with the fields `id`, `title` and `what`; then papers
+        /// have "Correct this paper".
+        forms: bool = false, Switch;
     }
 
     /// Feeds.

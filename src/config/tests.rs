@@ -96,7 +96,8 @@ authors = 10
       "repository": {
         "url": "https://github.com/user/papers",
         "branch": "next",
-        "path": "site"
+        "path": "site",
+        "forms": false
       },
       "feeds": {
         "items": 10,

@@ -11,7 +11,7 @@ use super::lock::WORK;
 use super::{Folders, MANIFEST};
 
 /// Folders of a site, beside its content, that a build must not write to.
-const SOURCES: [&str; 5] = ["themes", "templates", "static", ".git", ".offprint"];
+const SOURCES: [&str; 6] = ["themes", "templates", "static", "i18n", ".git", ".offprint"];
 
 /// The output folder, found to be one we may write to.
 #[derive(Debug)]

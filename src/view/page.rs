@@ -66,6 +66,8 @@ pub(super) struct PageView {
     pub feed: Option<View>,
     pub noindex: bool,
     pub edit_url: Option<String>,
+    /// Where somebody who does not edit files tells what is wrong.
+    pub correct_url: Option<String>,
     /// A picture of the page for those who link to it, absolute.
     pub image: Option<String>,
     /// What stands around it. Templates see it beside the page.
@@ -194,6 +196,7 @@ impl<'a> Views<'a> {
             feed: None,
             noindex: false,
             edit_url: None,
+            correct_url: None,
             image: None,
         }
     }

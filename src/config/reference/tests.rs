@@ -53,7 +53,8 @@ fn the_template_reads_well() {
     # One sentence about the site, for search engines and feed readers.
     #description = ""
 
-    # The language of the site. (a language tag such as `en` or `pt-BR`)
+    # The language of the site. The words of its pages are there in `de`, `en` and `zh`; `i18n/` adds
+    # others. (a language tag such as `en` or `pt-BR`)
     #language = "en"
 
     # Who runs the site.
@@ -81,6 +82,10 @@ fn the_template_reads_well() {
 
     # The folder of the site inside the repository, where that is not its root.
     #path = ""
+
+    # Whether the repository is on GitHub and has the issue form `correct.yml`, with the fields `id`,
+    # `title` and `what`; then papers have "Correct this paper".
+    #forms = false
 
     # What feeds there are and how much they hold.
     [feeds]
@@ -230,7 +235,7 @@ fn the_reference_names_every_setting() {
     | `title` | text: not empty | required | The name of the site, shown on every page and in every feed. |
     | `base_url` | text: an absolute http or https address | required | Where the site will live; it may have a path, as in `https://user.github.io/papers/`. |
     | `description` | text | `""` | One sentence about the site, for search engines and feed readers. |
-    | `language` | text: a language tag such as `en` or `pt-BR` | `"en"` | The language of the site. |
+    | `language` | text: a language tag such as `en` or `pt-BR` | `"en"` | The language of the site. The words of its pages are there in `de`, `en` and `zh`; `i18n/` adds others. |
     | `author` | text | `""` | Who runs the site. |
     | `theme` | text: letters, digits, `-` and `_` | `"default"` | The theme: a folder in `themes/`, or the built-in `default`. |
     | `strict_topics` | boolean | `false` | Whether a topic that is not in `content/topics.yaml` is an error; otherwise it is a warning. |
@@ -245,6 +250,7 @@ fn the_reference_names_every_setting() {
     | `url` | text: an http or https address | `""` | The repository as a browser shows it, such as `https://github.com/user/papers`. Without it, pages have no "Edit this page". |
     | `branch` | text | `"main"` | The branch that edits are made to. |
     | `path` | text | `""` | The folder of the site inside the repository, where that is not its root. |
+    | `forms` | boolean | `false` | Whether the repository is on GitHub and has the issue form `correct.yml`, with the fields `id`, `title` and `what`; then papers have "Correct this paper". |
 
     ## `[feeds]`
 
