@@ -10,7 +10,7 @@ use std::path::Path;
 
 fn main() {
     let mut hasher = DefaultHasher::new();
-    for root in ["src", "themes/default", "Cargo.toml", "Cargo.lock"] {
+    for root in ["src", "themes", "Cargo.toml", "Cargo.lock"] {
         println!("cargo::rerun-if-changed={root}");
         add(Path::new(root), &mut hasher);
     }

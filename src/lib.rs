@@ -22,6 +22,7 @@ pub mod propose;
 pub mod publish;
 pub mod reader;
 pub mod render;
+pub mod sample;
 pub mod schema;
 pub mod serve;
 pub mod shelf;
@@ -252,6 +253,28 @@ pub fn rehearse(
     progress: &dyn Progress,
 ) -> Result<Vec<u64>, Stopped> {
     make(prepared, sources, progress, |_, make| Ok(make()?.map_or(0, |bytes| bytes.as_ref().len() as u64)))
+}
+
+/// Tries the site's own templates on a small archive with one of everything. Returns what is wrong with them, also where no page of the
+/// site itself would show it.
+pub fn try_templates(sources: &Sources, request: &Request) -> Vec<Diagnostic> {
+    let own = || ["templates/", "themes/"].into_iter().flat_map(|folder| sources.below(folder));
+    if own().next().is_none() {
+        return Vec::new();
+    }
+    let settings: FilePath = "site.toml".into();
+    let files = own().chain(sources.below("i18n/")).chain([&settings]);
+    let files = files.filter_map(|path| Some((path.clone(), sources.bytes(path).ok()?)));
+    let sample = sample::FILES.iter().map(|(path, text)| ((*path).into(), text.as_bytes().into()));
+    let tried = Sources::in_memory(files.chain(sample));
+    let Checked { value, diagnostics } = prepare(&tried, request, &());
+    let made = value.map(|prepared| rehearse(&prepared, &tried, &()));
+    let mut wrong: Vec<Diagnostic> =
+        diagnostics.into_iter().filter(|problem| problem.id == theme::BROKEN).collect();
+    if let Some(Err(Stopped::Theme(found))) = made {
+        wrong.extend(found);
+    }
+    wrong
 }
 
 /// Tells what the bytes of a site are in, and which settings would make it smaller. `sizes` are those of the plan's outputs, in their order.

@@ -118,10 +118,13 @@ fn run_check(arguments: &Arguments, check: &Check) -> u8 {
     let rehearsed = rehearse(prepared, &sources, &bar);
     let sizes = rehearsed.as_deref().unwrap_or_default();
     let report = sized(prepared, &sources, sizes, check.size.report);
+    let tried = crate::try_templates(&sources, &request);
     bar.clear();
     if let Err(Stopped::Theme(wrong)) = &rehearsed {
         problems.extend_from_slice(wrong);
     }
+    let is_theme_wrong = !tried.is_empty();
+    problems.extend(tried.into_iter().filter(|problem| !problems.contains(problem)).collect::<Vec<_>>());
     problems.extend(report.as_ref().and_then(Report::problem));
     let size = (status == DONE && rehearsed.is_ok()).then(|| (sizes.len() as u64, sizes.iter().sum()));
     let told = summarize(check, &reporter, &sources, (Some(prepared), size), &problems);
@@ -130,6 +133,7 @@ fn run_check(arguments: &Arguments, check: &Check) -> u8 {
         return told;
     }
     match &rehearsed {
+        Ok(_) if is_theme_wrong => USAGE,
         Ok(sizes) => {
             // A site that cannot be built has no size to speak of.
             if status == DONE {

@@ -3,7 +3,7 @@
 use super::layers::{COMPILED_IN, Layer};
 use super::problems;
 use super::texts::{self, IS_ENGLISH, Plurals};
-use crate::diagnostic::{Checked, Diagnostic, Place};
+use crate::diagnostic::{Checked, Diagnostic, Place, suggest};
 use crate::source::{FilePath, Span};
 use serde::{Serialize, Serializer};
 use std::collections::BTreeMap;
@@ -107,6 +107,7 @@ impl Engine {
         if diagnostics.is_empty() {
             let missing = NEEDED.iter().filter(|name| !tera.contains_template(name));
             diagnostics.extend(missing.map(|name| problems::missing_template(name)));
+            diagnostics.extend(unused(layers));
         }
         Checked { value: Engine { tera, files }, diagnostics }
     }
@@ -145,6 +146,33 @@ impl Engine {
             .map(|()| bytes)
             .map_err(|error| PageError(Box::new(diagnostic(&error, &self.files))))
     }
+}
+
+/// Tells of templates that no page uses, nor any other template: most are overrides with a slip in their name.
+fn unused(layers: &[Layer]) -> Vec<Diagnostic> {
+    let all = || layers.iter().flat_map(|layer| &layer.templates);
+    // What stands in two layers is an override; those of the lowest are there to be used.
+    let lowest: Vec<&str> = layers
+        .last()
+        .map(|layer| layer.templates.iter().map(|(name, ..)| name.as_str()).collect())
+        .unwrap_or_default();
+    let known = || NEEDED.iter().copied().chain(lowest.iter().copied());
+    let is_used = |full: &str, name: &str, text: &str| {
+        known().any(|own| own == name)
+            || text.contains("{% component ")
+            || text.contains("{%- component ")
+            || all()
+                .any(|(_, _, other)| [full, name].iter().any(|name| other.contains(&format!("\"{name}\""))))
+    };
+    let mut diagnostics = Vec::new();
+    for layer in layers {
+        for (name, path, text) in &layer.templates {
+            if !path.starts_with(COMPILED_IN) && !is_used(&format!("{}/{name}", layer.name), name, text) {
+                diagnostics.push(problems::unused_template(path, suggest::nearest(name, known())));
+            }
+        }
+    }
+    diagnostics
 }
 
 /// Fills in the `{names}` of a text. One that has plurals takes the form that goes with `n`.

@@ -1,7 +1,8 @@
 //! Finds the layers of a theme and merges their parameters.
 
+use super::params::Params;
 use super::{builtin, problems};
-use crate::config::{Site, json_map, toml};
+use crate::config::{Site, toml};
 use crate::diagnostic::{Diagnostic, Place, suggest};
 use crate::source::{FilePath, Sources};
 use std::sync::Arc;
@@ -22,7 +23,7 @@ pub(super) struct Layer {
 /// All layers, the nearest first.
 pub(super) struct Stack {
     pub layers: Vec<Layer>,
-    pub params: serde_json::Map<String, serde_json::Value>,
+    pub params: Params,
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -37,7 +38,7 @@ const DEFAULT: &str = "default";
 pub(super) fn stack(sources: &Sources, site: &Site) -> Stack {
     let mut diagnostics = Vec::new();
     let mut layers = vec![read(sources, SITE, "", true, &mut diagnostics)];
-    let mut defaults: Vec<serde_json::Map<String, serde_json::Value>> = Vec::new();
+    let mut declared: Vec<toml::Table> = Vec::new();
     let mut next = Some((site.theme.clone(), Place::File("site.toml".into())));
     while let Some((name, named_at)) = next.take() {
         if layers.iter().any(|layer| layer.name == name) {
@@ -55,11 +56,7 @@ pub(super) fn stack(sources: &Sources, site: &Site) -> Stack {
                 })
             }
             true => String::new(),
-            false if name == DEFAULT => builtin::FILES
-                .iter()
-                .find(|(path, _)| *path == "theme.toml")
-                .map_or("", |(_, text)| text)
-                .to_owned(),
+            false if builtin::theme(&name).is_some() => builtin::text(&name, "theme.toml").to_owned(),
             false => {
                 let known = themes(sources);
                 let nearest = suggest::nearest(&name, known.iter().map(String::as_str));
@@ -71,26 +68,27 @@ pub(super) fn stack(sources: &Sources, site: &Site) -> Stack {
         };
         layers.push(match on_disk {
             true => read(sources, &name, &folder, false, &mut diagnostics),
-            false => compiled_in(),
+            false => compiled_in(&name),
         });
         let Manifest { extends, params } = manifest_of(&manifest_path, &manifest, &mut diagnostics);
-        defaults.push(params);
+        declared.push(params);
         next = match extends {
             Some(extends) => Some(extends),
             None if name != DEFAULT => Some((DEFAULT.to_owned(), Place::Site)),
             None => None,
         };
     }
-    let mut params = serde_json::Map::new();
-    for layer in defaults.into_iter().rev() {
-        params.extend(layer);
+    let mut params = Params::default();
+    for layer in declared.iter().rev() {
+        params.layer(layer, &mut diagnostics);
     }
-    for (key, value) in &site.params {
-        if !params.contains_key(key) {
-            let nearest = suggest::nearest(key, params.keys().map(String::as_str));
-            diagnostics.push(problems::unknown_param(key, nearest));
-        }
-        params.insert(key.clone(), value.clone());
+    // Settings know no places; their text does.
+    let settings: FilePath = "site.toml".into();
+    let text = sources.text(&settings).unwrap_or_default();
+    if let Some(toml::Value::Table(own)) =
+        toml::read(&settings, &text).table.get("params").map(|node| &node.value)
+    {
+        params.site(own, &mut diagnostics);
     }
     Stack { layers, params, diagnostics }
 }
@@ -98,23 +96,21 @@ pub(super) fn stack(sources: &Sources, site: &Site) -> Stack {
 /// What a theme says of itself.
 struct Manifest {
     extends: Option<(String, Place)>,
-    params: serde_json::Map<String, serde_json::Value>,
+    params: toml::Table,
 }
 
 fn manifest_of(path: &FilePath, text: &str, diagnostics: &mut Vec<Diagnostic>) -> Manifest {
     const KEYS: [&str; 4] = ["name", "description", "extends", "params"];
     let toml::Tree { table, broken } = toml::read(path, text);
     diagnostics.extend(broken);
-    let mut manifest = Manifest { extends: None, params: serde_json::Map::new() };
+    let mut manifest = Manifest { extends: None, params: toml::Table::default() };
     for entry in table.entries {
         match (entry.key.as_str(), entry.node.value) {
             ("name" | "description", toml::Value::Text(_)) => {}
             ("extends", toml::Value::Text(name)) => {
                 manifest.extends = Some((name, Place::Span(entry.node.span)))
             }
-            ("params", toml::Value::Table(table)) => {
-                manifest.params = json_map(&table, "params", diagnostics)
-            }
+            ("params", toml::Value::Table(table)) => manifest.params = table,
             (key, _) if KEYS.contains(&key) => {
                 diagnostics.push(problems::wrong_type(Place::Span(entry.node.span), key));
             }
@@ -160,11 +156,11 @@ fn read(
     layer
 }
 
-pub(super) fn compiled_in() -> Layer {
-    let mut layer = Layer { name: DEFAULT.to_owned(), ..Layer::default() };
-    for (path, text) in builtin::FILES {
+pub(super) fn compiled_in(name: &str) -> Layer {
+    let mut layer = Layer { name: name.to_owned(), ..Layer::default() };
+    for (path, text) in builtin::theme(name).unwrap_or_default() {
         // No file of the site is to blame for these; the name says where they come from.
-        let file = || format!("{COMPILED_IN}themes/default/{path}").into();
+        let file = || format!("{COMPILED_IN}themes/{}/{path}", layer.name).into();
         if let Some(name) = path.strip_prefix("templates/") {
             layer.templates.push((name.to_owned(), file(), (*text).to_owned()));
         } else if let Some(name) = path.strip_prefix("i18n/") {
@@ -181,7 +177,7 @@ fn themes(sources: &Sources) -> Vec<String> {
     let mut names: Vec<String> = sources
         .below("themes/")
         .filter_map(|path| path.split('/').nth(1).map(str::to_owned))
-        .chain([DEFAULT.to_owned()])
+        .chain(builtin::THEMES.iter().map(|(name, _)| (*name).to_owned()))
         .collect();
     names.sort();
     names.dedup();

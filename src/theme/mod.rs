@@ -6,12 +6,14 @@
 mod builtin;
 mod engine;
 mod layers;
+mod params;
 mod problems;
 #[cfg(test)]
 mod tests;
 mod texts;
 
 pub use engine::{Engine, PageError, View};
+pub use problems::BROKEN;
 pub use texts::Texts;
 
 use crate::config::Site;
@@ -64,6 +66,7 @@ pub fn load(sources: &Sources, site: &Site) -> Checked<Theme> {
     diagnostics.extend(broken);
     engine.share("t", View::of(&texts.view()));
 
+    let own_style = params.style();
     let mut assets: BTreeMap<String, Asset> = BTreeMap::new();
     let mut files = Vec::new();
     for layer in layers.iter().rev() {
@@ -88,6 +91,11 @@ pub fn load(sources: &Sources, site: &Site) -> Checked<Theme> {
         }
     }
     files.sort();
+    if let Some(style) = assets.get_mut("style.css").filter(|_| !own_style.is_empty()) {
+        let bytes: std::sync::Arc<[u8]> = [&*style.bytes, own_style.as_bytes()].concat().into();
+        *style = Asset { path: hashed("style.css", &bytes), bytes };
+    }
+    let params = params.values();
     Checked { value: Theme { engine, params, texts, assets, files }, diagnostics }
 }
 

@@ -5,6 +5,9 @@ use crate::source::FilePath;
 use std::collections::BTreeSet;
 use std::fmt::Display;
 
+/// A template that cannot be used, or asks for what is not there.
+pub const BROKEN: &str = "template";
+
 pub(super) fn unknown_theme(place: Place, name: &str, nearest: Option<&str>) -> Diagnostic {
     let problem = Diagnostic::error("unknown-theme", place, format!("there is no theme `{name}`"));
     match nearest {
@@ -32,8 +35,32 @@ pub(super) fn wrong_type(place: Place, key: &str) -> Diagnostic {
     Diagnostic::error("setting-type", place, format!("`{key}` wants {wants}"))
 }
 
-pub(super) fn unknown_param(key: &str, nearest: Option<&str>) -> Diagnostic {
-    let place = Place::File("site.toml".into());
+pub(super) fn wrong_param(place: Place, key: &str, wanted: &str, nearest: Option<&str>) -> Diagnostic {
+    Diagnostic::error("param-type", place, format!("the parameter `{key}` wants {wanted}"))
+        .did_you_mean(nearest)
+}
+
+pub(super) fn unknown_kind(place: Place, kind: &str, nearest: Option<&str>) -> Diagnostic {
+    Diagnostic::error("unknown-param-type", place, format!("`{kind}` is no type of parameter"))
+        .hint("types are `text`, `choice`, `colour`, `number`, `switch` and `image`")
+        .did_you_mean(nearest)
+}
+
+pub(super) fn low_contrast(place: Place, colour: &str, ground: &str) -> Diagnostic {
+    let message = format!("`{colour}` is hard to read on a {ground} page: its contrast is below 4.5");
+    Diagnostic::warning("low-contrast", place, message)
+        .hint("give each its own: `light-dark(#1a5fb4, #99c1f1)`")
+}
+
+pub(super) fn unused_template(file: &FilePath, nearest: Option<&str>) -> Diagnostic {
+    let problem = Diagnostic::warning("unused-file", Place::File(file.clone()), "no page uses this template");
+    match nearest {
+        Some(_) => problem.did_you_mean(nearest),
+        None => problem.hint("a template is used by the name of a page, or where another names it"),
+    }
+}
+
+pub(super) fn unknown_param(place: Place, key: &str, nearest: Option<&str>) -> Diagnostic {
     Diagnostic::warning("unknown-param", place, format!("the theme has no parameter `{key}`"))
         .did_you_mean(nearest)
 }
@@ -55,7 +82,7 @@ pub(super) fn missing_template(name: &str) -> Diagnostic {
 }
 
 pub(super) fn template(place: Place, message: &str) -> Diagnostic {
-    Diagnostic::error("template", place, message.to_owned())
+    Diagnostic::error(BROKEN, place, message.to_owned())
 }
 
 pub(super) fn no_texts(file: &FilePath) -> Diagnostic {

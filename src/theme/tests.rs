@@ -212,3 +212,104 @@ fn texts_that_are_wrong_are_told_with_their_place() {
       hint: texts of a language are in i18n/LANG.toml, such as i18n/fr.toml
     ");
 }
+
+#[test]
+fn parameters_have_types_and_reach_the_style() {
+    let themed = |params: &str| home(&format!("{SITE}[params]\n{params}"), &[]);
+    let (page, told) = themed("accent = \"plam\"\nmeasure = 90\ndensty = \"airy\"\ndensity = \"thick\"\n");
+    assert!(page.is_none());
+    insta::assert_snapshot!(told, @r"
+    site.toml:4:10: error[param-type]: the parameter `accent` wants `teal`, `blue`, `violet`, `plum`, `rust`, `green`, a colour such as `#1a5fb4`, or `light-dark(#1a5fb4, #99c1f1)`
+      hint: did you mean `plum`?
+    site.toml:5:11: error[param-type]: the parameter `measure` wants a number from 24 to 60
+    site.toml:6:1: warning[unknown-param]: the theme has no parameter `densty`
+      hint: did you mean `density`?
+    site.toml:7:11: error[param-type]: the parameter `density` wants one of `airy`, `compact`
+    ");
+    let (page, told) = themed("accent = \"#ffe066\"\n");
+    assert!(page.is_some() && told.contains("warning[low-contrast]"), "{told}");
+    let style = |params: &str| {
+        let site = format!("{SITE}[params]\n{params}");
+        let sources = Sources::in_memory([("site.toml", site.into_bytes())]);
+        let theme = prepare(&sources, &Request::default(), &()).value.unwrap().theme;
+        String::from_utf8(theme.assets["style.css"].bytes.to_vec()).unwrap()
+    };
+    let own = style("accent = \"light-dark(#1a5fb4, #99c1f1)\"\nmeasure = 40\n");
+    assert!(own.ends_with("\n:root{--accent:light-dark(#1a5fb4, #99c1f1);--measure:40rem}\n"));
+    assert_eq!(style("accent = \"plum\"\n"), style(""));
+}
+
+#[test]
+fn a_theme_declares_parameters_and_a_child_sets_them() {
+    let themed = format!("{SITE}theme = \"near\"\n");
+    let files = |near: &'static str, far: &'static str| {
+        [
+            ("themes/near/theme.toml", near),
+            ("themes/far/theme.toml", far),
+            ("templates/home.html", "{{ theme.shown }} {{ theme.columns }}"),
+        ]
+    };
+    let far = "[params.shown]\ntype = \"switch\"\n[params.columns]\ntype = \"number\"\ndefault = 2\nmin = 1\nmax = 3\n";
+    let near = "extends = \"far\"\n[params]\nshown = true\n";
+    assert_eq!(home(&themed, &files(near, far)), (Some("true 2".into()), String::new()));
+    let told = home(&themed, &files("extends = \"far\"\n[params]\ncolumns = 9\n", far)).1;
+    assert!(told.contains("themes/near/theme.toml:3:11: error[param-type]"), "{told}");
+    let told = home(&themed, &files(near, "[params.shown]\ntype = \"swich\"\ndefalt = 1\n")).1;
+    assert!(told.contains("did you mean `switch`?") && told.contains("did you mean `default`?"), "{told}");
+}
+
+#[test]
+fn an_override_with_a_slip_in_its_name_is_told() {
+    let told = home(
+        SITE,
+        &[
+            ("templates/papper.html", "x"),
+            ("templates/own/part.html", "y"),
+            ("templates/day.html", "{% include \"own/part.html\" %}"),
+        ],
+    )
+    .1;
+    insta::assert_snapshot!(told, @r"
+    templates/papper.html: warning[unused-file]: no page uses this template
+      hint: did you mean `paper.html`?
+    ");
+}
+
+#[test]
+fn the_listing_is_there_for_every_site() {
+    let entry = ("content/papers/a.md", "---\ntitle: A\ndate: 2026-04-15\n---\nText.\n");
+    let (page, told) = home(&format!("{SITE}theme = \"listing\"\n"), &[entry]);
+    let page = page.unwrap();
+    assert_eq!(told, "");
+    assert!(
+        page.contains("/assets/listing.") && page.contains("class=\"rust\"") && page.contains("<details>"),
+        "{page}"
+    );
+}
+
+#[test]
+fn templates_are_tried_where_the_site_has_no_page_for_them() {
+    let told = |files: &[(&'static str, &'static str)]| {
+        let site = [("site.toml", SITE)];
+        let sources = Sources::in_memory(
+            files.iter().chain(&site).map(|(path, text)| (*path, text.as_bytes().to_vec())),
+        );
+        let mut problems = crate::try_templates(&sources, &Request::default());
+        let texts = crate::content::places::settle(&sources, &mut problems);
+        diagnostic::lines::render(&problems, &texts)
+    };
+    // The sample is sound, and so is the default theme on it.
+    assert_eq!(told(&[("templates/404.html", "x")]), "");
+    let told = told(&[("templates/organization.html", "a\n{{ organization.nmae }}")]);
+    assert!(told.starts_with("templates/organization.html:2:"), "{told}");
+}
+
+#[test]
+fn the_sample_is_an_archive_without_problems() {
+    let files = crate::sample::FILES.iter().chain(&[("site.toml", SITE)]);
+    let sources = Sources::in_memory(files.map(|(path, text)| (*path, text.as_bytes().to_vec())));
+    let checked = prepare(&sources, &Request::default(), &());
+    let told: Vec<_> = checked.diagnostics.iter().filter(|problem| problem.is_error()).collect();
+    assert!(told.is_empty(), "{told:?}");
+    assert_eq!(checked.value.unwrap().archive.papers.len(), 6);
+}

@@ -88,7 +88,7 @@ impl Texts {
     /// Returns the texts of the default theme.
     #[cfg(test)]
     pub(crate) fn english() -> Texts {
-        texts(&[super::layers::compiled_in()], ENGLISH).0
+        texts(&[super::layers::compiled_in("default")], ENGLISH).0
     }
 
     /// Returns how plurals go.

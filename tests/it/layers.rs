@@ -35,6 +35,7 @@ const MAP: &[(&str, &[&str])] = &[
     // `config` for rules and hosts, `slug` for topics and accents.
     ("import", &["config", "content", "format", "shelf", "slug", "source"]),
     ("mend", &["content", "format", "import", "slug"]),
+    ("sample", &[]),
     ("schema", &["config", "content"]),
     // `archive` and `plan` for what each file is, `config` for settings to try; how big a file is, and would be, is told.
     ("size", &["archive", "config", "diagnostic", "plan"]),

@@ -1,0 +1,62 @@
+//! A small archive with one of everything, to try templates on that no page of a site uses yet.
+//!
+//! It knows no pages: `lib.rs` makes them, with the site's own settings and theme.
+
+/// Its files.
+pub const FILES: &[(&str, &str)] = &[
+    (
+        "content/papers/sample.yaml",
+        r#"date: 2026-04-15
+papers:
+  - id: sample-whole
+    title: A paper with $x^2$ and all that a paper can have
+    authors:
+      - {name: Ada Byron, orcid: 0000-0002-1825-0097, url: "https://example.org/ada", affiliation: The Works}
+      - Grace Hopper
+    organization: works
+    date: [2026-04-15, 2026-04-16]
+    published: 2026-04-01
+    updated: 2026-04-02
+    topics: [wide, narrow]
+    keywords: [samples]
+    summary: What it says in a sentence.
+    abstract: What it says, with $y$ and **more**.
+    links: {arxiv: "2504.12345", doi: 10.1000/182, code: "https://example.org/code", other: [{label: Blog, url: "https://example.org/blog"}]}
+    venue: Journal of Samples
+    license: CC-BY-4.0
+    upvotes: 12
+    comments: 2
+    stars: 3
+    submitted_by: ada
+    thumbnail: /sample.svg
+    aliases: [old/sample]
+    extra: {reviewed_by: Grace Hopper}
+  - {id: sample-bare, title: A paper that says nothing of itself}
+  - {id: sample-many, title: A paper of many, author_count: 12, abstract: Text., upvotes: 1, topics: [wide]}
+  - {id: sample-gone, title: A withdrawn paper, authors: [Grace Hopper, Ada Byron], withdrawn: {reason: A slip in it., date: 2026-04-20}, topics: [wide]}
+  - {id: sample-old, title: The same day a year before, authors: [Ada Byron], date: 2025-04-15, abstract: Text., topics: [wide]}
+"#,
+    ),
+    (
+        "content/papers/sample-notes.md",
+        "---\ntitle: A paper with notes\ndate: 2026-04-14\nabstract: Text.\n---\n\n# One\n\n# Two\n\n# Three\n\n`code`\n",
+    ),
+    ("static/sample.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>"),
+    ("content/days/2026-04-15.md", "A note on the day.\n"),
+    (
+        "content/pages/sample.md",
+        "---\ntitle: A page\nweight: 1\nupdated: 2026-04-15\n---\n\n# One\n\n# Two\n\n# Three\n",
+    ),
+    (
+        "content/topics.yaml",
+        "wide: {name: A wide topic, description: What it holds.}\nnarrow: {name: A narrow topic, parent: wide}\n",
+    ),
+    (
+        "content/organizations.yaml",
+        "works: {name: The Works, url: \"https://example.org/works\", logo: /sample.svg}\n",
+    ),
+    (
+        "content/authors.yaml",
+        "ada-byron: {name: Ada Byron, aliases: [A. Byron], orcid: 0000-0002-1825-0097, url: \"https://example.org/ada\"}\n",
+    ),
+];

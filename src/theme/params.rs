@@ -1,0 +1,284 @@
+//! Parameters: what a theme lets a site decide, each with a kind, a default and a meaning.
+//!
+//! `[params.NAME]` of a theme.toml declares one; `[params]` of a theme above, and of `site.toml`, set its value. It knows nothing of
+//! what templates make of them.
+
+use super::problems;
+use crate::config::{json_map, toml};
+use crate::diagnostic::{Diagnostic, Place, suggest};
+use crate::source::Span;
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// What a value has to be.
+#[derive(Debug, Clone, PartialEq)]
+enum Kind {
+    /// Declared by a bare default: anything.
+    Any,
+    Text,
+    Switch,
+    Choice(Vec<String>),
+    /// Within bounds, both included.
+    Number(f64, f64),
+    /// A name of the theme's, or a colour as CSS has it.
+    Colour(Vec<String>),
+    /// A file of `static/`, or an address.
+    Image,
+}
+
+/// A parameter, and how it reaches the style.
+#[derive(Debug, Clone)]
+struct Param {
+    kind: Kind,
+    value: Value,
+    /// The custom property of the style that takes the value, and the unit it is in.
+    css: Option<(String, String)>,
+}
+
+/// All parameters of a theme, from the bottom layer up.
+#[derive(Debug, Default)]
+pub(super) struct Params {
+    params: BTreeMap<String, Param>,
+    /// Those that are set to something else than the theme that declares them says.
+    changed: Vec<String>,
+}
+
+/// Keys of a declaration.
+const KEYS: [&str; 8] = ["type", "default", "description", "choices", "min", "max", "css", "unit"];
+const KINDS: [&str; 6] = ["choice", "colour", "image", "number", "switch", "text"];
+
+impl Params {
+    /// Takes the declarations and values of a theme's `[params]`.
+    pub(super) fn layer(&mut self, table: &toml::Table, diagnostics: &mut Vec<Diagnostic>) {
+        for entry in &table.entries {
+            match &entry.node.value {
+                toml::Value::Table(inner) if inner.get("type").is_some() => {
+                    if let Some(param) = declared(inner, &entry.node.span, diagnostics) {
+                        self.params.insert(entry.key.clone(), param);
+                    }
+                }
+                _ if self.params.contains_key(&entry.key) => self.set(entry, diagnostics),
+                _ => {
+                    let Some(value) = json(entry, diagnostics) else { continue };
+                    self.params.insert(entry.key.clone(), Param { kind: Kind::Any, value, css: None });
+                }
+            }
+        }
+    }
+
+    /// Takes the values of the site's `[params]`.
+    pub(super) fn site(&mut self, table: &toml::Table, diagnostics: &mut Vec<Diagnostic>) {
+        for entry in &table.entries {
+            if self.params.contains_key(&entry.key) {
+                self.set(entry, diagnostics);
+            } else {
+                let nearest = suggest::nearest(&entry.key, self.params.keys().map(String::as_str));
+                diagnostics.push(problems::unknown_param(
+                    Place::Span(entry.key_span.clone()),
+                    &entry.key,
+                    nearest,
+                ));
+                // A template may look for it all the same.
+                if let Some(value) = json(entry, diagnostics) {
+                    self.params.insert(entry.key.clone(), Param { kind: Kind::Any, value, css: None });
+                }
+            }
+        }
+    }
+
+    fn set(&mut self, entry: &toml::Entry, diagnostics: &mut Vec<Diagnostic>) {
+        let Some(param) = self.params.get_mut(&entry.key) else { return };
+        let Some(value) = json(entry, diagnostics) else { return };
+        let place = Place::Span(entry.node.span.clone());
+        if let Err(wanted) = param.kind.takes(&value) {
+            let nearest = match (&param.kind, value.as_str()) {
+                (Kind::Choice(names) | Kind::Colour(names), Some(text)) => {
+                    suggest::nearest(text, names.iter().map(String::as_str))
+                }
+                _ => None,
+            };
+            diagnostics.push(problems::wrong_param(place, &entry.key, &wanted, nearest));
+            return;
+        }
+        if let (Kind::Colour(_), Some(colour)) = (&param.kind, value.as_str())
+            && let Some(ground) = pale_on(colour)
+        {
+            diagnostics.push(problems::low_contrast(place, colour, ground));
+        }
+        if param.value != value {
+            param.value = value;
+            self.changed.push(entry.key.clone());
+        }
+    }
+
+    /// Returns what templates see.
+    pub(super) fn values(&self) -> serde_json::Map<String, Value> {
+        self.params.iter().map(|(name, param)| (name.clone(), param.value.clone())).collect()
+    }
+
+    /// Returns the rule that takes changed values into the style; empty where there are none.
+    pub(super) fn style(&self) -> String {
+        let mut rules: BTreeMap<&str, String> = BTreeMap::new();
+        for name in &self.changed {
+            let Some(Param { kind, value, css: Some((property, unit)) }) = self.params.get(name) else {
+                continue;
+            };
+            let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            // Named colours are in the style already.
+            if !matches!(kind, Kind::Colour(names) if names.contains(&text)) {
+                rules.insert(property, text + unit);
+            }
+        }
+        let rules: Vec<String> =
+            rules.iter().map(|(property, value)| format!("{property}:{value}")).collect();
+        if rules.is_empty() { String::new() } else { format!("\n:root{{{}}}\n", rules.join(";")) }
+    }
+}
+
+fn json(entry: &toml::Entry, diagnostics: &mut Vec<Diagnostic>) -> Option<Value> {
+    let table = toml::Table { entries: vec![entry.clone()] };
+    json_map(&table, "params", diagnostics).remove(&entry.key)
+}
+
+/// Reads a declaration.
+fn declared(table: &toml::Table, span: &Span, diagnostics: &mut Vec<Diagnostic>) -> Option<Param> {
+    for entry in &table.entries {
+        if !KEYS.contains(&entry.key.as_str()) {
+            let nearest = suggest::nearest(&entry.key, KEYS.into_iter());
+            diagnostics.push(problems::unknown_key(Place::Span(entry.key_span.clone()), &entry.key, nearest));
+        }
+    }
+    let text = |key: &str| match table.get(key).map(|node| &node.value) {
+        Some(toml::Value::Text(text)) => Some(text.clone()),
+        _ => None,
+    };
+    let number = |key: &str| match table.get(key).map(|node| &node.value) {
+        Some(toml::Value::Number(number)) => Some(*number as f64),
+        Some(toml::Value::Fraction(number)) => Some(*number),
+        _ => None,
+    };
+    let word = |node: &toml::Node| match &node.value {
+        toml::Value::Text(text) => Some(text.clone()),
+        _ => None,
+    };
+    let choices = || -> Vec<String> {
+        match table.get("choices").map(|node| &node.value) {
+            Some(toml::Value::List(items)) => items.iter().filter_map(word).collect(),
+            _ => Vec::new(),
+        }
+    };
+    let kind = text("type").unwrap_or_default();
+    let kind = match kind.as_str() {
+        "text" => Kind::Text,
+        "switch" => Kind::Switch,
+        "image" => Kind::Image,
+        "choice" => Kind::Choice(choices()),
+        "colour" => Kind::Colour(choices()),
+        "number" => Kind::Number(number("min").unwrap_or(f64::MIN), number("max").unwrap_or(f64::MAX)),
+        other => {
+            let place =
+                table.get("type").map_or(Place::Span(span.clone()), |node| Place::Span(node.span.clone()));
+            let nearest = suggest::nearest(other, KINDS.into_iter());
+            diagnostics.push(problems::unknown_kind(place, other, nearest));
+            return None;
+        }
+    };
+    let default = table.entries.iter().find(|entry| entry.key == "default");
+    let value = match default {
+        Some(entry) => json(entry, diagnostics)?,
+        None => match kind {
+            Kind::Switch => false.into(),
+            Kind::Number(..) => 0.into(),
+            _ => "".into(),
+        },
+    };
+    if let (Some(entry), Err(wanted)) = (default, kind.takes(&value)) {
+        let place = Place::Span(entry.node.span.clone());
+        diagnostics.push(problems::wrong_param(place, "default", &wanted, None));
+    }
+    let css = text("css").map(|property| (property, text("unit").unwrap_or_default()));
+    Some(Param { kind, value, css })
+}
+
+impl Kind {
+    /// Tells whether a value is of this kind, or what is wanted instead.
+    fn takes(&self, value: &Value) -> Result<(), String> {
+        let is_text = value.is_string();
+        let one_of =
+            |names: &[String]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+        match (self, value) {
+            (Kind::Any, _) | (Kind::Switch, Value::Bool(_)) => Ok(()),
+            (Kind::Text | Kind::Image, _) if is_text => Ok(()),
+            (Kind::Choice(names), Value::String(text)) if names.contains(text) => Ok(()),
+            (Kind::Colour(names), Value::String(text)) if names.contains(text) || is_colour(text) => Ok(()),
+            (Kind::Number(min, max), Value::Number(number))
+                if number.as_f64().is_some_and(|number| (*min..=*max).contains(&number)) =>
+            {
+                Ok(())
+            }
+            (Kind::Text, _) => Err("text".to_owned()),
+            (Kind::Switch, _) => Err("`true` or `false`".to_owned()),
+            (Kind::Image, _) => Err("the name of a file in static/, or an address".to_owned()),
+            (Kind::Choice(names), _) => Err(format!("one of {}", one_of(names))),
+            (Kind::Colour(names), _) => Err(format!(
+                "{}{}a colour such as `#1a5fb4`, or `light-dark(#1a5fb4, #99c1f1)`",
+                one_of(names),
+                if names.is_empty() { "" } else { ", " }
+            )),
+            (Kind::Number(min, max), _) if *min > f64::MIN && *max < f64::MAX => {
+                Err(format!("a number from {min} to {max}"))
+            }
+            (Kind::Number(..), _) => Err("a number".to_owned()),
+        }
+    }
+}
+
+/// Hexadecimal, or a pair of such for light and dark: nothing that could be more than a colour, and all of it can be measured.
+fn is_colour(text: &str) -> bool {
+    let (light, dark) = pair(text);
+    rgb(light).is_some() && rgb(dark).is_some()
+}
+
+fn pair(text: &str) -> (&str, &str) {
+    let inner = text.strip_prefix("light-dark(").and_then(|rest| rest.strip_suffix(')'));
+    match inner.and_then(|inner| inner.split_once(',')) {
+        Some((light, dark)) => (light.trim(), dark.trim()),
+        None => (text, text),
+    }
+}
+
+fn rgb(text: &str) -> Option<[f64; 3]> {
+    let digits = text.strip_prefix('#')?;
+    if !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return None;
+    }
+    let width = match digits.len() {
+        3 => 1,
+        6 => 2,
+        _ => return None,
+    };
+    let part = |index: usize| {
+        let digits = digits.get(index * width..(index + 1) * width)?;
+        let value = u32::from_str_radix(digits, 16).ok()?;
+        Some(f64::from(if width == 1 { value * 17 } else { value }) / 255.)
+    };
+    Some([part(0)?, part(1)?, part(2)?])
+}
+
+/// Returns on which page a colour cannot be read well: contrast below 4.5, as WCAG measures it.
+fn pale_on(colour: &str) -> Option<&'static str> {
+    let (light, dark) = pair(colour);
+    let luminance = |rgb: [f64; 3]| {
+        let [r, g, b] =
+            rgb.map(|part| if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) });
+        0.2126 * r + 0.7152 * g + 0.0722 * b
+    };
+    let is_pale = |text: &str, ground: f64| {
+        let own = luminance(rgb(text)?);
+        let (low, high) = if own < ground { (own, ground) } else { (ground, own) };
+        Some((high + 0.05) / (low + 0.05) < 4.5)
+    };
+    // The grounds of the default theme.
+    let on = |text: &str, ground: &str| is_pale(text, luminance(rgb(ground)?)).filter(|pale| *pale);
+    on(light, "#fdfdfc").map(|_| "light").or_else(|| on(dark, "#15181a").map(|_| "dark"))
+}
