@@ -18,6 +18,7 @@ pub mod publish;
 pub mod reader;
 pub mod render;
 pub mod schema;
+pub mod search;
 pub mod shelf;
 pub mod size;
 pub mod slug;

@@ -37,6 +37,8 @@ settings! {
         feeds: Feeds = Feeds::default(), In(PhantomData);
         /// What pages there are and how much they hold.
         pages: Pages = Pages::default(), In(PhantomData);
+        /// Searching the archive.
+        search: Search = Search::default(), In(PhantomData);
         /// Subscribing by e-mail.
         email: Email = Email::default(), In(PhantomData);
         /// The page of papers that many people like at the moment.
@@ -108,6 +110,12 @@ settings! {
         excerpt: usize = 320, Number(0, 100_000);
         /// Whether images from other hosts are shown; otherwise they become links.
         remote_images: bool = false, Switch;
+    }
+
+    /// Searching the archive, in the browser: no server takes part.
+    pub struct Search {
+        /// The search page and its index.
+        enabled: bool = true, Switch;
     }
 
     /// Subscribing by e-mail, with a provider of your choice that turns the feed into messages.

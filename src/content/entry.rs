@@ -95,7 +95,7 @@ impl Entry<'_> {
             excerpt.html.truncate(excerpt.html.trim_end_matches(['.', ',', ':', ' ']).len());
         }
         let title = markdown::plain_text(&title_html);
-        Some(Paper {
+        let mut paper = Paper {
             author_count: raw.author_count.map_or(0, |count| count as usize).max(authors.len()),
             title_html: if title == title_html { String::new() } else { title_html },
             title,
@@ -130,7 +130,12 @@ impl Entry<'_> {
             id: id?,
             origin: self.origin.clone(),
             digest: 0,
-        })
+            terms: super::Terms::default(),
+        };
+        if reading.site.search.enabled {
+            paper.terms = super::Terms::of(&paper);
+        }
+        Some(paper)
     }
 
     fn report<T>(&self, diagnostics: &mut Vec<Diagnostic>, problem: Diagnostic) -> Option<T> {

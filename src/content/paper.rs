@@ -59,6 +59,8 @@ pub struct Paper {
     /// Of everything that pages show of the entry. It is worked out where the record is restored from the form it is kept in.
     pub digest: u64,
     pub origin: Origin,
+    /// What it is found by: worked out from what the entry says.
+    pub terms: super::Terms,
     /// Identity and slug.
     pub id: String,
     /// Plain text, math as `$…$`.

@@ -8,6 +8,7 @@ use super::pager::Pages;
 use super::{Page, Plan, SITEMAP_SIZE, STATS_TOPICS, Scope, TREND_MONTHS, has_votes};
 use crate::archive::{Archive, PaperId, PersonId, TopicId};
 use crate::config::Site;
+use crate::search::{Sums, leaves_slips_out, sums};
 use chrono::{Datelike, NaiveDate};
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
@@ -54,6 +55,8 @@ pub struct Fingerprints<'a> {
     papers: Vec<u64>,
     /// Each day with its papers and its note.
     days: Vec<u64>,
+    /// The files of the search index.
+    sums: Sums,
 }
 
 impl<'a> Fingerprints<'a> {
@@ -104,7 +107,8 @@ impl<'a> Fingerprints<'a> {
                 Fold(3).date(day.date).all(day.note.iter().map(|note| note.digest())).all(shown).0
             })
             .collect();
-        Fingerprints { archive, plan, site, base, topics, people, organizations, papers, days }
+        let sums = plan.search.as_ref().map_or_else(Sums::default, |layout| sums(archive, layout));
+        Fingerprints { archive, plan, site, base, topics, people, organizations, papers, days, sums }
     }
 
     /// Returns the fingerprint of a page. None for files that no template makes: what they hold is at hand.
@@ -249,6 +253,30 @@ impl<'a> Fingerprints<'a> {
             Page::Reading => base.number(41),
             Page::Feeds => {
                 base.number(30).all(self.topic_ids().map(counted)).all(self.counted_organizations())
+            }
+            Page::Search => base.number(42).all(self.topic_ids().map(counted)),
+            Page::SearchRoot | Page::SearchTerms(_) | Page::SearchWords(_) | Page::SearchCards(_) => {
+                let layout = self.plan.search.as_ref()?;
+                // Which files there are, and whether rare words are in them, hangs on the number of papers.
+                let cut = [u64::from(layout.buckets), u64::from(layout.level)];
+                let base = base.number(43).all(cut.into_iter());
+                match page {
+                    Page::SearchTerms(number) => base.number(1).number(self.sums.terms[*number as usize]),
+                    Page::SearchWords(number) => base
+                        .number(2)
+                        .number(self.sums.words[*number as usize])
+                        .number(u64::from(leaves_slips_out(archive))),
+                    Page::SearchCards(number) => {
+                        base.number(3).all(layout.papers_of(*number).iter().map(|&id| {
+                            Fold(self.papers[id.0 as usize]).number(u64::from(layout.number(id))).0
+                        }))
+                    }
+                    _ => {
+                        base.number(4).number(archive.papers.len() as u64).all(layout.days.iter().map(
+                            |day| Fold(u64::from(day.start)).number(u64::from(day.room)).date(day.date).0,
+                        ))
+                    }
+                }
             }
             Page::NotFound => base.number(31),
             Page::Redirect(to) => base.number(32).text(to),

@@ -18,6 +18,8 @@ pub enum Kind {
     TopicFeed,
     AuthorFeed,
     OrganizationFeed,
+    /// The search page and its index.
+    Search,
     Plain,
     Redirect,
     Sitemap,
@@ -29,7 +31,7 @@ pub enum Kind {
 
 impl Kind {
     /// All of them, in the order in which they are told.
-    pub const ALL: [Kind; 17] = [
+    pub const ALL: [Kind; 18] = [
         Kind::Paper,
         Kind::Day,
         Kind::Week,
@@ -42,6 +44,7 @@ impl Kind {
         Kind::TopicFeed,
         Kind::AuthorFeed,
         Kind::OrganizationFeed,
+        Kind::Search,
         Kind::Plain,
         Kind::Redirect,
         Kind::Sitemap,
@@ -64,6 +67,7 @@ impl Kind {
             Kind::TopicFeed => "feeds of topics",
             Kind::AuthorFeed => "feeds of authors",
             Kind::OrganizationFeed => "feeds of organizations",
+            Kind::Search => "search and its index",
             Kind::Plain => "plain pages",
             Kind::Redirect => "redirects",
             Kind::Sitemap => "sitemaps",
@@ -92,6 +96,11 @@ impl Plan {
             Page::Feed(Scope::Topic(_)) => Kind::TopicFeed,
             Page::Feed(Scope::Author(_)) => Kind::AuthorFeed,
             Page::Feed(Scope::Organization(_)) => Kind::OrganizationFeed,
+            Page::Search
+            | Page::SearchRoot
+            | Page::SearchTerms(_)
+            | Page::SearchWords(_)
+            | Page::SearchCards(_) => Kind::Search,
             Page::Plain(_) => Kind::Plain,
             Page::Redirect(_) => Kind::Redirect,
             Page::Sitemap(_) | Page::SitemapIndex => Kind::Sitemap,

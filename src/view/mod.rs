@@ -16,6 +16,7 @@ mod paper;
 mod parts;
 mod people;
 mod scholar;
+mod search;
 mod stats;
 #[cfg(test)]
 mod tests;
@@ -26,6 +27,7 @@ pub use page::SiteView;
 use crate::archive::Archive;
 use crate::config::Site;
 use crate::plan::{Page, Plan};
+use crate::search::Index;
 use crate::theme::View;
 use names::Names;
 
@@ -36,6 +38,7 @@ pub struct Views<'a> {
     pub(crate) site: &'a Site,
     names: Names,
     frames: Option<&'a Frames>,
+    index: Option<Index<'a>>,
 }
 
 /// A page ready for its template.
@@ -48,7 +51,8 @@ pub struct Ready {
 impl<'a> Views<'a> {
     /// Makes what many pages share.
     pub fn new(archive: &'a Archive, plan: &'a Plan, site: &'a Site) -> Views<'a> {
-        Views { archive, plan, site, names: Names::new(archive, site), frames: None }
+        let index = plan.search.as_ref().map(|layout| Index::new(archive, layout));
+        Views { archive, plan, site, names: Names::new(archive, site), frames: None, index }
     }
 
     /// Puts frames around the pages. Without, pages have none: only what stands in a frame is made so.
@@ -77,6 +81,7 @@ impl<'a> Views<'a> {
             Page::Stats => self.stats(),
             Page::Reading => self.reading(),
             Page::Feeds => self.feeds(),
+            Page::Search => self.search(),
             Page::NotFound => self.not_found(),
             Page::Redirect(to) => self.redirect(to),
             Page::Feed(scope) => self.feed(*scope),
@@ -84,7 +89,15 @@ impl<'a> Views<'a> {
             Page::Sitemap(part) => self.sitemap(*part),
             Page::SitemapIndex => self.sitemap_index(),
             Page::Robots => self.robots(),
-            Page::Asset(_) | Page::File(_) | Page::NoJekyll | Page::Schema | Page::Cname => return None,
+            Page::Asset(_)
+            | Page::File(_)
+            | Page::NoJekyll
+            | Page::Schema
+            | Page::Cname
+            | Page::SearchRoot
+            | Page::SearchTerms(_)
+            | Page::SearchWords(_)
+            | Page::SearchCards(_) => return None,
         })
     }
 }
