@@ -24,7 +24,7 @@ const BY_LENGTH: f32 = 0.5;
 const USUAL: f32 = 110.0;
 
 /// The terms of a paper. Empty where the site has no search.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Terms(Box<[u8]>);
 
 thread_local! {
@@ -34,6 +34,12 @@ thread_local! {
 /// Returns the number that tells where a term is kept (FNV-1a): the script of the search page works it out too.
 pub fn term_hash(term: &str) -> u32 {
     term.bytes().fold(0x811c_9dc5, |hash: u32, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+}
+
+impl std::fmt::Debug for Terms {
+    fn fmt(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        to.write_str("Terms")
+    }
 }
 
 impl Terms {

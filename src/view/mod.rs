@@ -28,7 +28,7 @@ use crate::archive::Archive;
 use crate::config::Site;
 use crate::plan::{Page, Plan};
 use crate::search::Index;
-use crate::theme::View;
+use crate::theme::{Texts, View};
 use names::Names;
 
 /// Makes the view of any page.
@@ -36,6 +36,8 @@ pub struct Views<'a> {
     pub(crate) archive: &'a Archive,
     pub(crate) plan: &'a Plan,
     pub(crate) site: &'a Site,
+    /// The words of the interface.
+    pub(crate) texts: &'a Texts,
     names: Names,
     frames: Option<&'a Frames>,
     index: Option<Index<'a>>,
@@ -50,9 +52,9 @@ pub struct Ready {
 
 impl<'a> Views<'a> {
     /// Makes what many pages share.
-    pub fn new(archive: &'a Archive, plan: &'a Plan, site: &'a Site) -> Views<'a> {
+    pub fn new(archive: &'a Archive, plan: &'a Plan, site: &'a Site, texts: &'a Texts) -> Views<'a> {
         let index = plan.search.as_ref().map(|layout| Index::new(archive, layout));
-        Views { archive, plan, site, names: Names::new(archive, site), frames: None, index }
+        Views { archive, plan, site, texts, names: Names::new(archive, site, texts), frames: None, index }
     }
 
     /// Puts frames around the pages. Without, pages have none: only what stands in a frame is made so.

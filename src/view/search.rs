@@ -55,10 +55,9 @@ impl Views<'_> {
             authors_url: pages.authors.then(|| self.url(routes::AUTHORS)),
             archive_url: pages.archive.then(|| self.url(routes::ARCHIVE)),
         };
-        let mut page = self.head("search", "search", routes::SEARCH, "Search");
+        let mut page = self.head("search", "search", routes::SEARCH, self.texts.get("search"));
         page.trail = self.trail();
-        page.noindex = true;
-        page.described(format!("Search the papers of {}.", self.site.title)).with(
+        page.described(self.texts.get("about_search").replace("{title}", &self.site.title)).with(
             "search.html",
             "search",
             &view,
@@ -82,7 +81,7 @@ impl Views<'_> {
         let card = CardView {
             id: &paper.id,
             title: &paper.title,
-            by: byline(paper),
+            by: byline(paper, self.texts),
             org: relations.organization.map(|id| self.archive.organization(id).name.as_str()),
             topics: relations.topics.iter().map(|&id| self.archive.topic(id).name.as_str()).collect(),
             gone: paper.withdrawn.is_some(),

@@ -82,10 +82,12 @@ judge((await titles()).length === 0, 'nothing is shown');
 await type('model');
 await page.click('summary:has-text("Filter")');
 await page.check('[name=code]');
+await page.waitForTimeout(500);
 await settled('paper');
 judge(new URL(page.url()).searchParams.get('code') === '1', 'filters are in the address');
 await page.fill('[name=from]', '1999-01-01');
 await page.fill('[name=to]', '1999-12-31');
+await page.waitForTimeout(500);
 await settled('No paper');
 await page.screenshot({ path: process.env.OFFPRINT_SHOT ?? '/dev/null', type: 'png' }).catch(() => {});
 

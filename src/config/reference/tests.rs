@@ -146,6 +146,12 @@ fn the_template_reads_well() {
     # Whether images from other hosts are shown; otherwise they become links.
     #remote_images = false
 
+    # Searching the archive.
+    [search]
+
+    # The search page and its index.
+    #enabled = true
+
     # Subscribing by e-mail.
     [email]
 
@@ -278,6 +284,14 @@ fn the_reference_names_every_setting() {
     | `authors_from` | integer: 0 to 1000000 | `0` | An author gets a page from this many papers on; 0 for 1, or more where the site would outgrow GitHub Pages. |
     | `excerpt` | integer: 0 to 100000 | `320` | The characters of an abstract that lists show; 0 for none. |
     | `remote_images` | boolean | `false` | Whether images from other hosts are shown; otherwise they become links. |
+
+    ## `[search]`
+
+    Searching the archive.
+
+    | setting | kind | default | meaning |
+    | --- | --- | --- | --- |
+    | `enabled` | boolean | `true` | The search page and its index. |
 
     ## `[email]`
 

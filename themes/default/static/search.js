@@ -176,8 +176,9 @@
     const begun = async (word, term) => {
       const all = await like(word);
       // Of a word that is nearly typed the term may be shorter: `reasoni` is on its way to `reason`.
-      const fits = ([other]) => other !== term && (other.startsWith(word) || (other.length > 3 && word.startsWith(other) && word.length < other.length + 4));
-      return all.filter(fits).sort((a, b) => b[1] - a[1]).slice(0, 3).map(([other]) => other);
+      const longer = all.filter(([other]) => other !== term && other.startsWith(word));
+      const shorter = () => all.filter(([other]) => other.length > 3 && other !== term && word.startsWith(other) && word.length < other.length + 4);
+      return (longer.length ? longer : shorter()).sort((a, b) => b[1] - a[1]).slice(0, 3).map(([other]) => other);
     };
     /** The word that was meant by one that no paper has. */
     const meant = async (term) => {
