@@ -24,6 +24,7 @@ pub mod reader;
 pub mod render;
 pub mod sample;
 pub mod schema;
+pub mod search;
 pub mod serve;
 pub mod shelf;
 pub mod size;

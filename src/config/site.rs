@@ -39,6 +39,8 @@ settings! {
         pages: Pages = Pages::default(), In(PhantomData);
         /// Social cards: pictures of pages, for those who link to them.
         cards: Cards = Cards::default(), In(PhantomData);
+        /// Searching the archive.
+        search: Search = Search::default(), In(PhantomData);
         /// Subscribing by e-mail.
         email: Email = Email::default(), In(PhantomData);
         /// The page of papers that many people like at the moment.
@@ -127,6 +129,12 @@ settings! {
         papers: bool = false, Switch;
         /// The colour of the site on its cards.
         accent: String = "#145764".into(), Text("a colour such as `#145764`", text::colour);
+    }
+
+    /// Searching the archive, in the browser: no server takes part.
+    pub struct Search {
+        /// The search page and its index.
+        enabled: bool = true, Switch;
     }
 
     /// Subscribing by e-mail, with a provider of your choice that turns the feed into messages.

@@ -129,6 +129,9 @@ authors = 10
         "papers": false,
         "accent": "#145764"
       },
+      "search": {
+        "enabled": true
+      },
       "email": {
         "form": "",
         "field": "email"
@@ -221,7 +224,7 @@ auhtor = 'A'
 per_page = 3
 colour = 'red'
 [page]
-[search]
+[find]
 [pages]
 per_pag = 3
 title = 'x'
@@ -240,7 +243,7 @@ url = 'x'
     site.toml:6:1: error[unknown-setting]: `colour` is not a setting
     site.toml:7:2: error[unknown-setting]: `page` is not a setting
       hint: did you mean `pages`?
-    site.toml:8:2: error[unknown-setting]: `search` is not a setting
+    site.toml:8:2: error[unknown-setting]: `find` is not a setting
     site.toml:10:1: error[unknown-setting]: `pages.per_pag` is not a setting
       hint: did you mean `per_page`?
     site.toml:11:1: error[unknown-setting]: `pages.title` is not a setting

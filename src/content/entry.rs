@@ -98,7 +98,7 @@ impl Entry<'_> {
         let title = markdown::plain_text(&title_html);
         let keywords = names(raw.keywords);
         let gist = gist(&title, summary_html.as_deref(), &abstract_html, &keywords);
-        Some(Paper {
+        let mut paper = Paper {
             gist,
             author_count: raw.author_count.map_or(0, |count| count as usize).max(authors.len()),
             title_html: if title == title_html { String::new() } else { title_html },
@@ -134,7 +134,12 @@ impl Entry<'_> {
             id: id?,
             origin: self.origin.clone(),
             digest: 0,
-        })
+            terms: super::Terms::default(),
+        };
+        if reading.site.search.enabled {
+            paper.terms = super::Terms::of(&paper);
+        }
+        Some(paper)
     }
 
     fn report<T>(&self, diagnostics: &mut Vec<Diagnostic>, problem: Diagnostic) -> Option<T> {

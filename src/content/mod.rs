@@ -13,6 +13,7 @@ mod plain;
 mod problems;
 pub(crate) mod raw;
 mod records;
+mod searched;
 pub(crate) mod shape;
 pub(crate) mod slips;
 mod stored;
@@ -23,6 +24,7 @@ pub(crate) mod tree;
 pub(crate) mod yaml;
 
 pub(crate) use entry::web_address;
+pub use searched::{TERM_PARTS, Terms, term_hash};
 pub use stored::{restore, store};
 
 pub use paper::{

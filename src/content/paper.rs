@@ -62,6 +62,8 @@ pub struct Paper {
     pub origin: Origin,
     /// What its texts are about.
     pub gist: Gist,
+    /// What it is found by: worked out from what the entry says.
+    pub terms: super::Terms,
     /// Identity and slug.
     pub id: String,
     /// Plain text, math as `$…$`.

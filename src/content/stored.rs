@@ -72,18 +72,21 @@ macro_rules! stored_paper {
     ($($shown:ident),* $(,)?) => {
         impl Stored for Paper {
             fn put(&self, to: &mut Vec<u8>) {
-                let Paper { digest: _, origin, inner_links, gist, $($shown),* } = self;
+                let Paper { digest: _, origin, inner_links, gist, terms, $($shown),* } = self;
                 origin.put(to);
                 inner_links.put(to);
                 gist.put(to);
+                terms.put(to);
                 $($shown.put(to);)*
             }
 
             fn take(from: &mut Bytes<'_>) -> Option<Paper> {
                 let (origin, inner_links) = (Origin::take(from)?, Vec::take(from)?);
                 let gist = Gist::take(from)?;
+                let terms = Stored::take(from)?;
                 let shown = from.left;
-                let mut paper = Paper { digest: 0, origin, inner_links, gist, $($shown: Stored::take(from)?),* };
+                let mut paper =
+                    Paper { digest: 0, origin, inner_links, gist, terms, $($shown: Stored::take(from)?),* };
                 let shown = &shown[..shown.len() - from.left.len()];
                 // The file is what "Edit this page" leads to.
                 paper.digest = xxh3_64_with_seed(shown, xxh3_64(paper.origin.file.as_bytes()));

@@ -9,6 +9,7 @@ use super::{Page, Plan, Portrait, SITEMAP_SIZE, STATS_TOPICS, Scope, TREND_MONTH
 use crate::archive::{Archive, PaperId, PersonId, TopicId};
 use crate::config::Site;
 use crate::theme::Texts;
+use crate::search::{Sums, leaves_slips_out, sums};
 use chrono::{Datelike, NaiveDate};
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
@@ -61,6 +62,8 @@ pub struct Fingerprints<'a> {
     names: Vec<u64>,
     /// What each paper is about, and its topics.
     words: Vec<u64>,
+    /// The files of the search index.
+    sums: Sums,
 }
 
 impl<'a> Fingerprints<'a> {
@@ -117,6 +120,7 @@ impl<'a> Fingerprints<'a> {
                 Fold(3).date(day.date).all(day.note.iter().map(|note| note.digest())).all(shown).0
             })
             .collect();
+        let sums = plan.search.as_ref().map_or_else(Sums::default, |layout| sums(archive, layout));
         let texts = xxh3_64_with_seed(texts.digest().as_bytes(), 0);
         let names = archive
             .papers
@@ -146,6 +150,7 @@ impl<'a> Fingerprints<'a> {
             days,
             names,
             words,
+            sums,
         }
     }
 
@@ -293,6 +298,30 @@ impl<'a> Fingerprints<'a> {
             Page::Reading => base.number(41),
             Page::Feeds => {
                 base.number(30).all(self.topic_ids().map(counted)).all(self.counted_organizations())
+            }
+            Page::Search => base.number(42).all(self.topic_ids().map(counted)),
+            Page::SearchRoot | Page::SearchTerms(_) | Page::SearchWords(_) | Page::SearchCards(_) => {
+                let layout = self.plan.search.as_ref()?;
+                // Which files there are, and whether rare words are in them, hangs on the number of papers.
+                let cut = [u64::from(layout.buckets), u64::from(layout.level)];
+                let base = base.number(43).all(cut.into_iter());
+                match page {
+                    Page::SearchTerms(number) => base.number(1).number(self.sums.terms[*number as usize]),
+                    Page::SearchWords(number) => base
+                        .number(2)
+                        .number(self.sums.words[*number as usize])
+                        .number(u64::from(leaves_slips_out(archive))),
+                    Page::SearchCards(number) => {
+                        base.number(3).all(layout.papers_of(*number).iter().map(|&id| {
+                            Fold(self.papers[id.0 as usize]).number(u64::from(layout.number(id))).0
+                        }))
+                    }
+                    _ => {
+                        base.number(4).number(archive.papers.len() as u64).all(layout.days.iter().map(
+                            |day| Fold(u64::from(day.start)).number(u64::from(day.room)).date(day.date).0,
+                        ))
+                    }
+                }
             }
             Page::NotFound => base.number(31),
             Page::Redirect(to) => base.number(32).text(to),

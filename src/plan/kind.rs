@@ -18,6 +18,8 @@ pub enum Kind {
     TopicFeed,
     AuthorFeed,
     OrganizationFeed,
+    /// The search page and its index.
+    Search,
     Plain,
     Redirect,
     Sitemap,
@@ -44,6 +46,7 @@ impl Kind {
         Kind::TopicFeed,
         Kind::AuthorFeed,
         Kind::OrganizationFeed,
+        Kind::Search,
         Kind::Plain,
         Kind::Redirect,
         Kind::Sitemap,
@@ -67,6 +70,7 @@ impl Kind {
             Kind::TopicFeed => "feeds of topics",
             Kind::AuthorFeed => "feeds of authors",
             Kind::OrganizationFeed => "feeds of organizations",
+            Kind::Search => "search and its index",
             Kind::Plain => "plain pages",
             Kind::Redirect => "redirects",
             Kind::Sitemap => "sitemaps",
@@ -96,6 +100,11 @@ impl Plan {
             Page::Feed(Scope::Topic(_)) => Kind::TopicFeed,
             Page::Feed(Scope::Author(_)) => Kind::AuthorFeed,
             Page::Feed(Scope::Organization(_)) => Kind::OrganizationFeed,
+            Page::Search
+            | Page::SearchRoot
+            | Page::SearchTerms(_)
+            | Page::SearchWords(_)
+            | Page::SearchCards(_) => Kind::Search,
             Page::Plain(_) => Kind::Plain,
             Page::Redirect(_) => Kind::Redirect,
             Page::Sitemap(_) | Page::SitemapIndex => Kind::Sitemap,

@@ -9,10 +9,11 @@ use std::collections::BTreeMap;
 /// What GitHub Pages takes, in bytes.
 const ROOM: usize = 1_000_000_000;
 
-/// What a paper takes of it with its share of days, topics, feeds and data, each paper that its page names as related, and an author's page with
-/// its feed: bytes, measured at 100,000 papers and rounded up.
+/// What a paper takes of it with its share of days, topics, feeds and data, each paper that its page names as related, what it takes in the
+/// index of the search page, and an author's page with its feed: bytes, measured at 100,000 papers and rounded up.
 const A_PAPER: usize = 9_000;
 const A_RELATED: usize = 125;
+const A_SEARCHED: usize = 500;
 const AN_AUTHOR: usize = 15_000;
 
 /// However little room there is, this many authors may have pages.
@@ -57,7 +58,8 @@ pub(super) fn authors_from(archive: &Archive, site: &Site) -> usize {
     if site.pages.authors_from > 0 {
         return site.pages.authors_from;
     }
-    let a_paper = A_PAPER + A_RELATED * site.pages.related;
+    let a_search = if site.search.enabled { A_SEARCHED } else { 0 };
+    let a_paper = A_PAPER + A_RELATED * site.pages.related + a_search;
     let room = ROOM.saturating_sub(archive.papers.len().saturating_mul(a_paper));
     let limit = (room / AN_AUTHOR).max(AT_LEAST);
     fewest_papers(archive.people.iter().map(|person| person.papers.len()).collect(), limit)

@@ -18,6 +18,7 @@ use crate::archive::{Archive, OrganizationId, PaperId, Period, PeriodKind, Perso
 use crate::config::Site;
 use crate::diagnostic::{Checked, Diagnostic, Place};
 use crate::publish::OutPath;
+use crate::search::Layout;
 use crate::source::FilePath;
 use crate::theme::Theme;
 pub use letters::Letter;
@@ -52,6 +53,13 @@ pub enum Page {
     /// What a reader keeps, which only their browser knows.
     Reading,
     Feeds,
+    Search,
+    /// What the script of the search page loads first.
+    SearchRoot,
+    /// Files of the index, by number: see [`crate::search`].
+    SearchTerms(u32),
+    SearchWords(u32),
+    SearchCards(u32),
     NotFound,
     /// An old address; the new one.
     Redirect(String),
@@ -112,6 +120,8 @@ pub struct Plan {
     pub authors_from: Option<usize>,
     /// Authors by letter.
     pub letters: Vec<Letter>,
+    /// How the index of the search page is cut into files, if there is one.
+    pub search: Option<Layout>,
     /// The address of every page a search engine should know, and the day it last changed, where that is known.
     pub sitemap: Vec<(String, Option<chrono::NaiveDate>)>,
 }
@@ -180,6 +190,7 @@ pub fn plan(archive: &Archive, theme: &Theme, site: &Site) -> Checked<Plan> {
     let mut planning = Planning { archive, site, claims: Vec::new(), plan: Plan::default() };
     planning.pages();
     planning.members();
+    planning.search();
     planning.files(theme);
     let Planning { claims, mut plan, .. } = planning;
     let mut diagnostics = Vec::new();
@@ -349,6 +360,25 @@ impl Planning<'_> {
         if let Some(feed) = feed {
             self.claim(&routes::feed_of(list), feed, None);
         }
+    }
+
+    fn search(&mut self) {
+        if !self.site.search.enabled {
+            return;
+        }
+        self.page(routes::SEARCH.into(), Page::Search, None, None);
+        let layout = Layout::new(self.archive);
+        self.claim("search/index.bin", Page::SearchRoot, None);
+        for number in 0..layout.buckets {
+            self.claim(&format!("search/terms/{number}.bin"), Page::SearchTerms(number), None);
+        }
+        for number in 0..layout.word_files() {
+            self.claim(&format!("search/words/{number}.bin"), Page::SearchWords(number), None);
+        }
+        for number in 0..layout.blocks() {
+            self.claim(&format!("search/cards/{number}.bin"), Page::SearchCards(number), None);
+        }
+        self.plan.search = Some(layout);
     }
 
     fn files(&mut self, theme: &Theme) {

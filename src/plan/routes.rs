@@ -13,6 +13,7 @@ pub const AUTHORS: &str = "authors/";
 pub const ORGANIZATIONS: &str = "organizations/";
 pub const STATS: &str = "stats/";
 pub const READING: &str = "reading/";
+pub const SEARCH: &str = "search/";
 pub const FEEDS: &str = "feeds/";
 pub const FEED: &str = "feed.xml";
 pub const DIGEST: &str = "days/feed.xml";

@@ -59,6 +59,6 @@ pub fn render(
         Page::Card(portrait) => Bytes::Own(card::draw(&views.card_of(*portrait), &views.site.cards.accent)),
         Page::Cname => Bytes::Own(format!("{}\n", views.site.cname).into_bytes()),
         Page::Schema => Bytes::Own(crate::schema::text(None).into_bytes()),
-        _ => Bytes::Own(Vec::new()),
+        _ => Bytes::Own(views.index_file(page).unwrap_or_default()),
     })
 }

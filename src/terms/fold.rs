@@ -30,6 +30,7 @@ fn fold_onto(text: &str, out: &mut String) {
             'ł' => out.push('l'),
             'ı' => out.push('i'),
             'þ' => out.push_str("th"),
+            'ς' => out.push('σ'),
             char if is_combining_mark(char) => {}
             char => out.push(char),
         }

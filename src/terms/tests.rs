@@ -46,3 +46,12 @@ fn formulas_are_no_words() {
     words_of_html(html, |word| all.push(word.to_owned()));
     assert_eq!(all, ["we", "bound", "by", "muchless", "more", "next"]);
 }
+
+/// The script of the search page is held to the same list, which has the words of real abstracts.
+#[test]
+fn words_have_the_terms_that_the_script_gives_them() {
+    let mut stems = Stems::default();
+    let list = include_str!("../../tests/data/terms.txt").lines().filter_map(|line| line.split_once(' '));
+    let wrong: Vec<_> = list.filter(|(word, term)| stems.term(word) != *term).collect();
+    assert_eq!(wrong, []);
+}

@@ -17,6 +17,7 @@ mod paper;
 mod parts;
 mod people;
 mod scholar;
+mod search;
 mod stats;
 #[cfg(test)]
 mod tests;
@@ -27,6 +28,7 @@ pub use page::SiteView;
 use crate::archive::Archive;
 use crate::config::Site;
 use crate::plan::{Page, Plan};
+use crate::search::Index;
 use crate::theme::{Texts, View};
 use names::Names;
 
@@ -39,6 +41,7 @@ pub struct Views<'a> {
     pub(crate) texts: &'a Texts,
     names: Names,
     frames: Option<&'a Frames>,
+    index: Option<Index<'a>>,
 }
 
 /// A page ready for its template.
@@ -51,7 +54,8 @@ pub struct Ready {
 impl<'a> Views<'a> {
     /// Makes what many pages share.
     pub fn new(archive: &'a Archive, plan: &'a Plan, site: &'a Site, texts: &'a Texts) -> Views<'a> {
-        Views { archive, plan, site, texts, names: Names::new(archive, site, texts), frames: None }
+        let index = plan.search.as_ref().map(|layout| Index::new(archive, layout));
+        Views { archive, plan, site, texts, names: Names::new(archive, site, texts), frames: None, index }
     }
 
     /// Puts frames around the pages. Without, pages have none: only what stands in a frame is made so.
@@ -80,6 +84,7 @@ impl<'a> Views<'a> {
             Page::Stats => self.stats(),
             Page::Reading => self.reading(),
             Page::Feeds => self.feeds(),
+            Page::Search => self.search(),
             Page::NotFound => self.not_found(),
             Page::Redirect(to) => self.redirect(to),
             Page::Feed(scope) => self.feed(*scope),
@@ -87,9 +92,16 @@ impl<'a> Views<'a> {
             Page::Sitemap(part) => self.sitemap(*part),
             Page::SitemapIndex => self.sitemap_index(),
             Page::Robots => self.robots(),
-            Page::Card(_) | Page::Asset(_) | Page::File(_) | Page::NoJekyll | Page::Schema | Page::Cname => {
-                return None;
-            }
+            Page::Card(_)
+            | Page::Asset(_)
+            | Page::File(_)
+            | Page::NoJekyll
+            | Page::Schema
+            | Page::Cname
+            | Page::SearchRoot
+            | Page::SearchTerms(_)
+            | Page::SearchWords(_)
+            | Page::SearchCards(_) => return None,
         })
     }
 }

@@ -30,6 +30,8 @@ pub struct SiteView<'a> {
     feeds_url: String,
     /// Where readers find what they keep, if such a page is wanted.
     reading_url: Option<String>,
+    /// The search page, if it is wanted.
+    search_url: Option<String>,
     /// The page of charts, if it is wanted.
     stats_url: Option<String>,
     email: Option<EmailView<'a>>,
@@ -97,6 +99,7 @@ impl<'a> Views<'a> {
             csp: policy(site),
             remote_images: site.pages.remote_images,
             feeds_url: self.url(routes::FEEDS),
+            search_url: site.search.enabled.then(|| self.url(routes::SEARCH)),
             stats_url: site.pages.stats.then(|| self.url(routes::STATS)),
             reading_url: site.pages.reading.then(|| self.url(routes::READING)),
             email: filled(&site.email.form).map(|form| EmailView { form, field: &site.email.field }),
@@ -117,6 +120,7 @@ impl<'a> Views<'a> {
             (pages.topics, "topics", "topics", routes::TOPICS),
             (pages.authors, "authors", "authors", routes::AUTHORS),
             (pages.organizations, "organizations", "organizations", routes::ORGANIZATIONS),
+            (self.site.search.enabled, "search", "search", routes::SEARCH),
         ];
         let own = parts.into_iter().filter(|(wanted, ..)| *wanted);
         let own = own.map(|(_, key, label, address)| NavView {

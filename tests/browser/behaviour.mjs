@@ -102,7 +102,7 @@ await story('help', async ({ page, is, open }) => {
 
 await story('filter', async ({ page, is, open }) => {
   await open(DAY);
-  await page.keyboard.press('/');
+  await page.keyboard.press('f');
   await page.keyboard.type('muse');
   is(await page.locator('.card:visible').count(), 1, 'papers that hold the word');
   await page.keyboard.press('Escape');

@@ -322,7 +322,12 @@ fn one_edit_makes_only_the_pages_that_show_it() {
     // The end of an abstract stands on the paper's page and in full-text feeds alone; its words say which papers it is near.
     let changed =
         edit("content/papers/2602.20913.md", "github.com/qiujihao19/LongVideo-R1\n", "github.com\n");
-    assert!(changed.iter().all(|path| path.ends_with(".xml") || path.starts_with("papers/")), "{changed:#?}");
+    assert!(
+        changed.iter().all(|path| path.ends_with(".xml")
+            || path.starts_with("papers/")
+            || path.starts_with("search/")),
+        "{changed:#?}"
+    );
     let changed = edit("content/papers/2602.20913.md", "LongVideo-R1: Smart", "LongVideo-R2: Smart");
     assert!(changed.contains(&"days/2026-03-02/index.html".to_owned()), "{changed:#?}");
     assert!(!changed.contains(&"days/2026-03-03/index.html".to_owned()), "{changed:#?}");

@@ -13,7 +13,7 @@ pub struct Page {
 }
 
 /// Where the theme itself has some of these; texts of entries stand nowhere in them.
-pub const OWN: &str = "head > script[src], .foot form, .foot form *, #export button, #keys input";
+pub const OWN: &str = "head > script[src], .foot form, .foot form *, #export button, #keys input, form#search, form#search *, #more";
 
 /// Elements that run, fetch or send something. `link` and `img` are looked at by their addresses.
 const ACTIVE: [&str; 12] = [

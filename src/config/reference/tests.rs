@@ -169,6 +169,12 @@ fn the_template_reads_well() {
     # The colour of the site on its cards. (a colour such as `#145764`)
     #accent = "#145764"
 
+    # Searching the archive.
+    [search]
+
+    # The search page and its index.
+    #enabled = true
+
     # Subscribing by e-mail.
     [email]
 
@@ -335,6 +341,14 @@ fn the_reference_names_every_setting() {
     | `days` | boolean | `true` | One for each day, with its date and first papers. |
     | `papers` | boolean | `false` | One for each paper; some 10 kB a paper. |
     | `accent` | text: a colour such as `#145764` | `"#145764"` | The colour of the site on its cards. |
+
+    ## `[search]`
+
+    Searching the archive.
+
+    | setting | kind | default | meaning |
+    | --- | --- | --- | --- |
+    | `enabled` | boolean | `true` | The search page and its index. |
 
     ## `[email]`
 

@@ -86,6 +86,8 @@
 
   /** The list's page, where there is one, and the way to it at the head of the page. */
   const reading = $(`.foot a[href="${root}reading/"]`);
+  /** The search page, where there is one. */
+  const search = $(`.top a[href="${root}search/"]`);
   const my = reading && make('a', { href: reading.href });
   const mode = make('button', { type: 'button', textContent: '◐' });
   label(mode, words.theme);
@@ -290,7 +292,12 @@
     n: () => follow('[rel=next]:not(link)'),
     p: () => follow('[rel=prev]:not(link)'),
     t: toggle,
-    '/': () => { filter?.scrollIntoView({ block: 'center' }); filter?.focus(); },
+    f: () => { filter?.scrollIntoView({ block: 'center' }); filter?.focus(); },
+    '/': () => {
+      const input = $('#search input') ?? (search ? null : filter);
+      input?.focus();
+      if (!input && search) location = search.href;
+    },
     '?': help,
   };
   addEventListener('keydown', (event) => {

@@ -1,0 +1,117 @@
+//! Which papers have which terms, and sums over them that tell which files of the index changed.
+
+use super::Layout;
+use super::layout::is_word;
+use crate::archive::{Archive, PaperId};
+use crate::content::{TERM_PARTS, term_hash};
+use crate::terms::words;
+use rayon::prelude::*;
+use std::collections::HashMap;
+use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
+
+/// What a term that is asked for by name says of a paper: all there is to say.
+const WHOLE: u8 = 15;
+
+/// The terms of a part, each with its papers: the number in the high bits, how much the term says of it in the lowest four.
+pub(super) struct Wave {
+    terms: Vec<(Box<str>, Vec<u32>)>,
+}
+
+impl Wave {
+    pub fn gather(archive: &Archive, layout: &Layout, part: usize) -> Wave {
+        let mut places: HashMap<Box<str>, usize> = HashMap::new();
+        let mut terms: Vec<(Box<str>, Vec<u32>)> = Vec::new();
+        for &id in layout.order() {
+            let number = layout.number(id) << 4;
+            let mut add = |term: &str, weight: u8| {
+                let found = number | u32::from(weight & WHOLE);
+                match places.get(term) {
+                    Some(&at) => terms[at].1.push(found),
+                    None => {
+                        places.insert(term.into(), terms.len());
+                        terms.push((term.into(), vec![found]));
+                    }
+                }
+            };
+            archive.paper(id).terms.of_part(part, &mut add);
+            named_terms(archive, id, |term| {
+                if term_hash(term) as usize % TERM_PARTS == part {
+                    add(term, WHOLE);
+                }
+            });
+        }
+        terms.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        Wave { terms }
+    }
+
+    pub fn all(&self) -> impl Iterator<Item = (&str, &[u32])> {
+        self.terms.iter().map(|(term, found)| (&**term, &**found))
+    }
+
+    /// Returns the terms of a file.
+    pub fn of(&self, bucket: u32, buckets: u32) -> impl Iterator<Item = (&str, &[u32])> {
+        self.all().filter(move |(term, _)| term_hash(term) & (buckets - 1) == bucket)
+    }
+}
+
+/// Calls `each` with what filters find a paper by: `t:` and the slug of a topic or a word of it, the same with `o:` for its organization, `h:`
+/// and what it links to.
+fn named_terms(archive: &Archive, id: PaperId, mut each: impl FnMut(&str)) {
+    let mut named: Vec<String> = Vec::new();
+    let mut name = |key: char, slug: &str, name: &str| {
+        named.push(format!("{key}:{slug}"));
+        for text in [slug, name] {
+            words(text, |_, word| named.push(format!("{key}:{word}")));
+        }
+    };
+    let relations = archive.relations(id);
+    for &topic in &relations.topics {
+        let topic = archive.topic(topic);
+        name('t', &topic.slug, &topic.name);
+    }
+    if let Some(organization) = relations.organization {
+        let organization = archive.organization(organization);
+        name('o', &organization.slug, &organization.name);
+    }
+    for (kind, _) in &archive.paper(id).links.named {
+        named.push(format!("h:{}", kind.key()));
+    }
+    named.sort_unstable();
+    named.dedup();
+    named.iter().for_each(|term| each(term));
+}
+
+/// For each file of terms and of words a number that changes when its papers do.
+#[derive(Debug, Default)]
+pub struct Sums {
+    pub terms: Vec<u64>,
+    pub words: Vec<u64>,
+}
+
+/// Sums over all papers. Order does not matter to a sum, so that it is worked out on all threads.
+pub fn sums(archive: &Archive, layout: &Layout) -> Sums {
+    let none =
+        || Sums { terms: vec![0; layout.buckets as usize], words: vec![0; layout.word_files() as usize] };
+    let add = |mut sums: Sums, &id: &PaperId| {
+        let number = layout.number(id) << 4;
+        let mut add = |term: &str, weight: u8| {
+            let seed = u64::from(number | u32::from(weight));
+            let sum = &mut sums.terms[layout.bucket(term) as usize];
+            *sum = sum.wrapping_add(xxh3_64_with_seed(term.as_bytes(), seed));
+            if is_word(term) {
+                let sum = &mut sums.words[layout.word_file(term) as usize];
+                *sum = sum.wrapping_add(xxh3_64(term.as_bytes()));
+            }
+        };
+        (0..TERM_PARTS).for_each(|part| archive.paper(id).terms.of_part(part, &mut add));
+        named_terms(archive, id, |term| add(term, WHOLE));
+        sums
+    };
+    let both = |mut a: Sums, b: Sums| {
+        for (a, b) in [(&mut a.terms, b.terms), (&mut a.words, b.words)] {
+            a.iter_mut().zip(b).for_each(|(a, b)| *a = a.wrapping_add(b));
+        }
+        a
+    };
+    layout.order().par_iter().with_min_len(1_000).fold(none, add).reduce(none, both)
+}

@@ -1,0 +1,129 @@
+//! The index of the archive that the search page's script reads: which papers have a term, which words begin how, what a paper's card shows.
+//!
+//! All of it is cut into files of a few kilobytes, so that a query loads a handful, and so that one paper's change touches few: a file of
+//! terms is found by a hash of the term, a file of words by how they begin, a file of cards by a paper's number. That number is
+//! given by day, with room for more papers in each, so that it stays where it is.
+//!
+//! It knows nothing of pages and addresses. What files hold is told in `content/pages/docs/search.md`.
+
+mod gather;
+mod layout;
+mod pack;
+#[cfg(test)]
+mod tests;
+
+pub use gather::{Sums, sums};
+pub use layout::{BLOCK, Layout};
+
+use crate::archive::{Archive, PaperId};
+use crate::stored::{Stored, put_text};
+use gather::Wave;
+use std::sync::OnceLock;
+
+/// A paper's terms are kept in so many parts, by their hash: so that those of one part are at hand without reading the rest.
+const WAVES: usize = crate::content::TERM_PARTS;
+
+/// Larger archives leave out words that a single paper has: most are slips of the pen, and nobody should be led to them.
+const SLIPS_COUNT: usize = 5_000;
+
+/// Tells whether words that one paper has are left out of the lists of words.
+pub fn leaves_slips_out(archive: &Archive) -> bool {
+    archive.papers.len() > SLIPS_COUNT
+}
+
+/// Makes the files of the index. What several of them need is worked out once, when the first asks.
+pub struct Index<'a> {
+    archive: &'a Archive,
+    layout: &'a Layout,
+    waves: [OnceLock<Wave>; WAVES],
+    /// Every word, in order, and how many papers have it.
+    words: OnceLock<Vec<(String, u32)>>,
+}
+
+impl<'a> Index<'a> {
+    pub fn new(archive: &'a Archive, layout: &'a Layout) -> Index<'a> {
+        Index { archive, layout, waves: Default::default(), words: OnceLock::new() }
+    }
+
+    fn wave(&self, number: usize) -> &Wave {
+        self.waves[number].get_or_init(|| Wave::gather(self.archive, self.layout, number))
+    }
+
+    /// Returns what the script loads first: how much there is, and which numbers the papers of each day have.
+    pub fn root(&self) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        let layout = self.layout;
+        let numbers =
+            [1, self.archive.papers.len() as u64, u64::from(layout.buckets), u64::from(layout.level)];
+        for number in numbers.into_iter().chain([layout.days.len() as u64]) {
+            number.put(&mut bytes);
+        }
+        let mut before = 0;
+        for day in &layout.days {
+            // Days since the year 0, as far from the day before, and how much room the day has.
+            (day.number.saturating_sub(before) as u64).put(&mut bytes);
+            u64::from(day.room / layout::ROOM).put(&mut bytes);
+            before = day.number;
+        }
+        pack::deflate(&bytes)
+    }
+
+    /// Returns the terms of a file, each with the papers that have it: their numbers, and how much it says of each.
+    pub fn terms(&self, bucket: u32) -> Vec<u8> {
+        let buckets = self.layout.buckets;
+        let near = (buckets as usize).min(WAVES);
+        let mut terms: Vec<(&str, &[u32])> = Vec::new();
+        for number in (0..WAVES).filter(|number| number % near == bucket as usize % near) {
+            terms.extend(self.wave(number).of(bucket, buckets));
+        }
+        terms.sort_unstable();
+        let mut bytes = Vec::new();
+        terms.len().put(&mut bytes);
+        for (term, found) in terms {
+            put_text(term, &mut bytes);
+            found.len().put(&mut bytes);
+            let mut before = 0;
+            for paper in found {
+                (paper >> 4).saturating_sub(before).put(&mut bytes);
+                before = paper >> 4;
+            }
+            bytes.extend(found.iter().map(|paper| (paper & 15) as u8));
+        }
+        pack::deflate(&bytes)
+    }
+
+    /// Returns the words of a file, a line each, with how many papers have it as a letter: `a` for one, `b` for two and more, `c` for four.
+    pub fn words(&self, file: u32) -> Vec<u8> {
+        let all = self.words.get_or_init(|| {
+            let waves = (0..WAVES).flat_map(|number| self.wave(number).all());
+            let mut all: Vec<(String, u32)> = waves
+                .filter(|(term, _)| layout::is_word(term))
+                .map(|(term, found)| (term.to_owned(), found.len() as u32))
+                .collect();
+            all.sort_unstable();
+            all
+        });
+        let least = if leaves_slips_out(self.archive) { 2 } else { 1 };
+        let mut text = String::new();
+        for (word, count) in all.iter().filter(|(word, _)| self.layout.word_file(word) == file) {
+            if *count >= least {
+                text.push_str(word);
+                text.push(' ');
+                text.push(char::from(b'a' + count.ilog2() as u8));
+                text.push('\n');
+            }
+        }
+        pack::deflate(text.as_bytes())
+    }
+
+    /// Returns the cards of a file; `card` makes each as JSON.
+    pub fn cards(&self, block: u32, card: impl Fn(PaperId) -> String) -> Vec<u8> {
+        let cards: Vec<String> = self
+            .layout
+            .papers_of(block)
+            .iter()
+            .map(|&id| format!("\"{}\":{}", self.layout.number(id), card(id)))
+            .collect();
+        pack::deflate(format!("{{{}}}", cards.join(",\n")).as_bytes())
+    }
+}

@@ -1,0 +1,82 @@
+//! The index says what the archive holds.
+
+use super::*;
+use crate::config::Site;
+use crate::content::{self, Content, Reading};
+use crate::markdown::{Markdown, Options};
+use crate::source::Sources;
+use std::io::Read;
+
+fn archive(fixture: &str) -> Archive {
+    let sources = Sources::fixture(fixture);
+    let (markdown, _) = Markdown::new(&Options::default());
+    let site = Site::default();
+    let reading = Reading { site: &site, markdown: &markdown, drafts: false };
+    let mut all = Content::default();
+    for file in content::files(&sources) {
+        all.append(content::parse(&sources, &file, &reading));
+    }
+    crate::archive::build(all, &site).value
+}
+
+const TWO_DAYS: &str = "\
+//- content/papers/2026-03-02.yaml
+date: 2026-03-02
+papers:
+  - {id: b, title: Learning to sort, abstract: We learn., authors: [José García], topics: [Deep sets], links: {code: 'https://example.org/c'}}
+  - {id: a, title: The art of it, abstract: Arts.}
+//- content/papers/2026-03-05.yaml
+date: 2026-03-05
+papers:
+  - {id: c, title: Learned sorting, abstract: None.}
+";
+
+fn inflated(bytes: &[u8]) -> Vec<u8> {
+    let mut out = Vec::new();
+    flate2::read::DeflateDecoder::new(bytes).read_to_end(&mut out).unwrap();
+    out
+}
+
+#[test]
+fn numbers_are_given_by_day_with_room_for_more() {
+    let archive = archive(TWO_DAYS);
+    let layout = Layout::new(&archive);
+    let numbers = archive.paper_ids().map(|id| (archive.paper(id).id.as_str(), layout.number(id)));
+    assert_eq!(numbers.collect::<Vec<_>>(), [("c", 8), ("a", 0), ("b", 1)]);
+    assert_eq!((layout.buckets, layout.level, layout.blocks()), (1, 0, 1));
+}
+
+#[test]
+fn terms_lead_to_papers() {
+    let archive = archive(TWO_DAYS);
+    let layout = Layout::new(&archive);
+    let index = Index::new(&archive, &layout);
+    let all: Vec<(String, Vec<u32>)> = (0..WAVES)
+        .flat_map(|wave| {
+            index.wave(wave).all().map(|(term, found)| (term.to_owned(), found.to_vec())).collect::<Vec<_>>()
+        })
+        .collect();
+    let papers = |term: &str| {
+        let found = all.iter().find(|(other, _)| other == term);
+        found.map(|(_, found)| found.iter().map(|paper| paper >> 4).collect::<Vec<_>>()).unwrap_or_default()
+    };
+    assert_eq!(papers("learn"), [1, 8]);
+    assert_eq!(papers("a:garcia"), [1]);
+    assert_eq!(papers("t:deep-sets"), [1]);
+    assert_eq!(papers("t:sets"), [1]);
+    assert_eq!(papers("h:code"), [1]);
+    assert_eq!(papers("the"), [0; 0], "function words are left out");
+    let words = String::from_utf8(inflated(&index.words(0))).unwrap();
+    assert!(words.contains("learn b\n") && words.contains("art a\n") && !words.contains(':'), "{words}");
+    assert_eq!(inflated(&index.cards(0, |id| format!("{}", id.0))), b"{\"0\":1,\n\"1\":2,\n\"8\":0}");
+}
+
+#[test]
+fn a_sum_tells_which_files_changed() {
+    let before = archive(TWO_DAYS);
+    let layout = Layout::new(&before);
+    let same = sums(&before, &layout);
+    assert_eq!(same.terms, sums(&archive(TWO_DAYS), &layout).terms);
+    let after = archive(&TWO_DAYS.replace("abstract: None.", "abstract: Something."));
+    assert_ne!(same.terms, sums(&after, &Layout::new(&after)).terms);
+}

@@ -1,0 +1,533 @@
+// Runs the search page: finds papers in the index that lies beside it, as files. Nothing that is typed leaves the browser.
+// What the files hold is told in the documentation, on the page of search.
+(() => {
+  'use strict';
+
+  // Words and terms, letter by letter as the program makes them.
+  const DENSE = '\\u3005-\\u3007\\u3040-\\u30ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uac00-\\ud7af\\uf900-\\ufaff\\u{20000}-\\u{3ffff}';
+  const WORD = new RegExp(`[${DENSE}]+|(?![${DENSE}])[\\p{Alphabetic}\\p{N}](?:(?![${DENSE}])[\\p{Alphabetic}\\p{N}\\p{M}]|['’](?=\\p{Alphabetic}))*`, 'gu');
+  const IS_DENSE = new RegExp(`[${DENSE}]`, 'u');
+  const SPELLED = { ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', đ: 'd', ð: 'd', ł: 'l', ı: 'i', þ: 'th', ς: 'σ' };
+  const FUNCTION = new Set('a an and are as at be by for from in is it its of on or our that the this these to was we which with'.split(' '));
+  const utf8 = new TextEncoder();
+  const text = new TextDecoder();
+  const fold = (word) => (/^[\x00-\x7f]*$/.test(word) ? word.toLowerCase() : word.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
+    .replace(/\p{M}/gu, '').replace(/[ßæœøđðłıþς]/g, (letter) => SPELLED[letter]));
+  const cut = (word) => {
+    let bytes = utf8.encode(word);
+    if (bytes.length <= 40) return word;
+    let end = 40;
+    while ((bytes[end] & 0xc0) === 0x80) end -= 1;
+    return text.decode(bytes.subarray(0, end));
+  };
+  /** The words of a text: {word, start, end}. */
+  const words = (source) => {
+    const found = [];
+    for (const { 0: run, index } of source.matchAll(WORD)) {
+      if (IS_DENSE.test(run)) {
+        const letters = [...run];
+        let start = index;
+        for (let at = 0; at < Math.max(letters.length - 1, 1); at += 1) {
+          const pair = letters.slice(at, at + 2).join('');
+          found.push({ word: fold(pair), start, end: start + pair.length });
+          start += letters[at].length;
+        }
+      } else {
+        const word = cut(fold(run).replace(/['’]s$/, '').replace(/['’]/g, ''));
+        if (word) found.push({ word, start: index, end: index + run.length });
+      }
+    }
+    return found;
+  };
+
+  // The English stemmer of Snowball.
+  const ALONE = { skis: 'ski', skies: 'sky', dying: 'die', lying: 'lie', tying: 'tie', idly: 'idl', gently: 'gentl', ugly: 'ugli', early: 'earli', only: 'onli', singly: 'singl' };
+  for (const word of 'sky news howe atlas cosmos bias andes'.split(' ')) ALONE[word] = word;
+  const LEFT = new Set('inning outing canning herring earring proceed exceed succeed'.split(' '));
+  const SECOND = Object.entries({ ization: 'ize', ational: 'ate', fulness: 'ful', ousness: 'ous', iveness: 'ive', tional: 'tion', biliti: 'ble', lessli: 'less', entli: 'ent', ation: 'ate', alism: 'al', aliti: 'al', ousli: 'ous', iviti: 'ive', fulli: 'ful', enci: 'ence', anci: 'ance', abli: 'able', izer: 'ize', ator: 'ate', alli: 'al', bli: 'ble', ogi: 'og', li: '' });
+  const THIRD = Object.entries({ ational: 'ate', tional: 'tion', alize: 'al', icate: 'ic', iciti: 'ic', ative: '', ical: 'ic', ness: '', ful: '' });
+  const FOURTH = 'ement ance ence able ible ment ant ent ism ate iti ous ive ize ion al er ic'.split(' ');
+  const shortEnd = (word) => /[^aeiouy][aeiouy][^aeiouywxY]$|^[aeiouy][^aeiouy]$/.test(word);
+  const stem = (given) => {
+    if (given.length < 3 || !/^[a-z]+$/.test(given)) return given;
+    if (Object.hasOwn(ALONE, given)) return ALONE[given];
+    let word = given.replace(/^y/, 'Y').replace(/([aeiouy])y/g, '$1Y');
+    const region = (from) => { const at = word.slice(from).search(/[aeiouy][^aeiouy]/); return at < 0 ? word.length : from + at + 2; };
+    const prefix = /^(gener|commun|arsen)/.exec(word);
+    const one = prefix ? prefix[0].length : region(0);
+    const two = region(one);
+    const ends = (end) => word.endsWith(end);
+    const less = (count) => word.slice(0, word.length - count);
+    if (ends('sses')) word = less(2);
+    else if (ends('ied') || ends('ies')) word = less(word.length > 4 ? 2 : 1);
+    else if (ends('s') && !ends('us') && !ends('ss') && /[aeiouy]./.test(less(1))) word = less(1);
+    if (LEFT.has(word)) return word;
+    const past = /(eedly|ingly|edly|eed|ing|ed)$/.exec(word)?.[0];
+    if (past?.startsWith('eed')) {
+      if (word.length - past.length >= one) word = `${less(past.length)}ee`;
+    } else if (past && /[aeiouy]/.test(less(past.length))) {
+      word = less(past.length);
+      if (/(at|bl|iz)$/.test(word)) word += 'e';
+      else if (/(bb|dd|ff|gg|mm|nn|pp|rr|tt)$/.test(word)) word = less(1);
+      else if (shortEnd(word) && one >= word.length) word += 'e';
+    }
+    if (/.[^aeiouy][yY]$/.test(word)) word = `${less(1)}i`;
+    const second = SECOND.find(([end]) => ends(end));
+    if (second && word.length - second[0].length >= one) {
+      const [end, to] = second;
+      if (end === 'ogi' ? ends('logi') : end !== 'li' || /[cdeghkmnrt]li$/.test(word)) word = less(end.length) + to;
+    }
+    const third = THIRD.find(([end]) => ends(end));
+    if (third && word.length - third[0].length >= (third[0] === 'ative' ? two : one)) word = less(third[0].length) + third[1];
+    const fourth = FOURTH.find((end) => ends(end));
+    if (fourth && word.length - fourth.length >= two && (fourth !== 'ion' || /[st]ion$/.test(word))) word = less(fourth.length);
+    if (ends('e')) {
+      if (word.length > two || (word.length > one && !shortEnd(less(1)))) word = less(1);
+    } else if (ends('ll') && word.length > two) word = less(1);
+    return word.replaceAll('Y', 'y');
+  };
+
+  /** Reads numbers and texts of a file of the index. */
+  const reader = (bytes) => {
+    let at = 0;
+    const number = () => {
+      let value = 0;
+      for (let unit = 1; ; unit *= 128) {
+        const byte = bytes[at];
+        at += 1;
+        value += (byte & 127) * unit;
+        if (!(byte & 128)) return value;
+      }
+    };
+    const some = (count) => { at += count; return bytes.subarray(at - count, at); };
+    return { number, some };
+  };
+  /** How many slips of the hand lie between two words: letters left out, put in, taken for others, or swapped. */
+  const distance = (a, b, most) => {
+    if (Math.abs(a.length - b.length) > most) return most + 1;
+    let [before, last] = [[], [...Array(b.length + 1).keys()]];
+    for (let i = 1; i <= a.length; i += 1) {
+      const row = [i];
+      for (let j = 1; j <= b.length; j += 1) {
+        const same = a[i - 1] === b[j - 1];
+        row[j] = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + !same);
+        if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) row[j] = Math.min(row[j], before[j - 2] + 1);
+      }
+      if (Math.min(...row) > most) return most + 1;
+      [before, last] = [last, row];
+    }
+    return last[b.length];
+  };
+
+  /** Finds papers. `load` answers with the bytes of a file of the index, by its name. */
+  const engine = (load) => {
+    const files = new Map();
+    const file = (name, read) => {
+      if (!files.has(name)) files.set(name, load(name).then(read).catch((error) => { files.delete(name); throw error; }));
+      return files.get(name);
+    };
+    const root = () => file('index.bin', (bytes) => {
+      const { number } = reader(bytes);
+      const [, count, buckets, level, length] = [number(), number(), number(), number(), number()];
+      const days = [];
+      let [day, start] = [0, 0];
+      for (let at = 0; at < length; at += 1) {
+        day += number();
+        days.push({ day, start });
+        start += number() * 8;
+      }
+      return { count, buckets, level, days, end: start };
+    });
+    const termsOf = (bytes) => {
+      const terms = new Map();
+      const { number, some } = reader(bytes);
+      for (let left = number(); left > 0; left -= 1) {
+        const term = text.decode(some(number()));
+        const papers = new Uint32Array(number());
+        let paper = 0;
+        for (let at = 0; at < papers.length; at += 1) {
+          paper += number();
+          papers[at] = paper;
+        }
+        terms.set(term, { papers, weights: some(papers.length) });
+      }
+      return terms;
+    };
+    const NONE = { papers: [], weights: [] };
+    /** The papers of a term, and how much it says of each. */
+    const postings = async (term) => {
+      const { buckets } = await root();
+      let hash = 0x811c9dc5;
+      for (const byte of utf8.encode(term)) hash = Math.imul(hash ^ byte, 0x01000193);
+      return (await file(`terms/${(hash >>> 0) % buckets}.bin`, termsOf)).get(term) ?? NONE;
+    };
+    const letter = (word, at) => {
+      const code = utf8.encode(word)[at] ?? 0;
+      return code >= 97 && code <= 122 ? code - 96 : code >= 48 && code <= 57 ? code - 21 : 0;
+    };
+    /** The words of the archive that stand in a file with this one: [word, how many have it]. */
+    const like = async (word) => {
+      const { level } = await root();
+      const number = level === 0 ? 0 : level === 1 ? letter(word, 0) : letter(word, 0) * 37 + letter(word, 1);
+      return file(`words/${number}.bin`, (bytes) => text.decode(bytes).split('\n').filter(Boolean)
+        .map((line) => [line.slice(0, -2), line.charCodeAt(line.length - 1) - 96]));
+    };
+    /** Words that begin so, the most used first. */
+    const begun = async (word, term) => {
+      const all = await like(word);
+      // Of a word that is nearly typed the term may be shorter: `reasoni` is on its way to `reason`.
+      const longer = all.filter(([other]) => other !== term && other.startsWith(word));
+      const shorter = () => all.filter(([other]) => other.length > 3 && other !== term && word.startsWith(other) && word.length < other.length + 4);
+      return (longer.length ? longer : shorter()).sort((a, b) => b[1] - a[1]).slice(0, 3).map(([other]) => other);
+    };
+    /** The word that was meant by one that no paper has. */
+    const meant = async (term) => {
+      if (term.length < 3) return null;
+      const most = term.length < 5 ? 1 : 2;
+      const swapped = term[1] + term[0] + term.slice(2);
+      let best = null;
+      for (const list of new Set([await like(term), await like(swapped)])) {
+        for (const [word, count] of list) {
+          const apart = distance(term, word, most);
+          const rank = apart * 8 - count;
+          if (apart <= most && word.length > 2 && (!best || rank < best.rank)) best = { word, rank };
+        }
+      }
+      return best?.word ?? null;
+    };
+
+    /** Reads what was typed. */
+    const parse = (query) => {
+      const parts = [];
+      for (const { 1: not, 2: field, 3: value } of query.matchAll(/(-)?(?:(author|topic|org|year|has):)?("[^"]*"?|[^\s"]+)/giu)) {
+        parts.push({ not: Boolean(not), field: (field ?? '').toLowerCase(), phrase: value.startsWith('"'), value: value.replaceAll('"', '') });
+      }
+      return parts;
+    };
+    const YEARS = /^(\d{4})(?:(?:-|\.\.)(\d{4}))?$/;
+    const dayNumber = (iso) => Math.floor(Date.parse(`${iso}T00:00:00Z`) / 864e5) + 719163;
+
+    /** Answers a query: papers by number, best first, and what there is to tell of it. */
+    const search = async (query, { from = '', to = '', topic = '', code = false } = {}) => {
+      const { count, days, end } = await root();
+      const answer = { papers: [], whole: 0, phrases: [], terms: new Set(), starts: [], corrected: [], common: [] };
+      const groups = [];
+      const filters = [];
+      const excluded = [];
+      const ranges = [];
+      const at = (day) => { const found = days.findIndex((each) => each.day >= day); return found < 0 ? end : days[found].start; };
+      const range = (first, last) => [first ? at(dayNumber(first)) : 0, last ? at(dayNumber(last) + 1) : end];
+      ranges.push(range(from, to));
+      if (topic) filters.push([`t:${topic}`]);
+      if (code) filters.push(['h:code']);
+      const parts = parse(query);
+      for (const { not, field, phrase, value } of parts) {
+        const year = field === 'year' && YEARS.exec(value);
+        if (year) {
+          const [first, last] = range(`${year[1]}-01-01`, `${year[2] ?? year[1]}-12-31`);
+          if (not) excluded.push({ first, last }); else ranges.push([first, last]);
+          continue;
+        }
+        const list = words(value).map(({ word }) => word);
+        if (field && field !== 'year') {
+          const key = `${field[0]}:`;
+          const whole = value.toLowerCase().trim();
+          // A topic's or an organization's whole name as the address has it, or else each of its words.
+          const names = field === 'author' || field === 'has' || !whole.includes('-') ? list.map((word) => key + word) : [key + whole];
+          if (field === 'has') names.splice(0, names.length, key + whole);
+          if (not) excluded.push({ terms: names }); else filters.push(names);
+          if (field === 'author') for (const word of list) answer.terms.add(stem(word));
+          continue;
+        }
+        const said = list.filter((word) => !FUNCTION.has(word));
+        if (!said.length && list.length) answer.common.push(value);
+        if (phrase && list.length > 1 && !not) answer.phrases.push(list);
+        if (not) { if (said.length) excluded.push({ terms: said.map(stem), phrase: said.length > 1 }); continue; }
+        for (const word of said) groups.push({ word, required: phrase });
+      }
+      // The last word may not be finished.
+      const unfinished = groups.length && !/[\s"]$/.test(query) && !parts.at(-1).field && !parts.at(-1).not;
+      await Promise.all(groups.map(async (group, place) => {
+        const term = stem(group.word);
+        const found = await postings(term);
+        group.lists = [[found, 1]];
+        answer.terms.add(term);
+        if (unfinished && place === groups.length - 1 && found.papers.length < 3 && group.word.length > 1) {
+          const more = await begun(group.word, term);
+          group.lists.push(...(await Promise.all(more.map(postings))).map((list) => [list, 0.8]));
+          if (more.length) answer.starts.push(group.word);
+          more.forEach((other) => answer.terms.add(other));
+        }
+        if (group.lists.every(([list]) => !list.papers.length)) {
+          const other = await meant(term);
+          if (!other) return;
+          answer.corrected.push([group.word, other]);
+          answer.terms.add(other);
+          group.lists = [[await postings(other), 1]];
+        }
+      }));
+      const score = new Float32Array(end);
+      const has = new Uint8Array(end);
+      const must = new Uint8Array(end);
+      let needed = 0;
+      const mark = new Uint32Array(end);
+      groups.forEach((group, place) => {
+        const total = Math.max(...group.lists.map(([list]) => list.papers.length));
+        const rare = Math.log(1 + (count - Math.min(total, count) + 0.5) / (total + 0.5));
+        if (group.required) needed += 1;
+        for (const [{ papers, weights }, factor] of group.lists) {
+          for (let index = 0; index < papers.length; index += 1) {
+            const paper = papers[index];
+            const gain = rare * weights[index] * factor;
+            if (mark[paper] !== place + 1) {
+              mark[paper] = place + 1;
+              has[paper] += 1;
+              if (group.required) must[paper] += 1;
+              score[paper] += gain;
+            }
+          }
+        }
+      });
+      const everyOf = async (terms) => {
+        const lists = await Promise.all(terms.map(postings));
+        const met = new Map();
+        for (const { papers } of lists) for (const paper of papers) met.set(paper, (met.get(paper) ?? 0) + 1);
+        return [...met].filter(([, times]) => times === lists.length).map(([paper]) => paper);
+      };
+      for (const paper of (await Promise.all(filters.map(everyOf))).flat()) must[paper] += 1;
+      needed += filters.length;
+      for (const { terms, first, last } of excluded) {
+        if (terms) for (const paper of await everyOf(terms)) must[paper] = 255;
+        else must.fill(255, first, last);
+      }
+      const first = Math.max(...ranges.map(([start]) => start));
+      const last = Math.min(...ranges.map(([, stop]) => stop));
+      const total = groups.length;
+      const some = Math.max(1, Math.ceil(total / 2));
+      const filtered = ranges.length > 1 || from || to || filters.length;
+      // Without a word, what the filters leave, or what is left of all.
+      const list = [];
+      if (total) {
+        for (let paper = first; paper < last; paper += 1) if (has[paper] >= some && must[paper] === needed) list.push(paper);
+      } else if (filters.length) {
+        for (let paper = first; paper < last; paper += 1) if (must[paper] === needed) list.push(paper);
+      } else if (filtered) {
+        // Days have room for papers that are not there: those that are have some card.
+        const blocks = await cards(Array.from({ length: Math.min(Math.ceil((last - first) / 32) + 1, 8) }, (_, back) => last - 1 - back * 32).filter((paper) => paper >= 0));
+        for (const block of new Set(blocks)) for (const key of Object.keys(block)) if (key >= first && key < last && must[key] === needed) list.push(Number(key));
+      }
+      answer.whole = list.filter((paper) => has[paper] === total).length;
+      for (const paper of list) score[paper] *= (has[paper] / Math.max(total, 1)) ** 2;
+      list.sort((a, b) => score[b] - score[a] || b - a);
+      answer.papers = answer.whole && answer.phrases.length ? list.filter((paper) => has[paper] === total) : list;
+      return answer;
+    };
+    const block = (paper) => file(`cards/${Math.floor(paper / 32)}.bin`, (bytes) => JSON.parse(text.decode(bytes)));
+    const cards = (papers) => Promise.all(papers.map(block));
+    /** What is shown of a paper at once: {id, title, by, org, topics, date}. */
+    const card = async (paper) => {
+      const { days } = await root();
+      const [all] = await cards([paper]);
+      let day = 0;
+      for (let step = 1 << 20; step >= 1; step /= 2) if (days[day + step]?.start <= paper) day += step;
+      return { ...all[paper], date: new Date((days[day].day - 719163) * 864e5).toISOString().slice(0, 10) };
+    };
+    return { search, card };
+  };
+
+  // Where there is no page, a test or a measurement asks.
+  if (typeof document === 'undefined') { globalThis.offprint = { words, stem, engine, fold }; return; }
+
+  const $ = (css, from = document) => from.querySelector(css);
+  const form = $('#search');
+  if (!form) return;
+  const input = $('input[type=search]', form);
+  const status = $('#status');
+  const results = $('#results');
+  const more = $('#more');
+  const [FOUND, ONE, NOTHING, PARTLY, INSTEAD, COMMON, BROKEN, AGAIN, GONE] = form.dataset.words.split('|');
+  const data = form.dataset.index;
+  const site = data.replace(/search\/$/, '');
+  const make = (name, properties = {}, ...inside) => {
+    const element = Object.assign(document.createElement(name), properties);
+    element.append(...inside);
+    return element;
+  };
+  const load = async (name) => {
+    const answer = await fetch(data + name);
+    if (!answer.ok) throw new Error(`${name}: ${answer.status}`);
+    return new Uint8Array(await new Response(answer.body.pipeThrough(new DecompressionStream('deflate-raw'))).arrayBuffer());
+  };
+  const { search, card } = engine(load);
+  const PAGE = 10;
+
+  /** A text with the words marked that were looked for. */
+  const marked = (source, isHit) => {
+    const parts = [];
+    let at = 0;
+    for (const { word, start, end } of words(source)) {
+      if (start < at || !isHit(word)) continue;
+      parts.push(source.slice(at, start), make('mark', { textContent: source.slice(start, end) }));
+      at = end;
+    }
+    return [...parts, source.slice(at)];
+  };
+  /** The part of a text that says most of what was looked for. */
+  const snippet = (source, isHit) => {
+    const found = words(source).filter(({ word }) => isHit(word));
+    const length = 260;
+    let best = { start: 0, worth: 0 };
+    for (const { start } of found) {
+      const near = found.filter((other) => other.start >= start && other.end <= start + length - 40);
+      const worth = new Set(near.map(({ word }) => stem(word))).size * 10 + near.length;
+      if (worth > best.worth) best = { start, worth };
+    }
+    let start = best.start < 60 ? 0 : source.indexOf(' ', best.start - 60) + 1;
+    let end = start + length < source.length ? source.lastIndexOf(' ', start + length) : source.length;
+    if (end <= start) end = Math.min(source.length, start + length);
+    return [start ? '…' : '', ...marked(source.slice(start, end), isHit), end < source.length ? '…' : ''];
+  };
+  const pages = new Map();
+  /** What stands on a paper's page. */
+  const pageOf = (id) => {
+    if (!pages.has(id)) {
+      pages.set(id, fetch(`${site}papers/${encodeURIComponent(id)}/`).then(async (answer) => {
+        const page = new DOMParser().parseFromString(answer.ok ? await answer.text() : '', 'text/html');
+        for (const math of page.querySelectorAll('math')) math.replaceWith(math.getAttribute('alttext') ?? $('annotation', math)?.textContent ?? math.textContent);
+        const text = (css) => $(css, page)?.textContent.trim().replace(/\s+/g, ' ') ?? '';
+        return { title: text('h1'), lead: text('.lead'), abstract: text('.abs') || text('main .prose'), all: text('main') };
+      }).catch(() => ({ title: '', lead: '', abstract: '', all: '' })));
+    }
+    return pages.get(id);
+  };
+  const holds = (source, phrase) => {
+    const list = words(source).map(({ word }) => word);
+    return list.some((_, at) => phrase.every((word, next) => list[at + next] === word));
+  };
+
+  let turn = 0;
+  let rest = null;
+  const wanted = new IntersectionObserver((entries) => {
+    for (const { isIntersecting, target } of entries) if (isIntersecting) { wanted.unobserve(target); target.fill(); }
+  }, { rootMargin: '80px' });
+  const show = async ({ id, title, by, org, topics, date, gone }, isHit) => {
+    const link = make('a', { href: `${site}papers/${encodeURIComponent(id)}/` }, ...marked(title, isHit));
+    const said = make('p', { className: 'text', dir: 'auto' });
+    const box = make('article', { className: 'card' },
+      make('h2', { dir: 'auto' }, ...(gone ? [make('bdi', { className: 'gone', textContent: GONE }), ' '] : []), link),
+      make('p', { className: 'by', dir: 'auto' }, ...marked([by, org].filter(Boolean).join(' · '), isHit)),
+      said,
+      make('ul', { className: 'meta' }, make('li', {}, make('time', { dateTime: date, textContent: date })), ...(topics ?? []).map((name) => make('li', { textContent: name }))));
+    box.fill = async () => {
+      const { abstract, lead } = await pageOf(id);
+      said.replaceChildren(...snippet(abstract || lead, isHit));
+    };
+    results.append(make('li', {}, box));
+    wanted.observe(box);
+  };
+  /** Shows the next papers of an answer; phrases are looked up in the texts. */
+  const next = async (own) => {
+    const { papers, phrases, isHit } = rest;
+    let shown = 0;
+    let looked = 0;
+    while (shown < PAGE && rest.at < papers.length && looked < 60) {
+      const some = papers.slice(rest.at, rest.at + PAGE - (phrases.length ? 0 : shown));
+      rest.at += some.length;
+      looked += some.length;
+      let list = await Promise.all(some.map(card));
+      if (phrases.length) {
+        const texts = await Promise.all(list.map(({ id }) => pageOf(id)));
+        list = list.filter((_, at) => phrases.every((phrase) => Object.values(texts[at]).some((source) => holds(source, phrase))));
+      }
+      if (own !== turn) return shown;
+      for (const each of list) await show(each, isHit);
+      shown += list.length;
+    }
+    more.hidden = rest.at >= papers.length;
+    return shown;
+  };
+  const values = () => ({ from: form.from.value, to: form.to.value, topic: form.topic?.value ?? '', code: form.code.checked });
+  const address = () => {
+    const all = new URLSearchParams();
+    const { from, to, topic, code } = values();
+    for (const [name, value] of Object.entries({ q: input.value.trim(), from, to, topic, code: code ? '1' : '' })) if (value) all.set(name, value);
+    return `${location.pathname}${all.size ? `?${all}` : ''}`;
+  };
+  const run = async () => {
+    turn += 1;
+    const own = turn;
+    const query = input.value.trimStart();
+    const filters = values();
+    if (!query.trim() && !filters.from && !filters.to && !filters.topic && !filters.code) {
+      results.replaceChildren();
+      status.replaceChildren();
+      more.hidden = true;
+      return;
+    }
+    results.setAttribute('aria-busy', 'true');
+    try {
+      const answer = await search(query, filters);
+      if (own !== turn) return;
+      const starts = answer.starts;
+      const isHit = (word) => answer.terms.has(stem(word)) || starts.some((start) => word.startsWith(start));
+      rest = { ...answer, isHit, at: 0 };
+      results.replaceChildren();
+      more.hidden = true;
+      const shown = await next(own);
+      if (own !== turn) return;
+      const number = answer.whole || answer.papers.length;
+      const notes = answer.corrected.map(([word, other]) => INSTEAD.replace('{word}', word).replace('{other}', other));
+      if (!shown) notes.push(answer.common.length && !answer.papers.length ? COMMON.replace('{words}', answer.common.join(' ')) : NOTHING);
+      else if (answer.phrases.length) notes.push(more.hidden ? (shown === 1 ? ONE : FOUND.replace('{count}', shown)) : FOUND.replace('{count}', `${shown}+`));
+      else if (!answer.whole) notes.push(PARTLY);
+      else notes.push(number === 1 ? ONE : FOUND.replace('{count}', number));
+      status.replaceChildren(notes.join(' '));
+    } catch (error) {
+      if (own !== turn) return;
+      results.replaceChildren();
+      more.hidden = true;
+      status.replaceChildren(BROKEN, ' ', make('button', { type: 'button', textContent: AGAIN, onclick: run }));
+    } finally {
+      if (own === turn) results.removeAttribute('aria-busy');
+    }
+  };
+  /** Puts what an address says into the form. */
+  const read = () => {
+    const all = new URLSearchParams(location.search);
+    input.value = all.get('q') ?? '';
+    form.from.value = all.get('from') ?? '';
+    form.to.value = all.get('to') ?? '';
+    if (form.topic) form.topic.value = all.get('topic') ?? '';
+    form.code.checked = all.has('code');
+    if (['from', 'to', 'topic', 'code'].some((name) => all.has(name))) $('details', form).open = true;
+    run();
+  };
+  let timer = 0;
+  form.hidden = false;
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    clearTimeout(timer);
+    if (address() !== location.pathname + location.search) history.pushState(null, '', address());
+    run();
+  });
+  form.addEventListener('input', () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => { history.replaceState(null, '', address()); run(); }, 200);
+  });
+  more.addEventListener('click', async () => {
+    const last = results.lastElementChild;
+    await next(turn).catch(run);
+    $('a', last?.nextElementSibling ?? results)?.focus();
+  });
+  addEventListener('popstate', read);
+  addEventListener('keydown', (event) => {
+    if (!['ArrowDown', 'ArrowUp'].includes(event.key) || event.altKey || event.ctrlKey || event.metaKey) return;
+    const list = [input, ...results.querySelectorAll('h2 a')];
+    const place = list.indexOf(document.activeElement);
+    if (place < 0) return;
+    event.preventDefault();
+    list[Math.min(Math.max(place + (event.key === 'ArrowDown' ? 1 : -1), 0), list.length - 1)].focus();
+  });
+  read();
+  if (!input.value) input.focus({ preventScroll: true });
+})();
