@@ -8,8 +8,8 @@ use super::pager::Pages;
 use super::{Page, Plan, Portrait, SITEMAP_SIZE, STATS_TOPICS, Scope, TREND_MONTHS, has_votes};
 use crate::archive::{Archive, PaperId, PersonId, TopicId};
 use crate::config::Site;
-use crate::theme::Texts;
 use crate::search::{Sums, leaves_slips_out, sums};
+use crate::theme::Texts;
 use chrono::{Datelike, NaiveDate};
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 

@@ -323,9 +323,9 @@ fn one_edit_makes_only_the_pages_that_show_it() {
     let changed =
         edit("content/papers/2602.20913.md", "github.com/qiujihao19/LongVideo-R1\n", "github.com\n");
     assert!(
-        changed.iter().all(|path| path.ends_with(".xml")
-            || path.starts_with("papers/")
-            || path.starts_with("search/")),
+        changed
+            .iter()
+            .all(|path| path.ends_with(".xml") || path.starts_with("papers/") || path.starts_with("search/")),
         "{changed:#?}"
     );
     let changed = edit("content/papers/2602.20913.md", "LongVideo-R1: Smart", "LongVideo-R2: Smart");
