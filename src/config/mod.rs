@@ -16,9 +16,9 @@ mod text;
 pub mod toml;
 
 pub use address::BaseUrl;
-pub use kinds::json_map;
+pub use kinds::{Wish, json_map};
 pub use reference::{Setting, is_list, reference, reference_markdown, template};
-pub use site::{Feeds, Import, ImportRule, Limits, Math, MenuItem, Pages, Repository, Site, Trending};
+pub use site::{Data, Feeds, Import, ImportRule, Limits, Math, MenuItem, Pages, Repository, Site, Trending};
 
 use crate::diagnostic::{Checked, Diagnostic, Place};
 use crate::source::FilePath;

@@ -1,6 +1,6 @@
 //! What kinds of file a site has, for telling how much there is of each.
 
-use super::{Page, Plan, Scope};
+use super::{DataFile, Format, Page, Plan, Scope};
 use crate::archive::PeriodKind;
 
 /// A kind of file. Lists of all topics, all authors and all organizations count with the pages they lead to.
@@ -21,6 +21,15 @@ pub enum Kind {
     Plain,
     Redirect,
     Sitemap,
+    /// All papers in files of their own.
+    Lines,
+    Bibtex,
+    DayData,
+    TopicData,
+    /// BibTeX, RIS and CSL-JSON of days and topics.
+    Citations,
+    /// Papers as markdown.
+    Twin,
     /// The theme's files, and those of `static/`.
     Static,
     /// What there is one of: the home page, the calendar, `robots.txt`.
@@ -29,7 +38,7 @@ pub enum Kind {
 
 impl Kind {
     /// All of them, in the order in which they are told.
-    pub const ALL: [Kind; 17] = [
+    pub const ALL: [Kind; 23] = [
         Kind::Paper,
         Kind::Day,
         Kind::Week,
@@ -45,6 +54,12 @@ impl Kind {
         Kind::Plain,
         Kind::Redirect,
         Kind::Sitemap,
+        Kind::Lines,
+        Kind::Bibtex,
+        Kind::DayData,
+        Kind::TopicData,
+        Kind::Citations,
+        Kind::Twin,
         Kind::Static,
         Kind::Other,
     ];
@@ -67,6 +82,12 @@ impl Kind {
             Kind::Plain => "plain pages",
             Kind::Redirect => "redirects",
             Kind::Sitemap => "sitemaps",
+            Kind::Lines => "all papers as JSON",
+            Kind::Bibtex => "all papers as BibTeX",
+            Kind::DayData => "days as JSON",
+            Kind::TopicData => "topics as JSON",
+            Kind::Citations => "citations of lists",
+            Kind::Twin => "papers as markdown",
             Kind::Static => "theme and static files",
             Kind::Other => "other files",
         }
@@ -95,6 +116,12 @@ impl Plan {
             Page::Plain(_) => Kind::Plain,
             Page::Redirect(_) => Kind::Redirect,
             Page::Sitemap(_) | Page::SitemapIndex => Kind::Sitemap,
+            Page::Data(DataFile::Lines(_)) => Kind::Lines,
+            Page::Data(DataFile::Bibtex(_)) => Kind::Bibtex,
+            Page::Data(DataFile::Day(_, Format::Json)) => Kind::DayData,
+            Page::Data(DataFile::Topic(_, Format::Json)) => Kind::TopicData,
+            Page::Data(DataFile::Day(..) | DataFile::Topic(..)) => Kind::Citations,
+            Page::Twin(_) => Kind::Twin,
             Page::Asset(_) | Page::File(_) => Kind::Static,
             Page::Home
             | Page::Archive
@@ -106,6 +133,9 @@ impl Plan {
             | Page::Robots
             | Page::NoJekyll
             | Page::Schema
+            | Page::Data(DataFile::Index | DataFile::Schema)
+            | Page::Llms
+            | Page::Freshness
             | Page::Cname => Kind::Other,
         }
     }

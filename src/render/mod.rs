@@ -57,6 +57,6 @@ pub fn render(
         ),
         Page::Cname => Bytes::Own(format!("{}\n", views.site.cname).into_bytes()),
         Page::Schema => Bytes::Own(crate::schema::text(None).into_bytes()),
-        _ => Bytes::Own(Vec::new()),
+        page => Bytes::Own(views.export.file(page).unwrap_or_default().into_bytes()),
     })
 }

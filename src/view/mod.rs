@@ -3,7 +3,6 @@
 //! Addresses arrive finished and texts escaped or marked as HTML, so that a template needs no knowledge of the site. The views are the
 //! contract with theme authors, told on one page of the documentation.
 
-mod bibtex;
 mod calendar;
 mod dates;
 mod days;
@@ -25,6 +24,7 @@ pub use page::SiteView;
 
 use crate::archive::Archive;
 use crate::config::Site;
+use crate::export::Export;
 use crate::plan::{Page, Plan};
 use crate::theme::View;
 use names::Names;
@@ -34,6 +34,7 @@ pub struct Views<'a> {
     pub(crate) archive: &'a Archive,
     pub(crate) plan: &'a Plan,
     pub(crate) site: &'a Site,
+    pub(crate) export: Export<'a>,
     names: Names,
     frames: Option<&'a Frames>,
 }
@@ -48,7 +49,14 @@ pub struct Ready {
 impl<'a> Views<'a> {
     /// Makes what many pages share.
     pub fn new(archive: &'a Archive, plan: &'a Plan, site: &'a Site) -> Views<'a> {
-        Views { archive, plan, site, names: Names::new(archive, site), frames: None }
+        Views {
+            archive,
+            plan,
+            site,
+            export: Export::new(archive, plan, site),
+            names: Names::new(archive, site),
+            frames: None,
+        }
     }
 
     /// Puts frames around the pages. Without, pages have none: only what stands in a frame is made so.
@@ -84,7 +92,15 @@ impl<'a> Views<'a> {
             Page::Sitemap(part) => self.sitemap(*part),
             Page::SitemapIndex => self.sitemap_index(),
             Page::Robots => self.robots(),
-            Page::Asset(_) | Page::File(_) | Page::NoJekyll | Page::Schema | Page::Cname => return None,
+            Page::Asset(_)
+            | Page::File(_)
+            | Page::NoJekyll
+            | Page::Schema
+            | Page::Cname
+            | Page::Data(_)
+            | Page::Llms
+            | Page::Freshness
+            | Page::Twin(_) => return None,
         })
     }
 }

@@ -306,13 +306,17 @@ fn one_edit_makes_only_the_pages_that_show_it() {
         assert_eq!(written as usize, changed.len());
         changed
     };
-    // The end of an abstract stands on the paper's page and in full-text feeds alone.
+    // The end of an abstract, and where the code is, stand on the paper's page, in full-text feeds and in data alone.
     let changed =
         edit("content/papers/2602.20913.md", "github.com/qiujihao19/LongVideo-R1\n", "github.com\n");
     assert!(
-        changed.iter().all(|path| path.ends_with(".xml") || path == "papers/2602.20913/index.html"),
+        changed.iter().all(|path| {
+            path.ends_with(".xml") || path.starts_with("data/") || path == "papers/2602.20913/index.html"
+        }),
         "{changed:#?}"
     );
+    let data: Vec<&str> = changed.iter().filter_map(|path| path.strip_prefix("data/")).collect();
+    assert_eq!(data, ["days/2026-03-02.json", "papers.jsonl", "topics/agents.json", "topics/video-understanding.json"]);
     let changed = edit("content/papers/2602.20913.md", "LongVideo-R1: Smart", "LongVideo-R2: Smart");
     assert!(changed.contains(&"days/2026-03-02/index.html".to_owned()), "{changed:#?}");
     assert!(!changed.contains(&"days/2026-03-03/index.html".to_owned()), "{changed:#?}");

@@ -22,7 +22,8 @@ const MAP: &[(&str, &[&str])] = &[
     ("theme", &["config", "diagnostic", "source"]),
     // `content` and `theme` for what is linked and which files there are, `publish` for paths that cannot leave the output.
     ("plan", &["archive", "config", "content", "diagnostic", "publish", "source", "theme"]),
-    ("view", &["archive", "config", "content", "markdown", "plan", "slug", "theme"]),
+    ("export", &["archive", "config", "content", "markdown", "plan", "slug"]),
+    ("view", &["archive", "config", "content", "export", "markdown", "plan", "slug", "theme"]),
     ("render", &["plan", "schema", "source", "theme", "view"]),
     // `content` for how entries are read, since they are written to be read so.
     ("format", &["content"]),
@@ -73,6 +74,7 @@ const HOMES: &[(&str, &[&str])] = &[
             "cli/",
             "import/",
             "mend.rs",
+            "export/",
             "plan/",
             "stored.rs",
             "view/",
@@ -90,7 +92,10 @@ const HOMES: &[(&str, &[&str])] = &[
     ("rustix", &["publish/write.rs"]),
     ("saphyr_parser", &["content/tree.rs"]),
     // Derives for what crosses a boundary: raw front matter, settings, views, diagnostics as JSON.
-    ("serde", &["config/", "content/", "diagnostic/json.rs", "import/", "theme/engine.rs", "view/"]),
+    (
+        "serde",
+        &["config/", "content/", "diagnostic/json.rs", "export/", "import/", "theme/engine.rs", "view/"],
+    ),
     // `extra:` and `[params]` are free-form, and reach templates as they are.
     (
         "serde_json",
@@ -99,8 +104,10 @@ const HOMES: &[(&str, &[&str])] = &[
             "config/",
             "content/",
             "diagnostic/json.rs",
+            "export/",
             "format/mod.rs",
             "import/",
+            "plan/parts.rs",
             "schema.rs",
             "stored.rs",
             "theme/",

@@ -146,6 +146,37 @@ fn the_template_reads_well() {
     # Whether images from other hosts are shown; otherwise they become links.
     #remote_images = false
 
+    # The archive as data.
+    [data]
+
+    # Every paper as a line of JSON: `/data/papers.jsonl`. (`true`, `false` or `"auto"`)
+    #papers = "auto"
+
+    # Whether those lines hold the abstracts. (`true`, `false` or `"auto"`)
+    #abstracts = "auto"
+
+    # Every paper as BibTeX: `/data/papers.bib`. (`true`, `false` or `"auto"`)
+    #bibtex = "auto"
+
+    # The papers of each day as JSON: `/data/days/2026-03-05.json`. (`true`, `false` or `"auto"`)
+    #days = "auto"
+
+    # The papers of each topic as JSON: `/data/topics/agents.json`. (`true`, `false` or `"auto"`)
+    #topics = "auto"
+
+    # BibTeX, RIS and CSL-JSON of each day and topic, which their pages lead to. (`true`, `false` or
+    # `"auto"`)
+    #citations = "auto"
+
+    # Each paper's page as markdown too, beside it: `/papers/ID/index.md`.
+    #markdown = false
+
+    # `/llms.txt`: what there is and where, for language models.
+    #llms = true
+
+    # `/freshness.json`: how new the archive and its feeds are, for programs that watch it.
+    #freshness = true
+
     # Subscribing by e-mail.
     [email]
 
@@ -278,6 +309,22 @@ fn the_reference_names_every_setting() {
     | `authors_from` | integer: 0 to 1000000 | `0` | An author gets a page from this many papers on; 0 for 1, or more where the site would outgrow GitHub Pages. |
     | `excerpt` | integer: 0 to 100000 | `320` | The characters of an abstract that lists show; 0 for none. |
     | `remote_images` | boolean | `false` | Whether images from other hosts are shown; otherwise they become links. |
+
+    ## `[data]`
+
+    The archive as data.
+
+    | setting | kind | default | meaning |
+    | --- | --- | --- | --- |
+    | `papers` | boolean or text: `true`, `false` or `"auto"` | `"auto"` | Every paper as a line of JSON: `/data/papers.jsonl`. |
+    | `abstracts` | boolean or text: `true`, `false` or `"auto"` | `"auto"` | Whether those lines hold the abstracts. |
+    | `bibtex` | boolean or text: `true`, `false` or `"auto"` | `"auto"` | Every paper as BibTeX: `/data/papers.bib`. |
+    | `days` | boolean or text: `true`, `false` or `"auto"` | `"auto"` | The papers of each day as JSON: `/data/days/2026-03-05.json`. |
+    | `topics` | boolean or text: `true`, `false` or `"auto"` | `"auto"` | The papers of each topic as JSON: `/data/topics/agents.json`. |
+    | `citations` | boolean or text: `true`, `false` or `"auto"` | `"auto"` | BibTeX, RIS and CSL-JSON of each day and topic, which their pages lead to. |
+    | `markdown` | boolean | `false` | Each paper's page as markdown too, beside it: `/papers/ID/index.md`. |
+    | `llms` | boolean | `true` | `/llms.txt`: what there is and where, for language models. |
+    | `freshness` | boolean | `true` | `/freshness.json`: how new the archive and its feeds are, for programs that watch it. |
 
     ## `[email]`
 
