@@ -24,6 +24,7 @@ pub mod size;
 pub mod slug;
 pub mod source;
 pub mod stored;
+pub mod terms;
 pub mod theme;
 pub mod view;
 

@@ -9,7 +9,7 @@ use crate::format::{self, Parts, write};
 use crate::import;
 use crate::slug;
 use chrono::NaiveDate;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// A mended file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,6 +75,7 @@ impl Mender {
     }
 
     fn paper(&self, paper: &mut Value, name: &str, changes: &mut Vec<String>) {
+        let mut twice = Vec::new();
         let mut change = |field: &str, item: &mut Item, mended: Option<String>| {
             let old = item.value.text().unwrap_or_default().to_owned();
             if let Some(new) = mended.filter(|new| *new != old) {
@@ -122,10 +123,21 @@ impl Mender {
             }
         }
         if let Some(Value::List(topics, _)) = paper.item_mut("topics").map(|topics| &mut topics.value) {
-            for item in topics {
+            for item in topics.iter_mut() {
                 let mended = item.value.text().and_then(|topic| self.topics.get(&slug::slug(topic)).cloned());
                 change("topics", item, mended);
             }
+            // Two names of one topic are one now. An item with a comment stays.
+            let mut seen = HashSet::new();
+            topics.retain(|item| {
+                let text = item.value.text().unwrap_or_default();
+                let is_first =
+                    seen.insert(slug::slug(text)) || item.after.is_some() || !item.before.is_empty();
+                if !is_first {
+                    twice.push(format!("{name}topics: {text} stands there already"));
+                }
+                is_first
+            });
         }
         if let Some(links) = paper.item_mut("links") {
             for (key, bare) in
@@ -152,6 +164,7 @@ impl Mender {
                 change("id", item, mended);
             }
         }
+        changes.append(&mut twice);
     }
 }
 
@@ -204,7 +217,7 @@ mod tests {
 
     #[test]
     fn what_is_certain_is_mended_and_told() {
-        let text = "---\nid: 2503.02130\ntitle: Erd{\\\"o}s: a story\nauthors:\n  - Garc\\'ia # hi\ndate: 2026/3/5\npublished: March 4th, 2026\ntopics: [llm, other]\nlinks:\n  arxiv: https://arxiv.org/abs/2503.02130v2\n  doi: https://doi.org/10.1145/3292500.3330701\n---\nBody \\\"o\n";
+        let text = "---\nid: 2503.02130\ntitle: Erd{\\\"o}s: a story\nauthors:\n  - Garc\\'ia # hi\ndate: 2026/3/5\npublished: March 4th, 2026\ntopics: [llm, other, Language models]\nlinks:\n  arxiv: https://arxiv.org/abs/2503.02130v2\n  doi: https://doi.org/10.1145/3292500.3330701\n---\nBody \\\"o\n";
         let topic = TopicRecord {
             origin: crate::content::Origin { file: "content/topics.yaml".into(), index: None },
             slug: "language-models".to_owned(),
@@ -230,7 +243,7 @@ mod tests {
         ---
         Body \"o
         "#);
-        assert_eq!(mended.changes.len(), 9, "{:#?}", mended.changes);
+        assert_eq!(mended.changes.len(), 11, "{:#?}", mended.changes);
         assert_eq!(mender.mend("content/papers/a.md", &mended.text), None);
     }
 

@@ -168,15 +168,25 @@ fn lists(import: &Import, source: &dyn Source) -> Result<Vec<List>, Refused> {
         match crate::content::identifier::arxiv(given).filter(|_| is_id) {
             Some(id) => ids.push(id),
             None => {
+                if given != "-" && !path.exists() {
+                    let what = if source.name() == "arxiv" { "no arXiv id, and no file" } else { "no file" };
+                    return Err(refused(format!("`{given}` is {what}"), "", USAGE));
+                }
                 let files = input::files(path, source.extension())
                     .map_err(|error| refused(format!("`{given}` cannot be read: {error}"), "", MACHINE))?;
                 if files.is_empty() {
                     let message = format!("`{given}` holds no file that ends in .{}", source.extension());
                     return Err(refused(message, "", USAGE));
                 }
-                // Each file of a daily list is a day; others tell of one collection, and of a paper more than once.
-                let together = if source.is_daily() { 1 } else { TOGETHER };
-                lists.extend(files.chunks(together).map(|files| List::Files(files.to_vec())));
+                // The files of a day are one list of a daily source; others tell of one collection, and of a paper more than once.
+                let is_one_day = |one: &PathBuf, other: &PathBuf| {
+                    day_of(one).is_some_and(|day| Some(day) == day_of(other))
+                };
+                let of_days: Vec<&[PathBuf]> = match source.is_daily() {
+                    true => files.chunk_by(is_one_day).collect(),
+                    false => files.chunks(TOGETHER).collect(),
+                };
+                lists.extend(of_days.into_iter().map(|files| List::Files(files.to_vec())));
             }
         }
     }
@@ -194,6 +204,11 @@ fn lists(import: &Import, source: &dyn Source) -> Result<Vec<List>, Refused> {
         }
         false => Ok(lists),
     }
+}
+
+/// Returns the day that the name of a file begins with.
+fn day_of(path: &Path) -> Option<NaiveDate> {
+    path.file_stem()?.to_str()?.get(..10)?.parse().ok()
 }
 
 /// Imports a list, fetched where it has to be. Else tells which list it was, and why not.
@@ -217,7 +232,14 @@ fn take(
         }
         List::Ids(ids) => {
             bar.say("asking arXiv");
-            ("arXiv".to_owned(), None, asker.arxiv_ids(&ids))
+            let answers = asker.arxiv_ids(&ids);
+            let unknown = answers.as_ref().map(|feeds| Asker::unknown(&ids, feeds)).unwrap_or_default();
+            if unknown.len() == ids.len() {
+                let why = format!("it does not know {}", unknown.join(", "));
+                return Err(("arXiv".to_owned(), Stopped::Broken(why)));
+            }
+            unknown.iter().for_each(|id| importer.miss(id, "arXiv does not know it"));
+            ("arXiv".to_owned(), None, answers)
         }
     };
     let answers = answers.map_err(|why| (name.clone(), Stopped::Fetch(why)))?;

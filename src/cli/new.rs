@@ -27,17 +27,12 @@ pub(super) fn run(arguments: &Arguments, new: &New) -> u8 {
     let sources = Sources::discover(&arguments.site);
     let Some((site, vocabulary)) = open_site(&sources, &reporter) else { return USAGE };
     let given = new.what.as_deref().unwrap_or("Untitled").trim();
-    let what = match (identifier::arxiv(given), identifier::doi(given)) {
-        (Some(id), _) => What::Arxiv(id),
-        (None, Some(doi)) => What::Doi(doi),
-        (None, None) if given.contains("://") => {
-            reporter.error(
-                &format!("`{given}` is no address of arXiv or of a DOI"),
-                "give its arXiv id, its DOI or its title",
-            );
-            return USAGE;
-        }
-        _ => What::Title(given.to_owned()),
+    let Some(what) = what(given) else {
+        reporter.error(
+            &format!("`{given}` is no address that tells an arXiv id or a DOI"),
+            "give its arXiv id, its DOI or its title",
+        );
+        return USAGE;
     };
     let day = new.day.unwrap_or_else(report::today);
     let waiting = Waiting { bar: &bar };
@@ -70,11 +65,6 @@ pub(super) fn run(arguments: &Arguments, new: &New) -> u8 {
         (None, What::Title(title)) => title.clone(),
         (None, _) => String::new(),
     };
-    if !title.is_empty() && title != "Untitled" {
-        for (file, other) in import::alike(&sources, &title) {
-            reporter.note(&format!("looks like {file}: {other}\n"));
-        }
-    }
     let request = Request { day: Some(day), topics: new.topics.clone(), restore: true, ..Request::default() };
     let name = if matches!(what, What::Doi(_)) { "bibtex" } else { "arxiv" };
     let Some(source) = import::source(name) else { return USAGE };
@@ -102,6 +92,11 @@ pub(super) fn run(arguments: &Arguments, new: &New) -> u8 {
         reporter.error(&format!("{path} is there already"), "edit that one, or give another title");
         return USAGE;
     }
+    if !title.is_empty() && title != "Untitled" {
+        for (file, other) in import::alike(&sources, &title) {
+            reporter.note(&format!("looks like {file}: {other}\n"));
+        }
+    }
     let made = match found {
         Some(record) => {
             let record = Record { featured: vec![day], ..record };
@@ -127,6 +122,25 @@ pub(super) fn run(arguments: &Arguments, new: &New) -> u8 {
     }
 }
 
+/// Tells what is given: an arXiv id, a DOI, an address of one, or a title. Nothing, where it is an address that tells neither.
+fn what(given: &str) -> Option<What> {
+    if let Some(id) = identifier::arxiv(given) {
+        return Some(What::Arxiv(id));
+    }
+    if let Some(doi) = identifier::doi(given) {
+        return Some(What::Doi(doi));
+    }
+    let Some((_, address)) = given.split_once("://") else { return Some(What::Title(given.to_owned())) };
+    // `https://huggingface.co/papers/2603.01940`, `https://dl.acm.org/doi/abs/10.1145/3292500.3330701`
+    let path = address.split(['?', '#']).next().unwrap_or(address).trim_end_matches('/');
+    let path = path.strip_suffix(".pdf").unwrap_or(path);
+    let last = path.rsplit('/').next().unwrap_or(path);
+    match path.split_once("/10.").and_then(|(_, doi)| identifier::doi(&format!("10.{doi}"))) {
+        Some(doi) => Some(What::Doi(doi)),
+        None => identifier::arxiv(last).map(What::Arxiv),
+    }
+}
+
 /// An entry that says what could stand in it.
 fn skeleton(what: &What, id: &str, day: NaiveDate, topics: &[String]) -> String {
     let quoted = |text: &str| serde_json::Value::from(text).to_string();
@@ -149,4 +163,35 @@ fn skeleton(what: &What, id: &str, day: NaiveDate, topics: &[String]) -> String 
          date: {day}\n# published: {day}\n{topics}\n# summary: One or two sentences.\n{links}---\n\n",
         quoted(id)
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_of_others_tell_ids_too() {
+        let told = |given: &str| match what(given) {
+            Some(What::Arxiv(id)) => format!("arxiv {id}"),
+            Some(What::Doi(doi)) => format!("doi {doi}"),
+            Some(What::Title(title)) => format!("title {title}"),
+            None => "nothing".to_owned(),
+        };
+        for (given, wanted) in [
+            ("2603.01940v2", "arxiv 2603.01940"),
+            ("https://arxiv.org/abs/math/0309136v1", "arxiv math/0309136"),
+            ("https://huggingface.co/papers/2603.01940?x=1", "arxiv 2603.01940"),
+            ("https://dl.acm.org/doi/abs/10.1145/3292500.3330701#top", "doi 10.1145/3292500.3330701"),
+            (
+                "https://link.springer.com/content/pdf/10.1007/s11263-015-0816-y.pdf",
+                "doi 10.1007/s11263-015-0816-y",
+            ),
+            ("https://doi.org/10.48550/arXiv.2603.01940", "arxiv 2603.01940"),
+            ("https://example.org/10.html", "nothing"),
+            ("https://example.org/", "nothing"),
+            ("On 10.1 ways", "title On 10.1 ways"),
+        ] {
+            assert_eq!(told(given), wanted, "{given}");
+        }
+    }
 }

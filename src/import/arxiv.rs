@@ -34,7 +34,7 @@ impl Source for Arxiv {
         let mut path: Vec<String> = Vec::new();
         let mut entry: Option<Entry> = None;
         let mut text = String::new();
-        let mut number = 0;
+        let (mut number, mut is_feed) = (0, false);
         loop {
             buffer.clear();
             let event = reader.read_event_into(&mut buffer).map_err(|error| broken(&error))?;
@@ -47,6 +47,7 @@ impl Source for Arxiv {
                     if path.is_empty() && name != "feed" {
                         return Err(Broken(format!("it is no Atom feed, but begins with <{name}>")));
                     }
+                    is_feed = true;
                     text.clear();
                     if name == "entry" && path.len() == 1 {
                         entry = Some(Entry::default());
@@ -96,11 +97,8 @@ impl Source for Arxiv {
                         }
                     }
                 }
-                Event::Eof
-                    if path.is_empty() && number == 0 && text.is_empty() && reader.buffer_position() == 0 =>
-                {
-                    return Err(Broken("it is empty".to_owned()));
-                }
+                Event::Eof if reader.buffer_position() == 0 => return Err(Broken("it is empty".to_owned())),
+                Event::Eof if !is_feed => return Err(Broken("it is no Atom feed, nor any XML".to_owned())),
                 Event::Eof if !path.is_empty() => {
                     return Err(Broken("it ends in the middle: it was cut off".to_owned()));
                 }

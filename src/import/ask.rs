@@ -9,6 +9,7 @@ use super::source::{Broken, Found, Input, Source};
 use super::titles;
 use crate::config::Import;
 use chrono::NaiveDate;
+use std::collections::HashSet;
 
 /// Asks for papers.
 pub struct Asker<'a> {
@@ -97,8 +98,7 @@ impl Asker<'_> {
     }
 
     fn arxiv(&self, query: &str) -> Result<Vec<u8>, String> {
-        self.client.keep_pace();
-        self.client.get(&format!("{}/api/query?{query}", self.settings.arxiv_url), Wanted::Xml)
+        self.client.get_from_arxiv(&format!("{}/api/query?{query}", self.settings.arxiv_url))
     }
 
     /// Returns what arXiv knows of papers.
@@ -112,6 +112,15 @@ impl Asker<'_> {
             records.extend(read(&super::arxiv::Arxiv, &feed)?);
         }
         Ok(records)
+    }
+
+    /// Returns those of some ids that feeds of arXiv say nothing of; none where it cannot be told.
+    pub fn unknown(ids: &[String], feeds: &[Vec<u8>]) -> Vec<String> {
+        let records: Result<Vec<Vec<Record>>, String> =
+            feeds.iter().map(|feed| read(&super::arxiv::Arxiv, feed)).collect();
+        let Ok(records) = records else { return Vec::new() };
+        let known: HashSet<String> = records.into_iter().flatten().map(|record| record.id).collect();
+        ids.iter().filter(|id| !known.contains(&id.replace('/', "-"))).cloned().collect()
     }
 
     /// Returns the paper of arXiv that has a title, where there is one.
@@ -165,17 +174,10 @@ fn count(body: &[u8]) -> Result<usize, String> {
     match serde_json::from_slice::<Vec<serde::de::IgnoredAny>>(body) {
         Ok(items) => Ok(items.len()),
         Err(error) if error.is_eof() => Err("the answer ends in the middle: it was cut off".to_owned()),
-        Err(_) => {
-            let error = serde_json::from_slice::<serde_json::Value>(body).ok();
-            let said = error.as_ref().and_then(|error| error.get("error")?.as_str());
-            Err(match said {
-                Some(said) => {
-                    let said: String = said.chars().filter(|char| !char.is_control()).take(200).collect();
-                    format!("the server says: {said}")
-                }
-                None => "the answer is no list of papers".to_owned(),
-            })
-        }
+        Err(_) => Err(match super::fetch::words_of(body) {
+            Some(words) => format!("the server says: {words}"),
+            None => "the answer is no list of papers".to_owned(),
+        }),
     }
 }
 

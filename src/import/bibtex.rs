@@ -5,7 +5,7 @@
 
 mod names;
 
-use super::ledger::{Fate, Ledger, NO_KEY};
+use super::ledger::{Fate, IN_BIBTEX, Ledger, NO_KEY};
 use super::record::{self, Author, Record};
 use super::source::{self, Broken, Each, Found, Input, Source, Texts};
 use crate::content::identifier;
@@ -33,13 +33,18 @@ impl Source for BibTex {
     fn read(&self, input: &mut Input<'_>, ledger: &mut Ledger, each: &mut Each<'_>) -> Result<(), Broken> {
         let mut book = Book { day: input.day, ..Book::default() };
         let mut goes_on = true;
-        chunks(input.bytes, |line, text| {
+        let (mut read, mut is_book) = (0, false);
+        chunks(input.bytes, &mut read, |line, text| {
+            is_book = true;
             let place = format!("line {line}");
             for found in book.take(text, &place, ledger) {
                 goes_on = goes_on && each(found, ledger);
             }
             goes_on
         })?;
+        if !is_book && read > 0 {
+            return Err(Broken("it holds no entry of BibTeX".to_owned()));
+        }
         // What refers to others may stand before them.
         for (place, entry) in std::mem::take(&mut book.waiting) {
             if goes_on {
@@ -54,14 +59,19 @@ impl Source for BibTex {
 /// No entry is longer, in bytes.
 const LONGEST: usize = 1_000_000;
 
-/// Gives away what stands from one `@` at the beginning of a line to the next, with the number of its line.
-fn chunks(bytes: &mut dyn BufRead, mut each: impl FnMut(u64, &str) -> bool) -> Result<(), Broken> {
+/// Gives away what stands from one `@` at the beginning of a line to the next, with the number of its line; counts the bytes.
+fn chunks(
+    bytes: &mut dyn BufRead,
+    read: &mut usize,
+    mut each: impl FnMut(u64, &str) -> bool,
+) -> Result<(), Broken> {
     let (mut chunk, mut begins, mut line) = (String::new(), 1, Vec::new());
     for number in 1.. {
         line.clear();
         if bytes.take(LONGEST as u64).read_until(b'\n', &mut line)? == 0 {
             break;
         }
+        *read += line.len();
         let text = String::from_utf8_lossy(&line);
         let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
         if opens(text) {
@@ -97,6 +107,8 @@ struct Entry {
     fields: BTreeMap<String, String>,
     /// As it stands in the file.
     source: String,
+    /// Whether that rests on strings or entries that stand elsewhere in the file.
+    is_part: bool,
 }
 
 /// What a file has defined so far.
@@ -151,6 +163,9 @@ impl Book {
             };
             for pair in &raw.fields {
                 let value = self.value(&pair.value.v);
+                entry.is_part |= pair.value.v.iter().any(|chunk| {
+                    matches!(chunk.v, RawChunk::Abbreviation(name) if self.strings.contains_key(&name.trim().to_ascii_lowercase()))
+                });
                 entry.fields.entry(pair.key.v.trim().to_ascii_lowercase()).or_insert(value);
             }
             if matches!(
@@ -197,12 +212,14 @@ impl Book {
         let crossref = entry.fields.remove("crossref").map(|key| key.trim().to_lowercase());
         match crossref.as_ref().and_then(|key| self.parents.get(key)) {
             Some(parent) => {
+                entry.is_part = true;
                 for (key, value) in &parent.fields {
                     let key = if key == "title" { "booktitle" } else { key };
                     entry.fields.entry(key.to_owned()).or_insert_with(|| value.clone());
                 }
             }
             None if crossref.is_some() => {
+                entry.is_part = true;
                 ledger.note("crossref", Fate::Dropped, "what it refers to is not there", &entry.key);
             }
             None => {}
@@ -222,6 +239,7 @@ impl Book {
     /// Gives an entry without a year what the proceedings say that it stands below, as files of one volume are written.
     fn within_proceedings(&self, entry: &mut Entry, ledger: &mut Ledger) {
         let Some(proceedings) = &self.proceedings else { return };
+        entry.is_part = true;
         ledger.note("date", Fate::Guessed, "that of the proceedings it stands below", &entry.key);
         for key in ["published", "date", "year", "month", "booktitle"] {
             if let Some(value) = proceedings.fields.get(key) {
@@ -285,8 +303,15 @@ fn paper(entry: &Entry, asked: Option<NaiveDate>, ledger: &mut Ledger) -> Result
     if !is_whole {
         ledger.note("date", Fate::Guessed, "where month or day are not given, the first is taken", &id);
     }
+    // Braces say which capitals matter to whoever cites it, and pages and volumes stand nowhere else.
+    let is_kept = protects(&title)
+        || CITED.iter().any(|key| entry.fields.get(*key).is_some_and(|text| !text.trim().is_empty()));
     for key in entry.fields.keys().filter(|key| !KNOWN.contains(&key.as_str())) {
-        ledger.note_named(key, Fate::Dropped, NO_KEY, &id);
+        let (fate, why) = match is_kept && !is_private(key) {
+            true => (Fate::Kept, IN_BIBTEX),
+            false => (Fate::Dropped, NO_KEY),
+        };
+        ledger.note_named(key, fate, why, &id);
     }
     let mut links = Vec::new();
     if let Some(doi) = identifier::doi(&get("doi").replace("\\_", "_")) {
@@ -325,8 +350,7 @@ fn paper(entry: &Entry, asked: Option<NaiveDate>, ledger: &mut Ledger) -> Result
         published: is_whole.then_some(day),
         links,
         keywords: keywords(get("keywords"), &mut texts),
-        // Braces say which capitals matter to whoever cites it.
-        bibtex: if protects(&title) { own(entry) } else { String::new() },
+        bibtex: if is_kept { own(entry) } else { String::new() },
         id: id.clone(),
         ..Record::default()
     };
@@ -380,21 +404,59 @@ fn protects(title: &str) -> bool {
     title.match_indices('{').any(|(at, _)| title[at + 1..].starts_with(char::is_uppercase))
 }
 
-/// Returns an entry as it stood in the file, without what only some programs care for.
+/// What a citation has and no other key of an entry holds.
+const CITED: [&str; 13] = [
+    "volume",
+    "number",
+    "issue",
+    "pages",
+    "chapter",
+    "edition",
+    "series",
+    "publisher",
+    "editor",
+    "isbn",
+    "note",
+    "eid",
+    "type",
+];
+
+/// Tells whether a key is of no use to who cites: the entry has it elsewhere, or some program or person keeps it for themselves.
+fn is_private(key: &str) -> bool {
+    const PRIVATE: [&str; 13] = [
+        "abstract",
+        "annotation",
+        "annote",
+        "comment",
+        "file",
+        "groups",
+        "keywords",
+        "owner",
+        "priority",
+        "ranking",
+        "readstatus",
+        "review",
+        "timestamp",
+    ];
+    // `bdsk-file-1`, `date-added`, `author+an`
+    PRIVATE.contains(&key) || key.starts_with("bdsk-") || key.starts_with("date-") || key.contains('+')
+}
+
+/// Returns an entry as it stood in the file, without what is private and with all that it rests on.
 fn own(entry: &Entry) -> String {
-    if entry.source.len() <= 4_000
-        && !entry.fields.contains_key("abstract")
-        && !entry.fields.contains_key("file")
-    {
+    if entry.source.len() <= 4_000 && !entry.is_part && !entry.fields.keys().any(|key| is_private(key)) {
         return entry.source.lines().map(str::trim_end).collect::<Vec<_>>().join("\n");
     }
     let mut out = format!("@{}{{{},\n", entry.kind, entry.key);
     for (key, value) in &entry.fields {
-        if !matches!(key.as_str(), "abstract" | "file" | "owner" | "timestamp" | "keywords") {
-            out.push_str(&format!(
-                "  {key} = {{{}}},\n",
-                value.split_whitespace().collect::<Vec<_>>().join(" ")
-            ));
+        let value = value.split_whitespace().collect::<Vec<_>>().join(" ");
+        match is_private(key) {
+            true => {}
+            // The names of months are strings that every style has.
+            false if key == "month" && MONTHS.contains(&value.to_ascii_lowercase().as_str()) => {
+                out.push_str(&format!("  {key} = {value},\n"));
+            }
+            false => out.push_str(&format!("  {key} = {{{value}}},\n")),
         }
     }
     out + "}"

@@ -67,19 +67,28 @@ impl<'a> Client<'a> {
         Client { tries: 1, ..self }
     }
 
-    /// Waits as long as arXiv wants between two calls.
-    pub fn keep_pace(&self) {
-        if self.asked_arxiv.replace(true) {
-            self.patience.wait(PACE, "arXiv wants three seconds between two calls");
-        }
-    }
-
     /// Returns the body of an answer.
     ///
     /// # Errors
     /// In words: no connection, no answer in time, a status that is no success, a body that is cut off, too large, or of another kind.
     pub fn get(&self, url: &str, wanted: Wanted) -> Result<Vec<u8>, String> {
-        let mut pause = Duration::from_secs(1);
+        self.ask(url, wanted, Duration::from_secs(1))
+    }
+
+    /// Returns the body of an answer of arXiv, which is not asked faster than it likes, nor when an answer failed.
+    ///
+    /// # Errors
+    /// As for [`Client::get`].
+    pub fn get_from_arxiv(&self, url: &str) -> Result<Vec<u8>, String> {
+        if self.asked_arxiv.replace(true) {
+            self.patience.wait(PACE, "arXiv wants three seconds between two calls");
+        }
+        self.ask(url, Wanted::Xml, PACE)
+    }
+
+    /// Asks until there is an answer, `pause` after the first failure at least and longer after each.
+    fn ask(&self, url: &str, wanted: Wanted, mut pause: Duration) -> Result<Vec<u8>, String> {
+        let least = pause;
         for attempt in 1.. {
             match self.try_get(url, wanted) {
                 Ok(body) => return Ok(body),
@@ -89,7 +98,7 @@ impl<'a> Client<'a> {
                     return Err(format!("{url}: {why}{times}"));
                 }
                 Err(Failed::Again(why, asked)) => {
-                    let wait = asked.unwrap_or(pause);
+                    let wait = asked.map_or(pause, |asked| asked.max(least));
                     if wait > LONGEST_WAIT {
                         let seconds = wait.as_secs();
                         return Err(format!(
@@ -124,6 +133,10 @@ impl<'a> Client<'a> {
                 status.as_u16(),
                 status.canonical_reason().unwrap_or_default()
             );
+            let why = match words_of(&body) {
+                Some(words) => format!("{why}: {words}"),
+                None => why,
+            };
             return Err(match status.as_u16() {
                 408 | 425 | 429 | 500 | 502 | 503 | 504 => Failed::Again(why, asked),
                 _ => Failed::Final(why),
@@ -158,6 +171,13 @@ impl Wanted {
             Wanted::BibTex => "BibTeX",
         }
     }
+}
+
+/// Returns what a server says went wrong, where it says so in JSON.
+pub(super) fn words_of(body: &[u8]) -> Option<String> {
+    let body: serde_json::Value = serde_json::from_slice(body).ok()?;
+    let words = body.get("error").or(body.get("message"))?.as_str()?;
+    Some(words.chars().filter(|char| !char.is_control()).take(200).collect())
 }
 
 fn no_answer(error: &ureq::Error) -> Failed {
@@ -211,4 +231,70 @@ fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let until = time(text)?;
     let now = time(headers.get("date")?.to_str().ok()?)?;
     (until - now).to_std().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::cell::RefCell;
+    use std::io::Write as _;
+    use std::net::TcpListener;
+
+    /// Remembers how long it was to wait, and does not.
+    #[derive(Default)]
+    struct Waits(RefCell<Vec<u64>>);
+
+    impl Patience for Waits {
+        fn wait(&self, time: Duration, _: &str) {
+            self.0.borrow_mut().push(time.as_secs());
+        }
+    }
+
+    /// Serves answers in their order; returns their address.
+    fn serve(answers: Vec<String>) -> String {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = format!("http://{}/", listener.local_addr().unwrap());
+        std::thread::spawn(move || {
+            for answer in answers {
+                let (mut stream, _) = listener.accept().unwrap();
+                let _ = stream.read(&mut [0; 4_096]);
+                let _ = stream.write_all(answer.as_bytes());
+            }
+        });
+        address
+    }
+
+    fn answer(status: u16, headers: &str, body: &str) -> String {
+        let length = body.len();
+        format!("HTTP/1.1 {status} X\r\n{headers}content-length: {length}\r\nconnection: close\r\n\r\n{body}")
+    }
+
+    #[test]
+    fn arxiv_is_never_asked_faster_than_it_likes() {
+        let busy = |headers| answer(503, headers, "");
+        let feed = answer(200, "", "<feed/>");
+        let url =
+            serve(vec![busy(""), busy("retry-after: 1\r\n"), busy("retry-after: 7\r\n"), feed.clone(), feed]);
+        let waits = Waits::default();
+        let client = Client::new(5, &waits);
+        client.get_from_arxiv(&url).unwrap();
+        assert_eq!(*waits.0.borrow(), [3, 3, 7]);
+        client.get_from_arxiv(&url).unwrap();
+        assert_eq!(*waits.0.borrow(), [3, 3, 7, 3]);
+    }
+
+    #[test]
+    fn others_are_asked_after_longer_and_longer_pauses() {
+        let busy = |headers| answer(429, headers, "");
+        let url = serve(vec![
+            busy(""),
+            busy("retry-after: 0\r\n"),
+            busy(""),
+            answer(400, "", "{\"error\": \"No such day\"}"),
+        ]);
+        let waits = Waits::default();
+        let error = Client::new(5, &waits).get(&url, Wanted::Json).unwrap_err();
+        assert!(error.ends_with("the server answers 400 Bad Request: No such day"), "{error}");
+        assert_eq!(*waits.0.borrow(), [1, 1, 4]);
+    }
 }

@@ -59,6 +59,9 @@ pub struct Ledger {
 /// Why most of what is dropped is dropped.
 pub const NO_KEY: &str = "no key of an entry holds it";
 
+/// Why what no key holds may be kept all the same.
+pub const IN_BIBTEX: &str = "the entry's `bibtex` holds it";
+
 /// So many examples tell enough.
 const EXAMPLES: usize = 3;
 /// A file has no more names of its own, unless it is made to be trouble.

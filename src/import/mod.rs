@@ -28,7 +28,7 @@ mod titles;
 #[cfg(test)]
 mod tests;
 
-pub use ledger::{Entry, Fate, NO_KEY};
+pub use ledger::{Entry, Fate, IN_BIBTEX, NO_KEY};
 pub use merge::Conflict;
 pub use record::Record;
 pub use rules::Filter;

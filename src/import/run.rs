@@ -3,6 +3,7 @@
 //! It knows nothing of arguments or words on a screen.
 
 mod files;
+mod shrink;
 mod sort;
 
 use super::catalogue::{Catalogue, Known, Place};
@@ -18,7 +19,7 @@ use crate::content::TopicRecord;
 use crate::shelf::{Failure, Shelf};
 use crate::source::Sources;
 use chrono::NaiveDate;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How entries are laid out in files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -101,6 +102,10 @@ pub type Complete<'a> = dyn FnMut(&[String]) -> Result<Vec<Record>, String> + 'a
 
 /// So many records are worked on at a time, where they are written as they come.
 const BATCH: usize = 2_000;
+/// So many papers are asked for at a time, where they are completed.
+const TOGETHER: usize = 100;
+/// After so many it is told how far things are.
+const TOLD: u64 = 100;
 /// So many are listed of anything.
 const LISTED: usize = 5_000;
 
@@ -117,6 +122,8 @@ pub struct Importer<'a> {
     newest: Option<NaiveDate>,
     ledger: Ledger,
     outcome: Outcome,
+    /// How many records have been dealt with.
+    placed: u64,
     /// Is told how many records have been dealt with.
     progress: &'a dyn Fn(u64),
     complete: Option<&'a mut Complete<'a>>,
@@ -145,6 +152,7 @@ impl<'a> Importer<'a> {
             newest: None,
             ledger: Ledger::default(),
             outcome: Outcome::default(),
+            placed: 0,
             progress,
             complete,
         }
@@ -158,14 +166,25 @@ impl<'a> Importer<'a> {
         let (source, is_whole) = (self.source, self.source.is_whole());
         let mut days: BTreeSet<NaiveDate> = BTreeSet::new();
         let mut batch: Vec<Record> = Vec::new();
-        let mut stopped = None;
+        let (mut stopped, mut papers, mut first_skipped) = (None, 0_u64, None);
         for mut input in inputs {
             days.extend(input.day);
+            // The first bytes of gzip.
+            if input.bytes.fill_buf().map_err(Stopped::Unreadable)?.starts_with(&[0x1f, 0x8b]) {
+                let why = "it is compressed; unpack it on the way: zcat FILE | offprint import SOURCE -";
+                return Err(Stopped::Broken(why.to_owned()));
+            }
             let mut ledger = std::mem::take(&mut self.ledger);
             let done = source.read(&mut input, &mut ledger, &mut |found, ledger| {
                 match found {
-                    Found::Paper(record) => batch.push(*record),
-                    Found::Skipped { place, why } => self.skip(place, why),
+                    Found::Paper(record) => {
+                        papers += 1;
+                        batch.push(*record);
+                    }
+                    Found::Skipped { place, why } => {
+                        first_skipped.get_or_insert_with(|| format!("{place}: {why}"));
+                        self.skip(place, why);
+                    }
                 }
                 if is_whole || batch.len() < BATCH {
                     return true;
@@ -187,6 +206,13 @@ impl<'a> Importer<'a> {
                 return Err(Stopped::Broken(why));
             }
         }
+        // One broken paper does not matter to the others; where all are, it is a file of another kind.
+        if let (0, Some(first)) = (papers, first_skipped) {
+            return Err(Stopped::Broken(format!(
+                "no paper of {} can be made of it ({first})",
+                source.name()
+            )));
+        }
         if self.source.is_daily() && !self.request.allow_shrink {
             self.check_days(&days, &batch)?;
         }
@@ -196,6 +222,11 @@ impl<'a> Importer<'a> {
     /// Returns the file of the entry of a paper, where there is one.
     pub fn file_of(&self, id: &str, doi: Option<&str>) -> Option<String> {
         Some(self.catalogue.find(&Known { id, doi, title: "" })?.file.to_string())
+    }
+
+    /// Notes a paper that was asked for and not found.
+    pub fn miss(&mut self, id: &str, why: &str) {
+        self.skip(id.to_owned(), why.to_owned());
     }
 
     /// Imports records that are at hand.
@@ -251,40 +282,6 @@ impl<'a> Importer<'a> {
         Ok(())
     }
 
-    /// Refuses lists that have fewer papers of a day than this source had before: an answer may have been cut off.
-    fn check_days(&mut self, asked: &BTreeSet<NaiveDate>, batch: &[Record]) -> Result<(), Stopped> {
-        let mut listed: BTreeMap<NaiveDate, Vec<&Record>> =
-            asked.iter().map(|day| (*day, Vec::new())).collect();
-        for record in batch {
-            for day in &record.featured {
-                listed.entry(*day).or_default().push(record);
-            }
-        }
-        for (day, records) in listed {
-            // An entry may have an id of its own, so places are compared.
-            let there: HashSet<Place> = records.iter().filter_map(|record| self.find(record)).collect();
-            let ids: BTreeSet<String> = records.iter().map(|record| record.id.to_ascii_lowercase()).collect();
-            let (mut before, mut gone) = (0, 0);
-            for id in self.catalogue.on(day).to_vec() {
-                let said = self.memory.of(&id, &|path| read(self.sources, path));
-                let days = said.get(self.source.name()).and_then(|said| said.lists.get("date"));
-                if days.is_some_and(|days| days.contains(&day.to_string())) {
-                    let place = self.catalogue.find(&Known { id: &id, doi: None, title: "" });
-                    before += 1;
-                    gone += usize::from(place.is_none_or(|place| !there.contains(&place)));
-                }
-            }
-            if gone > 0 && ids.len() < before {
-                return Err(Stopped::Shrinks(format!(
-                    "{day} has {before} papers from {} and would be told of {} only; {gone} are missing",
-                    self.source.name(),
-                    ids.len()
-                )));
-            }
-        }
-        Ok(())
-    }
-
     /// Returns where the entry of a paper is.
     fn find(&self, record: &Record) -> Option<Place> {
         self.catalogue.find(&Known { id: &record.id, doi: record.doi(), title: &record.title })
@@ -296,12 +293,29 @@ impl<'a> Importer<'a> {
         is_known && !self.request.restore
     }
 
-    /// Merges and writes records.
+    /// Sorts out records, completes them where that was asked for, and writes them.
     fn write(&mut self, records: Vec<Record>) -> Result<(), Stopped> {
         self.outcome.read += records.len() as u64;
-        let total = self.outcome.read;
-        let mut records = self.sort_out(records);
-        let completed = self.complete_all(&mut records);
+        let records = self.sort_out(records);
+        let (wanting, known) = self.wanting(records);
+        self.place(known)?;
+        let mut wanting = wanting.into_iter();
+        loop {
+            let mut part: Vec<Record> = wanting.by_ref().take(TOGETHER).collect();
+            if part.is_empty() {
+                break;
+            }
+            self.complete(&mut part)?;
+            self.place(part)?;
+            // The answers came slowly: they are not asked for again, whatever happens to the next.
+            self.save_memory()?;
+        }
+        (self.progress)(self.outcome.read);
+        Ok(())
+    }
+
+    /// Merges records into the entries there are, and makes new ones.
+    fn place(&mut self, records: Vec<Record>) -> Result<(), Stopped> {
         let mut by_file: BTreeMap<String, Vec<(Record, Option<Place>)>> = BTreeMap::new();
         for mut record in records {
             let place = self.find(&record);
@@ -336,13 +350,17 @@ impl<'a> Importer<'a> {
             by_file.entry(path).or_default().push((record, place));
         }
         for (path, records) in by_file {
+            let before = self.placed;
+            self.placed += records.len() as u64;
             self.write_file(&path, records)?;
+            if before / TOLD != self.placed / TOLD {
+                (self.progress)(self.placed);
+            }
         }
         if self.memory.is_full() {
             self.save_memory()?;
         }
-        (self.progress)(total);
-        completed
+        Ok(())
     }
 
     fn path_of(&self, record: &Record) -> Option<String> {

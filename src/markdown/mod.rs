@@ -25,7 +25,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 pub use back::{Bit, as_source, bits, source_of};
-pub use reread::{Excerpt, beginning, excerpt, feed_html, plain_text};
+pub use reread::{Excerpt, beginning, excerpt, feed_html, plain_text, prose};
 
 use clean::{escape_text, is_bidi_override};
 use math::Formulas;

@@ -160,8 +160,17 @@ pub fn plain_text(html: &str) -> String {
     beginning(html, html.len())
 }
 
-/// Returns the same, but may stop as soon as there are `enough` bytes.
+/// Returns the text of our HTML on one line, formulas left out.
+pub fn prose(html: &str) -> String {
+    text_of(html, html.len(), false)
+}
+
+/// Returns the same as [`plain_text`], but may stop as soon as there are `enough` bytes.
 pub fn beginning(html: &str, enough: usize) -> String {
+    text_of(html, enough, true)
+}
+
+fn text_of(html: &str, enough: usize, formulas: bool) -> String {
     let mut out = String::with_capacity(html.len().min(2 * enough));
     let mut raw_tex = false;
     let mut pieces = pieces(html);
@@ -173,10 +182,13 @@ pub fn beginning(html: &str, enough: usize) -> String {
             Piece::Text(text) => push_words(&unescape(first(text, enough)), &mut out),
             Piece::Tag(tag) => match tag_name(tag) {
                 "math" => {
-                    let tex = attribute(tag, "alttext").map(unescape).unwrap_or_default();
-                    push_words(&format!("${tex}$"), &mut out);
+                    if formulas {
+                        let tex = attribute(tag, "alttext").map(unescape).unwrap_or_default();
+                        push_words(&format!("${tex}$"), &mut out);
+                    }
                     skip(&mut pieces, "/math");
                 }
+                "code" if tag == RAW_TEX && !formulas => skip(&mut pieces, "/code"),
                 "code" if tag == RAW_TEX => {
                     raw_tex = true;
                     out.push('$');

@@ -483,3 +483,121 @@ fn the_schema_is_printed_and_published() {
     let (_, paper, _) = run(site.path(), &["schema", "paper"]);
     assert!(first_line(&paper) == "{" && paper.contains("\"abstract\""));
 }
+
+#[test]
+fn a_file_of_another_kind_is_an_error_and_not_an_empty_list() {
+    let site = empty();
+    fs::write(site.path().join("a.jsonl.gz"), [0x1f, 0x8b, 8, 0]).unwrap();
+    put(site.path(), "empty.xml", "");
+    let before = tree(site.path());
+    for (source, file, status, words) in [
+        ("arxiv", sample("oai.jsonl"), 1, "it is no Atom feed, nor any XML"),
+        ("arxiv", "empty.xml".to_owned(), 1, "it is empty"),
+        ("oai", sample("hf-2026-03-25.json"), 1, "no paper of oai can be made of it (line 1: "),
+        ("pmlr", sample("oai.jsonl"), 1, "no paper of pmlr can be made of it (oai: it has no front matter)"),
+        ("daily-arxiv", sample("oai.jsonl"), 1, "no paper of daily-arxiv can be made of it"),
+        ("bibtex", sample("oai.jsonl"), 1, "it holds no entry of BibTeX"),
+        ("oai", "a.jsonl.gz".to_owned(), 1, "it is compressed"),
+        ("oai", "none.jsonl".to_owned(), 2, "`none.jsonl` is no file"),
+        ("arxiv", "2603.1".to_owned(), 2, "`2603.1` is no arXiv id, and no file"),
+    ] {
+        let (found, _, stderr) = run(site.path(), &["import", source, &file]);
+        assert!(found == status && stderr.contains(words), "{source} {file}: {found} {stderr}");
+    }
+    assert_eq!(before, tree(site.path()));
+    // Nothing but comments is nothing, and no error.
+    put(site.path(), "a.bib", "@comment{x}\n@string{y = \"z\"}\n");
+    assert!(import(site.path(), &["bibtex", "a.bib"]).starts_with("0 papers read"));
+}
+
+#[test]
+fn files_of_one_day_are_one_list() {
+    let site = empty();
+    let name = "2026-03-05_AI_enhanced_English.jsonl";
+    let text = fs::read_to_string(sample(name)).unwrap();
+    put(site.path(), &format!("data/{name}"), &text);
+    let mut other = String::new();
+    for line in text.lines() {
+        let mut line: serde_json::Value = serde_json::from_str(line).unwrap();
+        line["AI"]["tldr"] = "In other words.".into();
+        other += &format!("{line}\n");
+    }
+    put(site.path(), "data/2026-03-05_AI_enhanced_French.jsonl", other);
+    assert!(import(site.path(), &["daily-arxiv", "data"]).contains("told of more than once"));
+    let before = tree(site.path());
+    assert!(import(site.path(), &["daily-arxiv", "data"]).contains("0 added, 0 updated"));
+    assert_eq!(before, tree(site.path()));
+    let (_, found, _) = run(site.path(), &["check", "--format", "json"]);
+    assert_eq!(found, "");
+}
+
+#[test]
+fn what_only_a_citation_holds_is_kept_as_bibtex_that_stands_alone() {
+    let site = empty();
+    let text = "@string{jmlr = {Journal of Machine Learning Research}}\n\
+        @article{a2020, title={On margins}, author={A B}, year=2020, month=mar, journal=jmlr, pages={1--9}, file={mine.pdf}}\n\
+        @inproceedings{b2020, title={On borders}, author={C D}, crossref={proc}}\n\
+        @article{c2020, title={On edges}, author={E F}, year=2020, month=mar, journal={J}}\n\
+        @proceedings{proc, title={Proceedings of Things}, year=2020, publisher={P}}\n";
+    put(site.path(), "a.bib", text);
+    let said = import(site.path(), &["bibtex", "a.bib"]);
+    assert!(
+        said.contains(
+            "kept in the entry's `bibtex`, since no other key holds it: pages (1), publisher (1)\n"
+        ),
+        "{said}"
+    );
+    assert!(said.contains("dropped, since no key of an entry holds it: file (1)\n"), "{said}");
+    let entry = |path: &str| fs::read_to_string(site.path().join("content/papers/2020").join(path)).unwrap();
+    assert_snapshot!(entry("03/01/a2020.md"), @r"
+    ---
+    id: a2020
+    title: On margins
+    authors:
+      - A B
+    date: 2020-03-01
+    venue: Journal of Machine Learning Research
+    bibtex: |-
+      @article{a2020,
+        author = {A B},
+        journal = {Journal of Machine Learning Research},
+        month = mar,
+        pages = {1--9},
+        title = {On margins},
+        year = {2020},
+      }
+    ---
+    ");
+    assert!(
+        entry("01/01/b2020.md").contains("booktitle = {Proceedings of Things}"),
+        "{}",
+        entry("01/01/b2020.md")
+    );
+    assert!(!entry("01/01/b2020.md").contains("crossref"));
+    assert!(!entry("03/01/c2020.md").contains("bibtex"), "what is made says as much");
+}
+
+#[test]
+fn every_sample_in_another_dress_is_formatted_as_it_was_imported() {
+    let site = empty();
+    for (source, name) in ALL {
+        import(site.path(), &[source, &sample(name)]);
+    }
+    let imported = tree(&site.path().join("content/papers"));
+    assert!(imported.len() > 30, "{}", imported.len());
+    for (path, bytes) in &imported {
+        let text = std::str::from_utf8(bytes).unwrap();
+        let (front, body) = text.strip_prefix("---\n").unwrap().split_once("---\n").unwrap();
+        // JSON is YAML too, with everything quoted and in another order.
+        let values: std::collections::BTreeMap<String, serde_json::Value> =
+            serde_yaml::from_str(front).unwrap();
+        let json = serde_json::to_string_pretty(&values).unwrap();
+        put(site.path(), &format!("content/papers/{path}"), format!("---\n{json}\n---\n{body}"));
+    }
+    let (status, _, stderr) = run(site.path(), &["fmt"]);
+    assert_eq!(status, 0, "{stderr}");
+    let formatted = tree(&site.path().join("content/papers"));
+    for (path, bytes) in &imported {
+        assert_eq!(text(&formatted, path), std::str::from_utf8(bytes).unwrap(), "{path}");
+    }
+}

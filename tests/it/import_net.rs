@@ -316,3 +316,34 @@ fn new_makes_a_skeleton_where_nobody_answers() {
     assert_eq!((status, stdout.as_str()), (0, "content/papers/2026/03/05/2603.01940.md\n"));
     assert!(stderr.contains("404") && stderr.contains("here is a skeleton"), "{stderr}");
 }
+
+#[test]
+fn papers_that_arxiv_does_not_know_are_told() {
+    let server = Server::new(vec![good("arxiv-new.xml")]);
+    let site = server.site();
+    let (status, stdout, stderr) = import(site.path(), &["arxiv", "1605.08386", "2603.99999"]);
+    assert_eq!((status, stderr.as_str()), (0, ""), "{stdout}");
+    assert!(stdout.contains("1 added"), "{stdout}");
+    assert!(stdout.contains("skipped 2603.99999: arXiv does not know it"), "{stdout}");
+    let stderr = refused(good("arxiv-new.xml"), &["arxiv", "2603.99998", "2603.99999"]);
+    assert!(stderr.contains("it does not know 2603.99998, 2603.99999"), "{stderr}");
+}
+
+#[test]
+fn what_was_completed_stays_when_a_later_answer_fails() {
+    let server = Server::new(vec![good("arxiv-new.xml"), Answer::Whole(404, "", Vec::new())]);
+    let site = server.site();
+    let row = |id: &str| {
+        format!(
+            "\"{id}\": \"|**2016-05-26**|**Heat-bath random walks**|Caprice Stanley et.al.|[{id}](http://arxiv.org/abs/{id})|null|\\n\""
+        )
+    };
+    let others = (1..=100).map(|number| format!("1605.{number:05}"));
+    let rows: Vec<String> = ["1605.08386".to_owned()].into_iter().chain(others).map(|id| row(&id)).collect();
+    put(site.path(), "cv.json", format!("{{\"Walks\": {{{}}}}}", rows.join(",")));
+    let (status, stdout, _) = import(site.path(), &["cv-arxiv-daily", "cv.json", "--complete"]);
+    assert!(status == 3 && stdout.contains("100 added"), "{stdout}");
+    assert!(stdout.contains("arXiv was asked, and does not know it (99: "), "{stdout}");
+    let entry = fs::read_to_string(site.path().join("content/papers/2016/05/26/1605.08386.md")).unwrap();
+    assert!(entry.contains("  - Tobias Windisch\n"), "{entry}");
+}

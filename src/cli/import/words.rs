@@ -3,7 +3,7 @@
 //! It knows nothing of how papers are imported.
 
 use super::super::report::plural;
-use crate::import::{Entry, Fate, NO_KEY, Outcome};
+use crate::import::{Entry, Fate, IN_BIBTEX, NO_KEY, Outcome};
 use std::fmt::Write;
 
 /// So many lines of a kind are shown to people.
@@ -31,9 +31,12 @@ pub(super) fn human(outcome: &Outcome, dry_run: bool) -> String {
         plural(outcome.files, "file"),
     );
     let (foreign, own): (Vec<&Entry>, Vec<&Entry>) =
-        outcome.ledger.iter().partition(|entry| entry.fate == Fate::Dropped && entry.why == NO_KEY);
+        outcome.ledger.iter().partition(|entry| entry.why == NO_KEY || entry.why == IN_BIBTEX);
     table(&mut out, &own);
-    foreign_keys(&mut out, &foreign);
+    let (kept, dropped): (Vec<&Entry>, Vec<&Entry>) =
+        foreign.into_iter().partition(|entry| entry.why == IN_BIBTEX);
+    foreign_keys(&mut out, "kept in the entry's `bibtex`, since no other key holds it:", &kept);
+    foreign_keys(&mut out, "dropped, since no key of an entry holds it:", &dropped);
     for entry in own.iter().filter(|entry| entry.fate != Fate::Kept && !entry.why.is_empty()) {
         let (word, count, examples) = (entry.fate.word(), entry.count, entry.examples.join(", "));
         let _ = writeln!(out, "{word} {}: {} ({count}: {examples})", entry.field, entry.why);
@@ -77,9 +80,9 @@ fn more(out: &mut String, count: usize, shown: usize) {
 }
 
 /// What the source has and no entry can hold, in a few lines.
-fn foreign_keys(out: &mut String, entries: &[&Entry]) {
+fn foreign_keys(out: &mut String, what: &str, entries: &[&Entry]) {
     const WIDTH: usize = 100;
-    let mut line = "dropped, since no key of an entry holds it:".to_owned();
+    let mut line = what.to_owned();
     for (number, entry) in entries.iter().enumerate() {
         let end = if number + 1 < entries.len() { "," } else { "" };
         let word = format!(" {} ({}){end}", entry.field, entry.count);

@@ -9,9 +9,6 @@ use crate::import::record::Record;
 use crate::import::titles;
 use std::collections::HashMap;
 
-/// So many papers are asked for at a time.
-const TOGETHER: usize = 100;
-
 impl Importer<'_> {
     /// Leaves out what is not wanted, and makes one record of all that speak of one paper.
     pub(super) fn sort_out(&mut self, records: Vec<Record>) -> Vec<Record> {
@@ -61,42 +58,38 @@ impl Importer<'_> {
         all
     }
 
-    /// Asks for what the source does not say. Where that fails, the papers that were to be completed and are not are left out.
-    pub(super) fn complete_all(&mut self, records: &mut Vec<Record>) -> Result<(), Stopped> {
-        let Some(complete) = self.complete.as_mut() else { return Ok(()) };
-        let mut wanting = Vec::new();
-        for (index, record) in records.iter().enumerate() {
+    /// Takes apart the records that are to be completed and the others.
+    pub(super) fn wanting(&mut self, records: Vec<Record>) -> (Vec<Record>, Vec<Record>) {
+        if self.complete.is_none() {
+            return (Vec::new(), records);
+        }
+        records.into_iter().partition(|record| {
             let said = self.memory.of(&record.id, &|path| read(self.sources, path));
             let is_known = said.values().any(|said| said.fields.contains_key("abstract"));
-            if record.abstract_.is_empty() && !is_known {
-                wanting.push(index);
-            }
-        }
-        for (round, indexes) in wanting.chunks(TOGETHER).enumerate() {
-            let ids: Vec<String> = indexes.iter().map(|&index| records[index].id.clone()).collect();
-            let found = match complete(&ids) {
-                Ok(found) => found,
-                Err(why) => {
-                    let left = wanting[round * TOGETHER..].iter();
-                    let left: HashMap<String, ()> =
-                        left.map(|&index| (records[index].id.clone(), ())).collect();
-                    records.retain(|record| !left.contains_key(&record.id));
-                    return Err(Stopped::Fetch(why));
-                }
+            record.abstract_.is_empty() && !is_known
+        })
+    }
+
+    /// Asks for what the source does not say of these papers.
+    pub(super) fn complete(&mut self, records: &mut [Record]) -> Result<(), Stopped> {
+        let Some(complete) = self.complete.as_mut() else { return Ok(()) };
+        let ids: Vec<String> = records.iter().map(|record| record.id.clone()).collect();
+        let found = complete(&ids).map_err(Stopped::Fetch)?;
+        let mut found: HashMap<String, Record> =
+            found.into_iter().map(|record| (record.id.clone(), record)).collect();
+        for record in records {
+            let Some(full) = found.remove(&record.id) else {
+                let why = "arXiv was asked, and does not know it";
+                self.ledger.note("abstract", Fate::Dropped, why, &record.id);
+                continue;
             };
-            let mut found: HashMap<String, Record> =
-                found.into_iter().map(|record| (record.id.clone(), record)).collect();
-            for &index in indexes {
-                let Some(full) = found.remove(&records[index].id) else { continue };
-                self.ledger.note("authors", Fate::Merged, "completed from arXiv", &full.id);
-                let own = std::mem::replace(&mut records[index], full);
-                let record = &mut records[index];
-                record.day = own.day.or(record.day);
-                record.featured.clone_from(&own.featured);
-                record.topics.clone_from(&own.topics);
-                record.join(own);
-                record.is_completed = true;
-            }
+            self.ledger.note("authors", Fate::Merged, "completed from arXiv", &full.id);
+            let own = std::mem::replace(record, full);
+            record.day = own.day.or(record.day);
+            record.featured.clone_from(&own.featured);
+            record.topics.clone_from(&own.topics);
+            record.join(own);
+            record.is_completed = true;
         }
         Ok(())
     }

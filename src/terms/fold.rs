@@ -1,0 +1,92 @@
+//! Texts cut into folded words.
+
+use std::ops::Range;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// Longer runs are no words; they are cut.
+const LONGEST: usize = 40;
+
+/// Returns a text in lower case and without accents.
+pub fn fold(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    fold_onto(text, &mut out);
+    out
+}
+
+fn fold_onto(text: &str, out: &mut String) {
+    if text.is_ascii() {
+        out.extend(text.bytes().map(|byte| char::from(byte.to_ascii_lowercase())));
+        return;
+    }
+    for char in text.nfkd().filter(|char| !is_combining_mark(*char)).flat_map(char::to_lowercase) {
+        // What has no accent to lose is spelled as people type it.
+        match char {
+            'ß' => out.push_str("ss"),
+            'æ' => out.push_str("ae"),
+            'œ' => out.push_str("oe"),
+            'ø' => out.push('o'),
+            'đ' | 'ð' => out.push('d'),
+            'ł' => out.push('l'),
+            'ı' => out.push('i'),
+            'þ' => out.push_str("th"),
+            char if is_combining_mark(char) => {}
+            char => out.push(char),
+        }
+    }
+}
+
+/// Calls `each` with the words of a text, in order, each with the bytes of the text that it stands on. `GPT-4` is two words; of `model's`
+/// the word is `model`, of `O'Brien` it is `obrien`. Of runs of Chinese, Japanese and Korean each two neighbours are a word.
+pub fn words(text: &str, mut each: impl FnMut(Range<usize>, &str)) {
+    let mut folded = String::with_capacity(LONGEST);
+    let mut chars = text.char_indices().peekable();
+    while let Some((start, first)) = chars.next() {
+        if is_dense(first) {
+            let mut run = vec![(start, start + first.len_utf8())];
+            while let Some((at, next)) = chars.next_if(|(_, next)| is_dense(*next)) {
+                run.push((at, at + next.len_utf8()));
+            }
+            // A letter alone is a word; of many, each two that stand together.
+            let pairs = run.windows(2.min(run.len()));
+            for (from, to) in pairs.filter_map(|pair| Some((pair.first()?.0, pair.last()?.1))) {
+                folded.clear();
+                fold_onto(&text[from..to], &mut folded);
+                each(from..to, &folded);
+            }
+        } else if first.is_alphanumeric() {
+            let mut end = start + first.len_utf8();
+            while let Some((at, next)) = chars.peek().copied() {
+                let goes_on = (next.is_alphanumeric() && !is_dense(next)) || is_combining_mark(next);
+                let joins =
+                    is_apostrophe(next) && text[at + next.len_utf8()..].starts_with(char::is_alphabetic);
+                if !goes_on && !joins {
+                    break;
+                }
+                end = at + next.len_utf8();
+                chars.next();
+            }
+            folded.clear();
+            fold_onto(&text[start..end], &mut folded);
+            if folded.contains(is_apostrophe) {
+                let owned = ["'s", "’s"].into_iter().find_map(|end| folded.strip_suffix(end));
+                folded = owned.unwrap_or(&folded).replace(is_apostrophe, "");
+            }
+            folded.truncate(folded.floor_char_boundary(LONGEST));
+            if !folded.is_empty() {
+                each(start..end, &folded);
+            }
+        }
+    }
+}
+
+fn is_apostrophe(char: char) -> bool {
+    matches!(char, '\'' | '’')
+}
+
+/// Letters of scripts that put no space between words.
+fn is_dense(char: char) -> bool {
+    matches!(char,
+        '\u{3005}'..='\u{3007}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
+        | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+}
