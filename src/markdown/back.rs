@@ -76,10 +76,11 @@ pub fn source_of(html: &str) -> String {
                 links.push(attribute(tag, "href").map(unescape).unwrap_or_default().into_owned());
                 out.raw("[");
             }
-            "/a" => match links.pop() {
-                Some(url) => out.raw(&format!("](<{}>)", url.replace(['<', '>', '\n'], ""))),
-                None => {}
-            },
+            "/a" => {
+                if let Some(url) = links.pop() {
+                    out.raw(&format!("](<{}>)", url.replace(['<', '>', '\n'], "")));
+                }
+            }
             "img" => {
                 let [alt, url] =
                     ["alt", "src"].map(|name| attribute(tag, name).map(unescape).unwrap_or_default());
