@@ -106,7 +106,7 @@ fn hot_plan(archive: &archive::Archive, site: &Site) -> plan::Plan {
 /// What views share is made once for all pages.
 static VIEWS: LazyLock<Views<'static>> = LazyLock::new(|| {
     let Prepared { archive, plan, site, .. } = &BENCH.prepared;
-    Views::new(archive, plan, site)
+    Views::new(archive, plan, site, &BENCH.prepared.theme.texts)
 });
 
 #[inline(never)]

@@ -19,6 +19,7 @@ pub mod publish;
 pub mod reader;
 pub mod render;
 pub mod schema;
+pub mod serve;
 pub mod shelf;
 pub mod size;
 pub mod slug;
@@ -52,6 +53,8 @@ use xxhash_rust::xxh3::xxh3_64;
 pub struct Request {
     /// Another address than the settings name.
     pub base_url: Option<String>,
+    /// Another scheme, host and port than the settings name; the path stays.
+    pub origin: Option<String>,
     /// Whether drafts are published too.
     pub drafts: bool,
 }
@@ -75,7 +78,7 @@ pub struct Prepared {
 impl Prepared {
     /// Returns what makes the views of its pages.
     fn views(&self) -> Views<'_> {
-        Views::new(&self.archive, &self.plan, &self.site).framed(&self.frames)
+        Views::new(&self.archive, &self.plan, &self.site, &self.theme.texts).framed(&self.frames)
     }
 }
 
@@ -112,6 +115,12 @@ pub fn prepare(sources: &Sources, request: &Request, progress: &dyn Progress) ->
         diagnostics.push(*problem);
         sound = false;
     }
+    if let Some(origin) = &request.origin
+        && let Err(problem) = site.override_base_url(&format!("{origin}{}", site.root()))
+    {
+        diagnostics.push(*problem);
+        sound = false;
+    }
     let options =
         markdown::Options { macros: site.math.macros.clone(), remote_images: site.pages.remote_images };
     let (markdown, macro_problems) = Markdown::new(&options);
@@ -123,8 +132,7 @@ pub fn prepare(sources: &Sources, request: &Request, progress: &dyn Progress) ->
     diagnostics.extend(theme.diagnostics);
 
     let reading = Reading { site: &site, markdown: &markdown, drafts: request.drafts };
-    let key = key(&text, request);
-    let content = reader::read(sources, &reading, key, progress);
+    let content = reader::read(sources, &reading, content_key(&text, &site, request), progress);
     progress.stage(Stage::Relating, 0);
     let (broken, drafts) = (content.broken, content.drafts);
     let Checked { value: archive, diagnostics: relations } = archive::build(content, &site);
@@ -132,25 +140,23 @@ pub fn prepare(sources: &Sources, request: &Request, progress: &dyn Progress) ->
     let Checked { value: plan, diagnostics: collisions } = plan::plan(&archive, &theme.value, &site);
     diagnostics.extend(collisions);
 
-    let mut theme = theme.value;
-    let views = Views::new(&archive, &plan, &site);
-    let assets: BTreeMap<&String, String> =
-        theme.assets.iter().map(|(name, asset)| (name, views.url(&asset.path))).collect();
-    let shared = [
-        ("site", View::of(&views.site())),
-        ("assets", View::of(&assets)),
-        ("theme", View::of(&theme.params)),
-    ];
+    let Theme { mut engine, params, texts, assets, files } = theme.value;
+    let views = Views::new(&archive, &plan, &site, &texts);
+    let urls: BTreeMap<&String, String> =
+        assets.iter().map(|(name, asset)| (name, views.url(&asset.path))).collect();
+    let shared =
+        [("site", View::of(&views.site())), ("assets", View::of(&urls)), ("theme", View::of(&params))];
     for (name, view) in shared {
-        theme.engine.share(name, view);
+        engine.share(name, view);
     }
-    let frames = if is_whole { Frames::new(&views, &theme.engine) } else { Ok(Frames::default()) };
+    let frames = if is_whole { Frames::new(&views, &engine) } else { Ok(Frames::default()) };
     let frames = frames.unwrap_or_else(|error| {
         diagnostics.push(*error.0);
         sound = false;
         Frames::default()
     });
-    let base = key ^ theme.digest().rotate_left(1);
+    let theme = Theme { engine, params, texts, assets, files };
+    let base = key(&text, request) ^ theme.digest().rotate_left(1);
     let prepared = Prepared { site, archive, theme, plan, frames, base, broken, drafts };
     Checked { value: sound.then_some(prepared), diagnostics }
 }
@@ -218,8 +224,13 @@ pub fn rehearse(
 pub fn report(prepared: &Prepared, sources: &Sources, sizes: &[u64]) -> Report {
     let Prepared { site, archive, theme, plan, frames, .. } = prepared;
     let again = |page: &Page, site: &Site| {
-        let bytes =
-            render::render(page, &Views::new(archive, plan, site).framed(frames), theme, sources).ok()?;
+        let bytes = render::render(
+            page,
+            &Views::new(archive, plan, site, &theme.texts).framed(frames),
+            theme,
+            sources,
+        )
+        .ok()?;
         Some(bytes.as_ref().len() as u64)
     };
     Measured { archive, plan, site, sizes }.report(&again)
@@ -268,6 +279,12 @@ fn make<T: Send>(
 /// Returns what everything that is made depends on, beside the files it is made from: the program, the settings and what was asked for.
 fn key(settings: &str, request: &Request) -> u64 {
     let asked = format!("{}\n{:?}\n{settings}", env!("OFFPRINT_PROGRAM"), request);
+    xxh3_64(asked.as_bytes())
+}
+
+/// Returns what content that was read depends on, beside its files. It links within the site, and does not know on which host that is.
+fn content_key(settings: &str, site: &Site, request: &Request) -> u64 {
+    let asked = format!("{}\n{}\n{}\n{settings}", env!("OFFPRINT_PROGRAM"), request.drafts, site.root());
     xxh3_64(asked.as_bytes())
 }
 

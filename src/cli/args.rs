@@ -29,6 +29,11 @@ pub enum Command {
     ///
     /// Only what changed is written; a failed build leaves the old site as it was.
     Build(Build),
+    /// Show the site in a browser while you work on it.
+    ///
+    /// What you save shows at once: styles change in place, pages are loaded again. Errors show above the page and here; the last good page
+    /// stays until they are mended. Nothing is written to the output folder. Ctrl-C ends it.
+    Serve(Serve),
     /// Tell of every problem, with file, line, column and a hint; write nothing.
     ///
     /// Every page is made too, so a mistake in a template shows here, and so does how big the site is.
@@ -67,6 +72,28 @@ pub struct Build {
 
     #[command(flatten)]
     pub size: Size,
+
+    #[command(flatten)]
+    pub jobs: Jobs,
+}
+
+#[derive(Debug, Args)]
+pub struct Serve {
+    /// The port to listen on; the next free one where it is taken.
+    #[arg(long, value_name = "N", default_value_t = 4000)]
+    pub port: u16,
+
+    /// The address to listen on. Any but a loopback address lets others on the network look.
+    #[arg(long, value_name = "HOST", default_value = "127.0.0.1")]
+    pub host: String,
+
+    /// Open the site in the browser.
+    #[arg(long)]
+    pub open: bool,
+
+    /// Show entries marked `draft: true` too.
+    #[arg(long)]
+    pub drafts: bool,
 
     #[command(flatten)]
     pub jobs: Jobs,

@@ -8,6 +8,7 @@ mod new;
 mod progress;
 mod report;
 mod schema;
+mod serve;
 mod size;
 
 use crate::config::Site;
@@ -46,6 +47,7 @@ pub fn main() -> ExitCode {
     };
     ExitCode::from(match &arguments.command {
         Command::Build(build) => in_pool(&build.jobs, || run_build(&arguments, build)),
+        Command::Serve(serve) => serve::run(&arguments, serve),
         Command::Check(check) => in_pool(&check.jobs, || run_check(&arguments, check)),
         Command::New(new) => new::run(&arguments, new),
         Command::Import(import) => import::run(&arguments, import),
@@ -87,7 +89,7 @@ fn run_check(arguments: &Arguments, check: &Check) -> u8 {
         }
     }
     let sources = Sources::discover(&arguments.site);
-    let request = Request { base_url: None, drafts: check.drafts };
+    let request = Request { drafts: check.drafts, ..Request::default() };
     let Checked { value, diagnostics: mut problems } = prepare(&sources, &request, &bar);
     let status = status_of(&problems, value.is_some());
     let reporter = Reporter::new(arguments.format, folder_of(value.as_ref()), &bar);
@@ -129,7 +131,7 @@ fn run_build(arguments: &Arguments, build: &Build) -> u8 {
     let bar = Bar::new(arguments.format);
     let out = if build.out.is_absolute() { build.out.clone() } else { arguments.site.join(&build.out) };
     let (sources, ahead) = rayon::join(|| Sources::discover(&arguments.site), || Ahead::read(&out));
-    let request = Request { base_url: build.base_url.clone(), drafts: build.drafts };
+    let request = Request { base_url: build.base_url.clone(), drafts: build.drafts, origin: None };
     let Checked { value, diagnostics: problems } = prepare(&sources, &request, &bar);
     // The system takes a hundred thousand papers back at once; to drop them one by one takes its time.
     let (sources, value) = (ManuallyDrop::new(sources), ManuallyDrop::new(value));

@@ -52,6 +52,14 @@ impl Bar {
         Bar { bar, waiting: Mutex::new(waiting) }
     }
 
+    /// Returns a bar that is never drawn, for work that is over before anybody waits.
+    pub fn quiet() -> Bar {
+        Bar {
+            bar: ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden()),
+            waiting: Mutex::new(None),
+        }
+    }
+
     /// Says what is going on.
     pub fn say(&self, what: &str) {
         self.bar.set_message(what.to_owned());

@@ -151,7 +151,7 @@ impl<'a> Reporter<'a> {
 }
 
 /// Returns `285 papers on 20 days (2 drafts)`.
-fn archive(prepared: &Prepared) -> String {
+pub(super) fn archive(prepared: &Prepared) -> String {
     let papers = plural(prepared.archive.papers.len() as u64, "paper");
     let days = plural(prepared.archive.days.len() as u64, "day");
     let mut left_out = Vec::new();

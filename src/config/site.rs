@@ -21,7 +21,7 @@ settings! {
         base_url: BaseUrl = BaseUrl::example(), Address, required;
         /// One sentence about the site, for search engines and feed readers.
         description: String = "".into(), LINE;
-        /// The language of the site.
+        /// The language of the site. The words of its pages are there in `de`, `en` and `zh`; `i18n/` adds others.
         language: String = "en".into(), Text("a language tag such as `en` or `pt-BR`", text::language);
         /// Who runs the site.
         author: String = "".into(), LINE;

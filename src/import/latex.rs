@@ -367,6 +367,11 @@ impl Mending<'_> {
                 || inside.starts_with('\\')
                 || self.kind == Kind::Name
                 || (self.kind == Kind::Title && is_word));
+        // `360{\deg}`: arXiv writes what is no ASCII in this way.
+        if let Some(sign) = inside.strip_prefix('\\').filter(|_| !is_script).and_then(commands::in_braces) {
+            self.out.push_str(sign);
+            return end + 1;
+        }
         let (start, left) = (self.out.len(), self.left);
         self.span(at + 1, end, depth + 1);
         // A command that nobody knows may need them.

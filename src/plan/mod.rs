@@ -173,6 +173,12 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// Returns the page at a path of the site, such as `papers/2503.02130/index.html`.
+    pub fn page_at(&self, path: &str) -> Option<&Page> {
+        let at = self.outputs.binary_search_by(|output| output.path.as_str().cmp(path)).ok()?;
+        self.outputs.get(at).map(|output| &output.page)
+    }
+
     /// Tells whether a person has a page.
     pub fn has_page(&self, person: &Person) -> bool {
         self.authors_from.is_some_and(|least| person.papers.len() >= least)

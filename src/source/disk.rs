@@ -70,7 +70,7 @@ impl std::fmt::Display for ReadError {
 }
 
 /// The folders and files of a site that are read; everything else in the repository is none of our business.
-const ROOTS: [&str; 5] = ["site.toml", "content", "themes", "templates", "static"];
+pub const ROOTS: [&str; 5] = ["site.toml", "content", "themes", "templates", "static"];
 
 impl Sources {
     /// Lists the files of the site in `root`, in the order of their paths. Hidden files, editors' backups and symbolic links are
@@ -250,11 +250,19 @@ fn stamp(found: &Metadata, now: SystemTime) -> Option<u64> {
     is_settled.then(|| xxh3_64(&bytes))
 }
 
+/// Tells whether a change at a path of the site, from its folder, may change what is read. What editors leave while they save does not.
+pub fn is_read(path: &Path) -> bool {
+    let mut parts = path.components().map(|part| part.as_os_str().to_string_lossy());
+    let is_root = parts.next().is_some_and(|top| ROOTS.contains(&&*top));
+    // Vim tries by a file of this name whether it may make files.
+    is_root && parts.all(|name| !is_noise(&name) && name != "4913" && !name.ends_with(".tmp"))
+}
+
 /// Files that editors, systems and version control leave behind.
 fn is_noise(name: &str) -> bool {
     name.starts_with('.')
         || name.ends_with('~')
-        || name.ends_with(".swp")
+        || [".swp", ".swo", ".swx"].iter().any(|end| name.ends_with(end))
         || (name.starts_with('#') && name.ends_with('#'))
 }
 

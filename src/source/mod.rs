@@ -10,7 +10,7 @@ pub mod input;
 
 use std::sync::Arc;
 
-pub use disk::{ReadError, Skipped, Sources, Why};
+pub use disk::{ROOTS, ReadError, Skipped, Sources, Why, is_read};
 
 use std::collections::BTreeMap;
 

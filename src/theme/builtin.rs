@@ -11,6 +11,9 @@ macro_rules! files {
 
 pub(super) const FILES: &[File] = files![
     "theme.toml",
+    "i18n/de.toml",
+    "i18n/en.toml",
+    "i18n/zh.toml",
     "static/favicon.svg",
     "static/offprint.js",
     "static/style.css",

@@ -2,11 +2,12 @@
 
 use super::layers::{COMPILED_IN, Layer};
 use super::problems;
+use super::texts::{self, IS_ENGLISH, Plurals};
 use crate::diagnostic::{Checked, Diagnostic, Place};
 use crate::source::{FilePath, Span};
 use serde::{Serialize, Serializer};
 use std::collections::BTreeMap;
-use tera::{Context, ErrorKind, Tera, Value};
+use tera::{Context, ErrorKind, Kwargs, State, Tera, Value};
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 /// All templates of all layers.
@@ -72,7 +73,7 @@ const NEEDED: [&str; 27] = [
 
 impl Engine {
     /// Compiles the templates of all layers, the nearest layer first.
-    pub(super) fn compile(layers: &[Layer]) -> Checked<Engine> {
+    pub(super) fn compile(layers: &[Layer], plurals: Plurals) -> Checked<Engine> {
         let mut diagnostics = Vec::new();
         let mut files = BTreeMap::new();
         for layer in layers {
@@ -91,6 +92,9 @@ impl Engine {
             }
         }
         let mut tera = Tera::new();
+        tera.register_filter("fill", move |text: Value, values: Kwargs, _: &State<'_>| {
+            fill(&plurals, &text, &values)
+        });
         let prefixes: Vec<String> = layers.iter().map(|layer| format!("{}/", layer.name)).collect();
         // Both fail only once templates are there.
         let _ = tera.set_fallback_prefixes(prefixes);
@@ -141,6 +145,27 @@ impl Engine {
             .map(|()| bytes)
             .map_err(|error| PageError(Box::new(diagnostic(&error, &self.files))))
     }
+}
+
+/// Fills in the `{names}` of a text. One that has plurals takes the form that goes with `n`.
+fn fill(plurals: &Plurals, text: &Value, values: &Kwargs) -> Result<String, tera::Error> {
+    let pattern = match text.as_map() {
+        None => text.as_str(),
+        Some(forms) => {
+            let n: usize = values.must_get("n")?;
+            let is_english = forms.get(&IS_ENGLISH.into()).is_some();
+            let form = forms.get(&plurals.category(n, is_english).into());
+            form.or_else(|| forms.get(&"other".into())).and_then(Value::as_str)
+        }
+    };
+    let pattern = pattern.ok_or_else(|| tera::Error::message("`fill` wants a text, such as `t.papers`"))?;
+    Ok(texts::filled(pattern, |name, out| {
+        let value = values.iter().find(|(key, _)| key.as_str() == Some(name));
+        if let Some((_, value)) = value {
+            out.push_str(&value.to_string());
+        }
+        value.is_some()
+    }))
 }
 
 fn diagnostic(error: &tera::Error, files: &BTreeMap<String, (FilePath, String)>) -> Diagnostic {

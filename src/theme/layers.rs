@@ -7,7 +7,7 @@ use crate::source::{FilePath, Sources};
 use std::sync::Arc;
 
 /// One layer: the site's own, a theme of `themes/`, or the theme compiled in.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Layer {
     /// The name templates go by in full: `default` in `default/paper.html`.
     pub name: String,
@@ -15,6 +15,8 @@ pub(super) struct Layer {
     pub templates: Vec<(String, FilePath, String)>,
     /// Name below `static/`, and the bytes. Those of the site's own layer may be large, and are not read here.
     pub statics: Vec<(String, Option<Arc<[u8]>>)>,
+    /// Name below `i18n/`, the file, and the text.
+    pub texts: Vec<(String, FilePath, String)>,
 }
 
 /// All layers, the nearest first.
@@ -133,12 +135,14 @@ fn read(
     is_site: bool,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Layer {
-    let mut layer = Layer { name: name.to_owned(), templates: Vec::new(), statics: Vec::new() };
-    let templates = format!("{folder}templates/");
-    for path in sources.below(&templates) {
-        match sources.text(path) {
-            Ok(text) => layer.templates.push((path[templates.len()..].to_owned(), path.clone(), text)),
-            Err(error) => diagnostics.push(problems::unreadable(path, &error)),
+    let mut layer = Layer { name: name.to_owned(), ..Layer::default() };
+    for (below, list) in [("templates/", &mut layer.templates), ("i18n/", &mut layer.texts)] {
+        let below = format!("{folder}{below}");
+        for path in sources.below(&below) {
+            match sources.text(path) {
+                Ok(text) => list.push((path[below.len()..].to_owned(), path.clone(), text)),
+                Err(error) => diagnostics.push(problems::unreadable(path, &error)),
+            }
         }
     }
     let statics = format!("{folder}static/");
@@ -156,13 +160,15 @@ fn read(
     layer
 }
 
-fn compiled_in() -> Layer {
-    let mut layer = Layer { name: DEFAULT.to_owned(), templates: Vec::new(), statics: Vec::new() };
+pub(super) fn compiled_in() -> Layer {
+    let mut layer = Layer { name: DEFAULT.to_owned(), ..Layer::default() };
     for (path, text) in builtin::FILES {
+        // No file of the site is to blame for these; the name says where they come from.
+        let file = || format!("{COMPILED_IN}themes/default/{path}").into();
         if let Some(name) = path.strip_prefix("templates/") {
-            // No file of the site is to blame for these; the name says where they come from.
-            let file = format!("{COMPILED_IN}themes/default/{path}").into();
-            layer.templates.push((name.to_owned(), file, (*text).to_owned()));
+            layer.templates.push((name.to_owned(), file(), (*text).to_owned()));
+        } else if let Some(name) = path.strip_prefix("i18n/") {
+            layer.texts.push((name.to_owned(), file(), (*text).to_owned()));
         } else if let Some(name) = path.strip_prefix("static/") {
             layer.statics.push((name.to_owned(), Some(text.as_bytes().into())));
         }

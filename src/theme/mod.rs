@@ -9,8 +9,10 @@ mod layers;
 mod problems;
 #[cfg(test)]
 mod tests;
+mod texts;
 
 pub use engine::{Engine, PageError, View};
+pub use texts::Texts;
 
 use crate::config::Site;
 use crate::diagnostic::Checked;
@@ -24,6 +26,8 @@ pub struct Theme {
     pub engine: Engine,
     /// The theme's parameters, the site's own over the defaults.
     pub params: serde_json::Map<String, serde_json::Value>,
+    /// The words of the interface, in the site's language.
+    pub texts: Texts,
     /// Styles, scripts and pictures, by the name templates call them by.
     pub assets: BTreeMap<String, Asset>,
     /// Files of the site's `static/` that are no assets of the theme: published as they are, where they are.
@@ -36,8 +40,9 @@ impl Theme {
         // What the styles hold is in their names.
         let assets = self.assets.values().map(|asset| asset.path.as_str());
         let params = serde_json::Value::Object(self.params.clone()).to_string();
+        let texts = self.texts.digest();
         assets
-            .chain([params.as_str()])
+            .chain([params.as_str(), texts.as_str()])
             .fold(self.engine.digest(), |digest, text| xxh3_64_with_seed(text.as_bytes(), digest))
     }
 }
@@ -53,8 +58,11 @@ pub struct Asset {
 /// Loads the theme that the site chose.
 pub fn load(sources: &Sources, site: &Site) -> Checked<Theme> {
     let layers::Stack { layers, params, mut diagnostics } = layers::stack(sources, site);
-    let Checked { value: engine, diagnostics: broken } = Engine::compile(&layers);
+    let (texts, wrong) = texts::texts(&layers, &site.language);
+    diagnostics.extend(wrong);
+    let Checked { value: mut engine, diagnostics: broken } = Engine::compile(&layers, texts.plurals());
     diagnostics.extend(broken);
+    engine.share("t", View::of(&texts.view()));
 
     let mut assets: BTreeMap<String, Asset> = BTreeMap::new();
     let mut files = Vec::new();
@@ -80,7 +88,7 @@ pub fn load(sources: &Sources, site: &Site) -> Checked<Theme> {
         }
     }
     files.sort();
-    Checked { value: Theme { engine, params, assets, files }, diagnostics }
+    Checked { value: Theme { engine, params, texts, assets, files }, diagnostics }
 }
 
 /// Returns `assets/style.0123abcd.css` for `style.css`.

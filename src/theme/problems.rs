@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Place};
 use crate::source::FilePath;
+use std::collections::BTreeSet;
 use std::fmt::Display;
 
 pub(super) fn unknown_theme(place: Place, name: &str, nearest: Option<&str>) -> Diagnostic {
@@ -55,4 +56,54 @@ pub(super) fn missing_template(name: &str) -> Diagnostic {
 
 pub(super) fn template(place: Place, message: &str) -> Diagnostic {
     Diagnostic::error("template", place, message.to_owned())
+}
+
+pub(super) fn no_texts(file: &FilePath) -> Diagnostic {
+    Diagnostic::warning("unused-file", Place::File(file.clone()), "nothing reads this file")
+        .hint("texts of a language are in i18n/LANG.toml, such as i18n/fr.toml")
+}
+
+pub(super) fn wrong_text(place: Place, key: &str, wanted: &str) -> Diagnostic {
+    Diagnostic::error("text-type", place, format!("the text `{key}` wants {wanted}"))
+}
+
+pub(super) fn unknown_text(place: Place, key: &str, nearest: Option<&str>) -> Diagnostic {
+    Diagnostic::warning("unknown-text", place, format!("no template shows a text `{key}`"))
+        .did_you_mean(nearest)
+}
+
+pub(super) fn unfilled_text(place: Place, name: &str, known: &BTreeSet<&str>) -> Diagnostic {
+    let problem =
+        Diagnostic::warning("unfilled-text", place, format!("nothing fills in `{{{name}}}` in this text"));
+    match known.iter().map(|name| format!("{{{name}}}")).collect::<Vec<_>>() {
+        none if none.is_empty() => problem.hint("this text has no such names"),
+        known => problem.hint(format!("this text knows {}", known.join(", "))),
+    }
+}
+
+/// Texts that are shown in English; `all` is how many there are.
+pub(super) fn missing_texts(
+    file: Option<&FilePath>,
+    language: &str,
+    missing: &[&str],
+    all: usize,
+) -> Diagnostic {
+    /// More names help nobody.
+    const NAMED: usize = 8;
+    if missing.len() == all {
+        let place = Place::File("site.toml".into());
+        let message = format!("the theme has no texts in `{language}`: its words are shown in English");
+        return Diagnostic::warning("missing-text", place, message)
+            .hint(format!("write i18n/{language}.toml; what it lacks is shown in English"));
+    }
+    let mut names: Vec<String> = missing.iter().take(NAMED).map(|key| format!("`{key}`")).collect();
+    if missing.len() > NAMED {
+        names.push("…".to_owned());
+    }
+    let message = format!(
+        "{} texts of {all} are not in `{language}` and shown in English: {}",
+        missing.len(),
+        names.join(", ")
+    );
+    Diagnostic::warning("missing-text", file.map_or(Place::Site, |file| Place::File(file.clone())), message)
 }

@@ -43,7 +43,7 @@ struct QuarterView {
 #[derive(Serialize)]
 struct MonthView {
     /// `Jan`
-    short: &'static str,
+    short: String,
     /// Its page, by its whole name, where it has papers and such pages are wanted.
     link: Option<LinkView>,
     column: u32,
@@ -84,11 +84,15 @@ impl Views<'_> {
             next = days.get(range.end).map(|day| day.date.year());
         }
         let view = CalendarView { years, count: self.archive.papers.len(), days: days.len() };
-        let mut page = self.head("archive", "archive", routes::ARCHIVE, "Archive");
+        let mut page = self.head("archive", "archive", routes::ARCHIVE, self.texts.get("archive"));
         page.trail = self.trail();
-        let page = page.described(format!(
-            "Every day of {}: {} papers on {} days.",
-            self.site.title, view.count, view.days
+        let page = page.described(self.texts.fill(
+            "about_archive",
+            &[
+                ("title", &self.site.title),
+                ("papers", &self.texts.count("papers", view.count, &[])),
+                ("days", &self.texts.count("days", view.days, &[])),
+            ],
         ));
         page.with("archive.html", "archive", &view)
     }
@@ -115,9 +119,9 @@ impl Views<'_> {
         let cells: Vec<Cell> = cells.collect();
         let has_days = |month: u32| days[from..to].iter().any(|day| day.date.month() == month);
         let months = months.map(|month| MonthView {
-            short: &dates::month(month)[..3],
+            short: dates::month_short(month, self.texts).to_owned(),
             link: (self.site.pages.months && has_days(month)).then(|| LinkView {
-                label: period_label(PeriodKind::Month, (year, month)),
+                label: period_label(PeriodKind::Month, (year, month), self.texts),
                 url: self.url(&routes::period(PeriodKind::Month, (year, month))),
             }),
             // A month's name stands over its first whole week.
@@ -125,7 +129,14 @@ impl Views<'_> {
                 + u32::from(first_of(month).weekday().num_days_from_monday() > 0 && month != months[0]),
         });
         QuarterView {
-            label: format!("{} to {} {year}", dates::month(quarter * 3 + 1), dates::month(quarter * 3 + 3)),
+            label: self.texts.fill(
+                "quarter_of_year",
+                &[
+                    ("from", &dates::month(quarter * 3 + 1, self.texts)),
+                    ("to", &dates::month(quarter * 3 + 3, self.texts)),
+                    ("year", &year),
+                ],
+            ),
             count: cells.iter().map(|cell| cell.count).sum(),
             columns: column(last) + 1,
             start,

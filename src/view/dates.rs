@@ -1,7 +1,6 @@
-//! Days in words: English and the same on every machine.
-//!
-//! Every page shows some, so they are put together by hand; the format strings of `chrono` are read anew for each date.
+//! Days in words: of the site's language for people, English for machines, and the same on every machine.
 
+use crate::theme::Texts;
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
@@ -20,49 +19,65 @@ pub struct DateView {
 
 impl DateView {
     /// Returns a date without a page.
-    pub fn plain(date: NaiveDate) -> DateView {
-        DateView { iso: date.to_string(), label: label(date), long: long(date), url: None }
+    pub fn plain(date: NaiveDate, texts: &Texts) -> DateView {
+        DateView { iso: date.to_string(), label: label(date, texts), long: long(date, texts), url: None }
     }
 }
 
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+/// As RSS has them, whatever the site's language.
+const MONTHS: [&str; 12] =
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 
 /// Returns the name of a month, counted from 1.
-pub(super) fn month(number: u32) -> &'static str {
-    MONTHS[(number as usize + 11) % 12]
+pub(super) fn month(number: u32, texts: &Texts) -> &str {
+    texts.item("months", at(number))
 }
 
-fn weekday(date: NaiveDate) -> &'static str {
-    DAYS[date.weekday().num_days_from_monday() as usize]
+/// Returns `Apr` for 4.
+pub(super) fn month_short(number: u32, texts: &Texts) -> &str {
+    texts.item("months_short", at(number))
+}
+
+fn at(month: u32) -> usize {
+    (month as usize + 11) % 12
+}
+
+/// Returns `April 2026`.
+pub(super) fn month_of_year(year: i32, number: u32, texts: &Texts) -> String {
+    texts.fill(
+        "month_of_year",
+        &[("month", &month(number, texts)), ("number", &number), ("year", &format_args!("{year:04}"))],
+    )
 }
 
 /// Returns `15 Apr 2026`.
-pub(super) fn label(date: NaiveDate) -> String {
-    format!("{} {} {:04}", date.day(), &month(date.month())[..3], date.year())
+pub(super) fn label(date: NaiveDate, texts: &Texts) -> String {
+    written("date_short", date, texts)
 }
 
 /// Returns `15 April 2026`.
-pub(super) fn full(date: NaiveDate) -> String {
-    format!("{} {} {:04}", date.day(), month(date.month()), date.year())
+pub(super) fn full(date: NaiveDate, texts: &Texts) -> String {
+    written("date", date, texts)
 }
 
 /// Returns `Wednesday, 15 April 2026`.
-pub(super) fn long(date: NaiveDate) -> String {
-    format!("{}, {}", weekday(date), full(date))
+pub(super) fn long(date: NaiveDate, texts: &Texts) -> String {
+    written("date_long", date, texts)
+}
+
+fn written(form: &str, date: NaiveDate, texts: &Texts) -> String {
+    texts.fill(
+        form,
+        &[
+            ("day", &date.day()),
+            ("number", &date.month()),
+            ("month", &month(date.month(), texts)),
+            ("month_short", &month_short(date.month(), texts)),
+            ("weekday", &texts.item("weekdays", date.weekday().num_days_from_monday() as usize)),
+            ("year", &format_args!("{:04}", date.year())),
+        ],
+    )
 }
 
 /// Returns `2026/4/15`, as Google Scholar wants it.
@@ -72,7 +87,8 @@ pub(super) fn slashed(date: NaiveDate) -> String {
 
 /// Returns the beginning of a day as RSS writes it: a four-digit year, English names (RFC 822 as RSS 2.0 amends it).
 pub(super) fn rfc822(date: NaiveDate) -> String {
-    let (weekday, month) = (&weekday(date)[..3], &month(date.month())[..3]);
+    let weekday = WEEKDAYS[date.weekday().num_days_from_monday() as usize];
+    let month = MONTHS[at(date.month())];
     format!("{weekday}, {:02} {month} {:04} 00:00:00 +0000", date.day(), date.year())
 }
 
@@ -85,8 +101,9 @@ mod tests {
         #[test]
         fn days_read_as_chrono_writes_them(days in 0i32..3_652_059) {
             let Some(date) = NaiveDate::from_num_days_from_ce_opt(days) else { return Ok(()) };
-            prop_assert_eq!(label(date), date.format("%-d %b %Y").to_string());
-            prop_assert_eq!(long(date), date.format("%A, %-d %B %Y").to_string());
+            let english = Texts::english();
+            prop_assert_eq!(label(date, &english), date.format("%-d %b %Y").to_string());
+            prop_assert_eq!(long(date, &english), date.format("%A, %-d %B %Y").to_string());
             prop_assert_eq!(slashed(date), date.format("%Y/%-m/%-d").to_string());
             prop_assert_eq!(rfc822(date), date.format("%a, %d %b %Y 00:00:00 +0000").to_string());
         }

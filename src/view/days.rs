@@ -6,7 +6,7 @@ use super::parts::{Card, CountedView, LinkView, PaperRef, Row};
 use super::{Ready, Views};
 use crate::archive::{Day, PaperId, Period, PeriodKind};
 use crate::plan::routes;
-use crate::theme::View;
+use crate::theme::{Texts, View};
 use chrono::NaiveDate;
 use serde::Serialize;
 
@@ -58,7 +58,7 @@ struct DayView<'a> {
 struct Scale {
     key: &'static str,
     /// `Day`
-    label: &'static str,
+    label: String,
     /// `15 April 2026`
     title: String,
     url: String,
@@ -131,7 +131,7 @@ impl<'a> Views<'a> {
     pub(super) fn day(&self, index: usize) -> Ready {
         let day = &self.archive.days[index];
         let address = routes::day(day.date);
-        let title = format!("Papers of {}", dates::full(day.date));
+        let title = self.texts.fill("papers_of_date", &[("date", &dates::full(day.date, self.texts))]);
         let mut page = self.head("day", "archive", &address, &title).described(self.describe(&day.papers));
         page.trail = self.trail();
         page.trail.extend(self.archive_step());
@@ -155,20 +155,20 @@ impl<'a> Views<'a> {
         let pages = &self.site.pages;
         let period = |kind: PeriodKind| {
             let key = kind.key(date);
-            (period_label(kind, key), routes::period(kind, key))
+            (period_label(kind, key, self.texts), routes::period(kind, key))
         };
-        let scale = |wanted: bool, key, label, (title, address): (String, String)| {
+        let scale = |wanted: bool, key, (title, address): (String, String)| {
+            let label = self.texts.get(key).to_owned();
             wanted.then(|| Scale { key, label, title, url: self.url(&address) })
         };
         let all = [
-            scale(true, "day", "Day", (dates::full(date), routes::day(date))),
-            scale(pages.weeks, "week", "Week", period(PeriodKind::Week)),
-            scale(pages.months, "month", "Month", period(PeriodKind::Month)),
+            scale(true, "day", (dates::full(date, self.texts), routes::day(date))),
+            scale(pages.weeks, "week", period(PeriodKind::Week)),
+            scale(pages.months, "month", period(PeriodKind::Month)),
             scale(
                 pages.trending,
                 "trending",
-                "Trending",
-                ("Trending".to_owned(), routes::TRENDING.to_owned()),
+                (self.texts.get("trending").to_owned(), routes::TRENDING.to_owned()),
             ),
         ];
         all.into_iter().flatten().collect()
@@ -179,12 +179,12 @@ impl<'a> Views<'a> {
         let day = &days[index];
         let link = |index: Option<usize>| {
             let date = days.get(index?)?.date;
-            Some(LinkView { label: dates::label(date), url: self.url(&routes::day(date)) })
+            Some(LinkView { label: dates::label(date, self.texts), url: self.url(&routes::day(date)) })
         };
         let period = |kind: PeriodKind, wanted: bool| {
             let key = kind.key(day.date);
             wanted.then(|| LinkView {
-                label: period_label(kind, key),
+                label: period_label(kind, key, self.texts),
                 url: self.url(&routes::period(kind, key)),
             })
         };
@@ -217,7 +217,7 @@ impl<'a> Views<'a> {
         let of_kind = |index: Option<usize>| {
             let period = periods.get(index?).filter(|period| period.kind == *kind)?;
             let url = self.url(&routes::period(*kind, period.key));
-            Some(LinkView { label: period_label(*kind, period.key), url })
+            Some(LinkView { label: period_label(*kind, period.key, self.texts), url })
         };
         let days = &self.archive.days[days.clone()];
         let views = days.iter().map(|day| PeriodDay {
@@ -230,7 +230,7 @@ impl<'a> Views<'a> {
         });
         let newest = days.first().map_or_else(NaiveDate::default, |day| day.date);
         let bounds = |day: Option<&Day>| self.featured(day.map_or_else(NaiveDate::default, |day| day.date));
-        let label = period_label(*kind, *key);
+        let label = period_label(*kind, *key, self.texts);
         let view = PeriodView {
             kind: if *kind == PeriodKind::Week { "week" } else { "month" },
             from: bounds(days.last()),
@@ -252,7 +252,7 @@ impl<'a> Views<'a> {
     }
 
     fn archive_step(&self) -> Option<View> {
-        self.site.pages.archive.then(|| self.step("Archive", routes::ARCHIVE))
+        self.site.pages.archive.then(|| self.step(self.texts.get("archive"), routes::ARCHIVE))
     }
 
     pub(super) fn trending(&self) -> Ready {
@@ -262,7 +262,7 @@ impl<'a> Views<'a> {
             days: self.site.trending.days,
             scales: self.archive.newest().map(|date| self.scales(date)).unwrap_or_default(),
         };
-        let page = self.head("trending", "trending", routes::TRENDING, "Trending");
+        let page = self.head("trending", "trending", routes::TRENDING, self.texts.get("trending"));
         page.described(self.describe(&self.plan.trending)).with("trending.html", "trending", &view)
     }
 
@@ -274,14 +274,14 @@ impl<'a> Views<'a> {
         match (titles.is_empty(), rest) {
             (true, _) => String::new(),
             (false, 0) => titles.join("; "),
-            (false, rest) => format!("{}; and {rest} more papers", titles.join("; ")),
+            (false, rest) => self.texts.count("and_more_papers", rest, &[("titles", &titles.join("; "))]),
         }
     }
 }
 
-pub(super) fn period_label(kind: PeriodKind, (year, number): (i32, u32)) -> String {
+pub(super) fn period_label(kind: PeriodKind, (year, number): (i32, u32), texts: &Texts) -> String {
     match kind {
-        PeriodKind::Week => format!("Week {number}, {year}"),
-        PeriodKind::Month => format!("{} {year}", dates::month(number)),
+        PeriodKind::Week => texts.fill("week_of_year", &[("week", &number), ("year", &year)]),
+        PeriodKind::Month => dates::month_of_year(year, number, texts),
     }
 }

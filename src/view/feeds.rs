@@ -88,8 +88,10 @@ impl Views<'_> {
         };
         let site = self.site;
         let description = match (name, site.description.is_empty()) {
-            (Some(name), _) => format!("The newest papers of {}: {name}", site.title),
-            (None, true) => format!("The newest papers of {}", site.title),
+            (Some(name), _) => {
+                self.texts.fill("feed_description_of", &[("title", &site.title), ("name", name)])
+            }
+            (None, true) => self.texts.fill("feed_description", &[("title", &site.title)]),
             (None, false) => site.description.clone(),
         };
         let (most, text) = feed_size(scope, site);
@@ -127,9 +129,8 @@ impl Views<'_> {
             ItemText::Whole | ItemText::Beginning => Some(description.clone()),
         };
         let content = content.map(|content| content + &self.feed_links(paper));
-        let withdrawn = withdrawn_mark(paper);
         Item {
-            title: format!("{withdrawn}{}", title_of(paper)),
+            title: self.marked(paper, title_of(paper)),
             guid: format!("urn:x-offprint:paper:{}", paper.id),
             pub_date: rfc822(paper.day()),
             creators: paper.authors.iter().map(|author| author.name.clone()).collect(),
@@ -140,6 +141,14 @@ impl Views<'_> {
             description,
             content,
             url_abs,
+        }
+    }
+
+    /// A paper that was withdrawn stays, and every feed says so.
+    fn marked(&self, paper: &Paper, title: &str) -> String {
+        match paper.withdrawn {
+            Some(_) => self.texts.fill("withdrawn_title", &[("title", &title)]),
+            None => title.to_owned(),
         }
     }
 
@@ -164,7 +173,9 @@ impl Views<'_> {
             .map(|day| {
                 let url_abs = self.absolute(&routes::day(day.date));
                 let count = day.papers.len();
-                let plural = if count == 1 { "paper" } else { "papers" };
+                let papers = self.texts.count("papers", count, &[]);
+                let titled =
+                    |key: &str, date: String| self.texts.fill(key, &[("date", &date), ("papers", &papers)]);
                 let mut content = String::new();
                 if let Some(note) = &day.note {
                     content.push_str(&markdown::feed_html(&note.html, site.origin(), &url_abs));
@@ -174,27 +185,30 @@ impl Views<'_> {
                     let paper = self.archive.paper(id);
                     let url = self.absolute(&routes::paper(&paper.id));
                     let title = markdown::feed_html(self.paper_ref(id).title_html, site.origin(), &url);
-                    let by = byline(paper);
+                    let by = byline(paper, self.texts);
                     let by = if by.is_empty() { by } else { format!("<br>{}", markdown::escape(&by)) };
-                    let withdrawn = withdrawn_mark(paper);
-                    let _ = write!(content, "\n<li>{withdrawn}<a href=\"{url}\">{title}</a>{by}</li>");
+                    let title = self.marked(paper, &format!("<a href=\"{url}\">{title}</a>"));
+                    let _ = write!(content, "\n<li>{title}{by}</li>");
                 }
                 content.push_str("\n</ol>");
                 Item {
-                    title: format!("{}: {count} {plural}", full(day.date)),
+                    title: titled("digest_item", full(day.date, self.texts)),
                     guid: format!("urn:x-offprint:day:{}", day.date),
                     pub_date: rfc822(day.date),
                     creators: Vec::new(),
                     categories: Vec::new(),
-                    description: format!("<p>{count} {plural} of {}.</p>", long(day.date)),
+                    description: {
+                        let text = titled("digest_item_text", long(day.date, self.texts));
+                        format!("<p>{}</p>", markdown::escape(&text))
+                    },
                     content: Some(content),
                     url_abs,
                 }
             })
             .collect();
         let feed = FeedView {
-            title: format!("{}, one item a day", site.title),
-            description: format!("What each day of {} brought", site.title),
+            title: self.texts.fill("digest_title", &[("title", &site.title)]),
+            description: self.texts.fill("digest_description", &[("title", &site.title)]),
             url_abs: self.absolute(routes::HOME),
             self_abs: self.absolute(routes::DIGEST),
             language: site.language.clone(),
@@ -229,10 +243,14 @@ impl Views<'_> {
         for feeds in [&mut view.topics, &mut view.organizations] {
             feeds.sort_by_cached_key(|feed| feed.title.to_lowercase());
         }
-        let mut page: PageView = self.head("feeds", "", routes::FEEDS, "Feeds");
+        let mut page: PageView = self.head("feeds", "", routes::FEEDS, self.texts.get("feeds"));
         page.feeds.extend(self.digest_feed());
         page.trail = self.trail();
-        page.described(format!("Every RSS feed of {}.", site.title)).with("feeds.html", "feeds", &view)
+        page.described(self.texts.fill("about_feeds", &[("title", &site.title)])).with(
+            "feeds.html",
+            "feeds",
+            &view,
+        )
     }
 
     fn counted_feed(&self, scope: Scope, count: usize) -> CountedFeed {
@@ -289,9 +307,4 @@ fn feed_size(scope: Scope, site: &Site) -> (usize, ItemText) {
         _ if site.feeds.full_text => (site.feeds.items, ItemText::Whole),
         _ => (site.feeds.items, ItemText::Beginning),
     }
-}
-
-/// A paper that was withdrawn stays, and every feed says so.
-fn withdrawn_mark(paper: &Paper) -> &'static str {
-    if paper.withdrawn.is_some() { "Withdrawn: " } else { "" }
 }

@@ -43,7 +43,7 @@ struct TopicView<'a> {
     /// `newest` or `votes`.
     order: &'static str,
     /// The same papers in the other order, on the newest page and where some have votes.
-    orders: Vec<OrderView>,
+    orders: Vec<OrderView<'a>>,
     /// On the newest page, where there are enough papers to tell anything.
     trend: Option<TrendView>,
     /// All its papers as data and for reference managers.
@@ -52,9 +52,9 @@ struct TopicView<'a> {
 
 /// An order of papers, and the page that has it.
 #[derive(Serialize)]
-struct OrderView {
+struct OrderView<'a> {
     key: &'static str,
-    label: &'static str,
+    label: &'a str,
     url: String,
 }
 
@@ -103,7 +103,7 @@ impl<'a> Views<'a> {
             self.topic_rows(id, 0, &mut rows);
         }
         let count = rows.len();
-        let mut page = self.head("topics", "topics", routes::TOPICS, "Topics");
+        let mut page = self.head("topics", "topics", routes::TOPICS, self.texts.get("topics"));
         page.trail = self.trail();
         page.with("topics.html", "topics", &TopicsView { all: rows, count })
     }
@@ -160,20 +160,24 @@ impl<'a> Views<'a> {
         let head = self.topic_head(id, &list, &view.pager);
         let feed = self.site.feeds.topics.then(|| self.feed_link(Scope::Topic(id)));
         let address = routes::votes(&list);
-        let title = format!("{}, most votes", topic.name);
+        let title = self.texts.fill("title_most_votes", &[("title", &topic.name)]);
         let (url, canonical) = (self.url(&address), self.absolute(&address));
         let mut page = PageView { title, url, canonical, noindex: true, ..head }.with_feed(feed);
         page.trail.push(self.step(&topic.name, &list));
         page.with("topic.html", "topic", &view)
     }
 
-    fn orders(&self, id: TopicId, list: &str) -> Vec<OrderView> {
+    fn orders(&self, id: TopicId, list: &str) -> Vec<OrderView<'a>> {
         if !plan::has_votes(self.archive, id) {
             return Vec::new();
         }
         vec![
-            OrderView { key: "newest", label: "Newest", url: self.url(list) },
-            OrderView { key: "votes", label: "Most votes", url: self.url(&routes::votes(list)) },
+            OrderView { key: "newest", label: self.texts.get("newest"), url: self.url(list) },
+            OrderView {
+                key: "votes",
+                label: self.texts.get("most_votes"),
+                url: self.url(&routes::votes(list)),
+            },
         ]
     }
 
@@ -204,7 +208,7 @@ impl<'a> Views<'a> {
             let parent = self.archive.topic(parent);
             self.step(&parent.name, &routes::member(routes::TOPICS, &parent.slug))
         });
-        let topics = ("Topics", routes::TOPICS);
+        let topics = ("topics", routes::TOPICS);
         let mut page = self.member_head("topic", topics, list, &topic.name, pager, description);
         page.trail.extend(above);
         page
@@ -226,14 +230,19 @@ impl<'a> Views<'a> {
         pager: &PagerView,
         description: String,
     ) -> PageView {
-        let is_newest = pager.number == pager.total;
-        let title = if is_newest { name.to_owned() } else { format!("{name}, page {}", pager.number) };
+        let title = match pager.number == pager.total {
+            true => name.to_owned(),
+            false => self.texts.fill("title_page", &[("title", &name), ("n", &pager.number)]),
+        };
         let section = above.trim_end_matches('/');
         let section =
             ["topics", "authors", "organizations"].into_iter().find(|own| *own == section).unwrap_or("");
         let mut page = self.head(kind, section, &routes::numbered(list, pager.number, pager.total), &title);
-        page.trail = vec![self.step(&self.site.title, routes::HOME), self.step(label, above)];
-        let description = if description.is_empty() { format!("Papers: {name}.") } else { description };
+        page.trail = vec![self.step(&self.site.title, routes::HOME), self.step(self.texts.get(label), above)];
+        let description = match description.is_empty() {
+            true => self.texts.fill("about_topic", &[("name", &name)]),
+            false => description,
+        };
         page.described(description)
     }
 
@@ -256,7 +265,12 @@ impl<'a> Views<'a> {
             }
         };
         let view = OrganizationsView { all: ids.iter().map(|&id| row(id)).collect(), count: ids.len() };
-        let mut page = self.head("organizations", "organizations", routes::ORGANIZATIONS, "Organizations");
+        let mut page = self.head(
+            "organizations",
+            "organizations",
+            routes::ORGANIZATIONS,
+            self.texts.get("organizations"),
+        );
         page.trail = self.trail();
         page.with("organizations.html", "organizations", &view)
     }
@@ -275,8 +289,8 @@ impl<'a> Views<'a> {
             pager,
         };
         let feed = self.site.feeds.organizations.then(|| self.feed_link(Scope::Organization(id)));
-        let description = format!("Papers of {}.", organization.name);
-        let above = ("Organizations", routes::ORGANIZATIONS);
+        let description = self.texts.fill("about_organization", &[("name", &organization.name)]);
+        let above = ("organizations", routes::ORGANIZATIONS);
         let head =
             self.member_head("organization", above, &list, &organization.name, &view.pager, description);
         head.with_feed(feed).with("organization.html", "organization", &view)

@@ -26,7 +26,7 @@ use crate::archive::Archive;
 use crate::config::Site;
 use crate::export::Export;
 use crate::plan::{Page, Plan};
-use crate::theme::View;
+use crate::theme::{Texts, View};
 use names::Names;
 
 /// Makes the view of any page.
@@ -35,6 +35,8 @@ pub struct Views<'a> {
     pub(crate) plan: &'a Plan,
     pub(crate) site: &'a Site,
     pub(crate) export: Export<'a>,
+    /// The words of the interface.
+    pub(crate) texts: &'a Texts,
     names: Names,
     frames: Option<&'a Frames>,
 }
@@ -48,15 +50,9 @@ pub struct Ready {
 
 impl<'a> Views<'a> {
     /// Makes what many pages share.
-    pub fn new(archive: &'a Archive, plan: &'a Plan, site: &'a Site) -> Views<'a> {
-        Views {
-            archive,
-            plan,
-            site,
-            export: Export::new(archive, plan, site),
-            names: Names::new(archive, site),
-            frames: None,
-        }
+    pub fn new(archive: &'a Archive, plan: &'a Plan, site: &'a Site, texts: &'a Texts) -> Views<'a> {
+        let export = Export::new(archive, plan, site);
+        Views { archive, plan, site, export, texts, names: Names::new(archive, site, texts), frames: None }
     }
 
     /// Puts frames around the pages. Without, pages have none: only what stands in a frame is made so.

@@ -8,7 +8,7 @@ use super::parts::{FeedLink, LinkView, NameView, OrganizationView, link, shows_i
 use crate::archive::Archive;
 use crate::config::Site;
 use crate::plan::routes;
-use crate::theme::View;
+use crate::theme::{Texts, View};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
@@ -29,7 +29,7 @@ pub(super) struct Names {
 }
 
 impl Names {
-    pub(super) fn new(archive: &Archive, site: &Site) -> Names {
+    pub(super) fn new(archive: &Archive, site: &Site, texts: &Texts) -> Names {
         let url = |address: &str| format!("{}{address}", site.root());
         let topics = archive.topics.iter().map(|topic| {
             let address = site.pages.topics.then(|| url(&routes::member(routes::TOPICS, &topic.slug)));
@@ -46,14 +46,14 @@ impl Names {
             })
         });
         let days = archive.days.iter().map(|day| {
-            View::of(&DateView { url: Some(url(&routes::day(day.date))), ..DateView::plain(day.date) })
+            View::of(&DateView { url: Some(url(&routes::day(day.date))), ..DateView::plain(day.date, texts) })
         });
         let steps = archive.days.iter().map(|day| {
-            View::of(&LinkView { label: dates::label(day.date), url: url(&routes::day(day.date)) })
+            View::of(&LinkView { label: dates::label(day.date, texts), url: url(&routes::day(day.date)) })
         });
         let mut dates = BTreeMap::new();
         for date in archive.papers.iter().flat_map(|paper| [paper.published, paper.updated]).flatten() {
-            dates.entry(date).or_insert_with(|| View::of(&DateView::plain(date)));
+            dates.entry(date).or_insert_with(|| View::of(&DateView::plain(date, texts)));
         }
         Names {
             topics: topics.collect(),

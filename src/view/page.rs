@@ -106,17 +106,17 @@ impl<'a> Views<'a> {
     fn nav(&self) -> Vec<NavView> {
         let pages = &self.site.pages;
         let parts = [
-            (true, "home", "Latest", routes::HOME),
-            (pages.archive, "archive", "Archive", routes::ARCHIVE),
-            (pages.trending, "trending", "Trending", routes::TRENDING),
-            (pages.topics, "topics", "Topics", routes::TOPICS),
-            (pages.authors, "authors", "Authors", routes::AUTHORS),
-            (pages.organizations, "organizations", "Organizations", routes::ORGANIZATIONS),
+            (true, "home", "latest", routes::HOME),
+            (pages.archive, "archive", "archive", routes::ARCHIVE),
+            (pages.trending, "trending", "trending", routes::TRENDING),
+            (pages.topics, "topics", "topics", routes::TOPICS),
+            (pages.authors, "authors", "authors", routes::AUTHORS),
+            (pages.organizations, "organizations", "organizations", routes::ORGANIZATIONS),
         ];
         let own = parts.into_iter().filter(|(wanted, ..)| *wanted);
         let own = own.map(|(_, key, label, address)| NavView {
             key,
-            label: label.to_owned(),
+            label: self.texts.get(label).to_owned(),
             url: self.url(address),
         });
         let more = self.site.menu.iter().map(|item| {
@@ -133,7 +133,9 @@ impl<'a> Views<'a> {
         pages.sort_by_key(|page| page.weight);
         let link = |label: &str, address: &str| LinkView { label: label.to_owned(), url: self.url(address) };
         let pages = pages.into_iter().map(|page| link(&page.title, &format!("{}/", page.slug)));
-        pages.chain(self.site.pages.reading.then(|| link("Reading list", routes::READING))).collect()
+        pages
+            .chain(self.site.pages.reading.then(|| link(self.texts.get("reading_list"), routes::READING)))
+            .collect()
     }
 
     /// Returns the feed of a part of the site.
@@ -165,7 +167,7 @@ impl<'a> Views<'a> {
     }
 
     pub(super) fn digest_link(&self) -> Option<FeedLink> {
-        let title = format!("{}, one item a day", self.site.title);
+        let title = self.texts.fill("digest_title", &[("title", &self.site.title)]);
         let (url, url_abs) = (self.url(routes::DIGEST), self.absolute(routes::DIGEST));
         self.site.feeds.days.then_some(FeedLink { title, url, url_abs })
     }
@@ -201,8 +203,8 @@ impl<'a> Views<'a> {
         let site = self.site;
         match (site.description.is_empty(), title == site.title) {
             (false, _) => clip(&site.description, 300),
-            (true, true) => format!("The newest papers of {title}."),
-            (true, false) => format!("{title}: {}.", site.title),
+            (true, true) => self.texts.fill("about_site", &[("title", &title)]),
+            (true, false) => self.texts.fill("about_page", &[("page", &title), ("title", &site.title)]),
         }
     }
 
@@ -218,14 +220,15 @@ impl<'a> Views<'a> {
 
     /// What a reader keeps stands in their browser; the page is the same for all.
     pub(super) fn reading(&self) -> Ready {
-        let mut page = self.head("reading", "", routes::READING, "Reading list");
+        let mut page = self.head("reading", "", routes::READING, self.texts.get("reading_list"));
         page.trail = self.trail();
         let page = PageView { noindex: true, ..page };
-        page.described("The papers you keep, and which you have read.".to_owned()).ready("reading.html")
+        page.described(self.texts.get("about_reading").to_owned()).ready("reading.html")
     }
 
     pub(super) fn not_found(&self) -> Ready {
-        let page = PageView { noindex: true, ..self.head("404", "", "404.html", "Page not found") };
+        let page =
+            PageView { noindex: true, ..self.head("404", "", "404.html", self.texts.get("not_found_title")) };
         page.ready("404.html")
     }
 
@@ -235,7 +238,7 @@ impl<'a> Views<'a> {
             to: String,
             to_abs: String,
         }
-        let page = PageView { noindex: true, ..self.head("redirect", "", to, "This page has moved") };
+        let page = PageView { noindex: true, ..self.head("redirect", "", to, self.texts.get("moved")) };
         page.with("redirect.html", "redirect", &RedirectView { to: self.url(to), to_abs: self.absolute(to) })
     }
 }

@@ -90,7 +90,7 @@ impl Views<'_> {
             // One more is not worth folding.
             authors_folded: paper.authors.len() > SHOWN_AUTHORS + 1,
             author_count: paper.author_count,
-            byline: byline(paper),
+            byline: byline(paper, self.texts),
             organization: self.organization_of(id),
             published: paper.published.map(|date| self.date(date)),
             updated: paper.updated.map(|date| self.date(date)),

@@ -9,7 +9,7 @@ pub(super) use crate::export::{doi_of, title_of};
 use crate::plan::Format;
 use crate::plan::pager::Pages;
 use crate::plan::routes;
-use crate::theme::View;
+use crate::theme::{Texts, View};
 use chrono::NaiveDate;
 use serde::Serialize;
 
@@ -187,7 +187,7 @@ impl<'a> Views<'a> {
 
     /// Returns a date that is no day of this site's making.
     pub(super) fn date(&self, date: NaiveDate) -> View {
-        self.names.dates.get(&date).cloned().unwrap_or_else(|| View::of(&DateView::plain(date)))
+        self.names.dates.get(&date).cloned().unwrap_or_else(|| View::of(&DateView::plain(date, self.texts)))
     }
 
     /// Returns a day that papers were featured on, with its page.
@@ -269,7 +269,7 @@ impl<'a> Views<'a> {
             title: title_of(paper),
             title_html: title_html(paper),
             author_count: paper.author_count,
-            byline: byline(paper),
+            byline: byline(paper, self.texts),
             organization: self.organization_of(id),
             published: paper.published.map(|date| self.date(date)),
             date: self.featured(paper.day()),
@@ -298,7 +298,7 @@ impl<'a> Views<'a> {
             url: self.url(&routes::paper(&paper.id)),
             title: title_of(paper),
             title_html: title_html(paper),
-            byline: byline(paper),
+            byline: byline(paper, self.texts),
             organization: self.organization_of(id),
             date: self.featured(paper.day()),
             upvotes: paper.counts.upvotes,
@@ -319,7 +319,7 @@ impl<'a> Views<'a> {
 
     /// Returns all links of a paper, the pages that its arXiv id implies among them. The DOI that it implies leads to the first of those
     /// and is no link of its own.
-    pub(super) fn paper_links<'p>(&self, paper: &'p Paper) -> Vec<PaperLinkView<'p>> {
+    pub(super) fn paper_links<'p>(&'p self, paper: &'p Paper) -> Vec<PaperLinkView<'p>> {
         let mut links = Vec::new();
         let mut add = |kind, label, url| links.push(PaperLinkView { kind, label, url });
         let named = |kind: LinkKind| {
@@ -340,18 +340,18 @@ impl<'a> Views<'a> {
             add("doi", "DOI", ["https://doi.org/", doi].concat());
         }
         let rest = [
-            (LinkKind::Code, "Code"),
-            (LinkKind::Project, "Project"),
-            (LinkKind::Data, "Data"),
-            (LinkKind::Model, "Model"),
-            (LinkKind::Demo, "Demo"),
-            (LinkKind::Video, "Video"),
-            (LinkKind::Slides, "Slides"),
-            (LinkKind::Poster, "Poster"),
+            (LinkKind::Code, "link_code"),
+            (LinkKind::Project, "link_project"),
+            (LinkKind::Data, "link_data"),
+            (LinkKind::Model, "link_model"),
+            (LinkKind::Demo, "link_demo"),
+            (LinkKind::Video, "link_video"),
+            (LinkKind::Slides, "link_slides"),
+            (LinkKind::Poster, "link_poster"),
         ];
         for (kind, label) in rest {
             if let Some(url) = named(kind) {
-                add(kind.key(), label, url);
+                add(kind.key(), self.texts.get(label), url);
             }
         }
         for (label, url) in &paper.links.other {
@@ -399,20 +399,17 @@ pub(super) fn title_html(paper: &Paper) -> &str {
 }
 
 /// Names the authors in a line.
-pub(super) fn byline(paper: &Paper) -> String {
+pub(super) fn byline(paper: &Paper, texts: &Texts) -> String {
     let names: [&str; 3] =
         std::array::from_fn(|index| paper.authors.get(index).map_or("", |author| author.name.as_str()));
     match (&names[..paper.authors.len().min(3)], paper.author_count) {
         ([], 0) => String::new(),
-        ([], 1) => "1 author".to_owned(),
-        ([], count) => format!("{count} authors"),
+        ([], count) => texts.count("byline_count", count, &[]),
         ([one], 1) => (*one).to_owned(),
-        ([first, second], 2) => [first, " and ", second].concat(),
-        ([first, second, third], 3) => [first, ", ", second, " and ", third].concat(),
-        ([one], count) => [one, " and ", &(count - 1).to_string(), " more"].concat(),
-        ([first, second, ..], count) => {
-            [first, ", ", second, " and ", &(count - 2).to_string(), " more"].concat()
-        }
+        ([a, b], 2) => texts.fill("byline_two", &[("a", a), ("b", b)]),
+        ([a, b, c], 3) => texts.fill("byline_three", &[("a", a), ("b", b), ("c", c)]),
+        ([a], count) => texts.count("byline_one_more", count - 1, &[("a", a)]),
+        ([a, b, ..], count) => texts.count("byline_two_more", count - 2, &[("a", a), ("b", b)]),
     }
 }
 

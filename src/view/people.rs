@@ -60,7 +60,7 @@ impl<'a> Views<'a> {
             letters: letters.iter().map(|letter| self.letter(letter, paged)).collect(),
             largest: self.counted_people(&largest),
         };
-        let mut page = self.head("authors", "authors", routes::AUTHORS, "Authors");
+        let mut page = self.head("authors", "authors", routes::AUTHORS, self.texts.get("authors"));
         page.trail = self.trail();
         page.with("authors.html", "authors", &view)
     }
@@ -74,10 +74,10 @@ impl<'a> Views<'a> {
             letters: vec![self.letter(letter, false)],
             largest: Vec::new(),
         };
-        let title = format!("Authors, {}", letter.label());
+        let title = self.texts.fill("authors_of_letter", &[("letter", &letter.label())]);
         let mut page = self.head("authors", "authors", &routes::letter(&letter.key), &title);
         page.trail = self.trail();
-        page.trail.push(self.step("Authors", routes::AUTHORS));
+        page.trail.push(self.step(self.texts.get("authors"), routes::AUTHORS));
         page.with("authors.html", "authors", &view)
     }
 
@@ -127,8 +127,8 @@ impl<'a> Views<'a> {
             coauthors: coauthors.map(|(other, count)| self.counted_person(other, count)).collect(),
         };
         let feed = self.site.feeds.authors.then(|| self.feed_link(Scope::Author(id)));
-        let description = format!("Papers by {}.", person.name);
-        let above = ("Authors", routes::AUTHORS);
+        let description = self.texts.fill("about_author", &[("name", &person.name)]);
+        let above = ("authors", routes::AUTHORS);
         let head = self.member_head("author", above, &list, &person.name, &view.pager, description);
         head.with_feed(feed).with("author.html", "author", &view)
     }

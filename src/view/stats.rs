@@ -78,7 +78,7 @@ impl<'a> Views<'a> {
     fn trend_of(&self, counts: Vec<usize>, most: usize) -> TrendView {
         let count = counts.iter().sum();
         let months = self.archive.months(counts.len()).into_iter().zip(counts).map(|(key, count)| Bar {
-            label: period_label(PeriodKind::Month, key),
+            label: period_label(PeriodKind::Month, key, self.texts),
             url: (self.site.pages.months && count > 0)
                 .then(|| self.url(&routes::period(PeriodKind::Month, key))),
             count,
@@ -126,12 +126,9 @@ impl<'a> Views<'a> {
             authors: ranked(people.map(|id| self.counted_person(id, archive.person(id).papers.len()))),
             organizations: ranked(organizations.map(|id| self.counted_organization(id))),
         };
-        let mut page = self.head("stats", "archive", routes::STATS, "Statistics");
+        let mut page = self.head("stats", "archive", routes::STATS, self.texts.get("statistics"));
         page.trail = self.trail();
-        let page = page.described(format!(
-            "How {} grows: papers a month, topics, authors and organizations.",
-            site.title
-        ));
+        let page = page.described(self.texts.fill("about_stats", &[("title", &site.title)]));
         page.with("stats.html", "stats", &view)
     }
 }

@@ -244,7 +244,7 @@ fn a_site_may_live_at_any_address() {
         "http://localhost:8080/a/deep/path/",
         "https://example.org/p%C3%A4pers/",
     ] {
-        crawl(&fixture("week"), &Request { base_url: Some(base.to_owned()), drafts: true });
+        crawl(&fixture("week"), &Request { base_url: Some(base.to_owned()), drafts: true, origin: None });
     }
 }
 
@@ -258,7 +258,10 @@ fn a_site_of_ones_own_is_in_order() {
 #[test]
 fn a_move_of_the_host_makes_nothing_new_to_feed_readers() {
     let guids = |base: &str| {
-        let built = build(&fixture("week"), &Request { base_url: Some(base.to_owned()), drafts: false });
+        let built = build(
+            &fixture("week"),
+            &Request { base_url: Some(base.to_owned()), drafts: false, origin: None },
+        );
         let mut faults = Faults::default();
         let crawl = look(&built, &mut faults);
         faults.settle(base);

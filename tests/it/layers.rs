@@ -36,6 +36,8 @@ const MAP: &[(&str, &[&str])] = &[
     ("schema", &["config", "content"]),
     // `archive` and `plan` for what each file is, `config` for settings to try; how big a file is, and would be, is told.
     ("size", &["archive", "config", "diagnostic", "plan"]),
+    // The whole line, again and again; `content` for the places of problems, `diagnostic` for their words, `source` for what is read.
+    ("serve", &["content", "diagnostic", "lib", "plan", "render", "source", "view"]),
     // `plan` for the names of kinds of file.
     (
         "cli",
@@ -51,6 +53,7 @@ const MAP: &[(&str, &[&str])] = &[
             "progress",
             "publish",
             "schema",
+            "serve",
             "shelf",
             "size",
             "slug",
@@ -64,7 +67,10 @@ const HOMES: &[(&str, &[&str])] = &[
     ("ammonia", &["markdown/clean.rs"]),
     ("annotate_snippets", &["diagnostic/human.rs"]),
     ("anstream", &["cli/report.rs"]),
+    ("axum", &["serve/web.rs"]),
     ("biblatex", &["import/bibtex.rs"]),
+    ("intl_pluralrules", &["theme/texts.rs"]),
+    ("unic_langid", &["theme/texts.rs"]),
     // Dates are values; the clock is guarded by clippy.toml.
     (
         "chrono",
@@ -83,20 +89,33 @@ const HOMES: &[(&str, &[&str])] = &[
     ),
     ("clap", &["cli/"]),
     ("deunicode", &["slug.rs"]),
+    ("http_range_header", &["serve/web.rs"]),
     ("indicatif", &["cli/progress.rs"]),
     ("math_core", &["markdown/math.rs"]),
     ("mimalloc", &["main.rs"]),
-    ("percent_encoding", &["plan/links.rs"]),
+    ("mime_guess", &["serve/web.rs"]),
+    ("notify", &["serve/changes.rs"]),
+    ("open", &["cli/serve.rs"]),
+    ("percent_encoding", &["plan/links.rs", "serve/web.rs"]),
     ("pulldown_cmark", &["markdown/writer.rs", "markdown/targets.rs"]),
     ("quick_xml", &["import/arxiv.rs"]),
-    ("rayon", &["lib.rs", "reader.rs", "archive/mod.rs", "cli/mod.rs"]),
+    ("rayon", &["lib.rs", "reader.rs", "archive/mod.rs", "cli/"]),
     ("rust_stemmers", &["terms/stems.rs"]),
     ("rustix", &["publish/write.rs"]),
     ("saphyr_parser", &["content/tree.rs"]),
     // Derives for what crosses a boundary: raw front matter, settings, views, diagnostics as JSON.
     (
         "serde",
-        &["config/", "content/", "diagnostic/json.rs", "export/", "import/", "theme/engine.rs", "view/"],
+        &[
+            "config/",
+            "content/",
+            "diagnostic/json.rs",
+            "export/",
+            "import/",
+            "theme/engine.rs",
+            "theme/texts.rs",
+            "view/",
+        ],
     ),
     // `extra:` and `[params]` are free-form, and reach templates as they are.
     (
@@ -111,6 +130,7 @@ const HOMES: &[(&str, &[&str])] = &[
             "import/",
             "plan/parts.rs",
             "schema.rs",
+            "serve/live.rs",
             "stored.rs",
             "theme/",
             "view/",
@@ -120,6 +140,8 @@ const HOMES: &[(&str, &[&str])] = &[
     ("strsim", &["diagnostic/suggest.rs"]),
     ("syntect", &["markdown/code.rs"]),
     ("tera", &["theme/engine.rs"]),
+    ("tokio", &["serve/"]),
+    ("tokio_stream", &["serve/web.rs"]),
     ("toml", &["config/toml.rs"]),
     ("unicode_normalization", &["slug.rs", "terms/fold.rs"]),
     ("ureq", &["import/fetch.rs"]),
@@ -135,6 +157,7 @@ const HOMES: &[(&str, &[&str])] = &[
             "lib.rs",
             "plan/",
             "publish/",
+            "serve/live.rs",
             "slug.rs",
             "source/disk.rs",
             "theme/",

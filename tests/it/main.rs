@@ -29,6 +29,7 @@ mod machine;
 mod pages;
 mod properties;
 mod revisions;
+mod serve;
 mod sites;
 mod size;
 mod support;

@@ -95,6 +95,66 @@ pub(super) fn known(name: &str) -> Option<Command> {
     })
 }
 
+/// Returns the sign that a command of formulas stands for where it is all that braces hold, outside of formulas: certain only there.
+pub(super) fn in_braces(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "alpha" => "α",
+        "beta" => "β",
+        "gamma" => "γ",
+        "delta" => "δ",
+        "epsilon" => "ϵ",
+        "varepsilon" => "ε",
+        "zeta" => "ζ",
+        "eta" => "η",
+        "theta" => "θ",
+        "iota" => "ι",
+        "kappa" => "κ",
+        "lambda" => "λ",
+        "mu" => "μ",
+        "nu" => "ν",
+        "xi" => "ξ",
+        "pi" => "π",
+        "rho" => "ρ",
+        "sigma" => "σ",
+        "tau" => "τ",
+        "upsilon" => "υ",
+        "phi" => "ϕ",
+        "varphi" => "φ",
+        "chi" => "χ",
+        "psi" => "ψ",
+        "omega" => "ω",
+        "Gamma" => "Γ",
+        "Delta" => "Δ",
+        "Theta" => "Θ",
+        "Lambda" => "Λ",
+        "Xi" => "Ξ",
+        "Pi" => "Π",
+        "Sigma" => "Σ",
+        "Upsilon" => "Υ",
+        "Phi" => "Φ",
+        "Psi" => "Ψ",
+        "Omega" => "Ω",
+        "deg" => "°",
+        "pm" => "±",
+        "times" => "×",
+        "div" => "÷",
+        "cdot" => "·",
+        "infty" => "∞",
+        "approx" => "≈",
+        "neq" => "≠",
+        "leq" => "≤",
+        "geq" => "≥",
+        "rightarrow" => "→",
+        "leftarrow" => "←",
+        "leftrightarrow" => "↔",
+        "partial" => "∂",
+        "nabla" => "∇",
+        "dag" | "dagger" => "†",
+        "bullet" => "•",
+        _ => return None,
+    })
+}
+
 /// Returns the combining mark of an accent's command.
 pub(super) fn accent(name: char) -> Option<char> {
     Some(match name {

@@ -3,9 +3,11 @@
 (() => {
   'use strict';
   const script = document.currentScript;
-  // A theme in another language has these words on the element that loads the script.
-  const words = script.dataset.words ?? 'Keep|Kept|Copy|Copied|read|unread|new since your last visit|Votes|Newest|Filter|Close|Light or dark';
-  const [KEEP, KEPT, COPY, COPIED, READ, UNREAD, NEW, VOTES, NEWEST, FILTER, CLOSE, MODE] = words.split('|');
+  // Texts `script_…` of i18n/; what another language or a site changes of them stands on the element that loads the script.
+  const words = {
+    keep: 'Keep', kept: 'Kept', copy: 'Copy', copied: 'Copied', read: 'read', unread: 'unread', new: 'new since your last visit',
+    votes: 'Votes', newest: 'Newest', filter: 'Filter', close: 'Close', theme: 'Light or dark', ...JSON.parse(script.dataset.words ?? '{}'),
+  };
   // The script lies in the folder `assets` of the site.
   const root = new URL('..', script.src).pathname;
   const $ = (css, from = document) => from.querySelector(css);
@@ -57,7 +59,7 @@
     const is = item.id in read;
     item.box.classList.toggle('read', is);
     const note = $('.sr.is', item.title);
-    if (is && !note && !own) item.title.append(make('span', { className: 'sr is', textContent: ` (${READ})` }));
+    if (is && !note && !own) item.title.append(make('span', { className: 'sr is', textContent: ` (${words.read})` }));
     if (!is) note?.remove();
   };
   const count = () => {
@@ -66,12 +68,12 @@
       small.dataset.all ??= small.textContent;
       const done = Object.values(read).filter((days) => days.includes(day)).length;
       const left = Math.max(parseInt(small.dataset.all, 10) - done, 0);
-      small.textContent = done ? `${small.dataset.all}, ${left} ${UNREAD}` : small.dataset.all;
+      small.textContent = done ? `${small.dataset.all}, ${left} ${words.unread}` : small.dataset.all;
     }
     const status = $('#unread');
     if (status) {
       const left = items.filter((item) => !(item.id in read)).length;
-      status.textContent = left < items.length ? `${left} ${UNREAD}` : '';
+      status.textContent = left < items.length ? `${left} ${words.unread}` : '';
     }
   };
   const setRead = (item, is, days) => {
@@ -86,7 +88,7 @@
   const reading = $(`.foot a[href="${root}reading/"]`);
   const my = reading && make('a', { href: reading.href });
   const mode = make('button', { type: 'button', textContent: '◐' });
-  label(mode, MODE);
+  label(mode, words.theme);
   $('.top')?.append(make('p', { className: 'my' }, ...(my ? [my] : []), mode));
 
   // What is kept
@@ -101,7 +103,7 @@
       const is = id in kept;
       star.textContent = is ? '★' : '☆';
       star.setAttribute('aria-pressed', is);
-      label(star, `${is ? KEPT : KEEP}: ${plain(title)}`);
+      label(star, `${is ? words.kept : words.keep}: ${plain(title)}`);
     }
   };
   const keep = (item) => {
@@ -131,8 +133,8 @@
     try {
       await navigator.clipboard.writeText(await bibtex(item.id));
       if (!button) return;
-      button.textContent = COPIED;
-      setTimeout(() => { button.textContent = COPY; }, 2000);
+      button.textContent = words.copied;
+      setTimeout(() => { button.textContent = words.copy; }, 2000);
     } catch { $('.cite')?.setAttribute('open', ''); }
   };
   /** Saves a text as a file. */
@@ -173,7 +175,7 @@
   };
   if (own) {
     const cite = $('.cite');
-    const button = make('button', { type: 'button', className: 'copy', textContent: COPY, onclick: () => copy(own, button) });
+    const button = make('button', { type: 'button', className: 'copy', textContent: words.copy, onclick: () => copy(own, button) });
     // Beside what is folded, not in it.
     const box = make('div', { className: 'citing' });
     $('.cite').replaceWith(box);
@@ -211,7 +213,7 @@
   // Order and filter of lists
   const tools = $('.tools');
   const lists = [...new Set(items.map((item) => item.box.parentElement))];
-  const votes = ({ box }) => parseInt($('.up', box)?.textContent ?? $('.meta', box)?.textContent.split('·').pop() ?? '', 10) || 0;
+  const votes = ({ box }) => parseInt($('.up, .meta b', box)?.textContent ?? '', 10) || 0;
   const stamp = ({ box }) => $('.meta time', box)?.dateTime ?? '';
   items.forEach((item, at) => { item.at = at; item.votes = votes(item); item.stamp = stamp(item); });
   const orders = {
@@ -233,7 +235,7 @@
     const voted = items.filter((item) => item.votes).length > 1;
     const dated = new Set(items.map((item) => item.stamp)).size > 1;
     if (voted && dated) {
-      const buttons = [[VOTES, 'votes'], [NEWEST, 'newest']].map(([text, order], at) => {
+      const buttons = [[words.votes, 'votes'], [words.newest, 'newest']].map(([text, order], at) => {
         const button = make('button', { type: 'button', textContent: text, onclick: () => {
           for (const other of buttons) other.setAttribute('aria-pressed', other === button);
           sort(order);
@@ -243,16 +245,16 @@
       });
       tools.append(...buttons);
     }
-    filter = make('input', { type: 'search', placeholder: FILTER, oninput: () => {
-      const words = filter.value.toLowerCase().split(/\s+/);
-      for (const { box } of items) box.hidden = !words.every((word) => box.textContent.toLowerCase().includes(word));
+    filter = make('input', { type: 'search', placeholder: words.filter, oninput: () => {
+      const wanted = filter.value.toLowerCase().split(/\s+/);
+      for (const { box } of items) box.hidden = !wanted.every((word) => box.textContent.toLowerCase().includes(word));
     } });
-    label(filter, FILTER);
+    label(filter, words.filter);
     const status = make('span', { id: 'unread' });
     status.setAttribute('role', 'status');
     const fresh = make('span', { className: 'news', textContent: news ? `● ${news}` : '' });
     fresh.setAttribute('role', 'img');
-    if (news) label(fresh, `${news} ${NEW}`);
+    if (news) label(fresh, `${news} ${words.new}`);
     tools.append(filter, status, ...(news ? [fresh] : []));
   }
   count();
@@ -303,7 +305,7 @@
       const keys = $('#keys', await fetched('reading/'));
       if (!keys) return;
       keys.classList.remove('js');
-      const close = make('button', { type: 'button', textContent: CLOSE, onclick: () => dialog.close() });
+      const close = make('button', { type: 'button', textContent: words.close, onclick: () => dialog.close() });
       dialog = make('dialog', {}, ...keys.childNodes, close);
       dialog.setAttribute('aria-labelledby', 'keys-h');
       document.body.append(dialog);

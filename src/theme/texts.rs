@@ -1,0 +1,371 @@
+//! The words of the interface, in the site's language.
+//!
+//! Every layer of a theme may have `i18n/LANG.toml`. Each key is looked for by itself: in the site's language first (`zh-CN`, then `zh`),
+//! the nearest layer first, then in English. What a text depends on stands in it as `{name}`; one that depends on a number `{n}` has
+//! a form for each plural of its language. It knows nothing of pages.
+
+use super::layers::{COMPILED_IN, Layer};
+use super::problems;
+use crate::config::toml;
+use crate::diagnostic::{Diagnostic, Place, suggest};
+use crate::source::FilePath;
+use intl_pluralrules::{PluralCategory, PluralRuleType, PluralRules};
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::{self, Display, Write};
+
+/// The language that every text is in.
+const ENGLISH: &str = "en";
+/// What keys of the script's words begin with.
+const SCRIPT: &str = "script_";
+const PLURALS: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
+/// Texts that are lists, and how long they are.
+const LISTS: [(&str, usize); 3] = [("months", 12), ("months_short", 12), ("weekdays", 7)];
+
+/// All texts of a site.
+#[derive(Debug, Default)]
+pub struct Texts {
+    texts: BTreeMap<String, Text>,
+    plurals: Plurals,
+    /// What the language or a layer changes of the script's words, as JSON; empty where nothing is changed.
+    script: String,
+}
+
+/// A text, and whether it is English for want of another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Text {
+    form: Form,
+    is_english: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+enum Form {
+    One(String),
+    /// By plural: `one`, `other` and what else the language has.
+    Plural(BTreeMap<String, String>),
+    List(Vec<String>),
+}
+
+/// What templates and files call a text by when it is plural and English in the midst of another language.
+pub(super) const IS_ENGLISH: &str = "english";
+
+impl Texts {
+    /// Returns a text. One that nobody wrote is its key: a test holds the program to those there are.
+    pub fn get<'a>(&'a self, key: &'a str) -> &'a str {
+        match self.texts.get(key).map(|text| &text.form) {
+            Some(Form::One(text)) => text,
+            _ => key,
+        }
+    }
+
+    /// Returns an item of a text that is a list, counted from 0.
+    pub fn item<'a>(&'a self, key: &'a str, index: usize) -> &'a str {
+        match self.texts.get(key).map(|text| &text.form) {
+            Some(Form::List(items)) => items.get(index).map_or(key, String::as_str),
+            _ => key,
+        }
+    }
+
+    /// Returns a text with its `{names}` filled in.
+    pub fn fill(&self, key: &str, values: &[(&str, &dyn Display)]) -> String {
+        filled(self.get(key), |name, out| put(values, name, out))
+    }
+
+    /// Returns the form of a text that goes with `n`, with `{n}` and its other `{names}` filled in.
+    pub fn count(&self, key: &str, n: usize, values: &[(&str, &dyn Display)]) -> String {
+        let pattern = match self.texts.get(key) {
+            Some(Text { form: Form::Plural(forms), is_english }) => self.plurals.of(forms, n, *is_english),
+            _ => self.get(key),
+        };
+        filled(pattern, |name, out| match name {
+            // Writing to a string cannot fail.
+            "n" => write!(out, "{n}").is_ok(),
+            name => put(values, name, out),
+        })
+    }
+
+    /// Returns the texts of the default theme.
+    #[cfg(test)]
+    pub(crate) fn english() -> Texts {
+        texts(&[super::layers::compiled_in()], ENGLISH).0
+    }
+
+    /// Returns how plurals go.
+    pub(super) fn plurals(&self) -> Plurals {
+        self.plurals.clone()
+    }
+
+    /// Returns a digest of all of them.
+    pub(super) fn digest(&self) -> String {
+        format!("{:?}", self.texts)
+    }
+
+    /// Returns what templates see.
+    pub(super) fn view(&self) -> BTreeMap<&str, serde_json::Value> {
+        let value = |text: &Text| {
+            let mut value = serde_json::to_value(&text.form).unwrap_or_default();
+            if let (Some(forms), true) = (value.as_object_mut(), text.is_english) {
+                forms.insert(IS_ENGLISH.to_owned(), true.into());
+            }
+            value
+        };
+        let texts = self.texts.iter().map(|(key, text)| (key.as_str(), value(text)));
+        texts.chain([("script_words", self.script.as_str().into())]).collect()
+    }
+}
+
+fn put(values: &[(&str, &dyn Display)], name: &str, out: &mut String) -> bool {
+    let value = values.iter().find(|(own, _)| *own == name);
+    value.is_some_and(|(_, value)| write!(out, "{value}").is_ok())
+}
+
+/// Fills in the `{names}` of a text. Those that `put` does not know stay as they are.
+pub(super) fn filled(pattern: &str, put: impl Fn(&str, &mut String) -> bool) -> String {
+    let mut out = String::with_capacity(pattern.len() + 32);
+    let mut rest = pattern;
+    while let Some(start) = rest.find('{') {
+        let (before, after) = rest.split_at(start);
+        out.push_str(before);
+        let Some(end) = after.find('}') else {
+            rest = after;
+            break;
+        };
+        if !put(&after[1..end], &mut out) {
+            out.push_str(&after[..=end]);
+        }
+        rest = &after[end + 1..];
+    }
+    out + rest
+}
+
+/// Which form of a text goes with a number, in the site's language and in English.
+#[derive(Clone, Default)]
+pub struct Plurals {
+    own: Option<PluralRules>,
+    english: Option<PluralRules>,
+}
+
+impl fmt::Debug for Plurals {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Plurals")
+    }
+}
+
+impl Plurals {
+    fn new(language: &str) -> Plurals {
+        let rules = |tag: &str| {
+            let language = tag.parse::<unic_langid::LanguageIdentifier>().ok()?;
+            // Plurals go by the language; regions of their own are rare, and English has none.
+            let bare = unic_langid::LanguageIdentifier::from_parts(language.language, None, None, &[]);
+            let create = |language| PluralRules::create(language, PluralRuleType::CARDINAL).ok();
+            create(language).or_else(|| create(bare))
+        };
+        Plurals { own: rules(language), english: rules(ENGLISH) }
+    }
+
+    /// Returns the name of the plural that goes with a number.
+    pub(super) fn category(&self, n: usize, is_english: bool) -> &'static str {
+        let rules = if is_english { &self.english } else { &self.own };
+        match rules.as_ref().or(self.english.as_ref()).and_then(|rules| rules.select(n).ok()) {
+            Some(PluralCategory::ZERO) => "zero",
+            Some(PluralCategory::ONE) => "one",
+            Some(PluralCategory::TWO) => "two",
+            Some(PluralCategory::FEW) => "few",
+            Some(PluralCategory::MANY) => "many",
+            Some(PluralCategory::OTHER) | None => "other",
+        }
+    }
+
+    fn of<'a>(&self, forms: &'a BTreeMap<String, String>, n: usize, is_english: bool) -> &'a str {
+        let form = forms.get(self.category(n, is_english)).or_else(|| forms.get("other"));
+        form.map_or("", String::as_str)
+    }
+}
+
+/// The texts of one file.
+struct File<'a> {
+    /// In small letters.
+    tag: String,
+    layer: usize,
+    path: &'a FilePath,
+    texts: BTreeMap<String, (Place, Form)>,
+}
+
+/// Finds the texts of a site in the layers of its theme, the nearest first.
+pub(super) fn texts(layers: &[Layer], language: &str) -> (Texts, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
+    let mut files = Vec::new();
+    for (layer, Layer { texts, .. }) in layers.iter().enumerate() {
+        for (name, path, text) in texts {
+            let Some(tag) = name.strip_suffix(".toml") else {
+                diagnostics.push(problems::no_texts(path));
+                continue;
+            };
+            let texts = read(path, text, &mut diagnostics);
+            files.push(File { tag: tag.to_ascii_lowercase(), layer, path, texts });
+        }
+    }
+    let of = |tag: &str, key: &str| {
+        let mut files = files.iter().filter(|file| file.tag == tag);
+        files.find_map(|file| file.texts.get(key)).map(|(_, form)| form)
+    };
+    let tags = tags(language);
+    let keys: BTreeSet<&str> = files.iter().flat_map(|file| file.texts.keys()).map(String::as_str).collect();
+    let mut texts = Texts { plurals: Plurals::new(language), ..Texts::default() };
+    let mut missing = Vec::new();
+    for &key in &keys {
+        let own = tags.iter().find_map(|tag| of(tag, key));
+        let form = match (own, of(ENGLISH, key)) {
+            (Some(own), _) => own,
+            (None, Some(english)) => {
+                missing.push(key);
+                english
+            }
+            (None, None) => continue,
+        };
+        texts.texts.insert(key.to_owned(), Text { form: form.clone(), is_english: own.is_none() });
+    }
+    let english = layers.iter().rposition(|layer| layer.texts.iter().any(|(name, ..)| name == "en.toml"));
+    let plain = files.iter().find(|file| Some(file.layer) == english && file.tag == ENGLISH);
+    texts.script = script(&texts, plain);
+    if !missing.is_empty() {
+        let nearest = files.iter().find(|file| tags.contains(&file.tag)).map(|file| file.path);
+        diagnostics.push(problems::missing_texts(nearest, language, &missing, keys.len()));
+    }
+    diagnostics.extend(unknown(layers, &files));
+    (texts, diagnostics)
+}
+
+/// Returns what is different from the script's own words, which are those of the default theme.
+fn script(texts: &Texts, plain: Option<&File<'_>>) -> String {
+    let words = texts.texts.iter().filter_map(|(key, text)| {
+        let name = key.strip_prefix(SCRIPT)?;
+        let same = plain.and_then(|plain| plain.texts.get(key)).is_some_and(|(_, form)| *form == text.form);
+        match &text.form {
+            Form::One(text) if !same => Some((name, text.as_str())),
+            _ => None,
+        }
+    });
+    let words: BTreeMap<&str, &str> = words.collect();
+    if words.is_empty() { String::new() } else { serde_json::to_string(&words).unwrap_or_default() }
+}
+
+/// Returns `zh-hans-cn`, `zh-hans` and `zh` for `zh-Hans-CN`.
+fn tags(language: &str) -> Vec<String> {
+    let language = language.to_ascii_lowercase();
+    let ends = language.match_indices('-').map(|(end, _)| end);
+    let mut tags: Vec<String> = ends.map(|end| language[..end].to_owned()).collect();
+    tags.push(language);
+    tags.reverse();
+    tags
+}
+
+/// Tells of texts that nothing shows, and of names in them that nothing fills in.
+fn unknown(layers: &[Layer], files: &[File<'_>]) -> Vec<Diagnostic> {
+    let is_own = |file: &File<'_>| !file.path.starts_with(COMPILED_IN);
+    if !files.iter().any(is_own) {
+        return Vec::new();
+    }
+    // The theme at the bottom says what there is; the templates of those above may want more.
+    let last = layers.len().saturating_sub(1);
+    let base = |file: &&File<'_>| file.layer == last && file.tag == ENGLISH;
+    let mut known: BTreeMap<&str, Option<&Form>> = BTreeMap::new();
+    for layer in layers {
+        known.extend(layer.templates.iter().flat_map(|(_, _, text)| used(text)).map(|key| (key, None)));
+    }
+    for file in files.iter().filter(base) {
+        known.extend(file.texts.iter().map(|(key, (_, form))| (key.as_str(), Some(form))));
+    }
+    let mut diagnostics = Vec::new();
+    for file in files.iter().filter(|file| is_own(file)) {
+        for (key, (place, form)) in &file.texts {
+            let Some(model) = known.get(key.as_str()) else {
+                let nearest = suggest::nearest(key, known.keys().copied());
+                diagnostics.push(problems::unknown_text(place.clone(), key, nearest));
+                continue;
+            };
+            if let Some(model) = model {
+                let names = names(model);
+                let stray = self::names(form).into_iter().find(|name| !names.contains(name));
+                diagnostics.extend(stray.map(|name| problems::unfilled_text(place.clone(), name, &names)));
+            }
+        }
+    }
+    diagnostics
+}
+
+/// Returns the keys that a template shows: `key` of `t.key`, within `{{ … }}` or `{% … %}`.
+pub(super) fn used(template: &str) -> impl Iterator<Item = &str> {
+    let code = template.split('{').map(|part| part.split('}').next().unwrap_or(part));
+    let is_name = |char: char| char.is_ascii_alphanumeric() || char == '_';
+    code.flat_map(move |code| {
+        code.match_indices("t.").filter_map(move |(at, _)| {
+            let before = code[..at].chars().next_back();
+            let is_start = !before.is_some_and(|char| is_name(char) || char == '.');
+            let rest = &code[at + 2..];
+            let end = rest.find(|char| !is_name(char)).unwrap_or(rest.len());
+            (is_start && end > 0).then(|| &rest[..end])
+        })
+    })
+}
+
+fn names(form: &Form) -> BTreeSet<&str> {
+    fn of(text: &str) -> impl Iterator<Item = &str> {
+        text.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|(name, _)| name)
+    }
+    match form {
+        Form::One(text) => of(text).collect(),
+        Form::Plural(forms) => forms.values().flat_map(|text| of(text)).collect(),
+        Form::List(items) => items.iter().flat_map(|text| of(text)).collect(),
+    }
+}
+
+/// Reads a file of texts.
+fn read(path: &FilePath, text: &str, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<String, (Place, Form)> {
+    let toml::Tree { table, broken } = toml::read(path, text);
+    diagnostics.extend(broken);
+    let mut texts = BTreeMap::new();
+    for entry in table.entries {
+        let place = match path.starts_with(COMPILED_IN) {
+            true => Place::File(path.clone()),
+            false => Place::Span(entry.node.span.clone()),
+        };
+        match form(&entry.key, &entry.node) {
+            Ok(form) => {
+                texts.insert(entry.key, (place, form));
+            }
+            Err(wanted) => diagnostics.push(problems::wrong_text(place, &entry.key, &wanted)),
+        }
+    }
+    texts
+}
+
+/// Returns a text, or what is wanted in its place.
+fn form(key: &str, node: &toml::Node) -> Result<Form, String> {
+    let words = |node: &toml::Node| match &node.value {
+        toml::Value::Text(text) => Some(text.clone()),
+        _ => None,
+    };
+    if let Some((_, length)) = LISTS.iter().find(|(own, _)| *own == key) {
+        let list = match &node.value {
+            toml::Value::List(items) => items.iter().map(words).collect::<Option<Vec<String>>>(),
+            _ => None,
+        };
+        let list = list.filter(|list| list.len() == *length);
+        return list.map(Form::List).ok_or_else(|| format!("a list of {length} texts"));
+    }
+    let wanted = || "a text, or a table of plurals (`one`, `other` …) that has `other`".to_owned();
+    match &node.value {
+        toml::Value::Text(text) => Ok(Form::One(text.clone())),
+        toml::Value::Table(table) => {
+            let forms = table.entries.iter().map(|entry| {
+                let is_known = PLURALS.contains(&entry.key.as_str());
+                is_known.then(|| Some((entry.key.clone(), words(&entry.node)?))).flatten()
+            });
+            let forms = forms.collect::<Option<BTreeMap<_, _>>>().ok_or_else(wanted)?;
+            if forms.contains_key("other") { Ok(Form::Plural(forms)) } else { Err(wanted()) }
+        }
+        _ => Err(wanted()),
+    }
+}
