@@ -173,6 +173,7 @@ fn site() -> Value {
 fn of_setting(setting: &Setting) -> Value {
     let mut schema = match setting.kind {
         "boolean" => json!({ "type": "boolean" }),
+        "boolean or text" => json!({ "enum": [true, false, "auto"] }),
         "integer" => {
             let mut bounds = setting.rule.split(" to ").filter_map(|bound| bound.parse::<u64>().ok());
             json!({ "type": "integer", "minimum": bounds.next(), "maximum": bounds.next() })

@@ -136,8 +136,8 @@ impl Archive {
     }
 
     /// Returns all papers, newest day first.
-    pub fn paper_ids(&self) -> impl Iterator<Item = PaperId> {
-        (0..self.papers.len()).map(|index| PaperId(index as u32))
+    pub fn paper_ids(&self) -> impl DoubleEndedIterator<Item = PaperId> + use<> {
+        (0..self.papers.len() as u32).map(PaperId)
     }
 
     /// Returns a day's place in [`Archive::days`].

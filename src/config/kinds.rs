@@ -58,6 +58,52 @@ impl Kind for Switch {
     }
 }
 
+/// Whether something is wanted that a large site has no room for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wish {
+    Yes,
+    No,
+    WhereRoom,
+}
+
+impl Serialize for Wish {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Wish::Yes => serializer.serialize_bool(true),
+            Wish::No => serializer.serialize_bool(false),
+            Wish::WhereRoom => serializer.serialize_str("auto"),
+        }
+    }
+}
+
+/// `true`, `false` or `"auto"`.
+pub(super) struct WhereRoom;
+
+impl Kind for WhereRoom {
+    type Value = Wish;
+
+    fn name(&self) -> &'static str {
+        "boolean or text"
+    }
+
+    fn rule(&self) -> String {
+        "`true`, `false` or `\"auto\"`".to_owned()
+    }
+
+    fn read(&self, node: &Node, key: &str, problems: &mut Vec<Diagnostic>) -> Option<Wish> {
+        let problem = || problems::wrong_type(node, key, "`true`, `false` or `\"auto\"`");
+        match &node.value {
+            Value::Truth(true) => Some(Wish::Yes),
+            Value::Truth(false) => Some(Wish::No),
+            Value::Text(text) if text == "auto" => Some(Wish::WhereRoom),
+            Value::Text(text) if matches!(text.as_str(), "true" | "false") => {
+                refuse(without_quotes(problem(), text), problems)
+            }
+            _ => refuse(problem(), problems),
+        }
+    }
+}
+
 /// A whole number with its bounds, both of them possible.
 pub(super) struct Number(pub usize, pub usize);
 

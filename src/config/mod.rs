@@ -16,10 +16,10 @@ mod text;
 pub mod toml;
 
 pub use address::BaseUrl;
-pub use kinds::json_map;
+pub use kinds::{Wish, json_map};
 pub use reference::{Setting, is_list, reference, reference_markdown, template};
 pub use site::{
-    Collect, Feeds, Import, ImportRule, Limits, Math, MenuItem, Pages, Repository, Site, Trending,
+    Collect, Data, Feeds, Import, ImportRule, Limits, Math, MenuItem, Pages, Repository, Site, Trending,
 };
 
 use crate::diagnostic::{Checked, Diagnostic, Place};

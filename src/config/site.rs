@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use super::address::BaseUrl;
-use super::kinds::{Address, Anything, In, ListOf, Macros, Number, Switch, Text};
+use super::kinds::{Address, Anything, In, ListOf, Macros, Number, Switch, Text, WhereRoom, Wish};
 use super::section::settings;
 use super::text;
 
@@ -41,6 +41,8 @@ settings! {
         cards: Cards = Cards::default(), In(PhantomData);
         /// Searching the archive.
         search: Search = Search::default(), In(PhantomData);
+        /// The archive as data.
+        data: Data = Data::default(), In(PhantomData);
         /// Subscribing by e-mail.
         email: Email = Email::default(), In(PhantomData);
         /// The page of papers that many people like at the moment.
@@ -135,6 +137,29 @@ settings! {
     pub struct Search {
         /// The search page and its index.
         enabled: bool = true, Switch;
+    }
+
+    /// The archive as data, for programs and reference managers. With `"auto"`, a kind of file is there as long as the site keeps to what
+    /// GitHub Pages takes; small archives have all of them.
+    pub struct Data {
+        /// Every paper as a line of JSON: `/data/papers.jsonl`.
+        papers: Wish = Wish::WhereRoom, WhereRoom;
+        /// Whether those lines hold the abstracts.
+        abstracts: Wish = Wish::WhereRoom, WhereRoom;
+        /// Every paper as BibTeX: `/data/papers.bib`.
+        bibtex: Wish = Wish::WhereRoom, WhereRoom;
+        /// The papers of each day as JSON: `/data/days/2026-03-05.json`.
+        days: Wish = Wish::WhereRoom, WhereRoom;
+        /// The papers of each topic as JSON: `/data/topics/agents.json`.
+        topics: Wish = Wish::WhereRoom, WhereRoom;
+        /// BibTeX, RIS and CSL-JSON of each day and topic, which their pages lead to.
+        citations: Wish = Wish::WhereRoom, WhereRoom;
+        /// Each paper's page as markdown too, beside it: `/papers/ID/index.md`.
+        markdown: bool = false, Switch;
+        /// `/llms.txt`: what there is and where, for language models.
+        llms: bool = true, Switch;
+        /// `/freshness.json`: how new the archive and its feeds are, for programs that watch it.
+        freshness: bool = true, Switch;
     }
 
     /// Subscribing by e-mail, with a provider of your choice that turns the feed into messages.

@@ -4,6 +4,7 @@
 //! strangers. Without raw HTML in a text, all markup is ours and all text is escaped on its way out; with raw HTML,
 //! the whole is sanitised, and only what carries our mark (see `clean`) keeps its classes and ids.
 
+mod back;
 mod clean;
 mod code;
 mod dollar;
@@ -23,6 +24,7 @@ mod writer;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+pub use back::{Bit, as_source, bits, source_of};
 pub use reread::{Excerpt, beginning, excerpt, feed_html, plain_text, prose};
 
 use clean::{escape_text, is_bidi_override};

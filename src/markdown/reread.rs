@@ -114,7 +114,7 @@ pub(super) fn unescape(text: &str) -> Cow<'_, str> {
 }
 
 /// The opening tag of a formula that did not render.
-const RAW_TEX: &str = "<code class=\"tex\">";
+pub(super) const RAW_TEX: &str = "<code class=\"tex\">";
 
 fn is_block(name: &str) -> bool {
     let name = name.trim_start_matches('/');
@@ -151,7 +151,7 @@ fn is_block(name: &str) -> bool {
 }
 
 /// Passes everything up to the closing tag of `name`, of which none nest in what we write.
-fn skip<'a>(pieces: &mut impl Iterator<Item = Piece<'a>>, closing: &str) {
+pub(super) fn skip<'a>(pieces: &mut impl Iterator<Item = Piece<'a>>, closing: &str) {
     pieces.find(|piece| matches!(piece, Piece::Tag(tag) if tag_name(tag) == closing));
 }
 
@@ -214,11 +214,11 @@ fn first(text: &str, enough: usize) -> &str {
     end.map_or(text, |end| &text[..enough + end])
 }
 
-fn is_footnote_mark(tag: &str) -> bool {
+pub(super) fn is_footnote_mark(tag: &str) -> bool {
     attribute(tag, "class") == Some("footnote")
 }
 
-fn is_way_back(tag: &str) -> bool {
+pub(super) fn is_way_back(tag: &str) -> bool {
     attribute(tag, "aria-label").is_some_and(|label| label.starts_with("Back to reference"))
 }
 

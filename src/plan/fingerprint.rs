@@ -5,7 +5,8 @@
 //! never less. So a new thing in a view is a new thing here, and a property test over random edits says where that was forgotten.
 
 use super::pager::Pages;
-use super::{Page, Plan, Portrait, SITEMAP_SIZE, STATS_TOPICS, Scope, TREND_MONTHS, has_votes};
+use super::parts;
+use super::{DataFile, Page, Plan, Portrait, SITEMAP_SIZE, STATS_TOPICS, Scope, TREND_MONTHS, has_votes};
 use crate::archive::{Archive, PaperId, PersonId, TopicId};
 use crate::config::Site;
 use crate::search::{Sums, leaves_slips_out, sums};
@@ -64,6 +65,8 @@ pub struct Fingerprints<'a> {
     words: Vec<u64>,
     /// The files of the search index.
     sums: Sums,
+    /// The BibTeX that entries bring along, and the ids that their keys must not look like.
+    own: u64,
 }
 
 impl<'a> Fingerprints<'a> {
@@ -79,6 +82,8 @@ impl<'a> Fingerprints<'a> {
         let base = Fold(base).all(named.map(|page| {
             Fold(u64::from(page.weight.unwrap_or_default())).text(&page.slug).text(&page.title).0
         }));
+        // Pages lead to files of data, of which a growing archive may leave some out one day.
+        let base = base.number(plan.data.number());
         let topics: Vec<u64> =
             archive.topics.iter().map(|topic| Fold(1).text(&topic.slug).text(&topic.name).0).collect();
         let people: Vec<u64> = archive
@@ -120,6 +125,13 @@ impl<'a> Fingerprints<'a> {
                 Fold(3).date(day.date).all(day.note.iter().map(|note| note.digest())).all(shown).0
             })
             .collect();
+        let has_own = archive.papers.iter().any(|paper| paper.bibtex.is_some());
+        let own = archive
+            .papers
+            .iter()
+            .filter(|_| has_own)
+            .map(|paper| Fold(7).text(&paper.id).maybe(paper.bibtex.as_deref()).0);
+        let own = Fold(8).all(own).0;
         let sums = plan.search.as_ref().map_or_else(Sums::default, |layout| sums(archive, layout));
         let texts = xxh3_64_with_seed(texts.digest().as_bytes(), 0);
         let names = archive
@@ -151,6 +163,7 @@ impl<'a> Fingerprints<'a> {
             names,
             words,
             sums,
+            own,
         }
     }
 
@@ -353,6 +366,19 @@ impl<'a> Fingerprints<'a> {
             Page::SitemapIndex => base.number(36).number(self.plan.sitemap.len() as u64),
             Page::Robots => base.number(37),
             Page::Card(portrait) => self.card(*portrait),
+            Page::Data(file) => return self.data(file),
+            Page::Llms => base
+                .number(46)
+                .all(self.counts())
+                .date(archive.newest().unwrap_or_default())
+                .all(self.topic_ids().map(counted))
+                .all(self.parts()),
+            Page::Freshness => base
+                .number(47)
+                .all(self.counts())
+                .all(self.newest_of(archive.topics.iter().map(|topic| (&*topic.slug, &*topic.papers))))
+                .all(self.newest_of(archive.organizations.iter().map(|own| (&*own.slug, &*own.papers)))),
+            Page::Twin(id) => base.number(48).number(self.papers[id.0 as usize]),
             Page::Asset(_) | Page::File(_) | Page::NoJekyll | Page::Schema | Page::Cname => return None,
         };
         Some(fold.0)
@@ -372,6 +398,70 @@ impl<'a> Fingerprints<'a> {
             }
             Portrait::Paper(id) => base.number(3).number(self.papers[id.0 as usize]),
         }
+    }
+
+    /// A file of data. BibTeX that entries bring along has to have keys of its own, which older papers may have taken.
+    fn data(&self, file: &DataFile) -> Option<u64> {
+        let (archive, plan, base) = (self.archive, self.plan, self.base);
+        let part = |part: &std::ops::Range<usize>| {
+            let papers = parts::papers(archive, part);
+            papers.into_iter().map(|id| self.papers[id.0 as usize]).collect::<Vec<_>>().into_iter()
+        };
+        let fold = match file {
+            DataFile::Index => {
+                let newest = archive.newest().unwrap_or_default();
+                base.number(50).date(newest).all(self.counts()).all(self.parts())
+            }
+            DataFile::Schema => return None,
+            DataFile::Lines(index) => base.number(51).all(part(&plan.lines[*index])),
+            DataFile::Bibtex(index) => base.number(52).number(self.own).all(part(&plan.bibtex[*index])),
+            DataFile::Day(index, format) => {
+                base.number(53 + *format as u64).number(self.own).number(self.days[*index])
+            }
+            DataFile::Topic(id, format) => {
+                let record = archive.topic(*id);
+                let parent = record.parent.map(|parent| self.topics[parent.0 as usize]);
+                base.number(60 + *format as u64)
+                    .number(self.own)
+                    .number(self.topics[id.0 as usize])
+                    .maybe(record.description_html.as_deref())
+                    .all(parent.into_iter())
+                    .all(self.shown(&record.papers))
+            }
+        };
+        Some(fold.0)
+    }
+
+    fn counts(&self) -> impl Iterator<Item = u64> + use<> {
+        let archive = self.archive;
+        let counts = [
+            archive.papers.len(),
+            archive.days.len(),
+            archive.topics.len(),
+            archive.people.len(),
+            archive.organizations.len(),
+        ];
+        counts.into_iter().map(|count| count as u64)
+    }
+
+    /// The parts of the files of all papers, each with its first and last day.
+    fn parts(&self) -> impl Iterator<Item = u64> {
+        self.plan.lines.iter().chain(&self.plan.bibtex).map(|part| {
+            let papers = parts::papers(self.archive, part);
+            let ends = [papers.first(), papers.last()].into_iter().flatten();
+            let ends = ends.map(|&id| self.archive.paper(id).day().num_days_from_ce() as u64);
+            Fold(part.start as u64).number(part.end as u64).all(ends).0
+        })
+    }
+
+    fn newest_of<'s>(
+        &'s self,
+        all: impl Iterator<Item = (&'s str, &'s [PaperId])> + 's,
+    ) -> impl Iterator<Item = u64> + 's {
+        all.map(|(slug, papers)| {
+            let newest = papers.first().map(|&id| self.archive.paper(id).day()).unwrap_or_default();
+            Fold(6).text(slug).date(newest).0
+        })
     }
 
     /// A day as its page shows it: with the days before and after, and the best of the same day in earlier years.

@@ -1,6 +1,6 @@
 //! What kinds of file a site has, for telling how much there is of each.
 
-use super::{Page, Plan, Scope};
+use super::{DataFile, Format, Page, Plan, Scope};
 use crate::archive::PeriodKind;
 
 /// A kind of file. Lists of all topics, all authors and all organizations count with the pages they lead to.
@@ -25,6 +25,15 @@ pub enum Kind {
     Sitemap,
     /// Pictures of pages, for those who link to them.
     Card,
+    /// All papers in files of their own.
+    Lines,
+    Bibtex,
+    DayData,
+    TopicData,
+    /// BibTeX, RIS and CSL-JSON of days and topics.
+    Citations,
+    /// Papers as markdown.
+    Twin,
     /// The theme's files, and those of `static/`.
     Static,
     /// What there is one of: the home page, the calendar, `robots.txt`.
@@ -33,7 +42,7 @@ pub enum Kind {
 
 impl Kind {
     /// All of them, in the order in which they are told.
-    pub const ALL: [Kind; 19] = [
+    pub const ALL: [Kind; 25] = [
         Kind::Paper,
         Kind::Day,
         Kind::Week,
@@ -51,6 +60,12 @@ impl Kind {
         Kind::Redirect,
         Kind::Sitemap,
         Kind::Card,
+        Kind::Lines,
+        Kind::Bibtex,
+        Kind::DayData,
+        Kind::TopicData,
+        Kind::Citations,
+        Kind::Twin,
         Kind::Static,
         Kind::Other,
     ];
@@ -75,6 +90,12 @@ impl Kind {
             Kind::Redirect => "redirects",
             Kind::Sitemap => "sitemaps",
             Kind::Card => "social cards",
+            Kind::Lines => "all papers as JSON",
+            Kind::Bibtex => "all papers as BibTeX",
+            Kind::DayData => "days as JSON",
+            Kind::TopicData => "topics as JSON",
+            Kind::Citations => "citations of lists",
+            Kind::Twin => "papers as markdown",
             Kind::Static => "theme and static files",
             Kind::Other => "other files",
         }
@@ -109,6 +130,12 @@ impl Plan {
             Page::Redirect(_) => Kind::Redirect,
             Page::Sitemap(_) | Page::SitemapIndex => Kind::Sitemap,
             Page::Card(_) => Kind::Card,
+            Page::Data(DataFile::Lines(_)) => Kind::Lines,
+            Page::Data(DataFile::Bibtex(_)) => Kind::Bibtex,
+            Page::Data(DataFile::Day(_, Format::Json)) => Kind::DayData,
+            Page::Data(DataFile::Topic(_, Format::Json)) => Kind::TopicData,
+            Page::Data(DataFile::Day(..) | DataFile::Topic(..)) => Kind::Citations,
+            Page::Twin(_) => Kind::Twin,
             Page::Asset(_) | Page::File(_) => Kind::Static,
             Page::Home
             | Page::Archive
@@ -120,6 +147,9 @@ impl Plan {
             | Page::Robots
             | Page::NoJekyll
             | Page::Schema
+            | Page::Data(DataFile::Index | DataFile::Schema)
+            | Page::Llms
+            | Page::Freshness
             | Page::Cname => Kind::Other,
         }
     }

@@ -2,22 +2,8 @@
 
 use super::Plan;
 use crate::archive::{Archive, PersonId};
-use crate::config::Site;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
-
-/// What GitHub Pages takes, in bytes.
-const ROOM: usize = 1_000_000_000;
-
-/// What a paper takes of it with its share of days, topics, feeds and data, each paper that its page names as related, what it takes in the
-/// index of the search page, and an author's page with its feed: bytes, measured at 100,000 papers and rounded up.
-const A_PAPER: usize = 9_000;
-const A_RELATED: usize = 125;
-const A_SEARCHED: usize = 500;
-const AN_AUTHOR: usize = 15_000;
-
-/// However little room there is, this many authors may have pages.
-const AT_LEAST: usize = 1_000;
 
 /// A list of more names than this has a page for each letter.
 const ONE_PAGE: usize = 2_000;
@@ -52,21 +38,12 @@ impl Letter {
     }
 }
 
-/// Returns how many papers an author has a page from: as the settings say, or else so many that the site keeps to what GitHub Pages takes.
-/// Most authors of a large archive have one paper, and their pages and feeds would outweigh all else.
-pub(super) fn authors_from(archive: &Archive, site: &Site) -> usize {
-    if site.pages.authors_from > 0 {
-        return site.pages.authors_from;
-    }
-    let a_search = if site.search.enabled { A_SEARCHED } else { 0 };
-    let a_paper = A_PAPER + A_RELATED * site.pages.related + a_search;
-    let room = ROOM.saturating_sub(archive.papers.len().saturating_mul(a_paper));
-    let limit = (room / AN_AUTHOR).max(AT_LEAST);
-    fewest_papers(archive.people.iter().map(|person| person.papers.len()).collect(), limit)
+/// Returns the least number of papers that no more than `limit` people have, of whom most have one in a large archive.
+pub(super) fn fewest_papers(archive: &Archive, limit: usize) -> usize {
+    fewest(archive.people.iter().map(|person| person.papers.len()).collect(), limit)
 }
 
-/// Returns the least number of papers that no more than `limit` people have, given how many each has.
-fn fewest_papers(mut counts: Vec<usize>, limit: usize) -> usize {
+fn fewest(mut counts: Vec<usize>, limit: usize) -> usize {
     counts.sort_unstable_by_key(|&count| Reverse(count));
     counts.get(limit).map_or(1, |&count| count + 1)
 }
@@ -105,13 +82,13 @@ fn cut(archive: &Archive, people: Vec<PersonId>, length: usize, longest: usize) 
 
 #[cfg(test)]
 mod tests {
-    use super::fewest_papers;
+    use super::fewest;
 
     #[test]
     fn all_authors_have_pages_until_they_are_too_many() {
-        assert_eq!(fewest_papers(vec![], 3), 1);
-        assert_eq!(fewest_papers(vec![1, 1, 4], 3), 1);
-        assert_eq!(fewest_papers(vec![1, 1, 4, 2], 3), 2);
-        assert_eq!(fewest_papers(vec![5, 2, 2, 2, 2, 9], 3), 3, "people of as many papers are treated alike");
+        assert_eq!(fewest(vec![], 3), 1);
+        assert_eq!(fewest(vec![1, 1, 4], 3), 1);
+        assert_eq!(fewest(vec![1, 1, 4, 2], 3), 2);
+        assert_eq!(fewest(vec![5, 2, 2, 2, 2, 9], 3), 3, "people of as many papers are treated alike");
     }
 }

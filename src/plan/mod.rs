@@ -7,7 +7,9 @@ mod kind;
 mod letters;
 mod links;
 pub mod pager;
+pub mod parts;
 mod problems;
+mod room;
 pub mod routes;
 #[cfg(test)]
 mod tests;
@@ -23,6 +25,8 @@ use crate::source::FilePath;
 use crate::theme::Theme;
 pub use letters::Letter;
 use pager::Pages;
+use parts::Whole;
+pub use room::Data;
 use std::collections::{BTreeMap, HashMap};
 
 /// What a file of the site is.
@@ -81,6 +85,64 @@ pub enum Page {
     Schema,
     /// Tells GitHub Pages the site's domain.
     Cname,
+    /// A file of data.
+    Data(DataFile),
+    /// `llms.txt`: what there is, for language models.
+    Llms,
+    /// `freshness.json`: how new everything is.
+    Freshness,
+    /// A paper's page as markdown.
+    Twin(PaperId),
+}
+
+/// A file of `data/`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DataFile {
+    /// What files there are.
+    Index,
+    /// What their keys mean.
+    Schema,
+    /// All papers or, where they are too many for one file, some: a place in [`Plan::lines`].
+    Lines(usize),
+    /// The same as BibTeX: a place in [`Plan::bibtex`].
+    Bibtex(usize),
+    /// A place in [`Archive::days`].
+    Day(usize, Format),
+    Topic(TopicId, Format),
+}
+
+/// What papers are told in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    Json,
+    Bibtex,
+    Ris,
+    Csl,
+}
+
+impl Format {
+    /// Those that reference managers read.
+    pub const CITATIONS: [Format; 3] = [Format::Bibtex, Format::Ris, Format::Csl];
+
+    /// Returns how its files end, without the dot.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Format::Json => "json",
+            Format::Bibtex => "bib",
+            Format::Ris => "ris",
+            Format::Csl => "csl.json",
+        }
+    }
+
+    /// Returns what people call it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Format::Json => "JSON",
+            Format::Bibtex => "BibTeX",
+            Format::Ris => "RIS",
+            Format::Csl => "CSL-JSON",
+        }
+    }
 }
 
 /// Whose papers a feed holds.
@@ -122,6 +184,11 @@ pub struct Plan {
     pub letters: Vec<Letter>,
     /// How the index of the search page is cut into files, if there is one.
     pub search: Option<Layout>,
+    /// Which files of data there are.
+    pub data: Data,
+    /// What the files of all papers hold, as places from the oldest paper on; one where they need not be cut.
+    pub lines: Vec<std::ops::Range<usize>>,
+    pub bibtex: Vec<std::ops::Range<usize>>,
     /// The address of every page a search engine should know, and the day it last changed, where that is known.
     pub sitemap: Vec<(String, Option<chrono::NaiveDate>)>,
 }
@@ -148,6 +215,12 @@ impl Plan {
         let mut before =
             self.periods[index + 1..].iter().take(many).filter(|other| other.kind == period.kind);
         period.days.end..before.next_back().map_or(period.days.end, |last| last.days.end)
+    }
+
+    /// Returns the formats that a list of papers has a file in.
+    pub fn formats(&self, listed: bool, cited: bool) -> Vec<Format> {
+        let listed = listed.then_some(Format::Json);
+        listed.into_iter().chain(Format::CITATIONS.into_iter().filter(|_| cited)).collect()
     }
 
     /// Tells whether the list of all authors is too long for one page.
@@ -188,9 +261,13 @@ pub fn has_votes(archive: &Archive, id: TopicId) -> bool {
 /// Plans every file of the site. Where two want the same path, the one that is no entry wins, and the problem is told.
 pub fn plan(archive: &Archive, theme: &Theme, site: &Site) -> Checked<Plan> {
     let mut planning = Planning { archive, site, claims: Vec::new(), plan: Plan::default() };
+    let (data, authors_from) = room::share(archive, site);
+    planning.plan.data = data;
+    planning.plan.authors_from = site.pages.authors.then_some(authors_from);
     planning.pages();
     planning.members();
     planning.search();
+    planning.data();
     planning.files(theme);
     let Planning { claims, mut plan, .. } = planning;
     let mut diagnostics = Vec::new();
@@ -279,6 +356,9 @@ impl Planning<'_> {
             if self.site.cards.papers {
                 self.claim(&routes::card_of(&address), Page::Card(Portrait::Paper(id)), None);
             }
+            if self.site.data.markdown {
+                self.claim(&format!("{address}index.md"), Page::Twin(id), None);
+            }
             self.page(address, Page::Paper(id), Some(changed), Some(paper.origin.key("id")));
         }
         for (index, page) in archive.pages.iter().enumerate() {
@@ -322,7 +402,6 @@ impl Planning<'_> {
         }
         if site.pages.authors {
             self.page(routes::AUTHORS.into(), Page::Authors, None, None);
-            self.plan.authors_from = Some(letters::authors_from(archive, site));
             self.plan.letters = letters::letters(archive, &self.plan);
             if self.plan.has_letter_pages() {
                 for index in 0..self.plan.letters.len() {
@@ -381,6 +460,39 @@ impl Planning<'_> {
         self.plan.search = Some(layout);
     }
 
+    /// The archive as data.
+    fn data(&mut self) {
+        let (archive, data) = (self.archive, self.plan.data);
+        self.claim(routes::DATA, Page::Data(DataFile::Index), None);
+        self.claim(routes::DATA_SCHEMA, Page::Data(DataFile::Schema), None);
+        if data.papers {
+            self.plan.lines = parts::cut(archive, Whole::Lines { abstracts: data.abstracts }, parts::PART);
+            for part in 0..self.plan.lines.len() {
+                let path = routes::part("jsonl", part, self.plan.lines.len());
+                self.claim(&path, Page::Data(DataFile::Lines(part)), None);
+            }
+        }
+        if data.bibtex {
+            self.plan.bibtex = parts::cut(archive, Whole::Bibtex, parts::PART);
+            for part in 0..self.plan.bibtex.len() {
+                let path = routes::part("bib", part, self.plan.bibtex.len());
+                self.claim(&path, Page::Data(DataFile::Bibtex(part)), None);
+            }
+        }
+        for (index, day) in archive.days.iter().enumerate() {
+            for format in self.plan.formats(data.days, data.day_citations) {
+                let path = routes::day_data(day.date, format);
+                self.claim(&path, Page::Data(DataFile::Day(index, format)), None);
+            }
+        }
+        for (index, topic) in archive.topics.iter().enumerate() {
+            for format in self.plan.formats(data.topics, data.topic_citations) {
+                let path = routes::topic_data(&topic.slug, format);
+                self.claim(&path, Page::Data(DataFile::Topic(TopicId(index as u32), format)), None);
+            }
+        }
+    }
+
     fn files(&mut self, theme: &Theme) {
         self.claim(routes::FEED, Page::Feed(Scope::Site), None);
         if self.site.cards.site {
@@ -402,6 +514,12 @@ impl Planning<'_> {
         self.claim("404.html", Page::NotFound, None);
         self.claim(".nojekyll", Page::NoJekyll, None);
         self.claim("data/schema.json", Page::Schema, None);
+        if self.site.data.llms {
+            self.claim(routes::LLMS, Page::Llms, None);
+        }
+        if self.site.data.freshness {
+            self.claim(routes::FRESHNESS, Page::Freshness, None);
+        }
         if !self.site.cname.is_empty() {
             self.claim("CNAME", Page::Cname, None);
         }

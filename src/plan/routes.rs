@@ -2,6 +2,7 @@
 //!
 //! An address is a path below the site's root without a slash in front; one that ends in `/` is a folder's `index.html`.
 
+use super::Format;
 use crate::archive::PeriodKind;
 use chrono::NaiveDate;
 
@@ -18,6 +19,10 @@ pub const FEEDS: &str = "feeds/";
 pub const FEED: &str = "feed.xml";
 pub const DIGEST: &str = "days/feed.xml";
 pub const SITEMAP: &str = "sitemap.xml";
+pub const DATA: &str = "data/index.json";
+pub const DATA_SCHEMA: &str = "data/records.schema.json";
+pub const LLMS: &str = "llms.txt";
+pub const FRESHNESS: &str = "freshness.json";
 
 /// Returns a paper's address.
 pub fn paper(id: &str) -> String {
@@ -59,6 +64,24 @@ pub fn votes(list: &str) -> String {
 /// named by numbers.
 pub fn letter(key: &str) -> String {
     format!("{AUTHORS}page/{key}/")
+}
+
+/// Returns the file of all papers, or one of several, counted from 0.
+pub fn part(extension: &str, part: usize, of: usize) -> String {
+    match of {
+        1 => format!("data/papers.{extension}"),
+        _ => format!("data/papers-{}.{extension}", part + 1),
+    }
+}
+
+/// Returns the data of a day.
+pub fn day_data(date: NaiveDate, format: Format) -> String {
+    format!("data/days/{date}.{}", format.extension())
+}
+
+/// Returns the data of a topic.
+pub fn topic_data(slug: &str, format: Format) -> String {
+    format!("data/topics/{slug}.{}", format.extension())
 }
 
 /// Returns the feed of a page.

@@ -59,6 +59,9 @@ pub fn render(
         Page::Card(portrait) => Bytes::Own(card::draw(&views.card_of(*portrait), &views.site.cards.accent)),
         Page::Cname => Bytes::Own(format!("{}\n", views.site.cname).into_bytes()),
         Page::Schema => Bytes::Own(crate::schema::text(None).into_bytes()),
-        _ => Bytes::Own(views.index_file(page).unwrap_or_default()),
+        page => match views.index_file(page) {
+            Some(bytes) => Bytes::Own(bytes),
+            None => Bytes::Own(views.export.file(page).unwrap_or_default().into_bytes()),
+        },
     })
 }

@@ -22,7 +22,13 @@ const NOTICEABLE: u64 = 100;
 const SAMPLES: usize = 24;
 
 /// Switches, and what would be gone without them. A page takes its feed with it.
-const SWITCHES: [(&str, &[Kind]); 9] = [
+const SWITCHES: [(&str, &[Kind]); 15] = [
+    ("[data] markdown = false", &[Kind::Twin]),
+    ("[data] citations = false", &[Kind::Citations]),
+    ("[data] topics = false", &[Kind::TopicData]),
+    ("[data] days = false", &[Kind::DayData]),
+    ("[data] bibtex = false", &[Kind::Bibtex]),
+    ("[data] papers = false", &[Kind::Lines]),
     ("[feeds] topics = false", &[Kind::TopicFeed]),
     ("[feeds] authors = false", &[Kind::AuthorFeed]),
     ("[feeds] organizations = false", &[Kind::OrganizationFeed]),
@@ -58,6 +64,7 @@ pub(super) fn find(
         .collect();
     levers.extend(fewer_authors(measured));
     levers.extend(fewer_cards(measured));
+    levers.extend(shorter_lines(measured));
     levers.extend(changes(measured.site).into_iter().map(|(setting, site)| {
         let saves = FEEDS.iter().filter_map(|kind| kinds.get(kind)).map(|feeds| saved(feeds, &site, again));
         Lever { setting, saves: saves.sum(), about: true }
@@ -106,6 +113,13 @@ fn fewer_authors(measured: &Measured<'_>) -> Option<Lever> {
         }
     }
     None
+}
+
+/// All papers without their abstracts.
+fn shorter_lines(measured: &Measured<'_>) -> Option<Lever> {
+    let texts: usize = measured.archive.papers.iter().map(|paper| paper.abstract_html.len()).sum();
+    let setting = "[data] abstracts = false".to_owned();
+    measured.plan.data.abstracts.then_some(Lever { setting, saves: texts as u64, about: true })
 }
 
 /// Settings that change what feeds hold, each with the site's settings so changed.

@@ -67,15 +67,25 @@ fn every_file_has_a_kind_and_settings_name_what_they_save() {
     redirects: 1 files, 100 bytes
     sitemaps: 1 files, 100 bytes
     social cards: 3 files, 300 bytes
+    all papers as JSON: 1 files, 100 bytes
+    all papers as BibTeX: 1 files, 100 bytes
+    days as JSON: 2 files, 200 bytes
+    topics as JSON: 1 files, 100 bytes
+    citations of lists: 9 files, 900 bytes
     theme and static files: 5 files, 500 bytes
-    other files: 10 files, 1000 bytes
+    other files: 14 files, 1400 bytes
+    [data] citations = false saves 900
     [pages] authors = false saves 700
     [feeds] authors = false saves 300
     [pages] topics = false saves 300
     [pages] organizations = false saves 300
     [feeds] items = 25 saves about 240
     [cards] days = false saves 200
+    [data] days = false saves 200
     [feeds] full_text = false saves about 180
+    [data] topics = false saves 100
+    [data] bibtex = false saves 100
+    [data] papers = false saves 100
     [feeds] topics = false saves 100
     [feeds] organizations = false saves 100
     [feeds] days = false saves 100
@@ -102,11 +112,21 @@ fn what_is_switched_off_is_not_offered() {
     redirects: 1 files, 100 bytes
     sitemaps: 1 files, 100 bytes
     social cards: 3 files, 300 bytes
+    all papers as JSON: 1 files, 100 bytes
+    all papers as BibTeX: 1 files, 100 bytes
+    days as JSON: 2 files, 200 bytes
+    topics as JSON: 1 files, 100 bytes
+    citations of lists: 9 files, 900 bytes
     theme and static files: 5 files, 500 bytes
-    other files: 10 files, 1000 bytes
+    other files: 14 files, 1400 bytes
+    [data] citations = false saves 900
     [pages] organizations = false saves 300
+    [data] days = false saves 200
     [pages] topics = false saves 200
     [cards] days = false saves 200
+    [data] topics = false saves 100
+    [data] bibtex = false saves 100
+    [data] papers = false saves 100
     [feeds] organizations = false saves 100
     [feeds] days = false saves 100
     [pages] months = false saves 100

@@ -51,6 +51,8 @@ struct DayView<'a> {
     scales: Vec<Scale>,
     /// The same day in earlier years, the latest first.
     years: Vec<EarlierDay<'a>>,
+    /// Its papers as data and for reference managers.
+    data: Vec<LinkView>,
 }
 
 /// A way to look at a time: by day, week or month, or what is trending. `key` names it.
@@ -220,6 +222,9 @@ impl<'a> Views<'a> {
             month: period(PeriodKind::Month, self.site.pages.months),
             scales: self.scales(day.date),
             years: earlier.collect(),
+            data: self.data_links(self.plan.data.days, self.plan.data.day_citations, |format| {
+                routes::day_data(day.date, format)
+            }),
         }
     }
 

@@ -1,7 +1,7 @@
 //! Pages of what papers belong to: topics and organizations. Plain pages too.
 
 use super::page::PageView;
-use super::parts::{CountedView, HeadingView, PagerView, Row, clip, outline};
+use super::parts::{CountedView, HeadingView, LinkView, PagerView, Row, clip, outline};
 use super::stats::TrendView;
 use super::{Ready, Views};
 use crate::archive::{OrganizationId, PaperId, TopicId};
@@ -46,6 +46,8 @@ struct TopicView<'a> {
     orders: Vec<OrderView<'a>>,
     /// On the newest page, where there are enough papers to tell anything.
     trend: Option<TrendView>,
+    /// All its papers as data and for reference managers.
+    data: Vec<LinkView>,
 }
 
 /// An order of papers, and the page that has it.
@@ -193,6 +195,9 @@ impl<'a> Views<'a> {
             order: "newest",
             orders: Vec::new(),
             trend: None,
+            data: self.data_links(self.plan.data.topics, self.plan.data.topic_citations, |format| {
+                routes::topic_data(&topic.slug, format)
+            }),
         }
     }
 

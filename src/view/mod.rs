@@ -3,7 +3,6 @@
 //! Addresses arrive finished and texts escaped or marked as HTML, so that a template needs no knowledge of the site. The views are the
 //! contract with theme authors, told on one page of the documentation.
 
-mod bibtex;
 mod calendar;
 mod cards;
 mod dates;
@@ -27,6 +26,7 @@ pub use page::SiteView;
 
 use crate::archive::Archive;
 use crate::config::Site;
+use crate::export::Export;
 use crate::plan::{Page, Plan};
 use crate::search::Index;
 use crate::theme::{Texts, View};
@@ -37,6 +37,7 @@ pub struct Views<'a> {
     pub(crate) archive: &'a Archive,
     pub(crate) plan: &'a Plan,
     pub(crate) site: &'a Site,
+    pub(crate) export: Export<'a>,
     /// The words of the interface.
     pub(crate) texts: &'a Texts,
     names: Names,
@@ -55,7 +56,9 @@ impl<'a> Views<'a> {
     /// Makes what many pages share.
     pub fn new(archive: &'a Archive, plan: &'a Plan, site: &'a Site, texts: &'a Texts) -> Views<'a> {
         let index = plan.search.as_ref().map(|layout| Index::new(archive, layout));
-        Views { archive, plan, site, texts, names: Names::new(archive, site, texts), frames: None, index }
+        let export = Export::new(archive, plan, site);
+        let names = Names::new(archive, site, texts);
+        Views { archive, plan, site, export, texts, names, frames: None, index }
     }
 
     /// Puts frames around the pages. Without, pages have none: only what stands in a frame is made so.
@@ -101,7 +104,11 @@ impl<'a> Views<'a> {
             | Page::SearchRoot
             | Page::SearchTerms(_)
             | Page::SearchWords(_)
-            | Page::SearchCards(_) => return None,
+            | Page::SearchCards(_)
+            | Page::Data(_)
+            | Page::Llms
+            | Page::Freshness
+            | Page::Twin(_) => return None,
         })
     }
 }

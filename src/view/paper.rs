@@ -4,9 +4,10 @@ use super::parts::{
     AuthorView, HeadingView, PaperLinkView, PaperRef, byline, clip, outline, title_html, title_of,
 };
 use super::scholar;
-use super::{Ready, Views, bibtex};
+use super::{Ready, Views};
 use crate::archive::PaperId;
 use crate::content::Paper;
+use crate::export::bibtex;
 use crate::markdown;
 use crate::plan::routes;
 use crate::theme::View;

@@ -5,12 +5,13 @@ use super::dates::DateView;
 use crate::archive::{OrganizationId, PaperId, PersonId, TopicId};
 use crate::config::Site;
 use crate::content::{Heading, LinkKind, Paper};
+pub(super) use crate::export::{doi_of, title_of};
+use crate::plan::Format;
 use crate::plan::pager::Pages;
 use crate::plan::routes;
 use crate::theme::{Texts, View};
 use chrono::NaiveDate;
 use serde::Serialize;
-use std::borrow::Cow;
 
 /// A link with words.
 #[derive(Debug, Clone, Serialize)]
@@ -167,6 +168,21 @@ impl<'a> Views<'a> {
             true => [self.site.origin(), link].concat(),
             false => link.to_owned(),
         }
+    }
+
+    /// Returns the files that a list of papers has: its format for the words of each.
+    pub(super) fn data_links(
+        &self,
+        listed: bool,
+        cited: bool,
+        path: impl Fn(Format) -> String,
+    ) -> Vec<LinkView> {
+        let mut formats = self.plan.formats(listed, cited);
+        // Readers look for what their reference manager takes.
+        formats.sort_by_key(|format| *format == Format::Json);
+        let link =
+            |format: Format| LinkView { label: format.name().to_owned(), url: self.url(&path(format)) };
+        formats.into_iter().map(link).collect()
     }
 
     /// Returns a date that is no day of this site's making.
@@ -375,17 +391,6 @@ pub(super) fn link(site: &Site, url: &str) -> String {
 
 pub(super) fn shows_image(site: &Site, url: &str) -> bool {
     url.starts_with('/') || site.pages.remote_images
-}
-
-/// Returns the DOI of a paper: its own, or the one that arXiv gives.
-pub(super) fn doi_of(paper: &Paper) -> Option<Cow<'_, str>> {
-    let implied = || paper.links.arxiv.as_ref().map(|id| ["10.48550/arXiv.", id].concat().into());
-    paper.links.doi.as_deref().map(Cow::from).or_else(implied)
-}
-
-/// A paper needs something to be called by.
-pub(super) fn title_of(paper: &Paper) -> &str {
-    if paper.title.is_empty() { "Untitled" } else { &paper.title }
 }
 
 /// The same as HTML, with its formulas.

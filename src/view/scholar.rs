@@ -7,6 +7,7 @@ use super::Views;
 use super::dates::slashed;
 use super::parts::{PaperLinkView, doi_of, title_of};
 use crate::content::Paper;
+use crate::export::is_journal;
 use crate::markdown;
 use std::fmt::Write;
 
@@ -39,13 +40,6 @@ pub(super) fn tags(views: &Views<'_>, paper: &Paper, links: &[PaperLinkView<'_>]
         add("pdf_url", &views.absolute_link(&pdf.url), end);
     }
     out
-}
-
-/// Tells journals from conferences by the words they are named with.
-pub(super) fn is_journal(venue: &str) -> bool {
-    ["Journal", "Transactions", "Letters", "Review", "Annals", "TMLR", "JMLR", "Nature"]
-        .iter()
-        .any(|word| venue.contains(word))
 }
 
 /// Returns a paper's JSON-LD, safe inside a `<script>` element.

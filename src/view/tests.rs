@@ -1,7 +1,8 @@
 //! What machines read in a paper's page, word by word.
 
-use super::{bibtex, scholar};
+use super::scholar;
 use crate::Request;
+use crate::export::bibtex;
 use crate::source::Sources;
 use insta::assert_snapshot;
 
@@ -19,9 +20,9 @@ fn cite(paper: &str) -> String {
 #[test]
 fn a_paper_of_arxiv_is_cited_as_arxiv_does() {
     let paper = "id: \"1706.03762\", title: \"Attention Is All You Need: BERT & 50% of $O(n_i)$\", authors: [Ashish Vaswani, \"Łukasz Kaiser\"], published: 2017-06-12";
-    assert_snapshot!(cite(paper), @r##"
-    @misc{vaswani2017attention,
-      title = {Attention Is All You Need: {BERT} \& 50\% of $O(n_i)$},
+    assert_snapshot!(cite(paper), @r#"
+    @misc{vaswani2017attention-1706.03762,
+      title = {Attention Is All You Need: {BERT} \& 50\% of {$O(n_i)$}},
       author = {Ashish Vaswani and Łukasz Kaiser},
       year = {2017},
       month = {6},
@@ -31,14 +32,14 @@ fn a_paper_of_arxiv_is_cited_as_arxiv_does() {
       url = {https://arxiv.org/abs/1706.03762},
     }
     {"@context":"https://schema.org","@type":"ScholarlyArticle","headline":"Attention Is All You Need: BERT \u0026 50% of $O(n_i)$","author":[{"@type":"Person","name":"Ashish Vaswani"},{"@type":"Person","name":"Łukasz Kaiser"}],"datePublished":"2017-06-12","identifier":"https://doi.org/10.48550/arXiv.1706.03762"}
-    "##);
+    "#);
 }
 
 #[test]
 fn names_of_groups_and_venues_keep_their_form() {
     let paper = "id: x, title: \"A \\\\ {brace_} ~ 5^2 # $5\", authors: [\"Byron, Ada\", The Foo and Bar Team], venue: Journal of Foo & Bar, links: {doi: 10.1000/182}";
-    assert_snapshot!(cite(paper), @r##"
-    @article{byron2026brace,
+    assert_snapshot!(cite(paper), @r#"
+    @article{byron2026brace-x,
       title = {A \textbackslash{} \textbraceleft{}brace\_\textbraceright{} \textasciitilde{} 5\textasciicircum{}2 \# \$5},
       author = {Byron, Ada and {The Foo and Bar Team}},
       year = {2026},
@@ -48,7 +49,7 @@ fn names_of_groups_and_venues_keep_their_form() {
       url = {https://example.org/p/papers/x/},
     }
     {"@context":"https://schema.org","@type":"ScholarlyArticle","headline":"A \\ {brace_} ~ 5^2 # $5","author":[{"@type":"Person","name":"Byron, Ada"},{"@type":"Person","name":"The Foo and Bar Team"}],"datePublished":"2026-03-05","identifier":"https://doi.org/10.1000/182","isPartOf":{"@type":"PublicationIssue","name":"Journal of Foo \u0026 Bar"}}
-    "##);
+    "#);
 }
 
 #[test]

@@ -186,6 +186,26 @@ await story('BibTeX', async ({ page, is, open, shifts }) => {
   await shifts();
 });
 
+await story('saving a citation', async ({ page, is, open, shifts }) => {
+  await open('papers/everything/');
+  await page.click('.cite summary');
+  const save = async (what) => {
+    const [file] = await Promise.all([page.waitForEvent('download'), page.click(`[data-save="${what}"]`)]);
+    return { name: file.suggestedFilename(), text: await readFile(await file.path(), 'utf8') };
+  };
+  const shown = await page.evaluate(() => document.querySelector('.cite code').textContent.trim());
+  const [title, ...authors] = await page.evaluate(() => ['title', 'author'].flatMap((name) =>
+    [...document.querySelectorAll(`meta[name=citation_${name}]`)].map((meta) => meta.content)));
+  is((await save('bib')).text.trim(), shown, 'BibTeX as it is shown');
+  const ris = await save('ris');
+  is(ris.name, 'everything.ris', 'a file named for the paper');
+  judge(ris.text.startsWith('TY  - ') && ris.text.endsWith('ER  - \r\n') && ris.text.includes(`TI  - ${title}\r\n`), `RIS: ${ris.text}`);
+  is(ris.text.match(/^AU {2}- /gm)?.length, authors.length, 'authors of RIS');
+  const [item] = JSON.parse((await save('csl.json')).text);
+  is([item.title, item.author.length, item.issued['date-parts'][0].length], [title, authors.length, 3], 'CSL-JSON');
+  await shifts();
+});
+
 await story('what is new', async ({ context, page, is, open, shifts }) => {
   await open('days/2026-03-04/');
   is(await page.locator('.new').count(), 0, 'the first time, nothing');

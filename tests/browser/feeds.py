@@ -1,4 +1,4 @@
-"""Holds every feed of built sites to a real feed reader's parser, and every BibTeX entry to a real bibliography tool.
+"""Holds every feed of built sites to a real feed reader's parser, and every citation and file of data to tools that read such files.
 
     python feeds.py SITE [SITE ...]
 
@@ -7,11 +7,15 @@ Prints a line for every fault and a count at the end; exits with 1 where anythin
 
 import html
 import html.parser
+import json
 import pathlib
 import re
 import sys
+import warnings
 
 import feedparser
+import jsonschema
+import rispy
 from pybtex.database import BibliographyData, parse_string
 
 
@@ -68,11 +72,86 @@ def bibtex_faults(path):
         yield f"does not parse: {error}"
 
 
+def bib_faults(path):
+    """What a bibliography tool would say of a file of many: it says nothing of a sound one."""
+    text = path.read_text("utf-8")
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        try:
+            data = parse_string(text, "bibtex")
+            for key, entry in data.entries.items():
+                if not entry.persons and "author = {" in entry.to_string("bibtex"):
+                    yield f"has an entry whose authors are nobody: {key}"
+        except Exception as error:  # noqa: BLE001 - whatever the tool objects to is a fault
+            yield f"does not parse: {error}"
+            return
+    yield from (f"is warned of: {warning.message}" for warning in said)
+    written = len(re.findall(r"^@", text, re.M))
+    if len(data.entries) != written or len({key.lower() for key in data.entries}) != written:
+        yield f"has {len(data.entries)} keys for {written} entries"
+
+
+def ris_faults(path):
+    """What a reference manager would stumble over."""
+    with path.open(encoding="utf-8", newline="") as file:
+        entries = rispy.load(file)
+    wanted = json.loads(path.with_suffix(".csl.json").read_text("utf-8"))
+    if len(entries) != len(wanted):
+        yield f"has {len(entries)} entries, and CSL-JSON {len(wanted)}"
+    for entry, item in zip(entries, wanted):
+        if " ".join(item["title"].split()) != entry.get("title", entry.get("primary_title")):
+            yield f"has another title than CSL-JSON: {entry}"
+        if len(entry.get("authors", [])) != len(item.get("author", [])):
+            yield f"has other authors than CSL-JSON: {entry}"
+
+
+# As much of CSL's own schema (csl-data.json) as is used here.
+CSL = {"type": "array", "items": {
+    "type": "object",
+    "required": ["type", "id"],
+    "additionalProperties": False,
+    "properties": {
+        "type": {"enum": ["article", "article-journal", "paper-conference"]},
+        **{name: {"type": "string"} for name in ("id", "title", "container-title", "number", "DOI", "URL", "note")},
+        "author": {"type": "array", "items": {
+            "type": "object",
+            "additionalProperties": False,
+            "properties": {name: {"type": "string"} for name in
+                           ("family", "given", "non-dropping-particle", "suffix", "literal")},
+        }},
+        "issued": {"type": "object", "required": ["date-parts"], "properties": {"date-parts": {
+            "type": "array", "maxItems": 2, "items": {"type": "array", "items": {"type": "integer"}, "maxItems": 3}}}},
+    },
+}}
+
+
+def json_faults(path):
+    """Where a file of data is not what the schema says."""
+    site = next(folder for folder in path.parents if (folder / "data/index.json").exists())
+    name, folder = path.name, path.parent.name
+    if name.endswith(".csl.json"):
+        schema = CSL
+    else:
+        parts = {"index.json": "index", "freshness.json": "freshness"}
+        part = "paper" if name.endswith(".jsonl") else parts.get(name, folder.removesuffix("s"))
+        schema = json.loads((site / "data/records.schema.json").read_text("utf-8"))
+        jsonschema.Draft202012Validator.check_schema(schema)
+        schema = {"$ref": f"#/$defs/{part}", "$defs": schema["$defs"]}
+    validator = jsonschema.Draft202012Validator(schema)
+    # Python takes more characters for ends of lines than JSON lines do.
+    for line in path.read_text("utf-8").rstrip("\n").split("\n"):
+        yield from (f"is not as the schema says: {fault.json_path} {fault.message}" for fault in validator.iter_errors(json.loads(line)))
+
+
 def main():
     passed, failed = 0, 0
     for site in map(pathlib.Path, sys.argv[1:]):
         checks = [(path, feed_faults) for path in sorted(site.rglob("feed.xml"))]
         checks += [(path, bibtex_faults) for path in sorted(site.glob("papers/*/index.html"))]
+        checks += [(path, bib_faults) for path in sorted(site.glob("data/**/*.bib"))]
+        checks += [(path, ris_faults) for path in sorted(site.glob("data/**/*.ris"))]
+        data = [*site.glob("data/index.json"), *site.glob("data/papers*.jsonl"), *site.glob("data/*/*.json"), *site.glob("freshness.json")]
+        checks += [(path, json_faults) for path in sorted(data)]
         for path, check in checks:
             faults = list(check(path))
             for fault in faults:

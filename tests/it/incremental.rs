@@ -319,14 +319,20 @@ fn one_edit_makes_only_the_pages_that_show_it() {
         assert_eq!(written as usize, changed.len());
         changed
     };
-    // The end of an abstract stands on the paper's page and in full-text feeds alone; its words say which papers it is near.
+    // The end of an abstract, and where the code is, stand on the paper's page, in full-text feeds, in data and in what it is found by; its
+    // words and its code say which papers it is near.
     let changed =
         edit("content/papers/2602.20913.md", "github.com/qiujihao19/LongVideo-R1\n", "github.com\n");
     assert!(
-        changed
-            .iter()
-            .all(|path| path.ends_with(".xml") || path.starts_with("papers/") || path.starts_with("search/")),
+        changed.iter().all(|path| {
+            path.ends_with(".xml") || ["data/", "papers/", "search/"].iter().any(|start| path.starts_with(start))
+        }),
         "{changed:#?}"
+    );
+    let data: Vec<&str> = changed.iter().filter_map(|path| path.strip_prefix("data/")).collect();
+    assert_eq!(
+        data,
+        ["days/2026-03-02.json", "papers.jsonl", "topics/agents.json", "topics/video-understanding.json"]
     );
     let changed = edit("content/papers/2602.20913.md", "LongVideo-R1: Smart", "LongVideo-R2: Smart");
     assert!(changed.contains(&"days/2026-03-02/index.html".to_owned()), "{changed:#?}");

@@ -14,6 +14,7 @@
 
 mod cli;
 mod crawl;
+mod data;
 mod docs;
 mod faults;
 mod feeds;

@@ -175,6 +175,37 @@ fn the_template_reads_well() {
     # The search page and its index.
     #enabled = true
 
+    # The archive as data.
+    [data]
+
+    # Every paper as a line of JSON: `/data/papers.jsonl`. (`true`, `false` or `"auto"`)
+    #papers = "auto"
+
+    # Whether those lines hold the abstracts. (`true`, `false` or `"auto"`)
+    #abstracts = "auto"
+
+    # Every paper as BibTeX: `/data/papers.bib`. (`true`, `false` or `"auto"`)
+    #bibtex = "auto"
+
+    # The papers of each day as JSON: `/data/days/2026-03-05.json`. (`true`, `false` or `"auto"`)
+    #days = "auto"
+
+    # The papers of each topic as JSON: `/data/topics/agents.json`. (`true`, `false` or `"auto"`)
+    #topics = "auto"
+
+    # BibTeX, RIS and CSL-JSON of each day and topic, which their pages lead to. (`true`, `false` or
+    # `"auto"`)
+    #citations = "auto"
+
+    # Each paper's page as markdown too, beside it: `/papers/ID/index.md`.
+    #markdown = false
+
+    # `/llms.txt`: what there is and where, for language models.
+    #llms = true
+
+    # `/freshness.json`: how new the archive and its feeds are, for programs that watch it.
+    #freshness = true
+
     # Subscribing by e-mail.
     [email]
 
@@ -349,6 +380,22 @@ fn the_reference_names_every_setting() {
     | setting | kind | default | meaning |
     | --- | --- | --- | --- |
     | `enabled` | boolean | `true` | The search page and its index. |
+
+    ## `[data]`
+
+    The archive as data.
+
+    | setting | kind | default | meaning |
+    | --- | --- | --- | --- |
+    | `papers` | boolean or text: `true`, `false` or `"auto"` | `"auto"` | Every paper as a line of JSON: `/data/papers.jsonl`. |
+    | `abstracts` | boolean or text: `true`, `false` or `"auto"` | `"auto"` | Whether those lines hold the abstracts. |
+    | `bibtex` | boolean or text: `true`, `false` or `"auto"` | `"auto"` | Every paper as BibTeX: `/data/papers.bib`. |
+    | `days` | boolean or text: `true`, `false` or `"auto"` | `"auto"` | The papers of each day as JSON: `/data/days/2026-03-05.json`. |
+    | `topics` | boolean or text: `true`, `false` or `"auto"` | `"auto"` | The papers of each topic as JSON: `/data/topics/agents.json`. |
+    | `citations` | boolean or text: `true`, `false` or `"auto"` | `"auto"` | BibTeX, RIS and CSL-JSON of each day and topic, which their pages lead to. |
+    | `markdown` | boolean | `false` | Each paper's page as markdown too, beside it: `/papers/ID/index.md`. |
+    | `llms` | boolean | `true` | `/llms.txt`: what there is and where, for language models. |
+    | `freshness` | boolean | `true` | `/freshness.json`: how new the archive and its feeds are, for programs that watch it. |
 
     ## `[email]`
 

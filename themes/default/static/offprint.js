@@ -139,6 +139,42 @@
       setTimeout(() => { button.textContent = words.copy; }, 2000);
     } catch { $('.cite')?.setAttribute('open', ''); }
   };
+  /** Saves a text as a file. */
+  const file = (name, text) => {
+    const link = make('a', { download: name, href: URL.createObjectURL(new Blob([text], { type: 'text/plain' })) });
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  };
+  // This page's paper for reference managers, from what its head says.
+  const facts = (name) => $$(`meta[name=citation_${name}]`).map((meta) => meta.content);
+  const people = () => facts('author').map((name) => {
+    const pair = name.match(/^([^,]+), *([^,]+)$/);
+    if (pair) return { family: pair[1], given: pair[2] };
+    const isGroup = /[,;]|\b(and|team|collaboration|consortium|group|labs?|project|initiative|community|university|institute)\b/i.test(name);
+    const parts = !isGroup && name.match(/^(.+?) ((?:\p{Ll}\S* )*\S+?)(?: ([JS]r\.?|I{2,3}|IV|V))?$/u);
+    return parts ? { family: parts[2], given: parts[1], suffix: parts[3] } : { literal: name };
+  });
+  const told = () => {
+    const [[title], [date], [doi], [arxiv], [journal], [conference]] = ['title', 'publication_date', 'doi', 'arxiv_id', 'journal_title', 'conference_title'].map(facts);
+    const url = arxiv ? `https://arxiv.org/abs/${arxiv}` : $('link[rel=canonical]').href;
+    return { title, date, doi, journal, venue: journal ?? conference, url };
+  };
+  const formats = {
+    BibTeX: ['bib', () => `${$('.cite code').textContent.trim()}\n`],
+    RIS: ['ris', () => {
+      const { title, date, doi, journal, venue, url } = told();
+      const names = people().map(({ literal, family, given, suffix }) => ['AU', literal ?? [family, given, suffix].filter(Boolean).join(', ')]);
+      const lines = [['TY', journal ? 'JOUR' : venue ? 'CONF' : 'UNPB'], ['ID', own.id], ['TI', title], ...names,
+        ['PY', date.split('/')[0]], ['DA', date.replace(/\b\d\b/g, '0$&')], ['T2', venue], ['DO', doi], ['UR', url]];
+      return `${lines.filter(([, value]) => value).map(([tag, value]) => `${tag}  - ${value}\r\n`).join('')}ER  - \r\n`;
+    }],
+    'CSL-JSON': ['csl.json', () => {
+      const { title, date, doi, journal, venue, url } = told();
+      const type = journal ? 'article-journal' : venue ? 'paper-conference' : 'article';
+      const item = { id: own.id, type, title, author: people(), issued: { 'date-parts': [date.split('/').map(Number)] }, 'container-title': venue, DOI: doi, URL: url };
+      return `${JSON.stringify([item], null, 1)}\n`;
+    }],
+  };
   if (own) {
     const cite = $('.cite');
     const button = make('button', { type: 'button', className: 'copy', textContent: words.copy, onclick: () => copy(own, button) });
@@ -146,6 +182,11 @@
     const box = make('div', { className: 'citing' });
     $('.cite').replaceWith(box);
     box.append(cite, button);
+    cite.append(make('p', { className: 'links' }, ...Object.entries(formats).map(([textContent, [end, text]]) => {
+      const save = make('button', { type: 'button', textContent, onclick: () => file(`${own.id}.${end}`, text()) });
+      save.dataset.save = end;
+      return save;
+    })));
     setRead(own, true, $$('.side a[href*="/days/"]').map(dayOf));
   }
 
@@ -334,11 +375,6 @@
       forget.disabled = !done;
       label(forget, `${forget.textContent} (${done} ${COUNT})`);
       showKept();
-    };
-    const file = (name, text) => {
-      const link = make('a', { download: name, href: URL.createObjectURL(new Blob([text], { type: 'text/plain' })) });
-      link.click();
-      setTimeout(() => URL.revokeObjectURL(link.href), 1000);
     };
     const actions = {
       bib: async () => {

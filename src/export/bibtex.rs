@@ -1,0 +1,172 @@
+//! A paper as BibTeX, in the manner of arXiv's own export.
+
+use super::{Keys, cited_day, cited_url, doi_of, is_journal, keys, names, one_line, title_of};
+use crate::archive::PaperId;
+use crate::content::Paper;
+use crate::markdown::{self, Bit};
+use chrono::Datelike;
+use std::borrow::Cow;
+use std::fmt::Write;
+
+pub(super) use super::keys::made as key;
+
+/// Returns the entry's own BibTeX, or one made from what is known.
+pub fn entry<'a>(paper: &'a Paper, page: &str) -> Cow<'a, str> {
+    paper.bibtex.as_deref().map_or_else(|| made(paper, page).into(), Cow::from)
+}
+
+/// Appends an entry for a file of many: the paper's own if it cannot break the file, under a key that no other paper has.
+pub(super) fn entry_of_many(id: PaperId, paper: &Paper, page: &str, keys: &Keys, out: &mut String) {
+    match (&paper.bibtex, keys.own(id)) {
+        (Some(own), Some((at, taken))) => {
+            out.push_str(&own[..at.end]);
+            if taken {
+                out.extend(["-", &paper.id]);
+            }
+            out.push_str(own[at.end..].trim_end());
+        }
+        _ => out.push_str(&made(paper, page)),
+    }
+    out.push_str("\n\n");
+}
+
+fn made(paper: &Paper, page: &str) -> String {
+    let date = cited_day(paper);
+    let kind = match &paper.venue {
+        Some(venue) if is_journal(venue) => "article",
+        Some(_) => "inproceedings",
+        None => "misc",
+    };
+    let mut out = String::with_capacity(512 + 24 * paper.authors.len());
+    // Writing to a string cannot fail.
+    out.extend(["@", kind, "{", &keys::made(paper), ",\n  title = {"]);
+    title(paper, &mut out);
+    out.push_str("},\n");
+    let mut has_author = false;
+    for author in paper.authors.iter().map(|author| author.name.trim()) {
+        // A name without a letter would be an empty one to tools.
+        if author.contains(char::is_alphanumeric) {
+            out.push_str(if has_author { " and " } else { "  author = {" });
+            has_author = true;
+            name(author, &mut out);
+        }
+    }
+    out.push_str(if has_author { "},\n" } else { "" });
+    let _ = write!(out, "  year = {{{}}},\n  month = {{{}}},\n", date.year(), date.month());
+    if let Some(venue) = &paper.venue {
+        out.push_str(if kind == "article" { "  journal = {" } else { "  booktitle = {" });
+        escape(venue, &mut out);
+        out.push_str("},\n");
+    }
+    if let Some(arxiv) = &paper.links.arxiv {
+        out.extend(["  eprint = {", arxiv, "},\n  archivePrefix = {arXiv},\n"]);
+    }
+    if let Some(doi) = doi_of(paper) {
+        out.extend(["  doi = {", &verbatim(&doi), "},\n"]);
+    }
+    out.extend(["  url = {", &verbatim(&cited_url(paper, page)), "},\n}"]);
+    out
+}
+
+/// Addresses and ids are no LaTeX, but a brace ends them all the same.
+fn verbatim(text: &str) -> Cow<'_, str> {
+    match text.contains(['{', '}', '\\', ' ']) {
+        true => text.replace('{', "%7B").replace('}', "%7D").replace('\\', "%5C").replace(' ', "%20").into(),
+        false => text.into(),
+    }
+}
+
+/// A group's name stands in braces, or its words would be taken for people. One comma is `Surname, Given`.
+fn name(name: &str, out: &mut String) {
+    let is_other = name.split_whitespace().any(|word| word.eq_ignore_ascii_case("others"));
+    if names::is_group(name) || is_other {
+        out.push('{');
+        escape(name, out);
+        return out.push('}');
+    }
+    if !name.contains(',') && !names::has_suffix(name) {
+        return escape(name, out);
+    }
+    match names::parts(name) {
+        names::Name::Group(name) => escape(name.trim_matches(','), out),
+        names::Name::Person { given, particle, family, suffix } => {
+            let family = if particle.is_empty() { family } else { [particle, family].join(" ") };
+            let parts = [family, suffix, given];
+            let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+            escape(&parts.join(", "), out);
+        }
+    }
+}
+
+/// Escapes what LaTeX would take for commands.
+fn escape(text: &str, out: &mut String) {
+    let is_special = |char: char| {
+        matches!(char, '&' | '%' | '#' | '_' | '\\' | '{' | '}' | '~' | '^' | '$') || char.is_control()
+    };
+    if !text.contains(is_special) {
+        return out.push_str(text);
+    }
+    let mut line = String::with_capacity(text.len());
+    one_line(text, &mut line);
+    if text.starts_with(' ') {
+        out.push(' ');
+    }
+    for char in line.chars() {
+        match char {
+            '&' | '%' | '#' | '_' | '$' => out.extend(['\\', char]),
+            '\\' => out.push_str("\\textbackslash{}"),
+            '{' => out.push_str("\\textbraceleft{}"),
+            '}' => out.push_str("\\textbraceright{}"),
+            '~' => out.push_str("\\textasciitilde{}"),
+            '^' => out.push_str("\\textasciicircum{}"),
+            char => out.push(char),
+        }
+    }
+    if text.ends_with(' ') && line.len() < text.len() {
+        out.push(' ');
+    }
+}
+
+/// Writes a title with braces around what styles must not make small: `{LLM}`, `{BERT}`, `{YOLOv8}`, `{$N$}`.
+fn title(paper: &Paper, out: &mut String) {
+    if paper.title_html.is_empty() {
+        return words(title_of(paper), out);
+    }
+    for bit in markdown::bits(&paper.title_html) {
+        match bit {
+            Bit::Text(text) => words(&text, out),
+            Bit::Formula(tex) if is_safe(&tex) => out.extend(["{$", &percent(&tex), "$}"]),
+            Bit::Formula(tex) => escape(&["$", &tex, "$"].concat(), out),
+        }
+    }
+}
+
+fn words(text: &str, out: &mut String) {
+    for (index, word) in text.split(' ').enumerate() {
+        out.push_str(if index > 0 { " " } else { "" });
+        // Most words are plain letters, of which the later ones are small.
+        let is_small = word.bytes().skip(1).all(|byte| matches!(byte, b'a'..=b'z' | b'-' | b',' | b':'));
+        let has_capital = !is_small && word.chars().skip(1).any(char::is_uppercase);
+        out.push_str(if has_capital { "{" } else { "" });
+        escape(word, out);
+        out.push_str(if has_capital { "}" } else { "" });
+    }
+}
+
+/// Tells whether a formula can stand in an entry: tools count all braces, also those behind a backslash.
+fn is_safe(tex: &str) -> bool {
+    let mut depth = 0i32;
+    let is_closed = tex.chars().all(|char| {
+        depth += i32::from(char == '{') - i32::from(char == '}');
+        depth >= 0
+    });
+    is_closed
+        && depth == 0
+        && !tex.contains(|char: char| char == '$' || char.is_control())
+        && !tex.ends_with('\\')
+}
+
+/// A bare `%` would hide the rest of the line from LaTeX.
+fn percent(tex: &str) -> String {
+    tex.replace("\\%", "%").replace('%', "\\%")
+}

@@ -1,0 +1,129 @@
+//! The files of the plan that hold data.
+
+use super::json::{Depth, Record};
+use super::{Export, VERSION, bibtex, csl, ris, schema};
+use crate::archive::PaperId;
+use crate::markdown;
+use crate::plan::{DataFile, Format, Page, parts, routes};
+use serde::Serialize;
+
+/// The papers of a day.
+#[derive(Serialize)]
+struct DayFile<'a> {
+    version: u32,
+    date: String,
+    url: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note: Option<String>,
+    papers: Vec<Record<'a>>,
+}
+
+/// The papers of a topic, newest day first.
+#[derive(Serialize)]
+struct TopicFile<'a> {
+    version: u32,
+    slug: &'a str,
+    name: &'a str,
+    url: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    parent: Option<&'a str>,
+    papers: Vec<Record<'a>>,
+}
+
+impl Export<'_> {
+    /// Makes a file of data; nothing for pages of another kind.
+    pub fn file(&self, page: &Page) -> Option<String> {
+        Some(match page {
+            Page::Data(DataFile::Index) => self.index(),
+            Page::Data(DataFile::Schema) => schema::text(),
+            Page::Data(DataFile::Lines(part)) => self.lines(*part),
+            Page::Data(DataFile::Bibtex(part)) => {
+                self.cited(&parts::papers(self.archive, self.plan.bibtex.get(*part)?), Format::Bibtex)
+            }
+            Page::Data(DataFile::Day(index, Format::Json)) => {
+                let day = self.archive.days.get(*index)?;
+                json(&DayFile {
+                    version: VERSION,
+                    date: day.date.to_string(),
+                    url: self.absolute(&routes::day(day.date)),
+                    note: day.note.as_ref().map(|note| markdown::plain_text(&note.html)),
+                    papers: self.listed(&day.papers),
+                })
+            }
+            Page::Data(DataFile::Topic(id, Format::Json)) => {
+                let topic = self.archive.topic(*id);
+                json(&TopicFile {
+                    version: VERSION,
+                    slug: &topic.slug,
+                    name: &topic.name,
+                    url: self.absolute(&routes::member(routes::TOPICS, &topic.slug)),
+                    description: topic.description_html.as_deref().map(markdown::plain_text),
+                    parent: topic.parent.map(|parent| self.archive.topic(parent).slug.as_str()),
+                    papers: self.listed(&topic.papers),
+                })
+            }
+            Page::Data(DataFile::Day(index, format)) => {
+                self.cited(&self.archive.days.get(*index)?.papers, *format)
+            }
+            Page::Data(DataFile::Topic(id, format)) => self.cited(&self.archive.topic(*id).papers, *format),
+            Page::Llms => self.llms(),
+            Page::Freshness => self.freshness(),
+            Page::Twin(id) => self.twin(*id),
+            _ => return None,
+        })
+    }
+
+    fn listed(&self, papers: &[PaperId]) -> Vec<Record<'_>> {
+        papers.iter().map(|&id| self.record(id, Depth::Brief)).collect()
+    }
+
+    /// One paper a line, oldest first.
+    fn lines(&self, part: usize) -> String {
+        let depth = if self.plan.data.abstracts { Depth::Whole } else { Depth::Facts };
+        let papers =
+            self.plan.lines.get(part).map(|part| parts::papers(self.archive, part)).unwrap_or_default();
+        let mut out = Vec::with_capacity(papers.len() * if depth == Depth::Whole { 2_000 } else { 700 });
+        for id in papers {
+            // Texts and lists can always be written.
+            let _ = serde_json::to_writer(&mut out, &self.record(id, depth));
+            out.push(b'\n');
+        }
+        String::from_utf8(out).unwrap_or_default()
+    }
+
+    /// Papers in a format of reference managers.
+    fn cited(&self, papers: &[PaperId], format: Format) -> String {
+        let mut out = String::with_capacity(papers.len() * 480);
+        match format {
+            Format::Bibtex => {
+                for (id, paper) in self.papers(papers) {
+                    bibtex::entry_of_many(id, paper, &self.page(paper), &self.keys, &mut out);
+                }
+                out.truncate(out.trim_end().len());
+                out.push('\n');
+            }
+            Format::Ris => {
+                for (id, paper) in self.papers(papers) {
+                    let topics = self.archive.relations(id).topics.iter();
+                    let topics: Vec<&str> = topics.map(|&id| self.archive.topic(id).name.as_str()).collect();
+                    ris::entry(paper, &self.page(paper), &topics, &mut out);
+                }
+            }
+            Format::Csl | Format::Json => {
+                let items: Vec<_> =
+                    self.papers(papers).map(|(_, paper)| csl::item(paper, &self.page(paper))).collect();
+                return json(&items);
+            }
+        }
+        out
+    }
+}
+
+/// Returns a value on one line.
+pub(super) fn json(value: &impl Serialize) -> String {
+    let mut text = serde_json::to_string(value).unwrap_or_default();
+    text.push('\n');
+    text
+}

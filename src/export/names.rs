@@ -1,0 +1,170 @@
+//! The parts of a person's name, which RIS and CSL-JSON want apart and BibTeX in an order it can tell them apart by.
+
+/// A name, in parts where it is a person's.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Name {
+    Group(String),
+    Person {
+        given: String,
+        /// `van`, `de la`
+        particle: String,
+        family: String,
+        /// `Jr.`, `III`
+        suffix: String,
+    },
+}
+
+const SUFFIXES: [&str; 8] = ["Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV", "V"];
+
+/// Words that groups are named with and people are not.
+const GROUPS: [&str; 12] = [
+    "team",
+    "teams",
+    "collaboration",
+    "consortium",
+    "group",
+    "lab",
+    "labs",
+    "project",
+    "initiative",
+    "community",
+    "university",
+    "institute",
+];
+
+/// Reads a name as it is written: `Ludwig van Beethoven`, `Beethoven, Ludwig van`, `Martin Luther King Jr.`, `The Foo Team`.
+pub(super) fn parts(name: &str) -> Name {
+    if is_group(name) {
+        return Name::Group(words(name.split_whitespace()));
+    }
+    let by_comma: Vec<&str> = name.split(',').map(str::trim).filter(|part| !part.is_empty()).collect();
+    let (family, suffix, given) = match *by_comma.as_slice() {
+        [before, after] if SUFFIXES.contains(&after) => return natural(&[before, " ", after].concat()),
+        [family, given] => (family, "", given),
+        [family, first, second] if SUFFIXES.contains(&second) => (family, second, first),
+        [family, suffix, given] => (family, suffix, given),
+        _ => return natural(name),
+    };
+    let family: Vec<&str> = family.split_whitespace().collect();
+    let given: Vec<&str> = given.split_whitespace().collect();
+    // Before the family's name or behind the given ones, both are in use.
+    let before = family.iter().take(family.len() - 1).take_while(|word| is_particle(word)).count();
+    let behind = given.iter().skip(1).rev().take_while(|word| is_particle(word)).count();
+    let (given, trailing) = given.split_at(given.len() - behind);
+    Name::Person {
+        given: words(given.iter().copied()),
+        particle: words(trailing.iter().chain(&family[..before]).copied()),
+        family: words(family[before..].iter().copied()),
+        suffix: suffix.to_owned(),
+    }
+}
+
+/// Given names, particles, the family's name, a suffix.
+fn natural(name: &str) -> Name {
+    let mut all: Vec<&str> = name.split_whitespace().map(|word| word.trim_end_matches(',')).collect();
+    let suffix = match all.as_slice() {
+        [_, _, .., last] if SUFFIXES.contains(last) => all.pop().unwrap_or_default(),
+        _ => "",
+    };
+    let Some(last) = all.len().checked_sub(1).filter(|&last| last > 0) else {
+        return Name::Group(words(all.into_iter()));
+    };
+    let first = (1..last).find(|&at| is_particle(all[at])).unwrap_or(last);
+    let end = (first..last).rev().find(|&at| is_particle(all[at])).map_or(first, |at| at + 1);
+    Name::Person {
+        given: words(all[..first].iter().copied()),
+        particle: words(all[first..end].iter().copied()),
+        family: words(all[end..].iter().copied()),
+        suffix: suffix.to_owned(),
+    }
+}
+
+/// Tells whether a name is nobody's in particular: one word, words such as "Team", "and" in it, or a list.
+pub(super) fn is_group(name: &str) -> bool {
+    let commas = name.bytes().filter(|&byte| byte == b',').count();
+    let is_word = |word: &str| {
+        let word = word.trim_end_matches(',');
+        word.eq_ignore_ascii_case("and") || GROUPS.iter().any(|group| word.eq_ignore_ascii_case(group))
+    };
+    let has_word = name.split_whitespace().any(is_word);
+    let is_list = commas > 2 || (commas == 2 && !name.split(',').any(|part| SUFFIXES.contains(&part.trim())));
+    is_list || has_word || name.contains(['=', '@', ';'])
+}
+
+/// Tells whether a suffix stands at the end, where BibTeX would take it for the family's name.
+pub(super) fn has_suffix(name: &str) -> bool {
+    name.rsplit_once(' ').is_some_and(|(before, last)| before.contains(' ') && SUFFIXES.contains(&last))
+}
+
+/// Returns the name that a person is cited by.
+pub(super) fn family(name: &str) -> &str {
+    let name = name.split(',').map(str::trim).find(|part| !part.is_empty()).unwrap_or_default();
+    let name = if has_suffix(name) { name.rsplit_once(' ').map_or(name, |(before, _)| before) } else { name };
+    name.rsplit(' ').next().unwrap_or(name)
+}
+
+fn is_particle(word: &str) -> bool {
+    word.chars().next().is_some_and(char::is_lowercase)
+}
+
+fn words<'w>(words: impl Iterator<Item = &'w str>) -> String {
+    words.collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(name: &str) -> String {
+        match parts(name) {
+            Name::Group(name) => format!("={name}"),
+            Name::Person { given, particle, family, suffix } => [given, particle, family, suffix].join("|"),
+        }
+    }
+
+    #[test]
+    fn names_have_parts() {
+        let names = [
+            ("Ada Byron", "Ada||Byron|"),
+            ("Byron, Ada", "Ada||Byron|"),
+            ("Ludwig van Beethoven", "Ludwig|van|Beethoven|"),
+            ("Beethoven, Ludwig van", "Ludwig|van|Beethoven|"),
+            ("van Beethoven, Ludwig", "Ludwig|van|Beethoven|"),
+            (
+                "Charles Louis Xavier Joseph de la Vallée Poussin",
+                "Charles Louis Xavier Joseph|de la|Vallée Poussin|",
+            ),
+            ("Martin Luther King Jr.", "Martin Luther||King|Jr."),
+            ("Martin Luther King, Jr.", "Martin Luther||King|Jr."),
+            ("King, Jr., Martin Luther", "Martin Luther||King|Jr."),
+            ("King, Martin Luther, Jr.", "Martin Luther||King|Jr."),
+            ("Henry Ford II", "Henry||Ford|II"),
+            ("李明", "=李明"),
+            ("OpenAI", "=OpenAI"),
+            ("The Foo and Bar Team", "=The Foo and Bar Team"),
+            ("ATLAS Collaboration", "=ATLAS Collaboration"),
+            ("a, b, c, d", "=a, b, c, d"),
+            ("bell hooks", "bell||hooks|"),
+            (",", "="),
+            ("", "="),
+            ("Byron,", "=Byron"),
+        ];
+        for (name, wanted) in names {
+            assert_eq!(told(name), wanted, "{name}");
+        }
+    }
+
+    #[test]
+    fn people_are_cited_by_their_family() {
+        let families = [
+            "Ada Byron",
+            "Byron, Ada",
+            "Ludwig van Beethoven",
+            "Martin Luther King Jr.",
+            "OpenAI",
+            ", x",
+            "",
+        ];
+        assert_eq!(families.map(family), ["Byron", "Byron", "Beethoven", "King", "OpenAI", "x", ""]);
+    }
+}

@@ -1,0 +1,170 @@
+//! How files that hold every paper are cut, where they would be too big for one.
+//!
+//! Parts are filled from the oldest papers on, so a new paper changes the last of them only. How big a paper is at most is reckoned from its
+//! record, since all parts are known before the first is made.
+
+use crate::archive::{Archive, PaperId};
+use std::ops::Range;
+
+/// The bytes of a part at most. Hosts warn of files of 50 MB; one that is edited is made again as a whole, and held in memory meanwhile.
+pub const PART: usize = 20_000_000;
+
+/// A file of all papers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whole {
+    /// JSON, one paper a line.
+    Lines {
+        abstracts: bool,
+    },
+    Bibtex,
+}
+
+/// Cuts the archive, oldest papers first. Ranges are of places from the oldest paper on.
+pub(super) fn cut(archive: &Archive, whole: Whole, most_bytes: usize) -> Vec<Range<usize>> {
+    let mut parts: Vec<Range<usize>> = Vec::new();
+    let mut bytes = 0;
+    for (place, id) in archive.paper_ids().rev().enumerate() {
+        let own = most(archive, id, whole);
+        match parts.last_mut().filter(|_| bytes + own <= most_bytes) {
+            Some(part) => {
+                part.end = place + 1;
+                bytes += own;
+            }
+            None => {
+                parts.push(place..place + 1);
+                bytes = own;
+            }
+        }
+    }
+    if parts.is_empty() {
+        parts.push(0..0);
+    }
+    parts
+}
+
+/// Returns the papers of a part, oldest first.
+pub fn papers(archive: &Archive, part: &Range<usize>) -> Vec<PaperId> {
+    let last = archive.papers.len();
+    part.clone().map(|place| PaperId((last - 1 - place) as u32)).collect()
+}
+
+/// Returns the bytes that a paper takes at most in a file of all. A test holds what is made to it.
+pub fn most(archive: &Archive, id: PaperId, whole: Whole) -> usize {
+    let paper = archive.paper(id);
+    match whole {
+        Whole::Bibtex => {
+            let own = paper.bibtex.as_ref().map_or(0, |own| own.len() + paper.id.len() + 2);
+            let names: usize = paper.authors.iter().map(|author| escaped(&author.name) + 8).sum();
+            let venue = paper.venue.as_deref().map_or(0, escaped);
+            let ids = 2 * paper.links.arxiv.as_ref().map_or(0, String::len)
+                + 3 * paper.links.doi.as_ref().map_or(0, String::len);
+            own.max(380 + 2 * paper.id.len() + escaped(&paper.title) + names + venue + ids)
+        }
+        Whole::Lines { abstracts } => {
+            let names: usize = paper.authors.iter().map(|author| author.name.len() + 3).sum();
+            let details = paper.authors.iter().filter_map(|author| author.details.as_deref());
+            let details: usize = details
+                .map(|of| {
+                    let texts = [&of.orcid, &of.url, &of.affiliation];
+                    60 + texts.into_iter().flatten().map(String::len).sum::<usize>()
+                })
+                .sum();
+            let relations = archive.relations(id);
+            let topics: usize =
+                relations.topics.iter().map(|&topic| archive.topic(topic).slug.len() + 3).sum();
+            let keywords: usize = paper.keywords.iter().map(|word| word.len() + 3).sum();
+            let links = paper.links.named.iter().map(|(_, url)| url.len() + 64);
+            let other = paper.links.other.iter().map(|(label, url)| label.len() + url.len() + 90);
+            let texts = [
+                &paper.summary_html,
+                &paper.venue,
+                &paper.license,
+                &paper.submitted_by,
+                &paper.thumbnail,
+                &paper.links.arxiv,
+                &paper.links.doi,
+            ];
+            let texts: usize = texts.into_iter().flatten().map(|text| text.len() + 24).sum();
+            let extra = match paper.extra.is_empty() {
+                true => 0,
+                false => serde_json::to_string(&paper.extra).map_or(0, |text| text.len()),
+            };
+            let organization = relations.organization.map_or(0, |id| {
+                let organization = archive.organization(id);
+                organization.handle.len() + organization.name.len() + 50
+            });
+            let withdrawn = paper.withdrawn.as_ref().map_or(0, |gone| gone.reason.len() + 60);
+            let text = if abstracts { paper.abstract_html.len() } else { 0 };
+            let all = paper.title.len() + names + details + topics + keywords + links.sum::<usize>();
+            let all = all + other.sum::<usize>() + texts + extra + organization + withdrawn + text;
+            // In JSON a quote or a backslash is two bytes, which no ordinary text is full of.
+            320 + 3 * paper.id.len() + 14 * paper.dates.len() + all + all / 8
+        }
+    }
+}
+
+/// Returns the bytes of a text in BibTeX at most: with braces around its words, and marks as commands.
+fn escaped(text: &str) -> usize {
+    let marks = text.bytes().filter(|byte| b"\\{}~^".contains(byte)).count();
+    let small = text.bytes().filter(|byte| b" &%#_$".contains(byte)).count();
+    text.len() + 18 * marks + 3 * small + 4
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::content::{Author, Paper};
+
+    fn archive(titles: &[&str]) -> Archive {
+        let sources = titles.iter().enumerate().map(|(index, title)| {
+            let front = format!("---\ntitle: {title}\ndate: 2026-01-{:02}\n---\nText.\n", index + 1);
+            (format!("content/papers/p{index}.md"), front.into_bytes())
+        });
+        let site = ("site.toml".to_owned(), b"title = \"T\"\nbase_url = \"https://example.org/\"\n".to_vec());
+        let sources = crate::source::Sources::in_memory(sources.chain([site]));
+        crate::prepare(&sources, &crate::Request::default(), &()).value.unwrap().archive
+    }
+
+    #[test]
+    fn a_new_paper_changes_the_last_part_only() {
+        let titles: Vec<String> =
+            (0..20).map(|number| format!("Paper {}", "x".repeat(number * 7 % 50))).collect();
+        let titles: Vec<&str> = titles.iter().map(String::as_str).collect();
+        for count in 1..20 {
+            let (before, after) = (archive(&titles[..count]), archive(&titles[..=count]));
+            let cut = |archive: &Archive| {
+                let parts = cut(archive, Whole::Bibtex, 2_000);
+                parts
+                    .iter()
+                    .map(|part| {
+                        papers(archive, part).iter().map(|&id| archive.paper(id).id.clone()).collect()
+                    })
+                    .collect()
+            };
+            let (before, after): (Vec<Vec<String>>, Vec<Vec<String>>) = (cut(&before), cut(&after));
+            assert_eq!(before[..before.len() - 1], after[..before.len() - 1]);
+            assert!(after[before.len() - 1].starts_with(&before[before.len() - 1]));
+            assert_eq!(after.concat().len(), count + 1);
+        }
+    }
+
+    #[test]
+    fn an_empty_archive_has_one_empty_part() {
+        assert_eq!(cut(&Archive::default(), Whole::Bibtex, PART), [0..0]);
+    }
+
+    #[test]
+    fn marks_weigh_what_their_commands_do() {
+        let paper = |title: &str| {
+            let mut archive = archive(&["x"]);
+            let paper = Paper {
+                title: title.to_owned(),
+                authors: vec![Author { name: title.to_owned(), details: None }],
+                ..(*archive.papers[0]).clone()
+            };
+            archive.papers[0] = Box::new(paper);
+            most(&archive, PaperId(0), Whole::Bibtex)
+        };
+        assert!(paper(r"\\\\\\\\") > paper("aaaaaaaa") + 200);
+    }
+}

@@ -1,0 +1,113 @@
+//! What a large archive leaves out unless its settings say otherwise, so that its site keeps to what GitHub Pages takes.
+//!
+//! One reckoning for all of it: what every site has takes its share of the room first, then what the settings ask for. What is left goes to
+//! whatever may come or stay away, the most useful first: each comes whole where it fits, and authors get pages for the rest.
+
+use super::letters;
+use super::parts::{self, Whole};
+use crate::archive::Archive;
+use crate::config::{Site, Wish};
+
+/// What GitHub Pages takes, in bytes.
+const ROOM: usize = 1_000_000_000;
+
+/// What a paper takes of it with its share of days, weeks, months, topics and feeds, each paper that its page names as related, what it takes
+/// in the index of the search page, and an author's page with its feed: bytes, measured at 100,000 papers and rounded up.
+const A_PAPER: usize = 8_900;
+const A_RELATED: usize = 125;
+const A_SEARCHED: usize = 500;
+const AN_AUTHOR: usize = 15_000;
+
+/// However little room there is, this many authors may have pages.
+const AT_LEAST: usize = 1_000;
+
+/// What a paper takes in a list of data, and in BibTeX, RIS and CSL-JSON together.
+const LISTED: usize = 480;
+const CITED: usize = 1_500;
+
+/// The files of data that a site has.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub struct Data {
+    /// `/data/papers.jsonl`, and whether its papers have their abstracts.
+    pub papers: bool,
+    pub abstracts: bool,
+    /// `/data/papers.bib`
+    pub bibtex: bool,
+    /// `/data/days/…json`
+    pub days: bool,
+    /// `/data/topics/…json`
+    pub topics: bool,
+    /// BibTeX, RIS and CSL-JSON of each day, and of each topic.
+    pub day_citations: bool,
+    pub topic_citations: bool,
+}
+
+/// Returns what data a site has, and how many papers an author has a page from.
+pub(super) fn share(archive: &Archive, site: &Site) -> (Data, usize) {
+    let wishes = &site.data;
+    let days: usize = archive.days.iter().map(|day| day.papers.len()).sum();
+    let topics: usize = archive.topics.iter().map(|topic| topic.papers.len()).sum();
+    let all = |whole| archive.paper_ids().map(|id| parts::most(archive, id, whole)).sum::<usize>();
+    let texts: usize = archive.papers.iter().map(|paper| paper.abstract_html.len()).sum();
+    let authors = match site.pages.authors {
+        true => archive.people.len().min(AT_LEAST) * AN_AUTHOR,
+        false => 0,
+    };
+    // The most useful first.
+    let asked = [
+        (wishes.papers, all(Whole::Lines { abstracts: false })),
+        (wishes.bibtex, all(Whole::Bibtex)),
+        (wishes.days, days * LISTED),
+        (wishes.topics, topics * LISTED),
+        (wishes.abstracts, texts),
+        (wishes.citations, days * CITED),
+        (wishes.citations, topics * CITED),
+    ];
+    let a_search = if site.search.enabled { A_SEARCHED } else { 0 };
+    let a_paper = A_PAPER + A_RELATED * site.pages.related + a_search;
+    let taken = archive.papers.len().saturating_mul(a_paper) + authors;
+    let mut room = ROOM.saturating_sub(taken);
+    for (_, bytes) in asked.iter().filter(|(wish, _)| *wish == Wish::Yes) {
+        room = room.saturating_sub(*bytes);
+    }
+    let [papers, bibtex, listed_days, listed_topics, abstracts, day_citations, topic_citations] =
+        asked.map(|(wish, bytes)| match wish {
+            Wish::Yes => true,
+            Wish::No => false,
+            Wish::WhereRoom => {
+                let fits = bytes <= room;
+                room -= if fits { bytes } else { 0 };
+                fits
+            }
+        });
+    let data = Data {
+        papers,
+        abstracts: papers && abstracts,
+        bibtex,
+        days: listed_days,
+        topics: listed_topics && site.pages.topics,
+        day_citations,
+        topic_citations: topic_citations && site.pages.topics,
+    };
+    let from = match site.pages.authors_from {
+        0 => letters::fewest_papers(archive, (room + authors) / AN_AUTHOR),
+        from => from,
+    };
+    (data, from)
+}
+
+impl Data {
+    /// Everything as one number.
+    pub fn number(self) -> u64 {
+        let all = [
+            self.papers,
+            self.abstracts,
+            self.bibtex,
+            self.days,
+            self.topics,
+            self.day_citations,
+            self.topic_citations,
+        ];
+        all.iter().fold(0, |number, &is| number << 1 | u64::from(is))
+    }
+}
