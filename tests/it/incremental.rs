@@ -325,7 +325,8 @@ fn one_edit_makes_only_the_pages_that_show_it() {
         edit("content/papers/2602.20913.md", "github.com/qiujihao19/LongVideo-R1\n", "github.com\n");
     assert!(
         changed.iter().all(|path| {
-            path.ends_with(".xml") || ["data/", "papers/", "search/"].iter().any(|start| path.starts_with(start))
+            path.ends_with(".xml")
+                || ["data/", "papers/", "search/"].iter().any(|start| path.starts_with(start))
         }),
         "{changed:#?}"
     );

@@ -29,7 +29,10 @@ const MAP: &[(&str, &[&str])] = &[
     // `content` and `theme` for what is linked and which files there are, `publish` for paths that cannot leave the output.
     ("plan", &["archive", "config", "content", "diagnostic", "publish", "search", "source", "theme"]),
     ("export", &["archive", "config", "content", "markdown", "plan", "slug"]),
-    ("view", &["archive", "card", "config", "content", "export", "markdown", "plan", "search", "slug", "theme"]),
+    (
+        "view",
+        &["archive", "card", "config", "content", "export", "markdown", "plan", "search", "slug", "theme"],
+    ),
     ("render", &["card", "plan", "schema", "source", "theme", "view"]),
     // `content` for how entries are read, since they are written to be read so.
     ("format", &["content"]),
