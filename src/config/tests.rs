@@ -262,7 +262,7 @@ url = 'x'
     site.toml:12:1: error[unknown-setting]: `pages.items` is not a setting
       hint: `items` belongs under `[feeds]`
     site.toml:13:1: error[unknown-setting]: `pages.papers` is not a setting
-      hint: `papers` belongs under `[cards]`, `[data]` or `[trending]`
+      hint: `papers` belongs under `[cards]` or under `[data]` or under `[trending]`
     site.toml:15:1: error[unknown-setting]: `menu.labl` is not a setting
       hint: did you mean `label`?
     site.toml:18:8: error[unknown-setting]: `feeds.more` is not a setting

@@ -63,6 +63,7 @@ fn every_file_has_a_kind_and_settings_name_what_they_save() {
     feeds of topics: 1 files, 100 bytes
     feeds of authors: 3 files, 300 bytes
     feeds of organizations: 1 files, 100 bytes
+    search and its index: 5 files, 500 bytes
     plain pages: 1 files, 100 bytes
     redirects: 1 files, 100 bytes
     sitemaps: 1 files, 100 bytes
@@ -72,7 +73,7 @@ fn every_file_has_a_kind_and_settings_name_what_they_save() {
     days as JSON: 2 files, 200 bytes
     topics as JSON: 1 files, 100 bytes
     citations of lists: 9 files, 900 bytes
-    theme and static files: 5 files, 500 bytes
+    theme and static files: 6 files, 600 bytes
     other files: 14 files, 1400 bytes
     [data] citations = false saves 900
     [pages] authors = false saves 700
@@ -80,8 +81,8 @@ fn every_file_has_a_kind_and_settings_name_what_they_save() {
     [pages] topics = false saves 300
     [pages] organizations = false saves 300
     [feeds] items = 25 saves about 240
-    [cards] days = false saves 200
     [data] days = false saves 200
+    [cards] days = false saves 200
     [feeds] full_text = false saves about 180
     [data] topics = false saves 100
     [data] bibtex = false saves 100
@@ -108,6 +109,7 @@ fn what_is_switched_off_is_not_offered() {
     feed of the site: 1 files, 100 bytes
     feed of days: 1 files, 100 bytes
     feeds of organizations: 1 files, 100 bytes
+    search and its index: 5 files, 500 bytes
     plain pages: 1 files, 100 bytes
     redirects: 1 files, 100 bytes
     sitemaps: 1 files, 100 bytes
@@ -117,7 +119,7 @@ fn what_is_switched_off_is_not_offered() {
     days as JSON: 2 files, 200 bytes
     topics as JSON: 1 files, 100 bytes
     citations of lists: 9 files, 900 bytes
-    theme and static files: 5 files, 500 bytes
+    theme and static files: 6 files, 600 bytes
     other files: 14 files, 1400 bytes
     [data] citations = false saves 900
     [pages] organizations = false saves 300

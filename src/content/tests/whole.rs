@@ -36,12 +36,12 @@ extra: {zip: 01234, big: 3, nested: {list: [1, true, ~, x]}}
     insta::assert_debug_snapshot!(paper, @r#"
     Paper {
         digest: 0,
-        terms: Terms,
         origin: Origin {
             file: "content/papers/a.md",
             index: None,
         },
         gist: Gist(3 marks),
+        terms: Terms,
         id: "2503.02130",
         title: "A",
         title_html: "",
