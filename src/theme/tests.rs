@@ -313,3 +313,11 @@ fn the_sample_is_an_archive_without_problems() {
     assert!(told.is_empty(), "{told:?}");
     assert_eq!(checked.value.unwrap().archive.papers.len(), 6);
 }
+
+#[test]
+fn the_texts_of_the_default_theme_are_sound_when_they_stand_in_a_site() {
+    let files = super::builtin::FILES.iter().filter(|(path, _)| path.starts_with("i18n/"));
+    let files: Vec<(String, &str)> = files.map(|(path, text)| ((*path).to_owned(), *text)).collect();
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), *text)).collect();
+    assert_eq!(home(SITE, &files).1, "");
+}

@@ -21,6 +21,10 @@ const SCRIPT: &str = "script_";
 const PLURALS: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
 /// Texts that are lists, and how long they are.
 const LISTS: [(&str, usize); 3] = [("months", 12), ("months_short", 12), ("weekdays", 7)];
+/// What the forms of dates may name.
+const DAY: &[&str] = &["day", "month", "month_short", "number", "weekday", "year"];
+const DATES: [(&str, &[&str]); 4] =
+    [("date", DAY), ("date_short", DAY), ("date_long", DAY), ("month_of_year", &["month", "number", "year"])];
 
 /// All texts of a site.
 #[derive(Debug, Default)]
@@ -286,7 +290,9 @@ fn unknown(layers: &[Layer], files: &[File<'_>]) -> Vec<Diagnostic> {
                 continue;
             };
             if let Some(model) = model {
-                let names = names(model);
+                let mut names = names(model);
+                // A date names what its language says, which English may not.
+                names.extend(DATES.iter().filter(|(own, _)| own == key).flat_map(|(_, names)| *names));
                 let stray = self::names(form).into_iter().find(|name| !names.contains(name));
                 diagnostics.extend(stray.map(|name| problems::unfilled_text(place.clone(), name, &names)));
             }
