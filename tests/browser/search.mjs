@@ -53,7 +53,7 @@ await page.waitForSelector('#results .text mark', { timeout: 5000 }).catch(() =>
 await page.keyboard.press('ArrowDown');
 judge(await page.evaluate(() => document.activeElement.matches('#results h2 a')), 'arrows lead to the first result');
 await page.keyboard.press('Enter');
-await page.waitForURL(/papers\//);
+await page.waitForURL(/\/papers\/[^/]+\/$/);
 await page.goBack();
 await settled('paper');
 judge((await titles())[0]?.includes('LongVideo-R1') && await page.inputValue('#q') === 'longvideo', 'back shows the results again');
