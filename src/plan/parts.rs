@@ -150,7 +150,7 @@ mod tests {
 
     #[test]
     fn an_empty_archive_has_one_empty_part() {
-        assert_eq!(cut(&Archive::default(), Whole::Bibtex, PART), [0..0]);
+        assert_eq!(cut(&Archive::default(), Whole::Bibtex, PART), std::iter::once(0..0).collect::<Vec<_>>());
     }
 
     #[test]
@@ -162,7 +162,7 @@ mod tests {
                 authors: vec![Author { name: title.to_owned(), details: None }],
                 ..(*archive.papers[0]).clone()
             };
-            archive.papers[0] = Box::new(paper);
+            *archive.papers[0] = paper;
             most(&archive, PaperId(0), Whole::Bibtex)
         };
         assert!(paper(r"\\\\\\\\") > paper("aaaaaaaa") + 200);
