@@ -130,9 +130,7 @@ pub fn prepare(sources: &Sources, request: &Request, progress: &dyn Progress) ->
         diagnostics.push(*problem);
         sound = false;
     }
-    let options =
-        markdown::Options { macros: site.math.macros.clone(), remote_images: site.pages.remote_images };
-    let (markdown, macro_problems) = Markdown::new(&options);
+    let (markdown, macro_problems) = Markdown::new(&markdown_options(&site));
     diagnostics.extend(macro_problems.into_iter().map(|problem| bad_macro(&problem)));
 
     let theme = theme::load(sources, &site);
@@ -207,9 +205,7 @@ pub fn vocabulary(sources: &Sources, site: &Site) -> Vec<TopicRecord> {
 
 /// Returns what is wrong with an entry by itself, before it is put anywhere.
 pub fn entry_problems(site: &Site, path: &str, text: &str) -> Vec<Diagnostic> {
-    let options =
-        markdown::Options { macros: site.math.macros.clone(), remote_images: site.pages.remote_images };
-    let (markdown, _) = Markdown::new(&options);
+    let (markdown, _) = Markdown::new(&markdown_options(site));
     let reading = Reading { site, markdown: &markdown, drafts: true };
     content::parse(&Sources::in_memory([(path, text.as_bytes())]), &path.into(), &reading).diagnostics
 }
@@ -360,6 +356,11 @@ fn no_settings(file: FilePath, error: &source::ReadError) -> Diagnostic {
     Diagnostic::error("missing-settings", Place::File(file), message)
         .hint("run offprint in the site's folder, or name it: --site DIR")
         .hint("site.toml needs two lines: title = \"…\" and base_url = \"https://…/\"")
+}
+
+/// Returns what a site's settings say of its texts.
+fn markdown_options(site: &Site) -> markdown::Options {
+    markdown::Options { macros: site.math.macros.clone(), remote_images: site.pages.remote_images }
 }
 
 fn bad_macro(problem: &markdown::MacroProblem) -> Diagnostic {

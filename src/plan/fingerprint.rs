@@ -176,16 +176,9 @@ impl<'a> Fingerprints<'a> {
         let base = self.base;
         let fold = match page {
             Page::Home => {
-                let counts = [
-                    archive.papers.len(),
-                    archive.days.len(),
-                    archive.topics.len(),
-                    archive.people.len(),
-                    archive.organizations.len(),
-                ];
                 let latest = archive.days.iter().position(|day| !day.papers.is_empty());
                 base.number(10)
-                    .all(counts.into_iter().map(|count| count as u64))
+                    .all(self.counts())
                     .all(latest.into_iter().flat_map(|index| self.day(index)))
                     .all(self.counted_days())
                     .all(self.topic_ids().map(counted))
