@@ -254,8 +254,8 @@ pub fn rehearse(
 }
 
 /// Tries the site's own templates on a small archive with one of everything. Returns what is wrong with them, also where no page of the
-/// site itself would show it.
-pub fn try_templates(sources: &Sources, request: &Request) -> Vec<Diagnostic> {
+/// site itself would show it. What stands under `extra:` is between the templates and the papers of `archive`, the site's own.
+pub fn try_templates(sources: &Sources, request: &Request, archive: &Archive) -> Vec<Diagnostic> {
     let own = || ["templates/", "themes/"].into_iter().flat_map(|folder| sources.below(folder));
     if own().next().is_none() {
         return Vec::new();
@@ -266,7 +266,14 @@ pub fn try_templates(sources: &Sources, request: &Request) -> Vec<Diagnostic> {
     let sample = sample::FILES.iter().map(|(path, text)| ((*path).into(), text.as_bytes().into()));
     let tried = Sources::in_memory(files.chain(sample));
     let Checked { value, diagnostics } = prepare(&tried, request, &());
-    let made = value.map(|prepared| rehearse(&prepared, &tried, &()));
+    let made = value.map(|mut prepared| {
+        for paper in &mut prepared.archive.papers {
+            for own in &archive.papers {
+                paper.extra.extend(own.extra.iter().map(|(key, value)| (key.clone(), value.clone())));
+            }
+        }
+        rehearse(&prepared, &tried, &())
+    });
     let mut wrong: Vec<Diagnostic> =
         diagnostics.into_iter().filter(|problem| problem.id == theme::BROKEN).collect();
     if let Some(Err(Stopped::Theme(found))) = made {

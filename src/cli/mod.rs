@@ -118,7 +118,7 @@ fn run_check(arguments: &Arguments, check: &Check) -> u8 {
     let rehearsed = rehearse(prepared, &sources, &bar);
     let sizes = rehearsed.as_deref().unwrap_or_default();
     let report = sized(prepared, &sources, sizes, check.size.report);
-    let tried = crate::try_templates(&sources, &request);
+    let tried = crate::try_templates(&sources, &request, &prepared.archive);
     bar.clear();
     if let Err(Stopped::Theme(wrong)) = &rehearsed {
         problems.extend_from_slice(wrong);

@@ -213,7 +213,7 @@ impl Kind for Macros {
 pub(super) struct Anything;
 
 impl Kind for Anything {
-    type Value = serde_json::Map<String, serde_json::Value>;
+    type Value = Table;
 
     fn name(&self) -> &'static str {
         "table"
@@ -224,7 +224,14 @@ impl Kind for Anything {
     }
 
     fn read(&self, node: &Node, key: &str, problems: &mut Vec<Diagnostic>) -> Option<Self::Value> {
-        as_table(node, key, problems).map(|table| json_map(table, key, problems))
+        let mut table = as_table(node, key, problems)?.clone();
+        // A value that no page can show is told of here, and nobody else has to.
+        table.entries.retain(|entry| {
+            let told = problems.len();
+            json(&entry.node, &format!("{key}.{}", entry.key), problems);
+            problems.len() == told
+        });
+        Some(table)
     }
 
     fn inside(&self, _key: &str) -> Option<(Vec<Described>, bool)> {
@@ -341,5 +348,12 @@ fn json(node: &Node, key: &str, problems: &mut Vec<Diagnostic>) -> Option<serde_
                 problems,
             ),
         },
+    }
+}
+
+/// Told as the values alone: where they stand is for problems.
+impl Serialize for Table {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        json_map(self, "", &mut Vec::new()).serialize(serializer)
     }
 }

@@ -9,6 +9,7 @@ use super::address::BaseUrl;
 use super::kinds::{Address, Anything, In, ListOf, Macros, Number, Switch, Text, WhereRoom, Wish};
 use super::section::settings;
 use super::text;
+use super::toml::Table;
 
 const LINE: Text = Text("", text::line);
 
@@ -54,7 +55,7 @@ settings! {
         /// Where papers are imported from, and what becomes of them.
         import: Import = Import::default(), In(PhantomData);
         /// Parameters of the theme; its documentation names them.
-        params: serde_json::Map<String, serde_json::Value> = serde_json::Map::new(), Anything;
+        params: Table = Table::default(), Anything;
         /// More links in the site's navigation, in this order.
         menu: Vec<MenuItem> = Vec::new(), ListOf(PhantomData);
     }

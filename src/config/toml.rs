@@ -10,14 +10,14 @@ use crate::diagnostic::Diagnostic;
 use crate::source::{FilePath, Span};
 
 /// A value and where it stands. A table that has a `[header]` stands at its header.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Node {
     pub span: Span,
     pub value: Value,
 }
 
 /// What TOML can hold.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Value {
     Text(String),
     /// A whole number; one that is beyond all reason is the largest or smallest there is.
@@ -31,13 +31,13 @@ pub enum Value {
 }
 
 /// Keys and values in the order of the text.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Table {
     pub entries: Vec<Entry>,
 }
 
 /// A key with its value.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Entry {
     pub key: String,
     pub key_span: Span,

@@ -82,14 +82,7 @@ pub(super) fn stack(sources: &Sources, site: &Site) -> Stack {
     for layer in declared.iter().rev() {
         params.layer(layer, &mut diagnostics);
     }
-    // Settings know no places; their text does.
-    let settings: FilePath = "site.toml".into();
-    let text = sources.text(&settings).unwrap_or_default();
-    if let Some(toml::Value::Table(own)) =
-        toml::read(&settings, &text).table.get("params").map(|node| &node.value)
-    {
-        params.site(own, &mut diagnostics);
-    }
+    params.site(&site.params, &mut diagnostics);
     Stack { layers, params, diagnostics }
 }
 

@@ -294,7 +294,8 @@ fn templates_are_tried_where_the_site_has_no_page_for_them() {
         let sources = Sources::in_memory(
             files.iter().chain(&site).map(|(path, text)| (*path, text.as_bytes().to_vec())),
         );
-        let mut problems = crate::try_templates(&sources, &Request::default());
+        let mut problems =
+            crate::try_templates(&sources, &Request::default(), &crate::archive::Archive::default());
         let texts = crate::content::places::settle(&sources, &mut problems);
         diagnostic::lines::render(&problems, &texts)
     };
