@@ -60,17 +60,22 @@ impl Stored for u64 {
     }
 
     fn take(from: &mut Bytes<'_>) -> Option<u64> {
-        let mut number = 0;
-        for shift in (0..64).step_by(7) {
-            let (&byte, left) = from.left.split_first()?;
-            from.left = left;
-            number |= u64::from(byte & 0x7f) << shift;
-            if byte < 0x80 {
-                return Some(number);
-            }
-        }
-        None
+        take_number(&mut from.left)
     }
+}
+
+/// Takes a number as it was put.
+pub fn take_number(from: &mut &[u8]) -> Option<u64> {
+    let mut number = 0;
+    for shift in (0..64).step_by(7) {
+        let (&byte, left) = from.split_first()?;
+        *from = left;
+        number |= u64::from(byte & 0x7f) << shift;
+        if byte < 0x80 {
+            return Some(number);
+        }
+    }
+    None
 }
 
 macro_rules! as_number {

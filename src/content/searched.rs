@@ -3,7 +3,7 @@
 //! A record of them is kept with the paper, so that an archive's index needs no text twice.
 
 use super::paper::Paper;
-use crate::stored::{Bytes, Stored, put_text};
+use crate::stored::{Bytes, Stored, put_text, take_number};
 use crate::terms::{Stems, is_function_word, words, words_of_html};
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -125,16 +125,7 @@ impl Terms {
 
 /// Takes bytes that stand behind their number; none at the end.
 fn text<'a>(bytes: &mut &'a [u8]) -> Option<&'a [u8]> {
-    let (mut len, mut shift) = (0, 0);
-    loop {
-        let (&byte, left) = bytes.split_first()?;
-        *bytes = left;
-        len |= usize::from(byte & 0x7f) << shift;
-        shift += 7;
-        if byte < 0x80 || shift > 56 {
-            break;
-        }
-    }
+    let len = usize::try_from(take_number(bytes)?).ok()?;
     let (text, left) = bytes.split_at_checked(len)?;
     *bytes = left;
     Some(text)

@@ -12,24 +12,35 @@ use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 /// What a term that is asked for by name says of a paper: all there is to say.
 const WHOLE: u8 = 15;
 
-/// The terms of a part, each with its papers: the number in the high bits, how much the term says of it in the lowest four.
+/// The terms of a part, by the file they go to; each with its papers: the number in the high bits, how much the term says of it in the
+/// lowest four.
 pub(super) struct Wave {
-    terms: Vec<(Box<str>, Vec<u32>)>,
+    terms: Vec<Gathered>,
+}
+
+struct Gathered {
+    bucket: u32,
+    term: Box<str>,
+    found: Vec<u32>,
 }
 
 impl Wave {
     pub fn gather(archive: &Archive, layout: &Layout, part: usize) -> Wave {
         let mut places: HashMap<Box<str>, usize> = HashMap::new();
-        let mut terms: Vec<(Box<str>, Vec<u32>)> = Vec::new();
+        let mut terms: Vec<Gathered> = Vec::new();
         for &id in layout.order() {
             let number = layout.number(id) << 4;
             let mut add = |term: &str, weight: u8| {
                 let found = number | u32::from(weight & WHOLE);
                 match places.get(term) {
-                    Some(&at) => terms[at].1.push(found),
+                    Some(&at) => terms[at].found.push(found),
                     None => {
                         places.insert(term.into(), terms.len());
-                        terms.push((term.into(), vec![found]));
+                        terms.push(Gathered {
+                            bucket: layout.bucket(term),
+                            term: term.into(),
+                            found: vec![found],
+                        });
                     }
                 }
             };
@@ -40,17 +51,24 @@ impl Wave {
                 }
             });
         }
-        terms.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        terms.sort_unstable_by(|a, b| (a.bucket, &a.term).cmp(&(b.bucket, &b.term)));
         Wave { terms }
     }
 
     pub fn all(&self) -> impl Iterator<Item = (&str, &[u32])> {
-        self.terms.iter().map(|(term, found)| (&**term, &**found))
+        self.terms.iter().map(Gathered::told)
     }
 
     /// Returns the terms of a file.
-    pub fn of(&self, bucket: u32, buckets: u32) -> impl Iterator<Item = (&str, &[u32])> {
-        self.all().filter(move |(term, _)| term_hash(term) & (buckets - 1) == bucket)
+    pub fn of(&self, bucket: u32) -> impl Iterator<Item = (&str, &[u32])> {
+        let start = self.terms.partition_point(|own| own.bucket < bucket);
+        self.terms[start..].iter().take_while(move |own| own.bucket == bucket).map(Gathered::told)
+    }
+}
+
+impl Gathered {
+    fn told(&self) -> (&str, &[u32]) {
+        (&self.term, &self.found)
     }
 }
 

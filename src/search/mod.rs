@@ -36,8 +36,8 @@ pub struct Index<'a> {
     archive: &'a Archive,
     layout: &'a Layout,
     waves: [OnceLock<Wave>; WAVES],
-    /// Every word, in order, and how many papers have it.
-    words: OnceLock<Vec<(String, u32)>>,
+    /// The words of each file, in order, and how many papers have each.
+    words: OnceLock<Vec<Vec<(String, u32)>>>,
 }
 
 impl<'a> Index<'a> {
@@ -74,7 +74,7 @@ impl<'a> Index<'a> {
         let near = (buckets as usize).min(WAVES);
         let mut terms: Vec<(&str, &[u32])> = Vec::new();
         for number in (0..WAVES).filter(|number| number % near == bucket as usize % near) {
-            terms.extend(self.wave(number).of(bucket, buckets));
+            terms.extend(self.wave(number).of(bucket));
         }
         terms.sort_unstable();
         let mut bytes = Vec::new();
@@ -94,24 +94,23 @@ impl<'a> Index<'a> {
 
     /// Returns the words of a file, a line each, with how many papers have it as a letter: `a` for one, `b` for two and more, `c` for four.
     pub fn words(&self, file: u32) -> Vec<u8> {
-        let all = self.words.get_or_init(|| {
-            let waves = (0..WAVES).flat_map(|number| self.wave(number).all());
-            let mut all: Vec<(String, u32)> = waves
-                .filter(|(term, _)| layout::is_word(term))
-                .map(|(term, found)| (term.to_owned(), found.len() as u32))
-                .collect();
-            all.sort_unstable();
-            all
-        });
         let least = if leaves_slips_out(self.archive) { 2 } else { 1 };
-        let mut text = String::new();
-        for (word, count) in all.iter().filter(|(word, _)| self.layout.word_file(word) == file) {
-            if *count >= least {
-                text.push_str(word);
-                text.push(' ');
-                text.push(char::from(b'a' + count.ilog2() as u8));
-                text.push('\n');
+        let files = self.words.get_or_init(|| {
+            let mut files = vec![Vec::new(); self.layout.word_files() as usize];
+            for (term, found) in (0..WAVES).flat_map(|number| self.wave(number).all()) {
+                if layout::is_word(term) && found.len() >= least {
+                    files[self.layout.word_file(term) as usize].push((term.to_owned(), found.len() as u32));
+                }
             }
+            files.iter_mut().for_each(|words| words.sort_unstable());
+            files
+        });
+        let mut text = String::new();
+        for (word, count) in &files[file as usize] {
+            text.push_str(word);
+            text.push(' ');
+            text.push(char::from(b'a' + count.ilog2() as u8));
+            text.push('\n');
         }
         pack::deflate(text.as_bytes())
     }
