@@ -256,7 +256,7 @@ pub enum SchemaName {
     Site,
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub struct Import {
     /// Where the papers come from.
     #[arg(value_name = "SOURCE")]
@@ -343,17 +343,19 @@ pub struct Import {
     pub restore: bool,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub enum LayoutName {
     /// content/papers/YYYY/MM/DD/ID.md
+    #[default]
     Paper,
     /// content/papers/YYYY/MM/YYYY-MM-DD.yaml
     Day,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub enum SourceName {
     /// Daily papers of Hugging Face: JSON, or fetched by --date.
+    #[default]
     Hf,
     /// arXiv: Atom, or fetched by ids or --search.
     Arxiv,

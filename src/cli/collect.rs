@@ -1,11 +1,11 @@
 //! `offprint collect`: the imports that the settings name.
 
-use super::args::{Arguments, Collect, Import, LayoutName, SourceName};
+use super::args::{Arguments, Collect, Import, SourceName};
 use super::progress::Bar;
 use super::report::{self, Reporter};
 use super::{DONE, MACHINE, USAGE, import, open_site};
 use crate::source::Sources;
-use chrono::{Days, NaiveDate};
+use chrono::Days;
 
 pub(super) fn run(arguments: &Arguments, collect: &Collect) -> u8 {
     let bar = Bar::new(arguments.format);
@@ -55,28 +55,5 @@ const MESSAGE: &str =
 
 /// An import that asks for nothing yet.
 fn from(source: SourceName, collect: &Collect, ruled: bool) -> Import {
-    let none: Option<NaiveDate> = None;
-    Import {
-        source,
-        input: Vec::new(),
-        date: none,
-        from: none,
-        to: none,
-        search: None,
-        max: 0,
-        complete: false,
-        layout: LayoutName::Paper,
-        topics: Vec::new(),
-        category: Vec::new(),
-        keyword: Vec::new(),
-        since: none,
-        until: none,
-        min_votes: None,
-        ruled,
-        day: none,
-        as_of: none,
-        dry_run: collect.dry_run,
-        allow_shrink: false,
-        restore: false,
-    }
+    Import { source, ruled, dry_run: collect.dry_run, ..Import::default() }
 }

@@ -55,21 +55,17 @@ pub(super) fn run(arguments: &Arguments, propose: &Propose) -> u8 {
         return tell(&reporter, propose, &[("outcome", "none")], "");
     };
     let work = Work { sources: &sources, site: &site, vocabulary: &vocabulary, bar: &bar, propose };
-    let outcome = match form {
+    let mut outcome = match form {
         Form::Add(what, fields) => work.add(what, fields),
         Form::Correct(id, what, fields) => work.correct(id, what, fields),
     };
-    let outcome = match outcome {
-        Outcome::Proposed { id, path, text, verb, message } => {
-            let wrong: Vec<Diagnostic> =
-                crate::entry_problems(&site, &path, &text).into_iter().filter(Diagnostic::is_error).collect();
-            match wrong.is_empty() {
-                true => Outcome::Proposed { id, path, text, verb, message },
-                false => Outcome::Answered(broken(&path, &text, wrong)),
-            }
+    if let Outcome::Proposed { path, text, .. } = &outcome {
+        let wrong: Vec<Diagnostic> =
+            crate::entry_problems(&site, path, text).into_iter().filter(Diagnostic::is_error).collect();
+        if !wrong.is_empty() {
+            outcome = Outcome::Answered(broken(path, text, wrong));
         }
-        answered @ Outcome::Answered(_) => answered,
-    };
+    }
     bar.clear();
     let number = issue.number;
     match outcome {
