@@ -47,7 +47,7 @@ for (const { site, base } of sites()) {
       const answer = await fetch(at);
       judge(answer.status === 200, `${at}: ${answer.status}`);
       const text = plain(plain(await answer.text()));
-      for (const [found] of text.matchAll(/https?:\/\/[^\s"'<>()\\]+/g)) if (found.startsWith(canonical)) add(found);
+      for (const [found] of text.matchAll(/https?:\/\/[^\s"'<>(){}\\]+/g)) if (found.startsWith(canonical)) add(found);
       continue;
     }
     const answer = await page.goto(at, { waitUntil: 'load' });
