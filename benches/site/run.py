@@ -21,7 +21,26 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 
 # What the peers' sites have: papers, days, topics, feeds of the site and of topics.
-LEAN = "[pages]\nauthors = false\norganizations = false\nweeks = false\nmonths = false\n"
+LEAN = """[pages]
+authors = false
+organizations = false
+weeks = false
+months = false
+related = 0
+[search]
+enabled = false
+[cards]
+site = false
+days = false
+[data]
+papers = false
+bibtex = false
+days = false
+topics = false
+citations = false
+llms = false
+freshness = false
+"""
 EDITED = '{% extends "default/paper.html" %}\n{% block main %}{{ super() }}<!-- edited -->{% endblock main %}\n'
 
 
