@@ -16,7 +16,9 @@ pub fn fold(text: &str) -> String {
 
 fn fold_onto(text: &str, out: &mut String) {
     if text.is_ascii() {
-        out.extend(text.bytes().map(|byte| char::from(byte.to_ascii_lowercase())));
+        let start = out.len();
+        out.push_str(text);
+        out[start..].make_ascii_lowercase();
         return;
     }
     for char in text.nfkd().filter(|char| !is_combining_mark(*char)).flat_map(char::to_lowercase) {
@@ -57,19 +59,24 @@ pub fn words(text: &str, mut each: impl FnMut(Range<usize>, &str)) {
             }
         } else if first.is_alphanumeric() {
             let mut end = start + first.len_utf8();
+            let mut is_joined = false;
             while let Some((at, next)) = chars.peek().copied() {
-                let goes_on = (next.is_alphanumeric() && !is_dense(next)) || is_combining_mark(next);
-                let joins =
-                    is_apostrophe(next) && text[at + next.len_utf8()..].starts_with(char::is_alphabetic);
-                if !goes_on && !joins {
-                    break;
+                // Nearly all letters are these.
+                if !next.is_ascii_alphanumeric() {
+                    let goes_on = (next.is_alphanumeric() && !is_dense(next)) || is_combining_mark(next);
+                    let joins =
+                        is_apostrophe(next) && text[at + next.len_utf8()..].starts_with(char::is_alphabetic);
+                    if !goes_on && !joins {
+                        break;
+                    }
+                    is_joined |= joins;
                 }
                 end = at + next.len_utf8();
                 chars.next();
             }
             folded.clear();
             fold_onto(&text[start..end], &mut folded);
-            if folded.contains(is_apostrophe) {
+            if is_joined {
                 let owned = ["'s", "’s"].into_iter().find_map(|end| folded.strip_suffix(end));
                 folded = owned.unwrap_or(&folded).replace(is_apostrophe, "");
             }
