@@ -47,7 +47,11 @@ pub(super) fn share(archive: &Archive, site: &Site) -> (Data, usize) {
     let wishes = &site.data;
     let days: usize = archive.days.iter().map(|day| day.papers.len()).sum();
     let topics: usize = archive.topics.iter().map(|topic| topic.papers.len()).sum();
-    let all = |whole| archive.paper_ids().map(|id| parts::most(archive, id, whole)).sum::<usize>();
+    // What nobody wishes for need not be reckoned.
+    let all = |wish, whole| match wish {
+        Wish::No => 0,
+        _ => archive.paper_ids().map(|id| parts::most(archive, id, whole)).sum::<usize>(),
+    };
     let texts: usize = archive.papers.iter().map(|paper| paper.abstract_html.len()).sum();
     let authors = match site.pages.authors {
         true => archive.people.len().min(AT_LEAST) * AN_AUTHOR,
@@ -55,8 +59,8 @@ pub(super) fn share(archive: &Archive, site: &Site) -> (Data, usize) {
     };
     // The most useful first.
     let asked = [
-        (wishes.papers, all(Whole::Lines { abstracts: false })),
-        (wishes.bibtex, all(Whole::Bibtex)),
+        (wishes.papers, all(wishes.papers, Whole::Lines { abstracts: false })),
+        (wishes.bibtex, all(wishes.bibtex, Whole::Bibtex)),
         (wishes.days, days * LISTED),
         (wishes.topics, topics * LISTED),
         (wishes.abstracts, texts),
