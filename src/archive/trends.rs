@@ -5,6 +5,8 @@
 use super::{Archive, OrganizationId, PaperId, PeriodKind, PersonId, TopicId};
 use chrono::{Datelike, NaiveDate};
 use std::cmp::Reverse;
+use std::collections::HashSet;
+use std::ops::Range;
 
 /// How many earlier years a day looks back to at most, and of those how many it finds.
 const YEARS_BACK: i32 = 20;
@@ -67,6 +69,18 @@ impl Archive {
     pub fn largest_organizations(&self, most: usize) -> Vec<OrganizationId> {
         let ids = (0..self.organizations.len() as u32).map(OrganizationId);
         first(ids.collect(), most, |&id| (Reverse(self.organization(id).papers.len()), id))
+    }
+
+    /// Returns the days of a year, as a range of [`Archive::days`].
+    pub fn year(&self, year: i32) -> Range<usize> {
+        let place = |year| self.days.partition_point(|day| day.date.year() >= year);
+        place(year.saturating_add(1))..place(year)
+    }
+
+    /// Counts the papers of some days, a range of [`Archive::days`], each once.
+    pub fn papers_of(&self, days: Range<usize>) -> usize {
+        let days = self.days.get(days).unwrap_or_default();
+        days.iter().flat_map(|day| &day.papers).collect::<HashSet<_>>().len()
     }
 
     /// Returns the days with papers next to one: the newer and the older, as places in [`Archive::days`].

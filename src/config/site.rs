@@ -26,7 +26,7 @@ settings! {
         language: String = "en".into(), Text("a language tag such as `en` or `pt-BR`", text::language);
         /// Who runs the site.
         author: String = "".into(), LINE;
-        /// The theme: a folder in `themes/`, or the built-in `default`.
+        /// The theme: a folder in `themes/`, or one that is built in: `default`, or the dense `listing`.
         theme: String = "default".into(), Text("letters, digits, `-` and `_`", text::folder_name);
         /// Whether a topic that is not in `content/topics.yaml` is an error; otherwise it is a warning.
         strict_topics: bool = false, Switch;

@@ -197,7 +197,13 @@ impl<'a> Fingerprints<'a> {
                     .all(near.into_iter())
                     .all(self.days_of_words(self.plan.before(*index)))
             }
-            Page::Archive => base.number(20).all(self.counted_days()),
+            Page::Archive => {
+                // Quarters and years count a paper of many days once.
+                let many = archive.papers.iter().filter(|paper| paper.dates.len() > 1);
+                let many =
+                    many.map(|paper| paper.dates.iter().fold(Fold(9), |fold, &date| fold.date(date)).0);
+                base.number(20).number(archive.papers.len() as u64).all(self.counted_days()).all(many)
+            }
             Page::Trending => {
                 let newest = archive.newest().unwrap_or_default();
                 base.number(21).date(newest).all(self.shown(&self.plan.trending))

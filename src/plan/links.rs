@@ -81,6 +81,11 @@ fn fragment_problem(archive: &Archive, page: &Page, link: &InnerLink, fragment: 
     (!texts.iter().any(|text| text.contains(&id))).then(|| problems::broken_fragment(link, fragment))
 }
 
+/// Writes words so that they can stand in an address after `?q=`.
+pub(super) fn encode(text: &str) -> String {
+    percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string()
+}
+
 /// Reads `%20` and its like.
 fn decode(text: &str) -> String {
     percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned()

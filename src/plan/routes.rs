@@ -3,6 +3,7 @@
 //! An address is a path below the site's root without a slash in front; one that ends in `/` is a folder's `index.html`.
 
 use super::Format;
+use super::links::encode;
 use crate::archive::PeriodKind;
 use chrono::NaiveDate;
 
@@ -27,6 +28,11 @@ pub const FRESHNESS: &str = "freshness.json";
 /// Returns a paper's address.
 pub fn paper(id: &str) -> String {
     ["papers/", id, "/"].concat()
+}
+
+/// Returns the address of the search page with some words in it.
+pub fn searched(words: &str) -> String {
+    [SEARCH, "?q=", &encode(words)].concat()
 }
 
 /// Returns a day's address.

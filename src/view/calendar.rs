@@ -65,17 +65,11 @@ impl Views<'_> {
         let days = &self.archive.days;
         let levels = Levels::new(days.iter().map(|day| day.papers.len()));
         let mut years: Vec<YearView> = Vec::new();
-        let of_year = |year: i32| {
-            let (from, to) = (NaiveDate::from_ymd_opt(year, 12, 31), NaiveDate::from_ymd_opt(year, 1, 1));
-            let place = |date: Option<NaiveDate>, is_past: fn(NaiveDate, NaiveDate) -> bool| {
-                days.partition_point(|day| date.is_some_and(|date| is_past(day.date, date)))
-            };
-            place(from, |day, from| day > from)..place(to, |day, to| day >= to)
-        };
+        let of_year = |year| self.archive.year(year);
         let mut next = days.first().map(|day| day.date.year());
         while let Some(year) = next {
             let range = of_year(year);
-            let count = days[range.clone()].iter().map(|day| day.papers.len()).sum();
+            let count = self.archive.papers_of(range.clone());
             let quarters = (0..4).rev().map(|quarter| self.quarter(year, quarter, &levels));
             let mut quarters: Vec<QuarterView> =
                 quarters.skip_while(|quarter| quarter.days.is_empty()).collect();
@@ -137,7 +131,7 @@ impl Views<'_> {
                     ("year", &year),
                 ],
             ),
-            count: cells.iter().map(|cell| cell.count).sum(),
+            count: self.archive.papers_of(from..to),
             columns: column(last) + 1,
             start,
             end: last.weekday().num_days_from_monday(),

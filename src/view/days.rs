@@ -94,7 +94,7 @@ struct RisingView<'a> {
     /// `topic` or `term`
     kind: &'static str,
     text: Cow<'a, str>,
-    /// Where there is a page of it.
+    /// Its page, or a search for it.
     url: Option<String>,
     count: u32,
     /// Whether no paper had it before.
@@ -236,7 +236,7 @@ impl<'a> Views<'a> {
             let url = self.url(&routes::period(*kind, period.key));
             Some(LinkView { label: period_label(*kind, period.key, self.texts), url })
         };
-        let rising = self.rising(days.clone(), self.plan.before(index));
+        let (range, rising) = (days.clone(), self.rising(days.clone(), self.plan.before(index)));
         let days = &self.archive.days[days.clone()];
         let views = days.iter().map(|day| PeriodDay {
             date: self.featured(day.date),
@@ -253,7 +253,7 @@ impl<'a> Views<'a> {
             kind: if *kind == PeriodKind::Week { "week" } else { "month" },
             from: bounds(days.last()),
             to: bounds(days.first()),
-            count: days.iter().map(|day| day.papers.len()).sum(),
+            count: self.archive.papers_of(range),
             days: views.collect(),
             newer: of_kind(index.checked_sub(1)),
             older: of_kind(Some(index + 1)),
@@ -279,15 +279,16 @@ impl<'a> Views<'a> {
         });
         let terms = terms.into_iter().map(|rising| RisingView {
             kind: "term",
+            url: self.site.search.enabled.then(|| self.url(&routes::searched(&rising.text))),
             text: Cow::Owned(rising.text),
-            url: None,
             count: rising.count,
             new: rising.is_new,
         });
         topics.chain(terms).collect()
     }
 
-    fn archive_step(&self) -> Option<View> {
+    /// The calendar of all days, as a step of a trail.
+    pub(super) fn archive_step(&self) -> Option<View> {
         self.site.pages.archive.then(|| self.step(self.texts.get("archive"), routes::ARCHIVE))
     }
 

@@ -3,6 +3,8 @@
 //! A site has a hundred thousand pages and a handful of these, so each is rendered once for a section and not once for a page.
 
 use super::Views;
+use super::page::MENU;
+use crate::plan::routes;
 use crate::theme::{Engine, PageError, View};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -12,6 +14,8 @@ use std::collections::BTreeMap;
 pub struct Frames {
     /// By the key of a section; empty for pages that belong to none.
     sections: BTreeMap<&'static str, View>,
+    /// By an address of the site's own menu, for the pages below it.
+    below: BTreeMap<String, View>,
     /// By the address of a page that the navigation leads to: it is marked as the one that is shown.
     pages: BTreeMap<String, View>,
 }
@@ -21,6 +25,8 @@ pub struct Frames {
 struct Around<'a> {
     section: &'a str,
     url: &'a str,
+    /// The address in `site.nav` that the page is or stands below.
+    within: &'a str,
 }
 
 #[derive(Serialize)]
@@ -36,8 +42,8 @@ impl Frames {
     /// # Errors
     /// Where a template of theirs asks for what is not there.
     pub fn new(views: &Views<'_>, engine: &Engine) -> Result<Frames, PageError> {
-        let frame = |section: &str, url: &str| {
-            let page = View::of(&Around { section, url });
+        let frame = |section: &str, url: &str, within: &str| {
+            let page = View::of(&Around { section, url, within });
             let part = |template| {
                 let bytes = engine.render(template, [("page", page.clone())])?;
                 Ok(String::from_utf8_lossy(&bytes).into_owned())
@@ -46,16 +52,29 @@ impl Frames {
             Ok(View::of(&FrameView { head, nav, foot: part("frame/foot.html")? }))
         };
         let mut frames = Frames::default();
-        frames.sections.insert("", frame("", "")?);
+        let home = views.url(routes::HOME);
+        frames.sections.insert("", frame("", "", "")?);
         for (section, url) in views.ways() {
-            frames.sections.insert(section, frame(section, "")?);
-            frames.pages.insert(url.clone(), frame(section, &url)?);
+            frames.pages.insert(url.clone(), frame(section, &url, &url)?);
+            // The site's own menu may lead anywhere; each of its ways is a section of its own.
+            let around = frame(section, "", &url)?;
+            match section {
+                // All pages stand below the home page, and it marks none.
+                MENU if url == home => None,
+                MENU => frames.below.insert(url, around),
+                _ => frames.sections.insert(section, around),
+            };
         }
         Ok(frames)
     }
 
     /// Returns the frame of a page.
     pub(super) fn of(&self, section: &str, url: &str) -> Option<&View> {
-        self.pages.get(url).or_else(|| self.sections.get(section))
+        let below = || {
+            let ways = self.below.iter().filter(|(way, _)| section.is_empty() && way.ends_with('/'));
+            let above = ways.filter(|(way, _)| url.starts_with(way.as_str()));
+            above.max_by_key(|(way, _)| way.len()).map(|(_, frame)| frame)
+        };
+        self.pages.get(url).or_else(below).or_else(|| self.sections.get(section))
     }
 }

@@ -8,6 +8,9 @@ use crate::plan::{Scope, routes};
 use crate::theme::View;
 use serde::Serialize;
 
+/// The key in `site.nav` of what `[[menu]]` adds.
+pub(super) const MENU: &str = "menu";
+
 /// The site, as every template sees it.
 #[derive(Debug, Serialize)]
 pub struct SiteView<'a> {
@@ -131,7 +134,7 @@ impl<'a> Views<'a> {
         let more = self.site.menu.iter().map(|item| {
             let is_web = item.url.contains("://") || item.url.starts_with("mailto:");
             let url = if is_web { item.url.clone() } else { self.url(item.url.trim_start_matches('/')) };
-            NavView { key: "menu", label: item.label.clone(), url }
+            NavView { key: MENU, label: item.label.clone(), url }
         });
         own.chain(more).collect()
     }

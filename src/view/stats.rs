@@ -128,6 +128,7 @@ impl<'a> Views<'a> {
         };
         let mut page = self.head("stats", "archive", routes::STATS, self.texts.get("statistics"));
         page.trail = self.trail();
+        page.trail.extend(self.archive_step());
         let page = page.described(self.texts.fill("about_stats", &[("title", &site.title)]));
         page.with("stats.html", "stats", &view)
     }

@@ -17,6 +17,61 @@ fn cite(paper: &str) -> String {
     format!("{}\n{record}", bibtex::entry(paper, "https://example.org/p/papers/x/"))
 }
 
+/// Returns a page of a site, its main part and what stands above it, by its address.
+fn page(settings: &str, files: &[(&str, &str)], address: &str) -> String {
+    let settings = format!("title = \"T\"\nbase_url = \"https://example.org/p/\"\n{settings}");
+    let files = files.iter().copied().chain([("site.toml", settings.as_str())]);
+    let sources = Sources::in_memory(files.map(|(path, text)| (path, text.as_bytes().to_vec())));
+    let prepared = crate::prepare(&sources, &Request::default(), &()).value.unwrap();
+    let page = prepared.plan.page_at(&format!("{address}index.html")).expect(address);
+    let page = crate::render::render(page, &prepared.views(), &prepared.theme, &sources).unwrap();
+    let text = String::from_utf8(page.as_ref().to_vec()).unwrap();
+    text.split_once("<body>").unwrap().1.to_owned()
+}
+
+#[test]
+fn the_menu_marks_where_a_page_stands_and_nothing_beside_it() {
+    let menu = "[[menu]]\nlabel = \"Guide\"\nurl = \"/guide/\"\n[[menu]]\nlabel = \"Else\"\nurl = \"https://example.net/\"\n[[menu]]\nlabel = \"Start\"\nurl = \"/\"\n";
+    let content = "---\ntitle: One\n---\nx\n";
+    let files = [
+        ("content/pages/guide.md", content),
+        ("content/pages/guide/one.md", content),
+        ("content/pages/about.md", content),
+    ];
+    let marked = |address: &str| -> Vec<String> {
+        let text = page(menu, &files, address);
+        text.lines().filter(|line| line.contains("aria-current")).map(str::to_owned).collect()
+    };
+    assert_eq!(marked("guide/"), [r#"<li><a href="/p/guide/" aria-current="page">Guide</a>"#]);
+    assert_eq!(marked("guide/one/"), [r#"<li><a href="/p/guide/" aria-current="true">Guide</a>"#]);
+    assert_eq!(marked("about/"), Vec::<String>::new());
+    assert_eq!(marked("topics/"), [r#"<li><a href="/p/topics/" aria-current="page">Topics</a>"#]);
+}
+
+#[test]
+fn a_paper_of_two_days_counts_once_for_the_time_around_them() {
+    let papers = "date: 2026-03-04\npapers:\n  - {id: a, title: A, date: [2026-03-04, 2026-03-05]}\n  - {id: b, title: B}\n";
+    for address in ["weeks/2026-W10/", "months/2026-03/", "archive/"] {
+        let text = page("", &[("content/papers/all.yaml", papers)], address);
+        assert!(text.contains("2 papers") && !text.contains("3 papers"), "{text}");
+    }
+}
+
+#[test]
+fn what_rises_leads_to_a_search_for_it() {
+    let papers = |date: &str, count: usize, title: &str| {
+        let papers: String =
+            (0..count).map(|at| format!("  - {{id: \"{date}.{at}\", title: \"{title} {at}\"}}\n")).collect();
+        format!("date: {date}\npapers:\n{papers}")
+    };
+    let (now, before) = (papers("2026-01-12", 12, "World models"), papers("2026-01-05", 40, "Gradients"));
+    let files = [("content/papers/now.yaml", now.as_str()), ("content/papers/before.yaml", before.as_str())];
+    let week = |settings: &str| page(settings, &files, "weeks/2026-W03/");
+    assert!(week("").contains(r#"href="/p/search/?q=World%20models""#), "{}", week(""));
+    let bare = week("[search]\nenabled = false\n");
+    assert!(bare.contains(">World models<") && !bare.contains("?q="), "{bare}");
+}
+
 #[test]
 fn a_paper_of_arxiv_is_cited_as_arxiv_does() {
     let paper = "id: \"1706.03762\", title: \"Attention Is All You Need: BERT & 50% of $O(n_i)$\", authors: [Ashish Vaswani, \"Łukasz Kaiser\"], published: 2017-06-12";
