@@ -104,16 +104,19 @@ fn push_table(out: &mut String, settings: &[Setting]) {
 }
 
 /// Returns a `site.toml` in which every setting stands, explained, with its default. Those that are not `given` (as their key with its
-/// section, and a text) are commented out as `#key = value`, so a line is put to use by taking its `#` away.
+/// section, and a text, number or truth in letters) are commented out as `#key = value`, so a line is put to use by taking its `#` away.
 pub fn template(given: &[(&str, &str)]) -> String {
-    let given = |key: &str| given.iter().find(|(given, _)| *given == key).map(|(_, text)| toml::write(text));
+    let given = |setting: &Setting| {
+        let (_, value) = given.iter().find(|(given, _)| *given == setting.key)?;
+        Some(if setting.kind == "text" { toml::write(value) } else { (*value).to_owned() })
+    };
     let (top, sections) = parts();
     let mut out = String::from(
         "# The settings of this site. A line that begins with `#` and a key shows a default:\n\
          # take the `#` away to change it.\n",
     );
     for setting in top {
-        push_setting(&mut out, &setting, given(&setting.key).as_deref());
+        push_setting(&mut out, &setting, given(&setting).as_deref());
     }
     for Chapter { about, settings, list } in sections {
         out.push('\n');
@@ -127,7 +130,7 @@ pub fn template(given: &[(&str, &str)]) -> String {
         } else {
             let _ = writeln!(out, "[{}]", about.key);
             for setting in settings {
-                push_setting(&mut out, &setting, given(&setting.key).as_deref());
+                push_setting(&mut out, &setting, given(&setting).as_deref());
             }
         }
     }

@@ -2,6 +2,8 @@
 //!
 //! It knows nothing of the disk: whoever asks has read the texts.
 
+use crate::config::Repository;
+
 /// What git says of a folder.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Git {
@@ -80,6 +82,12 @@ pub fn pages(repository: &str) -> Option<String> {
     })
 }
 
+/// Tells whether a repository is, or may become, one whose forge fills in forms from an address.
+pub fn has_forms(repository: &str) -> bool {
+    let known = Repository { url: repository.to_owned(), forms: true, ..Repository::default() };
+    repository.is_empty() || known.correct_url("", "").is_some()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -115,6 +123,12 @@ mod tests {
         assert_eq!(of("ada/ada.github.io").as_deref(), Some("https://ada.github.io/"));
         assert_eq!(of("https://gitlab.com/ada/papers").as_deref(), Some("https://ada.gitlab.io/papers/"));
         assert_eq!(of("https://git.example.org/ada/papers"), None);
+    }
+
+    #[test]
+    fn forms_are_for_forges_that_fill_them_in() {
+        assert!(has_forms("") && has_forms("https://github.com/ada/papers"));
+        assert!(!has_forms("https://gitlab.com/ada/papers"));
     }
 
     #[test]

@@ -40,6 +40,8 @@ pub fn files(new: &New) -> Vec<(String, String)> {
         ("repository.url", &new.repository),
         ("repository.branch", &new.branch),
         ("repository.path", &new.path),
+        // The forms are there, and wait for a repository that is not known yet.
+        ("repository.forms", if home::has_forms(&new.repository) { "true" } else { "" }),
     ];
     let (_, known): (Vec<_>, Vec<_>) = settings.into_iter().partition(|(_, text)| text.is_empty());
     let entry = format!("content/papers/{}/2405.18047.md", new.day.format("%Y/%m/%d"));

@@ -34,12 +34,20 @@ fn a_new_site_is_sound_and_says_what_comes_next() {
         "base_url = \"https://ada.github.io/Papers/\"",
         "url = \"https://github.com/Ada/Papers\"",
         "branch = \"main\"",
+        "forms = true",
         "#per_page = 50",
     ] {
         assert!(settings.lines().any(|there| there == line), "{line}\n{settings}");
     }
     let (status, stdout, _) = run(&site, &["fmt", "--check"]);
     assert_eq!(status, 0, "{stdout}");
+    let (status, stdout, _) = run(&site, &["build", "--out", "../out"]);
+    assert_eq!(status, 0, "{stdout}");
+    let page = fs::read_to_string(outer.path().join("out/papers/2405.18047/index.html")).unwrap();
+    let corrects = "/issues/new?template=correct.yml&amp;id=2405.18047&amp;title=2BP";
+    for link in ["/edit/main/content/papers/", corrects] {
+        assert!(page.contains(&format!("https://github.com/Ada/Papers{link}")), "{link}");
+    }
     for (path, bytes) in tree(&site) {
         let text = String::from_utf8(bytes).unwrap();
         assert!(path.starts_with("public") || !text.contains('@') || !text.contains("@TITLE@"), "{path}");

@@ -29,6 +29,7 @@ mod kills;
 mod layers;
 #[cfg(target_os = "linux")]
 mod machine;
+mod package;
 mod pages;
 mod properties;
 mod revisions;
