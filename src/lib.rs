@@ -13,6 +13,7 @@ pub mod diagnostic;
 pub mod export;
 pub mod format;
 pub mod gist;
+pub mod history;
 pub mod import;
 pub mod markdown;
 pub mod mend;
@@ -42,6 +43,7 @@ use cache::Whole;
 use config::Site;
 use content::{Reading, TopicRecord};
 use diagnostic::{Checked, Diagnostic, Place};
+use history::History;
 use markdown::Markdown;
 use plan::fingerprint::Fingerprints;
 use plan::{Output, Page, Plan};
@@ -66,6 +68,8 @@ pub struct Request {
     pub origin: Option<String>,
     /// Whether drafts are published too.
     pub drafts: bool,
+    /// Whether the repository's history is left alone: whoever only looks for mistakes has no need of it.
+    pub without_history: bool,
 }
 
 /// A site that has been read and checked, ready to be written.
@@ -146,6 +150,11 @@ pub fn prepare(sources: &Sources, request: &Request, progress: &dyn Progress) ->
     let Checked { value: mut archive, diagnostics: relations } = archive::build(content, &site);
     diagnostics.extend(relations);
     diagnostics.extend(relate(&mut archive, sources, &site, kept));
+    if site.repository.history && !request.without_history {
+        let Checked { value: history, diagnostics: silence } = history::read(sources);
+        archive.history = history;
+        diagnostics.extend(silence);
+    }
     let Checked { value: plan, diagnostics: collisions } = plan::plan(&archive, &theme.value, &site);
     diagnostics.extend(collisions);
 
@@ -267,6 +276,8 @@ pub fn try_templates(sources: &Sources, request: &Request, archive: &Archive) ->
     let tried = Sources::in_memory(files.chain(sample));
     let Checked { value, diagnostics } = prepare(&tried, request, &());
     let made = value.map(|mut prepared| {
+        let changed = prepared.archive.newest().unwrap_or_default();
+        prepared.archive.history = History::made_up(tried.files(), changed, "Ada Byron");
         for paper in &mut prepared.archive.papers {
             for own in &archive.papers {
                 paper.extra.extend(own.extra.iter().map(|(key, value)| (key.clone(), value.clone())));

@@ -17,6 +17,7 @@ mod trends;
 use crate::config::Site;
 use crate::content::{Content, Paper, PlainPage};
 use crate::diagnostic::Checked;
+use crate::history::History;
 use chrono::{Datelike, NaiveDate};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -62,6 +63,8 @@ pub struct Archive {
     pub left_out: BTreeSet<String>,
     /// Which papers stand near which; found when the archive is there.
     pub related: Related,
+    /// When each file was changed last; empty where that is not asked.
+    pub history: History,
 }
 
 /// For each paper the papers that stand near it, the nearest first.
@@ -252,6 +255,7 @@ pub fn build(mut content: Content, site: &Site) -> Checked<Archive> {
         pages: content.pages,
         left_out: content.left_out.into_iter().map(|paper| paper.id.to_ascii_lowercase()).collect(),
         related: Related::default(),
+        history: History::default(),
     };
     Checked { value: archive, diagnostics }
 }

@@ -105,7 +105,7 @@ fn run_check(arguments: &Arguments, check: &Check) -> u8 {
         }
     }
     let sources = Sources::discover(&arguments.site);
-    let request = Request { drafts: check.drafts, ..Request::default() };
+    let request = Request { drafts: check.drafts, without_history: true, ..Request::default() };
     let Checked { value, diagnostics: mut problems } = prepare(&sources, &request, &bar);
     let status = status_of(&problems, value.is_some());
     let reporter = Reporter::new(arguments.format, folder_of(value.as_ref()), &bar);
@@ -162,7 +162,9 @@ fn summarize(
 ) -> u8 {
     let Some(file) = &check.summary else { return DONE };
     let base = check.base.as_deref().map(Sources::discover);
-    let old = base.as_ref().and_then(|base| prepare(base, &Request::default(), &()).value);
+    let old = base
+        .as_ref()
+        .and_then(|base| prepare(base, &Request { without_history: true, ..Request::default() }, &()).value);
     let changes = match (&old, prepared) {
         (Some(old), Some(new)) => Some(Changes::between(&old.archive, &new.archive)),
         _ => None,
@@ -186,7 +188,7 @@ fn run_build(arguments: &Arguments, build: &Build) -> u8 {
     let bar = Bar::new(arguments.format);
     let out = if build.out.is_absolute() { build.out.clone() } else { arguments.site.join(&build.out) };
     let (sources, ahead) = rayon::join(|| Sources::discover(&arguments.site), || Ahead::read(&out));
-    let request = Request { base_url: build.base_url.clone(), drafts: build.drafts, origin: None };
+    let request = Request { base_url: build.base_url.clone(), drafts: build.drafts, ..Request::default() };
     let Checked { value, diagnostics: problems } = prepare(&sources, &request, &bar);
     // The system takes a hundred thousand papers back at once; to drop them one by one takes its time.
     let (sources, value) = (ManuallyDrop::new(sources), ManuallyDrop::new(value));

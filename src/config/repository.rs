@@ -54,7 +54,7 @@ mod tests {
 
     fn edit(url: &str, branch: &str, path: &str) -> Option<String> {
         let repository =
-            Repository { url: url.into(), branch: branch.into(), path: path.into(), forms: false };
+            Repository { url: url.into(), branch: branch.into(), path: path.into(), ..Repository::default() };
         repository.edit_url("content/papers/a b#1.md")
     }
 

@@ -72,6 +72,9 @@ settings! {
         /// Whether the repository is on GitHub and has the issue form `correct.yml`, with the fields `id`, `title` and `what`; then papers
         /// have "Correct this paper".
         forms: bool = false, Switch;
+        /// Whether pages say when their file was changed last and by whom, as the git history has it. Git has to be there, and the history
+        /// whole: in a workflow, `actions/checkout` needs `fetch-depth: 0`.
+        history: bool = false, Switch;
     }
 
     /// Feeds.

@@ -97,7 +97,8 @@ authors = 10
         "url": "https://github.com/user/papers",
         "branch": "next",
         "path": "site",
-        "forms": false
+        "forms": false,
+        "history": false
       },
       "feeds": {
         "items": 10,

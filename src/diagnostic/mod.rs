@@ -16,6 +16,8 @@ pub mod lines;
 pub mod markdown;
 pub mod suggest;
 
+pub use visible::acts;
+
 use crate::source::{FilePath, Span};
 use std::borrow::Cow;
 

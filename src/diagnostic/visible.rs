@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 /// Tells whether a character does something other than show: it controls a terminal, breaks a line, reorders or
 /// hides text. The joiners that emoji and some scripts are spelled with show what they should, so they pass.
-pub(super) fn acts(c: char) -> bool {
+pub fn acts(c: char) -> bool {
     c.is_control()
         || matches!(c,
             '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}'

@@ -9,6 +9,7 @@ use super::parts;
 use super::{DataFile, Page, Plan, Portrait, SITEMAP_SIZE, STATS_TOPICS, Scope, TREND_MONTHS, has_votes};
 use crate::archive::{Archive, PaperId, PersonId, TopicId};
 use crate::config::Site;
+use crate::content::Origin;
 use crate::search::{Sums, leaves_slips_out, sums};
 use crate::theme::Texts;
 use chrono::{Datelike, NaiveDate};
@@ -183,7 +184,10 @@ impl<'a> Fingerprints<'a> {
                     .all(self.counted_days())
                     .all(self.topic_ids().map(counted))
             }
-            Page::Day(index) => base.number(11).all(self.day(*index)),
+            Page::Day(index) => {
+                let note = archive.days[*index].note.as_ref();
+                self.changed(base.number(11), note.map(|note| &note.origin)).all(self.day(*index))
+            }
             Page::Period(index) => {
                 let periods = &self.plan.periods;
                 let period = &periods[*index];
@@ -217,7 +221,8 @@ impl<'a> Fingerprints<'a> {
                     near.map(|at| at.and_then(|at| papers.get(at)).map_or(0, |id| self.papers[id.0 as usize]))
                 });
                 let related = archive.related.of(*id).iter().map(|id| self.names[id.0 as usize]);
-                base.number(22).number(self.papers[id.0 as usize]).all(near).all(related)
+                let base = self.changed(base.number(22), Some(&paper.origin));
+                base.number(self.papers[id.0 as usize]).all(near).all(related)
             }
             Page::Topics => {
                 let rows = self.topic_ids().map(|id| {
@@ -288,7 +293,7 @@ impl<'a> Fingerprints<'a> {
                     let at = archive.pages.binary_search_by(|page| page.slug.as_str().cmp(slug)).ok()?;
                     Some(Fold(at as u64).text(slug).text(&archive.pages[at].title).0)
                 });
-                base.number(29).number(page.digest()).all(above)
+                self.changed(base.number(29), Some(&page.origin)).number(page.digest()).all(above)
             }
             Page::Stats => {
                 let topics = archive.largest_topics(STATS_TOPICS);
@@ -381,6 +386,12 @@ impl<'a> Fingerprints<'a> {
             Page::Asset(_) | Page::File(_) | Page::NoJekyll | Page::Schema | Page::Cname => return None,
         };
         Some(fold.0)
+    }
+
+    /// Folds when the file that a page is made of was changed last, and by whom.
+    fn changed(&self, base: Fold, origin: Option<&Origin>) -> Fold {
+        let change = origin.and_then(|origin| self.archive.history.of(&origin.file));
+        change.map_or(base.number(0), |change| base.date(change.date).text(change.by))
     }
 
     /// A card is drawn anew for its words and its colour, not for what stands around pages: drawing takes longer than most.

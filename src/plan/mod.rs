@@ -315,6 +315,11 @@ impl Planning<'_> {
         self.plan.sitemap.push((address, changed));
     }
 
+    /// The last day on which a page changed, as its entry and the history of its file tell.
+    fn changed(&self, file: &str, told: Option<chrono::NaiveDate>) -> Option<chrono::NaiveDate> {
+        told.max(self.archive.history.of(file).map(|change| change.date))
+    }
+
     fn pages(&mut self) {
         let (archive, pages) = (self.archive, &self.site.pages);
         let newest = archive.newest();
@@ -352,14 +357,14 @@ impl Planning<'_> {
             for (index, alias) in paper.aliases.iter().enumerate() {
                 self.redirect(alias, &address, paper.origin.item("aliases", index));
             }
-            let changed = paper.updated.unwrap_or(paper.day());
+            let changed = self.changed(&paper.origin.file, Some(paper.updated.unwrap_or(paper.day())));
             if self.site.cards.papers {
                 self.claim(&routes::card_of(&address), Page::Card(Portrait::Paper(id)), None);
             }
             if self.site.data.markdown {
                 self.claim(&format!("{address}index.md"), Page::Twin(id), None);
             }
-            self.page(address, Page::Paper(id), Some(changed), Some(paper.origin.key("id")));
+            self.page(address, Page::Paper(id), changed, Some(paper.origin.key("id")));
         }
         for (index, page) in archive.pages.iter().enumerate() {
             let address = format!("{}/", page.slug);
@@ -367,7 +372,8 @@ impl Planning<'_> {
                 self.redirect(alias, &address, page.origin.item("aliases", index));
             }
             let place = Some(Place::File(page.origin.file.clone()));
-            self.page(address, Page::Plain(index), page.updated, place);
+            let changed = self.changed(&page.origin.file, page.updated);
+            self.page(address, Page::Plain(index), changed, place);
         }
         if pages.stats {
             self.page(routes::STATS.into(), Page::Stats, newest, None);

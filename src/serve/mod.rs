@@ -73,7 +73,7 @@ pub fn run(options: &Options, audience: &Arc<dyn Audience>) -> Result<(), Troubl
     let runtime = Runtime::new().map_err(Trouble::Machine)?;
     // What changes during the first round counts too.
     let mut changes = Changes::watch(&options.site, &**audience);
-    let request = Request { origin: Some(origin.clone()), drafts: options.drafts, base_url: None };
+    let request = Request { origin: Some(origin.clone()), drafts: options.drafts, ..Request::default() };
     let mut rounds = Rounds::new(options.site.clone(), request);
     let (told, looked_at) = (rounds.told(), rounds.looked_at());
     let server = web::Server { told, looked_at, audience: audience.clone(), host: options.host.clone() };

@@ -153,6 +153,7 @@ impl<'a> Views<'a> {
         page.trail.extend(self.archive_step());
         page.feeds.extend(self.digest_feed());
         page.card = self.day_card(index);
+        page.changed = day.note.as_ref().and_then(|note| self.changed(&note.origin));
         page.edit_url = day.note.as_ref().and_then(|note| self.site.repository.edit_url(&note.origin.file));
         page.with("day.html", "day", &self.day_view(index))
     }

@@ -307,6 +307,7 @@ impl<'a> Views<'a> {
             Some(self.step(&self.archive.pages[above].title, &format!("{slug}/")))
         }));
         page.edit_url = self.site.repository.edit_url(&plain.origin.file);
+        page.changed = self.changed(&plain.origin);
         let view = PlainView {
             title: &plain.title,
             html: &plain.html,

@@ -1,9 +1,13 @@
 //! What every page has: the site around it, and its own head.
 
 use super::cards::CardView;
+use super::dates::DateView;
 use super::parts::{FeedLink, LinkView, clip};
 use super::{Ready, Views};
 use crate::config::Site;
+use crate::content::Origin;
+use crate::history::Change;
+use crate::markdown;
 use crate::plan::{Scope, routes};
 use crate::theme::View;
 use serde::Serialize;
@@ -74,6 +78,8 @@ pub(super) struct PageView {
     pub edit_url: Option<String>,
     /// Where somebody who does not edit files tells what is wrong.
     pub correct_url: Option<String>,
+    /// When its file was changed last, as the repository tells.
+    pub changed: Option<ChangedView>,
     /// A picture of the page for those who link to it, absolute.
     pub image: Option<String>,
     /// A picture drawn for those who link to it, where there is no other.
@@ -81,6 +87,15 @@ pub(super) struct PageView {
     /// What stands around it. Templates see it beside the page.
     #[serde(skip)]
     pub frame: Option<View>,
+}
+
+/// The last change of the file that a page is made of.
+#[derive(Debug, Serialize)]
+pub(super) struct ChangedView {
+    date: DateView,
+    by: Option<String>,
+    /// The same as a sentence.
+    html: String,
 }
 
 impl<'a> Views<'a> {
@@ -207,6 +222,7 @@ impl<'a> Views<'a> {
             noindex: false,
             edit_url: None,
             correct_url: None,
+            changed: None,
             image: None,
             card: self.site_card(),
         }
@@ -220,6 +236,19 @@ impl<'a> Views<'a> {
             (true, true) => self.texts.fill("about_site", &[("title", &title)]),
             (true, false) => self.texts.fill("about_page", &[("page", &title), ("title", &site.title)]),
         }
+    }
+
+    /// Returns when the file that a page is made of was changed last.
+    pub(super) fn changed(&self, origin: &Origin) -> Option<ChangedView> {
+        let Change { date, by } = self.archive.history.of(&origin.file)?;
+        let date = DateView::plain(date, self.texts);
+        let time = format!("<time datetime=\"{}\">{}</time>", date.iso, markdown::escape(&date.label));
+        let name = format!("<bdi>{}</bdi>", markdown::escape(by));
+        let html = match by {
+            "" => self.texts.fill("changed", &[("date", &time)]),
+            _ => self.texts.fill("changed_by", &[("date", &time), ("name", &name)]),
+        };
+        Some(ChangedView { date, by: filled(by).map(str::to_owned), html })
     }
 
     /// Returns a step of a trail.

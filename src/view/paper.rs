@@ -80,6 +80,7 @@ impl Views<'_> {
         page.trail = self.trail();
         page.trail.extend(self.archive.day_index(day).map(|index| self.names.steps[index].clone()));
         page.edit_url = self.site.repository.edit_url(&paper.origin.file);
+        page.changed = self.changed(&paper.origin);
         page.correct_url = self.site.repository.correct_url(&paper.id, title_of(paper));
         // Whoever shares the page fetches this picture; the page itself does not.
         page.image = paper.thumbnail.as_deref().map(|url| self.absolute_link(&self.link(url)));

@@ -244,7 +244,10 @@ fn a_site_may_live_at_any_address() {
         "http://localhost:8080/a/deep/path/",
         "https://example.org/p%C3%A4pers/",
     ] {
-        crawl(&fixture("week"), &Request { base_url: Some(base.to_owned()), drafts: true, origin: None });
+        crawl(
+            &fixture("week"),
+            &Request { base_url: Some(base.to_owned()), drafts: true, ..Request::default() },
+        );
     }
 }
 
@@ -260,7 +263,7 @@ fn a_move_of_the_host_makes_nothing_new_to_feed_readers() {
     let guids = |base: &str| {
         let built = build(
             &fixture("week"),
-            &Request { base_url: Some(base.to_owned()), drafts: false, origin: None },
+            &Request { base_url: Some(base.to_owned()), drafts: false, ..Request::default() },
         );
         let mut faults = Faults::default();
         let crawl = look(&built, &mut faults);

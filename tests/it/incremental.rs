@@ -1,6 +1,6 @@
 //! A build that finds an old one equals a build that finds nothing, whatever was edited in between.
 
-use crate::support::{Tree, build_into, copy, difference, fixture, put, repository, tree};
+use crate::support::{Tree, build_into, copy, difference, fixture, git, put, repository, tree};
 use offprint::Request;
 use offprint::publish::Receipt;
 use std::collections::BTreeMap;
@@ -77,6 +77,7 @@ struct Editor {
     papers: Vec<Entry>,
     settings: Settings,
     made: u32,
+    commits: u32,
 }
 
 struct Entry {
@@ -97,9 +98,11 @@ struct Settings {
     authors_from: u64,
     related: u64,
     description: u64,
+    history: bool,
 }
 
 const TOPICS: [&str; 5] = ["agents", "retrieval", "benchmarks", "efficiency", "tool-use"];
+const KEEPER: (&str, &str) = ("Keeper", "2026-04-01T12:00:00 +0000");
 const WORDS: [&str; 8] =
     ["Lattice", "Cortex", "Gradient", "Protein", "Galaxy", "Syntax", "Turbine", "Melody"];
 const PEOPLE: [&str; 6] = ["Ada Byron", "A. Byron", "Grace Hopper", "grace hopper", "Emmy Noether", "李明"];
@@ -111,13 +114,16 @@ impl Editor {
             site,
             random: seed.wrapping_mul(0x9e37_79b9_7f4a_7c15),
             papers: Vec::new(),
-            settings: Settings { authors_from: 1, related: 5, ..Settings::default() },
+            settings: Settings { authors_from: 1, related: 5, history: true, ..Settings::default() },
             made: 0,
+            commits: 0,
         };
         for _ in 0..24 {
             editor.add();
         }
         editor.write_settings();
+        git(editor.site.path(), KEEPER, &["init", "-q"]);
+        editor.commit();
         editor
     }
 
@@ -136,7 +142,7 @@ impl Editor {
     fn edit(&mut self, out: &Path) -> String {
         let site = self.site.path().to_owned();
         let number = self.pick(99);
-        match self.pick(19) {
+        match self.pick(21) {
             0 | 1 => self.add(),
             2 => self.change("remove", |_, entry| entry.title.clear()),
             3 => self.change("rename", |editor, entry| {
@@ -171,11 +177,12 @@ impl Editor {
                 format!("edit template {name}")
             }
             12 => {
-                match self.pick(4) {
+                match self.pick(5) {
                     0 => self.settings.title = number,
                     1 => self.settings.weeks ^= true,
                     2 => self.settings.authors_from = self.pick(2),
                     3 => self.settings.related = self.pick(4),
+                    4 => self.settings.history ^= true,
                     _ => self.settings.description = number,
                 }
                 self.write_settings();
@@ -186,7 +193,8 @@ impl Editor {
                 "delete the cache".to_owned()
             }
             14 => {
-                let part = [".offprint/content/000", ".offprint/neighbours"][self.pick(1) as usize];
+                let parts = [".offprint/content/000", ".offprint/neighbours", ".offprint/history"];
+                let part = parts[self.pick(2) as usize];
                 self.damage(&site.join(part), "damage the cache")
             }
             15 => {
@@ -213,8 +221,24 @@ impl Editor {
                 put(&site, "static/style.css", format!("body {{ color: #{number:03} }}\n"));
                 "edit the style".to_owned()
             }
+            19 => self.commit(),
+            20 if self.commits > 1 => {
+                self.commits -= 1;
+                git(&site, KEEPER, &["reset", "-q", "--soft", "HEAD~1"]);
+                "take a commit back".to_owned()
+            }
             _ => self.damage(&out.join(".offprint"), "damage the list of files"),
         }
+    }
+
+    /// Makes everything so far a part of the history.
+    fn commit(&mut self) -> String {
+        let (name, day) = (PEOPLE[self.pick(5) as usize], 1 + self.pick(20));
+        let who = (name, &*format!("2026-04-{day:02}T12:00:00 +0000"));
+        git(self.site.path(), who, &["add", "-A", "content"]);
+        git(self.site.path(), who, &["commit", "-q", "--allow-empty", "-m", "Change"]);
+        self.commits += 1;
+        format!("commit as {name} on day {day}")
     }
 
     /// Flips a byte of a file, or cuts it.
@@ -288,10 +312,11 @@ impl Editor {
     }
 
     fn write_settings(&self) {
-        let Settings { title, weeks, authors_from, related, description } = self.settings;
+        let Settings { title, weeks, authors_from, related, description, history } = self.settings;
         let text = fs::read_to_string(fixture("week").join("site.toml")).unwrap();
         let text = text
             .replace("A week of papers", &format!("Week {title}"))
+            .replace("[repository]\n", &format!("[repository]\nhistory = {history}\n"))
             .replace("Twelve real papers", &format!("{description} real papers"))
             .replace(
                 "per_page = 3",

@@ -13,6 +13,7 @@ const MAP: &[(&str, &[&str])] = &[
     ("cache", &["source", "stored"]),
     ("reader", &["cache", "content", "progress", "source"]),
     ("diagnostic", &["source", "stored"]),
+    ("history", &["cache", "diagnostic", "source", "stored"]),
     ("markdown", &[]),
     ("terms", &["markdown"]),
     ("gist", &["terms"]),
@@ -21,7 +22,7 @@ const MAP: &[(&str, &[&str])] = &[
     ("publish", &[]),
     ("config", &["diagnostic", "source"]),
     ("content", &["config", "diagnostic", "gist", "markdown", "slug", "source", "stored", "terms"]),
-    ("archive", &["config", "content", "diagnostic", "gist", "markdown", "slug"]),
+    ("archive", &["config", "content", "diagnostic", "gist", "history", "markdown", "slug"]),
     ("neighbours", &["archive", "content", "diagnostic"]),
     // `content` for the terms that are kept with a paper, `stored` for how numbers are written.
     ("search", &["archive", "content", "stored", "terms"]),
@@ -31,7 +32,10 @@ const MAP: &[(&str, &[&str])] = &[
     ("export", &["archive", "config", "content", "markdown", "plan", "slug"]),
     (
         "view",
-        &["archive", "card", "config", "content", "export", "markdown", "plan", "search", "slug", "theme"],
+        &[
+            "archive", "card", "config", "content", "export", "history", "markdown", "plan", "search",
+            "slug", "theme",
+        ],
     ),
     ("render", &["card", "plan", "schema", "source", "theme", "view"]),
     // `content` for how entries are read, since they are written to be read so.
@@ -99,6 +103,7 @@ const HOMES: &[(&str, &[&str])] = &[
             "import/",
             "mend.rs",
             "export/",
+            "history/",
             "plan/",
             "start/",
             "stored.rs",
@@ -178,6 +183,7 @@ const HOMES: &[(&str, &[&str])] = &[
             "cache.rs",
             "content/stored.rs",
             "gist.rs",
+            "history/kept.rs",
             "import/",
             "lib.rs",
             "neighbours/",

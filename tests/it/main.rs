@@ -18,6 +18,7 @@ mod data;
 mod docs;
 mod faults;
 mod feeds;
+mod history;
 mod hostile;
 mod import;
 mod import_net;

@@ -9,6 +9,7 @@ use offprint::{Prepared, Request};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use tempfile::TempDir;
 
 /// Every file of a folder: path below it, with `/`, and bytes.
@@ -107,6 +108,26 @@ pub fn put(site: &Path, path: &str, bytes: impl AsRef<[u8]>) {
     let path = site.join(path);
     fs::create_dir_all(path.parent().unwrap()).unwrap();
     fs::write(path, bytes).unwrap();
+}
+
+/// Runs git as somebody at a time, whatever the settings of the machine are.
+pub fn git(folder: &Path, (name, time): (&str, &str), arguments: &[&str]) -> String {
+    let output = Command::new("git")
+        .current_dir(folder)
+        .envs([("GIT_CONFIG_GLOBAL", "/dev/null"), ("GIT_CONFIG_NOSYSTEM", "1")])
+        .envs([
+            ("GIT_AUTHOR_NAME", name),
+            ("GIT_AUTHOR_EMAIL", "them@example.org"),
+            ("GIT_AUTHOR_DATE", time),
+        ])
+        .envs([("GIT_COMMITTER_NAME", "Keeper"), ("GIT_COMMITTER_EMAIL", "keeper@example.org")])
+        .env("GIT_COMMITTER_DATE", time)
+        .args(["-c", "commit.gpgsign=false", "-c", "init.defaultBranch=main"])
+        .args(arguments)
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
 /// Tells what differs between two trees, by path.

@@ -87,6 +87,10 @@ fn the_template_reads_well() {
     # `title` and `what`; then papers have "Correct this paper".
     #forms = false
 
+    # Whether pages say when their file was changed last and by whom, as the git history has it. Git has
+    # to be there, and the history whole: in a workflow, `actions/checkout` needs `fetch-depth: 0`.
+    #history = false
+
     # What feeds there are and how much they hold.
     [feeds]
 
@@ -327,6 +331,7 @@ fn the_reference_names_every_setting() {
     | `branch` | text | `"main"` | The branch that edits are made to. |
     | `path` | text | `""` | The folder of the site inside the repository, where that is not its root. |
     | `forms` | boolean | `false` | Whether the repository is on GitHub and has the issue form `correct.yml`, with the fields `id`, `title` and `what`; then papers have "Correct this paper". |
+    | `history` | boolean | `false` | Whether pages say when their file was changed last and by whom, as the git history has it. Git has to be there, and the history whole: in a workflow, `actions/checkout` needs `fetch-depth: 0`. |
 
     ## `[feeds]`
 
