@@ -27,6 +27,10 @@ const USUAL: f32 = 110.0;
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Terms(Box<[u8]>);
 
+/// How much a term says of a paper, in sixteenths: one that is asked for by name, and one of the name of something it belongs to.
+pub const WHOLE: u8 = 15;
+pub const NAMED: u8 = 10;
+
 thread_local! {
     static STEMS: RefCell<Stems> = RefCell::default();
 }
@@ -82,7 +86,7 @@ impl Terms {
             });
             names.sort_unstable();
             names.dedup();
-            Terms::keep(texts.chain(names.into_iter().map(|name| (name, 15))).collect())
+            Terms::keep(texts.chain(names.into_iter().map(|name| (name, WHOLE))).collect())
         })
     }
 
@@ -115,6 +119,13 @@ impl Terms {
             rest = left;
             each(std::str::from_utf8(term).unwrap_or_default(), *weight);
         }
+    }
+
+    /// Tells whether the paper has a term.
+    pub fn has(&self, wanted: &str) -> bool {
+        let mut found = false;
+        self.of_part(term_hash(wanted) as usize % TERM_PARTS, |term, _| found |= term == wanted);
+        found
     }
 
     /// Calls `each` with all terms of the paper.

@@ -333,11 +333,9 @@ impl<'a> Fingerprints<'a> {
                             Fold(self.papers[id.0 as usize]).number(u64::from(layout.number(id))).0
                         }))
                     }
-                    _ => {
-                        base.number(4).number(archive.papers.len() as u64).all(layout.days.iter().map(
-                            |day| Fold(u64::from(day.start)).number(u64::from(day.room)).date(day.date).0,
-                        ))
-                    }
+                    _ => base.number(4).number(archive.papers.len() as u64).all(layout.days.iter().map(
+                        |day| Fold(u64::from(day.start)).number(u64::from(day.papers)).date(day.date).0,
+                    )),
                 }
             }
             Page::NotFound => base.number(31),

@@ -2,15 +2,12 @@
 
 use super::Layout;
 use super::layout::is_word;
+use super::names::Names;
 use crate::archive::{Archive, PaperId};
 use crate::content::{TERM_PARTS, term_hash};
-use crate::terms::words;
 use rayon::prelude::*;
 use std::collections::HashMap;
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
-
-/// What a term that is asked for by name says of a paper: all there is to say.
-const WHOLE: u8 = 15;
 
 /// The terms of a part, by the file they go to; each with its papers: the number in the high bits, how much the term says of it in the
 /// lowest four.
@@ -25,13 +22,13 @@ struct Gathered {
 }
 
 impl Wave {
-    pub fn gather(archive: &Archive, layout: &Layout, part: usize) -> Wave {
+    pub fn gather(archive: &Archive, layout: &Layout, names: &Names, part: usize) -> Wave {
         let mut places: HashMap<Box<str>, usize> = HashMap::new();
         let mut terms: Vec<Gathered> = Vec::new();
         for &id in layout.order() {
             let number = layout.number(id) << 4;
             let mut add = |term: &str, weight: u8| {
-                let found = number | u32::from(weight & WHOLE);
+                let found = number | u32::from(weight & 15);
                 match places.get(term) {
                     Some(&at) => terms[at].found.push(found),
                     None => {
@@ -45,9 +42,9 @@ impl Wave {
                 }
             };
             archive.paper(id).terms.of_part(part, &mut add);
-            named_terms(archive, id, |term| {
+            names.of(archive, id, |term, weight| {
                 if term_hash(term) as usize % TERM_PARTS == part {
-                    add(term, WHOLE);
+                    add(term, weight);
                 }
             });
         }
@@ -72,33 +69,6 @@ impl Gathered {
     }
 }
 
-/// Calls `each` with what filters find a paper by: `t:` and the slug of a topic or a word of it, the same with `o:` for its organization, `h:`
-/// and what it links to.
-fn named_terms(archive: &Archive, id: PaperId, mut each: impl FnMut(&str)) {
-    let mut named: Vec<String> = Vec::new();
-    let mut name = |key: char, slug: &str, name: &str| {
-        named.push(format!("{key}:{slug}"));
-        for text in [slug, name] {
-            words(text, |_, word| named.push(format!("{key}:{word}")));
-        }
-    };
-    let relations = archive.relations(id);
-    for &topic in &relations.topics {
-        let topic = archive.topic(topic);
-        name('t', &topic.slug, &topic.name);
-    }
-    if let Some(organization) = relations.organization {
-        let organization = archive.organization(organization);
-        name('o', &organization.slug, &organization.name);
-    }
-    for (kind, _) in &archive.paper(id).links.named {
-        named.push(format!("h:{}", kind.key()));
-    }
-    named.sort_unstable();
-    named.dedup();
-    named.iter().for_each(|term| each(term));
-}
-
 /// For each file of terms and of words a number that changes when its papers do.
 #[derive(Debug, Default)]
 pub struct Sums {
@@ -108,6 +78,7 @@ pub struct Sums {
 
 /// Sums over all papers. Order does not matter to a sum, so that it is worked out on all threads.
 pub fn sums(archive: &Archive, layout: &Layout) -> Sums {
+    let names = Names::new(archive);
     let none =
         || Sums { terms: vec![0; layout.buckets as usize], words: vec![0; layout.word_files() as usize] };
     let add = |mut sums: Sums, &id: &PaperId| {
@@ -122,7 +93,7 @@ pub fn sums(archive: &Archive, layout: &Layout) -> Sums {
             }
         };
         (0..TERM_PARTS).for_each(|part| archive.paper(id).terms.of_part(part, &mut add));
-        named_terms(archive, id, |term| add(term, WHOLE));
+        names.of(archive, id, add);
         sums
     };
     let both = |mut a: Sums, b: Sums| {

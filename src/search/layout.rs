@@ -5,7 +5,7 @@ use crate::content::term_hash;
 use chrono::{Datelike, NaiveDate};
 
 /// Papers in a file of cards, at most.
-pub const BLOCK: u32 = 32;
+pub const BLOCK: u32 = 16;
 
 /// A day has room for a multiple of so many papers. One more of an old day then moves no other day's numbers, most of the time.
 pub(super) const ROOM: u32 = 8;
@@ -37,6 +37,8 @@ pub struct Span {
     pub number: i32,
     pub start: u32,
     pub room: u32,
+    /// How many of the numbers are taken, from the start on.
+    pub papers: u32,
 }
 
 impl Layout {
@@ -57,8 +59,9 @@ impl Layout {
                 layout.order.push(PaperId(index as u32));
             }
             end = first;
-            let room = (day.len() as u32).next_multiple_of(ROOM);
-            layout.days.push(Span { date, number: date.num_days_from_ce(), start, room });
+            let papers = day.len() as u32;
+            let room = papers.next_multiple_of(ROOM);
+            layout.days.push(Span { date, number: date.num_days_from_ce(), start, room, papers });
             start += room;
         }
         layout

@@ -8,6 +8,8 @@
 
 mod gather;
 mod layout;
+mod lists;
+mod names;
 mod pack;
 #[cfg(test)]
 mod tests;
@@ -18,6 +20,7 @@ pub use layout::{BLOCK, Layout};
 use crate::archive::{Archive, PaperId};
 use crate::stored::{Stored, put_text};
 use gather::Wave;
+use names::Names;
 use std::sync::OnceLock;
 
 /// A paper's terms are kept in so many parts, by their hash: so that those of one part are at hand without reading the rest.
@@ -35,6 +38,7 @@ pub fn leaves_slips_out(archive: &Archive) -> bool {
 pub struct Index<'a> {
     archive: &'a Archive,
     layout: &'a Layout,
+    names: Names,
     waves: [OnceLock<Wave>; WAVES],
     /// The words of each file, in order, and how many papers have each.
     words: OnceLock<Vec<Vec<(String, u32)>>>,
@@ -42,27 +46,28 @@ pub struct Index<'a> {
 
 impl<'a> Index<'a> {
     pub fn new(archive: &'a Archive, layout: &'a Layout) -> Index<'a> {
-        Index { archive, layout, waves: Default::default(), words: OnceLock::new() }
+        let names = Names::new(archive);
+        Index { archive, layout, names, waves: Default::default(), words: OnceLock::new() }
     }
 
     fn wave(&self, number: usize) -> &Wave {
-        self.waves[number].get_or_init(|| Wave::gather(self.archive, self.layout, number))
+        self.waves[number].get_or_init(|| Wave::gather(self.archive, self.layout, &self.names, number))
     }
 
     /// Returns what the script loads first: how much there is, and which numbers the papers of each day have.
     pub fn root(&self) -> Vec<u8> {
         let mut bytes = Vec::new();
         let layout = self.layout;
-        let numbers =
-            [1, self.archive.papers.len() as u64, u64::from(layout.buckets), u64::from(layout.level)];
-        for number in numbers.into_iter().chain([layout.days.len() as u64]) {
+        let (papers, days) = (self.archive.papers.len() as u64, layout.days.len() as u64);
+        let cut = [layout.buckets, layout.level, BLOCK].map(u64::from);
+        for number in [2, papers].into_iter().chain(cut).chain([days]) {
             number.put(&mut bytes);
         }
         let mut before = 0;
         for day in &layout.days {
-            // Days since the year 0, as far from the day before, and how much room the day has.
+            // Days since the year 0, as far from the day before, and how many papers the day has.
             (day.number.saturating_sub(before) as u64).put(&mut bytes);
-            u64::from(day.room / layout::ROOM).put(&mut bytes);
+            u64::from(day.papers).put(&mut bytes);
             before = day.number;
         }
         pack::deflate(&bytes)
@@ -81,13 +86,7 @@ impl<'a> Index<'a> {
         terms.len().put(&mut bytes);
         for (term, found) in terms {
             put_text(term, &mut bytes);
-            found.len().put(&mut bytes);
-            let mut before = 0;
-            for paper in found {
-                (paper >> 4).saturating_sub(before).put(&mut bytes);
-                before = paper >> 4;
-            }
-            bytes.extend(found.iter().map(|paper| (paper & 15) as u8));
+            lists::put(found, &mut bytes);
         }
         pack::deflate(&bytes)
     }

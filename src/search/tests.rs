@@ -72,6 +72,44 @@ fn terms_lead_to_papers() {
 }
 
 #[test]
+fn names_of_the_vocabularies_lead_to_papers() {
+    let archive = archive(
+        "\
+//- content/organizations.yaml
+ucas: Chinese Academy of Sciences
+//- content/topics.yaml
+rl: Reinforcement learning
+//- content/authors.yaml
+mary-shelley: {name: Mary Shelley, aliases: [M. W. Godwin]}
+//- content/papers/a.md
+---
+title: A title
+date: 2026-03-02
+organization: ucas
+topics: [rl]
+authors: [M. W. Godwin]
+---
+On the sciences.
+",
+    );
+    let layout = Layout::new(&archive);
+    let names = Names::new(&archive);
+    let mut found = Vec::new();
+    names.of(&archive, PaperId(0), |term, weight| found.push(format!("{term} {weight}")));
+    assert_eq!(
+        found.join(", "),
+        "a:mary 15, a:shelley 15, academi 10, chines 10, learn 10, mari 10, o:academi 15, o:academy 15, \
+         o:chines 15, o:chinese 15, o:of 15, o:scienc 15, o:sciences 15, o:uca 15, o:ucas 15, reinforc 10, shelley 10, \
+         t:learn 15, t:learning 15, t:reinforc 15, t:reinforcement 15, t:rl 15"
+    );
+    let before = sums(&archive, &layout);
+    let mut renamed = archive;
+    renamed.organizations[0].name = "Academy".into();
+    assert_ne!(before.terms, sums(&renamed, &layout).terms);
+    assert_ne!(before.words, sums(&renamed, &layout).words);
+}
+
+#[test]
 fn a_sum_tells_which_files_changed() {
     let before = archive(TWO_DAYS);
     let layout = Layout::new(&before);

@@ -102,22 +102,20 @@
     const some = (count) => { at += count; return bytes.subarray(at - count, at); };
     return { number, some };
   };
-  /** How many slips of the hand lie between two words: letters left out, put in, taken for others, or swapped. */
-  const distance = (a, b, most) => {
-    if (Math.abs(a.length - b.length) > most) return most + 1;
+  /** How many slips of the hand lie between a word and each beginning of another: letters left out, put in, taken for others, or swapped. */
+  const slips = (a, b) => {
     let [before, last] = [[], [...Array(b.length + 1).keys()]];
     for (let i = 1; i <= a.length; i += 1) {
       const row = [i];
       for (let j = 1; j <= b.length; j += 1) {
-        const same = a[i - 1] === b[j - 1];
-        row[j] = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + !same);
+        row[j] = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (a[i - 1] !== b[j - 1]));
         if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) row[j] = Math.min(row[j], before[j - 2] + 1);
       }
-      if (Math.min(...row) > most) return most + 1;
       [before, last] = [last, row];
     }
-    return last[b.length];
+    return last;
   };
+  const ENDS = 's e y es ed er or al ic ly ate ing ion ive ity ies ous ance ated ence able encies ment ness ings ions ating ation ative ments ized izing eering istic ations ational ization ability abilities'.split(' ');
 
   /** Finds papers. `load` answers with the bytes of a file of the index, by its name. */
   const engine = (load) => {
@@ -128,28 +126,37 @@
     };
     const root = () => file('index.bin', (bytes) => {
       const { number } = reader(bytes);
-      const [, count, buckets, level, length] = [number(), number(), number(), number(), number()];
+      const [version, count, buckets, level, block, length] = Array.from({ length: 6 }, number);
+      if (version !== 2) throw new Error('another version of the index');
       const days = [];
       let [day, start] = [0, 0];
       for (let at = 0; at < length; at += 1) {
         day += number();
-        days.push({ day, start });
-        start += number() * 8;
+        const papers = number();
+        days.push({ day, start, papers });
+        start += Math.ceil(papers / 8) * 8;
       }
-      return { count, buckets, level, days, end: start };
+      return { count, buckets, level, block, days, end: start };
     });
     const termsOf = (bytes) => {
       const terms = new Map();
       const { number, some } = reader(bytes);
       for (let left = number(); left > 0; left -= 1) {
         const term = text.decode(some(number()));
-        const papers = new Uint32Array(number());
-        let paper = 0;
-        for (let at = 0; at < papers.length; at += 1) {
-          paper += number();
-          papers[at] = paper;
+        const head = number();
+        const papers = new Uint32Array(head >> 1);
+        let weights;
+        if (head & 1) {
+          const bits = some((number() >> 3) + 1);
+          for (let paper = 0, at = 0; at < papers.length; paper += 1) if (bits[paper >> 3] >> (paper & 7) & 1) papers[at++] = paper;
+          const packed = some((papers.length + 3) >> 2);
+          weights = Uint8Array.from(papers, (_, at) => (packed[at >> 2] >> (at & 3) * 2 & 3) * 4 + 2);
+        } else {
+          let paper = 0;
+          for (let at = 0; at < papers.length; at += 1) papers[at] = paper += number();
+          weights = some(papers.length);
         }
-        terms.set(term, { papers, weights: some(papers.length) });
+        terms.set(term, { papers, weights });
       }
       return terms;
     };
@@ -180,20 +187,33 @@
       const shorter = () => all.filter(([other]) => other.length > 3 && other !== term && word.startsWith(other) && word.length < other.length + 4);
       return (longer.length ? longer : shorter()).sort((a, b) => b[1] - a[1]).slice(0, 3).map(([other]) => other);
     };
-    /** The word that was meant by one that no paper has. */
-    const meant = async (term) => {
-      if (term.length < 3) return null;
-      const most = term.length < 5 ? 1 : 2;
-      const swapped = term[1] + term[0] + term.slice(2);
+    /** The word that was meant by one that no paper has: none has more papers for fewer slips. */
+    const meant = async (word) => {
+      if (word.length < 3) return null;
+      const most = word.length < 5 ? 1 : 2;
+      // Words are kept without their ends. Each beginning of this one may be all of it but an end, which may have a slip too.
+      const rest = Array.from({ length: word.length + 1 }, (_, at) => {
+        const end = word.slice(at);
+        return end ? ENDS.map((other) => [slips(other, end).at(-1) + 0.1, other]).sort(([one], [two]) => one - two)[0] : [0, ''];
+      });
       let best = null;
-      for (const list of new Set([await like(term), await like(swapped)])) {
-        for (const [word, count] of list) {
-          const apart = distance(term, word, most);
-          const rank = apart * 8 - count;
-          if (apart <= most && word.length > 2 && (!best || rank < best.rank)) best = { word, rank };
+      const look = async (starts) => {
+        for (const list of new Set(await Promise.all(starts.map(like)))) {
+          for (const [other, count] of list) {
+            if (other.length < 3 || other.length > word.length + most) continue;
+            slips(other, word).forEach((own, at) => {
+              const apart = own + rest[at][0];
+              const rank = apart * 8 - count;
+              if (apart < most + 0.5 && (!best || rank < best.rank) && (!rest[at][1] || stem(other + rest[at][1]) === other)) best = { other, rank, apart };
+            });
+          }
         }
-      }
-      return best?.word ?? null;
+      };
+      const [a, b, c] = word;
+      await look([word, b + a, a + c, b + c]);
+      // The second letter may be the slip.
+      if (!(best?.apart < 1.5)) await look(Array.from({ length: 26 }, (_, at) => a + String.fromCharCode(97 + at)));
+      return best?.other ?? null;
     };
 
     /** Reads what was typed. */
@@ -233,8 +253,7 @@
           const key = `${field[0]}:`;
           const whole = value.toLowerCase().trim();
           // A topic's or an organization's whole name as the address has it, or else each of its words.
-          const names = field === 'author' || field === 'has' || !whole.includes('-') ? list.map((word) => key + word) : [key + whole];
-          if (field === 'has') names.splice(0, names.length, key + whole);
+          const names = field === 'has' || (field !== 'author' && whole.includes('-')) ? [key + whole] : list.map((word) => key + word);
           if (not) excluded.push({ terms: names }); else filters.push(names);
           if (field === 'author') for (const word of list) answer.terms.add(stem(word));
           continue;
@@ -242,7 +261,7 @@
         const said = list.filter((word) => !FUNCTION.has(word));
         if (!said.length && list.length) answer.common.push(value);
         if (phrase && list.length > 1 && !not) answer.phrases.push(list);
-        if (not) { if (said.length) excluded.push({ terms: said.map(stem), phrase: said.length > 1 }); continue; }
+        if (not) { if (said.length) excluded.push({ terms: said.map(stem) }); continue; }
         for (const word of said) groups.push({ word, required: phrase });
       }
       // The last word may not be finished.
@@ -259,7 +278,7 @@
           more.forEach((other) => answer.terms.add(other));
         }
         if (group.lists.every(([list]) => !list.papers.length)) {
-          const other = await meant(term);
+          const other = await meant(group.word);
           if (!other) return;
           answer.corrected.push([group.word, other]);
           answer.terms.add(other);
@@ -278,43 +297,50 @@
         for (const [{ papers, weights }, factor] of group.lists) {
           for (let index = 0; index < papers.length; index += 1) {
             const paper = papers[index];
-            const gain = rare * weights[index] * factor;
-            if (mark[paper] !== place + 1) {
-              mark[paper] = place + 1;
-              has[paper] += 1;
-              if (group.required) must[paper] += 1;
-              score[paper] += gain;
-            }
+            if (mark[paper] === place + 1) continue;
+            mark[paper] = place + 1;
+            has[paper] += 1;
+            if (group.required) must[paper] += 1;
+            score[paper] += rare * weights[index] * factor;
           }
         }
       });
-      const everyOf = async (terms) => {
-        const lists = await Promise.all(terms.map(postings));
+      const everyOf = async (lists) => {
         const met = new Map();
-        for (const { papers } of lists) for (const paper of papers) met.set(paper, (met.get(paper) ?? 0) + 1);
+        for (const { papers } of await Promise.all(lists)) for (const paper of papers) met.set(paper, (met.get(paper) ?? 0) + 1);
         return [...met].filter(([, times]) => times === lists.length).map(([paper]) => paper);
       };
-      for (const paper of (await Promise.all(filters.map(everyOf))).flat()) must[paper] += 1;
+      /** The papers of a name, or else of the nearest that there is. */
+      const named = async (term) => {
+        const own = await postings(term);
+        const [key, word] = [term.slice(0, 2), term.slice(2)];
+        if (own.papers.length || key === 'h:') return own;
+        const others = [stem(word), ...(await begun(word, word)), await meant(word)];
+        for (const other of others) {
+          const near = other ? await postings(key + other) : NONE;
+          if (!near.papers.length) continue;
+          answer.terms.add(other);
+          if (!other.startsWith(word) && !word.startsWith(other)) answer.corrected.push([word, other]);
+          return near;
+        }
+        return NONE;
+      };
+      for (const paper of (await Promise.all(filters.map((terms) => everyOf(terms.map(named))))).flat()) must[paper] += 1;
       needed += filters.length;
       for (const { terms, first, last } of excluded) {
-        if (terms) for (const paper of await everyOf(terms)) must[paper] = 255;
+        if (terms) for (const paper of await everyOf(terms.map(postings))) must[paper] = 255;
         else must.fill(255, first, last);
       }
       const first = Math.max(...ranges.map(([start]) => start));
       const last = Math.min(...ranges.map(([, stop]) => stop));
       const total = groups.length;
       const some = Math.max(1, Math.ceil(total / 2));
-      const filtered = ranges.length > 1 || from || to || filters.length;
-      // Without a word, what the filters leave, or what is left of all.
+      // Without a word, what is left of all, the newest first.
       const list = [];
       if (total) {
         for (let paper = first; paper < last; paper += 1) if (has[paper] >= some && must[paper] === needed) list.push(paper);
-      } else if (filters.length) {
-        for (let paper = first; paper < last; paper += 1) if (must[paper] === needed) list.push(paper);
-      } else if (filtered) {
-        // Days have room for papers that are not there: those that are have some card.
-        const blocks = await cards(Array.from({ length: Math.min(Math.ceil((last - first) / 32) + 1, 8) }, (_, back) => last - 1 - back * 32).filter((paper) => paper >= 0));
-        for (const block of new Set(blocks)) for (const key of Object.keys(block)) if (key >= first && key < last && must[key] === needed) list.push(Number(key));
+      } else if (ranges.length > 1 || from || to || filters.length || excluded.length) {
+        for (const { start, papers } of days) for (let paper = Math.max(start, first); paper < Math.min(start + papers, last); paper += 1) if (must[paper] === needed) list.push(paper);
       }
       answer.whole = list.filter((paper) => has[paper] === total).length;
       for (const paper of list) score[paper] *= (has[paper] / Math.max(total, 1)) ** 2;
@@ -322,12 +348,10 @@
       answer.papers = answer.whole && answer.phrases.length ? list.filter((paper) => has[paper] === total) : list;
       return answer;
     };
-    const block = (paper) => file(`cards/${Math.floor(paper / 32)}.bin`, (bytes) => JSON.parse(text.decode(bytes)));
-    const cards = (papers) => Promise.all(papers.map(block));
     /** What is shown of a paper at once: {id, title, by, org, topics, date}. */
     const card = async (paper) => {
-      const { days } = await root();
-      const [all] = await cards([paper]);
+      const { days, block } = await root();
+      const all = await file(`cards/${Math.floor(paper / block)}.bin`, (bytes) => JSON.parse(text.decode(bytes)));
       let day = 0;
       for (let step = 1 << 20; step >= 1; step /= 2) if (days[day + step]?.start <= paper) day += step;
       return { ...all[paper], date: new Date((days[day].day - 719163) * 864e5).toISOString().slice(0, 10) };
