@@ -50,7 +50,8 @@ use plan::{Output, Page, Plan};
 use progress::{Progress, Stage};
 use publish::{Failure, Publisher, Receipt};
 use rayon::prelude::*;
-use render::{Bytes, RenderError};
+use render::RenderError;
+use search::Sums;
 use size::{Measured, Report};
 use source::{FilePath, Sources};
 use std::collections::BTreeMap;
@@ -234,19 +235,32 @@ pub fn write(
         &prepared.plan,
         &prepared.site,
         &prepared.theme.texts,
+        sum_up(prepared, sources),
         prepared.base,
     );
-    make(prepared, sources, progress, |output, make| {
-        let Some(fingerprint) = fingerprints.of(&output.page) else {
-            return make()?.map_or(Ok(()), |bytes| publisher.put(&output.path, bytes.as_ref()));
-        };
-        if publisher.keep(&output.path, fingerprint) {
-            return Ok(());
-        }
-        make()?.map_or(Ok(()), |bytes| publisher.put_made_from(&output.path, fingerprint, bytes.as_ref()))
+    let is_kept = |&(output, fingerprint): &Asked<'_>| {
+        fingerprint.is_some_and(|fingerprint| publisher.keep(&output.path, fingerprint))
+    };
+    let outputs = prepared.plan.outputs.par_iter();
+    let outputs = outputs.map(|output| (output, fingerprints.of(&output.page)));
+    let asked: Vec<Asked<'_>> = outputs.filter(|asked| !is_kept(asked)).collect();
+    make(prepared, sources, &asked, progress, |(output, fingerprint), bytes| match fingerprint {
+        Some(fingerprint) => publisher.put_made_from(&output.path, *fingerprint, bytes),
+        None => publisher.put(&output.path, bytes),
     })?;
     progress.stage(Stage::Placing, 0);
     publisher.finish().map_err(Stopped::Failure)
+}
+
+/// Sums up what stands in the files of the search index.
+fn sum_up(prepared: &Prepared, sources: &Sources) -> Sums {
+    let Some(layout) = &prepared.plan.search else { return Sums::default() };
+    let cache = Whole::open(sources.folder(), "search", prepared.base);
+    let (sums, kept) = search::sums(&prepared.archive, layout, &cache.load());
+    if let Some(bytes) = &kept {
+        cache.save(bytes);
+    }
+    sums
 }
 
 /// Makes a whole site and writes none of it: what is wrong with a template shows, and so does how big the site is. Returns the bytes of each
@@ -259,7 +273,8 @@ pub fn rehearse(
     sources: &Sources,
     progress: &dyn Progress,
 ) -> Result<Vec<u64>, Stopped> {
-    make(prepared, sources, progress, |_, make| Ok(make()?.map_or(0, |bytes| bytes.as_ref().len() as u64)))
+    let asked: Vec<Asked<'_>> = prepared.plan.outputs.iter().map(|output| (output, None)).collect();
+    make(prepared, sources, &asked, progress, |_, bytes| Ok(bytes.len() as u64))
 }
 
 /// Tries the site's own templates on a small archive with one of everything. Returns what is wrong with them, also where no page of the
@@ -309,20 +324,23 @@ pub fn report(prepared: &Prepared, sources: &Sources, sizes: &[u64]) -> Report {
     Measured { archive, plan, site, sizes }.report(&again)
 }
 
-/// Goes through every file of a site, on all threads. Each goes to `take` with what makes it, where it can be made; what `take` answers
-/// comes in the order of the plan.
+/// A file to be made, and its fingerprint where it has one.
+type Asked<'a> = (&'a Output, Option<u64>);
+
+/// Makes files of a site, on all threads. Each goes to `take`; what that answers comes in the order of `asked`.
 fn make<T: Send>(
     prepared: &Prepared,
     sources: &Sources,
+    asked: &[Asked<'_>],
     progress: &dyn Progress,
-    take: impl Fn(&Output, &dyn Fn() -> Result<Option<Bytes>, Failure>) -> Result<T, Failure> + Sync,
+    take: impl Fn(&Asked<'_>, &[u8]) -> Result<T, Failure> + Sync,
 ) -> Result<Vec<T>, Stopped> {
-    let views = prepared.views();
+    let views = prepared.views().only(asked.iter().map(|(output, _)| &output.page));
     let wrong: Mutex<Vec<Diagnostic>> = Mutex::new(Vec::new());
-    progress.stage(Stage::Making, prepared.plan.outputs.len() as u64);
-    let make = |output: &Output| {
-        let taken = take(output, &|| match render::render(&output.page, &views, &prepared.theme, sources) {
-            Ok(bytes) => Ok(Some(bytes)),
+    progress.stage(Stage::Making, asked.len() as u64);
+    let make = |asked: &Asked<'_>| {
+        let made = match render::render(&asked.0.page, &views, &prepared.theme, sources) {
+            Ok(bytes) => take(asked, bytes.as_ref()).map(Some),
             Err(RenderError::Read { path, error }) => {
                 Err(Failure::Io { doing: "reading", path: path.into(), source: error, begun: false })
             }
@@ -335,15 +353,15 @@ fn make<T: Send>(
                 }
                 Ok(None)
             }
-        });
+        };
         progress.step();
-        taken
+        made
     };
-    let taken = prepared.plan.outputs.par_iter().map(make).collect::<Result<_, _>>();
-    let taken = taken.map_err(Stopped::Failure)?;
+    let made: Vec<Option<T>> =
+        asked.par_iter().map(make).collect::<Result<_, _>>().map_err(Stopped::Failure)?;
     let mut wrong = wrong.into_inner().unwrap_or_default();
     if wrong.is_empty() {
-        return Ok(taken);
+        return Ok(made.into_iter().flatten().collect());
     }
     wrong.sort_by(|a, b| a.place.cmp(&b.place));
     Err(Stopped::Theme(wrong))

@@ -8,7 +8,7 @@ use super::{Archive, PaperId, TopicId};
 use crate::gist::{self, Mark};
 use crate::markdown;
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// With fewer papers in a time, and before it, nothing can be said.
@@ -27,6 +27,9 @@ const WORDS: usize = 8;
 const TOPICS: usize = 4;
 /// In how many papers the spelling of a word is looked up.
 const LOOKED_UP: usize = 12;
+
+/// Places of a table that tells what is not asked for.
+const MAYBE: usize = 1 << 16;
 
 /// What rises in a time.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -162,27 +165,31 @@ fn risen(
     (papers, past_papers): (usize, usize),
     unlikely: f64,
 ) -> Vec<Risen> {
-    let mut counts: HashMap<u32, (u32, u32)> = HashMap::new();
-    for (id, is_titled) in now {
-        let count = counts.entry(id).or_default();
-        count.0 += 1;
-        count.1 += u32::from(is_titled);
-    }
-    counts.retain(|_, (count, titled)| *count >= FEWEST && *titled >= FEWEST_TITLES);
-    let mut before: HashMap<u32, u32> = HashMap::new();
-    let wanted: HashSet<u32> = counts.keys().copied().collect();
-    for (id, _) in past.filter(|(id, _)| wanted.contains(id)) {
-        *before.entry(id).or_default() += 1;
+    let mut now: Vec<(u32, bool)> = now.collect();
+    now.sort_unstable();
+    let counted = |same: &[(u32, bool)]| {
+        let (count, titled) = (same.len() as u32, same.iter().filter(|(_, is_titled)| *is_titled).count());
+        (count >= FEWEST && titled as u32 >= FEWEST_TITLES).then_some((same[0].0, count))
+    };
+    let counts: Vec<(u32, u32)> = now.chunk_by(|a, b| a.0 == b.0).filter_map(counted).collect();
+    // What came before is a lot, and hardly any of it is asked for: a look at a table says so of most.
+    let place = |id: u32| (id >> 5) as usize % MAYBE;
+    let mut maybe = vec![false; MAYBE];
+    counts.iter().for_each(|(id, _)| maybe[place(*id)] = true);
+    let mut before = vec![0u32; counts.len()];
+    for (id, _) in past.filter(|(id, _)| maybe[place(*id)]) {
+        if let Ok(at) = counts.binary_search_by_key(&id, |(id, _)| *id) {
+            before[at] += 1;
+        }
     }
     let (papers, past_papers) = (papers as f64, past_papers as f64);
-    let rise = |(id, (count, _)): (u32, (u32, u32))| {
-        let old = before.get(&id).copied().unwrap_or(0);
+    let rise = |((id, count), old): ((u32, u32), u32)| {
         let (new, half) = (f64::from(count), f64::from(old) + 0.5);
         let strength = surprise(new, papers, half, past_papers);
         let is_risen = new / papers >= TIMES * half / past_papers && strength >= unlikely;
         is_risen.then_some(Risen { id, count, before: old, strength })
     };
-    let mut found: Vec<Risen> = counts.into_iter().filter_map(rise).collect();
+    let mut found: Vec<Risen> = counts.into_iter().zip(before).filter_map(rise).collect();
     found.sort_by(|a, b| b.strength.total_cmp(&a.strength).then(a.id.cmp(&b.id)));
     found
 }

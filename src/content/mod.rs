@@ -24,7 +24,7 @@ pub(crate) mod tree;
 pub(crate) mod yaml;
 
 pub(crate) use entry::web_address;
-pub use searched::{NAMED, TERM_PARTS, Terms, WHOLE, term_hash};
+pub use searched::{NAMED, TERM_PARTS, Terms, WHOLE, term_hash, term_part};
 pub use stored::{restore, store};
 
 pub use paper::{

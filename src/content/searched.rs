@@ -6,7 +6,6 @@ use super::paper::Paper;
 use crate::stored::{Bytes, Stored, put_text, take_number};
 use crate::terms::{Stems, is_function_word, words, words_of_html};
 use std::cell::RefCell;
-use std::collections::HashMap;
 
 /// The terms of a paper are kept in so many parts, by their hash.
 pub const TERM_PARTS: usize = 16;
@@ -40,6 +39,11 @@ pub fn term_hash(term: &str) -> u32 {
     term.bytes().fold(0x811c_9dc5, |hash: u32, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
 
+/// Returns the part of a paper's terms that a term is kept in.
+pub fn term_part(term: &str) -> usize {
+    term_hash(term) as usize % TERM_PARTS
+}
+
 impl std::fmt::Debug for Terms {
     fn fmt(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         to.write_str("Terms")
@@ -50,64 +54,42 @@ impl Terms {
     /// Works out the terms of a paper. `a:` and a word is a word of an author's name.
     pub fn of(paper: &Paper) -> Terms {
         STEMS.with_borrow_mut(|stems| {
-            let mut weights: HashMap<String, f32> = HashMap::new();
-            let mut add = |word: &str, weight: f32| {
-                if is_function_word(word) {
-                    return;
-                }
-                let term = stems.term(word);
-                match weights.get_mut(term) {
-                    Some(sum) => *sum += weight,
-                    None => _ = weights.insert(term.to_owned(), weight),
+            let mut found = Found::default();
+            let mut add = |word: &str, weight: f32, times: f32| {
+                if !is_function_word(word) {
+                    found.add(stems.term(word), weight, times);
                 }
             };
-            words(&paper.title, |_, word| add(word, TITLE));
-            let mut names: Vec<String> = Vec::new();
+            words(&paper.title, |_, word| add(word, TITLE, 0.0));
             for author in &paper.authors {
-                words(&author.name, |_, word| {
-                    add(word, AUTHOR);
-                    names.push(format!("a:{word}"));
-                });
+                words(&author.name, |_, word| add(word, AUTHOR, 0.0));
             }
-            paper.keywords.iter().for_each(|text| words(text, |_, word| add(word, KEYWORD)));
-            paper.topics.iter().for_each(|text| words(text, |_, word| add(word, NAME)));
+            paper.keywords.iter().for_each(|text| words(text, |_, word| add(word, KEYWORD, 0.0)));
+            paper.topics.iter().for_each(|text| words(text, |_, word| add(word, NAME, 0.0)));
             if let Some(organization) = &paper.organization {
-                words(&organization.handle, |_, word| add(word, NAME));
-                words(organization.name.as_deref().unwrap_or_default(), |_, word| add(word, NAME));
+                words(&organization.handle, |_, word| add(word, NAME, 0.0));
+                words(organization.name.as_deref().unwrap_or_default(), |_, word| add(word, NAME, 0.0));
             }
-            words_of_html(paper.summary_html.as_deref().unwrap_or_default(), |word| add(word, SUMMARY));
+            let summary = paper.summary_html.as_deref().unwrap_or_default();
+            words_of_html(summary, |word| add(word, SUMMARY, 0.0));
             let mut length = 0;
-            words_of_html(&paper.abstract_html, |_| length += 1);
-            let each = 1.0 / (1.0 - BY_LENGTH + BY_LENGTH * length as f32 / USUAL);
-            words_of_html(&paper.abstract_html, |word| add(word, each));
-            let texts = weights.into_iter().map(|(term, sum)| {
-                // How much the term says, in sixteenths.
-                (term, (16.0 * sum / (sum + SATURATION)).clamp(1.0, 15.0) as u8)
+            words_of_html(&paper.abstract_html, |word| {
+                length += 1;
+                add(word, 0.0, 1.0);
             });
-            names.sort_unstable();
-            names.dedup();
-            Terms::keep(texts.chain(names.into_iter().map(|name| (name, WHOLE))).collect())
+            for author in &paper.authors {
+                words(&author.name, |_, word| found.add_name(word));
+            }
+            found.terms(1.0 / (1.0 - BY_LENGTH + BY_LENGTH * length as f32 / USUAL))
         })
     }
 
-    fn keep(mut terms: Vec<(String, u8)>) -> Terms {
-        let part = |term: &str| term_hash(term) as usize % TERM_PARTS;
-        terms.sort_unstable_by(|(a, _), (b, _)| (part(a), a).cmp(&(part(b), b)));
-        let mut bytes = Vec::with_capacity(terms.len() * 10);
-        let mut inner = Vec::new();
-        for number in 0..TERM_PARTS {
-            inner.clear();
-            for (term, weight) in terms.iter().filter(|(term, _)| part(term) == number) {
-                put_text(term, &mut inner);
-                inner.push(*weight);
-            }
-            inner.len().put(&mut bytes);
-            bytes.extend_from_slice(&inner);
-        }
-        Terms(bytes.into())
+    /// The form they are kept in: the same for the same terms.
+    pub fn bytes(&self) -> &[u8] {
+        &self.0
     }
 
-    /// Calls `each` with the terms of a part, in order, and how much each says of the paper: 1 to 15.
+    /// Calls `each` with the terms of a part, each once, and how much each says of the paper: 1 to 15.
     pub fn of_part(&self, part: usize, mut each: impl FnMut(&str, u8)) {
         let mut bytes = &*self.0;
         for _ in 0..part {
@@ -124,13 +106,80 @@ impl Terms {
     /// Tells whether the paper has a term.
     pub fn has(&self, wanted: &str) -> bool {
         let mut found = false;
-        self.of_part(term_hash(wanted) as usize % TERM_PARTS, |term, _| found |= term == wanted);
+        self.of_part(term_part(wanted), |term, _| found |= term == wanted);
         found
     }
 
     /// Calls `each` with all terms of the paper.
     pub fn each(&self, mut each: impl FnMut(&str, u8)) {
         (0..TERM_PARTS).for_each(|part| self.of_part(part, &mut each));
+    }
+}
+
+/// Terms as they are met, each as often as it is.
+#[derive(Default)]
+struct Found {
+    /// The terms, one behind the other.
+    texts: String,
+    each: Vec<Met>,
+}
+
+struct Met {
+    /// Of the term's hash, turned so that the terms of a part stand together.
+    key: u32,
+    start: usize,
+    end: usize,
+    /// What it counts, and how often it stands in the abstract, where what it counts hangs on how long that is.
+    weight: f32,
+    times: f32,
+}
+
+impl Found {
+    const PART_BITS: u32 = TERM_PARTS.trailing_zeros();
+
+    fn add(&mut self, term: &str, weight: f32, times: f32) {
+        let start = self.texts.len();
+        self.texts.push_str(term);
+        self.keep(start, weight, times);
+    }
+
+    /// Adds a word of a name as what filters ask for: it says all there is to say.
+    fn add_name(&mut self, word: &str) {
+        let start = self.texts.len();
+        self.texts.push_str("a:");
+        self.texts.push_str(word);
+        self.keep(start, f32::MAX, 0.0);
+    }
+
+    fn keep(&mut self, start: usize, weight: f32, times: f32) {
+        let end = self.texts.len();
+        let key = term_hash(&self.texts[start..]).rotate_right(Found::PART_BITS);
+        self.each.push(Met { key, start, end, weight, times });
+    }
+
+    /// Returns each term once; `each` is what a word of the abstract counts.
+    fn terms(mut self, each: f32) -> Terms {
+        let texts = &self.texts;
+        let term = |met: &Met| &texts[met.start..met.end];
+        self.each.sort_unstable_by(|a, b| a.key.cmp(&b.key).then_with(|| term(a).cmp(term(b))));
+        let mut same = self.each.chunk_by(|a, b| a.key == b.key && term(a) == term(b)).peekable();
+        let mut bytes = Vec::with_capacity(texts.len());
+        let mut inner = Vec::new();
+        for part in 0..TERM_PARTS as u32 {
+            inner.clear();
+            while let Some(met) = same.next_if(|met| met[0].key >> (u32::BITS - Found::PART_BITS) == part) {
+                let weight: f32 = met.iter().map(|met| met.weight).sum();
+                let times: f32 = met.iter().map(|met| met.times).sum();
+                let sum = weight + each * times;
+                // How much the term says, in sixteenths.
+                let says = if sum.is_finite() { 16.0 * (sum / (sum + SATURATION)) } else { f32::from(WHOLE) };
+                put_text(term(&met[0]), &mut inner);
+                inner.push(says.clamp(1.0, f32::from(WHOLE)) as u8);
+            }
+            inner.len().put(&mut bytes);
+            bytes.extend_from_slice(&inner);
+        }
+        Terms(bytes.into())
     }
 }
 

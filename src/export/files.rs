@@ -99,7 +99,7 @@ impl Export<'_> {
         match format {
             Format::Bibtex => {
                 for (id, paper) in self.papers(papers) {
-                    bibtex::entry_of_many(id, paper, &self.page(paper), &self.keys, &mut out);
+                    bibtex::entry_of_many(id, paper, &self.page(paper), self.keys(), &mut out);
                 }
                 out.truncate(out.trim_end().len());
                 out.push('\n');

@@ -22,6 +22,7 @@ use crate::content::Paper;
 use crate::plan::{Plan, routes};
 use keys::Keys;
 use std::borrow::Cow;
+use std::sync::OnceLock;
 
 /// The version of what the files of data hold. Fields may come to be without a new one; it changes where one goes or means something else.
 pub const VERSION: u32 = 1;
@@ -31,12 +32,17 @@ pub struct Export<'a> {
     archive: &'a Archive,
     plan: &'a Plan,
     site: &'a Site,
-    keys: Keys,
+    keys: OnceLock<Keys>,
 }
 
 impl<'a> Export<'a> {
     pub fn new(archive: &'a Archive, plan: &'a Plan, site: &'a Site) -> Export<'a> {
-        Export { archive, plan, site, keys: Keys::new(archive) }
+        Export { archive, plan, site, keys: OnceLock::new() }
+    }
+
+    /// Returns what papers are cited by, which only files of many papers need.
+    fn keys(&self) -> &Keys {
+        self.keys.get_or_init(|| Keys::new(self.archive))
     }
 
     /// Returns an address as the world has it.

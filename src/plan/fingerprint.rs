@@ -10,7 +10,7 @@ use super::{DataFile, Page, Plan, Portrait, SITEMAP_SIZE, STATS_TOPICS, Scope, T
 use crate::archive::{Archive, PaperId, PersonId, TopicId};
 use crate::config::Site;
 use crate::content::Origin;
-use crate::search::{Sums, leaves_slips_out, sums};
+use crate::search::{Sums, leaves_slips_out};
 use crate::theme::Texts;
 use chrono::{Datelike, NaiveDate};
 use xxhash_rust::xxh3::xxh3_64_with_seed;
@@ -71,12 +71,13 @@ pub struct Fingerprints<'a> {
 }
 
 impl<'a> Fingerprints<'a> {
-    /// Folds what is folded again and again. `base` stands for the program, the settings and the theme.
+    /// Folds what is folded again and again. `base` stands for the program, the settings and the theme, `sums` for the search index.
     pub fn new(
         archive: &'a Archive,
         plan: &'a Plan,
         site: &'a Site,
         texts: &Texts,
+        sums: Sums,
         base: u64,
     ) -> Fingerprints<'a> {
         let named = archive.pages.iter().filter(|page| page.weight.is_some());
@@ -133,7 +134,6 @@ impl<'a> Fingerprints<'a> {
             .filter(|_| has_own)
             .map(|paper| Fold(7).text(&paper.id).maybe(paper.bibtex.as_deref()).0);
         let own = Fold(8).all(own).0;
-        let sums = plan.search.as_ref().map_or_else(Sums::default, |layout| sums(archive, layout));
         let texts = xxh3_64_with_seed(texts.digest().as_bytes(), 0);
         let names = archive
             .papers

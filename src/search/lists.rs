@@ -45,7 +45,7 @@ mod tests {
         let mut bytes = Vec::new();
         put(&[1 << 4 | 9, 130 << 4 | 15], &mut bytes);
         assert_eq!(bytes, [4, 1, 129, 1, 9, 15]);
-        let many: Vec<u32> = (0..72).map(|number| (number * 2) << 4 | 15 - number % 4 * 4).collect();
+        let many: Vec<u32> = (0..72).map(|number| ((number * 2) << 4) | (15 - number % 4 * 4)).collect();
         bytes.clear();
         put(&many, &mut bytes);
         assert_eq!(bytes[..4], [145, 1, 142, 1]);

@@ -11,16 +11,17 @@ mod layout;
 mod lists;
 mod names;
 mod pack;
+mod sums;
 #[cfg(test)]
 mod tests;
 
-pub use gather::{Sums, sums};
 pub use layout::{BLOCK, Layout};
+pub use sums::{Sums, sums};
 
 use crate::archive::{Archive, PaperId};
 use crate::stored::{Stored, put_text};
 use gather::Wave;
-use names::Names;
+use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 /// A paper's terms are kept in so many parts, by their hash: so that those of one part are at hand without reading the rest.
@@ -38,20 +39,67 @@ pub fn leaves_slips_out(archive: &Archive) -> bool {
 pub struct Index<'a> {
     archive: &'a Archive,
     layout: &'a Layout,
-    names: Names,
+    /// None where any file may be asked for.
+    asked: Option<Asked>,
     waves: [OnceLock<Wave>; WAVES],
     /// The words of each file, in order, and how many papers have each.
     words: OnceLock<Vec<Vec<(String, u32)>>>,
 }
 
+/// The files that will be asked for.
+struct Asked {
+    terms: Vec<bool>,
+    words: Vec<bool>,
+}
+
 impl<'a> Index<'a> {
     pub fn new(archive: &'a Archive, layout: &'a Layout) -> Index<'a> {
-        let names = Names::new(archive);
-        Index { archive, layout, names, waves: Default::default(), words: OnceLock::new() }
+        Index { archive, layout, asked: None, waves: Default::default(), words: OnceLock::new() }
+    }
+
+    /// Gathers what these files of terms and of words hold, on all threads. No other may be asked for.
+    pub fn only(self, terms: impl Iterator<Item = u32>, words: impl Iterator<Item = u32>) -> Index<'a> {
+        let mut asked = Asked {
+            terms: vec![false; self.layout.buckets as usize],
+            words: vec![false; self.layout.word_files() as usize],
+        };
+        terms.for_each(|file| asked.terms[file as usize] = true);
+        words.for_each(|file| asked.words[file as usize] = true);
+        let parts: BTreeSet<usize> = match asked.words.contains(&true) {
+            // How a word begins says nothing of its hash.
+            true => (0..WAVES).collect(),
+            false => {
+                let files = (0..self.layout.buckets).filter(|file| asked.terms[*file as usize]);
+                files.flat_map(|file| self.parts_of(file)).collect()
+            }
+        };
+        let index = Index { asked: Some(asked), ..self };
+        for (part, wave) in index.gather(parts.into_iter().collect()) {
+            index.waves[part].get_or_init(|| wave);
+        }
+        index
+    }
+
+    /// Tells whether a term is in a file that will be asked for.
+    fn is_asked(&self, term: &str) -> bool {
+        self.asked.as_ref().is_none_or(|asked| {
+            asked.terms[self.layout.bucket(term) as usize]
+                || layout::is_word(term) && asked.words[self.layout.word_file(term) as usize]
+        })
     }
 
     fn wave(&self, number: usize) -> &Wave {
-        self.waves[number].get_or_init(|| Wave::gather(self.archive, self.layout, &self.names, number))
+        self.waves[number].get_or_init(|| self.gather(vec![number]).remove(0).1)
+    }
+
+    fn gather(&self, parts: Vec<usize>) -> Vec<(usize, Wave)> {
+        Wave::gather(self.archive, self.layout, parts, &|term| self.is_asked(term))
+    }
+
+    /// The parts that terms of a file are in.
+    fn parts_of(&self, bucket: u32) -> impl Iterator<Item = usize> + use<> {
+        let near = (self.layout.buckets as usize).min(WAVES);
+        (0..WAVES).filter(move |number| number % near == bucket as usize % near)
     }
 
     /// Returns what the script loads first: how much there is, and which numbers the papers of each day have.
@@ -75,10 +123,8 @@ impl<'a> Index<'a> {
 
     /// Returns the terms of a file, each with the papers that have it: their numbers, and how much it says of each.
     pub fn terms(&self, bucket: u32) -> Vec<u8> {
-        let buckets = self.layout.buckets;
-        let near = (buckets as usize).min(WAVES);
         let mut terms: Vec<(&str, &[u32])> = Vec::new();
-        for number in (0..WAVES).filter(|number| number % near == bucket as usize % near) {
+        for number in self.parts_of(bucket) {
             terms.extend(self.wave(number).of(bucket));
         }
         terms.sort_unstable();

@@ -93,28 +93,86 @@ On the sciences.
 ",
     );
     let layout = Layout::new(&archive);
-    let names = Names::new(&archive);
+    let names = names::Names::new(&archive);
     let mut found = Vec::new();
-    names.of(&archive, PaperId(0), |term, weight| found.push(format!("{term} {weight}")));
+    names.of(&archive, PaperId(0), None, |term, weight| found.push(format!("{term} {weight}")));
     assert_eq!(
         found.join(", "),
         "a:mary 15, a:shelley 15, academi 10, chines 10, learn 10, mari 10, o:academi 15, o:academy 15, \
          o:chines 15, o:chinese 15, o:of 15, o:scienc 15, o:sciences 15, o:uca 15, o:ucas 15, reinforc 10, shelley 10, \
          t:learn 15, t:learning 15, t:reinforc 15, t:reinforcement 15, t:rl 15"
     );
-    let before = sums(&archive, &layout);
+    let (before, kept) = sums(&archive, &layout, b"");
+    let kept = kept.unwrap();
     let mut renamed = archive;
     renamed.organizations[0].name = "Academy".into();
-    assert_ne!(before.terms, sums(&renamed, &layout).terms);
-    assert_ne!(before.words, sums(&renamed, &layout).words);
+    assert_ne!(before.terms, sums(&renamed, &layout, &kept).0.terms);
+    assert_ne!(before.words, sums(&renamed, &layout, &kept).0.words);
 }
 
 #[test]
 fn a_sum_tells_which_files_changed() {
     let before = archive(TWO_DAYS);
     let layout = Layout::new(&before);
-    let same = sums(&before, &layout);
-    assert_eq!(same.terms, sums(&archive(TWO_DAYS), &layout).terms);
+    let (same, kept) = sums(&before, &layout, b"");
+    assert_eq!(same.terms, sums(&archive(TWO_DAYS), &layout, b"").0.terms);
     let after = archive(&TWO_DAYS.replace("abstract: None.", "abstract: Something."));
-    assert_ne!(same.terms, sums(&after, &Layout::new(&after)).terms);
+    let (other, _) = sums(&after, &Layout::new(&after), &kept.unwrap());
+    assert_ne!(same.terms, other.terms);
+}
+
+/// Sums are kept for some papers at a time, so there have to be more.
+#[test]
+fn kept_sums_are_what_summing_up_gives() {
+    let day = |day: usize| {
+        let papers = (0..60).map(|number| {
+            format!(
+                "  - {{id: p{day}-{number}, title: \"Word{} of {day}\", topics: [t{}]}}\n",
+                number % 7,
+                day % 3
+            )
+        });
+        format!(
+            "//- content/papers/d{day}.yaml\ndate: 2026-01-{day:02}\npapers:\n{}",
+            papers.collect::<String>()
+        )
+    };
+    let text: String = (1..=28).map(day).collect();
+    let before = archive(&text);
+    let (_, kept) = sums(&before, &Layout::new(&before), b"");
+    let kept = kept.unwrap();
+    assert_eq!(
+        sums(&before, &Layout::new(&before), &kept).1,
+        None,
+        "nothing changed, so nothing is kept anew"
+    );
+    let edited = text.replace("id: p3-7, title: \"Word0", "id: p3-7, title: \"Another");
+    let renamed = format!("{text}//- content/topics.yaml\nt1:\n  name: Second topic\n");
+    let fewer = text.replace("//- content/papers/d28.yaml", "//- content/other.txt");
+    for changed in [edited, renamed, fewer] {
+        let after = archive(&changed);
+        let layout = Layout::new(&after);
+        let clean = sums(&after, &layout, b"").0;
+        let damaged = [&kept[..kept.len() / 2], b"no", &kept[kept.len() / 2..]].concat();
+        for kept in [&kept, &damaged] {
+            let (found, _) = sums(&after, &layout, kept);
+            assert_eq!((found.terms, found.words), (clean.terms.clone(), clean.words.clone()));
+        }
+        assert_ne!(clean.terms, sums(&before, &Layout::new(&before), b"").0.terms);
+    }
+}
+
+#[test]
+fn files_that_are_made_alone_are_what_they_are_among_all() {
+    let archive = archive(TWO_DAYS);
+    let layout = Layout::new(&archive);
+    let whole = Index::new(&archive, &layout);
+    for file in 0..layout.buckets {
+        let alone = Index::new(&archive, &layout).only([file].into_iter(), [].into_iter());
+        assert_eq!(alone.terms(file), whole.terms(file));
+    }
+    for file in 0..layout.word_files() {
+        let alone = Index::new(&archive, &layout).only([].into_iter(), [file].into_iter());
+        assert_eq!(alone.words(file), whole.words(file));
+    }
 }

@@ -40,7 +40,7 @@ pub struct Views<'a> {
     pub(crate) export: Export<'a>,
     /// The words of the interface.
     pub(crate) texts: &'a Texts,
-    names: Names,
+    names: Names<'a>,
     frames: Option<&'a Frames>,
     index: Option<Index<'a>>,
 }
@@ -64,6 +64,19 @@ impl<'a> Views<'a> {
     /// Puts frames around the pages. Without, pages have none: only what stands in a frame is made so.
     pub fn framed(self, frames: &'a Frames) -> Views<'a> {
         Views { frames: Some(frames), ..self }
+    }
+
+    /// Gathers what these pages need of all papers. Others of the search index may not be asked for.
+    pub fn only<'p>(self, pages: impl Iterator<Item = &'p Page> + Clone) -> Views<'a> {
+        let terms = pages.clone().filter_map(|page| match page {
+            Page::SearchTerms(file) => Some(*file),
+            _ => None,
+        });
+        let words = pages.filter_map(|page| match page {
+            Page::SearchWords(file) => Some(*file),
+            _ => None,
+        });
+        Views { index: self.index.map(|index| index.only(terms, words)), ..self }
     }
 
     /// Returns the view of a page; `None` for files that no template makes.

@@ -78,7 +78,7 @@ impl Views<'_> {
         let links = self.paper_links(paper);
         let mut page = self.head("paper", "archive", &address, title_of(paper)).described(line_of(paper));
         page.trail = self.trail();
-        page.trail.extend(self.archive.day_index(day).map(|index| self.names.steps[index].clone()));
+        page.trail.extend(self.archive.day_index(day).map(|index| self.names.step(index).clone()));
         page.edit_url = self.site.repository.edit_url(&paper.origin.file);
         page.changed = self.changed(&paper.origin);
         page.correct_url = self.site.repository.correct_url(&paper.id, title_of(paper));

@@ -1,7 +1,6 @@
 //! The pieces that views are made of: what templates see of a date, a paper, a person.
 
 use super::Views;
-use super::dates::DateView;
 use crate::archive::{OrganizationId, PaperId, PersonId, TopicId};
 use crate::config::Site;
 use crate::content::{Heading, LinkKind, Paper};
@@ -187,19 +186,19 @@ impl<'a> Views<'a> {
 
     /// Returns a date that is no day of this site's making.
     pub(super) fn date(&self, date: NaiveDate) -> View {
-        self.names.dates.get(&date).cloned().unwrap_or_else(|| View::of(&DateView::plain(date, self.texts)))
+        self.names.date(date)
     }
 
     /// Returns a day that papers were featured on, with its page.
     pub(super) fn featured(&self, date: NaiveDate) -> View {
         match self.archive.day_index(date) {
-            Some(index) => self.names.days[index].clone(),
+            Some(index) => self.names.day(index).clone(),
             None => self.date(date),
         }
     }
 
     pub(super) fn topic_name(&self, id: TopicId) -> &View {
-        &self.names.topics[id.0 as usize]
+        self.names.topic(id)
     }
 
     pub(super) fn counted_topic(&self, id: TopicId) -> CountedView<'a> {
@@ -233,7 +232,7 @@ impl<'a> Views<'a> {
 
     pub(super) fn organization_of(&self, id: PaperId) -> Option<&View> {
         let id = self.archive.relations(id).organization?;
-        Some(&self.names.organizations[id.0 as usize])
+        Some(self.names.organization(id))
     }
 
     /// Returns the address of an image that pages may show: one of this site, or any where the settings allow it.
