@@ -60,7 +60,8 @@ fn the_template_reads_well() {
     # Who runs the site.
     #author = ""
 
-    # The theme: a folder in `themes/`, or the built-in `default`. (letters, digits, `-` and `_`)
+    # The theme: a folder in `themes/`, or one that is built in: `default`, or the dense `listing`.
+    # (letters, digits, `-` and `_`)
     #theme = "default"
 
     # Whether a topic that is not in `content/topics.yaml` is an error; otherwise it is a warning.
@@ -317,7 +318,7 @@ fn the_reference_names_every_setting() {
     | `description` | text | `""` | One sentence about the site, for search engines and feed readers. |
     | `language` | text: a language tag such as `en` or `pt-BR` | `"en"` | The language of the site. The words of its pages are there in `de`, `en` and `zh`; `i18n/` adds others. |
     | `author` | text | `""` | Who runs the site. |
-    | `theme` | text: letters, digits, `-` and `_` | `"default"` | The theme: a folder in `themes/`, or the built-in `default`. |
+    | `theme` | text: letters, digits, `-` and `_` | `"default"` | The theme: a folder in `themes/`, or one that is built in: `default`, or the dense `listing`. |
     | `strict_topics` | boolean | `false` | Whether a topic that is not in `content/topics.yaml` is an error; otherwise it is a warning. |
     | `cname` | text: such as `papers.example.org` | `""` | The domain of its own that GitHub Pages should serve the site on; written to `/CNAME`. |
 
