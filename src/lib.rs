@@ -38,7 +38,7 @@ pub mod terms;
 pub mod theme;
 pub mod view;
 
-use archive::Archive;
+use archive::{Archive, Related};
 use cache::Whole;
 use config::Site;
 use content::{Reading, TopicRecord};
@@ -55,10 +55,10 @@ use search::Sums;
 use size::{Measured, Report};
 use source::{FilePath, Sources};
 use std::collections::BTreeMap;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use theme::{Theme, View};
 use view::{Frames, Views};
-use xxhash_rust::xxh3::xxh3_64;
+use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
 /// What a user may ask of a build beside the site's settings.
 #[derive(Debug, Clone, Default)]
@@ -89,6 +89,24 @@ pub struct Prepared {
     pub drafts: usize,
 }
 
+/// What preparing a site leaves for the next time, in the same process.
+#[derive(Debug, Default)]
+pub struct Memory {
+    content: reader::Memory,
+    /// By what the settings are.
+    theme: Option<(u64, Checked<Theme>)>,
+    /// By what the settings are and which papers there are.
+    late: Option<((u64, u64), Late)>,
+}
+
+/// What follows from the archive as a whole, takes its time to find, and seldom changes.
+#[derive(Debug, Clone, PartialEq)]
+struct Late {
+    related: Related,
+    history: History,
+    diagnostics: Vec<Diagnostic>,
+}
+
 impl Prepared {
     /// Returns what makes the views of its pages.
     fn views(&self) -> Views<'_> {
@@ -109,11 +127,26 @@ pub enum Stopped {
 ///
 /// There is no value where the settings or the theme are wrong. Entries that are wrong are left out of it and told of.
 pub fn prepare(sources: &Sources, request: &Request, progress: &dyn Progress) -> Checked<Option<Prepared>> {
+    prepare_again(sources, request, None, progress)
+}
+
+/// As [`prepare`], for a process that prepares the same site again and again. Where the files tell what changed in them, only that is read,
+/// and which papers are related, and who changed what, is as it was the last time until [`catch_up`] is called.
+pub fn prepare_again(
+    sources: &Sources,
+    request: &Request,
+    mut memory: Option<&mut Memory>,
+    progress: &dyn Progress,
+) -> Checked<Option<Prepared>> {
     let settings: FilePath = "site.toml".into();
     let mut diagnostics = Vec::new();
     let text = match sources.text(&settings) {
         Ok(text) => text,
         Err(error) => {
+            // What changed this time is not read: the next time it would be taken for what it was.
+            if let Some(memory) = memory {
+                *memory = Memory::default();
+            }
             diagnostics.push(no_settings(settings, &error));
             return Checked { value: None, diagnostics };
         }
@@ -138,24 +171,41 @@ pub fn prepare(sources: &Sources, request: &Request, progress: &dyn Progress) ->
     let (markdown, macro_problems) = Markdown::new(&markdown_options(&site));
     diagnostics.extend(macro_problems.into_iter().map(|problem| bad_macro(&problem)));
 
-    let theme = theme::load(sources, &site);
+    let kept = content_key(&text, &site, request);
+    let is_as_it_was = !theme::FOLDERS.into_iter().any(|folder| sources.may_have_changed_below(folder));
+    let known = memory.as_deref_mut().and_then(|memory| memory.theme.take());
+    let theme = match known.filter(|(of, _)| is_as_it_was && *of == kept) {
+        Some((_, theme)) => theme,
+        None => theme::load(sources, &site),
+    };
+    if let Some(memory) = &mut memory {
+        memory.theme = Some((kept, theme.clone()));
+    }
     let is_whole = !theme.diagnostics.iter().any(Diagnostic::is_error);
     sound &= is_whole;
     diagnostics.extend(theme.diagnostics);
 
     let reading = Reading { site: &site, markdown: &markdown, drafts: request.drafts };
-    let kept = content_key(&text, &site, request);
-    let content = reader::read(sources, &reading, kept, progress);
+    let known = memory.as_deref_mut().map(|memory| &mut memory.content);
+    let content = reader::read(sources, &reading, kept, known, progress);
     progress.stage(Stage::Relating, 0);
     let (broken, drafts) = (content.broken, content.drafts);
     let Checked { value: mut archive, diagnostics: relations } = archive::build(content, &site);
     diagnostics.extend(relations);
-    diagnostics.extend(relate(&mut archive, sources, &site, kept));
-    if site.repository.history && !request.without_history {
-        let Checked { value: history, diagnostics: silence } = history::read(sources);
-        archive.history = history;
-        diagnostics.extend(silence);
-    }
+    let late = match memory {
+        None => late(&archive, sources, &site, request, kept),
+        Some(memory) => {
+            let ids = archive.papers.iter().map(|paper| paper.id.as_bytes());
+            let key = (kept, ids.fold(0, |digest, id| xxh3_64_with_seed(id, digest)));
+            let known = memory.late.take().filter(|(of, _)| *of == key && sources.are_told());
+            let late = known.map_or_else(|| late(&archive, sources, &site, request, kept), |(_, late)| late);
+            memory.late = Some((key, late.clone()));
+            late
+        }
+    };
+    archive.related = late.related;
+    archive.history = late.history;
+    diagnostics.extend(late.diagnostics);
     let Checked { value: plan, diagnostics: collisions } = plan::plan(&archive, &theme.value, &site);
     diagnostics.extend(collisions);
 
@@ -180,15 +230,30 @@ pub fn prepare(sources: &Sources, request: &Request, progress: &dyn Progress) ->
     Checked { value: sound.then_some(prepared), diagnostics }
 }
 
-/// Finds the papers that stand near each other, and tells of those that are perhaps one.
-fn relate(archive: &mut Archive, sources: &Sources, site: &Site, key: u64) -> Vec<Diagnostic> {
+/// Finds what [`prepare_again`] may have left as it was. Tells whether that is another now: then the site is to be prepared once more.
+pub fn catch_up(prepared: &Prepared, sources: &Sources, request: &Request, memory: &mut Memory) -> bool {
+    let Some(((kept, _), known)) = &mut memory.late else { return false };
+    let now = late(&prepared.archive, sources, &prepared.site, request, *kept);
+    let is_other = now != *known;
+    *known = now;
+    is_other
+}
+
+/// Finds the papers that stand near each other, and those that are perhaps one; and who changed what.
+fn late(archive: &Archive, sources: &Sources, site: &Site, request: &Request, key: u64) -> Late {
     let cache = Whole::open(sources.folder(), "neighbours", key);
     let found = neighbours::relate(archive, site.pages.related, &cache.load());
     if let Some(bytes) = &found.kept {
         cache.save(bytes);
     }
-    archive.related = found.related;
-    found.diagnostics
+    let mut diagnostics = found.diagnostics;
+    let mut history = History::default();
+    if site.repository.history && !request.without_history {
+        let Checked { value, diagnostics: silence } = history::read(sources);
+        history = value;
+        diagnostics.extend(silence);
+    }
+    Late { related: found.related, history, diagnostics }
 }
 
 /// Reads the settings of a site. There is no value where they are wrong.
@@ -294,6 +359,7 @@ pub fn try_templates(sources: &Sources, request: &Request, archive: &Archive) ->
         let changed = prepared.archive.newest().unwrap_or_default();
         prepared.archive.history = History::made_up(tried.files(), changed, "Ada Byron");
         for paper in &mut prepared.archive.papers {
+            let paper = Arc::make_mut(paper);
             for own in &archive.papers {
                 paper.extra.extend(own.extra.iter().map(|(key, value)| (key.clone(), value.clone())));
             }

@@ -5,6 +5,7 @@
 
 use crate::source::FilePath;
 use chrono::{Datelike, NaiveDate};
+use std::sync::Arc;
 
 /// A value that can be kept.
 pub trait Stored: Sized {
@@ -170,6 +171,16 @@ impl<T: Stored> Stored for Box<T> {
 
     fn take(from: &mut Bytes<'_>) -> Option<Box<T>> {
         Some(Box::new(T::take(from)?))
+    }
+}
+
+impl<T: Stored> Stored for Arc<T> {
+    fn put(&self, to: &mut Vec<u8>) {
+        (**self).put(to);
+    }
+
+    fn take(from: &mut Bytes<'_>) -> Option<Arc<T>> {
+        Some(Arc::new(T::take(from)?))
     }
 }
 

@@ -5,18 +5,19 @@ use super::problems;
 use crate::content::{LeftOut, Metrics, Paper};
 use crate::diagnostic::Diagnostic;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// Leaves out every paper that claims an id, an arXiv id or a DOI that an earlier one has. The ids of papers that are `left_out` already
 /// are claimed too.
 pub(super) fn unique(
-    papers: Vec<Box<Paper>>,
+    papers: Vec<Arc<Paper>>,
     left_out: &[LeftOut],
     diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<Box<Paper>> {
+) -> Vec<Arc<Paper>> {
     // Places in `kept`.
     let mut ids: Names<String, usize> = Names::with_capacity_and_hasher(papers.len(), Seeded::default());
     let mut outside: Names<String, usize> = Names::default();
-    let mut kept: Vec<Box<Paper>> = Vec::with_capacity(papers.len());
+    let mut kept: Vec<Arc<Paper>> = Vec::with_capacity(papers.len());
     for paper in papers {
         let id = paper.id.to_ascii_lowercase();
         let known = ids.get(&id).and_then(|&at| kept.get(at));
@@ -64,7 +65,7 @@ fn claims(paper: &Paper) -> Vec<(Name, String)> {
 /// Puts the counts of machines over those in the entries, the newest last. Where `all` papers are here, one that is counted and is not
 /// among them does not exist.
 pub(super) fn count(
-    papers: &mut [Box<Paper>],
+    papers: &mut [Arc<Paper>],
     all: bool,
     metrics: &[Metrics],
     diagnostics: &mut Vec<Diagnostic>,
@@ -79,7 +80,13 @@ pub(super) fn count(
     for metrics in by_age {
         for (id, counts) in &metrics.papers {
             match places.get(&id.to_ascii_lowercase()).and_then(|&index| papers.get_mut(index)) {
-                Some(paper) => paper.counts = paper.counts.updated(*counts),
+                Some(paper) => {
+                    let counts = paper.counts.updated(*counts);
+                    // What is as it was stays shared with what was read.
+                    if counts != paper.counts {
+                        Arc::make_mut(paper).counts = counts;
+                    }
+                }
                 None if all => diagnostics.push(problems::counts_of_nothing(&metrics.origin, id)),
                 None => {}
             }

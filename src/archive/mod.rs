@@ -21,6 +21,7 @@ use crate::history::History;
 use chrono::{Datelike, NaiveDate};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 pub use people::{Organization, Person};
 pub use rising::{Rising, RisingTerm, RisingTopic};
@@ -46,7 +47,7 @@ pub struct OrganizationId(pub u32);
 #[derive(Debug, Default)]
 pub struct Archive {
     /// Newest day first, within a day by id.
-    pub papers: Vec<Box<Paper>>,
+    pub papers: Vec<Arc<Paper>>,
     /// What each paper belongs to, at the same place as the paper.
     pub relations: Vec<Relations>,
     /// Newest first. A day that has a note and no paper is a day too.
@@ -68,7 +69,7 @@ pub struct Archive {
 }
 
 /// For each paper the papers that stand near it, the nearest first.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Related {
     ends: Vec<u32>,
     papers: Vec<PaperId>,
@@ -261,7 +262,7 @@ pub fn build(mut content: Content, site: &Site) -> Checked<Archive> {
 }
 
 /// Puts papers in their order: newest day first, within a day by id.
-fn sort(papers: &mut Vec<Box<Paper>>) {
+fn sort(papers: &mut Vec<Arc<Paper>>) {
     // What is compared lies together; behind a hundred thousand boxes it would have to be fetched each time. Of most ids the first bytes
     // tell all there is to tell.
     let key = |paper: &Paper| {
@@ -276,7 +277,7 @@ fn sort(papers: &mut Vec<Box<Paper>>) {
 }
 
 fn days(
-    papers: &[Box<Paper>],
+    papers: &[Arc<Paper>],
     notes: Vec<crate::content::DayNote>,
     diagnostics: &mut Vec<crate::diagnostic::Diagnostic>,
 ) -> Vec<Day> {

@@ -8,6 +8,7 @@ use crate::diagnostic::Diagnostic;
 use crate::slug;
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// A person, by the names on the papers.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -47,7 +48,7 @@ pub(super) struct Organizations {
 
 /// Finds the people behind the names: one slug, one person, unless authors.yaml says which names belong together.
 pub(super) fn relate(
-    papers: &[Box<Paper>],
+    papers: &[Arc<Paper>],
     records: &[PersonRecord],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> People {
@@ -161,7 +162,7 @@ impl<'a> Found<'a> {
 
 /// Finds the organizations behind the handles.
 pub(super) fn organizations(
-    papers: &[Box<Paper>],
+    papers: &[Arc<Paper>],
     records: &[OrganizationRecord],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Organizations {

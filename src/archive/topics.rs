@@ -8,6 +8,7 @@ use crate::content::{Paper, TopicRecord};
 use crate::diagnostic::{Diagnostic, suggest};
 use crate::slug;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 /// A topic and its papers.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -29,7 +30,7 @@ pub(super) struct Topics {
 
 /// Gives every paper its topics. Topics of the vocabulary that neither have papers nor narrower topics that do are left out.
 pub(super) fn relate(
-    papers: &[Box<Paper>],
+    papers: &[Arc<Paper>],
     vocabulary: Option<Vec<TopicRecord>>,
     site: &Site,
     diagnostics: &mut Vec<Diagnostic>,

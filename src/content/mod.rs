@@ -36,6 +36,7 @@ use crate::config::{Limits, Site};
 use crate::diagnostic::{Diagnostic, suggest};
 use crate::markdown::Markdown;
 use crate::source::{FilePath, ReadError, Sources};
+use std::sync::Arc;
 
 /// The name of problems that are the machine's and not the content's.
 pub const UNREADABLE: &str = "unreadable";
@@ -49,10 +50,10 @@ pub struct Reading<'a> {
 }
 
 /// What one file, or all of them, hold.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Content {
-    /// Each in a place of its own: they are put in order more than once.
-    pub papers: Vec<Box<Paper>>,
+    /// Each in a place of its own, since they are put in order more than once; shared with whoever reads them again.
+    pub papers: Vec<Arc<Paper>>,
     pub notes: Vec<DayNote>,
     pub pages: Vec<PlainPage>,
     pub topics: Option<Vec<TopicRecord>>,
@@ -77,7 +78,7 @@ impl Content {
     /// Puts everything in the order of the files, and as it stands in each. `places` says for each paper which file it is from: there are
     /// many, and names are slow to compare.
     pub fn sort(&mut self, places: &[u32]) {
-        let mut papers: Vec<(u32, Box<Paper>)> =
+        let mut papers: Vec<(u32, Arc<Paper>)> =
             places.iter().copied().zip(std::mem::take(&mut self.papers)).collect();
         papers.sort_by_key(|(place, _)| *place);
         self.papers = papers.into_iter().map(|(_, paper)| paper).collect();

@@ -11,6 +11,7 @@ use crate::diagnostic::Diagnostic;
 use crate::source::FilePath;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// Reads a paper as markdown: front matter, then the abstract or notes.
 pub(super) fn markdown(file: &FilePath, text: &str, reading: &Reading<'_>, content: &mut Content) {
@@ -196,7 +197,7 @@ fn add(entry: &Entry<'_>, raw: Option<RawPaper>, reading: &Reading<'_>, content:
     }
     match raw.and_then(|raw| entry.check(raw, reading, &mut content.diagnostics)) {
         // An entry of which a part could not be read is wrong, even where the rest could be shown.
-        Some(paper) if entry.misfits.is_empty() => content.papers.push(Box::new(paper)),
+        Some(paper) if entry.misfits.is_empty() => content.papers.push(Arc::new(paper)),
         _ => {
             content.broken += 1;
             if identifier::is_paper_id(&id) {

@@ -51,7 +51,7 @@ fn problems_beside(front: &str) -> String {
 fn paper(front: &str) -> Paper {
     let front =
         format!("//- content/papers/a.md\n---\ntitle: A\ndate: 2026-04-15\n{front}---\nAn abstract.\n");
-    *content(&front).papers.remove(0)
+    Arc::unwrap_or_clone(content(&front).papers.remove(0))
 }
 
 #[test]

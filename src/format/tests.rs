@@ -8,6 +8,7 @@ use crate::source::Sources;
 use insta::assert_snapshot;
 use proptest::prelude::*;
 use std::path::Path;
+use std::sync::Arc;
 
 fn formatted(path: &str, text: &str) -> String {
     match format(path, text) {
@@ -150,7 +151,7 @@ fn vocabularies_and_counts_keep_their_order() {
 }
 
 /// What a file says, as the rest of the program sees it.
-fn papers(path: &str, text: &str) -> Vec<Box<Paper>> {
+fn papers(path: &str, text: &str) -> Vec<Arc<Paper>> {
     let site = Site::default();
     let markdown = Markdown::new(&Options { macros: site.math.macros.clone(), remote_images: false }).0;
     let reading = Reading { site: &site, markdown: &markdown, drafts: true };
@@ -158,7 +159,7 @@ fn papers(path: &str, text: &str) -> Vec<Box<Paper>> {
     let Content { mut papers, .. } = parse(&sources, &path.into(), &reading);
     for paper in &mut papers {
         // Links know where they are written, which may change.
-        paper.inner_links.clear();
+        Arc::make_mut(paper).inner_links.clear();
     }
     papers
 }

@@ -26,7 +26,7 @@ pub struct Change<'a> {
 }
 
 /// The last change of every file that the history knows.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct History {
     files: BTreeMap<FilePath, (NaiveDate, u32)>,
     people: Vec<String>,

@@ -27,6 +27,7 @@ pub use letters::Letter;
 use pager::Pages;
 use parts::Whole;
 pub use room::Data;
+use room::Shares;
 use std::collections::{BTreeMap, HashMap};
 
 /// What a file of the site is.
@@ -261,13 +262,13 @@ pub fn has_votes(archive: &Archive, id: TopicId) -> bool {
 /// Plans every file of the site. Where two want the same path, the one that is no entry wins, and the problem is told.
 pub fn plan(archive: &Archive, theme: &Theme, site: &Site) -> Checked<Plan> {
     let mut planning = Planning { archive, site, claims: Vec::new(), plan: Plan::default() };
-    let (data, authors_from) = room::share(archive, site);
-    planning.plan.data = data;
-    planning.plan.authors_from = site.pages.authors.then_some(authors_from);
+    let shares = room::share(archive, site);
+    planning.plan.data = shares.data;
+    planning.plan.authors_from = site.pages.authors.then_some(shares.authors_from);
     planning.pages();
     planning.members();
     planning.search();
-    planning.data();
+    planning.data(&shares);
     planning.files(theme);
     let Planning { claims, mut plan, .. } = planning;
     let mut diagnostics = Vec::new();
@@ -467,19 +468,22 @@ impl Planning<'_> {
     }
 
     /// The archive as data.
-    fn data(&mut self) {
+    fn data(&mut self, shares: &Shares) {
         let (archive, data) = (self.archive, self.plan.data);
         self.claim(routes::DATA, Page::Data(DataFile::Index), None);
         self.claim(routes::DATA_SCHEMA, Page::Data(DataFile::Schema), None);
         if data.papers {
-            self.plan.lines = parts::cut(archive, Whole::Lines { abstracts: data.abstracts }, parts::PART);
+            self.plan.lines = {
+                let whole = Whole::Lines { abstracts: data.abstracts };
+                parts::cut(archive, whole, shares.lines, parts::PART)
+            };
             for part in 0..self.plan.lines.len() {
                 let path = routes::part("jsonl", part, self.plan.lines.len());
                 self.claim(&path, Page::Data(DataFile::Lines(part)), None);
             }
         }
         if data.bibtex {
-            self.plan.bibtex = parts::cut(archive, Whole::Bibtex, parts::PART);
+            self.plan.bibtex = parts::cut(archive, Whole::Bibtex, shares.bibtex, parts::PART);
             for part in 0..self.plan.bibtex.len() {
                 let path = routes::part("bib", part, self.plan.bibtex.len());
                 self.claim(&path, Page::Data(DataFile::Bibtex(part)), None);

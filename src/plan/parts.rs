@@ -19,8 +19,12 @@ pub enum Whole {
     Bibtex,
 }
 
-/// Cuts the archive, oldest papers first. Ranges are of places from the oldest paper on.
-pub(super) fn cut(archive: &Archive, whole: Whole, most_bytes: usize) -> Vec<Range<usize>> {
+/// Cuts the archive, oldest papers first. Ranges are of places from the oldest paper on. `total` is what all papers take at most.
+pub(super) fn cut(archive: &Archive, whole: Whole, total: usize, most_bytes: usize) -> Vec<Range<usize>> {
+    if total <= most_bytes {
+        // Of most archives nothing is to be cut, and nothing to be reckoned once more.
+        return std::iter::once(0..archive.papers.len()).collect();
+    }
     let mut parts: Vec<Range<usize>> = Vec::new();
     let mut bytes = 0;
     for (place, id) in archive.paper_ids().rev().enumerate() {
@@ -133,7 +137,7 @@ mod tests {
         for count in 1..20 {
             let (before, after) = (archive(&titles[..count]), archive(&titles[..=count]));
             let cut = |archive: &Archive| {
-                let parts = cut(archive, Whole::Bibtex, 2_000);
+                let parts = cut(archive, Whole::Bibtex, usize::MAX, 2_000);
                 parts
                     .iter()
                     .map(|part| {
@@ -150,7 +154,10 @@ mod tests {
 
     #[test]
     fn an_empty_archive_has_one_empty_part() {
-        assert_eq!(cut(&Archive::default(), Whole::Bibtex, PART), std::iter::once(0..0).collect::<Vec<_>>());
+        assert_eq!(
+            cut(&Archive::default(), Whole::Bibtex, usize::MAX, PART),
+            std::iter::once(0..0).collect::<Vec<_>>()
+        );
     }
 
     #[test]
@@ -162,7 +169,7 @@ mod tests {
                 authors: vec![Author { name: title.to_owned(), details: None }],
                 ..(*archive.papers[0]).clone()
             };
-            *archive.papers[0] = paper;
+            archive.papers[0] = paper.into();
             most(&archive, PaperId(0), Whole::Bibtex)
         };
         assert!(paper(r"\\\\\\\\") > paper("aaaaaaaa") + 200);

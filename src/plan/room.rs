@@ -42,8 +42,18 @@ pub struct Data {
     pub topic_citations: bool,
 }
 
-/// Returns what data a site has, and how many papers an author has a page from.
-pub(super) fn share(archive: &Archive, site: &Site) -> (Data, usize) {
+/// How the room is shared out.
+pub(super) struct Shares {
+    pub data: Data,
+    /// How many papers an author has a page from.
+    pub authors_from: usize,
+    /// What all papers take at most as lines of JSON and as BibTeX, where there are such files.
+    pub lines: usize,
+    pub bibtex: usize,
+}
+
+/// Shares out the room of a site.
+pub(super) fn share(archive: &Archive, site: &Site) -> Shares {
     let wishes = &site.data;
     let days: usize = archive.days.iter().map(|day| day.papers.len()).sum();
     let topics: usize = archive.topics.iter().map(|topic| topic.papers.len()).sum();
@@ -57,10 +67,12 @@ pub(super) fn share(archive: &Archive, site: &Site) -> (Data, usize) {
         true => archive.people.len().min(AT_LEAST) * AN_AUTHOR,
         false => 0,
     };
+    let lines_most = all(wishes.papers, Whole::Lines { abstracts: false });
+    let bibtex_most = all(wishes.bibtex, Whole::Bibtex);
     // The most useful first.
     let asked = [
-        (wishes.papers, all(wishes.papers, Whole::Lines { abstracts: false })),
-        (wishes.bibtex, all(wishes.bibtex, Whole::Bibtex)),
+        (wishes.papers, lines_most),
+        (wishes.bibtex, bibtex_most),
         (wishes.days, days * LISTED),
         (wishes.topics, topics * LISTED),
         (wishes.abstracts, texts),
@@ -93,11 +105,13 @@ pub(super) fn share(archive: &Archive, site: &Site) -> (Data, usize) {
         day_citations,
         topic_citations: topic_citations && site.pages.topics,
     };
-    let from = match site.pages.authors_from {
+    let authors_from = match site.pages.authors_from {
         0 => letters::fewest_papers(archive, (room + authors) / AN_AUTHOR),
         from => from,
     };
-    (data, from)
+    // As `parts::most` reckons abstracts, with a byte a paper for what it rounds.
+    let with = if data.abstracts { texts + texts / 8 + archive.papers.len() } else { 0 };
+    Shares { data, authors_from, lines: lines_most + with, bibtex: bibtex_most }
 }
 
 impl Data {

@@ -49,6 +49,11 @@ impl Batch {
         self.files.iter().take(NAMED).map(|file| file.display().to_string()).collect()
     }
 
+    /// Returns all files that changed, by their paths from the site's folder.
+    pub fn files(&self) -> impl Iterator<Item = &Path> {
+        self.files.iter().map(PathBuf::as_path)
+    }
+
     pub fn count(&self) -> usize {
         self.files.len()
     }
@@ -71,13 +76,23 @@ impl Changes {
         let mut changes =
             Changes { root, watcher: None, watched: BTreeSet::new(), told, _tell: tell.clone() };
         let config = Config::default().with_follow_symlinks(false);
-        let quick = RecommendedWatcher::new(tell.clone(), config).map(|watcher| Box::new(watcher) as _);
+        // Reading is no change: whoever searches through the files would keep us waiting for quiet.
+        let hears = |tell: Sender<Told>| {
+            move |told: Told| {
+                if told.as_ref().map_or(true, is_change) {
+                    // Nobody listens any more: the program ends.
+                    let _ = tell.send(told);
+                }
+            }
+        };
+        let quick =
+            RecommendedWatcher::new(hears(tell.clone()), config).map(|watcher| Box::new(watcher) as _);
         let Err(error) = quick.and_then(|watcher| changes.take(watcher)) else { return changes };
         audience.warn(&format!(
             "the system does not tell of changes ({error}); files are looked at every second"
         ));
-        let slow =
-            PollWatcher::new(tell, config.with_poll_interval(POLL)).map(|watcher| Box::new(watcher) as _);
+        let slow = PollWatcher::new(hears(tell), config.with_poll_interval(POLL))
+            .map(|watcher| Box::new(watcher) as _);
         if let Err(error) = slow.and_then(|watcher| changes.take(watcher)) {
             audience.warn(&format!("changes are not seen: {error}"));
         }
@@ -139,12 +154,6 @@ impl Changes {
         if event.need_rescan() {
             batch.files.extend(ROOTS.map(PathBuf::from));
         }
-        match event.kind {
-            EventKind::Access(AccessKind::Close(AccessMode::Write)) => {}
-            // We read these files ourselves.
-            EventKind::Access(_) => return,
-            _ => {}
-        }
         let paths = event.paths.iter().filter_map(|path| path.strip_prefix(&self.root).ok());
         batch.files.extend(paths.filter(|path| is_read(path)).map(Path::to_owned));
     }
@@ -153,4 +162,10 @@ impl Changes {
     fn is_git_at_work(&self) -> bool {
         self.root.ancestors().any(|folder| folder.join(".git/index.lock").exists())
     }
+}
+
+/// Tells whether something was written, moved or removed, and not only looked at.
+fn is_change(event: &Event) -> bool {
+    let is_access = matches!(event.kind, EventKind::Access(_));
+    !is_access || matches!(event.kind, EventKind::Access(AccessKind::Close(AccessMode::Write)))
 }

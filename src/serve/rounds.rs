@@ -10,7 +10,7 @@ use crate::plan::Page;
 use crate::render::{Bytes, RenderError, render};
 use crate::source::Sources;
 use crate::view::Views;
-use crate::{Prepared, Request, prepare};
+use crate::{Memory, Prepared, Request, catch_up, prepare_again};
 use std::collections::{BTreeMap, VecDeque};
 use std::mem::{Discriminant, discriminant};
 use std::path::PathBuf;
@@ -74,6 +74,9 @@ pub(super) struct Rounds {
     former: Vec<String>,
     looked_at: Arc<LookedAt>,
     files: u64,
+    /// The files as they were in the last round, and what was read of them.
+    sources: Option<Arc<Sources>>,
+    memory: Memory,
     tell: Sender<Arc<State>>,
 }
 
@@ -81,7 +84,8 @@ impl Rounds {
     pub fn new(site: PathBuf, request: Request) -> Rounds {
         let waiting = State { shown: None, problem: None, former: Vec::new() };
         let (looked_at, tell) = (Arc::default(), Sender::new(Arc::new(waiting)));
-        Rounds { site, request, shown: None, former: Vec::new(), looked_at, files: 0, tell }
+        let (sources, memory) = (None, Memory::default());
+        Rounds { site, request, shown: None, former: Vec::new(), looked_at, files: 0, sources, memory, tell }
     }
 
     pub fn looked_at(&self) -> Arc<LookedAt> {
@@ -98,13 +102,31 @@ impl Rounds {
         self.shown.as_ref().map_or("/", |shown| shown.prepared.site.root())
     }
 
-    /// Reads the site, and shows it if it can be shown.
+    /// Reads what changed, and shows the site if it can be shown.
     pub fn next(&mut self, batch: &Batch, audience: &dyn Audience) {
         if batch.has_files_as_they_are() {
             self.files += 1;
         }
-        let sources = Sources::discover(&self.site);
-        let Checked { value, mut diagnostics } = prepare(&sources, &self.request, &());
+        let before = self.sources.take();
+        let sources = before.map(|before| before.changed(batch.files()));
+        let listed = self.round(sources.unwrap_or_else(|| Sources::discover(&self.site)), audience);
+        // Whoever waits has the page by now. What takes longer is caught up with, and what nobody told of is looked for: a new folder may
+        // be filled before it is watched.
+        let shown = self.shown.clone().filter(|shown| Arc::ptr_eq(&shown.sources, &listed));
+        let is_behind =
+            shown.is_some_and(|shown| catch_up(&shown.prepared, &listed, &self.request, &mut self.memory));
+        let there = Sources::discover(&self.site);
+        if !there.files().eq(listed.files()) {
+            self.round(there, audience);
+        } else if is_behind {
+            self.round(listed.changed([]), audience);
+        }
+    }
+
+    /// Shows the site in these files, if it can be shown. Returns the files.
+    fn round(&mut self, sources: Sources, audience: &dyn Audience) -> Arc<Sources> {
+        let prepared = prepare_again(&sources, &self.request, Some(&mut self.memory), &());
+        let Checked { value, mut diagnostics } = prepared;
         let is_sound = !diagnostics.iter().any(Diagnostic::is_error);
         let is_shown_sound = self.shown.as_ref().is_some_and(|shown| shown.is_sound);
         let prepared = value.filter(|_| is_sound || !is_shown_sound);
@@ -115,6 +137,7 @@ impl Rounds {
         });
         let problem = words(&sources, &diagnostics);
         let sources = Arc::new(sources);
+        self.sources = Some(sources.clone());
         let is_new = prepared.is_some();
         if let Some(prepared) = prepared {
             self.show(Shown { sources: sources.clone(), prepared, is_sound, files: self.files });
@@ -128,6 +151,7 @@ impl Rounds {
             shown => Outcome::Kept { is_shown: shown.is_some() },
         };
         audience.made(&sources, outcome, &diagnostics);
+        sources
     }
 
     fn show(&mut self, shown: Shown) {

@@ -19,8 +19,10 @@ use xxhash_rust::xxh3::xxh3_64;
 #[derive(Debug)]
 pub struct Sources {
     origin: Origin,
-    files: BTreeSet<FilePath>,
+    files: Arc<BTreeSet<FilePath>>,
     skipped: Vec<Skipped>,
+    /// The only files that may hold something else than they did, where that is known.
+    changed: Option<BTreeSet<FilePath>>,
 }
 
 /// Something in the site's folders that is not read, and why.
@@ -115,7 +117,40 @@ impl Sources {
             }
         }
         // From a list that is nearly in order already, a set is made at once.
-        Sources { origin: Origin::Disk(root.to_owned(), now), files: files.into_iter().collect(), skipped }
+        let files = Arc::new(files.into_iter().collect());
+        Sources { origin: Origin::Disk(root.to_owned(), now), files, skipped, changed: None }
+    }
+
+    /// Returns the site as it is now that these paths, from its folder, changed, and no others. Where files only hold something else,
+    /// nothing is listed again.
+    pub fn changed<'a>(&self, paths: impl IntoIterator<Item = &'a Path>) -> Sources {
+        let Origin::Disk(root, _) = &self.origin else { return Sources::in_memory([] as [(&str, &[u8]); 0]) };
+        let now = SystemTime::now();
+        let edited = |path: &Path| {
+            let path = site_path(root, &root.join(path)).filter(|path| self.files.contains(path))?;
+            let is_file = std::fs::symlink_metadata(root.join(&*path)).is_ok_and(|found| found.is_file());
+            is_file.then_some(path)
+        };
+        let Some(changed) = paths.into_iter().map(edited).collect::<Option<BTreeSet<_>>>() else {
+            return Sources::discover(root);
+        };
+        let (files, skipped) = (self.files.clone(), self.skipped.clone());
+        Sources { origin: Origin::Disk(root.clone(), now), files, skipped, changed: Some(changed) }
+    }
+
+    /// Tells whether it is known which files may hold something else than they did.
+    pub fn are_told(&self) -> bool {
+        self.changed.is_some()
+    }
+
+    /// Tells whether a file below a folder (which ends in `/`) may hold something else than it did.
+    pub fn may_have_changed_below(&self, folder: &str) -> bool {
+        self.changed.as_ref().is_none_or(|changed| changed.iter().any(|path| path.starts_with(folder)))
+    }
+
+    /// Tells whether a file may hold something else than in the listing that this one was made from.
+    pub fn may_have_changed(&self, path: &str) -> bool {
+        self.changed.as_ref().is_none_or(|changed| changed.contains(path))
     }
 
     /// Returns a site that exists in memory only. `files` are pairs of path and bytes.
@@ -124,8 +159,8 @@ impl Sources {
     ) -> Sources {
         let bytes: BTreeMap<FilePath, Arc<[u8]>> =
             files.into_iter().map(|(path, bytes)| (path.into(), bytes.into())).collect();
-        let files = bytes.keys().cloned().collect();
-        Sources { origin: Origin::Memory(bytes), files, skipped: Vec::new() }
+        let files = Arc::new(bytes.keys().cloned().collect());
+        Sources { origin: Origin::Memory(bytes), files, skipped: Vec::new(), changed: None }
     }
 
     /// Returns every file, by path.

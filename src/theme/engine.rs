@@ -11,7 +11,7 @@ use tera::{Context, ErrorKind, Kwargs, State, Tera, Value};
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 /// All templates of all layers.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Engine {
     tera: Tera,
     /// Full name to file and text, for telling where something is wrong.

@@ -22,8 +22,11 @@ use crate::source::{FilePath, Sources};
 use std::collections::BTreeMap;
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
+/// The folders of a site that a theme may be made of.
+pub const FOLDERS: [&str; 4] = ["themes/", "templates/", "static/", "i18n/"];
+
 /// Everything a page needs beside its own view.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Theme {
     pub engine: Engine,
     /// The theme's parameters, the site's own over the defaults.

@@ -27,7 +27,7 @@ const DATES: [(&str, &[&str]); 4] =
     [("date", DAY), ("date_short", DAY), ("date_long", DAY), ("month_of_year", &["month", "number", "year"])];
 
 /// All texts of a site.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Texts {
     texts: BTreeMap<String, Text>,
     plurals: Plurals,

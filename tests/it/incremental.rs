@@ -1,8 +1,10 @@
-//! A build that finds an old one equals a build that finds nothing, whatever was edited in between.
+//! A build that finds an old one equals a build that finds nothing, whatever was edited in between; and so does one of a process that keeps
+//! in memory what it read.
 
-use crate::support::{Tree, build_into, copy, difference, fixture, git, put, repository, tree};
-use offprint::Request;
+use crate::support::{Tree, build_into, copy, difference, fixture, git, put, repository, tree, write};
 use offprint::publish::Receipt;
+use offprint::source::{Sources, is_read};
+use offprint::{Memory, Prepared, Request, catch_up, prepare_again};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -20,6 +22,7 @@ fn after_any_edits_a_build_equals_a_clean_one() {
         let mut editor = Editor::new(seed);
         let out = TempDir::new().unwrap();
         let mut known = Known::default();
+        let mut staying = Staying::default();
         for _ in 0..edits / 2 {
             let mut told = Vec::new();
             for _ in 0..=editor.pick(2) {
@@ -41,7 +44,45 @@ fn after_any_edits_a_build_equals_a_clean_one() {
             }
             assert_eq!(difference(&found, &wanted), [""; 0], "seed {seed}, after {told:#?}");
             known.check(out.path(), &found, &format!("seed {seed}, after {told:#?}"));
+            let (sources, prepared) = staying.prepare(editor.site.path());
+            let kept = TempDir::new().unwrap();
+            write(editor.site.path(), &sources, &prepared, kept.path());
+            let differ = difference(&tree(kept.path()), &wanted);
+            assert_eq!(differ, [""; 0], "from memory: seed {seed}, after {told:#?}");
         }
+    }
+}
+
+/// Someone who keeps what was read, and is told which files changed.
+#[derive(Default)]
+struct Staying {
+    sources: Option<Sources>,
+    memory: Memory,
+    before: Tree,
+}
+
+impl Staying {
+    fn prepare(&mut self, site: &Path) -> (Sources, Prepared) {
+        let now = tree(site);
+        let told = difference(&self.before, &now);
+        let told = told.iter().map(Path::new).filter(|path| is_read(path));
+        let sources = match self.sources.take() {
+            Some(before) => before.changed(told),
+            None => Sources::discover(site),
+        };
+        self.before = now;
+        let request = Request::default();
+        let prepared = prepare_again(&sources, &request, Some(&mut self.memory), &()).value.unwrap();
+        let (sources, prepared) = match catch_up(&prepared, &sources, &request, &mut self.memory) {
+            true => {
+                let again = sources.changed([]);
+                let prepared = prepare_again(&again, &request, Some(&mut self.memory), &()).value.unwrap();
+                (again, prepared)
+            }
+            false => (sources, prepared),
+        };
+        self.sources = Some(sources.changed([]));
+        (sources, prepared)
     }
 }
 
