@@ -2,12 +2,17 @@
 
 use super::Layout;
 use super::names::Names;
-use crate::archive::Archive;
+use crate::archive::{Archive, PaperId};
+use crate::content::{TERM_PARTS, term_part};
 use rayon::prelude::*;
 use std::collections::HashMap;
 
+/// Papers that a thread goes through at a time.
+const TOGETHER: usize = 2048;
+
 /// The terms of a part, by the file they go to; each with its papers: the number in the high bits, how much the term says of it in the
 /// lowest four.
+#[derive(Default)]
 pub(super) struct Wave {
     terms: Vec<Gathered>,
 }
@@ -26,11 +31,51 @@ impl Wave {
         parts: Vec<usize>,
         is_asked: &(impl Fn(&str) -> bool + Sync),
     ) -> Vec<(usize, Wave)> {
-        let names = Names::new(archive);
-        parts
-            .into_par_iter()
-            .map(|part| (part, Wave::of_part(archive, layout, &names, part, is_asked)))
-            .collect()
+        let names = Names::new(archive).only(is_asked);
+        let gather = |part| (part, Wave::of_part(archive, layout, &names, part, is_asked));
+        parts.into_par_iter().map(gather).collect()
+    }
+
+    /// Gathers what is asked for of all parts, where that is little: papers are gone through once and not for each part.
+    pub fn gather_few(
+        archive: &Archive,
+        layout: &Layout,
+        is_asked: &(impl Fn(&str) -> bool + Sync),
+    ) -> Vec<(usize, Wave)> {
+        let names = Names::new(archive).only(is_asked);
+        let of_some = |papers: &[PaperId]| {
+            let mut found: HashMap<Box<str>, Vec<u32>> = HashMap::new();
+            for &id in papers {
+                let number = layout.number(id) << 4;
+                let mut add = |term: &str, weight: u8| {
+                    if is_asked(term) {
+                        let paper = number | u32::from(weight & 15);
+                        match found.get_mut(term) {
+                            Some(papers) => papers.push(paper),
+                            None => _ = found.insert(term.into(), vec![paper]),
+                        }
+                    }
+                };
+                archive.paper(id).terms.each(&mut add);
+                names.of(archive, id, None, add);
+            }
+            found
+        };
+        let some: Vec<_> = layout.order().par_chunks(TOGETHER).map(of_some).collect();
+        let mut all: HashMap<Box<str>, Vec<u32>> = HashMap::new();
+        for (term, mut found) in some.into_iter().flatten() {
+            all.entry(term).or_default().append(&mut found);
+        }
+        let mut parts: Vec<Vec<Gathered>> = (0..TERM_PARTS).map(|_| Vec::new()).collect();
+        for (term, found) in all {
+            parts[term_part(&term)].push(Gathered { bucket: layout.bucket(&term), term, found });
+        }
+        parts.into_iter().map(Wave::sorted).enumerate().collect()
+    }
+
+    fn sorted(mut terms: Vec<Gathered>) -> Wave {
+        terms.sort_unstable_by(|a, b| (a.bucket, &a.term).cmp(&(b.bucket, &b.term)));
+        Wave { terms }
     }
 
     fn of_part(
@@ -64,8 +109,7 @@ impl Wave {
             archive.paper(id).terms.of_part(part, &mut add);
             names.of(archive, id, Some(part), &mut add);
         }
-        terms.sort_unstable_by(|a, b| (a.bucket, &a.term).cmp(&(b.bucket, &b.term)));
-        Wave { terms }
+        Wave::sorted(terms)
     }
 
     pub fn all(&self) -> impl Iterator<Item = (&str, &[u32])> {

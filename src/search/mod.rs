@@ -21,11 +21,13 @@ pub use sums::{Sums, sums};
 use crate::archive::{Archive, PaperId};
 use crate::stored::{Stored, put_text};
 use gather::Wave;
-use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 /// A paper's terms are kept in so many parts, by their hash: so that those of one part are at hand without reading the rest.
 const WAVES: usize = crate::content::TERM_PARTS;
+
+/// Where no more than one of so many files is asked for, papers are gone through once for all of them.
+const FEW: usize = 8;
 
 /// Larger archives leave out words that a single paper has: most are slips of the pen, and nobody should be led to them.
 const SLIPS_COUNT: usize = 5_000;
@@ -65,16 +67,19 @@ impl<'a> Index<'a> {
         };
         terms.for_each(|file| asked.terms[file as usize] = true);
         words.for_each(|file| asked.words[file as usize] = true);
-        let parts: BTreeSet<usize> = match asked.words.contains(&true) {
-            // How a word begins says nothing of its hash.
-            true => (0..WAVES).collect(),
-            false => {
-                let files = (0..self.layout.buckets).filter(|file| asked.terms[*file as usize]);
-                files.flat_map(|file| self.parts_of(file)).collect()
-            }
-        };
+        let files =
+            [&asked.terms, &asked.words].map(|files| files.iter().filter(|is_asked| **is_asked).count());
+        let most = asked.terms.len() + asked.words.len();
         let index = Index { asked: Some(asked), ..self };
-        for (part, wave) in index.gather(parts.into_iter().collect()) {
+        let is_asked = |term: &str| index.is_asked(term);
+        let waves = match files {
+            [0, 0] => Vec::new(),
+            [terms, words] if (terms + words) * FEW <= most => {
+                Wave::gather_few(index.archive, index.layout, &is_asked)
+            }
+            _ => Wave::gather(index.archive, index.layout, (0..WAVES).collect(), &is_asked),
+        };
+        for (part, wave) in waves {
             index.waves[part].get_or_init(|| wave);
         }
         index
@@ -89,11 +94,10 @@ impl<'a> Index<'a> {
     }
 
     fn wave(&self, number: usize) -> &Wave {
-        self.waves[number].get_or_init(|| self.gather(vec![number]).remove(0).1)
-    }
-
-    fn gather(&self, parts: Vec<usize>) -> Vec<(usize, Wave)> {
-        Wave::gather(self.archive, self.layout, parts, &|term| self.is_asked(term))
+        self.waves[number].get_or_init(|| {
+            let gathered = Wave::gather(self.archive, self.layout, vec![number], &|term| self.is_asked(term));
+            gathered.into_iter().map(|(_, wave)| wave).next().unwrap_or_default()
+        })
     }
 
     /// The parts that terms of a file are in.

@@ -63,6 +63,14 @@ impl Names {
         Names { topics, organizations, people, calls_otherwise }
     }
 
+    /// Leaves out terms that nobody asks for.
+    pub fn only(mut self, is_asked: impl Fn(&str) -> bool) -> Names {
+        for name in [&mut self.topics, &mut self.organizations, &mut self.people].into_iter().flatten() {
+            name.terms.retain(|term| is_asked(&term.text));
+        }
+        self
+    }
+
     /// Returns the names that a paper has part in.
     fn each(&self, archive: &Archive, id: PaperId) -> impl Iterator<Item = &Name> {
         let (paper, relations) = (archive.paper(id), archive.relations(id));
