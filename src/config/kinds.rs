@@ -12,7 +12,7 @@ use super::problems::{self, Refusal};
 use super::reference::Described;
 use super::section::{self, Section};
 use super::toml::{Node, Table, Value};
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Place, suggest};
 
 /// A kind of value.
 pub(super) trait Kind {
@@ -101,6 +101,32 @@ impl Kind for WhereRoom {
             }
             _ => refuse(problem(), problems),
         }
+    }
+}
+
+/// One of a few words, each of which stands for a value.
+pub(super) struct OneOf<T: 'static>(pub &'static [(&'static str, T)]);
+
+impl<T: Copy + Serialize> Kind for OneOf<T> {
+    type Value = T;
+
+    fn name(&self) -> &'static str {
+        "text"
+    }
+
+    fn rule(&self) -> String {
+        let words = self.0.iter().map(|(word, _)| *word).filter(|word| !word.is_empty());
+        words.map(|word| format!("`{word}`")).collect::<Vec<_>>().join(" or ")
+    }
+
+    fn read(&self, node: &Node, key: &str, problems: &mut Vec<Diagnostic>) -> Option<T> {
+        let value = |text: &str| {
+            let known = self.0.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
+            let nearest = || suggest::nearest(text, self.0.iter().map(|(word, _)| *word));
+            let hint = || nearest().map_or_else(|| self.rule(), |word| format!("`{word}`"));
+            known.ok_or_else(|| Refusal::new("is not one that is known").hint(format!("write {}", hint())))
+        };
+        checked_text(node, key, value, problems)
     }
 }
 

@@ -4,6 +4,7 @@
 //! of what the settings are for.
 
 mod address;
+mod comments;
 mod kinds;
 mod problems;
 mod reference;
@@ -16,10 +17,12 @@ mod text;
 pub mod toml;
 
 pub use address::BaseUrl;
+pub use comments::{Mapping, Provider};
 pub use kinds::{Wish, json_map};
 pub use reference::{Setting, is_list, reference, reference_markdown, template};
 pub use site::{
-    Collect, Data, Feeds, Import, ImportRule, Limits, Math, MenuItem, Pages, Repository, Site, Trending,
+    Collect, Comments, Data, Feeds, Import, ImportRule, Limits, Math, MenuItem, Pages, Repository, Site,
+    Trending,
 };
 
 use crate::diagnostic::{Checked, Diagnostic, Place};
@@ -35,6 +38,7 @@ pub fn parse(file: &FilePath, text: &str) -> Checked<Option<Site>> {
     let site: Option<Site> = section::read(&table, "", Place::File(file.clone()), &mut diagnostics);
     if let Some(site) = &site {
         diagnostics.extend(cname_elsewhere(site, &table));
+        diagnostics.extend(comments::incomplete(site, &table));
     }
     if broken.is_empty() {
         return Checked { value: site, diagnostics };

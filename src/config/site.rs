@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use super::address::BaseUrl;
-use super::kinds::{Address, Anything, In, ListOf, Macros, Number, Switch, Text, WhereRoom, Wish};
+use super::comments::{MAPPINGS, Mapping, PROVIDERS, Provider};
+use super::kinds::{Address, Anything, In, ListOf, Macros, Number, OneOf, Switch, Text, WhereRoom, Wish};
 use super::section::settings;
 use super::text;
 use super::toml::Table;
@@ -46,6 +47,8 @@ settings! {
         data: Data = Data::default(), In(PhantomData);
         /// Subscribing by e-mail.
         email: Email = Email::default(), In(PhantomData);
+        /// Comments below papers.
+        comments: Comments = Comments::default(), In(PhantomData);
         /// The page of papers that many people like at the moment.
         trending: Trending = Trending::default(), In(PhantomData);
         /// Formulas.
@@ -172,6 +175,24 @@ settings! {
         form: String = "".into(), Text("an http or https address", text::form_address);
         /// What the form calls the reader's address: `email` with most providers, `EMAIL` with some.
         field: String = "email".into(), Text("letters, digits, `-`, `_`, `.`, `[` and `]`", text::field);
+    }
+
+    /// Comments below papers, which a service keeps in a repository on GitHub. Nothing is loaded of them until a reader asks.
+    pub struct Comments {
+        /// The service: giscus keeps them as discussions, utterances as issues. Without one, there are no comments.
+        provider: Provider = Provider::None, OneOf(PROVIDERS);
+        /// The repository they are kept in, such as `user/papers`; that of the entries, where none is named and it is on GitHub.
+        repo: String = "".into(), Text("`user/papers`", text::repository_name);
+        /// The id of the repository, for giscus; https://giscus.app tells it.
+        repo_id: String = "".into(), Text("", text::key);
+        /// The category of its discussions, for giscus: one in which only maintainers and giscus begin discussions.
+        category: String = "Announcements".into(), LINE;
+        /// The id of the category, for giscus; https://giscus.app tells it.
+        category_id: String = "".into(), Text("", text::key);
+        /// A label for the issues, for utterances.
+        label: String = "".into(), LINE;
+        /// What comments are found by: the id of the paper, so that they stay with it when the site moves, or the path of its page.
+        mapping: Mapping = Mapping::Id, OneOf(MAPPINGS);
     }
 
     /// Trending papers.

@@ -148,6 +148,15 @@ authors = 10
         "form": "",
         "field": "email"
       },
+      "comments": {
+        "provider": "",
+        "repo": "",
+        "repo_id": "",
+        "category": "Announcements",
+        "category_id": "",
+        "label": "",
+        "mapping": "id"
+      },
       "trending": {
         "days": 3,
         "half_life": 7,

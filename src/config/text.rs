@@ -94,6 +94,32 @@ pub(super) fn repository(text: &str) -> Result {
     Ok(url.strip_suffix(".git").unwrap_or(url).to_owned())
 }
 
+/// The name of a repository on GitHub with its owner's; or nothing.
+pub(super) fn repository_name(text: &str) -> Result {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
+    let is_name = |name: &str| !name.is_empty() && !name.starts_with('.') && name.bytes().all(plain);
+    let is_both =
+        |text: &str| text.split_once('/').is_some_and(|(owner, name)| is_name(owner) && is_name(name));
+    if text.is_empty() || is_both(text) {
+        return Ok(text.to_owned());
+    }
+    let rest = text.trim_start_matches("https://").trim_start_matches("github.com/");
+    let name = rest.trim_end_matches('/').trim_end_matches(".git");
+    let refusal = Refusal::new("is not the name of a repository on GitHub");
+    Err(match is_both(name) {
+        true => refusal.hint(format!("write `{name}`")),
+        false => refusal.hint("write its owner and its name, such as `user/papers`"),
+    })
+}
+
+/// A key that some service gives out; or nothing.
+pub(super) fn key(text: &str) -> Result {
+    if text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_=+/".contains(&byte)) {
+        return Ok(text.to_owned());
+    }
+    Err(Refusal::new("is not an id").hint("write what the service shows for your repository"))
+}
+
 /// The address that a form is sent to; or nothing. A query belongs to it: some providers name the list there.
 pub(super) fn form_address(text: &str) -> Result {
     if text.is_empty() {

@@ -37,6 +37,7 @@ pub(super) const FILES: &[File] = files![
     "i18n/de.toml",
     "i18n/en.toml",
     "i18n/zh.toml",
+    "static/comments.js",
     "static/favicon.svg",
     "static/offprint.js",
     "static/search.js",

@@ -3,11 +3,15 @@
 //! A site has a hundred thousand pages and a handful of these, so each is rendered once for a section and not once for a page.
 
 use super::Views;
-use super::page::MENU;
+use super::comments::allowed;
+use super::page::{MENU, policy};
 use crate::plan::routes;
 use crate::theme::{Engine, PageError, View};
 use serde::Serialize;
 use std::collections::BTreeMap;
+
+/// The section that papers belong to.
+pub(super) const PAPERS: &str = "archive";
 
 /// The frames of a site.
 #[derive(Debug, Default)]
@@ -18,6 +22,8 @@ pub struct Frames {
     below: BTreeMap<String, View>,
     /// By the address of a page that the navigation leads to: it is marked as the one that is shown.
     pages: BTreeMap<String, View>,
+    /// That of papers, where these may load comments.
+    papers: Option<View>,
 }
 
 /// What a frame's templates see of the page: the part of it that many share.
@@ -27,6 +33,8 @@ struct Around<'a> {
     url: &'a str,
     /// The address in `site.nav` that the page is or stands below.
     within: &'a str,
+    /// What the page may load.
+    csp: &'a str,
 }
 
 #[derive(Serialize)]
@@ -42,8 +50,9 @@ impl Frames {
     /// # Errors
     /// Where a template of theirs asks for what is not there.
     pub fn new(views: &Views<'_>, engine: &Engine) -> Result<Frames, PageError> {
-        let frame = |section: &str, url: &str, within: &str| {
-            let page = View::of(&Around { section, url, within });
+        let (csp, allowed) = (policy(views.site, ""), allowed(views.site));
+        let frame_with = |section: &str, url: &str, within: &str, csp: &str| {
+            let page = View::of(&Around { section, url, within, csp });
             let part = |template| {
                 let bytes = engine.render(template, [("page", page.clone())])?;
                 Ok(String::from_utf8_lossy(&bytes).into_owned())
@@ -51,6 +60,7 @@ impl Frames {
             let (head, nav) = (part("frame/head.html")?, part("frame/nav.html")?);
             Ok(View::of(&FrameView { head, nav, foot: part("frame/foot.html")? }))
         };
+        let frame = |section: &str, url: &str, within: &str| frame_with(section, url, within, &csp);
         let mut frames = Frames::default();
         let home = views.url(routes::HOME);
         frames.sections.insert("", frame("", "", "")?);
@@ -65,7 +75,17 @@ impl Frames {
                 _ => frames.sections.insert(section, around),
             };
         }
+        if !allowed.is_empty() {
+            let above = views.ways().find(|(section, _)| *section == PAPERS).map(|(_, url)| url);
+            let above = above.unwrap_or_default();
+            frames.papers = Some(frame_with(PAPERS, "", &above, &policy(views.site, &allowed))?);
+        }
         Ok(frames)
+    }
+
+    /// Returns the frame of a paper's page, where it is another than that of its section.
+    pub(super) fn of_paper(&self) -> Option<&View> {
+        self.papers.as_ref()
     }
 
     /// Returns the frame of a page.

@@ -5,6 +5,7 @@
 
 mod calendar;
 mod cards;
+mod comments;
 mod dates;
 mod days;
 mod feeds;

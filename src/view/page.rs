@@ -114,7 +114,7 @@ impl<'a> Views<'a> {
             feed: self.feed_link(Scope::Site),
             nav: self.nav(),
             links: self.footer(),
-            csp: policy(site),
+            csp: policy(site, ""),
             remote_images: site.pages.remote_images,
             feeds_url: self.url(routes::FEEDS),
             search_url: site.search.enabled.then(|| self.url(routes::SEARCH)),
@@ -321,12 +321,12 @@ fn filled(text: &str) -> Option<&str> {
 }
 
 /// Allows a page its own host and nothing else, and a form its provider. Entries come from strangers: should a tag of theirs ever slip
-/// through, it stays dead.
-fn policy(site: &Site) -> String {
+/// through, it stays dead. `more` is what else the page may have; each part of it ends in `;`.
+pub(super) fn policy(site: &Site, more: &str) -> String {
     let images = if site.pages.remote_images { " https:" } else { "" };
     let form = &site.email.form;
     // Scheme and host: what stands before the third slash.
     let origin = form.match_indices('/').nth(2).map_or(form.as_str(), |(end, _)| &form[..end]);
     let form = if origin.is_empty() { String::new() } else { format!(" {origin}") };
-    format!("default-src 'self';img-src 'self' data:{images};base-uri 'none';form-action 'self'{form}")
+    format!("default-src 'self';{more}img-src 'self' data:{images};base-uri 'none';form-action 'self'{form}")
 }

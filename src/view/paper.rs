@@ -1,5 +1,7 @@
 //! A paper's own page.
 
+use super::comments::CommentsView;
+use super::frames::{Frames, PAPERS};
 use super::parts::{
     AuthorView, HeadingView, PaperLinkView, PaperRef, byline, clip, outline, title_html, title_of,
 };
@@ -54,6 +56,7 @@ struct PaperView<'v> {
     citation_html: String,
     json_ld: String,
     edit_url: Option<&'v str>,
+    discussion: Option<CommentsView>,
     prev: Option<PaperRef<'v>>,
     next: Option<PaperRef<'v>>,
     related: Vec<PaperRef<'v>>,
@@ -76,7 +79,8 @@ impl Views<'_> {
         let (prev, next) = self.neighbours(id);
         let day = paper.day();
         let links = self.paper_links(paper);
-        let mut page = self.head("paper", "archive", &address, title_of(paper)).described(line_of(paper));
+        let mut page = self.head("paper", PAPERS, &address, title_of(paper)).described(line_of(paper));
+        page.frame = self.frames.and_then(Frames::of_paper).cloned().or(page.frame);
         page.trail = self.trail();
         page.trail.extend(self.archive.day_index(day).map(|index| self.names.step(index).clone()));
         page.edit_url = self.site.repository.edit_url(&paper.origin.file);
@@ -124,6 +128,7 @@ impl Views<'_> {
             json_ld: scholar::json_ld(paper),
             links: &links,
             edit_url: page.edit_url.as_deref(),
+            discussion: self.comments(&address),
             prev,
             next,
             related: self.archive.related.of(id).iter().map(|&id| self.paper_ref(id)).collect(),

@@ -13,6 +13,7 @@
 )]
 
 mod cli;
+mod comments;
 mod crawl;
 mod data;
 mod docs;

@@ -222,6 +222,34 @@ fn the_template_reads_well() {
     # (letters, digits, `-`, `_`, `.`, `[` and `]`)
     #field = "email"
 
+    # Comments below papers.
+    [comments]
+
+    # The service: giscus keeps them as discussions, utterances as issues. Without one, there are no
+    # comments. (`giscus` or `utterances`)
+    #provider = ""
+
+    # The repository they are kept in, such as `user/papers`; that of the entries, where none is named
+    # and it is on GitHub. (`user/papers`)
+    #repo = ""
+
+    # The id of the repository, for giscus; https://giscus.app tells it.
+    #repo_id = ""
+
+    # The category of its discussions, for giscus: one in which only maintainers and giscus begin
+    # discussions.
+    #category = "Announcements"
+
+    # The id of the category, for giscus; https://giscus.app tells it.
+    #category_id = ""
+
+    # A label for the issues, for utterances.
+    #label = ""
+
+    # What comments are found by: the id of the paper, so that they stay with it when the site moves, or
+    # the path of its page. (`id` or `pathname`)
+    #mapping = "id"
+
     # The page of papers that many people like at the moment.
     [trending]
 
@@ -411,6 +439,20 @@ fn the_reference_names_every_setting() {
     | --- | --- | --- | --- |
     | `form` | text: an http or https address | `""` | Where the provider's form goes, such as `https://buttondown.com/api/emails/embed-subscribe/NAME`. With it, every page has a form. |
     | `field` | text: letters, digits, `-`, `_`, `.`, `[` and `]` | `"email"` | What the form calls the reader's address: `email` with most providers, `EMAIL` with some. |
+
+    ## `[comments]`
+
+    Comments below papers.
+
+    | setting | kind | default | meaning |
+    | --- | --- | --- | --- |
+    | `provider` | text: `giscus` or `utterances` | `""` | The service: giscus keeps them as discussions, utterances as issues. Without one, there are no comments. |
+    | `repo` | text: `user/papers` | `""` | The repository they are kept in, such as `user/papers`; that of the entries, where none is named and it is on GitHub. |
+    | `repo_id` | text | `""` | The id of the repository, for giscus; https://giscus.app tells it. |
+    | `category` | text | `"Announcements"` | The category of its discussions, for giscus: one in which only maintainers and giscus begin discussions. |
+    | `category_id` | text | `""` | The id of the category, for giscus; https://giscus.app tells it. |
+    | `label` | text | `""` | A label for the issues, for utterances. |
+    | `mapping` | text: `id` or `pathname` | `"id"` | What comments are found by: the id of the paper, so that they stay with it when the site moves, or the path of its page. |
 
     ## `[trending]`
 
