@@ -10,17 +10,21 @@ use std::cell::RefCell;
 /// The terms of a paper are kept in so many parts, by their hash.
 pub const TERM_PARTS: usize = 16;
 
-/// What a word counts in each text, in words of an abstract of usual length.
-const TITLE: f32 = 4.0;
-const AUTHOR: f32 = 3.0;
-const KEYWORD: f32 = 2.5;
-const NAME: f32 = 2.0;
+/// What a word counts in each text, in words of an abstract of usual length. `benches/search` tells how often what is looked for comes
+/// first: keywords and names of topics are shared by so many papers that they help little.
+const TITLE: f32 = 8.0;
+const AUTHOR: f32 = 5.0;
+const KEYWORD: f32 = 0.7;
+const NAME: f32 = 0.7;
 const SUMMARY: f32 = 1.0;
 
-/// BM25's parameters, and the words of an abstract of usual length. It is no average over the archive: then every paper would change with each.
-const SATURATION: f32 = 1.2;
-const BY_LENGTH: f32 = 0.5;
+/// BM25's parameters, and the words of a title and an abstract of usual length. They are no averages over the archive: then every paper would
+/// change with each.
+const SATURATION: f32 = 1.5;
+const BY_LENGTH: f32 = 0.75;
 const USUAL: f32 = 110.0;
+const TITLE_BY_LENGTH: f32 = 0.5;
+const USUAL_TITLE: f32 = 7.0;
 
 /// The terms of a paper. Empty where the site has no search.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -28,7 +32,7 @@ pub struct Terms(Box<[u8]>);
 
 /// How much a term says of a paper, in sixteenths: one that is asked for by name, and one of the name of something it belongs to.
 pub const WHOLE: u8 = 15;
-pub const NAMED: u8 = 10;
+pub const NAMED: u8 = 5;
 
 thread_local! {
     static STEMS: RefCell<Stems> = RefCell::default();
@@ -60,7 +64,10 @@ impl Terms {
                     found.add(stems.term(word), weight, times);
                 }
             };
-            words(&paper.title, |_, word| add(word, TITLE, 0.0));
+            let mut length = 0;
+            words(&paper.title, |_, word| length += usize::from(!is_function_word(word)));
+            let each = TITLE / (1.0 - TITLE_BY_LENGTH + TITLE_BY_LENGTH * length as f32 / USUAL_TITLE);
+            words(&paper.title, |_, word| add(word, each, 0.0));
             for author in &paper.authors {
                 words(&author.name, |_, word| add(word, AUTHOR, 0.0));
             }

@@ -11,8 +11,8 @@ pub const BLOCK: u32 = 16;
 pub(super) const ROOM: u32 = 8;
 
 /// Papers for each file of terms, about, and how many such files there may be.
-const PAPERS: usize = 48;
-const MOST: usize = 2048;
+const PAPERS: usize = 32;
+const MOST: usize = 8192;
 
 /// How the index is cut into files.
 #[derive(Debug, Default, PartialEq, Eq)]

@@ -43,7 +43,7 @@ mod tests {
     #[test]
     fn a_list_is_written_one_by_one_or_with_a_bit_for_each_number() {
         let mut bytes = Vec::new();
-        put(&[1 << 4 | 9, 130 << 4 | 15], &mut bytes);
+        put(&[(1 << 4) | 9, (130 << 4) | 15], &mut bytes);
         assert_eq!(bytes, [4, 1, 129, 1, 9, 15]);
         let many: Vec<u32> = (0..72).map(|number| ((number * 2) << 4) | (15 - number % 4 * 4)).collect();
         bytes.clear();

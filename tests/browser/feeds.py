@@ -120,7 +120,8 @@ CSL = {"type": "array", "items": {
                            ("family", "given", "non-dropping-particle", "suffix", "literal")},
         }},
         "issued": {"type": "object", "required": ["date-parts"], "properties": {"date-parts": {
-            "type": "array", "maxItems": 2, "items": {"type": "array", "items": {"type": "integer"}, "maxItems": 3}}}},
+            "type": "array", "minItems": 1, "maxItems": 2,
+            "items": {"type": "array", "items": {"type": "integer"}, "minItems": 1, "maxItems": 3}}}},
     },
 }}
 

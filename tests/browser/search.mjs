@@ -1,11 +1,11 @@
 // Holds the search page to what its documentation says, in a real browser, and its script to the program's words.
 //
-//   node search.mjs SITE=/base/       the built fixture site `week`
+//   node search.mjs WEEK=/base/ UNICODE=/base/       the built fixture sites `week` and `unicode`
 import { readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { judge, launch, serve, sites, verdict } from './served.mjs';
 
-const [{ site, base }] = sites();
+const [{ site, base }, unicode] = sites();
 
 // The script has the same terms as the program, which is held to the same list.
 await import('../../themes/default/static/search.js');
@@ -73,6 +73,36 @@ await page.keyboard.press('Enter');
 await settled('No paper');
 const all = (await has('topic:agents', '')).length;
 judge(all > 0, 'a topic has papers');
+await has('topic:agent', '');
+await has('smart navigation video', 'LongVideo-R1');
+await has('navigating lengthy videos', 'LongVideo-R1');
+await has('"smart navigation" longvideo', 'LongVideo-R1');
+await has('LONGVÍDEO', 'LongVideo-R1');
+await has('navigatoin ', 'LongVideo-R1', 'No paper has “navigatoin”; shown is what has “navig”');
+await has('author:qiu', 'LongVideo-R1');
+await has('author:jihao video', 'LongVideo-R1');
+await has('author:lignxi', 'LongVideo-R1', 'No paper has “lignxi”');
+await has('org:ucas', 'LongVideo-R1');
+await has('org:sciences', 'LongVideo-R1');
+await has('Chinese Academy of Sciences', 'LongVideo-R1');
+await has('topic:video has:code', 'LongVideo-R1');
+await has('model -topic:agents', '');
+judge((await page.$$eval('#results .meta', (list) => list.map((meta) => meta.textContent))).every((meta) => !meta.includes('Agents')), 'a topic is left out');
+const every = (await has('has:code', '')).length;
+judge(every > 1 && (await has('-has:code', '')).length > 1, 'what is left out may be all that is asked for');
+await has('year:1999-2030 longvideo', 'LongVideo-R1');
+
+// A year alone, or days alone: all papers, the newest first, page by page.
+await type('year:2026');
+await page.keyboard.press('Enter');
+await settled('17 papers');
+judge((await titles()).length === 10, 'ten papers come first');
+const dates = () => page.$$eval('#results time', (list) => list.map((time) => time.dateTime));
+await page.click('#more');
+await page.waitForFunction(() => document.querySelectorAll('#results h2').length === 17, { timeout: 5000 }).catch(() => judge(false, 'more shows the rest'));
+judge((await dates()).join() === (await dates()).sort().reverse().join(), 'the newest come first');
+judge(await page.locator('#more').isHidden(), 'no more after the last');
+judge(await page.evaluate(() => document.activeElement === document.querySelectorAll('#results h2 a')[10]), 'the focus is on the first of those that came');
 
 // No result, and a filter.
 await type('xqzzyw');
@@ -89,6 +119,31 @@ await page.fill('[name=from]', '1999-01-01');
 await page.fill('[name=to]', '1999-12-31');
 await page.waitForTimeout(500);
 await settled('No paper');
+// Filters alone; back takes them off.
+await page.fill('#q', '');
+await page.fill('[name=from]', '2026-03-04');
+await page.fill('[name=to]', '2026-03-05');
+await page.uncheck('[name=code]');
+await page.waitForTimeout(500);
+await settled('paper');
+judge((await dates()).every((date) => date >= '2026-03-04' && date <= '2026-03-05') && (await dates()).includes('2026-03-04'), 'days from and to');
+await page.selectOption('[name=topic]', 'agents');
+await page.waitForTimeout(500);
+await settled('paper');
+judge((await page.$$eval('#results .meta', (list) => list.map((meta) => meta.textContent))).every((meta) => meta.includes('Agents')), 'a topic');
+judge(new URL(page.url()).searchParams.get('topic') === 'agents' && new URL(page.url()).searchParams.get('from') === '2026-03-04', 'days and topic are in the address');
+await page.reload();
+await settled('paper');
+judge(await page.inputValue('[name=topic]') === 'agents' && await page.locator('#search details[open]').count() === 1, 'an address fills in the filters');
+
+// Keys alone, and what is said aloud.
+await page.goto(`${origin}search/`);
+await page.keyboard.type('longvideo');
+await settled('paper');
+judge(await page.evaluate(() => { const { role, ariaLive } = document.querySelector('#status'); return (role ?? document.querySelector('#status').getAttribute('role')) === 'status' && (ariaLive ?? 'polite') === 'polite'; }), 'how many were found is announced');
+await page.keyboard.press('ArrowDown');
+await page.keyboard.press('ArrowUp');
+judge(await page.evaluate(() => document.activeElement.id) === 'q', 'arrows lead back to the field');
 await page.screenshot({ path: process.env.OFFPRINT_SHOT ?? '/dev/null', type: 'png' }).catch(() => {});
 
 // A file of the index that is not there.
@@ -106,7 +161,22 @@ await other.waitForSelector('#results h2 a', { timeout: 5000 }).catch(() => judg
 // Without a script there are other ways.
 const bare = await (await browser.newContext({ javaScriptEnabled: false })).newPage();
 await bare.goto(`${origin}search/`);
+const ways = await bare.$$eval('noscript a', (all) => all.map((link) => new URL(link.href).pathname));
+judge(['topics/', 'authors/', 'archive/'].every((path) => ways.includes(base + path)), `without a script: ${ways}`);
 judge(await bare.locator('noscript a:visible').count() === 3 && await bare.locator('form#search:visible').count() === 0, 'without a script: topics, authors, days');
+
+// Chinese by each two letters, and words of other scripts without their accents; below a base path that is not English either.
+if (unicode) {
+  const served = await serve(unicode.site, unicode.base);
+  const words = await context.newPage();
+  for (const [query, title] of [['推理', '大型語言模型的推理'], ['語言模型 數學', '大型語言模型的推理'], ['elan NAIVE strasse', 'Élan'], ['العميق', 'التعلم العميق'], ['fine façades', 'Élan']]) {
+    await words.goto(`${served.origin}search/?q=${encodeURIComponent(query)}`);
+    await words.waitForSelector('#results h2 a', { timeout: 5000 }).catch(() => {});
+    const found = await words.$$eval('#results h2 a', (all) => all.map((link) => link.textContent));
+    judge(found[0]?.includes(title), `${query}: found ${JSON.stringify(found)}`);
+  }
+  served.close();
+}
 
 await browser.close();
 close();

@@ -9,8 +9,8 @@ const TYPES = { '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.svg':
 /// As the usual hosts compress.
 const COMPRESSED = ['.html', '.css', '.svg', '.xml', '.js'];
 
-/** Serves a folder below a base path; answers with the address of the site, and what ends it. */
-export async function serve(site, base) {
+/** Serves a folder below a base path; answers with the address of the site, and what ends it. `sent` is told of each answer's path and bytes. */
+export async function serve(site, base, sent = () => {}) {
   const root = decodeURIComponent(base);
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url, 'http://localhost').pathname);
@@ -19,8 +19,9 @@ export async function serve(site, base) {
     if (!file || !existsSync(file)) { response.writeHead(404).end(); return; }
     const headers = { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream', 'cache-control': 'max-age=600' };
     const packed = COMPRESSED.includes(extname(file));
-    const bytes = readFileSync(file);
-    response.writeHead(200, packed ? { ...headers, 'content-encoding': 'gzip' } : headers).end(packed ? gzipSync(bytes) : bytes);
+    const bytes = packed ? gzipSync(readFileSync(file)) : readFileSync(file);
+    sent(path.slice(root.length), bytes.length);
+    response.writeHead(200, packed ? { ...headers, 'content-encoding': 'gzip' } : headers).end(bytes);
   });
   await new Promise((done) => server.listen(0, '127.0.0.1', done));
   return { origin: `http://127.0.0.1:${server.address().port}${base}`, close: () => server.close() };

@@ -271,6 +271,37 @@ fn papers_that_share_a_key_of_bibtex_are_not_merged() {
 }
 
 #[test]
+fn bibtex_of_a_site_says_the_same_when_it_is_imported_again() {
+    // A braced index in a title, an accent, a particle and a group as an author beside the real ones.
+    let odd = "@article{odd, title={On b_{v}(s) and {GPT}-4 at 50\\%}, year=2020, month=may, journal={J. of {\\'E}tudes},\n\
+         author={van der Berg, Jos{\\'e} and {The Open Group} and O'Brien, Jr., Flann}, doi={10.1000/a_b}}\n";
+    let papers = |text: &str| {
+        let site = empty();
+        put(site.path(), "a.bib", text);
+        import(site.path(), &["bibtex", "a.bib"]);
+        let built = crate::support::build(site.path(), &offprint::Request::default());
+        let file = |path: &str| String::from_utf8(built.tree[path].clone()).unwrap();
+        let told: Vec<serde_json::Value> =
+            file("data/papers.jsonl").lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        let kept = ["title", "authors", "venue", "dates"];
+        let mut said: Vec<String> = told
+            .iter()
+            .map(|paper| {
+                kept.map(|key| paper.get(key).map_or_else(String::new, ToString::to_string)).join(" | ")
+            })
+            .collect();
+        said.sort();
+        (file("data/papers.bib"), said)
+    };
+    let sample = fs::read_to_string(sample("papers.bib")).unwrap() + odd;
+    let (bib, said) = papers(&sample);
+    let (again, as_before) = papers(&bib);
+    assert!(said.len() > 8 && said.iter().any(|paper| paper.contains("b_{v}(s) and GPT-4")), "{said:#?}");
+    assert_eq!(said, as_before);
+    assert_eq!(bib.matches("\n@").count(), again.matches("\n@").count());
+}
+
+#[test]
 fn the_report_tells_what_became_of_each_field() {
     let site = empty();
     assert_snapshot!(import(site.path(), &["cv-arxiv-daily", &sample("cv-arxiv-daily.json")]), @r"

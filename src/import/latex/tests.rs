@@ -33,6 +33,7 @@ fn titles_lose_markup_and_keep_formulas() {
         ),
         (r"At 360{\deg} with {\alpha}-synuclein", "At 360° with α-synuclein"),
         (r"Of x^{\deg}, {\unknown} and $5{\mu}$", r"Of x^{\deg}, {\unknown} and $5{\mu}$"),
+        (r"b\textbraceleft{}v\textbraceright{} and x\textasciicircum{}2", "b{v} and x^2"),
         ("Pages 1--10 --- a story", "Pages 1–10 — a story"),
         ("The ``big'' one", "The “big” one"),
         (r"\(O(n)\) time", "$O(n)$ time"),

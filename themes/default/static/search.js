@@ -1,5 +1,4 @@
-// Runs the search page: finds papers in the index that lies beside it, as files. Nothing that is typed leaves the browser.
-// What the files hold is told in the documentation, on the page of search.
+// Runs the search page: finds papers in the files of the index, which the documentation describes.
 (() => {
   'use strict';
 
@@ -102,7 +101,7 @@
     const some = (count) => { at += count; return bytes.subarray(at - count, at); };
     return { number, some };
   };
-  /** How many slips of the hand lie between a word and each beginning of another: letters left out, put in, taken for others, or swapped. */
+  /** How many slips of the hand lie between a word and each beginning of another. */
   const slips = (a, b) => {
     let [before, last] = [[], [...Array(b.length + 1).keys()]];
     for (let i = 1; i <= a.length; i += 1) {
@@ -117,7 +116,7 @@
   };
   const ENDS = 's e y es ed er or al ic ly ate ing ion ive ity ies ous ance ated ence able encies ment ness ings ions ating ation ative ments ized izing eering istic ations ational ization ability abilities'.split(' ');
 
-  /** Finds papers. `load` answers with the bytes of a file of the index, by its name. */
+  /** Finds papers. `load` gives the bytes of a file of the index. */
   const engine = (load) => {
     const files = new Map();
     const file = (name, read) => {
@@ -172,7 +171,7 @@
       const code = utf8.encode(word)[at] ?? 0;
       return code >= 97 && code <= 122 ? code - 96 : code >= 48 && code <= 57 ? code - 21 : 0;
     };
-    /** The words of the archive that stand in a file with this one: [word, how many have it]. */
+    /** The words that stand in a file with this one: [word, how many have it]. */
     const like = async (word) => {
       const { level } = await root();
       const number = level === 0 ? 0 : level === 1 ? letter(word, 0) : letter(word, 0) * 37 + letter(word, 1);
@@ -187,11 +186,11 @@
       const shorter = () => all.filter(([other]) => other.length > 3 && other !== term && word.startsWith(other) && word.length < other.length + 4);
       return (longer.length ? longer : shorter()).sort((a, b) => b[1] - a[1]).slice(0, 3).map(([other]) => other);
     };
-    /** The word that was meant by one that no paper has: none has more papers for fewer slips. */
-    const meant = async (word) => {
-      if (word.length < 3) return null;
-      const most = word.length < 5 ? 1 : 2;
-      // Words are kept without their ends. Each beginning of this one may be all of it but an end, which may have a slip too.
+    /** The word that was meant by one that no paper has, or few: at least so many have it. */
+    const meant = async (word, least) => {
+      if (word.length < (least ? 5 : 3)) return null;
+      const most = least || word.length < 5 ? 1 : 2;
+      // Words are kept without their ends, and an end may have a slip too.
       const rest = Array.from({ length: word.length + 1 }, (_, at) => {
         const end = word.slice(at);
         return end ? ENDS.map((other) => [slips(other, end).at(-1) + 0.1, other]).sort(([one], [two]) => one - two)[0] : [0, ''];
@@ -200,7 +199,7 @@
       const look = async (starts) => {
         for (const list of new Set(await Promise.all(starts.map(like)))) {
           for (const [other, count] of list) {
-            if (other.length < 3 || other.length > word.length + most) continue;
+            if (other.length < 3 || other.length > word.length + most || 2 ** count < least * 2) continue;
             slips(other, word).forEach((own, at) => {
               const apart = own + rest[at][0];
               const rank = apart * 8 - count;
@@ -212,7 +211,7 @@
       const [a, b, c] = word;
       await look([word, b + a, a + c, b + c]);
       // The second letter may be the slip.
-      if (!(best?.apart < 1.5)) await look(Array.from({ length: 26 }, (_, at) => a + String.fromCharCode(97 + at)));
+      if (!least && !(best?.apart < 1.5)) await look(Array.from({ length: 26 }, (_, at) => a + String.fromCharCode(97 + at)));
       return best?.other ?? null;
     };
 
@@ -227,10 +226,10 @@
     const YEARS = /^(\d{4})(?:(?:-|\.\.)(\d{4}))?$/;
     const dayNumber = (iso) => Math.floor(Date.parse(`${iso}T00:00:00Z`) / 864e5) + 719163;
 
-    /** Answers a query: papers by number, best first, and what there is to tell of it. */
+    /** Answers a query: papers by number, best first. */
     const search = async (query, { from = '', to = '', topic = '', code = false } = {}) => {
       const { count, days, end } = await root();
-      const answer = { papers: [], whole: 0, phrases: [], terms: new Set(), starts: [], corrected: [], common: [] };
+      const answer = { papers: [], whole: 0, phrases: [], terms: new Set(), starts: [], corrected: [], near: [], common: [] };
       const groups = [];
       const filters = [];
       const excluded = [];
@@ -252,7 +251,7 @@
         if (field && field !== 'year') {
           const key = `${field[0]}:`;
           const whole = value.toLowerCase().trim();
-          // A topic's or an organization's whole name as the address has it, or else each of its words.
+          // A name as its address has it, or else each of its words.
           const names = field === 'has' || (field !== 'author' && whole.includes('-')) ? [key + whole] : list.map((word) => key + word);
           if (not) excluded.push({ terms: names }); else filters.push(names);
           if (field === 'author') for (const word of list) answer.terms.add(stem(word));
@@ -277,13 +276,14 @@
           if (more.length) answer.starts.push(group.word);
           more.forEach((other) => answer.terms.add(other));
         }
-        if (group.lists.every(([list]) => !list.papers.length)) {
-          const other = await meant(group.word);
-          if (!other) return;
-          answer.corrected.push([group.word, other]);
-          answer.terms.add(other);
-          group.lists = [[await postings(other), 1]];
-        }
+        // Perhaps all of few made the same slip.
+        const few = group.lists.reduce((sum, [list]) => sum + list.papers.length, 0);
+        if (few && (group.required || group.lists.length > 1 || few > 2 + count / 5000)) return;
+        const other = await meant(group.word, few * 32);
+        if (!other) return;
+        answer[few ? 'near' : 'corrected'].push([group.word, other]);
+        answer.terms.add(other);
+        group.lists.push([await postings(other), few ? 0.5 : 1]);
       }));
       const score = new Float32Array(end);
       const has = new Uint8Array(end);
@@ -315,9 +315,8 @@
         const own = await postings(term);
         const [key, word] = [term.slice(0, 2), term.slice(2)];
         if (own.papers.length || key === 'h:') return own;
-        const others = [stem(word), ...(await begun(word, word)), await meant(word)];
-        for (const other of others) {
-          const near = other ? await postings(key + other) : NONE;
+        for (const other of [stem(word), ...(await begun(word, word)), await meant(word, 0)]) {
+          const near = await postings(key + other);
           if (!near.papers.length) continue;
           answer.terms.add(other);
           if (!other.startsWith(word) && !word.startsWith(other)) answer.corrected.push([word, other]);
@@ -359,7 +358,7 @@
     return { search, card };
   };
 
-  // Where there is no page, a test or a measurement asks.
+  // A test asks.
   if (typeof document === 'undefined') { globalThis.offprint = { words, stem, engine, fold }; return; }
 
   const $ = (css, from = document) => from.querySelector(css);
@@ -369,7 +368,7 @@
   const status = $('#status');
   const results = $('#results');
   const more = $('#more');
-  const [FOUND, ONE, NOTHING, PARTLY, INSTEAD, COMMON, BROKEN, AGAIN, GONE] = form.dataset.words.split('|');
+  const [FOUND, ONE, NOTHING, PARTLY, INSTEAD, COMMON, BROKEN, AGAIN, GONE, NEAR] = form.dataset.words.split('|');
   const data = form.dataset.index;
   const site = data.replace(/search\/$/, '');
   const make = (name, properties = {}, ...inside) => {
@@ -454,7 +453,7 @@
     const { papers, phrases, isHit } = rest;
     let shown = 0;
     let looked = 0;
-    while (shown < PAGE && rest.at < papers.length && looked < 60) {
+    while (shown < PAGE && rest.at < papers.length && looked < (shown ? 20 : 60)) {
       const some = papers.slice(rest.at, rest.at + PAGE - (phrases.length ? 0 : shown));
       rest.at += some.length;
       looked += some.length;
@@ -500,7 +499,8 @@
       const shown = await next(own);
       if (own !== turn) return;
       const number = answer.whole || answer.papers.length;
-      const notes = answer.corrected.map(([word, other]) => INSTEAD.replace('{word}', word).replace('{other}', other));
+      const told = (pairs, words) => pairs.map(([word, other]) => words.replace('{word}', word).replace('{other}', other));
+      const notes = [...told(answer.corrected, INSTEAD), ...told(answer.near, NEAR)];
       if (!shown) notes.push(answer.common.length && !answer.papers.length ? COMMON.replace('{words}', answer.common.join(' ')) : NOTHING);
       else if (answer.phrases.length) notes.push(more.hidden ? (shown === 1 ? ONE : FOUND.replace('{count}', shown)) : FOUND.replace('{count}', `${shown}+`));
       else if (!answer.whole) notes.push(PARTLY);
