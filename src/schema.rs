@@ -111,6 +111,9 @@ fn about(key: &str) -> Option<&'static str> {
         "keywords" => "Free words; they have no pages of their own",
         "summary" => "One or two sentences of markdown",
         "abstract" => "The abstract as markdown; the text below the front matter is notes then",
+        "lang" => {
+            "The language of title, summary and abstract, as a tag such as ar or zh-Hant, where it is another than the site's"
+        }
         "links" => "Ids and addresses of the paper and what belongs to it",
         "arxiv" => "An arXiv id",
         "doi" => "A DOI",

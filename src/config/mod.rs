@@ -78,3 +78,8 @@ fn cname_elsewhere(site: &Site, table: &toml::Table) -> Option<Diagnostic> {
     let elsewhere = !site.cname.is_empty() && site.cname != site.base_url.host();
     elsewhere.then(|| problems::cname_elsewhere(node, &site.cname, site.base_url.host()))
 }
+
+/// Tells whether a text has the shape of a language tag.
+pub fn is_language(text: &str) -> bool {
+    text::language(text).is_ok()
+}

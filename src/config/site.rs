@@ -25,6 +25,8 @@ settings! {
         description: String = "".into(), LINE;
         /// The language of the site. The words of its pages are there in `de`, `en` and `zh`; `i18n/` adds others.
         language: String = "en".into(), Text("a language tag such as `en` or `pt-BR`", text::language);
+        /// The language that entries are written in, where most are in another than the site's. An entry's `lang` says otherwise.
+        entry_language: String = "".into(), Text("a language tag such as `en`", text::language_or_none);
         /// Who runs the site.
         author: String = "".into(), LINE;
         /// The theme: a folder in `themes/`, or one that is built in: `default`, or the dense `listing`.

@@ -42,6 +42,7 @@ title = "Papers  of\tus"
 base_url = "https://User.github.io/papers"
 description = "About"
 language = "pt-BR"
+entry_language = "en"
 author = "A"
 theme = "dark-2"
 strict_topics = true
@@ -89,6 +90,7 @@ authors = 10
       "base_url": "https://user.github.io/papers/",
       "description": "About",
       "language": "pt-BR",
+      "entry_language": "en",
       "author": "A",
       "theme": "dark-2",
       "strict_topics": true,

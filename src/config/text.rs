@@ -23,6 +23,11 @@ pub(super) fn title(text: &str) -> Result {
     if line.is_empty() { Err(Refusal::new("is empty")) } else { Ok(line) }
 }
 
+/// A language tag, or nothing.
+pub(super) fn language_or_none(text: &str) -> Result {
+    if text.is_empty() { Ok(String::new()) } else { language(text) }
+}
+
 /// A language tag in the shape of BCP 47; whether its parts are registered is not looked up.
 pub(super) fn language(text: &str) -> Result {
     let shaped = |text: &str| {

@@ -9,6 +9,8 @@ use super::paper::{
 use super::problems::{self, Part};
 use super::raw::{Free, RawAuthor, RawLinks, RawOrganization, RawPaper, RawWithdrawn, TextOr};
 use super::texts::{Found, Text};
+use super::tongue::Tongues;
+use crate::config;
 use crate::diagnostic::{Diagnostic, Place, Step};
 use crate::gist::Gist;
 use crate::markdown;
@@ -84,6 +86,10 @@ impl Entry<'_> {
         diagnostics.append(&mut found.diagnostics);
 
         let aliases = self.aliases(raw.aliases.unwrap_or_default(), diagnostics);
+        let lang = text_of(raw.lang).and_then(|tag| match config::is_language(&tag) {
+            true => Some(tag),
+            false => self.report(diagnostics, problems::bad_lang(self.origin.key("lang"), &tag)),
+        });
         let thumbnail = raw.thumbnail.and_then(|url| self.url("thumbnail", url, diagnostics));
         found.links.extend(self.files_named(&links, thumbnail.as_deref()));
         if diagnostics[known..].iter().any(Diagnostic::is_error) {
@@ -100,6 +106,7 @@ impl Entry<'_> {
         let gist = gist(&title, summary_html.as_deref(), &abstract_html, &keywords);
         let mut paper = Paper {
             gist,
+            tongues: Tongues::of(lang, &title, &abstract_html),
             author_count: raw.author_count.map_or(0, |count| count as usize).max(authors.len()),
             title_html: if title == title_html { String::new() } else { title_html },
             title,

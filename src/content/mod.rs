@@ -20,6 +20,7 @@ mod stored;
 #[cfg(test)]
 mod tests;
 mod texts;
+mod tongue;
 pub(crate) mod tree;
 pub(crate) mod yaml;
 

@@ -1,5 +1,6 @@
 //! The records of the archive, checked: what the rest of the program works with.
 
+use super::tongue::Tongues;
 use crate::diagnostic::{EntryPlace, Place, Step};
 use crate::gist::Gist;
 use crate::source::FilePath;
@@ -88,6 +89,8 @@ pub struct Paper {
     pub excerpt: Excerpt,
     pub excerpt_cut: bool,
     pub notes: Option<Notes>,
+    /// Where something is known of the languages it is written in.
+    pub tongues: Option<Box<Tongues>>,
     pub links: Links,
     pub venue: Option<String>,
     pub bibtex: Option<String>,

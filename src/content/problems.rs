@@ -298,6 +298,11 @@ pub(super) fn bad_orcid(place: Place, text: &str) -> Diagnostic {
     .hint("it looks like 0000-0002-1825-0097")
 }
 
+pub(super) fn bad_lang(place: Place, text: &str) -> Diagnostic {
+    Diagnostic::error("bad-lang", place, format!("`{}` is not a language tag", short(text)))
+        .hint("write a tag such as `en`, `pt-BR` or `zh-Hans`")
+}
+
 pub(super) fn bad_arxiv(place: Place, text: &str) -> Diagnostic {
     Diagnostic::error("bad-arxiv", place, format!("`{}` is not an arXiv id", short(text)))
         .hint("it looks like 2503.02130 or math/0309136; a zero at its end belongs to it")

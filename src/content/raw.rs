@@ -28,6 +28,7 @@ pub(crate) struct RawPaper {
     pub summary: Option<String>,
     #[serde(rename = "abstract")]
     pub abstract_: Option<String>,
+    pub lang: Option<String>,
     pub links: Option<RawLinks>,
     pub venue: Option<String>,
     pub bibtex: Option<String>,
@@ -53,6 +54,7 @@ pub(crate) struct RawMany {
     pub organization: Option<TextOr<RawOrganization>>,
     pub topics: Option<Vec<String>>,
     pub keywords: Option<Vec<String>>,
+    pub lang: Option<String>,
     pub venue: Option<String>,
     pub license: Option<String>,
     pub submitted_by: Option<String>,
@@ -72,6 +74,7 @@ pub(crate) static PAPER: Shape = Shape::Record(&[
     ("keywords", TEXTS),
     ("summary", Shape::Text),
     ("abstract", Shape::Text),
+    ("lang", Shape::Text),
     ("links", LINKS),
     ("venue", Shape::Text),
     ("bibtex", Shape::Text),
@@ -179,6 +182,7 @@ pub(crate) static PAPERS: Shape = Shape::Record(&[
     ("organization", Shape::Either(&[Shape::Text, ORGANIZATION])),
     ("topics", TEXTS),
     ("keywords", TEXTS),
+    ("lang", Shape::Text),
     ("venue", Shape::Text),
     ("license", Shape::Text),
     ("submitted_by", Shape::Text),
@@ -198,6 +202,7 @@ impl RawPaper {
         fill(&mut self.organization, &defaults.organization);
         fill(&mut self.topics, &defaults.topics);
         fill(&mut self.keywords, &defaults.keywords);
+        fill(&mut self.lang, &defaults.lang);
         fill(&mut self.venue, &defaults.venue);
         fill(&mut self.license, &defaults.license);
         fill(&mut self.submitted_by, &defaults.submitted_by);

@@ -7,6 +7,7 @@ use super::paper::{
     Author, AuthorDetails, Counts, DayNote, Excerpt, Heading, InnerLink, LinkKind, Links, Metrics, Notes,
     OrganizationName, OrganizationRecord, Origin, Paper, PersonRecord, PlainPage, TopicRecord, Withdrawn,
 };
+use super::tongue::Tongues;
 use super::{Content, LeftOut};
 use crate::gist::{Gist, Mark};
 use crate::source::FilePath;
@@ -21,6 +22,7 @@ stored! {
     Origin { file, index }
     Author { name, details }
     AuthorDetails { orcid, url, affiliation }
+    Tongues { title, text }
     OrganizationName { handle, name, url }
     Links { arxiv, doi, named, other }
     Counts { upvotes, comments, stars }
@@ -98,7 +100,7 @@ macro_rules! stored_paper {
 
 stored_paper! {
     id, title, title_html, authors, author_count, organization, dates, published, updated, topics, keywords, summary_html, abstract_html,
-    excerpt, excerpt_cut, notes, links, venue, bibtex, counts, withdrawn, submitted_by, thumbnail, license, aliases, extra,
+    excerpt, excerpt_cut, notes, tongues, links, venue, bibtex, counts, withdrawn, submitted_by, thumbnail, license, aliases, extra,
 }
 
 impl Stored for Excerpt {

@@ -138,7 +138,10 @@ impl<'a> Fingerprints<'a> {
         let names = archive
             .papers
             .iter()
-            .map(|paper| Fold(6).text(&paper.id).text(&paper.title).text(&paper.title_html).0)
+            .map(|paper| {
+                let tongue = paper.tongues.as_ref().and_then(|tongues| tongues.title.as_deref());
+                Fold(6).text(&paper.id).text(&paper.title).text(&paper.title_html).maybe(tongue).0
+            })
             .collect();
         let words = archive
             .papers

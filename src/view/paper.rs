@@ -23,6 +23,8 @@ struct PaperView<'v> {
     url: &'v str,
     title: &'v str,
     title_html: &'v str,
+    title_lang: Option<&'v str>,
+    text_lang: Option<&'v str>,
     authors: Vec<AuthorView<'v>>,
     authors_folded: bool,
     author_count: usize,
@@ -94,6 +96,8 @@ impl Views<'_> {
             url: &page.url,
             title: title_of(paper),
             title_html: title_html(paper),
+            title_lang: self.title_lang(paper),
+            text_lang: self.text_lang(paper),
             authors: self.authors(id),
             // One more is not worth folding.
             authors_folded: paper.authors.len() > SHOWN_AUTHORS + 1,

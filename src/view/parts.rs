@@ -59,6 +59,8 @@ pub struct Card<'v> {
     pub url: String,
     pub title: &'v str,
     pub title_html: &'v str,
+    /// Where it is another language than the site's.
+    pub title_lang: Option<&'v str>,
     pub author_count: usize,
     /// `A, B and C`, `A, B and 9 more`, `12 authors`, or nothing.
     pub byline: String,
@@ -71,6 +73,7 @@ pub struct Card<'v> {
     pub stars: Option<u32>,
     pub excerpt_html: &'v str,
     pub excerpt_cut: bool,
+    pub text_lang: Option<&'v str>,
     pub withdrawn: bool,
 }
 
@@ -81,6 +84,7 @@ pub struct Row<'v> {
     pub url: String,
     pub title: &'v str,
     pub title_html: &'v str,
+    pub title_lang: Option<&'v str>,
     pub byline: String,
     pub organization: Option<&'v View>,
     pub date: View,
@@ -114,6 +118,7 @@ pub struct PaperRef<'a> {
     pub url: String,
     pub title: &'a str,
     pub title_html: &'a str,
+    pub title_lang: Option<&'a str>,
 }
 
 /// A heading of a long text.
@@ -267,6 +272,7 @@ impl<'a> Views<'a> {
             url: self.url(&routes::paper(&paper.id)),
             title: title_of(paper),
             title_html: title_html(paper),
+            title_lang: self.title_lang(paper),
             author_count: paper.author_count,
             byline: byline(paper, self.texts),
             organization: self.organization_of(id),
@@ -278,6 +284,7 @@ impl<'a> Views<'a> {
             stars: paper.counts.stars,
             excerpt_html: paper.excerpt_html(),
             excerpt_cut: paper.excerpt_cut,
+            text_lang: self.text_lang(paper),
             withdrawn: paper.withdrawn.is_some(),
         }
     }
@@ -297,6 +304,7 @@ impl<'a> Views<'a> {
             url: self.url(&routes::paper(&paper.id)),
             title: title_of(paper),
             title_html: title_html(paper),
+            title_lang: self.title_lang(paper),
             byline: byline(paper, self.texts),
             organization: self.organization_of(id),
             date: self.featured(paper.day()),
@@ -313,7 +321,27 @@ impl<'a> Views<'a> {
             url: self.url(&routes::paper(&paper.id)),
             title: title_of(paper),
             title_html: title_html(paper),
+            title_lang: self.title_lang(paper),
         }
+    }
+
+    /// The language of a paper's title, where it is known and another than the site's.
+    pub(super) fn title_lang(&self, paper: &'a Paper) -> Option<&'a str> {
+        self.lang(paper.tongues.as_ref().and_then(|tongues| tongues.title.as_deref()))
+    }
+
+    /// The language of a paper's abstract, likewise.
+    pub(super) fn text_lang(&self, paper: &'a Paper) -> Option<&'a str> {
+        self.lang(paper.tongues.as_ref().and_then(|tongues| tongues.text.as_deref()))
+    }
+
+    fn lang(&self, tongue: Option<&'a str>) -> Option<&'a str> {
+        let (site, usual) = (self.site.language.as_str(), self.site.entry_language.as_str());
+        // The site may say more of the same language, such as `zh-Hant` of `zh`.
+        let is_site = |tongue: &str| {
+            site.strip_prefix(tongue).is_some_and(|more| more.is_empty() || more.starts_with('-'))
+        };
+        Some(tongue.unwrap_or(usual)).filter(|tongue| !tongue.is_empty() && !is_site(tongue))
     }
 
     /// Returns all links of a paper, the pages that its arXiv id implies among them. The DOI that it implies leads to the first of those

@@ -58,6 +58,22 @@ fn a_paper_of_two_days_counts_once_for_the_time_around_them() {
 }
 
 #[test]
+fn texts_in_another_language_than_the_sites_say_so() {
+    let papers = "date: 2026-03-04\npapers:\n  - {id: a, title: 深層学習の応用, abstract: 本論文では新しい手法を提案する。}\n  - {id: b, title: Plain, abstract: Text.}\n  - {id: c, title: التعلم العميق, abstract: ملخص قصير., lang: ar}\n";
+    let files = [("content/papers/all.yaml", papers)];
+    let marks = |settings: &str, address: &str| {
+        let text = page(settings, &files, address);
+        text.matches(" lang=\"").count()
+    };
+    // Title and abstract of two papers; the third is in the site's language.
+    assert_eq!(marks("", "days/2026-03-04/"), 4);
+    assert_eq!(marks("language = \"ja\"\n", "days/2026-03-04/"), 2);
+    assert_eq!(marks("language = \"ja\"\nentry_language = \"en\"\n", "days/2026-03-04/"), 4);
+    assert!(page("", &files, "papers/a/").contains("<h1 dir=\"auto\" lang=\"ja\">"));
+    assert!(page("", &files, "weeks/2026-W10/").contains("<a href=\"/p/papers/c/\" lang=\"ar\">"));
+}
+
+#[test]
 fn what_rises_leads_to_a_search_for_it() {
     let papers = |date: &str, count: usize, title: &str| {
         let papers: String =

@@ -57,6 +57,10 @@ fn the_template_reads_well() {
     # others. (a language tag such as `en` or `pt-BR`)
     #language = "en"
 
+    # The language that entries are written in, where most are in another than the site's. An entry's
+    # `lang` says otherwise. (a language tag such as `en`)
+    #entry_language = ""
+
     # Who runs the site.
     #author = ""
 
@@ -345,6 +349,7 @@ fn the_reference_names_every_setting() {
     | `base_url` | text: an absolute http or https address | required | Where the site will live; it may have a path, as in `https://user.github.io/papers/`. |
     | `description` | text | `""` | One sentence about the site, for search engines and feed readers. |
     | `language` | text: a language tag such as `en` or `pt-BR` | `"en"` | The language of the site. The words of its pages are there in `de`, `en` and `zh`; `i18n/` adds others. |
+    | `entry_language` | text: a language tag such as `en` | `""` | The language that entries are written in, where most are in another than the site's. An entry's `lang` says otherwise. |
     | `author` | text | `""` | Who runs the site. |
     | `theme` | text: letters, digits, `-` and `_` | `"default"` | The theme: a folder in `themes/`, or one that is built in: `default`, or the dense `listing`. |
     | `strict_topics` | boolean | `false` | Whether a topic that is not in `content/topics.yaml` is an error; otherwise it is a warning. |

@@ -16,6 +16,7 @@ keywords: [a b, null]
 summary: "*Short*"
 abstract: |
   The abstract.
+lang: pt-BR
 links:
   doi: https://doi.org/10.1145/3292500.3330701
   code: https://github.com/a/b
@@ -108,6 +109,16 @@ extra: {zip: 01234, big: 3, nested: {list: [1, true, ~, x]}}
             Notes {
                 html: "<p>An abstract.</p>\n",
                 outline: [],
+            },
+        ),
+        tongues: Some(
+            Tongues {
+                title: Some(
+                    "pt-BR",
+                ),
+                text: Some(
+                    "pt-BR",
+                ),
             },
         ),
         links: Links {
