@@ -73,7 +73,7 @@ fn every_file_has_a_kind_and_settings_name_what_they_save() {
     days as JSON: 2 files, 200 bytes
     topics as JSON: 1 files, 100 bytes
     citations of lists: 9 files, 900 bytes
-    theme and static files: 6 files, 600 bytes
+    theme and static files: 7 files, 700 bytes
     other files: 14 files, 1400 bytes
     [data] citations = false saves 900
     [pages] authors = false saves 700
@@ -119,7 +119,7 @@ fn what_is_switched_off_is_not_offered() {
     days as JSON: 2 files, 200 bytes
     topics as JSON: 1 files, 100 bytes
     citations of lists: 9 files, 900 bytes
-    theme and static files: 6 files, 600 bytes
+    theme and static files: 7 files, 700 bytes
     other files: 14 files, 1400 bytes
     [data] citations = false saves 900
     [pages] organizations = false saves 300

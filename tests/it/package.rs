@@ -16,23 +16,38 @@ fn a_crate_holds_all_that_the_program_is_made_of() {
     assert!(listed.status.success(), "{}", String::from_utf8_lossy(&listed.stderr));
     let listed = String::from_utf8(listed.stdout).unwrap().replace('\\', "/");
     let listed: BTreeSet<&str> = listed.lines().collect();
-    // The compiler notes which files it read, those that are built in among them.
-    let notes = Path::new(env!("CARGO_BIN_EXE_offprint")).with_extension("d");
-    let notes = fs::read_to_string(&notes).unwrap_or_else(|error| panic!("{}: {error}", notes.display()));
-    let (_, read) = notes.split_once(": ").unwrap();
+    // The compiler notes which files it read, those that are built in among them. There may be notes of older builds beside the newest.
+    let folder = Path::new(env!("CARGO_BIN_EXE_offprint")).with_file_name("deps");
+    let notes = fs::read_dir(&folder).unwrap().filter_map(|entry| {
+        let path = entry.unwrap().path();
+        let is_ours = path.extension().is_some_and(|end| end == "d")
+            && path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("offprint-"));
+        let text = is_ours.then(|| fs::read_to_string(&path).unwrap())?;
+        let read =
+            text.lines().find_map(|line| line.split_once(".rlib: ").map(|(_, read)| read.to_owned()))?;
+        Some((fs::metadata(&path).unwrap().modified().unwrap(), read))
+    });
+    let (_, read) = notes.max().unwrap();
     let root = format!("{}/", repository("").to_string_lossy().replace('\\', "/").trim_end_matches('/'));
-    // Where a crate was packed a moment ago, it was built from what is in it.
-    let packed = concat!("/package/offprint-", env!("CARGO_PKG_VERSION"), "/");
+    // From the repository's root, or whole; what is built in may be named by a way up and down again.
     let below = |path: &str| {
         let path = path.replace('\0', " ").replace('\\', "/");
-        let below = path.split_once(packed).map(|(_, below)| below);
-        below.or_else(|| path.strip_prefix(&root)).map(str::to_owned)
+        let path = path.strip_prefix(&root).unwrap_or(&path);
+        let mut steps: Vec<&str> = Vec::new();
+        for step in path.split('/') {
+            match step {
+                ".." => _ = steps.pop(),
+                _ => steps.push(step),
+            }
+        }
+        let is_below = !path.starts_with('/') && !path.contains(':');
+        is_below.then(|| steps.join("/"))
     };
     let read = read.replace("\\ ", "\0");
     let read: Vec<String> = read.split_whitespace().filter_map(below).collect();
     let read: Vec<String> = read.into_iter().filter(|path| !repository(path).is_dir()).collect();
     for path in
-        ["src/main.rs", "src/start/files/gitignore", "src/card/semibold.ttf", "themes/default/i18n/de.toml"]
+        ["src/lib.rs", "src/start/files/gitignore", "src/card/semibold.ttf", "themes/default/i18n/de.toml"]
     {
         assert!(read.iter().any(|there| there == path), "{path} is built in");
     }
