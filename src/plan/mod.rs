@@ -473,10 +473,8 @@ impl Planning<'_> {
         self.claim(routes::DATA, Page::Data(DataFile::Index), None);
         self.claim(routes::DATA_SCHEMA, Page::Data(DataFile::Schema), None);
         if data.papers {
-            self.plan.lines = {
-                let whole = Whole::Lines { abstracts: data.abstracts };
-                parts::cut(archive, whole, shares.lines, parts::PART)
-            };
+            let whole = Whole::Lines { abstracts: data.abstracts };
+            self.plan.lines = parts::cut(archive, whole, shares.lines, parts::PART);
             for part in 0..self.plan.lines.len() {
                 let path = routes::part("jsonl", part, self.plan.lines.len());
                 self.claim(&path, Page::Data(DataFile::Lines(part)), None);

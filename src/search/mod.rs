@@ -21,6 +21,7 @@ pub use sums::{Sums, sums};
 use crate::archive::{Archive, PaperId};
 use crate::stored::{Stored, put_text};
 use gather::Wave;
+use names::Names;
 use std::sync::OnceLock;
 
 /// A paper's terms are kept in so many parts, by their hash: so that those of one part are at hand without reading the rest.
@@ -67,17 +68,15 @@ impl<'a> Index<'a> {
         };
         terms.for_each(|file| asked.terms[file as usize] = true);
         words.for_each(|file| asked.words[file as usize] = true);
-        let files =
-            [&asked.terms, &asked.words].map(|files| files.iter().filter(|is_asked| **is_asked).count());
-        let most = asked.terms.len() + asked.words.len();
-        let index = Index { asked: Some(asked), ..self };
+        let files = || asked.terms.iter().chain(&asked.words);
+        let (count, most) = (files().filter(|is_asked| **is_asked).count(), files().count());
+        // Where all are, no term need be looked up to know.
+        let index = Index { asked: (count < most).then_some(asked), ..self };
         let is_asked = |term: &str| index.is_asked(term);
-        let waves = match files {
-            [0, 0] => Vec::new(),
-            [terms, words] if (terms + words) * FEW <= most => {
-                Wave::gather_few(index.archive, index.layout, &is_asked)
-            }
-            _ => Wave::gather(index.archive, index.layout, (0..WAVES).collect(), &is_asked),
+        let waves = match count {
+            0 => Vec::new(),
+            _ if count * FEW <= most => Wave::gather_few(index.archive, index.layout, &is_asked),
+            _ => Wave::gather(index.archive, index.layout, &is_asked),
         };
         for (part, wave) in waves {
             index.waves[part].get_or_init(|| wave);
@@ -95,8 +94,8 @@ impl<'a> Index<'a> {
 
     fn wave(&self, number: usize) -> &Wave {
         self.waves[number].get_or_init(|| {
-            let gathered = Wave::gather(self.archive, self.layout, vec![number], &|term| self.is_asked(term));
-            gathered.into_iter().map(|(_, wave)| wave).next().unwrap_or_default()
+            let names = Names::new(self.archive);
+            Wave::of_part(self.archive, self.layout, &names, number, &|term| self.is_asked(term))
         })
     }
 

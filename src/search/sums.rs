@@ -6,7 +6,6 @@ use super::Layout;
 use super::layout::is_word;
 use super::names::Names;
 use crate::archive::{Archive, PaperId};
-use crate::content::TERM_PARTS;
 use rayon::prelude::*;
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -71,7 +70,7 @@ fn sum_up(key: u64, papers: &[PaperId], archive: &Archive, layout: &Layout, name
                 *sum = sum.wrapping_add(xxh3_64(term.as_bytes()));
             }
         };
-        (0..TERM_PARTS).for_each(|part| archive.paper(id).terms.of_part(part, &mut add));
+        archive.paper(id).terms.each(&mut add);
         names.of(archive, id, None, add);
     }
     [key].into_iter().chain(terms).chain(words).flat_map(u64::to_le_bytes).collect()

@@ -93,7 +93,7 @@ On the sciences.
 ",
     );
     let layout = Layout::new(&archive);
-    let names = names::Names::new(&archive);
+    let names = Names::new(&archive);
     let mut found = Vec::new();
     names.of(&archive, PaperId(0), None, |term, weight| found.push(format!("{term} {weight}")));
     assert_eq!(
