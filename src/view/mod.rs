@@ -6,6 +6,8 @@
 mod calendar;
 mod cards;
 mod comments;
+#[cfg(test)]
+mod contract;
 mod dates;
 mod days;
 mod feeds;
