@@ -184,6 +184,7 @@ fn sites() -> Vec<Prepared> {
         ("content/papers/now.yaml", &now),
         ("content/papers/before.yaml", &before),
         ("content/papers/license.yaml", license),
+        ("content/papers/notes.md", "---\ntitle: N\ndate: 2026-01-12\nabstract: A\n---\n거대 언어 모델\n"),
         ("content/topics.yaml", "wide: {name: W}\nt: {name: T, parent: wide}\n"),
     ];
     let mut all = vec![prepared(&Sources::discover(&week))];

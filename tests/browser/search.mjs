@@ -178,7 +178,7 @@ if (unicode) {
     judge(/^2026年3月[56]日$/.test(await words.textContent('#results time')), `${query}: a day as elsewhere: ${await words.textContent('#results time')}`);
     await words.waitForSelector('#results .text:not(:empty)', { timeout: 5000 }).catch(() => {});
     const tongues = await words.$$eval('#results :is(h2 a, .text)', (all) => all.slice(0, 2).map((each) => each.lang).join());
-    judge(tongues === (title === 'Élan' ? 'en,en' : ','), `${query}: title and text say their language: ${tongues}`);
+    judge(tongues === ({ Élan: 'en,en', 'التعلم العميق': 'ar,ar' })[title] || (tongues === ',' && title.startsWith('大')), `${query}: title and text say their language: ${tongues}`);
   }
   served.close();
 }
