@@ -32,8 +32,18 @@ papers:
     aliases: [old/sample]
     extra: {reviewed_by: Grace Hopper}
   - {id: sample-bare, title: A paper that says nothing of itself}
-  - {id: sample-many, title: A paper of many, author_count: 12, abstract: Text., upvotes: 1, topics: [wide]}
+  - {id: sample-many, title: A paper of many, author_count: 12, abstract: Text., organization: works, upvotes: 1, topics: [wide]}
   - {id: sample-gone, title: A withdrawn paper, authors: [Grace Hopper, Ada Byron], withdrawn: {reason: A slip in it., date: 2026-04-20}, topics: [wide]}
+  - {id: sample-1, title: One of ten, authors: [Annie Cannon], upvotes: 1}
+  - {id: sample-2, title: Two of ten, authors: [Annie Cannon], upvotes: 2}
+  - {id: sample-3, title: Three of ten, authors: [Annie Cannon]}
+  - {id: sample-4, title: Four of ten, authors: [Annie Cannon]}
+  - {id: sample-5, title: Five of ten, authors: [Annie Cannon]}
+  - {id: sample-6, title: Six of ten, authors: [Annie Cannon]}
+  - {id: sample-7, title: Seven of ten, authors: [Annie Cannon]}
+  - {id: sample-8, title: Eight of ten, authors: [Annie Cannon]}
+  - {id: sample-9, title: Nine of ten, authors: [Annie Cannon]}
+  - {id: sample-10, title: Ten of ten, authors: [Annie Cannon]}
   - {id: sample-old, title: The same day a year before, authors: [Ada Byron], date: 2025-04-15, abstract: Text., topics: [wide]}
 "#,
     ),

@@ -48,9 +48,14 @@ impl Archive {
 
     /// Returns the papers that have votes, most votes first, then by id; no more than `most`, and none that was withdrawn.
     pub fn most_voted(&self, papers: &[PaperId], most: usize) -> Vec<PaperId> {
-        let votes = |id: PaperId| self.paper(id).counts.upvotes.unwrap_or(0);
-        let liked = papers.iter().copied().filter(|&id| votes(id) > 0 && self.paper(id).withdrawn.is_none());
-        first(liked.collect(), most, |&id| (Reverse(votes(id)), id))
+        let liked = papers.iter().copied().filter(|&id| self.is_voted(id));
+        first(liked.collect(), most, |&id| (Reverse(self.paper(id).counts.upvotes), id))
+    }
+
+    /// Tells whether a paper has votes, and still stands.
+    pub fn is_voted(&self, id: PaperId) -> bool {
+        let paper = self.paper(id);
+        paper.counts.upvotes.is_some_and(|votes| votes > 0) && paper.withdrawn.is_none()
     }
 
     /// Returns the topics with the most papers.

@@ -118,6 +118,8 @@ settings! {
         authors: bool = true, Switch;
         /// A page for each organization, and one of all organizations.
         organizations: bool = true, Switch;
+        /// Papers with the most votes, on a page of their own: of each week, month, topic and organization and, where there is room, of authors of ten papers or more.
+        votes: bool = true, Switch;
         /// The papers on one page of a list.
         per_page: usize = 50, Number(1, 1000);
         /// An author gets a page from this many papers on; 0 for 1, or more where the site would outgrow GitHub Pages.

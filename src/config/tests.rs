@@ -120,6 +120,7 @@ authors = 10
         "topics": true,
         "authors": true,
         "organizations": true,
+        "votes": true,
         "per_page": 20,
         "authors_from": 0,
         "related": 5,

@@ -15,7 +15,7 @@ pub(super) const MACROS: &[(&str, &str)] = &[
     ("textsl", r"\textit{#1}"), ("textmd", r"\text{#1}"), ("mathnormal", r"#1"), ("mathds", r"\mathbb"),
     ("mathbbm", r"\mathbb"), ("bbold", r"\mathbb"), ("mathpzc", r"\mathcal"), ("pmb", r"\boldsymbol"), ("mathbfcal", r"\mathbf"),
     ("bb", r"\mathbb"), ("mathbfit", r"\boldsymbol"), ("textbm", r"\boldsymbol"), ("mb", r"\mathbf"),
-    ("boldmath", ""), ("small", ""), ("footnotesize", ""), ("scriptsize", ""), ("tiny", ""), ("large", ""), ("Large", ""), ("em", ""), ("it", ""), ("unboldmath", ""), ("smash", r"#1"), ("ensuremath", r"#1"), ("protect", ""), ("nobreak", ""), ("allowbreak", ""), ("noindent", ""),
+    ("boldmath", ""), ("small", ""), ("footnotesize", ""), ("scriptsize", ""), ("tiny", ""), ("large", ""), ("Large", ""), ("em", ""), ("it", ""), ("unboldmath", ""), ("smash", r"#1"), ("substack", r"\begin{subarray}{c}#1\end{subarray}"), ("ensuremath", r"#1"), ("protect", ""), ("nobreak", ""), ("allowbreak", ""), ("noindent", ""),
     ("textcolor", r"#2"), ("textsuperscript", r"{}^{\text{#1}}"), ("textsubscript", r"{}_{\text{#1}}"), ("xspace", ""),
     ("nicefrac", r"{#1}/{#2}"), ("sfrac", r"{#1}/{#2}"), ("flatfrac", r"{#1}/{#2}"), ("textfrac", r"{#1}/{#2}"),
     ("mathlarger", r"#1"), ("mathsmaller", r"#1"), ("mathclap", r"#1"), ("mathrlap", r"#1"), ("mathllap", r"#1"),

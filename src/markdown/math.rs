@@ -301,7 +301,23 @@ fn style_fraction(tag: &str, out: &mut String) -> bool {
     false
 }
 
-/// Appends a tag of MathML without its style and class; alignment stays, as a class of ours.
+/// What the style of a table or a cell may say that stays, as a class of ours: `style.css` says it again.
+const CELLS: [(&str, &str); 12] = [
+    ("text-align:left", "m-l"),
+    ("text-align:right", "m-r"),
+    ("padding-left:0", "m-pl"),
+    ("padding-right:0", "m-pr"),
+    ("padding-left:1em", "m-in"),
+    ("padding-top:0", "m-pb"),
+    ("border-right:0.05em solid currentcolor", "m-br"),
+    ("border-right:0.05em dashed currentcolor", "m-br"),
+    ("border-left:0.05em solid currentcolor", "m-bl"),
+    ("border-left:0.05em dashed currentcolor", "m-bl"),
+    ("border-top:0.05em solid currentcolor", "m-bt"),
+    ("border-top:0.05em dashed currentcolor", "m-bt"),
+];
+
+/// Appends a tag of MathML without its style and class; how a table stands stays, as classes of ours.
 fn tame_tag(tag: &str, out: &mut String) {
     if tag.starts_with("<span") || tag.starts_with("</span") {
         return;
@@ -311,12 +327,14 @@ fn tame_tag(tag: &str, out: &mut String) {
     while let Some(at) = [" style=\"", " class=\""].iter().filter_map(|name| rest.find(name)).min() {
         let value_start = at + " style=\"".len();
         let value_end = rest[value_start..].find('"').map_or(rest.len(), |end| value_start + end);
-        let value = &rest[value_start..value_end];
+        let said = rest[value_start..value_end].replace(": ", ":");
         out.push_str(&rest[..at]);
-        if value.contains("text-align: left") || value.contains("text-align:left") {
-            out.push_str(" class=\"m-l\"");
-        } else if value.contains("text-align: right") || value.contains("text-align:right") {
-            out.push_str(" class=\"m-r\"");
+        let classes = said.split(';').filter_map(|rule| CELLS.iter().find(|(known, _)| *known == rule));
+        let classes: Vec<&str> = classes.map(|(_, class)| *class).collect();
+        if tag.starts_with("<mt") && !classes.is_empty() {
+            out.push_str(" class=\"");
+            out.push_str(&classes.join(" "));
+            out.push('"');
         }
         rest = rest.get(value_end + 1..).unwrap_or("");
     }

@@ -174,6 +174,32 @@ fn a_site_has_macros_of_its_own_and_hears_of_bad_ones() {
     assert_eq!(markdown.title(r"$\loop$").problems[0].reason, "macros call each other too deeply");
 }
 
+/// Styles do not come through; `style.css` knows the classes.
+#[test]
+fn cells_of_a_formula_stand_as_its_author_put_them() {
+    let cells = |source: &str| {
+        let html = block(&format!("$${source}$$"));
+        let tags = html.split('<').filter(|tag| tag.starts_with("mt") && tag.contains("class"));
+        tags.map(|tag| tag.split('>').next().unwrap_or("").to_owned()).collect::<Vec<_>>().join(" | ")
+    };
+    insta::assert_snapshot!(
+        [
+            cells(r"\begin{aligned} a &= b \end{aligned}"),
+            cells(r"\begin{cases} 1 & x \end{cases}"),
+            cells(r"\begin{array}{|l|c} \hline 1 & x \end{array}"),
+            cells(r"\sum_{\substack{i \\ j}} i"),
+        ]
+        .join("\n"),
+        @r#"
+    mtd class="m-r m-pr" | mtd class="m-l m-pl"
+    mtd class="m-l m-pr" | mtd class="m-l m-pr m-in"
+    mtable class="m-bl m-bt" displaystyle="false" | mtd class="m-l m-br"
+    mtd class="m-pb" | mtd class="m-pb"
+    "#
+    );
+    assert!(!block(r"$$\begin{aligned} {a & b} \end{aligned}$$").contains("<code"));
+}
+
 #[test]
 fn modest_html_survives_beside_formulas_and_code() {
     let html = block(

@@ -6,8 +6,10 @@
 
 use super::pager::Pages;
 use super::parts;
-use super::{DataFile, Page, Plan, Portrait, SITEMAP_SIZE, STATS_TOPICS, Scope, TREND_MONTHS, has_votes};
-use crate::archive::{Archive, PaperId, PersonId, TopicId};
+use super::{
+    DataFile, Listed, Page, Plan, Portrait, SITEMAP_SIZE, STATS_TOPICS, Scope, TREND_MONTHS, papers_of,
+};
+use crate::archive::{Archive, OrganizationId, PaperId, PersonId, TopicId};
 use crate::config::Site;
 use crate::content::Origin;
 use crate::search::{Sums, leaves_slips_out};
@@ -182,17 +184,7 @@ impl<'a> Fingerprints<'a> {
                 self.changed(base.number(11), note.map(|note| &note.origin)).all(self.day(*index))
             }
             Page::Period(index) => {
-                let periods = &self.plan.periods;
-                let period = &periods[*index];
-                let near = [index.checked_sub(1), Some(index + 1)].map(|index| periods.get(index?));
-                let near = near.map(|near| {
-                    near.filter(|near| near.kind == period.kind)
-                        .map_or(0, |near| Fold(near.key.0 as u64).number(u64::from(near.key.1)).0)
-                });
-                base.number(12 + period.kind as u64)
-                    .all(self.days[period.days.clone()].iter().copied())
-                    .all(near.into_iter())
-                    .all(self.days_of_words(self.plan.before(*index)))
+                base.number(12).all(self.period(*index)).all(self.days_of_words(self.plan.before(*index)))
             }
             Page::Archive => {
                 // Quarters and years count a paper of many days once.
@@ -234,25 +226,27 @@ impl<'a> Fingerprints<'a> {
                 // The newest page has a chart and the way to the papers by votes.
                 let is_newest = *number == Pages::new(record.papers.len(), site.pages.per_page).last();
                 let base = match is_newest {
-                    true => self.trend(base.number(u64::from(has_votes(archive, *id))), &record.papers),
+                    true => self.trend(self.orders(base, Listed::Topic(*id)), &record.papers),
                     false => base,
                 };
-                base.number(24)
-                    .number(topic(*id))
-                    .maybe(record.description_html.as_deref())
-                    .all(record.parent.into_iter().map(topic))
-                    .all(record.children.iter().map(|&id| counted(id)))
-                    .all(self.paged(&record.papers, *number))
+                self.topic(base.number(24), *id).all(self.paged(&record.papers, *number))
             }
-            Page::TopicVotes(id) => {
-                let record = archive.topic(*id);
-                let shown = archive.most_voted(&record.papers, site.pages.per_page);
-                base.number(39)
-                    .number(counted(*id))
-                    .maybe(record.description_html.as_deref())
-                    .all(record.parent.into_iter().map(topic))
-                    .all(record.children.iter().map(|&id| counted(id)))
-                    .all(self.shown(&shown))
+            Page::Votes(listed) => {
+                let base = base.number(39);
+                let of_period: Vec<PaperId>;
+                let (base, papers) = match listed {
+                    Listed::Topic(id) => (self.topic(base.number(0), *id), &*archive.topic(*id).papers),
+                    Listed::Author(id) => (self.person(base.number(1), *id), &*archive.person(*id).papers),
+                    Listed::Organization(id) => {
+                        (self.organization(base.number(2), *id), &*archive.organization(*id).papers)
+                    }
+                    Listed::Period(index) => {
+                        of_period = papers_of(archive, &self.plan.periods[*index]);
+                        (base.number(3).all(self.period(*index)), of_period.as_slice())
+                    }
+                };
+                let shown = archive.most_voted(papers, site.pages.per_page);
+                base.number(papers.len() as u64).all(self.shown(&shown))
             }
             Page::Authors => base.number(25).number(from()).all(self.letters()).all(self.counted_people()),
             Page::AuthorsOf(index) => {
@@ -266,18 +260,15 @@ impl<'a> Fingerprints<'a> {
             }
             Page::Author(id, number) => {
                 let person = archive.person(*id);
-                // Co-authors are found on all of a person's papers, so all of them are folded.
+                // Co-authors are found on all of a person's papers, so all of them are folded, and with them whether they are there by votes.
                 self.person(base.number(26), *id)
                     .all(self.shown(&person.papers))
                     .all(self.paged(&person.papers, *number))
             }
             Page::Organizations => base.number(27).all(self.counted_organizations()),
             Page::Organization(id, number) => {
-                let record = archive.organization(*id);
-                base.number(28)
-                    .number(self.organizations[id.0 as usize])
-                    .maybe(record.url.as_deref())
-                    .all(self.paged(&record.papers, *number))
+                let base = self.orders(base.number(28), Listed::Organization(*id));
+                self.organization(base, *id).all(self.paged(&archive.organization(*id).papers, *number))
             }
             Page::Plain(index) => {
                 let page = &archive.pages[*index];
@@ -383,6 +374,44 @@ impl<'a> Fingerprints<'a> {
     fn changed(&self, base: Fold, origin: Option<&Origin>) -> Fold {
         let change = origin.and_then(|origin| self.archive.history.of(&origin.file));
         change.map_or(base.number(0), |change| base.date(change.date).text(change.by))
+    }
+
+    /// Whether a list is there by votes too.
+    fn orders(&self, base: Fold, listed: Listed) -> Fold {
+        base.number(u64::from(self.plan.by_votes.contains(&listed)))
+    }
+
+    /// A topic as all pages of its papers show it.
+    fn topic(&self, base: Fold, id: TopicId) -> Fold {
+        let record = self.archive.topic(id);
+        let counted = |id: &TopicId| {
+            Fold(self.topics[id.0 as usize]).number(self.archive.topic(*id).papers.len() as u64).0
+        };
+        base.number(self.topics[id.0 as usize])
+            .maybe(record.description_html.as_deref())
+            .all(record.parent.iter().map(|parent| self.topics[parent.0 as usize]))
+            .all(record.children.iter().map(counted))
+    }
+
+    fn organization(&self, base: Fold, id: OrganizationId) -> Fold {
+        let record = self.archive.organization(id);
+        base.number(self.organizations[id.0 as usize]).maybe(record.url.as_deref())
+    }
+
+    /// A week or month with its papers, and what the ways to those beside it hang on.
+    fn period(&self, index: usize) -> impl Iterator<Item = u64> {
+        let periods = &self.plan.periods;
+        let period = &periods[index];
+        let near = [index.checked_sub(1), Some(index + 1)].map(|near| {
+            let near = near.filter(|&near| periods.get(near).is_some_and(|near| near.kind == period.kind));
+            near.map_or(0, |near| {
+                let (year, number) = periods[near].key;
+                let key = Fold(year as u64).number(u64::from(number));
+                self.orders(key, Listed::Period(near)).0
+            })
+        });
+        let days = self.days[period.days.clone()].iter().copied();
+        [period.kind as u64].into_iter().chain(near).chain(days)
     }
 
     /// A card is drawn anew for its words and its colour, not for what stands around pages: drawing takes longer than most.

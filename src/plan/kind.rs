@@ -1,6 +1,6 @@
 //! What kinds of file a site has, for telling how much there is of each.
 
-use super::{DataFile, Format, Page, Plan, Scope};
+use super::{DataFile, Format, Listed, Page, Plan, Scope};
 use crate::archive::PeriodKind;
 
 /// A kind of file. Lists of all topics, all authors and all organizations count with the pages they lead to.
@@ -108,14 +108,20 @@ impl Plan {
         match page {
             Page::Paper(_) => Kind::Paper,
             Page::Day(_) => Kind::Day,
-            Page::Period(index) => match self.periods.get(*index).map(|period| period.kind) {
-                Some(PeriodKind::Week) => Kind::Week,
-                Some(PeriodKind::Month) => Kind::Month,
-                None => Kind::Other,
-            },
-            Page::Topics | Page::Topic(..) | Page::TopicVotes(_) => Kind::Topic,
-            Page::Authors | Page::AuthorsOf(_) | Page::Author(..) => Kind::Author,
-            Page::Organizations | Page::Organization(..) => Kind::Organization,
+            Page::Period(index) | Page::Votes(Listed::Period(index)) => {
+                match self.periods.get(*index).map(|period| period.kind) {
+                    Some(PeriodKind::Week) => Kind::Week,
+                    Some(PeriodKind::Month) => Kind::Month,
+                    None => Kind::Other,
+                }
+            }
+            Page::Topics | Page::Topic(..) | Page::Votes(Listed::Topic(_)) => Kind::Topic,
+            Page::Authors | Page::AuthorsOf(_) | Page::Author(..) | Page::Votes(Listed::Author(_)) => {
+                Kind::Author
+            }
+            Page::Organizations | Page::Organization(..) | Page::Votes(Listed::Organization(_)) => {
+                Kind::Organization
+            }
             Page::Feed(Scope::Site) => Kind::SiteFeed,
             Page::Digest => Kind::DayFeed,
             Page::Feed(Scope::Topic(_)) => Kind::TopicFeed,

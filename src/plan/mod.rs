@@ -13,6 +13,7 @@ mod room;
 pub mod routes;
 #[cfg(test)]
 mod tests;
+mod votes;
 
 pub use kind::Kind;
 
@@ -28,7 +29,8 @@ use pager::Pages;
 use parts::Whole;
 pub use room::Data;
 use room::Shares;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
+pub use votes::{Listed, papers_of};
 
 /// What a file of the site is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,14 +46,14 @@ pub enum Page {
     Topics,
     /// A topic and the number of its page, as are the next two.
     Topic(TopicId, u32),
-    /// A topic's papers by votes.
-    TopicVotes(TopicId),
     Authors,
     /// A place in [`Plan::letters`], where those have pages.
     AuthorsOf(usize),
     Author(PersonId, u32),
     Organizations,
     Organization(OrganizationId, u32),
+    /// The papers of a list by votes.
+    Votes(Listed),
     /// A place in [`Archive::pages`].
     Plain(usize),
     Stats,
@@ -179,6 +181,8 @@ pub struct Plan {
     /// Weeks and months, newest first.
     pub periods: Vec<Period>,
     pub trending: Vec<PaperId>,
+    /// The lists that have a page of their papers by votes.
+    pub by_votes: HashSet<Listed>,
     /// How many papers an author has a page from; none where no author has one.
     pub authors_from: Option<usize>,
     /// Authors by letter.
@@ -250,15 +254,6 @@ pub const STATS_TOPICS: usize = 12;
 /// How many papers the card of a day names.
 pub const CARD_PAPERS: usize = 4;
 
-/// Tells whether a topic has a page of its papers by votes: where two of them have any, there is an order to show.
-pub fn has_votes(archive: &Archive, id: TopicId) -> bool {
-    let voted = |id: &&PaperId| {
-        let paper = archive.paper(**id);
-        paper.counts.upvotes.is_some_and(|votes| votes > 0) && paper.withdrawn.is_none()
-    };
-    archive.topic(id).papers.iter().filter(voted).nth(1).is_some()
-}
-
 /// Plans every file of the site. Where two want the same path, the one that is no entry wins, and the problem is told.
 pub fn plan(archive: &Archive, theme: &Theme, site: &Site) -> Checked<Plan> {
     let mut planning = Planning { archive, site, claims: Vec::new(), plan: Plan::default() };
@@ -266,7 +261,7 @@ pub fn plan(archive: &Archive, theme: &Theme, site: &Site) -> Checked<Plan> {
     planning.plan.data = shares.data;
     planning.plan.authors_from = site.pages.authors.then_some(shares.authors_from);
     planning.pages();
-    planning.members();
+    planning.members(&shares);
     planning.search();
     planning.data(&shares);
     planning.files(theme);
@@ -336,12 +331,12 @@ impl Planning<'_> {
         for (_, kind) in kinds.into_iter().filter(|(wanted, _)| *wanted) {
             for period in archive.periods(kind) {
                 let changed = archive.days.get(period.days.start).map(|day| day.date);
-                self.page(
-                    routes::period(kind, period.key),
-                    Page::Period(self.plan.periods.len()),
-                    changed,
-                    None,
-                );
+                let (index, address) = (self.plan.periods.len(), routes::period(kind, period.key));
+                // One day is in that order as it is.
+                if period.days.len() > 1 {
+                    self.by_votes(Listed::Period(index), &address, &papers_of(archive, &period));
+                }
+                self.page(address, Page::Period(index), changed, None);
                 self.plan.periods.push(period);
             }
         }
@@ -392,7 +387,7 @@ impl Planning<'_> {
     }
 
     /// Topics, authors and organizations: a list of all, a paged list for each, a feed for each.
-    fn members(&mut self) {
+    fn members(&mut self, shares: &Shares) {
         let (archive, site) = (self.archive, self.site);
         if site.pages.topics {
             self.page(routes::TOPICS.into(), Page::Topics, None, None);
@@ -401,10 +396,7 @@ impl Planning<'_> {
                 let feed = site.feeds.topics.then_some(Page::Feed(Scope::Topic(id)));
                 let list = routes::member(routes::TOPICS, &topic.slug);
                 self.member(&list, &topic.papers, |number| Page::Topic(id, number), feed);
-                if has_votes(archive, id) {
-                    // The same papers in another order: nothing for search engines.
-                    self.claim(&routes::votes(&list), Page::TopicVotes(id), None);
-                }
+                self.by_votes(Listed::Topic(id), &list, &topic.papers);
             }
         }
         if site.pages.authors {
@@ -424,6 +416,9 @@ impl Planning<'_> {
                 let feed = site.feeds.authors.then_some(Page::Feed(Scope::Author(id)));
                 let list = routes::member(routes::AUTHORS, &person.slug);
                 self.member(&list, &person.papers, |number| Page::Author(id, number), feed);
+                if shares.authors_by_votes {
+                    self.by_votes(Listed::Author(id), &list, &person.papers);
+                }
             }
         }
         if site.pages.organizations {
@@ -433,6 +428,7 @@ impl Planning<'_> {
                 let feed = site.feeds.organizations.then_some(Page::Feed(Scope::Organization(id)));
                 let list = routes::member(routes::ORGANIZATIONS, &organization.slug);
                 self.member(&list, &organization.papers, |number| Page::Organization(id, number), feed);
+                self.by_votes(Listed::Organization(id), &list, &organization.papers);
             }
         }
     }

@@ -1,10 +1,11 @@
 //! What a large archive leaves out unless its settings say otherwise, so that its site keeps to what GitHub Pages takes.
 //!
 //! One reckoning for all of it: what every site has takes its share of the room first, then what the settings ask for. What is left goes to
-//! whatever may come or stay away, the most useful first: each comes whole where it fits, and authors get pages for the rest.
+//! whatever may come or stay away, the most useful first: each comes whole where it fits, and authors get pages for the rest, those of their papers by votes last.
 
 use super::letters;
 use super::parts::{self, Whole};
+use super::votes::AUTHOR_FROM;
 use crate::archive::Archive;
 use crate::config::{Site, Wish};
 
@@ -12,11 +13,13 @@ use crate::config::{Site, Wish};
 const ROOM: usize = 1_000_000_000;
 
 /// What a paper takes of it with its share of days, weeks, months, topics and feeds, each paper that its page names as related, what it takes
-/// in the index of the search page, and an author's page with its feed: bytes, measured at 100,000 papers and rounded up.
-const A_PAPER: usize = 8_900;
+/// in the index of the search page, an author's page with its feed, and a page of an author's papers by votes: bytes, measured at 100,000 papers and
+/// rounded up.
+const A_PAPER: usize = 9_000;
 const A_RELATED: usize = 125;
 const A_SEARCHED: usize = 500;
 const AN_AUTHOR: usize = 15_000;
+const BY_VOTES: usize = 13_500;
 
 /// However little room there is, this many authors may have pages.
 const AT_LEAST: usize = 1_000;
@@ -48,6 +51,8 @@ pub(super) struct Shares {
     pub data: Data,
     /// How many papers an author has a page from.
     pub authors_from: usize,
+    /// Whether there is room for the papers of authors by votes.
+    pub authors_by_votes: bool,
     /// What all papers take at most as lines of JSON and as BibTeX, where there are such files.
     pub lines: usize,
     pub bibtex: usize,
@@ -124,10 +129,13 @@ pub(super) fn share(archive: &Archive, site: &Site) -> Shares {
         0 => letters::fewest_papers(archive, (room + authors) / AN_AUTHOR),
         from => from,
     };
+    let many = |from| archive.people.iter().filter(|person| person.papers.len() >= from).count();
+    let left = (room + authors).saturating_sub(many(authors_from) * AN_AUTHOR);
+    let authors_by_votes = many(authors_from.max(AUTHOR_FROM)) * BY_VOTES <= left;
     // As `parts::most` reckons abstracts, with a byte a paper for what it rounds.
     let with = if data.abstracts { texts + texts / 8 + archive.papers.len() } else { 0 };
     let bibtex = bibtex_most + if data.bibtex_abstracts { cited_texts } else { 0 };
-    Shares { data, authors_from, lines: lines_most + with, bibtex }
+    Shares { data, authors_from, authors_by_votes, lines: lines_most + with, bibtex }
 }
 
 impl Data {

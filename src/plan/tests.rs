@@ -49,6 +49,33 @@ fn paths_are_sorted_and_one_file_each() {
 }
 
 #[test]
+fn lists_with_votes_are_there_by_votes_too() {
+    let papers: Vec<String> = (1..=10)
+        .map(|at| {
+            let more = match at {
+                1 | 2 => "upvotes: 3, topics: [voted], organization: ours, authors: [Ada Byron, Of Two]",
+                _ => "date: 2026-03-04, topics: [quiet], authors: [Ada Byron]",
+            };
+            format!("{{id: p{at}, title: T, {more}}}")
+        })
+        .collect();
+    let papers: Vec<&str> = papers.iter().map(String::as_str).collect();
+    let lists = |papers: &[&str]| -> Vec<String> {
+        let (outputs, told) = plan_of(papers, &[]);
+        assert_eq!(told, [""; 0]);
+        outputs
+            .into_iter()
+            .filter_map(|(path, _)| Some(path.strip_suffix("/votes/index.html")?.to_owned()))
+            .collect()
+    };
+    let all = ["authors/ada-byron", "months/2026-03", "organizations/ours", "topics/voted", "weeks/2026-W10"];
+    assert_eq!(lists(&papers), all);
+    // A short list of an author shows its votes as it is, and one day is in that order anyway.
+    assert_eq!(lists(&papers[..2]), ["organizations/ours", "topics/voted"]);
+    assert_eq!(lists(&papers[1..9]), [""; 0]);
+}
+
+#[test]
 fn an_old_address_takes_nobodys_place() {
     let alias =
         "{id: 0, title: T, abstract: x, aliases: [/papers/a/, /feed.xml, /PAPERS/A/, /papers/index.html/x]}";

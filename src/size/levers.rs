@@ -2,7 +2,7 @@
 
 use super::Measured;
 use crate::config::Site;
-use crate::plan::{Kind, Page, Portrait, Scope};
+use crate::plan::{Kind, Listed, Page, Portrait, Scope};
 use std::collections::BTreeMap;
 
 /// A setting that would make the site smaller.
@@ -64,6 +64,7 @@ pub(super) fn find(
         .collect();
     levers.extend(fewer_authors(measured));
     levers.extend(fewer_cards(measured));
+    levers.push(fewer_orders(measured));
     levers.extend(shorter_lines(measured));
     levers.extend(changes(measured.site).into_iter().map(|(setting, site)| {
         let saves = FEEDS.iter().filter_map(|kind| kinds.get(kind)).map(|feeds| saved(feeds, &site, again));
@@ -92,11 +93,18 @@ fn fewer_cards(measured: &Measured<'_>) -> [Lever; 2] {
     })
 }
 
+/// Lists of papers by votes, which count with the lists they belong to.
+fn fewer_orders(measured: &Measured<'_>) -> Lever {
+    let votes = measured.pages().filter(|(page, _)| matches!(page, Page::Votes(_)));
+    let saves = votes.map(|(_, bytes)| bytes).sum();
+    Lever { setting: "[pages] votes = false".to_owned(), saves, about: false }
+}
+
 /// The fewest papers for a page that take away half of what authors' pages and feeds hold.
 fn fewer_authors(measured: &Measured<'_>) -> Option<Lever> {
     let mut by_papers: BTreeMap<usize, u64> = BTreeMap::new();
     for (page, bytes) in measured.pages() {
-        if let Page::Author(id, _) | Page::Feed(Scope::Author(id)) = page {
+        if let Page::Author(id, _) | Page::Votes(Listed::Author(id)) | Page::Feed(Scope::Author(id)) = page {
             *by_papers.entry(measured.archive.person(*id).papers.len()).or_default() += bytes;
         }
     }

@@ -22,6 +22,13 @@ use crate::source::{FilePath, Sources};
 use std::collections::BTreeMap;
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
+/// The templates of a theme that is compiled in.
+#[cfg(test)]
+pub(crate) fn templates_compiled_in(name: &str) -> Vec<&'static str> {
+    let files = builtin::theme(name).unwrap_or_default().iter();
+    files.filter(|(path, _)| path.starts_with("templates/")).map(|(_, text)| *text).collect()
+}
+
 /// The folders of a site that a theme may be made of.
 pub const FOLDERS: [&str; 4] = ["themes/", "templates/", "static/", "i18n/"];
 

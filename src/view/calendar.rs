@@ -4,7 +4,7 @@
 //! each other. It tells in which column and row each day is, and knows nothing of how squares are drawn.
 
 use super::parts::LinkView;
-use super::{Ready, Views, dates, days::period_label};
+use super::{Ready, Views, dates, periods::period_label};
 use crate::archive::PeriodKind;
 use crate::plan::routes;
 use crate::theme::View;

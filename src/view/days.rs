@@ -1,16 +1,15 @@
-//! Pages of time: the latest day, each day, week and month, what is trending.
+//! Pages of time: the latest day, each day, what is trending.
 
 use super::dates;
 use super::page::PageView;
-use super::parts::{Card, CountedView, LinkView, PaperRef, Row};
+use super::parts::{Card, CountedView, LinkView, PaperRef};
+use super::periods::period_label;
 use super::{Ready, Views};
-use crate::archive::{Day, PaperId, Period, PeriodKind, Rising};
+use crate::archive::{PaperId, PeriodKind};
 use crate::plan::routes;
-use crate::theme::{Texts, View};
+use crate::theme::View;
 use chrono::NaiveDate;
 use serde::Serialize;
-use std::borrow::Cow;
-use std::ops::Range;
 
 #[derive(Serialize)]
 struct HomeView<'a> {
@@ -57,13 +56,13 @@ struct DayView<'a> {
 
 /// A way to look at a time: by day, week or month, or what is trending. `key` names it.
 #[derive(Serialize)]
-struct Scale {
-    key: &'static str,
+pub(super) struct Scale {
+    pub key: &'static str,
     /// `Day`
     label: String,
     /// `15 April 2026`
     title: String,
-    url: String,
+    pub url: String,
 }
 
 /// A day of an earlier year, with its best paper.
@@ -72,42 +71,6 @@ struct EarlierDay<'a> {
     date: View,
     count: usize,
     paper: PaperRef<'a>,
-}
-
-#[derive(Serialize)]
-struct PeriodView<'a> {
-    kind: &'static str,
-    label: String,
-    from: View,
-    to: View,
-    days: Vec<PeriodDay<'a>>,
-    count: usize,
-    newer: Option<LinkView>,
-    older: Option<LinkView>,
-    scales: Vec<Scale>,
-    rising: Vec<RisingView<'a>>,
-}
-
-/// A topic, word or phrase that a time has more of than the times before.
-#[derive(Serialize)]
-struct RisingView<'a> {
-    /// `topic` or `term`
-    kind: &'static str,
-    text: Cow<'a, str>,
-    /// Its page, or a search for it.
-    url: Option<String>,
-    count: u32,
-    /// Whether no paper had it before.
-    new: bool,
-}
-
-#[derive(Serialize)]
-struct PeriodDay<'a> {
-    date: View,
-    url: String,
-    count: usize,
-    note_html: Option<&'a str>,
-    papers: Vec<Row<'a>>,
 }
 
 #[derive(Serialize)]
@@ -169,7 +132,7 @@ impl<'a> Views<'a> {
     }
 
     /// The ways to look at a day and the time around it.
-    fn scales(&self, date: NaiveDate) -> Vec<Scale> {
+    pub(super) fn scales(&self, date: NaiveDate) -> Vec<Scale> {
         let pages = &self.site.pages;
         let period = |kind: PeriodKind| {
             let key = kind.key(date);
@@ -229,65 +192,6 @@ impl<'a> Views<'a> {
         }
     }
 
-    pub(super) fn period(&self, index: usize) -> Ready {
-        let periods = &self.plan.periods;
-        let Period { kind, key, days } = &periods[index];
-        let of_kind = |index: Option<usize>| {
-            let period = periods.get(index?).filter(|period| period.kind == *kind)?;
-            let url = self.url(&routes::period(*kind, period.key));
-            Some(LinkView { label: period_label(*kind, period.key, self.texts), url })
-        };
-        let (range, rising) = (days.clone(), self.rising(days.clone(), self.plan.before(index)));
-        let days = &self.archive.days[days.clone()];
-        let views = days.iter().map(|day| PeriodDay {
-            date: self.featured(day.date),
-            url: self.url(&routes::day(day.date)),
-            count: day.papers.len(),
-            note_html: day.note.as_ref().map(|note| note.html.as_str()),
-            // In brief: a month's abstracts are a book.
-            papers: self.rows(&day.papers),
-        });
-        let newest = days.first().map_or_else(NaiveDate::default, |day| day.date);
-        let bounds = |day: Option<&Day>| self.featured(day.map_or_else(NaiveDate::default, |day| day.date));
-        let label = period_label(*kind, *key, self.texts);
-        let view = PeriodView {
-            kind: if *kind == PeriodKind::Week { "week" } else { "month" },
-            from: bounds(days.last()),
-            to: bounds(days.first()),
-            count: self.archive.papers_of(range),
-            days: views.collect(),
-            newer: of_kind(index.checked_sub(1)),
-            older: of_kind(Some(index + 1)),
-            scales: self.scales(newest),
-            rising,
-            label: label.clone(),
-        };
-        let papers: Vec<PaperId> = days.iter().flat_map(|day| day.papers.iter().copied()).collect();
-        let mut page = self
-            .head(view.kind, "archive", &routes::period(*kind, *key), &label)
-            .described(self.describe(&papers));
-        page.trail = self.trail();
-        page.trail.extend(self.archive_step());
-        page.with("period.html", "period", &view)
-    }
-
-    fn rising(&self, days: Range<usize>, before: Range<usize>) -> Vec<RisingView<'_>> {
-        let Rising { topics, terms } = self.archive.rising(days, before);
-        let topics = topics.into_iter().map(|rising| {
-            let topic = self.counted_topic(rising.id);
-            let (text, url) = (Cow::Borrowed(topic.name), topic.url);
-            RisingView { kind: "topic", text, url, count: rising.count, new: rising.is_new }
-        });
-        let terms = terms.into_iter().map(|rising| RisingView {
-            kind: "term",
-            url: self.site.search.enabled.then(|| self.url(&routes::searched(&rising.text))),
-            text: Cow::Owned(rising.text),
-            count: rising.count,
-            new: rising.is_new,
-        });
-        topics.chain(terms).collect()
-    }
-
     /// The calendar of all days, as a step of a trail.
     pub(super) fn archive_step(&self) -> Option<View> {
         self.site.pages.archive.then(|| self.step(self.texts.get("archive"), routes::ARCHIVE))
@@ -305,7 +209,7 @@ impl<'a> Views<'a> {
     }
 
     /// Says what a list holds, by its first titles.
-    fn describe(&self, papers: &[PaperId]) -> String {
+    pub(super) fn describe(&self, papers: &[PaperId]) -> String {
         let titles: Vec<&str> =
             papers.iter().take(3).map(|&id| self.archive.paper(id).title.as_str()).collect();
         let rest = papers.len().saturating_sub(titles.len());
@@ -314,12 +218,5 @@ impl<'a> Views<'a> {
             (false, 0) => titles.join("; "),
             (false, rest) => self.texts.count("and_more_papers", rest, &[("titles", &titles.join("; "))]),
         }
-    }
-}
-
-pub(super) fn period_label(kind: PeriodKind, (year, number): (i32, u32), texts: &Texts) -> String {
-    match kind {
-        PeriodKind::Week => texts.fill("week_of_year", &[("week", &number), ("year", &year)]),
-        PeriodKind::Month => dates::month_of_year(year, number, texts),
     }
 }

@@ -28,13 +28,13 @@ pub struct Frames {
 
 /// What a frame's templates see of the page: the part of it that many share.
 #[derive(Serialize)]
-struct Around<'a> {
-    section: &'a str,
-    url: &'a str,
+pub(super) struct Around<'a> {
+    pub section: &'a str,
+    pub url: &'a str,
     /// The address in `site.nav` that the page is or stands below.
-    within: &'a str,
+    pub within: &'a str,
     /// What the page may load.
-    csp: &'a str,
+    pub csp: &'a str,
 }
 
 #[derive(Serialize)]

@@ -1,5 +1,6 @@
 //! Pages of what papers belong to: topics and organizations. Plain pages too.
 
+use super::orders::OrderView;
 use super::page::PageView;
 use super::parts::{CountedView, HeadingView, LinkView, PagerView, Row, clip, outline};
 use super::stats::TrendView;
@@ -7,7 +8,7 @@ use super::{Ready, Views};
 use crate::archive::{OrganizationId, PaperId, TopicId};
 use crate::markdown;
 use crate::plan::pager::Pages;
-use crate::plan::{self, Scope, routes};
+use crate::plan::{Listed, Scope, routes};
 use crate::slug;
 use crate::theme::View;
 use serde::Serialize;
@@ -50,14 +51,6 @@ struct TopicView<'a> {
     data: Vec<LinkView>,
 }
 
-/// An order of papers, and the page that has it.
-#[derive(Serialize)]
-struct OrderView<'a> {
-    key: &'static str,
-    label: &'a str,
-    url: String,
-}
-
 #[derive(Serialize)]
 struct OrganizationsView<'a> {
     all: Vec<OrganizationRow<'a>>,
@@ -82,6 +75,9 @@ struct OrganizationPageView<'a> {
     count: usize,
     papers: Vec<Row<'a>>,
     pager: PagerView,
+    /// `newest` or `votes`.
+    order: &'static str,
+    orders: Vec<OrderView<'a>>,
 }
 
 #[derive(Serialize)]
@@ -140,45 +136,24 @@ impl<'a> Views<'a> {
         let (papers, pager) = self.paged(&list, &topic.papers, number);
         let is_newest = pager.number == pager.total;
         let trend = if is_newest { self.trend(&topic.papers) } else { None };
-        let orders = if is_newest { self.orders(id, &list) } else { Vec::new() };
+        let orders = self.orders_of(Listed::Topic(id), &list, &pager);
         let view = TopicView { trend, orders, ..self.topic_view(id, papers, pager) };
         let feed = self.site.feeds.topics.then(|| self.feed_link(Scope::Topic(id)));
         self.topic_head(id, &list, &view.pager).with_feed(feed).with("topic.html", "topic", &view)
     }
 
-    /// A topic's papers by votes: the first page of them, since nobody leafs through those with the fewest.
     pub(super) fn topic_by_votes(&self, id: TopicId) -> Ready {
         let topic = self.archive.topic(id);
         let list = routes::member(routes::TOPICS, &topic.slug);
-        let liked = self.archive.most_voted(&topic.papers, self.site.pages.per_page);
-        let pager = self.pager(&list, Pages::new(0, 1), 1);
+        let (papers, pager) = self.most_voted(&list, &topic.papers);
         let view = TopicView {
             order: "votes",
-            orders: self.orders(id, &list),
-            ..self.topic_view(id, self.rows(&liked), pager)
+            orders: self.orders(Listed::Topic(id), &list),
+            ..self.topic_view(id, papers, pager)
         };
-        let head = self.topic_head(id, &list, &view.pager);
         let feed = self.site.feeds.topics.then(|| self.feed_link(Scope::Topic(id)));
-        let address = routes::votes(&list);
-        let title = self.texts.fill("title_most_votes", &[("title", &topic.name)]);
-        let (url, canonical) = (self.url(&address), self.absolute(&address));
-        let mut page = PageView { title, url, canonical, noindex: true, ..head }.with_feed(feed);
-        page.trail.push(self.step(&topic.name, &list));
-        page.with("topic.html", "topic", &view)
-    }
-
-    fn orders(&self, id: TopicId, list: &str) -> Vec<OrderView<'a>> {
-        if !plan::has_votes(self.archive, id) {
-            return Vec::new();
-        }
-        vec![
-            OrderView { key: "newest", label: self.texts.get("newest"), url: self.url(list) },
-            OrderView {
-                key: "votes",
-                label: self.texts.get("most_votes"),
-                url: self.url(&routes::votes(list)),
-            },
-        ]
+        let head = self.topic_head(id, &list, &view.pager).with_feed(feed);
+        self.head_by_votes(head, &list, &topic.name).with("topic.html", "topic", &view)
     }
 
     fn topic_view<'v>(&'v self, id: TopicId, papers: Vec<Row<'v>>, pager: PagerView) -> TopicView<'v> {
@@ -218,6 +193,20 @@ impl<'a> Views<'a> {
     pub(super) fn paged(&self, list: &str, papers: &[PaperId], number: u32) -> (Vec<Row<'_>>, PagerView) {
         let pages = Pages::new(papers.len(), self.site.pages.per_page);
         (self.rows(&papers[pages.items(number)]), self.pager(list, pages, number))
+    }
+
+    /// Returns one page of a list by votes, the first: nobody leafs through those with the fewest.
+    pub(super) fn most_voted(&self, list: &str, papers: &[PaperId]) -> (Vec<Row<'_>>, PagerView) {
+        let liked = self.archive.most_voted(papers, self.site.pages.per_page);
+        (self.rows(&liked), self.pager(list, Pages::new(0, 1), 1))
+    }
+
+    /// Returns the orders of a long list, on its newest page.
+    pub(super) fn orders_of(&self, listed: Listed, list: &str, pager: &PagerView) -> Vec<OrderView<'a>> {
+        match pager.number == pager.total {
+            true => self.orders(listed, list),
+            false => Vec::new(),
+        }
     }
 
     /// Returns the head of a page of a topic, person or organization.
@@ -276,10 +265,36 @@ impl<'a> Views<'a> {
     }
 
     pub(super) fn organization(&self, id: OrganizationId, number: u32) -> Ready {
+        let list = self.organization_list(id);
+        let (papers, pager) = self.paged(&list, &self.archive.organization(id).papers, number);
+        let orders = self.orders_of(Listed::Organization(id), &list, &pager);
+        let view = OrganizationPageView { orders, ..self.organization_view(id, papers, pager) };
+        self.organization_head(id, &view.pager).with("organization.html", "organization", &view)
+    }
+
+    pub(super) fn organization_by_votes(&self, id: OrganizationId) -> Ready {
+        let list = self.organization_list(id);
         let organization = self.archive.organization(id);
-        let list = routes::member(routes::ORGANIZATIONS, &organization.slug);
-        let (papers, pager) = self.paged(&list, &organization.papers, number);
-        let view = OrganizationPageView {
+        let (papers, pager) = self.most_voted(&list, &organization.papers);
+        let orders = self.orders(Listed::Organization(id), &list);
+        let view =
+            OrganizationPageView { order: "votes", orders, ..self.organization_view(id, papers, pager) };
+        let head = self.organization_head(id, &view.pager);
+        self.head_by_votes(head, &list, &organization.name).with("organization.html", "organization", &view)
+    }
+
+    fn organization_list(&self, id: OrganizationId) -> String {
+        routes::member(routes::ORGANIZATIONS, &self.archive.organization(id).slug)
+    }
+
+    fn organization_view<'v>(
+        &'v self,
+        id: OrganizationId,
+        papers: Vec<Row<'v>>,
+        pager: PagerView,
+    ) -> OrganizationPageView<'v> {
+        let organization = self.archive.organization(id);
+        OrganizationPageView {
             handle: &organization.handle,
             name: &organization.name,
             url_home: organization.url.as_deref().map(|url| self.link(url)),
@@ -287,13 +302,18 @@ impl<'a> Views<'a> {
             count: organization.papers.len(),
             papers,
             pager,
-        };
+            order: "newest",
+            orders: Vec::new(),
+        }
+    }
+
+    fn organization_head(&self, id: OrganizationId, pager: &PagerView) -> PageView {
+        let organization = self.archive.organization(id);
+        let list = self.organization_list(id);
         let feed = self.site.feeds.organizations.then(|| self.feed_link(Scope::Organization(id)));
         let description = self.texts.fill("about_organization", &[("name", &organization.name)]);
         let above = ("organizations", routes::ORGANIZATIONS);
-        let head =
-            self.member_head("organization", above, &list, &organization.name, &view.pager, description);
-        head.with_feed(feed).with("organization.html", "organization", &view)
+        self.member_head("organization", above, &list, &organization.name, pager, description).with_feed(feed)
     }
 
     pub(super) fn plain(&self, index: usize) -> Ready {

@@ -6,16 +6,20 @@
 mod calendar;
 mod cards;
 mod comments;
+#[cfg(test)]
+mod contract;
 mod dates;
 mod days;
 mod feeds;
 mod frames;
 mod members;
 mod names;
+mod orders;
 mod page;
 mod paper;
 mod parts;
 mod people;
+mod periods;
 mod scholar;
 mod search;
 mod stats;
@@ -91,12 +95,12 @@ impl<'a> Views<'a> {
             Page::Paper(id) => self.paper(*id),
             Page::Topics => self.topics(),
             Page::Topic(id, number) => self.topic(*id, *number),
-            Page::TopicVotes(id) => self.topic_by_votes(*id),
             Page::Authors => self.people(),
             Page::AuthorsOf(index) => self.people_of(*index),
             Page::Author(id, number) => self.person(*id, *number),
             Page::Organizations => self.organizations(),
             Page::Organization(id, number) => self.organization(*id, *number),
+            Page::Votes(listed) => self.by_votes(*listed),
             Page::Plain(index) => self.plain(*index),
             Page::Stats => self.stats(),
             Page::Reading => self.reading(),

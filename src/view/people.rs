@@ -1,9 +1,11 @@
 //! Pages of people: one for each, and lists of all of them.
 
+use super::orders::OrderView;
+use super::page::PageView;
 use super::parts::{CountedView, PagerView, Row};
 use super::{Ready, Views};
 use crate::archive::PersonId;
-use crate::plan::{Letter, Scope, routes};
+use crate::plan::{Letter, Listed, Scope, routes};
 use serde::Serialize;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -38,6 +40,10 @@ struct PersonView<'a> {
     count: usize,
     papers: Vec<Row<'a>>,
     pager: PagerView,
+    /// `newest` or `votes`.
+    order: &'static str,
+    orders: Vec<OrderView<'a>>,
+    /// On the pages that are newest first.
     coauthors: Vec<CountedView<'a>>,
 }
 
@@ -96,13 +102,60 @@ impl<'a> Views<'a> {
     }
 
     pub(super) fn person(&self, id: PersonId, number: u32) -> Ready {
+        let list = self.person_list(id);
+        let (papers, pager) = self.paged(&list, &self.archive.person(id).papers, number);
+        let orders = self.orders_of(Listed::Author(id), &list, &pager);
+        let view =
+            PersonView { orders, coauthors: self.coauthors(id), ..self.person_view(id, papers, pager) };
+        self.person_head(id, &view.pager).with("author.html", "author", &view)
+    }
+
+    pub(super) fn person_by_votes(&self, id: PersonId) -> Ready {
+        let list = self.person_list(id);
+        let person = self.archive.person(id);
+        let (papers, pager) = self.most_voted(&list, &person.papers);
+        let orders = self.orders(Listed::Author(id), &list);
+        let view = PersonView { order: "votes", orders, ..self.person_view(id, papers, pager) };
+        let head = self.person_head(id, &view.pager);
+        self.head_by_votes(head, &list, &person.name).with("author.html", "author", &view)
+    }
+
+    fn person_list(&self, id: PersonId) -> String {
+        routes::member(routes::AUTHORS, &self.archive.person(id).slug)
+    }
+
+    fn person_view<'v>(&'v self, id: PersonId, papers: Vec<Row<'v>>, pager: PagerView) -> PersonView<'v> {
+        let person = self.archive.person(id);
+        PersonView {
+            slug: &person.slug,
+            name: &person.name,
+            orcid_url: person.orcid.as_ref().map(|orcid| format!("https://orcid.org/{orcid}")),
+            url_home: person.url.as_deref().map(|url| self.link(url)),
+            aliases: &person.spellings,
+            count: person.papers.len(),
+            papers,
+            pager,
+            order: "newest",
+            orders: Vec::new(),
+            coauthors: Vec::new(),
+        }
+    }
+
+    fn person_head(&self, id: PersonId, pager: &PagerView) -> PageView {
+        let person = self.archive.person(id);
+        let feed = self.site.feeds.authors.then(|| self.feed_link(Scope::Author(id)));
+        let description = self.texts.fill("about_author", &[("name", &person.name)]);
+        let above = ("authors", routes::AUTHORS);
+        let list = self.person_list(id);
+        self.member_head("author", above, &list, &person.name, pager, description).with_feed(feed)
+    }
+
+    /// Those who wrote with a person most often.
+    fn coauthors(&self, id: PersonId) -> Vec<CountedView<'a>> {
         /// Co-authors named on a person's page.
         const COAUTHORS: usize = 10;
-        let person = self.archive.person(id);
-        let list = routes::member(routes::AUTHORS, &person.slug);
-        let (papers, pager) = self.paged(&list, &person.papers, number);
         let mut together: BTreeMap<PersonId, usize> = BTreeMap::new();
-        for &paper in &person.papers {
+        for &paper in &self.archive.person(id).papers {
             let mut people = self.archive.relations(paper).people.to_vec();
             people.sort_unstable();
             people.dedup();
@@ -115,21 +168,6 @@ impl<'a> Views<'a> {
         together.retain(|&(_, count)| count > 1);
         together.sort_by_key(|&(other, count)| (Reverse(count), other));
         let coauthors = together.into_iter().take(COAUTHORS);
-        let view = PersonView {
-            slug: &person.slug,
-            name: &person.name,
-            orcid_url: person.orcid.as_ref().map(|orcid| format!("https://orcid.org/{orcid}")),
-            url_home: person.url.as_deref().map(|url| self.link(url)),
-            aliases: &person.spellings,
-            count: person.papers.len(),
-            papers,
-            pager,
-            coauthors: coauthors.map(|(other, count)| self.counted_person(other, count)).collect(),
-        };
-        let feed = self.site.feeds.authors.then(|| self.feed_link(Scope::Author(id)));
-        let description = self.texts.fill("about_author", &[("name", &person.name)]);
-        let above = ("authors", routes::AUTHORS);
-        let head = self.member_head("author", above, &list, &person.name, &view.pager, description);
-        head.with_feed(feed).with("author.html", "author", &view)
+        coauthors.map(|(other, count)| self.counted_person(other, count)).collect()
     }
 }

@@ -2,8 +2,9 @@
 //!
 //! Templates draw them; here are the numbers, each with how it compares with the largest, so that a template needs no arithmetic.
 
-use super::days::{Counts, period_label};
+use super::days::Counts;
 use super::parts::CountedView;
+use super::periods::period_label;
 use super::{Ready, Views};
 use crate::archive::{PaperId, PeriodKind};
 use crate::plan::{STATS_TOPICS, TREND_MONTHS, routes};

@@ -58,6 +58,32 @@ fn a_paper_of_two_days_counts_once_for_the_time_around_them() {
 }
 
 #[test]
+fn from_a_week_by_votes_one_turns_to_weeks_by_votes() {
+    let week = |days: [u32; 2], votes: [u32; 2]| -> String {
+        let papers = days.iter().zip(votes);
+        let paper = |(day, votes): (&u32, u32)| {
+            format!("  - {{id: p{day}, title: T, date: 2026-03-{day:02}, upvotes: {votes}}}\n")
+        };
+        format!("papers:\n{}", papers.map(paper).collect::<String>())
+    };
+    let (first, second, third) = (week([3, 5], [1, 0]), week([10, 12], [3, 4]), week([17, 19], [1, 2]));
+    let files = [
+        ("content/papers/a.yaml", first.as_str()),
+        ("content/papers/b.yaml", second.as_str()),
+        ("content/papers/c.yaml", third.as_str()),
+    ];
+    let text = page("", &files, "weeks/2026-W11/votes/");
+    let links: Vec<&str> = text.split("href=\"").filter_map(|rest| rest.split('"').next()).collect();
+    let weeks: Vec<&&str> = links.iter().filter(|link| link.contains("/weeks/")).collect();
+    // The trail, the way gone, the weeks beside it, of which one has no such page, and both orders.
+    let expected = ["W11/", "W11/votes/", "W10/", "W12/votes/", "W11/", "W11/votes/"];
+    assert_eq!(weeks.len(), expected.len(), "{weeks:?}");
+    assert!(weeks.iter().zip(expected).all(|(link, end)| link.ends_with(end)), "{weeks:?}");
+    let papers: Vec<&&str> = links.iter().filter(|link| link.contains("/papers/")).collect();
+    assert_eq!(papers, [&"/p/papers/p12/", &"/p/papers/p10/"]);
+}
+
+#[test]
 fn texts_in_another_language_than_the_sites_say_so() {
     let papers = "date: 2026-03-04\npapers:\n  - {id: a, title: 深層学習の応用, abstract: 本論文では新しい手法を提案する。}\n  - {id: b, title: Plain, abstract: Text.}\n  - {id: c, title: التعلم العميق, abstract: ملخص قصير., lang: ar}\n";
     let files = [("content/papers/all.yaml", papers)];

@@ -50,11 +50,15 @@ await story('without script', async ({ page, is, open }) => {
   await open('reading/');
   is(await page.locator('noscript p:visible').count(), 1, 'a word on scripts');
   is(await page.locator('#list:visible, #keys:visible').count(), 0, 'parts that need a script');
-  await open('topics/agents/');
-  await page.click('.tools a:not([aria-current])');
-  const votes = await page.$$eval('.rows .meta', (all) => all.map((meta) => parseInt(meta.textContent.split('·').pop(), 10)));
-  is(votes, [...votes].sort((a, b) => b - a), 'papers by votes');
-  judge(votes.length > 1, 'without script: papers that have votes');
+  for (const list of ['topics/agents/', 'weeks/2026-W10/', 'months/2026-03/']) {
+    await open(list);
+    await page.click('.tools a:not([aria-current])');
+    const votes = await page.$$eval('.rows .meta', (all) => all.map((meta) => parseInt(meta.textContent.split('·').pop(), 10)));
+    is(votes, [...votes].sort((a, b) => b - a), `${list} by votes`);
+    judge(votes.length > 1, `without script: papers of ${list} that have votes`);
+    await page.click('.tools a:not([aria-current])');
+    is(new URL(page.url()).pathname, `${base}${list}`, `${list} newest first again`);
+  }
 }, { javaScriptEnabled: false });
 
 await story('keys', async ({ page, is, open, shifts }) => {
@@ -120,6 +124,10 @@ await story('order', async ({ page, is, open }) => {
   judge(JSON.stringify(await titles(page)) !== JSON.stringify(given), 'order: it is another one');
   await page.click('.tools button:nth-of-type(1)');
   is(await titles(page), given, 'votes again');
+  // A week's days are lists of their own: its papers by votes are another page, with a script too.
+  await open('weeks/2026-W10/');
+  await page.click('#orders a:not([aria-current])');
+  await page.waitForURL('**/weeks/2026-W10/votes/');
 });
 
 await story('theme', async ({ page, is, open, shifts }) => {

@@ -207,10 +207,7 @@ fn sitemap(built: &Built, crawl: &Crawl, faults: &mut Faults) {
         .iter()
         .filter(|output| {
             let page = &output.page;
-            matches!(
-                page,
-                Planned::Redirect(_) | Planned::NotFound | Planned::Reading | Planned::TopicVotes(_)
-            )
+            matches!(page, Planned::Redirect(_) | Planned::NotFound | Planned::Reading | Planned::Votes(_))
         })
         .map(|output| output.path.as_str())
         .collect();

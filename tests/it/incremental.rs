@@ -140,6 +140,7 @@ struct Settings {
     related: u64,
     description: u64,
     history: bool,
+    votes: bool,
 }
 
 const TOPICS: [&str; 5] = ["agents", "retrieval", "benchmarks", "efficiency", "tool-use"];
@@ -155,7 +156,13 @@ impl Editor {
             site,
             random: seed.wrapping_mul(0x9e37_79b9_7f4a_7c15),
             papers: Vec::new(),
-            settings: Settings { authors_from: 1, related: 5, history: true, ..Settings::default() },
+            settings: Settings {
+                authors_from: 1,
+                related: 5,
+                history: true,
+                votes: true,
+                ..Settings::default()
+            },
             made: 0,
             commits: 0,
         };
@@ -218,12 +225,13 @@ impl Editor {
                 format!("edit template {name}")
             }
             12 => {
-                match self.pick(5) {
+                match self.pick(6) {
                     0 => self.settings.title = number,
                     1 => self.settings.weeks ^= true,
                     2 => self.settings.authors_from = self.pick(2),
                     3 => self.settings.related = self.pick(4),
                     4 => self.settings.history ^= true,
+                    5 => self.settings.votes ^= true,
                     _ => self.settings.description = number,
                 }
                 self.write_settings();
@@ -353,7 +361,7 @@ impl Editor {
     }
 
     fn write_settings(&self) {
-        let Settings { title, weeks, authors_from, related, description, history } = self.settings;
+        let Settings { title, weeks, authors_from, related, description, history, votes } = self.settings;
         let text = fs::read_to_string(fixture("week").join("site.toml")).unwrap();
         let text = text
             .replace("A week of papers", &format!("Week {title}"))
@@ -361,7 +369,7 @@ impl Editor {
             .replace("Twelve real papers", &format!("{description} real papers"))
             .replace(
                 "per_page = 3",
-                &format!("per_page = 3\nweeks = {weeks}\nauthors_from = {authors_from}\nrelated = {related}"),
+                &format!("per_page = 3\nweeks = {weeks}\nauthors_from = {authors_from}\nrelated = {related}\nvotes = {votes}"),
             );
         // Cards of papers with some titles only: each takes a while to draw here.
         let cards = format!("\n[cards]\npapers = {}\n", title % 4 == 1);

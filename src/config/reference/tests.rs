@@ -147,6 +147,10 @@ fn the_template_reads_well() {
     # A page for each organization, and one of all organizations.
     #organizations = true
 
+    # Papers with the most votes, on a page of their own: of each week, month, topic and organization
+    # and, where there is room, of authors of ten papers or more.
+    #votes = true
+
     # The papers on one page of a list. (1 to 1000)
     #per_page = 50
 
@@ -395,6 +399,7 @@ fn the_reference_names_every_setting() {
     | `topics` | boolean | `true` | A page for each topic, and one of all topics. |
     | `authors` | boolean | `true` | A page for each author, and one of all authors. |
     | `organizations` | boolean | `true` | A page for each organization, and one of all organizations. |
+    | `votes` | boolean | `true` | Papers with the most votes, on a page of their own: of each week, month, topic and organization and, where there is room, of authors of ten papers or more. |
     | `per_page` | integer: 1 to 1000 | `50` | The papers on one page of a list. |
     | `authors_from` | integer: 0 to 1000000 | `0` | An author gets a page from this many papers on; 0 for 1, or more where the site would outgrow GitHub Pages. |
     | `related` | integer: 0 to 20 | `5` | The related papers that a paper's page names; 0 for none. |

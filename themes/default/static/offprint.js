@@ -262,7 +262,7 @@
   count();
   // A list that is whole on this page is put in order without another one.
   const other = $('#orders');
-  if (other && !$('.pager') && items.every((item) => item.votes)) {
+  if (other && lists.length < 2 && !$('.pager') && items.every((item) => item.votes)) {
     other.onclick = (event) => {
       const link = event.target.closest('a');
       if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
