@@ -3,6 +3,7 @@
 //! A build is a line of stages with plain values between them; `ARCHITECTURE.md` tells what each knows. This file is the line.
 
 pub mod archive;
+pub mod bibtex;
 pub mod cache;
 pub mod card;
 pub mod changes;
