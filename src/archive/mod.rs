@@ -3,6 +3,7 @@
 //! Made once from what the files hold, and never changed. It knows which paper belongs to which day, topic, person and organization, and
 //! nothing of pages, addresses or the disk.
 
+mod cited;
 mod hash;
 mod merge;
 mod nearest;
@@ -224,6 +225,7 @@ pub fn build(mut content: Content, site: &Site) -> Checked<Archive> {
     let all = papers.len() == entries;
     merge::count(&mut papers, all, &content.metrics, &mut diagnostics);
     sort(&mut papers);
+    cited::by_own_keys(&mut papers, &mut diagnostics);
 
     let (vocabulary, notes) = (content.topics.take(), std::mem::take(&mut content.notes));
     // Who wrote the papers takes as long as all the rest.

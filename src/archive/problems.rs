@@ -40,6 +40,17 @@ fn place_of(paper: &Paper, name: Name) -> Place {
     }
 }
 
+/// `key` is what the paper is cited by instead.
+pub(super) fn taken_key(second: &Paper, written: &str, first: Option<&Paper>, key: &str) -> Diagnostic {
+    let message = format!("BibTeX knows another paper by the key `{written}`");
+    let problem = Diagnostic::warning("taken-key", second.origin.key("bibtex"), message);
+    let problem = match first {
+        Some(first) => problem.label(first.origin.key("bibtex"), "this one"),
+        None => problem,
+    };
+    problem.hint(format!("this one is cited as `{key}`; give it a key of its own"))
+}
+
 /// Two records of one vocabulary that come to the same.
 pub(super) fn repeated_record(second: (&Origin, &str), first: (&Origin, &str)) -> Diagnostic {
     let message = format!("`{}` stands here a second time", second.1);

@@ -155,7 +155,7 @@ settings! {
     pub struct Data {
         /// Every paper as a line of JSON: `/data/papers.jsonl`.
         papers: Wish = Wish::WhereRoom, WhereRoom;
-        /// Whether those lines hold the abstracts.
+        /// Whether those lines hold the abstracts, and the entries of `papers.bib` too.
         abstracts: Wish = Wish::WhereRoom, WhereRoom;
         /// Every paper as BibTeX: `/data/papers.bib`.
         bibtex: Wish = Wish::WhereRoom, WhereRoom;

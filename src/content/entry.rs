@@ -10,11 +10,12 @@ use super::problems::{self, Part};
 use super::raw::{Free, RawAuthor, RawLinks, RawOrganization, RawPaper, RawWithdrawn, TextOr};
 use super::texts::{Found, Text};
 use super::tongue::{Texts, Tongues};
+use crate::bibtex;
 use crate::config;
 use crate::diagnostic::{Diagnostic, Place, Step};
 use crate::gist::Gist;
 use crate::markdown;
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use std::collections::BTreeSet;
 
 /// One entry's reading: what it says, and what is wrong with it.
@@ -103,6 +104,14 @@ impl Entry<'_> {
         }
         let title = markdown::plain_text(&title_html);
         let keywords = names(raw.keywords);
+        let bibtex = text_of(raw.bibtex).and_then(|text| {
+            let year = published.or(dates.first().copied()).map_or(0, |day| day.year());
+            let why = match bibtex::sound(&text, year) {
+                Ok(sound) => return Some(sound.into_owned()),
+                Err(why) => why,
+            };
+            self.report(diagnostics, problems::bad_bibtex(self.origin.key("bibtex"), &why))
+        });
         let gist = gist(&title, summary_html.as_deref(), &abstract_html, &keywords);
         let mut paper = Paper {
             gist,
@@ -132,7 +141,7 @@ impl Entry<'_> {
             notes,
             links,
             venue: text_of(raw.venue),
-            bibtex: text_of(raw.bibtex),
+            bibtex,
             counts: Counts { upvotes: raw.upvotes, comments: raw.comments, stars: raw.stars },
             withdrawn,
             submitted_by: text_of(raw.submitted_by),
@@ -447,7 +456,7 @@ pub(super) fn day(text: &str) -> Option<NaiveDate> {
     let is_time = time.is_empty()
         || (time.starts_with(['T', 't', ' '])
             && time.bytes().skip(1).all(|byte| b"0123456789:.+- TZz".contains(&byte)));
-    (is_time && (1400..=2999).contains(&chrono::Datelike::year(&date))).then_some(date)
+    (is_time && (1400..=2999).contains(&date.year())).then_some(date)
 }
 
 /// Returns an http or https address, or a path of this site, safe to stand in an attribute.

@@ -298,6 +298,11 @@ pub(super) fn bad_orcid(place: Place, text: &str) -> Diagnostic {
     .hint("it looks like 0000-0002-1825-0097")
 }
 
+pub(super) fn bad_bibtex(place: Place, why: &str) -> Diagnostic {
+    Diagnostic::warning("bad-bibtex", place, format!("this is not one entry of BibTeX: {why}"))
+        .hint("until it is mended, the paper is cited by an entry that is made of what is known")
+}
+
 pub(super) fn bad_lang(place: Place, text: &str) -> Diagnostic {
     Diagnostic::error("bad-lang", place, format!("`{}` is not a language tag", short(text)))
         .hint("write a tag such as `en`, `pt-BR` or `zh-Hans`")

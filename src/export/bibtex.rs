@@ -1,36 +1,37 @@
 //! A paper as BibTeX, in the manner of arXiv's own export.
 
-use super::{Keys, cited_day, cited_url, doi_of, is_journal, keys, names, one_line, title_of};
-use crate::archive::PaperId;
+use super::{cited_day, cited_url, doi_of, is_journal, keys, names, one_line, title_of};
+use crate::bibtex::MONTHS;
 use crate::content::Paper;
 use crate::markdown::{self, Bit};
 use chrono::Datelike;
 use std::borrow::Cow;
 use std::fmt::Write;
 
-pub(super) use super::keys::made as key;
-
-/// Returns the entry's own BibTeX, or one made from what is known.
+/// Returns the entry's own BibTeX, or one made from what is known: in short, since a page says the rest itself.
 pub fn entry<'a>(paper: &'a Paper, page: &str) -> Cow<'a, str> {
-    paper.bibtex.as_deref().map_or_else(|| made(paper, page).into(), Cow::from)
+    paper.bibtex.as_deref().map_or_else(|| made(paper, page, &More::default()).into(), Cow::from)
 }
 
-/// Appends an entry for a file of many: the paper's own if it cannot break the file, under a key that no other paper has.
-pub(super) fn entry_of_many(id: PaperId, paper: &Paper, page: &str, keys: &Keys, out: &mut String) {
-    match (&paper.bibtex, keys.own(id)) {
-        (Some(own), Some((at, taken))) => {
-            out.push_str(&own[..at.end]);
-            if taken {
-                out.extend(["-", &paper.id]);
-            }
-            out.push_str(own[at.end..].trim_end());
-        }
-        _ => out.push_str(&made(paper, page)),
+/// What files of many papers say beside.
+#[derive(Default)]
+pub(super) struct More<'m> {
+    pub topics: Vec<&'m str>,
+    /// Whether keywords are said too, and the abstract.
+    pub keywords: bool,
+    pub text: bool,
+}
+
+/// Appends an entry for a file of many.
+pub(super) fn entry_of_many(paper: &Paper, page: &str, more: &More<'_>, out: &mut String) {
+    match &paper.bibtex {
+        Some(own) => out.push_str(own),
+        None => out.push_str(&made(paper, page, more)),
     }
     out.push_str("\n\n");
 }
 
-fn made(paper: &Paper, page: &str) -> String {
+fn made(paper: &Paper, page: &str, more: &More<'_>) -> String {
     let date = cited_day(paper);
     let kind = match &paper.venue {
         Some(venue) if is_journal(venue) => "article",
@@ -52,7 +53,9 @@ fn made(paper: &Paper, page: &str) -> String {
         }
     }
     out.push_str(if has_author { "},\n" } else { "" });
-    let _ = write!(out, "  year = {{{}}},\n  month = {{{}}},\n", date.year(), date.month());
+    // Months are names that every tool and style knows.
+    let month = MONTHS.get(date.month0() as usize).copied().unwrap_or("jan");
+    let _ = write!(out, "  year = {{{}}},\n  month = {month},\n", date.year());
     if let Some(venue) = &paper.venue {
         out.push_str(if kind == "article" { "  journal = {" } else { "  booktitle = {" });
         escape(venue, &mut out);
@@ -64,8 +67,48 @@ fn made(paper: &Paper, page: &str) -> String {
     if let Some(doi) = doi_of(paper) {
         out.extend(["  doi = {", &verbatim(&doi), "},\n"]);
     }
-    out.extend(["  url = {", &verbatim(&cited_url(paper, page)), "},\n}"]);
+    out.extend(["  url = {", &verbatim(&cited_url(paper, page)), "},\n"]);
+    if more.keywords {
+        keywords(paper, &more.topics, &mut out);
+    }
+    if more.text {
+        abstract_of(paper, &mut out);
+    }
+    out.push('}');
     out
+}
+
+/// Topics and free words, each once. A comma would part one of them in two.
+fn keywords(paper: &Paper, topics: &[&str], out: &mut String) {
+    let mut said: Vec<String> = Vec::new();
+    for word in topics.iter().copied().chain(paper.keywords.iter().map(String::as_str)) {
+        let word = word.replace(',', " ");
+        let mut line = String::with_capacity(word.len());
+        one_line(&word, &mut line);
+        if line.is_empty() || said.iter().any(|known| known.eq_ignore_ascii_case(&line)) {
+            continue;
+        }
+        out.push_str(if said.is_empty() { "  keywords = {" } else { ", " });
+        escape(&line, out);
+        said.push(line);
+    }
+    out.push_str(if said.is_empty() { "" } else { "},\n" });
+}
+
+fn abstract_of(paper: &Paper, out: &mut String) {
+    let mut text = String::with_capacity(paper.abstract_html.len() + 64);
+    for bit in markdown::bits(&paper.abstract_html) {
+        match bit {
+            Bit::Text(part) => escape(&part, &mut text),
+            Bit::Formula(tex) if is_safe(&tex) => text.extend(["$", &percent(&tex), "$"]),
+            Bit::Formula(tex) => escape(&["$", &tex, "$"].concat(), &mut text),
+        }
+    }
+    if !text.trim().is_empty() {
+        out.push_str("  abstract = {");
+        one_line(&text, out);
+        out.push_str("},\n");
+    }
 }
 
 /// Addresses and ids are no LaTeX, but a brace ends them all the same.

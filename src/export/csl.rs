@@ -1,7 +1,7 @@
 //! A paper as CSL-JSON, which Pandoc, citeproc and reference managers read.
 
 use super::names::{self, Name};
-use super::{bibtex, cited_day, cited_url, doi_of, is_journal, title_of};
+use super::{cited_day, cited_url, doi_of, is_journal, keys, title_of};
 use crate::content::Paper;
 use chrono::Datelike;
 use serde::Serialize;
@@ -9,7 +9,7 @@ use std::borrow::Cow;
 
 #[derive(Serialize)]
 pub(super) struct Item<'a> {
-    id: String,
+    id: Cow<'a, str>,
     #[serde(rename = "type")]
     kind: &'static str,
     title: &'a str,
@@ -62,7 +62,7 @@ pub(super) fn item<'a>(paper: &'a Paper, page: &str) -> Item<'a> {
     };
     let authors = paper.authors.iter().filter(|author| !author.name.trim().is_empty());
     Item {
-        id: bibtex::key(paper),
+        id: keys::of(paper),
         kind: match &paper.venue {
             Some(venue) if is_journal(venue) => "article-journal",
             Some(_) => "paper-conference",

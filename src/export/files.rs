@@ -40,7 +40,8 @@ impl Export<'_> {
             Page::Data(DataFile::Schema) => schema::text(),
             Page::Data(DataFile::Lines(part)) => self.lines(*part),
             Page::Data(DataFile::Bibtex(part)) => {
-                self.cited(&parts::papers(self.archive, self.plan.bibtex.get(*part)?), Format::Bibtex)
+                let papers = parts::papers(self.archive, self.plan.bibtex.get(*part)?);
+                self.cited(&papers, Format::Bibtex, self.plan.data.bibtex_abstracts)
             }
             Page::Data(DataFile::Day(index, Format::Json)) => {
                 let day = self.archive.days.get(*index)?;
@@ -65,9 +66,11 @@ impl Export<'_> {
                 })
             }
             Page::Data(DataFile::Day(index, format)) => {
-                self.cited(&self.archive.days.get(*index)?.papers, *format)
+                self.cited(&self.archive.days.get(*index)?.papers, *format, false)
             }
-            Page::Data(DataFile::Topic(id, format)) => self.cited(&self.archive.topic(*id).papers, *format),
+            Page::Data(DataFile::Topic(id, format)) => {
+                self.cited(&self.archive.topic(*id).papers, *format, false)
+            }
             Page::Llms => self.llms(),
             Page::Freshness => self.freshness(),
             Page::Twin(id) => self.twin(*id),
@@ -93,22 +96,26 @@ impl Export<'_> {
         String::from_utf8(out).unwrap_or_default()
     }
 
-    /// Papers in a format of reference managers.
-    fn cited(&self, papers: &[PaperId], format: Format) -> String {
-        let mut out = String::with_capacity(papers.len() * 480);
+    fn topics(&self, id: PaperId) -> Vec<&str> {
+        let topics = self.archive.relations(id).topics.iter();
+        topics.map(|&id| self.archive.topic(id).name.as_str()).collect()
+    }
+
+    /// Papers in a format of reference managers; of BibTeX with their abstracts, if there is room for them.
+    fn cited(&self, papers: &[PaperId], format: Format, text: bool) -> String {
+        let mut out = String::with_capacity(papers.len() * if text { 2_000 } else { 560 });
         match format {
             Format::Bibtex => {
                 for (id, paper) in self.papers(papers) {
-                    bibtex::entry_of_many(id, paper, &self.page(paper), self.keys(), &mut out);
+                    let more = bibtex::More { topics: self.topics(id), keywords: true, text };
+                    bibtex::entry_of_many(paper, &self.page(paper), &more, &mut out);
                 }
                 out.truncate(out.trim_end().len());
                 out.push('\n');
             }
             Format::Ris => {
                 for (id, paper) in self.papers(papers) {
-                    let topics = self.archive.relations(id).topics.iter();
-                    let topics: Vec<&str> = topics.map(|&id| self.archive.topic(id).name.as_str()).collect();
-                    ris::entry(paper, &self.page(paper), &topics, &mut out);
+                    ris::entry(paper, &self.page(paper), &self.topics(id), &mut out);
                 }
             }
             Format::Csl | Format::Json => {

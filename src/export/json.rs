@@ -6,6 +6,7 @@ use crate::content::{AuthorDetails, LinkKind};
 use crate::markdown;
 use serde::Serialize;
 use serde_json::{Map, Value};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// Lists name so many authors of a paper.
@@ -43,7 +44,7 @@ pub(super) struct Record<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     license: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    citation_key: Option<String>,
+    citation_key: Option<Cow<'a, str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     upvotes: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -156,7 +157,7 @@ impl Export<'_> {
             },
             venue: paper.venue.as_deref().filter(|_| is_long),
             license: paper.license.as_deref().filter(|_| is_long),
-            citation_key: is_long.then(|| keys::made(paper)),
+            citation_key: is_long.then(|| keys::of(paper)),
             upvotes: paper.counts.upvotes,
             comments: paper.counts.comments.filter(|_| is_long),
             stars: paper.counts.stars.filter(|_| is_long),

@@ -1,55 +1,17 @@
 //! What papers are cited by in BibTeX. A paper's own key says who, when and what, and ends in the paper's id, so it is unique and stays the
 //! same whatever else comes to the archive.
 
-use super::{cited_day, names, own, title_of};
-use crate::archive::{Archive, PaperId};
+use super::{cited_day, names, title_of};
+use crate::bibtex;
 use crate::content::Paper;
 use crate::slug;
 use chrono::Datelike;
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
-use std::ops::Range;
 
-/// The keys of entries that papers bring along, where a file of many can hold them.
-#[derive(Debug, Default)]
-pub struct Keys {
-    own: HashMap<PaperId, Own>,
-}
-
-#[derive(Debug)]
-struct Own {
-    at: Range<usize>,
-    /// Whether an older paper has the same key.
-    taken: bool,
-}
-
-impl Keys {
-    pub fn new(archive: &Archive) -> Keys {
-        let mut keys = Keys::default();
-        let own = archive.paper_ids().filter_map(|id| {
-            let text = archive.paper(id).bibtex.as_ref()?;
-            Some((id, own::key(text)?, text))
-        });
-        let own: Vec<_> = own.collect();
-        if own.is_empty() {
-            return keys;
-        }
-        // A key that is made has a paper's id behind its first hyphen.
-        let ids: HashSet<String> = archive.papers.iter().map(|paper| paper.id.to_ascii_lowercase()).collect();
-        let mut known: HashSet<String> = HashSet::new();
-        for (id, at, text) in own.into_iter().rev() {
-            let key = text[at.clone()].to_ascii_lowercase();
-            let is_made = key.split_once('-').is_some_and(|(_, rest)| ids.contains(rest));
-            keys.own.insert(id, Own { at, taken: is_made || !known.insert(key) });
-        }
-        keys
-    }
-
-    /// Returns where the key stands in the BibTeX that a paper brings along, and whether another paper has it already. None where there is
-    /// no such BibTeX, or it cannot stand in a file of many.
-    pub fn own(&self, id: PaperId) -> Option<(Range<usize>, bool)> {
-        self.own.get(&id).map(|own| (own.at.clone(), own.taken))
-    }
+/// Returns what a paper is cited by: the key of the BibTeX it brings along, or the one that is made.
+pub(super) fn of(paper: &Paper) -> Cow<'_, str> {
+    let own = paper.bibtex.as_deref().and_then(|text| text.get(bibtex::key(text)?));
+    own.map_or_else(|| made(paper).into(), Cow::from)
 }
 
 /// Returns `vaswani2017attention-1706.03762`: surname, year, the first word of the title that says something, and the id.

@@ -9,7 +9,6 @@ mod index;
 mod json;
 mod keys;
 mod names;
-mod own;
 mod ris;
 mod schema;
 #[cfg(test)]
@@ -20,9 +19,7 @@ use crate::archive::{Archive, PaperId};
 use crate::config::Site;
 use crate::content::Paper;
 use crate::plan::{Plan, routes};
-use keys::Keys;
 use std::borrow::Cow;
-use std::sync::OnceLock;
 
 /// The version of what the files of data hold. Fields may come to be without a new one; it changes where one goes or means something else.
 pub const VERSION: u32 = 1;
@@ -32,17 +29,11 @@ pub struct Export<'a> {
     archive: &'a Archive,
     plan: &'a Plan,
     site: &'a Site,
-    keys: OnceLock<Keys>,
 }
 
 impl<'a> Export<'a> {
     pub fn new(archive: &'a Archive, plan: &'a Plan, site: &'a Site) -> Export<'a> {
-        Export { archive, plan, site, keys: OnceLock::new() }
-    }
-
-    /// Returns what papers are cited by, which only files of many papers need.
-    fn keys(&self) -> &Keys {
-        self.keys.get_or_init(|| Keys::new(self.archive))
+        Export { archive, plan, site }
     }
 
     /// Returns an address as the world has it.

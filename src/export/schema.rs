@@ -68,7 +68,7 @@ pub(super) fn text() -> String {
             })), "More links"),
             "venue": text("Where it was published"),
             "license": text("A name or an address"),
-            "citation_key": text("What BibTeX that is made calls it"),
+            "citation_key": text("What the files of BibTeX call it"),
             "upvotes": count("Brief"),
             "comments": count("How many comments"),
             "stars": count("How many stars its code has"),

@@ -32,9 +32,11 @@ fn names_capitals_and_formulas_keep_their_form_in_bibtex() {
       title = {The {\textbraceleft{}LLM\textbraceright{}} of {$O(n_{i})$} \& 50\% of \$5 \textbackslash{} {iPhone}},
       author = {Ludwig van Beethoven and King, Jr., Martin Luther and King, Jr., Martin and {The Foo and Bar Team} and OpenAI and é \textbraceleft{}x\textbraceright{} \textasciitilde{} \# \_},
       year = {2026},
-      month = {3},
+      month = mar,
       doi = {10.1000/182},
       url = {https://example.org/p/papers/x-1/},
+      keywords = {Agents},
+      abstract = {x},
     }
     ");
 }
@@ -82,7 +84,7 @@ fn keys_are_unique_whatever_entries_bring_along() {
         &a,
         &b,
         &c,
-        "id: f, title: Broken, bibtex: \"@misc{k, title = {T}\"",
+        "id: f, title: Broken, bibtex: \"@misc{k, title = {T\"",
     ];
     let text = file(&site(&papers), "data/papers.bib");
     let keys: Vec<&str> =
@@ -100,7 +102,7 @@ fn no_paper_is_bigger_than_was_reckoned() {
     for paper in [HARD, "id: a, title: b", all.as_str()] {
         let site = site(&[paper]);
         for (path, whole) in [
-            ("data/papers.bib", parts::Whole::Bibtex),
+            ("data/papers.bib", parts::Whole::Bibtex { abstracts: true }),
             ("data/papers.jsonl", parts::Whole::Lines { abstracts: true }),
         ] {
             let (is, most) = (file(&site, path).len(), parts::most(&site.archive, PaperId(0), whole));

@@ -3,11 +3,10 @@
 //! A file is taken apart at the entries, which are parsed one by one: a broken one does not take the others with it, and a file of any
 //! length needs the memory of one entry and of the strings and proceedings it defines.
 
-mod names;
-
 use super::ledger::{Fate, IN_BIBTEX, Ledger, NO_KEY};
 use super::record::{self, Author, Record};
 use super::source::{self, Broken, Each, Found, Input, Source, Texts};
+use crate::bibtex::names;
 use crate::content::identifier;
 use biblatex::{Field, RawBibliography, RawChunk};
 use chrono::NaiveDate;
@@ -286,7 +285,7 @@ fn paper(entry: &Entry, asked: Option<NaiveDate>, ledger: &mut Ledger) -> Result
     });
     let (id, version) = match arxiv {
         Some((id, version)) => (id, version),
-        None => match source::id_of(&entry.key) {
+        None => match exported_id(&entry.key, get("url")).or_else(|| source::id_of(&entry.key)) {
             Some(id) => (id, 0),
             None => return Err(format!("its key `{}` can be no id", entry.key.escape_debug())),
         },
@@ -358,6 +357,14 @@ fn paper(entry: &Entry, asked: Option<NaiveDate>, ledger: &mut Ledger) -> Result
         ledger.note("authors", Fate::Dropped, "`and others`: the rest is not named", &id);
     }
     Ok(record)
+}
+
+/// Returns the id of a paper that this program wrote the entry of: its key ends in what its address does. With the whole key as its id, a paper
+/// would be named anew each time it goes from one archive to the next.
+fn exported_id(key: &str, url: &str) -> Option<String> {
+    let (_, id) = url.trim_end_matches('/').rsplit_once("/papers/")?;
+    let is_its = key.strip_suffix(id).is_some_and(|start| start.ends_with('-'));
+    (is_its && identifier::is_paper_id(id)).then(|| id.to_owned())
 }
 
 fn keywords(text: &str, texts: &mut Texts<'_>) -> Vec<String> {

@@ -1,7 +1,7 @@
 //! Our HTML as markdown again, for what reads markdown better than pages.
 
 use super::reread::{
-    Piece, RAW_TEX, attribute, is_footnote_mark, is_way_back, pieces, skip, tag_name, unescape,
+    Piece, RAW_TEX, attribute, is_block, is_footnote_mark, is_way_back, pieces, skip, tag_name, unescape,
 };
 
 /// A part of a title.
@@ -12,9 +12,10 @@ pub enum Bit {
     Formula(String),
 }
 
-/// Returns the texts and formulas of a title's HTML.
+/// Returns the texts and formulas of our HTML. Paragraphs and the like are apart by a space.
 pub fn bits(html: &str) -> Vec<Bit> {
     let mut bits = Vec::new();
+    let mut raw_tex = false;
     let mut pieces = pieces(html);
     while let Some(piece) = pieces.next() {
         match piece {
@@ -25,9 +26,16 @@ pub fn bits(html: &str) -> Vec<Bit> {
                 ));
                 skip(&mut pieces, "/math");
             }
-            Piece::Tag(tag) if tag == RAW_TEX => bits.push(Bit::Text("$".to_owned())),
-            Piece::Tag("</code>") => bits.push(Bit::Text("$".to_owned())),
-            Piece::Tag(_) => {}
+            Piece::Tag(tag) if tag == RAW_TEX || (raw_tex && tag == "</code>") => {
+                raw_tex = !raw_tex;
+                bits.push(Bit::Text("$".to_owned()));
+            }
+            Piece::Tag(tag) => match tag_name(tag) {
+                "sup" if is_footnote_mark(tag) => skip(&mut pieces, "/sup"),
+                "a" if is_way_back(tag) => skip(&mut pieces, "/a"),
+                name if is_block(name) => bits.push(Bit::Text(" ".to_owned())),
+                _ => {}
+            },
         }
     }
     bits

@@ -116,7 +116,7 @@ pub(super) fn unescape(text: &str) -> Cow<'_, str> {
 /// The opening tag of a formula that did not render.
 pub(super) const RAW_TEX: &str = "<code class=\"tex\">";
 
-fn is_block(name: &str) -> bool {
+pub(super) fn is_block(name: &str) -> bool {
     let name = name.trim_start_matches('/');
     matches!(
         name,

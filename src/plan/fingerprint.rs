@@ -68,8 +68,6 @@ pub struct Fingerprints<'a> {
     words: Vec<u64>,
     /// The files of the search index.
     sums: Sums,
-    /// The BibTeX that entries bring along, and the ids that their keys must not look like.
-    own: u64,
 }
 
 impl<'a> Fingerprints<'a> {
@@ -129,13 +127,6 @@ impl<'a> Fingerprints<'a> {
                 Fold(3).date(day.date).all(day.note.iter().map(|note| note.digest())).all(shown).0
             })
             .collect();
-        let has_own = archive.papers.iter().any(|paper| paper.bibtex.is_some());
-        let own = archive
-            .papers
-            .iter()
-            .filter(|_| has_own)
-            .map(|paper| Fold(7).text(&paper.id).maybe(paper.bibtex.as_deref()).0);
-        let own = Fold(8).all(own).0;
         let texts = xxh3_64_with_seed(texts.digest().as_bytes(), 0);
         let names = archive
             .papers
@@ -169,7 +160,6 @@ impl<'a> Fingerprints<'a> {
             names,
             words,
             sums,
-            own,
         }
     }
 
@@ -440,7 +430,7 @@ impl<'a> Fingerprints<'a> {
         }
     }
 
-    /// A file of data. BibTeX that entries bring along has to have keys of its own, which older papers may have taken.
+    /// A file of data.
     fn data(&self, file: &DataFile) -> Option<u64> {
         let (archive, plan, base) = (self.archive, self.plan, self.base);
         let part = |part: &std::ops::Range<usize>| {
@@ -454,15 +444,12 @@ impl<'a> Fingerprints<'a> {
             }
             DataFile::Schema => return None,
             DataFile::Lines(index) => base.number(51).all(part(&plan.lines[*index])),
-            DataFile::Bibtex(index) => base.number(52).number(self.own).all(part(&plan.bibtex[*index])),
-            DataFile::Day(index, format) => {
-                base.number(53 + *format as u64).number(self.own).number(self.days[*index])
-            }
+            DataFile::Bibtex(index) => base.number(52).all(part(&plan.bibtex[*index])),
+            DataFile::Day(index, format) => base.number(53 + *format as u64).number(self.days[*index]),
             DataFile::Topic(id, format) => {
                 let record = archive.topic(*id);
                 let parent = record.parent.map(|parent| self.topics[parent.0 as usize]);
                 base.number(60 + *format as u64)
-                    .number(self.own)
                     .number(self.topics[id.0 as usize])
                     .maybe(record.description_html.as_deref())
                     .all(parent.into_iter())

@@ -477,7 +477,8 @@ impl Planning<'_> {
             }
         }
         if data.bibtex {
-            self.plan.bibtex = parts::cut(archive, Whole::Bibtex, shares.bibtex, parts::PART);
+            let whole = Whole::Bibtex { abstracts: data.bibtex_abstracts };
+            self.plan.bibtex = parts::cut(archive, whole, shares.bibtex, parts::PART);
             for part in 0..self.plan.bibtex.len() {
                 let path = routes::part("bib", part, self.plan.bibtex.len());
                 self.claim(&path, Page::Data(DataFile::Bibtex(part)), None);

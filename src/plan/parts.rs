@@ -4,6 +4,7 @@
 //! record, since all parts are known before the first is made.
 
 use crate::archive::{Archive, PaperId};
+use crate::content::Paper;
 use std::ops::Range;
 
 /// The bytes of a part at most. Hosts warn of files of 50 MB; one that is edited is made again as a whole, and held in memory meanwhile.
@@ -16,7 +17,9 @@ pub enum Whole {
     Lines {
         abstracts: bool,
     },
-    Bibtex,
+    Bibtex {
+        abstracts: bool,
+    },
 }
 
 /// Cuts the archive, oldest papers first. Ranges are of places from the oldest paper on. `total` is what all papers take at most.
@@ -56,13 +59,20 @@ pub fn papers(archive: &Archive, part: &Range<usize>) -> Vec<PaperId> {
 pub fn most(archive: &Archive, id: PaperId, whole: Whole) -> usize {
     let paper = archive.paper(id);
     match whole {
-        Whole::Bibtex => {
-            let own = paper.bibtex.as_ref().map_or(0, |own| own.len() + paper.id.len() + 2);
+        Whole::Bibtex { abstracts } => {
+            if let Some(own) = &paper.bibtex {
+                return own.len() + 2;
+            }
             let names: usize = paper.authors.iter().map(|author| escaped(&author.name) + 8).sum();
             let venue = paper.venue.as_deref().map_or(0, escaped);
             let ids = 2 * paper.links.arxiv.as_ref().map_or(0, String::len)
                 + 3 * paper.links.doi.as_ref().map_or(0, String::len);
-            own.max(380 + 2 * paper.id.len() + escaped(&paper.title) + names + venue + ids)
+            let topics = &archive.relations(id).topics;
+            let topics = topics.iter().map(|&topic| archive.topic(topic).name.as_str());
+            let words = topics.chain(paper.keywords.iter().map(String::as_str));
+            let words: usize = words.map(|word| escaped(word) + 2).sum();
+            let text = if abstracts { cited_text(paper) } else { 0 };
+            400 + 2 * paper.id.len() + escaped(&paper.title) + names + venue + ids + words + text
         }
         Whole::Lines { abstracts } => {
             let names: usize = paper.authors.iter().map(|author| author.name.len() + 3).sum();
@@ -107,6 +117,14 @@ pub fn most(archive: &Archive, id: PaperId, whole: Whole) -> usize {
     }
 }
 
+/// Returns the bytes of an abstract in BibTeX at most. What is made of its HTML has no tags, but marks as commands.
+pub(super) fn cited_text(paper: &Paper) -> usize {
+    let html = paper.abstract_html.as_str();
+    let marks = html.bytes().filter(|byte| b"\\{}~^".contains(byte)).count();
+    let small = html.bytes().filter(|byte| b"%#_$".contains(byte)).count();
+    if paper.bibtex.is_some() { 0 } else { html.len() + 18 * marks + small + 20 }
+}
+
 /// Returns the bytes of a text in BibTeX at most: with braces around its words, and marks as commands.
 fn escaped(text: &str) -> usize {
     let marks = text.bytes().filter(|byte| b"\\{}~^".contains(byte)).count();
@@ -117,7 +135,7 @@ fn escaped(text: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::content::{Author, Paper};
+    use crate::content::Author;
 
     fn archive(titles: &[&str]) -> Archive {
         let sources = titles.iter().enumerate().map(|(index, title)| {
@@ -137,7 +155,7 @@ mod tests {
         for count in 1..20 {
             let (before, after) = (archive(&titles[..count]), archive(&titles[..=count]));
             let cut = |archive: &Archive| {
-                let parts = cut(archive, Whole::Bibtex, usize::MAX, 2_000);
+                let parts = cut(archive, Whole::Bibtex { abstracts: false }, usize::MAX, 2_000);
                 parts
                     .iter()
                     .map(|part| {
@@ -155,7 +173,7 @@ mod tests {
     #[test]
     fn an_empty_archive_has_one_empty_part() {
         assert_eq!(
-            cut(&Archive::default(), Whole::Bibtex, usize::MAX, PART),
+            cut(&Archive::default(), Whole::Bibtex { abstracts: false }, usize::MAX, PART),
             std::iter::once(0..0).collect::<Vec<_>>()
         );
     }
@@ -170,7 +188,7 @@ mod tests {
                 ..(*archive.papers[0]).clone()
             };
             archive.papers[0] = paper.into();
-            most(&archive, PaperId(0), Whole::Bibtex)
+            most(&archive, PaperId(0), Whole::Bibtex { abstracts: false })
         };
         assert!(paper(r"\\\\\\\\") > paper("aaaaaaaa") + 200);
     }

@@ -34,8 +34,9 @@ pub struct Data {
     /// `/data/papers.jsonl`, and whether its papers have their abstracts.
     pub papers: bool,
     pub abstracts: bool,
-    /// `/data/papers.bib`
+    /// `/data/papers.bib`, and whether its papers have their abstracts.
     pub bibtex: bool,
+    pub bibtex_abstracts: bool,
     /// `/data/days/…json`
     pub days: bool,
     /// `/data/topics/…json`
@@ -73,7 +74,11 @@ pub(super) fn share(archive: &Archive, site: &Site) -> Shares {
         false => 0,
     };
     let lines_most = all(wishes.papers, Whole::Lines { abstracts: false });
-    let bibtex_most = all(wishes.bibtex, Whole::Bibtex);
+    let bibtex_most = all(wishes.bibtex, Whole::Bibtex { abstracts: false });
+    let cited_texts = match bibtex_most {
+        0 => 0,
+        _ => archive.papers.iter().map(|paper| parts::cited_text(paper)).sum::<usize>(),
+    };
     // The most useful first.
     let asked = [
         (wishes.papers, lines_most),
@@ -83,6 +88,7 @@ pub(super) fn share(archive: &Archive, site: &Site) -> Shares {
         (wishes.abstracts, texts),
         (wishes.citations, days * CITED),
         (wishes.citations, topics * CITED),
+        (wishes.abstracts, cited_texts),
     ];
     let a_search = if site.search.enabled { A_SEARCHED } else { 0 };
     let a_paper = A_PAPER + A_RELATED * site.pages.related + a_search;
@@ -91,20 +97,29 @@ pub(super) fn share(archive: &Archive, site: &Site) -> Shares {
     for (_, bytes) in asked.iter().filter(|(wish, _)| *wish == Wish::Yes) {
         room = room.saturating_sub(*bytes);
     }
-    let [papers, bibtex, listed_days, listed_topics, abstracts, day_citations, topic_citations] =
-        asked.map(|(wish, bytes)| match wish {
-            Wish::Yes => true,
-            Wish::No => false,
-            Wish::WhereRoom => {
-                let fits = bytes <= room;
-                room -= if fits { bytes } else { 0 };
-                fits
-            }
-        });
+    let [
+        papers,
+        bibtex,
+        listed_days,
+        listed_topics,
+        abstracts,
+        day_citations,
+        topic_citations,
+        cited_abstracts,
+    ] = asked.map(|(wish, bytes)| match wish {
+        Wish::Yes => true,
+        Wish::No => false,
+        Wish::WhereRoom => {
+            let fits = bytes <= room;
+            room -= if fits { bytes } else { 0 };
+            fits
+        }
+    });
     let data = Data {
         papers,
         abstracts: papers && abstracts,
         bibtex,
+        bibtex_abstracts: bibtex && cited_abstracts,
         days: listed_days,
         topics: listed_topics && site.pages.topics,
         day_citations,
@@ -119,7 +134,8 @@ pub(super) fn share(archive: &Archive, site: &Site) -> Shares {
     let authors_by_votes = many(authors_from.max(AUTHOR_FROM)) * BY_VOTES <= left;
     // As `parts::most` reckons abstracts, with a byte a paper for what it rounds.
     let with = if data.abstracts { texts + texts / 8 + archive.papers.len() } else { 0 };
-    Shares { data, authors_from, authors_by_votes, lines: lines_most + with, bibtex: bibtex_most }
+    let bibtex = bibtex_most + if data.bibtex_abstracts { cited_texts } else { 0 };
+    Shares { data, authors_from, authors_by_votes, lines: lines_most + with, bibtex }
 }
 
 impl Data {
@@ -129,6 +145,7 @@ impl Data {
             self.papers,
             self.abstracts,
             self.bibtex,
+            self.bibtex_abstracts,
             self.days,
             self.topics,
             self.day_citations,

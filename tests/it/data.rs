@@ -1,8 +1,10 @@
 //! The archive as data: what is published keeps its own schema.
 
-use crate::support::{SOUND, build, copy, fixture, put, text};
+use crate::cli::run;
+use crate::support::{Built, SOUND, build, copy, fixture, prepare, put, text};
 use offprint::Request;
 use serde_json::Value;
+use std::collections::BTreeSet;
 use std::fs;
 
 /// Says where a value is not what a schema says, for as much of JSON Schema as ours uses.
@@ -128,4 +130,69 @@ fn what_is_not_wanted_is_not_there() {
         "{data:#?}"
     );
     assert!(!data.contains(&"llms.txt") && !data.contains(&"freshness.json"));
+}
+
+#[test]
+fn an_archive_that_is_exported_and_imported_keeps_its_ids_and_keys() {
+    let keys = |bibtex: &str| {
+        let keys = bibtex.lines().filter_map(|line| line.strip_prefix('@')?.split(['{', ',']).nth(1));
+        let keys = keys.filter(|key| !key.ends_with("own"));
+        let mut keys: Vec<String> = keys.map(str::to_owned).collect();
+        keys.sort();
+        keys
+    };
+    let mut built = build(&fixture("week"), &Request::default());
+    let first = keys(text(&built.tree, "data/papers.bib"));
+    for _ in 0..2 {
+        let next = tempfile::TempDir::new().unwrap();
+        put(next.path(), "site.toml", "title = \"T\"\nbase_url = \"https://example.net/\"\n");
+        put(next.path(), "all.bib", text(&built.tree, "data/papers.bib"));
+        let (status, said, wrong) = run(next.path(), &["import", "bibtex", "all.bib"]);
+        assert_eq!((status, wrong.as_str()), (0, ""), "{said}");
+        let again = build(next.path(), &Request::default());
+        // One has BibTeX of its own, whose key is its id from then on.
+        let ids = |built: &Built| {
+            let ids = built.prepared.archive.papers.iter().map(|paper| paper.id.replace("2503.02130", "own"));
+            ids.collect::<BTreeSet<_>>()
+        };
+        assert_eq!(ids(&again), ids(&built));
+        assert_eq!(keys(text(&again.tree, "data/papers.bib")), first);
+        built = again;
+    }
+}
+
+#[test]
+fn bibtex_of_its_own_is_the_same_on_a_page_and_in_every_file() {
+    let site = tempfile::TempDir::new().unwrap();
+    put(site.path(), "site.toml", "title = \"T\"\nbase_url = \"https://example.org/\"\n");
+    let paper = |id: &str, bibtex: &str| {
+        format!(
+            "---\nid: {id}\ntitle: T\ndate: 2026-03-05\ntopics: [agents]\nbibtex: \"{bibtex}\"\n---\nAn abstract.\n"
+        )
+    };
+    put(
+        site.path(),
+        "content/papers/a.md",
+        paper("a", "@misc{same, title = {One}, month = {May 3}, title = {Two}}"),
+    );
+    put(site.path(), "content/papers/b.md", paper("b", "@misc{same,  title = {Kept as it is}}"));
+    put(site.path(), "content/papers/c.md", paper("c", "@misc{other, title = {No {end}"));
+    let (_, checked) = prepare(site.path(), &Request::default());
+    let told: BTreeSet<&str> = checked.diagnostics.iter().map(|problem| &*problem.id).collect();
+    assert!(told.is_superset(&BTreeSet::from(["bad-bibtex", "taken-key"])), "{told:?}");
+    let built = build(site.path(), &Request::default());
+    let (mended, kept) = (
+        "@misc{same-a,\n  title = {One},\n  month = may,\n  x-month = {May 3},\n  x-title = {Two},\n}",
+        "@misc{same,  title = {Kept as it is}}",
+    );
+    for path in ["data/papers.bib", "data/days/2026-03-05.bib", "data/topics/agents.bib"] {
+        let file = text(&built.tree, path);
+        assert!(
+            file.contains(mended) && file.contains(kept) && file.contains("@misc{2026t-c,"),
+            "{path}: {file}"
+        );
+    }
+    assert!(text(&built.tree, "papers/a/index.html").contains(mended));
+    assert!(text(&built.tree, "papers/b/index.html").contains(kept));
+    assert!(text(&built.tree, "data/papers.jsonl").contains("\"citation_key\":\"same-a\""));
 }

@@ -407,7 +407,13 @@ fn one_edit_makes_only_the_pages_that_show_it() {
     let data: Vec<&str> = changed.iter().filter_map(|path| path.strip_prefix("data/")).collect();
     assert_eq!(
         data,
-        ["days/2026-03-02.json", "papers.jsonl", "topics/agents.json", "topics/video-understanding.json"]
+        [
+            "days/2026-03-02.json",
+            "papers.bib",
+            "papers.jsonl",
+            "topics/agents.json",
+            "topics/video-understanding.json"
+        ]
     );
     let changed = edit("content/papers/2602.20913.md", "LongVideo-R1: Smart", "LongVideo-R2: Smart");
     assert!(changed.contains(&"days/2026-03-02/index.html".to_owned()), "{changed:#?}");

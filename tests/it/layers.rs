@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const MAP: &[(&str, &[&str])] = &[
     ("source", &[]),
     ("slug", &[]),
+    ("bibtex", &["slug"]),
     ("stored", &["source"]),
     ("cache", &["source", "stored"]),
     ("reader", &["cache", "content", "progress", "source"]),
@@ -21,15 +22,15 @@ const MAP: &[(&str, &[&str])] = &[
     ("card", &[]),
     ("publish", &[]),
     ("config", &["diagnostic", "source"]),
-    ("content", &["config", "diagnostic", "gist", "markdown", "slug", "source", "stored", "terms"]),
-    ("archive", &["config", "content", "diagnostic", "gist", "history", "markdown", "slug"]),
+    ("content", &["bibtex", "config", "diagnostic", "gist", "markdown", "slug", "source", "stored", "terms"]),
+    ("archive", &["bibtex", "config", "content", "diagnostic", "gist", "history", "markdown", "slug"]),
     ("neighbours", &["archive", "content", "diagnostic"]),
     // `content` for the terms that are kept with a paper, `stored` for how numbers are written.
     ("search", &["archive", "content", "stored", "terms"]),
     ("theme", &["config", "diagnostic", "source"]),
     // `content` and `theme` for what is linked and which files there are, `publish` for paths that cannot leave the output.
     ("plan", &["archive", "config", "content", "diagnostic", "publish", "search", "source", "theme"]),
-    ("export", &["archive", "config", "content", "markdown", "plan", "slug"]),
+    ("export", &["archive", "bibtex", "config", "content", "markdown", "plan", "slug"]),
     (
         "view",
         &[
@@ -43,7 +44,7 @@ const MAP: &[(&str, &[&str])] = &[
     // `publish` for paths that mean the same file everywhere.
     ("shelf", &["publish"]),
     // `config` for rules and hosts, `slug` for topics and accents.
-    ("import", &["config", "content", "format", "shelf", "slug", "source"]),
+    ("import", &["bibtex", "config", "content", "format", "shelf", "slug", "source"]),
     ("mend", &["content", "format", "import", "slug"]),
     ("sample", &[]),
     ("schema", &["config", "content"]),
@@ -95,6 +96,7 @@ const HOMES: &[(&str, &[&str])] = &[
     (
         "chrono",
         &[
+            "bibtex/values.rs",
             "content/",
             "archive/mod.rs",
             "archive/trends.rs",
@@ -190,6 +192,7 @@ const HOMES: &[(&str, &[&str])] = &[
     (
         "xxhash_rust",
         &[
+            "archive/cited.rs",
             "archive/hash.rs",
             "cache.rs",
             "content/stored.rs",

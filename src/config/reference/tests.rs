@@ -194,7 +194,8 @@ fn the_template_reads_well() {
     # Every paper as a line of JSON: `/data/papers.jsonl`. (`true`, `false` or `"auto"`)
     #papers = "auto"
 
-    # Whether those lines hold the abstracts. (`true`, `false` or `"auto"`)
+    # Whether those lines hold the abstracts, and the entries of `papers.bib` too. (`true`, `false` or
+    # `"auto"`)
     #abstracts = "auto"
 
     # Every paper as BibTeX: `/data/papers.bib`. (`true`, `false` or `"auto"`)
@@ -432,7 +433,7 @@ fn the_reference_names_every_setting() {
     | setting | kind | default | meaning |
     | --- | --- | --- | --- |
     | `papers` | boolean or text: `true`, `false` or `"auto"` | `"auto"` | Every paper as a line of JSON: `/data/papers.jsonl`. |
-    | `abstracts` | boolean or text: `true`, `false` or `"auto"` | `"auto"` | Whether those lines hold the abstracts. |
+    | `abstracts` | boolean or text: `true`, `false` or `"auto"` | `"auto"` | Whether those lines hold the abstracts, and the entries of `papers.bib` too. |
     | `bibtex` | boolean or text: `true`, `false` or `"auto"` | `"auto"` | Every paper as BibTeX: `/data/papers.bib`. |
     | `days` | boolean or text: `true`, `false` or `"auto"` | `"auto"` | The papers of each day as JSON: `/data/days/2026-03-05.json`. |
     | `topics` | boolean or text: `true`, `false` or `"auto"` | `"auto"` | The papers of each topic as JSON: `/data/topics/agents.json`. |

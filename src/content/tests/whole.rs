@@ -22,7 +22,7 @@ links:
   code: https://github.com/a/b
   other: [{label: Talk, url: https://t.org}, {url: /files/x.pdf}]
 venue: ACL 2026
-bibtex: "@misc{a}"
+bibtex: "@misc{a, title = {T}}"
 upvotes: 3
 comments: 0
 stars: 12
@@ -153,7 +153,7 @@ extra: {zip: 01234, big: 3, nested: {list: [1, true, ~, x]}}
             "ACL 2026",
         ),
         bibtex: Some(
-            "@misc{a}",
+            "@misc{a, title = {T}}",
         ),
         counts: Counts {
             upvotes: Some(

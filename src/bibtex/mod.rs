@@ -1,0 +1,87 @@
+//! BibTeX that an entry brings along, judged and mended.
+//!
+//! It comes from strangers and from other programs. One brace too many would take the rest of a file with it, and there is hardly a
+//! collection that tools read without a word. What is sound stays as it is, byte for byte; what leaves no doubt is mended, and what a mend
+//! puts aside stays in a field that no style prints (`x-month`); what cannot be read is told. Knows nothing of papers.
+
+mod mend;
+pub mod names;
+mod read;
+#[cfg(test)]
+mod tests;
+mod values;
+
+pub use read::MONTHS;
+use read::{Chunk, Parts};
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// Returns one entry that tools read without a warning: the text as it is, or mended. Else tells why it cannot be one. `year` is the year
+/// of the paper, for entries that lose theirs with what they refer to.
+pub fn sound(text: &str, year: i32) -> Result<Cow<'_, str>, String> {
+    let text = text.trim();
+    let parts = read::parts(text)?;
+    if is_sound(text, &parts) {
+        return Ok(text.into());
+    }
+    let [entry] = parts.entries.as_slice() else {
+        return Err(match parts.entries.len() {
+            0 => "it holds no entry".to_owned(),
+            count => format!("it holds {count} entries"),
+        });
+    };
+    let mended = mend::entry(text, entry, &parts.strings, year).ok_or("its entry has no fields")?;
+    // What is written has to stand up to what is read.
+    let parts = read::parts(&mended)?;
+    match is_sound(&mended, &parts) {
+        true => Ok(mended.into()),
+        false => Err("tools would stumble over it".to_owned()),
+    }
+}
+
+/// Returns where the key of a sound entry stands.
+pub fn key(text: &str) -> Option<Range<usize>> {
+    let start = text.find('{')? + 1;
+    let start = text.len() - text.get(start..)?.trim_start().len();
+    let end = start + text.get(start..)?.find([',', '}'])?;
+    Some(start..start + text[start..end].trim_end().len())
+}
+
+/// Tells whether any tool reads a text as one entry, without a word.
+fn is_sound(text: &str, parts: &Parts<'_>) -> bool {
+    let [entry] = parts.entries.as_slice() else { return false };
+    if parts.has_slips || entry.fields.is_empty() || !is_key(&text[entry.key.clone()]) {
+        return false;
+    }
+    let mut names: Vec<String> = Vec::with_capacity(entry.fields.len());
+    for field in &entry.fields {
+        let name = field.name.to_ascii_lowercase();
+        if names.contains(&name) || !name.starts_with(|first: char| first.is_ascii_alphabetic()) {
+            return false;
+        }
+        names.push(name);
+    }
+    let all = values::Dated::of(entry);
+    entry.fields.iter().zip(&names).all(|(field, name)| {
+        let is_whole = field.value.iter().all(|chunk| match chunk {
+            Chunk::Word(word) => {
+                is_number(word) || MONTHS.iter().any(|month| word.eq_ignore_ascii_case(month))
+            }
+            // Tools take an `@` at the beginning of a line for the next entry.
+            Chunk::Text(text) => {
+                !text.contains(|char: char| char.is_control() && !char.is_whitespace())
+                    && !text.match_indices('\n').any(|(at, _)| text[at..].trim_start().starts_with('@'))
+            }
+        });
+        is_whole && values::fits(name, &field.value, &all)
+    })
+}
+
+/// Tells whether tools take a text for a key: old ones know ASCII alone.
+fn is_key(key: &str) -> bool {
+    !key.is_empty() && key.chars().all(|char| char.is_ascii_graphic() && !"{}\"#%~,=\\'()@".contains(char))
+}
+
+fn is_number(word: &str) -> bool {
+    !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit())
+}

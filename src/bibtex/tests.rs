@@ -1,0 +1,159 @@
+//! What is kept, what is mended, what is told.
+
+use super::{key, sound};
+use insta::assert_snapshot;
+
+fn mended(text: &str) -> String {
+    match sound(text, 2021) {
+        Ok(mended) => {
+            // What is mended once is sound.
+            assert_eq!(sound(&mended, 1).as_deref(), Ok(&*mended), "{text}");
+            mended.into_owned()
+        }
+        Err(why) => format!("no: {why}"),
+    }
+}
+
+#[test]
+fn what_is_sound_stays_as_it_is() {
+    let sound = [
+        "@misc{a:b/1, title = {T}}",
+        "@Article { k-1 ,\n title = \"A {\"}B\" # \" c\", year = 2020, month = JAN, pages = {1--5, 7}, } ",
+        "@misc{k, author = {{A, B, C, D} and Jones, Jr., E and others}, isbn = {978-3-16-148410-0}}",
+        "@book{k, date = {1990-02/1991?}, year = 1990, month = 2, bdsk-file-1 = {x}, author+an = {1=me}}",
+    ];
+    for text in sound {
+        assert_eq!(mended(text), text.trim());
+    }
+    assert_eq!(
+        sound.map(|text| key(text).map(|at| &text[at])),
+        [Some("a:b/1"), Some("k-1"), Some("k"), Some("k")]
+    );
+}
+
+#[test]
+fn what_leaves_no_doubt_is_mended() {
+    assert_snapshot!(mended("see\n@Article(König 1,\n title = {On\n@home}, title = {Another}, Year = \"in press 2015\",\n month = oct # \"~1--\" # nov, journal = jacm, % of ours\n pages={--7;,9} crossref = {p}, ISBN = {3-540-29073-7, 978-3-540-29073-5}, doi = {},"), @r"
+    @Article{konig-1,
+      title = {On @home},
+      x-title = {Another},
+      year = {2015},
+      x-year = {in press 2015},
+      month = oct,
+      x-month = {oct~1--nov},
+      journal = {jacm},
+      pages = {7, 9},
+      x-crossref = {p},
+      isbn = {3-540-29073-7},
+      x-isbn = {3-540-29073-7, 978-3-540-29073-5},
+    }
+    ");
+    assert_snapshot!(mended("@string{jacm = {Journal of the } # acm} @string{acm = {ACM}} @misc{, author = {Ada Byron,, and and Smith, A, B, C and Al Bo, Cy Do, Ed Fa, Gi Ho}, journal = jacm # \"!\", title = {T}}"), @r"
+    @misc{paper,
+      author = {Ada Byron and {Smith, A, B, C} and Al Bo and Cy Do and Ed Fa and Gi Ho},
+      journal = {Journal of the acm!},
+      title = {T},
+    }
+    ");
+    assert_snapshot!(mended("@misc{a b, date = {Spring 1998}, urldate = {yesterday}, month = {March}, isbn = {1}, crossref = {p}, title = {A\u{7}B}}"), @r"
+    @misc{a-b,
+      x-date = {Spring 1998},
+      year = {1998},
+      x-urldate = {yesterday},
+      month = mar,
+      x-isbn = {1},
+      x-crossref = {p},
+      title = {A B},
+    }
+    ");
+    assert_snapshot!(mended("@misc{k, date = {1998-05-02}, year = {1999}, month = jun, title = {xdata=p-title}, note = {n}, note = {n}}"), @r"
+    @misc{k,
+      date = {1998-05-02},
+      x-year = {1999},
+      x-month = {jun},
+      x-title = {xdata=p-title},
+      note = {n},
+    }
+    ");
+    assert_snapshot!(mended("@inproceedings{k, title = {T}, crossref = {p}"), @r"
+    @inproceedings{k,
+      title = {T},
+      x-crossref = {p},
+      year = {2021},
+    }
+    ");
+}
+
+#[test]
+fn years_stand_outside_of_commands() {
+    let year = |text: &str| {
+        mended(&format!("@book{{k, title = {{T}}, year = {{{text}}}}}"))
+            .split("year = ")
+            .nth(1)
+            .map(|rest| rest[..6].to_owned())
+    };
+    let years = [
+        "{\\noopsort{1973c}}1981",
+        "{\\noopsort{1973a}}{\\switchargs{--90}{1968}}",
+        "2015--2016",
+        "in press",
+    ];
+    assert_eq!(years.map(year).map(Option::unwrap), ["{1981}", "{1968}", "{2015}", "{in pr"]);
+}
+
+#[test]
+fn what_cannot_be_read_is_told() {
+    let broken = [
+        "",
+        "words",
+        "@misc{k}",
+        "@misc{k, title = {T}}}}",
+        "@misc{k, title = {T} @misc{l, title = {U}}",
+        "@misc{k, title = {T}} @misc{l, title = {U}}",
+        "@misc{k,\n title = {T\n}",
+        "@misc{k, title = \"a}b{\"}",
+        "@misc k",
+        "@misc{k, title}",
+        "@string{k = {T}}",
+        "@misc{k, title = }",
+        "@misc{k, title = {one \\{ brace}, year = 1999}",
+    ];
+    assert_snapshot!(broken.map(mended).join("\n"), @r"
+    no: it holds no entry
+    no: it holds no entry
+    no: its entry has no fields
+    @misc{k,
+      title = {T},
+    }
+    no: a field has no name, or no `=` in its line 1
+    no: it holds 2 entries
+    @misc{k,
+      title = {T},
+    }
+    no: there is a brace too many in the value that begins in its line 1
+    no: there is no `{` behind what kind of entry it is in its line 1
+    no: a field has no name, or no `=` in its line 1
+    no: it holds no entry
+    no: a field has no value in its line 1
+    no: a brace is missing, and the entry ends in its line 1
+    ");
+}
+
+#[test]
+fn isbns_dates_and_pages_are_looked_at() {
+    use super::values::{is_date, is_isbn};
+    let isbns = [
+        "0-306-40615-2",
+        "080442957X",
+        "978 0 306 40615 7",
+        "0-306-40615-3",
+        "X80442957X",
+        "977-0-306-40615-7",
+        "",
+    ];
+    assert_eq!(isbns.map(is_isbn), [true, true, true, false, false, false, false]);
+    let dates = ["1998", "1998-05", "1998-05-02", "1998/2001", "1998-21/..", "/1998", "199X", "1723~"];
+    assert!(dates.iter().all(|date| is_date(date)));
+    let none = ["", "98", "1998-13", "1998-02-30", "May 1998", "1998/1999/2000", "/", "X", "1998-5", "é998"];
+    assert!(!none.iter().any(|date| is_date(date)));
+}

@@ -1,0 +1,218 @@
+//! What tools object to in single values: months that are none, names with a comma too many, years in words.
+
+use super::read::{Chunk, Entry, MONTHS};
+use super::{is_number, names};
+use chrono::NaiveDate;
+
+/// Fields that hold names.
+const NAMES: [&str; 13] = [
+    "author",
+    "editor",
+    "editora",
+    "editorb",
+    "editorc",
+    "translator",
+    "annotator",
+    "commentator",
+    "bookauthor",
+    "introduction",
+    "foreword",
+    "afterword",
+    "holder",
+];
+
+/// Fields that speak of other entries, which are not there.
+const OTHERS: [&str; 7] = ["crossref", "xref", "xdata", "entryset", "related", "ids", "set"];
+
+const DATES: [&str; 4] = ["date", "eventdate", "origdate", "urldate"];
+
+/// What an entry's `date` says, where it has a sound one: `year` and `month` beside it have to say the same.
+#[derive(Default)]
+pub(super) struct Dated {
+    year: Option<i32>,
+    month: Option<u32>,
+}
+
+/// What kind of value a field holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Names,
+    Others,
+    Date,
+    Year,
+    Month,
+    Isbn,
+    Pages,
+    Text,
+}
+
+pub(super) fn kind(name: &str) -> Kind {
+    match name {
+        "year" => Kind::Year,
+        "month" => Kind::Month,
+        "isbn" => Kind::Isbn,
+        "pages" => Kind::Pages,
+        _ if NAMES.contains(&name) => Kind::Names,
+        _ if OTHERS.contains(&name) => Kind::Others,
+        _ if DATES.contains(&name) => Kind::Date,
+        _ => Kind::Text,
+    }
+}
+
+impl Dated {
+    pub fn of(entry: &Entry<'_>) -> Dated {
+        let date = entry.fields.iter().find(|field| field.name.eq_ignore_ascii_case("date"));
+        date.map(|field| Dated::read(&text(&field.value))).unwrap_or_default()
+    }
+
+    pub fn read(date: &str) -> Dated {
+        if !is_date(date) {
+            return Dated::default();
+        }
+        let first = date.trim().split('/').next().unwrap_or("");
+        let year = first.get(..4).and_then(|year| year.parse().ok());
+        let month = first.get(5..7).and_then(|month| month.parse().ok()).filter(|month| *month <= 12);
+        Dated { year, month }
+    }
+
+    pub fn has_other_year(&self, year: &str) -> bool {
+        self.year.is_some_and(|own| year.parse() != Ok(own))
+    }
+
+    pub fn has_other_month(&self, month: u32) -> bool {
+        self.month.is_some_and(|own| own != month)
+    }
+}
+
+/// Tells whether tools take a value as it is for a field of this name.
+pub(super) fn fits(name: &str, value: &[Chunk<'_>], dated: &Dated) -> bool {
+    let all = text(value);
+    let all = all.trim();
+    match kind(name) {
+        // Tools pass over what is empty.
+        Kind::Names => all.is_empty() || names::is_list(all),
+        Kind::Others => false,
+        Kind::Date => all.is_empty() || is_date(all),
+        Kind::Year => all.is_empty() || is_year(all) && !dated.has_other_year(all),
+        Kind::Month => match value {
+            [Chunk::Word(word)] => month_named(word).is_some_and(|month| !dated.has_other_month(month)),
+            _ => {
+                all.is_empty()
+                    || all
+                        .parse()
+                        .is_ok_and(|month| (1..=12).contains(&month) && !dated.has_other_month(month))
+            }
+        },
+        Kind::Isbn => all.is_empty() || is_isbn(all),
+        Kind::Pages => {
+            all.is_empty()
+                || all
+                    .split([',', ';'])
+                    .all(|range| !range.trim().is_empty() && !range.trim().starts_with(is_dash))
+        }
+        Kind::Text => name.starts_with("x-") || !is_reference(all),
+    }
+}
+
+/// Returns a value as it stands, its parts put together.
+pub(super) fn text(value: &[Chunk<'_>]) -> String {
+    value
+        .iter()
+        .map(|chunk| match chunk {
+            Chunk::Text(text) | Chunk::Word(text) => *text,
+        })
+        .collect()
+}
+
+/// `xdata=…` is a reference in any field.
+pub(super) fn is_reference(text: &str) -> bool {
+    let text = text.trim_start();
+    text.get(..5).is_some_and(|word| word.eq_ignore_ascii_case("xdata"))
+        && text[5..].trim_start().starts_with('=')
+}
+
+pub(super) fn is_dash(char: char) -> bool {
+    matches!(char, '-' | '\u{2010}'..='\u{2015}')
+}
+
+pub(super) fn is_year(text: &str) -> bool {
+    is_number(text.strip_prefix('-').unwrap_or(text))
+}
+
+/// `jan`, or its number.
+fn month_named(word: &str) -> Option<u32> {
+    let number = || word.parse().ok().filter(|month| (1..=12).contains(month));
+    month_of(word).filter(|_| word.len() == 3).or_else(number)
+}
+
+/// Returns the month that a word is or begins with.
+pub(super) fn month_of(word: &str) -> Option<u32> {
+    let start = word.get(..3)?;
+    MONTHS
+        .iter()
+        .position(|month| start.eq_ignore_ascii_case(month))
+        .and_then(|at| u32::try_from(at + 1).ok())
+}
+
+/// `2020`, `2020-05`, `2020-05-17`, and ranges of them, open or not. The years may be uncertain: `1723~`, `199X`.
+pub(super) fn is_date(text: &str) -> bool {
+    let ends: Vec<&str> = text.trim().split('/').collect();
+    match *ends.as_slice() {
+        [one] => is_point(one),
+        [from, to] => {
+            let is_end = |end: &str| end.is_empty() || end == ".." || is_point(end);
+            is_end(from) && is_end(to) && (is_point(from) || is_point(to))
+        }
+        _ => false,
+    }
+}
+
+fn is_point(text: &str) -> bool {
+    let text = text.strip_suffix(['~', '?', '%']).unwrap_or(text);
+    if !text.is_ascii() {
+        return false;
+    }
+    let digits = |part: &str| is_number(part);
+    let parts: Vec<&str> = text.split('-').collect();
+    match *parts.as_slice() {
+        [year] => {
+            year.len() == 4 && digits(year.trim_end_matches('X')) && year.trim_end_matches('X').len() >= 2
+        }
+        [year, month] => {
+            let month = month.parse::<u32>().ok().filter(|_| month.len() == 2 && digits(month));
+            year.len() == 4 && digits(year) && month.is_some_and(|month| matches!(month, 1..=12 | 21..=24))
+        }
+        [_, _, _] => text.len() == 10 && text.parse::<NaiveDate>().is_ok(),
+        _ => false,
+    }
+}
+
+/// Tells whether a text is one ISBN whose last digit fits the others.
+pub(super) fn is_isbn(text: &str) -> bool {
+    if !text.chars().all(|char| char.is_ascii_digit() || matches!(char, '-' | ' ' | 'X' | 'x')) {
+        return false;
+    }
+    let digits: Vec<u32> = text
+        .chars()
+        .filter(|char| !matches!(char, '-' | ' '))
+        .map(|char| char.to_digit(10).unwrap_or(10))
+        .collect();
+    let (last, is_bare) = (digits.len().saturating_sub(1), |digits: &[u32]| !digits.contains(&10));
+    match digits.len() {
+        10 => {
+            is_bare(&digits[..last])
+                && digits.iter().zip((1..=10).rev()).map(|(digit, weight)| digit * weight).sum::<u32>() % 11
+                    == 0
+        }
+        13 => {
+            let starts = digits.starts_with(&[9, 7, 8]) || digits.starts_with(&[9, 7, 9]);
+            let sum: u32 = digits
+                .iter()
+                .enumerate()
+                .map(|(at, digit)| if at % 2 == 0 { *digit } else { 3 * digit })
+                .sum();
+            starts && is_bare(&digits) && sum.is_multiple_of(10)
+        }
+        _ => false,
+    }
+}
