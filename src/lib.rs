@@ -353,6 +353,8 @@ pub fn try_templates(sources: &Sources, request: &Request, archive: &Archive) ->
     let settings: FilePath = "site.toml".into();
     let files = own().chain(sources.below("i18n/")).chain([&settings]);
     let files = files.filter_map(|path| Some((path.clone(), sources.bytes(path).ok()?)));
+    // Parameters name pictures; what is in them shows in no template.
+    let files = files.chain(sources.below("static/").map(|path| (path.clone(), Arc::from([]))));
     let sample = sample::FILES.iter().map(|(path, text)| ((*path).into(), text.as_bytes().into()));
     let tried = Sources::in_memory(files.chain(sample));
     let Checked { value, diagnostics } = prepare(&tried, request, &());

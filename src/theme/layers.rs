@@ -83,6 +83,8 @@ pub(super) fn stack(sources: &Sources, site: &Site) -> Stack {
         params.layer(layer, &mut diagnostics);
     }
     params.site(&site.params, &mut diagnostics);
+    let statics = layers.iter().flat_map(|layer| &layer.statics).map(|(name, _)| name.as_str());
+    params.pictures(&statics.collect(), &mut diagnostics);
     Stack { layers, params, diagnostics }
 }
 

@@ -4,6 +4,7 @@
 //! default theme. The nearest layer wins, file by file. Every template is compiled before a page is made. It knows nothing of the archive.
 
 mod builtin;
+mod declared;
 mod engine;
 mod layers;
 mod params;
@@ -105,7 +106,10 @@ pub fn load(sources: &Sources, site: &Site) -> Checked<Theme> {
         let bytes: std::sync::Arc<[u8]> = [&*style.bytes, own_style.as_bytes()].concat().into();
         *style = Asset { path: hashed("style.css", &bytes), bytes };
     }
-    let params = params.values();
+    let params = params.values(|file| {
+        let path = assets.get(file).map_or(file, |asset| &asset.path);
+        [site.root(), path].concat()
+    });
     Checked { value: Theme { engine, params, texts, assets, files }, diagnostics }
 }
 

@@ -3,16 +3,16 @@
 //! `[params.NAME]` of a theme.toml declares one; `[params]` of a theme above, and of `site.toml`, set its value. It knows nothing of
 //! what templates make of them.
 
+use super::declared::declared;
 use super::problems;
 use crate::config::{json_map, toml};
 use crate::diagnostic::{Diagnostic, Place, suggest};
-use crate::source::Span;
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a value has to be.
 #[derive(Debug, Clone, PartialEq)]
-enum Kind {
+pub(super) enum Kind {
     /// Declared by a bare default: anything.
     Any,
     Text,
@@ -22,17 +22,26 @@ enum Kind {
     Number(f64, f64),
     /// A name of the theme's, or a colour as CSS has it.
     Colour(Vec<String>),
-    /// A file of `static/`, or an address.
+    /// A file of `static/`.
     Image,
 }
 
 /// A parameter, and how it reaches the style.
 #[derive(Debug, Clone)]
-struct Param {
-    kind: Kind,
-    value: Value,
+pub(super) struct Param {
+    pub kind: Kind,
+    pub value: Value,
+    /// Where the value was set last.
+    pub place: Place,
     /// The custom property of the style that takes the value, and the unit it is in.
-    css: Option<(String, String)>,
+    pub css: Option<(String, String)>,
+}
+
+impl Param {
+    /// A parameter that is declared by a bare default, or not at all.
+    fn any(entry: &toml::Entry, value: Value) -> Param {
+        Param { kind: Kind::Any, value, place: Place::Span(entry.node.span.clone()), css: None }
+    }
 }
 
 /// All parameters of a theme, from the bottom layer up.
@@ -43,9 +52,8 @@ pub(super) struct Params {
     changed: Vec<String>,
 }
 
-/// Keys of a declaration.
-const KEYS: [&str; 8] = ["type", "default", "description", "choices", "min", "max", "css", "unit"];
-const KINDS: [&str; 6] = ["choice", "colour", "image", "number", "switch", "text"];
+/// What ends the name of a picture that every browser shows.
+const PICTURES: [&str; 8] = ["avif", "gif", "ico", "jpeg", "jpg", "png", "svg", "webp"];
 
 impl Params {
     /// Takes the declarations and values of a theme's `[params]`.
@@ -53,14 +61,14 @@ impl Params {
         for entry in &table.entries {
             match &entry.node.value {
                 toml::Value::Table(inner) if inner.get("type").is_some() => {
-                    if let Some(param) = declared(inner, &entry.node.span, diagnostics) {
+                    if let Some(param) = declared(&entry.key, inner, &entry.node.span, diagnostics) {
                         self.params.insert(entry.key.clone(), param);
                     }
                 }
                 _ if self.params.contains_key(&entry.key) => self.set(entry, diagnostics),
                 _ => {
                     let Some(value) = json(entry, diagnostics) else { continue };
-                    self.params.insert(entry.key.clone(), Param { kind: Kind::Any, value, css: None });
+                    self.params.insert(entry.key.clone(), Param::any(entry, value));
                 }
             }
         }
@@ -80,7 +88,7 @@ impl Params {
                 ));
                 // A template may look for it all the same.
                 if let Some(value) = json(entry, diagnostics) {
-                    self.params.insert(entry.key.clone(), Param { kind: Kind::Any, value, css: None });
+                    self.params.insert(entry.key.clone(), Param::any(entry, value));
                 }
             }
         }
@@ -100,27 +108,48 @@ impl Params {
             diagnostics.push(problems::wrong_param(place, &entry.key, &wanted, nearest));
             return;
         }
-        if let (Kind::Colour(_), Some(colour)) = (&param.kind, value.as_str())
-            && let Some(ground) = pale_on(colour)
-        {
-            diagnostics.push(problems::low_contrast(place, colour, ground));
-        }
+        diagnostics.extend(pale(&param.kind, &value, &place));
+        param.place = place;
         if param.value != value {
             param.value = value;
             self.changed.push(entry.key.clone());
         }
     }
 
-    /// Returns what templates see.
-    pub(super) fn values(&self) -> serde_json::Map<String, Value> {
-        self.params.iter().map(|(name, param)| (name.clone(), param.value.clone())).collect()
+    /// Tells of pictures that are none, or are not there. `files` are those of every `static/`.
+    pub(super) fn pictures(&self, files: &BTreeSet<&str>, diagnostics: &mut Vec<Diagnostic>) {
+        for (name, param) in &self.params {
+            let (Kind::Image, Some(file)) = (&param.kind, param.value.as_str()) else { continue };
+            let ending = file.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
+            let is_picture = ending.is_some_and(|ending| PICTURES.contains(&ending.as_str()));
+            let place = param.place.clone();
+            if file.is_empty() {
+                // None is wanted.
+            } else if file.contains("://") || file.starts_with("data:") {
+                diagnostics.push(problems::picture_elsewhere(place, name));
+            } else if !is_picture {
+                diagnostics.push(problems::no_picture(place, name, file, &PICTURES));
+            } else if !files.contains(file) {
+                let nearest = suggest::nearest(file, files.iter().copied());
+                diagnostics.push(problems::missing_picture(place, file, nearest));
+            }
+        }
+    }
+
+    /// Returns what templates see. `address` is that of a file of `static/`.
+    pub(super) fn values(&self, address: impl Fn(&str) -> String) -> serde_json::Map<String, Value> {
+        let value = |param: &Param| match (&param.kind, param.value.as_str()) {
+            (Kind::Image, Some(file)) if !file.is_empty() => address(file).into(),
+            _ => param.value.clone(),
+        };
+        self.params.iter().map(|(name, param)| (name.clone(), value(param))).collect()
     }
 
     /// Returns the rule that takes changed values into the style; empty where there are none.
     pub(super) fn style(&self) -> String {
         let mut rules: BTreeMap<&str, String> = BTreeMap::new();
         for name in &self.changed {
-            let Some(Param { kind, value, css: Some((property, unit)) }) = self.params.get(name) else {
+            let Some(Param { kind, value, css: Some((property, unit)), .. }) = self.params.get(name) else {
                 continue;
             };
             let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
@@ -135,74 +164,14 @@ impl Params {
     }
 }
 
-fn json(entry: &toml::Entry, diagnostics: &mut Vec<Diagnostic>) -> Option<Value> {
+pub(super) fn json(entry: &toml::Entry, diagnostics: &mut Vec<Diagnostic>) -> Option<Value> {
     let table = toml::Table { entries: vec![entry.clone()] };
     json_map(&table, "params", diagnostics).remove(&entry.key)
 }
 
-/// Reads a declaration.
-fn declared(table: &toml::Table, span: &Span, diagnostics: &mut Vec<Diagnostic>) -> Option<Param> {
-    for entry in &table.entries {
-        if !KEYS.contains(&entry.key.as_str()) {
-            let nearest = suggest::nearest(&entry.key, KEYS.into_iter());
-            diagnostics.push(problems::unknown_key(Place::Span(entry.key_span.clone()), &entry.key, nearest));
-        }
-    }
-    let text = |key: &str| match table.get(key).map(|node| &node.value) {
-        Some(toml::Value::Text(text)) => Some(text.clone()),
-        _ => None,
-    };
-    let number = |key: &str| match table.get(key).map(|node| &node.value) {
-        Some(toml::Value::Number(number)) => Some(*number as f64),
-        Some(toml::Value::Fraction(number)) => Some(*number),
-        _ => None,
-    };
-    let word = |node: &toml::Node| match &node.value {
-        toml::Value::Text(text) => Some(text.clone()),
-        _ => None,
-    };
-    let choices = || -> Vec<String> {
-        match table.get("choices").map(|node| &node.value) {
-            Some(toml::Value::List(items)) => items.iter().filter_map(word).collect(),
-            _ => Vec::new(),
-        }
-    };
-    let kind = text("type").unwrap_or_default();
-    let kind = match kind.as_str() {
-        "text" => Kind::Text,
-        "switch" => Kind::Switch,
-        "image" => Kind::Image,
-        "choice" => Kind::Choice(choices()),
-        "colour" => Kind::Colour(choices()),
-        "number" => Kind::Number(number("min").unwrap_or(f64::MIN), number("max").unwrap_or(f64::MAX)),
-        other => {
-            let place =
-                table.get("type").map_or(Place::Span(span.clone()), |node| Place::Span(node.span.clone()));
-            let nearest = suggest::nearest(other, KINDS.into_iter());
-            diagnostics.push(problems::unknown_kind(place, other, nearest));
-            return None;
-        }
-    };
-    let default = table.entries.iter().find(|entry| entry.key == "default");
-    let value = match default {
-        Some(entry) => json(entry, diagnostics)?,
-        None => match kind {
-            Kind::Switch => false.into(),
-            Kind::Number(..) => 0.into(),
-            _ => "".into(),
-        },
-    };
-    if let (Some(entry), Err(wanted)) = (default, kind.takes(&value)) {
-        let place = Place::Span(entry.node.span.clone());
-        diagnostics.push(problems::wrong_param(place, "default", &wanted, None));
-    }
-    let css = text("css").map(|property| (property, text("unit").unwrap_or_default()));
-    Some(Param { kind, value, css })
-}
-
 impl Kind {
     /// Tells whether a value is of this kind, or what is wanted instead.
-    fn takes(&self, value: &Value) -> Result<(), String> {
+    pub(super) fn takes(&self, value: &Value) -> Result<(), String> {
         let is_text = value.is_string();
         let one_of =
             |names: &[String]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
@@ -218,7 +187,7 @@ impl Kind {
             }
             (Kind::Text, _) => Err("text".to_owned()),
             (Kind::Switch, _) => Err("`true` or `false`".to_owned()),
-            (Kind::Image, _) => Err("the name of a file in static/, or an address".to_owned()),
+            (Kind::Image, _) => Err("the name of a file of static/".to_owned()),
             (Kind::Choice(names), _) => Err(format!("one of {}", one_of(names))),
             (Kind::Colour(names), _) => Err(format!(
                 "{}{}a colour such as `#1a5fb4`, or `light-dark(#1a5fb4, #99c1f1)`",
@@ -228,6 +197,8 @@ impl Kind {
             (Kind::Number(min, max), _) if *min > f64::MIN && *max < f64::MAX => {
                 Err(format!("a number from {min} to {max}"))
             }
+            (Kind::Number(min, _), _) if *min > f64::MIN => Err(format!("a number from {min} on")),
+            (Kind::Number(_, max), _) if *max < f64::MAX => Err(format!("a number up to {max}")),
             (Kind::Number(..), _) => Err("a number".to_owned()),
         }
     }
@@ -263,6 +234,12 @@ fn rgb(text: &str) -> Option<[f64; 3]> {
         Some(f64::from(if width == 1 { value * 17 } else { value }) / 255.)
     };
     Some([part(0)?, part(1)?, part(2)?])
+}
+
+/// Tells of a colour that is hard to read.
+pub(super) fn pale(kind: &Kind, value: &Value, place: &Place) -> Option<Diagnostic> {
+    let (Kind::Colour(_), Some(colour)) = (kind, value.as_str()) else { return None };
+    pale_on(colour).map(|ground| problems::low_contrast(place.clone(), colour, ground))
 }
 
 /// Returns on which page a colour cannot be read well: contrast below 4.5, as WCAG measures it.

@@ -40,6 +40,45 @@ pub(super) fn wrong_param(place: Place, key: &str, wanted: &str, nearest: Option
         .did_you_mean(nearest)
 }
 
+pub(super) fn wrong_default(place: Place, name: &str, wanted: &str) -> Diagnostic {
+    Diagnostic::error("param-type", place, format!("the default of `{name}` wants {wanted}"))
+}
+
+/// What a declaration of a parameter says wrongly.
+pub(super) fn wrong_declaration(place: Place, key: &str, wanted: &str) -> Diagnostic {
+    Diagnostic::error("param-type", place, format!("`{key}` wants {wanted}"))
+}
+
+pub(super) fn key_of_others(place: Place, key: &str, kind: &str, kinds: &[&str]) -> Diagnostic {
+    let kinds: Vec<String> = kinds.iter().map(|kind| format!("`{kind}`")).collect();
+    Diagnostic::error("unknown-setting", place, format!("a parameter of type `{kind}` has no `{key}`"))
+        .hint(format!("`{key}` goes with the type {}", kinds.join(" or ")))
+}
+
+pub(super) fn no_choices(place: Place, name: &str) -> Diagnostic {
+    Diagnostic::error("param-type", place, format!("there is nothing to choose for `{name}`"))
+        .hint("name what there is: `choices = [\"one\", \"other\"]`")
+}
+
+pub(super) fn picture_elsewhere(place: Place, name: &str) -> Diagnostic {
+    Diagnostic::error("missing-image", place, format!("the picture `{name}` is not a file of the site"))
+        .hint("pages load nothing from elsewhere: put it into static/ and give its name")
+}
+
+pub(super) fn no_picture(place: Place, name: &str, file: &str, endings: &[&str]) -> Diagnostic {
+    Diagnostic::error("missing-image", place, format!("`{file}` is no picture, which `{name}` wants"))
+        .hint(format!("names of pictures end in one of {}", endings.join(", ")))
+}
+
+pub(super) fn missing_picture(place: Place, file: &str, nearest: Option<&str>) -> Diagnostic {
+    let message = format!("there is no `{file}` in the static/ of the site or of its theme");
+    let problem = Diagnostic::error("missing-image", place, message);
+    match (nearest, file.strip_prefix('/').unwrap_or(file).strip_prefix("static/")) {
+        (None, Some(inner)) => problem.hint(format!("without the folder: `{inner}`")),
+        _ => problem.did_you_mean(nearest),
+    }
+}
+
 pub(super) fn unknown_kind(place: Place, kind: &str, nearest: Option<&str>) -> Diagnostic {
     Diagnostic::error("unknown-param-type", place, format!("`{kind}` is no type of parameter"))
         .hint("types are `text`, `choice`, `colour`, `number`, `switch` and `image`")

@@ -259,6 +259,58 @@ fn a_theme_declares_parameters_and_a_child_sets_them() {
 }
 
 #[test]
+fn a_declaration_is_held_to_its_type() {
+    let declared = "[params.a]\ntype = 3\n[params.b]\ntype = \"number\"\nmin = \"a\"\nmax = 1\ndefault = 5\n[params.c]\ntype = \"choice\"\n[params.d]\ntype = \"choice\"\nchoices = [1, \"a\"]\ndefault = \"b\"\n[params.e]\ntype = \"number\"\nmin = 5\nmax = 1\n[params.f]\ntype = \"switch\"\nchoices = [\"a\"]\ncss = 3\n[params.g]\ntype = \"text\"\ncss = \"color\"\nunit = \"}\"\n[params.h]\ntype = \"colour\"\ndefault = \"#fff\"\n";
+    let told = home(&format!("{SITE}theme = \"a\"\n"), &[("themes/a/theme.toml", declared)]).1;
+    insta::assert_snapshot!(told, @r#"
+    themes/a/theme.toml:2:8: error[setting-type]: `type` wants text
+    themes/a/theme.toml:5:7: error[param-type]: `min` wants a number
+    themes/a/theme.toml:7:11: error[param-type]: the default of `b` wants a number up to 1
+    themes/a/theme.toml:8:1: error[param-type]: there is nothing to choose for `c`
+      hint: name what there is: `choices = ["one", "other"]`
+    themes/a/theme.toml:12:12: error[param-type]: `choices` wants a list of texts
+    themes/a/theme.toml:13:11: error[param-type]: the default of `d` wants one of `a`
+    themes/a/theme.toml:16:7: error[param-type]: `min` wants a number that is not above `max`
+    themes/a/theme.toml:20:1: error[unknown-setting]: a parameter of type `switch` has no `choices`
+      hint: `choices` goes with the type `choice` or `colour`
+    themes/a/theme.toml:21:7: error[setting-type]: `css` wants text
+    themes/a/theme.toml:24:7: error[param-type]: `css` wants the name of a custom property, such as `--accent`
+    themes/a/theme.toml:25:8: error[param-type]: `unit` wants a unit of CSS, such as `rem` or `%`
+    themes/a/theme.toml:28:11: warning[low-contrast]: `#fff` is hard to read on a light page: its contrast is below 4.5
+      hint: give each its own: `light-dark(#1a5fb4, #99c1f1)`
+    "#);
+}
+
+#[test]
+fn pictures_are_files_of_the_site_or_of_its_theme() {
+    let page = |logo: &str, files: &[(&str, &str)]| {
+        let site = format!("{SITE}theme = \"a\"\n[params]\nlogo = \"{logo}\"\n");
+        home(&site, &[files, &[("themes/a/static/own.svg", "<svg/>")]].concat())
+    };
+    let (of_theme, told) = page("own.svg", &[]);
+    assert_eq!(told, "");
+    assert!(of_theme.unwrap().contains("<img class=\"logo\" src=\"/assets/own."));
+    let (of_site, told) = page("my mark.svg", &[("static/my mark.svg", "<svg/>")]);
+    assert_eq!(told, "");
+    assert!(of_site.unwrap().contains("src=\"/my mark.svg\""));
+    let told = |logo: &str| page(logo, &[("static/mark.svg", "<svg/>")]).1;
+    insta::assert_snapshot!(["mrak.svg", "/static/mark.svg", "mark.txt", "https://example.org/a.svg"].map(told).concat(), @r"
+    site.toml:5:8: error[missing-image]: there is no `mrak.svg` in the static/ of the site or of its theme
+      hint: did you mean `mark.svg`?
+    site.toml:5:8: error[missing-image]: there is no `/static/mark.svg` in the static/ of the site or of its theme
+      hint: without the folder: `mark.svg`
+    site.toml:5:8: error[missing-image]: `mark.txt` is no picture, which `logo` wants
+      hint: names of pictures end in one of avif, gif, ico, jpeg, jpg, png, svg, webp
+    site.toml:5:8: error[missing-image]: the picture `logo` is not a file of the site
+      hint: pages load nothing from elsewhere: put it into static/ and give its name
+    ");
+    // By day and by night.
+    let two = format!("{SITE}theme = \"listing\"\n[params]\nlogo = \"a.svg\"\nlogo_dark = \"b.svg\"\n");
+    let page = home(&two, &[("static/a.svg", ""), ("static/b.svg", "")]).0.unwrap();
+    assert!(page.contains("by-day\" src=\"/a.svg\"") && page.contains("by-night\" src=\"/b.svg\""), "{page}");
+}
+
+#[test]
 fn an_override_with_a_slip_in_its_name_is_told() {
     let told = home(
         SITE,
