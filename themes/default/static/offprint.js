@@ -171,7 +171,9 @@
     'CSL-JSON': ['csl.json', () => {
       const { title, date, doi, journal, venue, url } = told();
       const type = journal ? 'article-journal' : venue ? 'paper-conference' : 'article';
-      const item = { id: own.id, type, title, author: people(), issued: { 'date-parts': [date.split('/').map(Number)] }, 'container-title': venue, DOI: doi, URL: url };
+      // By the key that BibTeX has, as in the files of days and topics.
+      const [, id = own.id] = /\{\s*([^,\s]+)/.exec(formats.BibTeX[1]()) ?? [];
+      const item = { id, type, title, author: people(), issued: { 'date-parts': [date.split('/').map(Number)] }, 'container-title': venue, DOI: doi, URL: url };
       return `${JSON.stringify([item], null, 1)}\n`;
     }],
   };
