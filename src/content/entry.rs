@@ -9,7 +9,7 @@ use super::paper::{
 use super::problems::{self, Part};
 use super::raw::{Free, RawAuthor, RawLinks, RawOrganization, RawPaper, RawWithdrawn, TextOr};
 use super::texts::{Found, Text};
-use super::tongue::Tongues;
+use super::tongue::{Texts, Tongues};
 use crate::bibtex;
 use crate::config;
 use crate::diagnostic::{Diagnostic, Place, Step};
@@ -115,7 +115,15 @@ impl Entry<'_> {
         let gist = gist(&title, summary_html.as_deref(), &abstract_html, &keywords);
         let mut paper = Paper {
             gist,
-            tongues: Tongues::of(lang, &title, &abstract_html),
+            tongues: Tongues::of(
+                lang,
+                &Texts {
+                    title: &title,
+                    abstract_html: &abstract_html,
+                    summary_html: summary_html.as_deref().unwrap_or(""),
+                    notes_html: notes.as_ref().map_or("", |notes| &notes.html),
+                },
+            ),
             author_count: raw.author_count.map_or(0, |count| count as usize).max(authors.len()),
             title_html: if title == title_html { String::new() } else { title_html },
             title,

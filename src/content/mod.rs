@@ -27,6 +27,7 @@ pub(crate) mod yaml;
 pub(crate) use entry::web_address;
 pub use searched::{NAMED, TERM_PARTS, Terms, WHOLE, term_hash, term_part};
 pub use stored::{restore, store};
+pub use tongue::Tongues;
 
 pub use paper::{
     Author, AuthorDetails, Counts, DayNote, Excerpt, Heading, InnerLink, LinkKind, Links, Metrics, Notes,

@@ -22,7 +22,7 @@ stored! {
     Origin { file, index }
     Author { name, details }
     AuthorDetails { orcid, url, affiliation }
-    Tongues { title, text }
+    Tongues { title, text, summary, notes }
     OrganizationName { handle, name, url }
     Links { arxiv, doi, named, other }
     Counts { upvotes, comments, stars }

@@ -11,6 +11,16 @@ use crate::markdown;
 pub struct Tongues {
     pub title: Option<String>,
     pub text: Option<String>,
+    pub summary: Option<String>,
+    pub notes: Option<String>,
+}
+
+/// What a paper says, as plain text and as HTML; empty where it says nothing.
+pub(super) struct Texts<'a> {
+    pub title: &'a str,
+    pub abstract_html: &'a str,
+    pub summary_html: &'a str,
+    pub notes_html: &'a str,
 }
 
 /// With fewer Han characters and no kana, a text may be Japanese.
@@ -20,21 +30,32 @@ const ENOUGH_HAN: usize = 16;
 const BEYOND_LATIN: u8 = 0xcd;
 
 impl Tongues {
-    /// Returns what a title and a text, as plain text and as HTML, are in; `said` is what the entry says itself.
-    pub(super) fn of(said: Option<String>, title: &str, html: &str) -> Option<Box<Tongues>> {
+    /// Returns what the texts of a paper are in; `said` is what the entry says itself: of all but its notes, which may be somebody else's.
+    pub(super) fn of(said: Option<String>, texts: &Texts<'_>) -> Option<Box<Tongues>> {
+        let Texts { title, abstract_html, summary_html, notes_html } = *texts;
         let is_latin = |text: &str| !text.bytes().any(|byte| byte >= BEYOND_LATIN);
-        if let Some(said) = said {
-            return Some(Box::new(Tongues { title: Some(said.clone()), text: Some(said) }));
-        }
-        if is_latin(title) && is_latin(html) {
+        if said.is_none() && [title, abstract_html, summary_html, notes_html].into_iter().all(is_latin) {
             return None;
         }
-        let (title, text) = (Letters::of(title), Letters::of(&markdown::plain_text(html)));
-        let of_text = text.tongue();
-        // A title may be short; it has the language of the text where it is in the same letters.
-        let is_same = title.is_mostly(title.han + title.kana) && matches!(of_text, Some("ja" | "zh"));
-        let of_title = if is_same { of_text } else { title.tongue() };
-        let tongues = Tongues { title: of_title.map(str::to_owned), text: of_text.map(str::to_owned) };
+        let letters = |html: &str| match is_latin(html) {
+            true => Letters::default(),
+            false => Letters::of(&markdown::plain_text(html)),
+        };
+        let text = letters(abstract_html);
+        let of_text = said.as_deref().or(text.tongue());
+        // What is short has the language of the text where it is in the same letters.
+        let short = |short: &Letters| match short.tongue() {
+            Some("") if said.is_some() && short.is_mostly(short.other) => of_text,
+            _ if matches!(of_text, Some("ja" | "zh")) && short.is_mostly(short.han + short.kana) => of_text,
+            own => own,
+        };
+        let own = |letters: &Letters| short(letters).map(str::to_owned);
+        let tongues = Tongues {
+            title: said.clone().or_else(|| own(&Letters::of(title))),
+            text: of_text.map(str::to_owned),
+            summary: said.clone().or_else(|| own(&letters(summary_html))),
+            notes: own(&letters(notes_html)),
+        };
         (tongues != Tongues::default()).then(|| Box::new(tongues))
     }
 }
@@ -113,11 +134,17 @@ impl Letters {
 mod tests {
     use super::*;
 
+    fn told(said: Option<&str>, texts: &Texts<'_>) -> String {
+        let found = Tongues::of(said.map(str::to_owned), texts).map_or_else(Tongues::default, |found| *found);
+        let told = |tongue: Option<String>| tongue.map_or("-".to_owned(), |tongue| format!("{tongue:?}"));
+        let told = [found.title, found.text, found.summary, found.notes].map(told);
+        told.join(" ")
+    }
+
     /// Says what a title and a text are in, `-` for nothing said.
     fn tongues(title: &str, text: &str) -> String {
-        let found = Tongues::of(None, title, text).map_or_else(Tongues::default, |found| *found);
-        let told = |tongue: Option<String>| tongue.map_or("-".to_owned(), |tongue| format!("{tongue:?}"));
-        format!("{} {}", told(found.title), told(found.text))
+        let told = told(None, &Texts { title, abstract_html: text, summary_html: "", notes_html: "" });
+        told.split(' ').take(2).collect::<Vec<_>>().join(" ")
     }
 
     #[test]
@@ -154,10 +181,36 @@ mod tests {
         - -
         "#
         );
-        let said = Tongues::of(Some("ar".into()), "A", "");
-        assert_eq!(
-            said.map(|said| *said),
-            Some(Tongues { title: Some("ar".into()), text: Some("ar".into()) })
+    }
+
+    #[test]
+    fn a_summary_and_notes_have_their_own() {
+        let texts = |summary_html, notes_html| Texts {
+            title: "深層学習理論",
+            abstract_html: "本論文では Transformer を用いた手法を提案する。",
+            summary_html,
+            notes_html,
+        };
+        let arabic =
+            |title, notes_html| Texts {
+                title, abstract_html: "ملخص", summary_html: "ملخص", notes_html
+            };
+        insta::assert_snapshot!(
+            [
+                told(None, &texts("新手法", "In English.")),
+                told(None, &texts("", "거대 언어 모델")),
+                told(Some("fr"), &texts("Un résumé.", "In English.")),
+                told(Some("fa"), &arabic("التعلم", "التعلم")),
+                told(Some("ar"), &arabic("A", "")),
+            ]
+            .join("\n"),
+            @r#"
+        "ja" "ja" "ja" -
+        "ja" "ja" - "ko"
+        "fr" "fr" "fr" -
+        "fa" "fa" "fa" "fa"
+        "ar" "ar" "ar" -
+        "#
         );
     }
 }

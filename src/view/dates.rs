@@ -66,6 +66,23 @@ pub(super) fn long(date: NaiveDate, texts: &Texts) -> String {
     written("date_long", date, texts)
 }
 
+/// Returns how `label` writes a day, for a script to write one: `$3 {$2} $1|Jan|Feb…`. `{$2}` stands for the name of the month.
+pub(super) fn script(texts: &Texts) -> String {
+    let (name, none) = (&"{$2}", &"");
+    let (day, number, year) = (&"$3", &"$2", &"$1");
+    let parts: [(&str, &dyn std::fmt::Display); 6] = [
+        ("day", day),
+        ("number", number),
+        ("month", name),
+        ("month_short", name),
+        ("weekday", none),
+        ("year", year),
+    ];
+    let list = if texts.get("date_short").contains("{month}") { "months" } else { "months_short" };
+    let months = (0..12).map(|month| texts.item(list, month));
+    [texts.fill("date_short", &parts).as_str()].into_iter().chain(months).collect::<Vec<_>>().join("|")
+}
+
 fn written(form: &str, date: NaiveDate, texts: &Texts) -> String {
     texts.fill(
         form,

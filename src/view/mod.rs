@@ -6,8 +6,6 @@
 mod calendar;
 mod cards;
 mod comments;
-#[cfg(test)]
-mod contract;
 mod dates;
 mod days;
 mod feeds;

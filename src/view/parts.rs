@@ -3,7 +3,7 @@
 use super::Views;
 use crate::archive::{OrganizationId, PaperId, PersonId, TopicId};
 use crate::config::Site;
-use crate::content::{Heading, LinkKind, Paper};
+use crate::content::{Heading, LinkKind, Paper, Tongues};
 pub(super) use crate::export::{doi_of, title_of};
 use crate::plan::Format;
 use crate::plan::pager::Pages;
@@ -90,6 +90,7 @@ pub struct Row<'v> {
     pub date: View,
     pub upvotes: Option<u32>,
     pub summary_html: Option<&'v str>,
+    pub summary_lang: Option<&'v str>,
     pub withdrawn: bool,
 }
 
@@ -284,7 +285,10 @@ impl<'a> Views<'a> {
             stars: paper.counts.stars,
             excerpt_html: paper.excerpt_html(),
             excerpt_cut: paper.excerpt_cut,
-            text_lang: self.text_lang(paper),
+            text_lang: match paper.abstract_html.is_empty() {
+                true => self.tongue(paper, |tongues| &tongues.summary),
+                false => self.tongue(paper, |tongues| &tongues.text),
+            },
             withdrawn: paper.withdrawn.is_some(),
         }
     }
@@ -310,6 +314,7 @@ impl<'a> Views<'a> {
             date: self.featured(paper.day()),
             upvotes: paper.counts.upvotes,
             summary_html: paper.summary_html.as_deref(),
+            summary_lang: self.tongue(paper, |tongues| &tongues.summary),
             withdrawn: paper.withdrawn.is_some(),
         }
     }
@@ -327,12 +332,12 @@ impl<'a> Views<'a> {
 
     /// The language of a paper's title, where it is known and another than the site's.
     pub(super) fn title_lang(&self, paper: &'a Paper) -> Option<&'a str> {
-        self.lang(paper.tongues.as_ref().and_then(|tongues| tongues.title.as_deref()))
+        self.tongue(paper, |tongues| &tongues.title)
     }
 
-    /// The language of a paper's abstract, likewise.
-    pub(super) fn text_lang(&self, paper: &'a Paper) -> Option<&'a str> {
-        self.lang(paper.tongues.as_ref().and_then(|tongues| tongues.text.as_deref()))
+    /// The language of one of a paper's texts, likewise.
+    pub(super) fn tongue(&self, paper: &'a Paper, of: fn(&Tongues) -> &Option<String>) -> Option<&'a str> {
+        self.lang(paper.tongues.as_ref().and_then(|tongues| of(tongues).as_deref()))
     }
 
     fn lang(&self, tongue: Option<&'a str>) -> Option<&'a str> {

@@ -1,7 +1,7 @@
 //! The search page, and the cards of its index.
 
 use super::parts::byline;
-use super::{Ready, Views};
+use super::{Ready, Views, dates};
 use crate::archive::{PaperId, TopicId};
 use crate::plan::{Page, routes};
 use serde::Serialize;
@@ -14,6 +14,9 @@ const TOPICS: usize = 300;
 struct SearchView<'a> {
     /// Where the index is.
     data_url: String,
+    /// How a day reads, for the script: its form with `$1`, `$2` and `$3` for year, month and day and `{$2}` for the name of the month,
+    /// then the names of the months, all divided by `|`.
+    dates: String,
     topics: Vec<TopicView<'a>>,
     topics_url: Option<String>,
     authors_url: Option<String>,
@@ -36,8 +39,14 @@ struct CardView<'a> {
     org: Option<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     topics: Vec<&'a str>,
+    /// The language of the title, where it is another than the site's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lang: Option<&'a str>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     gone: bool,
+    /// Whether there is no text to show.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    bare: bool,
 }
 
 impl Views<'_> {
@@ -50,6 +59,7 @@ impl Views<'_> {
         let topics = topics.into_iter().map(|id| archive.topic(id));
         let view = SearchView {
             data_url: self.url(routes::SEARCH),
+            dates: dates::script(self.texts),
             topics: topics.map(|topic| TopicView { slug: &topic.slug, name: &topic.name }).collect(),
             topics_url: pages.topics.then(|| self.url(routes::TOPICS)),
             authors_url: pages.authors.then(|| self.url(routes::AUTHORS)),
@@ -84,7 +94,9 @@ impl Views<'_> {
             by: byline(paper, self.texts),
             org: relations.organization.map(|id| self.archive.organization(id).name.as_str()),
             topics: relations.topics.iter().map(|&id| self.archive.topic(id).name.as_str()).collect(),
+            lang: self.title_lang(paper),
             gone: paper.withdrawn.is_some(),
+            bare: paper.abstract_html.is_empty() && paper.summary_html.is_none() && paper.notes.is_none(),
         };
         // Texts and lists of them are always JSON.
         serde_json::to_string(&card).unwrap_or_default()

@@ -1,5 +1,7 @@
 //! What machines read in a paper's page, word by word.
 
+mod contract;
+
 use super::scholar;
 use crate::Request;
 use crate::export::bibtex;

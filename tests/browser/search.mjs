@@ -97,6 +97,7 @@ await type('year:2026');
 await page.keyboard.press('Enter');
 await settled('17 papers');
 judge((await titles()).length === 10, 'ten papers come first');
+judge(/^\d+ Mar 2026$/.test(await page.textContent('#results time')), `a day as elsewhere: ${await page.textContent('#results time')}`);
 const dates = () => page.$$eval('#results time', (list) => list.map((time) => time.dateTime));
 await page.click('#more');
 await page.waitForFunction(() => document.querySelectorAll('#results h2').length === 17, { timeout: 5000 }).catch(() => judge(false, 'more shows the rest'));
@@ -174,6 +175,10 @@ if (unicode) {
     await words.waitForSelector('#results h2 a', { timeout: 5000 }).catch(() => {});
     const found = await words.$$eval('#results h2 a', (all) => all.map((link) => link.textContent));
     judge(found[0]?.includes(title), `${query}: found ${JSON.stringify(found)}`);
+    judge(/^2026年3月[56]日$/.test(await words.textContent('#results time')), `${query}: a day as elsewhere: ${await words.textContent('#results time')}`);
+    await words.waitForSelector('#results .text:not(:empty)', { timeout: 5000 }).catch(() => {});
+    const tongues = await words.$$eval('#results :is(h2 a, .text)', (all) => all.slice(0, 2).map((each) => each.lang).join());
+    judge(tongues === ({ Élan: 'en,en', 'التعلم العميق': 'ar,ar' })[title] || (tongues === ',' && title.startsWith('大')), `${query}: title and text say their language: ${tongues}`);
   }
   served.close();
 }

@@ -119,6 +119,10 @@ extra: {zip: 01234, big: 3, nested: {list: [1, true, ~, x]}}
                 text: Some(
                     "pt-BR",
                 ),
+                summary: Some(
+                    "pt-BR",
+                ),
+                notes: None,
             },
         ),
         links: Links {

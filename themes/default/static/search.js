@@ -1,4 +1,4 @@
-// Runs the search page: finds papers in the files of the index, which the documentation describes.
+// Runs the search page: finds papers in the files of the index, as the documentation tells.
 (() => {
   'use strict';
 
@@ -418,8 +418,9 @@
         const page = new DOMParser().parseFromString(answer.ok ? await answer.text() : '', 'text/html');
         for (const math of page.querySelectorAll('math')) math.replaceWith(math.getAttribute('alttext') ?? $('annotation', math)?.textContent ?? math.textContent);
         const text = (css) => $(css, page)?.textContent.trim().replace(/\s+/g, ' ') ?? '';
-        return { title: text('h1'), lead: text('.lead'), abstract: text('.abs') || text('main .prose'), all: text('main') };
-      }).catch(() => ({ title: '', lead: '', abstract: '', all: '' })));
+        const shown = ['.abs', 'main .prose', '.lead'].find(text);
+        return { shown: text(shown), lang: $(shown, page)?.lang, all: text('main') };
+      }).catch(() => ({ shown: '', all: '' })));
     }
     return pages.get(id);
   };
@@ -433,17 +434,21 @@
   const wanted = new IntersectionObserver((entries) => {
     for (const { isIntersecting, target } of entries) if (isIntersecting) { wanted.unobserve(target); target.fill(); }
   }, { rootMargin: '80px' });
-  const show = async ({ id, title, by, org, topics, date, gone }, isHit) => {
-    const link = make('a', { href: `${site}papers/${encodeURIComponent(id)}/` }, ...marked(title, isHit));
-    const said = make('p', { className: 'text', dir: 'auto' });
+  // How the site writes a day, and the names of months.
+  const [shape, ...months] = (form.dataset.dates ?? '$&').split('|');
+  const written = (iso) => iso.replace(/(\d+)-0?(\d+)-0?(\d+)/, shape).replace(/{(\d+)}/, (_, month) => months[month - 1]);
+  const show = ({ id, title, lang, by, org, topics, date, gone, bare }, isHit) => {
+    const link = make('a', { href: `${site}papers/${encodeURIComponent(id)}/`, ...lang && { lang } }, ...marked(title, isHit));
+    const said = make('p', { className: 'text', dir: 'auto', hidden: bare });
     const box = make('article', { className: 'card' },
       make('h2', { dir: 'auto' }, ...(gone ? [make('bdi', { className: 'gone', textContent: GONE }), ' '] : []), link),
       make('p', { className: 'by', dir: 'auto' }, ...marked([by, org].filter(Boolean).join(' · '), isHit)),
       said,
-      make('ul', { className: 'meta' }, make('li', {}, make('time', { dateTime: date, textContent: date })), ...(topics ?? []).map((name) => make('li', { textContent: name }))));
+      make('ul', { className: 'meta' }, make('li', {}, make('time', { dateTime: date, textContent: written(date) })), ...(topics ?? []).map((name) => make('li', { textContent: name }))));
     box.fill = async () => {
-      const { abstract, lead } = await pageOf(id);
-      said.replaceChildren(...snippet(abstract || lead, isHit));
+      const { shown, lang } = await pageOf(id);
+      if (lang) said.lang = lang;
+      said.replaceChildren(...snippet(shown, isHit));
     };
     results.append(make('li', {}, box));
     wanted.observe(box);
@@ -460,20 +465,19 @@
       let list = await Promise.all(some.map(card));
       if (phrases.length) {
         const texts = await Promise.all(list.map(({ id }) => pageOf(id)));
-        list = list.filter((_, at) => phrases.every((phrase) => Object.values(texts[at]).some((source) => holds(source, phrase))));
+        list = list.filter((_, at) => phrases.every((phrase) => holds(texts[at].all, phrase)));
       }
       if (own !== turn) return shown;
-      for (const each of list) await show(each, isHit);
+      for (const each of list) show(each, isHit);
       shown += list.length;
     }
     more.hidden = rest.at >= papers.length;
     return shown;
   };
-  const values = () => ({ from: form.from.value, to: form.to.value, topic: form.topic?.value ?? '', code: form.code.checked });
+  const values = () => ({ from: form.from.value, to: form.to.value, topic: form.topic?.value ?? '', code: form.code.checked ? '1' : '' });
   const address = () => {
     const all = new URLSearchParams();
-    const { from, to, topic, code } = values();
-    for (const [name, value] of Object.entries({ q: input.value.trim(), from, to, topic, code: code ? '1' : '' })) if (value) all.set(name, value);
+    for (const [name, value] of Object.entries({ q: input.value.trim(), ...values() })) if (value) all.set(name, value);
     return `${location.pathname}${all.size ? `?${all}` : ''}`;
   };
   const run = async () => {
@@ -481,7 +485,7 @@
     const own = turn;
     const query = input.value.trimStart();
     const filters = values();
-    if (!query.trim() && !filters.from && !filters.to && !filters.topic && !filters.code) {
+    if (!query.trim() && !Object.values(filters).some(Boolean)) {
       results.replaceChildren();
       status.replaceChildren();
       more.hidden = true;
@@ -498,12 +502,11 @@
       more.hidden = true;
       const shown = await next(own);
       if (own !== turn) return;
-      const number = answer.whole || answer.papers.length;
+      const number = !answer.phrases.length ? answer.whole : more.hidden ? shown : `${shown}+`;
       const told = (pairs, words) => pairs.map(([word, other]) => words.replace('{word}', word).replace('{other}', other));
       const notes = [...told(answer.corrected, INSTEAD), ...told(answer.near, NEAR)];
       if (!shown) notes.push(answer.common.length && !answer.papers.length ? COMMON.replace('{words}', answer.common.join(' ')) : NOTHING);
-      else if (answer.phrases.length) notes.push(more.hidden ? (shown === 1 ? ONE : FOUND.replace('{count}', shown)) : FOUND.replace('{count}', `${shown}+`));
-      else if (!answer.whole) notes.push(PARTLY);
+      else if (!number) notes.push(PARTLY);
       else notes.push(number === 1 ? ONE : FOUND.replace('{count}', number));
       status.replaceChildren(notes.join(' '));
     } catch (error) {
@@ -518,12 +521,9 @@
   /** Puts what an address says into the form. */
   const read = () => {
     const all = new URLSearchParams(location.search);
-    input.value = all.get('q') ?? '';
-    form.from.value = all.get('from') ?? '';
-    form.to.value = all.get('to') ?? '';
-    if (form.topic) form.topic.value = all.get('topic') ?? '';
+    for (const name of ['q', 'from', 'to', 'topic']) if (form[name]) form[name].value = all.get(name) ?? '';
     form.code.checked = all.has('code');
-    if (['from', 'to', 'topic', 'code'].some((name) => all.has(name))) $('details', form).open = true;
+    if (Object.values(values()).some(Boolean)) $('details', form).open = true;
     run();
   };
   let timer = 0;

@@ -1,7 +1,7 @@
 //! Holds the page of the documentation that tells what templates see to what they get: no value without a word on it, no word on a value
 //! that is not there, each of the kind that is told, and null only where it may be.
 
-use super::frames::Around;
+use super::super::frames::Around;
 use crate::history::History;
 use crate::plan::{Page, Scope};
 use crate::source::Sources;
@@ -10,7 +10,7 @@ use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-const DOCUMENT: &str = include_str!("../../content/pages/docs/templates.md");
+const DOCUMENT: &str = include_str!("../../../content/pages/docs/templates.md");
 
 /// What a table says of a value.
 struct Told {
@@ -184,6 +184,7 @@ fn sites() -> Vec<Prepared> {
         ("content/papers/now.yaml", &now),
         ("content/papers/before.yaml", &before),
         ("content/papers/license.yaml", license),
+        ("content/papers/notes.md", "---\ntitle: N\ndate: 2026-01-12\nabstract: A\n---\n거대 언어 모델\n"),
         ("content/topics.yaml", "wide: {name: W}\nt: {name: T, parent: wide}\n"),
     ];
     let mut all = vec![prepared(&Sources::discover(&week))];
