@@ -1,10 +1,12 @@
 //! Templates: compiled once, rendered by any thread.
 
-use super::faults::{self, Files};
+mod faults;
+
 use super::layers::{COMPILED_IN, Layer};
 use super::problems;
 use super::texts::{self, IS_ENGLISH, Plurals};
 use crate::diagnostic::{Checked, Diagnostic, Place, suggest};
+use faults::Files;
 use serde::{Serialize, Serializer};
 use std::collections::BTreeMap;
 use tera::{Context, ErrorKind, Kwargs, State, Tera, Value};

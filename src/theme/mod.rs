@@ -6,7 +6,6 @@
 mod builtin;
 mod declared;
 mod engine;
-mod faults;
 mod layers;
 mod params;
 mod problems;

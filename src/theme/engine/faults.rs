@@ -3,10 +3,10 @@
 //! Where it names a place, that is taken over; where it does not, the words that it stumbled over are looked for in the template. It knows
 //! the engine's errors, not what templates are for.
 
-use super::layers::COMPILED_IN;
-use super::problems;
 use crate::diagnostic::{Diagnostic, Place, suggest};
 use crate::source::{FilePath, Span};
+use crate::theme::layers::COMPILED_IN;
+use crate::theme::problems;
 use std::collections::BTreeMap;
 use tera::ErrorKind;
 
