@@ -1,18 +1,21 @@
 // Asks the search of a built site for papers that are known to be there, in a real browser, and tells how often they come first, and what
 // goes over the wire. Pagefind's search of the same pages is asked the same where its index lies in `pagefind/` of the site.
 //
-//   node ask.mjs SITE [--base /] [--queries 200] [--misses] [--slow]       as JSON
+//   node ask.mjs SITE [--base /] [--queries 200] [--half seen|unseen] [--misses] [--slow] [--wire]       as JSON
 //
-// `--misses` lists what was not among the first ten, `--slow` has a connection of 1.6 Mbit/s and 150 ms.
+// `--half` says which papers are asked for: those that weights were tuned on, or others. `--misses` lists what was not among the first ten,
+// `--slow` has a connection of 1.6 Mbit/s and 150 ms, `--wire` looks only at what goes over it.
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { launch, serve } from '../../tests/browser/served.mjs';
-import { queries } from './queries.mjs';
+import { queries, wanders } from './queries.mjs';
 
 const { values: options, positionals: [site] } = parseArgs({ allowPositionals: true, options: {
   queries: { type: 'string', default: '200' },
   base: { type: 'string', default: '/' },
+  half: { type: 'string', default: 'seen' },
+  wire: { type: 'boolean' },
   misses: { type: 'boolean' },
   slow: { type: 'boolean' },
 } });
@@ -29,7 +32,7 @@ const paperOf = (id) => {
 const ids = readdirSync(join(site, 'papers')).sort();
 // Of a large archive some are enough to ask for.
 const papers = ids.filter((_, at) => at % Math.ceil(ids.length / 10_000) === 0).map(paperOf).filter(({ title }) => title);
-const asked = queries(papers, Number(options.queries));
+const asked = queries(papers, Number(options.queries), options.half);
 
 /** Answers of the server since it was last emptied: path and bytes. */
 let sent = [];
@@ -80,7 +83,7 @@ const pagefind = async () => {
 const tell = async (start) => {
   const kinds = {};
   const engine = await start();
-  for (const { kind, id, query } of asked) {
+  for (const { kind, id, query } of options.wire ? [] : asked) {
     const { paths } = await engine.found(query);
     const place = paths.findIndex((path) => decodeURIComponent(path).endsWith(`/papers/${id}/`));
     const row = (kinds[kind] ??= { asked: 0, first: 0, five: 0, ten: 0, misses: [] });
@@ -95,18 +98,21 @@ const tell = async (start) => {
   // by one of its own.
   const first = [];
   const later = [];
-  const sample = [0, 1, 2, 3].flatMap((turn) => Object.keys(kinds).map((kind) => asked.filter((each) => each.kind === kind)[turn])).filter(Boolean);
-  for (const fresh of [...new Set(sample.map(({ kind }) => kind))].map((kind) => sample.filter((each) => each.kind === kind).slice(0, 1)).concat([sample])) {
+  const each = [...new Set(asked.map(({ kind }) => kind))].map((kind) => asked.filter((one) => one.kind === kind));
+  const known = [0, 1, 2, 3].flatMap((turn) => each.map((list) => list[turn])).filter(Boolean);
+  const sample = options.wire ? [...known.slice(0, 2 * each.length), ...wanders(papers)] : known;
+  const alone = [...new Set(sample.map(({ kind }) => kind))].map((kind) => sample.filter((one) => one.kind === kind).slice(0, 1));
+  for (const fresh of [...alone, sample]) {
     const { page, whole, script } = await start();
     if (options.slow) {
       const wire = await page.context().newCDPSession(page);
       await wire.send('Network.enable');
       await wire.send('Network.emulateNetworkConditions', { offline: false, latency: 150, downloadThroughput: 1.6e6 / 8, uploadThroughput: 750e3 / 8 });
     }
-    for (const [turn, { query }] of fresh.entries()) {
+    for (const [turn, { kind, query }] of fresh.entries()) {
       sent = turn ? [] : script;
       const { took, after } = await whole(query);
-      (turn ? later : first).push({ query, bytes: sent.reduce((sum, [, bytes]) => sum + bytes, 0), files: sent.length, took, after });
+      (turn ? later : first).push({ kind, query, bytes: sent.reduce((sum, [, bytes]) => sum + bytes, 0), files: sent.length, took, after });
     }
     await page.close();
   }

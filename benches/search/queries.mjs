@@ -75,18 +75,46 @@ const run = (abstract, roll) => {
   return row.slice(at, at + 5).join(' ');
 };
 
-/** Queries of each kind about so many papers: {kind, id, query}. */
-export const queries = (papers, count) => Object.entries(KINDS).flatMap(([kind, typed]) => {
-  const order = papers.map((paper) => [createHash('sha256').update(`${kind} ${paper.id}`).digest('hex'), paper]).sort(([a], [b]) => (a < b ? -1 : 1));
-  const list = [];
+const hash = (text) => createHash('sha256').update(text).digest('hex');
+
+/** The papers that weights may be tuned on are, for each kind of query, those whose hash begins like this; 19 of 100. */
+const isSeen = (kind, id) => hash(`${kind} ${id}`) < '30';
+
+/**
+ * Queries of each kind about so many papers: {kind, id, query}. Those of the half `seen` are what the weights of the ranking were tuned on;
+ * those of `unseen` are about papers of which no query of any kind was ever looked at before.
+ */
+export const queries = (papers, count, half = 'seen') => {
+  const fair = half === 'seen' ? null : papers.filter(({ id }) => !Object.keys(KINDS).some((kind) => isSeen(kind, id)));
   // The same title twice has no one answer.
   const titles = new Map();
   for (const { title } of papers) titles.set(title.toLowerCase(), (titles.get(title.toLowerCase()) ?? 0) + 1);
-  for (const [, paper] of order) {
-    if (list.length === count) break;
-    if (titles.get(paper.title.toLowerCase()) > 1) continue;
-    const query = typed(paper, dice(`${kind} ${paper.id}`));
-    if (query) list.push({ kind, id: paper.id, query });
-  }
-  return list;
-});
+  return Object.entries(KINDS).flatMap(([kind, typed]) => {
+    const order = (fair ?? papers.filter(({ id }) => isSeen(kind, id))).map((paper) => [hash(`${kind} ${paper.id}`), paper]).sort(([a], [b]) => (a < b ? -1 : 1));
+    const list = [];
+    for (const [, paper] of order) {
+      if (list.length === count) break;
+      if (titles.get(paper.title.toLowerCase()) > 1) continue;
+      const query = typed(paper, dice(`${kind} ${paper.id}`));
+      if (query) list.push({ kind, id: paper.id, query });
+    }
+    return list;
+  });
+};
+
+/** What somebody types who looks for nothing in particular: a common word, a name, a topic, a year. */
+export const wanders = (papers) => {
+  const often = new Map();
+  for (const { title, abstract } of papers) for (const word of new Set(telling(`${title} ${abstract}`).map((word) => word.toLowerCase()))) often.set(word, (often.get(word) ?? 0) + 1);
+  const words = [...often].sort(([a, one], [b, other]) => other - one || (a < b ? -1 : 1)).map(([word]) => word);
+  const names = papers.map(({ authors }) => wordsOf(authors?.[0] ?? '').at(-1)).filter((name) => name?.length > 2).map((name) => name.toLowerCase());
+  const at = (list, part) => list[Math.floor(list.length * part)];
+  return [
+    ...[0.0005, 0.002, 0.01].map((part) => ['a common word', at(words, part)]),
+    ...[0.05, 0.2, 0.5].map((part) => ['a rare word', at(words, part)]),
+    ...[0.1, 0.4, 0.7].map((part) => ['three letters', at(words, part / 10).slice(0, 3)]),
+    ...[0.2, 0.5, 0.8].map((part) => ['author:', `author:${at(names, part)}`]),
+    ...[0.3, 0.6, 0.9].map((part) => ['a word and has:code', `${at(words, part / 50)} has:code`]),
+    ...[0.25, 0.55, 0.85].map((part) => ['two common words, one left out', `${at(words, part / 100)} ${at(words, part / 70)} -${at(words, part / 40)}`]),
+  ].map(([kind, query]) => ({ kind, query }));
+};

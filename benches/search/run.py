@@ -5,6 +5,7 @@
     python3 benches/search/run.py SITE [SITE ...]                   real papers, as many as you have: folders with site.toml
     python3 benches/search/run.py --papers 1000 10000 100000        made of the real ones, for sizes and bytes
     python3 benches/search/run.py --pagefind /path/to/pagefind
+    python3 benches/search/run.py SITE --slow 100000                 a site of so many papers over a slow line, and nothing else
 
 Needs Python 3.9, cargo, Node and Chromium, and what tests/browser/package.json names (npm ci there). No network. README.md beside the
 benches tells what is measured.
@@ -35,7 +36,10 @@ def settings(site, folder, search):
     # Beside what the browser asks, all is served from the root.
     lines = [line if not line.startswith("base_url") else 'base_url = "https://example.org/"' for line in text.split("\n")]
     with open(os.path.join(folder, "site.toml"), "w", encoding="utf-8") as file:
-        file.write("\n".join(lines) + ("" if search else "\n[search]\nenabled = false\n"))
+        text = "\n".join(lines)
+        if not search:
+            text = text.replace("\n[search]\n", "\n[search]\nenabled = false\n") if "\n[search]\n" in text else text + "\n[search]\nenabled = false\n"
+        file.write(text)
 
 
 def rows(title, head, lines):
@@ -47,6 +51,18 @@ def rows(title, head, lines):
 
 def kilobytes(count):
     return "%.0f" % (count / 1000)
+
+
+def ask(out, *more):
+    """What ask.mjs tells of a built site."""
+    said = subprocess.run(["node", os.path.join(HERE, "ask.mjs"), out, *more], check=True, capture_output=True, text=True)
+    return json.loads(said.stdout)
+
+
+def program():
+    """Builds the program; returns where it is."""
+    subprocess.run(["cargo", "build", "--release", "--quiet"], cwd=ROOT, check=True)
+    return os.path.join(ROOT, os.environ.get("CARGO_TARGET_DIR", os.path.join(ROOT, "target")), "release", "offprint")
 
 
 class Bench:
@@ -79,19 +95,20 @@ class Bench:
             cost.append(["Pagefind, after the build", "%.1f" % peer.wall, "%.1f" % peer.cpu, "%.0f" % peer.memory,
                          "{:,}".format(files), "%.1f" % (bytes_ / 1e6)])
         rows("%s, %s papers: the index" % (title, "{:,}".format(papers)), ["what", "seconds", "CPU s", "peak MB", "files", "MB"], cost)
-        said = subprocess.run(["node", os.path.join(HERE, "ask.mjs"), out, "--queries", str(self.asked.queries)],
-                              check=True, capture_output=True, text=True)
-        answers = json.loads(said.stdout)
+        # What weights were tuned on, and papers that nobody ever looked at.
+        halves = {half: ask(out, "--queries", str(self.asked.queries), "--half", half) for half in ("seen", "unseen")}
+        answers = halves["seen"]
         names = [name for name in ("ours", "pagefind") if name in answers]
         lines = []
         for kind in answers["ours"]["kinds"]:
-            line = [kind, str(answers["ours"]["kinds"][kind]["asked"])]
+            line = [kind]
             for name in names:
-                row = answers[name]["kinds"][kind]
-                line.append(" / ".join("%.0f" % (100 * row[rank] / row["asked"]) for rank in ("first", "five", "ten")))
+                for half in halves.values():
+                    row = half[name]["kinds"].get(kind)
+                    line.append("%s of %d" % (" / ".join("%.0f" % (100 * row[rank] / row["asked"]) for rank in ("first", "five", "ten")), row["asked"]) if row else "")
             lines.append(line)
-        rows("The paper is first / among five / among ten, of 100 queries", ["typed", "queries"] + [
-            {"ours": "Offprint", "pagefind": "Pagefind"}[name] for name in names], lines)
+        rows("The paper is first / among five / among ten, of 100 queries", ["typed"] + [
+            {"ours": "Offprint", "pagefind": "Pagefind"}[name] + half for name in names for half in (", seen", ", unseen")], lines)
         lines = []
         for name in names:
             line = [{"ours": "Offprint", "pagefind": "Pagefind"}[name]]
@@ -103,22 +120,53 @@ class Bench:
         return out
 
 
+def line_of(name, answers):
+    """How many there are, and the median and most of each figure."""
+    def of(figure, form):
+        return "%s (%s)" % (form % statistics.median(map(figure, answers)), form % max(map(figure, answers)))
+    return [name, str(len(answers)), of(lambda answer: answer["bytes"] / 1000, "%.0f"), of(lambda answer: answer["files"], "%.0f"),
+            of(lambda answer: answer["took"] / 1000, "%.2f"), of(lambda answer: answer["after"], "%.0f")]
+
+
+def slow(bench, source, papers):
+    """What comes over a slow line when a large site is searched, and how long it takes until results stand on the page."""
+    site, copy, out = bench.new("grown"), bench.new("site"), bench.new("out")
+    lines = os.path.join(source, "data", "papers.jsonl")
+    if not os.path.exists(lines):
+        lines = os.path.join(bench.build(source, False)[1], "data", "papers.jsonl")
+    subprocess.run([sys.executable, os.path.join(HERE, "grow.py"), lines, str(papers), site], check=True)
+    settings(site, copy, True)
+    # What no query asks for need not be written.
+    with open(os.path.join(copy, "site.toml"), "a", encoding="utf-8") as file:
+        file.write("\n[pages]\nauthors = false\nrelated = 0\n[data]\n" + "".join(
+            "%s = false\n" % name for name in ("papers", "bibtex", "days", "topics", "citations")))
+    Run([bench.asked.offprint, "build", "--site", copy, "--out", out])
+    files, bytes_ = size(os.path.join(out, "search"))
+    said = ask(out, "--queries", "4", "--slow", "--wire")["ours"]
+    head = ["typed", "queries", "kB (at most)", "requests", "seconds until results", "ms of them after the last byte"]
+    title = "{:,} papers, {:,} files of the index, {:.1f} MB; 1.6 Mbit/s and 150 ms".format(papers, files, bytes_ / 1e6)
+    rows(title + ": a first query", head, [line_of(answer["kind"], [answer]) for answer in said["first"][:-1]] + [line_of("all", said["first"])])
+    kinds = dict.fromkeys(answer["kind"] for answer in said["later"])
+    rows("A later one", head, [line_of(kind, [answer for answer in said["later"] if answer["kind"] == kind]) for kind in kinds]
+         + [line_of("all", said["later"])])
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sites", nargs="*", default=[ROOT], metavar="SITE")
     parser.add_argument("--papers", type=int, nargs="+", default=[], metavar="N",
                         help="also sites of so many papers, made of the first site's")
+    parser.add_argument("--slow", type=int, metavar="N", help="only this: a site of so many papers, made of the first, over a slow line")
     parser.add_argument("--queries", type=int, default=100, help="of each kind")
     parser.add_argument("--most", type=int, default=20_000, help="papers that Pagefind is asked to index")
     parser.add_argument("--offprint", help="the program; built with cargo unless given")
     parser.add_argument("--pagefind", default=shutil.which("pagefind"), help="the binary itself: a wrapper starts others first")
     asked = parser.parse_args()
-    if not asked.offprint:
-        subprocess.run(["cargo", "build", "--release", "--quiet"], cwd=ROOT, check=True)
-        target = os.environ.get("CARGO_TARGET_DIR", os.path.join(ROOT, "target"))
-        asked.offprint = os.path.join(ROOT, target, "release", "offprint")
+    asked.offprint = asked.offprint or program()
     with tempfile.TemporaryDirectory(prefix="offprint-bench-") as folder:
         bench = Bench(asked, folder)
+        if asked.slow:
+            return slow(bench, asked.sites[0], asked.slow)
         if asked.pagefind:
             print(Run([asked.pagefind, "--version"]).said.strip())
         outs = [bench.measure(os.path.basename(os.path.abspath(site)), site) for site in asked.sites]

@@ -210,6 +210,7 @@ await story('saving a citation', async ({ page, is, open, shifts }) => {
   judge(ris.text.startsWith('TY  - ') && ris.text.endsWith('ER  - \r\n') && ris.text.includes(`TI  - ${title}\r\n`), `RIS: ${ris.text}`);
   is(ris.text.match(/^AU {2}- /gm)?.length, authors.length, 'authors of RIS');
   const [item] = JSON.parse((await save('csl.json')).text);
+  is(item.id, /\{([^,]+)/.exec(shown)[1], 'CSL-JSON has the key of BibTeX');
   is([item.title, item.author.length, item.issued['date-parts'][0].length], [title, authors.length, 3], 'CSL-JSON');
   await shifts();
 });

@@ -10,7 +10,10 @@ import html.parser
 import json
 import pathlib
 import re
+import shutil
+import subprocess
 import sys
+import tempfile
 import warnings
 
 import feedparser
@@ -87,6 +90,11 @@ def bib_faults(path):
             return
     yield from (f"is warned of: {warning.message}" for warning in said)
     written = len(re.findall(r"^@", text, re.M))
+    if shutil.which("biber") and path.name.startswith("papers") and written:
+        with tempfile.TemporaryDirectory() as folder:
+            out = subprocess.run(["biber", "--tool", "--output-file", f"{folder}/out.bib", "--logfile", f"{folder}/out", path.resolve()],
+                                 capture_output=True, text=True, cwd=folder)
+            yield from (f"biber says: {line}" for line in out.stdout.splitlines() if line.startswith(("WARN", "ERROR")))
     if len(data.entries) != written or len({key.lower() for key in data.entries}) != written:
         yield f"has {len(data.entries)} keys for {written} entries"
 
@@ -162,4 +170,5 @@ def main():
     sys.exit(1 if failed else 0)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -50,7 +50,7 @@
     const link = $('h2 a, h3 a, h4 a', box) ?? $('a', box);
     const group = box.closest('section');
     const day = dayOf(group && $('h2 a', group)) || pageDay();
-    return { box, link, title: link, id: idOf(link), by: $('.by, p:not(.meta)', box), day };
+    return { box, link, title: link, id: idOf(link), by: $('.by, .rows p:not(.meta)', box), day };
   }).filter((item) => item.id);
   const all = own ? [own] : items;
 
@@ -171,7 +171,9 @@
     'CSL-JSON': ['csl.json', () => {
       const { title, date, doi, journal, venue, url } = told();
       const type = journal ? 'article-journal' : venue ? 'paper-conference' : 'article';
-      const item = { id: own.id, type, title, author: people(), issued: { 'date-parts': [date.split('/').map(Number)] }, 'container-title': venue, DOI: doi, URL: url };
+      // By the key that BibTeX has, as in the files of days and topics.
+      const [, id = own.id] = /\{\s*([^,\s]+)/.exec(formats.BibTeX[1]()) ?? [];
+      const item = { id, type, title, author: people(), issued: { 'date-parts': [date.split('/').map(Number)] }, 'container-title': venue, DOI: doi, URL: url };
       return `${JSON.stringify([item], null, 1)}\n`;
     }],
   };
