@@ -50,7 +50,7 @@
     const link = $('h2 a, h3 a, h4 a', box) ?? $('a', box);
     const group = box.closest('section');
     const day = dayOf(group && $('h2 a', group)) || pageDay();
-    return { box, link, title: link, id: idOf(link), by: $('.by, p:not(.meta)', box), day };
+    return { box, link, title: link, id: idOf(link), by: $('.by, .rows p:not(.meta)', box), day };
   }).filter((item) => item.id);
   const all = own ? [own] : items;
 
