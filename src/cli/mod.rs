@@ -123,7 +123,7 @@ fn run_check(arguments: &Arguments, check: &Check) -> u8 {
     if let Err(Stopped::Theme(wrong)) = &rehearsed {
         problems.extend_from_slice(wrong);
     }
-    let is_theme_wrong = !tried.is_empty();
+    let is_theme_wrong = tried.iter().any(Diagnostic::is_error);
     problems.extend(tried.into_iter().filter(|problem| !problems.contains(problem)).collect::<Vec<_>>());
     problems.extend(report.as_ref().and_then(Report::problem));
     let size = (status == DONE && rehearsed.is_ok()).then(|| (sizes.len() as u64, sizes.iter().sum()));

@@ -1,10 +1,12 @@
 //! Templates: compiled once, rendered by any thread.
 
+mod faults;
+
 use super::layers::{COMPILED_IN, Layer};
 use super::problems;
 use super::texts::{self, IS_ENGLISH, Plurals};
 use crate::diagnostic::{Checked, Diagnostic, Place, suggest};
-use crate::source::{FilePath, Span};
+use faults::Files;
 use serde::{Serialize, Serializer};
 use std::collections::BTreeMap;
 use tera::{Context, ErrorKind, Kwargs, State, Tera, Value};
@@ -15,7 +17,9 @@ use xxhash_rust::xxh3::xxh3_64_with_seed;
 pub struct Engine {
     tera: Tera,
     /// Full name to file and text, for telling where something is wrong.
-    files: BTreeMap<String, (FilePath, String)>,
+    files: Files,
+    /// What full names begin with, the nearest layer first.
+    layers: Vec<String>,
 }
 
 /// A value for templates, converted once and cheap to share between pages.
@@ -41,7 +45,7 @@ impl Serialize for View {
 pub struct PageError(pub Box<Diagnostic>);
 
 /// Templates that every theme has to have.
-const NEEDED: [&str; 27] = [
+const NEEDED: [&str; 28] = [
     "404.html",
     "archive.html",
     "author.html",
@@ -62,6 +66,7 @@ const NEEDED: [&str; 27] = [
     "redirect.html",
     "robots.txt",
     "rss.xml",
+    "search.html",
     "sitemap-index.xml",
     "sitemap.xml",
     "stats.html",
@@ -86,7 +91,7 @@ impl Engine {
         for (name, (_, text)) in &files {
             match Tera::new().add_raw_template(name, text) {
                 Err(error) if matches!(error.kind(), ErrorKind::SyntaxError(_)) => {
-                    diagnostics.push(diagnostic(&error, &files));
+                    diagnostics.extend(faults::told(&error, &files));
                 }
                 _ => sound.push((name, text)),
             }
@@ -97,19 +102,19 @@ impl Engine {
         });
         let prefixes: Vec<String> = layers.iter().map(|layer| format!("{}/", layer.name)).collect();
         // Both fail only once templates are there.
-        let _ = tera.set_fallback_prefixes(prefixes);
+        let _ = tera.set_fallback_prefixes(prefixes.clone());
         tera.autoescape_on([".html", ".xml"]);
         if let Err(error) = tera.add_raw_templates(sound)
             && diagnostics.is_empty()
         {
-            diagnostics.push(diagnostic(&error, &files));
+            diagnostics.extend(faults::told(&error, &files));
         }
         if diagnostics.is_empty() {
             let missing = NEEDED.iter().filter(|name| !tera.contains_template(name));
             diagnostics.extend(missing.map(|name| problems::missing_template(name)));
             diagnostics.extend(unused(layers));
         }
-        Checked { value: Engine { tera, files }, diagnostics }
+        Checked { value: Engine { tera, files, layers: prefixes }, diagnostics }
     }
 
     /// Returns a digest of all templates.
@@ -144,7 +149,17 @@ impl Engine {
         self.tera
             .render_to(template, &context, &mut bytes)
             .map(|()| bytes)
-            .map_err(|error| PageError(Box::new(diagnostic(&error, &self.files))))
+            .map_err(|error| PageError(Box::new(self.fault(template, &error))))
+    }
+
+    /// What is wrong with a page; where only the template is known that it came up in, that one is to blame.
+    fn fault(&self, template: &str, error: &tera::Error) -> Diagnostic {
+        let mut fault = faults::told(error, &self.files).swap_remove(0);
+        let nearest = self.layers.iter().find_map(|layer| self.files.get(&format!("{layer}{template}")));
+        if let (Place::Site, Some((path, _))) = (&fault.place, nearest) {
+            fault.place = Place::File(path.clone());
+        }
+        fault
     }
 }
 
@@ -194,40 +209,4 @@ fn fill(plurals: &Plurals, text: &Value, values: &Kwargs) -> Result<String, tera
         }
         value.is_some()
     }))
-}
-
-fn diagnostic(error: &tera::Error, files: &BTreeMap<String, (FilePath, String)>) -> Diagnostic {
-    let file_of = |name: &str| files.get(name).map_or(Place::Site, |(path, _)| Place::File(path.clone()));
-    match error.kind() {
-        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
-            let place = match files.get(report.filename()) {
-                // The text of a template that is compiled in is not at hand to be shown.
-                Some((path, _)) if path.starts_with(COMPILED_IN) => Place::File(path.clone()),
-                Some((path, text)) => Place::Span(span(path, text, report.span())),
-                None => Place::Site,
-            };
-            problems::template(place, report.message())
-        }
-        ErrorKind::MissingParent { current, parent } => {
-            problems::template(file_of(current), &format!("it extends `{parent}`, which does not exist"))
-        }
-        ErrorKind::CircularExtend { tpl, .. } => {
-            problems::template(file_of(tpl), "it extends itself, by way of others")
-        }
-        ErrorKind::CircularInclude { tpl, .. } => {
-            problems::template(file_of(tpl), "it includes itself, by way of others")
-        }
-        kind => problems::template(Place::Site, &kind.to_string()),
-    }
-}
-
-/// Turns the engine's lines (from 1) and columns (from 0) into bytes.
-fn span(path: &FilePath, text: &str, span: &tera::Span) -> Span {
-    let offset = |line: usize, column: usize| {
-        let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
-        let line = text[start..].lines().next().unwrap_or("");
-        start + line.char_indices().nth(column).map_or(line.len(), |(at, _)| at)
-    };
-    let start = offset(span.start_line, span.start_col);
-    Span { file: path.clone(), start, end: offset(span.end_line, span.end_col).max(start) }
 }

@@ -39,11 +39,18 @@ pub(super) fn stack(sources: &Sources, site: &Site) -> Stack {
     let mut diagnostics = Vec::new();
     let mut layers = vec![read(sources, SITE, "", true, &mut diagnostics)];
     let mut declared: Vec<toml::Table> = Vec::new();
-    let mut next = Some((site.theme.clone(), Place::File("site.toml".into())));
+    let mut next = Some((site.theme.clone(), setting(sources, "theme")));
     while let Some((name, named_at)) = next.take() {
         if layers.iter().any(|layer| layer.name == name) {
-            diagnostics.push(problems::circle(named_at, &name));
-            break;
+            diagnostics.push(match name == SITE {
+                true => problems::theme_of_site(named_at),
+                false => problems::circle(named_at, &name),
+            });
+            // The pages can still be checked with the theme that is always there.
+            if layers.iter().all(|layer| layer.name != DEFAULT) {
+                next = Some((DEFAULT.to_owned(), Place::Site));
+            }
+            continue;
         }
         let folder = format!("themes/{name}/");
         let manifest_path: FilePath = format!("{folder}theme.toml").into();
@@ -51,7 +58,7 @@ pub(super) fn stack(sources: &Sources, site: &Site) -> Stack {
         let manifest = match on_disk {
             true if sources.contains(&manifest_path) => {
                 sources.text(&manifest_path).unwrap_or_else(|error| {
-                    diagnostics.push(problems::unreadable(&manifest_path, &error));
+                    diagnostics.push(problems::no_text(&manifest_path, &error));
                     String::new()
                 })
             }
@@ -86,6 +93,14 @@ pub(super) fn stack(sources: &Sources, site: &Site) -> Stack {
     let statics = layers.iter().flat_map(|layer| &layer.statics).map(|(name, _)| name.as_str());
     params.pictures(&statics.collect(), &mut diagnostics);
     Stack { layers, params, diagnostics }
+}
+
+/// Returns where site.toml has a setting.
+pub(super) fn setting(sources: &Sources, key: &str) -> Place {
+    let path: FilePath = "site.toml".into();
+    let text = sources.text(&path).unwrap_or_default();
+    let toml::Tree { table, .. } = toml::read(&path, &text);
+    table.get(key).map_or(Place::File(path), |node| Place::Span(node.span.clone()))
 }
 
 /// What a theme says of itself.
@@ -132,7 +147,7 @@ fn read(
         for path in sources.below(&below) {
             match sources.text(path) {
                 Ok(text) => list.push((path[below.len()..].to_owned(), path.clone(), text)),
-                Err(error) => diagnostics.push(problems::unreadable(path, &error)),
+                Err(error) => diagnostics.push(problems::no_text(path, &error)),
             }
         }
     }

@@ -12,15 +12,17 @@ mod problems;
 #[cfg(test)]
 mod tests;
 mod texts;
+mod wording;
 
 pub use engine::{Engine, PageError, View};
 pub use problems::BROKEN;
 pub use texts::Texts;
 
 use crate::config::Site;
-use crate::diagnostic::Checked;
-use crate::source::{FilePath, Sources};
+use crate::diagnostic::{Checked, Diagnostic, Place};
+use crate::source::{FilePath, Sources, Span};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
 /// The templates of a theme that is compiled in.
@@ -65,13 +67,13 @@ impl Theme {
 pub struct Asset {
     /// Where it goes, with digits of its content in the name: hosts let browsers keep files, so new content needs a new name.
     pub path: String,
-    pub bytes: std::sync::Arc<[u8]>,
+    pub bytes: Arc<[u8]>,
 }
 
 /// Loads the theme that the site chose.
 pub fn load(sources: &Sources, site: &Site) -> Checked<Theme> {
     let layers::Stack { layers, params, mut diagnostics } = layers::stack(sources, site);
-    let (texts, wrong) = texts::texts(&layers, &site.language);
+    let (texts, wrong) = texts::texts(&layers, &site.language, layers::setting(sources, "language"));
     diagnostics.extend(wrong);
     let Checked { value: mut engine, diagnostics: broken } = Engine::compile(&layers, texts.plurals());
     diagnostics.extend(broken);
@@ -103,7 +105,7 @@ pub fn load(sources: &Sources, site: &Site) -> Checked<Theme> {
     }
     files.sort();
     if let Some(style) = assets.get_mut("style.css").filter(|_| !own_style.is_empty()) {
-        let bytes: std::sync::Arc<[u8]> = [&*style.bytes, own_style.as_bytes()].concat().into();
+        let bytes: Arc<[u8]> = [&*style.bytes, own_style.as_bytes()].concat().into();
         *style = Asset { path: hashed("style.css", &bytes), bytes };
     }
     let params = params.values(|file| {
@@ -111,6 +113,40 @@ pub fn load(sources: &Sources, site: &Site) -> Checked<Theme> {
         [site.root(), path].concat()
     });
     Checked { value: Theme { engine, params, texts, assets, files }, diagnostics }
+}
+
+/// Tells what lacks in other languages than the site's, and which texts no language has.
+pub fn words(sources: &Sources, site: &Site) -> Vec<Diagnostic> {
+    wording::words(&layers::stack(sources, site).layers, &site.language)
+}
+
+/// Puts blanks in the place of what templates show where something is wrong, so that what stands behind it can be tried. Tells whether there
+/// was any such place.
+pub fn leave_out(files: &mut [(FilePath, Arc<[u8]>)], wrong: &[Diagnostic]) -> bool {
+    let mut is_any = false;
+    for problem in wrong {
+        let Place::Span(span) = &problem.place else { continue };
+        let Some((_, bytes)) = files.iter_mut().find(|(path, _)| *path == span.file) else { continue };
+        let Some(range) = std::str::from_utf8(bytes).ok().and_then(|text| shown(text, span)) else {
+            continue;
+        };
+        let blank = |(at, byte): (usize, &u8)| match range.contains(&at) && *byte != b'\n' {
+            true => b' ',
+            false => *byte,
+        };
+        *bytes = bytes.iter().enumerate().map(blank).collect();
+        is_any = true;
+    }
+    is_any
+}
+
+/// Returns the `{{ … }}` that a place stands in.
+fn shown(text: &str, span: &Span) -> Option<std::ops::Range<usize>> {
+    let before = text.get(..span.start)?;
+    let start = before.rfind("{{")?;
+    let is_within = !before[start..].contains("}}") && !before[start..].contains("{%");
+    let end = span.start + text.get(span.start..)?.find("}}")? + 2;
+    is_within.then_some(start..end)
 }
 
 /// Returns `assets/style.0123abcd.css` for `style.css`.

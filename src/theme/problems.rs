@@ -1,7 +1,7 @@
 //! Everything that can be wrong with a theme, one function each.
 
 use crate::diagnostic::{Diagnostic, Place};
-use crate::source::FilePath;
+use crate::source::{FilePath, ReadError, Span};
 use std::collections::BTreeSet;
 use std::fmt::Display;
 
@@ -22,7 +22,12 @@ pub(super) fn circle(place: Place, name: &str) -> Diagnostic {
         place,
         format!("theme `{name}` extends itself, by way of others or not"),
     )
-    .hint("`site` is the name of the site's own templates; a theme cannot have it")
+    .hint("a theme extends one that does not rest on it, such as `default`")
+}
+
+pub(super) fn theme_of_site(place: Place) -> Diagnostic {
+    Diagnostic::error("theme-circle", place, "no theme can have the name `site`")
+        .hint("`site` is the name of the site's own templates")
 }
 
 pub(super) fn unknown_key(place: Place, key: &str, nearest: Option<&str>) -> Diagnostic {
@@ -112,6 +117,18 @@ pub(super) fn unreadable(file: &FilePath, reason: &impl Display) -> Diagnostic {
     )
 }
 
+/// A template, a theme.toml or a file of texts.
+pub(super) fn no_text(file: &FilePath, error: &ReadError) -> Diagnostic {
+    match error {
+        ReadError::NotUtf8 { valid } => {
+            let span = Span { file: file.clone(), start: *valid, end: valid + 1 };
+            Diagnostic::error("not-utf8", Place::Span(span), "this file is not UTF-8 text")
+                .hint("save it as UTF-8; from Latin-1: iconv -f latin1 -t utf-8")
+        }
+        error => unreadable(file, error),
+    }
+}
+
 pub(super) fn missing_template(name: &str) -> Diagnostic {
     Diagnostic::error(
         "missing-template",
@@ -147,9 +164,25 @@ pub(super) fn unfilled_text(place: Place, name: &str, known: &BTreeSet<&str>) ->
     }
 }
 
+/// A text that some language has and English has not.
+pub(super) fn no_english(place: Place, key: &str) -> Diagnostic {
+    Diagnostic::warning("missing-text", place, format!("the text `{key}` is not in English"))
+        .hint("write it into i18n/en.toml too: English stands in where a language lacks a text")
+}
+
+/// A text that a template shows and no language has.
+pub(super) fn no_such_text(place: Place, key: &str, nearest: Option<&str>) -> Diagnostic {
+    let problem = Diagnostic::warning("unknown-text", place, format!("there is no text `{key}`"));
+    match nearest {
+        Some(_) => problem.did_you_mean(nearest),
+        None => problem.hint(format!("write it into i18n/en.toml: {key} = \"…\"")),
+    }
+}
+
 /// Texts that are shown in English; `all` is how many there are.
 pub(super) fn missing_texts(
     file: Option<&FilePath>,
+    named_at: &Place,
     language: &str,
     missing: &[&str],
     all: usize,
@@ -157,7 +190,7 @@ pub(super) fn missing_texts(
     /// More names help nobody.
     const NAMED: usize = 8;
     if missing.len() == all {
-        let place = Place::File("site.toml".into());
+        let place = file.map_or(named_at.clone(), |file| Place::File(file.clone()));
         let message = format!("the theme has no texts in `{language}`: its words are shown in English");
         return Diagnostic::warning("missing-text", place, message)
             .hint(format!("write i18n/{language}.toml; what it lacks is shown in English"));
@@ -166,10 +199,9 @@ pub(super) fn missing_texts(
     if missing.len() > NAMED {
         names.push("…".to_owned());
     }
-    let message = format!(
-        "{} texts of {all} are not in `{language}` and shown in English: {}",
-        missing.len(),
-        names.join(", ")
-    );
+    let are = if missing.len() == 1 { "text of {all} is" } else { "texts of {all} are" };
+    let are = are.replace("{all}", &all.to_string());
+    let names = names.join(", ");
+    let message = format!("{} {are} not in `{language}` and shown in English: {names}", missing.len());
     Diagnostic::warning("missing-text", file.map_or(Place::Site, |file| Place::File(file.clone())), message)
 }

@@ -136,7 +136,7 @@ fn every_text_is_shown_and_every_text_shown_is_there() {
     let mut used: BTreeSet<String> = BTreeSet::new();
     for (path, text) in super::builtin::FILES {
         if path.starts_with("templates/") {
-            used.extend(super::texts::used(text).map(str::to_owned));
+            used.extend(super::wording::used(text).map(str::to_owned));
         }
     }
     assert!(used.remove("script_words"));
@@ -339,22 +339,137 @@ fn the_listing_is_there_for_every_site() {
     );
 }
 
+/// Tries the templates of a site with these files, and says what is wrong with them.
+fn tried(site: &str, files: &[(&str, &str)]) -> String {
+    let settings = ("site.toml", site);
+    let files = files.iter().chain([&settings]);
+    let sources = Sources::in_memory(files.map(|(path, text)| (*path, text.as_bytes().to_vec())));
+    let mut problems =
+        crate::try_templates(&sources, &Request::default(), &crate::archive::Archive::default());
+    let texts = crate::content::places::settle(&sources, &mut problems);
+    diagnostic::lines::render(&problems, &texts)
+}
+
 #[test]
 fn templates_are_tried_where_the_site_has_no_page_for_them() {
-    let told = |files: &[(&'static str, &'static str)]| {
-        let site = [("site.toml", SITE)];
-        let sources = Sources::in_memory(
-            files.iter().chain(&site).map(|(path, text)| (*path, text.as_bytes().to_vec())),
-        );
-        let mut problems =
-            crate::try_templates(&sources, &Request::default(), &crate::archive::Archive::default());
-        let texts = crate::content::places::settle(&sources, &mut problems);
-        diagnostic::lines::render(&problems, &texts)
-    };
     // The sample is sound, and so is the default theme on it.
-    assert_eq!(told(&[("templates/404.html", "x")]), "");
-    let told = told(&[("templates/organization.html", "a\n{{ organization.nmae }}")]);
-    assert!(told.starts_with("templates/organization.html:2:"), "{told}");
+    assert_eq!(tried(SITE, &[("templates/404.html", "x")]), "");
+    // One mistake does not hide the next.
+    let wrong = "{{ organization.nmae }} {{ organization.count }}\n{{ orders }}{{ page.titel }}{% if page.none %}{{ t.latset }}{% endif %}";
+    let told =
+        tried(SITE, &[("templates/organization.html", wrong), ("templates/trending.html", "{{ t.latset }}")]);
+    insta::assert_snapshot!(told, @r#"
+    templates/organization.html:1:17: error[template]: Field `nmae` is not defined
+      hint: did you mean `name`?
+      hint: there are count, handle, logo, name, order, orders, pager, papers, url_home
+    templates/organization.html:2:4: error[template]: Variable `orders` is not defined
+      hint: there are assets, frame, organization, page, site, t, theme
+    templates/organization.html:2:21: error[template]: Field `titel` is not defined
+      hint: did you mean `title`?
+      hint: there are canonical, card, changed, correct_url, description, edit_url, feed, feeds, image, kind, noindex, section, title, trail, url
+    templates/organization.html:2:52: warning[unknown-text]: there is no text `latset`
+      hint: did you mean `latest`?
+    templates/trending.html:1:6: error[template]: Field `latset` is not defined
+      hint: did you mean `latest`?
+    "#);
+}
+
+#[test]
+fn mistakes_in_templates_are_told_with_their_place() {
+    let told = |files: &[(&str, &str)]| home(SITE, files).1;
+    let day = |text: &'static str| told(&[("templates/day.html", text)]);
+    let all = [
+        day("x\n{{ day.count | shout }}{{ 1 is even_more }}{{ nothing() }}{{ <crad p={day}/> }}"),
+        day("{% include \"dya.html\" %}{% include \"../../site.toml\" %}"),
+        day("{% extends 'bsae.html' %}"),
+        day("{% extends \"day.html\" %}"),
+        told(&[
+            ("templates/day.html", "{% include \"a.html\" %}"),
+            ("templates/a.html", "\n{% include 'site/day.html' %}"),
+        ]),
+        told(&[
+            ("templates/components/a.html", "{% component twice() %}{% endcomponent twice %}"),
+            ("templates/components/b.html", "\n{% component twice() %}{% endcomponent twice %}"),
+        ]),
+    ];
+    insta::assert_snapshot!(all.concat(), @r#"
+    templates/day.html:2:16: error[template]: Unknown filter `shout`
+      hint: templates have the filters and functions of Tera, and the filter `fill`
+    templates/day.html:2:32: error[template]: Unknown test `even_more`
+    templates/day.html:2:47: error[template]: Unknown function `nothing`
+      hint: templates have the filters and functions of Tera, and the filter `fill`
+    templates/day.html:2:62: error[template]: Unknown component `crad`
+      hint: did you mean `card`?
+    templates/day.html:1:12: error[template]: Unknown template `dya.html`
+      hint: did you mean `day.html`?
+    templates/day.html:1:36: error[template]: Unknown template `../../site.toml`
+    templates/day.html:1:13: error[template]: it extends `bsae.html`, which does not exist
+      hint: did you mean `base.html`?
+    templates/day.html:1:13: error[template]: it extends itself, by way of others or not
+      hint: site/day.html extends site/day.html
+      hint: `default/day.html` is the `day.html` of the theme `default`, whatever takes its place
+    templates/a.html:2:13: error[template]: it includes itself, by way of others or not
+      hint: site/a.html includes site/day.html includes site/a.html
+    templates/components/b.html:2:4: error[template]: Component `twice` is defined in both `site/components/a.html` and `site/components/b.html`
+    "#);
+    let (page, told) = home(
+        SITE,
+        &[
+            ("templates/home.html", "{{ <round/> }}"),
+            (
+                "templates/components/round.html",
+                "{% component round() %}{{ <round/> }}{% endcomponent round %}",
+            ),
+        ],
+    );
+    assert_eq!(told, "");
+    assert!(page.unwrap().starts_with("fails: Maximum render recursion depth"));
+}
+
+#[test]
+fn a_circle_of_themes_is_all_that_is_told_of_it() {
+    let circle = [("themes/a/theme.toml", "extends = \"b\"\n"), ("themes/b/theme.toml", "extends = \"a\"\n")];
+    let themed = |name: &str| format!("{SITE}theme = \"{name}\"\n");
+    insta::assert_snapshot!([home(&themed("a"), &circle).1, home(&themed("site"), &[]).1, home(&themed("listng"), &[]).1].concat(), @r#"
+    themes/b/theme.toml:1:11: error[theme-circle]: theme `a` extends itself, by way of others or not
+      hint: a theme extends one that does not rest on it, such as `default`
+    site.toml:3:9: error[theme-circle]: no theme can have the name `site`
+      hint: `site` is the name of the site's own templates
+    site.toml:3:9: error[unknown-theme]: there is no theme `listng`
+      hint: did you mean `listing`?
+    "#);
+}
+
+#[test]
+fn a_theme_is_told_what_its_languages_lack() {
+    let files = [
+        ("themes/a/theme.toml", "extends = \"b\"\n"),
+        ("themes/a/i18n/de.toml", "mine = \"m\"\n"),
+        ("themes/a/i18n/zh.toml", "rating = \"z\"\n"),
+        ("themes/a/templates/404.html", "{{ t.mine }}{{ t.rating | fill(stars=1) }}"),
+        ("themes/b/i18n/en.toml", "rating = \"{stars} stars\"\n"),
+        ("themes/b/i18n/de.toml", "rating = \"{stars} Sterne\"\n"),
+        ("i18n/en.toml", "rating = \"{star}\"\n"),
+        ("i18n/fr.toml", "rating = \"{stars} étoiles\"\n"),
+    ];
+    let themed = format!("{SITE}theme = \"a\"\n");
+    // The file of a theme stands above that of its parent: in German nothing lacks.
+    let told = tried(&themed, &files);
+    let (french, rest) = told.split_once('\n').unwrap();
+    assert!(
+        french.starts_with("i18n/fr.toml: warning[missing-text]") && !french.contains("`rating`"),
+        "{french}"
+    );
+    insta::assert_snapshot!(rest, @r#"
+    themes/a/i18n/de.toml:1:8: warning[missing-text]: the text `mine` is not in English
+      hint: write it into i18n/en.toml too: English stands in where a language lacks a text
+    themes/a/templates/404.html:1:6: error[template]: Field `mine` is not defined
+    "#);
+    // All builds look at what is filled in, and at the site's own language.
+    insta::assert_snapshot!(home(&format!("{themed}language = \"zh\"\n"), &files).1, @r#"
+    i18n/en.toml:1:10: warning[unfilled-text]: nothing fills in `{star}` in this text
+      hint: this text knows {stars}
+    "#);
 }
 
 #[test]

@@ -5,9 +5,9 @@
 //! a form for each plural of its language. It knows nothing of pages.
 
 use super::layers::{COMPILED_IN, Layer};
-use super::problems;
+use super::{problems, wording};
 use crate::config::toml;
-use crate::diagnostic::{Diagnostic, Place, suggest};
+use crate::diagnostic::{Diagnostic, Place};
 use crate::source::FilePath;
 use intl_pluralrules::{PluralCategory, PluralRuleType, PluralRules};
 use serde::Serialize;
@@ -15,15 +15,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{self, Display, Write};
 
 /// The language that every text is in.
-const ENGLISH: &str = "en";
+pub(super) const ENGLISH: &str = "en";
 /// What keys of the script's words begin with.
 const SCRIPT: &str = "script_";
+/// What templates call all of them by.
+pub(super) const SCRIPT_WORDS: &str = "script_words";
 const PLURALS: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
 /// Texts that are lists, and how long they are.
 const LISTS: [(&str, usize); 3] = [("months", 12), ("months_short", 12), ("weekdays", 7)];
 /// What the forms of dates may name.
 const DAY: &[&str] = &["day", "month", "month_short", "number", "weekday", "year"];
-const DATES: [(&str, &[&str]); 4] =
+pub(super) const DATES: [(&str, &[&str]); 4] =
     [("date", DAY), ("date_short", DAY), ("date_long", DAY), ("month_of_year", &["month", "number", "year"])];
 
 /// All texts of a site.
@@ -44,7 +46,7 @@ struct Text {
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
-enum Form {
+pub(super) enum Form {
     One(String),
     /// By plural: `one`, `other` and what else the language has.
     Plural(BTreeMap<String, String>),
@@ -92,7 +94,7 @@ impl Texts {
     /// Returns the texts of the default theme.
     #[cfg(test)]
     pub(crate) fn english() -> Texts {
-        texts(&[super::layers::compiled_in("default")], ENGLISH).0
+        texts(&[super::layers::compiled_in("default")], ENGLISH, Place::Site).0
     }
 
     /// Returns how plurals go.
@@ -115,7 +117,7 @@ impl Texts {
             value
         };
         let texts = self.texts.iter().map(|(key, text)| (key.as_str(), value(text)));
-        texts.chain([("script_words", self.script.as_str().into())]).collect()
+        texts.chain([(SCRIPT_WORDS, self.script.as_str().into())]).collect()
     }
 }
 
@@ -188,28 +190,18 @@ impl Plurals {
 }
 
 /// The texts of one file.
-struct File<'a> {
+pub(super) struct File<'a> {
     /// In small letters.
-    tag: String,
-    layer: usize,
-    path: &'a FilePath,
-    texts: BTreeMap<String, (Place, Form)>,
+    pub tag: String,
+    pub layer: usize,
+    pub path: &'a FilePath,
+    pub texts: BTreeMap<String, (Place, Form)>,
 }
 
 /// Finds the texts of a site in the layers of its theme, the nearest first.
-pub(super) fn texts(layers: &[Layer], language: &str) -> (Texts, Vec<Diagnostic>) {
+pub(super) fn texts(layers: &[Layer], language: &str, named_at: Place) -> (Texts, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
-    let mut files = Vec::new();
-    for (layer, Layer { texts, .. }) in layers.iter().enumerate() {
-        for (name, path, text) in texts {
-            let Some(tag) = name.strip_suffix(".toml") else {
-                diagnostics.push(problems::no_texts(path));
-                continue;
-            };
-            let texts = read(path, text, &mut diagnostics);
-            files.push(File { tag: tag.to_ascii_lowercase(), layer, path, texts });
-        }
-    }
+    let files = files(layers, &mut diagnostics);
     let of = |tag: &str, key: &str| {
         let mut files = files.iter().filter(|file| file.tag == tag);
         files.find_map(|file| file.texts.get(key)).map(|(_, form)| form)
@@ -235,10 +227,26 @@ pub(super) fn texts(layers: &[Layer], language: &str) -> (Texts, Vec<Diagnostic>
     texts.script = script(&texts, plain);
     if !missing.is_empty() {
         let nearest = files.iter().find(|file| tags.contains(&file.tag)).map(|file| file.path);
-        diagnostics.push(problems::missing_texts(nearest, language, &missing, keys.len()));
+        diagnostics.push(problems::missing_texts(nearest, &named_at, language, &missing, keys.len()));
     }
-    diagnostics.extend(unknown(layers, &files));
+    diagnostics.extend(wording::unknown(layers, &files));
     (texts, diagnostics)
+}
+
+/// Reads all files of texts, those of the nearest layer first.
+pub(super) fn files<'a>(layers: &'a [Layer], diagnostics: &mut Vec<Diagnostic>) -> Vec<File<'a>> {
+    let mut files = Vec::new();
+    for (layer, Layer { texts, .. }) in layers.iter().enumerate() {
+        for (name, path, text) in texts {
+            let Some(tag) = name.strip_suffix(".toml") else {
+                diagnostics.push(problems::no_texts(path));
+                continue;
+            };
+            let texts = read(path, text, diagnostics);
+            files.push(File { tag: tag.to_ascii_lowercase(), layer, path, texts });
+        }
+    }
+    files
 }
 
 /// Returns what is different from the script's own words, which are those of the default theme.
@@ -256,75 +264,13 @@ fn script(texts: &Texts, plain: Option<&File<'_>>) -> String {
 }
 
 /// Returns `zh-hans-cn`, `zh-hans` and `zh` for `zh-Hans-CN`.
-fn tags(language: &str) -> Vec<String> {
+pub(super) fn tags(language: &str) -> Vec<String> {
     let language = language.to_ascii_lowercase();
     let ends = language.match_indices('-').map(|(end, _)| end);
     let mut tags: Vec<String> = ends.map(|end| language[..end].to_owned()).collect();
     tags.push(language);
     tags.reverse();
     tags
-}
-
-/// Tells of texts that nothing shows, and of names in them that nothing fills in.
-fn unknown(layers: &[Layer], files: &[File<'_>]) -> Vec<Diagnostic> {
-    let is_own = |file: &File<'_>| !file.path.starts_with(COMPILED_IN);
-    if !files.iter().any(is_own) {
-        return Vec::new();
-    }
-    // The theme at the bottom says what there is; the templates of those above may want more.
-    let last = layers.len().saturating_sub(1);
-    let base = |file: &&File<'_>| file.layer == last && file.tag == ENGLISH;
-    let mut known: BTreeMap<&str, Option<&Form>> = BTreeMap::new();
-    for layer in layers {
-        known.extend(layer.templates.iter().flat_map(|(_, _, text)| used(text)).map(|key| (key, None)));
-    }
-    for file in files.iter().filter(base) {
-        known.extend(file.texts.iter().map(|(key, (_, form))| (key.as_str(), Some(form))));
-    }
-    let mut diagnostics = Vec::new();
-    for file in files.iter().filter(|file| is_own(file)) {
-        for (key, (place, form)) in &file.texts {
-            let Some(model) = known.get(key.as_str()) else {
-                let nearest = suggest::nearest(key, known.keys().copied());
-                diagnostics.push(problems::unknown_text(place.clone(), key, nearest));
-                continue;
-            };
-            if let Some(model) = model {
-                let mut names = names(model);
-                // A date names what its language says, which English may not.
-                names.extend(DATES.iter().filter(|(own, _)| own == key).flat_map(|(_, names)| *names));
-                let stray = self::names(form).into_iter().find(|name| !names.contains(name));
-                diagnostics.extend(stray.map(|name| problems::unfilled_text(place.clone(), name, &names)));
-            }
-        }
-    }
-    diagnostics
-}
-
-/// Returns the keys that a template shows: `key` of `t.key`, within `{{ … }}` or `{% … %}`.
-pub(super) fn used(template: &str) -> impl Iterator<Item = &str> {
-    let code = template.split('{').map(|part| part.split('}').next().unwrap_or(part));
-    let is_name = |char: char| char.is_ascii_alphanumeric() || char == '_';
-    code.flat_map(move |code| {
-        code.match_indices("t.").filter_map(move |(at, _)| {
-            let before = code[..at].chars().next_back();
-            let is_start = !before.is_some_and(|char| is_name(char) || char == '.');
-            let rest = &code[at + 2..];
-            let end = rest.find(|char| !is_name(char)).unwrap_or(rest.len());
-            (is_start && end > 0).then(|| &rest[..end])
-        })
-    })
-}
-
-fn names(form: &Form) -> BTreeSet<&str> {
-    fn of(text: &str) -> impl Iterator<Item = &str> {
-        text.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|(name, _)| name)
-    }
-    match form {
-        Form::One(text) => of(text).collect(),
-        Form::Plural(forms) => forms.values().flat_map(|text| of(text)).collect(),
-        Form::List(items) => items.iter().flat_map(|text| of(text)).collect(),
-    }
 }
 
 /// Reads a file of texts.

@@ -181,7 +181,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("serde_yaml", &["content/yaml.rs"]),
     ("strsim", &["diagnostic/suggest.rs"]),
     ("syntect", &["markdown/code.rs"]),
-    ("tera", &["theme/engine.rs"]),
+    ("tera", &["theme/engine.rs", "theme/engine/"]),
     ("tokio", &["serve/"]),
     ("tokio_stream", &["serve/web.rs"]),
     ("toml", &["config/toml.rs"]),

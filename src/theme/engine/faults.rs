@@ -1,0 +1,164 @@
+//! What the template engine finds wrong, in our words and with its place.
+//!
+//! Where it names a place, that is taken over; where it does not, the words that it stumbled over are looked for in the template. It knows
+//! the engine's errors, not what templates are for.
+
+use crate::diagnostic::{Diagnostic, Place, suggest};
+use crate::source::{FilePath, Span};
+use crate::theme::layers::COMPILED_IN;
+use crate::theme::problems;
+use std::collections::BTreeMap;
+use tera::ErrorKind;
+
+/// Templates by their full names: the file, and its text.
+pub(super) type Files = BTreeMap<String, (FilePath, String)>;
+
+/// Returns what an error says; never nothing.
+pub(super) fn told(error: &tera::Error, files: &Files) -> Vec<Diagnostic> {
+    let one = match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+            let at = report.span();
+            let place = match files.get(report.filename()) {
+                Some((path, text)) => {
+                    let start = offset(text, at.start_line, at.start_col);
+                    let end = offset(text, at.end_line, at.end_col).max(start);
+                    placed(path, start..end)
+                }
+                None => Place::Site,
+            };
+            problem(place, report.message(), files)
+        }
+        ErrorKind::MissingParent { current, parent } => {
+            let message = format!("it extends `{parent}`, which does not exist");
+            problems::template(named(files, current, parent), &message)
+                .did_you_mean(nearest_template(parent, files))
+        }
+        ErrorKind::CircularExtend { tpl, inheritance_chain } => {
+            let place = named(files, tpl, inheritance_chain.first().unwrap_or(tpl));
+            problems::template(place, "it extends itself, by way of others or not")
+                .hint(way(tpl, inheritance_chain, "extends"))
+                .hint("`default/day.html` is the `day.html` of the theme `default`, whatever takes its place")
+        }
+        ErrorKind::CircularInclude { tpl, include_chain } => {
+            let round = include_chain.iter().position(|name| name == tpl).unwrap_or(0);
+            let round = &include_chain[(round + 1).min(include_chain.len())..];
+            problems::template(
+                named(files, tpl, round.first().unwrap_or(tpl)),
+                "it includes itself, by way of others or not",
+            )
+            .hint(way(tpl, round, "includes"))
+        }
+        ErrorKind::Msg(message) if message.starts_with("error: ") => return reports(message, files),
+        ErrorKind::Msg(message) => problem(twice(message, files).unwrap_or(Place::Site), message, files),
+        kind => problems::template(Place::Site, &kind.to_string()),
+    };
+    vec![one]
+}
+
+/// Takes a message apart that is several, each as it would stand on a terminal: `error: …`, ` --> file:line:column`, the line, marks below it.
+fn reports(message: &str, files: &Files) -> Vec<Diagnostic> {
+    let parts = message.split("\n\nerror: ");
+    parts
+        .map(|part| {
+            let part = part.strip_prefix("error: ").unwrap_or(part);
+            let words = part.lines().next().unwrap_or(part);
+            let place = part.lines().nth(1).and_then(|line| {
+                let mut ends = line.split_once("--> ")?.1.rsplitn(3, ':');
+                let (column, line) = (ends.next()?.parse::<usize>().ok()?, ends.next()?.parse().ok()?);
+                let (path, text) = files.get(ends.next()?)?;
+                let marks = part.lines().last().map_or(0, |line| line.matches('^').count());
+                let start = offset(text, line, column.saturating_sub(1));
+                Some(placed(path, start..offset(text, line, column.saturating_sub(1) + marks).max(start)))
+            });
+            problem(place.unwrap_or(Place::Site), words, files)
+        })
+        .collect()
+}
+
+/// Makes a problem of a message, which may hold what is there instead, or name something that is like another.
+fn problem(place: Place, message: &str, files: &Files) -> Diagnostic {
+    /// A longer list helps nobody.
+    const LISTED: usize = 24;
+    for mark in [" Available fields: ", " Available variables: "] {
+        if let Some((message, known)) = message.split_once(mark) {
+            let wrong = message.split('`').nth(1).unwrap_or_default();
+            let names: Vec<&str> = known.split(", ").collect();
+            let problem = problems::template(place, message.trim_end_matches('.'));
+            let problem = problem.did_you_mean(suggest::nearest(wrong, names.iter().copied()));
+            return match names.len() <= LISTED {
+                true => problem.hint(format!("there are {}", names.join(", "))),
+                false => problem,
+            };
+        }
+    }
+    let problem = problems::template(place, message);
+    let name = message.split('`').nth(1).unwrap_or_default();
+    if message.starts_with("Unknown template") {
+        return problem.did_you_mean(nearest_template(name, files));
+    }
+    if message.starts_with("Unknown component") {
+        let components = files.values().flat_map(|(_, text)| text.split("component ").skip(1));
+        let names = components.filter_map(|rest| rest.split_once('(')).map(|(name, _)| name);
+        return problem.did_you_mean(suggest::nearest(name, names));
+    }
+    if message.starts_with("Unknown filter") || message.starts_with("Unknown function") {
+        return problem.hint("templates have the filters and functions of Tera, and the filter `fill`");
+    }
+    if message.contains("recursion depth") {
+        return problem.hint("a component that shows itself has to end somewhere");
+    }
+    problem
+}
+
+/// The template that a name is most like, by its full name or without its layer.
+fn nearest_template<'a>(name: &str, files: &'a Files) -> Option<&'a str> {
+    let short = files.keys().filter_map(|full| full.split_once('/')).map(|(_, name)| name);
+    suggest::nearest(name, short.chain(files.keys().map(String::as_str)))
+}
+
+/// Returns where a layer has a component for the second time.
+fn twice(message: &str, files: &Files) -> Option<Place> {
+    let mut names = message.strip_prefix("Component ")?.split('`').skip(1).step_by(2);
+    let component = format!("component {}", names.next()?);
+    let (path, text) = files.get(names.nth(1)?)?;
+    let at = text.find(&component)?;
+    Some(placed(path, at..at + component.len()))
+}
+
+/// `a.html extends b.html extends a.html`, where that is not plain to see.
+fn way(first: &str, rest: &[String], verb: &str) -> String {
+    let mut names = vec![first];
+    names.extend(rest.iter().map(String::as_str));
+    names.join(&format!(" {verb} "))
+}
+
+/// Returns where a template names another.
+fn named(files: &Files, template: &str, other: &str) -> Place {
+    let Some((path, text)) = files.get(template) else { return Place::Site };
+    for quote in ['"', '\''] {
+        let mut at = 0;
+        for (index, part) in text.split(quote).enumerate() {
+            let is_other = other == part || other.strip_suffix(part).is_some_and(|rest| rest.ends_with('/'));
+            if index % 2 == 1 && !part.is_empty() && is_other {
+                return placed(path, at..at + part.len());
+            }
+            at += part.len() + 1;
+        }
+    }
+    Place::File(path.clone())
+}
+
+/// The text of a template that is compiled in is not at hand to be shown.
+fn placed(path: &FilePath, range: std::ops::Range<usize>) -> Place {
+    match path.starts_with(COMPILED_IN) {
+        true => Place::File(path.clone()),
+        false => Place::Span(Span { file: path.clone(), start: range.start, end: range.end }),
+    }
+}
+
+/// Turns the engine's lines (from 1) and columns (from 0) into bytes.
+fn offset(text: &str, line: usize, column: usize) -> usize {
+    let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+    let line = text[start..].lines().next().unwrap_or("");
+    start + line.char_indices().nth(column).map_or(line.len(), |(at, _)| at)
+}
