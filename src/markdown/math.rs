@@ -323,6 +323,8 @@ fn tame_tag(tag: &str, out: &mut String) {
         return;
     }
     let smaller = tag.replace(" scriptlevel=\"0\"", "");
+    // Rows below a sum are small already.
+    let smaller = if tag.starts_with("<mtable") { smaller.replace(" scriptlevel=\"1\"", "") } else { smaller };
     let mut rest = smaller.as_str();
     while let Some(at) = [" style=\"", " class=\""].iter().filter_map(|name| rest.find(name)).min() {
         let value_start = at + " style=\"".len();

@@ -279,6 +279,17 @@
     };
   }
 
+  // What has to be scrolled, such as a long formula, is reached by keyboard, which not every browser sees to.
+  const reach = () => {
+    for (const box of $$('main :is(h1, p, math)')) {
+      if (box.scrollWidth > box.clientWidth && getComputedStyle(box).overflowX === 'auto') box.tabIndex = 0;
+    }
+  };
+  if ($('main math')) {
+    reach();
+    addEventListener('resize', reach);
+  }
+
   // The theme
   const dark = matchMedia('(prefers-color-scheme: dark)');
   const toggle = () => {
