@@ -49,8 +49,8 @@ fn build(root: &Path, paths: &[OutPath], page: &[u8], keep: bool) -> String {
                     else {
                         break;
                     };
-                    for path in part {
-                        if !keep || !publisher.keep(path, 1) {
+                    for (place, path) in (at..).zip(part) {
+                        if !keep || !publisher.keep(path, 1, place) {
                             publisher.put_made_from(path, 1, page).unwrap();
                         }
                     }

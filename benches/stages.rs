@@ -100,7 +100,8 @@ fn hot_relate(content: Content, site: &Site) -> archive::Archive {
 
 #[inline(never)]
 fn hot_plan(archive: &archive::Archive, site: &Site) -> plan::Plan {
-    plan::plan(archive, &BENCH.theme, site).value
+    let search = offprint::search::survey(archive, b"").layout;
+    plan::plan(archive, &BENCH.theme, site, Some(search)).value
 }
 
 /// What views share is made once for all pages.

@@ -14,6 +14,7 @@ pub mod diagnostic;
 pub mod export;
 pub mod format;
 pub mod gist;
+mod hash;
 pub mod history;
 pub mod import;
 pub mod markdown;
@@ -52,7 +53,7 @@ use progress::{Progress, Stage};
 use publish::{Failure, Publisher, Receipt};
 use rayon::prelude::*;
 use render::RenderError;
-use search::Sums;
+use search::{Layout, Sums, Survey};
 use size::{Measured, Report};
 use source::{FilePath, Sources};
 use std::collections::BTreeMap;
@@ -81,6 +82,8 @@ pub struct Prepared {
     pub archive: Archive,
     pub theme: Theme,
     pub plan: Plan,
+    /// What stands in the files of the search index.
+    pub sums: Sums,
     /// What stands around the pages.
     pub frames: Frames,
     /// What all pages are made of: the program, the settings, the theme.
@@ -103,9 +106,8 @@ pub struct Memory {
 /// What follows from the archive as a whole, takes its time to find, and seldom changes.
 #[derive(Debug, Clone, PartialEq)]
 struct Late {
-    related: Related,
-    history: History,
-    diagnostics: Vec<Diagnostic>,
+    related: Checked<Related>,
+    history: Checked<History>,
 }
 
 impl Prepared {
@@ -193,21 +195,27 @@ pub fn prepare_again(
     let (broken, drafts) = (content.broken, content.drafts);
     let Checked { value: mut archive, diagnostics: relations } = archive::build(content, &site);
     diagnostics.extend(relations);
-    let late = match memory {
-        None => late(&archive, sources, &site, request, kept),
-        Some(memory) => {
-            let ids = archive.papers.iter().map(|paper| paper.id.as_bytes());
-            let key = (kept, ids.fold(0, |digest, id| xxh3_64_with_seed(id, digest)));
-            let known = memory.late.take().filter(|(of, _)| *of == key && sources.are_told());
-            let late = known.map_or_else(|| late(&archive, sources, &site, request, kept), |(_, late)| late);
-            memory.late = Some((key, late.clone()));
-            late
-        }
+    let ids = archive.papers.iter().map(|paper| paper.id.as_bytes());
+    let late_key = (kept, ids.fold(0, |digest, id| xxh3_64_with_seed(id, digest)));
+    let known = memory.as_deref_mut().and_then(|memory| memory.late.take());
+    let known = known.filter(|(of, _)| *of == late_key && sources.are_told()).map(|(_, late)| late);
+    let (related, history) = known.map(|late| (late.related, late.history)).unzip();
+    let history = history.unwrap_or_else(|| read_history(sources, &site, request));
+    archive.history = history.value;
+    // Which files there are does not hang on which papers are related: one thread may plan while another compares.
+    let relate = || related.unwrap_or_else(|| relate(&archive, sources, &site, kept));
+    let plan = || {
+        let (layout, sums) = survey(&archive, sources, &site, kept);
+        (plan::plan(&archive, &theme.value, &site, layout), sums)
     };
-    archive.related = late.related;
-    archive.history = late.history;
-    diagnostics.extend(late.diagnostics);
-    let Checked { value: plan, diagnostics: collisions } = plan::plan(&archive, &theme.value, &site);
+    let (related, (Checked { value: plan, diagnostics: collisions }, sums)) = rayon::join(relate, plan);
+    if let Some(memory) = memory {
+        let history = Checked { value: archive.history.clone(), diagnostics: history.diagnostics.clone() };
+        memory.late = Some((late_key, Late { related: related.clone(), history }));
+    }
+    archive.related = related.value;
+    diagnostics.extend(related.diagnostics);
+    diagnostics.extend(history.diagnostics);
     diagnostics.extend(collisions);
 
     let Theme { mut engine, params, texts, assets, files } = theme.value;
@@ -227,34 +235,51 @@ pub fn prepare_again(
     });
     let theme = Theme { engine, params, texts, assets, files };
     let base = key(&text, request) ^ theme.digest().rotate_left(1);
-    let prepared = Prepared { site, archive, theme, plan, frames, base, broken, drafts };
+    let prepared = Prepared { site, archive, theme, plan, sums, frames, base, broken, drafts };
     Checked { value: sound.then_some(prepared), diagnostics }
 }
 
 /// Finds what [`prepare_again`] may have left as it was. Tells whether that is another now: then the site is to be prepared once more.
 pub fn catch_up(prepared: &Prepared, sources: &Sources, request: &Request, memory: &mut Memory) -> bool {
     let Some(((kept, _), known)) = &mut memory.late else { return false };
-    let now = late(&prepared.archive, sources, &prepared.site, request, *kept);
+    let now = Late {
+        related: relate(&prepared.archive, sources, &prepared.site, *kept),
+        history: read_history(sources, &prepared.site, request),
+    };
     let is_other = now != *known;
     *known = now;
     is_other
 }
 
-/// Finds the papers that stand near each other, and those that are perhaps one; and who changed what.
-fn late(archive: &Archive, sources: &Sources, site: &Site, request: &Request, key: u64) -> Late {
+/// Finds the papers that stand near each other, and those that are perhaps one.
+fn relate(archive: &Archive, sources: &Sources, site: &Site, key: u64) -> Checked<Related> {
     let cache = Whole::open(sources.folder(), "neighbours", key);
     let found = neighbours::relate(archive, site.pages.related, &cache.load());
     if let Some(bytes) = &found.kept {
         cache.save(bytes);
     }
-    let mut diagnostics = found.diagnostics;
-    let mut history = History::default();
-    if site.repository.history && !request.without_history {
-        let Checked { value, diagnostics: silence } = history::read(sources);
-        history = value;
-        diagnostics.extend(silence);
+    Checked { value: found.related, diagnostics: found.diagnostics }
+}
+
+/// Finds who changed what.
+fn read_history(sources: &Sources, site: &Site, request: &Request) -> Checked<History> {
+    match site.repository.history && !request.without_history {
+        true => history::read(sources),
+        false => Checked { value: History::default(), diagnostics: Vec::new() },
     }
-    Late { related: found.related, history, diagnostics }
+}
+
+/// Finds how the index of the search page is cut, and what stands in its files; nothing where the site has none.
+fn survey(archive: &Archive, sources: &Sources, site: &Site, key: u64) -> (Option<Layout>, Sums) {
+    if !site.search.enabled {
+        return (None, Sums::default());
+    }
+    let cache = Whole::open(sources.folder(), "search", key);
+    let Survey { layout, sums, kept } = search::survey(archive, &cache.load());
+    if let Some(bytes) = &kept {
+        cache.save(bytes);
+    }
+    (Some(layout), sums)
 }
 
 /// Reads the settings of a site. There is no value where they are wrong.
@@ -301,32 +326,21 @@ pub fn write(
         &prepared.plan,
         &prepared.site,
         &prepared.theme.texts,
-        sum_up(prepared, sources),
+        &prepared.sums,
         prepared.base,
     );
-    let is_kept = |&(output, fingerprint): &Asked<'_>| {
-        fingerprint.is_some_and(|fingerprint| publisher.keep(&output.path, fingerprint))
+    let is_kept = |&(place, (output, fingerprint)): &(usize, Asked<'_>)| {
+        fingerprint.is_some_and(|fingerprint| publisher.keep(&output.path, fingerprint, place))
     };
     let outputs = prepared.plan.outputs.par_iter();
-    let outputs = outputs.map(|output| (output, fingerprints.of(&output.page)));
-    let asked: Vec<Asked<'_>> = outputs.filter(|asked| !is_kept(asked)).collect();
+    let outputs = outputs.map(|output| (output, fingerprints.of(&output.page))).enumerate();
+    let asked: Vec<Asked<'_>> = outputs.filter(|asked| !is_kept(asked)).map(|(_, asked)| asked).collect();
     make(prepared, sources, &asked, progress, |(output, fingerprint), bytes| match fingerprint {
         Some(fingerprint) => publisher.put_made_from(&output.path, *fingerprint, bytes),
         None => publisher.put(&output.path, bytes),
     })?;
     progress.stage(Stage::Placing, 0);
     publisher.finish().map_err(Stopped::Failure)
-}
-
-/// Sums up what stands in the files of the search index.
-fn sum_up(prepared: &Prepared, sources: &Sources) -> Sums {
-    let Some(layout) = &prepared.plan.search else { return Sums::default() };
-    let cache = Whole::open(sources.folder(), "search", prepared.base);
-    let (sums, kept) = search::sums(&prepared.archive, layout, &cache.load());
-    if let Some(bytes) = &kept {
-        cache.save(bytes);
-    }
-    sums
 }
 
 /// Makes a whole site and writes none of it: what is wrong with a template shows, and so does how big the site is. Returns the bytes of each

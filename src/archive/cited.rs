@@ -1,10 +1,10 @@
 //! What papers are cited by, where their entries bring BibTeX along: each by a key of its own.
 
-use super::hash::{Names, Seeded};
 use super::problems;
 use crate::bibtex;
 use crate::content::Paper;
 use crate::diagnostic::Diagnostic;
+use crate::hash::{Names, Seeded};
 use std::collections::HashSet;
 use std::sync::Arc;
 use xxhash_rust::xxh3::xxh3_64_with_seed;

@@ -1,9 +1,9 @@
 //! One entry for one paper, with the newest counts.
 
-use super::hash::{Names, Seeded};
 use super::problems;
 use crate::content::{LeftOut, Metrics, Paper};
 use crate::diagnostic::Diagnostic;
+use crate::hash::{Names, Seeded};
 use std::collections::HashMap;
 use std::sync::Arc;
 

@@ -4,7 +4,6 @@
 //! nothing of pages, addresses or the disk.
 
 mod cited;
-mod hash;
 mod merge;
 mod nearest;
 mod people;

@@ -1,10 +1,10 @@
 //! Who wrote the papers, and where.
 
-use super::hash::Names;
 use super::nearest::Nearest;
 use super::{OrganizationId, PaperId, PersonId, problems};
 use crate::content::{OrganizationRecord, Paper, PersonRecord};
 use crate::diagnostic::Diagnostic;
+use crate::hash::Names;
 use crate::slug;
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
@@ -73,24 +73,27 @@ pub(super) fn relate(
     }
     let mut numbers: Names<String, u32> = Names::default();
     let mut found: Vec<Found<'_>> = Vec::new();
-    // Most names come again: their slug is worked out once.
-    let mut seen: Names<&str, u32> = Names::default();
-    let mut of_paper: Vec<Vec<u32>> = Vec::with_capacity(papers.len());
+    // Most names come again: their slug is worked out once, and how often each comes is counted for the name.
+    let mut seen: Names<&str, usize> = Names::default();
+    let mut spelled: Vec<Spelled<'_>> = Vec::new();
+    // First by number, then by place.
+    let mut of_paper: Vec<Box<[PersonId]>> = Vec::with_capacity(papers.len());
     for (index, paper) in papers.iter().enumerate() {
-        let mut own = Vec::with_capacity(paper.authors.len());
-        for author in &paper.authors {
-            let number = *seen.entry(&author.name).or_insert_with(|| {
+        let own = paper.authors.iter().map(|author| {
+            let place = *seen.entry(&author.name).or_insert_with(|| {
                 let slug = slug::slug(&author.name);
                 let record = known.get(&slug).copied();
                 let slug = record.map_or(slug, |record| record.slug.clone());
-                *numbers.entry(slug).or_insert_with_key(|slug| {
+                let number = *numbers.entry(slug).or_insert_with_key(|slug| {
                     found.push(Found::new(slug.clone(), record));
                     (found.len() - 1) as u32
-                })
+                });
+                spelled.push(Spelled { name: &author.name, number, times: 0 });
+                spelled.len() - 1
             });
-            let person = &mut found[number as usize];
-            *person.spellings.entry(&author.name).or_default() += 1;
-            let person = &mut person.person;
+            spelled[place].times += 1;
+            let number = spelled[place].number;
+            let person = &mut found[number as usize].person;
             if let Some(details) = &author.details {
                 if person.orcid.is_none() {
                     person.orcid.clone_from(&details.orcid);
@@ -103,9 +106,12 @@ pub(super) fn relate(
             if person.papers.last() != Some(&PaperId(index as u32)) {
                 person.papers.push(PaperId(index as u32));
             }
-            own.push(number);
-        }
-        of_paper.push(own);
+            PersonId(number)
+        });
+        of_paper.push(own.collect());
+    }
+    for Spelled { name, number, times } in spelled {
+        found[number as usize].spellings.insert(name, times);
     }
     let mut order: Vec<u32> = (0..found.len() as u32).collect();
     order.sort_unstable_by(|&a, &b| found[a as usize].person.slug.cmp(&found[b as usize].person.slug));
@@ -115,9 +121,18 @@ pub(super) fn relate(
     }
     let mut all: Vec<Option<Person>> = found.into_iter().map(|found| Some(found.person())).collect();
     let all = order.iter().filter_map(|&number| all[number as usize].take()).collect();
-    let of_paper =
-        of_paper.into_iter().map(|own| own.iter().map(|&number| places[number as usize]).collect()).collect();
+    for person in of_paper.iter_mut().flatten() {
+        *person = places[person.0 as usize];
+    }
     People { all, of_paper }
+}
+
+/// A name as papers have it.
+struct Spelled<'a> {
+    name: &'a str,
+    /// Of the person whose name it is.
+    number: u32,
+    times: u32,
 }
 
 /// A person, while the papers are being read.

@@ -1,11 +1,11 @@
 //! Topics: the vocabulary where there is one, and what the papers say.
 
-use super::hash::Names;
 use super::nearest::Nearest;
 use super::{PaperId, TopicId, problems};
 use crate::config::Site;
 use crate::content::{Paper, TopicRecord};
 use crate::diagnostic::{Diagnostic, suggest};
+use crate::hash::Names;
 use crate::slug;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;

@@ -3,7 +3,7 @@
 //! A record of them is kept with the paper, so that an archive's index needs no text twice.
 
 use super::paper::Paper;
-use crate::stored::{Bytes, Stored, put_text, take_number};
+use crate::stored::{Bytes, Stored, put_text};
 use crate::terms::{Stems, is_function_word, words, words_of_html};
 use std::cell::RefCell;
 
@@ -27,8 +27,11 @@ const TITLE_BY_LENGTH: f32 = 0.5;
 const USUAL_TITLE: f32 = 7.0;
 
 /// The terms of a paper. Empty where the site has no search.
+///
+/// They are kept as one text, so that it is looked through for letters that are none only once: for each part how long it is, as two
+/// characters; in it for each term how long that is and its tag, the term, and how much it says of the paper, each a character.
 #[derive(Clone, Default, PartialEq, Eq)]
-pub struct Terms(Box<[u8]>);
+pub struct Terms(Box<str>);
 
 /// How much a term says of a paper, in sixteenths: one that is asked for by name, and one of the name of something it belongs to.
 pub const WHOLE: u8 = 15;
@@ -51,6 +54,26 @@ pub fn term_part(term: &str) -> usize {
 impl std::fmt::Debug for Terms {
     fn fmt(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         to.write_str("Terms")
+    }
+}
+
+/// Tags of terms that are asked for, by the parts they are in. A tag tells of a hash's next seven bits.
+pub struct Tags([[bool; 128]; TERM_PARTS]);
+
+impl Tags {
+    /// Returns the tags of terms whose hashes, divided by a power of two, have one of these rests.
+    pub fn of(rests: impl Iterator<Item = (u32, u32)>) -> Tags {
+        let mut tags = Tags([[false; 128]; TERM_PARTS]);
+        for (rest, by) in rests {
+            // Where the rest says less than a tag, whatever agrees with it is asked for.
+            let bits = 1 << (Found::PART_BITS + TAG_BITS);
+            let known = by.clamp(1, bits);
+            for hash in (rest % known..bits).step_by(known as usize) {
+                let key = hash.rotate_right(Found::PART_BITS);
+                tags.0[hash as usize % TERM_PARTS][usize::from(tag(key))] = true;
+            }
+        }
+        tags
     }
 }
 
@@ -93,33 +116,51 @@ impl Terms {
 
     /// The form they are kept in: the same for the same terms.
     pub fn bytes(&self) -> &[u8] {
-        &self.0
+        self.0.as_bytes()
     }
 
-    /// Calls `each` with the terms of a part, each once, and how much each says of the paper: 1 to 15.
-    pub fn of_part(&self, part: usize, mut each: impl FnMut(&str, u8)) {
-        let mut bytes = &*self.0;
-        for _ in 0..part {
-            text(&mut bytes);
-        }
-        let mut rest = text(&mut bytes).unwrap_or_default();
-        while let Some(term) = text(&mut rest) {
-            let Some((weight, left)) = rest.split_first() else { return };
-            rest = left;
-            each(std::str::from_utf8(term).unwrap_or_default(), *weight);
+    /// Calls `each` with the terms whose tags are asked for, and how much each says of the paper; of others only with those that are
+    /// `also` asked for.
+    pub fn tagged(&self, tags: &Tags, also: impl Fn(&str) -> bool, mut each: impl FnMut(&str, u8)) {
+        let mut left = &*self.0;
+        for asked in &tags.0 {
+            let Some((mut rest, after)) = take_part(left) else { return };
+            left = after;
+            while let Some((term, left)) = take_term(rest) {
+                rest = left;
+                if asked[usize::from(term.tag)] || also(term.text) {
+                    each(term.text, term.weight);
+                }
+            }
         }
     }
 
     /// Tells whether the paper has a term.
     pub fn has(&self, wanted: &str) -> bool {
-        let mut found = false;
-        self.of_part(term_part(wanted), |term, _| found |= term == wanted);
-        found
+        let mut left = &*self.0;
+        for _ in 0..term_part(wanted) {
+            left = take_part(left).map_or("", |(_, left)| left);
+        }
+        let mut rest = take_part(left).map_or("", |(own, _)| own);
+        while let Some((term, left)) = take_term(rest) {
+            if term.text == wanted {
+                return true;
+            }
+            rest = left;
+        }
+        false
     }
 
-    /// Calls `each` with all terms of the paper.
+    /// Calls `each` with all terms of the paper, each once, and how much each says of it: 1 to 15.
     pub fn each(&self, mut each: impl FnMut(&str, u8)) {
-        (0..TERM_PARTS).for_each(|part| self.of_part(part, &mut each));
+        let mut left = &*self.0;
+        while let Some((mut rest, after)) = take_part(left) {
+            left = after;
+            while let Some((term, left)) = take_term(rest) {
+                rest = left;
+                each(term.text, term.weight);
+            }
+        }
     }
 }
 
@@ -165,47 +206,158 @@ impl Found {
     }
 
     /// Returns each term once; `each` is what a word of the abstract counts.
-    fn terms(mut self, each: f32) -> Terms {
-        let texts = &self.texts;
-        let term = |met: &Met| &texts[met.start..met.end];
-        self.each.sort_unstable_by(|a, b| a.key.cmp(&b.key).then_with(|| term(a).cmp(term(b))));
-        let mut same = self.each.chunk_by(|a, b| a.key == b.key && term(a) == term(b)).peekable();
-        let mut bytes = Vec::with_capacity(texts.len());
-        let mut inner = Vec::new();
-        for part in 0..TERM_PARTS as u32 {
-            inner.clear();
-            while let Some(met) = same.next_if(|met| met[0].key >> (u32::BITS - Found::PART_BITS) == part) {
-                let weight: f32 = met.iter().map(|met| met.weight).sum();
-                let times: f32 = met.iter().map(|met| met.times).sum();
+    fn terms(self, each: f32) -> Terms {
+        let met = |place: u64| &self.each[place as u32 as usize];
+        let term = |place: u64| &self.texts[met(place).start..met(place).end];
+        let key = |place: u64| (place >> u32::BITS) as u32;
+        // By key, with the place behind it: numbers are put in order faster than anything else.
+        let places = (0..).zip(&self.each).map(|(place, met)| u64::from(met.key) << u32::BITS | place);
+        let mut places: Vec<u64> = places.collect();
+        places.sort_unstable();
+        let mut all = String::with_capacity(self.texts.len() + 2 * (self.each.len() + TERM_PARTS));
+        let mut inner = String::new();
+        let mut part = 0;
+        for same in places.chunk_by_mut(|&a, &b| key(a) == key(b)) {
+            // Different terms may have one key, though hardly any do.
+            same.sort_unstable_by(|&a, &b| term(a).cmp(term(b)).then(a.cmp(&b)));
+            for same in same.chunk_by(|&a, &b| term(a) == term(b)) {
+                while part < key(same[0]) >> (u32::BITS - Found::PART_BITS) {
+                    put_part(&inner, &mut all);
+                    inner.clear();
+                    part += 1;
+                }
+                let weight: f32 = same.iter().map(|&place| met(place).weight).sum();
+                let times: f32 = same.iter().map(|&place| met(place).times).sum();
                 let sum = weight + each * times;
                 // How much the term says, in sixteenths.
                 let says = if sum.is_finite() { 16.0 * (sum / (sum + SATURATION)) } else { f32::from(WHOLE) };
-                put_text(term(&met[0]), &mut inner);
-                inner.push(says.clamp(1.0, f32::from(WHOLE)) as u8);
+                let says = says.clamp(1.0, f32::from(WHOLE)) as u8;
+                put_term(term(same[0]), tag(key(same[0])), says, &mut inner);
             }
-            inner.len().put(&mut bytes);
-            bytes.extend_from_slice(&inner);
         }
-        Terms(bytes.into())
+        for _ in part..TERM_PARTS as u32 {
+            put_part(&inner, &mut all);
+            inner.clear();
+        }
+        Terms(all.into())
     }
 }
 
-/// Takes bytes that stand behind their number; none at the end.
-fn text<'a>(bytes: &mut &'a [u8]) -> Option<&'a [u8]> {
-    let len = usize::try_from(take_number(bytes)?).ok()?;
-    let (text, left) = bytes.split_at_checked(len)?;
-    *bytes = left;
-    Some(text)
+/// Bits of a tag: as many as a character of one byte has.
+const TAG_BITS: u32 = 7;
+
+/// Bits of the length of a part that a character holds: no number of so many is none.
+const LENGTH_BITS: u32 = 14;
+
+fn put_part(part: &str, to: &mut String) {
+    // A part of more than two characters can tell of would be one of a paper that is longer than any file may be.
+    let length = part.len() as u32;
+    let bits = |number: u32| char::from_u32(number & ((1 << LENGTH_BITS) - 1)).unwrap_or('\0');
+    to.extend([bits(length >> LENGTH_BITS), bits(length)]);
+    to.push_str(part);
+}
+
+/// Takes a part: what is in it, and what comes after.
+fn take_part(from: &str) -> Option<(&str, &str)> {
+    let mut chars = from.chars();
+    let (high, low) = (u32::from(chars.next()?), u32::from(chars.next()?));
+    chars.as_str().split_at_checked(((high << LENGTH_BITS) | low) as usize)
+}
+
+/// Returns the bits of a term's hash that come after those of its part.
+fn tag(key: u32) -> u8 {
+    (key & 0x7f) as u8
+}
+
+fn put_term(term: &str, tag: u8, weight: u8, to: &mut String) {
+    // Words are cut to less than that.
+    to.push(char::from((term.len() as u8) & 0x7f));
+    to.push(char::from(tag));
+    to.push_str(term);
+    to.push(char::from(weight & 15));
+}
+
+struct Kept<'a> {
+    text: &'a str,
+    tag: u8,
+    weight: u8,
+}
+
+/// Takes a term, and what comes after.
+fn take_term(from: &str) -> Option<(Kept<'_>, &str)> {
+    let [length, tag] = *from.as_bytes().first_chunk()?;
+    let (text, left) = from.get(2..)?.split_at_checked(usize::from(length))?;
+    let weight = *left.as_bytes().first()?;
+    Some((Kept { text, tag: tag & 0x7f, weight }, left.get(1..)?))
 }
 
 impl Stored for Terms {
     fn put(&self, to: &mut Vec<u8>) {
-        self.0.len().put(to);
-        to.extend_from_slice(&self.0);
+        put_text(&self.0, to);
     }
 
     fn take(from: &mut Bytes<'_>) -> Option<Terms> {
-        let len = usize::take(from)?;
-        Some(Terms(from.some(len)?.into()))
+        Some(Terms(String::take(from)?.into()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{TERM_PARTS, Tags, Terms, put_part, put_term, tag, term_hash, term_part};
+
+    /// Returns the terms of a paper that has these.
+    fn terms(texts: &[String]) -> Terms {
+        let mut all = String::new();
+        for part in 0..TERM_PARTS {
+            let mut inner = String::new();
+            for text in texts.iter().filter(|text| term_part(text) == part) {
+                put_term(text, tag(term_hash(text).rotate_right(4)), 7, &mut inner);
+            }
+            put_part(&inner, &mut all);
+        }
+        Terms(all.into())
+    }
+
+    #[test]
+    fn terms_come_back_however_many_there_are() {
+        for count in [0, 1, 100, 30_000] {
+            let texts: Vec<String> = (0..count).map(|number| format!("été{number}")).collect();
+            let terms = terms(&texts);
+            let mut found = Vec::new();
+            terms.each(|term, weight| found.push((term.to_owned(), weight)));
+            found.sort_unstable();
+            let mut expected: Vec<_> = texts.iter().map(|text| (text.clone(), 7)).collect();
+            expected.sort_unstable();
+            assert_eq!(found, expected);
+            assert!(texts.iter().take(9).all(|text| terms.has(text)) && !terms.has("another"));
+        }
+    }
+
+    #[test]
+    fn by_its_tag_no_term_is_passed_by_that_is_asked_for() {
+        let texts: Vec<String> = (0..4_000).map(|number| format!("word{number}")).collect();
+        let terms = terms(&texts);
+        for (rest, by) in [(0, 1), (3, 8), (5, 16), (700, 1024), (1_900, 2_048), (9_000, 16_384)] {
+            let tags = Tags::of([(rest, by)].into_iter());
+            let mut found = 0;
+            terms.tagged(&tags, |_| false, |term, _| found += usize::from(term_hash(term) % by == rest));
+            assert_eq!(found, texts.iter().filter(|text| term_hash(text) % by == rest).count(), "{by}");
+            let mut all = 0;
+            terms.tagged(&tags, |_| true, |_, _| all += 1);
+            assert_eq!(all, texts.len());
+        }
+        let mut few = 0;
+        terms.tagged(&Tags::of([(700, 1024)].into_iter()), |_| false, |_, _| few += 1);
+        assert!(few < 20, "{few}");
+    }
+
+    #[test]
+    fn what_is_no_record_of_terms_has_none() {
+        for text in ["", "\0", "\0\u{7f}", "\0\u{3}\u{7f}ab", "\0\u{4}\u{2}\u{1}é", "\u{3fff}\u{3fff}é"] {
+            let mut found = 0;
+            Terms(text.into()).each(|_, _| found += 1);
+            Terms(text.into()).tagged(&Tags::of([(0, 1)].into_iter()), |_| true, |_, _| found += 1);
+            assert_eq!(found, 0, "{text:?}");
+        }
     }
 }

@@ -162,7 +162,7 @@ pub fn sorted(diagnostics: &[Diagnostic]) -> Vec<&Diagnostic> {
 }
 
 /// A value and all the problems met while making it. Broken input is normal: there is always a value.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Checked<T> {
     pub value: T,
     pub diagnostics: Vec<Diagnostic>,

@@ -12,9 +12,10 @@ use super::{
 use crate::archive::{Archive, OrganizationId, PaperId, PersonId, TopicId};
 use crate::config::Site;
 use crate::content::Origin;
-use crate::search::{Sums, leaves_slips_out};
+use crate::search::{Span, Sums, leaves_slips_out};
 use crate::theme::Texts;
 use chrono::{Datelike, NaiveDate};
+use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 /// A number that everything of a page is folded into, in order.
@@ -67,7 +68,7 @@ pub struct Fingerprints<'a> {
     /// What each paper is about, and its topics.
     words: Vec<u64>,
     /// The files of the search index.
-    sums: Sums,
+    sums: &'a Sums,
 }
 
 impl<'a> Fingerprints<'a> {
@@ -77,7 +78,7 @@ impl<'a> Fingerprints<'a> {
         plan: &'a Plan,
         site: &'a Site,
         texts: &Texts,
-        sums: Sums,
+        sums: &'a Sums,
         base: u64,
     ) -> Fingerprints<'a> {
         let named = archive.pages.iter().filter(|page| page.weight.is_some());
@@ -106,7 +107,7 @@ impl<'a> Fingerprints<'a> {
             .collect();
         let papers: Vec<u64> = archive
             .papers
-            .iter()
+            .par_iter()
             .zip(&archive.relations)
             .map(|(paper, relations)| {
                 let counts = [paper.counts.upvotes, paper.counts.comments, paper.counts.stars];
@@ -130,7 +131,7 @@ impl<'a> Fingerprints<'a> {
         let texts = xxh3_64_with_seed(texts.digest().as_bytes(), 0);
         let names = archive
             .papers
-            .iter()
+            .par_iter()
             .map(|paper| {
                 let tongue = paper.tongues.as_ref().and_then(|tongues| tongues.title.as_deref());
                 Fold(6).text(&paper.id).text(&paper.title).text(&paper.title_html).maybe(tongue).0
@@ -138,7 +139,7 @@ impl<'a> Fingerprints<'a> {
             .collect();
         let words = archive
             .papers
-            .iter()
+            .par_iter()
             .zip(&archive.relations)
             .map(|(paper, relations)| {
                 let state = [paper.gist.digest, u64::from(paper.withdrawn.is_some())];
@@ -304,7 +305,7 @@ impl<'a> Fingerprints<'a> {
             Page::SearchRoot | Page::SearchTerms(_) | Page::SearchWords(_) | Page::SearchCards(_) => {
                 let layout = self.plan.search.as_ref()?;
                 // Which files there are, and whether rare words are in them, hangs on the number of papers.
-                let cut = [u64::from(layout.buckets), u64::from(layout.level)];
+                let cut = [u64::from(layout.shared), u64::from(layout.level)];
                 let base = base.number(43).all(cut.into_iter());
                 match page {
                     Page::SearchTerms(number) => base.number(1).number(self.sums.terms[*number as usize]),
@@ -317,9 +318,15 @@ impl<'a> Fingerprints<'a> {
                             Fold(self.papers[id.0 as usize]).number(u64::from(layout.number(id))).0
                         }))
                     }
-                    _ => base.number(4).number(archive.papers.len() as u64).all(layout.days.iter().map(
-                        |day| Fold(u64::from(day.start)).number(u64::from(day.papers)).date(day.date).0,
-                    )),
+                    _ => {
+                        let day = |day: &Span| {
+                            Fold(u64::from(day.start)).number(u64::from(day.papers)).date(day.date).0
+                        };
+                        base.number(4)
+                            .number(archive.papers.len() as u64)
+                            .all(layout.days.iter().map(day))
+                            .all(layout.own_slots().map(u64::from))
+                    }
                 }
             }
             Page::NotFound => base.number(31),

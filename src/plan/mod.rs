@@ -255,14 +255,16 @@ pub const STATS_TOPICS: usize = 12;
 pub const CARD_PAPERS: usize = 4;
 
 /// Plans every file of the site. Where two want the same path, the one that is no entry wins, and the problem is told.
-pub fn plan(archive: &Archive, theme: &Theme, site: &Site) -> Checked<Plan> {
+///
+/// `search` tells how the index of the search page is cut, if there is to be one.
+pub fn plan(archive: &Archive, theme: &Theme, site: &Site, search: Option<Layout>) -> Checked<Plan> {
     let mut planning = Planning { archive, site, claims: Vec::new(), plan: Plan::default() };
     let shares = room::share(archive, site);
     planning.plan.data = shares.data;
     planning.plan.authors_from = site.pages.authors.then_some(shares.authors_from);
     planning.pages();
     planning.members(&shares);
-    planning.search();
+    planning.search(search);
     planning.data(&shares);
     planning.files(theme);
     let Planning { claims, mut plan, .. } = planning;
@@ -444,14 +446,11 @@ impl Planning<'_> {
         }
     }
 
-    fn search(&mut self) {
-        if !self.site.search.enabled {
-            return;
-        }
+    fn search(&mut self, layout: Option<Layout>) {
+        let Some(layout) = layout else { return };
         self.page(routes::SEARCH.into(), Page::Search, None, None);
-        let layout = Layout::new(self.archive);
         self.claim("search/index.bin", Page::SearchRoot, None);
-        for number in 0..layout.buckets {
+        for number in layout.files() {
             self.claim(&format!("search/terms/{number}.bin"), Page::SearchTerms(number), None);
         }
         for number in 0..layout.word_files() {

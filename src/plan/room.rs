@@ -6,8 +6,9 @@
 use super::letters;
 use super::parts::{self, Whole};
 use super::votes::AUTHOR_FROM;
-use crate::archive::Archive;
+use crate::archive::{Archive, PaperId};
 use crate::config::{Site, Wish};
+use rayon::prelude::*;
 
 /// What GitHub Pages takes, in bytes.
 const ROOM: usize = 1_000_000_000;
@@ -66,18 +67,31 @@ pub(super) fn share(archive: &Archive, site: &Site) -> Shares {
     // What nobody wishes for need not be reckoned.
     let all = |wish, whole| match wish {
         Wish::No => 0,
-        _ => archive.paper_ids().map(|id| parts::most(archive, id, whole)).sum::<usize>(),
+        _ => {
+            let ids = (0..archive.papers.len() as u32).into_par_iter().map(PaperId);
+            ids.map(|id| parts::most(archive, id, whole)).sum()
+        }
     };
-    let texts: usize = archive.papers.iter().map(|paper| paper.abstract_html.len()).sum();
+    let texts: usize = archive.papers.par_iter().map(|paper| paper.abstract_html.len()).sum();
     let authors = match site.pages.authors {
         true => archive.people.len().min(AT_LEAST) * AN_AUTHOR,
         false => 0,
     };
     let lines_most = all(wishes.papers, Whole::Lines { abstracts: false });
     let bibtex_most = all(wishes.bibtex, Whole::Bibtex { abstracts: false });
-    let cited_texts = match bibtex_most {
-        0 => 0,
-        _ => archive.papers.iter().map(|paper| parts::cited_text(paper)).sum::<usize>(),
+    let a_search = if site.search.enabled { A_SEARCHED } else { 0 };
+    let a_paper = A_PAPER + A_RELATED * site.pages.related + a_search;
+    let taken = archive.papers.len().saturating_mul(a_paper) + authors;
+    let mut room = ROOM.saturating_sub(taken);
+    // Papers that bring BibTeX along have it as it is.
+    let own = archive.papers.par_iter().filter(|paper| paper.bibtex.is_none());
+    let own_texts: usize = own.map(|paper| paper.abstract_html.len()).sum();
+    let cited_texts = match wishes.abstracts {
+        Wish::No => 0,
+        _ if bibtex_most == 0 => 0,
+        // They take more than that, which is more than there is: to what letter need not be reckoned.
+        Wish::WhereRoom if own_texts > room => own_texts,
+        _ => archive.papers.par_iter().map(|paper| parts::cited_text(paper)).sum(),
     };
     // The most useful first.
     let asked = [
@@ -90,10 +104,6 @@ pub(super) fn share(archive: &Archive, site: &Site) -> Shares {
         (wishes.citations, topics * CITED),
         (wishes.abstracts, cited_texts),
     ];
-    let a_search = if site.search.enabled { A_SEARCHED } else { 0 };
-    let a_paper = A_PAPER + A_RELATED * site.pages.related + a_search;
-    let taken = archive.papers.len().saturating_mul(a_paper) + authors;
-    let mut room = ROOM.saturating_sub(taken);
     for (_, bytes) in asked.iter().filter(|(wish, _)| *wish == Wish::Yes) {
         room = room.saturating_sub(*bytes);
     }

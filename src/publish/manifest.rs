@@ -45,8 +45,6 @@ impl Entry {
 #[derive(Debug, Default)]
 pub(super) struct Manifest {
     pub files: Vec<(OutPath, Entry)>,
-    /// The hash of each path and its place in `files`, by hash: numbers are found faster than paths.
-    pub places: Vec<(u64, u32)>,
     /// Whether every file that is ours is listed. Otherwise there may be more of them.
     pub whole: bool,
     /// The hash of the text it was read from, to tell whether writing it again is needed.
@@ -56,12 +54,29 @@ pub(super) struct Manifest {
 impl Manifest {
     /// Returns what is known of a file.
     pub fn get(&self, path: &OutPath) -> Option<Entry> {
-        let hash = xxh3_64(path.as_str().as_bytes());
-        let first = self.places.partition_point(|&(other, _)| other < hash);
-        let same = self.places[first..].iter().take_while(|&&(other, _)| other == hash);
-        same.map(|&(_, place)| &self.files[place as usize])
-            .find(|(file, _)| file == path)
-            .map(|&(_, entry)| entry)
+        let place = self.files.binary_search_by(|(file, _)| file.cmp(path)).ok()?;
+        Some(self.files.get(place)?.1)
+    }
+
+    /// Returns what is known of a file that stands near a place: of a build's files, nearly all stand where they stood in the last.
+    pub fn get_near(&self, path: &OutPath, place: usize) -> Option<Entry> {
+        // What lies between two that are too small and too large, each farther away than the last, is looked through.
+        let is_before = |place: usize| self.files.get(place).is_some_and(|(file, _)| file < path);
+        let place = place.min(self.files.len());
+        let (mut low, mut high, mut step) = (place, place, 1);
+        while low > 0 && !is_before(low - 1) {
+            low = low.saturating_sub(step);
+            step *= 2;
+        }
+        step = 1;
+        while is_before(high) {
+            high += step;
+            step *= 2;
+        }
+        let range = low..(high + 1).min(self.files.len());
+        let near = self.files.get(range)?;
+        let at = near.binary_search_by(|(file, _)| file.cmp(path)).ok()?;
+        Some(near.get(at)?.1)
     }
 
     /// Reads a manifest, as far as it is intact. Takes any bytes.
@@ -79,9 +94,6 @@ impl Manifest {
             }
             rest = next;
         }
-        let hashes = manifest.files.iter().map(|(path, _)| xxh3_64(path.as_str().as_bytes()));
-        manifest.places = hashes.zip(0..).collect();
-        manifest.places.sort_unstable();
         manifest.whole = count == manifest.files.len().to_string().as_bytes();
         manifest
     }

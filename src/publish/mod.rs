@@ -160,9 +160,10 @@ impl Publisher {
         self.put_entry(path, Entry::of(bytes, Some(fingerprint)), bytes)
     }
 
-    /// Keeps a file the last build made from the same, and tells whether it could. If not, the file has to be put.
-    pub fn keep(&self, path: &OutPath, fingerprint: u64) -> bool {
-        let Some(entry) = self.last.get(path) else { return false };
+    /// Keeps a file the last build made from the same, and tells whether it could. If not, the file has to be put. `place` is about where
+    /// it stands among all files of the build, by ascending path; any number will do.
+    pub fn keep(&self, path: &OutPath, fingerprint: u64, place: usize) -> bool {
+        let Some(entry) = self.last.get_near(path, place) else { return false };
         let is_same = entry.made_from == Some(fingerprint) && entry.content.is_some();
         let place = below(&self.out, path.as_str());
         let is_there = is_same

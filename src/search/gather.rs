@@ -3,12 +3,12 @@
 use super::Layout;
 use super::names::Names;
 use crate::archive::{Archive, PaperId};
-use crate::content::{TERM_PARTS, term_part};
+use crate::content::{TERM_PARTS, Tags, term_part};
+use crate::hash;
 use rayon::prelude::*;
-use std::collections::HashMap;
 
-/// Papers that a thread goes through at a time.
-const TOGETHER: usize = 2048;
+/// Papers that a thread goes through at a time: so many that their terms stay at hand.
+const TOGETHER: usize = 4096;
 
 /// The terms of a part, by the file they go to; each with its papers: the number in the high bits, how much the term says of it in the
 /// lowest four.
@@ -17,57 +17,60 @@ pub(super) struct Wave {
 }
 
 struct Gathered {
-    bucket: u32,
+    file: u32,
     term: Box<str>,
     found: Vec<u32>,
 }
 
 /// The papers of each term.
-type Found = HashMap<Box<str>, Vec<u32>>;
+type Found = hash::Names<Box<str>, Vec<u32>>;
+
+/// What is asked for, where that is little.
+pub(super) struct Few<'a> {
+    /// Terms that have none of these tags are passed by,
+    pub tags: Tags,
+    /// unless they are such words.
+    pub is_word_asked: &'a (dyn Fn(&str) -> bool + Sync),
+}
+
+/// Gathers the terms that are asked for, on all threads. Returns them part by part.
+pub(super) fn gather(
+    archive: &Archive,
+    layout: &Layout,
+    few: Option<&Few<'_>>,
+    is_asked: &(impl Fn(&str) -> bool + Sync),
+) -> Vec<Wave> {
+    let names = Names::new(archive).only(is_asked);
+    let of_some = |papers: &[PaperId]| {
+        let mut parts: Vec<Vec<(Box<str>, Vec<u32>)>> = (0..TERM_PARTS).map(|_| Vec::new()).collect();
+        for (term, found) in found(papers, archive, layout, &names, few, is_asked) {
+            parts[term_part(&term)].push((term, found));
+        }
+        parts
+    };
+    let some: Vec<_> = layout.order().par_chunks(TOGETHER).map(of_some).collect();
+    let mut parts: Vec<Vec<_>> = (0..TERM_PARTS).map(|_| Vec::with_capacity(some.len())).collect();
+    for own in some {
+        parts.iter_mut().zip(own).for_each(|(part, own)| part.push(own));
+    }
+    let whole = |part: Vec<Vec<(Box<str>, Vec<u32>)>>| {
+        let mut found = Found::default();
+        for (term, mut papers) in part.into_iter().flatten() {
+            match found.get_mut(&term) {
+                Some(all) => all.append(&mut papers),
+                None => _ = found.insert(term, papers),
+            }
+        }
+        Wave::of_found(found, layout)
+    };
+    parts.into_par_iter().map(whole).collect()
+}
 
 impl Wave {
-    /// Gathers the terms of all parts that are asked for, part by part, on all threads.
-    pub fn gather(
-        archive: &Archive,
-        layout: &Layout,
-        is_asked: &(impl Fn(&str) -> bool + Sync),
-    ) -> Vec<(usize, Wave)> {
-        let names = Names::new(archive).only(is_asked);
-        let gather = |part| (part, Wave::of_part(archive, layout, &names, part, is_asked));
-        (0..TERM_PARTS).into_par_iter().map(gather).collect()
-    }
-
-    /// Gathers what is asked for of all parts, where that is little: papers are gone through once and not for each part.
-    pub fn gather_few(
-        archive: &Archive,
-        layout: &Layout,
-        is_asked: &(impl Fn(&str) -> bool + Sync),
-    ) -> Vec<(usize, Wave)> {
-        let names = Names::new(archive).only(is_asked);
-        let of_some = |papers: &[PaperId]| found(papers, None, archive, layout, &names, is_asked);
-        let some: Vec<Found> = layout.order().par_chunks(TOGETHER).map(of_some).collect();
-        let mut parts: Vec<Found> = (0..TERM_PARTS).map(|_| Found::new()).collect();
-        for (term, mut papers) in some.into_iter().flatten() {
-            parts[term_part(&term)].entry(term).or_default().append(&mut papers);
-        }
-        parts.into_iter().map(|found| Wave::of_found(found, layout)).enumerate().collect()
-    }
-
-    /// Gathers the terms of a part that are asked for.
-    pub fn of_part(
-        archive: &Archive,
-        layout: &Layout,
-        names: &Names,
-        part: usize,
-        is_asked: &impl Fn(&str) -> bool,
-    ) -> Wave {
-        Wave::of_found(found(layout.order(), Some(part), archive, layout, names, is_asked), layout)
-    }
-
     fn of_found(found: Found, layout: &Layout) -> Wave {
-        let gathered = |(term, found): (Box<str>, _)| Gathered { bucket: layout.bucket(&term), term, found };
+        let gathered = |(term, found): (Box<str>, _)| Gathered { file: layout.file(&term), term, found };
         let mut terms: Vec<Gathered> = found.into_iter().map(gathered).collect();
-        terms.sort_unstable_by(|a, b| (a.bucket, &a.term).cmp(&(b.bucket, &b.term)));
+        terms.sort_unstable_by(|a, b| (a.file, &a.term).cmp(&(b.file, &b.term)));
         Wave { terms }
     }
 
@@ -76,9 +79,9 @@ impl Wave {
     }
 
     /// Returns the terms of a file.
-    pub fn of(&self, bucket: u32) -> impl Iterator<Item = (&str, &[u32])> {
-        let start = self.terms.partition_point(|own| own.bucket < bucket);
-        self.terms[start..].iter().take_while(move |own| own.bucket == bucket).map(Gathered::told)
+    pub fn of(&self, file: u32) -> impl Iterator<Item = (&str, &[u32])> {
+        let start = self.terms.partition_point(|own| own.file < file);
+        self.terms[start..].iter().take_while(move |own| own.file == file).map(Gathered::told)
     }
 }
 
@@ -88,16 +91,16 @@ impl Gathered {
     }
 }
 
-/// Returns the terms of some papers that are asked for, of all parts or of one.
+/// Returns the terms of some papers that are asked for.
 fn found(
     papers: &[PaperId],
-    part: Option<usize>,
     archive: &Archive,
     layout: &Layout,
     names: &Names,
+    few: Option<&Few<'_>>,
     is_asked: &impl Fn(&str) -> bool,
 ) -> Found {
-    let mut found = Found::new();
+    let mut found = Found::default();
     for &id in papers {
         let number = layout.number(id) << 4;
         let mut add = |term: &str, weight: u8| {
@@ -110,11 +113,13 @@ fn found(
                 None => _ = found.insert(term.into(), vec![paper]),
             }
         };
-        match part {
-            Some(part) => archive.paper(id).terms.of_part(part, &mut add),
+        match few {
+            Some(Few { tags, is_word_asked }) => {
+                archive.paper(id).terms.tagged(tags, is_word_asked, &mut add);
+            }
             None => archive.paper(id).terms.each(&mut add),
         }
-        names.of(archive, id, part, add);
+        names.of(archive, id, add);
     }
     found
 }

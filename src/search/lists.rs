@@ -7,11 +7,11 @@ const FEW: usize = 64;
 /// A list that has one of so many numbers is shorter with a bit for each number.
 const ONE_OF: usize = 16;
 
-/// Appends a list: papers as [`super::gather`] has them, the number in the high bits, the weight in the lowest four.
+/// Appends a list, and returns where its weights begin: papers as [`super::gather`] has them, the number in the high bits, the weight in the lowest four.
 ///
 /// The first number is twice how many there are, and one more where bits follow. Of words that every other paper has, which tell little, two
 /// bits of the weight are enough. Whether a list is written so hangs on the list alone, so that other papers do not change its file.
-pub(super) fn put(found: &[u32], bytes: &mut Vec<u8>) {
+pub(super) fn put(found: &[u32], bytes: &mut Vec<u8>) -> usize {
     let last = found.last().map_or(0, |paper| paper >> 4);
     let is_dense = found.len() > FEW && found.len() * ONE_OF > last as usize;
     (found.len() * 2 + usize::from(is_dense)).put(bytes);
@@ -25,14 +25,18 @@ pub(super) fn put(found: &[u32], bytes: &mut Vec<u8>) {
             weights[place / 4] |= (((paper & 15).saturating_sub(1) / 4) as u8) << (place % 4 * 2);
         }
         bytes.extend(bits);
+        let border = bytes.len();
         bytes.extend(weights);
+        border
     } else {
         let mut before = 0;
         for paper in found {
             (paper >> 4).saturating_sub(before).put(bytes);
             before = paper >> 4;
         }
+        let border = bytes.len();
         bytes.extend(found.iter().map(|paper| (paper & 15) as u8));
+        border
     }
 }
 

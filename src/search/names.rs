@@ -2,7 +2,7 @@
 //! which a paper's own texts may spell otherwise or not at all; and the kinds of what they link to.
 
 use crate::archive::{Archive, PaperId};
-use crate::content::{NAMED, WHOLE, term_part};
+use crate::content::{NAMED, WHOLE};
 use crate::terms::{Stems, is_function_word, words};
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
@@ -28,7 +28,6 @@ struct Term {
     text: String,
     /// How much it says of a paper.
     weight: u8,
-    part: usize,
 }
 
 impl Names {
@@ -91,13 +90,11 @@ impl Names {
         links.fold(key, |key, (kind, _)| xxh3_64_with_seed(kind.key().as_bytes(), key))
     }
 
-    /// Calls `each` with the terms of a paper, of all parts or of one, that its own do not have yet; once each.
-    pub fn of(&self, archive: &Archive, id: PaperId, part: Option<usize>, mut each: impl FnMut(&str, u8)) {
-        let is_wanted = |own: usize| part.is_none_or(|part| part == own);
+    /// Calls `each` with the terms of a paper that its own do not have yet; once each.
+    pub fn of(&self, archive: &Archive, id: PaperId, mut each: impl FnMut(&str, u8)) {
         let paper = archive.paper(id);
         let named = self.each(archive, id).flat_map(|name| &name.terms);
-        let mut found: Vec<(&str, u8)> =
-            named.filter(|term| is_wanted(term.part)).map(|term| (term.text.as_str(), term.weight)).collect();
+        let mut found: Vec<(&str, u8)> = named.map(|term| (term.text.as_str(), term.weight)).collect();
         found.sort_unstable();
         found.dedup_by(|a, b| a.0 == b.0);
         for (term, weight) in found {
@@ -111,17 +108,14 @@ impl Names {
         for (kind, _) in &paper.links.named {
             term.truncate("h:".len());
             term.push_str(kind.key());
-            if is_wanted(term_part(&term)) {
-                each(&term, WHOLE);
-            }
+            each(&term, WHOLE);
         }
     }
 }
 
 impl Name {
     fn new(terms: Vec<(String, u8)>) -> Name {
-        let mut terms: Vec<Term> =
-            terms.into_iter().map(|(text, weight)| Term { part: term_part(&text), text, weight }).collect();
+        let mut terms: Vec<Term> = terms.into_iter().map(|(text, weight)| Term { text, weight }).collect();
         terms.sort_unstable();
         terms.dedup();
         let fold =

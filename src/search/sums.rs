@@ -1,6 +1,6 @@
-//! Sums over papers that tell which files of the index changed.
+//! Sums over papers that tell how terms are parted into files, and which files changed.
 //!
-//! They are kept from build to build, for some hundred papers at a time: where those are as they were, their terms are not gone through.
+//! They are kept from build to build, for some thousand papers at a time: where those are as they were, their terms are not gone through.
 
 use super::Layout;
 use super::layout::is_word;
@@ -12,7 +12,16 @@ use std::collections::HashMap;
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
 /// Papers whose sums are kept as one, at most: those whose numbers are the same but for so much.
-const TOGETHER: u32 = 1024;
+const TOGETHER: u32 = 2048;
+
+/// What an index is made by.
+#[derive(Debug)]
+pub struct Survey {
+    pub layout: Layout,
+    pub sums: Sums,
+    /// What the next survey may begin from, where that is not what this one began from.
+    pub kept: Option<Vec<u8>>,
+}
 
 /// For each file of terms and of words a number that changes when its papers do.
 #[derive(Debug, Default)]
@@ -21,57 +30,100 @@ pub struct Sums {
     pub words: Vec<u64>,
 }
 
-/// Sums up. `kept` is what the last call left; any bytes will do. Returns the sums, and what is to be kept where that is not what was.
-pub fn sums(archive: &Archive, layout: &Layout, kept: &[u8]) -> (Sums, Option<Vec<u8>>) {
-    let (terms, words) = (layout.buckets as usize, layout.word_files() as usize);
-    // A number for the papers that the sums are of, and the sums.
-    let size = size_of::<u64>() * (1 + terms + words);
-    let old: HashMap<u64, &[u8]> =
-        kept.chunks_exact(size).filter_map(|group| Some((number(group)?, group))).collect();
+/// Sums up an archive. `kept` is what the last survey left; any bytes will do.
+pub fn survey(archive: &Archive, kept: &[u8]) -> Survey {
+    let mut layout = Layout::new(archive);
+    let size = Group::size(&layout);
+    let groups = kept.chunks_exact(size).filter_map(|group| Some((group.first_chunk()?, group)));
+    let old: HashMap<&[u8; 8], &[u8]> = groups.collect();
     let names = Names::new(archive);
     let together = |a: &PaperId, b: &PaperId| layout.number(*a) / TOGETHER == layout.number(*b) / TOGETHER;
     let groups: Vec<&[PaperId]> = layout.order().chunk_by(together).collect();
     let known = |papers: &[PaperId]| {
-        let key = papers.iter().fold((terms + words) as u64, |key, &id| {
+        let key = papers.iter().fold(size as u64, |key, &id| {
             let key = xxh3_64_with_seed(&layout.number(id).to_le_bytes(), key);
             names.fold(xxh3_64_with_seed(archive.paper(id).terms.bytes(), key), archive, id)
         });
+        let key = key.to_le_bytes();
         let group = old.get(&key).copied();
-        group.map_or_else(|| Cow::from(sum_up(key, papers, archive, layout, &names)), Cow::from)
+        group.map_or_else(|| Cow::from(sum_up(papers, archive, &layout, &names).kept(key)), Cow::from)
     };
     let found: Vec<Cow<'_, [u8]>> = groups.into_par_iter().map(known).collect();
-    let mut both = vec![0u64; terms + words];
-    for group in &found {
-        let sums = group.chunks_exact(size_of::<u64>()).skip(1).filter_map(number);
-        both.iter_mut().zip(sums).for_each(|(sum, more)| *sum = sum.wrapping_add(more));
-    }
+    let mut all = Group::new(&layout);
+    found.iter().for_each(|group| all.add(group));
     let is_same = found.len() * size == kept.len() && found.iter().all(|sum| matches!(sum, Cow::Borrowed(_)));
-    let words = both.split_off(terms);
-    (Sums { terms: both, words }, (!is_same).then(|| found.concat()))
+    let kept = (!is_same).then(|| found.concat());
+    layout.part(&all.counts);
+    let mut terms = vec![0u64; (layout.shared as usize) + all.slots.len()];
+    for (slot, &sum) in (0..).zip(&all.slots) {
+        let file = &mut terms[layout.file_of(slot) as usize];
+        *file = file.wrapping_add(sum);
+    }
+    Survey { layout, sums: Sums { terms, words: all.words }, kept }
 }
 
-/// Returns the number that bytes begin with.
-fn number(bytes: &[u8]) -> Option<u64> {
-    bytes.first_chunk().map(|bytes| u64::from_le_bytes(*bytes))
+/// Sums over some papers; order does not matter to a sum.
+struct Group {
+    slots: Vec<u64>,
+    words: Vec<u64>,
+    /// How many terms of papers each slot has.
+    counts: Vec<u32>,
 }
 
-/// Sums over papers; order does not matter to a sum.
-fn sum_up(key: u64, papers: &[PaperId], archive: &Archive, layout: &Layout, names: &Names) -> Vec<u8> {
-    let mut terms = vec![0u64; layout.buckets as usize];
-    let mut words = vec![0u64; layout.word_files() as usize];
+impl Group {
+    fn new(layout: &Layout) -> Group {
+        let (slots, words) = (layout.own.len(), layout.word_files() as usize);
+        Group { slots: vec![0; slots], words: vec![0; words], counts: vec![0; slots] }
+    }
+
+    /// Returns how many bytes are kept of a group.
+    fn size(layout: &Layout) -> usize {
+        let (slots, words) = (layout.own.len(), layout.word_files() as usize);
+        size_of::<u64>() * (1 + slots + words) + size_of::<u32>() * slots
+    }
+
+    /// Returns the form it is kept in, after a number for what it is of.
+    fn kept(&self, key: [u8; 8]) -> Vec<u8> {
+        let sums = self.slots.iter().chain(&self.words).flat_map(|sum| sum.to_le_bytes());
+        let counts = self.counts.iter().flat_map(|count| count.to_le_bytes());
+        key.into_iter().chain(sums).chain(counts).collect()
+    }
+
+    /// Adds a group that was kept. What it has too little of is nothing.
+    fn add(&mut self, kept: &[u8]) {
+        let sums = kept.as_chunks().0.iter().skip(1).map(|bytes| u64::from_le_bytes(*bytes));
+        self.slots
+            .iter_mut()
+            .chain(&mut self.words)
+            .zip(sums)
+            .for_each(|(sum, more)| *sum = sum.wrapping_add(more));
+        let counts = kept.as_rchunks().1.iter().rev().map(|bytes| u32::from_le_bytes(*bytes));
+        self.counts
+            .iter_mut()
+            .rev()
+            .zip(counts)
+            .for_each(|(count, more)| *count = count.saturating_add(more));
+    }
+}
+
+fn sum_up(papers: &[PaperId], archive: &Archive, layout: &Layout, names: &Names) -> Group {
+    let mut group = Group::new(layout);
     for &id in papers {
         let number = layout.number(id) << 4;
         let mut add = |term: &str, weight: u8| {
+            let digest = xxh3_64(term.as_bytes());
+            let slot = layout.slot(term) as usize;
             let seed = u64::from(number | u32::from(weight));
-            let sum = &mut terms[layout.bucket(term) as usize];
-            *sum = sum.wrapping_add(xxh3_64_with_seed(term.as_bytes(), seed));
+            let sum = &mut group.slots[slot];
+            *sum = sum.wrapping_add(xxh3_64_with_seed(&digest.to_le_bytes(), seed));
+            group.counts[slot] += 1;
             if is_word(term) {
-                let sum = &mut words[layout.word_file(term) as usize];
-                *sum = sum.wrapping_add(xxh3_64(term.as_bytes()));
+                let sum = &mut group.words[layout.word_file(term) as usize];
+                *sum = sum.wrapping_add(digest);
             }
         };
         archive.paper(id).terms.each(&mut add);
-        names.of(archive, id, None, add);
+        names.of(archive, id, add);
     }
-    [key].into_iter().chain(terms).chain(words).flat_map(u64::to_le_bytes).collect()
+    group
 }

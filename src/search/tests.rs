@@ -1,5 +1,6 @@
 //! The index says what the archive holds.
 
+use super::names::Names;
 use super::*;
 use crate::config::Site;
 use crate::content::{self, Content, Reading};
@@ -43,7 +44,7 @@ fn numbers_are_given_by_day_with_room_for_more() {
     let layout = Layout::new(&archive);
     let numbers = archive.paper_ids().map(|id| (archive.paper(id).id.as_str(), layout.number(id)));
     assert_eq!(numbers.collect::<Vec<_>>(), [("c", 8), ("a", 0), ("b", 1)]);
-    assert_eq!((layout.buckets, layout.level, layout.blocks()), (1, 0, 1));
+    assert_eq!((layout.shared, layout.level, layout.blocks()), (1, 0, 1));
 }
 
 #[test]
@@ -51,13 +52,9 @@ fn terms_lead_to_papers() {
     let archive = archive(TWO_DAYS);
     let layout = Layout::new(&archive);
     let index = Index::new(&archive, &layout);
-    let all: Vec<(String, Vec<u32>)> = (0..WAVES)
-        .flat_map(|wave| {
-            index.wave(wave).all().map(|(term, found)| (term.to_owned(), found.to_vec())).collect::<Vec<_>>()
-        })
-        .collect();
+    let all: Vec<(&str, &[u32])> = index.waves().iter().flat_map(Wave::all).collect();
     let papers = |term: &str| {
-        let found = all.iter().find(|(other, _)| other == term);
+        let found = all.iter().find(|(other, _)| *other == term);
         found.map(|(_, found)| found.iter().map(|paper| paper >> 4).collect::<Vec<_>>()).unwrap_or_default()
     };
     assert_eq!(papers("learn"), [1, 8]);
@@ -92,33 +89,31 @@ authors: [M. W. Godwin]
 On the sciences.
 ",
     );
-    let layout = Layout::new(&archive);
     let names = Names::new(&archive);
     let mut found = Vec::new();
-    names.of(&archive, PaperId(0), None, |term, weight| found.push(format!("{term} {weight}")));
+    names.of(&archive, PaperId(0), |term, weight| found.push(format!("{term} {weight}")));
     assert_eq!(
         found.join(", "),
         "a:mary 15, a:shelley 15, academi 5, chines 5, learn 5, mari 5, o:academi 15, o:academy 15, \
          o:chines 15, o:chinese 15, o:of 15, o:scienc 15, o:sciences 15, o:uca 15, o:ucas 15, reinforc 5, shelley 5, \
          t:learn 15, t:learning 15, t:reinforc 15, t:reinforcement 15, t:rl 15"
     );
-    let (before, kept) = sums(&archive, &layout, b"");
-    let kept = kept.unwrap();
+    let before = survey(&archive, b"");
+    let kept = before.kept.unwrap();
     let mut renamed = archive;
     renamed.organizations[0].name = "Academy".into();
-    assert_ne!(before.terms, sums(&renamed, &layout, &kept).0.terms);
-    assert_ne!(before.words, sums(&renamed, &layout, &kept).0.words);
+    let after = survey(&renamed, &kept).sums;
+    assert_ne!(before.sums.terms, after.terms);
+    assert_ne!(before.sums.words, after.words);
 }
 
 #[test]
 fn a_sum_tells_which_files_changed() {
     let before = archive(TWO_DAYS);
-    let layout = Layout::new(&before);
-    let (same, kept) = sums(&before, &layout, b"");
-    assert_eq!(same.terms, sums(&archive(TWO_DAYS), &layout, b"").0.terms);
+    let same = survey(&before, b"");
+    assert_eq!(same.sums.terms, survey(&archive(TWO_DAYS), b"").sums.terms);
     let after = archive(&TWO_DAYS.replace("abstract: None.", "abstract: Something."));
-    let (other, _) = sums(&after, &Layout::new(&after), &kept.unwrap());
-    assert_ne!(same.terms, other.terms);
+    assert_ne!(same.sums.terms, survey(&after, &same.kept.unwrap()).sums.terms);
 }
 
 /// Sums are kept for some papers at a time, so there have to be more.
@@ -139,26 +134,24 @@ fn kept_sums_are_what_summing_up_gives() {
     };
     let text: String = (1..=28).map(day).collect();
     let before = archive(&text);
-    let (_, kept) = sums(&before, &Layout::new(&before), b"");
-    let kept = kept.unwrap();
-    assert_eq!(
-        sums(&before, &Layout::new(&before), &kept).1,
-        None,
-        "nothing changed, so nothing is kept anew"
-    );
+    let kept = survey(&before, b"").kept.unwrap();
+    assert_eq!(survey(&before, &kept).kept, None, "nothing changed, so nothing is kept anew");
     let edited = text.replace("id: p3-7, title: \"Word0", "id: p3-7, title: \"Another");
     let renamed = format!("{text}//- content/topics.yaml\nt1:\n  name: Second topic\n");
     let fewer = text.replace("//- content/papers/d28.yaml", "//- content/other.txt");
     for changed in [edited, renamed, fewer] {
         let after = archive(&changed);
-        let layout = Layout::new(&after);
-        let clean = sums(&after, &layout, b"").0;
+        let clean = survey(&after, b"");
         let damaged = [&kept[..kept.len() / 2], b"no", &kept[kept.len() / 2..]].concat();
         for kept in [&kept, &damaged] {
-            let (found, _) = sums(&after, &layout, kept);
-            assert_eq!((found.terms, found.words), (clean.terms.clone(), clean.words.clone()));
+            let found = survey(&after, kept);
+            assert_eq!(
+                (found.sums.terms, found.sums.words),
+                (clean.sums.terms.clone(), clean.sums.words.clone())
+            );
+            assert_eq!(found.layout, clean.layout);
         }
-        assert_ne!(clean.terms, sums(&before, &Layout::new(&before), b"").0.terms);
+        assert_ne!(clean.sums.terms, survey(&before, b"").sums.terms);
     }
 }
 
@@ -167,12 +160,42 @@ fn files_that_are_made_alone_are_what_they_are_among_all() {
     let archive = archive(TWO_DAYS);
     let layout = Layout::new(&archive);
     let whole = Index::new(&archive, &layout);
-    for file in 0..layout.buckets {
+    for file in layout.files() {
         let alone = Index::new(&archive, &layout).only([file].into_iter(), [].into_iter());
         assert_eq!(alone.terms(file), whole.terms(file));
     }
     for file in 0..layout.word_files() {
         let alone = Index::new(&archive, &layout).only([].into_iter(), [file].into_iter());
         assert_eq!(alone.words(file), whole.words(file));
+    }
+}
+
+/// A slot with very many papers' terms has a file of its own; what is in it is what would be in the shared one.
+#[test]
+fn what_very_many_papers_have_is_in_a_file_of_its_own() {
+    let papers = (0..2100).map(|number| {
+        let topic = if number % 2 == 0 { "even" } else { "odd" };
+        format!("  - {{id: p{number}, title: \"Learning of n{number}\", topics: [{topic}], abstract: Networks.}}\n")
+    });
+    let text =
+        format!("//- content/papers/d.yaml\ndate: 2026-01-02\npapers:\n{}", papers.collect::<String>());
+    let archive = archive(&text);
+    let survey = survey(&archive, b"");
+    let layout = &survey.layout;
+    assert!(layout.is_own(layout.file("learn")) && layout.is_own(layout.file("network")));
+    assert!(!layout.is_own(layout.file("n7")));
+    let files: Vec<u32> = layout.files().collect();
+    assert!(files.len() < survey.sums.terms.len(), "slots with few have none");
+    let index = Index::new(&archive, layout);
+    let file = inflated(&index.terms(layout.file("learn")));
+    // How many terms; the first, with its length; all 2,100 papers, as bits; the number of the last.
+    let at = file.windows(6).position(|part| part == b"\x05learn").unwrap();
+    assert_eq!(file[at + 6..at + 8], [(4201 & 0x7f) as u8 | 0x80, (4201 >> 7) as u8]);
+    assert_eq!(file[at + 8..at + 10], [(2099 & 0x7f) as u8 | 0x80, (2099 >> 7) as u8]);
+    assert!(file[at + 10..at + 10 + 262].iter().all(|&bits| bits == 0xff));
+    let alone = Index::new(&archive, layout).only([layout.file("learn")].into_iter(), [].into_iter());
+    assert_eq!(alone.terms(layout.file("learn")), index.terms(layout.file("learn")));
+    for file in files {
+        assert!(!inflated(&index.terms(file)).is_empty());
     }
 }

@@ -43,49 +43,74 @@ fn fold_onto(text: &str, out: &mut String) {
 /// the word is `model`, of `O'Brien` it is `obrien`. Of runs of Chinese, Japanese and Korean each two neighbours are a word.
 pub fn words(text: &str, mut each: impl FnMut(Range<usize>, &str)) {
     let mut folded = String::with_capacity(LONGEST);
-    let mut chars = text.char_indices().peekable();
-    while let Some((start, first)) = chars.next() {
-        if is_dense(first) {
-            let mut run = vec![(start, start + first.len_utf8())];
-            while let Some((at, next)) = chars.next_if(|(_, next)| is_dense(*next)) {
-                run.push((at, at + next.len_utf8()));
-            }
-            // A letter alone is a word; of many, each two that stand together.
-            let pairs = run.windows(2.min(run.len()));
-            for (from, to) in pairs.filter_map(|pair| Some((pair.first()?.0, pair.last()?.1))) {
-                folded.clear();
-                fold_onto(&text[from..to], &mut folded);
-                each(from..to, &folded);
-            }
-        } else if first.is_alphanumeric() {
-            let mut end = start + first.len_utf8();
-            let mut is_joined = false;
-            while let Some((at, next)) = chars.peek().copied() {
-                // Nearly all letters are these.
-                if !next.is_ascii_alphanumeric() {
-                    let goes_on = (next.is_alphanumeric() && !is_dense(next)) || is_combining_mark(next);
-                    let joins =
-                        is_apostrophe(next) && text[at + next.len_utf8()..].starts_with(char::is_alphabetic);
-                    if !goes_on && !joins {
-                        break;
-                    }
-                    is_joined |= joins;
-                }
-                end = at + next.len_utf8();
-                chars.next();
-            }
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(&first) = bytes.get(at) {
+        if first.is_ascii() && !first.is_ascii_alphanumeric() {
+            at += 1;
+            continue;
+        }
+        let rest = &bytes[at..];
+        let end = at + rest.iter().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(rest.len());
+        // Nearly all words are of these letters alone, and need no more than this.
+        if end > at && bytes.get(end).is_none_or(|byte| byte.is_ascii() && !is_apostrophe(char::from(*byte)))
+        {
             folded.clear();
-            fold_onto(&text[start..end], &mut folded);
-            if is_joined {
-                let owned = ["'s", "’s"].into_iter().find_map(|end| folded.strip_suffix(end));
-                folded = owned.unwrap_or(&folded).replace(is_apostrophe, "");
-            }
-            folded.truncate(folded.floor_char_boundary(LONGEST));
-            if !folded.is_empty() {
-                each(start..end, &folded);
-            }
+            folded.push_str(&text[at..end.min(at + LONGEST)]);
+            folded.make_ascii_lowercase();
+            each(at..end, &folded);
+            at = end;
+        } else {
+            at = any_word(text, at, &mut folded, &mut each);
         }
     }
+}
+
+/// Calls `each` with the words of a run of any letters, if one begins here. Returns where it ends, or else the next character.
+fn any_word(text: &str, at: usize, folded: &mut String, each: &mut impl FnMut(Range<usize>, &str)) -> usize {
+    let mut chars = text[at..].char_indices().map(|(place, char)| (at + place, char)).peekable();
+    let Some((start, first)) = chars.next() else { return text.len() };
+    let mut end = start + first.len_utf8();
+    if is_dense(first) {
+        let mut run = vec![(start, end)];
+        while let Some((at, next)) = chars.next_if(|(_, next)| is_dense(*next)) {
+            end = at + next.len_utf8();
+            run.push((at, end));
+        }
+        // A letter alone is a word; of many, each two that stand together.
+        let pairs = run.windows(2.min(run.len()));
+        for (from, to) in pairs.filter_map(|pair| Some((pair.first()?.0, pair.last()?.1))) {
+            folded.clear();
+            fold_onto(&text[from..to], folded);
+            each(from..to, folded);
+        }
+    } else if first.is_alphanumeric() {
+        let mut is_joined = false;
+        while let Some((at, next)) = chars.peek().copied() {
+            if !next.is_ascii_alphanumeric() {
+                let goes_on = (next.is_alphanumeric() && !is_dense(next)) || is_combining_mark(next);
+                let joins =
+                    is_apostrophe(next) && text[at + next.len_utf8()..].starts_with(char::is_alphabetic);
+                if !goes_on && !joins {
+                    break;
+                }
+                is_joined |= joins;
+            }
+            end = at + next.len_utf8();
+            chars.next();
+        }
+        folded.clear();
+        fold_onto(&text[start..end], folded);
+        if is_joined {
+            let owned = ["'s", "’s"].into_iter().find_map(|end| folded.strip_suffix(end));
+            *folded = owned.unwrap_or(folded).replace(is_apostrophe, "");
+        }
+        folded.truncate(folded.floor_char_boundary(LONGEST));
+        if !folded.is_empty() {
+            each(start..end, folded);
+        }
+    }
+    end
 }
 
 fn is_apostrophe(char: char) -> bool {

@@ -1,12 +1,14 @@
 //! What words of one kin share.
 
+use crate::hash::Names;
 use rust_stemmers::{Algorithm, Stemmer};
-use std::collections::HashMap;
 
 /// Makes terms of words, and remembers those it made: texts say the same few words again and again. One a thread.
 pub struct Stems {
     english: Stemmer,
-    known: HashMap<String, Box<str>>,
+    /// Where the term of each word is.
+    known: Names<String, usize>,
+    terms: Vec<Box<str>>,
 }
 
 /// More words than this are not remembered; what comes after is made each time.
@@ -14,7 +16,7 @@ const REMEMBERED: usize = 1 << 16;
 
 impl Default for Stems {
     fn default() -> Stems {
-        Stems { english: Stemmer::create(Algorithm::English), known: HashMap::new() }
+        Stems { english: Stemmer::create(Algorithm::English), known: Names::default(), terms: Vec::new() }
     }
 }
 
@@ -24,13 +26,19 @@ impl Stems {
         if word.len() < 3 || !word.bytes().all(|byte| byte.is_ascii_lowercase()) {
             return word;
         }
-        if !self.known.contains_key(word) {
-            if self.known.len() >= REMEMBERED {
-                self.known.clear();
+        let place = match self.known.get(word) {
+            Some(&place) => place,
+            None => {
+                if self.terms.len() >= REMEMBERED {
+                    self.known.clear();
+                    self.terms.clear();
+                }
+                self.known.insert(word.to_owned(), self.terms.len());
+                self.terms.push(self.english.stem(word).into());
+                self.terms.len() - 1
             }
-            self.known.insert(word.to_owned(), self.english.stem(word).into());
-        }
-        self.known.get(word).map_or(word, |term| term)
+        };
+        self.terms.get(place).map_or(word, |term| term)
     }
 }
 

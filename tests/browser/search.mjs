@@ -96,14 +96,16 @@ await has('year:1999-2030 longvideo', 'LongVideo-R1');
 await type('year:2026');
 await page.keyboard.press('Enter');
 await settled('17 papers');
-judge((await titles()).length === 10, 'ten papers come first');
+judge((await titles()).length >= 5 && (await titles()).length < 15, 'some papers come first');
+await page.waitForFunction(() => { document.querySelector('#more').scrollIntoView(); return document.querySelectorAll('#results h2').length === 15; }, { timeout: 5000 }).catch(() => judge(false, 'more come when the end is in sight'));
+judge(await page.waitForFunction(() => !document.querySelector('#more').hidden, { timeout: 5000 }).then(() => true, () => false), 'then they wait to be asked for');
 judge(/^\d+ Mar 2026$/.test(await page.textContent('#results time')), `a day as elsewhere: ${await page.textContent('#results time')}`);
 const dates = () => page.$$eval('#results time', (list) => list.map((time) => time.dateTime));
 await page.click('#more');
 await page.waitForFunction(() => document.querySelectorAll('#results h2').length === 17, { timeout: 5000 }).catch(() => judge(false, 'more shows the rest'));
 judge((await dates()).join() === (await dates()).sort().reverse().join(), 'the newest come first');
 judge(await page.locator('#more').isHidden(), 'no more after the last');
-judge(await page.evaluate(() => document.activeElement === document.querySelectorAll('#results h2 a')[10]), 'the focus is on the first of those that came');
+judge(await page.evaluate(() => document.activeElement === document.querySelectorAll('#results h2 a')[15]), 'the focus is on the first of those that came');
 
 // No result, and a filter.
 await type('xqzzyw');
@@ -123,11 +125,11 @@ await settled('No paper');
 // Filters alone; back takes them off.
 await page.fill('#q', '');
 await page.fill('[name=from]', '2026-03-04');
-await page.fill('[name=to]', '2026-03-05');
+await page.fill('[name=to]', '2026-03-04');
 await page.uncheck('[name=code]');
 await page.waitForTimeout(500);
 await settled('paper');
-judge((await dates()).every((date) => date >= '2026-03-04' && date <= '2026-03-05') && (await dates()).includes('2026-03-04'), 'days from and to');
+judge((await dates()).length > 1 && (await dates()).every((date) => date === '2026-03-04'), 'days from and to');
 await page.selectOption('[name=topic]', 'agents');
 await page.waitForTimeout(500);
 await settled('paper');

@@ -252,14 +252,14 @@ fn what_was_made_from_the_same_is_kept_unmade() {
     let (a, b) = (path_of("a"), path_of("b/index.html"));
     let build = |a_from: u64, text: &str| {
         let publisher = site.open().unwrap();
-        let is_kept = publisher.keep(&a, a_from);
+        let is_kept = publisher.keep(&a, a_from, 0);
         if !is_kept {
             publisher.put_made_from(&a, a_from, text.as_bytes()).unwrap();
         }
-        if !publisher.keep(&b, 7) {
+        if !publisher.keep(&b, 7, 1) {
             publisher.put_made_from(&b, 7, b"b").unwrap();
         }
-        assert!(!publisher.keep(&OutPath::new("unknown").unwrap(), 7));
+        assert!(!publisher.keep(&OutPath::new("unknown").unwrap(), 7, 2));
         let receipt = publisher.finish().unwrap();
         (is_kept, receipt.written, receipt.kept)
     };

@@ -30,8 +30,13 @@ proptest! {
     fn what_was_written_is_read(files in files()) {
         let manifest = Manifest::read(&text(&files));
         prop_assert!(manifest.whole);
-        for (path, entry) in &files {
+        let unknown = OutPath::new("papers/nobody").unwrap();
+        for (place, (path, entry)) in files.iter().enumerate() {
             prop_assert_eq!(manifest.get(path), Some(*entry));
+            for near in [place, 0, place / 2, place + 1, place + 100, files.len() * 2, usize::MAX] {
+                prop_assert_eq!(manifest.get_near(path, near), Some(*entry));
+                prop_assert_eq!(manifest.get_near(&unknown, near), None);
+            }
         }
         prop_assert_eq!(manifest.files, files.into_iter().collect::<Vec<_>>());
     }

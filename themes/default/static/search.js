@@ -2,7 +2,7 @@
 (() => {
   'use strict';
 
-  // Words and terms, letter by letter as the program makes them.
+  // As the program does it.
   const DENSE = '\\u3005-\\u3007\\u3040-\\u30ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uac00-\\ud7af\\uf900-\\ufaff\\u{20000}-\\u{3ffff}';
   const WORD = new RegExp(`[${DENSE}]+|(?![${DENSE}])[\\p{Alphabetic}\\p{N}](?:(?![${DENSE}])[\\p{Alphabetic}\\p{N}\\p{M}]|['’](?=\\p{Alphabetic}))*`, 'gu');
   const IS_DENSE = new RegExp(`[${DENSE}]`, 'u');
@@ -86,7 +86,6 @@
     return word.replaceAll('Y', 'y');
   };
 
-  /** Reads numbers and texts of a file of the index. */
   const reader = (bytes) => {
     let at = 0;
     const number = () => {
@@ -101,7 +100,7 @@
     const some = (count) => { at += count; return bytes.subarray(at - count, at); };
     return { number, some };
   };
-  /** How many slips of the hand lie between a word and each beginning of another. */
+  /** Slips between a word and each beginning of another. */
   const slips = (a, b) => {
     let [before, last] = [[], [...Array(b.length + 1).keys()]];
     for (let i = 1; i <= a.length; i += 1) {
@@ -116,7 +115,7 @@
   };
   const ENDS = 's e y es ed er or al ic ly ate ing ion ive ity ies ous ance ated ence able encies ment ness ings ions ating ation ative ments ized izing eering istic ations ational ization ability abilities'.split(' ');
 
-  /** Finds papers. `load` gives the bytes of a file of the index. */
+  /** `load` gives the bytes of a file of the index. */
   const engine = (load) => {
     const files = new Map();
     const file = (name, read) => {
@@ -125,8 +124,8 @@
     };
     const root = () => file('index.bin', (bytes) => {
       const { number } = reader(bytes);
-      const [version, count, buckets, level, block, length] = Array.from({ length: 6 }, number);
-      if (version !== 2) throw new Error('another version of the index');
+      const [version, count, shared, level, block, length] = Array.from({ length: 6 }, number);
+      if (version !== 3) throw new Error('another version of the index');
       const days = [];
       let [day, start] = [0, 0];
       for (let at = 0; at < length; at += 1) {
@@ -135,7 +134,9 @@
         days.push({ day, start, papers });
         start += Math.ceil(papers / 8) * 8;
       }
-      return { count, buckets, level, block, days, end: start };
+      const own = new Set();
+      for (let left = number(), slot = 0; left > 0; left -= 1) own.add(slot += number());
+      return { count, shared, own, level, block, days, end: start };
     });
     const termsOf = (bytes) => {
       const terms = new Map();
@@ -160,28 +161,27 @@
       return terms;
     };
     const NONE = { papers: [], weights: [] };
-    /** The papers of a term, and how much it says of each. */
     const postings = async (term) => {
-      const { buckets } = await root();
+      const { shared, own } = await root();
       let hash = 0x811c9dc5;
       for (const byte of utf8.encode(term)) hash = Math.imul(hash ^ byte, 0x01000193);
-      return (await file(`terms/${(hash >>> 0) % buckets}.bin`, termsOf)).get(term) ?? NONE;
+      const slot = (hash >>> 0) % (shared * 8);
+      return (await file(`terms/${own.has(slot) ? shared + slot : slot % shared}.bin`, termsOf)).get(term) ?? NONE;
     };
     const letter = (word, at) => {
       const code = utf8.encode(word)[at] ?? 0;
-      return code >= 97 && code <= 122 ? code - 96 : code >= 48 && code <= 57 ? code - 21 : 0;
+      return code >= 97 && code <= 122 ? code - 96 : code >= 48 && code <= 57 ? 27 : 0;
     };
-    /** The words that stand in a file with this one: [word, how many have it]. */
+    /** The words in one file with this: [word, how many have it]. */
     const like = async (word) => {
       const { level } = await root();
-      const number = level === 0 ? 0 : level === 1 ? letter(word, 0) : letter(word, 0) * 37 + letter(word, 1);
+      const number = level === 0 ? 0 : level === 1 ? letter(word, 0) : letter(word, 0) * 7 + letter(word, 1) % 7;
       return file(`words/${number}.bin`, (bytes) => text.decode(bytes).split('\n').filter(Boolean)
         .map((line) => [line.slice(0, -2), line.charCodeAt(line.length - 1) - 96]));
     };
-    /** Words that begin so, the most used first. */
     const begun = async (word, term) => {
       const all = await like(word);
-      // Of a word that is nearly typed the term may be shorter: `reasoni` is on its way to `reason`.
+      // `reasoni` is on its way to the shorter `reason`.
       const longer = all.filter(([other]) => other !== term && other.startsWith(word));
       const shorter = () => all.filter(([other]) => other.length > 3 && other !== term && word.startsWith(other) && word.length < other.length + 4);
       return (longer.length ? longer : shorter()).sort((a, b) => b[1] - a[1]).slice(0, 3).map(([other]) => other);
@@ -215,7 +215,6 @@
       return best?.other ?? null;
     };
 
-    /** Reads what was typed. */
     const parse = (query) => {
       const parts = [];
       for (const { 1: not, 2: field, 3: value } of query.matchAll(/(-)?(?:(author|topic|org|year|has):)?("[^"]*"?|[^\s"]+)/giu)) {
@@ -263,7 +262,6 @@
         if (not) { if (said.length) excluded.push({ terms: said.map(stem) }); continue; }
         for (const word of said) groups.push({ word, required: phrase });
       }
-      // The last word may not be finished.
       const unfinished = groups.length && !/[\s"]$/.test(query) && !parts.at(-1).field && !parts.at(-1).not;
       await Promise.all(groups.map(async (group, place) => {
         const term = stem(group.word);
@@ -334,7 +332,7 @@
       const last = Math.min(...ranges.map(([, stop]) => stop));
       const total = groups.length;
       const some = Math.max(1, Math.ceil(total / 2));
-      // Without a word, what is left of all, the newest first.
+      // Without a word, the newest first.
       const list = [];
       if (total) {
         for (let paper = first; paper < last; paper += 1) if (has[paper] >= some && must[paper] === needed) list.push(paper);
@@ -347,7 +345,7 @@
       answer.papers = answer.whole && answer.phrases.length ? list.filter((paper) => has[paper] === total) : list;
       return answer;
     };
-    /** What is shown of a paper at once: {id, title, by, org, topics, date}. */
+    /** {id, title, by, org, topics, date}. */
     const card = async (paper) => {
       const { days, block } = await root();
       const all = await file(`cards/${Math.floor(paper / block)}.bin`, (bytes) => JSON.parse(text.decode(bytes)));
@@ -382,9 +380,8 @@
     return new Uint8Array(await new Response(answer.body.pipeThrough(new DecompressionStream('deflate-raw'))).arrayBuffer());
   };
   const { search, card } = engine(load);
-  const PAGE = 10;
+  const PAGE = 5;
 
-  /** A text with the words marked that were looked for. */
   const marked = (source, isHit) => {
     const parts = [];
     let at = 0;
@@ -395,7 +392,6 @@
     }
     return [...parts, source.slice(at)];
   };
-  /** The part of a text that says most of what was looked for. */
   const snippet = (source, isHit) => {
     const found = words(source).filter(({ word }) => isHit(word));
     const length = 260;
@@ -411,7 +407,6 @@
     return [start ? '…' : '', ...marked(source.slice(start, end), isHit), end < source.length ? '…' : ''];
   };
   const pages = new Map();
-  /** What stands on a paper's page. */
   const pageOf = (id) => {
     if (!pages.has(id)) {
       pages.set(id, fetch(`${site}papers/${encodeURIComponent(id)}/`).then(async (answer) => {
@@ -454,12 +449,12 @@
     wanted.observe(box);
   };
   /** Shows the next papers of an answer; phrases are looked up in the texts. */
-  const next = async (own) => {
+  const add = async (own) => {
     const { papers, phrases, isHit } = rest;
     let shown = 0;
     let looked = 0;
-    while (shown < PAGE && rest.at < papers.length && looked < (shown ? 20 : 60)) {
-      const some = papers.slice(rest.at, rest.at + PAGE - (phrases.length ? 0 : shown));
+    while (shown < PAGE && rest.at < papers.length && looked < (shown ? 20 : 40)) {
+      const some = papers.slice(rest.at, rest.at + (phrases.length ? 10 : PAGE - shown));
       rest.at += some.length;
       looked += some.length;
       let list = await Promise.all(some.map(card));
@@ -472,8 +467,13 @@
       shown += list.length;
     }
     more.hidden = rest.at >= papers.length;
+    // Twice more come by themselves, when their end is in sight.
+    if (results.children.length < PAGE * 3 && !phrases.length) wanted.observe(more);
     return shown;
   };
+  // One after the other, so that none overtakes.
+  let last = null;
+  const next = (own) => (last = Promise.resolve(last).then(() => add(own)));
   const values = () => ({ from: form.from.value, to: form.to.value, topic: form.topic?.value ?? '', code: form.code.checked ? '1' : '' });
   const address = () => {
     const all = new URLSearchParams();
@@ -482,6 +482,7 @@
   };
   const run = async () => {
     turn += 1;
+    last = null;
     const own = turn;
     const query = input.value.trimStart();
     const filters = values();
@@ -538,10 +539,11 @@
     clearTimeout(timer);
     timer = setTimeout(() => { history.replaceState(null, '', address()); run(); }, 200);
   });
+  more.fill = () => next(turn).catch(run);
   more.addEventListener('click', async () => {
-    const last = results.lastElementChild;
+    const end = results.lastElementChild;
     await next(turn).catch(run);
-    $('a', last?.nextElementSibling ?? results)?.focus();
+    $('a', end?.nextElementSibling ?? results)?.focus();
   });
   addEventListener('popstate', read);
   addEventListener('keydown', (event) => {

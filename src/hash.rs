@@ -6,11 +6,11 @@ use std::hash::{BuildHasher, Hasher, RandomState};
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 /// A table by name.
-pub(super) type Names<K, V> = HashMap<K, V, Seeded>;
+pub type Names<K, V> = HashMap<K, V, Seeded>;
 
 /// Makes the hashers of one table.
 #[derive(Debug, Clone)]
-pub(super) struct Seeded(u64);
+pub struct Seeded(u64);
 
 impl Default for Seeded {
     fn default() -> Seeded {
@@ -27,7 +27,7 @@ impl BuildHasher for Seeded {
 }
 
 /// Hashes a text in one go.
-pub(super) struct Fast(u64);
+pub struct Fast(u64);
 
 impl Hasher for Fast {
     fn write(&mut self, bytes: &[u8]) {
