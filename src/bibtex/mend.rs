@@ -8,24 +8,25 @@ use super::{is_key, names};
 use crate::slug;
 use std::collections::HashMap;
 
-/// No value is longer, in bytes: strings can name each other again and again.
+/// All values together are not longer, in bytes: strings can name each other again and again.
 const LONGEST: usize = 1_000_000;
 
 /// Returns a mended entry; nothing where no field is left.
 pub(super) fn entry(text: &str, entry: &Entry<'_>, strings: &[Field<'_>], year: i32) -> Option<String> {
     let mut known: HashMap<String, String> = HashMap::new();
+    let mut room = LONGEST;
     for string in strings {
-        let value = value_of(&string.value, &known);
+        let value = value_of(&string.value, &known, &mut room);
         known.insert(string.name.to_ascii_lowercase(), value);
     }
     let mut out = Fields::default();
     let date = entry.fields.iter().find(|field| field.name.eq_ignore_ascii_case("date"));
-    let dated = date.map(|field| Dated::read(&value_of(&field.value, &known))).unwrap_or_default();
+    let dated = date.map(|field| Dated::read(&value_of(&field.value, &known, &mut room))).unwrap_or_default();
     let mut refers = false;
     for field in &entry.fields {
         let name = field.name.to_ascii_lowercase();
         let name = name.trim_start_matches(|char: char| !char.is_ascii_alphabetic());
-        let value = value_of(&field.value, &known);
+        let value = value_of(&field.value, &known, &mut room);
         if name.is_empty() || value.is_empty() {
             continue;
         }
@@ -65,8 +66,8 @@ pub(super) fn entry(text: &str, entry: &Entry<'_>, strings: &[Field<'_>], year: 
     Some(written)
 }
 
-/// Returns a value on one line, its strings put in.
-fn value_of(value: &[Chunk<'_>], strings: &HashMap<String, String>) -> String {
+/// Returns a value on one line, its strings put in, as far as there is `room` for it.
+fn value_of(value: &[Chunk<'_>], strings: &HashMap<String, String>, room: &mut usize) -> String {
     let mut all = String::new();
     for chunk in value {
         match chunk {
@@ -76,11 +77,12 @@ fn value_of(value: &[Chunk<'_>], strings: &HashMap<String, String>) -> String {
                 all.push_str(strings.get(&word.to_ascii_lowercase()).map_or(word, String::as_str))
             }
         }
-        if all.len() > LONGEST {
-            all.truncate(all.floor_char_boundary(LONGEST));
+        if all.len() > *room {
+            all.truncate(all.floor_char_boundary(*room));
             break;
         }
     }
+    *room -= all.len();
     let words = all.split(|char: char| char.is_whitespace() || char.is_control());
     words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }

@@ -6,6 +6,9 @@ use std::ops::Range;
 pub const MONTHS: [&str; 12] =
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
+/// No entry has more fields: whoever wrote them did not mean to be read.
+const MOST_FIELDS: usize = 500;
+
 /// A text of BibTeX.
 #[derive(Debug, Default)]
 pub(super) struct Parts<'t> {
@@ -163,6 +166,9 @@ impl<'t> Reader<'t> {
             if self.eat(',') {
                 self.slip(true);
                 continue;
+            }
+            if fields.len() == MOST_FIELDS {
+                return self.broken("there are too many fields");
             }
             let name = self.word(is_name);
             self.blank();

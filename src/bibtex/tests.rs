@@ -2,6 +2,7 @@
 
 use super::{key, sound};
 use insta::assert_snapshot;
+use proptest::prelude::*;
 
 fn mended(text: &str) -> String {
     match sound(text, 2021) {
@@ -156,4 +157,52 @@ fn isbns_dates_and_pages_are_looked_at() {
     assert!(dates.iter().all(|date| is_date(date)));
     let none = ["", "98", "1998-13", "1998-02-30", "May 1998", "1998/1999/2000", "/", "X", "1998-5", "é998"];
     assert!(!none.iter().any(|date| is_date(date)));
+}
+
+/// Strings that name each other, and fields without end, are what somebody writes who means harm.
+#[test]
+fn what_would_grow_without_end_does_not() {
+    let strings = (1..2_000).map(|number| format!("@string{{s{number} = s{0} # s{0}}}", number - 1));
+    let fields = (0..400).map(|number| format!("f{number} = s1999,"));
+    let text = format!(
+        "@string{{s0 = {{xx}}}}{}@misc{{k, title = {{T}}, {}}}",
+        strings.collect::<String>(),
+        fields.collect::<String>()
+    );
+    assert!(mended(&text).len() < 3_000_000);
+    let fields = (0..100_000).map(|number| format!("f{number} = 1,"));
+    assert_eq!(
+        mended(&format!("@misc{{k, {}}}", fields.collect::<String>())),
+        "no: there are too many fields in its line 1"
+    );
+}
+
+/// What entries of BibTeX are made of, whole and in pieces.
+fn pieces() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        Just("@article{k1, ".to_owned()),
+        Just("@string{s = ".to_owned()),
+        "(title|author|year|month|date|pages|isbn|crossref|journal|x-year) *= *",
+        "[{}\"(),#=@%~ \n\\\\-]{1,4}",
+        "(19|20)[0-9]{2}(-[0-9]{1,2})?",
+        "(jan|March|s|978-3-16-148410-0|1--5|and|Byron, Ada|von der Au)",
+        "[a-zé\u{7}\u{301}学 ]{0,6}",
+    ];
+    proptest::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    /// Whatever strangers write: it is told of, or it is sound after one mend, with a key that stands where it is said to.
+    #[test]
+    fn any_text_is_mended_or_told_of(text in pieces(), begun in any::<bool>()) {
+        let text = if begun { format!("@misc{{k, title = {{T}}, {text}}}") } else { text };
+        if let Ok(mended) = sound(&text, 2021) {
+            let again = sound(&mended, 1);
+            prop_assert_eq!(again.as_deref(), Ok(&*mended));
+            let at = key(&mended);
+            prop_assert!(at.is_some_and(|at| super::is_key(&mended[at])), "{}", mended);
+        }
+    }
 }
