@@ -39,16 +39,18 @@ pub(super) fn stack(sources: &Sources, site: &Site) -> Stack {
     let mut diagnostics = Vec::new();
     let mut layers = vec![read(sources, SITE, "", true, &mut diagnostics)];
     let mut declared: Vec<toml::Table> = Vec::new();
-    let mut next = Some((site.theme.clone(), setting(sources, "theme")));
+    let mut next = Some((site.theme.clone(), None));
     while let Some((name, named_at)) = next.take() {
+        // Where site.toml names it is looked for only where it is to be told.
+        let named_at = || named_at.clone().unwrap_or_else(|| setting(sources, "theme"));
         if layers.iter().any(|layer| layer.name == name) {
             diagnostics.push(match name == SITE {
-                true => problems::theme_of_site(named_at),
-                false => problems::circle(named_at, &name),
+                true => problems::theme_of_site(named_at()),
+                false => problems::circle(named_at(), &name),
             });
             // The pages can still be checked with the theme that is always there.
             if layers.iter().all(|layer| layer.name != DEFAULT) {
-                next = Some((DEFAULT.to_owned(), Place::Site));
+                next = Some((DEFAULT.to_owned(), Some(Place::Site)));
             }
             continue;
         }
@@ -67,9 +69,9 @@ pub(super) fn stack(sources: &Sources, site: &Site) -> Stack {
             false => {
                 let known = themes(sources);
                 let nearest = suggest::nearest(&name, known.iter().map(String::as_str));
-                diagnostics.push(problems::unknown_theme(named_at, &name, nearest));
+                diagnostics.push(problems::unknown_theme(named_at(), &name, nearest));
                 // The pages can still be checked with the theme that is always there.
-                next = Some((DEFAULT.to_owned(), Place::Site));
+                next = Some((DEFAULT.to_owned(), Some(Place::Site)));
                 continue;
             }
         };
@@ -80,8 +82,8 @@ pub(super) fn stack(sources: &Sources, site: &Site) -> Stack {
         let Manifest { extends, params } = manifest_of(&manifest_path, &manifest, &mut diagnostics);
         declared.push(params);
         next = match extends {
-            Some(extends) => Some(extends),
-            None if name != DEFAULT => Some((DEFAULT.to_owned(), Place::Site)),
+            Some((extends, place)) => Some((extends, Some(place))),
+            None if name != DEFAULT => Some((DEFAULT.to_owned(), Some(Place::Site))),
             None => None,
         };
     }

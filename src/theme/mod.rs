@@ -73,7 +73,7 @@ pub struct Asset {
 /// Loads the theme that the site chose.
 pub fn load(sources: &Sources, site: &Site) -> Checked<Theme> {
     let layers::Stack { layers, params, mut diagnostics } = layers::stack(sources, site);
-    let (texts, wrong) = texts::texts(&layers, &site.language, layers::setting(sources, "language"));
+    let (texts, wrong) = texts::texts(&layers, &site.language, || layers::setting(sources, "language"));
     diagnostics.extend(wrong);
     let Checked { value: mut engine, diagnostics: broken } = Engine::compile(&layers, texts.plurals());
     diagnostics.extend(broken);

@@ -94,7 +94,7 @@ impl Texts {
     /// Returns the texts of the default theme.
     #[cfg(test)]
     pub(crate) fn english() -> Texts {
-        texts(&[super::layers::compiled_in("default")], ENGLISH, Place::Site).0
+        texts(&[super::layers::compiled_in("default")], ENGLISH, || Place::Site).0
     }
 
     /// Returns how plurals go.
@@ -199,7 +199,11 @@ pub(super) struct File<'a> {
 }
 
 /// Finds the texts of a site in the layers of its theme, the nearest first.
-pub(super) fn texts(layers: &[Layer], language: &str, named_at: Place) -> (Texts, Vec<Diagnostic>) {
+pub(super) fn texts(
+    layers: &[Layer],
+    language: &str,
+    named_at: impl Fn() -> Place,
+) -> (Texts, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let files = files(layers, &mut diagnostics);
     let of = |tag: &str, key: &str| {
@@ -227,7 +231,7 @@ pub(super) fn texts(layers: &[Layer], language: &str, named_at: Place) -> (Texts
     texts.script = script(&texts, plain);
     if !missing.is_empty() {
         let nearest = files.iter().find(|file| tags.contains(&file.tag)).map(|file| file.path);
-        diagnostics.push(problems::missing_texts(nearest, &named_at, language, &missing, keys.len()));
+        diagnostics.push(problems::missing_texts(nearest, &named_at(), language, &missing, keys.len()));
     }
     diagnostics.extend(wording::unknown(layers, &files));
     (texts, diagnostics)

@@ -178,7 +178,8 @@ fn papers(built: &Built, crawl: &Crawl, faults: &mut Faults) {
                 path,
                 item.creators.join("; "),
             );
-            let marked = item.title.starts_with("Withdrawn: ");
+            let mark = prepared.theme.texts.get("withdrawn_title").replace("{title}", "");
+            let marked = item.title.starts_with(&mark);
             faults.check(
                 marked == paper.withdrawn.is_some(),
                 "withdrawn papers are marked",
