@@ -104,7 +104,11 @@ impl<'a> Index<'a> {
     }
 
     fn waves(&self) -> &[Wave] {
-        self.waves.get_or_init(|| gather(self.archive, self.layout, None, &|term| self.is_asked(term)))
+        self.waves.get().unwrap_or_else(|| {
+            // Not while others wait for it: a thread that gathers takes up other work meanwhile, which may be one of those.
+            let waves = gather(self.archive, self.layout, None, &|term| self.is_asked(term));
+            self.waves.get_or_init(|| waves)
+        })
     }
 
     /// The parts that terms of a file are in.
@@ -164,9 +168,10 @@ impl<'a> Index<'a> {
     /// Returns the words of a file, a line each, with how many papers have it as a letter: `a` for one, `b` for two and more, `c` for four.
     pub fn words(&self, file: u32) -> Vec<u8> {
         let least = if leaves_slips_out(self.archive) { 2 } else { 1 };
+        let waves = self.waves();
         let files = self.words.get_or_init(|| {
             let mut files = vec![Vec::new(); self.layout.word_files() as usize];
-            for (term, found) in self.waves().iter().flat_map(Wave::all) {
+            for (term, found) in waves.iter().flat_map(Wave::all) {
                 if layout::is_word(term) && found.len() >= least {
                     files[self.layout.word_file(term) as usize].push((term.to_owned(), found.len() as u32));
                 }
