@@ -195,10 +195,13 @@ pub fn prepare_again(
     let (broken, drafts) = (content.broken, content.drafts);
     let Checked { value: mut archive, diagnostics: relations } = archive::build(content, &site);
     diagnostics.extend(relations);
-    let ids = archive.papers.iter().map(|paper| paper.id.as_bytes());
-    let late_key = (kept, ids.fold(0, |digest, id| xxh3_64_with_seed(id, digest)));
+    // Only who remembers has need of it.
+    let late_key = |archive: &Archive| {
+        let ids = archive.papers.iter().map(|paper| paper.id.as_bytes());
+        (kept, ids.fold(0, |digest, id| xxh3_64_with_seed(id, digest)))
+    };
     let known = memory.as_deref_mut().and_then(|memory| memory.late.take());
-    let known = known.filter(|(of, _)| *of == late_key && sources.are_told()).map(|(_, late)| late);
+    let known = known.filter(|(of, _)| sources.are_told() && *of == late_key(&archive)).map(|(_, late)| late);
     let (related, history) = known.map(|late| (late.related, late.history)).unzip();
     let history = history.unwrap_or_else(|| read_history(sources, &site, request));
     archive.history = history.value;
@@ -211,7 +214,7 @@ pub fn prepare_again(
     let (related, (Checked { value: plan, diagnostics: collisions }, sums)) = rayon::join(relate, plan);
     if let Some(memory) = memory {
         let history = Checked { value: archive.history.clone(), diagnostics: history.diagnostics.clone() };
-        memory.late = Some((late_key, Late { related: related.clone(), history }));
+        memory.late = Some((late_key(&archive), Late { related: related.clone(), history }));
     }
     archive.related = related.value;
     diagnostics.extend(related.diagnostics);
@@ -265,7 +268,7 @@ fn relate(archive: &Archive, sources: &Sources, site: &Site, key: u64) -> Checke
 fn read_history(sources: &Sources, site: &Site, request: &Request) -> Checked<History> {
     match site.repository.history && !request.without_history {
         true => history::read(sources),
-        false => Checked { value: History::default(), diagnostics: Vec::new() },
+        false => Checked::clean(History::default()),
     }
 }
 

@@ -122,45 +122,30 @@ impl Terms {
     /// Calls `each` with the terms whose tags are asked for, and how much each says of the paper; of others only with those that are
     /// `also` asked for.
     pub fn tagged(&self, tags: &Tags, also: impl Fn(&str) -> bool, mut each: impl FnMut(&str, u8)) {
-        let mut left = &*self.0;
-        for asked in &tags.0 {
-            let Some((mut rest, after)) = take_part(left) else { return };
-            left = after;
-            while let Some((term, left)) = take_term(rest) {
-                rest = left;
-                if asked[usize::from(term.tag)] || also(term.text) {
-                    each(term.text, term.weight);
-                }
-            }
+        for (part, asked) in self.parts().zip(&tags.0) {
+            let wanted = terms(part).filter(|term| asked[usize::from(term.tag)] || also(term.text));
+            wanted.for_each(|term| each(term.text, term.weight));
         }
     }
 
     /// Tells whether the paper has a term.
     pub fn has(&self, wanted: &str) -> bool {
-        let mut left = &*self.0;
-        for _ in 0..term_part(wanted) {
-            left = take_part(left).map_or("", |(_, left)| left);
-        }
-        let mut rest = take_part(left).map_or("", |(own, _)| own);
-        while let Some((term, left)) = take_term(rest) {
-            if term.text == wanted {
-                return true;
-            }
-            rest = left;
-        }
-        false
+        let part = self.parts().nth(term_part(wanted)).unwrap_or_default();
+        terms(part).any(|term| term.text == wanted)
     }
 
     /// Calls `each` with all terms of the paper, each once, and how much each says of it: 1 to 15.
     pub fn each(&self, mut each: impl FnMut(&str, u8)) {
+        self.parts().flat_map(terms).for_each(|term| each(term.text, term.weight));
+    }
+
+    fn parts(&self) -> impl Iterator<Item = &str> {
         let mut left = &*self.0;
-        while let Some((mut rest, after)) = take_part(left) {
+        std::iter::from_fn(move || {
+            let (part, after) = take_part(left)?;
             left = after;
-            while let Some((term, left)) = take_term(rest) {
-                rest = left;
-                each(term.text, term.weight);
-            }
-        }
+            Some(part)
+        })
     }
 }
 
@@ -281,6 +266,16 @@ struct Kept<'a> {
     text: &'a str,
     tag: u8,
     weight: u8,
+}
+
+/// Returns the terms of a part.
+fn terms(part: &str) -> impl Iterator<Item = Kept<'_>> {
+    let mut left = part;
+    std::iter::from_fn(move || {
+        let (term, after) = take_term(left)?;
+        left = after;
+        Some(term)
+    })
 }
 
 /// Takes a term, and what comes after.

@@ -84,13 +84,15 @@ pub(super) fn share(archive: &Archive, site: &Site) -> Shares {
     let taken = archive.papers.len().saturating_mul(a_paper) + authors;
     let mut room = ROOM.saturating_sub(taken);
     // Papers that bring BibTeX along have it as it is.
-    let own = archive.papers.par_iter().filter(|paper| paper.bibtex.is_none());
-    let own_texts: usize = own.map(|paper| paper.abstract_html.len()).sum();
+    let least = || -> usize {
+        let cited = archive.papers.par_iter().filter(|paper| paper.bibtex.is_none());
+        cited.map(|paper| paper.abstract_html.len()).sum()
+    };
     let cited_texts = match wishes.abstracts {
         Wish::No => 0,
         _ if bibtex_most == 0 => 0,
         // They take more than that, which is more than there is: to what letter need not be reckoned.
-        Wish::WhereRoom if own_texts > room => own_texts,
+        Wish::WhereRoom if least() > room => usize::MAX,
         _ => archive.papers.par_iter().map(|paper| parts::cited_text(paper)).sum(),
     };
     // The most useful first.
