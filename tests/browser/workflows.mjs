@@ -86,7 +86,7 @@ for (const file of [...workflows, ...actions]) {
   const found = faults(readFileSync(file, 'utf8'), relative('.', file));
   judge(found.length === 0, found.map((fault) => `${file}: ${fault}`).join('\nFAULT '));
 }
-for (const file of [join(repository, '.ci/run'), ...files(join(repository, '.github/actions'), '.sh')]) {
+for (const file of [join(repository, '.ci/run'), join(repository, '.ci/dependencies'), ...files(join(repository, '.github/actions'), '.sh')]) {
   const found = ofShell(readFileSync(file, 'utf8'));
   judge(found.length === 0, found.map((fault) => `${file}: ${fault}`).join('\nFAULT '));
 }

@@ -316,6 +316,44 @@ fn no_step_of_a_workflow_has_text_of_others_in_its_script() {
 }
 
 #[test]
+fn advisories_are_checked_or_said_not_to_be() {
+    let runner = Runner::new();
+    let script = repository(".ci/dependencies").display().to_string();
+    // Finds fault with what `DENY_FAILS` names.
+    put(
+        runner.folder.path(),
+        "bin/deny",
+        "#!/bin/sh\nprintf '%s\\n' \"$*\" >>\"$NOTES\"\ncase \" $* \" in *\" ${DENY_FAILS:-none} \"*) exit 1 ;; esac\n",
+    );
+    runner.shell("chmod +x ../bin/deny", &[]);
+    let reached = runner.site().display().to_string();
+    let run = |database: &str, more: &[(&str, &str)]| {
+        let _ = fs::remove_file(runner.temp("notes"));
+        let env = [&[("ADVISORY_DATABASE", database)], more].concat();
+        let output = runner.try_shell(&format!("'{script}' deny"), &env);
+        let words = [output.stdout, output.stderr].concat();
+        (output.status.success(), String::from_utf8(words).unwrap(), runner.read("notes"))
+    };
+    let (done, words, asked) = run(&reached, &[]);
+    assert!(done && words.is_empty(), "{words}");
+    let rules = "--locked check --deny unmatched-skip --deny unnecessary-skip licenses sources bans\n";
+    assert_eq!(asked, format!("{rules}--locked check advisories\n"));
+    for what in ["bans", "advisories"] {
+        assert!(!run(&reached, &[("DENY_FAILS", what)]).0, "{what}");
+    }
+    let (done, words, asked) = run("/nowhere", &[("GITHUB_ACTIONS", "")]);
+    assert!(
+        done && words
+            .starts_with("warning: ADVISORIES WERE NOT CHECKED: the database /nowhere cannot be reached"),
+        "{words}"
+    );
+    assert_eq!(asked, rules);
+    // On GitHub it can be reached, or something is wrong.
+    let (done, words, _) = run("/nowhere", &[]);
+    assert!(!done && words.starts_with("error: the advisory database /nowhere cannot be reached"), "{words}");
+}
+
+#[test]
 fn a_form_becomes_a_pull_request() {
     let runner = Runner::new();
     runner.issue(
