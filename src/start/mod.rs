@@ -55,6 +55,7 @@ pub fn files(new: &New) -> Vec<(String, String)> {
         (".github/workflows/check.yml", include_str!("files/workflows/check.yml")),
         (".github/workflows/collect.yml", include_str!("files/workflows/collect.yml")),
         (".github/workflows/propose.yml", include_str!("files/workflows/propose.yml")),
+        (".github/dependabot.yml", include_str!("files/dependabot.yml")),
         (".github/ISSUE_TEMPLATE/add.yml", include_str!("files/forms/add.yml")),
         (".github/ISSUE_TEMPLATE/correct.yml", include_str!("files/forms/correct.yml")),
         (".vscode/settings.json", include_str!("files/settings.json")),
