@@ -35,6 +35,7 @@ pub fn files(new: &New) -> Vec<(String, String)> {
             .replace("@BRANCH@", &serde_json::Value::from(new.branch.as_str()).to_string())
     };
     let settings = [
+        (config::version::KEY, config::version::series()),
         ("title", new.title.as_str()),
         ("base_url", &new.url),
         ("repository.url", &new.repository),

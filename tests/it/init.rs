@@ -36,6 +36,7 @@ fn a_new_site_is_sound_and_says_what_comes_next() {
         "branch = \"main\"",
         "forms = true",
         "#per_page = 50",
+        &format!("offprint = \"{}\"", offprint::config::version::series()),
     ] {
         assert!(settings.lines().any(|there| there == line), "{line}\n{settings}");
     }
