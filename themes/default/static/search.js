@@ -377,8 +377,9 @@
     element.append(...inside);
     return element;
   };
+  let cache = 'default';
   const load = async (name) => {
-    const answer = await fetch(data + name);
+    const answer = await fetch(data + name, { cache });
     if (!answer.ok) throw new Error(`${name}: ${answer.status}`);
     return new Uint8Array(await new Response(answer.body.pipeThrough(new DecompressionStream('deflate-raw'))).arrayBuffer());
   };
@@ -515,6 +516,8 @@
       status.replaceChildren(notes.join(' '));
     } catch (error) {
       if (own !== turn) return;
+      // The browser may have kept files of the site as it was: they are asked for again, once.
+      if (error.isOther && cache === 'default') { cache = 'reload'; run(); return; }
       results.replaceChildren();
       more.hidden = true;
       const [words, act, onclick] = error.isOther && RELOAD ? [OTHER, RELOAD, () => location.reload()] : [BROKEN, AGAIN, run];
