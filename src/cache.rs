@@ -209,3 +209,36 @@ impl Part {
         bytes
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tempfile::TempDir;
+
+    #[test]
+    fn what_another_program_kept_or_what_is_damaged_is_as_if_it_were_not_there() {
+        let site = TempDir::new().unwrap();
+        let whole = |key| Whole::open(Some(site.path()), "some", key);
+        whole(1).save(b"kept");
+        assert_eq!(whole(1).load(), b"kept");
+        // The key has a hash of the program's sources in it.
+        assert_eq!(whole(2).load(), b"");
+        let cache = |key| Cache::open(Some(site.path()), key, 1);
+        let path: FilePath = "content/papers/a.md".into();
+        let kept = Kept { path: path.clone(), stamp: 7, record: b"record".as_slice().into() };
+        cache(1).save(0, &[kept]);
+        assert_eq!(cache(1).load(0).get(&path, 7), Some(b"record".as_slice()));
+        assert_eq!((cache(1).load(0).get(&path, 8), cache(2).load(0).count()), (None, 0));
+
+        let file = site.path().join(FOLDER).join("some");
+        let bytes = fs::read(&file).unwrap();
+        for at in 0..bytes.len() {
+            let mut damaged = bytes.clone();
+            damaged[at] ^= 1;
+            fs::write(&file, &damaged).unwrap();
+            assert_eq!(whole(1).load(), b"", "{at}");
+            fs::write(&file, &bytes[..at]).unwrap();
+            assert_eq!(whole(1).load(), b"", "{at}");
+        }
+    }
+}

@@ -155,6 +155,12 @@ pub fn prepare_again(
         }
     };
     let Checked { value: site, diagnostics: mut problems } = config::parse(&settings, &text);
+    if needs_newer(&problems) {
+        if let Some(memory) = memory {
+            *memory = Memory::default();
+        }
+        return Checked { value: None, diagnostics: problems };
+    }
     let mut sound = !problems.iter().any(Diagnostic::is_error);
     diagnostics.append(&mut problems);
     // With wrong settings the content is still read, by defaults, so that all problems come at once.
@@ -186,7 +192,10 @@ pub fn prepare_again(
     }
     let is_whole = !theme.diagnostics.iter().any(Diagnostic::is_error);
     sound &= is_whole;
-    diagnostics.extend(theme.diagnostics);
+    let is_newer = needs_newer(&theme.diagnostics);
+    diagnostics.extend(
+        theme.diagnostics.into_iter().filter(|problem| !is_newer || problem.id == config::NEWER_VERSION),
+    );
 
     let reading = Reading { site: &site, markdown: &markdown, drafts: request.drafts };
     let known = memory.as_deref_mut().map(|memory| &mut memory.content);
@@ -237,9 +246,15 @@ pub fn prepare_again(
         Frames::default()
     });
     let theme = Theme { engine, params, texts, assets, files };
+    diagnostic::name_version(&mut diagnostics, config::version::OWN);
     let base = key(&text, request) ^ theme.digest().rotate_left(1);
     let prepared = Prepared { site, archive, theme, plan, sums, frames, base, broken, drafts };
     Checked { value: sound.then_some(prepared), diagnostics }
+}
+
+/// Tells whether a file asks for a newer version of the program: then nothing else that is said of it can be trusted.
+fn needs_newer(problems: &[Diagnostic]) -> bool {
+    problems.iter().any(|problem| problem.id == config::NEWER_VERSION)
 }
 
 /// Finds what [`prepare_again`] may have left as it was. Tells whether that is another now: then the site is to be prepared once more.
@@ -290,7 +305,8 @@ pub fn settings(sources: &Sources) -> Checked<Option<Site>> {
     let file: FilePath = "site.toml".into();
     match sources.text(&file) {
         Ok(text) => {
-            let checked = config::parse(&file, &text);
+            let mut checked = config::parse(&file, &text);
+            diagnostic::name_version(&mut checked.diagnostics, config::version::OWN);
             let is_wrong = checked.diagnostics.iter().any(Diagnostic::is_error);
             Checked { value: checked.value.filter(|_| !is_wrong), ..checked }
         }

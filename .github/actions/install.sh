@@ -1,9 +1,13 @@
 #!/usr/bin/env bash
-# Puts the program on the path of the steps that follow: the release for this machine, its checksum verified, or else one built here.
+# Puts the program on the path of the steps that follow: the archive of the release that this commit of the action belongs to, or else a
+# program built from this commit's source.
+#
+# An archive is used only if its checksum is the one in release.sha256 beside this file, which is part of the commit and not of the release.
 set -euo pipefail
 
-version=${OFFPRINT_VERSION:-latest}
+version=${OFFPRINT_VERSION:-release}
 releases=${OFFPRINT_RELEASES:-https://github.com/offprint/offprint/releases}
+sums="$GITHUB_ACTION_PATH/.github/actions/release.sha256"
 bin="$RUNNER_TEMP/offprint-bin"
 mkdir -p "$bin"
 
@@ -13,59 +17,69 @@ case "${RUNNER_OS:-}-${RUNNER_ARCH:-}" in
   macOS-X64) target=x86_64-apple-darwin ;;
   macOS-ARM64) target=aarch64-apple-darwin ;;
   Windows-X64) target=x86_64-pc-windows-msvc ;;
-  *) target= ;;
+  *) target=none ;;
 esac
+archive="offprint-$target.tar.gz"
 
-fetch() {
-  curl --fail --silent --show-error --location --retry 3 --output "$2" "$1"
+digest() {
+  if command -v sha256sum >/dev/null; then
+    sha256sum <"$1"
+  else
+    shasum --algorithm 256 <"$1"
+  fi | cut -d ' ' -f 1
 }
 
-verify() {
-  if command -v sha256sum >/dev/null; then
-    sha256sum --check --quiet "$1"
-  else
-    shasum --algorithm 256 --check --quiet "$1"
+# Prints the checksum that this commit has for the archive; nothing where it has none.
+expected() {
+  if [ -e "$sums" ]; then
+    awk -v archive="$archive" '$2 == archive || $2 == "*" archive { print $1 }' "$sums"
   fi
 }
 
 download() {
-  local name="offprint-$target.tar.gz" from
-  if [ "$version" = latest ]; then
-    from="$releases/latest/download"
-  else
-    from="$releases/download/$version"
+  local release sum found
+  release=$(awk '$1 == "release" { print $2 }' "$sums")
+  sum=$(expected)
+  if ! curl --fail --silent --show-error --location --retry 3 --output "$bin/$archive" "$releases/download/$release/$archive"; then
+    return 1
   fi
-  cd "$bin"
-  fetch "$from/$name" "$name" && fetch "$from/$name.sha256" "$name.sha256" || return 1
-  # What is not what it should be is no reason to look elsewhere.
-  if ! verify "$name.sha256"; then
-    echo "::error::The checksum of $name is wrong: it is not used"
+  # A file that is not what it should be is no reason to look elsewhere.
+  found=$(digest "$bin/$archive")
+  if [ "$found" != "$sum" ]; then
+    rm "$bin/$archive"
+    echo "::error::The checksum of $archive of $release is wrong, so it is not used: expected $sum, found $found. Somebody replaced the file of the release, or the download is damaged."
     exit 1
   fi
-  tar -xzf "$name"
-  rm "$name" "$name.sha256"
+  # Called in a condition, where bash does not stop by itself.
+  tar -xzf "$bin/$archive" -C "$bin" || exit 1
+  rm "$bin/$archive"
 }
 
 build() {
   if ! command -v cargo >/dev/null; then
-    echo "::error::There is no release for this machine, and no cargo to build one with"
+    echo "::error::There is no archive for this machine, and no cargo to build the program with"
     exit 1
   fi
   cargo install --quiet --locked --path "$GITHUB_ACTION_PATH" --root "$RUNNER_TEMP/offprint-cargo"
   cp "$RUNNER_TEMP/offprint-cargo/bin/offprint"* "$bin/"
 }
 
-if [ "$version" = source ] || [ -z "$target" ]; then
-  build
-elif ! (download); then
-  # A tag that was asked for is that one, or none.
-  if [ "$version" != latest ] || [ -e "$bin/offprint-$target.tar.gz.sha256" ]; then
-    echo "::error::Offprint $version cannot be had for this machine"
+case "$version" in
+  source) build ;;
+  release)
+    if [ -z "$(expected)" ]; then
+      echo "This commit of the action names no archive for this machine: the program is built from its source, which takes some minutes"
+      build
+    elif ! download; then
+      echo "::warning::$archive cannot be downloaded: the program is built from source, which takes some minutes"
+      build
+    fi
+    ;;
+  *)
+    echo "::error::expected \`release\` or \`source\` as version, found \`$version\`. For another release, name its tag or commit in \`uses:\`"
     exit 1
-  fi
-  echo "There is no release for this machine: it is built here, which takes some minutes"
-  build
-fi
+    ;;
+esac
 
 echo "$bin" >>"$GITHUB_PATH"
 "$bin/offprint" --version

@@ -6,6 +6,7 @@ use super::args::{Arguments, Format, Import, LayoutName};
 use super::progress::Bar;
 use super::report::{self, Reporter, plural};
 use super::{CONTENT, DONE, MACHINE, USAGE, open_site};
+use crate::config;
 use crate::import::ask::Asker;
 use crate::import::fetch::{Client, Patience};
 use crate::import::{self, Filter, Importer, Input, Layout, Record, Request, Source, Stopped};
@@ -99,7 +100,14 @@ pub(super) fn import(arguments: &Arguments, import: &Import) -> (u8, String) {
         asker.records(ids)
     };
     let complete = import.complete.then_some(&mut complete as &mut import::Complete<'_>);
-    let mut importer = Importer::open(source, &request, (&sources, &site), &vocabulary, &progress, complete);
+    let opened = Importer::open(source, &request, (&sources, &site), &vocabulary, &progress, complete);
+    let mut importer = match opened {
+        Ok(importer) => importer,
+        Err(stopped) => {
+            bar.clear();
+            return (tell_stop(&reporter, source.name(), &stopped), String::new());
+        }
+    };
     let mut status = DONE;
     for list in lists {
         let is_fetch = !matches!(list, List::Files(_));
@@ -299,6 +307,19 @@ pub(super) fn tell_stop(reporter: &Reporter<'_>, name: &str, stopped: &Stopped) 
                 "nothing of it was taken; --allow-shrink takes it, and removes nothing",
             );
             CONTENT
+        }
+        Stopped::Newer(newer) => {
+            reporter.error(
+                &format!(
+                    "`{}` is of version {}; this is Offprint {}, which reads version {}",
+                    newer.file,
+                    newer.version,
+                    config::version::OWN,
+                    import::MEMORY_VERSION
+                ),
+                "import with the newer version of Offprint that wrote it; nothing was imported",
+            );
+            USAGE
         }
         Stopped::Fetch(why) => {
             reporter.error(why, "nothing of this answer was taken; what came whole before it is imported");

@@ -68,7 +68,10 @@ pub(super) fn run(arguments: &Arguments, new: &New) -> u8 {
     let request = Request { day: Some(day), topics: new.topics.clone(), restore: true, ..Request::default() };
     let name = if matches!(what, What::Doi(_)) { "bibtex" } else { "arxiv" };
     let Some(source) = import::source(name) else { return USAGE };
-    let mut importer = Importer::open(source, &request, (&sources, &site), &vocabulary, &|_| {}, None);
+    let mut importer = match Importer::open(source, &request, (&sources, &site), &vocabulary, &|_| {}, None) {
+        Ok(importer) => importer,
+        Err(stopped) => return tell_stop(&reporter, source.name(), &stopped),
+    };
     let id = match (&found, &what) {
         (Some(record), _) => record.id.clone(),
         (None, What::Arxiv(id)) => id.replace('/', "-"),

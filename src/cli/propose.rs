@@ -50,6 +50,10 @@ pub(super) fn run(arguments: &Arguments, propose: &Propose) -> u8 {
     };
     let sources = Sources::discover(&arguments.site);
     let Some((site, vocabulary)) = open_site(&sources, &reporter) else { return USAGE };
+    if let Some(why) = issue.refused {
+        reporter.note(&format!("issue {} {why}: nothing is proposed\n", issue.number));
+        return tell(&reporter, propose, &[("outcome", "none")], "");
+    }
     let Some(form) = &issue.form else {
         reporter.note(&format!("issue {} is no form to add or correct a paper\n", issue.number));
         return tell(&reporter, propose, &[("outcome", "none")], "");

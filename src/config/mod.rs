@@ -15,10 +15,12 @@ mod site;
 mod tests;
 mod text;
 pub mod toml;
+pub mod version;
 
 pub use address::BaseUrl;
 pub use comments::{Mapping, Provider};
 pub use kinds::{Wish, json_map};
+pub use problems::NEWER_VERSION;
 pub use reference::{Setting, is_list, reference, reference_markdown, template};
 pub use site::{
     Collect, Comments, Data, Feeds, Import, ImportRule, Limits, Math, MenuItem, Pages, Repository, Site,
@@ -31,9 +33,13 @@ use crate::source::FilePath;
 /// Returns the settings that `text` holds, with every problem in it; `file` is what the problems call it.
 ///
 /// A setting that is wrong has its default, so that more problems can be found. There are no settings where the text
-/// is not TOML, or a required setting is missing or wrong; some error then says so.
+/// is not TOML, or a required setting is missing or wrong; some error then says so. A text that asks for a newer version of the program has no
+/// other problem than that.
 pub fn parse(file: &FilePath, text: &str) -> Checked<Option<Site>> {
     let toml::Tree { table, broken } = toml::read(file, text);
+    if let Some(problem) = version::too_old(&table, "this site") {
+        return Checked { value: None, diagnostics: vec![problem] };
+    }
     let mut diagnostics = Vec::new();
     let site: Option<Site> = section::read(&table, "", Place::File(file.clone()), &mut diagnostics);
     if let Some(site) = &site {

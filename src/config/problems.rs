@@ -5,8 +5,12 @@
 use std::collections::BTreeSet;
 
 use super::toml::{self, Node, Value};
+use super::version;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::source::{self, Span};
+
+/// The name of the problem that a file needs a newer version of the program.
+pub const NEWER_VERSION: &str = "newer-version";
 
 /// Why a text is no value for a setting, and perhaps what would be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,6 +62,16 @@ pub(super) fn unknown(span: &Span, key: &str, nearest: Option<&str>, homes: &[St
         })
         .collect();
     diagnostic.hint(format!("`{name}` belongs {}", homes.join(" or ")))
+}
+
+/// `what` asks for the version, such as `this site`.
+pub(super) fn newer_version(node: &Node, what: &str, asked: &str) -> Diagnostic {
+    let message = format!("{what} needs Offprint {asked} or newer; this is Offprint {}", version::OWN);
+    Diagnostic::error(NEWER_VERSION, Place::Span(node.span.clone()), message).hint(concat!(
+        "install a newer version: ",
+        env!("CARGO_PKG_REPOSITORY"),
+        "/releases"
+    ))
 }
 
 pub(super) fn missing(place: Place, key: &str, line: &str) -> Diagnostic {

@@ -11,12 +11,16 @@ use super::kinds::{Address, Anything, In, ListOf, Macros, Number, OneOf, Switch,
 use super::section::settings;
 use super::text;
 use super::toml::Table;
+use super::version;
 
 const LINE: Text = Text("", text::line);
 
 settings! {
     /// The settings of a site, as `site.toml` holds them.
     pub struct Site {
+        /// The oldest version of Offprint that can build the site, such as `0.3`; an older one says so and stops, instead of naming keys that
+        /// it does not know. Empty where any can.
+        offprint: String = "".into(), Text("a version such as `0.3`", version::text);
         /// The name of the site, shown on every page and in every feed.
         title: String = "Papers".into(), Text("not empty", text::title), required;
         /// Where the site will live; it may have a path, as in `https://user.github.io/papers/`.

@@ -36,8 +36,28 @@ fn two_settings_are_enough() {
 }
 
 #[test]
+fn a_site_that_needs_a_newer_version_has_no_other_problem() {
+    let newer = "new = 1\ntitle = 7\noffprint = \"99.1\"\n[broken\n";
+    let expected = format!(
+        "site.toml:3:12: error[newer-version]: this site needs Offprint 99.1 or newer; this is Offprint {}\n  hint: install a newer version: {}/releases\n",
+        env!("CARGO_PKG_VERSION"),
+        env!("CARGO_PKG_REPOSITORY")
+    );
+    assert_eq!(problems(newer), expected);
+    for text in ["offprint = \"0.0.1\"\n", "offprint = \"0.1\"\n", "offprint = \"\"\n"] {
+        assert_eq!(problems_beside(text), "", "{text}");
+    }
+    assert_snapshot!(problems_beside("offprint = \"1\"\n"), @"
+    site.toml:3:12: error[setting-value]: `offprint` is not a version
+      hint: write two or three numbers, such as `0.1`
+    ");
+    assert_snapshot!(problems_beside("offprint = 99.1\n"), @"site.toml:3:12: error[setting-type]: `offprint` wants a string, this is the fraction 99.1");
+}
+
+#[test]
 fn every_setting_arrives() {
     let text = r#"
+offprint = "0.1"
 title = "Papers  of\tus"
 base_url = "https://User.github.io/papers"
 description = "About"
@@ -86,6 +106,7 @@ authors = 10
     );
     assert_snapshot!(serde_json::to_string_pretty(&site).unwrap(), @r##"
     {
+      "offprint": "0.1",
       "title": "Papers of us",
       "base_url": "https://user.github.io/papers/",
       "description": "About",

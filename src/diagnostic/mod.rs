@@ -161,6 +161,25 @@ pub fn sorted(diagnostics: &[Diagnostic]) -> Vec<&Diagnostic> {
     sorted
 }
 
+/// Says which version of the program this is, with the first key that it does not know and has no near name for: another version may know
+/// it. Once is enough: an archive of a newer version may have that key in every entry.
+pub fn name_version(diagnostics: &mut [Diagnostic], version: &str) {
+    let is_unknown = |problem: &&mut Diagnostic| {
+        let ends = [" is not a key here", " is not a setting", " is not a key of theme.toml"];
+        let has_home = |hint: &String| hint.starts_with("did you mean ") || hint.contains("` belongs ");
+        matches!(&*problem.id, "unknown-key" | "unknown-setting")
+            && ends.iter().any(|end| problem.message.ends_with(end))
+            && !problem.hints.iter().any(has_home)
+    };
+    let first = diagnostics
+        .iter_mut()
+        .filter(is_unknown)
+        .min_by(|a, b| (&a.place, &a.message).cmp(&(&b.place, &b.message)));
+    if let Some(problem) = first {
+        problem.hints.push(format!("this is Offprint {version}; a newer version may know this key"));
+    }
+}
+
 /// A value and all the problems met while making it. Broken input is normal: there is always a value.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Checked<T> {
@@ -172,5 +191,35 @@ impl<T> Checked<T> {
     /// Returns a value that nothing is wrong with.
     pub fn clean(value: T) -> Self {
         Checked { value, diagnostics: Vec::new() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_key_without_a_near_name_says_which_version_runs() {
+        let at = |file: &str, start| Place::Span(Span { file: file.into(), start, end: start + 1 });
+        let mut problems = vec![
+            Diagnostic::error("unknown-key", at("b.md", 0), "`x` is not a key here").hint("the keys are: y"),
+            Diagnostic::error("unknown-key", at("a.md", 9), "`x` is not a key here").hint("the keys are: y"),
+            Diagnostic::error("unknown-key", at("a.md", 1), "`titel` is not a key here")
+                .did_you_mean(Some("title")),
+            Diagnostic::error("unknown-setting", at("a.md", 2), "`items` is not a setting")
+                .hint("`items` belongs under `[feeds]`"),
+            Diagnostic::error(
+                "unknown-setting",
+                at("a.md", 3),
+                "a parameter of type `switch` has no `choices`",
+            ),
+            Diagnostic::warning("empty-title", at("a.md", 0), "the title is empty"),
+        ];
+        name_version(&mut problems, "0.1.0");
+        let note = "this is Offprint 0.1.0; a newer version may know this key";
+        let with: Vec<bool> =
+            problems.iter().map(|problem| problem.hints.iter().any(|hint| hint == note)).collect();
+        assert_eq!(with, [false, true, false, false, false, false]);
+        name_version(&mut [], "0.1.0");
     }
 }

@@ -5,12 +5,48 @@
 
 use crate::format::doc::Value;
 use crate::shelf::{Failure, Shelf};
+use crate::source::{Sources, input};
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
+use std::io::{BufRead, Read};
 use xxhash_rust::xxh3::Xxh3;
 
 /// The folder of the memory. Its name is hidden, so that it is no content.
 pub(super) const FOLDER: &str = "content/.imported";
+
+/// The version of these files, which their first line names. It rises when a program of this version would misread them.
+pub const VERSION: u32 = 1;
+
+/// How their first line begins. In files that were written before there were versions it is another comment; they are of version 1.
+const HEADER: &str = "# offprint imported ";
+
+/// A file of the memory that a newer version of the program wrote.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Newer {
+    pub file: String,
+    /// As the file names it.
+    pub version: String,
+}
+
+/// Returns a file that this version cannot read, where there is one. Files that cannot be opened are reported when they are read.
+pub(super) fn newer(sources: &Sources) -> Option<Newer> {
+    let folder = sources.folder()?.join(FOLDER);
+    let files = input::files(&folder, "txt").ok()?;
+    files.into_iter().filter(|_| folder.is_dir()).find_map(|path| {
+        let mut line = String::new();
+        input::open(&path).ok()?.take(200).read_line(&mut line).ok()?;
+        let version = newer_version(&line)?.to_owned();
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        Some(Newer { file: format!("{FOLDER}/{name}"), version })
+    })
+}
+
+/// Returns the version that a first line names, where this program does not read it.
+fn newer_version(line: &str) -> Option<&str> {
+    let version = line.strip_prefix(HEADER)?.split([':', '\n']).next()?.trim();
+    let is_known = version.parse().is_ok_and(|version: u32| version <= VERSION);
+    (!is_known).then_some(version)
+}
 
 /// A few digits of what a value says: enough to tell whether it changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -165,8 +201,8 @@ fn parse(text: &str) -> BTreeMap<String, OfPaper> {
 }
 
 fn write(papers: &BTreeMap<String, OfPaper>) -> String {
-    let mut out = String::from(
-        "# What `offprint import` put into the entries, by which an edit by hand is told from it. Keep it in the repository.\n",
+    let mut out = format!(
+        "{HEADER}{VERSION}: what `offprint import` put into the entries, by which an edit by hand is told from it. Keep it in the repository.\n",
     );
     for (id, sources) in papers {
         for (source, said) in sources {
@@ -195,6 +231,24 @@ mod tests {
         let papers = parse(text);
         assert_eq!(papers["2603.01940"]["hf"].lists["date"], ["2026-03-03", "2026-03-05"]);
         assert_eq!(parse(&write(&papers)), papers);
+    }
+
+    #[test]
+    fn the_first_line_names_the_version() {
+        assert!(write(&BTreeMap::new()).starts_with("# offprint imported 1: what "));
+        for (line, newer) in [
+            (write(&BTreeMap::new()).as_str(), None),
+            ("# What `offprint import` put into the entries, by which", None),
+            ("", None),
+            ("2603.01940 arxiv title=00000000ab", None),
+            ("# offprint imported 1", None),
+            ("# offprint imported 2: whatever\n", Some("2")),
+            ("# offprint imported 10\n", Some("10")),
+            ("# offprint imported two: x", Some("two")),
+            ("# offprint imported 99999999999", Some("99999999999")),
+        ] {
+            assert_eq!(newer_version(line), newer, "{line}");
+        }
     }
 
     #[test]

@@ -29,6 +29,7 @@ mod titles;
 mod tests;
 
 pub use ledger::{Entry, Fate, IN_BIBTEX, NO_KEY};
+pub use memory::{Newer, VERSION as MEMORY_VERSION};
 pub use merge::Conflict;
 pub use record::Record;
 pub use rules::Filter;

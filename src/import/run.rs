@@ -10,7 +10,7 @@ pub(super) use files::markdown;
 
 use super::catalogue::{Catalogue, Known, Place};
 use super::ledger::{Entry, Ledger};
-use super::memory::Memory;
+use super::memory::{self, Memory, Newer};
 use super::merge::Conflict;
 use super::metrics::Metrics;
 use super::record::Record;
@@ -86,6 +86,8 @@ pub enum Stopped {
     Broken(String),
     /// A day would have fewer papers than before.
     Shrinks(String),
+    /// A newer version of the program imported into this site.
+    Newer(Newer),
     /// Completing papers failed.
     Fetch(String),
     /// An input cannot be read.
@@ -133,6 +135,9 @@ pub struct Importer<'a> {
 
 impl<'a> Importer<'a> {
     /// Begins an import into the site that `sources` lists.
+    ///
+    /// # Errors
+    /// Where a newer version of the program imported into it: its memory would be lost.
     pub fn open(
         source: &'static dyn Source,
         request: &'a Request,
@@ -140,9 +145,12 @@ impl<'a> Importer<'a> {
         vocabulary: &[TopicRecord],
         progress: &'a dyn Fn(u64),
         complete: Option<&'a mut Complete<'a>>,
-    ) -> Importer<'a> {
+    ) -> Result<Importer<'a>, Stopped> {
+        if let Some(newer) = memory::newer(sources) {
+            return Err(Stopped::Newer(newer));
+        }
         let folder = sources.folder().unwrap_or(std::path::Path::new("."));
-        Importer {
+        Ok(Importer {
             source,
             request,
             sources,
@@ -157,7 +165,7 @@ impl<'a> Importer<'a> {
             placed: 0,
             progress,
             complete,
-        }
+        })
     }
 
     /// Imports what some inputs hold, which together are one list: all of it or nothing, where the source's lists are whole.

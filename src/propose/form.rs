@@ -9,6 +9,8 @@ use serde_json::Value;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Issue {
     pub number: u64,
+    /// Why the event asks for nothing, in words that follow "issue 7": somebody else than its author edited it, or it is closed.
+    pub refused: Option<&'static str>,
     /// None where it is no form of ours.
     pub form: Option<Form>,
 }
@@ -77,7 +79,19 @@ pub fn read(event: &[u8]) -> Result<Issue, String> {
             let get = fields(&body, &CORRECT)?;
             Some(Form::Correct(line(&get("id")), text(&get("what")), Fields::of(&get)))
         });
-    Ok(Issue { number, form })
+    Ok(Issue { number, refused: refused(&event, issue), form })
+}
+
+/// Returns why an event is not the author's wish, where it is not. Somebody who may edit the issues of others does not speak for them.
+fn refused(event: &Value, issue: &Value) -> Option<&'static str> {
+    let id = |user: Option<&Value>| user.and_then(|user| user.get("id")).and_then(Value::as_u64);
+    let is = |value: Option<&Value>, text: &str| value.and_then(Value::as_str) == Some(text);
+    // An event that does not say who edited is nobody's word.
+    let by_author = id(event.get("sender")).is_some_and(|sender| id(issue.get("user")) == Some(sender));
+    if is(issue.get("state"), "closed") {
+        return Some("is closed");
+    }
+    (is(event.get("action"), "edited") && !by_author).then_some("was not edited by its author")
 }
 
 impl Fields {

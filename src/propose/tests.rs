@@ -24,6 +24,28 @@ fn fields(values: &[(&str, &str)]) -> Fields {
 }
 
 #[test]
+fn an_edit_counts_only_where_the_author_made_it_and_the_issue_is_open() {
+    let refused = |event: serde_json::Value| form::read(event.to_string().as_bytes()).unwrap().refused;
+    let issue = |state| serde_json::json!({ "number": 1, "body": "", "state": state, "user": { "id": 5 } });
+    let of = |action, sender: serde_json::Value, state| {
+        refused(serde_json::json!({ "action": action, "sender": sender, "issue": issue(state) }))
+    };
+    let user = |id: u64| serde_json::json!({ "id": id, "login": "ada" });
+    assert_eq!(of("edited", user(5), "open"), None);
+    for sender in [user(6), serde_json::json!({ "login": "ada" }), serde_json::Value::Null] {
+        assert_eq!(of("edited", sender.clone(), "open"), Some("was not edited by its author"), "{sender}");
+        // A label, for example, is somebody else's word for it: a site's own workflow may wait for one.
+        assert_eq!(of("labeled", sender.clone(), "open"), None);
+        assert_eq!(of("opened", sender, "open"), None);
+    }
+    assert_eq!(of("edited", user(5), "closed"), Some("is closed"));
+    // Two users who are both unknown are not the same one.
+    let nobody =
+        serde_json::json!({ "action": "edited", "sender": {}, "issue": { "number": 1, "user": {} } });
+    assert_eq!(refused(nobody), Some("was not edited by its author"));
+}
+
+#[test]
 fn a_form_becomes_an_entry() {
     let fields = fields(&[
         ("title", "2BP: 2-Stage\nBackpropagation"),
@@ -90,14 +112,14 @@ fn an_issue_that_is_no_form_is_none() {
         form::read(serde_json::json!({ "issue": { "number": 1, "body": body } }).to_string().as_bytes())
     };
     for body in ["", "Hello", "### Title\n\nx", "### arXiv id, DOI or address\n\n2405.18047"] {
-        assert_eq!(read(body), Ok(Issue { number: 1, form: None }), "{body}");
+        assert_eq!(read(body), Ok(Issue { number: 1, refused: None, form: None }), "{body}");
     }
     for event in ["", "[]", "{}", "{\"issue\": {}}", "{\"issue\": 1}"] {
         assert!(form::read(event.as_bytes()).is_err(), "{event}");
     }
     assert_eq!(
         form::read(b"{\"issue\": {\"number\": 1, \"body\": null}}"),
-        Ok(Issue { number: 1, form: None })
+        Ok(Issue { number: 1, refused: None, form: None })
     );
 }
 

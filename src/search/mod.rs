@@ -25,6 +25,9 @@ use crate::stored::{Stored, put_text};
 use gather::{Few, Wave, gather};
 use std::sync::OnceLock;
 
+/// The version of the index: the first number of its first file. The script of a page reads this version only.
+pub const VERSION: u64 = 3;
+
 /// Terms are gathered in so many parts, by their hash, so that threads need not wait for each other.
 const WAVES: usize = crate::content::TERM_PARTS;
 
@@ -124,7 +127,7 @@ impl<'a> Index<'a> {
         let layout = self.layout;
         let (papers, days) = (self.archive.papers.len() as u64, layout.days.len() as u64);
         let cut = [layout.shared, layout.level, BLOCK].map(u64::from);
-        for number in [3, papers].into_iter().chain(cut).chain([days]) {
+        for number in [VERSION, papers].into_iter().chain(cut).chain([days]) {
             number.put(&mut bytes);
         }
         let mut before = 0;

@@ -35,6 +35,7 @@ pub fn files(new: &New) -> Vec<(String, String)> {
             .replace("@BRANCH@", &serde_json::Value::from(new.branch.as_str()).to_string())
     };
     let settings = [
+        (config::version::KEY, config::version::series()),
         ("title", new.title.as_str()),
         ("base_url", &new.url),
         ("repository.url", &new.repository),
@@ -55,6 +56,7 @@ pub fn files(new: &New) -> Vec<(String, String)> {
         (".github/workflows/check.yml", include_str!("files/workflows/check.yml")),
         (".github/workflows/collect.yml", include_str!("files/workflows/collect.yml")),
         (".github/workflows/propose.yml", include_str!("files/workflows/propose.yml")),
+        (".github/dependabot.yml", include_str!("files/dependabot.yml")),
         (".github/ISSUE_TEMPLATE/add.yml", include_str!("files/forms/add.yml")),
         (".github/ISSUE_TEMPLATE/correct.yml", include_str!("files/forms/correct.yml")),
         (".vscode/settings.json", include_str!("files/settings.json")),

@@ -2,7 +2,7 @@
 
 use super::params::Params;
 use super::{builtin, problems};
-use crate::config::{Site, toml};
+use crate::config::{Site, toml, version};
 use crate::diagnostic::{Diagnostic, Place, suggest};
 use crate::source::{FilePath, Sources};
 use std::sync::Arc;
@@ -112,13 +112,17 @@ struct Manifest {
 }
 
 fn manifest_of(path: &FilePath, text: &str, diagnostics: &mut Vec<Diagnostic>) -> Manifest {
-    const KEYS: [&str; 4] = ["name", "description", "extends", "params"];
+    const KEYS: [&str; 5] = ["offprint", "name", "description", "extends", "params"];
     let toml::Tree { table, broken } = toml::read(path, text);
+    if let Some(problem) = version::too_old(&table, "this theme") {
+        diagnostics.push(problem);
+        return Manifest { extends: None, params: toml::Table::default() };
+    }
     diagnostics.extend(broken);
     let mut manifest = Manifest { extends: None, params: toml::Table::default() };
     for entry in table.entries {
         match (entry.key.as_str(), entry.node.value) {
-            ("name" | "description", toml::Value::Text(_)) => {}
+            (version::KEY | "name" | "description", toml::Value::Text(_)) => {}
             ("extends", toml::Value::Text(name)) => {
                 manifest.extends = Some((name, Place::Span(entry.node.span)))
             }

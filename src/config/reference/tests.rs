@@ -43,6 +43,11 @@ fn the_template_reads_well() {
     # The settings of this site. A line that begins with `#` and a key shows a default:
     # take the `#` away to change it.
 
+    # The oldest version of Offprint that can build the site, such as `0.3`; an older one says so and
+    # stops, instead of naming keys that it does not know. Empty where any can. (a version such as
+    # `0.3`)
+    #offprint = ""
+
     # The name of the site, shown on every page and in every feed. (not empty)
     title = "Papers"
 
@@ -350,6 +355,7 @@ fn the_reference_names_every_setting() {
 
     | setting | kind | default | meaning |
     | --- | --- | --- | --- |
+    | `offprint` | text: a version such as `0.3` | `""` | The oldest version of Offprint that can build the site, such as `0.3`; an older one says so and stops, instead of naming keys that it does not know. Empty where any can. |
     | `title` | text: not empty | required | The name of the site, shown on every page and in every feed. |
     | `base_url` | text: an absolute http or https address | required | Where the site will live; it may have a path, as in `https://user.github.io/papers/`. |
     | `description` | text | `""` | One sentence about the site, for search engines and feed readers. |

@@ -115,6 +115,8 @@
   };
   const ENDS = 's e y es ed er or al ic ly ate ing ion ive ity ies ous ance ated ence able encies ment ness ings ions ating ation ative ments ized izing eering istic ations ational ization ability abilities'.split(' ');
 
+  /** The version of the index that this script reads. */
+  const VERSION = 3;
   /** `load` gives the bytes of a file of the index. */
   const engine = (load) => {
     const files = new Map();
@@ -125,7 +127,8 @@
     const root = () => file('index.bin', (bytes) => {
       const { number } = reader(bytes);
       const [version, count, shared, level, block, length] = Array.from({ length: 6 }, number);
-      if (version !== 3) throw new Error('another version of the index');
+      // This script is of another build than the index: one of them is about to be replaced.
+      if (version !== VERSION) throw Object.assign(new Error('another version of the index'), { isOther: true });
       const days = [];
       let [day, start] = [0, 0];
       for (let at = 0; at < length; at += 1) {
@@ -366,7 +369,7 @@
   const status = $('#status');
   const results = $('#results');
   const more = $('#more');
-  const [FOUND, ONE, NOTHING, PARTLY, INSTEAD, COMMON, BROKEN, AGAIN, GONE, NEAR] = form.dataset.words.split('|');
+  const [FOUND, ONE, NOTHING, PARTLY, INSTEAD, COMMON, BROKEN, AGAIN, GONE, NEAR, OTHER, RELOAD] = form.dataset.words.split('|');
   const data = form.dataset.index;
   const site = data.replace(/search\/$/, '');
   const make = (name, properties = {}, ...inside) => {
@@ -374,8 +377,9 @@
     element.append(...inside);
     return element;
   };
+  let cache = 'default';
   const load = async (name) => {
-    const answer = await fetch(data + name);
+    const answer = await fetch(data + name, { cache });
     if (!answer.ok) throw new Error(`${name}: ${answer.status}`);
     return new Uint8Array(await new Response(answer.body.pipeThrough(new DecompressionStream('deflate-raw'))).arrayBuffer());
   };
@@ -512,9 +516,12 @@
       status.replaceChildren(notes.join(' '));
     } catch (error) {
       if (own !== turn) return;
+      // The browser may have kept files of the site as it was: they are asked for again, once.
+      if (error.isOther && cache === 'default') { cache = 'reload'; run(); return; }
       results.replaceChildren();
       more.hidden = true;
-      status.replaceChildren(BROKEN, ' ', make('button', { type: 'button', textContent: AGAIN, onclick: run }));
+      const [words, act, onclick] = error.isOther && RELOAD ? [OTHER, RELOAD, () => location.reload()] : [BROKEN, AGAIN, run];
+      status.replaceChildren(words, ' ', make('button', { type: 'button', textContent: act, onclick }));
     } finally {
       if (own === turn) results.removeAttribute('aria-busy');
     }
