@@ -127,6 +127,8 @@ const HOMES: &[(&str, &[&str])] = &[
     ("math_core", &["markdown/math.rs"]),
     ("mimalloc", &["main.rs"]),
     ("mime_guess", &["serve/web.rs"]),
+    ("hyper", &["serve/web.rs"]),
+    ("hyper_util", &["serve/web.rs"]),
     ("notify", &["serve/changes.rs"]),
     ("open", &["cli/serve.rs"]),
     ("percent_encoding", &["plan/links.rs", "serve/web.rs"]),
@@ -195,6 +197,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("unicode_normalization", &["card/font.rs", "slug.rs", "terms/fold.rs"]),
     ("ureq", &["import/fetch.rs"]),
     ("url", &["config/address.rs"]),
+    ("tokio_io_timeout", &["serve/web.rs"]),
     ("walkdir", &["source/disk.rs", "source/input.rs"]),
     (
         "xxhash_rust",
