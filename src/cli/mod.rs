@@ -50,26 +50,34 @@ pub fn main() -> ExitCode {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {
-            // Help and version come as errors too; clap knows which goes where.
-            let _ = error.print();
-            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(USAGE));
+            // Help and version come as errors too.
+            match error.use_stderr() {
+                true => drop(error.print()),
+                false => report::stdout(&error.render().ansi().to_string()),
+            }
+            return ExitCode::from(report::end(u8::try_from(error.exit_code()).unwrap_or(USAGE)));
         }
     };
+    ExitCode::from(report::end(run(&arguments)))
+}
+
+/// Runs the command that was asked for; returns its exit status.
+fn run(arguments: &Arguments) -> u8 {
     let format = arguments.format;
-    ExitCode::from(match &arguments.command {
-        Command::Init(init) => init::run(&arguments, init),
-        Command::Build(build) => in_pool(&build.jobs, || run_build(&arguments, build)),
-        Command::Serve(serve) => serve::run(&arguments, serve),
-        Command::Check(check) => in_pool(&check.jobs, || run_check(&arguments, check)),
-        Command::New(new) => report::fenced(format, || new::run(&arguments, new)),
-        Command::Import(import) => report::fenced(format, || import::run(&arguments, import)),
-        Command::Collect(collect) => report::fenced(format, || collect::run(&arguments, collect)),
-        Command::Propose(propose) => report::fenced(format, || propose::run(&arguments, propose)),
-        Command::Fmt(fmt) => fmt::run(&arguments, fmt),
-        Command::Schema(schema) => schema::run(&arguments, schema),
-        Command::Completions(asked) => completions::completions(&arguments, asked.shell),
-        Command::Man => completions::manual(&arguments),
-    })
+    match &arguments.command {
+        Command::Init(init) => init::run(arguments, init),
+        Command::Build(build) => in_pool(&build.jobs, || run_build(arguments, build)),
+        Command::Serve(serve) => serve::run(arguments, serve),
+        Command::Check(check) => in_pool(&check.jobs, || run_check(arguments, check)),
+        Command::New(new) => report::fenced(format, || new::run(arguments, new)),
+        Command::Import(import) => report::fenced(format, || import::run(arguments, import)),
+        Command::Collect(collect) => report::fenced(format, || collect::run(arguments, collect)),
+        Command::Propose(propose) => report::fenced(format, || propose::run(arguments, propose)),
+        Command::Fmt(fmt) => fmt::run(arguments, fmt),
+        Command::Schema(schema) => schema::run(arguments, schema),
+        Command::Completions(asked) => completions::completions(arguments, asked.shell),
+        Command::Man => completions::manual(arguments),
+    }
 }
 
 /// Runs with as many threads as asked for.

@@ -33,6 +33,8 @@ mod machine;
 mod package;
 mod pages;
 mod properties;
+#[cfg(target_os = "linux")]
+mod printing;
 mod revisions;
 mod serve;
 mod sites;
