@@ -22,6 +22,7 @@ use crate::config::Site;
 use crate::content::TopicRecord;
 use crate::diagnostic::{Checked, Diagnostic};
 use crate::publish::{Ahead, Folders, Publisher};
+use crate::shelf::{self, Shelf};
 use crate::size::{Report, is_nearly_full};
 use crate::source::Sources;
 use crate::{Prepared, Request, Stopped, content, prepare, rehearse, write};
@@ -91,6 +92,22 @@ fn in_pool(jobs: &Jobs, run: impl FnOnce() -> u8 + Send) -> u8 {
             MACHINE
         }
     }
+}
+
+/// Opens the content of a site for a command that writes to it, before the command reads anything that it may rewrite. Where another command
+/// is writing, waits a few seconds and says for which.
+///
+/// # Errors
+/// An exit status, where another command keeps the site or its lock cannot be made; that has been reported.
+fn open_shelf(arguments: &Arguments, command: &str, reporter: &Reporter<'_>) -> Result<Shelf, u8> {
+    let mut waits = |holder: &str| reporter.note(&format!("waiting: {holder} is writing to this site\n"));
+    Shelf::open(&arguments.site, command, &mut waits).map_err(|failure| refused(&failure, reporter))
+}
+
+/// Reports that content cannot be written; returns the exit status for it.
+fn refused(failure: &shelf::Failure, reporter: &Reporter<'_>) -> u8 {
+    reporter.error(&failure.to_string(), failure.hint());
+    failure.exit_code()
 }
 
 /// Reads the settings of a site and its vocabulary of topics; where the settings are wrong, says so.

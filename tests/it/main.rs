@@ -42,3 +42,5 @@ mod size;
 mod support;
 #[cfg(unix)]
 mod together;
+#[cfg(unix)]
+mod writers;
