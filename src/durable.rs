@@ -32,6 +32,31 @@ pub fn folders(places: &[PathBuf]) -> io::Result<()> {
     }
 }
 
+/// Flushes a folder with everything below it.
+///
+/// # Errors
+/// What the system says; then it is not known what the disk has.
+#[cfg_attr(
+    not(target_os = "linux"),
+    expect(clippy::disallowed_methods, reason = "everything below a folder has to be listed to be flushed")
+)]
+pub fn tree(place: &Path) -> io::Result<()> {
+    #[cfg(target_os = "linux")]
+    return Ok(rustix::fs::syncfs(File::open(place)?)?);
+    #[cfg(not(target_os = "linux"))]
+    {
+        for entry in fs::read_dir(place)? {
+            let entry = entry?;
+            match entry.file_type()? {
+                kind if kind.is_dir() => tree(&entry.path())?,
+                kind if kind.is_file() => file(&entry.path())?,
+                _ => {}
+            }
+        }
+        folder(place)
+    }
+}
+
 fn file(place: &Path) -> io::Result<()> {
     // Windows flushes only what may be written.
     File::options().read(true).write(cfg!(windows)).open(place)?.sync_all()

@@ -8,6 +8,7 @@ mod fmt;
 mod import;
 mod init;
 mod new;
+mod problems;
 mod progress;
 mod propose;
 mod reference;
@@ -21,11 +22,11 @@ use crate::changes::{self, Changes};
 use crate::config::Site;
 use crate::content::TopicRecord;
 use crate::diagnostic::{Checked, Diagnostic};
-use crate::publish::{Ahead, Folders, Publisher};
+use crate::publish::{Ahead, Folders, Options, Publisher, Trust};
 use crate::shelf::{self, Shelf};
 use crate::size::{Report, is_nearly_full};
 use crate::source::Sources;
-use crate::{Prepared, Request, Stopped, content, prepare, rehearse, write};
+use crate::{Prepared, Request, Stopped, content, history, prepare, rehearse, write};
 use args::{Arguments, Build, Check, Command, Format, Jobs};
 use clap::Parser;
 use progress::Bar;
@@ -212,7 +213,8 @@ fn run_build(arguments: &Arguments, build: &Build) -> u8 {
     let started = report::now();
     let bar = Bar::new(arguments.format);
     let out = if build.out.is_absolute() { build.out.clone() } else { arguments.site.join(&build.out) };
-    let (sources, ahead) = rayon::join(|| Sources::discover(&arguments.site), || Ahead::read(&out));
+    let known = || (Ahead::read(&out), history::tracked(&out).filter(|_| !build.allow_tracked_output));
+    let (sources, (ahead, tracked)) = rayon::join(|| Sources::discover(&arguments.site), known);
     let request = Request { base_url: build.base_url.clone(), drafts: build.drafts, ..Request::default() };
     let Checked { value, diagnostics: problems } = prepare(&sources, &request, &bar);
     // The system takes a hundred thousand papers back at once; to drop them one by one takes its time.
@@ -236,14 +238,24 @@ fn run_build(arguments: &Arguments, build: &Build) -> u8 {
         return status;
     };
     let folders = Folders { site: &arguments.site, content: &arguments.site.join("content"), out: &out };
-    let written = Publisher::open_with(&folders, ahead)
+    let trust = match (build.fresh, build.verify) {
+        (true, _) => Trust::Nothing,
+        (false, true) => Trust::Bytes,
+        (false, false) => Trust::Manifest,
+    };
+    let options = Options { trust, fsync: prepared.site.build.fsync, tracked };
+    let written = Publisher::open_with(&folders, ahead, &options)
         .map_err(Stopped::Failure)
         .and_then(|publisher| write(prepared, &sources, publisher, &bar));
     match written {
         Ok(receipt) => {
             let report = sized(prepared, &sources, &receipt.sizes, build.size.report);
             bar.clear();
-            reporter.problems(&sources, report.as_ref().and_then(Report::problem).into_iter().collect());
+            let found = problems::of_output(&shown(&out), &receipt);
+            reporter.problems(
+                &sources,
+                report.as_ref().and_then(Report::problem).into_iter().chain(found).collect(),
+            );
             reporter.done(prepared, &receipt, &shown(&out), started);
             if let Some(report) = report.filter(|_| build.size.report) {
                 reporter.table(&report);

@@ -23,7 +23,7 @@ const MAP: &[(&str, &[&str])] = &[
     ("card", &[]),
     ("durable", &[]),
     ("lock", &[]),
-    ("publish", &["lock"]),
+    ("publish", &["durable", "lock"]),
     ("config", &["diagnostic", "source"]),
     ("content", &["bibtex", "config", "diagnostic", "gist", "markdown", "slug", "source", "stored", "terms"]),
     (
@@ -71,6 +71,7 @@ const MAP: &[(&str, &[&str])] = &[
             "content",
             "diagnostic",
             "format",
+            "history",
             "import",
             "lib",
             "mend",

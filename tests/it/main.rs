@@ -30,11 +30,12 @@ mod kills;
 mod layers;
 #[cfg(target_os = "linux")]
 mod machine;
+mod output;
 mod package;
 mod pages;
-mod properties;
 #[cfg(target_os = "linux")]
 mod printing;
+mod properties;
 mod revisions;
 mod serve;
 mod sites;
