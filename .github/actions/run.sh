@@ -9,6 +9,11 @@ case "$OFFPRINT_COMMAND" in
     if [ -n "${OFFPRINT_BASE_URL:-}" ]; then
       args+=(--base-url "$OFFPRINT_BASE_URL")
     fi
+    # What is published is what was built, whatever a commit put into the output folder.
+    case " ${OFFPRINT_ARGS:-} " in
+      *" --fresh "* | *" --allow-tracked-output "*) ;;
+      *) args+=(--fresh) ;;
+    esac
     ;;
   check)
     args+=(--summary "$GITHUB_STEP_SUMMARY")

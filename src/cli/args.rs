@@ -152,6 +152,19 @@ pub struct Build {
     #[arg(long)]
     pub keep_going: bool,
 
+    /// Make every file and compare its bytes with the file in the output folder. Report files that were altered, and write them again.
+    #[arg(long)]
+    pub verify: bool,
+
+    /// Reuse nothing: as --verify, and refuse an output folder that holds other files. What is published is then exactly what was built, as
+    /// workflows need it.
+    #[arg(long)]
+    pub fresh: bool,
+
+    /// Write to an output folder although git tracks files in it.
+    #[arg(long)]
+    pub allow_tracked_output: bool,
+
     #[command(flatten)]
     pub size: Size,
 

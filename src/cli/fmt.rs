@@ -3,15 +3,21 @@
 use super::args::{Arguments, Fmt};
 use super::progress::Bar;
 use super::report::{Reporter, plural};
-use super::{CONTENT, DONE, MACHINE, USAGE};
+use super::{CONTENT, DONE, MACHINE, USAGE, open_shelf, refused};
 use crate::format::{Formatted, format};
-use crate::shelf::Shelf;
 use crate::source::{FilePath, ReadError, Sources};
 use std::path::Path;
 
 pub(super) fn run(arguments: &Arguments, fmt: &Fmt) -> u8 {
     let bar = Bar::new(arguments.format);
     let reporter = Reporter::new(arguments.format, "", &bar);
+    let mut shelf = None;
+    if !fmt.check {
+        match open_shelf(arguments, "fmt", &reporter) {
+            Ok(open) => shelf = Some(open),
+            Err(status) => return status,
+        }
+    }
     let sources = Sources::discover(&arguments.site);
     let files = match files(&sources, &arguments.site, &fmt.files) {
         Ok(files) => files,
@@ -43,13 +49,10 @@ pub(super) fn run(arguments: &Arguments, fmt: &Fmt) -> u8 {
         }
     }
     // All is known before the first is written.
-    if !fmt.check {
-        let mut shelf = Shelf::new(&arguments.site);
-        for (file, new) in &changed {
-            if let Err(failure) = shelf.put(file, new.as_bytes()) {
-                reporter.error(&failure.to_string(), "every file is whole, old or new");
-                return failure.exit_code();
-            }
+    if let Some(mut shelf) = shelf {
+        let put = changed.iter().try_for_each(|(file, new)| shelf.put(file, new.as_bytes()));
+        if let Err(failure) = put.and_then(|()| shelf.settle()) {
+            return refused(&failure, &reporter);
         }
     }
     bar.clear();

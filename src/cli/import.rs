@@ -5,12 +5,13 @@ mod words;
 use super::args::{Arguments, Format, Import, LayoutName};
 use super::progress::Bar;
 use super::report::{self, Reporter, plural};
-use super::{CONTENT, DONE, MACHINE, USAGE, open_site};
+use super::{CONTENT, DONE, MACHINE, USAGE, open_shelf, open_site};
 use crate::config;
 use crate::import::ask::Asker;
 use crate::import::fetch::{Client, Patience};
 use crate::import::{self, Filter, Importer, Input, Layout, Record, Request, Source, Stopped};
 use crate::progress::{Progress as _, Stage};
+use crate::shelf::Shelf;
 use crate::source::{Sources, input};
 use chrono::NaiveDate;
 use std::io::BufRead;
@@ -42,11 +43,19 @@ enum List {
 }
 
 pub(super) fn run(arguments: &Arguments, asked: &Import) -> u8 {
-    import(arguments, asked).0
+    if asked.dry_run {
+        return import(arguments, asked, None).0;
+    }
+    let bar = Bar::quiet();
+    let reporter = Reporter::new(arguments.format, "", &bar);
+    match open_shelf(arguments, &format!("import {}", asked.source.name()), &reporter) {
+        Ok(mut shelf) => import(arguments, asked, Some(&mut shelf)).0,
+        Err(status) => status,
+    }
 }
 
-/// Imports; returns the exit status, and the report for people.
-pub(super) fn import(arguments: &Arguments, import: &Import) -> (u8, String) {
+/// Imports; returns the exit status, and the report for people. Without a shelf nothing is written.
+pub(super) fn import(arguments: &Arguments, import: &Import, shelf: Option<&mut Shelf>) -> (u8, String) {
     let bar = Bar::new(arguments.format);
     let reporter = Reporter::new(arguments.format, "", &bar);
     let none = String::new;
@@ -76,7 +85,6 @@ pub(super) fn import(arguments: &Arguments, import: &Import) -> (u8, String) {
             LayoutName::Paper => Layout::Paper,
             LayoutName::Day => Layout::Day,
         },
-        dry_run: import.dry_run,
         topics: import.topics.clone(),
         filter: Filter {
             categories: import.category.clone(),
@@ -100,8 +108,8 @@ pub(super) fn import(arguments: &Arguments, import: &Import) -> (u8, String) {
         asker.records(ids)
     };
     let complete = import.complete.then_some(&mut complete as &mut import::Complete<'_>);
-    let opened = Importer::open(source, &request, (&sources, &site), &vocabulary, &progress, complete);
-    let mut importer = match opened {
+    let whole = (&sources, &site, shelf);
+    let mut importer = match Importer::open(source, &request, whole, &vocabulary, &progress, complete) {
         Ok(importer) => importer,
         Err(stopped) => {
             bar.clear();

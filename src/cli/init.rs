@@ -3,8 +3,9 @@
 use super::args::{Arguments, Init};
 use super::progress::Bar;
 use super::report::{self, Reporter, plural};
-use super::{DONE, MACHINE, USAGE, shown};
+use super::{DONE, MACHINE, USAGE, refused, shown};
 use crate::config::Site;
+use crate::shelf::Failure;
 use crate::start::ground::{self, Placed, Refused};
 use crate::start::{self, New, home};
 use std::path::Path;
@@ -47,7 +48,8 @@ pub(super) fn run(arguments: &Arguments, init: &Init) -> u8 {
         day: report::today(),
     };
     let files = start::files(&new);
-    match ground::put(folder, &files) {
+    let mut waits = |holder: &str| reporter.note(&format!("waiting: {holder} is writing to this site\n"));
+    match ground::put(folder, &files, &mut waits) {
         Ok(placed) => {
             reporter.say(&words(folder, &new, &placed));
             DONE
@@ -57,6 +59,7 @@ pub(super) fn run(arguments: &Arguments, init: &Init) -> u8 {
             reporter.error(&message, "nothing is written; give another folder");
             USAGE
         }
+        Err(Refused::Claim(why)) => refused(&Failure { path: ".offprint/lock".to_owned(), why }, &reporter),
         Err(Refused::Io(place, error)) => {
             reporter
                 .error(&format!("writing `{}` failed: {error}", place.display()), "nothing is left of it");

@@ -8,6 +8,7 @@ mod fmt;
 mod import;
 mod init;
 mod new;
+mod problems;
 mod progress;
 mod propose;
 mod reference;
@@ -21,10 +22,11 @@ use crate::changes::{self, Changes};
 use crate::config::Site;
 use crate::content::TopicRecord;
 use crate::diagnostic::{Checked, Diagnostic};
-use crate::publish::{Ahead, Folders, Publisher};
+use crate::publish::{Ahead, Folders, Options, Publisher, Trust};
+use crate::shelf::{self, Shelf};
 use crate::size::{Report, is_nearly_full};
 use crate::source::Sources;
-use crate::{Prepared, Request, Stopped, content, prepare, rehearse, write};
+use crate::{Prepared, Request, Stopped, content, history, prepare, rehearse, write};
 use args::{Arguments, Build, Check, Command, Format, Jobs};
 use clap::Parser;
 use progress::Bar;
@@ -50,26 +52,34 @@ pub fn main() -> ExitCode {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {
-            // Help and version come as errors too; clap knows which goes where.
-            let _ = error.print();
-            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(USAGE));
+            // Help and version come as errors too.
+            match error.use_stderr() {
+                true => drop(error.print()),
+                false => report::stdout(&error.render().ansi().to_string()),
+            }
+            return ExitCode::from(report::end(u8::try_from(error.exit_code()).unwrap_or(USAGE)));
         }
     };
+    ExitCode::from(report::end(run(&arguments)))
+}
+
+/// Runs the command that was asked for; returns its exit status.
+fn run(arguments: &Arguments) -> u8 {
     let format = arguments.format;
-    ExitCode::from(match &arguments.command {
-        Command::Init(init) => init::run(&arguments, init),
-        Command::Build(build) => in_pool(&build.jobs, || run_build(&arguments, build)),
-        Command::Serve(serve) => serve::run(&arguments, serve),
-        Command::Check(check) => in_pool(&check.jobs, || run_check(&arguments, check)),
-        Command::New(new) => report::fenced(format, || new::run(&arguments, new)),
-        Command::Import(import) => report::fenced(format, || import::run(&arguments, import)),
-        Command::Collect(collect) => report::fenced(format, || collect::run(&arguments, collect)),
-        Command::Propose(propose) => report::fenced(format, || propose::run(&arguments, propose)),
-        Command::Fmt(fmt) => fmt::run(&arguments, fmt),
-        Command::Schema(schema) => schema::run(&arguments, schema),
-        Command::Completions(asked) => completions::completions(&arguments, asked.shell),
-        Command::Man => completions::manual(&arguments),
-    })
+    match &arguments.command {
+        Command::Init(init) => init::run(arguments, init),
+        Command::Build(build) => in_pool(&build.jobs, || run_build(arguments, build)),
+        Command::Serve(serve) => serve::run(arguments, serve),
+        Command::Check(check) => in_pool(&check.jobs, || run_check(arguments, check)),
+        Command::New(new) => report::fenced(format, || new::run(arguments, new)),
+        Command::Import(import) => report::fenced(format, || import::run(arguments, import)),
+        Command::Collect(collect) => report::fenced(format, || collect::run(arguments, collect)),
+        Command::Propose(propose) => report::fenced(format, || propose::run(arguments, propose)),
+        Command::Fmt(fmt) => fmt::run(arguments, fmt),
+        Command::Schema(schema) => schema::run(arguments, schema),
+        Command::Completions(asked) => completions::completions(arguments, asked.shell),
+        Command::Man => completions::manual(arguments),
+    }
 }
 
 /// Runs with as many threads as asked for.
@@ -83,6 +93,22 @@ fn in_pool(jobs: &Jobs, run: impl FnOnce() -> u8 + Send) -> u8 {
             MACHINE
         }
     }
+}
+
+/// Opens the content of a site for a command that writes to it, before the command reads anything that it may rewrite. Where another command
+/// is writing, waits a few seconds and says for which.
+///
+/// # Errors
+/// An exit status, where another command keeps the site or its lock cannot be made; that has been reported.
+fn open_shelf(arguments: &Arguments, command: &str, reporter: &Reporter<'_>) -> Result<Shelf, u8> {
+    let mut waits = |holder: &str| reporter.note(&format!("waiting: {holder} is writing to this site\n"));
+    Shelf::open(&arguments.site, command, &mut waits).map_err(|failure| refused(&failure, reporter))
+}
+
+/// Reports that content cannot be written; returns the exit status for it.
+fn refused(failure: &shelf::Failure, reporter: &Reporter<'_>) -> u8 {
+    reporter.error(&failure.to_string(), failure.hint());
+    failure.exit_code()
 }
 
 /// Reads the settings of a site and its vocabulary of topics; where the settings are wrong, says so.
@@ -187,7 +213,8 @@ fn run_build(arguments: &Arguments, build: &Build) -> u8 {
     let started = report::now();
     let bar = Bar::new(arguments.format);
     let out = if build.out.is_absolute() { build.out.clone() } else { arguments.site.join(&build.out) };
-    let (sources, ahead) = rayon::join(|| Sources::discover(&arguments.site), || Ahead::read(&out));
+    let known = || (Ahead::read(&out), history::tracked(&out).filter(|_| !build.allow_tracked_output));
+    let (sources, (ahead, tracked)) = rayon::join(|| Sources::discover(&arguments.site), known);
     let request = Request { base_url: build.base_url.clone(), drafts: build.drafts, ..Request::default() };
     let Checked { value, diagnostics: problems } = prepare(&sources, &request, &bar);
     // The system takes a hundred thousand papers back at once; to drop them one by one takes its time.
@@ -211,14 +238,24 @@ fn run_build(arguments: &Arguments, build: &Build) -> u8 {
         return status;
     };
     let folders = Folders { site: &arguments.site, content: &arguments.site.join("content"), out: &out };
-    let written = Publisher::open_with(&folders, ahead)
+    let trust = match (build.fresh, build.verify) {
+        (true, _) => Trust::Nothing,
+        (false, true) => Trust::Bytes,
+        (false, false) => Trust::Manifest,
+    };
+    let options = Options { trust, fsync: prepared.site.build.fsync, tracked };
+    let written = Publisher::open_with(&folders, ahead, &options)
         .map_err(Stopped::Failure)
         .and_then(|publisher| write(prepared, &sources, publisher, &bar));
     match written {
         Ok(receipt) => {
             let report = sized(prepared, &sources, &receipt.sizes, build.size.report);
             bar.clear();
-            reporter.problems(&sources, report.as_ref().and_then(Report::problem).into_iter().collect());
+            let found = problems::of_output(&shown(&out), &receipt);
+            reporter.problems(
+                &sources,
+                report.as_ref().and_then(Report::problem).into_iter().chain(found).collect(),
+            );
             reporter.done(prepared, &receipt, &shown(&out), started);
             if let Some(report) = report.filter(|_| build.size.report) {
                 reporter.table(&report);

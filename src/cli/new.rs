@@ -4,12 +4,11 @@ use super::args::{Arguments, New};
 use super::import::{Waiting, tell_stop};
 use super::progress::Bar;
 use super::report::{self, Reporter};
-use super::{DONE, MACHINE, USAGE, open_site};
+use super::{DONE, MACHINE, USAGE, open_shelf, open_site, refused};
 use crate::content::identifier;
 use crate::import::ask::Asker;
 use crate::import::fetch::Client;
 use crate::import::{self, Importer, Record, Request};
-use crate::shelf::Shelf;
 use crate::slug;
 use crate::source::Sources;
 use chrono::NaiveDate;
@@ -65,10 +64,17 @@ pub(super) fn run(arguments: &Arguments, new: &New) -> u8 {
         (None, What::Title(title)) => title.clone(),
         (None, _) => String::new(),
     };
+    // Servers may take their time, and nothing that was read so far is written.
+    let mut shelf = match open_shelf(arguments, "new", &reporter) {
+        Ok(shelf) => shelf,
+        Err(status) => return status,
+    };
+    let sources = Sources::discover(&arguments.site);
     let request = Request { day: Some(day), topics: new.topics.clone(), restore: true, ..Request::default() };
     let name = if matches!(what, What::Doi(_)) { "bibtex" } else { "arxiv" };
     let Some(source) = import::source(name) else { return USAGE };
-    let mut importer = match Importer::open(source, &request, (&sources, &site), &vocabulary, &|_| {}, None) {
+    let whole = (&sources, &site, Some(&mut shelf));
+    let mut importer = match Importer::open(source, &request, whole, &vocabulary, &|_| {}, None) {
         Ok(importer) => importer,
         Err(stopped) => return tell_stop(&reporter, source.name(), &stopped),
     };
@@ -108,12 +114,12 @@ pub(super) fn run(arguments: &Arguments, new: &New) -> u8 {
                 .and_then(|()| importer.finish().map(drop))
                 .map_err(|stopped| tell_stop(&reporter, &path, &stopped))
         }
-        None => Shelf::new(&arguments.site)
-            .put(&path, skeleton(&what, &id, day, &new.topics).as_bytes())
-            .map_err(|failure| {
-                reporter.error(&failure.to_string(), "");
-                failure.exit_code()
-            }),
+        None => {
+            drop(importer);
+            let text = skeleton(&what, &id, day, &new.topics);
+            let put = shelf.put(&path, text.as_bytes()).and_then(|()| shelf.settle());
+            put.map_err(|failure| refused(&failure, &reporter))
+        }
     };
     bar.clear();
     match made {

@@ -4,7 +4,7 @@ use super::args::{Arguments, Format, Propose};
 use super::import::Waiting;
 use super::progress::Bar;
 use super::report::{self, Reporter};
-use super::{CONTENT, DONE, MACHINE, USAGE, open_site};
+use super::{CONTENT, DONE, MACHINE, USAGE, open_shelf, open_site, refused};
 use crate::config::Site;
 use crate::content::{TopicRecord, identifier};
 use crate::diagnostic::markdown::code;
@@ -14,7 +14,6 @@ use crate::import::fetch::Client;
 use crate::import::{self, Record};
 use crate::propose::form::{Fields, Form};
 use crate::propose::{self, form};
-use crate::shelf::Shelf;
 use crate::slug;
 use crate::source::{Sources, Texts, input};
 use chrono::NaiveDate;
@@ -48,6 +47,10 @@ pub(super) fn run(arguments: &Arguments, propose: &Propose) -> u8 {
             return USAGE;
         }
     };
+    let mut shelf = match open_shelf(arguments, "propose", &reporter) {
+        Ok(shelf) => shelf,
+        Err(status) => return status,
+    };
     let sources = Sources::discover(&arguments.site);
     let Some((site, vocabulary)) = open_site(&sources, &reporter) else { return USAGE };
     if let Some(why) = issue.refused {
@@ -74,9 +77,8 @@ pub(super) fn run(arguments: &Arguments, propose: &Propose) -> u8 {
     let number = issue.number;
     match outcome {
         Outcome::Proposed { id, path, text, verb, message } => {
-            if let Err(failure) = Shelf::new(&arguments.site).put(&path, text.as_bytes()) {
-                reporter.error(&failure.to_string(), "");
-                return failure.exit_code();
+            if let Err(failure) = shelf.put(&path, text.as_bytes()).and_then(|()| shelf.settle()) {
+                return refused(&failure, &reporter);
             }
             if arguments.format == Format::Human {
                 reporter.say(&format!("{path}\n"));

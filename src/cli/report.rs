@@ -5,6 +5,7 @@
     reason = "how long a build took is told, and what is new is of today; nothing else depends on it"
 )]
 
+use super::MACHINE;
 use super::args::Format;
 use super::progress::Bar;
 use super::size;
@@ -17,8 +18,9 @@ use crate::source::Sources;
 use chrono::NaiveDate;
 use std::fs::File;
 use std::hash::{BuildHasher as _, RandomState};
-use std::io::{self, Write};
+use std::io::{self, ErrorKind, Write};
 use std::path::Path;
+use std::sync::OnceLock;
 use std::time::{Instant, SystemTime};
 
 /// Prints in the format that was asked for.
@@ -28,6 +30,51 @@ pub(super) struct Reporter<'a> {
     folder: &'a str,
     /// What is drawn meanwhile, and has to make way.
     bar: &'a Bar,
+}
+
+/// Where words go.
+#[derive(Debug, Clone, Copy)]
+enum To {
+    Out,
+    Err,
+}
+
+/// The first failure to write to standard output. Standard output belongs to the process, and so does this.
+static UNPRINTED: OnceLock<io::Error> = OnceLock::new();
+
+/// Prints a result: the only place that writes to standard output. [`end`] reports where that failed. A reader that has gone away, as behind
+/// `| head`, had what it wanted.
+pub(super) fn stdout(text: &str) {
+    let mut to = anstream::stdout();
+    match to.write_all(text.as_bytes()).and_then(|()| to.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => drop(UNPRINTED.set(error)),
+        _ => {}
+    }
+}
+
+/// Prints a message. There is nowhere left to report that it cannot be printed.
+fn stderr(text: &str) {
+    let mut to = anstream::stderr();
+    let _ = to.write_all(text.as_bytes()).and_then(|()| to.flush());
+}
+
+/// Ends a command: returns its exit status. Where its result could not be printed, reports that and returns [`MACHINE`].
+pub(super) fn end(status: u8) -> u8 {
+    let Some(error) = UNPRINTED.get() else { return status };
+    stderr(&error_text(
+        &format!("standard output cannot be written: {error}"),
+        "the result is not complete; make room, or write it somewhere else",
+    ));
+    MACHINE
+}
+
+/// Returns why a command stopped and what to do, as people read it.
+fn error_text(message: &str, hint: &str) -> String {
+    let mut text = format!("\u{1b}[1;31merror\u{1b}[0m: {message}\n");
+    if !hint.is_empty() {
+        text.push_str(&format!("  help: {hint}\n"));
+    }
+    text
 }
 
 pub(super) fn now() -> Instant {
@@ -75,14 +122,14 @@ pub(super) fn fenced(format: Format, run: impl FnOnce() -> u8) -> u8 {
 impl<'a> Reporter<'a> {
     /// Prints a result.
     pub fn say(&self, text: &str) {
-        self.print(&mut anstream::stdout(), text);
+        self.print(To::Out, text);
     }
 
     /// Prints something beside the result. A workflow of GitHub mixes the two, so that there order is kept.
     pub fn note(&self, text: &str) {
         match self.format {
-            Format::Github => self.print(&mut anstream::stdout(), text),
-            Format::Human | Format::Json => self.print(&mut anstream::stderr(), text),
+            Format::Github => self.print(To::Out, text),
+            Format::Human | Format::Json => self.print(To::Err, text),
         }
     }
 
@@ -94,9 +141,9 @@ impl<'a> Reporter<'a> {
     pub fn result(&self, sources: &Sources, diagnostics: Vec<Diagnostic>) {
         let is_clean = diagnostics.is_empty();
         let text = self.render(sources, diagnostics);
-        self.print(&mut anstream::stdout(), &text);
+        self.print(To::Out, &text);
         if is_clean && self.format == Format::Human {
-            self.print(&mut anstream::stdout(), "no problems\n");
+            self.print(To::Out, "no problems\n");
         }
     }
 
@@ -106,7 +153,7 @@ impl<'a> Reporter<'a> {
             return self.result(sources, diagnostics);
         }
         let text = github::shown(&self.render(sources, diagnostics));
-        self.print(&mut anstream::stdout(), &text);
+        self.print(To::Out, &text);
     }
 
     /// Returns problems as a list in markdown.
@@ -119,8 +166,8 @@ impl<'a> Reporter<'a> {
     pub fn problems(&self, sources: &Sources, diagnostics: Vec<Diagnostic>) {
         let text = self.render(sources, diagnostics);
         match self.format {
-            Format::Human => self.print(&mut anstream::stderr(), &text),
-            Format::Json | Format::Github => self.print(&mut anstream::stdout(), &text),
+            Format::Human => self.print(To::Err, &text),
+            Format::Json | Format::Github => self.print(To::Out, &text),
         }
     }
 
@@ -157,20 +204,16 @@ impl<'a> Reporter<'a> {
     pub fn error(&self, message: &str, hint: &str) {
         if self.format == Format::Github {
             let text = if hint.is_empty() { message.to_owned() } else { format!("{message}\nhint: {hint}") };
-            return self.print(&mut anstream::stdout(), &github::error(&text));
+            return self.print(To::Out, &github::error(&text));
         }
-        let mut text = format!("\u{1b}[1;31merror\u{1b}[0m: {message}\n");
-        if !hint.is_empty() {
-            text.push_str(&format!("  help: {hint}\n"));
-        }
-        self.print(&mut anstream::stderr(), &text);
+        self.print(To::Err, &error_text(message, hint));
     }
 
     /// Prints the closing line of a check: how big the site would be. Programs asked for problems, and get nothing else.
     pub fn checked(&self, prepared: &Prepared, files: u64, bytes: u64) {
         if self.format == Format::Human {
             let line = format!("{}: {}\n", archive(prepared), size::line(files, bytes));
-            self.print(&mut anstream::stdout(), &line);
+            self.print(To::Out, &line);
         }
     }
 
@@ -178,8 +221,8 @@ impl<'a> Reporter<'a> {
     pub fn table(&self, report: &Report) {
         let table = format!("\n{}", size::table(report));
         match self.format {
-            Format::Human => self.print(&mut anstream::stdout(), &table),
-            Format::Json | Format::Github => self.print(&mut anstream::stderr(), &table),
+            Format::Human => self.print(To::Out, &table),
+            Format::Json | Format::Github => self.print(To::Err, &table),
         }
     }
 
@@ -194,14 +237,13 @@ impl<'a> Reporter<'a> {
             receipt.removed,
             receipt.bytes_total as f64 / 1e6,
         );
-        self.print(&mut anstream::stderr(), &line);
+        self.print(To::Err, &line);
     }
 
-    /// A reader that has gone away is no problem of ours.
-    fn print(&self, to: &mut impl Write, text: &str) {
-        self.bar.aside(|| {
-            let _ = to.write_all(text.as_bytes());
-            let _ = to.flush();
+    fn print(&self, to: To, text: &str) {
+        self.bar.aside(|| match to {
+            To::Out => stdout(text),
+            To::Err => stderr(text),
         });
     }
 }

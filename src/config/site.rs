@@ -59,6 +59,8 @@ settings! {
         trending: Trending = Trending::default(), In(PhantomData);
         /// Formulas.
         math: Math = Math::default(), In(PhantomData);
+        /// How a build writes the site.
+        build: Build = Build::default(), In(PhantomData);
         /// What one entry or file may hold, since entries come from strangers. More is an error.
         limits: Limits = Limits::default(), In(PhantomData);
         /// Where papers are imported from, and what becomes of them.
@@ -217,6 +219,13 @@ settings! {
     pub struct Math {
         /// Commands of your own, as in `{ R = "\\mathbb{R}" }`, beside those that are built in.
         macros: BTreeMap<String, String> = BTreeMap::new(), Macros;
+    }
+
+    /// Writing the site.
+    pub struct Build {
+        /// Whether a build waits until the disk has every file, before it puts files in place and after. Then a power failure leaves each
+        /// file whole, old or new, as a killed build does. It is for a server that publishes the output folder itself.
+        fsync: bool = false, Switch;
     }
 
     /// What one entry or file may hold.

@@ -192,6 +192,9 @@ authors = 10
           "R": "\\mathbb{R}"
         }
       },
+      "build": {
+        "fsync": false
+      },
       "limits": {
         "entry_kilobytes": 512,
         "file_megabytes": 256,

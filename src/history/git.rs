@@ -104,6 +104,27 @@ impl<'a> Git<'a> {
         }
     }
 
+    /// Returns the path, below this folder, of a file in it that git tracks; none where git does not answer. Git reads its index only, so
+    /// files that it ignores cost nothing.
+    pub fn tracked(&self) -> Option<String> {
+        let mut child = self
+            .command()
+            // A list of names runs nothing, whoever owns the repository. In a container that is often somebody else.
+            .args(["-c", "safe.directory=*", "ls-files", "-z"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .ok()?;
+        let mut path = Vec::new();
+        let read = child.stdout.take().map(|told| BufReader::new(told).read_until(0, &mut path));
+        // One is enough.
+        let _ = child.kill();
+        let _ = child.wait();
+        read?.ok()?;
+        path.pop_if(|last| *last == 0);
+        (!path.is_empty()).then(|| String::from_utf8_lossy(&path).into_owned())
+    }
+
     /// Returns how people wish to be named, as a `.mailmap` says. Nothing where git does not tell.
     pub fn names(&self, people: &[&Person]) -> Option<Vec<String>> {
         let asked: String =

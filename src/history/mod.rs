@@ -15,6 +15,7 @@ use crate::source::{FilePath, Sources};
 use chrono::NaiveDate;
 use git::{Git, Silence};
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 /// The last change of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,6 +53,11 @@ pub fn read(sources: &Sources) -> Checked<History> {
         Ok(history) => Checked::clean(history),
         Err(silence) => Checked { value: History::default(), diagnostics: vec![problems::silent(&silence)] },
     }
+}
+
+/// Returns the path, below a folder, of a file in it that git tracks; none where the folder is in no repository, or git is not installed.
+pub fn tracked(folder: &Path) -> Option<String> {
+    Git::of(folder).tracked()
 }
 
 fn told(git: &Git<'_>) -> Result<History, Silence> {

@@ -163,6 +163,8 @@ impl Memory {
             shelf.put(&format!("{FOLDER}/{name}.txt"), write(&part.papers).as_bytes())?;
             written += 1;
         }
+        // What is forgotten is read again from these files.
+        shelf.settle()?;
         Ok(written)
     }
 }

@@ -37,8 +37,6 @@ pub enum Layout {
 #[derive(Debug, Clone, Default)]
 pub struct Request {
     pub layout: Layout,
-    /// Nothing is written.
-    pub dry_run: bool,
     /// Topics that every paper gets.
     pub topics: Vec<String>,
     pub filter: Filter,
@@ -119,7 +117,8 @@ pub struct Importer<'a> {
     request: &'a Request,
     sources: &'a Sources,
     topics: Topics<'a>,
-    shelf: Shelf,
+    /// None in a dry run: nothing is written then.
+    shelf: Option<&'a mut Shelf>,
     catalogue: Catalogue,
     memory: Memory,
     metrics: Metrics,
@@ -134,14 +133,14 @@ pub struct Importer<'a> {
 }
 
 impl<'a> Importer<'a> {
-    /// Begins an import into the site that `sources` lists.
+    /// Begins an import into the site that `sources` lists, and which `shelf` was opened before; without a shelf nothing is written.
     ///
     /// # Errors
     /// Where a newer version of the program imported into it: its memory would be lost.
     pub fn open(
         source: &'static dyn Source,
         request: &'a Request,
-        (sources, site): (&'a Sources, &'a Site),
+        (sources, site, shelf): (&'a Sources, &'a Site, Option<&'a mut Shelf>),
         vocabulary: &[TopicRecord],
         progress: &'a dyn Fn(u64),
         complete: Option<&'a mut Complete<'a>>,
@@ -149,13 +148,12 @@ impl<'a> Importer<'a> {
         if let Some(newer) = memory::newer(sources) {
             return Err(Stopped::Newer(newer));
         }
-        let folder = sources.folder().unwrap_or(std::path::Path::new("."));
         Ok(Importer {
             source,
             request,
             sources,
             topics: Topics::new(&site.import.rules, request.topics.clone(), vocabulary),
-            shelf: Shelf::new(folder),
+            shelf,
             catalogue: Catalogue::read(sources),
             memory: Memory::default(),
             metrics: Metrics::default(),
@@ -278,16 +276,22 @@ impl<'a> Importer<'a> {
 
     fn put(&mut self, path: &str, text: &str) -> Result<(), Failure> {
         self.outcome.files += 1;
-        match self.request.dry_run {
-            true => Ok(()),
-            false => self.shelf.put(path, text.as_bytes()),
-        }
+        self.shelf.as_mut().map_or(Ok(()), |shelf| shelf.put(path, text.as_bytes()))
+    }
+
+    /// Puts the files in place that were written so far. What is there is read again later.
+    fn settle(&mut self) -> Result<(), Failure> {
+        self.shelf.as_mut().map_or(Ok(()), |shelf| shelf.settle())
     }
 
     fn save_memory(&mut self) -> Result<(), Failure> {
-        match self.request.dry_run {
-            true => self.memory = Memory::default(),
-            false => drop(self.memory.save(&mut self.shelf)?),
+        match &mut self.shelf {
+            None => self.memory = Memory::default(),
+            Some(shelf) => {
+                // An entry that is remembered and not there counts as one that somebody removed.
+                shelf.settle()?;
+                self.memory.save(shelf)?;
+            }
         }
         Ok(())
     }
@@ -367,6 +371,7 @@ impl<'a> Importer<'a> {
                 (self.progress)(self.placed);
             }
         }
+        self.settle()?;
         if self.memory.is_full() {
             self.save_memory()?;
         }

@@ -13,6 +13,7 @@ use super::failure::Failure;
 use super::manifest::{self, Entry};
 use super::path::{OutPath, below, folder};
 use super::receipt::Receipt;
+use super::write::Disk;
 use super::{Fate, MANIFEST, Made, Publisher};
 
 /// Puts in place what was made, which comes by ascending path, each path once.
@@ -31,16 +32,25 @@ pub(super) fn commit(publisher: &Publisher, made: &[Made]) -> Result<Receipt, Fa
     let promised = publisher.last.text != Some(xxh3_64(&promise));
     let promised = promised.then(|| commit.stage_manifest("promise", &promise)).transpose()?;
     let true_one = (truth != promise).then(|| commit.stage_manifest("truth", &truth)).transpose()?;
+    let writes = promised.is_some() || true_one.is_some() || made.iter().any(|made| made.fate != Fate::Kept);
+    if writes {
+        commit.flush(Disk::flush_tree, &publisher.work.folder)?;
+    }
     if let Some(staged) = promised {
         commit.move_manifest(&staged)?;
+        commit.flush(Disk::flush_folder, &publisher.out).map_err(Failure::begun)?;
     }
     let mut receipt = Receipt::of(made);
     receipt.bytes_manifest = truth.len() as u64;
     receipt.removed = commit.remove_gone().map_err(Failure::begun)?;
     commit.move_tree("").map_err(Failure::begun)?;
     commit.move_changed().map_err(Failure::begun)?;
+    if writes {
+        commit.flush(Disk::flush_tree, &publisher.out).map_err(Failure::begun)?;
+    }
     if let Some(staged) = true_one {
         commit.move_manifest(&staged).map_err(Failure::begun)?;
+        commit.flush(Disk::flush_folder, &publisher.out).map_err(Failure::begun)?;
     }
     Ok(receipt)
 }
@@ -72,6 +82,12 @@ impl Commit<'_> {
             Fate::Added if self.publisher.last.whole => made.entry,
             Fate::Added | Fate::Changed(_) => made.entry.unsure(),
         }
+    }
+
+    /// Waits for the disk, where that is asked for.
+    fn flush(&self, flush: fn(&Disk, &Path) -> io::Result<()>, place: &Path) -> Result<(), Failure> {
+        let Publisher { disk, shown, .. } = self.publisher;
+        flush(disk, place).map_err(Failure::io("flushing", shown))
     }
 
     fn stage_manifest(&self, name: &str, text: &[u8]) -> Result<PathBuf, Failure> {

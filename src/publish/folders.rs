@@ -3,11 +3,12 @@
 //! It only looks. Whatever it refuses was not touched.
 
 use std::fs;
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
 use std::path::{Component, Path, PathBuf};
 
 use super::failure::Failure;
 use super::lock::WORK;
+use super::path::below;
 use super::{Folders, MANIFEST};
 
 /// Folders of a site, beside its content, that a build must not write to.
@@ -62,6 +63,59 @@ pub(super) fn find(folders: &Folders<'_>) -> Result<Found, Failure> {
         ));
     }
     Ok(Found { out, exists })
+}
+
+/// Refuses a folder that holds a file, `path` in it, which a version control system tracks.
+pub(super) fn tracked(shown: &Path, path: &str) -> Failure {
+    // As it is typed.
+    let shown = shown.strip_prefix(".").unwrap_or(shown).display();
+    Failure::refused(
+        format!("git tracks files of the output folder `{shown}`, such as `{}`", path.escape_debug()),
+        format!(
+            "a build makes the output, so it does not belong in a repository: run `git rm -r --cached {shown}` and add the \
+             folder to .gitignore, or build with --allow-tracked-output"
+        ),
+    )
+}
+
+/// Refuses a folder that holds files which are not part of the site: `first` and all in all `count`.
+pub(super) fn foreign(shown: &Path, first: &str, count: usize) -> Failure {
+    let more = if count > 1 { format!(" and {} more", count - 1) } else { String::new() };
+    Failure::refused(
+        format!(
+            "`{}` holds files that are not part of the site: `{}`{more}",
+            shown.display(),
+            first.escape_debug()
+        ),
+        "remove them, choose another `--out`, or build without --fresh",
+    )
+}
+
+/// Lists what a folder holds that is not `ours`, by path; links and special files among it. Empty folders are left out, and so is the
+/// working folder, and git's own folder of a checkout.
+pub(super) fn strangers(out: &Path, ours: &dyn Fn(&str) -> bool) -> io::Result<Vec<String>> {
+    let mut strangers = Vec::new();
+    let mut folders = vec![String::new()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(below(out, &folder))? {
+            let entry = entry?;
+            let name = entry.file_name();
+            let path = match folder.as_str() {
+                "" if name == WORK || name == ".git" => continue,
+                "" => name.to_string_lossy().into_owned(),
+                folder => format!("{folder}/{}", name.to_string_lossy()),
+            };
+            // A name that is not UTF-8 is none of ours.
+            let is_ours = name.to_str().is_some() && ours(&path);
+            match entry.file_type()?.is_dir() {
+                true if name.to_str().is_some() => folders.push(path),
+                _ if is_ours => {}
+                _ => strangers.push(path),
+            }
+        }
+    }
+    strangers.sort_unstable();
+    Ok(strangers)
 }
 
 /// Returns where a path leads, links followed, whether or not something is there.

@@ -2,12 +2,14 @@
 //!
 //! It lies inside the output folder so that whatever is made in it can be renamed into place, and so that builds of
 //! different sites into one folder meet. It is wholly ours: a build that was killed leaves it, the next one empties
-//! it. The lock is the system's on the file `lock` in it, which a killed process cannot keep. It knows nothing of
-//! what is written.
+//! it. The lock is the system's, on the file `lock` in it ([`crate::lock`]). It knows nothing of what is written.
 
-use std::fs::{self, File, TryLockError};
+use std::fs::{self, File};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use crate::lock::{self, Patience};
 
 use super::failure::Failure;
 use super::folders::Found;
@@ -19,11 +21,9 @@ pub(super) const WORK: &str = ".offprint-new";
 const LOCK: &str = "lock";
 /// The staged tree's name in the working folder.
 const TREE: &str = "tree";
-/// How often to begin again when another build removes its working folder under our hands.
-const TRIES: usize = 100;
-/// How often and how long to wait for a lock that somebody holds.
-const WAITS: u32 = 20;
-const WAIT: std::time::Duration = std::time::Duration::from_millis(10);
+/// How long to wait for a lock that somebody holds: a build that is ending, or a process just being started beside one, holds it a moment
+/// longer.
+const PATIENCE: Patience = Patience { tries: 20, pause: Duration::from_millis(10) };
 
 /// The working folder, ours until dropped; then it is removed, and with it whatever was not put in place.
 #[derive(Debug)]
@@ -105,61 +105,18 @@ impl Drop for Work {
 /// Locks the working folder; none where another build holds it.
 fn lock(disk: &Disk, folder: &Path) -> io::Result<Option<File>> {
     let place = folder.join(LOCK);
-    let mut waits = 0;
-    for _ in 0..TRIES {
+    let open = || {
         disk.folder(folder)?;
-        match fs::symlink_metadata(folder) {
-            Ok(found) if found.is_dir() => {}
-            // Another build is just done, and took the folder with it.
-            Err(error) if error.kind() == ErrorKind::NotFound => continue,
-            Err(error) => return Err(error),
-            Ok(_) => {
-                let message = "its working folder `.offprint-new` is something else";
-                return Err(io::Error::new(ErrorKind::AlreadyExists, message));
-            }
+        // Another build may be just done, and take the folder with it.
+        if !fs::symlink_metadata(folder)?.is_dir() {
+            let message = "its working folder `.offprint-new` is something else";
+            return Err(io::Error::new(ErrorKind::AlreadyExists, message));
         }
         // A link would lead us to make a file elsewhere.
         if fs::symlink_metadata(&place).is_ok_and(|found| found.is_symlink()) {
             disk.remove_file(&place)?;
         }
-        let file = match disk.lock_file(&place) {
-            Err(error) if error.kind() == ErrorKind::NotFound => continue,
-            file => file?,
-        };
-        match file.try_lock() {
-            Ok(()) if is_at(&file, &place)? => return Ok(Some(file)),
-            Ok(()) => {}
-            // A build that is ending, or a process just being started beside one, holds it a moment longer.
-            Err(TryLockError::WouldBlock) if waits < WAITS => {
-                waits += 1;
-                std::thread::sleep(WAIT);
-            }
-            Err(TryLockError::WouldBlock) => return Ok(None),
-            // Some network file systems know no locks. There, two builds at once are the user's to avoid.
-            Err(TryLockError::Error(error)) if error.kind() == ErrorKind::Unsupported => {
-                return Ok(Some(file));
-            }
-            Err(TryLockError::Error(error)) => return Err(error),
-        }
-    }
-    Ok(None)
-}
-
-/// Tells whether an open file is still the one at `place`: the build that held it before may have removed it.
-fn is_at(file: &File, place: &Path) -> io::Result<bool> {
-    let there = match fs::symlink_metadata(place) {
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(false),
-        there => there?,
+        disk.lock_file(&place)
     };
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::MetadataExt as _;
-        let here = file.metadata()?;
-        Ok((here.dev(), here.ino()) == (there.dev(), there.ino()))
-    }
-    #[cfg(not(unix))]
-    {
-        let _ = file;
-        Ok(there.is_file())
-    }
+    lock::take(&place, PATIENCE, open, || {})
 }

@@ -58,6 +58,11 @@ impl Manifest {
         Some(self.files.get(place)?.1)
     }
 
+    /// Tells whether a file is listed.
+    pub fn names(&self, path: &str) -> bool {
+        self.files.binary_search_by(|(file, _)| file.as_str().cmp(path)).is_ok()
+    }
+
     /// Returns what is known of a file that stands near a place: of a build's files, nearly all stand where they stood in the last.
     pub fn get_near(&self, path: &OutPath, place: usize) -> Option<Entry> {
         // What lies between two that are too small and too large, each farther away than the last, is looked through.

@@ -20,7 +20,11 @@
 //! Files in the output folder that are not in the manifest are strangers'. They are never changed or removed; where
 //! one is in our way, the build is refused before anything changes. Only where the manifest is damaged, so that any
 //! file may be ours, a file in our way is replaced. A changed file is noticed by its size alone: times are not
-//! recorded, so that clean builds are alike, the manifest included.
+//! recorded, so that clean builds are alike, the manifest included. Builds that trust less ([`Trust`]) make every
+//! file and compare bytes.
+//!
+//! Where asked to, a build flushes what it staged to the disk before the first step that changes the site, and each
+//! step before the next ([`Options::fsync`]), so that a power failure is no worse than a kill.
 //!
 //! It knows nothing of pages: paths and bytes come in, a [`Receipt`] comes out. Every step that could tear the site
 //! is tried in tests, by failing there and by ending there.
@@ -70,6 +74,28 @@ pub struct Folders<'a> {
     pub out: &'a Path,
 }
 
+/// How far a build trusts what it finds in the output folder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Trust {
+    /// A file of the last build is taken to hold what that build noted of it, as long as its size is the same.
+    #[default]
+    Manifest,
+    /// Every file is made, and its bytes are compared with those on disk. Files that no build wrote stay, and are listed.
+    Bytes,
+    /// Like `Bytes`, and a folder with files that no build wrote is refused: what is there afterwards is what was made, and nothing else.
+    Nothing,
+}
+
+/// How a build writes.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    pub trust: Trust,
+    /// Whether to wait until the disk has every file, before files are put in place and after.
+    pub fsync: bool,
+    /// A file of the output folder, by its path in it, that a version control system tracks: then the folder is refused.
+    pub tracked: Option<String>,
+}
+
 /// A build's way to the output folder, which nobody else writes to until it is dropped.
 ///
 /// Dropped without [`finish`](Publisher::finish), it leaves the old site as it was.
@@ -85,6 +111,9 @@ pub struct Publisher {
     /// What was put so far, in several parts so that threads seldom wait for each other.
     made: [Mutex<Vec<Made>>; 16],
     changed: AtomicU64,
+    trust: Trust,
+    /// Files that did not hold what the last build wrote, where that is looked for.
+    altered: Mutex<Vec<OutPath>>,
 }
 
 /// What an output folder's manifest says, read before anybody holds the folder. If it says something else by then, it is read again.
@@ -122,16 +151,25 @@ impl Publisher {
     /// Refuses folders that are not for us: the site's own or one above it, one inside its sources, a file, or a
     /// folder with files in it that no build of ours left.
     pub fn open(folders: &Folders<'_>) -> Result<Publisher, Failure> {
-        Publisher::open_on(Disk::default(), folders, Ahead::default())
+        Publisher::open_with(folders, Ahead::default(), &Options::default())
     }
 
     /// Opens an output folder, as [`open`](Publisher::open) does, whose manifest has been read already.
-    pub fn open_with(folders: &Folders<'_>, ahead: Ahead) -> Result<Publisher, Failure> {
-        Publisher::open_on(Disk::default(), folders, ahead)
+    pub fn open_with(folders: &Folders<'_>, ahead: Ahead, options: &Options) -> Result<Publisher, Failure> {
+        Publisher::open_on(Disk::default(), folders, ahead, options)
     }
 
-    fn open_on(disk: Disk, folders: &Folders<'_>, ahead: Ahead) -> Result<Publisher, Failure> {
+    fn open_on(
+        mut disk: Disk,
+        folders: &Folders<'_>,
+        ahead: Ahead,
+        options: &Options,
+    ) -> Result<Publisher, Failure> {
+        disk.fsync = options.fsync;
         let found = folders::find(folders)?;
+        if let Some(path) = &options.tracked {
+            return Err(folders::tracked(folders.out, path));
+        }
         let out = found.out.clone();
         let work = Work::enter(&disk, found, folders.out)?;
         let last = match fs::read(out.join(MANIFEST)) {
@@ -144,7 +182,8 @@ impl Publisher {
             Err(error) => return Err(Failure::io("reading", &folders.out.join(MANIFEST))(error)),
         };
         let shown = folders.out.to_owned();
-        Ok(Publisher { disk, out, shown, work, last, made: Default::default(), changed: AtomicU64::new(0) })
+        let (made, changed, altered) = (Default::default(), AtomicU64::new(0), Mutex::default());
+        Ok(Publisher { disk, out, shown, work, last, made, changed, trust: options.trust, altered })
     }
 
     /// Puts one file of the site: compares it with what is there, and stages it where it differs.
@@ -163,6 +202,9 @@ impl Publisher {
     /// Keeps a file the last build made from the same, and tells whether it could. If not, the file has to be put. `place` is about where
     /// it stands among all files of the build, by ascending path; any number will do.
     pub fn keep(&self, path: &OutPath, fingerprint: u64, place: usize) -> bool {
+        if self.trust != Trust::Manifest {
+            return false;
+        }
         let Some(entry) = self.last.get_near(path, place) else { return false };
         let is_same = entry.made_from == Some(fingerprint) && entry.content.is_some();
         let place = below(&self.out, path.as_str());
@@ -184,7 +226,27 @@ impl Publisher {
         if let Some([twice, _]) = made.array_windows().find(|[a, b]| a.path == b.path) {
             return Err(self.failed("writing", &twice.path)(put_twice()));
         }
-        commit::commit(&self, &made)
+        let strangers = match self.trust {
+            Trust::Manifest => Vec::new(),
+            Trust::Bytes | Trust::Nothing => self.strangers(&made)?,
+        };
+        if let Some(first) = strangers.first().filter(|_| self.trust == Trust::Nothing) {
+            return Err(folders::foreign(&self.shown, first, strangers.len()));
+        }
+        let receipt = commit::commit(&self, &made)?;
+        let mut altered = std::mem::take(&mut *self.altered.lock().unwrap_or_else(PoisonError::into_inner));
+        altered.sort_unstable();
+        let altered = altered.iter().map(ToString::to_string).collect();
+        Ok(Receipt { altered, strangers, ..receipt })
+    }
+
+    /// Lists the files of the output folder that no build wrote.
+    fn strangers(&self, made: &[Made]) -> Result<Vec<String>, Failure> {
+        let is_ours = |path: &str| {
+            let is_made = made.binary_search_by(|made| made.path.as_str().cmp(path)).is_ok();
+            is_made || self.last.names(path) || path == MANIFEST
+        };
+        folders::strangers(&self.out, &is_ours).map_err(Failure::io("looking into", &self.shown))
     }
 
     fn put_entry(&self, path: &OutPath, entry: Entry, bytes: &[u8]) -> Result<(), Failure> {
@@ -205,17 +267,23 @@ impl Publisher {
             // A folder may be one that goes; whether it does is seen in the end.
             Ok(_) => return self.stage_new(path, bytes),
             Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+                self.note_altered(path, last, None);
                 return self.stage_new(path, bytes);
             }
             Err(error) => return Err(error),
         };
-        let content = last.and_then(|last| last.content);
-        let is_same = there.is_file()
-            && there.len() == entry.size
-            && match content {
-                Some(_) => content == entry.content,
-                None => fs::read(&place).is_ok_and(|old| old == bytes),
-            };
+        let content = last.and_then(|last| last.content).filter(|_| self.trust == Trust::Manifest);
+        let is_same = match content {
+            Some(_) => there.is_file() && there.len() == entry.size && content == entry.content,
+            None if self.trust == Trust::Manifest && there.len() != entry.size => false,
+            None => {
+                let may_be_known =
+                    [Some(entry), last].iter().flatten().any(|known| known.size == there.len());
+                let old = (there.is_file() && may_be_known).then(|| fs::read(&place).ok()).flatten();
+                self.note_altered(path, last, old.as_deref());
+                old.is_some_and(|old| old == bytes)
+            }
+        };
         if is_same {
             return Ok(Fate::Kept);
         }
@@ -229,6 +297,14 @@ impl Publisher {
             done => done?,
         }
         Ok(Fate::Changed(number))
+    }
+
+    /// Notes a file that does not hold what the last build wrote, as far as that is known and looked for.
+    fn note_altered(&self, path: &OutPath, last: Option<Entry>, bytes: Option<&[u8]>) {
+        let content = last.and_then(|last| last.content).filter(|_| self.trust != Trust::Manifest);
+        if content.is_some_and(|content| bytes.map(xxh3_64) != Some(content)) {
+            self.altered.lock().unwrap_or_else(PoisonError::into_inner).push(path.clone());
+        }
     }
 
     fn stage_new(&self, path: &OutPath, bytes: &[u8]) -> io::Result<Fate> {

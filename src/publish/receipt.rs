@@ -21,6 +21,10 @@ pub struct Receipt {
     pub bytes_manifest: u64,
     /// Bytes of each file of the site, written or kept, in the order of the paths.
     pub sizes: Vec<u64>,
+    /// Files that did not hold what the last build wrote; they do now. Looked for only where bytes are compared.
+    pub altered: Vec<String>,
+    /// Files in the output folder that no build wrote, left as they are. Looked for only where bytes are compared.
+    pub strangers: Vec<String>,
 }
 
 impl Receipt {

@@ -7,11 +7,15 @@ use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::Path;
 
+use crate::durable;
+
 use super::path::{self, below};
 
 /// The disk. In tests, one that fails on demand.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Disk {
+    /// Whether to wait for the disk where a step depends on what was written before.
+    pub fsync: bool,
     #[cfg(test)]
     pub fault: super::tests::Fault,
 }
@@ -80,6 +84,24 @@ impl Disk {
     pub fn lock_file(&self, place: &Path) -> io::Result<File> {
         self.step()?;
         File::options().write(true).create(true).truncate(false).open(place)
+    }
+
+    /// Waits until the disk has a folder with everything below it, where that is asked for.
+    pub fn flush_tree(&self, place: &Path) -> io::Result<()> {
+        if self.fsync {
+            self.step()?;
+            durable::tree(place)?;
+        }
+        Ok(())
+    }
+
+    /// Waits until the disk has what was renamed into a folder, where that is asked for.
+    pub fn flush_folder(&self, place: &Path) -> io::Result<()> {
+        if self.fsync {
+            self.step()?;
+            durable::folders(&[place.to_owned()])?;
+        }
+        Ok(())
     }
 
     fn step(&self) -> io::Result<()> {

@@ -18,12 +18,19 @@ use axum::middleware::{Next, from_fn_with_state};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::service::TowerToHyperService;
 use percent_encoding::percent_decode_str;
 use std::collections::BTreeMap;
 use std::convert::Infallible;
+use std::io;
 use std::net::{IpAddr, TcpListener};
 use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::Semaphore;
 use tokio::sync::watch::Receiver;
+use tokio_io_timeout::TimeoutStream;
 use tokio_stream::wrappers::WatchStream;
 use tokio_stream::{Stream, StreamExt};
 
@@ -48,6 +55,24 @@ struct Answer {
     location: Option<String>,
 }
 
+/// What connections may cost. Whoever holds one without using it loses it, so that others are answered.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Limits {
+    /// How long the head of a request may take, counted from when the connection is ready for it: the longest time between two requests too.
+    request: Duration,
+    /// How long a client may take nothing of an answer that is ready.
+    answer: Duration,
+    /// How many connections are open at a time; more of them wait. Each open page listens for changes on one of its own. Systems may let a
+    /// process open 256 files.
+    connections: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Limits {
+        Limits { request: Duration::from_secs(10), answer: Duration::from_secs(60), connections: 200 }
+    }
+}
+
 /// Answers until the process ends.
 pub(super) async fn serve(listener: TcpListener, server: Server) {
     let router = Router::new()
@@ -56,13 +81,48 @@ pub(super) async fn serve(listener: TcpListener, server: Server) {
         .fallback(file)
         .layer(from_fn_with_state(server.clone(), guard))
         .with_state(server.clone());
-    let served = match tokio::net::TcpListener::from_std(listener) {
-        Ok(listener) => axum::serve(listener, router).await,
-        Err(error) => Err(error),
-    };
-    if let Err(error) = served {
-        server.audience.warn(&format!("nothing is answered any more: {error}"));
+    match tokio::net::TcpListener::from_std(listener) {
+        Ok(listener) => accept(listener, router, Limits::default()).await,
+        Err(error) => server.audience.warn(&format!("nothing is answered any more: {error}")),
     }
+}
+
+/// Takes connections and answers them, within limits.
+async fn accept(listener: tokio::net::TcpListener, router: Router, limits: Limits) {
+    let slots = Arc::new(Semaphore::new(limits.connections));
+    // Closed by nobody, it always has a slot in the end.
+    while let Ok(slot) = slots.clone().acquire_owned().await {
+        let stream = match listener.accept().await {
+            Ok((stream, _)) => stream,
+            Err(error) if is_of_connection(&error) => continue,
+            Err(_) => {
+                // Too many files are open, for one. It passes, but not at once.
+                tokio::time::sleep(PAUSE).await;
+                continue;
+            }
+        };
+        let mut stream = TimeoutStream::new(stream);
+        stream.set_write_timeout(Some(limits.answer));
+        let service = TowerToHyperService::new(router.clone());
+        let answered = http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(limits.request)
+            .serve_connection(TokioIo::new(Box::pin(stream)), service);
+        tokio::spawn(async move {
+            // A client that goes away, or sends something that is not HTTP, is no concern of others.
+            let _ = answered.await;
+            drop(slot);
+        });
+    }
+}
+
+/// How long to wait where the machine accepts no connection.
+const PAUSE: Duration = Duration::from_secs(1);
+
+/// Tells whether an error is that of one connection, which has gone away before it was accepted.
+fn is_of_connection(error: &io::Error) -> bool {
+    use io::ErrorKind as Kind;
+    matches!(error.kind(), Kind::ConnectionRefused | Kind::ConnectionAborted | Kind::ConnectionReset)
 }
 
 /// Lets nobody in who came by another name, and has nothing kept.
@@ -86,9 +146,12 @@ async fn guard(Of(server): Of<Server>, request: Request, next: Next) -> Response
 fn is_own_name(host: &str, own: &str) -> bool {
     let Ok(authority) = host.parse::<Authority>() else { return false };
     let name = authority.host().trim_start_matches('[').trim_end_matches(']');
+    let own = own.trim_start_matches('[').trim_end_matches(']');
     let is_local =
         name.eq_ignore_ascii_case("localhost") || name.to_ascii_lowercase().ends_with(".localhost");
-    is_local || name.parse::<IpAddr>().is_ok() || name.eq_ignore_ascii_case(own)
+    // `0.0.0.0` names no machine. Browsers go to this one by it, past the rules that keep the web from local servers.
+    let is_address = name.parse::<IpAddr>().is_ok_and(|ip| !ip.to_canonical().is_unspecified());
+    is_local || is_address || name.eq_ignore_ascii_case(own)
 }
 
 async fn script() -> Response {
@@ -259,6 +322,8 @@ fn kind_of(path: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+    use std::net::{SocketAddr, TcpStream};
 
     #[test]
     fn only_names_of_this_machine_are_answered_to() {
@@ -282,6 +347,109 @@ mod tests {
         ] {
             assert!(!is_own_name(other, "box"), "{other}");
         }
+    }
+
+    #[test]
+    fn an_address_of_no_machine_is_answered_to_only_where_it_was_asked_for() {
+        for (host, own, is_own) in [
+            ("0.0.0.0:4000", "127.0.0.1", false),
+            ("0.0.0.0", "localhost", false),
+            ("[::]:4000", "127.0.0.1", false),
+            ("[::ffff:0.0.0.0]", "127.0.0.1", false),
+            ("0.0.0.0:4000", "0.0.0.0", true),
+            ("[::]:4000", "[::]", true),
+            ("[::]:4000", "::", true),
+            ("0.0.0.0:4000", "::", false),
+            ("10.0.0.7:4000", "0.0.0.0", true),
+        ] {
+            assert_eq!(is_own_name(host, own), is_own, "{host}, listening on {own}");
+        }
+    }
+
+    /// A server of `router` in a runtime of its own, and its address.
+    fn serving(router: Router, limits: Limits) -> (tokio::runtime::Runtime, SocketAddr) {
+        let runtime = tokio::runtime::Runtime::new().unwrap();
+        let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).unwrap();
+        let address = listener.local_addr().unwrap();
+        runtime.spawn(accept(listener, router, limits));
+        (runtime, address)
+    }
+
+    /// The longest that anything is waited for.
+    const PATIENCE: Duration = Duration::from_secs(60);
+    const SOON: Duration = Duration::from_millis(200);
+
+    /// Connects, and sends the beginning of a request.
+    fn send(address: SocketAddr, text: &str) -> TcpStream {
+        let mut socket = TcpStream::connect(address).unwrap();
+        socket.set_read_timeout(Some(PATIENCE)).unwrap();
+        socket.write_all(text.as_bytes()).unwrap();
+        socket
+    }
+
+    /// Reads until the server closes the connection.
+    fn rest(mut socket: TcpStream) -> String {
+        let mut bytes = Vec::new();
+        if let Err(error) = socket.read_to_end(&mut bytes) {
+            assert_eq!(error.kind(), io::ErrorKind::ConnectionReset);
+        }
+        String::from_utf8_lossy(&bytes).into_owned()
+    }
+
+    #[test]
+    fn requests_that_do_not_come_are_given_up_and_others_answered() {
+        let router = Router::new().route("/", get(|| async { "here" }));
+        let limits = Limits { request: SOON, answer: PATIENCE, connections: 4 };
+        let (_runtime, address) = serving(router, limits);
+        let whole = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
+        // Three requests that never end, and one connection that is kept open after an answer: all slots are taken.
+        let begun: Vec<TcpStream> = ["", "GET / HT", "GET / HTTP/1.1\r\nHost: localhost\r\nX: ", whole]
+            .map(|text| send(address, text))
+            .into();
+        let other = rest(send(address, "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"));
+        assert!(other.starts_with("HTTP/1.1 200") && other.ends_with("here"), "{other}");
+        let ended: Vec<String> = begun.into_iter().map(rest).collect();
+        assert!(ended[..3].iter().all(|text| !text.contains("200 OK")), "{ended:?}");
+        assert!(ended[3].ends_with("here"), "{ended:?}");
+    }
+
+    #[test]
+    fn whoever_takes_no_answer_is_given_up() {
+        // More than the system keeps for a client that does not read, and time for one that reads slowly.
+        let router = Router::new().route("/", get(|| async { vec![b'x'; 32 << 20] }));
+        let limits = Limits { request: PATIENCE, answer: 10 * SOON, connections: 1 };
+        let (_runtime, address) = serving(router, limits);
+        let whole = "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+        let idle = send(address, whole);
+        assert!(rest(send(address, whole)).len() > 32 << 20, "the slot became free");
+        assert!(rest(idle).len() < 32 << 20, "an answer that was given up is not whole");
+    }
+
+    #[test]
+    fn an_open_page_goes_on_listening() {
+        let (tell, told) = tokio::sync::watch::channel(1);
+        let events = move || {
+            let stream = WatchStream::new(told.clone());
+            let stream = stream.map(|number| Ok::<_, Infallible>(Event::default().data(number.to_string())));
+            async { Sse::new(stream).keep_alive(KeepAlive::new().interval(SOON / 4)) }
+        };
+        let limits = Limits { request: SOON, answer: SOON, connections: 2 };
+        let (_runtime, address) = serving(Router::new().route("/", get(events)), limits);
+        let mut page = BufReader::new(send(address, "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"));
+        let mut until = |text: &str| {
+            let mut line = String::new();
+            while !line.contains(text) {
+                line.clear();
+                assert!(page.read_line(&mut line).unwrap() > 0, "the server hung up before `{text}`");
+            }
+        };
+        until("data: 1");
+        // Longer than anything that is idle may stay.
+        for _ in 0..2 {
+            rest(send(address, "GET"));
+        }
+        tell.send(2).unwrap();
+        until("data: 2");
     }
 
     #[test]

@@ -8,6 +8,7 @@
 )]
 
 use super::home::{self, Git};
+use crate::shelf::{Claim, Why};
 use std::collections::HashSet;
 use std::fs::{self, File};
 use std::io::{self, Write as _};
@@ -26,6 +27,8 @@ pub struct Placed {
 pub enum Refused {
     /// What stands in the way: a file where a folder is needed, or a link.
     InTheWay(PathBuf),
+    /// Another command writes to the site, or the lock against that cannot be made.
+    Claim(Why),
     Io(PathBuf, io::Error),
 }
 
@@ -38,19 +41,43 @@ pub fn git(folder: &Path) -> Option<(Git, String)> {
     Some((home::of_git(&read("config"), &read("HEAD")), below))
 }
 
-/// Puts files into a folder, which is made where it is not there. What is there stays.
+/// Puts files into a folder, which is made where it is not there. What is there stays. Where another command writes to the site in that
+/// folder, waits a few seconds; `waits` hears once for which.
 ///
 /// # Errors
-/// Where anything is in the way, or the machine says no. Nothing has been written then.
-pub fn put(folder: &Path, files: &[(String, String)]) -> Result<Placed, Refused> {
-    let mut placed = Placed::default();
-    let mut looked = HashSet::new();
-    // All that could be in the way is looked for before the first file is made.
+/// Where anything is in the way, another command keeps the site, or the machine says no. Nothing has been written then.
+pub fn put(
+    folder: &Path,
+    files: &[(String, String)],
+    waits: &mut dyn FnMut(&str),
+) -> Result<Placed, Refused> {
     for outer in folder.ancestors().filter(|outer| !outer.as_os_str().is_empty()) {
         if outer.exists() && !outer.is_dir() {
             return Err(Refused::InTheWay(outer.to_owned()));
         }
     }
+    let mut made = Made::default();
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let placed = made.folder(folder).map_err(|error| Refused::Io(folder.to_owned(), error)).and_then(|()| {
+        let claim = Claim::take(folder, "init", waits).map_err(Refused::Claim)?;
+        let placed = put_claimed(folder, files, &mut made);
+        if placed.is_err() {
+            made.undo();
+        }
+        drop(claim);
+        placed
+    });
+    if placed.is_err() {
+        // The folder itself held the lock until now.
+        made.undo();
+    }
+    placed
+}
+
+fn put_claimed(folder: &Path, files: &[(String, String)], made: &mut Made) -> Result<Placed, Refused> {
+    let mut placed = Placed::default();
+    let mut looked = HashSet::new();
+    // All that could be in the way is looked for before the first file is made.
     for (path, _) in files {
         for (at, _) in path.match_indices('/') {
             let outer = folder.join(&path[..at]);
@@ -64,13 +91,9 @@ pub fn put(folder: &Path, files: &[(String, String)]) -> Result<Placed, Refused>
         let is_there = fs::symlink_metadata(folder.join(path)).is_ok();
         if is_there { &mut placed.left } else { &mut placed.new }.push(path.clone());
     }
-    let mut made = Made::default();
     for (path, text) in files.iter().filter(|(path, _)| placed.new.contains(path)) {
         let place = folder.join(path);
-        if let Err(error) = made.file(&place, text) {
-            made.undo();
-            return Err(Refused::Io(place, error));
-        }
+        made.file(&place, text).map_err(|error| Refused::Io(place, error))?;
     }
     Ok(placed)
 }
@@ -104,8 +127,8 @@ impl Made {
         Ok(())
     }
 
-    fn undo(self) {
-        for file in self.files {
+    fn undo(&mut self) {
+        for file in self.files.drain(..) {
             let _ = fs::remove_file(file);
         }
         for folder in self.folders.iter().rev() {

@@ -12,7 +12,7 @@ use std::time::Duration;
 use tempfile::TempDir;
 
 /// An answer, as it goes over the wire.
-enum Answer {
+pub enum Answer {
     /// Status, headers, body.
     Whole(u16, &'static str, Vec<u8>),
     /// A body that is announced longer than it is.
@@ -22,13 +22,13 @@ enum Answer {
 }
 
 /// Serves answers in their order, the last again and again; remembers what was asked.
-struct Server {
-    port: u16,
+pub struct Server {
+    pub port: u16,
     asked: Arc<Mutex<Vec<String>>>,
 }
 
 impl Server {
-    fn new(answers: Vec<Answer>) -> Server {
+    pub fn new(answers: Vec<Answer>) -> Server {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
         let asked = Arc::new(Mutex::new(Vec::new()));
@@ -90,7 +90,7 @@ fn sample(name: &str) -> Vec<u8> {
     fs::read(repository("tests/data/import").join(name)).unwrap()
 }
 
-fn good(name: &str) -> Answer {
+pub fn good(name: &str) -> Answer {
     Answer::Whole(200, "", sample(name))
 }
 

@@ -717,6 +717,18 @@ fn annotations_stay_within_what_is_shown_and_the_summary_has_the_rest() {
 }
 
 #[test]
+fn what_the_action_builds_is_all_that_is_published() {
+    let runner = Runner::new();
+    let script = repository(".github/actions/run.sh").to_string_lossy().into_owned();
+    let build = |args| [("OFFPRINT_COMMAND", "build"), ("OFFPRINT_ARGS", args)];
+    runner.shell(&script, &build(""));
+    runner.shell(&script, &build("--fresh --out public"));
+    put(&runner.site(), "public/login.html", "a page of a stranger");
+    assert_eq!(runner.try_shell(&script, &build("")).status.code(), Some(2));
+    runner.shell(&script, &build("--allow-tracked-output"));
+}
+
+#[test]
 fn a_collection_goes_on_from_what_is_proposed() {
     let runner = Runner::new();
     // Nothing is named in the settings, so that nobody is asked.

@@ -21,7 +21,9 @@ const MAP: &[(&str, &[&str])] = &[
     ("gist", &["terms"]),
     ("progress", &[]),
     ("card", &[]),
-    ("publish", &[]),
+    ("durable", &[]),
+    ("lock", &[]),
+    ("publish", &["durable", "lock"]),
     ("config", &["diagnostic", "source"]),
     ("content", &["bibtex", "config", "diagnostic", "gist", "markdown", "slug", "source", "stored", "terms"]),
     (
@@ -46,7 +48,7 @@ const MAP: &[(&str, &[&str])] = &[
     // `content` for how entries are read, since they are written to be read so.
     ("format", &["content"]),
     // `publish` for paths that mean the same file everywhere.
-    ("shelf", &["publish"]),
+    ("shelf", &["durable", "lock", "publish"]),
     // `config` for rules and hosts, `slug` for topics and accents.
     ("import", &["bibtex", "config", "content", "format", "shelf", "slug", "source"]),
     ("mend", &["content", "format", "import", "slug"]),
@@ -56,7 +58,8 @@ const MAP: &[(&str, &[&str])] = &[
     ("size", &["archive", "config", "diagnostic", "plan"]),
     ("changes", &["archive", "content", "source"]),
     ("propose", &["content", "format", "slug"]),
-    ("start", &["config", "schema"]),
+    // `shelf` for the lock that keeps other commands from the site.
+    ("start", &["config", "schema", "shelf"]),
     // The whole line, again and again; `content` for the places of problems, `diagnostic` for their words, `source` for what is read.
     ("serve", &["content", "diagnostic", "lib", "plan", "render", "source", "view"]),
     // `plan` for the names of kinds of file.
@@ -68,6 +71,7 @@ const MAP: &[(&str, &[&str])] = &[
             "content",
             "diagnostic",
             "format",
+            "history",
             "import",
             "lib",
             "mend",
@@ -123,6 +127,8 @@ const HOMES: &[(&str, &[&str])] = &[
     ("flate2", &["search/pack.rs"]),
     ("miniz_oxide", &["search/pack.rs"]),
     ("http_range_header", &["serve/web.rs"]),
+    ("hyper", &["serve/web.rs"]),
+    ("hyper_util", &["serve/web.rs"]),
     ("indicatif", &["cli/progress.rs"]),
     ("math_core", &["markdown/math.rs"]),
     ("mimalloc", &["main.rs"]),
@@ -148,7 +154,8 @@ const HOMES: &[(&str, &[&str])] = &[
         ],
     ),
     ("rust_stemmers", &["terms/stems.rs"]),
-    ("rustix", &["publish/write.rs"]),
+    // Rights to a folder, and the flush of a whole file system.
+    ("rustix", &["durable.rs", "publish/write.rs"]),
     ("saphyr_parser", &["content/tree.rs"]),
     // Derives for what crosses a boundary: raw front matter, settings, views, diagnostics as JSON.
     (
@@ -190,6 +197,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("syntect", &["markdown/code.rs"]),
     ("tera", &["theme/engine.rs", "theme/engine/"]),
     ("tokio", &["serve/"]),
+    ("tokio_io_timeout", &["serve/web.rs"]),
     ("tokio_stream", &["serve/web.rs"]),
     ("toml", &["config/toml.rs"]),
     ("unicode_normalization", &["card/font.rs", "slug.rs", "terms/fold.rs"]),

@@ -31,8 +31,11 @@ mod layers;
 mod longevity;
 #[cfg(target_os = "linux")]
 mod machine;
+mod output;
 mod package;
 mod pages;
+#[cfg(target_os = "linux")]
+mod printing;
 mod properties;
 mod revisions;
 mod serve;
@@ -41,3 +44,5 @@ mod size;
 mod support;
 #[cfg(unix)]
 mod together;
+#[cfg(unix)]
+mod writers;

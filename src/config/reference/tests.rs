@@ -283,6 +283,14 @@ fn the_template_reads_well() {
     # = its replacement)
     #macros = {}
 
+    # How a build writes the site.
+    [build]
+
+    # Whether a build waits until the disk has every file, before it puts files in place and after. Then
+    # a power failure leaves each file whole, old or new, as a killed build does. It is for a server
+    # that publishes the output folder itself.
+    #fsync = false
+
     # What one entry or file may hold, since entries come from strangers. More is an error.
     [limits]
 
@@ -488,6 +496,14 @@ fn the_reference_names_every_setting() {
     | setting | kind | default | meaning |
     | --- | --- | --- | --- |
     | `macros` | table: command name = its replacement | `{}` | Commands of your own, as in `{ R = "\\mathbb{R}" }`, beside those that are built in. |
+
+    ## `[build]`
+
+    How a build writes the site.
+
+    | setting | kind | default | meaning |
+    | --- | --- | --- | --- |
+    | `fsync` | boolean | `false` | Whether a build waits until the disk has every file, before it puts files in place and after. Then a power failure leaves each file whole, old or new, as a killed build does. It is for a server that publishes the output folder itself. |
 
     ## `[limits]`
 

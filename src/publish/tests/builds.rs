@@ -1,6 +1,6 @@
 use std::fs;
 
-use super::super::{Failure, OutPath};
+use super::super::{Failure, OutPath, Trust};
 use super::{Site, clean, path_of, tree};
 
 #[test]
@@ -31,6 +31,126 @@ fn a_site_is_written_kept_changed_and_pruned() {
 
     assert_eq!(site.build(&tree(&[])).unwrap().removed, 3);
     assert_eq!(site.all().into_keys().collect::<Vec<_>>(), [".offprint"]);
+}
+
+/// The manifest is as the build left it; only the bytes are others, and as many as before.
+#[test]
+fn what_was_altered_without_a_change_of_size_is_found_by_its_bytes() {
+    let files = tree(&[
+        ("index.html", "home"),
+        ("papers/a/index.html", "aaa"),
+        ("papers/b/index.html", "bbb"),
+        ("c", "c"),
+    ]);
+    for trust in [Trust::Manifest, Trust::Bytes, Trust::Nothing] {
+        let mut site = Site::new();
+        let build = |site: &Site| {
+            let publisher = site.open().unwrap();
+            for (path, bytes) in &files {
+                // All that it is made of is as it was.
+                if !publisher.keep(&path_of(path), 7, 0) {
+                    publisher.put_made_from(&path_of(path), 7, bytes).unwrap();
+                }
+            }
+            publisher.finish().unwrap()
+        };
+        build(&site);
+        let was = site.all();
+        site.add("papers/a/index.html", "BAD");
+        fs::remove_file(site.out().join("papers/b/index.html")).unwrap();
+        site.add("c", "longer");
+        site.options.trust = trust;
+        let receipt = build(&site);
+        match trust {
+            Trust::Manifest => {
+                assert_eq!(site.all()["papers/a/index.html"], b"BAD", "this is what the others are for");
+                assert_eq!(receipt.altered, [""; 0]);
+            }
+            Trust::Bytes | Trust::Nothing => {
+                assert_eq!(site.all(), was);
+                assert_eq!(receipt.altered, ["c", "papers/a/index.html", "papers/b/index.html"]);
+                assert_eq!((receipt.written, receipt.kept), (3, 1));
+            }
+        }
+    }
+}
+
+#[test]
+fn a_file_that_changes_by_itself_is_not_called_altered() {
+    let mut site = Site::new();
+    site.build(&tree(&[("a", "old"), ("b", "b"), ("gone", "gone")])).unwrap();
+    site.options.trust = Trust::Bytes;
+    let receipt = site.build(&tree(&[("a", "new"), ("b", "b"), ("c", "c")])).unwrap();
+    assert_eq!((receipt.altered, receipt.strangers), (vec![], vec![]));
+    assert_eq!((receipt.written, receipt.kept, receipt.removed), (2, 1, 1));
+}
+
+#[test]
+fn files_of_others_are_listed_where_bytes_are_compared_and_refused_where_nothing_is_trusted() {
+    let mut site = Site::new();
+    let files = tree(&[("index.html", "home"), ("papers/a/index.html", "a")]);
+    site.build(&files).unwrap();
+    for path in ["evil.html", "papers/a/evil.html", "papers/b/index.html", ".hidden"] {
+        site.add(path, "mine");
+    }
+    fs::create_dir(site.out().join("empty")).unwrap();
+    // Of a checkout that is published by committing it.
+    site.add(".git/HEAD", "ref: refs/heads/pages");
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("papers", site.out().join("link")).unwrap();
+    let was = site.all();
+    site.options.trust = Trust::Bytes;
+    let listed = site.build(&files).unwrap().strangers;
+    let own = [".hidden", "evil.html", "link", "papers/a/evil.html", "papers/b/index.html"];
+    assert_eq!(listed, own.iter().filter(|path| cfg!(unix) || **path != "link").copied().collect::<Vec<_>>());
+    assert_eq!(site.all(), was, "they stay");
+
+    site.options.trust = Trust::Nothing;
+    let failure = site.build(&tree(&[("index.html", "HOME")])).unwrap_err();
+    assert_eq!(failure.exit_code(), 2);
+    assert!(failure.to_string().contains("not part of the site: `.hidden` and "), "{failure}");
+    assert_eq!(site.all(), was, "a refused build changes nothing");
+}
+
+/// Reading what the link leads to would never end.
+#[cfg(unix)]
+#[test]
+fn a_link_in_place_of_a_page_is_replaced_unread() {
+    let mut site = Site::new();
+    let files = tree(&[("index.html", "home")]);
+    site.build(&files).unwrap();
+    fs::remove_file(site.out().join("index.html")).unwrap();
+    std::os::unix::fs::symlink("/dev/zero", site.out().join("index.html")).unwrap();
+    site.options.trust = Trust::Nothing;
+    let receipt = site.build(&files).unwrap();
+    assert_eq!(receipt.altered, ["index.html"]);
+    assert_eq!(site.all(), clean(&files));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_page_that_is_reached_through_a_link_is_not_taken_for_ours() {
+    let mut site = Site::new();
+    let files = tree(&[("index.html", "home"), ("papers/a/index.html", "a")]);
+    site.build(&files).unwrap();
+    fs::rename(site.out().join("papers"), site.root.path().join("elsewhere")).unwrap();
+    std::os::unix::fs::symlink(site.root.path().join("elsewhere"), site.out().join("papers")).unwrap();
+    site.options.trust = Trust::Nothing;
+    let failure = site.build(&files).unwrap_err();
+    assert!(failure.to_string().contains("`papers`"), "{failure}");
+}
+
+#[test]
+fn a_folder_that_git_tracks_is_refused() {
+    let mut site = Site::new();
+    site.options.tracked = Some("papers/a/index.html".to_owned());
+    let failure = site.build(&tree(&[("index.html", "home")])).unwrap_err();
+    assert_eq!(failure.exit_code(), 2);
+    assert!(failure.to_string().ends_with(", such as `papers/a/index.html`"), "{failure}");
+    assert!(
+        failure.hint().contains("git rm -r --cached ") && failure.hint().contains("--allow-tracked-output")
+    );
+    assert!(!site.out().exists());
 }
 
 #[test]

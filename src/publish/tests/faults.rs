@@ -2,7 +2,7 @@ use std::fs;
 use std::io::ErrorKind;
 use std::process::Command;
 
-use super::super::{Ahead, Disk, Failure, Folders, Publisher};
+use super::super::{Ahead, Disk, Failure, Folders, Options, Publisher};
 use super::{Fault, Site, Tree, clean, path_of, tree};
 
 /// Two builds with everything that can happen between them: added, changed, kept, gone, a file that becomes a
@@ -99,6 +99,33 @@ fn wherever_a_build_fails_the_old_site_is_left_or_mended() {
     assert!(untouched > 10 && begun > 5, "{untouched} {begun}");
 }
 
+/// With fewer files, since each step here is tried with a real flush of the disk.
+#[test]
+fn a_build_that_waits_for_the_disk_is_as_safe_at_every_step() {
+    let (before, after) = (tree(&[("a", "old"), ("b/gone", "b")]), tree(&[("a", "new"), ("c/d", "d")]));
+    let (mut flushes, mut steps) = (0, 0);
+    loop {
+        let mut site = Site::new();
+        site.build(&before).unwrap();
+        let was = site.all();
+        site.options.fsync = true;
+        let fault = Fault::after(steps, ErrorKind::StorageFull);
+        if let Err(failure) = site.build_on(fault.clone(), &after) {
+            flushes += u32::from(failure.to_string().starts_with("flushing "));
+            assert_whole(&site, &before, &after);
+            let is_untouched = failure.hint().ends_with("the site is as it was before");
+            assert!(!is_untouched || site.all() == was, "{failure}");
+        }
+        site.build(&after).unwrap();
+        assert_eq!(site.all(), clean(&after), "after {steps} steps");
+        if !fault.struck() {
+            break;
+        }
+        steps += 1;
+    }
+    assert_eq!(flushes, 4, "before the first change, and after each part");
+}
+
 #[test]
 fn a_first_build_that_fails_leaves_no_folder() {
     let (_, after) = before_and_after();
@@ -173,7 +200,7 @@ fn a_full_disk_leaves_the_old_site() {
     let root = site.root.path().join("site");
     let folders = Folders { site: &root, content: &root.join("content"), out: mounted.0.path() };
     let build = |size: usize| -> Result<(), Failure> {
-        let publisher = Publisher::open_on(Disk::default(), &folders, Ahead::default())?;
+        let publisher = Publisher::open_on(Disk::default(), &folders, Ahead::default(), &Options::default())?;
         for n in 0..40 {
             publisher.put(&path_of(&format!("papers/{n}/index.html")), &vec![b'x'; size])?;
         }

@@ -16,7 +16,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::SystemTime;
 
-use super::{Ahead, Disk, Failure, Folders, OutPath, Publisher, Receipt};
+use super::{Ahead, Disk, Failure, Folders, Options, OutPath, Publisher, Receipt};
 
 /// Files by path.
 pub(super) type Tree = BTreeMap<String, Vec<u8>>;
@@ -74,13 +74,14 @@ impl Fault {
 /// A site's folders, made anew.
 struct Site {
     root: tempfile::TempDir,
+    options: Options,
 }
 
 impl Site {
     fn new() -> Site {
         let root = tempfile::tempdir().unwrap();
         fs::create_dir_all(root.path().join("site/content")).unwrap();
-        Site { root }
+        Site { root, options: Options::default() }
     }
 
     fn out(&self) -> PathBuf {
@@ -93,6 +94,7 @@ impl Site {
             disk,
             &Folders { site: &site, content: &site.join("content"), out: &out },
             Ahead::default(),
+            &self.options,
         )
     }
 
@@ -101,7 +103,7 @@ impl Site {
     }
 
     fn build_on(&self, fault: Fault, tree: &Tree) -> Result<Receipt, Failure> {
-        let publisher = self.open_on(Disk { fault })?;
+        let publisher = self.open_on(Disk { fault, ..Disk::default() })?;
         for (path, bytes) in tree {
             publisher.put(&path_of(path), bytes)?;
         }

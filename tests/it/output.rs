@@ -1,0 +1,140 @@
+//! What a build publishes is what it built.
+
+#![expect(clippy::disallowed_methods, reason = "tests read and write folders of their own")]
+
+use crate::cli::{offprint, run};
+use crate::support::{copy, fixture, git, put, tree};
+use std::fs;
+use std::path::Path;
+
+/// A repository with the fixture `week` in it, built and all of it committed, the output among it.
+fn committed() -> tempfile::TempDir {
+    let site = copy(&fixture("week"));
+    assert_eq!(run(site.path(), &["build"]).0, 0);
+    put(site.path(), ".gitignore", ".offprint/\n");
+    commit(site.path());
+    site
+}
+
+fn commit(folder: &Path) {
+    let ada = ("Ada", "2026-03-05T12:00:00Z");
+    if !folder.join(".git").exists() {
+        git(folder, ada, &["init", "--quiet"]);
+    }
+    git(folder, ada, &["add", "--all"]);
+    git(folder, ada, &["commit", "--quiet", "--message", "all"]);
+}
+
+/// Replaces a word of a page by another of the same length.
+fn alter(site: &Path, path: &str) {
+    let page = fs::read_to_string(site.join(path)).unwrap();
+    let altered = page.replacen("papers", "BAD666", 1);
+    assert!(altered != page && altered.len() == page.len());
+    fs::write(site.join(path), altered).unwrap();
+}
+
+#[test]
+fn an_output_folder_that_git_tracks_is_refused_unless_asked_for() {
+    let site = committed();
+    let before = tree(site.path());
+    for arguments in [&["build"] as &[&str], &["build", "--fresh"], &["build", "--verify"]] {
+        let (status, stdout, stderr) = run(site.path(), arguments);
+        assert_eq!((status, stdout.as_str()), (2, ""), "{stderr}");
+        assert!(
+            stderr.contains("error: git tracks files of the output folder `public`, such as `"),
+            "{stderr}"
+        );
+        assert!(
+            stderr.contains("git rm -r --cached public") && stderr.contains("--allow-tracked-output"),
+            "{stderr}"
+        );
+    }
+    assert_eq!(tree(site.path()), before, "a refused build changes nothing");
+    let (status, _, stderr) = run(site.path(), &["build", "--allow-tracked-output"]);
+    assert_eq!(status, 0, "{stderr}");
+    // A checkout of another branch, to be published from there.
+    let pages = site.path().join("pages");
+    fs::create_dir(&pages).unwrap();
+    put(&pages, "index.html", "x");
+    commit(&pages);
+    let (status, _, stderr) = run(site.path(), &["build", "--out", "pages"]);
+    assert!(status == 2 && stderr.contains("not empty"), "{stderr}");
+}
+
+#[test]
+fn an_output_folder_that_git_does_not_track_is_written() {
+    let site = copy(&fixture("week"));
+    put(site.path(), ".gitignore", "/public\n.offprint/\n");
+    commit(site.path());
+    for _ in 0..2 {
+        let (status, _, stderr) = run(site.path(), &["build"]);
+        assert_eq!(status, 0, "{stderr}");
+    }
+    // What is fixed as the message says is fixed.
+    let site = committed();
+    git(site.path(), ("Ada", "2026-03-05T12:00:00Z"), &["rm", "-r", "--quiet", "--cached", "public"]);
+    let (status, _, stderr) = run(site.path(), &["build"]);
+    assert_eq!(status, 0, "{stderr}");
+    // Without git there is nobody to ask.
+    let output =
+        offprint(committed().path()).args(["build", "--out", "other"]).env("PATH", "").output().unwrap();
+    assert!(output.status.success(), "{output:?}");
+}
+
+#[test]
+fn a_page_altered_without_a_change_of_size_is_found_reported_and_written_again() {
+    for flag in ["--verify", "--fresh"] {
+        let site = copy(&fixture("week"));
+        assert_eq!(run(site.path(), &["build"]).0, 0);
+        let clean = tree(&site.path().join("public"));
+        alter(site.path(), "public/archive/index.html");
+        let (status, stdout, stderr) = run(site.path(), &["build", flag]);
+        assert_eq!((status, stdout.as_str()), (0, ""), "{stderr}");
+        assert!(
+            stderr.contains("altered-output")
+                && stderr.contains(
+                    "1 file in `public` did not hold what the last build wrote: `archive/index.html`"
+                ),
+            "{stderr}"
+        );
+        assert_eq!(tree(&site.path().join("public")), clean);
+        let (status, _, stderr) = run(site.path(), &["build", flag]);
+        assert!(
+            status == 0 && !stderr.contains("altered") && stderr.contains(": 0 files written, "),
+            "{stderr}"
+        );
+    }
+}
+
+#[test]
+fn a_fresh_build_publishes_nothing_that_it_did_not_make() {
+    let site = copy(&fixture("week"));
+    assert_eq!(run(site.path(), &["build"]).0, 0);
+    put(site.path(), "public/login/index.html", "a page of a stranger");
+    let before = tree(&site.path().join("public"));
+    let (status, _, stderr) = run(site.path(), &["build", "--fresh"]);
+    assert_eq!(status, 2, "{stderr}");
+    assert!(
+        stderr.contains("public` holds files that are not part of the site: `login/index.html`"),
+        "{stderr}"
+    );
+    assert_eq!(tree(&site.path().join("public")), before);
+    let (status, _, stderr) = run(site.path(), &["build", "--verify"]);
+    assert_eq!(status, 0, "{stderr}");
+    assert!(stderr.contains("foreign-output") && stderr.contains("`login/index.html`"), "{stderr}");
+    fs::remove_dir_all(site.path().join("public/login")).unwrap();
+    assert_eq!(run(site.path(), &["build", "--fresh"]).0, 0);
+}
+
+#[test]
+fn a_build_that_waits_for_the_disk_makes_the_same_site() {
+    let site = copy(&fixture("minimal"));
+    assert_eq!(run(site.path(), &["build", "--out", "plain"]).0, 0);
+    let settings = fs::read_to_string(site.path().join("site.toml")).unwrap();
+    put(site.path(), "site.toml", format!("{settings}\n[build]\nfsync = true\n"));
+    assert_eq!(run(site.path(), &["build", "--out", "flushed"]).0, 0);
+    let [mut plain, mut flushed] = ["plain", "flushed"].map(|out| tree(&site.path().join(out)));
+    // The manifests name the settings that pages were made from.
+    assert!(plain.remove(".offprint").is_some() && flushed.remove(".offprint").is_some());
+    assert_eq!(plain, flushed);
+}
