@@ -124,7 +124,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("miniz_oxide", &["search/pack.rs"]),
     ("http_range_header", &["serve/web.rs"]),
     ("indicatif", &["cli/progress.rs"]),
-    ("math_core", &["markdown/math.rs"]),
+    ("math_core", &["markdown/mathml.rs"]),
     ("mimalloc", &["main.rs"]),
     ("mime_guess", &["serve/web.rs"]),
     ("notify", &["serve/changes.rs"]),
