@@ -30,6 +30,7 @@ mod kills;
 mod layers;
 #[cfg(target_os = "linux")]
 mod machine;
+mod markup;
 mod package;
 mod pages;
 mod properties;
