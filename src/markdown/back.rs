@@ -1,5 +1,7 @@
 //! Our HTML as markdown again, for what reads markdown better than pages.
 
+use std::borrow::Cow;
+
 use super::reread::{
     Piece, RAW_TEX, attribute, is_block, is_footnote_mark, is_way_back, pieces, skip, tag_name, unescape,
 };
@@ -70,7 +72,7 @@ pub fn source_of(html: &str) -> String {
             "math" => {
                 let tex = attribute(tag, "alttext").map(unescape).unwrap_or_default();
                 let marks = if attribute(tag, "display") == Some("block") { "$$" } else { "$" };
-                out.raw(&[marks, &tex, marks].concat());
+                out.raw(&[marks, &apart(&tex), marks].concat());
                 skip(&mut pieces, "/math");
             }
             "sup" if is_footnote_mark(tag) => skip(&mut pieces, "/sup"),
@@ -133,6 +135,27 @@ pub fn source_of(html: &str) -> String {
     }
     let text = out.text.trim();
     if text.is_empty() { String::new() } else { [text, "\n"].concat() }
+}
+
+/// Returns TeX in which no `<` opens a tag, for readers of markdown who do not know formulas: a space, which TeX
+/// ignores, keeps it apart from a letter.
+fn apart(tex: &str) -> Cow<'_, str> {
+    if !tex.contains('<') {
+        return Cow::Borrowed(tex);
+    }
+    let mut out = String::with_capacity(tex.len() + 4);
+    for (number, part) in tex.split('<').enumerate() {
+        if number > 0 {
+            out.push('<');
+            out.push_str(if part.starts_with(|c: char| c.is_ascii_alphabetic() || "/!?".contains(c)) {
+                " "
+            } else {
+                ""
+            });
+        }
+        out.push_str(part);
+    }
+    Cow::Owned(out)
 }
 
 /// Markdown as far as it is written.
@@ -238,6 +261,13 @@ mod tests {
 
     End \*plain\*.
     ");
+    }
+
+    #[test]
+    fn a_formula_in_markdown_holds_no_tag() {
+        let (markdown, _) = Markdown::new(&Options { macros: Default::default(), remote_images: false });
+        let html = markdown.title(r"$a<b$, $x <= y$ and $\operatorname{<script>a</script><!--}$").html;
+        assert_eq!(source_of(&html), "$a< b$, $x <= y$ and $\\operatorname{< script>a< /script>< !--}$\n");
     }
 
     #[test]

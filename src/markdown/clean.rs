@@ -53,7 +53,7 @@ pub(super) fn escape_attribute(text: &str, out: &mut String) {
 }
 
 /// Bytes that may need work: markup, controls, and the first bytes of characters that may be dropped.
-const SPECIAL: [bool; 256] = {
+pub(super) const SPECIAL: [bool; 256] = {
     let mut table = [false; 256];
     let mut byte = 0;
     while byte < 0x20 {

@@ -46,12 +46,21 @@ pub(super) fn finish(
                     }
                 }
                 "img" => image(tag, open_links > 0, &mut job, &mut out),
-                _ => out.push_str(tag),
+                _ => push_tag(tag, &mut out),
             },
         }
     }
     job.rendered.html = out;
     job.rendered
+}
+
+/// Appends a tag without marks: an attribute that its author never closed may have caught some.
+fn push_tag(tag: &str, out: &mut String) {
+    if tag.contains(clean::is_dropped) {
+        out.extend(tag.chars().filter(|char| !clean::is_dropped(*char)));
+    } else {
+        out.push_str(tag);
+    }
 }
 
 /// Appends text with its slots filled, each at most once; other marks go.
@@ -82,7 +91,7 @@ fn link(tag: &str, job: &mut Job<'_>, out: &mut String) -> bool {
     if written.strip_prefix('#').and_then(|id| id.strip_prefix(prefix)).is_some_and(|id| id.starts_with("fn"))
     {
         // To a footnote or back: ours, already as it should be.
-        out.push_str(tag);
+        push_tag(tag, out);
         return true;
     }
     match filter_url(&written, LinkKind::Link) {

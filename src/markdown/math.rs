@@ -1,16 +1,15 @@
 //! TeX formulas to MathML, or to marked source text where that fails: it never fails itself and never eats text.
 //!
-//! The only home of the MathML crate. It knows nothing of markdown: `prepare` finds the formulas. Formulas come from
-//! strangers, so what goes in is bounded (length, nesting, expansion), and what comes out holds no URL and no style.
+//! It knows nothing of markdown: `prepare` finds the formulas. Formulas come from strangers, so what goes in is bounded
+//! (length, nesting, expansion), and what comes out has passed the reader in `mathml`: no URL, no style, no script.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use math_core::{LatexToMathML, MathCoreConfig, MathDisplay};
-
 use super::clean::{escape_attribute, escape_text, is_bidi_override, is_dropped};
 use super::expand::{Macros, argument, brace_balance, command_name, group_end};
 use super::macros::LETTER_FAMILIES;
+use super::mathml::{Converter, Failure};
 
 /// Bounds on one formula: bytes, open groups, and commands in a row (each of which may nest in the one before).
 const LONGEST: usize = 4000;
@@ -22,35 +21,29 @@ const MENDINGS: usize = 6;
 /// Draws formulas. Immutable and shared.
 pub(super) struct Formulas {
     macros: Macros,
-    converter: LatexToMathML,
-}
-
-/// A formula drawn, and which command in it is not, if any.
-struct Drawn {
-    mathml: String,
-    unknown: Option<String>,
+    converter: Converter,
 }
 
 impl Formulas {
     /// Returns a renderer that knows the built-in macros and the site's, and what is wrong with the latter.
     pub(super) fn new(site: &BTreeMap<String, String>) -> (Self, Vec<(String, String)>) {
         let (macros, bad) = Macros::new(site);
-        // A converter without macros of its own cannot fail to be made; `default` is the same one.
-        let config = MathCoreConfig::default();
-        let converter = LatexToMathML::new(config).unwrap_or_default();
-        (Formulas { macros, converter }, bad)
+        (Formulas { macros, converter: Converter::new() }, bad)
     }
 
     /// Appends the MathML of `source`, or its text, marked. Returns why it did not render, in whole or in part: a
     /// command that nobody knows is shown as it is written, in the midst of a formula that is drawn.
     pub(super) fn write(&self, source: &str, display: bool, out: &mut String) -> Result<(), String> {
         let source = &visible(source.trim());
-        match self.mathml(source, display) {
-            Ok(drawn) => {
-                write_math(&drawn.mathml, source, display, out);
-                drawn.unknown.map_or(Ok(()), Err)
+        let start = out.len();
+        open_math(source, display, out);
+        match self.mathml(source, display, out) {
+            Ok(unknown) => {
+                out.push_str("</math>");
+                unknown.map_or(Ok(()), Err)
             }
             Err(reason) => {
+                out.truncate(start);
                 out.push_str("<code class=\"tex\">");
                 escape_text(&one_line(source), out);
                 out.push_str("</code>");
@@ -59,22 +52,25 @@ impl Formulas {
         }
     }
 
-    fn mathml(&self, source: &str, display: bool) -> Result<Drawn, String> {
+    /// Appends the content of `<math>`. Returns which command in it is not drawn, if any. After an error, `out` may
+    /// hold a part of the formula.
+    fn mathml(&self, source: &str, display: bool, out: &mut String) -> Result<Option<String>, String> {
         guard(source)?;
         let expanded = self.macros.expand(source).map_err(|refusal| refusal.reason().to_owned())?;
-        guard(&expanded)?;
-        let mode = if display { MathDisplay::Block } else { MathDisplay::Inline };
+        if expanded != source {
+            guard(&expanded)?;
+        }
         let mut tex = expanded;
         let mut reason = String::new();
         let mut unknown = None;
         for _ in 0..MENDINGS {
-            match self.converter.convert_with_local_state(&tex, mode) {
-                Ok(result) => return tame(result.mathml).map(|mathml| Drawn { mathml, unknown }),
-                Err(error) => {
-                    let culprit = tex.get(error.0.clone()).unwrap_or("");
-                    reason = words(&error.to_string());
-                    let mended = mend(&tex, culprit).or_else(|| {
-                        let shown = show_command(&tex, culprit)?;
+            match self.converter.write(&tex, display, out) {
+                Ok(()) => return Ok(unknown),
+                Err(Failure::Refused(reason)) => return Err(reason.to_owned()),
+                Err(Failure::Tex { culprit, message }) => {
+                    reason = words(&message);
+                    let mended = mend(&tex, &culprit).or_else(|| {
+                        let shown = show_command(&tex, &culprit)?;
                         unknown.get_or_insert_with(|| reason.clone());
                         Some(shown)
                     });
@@ -256,101 +252,11 @@ fn lone_marks(tex: &str) -> Option<String> {
     (out != tex).then_some(out)
 }
 
-/// Takes from MathML what a page must not hold: links are refused, styles become classes of ours or go.
-fn tame(mathml: String) -> Result<String, String> {
-    if mathml.contains("<a ") || mathml.contains("<merror") {
-        return Err("links and references do not belong in a formula".to_owned());
-    }
-    let plain = !mathml.contains("<mfrac displaystyle") && !mathml.contains("<mtable");
-    if plain && !mathml.contains(" style=\"") && !mathml.contains(" class=\"") && !mathml.contains("<span") {
-        return Ok(mathml);
-    }
-    let mut out = String::with_capacity(mathml.len());
-    let mut rest = mathml.as_str();
-    let mut fractions = Vec::new();
-    while let Some(at) = rest.find('<') {
-        let end = rest[at..].find('>').map_or(rest.len(), |end| at + end + 1);
-        out.push_str(&rest[..at]);
-        let tag = &rest[at..end];
-        if tag.starts_with("<mfrac") {
-            fractions.push(style_fraction(tag, &mut out));
-        } else {
-            tame_tag(tag, &mut out);
-        }
-        if tag == "</mfrac>" && fractions.pop() == Some(true) {
-            out.push_str("</mstyle>");
-        }
-        rest = &rest[end..];
-    }
-    out.push_str(rest);
-    Ok(out)
-}
-
-/// Opens a fraction; its size, which checkers accept only on `mstyle`, goes there. Returns whether there is one.
-fn style_fraction(tag: &str, out: &mut String) -> bool {
-    for size in [" displaystyle=\"true\"", " displaystyle=\"false\""] {
-        if tag.contains(size) {
-            out.push_str("<mstyle");
-            out.push_str(size);
-            out.push('>');
-            tame_tag(&tag.replace(size, ""), out);
-            return true;
-        }
-    }
-    tame_tag(tag, out);
-    false
-}
-
-/// What the style of a table or a cell may say that stays, as a class of ours: `style.css` says it again.
-const CELLS: [(&str, &str); 12] = [
-    ("text-align:left", "m-l"),
-    ("text-align:right", "m-r"),
-    ("padding-left:0", "m-pl"),
-    ("padding-right:0", "m-pr"),
-    ("padding-left:1em", "m-in"),
-    ("padding-top:0", "m-pb"),
-    ("border-right:0.05em solid currentcolor", "m-br"),
-    ("border-right:0.05em dashed currentcolor", "m-br"),
-    ("border-left:0.05em solid currentcolor", "m-bl"),
-    ("border-left:0.05em dashed currentcolor", "m-bl"),
-    ("border-top:0.05em solid currentcolor", "m-bt"),
-    ("border-top:0.05em dashed currentcolor", "m-bt"),
-];
-
-/// Appends a tag of MathML without its style and class; how a table stands stays, as classes of ours.
-fn tame_tag(tag: &str, out: &mut String) {
-    if tag.starts_with("<span") || tag.starts_with("</span") {
-        return;
-    }
-    let smaller = tag.replace(" scriptlevel=\"0\"", "");
-    // Rows below a sum are small already.
-    let smaller =
-        if tag.starts_with("<mtable") { smaller.replace(" scriptlevel=\"1\"", "") } else { smaller };
-    let mut rest = smaller.as_str();
-    while let Some(at) = [" style=\"", " class=\""].iter().filter_map(|name| rest.find(name)).min() {
-        let value_start = at + " style=\"".len();
-        let value_end = rest[value_start..].find('"').map_or(rest.len(), |end| value_start + end);
-        let said = rest[value_start..value_end].replace(": ", ":");
-        out.push_str(&rest[..at]);
-        let classes = said.split(';').filter_map(|rule| CELLS.iter().find(|(known, _)| *known == rule));
-        let classes: Vec<&str> = classes.map(|(_, class)| *class).collect();
-        if tag.starts_with("<mt") && !classes.is_empty() {
-            out.push_str(" class=\"");
-            out.push_str(&classes.join(" "));
-            out.push('"');
-        }
-        rest = rest.get(value_end + 1..).unwrap_or("");
-    }
-    out.push_str(rest);
-}
-
-/// Puts the source beside the MathML, for those who read by ear and for those who copy.
-fn write_math(mathml: &str, source: &str, display: bool, out: &mut String) {
-    let body = mathml.find('>').map_or("", |end| &mathml[end + 1..]);
+/// Opens a formula. Its source stands beside the MathML, for those who read by ear and for those who copy.
+fn open_math(source: &str, display: bool, out: &mut String) {
     out.push_str("<math alttext=\"");
     escape_attribute(&one_line(source), out);
     out.push_str(if display { "\" display=\"block\">" } else { "\">" });
-    out.push_str(body);
 }
 
 /// Takes out what no page may hold, and what would reorder the text around a formula.

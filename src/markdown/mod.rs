@@ -13,6 +13,7 @@ mod finish;
 mod links;
 mod macros;
 mod math;
+mod mathml;
 mod notes;
 mod prepare;
 mod reread;

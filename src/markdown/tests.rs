@@ -1,6 +1,7 @@
 //! What readers of a page may rely on, whatever strangers write.
 
 mod hostile;
+mod oracle;
 
 use super::reread::{Piece, pieces, tag_name};
 use super::*;

@@ -187,7 +187,8 @@ impl Views<'_> {
                     let title = markdown::feed_html(self.paper_ref(id).title_html, site.origin(), &url);
                     let by = byline(paper, self.texts);
                     let by = if by.is_empty() { by } else { format!("<br>{}", markdown::escape(&by)) };
-                    let title = self.marked(paper, &format!("<a href=\"{url}\">{title}</a>"));
+                    let title =
+                        self.marked(paper, &format!("<a href=\"{}\">{title}</a>", markdown::escape(&url)));
                     let _ = write!(content, "\n<li>{title}{by}</li>");
                 }
                 content.push_str("\n</ol>");

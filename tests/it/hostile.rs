@@ -70,7 +70,21 @@ const ELEMENTS: &[&str] = &[
 const DRAWN: &str = "svg.heat, svg.heat *, svg.columns, svg.columns *, svg.bar, svg.bar *, figure.chart, .chart figcaption, main > noscript, \
                      #keys kbd, #keys label";
 
-/// Elements of formulas, all of them without effect.
+/// What a formula may be made of, and the attributes of that.
+#[rustfmt::skip]
+const FORMULA: (&[&str], &[&str]) = (
+    &[
+        "math", "mi", "mo", "mn", "mrow", "msub", "msup", "msubsup", "mspace", "mfrac", "mover", "munder", "munderover", "msqrt", "mroot",
+        "mtext", "mstyle", "mtable", "mtr", "mtd", "mpadded", "mphantom", "menclose", "mmultiscripts", "mprescripts", "b", "i", "em", "code",
+        "s", "u",
+    ],
+    &[
+        "alttext", "display", "mathvariant", "stretchy", "lspace", "rspace", "form", "symmetric", "largeop", "movablelimits", "minsize",
+        "maxsize", "displaystyle", "scriptlevel", "width", "height", "linethickness", "accent", "accentunder", "notation", "class",
+    ],
+);
+
+/// Whether an element is a formula or in one.
 fn is_formula(element: &ElementRef<'_>) -> bool {
     element.ancestors().filter_map(ElementRef::wrap).any(|above| above.value().name() == "math")
         || element.value().name() == "math"
@@ -89,7 +103,10 @@ fn walk(path: &str, document: &Html) {
             assert_eq!(element.value().attr("type"), Some("application/ld+json"), "{path}");
         }
         if is_formula(&element) {
-            assert!(element.value().attr("href").is_none(), "{path}: a formula links");
+            assert!(FORMULA.0.contains(&name), "{path}: <{name}> in a formula");
+            for (key, value) in element.value().attrs() {
+                assert!(FORMULA.1.contains(&key), "{path}: <{name} {key}={value:?}> in a formula");
+            }
         }
         for (key, value) in element.value().attrs() {
             assert!(!key.starts_with("on") && key != "style", "{path}: <{name} {key}={value:?}>");
@@ -132,6 +149,56 @@ fn nothing_in_an_entry_runs() {
     }
     assert_eq!(papers, built.prepared.archive.papers.len());
     assert!(papers > 30, "{papers}");
+}
+
+/// Feed readers have no policy that would hold what we let through.
+#[test]
+fn nothing_in_an_entry_runs_in_a_feed() {
+    let built = build(&fixture("hostile"), &Request::default());
+    let allowed: HashSet<&str> =
+        "p br hr a img em strong del code pre ul ol li blockquote h2 h3 h4 h5 h6 table thead tbody tr th td sup sub i b div section details summary"
+            .split(' ')
+            .collect();
+    let attributes: HashSet<&str> =
+        "href src alt title width height colspan rowspan start lang dir".split(' ').collect();
+    let mut formulas = 0;
+    for path in built.tree.keys().filter(|path| path.ends_with(".xml")) {
+        let feed = roxmltree::Document::parse(text(&built.tree, path)).unwrap();
+        // What a channel says of itself is plain text; the texts of items are HTML.
+        let items = feed.descendants().filter(|node| node.has_tag_name("item"));
+        let texts = items
+            .flat_map(|item| item.children())
+            .filter(|node| matches!(node.tag_name().name(), "encoded" | "description"));
+        for html in texts.filter_map(|node| node.text()) {
+            formulas += html.matches("\\operatorname").count();
+            let html = Html::parse_fragment(html);
+            for element in html.root_element().descendants().filter_map(ElementRef::wrap).skip(1) {
+                let name = element.value().name();
+                assert!(allowed.contains(name), "{path}: <{name}>");
+                for (key, value) in element.value().attrs() {
+                    let is_safe = attributes.contains(key);
+                    let is_address = matches!(key, "href" | "src");
+                    let leads =
+                        ["https://", "http://", "mailto:"].iter().any(|start| value.starts_with(start));
+                    assert!(is_safe && (!is_address || leads), "{path}: <{name} {key}={value:?}>");
+                }
+            }
+        }
+    }
+    assert!(formulas > 5, "{formulas}");
+}
+
+#[test]
+fn markup_in_a_formula_is_shown_as_its_text() {
+    let built = build(&fixture("hostile"), &Request::default());
+    let document = Html::parse_document(text(&built.tree, "papers/formulas/index.html"));
+    for place in ["h1", ".lead", ".abs", ".notes"] {
+        let operators: Vec<String> =
+            all(&document, &format!("{place} math mo")).iter().map(|mo| mo.text().collect()).collect();
+        for shown in ["<script>alert(1)</script>", "<img/src=x/onerror=alert(1)>"] {
+            assert!(operators.iter().any(|text| text == shown), "{place}: {shown} in {operators:?}");
+        }
+    }
 }
 
 #[test]

@@ -130,7 +130,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("hyper", &["serve/web.rs"]),
     ("hyper_util", &["serve/web.rs"]),
     ("indicatif", &["cli/progress.rs"]),
-    ("math_core", &["markdown/math.rs"]),
+    ("math_core", &["markdown/mathml.rs"]),
     ("mimalloc", &["main.rs"]),
     ("mime_guess", &["serve/web.rs"]),
     ("notify", &["serve/changes.rs"]),

@@ -31,6 +31,7 @@ mod layers;
 mod longevity;
 #[cfg(target_os = "linux")]
 mod machine;
+mod markup;
 mod output;
 mod package;
 mod pages;

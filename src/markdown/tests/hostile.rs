@@ -102,6 +102,8 @@ fn scripts_do_not_survive() {
         "<b>&#xFDD1;0&#xFDD2;&#xFDD1;0</b> $x$",
         "<b id=\u{fdd0}evil>",
         "<a href=\"\u{1}javascript:alert(1)\">x</a>",
+        "<div title=\"\n\n$x$ # H\n\n```\nc\n```\n\n\">y</div>",
+        "<div title='\n\n| a |\n|--:|\n| b[^1] |\n\n[^1]: n\n\n'>y</div>",
     ] {
         let html = block(source);
         check_safe(&html);
