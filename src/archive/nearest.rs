@@ -2,17 +2,15 @@
 //!
 //! Knows names only.
 
-use crate::diagnostic::suggest;
+use crate::diagnostic::suggest::Suggester;
 use std::collections::HashMap;
 
 /// Names that are not known, each with the one it was most likely meant to be.
 #[derive(Default)]
 pub(super) struct Nearest<'k> {
     of: HashMap<String, Option<&'k str>>,
+    suggester: Suggester,
 }
-
-/// With more names than this unknown, it is the vocabulary that is wrong; to compare them all would take minutes.
-const MOST: usize = 500;
 
 impl<'k> Nearest<'k> {
     /// Returns the known name that `wrong` is most like.
@@ -24,7 +22,7 @@ impl<'k> Nearest<'k> {
         if let Some(&nearest) = self.of.get(wrong) {
             return nearest;
         }
-        let nearest = (self.of.len() < MOST).then(|| suggest::nearest(wrong, known())).flatten();
+        let nearest = self.suggester.nearest(wrong, known());
         self.of.insert(wrong.to_owned(), nearest);
         nearest
     }

@@ -4,7 +4,8 @@ use super::nearest::Nearest;
 use super::{PaperId, TopicId, problems};
 use crate::config::Site;
 use crate::content::{Paper, TopicRecord};
-use crate::diagnostic::{Diagnostic, suggest};
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::suggest::Suggester;
 use crate::hash::Names;
 use crate::slug;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -108,12 +109,13 @@ pub(super) fn relate(
         topic.parent = topic_parent.and_then(|parent| places.get(parent).copied());
         children.extend(topic.parent.map(|parent| (parent, TopicId(index as u32))));
     }
+    let mut parents = Suggester::default();
     for record in records.values() {
         if circles.contains(&*record.slug) {
             diagnostics.push(problems::circle(&record.origin, &record.slug));
         } else if let Some(parent) = record.parent.as_deref().filter(|&parent| !records.contains_key(parent))
         {
-            let nearest = suggest::nearest(parent, records.keys().map(String::as_str));
+            let nearest = parents.nearest(parent, records.keys().map(String::as_str));
             diagnostics.push(problems::unknown_parent(&record.origin, &record.slug, parent, nearest));
         }
     }

@@ -70,7 +70,7 @@ fn is_sound(text: &str, parts: &Parts<'_>) -> bool {
             // Tools take an `@` at the beginning of a line for the next entry.
             Chunk::Text(text) => {
                 !text.contains(|char: char| char.is_control() && !char.is_whitespace())
-                    && !text.match_indices('\n').any(|(at, _)| text[at..].trim_start().starts_with('@'))
+                    && !text.split('\n').skip(1).any(|line| line.trim_start().starts_with('@'))
             }
         });
         is_whole && values::fits(name, &field.value, &all)

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use super::toml::{self, Node, Value};
 use super::version;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::source::{self, Span};
+use crate::source::{Lines, Span};
 
 /// The name of the problem that a file needs a newer version of the program.
 pub const NEWER_VERSION: &str = "newer-version";
@@ -133,8 +133,8 @@ pub(super) fn cname_elsewhere(node: &Node, cname: &str, host: &str) -> Diagnosti
 /// Returns the problems that are there even if the text is read as it was meant: not those of absence, nor those on
 /// a line that is broken.
 pub(super) fn certain(mut problems: Vec<Diagnostic>, broken: &[Diagnostic], text: &str) -> Vec<Diagnostic> {
-    let line =
-        |problem: &Diagnostic| problem.place.span().map(|span| source::line_column(text, span.start).line);
+    let lines = Lines::of(text);
+    let line = |problem: &Diagnostic| problem.place.span().map(|span| lines.number(span.start));
     let broken: BTreeSet<usize> = broken.iter().filter_map(line).collect();
     problems.retain(|problem| {
         problem.id != "missing-setting" && line(problem).is_some_and(|line| !broken.contains(&line))

@@ -232,6 +232,8 @@ settings! {
     pub struct Limits {
         /// The size of one entry.
         entry_kilobytes: usize = 512, Number(1, 1_000_000);
+        /// The size of one plain page.
+        page_kilobytes: usize = 2000, Number(1, 1_000_000);
         /// The size of one file.
         file_megabytes: usize = 256, Number(1, 4096);
         /// The authors of one paper.

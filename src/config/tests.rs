@@ -197,6 +197,7 @@ authors = 10
       },
       "limits": {
         "entry_kilobytes": 512,
+        "page_kilobytes": 2000,
         "file_megabytes": 256,
         "authors": 10
       },

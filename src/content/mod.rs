@@ -157,11 +157,14 @@ impl Kind {
 }
 
 impl Kind {
-    /// Returns how many bytes a file may have.
-    fn most_bytes(self, limits: &Limits) -> u64 {
+    /// Returns how many bytes a file may have, and the setting that says so.
+    fn most_bytes(self, limits: &Limits) -> (u64, &'static str) {
         match self {
-            Kind::PaperMarkdown | Kind::Note => limits.entry_kilobytes as u64 * 1_000,
-            _ => limits.file_megabytes as u64 * 1_000_000,
+            Kind::PaperMarkdown | Kind::Note => {
+                (limits.entry_kilobytes as u64 * 1_000, "limits.entry_kilobytes")
+            }
+            Kind::Page => (limits.page_kilobytes as u64 * 1_000, "limits.page_kilobytes"),
+            _ => (limits.file_megabytes as u64 * 1_000_000, "limits.file_megabytes"),
         }
     }
 }
@@ -184,12 +187,13 @@ pub fn parse(sources: &Sources, file: &FilePath, reading: &Reading<'_>) -> Conte
         content.diagnostics.push(problems::stray(file, nearest_home(file).as_deref()));
         return content;
     }
-    let text = match sources.text_within(file, kind.most_bytes(&reading.site.limits)) {
+    let (most, setting) = kind.most_bytes(&reading.site.limits);
+    let text = match sources.text_within(file, most) {
         Ok(text) => text,
         Err(error) => {
             content.diagnostics.push(match &error {
                 ReadError::NotUtf8 { valid } => problems::not_utf8(file, *valid),
-                ReadError::TooLarge { len, most } => problems::too_large(file, *len, *most),
+                ReadError::TooLarge { len, most } => problems::too_large(file, *len, *most, setting),
                 ReadError::Io(error) => problems::unreadable(file, error),
             });
             content.broken += 1;

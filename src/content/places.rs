@@ -40,6 +40,7 @@ pub fn settle(sources: &Sources, diagnostics: &mut [Diagnostic]) -> Texts {
 }
 
 /// A file's values, for looking places up.
+#[derive(Default)]
 struct Map {
     /// Where the YAML starts, and what it holds.
     offset: usize,
@@ -47,6 +48,8 @@ struct Map {
     /// Items of a list that could only be read one by one: offset and text.
     items: Vec<(usize, Option<Node>)>,
     body: usize,
+    /// Where the first line of the body ends.
+    body_line: usize,
     searches: HashMap<(usize, usize), Search>,
 }
 
@@ -55,11 +58,12 @@ struct Map {
 struct Search {
     /// Problems come in the order of the text: the next is behind the last, and words that recur are told apart.
     after: usize,
-    misses: usize,
+    /// Bytes read in vain.
+    wasted: usize,
 }
 
-/// A value in which so many words were not found is written in some other way: no use in reading it again and again.
-const MISSES: usize = 20;
+/// A value that was read so many times in vain is written in some other way, or names its words in another order: it is not read again.
+const IN_VAIN: usize = 40;
 
 impl Map {
     fn new(file: &str, text: &Arc<str>) -> Map {
@@ -67,15 +71,11 @@ impl Map {
             return match front::split(text) {
                 Ok(parts) => {
                     let node = tree::parse(&slips::mend(&text[parts.front.clone()]).0).ok();
-                    Map {
-                        offset: parts.front.start,
-                        node,
-                        items: Vec::new(),
-                        body: parts.body.start,
-                        searches: HashMap::new(),
-                    }
+                    let body = parts.body.start;
+                    let body_line = text[body..].find('\n').map_or(text.len(), |newline| body + newline);
+                    Map { offset: parts.front.start, node, body, body_line, ..Map::default() }
                 }
-                Err(_) => Map { offset: 0, node: None, items: Vec::new(), body: 0, searches: HashMap::new() },
+                Err(_) => Map::default(),
             };
         }
         let offset = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
@@ -94,7 +94,7 @@ impl Map {
                 .map(|(at, item)| (offset + at, tree::parse(&slips::mend(&item).0).ok()))
                 .collect(),
         };
-        Map { offset, node, items, body: 0, searches: HashMap::new() }
+        Map { offset, node, items, ..Map::default() }
     }
 
     fn find(&mut self, file: &FilePath, text: &str, place: &EntryPlace) -> Place {
@@ -108,7 +108,7 @@ impl Map {
         // Without a needle to point at, a body is too much to mark: its first line will do.
         let (start, end) = inside.unwrap_or_else(|| {
             let end = match place.path.first() {
-                Some(Step::Body) => text[start..].find('\n').map_or(end, |newline| start + newline),
+                Some(Step::Body) => self.body_line,
                 _ => end,
             };
             (start, end)
@@ -119,14 +119,18 @@ impl Map {
     /// Finds words inside a value: behind those that were found last, or else anywhere.
     fn search(&mut self, text: &str, value: Range<usize>, needle: &str) -> Option<(usize, usize)> {
         let search = self.searches.entry((value.start, value.end)).or_default();
-        if search.misses > MISSES {
+        let inside = text.get(value.clone())?;
+        if search.wasted > IN_VAIN * inside.len() {
             return None;
         }
-        let inside = text.get(value.clone())?;
-        let behind = inside.get(search.after..).and_then(|rest| Some(search.after + rest.find(needle)?));
-        let Some(at) = behind.or_else(|| inside.find(needle)) else {
-            search.misses += 1;
-            return None;
+        let rest = inside.get(search.after..).unwrap_or_default();
+        let at = match rest.find(needle) {
+            Some(at) => search.after + at,
+            None => {
+                let found = inside.find(needle);
+                search.wasted += rest.len() + found.unwrap_or(inside.len());
+                found?
+            }
         };
         search.after = at + needle.len();
         Some((value.start + at, value.start + at + needle.len()))

@@ -59,10 +59,11 @@ pub(super) fn skipped(skipped: &Skipped) -> Diagnostic {
     }
 }
 
-pub(super) fn too_large(file: &FilePath, len: u64, most: u64) -> Diagnostic {
-    let message = format!("this file is larger ({len} bytes) than a site allows ({most})");
+/// `setting` is the one that says how large files of this kind may be.
+pub(super) fn too_large(file: &FilePath, len: u64, most: u64, setting: &str) -> Diagnostic {
+    let message = format!("expected a file of at most {most} bytes, found {len} bytes");
     Diagnostic::error("too-large", Place::File(file.clone()), message)
-        .hint("`limits.file_megabytes` and `limits.entry_kilobytes` in site.toml say how large files and entries may be")
+        .hint(format!("split the file, or raise `{setting}` in site.toml"))
 }
 
 pub(super) fn stray(file: &FilePath, nearest: Option<&str>) -> Diagnostic {

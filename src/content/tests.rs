@@ -200,6 +200,7 @@ fn files_that_are_no_text_are_told_of() {
     let sources = Sources::in_memory([
         ("content/papers/a.md", b"---\ntitle: Caf\xe9\n---\n".to_vec()),
         ("content/papers/b.md", vec![b'x'; 600_000]),
+        ("content/pages/d.md", vec![b'x'; 2_000_001]),
         (
             "content/papers/c.yaml",
             format!(
@@ -210,10 +211,12 @@ fn files_that_are_no_text_are_told_of() {
         ),
     ]);
     assert_snapshot!(check(&sources).1, @"
+    content/pages/d.md: error[too-large]: expected a file of at most 2000000 bytes, found 2000001 bytes
+      hint: split the file, or raise `limits.page_kilobytes` in site.toml
     content/papers/a.md:2:11: error[not-utf8]: this file is not UTF-8 text
       hint: save it as UTF-8; from Latin-1: iconv -f latin1 -t utf-8
-    content/papers/b.md: error[too-large]: this file is larger (600000 bytes) than a site allows (512000)
-      hint: `limits.file_megabytes` and `limits.entry_kilobytes` in site.toml say how large files and entries may be
+    content/papers/b.md: error[too-large]: expected a file of at most 512000 bytes, found 600000 bytes
+      hint: split the file, or raise `limits.entry_kilobytes` in site.toml
     content/papers/c.yaml:2:3: error[too-large]: the texts of this entry are larger (600001 bytes) than a site allows (512000)
       hint: `limits.entry_kilobytes` in site.toml says how large an entry may be
     ");

@@ -35,13 +35,42 @@ pub fn nearest<'a>(wrong: &str, candidates: impl Iterator<Item = &'a str>) -> Op
         .map(|(_, candidate)| candidate)
 }
 
+/// Comparisons that one kind of problem gets: with 1,000 known names, 500 wrong ones are compared with all of them.
+const COMPARISONS: usize = 500_000;
+
+/// [`nearest`] for any number of wrong names among any number of known ones, of which strangers may write both. It stops
+/// suggesting after a fixed number of comparisons, so the work does not grow with the product of the two.
+#[derive(Debug)]
+pub struct Suggester {
+    left: usize,
+}
+
+impl Default for Suggester {
+    fn default() -> Suggester {
+        Suggester { left: COMPARISONS }
+    }
+}
+
+impl Suggester {
+    /// Returns what [`nearest`] returns, or nothing once all comparisons are used up. The first name is always compared with all.
+    pub fn nearest<'a>(&mut self, wrong: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+        if self.left == 0 {
+            return None;
+        }
+        let mut compared = 0;
+        let nearest = nearest(wrong, candidates.inspect(|_| compared += 1));
+        self.left = self.left.saturating_sub(compared);
+        nearest
+    }
+}
+
 fn fold(name: &str) -> String {
     name.chars().flat_map(char::to_lowercase).map(|c| if matches!(c, '-' | ' ') { '_' } else { c }).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::nearest;
+    use super::{COMPARISONS, Suggester, nearest};
 
     const KEYS: [&str; 6] = ["title", "base_url", "per_page", "topics", "days", "url"];
 
@@ -70,6 +99,23 @@ mod tests {
         assert_eq!(meant("x"), None);
         assert_eq!(meant(""), None);
         assert_eq!(meant(&"title".repeat(1000)), None);
+    }
+
+    #[test]
+    fn many_wrong_names_among_many_known_ones_are_compared_so_often_and_no_more() {
+        let known: Vec<String> = (0..COMPARISONS / 3 + 1).map(|number| format!("name-{number}")).collect();
+        let mut suggester = Suggester::default();
+        let mut compared = 0;
+        let answers: Vec<bool> = (0..1000)
+            .map(|_| {
+                suggester
+                    .nearest("nam-1", known.iter().inspect(|_| compared += 1).map(String::as_str))
+                    .is_some()
+            })
+            .collect();
+        assert_eq!(answers.iter().filter(|found| **found).count(), 3);
+        assert!(answers[..3].iter().all(|found| *found));
+        assert_eq!(compared, 3 * known.len());
     }
 
     #[test]

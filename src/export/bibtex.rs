@@ -6,6 +6,7 @@ use crate::content::Paper;
 use crate::markdown::{self, Bit};
 use chrono::Datelike;
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::fmt::Write;
 
 /// Returns the entry's own BibTeX, or one made from what is known: in short, since a page says the rest itself.
@@ -80,17 +81,18 @@ fn made(paper: &Paper, page: &str, more: &More<'_>) -> String {
 
 /// Topics and free words, each once. A comma would part one of them in two.
 fn keywords(paper: &Paper, topics: &[&str], out: &mut String) {
-    let mut said: Vec<String> = Vec::new();
+    // Letter case of ASCII makes no difference.
+    let mut said: HashSet<String> = HashSet::new();
     for word in topics.iter().copied().chain(paper.keywords.iter().map(String::as_str)) {
         let word = word.replace(',', " ");
         let mut line = String::with_capacity(word.len());
         one_line(&word, &mut line);
-        if line.is_empty() || said.iter().any(|known| known.eq_ignore_ascii_case(&line)) {
+        let is_first = said.is_empty();
+        if line.is_empty() || !said.insert(line.to_ascii_lowercase()) {
             continue;
         }
-        out.push_str(if said.is_empty() { "  keywords = {" } else { ", " });
+        out.push_str(if is_first { "  keywords = {" } else { ", " });
         escape(&line, out);
-        said.push(line);
     }
     out.push_str(if said.is_empty() { "" } else { "},\n" });
 }

@@ -3,6 +3,7 @@
 //! It knows nothing of papers, nor of how things are written back.
 
 use crate::content::tree::{self, Kind, Node};
+use crate::source::Lines;
 
 /// A value with what stands around it.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -153,10 +154,11 @@ pub(crate) enum Untouchable {
 /// Reads a YAML text with its comments. An empty text is an empty mapping.
 pub(crate) fn read(text: &str) -> Result<Value, Untouchable> {
     let root = tree::parse(text).map_err(|_| Untouchable::Broken)?;
+    let marks = Marks::new(text);
     let mut leaves = Vec::new();
-    collect(&root, text, &mut leaves).ok_or(Untouchable::Exotic)?;
+    collect(&root, &marks, &mut leaves).ok_or(Untouchable::Exotic)?;
     let remarks = remarks(text, &leaves).ok_or(Untouchable::Exotic)?;
-    let mut reader = Reader { text, remarks: remarks.into_iter().peekable() };
+    let mut reader = Reader { text, marks, remarks: remarks.into_iter().peekable() };
     let mut value = reader.value(&root, None);
     let rest = reader.above(text.len());
     match &mut value {
@@ -166,6 +168,37 @@ pub(crate) fn read(text: &str) -> Result<Value, Untouchable> {
     Ok(value)
 }
 
+/// Where the lines of a text start and where brackets close: each question about a place is a binary search, and not a walk along its
+/// line, which may be the whole text.
+struct Marks<'a> {
+    text: &'a str,
+    lines: Lines,
+    /// The byte of each `]` and `}`, in order.
+    closings: Vec<usize>,
+}
+
+impl<'a> Marks<'a> {
+    fn new(text: &'a str) -> Marks<'a> {
+        let closings = text.match_indices([']', '}']).map(|(at, _)| at).collect();
+        Marks { text, lines: Lines::of(text), closings }
+    }
+
+    /// Returns how many bytes of its line stand before a place.
+    fn column(&self, at: usize) -> usize {
+        at - self.lines.start_of(at)
+    }
+
+    /// Tells whether a line ends between two places.
+    fn has_break(&self, from: usize, to: usize) -> bool {
+        self.lines.start_of(to) > from
+    }
+
+    /// Tells whether a bracket closes between two places.
+    fn has_closing(&self, from: usize, to: usize) -> bool {
+        self.closings.get(self.closings.partition_point(|&at| at < from)).is_some_and(|&at| at < to)
+    }
+}
+
 /// A comment or blank line, and its byte.
 struct Remark {
     at: usize,
@@ -173,21 +206,21 @@ struct Remark {
 }
 
 /// Gathers where all scalars stand, in the order of the text. `None` where they do not follow each other, as with aliases.
-fn collect(node: &Node, text: &str, leaves: &mut Vec<(usize, usize)>) -> Option<()> {
+fn collect(node: &Node, marks: &Marks<'_>, leaves: &mut Vec<(usize, usize)>) -> Option<()> {
     match &node.kind {
         Kind::Scalar { plain, .. } => {
-            let (start, end) = (node.span.start, scalar_end(node, *plain, text));
+            let (start, end) = (node.span.start, scalar_end(node, *plain, marks));
             if leaves.last().is_some_and(|(_, before)| *before > start) {
                 return None;
             }
             leaves.push((start, end));
         }
-        Kind::List(items) => items.iter().try_for_each(|item| collect(item, text, leaves))?,
+        Kind::List(items) => items.iter().try_for_each(|item| collect(item, marks, leaves))?,
         Kind::Map(map) => {
             for (key, value) in &map.pairs {
                 key.text()?;
-                collect(key, text, leaves)?;
-                collect(value, text, leaves)?;
+                collect(key, marks, leaves)?;
+                collect(value, marks, leaves)?;
             }
         }
     }
@@ -195,14 +228,15 @@ fn collect(node: &Node, text: &str, leaves: &mut Vec<(usize, usize)>) -> Option<
 }
 
 /// The parser counts what stands behind a quoted scalar as a part of it.
-fn scalar_end(node: &Node, plain: bool, text: &str) -> usize {
+fn scalar_end(node: &Node, plain: bool, marks: &Marks<'_>) -> usize {
+    let text = marks.text;
     let bytes = text.as_bytes();
     let quote = match bytes.get(node.span.start) {
         Some(quote @ (b'"' | b'\'')) if !plain => *quote,
         _ => return node.span.end,
     };
     // A block scalar may begin with a quote as well; its header stands before it.
-    let line_start = text[..node.span.start].rfind('\n').map_or(0, |at| at + 1);
+    let line_start = marks.lines.start_of(node.span.start);
     if text[line_start..node.span.start].trim().is_empty()
         && text[..line_start].trim_end().ends_with(['|', '>', '-', '+'])
         && is_header(text[..line_start].trim_end().lines().next_back().unwrap_or(""))
@@ -278,6 +312,7 @@ fn remarks(text: &str, leaves: &[(usize, usize)]) -> Option<Vec<Remark>> {
 
 struct Reader<'a, I: Iterator<Item = Remark>> {
     text: &'a str,
+    marks: Marks<'a>,
     remarks: std::iter::Peekable<I>,
 }
 
@@ -293,12 +328,12 @@ impl<I: Iterator<Item = Remark>> Reader<'_, I> {
 
     /// Takes a comment that stands behind a place, on the same line. A bracket that closes between them makes it another's.
     fn behind(&mut self, place: usize, inside_brackets: bool) -> Option<String> {
-        let text = self.text;
+        let marks = &self.marks;
         let remark = self.remarks.next_if(|remark| {
-            let between = text.get(place..remark.at).unwrap_or("\n");
             matches!(remark.line, Line::Comment(_))
-                && !between.contains('\n')
-                && !(inside_brackets && between.contains([']', '}']))
+                && place <= remark.at
+                && !marks.has_break(place, remark.at)
+                && !(inside_brackets && marks.has_closing(place, remark.at))
         })?;
         match remark.line {
             Line::Comment(comment) => Some(comment),
@@ -313,25 +348,27 @@ impl<I: Iterator<Item = Remark>> Reader<'_, I> {
         if child <= parent {
             return lines;
         }
+        // What stands before the last comment taken has been looked at.
+        let mut from = end;
         loop {
-            let text = self.text;
+            let (text, marks) = (self.text, &self.marks);
             let is_inside = |remark: &Remark| {
+                let start = marks.lines.start_of(remark.at);
                 // Nothing but brackets that close and other comments stands between.
-                let mut between = text.get(end..remark.at).unwrap_or("x").lines();
-                let is_on_its_own = between.all(|line| {
-                    let line = line.trim_start_matches([' ', '\t', '\r', ']', '}', ',']);
-                    line.is_empty() || line.starts_with('#')
-                });
-                let start = remark.at - column(text, remark.at);
+                let is_on_its_own = || {
+                    text.get(from..remark.at).unwrap_or("x").lines().all(|line| {
+                        let line = line.trim_start_matches([' ', '\t', '\r', ']', '}', ',']);
+                        line.is_empty() || line.starts_with('#')
+                    })
+                };
                 matches!(remark.line, Line::Comment(_))
-                    && column(text, remark.at) >= child
-                    && is_on_its_own
+                    && remark.at - start >= child
                     && text.get(start..remark.at).is_some_and(|before| before.trim().is_empty())
+                    && is_on_its_own()
             };
-            match self.remarks.next_if(is_inside) {
-                Some(remark) => lines.push(remark.line),
-                None => break,
-            }
+            let Some(remark) = self.remarks.next_if(is_inside) else { break };
+            from = remark.at;
+            lines.push(remark.line);
         }
         lines
     }
@@ -358,8 +395,11 @@ impl<I: Iterator<Item = Remark>> Reader<'_, I> {
                 for item in items {
                     // A comment between two dashes belongs to what comes next.
                     let start = first_byte(item);
-                    let dash = self.text[..start].rfind('-').unwrap_or(start);
-                    child = Some(column(self.text, if in_brackets { start } else { dash }));
+                    let begins = match in_brackets {
+                        true => start,
+                        false => self.text[..start].rfind('-').unwrap_or(start),
+                    };
+                    child = Some(self.marks.column(begins));
                     let before = self.above(start);
                     all.push(self.item(item, before, child.unwrap_or_default(), in_brackets));
                 }
@@ -371,7 +411,7 @@ impl<I: Iterator<Item = Remark>> Reader<'_, I> {
                 let mut child = None;
                 for (key, value) in &map.pairs {
                     let before = self.above(key.span.start);
-                    let at = column(self.text, key.span.start);
+                    let at = self.marks.column(key.span.start);
                     child = Some(at);
                     // Behind the key, where the value goes on below, or is a text in lines.
                     let is_below = self.is_below(key, value);
@@ -390,7 +430,8 @@ impl<I: Iterator<Item = Remark>> Reader<'_, I> {
     fn is_below(&self, key: &Node, value: &Node) -> bool {
         let start = first_byte(value);
         !(value.span.is_empty() && matches!(value.kind, Kind::Scalar { .. }))
-            && self.text.get(key.span.end..start).is_some_and(|between| between.contains('\n'))
+            && key.span.end <= start
+            && self.marks.has_break(key.span.end, start)
     }
 
     fn is_bracketed(&self, node: &Node) -> bool {
@@ -407,7 +448,7 @@ impl<I: Iterator<Item = Remark>> Reader<'_, I> {
     /// Returns where the last scalar of a value ends.
     fn end(&self, node: &Node) -> usize {
         match &node.kind {
-            Kind::Scalar { plain, .. } => scalar_end(node, *plain, self.text),
+            Kind::Scalar { plain, .. } => scalar_end(node, *plain, &self.marks),
             Kind::List(items) => items.last().map_or(node.span.start + 1, |item| self.end(item)),
             Kind::Map(map) => map.pairs.last().map_or(node.span.start + 1, |(_, value)| self.end(value)),
         }
@@ -421,8 +462,4 @@ fn first_byte(node: &Node) -> usize {
         Kind::List(items) => items.first().map_or(node.span.start, |item| first_byte(item)),
         Kind::Map(map) => map.pairs.first().map_or(node.span.start, |(key, _)| key.span.start),
     }
-}
-
-fn column(text: &str, at: usize) -> usize {
-    at - text[..at].rfind('\n').map_or(0, |newline| newline + 1)
 }

@@ -12,6 +12,7 @@ use biblatex::{Field, RawBibliography, RawChunk};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, HashMap};
 use std::io::{BufRead, Read as _};
+use std::rc::Rc;
 
 /// BibTeX files.
 pub struct BibTex;
@@ -108,6 +109,8 @@ struct Entry {
     source: String,
     /// Whether that rests on strings or entries that stand elsewhere in the file.
     is_part: bool,
+    /// Whether there was no room for all that strings and other entries add to it.
+    is_endless: bool,
 }
 
 /// What a file has defined so far.
@@ -115,13 +118,23 @@ struct Entry {
 struct Book {
     strings: HashMap<String, String>,
     /// Entries that others may refer to.
-    parents: HashMap<String, Entry>,
+    parents: HashMap<String, Rc<Entry>>,
     waiting: Vec<(String, Entry)>,
     /// The proceedings that stand before the entry, which may be theirs without saying so.
-    proceedings: Option<Entry>,
+    proceedings: Option<Rc<Entry>>,
     /// The day that entries without one stand on.
     day: Option<NaiveDate>,
+    /// Bytes of entries read, and bytes that strings and other entries added to them.
+    read: usize,
+    added: usize,
 }
+
+/// Strings and other entries may add so many bytes for each byte read, and so many to any file: a long string or a long volume that a
+/// thousand entries name is written a thousand times.
+const ADDED_FOR_EACH: usize = 16;
+const ADDED_TO_ANY: usize = 1_000_000;
+const ENDLESS: &str =
+    "strings and cross-references would make the entries of this file more than 16 times as long as the file";
 
 const MONTHS: [&str; 12] =
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
@@ -138,6 +151,7 @@ impl Book {
         if kind == "comment" || kind == "preamble" {
             return Vec::new();
         }
+        self.read += text.len();
         // A missing comma or brace at the end is a slip that leaves no doubt.
         let parsed = RawBibliography::parse(text).map_err(|error| error.to_string());
         let bibliography = match parsed {
@@ -148,20 +162,26 @@ impl Book {
             }
         };
         for pair in &bibliography.abbreviations {
-            let value = self.value(&pair.value.v);
-            self.strings.insert(pair.key.v.to_ascii_lowercase(), value);
+            if let Some(value) = self.value(&pair.value.v) {
+                self.strings.insert(pair.key.v.to_ascii_lowercase(), value);
+            }
         }
         let mut found = Vec::new();
-        for raw in &bibliography.entries {
+        for (index, raw) in bibliography.entries.iter().enumerate() {
+            // Several on one line are told apart.
+            let next = bibliography.entries.get(index + 1).map_or(text.len(), |next| next.span.start);
+            let start = if index == 0 { 0 } else { raw.span.start };
             let raw = &raw.v;
             let mut entry = Entry {
                 key: raw.key.v.trim().to_owned(),
                 kind: raw.kind.v.to_ascii_lowercase(),
-                source: text.trim().to_owned(),
+                source: text.get(start..next).unwrap_or(text).trim().to_owned(),
                 ..Entry::default()
             };
             for pair in &raw.fields {
                 let value = self.value(&pair.value.v);
+                entry.is_endless |= value.is_none();
+                let value = value.unwrap_or_default();
                 entry.is_part |= pair.value.v.iter().any(|chunk| {
                     matches!(chunk.v, RawChunk::Abbreviation(name) if self.strings.contains_key(&name.trim().to_ascii_lowercase()))
                 });
@@ -171,10 +191,10 @@ impl Book {
                 entry.kind.as_str(),
                 "proceedings" | "book" | "collection" | "mvbook" | "mvproceedings"
             ) {
-                self.parents.insert(entry.key.to_lowercase(), entry.clone());
+                self.parents.insert(entry.key.to_lowercase(), Rc::new(entry.clone()));
             }
             if entry.kind == "proceedings" {
-                self.proceedings = Some(entry.clone());
+                self.proceedings = Some(Rc::new(entry.clone()));
             }
             match entry.fields.contains_key("crossref") {
                 true => self.waiting.push((place.to_owned(), entry)),
@@ -184,8 +204,8 @@ impl Book {
         found
     }
 
-    /// Returns a field's text, its strings put in.
-    fn value(&self, field: &Field<'_>) -> String {
+    /// Returns a field's text, its strings put in; nothing where there is no room for them.
+    fn value(&mut self, field: &Field<'_>) -> Option<String> {
         let mut text = String::new();
         for chunk in field {
             match chunk.v {
@@ -193,7 +213,10 @@ impl Book {
                 RawChunk::Abbreviation(name) => {
                     let name = name.trim();
                     match self.strings.get(&name.to_ascii_lowercase()) {
-                        Some(value) => text.push_str(value),
+                        Some(value) => {
+                            self.added = added(self.added, value, self.read)?;
+                            text.push_str(value);
+                        }
                         None => text.push_str(name),
                     }
                 }
@@ -204,18 +227,32 @@ impl Book {
                 break;
             }
         }
-        text
+        Some(text)
     }
 
-    fn found(&self, mut entry: Entry, place: &str, ledger: &mut Ledger) -> Found {
+    /// Gives an entry what another says and it does not, as far as there is room.
+    fn inherit<'f>(&mut self, entry: &mut Entry, fields: impl Iterator<Item = (&'f str, &'f String)>) {
+        for (key, value) in fields {
+            if entry.fields.contains_key(key) {
+                continue;
+            }
+            let Some(added) = added(self.added, value, self.read) else {
+                entry.is_endless = true;
+                return;
+            };
+            self.added = added;
+            entry.fields.insert(key.to_owned(), value.clone());
+        }
+    }
+
+    fn found(&mut self, mut entry: Entry, place: &str, ledger: &mut Ledger) -> Found {
         let crossref = entry.fields.remove("crossref").map(|key| key.trim().to_lowercase());
-        match crossref.as_ref().and_then(|key| self.parents.get(key)) {
+        match crossref.as_ref().and_then(|key| self.parents.get(key)).cloned() {
             Some(parent) => {
                 entry.is_part = true;
-                for (key, value) in &parent.fields {
-                    let key = if key == "title" { "booktitle" } else { key };
-                    entry.fields.entry(key.to_owned()).or_insert_with(|| value.clone());
-                }
+                let named = |(key, value)| (if key == "title" { "booktitle" } else { key }, value);
+                let fields = parent.fields.iter().map(|(key, value)| (key.as_str(), value));
+                self.inherit(&mut entry, fields.map(named));
             }
             None if crossref.is_some() => {
                 entry.is_part = true;
@@ -229,6 +266,9 @@ impl Book {
         if date(&entry).is_none() && entry.kind == "inproceedings" {
             self.within_proceedings(&mut entry, ledger);
         }
+        if entry.is_endless {
+            return Found::Skipped { place: place.to_owned(), why: ENDLESS.to_owned() };
+        }
         match paper(&entry, self.day, ledger) {
             Ok(record) => Found::Paper(Box::new(record)),
             Err(why) => Found::Skipped { place: place.to_owned(), why },
@@ -236,16 +276,20 @@ impl Book {
     }
 
     /// Gives an entry without a year what the proceedings say that it stands below, as files of one volume are written.
-    fn within_proceedings(&self, entry: &mut Entry, ledger: &mut Ledger) {
-        let Some(proceedings) = &self.proceedings else { return };
+    fn within_proceedings(&mut self, entry: &mut Entry, ledger: &mut Ledger) {
+        let Some(proceedings) = self.proceedings.clone() else { return };
         entry.is_part = true;
         ledger.note("date", Fate::Guessed, "that of the proceedings it stands below", &entry.key);
-        for key in ["published", "date", "year", "month", "booktitle"] {
-            if let Some(value) = proceedings.fields.get(key) {
-                entry.fields.entry(key.to_owned()).or_insert_with(|| value.clone());
-            }
-        }
+        let keys = ["published", "date", "year", "month", "booktitle"];
+        let fields = keys.into_iter().filter_map(|key| Some((key, proceedings.fields.get(key)?)));
+        self.inherit(entry, fields);
     }
+}
+
+/// Returns how much has been added with one more value to a file of which so many bytes are `read`; nothing where that is too much.
+fn added(before: usize, value: &str, read: usize) -> Option<usize> {
+    let added = before + value.len();
+    (added <= ADDED_TO_ANY + ADDED_FOR_EACH * read).then_some(added)
 }
 
 const KNOWN: [&str; 25] = [

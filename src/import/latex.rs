@@ -29,16 +29,7 @@ pub(super) struct Mended {
 /// Turns LaTeX into Unicode. `is_tex` says that the text is LaTeX for sure, where braces only group.
 pub(super) fn mend(text: &str, kind: Kind, is_tex: bool) -> Mended {
     let text = joined(text, kind);
-    let mut mending = Mending {
-        chars: text.char_indices().collect(),
-        text: &text,
-        kind,
-        is_tex,
-        stars: text.matches('*').count(),
-        out: String::with_capacity(text.len() + 16),
-        unsure: Vec::new(),
-        left: 0,
-    };
+    let mut mending = Mending::new(&text, kind, is_tex);
     mending.span(0, mending.chars.len(), 0);
     let Mending { out, unsure, .. } = mending;
     let text = match kind {
@@ -54,16 +45,7 @@ pub(super) fn mend(text: &str, kind: Kind, is_tex: bool) -> Mended {
 
 /// Turns accents into letters, outside of formulas, and nothing else.
 pub(super) fn accents(text: &str) -> String {
-    let mut mending = Mending {
-        chars: text.char_indices().collect(),
-        text,
-        kind: Kind::Name,
-        is_tex: false,
-        stars: 0,
-        out: String::with_capacity(text.len()),
-        unsure: Vec::new(),
-        left: 0,
-    };
+    let mut mending = Mending::new(text, Kind::Name, false);
     let to = mending.chars.len();
     let mut at = 0;
     while at < to {
@@ -135,6 +117,9 @@ const DEPTH: usize = 20;
 
 struct Mending<'a> {
     chars: Vec<(usize, char)>,
+    /// For each brace that opens a group, how far on it closes; 0 for all other characters. Groups inside each other are matched once and
+    /// not once a level.
+    groups: Vec<u32>,
     text: &'a str,
     kind: Kind,
     is_tex: bool,
@@ -146,7 +131,22 @@ struct Mending<'a> {
     left: usize,
 }
 
-impl Mending<'_> {
+impl<'a> Mending<'a> {
+    fn new(text: &'a str, kind: Kind, is_tex: bool) -> Mending<'a> {
+        let chars: Vec<(usize, char)> = text.char_indices().collect();
+        Mending {
+            groups: groups(&chars),
+            chars,
+            text,
+            kind,
+            is_tex,
+            stars: text.matches('*').count(),
+            out: String::with_capacity(text.len() + 16),
+            unsure: Vec::new(),
+            left: 0,
+        }
+    }
+
     fn at(&self, index: usize) -> Option<char> {
         self.chars.get(index).map(|(_, char)| *char)
     }
@@ -322,6 +322,10 @@ impl Mending<'_> {
 
     /// Returns where a group that opens at `at` closes.
     fn closing(&self, at: usize, to: usize) -> Option<usize> {
+        if self.at(at) == Some('{') && !self.is_escaped(at) {
+            let far = self.groups.get(at).map_or(0, |far| *far as usize);
+            return Some(at + far).filter(|end| far > 0 && *end < to.min(at + FAR));
+        }
         let mut depth = 1_usize;
         for index in at + 1..to.min(at + FAR) {
             match self.at(index) {
@@ -411,6 +415,27 @@ impl Mending<'_> {
         self.out.truncate(start);
         self.out.push_str(&format!("{lead}{mark}{words}{mark}{trail}"));
     }
+}
+
+/// Finds where groups close, each by its distance from the brace that opens it. None goes beyond its line.
+fn groups(chars: &[(usize, char)]) -> Vec<u32> {
+    let mut groups = vec![0; chars.len()];
+    let mut open: Vec<usize> = Vec::new();
+    let mut is_escaped = false;
+    for (at, (_, char)) in chars.iter().enumerate() {
+        match char {
+            '{' if !is_escaped => open.push(at),
+            '}' if !is_escaped => {
+                if let Some(start) = open.pop() {
+                    groups[start] = u32::try_from(at - start).unwrap_or(0);
+                }
+            }
+            '\n' => open.clear(),
+            _ => {}
+        }
+        is_escaped = *char == '\\' && !is_escaped;
+    }
+    groups
 }
 
 #[cfg(test)]

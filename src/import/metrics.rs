@@ -4,9 +4,10 @@
 
 use crate::content::Counts;
 use crate::content::raw::METRICS;
-use crate::format::{self, doc::Value, write};
+use crate::format::doc::{Item, Value};
+use crate::format::{self, write};
 use chrono::NaiveDate;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// Counts of papers, by month and id.
 #[derive(Debug, Default)]
@@ -61,34 +62,41 @@ fn updated(
         root.set("papers", Value::Map(Vec::new(), Vec::new()));
     }
     let Some(papers) = root.item_mut("papers") else { return Err(format::Why::Errors) };
+    if !matches!(papers.value, Value::Map(..)) {
+        papers.value = Value::map::<String>([]);
+    }
+    let Value::Map(pairs, tail) = &mut papers.value else { return Err(format::Why::Errors) };
+    // A month may have 100,000 papers: each is not to be looked for among all.
+    let mut places: HashMap<String, usize> =
+        pairs.iter().enumerate().rev().map(|(place, (id, _))| (id.clone(), place)).collect();
     let mut is_changed = false;
     for (id, counts) in counts {
         for (key, count) in
             [("upvotes", counts.upvotes), ("comments", counts.comments), ("stars", counts.stars)]
         {
             let Some(count) = count else { continue };
-            let is_known = papers
-                .value
-                .get(id)
-                .and_then(|paper| paper.get(key))
-                .and_then(Value::text)
-                .map(str::to_owned);
-            if is_known.as_deref() == Some(count.to_string().as_str()) || (is_older && is_known.is_some()) {
+            let paper = places.get(id).and_then(|&place| pairs.get_mut(place)).map(|(_, paper)| paper);
+            let is_known = paper.as_ref().and_then(|paper| paper.value.get(key)).and_then(Value::text);
+            if is_known == Some(count.to_string().as_str()) || (is_older && is_known.is_some()) {
                 continue;
             }
             is_changed = true;
-            match papers.value.item_mut(id) {
+            match paper {
                 Some(paper) => paper.value.set(key, Value::number(count)),
-                None => papers.value.set(id, Value::map([(key, Value::number(count))])),
+                None => {
+                    places.insert(id.clone(), pairs.len());
+                    // Comments where nothing else was stand above the first that comes.
+                    let before = if pairs.is_empty() { std::mem::take(tail) } else { Vec::new() };
+                    let value = Value::map([(key, Value::number(count))]);
+                    pairs.push((id.clone(), Item { before, value, after: None }));
+                }
             }
         }
     }
     if !is_changed {
         return Ok(None);
     }
-    if let Value::Map(pairs, _) = &mut papers.value {
-        pairs.sort_by(|(a, _), (b, _)| a.cmp(b));
-    }
+    pairs.sort_by(|(a, _), (b, _)| a.cmp(b));
     if !is_older {
         root.set("as_of", as_of.to_string().into());
     }

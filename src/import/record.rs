@@ -41,6 +41,9 @@ pub struct Record {
     pub is_completed: bool,
 }
 
+/// A paper is joined from no more days or topics than this, however often it is told of: more than ten years of days.
+const MOST_JOINED: usize = 4_000;
+
 /// Someone who wrote it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Author {
@@ -121,7 +124,7 @@ impl Record {
         fn extend<T: PartialEq>(all: &mut Vec<T>, more: Vec<T>) -> bool {
             let before = all.len();
             for one in more {
-                if !all.contains(&one) {
+                if all.len() < MOST_JOINED && !all.contains(&one) {
                     all.push(one);
                 }
             }

@@ -102,8 +102,10 @@ impl From<Failure> for Stopped {
 /// Finds out more about papers, by their ids.
 pub type Complete<'a> = dyn FnMut(&[String]) -> Result<Vec<Record>, String> + 'a;
 
-/// So many records are worked on at a time, where they are written as they come.
+/// So many records are worked on at a time, where they are written as they come: at least, and at most where files hold many papers, which
+/// are read and written as a whole. Were it always as few, a file would be written again for each few of its papers.
 const BATCH: usize = 2_000;
+const MOST: usize = 50_000;
 /// So many papers are asked for at a time, where they are completed.
 const TOGETHER: usize = 100;
 /// After so many it is told how far things are.
@@ -127,6 +129,8 @@ pub struct Importer<'a> {
     outcome: Outcome,
     /// How many records have been dealt with.
     placed: u64,
+    /// How many papers the files hold that the last batch was put into.
+    rewritten: usize,
     /// Is told how many records have been dealt with.
     progress: &'a dyn Fn(u64),
     complete: Option<&'a mut Complete<'a>>,
@@ -161,6 +165,7 @@ impl<'a> Importer<'a> {
             ledger: Ledger::default(),
             outcome: Outcome::default(),
             placed: 0,
+            rewritten: 0,
             progress,
             complete,
         })
@@ -194,9 +199,10 @@ impl<'a> Importer<'a> {
                         self.skip(place, why);
                     }
                 }
-                if is_whole || batch.len() < BATCH {
+                if is_whole || batch.len() < self.rewritten.clamp(BATCH, MOST) {
                     return true;
                 }
+                self.rewritten = 0;
                 std::mem::swap(&mut self.ledger, ledger);
                 let done = self.write(std::mem::take(&mut batch));
                 std::mem::swap(&mut self.ledger, ledger);

@@ -89,6 +89,45 @@ fn broken_entries_do_not_take_others_with_them() {
     ");
 }
 
+/// A string or a volume that a thousand entries name would be written a thousand times.
+#[test]
+fn what_strings_and_volumes_add_is_bounded() {
+    let long = "a ".repeat(200_000);
+    let entry =
+        |number: usize, more: &str| format!("@inproceedings{{k{number}, title={{T}}, year=2020, {more}}}\n");
+    let of_string = format!("@string{{s = {{{long}}}}}\n")
+        + &(0..100).map(|number| entry(number, "note=s")).collect::<String>();
+    let of_volume = format!("@proceedings{{v, title={{T}}, note={{{long}}}}}\n")
+        + &(0..100).map(|number| entry(number, "crossref={v}")).collect::<String>();
+    for text in [of_string, of_volume] {
+        let text = text + &entry(100, "note={b}");
+        let (found, _, done) = read(&super::bibtex::BibTex, "a", text.as_bytes());
+        assert!(done.is_ok());
+        let papers = found.iter().filter(|found| matches!(found, Found::Paper(_))).count();
+        let endless = found
+            .iter()
+            .filter(|found| matches!(found, Found::Skipped { why, .. } if why.contains("16 times")));
+        let endless = endless.count();
+        // What names nothing of the kind is read.
+        assert_eq!(papers + endless, 101);
+        assert!((10..30).contains(&papers), "{papers}");
+    }
+}
+
+#[test]
+fn entries_on_one_line_keep_their_own_source() {
+    let text = "@misc{a, title={{A}}, year=2020}@misc{b, title={{B}}, year=2020}";
+    let (found, ..) = read(&super::bibtex::BibTex, "a", text.as_bytes());
+    let sources = found.iter().filter_map(|found| match found {
+        Found::Paper(record) => Some(record.bibtex.as_str()),
+        Found::Skipped { .. } => None,
+    });
+    assert_eq!(
+        sources.collect::<Vec<_>>(),
+        ["@misc{a, title={{A}}, year=2020}", "@misc{b, title={{B}}, year=2020}"]
+    );
+}
+
 #[test]
 fn hidden_authors_are_dropped_and_told() {
     let (_, stem, bytes) = SAMPLES[1];

@@ -2,7 +2,8 @@
 //!
 //! Our pieces go in only between tags and only once each, so that no author can have one where it does not belong.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
 
 use super::clean::{self, SLOT_CLOSE, SLOT_OPEN, escape_text, filter_url};
 use super::links::{self, Place};
@@ -25,7 +26,7 @@ pub(super) fn finish(
     let known = known.collect();
     rendered.html.clear();
     let place = Place { how, remote_images, raw: false };
-    let mut job = Job { place, source, known, rendered };
+    let mut job = Job { place, source, known, found: HashMap::new(), wasted: 0, rendered };
     let mut out = String::with_capacity(sanitised.len());
     let mut slots: Vec<Option<&str>> = slots.iter().map(|slot| Some(slot.as_str())).collect();
     // Links that lead nowhere lose both their tags.
@@ -132,6 +133,10 @@ struct Job<'a> {
     source: &'a str,
     /// Addresses that markdown wrote: listed already, some encoded since.
     known: BTreeSet<(LinkKind, String)>,
+    /// Where addresses stand that have been looked for.
+    found: HashMap<String, Range<usize>>,
+    /// Bytes of the source read to find them.
+    wasted: usize,
     rendered: Rendered,
 }
 
@@ -140,18 +145,32 @@ impl Job<'_> {
         let fragment = url.starts_with('#');
         let pair = (kind, url);
         if !fragment && !self.known.contains(&pair) {
-            let range = find(self.source, &pair.1);
+            let range = self.find(&pair.1);
             self.rendered.links.push(Link { url: pair.1, kind, range });
         }
     }
 
     fn refuse(&mut self, url: String, reason: String) {
-        let range = find(self.source, &url);
+        let range = self.find(&url);
         self.rendered.problems.push(Problem { kind: ProblemKind::Url, range, source: url, reason });
+    }
+
+    /// Returns where the address stands, or the whole text where it is written in another way. So it is, too, where the text was read
+    /// often enough.
+    fn find(&mut self, url: &str) -> Range<usize> {
+        let whole = 0..self.source.len();
+        if let Some(range) = self.found.get(url) {
+            return range.clone();
+        }
+        if self.wasted > OFTEN * self.source.len() {
+            return whole;
+        }
+        let range = self.source.find(url).map_or(whole, |at| at..at + url.len());
+        self.wasted += range.end;
+        self.found.insert(url.to_owned(), range.clone());
+        range
     }
 }
 
-/// Returns where the address stands, or the whole text where it is written in another way.
-fn find(source: &str, url: &str) -> std::ops::Range<usize> {
-    source.find(url).map_or(0..source.len(), |at| at..at + url.len())
-}
+/// A text is read no more often than this to find where its addresses stand.
+const OFTEN: usize = 100;

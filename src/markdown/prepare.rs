@@ -13,6 +13,9 @@ use super::dollar;
 /// The longest formula looked for, in bytes: a bound on the work a stray dollar can make.
 const REACH: usize = 4000;
 
+/// Where most formulas have ended, in bytes.
+const SOON: usize = 200;
+
 /// A text with its formulas covered.
 #[derive(Debug)]
 pub(super) struct Prepared<'a> {
@@ -44,7 +47,15 @@ pub(super) fn prepare(source: &str, syntax: Syntax) -> Prepared<'_> {
     if !source.bytes().any(|byte| !is_plain(byte) && special(byte)) {
         return Prepared { text: Cow::Borrowed(source), formulas: Vec::new() };
     }
-    let mut scan = Scan { source, bytes: source.as_bytes(), covered: None, formulas: Vec::new(), at: 0 };
+    let mut scan = Scan {
+        source,
+        bytes: source.as_bytes(),
+        covered: None,
+        formulas: Vec::new(),
+        at: 0,
+        without: Default::default(),
+        outside: Outside::default(),
+    };
     scan.run(syntax);
     let Scan { covered, formulas, .. } = scan;
     let text = match covered.map(String::from_utf8) {
@@ -79,6 +90,51 @@ struct Scan<'a> {
     covered: Option<Vec<u8>>,
     formulas: Vec<Formula>,
     at: usize,
+    /// For each closing, the last stretch that was found to be without it.
+    without: [Without; 3],
+    outside: Outside,
+}
+
+/// For each byte from `start` to the end of a paragraph, the first dollar at or after it that stands outside of the braces opened in
+/// between, counted from `start`.
+#[derive(Debug, Default)]
+struct Outside {
+    start: usize,
+    dollars: Vec<Option<u32>>,
+}
+
+/// What closes a formula that is not between single dollars.
+#[derive(Debug, Clone, Copy)]
+enum Closing {
+    Dollars,
+    Parenthesis,
+    Bracket,
+}
+
+impl Closing {
+    fn text(self) -> &'static str {
+        match self {
+            Closing::Dollars => "$$",
+            Closing::Parenthesis => "\\)",
+            Closing::Bracket => "\\]",
+        }
+    }
+}
+
+/// A byte that counts when dollars outside of braces are looked for.
+enum Mark {
+    Dollar,
+    /// A brace, and where it closes.
+    Open(Option<usize>),
+}
+
+/// Bytes `from..to` that hold no closing: many openings in a row look at each byte once and not once each.
+#[derive(Debug, Clone, Copy, Default)]
+struct Without {
+    from: usize,
+    to: usize,
+    /// Whether the paragraph ends at `to`.
+    ends: bool,
 }
 
 impl Scan<'_> {
@@ -166,7 +222,7 @@ impl Scan<'_> {
         let display = self.bytes.get(at + 1) == Some(&b'$');
         let width = if display { 2 } else { 1 };
         let start = at + width;
-        let end = if display { self.find(start, "$$") } else { self.closing_dollar(start) };
+        let end = if display { self.find(start, Closing::Dollars) } else { self.closing_dollar(start) };
         if let Some(end) = end {
             let tex = &self.source[start..end];
             let before = self.source[..at].chars().next_back();
@@ -181,11 +237,15 @@ impl Scan<'_> {
     }
 
     /// Finds the dollar that closes a formula begun before `start`: the first outside all braces, or else the first.
-    fn closing_dollar(&self, start: usize) -> Option<usize> {
+    fn closing_dollar(&mut self, start: usize) -> Option<usize> {
         let mut depth = 0usize;
         let mut inside = None;
         let mut at = start;
         while at < self.bytes.len().min(start + REACH) {
+            // Hardly a formula is as long as this: braces are left open, perhaps by many dollars in a row.
+            if inside.is_some() && at > start + SOON {
+                return self.outside(start).or(inside);
+            }
             match self.bytes[at] {
                 b'\\' => at += 1,
                 b'{' => depth += 1,
@@ -200,20 +260,73 @@ impl Scan<'_> {
         inside
     }
 
-    /// Finds `closing` at or after `start`, in the same paragraph; escaped characters do not count.
-    fn find(&self, start: usize, closing: &str) -> Option<usize> {
+    /// Finds the first dollar outside all braces that are opened from `start` on, by what is known of the whole paragraph.
+    fn outside(&mut self, start: usize) -> Option<usize> {
+        let known = &self.outside;
+        if !(known.start..known.start + known.dollars.len()).contains(&start) {
+            self.outside = Outside { start, dollars: self.dollars_outside(start) };
+        }
+        let dollar = (*self.outside.dollars.get(start - self.outside.start)?)?;
+        Some(self.outside.start + dollar as usize).filter(|at| *at < start + REACH)
+    }
+
+    fn dollars_outside(&self, start: usize) -> Vec<Option<u32>> {
+        // Only what is not escaped counts: where each brace closes, and where dollars are.
+        let mut marks: Vec<(usize, Mark)> = Vec::new();
+        let mut open: Vec<usize> = Vec::new();
         let mut at = start;
-        while at < self.bytes.len().min(start + REACH) {
-            if self.bytes[at..].starts_with(closing.as_bytes()) {
-                return Some(at);
-            }
-            match self.bytes[at] {
+        while let Some(&byte) = self.bytes.get(at) {
+            match byte {
                 b'\\' => at += 1,
-                b'\n' if self.blank_line_at(at + 1) => return None,
+                b'{' => {
+                    open.push(marks.len());
+                    marks.push((at - start, Mark::Open(None)));
+                }
+                b'}' => {
+                    if let Some((_, mark)) = open.pop().and_then(|place| marks.get_mut(place)) {
+                        *mark = Mark::Open(Some(at - start));
+                    }
+                }
+                b'$' => marks.push((at - start, Mark::Dollar)),
+                b'\n' if self.blank_line_at(at + 1) => break,
                 _ => {}
             }
             at += 1;
         }
+        let len = at.min(self.bytes.len()) - start;
+        // From the end: behind a brace it goes on where that closes.
+        let mut dollars: Vec<Option<u32>> = vec![None; len + 1];
+        let mut marks = marks.into_iter().rev().peekable();
+        for at in (0..len).rev() {
+            dollars[at] = match marks.next_if(|(place, _)| *place == at) {
+                Some((_, Mark::Dollar)) => u32::try_from(at).ok(),
+                Some((_, Mark::Open(close))) => close.and_then(|close| dollars[close + 1]),
+                None => dollars[at + 1],
+            };
+        }
+        dollars
+    }
+
+    /// Finds `closing` at or after `start`, in the same paragraph; escaped characters do not count.
+    fn find(&mut self, start: usize, closing: Closing) -> Option<usize> {
+        let known = self.without[closing as usize];
+        let (from, mut at) = match (known.from..=known.to).contains(&start) {
+            true if known.ends => return None,
+            true => (known.from, known.to),
+            false => (start, start),
+        };
+        let mut ends = false;
+        while !ends && at < self.bytes.len().min(start + REACH) {
+            if self.bytes[at..].starts_with(closing.text().as_bytes()) {
+                return Some(at);
+            }
+            match self.bytes[at] {
+                b'\\' => at += 2,
+                b'\n' if self.blank_line_at(at + 1) => ends = true,
+                _ => at += 1,
+            }
+        }
+        self.without[closing as usize] = Without { from, to: at, ends };
         None
     }
 
@@ -226,8 +339,8 @@ impl Scan<'_> {
     fn backslash(&mut self) {
         let at = self.at;
         let (closing, display) = match self.bytes.get(at + 1) {
-            Some(b'(') => ("\\)", false),
-            Some(b'[') => ("\\]", true),
+            Some(b'(') => (Closing::Parenthesis, false),
+            Some(b'[') => (Closing::Bracket, true),
             _ => {
                 // The escaped character is never the start of anything. A control character still goes.
                 self.at += if self.bytes.get(at + 1).is_some_and(|&byte| byte.is_ascii_punctuation()) {
@@ -393,9 +506,74 @@ pub(super) fn restore_title(source: &str, formulas: &[Formula], title: &str, ran
 
 /// Takes the `>` off the lines of a formula inside a quotation.
 pub(super) fn unquoted<'t>(tex: &'t str, before: &str) -> Cow<'t, str> {
+    // Only a formula of several lines needs to know how its first one begins: else each formula of a long line would walk along it.
+    if !tex.contains('\n') {
+        return tex.into();
+    }
     let line = before.rsplit('\n').next().unwrap_or("");
-    if !tex.contains('\n') || !line.trim_start().starts_with('>') {
+    if !line.trim_start().starts_with('>') {
         return tex.into();
     }
     tex.lines().map(|line| line.trim_start().trim_start_matches('>')).collect::<Vec<_>>().join("\n").into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn scan(source: &str) -> Scan<'_> {
+        Scan {
+            source,
+            bytes: source.as_bytes(),
+            covered: None,
+            formulas: Vec::new(),
+            at: 0,
+            without: Default::default(),
+            outside: Outside::default(),
+        }
+    }
+
+    /// The first dollar outside of the braces opened from `start` on, found by walking there.
+    fn walked(scan: &Scan<'_>, start: usize) -> Option<usize> {
+        let (mut depth, mut at) = (0_usize, start);
+        while let Some(&byte) = scan.bytes.get(at) {
+            match byte {
+                b'{' => depth += 1,
+                b'}' => depth = depth.saturating_sub(1),
+                b'$' if depth == 0 => return Some(at),
+                b'\n' if scan.blank_line_at(at + 1) => return None,
+                _ => {}
+            }
+            at += 1;
+        }
+        None
+    }
+
+    proptest! {
+        #[test]
+        fn a_dollar_is_found_in_the_table_where_a_walk_finds_it(text in "[${}a\n ]{0,80}") {
+            let mut scan = scan(&text);
+            for start in 0..text.len() {
+                prop_assert_eq!(scan.outside(start), walked(&scan, start), "from {}", start);
+            }
+        }
+
+        #[test]
+        fn a_closing_is_found_whatever_was_looked_for_before(text in "[$a\n ]{0,80}") {
+            let mut known = scan(&text);
+            for start in 0..text.len() {
+                prop_assert_eq!(known.find(start, Closing::Dollars), scan(&text).find(start, Closing::Dollars));
+            }
+        }
+    }
+
+    #[test]
+    fn long_formulas_end_outside_of_their_braces() {
+        let source = format!("${{{} $5 }} x$ and $y$", "a ".repeat(SOON));
+        let dollar = scan(&source).closing_dollar(1);
+        assert_eq!(dollar, source.find("x$").map(|at| at + 1));
+        let open = format!("${{ $5 {}", "a ".repeat(SOON));
+        assert_eq!(scan(&open).closing_dollar(1), Some(3));
+    }
 }

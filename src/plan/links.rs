@@ -1,10 +1,9 @@
 //! Follows every link from content to this site.
 
 use super::{Page, Plan, problems, routes};
-use crate::archive::Archive;
-use crate::content::InnerLink;
+use crate::archive::{Archive, PaperId};
 use crate::diagnostic::{Diagnostic, suggest};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Suggestions are dear in a large archive; after this many broken links nobody reads them.
 const SUGGESTIONS: usize = 20;
@@ -20,6 +19,7 @@ pub(super) fn check(archive: &Archive, plan: &Plan) -> Vec<Diagnostic> {
     }
     let files: HashMap<&str, &Page> =
         plan.outputs.iter().map(|output| (output.path.as_str(), &output.page)).collect();
+    let mut anchors: HashMap<Texts, HashSet<&str>> = HashMap::new();
     let mut problems: Vec<Diagnostic> = Vec::new();
     for link in links {
         let (path, fragment) = link.target.split_once('#').unwrap_or((&link.target, ""));
@@ -29,7 +29,12 @@ pub(super) fn check(archive: &Archive, plan: &Plan) -> Vec<Diagnostic> {
             .or_else(|| files.get(format!("{path}/index.html").as_str()));
         match page {
             Some(page) if !fragment.is_empty() => {
-                problems.extend(fragment_problem(archive, page, link, fragment))
+                // What templates put on a page is theirs to know.
+                let Some(texts) = Texts::of(page) else { continue };
+                let known = anchors.entry(texts).or_insert_with(|| texts.anchors(archive));
+                if !known.contains(&*decode(fragment)) {
+                    problems.push(problems::broken_fragment(link, fragment));
+                }
             }
             Some(_) => {}
             // Its entry is wrong, which is told elsewhere; once it is mended the link is right.
@@ -67,18 +72,34 @@ fn nearest(path: &str, plan: &Plan) -> Option<String> {
     Some(format!("{folder}{slash}{name}/"))
 }
 
-/// Looks for a place in the texts of a page. What templates put there is theirs to know.
-fn fragment_problem(archive: &Archive, page: &Page, link: &InnerLink, fragment: &str) -> Option<Diagnostic> {
-    let texts = match page {
-        Page::Paper(id) => {
-            let paper = archive.paper(*id);
-            vec![paper.abstract_html.as_str(), paper.notes.as_ref().map_or("", |notes| &notes.html)]
+/// What holds the places of a page that links name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Texts {
+    Paper(u32),
+    Plain(usize),
+}
+
+impl Texts {
+    fn of(page: &Page) -> Option<Texts> {
+        match page {
+            Page::Paper(id) => Some(Texts::Paper(id.0)),
+            Page::Plain(index) => Some(Texts::Plain(*index)),
+            _ => None,
         }
-        Page::Plain(index) => vec![archive.pages.get(*index)?.html.as_str()],
-        _ => return None,
-    };
-    let id = format!("id=\"{}\"", decode(fragment));
-    (!texts.iter().any(|text| text.contains(&id))).then(|| problems::broken_fragment(link, fragment))
+    }
+
+    /// Returns the ids in the texts, so that each link is a look-up and not a search.
+    fn anchors(self, archive: &Archive) -> HashSet<&str> {
+        let texts = match self {
+            Texts::Paper(id) => {
+                let paper = archive.paper(PaperId(id));
+                [paper.abstract_html.as_str(), paper.notes.as_ref().map_or("", |notes| &notes.html)]
+            }
+            Texts::Plain(index) => [archive.pages.get(index).map_or("", |page| page.html.as_str()), ""],
+        };
+        let ids = texts.into_iter().flat_map(|text| text.split("id=\"").skip(1));
+        ids.filter_map(|rest| rest.split_once('"')).map(|(id, _)| id).collect()
+    }
 }
 
 /// Writes words so that they can stand in an address after `?q=`.

@@ -48,5 +48,34 @@ pub fn line_column(text: &str, offset: usize) -> LineColumn {
     }
 }
 
+/// Where the lines of a text start: which line a place is on is a binary search, and not a walk from the start of the text or the line.
+#[derive(Debug, Clone, Default)]
+pub struct Lines {
+    /// The byte after each line break.
+    starts: Vec<usize>,
+}
+
+impl Lines {
+    /// Reads where the lines of `text` start.
+    pub fn of(text: &str) -> Lines {
+        Lines { starts: text.match_indices('\n').map(|(at, _)| at + 1).collect() }
+    }
+
+    /// Returns the number of the line that holds byte `at`, from 0.
+    pub fn number(&self, at: usize) -> usize {
+        self.starts.partition_point(|&start| start <= at)
+    }
+
+    /// Returns the byte at which a line starts, counted from 0; `None` past the last line.
+    pub fn start(&self, number: usize) -> Option<usize> {
+        number.checked_sub(1).map_or(Some(0), |line| self.starts.get(line).copied())
+    }
+
+    /// Returns the byte at which the line that holds byte `at` starts.
+    pub fn start_of(&self, at: usize) -> usize {
+        self.start(self.number(at)).unwrap_or(0)
+    }
+}
+
 /// The texts that diagnostics quote: path to text.
 pub type Texts = BTreeMap<FilePath, Arc<str>>;

@@ -5,10 +5,11 @@ mod faults;
 use super::layers::{COMPILED_IN, Layer};
 use super::problems;
 use super::texts::{self, IS_ENGLISH, Plurals};
-use crate::diagnostic::{Checked, Diagnostic, Place, suggest};
+use crate::diagnostic::suggest::Suggester;
+use crate::diagnostic::{Checked, Diagnostic, Place};
 use faults::Files;
 use serde::{Serialize, Serializer};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use tera::{Context, ErrorKind, Kwargs, State, Tera, Value};
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
@@ -172,18 +173,21 @@ fn unused(layers: &[Layer]) -> Vec<Diagnostic> {
         .map(|layer| layer.templates.iter().map(|(name, ..)| name.as_str()).collect())
         .unwrap_or_default();
     let known = || NEEDED.iter().copied().chain(lowest.iter().copied());
+    // Every name in quotes, of all templates: each is not to be looked for in all of them.
+    let named: HashSet<&str> = all().flat_map(|(_, _, text)| text.split('"').skip(1)).collect();
+    let own: HashSet<&str> = known().collect();
     let is_used = |full: &str, name: &str, text: &str| {
-        known().any(|own| own == name)
+        own.contains(name)
             || text.contains("{% component ")
             || text.contains("{%- component ")
-            || all()
-                .any(|(_, _, other)| [full, name].iter().any(|name| other.contains(&format!("\"{name}\""))))
+            || [full, name].iter().any(|name| named.contains(name))
     };
+    let mut suggester = Suggester::default();
     let mut diagnostics = Vec::new();
     for layer in layers {
         for (name, path, text) in &layer.templates {
             if !path.starts_with(COMPILED_IN) && !is_used(&format!("{}/{name}", layer.name), name, text) {
-                diagnostics.push(problems::unused_template(path, suggest::nearest(name, known())));
+                diagnostics.push(problems::unused_template(path, suggester.nearest(name, known())));
             }
         }
     }

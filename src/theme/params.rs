@@ -6,7 +6,8 @@
 use super::declared::declared;
 use super::problems;
 use crate::config::{json_map, toml};
-use crate::diagnostic::{Diagnostic, Place, suggest};
+use crate::diagnostic::suggest::{self, Suggester};
+use crate::diagnostic::{Diagnostic, Place};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -76,11 +77,12 @@ impl Params {
 
     /// Takes the values of the site's `[params]`.
     pub(super) fn site(&mut self, table: &toml::Table, diagnostics: &mut Vec<Diagnostic>) {
+        let mut suggester = Suggester::default();
         for entry in &table.entries {
             if self.params.contains_key(&entry.key) {
                 self.set(entry, diagnostics);
             } else {
-                let nearest = suggest::nearest(&entry.key, self.params.keys().map(String::as_str));
+                let nearest = suggester.nearest(&entry.key, self.params.keys().map(String::as_str));
                 diagnostics.push(problems::unknown_param(
                     Place::Span(entry.key_span.clone()),
                     &entry.key,
@@ -118,6 +120,7 @@ impl Params {
 
     /// Tells of pictures that are none, or are not there. `files` are those of every `static/`.
     pub(super) fn pictures(&self, files: &BTreeSet<&str>, diagnostics: &mut Vec<Diagnostic>) {
+        let mut suggester = Suggester::default();
         for (name, param) in &self.params {
             let (Kind::Image, Some(file)) = (&param.kind, param.value.as_str()) else { continue };
             let ending = file.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
@@ -130,7 +133,7 @@ impl Params {
             } else if !is_picture {
                 diagnostics.push(problems::no_picture(place, name, file, &PICTURES));
             } else if !files.contains(file) {
-                let nearest = suggest::nearest(file, files.iter().copied());
+                let nearest = suggester.nearest(file, files.iter().copied());
                 diagnostics.push(problems::missing_picture(place, file, nearest));
             }
         }

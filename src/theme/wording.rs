@@ -5,7 +5,8 @@
 use super::layers::{COMPILED_IN, Layer};
 use super::problems;
 use super::texts::{DATES, ENGLISH, File, Form, SCRIPT_WORDS, files, tags};
-use crate::diagnostic::{Diagnostic, Place, suggest};
+use crate::diagnostic::suggest::Suggester;
+use crate::diagnostic::{Diagnostic, Place};
 use crate::source::Span;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -34,12 +35,13 @@ pub(super) fn words(layers: &[Layer], language: &str) -> Vec<Diagnostic> {
         foreign.entry(key).or_insert(place);
     }
     diagnostics.extend(foreign.into_iter().map(|(key, place)| problems::no_english(place.clone(), key)));
+    let mut suggester = Suggester::default();
     for (_, path, text) in layers.iter().flat_map(|layer| &layer.templates) {
         let unsaid = used(text).filter(|key| !keys.contains(key) && *key != SCRIPT_WORDS);
         for key in unsaid.filter(|_| !path.starts_with(COMPILED_IN)) {
             let start = key.as_ptr() as usize - text.as_ptr() as usize;
             let span = Span { file: path.clone(), start, end: start + key.len() };
-            let nearest = suggest::nearest(key, keys.iter().copied());
+            let nearest = suggester.nearest(key, keys.iter().copied());
             diagnostics.push(problems::no_such_text(Place::Span(span), key, nearest));
         }
     }
@@ -67,11 +69,12 @@ pub(super) fn unknown(layers: &[Layer], files: &[File<'_>]) -> Vec<Diagnostic> {
             }
         }
     }
+    let mut suggester = Suggester::default();
     let mut diagnostics = Vec::new();
     for file in files.iter().filter(|file| is_own(file)) {
         for (key, (place, form)) in &file.texts {
             let Some(model) = known.get(key.as_str()) else {
-                let nearest = suggest::nearest(key, known.keys().copied());
+                let nearest = suggester.nearest(key, known.keys().copied());
                 diagnostics.push(problems::unknown_text(place.clone(), key, nearest));
                 continue;
             };

@@ -154,9 +154,17 @@ impl<'a> Views<'a> {
     fn coauthors(&self, id: PersonId) -> Vec<CountedView<'a>> {
         /// Co-authors named on a person's page.
         const COAUTHORS: usize = 10;
+        /// Authors of one paper that are counted: a collaboration has thousands, and each of them has a page.
+        const COUNTED: usize = 500;
+        let papers = &self.archive.person(id).papers;
+        // One paper together is no habit, and most people have no more.
+        if papers.len() < 2 {
+            return Vec::new();
+        }
         let mut together: BTreeMap<PersonId, usize> = BTreeMap::new();
-        for &paper in &self.archive.person(id).papers {
-            let mut people = self.archive.relations(paper).people.to_vec();
+        for &paper in papers {
+            let people = &self.archive.relations(paper).people;
+            let mut people = people[..people.len().min(COUNTED)].to_vec();
             people.sort_unstable();
             people.dedup();
             for other in people.into_iter().filter(|&other| other != id) {
@@ -164,7 +172,7 @@ impl<'a> Views<'a> {
             }
         }
         let mut together: Vec<(PersonId, usize)> = together.into_iter().collect();
-        // One paper together is no habit, and each paper names its authors.
+        // Each paper names its authors.
         together.retain(|&(_, count)| count > 1);
         together.sort_by_key(|&(other, count)| (Reverse(count), other));
         let coauthors = together.into_iter().take(COAUTHORS);

@@ -15,6 +15,24 @@ const list = readFileSync(new URL('../data/terms.txt', import.meta.url), 'utf8')
 judge(list.length > 9000 && list.every(([word, term]) => stem(word) === term), 'terms: the script and the program differ');
 judge(words('GPT-4’s Łukasz, 深層学習').map(({ word }) => word).join() === 'gpt,4,lukasz,深層,層学,学習', 'words: cut otherwise');
 
+// An address may hold any number of words: no more work is done for twice as many. What is counted is how often the script turns a word
+// into bytes, which it does to find where the index has it.
+{
+  const own = TextEncoder.prototype.encode;
+  const load = async (name) => inflateRawSync(readFileSync(join(site, 'search', name)));
+  const work = async (query) => {
+    let count = 0;
+    TextEncoder.prototype.encode = function encode(...all) { count += 1; return own.apply(this, all); };
+    try { await globalThis.offprint.engine(load).search(query); } finally { TextEncoder.prototype.encode = own; }
+    return count;
+  };
+  for (const [name, unit] of Object.entries({ words: (at) => `word${at} `, letters: (at) => `${at % 10},`, years: () => 'year:2020 ', names: (at) => `author:a${at} `, quotes: () => '"', phrase: (at) => (at ? `a${at} ` : '"a '), without: (at) => `-w${at} ` })) {
+    const long = (most) => Array.from({ length: most }, (_, at) => unit(at)).join('');
+    const [once, twice] = [await work(long(100_000)), await work(long(200_000))];
+    judge(twice <= once * 1.1, `a long query (${name}): ${once} words looked up, ${twice} for twice as many`);
+  }
+}
+
 const { origin, close } = await serve(site, base);
 const browser = await launch();
 const context = await browser.newContext({ viewport: { width: 1200, height: 900 } });

@@ -46,7 +46,7 @@ const MAP: &[(&str, &[&str])] = &[
     ),
     ("render", &["card", "plan", "schema", "source", "theme", "view"]),
     // `content` for how entries are read, since they are written to be read so.
-    ("format", &["content"]),
+    ("format", &["content", "source"]),
     // `publish` for paths that mean the same file everywhere.
     ("shelf", &["durable", "lock", "publish"]),
     // `config` for rules and hosts, `slug` for topics and accents.

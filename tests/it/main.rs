@@ -19,6 +19,7 @@ mod data;
 mod docs;
 mod faults;
 mod feeds;
+mod growth;
 mod history;
 mod hostile;
 mod import;

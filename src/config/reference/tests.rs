@@ -297,6 +297,9 @@ fn the_template_reads_well() {
     # The size of one entry. (1 to 1000000)
     #entry_kilobytes = 512
 
+    # The size of one plain page. (1 to 1000000)
+    #page_kilobytes = 2000
+
     # The size of one file. (1 to 4096)
     #file_megabytes = 256
 
@@ -512,6 +515,7 @@ fn the_reference_names_every_setting() {
     | setting | kind | default | meaning |
     | --- | --- | --- | --- |
     | `entry_kilobytes` | integer: 1 to 1000000 | `512` | The size of one entry. |
+    | `page_kilobytes` | integer: 1 to 1000000 | `2000` | The size of one plain page. |
     | `file_megabytes` | integer: 1 to 4096 | `256` | The size of one file. |
     | `authors` | integer: 1 to 1000000 | `5000` | The authors of one paper. |
 

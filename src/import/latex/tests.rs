@@ -101,3 +101,29 @@ proptest! {
         }
     }
 }
+
+proptest! {
+    #[test]
+    fn groups_close_where_a_walk_finds_it(text in "[{}\\\\a\n]{0,60}") {
+        let mending = Mending::new(&text, Kind::Prose, false);
+        let to = mending.chars.len();
+        let walked = |at: usize| {
+            let mut depth = 0_usize;
+            for end in at..to {
+                match mending.at(end) {
+                    Some('{') if !mending.is_escaped(end) => depth += 1,
+                    Some('}') if !mending.is_escaped(end) => depth -= 1,
+                    Some('\n') => return None,
+                    _ => {}
+                }
+                if depth == 0 {
+                    return Some(end);
+                }
+            }
+            None
+        };
+        for at in (0..to).filter(|&at| mending.at(at) == Some('{') && !mending.is_escaped(at)) {
+            prop_assert_eq!(mending.closing(at, to), walked(at));
+        }
+    }
+}

@@ -89,6 +89,7 @@ impl Importer<'_> {
             }
         };
         let mut changed = Vec::new();
+        let defaults = without_papers(&root);
         for (record, place) in records {
             let index = place.as_ref().and_then(|place| place.index);
             match place {
@@ -100,13 +101,17 @@ impl Importer<'_> {
                 // Some other paper has a file of that name.
                 None => self.skip(record.id.clone(), format!("`{path}` is another paper's")),
                 Some(_) => {
-                    let fields = self.merge_paper(path, &mut root, body.as_mut(), index, &record);
+                    let fields =
+                        self.merge_paper(path, (&mut root, &defaults), body.as_mut(), index, &record);
                     changed.extend(fields.map(|fields| format!("{}: {fields}", record.id)));
                 }
             }
         }
         if changed.is_empty() {
             return Ok(());
+        }
+        if is_many {
+            self.rewritten += root.get("papers").map_or(0, |papers| papers.items().len());
         }
         let new = match Parts::of(path, old) {
             Some(Ok(parts)) => {
@@ -128,12 +133,12 @@ impl Importer<'_> {
     fn merge_paper(
         &mut self,
         path: &str,
-        root: &mut Value,
+        (root, defaults): (&mut Value, &Value),
         body: Option<&mut String>,
         index: Option<usize>,
         record: &Record,
     ) -> Option<String> {
-        let defaults = index.is_some().then(|| without_papers(root));
+        let defaults = index.is_some().then_some(defaults);
         let paper = match index {
             None => root,
             Some(index) => match root.item_mut("papers").map(|papers| &mut papers.value) {
@@ -147,7 +152,7 @@ impl Importer<'_> {
             self.skip(record.id.clone(), format!("{path} has its id, and is of another paper"));
             return None;
         }
-        let day = paper.get("date").or(defaults.as_ref().and_then(|defaults| defaults.get("date")));
+        let day = paper.get("date").or(defaults.and_then(|defaults| defaults.get("date")));
         let day = day
             .and_then(|day| day.text().or_else(|| day.items().first()?.value.text()))
             .and_then(record::day);
@@ -159,7 +164,7 @@ impl Importer<'_> {
             allow_shrink: self.request.allow_shrink,
             topics: &self.topics,
         };
-        let mut target = Target { paper, body, defaults: defaults.as_ref() };
+        let mut target = Target { paper, body, defaults };
         let merged = merge::merge(&mut target, &offer, &mut said, &mut self.ledger);
         self.memory.put(&id, said, &|path| read(self.sources, path));
         for conflict in merged.conflicts {

@@ -3,35 +3,44 @@
 //! Where it names a place, that is taken over; where it does not, the words that it stumbled over are looked for in the template. It knows
 //! the engine's errors, not what templates are for.
 
-use crate::diagnostic::{Diagnostic, Place, suggest};
-use crate::source::{FilePath, Span};
+use crate::diagnostic::suggest::Suggester;
+use crate::diagnostic::{Diagnostic, Place};
+use crate::source::{FilePath, Lines, Span};
 use crate::theme::layers::COMPILED_IN;
 use crate::theme::problems;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use tera::ErrorKind;
 
 /// Templates by their full names: the file, and its text.
 pub(super) type Files = BTreeMap<String, (FilePath, String)>;
 
+/// What several problems of one error share, since each would be a search of all templates by itself.
+struct Search<'a> {
+    files: &'a Files,
+    lines: HashMap<&'a str, Lines>,
+    components: Option<Vec<&'a str>>,
+    suggester: Suggester,
+}
+
 /// Returns what an error says; never nothing.
 pub(super) fn told(error: &tera::Error, files: &Files) -> Vec<Diagnostic> {
+    let mut search =
+        Search { files, lines: HashMap::new(), components: None, suggester: Suggester::default() };
     let one = match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
             let at = report.span();
-            let place = match files.get(report.filename()) {
-                Some((path, text)) => {
-                    let start = offset(text, at.start_line, at.start_col);
-                    let end = offset(text, at.end_line, at.end_col).max(start);
-                    placed(path, start..end)
-                }
-                None => Place::Site,
+            let start = search.offset(report.filename(), at.start_line, at.start_col);
+            let end = search.offset(report.filename(), at.end_line, at.end_col);
+            let place = match (files.get(report.filename()), start, end) {
+                (Some((path, _)), Some(start), Some(end)) => placed(path, start..end.max(start)),
+                _ => Place::Site,
             };
-            problem(place, report.message(), files)
+            search.problem(place, report.message())
         }
         ErrorKind::MissingParent { current, parent } => {
             let message = format!("it extends `{parent}`, which does not exist");
             problems::template(named(files, current, parent), &message)
-                .did_you_mean(nearest_template(parent, files))
+                .did_you_mean(search.nearest_template(parent))
         }
         ErrorKind::CircularExtend { tpl, inheritance_chain } => {
             let place = named(files, tpl, inheritance_chain.first().unwrap_or(tpl));
@@ -48,72 +57,88 @@ pub(super) fn told(error: &tera::Error, files: &Files) -> Vec<Diagnostic> {
             )
             .hint(way(tpl, round, "includes"))
         }
-        ErrorKind::Msg(message) if message.starts_with("error: ") => return reports(message, files),
-        ErrorKind::Msg(message) => problem(twice(message, files).unwrap_or(Place::Site), message, files),
+        ErrorKind::Msg(message) if message.starts_with("error: ") => return search.reports(message),
+        ErrorKind::Msg(message) => search.problem(twice(message, files).unwrap_or(Place::Site), message),
         kind => problems::template(Place::Site, &kind.to_string()),
     };
     vec![one]
 }
 
-/// Takes a message apart that is several, each as it would stand on a terminal: `error: …`, ` --> file:line:column`, the line, marks below it.
-fn reports(message: &str, files: &Files) -> Vec<Diagnostic> {
-    let parts = message.split("\n\nerror: ");
-    parts
-        .map(|part| {
-            let part = part.strip_prefix("error: ").unwrap_or(part);
-            let words = part.lines().next().unwrap_or(part);
-            let place = part.lines().nth(1).and_then(|line| {
-                let mut ends = line.split_once("--> ")?.1.rsplitn(3, ':');
-                let (column, line) = (ends.next()?.parse::<usize>().ok()?, ends.next()?.parse().ok()?);
-                let (path, text) = files.get(ends.next()?)?;
-                let marks = part.lines().last().map_or(0, |line| line.matches('^').count());
-                let start = offset(text, line, column.saturating_sub(1));
-                Some(placed(path, start..offset(text, line, column.saturating_sub(1) + marks).max(start)))
-            });
-            problem(place.unwrap_or(Place::Site), words, files)
-        })
-        .collect()
-}
+impl<'a> Search<'a> {
+    /// Takes a message apart that is several, each as it would stand on a terminal: `error: …`, ` --> file:line:column`, the line, marks below
+    /// it.
+    fn reports(&mut self, message: &str) -> Vec<Diagnostic> {
+        let parts = message.split("\n\nerror: ");
+        parts
+            .map(|part| {
+                let part = part.strip_prefix("error: ").unwrap_or(part);
+                let words = part.lines().next().unwrap_or(part);
+                let place = part.lines().nth(1).and_then(|line| {
+                    let mut ends = line.split_once("--> ")?.1.rsplitn(3, ':');
+                    let (column, line) = (ends.next()?.parse::<usize>().ok()?, ends.next()?.parse().ok()?);
+                    let name = ends.next()?;
+                    let (path, _) = self.files.get(name)?;
+                    let marks = part.lines().last().map_or(0, |line| line.matches('^').count());
+                    let start = self.offset(name, line, column.saturating_sub(1))?;
+                    let end = self.offset(name, line, column.saturating_sub(1) + marks)?;
+                    Some(placed(path, start..end.max(start)))
+                });
+                self.problem(place.unwrap_or(Place::Site), words)
+            })
+            .collect()
+    }
 
-/// Makes a problem of a message, which may hold what is there instead, or name something that is like another.
-fn problem(place: Place, message: &str, files: &Files) -> Diagnostic {
-    /// A longer list helps nobody.
-    const LISTED: usize = 24;
-    for mark in [" Available fields: ", " Available variables: "] {
-        if let Some((message, known)) = message.split_once(mark) {
-            let wrong = message.split('`').nth(1).unwrap_or_default();
-            let names: Vec<&str> = known.split(", ").collect();
-            let problem = problems::template(place, message.trim_end_matches('.'));
-            let problem = problem.did_you_mean(suggest::nearest(wrong, names.iter().copied()));
-            return match names.len() <= LISTED {
-                true => problem.hint(format!("there are {}", names.join(", "))),
-                false => problem,
-            };
+    /// Makes a problem of a message, which may hold what is there instead, or name something that is like another.
+    fn problem(&mut self, place: Place, message: &str) -> Diagnostic {
+        /// A longer list helps nobody.
+        const LISTED: usize = 24;
+        for mark in [" Available fields: ", " Available variables: "] {
+            if let Some((message, known)) = message.split_once(mark) {
+                let wrong = message.split('`').nth(1).unwrap_or_default();
+                let names: Vec<&str> = known.split(", ").collect();
+                let problem = problems::template(place, message.trim_end_matches('.'));
+                let problem = problem.did_you_mean(self.suggester.nearest(wrong, names.iter().copied()));
+                return match names.len() <= LISTED {
+                    true => problem.hint(format!("there are {}", names.join(", "))),
+                    false => problem,
+                };
+            }
         }
+        let problem = problems::template(place, message);
+        let name = message.split('`').nth(1).unwrap_or_default();
+        if message.starts_with("Unknown template") {
+            return problem.did_you_mean(self.nearest_template(name));
+        }
+        if message.starts_with("Unknown component") {
+            let names = self.components.get_or_insert_with(|| {
+                let components = self.files.values().flat_map(|(_, text)| text.split("component ").skip(1));
+                components.filter_map(|rest| rest.split_once('(')).map(|(name, _)| name).collect()
+            });
+            return problem.did_you_mean(self.suggester.nearest(name, names.iter().copied()));
+        }
+        if message.starts_with("Unknown filter") || message.starts_with("Unknown function") {
+            return problem.hint("templates have the filters and functions of Tera, and the filter `fill`");
+        }
+        if message.contains("recursion depth") {
+            return problem.hint("a component that shows itself has to end somewhere");
+        }
+        problem
     }
-    let problem = problems::template(place, message);
-    let name = message.split('`').nth(1).unwrap_or_default();
-    if message.starts_with("Unknown template") {
-        return problem.did_you_mean(nearest_template(name, files));
-    }
-    if message.starts_with("Unknown component") {
-        let components = files.values().flat_map(|(_, text)| text.split("component ").skip(1));
-        let names = components.filter_map(|rest| rest.split_once('(')).map(|(name, _)| name);
-        return problem.did_you_mean(suggest::nearest(name, names));
-    }
-    if message.starts_with("Unknown filter") || message.starts_with("Unknown function") {
-        return problem.hint("templates have the filters and functions of Tera, and the filter `fill`");
-    }
-    if message.contains("recursion depth") {
-        return problem.hint("a component that shows itself has to end somewhere");
-    }
-    problem
-}
 
-/// The template that a name is most like, by its full name or without its layer.
-fn nearest_template<'a>(name: &str, files: &'a Files) -> Option<&'a str> {
-    let short = files.keys().filter_map(|full| full.split_once('/')).map(|(_, name)| name);
-    suggest::nearest(name, short.chain(files.keys().map(String::as_str)))
+    /// The template that a name is most like, by its full name or without its layer.
+    fn nearest_template(&mut self, name: &str) -> Option<&'a str> {
+        let short = self.files.keys().filter_map(|full| full.split_once('/')).map(|(_, name)| name);
+        self.suggester.nearest(name, short.chain(self.files.keys().map(String::as_str)))
+    }
+
+    /// Turns the engine's lines (from 1) and columns (from 0) into bytes of a template.
+    fn offset(&mut self, name: &str, line: usize, column: usize) -> Option<usize> {
+        let (name, (_, text)) = self.files.get_key_value(name)?;
+        let lines = self.lines.entry(name).or_insert_with(|| Lines::of(text));
+        let start = lines.start(line.saturating_sub(1)).unwrap_or(text.len());
+        let line = text[start..].lines().next().unwrap_or("");
+        Some(start + line.char_indices().nth(column).map_or(line.len(), |(at, _)| at))
+    }
 }
 
 /// Returns where a layer has a component for the second time.
@@ -154,11 +179,4 @@ fn placed(path: &FilePath, range: std::ops::Range<usize>) -> Place {
         true => Place::File(path.clone()),
         false => Place::Span(Span { file: path.clone(), start: range.start, end: range.end }),
     }
-}
-
-/// Turns the engine's lines (from 1) and columns (from 0) into bytes.
-fn offset(text: &str, line: usize, column: usize) -> usize {
-    let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
-    let line = text[start..].lines().next().unwrap_or("");
-    start + line.char_indices().nth(column).map_or(line.len(), |(at, _)| at)
 }

@@ -218,9 +218,11 @@
       return best?.other ?? null;
     };
 
+    // Characters of a query that are read: nobody types more, but an address may hold a book.
+    const LONGEST = 1000;
     const parse = (query) => {
       const parts = [];
-      for (const { 1: not, 2: field, 3: value } of query.matchAll(/(-)?(?:(author|topic|org|year|has):)?("[^"]*"?|[^\s"]+)/giu)) {
+      for (const { 1: not, 2: field, 3: value } of query.slice(0, LONGEST).matchAll(/(-)?(?:(author|topic|org|year|has):)?("[^"]*"?|[^\s"]+)/giu)) {
         parts.push({ not: Boolean(not), field: (field ?? '').toLowerCase(), phrase: value.startsWith('"'), value: value.replaceAll('"', '') });
       }
       return parts;
@@ -400,8 +402,11 @@
     const found = words(source).filter(({ word }) => isHit(word));
     const length = 260;
     let best = { start: 0, worth: 0 };
-    for (const { start } of found) {
-      const near = found.filter((other) => other.start >= start && other.end <= start + length - 40);
+    for (const [at, { start }] of found.entries()) {
+      // Those that fit into one line of sight follow each other.
+      let to = at;
+      while (found[to]?.end <= start + length - 40) to += 1;
+      const near = found.slice(at, to);
       const worth = new Set(near.map(({ word }) => stem(word))).size * 10 + near.length;
       if (worth > best.worth) best = { start, worth };
     }

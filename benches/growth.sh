@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# Tells whether the work of reading an input grows faster than the input, by counted instructions: they hardly move from run to run.
+# Needs cargo, valgrind and python3.
+#
+#   benches/growth.sh                   all inputs of benches/growth/cases.rs
+#   benches/growth.sh markdown/ fmt/    those whose names begin with these words
+#   OFFPRINT_SIZE=400000 benches/growth.sh
+#
+# Each is read at no size, at one size and at twice that. What it costs to start is taken off. More than 2.5 times the instructions for
+# twice the bytes is an error.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+exec python3 benches/growth/count.py "${OFFPRINT_SIZE:-64000}" "$@"

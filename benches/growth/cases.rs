@@ -1,0 +1,232 @@
+//! Inputs that strangers may send, each for any size: what the work of reading them must not do is grow faster than they do.
+//!
+//! A table of names and generators. `benches/growth.sh` counts instructions for one size and for twice that; `tests/it/growth.rs` runs
+//! all of them. A fault that is mended gets a line here.
+
+use offprint::config::Site;
+use offprint::markdown::{self, Block, Markdown, Options};
+use offprint::source::Sources;
+use std::hint::black_box;
+use std::path::Path;
+
+/// An input, by its size in bytes, and what reads it.
+pub struct Case {
+    pub name: &'static str,
+    pub kind: Kind,
+    /// Returns about so many bytes.
+    pub text: fn(usize) -> String,
+}
+
+/// What reads an input.
+#[derive(Debug, Clone, Copy)]
+pub enum Kind {
+    /// The markdown of an entry is read and checked.
+    Markdown,
+    /// Markdown becomes the HTML of feeds, an excerpt, plain text, and markdown again.
+    Again,
+    /// A file of content is read and checked.
+    File(&'static str),
+    /// A file of content is put into canonical form.
+    Format(&'static str),
+    /// `site.toml`.
+    Settings,
+    /// An entry's own BibTeX.
+    BibTex,
+    /// A whole command, on a site with this file.
+    Command(&'static str, &'static [&'static str]),
+}
+
+const FRONT: &str = "---\ntitle: T\ndate: 2026-01-02\nauthors: [A]\n---\n";
+const SETTINGS: &str = "title = \"P\"\nbase_url = \"https://example.org/\"\n";
+const PAPER: &str = "content/papers/p.yaml";
+const TOPICS: &str = "content/topics.yaml";
+const PAGE: &str = "content/pages/p.md";
+const BIB: &str = "in.bib";
+const FMT: &[&str] = &["fmt", "--check"];
+const CHECK: &[&str] = &["check", "--jobs", "1"];
+const BUILD: &[&str] = &["build", "--jobs", "1"];
+const IMPORT: &[&str] = &["import", "bibtex", BIB];
+const IMPORT_DAYS: &[&str] = &["import", "bibtex", "--layout", "day", BIB];
+
+/// Repeats a unit.
+fn many(size: usize, unit: &str) -> String {
+    unit.repeat(size / unit.len())
+}
+
+/// Puts numbered items after each other.
+fn each(size: usize, item: impl Fn(usize) -> String) -> String {
+    let mut text = String::with_capacity(size + 128);
+    let mut number = 0;
+    while text.len() < size {
+        text.push_str(&item(number));
+        number += 1;
+    }
+    text
+}
+
+/// A file of papers.
+fn papers(size: usize, item: impl Fn(usize) -> String) -> String {
+    format!("papers:\n{}", each(size, item))
+}
+
+fn paper(number: usize, more: &str) -> String {
+    format!("- id: p{number}\n  title: T {number}\n  date: 2026-01-02\n  abstract: x\n  {more}\n")
+}
+
+/// An entry in YAML.
+fn entry(more: &str) -> String {
+    format!("title: T\ndate: 2026-01-02\nabstract: x\n{more}\n")
+}
+
+const fn case(name: &'static str, kind: Kind, text: fn(usize) -> String) -> Case {
+    Case { name, kind, text }
+}
+
+/// All inputs.
+#[rustfmt::skip]
+pub const CASES: &[Case] = &[
+    // Markdown and formulas.
+    case("markdown/formulas-on-a-line", Kind::Markdown, |size| many(size, "$x$ ")),
+    case("markdown/formulas-of-two-lines", Kind::Markdown, |size| many(size, "> $a\n> b$ ")),
+    case("markdown/formulas-and-raw-html", Kind::Markdown, |size| format!("<b>x</b> {}", many(size, "$x$ "))),
+    case("markdown/formulas-broken", Kind::Markdown, |size| many(size, "$\\foo{$ ")),
+    case("markdown/dollars-and-braces", Kind::Markdown, |size| many(size, "${")),
+    case("markdown/dollars-in-braces", Kind::Markdown, |size| many(size, "{$ a ")),
+    case("markdown/double-dollars", Kind::Markdown, |size| many(size, "$$ a ")),
+    case("markdown/tex-parentheses", Kind::Markdown, |size| many(size, "\\(")),
+    case("markdown/tex-brackets", Kind::Markdown, |size| many(size, "\\[ a ")),
+    case("markdown/begin", Kind::Markdown, |size| many(size, "$\\begin{a}$ ")),
+    case("markdown/backticks", Kind::Markdown, |size| many(size, "`a``b ")),
+    case("markdown/less-than", Kind::Markdown, |size| many(size, "<a")),
+    case("markdown/html-unclosed", Kind::Markdown, |size| many(size, "<div>\n\n")),
+    case("markdown/html-comments", Kind::Markdown, |size| many(size, "<!-- ")),
+    case("markdown/html-links", Kind::Markdown, |size| each(size, |i| format!("<a href=\"/x{i}&amp;y\">a</a> "))),
+    case("markdown/html-and-links", Kind::Markdown, |size| format!("<b>x</b> {}", each(size, |i| format!("[a](js{i}:x) ")))),
+    case("markdown/brackets", Kind::Markdown, |size| many(size, "[a")),
+    case("markdown/links-open", Kind::Markdown, |size| many(size, "[a](<b")),
+    case("markdown/images-open", Kind::Markdown, |size| many(size, "![a](b \"")),
+    case("markdown/link-definitions", Kind::Markdown, |size| each(size / 2, |i| format!("[a{i}]: /b\n")) + "\n" + &each(size / 2, |i| format!("[a{i}] "))),
+    case("markdown/link-definition-long", Kind::Markdown, |size| format!("[a]: /{}\n\n{}", many(size / 2, "b"), many(size / 2, "[a] "))),
+    case("markdown/emphasis", Kind::Markdown, |size| many(size, "*a **b _c ")),
+    case("markdown/tildes", Kind::Markdown, |size| many(size, "~~a ~b ")),
+    case("markdown/quotes-nested", Kind::Markdown, |size| many(size, "> ")),
+    case("markdown/lists-nested", Kind::Markdown, |size| many(size, "- ")),
+    case("markdown/list-deeper", Kind::Markdown, |size| many(size, "- a\n  - b\n    1. c\n")),
+    case("markdown/footnotes", Kind::Markdown, |size| each(size, |i| format!("[^{i}] a\n\n[^{i}]: b\n\n"))),
+    case("markdown/headings-equal", Kind::Markdown, |size| many(size, "# a\n\n")),
+    case("markdown/headings-taken", Kind::Markdown, |size| each(size, |i| format!("# a-{i}\n\n# a\n\n"))),
+    case("markdown/table-wide", Kind::Markdown, |size| format!("|{}\n|{}\n{}", many(size / 3, "a|"), many(size / 3, "-|"), many(size / 3, "a|\n"))),
+    case("markdown/table-long", Kind::Markdown, |size| format!("|a|b|\n|-|-|\n{}", many(size, "|a|b|\n"))),
+    case("markdown/entities", Kind::Markdown, |size| many(size, "&a&#1")),
+    case("markdown/code", Kind::Markdown, |size| format!("```rust\n{}```", many(size / 4, "let x = \"a\"; // b\n"))),
+    case("markdown/code-on-a-line", Kind::Markdown, |size| format!("```rust\n{}\n```", many(size / 4, "let x = \"a\"; "))),
+    case("markdown/html-again", Kind::Again, |size| many(size, "- *a* [b](c) $x$ `d` & <e\n\n> **f**\n\n")),
+    case("markdown/html-again-on-a-line", Kind::Again, |size| many(size, "*a* [b](c) $x$ `d` & ")),
+    case("markdown/link-of-itself", Kind::File(PAGE), |size| format!("{FRONT}{}", each(size, |i| format!("[a](#a{i}) # b\n\n")))),
+    // Front matter and YAML.
+    case("yaml/line", Kind::File(PAPER), |size| entry(&format!("venue: {}", many(size, "word ")))),
+    case("yaml/quoted", Kind::File(PAPER), |size| entry(&format!("venue: \"{}\"", many(size, "a \\\" b ")))),
+    case("yaml/block", Kind::File(PAPER), |size| entry(&format!("summary: |\n{}", many(size, "  a\n\n")))),
+    case("yaml/comments", Kind::File(PAPER), |size| entry(&many(size, "# c\n\n"))),
+    case("yaml/list-on-a-line", Kind::File(PAPER), |size| entry(&format!("keywords: [{}]", each(size, |i| format!("k{i}, "))))),
+    case("yaml/mapping-on-a-line", Kind::File(PAPER), |size| entry(&format!("extra: {{{}}}", each(size, |i| format!("\"k{i}\": \"v\", "))))),
+    case("yaml/brackets-open", Kind::File(PAPER), |size| entry(&format!("extra: {}", many(size, "[")))),
+    case("yaml/lists-in-lists", Kind::File(PAPER), |size| entry(&format!("extra: {{a: [{}]}}", many(size, "[a], ")))),
+    case("yaml/dashes", Kind::File(PAPER), |size| entry(&format!("extra:\n  {}", many(size, "- ")))),
+    case("yaml/aliases", Kind::File(PAPER), |size| entry(&format!("extra:\n  a: &a v\n{}", each(size, |i| format!("  k{i}: *a\n"))))),
+    case("yaml/unknown-keys", Kind::File(PAPER), |size| entry(&each(size, |i| format!("titel{i}: v\n")))),
+    case("yaml/repeated-keys", Kind::File(PAPER), |size| entry(&many(size, "venue: v\n"))),
+    case("yaml/wrong-types", Kind::File(PAPER), |size| entry(&format!("keywords: [{}]", many(size, "{a: b}, ")))),
+    case("yaml/unquoted", Kind::File(PAPER), |size| entry(&many(size, "venue: a: b\n"))),
+    case("yaml/papers", Kind::File(PAPER), |size| papers(size, |i| paper(i, "authors: [A, B]"))),
+    case("yaml/papers-broken", Kind::File(PAPER), |size| papers(size, |i| paper(i, "venue: a: b"))),
+    case("yaml/papers-wrong", Kind::File(PAPER), |size| papers(size, |i| paper(i, "authors: {a: b}"))),
+    case("yaml/front-matter", Kind::File("content/papers/p.md"), |size| format!("---\n{}---\nx\n", entry(&each(size, |i| format!("k{i}: v\n"))))),
+    case("yaml/topics-wrong", Kind::File(TOPICS), |size| each(size, |i| format!("topic-{i}: [a]\n"))),
+    case("json/papers", Kind::File(PAPER), |size| format!("{{\"papers\": [{}]}}", each(size, |i| format!("{{\"id\": \"p{i}\", \"titel\": \"T\"}}, ")))),
+    // Canonical form.
+    case("fmt/list-on-a-line", Kind::Format(PAPER), |size| entry(&format!("keywords: [{}]", each(size, |i| format!("\"k{i}\", "))))),
+    case("fmt/list-on-a-line-and-a-comment", Kind::Format(PAPER), |size| entry(&format!("keywords: [{}] # c", each(size, |i| format!("k{i}, "))))),
+    case("fmt/mappings-on-a-line", Kind::Format(PAPER), |size| entry(&format!("authors: [{}]", each(size, |i| format!("{{name: A{i}}}, "))))),
+    case("fmt/list-of-comments", Kind::Format(PAPER), |size| entry(&format!("keywords:\n{}", each(size, |i| format!("  # c\n\n  - k{i} # d\n"))))),
+    case("fmt/comments-below-a-list", Kind::Format(PAPER), |size| entry(&format!("keywords:\n  - a\n{}", many(size, "  # c\n")))),
+    case("fmt/papers", Kind::Format(PAPER), |size| papers(size, |i| format!("# c\n{}", paper(i, "links: {doi: 10.1/a} # d")))),
+    case("fmt/papers-in-json", Kind::Format(PAPER), |size| format!("{{\"papers\": [{}]}}", each(size, |i| format!("{{\"id\": \"p{i}\", \"title\": \"T\", \"date\": \"2026-01-02\", \"abstract\": \"x\"}}, ")))),
+    case("fmt/aliases-of-a-topic", Kind::Format(TOPICS), |size| format!("topic: {{name: T, aliases: [{}]}}\n", each(size, |i| format!("a{i}, ")))),
+    // Settings.
+    case("settings/garbage", Kind::Settings, |size| SETTINGS.to_owned() + &many(size, "a b c\n")),
+    case("settings/repeated", Kind::Settings, |size| SETTINGS.to_owned() + &many(size, "language = \"en\"\n")),
+    case("settings/unknown", Kind::Settings, |size| SETTINGS.to_owned() + "[pages]\n" + &each(size, |i| format!("k{i} = 1\n"))),
+    case("settings/sections", Kind::Settings, |size| SETTINGS.to_owned() + &each(size, |i| format!("[k{i}]\n"))),
+    // BibTeX.
+    case("bibtex/lines", Kind::BibTex, |size| format!("@misc{{k, title = {{T}}, note = {{a{}}}}}", many(size, "\n"))),
+    case("bibtex/strings", Kind::BibTex, |size| each(size, |i| format!("@string{{s{i} = {{a}}}}")) + "@misc{k, title = {T}}"),
+    case("bibtex/concatenated", Kind::BibTex, |size| format!("@misc{{k, title = {{T}}{}}}", many(size, " # {a}"))),
+    case("bibtex/authors", Kind::BibTex, |size| format!("@misc{{k, title = {{T}}, author = {{{}C}}}}", many(size, "A, B and "))),
+    case("bibtex/commas", Kind::BibTex, |size| format!("@misc{{k, title = {{T}}, author = {{{}C}}}}", many(size, "A B, "))),
+    case("bibtex/entries-without-end", Kind::BibTex, |size| many(size, "@misc{k, title = {")),
+    // Whole commands.
+    case("import/entries", Kind::Command(BIB, IMPORT), |size| each(size, |i| format!("@misc{{k{i}, title={{T {i}}}, year=2020, author={{A B}}}}\n"))),
+    case("import/entries-of-a-day", Kind::Command(BIB, IMPORT_DAYS), |size| each(size, |i| format!("@misc{{k{i}, title={{T {i}}}, year=2020}}\n"))),
+    case("import/entries-of-one-doi", Kind::Command(BIB, IMPORT), |size| each(size, |i| format!("@misc{{k{i}, title={{T}}, year=2020, doi={{10.1000/a}}, keywords={{k{i}}}}}\n"))),
+    case("import/entries-on-a-line", Kind::Command(BIB, IMPORT), |size| each(size, |i| format!("@misc{{k{i},title={{T {i}}},year=2020}}"))),
+    case("import/string-of-many", Kind::Command(BIB, IMPORT), |size| format!("@string{{s = {{{}}}}}\n", many(size / 2, "a ")) + &each(size / 2, |i| format!("@misc{{k{i}, title={{T {i}}}, year=2020, note=s}}\n"))),
+    case("import/volume-of-many", Kind::Command(BIB, IMPORT), |size| format!("@proceedings{{v, title={{T}}, year=2020, note={{{}}}}}\n", many(size / 2, "a ")) + &each(size / 2, |i| format!("@inproceedings{{k{i}, title={{T {i}}}, crossref={{v}}}}\n"))),
+    case("import/braces", Kind::Command(BIB, IMPORT), |size| format!("@misc{{k, title={{T}}, year=2020, abstract={{{}{}}}}}\n", many(size / 2, "{"), many(size / 2, "}"))),
+    case("import/commands", Kind::Command(BIB, IMPORT), |size| format!("@misc{{k, title={{T}}, year=2020, abstract={{{}{}}}}}\n", many(size / 2, "\\emph{"), many(size / 12, "}"))),
+    case("fmt/command", Kind::Command(PAPER, FMT), |size| papers(size, |i| paper(i, "authors: [A, B] # c"))),
+    case("check/papers", Kind::Command(PAPER, CHECK), |size| papers(size, |i| paper(i, "authors: [A, B]\n  topics: [t]"))),
+    case("check/papers-wrong", Kind::Command(PAPER, CHECK), |size| papers(size, |i| paper(i, "venue: [a]"))),
+    case("check/authors", Kind::Command(PAPER, CHECK), |size| entry(&format!("authors: [{}]", each(size / 4, |i| format!("A{i}, "))))),
+    case("check/fragments", Kind::Command(PAGE, CHECK), |size| FRONT.to_owned() + &each(size, |i| format!("[a](/p/#b{i})\n\n# b{i}\n\n"))),
+    case("check/parents", Kind::Command(TOPICS, CHECK), |size| each(size / 2, |i| format!("topic-{i}: {{name: Topic {i}, parent: topik-{i}}}\n"))),
+    case("check/parameters", Kind::Command("site.toml", CHECK), |size| format!("{SETTINGS}[params]\n{}", each(size / 4, |i| format!("k{i} = 1\n")))),
+    case("build/page", Kind::Command(PAGE, BUILD), |size| FRONT.to_owned() + &each(size, |i| format!("# b{i}\n\nwords and $x_{i}$ [more](/)\n\n"))),
+];
+
+impl Case {
+    /// Reads the input of this size; a command is only for [`Case::site`].
+    pub fn run(&self, size: usize) {
+        let text = (self.text)(size);
+        match self.kind {
+            Kind::Markdown => {
+                let text = format!("{FRONT}{text}");
+                black_box(offprint::entry_problems(&Site::default(), "content/papers/p.md", &text));
+            }
+            Kind::Again => {
+                let (markdown, _) = Markdown::new(&Options::default());
+                let how = Block { id_prefix: "", heading_base: 2, rewrite: &|_, _| None };
+                let html = markdown.block(&text, &how).html;
+                black_box(markdown::excerpt(&html, html.len()));
+                black_box(markdown::plain_text(&html));
+                black_box(markdown::bits(&html));
+                black_box(markdown::source_of(&html));
+                black_box(markdown::feed_html(&html, "https://example.org", "https://example.org/p/"));
+            }
+            Kind::File(path) => {
+                black_box(offprint::entry_problems(&Site::default(), path, &text));
+            }
+            Kind::Format(path) => {
+                black_box(offprint::format::format(path, &text));
+            }
+            Kind::Settings => {
+                black_box(offprint::settings(&Sources::in_memory([("site.toml", text.into_bytes())])));
+            }
+            Kind::BibTex => drop(black_box(offprint::bibtex::sound(&text, 2026))),
+            Kind::Command(..) => {}
+        }
+    }
+
+    /// Writes the site that the command of this case is run on.
+    pub fn site(&self, size: usize, folder: &Path) -> std::io::Result<()> {
+        let Kind::Command(path, _) = self.kind else { return Ok(()) };
+        for (path, text) in [("site.toml", SETTINGS), (path, &(self.text)(size))] {
+            let file = folder.join(path);
+            if let Some(parent) = file.parent() {
+                std::fs::create_dir_all(parent)?;
+            }
+            std::fs::write(file, text)?;
+        }
+        Ok(())
+    }
+}
