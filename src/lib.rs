@@ -12,6 +12,7 @@ pub mod config;
 pub mod content;
 pub mod diagnostic;
 pub mod export;
+mod filename;
 pub mod format;
 pub mod gist;
 mod hash;

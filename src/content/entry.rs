@@ -191,7 +191,7 @@ impl Entry<'_> {
         let (id, problem) = match (id, self.stem) {
             (Some(id), _) => (id, problems::bad_id(self.origin.key("id"), id)),
             (None, _) if self.misfits.contains("id") => return None,
-            (None, Some(stem)) => (stem, problems::bad_file_name(&self.origin.file, stem)),
+            (None, Some(stem)) => (stem, problems::bad_file_name(self.origin.key("id"), stem)),
             (None, None) => return self.report(diagnostics, problems::missing_id(self.origin.key("id"))),
         };
         match identifier::is_paper_id(id) {
@@ -433,7 +433,8 @@ pub(super) fn aliases_of(
         };
         let is_path = !path.is_empty()
             && path.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-~/+".contains(&byte))
-            && path.trim_end_matches('/').split('/').all(|part| !matches!(part, "" | "." | ".."));
+            // Hidden files and folders, such as those of Git, are nobody's old address.
+            && path.trim_end_matches('/').split('/').all(|part| !part.is_empty() && !part.starts_with('.'));
         match is_path {
             true => all.push(path),
             false => diagnostics.push(problems::bad_alias(origin.item("aliases", index), &alias)),

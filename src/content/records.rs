@@ -78,10 +78,10 @@ pub(super) fn page(file: &FilePath, text: &str, reading: &Reading<'_>, content: 
     }
     let slug = file.strip_prefix("content/pages/").unwrap_or(file);
     let slug = slug.strip_suffix(".md").unwrap_or(slug).to_owned();
-    if !slug.split('/').all(identifier::is_paper_id) {
-        content.diagnostics.push(problems::bad_page_name(file));
-    }
     let origin = Origin { file: file.clone(), index: None };
+    if !slug.split('/').all(identifier::is_paper_id) {
+        content.diagnostics.push(problems::bad_page_name(origin.place(), &slug));
+    }
     let title = text_of(raw.title).unwrap_or_default();
     if title.is_empty() && !misfits.contains("title") {
         content.diagnostics.push(problems::missing(origin.key("title"), "title"));
@@ -213,10 +213,10 @@ fn more<T: Default>(raw: Option<TextOr<T>>, named: impl FnOnce(String) -> T) -> 
     }
 }
 
-/// Returns a vocabulary's key as a slug, which it has to be already.
+/// Returns a vocabulary's key as a slug, which it has to be already, but for the hyphen of a device's name.
 fn checked_slug(origin: &Origin, key: &str, diagnostics: &mut Vec<Diagnostic>) -> String {
     let slug = slug::slug(key);
-    if slug != key {
+    if !slug::is_written(&slug, key) {
         diagnostics.push(problems::bad_slug(origin.key(key), key, &slug));
     }
     slug

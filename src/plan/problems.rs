@@ -3,27 +3,66 @@
 use crate::content::InnerLink;
 use crate::diagnostic::{Diagnostic, Place};
 
-pub(super) fn same_path(path: &str, place: Option<Place>, first: Option<Place>) -> Diagnostic {
-    let place = place.unwrap_or(Place::Site);
-    let problem = Diagnostic::error("same-path", place, format!("`/{path}` is written already"));
-    match first {
-        Some(first) => problem.label(first, "by this").hint("give one of them another name"),
-        None => problem.hint("this address belongs to a page that Offprint makes; choose another name"),
+/// A path that something claims, and the content that names it; Offprint's own outputs have no place.
+type Claimed<'a> = (&'a str, Option<Place>);
+
+/// Two claims of one path. `first` keeps it.
+pub(super) fn same_path((path, place): Claimed<'_>, (kept, first): Claimed<'_>) -> Diagnostic {
+    let problem =
+        Diagnostic::error("same-path", named(place), format!("the path `/{path}` is already taken"));
+    let problem = taken_by(problem, kept, first);
+    match path == kept {
+        true => problem,
+        false => problem.hint(format!(
+            "`/{kept}` differs from it in letter case or Unicode form only, so it is the same file on some systems"
+        )),
     }
 }
 
+/// A path that some system cannot write.
 pub(super) fn bad_path(place: Option<Place>, reason: &str) -> Diagnostic {
-    Diagnostic::error("bad-path", place.unwrap_or(Place::Site), reason.to_owned())
+    Diagnostic::error("bad-path", named(place), reason.to_owned()).hint("choose another name")
 }
 
-pub(super) fn file_as_folder(path: &str, place: Option<Place>) -> Diagnostic {
-    let message = format!("`/{path}` is a file, and other pages need a folder of that name");
-    Diagnostic::error("same-path", place.unwrap_or(Place::Site), message).hint("give it another name")
+/// A file whose name `inner` needs for a folder, and keeps.
+pub(super) fn file_as_folder((path, place): Claimed<'_>, (inner, first): Claimed<'_>) -> Diagnostic {
+    let message = format!("`/{path}` cannot be a file, since `/{inner}` needs a folder of that name");
+    taken_by(Diagnostic::error("same-path", named(place), message), inner, first)
 }
 
-pub(super) fn inside_file(path: &str, file: &str, place: Option<Place>) -> Diagnostic {
-    let message = format!("`/{path}` cannot be written, since `/{file}` is a file and no folder");
-    Diagnostic::error("same-path", place.unwrap_or(Place::Site), message).hint("choose another address")
+/// A path in a folder that cannot be made, since `file` is a file.
+pub(super) fn inside_file((path, place): Claimed<'_>, (file, first): Claimed<'_>) -> Diagnostic {
+    let message = format!("`/{path}` cannot be written, since `/{file}` is a file and not a folder");
+    taken_by(Diagnostic::error("same-path", named(place), message), file, first)
+}
+
+/// A path in `folder`, which others write `kept`.
+pub(super) fn other_folder(
+    (path, place): Claimed<'_>,
+    folder: &str,
+    (_, first): Claimed<'_>,
+    kept: &str,
+) -> Diagnostic {
+    let message =
+        format!("`/{path}` cannot be written, since its folder `/{folder}` is also written `/{kept}`");
+    let problem = Diagnostic::error("same-path", named(place), message)
+        .hint(format!("the two are one folder on some systems; write it `/{kept}`"));
+    match first {
+        Some(first) => problem.label(first, "here"),
+        None => problem,
+    }
+}
+
+fn taken_by(problem: Diagnostic, kept: &str, first: Option<Place>) -> Diagnostic {
+    match first {
+        Some(first) => problem.label(first, "by this").hint("give one of them another name"),
+        None => problem.hint(format!("Offprint writes `/{kept}` itself; choose another name")),
+    }
+}
+
+/// Every name comes from some file. Those that no content names follow from the settings.
+fn named(place: Option<Place>) -> Place {
+    place.unwrap_or_else(|| Place::File("site.toml".into()))
 }
 
 pub(super) fn broken_link(link: &InnerLink, nearest: Option<&str>) -> Diagnostic {

@@ -32,6 +32,7 @@ mod layers;
 mod machine;
 mod package;
 mod pages;
+mod paths;
 mod properties;
 mod revisions;
 mod serve;
