@@ -28,6 +28,7 @@ use crate::theme::Theme;
 pub use letters::Letter;
 use pager::Pages;
 use parts::Whole;
+use problems::Claimed;
 pub use room::Data;
 use room::Shares;
 use std::borrow::Cow;
@@ -599,13 +600,15 @@ impl Valid {
     }
 
     /// Returns the path and where content names it.
-    fn named(&self) -> (&str, Option<Place>) {
-        (self.path.as_str(), self.place.clone())
+    fn named(&self) -> Claimed<'_> {
+        let is_file_name = matches!(self.page, Page::Plain(_) | Page::File(_));
+        Claimed { path: self.path.as_str(), place: self.place.clone(), is_file_name }
     }
 
     /// As [`named`](Valid::named), for the one that keeps its path: Offprint's own outputs are named by no content, though assets have files.
-    fn kept(&self) -> (&str, Option<Place>) {
-        (self.path.as_str(), self.place.clone().filter(|_| self.rank != Rank::Own))
+    fn kept(&self) -> Claimed<'_> {
+        let place = self.place.clone().filter(|_| self.rank != Rank::Own);
+        Claimed { place, ..self.named() }
     }
 }
 

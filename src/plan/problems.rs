@@ -3,18 +3,24 @@
 use crate::content::InnerLink;
 use crate::diagnostic::{Diagnostic, Place};
 
-/// A path that something claims, and the content that names it; Offprint's own outputs have no place.
-type Claimed<'a> = (&'a str, Option<Place>);
+/// A path that something claims.
+pub(super) struct Claimed<'a> {
+    pub path: &'a str,
+    /// The content that names it; Offprint's own outputs have none.
+    pub place: Option<Place>,
+    /// Whether the name of a file of content is the path, so that only another name of the file changes it.
+    pub is_file_name: bool,
+}
 
 /// Two claims of one path. `first` keeps it.
-pub(super) fn same_path((path, place): Claimed<'_>, (kept, first): Claimed<'_>) -> Diagnostic {
+pub(super) fn same_path(claim: Claimed<'_>, first: Claimed<'_>) -> Diagnostic {
     let problem =
-        Diagnostic::error("same-path", named(place), format!("the path `/{path}` is already taken"));
-    let problem = taken_by(problem, kept, first);
-    match path == kept {
+        collision(&claim, first.place, first.path, format!("the path `/{}` is already taken", claim.path));
+    match claim.path == first.path {
         true => problem,
         false => problem.hint(format!(
-            "`/{kept}` differs from it in letter case or Unicode form only, so it is the same file on some systems"
+            "`/{}` differs from it in letter case or Unicode form only, so it is the same file on some systems",
+            first.path
         )),
     }
 }
@@ -25,38 +31,40 @@ pub(super) fn bad_path(place: Option<Place>, reason: &str) -> Diagnostic {
 }
 
 /// A file whose name `inner` needs for a folder, and keeps.
-pub(super) fn file_as_folder((path, place): Claimed<'_>, (inner, first): Claimed<'_>) -> Diagnostic {
-    let message = format!("`/{path}` cannot be a file, since `/{inner}` needs a folder of that name");
-    taken_by(Diagnostic::error("same-path", named(place), message), inner, first)
+pub(super) fn file_as_folder(claim: Claimed<'_>, inner: Claimed<'_>) -> Diagnostic {
+    let message =
+        format!("`/{}` cannot be a file, since `/{}` needs a folder of that name", claim.path, inner.path);
+    collision(&claim, inner.place, inner.path, message)
 }
 
 /// A path in a folder that cannot be made, since `file` is a file.
-pub(super) fn inside_file((path, place): Claimed<'_>, (file, first): Claimed<'_>) -> Diagnostic {
-    let message = format!("`/{path}` cannot be written, since `/{file}` is a file and not a folder");
-    taken_by(Diagnostic::error("same-path", named(place), message), file, first)
+pub(super) fn inside_file(claim: Claimed<'_>, file: Claimed<'_>) -> Diagnostic {
+    let message =
+        format!("`/{}` cannot be written, since `/{}` is a file and not a folder", claim.path, file.path);
+    collision(&claim, file.place, file.path, message)
 }
 
 /// A path in `folder`, which others write `kept`.
-pub(super) fn other_folder(
-    (path, place): Claimed<'_>,
-    folder: &str,
-    (_, first): Claimed<'_>,
-    kept: &str,
-) -> Diagnostic {
-    let message =
-        format!("`/{path}` cannot be written, since its folder `/{folder}` is also written `/{kept}`");
-    let problem = Diagnostic::error("same-path", named(place), message)
+pub(super) fn other_folder(claim: Claimed<'_>, folder: &str, first: Claimed<'_>, kept: &str) -> Diagnostic {
+    let message = format!(
+        "`/{}` cannot be written, since its folder `/{folder}` is also written `/{kept}`",
+        claim.path
+    );
+    let problem = Diagnostic::error("same-path", named(claim.place), message)
         .hint(format!("the two are one folder on some systems; write it `/{kept}`"));
-    match first {
+    match first.place {
         Some(first) => problem.label(first, "here"),
         None => problem,
     }
 }
 
-fn taken_by(problem: Diagnostic, kept: &str, first: Option<Place>) -> Diagnostic {
+/// `kept` is the path that stays, and `first` what names it.
+fn collision(claim: &Claimed<'_>, first: Option<Place>, kept: &str, message: String) -> Diagnostic {
+    let problem = Diagnostic::error("same-path", named(claim.place.clone()), message);
+    let action = if claim.is_file_name { "rename this file" } else { "choose another name" };
     match first {
-        Some(first) => problem.label(first, "by this").hint("give one of them another name"),
-        None => problem.hint(format!("Offprint writes `/{kept}` itself; choose another name")),
+        Some(first) => problem.label(first, "by this").hint(action),
+        None => problem.hint(format!("Offprint writes `/{kept}` itself; {action}")),
     }
 }
 
