@@ -13,6 +13,7 @@ pub mod content;
 pub mod diagnostic;
 mod durable;
 pub mod export;
+mod filename;
 pub mod format;
 pub mod gist;
 mod hash;

@@ -3,6 +3,7 @@
 //! A slug is lower-case ASCII: letters, digits and single hyphens. The same name gives the same slug on every machine and for ever:
 //! addresses hang on it.
 
+use crate::filename;
 use deunicode::deunicode;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{compose, is_combining_mark};
@@ -15,7 +16,22 @@ const LONGEST: usize = 100;
 ///
 /// Names in Latin letters lose their accents: `José García` and `Jose Garcia` are one. Other scripts are spelled in Latin letters, which
 /// makes one of many names (`王伟` and `王维` are both `wang-wei`), so a few digits of the name itself keep them apart.
+///
+/// A name that Windows reserves for a device gets a hyphen at its end, which no other slug has: `Aux` is `aux-`.
 pub fn slug(name: &str) -> String {
+    let mut slug = of_any_name(name);
+    if filename::is_device(&slug) {
+        slug.push('-');
+    }
+    slug
+}
+
+/// Returns whether `written` is the slug `slug`, or is it but for the hyphen that keeps a device's name apart: `aux` for `aux-`.
+pub fn is_written(slug: &str, written: &str) -> bool {
+    slug == written || slug.strip_suffix('-') == Some(written)
+}
+
+fn of_any_name(name: &str) -> String {
     if name.is_ascii() {
         // There is nothing to fold and nothing to spell.
         let slug = hyphenate(name);
@@ -41,7 +57,7 @@ pub fn slug(name: &str) -> String {
 
 /// Returns words for a slug that has no name of its own: `language-models` is `Language models`.
 pub fn words(slug: &str) -> String {
-    let mut words = slug.replace('-', " ");
+    let mut words = slug.trim_end_matches('-').replace('-', " ");
     if let Some(first) = words.get_mut(..1) {
         first.make_ascii_uppercase();
     }
@@ -96,10 +112,36 @@ mod tests {
 
     #[test]
     fn a_slug_is_its_own_slug_and_fits_a_folder() {
-        for name in ["Ünïcödé", "a".repeat(500).as_str(), "王伟", "--x--", "Дмитрий"] {
+        let long = "a".repeat(500);
+        for name in
+            ["Ünïcödé", &long, "王伟", "--x--", "Дмитрий", "Con", "aux", "NUL", "com¹", "C.O.N", "con.txt"]
+        {
             let own = slug(name);
             assert_eq!(slug(&own), own);
             assert!(!own.is_empty() && own.len() <= LONGEST, "{own}");
+            assert!(!filename::is_device(&own), "{own}");
         }
+    }
+
+    #[test]
+    fn a_devices_name_has_an_address_that_no_other_name_has() {
+        for (name, own) in
+            [("Con", "con-"), ("aux", "aux-"), ("Nul", "nul-"), ("COM¹", "com1-"), ("lpt9.", "lpt9-")]
+        {
+            assert_eq!(slug(name), own);
+            assert!(is_written(own, &own[..own.len() - 1]));
+        }
+        for (name, own) in
+            [("Con 1", "con-1"), ("con text", "con-text"), ("Conrad", "conrad"), ("com10", "com10")]
+        {
+            assert_eq!(slug(name), own);
+        }
+        assert_eq!(words("con-"), "Con");
+        assert!(
+            is_written("a", "a")
+                && is_written("con-", "con-")
+                && !is_written("a", "b")
+                && !is_written("a", "a-")
+        );
     }
 }

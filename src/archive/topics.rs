@@ -63,7 +63,8 @@ pub(super) fn relate(
                 let slug = slug::slug(written);
                 let slug = aliases.get(&slug).cloned().unwrap_or(slug);
                 *numbers.entry(slug).or_insert_with_key(|slug| {
-                    let name = if slug == written { slug::words(slug) } else { written.clone() };
+                    let name =
+                        if slug::is_written(slug, written) { slug::words(slug) } else { written.clone() };
                     found.push(Topic { slug: slug.clone(), name, ..Topic::default() });
                     (found.len() - 1) as u32
                 })

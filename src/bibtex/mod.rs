@@ -69,12 +69,29 @@ fn is_sound(text: &str, parts: &Parts<'_>) -> bool {
             }
             // Tools take an `@` at the beginning of a line for the next entry.
             Chunk::Text(text) => {
-                !text.contains(|char: char| char.is_control() && !char.is_whitespace())
+                ends_where_it_ends(text)
+                    && !text.contains(|char: char| char.is_control() && !char.is_whitespace())
                     && !text.split('\n').skip(1).any(|line| line.trim_start().starts_with('@'))
             }
         });
         is_whole && values::fits(name, &field.value, &all)
     })
+}
+
+/// Returns whether the braces of a value are balanced for those tools too that do not count a brace behind a backslash. BibTeX counts it.
+fn ends_where_it_ends(text: &str) -> bool {
+    let mut depth = 0usize;
+    let mut chars = text.chars();
+    while let Some(char) = chars.next() {
+        match char {
+            '\\' if chars.next().is_none() => return false,
+            '{' => depth += 1,
+            '}' if depth == 0 => return false,
+            '}' => depth -= 1,
+            _ => {}
+        }
+    }
+    depth == 0
 }
 
 /// Tells whether tools take a text for a key: old ones know ASCII alone.

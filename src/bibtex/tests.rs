@@ -206,3 +206,19 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_value_ends_at_the_same_brace_for_every_tool() {
+    for text in [
+        "@misc{k, title = {a \\}}",
+        "@misc{k, title = {{a \\} b}, year = {2020}}",
+        "@misc{k, title = {a {\\} b}}",
+    ] {
+        assert!(sound(text, 2020).is_err(), "{text}");
+    }
+    for text in
+        ["@misc{k, title = {a \\{b\\}}}", "@misc{k, title = {a \\\\}}", "@misc{k, title = {{\\\"o} \\'{e}}}"]
+    {
+        assert_eq!(sound(text, 2020).as_deref(), Ok(text));
+    }
+}

@@ -145,8 +145,9 @@ impl Work<'_> {
             (None, None, Some(doi)) => slug::slug(doi),
             (None, None, None) => slug::slug(&fields.title),
         };
-        let id: String = id.chars().take(identifier::LONGEST_ID).collect();
-        let id = id.trim_end_matches(['-', '.']);
+        let cut: String = id.chars().take(identifier::LONGEST_ID).collect();
+        // A slug may end in a hyphen: `con-`.
+        let id = if cut == id { id.trim_end_matches('.') } else { cut.trim_end_matches(['-', '.']) };
         if record.is_none() && fields.title.is_empty() {
             let hint = "Fill in the title, or an arXiv id or DOI that exists, by editing this issue: it is tried again then.";
             return Outcome::Answered(format!("Without a title there is no entry. {hint}\n{remark}"));

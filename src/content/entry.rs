@@ -140,13 +140,13 @@ impl Entry<'_> {
             abstract_html,
             notes,
             links,
-            venue: text_of(raw.venue),
+            venue: line_of(raw.venue),
             bibtex,
             counts: Counts { upvotes: raw.upvotes, comments: raw.comments, stars: raw.stars },
             withdrawn,
-            submitted_by: text_of(raw.submitted_by),
+            submitted_by: line_of(raw.submitted_by),
             thumbnail,
-            license: text_of(raw.license),
+            license: line_of(raw.license),
             aliases,
             extra: raw
                 .extra
@@ -191,7 +191,7 @@ impl Entry<'_> {
         let (id, problem) = match (id, self.stem) {
             (Some(id), _) => (id, problems::bad_id(self.origin.key("id"), id)),
             (None, _) if self.misfits.contains("id") => return None,
-            (None, Some(stem)) => (stem, problems::bad_file_name(&self.origin.file, stem)),
+            (None, Some(stem)) => (stem, problems::bad_file_name(self.origin.key("id"), stem)),
             (None, None) => return self.report(diagnostics, problems::missing_id(self.origin.key("id"))),
         };
         match identifier::is_paper_id(id) {
@@ -270,7 +270,7 @@ impl Entry<'_> {
                     .or_else(|| self.report(diagnostics, problems::bad_orcid(field("orcid"), &orcid)))
             });
             let url = author.url.and_then(|url| self.url_at(field("url"), url, diagnostics));
-            let details = AuthorDetails { orcid, url, affiliation: text_of(author.affiliation) };
+            let details = AuthorDetails { orcid, url, affiliation: line_of(author.affiliation) };
             let details = (details != AuthorDetails::default()).then(|| Box::new(details));
             all.push(Author { name, details });
         }
@@ -298,7 +298,7 @@ impl Entry<'_> {
         let url = organization
             .url
             .and_then(|url| self.url_at(self.origin.within("organization", "url"), url, diagnostics));
-        Some(OrganizationName { handle, name: text_of(organization.name), url })
+        Some(OrganizationName { handle, name: line_of(organization.name), url })
     }
 
     fn links(&self, raw: RawLinks, id: &str, diagnostics: &mut Vec<Diagnostic>) -> Links {
@@ -345,7 +345,7 @@ impl Entry<'_> {
                 continue;
             };
             if let Some(url) = self.url_at(place, url, diagnostics) {
-                links.other.push((text_of(link.label).unwrap_or_else(|| url.clone()), url));
+                links.other.push((line_of(link.label).unwrap_or_else(|| url.clone()), url));
             }
         }
         links
@@ -433,7 +433,8 @@ pub(super) fn aliases_of(
         };
         let is_path = !path.is_empty()
             && path.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-~/+".contains(&byte))
-            && path.trim_end_matches('/').split('/').all(|part| !matches!(part, "" | "." | ".."));
+            // Hidden files and folders, such as those of Git, are nobody's old address.
+            && path.trim_end_matches('/').split('/').all(|part| !part.is_empty() && !part.starts_with('.'));
         match is_path {
             true => all.push(path),
             false => diagnostics.push(problems::bad_alias(origin.item("aliases", index), &alias)),
@@ -493,15 +494,23 @@ pub(super) fn text_of(text: Option<String>) -> Option<String> {
     text.map(|text| visible(&text).trim().to_owned()).filter(|text| !text.is_empty())
 }
 
-/// Drops control characters, which XML cannot hold, and those that turn the direction of the text around them.
+/// Returns a text on one line, where there is any: in files for other programs a line break could begin another record.
+pub(super) fn line_of(text: Option<String>) -> Option<String> {
+    text.map(|text| one_line(&text)).filter(|text| !text.is_empty())
+}
+
+/// What some program takes for the end of a line, beside the line feed.
+const LINE_ENDS: [char; 6] = ['\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'];
+
+/// Drops control characters, which XML cannot hold, and those that turn the direction of the text around them. A line ends in a line feed.
 fn visible(text: &str) -> std::borrow::Cow<'_, str> {
     let hidden = |char: char| {
         (char.is_control() && !matches!(char, '\n' | '\t'))
-            || matches!(char, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fffe}' | '\u{ffff}')
+            || matches!(char, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fffe}' | '\u{ffff}')
     };
     // Most texts are plain, which is soon seen.
     match !text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n' | b'\t')) && text.contains(hidden) {
-        true => text.replace('\r', "\n").replace(hidden, "").into(),
+        true => text.replace(LINE_ENDS, "\n").replace(hidden, "").into(),
         false => text.into(),
     }
 }

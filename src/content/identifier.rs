@@ -1,15 +1,19 @@
 //! Names that the world has agreed on: arXiv ids, DOIs, ORCIDs, and our own paper ids.
 
+use crate::filename;
+
 /// Longest id of a paper, in bytes: it becomes a folder's name.
 pub const LONGEST_ID: usize = 100;
 
-/// Tells whether a text can be a paper's id: letters, digits, `.`, `_` and `-`, a letter or digit first.
+/// Tells whether a text can be a paper's id: letters, digits, `.`, `_` and `-`, a letter or digit first. It names a folder, so what Windows
+/// reserves for devices cannot be one.
 pub fn is_paper_id(text: &str) -> bool {
     text.len() <= LONGEST_ID
         && text.starts_with(|first: char| first.is_ascii_alphanumeric())
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte))
         // A folder named `x.` is `x` on some systems.
         && !text.ends_with('.')
+        && !filename::is_device(text)
 }
 
 /// Returns the bare arXiv id in an id, an `arXiv:` name or an address, without its version.
@@ -197,7 +201,9 @@ mod tests {
         for good in ["2503.02130", "a", "math-0309136", "A_b.c"] {
             assert!(is_paper_id(good), "{good}");
         }
-        for bad in ["", ".", "..", ".a", "a/b", "a b", "é", "-a", "a.", &"a".repeat(101)] {
+        for bad in
+            ["", ".", "..", ".a", "a/b", "a b", "é", "-a", "a.", "con", "Aux.x", "COM1", &"a".repeat(101)]
+        {
             assert!(!is_paper_id(bad), "{bad}");
         }
     }

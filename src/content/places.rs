@@ -152,10 +152,15 @@ impl Map {
         let mut span = node.first_key().map_or(node.span.clone(), |key| key.span.clone());
         for step in &place.path {
             let next = match step {
-                Step::Key(key) => node.entry(key).map(|(key, value)| match value.span.is_empty() {
-                    true => (key.span.clone(), value),
-                    false => (value.span.clone(), value),
-                }),
+                // The slug of a device's name has a hyphen that its key need not have.
+                Step::Key(key) => {
+                    node.entry(key).or_else(|| node.entry(key.strip_suffix('-')?)).map(|(key, value)| {
+                        match value.span.is_empty() {
+                            true => (key.span.clone(), value),
+                            false => (value.span.clone(), value),
+                        }
+                    })
+                }
                 Step::Index(index) => node.item(*index as usize).map(|item| (item.span.clone(), item)),
                 Step::Body => None,
             };

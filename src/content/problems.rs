@@ -236,7 +236,7 @@ pub(super) fn bad_id(place: Place, id: &str) -> Diagnostic {
     }
 }
 
-const ID_RULE: &str = "an id is up to 100 letters, digits, `.`, `_` and `-`; it begins with a letter or a digit and does not end in `.`";
+const ID_RULE: &str = "an id is up to 100 letters, digits, `.`, `_` and `-`; it begins with a letter or a digit, does not end in `.`, and is not a name that Windows reserves, such as `con` or `aux.x`";
 
 pub(super) fn empty_title(place: Place) -> Diagnostic {
     Diagnostic::warning("empty-title", place, "this paper's title is empty")
@@ -249,9 +249,9 @@ pub(super) fn large_entry(place: Place, len: usize, most: usize) -> Diagnostic {
         .hint("`limits.entry_kilobytes` in site.toml says how large an entry may be")
 }
 
-pub(super) fn bad_file_name(file: &FilePath, stem: &str) -> Diagnostic {
+pub(super) fn bad_file_name(place: Place, stem: &str) -> Diagnostic {
     let message = format!("`{}`, this file's name, cannot be a paper's id", short(stem));
-    Diagnostic::error("bad-id", Place::File(file.clone()), message)
+    Diagnostic::error("bad-id", place, message)
         .hint("give the entry an `id:`, or rename the file")
         .hint(ID_RULE)
 }
@@ -336,7 +336,7 @@ pub(super) fn link_without_url(place: Place) -> Diagnostic {
 
 pub(super) fn bad_alias(place: Place, text: &str) -> Diagnostic {
     Diagnostic::error("bad-alias", place, format!("`{}` cannot be an old address of this page", short(text)))
-        .hint("an alias is a path of this site, such as /posts/my-paper/")
+        .hint("an alias is a path of this site, such as /posts/my-paper/: letters, digits and `._-~+`, no part that begins with `.`")
 }
 
 pub(super) fn fewer_authors_than_names(place: Place, count: u32, names: usize) -> Diagnostic {
@@ -349,13 +349,15 @@ pub(super) fn fewer_authors_than_names(place: Place, count: u32, names: usize) -
 }
 
 pub(super) fn bad_note_name(file: &FilePath) -> Diagnostic {
-    Diagnostic::error("bad-date", Place::File(file.clone()), "a day's note is named for its day")
+    let start = Place::Span(Span { file: file.clone(), start: 0, end: 0 });
+    Diagnostic::error("bad-date", start, "a day's note is named for its day")
         .hint("name the file such as content/days/2026-04-15.md")
 }
 
-pub(super) fn bad_page_name(file: &FilePath) -> Diagnostic {
-    Diagnostic::error("bad-page-name", Place::File(file.clone()), "this name cannot be a page's address")
-        .hint("use letters, digits, `.`, `_` and `-`")
+pub(super) fn bad_page_name(place: Place, slug: &str) -> Diagnostic {
+    let message = format!("`{}`, this file's name, cannot be a page's address", short(slug));
+    Diagnostic::error("bad-page-name", place, message)
+        .hint("each part is up to 100 letters, digits, `.`, `_` and `-`; it begins with a letter or a digit, does not end in `.`, and is not a name that Windows reserves, such as `con` or `aux.x`")
 }
 
 pub(super) fn bad_slug(place: Place, slug: &str, better: &str) -> Diagnostic {

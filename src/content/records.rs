@@ -1,6 +1,6 @@
 //! Everything in `content/` that is not a paper: notes, pages, vocabularies, metrics.
 
-use super::entry::{aliases_of, day, one_line, text_of, web_address};
+use super::entry::{aliases_of, day, line_of, one_line, text_of, web_address};
 use super::paper::{
     Counts, DayNote, Metrics, OrganizationRecord, Origin, PersonRecord, PlainPage, TopicRecord,
 };
@@ -78,11 +78,11 @@ pub(super) fn page(file: &FilePath, text: &str, reading: &Reading<'_>, content: 
     }
     let slug = file.strip_prefix("content/pages/").unwrap_or(file);
     let slug = slug.strip_suffix(".md").unwrap_or(slug).to_owned();
-    if !slug.split('/').all(identifier::is_paper_id) {
-        content.diagnostics.push(problems::bad_page_name(file));
-    }
     let origin = Origin { file: file.clone(), index: None };
-    let title = text_of(raw.title).unwrap_or_default();
+    if !slug.split('/').all(identifier::is_paper_id) {
+        content.diagnostics.push(problems::bad_page_name(origin.place(), &slug));
+    }
+    let title = line_of(raw.title).unwrap_or_default();
     if title.is_empty() && !misfits.contains("title") {
         content.diagnostics.push(problems::missing(origin.key("title"), "title"));
     }
@@ -106,7 +106,7 @@ pub(super) fn page(file: &FilePath, text: &str, reading: &Reading<'_>, content: 
     content.pages.push(PlainPage {
         slug,
         title,
-        description: text_of(raw.description),
+        description: line_of(raw.description),
         weight: raw.weight,
         updated,
         html,
@@ -136,7 +136,7 @@ pub(super) fn topics(file: &FilePath, text: &str, reading: &Reading<'_>, content
         let description_html = description.map(|description| text.inline(&description, reading, &mut found));
         content.diagnostics.append(&mut found.diagnostics);
         all.push(TopicRecord {
-            name: text_of(raw.name).unwrap_or_else(|| slug::words(&slug)),
+            name: line_of(raw.name).unwrap_or_else(|| slug::words(&slug)),
             description_html,
             aliases: raw.aliases.unwrap_or_default().iter().map(|alias| slug::slug(alias)).collect(),
             parent: raw.parent.map(|parent| slug::slug(&parent)),
@@ -157,7 +157,7 @@ pub(super) fn organizations(file: &FilePath, text: &str, content: &mut Content) 
             more(raw, |name| RawOrganizationRecord { name: Some(name), ..RawOrganizationRecord::default() });
         let url = address_of(&origin, &handle, "url", raw.url, &mut content.diagnostics);
         let logo = address_of(&origin, &handle, "logo", raw.logo, &mut content.diagnostics);
-        let name = text_of(raw.name).unwrap_or_else(|| handle.clone());
+        let name = line_of(raw.name).unwrap_or_else(|| one_line(&handle));
         content.organizations.push(OrganizationRecord { origin, handle, name, url, logo });
     }
 }
@@ -177,7 +177,7 @@ pub(super) fn people(file: &FilePath, text: &str, content: &mut Content) {
             })
         });
         let url = address_of(&origin, &key, "url", raw.url, &mut content.diagnostics);
-        let name = text_of(raw.name).map_or_else(|| slug::words(&slug), |name| one_line(&name));
+        let name = line_of(raw.name).unwrap_or_else(|| slug::words(&slug));
         let aliases = raw.aliases.unwrap_or_default().iter().map(|alias| one_line(alias)).collect();
         content.people.push(PersonRecord { origin, slug, name, aliases, orcid, url });
     }
@@ -213,10 +213,10 @@ fn more<T: Default>(raw: Option<TextOr<T>>, named: impl FnOnce(String) -> T) -> 
     }
 }
 
-/// Returns a vocabulary's key as a slug, which it has to be already.
+/// Returns a vocabulary's key as a slug, which it has to be already, but for the hyphen of a device's name.
 fn checked_slug(origin: &Origin, key: &str, diagnostics: &mut Vec<Diagnostic>) -> String {
     let slug = slug::slug(key);
-    if slug != key {
+    if !slug::is_written(&slug, key) {
         diagnostics.push(problems::bad_slug(origin.key(key), key, &slug));
     }
     slug

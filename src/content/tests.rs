@@ -111,12 +111,12 @@ fn ids_are_fit_for_addresses() {
     ");
     assert_snapshot!(problems_beside("id: ../x y\n"), @"
     content/papers/a.md:4:5: error[bad-id]: `../x y` cannot be a paper's id
-      hint: an id is up to 100 letters, digits, `.`, `_` and `-`; it begins with a letter or a digit and does not end in `.`
+      hint: an id is up to 100 letters, digits, `.`, `_` and `-`; it begins with a letter or a digit, does not end in `.`, and is not a name that Windows reserves, such as `con` or `aux.x`
     ");
     assert_snapshot!(problems("//- content/papers/my paper.md\n---\ntitle: A\ndate: 2026-04-15\n---\nx\n"), @"
-    content/papers/my paper.md: error[bad-id]: `my paper`, this file's name, cannot be a paper's id
+    content/papers/my paper.md:2:1: error[bad-id]: `my paper`, this file's name, cannot be a paper's id
       hint: give the entry an `id:`, or rename the file
-      hint: an id is up to 100 letters, digits, `.`, `_` and `-`; it begins with a letter or a digit and does not end in `.`
+      hint: an id is up to 100 letters, digits, `.`, `_` and `-`; it begins with a letter or a digit, does not end in `.`, and is not a name that Windows reserves, such as `con` or `aux.x`
     ");
 }
 
@@ -162,9 +162,9 @@ aliases: [../../etc/passwd, 'a b']
     content/papers/a.md:17:12: error[bad-address]: `//evil.org/x.png` is not a web address
       hint: did you mean `https://evil.org/x.png`?
     content/papers/a.md:18:11: error[bad-alias]: `../../etc/passwd` cannot be an old address of this page
-      hint: an alias is a path of this site, such as /posts/my-paper/
+      hint: an alias is a path of this site, such as /posts/my-paper/: letters, digits and `._-~+`, no part that begins with `.`
     content/papers/a.md:18:29: error[bad-alias]: `a b` cannot be an old address of this page
-      hint: an alias is a path of this site, such as /posts/my-paper/
+      hint: an alias is a path of this site, such as /posts/my-paper/: letters, digits and `._-~+`, no part that begins with `.`
     ");
 }
 
@@ -347,7 +347,7 @@ as_of: yesterday
       hint: it begins with https:// or http://, or with / for a file of this site
     content/days/2026-04-16.md:2:1: error[unknown-key]: `titel` is not a key here
       hint: the keys are: draft
-    content/days/April.md: error[bad-date]: a day's note is named for its day
+    content/days/April.md:1:1: error[bad-date]: a day's note is named for its day
       hint: name the file such as content/days/2026-04-15.md
     content/metrics/a.yaml:1:1: error[missing-key]: `as_of` is missing
       hint: say of which day the counts are: add `as_of: 2026-04-15`
@@ -356,8 +356,8 @@ as_of: yesterday
       hint: days are written year-month-day: 2026-04-15
     content/organizations.yaml:1:12: error[bad-address]: `mit.edu` is not a web address
       hint: did you mean `https://mit.edu`?
-    content/pages/My page.md: error[bad-page-name]: this name cannot be a page's address
-      hint: use letters, digits, `.`, `_` and `-`
+    content/pages/My page.md:2:1: error[bad-page-name]: `My page`, this file's name, cannot be a page's address
+      hint: each part is up to 100 letters, digits, `.`, `_` and `-`; it begins with a letter or a digit, does not end in `.`, and is not a name that Windows reserves, such as `con` or `aux.x`
     content/pages/a.md:2:1: error[missing-key]: `title` is missing
       hint: add `title: "…"`
     content/pages/a.md:2:1: error[unknown-key]: `wieght` is not a key here

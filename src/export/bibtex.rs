@@ -146,7 +146,9 @@ fn name(name: &str, out: &mut String) {
 /// Escapes what LaTeX would take for commands.
 fn escape(text: &str, out: &mut String) {
     let is_special = |char: char| {
-        matches!(char, '&' | '%' | '#' | '_' | '\\' | '{' | '}' | '~' | '^' | '$') || char.is_control()
+        matches!(char, '&' | '%' | '#' | '_' | '\\' | '{' | '}' | '~' | '^' | '$')
+            || char.is_control()
+            || (char.is_whitespace() && char != ' ')
     };
     if !text.contains(is_special) {
         return out.push_str(text);

@@ -60,7 +60,9 @@ pub(super) fn item<'a>(paper: &'a Paper, page: &str) -> Item<'a> {
             Author::Person { family, given, particle, suffix }
         }
     };
-    let authors = paper.authors.iter().filter(|author| !author.name.trim().is_empty());
+    // A name of commas alone names nobody.
+    let authors = paper.authors.iter().map(|person| author(&person.name));
+    let authors = authors.filter(|author| !matches!(author, Author::Group { literal } if literal.is_empty()));
     Item {
         id: keys::of(paper),
         kind: match &paper.venue {
@@ -69,7 +71,7 @@ pub(super) fn item<'a>(paper: &'a Paper, page: &str) -> Item<'a> {
             None => "article",
         },
         title: title_of(paper),
-        author: authors.map(|person| author(&person.name)).collect(),
+        author: authors.collect(),
         issued: Issued { parts: [[day.year(), day.month() as i32, day.day() as i32]] },
         container: paper.venue.as_deref(),
         number: paper.links.arxiv.as_ref().filter(|_| paper.venue.is_none()).map(|id| format!("arXiv:{id}")),

@@ -89,9 +89,7 @@ impl Export<'_> {
             self.plan.lines.get(part).map(|part| parts::papers(self.archive, part)).unwrap_or_default();
         let mut out = Vec::with_capacity(papers.len() * if depth == Depth::Whole { 2_000 } else { 700 });
         for id in papers {
-            // Texts and lists can always be written.
-            let _ = serde_json::to_writer(&mut out, &self.record(id, depth));
-            out.push(b'\n');
+            line(&self.record(id, depth), &mut out);
         }
         String::from_utf8(out).unwrap_or_default()
     }
@@ -126,6 +124,24 @@ impl Export<'_> {
         }
         out
     }
+}
+
+/// Appends a value on one line, for every program: some take the line separators of Unicode for ends of lines, which JSON does not escape.
+fn line(value: &impl Serialize, out: &mut Vec<u8>) {
+    let start = out.len();
+    // Texts and lists can always be written.
+    let _ = serde_json::to_writer(&mut *out, value);
+    const SEPARATORS: [(&str, &str); 3] =
+        [("\u{85}", "\\u0085"), ("\u{2028}", "\\u2028"), ("\u{2029}", "\\u2029")];
+    let text = str::from_utf8(&out[start..]).unwrap_or_default();
+    if !text.is_ascii() && SEPARATORS.iter().any(|(separator, _)| text.contains(separator)) {
+        let escaped = SEPARATORS
+            .iter()
+            .fold(text.to_owned(), |text, (separator, escape)| text.replace(separator, escape));
+        out.truncate(start);
+        out.extend_from_slice(escaped.as_bytes());
+    }
+    out.push(b'\n');
 }
 
 /// Returns a value on one line.

@@ -1,7 +1,7 @@
 //! What there is and how new it is: for programs in JSON, for language models in `llms.txt`.
 
 use super::files::json;
-use super::{Export, VERSION};
+use super::{Export, VERSION, one_line};
 use crate::archive::PaperId;
 use crate::plan::{Format, parts, routes};
 use serde::Serialize;
@@ -133,9 +133,9 @@ impl Export<'_> {
         let (archive, site, plan) = (self.archive, self.site, self.plan);
         let mut out = String::new();
         // Writing to a string cannot fail.
-        let _ = writeln!(out, "# {}\n", site.title);
+        let _ = writeln!(out, "# {}\n", on_one_line(&site.title));
         if !site.description.is_empty() {
-            let _ = writeln!(out, "> {}\n", site.description);
+            let _ = writeln!(out, "> {}\n", on_one_line(&site.description));
         }
         let _ = write!(out, "An archive of {} papers on {} days", archive.papers.len(), archive.days.len());
         let _ = match archive.newest() {
@@ -143,7 +143,7 @@ impl Export<'_> {
             None => writeln!(out, ".\n"),
         };
         let mut link = |label: &str, address: &str, about: &str| {
-            let label = label.replace(['[', ']', '\n'], " ");
+            let label = label_of(label);
             let _ = writeln!(out, "- [{label}]({}): {about}", self.absolute(address));
         };
         if let Some(day) = archive.newest() {
@@ -174,11 +174,22 @@ impl Export<'_> {
             out.push_str("\n## Topics\n\n");
             for id in archive.largest_topics(TOPICS) {
                 let topic = archive.topic(id);
-                let name = topic.name.replace(['[', ']', '\n'], " ");
+                let name = label_of(&topic.name);
                 let url = self.absolute(&routes::member(routes::TOPICS, &topic.slug));
                 let _ = writeln!(out, "- [{name}]({url}): {} papers", topic.papers.len());
             }
         }
         out
     }
+}
+
+/// Returns a text as the label of a link in markdown.
+fn label_of(text: &str) -> String {
+    on_one_line(&text.replace(['[', ']', '\\'], " "))
+}
+
+fn on_one_line(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    one_line(text, &mut line);
+    line
 }

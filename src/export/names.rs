@@ -61,7 +61,8 @@ pub(super) fn parts(name: &str) -> Name {
 
 /// Given names, particles, the family's name, a suffix.
 fn natural(name: &str) -> Name {
-    let mut all: Vec<&str> = name.split_whitespace().map(|word| word.trim_end_matches(',')).collect();
+    let words_of_name = name.split_whitespace().map(|word| word.trim_end_matches(','));
+    let mut all: Vec<&str> = words_of_name.filter(|word| !word.is_empty()).collect();
     let suffix = match all.as_slice() {
         [_, _, .., last] if SUFFIXES.contains(last) => all.pop().unwrap_or_default(),
         _ => "",
@@ -148,6 +149,8 @@ mod tests {
             (",", "="),
             ("", "="),
             ("Byron,", "=Byron"),
+            (", Ada Byron", "Ada||Byron|"),
+            ("Ada , Byron", "Byron||Ada|"),
         ];
         for (name, wanted) in names {
             assert_eq!(told(name), wanted, "{name}");

@@ -46,10 +46,21 @@ pub fn bits(html: &str) -> Vec<Bit> {
 /// Escapes plain text on a line of markdown.
 pub fn as_source(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for char in text.chars() {
-        if matches!(char, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|') {
+    let mut chars = text.chars().peekable();
+    let mut last = ' ';
+    while let Some(char) = chars.next() {
+        let next = chars.peek().copied().unwrap_or(' ');
+        let acts = match char {
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' => true,
+            // The start of an entity, such as `&lt;`; the mark of struck-out text.
+            '&' => next.is_ascii_alphabetic() || next == '#',
+            '~' => last != ' ' || next != ' ',
+            _ => false,
+        };
+        if acts {
             out.push('\\');
         }
+        last = char;
         out.push(if char.is_control() { ' ' } else { char });
     }
     out

@@ -20,6 +20,7 @@ pub use kind::Kind;
 use crate::archive::{Archive, OrganizationId, PaperId, Period, PeriodKind, Person, PersonId, TopicId};
 use crate::config::Site;
 use crate::diagnostic::{Checked, Diagnostic, Place};
+use crate::filename;
 use crate::publish::OutPath;
 use crate::search::Layout;
 use crate::source::FilePath;
@@ -27,9 +28,11 @@ use crate::theme::Theme;
 pub use letters::Letter;
 use pager::Pages;
 use parts::Whole;
+use problems::Claimed;
 pub use room::Data;
 use room::Shares;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 pub use votes::{Listed, papers_of};
 
 /// What a file of the site is.
@@ -254,7 +257,8 @@ pub const STATS_TOPICS: usize = 12;
 /// How many papers the card of a day names.
 pub const CARD_PAPERS: usize = 4;
 
-/// Plans every file of the site. Where two want the same path, the one that is no entry wins, and the problem is told.
+/// Plans every file of the site. Where two claim the same path, Offprint's own outputs keep it before pages of content, and those before aliases
+/// and files of `static/`; the others are reported and left out.
 ///
 /// `search` tells how the index of the search page is cut, if there is to be one.
 pub fn plan(archive: &Archive, theme: &Theme, site: &Site, search: Option<Layout>) -> Checked<Plan> {
@@ -270,6 +274,15 @@ pub fn plan(archive: &Archive, theme: &Theme, site: &Site, search: Option<Layout
     let Planning { claims, mut plan, .. } = planning;
     let mut diagnostics = Vec::new();
     plan.outputs = settle(claims, &mut diagnostics);
+    if !diagnostics.is_empty() {
+        // Pages that lost their path are not there to be found.
+        let paths: HashSet<&str> = plan.outputs.iter().map(|output| output.path.as_str()).collect();
+        let mut known: HashSet<String> = HashSet::new();
+        plan.sitemap.retain(|(address, _)| {
+            let path = routes::file(address);
+            paths.contains(path.as_str()) && known.insert(path)
+        });
+    }
     diagnostics.extend(links::check(archive, &plan));
     Checked { value: plan, diagnostics }
 }
@@ -278,14 +291,28 @@ pub fn plan(archive: &Archive, theme: &Theme, site: &Site, search: Option<Layout
 struct Claim {
     path: String,
     page: Page,
-    /// The content that wants it; what Offprint itself writes has none.
+    /// The content that names the path; Offprint's own outputs have none.
     place: Option<Place>,
 }
 
+/// Who keeps a path that several claim: the first in this order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Rank {
+    /// An output that Offprint names.
+    Own,
+    /// A page of content, named by an id or a file name.
+    Page,
+    /// A path that people write in full: an alias, a file of `static/`.
+    Named,
+}
+
 impl Claim {
-    /// Tells whether people gave it its path, letter by letter: an old address, a file of `static/`.
-    fn is_named(&self) -> bool {
-        matches!(self.page, Page::Redirect(_) | Page::File(_))
+    fn rank(&self) -> Rank {
+        match self.page {
+            Page::Redirect(_) | Page::File(_) => Rank::Named,
+            Page::Paper(_) | Page::Plain(_) => Rank::Page,
+            _ => Rank::Own,
+        }
     }
 }
 
@@ -369,9 +396,8 @@ impl Planning<'_> {
             for (index, alias) in page.aliases.iter().enumerate() {
                 self.redirect(alias, &address, page.origin.item("aliases", index));
             }
-            let place = Some(Place::File(page.origin.file.clone()));
             let changed = self.changed(&page.origin.file, page.updated);
-            self.page(address, Page::Plain(index), changed, place);
+            self.page(address, Page::Plain(index), changed, Some(page.origin.place()));
         }
         if pages.stats {
             self.page(routes::STATS.into(), Page::Stats, newest, None);
@@ -528,7 +554,7 @@ impl Planning<'_> {
             self.claim("CNAME", Page::Cname, None);
         }
         for (name, asset) in &theme.assets {
-            self.claim(&asset.path, Page::Asset(name.clone()), None);
+            self.claim(&asset.path, Page::Asset(name.clone()), Some(Place::File(asset.file.clone())));
         }
         for file in &theme.files {
             let path = file.strip_prefix("static/").unwrap_or(file);
@@ -542,62 +568,133 @@ pub fn sitemap_part(part: usize) -> String {
     format!("sitemap-{}.xml", part + 1)
 }
 
-/// Gives every path to one claim, and tells of all others.
-fn settle(mut claims: Vec<Claim>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Output> {
-    // On some systems names that differ by letter case only are one file. Offprint's own claims come first, then pages of content, and last
-    // what people name freely.
-    claims.sort_by_cached_key(|claim| {
-        (claim.path.to_ascii_lowercase(), claim.place.is_some(), claim.is_named())
-    });
-    let mut kept: Vec<Claim> = Vec::with_capacity(claims.len());
+/// A claim whose path every system can write, and what file systems compare of it.
+struct Valid {
+    /// The key of the path, with NUL for the slash. No path holds a NUL, and none sorts before it: what is in a folder directly follows a file
+    /// of the folder's name.
+    key: String,
+    /// Whether the path is its own key, as nearly all are.
+    is_plain: bool,
+    rank: Rank,
+    path: OutPath,
+    page: Page,
+    place: Option<Place>,
+}
+
+impl Valid {
+    /// Returns whether this one needs a folder where `file` is a file.
+    fn is_inside(&self, file: &Valid) -> bool {
+        self.key.strip_prefix(file.key.as_str()).is_some_and(|rest| rest.starts_with('\0'))
+    }
+
+    /// Returns the folders that this one is in, outermost first: each as its key and as it is written.
+    fn folders(&self) -> impl Iterator<Item = (&str, &str)> {
+        let keys = self.key.match_indices('\0').map(|(end, _)| &self.key[..end]);
+        keys.zip(self.path.as_str().match_indices('/').map(|(end, _)| &self.path.as_str()[..end]))
+    }
+
+    /// Returns a folder that this one and another are both in, and that they write differently.
+    fn other_folder<'v>(&'v self, other: &Valid) -> Option<&'v str> {
+        let mut both = self.folders().zip(other.folders()).take_while(|((a, _), (b, _))| a == b);
+        both.find(|((_, a), (_, b))| a != b).map(|((_, folder), _)| folder)
+    }
+
+    /// Returns the path and where content names it.
+    fn named(&self) -> Claimed<'_> {
+        let is_file_name = matches!(self.page, Page::Plain(_) | Page::File(_));
+        Claimed { path: self.path.as_str(), place: self.place.clone(), is_file_name }
+    }
+
+    /// As [`named`](Valid::named), for the one that keeps its path: Offprint's own outputs are named by no content, though assets have files.
+    fn kept(&self) -> Claimed<'_> {
+        let place = self.place.clone().filter(|_| self.rank != Rank::Own);
+        Claimed { place, ..self.named() }
+    }
+}
+
+/// Gives every path to one claim, and reports all others. Whatever a build writes passes here, so `check` finds all that `build` would refuse.
+///
+/// Two claims collide where any file system takes their paths for one, or where one is a file and the other needs a folder of its name.
+fn settle(claims: Vec<Claim>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Output> {
+    let mut valid: Vec<Valid> = Vec::with_capacity(claims.len());
     for claim in claims {
-        match kept.last().filter(|last| last.path.eq_ignore_ascii_case(&claim.path)) {
-            Some(first) => {
-                diagnostics.push(problems::same_path(&claim.path, claim.place, first.place.clone()))
-            }
-            None => kept.push(claim),
-        }
-    }
-    // Only what people name can be a file where others need a folder.
-    if kept.iter().any(Claim::is_named) {
-        part_files_from_folders(&mut kept, diagnostics);
-    }
-    let mut outputs: Vec<Output> = Vec::with_capacity(kept.len());
-    for Claim { path, page, place } in kept {
+        let rank = claim.rank();
+        let Claim { path, page, place } = claim;
         match OutPath::new(&path) {
-            Ok(path) => outputs.push(Output { path, page }),
+            Ok(path) => {
+                let key = filename::key(path.as_str());
+                let (is_plain, key) = (matches!(key, Cow::Borrowed(_)), key.replace('/', "\0"));
+                valid.push(Valid { key, is_plain, rank, path, page, place });
+            }
             Err(bad) => diagnostics.push(problems::bad_path(place, &bad.to_string())),
         }
     }
+    valid.sort_by(|a, b| (a.key.as_str(), a.rank).cmp(&(b.key.as_str(), b.rank)));
+    let mut kept: Vec<Valid> = Vec::with_capacity(valid.len());
+    for claim in valid {
+        match kept.last().filter(|first| first.key == claim.key) {
+            Some(first) => diagnostics.push(problems::same_path(claim.named(), first.kept())),
+            None => kept.push(claim),
+        }
+    }
+    part_files_from_folders(&mut kept, diagnostics);
+    spell_folders_alike(&mut kept, diagnostics);
+    let outputs = kept.into_iter().map(|Valid { path, page, .. }| Output { path, page });
+    let mut outputs: Vec<Output> = outputs.collect();
     outputs.sort_unstable_by(|a, b| a.path.cmp(&b.path));
     outputs
 }
 
-/// Where a file stands in the way of a folder, one of the two goes: a static file `papers`, which all papers need for a folder; an old
-/// address `feed.xml/old`, which needs a file for one.
-fn part_files_from_folders(kept: &mut Vec<Claim>, diagnostics: &mut Vec<Diagnostic>) {
-    let files: HashMap<String, usize> =
-        kept.iter().enumerate().map(|(index, claim)| (claim.path.to_ascii_lowercase(), index)).collect();
-    let mut goes: BTreeMap<usize, usize> = BTreeMap::new();
-    for (inner, claim) in kept.iter().enumerate() {
-        let path = claim.path.to_ascii_lowercase();
-        let folders = path.match_indices('/').map(|(at, _)| &path[..at]);
-        for &file in folders.filter_map(|folder| files.get(folder)) {
-            let (loser, winner) =
-                if kept[file].is_named() && !claim.is_named() { (file, inner) } else { (inner, file) };
-            goes.entry(loser).or_insert(winner);
+/// Where one claim is a file and others need a folder of its name, the file goes if one of the others ranks higher, else the others go: a static
+/// file `papers` goes, and so do an alias `feed.xml/old` and a page `robots.txt`. `kept` is sorted by key, each key once.
+fn part_files_from_folders(kept: &mut Vec<Valid>, diagnostics: &mut Vec<Diagnostic>) {
+    let mut goes: Vec<bool> = vec![false; kept.len()];
+    let mut at = 0;
+    while let Some(file) = kept.get(at) {
+        let inside = || kept[at + 1..].iter().take_while(|claim| claim.is_inside(file));
+        let Some(first) = inside().min_by_key(|claim| claim.rank) else {
+            at += 1;
+            continue;
+        };
+        if first.rank < file.rank {
+            goes[at] = true;
+            diagnostics.push(problems::file_as_folder(file.named(), first.kept()));
+            at += 1;
+            continue;
+        }
+        let mut end = at + 1;
+        for claim in inside() {
+            diagnostics.push(problems::inside_file(claim.named(), file.kept()));
+            goes[end] = true;
+            end += 1;
+        }
+        at = end;
+    }
+    let mut goes = goes.into_iter();
+    kept.retain(|_| !goes.next().unwrap_or_default());
+}
+
+/// Where one folder is written in several ways, such as `Papers` and `papers`, the way of the highest rank stays: some systems make one folder of
+/// all, with whichever name comes first, and links to the others lead nowhere on a host that tells them apart. `kept` is sorted by key.
+fn spell_folders_alike(kept: &mut Vec<Valid>, diagnostics: &mut Vec<Diagnostic>) {
+    // Whatever is in one folder stands together, so neighbours show whether there is anything to do.
+    if kept.array_windows().all(|[a, b]| (a.is_plain && b.is_plain) || a.other_folder(b).is_none()) {
+        return;
+    }
+    let mut order: Vec<usize> = (0..kept.len()).collect();
+    order.sort_by_key(|&at| kept[at].rank);
+    let mut first: HashMap<&str, usize> = HashMap::new();
+    let mut goes: Vec<bool> = vec![false; kept.len()];
+    for at in order {
+        for (key, folder) in kept[at].folders() {
+            let winner = &kept[*first.entry(key).or_insert(at)];
+            if let Some(other) = winner.other_folder(&kept[at]) {
+                diagnostics.push(problems::other_folder(kept[at].named(), folder, winner.kept(), other));
+                goes[at] = true;
+                break;
+            }
         }
     }
-    for (&loser, &winner) in &goes {
-        let (loser, winner) = (&kept[loser], &kept[winner]);
-        diagnostics.push(match loser.path.len() < winner.path.len() {
-            true => problems::file_as_folder(&loser.path, loser.place.clone()),
-            false => problems::inside_file(&loser.path, &winner.path, loser.place.clone()),
-        });
-    }
-    let mut index = 0;
-    kept.retain(|_| {
-        index += 1;
-        !goes.contains_key(&(index - 1))
-    });
+    let mut goes = goes.into_iter();
+    kept.retain(|_| !goes.next().unwrap_or_default());
 }

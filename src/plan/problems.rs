@@ -3,27 +3,74 @@
 use crate::content::InnerLink;
 use crate::diagnostic::{Diagnostic, Place};
 
-pub(super) fn same_path(path: &str, place: Option<Place>, first: Option<Place>) -> Diagnostic {
-    let place = place.unwrap_or(Place::Site);
-    let problem = Diagnostic::error("same-path", place, format!("`/{path}` is written already"));
-    match first {
-        Some(first) => problem.label(first, "by this").hint("give one of them another name"),
-        None => problem.hint("this address belongs to a page that Offprint makes; choose another name"),
+/// A path that something claims.
+pub(super) struct Claimed<'a> {
+    pub path: &'a str,
+    /// The content that names it; Offprint's own outputs have none.
+    pub place: Option<Place>,
+    /// Whether the name of a file of content is the path, so that only another name of the file changes it.
+    pub is_file_name: bool,
+}
+
+/// Two claims of one path. `first` keeps it.
+pub(super) fn same_path(claim: Claimed<'_>, first: Claimed<'_>) -> Diagnostic {
+    let problem =
+        collision(&claim, first.place, first.path, format!("the path `/{}` is already taken", claim.path));
+    match claim.path == first.path {
+        true => problem,
+        false => problem.hint(format!(
+            "`/{}` differs from it in letter case or Unicode form only, so it is the same file on some systems",
+            first.path
+        )),
     }
 }
 
+/// A path that some system cannot write.
 pub(super) fn bad_path(place: Option<Place>, reason: &str) -> Diagnostic {
-    Diagnostic::error("bad-path", place.unwrap_or(Place::Site), reason.to_owned())
+    Diagnostic::error("bad-path", named(place), reason.to_owned()).hint("choose another name")
 }
 
-pub(super) fn file_as_folder(path: &str, place: Option<Place>) -> Diagnostic {
-    let message = format!("`/{path}` is a file, and other pages need a folder of that name");
-    Diagnostic::error("same-path", place.unwrap_or(Place::Site), message).hint("give it another name")
+/// A file whose name `inner` needs for a folder, and keeps.
+pub(super) fn file_as_folder(claim: Claimed<'_>, inner: Claimed<'_>) -> Diagnostic {
+    let message =
+        format!("`/{}` cannot be a file, since `/{}` needs a folder of that name", claim.path, inner.path);
+    collision(&claim, inner.place, inner.path, message)
 }
 
-pub(super) fn inside_file(path: &str, file: &str, place: Option<Place>) -> Diagnostic {
-    let message = format!("`/{path}` cannot be written, since `/{file}` is a file and no folder");
-    Diagnostic::error("same-path", place.unwrap_or(Place::Site), message).hint("choose another address")
+/// A path in a folder that cannot be made, since `file` is a file.
+pub(super) fn inside_file(claim: Claimed<'_>, file: Claimed<'_>) -> Diagnostic {
+    let message =
+        format!("`/{}` cannot be written, since `/{}` is a file and not a folder", claim.path, file.path);
+    collision(&claim, file.place, file.path, message)
+}
+
+/// A path in `folder`, which others write `kept`.
+pub(super) fn other_folder(claim: Claimed<'_>, folder: &str, first: Claimed<'_>, kept: &str) -> Diagnostic {
+    let message = format!(
+        "`/{}` cannot be written, since its folder `/{folder}` is also written `/{kept}`",
+        claim.path
+    );
+    let problem = Diagnostic::error("same-path", named(claim.place), message)
+        .hint(format!("the two are one folder on some systems; write it `/{kept}`"));
+    match first.place {
+        Some(first) => problem.label(first, "here"),
+        None => problem,
+    }
+}
+
+/// `kept` is the path that stays, and `first` what names it.
+fn collision(claim: &Claimed<'_>, first: Option<Place>, kept: &str, message: String) -> Diagnostic {
+    let problem = Diagnostic::error("same-path", named(claim.place.clone()), message);
+    let action = if claim.is_file_name { "rename this file" } else { "choose another name" };
+    match first {
+        Some(first) => problem.label(first, "by this").hint(action),
+        None => problem.hint(format!("Offprint writes `/{kept}` itself; {action}")),
+    }
+}
+
+/// Every name comes from some file. Those that no content names follow from the settings.
+fn named(place: Option<Place>) -> Place {
+    place.unwrap_or_else(|| Place::File("site.toml".into()))
 }
 
 pub(super) fn broken_link(link: &InnerLink, nearest: Option<&str>) -> Diagnostic {

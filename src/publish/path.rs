@@ -2,6 +2,7 @@
 //!
 //! It knows nothing of the disk: a path is text that was looked at once, when it was made.
 
+use crate::filename;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -15,8 +16,8 @@ const WHOLE: usize = 800;
 
 /// A path below the output folder: parts joined by `/`, such as `papers/2403.01230/index.html`.
 ///
-/// It cannot leave the folder, nor name the publisher's own files, and means the same file on Linux, macOS and
-/// Windows. Ordered by its bytes.
+/// It cannot leave the folder, nor name the publisher's own files or those of Git, and means the same file on Linux,
+/// macOS and Windows. Ordered by its bytes.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OutPath(Box<str>);
 
@@ -32,7 +33,7 @@ impl OutPath {
                 return refuse(why);
             }
         }
-        if text.get(..OWN.len()).is_some_and(|start| start.eq_ignore_ascii_case(OWN)) {
+        if filename::key(text).starts_with(OWN) {
             return refuse(Why::OurOwn);
         }
         Ok(OutPath(text.into()))
@@ -88,6 +89,8 @@ enum Why {
     Character(char),
     TrailingDot,
     Device,
+    ShortName,
+    Git,
     OurOwn,
     TooLong,
 }
@@ -101,6 +104,10 @@ impl fmt::Display for BadPath {
             Why::Character(c) => write!(out, "`{}` does not belong in a file name", c.escape_debug()),
             Why::TrailingDot => out.write_str("a name that ends in a dot or space loses it on Windows"),
             Why::Device => out.write_str("a part of it names a device on Windows"),
+            Why::ShortName => {
+                out.write_str("a part of it is a short name on Windows, and may be another file there")
+            }
+            Why::Git => out.write_str("`.git` belongs to Git"),
             Why::OurOwn => out.write_str("names that begin with `.offprint` are taken"),
             Why::TooLong => write!(out, "at most {PART} bytes a part and {WHOLE} in all fit"),
         }
@@ -110,33 +117,31 @@ impl fmt::Display for BadPath {
 impl std::error::Error for BadPath {}
 
 fn fault(part: &str) -> Option<Why> {
-    if part.is_empty() {
-        return Some(Why::Empty);
-    }
-    if part == "." || part == ".." {
-        return Some(Why::Dots);
+    // Some systems ignore characters that are not displayed: a name may be empty, or `..`, without them.
+    let key = filename::key(part);
+    match &*key {
+        "" => return Some(Why::Empty),
+        "." | ".." => return Some(Why::Dots),
+        ".git" => return Some(Why::Git),
+        _ => {}
     }
     if part.len() > PART {
         return Some(Why::TooLong);
     }
-    // What Windows forbids; `:` would also open a hidden stream of another file there.
-    let forbidden = |c: char| c.is_control() || matches!(c, '\\' | ':' | '<' | '>' | '"' | '|' | '?' | '*');
+    // What Windows forbids; `:` would also open a hidden stream of another file there. macOS refuses what is not a character.
+    let forbidden = |c: char| {
+        c.is_control()
+            || matches!(c, '\\' | ':' | '<' | '>' | '"' | '|' | '?' | '*' | '\u{fdd0}'..='\u{fdef}')
+            || u32::from(c) & 0xfffe == 0xfffe
+    };
     if let Some(c) = part.chars().find(|&c| forbidden(c)) {
         return Some(Why::Character(c));
     }
-    if part.ends_with(['.', ' ']) {
+    if key.ends_with(['.', ' ']) {
         return Some(Why::TrailingDot);
     }
-    is_device(part).then_some(Why::Device)
-}
-
-/// Tells whether Windows takes `part` for a device, whatever its case and extension: `CON`, `nul.html`, `com1`.
-fn is_device(part: &str) -> bool {
-    let stem = part.split('.').next().unwrap_or(part).trim_end().to_ascii_lowercase();
-    match stem.as_str() {
-        "con" | "prn" | "aux" | "nul" | "conin$" | "conout$" => true,
-        _ => stem.strip_prefix("com").or_else(|| stem.strip_prefix("lpt")).is_some_and(|number| {
-            matches!(number, "¹" | "²" | "³") || (number.len() == 1 && number.as_bytes()[0].is_ascii_digit())
-        }),
+    if filename::is_short_name(&key) {
+        return Some(Why::ShortName);
     }
+    filename::is_device(&key).then_some(Why::Device)
 }

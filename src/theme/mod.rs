@@ -65,6 +65,8 @@ impl Theme {
 /// A file of the theme that pages link to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Asset {
+    /// The file of the site that it is, or would be were the theme not built in.
+    pub file: FilePath,
     /// Where it goes, with digits of its content in the name: hosts let browsers keep files, so new content needs a new name.
     pub path: String,
     pub bytes: Arc<[u8]>,
@@ -85,6 +87,10 @@ pub fn load(sources: &Sources, site: &Site) -> Checked<Theme> {
     for layer in layers.iter().rev() {
         for (name, bytes) in &layer.statics {
             let path: FilePath = format!("static/{name}").into();
+            let file = match bytes {
+                Some(_) => format!("themes/{}/static/{name}", layer.name).into(),
+                None => path.clone(),
+            };
             let bytes = match bytes {
                 Some(bytes) => bytes.clone(),
                 // What the site puts in a theme file's place is that file; all else is published under its own name.
@@ -100,13 +106,13 @@ pub fn load(sources: &Sources, site: &Site) -> Checked<Theme> {
                     continue;
                 }
             };
-            assets.insert(name.clone(), Asset { path: hashed(name, &bytes), bytes });
+            assets.insert(name.clone(), Asset { file, path: hashed(name, &bytes), bytes });
         }
     }
     files.sort();
     if let Some(style) = assets.get_mut("style.css").filter(|_| !own_style.is_empty()) {
         let bytes: Arc<[u8]> = [&*style.bytes, own_style.as_bytes()].concat().into();
-        *style = Asset { path: hashed("style.css", &bytes), bytes };
+        *style = Asset { file: style.file.clone(), path: hashed("style.css", &bytes), bytes };
     }
     let params = params.values(|file| {
         let path = assets.get(file).map_or(file, |asset| &asset.path);

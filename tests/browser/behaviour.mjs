@@ -183,6 +183,13 @@ await story('reading list', async ({ page, is, open, shifts }) => {
   is(await page.locator('#list .rows li').count(), 1, 'one is let go');
   await page.reload();
   is(await page.locator('#list .rows li').count(), 1, 'and stays so');
+  // A list that an earlier version saved, with ids that every object has a property of.
+  await page.evaluate((key) => localStorage.setItem(key, '{"constructor":{"title":"C","by":""},"toString":{"title":"T","by":""}}'), `offprint${base}kept`);
+  await page.reload();
+  is(await page.locator('#list .rows li').count(), 2, 'papers kept by an earlier version');
+  await page.click('#list .star');
+  await page.reload();
+  is(await page.textContent('#list .rows a'), 'C', 'the other one stays');
 });
 
 await story('BibTeX', async ({ page, is, open, shifts }) => {

@@ -8,7 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Folder (or file) of `src`, and what of ours it may use.
 const MAP: &[(&str, &[&str])] = &[
     ("source", &[]),
-    ("slug", &[]),
+    ("filename", &[]),
+    ("slug", &["filename"]),
     ("hash", &[]),
     ("bibtex", &["slug"]),
     ("stored", &["source"]),
@@ -23,9 +24,24 @@ const MAP: &[(&str, &[&str])] = &[
     ("card", &[]),
     ("durable", &[]),
     ("lock", &[]),
-    ("publish", &["durable", "lock"]),
+    // `filename` for what systems make of a path.
+    ("publish", &["durable", "filename", "lock"]),
     ("config", &["diagnostic", "source"]),
-    ("content", &["bibtex", "config", "diagnostic", "gist", "markdown", "slug", "source", "stored", "terms"]),
+    (
+        "content",
+        &[
+            "bibtex",
+            "config",
+            "diagnostic",
+            "filename",
+            "gist",
+            "markdown",
+            "slug",
+            "source",
+            "stored",
+            "terms",
+        ],
+    ),
     (
         "archive",
         &["bibtex", "config", "content", "diagnostic", "gist", "hash", "history", "markdown", "slug"],
@@ -35,7 +51,10 @@ const MAP: &[(&str, &[&str])] = &[
     ("search", &["archive", "content", "hash", "stored", "terms"]),
     ("theme", &["config", "diagnostic", "source"]),
     // `content` and `theme` for what is linked and which files there are, `publish` for paths that cannot leave the output.
-    ("plan", &["archive", "config", "content", "diagnostic", "publish", "search", "source", "theme"]),
+    (
+        "plan",
+        &["archive", "config", "content", "diagnostic", "filename", "publish", "search", "source", "theme"],
+    ),
     ("export", &["archive", "bibtex", "config", "content", "markdown", "plan", "slug"]),
     (
         "view",
@@ -200,7 +219,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("tokio_io_timeout", &["serve/web.rs"]),
     ("tokio_stream", &["serve/web.rs"]),
     ("toml", &["config/toml.rs"]),
-    ("unicode_normalization", &["card/font.rs", "slug.rs", "terms/fold.rs"]),
+    ("unicode_normalization", &["card/font.rs", "filename.rs", "slug.rs", "terms/fold.rs"]),
     ("ureq", &["import/fetch.rs"]),
     ("url", &["config/address.rs"]),
     ("walkdir", &["source/disk.rs", "source/input.rs"]),

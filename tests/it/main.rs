@@ -12,6 +12,7 @@
     reason = "tests may panic, and look at the disk"
 )]
 
+mod citations;
 mod cli;
 mod comments;
 mod crawl;
@@ -36,6 +37,7 @@ mod markup;
 mod output;
 mod package;
 mod pages;
+mod paths;
 #[cfg(target_os = "linux")]
 mod printing;
 mod properties;

@@ -18,6 +18,10 @@ fn paths_of_a_site_are_taken_as_they_are() {
         "a b",
         "x.offprint",
         "a/.offprint",
+        "~ada/index.html",
+        "papers/con-/index.html",
+        "é/\u{1f9ea}.txt",
+        ".gitignore",
     ] {
         assert_eq!(OutPath::new(path).unwrap().as_str(), path);
     }
@@ -62,6 +66,17 @@ fn paths_that_lead_elsewhere_are_refused() {
         "<a>",
         "a|b",
         "\"a\"",
+        "a\u{200b}.",
+        "\u{200b}",
+        ".\u{200d}.",
+        "a/.git/hooks/x",
+        ".GI\u{200c}T",
+        "GIT~1/config",
+        "organi~1/index.html",
+        ".off\u{ad}print",
+        "n\u{2060}ul",
+        "a\u{ffff}",
+        "\u{fdd0}",
     ] {
         let refused = OutPath::new(path);
         assert!(refused.is_err(), "{path:?}");

@@ -2,6 +2,68 @@
 // without it. What it keeps stays in the browser; what it asks for comes from this site alone.
 (() => {
   'use strict';
+
+  // A paper for reference managers, as the program writes it: from what the page's head says, a list for each name. A value is one line, or
+  // it could begin another record.
+  const line = (text) => text.replace(/[\p{White_Space}\p{Cc}]+/gu, ' ').replace(/^ | $/g, '');
+  const split = (text) => text.split(' ').filter(Boolean);
+  const join = (list) => list.filter(Boolean).join(' ');
+  const isSuffix = (word) => /^([JS]r\.?|I{2,3}|IV|V)$/.test(word);
+  const isParticle = (word) => /^\p{Lowercase}/u.test(word);
+  const GROUP = /^(and|teams?|collaboration|consortium|group|labs?|project|initiative|community|university|institute),*$/i;
+  const person = (name) => {
+    const parts = name.split(',').map((part) => join(split(part)));
+    const isList = parts.length > (parts.some(isSuffix) ? 3 : 2);
+    if (isList || /[=@;]/.test(name) || split(name).some((word) => GROUP.test(word))) return { literal: name };
+    const [one, two, three] = parts.filter(Boolean);
+    if (two && (three || !isSuffix(two))) {
+      const [family, given, suffix] = [split(one), split(isSuffix(three) || !three ? two : three), isSuffix(three) ? three : three && two];
+      const start = family.findIndex((word, at) => at === family.length - 1 || !isParticle(word));
+      let end = given.length;
+      while (end > 1 && isParticle(given[end - 1])) end -= 1;
+      return { family: join(family.slice(start)), given: join(given.slice(0, end)), particle: join([...given.slice(end), ...family.slice(0, start)]), suffix };
+    }
+    const all = split(two ? `${one} ${two}` : name).map((word) => word.replace(/,+$/, '')).filter(Boolean);
+    const suffix = all.length > 2 && isSuffix(all.at(-1)) ? all.pop() : '';
+    const last = all.length - 1;
+    if (last < 1) return { literal: join(all) };
+    const first = all.findIndex((word, at) => at === last || (at > 0 && isParticle(word)));
+    let end = last;
+    while (end > first && !isParticle(all[end - 1])) end -= 1;
+    return { family: join(all.slice(end)), given: join(all.slice(0, first)), particle: join(all.slice(first, end)), suffix };
+  };
+  const told = (facts) => {
+    const [title = '', date = '', doi, arxiv, journal, conference] = ['title', 'publication_date', 'doi', 'arxiv_id', 'journal_title', 'conference_title']
+      .map((name) => facts[name][0] && line(facts[name][0]));
+    const people = facts.author.map((name) => person(line(name))).filter(({ literal }) => literal !== '');
+    return { title, date, doi, arxiv, journal, people, venue: journal ?? conference, url: arxiv ? `https://arxiv.org/abs/${arxiv}` : line(facts.url) };
+  };
+  const ris = (facts) => {
+    const { title, date, doi, journal, venue, url, people } = told(facts);
+    const lines = [['TY', journal ? 'JOUR' : venue ? 'CONF' : 'UNPB'], ['ID', facts.id], ['TI', title],
+      ...people.map(({ literal, family, given, particle, suffix }) => ['AU', literal ?? [join([particle, family]), given, suffix].filter(Boolean).join(', ')]),
+      ['PY', date.split('/')[0]], ['DA', date.replace(/\b\d\b/g, '0$&')], ['T2', venue], ['DO', doi], ['UR', url]];
+    return `${lines.filter(([, value]) => value).map(([tag, value]) => `${tag}  - ${value}\r\n`).join('')}ER  - \r\n`;
+  };
+  const csl = (facts) => {
+    const { title, date, doi, arxiv, journal, venue, url, people } = told(facts);
+    // By the key that BibTeX has, as in the files of days and topics.
+    const [, id = facts.id] = /\{\s*([^,\s]+)/.exec(facts.bibtex) ?? [];
+    const author = people.map(({ literal, family, given, particle, suffix }) => (literal === undefined
+      ? { family, given: given || undefined, 'non-dropping-particle': particle || undefined, suffix: suffix || undefined } : { literal }));
+    const item = {
+      id, type: journal ? 'article-journal' : venue ? 'paper-conference' : 'article', title, author: author.length ? author : undefined,
+      issued: { 'date-parts': [date.split('/').map(Number)] }, 'container-title': venue,
+      number: arxiv && !venue ? `arXiv:${arxiv}` : undefined, DOI: doi, URL: url,
+    };
+    return `${JSON.stringify([item], null, 1)}\n`;
+  };
+  /** What was saved by id, as a map, since an id may be `constructor`. Earlier versions saved an object; what does not fit is dropped. */
+  const mapOf = (saved, fits) => new Map((Array.isArray(saved) ? saved : Object.entries(saved)).filter((pair) => Array.isArray(pair) && fits(pair[1])));
+  const fitsKept = (paper) => typeof paper?.title === 'string';
+  // A test asks.
+  if (typeof document === 'undefined') { globalThis.offprint = { ris, csl, mapOf, fitsKept }; return; }
+
   const script = document.currentScript;
   // Texts `script_…` of i18n/; what another language or a site changes of them stands on the element that loads the script.
   const words = {
@@ -27,10 +89,19 @@
   const save = (name, value) => {
     try { localStorage.setItem(key(name), JSON.stringify(value)); } catch { /* Kept until the page is left. */ }
   };
-  /** Kept papers, by id: {title, by, bib}. */
-  let kept = load('kept', {});
-  /** Papers read, by id: the days they stood on. */
-  let read = load('read', {});
+  const loadMap = (name, fits, otherwise) => {
+    const saved = load(name, null);
+    return saved ? mapOf(saved, fits) : otherwise;
+  };
+  const saveMap = (name, map) => save(name, [...map]);
+  /** Kept papers, by id: {title, by}. */
+  let kept = new Map();
+  const loadKept = () => loadMap('kept', fitsKept, kept);
+  kept = loadKept();
+  /** Papers read, by id: the days they were listed on. */
+  let read = new Map();
+  const loadRead = () => loadMap('read', Array.isArray, read);
+  read = loadRead();
 
   const idOf = (link) => link?.pathname.startsWith(`${root}papers/`) ? decodeURIComponent(link.pathname.slice(root.length + 7, -1)) : '';
   const dayOf = (link) => link?.pathname.startsWith(`${root}days/`) ? link.pathname.slice(root.length + 5, -1) : '';
@@ -56,7 +127,7 @@
 
   // What was read
   const mark = (item) => {
-    const is = item.id in read;
+    const is = read.has(item.id);
     item.box.classList.toggle('read', is);
     const note = $('.sr.is', item.title);
     if (is && !note && !own) item.title.append(make('span', { className: 'sr is', textContent: ` (${words.read})` }));
@@ -66,20 +137,20 @@
     for (const small of $$('a[href*="/days/"] + small')) {
       const day = dayOf(small.previousElementSibling);
       small.dataset.all ??= small.textContent;
-      const done = Object.values(read).filter((days) => days.includes(day)).length;
+      const done = [...read.values()].filter((days) => days.includes(day)).length;
       const left = Math.max(parseInt(small.dataset.all, 10) - done, 0);
       small.textContent = done ? `${small.dataset.all}, ${left} ${words.unread}` : small.dataset.all;
     }
     const status = $('#unread');
     if (status) {
-      const left = items.filter((item) => !(item.id in read)).length;
+      const left = items.filter((item) => !read.has(item.id)).length;
       status.textContent = left < items.length ? `${left} ${words.unread}` : '';
     }
   };
   const setRead = (item, is, days) => {
-    read = load('read', read);
-    if (is) read[item.id] = days; else delete read[item.id];
-    save('read', read);
+    read = loadRead();
+    if (is) read.set(item.id, days); else read.delete(item.id);
+    saveMap('read', read);
     mark(item);
     count();
   };
@@ -95,24 +166,23 @@
 
   // What is kept
   const showKept = () => {
-    const number = Object.keys(kept).length;
+    const number = kept.size;
     if (my) {
       my.textContent = number ? `★ ${number}` : '☆';
       label(my, number ? `${reading.textContent}: ${number}` : reading.textContent);
     }
     for (const { id, star, title } of all) {
       if (!star) continue;
-      const is = id in kept;
+      const is = kept.has(id);
       star.textContent = is ? '★' : '☆';
       star.setAttribute('aria-pressed', is);
       label(star, `${is ? words.kept : words.keep}: ${plain(title)}`);
     }
   };
   const keep = (item) => {
-    kept = load('kept', kept);
-    if (item.id in kept) delete kept[item.id];
-    else kept[item.id] = { title: plain(item.title), by: item.by ? plain(item.by) : '' };
-    save('kept', kept);
+    kept = loadKept();
+    if (!kept.delete(item.id)) kept.set(item.id, { title: plain(item.title), by: item.by ? plain(item.by) : '' });
+    saveMap('kept', kept);
     showKept();
   };
   for (const item of all) {
@@ -145,37 +215,16 @@
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   };
-  // This page's paper for reference managers, from what its head says.
-  const facts = (name) => $$(`meta[name=citation_${name}]`).map((meta) => meta.content);
-  const people = () => facts('author').map((name) => {
-    const pair = name.match(/^([^,]+), *([^,]+)$/);
-    if (pair) return { family: pair[1], given: pair[2] };
-    const isGroup = /[,;]|\b(and|team|collaboration|consortium|group|labs?|project|initiative|community|university|institute)\b/i.test(name);
-    const parts = !isGroup && name.match(/^(.+?) ((?:\p{Ll}\S* )*\S+?)(?: ([JS]r\.?|I{2,3}|IV|V))?$/u);
-    return parts ? { family: parts[2], given: parts[1], suffix: parts[3] } : { literal: name };
-  });
-  const told = () => {
-    const [[title], [date], [doi], [arxiv], [journal], [conference]] = ['title', 'publication_date', 'doi', 'arxiv_id', 'journal_title', 'conference_title'].map(facts);
-    const url = arxiv ? `https://arxiv.org/abs/${arxiv}` : $('link[rel=canonical]').href;
-    return { title, date, doi, journal, venue: journal ?? conference, url };
-  };
+  // This page's paper for reference managers.
   const formats = {
-    BibTeX: ['bib', () => `${$('.cite code').textContent.trim()}\n`],
-    RIS: ['ris', () => {
-      const { title, date, doi, journal, venue, url } = told();
-      const names = people().map(({ literal, family, given, suffix }) => ['AU', literal ?? [family, given, suffix].filter(Boolean).join(', ')]);
-      const lines = [['TY', journal ? 'JOUR' : venue ? 'CONF' : 'UNPB'], ['ID', own.id], ['TI', title], ...names,
-        ['PY', date.split('/')[0]], ['DA', date.replace(/\b\d\b/g, '0$&')], ['T2', venue], ['DO', doi], ['UR', url]];
-      return `${lines.filter(([, value]) => value).map(([tag, value]) => `${tag}  - ${value}\r\n`).join('')}ER  - \r\n`;
-    }],
-    'CSL-JSON': ['csl.json', () => {
-      const { title, date, doi, journal, venue, url } = told();
-      const type = journal ? 'article-journal' : venue ? 'paper-conference' : 'article';
-      // By the key that BibTeX has, as in the files of days and topics.
-      const [, id = own.id] = /\{\s*([^,\s]+)/.exec(formats.BibTeX[1]()) ?? [];
-      const item = { id, type, title, author: people(), issued: { 'date-parts': [date.split('/').map(Number)] }, 'container-title': venue, DOI: doi, URL: url };
-      return `${JSON.stringify([item], null, 1)}\n`;
-    }],
+    BibTeX: ['bib', ({ bibtex }) => `${bibtex}\n`],
+    RIS: ['ris', ris],
+    'CSL-JSON': ['csl.json', csl],
+  };
+  const facts = () => {
+    const named = (name) => [name, $$(`meta[name=citation_${name}]`).map((meta) => meta.content)];
+    const names = ['title', 'author', 'publication_date', 'doi', 'arxiv_id', 'journal_title', 'conference_title'];
+    return { id: own.id, bibtex: $('.cite code').textContent.trim(), url: $('link[rel=canonical]')?.href ?? location.href, ...Object.fromEntries(names.map(named)) };
   };
   if (own) {
     const cite = $('.cite');
@@ -185,7 +234,7 @@
     $('.cite').replaceWith(box);
     box.append(cite, button);
     cite.append(make('p', { className: 'links' }, ...Object.entries(formats).map(([textContent, [end, text]]) => {
-      const save = make('button', { type: 'button', textContent, onclick: () => file(`${own.id}.${end}`, text()) });
+      const save = make('button', { type: 'button', textContent, onclick: () => file(`${own.id}.${end}`, text(facts())) });
       save.dataset.save = end;
       return save;
     })));
@@ -341,7 +390,7 @@
     k: () => step(-1),
     o: () => (current()?.link ?? (own && $('.links a', article)))?.click(),
     s: () => here() && keep(here()),
-    m: () => { const item = here(); if (item) setRead(item, !(item.id in read), item.day ? [item.day] : $$('.side a[href*="/days/"]').map(dayOf)); },
+    m: () => { const item = here(); if (item) setRead(item, !read.has(item.id), item.day ? [item.day] : $$('.side a[href*="/days/"]').map(dayOf)); },
     c: () => here() && copy(here(), $('.copy')),
     n: () => follow('[rel=next]:not(link)'),
     p: () => follow('[rel=prev]:not(link)'),
@@ -370,20 +419,20 @@
     const rows = make('ul', { className: 'rows' });
     list.prepend(rows);
     const draw = () => {
-      kept = load('kept', {});
-      rows.replaceChildren(...Object.entries(kept).reverse().map(([id, { title, by }]) => {
+      kept = loadKept();
+      rows.replaceChildren(...[...kept].reverse().map(([id, { title, by }]) => {
         const remove = make('button', { type: 'button', className: 'star', textContent: '★', onclick: () => {
-          delete kept[id];
-          save('kept', kept);
+          kept.delete(id);
+          saveMap('kept', kept);
           draw();
         } });
         label(remove, `${REMOVE}: ${title}`);
         const link = make('a', { href: `${root}papers/${encodeURIComponent(id)}/`, textContent: title });
-        return make('li', { className: id in read ? 'read' : '' }, link, ...(by ? [make('p', { textContent: by })] : []), remove);
+        return make('li', { className: read.has(id) ? 'read' : '' }, link, ...(by ? [make('p', { textContent: by })] : []), remove);
       }));
       $('#empty').hidden = rows.childElementCount > 0;
       $$('#export [data-do=bib], #export [data-do=text]').forEach((button) => { button.disabled = !rows.childElementCount; });
-      const done = Object.keys(read).length;
+      const done = read.size;
       const forget = $('[data-do=forget]');
       forget.disabled = !done;
       label(forget, `${forget.textContent} (${done} ${COUNT})`);
@@ -392,12 +441,12 @@
     const actions = {
       bib: async () => {
         const entries = [];
-        for (const id of Object.keys(kept)) entries.push(await bibtex(id).catch(() => ''));
+        for (const id of kept.keys()) entries.push(await bibtex(id).catch(() => ''));
         file('reading-list.bib', `${entries.filter(Boolean).join('\n\n')}\n`);
       },
-      text: () => file('reading-list.txt', Object.entries(kept)
+      text: () => file('reading-list.txt', [...kept]
         .map(([id, { title, by }]) => `${title}\n${by ? `${by}\n` : ''}${location.origin}${root}papers/${id}/\n`).join('\n')),
-      forget: () => { read = {}; save('read', read); draw(); },
+      forget: () => { read = new Map(); saveMap('read', read); draw(); },
     };
     $('#export').onclick = (event) => actions[event.target.dataset.do]?.();
     shortcuts(document);

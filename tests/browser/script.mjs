@@ -1,0 +1,71 @@
+// What offprint.js does without a page. The files that it makes of a paper's page are those that the program writes, over the corpus that
+// `cargo test citations::` keeps in tests/data/citations.jsonl, and hold one record, whatever a page's head says. What was saved is read again.
+//
+//   node script.mjs          no browser, no packages
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { runInNewContext } from 'node:vm';
+
+const read = (path) => readFileSync(new URL(path, import.meta.url), 'utf8');
+const context = {};
+// Without a document the script gives what it exports with, and does nothing else.
+runInNewContext(read('../../themes/default/static/offprint.js'), context);
+const { ris, csl, mapOf, fitsKept } = context.offprint;
+
+/** Reads RIS as its specification has it, and nothing that is not. */
+const records = (text) => {
+  const LINE_ENDS = /[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/;
+  assert.ok(text.endsWith('\r\n'));
+  const found = [];
+  let isOpen = false;
+  for (const line of text.slice(0, -2).split('\r\n')) {
+    assert.ok(!LINE_ENDS.test(line), JSON.stringify(line));
+    const [, tag, value] = /^([A-Z][A-Z0-9])  - (.*)$/su.exec(line) ?? assert.fail(JSON.stringify(line));
+    assert.equal(tag === 'TY', !isOpen, line);
+    if (tag === 'TY') found.push([]);
+    isOpen = tag !== 'ER';
+    if (isOpen) found.at(-1).push([tag, value]); else assert.equal(value, '');
+  }
+  assert.ok(!isOpen);
+  return found;
+};
+const plain = (value) => JSON.parse(JSON.stringify(value));
+
+const BREAKS = ['\n', '\r\n', '\r', '\v', '\f', '\x1c', '\x85', '\u2028', '\u2029'];
+const corpus = read('../data/citations.jsonl').trimEnd().split('\n').map((line) => JSON.parse(line));
+assert.ok(corpus.length > 50);
+for (const { facts, ris: ours, csl: item } of corpus) {
+  assert.deepEqual(records(ris(facts)), [ours], facts.id);
+  assert.deepEqual(JSON.parse(csl(facts)), [item], facts.id);
+  // A page's head is made by a theme: whatever is in it, the files hold one record, with the same values.
+  for (const end of BREAKS) {
+    const broken = (value) => (Array.isArray(value) ? value.map(broken) : value.replaceAll(' ', end));
+    const { id, bibtex, ...rest } = facts;
+    const hostile = { id, bibtex, ...Object.fromEntries(Object.entries(rest).map(([name, value]) => [name, broken(value)])) };
+    assert.deepEqual(records(ris(hostile)), [ours], facts.id);
+    assert.deepEqual(JSON.parse(csl(hostile)), [item], facts.id);
+    const injected = { ...facts, conference_title: [`Conf${end}ER  - ${end}TY  - JOUR${end}TI  - Second`], journal_title: [] };
+    const [record, ...more] = records(ris(injected));
+    assert.equal(more.length, 0);
+    assert.deepEqual(record.filter(([tag]) => tag === 'T2'), [['T2', 'Conf ER - TY - JOUR TI - Second']]);
+  }
+}
+// A page without any of it.
+const empty = { id: 'x', bibtex: '', url: 'https://example.org/', title: [], author: [], publication_date: [], doi: [], arxiv_id: [], journal_title: [], conference_title: [] };
+assert.equal(records(ris(empty)).length, 1);
+assert.equal(plain(JSON.parse(csl(empty))).length, 1);
+
+// A reading list, as earlier versions saved it and as this one does, with ids that every object has a property of.
+const ids = ['constructor', 'toString', '__proto__', 'hasOwnProperty', 'valueOf', '2503.02130'];
+const old = JSON.parse(`{${ids.map((id) => `"${id}":{"title":"T ${id}","by":""}`).join(',')}}`);
+const kept = mapOf(old, fitsKept);
+assert.deepEqual([...kept.keys()], ids);
+assert.equal(kept.get('constructor').title, 'T constructor');
+assert.deepEqual(plain([...mapOf(plain([...kept]), fitsKept)]), plain([...kept]));
+// Numbers keep their place.
+assert.deepEqual([...mapOf(plain([['9', { title: '' }], ['1', { title: '' }]]), fitsKept).keys()], ['9', '1']);
+assert.equal(mapOf({}, fitsKept).has('constructor'), false);
+// Whatever is found in storage, the page goes on.
+for (const saved of [5, 'text', true, [1, null, 'x', [], ['a']], { a: null, b: 1, c: { title: 1 } }]) assert.equal(mapOf(saved, fitsKept).size, 0);
+assert.deepEqual(plain([...mapOf({ constructor: ['2026-03-05'], x: 'text' }, Array.isArray)]), [['constructor', ['2026-03-05']]]);
+console.log(`${corpus.length} papers, as the program writes them`);

@@ -1,0 +1,584 @@
+//! A paper in every format for other programs: whatever its entry holds, it is one record with the same values.
+
+use crate::support::{self, Tree, repository};
+use biblatex::ChunksExt as _;
+use offprint::Request;
+use offprint::content::Paper;
+use offprint::source::Sources;
+use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use scraper::{Html, Selector};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use tempfile::TempDir;
+
+/// What a program may take for the end of a line: RFC 5198, Unicode, and `str.splitlines` of Python.
+const LINE_ENDS: &[char] =
+    &['\n', '\r', '\u{b}', '\u{c}', '\u{1c}', '\u{1d}', '\u{1e}', '\u{85}', '\u{2028}', '\u{2029}'];
+
+/// Pieces that mean something in one of the formats.
+const PIECES: &[&str] = &[
+    "ER  - ",
+    "\nER  - \r\nTY  - JOUR\r\nTI  - Second\r\n",
+    "TY  - CONF",
+    "\r",
+    "\n",
+    "\n\n",
+    "\u{b}",
+    "\u{c}",
+    "\u{85}",
+    "\u{2028}",
+    "\u{2029}",
+    "\u{1c}",
+    "\t",
+    "\u{a0}",
+    "\u{feff}",
+    "\u{200b}",
+    "}",
+    "{",
+    "},\n}\n@misc{second,\n  title = {x}",
+    "@",
+    "@comment{",
+    "%",
+    "% x",
+    "\\",
+    "\\\\",
+    "\\}",
+    "\\n",
+    "\\input{x}",
+    "\"",
+    "'",
+    "`",
+    "``",
+    "#",
+    "&",
+    "&amp;",
+    "&lt;",
+    "&#10;",
+    "~",
+    "^",
+    "_",
+    "$",
+    "$x_i$",
+    "$\\frac{a}{b}$",
+    "</script>",
+    "<!--",
+    "]]>",
+    "<b>",
+    "<script>",
+    "\u{0}",
+    "\u{7}",
+    "\u{7f}",
+    " and ",
+    "and",
+    ",",
+    ", ",
+    ";",
+    "=",
+    ":",
+    ": ",
+    "- ",
+    "---",
+    "...",
+    "|",
+    "*",
+    "**",
+    "[x](y)",
+    "![",
+    "]",
+    "%0A",
+    "%0D%0A",
+    "::error::",
+    "Jr.",
+    "III",
+    "van ",
+    "de la ",
+    "Team",
+    "others",
+    "Ada",
+    "Byron",
+    "王伟",
+    "Дмитрий",
+    "é",
+    "e\u{301}",
+    "🧪",
+    "ﬁ",
+    "İ",
+    "ß",
+    "LLM",
+    "iPhone",
+    "x",
+    "of",
+    "Journal",
+    "Transactions",
+    " ",
+];
+
+/// Names and venues as they are on papers.
+const NORMAL: &[(&str, &[&str], &str)] = &[
+    ("Attention Is All You Need", &["Ashish Vaswani", "Noam Shazeer"], "NeurIPS 2017"),
+    (
+        "On $O(n \\log n)$ & other bounds",
+        &["Ludwig van Beethoven", "Charles Louis de la Vallée Poussin"],
+        "Journal of Bounds",
+    ),
+    (
+        "BERT: Pre-training",
+        &["Martin Luther King Jr.", "King, Jr., Martin", "King, Martin, Jr."],
+        "Transactions on Machine Learning Research",
+    ),
+    (
+        "Untold",
+        &[
+            "OpenAI",
+            "The Foo and Bar Team",
+            "ATLAS Collaboration",
+            "a, b, c, d",
+            "bell hooks",
+            "Byron,",
+            ", Ada Byron",
+        ],
+        "",
+    ),
+    (
+        "中文标题",
+        &["王伟", "José García", "Søren Kierkegård", "O’Brien, J.", "Henry Ford II", "van der Berg, Jan"],
+        "学报",
+    ),
+];
+
+#[derive(Debug, Clone)]
+struct Entry {
+    title: String,
+    authors: Vec<String>,
+    venue: String,
+    keywords: Vec<String>,
+    text: String,
+    license: String,
+    bibtex: String,
+    arxiv: bool,
+    doi: bool,
+}
+
+fn text(most: usize) -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        6 => proptest::sample::select(PIECES).prop_map(str::to_owned),
+        1 => any::<char>().prop_map(String::from),
+        1 => "[a-z]{1,6} ?",
+    ];
+    proptest::collection::vec(piece, 0..most).prop_map(|pieces| pieces.concat())
+}
+
+fn name() -> impl Strategy<Value = String> {
+    (text(5), "[A-Za-z]{1,4}", text(5)).prop_map(|(before, word, after)| [before, word, after].concat())
+}
+
+fn entry() -> impl Strategy<Value = Entry> {
+    let own = prop_oneof![4 => Just(String::new()), 1 => text(8).prop_map(|text| format!("@misc{{k, title = {{{text}}}}}"))];
+    (
+        (text(9), proptest::collection::vec(name(), 0..5), text(6), proptest::collection::vec(text(4), 0..4)),
+        (text(9), text(3), own, any::<bool>(), any::<bool>()),
+    )
+        .prop_map(|((title, authors, venue, keywords), (text, license, bibtex, arxiv, doi))| Entry {
+            title,
+            authors,
+            venue,
+            keywords,
+            text,
+            license,
+            bibtex,
+            arxiv,
+            doi,
+        })
+}
+
+fn normal() -> impl Iterator<Item = Entry> {
+    NORMAL.iter().enumerate().map(|(number, (title, authors, venue))| Entry {
+        title: (*title).to_owned(),
+        authors: authors.iter().map(|name| (*name).to_owned()).collect(),
+        venue: (*venue).to_owned(),
+        keywords: vec!["a, b".to_owned()],
+        text: "Text.".to_owned(),
+        license: "CC BY 4.0".to_owned(),
+        bibtex: String::new(),
+        arxiv: number % 2 == 0,
+        doi: number % 3 == 0,
+    })
+}
+
+/// Returns a text as a double-quoted scalar of YAML.
+fn quoted(text: &str) -> String {
+    let escape = |char: char| match char {
+        '"' | '\\' => format!("\\{char}"),
+        ' '..='~' => char.to_string(),
+        char => format!("\\U{:08x}", u32::from(char)),
+    };
+    format!("\"{}\"", text.chars().map(escape).collect::<String>())
+}
+
+/// A site of entries, all on one day, and what it was built from.
+struct Site {
+    tree: Tree,
+    papers: BTreeMap<String, Paper>,
+}
+
+impl Site {
+    fn of(entries: &[Entry]) -> Site {
+        let list = |texts: &[String]| texts.iter().map(|text| quoted(text)).collect::<Vec<_>>().join(", ");
+        let mut yaml = "date: 2026-03-05\npapers:\n".to_owned();
+        for (number, entry) in entries.iter().enumerate() {
+            let mut links = String::new();
+            if entry.arxiv {
+                links.push_str(&format!("arxiv: \"2603.{number:05}\", "));
+            }
+            if entry.doi {
+                links.push_str(&format!("doi: \"10.1000/a_b%{number}\", "));
+            }
+            yaml.push_str(&format!(
+                "  - {{id: p{number:03}, title: {}, authors: [{}], venue: {}, keywords: [{}], abstract: {}, license: {}, bibtex: {}, links: {{{links}}}}}\n",
+                quoted(&entry.title),
+                list(&entry.authors),
+                quoted(&entry.venue),
+                list(&entry.keywords),
+                quoted(&entry.text),
+                quoted(&entry.license),
+                quoted(&entry.bibtex),
+            ));
+        }
+        let settings = "title = \"T\"\nbase_url = \"https://example.org/p/\"\n[data]\nmarkdown = true\n[feeds]\nitems = 1000\n";
+        let sources = Sources::in_memory(
+            [("site.toml", settings), ("content/papers/all.yaml", &yaml)]
+                .map(|(path, text)| (path, text.as_bytes())),
+        );
+        let checked = offprint::prepare(&sources, &Request::default(), &());
+        let prepared = checked.value.unwrap_or_else(|| panic!("{:#?}", checked.diagnostics));
+        assert_eq!(prepared.archive.papers.len(), entries.len(), "{:#?}", checked.diagnostics);
+        let folder = TempDir::new().unwrap();
+        support::write(folder.path(), &sources, &prepared, &folder.path().join("public"));
+        let papers = prepared.archive.papers.iter().map(|paper| (paper.id.clone(), (**paper).clone()));
+        Site { tree: support::tree(&folder.path().join("public")), papers: papers.collect() }
+    }
+
+    fn file(&self, path: &str) -> &str {
+        std::str::from_utf8(self.tree.get(path).unwrap_or_else(|| panic!("there is no {path}"))).unwrap()
+    }
+
+    /// The records of the day's file, in the order of the papers' ids.
+    fn ris(&self) -> Vec<Vec<(String, String)>> {
+        ris(self.file("data/days/2026-03-05.ris"))
+    }
+
+    fn csl(&self) -> Vec<Value> {
+        serde_json::from_str(self.file("data/days/2026-03-05.csl.json")).unwrap()
+    }
+}
+
+/// Reads RIS as its specification has it, and nothing that is not.
+fn ris(text: &str) -> Vec<Vec<(String, String)>> {
+    let mut records: Vec<Vec<(String, String)>> = Vec::new();
+    let mut is_open = false;
+    for line in text.strip_suffix("\r\n").unwrap().split("\r\n") {
+        assert!(!line.contains(LINE_ENDS), "{line:?}");
+        if !is_open && line.is_empty() {
+            continue;
+        }
+        let (tag, value) = line.split_once("  - ").unwrap_or_else(|| panic!("{line:?}"));
+        assert!(
+            tag.len() == 2 && tag.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit()),
+            "{line:?}"
+        );
+        assert_eq!(tag == "TY", !is_open, "{line:?}");
+        match tag {
+            "TY" => records.push(Vec::new()),
+            "ER" => assert_eq!(value, ""),
+            _ => assert_ne!(value, "", "{line:?}"),
+        }
+        is_open = tag != "ER";
+        if is_open {
+            records.last_mut().unwrap().push((tag.to_owned(), value.to_owned()));
+        }
+    }
+    assert!(!is_open);
+    records
+}
+
+fn all<'r>(record: &'r [(String, String)], tag: &str) -> Vec<&'r str> {
+    record.iter().filter(|(own, _)| own == tag).map(|(_, value)| value.as_str()).collect()
+}
+
+/// The words of a name in no order: formats put them in another.
+fn words(name: &str) -> Vec<String> {
+    let mut words: Vec<String> =
+        name.split([',', ' ']).filter(|word| !word.is_empty()).map(str::to_owned).collect();
+    words.sort();
+    words
+}
+
+/// The characters of a name in no order, without those between its parts: the BibTeX crate parts a name behind `\%` too.
+fn letters(name: &str) -> String {
+    let mut letters: Vec<char> = name.chars().filter(|char| !matches!(char, ',' | ' ')).collect();
+    letters.sort_unstable();
+    letters.into_iter().collect()
+}
+
+fn spaced(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Two hyphens are a dash in LaTeX, and three a longer one, which is what people mean by them.
+fn dashed(text: &str) -> String {
+    text.replace("---", "—").replace("--", "–")
+}
+
+fn names(paper: &Paper) -> Vec<Vec<String>> {
+    paper.authors.iter().map(|author| words(&author.name)).filter(|words| !words.is_empty()).collect()
+}
+
+fn title(paper: &Paper) -> &str {
+    if paper.title.is_empty() { "Untitled" } else { &paper.title }
+}
+
+fn check_ris(site: &Site) {
+    let records = site.ris();
+    assert_eq!(records.len(), site.papers.len());
+    for (record, (id, paper)) in records.iter().zip(&site.papers) {
+        assert_eq!(all(record, "ID"), [id]);
+        assert_eq!(all(record, "TI"), [title(paper)]);
+        assert_eq!(all(record, "T2"), paper.venue.iter().map(String::as_str).collect::<Vec<_>>());
+        assert_eq!(all(record, "KW"), paper.keywords.iter().map(String::as_str).collect::<Vec<_>>());
+        assert_eq!(all(record, "AU").into_iter().map(words).collect::<Vec<_>>(), names(paper));
+    }
+}
+
+fn check_csl(site: &Site) {
+    let items = site.csl();
+    assert_eq!(items.len(), site.papers.len());
+    for (item, paper) in items.iter().zip(site.papers.values()) {
+        assert_eq!(item["title"], title(paper));
+        assert_eq!(item.get("container-title").and_then(Value::as_str), paper.venue.as_deref());
+        let people = item.get("author").and_then(Value::as_array).cloned().unwrap_or_default();
+        let people: Vec<Vec<String>> = people
+            .iter()
+            .map(|person| {
+                words(
+                    &person
+                        .as_object()
+                        .unwrap()
+                        .values()
+                        .map(|part| part.as_str().unwrap())
+                        .collect::<Vec<_>>()
+                        .join(" "),
+                )
+            })
+            .collect();
+        assert_eq!(people, names(paper));
+    }
+}
+
+fn check_lines(site: &Site) {
+    let text = site.file("data/papers.jsonl");
+    let lines: Vec<&str> = text.split_terminator(LINE_ENDS).collect();
+    assert_eq!(lines.len(), site.papers.len());
+    for (line, (id, paper)) in lines.iter().zip(site.papers.iter().rev()) {
+        let record: Value = serde_json::from_str(line).unwrap();
+        assert_eq!(record["id"], **id);
+        assert_eq!(record["title"], title(paper));
+        assert_eq!(record.get("venue").and_then(Value::as_str), paper.venue.as_deref());
+        assert_eq!(record.get("license").and_then(Value::as_str), paper.license.as_deref());
+        assert_eq!(record.get("keywords").cloned().unwrap_or(json!([])), json!(paper.keywords));
+        assert_eq!(
+            record["authors"],
+            json!(paper.authors.iter().map(|author| &author.name).collect::<Vec<_>>())
+        );
+    }
+}
+
+fn check_bibtex(site: &Site) {
+    let text = site.file("data/papers.bib");
+    assert!(text.split('\n').all(|line| !line.contains(LINE_ENDS)), "{text:?}");
+    // Every brace counts in BibTeX, and an entry begins where none is open.
+    let mut entries: Vec<String> = Vec::new();
+    let mut depth = 0_usize;
+    for (at, line) in text.lines().enumerate() {
+        assert_eq!(line.starts_with('@'), depth == 0 && !line.is_empty(), "line {at}: {line}");
+        match (depth == 0, entries.last_mut()) {
+            (false, Some(last)) => last.extend(["\n", line]),
+            _ if line.is_empty() => {}
+            _ => entries.push(line.to_owned()),
+        }
+        depth += line.matches('{').count();
+        depth = depth.checked_sub(line.matches('}').count()).unwrap();
+    }
+    assert_eq!(depth, 0);
+    assert_eq!(entries.len(), site.papers.len(), "{text}");
+    // An entry of the paper's own may hold LaTeX that this crate does not know, such as a lone dollar.
+    let made = entries.iter().zip(site.papers.iter().rev()).filter(|(_, (_, paper))| paper.bibtex.is_none());
+    let (made, papers): (Vec<&str>, Vec<_>) = made.map(|(entry, of)| (entry.as_str(), of)).unzip();
+    let text = made.join("\n\n");
+    let parsed = biblatex::Bibliography::parse(&text).unwrap_or_else(|error| panic!("{error}\n{text}"));
+    assert_eq!(parsed.len(), made.len(), "{text}");
+    for (entry, (id, paper)) in parsed.iter().zip(papers) {
+        assert!(entry.key.ends_with(&format!("-{id}")), "{}", entry.key);
+        let value = |name: &str| entry.get(name).map(|chunks| spaced(&chunks.format_verbatim()));
+        // Formulas are TeX in both.
+        if !paper.title.contains('$') {
+            assert_eq!(value("title").unwrap(), dashed(title(paper)), "{text}");
+        }
+        assert_eq!(value("booktitle").or(value("journal")), paper.venue.as_deref().map(dashed), "{text}");
+        let people = entry.author().unwrap_or_default();
+        let parts = people.iter().map(|person| {
+            [&person.given_name, &person.prefix, &person.name, &person.suffix].map(String::as_str).concat()
+        });
+        let people: Vec<String> = parts.map(|name| letters(&name)).collect();
+        let named = paper.authors.iter().filter(|author| author.name.contains(char::is_alphanumeric));
+        let expected: Vec<String> = named.map(|author| letters(&dashed(&author.name))).collect();
+        // This crate takes a name with `=` for keys and values, also in braces, where biber takes it for a name.
+        if !paper.authors.iter().any(|author| author.name.contains('=')) {
+            assert_eq!(people, expected, "{text}");
+        }
+    }
+}
+
+fn check_pages(site: &Site) {
+    for (id, paper) in &site.papers {
+        let page = Html::parse_document(site.file(&format!("papers/{id}/index.html")));
+        let select = |css: &str| Selector::parse(css).unwrap();
+        let scripts: Vec<String> = page
+            .select(&select("script[type='application/ld+json']"))
+            .map(|script| script.text().collect())
+            .collect();
+        let [script] = scripts.as_slice() else { panic!("{scripts:?}") };
+        let record: Value = serde_json::from_str(script).unwrap();
+        assert_eq!(record.get("name").unwrap_or(&record["headline"]), title(paper));
+        assert_eq!(record.pointer("/isPartOf/name").and_then(Value::as_str), paper.venue.as_deref());
+        let people = record.get("author").and_then(Value::as_array).cloned().unwrap_or_default();
+        assert!(
+            people
+                .iter()
+                .map(|person| &person["name"])
+                .eq(paper.authors.iter().map(|author| author.name.as_str()))
+        );
+        for meta in page.select(&select("meta[name]")) {
+            let (name, content) = (meta.attr("name").unwrap(), meta.attr("content").unwrap());
+            assert!(!name.starts_with("citation_") || !content.contains(LINE_ENDS), "{name}: {content:?}");
+        }
+        let facts = facts(site, id);
+        assert_eq!(facts["title"], json!([title(paper)]));
+        assert_eq!(
+            facts["author"],
+            json!(paper.authors.iter().map(|author| &author.name).collect::<Vec<_>>())
+        );
+        let shown = facts["bibtex"].as_str().unwrap();
+        if paper.bibtex.is_none() {
+            assert_eq!(biblatex::Bibliography::parse(shown).unwrap().len(), 1, "{shown}");
+        }
+    }
+}
+
+/// The heading and the list of facts of a paper in markdown.
+fn check_twins(site: &Site) {
+    for (id, paper) in &site.papers {
+        let source = site.file(&format!("papers/{id}/index.md"));
+        let (mut heading, mut items): (Option<String>, Vec<String>) = (None, Vec::new());
+        let mut text = String::new();
+        for event in Parser::new_ext(source, Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TABLES) {
+            match event {
+                Event::Start(Tag::Heading { .. } | Tag::Item) => text.clear(),
+                Event::Text(part) | Event::Code(part) => text.push_str(&part),
+                Event::End(TagEnd::Heading(_)) => heading = heading.or(Some(std::mem::take(&mut text))),
+                Event::End(TagEnd::Item) if items.len() < 4 => items.push(std::mem::take(&mut text)),
+                _ => {}
+            }
+        }
+        assert_eq!(spaced(&heading.unwrap()), spaced(title(paper)), "{source}");
+        let venue = items.iter().find_map(|item| item.strip_prefix("Venue: "));
+        assert_eq!(venue.map(spaced), paper.venue.as_deref().map(spaced), "{source}");
+    }
+}
+
+fn check_feed(site: &Site) {
+    let feed = roxmltree::Document::parse(site.file("feed.xml")).unwrap();
+    let titles: Vec<&str> = feed
+        .descendants()
+        .filter(|node| node.has_tag_name("item"))
+        .filter_map(|item| item.children().find(|child| child.has_tag_name("title")))
+        .map(|title| title.text().unwrap_or_default())
+        .collect();
+    let expected: Vec<&str> = site.papers.values().map(title).collect();
+    assert!(!titles.is_empty());
+    assert!(titles.iter().all(|title| expected.contains(title)), "{titles:#?}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 4, max_shrink_iters: 20, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_entry_is_one_record_in_every_format(entries in proptest::collection::vec(entry(), 30)) {
+        let site = Site::of(&entries);
+        check_ris(&site);
+        check_csl(&site);
+        check_lines(&site);
+        check_bibtex(&site);
+        check_pages(&site);
+        check_twins(&site);
+        check_feed(&site);
+    }
+}
+
+#[test]
+fn a_venue_with_line_breaks_is_one_line_everywhere() {
+    let [mut entry] = [normal().next().unwrap()];
+    entry.venue = "Conf\nER  - \r\nTY  - JOUR\u{2028}TI  - Second\u{85}x".to_owned();
+    let site = Site::of(&[entry]);
+    assert_eq!(site.papers["p000"].venue.as_deref(), Some("Conf ER - TY - JOUR TI - Second x"));
+    check_ris(&site);
+    check_pages(&site);
+}
+
+/// What the head of a paper's page says, as the script reads it.
+fn facts(site: &Site, id: &str) -> Value {
+    let page = Html::parse_document(site.file(&format!("papers/{id}/index.html")));
+    let of = |css: &str, attribute: &str| -> Vec<String> {
+        page.select(&Selector::parse(css).unwrap())
+            .map(|found| found.attr(attribute).unwrap().to_owned())
+            .collect()
+    };
+    let meta = |name: &str| of(&format!("meta[name=citation_{name}]"), "content");
+    let bibtex =
+        page.select(&Selector::parse(".cite code").unwrap()).next().unwrap().text().collect::<String>();
+    json!({
+        "id": id,
+        "bibtex": bibtex.trim(),
+        "url": of("link[rel=canonical]", "href")[0],
+        "title": meta("title"),
+        "author": meta("author"),
+        "publication_date": meta("publication_date"),
+        "doi": meta("doi"),
+        "arxiv_id": meta("arxiv_id"),
+        "journal_title": meta("journal_title"),
+        "conference_title": meta("conference_title"),
+    })
+}
+
+/// The script makes its files from the page's head. `tests/browser/script.mjs` runs it over this corpus, and compares.
+#[test]
+fn the_corpus_of_the_script_is_what_pages_and_files_say() {
+    let mut runner = TestRunner::deterministic();
+    let hostile = (0..60).map(|_| entry().new_tree(&mut runner).unwrap().current());
+    let site = Site::of(&normal().chain(hostile).collect::<Vec<_>>());
+    let mut corpus = String::new();
+    for ((id, record), item) in site.papers.keys().zip(site.ris()).zip(site.csl()) {
+        // Keywords are in no page's head.
+        let ris: Vec<_> = record.into_iter().filter(|(tag, _)| tag != "KW").collect();
+        corpus.push_str(&json!({ "facts": facts(&site, id), "ris": ris, "csl": item }).to_string());
+        corpus.push('\n');
+    }
+    let path = repository("tests/data/citations.jsonl");
+    if std::env::var_os("OFFPRINT_UPDATE").is_some() {
+        std::fs::write(&path, &corpus).unwrap();
+    }
+    let kept = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(kept == corpus, "tests/data/citations.jsonl is out of date; OFFPRINT_UPDATE=1 writes it anew");
+}
