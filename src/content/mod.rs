@@ -30,7 +30,8 @@ pub use stored::{restore, store};
 pub use tongue::Tongues;
 
 pub use paper::{
-    Author, AuthorDetails, Counts, DayNote, Excerpt, Heading, InnerLink, LinkKind, Links, Metrics, Notes,
+    Author, AuthorDetails, CARD_TOPICS, Counts, DayNote, Excerpt, FEED_AUTHORS, Heading, InnerLink,
+    LEADING_AUTHORS, LISTED_DATES, LISTED_KEYWORDS, LISTED_TOPICS, LinkKind, Links, Metrics, Notes,
     OrganizationName, OrganizationRecord, Origin, Paper, PersonRecord, PlainPage, TopicRecord, Withdrawn,
 };
 

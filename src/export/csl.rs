@@ -60,7 +60,7 @@ pub(super) fn item<'a>(paper: &'a Paper, page: &str) -> Item<'a> {
             Author::Person { family, given, particle, suffix }
         }
     };
-    let authors = paper.authors.iter().filter(|author| !author.name.trim().is_empty());
+    let authors = paper.leading_authors().iter().filter(|author| !author.name.trim().is_empty());
     Item {
         id: keys::of(paper),
         kind: match &paper.venue {

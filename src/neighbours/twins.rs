@@ -1,9 +1,9 @@
 //! Entries that are perhaps one paper: those with one title, and those whose texts have nearly the same words.
 
 use super::problems;
-use crate::archive::{Archive, PaperId};
+use crate::archive::{Archive, PaperId, PersonId};
 use crate::diagnostic::Diagnostic;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 /// How much of their words two texts share that are perhaps one, in per cent, and the fewest words that tell.
 const SHARED: usize = 85;
@@ -44,8 +44,10 @@ pub(super) fn warn(archive: &Archive, near: Vec<(PaperId, PaperId)>) -> Vec<Diag
 /// Tells whether two papers of one title may be one: an editorial has the title of many others, and other authors.
 fn may_be_one(archive: &Archive, a: PaperId, b: PaperId) -> bool {
     let (first, second) = (&archive.relations(a).people, &archive.relations(b).people);
-    first.is_empty() && second.is_empty() && share_words(archive, a, b)
-        || first.iter().any(|id| second.contains(id))
+    first.is_empty() && second.is_empty() && share_words(archive, a, b) || {
+        let known: HashSet<PersonId> = second.iter().copied().collect();
+        first.iter().any(|id| known.contains(id))
+    }
 }
 
 fn share_words(archive: &Archive, a: PaperId, b: PaperId) -> bool {

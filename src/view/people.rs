@@ -8,7 +8,7 @@ use crate::archive::PersonId;
 use crate::plan::{Letter, Listed, Scope, routes};
 use serde::Serialize;
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 #[derive(Serialize)]
 struct PeopleView<'a> {
@@ -154,8 +154,13 @@ impl<'a> Views<'a> {
     fn coauthors(&self, id: PersonId) -> Vec<CountedView<'a>> {
         /// Co-authors named on a person's page.
         const COAUTHORS: usize = 10;
-        let mut together: BTreeMap<PersonId, usize> = BTreeMap::new();
-        for &paper in &self.archive.person(id).papers {
+        let papers = &self.archive.person(id).papers;
+        if papers.len() < 2 {
+            // The paper may have a thousand authors, each with such a page.
+            return Vec::new();
+        }
+        let mut together: HashMap<PersonId, usize> = HashMap::new();
+        for &paper in papers {
             let mut people = self.archive.relations(paper).people.to_vec();
             people.sort_unstable();
             people.dedup();
