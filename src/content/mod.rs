@@ -5,6 +5,7 @@
 
 mod entry;
 pub(crate) mod front;
+mod growth;
 pub mod identifier;
 mod paper;
 mod papers;
@@ -203,8 +204,8 @@ pub fn parse(sources: &Sources, file: &FilePath, reading: &Reading<'_>) -> Conte
         Kind::Note => records::note(file, &text, reading, &mut content),
         Kind::Page => records::page(file, &text, reading, &mut content),
         Kind::Topics => records::topics(file, &text, reading, &mut content),
-        Kind::Organizations => records::organizations(file, &text, &mut content),
-        Kind::People => records::people(file, &text, &mut content),
+        Kind::Organizations => records::organizations(file, &text, reading, &mut content),
+        Kind::People => records::people(file, &text, reading, &mut content),
         Kind::Metrics => records::metrics(file, &text, &mut content),
         Kind::Stray => {}
     }

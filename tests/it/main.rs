@@ -28,6 +28,7 @@ mod incremental;
 mod init;
 mod kills;
 mod layers;
+mod limits;
 #[cfg(target_os = "linux")]
 mod machine;
 mod package;
