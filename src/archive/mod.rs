@@ -99,7 +99,7 @@ impl Related {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Relations {
     pub topics: Box<[TopicId]>,
-    /// One for each of the paper's authors.
+    /// One for each of the paper's leading authors.
     pub people: Box<[PersonId]>,
     pub organization: Option<OrganizationId>,
 }
@@ -147,6 +147,14 @@ impl Archive {
     /// Returns a day's place in [`Archive::days`].
     pub fn day_index(&self, date: NaiveDate) -> Option<usize> {
         self.days.binary_search_by(|day| date.cmp(&day.date)).ok()
+    }
+
+    /// Returns the place of a paper's first day in [`Archive::days`], and the paper's place on that day.
+    pub fn place_on_day(&self, id: PaperId) -> Option<(usize, usize)> {
+        let paper = self.paper(id);
+        let index = self.day_index(paper.day())?;
+        let papers = &self.days.get(index)?.papers;
+        Some((index, papers.binary_search_by(|&other| by_votes(self.paper(other), paper)).ok()?))
     }
 
     /// The newest day that has papers: what "now" means here, since a build knows no clock.
@@ -298,10 +306,12 @@ fn days(
     }
     let mut days: Vec<Day> = by_date.into_values().rev().collect();
     for day in &mut days {
-        day.papers.sort_by(|&a, &b| {
-            let (a, b) = (&papers[a.0 as usize], &papers[b.0 as usize]);
-            b.counts.upvotes.unwrap_or(0).cmp(&a.counts.upvotes.unwrap_or(0)).then_with(|| a.id.cmp(&b.id))
-        });
+        day.papers.sort_by(|&a, &b| by_votes(&papers[a.0 as usize], &papers[b.0 as usize]));
     }
     days
+}
+
+/// The order of papers on a day: most votes first, then by id.
+fn by_votes(a: &Paper, b: &Paper) -> std::cmp::Ordering {
+    b.counts.upvotes.unwrap_or(0).cmp(&a.counts.upvotes.unwrap_or(0)).then_with(|| a.id.cmp(&b.id))
 }

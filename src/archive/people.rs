@@ -79,7 +79,7 @@ pub(super) fn relate(
     // First by number, then by place.
     let mut of_paper: Vec<Box<[PersonId]>> = Vec::with_capacity(papers.len());
     for (index, paper) in papers.iter().enumerate() {
-        let own = paper.authors.iter().map(|author| {
+        let own = paper.leading_authors().iter().map(|author| {
             let place = *seen.entry(&author.name).or_insert_with(|| {
                 let slug = slug::slug(&author.name);
                 let record = known.get(&slug).copied();

@@ -236,8 +236,23 @@ settings! {
         page_kilobytes: usize = 2000, Number(1, 1_000_000);
         /// The size of one file.
         file_megabytes: usize = 256, Number(1, 4096);
-        /// The authors of one paper.
-        authors: usize = 5000, Number(1, 1_000_000);
+        /// The authors of one paper. The first 1,000 are linked and cited; the others are named on the paper's page and in its data.
+        authors: usize = 20_000, Number(1, 1_000_000);
+        /// The topics of one paper.
+        topics: usize = 100, Number(1, 1_000_000);
+        /// The days of one paper: the list under `date`.
+        dates: usize = 100, Number(1, 1_000_000);
+        /// The old addresses of one paper or page.
+        aliases: usize = 100, Number(1, 1_000_000);
+        /// The keywords of one paper.
+        keywords: usize = 500, Number(1, 1_000_000);
+        /// The links of one paper under `other`.
+        links: usize = 100, Number(1, 1_000_000);
+        /// The characters of a title, a name, a topic, a keyword, a venue or a label: of what lists and feeds repeat.
+        line_characters: usize = 2000, Number(1, 1_000_000);
+        /// How much one entry may add to the site, estimated as if the site held nothing else, with at least 4 kB for each file. A file of
+        /// many papers may add 500 times its size to that.
+        growth_megabytes: usize = 32, Number(1, 1_000_000);
     }
 
     /// Importing papers.

@@ -199,7 +199,14 @@ authors = 10
         "entry_kilobytes": 512,
         "page_kilobytes": 2000,
         "file_megabytes": 256,
-        "authors": 10
+        "authors": 10,
+        "topics": 100,
+        "dates": 100,
+        "aliases": 100,
+        "keywords": 500,
+        "links": 100,
+        "line_characters": 2000,
+        "growth_megabytes": 32
       },
       "import": {
         "hf_url": "https://huggingface.co",

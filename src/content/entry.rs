@@ -1,6 +1,7 @@
 //! From a paper as written to a paper as meant: every value checked, every problem told.
 
 use super::Reading;
+use super::growth;
 use super::identifier;
 use super::paper::{
     Author, AuthorDetails, Counts, Excerpt, InnerLink, LinkKind, Links, Notes, OrganizationName, Origin,
@@ -11,7 +12,7 @@ use super::raw::{Free, RawAuthor, RawLinks, RawOrganization, RawPaper, RawWithdr
 use super::texts::{Found, Text};
 use super::tongue::{Texts, Tongues};
 use crate::bibtex;
-use crate::config;
+use crate::config::{self, Limits};
 use crate::diagnostic::{Diagnostic, Place, Step};
 use crate::gist::Gist;
 use crate::markdown;
@@ -42,10 +43,14 @@ impl Entry<'_> {
         if !self.is_small_enough(&raw, reading, diagnostics) {
             return None;
         }
+        // Lists are counted before their items are checked: one problem for a list, not one for each item.
+        if !self.is_within_limits(&raw, reading, diagnostics) {
+            return None;
+        }
         let id = self.id(raw.id.as_deref(), diagnostics);
         let title = self.title(raw.title, diagnostics);
         let dates = self.dates(raw.date.map(|dates| dates.0), diagnostics);
-        let authors = self.authors(raw.authors.unwrap_or_default(), reading, diagnostics);
+        let authors = self.authors(raw.authors.unwrap_or_default(), diagnostics);
         let organization =
             raw.organization.and_then(|organization| self.organization(organization, diagnostics));
         let links = self.links(raw.links.unwrap_or_default(), id.as_deref().unwrap_or(""), diagnostics);
@@ -160,6 +165,9 @@ impl Entry<'_> {
             digest: 0,
             terms: super::Terms::default(),
         };
+        if !self.is_moderate(&paper, reading, diagnostics) {
+            return None;
+        }
         if reading.site.search.enabled {
             paper.terms = super::Terms::of(&paper);
         }
@@ -185,6 +193,87 @@ impl Entry<'_> {
             diagnostics.push(problems::large_entry(self.origin.place(), len, most));
         }
         len <= most
+    }
+
+    /// Returns whether each list of the entry, and each text that lists repeat, is within the site's limits; reports those that are not.
+    fn is_within_limits(
+        &self,
+        raw: &RawPaper,
+        reading: &Reading<'_>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> bool {
+        fn len<T>(list: Option<&Vec<T>>) -> usize {
+            list.map_or(0, Vec::len)
+        }
+        let (known, limits, origin) = (diagnostics.len(), &reading.site.limits, &self.origin);
+        let other = raw.links.as_ref().and_then(|links| links.other.as_ref());
+        let mut list = |list: ListLimit, count: usize, place: &dyn Fn() -> Place| {
+            diagnostics.extend(list.exceeded(limits, count, place));
+        };
+        list(ListLimit::Dates, len(raw.date.as_ref().map(|dates| &dates.0)), &|| origin.key("date"));
+        list(ListLimit::Authors, len(raw.authors.as_ref()), &|| origin.key("authors"));
+        list(ListLimit::Topics, len(raw.topics.as_ref()), &|| origin.key("topics"));
+        list(ListLimit::Keywords, len(raw.keywords.as_ref()), &|| origin.key("keywords"));
+        list(ListLimit::Aliases, len(raw.aliases.as_ref()), &|| origin.key("aliases"));
+        list(ListLimit::Links, len(other), &|| origin.within("links", "other"));
+        let mut line = |text: Option<&String>, place: &dyn Fn() -> Place| {
+            diagnostics.extend(text.and_then(|text| long_line(text, limits, place)));
+        };
+        let (title, venue, license) = (raw.title.as_ref(), raw.venue.as_ref(), raw.license.as_ref());
+        line(title, &|| origin.key("title"));
+        line(venue, &|| origin.key("venue"));
+        line(license, &|| origin.key("license"));
+        line(raw.submitted_by.as_ref(), &|| origin.key("submitted_by"));
+        match &raw.withdrawn {
+            Some(TextOr::Text(reason)) => line(Some(reason), &|| origin.key("withdrawn")),
+            Some(TextOr::More(more)) => line(more.reason.as_ref(), &|| origin.within("withdrawn", "reason")),
+            None => {}
+        }
+        match &raw.organization {
+            Some(TextOr::Text(handle)) => line(Some(handle), &|| origin.key("organization")),
+            Some(TextOr::More(more)) => {
+                line(more.handle.as_ref(), &|| origin.within("organization", "handle"));
+                line(more.name.as_ref(), &|| origin.within("organization", "name"));
+            }
+            None => {}
+        }
+        // Only the first such item of a list is reported.
+        let mut first = |key: &str, texts: &mut dyn Iterator<Item = &String>| {
+            let mut long = texts.enumerate();
+            diagnostics
+                .extend(long.find_map(|(index, text)| long_line(text, limits, &|| origin.item(key, index))));
+        };
+        first("topics", &mut raw.topics.iter().flatten());
+        first("keywords", &mut raw.keywords.iter().flatten());
+        first("aliases", &mut raw.aliases.iter().flatten());
+        let mut authors = raw.authors.iter().flatten().enumerate();
+        diagnostics.extend(authors.find_map(|(index, author)| match author {
+            TextOr::Text(name) => long_line(name, limits, &|| origin.item("authors", index)),
+            TextOr::More(author) => {
+                let fields = [("name", &author.name), ("affiliation", &author.affiliation)];
+                fields.into_iter().find_map(|(key, text)| {
+                    long_line(text.as_ref()?, limits, &|| origin.item_field(&["authors"], index, key))
+                })
+            }
+        }));
+        let mut labels = other.into_iter().flatten().enumerate();
+        diagnostics.extend(labels.find_map(|(index, link)| {
+            long_line(link.label.as_ref()?, limits, &|| {
+                origin.item_field(&["links", "other"], index, "label")
+            })
+        }));
+        diagnostics.len() == known
+    }
+
+    /// Returns whether the entry adds no more to the site than the settings allow; reports it if not.
+    fn is_moderate(&self, paper: &Paper, reading: &Reading<'_>, diagnostics: &mut Vec<Diagnostic>) -> bool {
+        let rates = growth::Rates::of(reading.site);
+        let (growth, most) = (growth::of(paper, &rates), growth::allowed(reading.site));
+        if growth.bytes > most {
+            let cause = growth::most(paper, &rates);
+            diagnostics.push(problems::too_much_growth(self.origin.place(), growth, most, cause));
+        }
+        growth.bytes <= most
     }
 
     fn id(&self, id: Option<&str>, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
@@ -238,17 +327,7 @@ impl Entry<'_> {
         days
     }
 
-    fn authors(
-        &self,
-        authors: Vec<TextOr<RawAuthor>>,
-        reading: &Reading<'_>,
-        diagnostics: &mut Vec<Diagnostic>,
-    ) -> Vec<Author> {
-        let most = reading.site.limits.authors;
-        if authors.len() > most {
-            diagnostics.push(problems::too_many_authors(self.origin.key("authors"), authors.len(), most));
-            return Vec::new();
-        }
+    fn authors(&self, authors: Vec<TextOr<RawAuthor>>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Author> {
         let mut all = Vec::with_capacity(authors.len());
         for (index, author) in authors.into_iter().enumerate() {
             let author = match author {
@@ -415,6 +494,40 @@ impl Entry<'_> {
             None => self.report(diagnostics, problems::bad_url(place, &url)),
         }
     }
+}
+
+/// Lists of an entry that a setting limits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ListLimit {
+    Authors,
+    Topics,
+    Dates,
+    Aliases,
+    Keywords,
+    Links,
+}
+
+impl ListLimit {
+    /// Returns the problem of a list of `count` items, where the settings allow fewer.
+    pub fn exceeded(self, limits: &Limits, count: usize, place: &dyn Fn() -> Place) -> Option<Diagnostic> {
+        let most = match self {
+            ListLimit::Authors => limits.authors,
+            ListLimit::Topics => limits.topics,
+            ListLimit::Dates => limits.dates,
+            ListLimit::Aliases => limits.aliases,
+            ListLimit::Keywords => limits.keywords,
+            ListLimit::Links => limits.links,
+        };
+        (count > most).then(|| problems::too_many(place(), self, count, most))
+    }
+}
+
+/// Returns the problem of a text of one line that is longer than the settings allow.
+pub(super) fn long_line(text: &str, limits: &Limits, place: &dyn Fn() -> Place) -> Option<Diagnostic> {
+    let most = limits.line_characters;
+    // No text has more characters than bytes.
+    let count = if text.len() > most { text.chars().count() } else { 0 };
+    (count > most).then(|| problems::long_line(place(), count, most))
 }
 
 /// Reads old addresses of a page: paths below the root.

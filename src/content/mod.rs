@@ -5,6 +5,7 @@
 
 mod entry;
 pub(crate) mod front;
+mod growth;
 pub mod identifier;
 mod paper;
 mod papers;
@@ -30,7 +31,8 @@ pub use stored::{restore, store};
 pub use tongue::Tongues;
 
 pub use paper::{
-    Author, AuthorDetails, Counts, DayNote, Excerpt, Heading, InnerLink, LinkKind, Links, Metrics, Notes,
+    Author, AuthorDetails, CARD_TOPICS, Counts, DayNote, Excerpt, FEED_AUTHORS, Heading, InnerLink,
+    LEADING_AUTHORS, LISTED_DATES, LISTED_KEYWORDS, LISTED_TOPICS, LinkKind, Links, Metrics, Notes,
     OrganizationName, OrganizationRecord, Origin, Paper, PersonRecord, PlainPage, TopicRecord, Withdrawn,
 };
 
@@ -206,8 +208,8 @@ pub fn parse(sources: &Sources, file: &FilePath, reading: &Reading<'_>) -> Conte
         Kind::Note => records::note(file, &text, reading, &mut content),
         Kind::Page => records::page(file, &text, reading, &mut content),
         Kind::Topics => records::topics(file, &text, reading, &mut content),
-        Kind::Organizations => records::organizations(file, &text, &mut content),
-        Kind::People => records::people(file, &text, &mut content),
+        Kind::Organizations => records::organizations(file, &text, reading, &mut content),
+        Kind::People => records::people(file, &text, reading, &mut content),
         Kind::Metrics => records::metrics(file, &text, &mut content),
         Kind::Stray => {}
     }

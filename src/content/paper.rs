@@ -119,6 +119,18 @@ impl Excerpt {
     }
 }
 
+/// How many authors of a paper are linked and cited; the others are only named on its page and in its data. Some papers have thousands of authors,
+/// and a page and a feed for each would make a site of gigabytes out of a few entries.
+pub const LEADING_AUTHORS: usize = 1_000;
+
+/// How many authors of a paper an item of a feed names, how many topics a card shows, and how many topics, keywords and days the items of feeds,
+/// the citations and the data of lists name. The paper's page and the data of all papers have all of them.
+pub const FEED_AUTHORS: usize = 100;
+pub const CARD_TOPICS: usize = 20;
+pub const LISTED_TOPICS: usize = 50;
+pub const LISTED_KEYWORDS: usize = 100;
+pub const LISTED_DATES: usize = 50;
+
 impl Paper {
     /// The beginning of the abstract (or of the summary), for lists.
     pub fn excerpt_html(&self) -> &str {
@@ -128,6 +140,12 @@ impl Paper {
                 self.abstract_html.get(OPENING.len()..OPENING.len() + *len as usize).unwrap_or_default()
             }
         }
+    }
+
+    /// Returns the first [`LEADING_AUTHORS`] authors: those who are linked, get a page by this paper, and are named in citations and in the tags for
+    /// search engines.
+    pub fn leading_authors(&self) -> &[Author] {
+        &self.authors[..self.authors.len().min(LEADING_AUTHORS)]
     }
 
     /// The day that feeds and lists date it by.

@@ -1,15 +1,19 @@
 //! Files of papers: one as markdown, one or many as YAML.
 
-use super::entry::Entry;
+use super::entry::{Entry, ListLimit};
+use super::growth;
 use super::paper::Origin;
 use super::problems::{self, Part};
 use super::raw::{PAPER, PAPERS, RawMany, RawPaper};
 use super::shape::{Shape, What};
+use super::tree::{self, Cause};
 use super::yaml::{self, Items, Problem, Read};
 use super::{Content, LeftOut, Reading, front, identifier, slips, stem};
+use crate::config::Site;
 use crate::diagnostic::Diagnostic;
 use crate::source::FilePath;
 use serde::de::DeserializeOwned;
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -67,19 +71,92 @@ fn many(part: Part<'_>, reading: &Reading<'_>, content: &mut Content) {
         None => item_by_item(part, diagnostics).unwrap_or_else(|| line_by_line(part, diagnostics)),
     };
     cut_titles(part, papers.iter().filter_map(|(raw, _)| raw.as_ref()), diagnostics);
-    for (index, (raw, misfits)) in papers.into_iter().enumerate() {
+    let mut defaults = defaults;
+    let refused = refuse_defaults(part, &mut defaults, &papers, reading.site, diagnostics);
+    let known = content.papers.len();
+    for (index, (raw, mut misfits)) in papers.into_iter().enumerate() {
         let raw = raw.map(|mut raw| {
+            misfits.extend(refused.iter().filter(|key| !raw.says(key)).map(|&key| key.to_owned()));
             raw.fill_in(&defaults);
             raw
         });
         let entry = Entry { origin: origin(part.file, index), stem: None, body: None, misfits: &misfits };
         add(&entry, raw, reading, content);
     }
+    leave_out_if_immoderate(part, known, reading, content);
+}
+
+/// Removes the defaults that are longer than the settings allow, and those that the papers of the file would repeat to more bytes than
+/// [`tree::most_repeated`]. Reports each once and returns their keys.
+fn refuse_defaults(
+    part: Part<'_>,
+    defaults: &mut RawMany,
+    papers: &[Written],
+    site: &Site,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<&'static str> {
+    let all = Origin { file: part.file.clone(), index: None };
+    let most = tree::most_repeated(part.text.len());
+    let (mut refused, mut repeated) = (Vec::new(), 0);
+    for (key, count, bytes) in defaults.extents() {
+        let list = match key {
+            "topics" => Some(ListLimit::Topics),
+            "keywords" => Some(ListLimit::Keywords),
+            "date" => Some(ListLimit::Dates),
+            _ => None,
+        };
+        if let Some(problem) = list.and_then(|list| list.exceeded(&site.limits, count, &|| all.key(key))) {
+            diagnostics.push(problem);
+            refused.push(key);
+            continue;
+        }
+        let heirs = papers.iter().filter_map(|(raw, _)| raw.as_ref()).filter(|raw| !raw.says(key)).count();
+        let bytes = heirs.saturating_mul(bytes);
+        if bytes > most - repeated {
+            diagnostics.push(problems::repeated_default(all.key(key), key, heirs, repeated + bytes, most));
+            refused.push(key);
+            continue;
+        }
+        repeated += bytes;
+    }
+    refused.iter().for_each(|key| defaults.forget(key));
+    refused
+}
+
+/// Leaves out the papers of a file, from the one at `first` on, if together they add more to the site than the settings allow for a file of this
+/// size.
+fn leave_out_if_immoderate(part: Part<'_>, first: usize, reading: &Reading<'_>, content: &mut Content) {
+    let rates = growth::Rates::of(reading.site);
+    let papers = content.papers.get(first..).unwrap_or_default();
+    let most = growth::allowed_for_file(reading.site, part.text.len());
+    // The sum over all papers is an upper bound, and faster to compute; most files are within it.
+    if papers.iter().map(|paper| growth::of(paper, &rates).bytes).fold(0, usize::saturating_add) <= most {
+        return;
+    }
+    let all = growth::of_file(papers, &rates);
+    let largest =
+        papers.iter().max_by_key(|paper| (growth::of(paper, &rates).bytes, Reverse(paper.origin.index)));
+    let Some(largest) = largest.filter(|_| all.bytes > most) else { return };
+    let own = growth::of(largest, &rates);
+    let (place, len) = (largest.origin.place(), part.text.len());
+    content.diagnostics.push(problems::too_much_growth_of_file(place, papers.len(), len, all, most, own));
+    content.broken += papers.len();
+    for paper in content.papers.drain(first..) {
+        content.left_out.push(LeftOut { id: paper.id.clone(), origin: paper.origin.clone() });
+    }
 }
 
 /// Reads a file of many papers that is YAML, but not of the right form throughout.
 fn item_by_item(part: Part<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<(RawMany, Vec<Written>)> {
-    let Items { beside, items } = yaml::read_items(part.text, "papers", &PAPERS, &PAPER)?;
+    let items = match yaml::read_items(part.text, "papers", &PAPERS, &PAPER) {
+        // Read item by item, the aliases would name nothing.
+        Err(broken) if matches!(broken.cause, Cause::Repeats(_)) => {
+            diagnostics.push(problems::broken(part, &broken));
+            return Some((RawMany::default(), vec![(None, BTreeSet::new())]));
+        }
+        read => read.ok()?,
+    };
+    let Items { beside, items } = items?;
     let (defaults, _) = sort_out(part, beside, diagnostics);
     let papers = items.into_iter().map(|read| sort_out(part, read, diagnostics)).collect();
     Some((defaults.unwrap_or_default(), papers))

@@ -2,10 +2,12 @@
 //!
 //! A caller passes what it has in hand; only this file decides how it reads.
 
+use super::entry::ListLimit;
+use super::growth::Growth;
 use super::identifier;
 use super::shape::{Misfit, Shape, What};
 use super::slips::{NeedsQuotes, Slip, floor};
-use super::tree::Broken;
+use super::tree::{Broken, Cause};
 use crate::diagnostic::{Diagnostic, Place, suggest};
 use crate::markdown::{self, ProblemKind};
 use crate::source::{FilePath, Skipped, Span, Why};
@@ -88,11 +90,15 @@ pub(super) fn no_front(part: Part<'_>, open: bool) -> Diagnostic {
     }
 }
 
-/// A text that is no YAML.
+/// A text that cannot be read as YAML.
 pub(super) fn broken(part: Part<'_>, broken: &Broken) -> Diagnostic {
     let at = floor(part.text, broken.offset);
+    let reason = match &broken.cause {
+        Cause::Syntax(reason) => reason,
+        Cause::Repeats(most) => return repeats(part.span(at, at), part.text.len(), *most),
+    };
     let mut problem =
-        Diagnostic::error("yaml-syntax", part.span(at, at), format!("this is not YAML: {}", broken.reason));
+        Diagnostic::error("yaml-syntax", part.span(at, at), format!("this is not YAML: {reason}"));
     let line_start = part.text[..at].rfind('\n').map_or(0, |newline| newline + 1);
     if part.text[line_start..].lines().next().is_some_and(|line| line.contains('\t')) {
         problem = problem.hint("YAML is indented by spaces; this line holds a tab");
@@ -272,13 +278,92 @@ pub(super) fn bad_date(place: Place, text: &str) -> Diagnostic {
         .hint("days are written year-month-day: 2026-04-15")
 }
 
-pub(super) fn too_many_authors(place: Place, count: usize, most: usize) -> Diagnostic {
-    Diagnostic::error(
-        "too-many-authors",
-        place,
-        format!("{count} authors are more than a site allows ({most})"),
-    )
-    .hint("raise `limits.authors` in site.toml, or name the first and give `author_count`")
+/// A list of an entry that is longer than the settings allow.
+pub(super) fn too_many(place: Place, list: ListLimit, count: usize, most: usize) -> Diagnostic {
+    let (id, what, setting) = match list {
+        ListLimit::Authors => ("too-many-authors", "authors", "authors"),
+        ListLimit::Topics => ("too-many-topics", "topics", "topics"),
+        ListLimit::Dates => ("too-many-dates", "days", "dates"),
+        ListLimit::Aliases => ("too-many-aliases", "aliases", "aliases"),
+        ListLimit::Keywords => ("too-many-keywords", "keywords", "keywords"),
+        ListLimit::Links => ("too-many-links", "links under `other`", "links"),
+    };
+    let problem = Diagnostic::error(id, place, format!("expected at most {most} {what}, found {count}"));
+    match list {
+        ListLimit::Authors => {
+            problem.hint("name the first and give `author_count`, or raise `limits.authors` in site.toml")
+        }
+        _ => problem.hint(format!("remove some, or raise `limits.{setting}` in site.toml")),
+    }
+}
+
+pub(super) fn long_line(place: Place, count: usize, most: usize) -> Diagnostic {
+    Diagnostic::error("long-line", place, format!("expected at most {most} characters, found {count}"))
+        .hint("shorten it, since lists and feeds repeat it, or raise `limits.line_characters` in site.toml")
+}
+
+/// An entry that makes the site grow by more bytes than the `most` allowed. `cause` is what adds most files: its name, the count, the files.
+pub(super) fn too_much_growth(
+    place: Place,
+    growth: Growth,
+    most: usize,
+    (name, count, files): (&str, usize, usize),
+) -> Diagnostic {
+    let message = format!(
+        "expected an entry to add at most {} MB to the site, found about {} MB in {} files",
+        megabytes(most),
+        megabytes(growth.bytes),
+        growth.files,
+    );
+    Diagnostic::error("too-much-growth", place, message)
+        .hint(format!("{files} of these files come from its {count} {name}"))
+        .hint("shorten the entry, or raise `limits.growth_megabytes` in site.toml")
+}
+
+/// A file of entries, likewise. `place` is the entry that adds most, and `own` what it adds; `len` is the size of the file.
+pub(super) fn too_much_growth_of_file(
+    place: Place,
+    entries: usize,
+    len: usize,
+    growth: Growth,
+    most: usize,
+    own: Growth,
+) -> Diagnostic {
+    let message = format!(
+        "expected the {entries} entries of this file ({len} bytes) to add at most {} MB to the site, found about {} MB in {} files",
+        megabytes(most),
+        megabytes(growth.bytes),
+        growth.files,
+    );
+    Diagnostic::error("too-much-growth", place, message)
+        .hint(format!("this entry adds the most: {} files", own.files))
+        .hint("shorten the lists of these entries, or raise `limits.growth_megabytes` in site.toml")
+}
+
+fn megabytes(bytes: usize) -> usize {
+    bytes.div_ceil(1_000_000)
+}
+
+/// Aliases of YAML that repeat more than a text of `len` bytes may.
+fn repeats(place: Place, len: usize, most: usize) -> Diagnostic {
+    let message = format!(
+        "the aliases (`*name`) of this text repeat more than the {most} bytes that a text of {len} bytes may"
+    );
+    Diagnostic::error("too-large", place, message).hint("write out what is needed, or repeat less")
+}
+
+/// A default of a file of papers that the papers repeat more often than the file's size allows.
+pub(super) fn repeated_default(
+    place: Place,
+    key: &str,
+    papers: usize,
+    bytes: usize,
+    most: usize,
+) -> Diagnostic {
+    let message = format!(
+        "expected the defaults of this file to add at most {most} bytes to its papers, found {bytes}, the last of them by `{key}` in {papers} papers"
+    );
+    Diagnostic::error("too-large", place, message).hint("shorten it, or divide the file")
 }
 
 pub(super) fn nameless_author(place: Place) -> Diagnostic {

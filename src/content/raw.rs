@@ -189,6 +189,13 @@ pub(crate) static PAPERS: Shape = Shape::Record(&[
     ("draft", Shape::Flag),
 ]);
 
+/// Does something with each default of a file of papers: the keys that [`RawMany`] and [`RawPaper`] share.
+macro_rules! defaults {
+    ($each:ident) => {
+        $each!(date, published, organization, topics, keywords, lang, venue, license, submitted_by, draft)
+    };
+}
+
 impl RawPaper {
     /// Takes from the file's defaults what this paper does not say itself.
     pub fn fill_in(&mut self, defaults: &RawMany) {
@@ -197,16 +204,81 @@ impl RawPaper {
                 own.clone_from(default);
             }
         }
-        fill(&mut self.date, &defaults.date);
-        fill(&mut self.published, &defaults.published);
-        fill(&mut self.organization, &defaults.organization);
-        fill(&mut self.topics, &defaults.topics);
-        fill(&mut self.keywords, &defaults.keywords);
-        fill(&mut self.lang, &defaults.lang);
-        fill(&mut self.venue, &defaults.venue);
-        fill(&mut self.license, &defaults.license);
-        fill(&mut self.submitted_by, &defaults.submitted_by);
-        fill(&mut self.draft, &defaults.draft);
+        macro_rules! each {
+            ($($key:ident),*) => {{ $(fill(&mut self.$key, &defaults.$key);)* }};
+        }
+        defaults!(each);
+    }
+
+    /// Tells whether the paper says itself what a default would say.
+    pub fn says(&self, key: &str) -> bool {
+        macro_rules! each {
+            ($($key:ident),*) => { match key { $(stringify!($key) => self.$key.is_some(),)* _ => true } };
+        }
+        defaults!(each)
+    }
+}
+
+impl RawMany {
+    /// Returns the key of each default that is there, the number of its values, and the bytes that a paper takes of it.
+    pub fn extents(&self) -> Vec<(&'static str, usize, usize)> {
+        macro_rules! each {
+            ($($key:ident),*) => {
+                [$((stringify!($key), self.$key.as_ref().map(Extent::extent)),)*]
+            };
+        }
+        let all = defaults!(each).into_iter();
+        all.filter_map(|(key, extent)| extent.map(|(count, bytes)| (key, count, bytes))).collect()
+    }
+
+    /// Takes a default away.
+    pub fn forget(&mut self, key: &str) {
+        macro_rules! each {
+            ($($key:ident),*) => { match key { $(stringify!($key) => self.$key = None,)* _ => {} } };
+        }
+        defaults!(each);
+    }
+}
+
+/// How much a value is: the number of its values, and their bytes.
+trait Extent {
+    fn extent(&self) -> (usize, usize);
+}
+
+impl Extent for bool {
+    fn extent(&self) -> (usize, usize) {
+        (1, 0)
+    }
+}
+
+impl Extent for String {
+    fn extent(&self) -> (usize, usize) {
+        (1, self.len())
+    }
+}
+
+impl Extent for Vec<String> {
+    fn extent(&self) -> (usize, usize) {
+        // Each costs something beside its text, as in `tree.rs`.
+        (self.len(), self.iter().map(|text| text.len() + 8).sum())
+    }
+}
+
+impl Extent for OneOrMany {
+    fn extent(&self) -> (usize, usize) {
+        self.0.extent()
+    }
+}
+
+impl Extent for TextOr<RawOrganization> {
+    fn extent(&self) -> (usize, usize) {
+        match self {
+            TextOr::Text(handle) => handle.extent(),
+            TextOr::More(more) => {
+                let texts = [&more.handle, &more.name, &more.url];
+                (1, texts.into_iter().flatten().map(String::len).sum())
+            }
+        }
     }
 }
 

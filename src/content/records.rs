@@ -1,6 +1,6 @@
 //! Everything in `content/` that is not a paper: notes, pages, vocabularies, metrics.
 
-use super::entry::{aliases_of, day, line_of, one_line, text_of, web_address};
+use super::entry::{ListLimit, aliases_of, day, line_of, long_line, one_line, text_of, web_address};
 use super::paper::{
     Counts, DayNote, Metrics, OrganizationRecord, Origin, PersonRecord, PlainPage, TopicRecord,
 };
@@ -98,7 +98,11 @@ pub(super) fn page(file: &FilePath, text: &str, reading: &Reading<'_>, content: 
     let text_of_page = Text { origin: &origin, path: vec![Step::Body], at, page: &address, id_prefix: "" };
     let (html, outline) = text_of_page.block(&text[parts.body], reading, &mut found);
     content.diagnostics.append(&mut found.diagnostics);
-    let aliases = aliases_of(&origin, raw.aliases.unwrap_or_default(), &mut content.diagnostics);
+    let aliases = raw.aliases.unwrap_or_default();
+    let too_many =
+        ListLimit::Aliases.exceeded(&reading.site.limits, aliases.len(), &|| origin.key("aliases"));
+    content.diagnostics.extend(too_many);
+    let aliases = aliases_of(&origin, aliases, &mut content.diagnostics);
     if content.diagnostics[known..].iter().any(Diagnostic::is_error) {
         content.broken += 1;
         return;
@@ -128,6 +132,7 @@ pub(super) fn topics(file: &FilePath, text: &str, reading: &Reading<'_>, content
         let origin = Origin { file: file.clone(), index: None };
         let slug = checked_slug(&origin, &key, &mut content.diagnostics);
         let raw = more(raw, |name| RawTopic { name: Some(name), ..RawTopic::default() });
+        check_name(&origin, &key, raw.name.as_ref(), reading, &mut content.diagnostics);
         let mut found = Found::default();
         let page = format!("topics/{slug}/");
         let path = vec![Step::Key(key.clone()), Step::Key("description".into())];
@@ -148,13 +153,14 @@ pub(super) fn topics(file: &FilePath, text: &str, reading: &Reading<'_>, content
 }
 
 /// Reads what is known of organizations.
-pub(super) fn organizations(file: &FilePath, text: &str, content: &mut Content) {
+pub(super) fn organizations(file: &FilePath, text: &str, reading: &Reading<'_>, content: &mut Content) {
     let part = Part::of_yaml(file, text);
     let (raw, _) = understand::<RawOrganizations>(part, &ORGANIZATIONS, &mut content.diagnostics);
     for (handle, raw) in raw.unwrap_or_default().0 {
         let origin = Origin { file: file.clone(), index: None };
         let raw =
             more(raw, |name| RawOrganizationRecord { name: Some(name), ..RawOrganizationRecord::default() });
+        check_name(&origin, &handle, raw.name.as_ref(), reading, &mut content.diagnostics);
         let url = address_of(&origin, &handle, "url", raw.url, &mut content.diagnostics);
         let logo = address_of(&origin, &handle, "logo", raw.logo, &mut content.diagnostics);
         let name = line_of(raw.name).unwrap_or_else(|| one_line(&handle));
@@ -163,13 +169,14 @@ pub(super) fn organizations(file: &FilePath, text: &str, content: &mut Content) 
 }
 
 /// Reads which names belong to one person.
-pub(super) fn people(file: &FilePath, text: &str, content: &mut Content) {
+pub(super) fn people(file: &FilePath, text: &str, reading: &Reading<'_>, content: &mut Content) {
     let part = Part::of_yaml(file, text);
     let (raw, _) = understand::<RawPeople>(part, &PEOPLE, &mut content.diagnostics);
     for (key, raw) in raw.unwrap_or_default().0 {
         let origin = Origin { file: file.clone(), index: None };
         let slug = checked_slug(&origin, &key, &mut content.diagnostics);
         let raw = more(raw, |name| RawPerson { name: Some(name), ..RawPerson::default() });
+        check_name(&origin, &key, raw.name.as_ref(), reading, &mut content.diagnostics);
         let orcid = raw.orcid.and_then(|text| {
             identifier::orcid(&text).or_else(|| {
                 content.diagnostics.push(problems::bad_orcid(origin.within(&key, "orcid"), &text));
@@ -211,6 +218,19 @@ fn more<T: Default>(raw: Option<TextOr<T>>, named: impl FnOnce(String) -> T) -> 
         Some(TextOr::Text(name)) => named(name),
         None => T::default(),
     }
+}
+
+/// Reports a key or name of a vocabulary that is longer than the settings allow: the pages of all its papers repeat it.
+fn check_name(
+    origin: &Origin,
+    key: &str,
+    name: Option<&String>,
+    reading: &Reading<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let limits = &reading.site.limits;
+    diagnostics.extend(long_line(key, limits, &|| origin.key(key)));
+    diagnostics.extend(name.and_then(|name| long_line(name, limits, &|| origin.within(key, "name"))));
 }
 
 /// Returns a vocabulary's key as a slug, which it has to be already, but for the hyphen of a device's name.

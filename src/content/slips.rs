@@ -3,7 +3,7 @@
 //! Most titles hold `: `. Such a value is found where the parser gives up, and passed over, so that the rest can be
 //! read. Knows nothing of what the values mean.
 
-use super::tree;
+use super::tree::{self, Cause};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -35,6 +35,7 @@ pub(crate) fn mend(text: &str) -> (Cow<'_, str>, Vec<Slip>) {
     let mut slips = Vec::new();
     while slips.len() < MOST
         && let Err(broken) = tree::parse(&mended)
+        && matches!(broken.cause, Cause::Syntax(_))
         && let Some(slip) = find(&mended, broken.offset)
     {
         let Range { start, end } = slip.value;

@@ -8,6 +8,7 @@ use insta::assert_snapshot;
 
 mod form;
 mod hostile;
+mod limits;
 mod twins;
 mod whole;
 

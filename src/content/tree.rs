@@ -57,15 +57,47 @@ impl Map {
     }
 }
 
-/// Why a text is no YAML.
+/// Why a text cannot be read as YAML, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Broken {
     pub offset: usize,
-    pub reason: String,
+    pub cause: Cause,
+}
+
+/// Why a text cannot be read as YAML.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Cause {
+    /// It is not YAML; the parser's words.
+    Syntax(String),
+    /// Its aliases repeat more than [`most_repeated`] allows a text of this length: the bytes allowed.
+    Repeats(usize),
+}
+
+impl Broken {
+    /// Returns why in words.
+    pub fn reason(&self) -> String {
+        match &self.cause {
+            Cause::Syntax(reason) => reason.clone(),
+            Cause::Repeats(most) => format!("its aliases repeat more than {most} bytes"),
+        }
+    }
+
+    pub fn syntax(offset: usize, reason: impl Into<String>) -> Broken {
+        Broken { offset, cause: Cause::Syntax(reason.into()) }
+    }
 }
 
 /// More levels than any entry needs; hostile texts nest by the thousand.
 const DEPTH: usize = 40;
+
+/// Returns the bytes that the aliases (`*name`) of a text of `len` bytes may repeat, all together. An entry that repeats a list of authors or
+/// an organization in each of its papers repeats less than its own length.
+pub(crate) fn most_repeated(len: usize) -> usize {
+    len.saturating_mul(8).saturating_add(65_536)
+}
+
+/// What a value costs beside its text, in bytes: thousands of empty ones are no less work.
+const A_VALUE: usize = 8;
 
 impl Node {
     /// Returns the text of a scalar.
@@ -113,55 +145,62 @@ impl Node {
 pub(crate) fn parse(text: &str) -> Result<Node, Broken> {
     let offsets = Offsets::new(text);
     let mut open: Vec<Open> = Vec::new();
-    // With how many levels each has: an alias brings them all, again and again.
-    let mut anchors: HashMap<usize, (Rc<Node>, usize)> = HashMap::new();
+    let mut anchors: HashMap<usize, (Rc<Node>, Extent)> = HashMap::new();
+    let mut repeated: usize = 0;
     let mut root: Option<Rc<Node>> = None;
     for event in Parser::new_from_str(text) {
         let (event, span) = event.map_err(|error| broken(&error, &offsets))?;
         let (start, end) = (offsets.byte(span.start.index()), offsets.byte(span.end.index()));
         let done = match event {
             Event::Scalar(value, style, anchor, _) => {
+                let extent = Extent { levels: 0, bytes: value.len() + A_VALUE };
                 let kind = Kind::Scalar { text: value.into_owned(), plain: style == ScalarStyle::Plain };
-                Some((anchor, Rc::new(Node { kind, span: start..trim_end(text, start, end) }), 0))
+                Some((anchor, Rc::new(Node { kind, span: start..trim_end(text, start, end) }), extent))
             }
             Event::Alias(anchor) => {
-                let Some((node, levels)) = anchors.get(&anchor) else {
-                    let reason = "an alias (`*name`) names nothing that stands before it".to_owned();
-                    return Err(Broken { offset: start, reason });
+                let Some((node, extent)) = anchors.get(&anchor) else {
+                    let reason = "an alias (`*name`) names nothing that stands before it";
+                    return Err(Broken::syntax(start, reason));
                 };
-                if open.len() + levels > DEPTH {
+                if open.len() + extent.levels > DEPTH {
                     return Err(too_deep(start));
                 }
-                Some((0, node.clone(), *levels))
+                repeated = repeated.saturating_add(extent.bytes);
+                let most = most_repeated(text.len());
+                if repeated > most {
+                    return Err(Broken { offset: start, cause: Cause::Repeats(most) });
+                }
+                Some((0, node.clone(), *extent))
             }
             Event::SequenceStart(anchor, _) | Event::MappingStart(anchor, _) => {
                 if open.len() >= DEPTH {
                     return Err(too_deep(start));
                 }
                 let is_map = matches!(event, Event::MappingStart(..));
-                open.push(Open { is_map, anchor, start, levels: 1, children: Vec::new() });
+                let extent = Extent { levels: 1, bytes: A_VALUE };
+                open.push(Open { is_map, anchor, start, extent, children: Vec::new() });
                 None
             }
             Event::SequenceEnd | Event::MappingEnd => open.pop().map(|closed| {
                 let end = trim_end(text, closed.start, end.max(start));
                 let span = closed.start..end;
-                let (anchor, levels) = (closed.anchor, closed.levels);
-                (anchor, Rc::new(Node { kind: closed.kind(), span }), levels)
+                let (anchor, extent) = (closed.anchor, closed.extent);
+                (anchor, Rc::new(Node { kind: closed.kind(), span }), extent)
             }),
             Event::DocumentStart(_) if root.is_some() => {
-                let reason =
-                    "a second document (`---`) starts here, where one is all there can be".to_owned();
-                return Err(Broken { offset: start, reason });
+                let reason = "a second document (`---`) starts here, where one is all there can be";
+                return Err(Broken::syntax(start, reason));
             }
             _ => None,
         };
-        if let Some((anchor, node, levels)) = done {
+        if let Some((anchor, node, extent)) = done {
             if anchor != 0 {
-                anchors.insert(anchor, (node.clone(), levels));
+                anchors.insert(anchor, (node.clone(), extent));
             }
             match open.last_mut() {
                 Some(parent) => {
-                    parent.levels = parent.levels.max(levels + 1);
+                    parent.extent.levels = parent.extent.levels.max(extent.levels + 1);
+                    parent.extent.bytes = parent.extent.bytes.saturating_add(extent.bytes);
                     parent.children.push(node);
                 }
                 None => root = Some(node),
@@ -179,9 +218,16 @@ struct Open {
     is_map: bool,
     anchor: usize,
     start: usize,
+    extent: Extent,
+    children: Vec<Rc<Node>>,
+}
+
+/// How much a value is with all that its aliases stand for: an alias brings all of it, again and again.
+#[derive(Debug, Clone, Copy)]
+struct Extent {
     /// Levels below and including this one.
     levels: usize,
-    children: Vec<Rc<Node>>,
+    bytes: usize,
 }
 
 impl Open {
@@ -199,11 +245,11 @@ impl Open {
 }
 
 fn too_deep(offset: usize) -> Broken {
-    Broken { offset, reason: format!("more than {DEPTH} levels deep") }
+    Broken::syntax(offset, format!("more than {DEPTH} levels deep"))
 }
 
 fn broken(error: &ScanError, offsets: &Offsets) -> Broken {
-    Broken { offset: offsets.byte(error.marker().index()), reason: error.info().to_owned() }
+    Broken::syntax(offsets.byte(error.marker().index()), error.info())
 }
 
 /// Block values end after their last line break; a reader expects the mark under the words.

@@ -53,7 +53,7 @@ fn read_node<T: DeserializeOwned>(node: &Node, shape: &'static Shape, len: usize
         Ok(value) => Read { value: Some(value), problems },
         Err(error) => {
             if problems.is_empty() {
-                problems.push(Problem::Broken(Broken { offset: node.span.start, reason: error.to_string() }));
+                problems.push(Problem::Broken(Broken::syntax(node.span.start, error.to_string())));
             }
             Read { value: None, problems }
         }
@@ -68,23 +68,26 @@ pub(crate) struct Items<H, T> {
 
 /// Reads a mapping with a list under `key` item by item, each with the problems it has.
 ///
-/// `None` where the text is no YAML, or there is no list.
+/// `None` where there is no list.
+///
+/// # Errors
+/// Where the text cannot be read as YAML.
 pub(crate) fn read_items<H: DeserializeOwned, T: DeserializeOwned>(
     text: &str,
     key: &str,
     beside: &'static Shape,
     item: &'static Shape,
-) -> Option<Items<H, T>> {
-    let root = tree::parse(text).ok()?;
-    let Kind::Map(map) = &root.kind else { return None };
-    let Kind::List(list) = &root.entry(key)?.1.kind else { return None };
+) -> Result<Option<Items<H, T>>, Broken> {
+    let root = tree::parse(text)?;
+    let Kind::Map(map) = &root.kind else { return Ok(None) };
+    let Some(Kind::List(list)) = root.entry(key).map(|(_, value)| &value.kind) else { return Ok(None) };
     let emptied = map.pairs.iter().map(|(name, value)| match name.text() == Some(key) {
         true => (name.clone(), Rc::new(Node { kind: Kind::List(Vec::new()), span: value.span.clone() })),
         false => (name.clone(), value.clone()),
     });
     let head = Node { kind: Kind::Map(Map::new(emptied.collect())), span: root.span.clone() };
     let items = list.iter().map(|node| read_node(node, item, node.span.len())).collect();
-    Some(Items { beside: read_node(&head, beside, text.len()), items })
+    Ok(Some(Items { beside: read_node(&head, beside, text.len()), items }))
 }
 
 /// Returns what a plain scalar means to YAML: a number, a flag, nothing, or its text.

@@ -2,7 +2,7 @@
 
 use super::{cited_day, cited_url, doi_of, is_journal, keys, names, one_line, title_of};
 use crate::bibtex::MONTHS;
-use crate::content::Paper;
+use crate::content::{LISTED_KEYWORDS, Paper};
 use crate::markdown::{self, Bit};
 use chrono::Datelike;
 use std::borrow::Cow;
@@ -39,13 +39,14 @@ fn made(paper: &Paper, page: &str, more: &More<'_>) -> String {
         Some(_) => "inproceedings",
         None => "misc",
     };
-    let mut out = String::with_capacity(512 + 24 * paper.authors.len());
+    let authors = paper.leading_authors();
+    let mut out = String::with_capacity(512 + 24 * authors.len());
     // Writing to a string cannot fail.
     out.extend(["@", kind, "{", &keys::made(paper), ",\n  title = {"]);
     title(paper, &mut out);
     out.push_str("},\n");
     let mut has_author = false;
-    for author in paper.authors.iter().map(|author| author.name.trim()) {
+    for author in authors.iter().map(|author| author.name.trim()) {
         // A name without a letter would be an empty one to tools.
         if author.contains(char::is_alphanumeric) {
             out.push_str(if has_author { " and " } else { "  author = {" });
@@ -53,7 +54,10 @@ fn made(paper: &Paper, page: &str, more: &More<'_>) -> String {
             name(author, &mut out);
         }
     }
-    out.push_str(if has_author { "},\n" } else { "" });
+    if has_author {
+        // What BibTeX calls the rest.
+        out.push_str(if paper.authors.len() > authors.len() { " and others},\n" } else { "},\n" });
+    }
     // Months are names that every tool and style knows.
     let month = MONTHS.get(date.month0() as usize).copied().unwrap_or("jan");
     let _ = write!(out, "  year = {{{}}},\n  month = {month},\n", date.year());
@@ -83,7 +87,8 @@ fn made(paper: &Paper, page: &str, more: &More<'_>) -> String {
 fn keywords(paper: &Paper, topics: &[&str], out: &mut String) {
     // Letter case of ASCII makes no difference.
     let mut said: HashSet<String> = HashSet::new();
-    for word in topics.iter().copied().chain(paper.keywords.iter().map(String::as_str)) {
+    let free = paper.keywords.iter().take(LISTED_KEYWORDS).map(String::as_str);
+    for word in topics.iter().copied().chain(free) {
         let word = word.replace(',', " ");
         let mut line = String::with_capacity(word.len());
         one_line(&word, &mut line);

@@ -61,7 +61,7 @@ pub(super) fn item<'a>(paper: &'a Paper, page: &str) -> Item<'a> {
         }
     };
     // A name of commas alone names nobody.
-    let authors = paper.authors.iter().map(|person| author(&person.name));
+    let authors = paper.leading_authors().iter().map(|person| author(&person.name));
     let authors = authors.filter(|author| !matches!(author, Author::Group { literal } if literal.is_empty()));
     Item {
         id: keys::of(paper),

@@ -3,6 +3,7 @@
 use super::json::{Depth, Record};
 use super::{Export, VERSION, bibtex, csl, ris, schema};
 use crate::archive::PaperId;
+use crate::content::LISTED_TOPICS;
 use crate::markdown;
 use crate::plan::{DataFile, Format, Page, parts, routes};
 use serde::Serialize;
@@ -94,8 +95,9 @@ impl Export<'_> {
         String::from_utf8(out).unwrap_or_default()
     }
 
+    /// The topics that citations name.
     fn topics(&self, id: PaperId) -> Vec<&str> {
-        let topics = self.archive.relations(id).topics.iter();
+        let topics = self.archive.relations(id).topics.iter().take(LISTED_TOPICS);
         topics.map(|&id| self.archive.topic(id).name.as_str()).collect()
     }
 

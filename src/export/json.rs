@@ -2,7 +2,7 @@
 
 use super::{Export, keys, title_of};
 use crate::archive::PaperId;
-use crate::content::{AuthorDetails, LinkKind};
+use crate::content::{AuthorDetails, LISTED_DATES, LISTED_TOPICS, LinkKind};
 use crate::markdown;
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -136,10 +136,17 @@ impl Export<'_> {
                 let organization = self.archive.organization(id);
                 Organization { handle: &organization.handle, name: &organization.name }
             }),
-            dates: paper.dates.iter().map(ToString::to_string).collect(),
+            dates: {
+                let most = if is_long { paper.dates.len() } else { LISTED_DATES };
+                paper.dates.iter().take(most).map(ToString::to_string).collect()
+            },
             published: paper.published.map(|date| date.to_string()),
             updated: paper.updated.map(|date| date.to_string()).filter(|_| is_long),
-            topics: relations.topics.iter().map(|&id| self.archive.topic(id).slug.as_str()).collect(),
+            topics: {
+                let most = if is_long { relations.topics.len() } else { LISTED_TOPICS };
+                let topics = relations.topics.iter().take(most);
+                topics.map(|&id| self.archive.topic(id).slug.as_str()).collect()
+            },
             keywords: if is_long { &paper.keywords } else { &[] },
             summary: only_long(&paper.summary_html).map(|html| markdown::plain_text(&html)),
             text: if depth == Depth::Whole {

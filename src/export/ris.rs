@@ -2,7 +2,7 @@
 
 use super::names::{self, Name};
 use super::{cited_day, cited_url, doi_of, is_journal, one_line, title_of};
-use crate::content::Paper;
+use crate::content::{LISTED_KEYWORDS, Paper};
 
 /// Appends a paper and an empty line.
 pub(super) fn entry(paper: &Paper, page: &str, topics: &[&str], out: &mut String) {
@@ -27,7 +27,7 @@ pub(super) fn entry(paper: &Paper, page: &str, topics: &[&str], out: &mut String
     );
     line("ID", &paper.id);
     line("TI", title_of(paper));
-    for author in &paper.authors {
+    for author in paper.leading_authors() {
         line(
             "AU",
             &match names::parts(&author.name) {
@@ -50,7 +50,8 @@ pub(super) fn entry(paper: &Paper, page: &str, topics: &[&str], out: &mut String
         line("DO", &doi);
     }
     line("UR", &cited_url(paper, page));
-    for keyword in topics.iter().copied().chain(paper.keywords.iter().map(String::as_str)) {
+    let free = paper.keywords.iter().take(LISTED_KEYWORDS).map(String::as_str);
+    for keyword in topics.iter().copied().chain(free) {
         line("KW", keyword);
     }
     if let Some(withdrawn) = &paper.withdrawn {

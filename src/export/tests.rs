@@ -154,3 +154,24 @@ fn what_there_is_is_told() {
     ");
     assert_eq!(Format::CITATIONS.map(Format::extension), ["bib", "ris", "csl.json"]);
 }
+
+#[test]
+fn keywords_are_each_named_once_whatever_their_case() {
+    let topics: Vec<String> = (0..50_000).map(|at| format!("Topic {}", at / 2)).collect();
+    let topics: Vec<&str> = topics.iter().map(String::as_str).collect();
+    let sources = Sources::in_memory([
+        ("site.toml", b"title = \"T\"\nbase_url = \"https://example.org/\"\n".to_vec()),
+        (
+            "content/papers/a.yaml",
+            b"{id: a, title: A, abstract: x, date: 2026-03-05, keywords: [TOPIC 0, other]}".to_vec(),
+        ),
+    ]);
+    let archive = crate::prepare(&sources, &Request::default(), &()).value.unwrap().archive;
+    let more = bibtex::More { topics, keywords: true, text: false };
+    let mut out = String::new();
+    bibtex::entry_of_many(&archive.papers[0], "https://example.org/", &more, &mut out);
+    let keywords = out.lines().find_map(|line| line.strip_prefix("  keywords = {")).unwrap();
+    let keywords: Vec<&str> = keywords.trim_end_matches("},").split(", ").collect();
+    assert_eq!(keywords.len(), 25_001);
+    assert_eq!((keywords[0], keywords[25_000]), ("Topic 0", "other"));
+}

@@ -62,7 +62,7 @@ const KNOWN: [&str; 17] = [
 fn paper(text: &str, stem: &str, ledger: &mut Ledger) -> Result<Record, String> {
     let parts = front::split(text).map_err(|_| "it has no front matter".to_owned())?;
     let root = tree::parse(&text[parts.front])
-        .map_err(|broken| format!("its front matter is no YAML: {}", broken.reason))?;
+        .map_err(|broken| format!("its front matter is no YAML: {}", broken.reason()))?;
     let get = |key: &str| root.entry(key).and_then(|(_, value)| value.text()).unwrap_or_default().trim();
     let key = if get("id").is_empty() { stem } else { get("id") };
     let volume = get("volume");

@@ -1,7 +1,7 @@
 //! Entries that are perhaps one paper: those with one title, and those whose texts have nearly the same words.
 
 use super::problems;
-use crate::archive::{Archive, PaperId};
+use crate::archive::{Archive, PaperId, PersonId};
 use crate::diagnostic::Diagnostic;
 use std::collections::{BTreeSet, HashSet};
 
@@ -46,8 +46,8 @@ fn may_be_one(archive: &Archive, a: PaperId, b: PaperId) -> bool {
     let (first, second) = (&archive.relations(a).people, &archive.relations(b).people);
     first.is_empty() && second.is_empty() && share_words(archive, a, b) || {
         // Thousands may have written one paper: each is not to be looked for among all.
-        let second: HashSet<_> = second.iter().collect();
-        first.iter().any(|id| second.contains(id))
+        let known: HashSet<PersonId> = second.iter().copied().collect();
+        first.iter().any(|id| known.contains(id))
     }
 }
 

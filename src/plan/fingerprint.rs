@@ -200,10 +200,9 @@ impl<'a> Fingerprints<'a> {
             }
             Page::Paper(id) => {
                 let paper = archive.paper(*id);
-                let near = archive.day_index(paper.day()).into_iter().flat_map(|index| {
+                let near = archive.place_on_day(*id).into_iter().flat_map(|(index, at)| {
                     let papers = &archive.days[index].papers;
-                    let at = papers.iter().position(|other| other == id);
-                    let near = at.map(|at| [at.checked_sub(1), Some(at + 1)]).unwrap_or_default();
+                    let near = [at.checked_sub(1), Some(at + 1)];
                     near.map(|at| at.and_then(|at| papers.get(at)).map_or(0, |id| self.papers[id.0 as usize]))
                 });
                 let related = archive.related.of(*id).iter().map(|id| self.names[id.0 as usize]);

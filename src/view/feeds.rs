@@ -7,7 +7,7 @@ use super::parts::{FeedLink, byline, title_of};
 use super::{Ready, Views};
 use crate::archive::{OrganizationId, PaperId, TopicId};
 use crate::config::Site;
-use crate::content::Paper;
+use crate::content::{FEED_AUTHORS, LISTED_TOPICS, Paper};
 use crate::markdown;
 use crate::plan::{AUTHOR_FEED_SIZE, DIGEST_DAYS, SITEMAP_SIZE, Scope, routes, sitemap_part};
 use crate::theme::View;
@@ -133,9 +133,9 @@ impl Views<'_> {
             title: self.marked(paper, title_of(paper)),
             guid: format!("urn:x-offprint:paper:{}", paper.id),
             pub_date: rfc822(paper.day()),
-            creators: paper.authors.iter().map(|author| author.name.clone()).collect(),
+            creators: paper.authors.iter().take(FEED_AUTHORS).map(|author| author.name.clone()).collect(),
             categories: {
-                let topics = self.archive.relations(id).topics.iter();
+                let topics = self.archive.relations(id).topics.iter().take(LISTED_TOPICS);
                 topics.map(|&topic| self.archive.topic(topic).name.clone()).collect()
             },
             description,

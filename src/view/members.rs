@@ -39,6 +39,8 @@ struct TopicView<'a> {
     count: usize,
     parent: Option<&'a View>,
     children: Vec<CountedView<'a>>,
+    /// How many more there are.
+    more_children: usize,
     papers: Vec<Row<'a>>,
     pager: PagerView,
     /// `newest` or `votes`.
@@ -88,16 +90,16 @@ struct PlainView<'a> {
     updated: Option<View>,
 }
 
+/// The narrower topics that each page of a topic names; the page of all topics has all of them.
+const CHILDREN: usize = 200;
+
 impl<'a> Views<'a> {
     pub(super) fn topics(&self) -> Ready {
         let archive = self.archive;
-        let mut rows = Vec::new();
         let ids = (0..archive.topics.len()).map(|index| TopicId(index as u32));
         let mut roots: Vec<TopicId> = ids.filter(|&id| archive.topic(id).parent.is_none()).collect();
         self.by_name(&mut roots);
-        for id in roots {
-            self.topic_rows(id, 0, &mut rows);
-        }
+        let rows = self.topic_rows(roots);
         let count = rows.len();
         let mut page = self.head("topics", "topics", routes::TOPICS, self.texts.get("topics"));
         page.trail = self.trail();
@@ -109,25 +111,29 @@ impl<'a> Views<'a> {
         ids.sort_by_cached_key(|&id| (slug::slug(&self.archive.topic(id).name), id));
     }
 
-    /// Adds a topic and, below it, its narrower ones. Parents never lead in a circle.
-    fn topic_rows(&self, id: TopicId, depth: usize, rows: &mut Vec<TopicRow<'a>>) {
-        let topic = self.archive.topic(id);
-        let CountedView { slug, name, url, count } = self.counted_topic(id);
-        rows.push(TopicRow {
-            slug,
-            name,
-            url,
-            count,
-            description: topic.description_html.as_deref().map(markdown::plain_text),
-            newest: topic.papers.first().map(|&paper| self.featured(self.archive.paper(paper).day())),
-            parent: topic.parent.map(|parent| self.archive.topic(parent).name.as_str()),
-            depth,
-        });
-        let mut children = topic.children.clone();
-        self.by_name(&mut children);
-        for child in children {
-            self.topic_rows(child, depth + 1, rows);
+    /// Returns each of these topics and, below it, its narrower ones. Parents never lead in a circle, but a vocabulary may nest them without
+    /// end, so this does not call itself.
+    fn topic_rows(&self, roots: Vec<TopicId>) -> Vec<TopicRow<'a>> {
+        let mut rows = Vec::new();
+        let mut open: Vec<(TopicId, usize)> = roots.into_iter().rev().map(|id| (id, 0)).collect();
+        while let Some((id, depth)) = open.pop() {
+            let topic = self.archive.topic(id);
+            let CountedView { slug, name, url, count } = self.counted_topic(id);
+            rows.push(TopicRow {
+                slug,
+                name,
+                url,
+                count,
+                description: topic.description_html.as_deref().map(markdown::plain_text),
+                newest: topic.papers.first().map(|&paper| self.featured(self.archive.paper(paper).day())),
+                parent: topic.parent.map(|parent| self.archive.topic(parent).name.as_str()),
+                depth,
+            });
+            let mut children = topic.children.clone();
+            self.by_name(&mut children);
+            open.extend(children.into_iter().rev().map(|child| (child, depth + 1)));
         }
+        rows
     }
 
     pub(super) fn topic(&self, id: TopicId, number: u32) -> Ready {
@@ -164,7 +170,8 @@ impl<'a> Views<'a> {
             description_html: topic.description_html.as_deref(),
             count: topic.papers.len(),
             parent: topic.parent.map(|parent| self.topic_name(parent)),
-            children: topic.children.iter().map(|&child| self.counted_topic(child)).collect(),
+            children: topic.children.iter().take(CHILDREN).map(|&child| self.counted_topic(child)).collect(),
+            more_children: topic.children.len().saturating_sub(CHILDREN),
             papers,
             pager,
             order: "newest",

@@ -8,7 +8,7 @@ use super::parts::{
 use super::scholar;
 use super::{Ready, Views};
 use crate::archive::PaperId;
-use crate::content::Paper;
+use crate::content::{LISTED_TOPICS, Paper};
 use crate::export::bibtex;
 use crate::markdown;
 use crate::plan::routes;
@@ -37,6 +37,9 @@ struct PaperView<'v> {
     date: View,
     days: Vec<View>,
     topics: Vec<&'v View>,
+    /// How many more there are, and their names.
+    more_topics: usize,
+    other_topics: Vec<&'v str>,
     upvotes: Option<u32>,
     comments: Option<u32>,
     stars: Option<u32>,
@@ -83,6 +86,10 @@ impl Views<'_> {
         let (prev, next) = self.neighbours(id);
         let day = paper.day();
         let links = self.paper_links(paper);
+        let other_topics: Vec<&str> = {
+            let topics = self.archive.relations(id).topics.iter().skip(LISTED_TOPICS);
+            topics.map(|&topic| self.archive.topic(topic).name.as_str()).collect()
+        };
         let mut page = self.head("paper", PAPERS, &address, title_of(paper)).described(line_of(paper));
         page.frame = self.frames.and_then(Frames::of_paper).cloned().or(page.frame);
         page.trail = self.trail();
@@ -112,7 +119,9 @@ impl Views<'_> {
             updated: paper.updated.map(|date| self.date(date)),
             date: self.featured(day),
             days: paper.dates.iter().map(|&date| self.featured(date)).collect(),
-            topics: self.topics_of(id),
+            topics: self.topics_of(id, LISTED_TOPICS),
+            more_topics: other_topics.len(),
+            other_topics,
             upvotes: paper.counts.upvotes,
             comments: paper.counts.comments,
             stars: paper.counts.stars,
@@ -147,9 +156,8 @@ impl Views<'_> {
 
     /// Returns the papers before and after this one on its first day's page.
     fn neighbours(&self, id: PaperId) -> (Option<PaperRef<'_>>, Option<PaperRef<'_>>) {
-        let Some(index) = self.archive.day_index(self.archive.paper(id).day()) else { return (None, None) };
+        let Some((index, at)) = self.archive.place_on_day(id) else { return (None, None) };
         let papers = &self.archive.days[index].papers;
-        let Some(at) = papers.iter().position(|&other| other == id) else { return (None, None) };
         let before = at.checked_sub(1).and_then(|at| papers.get(at));
         (before.map(|&id| self.paper_ref(id)), papers.get(at + 1).map(|&id| self.paper_ref(id)))
     }

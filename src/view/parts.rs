@@ -3,7 +3,7 @@
 use super::Views;
 use crate::archive::{OrganizationId, PaperId, PersonId, TopicId};
 use crate::config::Site;
-use crate::content::{Heading, LinkKind, Paper, Tongues};
+use crate::content::{CARD_TOPICS, Heading, LinkKind, Paper, Tongues};
 pub(super) use crate::export::{doi_of, title_of};
 use crate::plan::Format;
 use crate::plan::pager::Pages;
@@ -68,6 +68,8 @@ pub struct Card<'v> {
     pub published: Option<View>,
     pub date: View,
     pub topics: Vec<&'v View>,
+    /// How many more there are.
+    pub more_topics: usize,
     pub upvotes: Option<u32>,
     pub comments: Option<u32>,
     pub stars: Option<u32>,
@@ -246,16 +248,17 @@ impl<'a> Views<'a> {
         url.filter(|url| shows_image(self.site, url)).map(|url| self.link(url))
     }
 
+    /// Returns all authors of a paper; those behind the leading ones have no page by it.
     pub(super) fn authors(&self, id: PaperId) -> Vec<AuthorView<'a>> {
         let (paper, relations) = (self.archive.paper(id), self.archive.relations(id));
-        let people = relations.people.iter().copied();
+        let people = relations.people.iter().map(|&person| Some(person)).chain(std::iter::repeat(None));
         paper
             .authors
             .iter()
             .zip(people)
             .map(|(author, person)| AuthorView {
                 name: &author.name,
-                url: self.person_url(person),
+                url: person.and_then(|person| self.person_url(person)),
                 affiliation: author.affiliation(),
                 orcid_url: author.orcid().map(|orcid| format!("https://orcid.org/{orcid}")),
             })
@@ -279,7 +282,8 @@ impl<'a> Views<'a> {
             organization: self.organization_of(id),
             published: paper.published.map(|date| self.date(date)),
             date: self.featured(paper.day()),
-            topics: self.topics_of(id),
+            topics: self.topics_of(id, CARD_TOPICS),
+            more_topics: self.archive.relations(id).topics.len().saturating_sub(CARD_TOPICS),
             upvotes: paper.counts.upvotes,
             comments: paper.counts.comments,
             stars: paper.counts.stars,
@@ -293,8 +297,10 @@ impl<'a> Views<'a> {
         }
     }
 
-    pub(super) fn topics_of(&self, id: PaperId) -> Vec<&View> {
-        self.archive.relations(id).topics.iter().map(|&topic| self.topic_name(topic)).collect()
+    /// Returns the first topics of a paper, at most `most`.
+    pub(super) fn topics_of(&self, id: PaperId, most: usize) -> Vec<&View> {
+        let topics = self.archive.relations(id).topics.iter().take(most);
+        topics.map(|&topic| self.topic_name(topic)).collect()
     }
 
     pub(super) fn rows(&self, ids: &[PaperId]) -> Vec<Row<'_>> {

@@ -8,7 +8,7 @@ use crate::archive::PersonId;
 use crate::plan::{Letter, Listed, Scope, routes};
 use serde::Serialize;
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 #[derive(Serialize)]
 struct PeopleView<'a> {
@@ -154,17 +154,14 @@ impl<'a> Views<'a> {
     fn coauthors(&self, id: PersonId) -> Vec<CountedView<'a>> {
         /// Co-authors named on a person's page.
         const COAUTHORS: usize = 10;
-        /// Authors of one paper that are counted: a collaboration has thousands, and each of them has a page.
-        const COUNTED: usize = 500;
         let papers = &self.archive.person(id).papers;
         // One paper together is no habit, and most people have no more.
         if papers.len() < 2 {
             return Vec::new();
         }
-        let mut together: BTreeMap<PersonId, usize> = BTreeMap::new();
+        let mut together: HashMap<PersonId, usize> = HashMap::new();
         for &paper in papers {
-            let people = &self.archive.relations(paper).people;
-            let mut people = people[..people.len().min(COUNTED)].to_vec();
+            let mut people = self.archive.relations(paper).people.to_vec();
             people.sort_unstable();
             people.dedup();
             for other in people.into_iter().filter(|&other| other != id) {

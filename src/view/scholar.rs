@@ -11,7 +11,8 @@ use crate::export::is_journal;
 use crate::markdown;
 use std::fmt::Write;
 
-/// Returns a paper's `citation_*` tags as HTML, a line each, the title first. It is the page's `og:title` too.
+/// Returns a paper's `citation_*` tags as HTML, a line each, the title first. It is the page's `og:title` too. Reference managers take authors from
+/// here, so all leading ones are named.
 pub(super) fn tags(views: &Views<'_>, paper: &Paper, links: &[PaperLinkView<'_>]) -> String {
     let mut out = String::with_capacity(512 + 64 * paper.authors.len());
     let mut add = |name: &str, content: &str, end: &str| {
@@ -23,7 +24,7 @@ pub(super) fn tags(views: &Views<'_>, paper: &Paper, links: &[PaperLinkView<'_>]
     };
     let end = "\">\n";
     add("title", title_of(paper), "\" property=\"og:title\">\n");
-    for author in &paper.authors {
+    for author in paper.leading_authors() {
         add("author", &author.name, end);
     }
     add("publication_date", &slashed(paper.published.unwrap_or(paper.day())), end);
@@ -58,7 +59,7 @@ pub(super) fn json_ld(paper: &Paper) -> String {
         }
         None => field(&mut out, "headline", title),
     }
-    for (index, author) in paper.authors.iter().enumerate() {
+    for (index, author) in paper.leading_authors().iter().enumerate() {
         out.push_str(if index == 0 { r#","author":["# } else { "," });
         out.push_str(r#"{"@type":"Person""#);
         field(&mut out, "name", &author.name);

@@ -3,6 +3,7 @@
 use super::parts::byline;
 use super::{Ready, Views, dates};
 use crate::archive::{PaperId, TopicId};
+use crate::content::CARD_TOPICS;
 use crate::plan::{Page, routes};
 use serde::Serialize;
 use std::cmp::Reverse;
@@ -93,7 +94,10 @@ impl Views<'_> {
             title: &paper.title,
             by: byline(paper, self.texts),
             org: relations.organization.map(|id| self.archive.organization(id).name.as_str()),
-            topics: relations.topics.iter().map(|&id| self.archive.topic(id).name.as_str()).collect(),
+            topics: {
+                let topics = relations.topics.iter().take(CARD_TOPICS);
+                topics.map(|&id| self.archive.topic(id).name.as_str()).collect()
+            },
             lang: self.title_lang(paper),
             gone: paper.withdrawn.is_some(),
             bare: paper.abstract_html.is_empty() && paper.summary_html.is_none() && paper.notes.is_none(),

@@ -30,6 +30,7 @@ mod incremental;
 mod init;
 mod kills;
 mod layers;
+mod limits;
 mod longevity;
 #[cfg(target_os = "linux")]
 mod machine;

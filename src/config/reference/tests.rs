@@ -303,8 +303,32 @@ fn the_template_reads_well() {
     # The size of one file. (1 to 4096)
     #file_megabytes = 256
 
-    # The authors of one paper. (1 to 1000000)
-    #authors = 5000
+    # The authors of one paper. The first 1,000 are linked and cited; the others are named on the
+    # paper's page and in its data. (1 to 1000000)
+    #authors = 20000
+
+    # The topics of one paper. (1 to 1000000)
+    #topics = 100
+
+    # The days of one paper: the list under `date`. (1 to 1000000)
+    #dates = 100
+
+    # The old addresses of one paper or page. (1 to 1000000)
+    #aliases = 100
+
+    # The keywords of one paper. (1 to 1000000)
+    #keywords = 500
+
+    # The links of one paper under `other`. (1 to 1000000)
+    #links = 100
+
+    # The characters of a title, a name, a topic, a keyword, a venue or a label: of what lists and feeds
+    # repeat. (1 to 1000000)
+    #line_characters = 2000
+
+    # How much one entry may add to the site, estimated as if the site held nothing else, with at least
+    # 4 kB for each file. A file of many papers may add 500 times its size to that. (1 to 1000000)
+    #growth_megabytes = 32
 
     # Where papers are imported from, and what becomes of them.
     [import]
@@ -517,7 +541,14 @@ fn the_reference_names_every_setting() {
     | `entry_kilobytes` | integer: 1 to 1000000 | `512` | The size of one entry. |
     | `page_kilobytes` | integer: 1 to 1000000 | `2000` | The size of one plain page. |
     | `file_megabytes` | integer: 1 to 4096 | `256` | The size of one file. |
-    | `authors` | integer: 1 to 1000000 | `5000` | The authors of one paper. |
+    | `authors` | integer: 1 to 1000000 | `20000` | The authors of one paper. The first 1,000 are linked and cited; the others are named on the paper's page and in its data. |
+    | `topics` | integer: 1 to 1000000 | `100` | The topics of one paper. |
+    | `dates` | integer: 1 to 1000000 | `100` | The days of one paper: the list under `date`. |
+    | `aliases` | integer: 1 to 1000000 | `100` | The old addresses of one paper or page. |
+    | `keywords` | integer: 1 to 1000000 | `500` | The keywords of one paper. |
+    | `links` | integer: 1 to 1000000 | `100` | The links of one paper under `other`. |
+    | `line_characters` | integer: 1 to 1000000 | `2000` | The characters of a title, a name, a topic, a keyword, a venue or a label: of what lists and feeds repeat. |
+    | `growth_megabytes` | integer: 1 to 1000000 | `32` | How much one entry may add to the site, estimated as if the site held nothing else, with at least 4 kB for each file. A file of many papers may add 500 times its size to that. |
 
     ## `[import]`
 

@@ -23,13 +23,19 @@ fn laughter_by_the_billion_ends() {
         let item = format!("*a{}, ", level - 1).repeat(9);
         let _ = writeln!(bomb, "  a{level}: &a{level} [{}]", item.trim_end_matches(", "));
     }
-    assert_snapshot!(beginning(&problems_of(&bomb)), @"content/papers/a.md:2:1: error[too-large]: this cannot be read to its end: aliases (`*name`) make it endless");
+    assert_snapshot!(beginning(&problems_of(&bomb)), @"
+    content/papers/a.md:6:47: error[too-large]: the aliases (`*name`) of this text repeat more than the 71072 bytes that a text of 692 bytes may
+      hint: write out what is needed, or repeat less
+    ");
 }
 
 #[test]
 fn one_long_text_repeated_ends() {
     let long = format!("summary: &a {}\nkeywords: [{}]\n", "x".repeat(200_000), "*a, ".repeat(50_000));
-    assert_snapshot!(beginning(&problems_of(&long)), @"content/papers/a.md:2:1: error[too-large]: this cannot be read to its end: aliases (`*name`) make it endless");
+    assert_snapshot!(beginning(&problems_of(&long)), @"
+    content/papers/a.md:3:76: error[too-large]: the aliases (`*name`) of this text repeat more than the 3265744 bytes that a text of 400026 bytes may
+      hint: write out what is needed, or repeat less
+    ");
 }
 
 #[test]

@@ -176,9 +176,16 @@ fn sites() -> Vec<Prepared> {
     };
     let now = papers("2026-01-12", 12, "World models", ", topics: [t], lang: ja");
     let before = papers("2026-01-05", 120, "Gradients", ", topics: [t], lang: ja");
-    let names: Vec<String> = (0..2100).map(|at| format!("\"A{at} B\"")).collect();
-    let many =
-        format!("date: 2026-01-12\npapers:\n  - {{id: many, title: T, authors: [{}]}}\n", names.join(", "));
+    // More authors than one paper gives pages to, and more topics than its page links.
+    let many: String = (0..3)
+        .map(|paper| {
+            let names: Vec<String> = (0..700).map(|at| format!("\"A{paper}x{at} B\"")).collect();
+            let topics: Vec<String> = (0..60).map(|at| format!("t{at}")).collect();
+            let (names, topics) = (names.join(", "), topics.join(", "));
+            format!("  - {{id: many{paper}, title: T, authors: [{names}], topics: [{topics}]}}\n")
+        })
+        .collect();
+    let many = format!("date: 2026-01-12\npapers:\n{many}");
     let license = "date: 2026-01-12\npapers:\n  - {id: l, title: L, license: our own, abstract: ملخص قصير}\n";
     let long: Vec<(&str, &str)> = vec![
         ("content/papers/now.yaml", &now),
