@@ -19,6 +19,7 @@ mod data;
 mod docs;
 mod faults;
 mod feeds;
+mod fuzzed;
 mod history;
 mod hostile;
 mod import;
@@ -30,8 +31,10 @@ mod kills;
 mod layers;
 #[cfg(target_os = "linux")]
 mod machine;
+mod oracles;
 mod package;
 mod pages;
+mod payloads;
 mod properties;
 mod revisions;
 mod serve;
