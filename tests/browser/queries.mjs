@@ -55,7 +55,7 @@ const query = (known) => {
 };
 
 const sites = process.argv.slice(2);
-const rounds = 400 * Number(process.env.OFFPRINT_FUZZ ?? 1);
+const rounds = 150 * Number(process.env.OFFPRINT_FUZZ ?? 1);
 for (const site of sites) {
   const asked = [];
   const { search, card } = engine(async (name) => {

@@ -91,6 +91,7 @@ pub fn entry(data: &[u8]) {
             content::restore(&path.into(), &content::store(&once)).expect("what was stored can be read");
         assert_eq!(format!("{once:?}"), format!("{twice:?}"), "the cache gives {path} back as it was");
         assert_eq!(said(&content), said(&once), "the cache gives {path} back as it was");
+        assert_eq!(said(&content), said(&once), "the cache gives {path} back as it was");
         let sources = Sources::in_memory([(path, text.as_bytes())]);
         reported(&sources, content.diagnostics);
     }
