@@ -155,7 +155,9 @@ impl Mender {
             let mended = identifier::arxiv(text)
                 .filter(|_| !identifier::is_paper_id(text))
                 .map(|id| id.replace('/', "-"));
-            let is_number = matches!(&item.value, Value::Plain(text) if text.starts_with(|first: char| first.is_ascii_digit()));
+            // `7x-steps` begins with a digit and is no number: it is written without quotes.
+            let is_number = matches!(&item.value, Value::Plain(text)
+                if text.starts_with(|first: char| first.is_ascii_digit()) && format::needs_quotes(text));
             if is_number && mended.is_none() {
                 let id = item.value.text().unwrap_or_default().to_owned();
                 changes.push(format!("{name}id: {id} is \"{id}\""));
@@ -245,6 +247,16 @@ mod tests {
         "#);
         assert_eq!(mended.changes.len(), 11, "{:#?}", mended.changes);
         assert_eq!(mender.mend("content/papers/a.md", &mended.text), None);
+    }
+
+    #[test]
+    fn an_id_that_only_begins_with_a_digit_needs_no_fix() {
+        let entry = |id: &str| format!("---\nid: {id}\ntitle: A\ndate: 2026-03-05\n---\nText.\n");
+        let mend =
+            |id: &str| Mender::default().mend("content/papers/a.md", &entry(id)).map(|mended| mended.text);
+        assert_eq!(mend("7x-steps"), None);
+        assert_eq!(mend("2503.02130"), Some(entry("\"2503.02130\"")));
+        assert_eq!(mend("\"2503.02130\""), None);
     }
 
     #[test]

@@ -60,6 +60,11 @@ pub fn format(path: &str, text: &str) -> Formatted {
     }
 }
 
+/// Tells whether a text on one line is written with quotes: without them, some reader of YAML takes it for something else.
+pub(crate) fn needs_quotes(text: &str) -> bool {
+    scalar::one_line(text, scalar::Within::Block) != text
+}
+
 /// A content file taken apart: its YAML, and what stands around it.
 pub(crate) struct Parts<'a> {
     pub yaml: &'a str,

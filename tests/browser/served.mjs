@@ -9,17 +9,23 @@ const TYPES = { '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.svg':
 /// As the usual hosts compress.
 const COMPRESSED = ['.html', '.css', '.svg', '.xml', '.js'];
 
-/** Serves a folder below a base path; answers with the address of the site, and what ends it. `sent` is told of each answer's path and bytes. */
-export async function serve(site, base, sent = () => {}) {
+/**
+ * Serves a folder below a base path; answers with the address of the site, and what ends it. `sent` is told of each answer's path and bytes.
+ * Each answer has the `headers`, and pages go through `html`.
+ */
+export async function serve(site, base, sent = () => {}, { headers: more = {}, html = (text) => text } = {}) {
   const root = decodeURIComponent(base);
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url, 'http://localhost').pathname);
+    // An empty page, to put others in frames of.
+    if (path === `${root}bench.html`) { response.writeHead(200, { ...more, 'content-type': TYPES['.html'] }).end('<!doctype html><title>Bench</title>'); return; }
     let file = path.startsWith(root) ? join(site, path.slice(root.length)) : '';
     if (file && existsSync(file) && statSync(file).isDirectory()) file = join(file, 'index.html');
     if (!file || !existsSync(file)) { response.writeHead(404).end(); return; }
-    const headers = { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream', 'cache-control': 'max-age=600' };
+    const headers = { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream', 'cache-control': 'max-age=600', ...more };
     const packed = COMPRESSED.includes(extname(file));
-    const bytes = packed ? gzipSync(readFileSync(file)) : readFileSync(file);
+    const read = () => (extname(file) === '.html' ? Buffer.from(html(readFileSync(file, 'utf8'))) : readFileSync(file));
+    const bytes = packed ? gzipSync(read()) : read();
     sent(path.slice(root.length), bytes.length);
     response.writeHead(200, packed ? { ...headers, 'content-encoding': 'gzip' } : headers).end(bytes);
   });

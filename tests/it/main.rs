@@ -20,6 +20,7 @@ mod data;
 mod docs;
 mod faults;
 mod feeds;
+mod fuzzed;
 mod growth;
 mod history;
 mod hostile;
@@ -35,10 +36,12 @@ mod longevity;
 #[cfg(target_os = "linux")]
 mod machine;
 mod markup;
+mod oracles;
 mod output;
 mod package;
 mod pages;
 mod paths;
+mod payloads;
 #[cfg(target_os = "linux")]
 mod printing;
 mod properties;

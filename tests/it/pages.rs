@@ -12,8 +12,7 @@ pub struct Page {
     pub links: Vec<Url>,
 }
 
-/// Where the theme itself has some of these; texts of entries stand nowhere in them.
-pub const OWN: &str = "head > script[src], .foot form, .foot form *, #export button, #keys input, form#search, form#search *, #more";
+pub use crate::oracles::OWN;
 
 /// Elements that run, fetch or send something. `link` and `img` are looked at by their addresses.
 const ACTIVE: [&str; 12] = [
