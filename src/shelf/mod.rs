@@ -31,8 +31,8 @@ pub struct Shelf {
     sound: HashSet<String>,
     /// What waits to be moved: path below the site's folder, and where the file is until then.
     staged: BTreeMap<String, PathBuf>,
-    /// Folders that hold new folders, by path.
-    grown: BTreeSet<String>,
+    /// Folders that were made for it, outer ones first.
+    made: Vec<String>,
     _claim: Claim,
 }
 
@@ -123,8 +123,8 @@ impl Shelf {
 
     fn claimed(site: &Path, claim: Claim) -> Shelf {
         sweep(&site.join("content"));
-        let (sound, staged, grown) = (HashSet::new(), BTreeMap::new(), BTreeSet::new());
-        Shelf { site: site.to_owned(), sound, staged, grown, _claim: claim }
+        let (sound, staged, made) = (HashSet::new(), BTreeMap::new(), Vec::new());
+        Shelf { site: site.to_owned(), sound, staged, made, _claim: claim }
     }
 
     /// Writes a file below `content/` that [`settle`](Shelf::settle) puts in place, and makes the folders it lies in. `path` is below the
@@ -177,15 +177,18 @@ impl Shelf {
         };
         let places: Vec<PathBuf> = self.staged.values().cloned().collect();
         durable::files(&places).map_err(failed(&first))?;
-        let mut folders = std::mem::take(&mut self.grown);
+        let outer = |path: &str| path.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
+        // A new folder is named by the one it lies in.
+        let mut folders: BTreeSet<String> = self.made.iter().map(|made| outer(made)).collect();
         while let Some((path, place)) = self.staged.pop_first() {
             if let Err(error) = fs::rename(&place, self.site.join(&path)) {
                 let failure = failed(&path)(error);
                 self.staged.insert(path, place);
                 return Err(failure);
             }
-            folders.extend(path.rsplit_once('/').map(|(folder, _)| folder.to_owned()));
+            folders.insert(outer(&path));
         }
+        self.made.clear();
         let folders: Vec<PathBuf> = folders.iter().map(|folder| self.site.join(folder)).collect();
         durable::folders(&folders).map_err(failed(&first))
     }
@@ -195,8 +198,7 @@ impl Shelf {
         if self.sound.contains(folder) {
             return Ok(());
         }
-        let outer = folder.rsplit_once('/').map(|(outer, _)| outer);
-        if let Some(outer) = outer {
+        if let Some((outer, _)) = folder.rsplit_once('/') {
             self.folders(outer)?;
         }
         let place = self.site.join(folder);
@@ -205,7 +207,7 @@ impl Shelf {
             Ok(_) => {}
             Err(error) if error.kind() == ErrorKind::NotFound => {
                 fs::create_dir(&place).map_err(Why::Io)?;
-                self.grown.insert(outer.unwrap_or_default().to_owned());
+                self.made.push(folder.to_owned());
             }
             Err(error) => return Err(Why::Io(error)),
         }
@@ -219,6 +221,10 @@ impl Drop for Shelf {
         for place in self.staged.values() {
             // What cannot be removed now is hidden, and the next command that writes removes it.
             let _ = fs::remove_file(place);
+        }
+        for folder in self.made.iter().rev() {
+            // Only where it is empty.
+            let _ = fs::remove_dir(self.site.join(folder));
         }
     }
 }

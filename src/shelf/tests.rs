@@ -76,8 +76,9 @@ fn what_was_not_settled_changes_nothing() {
     let mut shelf = open(&site);
     shelf.put("content/papers/2026/a.md", b"new").unwrap();
     shelf.put("content/papers/2026/b.md", b"new").unwrap();
+    shelf.put("content/new/deep/c.md", b"new").unwrap();
     drop(shelf);
-    assert_eq!(all(site.path()), before);
+    assert_eq!(all(site.path()), before, "no empty folder is left either");
     assert_eq!(fs::read_to_string(site.path().join("content/papers/2026/a.md")).unwrap(), "old");
 }
 

@@ -7,6 +7,7 @@ use offprint::format::{self, Formatted};
 use offprint::import::{self, Importer, Input};
 use offprint::mend::Mender;
 use offprint::propose::{self, form};
+use offprint::shelf::Shelf;
 use offprint::source::Sources;
 use std::collections::HashSet;
 use std::fs;
@@ -95,7 +96,10 @@ pub fn import(number: usize, data: &[u8]) {
         import::Request { day: stem.get(..10).and_then(|day| day.parse().ok()), ..Default::default() };
     let run = || {
         let sources = Sources::discover(folder.path());
-        let mut importer = Importer::open(source, &request, (&sources, plain_site()), &[], &|_| (), None);
+        let mut shelf = Shelf::open(folder.path(), "import", &mut |_| ()).expect("nobody else writes here");
+        let whole = (&sources, plain_site(), Some(&mut shelf));
+        let mut importer =
+            Importer::open(source, &request, whole, &[], &|_| (), None).expect("no newer version was here");
         let mut bytes = data;
         let input = Input { bytes: &mut bytes, stem: stem.to_owned(), day: request.day };
         let taken = importer.take(vec![input]);
