@@ -12,12 +12,13 @@ use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
 use offprint::config::Site;
 use offprint::content::{self, Content, Reading};
-use offprint::markdown::{Block, Markdown, Options};
-use offprint::plan::{Kind, Page};
+use offprint::site::plan::{Kind, Page};
+use offprint::site::view::Views;
+use offprint::site::{plan, render};
 use offprint::source::{FilePath, Sources};
+use offprint::text::markdown::{Block, Markdown, Options};
 use offprint::theme::Theme;
-use offprint::view::Views;
-use offprint::{Prepared, Request, archive, plan, prepare, render, theme};
+use offprint::{Prepared, Request, archive, prepare, theme};
 use std::sync::LazyLock;
 
 fn main() {
@@ -100,7 +101,7 @@ fn hot_relate(content: Content, site: &Site) -> archive::Archive {
 
 #[inline(never)]
 fn hot_plan(archive: &archive::Archive, site: &Site) -> plan::Plan {
-    let search = offprint::search::survey(archive, b"").layout;
+    let search = offprint::site::search::survey(archive, b"").layout;
     plan::plan(archive, &BENCH.theme, site, Some(search)).value
 }
 

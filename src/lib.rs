@@ -3,66 +3,41 @@
 //! A build is a line of stages with plain values between them; `ARCHITECTURE.md` tells what each knows. This file is the line.
 
 pub mod archive;
-pub mod bibtex;
-pub mod cache;
-pub mod card;
-pub mod changes;
+pub mod authoring;
 pub mod cli;
 pub mod config;
 pub mod content;
 pub mod diagnostic;
-mod durable;
-pub mod export;
-mod filename;
-pub mod format;
-pub mod gist;
-mod hash;
-pub mod history;
-pub mod import;
-mod lock;
-pub mod markdown;
-pub mod mend;
-pub mod neighbours;
-pub mod plan;
-pub mod progress;
-pub mod propose;
 pub mod publish;
-pub mod reader;
-pub mod render;
-pub mod sample;
-pub mod schema;
-pub mod search;
 pub mod serve;
-pub mod shelf;
-pub mod size;
-pub mod slug;
+pub mod site;
 pub mod source;
-pub mod start;
-pub mod stored;
-pub mod terms;
+pub mod text;
 pub mod theme;
-pub mod view;
+pub(crate) mod yaml;
 
-use archive::{Archive, Related};
-use cache::Whole;
+use archive::history::History;
+use archive::{Archive, Related, history, related};
 use config::Site;
-use content::{Reading, TopicRecord};
+use content::{Reading, TopicRecord, loader};
+use diagnostic::progress::{Progress, Stage};
 use diagnostic::{Checked, Diagnostic, Place};
-use history::History;
-use markdown::Markdown;
-use plan::fingerprint::Fingerprints;
-use plan::{Output, Page, Plan};
-use progress::{Progress, Stage};
 use publish::{Failure, Publisher, Receipt};
 use rayon::prelude::*;
-use render::RenderError;
-use search::{Layout, Sums, Survey};
-use size::{Measured, Report};
+use site::plan::fingerprint::Fingerprints;
+use site::plan::{Output, Page, Plan};
+use site::render::RenderError;
+use site::search::{Layout, Sums, Survey};
+use site::size::{Measured, Report};
+use site::view::{Frames, Views};
+use site::{plan, render, search, template_fixture};
+use source::cache::Whole;
 use source::{FilePath, Sources};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
+use text::markdown;
+use text::markdown::Markdown;
 use theme::{Theme, View};
-use view::{Frames, Views};
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
 /// What a user may ask of a build beside the site's settings.
@@ -99,7 +74,7 @@ pub struct Prepared {
 /// What preparing a site leaves for the next time, in the same process.
 #[derive(Debug, Default)]
 pub struct Memory {
-    content: reader::Memory,
+    content: loader::Memory,
     /// By what the settings are.
     theme: Option<(u64, Checked<Theme>)>,
     /// By what the settings are and which papers there are.
@@ -202,7 +177,7 @@ pub fn prepare_again(
 
     let reading = Reading { site: &site, markdown: &markdown, drafts: request.drafts };
     let known = memory.as_deref_mut().map(|memory| &mut memory.content);
-    let content = reader::read(sources, &reading, kept, known, progress);
+    let content = loader::read(sources, &reading, kept, known, progress);
     progress.stage(Stage::Relating, 0);
     let (broken, drafts) = (content.broken, content.drafts);
     let Checked { value: mut archive, diagnostics: relations } = archive::build(content, &site);
@@ -275,7 +250,7 @@ pub fn catch_up(prepared: &Prepared, sources: &Sources, request: &Request, memor
 /// Finds the papers that stand near each other, and those that are perhaps one.
 fn relate(archive: &Archive, sources: &Sources, site: &Site, key: u64) -> Checked<Related> {
     let cache = Whole::open(sources.folder(), "neighbours", key);
-    let found = neighbours::relate(archive, site.pages.related, &cache.load());
+    let found = related::relate(archive, site.pages.related, &cache.load());
     if let Some(bytes) = &found.kept {
         cache.save(bytes);
     }
@@ -394,7 +369,7 @@ pub fn try_templates(sources: &Sources, request: &Request, archive: &Archive) ->
     let files = files.filter_map(|path| Some((path.clone(), sources.bytes(path).ok()?)));
     // Parameters name pictures; what is in them shows in no template.
     let files = files.chain(sources.below("static/").map(|path| (path.clone(), Arc::from([]))));
-    let sample = sample::FILES.iter().map(|(path, text)| ((*path).into(), text.as_bytes().into()));
+    let sample = template_fixture::FILES.iter().map(|(path, text)| ((*path).into(), text.as_bytes().into()));
     let mut files: Vec<(FilePath, Arc<[u8]>)> = files.chain(sample).collect();
     let mut wrong: Vec<Diagnostic> = Vec::new();
     let mut words = None;

@@ -4,8 +4,8 @@
 //! all of them. A fault that is mended gets a line here.
 
 use offprint::config::Site;
-use offprint::markdown::{self, Block, Markdown, Options};
 use offprint::source::Sources;
+use offprint::text::markdown::{self, Block, Markdown, Options};
 use std::hint::black_box;
 use std::path::Path;
 
@@ -207,12 +207,12 @@ impl Case {
                 black_box(offprint::entry_problems(&Site::default(), path, &text));
             }
             Kind::Format(path) => {
-                black_box(offprint::format::format(path, &text));
+                black_box(offprint::authoring::formatter::format(path, &text));
             }
             Kind::Settings => {
                 black_box(offprint::settings(&Sources::in_memory([("site.toml", text.into_bytes())])));
             }
-            Kind::BibTex => drop(black_box(offprint::bibtex::sound(&text, 2026))),
+            Kind::BibTex => drop(black_box(offprint::text::bibtex::sound(&text, 2026))),
             Kind::Command(..) => {}
         }
     }

@@ -3,7 +3,7 @@
 use super::problems;
 use crate::content::{LeftOut, Metrics, Paper};
 use crate::diagnostic::Diagnostic;
-use crate::hash::{Names, Seeded};
+use crate::text::seeded_map::{Names, Seeded};
 use std::collections::HashMap;
 use std::sync::Arc;
 

@@ -3,21 +3,24 @@
 //! Made once from what the files hold, and never changed. It knows which paper belongs to which day, topic, person and organization, and
 //! nothing of pages, addresses or the disk.
 
-mod cited;
+mod citation_keys;
+pub mod diff;
+pub mod history;
 mod merge;
 mod nearest;
 mod people;
 mod problems;
+pub mod related;
 mod rising;
 #[cfg(test)]
 mod tests;
 mod topics;
 mod trends;
 
+use crate::archive::history::History;
 use crate::config::Site;
 use crate::content::{Content, Paper, PlainPage};
 use crate::diagnostic::Checked;
-use crate::history::History;
 use chrono::{Datelike, NaiveDate};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -232,7 +235,7 @@ pub fn build(mut content: Content, site: &Site) -> Checked<Archive> {
     let all = papers.len() == entries;
     merge::count(&mut papers, all, &content.metrics, &mut diagnostics);
     sort(&mut papers);
-    cited::by_own_keys(&mut papers, &mut diagnostics);
+    citation_keys::by_own_keys(&mut papers, &mut diagnostics);
 
     let (vocabulary, notes) = (content.topics.take(), std::mem::take(&mut content.notes));
     // Who wrote the papers takes as long as all the rest.

@@ -3,8 +3,9 @@
 //! A caller passes what it has in hand; only this file decides how it reads.
 
 use super::merge::Name;
-use crate::content::{Origin, Paper, identifier};
+use crate::content::{Origin, Paper};
 use crate::diagnostic::{Diagnostic, Place, Step};
+use crate::text::identifier;
 
 /// Each by its id and where it stands.
 pub(super) fn duplicate_id(second: (&str, &Origin), first: (&str, &Origin)) -> Diagnostic {

@@ -5,8 +5,8 @@
 //! that come and go and tell nothing. All follows from the papers of the time itself and of those before it.
 
 use super::{Archive, PaperId, TopicId};
-use crate::gist::{self, Mark};
-use crate::markdown;
+use crate::text::keyphrases::{self, Mark};
+use crate::text::markdown;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -107,7 +107,7 @@ impl Archive {
                 break;
             }
             let Some(text) = self.spelling(papers, risen.id) else { continue };
-            let words: Vec<u32> = gist::words(&text).iter().map(|word| word.id).collect();
+            let words: Vec<u32> = keyphrases::words(&text).iter().map(|word| word.id).collect();
             let is_told =
                 |word: &u32| told.iter().any(|&(known, count)| known == *word && risen.count < 2 * count);
             if words.iter().any(is_told) {
@@ -126,7 +126,7 @@ impl Archive {
         let mut counts: BTreeMap<String, (u32, u32)> = BTreeMap::new();
         for &paper in &papers {
             let title = &self.paper(paper).title;
-            let of_title = gist::spellings(title).into_iter().find(|(own, _)| *own == id);
+            let of_title = keyphrases::spellings(title).into_iter().find(|(own, _)| *own == id);
             if let Some((_, text)) = of_title {
                 counts.entry(text.to_owned()).or_default().1 += 1;
             }
@@ -134,7 +134,7 @@ impl Archive {
         // Titles begin every word with a capital; how it is written elsewhere says whether it has one.
         for &paper in papers.iter().take(3) {
             let text = markdown::prose(&self.paper(paper).abstract_html);
-            for (_, text) in gist::spellings(&text).into_iter().filter(|(own, _)| *own == id) {
+            for (_, text) in keyphrases::spellings(&text).into_iter().filter(|(own, _)| *own == id) {
                 counts.entry(text.to_owned()).or_default().0 += 1;
             }
         }

@@ -3,8 +3,8 @@
 use super::*;
 use crate::content::{self, Reading};
 use crate::diagnostic::lines;
-use crate::markdown::{Markdown, Options};
 use crate::source::Sources;
+use crate::text::markdown::{Markdown, Options};
 use insta::assert_snapshot;
 
 /// The one place that knows how an archive is made: tests speak only of text.

@@ -6,8 +6,8 @@ use crate::config::Site;
 use crate::content::{Paper, TopicRecord};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::suggest::Suggester;
-use crate::hash::Names;
-use crate::slug;
+use crate::text::seeded_map::Names;
+use crate::text::slug;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 

@@ -3,7 +3,7 @@
 use super::args::{Arguments, Collect, Import, SourceName};
 use super::progress::Bar;
 use super::report::{self, Reporter};
-use super::{DONE, MACHINE, USAGE, import, open_shelf, open_site};
+use super::{DONE, MACHINE, USAGE, import, open_entry_writer, open_site};
 use crate::source::Sources;
 use chrono::Days;
 
@@ -32,17 +32,17 @@ pub(super) fn run(arguments: &Arguments, collect: &Collect) -> u8 {
         );
         return DONE;
     }
-    let mut shelf = None;
+    let mut writer = None;
     if !collect.dry_run {
-        match open_shelf(arguments, "collect", &reporter) {
-            Ok(open) => shelf = Some(open),
+        match open_entry_writer(arguments, "collect", &reporter) {
+            Ok(open) => writer = Some(open),
             Err(status) => return status,
         }
     }
     let mut message = String::from(MESSAGE);
     let mut status = DONE;
     for import in imports {
-        let (one, words) = import::import(arguments, &import, shelf.as_mut());
+        let (one, words) = import::import(arguments, &import, writer.as_mut());
         status = status.max(one);
         let name = import.source.name();
         message.push_str(&format!("\n`{name}`:\n\n{}", report::quoted(&words)));

@@ -3,14 +3,14 @@
 use super::args::Arguments;
 use super::progress::Bar;
 use super::report::Reporter;
-use super::{DONE, USAGE, open_shelf, open_site, refused};
-use crate::mend::Mender;
+use super::{DONE, USAGE, open_entry_writer, open_site, refused};
+use crate::authoring::fix::Mender;
 use crate::source::Sources;
 
 pub(super) fn run(arguments: &Arguments, bar: &Bar) -> u8 {
     let reporter = Reporter::new(arguments.format, "", bar);
-    let mut shelf = match open_shelf(arguments, "check --fix", &reporter) {
-        Ok(shelf) => shelf,
+    let mut writer = match open_entry_writer(arguments, "check --fix", &reporter) {
+        Ok(writer) => writer,
         Err(status) => return status,
     };
     let sources = Sources::discover(&arguments.site);
@@ -20,8 +20,8 @@ pub(super) fn run(arguments: &Arguments, bar: &Bar) -> u8 {
         .below("content/papers/")
         .filter_map(|file| Some((file, mender.mend(file, &sources.text(file).ok()?)?)))
         .collect();
-    let put = mended.iter().try_for_each(|(file, mended)| shelf.put(file, mended.text.as_bytes()));
-    if let Err(failure) = put.and_then(|()| shelf.settle()) {
+    let put = mended.iter().try_for_each(|(file, mended)| writer.put(file, mended.text.as_bytes()));
+    if let Err(failure) = put.and_then(|()| writer.settle()) {
         return refused(&failure, &reporter);
     }
     for (file, mended) in &mended {

@@ -3,18 +3,18 @@
 use super::args::{Arguments, Fmt};
 use super::progress::Bar;
 use super::report::{Reporter, plural};
-use super::{CONTENT, DONE, MACHINE, USAGE, open_shelf, refused};
-use crate::format::{Formatted, format};
+use super::{CONTENT, DONE, MACHINE, USAGE, open_entry_writer, refused};
+use crate::authoring::formatter::{Formatted, format};
 use crate::source::{FilePath, ReadError, Sources};
 use std::path::Path;
 
 pub(super) fn run(arguments: &Arguments, fmt: &Fmt) -> u8 {
     let bar = Bar::new(arguments.format);
     let reporter = Reporter::new(arguments.format, "", &bar);
-    let mut shelf = None;
+    let mut writer = None;
     if !fmt.check {
-        match open_shelf(arguments, "fmt", &reporter) {
-            Ok(open) => shelf = Some(open),
+        match open_entry_writer(arguments, "fmt", &reporter) {
+            Ok(open) => writer = Some(open),
             Err(status) => return status,
         }
     }
@@ -49,9 +49,9 @@ pub(super) fn run(arguments: &Arguments, fmt: &Fmt) -> u8 {
         }
     }
     // All is known before the first is written.
-    if let Some(mut shelf) = shelf {
-        let put = changed.iter().try_for_each(|(file, new)| shelf.put(file, new.as_bytes()));
-        if let Err(failure) = put.and_then(|()| shelf.settle()) {
+    if let Some(mut writer) = writer {
+        let put = changed.iter().try_for_each(|(file, new)| writer.put(file, new.as_bytes()));
+        if let Err(failure) = put.and_then(|()| writer.settle()) {
             return refused(&failure, &reporter);
         }
     }

@@ -5,13 +5,13 @@ mod words;
 use super::args::{Arguments, Format, Import, LayoutName};
 use super::progress::Bar;
 use super::report::{self, Reporter, plural};
-use super::{CONTENT, DONE, MACHINE, USAGE, open_shelf, open_site};
+use super::{CONTENT, DONE, MACHINE, USAGE, open_entry_writer, open_site};
+use crate::authoring::entry_writer::EntryWriter;
+use crate::authoring::import::ask::Asker;
+use crate::authoring::import::fetch::{Client, Patience};
+use crate::authoring::import::{self, Filter, Importer, Input, Layout, Record, Request, Source, Stopped};
 use crate::config;
-use crate::import::ask::Asker;
-use crate::import::fetch::{Client, Patience};
-use crate::import::{self, Filter, Importer, Input, Layout, Record, Request, Source, Stopped};
-use crate::progress::{Progress as _, Stage};
-use crate::shelf::Shelf;
+use crate::diagnostic::progress::{Progress as _, Stage};
 use crate::source::{Sources, input};
 use chrono::NaiveDate;
 use std::io::BufRead;
@@ -48,14 +48,18 @@ pub(super) fn run(arguments: &Arguments, asked: &Import) -> u8 {
     }
     let bar = Bar::quiet();
     let reporter = Reporter::new(arguments.format, "", &bar);
-    match open_shelf(arguments, &format!("import {}", asked.source.name()), &reporter) {
-        Ok(mut shelf) => import(arguments, asked, Some(&mut shelf)).0,
+    match open_entry_writer(arguments, &format!("import {}", asked.source.name()), &reporter) {
+        Ok(mut writer) => import(arguments, asked, Some(&mut writer)).0,
         Err(status) => status,
     }
 }
 
-/// Imports; returns the exit status, and the report for people. Without a shelf nothing is written.
-pub(super) fn import(arguments: &Arguments, import: &Import, shelf: Option<&mut Shelf>) -> (u8, String) {
+/// Imports; returns the exit status, and the report for people. Without a writer nothing is written.
+pub(super) fn import(
+    arguments: &Arguments,
+    import: &Import,
+    writer: Option<&mut EntryWriter>,
+) -> (u8, String) {
     let bar = Bar::new(arguments.format);
     let reporter = Reporter::new(arguments.format, "", &bar);
     let none = String::new;
@@ -108,7 +112,7 @@ pub(super) fn import(arguments: &Arguments, import: &Import, shelf: Option<&mut 
         asker.records(ids)
     };
     let complete = import.complete.then_some(&mut complete as &mut import::Complete<'_>);
-    let whole = (&sources, &site, shelf);
+    let whole = (&sources, &site, writer);
     let mut importer = match Importer::open(source, &request, whole, &vocabulary, &progress, complete) {
         Ok(importer) => importer,
         Err(stopped) => {
@@ -196,7 +200,7 @@ fn lists(import: &Import, source: &dyn Source) -> Result<Vec<List>, Refused> {
     for given in &import.input {
         let path = Path::new(given);
         let is_id = source.name() == "arxiv" && !path.exists();
-        match crate::content::identifier::arxiv(given).filter(|_| is_id) {
+        match crate::text::identifier::arxiv(given).filter(|_| is_id) {
             Some(id) => ids.push(id),
             None => {
                 if given != "-" && !path.exists() {

@@ -4,10 +4,10 @@ use super::args::{Arguments, Init};
 use super::progress::Bar;
 use super::report::{self, Reporter, plural};
 use super::{DONE, MACHINE, USAGE, refused, shown};
+use crate::authoring::entry_writer::Failure;
+use crate::authoring::scaffold::ground::{self, Placed, Refused};
+use crate::authoring::scaffold::{self, New, home};
 use crate::config::Site;
-use crate::shelf::Failure;
-use crate::start::ground::{self, Placed, Refused};
-use crate::start::{self, New, home};
 use std::path::Path;
 
 pub(super) fn run(arguments: &Arguments, init: &Init) -> u8 {
@@ -47,7 +47,7 @@ pub(super) fn run(arguments: &Arguments, init: &Init) -> u8 {
         path,
         day: report::today(),
     };
-    let files = start::files(&new);
+    let files = scaffold::files(&new);
     let mut waits = |holder: &str| reporter.note(&format!("waiting: {holder} is writing to this site\n"));
     match ground::put(folder, &files, &mut waits) {
         Ok(placed) => {

@@ -18,15 +18,16 @@ mod serve;
 mod size;
 mod summary;
 
-use crate::changes::{self, Changes};
+use crate::archive::diff::{self, Changes};
+use crate::archive::history;
+use crate::authoring::entry_writer::{self, EntryWriter};
 use crate::config::Site;
 use crate::content::TopicRecord;
 use crate::diagnostic::{Checked, Diagnostic};
 use crate::publish::{Ahead, Folders, Options, Publisher, Trust};
-use crate::shelf::{self, Shelf};
-use crate::size::{Report, is_nearly_full};
+use crate::site::size::{Report, is_nearly_full};
 use crate::source::Sources;
-use crate::{Prepared, Request, Stopped, content, history, prepare, rehearse, write};
+use crate::{Prepared, Request, Stopped, content, prepare, rehearse, write};
 use args::{Arguments, Build, Check, Command, Format, Jobs};
 use clap::Parser;
 use progress::Bar;
@@ -100,13 +101,17 @@ fn in_pool(jobs: &Jobs, run: impl FnOnce() -> u8 + Send) -> u8 {
 ///
 /// # Errors
 /// An exit status, where another command keeps the site or its lock cannot be made; that has been reported.
-fn open_shelf(arguments: &Arguments, command: &str, reporter: &Reporter<'_>) -> Result<Shelf, u8> {
+fn open_entry_writer(
+    arguments: &Arguments,
+    command: &str,
+    reporter: &Reporter<'_>,
+) -> Result<EntryWriter, u8> {
     let mut waits = |holder: &str| reporter.note(&format!("waiting: {holder} is writing to this site\n"));
-    Shelf::open(&arguments.site, command, &mut waits).map_err(|failure| refused(&failure, reporter))
+    EntryWriter::open(&arguments.site, command, &mut waits).map_err(|failure| refused(&failure, reporter))
 }
 
 /// Reports that content cannot be written; returns the exit status for it.
-fn refused(failure: &shelf::Failure, reporter: &Reporter<'_>) -> u8 {
+fn refused(failure: &entry_writer::Failure, reporter: &Reporter<'_>) -> u8 {
     reporter.error(&failure.to_string(), failure.hint());
     failure.exit_code()
 }
@@ -195,7 +200,7 @@ fn summarize(
         (Some(old), Some(new)) => Some(Changes::between(&old.archive, &new.archive)),
         _ => None,
     };
-    let files = base.as_ref().map(|base| changes::files(base, sources)).unwrap_or_default();
+    let files = base.as_ref().map(|base| diff::files(base, sources)).unwrap_or_default();
     let errors = problems.iter().filter(|problem| problem.is_error()).count() as u64;
     let counts = (errors, problems.len() as u64 - errors);
     let problems = reporter.list(sources, problems.to_vec());

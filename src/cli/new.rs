@@ -4,13 +4,13 @@ use super::args::{Arguments, New};
 use super::import::{Waiting, tell_stop};
 use super::progress::Bar;
 use super::report::{self, Reporter};
-use super::{DONE, MACHINE, USAGE, open_shelf, open_site, refused};
-use crate::content::identifier;
-use crate::import::ask::Asker;
-use crate::import::fetch::Client;
-use crate::import::{self, Importer, Record, Request};
-use crate::slug;
+use super::{DONE, MACHINE, USAGE, open_entry_writer, open_site, refused};
+use crate::authoring::import::ask::Asker;
+use crate::authoring::import::fetch::Client;
+use crate::authoring::import::{self, Importer, Record, Request};
 use crate::source::Sources;
+use crate::text::identifier;
+use crate::text::slug;
 use chrono::NaiveDate;
 
 /// What a new entry is to be of.
@@ -65,15 +65,15 @@ pub(super) fn run(arguments: &Arguments, new: &New) -> u8 {
         (None, _) => String::new(),
     };
     // Servers may take their time, and nothing that was read so far is written.
-    let mut shelf = match open_shelf(arguments, "new", &reporter) {
-        Ok(shelf) => shelf,
+    let mut writer = match open_entry_writer(arguments, "new", &reporter) {
+        Ok(writer) => writer,
         Err(status) => return status,
     };
     let sources = Sources::discover(&arguments.site);
     let request = Request { day: Some(day), topics: new.topics.clone(), restore: true, ..Request::default() };
     let name = if matches!(what, What::Doi(_)) { "bibtex" } else { "arxiv" };
     let Some(source) = import::source(name) else { return USAGE };
-    let whole = (&sources, &site, Some(&mut shelf));
+    let whole = (&sources, &site, Some(&mut writer));
     let mut importer = match Importer::open(source, &request, whole, &vocabulary, &|_| {}, None) {
         Ok(importer) => importer,
         Err(stopped) => return tell_stop(&reporter, source.name(), &stopped),
@@ -117,7 +117,7 @@ pub(super) fn run(arguments: &Arguments, new: &New) -> u8 {
         None => {
             drop(importer);
             let text = skeleton(&what, &id, day, &new.topics);
-            let put = shelf.put(&path, text.as_bytes()).and_then(|()| shelf.settle());
+            let put = writer.put(&path, text.as_bytes()).and_then(|()| writer.settle());
             put.map_err(|failure| refused(&failure, &reporter))
         }
     };

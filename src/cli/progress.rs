@@ -3,7 +3,7 @@
 //! It knows nothing of what is built: stages and steps are told. Where nobody looks, in a pipe or a log, it is silent.
 
 use super::args::Format;
-use crate::progress::{Progress, Stage};
+use crate::diagnostic::progress::{Progress, Stage};
 use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use std::ffi::OsStr;
 use std::fmt::Write;

@@ -4,18 +4,19 @@ use super::args::{Arguments, Format, Propose};
 use super::import::Waiting;
 use super::progress::Bar;
 use super::report::{self, Reporter};
-use super::{CONTENT, DONE, MACHINE, USAGE, open_shelf, open_site, refused};
+use super::{CONTENT, DONE, MACHINE, USAGE, open_entry_writer, open_site, refused};
+use crate::authoring::import::ask::Asker;
+use crate::authoring::import::fetch::Client;
+use crate::authoring::import::{self, Record};
+use crate::authoring::issue_forms::form::{Fields, Form};
+use crate::authoring::issue_forms::{self, form};
 use crate::config::Site;
-use crate::content::{TopicRecord, identifier};
+use crate::content::TopicRecord;
 use crate::diagnostic::markdown::code;
 use crate::diagnostic::{Diagnostic, lines};
-use crate::import::ask::Asker;
-use crate::import::fetch::Client;
-use crate::import::{self, Record};
-use crate::propose::form::{Fields, Form};
-use crate::propose::{self, form};
-use crate::slug;
 use crate::source::{Sources, Texts, input};
+use crate::text::identifier;
+use crate::text::slug;
 use chrono::NaiveDate;
 use std::io::Read as _;
 
@@ -47,8 +48,8 @@ pub(super) fn run(arguments: &Arguments, propose: &Propose) -> u8 {
             return USAGE;
         }
     };
-    let mut shelf = match open_shelf(arguments, "propose", &reporter) {
-        Ok(shelf) => shelf,
+    let mut writer = match open_entry_writer(arguments, "propose", &reporter) {
+        Ok(writer) => writer,
         Err(status) => return status,
     };
     let sources = Sources::discover(&arguments.site);
@@ -77,7 +78,7 @@ pub(super) fn run(arguments: &Arguments, propose: &Propose) -> u8 {
     let number = issue.number;
     match outcome {
         Outcome::Proposed { id, path, text, verb, message } => {
-            if let Err(failure) = shelf.put(&path, text.as_bytes()).and_then(|()| shelf.settle()) {
+            if let Err(failure) = writer.put(&path, text.as_bytes()).and_then(|()| writer.settle()) {
                 return refused(&failure, &reporter);
             }
             if arguments.format == Format::Human {
@@ -174,7 +175,7 @@ impl Work<'_> {
             }
             None => self.blank(id, day, arxiv.is_none().then_some(doi).flatten()),
         };
-        let text = match propose::apply(&path, &text, None, fields) {
+        let text = match issue_forms::apply(&path, &text, None, fields) {
             Ok(changed) => changed.text,
             Err(why) => return Outcome::Answered(format!("The entry {why}.\n")),
         };
@@ -203,7 +204,7 @@ impl Work<'_> {
             Err(why) => return Outcome::Answered(format!("The entry cannot be read: {why}.\n")),
         };
         let quoted = format!("\nWhat is wrong, as the issue says:\n\n{}", report::quoted(what));
-        match propose::apply(&file, &text, index, fields) {
+        match issue_forms::apply(&file, &text, index, fields) {
             Err(why) => Outcome::Answered(format!("{} {why}.\n", code(&file))),
             Ok(changed) if changed.fields.is_empty() => {
                 let edit = self.site.repository.edit_url(&file);
@@ -239,10 +240,10 @@ impl Work<'_> {
     }
 
     fn blank(&self, id: &str, day: NaiveDate, doi: Option<String>) -> String {
-        let text = propose::blank(id, &day.to_string());
+        let text = issue_forms::blank(id, &day.to_string());
         let Some(doi) = doi else { return text };
         let fields = Fields { links: vec![("doi".to_owned(), doi)], ..Fields::default() };
-        propose::apply("content/papers/new.md", &text, None, &fields).map_or(text, |changed| changed.text)
+        issue_forms::apply("content/papers/new.md", &text, None, &fields).map_or(text, |changed| changed.text)
     }
 
     fn page(&self, id: &str) -> String {

@@ -13,7 +13,7 @@ use crate::Prepared;
 use crate::content::{UNREADABLE, places};
 use crate::diagnostic::{Diagnostic, github, human, json, markdown};
 use crate::publish::Receipt;
-use crate::size::Report;
+use crate::site::size::Report;
 use crate::source::Sources;
 use chrono::NaiveDate;
 use std::fs::File;

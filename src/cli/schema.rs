@@ -4,7 +4,7 @@ use super::DONE;
 use super::args::{Arguments, Schema, SchemaName};
 use super::progress::Bar;
 use super::report::Reporter;
-use crate::schema;
+use crate::content::schema;
 
 pub(super) fn run(arguments: &Arguments, asked: &Schema) -> u8 {
     let bar = Bar::new(arguments.format);

@@ -1,8 +1,8 @@
 //! How big a site is, in words and as a table.
 
 use super::report::plural;
-use crate::plan::Kind;
-use crate::size::{ALLOWED, Count, Lever, Report};
+use crate::site::plan::Kind;
+use crate::site::size::{ALLOWED, Count, Lever, Report};
 
 /// Returns `4,754 files, 24.6 MB, 2.5 % of the 1 GB that GitHub Pages takes`.
 pub(super) fn line(files: u64, bytes: u64) -> String {

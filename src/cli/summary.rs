@@ -2,7 +2,7 @@
 
 use super::report::{self, plural};
 use super::size;
-use crate::changes::Changes;
+use crate::archive::diff::Changes;
 use crate::content::Paper;
 use crate::diagnostic::markdown::code;
 use std::fmt::Write;

@@ -2,7 +2,6 @@
 
 use super::Reading;
 use super::growth;
-use super::identifier;
 use super::paper::{
     Author, AuthorDetails, Counts, Excerpt, InnerLink, LinkKind, Links, Notes, OrganizationName, Origin,
     Paper, Withdrawn,
@@ -10,12 +9,13 @@ use super::paper::{
 use super::problems::{self, Part};
 use super::raw::{Free, RawAuthor, RawLinks, RawOrganization, RawPaper, RawWithdrawn, TextOr};
 use super::texts::{Found, Text};
-use super::tongue::{Texts, Tongues};
-use crate::bibtex;
 use crate::config::{self, Limits};
 use crate::diagnostic::{Diagnostic, Place, Step};
-use crate::gist::Gist;
-use crate::markdown;
+use crate::text::bibtex;
+use crate::text::identifier::{self, web_address};
+use crate::text::keyphrases::Gist;
+use crate::text::language::{Texts, Tongues};
+use crate::text::markdown;
 use chrono::{Datelike, NaiveDate};
 use std::collections::BTreeSet;
 
@@ -571,19 +571,6 @@ pub(super) fn day(text: &str) -> Option<NaiveDate> {
         || (time.starts_with(['T', 't', ' '])
             && time.bytes().skip(1).all(|byte| b"0123456789:.+- TZz".contains(&byte)));
     (is_time && (1400..=2999).contains(&date.year())).then_some(date)
-}
-
-/// Returns an http or https address, or a path of this site, safe to stand in an attribute.
-pub(crate) fn web_address(url: &str) -> Option<String> {
-    let url = url.trim();
-    let lower = url.to_ascii_lowercase();
-    let rest = lower.strip_prefix("https://").or(lower.strip_prefix("http://"));
-    let is_web =
-        rest.is_some_and(|rest| rest.starts_with(|first: char| first.is_alphanumeric() || first == '['));
-    let is_path = url.starts_with('/') && !url.starts_with("//");
-    let is_clean =
-        url.chars().all(|char| !char.is_whitespace() && !char.is_control() && !"\"<>\\^`{|}".contains(char));
-    ((is_web || is_path) && is_clean && url.len() <= 2_000).then(|| url.to_owned())
 }
 
 /// Joins hard-wrapped lines, and drops what cannot be seen.

@@ -3,32 +3,26 @@
 //! Knows nothing of other files: whether an id is taken or a topic exists is the archive's to say. Files can be read in any order, on
 //! any thread.
 
+mod codec;
 mod entry;
 pub(crate) mod front;
 mod growth;
-pub mod identifier;
+mod index_terms;
+pub mod loader;
 mod paper;
 mod papers;
 pub mod places;
-mod plain;
 mod problems;
 pub(crate) mod raw;
 mod records;
-mod searched;
-pub(crate) mod shape;
-pub(crate) mod slips;
-mod stored;
+pub mod schema;
 #[cfg(test)]
 mod tests;
 mod texts;
-mod tongue;
-pub(crate) mod tree;
-pub(crate) mod yaml;
 
-pub(crate) use entry::web_address;
-pub use searched::{NAMED, TERM_PARTS, Tags, Terms, WHOLE, term_hash, term_part};
-pub use stored::{restore, store};
-pub use tongue::Tongues;
+pub use crate::text::language::Tongues;
+pub use codec::{restore, store};
+pub use index_terms::{NAMED, TERM_PARTS, Tags, Terms, WHOLE, term_hash, term_part};
 
 pub use paper::{
     Author, AuthorDetails, CARD_TOPICS, Counts, DayNote, Excerpt, FEED_AUTHORS, Heading, InnerLink,
@@ -38,8 +32,8 @@ pub use paper::{
 
 use crate::config::{Limits, Site};
 use crate::diagnostic::{Diagnostic, suggest};
-use crate::markdown::Markdown;
 use crate::source::{FilePath, ReadError, Sources};
+use crate::text::markdown::Markdown;
 use std::sync::Arc;
 
 /// The name of problems that are the machine's and not the content's.

@@ -1,9 +1,9 @@
 //! The records of the archive, checked: what the rest of the program works with.
 
-use super::tongue::Tongues;
 use crate::diagnostic::{EntryPlace, Place, Step};
-use crate::gist::Gist;
 use crate::source::FilePath;
+use crate::text::keyphrases::Gist;
+use crate::text::language::Tongues;
 use chrono::NaiveDate;
 
 /// Where an entry stands: its file and, in a file of many, which one it is.

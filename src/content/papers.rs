@@ -5,13 +5,15 @@ use super::growth;
 use super::paper::Origin;
 use super::problems::{self, Part};
 use super::raw::{PAPER, PAPERS, RawMany, RawPaper};
-use super::shape::{Shape, What};
-use super::tree::{self, Cause};
-use super::yaml::{self, Items, Problem, Read};
-use super::{Content, LeftOut, Reading, front, identifier, slips, stem};
+use super::{Content, LeftOut, Reading, front, stem};
 use crate::config::Site;
 use crate::diagnostic::Diagnostic;
 use crate::source::FilePath;
+use crate::text::identifier;
+use crate::yaml::shape::{Shape, What};
+use crate::yaml::tree::{self, Cause};
+use crate::yaml::unquoted;
+use crate::yaml::{self, Items, Problem, Read};
 use serde::de::DeserializeOwned;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
@@ -197,7 +199,7 @@ pub(super) fn understand<T: DeserializeOwned>(
 ) -> (Option<T>, BTreeSet<String>) {
     let read = yaml::read(part.text, shape);
     let [Problem::Broken(_)] = &read.problems[..] else { return sort_out(part, read, diagnostics) };
-    let (mended, slips) = slips::mend(part.text);
+    let (mended, slips) = unquoted::mend(part.text);
     diagnostics.extend(slips.iter().map(|slip| problems::unquoted_value(part, slip)));
     let (value, mut keys) = sort_out(part, yaml::read_carefully(&mended, shape), diagnostics);
     // What lacks a value deep inside would be complained of once more.

@@ -4,13 +4,13 @@
 
 use super::entry::ListLimit;
 use super::growth::Growth;
-use super::identifier;
-use super::shape::{Misfit, Shape, What};
-use super::slips::{NeedsQuotes, Slip, floor};
-use super::tree::{Broken, Cause};
 use crate::diagnostic::{Diagnostic, Place, suggest};
-use crate::markdown::{self, ProblemKind};
 use crate::source::{FilePath, Skipped, Span, Why};
+use crate::text::identifier;
+use crate::text::markdown::{self, ProblemKind};
+use crate::yaml::shape::{Misfit, Shape, What};
+use crate::yaml::tree::{Broken, Cause};
+use crate::yaml::unquoted::{NeedsQuotes, Slip, floor};
 use std::io;
 
 /// A part of a file: where it starts, and its text.

@@ -3,7 +3,7 @@
 //! Everything is optional and unchecked here; texts stay texts, so that an unquoted `2503.02130` keeps its zero. The types and the
 //! shapes say the same twice, once for speed and once for explaining; a test holds them to each other.
 
-use super::shape::Shape;
+use crate::yaml::shape::Shape;
 use serde::de::{
     Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor, value::MapAccessDeserializer,
 };

@@ -1,6 +1,6 @@
 //! Everything in `content/` that is not a paper: notes, pages, vocabularies, metrics.
 
-use super::entry::{ListLimit, aliases_of, day, line_of, long_line, one_line, text_of, web_address};
+use super::entry::{ListLimit, aliases_of, day, line_of, long_line, one_line, text_of};
 use super::paper::{
     Counts, DayNote, Metrics, OrganizationRecord, Origin, PersonRecord, PlainPage, TopicRecord,
 };
@@ -11,10 +11,11 @@ use super::raw::{
     RawPage, RawPeople, RawPerson, RawTopic, RawTopics, TOPICS, Table, TextOr,
 };
 use super::texts::{Found, Text};
-use super::{Content, Reading, front, identifier, stem};
+use super::{Content, Reading, front, stem};
 use crate::diagnostic::{Diagnostic, Step};
-use crate::slug;
 use crate::source::FilePath;
+use crate::text::identifier::{self, web_address};
+use crate::text::slug;
 
 /// Reads an editor's note for one day. Its front matter may be left out.
 pub(super) fn note(file: &FilePath, text: &str, reading: &Reading<'_>, content: &mut Content) {

@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::diagnostic::lines;
-use crate::markdown::Options;
 use crate::source::Sources;
+use crate::text::markdown::Options;
 use insta::assert_snapshot;
 
 mod form;

@@ -4,8 +4,8 @@ use super::Reading;
 use super::paper::{Heading, InnerLink, Origin};
 use super::problems;
 use crate::diagnostic::{Diagnostic, Place, Step};
-use crate::markdown::{Block, LinkKind, Rendered};
 use crate::source::Span;
+use crate::text::markdown::{Block, LinkKind, Rendered};
 use std::ops::Range;
 
 /// A text of an entry: which value it is, and the page it is shown on.

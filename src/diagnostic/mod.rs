@@ -3,10 +3,11 @@
 //! One model here; one small file per output format beside it. It knows nothing of what content means:
 //! every stage builds its own problems, by a constructor function named for what is wrong.
 
+mod codec;
 #[cfg(test)]
 mod fixture;
 mod index;
-mod stored;
+pub mod progress;
 mod visible;
 
 pub mod github;

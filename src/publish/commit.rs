@@ -227,7 +227,7 @@ impl Commit<'_> {
         for made in self.made {
             if let Fate::Changed(number) = made.fate {
                 let to = below(out, made.path.as_str());
-                disk.rename(&self.publisher.shelf(number), &to)
+                disk.rename(&self.publisher.staged_path(number), &to)
                     .map_err(self.publisher.failed("replacing", &made.path))?;
             }
         }

@@ -7,7 +7,7 @@ use std::io::{self, ErrorKind};
 use std::path::{Component, Path, PathBuf};
 
 use super::failure::Failure;
-use super::lock::WORK;
+use super::output_lock::WORK;
 use super::path::below;
 use super::{Folders, MANIFEST};
 

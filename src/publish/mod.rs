@@ -31,10 +31,12 @@
 #![expect(clippy::disallowed_methods, reason = "this is the one module that writes the output folder")]
 
 mod commit;
+pub(crate) mod durable;
 mod failure;
+pub(crate) mod file_lock;
 mod folders;
-mod lock;
 mod manifest;
+mod output_lock;
 mod path;
 mod receipt;
 mod write;
@@ -53,8 +55,8 @@ pub use failure::Failure;
 pub use path::{BadPath, OutPath};
 pub use receipt::Receipt;
 
-use lock::Work;
 use manifest::{Entry, Manifest};
+use output_lock::Work;
 use path::below;
 use write::Disk;
 
@@ -288,7 +290,7 @@ impl Publisher {
             return Ok(Fate::Kept);
         }
         let number = self.changed.fetch_add(1, Ordering::Relaxed);
-        let place = self.shelf(number);
+        let place = self.staged_path(number);
         match self.disk.new_file(&place, bytes) {
             Err(error) if error.kind() == ErrorKind::NotFound => {
                 self.disk.folder(place.parent().unwrap_or(&place))?;
@@ -324,7 +326,7 @@ impl Publisher {
         Ok(Fate::Added)
     }
 
-    fn shelf(&self, number: u64) -> PathBuf {
+    fn staged_path(&self, number: u64) -> PathBuf {
         self.work.folder.join((number % SHELVES).to_string()).join(number.to_string())
     }
 

@@ -2,7 +2,7 @@
 //!
 //! It knows nothing of the disk: a path is text that was looked at once, when it was made.
 
-use crate::filename;
+use crate::text::filename;
 use std::fmt;
 use std::path::{Path, PathBuf};
 

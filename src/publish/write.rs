@@ -7,7 +7,7 @@ use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::Path;
 
-use crate::durable;
+use crate::publish::durable;
 
 use super::path::{self, below};
 

@@ -3,6 +3,8 @@
 //! It knows where texts are and how to get them, and nothing of what they mean: not YAML, not papers, not themes.
 //! Texts are not kept: an archive of 100,000 papers is read file by file, by whoever parses it.
 
+pub mod cache;
+pub mod codec;
 mod disk;
 #[cfg(test)]
 mod fixture;

@@ -1,7 +1,8 @@
 //! Layers of themes: which wins, and what is told of those that are wrong.
 
+use crate::site::render;
 use crate::source::Sources;
-use crate::{Request, diagnostic, prepare, render};
+use crate::{Request, diagnostic, prepare};
 use std::collections::{BTreeMap, BTreeSet};
 
 const SITE: &str = "title = \"T\"\nbase_url = \"https://example.org/\"\n";
@@ -17,7 +18,7 @@ fn home(site: &str, files: &[(&str, &str)]) -> (Option<String>, String) {
     let texts = crate::content::places::settle(&sources, &mut problems);
     let page = checked.value.map(|prepared| {
         let views = prepared.views();
-        match render::render(&crate::plan::Page::Home, &views, &prepared.theme, &sources) {
+        match render::render(&crate::site::plan::Page::Home, &views, &prepared.theme, &sources) {
             Ok(bytes) => String::from_utf8(bytes.as_ref().to_vec()).unwrap(),
             Err(render::RenderError::Template(error)) => format!("fails: {}", error.0.message),
             Err(error) => panic!("{error:?}"),
@@ -474,7 +475,7 @@ fn a_theme_is_told_what_its_languages_lack() {
 
 #[test]
 fn the_sample_is_an_archive_without_problems() {
-    let files = crate::sample::FILES.iter().chain(&[("site.toml", SITE)]);
+    let files = crate::site::template_fixture::FILES.iter().chain(&[("site.toml", SITE)]);
     let sources = Sources::in_memory(files.map(|(path, text)| (*path, text.as_bytes().to_vec())));
     let checked = prepare(&sources, &Request::default(), &());
     let told: Vec<_> = checked.diagnostics.iter().filter(|problem| problem.is_error()).collect();

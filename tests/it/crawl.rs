@@ -7,7 +7,7 @@ use crate::feeds::{self, Item};
 use crate::pages::{self, Page};
 use crate::support::{Built, SOUND, Tree, build, fixture, repository, text};
 use offprint::Request;
-use offprint::plan::{AUTHOR_FEED_SIZE, Page as Planned, Scope, routes};
+use offprint::site::plan::{AUTHOR_FEED_SIZE, Page as Planned, Scope, routes};
 use scraper::Html;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;

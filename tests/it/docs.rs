@@ -51,7 +51,7 @@ fn no_link_of_the_documentation_is_broken() {
     let slugs = |page: &str| -> BTreeSet<String> {
         let headings =
             page.lines().filter(|line| line.starts_with('#')).map(|line| line.trim_start_matches('#'));
-        headings.map(|heading| offprint::slug::slug(heading.trim())).collect()
+        headings.map(|heading| offprint::text::slug::slug(heading.trim())).collect()
     };
     let mut broken = BTreeSet::new();
     for file in files {

@@ -126,10 +126,11 @@ fn the_repository_a_folder_is_in_is_known() {
 
 #[test]
 fn forms_have_the_fields_that_are_read() {
-    for (name, form) in
-        [("add", &offprint::propose::form::ADD as &[_]), ("correct", &offprint::propose::form::CORRECT)]
-    {
-        let yaml = yaml(&repository(&format!("src/start/files/forms/{name}.yml")));
+    for (name, form) in [
+        ("add", &offprint::authoring::issue_forms::form::ADD as &[_]),
+        ("correct", &offprint::authoring::issue_forms::form::CORRECT),
+    ] {
+        let yaml = yaml(&repository(&format!("src/authoring/scaffold/files/forms/{name}.yml")));
         let fields: Vec<(String, String)> = yaml["body"]
             .as_sequence()
             .unwrap()
@@ -447,7 +448,7 @@ fn workflows_build_with_the_version_of_rust_that_the_program_asks_for() {
 fn a_form_becomes_a_pull_request() {
     let runner = Runner::new();
     runner.issue(
-        &offprint::propose::form::ADD,
+        &offprint::authoring::issue_forms::form::ADD,
         &[("title", "A \"new\" paper: of $x$"), ("authors", "Ada\nBob"), ("abstract", "Text.")],
     );
     runner.step("propose", "Make the change that the form asks for", &[]);
@@ -482,7 +483,7 @@ fn a_form_becomes_a_pull_request() {
     let edit = |authors: &str, more: &[(&str, &str)]| {
         runner.shell("git switch --quiet main", &[]);
         runner.issue(
-            &offprint::propose::form::ADD,
+            &offprint::authoring::issue_forms::form::ADD,
             &[("title", "A \"new\" paper: of $x$"), ("authors", authors)],
         );
         runner.step("propose", "Make the change that the form asks for", &[]);
@@ -555,8 +556,10 @@ fn commits_that_come_at_the_same_moment_are_not_pushed_over() {
 #[test]
 fn a_form_that_somebody_else_edited_or_that_is_closed_changes_nothing() {
     let runner = Runner::new();
-    let body: Vec<String> =
-        offprint::propose::form::ADD.iter().map(|(_, label)| format!("### {label}\n\nx")).collect();
+    let body: Vec<String> = offprint::authoring::issue_forms::form::ADD
+        .iter()
+        .map(|(_, label)| format!("### {label}\n\nx"))
+        .collect();
     for (sender, state, why) in [(6, "open", "was not edited by its author"), (5, "closed", "is closed")] {
         let issue = serde_json::json!({ "number": 7, "body": body.join("\n\n"), "state": state, "user": { "id": 5 } });
         let event = serde_json::json!({ "action": "edited", "sender": { "id": sender }, "issue": issue });
@@ -600,7 +603,7 @@ fn hostile_words_of_a_form_stay_words() {
         &[("title", "x"), ("links", "code: javascript:alert(1)")],
         &[("paper", "../../../etc/passwd"), ("title", "../../.github/workflows/x")],
     ] {
-        runner.issue(&offprint::propose::form::ADD, form);
+        runner.issue(&offprint::authoring::issue_forms::form::ADD, form);
         let words = runner.step("propose", "Make the change that the form asks for", &[]);
         let mut lines = words.lines();
         let token = lines.next().unwrap().strip_prefix("::stop-commands::").unwrap().to_owned();
@@ -650,7 +653,7 @@ fn hostile_words_of_a_form_stay_words() {
 #[test]
 fn a_correction_changes_an_entry_or_is_answered() {
     let runner = Runner::new();
-    let form = &offprint::propose::form::CORRECT;
+    let form = &offprint::authoring::issue_forms::form::CORRECT;
     runner.issue(
         form,
         &[("id", "2405.18047"), ("what", "One more author\n```\n@ada"), ("authors", "Christopher Rae\nAda")],

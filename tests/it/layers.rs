@@ -5,177 +5,96 @@
 use crate::support::{repository, tree};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Folder (or file) of `src`, and what of ours it may use.
-const MAP: &[(&str, &[&str])] = &[
-    ("source", &[]),
-    ("filename", &[]),
-    ("slug", &["filename"]),
-    ("hash", &[]),
-    ("bibtex", &["slug"]),
-    ("stored", &["source"]),
-    ("cache", &["source", "stored"]),
-    ("reader", &["cache", "content", "progress", "source"]),
-    ("diagnostic", &["source", "stored"]),
-    ("history", &["cache", "diagnostic", "source", "stored"]),
-    ("markdown", &[]),
-    ("terms", &["hash", "markdown"]),
-    ("gist", &["terms"]),
-    ("progress", &[]),
-    ("card", &[]),
-    ("durable", &[]),
-    ("lock", &[]),
-    // `filename` for what systems make of a path.
-    ("publish", &["durable", "filename", "lock"]),
-    ("config", &["diagnostic", "source"]),
-    (
-        "content",
-        &[
-            "bibtex",
-            "config",
-            "diagnostic",
-            "filename",
-            "gist",
-            "markdown",
-            "slug",
-            "source",
-            "stored",
-            "terms",
-        ],
-    ),
-    (
-        "archive",
-        &["bibtex", "config", "content", "diagnostic", "gist", "hash", "history", "markdown", "slug"],
-    ),
-    ("neighbours", &["archive", "content", "diagnostic"]),
-    // `content` for the terms that are kept with a paper, `stored` for how numbers are written.
-    ("search", &["archive", "content", "hash", "stored", "terms"]),
-    ("theme", &["config", "diagnostic", "source"]),
-    // `content` and `theme` for what is linked and which files there are, `publish` for paths that cannot leave the output.
-    (
-        "plan",
-        &["archive", "config", "content", "diagnostic", "filename", "publish", "search", "source", "theme"],
-    ),
-    ("export", &["archive", "bibtex", "config", "content", "markdown", "plan", "slug"]),
-    (
-        "view",
-        &[
-            "archive", "card", "config", "content", "export", "history", "markdown", "plan", "search",
-            "slug", "theme",
-        ],
-    ),
-    ("render", &["card", "plan", "schema", "source", "theme", "view"]),
-    // `content` for how entries are read, since they are written to be read so.
-    ("format", &["content", "source"]),
-    // `publish` for paths that mean the same file everywhere.
-    ("shelf", &["durable", "lock", "publish"]),
-    // `config` for rules and hosts, `slug` for topics and accents.
-    ("import", &["bibtex", "config", "content", "format", "shelf", "slug", "source"]),
-    ("mend", &["content", "format", "import", "slug"]),
-    ("sample", &[]),
-    ("schema", &["config", "content"]),
-    // `archive` and `plan` for what each file is, `config` for settings to try; how big a file is, and would be, is told.
-    ("size", &["archive", "config", "diagnostic", "plan"]),
-    ("changes", &["archive", "content", "source"]),
-    ("propose", &["content", "format", "slug"]),
-    // `shelf` for the lock that keeps other commands from the site.
-    ("start", &["config", "schema", "shelf"]),
-    // The whole line, again and again; `content` for the places of problems, `diagnostic` for their words, `source` for what is read.
-    ("serve", &["content", "diagnostic", "lib", "plan", "render", "source", "view"]),
-    // `plan` for the names of kinds of file.
-    (
-        "cli",
-        &[
-            "changes",
-            "config",
-            "content",
-            "diagnostic",
-            "format",
-            "history",
-            "import",
-            "lib",
-            "mend",
-            "plan",
-            "progress",
-            "propose",
-            "publish",
-            "schema",
-            "serve",
-            "shelf",
-            "size",
-            "slug",
-            "source",
-            "start",
-        ],
-    ),
+/// The folders of `src` in order: each uses only those before it.
+const ROOMS: [&str; 13] = [
+    "source",
+    "diagnostic",
+    "text",
+    "yaml",
+    "config",
+    "publish",
+    "content",
+    "archive",
+    "theme",
+    "site",
+    "authoring",
+    "serve",
+    "cli",
 ];
+
+/// The folders that are collections of modules, each of which can be understood without those that use it.
+const OF_MODULES: [&str; 3] = ["text", "site", "authoring"];
+
+/// The folders that may use what `lib.rs` itself offers: the whole pipeline.
+const USERS_OF_THE_PIPELINE: [&str; 2] = ["serve", "cli"];
 
 /// Dependency, and the one place that knows it. Vocabulary types that go through many hands have several.
 const HOMES: &[(&str, &[&str])] = &[
-    ("ab_glyph", &["card/font.rs"]),
-    ("ammonia", &["markdown/clean.rs"]),
+    ("ab_glyph", &["site/social_card/font.rs"]),
+    ("ammonia", &["text/markdown/clean.rs"]),
     ("annotate_snippets", &["diagnostic/human.rs"]),
     ("anstream", &["cli/report.rs"]),
     ("axum", &["serve/web.rs"]),
-    ("biblatex", &["import/bibtex.rs"]),
+    ("biblatex", &["authoring/import/bibtex.rs"]),
     ("intl_pluralrules", &["theme/texts.rs"]),
     ("unic_langid", &["theme/texts.rs"]),
     // Dates are values; the clock is guarded by clippy.toml.
     (
         "chrono",
         &[
-            "bibtex/values.rs",
+            "text/bibtex/values.rs",
             "content/",
             "archive/mod.rs",
             "archive/trends.rs",
-            "search/layout.rs",
+            "site/search/layout.rs",
             "cli/",
-            "import/",
-            "mend.rs",
-            "export/",
-            "history/",
-            "plan/",
-            "start/",
-            "stored.rs",
-            "view/",
+            "authoring/import/",
+            "authoring/fix.rs",
+            "site/export/",
+            "archive/history/",
+            "site/plan/",
+            "authoring/scaffold/",
+            "source/codec.rs",
+            "site/view/",
         ],
     ),
     ("clap", &["cli/"]),
     ("clap_complete", &["cli/"]),
     ("clap_mangen", &["cli/completions.rs"]),
-    ("deunicode", &["slug.rs"]),
-    ("flate2", &["search/pack.rs"]),
-    ("miniz_oxide", &["search/pack.rs"]),
+    ("deunicode", &["text/slug.rs"]),
+    ("flate2", &["site/search/pack.rs"]),
+    ("miniz_oxide", &["site/search/pack.rs"]),
     ("http_range_header", &["serve/web.rs"]),
     ("hyper", &["serve/web.rs"]),
     ("hyper_util", &["serve/web.rs"]),
     ("indicatif", &["cli/progress.rs"]),
-    ("math_core", &["markdown/mathml.rs"]),
+    ("math_core", &["text/markdown/mathml.rs"]),
     ("mimalloc", &["main.rs"]),
     ("mime_guess", &["serve/web.rs"]),
     ("notify", &["serve/changes.rs"]),
     ("open", &["cli/serve.rs"]),
-    ("percent_encoding", &["plan/links.rs", "serve/web.rs"]),
-    ("png", &["card/canvas.rs"]),
-    ("pulldown_cmark", &["markdown/writer.rs", "markdown/targets.rs"]),
-    ("quick_xml", &["import/arxiv.rs"]),
+    ("percent_encoding", &["site/plan/links.rs", "serve/web.rs"]),
+    ("png", &["site/social_card/canvas.rs"]),
+    ("pulldown_cmark", &["text/markdown/writer.rs", "text/markdown/targets.rs"]),
+    ("quick_xml", &["authoring/import/arxiv.rs"]),
     (
         "rayon",
         &[
             "lib.rs",
-            "reader.rs",
+            "content/loader.rs",
             "archive/mod.rs",
-            "neighbours/",
+            "archive/related/",
             "cli/",
-            "search/gather.rs",
-            "search/sums.rs",
-            "plan/fingerprint.rs",
-            "plan/room.rs",
+            "site/search/gather.rs",
+            "site/search/sums.rs",
+            "site/plan/fingerprint.rs",
+            "site/plan/budget.rs",
         ],
     ),
-    ("rust_stemmers", &["terms/stems.rs"]),
+    ("rust_stemmers", &["text/tokenizer/stems.rs"]),
     // Rights to a folder, and the flush of a whole file system.
-    ("rustix", &["durable.rs", "publish/write.rs"]),
-    ("saphyr_parser", &["content/tree.rs"]),
+    ("rustix", &["publish/durable.rs", "publish/write.rs"]),
+    ("saphyr_parser", &["yaml/tree.rs"]),
     // Derives for what crosses a boundary: raw front matter, settings, views, diagnostics as JSON.
     (
         "serde",
@@ -183,11 +102,12 @@ const HOMES: &[(&str, &[&str])] = &[
             "config/",
             "content/",
             "diagnostic/json.rs",
-            "export/",
-            "import/",
+            "site/export/",
+            "authoring/import/",
             "theme/engine.rs",
             "theme/texts.rs",
-            "view/",
+            "site/view/",
+            "yaml/",
         ],
     ),
     // `extra:` and `[params]` are free-form, and reach templates as they are.
@@ -198,49 +118,53 @@ const HOMES: &[(&str, &[&str])] = &[
             "config/",
             "content/",
             "diagnostic/json.rs",
-            "export/",
-            "format/mod.rs",
-            "import/",
-            "propose/",
-            "plan/parts.rs",
-            "schema.rs",
+            "site/export/",
+            "authoring/formatter/mod.rs",
+            "authoring/import/",
+            "authoring/issue_forms/",
+            "site/plan/parts.rs",
+            "content/schema.rs",
             "serve/live.rs",
-            "start/",
-            "stored.rs",
+            "authoring/scaffold/",
+            "source/codec.rs",
             "theme/",
-            "view/",
+            "site/view/",
+            "yaml/",
         ],
     ),
-    ("serde_yaml", &["content/yaml.rs"]),
+    ("serde_yaml", &["yaml/mod.rs"]),
     ("strsim", &["diagnostic/suggest.rs"]),
-    ("syntect", &["markdown/code.rs"]),
+    ("syntect", &["text/markdown/code.rs"]),
     ("tera", &["theme/engine.rs", "theme/engine/"]),
     ("tokio", &["serve/"]),
     ("tokio_io_timeout", &["serve/web.rs"]),
     ("tokio_stream", &["serve/web.rs"]),
     ("toml", &["config/toml.rs"]),
-    ("unicode_normalization", &["card/font.rs", "filename.rs", "slug.rs", "terms/fold.rs"]),
-    ("ureq", &["import/fetch.rs"]),
+    (
+        "unicode_normalization",
+        &["site/social_card/font.rs", "text/filename.rs", "text/slug.rs", "text/tokenizer/fold.rs"],
+    ),
+    ("ureq", &["authoring/import/fetch.rs"]),
     ("url", &["config/address.rs"]),
     ("walkdir", &["source/disk.rs", "source/input.rs"]),
     (
         "xxhash_rust",
         &[
-            "archive/cited.rs",
-            "hash.rs",
-            "cache.rs",
-            "content/stored.rs",
-            "gist.rs",
-            "history/kept.rs",
-            "import/",
+            "archive/citation_keys.rs",
+            "text/seeded_map.rs",
+            "source/cache.rs",
+            "content/codec.rs",
+            "text/keyphrases.rs",
+            "archive/history/kept.rs",
+            "authoring/import/",
             "lib.rs",
-            "neighbours/",
-            "plan/",
+            "archive/related/",
+            "site/plan/",
             "publish/",
-            "search/names.rs",
-            "search/sums.rs",
+            "site/search/names.rs",
+            "site/search/sums.rs",
             "serve/live.rs",
-            "slug.rs",
+            "text/slug.rs",
             "source/disk.rs",
             "theme/",
         ],
@@ -257,7 +181,7 @@ fn code(text: &str) -> String {
 fn files() -> Vec<(String, String, String)> {
     let mut files = Vec::new();
     for (path, bytes) in tree(&repository("src")) {
-        let is_test = path.contains("/tests") || path.contains("fixture");
+        let is_test = path.contains("/tests") || path.ends_with("/fixture.rs");
         if path.ends_with(".rs") && !is_test {
             let part = path.split('/').next().unwrap().trim_end_matches(".rs").to_owned();
             files.push((part, path.clone(), code(&String::from_utf8(bytes).unwrap())));
@@ -307,38 +231,71 @@ fn first_word(text: &str) -> Option<String> {
 }
 
 #[test]
-fn use_runs_one_way() {
-    let map: BTreeMap<&str, BTreeSet<&str>> =
-        MAP.iter().map(|(part, uses)| (*part, uses.iter().copied().collect())).collect();
-    let parts: BTreeSet<String> = files().into_iter().map(|(part, ..)| part).collect();
-    let mut used: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+fn a_folder_uses_only_those_before_it() {
+    let place = |room: &str| ROOMS.iter().position(|other| *other == room);
     let mut wrong = Vec::new();
-    for (part, path, code) in files() {
-        if matches!(part.as_str(), "lib" | "main") {
+    let mut seen = BTreeSet::new();
+    for (room, path, code) in files() {
+        if matches!(room.as_str(), "lib" | "main") {
             continue;
         }
-        let Some(may) = map.get(part.as_str()) else {
-            wrong.push(format!("{path}: `{part}` is not on the map"));
+        let Some(at) = place(&room) else {
+            wrong.push(format!("{path}: `{room}` is not on the list"));
             continue;
         };
         for name in names_after(&code, "crate::") {
-            // Names of lib.rs itself are the command line's alone.
-            let name = if parts.contains(&name) { name } else { "lib".to_owned() };
-            if name != part && !may.contains(name.as_str()) {
-                wrong.push(format!("{path}: `{part}` may not use `{name}`"));
+            match place(&name) {
+                Some(other) if other > at => wrong.push(format!("{path}: `{room}` may not use `{name}`")),
+                None if !USERS_OF_THE_PIPELINE.contains(&room.as_str()) => {
+                    wrong.push(format!("{path}: `{room}` may not use `lib`: {name}"));
+                }
+                _ => {}
             }
-            used.entry(part.clone()).or_default().insert(name);
         }
+        seen.insert(room);
     }
-    for (part, uses) in map {
-        let own = used.remove(part).unwrap_or_default();
-        wrong.extend(
-            uses.iter()
-                .filter(|name| !own.contains(**name))
-                .map(|name| format!("`{part}` does not use `{name}` any more")),
+    wrong.extend(ROOMS.iter().filter(|room| !seen.contains(**room)).map(|room| format!("`{room}` is empty")));
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// Modules of one folder that use each other in a circle can only be understood together.
+#[test]
+fn modules_of_a_folder_do_not_use_each_other_in_a_circle() {
+    let mut uses: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (room, path, code) in files().into_iter().filter(|(room, ..)| OF_MODULES.contains(&room.as_str())) {
+        let Some((_, inner)) = path.split_once('/') else { continue };
+        let module = inner.split('/').next().unwrap().trim_end_matches(".rs");
+        if module == "mod" {
+            continue;
+        }
+        let outer = names_after(&code, &format!("crate::{room}::"));
+        // `super` is the folder itself for a file that lies in it.
+        let beside = if inner.contains('/') { BTreeSet::new() } else { names_after(&code, "super::") };
+        let own = uses.entry(format!("{room}::{module}")).or_default();
+        own.extend(
+            outer
+                .into_iter()
+                .chain(beside)
+                .filter(|name| name != module)
+                .map(|name| format!("{room}::{name}")),
         );
     }
-    assert!(wrong.is_empty(), "{wrong:#?}");
+    let modules: BTreeSet<String> = uses.keys().cloned().collect();
+    // Whatever uses nothing that is left goes, until what is left goes round.
+    loop {
+        let left: BTreeSet<String> = uses.keys().cloned().collect();
+        let free: Vec<String> = uses
+            .iter()
+            .filter(|(_, used)| used.is_disjoint(&left))
+            .map(|(module, _)| module.clone())
+            .collect();
+        if free.is_empty() {
+            break;
+        }
+        free.iter().for_each(|module| drop(uses.remove(module)));
+    }
+    assert!(modules.len() > 20, "{modules:?}");
+    assert!(uses.is_empty(), "in a circle, or using one: {uses:#?}");
 }
 
 #[test]

@@ -299,7 +299,7 @@ fn the_site_of_this_version_uses_every_key_and_setting_there_is() {
         ("authors", "content/authors.yaml"),
         ("metrics", "content/metrics/"),
     ] {
-        let schema: Value = serde_json::from_str(&offprint::schema::text(Some(part))).unwrap();
+        let schema: Value = serde_json::from_str(&offprint::content::schema::text(Some(part))).unwrap();
         let (mut known, mut found) = (BTreeSet::new(), BTreeSet::new());
         keys(&schema, "", &mut known);
         // The papers of a file are papers.
@@ -415,10 +415,10 @@ fn every_format_that_is_kept_carries_its_version() {
     }
     for file in ["data/index.json", "freshness.json", "data/days/2026-03-05.json", "data/topics/agents.json"]
     {
-        assert_eq!(json(&format!("public/{file}"))["version"], offprint::export::VERSION, "{file}");
+        assert_eq!(json(&format!("public/{file}"))["version"], offprint::site::export::VERSION, "{file}");
     }
     let script = fs::read_to_string(repository("themes/default/static/search.js")).unwrap();
-    let reads = format!("const VERSION = {};\n", offprint::search::VERSION);
+    let reads = format!("const VERSION = {};\n", offprint::site::search::VERSION);
     assert_eq!(
         script.matches(&reads).count(),
         1,
@@ -429,18 +429,19 @@ fn every_format_that_is_kept_carries_its_version() {
     let map = fs::read_to_string(repository("ARCHITECTURE.md")).unwrap();
     let table = map.split_once("## Formats\n").unwrap().1.split_once("\n## ").unwrap().0;
     for row in [
-        "| `content/.imported/*.txt` | `import/memory` | first line, `# offprint imported 1` |".to_owned(),
+        "| `content/.imported/*.txt` | `authoring/import/memory` | first line, `# offprint imported 1` |"
+            .to_owned(),
         "| `.offprint` of the output | `publish/manifest` | first line, `offprint manifest 1` |".to_owned(),
         format!(
-            "| `/data/*.json`, `/freshness.json` | `export` | `version`, {} |",
-            offprint::export::VERSION
+            "| `/data/*.json`, `/freshness.json` | `site/export` | `version`, {} |",
+            offprint::site::export::VERSION
         ),
         format!(
-            "| `/search/*.bin` | `search` | first number of `index.bin`, {} |",
-            offprint::search::VERSION
+            "| `/search/*.bin` | `site/search` | first number of `index.bin`, {} |",
+            offprint::site::search::VERSION
         ),
     ] {
         assert!(table.contains(&row), "ARCHITECTURE.md lacks {row}");
     }
-    assert_eq!(offprint::import::MEMORY_VERSION, 1, "raise it in ARCHITECTURE.md too");
+    assert_eq!(offprint::authoring::import::MEMORY_VERSION, 1, "raise it in ARCHITECTURE.md too");
 }

@@ -5,7 +5,7 @@
 use crate::cli::{offprint, run};
 use crate::import_net::{Server, good};
 use crate::support::{put, repository, tree};
-use offprint::propose::form::ADD;
+use offprint::authoring::issue_forms::form::ADD;
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;

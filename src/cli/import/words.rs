@@ -3,7 +3,7 @@
 //! It knows nothing of how papers are imported.
 
 use super::super::report::plural;
-use crate::import::{Entry, Fate, IN_BIBTEX, NO_KEY, Outcome};
+use crate::authoring::import::{Entry, Fate, IN_BIBTEX, NO_KEY, Outcome};
 use std::fmt::Write;
 
 /// So many lines of a kind are shown to people.

@@ -1,9 +1,10 @@
 //! The quick reader and the careful one are twins: they read the same from the same text.
 
+use super::super::front;
 use super::super::raw::*;
-use super::super::shape::Shape;
-use super::super::{front, yaml};
 use crate::source::Sources;
+use crate::yaml;
+use crate::yaml::shape::Shape;
 use proptest::prelude::*;
 use serde::de::DeserializeOwned;
 use std::fmt::Debug;

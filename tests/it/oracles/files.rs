@@ -2,12 +2,12 @@
 
 use super::html::fragment;
 use super::{CONTENT, ENTRY, SETTINGS, has_errors, parsed, plain_site, renderer, said};
+use offprint::authoring::entry_writer::EntryWriter;
+use offprint::authoring::fix::Mender;
+use offprint::authoring::formatter::{self, Formatted};
+use offprint::authoring::import::{self, Importer, Input};
+use offprint::authoring::issue_forms::{self, form};
 use offprint::content::{self, Reading};
-use offprint::format::{self, Formatted};
-use offprint::import::{self, Importer, Input};
-use offprint::mend::Mender;
-use offprint::propose::{self, form};
-use offprint::shelf::Shelf;
 use offprint::source::Sources;
 use std::collections::HashSet;
 use std::fs;
@@ -17,8 +17,8 @@ use tempfile::TempDir;
 pub fn format(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
     for path in CONTENT {
-        let Formatted::Changed(new) = format::format(path, &text) else { continue };
-        assert_eq!(format::format(path, &new), Formatted::Same, "{path}: formatted twice: {new}");
+        let Formatted::Changed(new) = formatter::format(path, &text) else { continue };
+        assert_eq!(formatter::format(path, &new), Formatted::Same, "{path}: formatted twice: {new}");
         let (before, after) = (parsed(path, &text), parsed(path, &new));
         // Values that only lacked their quotes get them, so that an error may go; none may come.
         assert!(has_errors(&before) || !has_errors(&after), "{path}: an error that was not there: {new}");
@@ -46,9 +46,9 @@ pub fn fix(data: &[u8]) {
             assert!(mended.text.contains(comment), "{path}: {comment:?} is lost in {}", mended.text);
         }
         assert_eq!(mender.mend(path, &mended.text), None, "{path}: fixed twice: {}", mended.text);
-        let is_left = matches!(format::format(path, &mended.text), Formatted::Left(_));
+        let is_left = matches!(formatter::format(path, &mended.text), Formatted::Left(_));
         assert!(
-            !is_left || matches!(format::format(path, &text), Formatted::Left(_)),
+            !is_left || matches!(formatter::format(path, &text), Formatted::Left(_)),
             "{path}: cannot be read: {}",
             mended.text
         );
@@ -62,8 +62,8 @@ pub fn propose(data: &[u8]) {
         return;
     };
     let path = "content/papers/a.md";
-    for before in [propose::blank("a", "2026-03-05"), ENTRY.to_owned()] {
-        let changed = propose::apply(path, &before, None, &fields).expect("the entry can be edited");
+    for before in [issue_forms::blank("a", "2026-03-05"), ENTRY.to_owned()] {
+        let changed = issue_forms::apply(path, &before, None, &fields).expect("the entry can be edited");
         let keys = |text: &str| -> HashSet<String> {
             let front = text
                 .strip_prefix("---\n")
@@ -96,8 +96,9 @@ pub fn import(number: usize, data: &[u8]) {
         import::Request { day: stem.get(..10).and_then(|day| day.parse().ok()), ..Default::default() };
     let run = || {
         let sources = Sources::discover(folder.path());
-        let mut shelf = Shelf::open(folder.path(), "import", &mut |_| ()).expect("nobody else writes here");
-        let whole = (&sources, plain_site(), Some(&mut shelf));
+        let mut writer =
+            EntryWriter::open(folder.path(), "import", &mut |_| ()).expect("nobody else writes here");
+        let whole = (&sources, plain_site(), Some(&mut writer));
         let mut importer =
             Importer::open(source, &request, whole, &[], &|_| (), None).expect("no newer version was here");
         let mut bytes = data;
@@ -118,7 +119,7 @@ pub fn import(number: usize, data: &[u8]) {
         let text = || sources.text(file).unwrap_or_default();
         assert!(!has_errors(&content), "{file}: {:?} in\n{}", content.diagnostics, text());
         if file.starts_with("content/papers/") {
-            assert_eq!(format::format(file, &text()), Formatted::Same, "{file} is in canonical form");
+            assert_eq!(formatter::format(file, &text()), Formatted::Same, "{file} is in canonical form");
         }
         papers += content.papers.len() as u64;
     }

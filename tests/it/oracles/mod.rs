@@ -18,8 +18,8 @@ pub use text::{bibtex, entry, markdown, math, papers, settings};
 use offprint::config::{self, Site};
 use offprint::content::{self, Content, Reading};
 use offprint::diagnostic::{self, Diagnostic, Place};
-use offprint::markdown::{Markdown, Options};
 use offprint::source::Sources;
+use offprint::text::markdown::{Markdown, Options};
 use std::sync::OnceLock;
 
 const SETTINGS: &str = "title = \"Papers\"\nbase_url = \"https://example.org/h/\"\n";

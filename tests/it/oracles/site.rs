@@ -2,10 +2,10 @@
 
 use super::html::{feed_item, page};
 use super::{SETTINGS, reported};
-use offprint::plan::Page;
-use offprint::render;
+use offprint::site::plan::Page;
+use offprint::site::render;
+use offprint::site::view::Views;
 use offprint::source::Sources;
-use offprint::view::Views;
 use offprint::{Prepared, Request};
 
 /// Takes a text apart: a line `=== PATH` begins a file.

@@ -3,13 +3,13 @@
 use super::html::fragment;
 use super::{CONTENT, ENTRY, parsed, renderer, reported, said};
 use offprint::Request;
-use offprint::bibtex;
+use offprint::authoring::import::{self, Input};
 use offprint::config;
 use offprint::content::{self, Content};
 use offprint::diagnostic::Diagnostic;
-use offprint::import::{self, Input};
-use offprint::markdown::{self, Block, LinkKind, Markdown, Options, Rendered};
 use offprint::source::Sources;
+use offprint::text::bibtex;
+use offprint::text::markdown::{self, Block, LinkKind, Markdown, Options, Rendered};
 use std::collections::BTreeMap;
 
 fn as_written(_: &str, _: LinkKind) -> Option<String> {

@@ -1,0 +1,133 @@
+//! Entries in, neighbours and warnings out; what is kept is held to what is found anew.
+
+use super::*;
+use crate::archive;
+use crate::config::Site;
+use crate::content::{self, Content, Reading};
+use crate::diagnostic::lines;
+use crate::source::Sources;
+use crate::text::markdown::{Markdown, Options};
+use insta::assert_snapshot;
+use proptest::prelude::*;
+
+fn archive(fixture: &str) -> (Archive, Sources) {
+    let sources = Sources::fixture(fixture);
+    let (markdown, _) = Markdown::new(&Options::default());
+    let site = Site::default();
+    let reading = Reading { site: &site, markdown: &markdown, drafts: false };
+    let mut all = Content::default();
+    for file in content::files(&sources) {
+        all.append(content::parse(&sources, &file, &reading));
+    }
+    (archive::build(all, &site).value, sources)
+}
+
+/// A paper a line: its id, its authors, its title, its abstract.
+fn papers(lines: &[(&str, &str, &str, &str)]) -> String {
+    let paper = |&(id, authors, title, text): &(&str, &str, &str, &str)| {
+        format!("- {{id: {id}, authors: [{authors}], title: \"{title}\", abstract: \"{text}\"}}\n")
+    };
+    let papers: String = lines.iter().map(paper).collect();
+    format!("//- content/papers/a.yaml\ndate: 2026-01-01\npapers:\n{papers}")
+}
+
+fn shown(archive: &Archive, related: &Related) -> String {
+    let line = |id: PaperId| {
+        let near = related.of(id).iter().map(|&id| archive.paper(id).id.as_str());
+        format!("{}: {}\n", archive.paper(id).id, near.collect::<Vec<_>>().join(" "))
+    };
+    archive.paper_ids().map(line).collect()
+}
+
+const LINES: &[(&str, &str, &str, &str)] = &[
+    ("a", "Ada", "Turbine blades under ice", "How ice forms on blades of a turbine in winter."),
+    ("b", "Bo", "Icing of turbine blades", "Blades of turbines gather ice; we heat blades."),
+    ("c", "Cy", "Protein folding in yeast", "Yeast folds proteins with chaperones."),
+    ("d", "Di", "Chaperones and protein folding", "Chaperones help a protein fold."),
+    ("e", "Ed", "Galaxies far away", "Telescopes see galaxies."),
+    ("f", "Flo", "A theory of music", "Harmony and melody."),
+    ("g", "Flo, Gus", "Melody in birds", "Birds sing."),
+    ("h", "Hal", "Maps of cities", "Streets and houses."),
+];
+
+#[test]
+fn papers_stand_near_those_that_share_words_and_authors() {
+    let (archive, _) = archive(&papers(LINES));
+    let found = relate(&archive, 3, &[]);
+    assert_snapshot!(shown(&archive, &found.related), @r"
+    a: b
+    b: a
+    c: d
+    d: c
+    e: 
+    f: g
+    g: f
+    h: 
+    ");
+    assert_eq!(found.diagnostics, []);
+    assert_eq!(shown(&archive, &relate(&archive, 0, &[]).related).matches(": \n").count(), LINES.len());
+}
+
+#[test]
+fn what_is_perhaps_one_paper_is_told() {
+    let text = (0..40).map(|word| format!("word{word}x ")).collect::<String>();
+    let almost = format!("{text} indeed");
+    let lines = [
+        ("a", "Ada", "On Parity", "Something."),
+        ("b", "Ada, Bo", "On parity.", "Else."),
+        ("c", "Cy", "Editorial", "Welcome to the spring."),
+        ("d", "Di", "Editorial", "Welcome to the autumn."),
+        ("e", "Ed", "A first try", &text),
+        ("f", "Flo", "A second go", &almost),
+        ("g", "Gus", "Parity, Part I", "One."),
+        ("h", "Gus", "Parity, Part II", "Two."),
+    ];
+    let (archive, sources) = archive(&papers(&lines));
+    let mut found = relate(&archive, 0, &[]).diagnostics;
+    let texts = content::places::settle(&sources, &mut found);
+    assert_snapshot!(lines::render(&found, &texts));
+}
+
+#[test]
+fn what_is_kept_may_be_anything() {
+    let (archive, _) = archive(&papers(LINES));
+    let found = relate(&archive, 3, &[]);
+    let kept = found.kept.unwrap();
+    let again = relate(&archive, 3, &kept);
+    assert_eq!(again.kept, None, "nothing changed, so nothing is written");
+    assert_eq!(shown(&archive, &again.related), shown(&archive, &found.related));
+    for at in 0..kept.len() {
+        let mut damaged = kept.clone();
+        damaged[at] ^= 0x41;
+        relate(&archive, 3, &damaged);
+        relate(&archive, 3, &kept[..at]);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    /// Enough papers share few enough words that long lists are cut.
+    #[test]
+    fn kept_neighbours_are_those_found_anew(
+        words in prop::collection::vec(prop::collection::vec(0usize..24, 1..6), 150..220),
+        edited in 0usize..150,
+        edit in prop::collection::vec(0usize..24, 1..6),
+    ) {
+        let site = |all: &[Vec<usize>]| {
+            let text = |words: &[usize]| words.iter().map(|word| format!("w{word}x ")).collect::<String>();
+            let line = |(at, words): (usize, &Vec<usize>)| {
+                format!("- {{id: p{at}, title: \"T{at}\", abstract: \"{}\"}}\n", text(words))
+            };
+            let papers: String = all.iter().enumerate().map(line).collect();
+            archive(&format!("//- content/papers/a.yaml\ndate: 2026-01-01\npapers:\n{papers}")).0
+        };
+        let kept = relate(&site(&words), 4, &[]).kept.unwrap_or_default();
+        let mut words = words;
+        words[edited] = edit;
+        let archive = site(&words);
+        let (clean, mended) = (relate(&archive, 4, &[]), relate(&archive, 4, &kept));
+        prop_assert_eq!(shown(&archive, &clean.related), shown(&archive, &mended.related));
+        prop_assert!(mended.kept.is_none() || mended.kept == clean.kept);
+    }
+}

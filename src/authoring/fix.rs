@@ -1,0 +1,281 @@
+//! Mending what is certainly wrong in an entry: missing quotes, ids as numbers, links in other dress, aliases of topics, days, accents.
+//!
+//! Text in, text and a list of changes out. It knows nothing of the disk; what is not certain is left to `check` to tell.
+
+use crate::authoring::formatter::{self, Parts};
+use crate::authoring::import;
+use crate::content::TopicRecord;
+use crate::content::raw;
+use crate::text::identifier;
+use crate::text::slug;
+use crate::yaml::document::{Item, Value};
+use crate::yaml::write;
+use chrono::NaiveDate;
+use std::collections::{HashMap, HashSet};
+
+/// A mended file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mended {
+    pub text: String,
+    /// What was changed, one line each: `links.arxiv: … is …`
+    pub changes: Vec<String>,
+}
+
+/// What mending takes beside the text.
+#[derive(Debug, Default)]
+pub struct Mender {
+    /// The slugs of topics by their other names, and by themselves.
+    topics: HashMap<String, String>,
+}
+
+impl Mender {
+    /// Returns what mends entries of a site with these topics.
+    pub fn new(vocabulary: &[TopicRecord]) -> Mender {
+        let mut topics = HashMap::new();
+        for topic in vocabulary {
+            for name in std::iter::once(&topic.name).chain(&topic.aliases) {
+                topics.insert(slug::slug(name), topic.slug.clone());
+            }
+        }
+        topics.extend(vocabulary.iter().map(|topic| (topic.slug.clone(), topic.slug.clone())));
+        Mender { topics }
+    }
+
+    /// Returns a file of papers with all that is certain mended; nothing where there is nothing to mend, or no telling what it says.
+    pub fn mend(&self, path: &str, text: &str) -> Option<Mended> {
+        if !path.starts_with("content/papers/") {
+            return None;
+        }
+        let parts = Parts::of(path, text)?.ok()?;
+        let mut changes = Vec::new();
+        let yaml = parts.yaml.replace("\r\n", "\n");
+        let quoted = formatter::with_quotes(&yaml);
+        if quoted != yaml {
+            let changed = yaml.lines().zip(quoted.lines()).filter(|(old, new)| old != new);
+            changes.extend(changed.map(|(old, new)| format!("{} is {}", old.trim(), new.trim())));
+        }
+        let mut root = formatter::read(&quoted).ok()?;
+        let is_many = std::ptr::eq(parts.shape, &raw::PAPERS);
+        self.paper(&mut root, "", &mut changes);
+        if is_many
+            && let Some(Value::List(items, _)) = root.item_mut("papers").map(|papers| &mut papers.value)
+        {
+            for (index, item) in items.iter_mut().enumerate() {
+                let name = item
+                    .value
+                    .get("id")
+                    .and_then(Value::text)
+                    .map_or_else(|| (index + 1).to_string(), str::to_owned);
+                self.paper(&mut item.value, &format!("{name}: "), &mut changes);
+            }
+        }
+        if changes.is_empty() {
+            return None;
+        }
+        let text = parts.with(&write::write(&root, parts.shape));
+        Some(Mended { text, changes })
+    }
+
+    fn paper(&self, paper: &mut Value, name: &str, changes: &mut Vec<String>) {
+        let mut twice = Vec::new();
+        let mut change = |field: &str, item: &mut Item, mended: Option<String>| {
+            let old = item.value.text().unwrap_or_default().to_owned();
+            if let Some(new) = mended.filter(|new| *new != old) {
+                changes.push(format!("{name}{field}: {} is {}", old.trim(), new));
+                item.value = Value::Text(new);
+            }
+        };
+        for key in ["title", "venue", "submitted_by"] {
+            if let Some(item) = paper.item_mut(key) {
+                let mended = item.value.text().and_then(accents);
+                change(key, item, mended);
+            }
+        }
+        for key in ["published", "updated"] {
+            if let Some(item) = paper.item_mut(key) {
+                let mended = item.value.text().and_then(day);
+                change(key, item, mended);
+            }
+        }
+        if let Some(item) = paper.item_mut("date") {
+            match &mut item.value {
+                Value::List(days, _) => {
+                    for item in days {
+                        let mended = item.value.text().and_then(day);
+                        change("date", item, mended);
+                    }
+                }
+                value => {
+                    let mended = value.text().and_then(day);
+                    change("date", item, mended);
+                }
+            }
+        }
+        if let Some(Value::List(authors, _)) = paper.item_mut("authors").map(|authors| &mut authors.value) {
+            for item in authors {
+                let item = match &item.value {
+                    Value::Map(..) => match item.value.item_mut("name") {
+                        Some(name) => name,
+                        None => continue,
+                    },
+                    _ => item,
+                };
+                let mended = item.value.text().and_then(accents);
+                change("authors", item, mended);
+            }
+        }
+        if let Some(Value::List(topics, _)) = paper.item_mut("topics").map(|topics| &mut topics.value) {
+            for item in topics.iter_mut() {
+                let mended = item.value.text().and_then(|topic| self.topics.get(&slug::slug(topic)).cloned());
+                change("topics", item, mended);
+            }
+            // Two names of one topic are one now. An item with a comment stays.
+            let mut seen = HashSet::new();
+            topics.retain(|item| {
+                let text = item.value.text().unwrap_or_default();
+                let is_first =
+                    seen.insert(slug::slug(text)) || item.after.is_some() || !item.before.is_empty();
+                if !is_first {
+                    twice.push(format!("{name}topics: {text} stands there already"));
+                }
+                is_first
+            });
+        }
+        if let Some(links) = paper.item_mut("links") {
+            for (key, bare) in
+                [("arxiv", identifier::arxiv as fn(&str) -> Option<String>), ("doi", identifier::doi)]
+            {
+                if let Some(item) = links.value.item_mut(key) {
+                    let mended = item.value.text().and_then(bare);
+                    change(&format!("links.{key}"), item, mended);
+                }
+            }
+        }
+        if let Some(item) = paper.item_mut("id") {
+            // The slash of an old arXiv id cannot stand in an address; a number needs quotes, which it gets by being written.
+            let text = item.value.text().unwrap_or_default();
+            let mended = identifier::arxiv(text)
+                .filter(|_| !identifier::is_paper_id(text))
+                .map(|id| id.replace('/', "-"));
+            // `7x-steps` begins with a digit and is no number: it is written without quotes.
+            let is_number = matches!(&item.value, Value::Plain(text)
+                if text.starts_with(|first: char| first.is_ascii_digit()) && formatter::needs_quotes(text));
+            if is_number && mended.is_none() {
+                let id = item.value.text().unwrap_or_default().to_owned();
+                changes.push(format!("{name}id: {id} is \"{id}\""));
+                item.value = Value::Text(id);
+            } else {
+                change("id", item, mended);
+            }
+        }
+        changes.append(&mut twice);
+    }
+}
+
+/// Returns a text whose accents are letters, where it has LaTeX for them.
+fn accents(text: &str) -> Option<String> {
+    text.contains('\\').then(|| import::accents(text))
+}
+
+/// Returns a day as it should be written, where it is certain which is meant.
+fn day(text: &str) -> Option<String> {
+    const MONTHS: [&str; 12] =
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    let text = text.trim();
+    let words: Vec<&str> =
+        text.split(|char: char| !char.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let month_of = |word: &str| {
+        let word = word.to_ascii_lowercase();
+        let at = MONTHS.iter().position(|month| word.len() >= 3 && word.starts_with(month))?;
+        u32::try_from(at + 1).ok()
+    };
+    let number =
+        |word: &str| word.trim_end_matches(|char: char| char.is_ascii_alphabetic()).parse::<u32>().ok();
+    let (year, month, day) = match words.as_slice() {
+        // The year first: then the month is the second.
+        [year, month, day, ..] if year.len() == 4 => {
+            // A time behind the day is passed over anyway.
+            let day = day.split(['T', 't']).next().unwrap_or(day);
+            (year.parse().ok()?, month.parse().ok().or_else(|| month_of(month))?, day.parse().ok()?)
+        }
+        [day, month, year] if year.len() == 4 && month_of(month).is_some() => {
+            (year.parse().ok()?, month_of(month)?, number(day)?)
+        }
+        [month, day, year] if year.len() == 4 && month_of(month).is_some() => {
+            (year.parse().ok()?, month_of(month)?, number(day)?)
+        }
+        [one] if one.len() == 8 && one.bytes().all(|byte| byte.is_ascii_digit()) => {
+            (one[..4].parse().ok()?, one[4..6].parse().ok()?, one[6..].parse().ok()?)
+        }
+        _ => return None,
+    };
+    let day = NaiveDate::from_ymd_opt(year, month, day).filter(|_| (1400..=2999).contains(&year))?;
+    Some(day.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use insta::assert_snapshot;
+    use proptest::prelude::*;
+
+    #[test]
+    fn what_is_certain_is_mended_and_told() {
+        let text = "---\nid: 2503.02130\ntitle: Erd{\\\"o}s: a story\nauthors:\n  - Garc\\'ia # hi\ndate: 2026/3/5\npublished: March 4th, 2026\ntopics: [llm, other, Language models]\nlinks:\n  arxiv: https://arxiv.org/abs/2503.02130v2\n  doi: https://doi.org/10.1145/3292500.3330701\n---\nBody \\\"o\n";
+        let topic = TopicRecord {
+            origin: crate::content::Origin { file: "content/topics.yaml".into(), index: None },
+            slug: "language-models".to_owned(),
+            name: "Language models".to_owned(),
+            description_html: None,
+            aliases: vec!["llm".to_owned()],
+            parent: None,
+        };
+        let mender = Mender::new(&[topic]);
+        let mended = mender.mend("content/papers/a.md", text).unwrap();
+        assert_snapshot!(mended.text, @r#"
+        ---
+        id: "2503.02130"
+        title: "Erdös: a story"
+        authors:
+          - García # hi
+        date: 2026-03-05
+        published: 2026-03-04
+        topics: [language-models, other]
+        links:
+          arxiv: "2503.02130"
+          doi: 10.1145/3292500.3330701
+        ---
+        Body \"o
+        "#);
+        assert_eq!(mended.changes.len(), 11, "{:#?}", mended.changes);
+        assert_eq!(mender.mend("content/papers/a.md", &mended.text), None);
+    }
+
+    #[test]
+    fn an_id_that_only_begins_with_a_digit_needs_no_fix() {
+        let entry = |id: &str| format!("---\nid: {id}\ntitle: A\ndate: 2026-03-05\n---\nText.\n");
+        let mend =
+            |id: &str| Mender::default().mend("content/papers/a.md", &entry(id)).map(|mended| mended.text);
+        assert_eq!(mend("7x-steps"), None);
+        assert_eq!(mend("2503.02130"), Some(entry("\"2503.02130\"")));
+        assert_eq!(mend("\"2503.02130\""), None);
+    }
+
+    #[test]
+    fn what_is_not_certain_stays() {
+        for text in ["3/4/2026", "2026", "04-05-06", "next week", "2026-13-01", ""] {
+            assert_eq!(day(text), None, "{text}");
+        }
+        assert_eq!(day("2026-03-05T10:00:00Z").as_deref(), Some("2026-03-05"));
+        assert_eq!(accents(r"our \method on $\alpha$").as_deref(), Some(r"our \method on $\alpha$"));
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_can_be_mended(text in "\\PC{0,60}|(title|date|id|links|: |\\n|  |arxiv|2026|-|/|\\\\|\\{|\\}|\"|\\[|\\]|é){0,30}") {
+            let _ = Mender::default().mend("content/papers/a.yaml", &text);
+            let _ = Mender::default().mend("content/papers/a.md", &format!("---\n{text}\n---\n"));
+            let _ = day(&text);
+        }
+    }
+}

@@ -1,0 +1,159 @@
+//! Content files in canonical form: one order of keys, one way to quote, comments and bodies as they were.
+//!
+//! Text in, text out: it knows nothing of the disk, and nothing of what values mean beyond the shapes of [`crate::content`].
+
+#[cfg(test)]
+mod tests;
+
+use crate::content::{Kind, front, raw};
+use crate::yaml::document::{self, Untouchable, Value};
+use crate::yaml::shape::{self, Shape};
+use crate::yaml::{self, tree, unquoted};
+use crate::yaml::{scalar, write};
+use std::borrow::Cow;
+
+/// What formatting a file came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Formatted {
+    /// It is in canonical form already, or no file that has one.
+    Same,
+    /// Its canonical form.
+    Changed(String),
+    /// It stays as it is.
+    Left(Why),
+}
+
+/// Why a file cannot be put into canonical form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    /// It is broken, or holds what does not belong there; `check` says what.
+    Errors,
+    /// It uses anchors or other things of YAML that would not survive.
+    Exotic,
+}
+
+impl Why {
+    /// Says it in words that follow the name of the file.
+    pub fn words(self) -> &'static str {
+        match self {
+            Why::Errors => "has errors, which `offprint check` tells of",
+            Why::Exotic => "uses anchors or several documents of YAML, which would be lost",
+        }
+    }
+}
+
+/// Returns a content file in canonical form; `path` is below the site's folder and says what the file is.
+///
+/// What the file says stays the same: that is checked, and a file of which it is not sure is left as it is. Values that only lack their
+/// quotes get them.
+pub fn format(path: &str, text: &str) -> Formatted {
+    let Some(parts) = Parts::of(path, text) else { return Formatted::Same };
+    let Ok(parts) = parts else { return Formatted::Left(Why::Errors) };
+    match canonical(parts.yaml, parts.shape) {
+        Ok(yaml) => match parts.with(&yaml) {
+            new if new == text => Formatted::Same,
+            new => Formatted::Changed(new),
+        },
+        Err(why) => Formatted::Left(why),
+    }
+}
+
+/// Tells whether a text on one line is written with quotes: without them, some reader of YAML takes it for something else.
+pub(crate) fn needs_quotes(text: &str) -> bool {
+    scalar::one_line(text, scalar::Within::Block) != text
+}
+
+/// A content file taken apart: its YAML, and what stands around it.
+pub(crate) struct Parts<'a> {
+    pub yaml: &'a str,
+    /// The markdown below the front matter, with the line that ends that; None in files of YAML alone.
+    pub body: Option<&'a str>,
+    pub shape: &'static Shape,
+}
+
+impl<'a> Parts<'a> {
+    /// Takes a file apart. `None` for files without YAML; an error where the front matter cannot be found.
+    pub fn of(path: &str, text: &'a str) -> Option<Result<Parts<'a>, front::NoFront>> {
+        let kind = Kind::of(path);
+        let shape = match kind {
+            Kind::PaperMarkdown => &raw::PAPER,
+            Kind::PaperYaml => match is_many(text) {
+                true => &raw::PAPERS,
+                false => &raw::PAPER,
+            },
+            Kind::Note => &raw::NOTE,
+            Kind::Page => &raw::PAGE,
+            Kind::Topics => &raw::TOPICS,
+            Kind::Organizations => &raw::ORGANIZATIONS,
+            Kind::People => &raw::PEOPLE,
+            Kind::Metrics => &raw::METRICS,
+            Kind::Stray => return None,
+        };
+        if !path.ends_with(".md") {
+            let yaml = text.strip_prefix('\u{feff}').unwrap_or(text);
+            return Some(Ok(Parts { yaml, body: None, shape }));
+        }
+        match front::split(text) {
+            Ok(parts) => Some(Ok(Parts { yaml: &text[parts.front], body: Some(&text[parts.body]), shape })),
+            Err(front::NoFront::Absent) if kind == Kind::Note => None,
+            Err(none) => Some(Err(none)),
+        }
+    }
+
+    /// Returns the file with other YAML in it. Lines end as they did.
+    pub fn with(&self, yaml: &str) -> String {
+        let text = match self.body {
+            Some(_) => format!("---\n{yaml}---\n"),
+            None => yaml.to_owned(),
+        };
+        let text = if self.yaml.contains("\r\n") { text.replace('\n', "\r\n") } else { text };
+        text + self.body.unwrap_or_default()
+    }
+}
+
+/// Tells whether a file of YAML holds several papers.
+pub(crate) fn is_many(text: &str) -> bool {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    yaml::has_top_key(text, "papers")
+        || (text.trim_start().starts_with('{')
+            && tree::parse(text).is_ok_and(|root| root.entry("papers").is_some()))
+}
+
+/// Returns YAML of a form in canonical form.
+fn canonical(text: &str, shape: &'static Shape) -> Result<String, Why> {
+    let text = text.replace("\r\n", "\n");
+    let text = with_quotes(&text);
+    let before = meaning(&text, shape).ok_or(Why::Errors)?;
+    let root = read(&text)?;
+    let new = write::write(&root, shape);
+    // What is written means what was read, or it is not written.
+    (meaning(&new, shape) == Some(before)).then_some(new).ok_or(Why::Exotic)
+}
+
+/// Reads YAML to edit it.
+pub(crate) fn read(text: &str) -> Result<Value, Why> {
+    document::read(text).map_err(|why| match why {
+        Untouchable::Broken => Why::Errors,
+        Untouchable::Exotic => Why::Exotic,
+    })
+}
+
+/// Returns what YAML of a form says, whatever it looks like; nothing where anything in it does not fit.
+pub(crate) fn meaning(text: &str, shape: &'static Shape) -> Option<serde_json::Value> {
+    let root = tree::parse(text).ok()?;
+    let (fitting, misfits) = shape::fit(&root, shape, 16 * text.len() + 65_536);
+    misfits.is_empty().then(|| serde_json::from_str(&fitting).ok()).flatten()
+}
+
+/// Puts quotes around the values that make a text no YAML for want of them.
+pub(crate) fn with_quotes(text: &str) -> Cow<'_, str> {
+    let (_, slips) = unquoted::mend(text);
+    let mut slips: Vec<_> = slips.into_iter().map(|slip| slip.value).collect();
+    slips.sort_by_key(|value| std::cmp::Reverse(value.start));
+    let mut text = Cow::Borrowed(text);
+    for value in slips {
+        let quoted = scalar::quoted(&text[value.clone()]);
+        text.to_mut().replace_range(value, &quoted);
+    }
+    text
+}

@@ -1,0 +1,234 @@
+//! arXiv: the Atom feed that its query API answers with.
+
+use super::record::{self, Author, Record};
+use super::report::{Fate, Ledger, NO_KEY};
+use super::source::{Broken, Each, Found, Input, Source, Texts};
+use crate::text::identifier;
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+
+/// arXiv's query API.
+pub struct Arxiv;
+
+impl Source for Arxiv {
+    fn name(&self) -> &'static str {
+        "arxiv"
+    }
+
+    fn authority(&self) -> u8 {
+        3
+    }
+
+    // A feed that is cut off may be any part of one.
+    fn is_whole(&self) -> bool {
+        true
+    }
+
+    fn extension(&self) -> &'static str {
+        "xml"
+    }
+
+    fn read(&self, input: &mut Input<'_>, ledger: &mut Ledger, each: &mut Each<'_>) -> Result<(), Broken> {
+        let mut reader = Reader::from_reader(&mut *input.bytes);
+        let mut buffer = Vec::new();
+        let mut path: Vec<String> = Vec::new();
+        let mut entry: Option<Entry> = None;
+        let mut text = String::new();
+        let (mut number, mut is_feed) = (0, false);
+        loop {
+            buffer.clear();
+            let event = reader.read_event_into(&mut buffer).map_err(|error| broken(&error))?;
+            match event {
+                Event::Start(start) | Event::Empty(start) if path.len() > 40 => {
+                    return Err(Broken(format!("`{}` is nested too deep", local(start.name().as_ref()))));
+                }
+                Event::Start(start) => {
+                    let name = local(start.name().as_ref());
+                    if path.is_empty() && name != "feed" {
+                        return Err(Broken(format!("it is no Atom feed, but begins with <{name}>")));
+                    }
+                    is_feed = true;
+                    text.clear();
+                    if name == "entry" && path.len() == 1 {
+                        entry = Some(Entry::default());
+                    }
+                    if let Some(entry) = &mut entry {
+                        entry.open(&name, &start);
+                    }
+                    path.push(name);
+                }
+                Event::Empty(start) => {
+                    if let Some(entry) = &mut entry {
+                        entry.open(&local(start.name().as_ref()), &start);
+                    }
+                }
+                Event::Text(part) => push(&mut text, &part.xml10_content()),
+                Event::CData(part) => push(&mut text, &part.xml10_content()),
+                Event::GeneralRef(reference) => match reference.resolve_char_ref() {
+                    Ok(Some(char)) => text.push(char),
+                    _ => text.push_str(match reference.as_ref() {
+                        "amp" => "&",
+                        "lt" => "<",
+                        "gt" => ">",
+                        "quot" => "\"",
+                        "apos" => "'",
+                        _ => "",
+                    }),
+                },
+                Event::End(_) => {
+                    let name = path.pop().unwrap_or_default();
+                    if let Some(open) = &mut entry {
+                        open.close(&name, path.last().map_or("", String::as_str), std::mem::take(&mut text));
+                    }
+                    if name == "entry"
+                        && path.len() == 1
+                        && let Some(done) = entry.take()
+                    {
+                        number += 1;
+                        if let Some(error) = done.error() {
+                            return Err(Broken(format!("arXiv answers with an error: {error}")));
+                        }
+                        let found = match done.record(ledger) {
+                            Ok(record) => Found::Paper(Box::new(record)),
+                            Err(why) => Found::Skipped { place: format!("entry {number}"), why },
+                        };
+                        if !each(found, ledger) {
+                            return Ok(());
+                        }
+                    }
+                }
+                Event::Eof if reader.buffer_position() == 0 => return Err(Broken("it is empty".to_owned())),
+                Event::Eof if !is_feed => return Err(Broken("it is no Atom feed, nor any XML".to_owned())),
+                Event::Eof if !path.is_empty() => {
+                    return Err(Broken("it ends in the middle: it was cut off".to_owned()));
+                }
+                Event::Eof => return Ok(()),
+                _ => {}
+            }
+        }
+    }
+}
+
+fn broken(error: &quick_xml::Error) -> Broken {
+    match error {
+        quick_xml::Error::Io(error) => Broken(format!("reading it failed: {error}")),
+        quick_xml::Error::Syntax(_) => Broken("it ends in the middle, or is no XML".to_owned()),
+        error => Broken(format!("it is no XML: {error}")),
+    }
+}
+
+/// No text of an entry is longer, in bytes.
+const LONGEST: usize = 1_000_000;
+
+fn push(text: &mut String, part: &str) {
+    if text.len() + part.len() <= LONGEST {
+        text.push_str(part);
+    }
+}
+
+/// Returns a name without the letters of its namespace, which differ from answer to answer.
+fn local(name: &str) -> String {
+    name.rsplit(':').next().unwrap_or(name).to_owned()
+}
+
+/// An entry as it is written.
+#[derive(Default)]
+struct Entry {
+    id: String,
+    title: String,
+    summary: String,
+    published: String,
+    updated: String,
+    comment: String,
+    journal: String,
+    doi: String,
+    authors: Vec<(String, Vec<String>)>,
+    categories: Vec<String>,
+}
+
+impl Entry {
+    fn open(&mut self, name: &str, start: &BytesStart<'_>) {
+        match name {
+            "author" => self.authors.push(Default::default()),
+            "category" | "primary_category" => {
+                let term = start.try_get_attribute("term").ok().flatten();
+                let term = term.map(|term| term.value.into_owned());
+                if let Some(term) = term.filter(|term| !self.categories.contains(term)) {
+                    match name {
+                        "category" => self.categories.push(term),
+                        _ => self.categories.insert(0, term),
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn close(&mut self, name: &str, parent: &str, text: String) {
+        match (name, parent) {
+            ("name", "author") => {
+                if let Some((author, _)) = self.authors.last_mut() {
+                    *author = text;
+                }
+            }
+            ("affiliation", "author") => {
+                if let Some((_, affiliations)) = self.authors.last_mut() {
+                    affiliations.push(text);
+                }
+            }
+            ("id", "entry") => self.id = text,
+            ("title", "entry") => self.title = text,
+            ("summary", "entry") => self.summary = text,
+            ("published", "entry") => self.published = text,
+            ("updated", "entry") => self.updated = text,
+            ("comment", "entry") => self.comment = text,
+            ("journal_ref", "entry") => self.journal = text,
+            ("doi", "entry") => self.doi = text,
+            _ => {}
+        }
+    }
+
+    /// Returns what arXiv says went wrong: it says so in an entry, with status 200.
+    fn error(&self) -> Option<String> {
+        let is_error =
+            self.id.contains("/api/errors") || (self.title.trim() == "Error" && self.published.is_empty());
+        is_error.then(|| self.summary.split_whitespace().collect::<Vec<_>>().join(" "))
+    }
+
+    fn record(self, ledger: &mut Ledger) -> Result<Record, String> {
+        let (id, version) = record::arxiv_id(&self.id)
+            .ok_or_else(|| format!("`{}` is no arXiv id", self.id.trim().escape_debug()))?;
+        if self.title.trim().is_empty() {
+            return Err(format!("{id} has no title"));
+        }
+        let published = record::day(&self.published);
+        let updated = record::day(&self.updated);
+        let day = published.or(updated).ok_or_else(|| format!("{id} has no day"))?;
+        if !self.comment.trim().is_empty() {
+            ledger.note("comment", Fate::Dropped, NO_KEY, &id);
+        }
+        let doi = identifier::doi(&self.doi);
+        let mut texts = Texts { id: &id, ledger, is_tex: false };
+        let mut authors = Vec::new();
+        for (name, affiliations) in &self.authors {
+            let name = texts.name(name);
+            if !name.is_empty() {
+                authors.push(Author { name, affiliation: texts.name(&affiliations.join("; ")) });
+            }
+        }
+        Ok(Record {
+            version,
+            title: texts.title(&self.title),
+            abstract_: texts.prose(&self.summary),
+            venue: texts.line("venue", &self.journal),
+            authors,
+            day: Some(day),
+            published,
+            updated: updated.filter(|updated| Some(*updated) != published),
+            links: doi.map(|doi| ("doi", doi)).into_iter().collect(),
+            categories: self.categories,
+            id,
+            ..Record::default()
+        })
+    }
+}

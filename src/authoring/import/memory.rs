@@ -1,0 +1,269 @@
+//! What each source said of each paper, field by field: so that an edit by hand is told from what was imported.
+//!
+//! It is kept in `content/.imported/`, in lines of text that go into the repository with the entries and merge like them. It knows nothing
+//! of what the fields mean.
+
+use crate::authoring::entry_writer::{EntryWriter, Failure};
+use crate::source::{Sources, input};
+use crate::yaml::document::Value;
+use std::collections::{BTreeMap, HashMap};
+use std::fmt::Write;
+use std::io::{BufRead, Read};
+use xxhash_rust::xxh3::Xxh3;
+
+/// The folder of the memory. Its name is hidden, so that it is no content.
+pub(super) const FOLDER: &str = "content/.imported";
+
+/// The version of these files, which their first line names. It rises when a program of this version would misread them.
+pub const VERSION: u32 = 1;
+
+/// How their first line begins. In files that were written before there were versions it is another comment; they are of version 1.
+const HEADER: &str = "# offprint imported ";
+
+/// A file of the memory that a newer version of the program wrote.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Newer {
+    pub file: String,
+    /// As the file names it.
+    pub version: String,
+}
+
+/// Returns a file that this version cannot read, where there is one. Files that cannot be opened are reported when they are read.
+pub(super) fn newer(sources: &Sources) -> Option<Newer> {
+    let folder = sources.folder()?.join(FOLDER);
+    let files = input::files(&folder, "txt").ok()?;
+    files.into_iter().filter(|_| folder.is_dir()).find_map(|path| {
+        let mut line = String::new();
+        input::open(&path).ok()?.take(200).read_line(&mut line).ok()?;
+        let version = newer_version(&line)?.to_owned();
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        Some(Newer { file: format!("{FOLDER}/{name}"), version })
+    })
+}
+
+/// Returns the version that a first line names, where this program does not read it.
+fn newer_version(line: &str) -> Option<&str> {
+    let version = line.strip_prefix(HEADER)?.split([':', '\n']).next()?.trim();
+    let is_known = version.parse().is_ok_and(|version: u32| version <= VERSION);
+    (!is_known).then_some(version)
+}
+
+/// A few digits of what a value says: enough to tell whether it changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Digest(u64);
+
+impl Digest {
+    /// Returns the digest of a value, whatever its quotes, line breaks and comments.
+    pub fn of(value: &Value) -> Digest {
+        fn add(value: &Value, hasher: &mut Xxh3) {
+            match value {
+                Value::Text(text) | Value::Plain(text) => {
+                    hasher.update(b"\"");
+                    for word in text.split_whitespace() {
+                        hasher.update(word.as_bytes());
+                        hasher.update(b" ");
+                    }
+                }
+                Value::List(items, _) => {
+                    hasher.update(b"[");
+                    items.iter().for_each(|item| add(&item.value, hasher));
+                    hasher.update(b"]");
+                }
+                Value::Map(pairs, _) => {
+                    hasher.update(b"{");
+                    // The order of keys says nothing.
+                    let mut pairs: Vec<_> = pairs.iter().collect();
+                    pairs.sort_by(|(a, _), (b, _)| a.cmp(b));
+                    for (key, item) in pairs {
+                        hasher.update(key.as_bytes());
+                        hasher.update(b":");
+                        add(&item.value, hasher);
+                    }
+                    hasher.update(b"}");
+                }
+            }
+        }
+        let mut hasher = Xxh3::new();
+        add(value, &mut hasher);
+        Digest(hasher.digest() & 0xff_ffff_ffff)
+    }
+}
+
+/// What one source said of one paper.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Said {
+    pub fields: BTreeMap<String, Digest>,
+    /// Days and topics, which are joined and not replaced, as they are.
+    pub lists: BTreeMap<String, Vec<String>>,
+}
+
+/// What all sources said of one paper, by their names.
+pub(super) type OfPaper = BTreeMap<String, Said>;
+
+/// The memory, read as far as it was asked for.
+#[derive(Default)]
+pub(super) struct Memory {
+    parts: HashMap<String, Part>,
+    /// How many papers are in memory.
+    held: usize,
+}
+
+#[derive(Default)]
+struct Part {
+    papers: BTreeMap<String, OfPaper>,
+    is_changed: bool,
+}
+
+/// More papers than this are not held: then what changed is written, and all is forgotten.
+const MOST: usize = 30_000;
+
+impl Memory {
+    /// Returns what was said of a paper; `read` returns the text of a file of the site, where it is there.
+    pub fn of(&mut self, id: &str, read: &dyn Fn(&str) -> Option<String>) -> OfPaper {
+        let id = id.to_ascii_lowercase();
+        self.part(&id, read).papers.get(&id).cloned().unwrap_or_default()
+    }
+
+    /// Remembers what was said of a paper.
+    pub fn put(&mut self, id: &str, said: OfPaper, read: &dyn Fn(&str) -> Option<String>) {
+        let id = id.to_ascii_lowercase();
+        let part = self.part(&id, read);
+        if part.papers.get(&id) == Some(&said) || (said.is_empty() && !part.papers.contains_key(&id)) {
+            return;
+        }
+        part.is_changed = true;
+        if part.papers.insert(id, said).is_none() {
+            self.held += 1;
+        }
+    }
+
+    fn part(&mut self, id: &str, read: &dyn Fn(&str) -> Option<String>) -> &mut Part {
+        let name = part_of(id);
+        if !self.parts.contains_key(&name) {
+            let text = read(&format!("{FOLDER}/{name}.txt")).unwrap_or_default();
+            let part = Part { papers: parse(&text), is_changed: false };
+            self.held += part.papers.len();
+            self.parts.insert(name.clone(), part);
+        }
+        self.parts.entry(name).or_default()
+    }
+
+    /// Tells whether it is time to write.
+    pub fn is_full(&self) -> bool {
+        self.held > MOST
+    }
+
+    /// Writes what changed and forgets all; returns how many files that were.
+    pub fn save(&mut self, writer: &mut EntryWriter) -> Result<u64, Failure> {
+        let mut names: Vec<(String, Part)> = std::mem::take(&mut self.parts).into_iter().collect();
+        names.sort_by(|(a, _), (b, _)| a.cmp(b));
+        self.held = 0;
+        let mut written = 0;
+        for (name, part) in names.into_iter().filter(|(_, part)| part.is_changed) {
+            writer.put(&format!("{FOLDER}/{name}.txt"), write(&part.papers).as_bytes())?;
+            written += 1;
+        }
+        // What is forgotten is read again from these files.
+        writer.settle()?;
+        Ok(written)
+    }
+}
+
+/// Returns the part of the memory that a paper belongs to: the month of its arXiv id, or how its id begins.
+fn part_of(id: &str) -> String {
+    match id.split_once('.') {
+        Some((month, _)) if month.len() == 4 && month.bytes().all(|byte| byte.is_ascii_digit()) => {
+            month.to_owned()
+        }
+        _ => {
+            let start: String = id.chars().filter(char::is_ascii_alphanumeric).take(2).collect();
+            format!("_{start}")
+        }
+    }
+}
+
+/// `2603.01940 hf abstract=3f2a9c01de title=… date:2026-03-03 topics:agents,training`
+fn parse(text: &str) -> BTreeMap<String, OfPaper> {
+    let mut papers: BTreeMap<String, OfPaper> = BTreeMap::new();
+    for line in text.lines().filter(|line| !line.starts_with('#')) {
+        let mut words = line.split(' ');
+        let (Some(id), Some(source)) = (words.next(), words.next()) else { continue };
+        let said = papers.entry(id.to_owned()).or_default().entry(source.to_owned()).or_default();
+        for word in words {
+            if let Some((field, digest)) = word.split_once('=') {
+                if let Ok(digest) = u64::from_str_radix(digest, 16) {
+                    said.fields.insert(field.to_owned(), Digest(digest));
+                }
+            } else if let Some((field, list)) = word.split_once(':') {
+                said.lists.insert(field.to_owned(), list.split(',').map(str::to_owned).collect());
+            }
+        }
+    }
+    papers
+}
+
+fn write(papers: &BTreeMap<String, OfPaper>) -> String {
+    let mut out = format!(
+        "{HEADER}{VERSION}: what `offprint import` put into the entries, by which an edit by hand is told from it. Keep it in the repository.\n",
+    );
+    for (id, sources) in papers {
+        for (source, said) in sources {
+            // Writing to a string cannot fail.
+            let _ = write!(out, "{id} {source}");
+            for (field, digest) in &said.fields {
+                let _ = write!(out, " {field}={:010x}", digest.0);
+            }
+            for (field, list) in said.lists.iter().filter(|(_, list)| !list.is_empty()) {
+                let _ = write!(out, " {field}:{}", list.join(","));
+            }
+            out.push('\n');
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn what_was_said_is_read_back() {
+        let text = "# words\n2603.01940 arxiv title=00000000ab\n2603.01940 hf abstract=3f2a9c01de date:2026-03-03,2026-03-05 topics:agents\n";
+        let papers = parse(text);
+        assert_eq!(papers["2603.01940"]["hf"].lists["date"], ["2026-03-03", "2026-03-05"]);
+        assert_eq!(parse(&write(&papers)), papers);
+    }
+
+    #[test]
+    fn the_first_line_names_the_version() {
+        assert!(write(&BTreeMap::new()).starts_with("# offprint imported 1: what "));
+        for (line, newer) in [
+            (write(&BTreeMap::new()).as_str(), None),
+            ("# What `offprint import` put into the entries, by which", None),
+            ("", None),
+            ("2603.01940 arxiv title=00000000ab", None),
+            ("# offprint imported 1", None),
+            ("# offprint imported 2: whatever\n", Some("2")),
+            ("# offprint imported 10\n", Some("10")),
+            ("# offprint imported two: x", Some("two")),
+            ("# offprint imported 99999999999", Some("99999999999")),
+        ] {
+            assert_eq!(newer_version(line), newer, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_digest_is_of_what_is_said_not_of_how() {
+        assert_eq!(Digest::of(&"a  b\nc".into()), Digest::of(&Value::Plain("a b c".to_owned())));
+        assert_ne!(Digest::of(&"a b".into()), Digest::of(&"ab".into()));
+        assert_ne!(Digest::of(&["a", "b"].into_iter().collect()), Digest::of(&["a b"].into_iter().collect()));
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_can_be_read(text in "\\PC{0,60}|[a-z0-9=:, \\n#.]{0,60}") {
+            let _ = write(&parse(&text));
+        }
+    }
+}

@@ -1,0 +1,324 @@
+//! What a source says of a paper, put into the entry there is, and no edit by hand lost.
+//!
+//! A field is changed only where it is still what this source, or one of less authority, put there. It knows nothing of files.
+
+use super::memory::{Digest, OfPaper};
+use super::record::{self, Record};
+use super::report::{Fate, Ledger};
+use super::rules::Topics;
+use crate::yaml::document::{Item, Value};
+
+/// What a source has to say of one paper, and how its word counts.
+pub(super) struct Offer<'a> {
+    pub record: &'a Record,
+    pub source: &'a str,
+    /// The source of the words, where they were asked for elsewhere.
+    pub words: &'a str,
+    /// How much the word of a source counts, by its name.
+    pub authority: &'a dyn Fn(&str) -> u8,
+    /// Whether long lists may be replaced by short ones.
+    pub allow_shrink: bool,
+    pub topics: &'a Topics<'a>,
+}
+
+/// A field that the source and the entry disagree on, and that was left as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Conflict {
+    pub id: String,
+    pub file: String,
+    pub field: String,
+    pub why: &'static str,
+    /// What the entry says, and what the source says, cut short.
+    pub entry: String,
+    pub source: String,
+}
+
+/// An entry to merge into.
+pub(super) struct Target<'a> {
+    pub paper: &'a mut Value,
+    /// The text below the front matter, where there can be one. It is the abstract, unless there is one above it.
+    pub body: Option<&'a mut String>,
+    /// What holds for all papers of the file.
+    pub defaults: Option<&'a Value>,
+}
+
+/// What merging came to.
+#[derive(Default)]
+pub(super) struct Merged {
+    /// The fields that changed.
+    pub changed: Vec<String>,
+    pub conflicts: Vec<Conflict>,
+}
+
+/// What becomes of a field.
+enum Decision {
+    Same,
+    Write,
+    /// The entry keeps what it has, and nobody needs to know.
+    Keep,
+    Conflict(&'static str),
+    /// The same, and it is told again next time.
+    Less,
+}
+
+/// Puts what a source says into an entry.
+pub(super) fn merge(
+    target: &mut Target<'_>,
+    offer: &Offer<'_>,
+    said: &mut OfPaper,
+    ledger: &mut Ledger,
+) -> Merged {
+    let mut merged = Merged::default();
+    let known = target.get("updated");
+    let known = known.as_ref().and_then(Value::text).and_then(record::day);
+    let is_older = match (offer.record.updated.or(offer.record.published), known) {
+        (Some(offered), Some(known)) => offered < known,
+        _ => false,
+    };
+    for (field, value) in offer.record.fields() {
+        let offered = Digest::of(&value);
+        let current = target.get(&field);
+        let decision = match is_older && current.is_some() && field != "published" {
+            true => Decision::Keep,
+            false => decide(&field, current.as_ref(), &value, offer, said),
+        };
+        let remember = match decision {
+            Decision::Less => false,
+            Decision::Keep => !is_older,
+            _ => true,
+        };
+        match decision {
+            Decision::Same | Decision::Keep => {}
+            Decision::Write => {
+                target.set(&field, value);
+                merged.changed.push(field.clone());
+            }
+            Decision::Conflict(why) => {
+                merged.conflicts.push(conflict(offer, &field, why, current.as_ref(), &value))
+            }
+            Decision::Less => {
+                let why = "is less in the source than before, and stays as it is; --allow-shrink takes it";
+                merged.conflicts.push(conflict(offer, &field, why, current.as_ref(), &value));
+            }
+        }
+        if remember {
+            said.entry(offer.words.to_owned()).or_default().fields.insert(field, offered);
+        }
+    }
+    let days: Vec<String> = offer.record.featured.iter().map(ToString::to_string).collect();
+    if join(target, "date", &days, offer, said, &|day| day.get(..10).unwrap_or(day).to_owned()) {
+        ledger.note("date", Fate::Merged, "featured on several days", &offer.record.id);
+        merged.changed.push("date".to_owned());
+    }
+    if join(target, "topics", &offer.record.topics, offer, said, &|topic| offer.topics.slug(topic)) {
+        merged.changed.push("topics".to_owned());
+    }
+    merged
+}
+
+/// Remembers what a source said of a paper that had no entry before.
+pub(super) fn remember(record: &Record, source: &str, said: &mut OfPaper) {
+    said.entry(words_of(record, source).to_owned())
+        .or_default()
+        .fields
+        .extend(record.fields().iter().map(|(field, value)| (field.clone(), Digest::of(value))));
+    let said = said.entry(source.to_owned()).or_default();
+    let days = record.featured.iter().map(ToString::to_string).collect();
+    said.lists.insert("date".to_owned(), days);
+    said.lists.insert("topics".to_owned(), record.topics.clone());
+    said.lists.retain(|_, list: &mut Vec<String>| !list.is_empty());
+}
+
+/// Returns the name of the source whose words a record has.
+pub(super) fn words_of<'a>(record: &Record, source: &'a str) -> &'a str {
+    if record.is_completed { "arxiv" } else { source }
+}
+
+fn decide(
+    field: &str,
+    current: Option<&Value>,
+    value: &Value,
+    offer: &Offer<'_>,
+    said: &OfPaper,
+) -> Decision {
+    let offered = Digest::of(value);
+    let last = said.get(offer.words).and_then(|said| said.fields.get(field)).copied();
+    let Some(current) = current else {
+        // What was there once and is not any more, somebody took out.
+        return if last.is_some() { Decision::Keep } else { Decision::Write };
+    };
+    let now = Digest::of(current);
+    if now == offered {
+        return Decision::Same;
+    }
+    if last == Some(offered) || is_part(field, value, current) {
+        return Decision::Keep;
+    }
+    let write = || match is_less(field, value, current) && !offer.allow_shrink {
+        true => Decision::Less,
+        false if current.has_comments() => {
+            Decision::Conflict("has comments inside of it, and stays as it is")
+        }
+        false => Decision::Write,
+    };
+    if last == Some(now) {
+        return write();
+    }
+    let others =
+        said.iter().filter(|(source, said)| *source != offer.words && said.fields.get(field) == Some(&now));
+    match others.map(|(source, _)| (offer.authority)(source)).max() {
+        Some(rank) if rank < (offer.authority)(offer.words) => write(),
+        Some(_) => Decision::Keep,
+        None if last.is_some() => Decision::Conflict("was edited by hand, and stays as it is"),
+        None => Decision::Conflict("was written by hand, and stays as it is"),
+    }
+}
+
+/// Tells whether a list of authors is only the beginning of what is known.
+fn is_part(field: &str, offered: &Value, current: &Value) -> bool {
+    let (offered, current) = (offered.items(), current.items());
+    let name = |value: &Value| {
+        value.text().or(value.get("name").and_then(Value::text)).unwrap_or_default().to_owned()
+    };
+    field == "authors"
+        && offered.len() == 1
+        && current.len() > 1
+        && offered.iter().zip(current).all(|(a, b)| name(&a.value) == name(&b.value))
+}
+
+/// Tells whether a source has much less to say than before: an answer may have been cut off.
+fn is_less(field: &str, offered: &Value, current: &Value) -> bool {
+    let len = |value: &Value| value.text().map_or(0, str::len);
+    match field {
+        "authors" => offered.items().len() < current.items().len(),
+        "abstract" => len(offered) * 2 < len(current),
+        _ => false,
+    }
+}
+
+/// Adds to a list what the source says for the first time. What it said before and is gone, somebody took out.
+fn join(
+    target: &mut Target<'_>,
+    key: &str,
+    offered: &[String],
+    offer: &Offer<'_>,
+    said: &mut OfPaper,
+    normal: &dyn Fn(&str) -> String,
+) -> bool {
+    if offered.is_empty() {
+        return false;
+    }
+    let known = said.entry(offer.source.to_owned()).or_default().lists.entry(key.to_owned()).or_default();
+    // As a list, with the comments that stand in it.
+    let (mut all, tail) = match target.get(key) {
+        Some(Value::List(items, tail)) => (items, tail),
+        Some(value) => (vec![value.into()], Vec::new()),
+        None => (Vec::new(), Vec::new()),
+    };
+    let there: Vec<String> = all.iter().filter_map(|item| item.value.text().map(normal)).collect();
+    let new: Vec<&String> = offered.iter().filter(|one| !known.contains(one)).collect();
+    let added: Vec<String> =
+        new.iter().filter(|one| !there.contains(one)).map(|one| (*one).clone()).collect();
+    known.extend(new.into_iter().cloned());
+    if added.is_empty() {
+        return false;
+    }
+    all.extend(added.into_iter().map(|one| Value::from(one).into()));
+    if key == "date" {
+        all.sort_by(|a: &Item, b| a.value.text().cmp(&b.value.text()));
+    }
+    match all.as_mut_slice() {
+        [one] if key == "date" => target.set(key, std::mem::take(&mut one.value)),
+        _ => target.set(key, Value::List(all, tail)),
+    }
+    true
+}
+
+/// Returns a list as a new entry has it: one day alone is no list.
+pub(super) fn list(key: &str, all: &[String]) -> Value {
+    match all {
+        [day] if key == "date" => day.as_str().into(),
+        all => all.iter().map(String::as_str).collect(),
+    }
+}
+
+fn conflict(
+    offer: &Offer<'_>,
+    field: &str,
+    why: &'static str,
+    current: Option<&Value>,
+    value: &Value,
+) -> Conflict {
+    Conflict {
+        id: offer.record.id.clone(),
+        file: String::new(),
+        field: field.to_owned(),
+        why,
+        entry: current.map(short).unwrap_or_default(),
+        source: short(value),
+    }
+}
+
+/// Returns the beginning of a value, for showing.
+fn short(value: &Value) -> String {
+    const MOST: usize = 70;
+    let text = match value {
+        Value::Text(text) | Value::Plain(text) => text.split_whitespace().collect::<Vec<_>>().join(" "),
+        Value::List(items, _) => {
+            let names: Vec<String> = items.iter().take(8).map(|item| short(&item.value)).collect();
+            format!("{} ({})", names.join(", "), items.len())
+        }
+        Value::Map(pairs, _) => {
+            pairs.iter().map(|(_, item)| short(&item.value)).collect::<Vec<_>>().join(", ")
+        }
+    };
+    let text: String = text.chars().filter(|char| !char.is_control()).collect();
+    match text.chars().count() > MOST {
+        true => text.chars().take(MOST).chain(['…']).collect(),
+        false => text,
+    }
+}
+
+impl Target<'_> {
+    /// Whether the abstract is the text below the front matter.
+    fn body(&self) -> Option<&String> {
+        self.body.as_deref().filter(|_| self.paper.get("abstract").is_none_or(Value::is_null))
+    }
+
+    fn get(&self, field: &str) -> Option<Value> {
+        if field == "abstract"
+            && let Some(body) = self.body()
+        {
+            return Some(Value::from(body.trim())).filter(|_| !body.trim().is_empty());
+        }
+        let value = match field.split_once('.') {
+            Some((outer, inner)) => self.paper.get(outer).and_then(|outer| outer.get(inner)),
+            None => {
+                let default =
+                    self.defaults.filter(|_| field != "papers").and_then(|defaults| defaults.get(field));
+                self.paper.get(field).filter(|value| !value.is_null()).or(default)
+            }
+        };
+        // An id that looks like one of arXiv's stands for the link.
+        value.filter(|value| !value.is_null()).cloned()
+    }
+
+    fn set(&mut self, field: &str, value: Value) {
+        if field == "abstract" && self.body().is_some() {
+            if let (Some(body), Some(text)) = (self.body.as_deref_mut(), value.text()) {
+                *body = format!("\n{text}\n");
+            }
+            return;
+        }
+        match field.split_once('.') {
+            Some((outer, inner)) => match self.paper.item_mut(outer) {
+                Some(item) => item.value.set(inner, value),
+                None => self.paper.set(outer, Value::map([(inner, value)])),
+            },
+            None => self.paper.set(field, value),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,174 @@
+//! arXiv's metadata as JSON lines, in the shape that Kaggle hands out: one paper a line, millions of them.
+
+use super::json;
+use super::record::{self, Author, Record};
+use super::report::{Fate, Ledger, NO_KEY};
+use super::source::{Broken, Each, Found, Input, Source, Texts};
+use crate::text::identifier;
+use chrono::{DateTime, NaiveDate};
+use std::borrow::Cow;
+
+/// Lines of arXiv metadata.
+pub struct Oai;
+
+impl Source for Oai {
+    fn name(&self) -> &'static str {
+        "oai"
+    }
+
+    fn authority(&self) -> u8 {
+        3
+    }
+
+    fn extension(&self) -> &'static str {
+        "jsonl"
+    }
+
+    fn read(&self, input: &mut Input<'_>, ledger: &mut Ledger, each: &mut Each<'_>) -> Result<(), Broken> {
+        json::lines(input.bytes, |number, line| {
+            let found = match line.map_err(str::to_owned).and_then(|line| paper(line, ledger)) {
+                Ok(record) => Found::Paper(Box::new(record)),
+                Err(why) => Found::Skipped { place: format!("line {number}"), why },
+            };
+            each(found, ledger)
+        })
+    }
+}
+
+/// A line as it is written.
+#[derive(Debug, Default, serde::Deserialize)]
+#[serde(default)]
+struct Line<'a> {
+    #[serde(borrow)]
+    id: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    authors: Option<Cow<'a, str>>,
+    authors_parsed: Option<Vec<Vec<String>>>,
+    #[serde(borrow)]
+    title: Option<Cow<'a, str>>,
+    #[serde(borrow, rename = "abstract")]
+    abstract_: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    comments: Option<Cow<'a, str>>,
+    #[serde(borrow, rename = "journal-ref")]
+    journal_ref: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    doi: Option<Cow<'a, str>>,
+    #[serde(borrow, rename = "report-no")]
+    report_no: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    categories: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    license: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    submitter: Option<Cow<'a, str>>,
+    versions: Option<Vec<Version>>,
+    #[serde(borrow)]
+    update_date: Option<Cow<'a, str>>,
+}
+
+#[derive(Debug, Default, serde::Deserialize)]
+#[serde(default)]
+struct Version {
+    version: String,
+    created: String,
+}
+
+fn paper(line: &[u8], ledger: &mut Ledger) -> Result<Record, String> {
+    let line: Line<'_> = serde_json::from_slice(line).map_err(|error| match error.is_eof() {
+        true => "it ends in the middle: it was cut off".to_owned(),
+        false => format!("it is no paper: {error}"),
+    })?;
+    let text = |text: Option<Cow<'_, str>>| text.unwrap_or_default().trim().to_owned();
+    let id = text(line.id);
+    let (id, _) = record::arxiv_id(&id).ok_or_else(|| format!("`{}` is no arXiv id", id.escape_debug()))?;
+    let title = text(line.title);
+    if title.is_empty() {
+        return Err(format!("{id} has no title"));
+    }
+    for (field, value) in
+        [("comments", &line.comments), ("report-no", &line.report_no), ("submitter", &line.submitter)]
+    {
+        if value.as_ref().is_some_and(|value| !value.trim().is_empty()) {
+            ledger.note(field, Fate::Dropped, NO_KEY, &id);
+        }
+    }
+    let versions = line.versions.unwrap_or_default();
+    let created = |version: Option<&Version>| {
+        DateTime::parse_from_rfc2822(&version?.created).ok().map(|time| time.date_naive())
+    };
+    let published = created(versions.first());
+    let last: Option<NaiveDate> = created(versions.last()).filter(|_| versions.len() > 1);
+    let version = versions.last().and_then(|last| last.version.trim_start_matches('v').parse().ok());
+    let day = published.or_else(|| {
+        let day = line.update_date.as_deref().and_then(record::day);
+        ledger.note("date", Fate::Guessed, "the first version has no date; that of the update is taken", &id);
+        day
+    });
+    if day.is_none() {
+        return Err(format!("{id} has no day"));
+    }
+    let mut links = Vec::new();
+    if let Some(doi) = line.doi.filter(|doi| !doi.trim().is_empty()) {
+        // There may be several, of which the first is the paper's.
+        match identifier::doi(doi.split_whitespace().next().unwrap_or("").trim_end_matches([',', ';'])) {
+            Some(doi) => links.push(("doi", doi)),
+            None => ledger.note("links.doi", Fate::Dropped, "not a DOI", &id),
+        }
+    }
+    let mut texts = Texts { id: &id, ledger, is_tex: false };
+    let authors = match line.authors_parsed {
+        Some(parsed) if !parsed.is_empty() => {
+            parsed.iter().filter_map(|parts| author(parts, &mut texts)).collect()
+        }
+        _ => by_commas(&text(line.authors), &mut texts),
+    };
+    Ok(Record {
+        version: version.unwrap_or(0),
+        title: texts.title(&title),
+        abstract_: texts.prose(&line.abstract_.unwrap_or_default()),
+        venue: texts.line("venue", &line.journal_ref.unwrap_or_default()),
+        authors,
+        day,
+        published,
+        updated: last.filter(|last| Some(*last) != published),
+        links,
+        license: text(line.license),
+        categories: line.categories.unwrap_or_default().split_whitespace().map(str::to_owned).collect(),
+        id,
+        ..Record::default()
+    })
+}
+
+/// `[last, first, suffix, affiliation…]`
+fn author(parts: &[String], texts: &mut Texts<'_>) -> Option<Author> {
+    let part = |index: usize| parts.get(index).map_or("", |part| part.trim());
+    let name =
+        [part(1), part(0), part(2)].iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>();
+    // The hyphen of a double name comes loose: `C. -P.`
+    let name = texts.name(&name.join(" ")).replace(". -", ".-");
+    let affiliation: Vec<&str> =
+        parts.iter().skip(3).map(|part| part.trim()).filter(|part| !part.is_empty()).collect();
+    let affiliation = texts.name(&affiliation.join("; "));
+    (!name.is_empty()).then_some(Author { name, affiliation })
+}
+
+/// Takes a list of names apart, where it was not done already.
+fn by_commas(names: &str, texts: &mut Texts<'_>) -> Vec<Author> {
+    let mut depth = 0_i32;
+    let flat: String = names
+        .chars()
+        .filter(|char| {
+            depth += i32::from(*char == '(');
+            let is_inside = depth > 0;
+            depth -= i32::from(*char == ')' && depth > 0);
+            !is_inside
+        })
+        .collect();
+    flat.replace(" and ", ", ")
+        .split(',')
+        .map(|name| texts.name(name))
+        .filter(|name| !name.is_empty())
+        .map(Author::from)
+        .collect()
+}

@@ -1,0 +1,164 @@
+//! Which papers are imported, and what topics they get.
+//!
+//! It knows nothing of sources or entries: it looks at records.
+
+use super::record::Record;
+use crate::config::ImportRule;
+use crate::content::TopicRecord;
+use crate::text::slug;
+use chrono::NaiveDate;
+use std::collections::HashMap;
+
+/// What a paper has to be to be imported. What is not named is not looked at.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// Any of these categories.
+    pub categories: Vec<String>,
+    /// Any of these words in title, abstract or keywords.
+    pub keywords: Vec<String>,
+    /// The day it stands on is this one or later.
+    pub since: Option<NaiveDate>,
+    /// The day it stands on is this one or earlier.
+    pub until: Option<NaiveDate>,
+    pub least_votes: Option<u32>,
+    /// One of these rules fits, where there are any.
+    pub rules: Vec<ImportRule>,
+}
+
+impl Filter {
+    /// Tells whether a paper is wanted.
+    pub(super) fn takes(&self, record: &Record) -> bool {
+        let day = record.days().first().copied();
+        let of_category =
+            |wanted: &String| record.categories.iter().any(|category| is_within(category, wanted));
+        (self.categories.is_empty() || self.categories.iter().any(of_category))
+            && (self.keywords.is_empty() || self.keywords.iter().any(|word| holds(record, word)))
+            && self.since.is_none_or(|since| day.is_some_and(|day| day >= since))
+            && self.until.is_none_or(|until| day.is_some_and(|day| day <= until))
+            && self.least_votes.is_none_or(|least| record.counts.upvotes.unwrap_or(0) >= least)
+            && (self.rules.is_empty() || self.rules.iter().any(|rule| fits(record, rule)))
+    }
+}
+
+/// Gives topics to papers.
+pub(super) struct Topics<'a> {
+    pub rules: &'a [ImportRule],
+    /// Topics that every paper gets.
+    pub given: Vec<String>,
+    /// Other names of topics, as slugs.
+    aliases: HashMap<String, String>,
+}
+
+impl<'a> Topics<'a> {
+    pub fn new(rules: &'a [ImportRule], given: Vec<String>, vocabulary: &[TopicRecord]) -> Topics<'a> {
+        let names = |topic: &TopicRecord| {
+            let names = std::iter::once(slug::slug(&topic.name))
+                .chain(topic.aliases.iter().map(|alias| slug::slug(alias)));
+            names.map(|name| (name, topic.slug.clone())).collect::<Vec<_>>()
+        };
+        let mut aliases: HashMap<String, String> = vocabulary.iter().flat_map(names).collect();
+        // A slug stands for itself.
+        aliases.extend(vocabulary.iter().map(|topic| (topic.slug.clone(), topic.slug.clone())));
+        Topics { rules, given, aliases }
+    }
+
+    /// Returns the slug of a topic, whatever name it goes by.
+    pub fn slug(&self, name: &str) -> String {
+        let slug = slug::slug(name);
+        self.aliases.get(&slug).cloned().unwrap_or(slug)
+    }
+
+    /// Adds the topics a paper gets.
+    pub fn assign(&self, record: &mut Record) {
+        let own = std::mem::take(&mut record.topics);
+        let by_rule = self.rules.iter().filter(|rule| fits(record, rule));
+        let by_rule: Vec<String> = by_rule.map(|rule| rule.topic.clone()).collect();
+        for name in own.iter().chain(&by_rule).chain(&self.given) {
+            let slug = self.slug(name);
+            if !record.topics.contains(&slug) {
+                record.topics.push(slug);
+            }
+        }
+    }
+}
+
+/// Tells whether a rule gives its topic to a paper.
+fn fits(record: &Record, rule: &ImportRule) -> bool {
+    let names_something = !(rule.category.is_empty() && rule.keyword.is_empty());
+    let category = rule.category.is_empty()
+        || record.categories.iter().any(|category| is_within(category, &rule.category));
+    names_something && category && (rule.keyword.is_empty() || holds(record, &rule.keyword))
+}
+
+/// Tells whether a category is another, or lies below it: `cs.CL` is within `cs`.
+fn is_within(category: &str, wanted: &str) -> bool {
+    let (category, wanted) = (category.to_ascii_lowercase(), wanted.trim().to_ascii_lowercase());
+    category == wanted || category.strip_prefix(&wanted).is_some_and(|rest| rest.starts_with('.'))
+}
+
+/// Tells whether words stand in a paper, as words.
+fn holds(record: &Record, words: &str) -> bool {
+    let words = words.trim().to_lowercase();
+    let is_in = |text: &str| {
+        let text = text.to_lowercase();
+        text.match_indices(&words).any(|(at, _)| {
+            let before = text[..at].chars().next_back();
+            let after = text[at + words.len()..].chars().next();
+            let is_word = |char: Option<char>| char.is_some_and(char::is_alphanumeric);
+            // Plurals are the same word.
+            let after = if after == Some('s') { text[at + words.len() + 1..].chars().next() } else { after };
+            !is_word(before) && !is_word(after)
+        })
+    };
+    !words.is_empty()
+        && (is_in(&record.title)
+            || is_in(&record.abstract_)
+            || record.keywords.iter().any(|word| is_in(word)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record() -> Record {
+        Record {
+            title: "Large Language Models".to_owned(),
+            abstract_: "They reason.".to_owned(),
+            categories: vec!["cs.CL".to_owned()],
+            day: NaiveDate::from_ymd_opt(2026, 3, 5),
+            ..Record::default()
+        }
+    }
+
+    #[test]
+    fn rules_give_topics_by_category_and_word() {
+        let rule = |topic: &str, category: &str, keyword: &str| ImportRule {
+            topic: topic.to_owned(),
+            category: category.to_owned(),
+            keyword: keyword.to_owned(),
+        };
+        let rules = [
+            rule("nlp", "cs", ""),
+            rule("vision", "cs.CV", ""),
+            rule("Language models", "", "language model"),
+            rule("reasoning", "cs.CL", "reasoning"),
+            rule("all", "", ""),
+        ];
+        let mut record = record();
+        Topics::new(&rules, vec!["new".to_owned()], &[]).assign(&mut record);
+        assert_eq!(record.topics, ["nlp", "language-models", "new"]);
+    }
+
+    #[test]
+    fn a_filter_looks_at_what_it_names() {
+        let takes = |filter: Filter| filter.takes(&record());
+        assert!(takes(Filter::default()));
+        assert!(takes(Filter { categories: vec!["cs".into(), "x".into()], ..Filter::default() }));
+        assert!(!takes(Filter { categories: vec!["c".into()], ..Filter::default() }));
+        assert!(takes(Filter { keywords: vec!["REASON".into()], ..Filter::default() }));
+        assert!(!takes(Filter { keywords: vec!["lang".into()], ..Filter::default() }));
+        assert!(!takes(Filter { least_votes: Some(1), ..Filter::default() }));
+        assert!(!takes(Filter { since: NaiveDate::from_ymd_opt(2026, 3, 6), ..Filter::default() }));
+        assert!(takes(Filter { until: NaiveDate::from_ymd_opt(2026, 3, 5), ..Filter::default() }));
+    }
+}

@@ -1,0 +1,407 @@
+//! One import, from records to files: filtered, given topics, merged, written, remembered.
+//!
+//! It knows nothing of arguments or words on a screen.
+
+mod files;
+mod shrink;
+mod sort;
+
+pub(super) use files::markdown;
+
+use super::catalogue::{Catalogue, Known, Place};
+use super::memory::{self, Memory, Newer};
+use super::merge::Conflict;
+use super::metrics::Metrics;
+use super::record::Record;
+use super::report::{Entry, Ledger};
+use super::rules::{Filter, Topics};
+use super::source::{Broken, Found, Input, Source};
+use crate::authoring::entry_writer::{EntryWriter, Failure};
+use crate::config::Site;
+use crate::content::TopicRecord;
+use crate::source::Sources;
+use chrono::NaiveDate;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How entries are laid out in files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Layout {
+    /// A markdown file a paper.
+    #[default]
+    Paper,
+    /// A YAML file a day.
+    Day,
+}
+
+/// What is asked of an import.
+#[derive(Debug, Clone, Default)]
+pub struct Request {
+    pub layout: Layout,
+    /// Topics that every paper gets.
+    pub topics: Vec<String>,
+    pub filter: Filter,
+    /// The day that all papers stand on.
+    pub day: Option<NaiveDate>,
+    /// Lists may become shorter.
+    pub allow_shrink: bool,
+    /// Papers whose entries somebody removed come back.
+    pub restore: bool,
+    /// The day that counts are of; that of the papers where it is not known.
+    pub as_of: Option<NaiveDate>,
+}
+
+/// What an import came to.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    pub read: u64,
+    /// Papers that the filters left out.
+    pub filtered: u64,
+    pub added: u64,
+    pub updated: u64,
+    pub unchanged: u64,
+    /// Papers whose entries somebody removed, and which stay out.
+    pub removed: u64,
+    /// The first few thousand of them.
+    pub removed_ids: Vec<String>,
+    /// What is done to which file, the first few thousand.
+    pub changes: Vec<String>,
+    pub files: u64,
+    pub conflicts: Vec<Conflict>,
+    /// Conflicts beyond those that are listed.
+    pub more_conflicts: u64,
+    /// What no paper could be made of: place and reason, the first few hundred.
+    pub skipped: Vec<(String, String)>,
+    pub more_skipped: u64,
+    /// Papers that look like others under another id.
+    pub alike: Vec<(String, String)>,
+    pub ledger: Vec<Entry>,
+}
+
+/// Why an import stopped.
+#[derive(Debug)]
+pub enum Stopped {
+    /// What was to be read is not what it should be.
+    Broken(String),
+    /// A day would have fewer papers than before.
+    Shrinks(String),
+    /// A newer version of the program imported into this site.
+    Newer(Newer),
+    /// Completing papers failed.
+    Fetch(String),
+    /// An input cannot be read.
+    Unreadable(std::io::Error),
+    Failure(Failure),
+}
+
+impl From<Failure> for Stopped {
+    fn from(failure: Failure) -> Stopped {
+        Stopped::Failure(failure)
+    }
+}
+
+/// Finds out more about papers, by their ids.
+pub type Complete<'a> = dyn FnMut(&[String]) -> Result<Vec<Record>, String> + 'a;
+
+/// So many records are worked on at a time, where they are written as they come: at least, and at most where files hold many papers, which
+/// are read and written as a whole. Were it always as few, a file would be written again for each few of its papers.
+const BATCH: usize = 2_000;
+const MOST: usize = 50_000;
+/// So many papers are asked for at a time, where they are completed.
+const TOGETHER: usize = 100;
+/// After so many it is told how far things are.
+const TOLD: u64 = 100;
+/// So many are listed of anything.
+const LISTED: usize = 5_000;
+
+/// An import under way.
+pub struct Importer<'a> {
+    source: &'static dyn Source,
+    request: &'a Request,
+    sources: &'a Sources,
+    topics: Topics<'a>,
+    /// None in a dry run: nothing is written then.
+    writer: Option<&'a mut EntryWriter>,
+    catalogue: Catalogue,
+    memory: Memory,
+    metrics: Metrics,
+    newest: Option<NaiveDate>,
+    ledger: Ledger,
+    outcome: Outcome,
+    /// How many records have been dealt with.
+    placed: u64,
+    /// How many papers the files hold that the last batch was put into.
+    rewritten: usize,
+    /// Is told how many records have been dealt with.
+    progress: &'a dyn Fn(u64),
+    complete: Option<&'a mut Complete<'a>>,
+}
+
+impl<'a> Importer<'a> {
+    /// Begins an import into the site that `sources` lists, and which `writer` was opened before; without a writer nothing is written.
+    ///
+    /// # Errors
+    /// Where a newer version of the program imported into it: its memory would be lost.
+    pub fn open(
+        source: &'static dyn Source,
+        request: &'a Request,
+        (sources, site, writer): (&'a Sources, &'a Site, Option<&'a mut EntryWriter>),
+        vocabulary: &[TopicRecord],
+        progress: &'a dyn Fn(u64),
+        complete: Option<&'a mut Complete<'a>>,
+    ) -> Result<Importer<'a>, Stopped> {
+        if let Some(newer) = memory::newer(sources) {
+            return Err(Stopped::Newer(newer));
+        }
+        Ok(Importer {
+            source,
+            request,
+            sources,
+            topics: Topics::new(&site.import.rules, request.topics.clone(), vocabulary),
+            writer,
+            catalogue: Catalogue::read(sources),
+            memory: Memory::default(),
+            metrics: Metrics::default(),
+            newest: None,
+            ledger: Ledger::default(),
+            outcome: Outcome::default(),
+            placed: 0,
+            rewritten: 0,
+            progress,
+            complete,
+        })
+    }
+
+    /// Imports what some inputs hold, which together are one list: all of it or nothing, where the source's lists are whole.
+    ///
+    /// # Errors
+    /// Where an input is broken, a day would shrink, or the machine fails.
+    pub fn take(&mut self, inputs: Vec<Input<'_>>) -> Result<(), Stopped> {
+        let (source, is_whole) = (self.source, self.source.is_whole());
+        let mut days: BTreeSet<NaiveDate> = BTreeSet::new();
+        let mut batch: Vec<Record> = Vec::new();
+        let (mut stopped, mut papers, mut first_skipped) = (None, 0_u64, None);
+        for mut input in inputs {
+            days.extend(input.day);
+            // The first bytes of gzip.
+            if input.bytes.fill_buf().map_err(Stopped::Unreadable)?.starts_with(&[0x1f, 0x8b]) {
+                let why = "it is compressed; unpack it on the way: zcat FILE | offprint import SOURCE -";
+                return Err(Stopped::Broken(why.to_owned()));
+            }
+            let mut ledger = std::mem::take(&mut self.ledger);
+            let done = source.read(&mut input, &mut ledger, &mut |found, ledger| {
+                match found {
+                    Found::Paper(record) => {
+                        papers += 1;
+                        batch.push(*record);
+                    }
+                    Found::Skipped { place, why } => {
+                        first_skipped.get_or_insert_with(|| format!("{place}: {why}"));
+                        self.skip(place, why);
+                    }
+                }
+                if is_whole || batch.len() < self.rewritten.clamp(BATCH, MOST) {
+                    return true;
+                }
+                self.rewritten = 0;
+                std::mem::swap(&mut self.ledger, ledger);
+                let done = self.write(std::mem::take(&mut batch));
+                std::mem::swap(&mut self.ledger, ledger);
+                stopped = done.err();
+                stopped.is_none()
+            });
+            self.ledger = ledger;
+            if let Some(stopped) = stopped {
+                return Err(stopped);
+            }
+            if let Err(Broken(why)) = done {
+                if !is_whole {
+                    self.write(std::mem::take(&mut batch))?;
+                }
+                return Err(Stopped::Broken(why));
+            }
+        }
+        // One broken paper does not matter to the others; where all are, it is a file of another kind.
+        if let (0, Some(first)) = (papers, first_skipped) {
+            return Err(Stopped::Broken(format!(
+                "no paper of {} can be made of it ({first})",
+                source.name()
+            )));
+        }
+        if self.source.is_daily() && !self.request.allow_shrink {
+            self.check_days(&days, &batch)?;
+        }
+        self.write(batch)
+    }
+
+    /// Returns the file of the entry of a paper, where there is one.
+    pub fn file_of(&self, id: &str, doi: Option<&str>) -> Option<String> {
+        Some(self.catalogue.find(&Known { id, doi, title: "" })?.file.to_string())
+    }
+
+    /// Notes a paper that was asked for and not found.
+    pub fn miss(&mut self, id: &str, why: &str) {
+        self.skip(id.to_owned(), why.to_owned());
+    }
+
+    /// Imports records that are at hand.
+    ///
+    /// # Errors
+    /// Where the machine fails.
+    pub fn add(&mut self, records: Vec<Record>) -> Result<(), Stopped> {
+        self.write(records)
+    }
+
+    /// Writes what is to be remembered, and tells what came of it all.
+    ///
+    /// # Errors
+    /// Where the machine fails.
+    pub fn finish(mut self) -> Result<Outcome, Stopped> {
+        let as_of = self.request.as_of.or(self.newest);
+        if let Some(as_of) = as_of {
+            for (path, text) in self.metrics.files(as_of, &|path| read(self.sources, path)) {
+                match text {
+                    Ok(text) => {
+                        self.outcome.change(&format!("counts in {path}"));
+                        self.put(&path, &text)?;
+                    }
+                    Err(why) => self.skip(path, why.words().to_owned()),
+                }
+            }
+        }
+        self.save_memory()?;
+        self.outcome.ledger = self.ledger.entries();
+        Ok(self.outcome)
+    }
+
+    fn skip(&mut self, place: String, why: String) {
+        match self.outcome.skipped.len() < LISTED {
+            true => self.outcome.skipped.push((place, why)),
+            false => self.outcome.more_skipped += 1,
+        }
+    }
+
+    fn put(&mut self, path: &str, text: &str) -> Result<(), Failure> {
+        self.outcome.files += 1;
+        self.writer.as_mut().map_or(Ok(()), |writer| writer.put(path, text.as_bytes()))
+    }
+
+    /// Puts the files in place that were written so far. What is there is read again later.
+    fn settle(&mut self) -> Result<(), Failure> {
+        self.writer.as_mut().map_or(Ok(()), |writer| writer.settle())
+    }
+
+    fn save_memory(&mut self) -> Result<(), Failure> {
+        match &mut self.writer {
+            None => self.memory = Memory::default(),
+            Some(writer) => {
+                // An entry that is remembered and not there counts as one that somebody removed.
+                writer.settle()?;
+                self.memory.save(writer)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Returns where the entry of a paper is.
+    fn find(&self, record: &Record) -> Option<Place> {
+        self.catalogue.find(&Known { id: &record.id, doi: record.doi(), title: &record.title })
+    }
+
+    /// Tells whether a paper had an entry, which somebody has removed since.
+    fn is_removed(&mut self, record: &Record) -> bool {
+        let is_known = !self.memory.of(&record.id, &|path| read(self.sources, path)).is_empty();
+        is_known && !self.request.restore
+    }
+
+    /// Sorts out records, completes them where that was asked for, and writes them.
+    fn write(&mut self, records: Vec<Record>) -> Result<(), Stopped> {
+        self.outcome.read += records.len() as u64;
+        let records = self.sort_out(records);
+        let (wanting, known) = self.wanting(records);
+        self.place(known)?;
+        let mut wanting = wanting.into_iter();
+        loop {
+            let mut part: Vec<Record> = wanting.by_ref().take(TOGETHER).collect();
+            if part.is_empty() {
+                break;
+            }
+            self.complete(&mut part)?;
+            self.place(part)?;
+            // The answers came slowly: they are not asked for again, whatever happens to the next.
+            self.save_memory()?;
+        }
+        (self.progress)(self.outcome.read);
+        Ok(())
+    }
+
+    /// Merges records into the entries there are, and makes new ones.
+    fn place(&mut self, records: Vec<Record>) -> Result<(), Stopped> {
+        let mut by_file: BTreeMap<String, Vec<(Record, Option<Place>)>> = BTreeMap::new();
+        for mut record in records {
+            let place = self.find(&record);
+            if place.is_none() && self.is_removed(&record) {
+                self.outcome.removed += 1;
+                if self.outcome.removed_ids.len() < LISTED {
+                    self.outcome.removed_ids.push(record.id);
+                }
+                continue;
+            }
+            if place.is_none()
+                && let Some(file) = self.catalogue.with_title(&record.title)
+                && self.outcome.alike.len() < LISTED
+                && crate::text::identifier::arxiv_of_paper_id(&record.id).is_none()
+            {
+                self.outcome.alike.push((record.id.clone(), file.to_string()));
+            }
+            self.topics.assign(&mut record);
+            let path = match &place {
+                Some(place) => place.file.to_string(),
+                None => match self.path_of(&record) {
+                    Some(path) => path,
+                    None => {
+                        self.skip(
+                            record.id.clone(),
+                            "it has no day to stand on; name one with --day".to_owned(),
+                        );
+                        continue;
+                    }
+                },
+            };
+            by_file.entry(path).or_default().push((record, place));
+        }
+        for (path, records) in by_file {
+            let before = self.placed;
+            self.placed += records.len() as u64;
+            self.write_file(&path, records)?;
+            if before / TOLD != self.placed / TOLD {
+                (self.progress)(self.placed);
+            }
+        }
+        self.settle()?;
+        if self.memory.is_full() {
+            self.save_memory()?;
+        }
+        Ok(())
+    }
+
+    fn path_of(&self, record: &Record) -> Option<String> {
+        let day = *record.days().first()?;
+        Some(match self.request.layout {
+            Layout::Paper => format!("content/papers/{}/{}.md", day.format("%Y/%m/%d"), record.id),
+            Layout::Day => format!("content/papers/{}/{day}.yaml", day.format("%Y/%m")),
+        })
+    }
+}
+
+impl Outcome {
+    fn change(&mut self, what: &str) {
+        if self.changes.len() < LISTED {
+            self.changes.push(what.to_owned());
+        }
+    }
+}
+
+/// Returns the text of a file of the site, where there is one.
+fn read(sources: &Sources, path: &str) -> Option<String> {
+    sources.text(path).ok()
+}

@@ -1,0 +1,49 @@
+//! Lists that are shorter than they were: a day whose papers went missing in an answer that was cut off.
+//!
+//! It knows nothing of files.
+
+use super::{Importer, Stopped, read};
+use crate::authoring::import::catalogue::{Known, Place};
+use crate::authoring::import::record::Record;
+use chrono::NaiveDate;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+impl Importer<'_> {
+    /// Refuses lists that have fewer papers of a day than this source had before: an answer may have been cut off.
+    pub(super) fn check_days(
+        &mut self,
+        asked: &BTreeSet<NaiveDate>,
+        batch: &[Record],
+    ) -> Result<(), Stopped> {
+        let mut listed: BTreeMap<NaiveDate, Vec<&Record>> =
+            asked.iter().map(|day| (*day, Vec::new())).collect();
+        for record in batch {
+            for day in &record.featured {
+                listed.entry(*day).or_default().push(record);
+            }
+        }
+        for (day, records) in listed {
+            // An entry may have an id of its own, so places are compared.
+            let there: HashSet<Place> = records.iter().filter_map(|record| self.find(record)).collect();
+            let ids: BTreeSet<String> = records.iter().map(|record| record.id.to_ascii_lowercase()).collect();
+            let (mut before, mut gone) = (0, 0);
+            for id in self.catalogue.on(day).to_vec() {
+                let said = self.memory.of(&id, &|path| read(self.sources, path));
+                let days = said.get(self.source.name()).and_then(|said| said.lists.get("date"));
+                if days.is_some_and(|days| days.contains(&day.to_string())) {
+                    let place = self.catalogue.find(&Known { id: &id, doi: None, title: "" });
+                    before += 1;
+                    gone += usize::from(place.is_none_or(|place| !there.contains(&place)));
+                }
+            }
+            if gone > 0 && ids.len() < before {
+                return Err(Stopped::Shrinks(format!(
+                    "{day} has {before} papers from {} and would be told of {} only; {gone} are missing",
+                    self.source.name(),
+                    ids.len()
+                )));
+            }
+        }
+        Ok(())
+    }
+}

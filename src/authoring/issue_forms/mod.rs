@@ -1,0 +1,152 @@
+//! A change that somebody asks for by a form, made in the text of an entry.
+//!
+//! What forms hold comes from strangers: it becomes values of an entry, written as any other, or nothing. It knows nothing of forges, the
+//! disk or the network.
+
+pub mod form;
+
+use crate::authoring::formatter::{self, Parts};
+use crate::content::raw::PAPER;
+use crate::text::slug;
+use crate::yaml::document::{Item, Value};
+use crate::yaml::write;
+use form::Fields;
+
+/// An entry with the change in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Changed {
+    pub text: String,
+    /// The fields that say something else now.
+    pub fields: Vec<&'static str>,
+}
+
+/// Keys of `links:` that a form may fill.
+const LINKS: [&str; 12] =
+    ["arxiv", "doi", "pdf", "html", "code", "project", "data", "model", "demo", "video", "slides", "poster"];
+
+/// Returns an entry with hardly anything in it.
+pub fn blank(id: &str, day: &str) -> String {
+    let entry = Value::map([("id", Value::from(id)), ("date", Value::from(day))]);
+    format!("---\n{}---\n", write::write(&entry, &PAPER))
+}
+
+/// Puts what a form says into an entry; `index` says which of the file it is, where there are many.
+///
+/// # Errors
+/// In words that follow the name of the file, where the entry cannot be edited.
+pub fn apply(path: &str, text: &str, index: Option<usize>, fields: &Fields) -> Result<Changed, &'static str> {
+    let parts = match Parts::of(path, text) {
+        Some(Ok(parts)) => parts,
+        _ => return Err(formatter::Why::Errors.words()),
+    };
+    let yaml = parts.yaml.replace("\r\n", "\n");
+    let mut root = formatter::read(&formatter::with_quotes(&yaml)).map_err(formatter::Why::words)?;
+    let mut body = parts.body.map(str::to_owned);
+    let paper = match index {
+        None => Some(&mut root),
+        Some(index) => match root.item_mut("papers").map(|papers| &mut papers.value) {
+            Some(Value::List(items, _)) => items.get_mut(index).map(|item| &mut item.value),
+            _ => None,
+        },
+    };
+    let Some(paper) = paper else { return Err(formatter::Why::Errors.words()) };
+    let changed = change(paper, body.as_mut(), fields);
+    if changed.is_empty() {
+        return Ok(Changed { text: text.to_owned(), fields: changed });
+    }
+    let yaml = write::write(&root, parts.shape);
+    Ok(Changed { text: Parts { body: body.as_deref(), ..parts }.with(&yaml), fields: changed })
+}
+
+fn change(paper: &mut Value, body: Option<&mut String>, fields: &Fields) -> Vec<&'static str> {
+    let mut changed = Vec::new();
+    for (key, text) in
+        [("title", &fields.title), ("summary", &fields.summary), ("withdrawn", &fields.withdrawn)]
+    {
+        if !text.is_empty() && paper.get(key).and_then(Value::text) != Some(text) {
+            paper.set(key, text.as_str().into());
+            changed.push(key);
+        }
+    }
+    let name = |item: &Item| {
+        let name = item.value.text().or_else(|| item.value.get("name")?.text());
+        name.unwrap_or_default().to_owned()
+    };
+    let there: Vec<Item> = paper.get("authors").map(|authors| authors.items().to_vec()).unwrap_or_default();
+    if !fields.authors.is_empty() && there.iter().map(name).ne(fields.authors.iter().cloned()) {
+        // What is known of a person beside the name stays with the name.
+        let known = |author: &String| there.iter().find(|item| name(item) == *author).cloned();
+        let authors = fields.authors.iter();
+        let authors =
+            authors.map(|author| known(author).unwrap_or_else(|| Value::from(author.as_str()).into()));
+        paper.set("authors", Value::List(authors.collect(), Vec::new()));
+        changed.push("authors");
+    }
+    let slugs: Vec<String> = fields.topics.iter().map(|topic| slug::slug(topic)).collect();
+    let there: Vec<String> =
+        paper.get("topics").map(Value::items).unwrap_or_default().iter().map(name).collect();
+    if !slugs.is_empty() && there.iter().map(|topic| slug::slug(topic)).ne(slugs.iter().cloned()) {
+        paper.set("topics", slugs.iter().map(String::as_str).collect());
+        changed.push("topics");
+    }
+    let mut links = paper.get("links").cloned().unwrap_or_else(|| Value::map::<String>([]));
+    let before = links.clone();
+    for (kind, address) in &fields.links {
+        link(&mut links, kind, address);
+    }
+    if links != before {
+        paper.set("links", links);
+        changed.push("links");
+    }
+    if !fields.abstract_.is_empty() {
+        let new = fields.abstract_.as_str();
+        match (paper.get("abstract").and_then(Value::text), body) {
+            (Some(there), _) if there.trim() == new => {}
+            (None, Some(body)) if body.trim() == new => {}
+            (None, Some(body)) => {
+                *body = format!("\n{new}\n");
+                changed.push("abstract");
+            }
+            (_, _) => {
+                paper.set("abstract", new.into());
+                changed.push("abstract");
+            }
+        }
+    }
+    changed
+}
+
+/// Puts a link where its kind has its place; others go to the list of others, with their kind as the words of the link.
+fn link(links: &mut Value, kind: &str, address: &str) {
+    let kind = if kind.is_empty() { kind_of(address) } else { kind };
+    let key = slug::slug(kind);
+    if LINKS.contains(&key.as_str()) {
+        if links.get(&key).and_then(Value::text) != Some(address) {
+            links.set(&key, address.into());
+        }
+        return;
+    }
+    let others = links.get("other").map(|others| others.items().to_vec()).unwrap_or_default();
+    if others.iter().any(|other| other.value.get("url").and_then(Value::text) == Some(address)) {
+        return;
+    }
+    let new = Value::map([("label", Value::from(kind)), ("url", Value::from(address))]);
+    let others = others.into_iter().chain([new.into()]).collect();
+    links.set("other", Value::List(others, Vec::new()));
+}
+
+/// What an address most likely leads to.
+fn kind_of(address: &str) -> &'static str {
+    let host = address.split_once("://").map_or(address, |(_, rest)| rest);
+    let host = host.split('/').next().unwrap_or(host);
+    match host.strip_prefix("www.").unwrap_or(host) {
+        "github.com" | "gitlab.com" | "codeberg.org" => "code",
+        "arxiv.org" => "arxiv",
+        "doi.org" => "doi",
+        "youtube.com" | "youtu.be" | "vimeo.com" => "video",
+        _ => "project",
+    }
+}
+
+#[cfg(test)]
+mod tests;

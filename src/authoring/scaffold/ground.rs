@@ -1,0 +1,138 @@
+//! The folder that a new site is put into: what is there already, and putting files beside it.
+//!
+//! Nothing that is there is ever written over, and where not all can be written, nothing is left of it. It knows nothing of what files hold.
+
+#![expect(
+    clippy::disallowed_methods,
+    reason = "this is the one place that puts the files of a new site in place"
+)]
+
+use super::home::{self, Git};
+use crate::authoring::entry_writer::{Claim, Why};
+use std::collections::HashSet;
+use std::fs::{self, File};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+/// What became of the files.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Placed {
+    pub new: Vec<String>,
+    /// They were there, and are as they were.
+    pub left: Vec<String>,
+}
+
+/// Why nothing was written.
+#[derive(Debug)]
+pub enum Refused {
+    /// What stands in the way: a file where a folder is needed, or a link.
+    InTheWay(PathBuf),
+    /// Another command writes to the site, or the lock against that cannot be made.
+    Claim(Why),
+    Io(PathBuf, io::Error),
+}
+
+/// Finds the repository that a folder is in: what git says of it, and the way from its root to the folder.
+pub fn git(folder: &Path) -> Option<(Git, String)> {
+    let folder = std::path::absolute(folder).ok()?;
+    let root = folder.ancestors().find(|folder| folder.join(".git").is_dir())?;
+    let read = |name: &str| fs::read_to_string(root.join(".git").join(name)).unwrap_or_default();
+    let below = folder.strip_prefix(root).ok()?.to_str()?.replace('\\', "/");
+    Some((home::of_git(&read("config"), &read("HEAD")), below))
+}
+
+/// Puts files into a folder, which is made where it is not there. What is there stays. Where another command writes to the site in that
+/// folder, waits a few seconds; `waits` hears once for which.
+///
+/// # Errors
+/// Where anything is in the way, another command keeps the site, or the machine says no. Nothing has been written then.
+pub fn put(
+    folder: &Path,
+    files: &[(String, String)],
+    waits: &mut dyn FnMut(&str),
+) -> Result<Placed, Refused> {
+    for outer in folder.ancestors().filter(|outer| !outer.as_os_str().is_empty()) {
+        if outer.exists() && !outer.is_dir() {
+            return Err(Refused::InTheWay(outer.to_owned()));
+        }
+    }
+    let mut made = Made::default();
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let placed = made.folder(folder).map_err(|error| Refused::Io(folder.to_owned(), error)).and_then(|()| {
+        let claim = Claim::take(folder, "init", waits).map_err(Refused::Claim)?;
+        let placed = put_claimed(folder, files, &mut made);
+        if placed.is_err() {
+            made.undo();
+        }
+        drop(claim);
+        placed
+    });
+    if placed.is_err() {
+        // The folder itself held the lock until now.
+        made.undo();
+    }
+    placed
+}
+
+fn put_claimed(folder: &Path, files: &[(String, String)], made: &mut Made) -> Result<Placed, Refused> {
+    let mut placed = Placed::default();
+    let mut looked = HashSet::new();
+    // All that could be in the way is looked for before the first file is made.
+    for (path, _) in files {
+        for (at, _) in path.match_indices('/') {
+            let outer = folder.join(&path[..at]);
+            if looked.insert(outer.clone())
+                && let Ok(found) = fs::symlink_metadata(&outer)
+                && !found.is_dir()
+            {
+                return Err(Refused::InTheWay(outer));
+            }
+        }
+        let is_there = fs::symlink_metadata(folder.join(path)).is_ok();
+        if is_there { &mut placed.left } else { &mut placed.new }.push(path.clone());
+    }
+    for (path, text) in files.iter().filter(|(path, _)| placed.new.contains(path)) {
+        let place = folder.join(path);
+        made.file(&place, text).map_err(|error| Refused::Io(place, error))?;
+    }
+    Ok(placed)
+}
+
+/// What was made so far, to be taken away again.
+#[derive(Default)]
+struct Made {
+    files: Vec<PathBuf>,
+    folders: Vec<PathBuf>,
+}
+
+impl Made {
+    fn file(&mut self, place: &Path, text: &str) -> io::Result<()> {
+        if let Some(folder) = place.parent() {
+            self.folder(folder)?;
+        }
+        let mut file = File::create_new(place)?;
+        self.files.push(place.to_owned());
+        file.write_all(text.as_bytes())
+    }
+
+    fn folder(&mut self, folder: &Path) -> io::Result<()> {
+        if folder.as_os_str().is_empty() || folder.is_dir() {
+            return Ok(());
+        }
+        if let Some(outer) = folder.parent() {
+            self.folder(outer)?;
+        }
+        fs::create_dir(folder)?;
+        self.folders.push(folder.to_owned());
+        Ok(())
+    }
+
+    fn undo(&mut self) {
+        for file in self.files.drain(..) {
+            let _ = fs::remove_file(file);
+        }
+        for folder in self.folders.iter().rev() {
+            let _ = fs::remove_dir(folder);
+        }
+    }
+}

@@ -1,0 +1,358 @@
+//! What a paper is found by: the terms of its texts, each with how much it says of the paper.
+//!
+//! A record of them is kept with the paper, so that an archive's index needs no text twice.
+
+use super::paper::Paper;
+use crate::source::codec::{Bytes, Stored, put_text};
+use crate::text::tokenizer::{Stems, is_function_word, words, words_of_html};
+use std::cell::RefCell;
+
+/// The terms of a paper are kept in so many parts, by their hash.
+pub const TERM_PARTS: usize = 16;
+
+/// What a word counts in each text, in words of an abstract of usual length. `benches/search` tells how often what is looked for comes
+/// first: keywords and names of topics are shared by so many papers that they help little.
+const TITLE: f32 = 8.0;
+const AUTHOR: f32 = 5.0;
+const KEYWORD: f32 = 0.7;
+const NAME: f32 = 0.7;
+const SUMMARY: f32 = 1.0;
+
+/// BM25's parameters, and the words of a title and an abstract of usual length. They are no averages over the archive: then every paper would
+/// change with each.
+const SATURATION: f32 = 1.5;
+const BY_LENGTH: f32 = 0.75;
+const USUAL: f32 = 110.0;
+const TITLE_BY_LENGTH: f32 = 0.5;
+const USUAL_TITLE: f32 = 7.0;
+
+/// The terms of a paper. Empty where the site has no search.
+///
+/// They are kept as one text, so that it is looked through for letters that are none only once: for each part how long it is, as two
+/// characters; in it for each term how long that is and its tag, the term, and how much it says of the paper, each a character.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Terms(Box<str>);
+
+/// How much a term says of a paper, in sixteenths: one that is asked for by name, and one of the name of something it belongs to.
+pub const WHOLE: u8 = 15;
+pub const NAMED: u8 = 5;
+
+thread_local! {
+    static STEMS: RefCell<Stems> = RefCell::default();
+}
+
+/// Returns the number that tells where a term is kept (FNV-1a): the script of the search page works it out too.
+pub fn term_hash(term: &str) -> u32 {
+    term.bytes().fold(0x811c_9dc5, |hash: u32, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+}
+
+/// Returns the part of a paper's terms that a term is kept in.
+pub fn term_part(term: &str) -> usize {
+    term_hash(term) as usize % TERM_PARTS
+}
+
+impl std::fmt::Debug for Terms {
+    fn fmt(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        to.write_str("Terms")
+    }
+}
+
+/// Tags of terms that are asked for, by the parts they are in. A tag tells of a hash's next seven bits.
+pub struct Tags([[bool; 128]; TERM_PARTS]);
+
+impl Tags {
+    /// Returns the tags of terms whose hashes, divided by a power of two, have one of these rests.
+    pub fn of(rests: impl Iterator<Item = (u32, u32)>) -> Tags {
+        let mut tags = Tags([[false; 128]; TERM_PARTS]);
+        for (rest, by) in rests {
+            // Where the rest says less than a tag, whatever agrees with it is asked for.
+            let bits = 1 << (Found::PART_BITS + TAG_BITS);
+            let known = by.clamp(1, bits);
+            for hash in (rest % known..bits).step_by(known as usize) {
+                let key = hash.rotate_right(Found::PART_BITS);
+                tags.0[hash as usize % TERM_PARTS][usize::from(tag(key))] = true;
+            }
+        }
+        tags
+    }
+}
+
+impl Terms {
+    /// Works out the terms of a paper. `a:` and a word is a word of an author's name.
+    pub fn of(paper: &Paper) -> Terms {
+        STEMS.with_borrow_mut(|stems| {
+            let mut found = Found::default();
+            let mut add = |word: &str, weight: f32, times: f32| {
+                if !is_function_word(word) {
+                    found.add(stems.term(word), weight, times);
+                }
+            };
+            let mut length = 0;
+            words(&paper.title, |_, word| length += usize::from(!is_function_word(word)));
+            let each = TITLE / (1.0 - TITLE_BY_LENGTH + TITLE_BY_LENGTH * length as f32 / USUAL_TITLE);
+            words(&paper.title, |_, word| add(word, each, 0.0));
+            for author in &paper.authors {
+                words(&author.name, |_, word| add(word, AUTHOR, 0.0));
+            }
+            paper.keywords.iter().for_each(|text| words(text, |_, word| add(word, KEYWORD, 0.0)));
+            paper.topics.iter().for_each(|text| words(text, |_, word| add(word, NAME, 0.0)));
+            if let Some(organization) = &paper.organization {
+                words(&organization.handle, |_, word| add(word, NAME, 0.0));
+                words(organization.name.as_deref().unwrap_or_default(), |_, word| add(word, NAME, 0.0));
+            }
+            let summary = paper.summary_html.as_deref().unwrap_or_default();
+            words_of_html(summary, |word| add(word, SUMMARY, 0.0));
+            let mut length = 0;
+            words_of_html(&paper.abstract_html, |word| {
+                length += 1;
+                add(word, 0.0, 1.0);
+            });
+            for author in &paper.authors {
+                words(&author.name, |_, word| found.add_name(word));
+            }
+            found.terms(1.0 / (1.0 - BY_LENGTH + BY_LENGTH * length as f32 / USUAL))
+        })
+    }
+
+    /// The form they are kept in: the same for the same terms.
+    pub fn bytes(&self) -> &[u8] {
+        self.0.as_bytes()
+    }
+
+    /// Calls `each` with the terms whose tags are asked for, and how much each says of the paper; of others only with those that are
+    /// `also` asked for.
+    pub fn tagged(&self, tags: &Tags, also: impl Fn(&str) -> bool, mut each: impl FnMut(&str, u8)) {
+        for (part, asked) in self.parts().zip(&tags.0) {
+            let wanted = terms(part).filter(|term| asked[usize::from(term.tag)] || also(term.text));
+            wanted.for_each(|term| each(term.text, term.weight));
+        }
+    }
+
+    /// Tells whether the paper has a term.
+    pub fn has(&self, wanted: &str) -> bool {
+        let part = self.parts().nth(term_part(wanted)).unwrap_or_default();
+        terms(part).any(|term| term.text == wanted)
+    }
+
+    /// Calls `each` with all terms of the paper, each once, and how much each says of it: 1 to 15.
+    pub fn each(&self, mut each: impl FnMut(&str, u8)) {
+        self.parts().flat_map(terms).for_each(|term| each(term.text, term.weight));
+    }
+
+    fn parts(&self) -> impl Iterator<Item = &str> {
+        let mut left = &*self.0;
+        std::iter::from_fn(move || {
+            let (part, after) = take_part(left)?;
+            left = after;
+            Some(part)
+        })
+    }
+}
+
+/// Terms as they are met, each as often as it is.
+#[derive(Default)]
+struct Found {
+    /// The terms, one behind the other.
+    texts: String,
+    each: Vec<Met>,
+}
+
+struct Met {
+    /// Of the term's hash, turned so that the terms of a part stand together.
+    key: u32,
+    start: usize,
+    end: usize,
+    /// What it counts, and how often it stands in the abstract, where what it counts hangs on how long that is.
+    weight: f32,
+    times: f32,
+}
+
+impl Found {
+    const PART_BITS: u32 = TERM_PARTS.trailing_zeros();
+
+    fn add(&mut self, term: &str, weight: f32, times: f32) {
+        let start = self.texts.len();
+        self.texts.push_str(term);
+        self.keep(start, weight, times);
+    }
+
+    /// Adds a word of a name as what filters ask for: it says all there is to say.
+    fn add_name(&mut self, word: &str) {
+        let start = self.texts.len();
+        self.texts.push_str("a:");
+        self.texts.push_str(word);
+        self.keep(start, f32::MAX, 0.0);
+    }
+
+    fn keep(&mut self, start: usize, weight: f32, times: f32) {
+        let end = self.texts.len();
+        let key = term_hash(&self.texts[start..]).rotate_right(Found::PART_BITS);
+        self.each.push(Met { key, start, end, weight, times });
+    }
+
+    /// Returns each term once; `each` is what a word of the abstract counts.
+    fn terms(self, each: f32) -> Terms {
+        let met = |place: u64| &self.each[place as u32 as usize];
+        let term = |place: u64| &self.texts[met(place).start..met(place).end];
+        let key = |place: u64| (place >> u32::BITS) as u32;
+        // By key, with the place behind it: numbers are put in order faster than anything else.
+        let places = (0..).zip(&self.each).map(|(place, met)| u64::from(met.key) << u32::BITS | place);
+        let mut places: Vec<u64> = places.collect();
+        places.sort_unstable();
+        let mut all = String::with_capacity(self.texts.len() + 2 * (self.each.len() + TERM_PARTS));
+        let mut inner = String::new();
+        let mut part = 0;
+        for same in places.chunk_by_mut(|&a, &b| key(a) == key(b)) {
+            // Different terms may have one key, though hardly any do.
+            same.sort_unstable_by(|&a, &b| term(a).cmp(term(b)).then(a.cmp(&b)));
+            for same in same.chunk_by(|&a, &b| term(a) == term(b)) {
+                while part < key(same[0]) >> (u32::BITS - Found::PART_BITS) {
+                    put_part(&inner, &mut all);
+                    inner.clear();
+                    part += 1;
+                }
+                let weight: f32 = same.iter().map(|&place| met(place).weight).sum();
+                let times: f32 = same.iter().map(|&place| met(place).times).sum();
+                let sum = weight + each * times;
+                // How much the term says, in sixteenths.
+                let says = if sum.is_finite() { 16.0 * (sum / (sum + SATURATION)) } else { f32::from(WHOLE) };
+                let says = says.clamp(1.0, f32::from(WHOLE)) as u8;
+                put_term(term(same[0]), tag(key(same[0])), says, &mut inner);
+            }
+        }
+        for _ in part..TERM_PARTS as u32 {
+            put_part(&inner, &mut all);
+            inner.clear();
+        }
+        Terms(all.into())
+    }
+}
+
+/// Bits of a tag: as many as a character of one byte has.
+const TAG_BITS: u32 = 7;
+
+/// Bits of the length of a part that a character holds: no number of so many is none.
+const LENGTH_BITS: u32 = 14;
+
+fn put_part(part: &str, to: &mut String) {
+    // A part of more than two characters can tell of would be one of a paper that is longer than any file may be.
+    let length = part.len() as u32;
+    let bits = |number: u32| char::from_u32(number & ((1 << LENGTH_BITS) - 1)).unwrap_or('\0');
+    to.extend([bits(length >> LENGTH_BITS), bits(length)]);
+    to.push_str(part);
+}
+
+/// Takes a part: what is in it, and what comes after.
+fn take_part(from: &str) -> Option<(&str, &str)> {
+    let mut chars = from.chars();
+    let (high, low) = (u32::from(chars.next()?), u32::from(chars.next()?));
+    chars.as_str().split_at_checked(((high << LENGTH_BITS) | low) as usize)
+}
+
+/// Returns the bits of a term's hash that come after those of its part.
+fn tag(key: u32) -> u8 {
+    (key & 0x7f) as u8
+}
+
+fn put_term(term: &str, tag: u8, weight: u8, to: &mut String) {
+    // Words are cut to less than that.
+    to.push(char::from((term.len() as u8) & 0x7f));
+    to.push(char::from(tag));
+    to.push_str(term);
+    to.push(char::from(weight & 15));
+}
+
+struct Kept<'a> {
+    text: &'a str,
+    tag: u8,
+    weight: u8,
+}
+
+/// Returns the terms of a part.
+fn terms(part: &str) -> impl Iterator<Item = Kept<'_>> {
+    let mut left = part;
+    std::iter::from_fn(move || {
+        let (term, after) = take_term(left)?;
+        left = after;
+        Some(term)
+    })
+}
+
+/// Takes a term, and what comes after.
+fn take_term(from: &str) -> Option<(Kept<'_>, &str)> {
+    let [length, tag] = *from.as_bytes().first_chunk()?;
+    let (text, left) = from.get(2..)?.split_at_checked(usize::from(length))?;
+    let weight = *left.as_bytes().first()?;
+    Some((Kept { text, tag: tag & 0x7f, weight }, left.get(1..)?))
+}
+
+impl Stored for Terms {
+    fn put(&self, to: &mut Vec<u8>) {
+        put_text(&self.0, to);
+    }
+
+    fn take(from: &mut Bytes<'_>) -> Option<Terms> {
+        Some(Terms(String::take(from)?.into()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{TERM_PARTS, Tags, Terms, put_part, put_term, tag, term_hash, term_part};
+
+    /// Returns the terms of a paper that has these.
+    fn terms(texts: &[String]) -> Terms {
+        let mut all = String::new();
+        for part in 0..TERM_PARTS {
+            let mut inner = String::new();
+            for text in texts.iter().filter(|text| term_part(text) == part) {
+                put_term(text, tag(term_hash(text).rotate_right(4)), 7, &mut inner);
+            }
+            put_part(&inner, &mut all);
+        }
+        Terms(all.into())
+    }
+
+    #[test]
+    fn terms_come_back_however_many_there_are() {
+        for count in [0, 1, 100, 30_000] {
+            let texts: Vec<String> = (0..count).map(|number| format!("été{number}")).collect();
+            let terms = terms(&texts);
+            let mut found = Vec::new();
+            terms.each(|term, weight| found.push((term.to_owned(), weight)));
+            found.sort_unstable();
+            let mut expected: Vec<_> = texts.iter().map(|text| (text.clone(), 7)).collect();
+            expected.sort_unstable();
+            assert_eq!(found, expected);
+            assert!(texts.iter().take(9).all(|text| terms.has(text)) && !terms.has("another"));
+        }
+    }
+
+    #[test]
+    fn by_its_tag_no_term_is_passed_by_that_is_asked_for() {
+        let texts: Vec<String> = (0..4_000).map(|number| format!("word{number}")).collect();
+        let terms = terms(&texts);
+        for (rest, by) in [(0, 1), (3, 8), (5, 16), (700, 1024), (1_900, 2_048), (9_000, 16_384)] {
+            let tags = Tags::of([(rest, by)].into_iter());
+            let mut found = 0;
+            terms.tagged(&tags, |_| false, |term, _| found += usize::from(term_hash(term) % by == rest));
+            assert_eq!(found, texts.iter().filter(|text| term_hash(text) % by == rest).count(), "{by}");
+            let mut all = 0;
+            terms.tagged(&tags, |_| true, |_, _| all += 1);
+            assert_eq!(all, texts.len());
+        }
+        let mut few = 0;
+        terms.tagged(&Tags::of([(700, 1024)].into_iter()), |_| false, |_, _| few += 1);
+        assert!(few < 20, "{few}");
+    }
+
+    #[test]
+    fn what_is_no_record_of_terms_has_none() {
+        for text in ["", "\0", "\0\u{7f}", "\0\u{3}\u{7f}ab", "\0\u{4}\u{2}\u{1}é", "\u{3fff}\u{3fff}é"] {
+            let mut found = 0;
+            Terms(text.into()).each(|_, _| found += 1);
+            Terms(text.into()).tagged(&Tags::of([(0, 1)].into_iter()), |_| true, |_, _| found += 1);
+            assert_eq!(found, 0, "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,235 @@
+//! What content and settings may hold, as JSON Schema: editors complete and check keys by it.
+//!
+//! It is made from the shapes by which content is read and from the declarations of settings, so it cannot say anything else. Only the
+//! meaning of keys is told here.
+
+use crate::config::{self, Setting};
+use crate::content::raw;
+use crate::yaml::shape::Shape;
+use serde_json::{Map, Value, json};
+
+const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
+
+/// The parts of the schema: name, form, what must be there, what it is.
+const PARTS: [(&str, &Shape, &[&str], &str); 6] = [
+    ("paper", &raw::PAPER, &["title"], "A paper: the front matter of a markdown file, or a YAML file of one"),
+    ("papers", &raw::PAPERS, &["papers"], "A YAML file of many papers, and what holds for all of them"),
+    ("topics", &raw::TOPICS, &[], "content/topics.yaml: what topics there are, by their slugs"),
+    ("organizations", &raw::ORGANIZATIONS, &[], "content/organizations.yaml: what is known of handles"),
+    ("authors", &raw::PEOPLE, &[], "content/authors.yaml: which names are one person"),
+    ("metrics", &raw::METRICS, &["as_of"], "A file of content/metrics/: what machines counted"),
+];
+
+/// Returns the schema of everything, or of one part (`paper`, `papers`, `topics`, `site` …), as text that ends in a line break.
+///
+/// That of everything describes an entry: a file of one paper or of many; its `$defs` hold the other parts.
+pub fn text(part: Option<&str>) -> String {
+    let schema = match part {
+        Some(part) => with_dialect(parts().remove(part).unwrap_or_default()),
+        None => {
+            let any = json!([{ "$ref": "#/$defs/paper" }, { "$ref": "#/$defs/papers" }]);
+            with_dialect(json!({ "title": "Offprint content", "anyOf": any, "$defs": parts() }))
+        }
+    };
+    // A value made of texts and lists can always be written.
+    let text = serde_json::to_string_pretty(&schema).unwrap_or_default();
+    text + "\n"
+}
+
+fn with_dialect(schema: Value) -> Value {
+    let mut all = Map::new();
+    all.insert("$schema".to_owned(), DIALECT.into());
+    if let Value::Object(schema) = schema {
+        all.extend(schema);
+    }
+    Value::Object(all)
+}
+
+fn parts() -> Map<String, Value> {
+    let mut parts = Map::new();
+    for (name, shape, required, about) in PARTS {
+        let mut schema = of(shape, "");
+        schema["description"] = about.into();
+        if !required.is_empty() {
+            schema["required"] = (*required).into();
+        }
+        parts.insert(name.to_owned(), schema);
+    }
+    parts.insert("site".to_owned(), site());
+    parts
+}
+
+/// Returns the schema of a form; `key` is the one it stands under.
+fn of(shape: &Shape, key: &str) -> Value {
+    let mut schema = match shape {
+        Shape::Text if is_day(key) => json!({ "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}" }),
+        // Numbers and flags are text where text is wanted, as they are written.
+        Shape::Text => json!({ "type": ["string", "number", "boolean", "null"] }),
+        Shape::Count => json!({ "type": ["integer", "null"], "minimum": 0 }),
+        Shape::Flag => json!({ "type": ["boolean", "null"] }),
+        Shape::List(inner) => json!({ "type": ["array", "null"], "items": of(inner, key) }),
+        Shape::Table(inner) => {
+            json!({ "type": ["object", "null"], "additionalProperties": { "anyOf": [of(inner, ""), { "type": "null" }] } })
+        }
+        Shape::Record(fields) => {
+            let properties: Map<String, Value> =
+                fields.iter().map(|(name, shape)| ((*name).to_owned(), of(shape, name))).collect();
+            json!({ "type": ["object", "null"], "properties": properties, "additionalProperties": false })
+        }
+        Shape::Either(shapes) => {
+            json!({ "anyOf": shapes.iter().map(|shape| of(shape, key)).collect::<Vec<_>>() })
+        }
+        Shape::Free => json!({}),
+    };
+    if key == "id" {
+        schema = json!({ "type": "string", "pattern": "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9_-])?$", "maxLength": 100 });
+    }
+    if let Some(about) = about(key)
+        && let Value::Object(schema) = &mut schema
+    {
+        schema.insert("description".to_owned(), about.into());
+    }
+    schema
+}
+
+fn is_day(key: &str) -> bool {
+    matches!(key, "date" | "published" | "updated" | "as_of")
+}
+
+/// Says what a key means.
+fn about(key: &str) -> Option<&'static str> {
+    Some(match key {
+        "id" => "Identity and address of the paper; the name of the file unless given",
+        "title" => "One line; may hold $math$",
+        "authors" => "Names, or mappings of name, orcid, url and affiliation",
+        "author_count" => "How many authors, where not all names are known",
+        "organization" => "A handle of organizations.yaml, or handle, name and url",
+        "date" => "The day on whose page the paper stands, or several",
+        "published" => "The day the paper appeared",
+        "updated" => "The day the paper was last revised",
+        "topics" => "Slugs, names or aliases of topics",
+        "keywords" => "Free words; they have no pages of their own",
+        "summary" => "One or two sentences of markdown",
+        "abstract" => "The abstract as markdown; the text below the front matter is notes then",
+        "lang" => {
+            "The language of title, summary and abstract, as a tag such as ar or zh-Hant, where it is another than the site's"
+        }
+        "links" => "Ids and addresses of the paper and what belongs to it",
+        "arxiv" => "An arXiv id",
+        "doi" => "A DOI",
+        "venue" => "Where it was published",
+        "bibtex" => "A BibTeX entry in place of the one that is made",
+        "upvotes" | "comments" | "stars" => "A count, from 0; those of content/metrics/ win",
+        "withdrawn" => "Why the paper was withdrawn, or reason and date",
+        "submitted_by" => "Whoever put the paper on the list",
+        "thumbnail" => "The address of an image",
+        "license" => "An address or a name such as CC BY 4.0",
+        "draft" => "Whether the entry is kept off the site",
+        "aliases" => "Other names, or old addresses of the page",
+        "extra" => "Anything else; templates see it",
+        "papers" => "The papers of the file",
+        "as_of" => "The day of the counts",
+        "parent" => "The slug of the wider topic",
+        "affiliation" => "Where the author works",
+        "orcid" => "An ORCID",
+        "handle" => "The short name of an organization",
+        "name" => "The name as it is shown",
+        "description" => "One line of markdown",
+        "logo" => "The address of an image",
+        "reason" => "Why",
+        "label" => "The words of the link",
+        "url" => "An address",
+        "pdf" | "html" | "code" | "project" | "data" | "model" | "demo" | "video" | "slides" | "poster" => {
+            "An address that begins with https:// or http://, or with / for a file of this site"
+        }
+        "other" => "Links with labels of their own",
+        _ => return None,
+    })
+}
+
+/// Returns the schema of `site.toml`.
+fn site() -> Value {
+    let mut root = json!({ "type": "object", "description": "site.toml: the settings of a site", "properties": {}, "additionalProperties": false });
+    root["required"] = json!(["title", "base_url"]);
+    for setting in config::reference() {
+        let mut place = &mut root;
+        let mut keys: Vec<&str> = setting.key.split('.').collect();
+        let last = keys.pop().unwrap_or_default();
+        for (depth, key) in keys.iter().enumerate() {
+            let is_list =
+                config::is_list(&setting.key.split('.').take(depth + 1).collect::<Vec<_>>().join("."));
+            let properties = &mut place["properties"];
+            if properties.get(key).is_none() {
+                let table = json!({ "type": "object", "properties": {}, "additionalProperties": false });
+                properties[*key] = if is_list { json!({ "type": "array", "items": table }) } else { table };
+            }
+            place = &mut properties[*key];
+            if is_list {
+                place = &mut place["items"];
+            }
+        }
+        place["properties"][last] = of_setting(&setting);
+    }
+    root
+}
+
+fn of_setting(setting: &Setting) -> Value {
+    let mut schema = match setting.kind {
+        "boolean" => json!({ "type": "boolean" }),
+        "boolean or text" => json!({ "enum": [true, false, "auto"] }),
+        "integer" => {
+            let mut bounds = setting.rule.split(" to ").filter_map(|bound| bound.parse::<u64>().ok());
+            json!({ "type": "integer", "minimum": bounds.next(), "maximum": bounds.next() })
+        }
+        "table" => json!({ "type": "object" }),
+        "list of tables" => json!({ "type": "array" }),
+        _ => json!({ "type": "string" }),
+    };
+    schema["description"] = setting.doc.as_str().into();
+    schema
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_key_is_described() {
+        fn walk(schema: &Value, path: &str, missing: &mut Vec<String>) {
+            if let Some(properties) = schema.get("properties").and_then(Value::as_object) {
+                for (key, inner) in properties {
+                    if inner.get("description").is_none()
+                        && inner.get("properties").is_none()
+                        && inner.get("items").is_none()
+                    {
+                        missing.push(format!("{path}/{key}"));
+                    }
+                }
+            }
+            match schema {
+                Value::Object(all) => {
+                    all.iter().for_each(|(key, inner)| walk(inner, &format!("{path}/{key}"), missing))
+                }
+                Value::Array(all) => all.iter().for_each(|inner| walk(inner, path, missing)),
+                _ => {}
+            }
+        }
+        let mut missing = Vec::new();
+        walk(&serde_json::from_str(&text(None)).unwrap(), "", &mut missing);
+        assert_eq!(missing, Vec::<String>::new());
+    }
+
+    #[test]
+    fn the_schema_has_all_keys_of_entries_and_all_settings() {
+        let all: Value = serde_json::from_str(&text(None)).unwrap();
+        let paper = all["$defs"]["paper"]["properties"].as_object().unwrap();
+        let Shape::Record(fields) = &raw::PAPER else { panic!() };
+        assert_eq!(paper.len(), fields.len());
+        assert_eq!(paper["upvotes"]["minimum"], 0);
+        let site = &all["$defs"]["site"]["properties"];
+        assert_eq!(site["pages"]["properties"]["per_page"]["maximum"], 1000);
+        assert_eq!(site["import"]["properties"]["rules"]["items"]["properties"]["keyword"]["type"], "string");
+        assert_eq!(site["menu"]["items"]["properties"]["label"]["type"], "string");
+        assert!(text(Some("paper")).starts_with("{\n  \"$schema\""));
+    }
+}

@@ -1,0 +1,80 @@
+//! Problems as they are kept between builds, so that a file that did not change is not read again to complain of it.
+
+use super::{Diagnostic, EntryPlace, Place, Severity, Step};
+use crate::source::codec::{Bytes, Stored, put_text, stored};
+use crate::source::{FilePath, Span};
+
+stored! {
+    Diagnostic { id, severity, place, message, labels, hints }
+    EntryPlace { file, index, path, needle }
+    Span { file, start, end }
+}
+
+impl Stored for std::borrow::Cow<'static, str> {
+    fn put(&self, to: &mut Vec<u8>) {
+        put_text(self, to);
+    }
+
+    fn take(from: &mut Bytes<'_>) -> Option<Self> {
+        Some(String::take(from)?.into())
+    }
+}
+
+impl Stored for Severity {
+    fn put(&self, to: &mut Vec<u8>) {
+        (*self == Severity::Error).put(to);
+    }
+
+    fn take(from: &mut Bytes<'_>) -> Option<Severity> {
+        Some(if bool::take(from)? { Severity::Error } else { Severity::Warning })
+    }
+}
+
+impl Stored for Place {
+    fn put(&self, to: &mut Vec<u8>) {
+        match self {
+            Place::Site => 0u8.put(to),
+            Place::File(file) => (1u8, file.clone()).put(to),
+            Place::Span(span) => {
+                2u8.put(to);
+                span.put(to);
+            }
+            Place::Entry(entry) => {
+                3u8.put(to);
+                entry.put(to);
+            }
+        }
+    }
+
+    fn take(from: &mut Bytes<'_>) -> Option<Place> {
+        Some(match u8::take(from)? {
+            0 => Place::Site,
+            1 => Place::File(FilePath::take(from)?),
+            2 => Place::Span(Span::take(from)?),
+            3 => Place::Entry(EntryPlace::take(from)?),
+            _ => return None,
+        })
+    }
+}
+
+impl Stored for Step {
+    fn put(&self, to: &mut Vec<u8>) {
+        match self {
+            Step::Body => 0u8.put(to),
+            Step::Index(index) => (1u8, *index).put(to),
+            Step::Key(key) => {
+                2u8.put(to);
+                key.put(to);
+            }
+        }
+    }
+
+    fn take(from: &mut Bytes<'_>) -> Option<Step> {
+        Some(match u8::take(from)? {
+            0 => Step::Body,
+            1 => Step::Index(u32::take(from)?),
+            2 => Step::Key(String::take(from)?),
+            _ => return None,
+        })
+    }
+}

@@ -1,0 +1,184 @@
+//! A paper as JSON: all of it for the lines of all papers, in brief for lists. What a key means is in `content/schema.rs`.
+
+use super::{Export, keys, title_of};
+use crate::archive::PaperId;
+use crate::content::{AuthorDetails, LISTED_DATES, LISTED_TOPICS, LinkKind};
+use crate::text::markdown;
+use serde::Serialize;
+use serde_json::{Map, Value};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+/// Lists name so many authors of a paper.
+pub(super) const LISTED_AUTHORS: usize = 10;
+
+#[derive(Serialize)]
+pub(super) struct Record<'a> {
+    id: &'a str,
+    url: String,
+    title: &'a str,
+    authors: Vec<&'a str>,
+    author_count: usize,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    author_details: Vec<Details<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    organization: Option<Organization<'a>>,
+    dates: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    published: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    updated: Option<String>,
+    topics: Vec<&'a str>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    keywords: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    summary: Option<String>,
+    #[serde(rename = "abstract", skip_serializing_if = "String::is_empty")]
+    text: String,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    links: BTreeMap<&'static str, String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    other_links: Vec<OtherLink<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    venue: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    license: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    citation_key: Option<Cow<'a, str>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    upvotes: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    comments: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stars: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    withdrawn: Option<Withdrawn<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    submitted_by: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    thumbnail: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    extra: Option<&'a Map<String, Value>>,
+}
+
+#[derive(Serialize)]
+struct Details<'a> {
+    name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    orcid: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    affiliation: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Organization<'a> {
+    handle: &'a str,
+    name: &'a str,
+}
+
+#[derive(Serialize)]
+struct OtherLink<'a> {
+    label: &'a str,
+    url: String,
+}
+
+#[derive(Serialize)]
+struct Withdrawn<'a> {
+    reason: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date: Option<String>,
+}
+
+/// How much of a paper a record holds.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Depth {
+    /// For a list: what the paper is and where it is found.
+    Brief,
+    /// All but the abstract.
+    Facts,
+    Whole,
+}
+
+impl Export<'_> {
+    pub(super) fn record(&self, id: PaperId, depth: Depth) -> Record<'_> {
+        let paper = self.archive.paper(id);
+        let relations = self.archive.relations(id);
+        let is_long = depth != Depth::Brief;
+        let shown = if is_long { paper.authors.len() } else { LISTED_AUTHORS };
+        let details = paper.authors.iter().filter_map(|author| {
+            let AuthorDetails { orcid, url, affiliation } = author.details.as_deref()?;
+            let (orcid, url, affiliation) = (orcid.as_deref(), url.as_deref(), affiliation.as_deref());
+            Some(Details { name: &author.name, orcid, url, affiliation })
+        });
+        let mut links = BTreeMap::new();
+        if let Some(arxiv) = &paper.links.arxiv {
+            links.insert("arxiv", arxiv.clone());
+        }
+        if let Some(doi) = &paper.links.doi {
+            links.insert("doi", doi.clone());
+        }
+        let is_shown = |kind: LinkKind| is_long || matches!(kind, LinkKind::Pdf | LinkKind::Code);
+        for (kind, url) in paper.links.named.iter().filter(|(kind, _)| is_shown(*kind)) {
+            links.insert(kind.key(), self.link(url));
+        }
+        let only_long = |text: &Option<String>| text.as_ref().filter(|_| is_long).cloned();
+        let long = |text: &'_ Option<String>| text.is_some() && is_long;
+        Record {
+            id: &paper.id,
+            url: self.page(paper),
+            title: title_of(paper),
+            authors: paper.authors.iter().take(shown).map(|author| author.name.as_str()).collect(),
+            author_count: paper.author_count,
+            author_details: if is_long { details.collect() } else { Vec::new() },
+            organization: relations.organization.map(|id| {
+                let organization = self.archive.organization(id);
+                Organization { handle: &organization.handle, name: &organization.name }
+            }),
+            dates: {
+                let most = if is_long { paper.dates.len() } else { LISTED_DATES };
+                paper.dates.iter().take(most).map(ToString::to_string).collect()
+            },
+            published: paper.published.map(|date| date.to_string()),
+            updated: paper.updated.map(|date| date.to_string()).filter(|_| is_long),
+            topics: {
+                let most = if is_long { relations.topics.len() } else { LISTED_TOPICS };
+                let topics = relations.topics.iter().take(most);
+                topics.map(|&id| self.archive.topic(id).slug.as_str()).collect()
+            },
+            keywords: if is_long { &paper.keywords } else { &[] },
+            summary: only_long(&paper.summary_html).map(|html| markdown::plain_text(&html)),
+            text: if depth == Depth::Whole {
+                markdown::plain_text(&paper.abstract_html)
+            } else {
+                String::new()
+            },
+            links,
+            other_links: match is_long {
+                true => {
+                    let other = paper.links.other.iter();
+                    other.map(|(label, url)| OtherLink { label, url: self.link(url) }).collect()
+                }
+                false => Vec::new(),
+            },
+            venue: paper.venue.as_deref().filter(|_| is_long),
+            license: paper.license.as_deref().filter(|_| is_long),
+            citation_key: is_long.then(|| keys::of(paper)),
+            upvotes: paper.counts.upvotes,
+            comments: paper.counts.comments.filter(|_| is_long),
+            stars: paper.counts.stars.filter(|_| is_long),
+            withdrawn: paper.withdrawn.as_ref().map(|withdrawn| Withdrawn {
+                reason: &withdrawn.reason,
+                date: withdrawn.date.map(|date| date.to_string()),
+            }),
+            submitted_by: paper.submitted_by.as_deref().filter(|_| is_long),
+            thumbnail: paper
+                .thumbnail
+                .as_deref()
+                .filter(|_| long(&paper.thumbnail))
+                .map(|url| self.link(url)),
+            extra: Some(&paper.extra).filter(|extra| is_long && !extra.is_empty()),
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! What papers are cited by in BibTeX. A paper's own key says who, when and what, and ends in the paper's id, so it is unique and stays the
+//! same whatever else comes to the archive.
+
+use super::{cited_day, names, title_of};
+use crate::content::Paper;
+use crate::text::bibtex;
+use crate::text::slug;
+use chrono::Datelike;
+use std::borrow::Cow;
+
+/// Returns what a paper is cited by: the key of the BibTeX it brings along, or the one that is made.
+pub(super) fn of(paper: &Paper) -> Cow<'_, str> {
+    let own = paper.bibtex.as_deref().and_then(|text| text.get(bibtex::key(text)?));
+    own.map_or_else(|| made(paper).into(), Cow::from)
+}
+
+/// Returns `vaswani2017attention-1706.03762`: surname, year, the first word of the title that says something, and the id.
+pub(super) fn made(paper: &Paper) -> String {
+    const SMALL: [&str; 12] = ["a", "an", "the", "on", "of", "in", "for", "to", "and", "with", "is", "are"];
+    let surname = paper.authors.first().map_or("", |author| names::family(&author.name));
+    // Most titles are plain letters, whose words need no spelling out.
+    let title = title_of(paper);
+    let spelled = if title.is_ascii() { Cow::from(title) } else { slug::slug(title).into() };
+    let is_border = |char: char| !char.is_ascii_alphanumeric() && !matches!(char, '\'' | '`');
+    let words = spelled.split(is_border).map(|word| word.replace(['\'', '`'], "").to_ascii_lowercase());
+    let mut telling = words.filter(|word| !word.is_empty() && !SMALL.contains(&word.as_str()));
+    let mut word = telling.next().unwrap_or_else(|| "paper".to_owned());
+    // A word without end, or a title in another script spelled out.
+    word.truncate(24);
+    let mut surname = if surname.is_empty() { String::new() } else { slug::slug(surname).replace('-', "") };
+    surname.truncate(32);
+    format!("{surname}{}{word}-{}", cited_day(paper).year(), paper.id)
+}

@@ -1,0 +1,140 @@
+//! What papers are found by through what they belong to: the names of their topics, organization and people as the vocabularies have them,
+//! which a paper's own texts may spell otherwise or not at all; and the kinds of what they link to.
+
+use crate::archive::{Archive, PaperId};
+use crate::content::{NAMED, WHOLE};
+use crate::text::tokenizer::{Stems, is_function_word, words};
+use xxhash_rust::xxh3::xxh3_64_with_seed;
+
+/// The terms of all topics and organizations, and of people whom papers call otherwise.
+pub(super) struct Names {
+    topics: Vec<Name>,
+    organizations: Vec<Name>,
+    people: Vec<Name>,
+    /// Whether a paper has an author whom it calls otherwise, at the paper's place.
+    calls_otherwise: Vec<bool>,
+}
+
+/// The terms of a name.
+#[derive(Default)]
+struct Name {
+    /// Of all of it.
+    digest: u64,
+    terms: Vec<Term>,
+}
+
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Term {
+    text: String,
+    /// How much it says of a paper.
+    weight: u8,
+}
+
+impl Names {
+    pub fn new(archive: &Archive) -> Names {
+        let mut stems = Stems::default();
+        let topics = archive.topics.iter();
+        let topics = topics.map(|topic| Name::of('t', &topic.slug, &topic.name, &mut stems)).collect();
+        let organizations = archive.organizations.iter();
+        let organizations =
+            organizations.map(|own| Name::of('o', &own.slug, &own.name, &mut stems)).collect();
+        let people: Vec<Name> = archive
+            .people
+            .iter()
+            .map(|person| match &*person.spellings {
+                [] => Name::default(),
+                _ => {
+                    let mut found = Vec::new();
+                    words(&person.name, |_, word| {
+                        found.extend([(format!("a:{word}"), WHOLE), (stems.term(word).to_owned(), NAMED)]);
+                    });
+                    Name::new(found)
+                }
+            })
+            .collect();
+        let is_otherwise = |id: PaperId| {
+            let people = &archive.relations(id).people;
+            let mut authors = archive.paper(id).authors.iter().zip(people);
+            authors.any(|(author, person)| author.name != archive.person(*person).name)
+        };
+        let any = archive.people.iter().any(|person| !person.spellings.is_empty());
+        let calls_otherwise = archive.paper_ids().map(|id| any && is_otherwise(id)).collect();
+        Names { topics, organizations, people, calls_otherwise }
+    }
+
+    /// Leaves out terms that nobody asks for.
+    pub fn only(mut self, is_asked: impl Fn(&str) -> bool) -> Names {
+        for name in [&mut self.topics, &mut self.organizations, &mut self.people].into_iter().flatten() {
+            name.terms.retain(|term| is_asked(&term.text));
+        }
+        self
+    }
+
+    /// Returns the names that a paper has part in.
+    fn each(&self, archive: &Archive, id: PaperId) -> impl Iterator<Item = &Name> {
+        let (paper, relations) = (archive.paper(id), archive.relations(id));
+        let topics = relations.topics.iter().map(|topic| &self.topics[topic.0 as usize]);
+        let organization = relations.organization.map(|own| &self.organizations[own.0 as usize]);
+        let authors = paper.authors.iter().zip(&relations.people);
+        let otherwise = authors.filter(|(author, person)| author.name != archive.person(**person).name);
+        let people = otherwise.map(|(_, person)| &self.people[person.0 as usize]);
+        let has_people = self.calls_otherwise[id.0 as usize];
+        topics.chain(organization).chain(people.take(if has_people { usize::MAX } else { 0 }))
+    }
+
+    /// Folds everything that the terms of a paper's names follow from.
+    pub fn fold(&self, key: u64, archive: &Archive, id: PaperId) -> u64 {
+        let fold = |key: u64, name: &Name| xxh3_64_with_seed(&name.digest.to_le_bytes(), key);
+        let links = archive.paper(id).links.named.iter();
+        let key = self.each(archive, id).fold(key, fold);
+        links.fold(key, |key, (kind, _)| xxh3_64_with_seed(kind.key().as_bytes(), key))
+    }
+
+    /// Calls `each` with the terms of a paper that its own do not have yet; once each.
+    pub fn of(&self, archive: &Archive, id: PaperId, mut each: impl FnMut(&str, u8)) {
+        let paper = archive.paper(id);
+        let named = self.each(archive, id).flat_map(|name| &name.terms);
+        let mut found: Vec<(&str, u8)> = named.map(|term| (term.text.as_str(), term.weight)).collect();
+        found.sort_unstable();
+        found.dedup_by(|a, b| a.0 == b.0);
+        for (term, weight) in found {
+            let is_own = !term.starts_with(['t', 'o']) || term.as_bytes().get(1) != Some(&b':');
+            if !(is_own && paper.terms.has(term)) {
+                each(term, weight);
+            }
+        }
+        // Kinds of links are few, and each stands once.
+        let mut term = String::from("h:");
+        for (kind, _) in &paper.links.named {
+            term.truncate("h:".len());
+            term.push_str(kind.key());
+            each(&term, WHOLE);
+        }
+    }
+}
+
+impl Name {
+    fn new(terms: Vec<(String, u8)>) -> Name {
+        let mut terms: Vec<Term> = terms.into_iter().map(|(text, weight)| Term { text, weight }).collect();
+        terms.sort_unstable();
+        terms.dedup();
+        let fold =
+            |key: u64, term: &Term| xxh3_64_with_seed(term.text.as_bytes(), key ^ u64::from(term.weight));
+        Name { digest: terms.iter().fold(terms.len() as u64, fold), terms }
+    }
+
+    /// Makes what a topic or an organization is found by: a letter, a colon and its slug or a word of it; and words of texts.
+    fn of(key: char, slug: &str, name: &str, stems: &mut Stems) -> Name {
+        let mut found = vec![(format!("{key}:{slug}"), WHOLE)];
+        for text in [slug, name] {
+            words(text, |_, word| {
+                found.push((format!("{key}:{word}"), WHOLE));
+                if !is_function_word(word) {
+                    let term = stems.term(word);
+                    found.extend([(format!("{key}:{term}"), WHOLE), (term.to_owned(), NAMED)]);
+                }
+            });
+        }
+        Name::new(found)
+    }
+}

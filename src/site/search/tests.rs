@@ -1,0 +1,201 @@
+//! The index says what the archive holds.
+
+use super::names::Names;
+use super::*;
+use crate::config::Site;
+use crate::content::{self, Content, Reading};
+use crate::source::Sources;
+use crate::text::markdown::{Markdown, Options};
+use std::io::Read;
+
+fn archive(fixture: &str) -> Archive {
+    let sources = Sources::fixture(fixture);
+    let (markdown, _) = Markdown::new(&Options::default());
+    let site = Site::default();
+    let reading = Reading { site: &site, markdown: &markdown, drafts: false };
+    let mut all = Content::default();
+    for file in content::files(&sources) {
+        all.append(content::parse(&sources, &file, &reading));
+    }
+    crate::archive::build(all, &site).value
+}
+
+const TWO_DAYS: &str = "\
+//- content/papers/2026-03-02.yaml
+date: 2026-03-02
+papers:
+  - {id: b, title: Learning to sort, abstract: We learn., authors: [José García], topics: [Deep sets], links: {code: 'https://example.org/c'}}
+  - {id: a, title: The art of it, abstract: Arts.}
+//- content/papers/2026-03-05.yaml
+date: 2026-03-05
+papers:
+  - {id: c, title: Learned sorting, abstract: None.}
+";
+
+fn inflated(bytes: &[u8]) -> Vec<u8> {
+    let mut out = Vec::new();
+    flate2::read::DeflateDecoder::new(bytes).read_to_end(&mut out).unwrap();
+    out
+}
+
+#[test]
+fn numbers_are_given_by_day_with_room_for_more() {
+    let archive = archive(TWO_DAYS);
+    let layout = Layout::new(&archive);
+    let numbers = archive.paper_ids().map(|id| (archive.paper(id).id.as_str(), layout.number(id)));
+    assert_eq!(numbers.collect::<Vec<_>>(), [("c", 8), ("a", 0), ("b", 1)]);
+    assert_eq!((layout.shared, layout.level, layout.blocks()), (1, 0, 1));
+}
+
+#[test]
+fn terms_lead_to_papers() {
+    let archive = archive(TWO_DAYS);
+    let layout = Layout::new(&archive);
+    let index = Index::new(&archive, &layout);
+    let all: Vec<(&str, &[u32])> = index.waves().iter().flat_map(Wave::all).collect();
+    let papers = |term: &str| {
+        let found = all.iter().find(|(other, _)| *other == term);
+        found.map(|(_, found)| found.iter().map(|paper| paper >> 4).collect::<Vec<_>>()).unwrap_or_default()
+    };
+    assert_eq!(papers("learn"), [1, 8]);
+    assert_eq!(papers("a:garcia"), [1]);
+    assert_eq!(papers("t:deep-sets"), [1]);
+    assert_eq!(papers("t:sets"), [1]);
+    assert_eq!(papers("h:code"), [1]);
+    assert_eq!(papers("the"), [0; 0], "function words are left out");
+    let words = String::from_utf8(inflated(&index.words(0))).unwrap();
+    assert!(words.contains("learn b\n") && words.contains("art a\n") && !words.contains(':'), "{words}");
+    assert_eq!(inflated(&index.cards(0, |id| format!("{}", id.0))), b"{\"0\":1,\n\"1\":2,\n\"8\":0}");
+}
+
+#[test]
+fn names_of_the_vocabularies_lead_to_papers() {
+    let archive = archive(
+        "\
+//- content/organizations.yaml
+ucas: Chinese Academy of Sciences
+//- content/topics.yaml
+rl: Reinforcement learning
+//- content/authors.yaml
+mary-shelley: {name: Mary Shelley, aliases: [M. W. Godwin]}
+//- content/papers/a.md
+---
+title: A title
+date: 2026-03-02
+organization: ucas
+topics: [rl]
+authors: [M. W. Godwin]
+---
+On the sciences.
+",
+    );
+    let names = Names::new(&archive);
+    let mut found = Vec::new();
+    names.of(&archive, PaperId(0), |term, weight| found.push(format!("{term} {weight}")));
+    assert_eq!(
+        found.join(", "),
+        "a:mary 15, a:shelley 15, academi 5, chines 5, learn 5, mari 5, o:academi 15, o:academy 15, \
+         o:chines 15, o:chinese 15, o:of 15, o:scienc 15, o:sciences 15, o:uca 15, o:ucas 15, reinforc 5, shelley 5, \
+         t:learn 15, t:learning 15, t:reinforc 15, t:reinforcement 15, t:rl 15"
+    );
+    let before = survey(&archive, b"");
+    let kept = before.kept.unwrap();
+    let mut renamed = archive;
+    renamed.organizations[0].name = "Academy".into();
+    let after = survey(&renamed, &kept).sums;
+    assert_ne!(before.sums.terms, after.terms);
+    assert_ne!(before.sums.words, after.words);
+}
+
+#[test]
+fn a_sum_tells_which_files_changed() {
+    let before = archive(TWO_DAYS);
+    let same = survey(&before, b"");
+    assert_eq!(same.sums.terms, survey(&archive(TWO_DAYS), b"").sums.terms);
+    let after = archive(&TWO_DAYS.replace("abstract: None.", "abstract: Something."));
+    assert_ne!(same.sums.terms, survey(&after, &same.kept.unwrap()).sums.terms);
+}
+
+/// Sums are kept for some papers at a time, so there have to be more.
+#[test]
+fn kept_sums_are_what_summing_up_gives() {
+    let day = |day: usize| {
+        let papers = (0..60).map(|number| {
+            format!(
+                "  - {{id: p{day}-{number}, title: \"Word{} of {day}\", topics: [t{}]}}\n",
+                number % 7,
+                day % 3
+            )
+        });
+        format!(
+            "//- content/papers/d{day}.yaml\ndate: 2026-01-{day:02}\npapers:\n{}",
+            papers.collect::<String>()
+        )
+    };
+    let text: String = (1..=28).map(day).collect();
+    let before = archive(&text);
+    let kept = survey(&before, b"").kept.unwrap();
+    assert_eq!(survey(&before, &kept).kept, None, "nothing changed, so nothing is kept anew");
+    let edited = text.replace("id: p3-7, title: \"Word0", "id: p3-7, title: \"Another");
+    let renamed = format!("{text}//- content/topics.yaml\nt1:\n  name: Second topic\n");
+    let fewer = text.replace("//- content/papers/d28.yaml", "//- content/other.txt");
+    for changed in [edited, renamed, fewer] {
+        let after = archive(&changed);
+        let clean = survey(&after, b"");
+        let damaged = [&kept[..kept.len() / 2], b"no", &kept[kept.len() / 2..]].concat();
+        for kept in [&kept, &damaged] {
+            let found = survey(&after, kept);
+            assert_eq!(
+                (found.sums.terms, found.sums.words),
+                (clean.sums.terms.clone(), clean.sums.words.clone())
+            );
+            assert_eq!(found.layout, clean.layout);
+        }
+        assert_ne!(clean.sums.terms, survey(&before, b"").sums.terms);
+    }
+}
+
+#[test]
+fn files_that_are_made_alone_are_what_they_are_among_all() {
+    let archive = archive(TWO_DAYS);
+    let layout = Layout::new(&archive);
+    let whole = Index::new(&archive, &layout);
+    for file in layout.files() {
+        let alone = Index::new(&archive, &layout).only([file].into_iter(), [].into_iter());
+        assert_eq!(alone.terms(file), whole.terms(file));
+    }
+    for file in 0..layout.word_files() {
+        let alone = Index::new(&archive, &layout).only([].into_iter(), [file].into_iter());
+        assert_eq!(alone.words(file), whole.words(file));
+    }
+}
+
+/// A slot with very many papers' terms has a file of its own; what is in it is what would be in the shared one.
+#[test]
+fn what_very_many_papers_have_is_in_a_file_of_its_own() {
+    let papers = (0..2100).map(|number| {
+        let topic = if number % 2 == 0 { "even" } else { "odd" };
+        format!("  - {{id: p{number}, title: \"Learning of n{number}\", topics: [{topic}], abstract: Networks.}}\n")
+    });
+    let text =
+        format!("//- content/papers/d.yaml\ndate: 2026-01-02\npapers:\n{}", papers.collect::<String>());
+    let archive = archive(&text);
+    let survey = survey(&archive, b"");
+    let layout = &survey.layout;
+    assert!(layout.is_own(layout.file("learn")) && layout.is_own(layout.file("network")));
+    assert!(!layout.is_own(layout.file("n7")));
+    let files: Vec<u32> = layout.files().collect();
+    assert!(files.len() < survey.sums.terms.len(), "slots with few have none");
+    let index = Index::new(&archive, layout);
+    let file = inflated(&index.terms(layout.file("learn")));
+    // How many terms; the first, with its length; all 2,100 papers, as bits; the number of the last.
+    let at = file.windows(6).position(|part| part == b"\x05learn").unwrap();
+    assert_eq!(file[at + 6..at + 8], [(4201 & 0x7f) as u8 | 0x80, (4201 >> 7) as u8]);
+    assert_eq!(file[at + 8..at + 10], [(2099 & 0x7f) as u8 | 0x80, (2099 >> 7) as u8]);
+    assert!(file[at + 10..at + 10 + 262].iter().all(|&bits| bits == 0xff));
+    let alone = Index::new(&archive, layout).only([layout.file("learn")].into_iter(), [].into_iter());
+    assert_eq!(alone.terms(layout.file("learn")), index.terms(layout.file("learn")));
+    for file in files {
+        assert!(!inflated(&index.terms(file)).is_empty());
+    }
+}

@@ -1,0 +1,232 @@
+//! How records are kept between builds: values as bytes, and back.
+//!
+//! The bytes bear no names and no version, since only the very program that wrote them reads them; whoever keeps them sees to that. Any
+//! bytes may be read: what makes no sense is `None`, and nothing is taken on trust, not even a length.
+
+use crate::source::FilePath;
+use chrono::{Datelike, NaiveDate};
+use std::sync::Arc;
+
+/// A value that can be kept.
+pub trait Stored: Sized {
+    fn put(&self, to: &mut Vec<u8>);
+    fn take(from: &mut Bytes<'_>) -> Option<Self>;
+}
+
+/// Bytes being read.
+pub struct Bytes<'a> {
+    pub left: &'a [u8],
+    /// The file that the records are from. They name it often, and it is kept once.
+    pub file: &'a FilePath,
+}
+
+impl<'a> Bytes<'a> {
+    pub fn new(bytes: &'a [u8], file: &'a FilePath) -> Bytes<'a> {
+        Bytes { left: bytes, file }
+    }
+
+    pub fn some(&mut self, count: usize) -> Option<&'a [u8]> {
+        let (some, left) = self.left.split_at_checked(count)?;
+        self.left = left;
+        Some(some)
+    }
+}
+
+/// Keeps a struct field by field; one that is forgotten does not compile.
+macro_rules! stored {
+    ($($name:ident { $($field:ident),* $(,)? })*) => { $(
+        impl $crate::source::codec::Stored for $name {
+            fn put(&self, to: &mut Vec<u8>) {
+                let $name { $($field),* } = self;
+                $($crate::source::codec::Stored::put($field, to);)*
+            }
+
+            fn take(from: &mut $crate::source::codec::Bytes<'_>) -> Option<Self> {
+                Some($name { $($field: $crate::source::codec::Stored::take(from)?),* })
+            }
+        }
+    )* };
+}
+pub(crate) use stored;
+
+impl Stored for u64 {
+    /// Seven bits a byte, the lowest first; the eighth says that more follow.
+    fn put(&self, to: &mut Vec<u8>) {
+        let mut rest = *self;
+        while rest >= 0x80 {
+            to.push(rest as u8 | 0x80);
+            rest >>= 7;
+        }
+        to.push(rest as u8);
+    }
+
+    fn take(from: &mut Bytes<'_>) -> Option<u64> {
+        take_number(&mut from.left)
+    }
+}
+
+/// Takes a number as it was put.
+pub fn take_number(from: &mut &[u8]) -> Option<u64> {
+    let mut number = 0;
+    for shift in (0..64).step_by(7) {
+        let (&byte, left) = from.split_first()?;
+        *from = left;
+        number |= u64::from(byte & 0x7f) << shift;
+        if byte < 0x80 {
+            return Some(number);
+        }
+    }
+    None
+}
+
+macro_rules! as_number {
+    ($($type:ty),*) => { $(
+        impl Stored for $type {
+            fn put(&self, to: &mut Vec<u8>) {
+                (*self as u64).put(to);
+            }
+
+            fn take(from: &mut Bytes<'_>) -> Option<$type> {
+                u64::take(from)?.try_into().ok()
+            }
+        }
+    )* };
+}
+as_number!(u8, u32, usize);
+
+impl Stored for bool {
+    fn put(&self, to: &mut Vec<u8>) {
+        to.push(u8::from(*self));
+    }
+
+    fn take(from: &mut Bytes<'_>) -> Option<bool> {
+        match from.some(1)? {
+            [0] => Some(false),
+            [1] => Some(true),
+            _ => None,
+        }
+    }
+}
+
+/// Puts a text as [`String`] does.
+pub fn put_text(text: &str, to: &mut Vec<u8>) {
+    text.len().put(to);
+    to.extend_from_slice(text.as_bytes());
+}
+
+impl Stored for String {
+    fn put(&self, to: &mut Vec<u8>) {
+        put_text(self, to);
+    }
+
+    fn take(from: &mut Bytes<'_>) -> Option<String> {
+        let len = usize::take(from)?;
+        Some(std::str::from_utf8(from.some(len)?).ok()?.to_owned())
+    }
+}
+
+impl Stored for FilePath {
+    fn put(&self, to: &mut Vec<u8>) {
+        put_text(self, to);
+    }
+
+    fn take(from: &mut Bytes<'_>) -> Option<FilePath> {
+        let len = usize::take(from)?;
+        let path = std::str::from_utf8(from.some(len)?).ok()?;
+        Some(if path == &**from.file { from.file.clone() } else { path.into() })
+    }
+}
+
+impl Stored for NaiveDate {
+    fn put(&self, to: &mut Vec<u8>) {
+        to.extend_from_slice(&self.num_days_from_ce().to_le_bytes());
+    }
+
+    fn take(from: &mut Bytes<'_>) -> Option<NaiveDate> {
+        NaiveDate::from_num_days_from_ce_opt(i32::from_le_bytes(from.some(4)?.try_into().ok()?))
+    }
+}
+
+impl Stored for serde_json::Map<String, serde_json::Value> {
+    fn put(&self, to: &mut Vec<u8>) {
+        // Free-form values are rare; what cannot be written as JSON does not come from YAML.
+        let text =
+            if self.is_empty() { String::new() } else { serde_json::to_string(self).unwrap_or_default() };
+        text.put(to);
+    }
+
+    fn take(from: &mut Bytes<'_>) -> Option<Self> {
+        let len = usize::take(from)?;
+        match from.some(len)? {
+            [] => Some(serde_json::Map::new()),
+            text => serde_json::from_slice(text).ok(),
+        }
+    }
+}
+
+impl<T: Stored> Stored for Box<T> {
+    fn put(&self, to: &mut Vec<u8>) {
+        (**self).put(to);
+    }
+
+    fn take(from: &mut Bytes<'_>) -> Option<Box<T>> {
+        Some(Box::new(T::take(from)?))
+    }
+}
+
+impl<T: Stored> Stored for Arc<T> {
+    fn put(&self, to: &mut Vec<u8>) {
+        (**self).put(to);
+    }
+
+    fn take(from: &mut Bytes<'_>) -> Option<Arc<T>> {
+        Some(Arc::new(T::take(from)?))
+    }
+}
+
+impl<T: Stored> Stored for Option<T> {
+    fn put(&self, to: &mut Vec<u8>) {
+        self.is_some().put(to);
+        if let Some(value) = self {
+            value.put(to);
+        }
+    }
+
+    fn take(from: &mut Bytes<'_>) -> Option<Option<T>> {
+        Some(if bool::take(from)? { Some(T::take(from)?) } else { None })
+    }
+}
+
+impl<T: Stored> Stored for Vec<T> {
+    fn put(&self, to: &mut Vec<u8>) {
+        self.len().put(to);
+        for value in self {
+            value.put(to);
+        }
+    }
+
+    fn take(from: &mut Bytes<'_>) -> Option<Vec<T>> {
+        let len = usize::take(from)?;
+        // Every value takes a byte at least, so a length that is a lie asks for no more memory than the bytes do.
+        if len > from.left.len() {
+            return None;
+        }
+        let mut values = Vec::with_capacity(len.min(1 << 12));
+        for _ in 0..len {
+            values.push(T::take(from)?);
+        }
+        values.shrink_to_fit();
+        Some(values)
+    }
+}
+
+impl<A: Stored, B: Stored> Stored for (A, B) {
+    fn put(&self, to: &mut Vec<u8>) {
+        self.0.put(to);
+        self.1.put(to);
+    }
+
+    fn take(from: &mut Bytes<'_>) -> Option<(A, B)> {
+        Some((A::take(from)?, B::take(from)?))
+    }
+}

@@ -1,0 +1,472 @@
+//! What a text is about, as some hundred numbers: its words and phrases, each with its weight.
+//!
+//! Words are folded and lose their plural, no more: `models` and `model` are one, `general` and `generation` are two. Phrases are two words
+//! that stand side by side in a title, or more than once in a text. A number stands for the word; two words may have one number, which
+//! makes a comparison a little worse and nothing wrong. It knows nothing of papers.
+
+use crate::text::tokenizer;
+use std::fmt;
+use xxhash_rust::xxh3::xxh3_64_with_seed;
+
+/// Marks that a gist has at most: more would be a book's.
+const MOST: usize = 256;
+/// How often a phrase has to stand in a text, where no title has it.
+const TIMES: u32 = 2;
+
+/// What a text is about.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Gist {
+    /// Of the title's words, in order: the same for titles that differ by letter case and punctuation only; 0 where it has no words.
+    pub title: u64,
+    /// Of all of it.
+    pub digest: u64,
+    /// By number.
+    pub marks: Box<[Mark]>,
+}
+
+/// A word or phrase of a text: 26 bits that stand for it, whether it is a phrase, whether the title has it, and four bits of weight.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Mark(pub u32);
+
+const PHRASE: u32 = 1 << 5;
+const TITLE: u32 = 1 << 4;
+const WEIGHT: u32 = TITLE - 1;
+
+impl Mark {
+    /// The number of the word or phrase, the same in all texts.
+    pub fn id(self) -> u32 {
+        self.0 & !(TITLE | WEIGHT)
+    }
+
+    /// How much the text is about it: 1 to 15.
+    pub fn weight(self) -> u32 {
+        self.0 & WEIGHT
+    }
+
+    pub fn is_phrase(self) -> bool {
+        self.0 & PHRASE != 0
+    }
+
+    pub fn is_in_title(self) -> bool {
+        self.0 & TITLE != 0
+    }
+}
+
+/// A word of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Word<'t> {
+    pub id: u32,
+    /// As written.
+    pub text: &'t str,
+    /// Where it stands in the text.
+    pub start: usize,
+    /// Whether only a space or a hyphen parts it from the word before, and neither is one that says nothing.
+    follows: bool,
+}
+
+impl fmt::Debug for Gist {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "Gist({} marks)", self.marks.len())
+    }
+}
+
+impl Gist {
+    /// Works out what a text is about. `text` is plain, with formulas as `$…$`.
+    pub fn new(title: &str, text: &str, keywords: &[String]) -> Gist {
+        // Number, times in the text, and what is added for a title and for a keyword.
+        let mut found: Vec<(u32, u32, u32)> = Vec::with_capacity(text.len() / 4);
+        each(title, &mut |id| found.push((id, 1, TITLE | 4)));
+        each(text, &mut |id| found.push((id, 1, 0)));
+        for keyword in keywords {
+            each(keyword, &mut |id| found.push((id, 1, 2)));
+        }
+        found.sort_unstable();
+        let mut marks: Vec<Mark> = found
+            .chunk_by(|a, b| a.0 == b.0)
+            .filter_map(|same| {
+                let id = same[0].0;
+                let times = same.iter().map(|(_, times, _)| times).sum::<u32>();
+                let is_titled = same.iter().any(|(.., extra)| extra & TITLE != 0);
+                let is_keyword = same.iter().any(|(.., extra)| *extra == 2);
+                if id & PHRASE != 0 && times < TIMES && !is_titled && !is_keyword {
+                    return None;
+                }
+                let often = [0, 1, 2, 3, 3].get(times as usize).copied().unwrap_or(4);
+                let weight = often + 4 * u32::from(is_titled) + 2 * u32::from(is_keyword);
+                Some(Mark(id | if is_titled { TITLE } else { 0 } | weight))
+            })
+            .collect();
+        if marks.len() > MOST {
+            marks.sort_unstable_by_key(|mark| (std::cmp::Reverse(mark.weight()), mark.id()));
+            marks.truncate(MOST);
+            marks.sort_unstable();
+        }
+        let title = title_key(title);
+        let digest = marks.iter().fold(title, |fold, mark| xxh3_64_with_seed(&mark.0.to_le_bytes(), fold));
+        Gist { title, digest, marks: marks.into() }
+    }
+
+    /// Returns the mark of a word or phrase.
+    pub fn mark(&self, id: u32) -> Option<Mark> {
+        let at = self.marks.binary_search_by_key(&id, |mark| mark.id()).ok()?;
+        self.marks.get(at).copied()
+    }
+}
+
+/// Returns the number of a phrase of two words.
+pub fn phrase(first: u32, second: u32) -> u32 {
+    let mixed = xxh3_64_with_seed(&second.to_le_bytes(), u64::from(first));
+    ((mixed as u32) & !(PHRASE | TITLE | WEIGHT)) | PHRASE
+}
+
+/// Calls with every word and every phrase of a text.
+fn each(text: &str, take: &mut impl FnMut(u32)) {
+    let mut before = None;
+    for word in words(text) {
+        take(word.id);
+        if let Some(before) = before.filter(|_| word.follows) {
+            take(phrase(before, word.id));
+        }
+        before = Some(word.id);
+    }
+}
+
+/// Returns phrases and words of a text as they are written, with their numbers.
+pub fn spellings(text: &str) -> Vec<(u32, &str)> {
+    let mut all = Vec::new();
+    let mut before: Option<Word<'_>> = None;
+    for word in words(text) {
+        all.push((word.id, word.text));
+        if let Some(before) = before.filter(|_| word.follows) {
+            all.extend(
+                text.get(before.start..word.start + word.text.len())
+                    .map(|text| (phrase(before.id, word.id), text)),
+            );
+        }
+        before = Some(word);
+    }
+    all
+}
+
+/// Returns the words of a text that say something.
+pub fn words(text: &str) -> Vec<Word<'_>> {
+    let mut all = Vec::with_capacity(text.len() / 8);
+    // Where the last word ended, and the last that says something.
+    let (mut seen, mut end) = (0, 0);
+    let mut is_formula = false;
+    tokenizer::words(text, |range, folded| {
+        let between = text.get(seen..range.start).unwrap_or_default();
+        is_formula ^= between.bytes().filter(|&byte| byte == b'$').count() % 2 == 1;
+        seen = range.end;
+        let is_telling =
+            folded.len() > 1 && !folded.bytes().all(|byte| byte.is_ascii_digit()) && !is_silent(folded);
+        if is_formula || !is_telling {
+            return;
+        }
+        let follows = !all.is_empty() && matches!(text.get(end..range.start), Some(" " | "-"));
+        end = range.end;
+        let start = range.start;
+        all.push(Word { id: number(singular(folded)), text: &text[range], start, follows });
+    });
+    all
+}
+
+fn number(word: &str) -> u32 {
+    (xxh3_64_with_seed(word.as_bytes(), 0) as u32) & !(PHRASE | TITLE | WEIGHT)
+}
+
+/// Takes the plural off.
+fn singular(word: &str) -> &str {
+    let cut = |count: usize| word.get(..word.len() - count).unwrap_or(word);
+    match word {
+        _ if word.len() < 4 || !word.ends_with('s') => word,
+        _ if word.ends_with("ss")
+            || word.ends_with("us")
+            || word.ends_with("is")
+            || word.ends_with("ics") =>
+        {
+            word
+        }
+        _ if word.ends_with("sses")
+            || word.ends_with("xes")
+            || word.ends_with("ches")
+            || word.ends_with("shes") =>
+        {
+            cut(2)
+        }
+        _ => cut(1),
+    }
+}
+
+/// Returns a number that titles with the same words in the same order share.
+fn title_key(title: &str) -> u64 {
+    let words = title.split(|char: char| !char.is_alphanumeric()).filter(|word| !word.is_empty());
+    let key = words.fold(0, |key, word| xxh3_64_with_seed(word.to_lowercase().as_bytes(), key));
+    if title.chars().any(char::is_alphanumeric) { key.max(1) } else { 0 }
+}
+
+/// Where the words of each letter begin in [`SILENT`]; every word of every text is looked for there.
+const LETTERS: [usize; 27] = {
+    let mut starts = [SILENT.len(); 27];
+    let mut at = SILENT.len();
+    while at > 0 {
+        at -= 1;
+        // None begins with anything but a small letter; a test says so.
+        let mut letter = (SILENT[at].as_bytes()[0] - b'a') as usize;
+        loop {
+            starts[letter] = at;
+            if letter == 0 {
+                break;
+            }
+            letter -= 1;
+        }
+    }
+    starts
+};
+
+fn is_silent(word: &str) -> bool {
+    let Some(letter) = word.bytes().next().filter(u8::is_ascii_lowercase) else { return false };
+    let letter = usize::from(letter - b'a');
+    SILENT[LETTERS[letter]..LETTERS[letter + 1]].contains(&word)
+}
+
+/// Words that say nothing of what a text is about, in order.
+const SILENT: &[&str] = &[
+    "about",
+    "above",
+    "across",
+    "after",
+    "against",
+    "all",
+    "along",
+    "also",
+    "although",
+    "among",
+    "an",
+    "and",
+    "any",
+    "approach",
+    "approaches",
+    "are",
+    "as",
+    "at",
+    "based",
+    "be",
+    "because",
+    "been",
+    "before",
+    "being",
+    "between",
+    "both",
+    "but",
+    "by",
+    "can",
+    "code",
+    "could",
+    "demonstrate",
+    "demonstrates",
+    "different",
+    "do",
+    "does",
+    "due",
+    "during",
+    "each",
+    "either",
+    "even",
+    "existing",
+    "extensive",
+    "few",
+    "first",
+    "for",
+    "from",
+    "further",
+    "furthermore",
+    "given",
+    "had",
+    "has",
+    "have",
+    "here",
+    "how",
+    "however",
+    "https",
+    "if",
+    "in",
+    "including",
+    "into",
+    "introduce",
+    "introduces",
+    "is",
+    "it",
+    "its",
+    "itself",
+    "may",
+    "method",
+    "methods",
+    "might",
+    "more",
+    "moreover",
+    "most",
+    "much",
+    "must",
+    "new",
+    "no",
+    "nor",
+    "not",
+    "novel",
+    "of",
+    "often",
+    "on",
+    "one",
+    "only",
+    "or",
+    "other",
+    "our",
+    "ours",
+    "out",
+    "over",
+    "own",
+    "paper",
+    "per",
+    "present",
+    "presents",
+    "propose",
+    "proposed",
+    "proposes",
+    "recent",
+    "recently",
+    "result",
+    "results",
+    "same",
+    "several",
+    "should",
+    "show",
+    "shown",
+    "shows",
+    "significant",
+    "significantly",
+    "since",
+    "so",
+    "some",
+    "such",
+    "than",
+    "that",
+    "the",
+    "their",
+    "them",
+    "then",
+    "there",
+    "these",
+    "they",
+    "this",
+    "those",
+    "through",
+    "thus",
+    "to",
+    "too",
+    "toward",
+    "towards",
+    "two",
+    "under",
+    "up",
+    "upon",
+    "use",
+    "used",
+    "uses",
+    "using",
+    "various",
+    "very",
+    "via",
+    "was",
+    "we",
+    "well",
+    "were",
+    "what",
+    "when",
+    "where",
+    "whether",
+    "which",
+    "while",
+    "who",
+    "whose",
+    "why",
+    "will",
+    "with",
+    "within",
+    "without",
+    "would",
+    "yet",
+    "you",
+    "your",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn ids(text: &str) -> Vec<u32> {
+        words(text).iter().map(|word| word.id).collect()
+    }
+
+    #[test]
+    fn words_that_say_nothing_are_in_order() {
+        assert!(SILENT.is_sorted());
+        assert!(SILENT.iter().all(|word| word.starts_with(|char: char| char.is_ascii_lowercase())));
+        assert!(SILENT.iter().all(|word| is_silent(word)));
+        assert!(["", "zebra", "agent", "Über", "7", "thesis"].iter().all(|word| !is_silent(word)));
+    }
+
+    #[test]
+    fn plurals_and_letter_case_make_no_difference() {
+        assert_eq!(ids("Language Models"), ids("language model"));
+        assert_eq!(ids("Matches and boxes"), ids("match box"));
+        assert_eq!(ids("the bias of a class"), ids("Bias, class"));
+        assert_ne!(ids("generation"), ids("general"));
+    }
+
+    #[test]
+    fn formulas_and_numbers_are_no_words() {
+        assert_eq!(ids("a $x_{best}$ of 2024"), ids(""));
+    }
+
+    #[test]
+    fn phrases_are_words_side_by_side() {
+        let phrases = |text| -> Vec<&str> {
+            spellings(text).into_iter().filter(|(id, _)| id & PHRASE != 0).map(|(_, text)| text).collect()
+        };
+        assert_eq!(
+            phrases("Vision-language models for robots, fast"),
+            ["Vision-language", "language models"]
+        );
+        assert_eq!(phrases("state of the art. Art house"), ["Art house"]);
+        assert_eq!(phrase(ids("diffusion")[0], ids("models")[0]), spellings("Diffusion Model")[2].0);
+    }
+
+    #[test]
+    fn a_phrase_of_the_text_counts_when_it_comes_again() {
+        let one = Gist::new("", "A world model. Robots.", &[]);
+        let two = Gist::new("", "A world model. World models.", &[]);
+        let id = phrase(ids("world")[0], ids("model")[0]);
+        assert!(one.mark(id).is_none());
+        assert_eq!(two.mark(id).map(Mark::weight), Some(2));
+        let title = Gist::new("World Models", "", &[]);
+        assert!(title.mark(id).is_some_and(|mark| mark.is_in_title() && mark.is_phrase()));
+    }
+
+    #[test]
+    fn titles_are_one_whatever_their_case_and_punctuation() {
+        let key = |title| Gist::new(title, "", &[]).title;
+        assert_eq!(key("Attention Is All You Need"), key("attention is all you need."));
+        assert_ne!(key("Parity, Part I"), key("Parity, Part II"));
+        assert_eq!(key("…"), 0);
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_has_a_gist(title in "\\PC{0,60}", text in "\\PC{0,400}") {
+            let gist = Gist::new(&title, &text, &[]);
+            prop_assert!(gist.marks.is_sorted_by(|a, b| a.id() < b.id()));
+            prop_assert!(gist.marks.iter().all(|mark| mark.weight() > 0));
+        }
+    }
+}

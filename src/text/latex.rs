@@ -1,0 +1,442 @@
+//! LaTeX that lost its way into titles, names and abstracts, turned into Unicode where that is certain.
+//!
+//! Formulas stay as they are. What is not certain stays as it was, and is told. It knows nothing of where a text comes from.
+
+mod commands;
+mod tex;
+
+use commands::{Command, Style};
+
+/// What a text is, and so what it may hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// One line without markup but formulas.
+    Title,
+    /// A person's name.
+    Name,
+    /// Paragraphs, as markdown.
+    Prose,
+}
+
+/// A text as mended.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Mended {
+    pub text: String,
+    /// Commands that were left as they are.
+    pub unsure: Vec<String>,
+}
+
+/// Turns LaTeX into Unicode. `is_tex` says that the text is LaTeX for sure, where braces only group.
+pub(crate) fn mend(text: &str, kind: Kind, is_tex: bool) -> Mended {
+    let text = joined(text, kind);
+    let mut mending = Mending::new(&text, kind, is_tex);
+    mending.span(0, mending.chars.len(), 0);
+    let Mending { out, unsure, .. } = mending;
+    let text = match kind {
+        Kind::Prose => {
+            let paragraphs: Vec<String> =
+                out.split("\n\n").map(paragraph).filter(|text| !text.is_empty()).collect();
+            paragraphs.join("\n\n")
+        }
+        Kind::Title | Kind::Name => out.split_whitespace().collect::<Vec<_>>().join(" "),
+    };
+    Mended { text, unsure }
+}
+
+/// Turns accents into letters, outside of formulas, and nothing else.
+pub(crate) fn accents(text: &str) -> String {
+    let mut mending = Mending::new(text, Kind::Name, false);
+    let to = mending.chars.len();
+    let mut at = 0;
+    while at < to {
+        at = match mending.at(at) {
+            Some('$') => mending.math(at, to),
+            Some('\\') => mending.only_accent(at, to).unwrap_or_else(|| mending.copy(at)),
+            Some('{') if mending.at(at + 1) == Some('\\') => {
+                let len = mending.out.len();
+                // `{\"o}`: the braces go with the command, where nothing else is in them.
+                match mending.only_accent(at + 1, to) {
+                    Some(end) if mending.at(end) == Some('}') => end + 1,
+                    _ => {
+                        mending.out.truncate(len);
+                        mending.copy(at)
+                    }
+                }
+            }
+            _ => mending.copy(at),
+        };
+    }
+    mending.out
+}
+
+/// Joins hard-wrapped lines. An empty line, or one that is indented, begins a paragraph of prose.
+fn joined(text: &str, kind: Kind) -> String {
+    if kind != Kind::Prose {
+        return text.split_whitespace().collect::<Vec<_>>().join(" ");
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut is_new = true;
+    for line in text.lines() {
+        let is_indented = line.starts_with("  ");
+        let line = line.trim();
+        if line.is_empty() {
+            is_new = true;
+            continue;
+        }
+        if !out.is_empty() {
+            out.push_str(if is_new || is_indented { "\n\n" } else { " " });
+        }
+        let mut words = line.split_whitespace();
+        out.push_str(words.next().unwrap_or(""));
+        for word in words {
+            out.push(' ');
+            out.push_str(word);
+        }
+        is_new = false;
+    }
+    out
+}
+
+/// Returns a paragraph on one line, its beginning not to be taken for a heading or a list.
+fn paragraph(text: &str) -> String {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let after = &text[digits..];
+    if digits > 0 && digits < 10 && (after.starts_with(". ") || after.starts_with(") ")) {
+        return format!("{}\\{after}", &text[..digits]);
+    }
+    let opens = text.starts_with(['#', '>']) || ["- ", "+ ", "* "].iter().any(|mark| text.starts_with(mark));
+    if opens { format!("\\{text}") } else { text }
+}
+
+/// No group and no formula is longer, in characters: a brace that never closes is not to be looked for again and again.
+const FAR: usize = 5_000;
+
+/// Groups and commands inside each other that are followed.
+const DEPTH: usize = 20;
+
+struct Mending<'a> {
+    chars: Vec<(usize, char)>,
+    /// For each brace that opens a group, how far on it closes; 0 for all other characters. Groups inside each other are matched once and
+    /// not once a level.
+    groups: Vec<u32>,
+    text: &'a str,
+    kind: Kind,
+    is_tex: bool,
+    /// How many stars the text has: one alone means nothing in markdown.
+    stars: usize,
+    out: String,
+    unsure: Vec<String>,
+    /// How often a command was left as it is.
+    left: usize,
+}
+
+impl<'a> Mending<'a> {
+    fn new(text: &'a str, kind: Kind, is_tex: bool) -> Mending<'a> {
+        let chars: Vec<(usize, char)> = text.char_indices().collect();
+        Mending {
+            groups: groups(&chars),
+            chars,
+            text,
+            kind,
+            is_tex,
+            stars: text.matches('*').count(),
+            out: String::with_capacity(text.len() + 16),
+            unsure: Vec::new(),
+            left: 0,
+        }
+    }
+
+    fn at(&self, index: usize) -> Option<char> {
+        self.chars.get(index).map(|(_, char)| *char)
+    }
+
+    /// Returns the text of characters.
+    fn slice(&self, from: usize, to: usize) -> &str {
+        let byte = |index: usize| self.chars.get(index).map_or(self.text.len(), |(byte, _)| *byte);
+        self.text.get(byte(from)..byte(to)).unwrap_or("")
+    }
+
+    /// Copies a character; returns where it goes on.
+    fn copy(&mut self, at: usize) -> usize {
+        self.out.extend(self.at(at));
+        at + 1
+    }
+
+    /// Writes the letter that a command at `at` stands for; returns where it ends.
+    fn only_accent(&mut self, at: usize, to: usize) -> Option<usize> {
+        let first = self.at(at + 1)?;
+        if let Some(mark) = commands::accent(first) {
+            // `\c` is one, `\cite` is none.
+            let is_whole = !first.is_ascii_alphabetic()
+                || !self.at(at + 2).is_some_and(|next| next.is_ascii_alphabetic());
+            return if is_whole { self.accent(mark, at + 2, to) } else { None };
+        }
+        let end = (at + 1..to).find(|&end| !self.at(end).is_some_and(|char| char.is_ascii_alphabetic()));
+        let end = end.unwrap_or(to);
+        match commands::known(self.slice(at + 1, end)) {
+            Some(Command::Letter(letter)) => {
+                self.out.push_str(letter);
+                Some(self.after_command(end, to, true))
+            }
+            _ => None,
+        }
+    }
+
+    /// Mends the characters `from..to`.
+    fn span(&mut self, from: usize, to: usize, depth: usize) {
+        let mut at = from;
+        while at < to {
+            at = self.step(at, to, depth).max(at + 1);
+        }
+    }
+
+    /// Mends what stands at a place; returns where it goes on.
+    fn step(&mut self, at: usize, to: usize, depth: usize) -> usize {
+        let Some(char) = self.at(at) else { return to };
+        let next = if at + 1 < to { self.at(at + 1) } else { None };
+        match char {
+            '\\' => self.command(at, to, depth),
+            '$' => self.math(at, to),
+            '{' => self.group(at, to, depth),
+            'h' | 'f' | 'w' if self.is_address(at) => {
+                let end = (at..to)
+                    .find(|&end| {
+                        self.at(end).is_some_and(|char| char.is_whitespace() || "{}<>".contains(char))
+                    })
+                    .unwrap_or(to);
+                let address = self.slice(at, end).replace("\\_", "_").replace("\\%", "%").replace("\\#", "#");
+                self.out.push_str(&address.replace("\\~", "~"));
+                end
+            }
+            '~' => {
+                let before = at.checked_sub(1).and_then(|before| self.at(before));
+                // Before a number it may mean "about", where nothing or a bracket stands before it.
+                let ends = before.is_some_and(|char| !char.is_whitespace() && !"~([{=<>/".contains(char));
+                let begins = next.is_some_and(|char| !char.is_whitespace() && char != '~');
+                self.out.push(if ends && begins { ' ' } else { '~' });
+                at + 1
+            }
+            '-' if next == Some('-') => self.dashes(at, to),
+            '`' if next == Some('`') => {
+                self.out.push('“');
+                at + 2
+            }
+            '\'' if next == Some('\'') => {
+                self.out.push('”');
+                at + 2
+            }
+            _ => {
+                self.literal(char, at, next);
+                at + 1
+            }
+        }
+    }
+
+    /// Writes a character that means itself.
+    fn literal(&mut self, char: char, at: usize, next: Option<char>) {
+        let before = at.checked_sub(1).and_then(|before| self.at(before));
+        let is_word = |char: Option<char>| char.is_some_and(char::is_alphanumeric);
+        let is_markup = self.kind == Kind::Prose
+            && match char {
+                '<' => {
+                    next.is_some_and(|next| next.is_ascii_alphabetic() || "/!?".contains(next))
+                        && !self.is_tag(at)
+                }
+                '*' => {
+                    let is_blank = |char: Option<char>| char.is_none_or(char::is_whitespace);
+                    self.stars > 1 && !(is_blank(before) && is_blank(next))
+                }
+                '_' => !(is_word(before) && is_word(next)),
+                '`' => true,
+                ']' => next == Some('('),
+                _ => false,
+            };
+        if is_markup {
+            self.out.push('\\');
+        }
+        self.out.push(char);
+    }
+
+    /// Tells whether a plain tag of HTML stands at a place, which means the same in markdown.
+    fn is_tag(&self, at: usize) -> bool {
+        const TAGS: [&str; 6] = ["em", "i", "b", "strong", "sub", "sup"];
+        let rest = self.slice(at + 1, (at + 9).min(self.chars.len()));
+        let name = rest.strip_prefix('/').unwrap_or(rest).split_once('>');
+        name.is_some_and(|(name, _)| TAGS.contains(&name))
+    }
+
+    fn is_address(&self, at: usize) -> bool {
+        let before = at.checked_sub(1).and_then(|before| self.at(before));
+        let rest = self.slice(at, (at + 8).min(self.chars.len()));
+        before.is_none_or(|before| !before.is_alphanumeric())
+            && ["http://", "https://", "ftp://", "www."].iter().any(|start| rest.starts_with(start))
+    }
+
+    /// Two hyphens between numbers or words are a dash; what may be an option of a program stays.
+    fn dashes(&mut self, at: usize, to: usize) -> usize {
+        let end = (at..to).find(|&end| self.at(end) != Some('-')).unwrap_or(to);
+        let before = at.checked_sub(1).and_then(|before| self.at(before));
+        let after = self.at(end);
+        let is_blank = |char: Option<char>| char.is_none_or(char::is_whitespace);
+        let is_certain = is_blank(before) == is_blank(after) || !is_blank(before);
+        match (end - at, is_certain) {
+            (2, true) => self.out.push('–'),
+            (3, true) => self.out.push('—'),
+            (count, _) => self.out.extend(std::iter::repeat_n('-', count)),
+        }
+        end
+    }
+
+    /// Copies a formula, or writes a dollar that is money.
+    fn math(&mut self, at: usize, to: usize) -> usize {
+        let width = if self.at(at + 1) == Some('$') { 2 } else { 1 };
+        let is_end = |index: usize| {
+            self.at(index) == Some('$')
+                && (width == 1 || self.at(index + 1) == Some('$'))
+                && !self.is_escaped(index)
+        };
+        let end = (at + width..to.min(at + FAR))
+            .take_while(|&index| self.at(index) != Some('\n'))
+            .find(|&index| is_end(index));
+        let Some(end) = end.filter(|&end| end > at + width) else {
+            self.out.push('$');
+            return at + 1;
+        };
+        let inside = self.slice(at + width, end);
+        let is_money = width == 1
+            && inside.starts_with(|first: char| first.is_ascii_digit())
+            && inside.ends_with(char::is_whitespace);
+        if is_money {
+            self.out.push('$');
+            return at + 1;
+        }
+        let formula = self.slice(at, end + width).to_owned();
+        self.out.push_str(&formula);
+        end + width
+    }
+
+    fn is_escaped(&self, at: usize) -> bool {
+        (0..at).rev().take_while(|&before| self.at(before) == Some('\\')).count() % 2 == 1
+    }
+
+    /// Returns where a group that opens at `at` closes.
+    fn closing(&self, at: usize, to: usize) -> Option<usize> {
+        if self.at(at) == Some('{') && !self.is_escaped(at) {
+            let far = self.groups.get(at).map_or(0, |far| *far as usize);
+            return Some(at + far).filter(|end| far > 0 && *end < to.min(at + FAR));
+        }
+        let mut depth = 1_usize;
+        for index in at + 1..to.min(at + FAR) {
+            match self.at(index) {
+                Some('{') if !self.is_escaped(index) => depth += 1,
+                Some('}') if !self.is_escaped(index) => {
+                    depth -= 1;
+                    if depth == 0 {
+                        return Some(index);
+                    }
+                }
+                Some('\n') => return None,
+                _ => {}
+            }
+        }
+        None
+    }
+
+    fn group(&mut self, at: usize, to: usize, depth: usize) -> usize {
+        let Some(end) = self.closing(at, to).filter(|_| depth < DEPTH) else {
+            self.out.push('{');
+            return at + 1;
+        };
+        let inside = self.slice(at + 1, end).to_owned();
+        // `{\it words}`
+        let switch = ["\\it ", "\\em ", "\\sl ", "\\bf ", "\\tt ", "\\sc ", "\\rm ", "\\sf "];
+        if let Some(switch) = switch.iter().find(|switch| inside.starts_with(**switch)) {
+            let style = match *switch {
+                "\\bf " => Style::Bold,
+                "\\tt " => Style::Code,
+                "\\it " | "\\em " | "\\sl " => Style::Emphasis,
+                _ => Style::Plain,
+            };
+            self.styled(style, at + 1 + switch.len(), end, depth);
+            return end + 1;
+        }
+        let before = at.checked_sub(1).and_then(|before| self.at(before));
+        // What stands high or low would not be told from what follows.
+        let is_script = matches!(before, Some('^' | '_'));
+        let is_word = !inside.is_empty()
+            && inside.chars().all(|char| char.is_alphanumeric() || "-+.' &".contains(char));
+        let only_groups = !is_script
+            && (self.is_tex
+                || inside.starts_with('\\')
+                || self.kind == Kind::Name
+                || (self.kind == Kind::Title && is_word));
+        // `360{\deg}`: arXiv writes what is no ASCII in this way.
+        if let Some(sign) = inside.strip_prefix('\\').filter(|_| !is_script).and_then(commands::in_braces) {
+            self.out.push_str(sign);
+            return end + 1;
+        }
+        let (start, left) = (self.out.len(), self.left);
+        self.span(at + 1, end, depth + 1);
+        // A command that nobody knows may need them.
+        if !only_groups || self.left > left {
+            self.out.insert(start, '{');
+            self.out.push('}');
+        }
+        end + 1
+    }
+
+    /// Mends a text and marks it up, where marks are possible.
+    fn styled(&mut self, style: Style, from: usize, to: usize, depth: usize) {
+        let mark = match (self.kind, style) {
+            (Kind::Prose, Style::Emphasis) => "*",
+            (Kind::Prose, Style::Bold) => "**",
+            _ => "",
+        };
+        let start = self.out.len();
+        if self.kind == Kind::Prose && style == Style::Code && !self.slice(from, to).contains(['`', '$']) {
+            let code =
+                self.slice(from, to).trim().replace("\\_", "_").replace("\\%", "%").replace("\\#", "#");
+            self.out.push_str(&format!("`{code}`"));
+            return;
+        }
+        self.span(from, to, depth + 1);
+        if mark.is_empty() {
+            return;
+        }
+        let inner = self.out[start..].to_owned();
+        let words = inner.trim();
+        // Marks hold on to words from outside: `*word*s` is no emphasis at its end, for some.
+        if words.is_empty() || words.contains('*') {
+            return;
+        }
+        let lead = if inner.starts_with(' ') { " " } else { "" };
+        let trail = if inner.ends_with(' ') { " " } else { "" };
+        self.out.truncate(start);
+        self.out.push_str(&format!("{lead}{mark}{words}{mark}{trail}"));
+    }
+}
+
+/// Finds where groups close, each by its distance from the brace that opens it. None goes beyond its line.
+fn groups(chars: &[(usize, char)]) -> Vec<u32> {
+    let mut groups = vec![0; chars.len()];
+    let mut open: Vec<usize> = Vec::new();
+    let mut is_escaped = false;
+    for (at, (_, char)) in chars.iter().enumerate() {
+        match char {
+            '{' if !is_escaped => open.push(at),
+            '}' if !is_escaped => {
+                if let Some(start) = open.pop() {
+                    groups[start] = u32::try_from(at - start).unwrap_or(0);
+                }
+            }
+            '\n' => open.clear(),
+            _ => {}
+        }
+        is_escaped = *char == '\\' && !is_escaped;
+    }
+    groups
+}
+
+#[cfg(test)]
+mod tests;

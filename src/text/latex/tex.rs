@@ -1,0 +1,226 @@
+//! Commands in a text: what is known is written, what is not is left and told.
+
+use super::commands::{self, Command};
+use super::{DEPTH, FAR, Kind, Mending};
+
+impl Mending<'_> {
+    pub(super) fn command(&mut self, at: usize, to: usize, depth: usize) -> usize {
+        let Some(first) = self.at(at + 1).filter(|_| at + 1 < to) else {
+            self.out.push('\\');
+            return at + 1;
+        };
+        if !first.is_ascii_alphabetic() {
+            return self.symbol(first, at, to);
+        }
+        let end = (at + 1..to).find(|&end| !self.at(end).is_some_and(|char| char.is_ascii_alphabetic()));
+        let end = end.unwrap_or(to);
+        let name = self.slice(at + 1, end).to_owned();
+        if name.chars().count() == 1
+            && let Some(mark) = commands::accent(first)
+            && let Some(end) = self.accent(mark, end, to)
+        {
+            return end;
+        }
+        let is_open = self.at(end) == Some('{') && end < to;
+        match commands::known(&name) {
+            Some(Command::Letter(letter)) => {
+                self.out.push_str(letter);
+                self.after_command(end, to, true)
+            }
+            Some(Command::Sign(sign)) => {
+                self.out.push_str(sign);
+                self.after_command(end, to, false)
+            }
+            Some(Command::Short(words)) => {
+                self.out.push_str(words);
+                let end = self.after_command(end, to, false);
+                match self.at(end) {
+                    // The full stop is there already.
+                    Some('.') if words.ends_with('.') => end + 1,
+                    Some('~') => {
+                        self.out.push(' ');
+                        end + 1
+                    }
+                    Some(char) if char.is_alphanumeric() => {
+                        self.out.push(' ');
+                        end
+                    }
+                    _ => end,
+                }
+            }
+            Some(Command::Style(style)) if is_open && depth < DEPTH => match self.closing(end, to) {
+                Some(close) => {
+                    self.styled(style, end + 1, close, depth);
+                    close + 1
+                }
+                None => self.leave(&name, at, end, to),
+            },
+            Some(Command::Address) if is_open => match self.closing(end, to) {
+                Some(close) => {
+                    let url = self.slice(end + 1, close).replace("\\_", "_").replace("\\%", "%");
+                    let url = url.replace("\\#", "#").replace("\\~", "~");
+                    self.out.push_str(url.trim());
+                    close + 1
+                }
+                None => self.leave(&name, at, end, to),
+            },
+            Some(Command::Link) if is_open => self.link(&name, at, end, to, depth),
+            Some(Command::Nothing) => self.after_command(end, to, true),
+            Some(Command::Paragraph) => {
+                self.out.push_str(if self.kind == Kind::Prose { "\n\n" } else { " " });
+                end
+            }
+            _ => self.leave(&name, at, end, to),
+        }
+    }
+
+    /// `\href{address}{words}`
+    fn link(&mut self, name: &str, at: usize, end: usize, to: usize, depth: usize) -> usize {
+        let both = self.closing(end, to).and_then(|close| {
+            let open = close + 1;
+            (self.at(open) == Some('{') && depth < DEPTH)
+                .then(|| self.closing(open, to))
+                .flatten()
+                .map(|last| (close, last))
+        });
+        let Some((close, last)) = both else { return self.leave(name, at, end, to) };
+        let url =
+            self.slice(end + 1, close).trim().replace("\\_", "_").replace("\\%", "%").replace("\\#", "#");
+        let is_link = self.kind == Kind::Prose
+            && crate::text::identifier::web_address(&url).is_some()
+            && !url.contains(['(', ')']);
+        if is_link && self.slice(close + 2, last).trim() == url {
+            self.out.push_str(&url);
+            return last + 1;
+        }
+        self.out.push_str(if is_link { "[" } else { "" });
+        self.span(close + 2, last, depth + 1);
+        if is_link {
+            self.out.push_str(&format!("]({url})"));
+        }
+        last + 1
+    }
+
+    /// Passes over what ends a command: `{}`, or the blanks that TeX would pass over.
+    pub(super) fn after_command(&self, end: usize, to: usize, with_blank: bool) -> usize {
+        if self.at(end) == Some('{') && self.at(end + 1) == Some('}') && end + 1 < to {
+            return end + 2;
+        }
+        if with_blank && self.at(end) == Some(' ') && end < to { end + 1 } else { end }
+    }
+
+    /// Leaves a command as it is, and says so.
+    fn leave(&mut self, name: &str, at: usize, mut end: usize, to: usize) -> usize {
+        self.left += 1;
+        if let Some(close) = self.environment_end(name, end, to) {
+            end = close;
+        }
+        // What it is said of goes with it.
+        while self.at(end) == Some('{')
+            && let Some(close) = self.closing(end, to)
+        {
+            end = close + 1;
+        }
+        let text = self.slice(at, end).to_owned();
+        self.out.push_str(&text);
+        let command = format!("\\{name}");
+        if !self.unsure.contains(&command) && self.unsure.len() < 20 {
+            self.unsure.push(command);
+        }
+        end
+    }
+
+    /// Returns where `\end{…}` ends, of what `\begin` opens: nothing between them is what it looks like.
+    fn environment_end(&self, name: &str, end: usize, to: usize) -> Option<usize> {
+        let close = (name == "begin" && self.at(end) == Some('{')).then(|| self.closing(end, to))??;
+        let last = format!("\\end{{{}}}", self.slice(end + 1, close));
+        let rest = self.slice(close + 1, to.min(close + FAR));
+        let len = rest[..rest.find(&last)?].chars().count() + last.chars().count();
+        Some(close + 1 + len)
+    }
+
+    /// A backslash before something that is no letter.
+    fn symbol(&mut self, first: char, at: usize, to: usize) -> usize {
+        if let Some(mark) = commands::accent(first)
+            && let Some(end) = self.accent(mark, at + 2, to)
+        {
+            return end;
+        }
+        match first {
+            '%' | '&' | '#' | '{' | '}' => self.out.push(first),
+            '_' => {
+                let next = self.at(at + 2);
+                let before = self.out.chars().next_back();
+                let is_word = |char: Option<char>| char.is_some_and(char::is_alphanumeric);
+                let is_inside = is_word(before) && is_word(next);
+                self.out.push_str(if self.kind == Kind::Prose && !is_inside { "\\_" } else { "_" });
+            }
+            '$' => self.out.push_str("\\$"),
+            ' ' | ',' | ';' | ':' => self.out.push(' '),
+            '\\' => {
+                self.out.push(' ');
+            }
+            '!' | '/' | '-' | '@' => {}
+            '(' | '[' => {
+                let (close, dollars) = if first == '(' { ("\\)", "$") } else { ("\\]", "$$") };
+                let rest = self.slice(at + 2, to.min(at + FAR));
+                let Some(len) = rest.find(close).filter(|&len| !rest[..len].contains(['$', '\n'])) else {
+                    self.out.push('\\');
+                    self.out.push(first);
+                    return at + 2;
+                };
+                let formula = rest[..len].trim().to_owned();
+                let chars = rest[..len].chars().count();
+                self.out.push_str(&format!("{dollars}{formula}{dollars}"));
+                return at + 2 + chars + 2;
+            }
+            other => {
+                self.out.push('\\');
+                self.out.push(other);
+            }
+        }
+        at + 2
+    }
+
+    /// Writes an accented letter: `\"o`, `\"{o}`, `\'{\i}`, `\c c`. Returns where it ends.
+    pub(super) fn accent(&mut self, mark: char, from: usize, to: usize) -> Option<usize> {
+        let mut at = from;
+        while self.at(at) == Some(' ') && at < to && at < from + 2 {
+            at += 1;
+        }
+        let (inner, end) = match self.at(at).filter(|_| at < to)? {
+            '{' => {
+                let close = self.closing(at, to)?;
+                (self.slice(at + 1, close).trim().to_owned(), close + 1)
+            }
+            '\\' => {
+                let end =
+                    (at + 1..to).find(|&end| !self.at(end).is_some_and(|char| char.is_ascii_alphabetic()));
+                let end = end.unwrap_or(to);
+                (self.slice(at, end).to_owned(), self.after_command(end, to, true))
+            }
+            char => (char.to_string(), at + 1),
+        };
+        let letter = match inner.as_str() {
+            "\\i" => 'i',
+            "\\j" => 'j',
+            "\\l" => 'ł',
+            "\\o" => 'ø',
+            "\\O" => 'Ø',
+            "\\ae" => 'æ',
+            "\\AE" => 'Æ',
+            "\\aa" => 'å',
+            inner => {
+                let mut chars = inner.chars();
+                let letter = chars.next().filter(|letter| letter.is_alphabetic())?;
+                if chars.next().is_some() {
+                    return None;
+                }
+                letter
+            }
+        };
+        let char = crate::text::slug::accented(letter, mark)?;
+        self.out.push(char);
+        Some(end)
+    }
+}

@@ -1,0 +1,331 @@
+//! What readers of a page may rely on, whatever strangers write.
+
+mod hostile;
+mod oracle;
+
+use super::reread::{Piece, pieces, tag_name};
+use super::*;
+
+fn renderer() -> &'static Markdown {
+    static RENDERER: std::sync::OnceLock<Markdown> = std::sync::OnceLock::new();
+    RENDERER.get_or_init(|| Markdown::new(&Options::default()).0)
+}
+
+fn keep(_: &str, _: LinkKind) -> Option<String> {
+    None
+}
+
+fn how() -> Block<'static> {
+    Block { id_prefix: "p-", heading_base: 2, rewrite: &keep }
+}
+
+fn block(source: &str) -> String {
+    renderer().block(source, &how()).html
+}
+
+fn title(source: &str) -> String {
+    renderer().title(source).html
+}
+
+/// The text of a page with formulas marked, so that tests read like the page.
+fn text(source: &str) -> String {
+    plain_text(&block(source))
+}
+
+/// How many formulas a text holds.
+fn formulas(source: &str) -> usize {
+    block(source).matches("<math").count()
+}
+
+#[test]
+fn money_stays_money() {
+    for source in [
+        "It costs $200k, or US$5 or $10.",
+        "costs $5 and $10 more",
+        "between $1M-$2M a year",
+        "from $200k/$300k to $1.47 million",
+        "A$10/US$7, and C$5,$6",
+        "(approx. $630K). Our few-step distillation",
+        "environments for <$10 in compute cost, not $1,000",
+        "The prices ($5, $6) are low",
+        "Earn $1 Million from Freelance, $2 Million from",
+        "set $HOME and $PATH first",
+    ] {
+        assert_eq!(formulas(source), 0, "{source}");
+        assert_eq!(text(source), source);
+        assert_eq!(plain_text(&title(source)), source);
+    }
+}
+
+#[test]
+fn formulas_beside_money_are_formulas() {
+    assert_eq!(formulas("We pay $5 for $k$ and $10 for $n$ in $O(n)$"), 3);
+    assert_eq!(formulas("$k$, $5$, $10^3$, $O(n)$, $304$ ACL, $1{,}084$"), 6);
+    assert_eq!(formulas(r"2.6$\sim$3.1, z$\sim$0.7, st by $\sim$$4\times$, $35$$\%$"), 6);
+    assert_eq!(formulas("the $n$th, $k$-means, $ x $ spaced, and (\\(T\\)) as LaTeX writes"), 4);
+    assert_eq!(formulas(r"A \$5 note and \$k\$"), 0);
+    assert_eq!(text(r"A \$5 note"), "A $5 note");
+}
+
+#[test]
+fn markdown_cannot_break_a_formula() {
+    assert_eq!(text(r"$a_1 * b_2 * c_3$ and $x_i \\ y_j$ _em_"), r"$a_1 * b_2 * c_3$ and $x_i \\ y_j$ em");
+    assert_eq!(text("We have $a\n+ b$ and\n$$\nx\n- y\n$$ done"), "We have $a + b$ and $x - y$ done");
+    assert_eq!(formulas("| a | b |\n|---|---|\n| $|x|$ | $\\|y\\|$ |"), 2);
+    assert_eq!(formulas(r"$\text{if $x$ is even}$ here"), 1);
+    assert!(block("$$E = mc^2$$").contains(r#"<math alttext="E = mc^2" display="block">"#));
+    assert_eq!(formulas("> $$\n> a + b\n> $$"), 1);
+    assert_eq!(formulas("`$x$` and ``$y$``\n\n```\n$z$\n```\n\n    $w$"), 0);
+    assert_eq!(text("Use `$HOME` with $x$"), "Use $HOME with $x$");
+}
+
+#[test]
+fn titles_are_text_and_formulas() {
+    assert_eq!(title("*Not* _em_ & `code` <b>"), "*Not* _em_ &amp; `code` &lt;b&gt;");
+    assert_eq!(title("10\\% better\n  with \\alpha"), "10% better with \\alpha");
+    assert_eq!(title("safe \u{202e}evil\u{2066}\0"), "safe evil");
+    assert_eq!(title("$\\ell_1$-regularised").matches("<math").count(), 1);
+}
+
+#[test]
+fn what_does_not_render_is_shown_and_reported() {
+    let rendered = renderer().block(r"Let $\frac{a$ and $\ours$ be.", &how());
+    let marked = r#"<code class="tex">\ours</code>"#;
+    assert!(rendered.html.contains(marked), "{}", rendered.html);
+    let ours = rendered.problems.iter().find(|problem| problem.source == r"\ours").unwrap();
+    assert_eq!((ours.kind, ours.range.clone()), (ProblemKind::Math, 18..25));
+    let part = renderer().block(r"$\mathcal{O}(|\act|)$", &how());
+    assert!(part.html.contains(r"<mtext><code>\act</code></mtext>") && part.problems.len() == 1);
+}
+
+#[test]
+fn broken_latex_reads_as_it_was_written() {
+    assert_eq!(
+        text(r#"\textbf{X} \eg~ 10\% {\"o} \cite{x} a -- b"#),
+        r#"\textbf{X} \eg~ 10% {"o} \cite{x} a – b"#
+    );
+    assert_eq!(
+        text("p<0.05, a<b and ~5 to ~10 or 2~x~3, snake_case_name"),
+        "p<0.05, a<b and ~5 to ~10 or 2~x~3, snake_case_name"
+    );
+    assert_eq!(text("emits <think> tokens </think> and <EOS>"), "emits <think> tokens </think> and <EOS>");
+    assert_eq!(text("<think>\nreason *well*\n</think>"), "<think> reason well </think>");
+}
+
+#[test]
+fn quotation_marks_of_latex_are_not_code() {
+    assert_eq!(text("to ``game'' a ``*test* $k$-set'' now"), "to “game” a “test $k$-set” now");
+    assert_eq!(block("``a '' b`` and ``x``").matches("<code>").count(), 2);
+}
+
+#[test]
+fn nearly_all_real_formulas_render() {
+    let sample = include_str!("../../../tests/data/formulas.jsonl");
+    let formulas: Vec<String> = sample.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let fails = |tex: &&String| renderer().formulas.write(tex, false, &mut String::new()).is_err();
+    let failed: Vec<_> = formulas.iter().filter(fails).collect();
+    assert!(formulas.len() > 300 && failed.len() * 100 <= formulas.len(), "{failed:?}");
+}
+
+#[test]
+fn habits_of_authors_are_known() {
+    for tex in [
+        r"\bigO{n \log n}",
+        r"\bigO(n)",
+        r"\nicefrac{1}{2}",
+        r"x_\NP",
+        r"\E_{x\sim\mathcal{D}}",
+        r"\widetilde{O}(\eps^{-2})",
+        r"\sqrtT",
+        r"\mathbbR^n",
+        r"\bW_t",
+        r"\norm{x}_2",
+        r"5%",
+        r"\textbf{77%}",
+        r"\text{a_b}",
+        r"a \mod b",
+        r"\unicode{x2014}",
+        r"\bm{x}\smash{y}",
+        r"\textcolor{red}{x}",
+        r"\dim \Hull(C)",
+        r"x^\R",
+        r"\mathds{1}",
+        r"\argmin_\theta",
+    ] {
+        let mut html = String::new();
+        assert_eq!(renderer().formulas.write(tex, false, &mut html), Ok(()), "{tex}: {html}");
+        assert!(!html.contains("style=") && !html.contains("xmlns"), "{html}");
+    }
+}
+
+#[test]
+fn a_site_has_macros_of_its_own_and_hears_of_bad_ones() {
+    let macros = [
+        ("vv", r"\mathbf{#1}_{\eps}"),
+        ("loop", r"\loop x"),
+        ("bad1", "x"),
+        ("open", "{x"),
+        ("R", r"\mathrm{R}"),
+    ];
+    let macros = macros.map(|(name, body)| (name.to_owned(), body.to_owned())).into();
+    let (markdown, problems) = Markdown::new(&Options { macros, remote_images: false });
+    let names: Vec<_> = problems.iter().map(|problem| problem.name.as_str()).collect();
+    assert_eq!(names, ["bad1", "open"]);
+    assert!(markdown.title(r"$\vv x$ in $\R$").problems.is_empty());
+    assert_eq!(markdown.title(r"$\loop$").problems[0].reason, "macros call each other too deeply");
+}
+
+/// Styles do not come through; `style.css` knows the classes.
+#[test]
+fn cells_of_a_formula_stand_as_its_author_put_them() {
+    let cells = |source: &str| {
+        let html = block(&format!("$${source}$$"));
+        let tags = html.split('<').filter(|tag| tag.starts_with("mt") && tag.contains("class"));
+        tags.map(|tag| tag.split('>').next().unwrap_or("").to_owned()).collect::<Vec<_>>().join(" | ")
+    };
+    insta::assert_snapshot!(
+        [
+            cells(r"\begin{aligned} a &= b \end{aligned}"),
+            cells(r"\begin{cases} 1 & x \end{cases}"),
+            cells(r"\begin{array}{|l|c} \hline 1 & x \end{array}"),
+            cells(r"\sum_{\substack{i \\ j}} i"),
+        ]
+        .join("\n"),
+        @r#"
+    mtd class="m-r m-pr" | mtd class="m-l m-pl"
+    mtd class="m-l m-pr" | mtd class="m-l m-pr m-in"
+    mtable class="m-bl m-bt" displaystyle="false" | mtd class="m-l m-br"
+    mtd class="m-pb" | mtd class="m-pb"
+    "#
+    );
+    assert!(!block(r"$$\begin{aligned} {a & b} \end{aligned}$$").contains("<code"));
+}
+
+#[test]
+fn modest_html_survives_beside_formulas_and_code() {
+    let html = block(
+        "H<sub>2</sub>O, $x_1$ and <kbd>q</kbd>\n\n```rust\nlet x = 1;\n```\n\n| a |\n|---|\n| 1 |\n\n# Top\n\nnote[^1]\n\n[^1]: end",
+    );
+    for part in [
+        "H<sub>2</sub>O",
+        "<math alttext=\"x_1\">",
+        "<kbd>q</kbd>",
+        "<span class=\"c-k\">let</span>",
+        "class=\"table\"",
+        "<h2 id=\"p-top\">",
+        "id=\"p-fnref-1\"",
+        "href=\"#p-fn-1\"",
+    ] {
+        assert!(html.contains(part), "{part} in {html}");
+    }
+    assert!(!html.contains(clean::is_dropped));
+    let removed = renderer().block("a <video src=x></video> b <b onclick=y>c</b>", &how());
+    assert_eq!(removed.problems.iter().filter(|problem| problem.kind == ProblemKind::Html).count(), 2);
+}
+
+#[test]
+fn links_are_filtered_rewritten_and_listed() {
+    let rewrite = |url: &str, kind: LinkKind| {
+        (kind == LinkKind::Link && url.starts_with('/')).then(|| format!("/base{url}"))
+    };
+    let how = Block { id_prefix: "", heading_base: 2, rewrite: &rewrite };
+    let source = "[a](/x) [b](https://e.org/a b) <m@e.org> ![i](i.png \"t\") ![r](https://e.org/r.png) <a href=\"/raw\">r</a>";
+    let plain = source.replace(" <a href=\"/raw\">r</a>", "");
+    let expected = "<a href=\"/base/x\">a</a> [b](https://e.org/a b) <a href=\"mailto:m@e.org\">m@e.org</a> \
+        <img src=\"i.png\" alt=\"i\" title=\"t\" loading=\"lazy\"> <a href=\"https://e.org/r.png\" rel=\"nofollow\">r</a>";
+    assert_eq!(renderer().block(&plain, &how).html, format!("<p>{expected}</p>\n"));
+    let raw = renderer().block(source, &how);
+    assert_eq!(raw.html.trim(), format!("<p>{expected} <a href=\"/base/raw\">r</a></p>"));
+    let urls: Vec<_> =
+        raw.links.iter().map(|link| (link.url.as_str(), &source[link.range.clone()])).collect();
+    assert_eq!(urls[0], ("/x", "[a](/x)"));
+    assert_eq!(urls.last(), Some(&("/raw", "/raw")));
+    assert_eq!(urls.len(), 5);
+    assert!(block("[x](//evil.org/y)").contains("href=\"https://evil.org/y\" rel=\"nofollow\""));
+    assert!(block("[](https://e.org)").contains(">https://e.org</a>"));
+}
+
+#[test]
+fn headings_have_unique_anchors_and_are_never_empty() {
+    let rendered =
+        renderer().block("# One *two*\n\n# One two\n\n###### Deep $x_1$\n\n#\n\n## Own {#My-Id}", &how());
+    let seen: Vec<_> = rendered.headings.iter().map(|h| (h.level, h.id.as_str(), h.text.as_str())).collect();
+    let expected = [
+        (2, "p-one-two", "One two"),
+        (2, "p-one-two-2", "One two"),
+        (6, "p-deep-x-1", "Deep $x_1$"),
+        (3, "p-my-id", "Own"),
+    ];
+    assert_eq!(seen, expected);
+    assert_eq!(rendered.html.matches("<h").count(), 4);
+}
+
+#[test]
+fn footnotes_go_to_the_end_in_order_of_use() {
+    let html = block("b[^b] a[^a] b[^b]\n\n[^a]: the *a*\n[^b]: the b");
+    assert!(html.find("the b") < html.find("the <em>a</em>"));
+    for part in ["id=\"p-fnref-1\"", "id=\"p-fnref-1-2\"", "id=\"p-fn-2\"", "href=\"#p-fnref-2\""] {
+        assert_eq!(html.matches(part).count(), 1, "{part} in {html}");
+    }
+}
+
+#[test]
+fn a_summary_is_one_line() {
+    let html = renderer().inline("# Head\n\nWe *do*\nit:\n\n- one\n- two\n\n```\ncode\n```", &how()).html;
+    assert_eq!(html, "Head We <em>do</em> it: one two <code>code</code>");
+}
+
+#[test]
+fn code_is_coloured_by_classes_of_ours() {
+    let html = block("```python\ndef f(x): # c\n    return \"s\" + 1\n```");
+    for part in [
+        "<span class=\"c-k\">def",
+        "<span class=\"c-c\"># c",
+        "<span class=\"c-s\">\"s",
+        "<span class=\"c-n\">1",
+    ] {
+        assert!(html.contains(part), "{part} in {html}");
+    }
+    assert!(block("```nosuch\n<x>\n```").contains(">&lt;x&gt;\n</code></pre>"));
+    assert!(!block(&format!("```rust\n{}```", "let x = 1;\n".repeat(7000))).contains("c-k"));
+}
+
+#[test]
+fn excerpts_end_between_words_with_tags_closed() {
+    let html = block(
+        "# H\n\nSome **bold words** and [a link](https://e.org) with $x^2$ in it.\n\n```\ncode\n```\n\nMore.",
+    );
+    let cut = |limit| excerpt(&html, limit);
+    assert_eq!(cut(11), Excerpt { html: "H Some <strong>bold</strong>".into(), cut: true });
+    assert_eq!(cut(30).html, "H Some <strong>bold words</strong> and a link");
+    let all = cut(1000);
+    assert!(!all.cut && all.html.ends_with("in it. More.") && !all.html.contains("code"), "{all:?}");
+    assert_eq!(all.html.matches("</math>").count(), 1);
+    assert_eq!(excerpt("<p>我们提出了一种方法</p>", 4), Excerpt { html: "我们提出".into(), cut: true });
+    assert_eq!(excerpt("<p>a &amp; b</p>", 3), Excerpt { html: "a &amp;".into(), cut: true });
+}
+
+#[test]
+fn plain_text_holds_formulas_as_their_source() {
+    let html = block("A *b* &amp; `c<d`, $x < y$ and $\\ours$.\n\nNext[^1] one.\n\n[^1]: note");
+    assert_eq!(plain_text(&html), "A b & c<d, $x < y$ and $\\ours$. Next one. note");
+}
+
+#[test]
+fn feeds_get_absolute_addresses_and_no_mathml() {
+    let html = block("[a](/x) [b](y/../z?q#f) [c](#top) ![i](i.png) $a<b$\n\n# H\n\n```rust\nlet x;\n```");
+    let feed = feed_html(&html, "https://h.org", "https://h.org/papers/1/");
+    let expected = "<p><a href=\"https://h.org/x\">a</a> <a href=\"https://h.org/papers/1/z?q#f\">b</a> \
+        <a href=\"https://h.org/papers/1/#top\">c</a> <img src=\"https://h.org/papers/1/i.png\" alt=\"i\"> $a&lt;b$</p>\n\
+        <h2>H</h2>\n<pre><code>let x;\n</code></pre>\n";
+    assert_eq!(feed, expected);
+}
+
+#[test]
+fn the_highest_heading_stands_right_below_the_pages_own() {
+    for source in ["# a\n\n### b", "## a\n\n#### b", "a\n=\n\n### b"] {
+        let rendered = renderer().block(source, &how());
+        let levels: Vec<u8> = rendered.headings.iter().map(|heading| heading.level).collect();
+        assert_eq!(levels, [2, 4], "{source}");
+    }
+}

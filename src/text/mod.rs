@@ -1,0 +1,14 @@
+//! Text without files: markdown and formulas, BibTeX and LaTeX, words and what a text is about.
+//!
+//! Text in, values out. It knows nothing of entries, files or pages.
+
+pub mod bibtex;
+pub(crate) mod filename;
+pub mod identifier;
+pub mod keyphrases;
+pub(crate) mod language;
+pub(crate) mod latex;
+pub mod markdown;
+pub(crate) mod seeded_map;
+pub mod slug;
+pub mod tokenizer;

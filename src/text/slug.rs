@@ -1,0 +1,147 @@
+//! Names made fit for addresses.
+//!
+//! A slug is lower-case ASCII: letters, digits and single hyphens. The same name gives the same slug on every machine and for ever:
+//! addresses hang on it.
+
+use crate::text::filename;
+use deunicode::deunicode;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::{compose, is_combining_mark};
+use xxhash_rust::xxh3::xxh3_64;
+
+/// Longest slug, in bytes: it becomes a folder's name.
+const LONGEST: usize = 100;
+
+/// Returns the slug of a name.
+///
+/// Names in Latin letters lose their accents: `José García` and `Jose Garcia` are one. Other scripts are spelled in Latin letters, which
+/// makes one of many names (`王伟` and `王维` are both `wang-wei`), so a few digits of the name itself keep them apart.
+///
+/// A name that Windows reserves for a device gets a hyphen at its end, which no other slug has: `Aux` is `aux-`.
+pub fn slug(name: &str) -> String {
+    let mut slug = of_any_name(name);
+    if filename::is_device(&slug) {
+        slug.push('-');
+    }
+    slug
+}
+
+/// Returns whether `written` is the slug `slug`, or is it but for the hyphen that keeps a device's name apart: `aux` for `aux-`.
+pub fn is_written(slug: &str, written: &str) -> bool {
+    slug == written || slug.strip_suffix('-') == Some(written)
+}
+
+fn of_any_name(name: &str) -> String {
+    if name.is_ascii() {
+        // There is nothing to fold and nothing to spell.
+        let slug = hyphenate(name);
+        if !slug.is_empty() && slug.len() <= LONGEST {
+            return slug;
+        }
+    }
+    let folded: String =
+        name.nfkd().filter(|char| !is_combining_mark(*char)).flat_map(char::to_lowercase).collect();
+    let is_latin = folded.chars().all(|char| char.is_ascii() || !char.is_alphanumeric() || is_latin(char));
+    let mut slug = hyphenate(&deunicode(&folded));
+    if is_latin && !slug.is_empty() && slug.len() <= LONGEST {
+        return slug;
+    }
+    let end = slug.floor_char_boundary(LONGEST - 7);
+    slug.truncate(end);
+    let digits = xxh3_64(folded.as_bytes()) & 0xff_ffff;
+    match slug.trim_end_matches('-') {
+        "" => format!("x-{digits:06x}"),
+        slug => format!("{slug}-{digits:06x}"),
+    }
+}
+
+/// Returns words for a slug that has no name of its own: `language-models` is `Language models`.
+pub fn words(slug: &str) -> String {
+    let mut words = slug.trim_end_matches('-').replace('-', " ");
+    if let Some(first) = words.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    words
+}
+
+/// Returns a letter with an accent, which is given as a combining mark.
+pub fn accented(letter: char, mark: char) -> Option<char> {
+    compose(letter, mark)
+}
+
+/// Latin letters beyond ASCII that have no accent to lose: `ø`, `ł`, `ß`.
+fn is_latin(char: char) -> bool {
+    matches!(char, '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' | '\u{2c60}'..='\u{2c7f}')
+}
+
+fn hyphenate(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for char in text.chars() {
+        if char.is_ascii_alphanumeric() {
+            out.push(char.to_ascii_lowercase());
+        } else if !matches!(char, '\'' | '`') && !out.is_empty() && !out.ends_with('-') {
+            out.push('-');
+        }
+    }
+    out.truncate(out.trim_end_matches('-').len());
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_become_addresses() {
+        assert_eq!(slug("Large Language Models"), "large-language-models");
+        assert_eq!(slug("José García"), slug("Jose Garcia"));
+        assert_eq!(slug("Søren Kierkegård"), "soren-kierkegard");
+        assert_eq!(slug("O’Brien, J."), "obrien-j");
+        assert_eq!(slug("3D vision"), "3d-vision");
+        assert_eq!(slug("C++"), "c");
+    }
+
+    #[test]
+    fn different_names_in_other_scripts_stay_apart() {
+        let (one, other) = (slug("王伟"), slug("王维"));
+        assert!(one.starts_with("wang-wei-") && other.starts_with("wang-wei-"));
+        assert_ne!(one, other);
+        assert_eq!(slug("…"), slug("…"));
+        assert!(slug("…").starts_with("x-"));
+    }
+
+    #[test]
+    fn a_slug_is_its_own_slug_and_fits_a_folder() {
+        let long = "a".repeat(500);
+        for name in
+            ["Ünïcödé", &long, "王伟", "--x--", "Дмитрий", "Con", "aux", "NUL", "com¹", "C.O.N", "con.txt"]
+        {
+            let own = slug(name);
+            assert_eq!(slug(&own), own);
+            assert!(!own.is_empty() && own.len() <= LONGEST, "{own}");
+            assert!(!filename::is_device(&own), "{own}");
+        }
+    }
+
+    #[test]
+    fn a_devices_name_has_an_address_that_no_other_name_has() {
+        for (name, own) in
+            [("Con", "con-"), ("aux", "aux-"), ("Nul", "nul-"), ("COM¹", "com1-"), ("lpt9.", "lpt9-")]
+        {
+            assert_eq!(slug(name), own);
+            assert!(is_written(own, &own[..own.len() - 1]));
+        }
+        for (name, own) in
+            [("Con 1", "con-1"), ("con text", "con-text"), ("Conrad", "conrad"), ("com10", "com10")]
+        {
+            assert_eq!(slug(name), own);
+        }
+        assert_eq!(words("con-"), "Con");
+        assert!(
+            is_written("a", "a")
+                && is_written("con-", "con-")
+                && !is_written("a", "b")
+                && !is_written("a", "a-")
+        );
+    }
+}

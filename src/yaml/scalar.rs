@@ -1,0 +1,142 @@
+//! Text as a YAML scalar: without quotes where every reader of YAML takes it for that very text, else with them.
+//!
+//! It knows nothing of keys, or of where the scalar will stand but for brackets.
+
+use std::fmt::Write;
+
+/// Where a scalar stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Within {
+    /// Behind a key, or on a line of a list.
+    Block,
+    /// Between brackets or braces.
+    Flow,
+}
+
+/// Words that some reader takes for a flag, for nothing or for a number.
+const WORDS: [&str; 10] = ["true", "false", "yes", "no", "on", "off", "null", "nan", "inf", "infinity"];
+
+/// Returns a text on one line, in quotes where it needs them.
+pub(crate) fn one_line(text: &str, within: Within) -> String {
+    if is_plain(text, within) {
+        return text.to_owned();
+    }
+    // Backslashes and double quotes stay as they are between single ones.
+    let is_shown = !text.chars().any(is_hidden);
+    match text.contains(['"', '\\']) && !text.contains('\'') && is_shown {
+        true => format!("'{text}'"),
+        false => quoted(text),
+    }
+}
+
+/// Returns a text between double quotes.
+pub(crate) fn quoted(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    out.push('"');
+    for char in text.chars() {
+        match char {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\t' => out.push_str("\\t"),
+            '\r' => out.push_str("\\r"),
+            char if is_hidden(char) => match u32::from(char) {
+                code if code < 0x100 => drop(write!(out, "\\x{code:02X}")),
+                code if code < 0x1_0000 => drop(write!(out, "\\u{code:04X}")),
+                code => drop(write!(out, "\\U{code:08X}")),
+            },
+            char => out.push(char),
+        }
+    }
+    out.push('"');
+    out
+}
+
+/// Tells whether a text can stand as lines below `|`: nothing in it needs an escape, and its indent can be told.
+pub(crate) fn fits_lines(text: &str) -> bool {
+    let first = text.lines().next().unwrap_or("");
+    !text.trim().is_empty()
+        && !first.is_empty()
+        && !first.starts_with([' ', '\t'])
+        && !text.ends_with("\n\n")
+        && text.lines().all(|line| !line.trim().is_empty() || line.is_empty())
+        && !text.chars().any(|char| char != '\n' && char != '\t' && is_hidden(char))
+        && !text.lines().any(|line| line.starts_with('\t'))
+}
+
+/// Tells whether a text means itself without quotes.
+fn is_plain(text: &str, within: Within) -> bool {
+    let Some(first) = text.chars().next() else { return false };
+    let last = text.chars().next_back().unwrap_or(first);
+    !"-?:,[]{}#&*!|>'\"%@`=<~. \u{a0}".contains(first)
+        && !first.is_whitespace()
+        && !last.is_whitespace()
+        && last != ':'
+        && !text.contains(": ")
+        && !text.contains(" #")
+        && !text.contains(":\u{a0}")
+        && !text.chars().any(is_hidden)
+        && (within == Within::Block || !text.contains([',', '[', ']', '{', '}']))
+        && !WORDS.iter().any(|word| text.eq_ignore_ascii_case(word))
+        && !is_numeric(text)
+}
+
+/// Tells whether a text may be a number, a day or a time to some reader of YAML.
+fn is_numeric(text: &str) -> bool {
+    text.starts_with(|first: char| first.is_ascii_digit() || matches!(first, '+' | '-' | '.'))
+        && text.bytes().all(|byte| byte.is_ascii_hexdigit() || b"+-_.:xXoOtTzZ ".contains(&byte))
+}
+
+/// Characters that YAML does not take as they are, or that nobody sees.
+fn is_hidden(char: char) -> bool {
+    char.is_control()
+        || matches!(char, '\u{2028}' | '\u{2029}' | '\u{85}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
+        || matches!(char, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn quotes_stand_where_they_are_needed() {
+        for (text, expected) in [
+            ("Attention", "Attention"),
+            ("A: B", "\"A: B\""),
+            ("2503.02130", "\"2503.02130\""),
+            ("2026-03-05", "\"2026-03-05\""),
+            ("3D vision", "3D vision"),
+            ("yes", "\"yes\""),
+            ("C#", "C#"),
+            ("a #b", "\"a #b\""),
+            ("$\\alpha$: a", "'$\\alpha$: a'"),
+            ("say \"it's\"", "say \"it's\""),
+            ("\"it's\"", "\"\\\"it's\\\"\""),
+            ("", "\"\""),
+            ("a\nb", "\"a\\nb\""),
+        ] {
+            assert_eq!(one_line(text, Within::Block), expected);
+        }
+        assert_eq!(one_line("a, b", Within::Flow), "\"a, b\"");
+    }
+
+    proptest! {
+        #[test]
+        fn every_text_is_read_back(text in "\\PC{0,30}|[ -~\\n\\t:#'\"-]{0,30}|[0-9a-fxoe.:+_-]{0,8}") {
+            for (yaml, key) in [
+                (format!("k: {}\n", one_line(&text, Within::Block)), "k"),
+                (format!("k: [{}, x]\n", one_line(&text, Within::Flow)), "k"),
+                (format!("{}: x\n", one_line(&text, Within::Block)), ""),
+            ] {
+                let tree = crate::yaml::tree::parse(&yaml).unwrap();
+                let node = match key {
+                    "" => tree.first_key().unwrap().clone(),
+                    key => tree.entry(key).unwrap().1.clone(),
+                };
+                let node = node.item(0).cloned().unwrap_or(node);
+                prop_assert_eq!(node.text(), Some(text.as_str()), "{}", yaml);
+            }
+        }
+    }
+}

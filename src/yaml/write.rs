@@ -1,0 +1,276 @@
+//! The one way a value is written: order of keys, quotes, brackets, indent.
+//!
+//! It knows forms, told as shapes, and nothing of what values mean.
+
+use super::document::{Item, Line, Value};
+use super::scalar::{self, Within};
+use crate::yaml;
+use crate::yaml::shape::{self, Shape};
+
+/// Keys whose texts are days, which are written without quotes.
+const DAYS: [&str; 4] = ["date", "published", "updated", "as_of"];
+/// Keys whose texts stand below them, line by line.
+const LINES: [&str; 2] = ["abstract", "bibtex"];
+
+/// Writes a mapping of a form. It ends with a line break, unless it is empty.
+pub(crate) fn write(root: &Value, shape: &Shape) -> String {
+    let mut writer = Writer { out: String::new() };
+    if let Value::Map(pairs, tail) = root {
+        // Comments at the top that a blank line sets apart are about the whole.
+        let mut pairs = pairs.clone();
+        let mut header = Vec::new();
+        if let Some((_, first)) = pairs.first_mut()
+            && let Some(at) = first.before.iter().rposition(|line| *line == Line::Blank)
+        {
+            header = first.before.drain(..=at).collect();
+        }
+        writer.lines(&header, 0, true);
+        writer.map(&pairs, tail, shape, 0);
+        let end = writer.out.trim_end_matches('\n').len();
+        writer.out.truncate(end);
+        if !writer.out.is_empty() {
+            writer.out.push('\n');
+        }
+    }
+    writer.out
+}
+
+struct Writer {
+    out: String,
+}
+
+impl Writer {
+    fn map(&mut self, pairs: &[(String, Item)], tail: &[Line], shape: &Shape, indent: usize) {
+        let mut order: Vec<usize> = (0..pairs.len()).collect();
+        if let Shape::Record(fields) = shape {
+            let rank = |key: &str| match key {
+                // What holds for all papers stands above them.
+                "papers" => fields.len(),
+                _ => fields.iter().position(|(field, _)| *field == key).unwrap_or(fields.len() + 1),
+            };
+            order.sort_by_key(|&index| rank(&pairs[index].0));
+        }
+        for (number, (key, item)) in order.into_iter().map(|index| &pairs[index]).enumerate() {
+            self.lines(&item.before, indent, number == 0);
+            self.indent(indent);
+            self.pair(key, item, inner(shape, key), indent);
+        }
+        self.lines(tail, indent, pairs.is_empty());
+    }
+
+    /// Writes a key and its value; the indent stands there already.
+    fn pair(&mut self, key: &str, item: &Item, shape: &Shape, indent: usize) {
+        self.out.push_str(&scalar::one_line(key, Within::Block));
+        self.out.push(':');
+        let shape = chosen(shape, &item.value);
+        match &item.value {
+            Value::List(items, tail) if !is_flow(&item.value, shape) => {
+                self.after(item);
+                self.list(items, tail, shape, indent + 2);
+            }
+            Value::Map(pairs, tail) if !is_flow(&item.value, shape) => {
+                self.after(item);
+                self.map(pairs, tail, shape, indent + 2);
+            }
+            value => {
+                let lines = value.text().filter(|text| is_lines(key, text, value, shape));
+                match lines {
+                    Some(text) => self.text_in_lines(text, item, indent + 2),
+                    None => {
+                        let text = flow(value, shape, key, Within::Block);
+                        if !text.is_empty() {
+                            self.out.push(' ');
+                            self.out.push_str(&text);
+                        }
+                        self.after(item);
+                    }
+                }
+            }
+        }
+    }
+
+    fn list(&mut self, items: &[Item], tail: &[Line], shape: &Shape, indent: usize) {
+        let inner = match shape {
+            Shape::List(inner) => inner,
+            _ => &Shape::Free,
+        };
+        for (number, item) in items.iter().enumerate() {
+            self.lines(&item.before, indent, number == 0);
+            let inner = chosen(inner, &item.value);
+            match &item.value {
+                Value::Map(pairs, tail) if !is_flow(&item.value, inner) => {
+                    // The first key stands behind the dash, so what is above it goes above that.
+                    let mut text = Writer { out: String::new() };
+                    text.map(pairs, tail, inner, indent + 2);
+                    let keys = text.out.lines().take_while(|line| line.trim_start().starts_with('#'));
+                    let above: usize = keys.map(|line| line.len() + 1).sum();
+                    for line in text.out[..above].lines() {
+                        self.indent(indent);
+                        self.out.push_str(line.trim_start());
+                        self.out.push('\n');
+                    }
+                    self.indent(indent);
+                    self.out.push_str("- ");
+                    self.out.push_str(text.out[above..].trim_start_matches(' '));
+                }
+                Value::List(items, tail) if !is_flow(&item.value, inner) => {
+                    self.indent(indent);
+                    self.out.push('-');
+                    self.after(item);
+                    self.list(items, tail, inner, indent + 2);
+                }
+                value => {
+                    self.indent(indent);
+                    self.out.push_str("- ");
+                    self.out.push_str(&flow(value, inner, "", Within::Block));
+                    self.after(item);
+                }
+            }
+        }
+        self.lines(tail, indent, items.is_empty());
+    }
+
+    fn text_in_lines(&mut self, text: &str, item: &Item, indent: usize) {
+        self.out.push_str(if text.ends_with('\n') { " |" } else { " |-" });
+        self.after(item);
+        for line in text.lines() {
+            if !line.is_empty() {
+                self.indent(indent);
+                self.out.push_str(line);
+            }
+            self.out.push('\n');
+        }
+    }
+
+    /// Ends a line, with its comment.
+    fn after(&mut self, item: &Item) {
+        if let Some(comment) = &item.after {
+            self.out.push(' ');
+            self.out.push_str(comment);
+        }
+        self.out.push('\n');
+    }
+
+    /// Writes comments, and one blank line for any number of them; none at the top.
+    fn lines(&mut self, lines: &[Line], indent: usize, is_first: bool) {
+        for line in lines {
+            match line {
+                Line::Comment(comment) => {
+                    self.indent(indent);
+                    self.out.push_str(comment);
+                    self.out.push('\n');
+                }
+                Line::Blank if is_first && !self.out.ends_with('\n') => {}
+                Line::Blank if is_first && self.is_after_opening() => {}
+                Line::Blank if self.out.is_empty() || self.out.ends_with("\n\n") => {}
+                Line::Blank => self.out.push('\n'),
+            }
+        }
+    }
+
+    /// Tells whether the last line only opens what follows: a key without a value.
+    fn is_after_opening(&self) -> bool {
+        self.out.trim_end_matches('\n').ends_with(':')
+    }
+
+    fn indent(&mut self, indent: usize) {
+        self.out.extend(std::iter::repeat_n(' ', indent));
+    }
+}
+
+/// Returns the form of the value under a key.
+fn inner<'s>(shape: &'s Shape, key: &str) -> &'s Shape {
+    match shape {
+        Shape::Record(fields) => {
+            fields.iter().find(|(field, _)| *field == key).map_or(&Shape::Free, |(_, shape)| shape)
+        }
+        Shape::Table(inner) => inner,
+        _ => &Shape::Free,
+    }
+}
+
+/// Returns the one of several forms that a value has.
+fn chosen<'s>(shape: &'s Shape, value: &Value) -> &'s Shape {
+    let Shape::Either(shapes) = shape else { return shape };
+    let fits = |shape: &&Shape| match value {
+        Value::Text(_) | Value::Plain(_) => matches!(shape, Shape::Text | Shape::Count | Shape::Flag),
+        Value::List(..) => matches!(shape, Shape::List(_)),
+        Value::Map(..) => matches!(shape, Shape::Record(_) | Shape::Table(_)),
+    };
+    shapes.iter().find(fits).unwrap_or(&Shape::Free)
+}
+
+/// Tells whether a text stands below its key.
+fn is_lines(key: &str, text: &str, value: &Value, shape: &Shape) -> bool {
+    let is_text = matches!(value, Value::Text(_)) || (*shape == Shape::Text && !value.is_null());
+    is_text && (LINES.contains(&key) || text.contains('\n')) && scalar::fits_lines(text)
+}
+
+/// Tells whether a value stands on one line.
+fn is_flow(value: &Value, shape: &Shape) -> bool {
+    let is_bare = |item: &Item| item.before.iter().all(|line| *line == Line::Blank) && item.after.is_none();
+    let is_scalar = |item: &Item| item.value.text().is_some() && is_bare(item);
+    match value {
+        Value::List(items, tail) => {
+            let is_list = matches!(shape, Shape::List(Shape::Text) | Shape::Free);
+            items.is_empty() && tail.is_empty() || (is_list && tail.is_empty() && items.iter().all(is_scalar))
+        }
+        Value::Map(pairs, tail) => {
+            let are_counts = matches!(shape, Shape::Record(fields)
+                if fields.iter().all(|(_, shape)| *shape == Shape::Count));
+            pairs.is_empty() && tail.is_empty()
+                || (are_counts && tail.is_empty() && pairs.iter().all(|(_, item)| is_scalar(item)))
+        }
+        Value::Text(_) | Value::Plain(_) => true,
+    }
+}
+
+/// Writes a value on one line; `key` is the one it stands under, empty in lists.
+fn flow(value: &Value, shape: &Shape, key: &str, within: Within) -> String {
+    match value {
+        Value::List(items, _) => {
+            let inner = match shape {
+                Shape::List(inner) => inner,
+                _ => &Shape::Free,
+            };
+            let texts: Vec<String> =
+                items.iter().map(|item| flow(&item.value, inner, key, Within::Flow)).collect();
+            format!("[{}]", texts.join(", "))
+        }
+        Value::Map(pairs, _) => {
+            let mut order: Vec<&(String, Item)> = pairs.iter().collect();
+            if let Shape::Record(fields) = shape {
+                order.sort_by_key(|(key, _)| fields.iter().position(|(field, _)| field == key));
+            }
+            let texts: Vec<String> = order
+                .iter()
+                .map(|(key, item)| {
+                    let value = flow(&item.value, inner(shape, key), key, Within::Flow);
+                    format!("{}: {value}", scalar::one_line(key, Within::Flow))
+                })
+                .collect();
+            format!("{{{}}}", texts.join(", "))
+        }
+        Value::Text(text) | Value::Plain(text) => match shape {
+            // Nothing is nothing, but among texts it is one.
+            Shape::Text if value.is_null() && (within == Within::Block && !key.is_empty()) => text.clone(),
+            Shape::Text if DAYS.contains(&key) && is_day(text) => text.clone(),
+            Shape::Text => scalar::one_line(text, within),
+            Shape::Count => shape::count(text).map_or_else(|| text.clone(), |number| number.to_string()),
+            Shape::Flag => shape::flag(text).map_or_else(|| text.clone(), |flag| flag.to_string()),
+            // What had no quotes keeps its meaning by having none.
+            _ => match value {
+                Value::Plain(text) if !yaml::scalar(text).is_string() || text.is_empty() => text.clone(),
+                _ => scalar::one_line(text, within),
+            },
+        },
+    }
+}
+
+fn is_day(text: &str) -> bool {
+    text.len() == 10
+        && text.bytes().enumerate().all(|(at, byte)| match at {
+            4 | 7 => byte == b'-',
+            _ => byte.is_ascii_digit(),
+        })
+}
