@@ -6,6 +6,7 @@ use super::source::{Broken, Each, Found, Input, Source, Texts};
 use crate::text::identifier;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
+use std::collections::HashSet;
 
 /// arXiv's query API.
 pub struct Arxiv;
@@ -143,6 +144,8 @@ struct Entry {
     journal: String,
     doi: String,
     authors: Vec<(String, Vec<String>)>,
+    /// The main category; there should be one.
+    primary: Vec<String>,
     categories: Vec<String>,
 }
 
@@ -153,11 +156,9 @@ impl Entry {
             "category" | "primary_category" => {
                 let term = start.try_get_attribute("term").ok().flatten();
                 let term = term.map(|term| term.value.into_owned());
-                if let Some(term) = term.filter(|term| !self.categories.contains(term)) {
-                    match name {
-                        "category" => self.categories.push(term),
-                        _ => self.categories.insert(0, term),
-                    }
+                match name {
+                    "category" => self.categories.extend(term),
+                    _ => self.primary.extend(term),
                 }
             }
             _ => {}
@@ -208,6 +209,9 @@ impl Entry {
             ledger.note("comment", Fate::Dropped, NO_KEY, &id);
         }
         let doi = identifier::doi(&self.doi);
+        let mut known = HashSet::new();
+        let categories = self.primary.into_iter().chain(self.categories);
+        let categories = categories.filter(|category| known.insert(category.clone())).collect();
         let mut texts = Texts { id: &id, ledger, is_tex: false };
         let mut authors = Vec::new();
         for (name, affiliations) in &self.authors {
@@ -226,7 +230,7 @@ impl Entry {
             published,
             updated: updated.filter(|updated| Some(*updated) != published),
             links: doi.map(|doi| ("doi", doi)).into_iter().collect(),
-            categories: self.categories,
+            categories,
             id,
             ..Record::default()
         })

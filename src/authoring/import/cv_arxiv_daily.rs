@@ -1,6 +1,7 @@
 //! cv-arxiv-daily: one JSON file of topics, with a line of a markdown table for each paper.
 
 use super::json;
+use super::merge;
 use super::record::{self, Author, Record};
 use super::report::{Fate, Ledger};
 use super::source::{Broken, Each, Found, Input, Source, Texts};
@@ -28,20 +29,21 @@ impl Source for CvArxivDaily {
     }
 
     fn read(&self, input: &mut Input<'_>, ledger: &mut Ledger, each: &mut Each<'_>) -> Result<(), Broken> {
-        json::nested(input.bytes, |topic, id, row| {
+        let open = |topic: &str| (slug::slug(topic), merge::beginning(topic));
+        json::nested(input.bytes, open, |(topic, name), id, row| {
             let found = match row
                 .as_str()
                 .map_or_else(|| Err("its row is no text".to_owned()), |row| paper(topic, id, row, ledger))
             {
                 Ok(record) => Found::Paper(Box::new(record)),
-                Err(why) => Found::Skipped { place: format!("`{topic}`, {id}"), why },
+                Err(why) => Found::Skipped { place: format!("`{name}`, {id}"), why },
             };
             each(found, ledger)
         })
     }
 }
 
-/// `|**day**|**title**|First Author et.al.|[id](address)|null or **[link](address)**|`
+/// Returns the paper of a row, with `topic`, a slug: `|**day**|**title**|First Author et.al.|[id](address)|null or **[link](address)**|`
 fn paper(topic: &str, id: &str, row: &str, ledger: &mut Ledger) -> Result<Record, String> {
     let (id, version) =
         record::arxiv_id(id).ok_or_else(|| format!("`{}` is no arXiv id", id.escape_debug()))?;
@@ -78,7 +80,7 @@ fn paper(topic: &str, id: &str, row: &str, ledger: &mut Ledger) -> Result<Record
         title: texts.title(title),
         authors: Some(name).filter(|name| !name.is_empty()).map(Author::from).into_iter().collect(),
         day: Some(day),
-        topics: vec![slug::slug(topic)],
+        topics: vec![topic.to_owned()],
         links,
         id,
         ..Record::default()

@@ -54,14 +54,15 @@ pub(super) fn items(bytes: &mut dyn BufRead, mut each: impl FnMut(u64, Value) ->
     finish(done.and_then(|()| reader.end()), is_stopped, "a list of papers")
 }
 
-/// Gives away the values of a mapping of mappings: outer key, inner key, value.
-pub(super) fn nested(
+/// Gives away the values of a mapping of mappings: what `open` makes of the outer key, once for each, the inner key, and the value.
+pub(super) fn nested<T>(
     bytes: &mut dyn BufRead,
-    mut each: impl FnMut(&str, &str, Value) -> bool,
+    open: impl Fn(&str) -> T,
+    mut each: impl FnMut(&T, &str, Value) -> bool,
 ) -> Result<(), Broken> {
     let mut is_stopped = false;
     let mut reader = serde_json::Deserializer::from_reader(bytes);
-    let pairs = Pairs { each: &mut each, outer: None, is_stopped: &mut is_stopped };
+    let pairs = Pairs { open: &open, each: &mut each, outer: None, is_stopped: &mut is_stopped };
     let done = pairs.deserialize(&mut reader);
     finish(done.and_then(|()| reader.end()), is_stopped, "a mapping of topics to papers")
 }
@@ -115,13 +116,14 @@ impl<'de> Visitor<'de> for Items<'_> {
     }
 }
 
-struct Pairs<'a> {
-    each: &'a mut dyn FnMut(&str, &str, Value) -> bool,
-    outer: Option<String>,
+struct Pairs<'a, T> {
+    open: &'a dyn Fn(&str) -> T,
+    each: &'a mut dyn FnMut(&T, &str, Value) -> bool,
+    outer: Option<T>,
     is_stopped: &'a mut bool,
 }
 
-impl<'de> DeserializeSeed<'de> for Pairs<'_> {
+impl<'de, T> DeserializeSeed<'de> for Pairs<'_, T> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
@@ -129,7 +131,7 @@ impl<'de> DeserializeSeed<'de> for Pairs<'_> {
     }
 }
 
-impl<'de> Visitor<'de> for Pairs<'_> {
+impl<'de, T> Visitor<'de> for Pairs<'_, T> {
     type Value = ();
 
     fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -140,8 +142,9 @@ impl<'de> Visitor<'de> for Pairs<'_> {
         while let Some(key) = pairs.next_key::<String>()? {
             match &self.outer {
                 None => pairs.next_value_seed(Pairs {
+                    open: self.open,
                     each: &mut *self.each,
-                    outer: Some(key),
+                    outer: Some((self.open)(&key)),
                     is_stopped: &mut *self.is_stopped,
                 })?,
                 Some(outer) => {

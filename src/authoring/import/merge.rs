@@ -7,6 +7,7 @@ use super::record::{self, Record};
 use super::report::{Fate, Ledger};
 use super::rules::Topics;
 use crate::yaml::document::{Item, Value};
+use std::collections::HashSet;
 
 /// What a source has to say of one paper, and how its word counts.
 pub(super) struct Offer<'a> {
@@ -208,18 +209,19 @@ fn join(
     if offered.is_empty() {
         return false;
     }
-    let known = said.entry(offer.source.to_owned()).or_default().lists.entry(key.to_owned()).or_default();
+    let remembered = said.entry(offer.source.to_owned()).or_default();
+    let remembered = remembered.lists.entry(key.to_owned()).or_default();
+    let known: HashSet<&str> = remembered.iter().map(String::as_str).collect();
     // As a list, with the comments that stand in it.
     let (mut all, tail) = match target.get(key) {
         Some(Value::List(items, tail)) => (items, tail),
         Some(value) => (vec![value.into()], Vec::new()),
         None => (Vec::new(), Vec::new()),
     };
-    let there: Vec<String> = all.iter().filter_map(|item| item.value.text().map(normal)).collect();
-    let new: Vec<&String> = offered.iter().filter(|one| !known.contains(one)).collect();
-    let added: Vec<String> =
-        new.iter().filter(|one| !there.contains(one)).map(|one| (*one).clone()).collect();
-    known.extend(new.into_iter().cloned());
+    let there: HashSet<String> = all.iter().filter_map(|item| item.value.text().map(normal)).collect();
+    let new: Vec<String> = offered.iter().filter(|one| !known.contains(one.as_str())).cloned().collect();
+    let added: Vec<String> = new.iter().filter(|one| !there.contains(*one)).cloned().collect();
+    remembered.extend(new);
     if added.is_empty() {
         return false;
     }
@@ -261,7 +263,6 @@ fn conflict(
 
 /// Returns the beginning of a value, for showing.
 fn short(value: &Value) -> String {
-    const MOST: usize = 70;
     let text = match value {
         Value::Text(text) | Value::Plain(text) => text.split_whitespace().collect::<Vec<_>>().join(" "),
         Value::List(items, _) => {
@@ -272,11 +273,18 @@ fn short(value: &Value) -> String {
             pairs.iter().map(|(_, item)| short(&item.value)).collect::<Vec<_>>().join(", ")
         }
     };
-    let text: String = text.chars().filter(|char| !char.is_control()).collect();
-    match text.chars().count() > MOST {
-        true => text.chars().take(MOST).chain(['…']).collect(),
-        false => text,
+    beginning(&text)
+}
+
+/// Returns the first 70 characters of a text, without control characters, for a message.
+pub(super) fn beginning(text: &str) -> String {
+    const MOST: usize = 70;
+    let mut chars = text.chars().filter(|char| !char.is_control());
+    let mut start: String = chars.by_ref().take(MOST).collect();
+    if chars.next().is_some() {
+        start.push('…');
     }
+    start
 }
 
 impl Target<'_> {

@@ -2,10 +2,12 @@
 //!
 //! It knows nothing of where it comes from, nor of what the archive has already.
 
+use super::titles;
 use crate::content::Counts;
 use crate::text::identifier::{self, web_address};
 use crate::yaml::document::Value;
 use chrono::NaiveDate;
+use std::collections::{BTreeSet, HashSet};
 
 /// A paper to import.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -40,9 +42,6 @@ pub struct Record {
     /// Whether its words are arXiv's, asked for since the source has few.
     pub is_completed: bool,
 }
-
-/// A paper is joined from no more days or topics than this, however often it is told of: more than ten years of days.
-const MOST_JOINED: usize = 4_000;
 
 /// Someone who wrote it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -114,51 +113,11 @@ impl Record {
         days
     }
 
-    /// Joins what is told of the same paper elsewhere: the newest version's words, all days and topics, the highest counts. Returns the
-    /// fields that hold something of both.
-    pub(super) fn join(&mut self, mut other: Record) -> Vec<&'static str> {
-        let age = |record: &Record| (record.version, record.updated, record.featured.iter().max().copied());
-        if age(&other) > age(self) {
-            std::mem::swap(self, &mut other);
-        }
-        fn extend<T: PartialEq>(all: &mut Vec<T>, more: Vec<T>) -> bool {
-            let before = all.len();
-            for one in more {
-                if all.len() < MOST_JOINED && !all.contains(&one) {
-                    all.push(one);
-                }
-            }
-            before > 0 && all.len() > before
-        }
-        let mut joined = Vec::new();
-        if extend(&mut self.featured, std::mem::take(&mut other.featured)) {
-            self.featured.sort_unstable();
-            joined.push("date");
-        }
-        if extend(&mut self.topics, std::mem::take(&mut other.topics)) {
-            joined.push("topics");
-        }
-        extend(&mut self.categories, std::mem::take(&mut other.categories));
-        let links = self.links.len();
-        for (key, link) in std::mem::take(&mut other.links) {
-            if self.links.iter().all(|(known, _)| *known != key) {
-                self.links.push((key, link));
-            }
-        }
-        if links > 0 && self.links.len() > links {
-            joined.push("links");
-        }
-        if self.version != other.version {
-            joined.push("versions");
-        }
-        self.published = [self.published, other.published].into_iter().flatten().min();
-        self.counts = Counts {
-            upvotes: self.counts.upvotes.max(other.counts.upvotes),
-            comments: self.counts.comments.max(other.counts.comments),
-            stars: self.counts.stars.max(other.counts.stars),
-        };
-        self.fill_in(other);
-        joined
+    /// Joins another record of the same paper. Use [`Joined`] for a paper that may have many records.
+    pub(super) fn join(&mut self, other: Record) {
+        let mut joined = Joined::new(std::mem::take(self));
+        joined.add(other);
+        *self = joined.finish();
     }
 
     /// Takes from another what this one does not know.
@@ -186,6 +145,98 @@ impl Record {
         self.updated = self.updated.or(other.updated);
         self.day = self.day.or(other.day);
     }
+}
+
+/// A record joined from any number of records of one paper. The work is proportional to the records' size.
+#[derive(Debug)]
+pub(super) struct Joined {
+    /// The newest version's words, all topics and categories in the order of the records, and the highest counts. It has no days yet.
+    pub record: Record,
+    featured: BTreeSet<NaiveDate>,
+    /// What the lists of the record contain.
+    topics: HashSet<String>,
+    categories: HashSet<String>,
+    /// The words of the title, once it has been compared.
+    words: Option<BTreeSet<String>>,
+}
+
+impl Joined {
+    pub fn new(mut record: Record) -> Joined {
+        Joined {
+            featured: std::mem::take(&mut record.featured).into_iter().collect(),
+            topics: record.topics.iter().cloned().collect(),
+            categories: record.categories.iter().cloned().collect(),
+            words: None,
+            record,
+        }
+    }
+
+    /// Returns whether a title may be that of the joined paper: see [`titles::may_be_one`].
+    pub fn may_have_title(&mut self, title: &str) -> bool {
+        let words = self.words.get_or_insert_with(|| titles::words(&self.record.title));
+        titles::are_of_one(words, &titles::words(title))
+    }
+
+    /// Returns the joined record, its days in order.
+    pub fn finish(self) -> Record {
+        Record { featured: self.featured.into_iter().collect(), ..self.record }
+    }
+
+    /// Adds a record. Returns the fields that contain values of both.
+    pub fn add(&mut self, mut other: Record) -> Vec<&'static str> {
+        let record = &mut self.record;
+        // The lists of the joined record grow, whichever of the two is newer: moving them would take time for each record.
+        let featured = std::mem::take(&mut other.featured);
+        let topics = std::mem::take(&mut other.topics);
+        let categories = std::mem::take(&mut other.categories);
+        let newest = (other.version, other.updated, featured.iter().max().copied());
+        if newest > (record.version, record.updated, self.featured.last().copied()) {
+            std::mem::swap(record, &mut other);
+            std::mem::swap(&mut record.topics, &mut other.topics);
+            std::mem::swap(&mut record.categories, &mut other.categories);
+            self.words = None;
+        }
+        let mut joined = Vec::new();
+        let days = self.featured.len();
+        self.featured.extend(featured);
+        if days > 0 && self.featured.len() > days {
+            joined.push("date");
+        }
+        if extend(&mut record.topics, &mut self.topics, topics) {
+            joined.push("topics");
+        }
+        extend(&mut record.categories, &mut self.categories, categories);
+        let links = record.links.len();
+        for (key, link) in std::mem::take(&mut other.links) {
+            if record.links.iter().all(|(known, _)| *known != key) {
+                record.links.push((key, link));
+            }
+        }
+        if links > 0 && record.links.len() > links {
+            joined.push("links");
+        }
+        if record.version != other.version {
+            joined.push("versions");
+        }
+        record.published = [record.published, other.published].into_iter().flatten().min();
+        record.counts = Counts {
+            upvotes: record.counts.upvotes.max(other.counts.upvotes),
+            comments: record.counts.comments.max(other.counts.comments),
+            stars: record.counts.stars.max(other.counts.stars),
+        };
+        if record.title.is_empty() {
+            self.words = None;
+        }
+        record.fill_in(other);
+        joined
+    }
+}
+
+/// Adds the values that are new. Returns whether there are any, besides earlier ones.
+fn extend(all: &mut Vec<String>, known: &mut HashSet<String>, more: Vec<String>) -> bool {
+    let before = all.len();
+    all.extend(more.into_iter().filter(|one| known.insert(one.clone())));
+    before > 0 && all.len() > before
 }
 
 impl Author {

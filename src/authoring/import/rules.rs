@@ -7,7 +7,7 @@ use crate::config::ImportRule;
 use crate::content::TopicRecord;
 use crate::text::slug;
 use chrono::NaiveDate;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// What a paper has to be to be imported. What is not named is not looked at.
 #[derive(Debug, Clone, Default)]
@@ -73,12 +73,9 @@ impl<'a> Topics<'a> {
         let own = std::mem::take(&mut record.topics);
         let by_rule = self.rules.iter().filter(|rule| fits(record, rule));
         let by_rule: Vec<String> = by_rule.map(|rule| rule.topic.clone()).collect();
-        for name in own.iter().chain(&by_rule).chain(&self.given) {
-            let slug = self.slug(name);
-            if !record.topics.contains(&slug) {
-                record.topics.push(slug);
-            }
-        }
+        let all = own.iter().chain(&by_rule).chain(&self.given).map(|name| self.slug(name));
+        let mut known = HashSet::new();
+        record.topics = all.filter(|slug| known.insert(slug.clone())).collect();
     }
 }
 

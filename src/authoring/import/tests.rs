@@ -1,5 +1,6 @@
 //! Every source, on real samples: what comes out, and that no damage to a file makes a reader panic.
 
+use super::record::{Joined, Record};
 use super::report::Ledger;
 use super::source::{Broken, Found, Input, Source};
 use super::{Fate, SOURCES, source};
@@ -196,8 +197,29 @@ fn versions_of_one_paper_become_one() {
         Found::Skipped { .. } => None,
     });
     let mut first = records.next().unwrap();
-    records.for_each(|record| drop(first.join(record)));
+    records.for_each(|record| first.join(record));
     assert_eq!((first.title.as_str(), first.version), ("New", 2));
+}
+
+#[test]
+fn a_paper_has_all_topics_and_days_of_its_records() {
+    let topics: Vec<String> = (0..5_000).map(|number| format!("topic-{number}")).collect();
+    let row = "\"2603.00001\": \"|**2026-03-05**|**T**|A et.al.|[2603.00001](x)|null|\"";
+    let pairs: Vec<String> = topics.iter().map(|topic| format!("\"{topic}\": {{{row}}}")).collect();
+    let text = format!("{{{}}}", pairs.join(", "));
+    let (found, ..) = read(source("cv-arxiv-daily").unwrap(), "x", text.as_bytes());
+    let first = chrono::NaiveDate::from_ymd_opt(2000, 1, 1).unwrap();
+    // The last day comes first, and each record is newer than the one before it.
+    let days = first.iter_days().take(topics.len()).collect::<Vec<_>>();
+    let mut joined = Joined::new(Record::default());
+    for (version, (found, day)) in (1..).zip(found.into_iter().zip(days.iter().rev())) {
+        let Found::Paper(record) = found else { panic!("{found:?}") };
+        joined.add(Record { version, featured: vec![*day], ..*record });
+    }
+    let record = joined.finish();
+    assert_eq!(record.topics, topics);
+    assert_eq!(record.featured, days);
+    assert_eq!((record.title.as_str(), record.version), ("T", 5_000));
 }
 
 proptest! {

@@ -13,8 +13,13 @@ pub(super) fn are_alike(one: &str, other: &str) -> bool {
 
 /// Tells whether two titles may be one that was revised: half of the words of the shorter one are in the other.
 pub(super) fn may_be_one(one: &str, other: &str) -> bool {
-    let (one, other) = (words(one), words(other));
-    one.intersection(&other).count() * 2 >= one.len().min(other.len())
+    are_of_one(&words(one), &words(other))
+}
+
+/// Like [`may_be_one`], for the words of titles. The work grows with the shorter one, not with both.
+pub(super) fn are_of_one(one: &BTreeSet<String>, other: &BTreeSet<String>) -> bool {
+    let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
+    short.iter().filter(|word| long.contains(*word)).count() * 2 >= short.len()
 }
 
 /// Returns letters and digits of a title, whatever stands between them.
@@ -22,7 +27,8 @@ pub(super) fn letters(title: &str) -> String {
     title.chars().filter(|char| char.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-fn words(title: &str) -> BTreeSet<String> {
+/// Returns the words of a title, in lower case.
+pub(super) fn words(title: &str) -> BTreeSet<String> {
     let words = title.split(|char: char| !char.is_alphanumeric()).filter(|word| !word.is_empty());
     words.map(str::to_lowercase).collect()
 }

@@ -6,7 +6,7 @@ use super::{Importer, Stopped, read};
 use crate::authoring::import::catalogue::{Known, Place};
 use crate::authoring::import::record::Record;
 use chrono::NaiveDate;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 impl Importer<'_> {
     /// Refuses lists that have fewer papers of a day than this source had before: an answer may have been cut off.
@@ -22,15 +22,21 @@ impl Importer<'_> {
                 listed.entry(*day).or_default().push(record);
             }
         }
+        // The days of each paper, as this source listed them before: a paper may be on each day that is listed now.
+        let mut known: HashMap<String, HashSet<String>> = HashMap::new();
         for (day, records) in listed {
+            let text = day.to_string();
             // An entry may have an id of its own, so places are compared.
             let there: HashSet<Place> = records.iter().filter_map(|record| self.find(record)).collect();
             let ids: BTreeSet<String> = records.iter().map(|record| record.id.to_ascii_lowercase()).collect();
             let (mut before, mut gone) = (0, 0);
             for id in self.catalogue.on(day).to_vec() {
-                let said = self.memory.of(&id, &|path| read(self.sources, path));
-                let days = said.get(self.source.name()).and_then(|said| said.lists.get("date"));
-                if days.is_some_and(|days| days.contains(&day.to_string())) {
+                if !known.contains_key(&id) {
+                    let mut said = self.memory.of(&id, &|path| read(self.sources, path));
+                    let days = said.remove(self.source.name()).and_then(|mut said| said.lists.remove("date"));
+                    known.insert(id.clone(), days.unwrap_or_default().into_iter().collect());
+                }
+                if known.get(&id).is_some_and(|days| days.contains(&text)) {
                     let place = self.catalogue.find(&Known { id: &id, doi: None, title: "" });
                     before += 1;
                     gone += usize::from(place.is_none_or(|place| !there.contains(&place)));

@@ -3,9 +3,9 @@
 //! It knows nothing of entries or files.
 
 use super::{Importer, Stopped, read};
-use crate::authoring::import::record::Record;
+use crate::authoring::import::merge;
+use crate::authoring::import::record::{Joined, Record};
 use crate::authoring::import::report::{Fate, NO_KEY};
-use crate::authoring::import::titles;
 use crate::content::Counts;
 use crate::text::identifier;
 use std::collections::HashMap;
@@ -13,7 +13,7 @@ use std::collections::HashMap;
 impl Importer<'_> {
     /// Leaves out what is not wanted, and makes one record of all that speak of one paper.
     pub(super) fn sort_out(&mut self, records: Vec<Record>) -> Vec<Record> {
-        let mut all: Vec<Record> = Vec::with_capacity(records.len());
+        let mut all: Vec<Joined> = Vec::with_capacity(records.len());
         let mut places: HashMap<String, usize> = HashMap::new();
         for mut record in records {
             if let Some(day) = self.request.day {
@@ -27,24 +27,23 @@ impl Importer<'_> {
             // A DOI holds a slash, which no id does.
             let doi = record.doi().map(str::to_ascii_lowercase);
             let place = places.get(&id).or_else(|| places.get(doi.as_ref()?)).copied();
-            match place.map(|place| &mut all[place]) {
-                Some(known) if !is_same(known, &record) => {
-                    let why = format!("another paper of the list has its id: {}", known.title);
-                    self.skip(record.id, why);
-                }
-                Some(known) => {
-                    self.ledger.note("papers", Fate::Merged, "told of more than once", &record.id);
-                    for field in known.join(record) {
-                        self.ledger.note(field, Fate::Merged, "of all that is told of a paper", &known.id);
-                    }
-                }
-                None => {
-                    places.insert(id, all.len());
-                    places.extend(doi.map(|doi| (doi, all.len())));
-                    all.push(record);
-                }
+            let Some(known) = place.and_then(|place| all.get_mut(place)) else {
+                places.insert(id, all.len());
+                places.extend(doi.map(|doi| (doi, all.len())));
+                all.push(Joined::new(record));
+                continue;
+            };
+            if !is_same(known, &record) {
+                let title = merge::beginning(&known.record.title);
+                self.skip(record.id, format!("another paper of the list has its id: {title}"));
+                continue;
+            }
+            self.ledger.note("papers", Fate::Merged, "told of more than once", &record.id);
+            for field in known.add(record) {
+                self.ledger.note(field, Fate::Merged, "of all that is told of a paper", &known.record.id);
             }
         }
+        let all: Vec<Record> = all.into_iter().map(Joined::finish).collect();
         for record in &all {
             for field in record.filled() {
                 self.ledger.note(field, Fate::Kept, "", &record.id);
@@ -97,10 +96,10 @@ impl Importer<'_> {
 }
 
 /// Tells whether two records of one id, or one DOI, are of one paper: keys of BibTeX are given to several.
-fn is_same(one: &Record, other: &Record) -> bool {
-    identifier::arxiv_of_paper_id(&one.id).is_some()
-        || (one.doi().is_some() && one.doi() == other.doi())
-        || titles::may_be_one(&one.title, &other.title)
+fn is_same(one: &mut Joined, other: &Record) -> bool {
+    identifier::arxiv_of_paper_id(&one.record.id).is_some()
+        || (one.record.doi().is_some() && one.record.doi() == other.doi())
+        || one.may_have_title(&other.title)
 }
 
 impl Record {
