@@ -262,6 +262,16 @@ mod tests {
     }
 
     #[test]
+    fn a_value_is_quoted_once_under_keys_of_every_type() {
+        for key in ["draft", "author_count", "upvotes", "withdrawn", "title"] {
+            let text = format!("---\n{key}: a: \"b\"\ndate: 2026-03-05\n---\n");
+            let mended = Mender::default().mend("content/papers/a.md", &text).unwrap();
+            assert!(mended.text.contains(&format!("{key}: 'a: \"b\"'\n")), "{}", mended.text);
+            assert_eq!(Mender::default().mend("content/papers/a.md", &mended.text), None, "{key}");
+        }
+    }
+
+    #[test]
     fn what_is_not_certain_stays() {
         for text in ["3/4/2026", "2026", "04-05-06", "next week", "2026-13-01", ""] {
             assert_eq!(day(text), None, "{text}");

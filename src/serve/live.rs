@@ -35,7 +35,7 @@ pub(super) fn message(looks: u64, styles: &BTreeMap<&str, String>, problem: Opti
 
 /// Returns a page of ours, for where the site has none to show.
 pub(super) fn page(title: &str, text: &str) -> Vec<u8> {
-    let text = escape(text);
+    let (title, text) = (escape(title), escape(text));
     format!(
         "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'self';style-src 'unsafe-inline'\">\n\
@@ -69,8 +69,9 @@ mod tests {
         let value: serde_json::Value = serde_json::from_str(&text).unwrap();
         assert_eq!(value["problem"], "</script><img src=x onerror=alert(1)>\n");
         assert!(!text.contains('\n'), "one event is one line");
-        let page = String::from_utf8(page("Not found", "<img src=x>")).unwrap();
-        assert!(page.contains("&lt;img src=x&gt;"));
+        let page = String::from_utf8(page("A <i>title</i>", "<img src=x>")).unwrap();
+        assert!(page.contains("<title>A &lt;i&gt;title&lt;/i&gt;</title>"), "{page}");
+        assert!(page.contains("<h1>A &lt;i&gt;title&lt;/i&gt;</h1>\n<p>&lt;img src=x&gt;</p>"), "{page}");
     }
 
     #[test]

@@ -213,6 +213,10 @@ fn collect(node: &Node, marks: &Marks<'_>, leaves: &mut Vec<(usize, usize)>) -> 
             if leaves.last().is_some_and(|(_, before)| *before > start) {
                 return None;
             }
+            // A tag or an anchor without a value: the parser returns its span as the span of the empty scalar.
+            if *plain && marks.text[start..end].starts_with(['!', '&', '*']) {
+                return None;
+            }
             leaves.push((start, end));
         }
         Kind::List(items) => items.iter().try_for_each(|item| collect(item, marks, leaves))?,

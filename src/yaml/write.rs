@@ -256,13 +256,18 @@ fn flow(value: &Value, shape: &Shape, key: &str, within: Within) -> String {
             Shape::Text if value.is_null() && (within == Within::Block && !key.is_empty()) => text.clone(),
             Shape::Text if DAYS.contains(&key) && is_day(text) => text.clone(),
             Shape::Text => scalar::one_line(text, within),
-            Shape::Count => shape::count(text).map_or_else(|| text.clone(), |number| number.to_string()),
-            Shape::Flag => shape::flag(text).map_or_else(|| text.clone(), |flag| flag.to_string()),
-            // What had no quotes keeps its meaning by having none.
-            _ => match value {
-                Value::Plain(text) if !yaml::scalar(text).is_string() || text.is_empty() => text.clone(),
-                _ => scalar::one_line(text, within),
-            },
+            _ => {
+                let read = match shape {
+                    Shape::Count => shape::count(text).map(|number| number.to_string()),
+                    Shape::Flag => shape::flag(text).map(|flag| flag.to_string()),
+                    _ => None,
+                };
+                read.unwrap_or_else(|| match value {
+                    // What had no quotes keeps its meaning by having none.
+                    Value::Plain(text) if !yaml::scalar(text).is_string() || text.is_empty() => text.clone(),
+                    _ => scalar::one_line(text, within),
+                })
+            }
         },
     }
 }

@@ -37,7 +37,7 @@ impl Why {
     pub fn words(self) -> &'static str {
         match self {
             Why::Errors => "has errors, which `offprint check` tells of",
-            Why::Exotic => "uses anchors or several documents of YAML, which would be lost",
+            Why::Exotic => "uses YAML anchors, tags or several documents, which formatting would remove",
         }
     }
 }

@@ -117,6 +117,10 @@ fn a_title_gets_the_quotes_it_lacks() {
 fn what_would_be_lost_is_left_alone() {
     for (text, why) in [
         ("---\ntitle: &a x\nvenue: *a\ndate: 2026-03-05\n---\n", Why::Exotic),
+        ("---\ntitle: !tag\ndate: 2026-03-05\n---\n", Why::Exotic),
+        ("---\ntitle: !\ndate: 2026-03-05\n---\n", Why::Exotic),
+        ("---\ntitle: &a\ndate: 2026-03-05\n---\n", Why::Exotic),
+        ("---\ntitle: T\ntopics: [!tag , b]\n---\n", Why::Exotic),
         ("---\ntitle: x\n? [a, b]\n: y\n---\n", Why::Errors),
         ("---\ntitel: x\n---\n", Why::Errors),
         ("---\ntitle: x\ntitle: y\n---\n", Why::Errors),

@@ -3,6 +3,7 @@
 //! It knows nothing of arguments or words on a screen.
 
 mod files;
+mod limits;
 mod shrink;
 mod sort;
 
@@ -17,7 +18,7 @@ use super::report::{Entry, Ledger};
 use super::rules::{Filter, Topics};
 use super::source::{Broken, Found, Input, Source};
 use crate::authoring::entry_writer::{EntryWriter, Failure};
-use crate::config::Site;
+use crate::config::{Limits, Site};
 use crate::content::TopicRecord;
 use crate::source::Sources;
 use chrono::NaiveDate;
@@ -119,6 +120,7 @@ pub struct Importer<'a> {
     request: &'a Request,
     sources: &'a Sources,
     topics: Topics<'a>,
+    limits: &'a Limits,
     /// None in a dry run: nothing is written then.
     writer: Option<&'a mut EntryWriter>,
     catalogue: Catalogue,
@@ -157,6 +159,7 @@ impl<'a> Importer<'a> {
             request,
             sources,
             topics: Topics::new(&site.import.rules, request.topics.clone(), vocabulary),
+            limits: &site.limits,
             writer,
             catalogue: Catalogue::read(sources),
             memory: Memory::default(),
@@ -346,6 +349,11 @@ impl<'a> Importer<'a> {
                 }
                 continue;
             }
+            self.topics.assign(&mut record);
+            if let Some(why) = limits::exceeded(&record, self.limits) {
+                self.skip(record.id, why);
+                continue;
+            }
             if place.is_none()
                 && let Some(file) = self.catalogue.with_title(&record.title)
                 && self.outcome.alike.len() < LISTED
@@ -353,7 +361,6 @@ impl<'a> Importer<'a> {
             {
                 self.outcome.alike.push((record.id.clone(), file.to_string()));
             }
-            self.topics.assign(&mut record);
             let path = match &place {
                 Some(place) => place.file.to_string(),
                 None => match self.path_of(&record) {
