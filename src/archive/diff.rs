@@ -55,6 +55,10 @@ pub fn files(old: &Sources, new: &Sources) -> Vec<String> {
 
 /// Returns the fields in which two entries of a paper differ.
 fn fields(old: &Paper, new: &Paper) -> Vec<&'static str> {
+    let same_text = old.title == new.title
+        && old.abstract_html == new.abstract_html
+        && old.summary_html == new.summary_html
+        && old.notes == new.notes;
     let differs = [
         ("title", old.title != new.title),
         ("authors", old.authors != new.authors || old.author_count != new.author_count),
@@ -67,6 +71,8 @@ fn fields(old: &Paper, new: &Paper) -> Vec<&'static str> {
         ("summary", old.summary_html != new.summary_html),
         ("abstract", old.abstract_html != new.abstract_html),
         ("notes", old.notes != new.notes),
+        // The language follows from the texts where the entry does not name it.
+        ("lang", same_text && old.languages != new.languages),
         ("links", old.links != new.links),
         ("venue", old.venue != new.venue),
         ("bibtex", old.bibtex != new.bibtex),
@@ -80,4 +86,31 @@ fn fields(old: &Paper, new: &Paper) -> Vec<&'static str> {
         ("file", old.origin.file != new.origin.file),
     ];
     differs.into_iter().filter(|(_, differs)| *differs).map(|(field, _)| field).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Request, prepare};
+
+    /// Returns the keys in which one paper differs between two texts of its entry.
+    fn differing(old: &str, new: &str) -> Vec<&'static str> {
+        let archive = |more: &str| {
+            let site = "title = \"T\"\nbase_url = \"https://example.org/\"\n";
+            let paper = format!("title: On parity\ndate: 2026-03-05\nabstract: Some text.\n{more}");
+            let files = [("site.toml", site.to_owned()), ("content/papers/x.yaml", paper)];
+            let sources = Sources::in_memory(files.map(|(path, text)| (path, text.into_bytes())));
+            prepare(&sources, &Request::default(), &()).value.unwrap().archive
+        };
+        let (old, new) = (archive(old), archive(new));
+        let changes = Changes::between(&old, &new);
+        changes.changed.into_iter().flat_map(|(_, fields)| fields).collect()
+    }
+
+    #[test]
+    fn an_edit_of_the_language_alone_is_a_change() {
+        assert_eq!(differing("", "lang: fr\n"), ["lang"]);
+        assert_eq!(differing("lang: fr\n", "lang: de\n"), ["lang"]);
+        assert_eq!(differing("lang: fr\n", "lang: fr\n"), [""; 0]);
+    }
 }

@@ -6,6 +6,7 @@ use crate::authoring::formatter::{self, Parts};
 use crate::authoring::import;
 use crate::content::TopicRecord;
 use crate::content::raw;
+use crate::text::bibtex::MONTHS;
 use crate::text::identifier;
 use crate::text::slug;
 use crate::yaml::document::{Item, Value};
@@ -179,8 +180,6 @@ fn accents(text: &str) -> Option<String> {
 
 /// Returns a day as it should be written, where it is certain which is meant.
 fn day(text: &str) -> Option<String> {
-    const MONTHS: [&str; 12] =
-        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
     let text = text.trim();
     let words: Vec<&str> =
         text.split(|char: char| !char.is_alphanumeric()).filter(|word| !word.is_empty()).collect();

@@ -11,7 +11,7 @@ use super::{Content, LeftOut};
 use crate::source::FilePath;
 use crate::source::codec::{Bytes, Stored, stored};
 use crate::text::keyphrases::{Gist, Mark};
-use crate::text::language::Tongues;
+use crate::text::language::Languages;
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
 stored! {
@@ -22,7 +22,7 @@ stored! {
     Origin { file, index }
     Author { name, details }
     AuthorDetails { orcid, url, affiliation }
-    Tongues { title, text, summary, notes }
+    Languages { title, text, summary, notes }
     OrganizationName { handle, name, url }
     Links { arxiv, doi, named, other }
     Counts { upvotes, comments, stars }
@@ -100,7 +100,7 @@ macro_rules! stored_paper {
 
 stored_paper! {
     id, title, title_html, authors, author_count, organization, dates, published, updated, topics, keywords, summary_html, abstract_html,
-    excerpt, excerpt_cut, notes, tongues, links, venue, bibtex, counts, withdrawn, submitted_by, thumbnail, license, aliases, extra,
+    excerpt, excerpt_cut, notes, languages, links, venue, bibtex, counts, withdrawn, submitted_by, thumbnail, license, aliases, extra,
 }
 
 impl Stored for Excerpt {

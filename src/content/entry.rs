@@ -14,7 +14,7 @@ use crate::diagnostic::{Diagnostic, Place, Step};
 use crate::text::bibtex;
 use crate::text::identifier::{self, web_address};
 use crate::text::keyphrases::Gist;
-use crate::text::language::{Texts, Tongues};
+use crate::text::language::{Languages, Texts};
 use crate::text::markdown;
 use chrono::{Datelike, NaiveDate};
 use std::collections::BTreeSet;
@@ -120,7 +120,7 @@ impl Entry<'_> {
         let gist = gist(&title, summary_html.as_deref(), &abstract_html, &keywords);
         let mut paper = Paper {
             gist,
-            tongues: Tongues::of(
+            languages: Languages::of(
                 lang,
                 &Texts {
                     title: &title,

@@ -20,7 +20,7 @@ pub mod schema;
 mod tests;
 mod texts;
 
-pub use crate::text::language::Tongues;
+pub use crate::text::language::Languages;
 pub use codec::{restore, store};
 pub use index_terms::{NAMED, TERM_PARTS, Tags, Terms, WHOLE, term_hash, term_part};
 

@@ -3,7 +3,7 @@
 use crate::diagnostic::{EntryPlace, Place, Step};
 use crate::source::FilePath;
 use crate::text::keyphrases::Gist;
-use crate::text::language::Tongues;
+use crate::text::language::Languages;
 use chrono::NaiveDate;
 
 /// Where an entry stands: its file and, in a file of many, which one it is.
@@ -90,7 +90,7 @@ pub struct Paper {
     pub excerpt_cut: bool,
     pub notes: Option<Notes>,
     /// Where something is known of the languages it is written in.
-    pub tongues: Option<Box<Tongues>>,
+    pub languages: Option<Box<Languages>>,
     pub links: Links,
     pub venue: Option<String>,
     pub bibtex: Option<String>,

@@ -8,7 +8,7 @@ use crate::text::markdown;
 /// The languages of a paper's texts. Nothing is known of one that is `None`: it is empty, or in Latin letters. An empty text stands for a
 /// language that is not known, but is not one of Latin letters.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Tongues {
+pub struct Languages {
     pub title: Option<String>,
     pub text: Option<String>,
     pub summary: Option<String>,
@@ -29,9 +29,9 @@ const ENOUGH_HAN: usize = 16;
 /// Where letters beyond Greek begin in UTF-8: none of the bytes of Latin letters and their accents is as large.
 const BEYOND_LATIN: u8 = 0xcd;
 
-impl Tongues {
+impl Languages {
     /// Returns what the texts of a paper are in; `said` is what the entry says itself: of all but its notes, which may be somebody else's.
-    pub(crate) fn of(said: Option<String>, texts: &Texts<'_>) -> Option<Box<Tongues>> {
+    pub(crate) fn of(said: Option<String>, texts: &Texts<'_>) -> Option<Box<Languages>> {
         let Texts { title, abstract_html, summary_html, notes_html } = *texts;
         let is_latin = |text: &str| !text.bytes().any(|byte| byte >= BEYOND_LATIN);
         if said.is_none() && [title, abstract_html, summary_html, notes_html].into_iter().all(is_latin) {
@@ -42,21 +42,21 @@ impl Tongues {
             false => Letters::of(&markdown::plain_text(html)),
         };
         let text = letters(abstract_html);
-        let of_text = said.as_deref().or(text.tongue());
+        let of_text = said.as_deref().or(text.language());
         // What is short has the language of the text where it is in the same letters.
-        let short = |short: &Letters| match short.tongue() {
+        let short = |short: &Letters| match short.language() {
             Some("") if said.is_some() && short.is_mostly(short.other) => of_text,
             _ if matches!(of_text, Some("ja" | "zh")) && short.is_mostly(short.han + short.kana) => of_text,
             own => own,
         };
         let own = |letters: &Letters| short(letters).map(str::to_owned);
-        let tongues = Tongues {
+        let languages = Languages {
             title: said.clone().or_else(|| own(&Letters::of(title))),
             text: of_text.map(str::to_owned),
             summary: said.clone().or_else(|| own(&letters(summary_html))),
             notes: own(&letters(notes_html)),
         };
-        (tongues != Tongues::default()).then(|| Box::new(tongues))
+        (languages != Languages::default()).then(|| Box::new(languages))
     }
 }
 
@@ -110,11 +110,11 @@ impl Letters {
         letters > 0 && (letters * 3 >= self.all() - letters)
     }
 
-    fn tongue(&self) -> Option<&'static str> {
+    fn language(&self) -> Option<&'static str> {
         let east = self.kana + self.han + self.hangul;
         let others = [(self.thai, "th"), (self.greek, "el"), (self.georgian, "ka"), (self.armenian, "hy")];
-        if let Some((_, tongue)) = others.into_iter().find(|&(letters, _)| letters * 2 > self.all()) {
-            return Some(tongue);
+        if let Some((_, language)) = others.into_iter().find(|&(letters, _)| letters * 2 > self.all()) {
+            return Some(language);
         }
         if self.is_mostly(east) {
             return Some(match (self.kana, self.han, self.hangul) {
@@ -135,14 +135,16 @@ mod tests {
     use super::*;
 
     fn told(said: Option<&str>, texts: &Texts<'_>) -> String {
-        let found = Tongues::of(said.map(str::to_owned), texts).map_or_else(Tongues::default, |found| *found);
-        let told = |tongue: Option<String>| tongue.map_or("-".to_owned(), |tongue| format!("{tongue:?}"));
+        let found =
+            Languages::of(said.map(str::to_owned), texts).map_or_else(Languages::default, |found| *found);
+        let told =
+            |language: Option<String>| language.map_or("-".to_owned(), |language| format!("{language:?}"));
         let told = [found.title, found.text, found.summary, found.notes].map(told);
         told.join(" ")
     }
 
     /// Says what a title and a text are in, `-` for nothing said.
-    fn tongues(title: &str, text: &str) -> String {
+    fn languages(title: &str, text: &str) -> String {
         let told = told(None, &Texts { title, abstract_html: text, summary_html: "", notes_html: "" });
         told.split(' ').take(2).collect::<Vec<_>>().join(" ")
     }
@@ -152,18 +154,18 @@ mod tests {
         let chinese = "我們研究大型語言模型的推理能力與其在基準測試上的表現。";
         insta::assert_snapshot!(
             [
-                tongues("Attention — “is” all you need", "An élan of α and β, naïve 🎉."),
-                tongues("大型語言模型的推理", chinese),
-                tongues("大型語言模型的推理", "An abstract in English."),
-                tongues("An English title", chinese),
-                tongues("深層学習の応用", "本論文では Transformer を用いた手法を提案する。"),
-                tongues("深層学習理論", "本論文では Transformer を用いた手法を提案する。"),
-                tongues("거대 언어 모델의 추론", "LLM 기반 추론을 연구한다."),
-                tongues("Обучение", "Краткое изложение работы."),
-                tongues("التعلم العميق", "<p>ملخص قصير مع <code>code</code>.</p>"),
-                tongues("Το γράμμα $x$", "Μία περίληψη."),
-                tongues("The の in titles", ""),
-                tongues("", ""),
+                languages("Attention — “is” all you need", "An élan of α and β, naïve 🎉."),
+                languages("大型語言模型的推理", chinese),
+                languages("大型語言模型的推理", "An abstract in English."),
+                languages("An English title", chinese),
+                languages("深層学習の応用", "本論文では Transformer を用いた手法を提案する。"),
+                languages("深層学習理論", "本論文では Transformer を用いた手法を提案する。"),
+                languages("거대 언어 모델의 추론", "LLM 기반 추론을 연구한다."),
+                languages("Обучение", "Краткое изложение работы."),
+                languages("التعلم العميق", "<p>ملخص قصير مع <code>code</code>.</p>"),
+                languages("Το γράμμα $x$", "Μία περίληψη."),
+                languages("The の in titles", ""),
+                languages("", ""),
             ]
             .join("\n"),
             @r#"

@@ -356,7 +356,7 @@ fn number(word: &str) -> Option<u64> {
     (is_plain && (word == "0" || !word.starts_with('0'))).then(|| word.parse().ok()).flatten()
 }
 
-fn is_day(word: &str) -> bool {
+pub(super) fn is_day(word: &str) -> bool {
     word.len() == 10
         && word.bytes().enumerate().all(|(at, byte)| match at {
             4 | 7 => byte == b'-',

@@ -3,6 +3,7 @@
 //! It knows forms, told as shapes, and nothing of what values mean.
 
 use super::document::{Item, Line, Value};
+use super::plain::is_day;
 use super::scalar::{self, Within};
 use crate::yaml;
 use crate::yaml::shape::{self, Shape};
@@ -270,12 +271,4 @@ fn flow(value: &Value, shape: &Shape, key: &str, within: Within) -> String {
             }
         },
     }
-}
-
-fn is_day(text: &str) -> bool {
-    text.len() == 10
-        && text.bytes().enumerate().all(|(at, byte)| match at {
-            4 | 7 => byte == b'-',
-            _ => byte.is_ascii_digit(),
-        })
 }

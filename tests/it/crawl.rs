@@ -1,6 +1,6 @@
 //! Builds every site and reads all of it: each page, each feed, each link.
 //!
-//! `OFFPRINT_CRAWL_SITE=DIR` crawls a site of one's own as well.
+//! `OFFPRINT_CRAWL_SITE=DIR cargo test -- --ignored a_site_of_ones_own` crawls another site.
 
 use crate::faults::Faults;
 use crate::feeds::{self, Item};
@@ -134,12 +134,7 @@ fn paper(path: &str, document: &Html, built: &Built, faults: &mut Faults) {
             Err(error) => faults.add("BibTeX", path, format!("{error:?}\n{bibtex}")),
         }
     }
-    faults.check(
-        paper.title_html.is_empty() || document.tree.nodes().count() > 30,
-        "hardly a page",
-        path,
-        "",
-    );
+    faults.check(document.tree.nodes().count() > 30, "hardly a page", path, "");
 }
 
 /// Looks whether feeds hold what they should of the papers.
@@ -250,10 +245,11 @@ fn a_site_may_live_at_any_address() {
 }
 
 #[test]
+#[ignore = "needs a site: OFFPRINT_CRAWL_SITE=DIR cargo test -- --ignored a_site_of_ones_own"]
 fn a_site_of_ones_own_is_in_order() {
-    if let Some(site) = std::env::var_os("OFFPRINT_CRAWL_SITE") {
-        crawl(Path::new(&site), &Request::default());
-    }
+    let site =
+        std::env::var_os("OFFPRINT_CRAWL_SITE").expect("OFFPRINT_CRAWL_SITE names the folder of a site");
+    crawl(Path::new(&site), &Request::default());
 }
 
 #[test]

@@ -6,7 +6,7 @@
 use super::record::{self, Author, Record};
 use super::report::{Fate, IN_BIBTEX, Ledger, NO_KEY};
 use super::source::{self, Broken, Each, Found, Input, Source, Texts};
-use crate::text::bibtex::names;
+use crate::text::bibtex::{MONTHS, names};
 use crate::text::identifier;
 use biblatex::{Field, RawBibliography, RawChunk};
 use chrono::NaiveDate;
@@ -135,9 +135,6 @@ const ADDED_FOR_EACH: usize = 16;
 const ADDED_TO_ANY: usize = 1_000_000;
 const ENDLESS: &str =
     "strings and cross-references would make the entries of this file more than 16 times as long as the file";
-
-const MONTHS: [&str; 12] =
-    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 impl Book {
     fn take(&mut self, text: &str, place: &str, ledger: &mut Ledger) -> Vec<Found> {

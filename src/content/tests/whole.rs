@@ -111,8 +111,8 @@ extra: {zip: 01234, big: 3, nested: {list: [1, true, ~, x]}}
                 outline: [],
             },
         ),
-        tongues: Some(
-            Tongues {
+        languages: Some(
+            Languages {
                 title: Some(
                     "pt-BR",
                 ),

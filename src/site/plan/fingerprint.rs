@@ -133,8 +133,8 @@ impl<'a> Fingerprints<'a> {
             .papers
             .par_iter()
             .map(|paper| {
-                let tongue = paper.tongues.as_ref().and_then(|tongues| tongues.title.as_deref());
-                Fold(6).text(&paper.id).text(&paper.title).text(&paper.title_html).maybe(tongue).0
+                let language = paper.languages.as_ref().and_then(|languages| languages.title.as_deref());
+                Fold(6).text(&paper.id).text(&paper.title).text(&paper.title_html).maybe(language).0
             })
             .collect();
         let words = archive

@@ -4,9 +4,10 @@
 
 use super::Views;
 use super::dates;
-use super::parts::{byline, title_of};
+use super::parts::byline;
 use crate::archive::PaperId;
 use crate::content::Paper;
+use crate::site::export::title_of;
 use crate::site::plan::{CARD_PAPERS, Portrait, routes};
 use crate::site::social_card::{Card, HEIGHT, WIDTH, writable};
 use crate::text::markdown;
@@ -51,7 +52,7 @@ impl Views<'_> {
             }
             Portrait::Paper(id) => {
                 let paper = self.archive.paper(id);
-                let title = title_of(paper).replace('$', "");
+                let title = self.title_of(paper).replace('$', "");
                 Card {
                     name,
                     heading: plain_title(paper).into_iter().chain([title, paper.id.clone()]).collect(),
@@ -86,7 +87,7 @@ impl Views<'_> {
     pub(super) fn paper_card(&self, id: PaperId) -> Option<CardView> {
         let paper = self.archive.paper(id);
         match self.site.cards.papers {
-            true => Some(self.card_view(&routes::paper(&paper.id), title_of(paper).to_owned())),
+            true => Some(self.card_view(&routes::paper(&paper.id), self.title_of(paper).to_owned())),
             false => self.site_card().map(|card| CardView { width: None, height: None, ..card }),
         }
     }

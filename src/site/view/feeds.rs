@@ -3,7 +3,7 @@
 use super::dates::{full, long, rfc822};
 use super::page::PageView;
 use super::paper::line_of;
-use super::parts::{FeedLink, byline, title_of};
+use super::parts::{FeedLink, byline};
 use super::{Ready, Views};
 use crate::archive::{OrganizationId, PaperId, TopicId};
 use crate::config::Site;
@@ -120,7 +120,7 @@ impl Views<'_> {
         };
         // A reader that shows texts only has nothing to show for an empty one.
         let description = match beginning.as_str() {
-            "" => format!("<p>{}</p>", markdown::escape(title_of(paper))),
+            "" => format!("<p>{}</p>", markdown::escape(self.title_of(paper))),
             beginning => format!("<p>{beginning}</p>"),
         };
         let content = match text {
@@ -130,7 +130,7 @@ impl Views<'_> {
         };
         let content = content.map(|content| content + &self.feed_links(paper));
         Item {
-            title: self.marked(paper, title_of(paper)),
+            title: self.marked(paper, self.title_of(paper)),
             guid: format!("urn:x-offprint:paper:{}", paper.id),
             pub_date: rfc822(paper.day()),
             creators: paper.authors.iter().take(FEED_AUTHORS).map(|author| author.name.clone()).collect(),

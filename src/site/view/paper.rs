@@ -2,9 +2,7 @@
 
 use super::comments::CommentsView;
 use super::frames::{Frames, PAPERS};
-use super::parts::{
-    AuthorView, HeadingView, PaperLinkView, PaperRef, byline, clip, outline, title_html, title_of,
-};
+use super::parts::{AuthorView, HeadingView, PaperLinkView, PaperRef, byline, clip, outline};
 use super::scholar;
 use super::{Ready, Views};
 use crate::archive::PaperId;
@@ -90,25 +88,25 @@ impl Views<'_> {
             let topics = self.archive.relations(id).topics.iter().skip(LISTED_TOPICS);
             topics.map(|&topic| self.archive.topic(topic).name.as_str()).collect()
         };
-        let mut page = self.head("paper", PAPERS, &address, title_of(paper)).described(line_of(paper));
+        let mut page = self.head("paper", PAPERS, &address, self.title_of(paper)).described(line_of(paper));
         page.frame = self.frames.and_then(Frames::of_paper).cloned().or(page.frame);
         page.trail = self.trail();
         page.trail.extend(self.archive.day_index(day).map(|index| self.names.step(index).clone()));
         page.edit_url = self.site.repository.edit_url(&paper.origin.file);
         page.changed = self.changed(&paper.origin);
-        page.correct_url = self.site.repository.correct_url(&paper.id, title_of(paper));
+        page.correct_url = self.site.repository.correct_url(&paper.id, self.title_of(paper));
         // Whoever shares the page fetches this picture; the page itself does not.
         page.image = paper.thumbnail.as_deref().map(|url| self.absolute_link(&self.link(url)));
         page.card = self.paper_card(id);
         let view = PaperView {
             id: &paper.id,
             url: &page.url,
-            title: title_of(paper),
-            title_html: title_html(paper),
+            title: self.title_of(paper),
+            title_html: self.title_html(paper),
             title_lang: self.title_lang(paper),
-            text_lang: self.tongue(paper, |tongues| &tongues.text),
-            summary_lang: self.tongue(paper, |tongues| &tongues.summary),
-            notes_lang: self.tongue(paper, |tongues| &tongues.notes),
+            text_lang: self.language(paper, |languages| &languages.text),
+            summary_lang: self.language(paper, |languages| &languages.summary),
+            notes_lang: self.language(paper, |languages| &languages.notes),
             authors: self.authors(id),
             // One more is not worth folding.
             authors_folded: paper.authors.len() > SHOWN_AUTHORS + 1,

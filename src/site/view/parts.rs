@@ -3,8 +3,8 @@
 use super::Views;
 use crate::archive::{OrganizationId, PaperId, PersonId, TopicId};
 use crate::config::Site;
-use crate::content::{CARD_TOPICS, Heading, LinkKind, Paper, Tongues};
-pub(super) use crate::site::export::{doi_of, title_of};
+use crate::content::{CARD_TOPICS, Heading, Languages, LinkKind, Paper};
+pub(super) use crate::site::export::doi_of;
 use crate::site::plan::Format;
 use crate::site::plan::pager::Pages;
 use crate::site::plan::routes;
@@ -274,8 +274,8 @@ impl<'a> Views<'a> {
         Card {
             id: &paper.id,
             url: self.url(&routes::paper(&paper.id)),
-            title: title_of(paper),
-            title_html: title_html(paper),
+            title: self.title_of(paper),
+            title_html: self.title_html(paper),
             title_lang: self.title_lang(paper),
             author_count: paper.author_count,
             byline: byline(paper, self.texts),
@@ -290,8 +290,8 @@ impl<'a> Views<'a> {
             excerpt_html: paper.excerpt_html(),
             excerpt_cut: paper.excerpt_cut,
             text_lang: match paper.abstract_html.is_empty() {
-                true => self.tongue(paper, |tongues| &tongues.summary),
-                false => self.tongue(paper, |tongues| &tongues.text),
+                true => self.language(paper, |languages| &languages.summary),
+                false => self.language(paper, |languages| &languages.text),
             },
             withdrawn: paper.withdrawn.is_some(),
         }
@@ -312,15 +312,15 @@ impl<'a> Views<'a> {
         Row {
             id: &paper.id,
             url: self.url(&routes::paper(&paper.id)),
-            title: title_of(paper),
-            title_html: title_html(paper),
+            title: self.title_of(paper),
+            title_html: self.title_html(paper),
             title_lang: self.title_lang(paper),
             byline: byline(paper, self.texts),
             organization: self.organization_of(id),
             date: self.featured(paper.day()),
             upvotes: paper.counts.upvotes,
             summary_html: paper.summary_html.as_deref(),
-            summary_lang: self.tongue(paper, |tongues| &tongues.summary),
+            summary_lang: self.language(paper, |languages| &languages.summary),
             withdrawn: paper.withdrawn.is_some(),
         }
     }
@@ -330,29 +330,43 @@ impl<'a> Views<'a> {
         PaperRef {
             id: &paper.id,
             url: self.url(&routes::paper(&paper.id)),
-            title: title_of(paper),
-            title_html: title_html(paper),
+            title: self.title_of(paper),
+            title_html: self.title_html(paper),
             title_lang: self.title_lang(paper),
         }
     }
 
     /// The language of a paper's title, where it is known and another than the site's.
     pub(super) fn title_lang(&self, paper: &'a Paper) -> Option<&'a str> {
-        self.tongue(paper, |tongues| &tongues.title)
+        self.language(paper, |languages| &languages.title)
+    }
+
+    /// Returns the title of a paper, or the word for none in the site's language.
+    pub(super) fn title_of(&self, paper: &'a Paper) -> &'a str {
+        if paper.title.is_empty() { self.texts.get("untitled") } else { &paper.title }
+    }
+
+    /// Returns the title of a paper as HTML, with its formulas.
+    pub(super) fn title_html(&self, paper: &'a Paper) -> &'a str {
+        if paper.title_html.is_empty() { self.title_of(paper) } else { &paper.title_html }
     }
 
     /// The language of one of a paper's texts, likewise.
-    pub(super) fn tongue(&self, paper: &'a Paper, of: fn(&Tongues) -> &Option<String>) -> Option<&'a str> {
-        self.lang(paper.tongues.as_ref().and_then(|tongues| of(tongues).as_deref()))
+    pub(super) fn language(
+        &self,
+        paper: &'a Paper,
+        of: fn(&Languages) -> &Option<String>,
+    ) -> Option<&'a str> {
+        self.lang(paper.languages.as_ref().and_then(|languages| of(languages).as_deref()))
     }
 
-    fn lang(&self, tongue: Option<&'a str>) -> Option<&'a str> {
+    fn lang(&self, language: Option<&'a str>) -> Option<&'a str> {
         let (site, usual) = (self.site.language.as_str(), self.site.entry_language.as_str());
         // The site may say more of the same language, such as `zh-Hant` of `zh`.
-        let is_site = |tongue: &str| {
-            site.strip_prefix(tongue).is_some_and(|more| more.is_empty() || more.starts_with('-'))
+        let is_site = |language: &str| {
+            site.strip_prefix(language).is_some_and(|more| more.is_empty() || more.starts_with('-'))
         };
-        Some(tongue.unwrap_or(usual)).filter(|tongue| !tongue.is_empty() && !is_site(tongue))
+        Some(language.unwrap_or(usual)).filter(|language| !language.is_empty() && !is_site(language))
     }
 
     /// Returns all links of a paper, the pages that its arXiv id implies among them. The DOI that it implies leads to the first of those
@@ -429,11 +443,6 @@ pub(super) fn link(site: &Site, url: &str) -> String {
 
 pub(super) fn shows_image(site: &Site, url: &str) -> bool {
     url.starts_with('/') || site.pages.remote_images
-}
-
-/// The same as HTML, with its formulas.
-pub(super) fn title_html(paper: &Paper) -> &str {
-    if paper.title_html.is_empty() { title_of(paper) } else { &paper.title_html }
 }
 
 /// Names the authors in a line.

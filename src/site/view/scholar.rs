@@ -5,9 +5,10 @@
 
 use super::Views;
 use super::dates::slashed;
-use super::parts::{PaperLinkView, doi_of, title_of};
+use super::parts::{PaperLinkView, doi_of};
 use crate::content::Paper;
 use crate::site::export::is_journal;
+use crate::site::export::title_of;
 use crate::text::markdown;
 use std::fmt::Write;
 

@@ -87,11 +87,11 @@ impl Views<'_> {
         })
     }
 
-    fn card_json(&self, id: PaperId) -> String {
+    pub(super) fn card_json(&self, id: PaperId) -> String {
         let (paper, relations) = (self.archive.paper(id), self.archive.relations(id));
         let card = CardView {
             id: &paper.id,
-            title: &paper.title,
+            title: self.title_of(paper),
             by: byline(paper, self.texts),
             org: relations.organization.map(|id| self.archive.organization(id).name.as_str()),
             topics: {

@@ -169,3 +169,21 @@ fn a_long_title_is_a_short_headline_and_a_whole_name() {
     assert_eq!(record["name"], title.trim());
     assert!(record["headline"].as_str().unwrap().chars().count() <= 110);
 }
+
+#[test]
+fn a_paper_without_a_title_is_named_in_the_language_of_the_site() {
+    let paper = "title: ''\ndate: 2026-03-05\nabstract: Ein Text.\n";
+    let settings = "title = \"T\"\nbase_url = \"https://example.org/p/\"\nlanguage = \"de\"\n";
+    let files = [("site.toml", settings), ("content/papers/x.yaml", paper)];
+    let sources = Sources::in_memory(files.map(|(path, text)| (path, text.as_bytes().to_vec())));
+    let prepared = crate::prepare(&sources, &Request::default(), &()).value.unwrap();
+    for path in ["papers/x/index.html", "days/2026-03-05/index.html"] {
+        let page = prepared.plan.page_at(path).expect(path);
+        let page = crate::site::render::render(page, &prepared.views(), &prepared.theme, &sources).unwrap();
+        let text = String::from_utf8(page.as_ref().to_vec()).unwrap();
+        assert!(text.contains(">Ohne Titel<") && !text.contains("Untitled<"), "{text}");
+    }
+    let id = prepared.archive.paper_ids().next().unwrap();
+    let card: serde_json::Value = serde_json::from_str(&prepared.views().card_json(id)).unwrap();
+    assert_eq!(card["title"], "Ohne Titel", "a result of a search has something to click on");
+}
