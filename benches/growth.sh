@@ -10,4 +10,4 @@
 # twice the bytes is an error.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-exec python3 benches/growth/count.py "${OFFPRINT_SIZE:-64000}" "$@"
+exec python3 benches/growth/count.py "${OFFPRINT_SIZE:-32000}" "$@"
