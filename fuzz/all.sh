@@ -15,7 +15,7 @@ for target in "${targets[@]}"; do
   mkdir -p "corpus/$target" "artifacts/$target"
   # In processes of their own, so that a target goes on after a finding.
   log=$(mktemp)
-  cargo fuzz run --sanitizer none "$target" "corpus/$target" "$seeds" -- \
+  cargo fuzz run -O --sanitizer none "$target" "corpus/$target" "$seeds" -- \
     -fork=1 -ignore_crashes=1 -ignore_timeouts=1 -ignore_ooms=1 -max_total_time="${SECONDS_EACH:-600}" \
     -timeout=20 -rss_limit_mb=2048 -max_len=20000 -dict=syntax.dict >"$log" 2>&1 || true
   executions=$(grep -o '^#[0-9]*' "$log" | tail -n 1 | tr -d '#' || true)
