@@ -1,6 +1,7 @@
 //! The command line: arguments in, words and an exit status out.
 
 mod args;
+mod bug;
 mod collect;
 mod completions;
 mod fix;
@@ -50,6 +51,7 @@ const MACHINE: u8 = 3;
 
 /// Does what the arguments of this process ask.
 pub fn main() -> ExitCode {
+    bug::install();
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {
@@ -61,7 +63,7 @@ pub fn main() -> ExitCode {
             return ExitCode::from(report::end(u8::try_from(error.exit_code()).unwrap_or(USAGE)));
         }
     };
-    ExitCode::from(report::end(run(&arguments)))
+    ExitCode::from(report::end(bug::catch(|| run(&arguments))))
 }
 
 /// Runs the command that was asked for; returns its exit status.
