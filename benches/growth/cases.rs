@@ -36,6 +36,8 @@ pub enum Kind {
     Command(&'static str, &'static [&'static str]),
 }
 
+/// What a plain page begins with.
+const PAGE_FRONT: &str = "---\ntitle: P\n---\n\n";
 const FRONT: &str = "---\ntitle: T\ndate: 2026-01-02\nauthors: [A]\n---\n";
 const SETTINGS: &str = "title = \"P\"\nbase_url = \"https://example.org/\"\n";
 const PAPER: &str = "content/papers/p.yaml";
@@ -323,10 +325,10 @@ pub const CASES: &[Case] = &[
     case("check/papers-wrong", Kind::Command(PAPER, CHECK), |size| papers(size, |i| paper(i, "venue: [a]"))),
     case("check/metrics", Kind::Command(METRICS, CHECK), |size| format!("as_of: 2026-01-02\npapers:\n{}", each(size, |i| format!("  \"2601.{i:05}\": {{upvotes: {i}, stars: 1}}\n")))),
     case("check/authors", Kind::Command(PAPER, CHECK), |size| entry(&format!("authors: [{}]", each(size / 4, |i| format!("A{i}, "))))),
-    case("check/fragments", Kind::Command(PAGE, CHECK), |size| FRONT.to_owned() + &each(size, |i| format!("[a](/p/#b{i})\n\n# b{i}\n\n"))),
+    case("check/fragments", Kind::Command(PAGE, CHECK), |size| PAGE_FRONT.to_owned() + &each(size, |i| format!("[a](/p/#b{i})\n\n# b{i}\n\n"))),
     case("check/parents", Kind::Command(TOPICS, CHECK), |size| each(size / 2, |i| format!("topic-{i}: {{name: Topic {i}, parent: topik-{i}}}\n"))),
     case("check/parameters", Kind::Command("site.toml", CHECK), |size| format!("{SETTINGS}[params]\n{}", each(size / 4, |i| format!("k{i} = 1\n")))),
-    case("build/page", Kind::Command(PAGE, BUILD), |size| FRONT.to_owned() + &each(size, |i| format!("# b{i}\n\nwords and $x_{i}$ [more](/)\n\n"))),
+    case("build/page", Kind::Command(PAGE, BUILD), |size| PAGE_FRONT.to_owned() + &each(size, |i| format!("# b{i}\n\nwords and $x_{i}$ [more](/)\n\n"))),
 ];
 
 impl Case {
