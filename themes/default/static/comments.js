@@ -1,7 +1,7 @@
 // Comments, once a reader asks for them. Until then nothing of their host is loaded, nor is it asked for anything.
 (() => {
   'use strict';
-  const box = document.querySelector('#comments');
+  const box = document.querySelector('#comments[data-load]');
   const button = box?.querySelector('button');
   if (!button) return;
   const { src, attributes, theme: name, themes } = JSON.parse(box.dataset.load);

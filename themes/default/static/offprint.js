@@ -413,7 +413,7 @@
   });
 
   // The reading list's own page
-  const list = $('#list');
+  const list = $('#list[data-words]');
   if (list) {
     const [REMOVE, COUNT] = list.dataset.words.split('|');
     const rows = make('ul', { className: 'rows' });
