@@ -2,7 +2,6 @@
 (() => {
   'use strict';
 
-  // As the program does it.
   const DENSE = '\\u3005-\\u3007\\u3040-\\u30ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uac00-\\ud7af\\uf900-\\ufaff\\u{20000}-\\u{3ffff}';
   const WORD = new RegExp(`[${DENSE}]+|(?![${DENSE}])[\\p{Alphabetic}\\p{N}](?:(?![${DENSE}])[\\p{Alphabetic}\\p{N}\\p{M}]|['’](?=\\p{Alphabetic}))*`, 'gu');
   const IS_DENSE = new RegExp(`[${DENSE}]`, 'u');
@@ -115,7 +114,6 @@
   };
   const ENDS = 's e y es ed er or al ic ly ate ing ion ive ity ies ous ance ated ence able encies ment ness ings ions ating ation ative ments ized izing eering istic ations ational ization ability abilities'.split(' ');
 
-  /** The version of the index that this script reads. */
   const VERSION = 3;
   /** `load` gives the bytes of a file of the index. */
   const engine = (load) => {
@@ -127,7 +125,7 @@
     const root = () => file('index.bin', (bytes) => {
       const { number } = reader(bytes);
       const [version, count, shared, level, block, length] = Array.from({ length: 6 }, number);
-      // This script is of another build than the index: one of them is about to be replaced.
+      // Of another build than the script.
       if (version !== VERSION) throw Object.assign(new Error('another version of the index'), { isOther: true });
       const days = [];
       let [day, start] = [0, 0];
@@ -184,7 +182,6 @@
     };
     const begun = async (word, term) => {
       const all = await like(word);
-      // `reasoni` is on its way to the shorter `reason`.
       const longer = all.filter(([other]) => other !== term && other.startsWith(word));
       const shorter = () => all.filter(([other]) => other.length > 3 && other !== term && word.startsWith(other) && word.length < other.length + 4);
       return (longer.length ? longer : shorter()).sort((a, b) => b[1] - a[1]).slice(0, 3).map(([other]) => other);
@@ -193,7 +190,6 @@
     const meant = async (word, least) => {
       if (word.length < (least ? 5 : 3)) return null;
       const most = least || word.length < 5 ? 1 : 2;
-      // Words are kept without their ends, and an end may have a slip too.
       const rest = Array.from({ length: word.length + 1 }, (_, at) => {
         const end = word.slice(at);
         return end ? ENDS.map((other) => [slips(other, end).at(-1) + 0.1, other]).sort(([one], [two]) => one - two)[0] : [0, ''];
@@ -213,12 +209,11 @@
       };
       const [a, b, c] = word;
       await look([word, b + a, a + c, b + c]);
-      // The second letter may be the slip.
       if (!least && !(best?.apart < 1.5)) await look(Array.from({ length: 26 }, (_, at) => a + String.fromCharCode(97 + at)));
       return best?.other ?? null;
     };
 
-    // Characters of a query that are read: nobody types more, but an address may hold a book.
+    // An address may hold a book.
     const LONGEST = 1000;
     const parse = (query) => {
       const parts = [];
@@ -255,7 +250,6 @@
         if (field && field !== 'year') {
           const key = `${field[0]}:`;
           const whole = value.toLowerCase().trim();
-          // A name as its address has it, or else each of its words.
           const names = field === 'has' || (field !== 'author' && whole.includes('-')) ? [key + whole] : list.map((word) => key + word);
           if (not) excluded.push({ terms: names }); else filters.push(names);
           if (field === 'author') for (const word of list) answer.terms.add(stem(word));
@@ -279,7 +273,6 @@
           if (more.length) answer.starts.push(group.word);
           more.forEach((other) => answer.terms.add(other));
         }
-        // Perhaps all of few made the same slip.
         const few = group.lists.reduce((sum, [list]) => sum + list.papers.length, 0);
         if (few && (group.required || group.lists.length > 1 || few > 2 + count / 5000)) return;
         const other = await meant(group.word, few * 32);
@@ -337,7 +330,6 @@
       const last = Math.min(...ranges.map(([, stop]) => stop));
       const total = groups.length;
       const some = Math.max(1, Math.ceil(total / 2));
-      // Without a word, the newest first.
       const list = [];
       if (total) {
         for (let paper = first; paper < last; paper += 1) if (has[paper] >= some && must[paper] === needed) list.push(paper);
@@ -350,7 +342,6 @@
       answer.papers = answer.whole && answer.phrases.length ? list.filter((paper) => has[paper] === total) : list;
       return answer;
     };
-    /** {id, title, by, org, topics, date}. */
     const card = async (paper) => {
       const { days, block } = await root();
       const all = await file(`cards/${Math.floor(paper / block)}.bin`, (bytes) => JSON.parse(text.decode(bytes)));
@@ -361,7 +352,6 @@
     return { search, card };
   };
 
-  // A test asks.
   if (typeof document === 'undefined') { globalThis.offprint = { words, stem, engine, fold }; return; }
 
   const $ = (css, from = document) => from.querySelector(css);
@@ -403,7 +393,6 @@
     const length = 260;
     let best = { start: 0, worth: 0 };
     for (const [at, { start }] of found.entries()) {
-      // Those that fit into one line of sight follow each other.
       let to = at;
       while (found[to]?.end <= start + length - 40) to += 1;
       const near = found.slice(at, to);
@@ -438,7 +427,6 @@
   const wanted = new IntersectionObserver((entries) => {
     for (const { isIntersecting, target } of entries) if (isIntersecting) { wanted.unobserve(target); target.fill(); }
   }, { rootMargin: '80px' });
-  // How the site writes a day, and the names of months.
   const [shape, ...months] = (form.dataset.dates ?? '$&').split('|');
   const written = (iso) => iso.replace(/(\d+)-0?(\d+)-0?(\d+)/, shape).replace(/{(\d+)}/, (_, month) => months[month - 1]);
   const show = ({ id, title, lang, by, org, topics, date, gone, bare }, isHit) => {
@@ -476,11 +464,9 @@
       shown += list.length;
     }
     more.hidden = rest.at >= papers.length;
-    // Twice more come by themselves, when their end is in sight.
     if (results.children.length < PAGE * 3 && !phrases.length) wanted.observe(more);
     return shown;
   };
-  // One after the other, so that none overtakes.
   let last = null;
   const next = (own) => (last = Promise.resolve(last).then(() => add(own)));
   const values = () => ({ from: form.from.value, to: form.to.value, topic: form.topic?.value ?? '', code: form.code.checked ? '1' : '' });
@@ -521,7 +507,7 @@
       status.replaceChildren(notes.join(' '));
     } catch (error) {
       if (own !== turn) return;
-      // The browser may have kept files of the site as it was: they are asked for again, once.
+      // The browser may have kept old files.
       if (error.isOther && cache === 'default') { cache = 'reload'; run(); return; }
       results.replaceChildren();
       more.hidden = true;
