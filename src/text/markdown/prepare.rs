@@ -47,15 +47,7 @@ pub(super) fn prepare(source: &str, syntax: Syntax) -> Prepared<'_> {
     if !source.bytes().any(|byte| !is_plain(byte) && special(byte)) {
         return Prepared { text: Cow::Borrowed(source), formulas: Vec::new() };
     }
-    let mut scan = Scan {
-        source,
-        bytes: source.as_bytes(),
-        covered: None,
-        formulas: Vec::new(),
-        at: 0,
-        without: Default::default(),
-        outside: Outside::default(),
-    };
+    let mut scan = Scan::new(source);
     scan.run(syntax);
     let Scan { covered, formulas, .. } = scan;
     let text = match covered.map(String::from_utf8) {
@@ -135,6 +127,20 @@ struct Without {
     to: usize,
     /// Whether the paragraph ends at `to`.
     ends: bool,
+}
+
+impl<'a> Scan<'a> {
+    fn new(source: &'a str) -> Scan<'a> {
+        Scan {
+            source,
+            bytes: source.as_bytes(),
+            covered: None,
+            formulas: Vec::new(),
+            at: 0,
+            without: Default::default(),
+            outside: Outside::default(),
+        }
+    }
 }
 
 impl Scan<'_> {
@@ -522,18 +528,6 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn scan(source: &str) -> Scan<'_> {
-        Scan {
-            source,
-            bytes: source.as_bytes(),
-            covered: None,
-            formulas: Vec::new(),
-            at: 0,
-            without: Default::default(),
-            outside: Outside::default(),
-        }
-    }
-
     /// The first dollar outside of the braces opened from `start` on, found by walking there.
     fn walked(scan: &Scan<'_>, start: usize) -> Option<usize> {
         let (mut depth, mut at) = (0_usize, start);
@@ -553,7 +547,7 @@ mod tests {
     proptest! {
         #[test]
         fn a_dollar_is_found_in_the_table_where_a_walk_finds_it(text in "[${}a\n ]{0,80}") {
-            let mut scan = scan(&text);
+            let mut scan = Scan::new(&text);
             for start in 0..text.len() {
                 prop_assert_eq!(scan.outside(start), walked(&scan, start), "from {}", start);
             }
@@ -561,9 +555,9 @@ mod tests {
 
         #[test]
         fn a_closing_is_found_whatever_was_looked_for_before(text in "[$a\n ]{0,80}") {
-            let mut known = scan(&text);
+            let mut known = Scan::new(&text);
             for start in 0..text.len() {
-                prop_assert_eq!(known.find(start, Closing::Dollars), scan(&text).find(start, Closing::Dollars));
+                prop_assert_eq!(known.find(start, Closing::Dollars), Scan::new(&text).find(start, Closing::Dollars));
             }
         }
     }
@@ -571,9 +565,9 @@ mod tests {
     #[test]
     fn long_formulas_end_outside_of_their_braces() {
         let source = format!("${{{} $5 }} x$ and $y$", "a ".repeat(SOON));
-        let dollar = scan(&source).closing_dollar(1);
+        let dollar = Scan::new(&source).closing_dollar(1);
         assert_eq!(dollar, source.find("x$").map(|at| at + 1));
         let open = format!("${{ $5 {}", "a ".repeat(SOON));
-        assert_eq!(scan(&open).closing_dollar(1), Some(3));
+        assert_eq!(Scan::new(&open).closing_dollar(1), Some(3));
     }
 }
