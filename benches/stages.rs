@@ -12,9 +12,7 @@ use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
 use offprint::config::Site;
 use offprint::content::{self, Content, Reading};
-use offprint::site::plan::{Kind, Page};
-use offprint::site::view::Views;
-use offprint::site::{plan, render};
+use offprint::site::kinds::{self, Basis, Page, Plan, Press};
 use offprint::source::{FilePath, Sources};
 use offprint::text::markdown::{Block, Markdown, Options};
 use offprint::theme::Theme;
@@ -55,7 +53,7 @@ static BENCH: LazyLock<Bench> = LazyLock::new(|| {
     Bench {
         papers: papers as u64,
         reader: Markdown::new(&Options::default()).0,
-        theme: theme::load(&yaml, &prepared.site).value,
+        theme: theme::load(&yaml, &prepared.site, &kinds::templates().collect::<Vec<_>>()).value,
         abstracts: made.into_iter().map(|paper| paper.text).collect(),
         markdown,
         yaml,
@@ -66,10 +64,10 @@ static BENCH: LazyLock<Bench> = LazyLock::new(|| {
 
 impl Bench {
     /// The pages of a kind, one after the other and then from the start.
-    fn pages(&self, kind: Kind) -> impl Iterator<Item = &Page> {
+    fn pages(&self, group: &'static str) -> impl Iterator<Item = &Page> {
         let plan = &self.prepared.plan;
         let pages = plan.outputs.iter().map(|output| &output.page);
-        pages.filter(move |page| plan.kind(page) == kind).collect::<Vec<_>>().into_iter().cycle()
+        pages.filter(move |page| page.group() == group).collect::<Vec<_>>().into_iter().cycle()
     }
 }
 
@@ -100,20 +98,21 @@ fn hot_relate(content: Content, site: &Site) -> archive::Archive {
 }
 
 #[inline(never)]
-fn hot_plan(archive: &archive::Archive, site: &Site) -> plan::Plan {
+fn hot_plan(archive: &archive::Archive, site: &Site) -> Plan {
     let search = offprint::site::search::survey(archive, b"").layout;
-    plan::plan(archive, &BENCH.theme, site, Some(search)).value
+    let basis = Basis { archive, history: &BENCH.prepared.history, site, theme: &BENCH.theme };
+    kinds::plan(basis, Some(search)).value
 }
 
-/// What views share is made once for all pages.
-static VIEWS: LazyLock<Views<'static>> = LazyLock::new(|| {
-    let Prepared { archive, plan, site, .. } = &BENCH.prepared;
-    Views::new(archive, plan, site, &BENCH.prepared.theme.texts)
+/// What pages share is made once for all of them.
+static PRESS: LazyLock<Press<'static>> = LazyLock::new(|| {
+    let Prepared { archive, history, related, plan, site, theme, .. } = &BENCH.prepared;
+    Press::new(Basis { archive, history, site, theme }, related, plan)
 });
 
 #[inline(never)]
 fn hot_render(page: &Page) -> usize {
-    let bytes = render::render(page, &VIEWS, &BENCH.prepared.theme, &BENCH.yaml).ok();
+    let bytes = PRESS.render(page, &BENCH.yaml).ok();
     bytes.map_or(0, |bytes| bytes.as_ref().len())
 }
 
@@ -165,14 +164,14 @@ fn plan_outputs(bencher: Bencher) {
 
 #[divan::bench(args = ["paper", "day", "topic", "author", "topic_feed", "author_feed"])]
 fn render(bencher: Bencher, what: &str) {
-    let kind = match what {
-        "paper" => Kind::Paper,
-        "day" => Kind::Day,
-        "topic" => Kind::Topic,
-        "author" => Kind::Author,
-        "topic_feed" => Kind::TopicFeed,
-        _ => Kind::AuthorFeed,
+    let group = match what {
+        "paper" => "paper pages",
+        "day" => "day pages",
+        "topic" => "topic pages",
+        "author" => "author pages",
+        "topic_feed" => "feeds of topics",
+        _ => "feeds of authors",
     };
-    let mut pages = BENCH.pages(kind);
+    let mut pages = BENCH.pages(group);
     bencher.with_inputs(|| pages.next().unwrap()).bench_local_values(hot_render);
 }

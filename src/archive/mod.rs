@@ -17,7 +17,6 @@ mod tests;
 mod topics;
 mod trends;
 
-use crate::archive::history::History;
 use crate::config::Site;
 use crate::content::{Content, Paper, PlainPage};
 use crate::diagnostic::Checked;
@@ -65,10 +64,6 @@ pub struct Archive {
     pub pages: Vec<PlainPage>,
     /// Ids, in lower case, of papers that are left out because something is wrong with them.
     pub left_out: BTreeSet<String>,
-    /// Which papers stand near which; found when the archive is there.
-    pub related: Related,
-    /// When each file was changed last; empty where that is not asked.
-    pub history: History,
 }
 
 /// For each paper the papers that stand near it, the nearest first.
@@ -145,6 +140,19 @@ impl Archive {
     /// Returns all papers, newest day first.
     pub fn paper_ids(&self) -> impl DoubleEndedIterator<Item = PaperId> + use<> {
         (0..self.papers.len() as u32).map(PaperId)
+    }
+
+    /// Returns all topics, by slug, as are the next two.
+    pub fn topic_ids(&self) -> impl ExactSizeIterator<Item = TopicId> + use<> {
+        (0..self.topics.len()).map(|index| TopicId(index as u32))
+    }
+
+    pub fn person_ids(&self) -> impl ExactSizeIterator<Item = PersonId> + use<> {
+        (0..self.people.len()).map(|index| PersonId(index as u32))
+    }
+
+    pub fn organization_ids(&self) -> impl ExactSizeIterator<Item = OrganizationId> + use<> {
+        (0..self.organizations.len()).map(|index| OrganizationId(index as u32))
     }
 
     /// Returns a day's place in [`Archive::days`].
@@ -267,8 +275,6 @@ pub fn build(mut content: Content, site: &Site) -> Checked<Archive> {
         organizations: organizations.all,
         pages: content.pages,
         left_out: content.left_out.into_iter().map(|paper| paper.id.to_ascii_lowercase()).collect(),
-        related: Related::default(),
-        history: History::default(),
     };
     Checked { value: archive, diagnostics }
 }

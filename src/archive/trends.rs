@@ -60,20 +60,19 @@ impl Archive {
 
     /// Returns the topics with the most papers.
     pub fn largest_topics(&self, most: usize) -> Vec<TopicId> {
-        let ids = (0..self.topics.len() as u32).map(TopicId);
-        first(ids.collect(), most, |&id| (Reverse(self.topic(id).papers.len()), id))
+        first(self.topic_ids().collect(), most, |&id| (Reverse(self.topic(id).papers.len()), id))
     }
 
     /// Returns the people with the most papers.
     pub fn largest_people(&self, most: usize) -> Vec<PersonId> {
-        let ids = (0..self.people.len() as u32).map(PersonId);
-        first(ids.collect(), most, |&id| (Reverse(self.person(id).papers.len()), id))
+        first(self.person_ids().collect(), most, |&id| (Reverse(self.person(id).papers.len()), id))
     }
 
     /// Returns the organizations with the most papers.
     pub fn largest_organizations(&self, most: usize) -> Vec<OrganizationId> {
-        let ids = (0..self.organizations.len() as u32).map(OrganizationId);
-        first(ids.collect(), most, |&id| (Reverse(self.organization(id).papers.len()), id))
+        first(self.organization_ids().collect(), most, |&id| {
+            (Reverse(self.organization(id).papers.len()), id)
+        })
     }
 
     /// Returns the days of a year, as a range of [`Archive::days`].

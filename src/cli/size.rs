@@ -1,7 +1,7 @@
 //! How big a site is, in words and as a table.
 
 use super::report::plural;
-use crate::site::plan::Kind;
+use crate::site::kinds::PAPER_PAGES;
 use crate::site::size::{ALLOWED, Count, Lever, Report};
 
 /// Returns `4,754 files, 24.6 MB, 2.5 % of the 1 GB that GitHub Pages takes`.
@@ -16,14 +16,14 @@ pub(super) fn line(files: u64, bytes: u64) -> String {
 /// Returns what the site's bytes are in, kind by kind, and what would make them fewer.
 pub(super) fn table(report: &Report) -> String {
     let total = report.total;
-    let rows = report.kinds.iter().map(|&(kind, count)| (kind.name(), count)).chain([("all", total)]);
+    let rows = report.kinds.iter().copied().chain([("all", total)]);
     let mut table = format!("{:<22} {:>9} {:>15} {:>8}\n", "", "files", "bytes", "share");
     for (name, Count { files, bytes }) in rows {
         let (files, bytes, share) = (grouped(files), grouped(bytes), percent(bytes, total.bytes));
         table.push_str(&format!("{name:<22} {files:>9} {bytes:>15} {share:>8}\n"));
     }
     table.push('\n');
-    let pages = report.kinds.iter().find(|(kind, _)| *kind == Kind::Paper);
+    let pages = report.kinds.iter().find(|(kind, _)| *kind == PAPER_PAGES);
     if let Some((_, Count { files, bytes })) = pages {
         table.push_str(&format!(
             "A paper's page has {} bytes on average; all pages and feeds together come to {} bytes a paper.\n",
@@ -92,10 +92,10 @@ mod tests {
         let lever = |setting: &str, saves, about| Lever { setting: setting.to_owned(), saves, about };
         let report = Report {
             kinds: vec![
-                (Kind::Paper, count(100_000, 541_234_567)),
-                (Kind::Day, count(4_000, 91_234_000)),
-                (Kind::AuthorFeed, count(33_000, 210_000_000)),
-                (Kind::Sitemap, count(1, 43_210)),
+                (PAPER_PAGES, count(100_000, 541_234_567)),
+                ("day pages", count(4_000, 91_234_000)),
+                ("feeds of authors", count(33_000, 210_000_000)),
+                ("sitemaps", count(1, 43_210)),
             ],
             total: count(137_001, 842_511_777),
             levers: vec![
@@ -120,7 +120,8 @@ mod tests {
           [feeds] full_text = false  about   98.7 MB   11.7 %
         ");
         assert_snapshot!(line(137_001, 842_511_777), @"137001 files, 842.5 MB, 84.3 % of the 1 GB that GitHub Pages takes");
-        let bare = Report { kinds: vec![(Kind::Other, count(1, 900))], total: count(1, 900), levers: vec![] };
+        let bare =
+            Report { kinds: vec![("other files", count(1, 900))], total: count(1, 900), levers: vec![] };
         assert_snapshot!(table(&bare), @r"
                                    files           bytes    share
         other files                    1             900  100.0 %

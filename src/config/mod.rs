@@ -23,8 +23,8 @@ pub use kinds::{Wish, json_map};
 pub use problems::NEWER_VERSION;
 pub use reference::{Setting, is_list, reference, reference_markdown, template};
 pub use site::{
-    Collect, Comments, Data, Feeds, Import, ImportRule, Limits, Math, MenuItem, Pages, Repository, Site,
-    Trending,
+    Cards, Collect, Comments, Data, Feeds, Import, ImportRule, Limits, Math, MenuItem, Pages, Repository,
+    Site, Trending,
 };
 
 use crate::diagnostic::{Checked, Diagnostic, Place};

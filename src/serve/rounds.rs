@@ -6,11 +6,9 @@ use super::changes::Batch;
 use super::{Audience, live};
 use crate::content::places;
 use crate::diagnostic::{Checked, Diagnostic, human};
-use crate::site::plan::Page;
-use crate::site::render::{Bytes, RenderError, render};
-use crate::site::view::Views;
+use crate::site::kinds::{Bytes, Page, RenderError};
 use crate::source::Sources;
-use crate::{Memory, Prepared, Request, catch_up, prepare_again};
+use crate::{Prepared, Request, Session};
 use std::collections::{BTreeMap, VecDeque};
 use std::mem::{Discriminant, discriminant};
 use std::path::PathBuf;
@@ -69,14 +67,13 @@ impl LookedAt {
 /// Makes a site anew, again and again.
 pub(super) struct Rounds {
     site: PathBuf,
-    request: Request,
     shown: Option<Arc<Shown>>,
     former: Vec<String>,
     looked_at: Arc<LookedAt>,
     files: u64,
     /// The files as they were in the last round, and what was read of them.
     sources: Option<Arc<Sources>>,
-    memory: Memory,
+    session: Session,
     tell: Sender<Arc<State>>,
 }
 
@@ -84,8 +81,8 @@ impl Rounds {
     pub fn new(site: PathBuf, request: Request) -> Rounds {
         let waiting = State { shown: None, problem: None, former: Vec::new() };
         let (looked_at, tell) = (Arc::default(), Sender::new(Arc::new(waiting)));
-        let (sources, memory) = (None, Memory::default());
-        Rounds { site, request, shown: None, former: Vec::new(), looked_at, files: 0, sources, memory, tell }
+        let session = Session::lasting(request);
+        Rounds { site, shown: None, former: Vec::new(), looked_at, files: 0, sources: None, session, tell }
     }
 
     pub fn looked_at(&self) -> Arc<LookedAt> {
@@ -113,8 +110,7 @@ impl Rounds {
         // Whoever waits has the page by now. What takes longer is caught up with, and what nobody told of is looked for: a new folder may
         // be filled before it is watched.
         let shown = self.shown.clone().filter(|shown| Arc::ptr_eq(&shown.sources, &listed));
-        let is_behind =
-            shown.is_some_and(|shown| catch_up(&shown.prepared, &listed, &self.request, &mut self.memory));
+        let is_behind = shown.is_some_and(|shown| self.session.catch_up(&shown.prepared, &listed));
         let there = Sources::discover(&self.site);
         if !there.files().eq(listed.files()) {
             self.round(there, audience);
@@ -125,7 +121,7 @@ impl Rounds {
 
     /// Shows the site in these files, if it can be shown. Returns the files.
     fn round(&mut self, sources: Sources, audience: &dyn Audience) -> Arc<Sources> {
-        let prepared = prepare_again(&sources, &self.request, Some(&mut self.memory), &());
+        let prepared = self.session.prepare(&sources, &());
         let Checked { value, mut diagnostics } = prepared;
         let is_sound = !diagnostics.iter().any(Diagnostic::is_error);
         let is_shown_sound = self.shown.as_ref().is_some_and(|shown| shown.is_sound);
@@ -171,12 +167,12 @@ impl Rounds {
         if self.shown.as_ref().is_some_and(|shown| shown.prepared.base == prepared.base) {
             return Vec::new();
         }
-        let views = prepared.views();
+        let press = prepared.press();
         let mut kinds: Vec<Discriminant<Page>> = Vec::new();
         let mut pages: Vec<&Page> = Vec::new();
         for output in &prepared.plan.outputs {
             let kind = discriminant(&output.page);
-            if !kinds.contains(&kind) && views.of(&output.page).is_some() {
+            if !kinds.contains(&kind) && output.page.template().is_some() {
                 kinds.push(kind);
                 pages.push(&output.page);
             }
@@ -185,7 +181,7 @@ impl Rounds {
         pages.extend(looked_at.iter().filter_map(|path| prepared.plan.page_at(path)));
         let mut wrong: Vec<Diagnostic> = Vec::new();
         for page in pages {
-            if let Err(RenderError::Template(error)) = render(page, &views, &prepared.theme, sources)
+            if let Err(RenderError::Template(error)) = press.render(page, sources)
                 && !wrong.contains(&error.0)
             {
                 wrong.push(*error.0);
@@ -202,8 +198,7 @@ impl Shown {
     /// Where the theme cannot make it, or it cannot be read.
     pub fn file(&self, path: &str) -> Option<Result<Bytes, Box<Diagnostic>>> {
         let page = self.prepared.plan.page_at(path)?;
-        let views: Views<'_> = self.prepared.views();
-        let made = render(page, &views, &self.prepared.theme, &self.sources);
+        let made = self.prepared.press().render(page, &self.sources);
         Some(made.map_err(|error| match error {
             RenderError::Template(error) => error.0,
             RenderError::Read { path, error } => Box::new(live::unreadable(&path, &error)),

@@ -3,10 +3,12 @@
 //! It reads the archive and the theme. It writes nothing: `publish` does.
 
 pub mod export;
+pub mod inputs;
+pub mod kinds;
 pub mod plan;
-pub mod render;
+pub mod records;
 pub mod search;
+pub mod shared;
 pub mod size;
 pub mod social_card;
 pub mod template_fixture;
-pub mod view;

@@ -45,41 +45,12 @@ impl Serialize for View {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PageError(pub Box<Diagnostic>);
 
-/// Templates that every theme has to have.
-const NEEDED: [&str; 28] = [
-    "404.html",
-    "archive.html",
-    "author.html",
-    "authors.html",
-    "day.html",
-    "digest.xml",
-    "feeds.html",
-    "frame/foot.html",
-    "frame/head.html",
-    "frame/nav.html",
-    "home.html",
-    "organization.html",
-    "organizations.html",
-    "page.html",
-    "paper.html",
-    "period.html",
-    "reading.html",
-    "redirect.html",
-    "robots.txt",
-    "rss.xml",
-    "search.html",
-    "sitemap-index.xml",
-    "sitemap.xml",
-    "stats.html",
-    "topic.html",
-    "topics.html",
-    "trending.html",
-    "base.html",
-];
+/// Templates that every theme has to have, beside those that kinds of page name: what stands around pages.
+const AROUND: [&str; 4] = ["base.html", "frame/foot.html", "frame/head.html", "frame/nav.html"];
 
 impl Engine {
-    /// Compiles the templates of all layers, the nearest layer first.
-    pub(super) fn compile(layers: &[Layer], plurals: Plurals) -> Checked<Engine> {
+    /// Compiles the templates of all layers, the nearest layer first. `pages` are those that pages are made by.
+    pub(super) fn compile(layers: &[Layer], plurals: Plurals, pages: &[&str]) -> Checked<Engine> {
         let mut diagnostics = Vec::new();
         let mut files = BTreeMap::new();
         for layer in layers {
@@ -111,9 +82,11 @@ impl Engine {
             diagnostics.extend(faults::told(&error, &files));
         }
         if diagnostics.is_empty() {
-            let missing = NEEDED.iter().filter(|name| !tera.contains_template(name));
+            let mut needed: Vec<&str> = AROUND.iter().chain(pages).copied().collect();
+            needed.sort_unstable();
+            let missing = needed.iter().filter(|name| !tera.contains_template(name));
             diagnostics.extend(missing.map(|name| problems::missing_template(name)));
-            diagnostics.extend(unused(layers));
+            diagnostics.extend(unused(layers, &needed));
         }
         Checked { value: Engine { tera, files, layers: prefixes }, diagnostics }
     }
@@ -165,14 +138,14 @@ impl Engine {
 }
 
 /// Tells of templates that no page uses, nor any other template: most are overrides with a slip in their name.
-fn unused(layers: &[Layer]) -> Vec<Diagnostic> {
+fn unused(layers: &[Layer], needed: &[&str]) -> Vec<Diagnostic> {
     let all = || layers.iter().flat_map(|layer| &layer.templates);
     // What stands in two layers is an override; those of the lowest are there to be used.
     let lowest: Vec<&str> = layers
         .last()
         .map(|layer| layer.templates.iter().map(|(name, ..)| name.as_str()).collect())
         .unwrap_or_default();
-    let known = || NEEDED.iter().copied().chain(lowest.iter().copied());
+    let known = || needed.iter().copied().chain(lowest.iter().copied());
     // Every name in quotes, of all templates: each is not to be looked for in all of them.
     let named: HashSet<&str> = all().flat_map(|(_, _, text)| text.split('"').skip(1)).collect();
     let own: HashSet<&str> = known().collect();

@@ -50,6 +50,12 @@ pub struct Theme {
 }
 
 impl Theme {
+    /// Returns the theme with what every page sees.
+    pub fn sharing(mut self, views: impl IntoIterator<Item = (&'static str, View)>) -> Theme {
+        views.into_iter().for_each(|(name, view)| self.engine.share(name, view));
+        self
+    }
+
     /// Returns a digest of all that makes pages look as they do.
     pub fn digest(&self) -> u64 {
         // What the styles hold is in their names.
@@ -72,12 +78,12 @@ pub struct Asset {
     pub bytes: Arc<[u8]>,
 }
 
-/// Loads the theme that the site chose.
-pub fn load(sources: &Sources, site: &Site) -> Checked<Theme> {
+/// Loads the theme that the site chose. `pages` are the templates that its pages are made by.
+pub fn load(sources: &Sources, site: &Site, pages: &[&str]) -> Checked<Theme> {
     let layers::Stack { layers, params, mut diagnostics } = layers::stack(sources, site);
     let (texts, wrong) = texts::texts(&layers, &site.language, || layers::setting(sources, "language"));
     diagnostics.extend(wrong);
-    let Checked { value: mut engine, diagnostics: broken } = Engine::compile(&layers, texts.plurals());
+    let Checked { value: mut engine, diagnostics: broken } = Engine::compile(&layers, texts.plurals(), pages);
     diagnostics.extend(broken);
     engine.share("t", View::of(&texts.view()));
 

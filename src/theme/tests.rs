@@ -1,6 +1,6 @@
 //! Layers of themes: which wins, and what is told of those that are wrong.
 
-use crate::site::render;
+use crate::site::kinds::{Page, RenderError};
 use crate::source::Sources;
 use crate::{Request, diagnostic, prepare};
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,13 +16,10 @@ fn home(site: &str, files: &[(&str, &str)]) -> (Option<String>, String) {
     let checked = prepare(&sources, &Request::default(), &());
     let mut problems = checked.diagnostics;
     let texts = crate::content::places::settle(&sources, &mut problems);
-    let page = checked.value.map(|prepared| {
-        let views = prepared.views();
-        match render::render(&crate::site::plan::Page::Home, &views, &prepared.theme, &sources) {
-            Ok(bytes) => String::from_utf8(bytes.as_ref().to_vec()).unwrap(),
-            Err(render::RenderError::Template(error)) => format!("fails: {}", error.0.message),
-            Err(error) => panic!("{error:?}"),
-        }
+    let page = checked.value.map(|prepared| match prepared.press().render(&Page::Home(()), &sources) {
+        Ok(bytes) => String::from_utf8(bytes.as_ref().to_vec()).unwrap(),
+        Err(RenderError::Template(error)) => format!("fails: {}", error.0.message),
+        Err(error) => panic!("{error:?}"),
     });
     (page, diagnostic::lines::render(&problems, &texts))
 }

@@ -7,7 +7,9 @@ use crate::feeds::{self, Item};
 use crate::pages::{self, Page};
 use crate::support::{Built, SOUND, Tree, build, fixture, repository, text};
 use offprint::Request;
-use offprint::site::plan::{AUTHOR_FEED_SIZE, Page as Planned, Scope, routes};
+use offprint::archive::PaperId;
+use offprint::site::kinds::{AUTHOR_FEED_SIZE, Page as Planned};
+use offprint::site::plan::routes;
 use scraper::Html;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
@@ -38,7 +40,7 @@ fn look(built: &Built, faults: &mut Faults) -> Crawl {
     let mut crawl = Crawl::default();
     for (path, bytes) in &built.tree {
         let is_own = built.prepared.plan.outputs.iter().any(|output| {
-            output.path.as_str() == path && matches!(output.page, Planned::File(_) | Planned::Asset(_))
+            output.path.as_str() == path && matches!(output.page, Planned::StaticFile(_) | Planned::Asset(_))
         });
         let extension = path.rsplit('.').next().unwrap_or("");
         if is_own || !matches!(extension, "html" | "xml") {
@@ -142,23 +144,18 @@ fn papers(built: &Built, crawl: &Crawl, faults: &mut Faults) {
     let prepared = &built.prepared;
     let archive = &prepared.archive;
     for output in &prepared.plan.outputs {
-        let Planned::Feed(scope) = output.page else { continue };
         let path = output.path.as_str();
-        let all: Vec<&str> = match scope {
-            Scope::Site => archive.papers.iter().map(|paper| paper.id.as_str()).collect(),
-            Scope::Topic(id) => {
-                archive.topic(id).papers.iter().map(|&id| archive.paper(id).id.as_str()).collect()
-            }
-            Scope::Author(id) => {
-                archive.person(id).papers.iter().map(|&id| archive.paper(id).id.as_str()).collect()
-            }
-            Scope::Organization(id) => {
-                archive.organization(id).papers.iter().map(|&id| archive.paper(id).id.as_str()).collect()
-            }
+        let ids = |papers: &[PaperId]| papers.iter().map(|&id| archive.paper(id).id.as_str()).collect();
+        let all: Vec<&str> = match &output.page {
+            Planned::SiteFeed(()) => archive.papers.iter().map(|paper| paper.id.as_str()).collect(),
+            Planned::TopicFeed(id) => ids(&archive.topic(*id).papers),
+            Planned::AuthorFeed(id) => ids(&archive.person(*id).papers),
+            Planned::OrganizationFeed(id) => ids(&archive.organization(*id).papers),
+            _ => continue,
         };
         let items = &crawl.feeds[path];
-        let most = match scope {
-            Scope::Author(_) => prepared.site.feeds.items.min(AUTHOR_FEED_SIZE),
+        let most = match output.page {
+            Planned::AuthorFeed(_) => prepared.site.feeds.items.min(AUTHOR_FEED_SIZE),
             _ => prepared.site.feeds.items,
         };
         faults.check(items.len() == all.len().min(most), "length of a feed", path, items.len());
@@ -203,7 +200,8 @@ fn sitemap(built: &Built, crawl: &Crawl, faults: &mut Faults) {
         .iter()
         .filter(|output| {
             let page = &output.page;
-            matches!(page, Planned::Redirect(_) | Planned::NotFound | Planned::Reading | Planned::Votes(_))
+            matches!(page, Planned::Redirect(_) | Planned::NotFound(()) | Planned::Reading(()))
+                || output.path.as_str().ends_with("/votes/index.html")
         })
         .map(|output| output.path.as_str())
         .collect();

@@ -4,7 +4,7 @@
 use crate::support::{Tree, build_into, copy, difference, fixture, git, put, repository, tree, write};
 use offprint::publish::Receipt;
 use offprint::source::{Sources, is_read};
-use offprint::{Memory, Prepared, Request, catch_up, prepare_again};
+use offprint::{Prepared, Request, Session};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -54,11 +54,17 @@ fn after_any_edits_a_build_equals_a_clean_one() {
 }
 
 /// Someone who keeps what was read, and is told which files changed.
-#[derive(Default)]
 struct Staying {
     sources: Option<Sources>,
-    memory: Memory,
+    session: Session,
     before: Tree,
+}
+
+impl Default for Staying {
+    fn default() -> Staying {
+        let session = Session::lasting(Request::default());
+        Staying { sources: None, session, before: Tree::default() }
+    }
 }
 
 impl Staying {
@@ -71,12 +77,11 @@ impl Staying {
             None => Sources::discover(site),
         };
         self.before = now;
-        let request = Request::default();
-        let prepared = prepare_again(&sources, &request, Some(&mut self.memory), &()).value.unwrap();
-        let (sources, prepared) = match catch_up(&prepared, &sources, &request, &mut self.memory) {
+        let prepared = self.session.prepare(&sources, &()).value.unwrap();
+        let (sources, prepared) = match self.session.catch_up(&prepared, &sources) {
             true => {
                 let again = sources.changed([]);
-                let prepared = prepare_again(&again, &request, Some(&mut self.memory), &()).value.unwrap();
+                let prepared = self.session.prepare(&again, &()).value.unwrap();
                 (again, prepared)
             }
             false => (sources, prepared),

@@ -61,10 +61,11 @@ const WRITTEN: &[(&str, usize, &str)] = &[
     ("authoring/import/fetch.rs", 2, "compared with the beginning of an answer"),
     ("site/template_fixture.rs", 1, "an empty picture to try templates on"),
     ("serve/live.rs", 2, "a script of ours with a number, and a page whose title is ours and whose text is escaped"),
-    ("site/view/cards.rs", 15, "looked for in the HTML of titles"),
-    ("site/view/feeds.rs", 10, "markup around texts that are escaped or come from markdown::feed_html"),
-    ("site/view/page.rs", 2, "markup around a date and a name, both escaped"),
-    ("site/view/scholar.rs", 1, "a `meta` tag around an escaped value"),
+    ("site/kinds/card.rs", 15, "looked for in the HTML of titles"),
+    ("site/kinds/digest.rs", 6, "markup around texts that are escaped or come from markdown::feed_html"),
+    ("site/kinds/feed.rs", 4, "markup around texts that are escaped or come from markdown::feed_html"),
+    ("site/shared/page.rs", 2, "markup around a date and a name, both escaped"),
+    ("site/kinds/scholar.rs", 1, "a `meta` tag around an escaped value"),
 ];
 
 /// Ways of a script to make elements of text, to run text, or to fetch code.

@@ -16,7 +16,7 @@ pub fn entry<'a>(paper: &'a Paper, page: &str) -> Cow<'a, str> {
 
 /// What files of many papers say beside.
 #[derive(Default)]
-pub(super) struct More<'m> {
+pub struct More<'m> {
     pub topics: Vec<&'m str>,
     /// Whether keywords are said too, and the abstract.
     pub keywords: bool,
@@ -24,7 +24,7 @@ pub(super) struct More<'m> {
 }
 
 /// Appends an entry for a file of many.
-pub(super) fn entry_of_many(paper: &Paper, page: &str, more: &More<'_>, out: &mut String) {
+pub fn entry_of_many(paper: &Paper, page: &str, more: &More<'_>, out: &mut String) {
     match &paper.bibtex {
         Some(own) => out.push_str(own),
         None => out.push_str(&made(paper, page, more)),

@@ -1,8 +1,9 @@
 //! A paper as JSON: all of it for the lines of all papers, in brief for lists. What a key means is in `content/schema.rs`.
 
-use super::{Export, keys, title_of};
-use crate::archive::PaperId;
+use super::{keys, title_of};
 use crate::content::{AuthorDetails, LISTED_DATES, LISTED_TOPICS, LinkKind};
+use crate::site::records::PaperInput;
+use crate::site::shared::Shared;
 use crate::text::markdown;
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -13,7 +14,7 @@ use std::collections::BTreeMap;
 pub(super) const LISTED_AUTHORS: usize = 10;
 
 #[derive(Serialize)]
-pub(super) struct Record<'a> {
+pub struct Record<'a> {
     id: &'a str,
     url: String,
     title: &'a str,
@@ -93,7 +94,7 @@ struct Withdrawn<'a> {
 
 /// How much of a paper a record holds.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Depth {
+pub enum Depth {
     /// For a list: what the paper is and where it is found.
     Brief,
     /// All but the abstract.
@@ -101,84 +102,76 @@ pub(super) enum Depth {
     Whole,
 }
 
-impl Export<'_> {
-    pub(super) fn record(&self, id: PaperId, depth: Depth) -> Record<'_> {
-        let paper = self.archive.paper(id);
-        let relations = self.archive.relations(id);
-        let is_long = depth != Depth::Brief;
-        let shown = if is_long { paper.authors.len() } else { LISTED_AUTHORS };
-        let details = paper.authors.iter().filter_map(|author| {
-            let AuthorDetails { orcid, url, affiliation } = author.details.as_deref()?;
-            let (orcid, url, affiliation) = (orcid.as_deref(), url.as_deref(), affiliation.as_deref());
-            Some(Details { name: &author.name, orcid, url, affiliation })
-        });
-        let mut links = BTreeMap::new();
-        if let Some(arxiv) = &paper.links.arxiv {
-            links.insert("arxiv", arxiv.clone());
-        }
-        if let Some(doi) = &paper.links.doi {
-            links.insert("doi", doi.clone());
-        }
-        let is_shown = |kind: LinkKind| is_long || matches!(kind, LinkKind::Pdf | LinkKind::Code);
-        for (kind, url) in paper.links.named.iter().filter(|(kind, _)| is_shown(*kind)) {
-            links.insert(kind.key(), self.link(url));
-        }
-        let only_long = |text: &Option<String>| text.as_ref().filter(|_| is_long).cloned();
-        let long = |text: &'_ Option<String>| text.is_some() && is_long;
-        Record {
-            id: &paper.id,
-            url: self.page(paper),
-            title: title_of(paper),
-            authors: paper.authors.iter().take(shown).map(|author| author.name.as_str()).collect(),
-            author_count: paper.author_count,
-            author_details: if is_long { details.collect() } else { Vec::new() },
-            organization: relations.organization.map(|id| {
-                let organization = self.archive.organization(id);
-                Organization { handle: &organization.handle, name: &organization.name }
-            }),
-            dates: {
-                let most = if is_long { paper.dates.len() } else { LISTED_DATES };
-                paper.dates.iter().take(most).map(ToString::to_string).collect()
-            },
-            published: paper.published.map(|date| date.to_string()),
-            updated: paper.updated.map(|date| date.to_string()).filter(|_| is_long),
-            topics: {
-                let most = if is_long { relations.topics.len() } else { LISTED_TOPICS };
-                let topics = relations.topics.iter().take(most);
-                topics.map(|&id| self.archive.topic(id).slug.as_str()).collect()
-            },
-            keywords: if is_long { &paper.keywords } else { &[] },
-            summary: only_long(&paper.summary_html).map(|html| markdown::plain_text(&html)),
-            text: if depth == Depth::Whole {
-                markdown::plain_text(&paper.abstract_html)
-            } else {
-                String::new()
-            },
-            links,
-            other_links: match is_long {
-                true => {
-                    let other = paper.links.other.iter();
-                    other.map(|(label, url)| OtherLink { label, url: self.link(url) }).collect()
-                }
-                false => Vec::new(),
-            },
-            venue: paper.venue.as_deref().filter(|_| is_long),
-            license: paper.license.as_deref().filter(|_| is_long),
-            citation_key: is_long.then(|| keys::of(paper)),
-            upvotes: paper.counts.upvotes,
-            comments: paper.counts.comments.filter(|_| is_long),
-            stars: paper.counts.stars.filter(|_| is_long),
-            withdrawn: paper.withdrawn.as_ref().map(|withdrawn| Withdrawn {
-                reason: &withdrawn.reason,
-                date: withdrawn.date.map(|date| date.to_string()),
-            }),
-            submitted_by: paper.submitted_by.as_deref().filter(|_| is_long),
-            thumbnail: paper
-                .thumbnail
-                .as_deref()
-                .filter(|_| long(&paper.thumbnail))
-                .map(|url| self.link(url)),
-            extra: Some(&paper.extra).filter(|extra| is_long && !extra.is_empty()),
-        }
+/// Returns a paper as JSON has it.
+pub fn record<'v>(input: PaperInput<'v>, depth: Depth, shared: &Shared<'_>) -> Record<'v> {
+    let paper = input.entry();
+    let is_long = depth != Depth::Brief;
+    let shown = if is_long { paper.authors.len() } else { LISTED_AUTHORS };
+    let details = paper.authors.iter().filter_map(|author| {
+        let AuthorDetails { orcid, url, affiliation } = author.details.as_deref()?;
+        let (orcid, url, affiliation) = (orcid.as_deref(), url.as_deref(), affiliation.as_deref());
+        Some(Details { name: &author.name, orcid, url, affiliation })
+    });
+    let mut links = BTreeMap::new();
+    if let Some(arxiv) = &paper.links.arxiv {
+        links.insert("arxiv", arxiv.clone());
+    }
+    if let Some(doi) = &paper.links.doi {
+        links.insert("doi", doi.clone());
+    }
+    let is_shown = |kind: LinkKind| is_long || matches!(kind, LinkKind::Pdf | LinkKind::Code);
+    for (kind, url) in paper.links.named.iter().filter(|(kind, _)| is_shown(*kind)) {
+        links.insert(kind.key(), shared.absolute_of(url));
+    }
+    let only_long = |text: &Option<String>| text.as_ref().filter(|_| is_long).cloned();
+    let long = |text: &'_ Option<String>| text.is_some() && is_long;
+    Record {
+        id: &paper.id,
+        url: shared.paper_page(&paper.id),
+        title: title_of(paper),
+        authors: paper.authors.iter().take(shown).map(|author| author.name.as_str()).collect(),
+        author_count: paper.author_count,
+        author_details: if is_long { details.collect() } else { Vec::new() },
+        organization: input
+            .organization()
+            .map(|organization| Organization { handle: organization.handle(), name: organization.name() }),
+        dates: {
+            let most = if is_long { paper.dates.len() } else { LISTED_DATES };
+            paper.dates.iter().take(most).map(ToString::to_string).collect()
+        },
+        published: paper.published.map(|date| date.to_string()),
+        updated: paper.updated.map(|date| date.to_string()).filter(|_| is_long),
+        topics: {
+            let most = if is_long { input.topics().len() } else { LISTED_TOPICS };
+            input.topics().take(most).map(|topic| topic.slug()).collect()
+        },
+        keywords: if is_long { &paper.keywords } else { &[] },
+        summary: only_long(&paper.summary_html).map(|html| markdown::plain_text(&html)),
+        text: if depth == Depth::Whole { markdown::plain_text(&paper.abstract_html) } else { String::new() },
+        links,
+        other_links: match is_long {
+            true => {
+                let other = paper.links.other.iter();
+                other.map(|(label, url)| OtherLink { label, url: shared.absolute_of(url) }).collect()
+            }
+            false => Vec::new(),
+        },
+        venue: paper.venue.as_deref().filter(|_| is_long),
+        license: paper.license.as_deref().filter(|_| is_long),
+        citation_key: is_long.then(|| keys::of(paper)),
+        upvotes: paper.counts.upvotes,
+        comments: paper.counts.comments.filter(|_| is_long),
+        stars: paper.counts.stars.filter(|_| is_long),
+        withdrawn: paper.withdrawn.as_ref().map(|withdrawn| Withdrawn {
+            reason: &withdrawn.reason,
+            date: withdrawn.date.map(|date| date.to_string()),
+        }),
+        submitted_by: paper.submitted_by.as_deref().filter(|_| is_long),
+        thumbnail: paper
+            .thumbnail
+            .as_deref()
+            .filter(|_| long(&paper.thumbnail))
+            .map(|url| shared.absolute_of(url)),
+        extra: Some(&paper.extra).filter(|extra| is_long && !extra.is_empty()),
     }
 }

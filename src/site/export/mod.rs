@@ -1,61 +1,59 @@
 //! The archive as data: for reference managers, for programs, for crawlers.
 //!
-//! Each format has a file that makes one paper; [`Export`] makes the files of the plan from them. It knows nothing of templates.
+//! Each format has a file that makes one paper of it. It knows nothing of files and templates.
 
 pub mod bibtex;
 mod csl;
-mod files;
-mod index;
-mod json;
+pub mod json;
 mod keys;
 mod names;
 mod ris;
 mod schema;
-#[cfg(test)]
-mod tests;
-mod twin;
 
-use crate::archive::{Archive, PaperId};
-use crate::config::Site;
-use crate::content::Paper;
-use crate::site::plan::{Plan, routes};
+use crate::content::{LISTED_TOPICS, Paper};
+use crate::site::plan::Format;
+use crate::site::records::PaperInput;
+use crate::site::shared::Shared;
+pub use schema::text as schema;
+use serde::Serialize;
 use std::borrow::Cow;
 
 /// The version of what the files of data hold. Fields may come to be without a new one; it changes where one goes or means something else.
 pub const VERSION: u32 = 1;
 
-/// Makes the files of data.
-pub struct Export<'a> {
-    archive: &'a Archive,
-    plan: &'a Plan,
-    site: &'a Site,
-}
-
-impl<'a> Export<'a> {
-    pub fn new(archive: &'a Archive, plan: &'a Plan, site: &'a Site) -> Export<'a> {
-        Export { archive, plan, site }
+/// Writes papers in a format of reference managers; in BibTeX with their abstracts, if there is room for them.
+pub fn cited(papers: &[PaperInput<'_>], format: Format, abstracts: bool, shared: &Shared<'_>) -> String {
+    let mut out = String::with_capacity(papers.len() * if abstracts { 2_000 } else { 560 });
+    fn topics<'v>(input: &PaperInput<'v>) -> Vec<&'v str> {
+        input.topics().take(LISTED_TOPICS).map(|topic| topic.name()).collect()
     }
-
-    /// Returns an address as the world has it.
-    fn absolute(&self, address: &str) -> String {
-        [self.site.url(), address].concat()
-    }
-
-    /// Returns a web address, or a path of this site, as the world has it.
-    fn link(&self, url: &str) -> String {
-        match url.strip_prefix('/') {
-            Some(path) if !path.starts_with('/') => self.absolute(path),
-            _ => url.to_owned(),
+    let entries = papers.iter().map(|input| (input, input.entry(), shared.paper_page(&input.entry().id)));
+    match format {
+        Format::Bibtex => {
+            for (input, paper, page) in entries {
+                let more = bibtex::More { topics: topics(input), keywords: true, text: abstracts };
+                bibtex::entry_of_many(paper, &page, &more, &mut out);
+            }
+            out.truncate(out.trim_end().len());
+            out.push('\n');
+        }
+        Format::Ris => {
+            for (input, paper, page) in entries {
+                ris::entry(paper, &page, &topics(input), &mut out);
+            }
+        }
+        Format::Csl | Format::Json => {
+            return text(&entries.map(|(_, paper, page)| csl::item(paper, &page)).collect::<Vec<_>>());
         }
     }
+    out
+}
 
-    fn page(&self, paper: &Paper) -> String {
-        self.absolute(&routes::paper(&paper.id))
-    }
-
-    fn papers<'s>(&'s self, ids: &'s [PaperId]) -> impl Iterator<Item = (PaperId, &'a Paper)> + 's {
-        ids.iter().map(|&id| (id, self.archive.paper(id)))
-    }
+/// Returns a value as JSON, on one line.
+pub fn text(value: &impl Serialize) -> String {
+    let mut text = serde_json::to_string(value).expect("invariant: texts and lists of them are JSON");
+    text.push('\n');
+    text
 }
 
 /// A paper needs something to be called by.
@@ -82,7 +80,7 @@ fn cited_day(paper: &Paper) -> chrono::NaiveDate {
 }
 
 /// Returns where a paper is best found: on arXiv, or on its page here.
-fn cited_url(paper: &Paper, page: &str) -> String {
+pub fn cited_url(paper: &Paper, page: &str) -> String {
     match &paper.links.arxiv {
         Some(arxiv) => ["https://arxiv.org/abs/", arxiv].concat(),
         None => page.to_owned(),
@@ -90,7 +88,7 @@ fn cited_url(paper: &Paper, page: &str) -> String {
 }
 
 /// Appends text on one line, without what no reference manager expects in a value.
-fn one_line(text: &str, out: &mut String) {
+pub fn one_line(text: &str, out: &mut String) {
     let mut is_first = true;
     for word in text.split(|char: char| char.is_whitespace() || char.is_control()) {
         if !word.is_empty() {

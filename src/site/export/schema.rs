@@ -4,7 +4,7 @@ use super::VERSION;
 use serde_json::{Value, json};
 
 /// Returns the schema as text: `$defs` has a part for a line of all papers, and one for each kind of file.
-pub(super) fn text() -> String {
+pub fn text() -> String {
     let text = |about: &str| json!({ "type": "string", "description": about });
     let count = |about: &str| json!({ "type": "integer", "minimum": 0, "description": about });
     let flag = |about: &str| json!({ "type": "boolean", "description": about });

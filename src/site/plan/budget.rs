@@ -8,47 +8,54 @@ use super::parts::{self, Whole};
 use super::votes::AUTHOR_FROM;
 use crate::archive::{Archive, PaperId};
 use crate::config::{Site, Wish};
+use crate::site::inputs::inputs;
 use rayon::prelude::*;
 
 /// What GitHub Pages takes, in bytes.
 const ROOM: usize = 1_000_000_000;
 
-/// What a paper takes of it with its share of days, weeks, months, topics and feeds, each paper that its page names as related, what it takes
-/// in the index of the search page, an author's page with its feed, and a page of an author's papers by votes: bytes, measured at 100,000 papers and
-/// rounded up.
-const A_PAPER: usize = 9_000;
-const A_RELATED: usize = 125;
-const A_SEARCHED: usize = 500;
-const AN_AUTHOR: usize = 15_000;
-const BY_VOTES: usize = 13_500;
+/// What files take at most, in bytes: measured at 100,000 papers and rounded up. Each is told by the kind of file it is of.
+#[derive(Debug, Clone, Copy)]
+pub struct Costs {
+    /// A paper's page, with the paper's share of days, weeks, months, topics and feeds.
+    pub paper: usize,
+    /// A paper that a page names as related.
+    pub related: usize,
+    /// A paper in the index of the search page.
+    pub searched: usize,
+    /// An author's page with its feed, and the page of the author's papers by votes.
+    pub author: usize,
+    pub author_by_votes: usize,
+    /// A paper in a list of data, and in BibTeX, RIS and CSL-JSON together.
+    pub listed: usize,
+    pub cited: usize,
+}
 
 /// However little room there is, this many authors may have pages.
 const AT_LEAST: usize = 1_000;
 
-/// What a paper takes in a list of data, and in BibTeX, RIS and CSL-JSON together.
-const LISTED: usize = 480;
-const CITED: usize = 1_500;
-
-/// The files of data that a site has.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
-pub struct Data {
-    /// `/data/papers.jsonl`, and whether its papers have their abstracts.
-    pub papers: bool,
-    pub abstracts: bool,
-    /// `/data/papers.bib`, and whether its papers have their abstracts.
-    pub bibtex: bool,
-    pub bibtex_abstracts: bool,
-    /// `/data/days/…json`
-    pub days: bool,
-    /// `/data/topics/…json`
-    pub topics: bool,
-    /// BibTeX, RIS and CSL-JSON of each day, and of each topic.
-    pub day_citations: bool,
-    pub topic_citations: bool,
+inputs! {
+    /// The files of data that a site has.
+    #[derive(Debug, Copy, Default, PartialEq, Eq)]
+    pub struct Data {
+        /// `/data/papers.jsonl`, and whether its papers have their abstracts.
+        pub papers: bool,
+        pub abstracts: bool,
+        /// `/data/papers.bib`, and whether its papers have their abstracts.
+        pub bibtex: bool,
+        pub bibtex_abstracts: bool,
+        /// `/data/days/…json`
+        pub days: bool,
+        /// `/data/topics/…json`
+        pub topics: bool,
+        /// BibTeX, RIS and CSL-JSON of each day, and of each topic.
+        pub day_citations: bool,
+        pub topic_citations: bool,
+    }
 }
 
 /// How the room is shared out.
-pub(super) struct Shares {
+pub struct Shares {
     pub data: Data,
     /// How many papers an author has a page from.
     pub authors_from: usize,
@@ -60,7 +67,7 @@ pub(super) struct Shares {
 }
 
 /// Shares out the room of a site.
-pub(super) fn share(archive: &Archive, site: &Site) -> Shares {
+pub fn share(archive: &Archive, site: &Site, costs: Costs) -> Shares {
     let wishes = &site.data;
     let days: usize = archive.days.iter().map(|day| day.papers.len()).sum();
     let topics: usize = archive.topics.iter().map(|topic| topic.papers.len()).sum();
@@ -74,13 +81,13 @@ pub(super) fn share(archive: &Archive, site: &Site) -> Shares {
     };
     let texts: usize = archive.papers.par_iter().map(|paper| paper.abstract_html.len()).sum();
     let authors = match site.pages.authors {
-        true => archive.people.len().min(AT_LEAST) * AN_AUTHOR,
+        true => archive.people.len().min(AT_LEAST) * costs.author,
         false => 0,
     };
     let lines_most = all(wishes.papers, Whole::Lines { abstracts: false });
     let bibtex_most = all(wishes.bibtex, Whole::Bibtex { abstracts: false });
-    let a_search = if site.search.enabled { A_SEARCHED } else { 0 };
-    let a_paper = A_PAPER + A_RELATED * site.pages.related + a_search;
+    let a_search = if site.search.enabled { costs.searched } else { 0 };
+    let a_paper = costs.paper + costs.related * site.pages.related + a_search;
     let taken = archive.papers.len().saturating_mul(a_paper) + authors;
     let mut room = ROOM.saturating_sub(taken);
     // Papers that bring BibTeX along have it as it is.
@@ -99,11 +106,11 @@ pub(super) fn share(archive: &Archive, site: &Site) -> Shares {
     let asked = [
         (wishes.papers, lines_most),
         (wishes.bibtex, bibtex_most),
-        (wishes.days, days * LISTED),
-        (wishes.topics, topics * LISTED),
+        (wishes.days, days * costs.listed),
+        (wishes.topics, topics * costs.listed),
         (wishes.abstracts, texts),
-        (wishes.citations, days * CITED),
-        (wishes.citations, topics * CITED),
+        (wishes.citations, days * costs.cited),
+        (wishes.citations, topics * costs.cited),
         (wishes.abstracts, cited_texts),
     ];
     for (_, bytes) in asked.iter().filter(|(wish, _)| *wish == Wish::Yes) {
@@ -138,31 +145,14 @@ pub(super) fn share(archive: &Archive, site: &Site) -> Shares {
         topic_citations: topic_citations && site.pages.topics,
     };
     let authors_from = match site.pages.authors_from {
-        0 => letters::fewest_papers(archive, (room + authors) / AN_AUTHOR),
+        0 => letters::fewest_papers(archive, (room + authors) / costs.author),
         from => from,
     };
     let many = |from| archive.people.iter().filter(|person| person.papers.len() >= from).count();
-    let left = (room + authors).saturating_sub(many(authors_from) * AN_AUTHOR);
-    let authors_by_votes = many(authors_from.max(AUTHOR_FROM)) * BY_VOTES <= left;
+    let left = (room + authors).saturating_sub(many(authors_from) * costs.author);
+    let authors_by_votes = many(authors_from.max(AUTHOR_FROM)) * costs.author_by_votes <= left;
     // As `parts::most` reckons abstracts, with a byte a paper for what it rounds.
     let with = if data.abstracts { texts + texts / 8 + archive.papers.len() } else { 0 };
     let bibtex = bibtex_most + if data.bibtex_abstracts { cited_texts } else { 0 };
     Shares { data, authors_from, authors_by_votes, lines: lines_most + with, bibtex }
-}
-
-impl Data {
-    /// Everything as one number.
-    pub fn number(self) -> u64 {
-        let all = [
-            self.papers,
-            self.abstracts,
-            self.bibtex,
-            self.bibtex_abstracts,
-            self.days,
-            self.topics,
-            self.day_citations,
-            self.topic_citations,
-        ];
-        all.iter().fold(0, |number, &is| number << 1 | u64::from(is))
-    }
 }

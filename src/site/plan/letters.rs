@@ -1,6 +1,6 @@
 //! Which authors have pages, and how the list of them is cut by letters.
 
-use super::Plan;
+use super::Outline;
 use crate::archive::{Archive, PersonId};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -49,8 +49,8 @@ fn fewest(mut counts: Vec<usize>, limit: usize) -> usize {
 }
 
 /// Returns all people that have a page, by letter. Where there are many, a letter with too many names is cut by its second letter.
-pub(super) fn letters(archive: &Archive, plan: &Plan) -> Vec<Letter> {
-    let people = archive.people.iter().enumerate().filter(|(_, person)| plan.has_page(person));
+pub fn letters(archive: &Archive, outline: &Outline) -> Vec<Letter> {
+    let people = archive.people.iter().enumerate().filter(|(_, person)| outline.has_page(person));
     let people: Vec<PersonId> = people.map(|(index, _)| PersonId(index as u32)).collect();
     let longest = if people.len() > ONE_PAGE { LONGEST } else { 1 };
     let mut letters = cut(archive, people, 1, longest);

@@ -1,6 +1,6 @@
 //! Follows every link from content to this site.
 
-use super::{Page, Plan, problems, routes};
+use super::{Outline, Output, problems, routes};
 use crate::archive::{Archive, PaperId};
 use crate::diagnostic::{Diagnostic, suggest};
 use std::collections::{HashMap, HashSet};
@@ -8,8 +8,13 @@ use std::collections::{HashMap, HashSet};
 /// Suggestions are dear in a large archive; after this many broken links nobody reads them.
 const SUGGESTIONS: usize = 20;
 
-/// Tells of links that lead nowhere.
-pub(super) fn check(archive: &Archive, plan: &Plan) -> Vec<Diagnostic> {
+/// Tells of links that lead nowhere. `texts` tells what the anchors of a page are looked for in; of some pages only templates know.
+pub fn check<P>(
+    archive: &Archive,
+    outline: &Outline,
+    outputs: &[Output<P>],
+    texts: impl Fn(&P) -> Option<Texts>,
+) -> Vec<Diagnostic> {
     let papers = archive.papers.iter().flat_map(|paper| &paper.inner_links);
     let notes = archive.days.iter().filter_map(|day| day.note.as_ref()).flat_map(|note| &note.inner_links);
     let pages = archive.pages.iter().flat_map(|page| &page.inner_links);
@@ -17,8 +22,8 @@ pub(super) fn check(archive: &Archive, plan: &Plan) -> Vec<Diagnostic> {
     if links.peek().is_none() {
         return Vec::new();
     }
-    let files: HashMap<&str, &Page> =
-        plan.outputs.iter().map(|output| (output.path.as_str(), &output.page)).collect();
+    let files: HashMap<&str, &P> =
+        outputs.iter().map(|output| (output.path.as_str(), &output.page)).collect();
     let mut anchors: HashMap<Texts, HashSet<&str>> = HashMap::new();
     let mut problems: Vec<Diagnostic> = Vec::new();
     for link in links {
@@ -30,7 +35,7 @@ pub(super) fn check(archive: &Archive, plan: &Plan) -> Vec<Diagnostic> {
         match page {
             Some(page) if !fragment.is_empty() => {
                 // What templates put on a page is theirs to know.
-                let Some(texts) = Texts::of(page) else { continue };
+                let Some(texts) = texts(page) else { continue };
                 let known = anchors.entry(texts).or_insert_with(|| texts.anchors(archive));
                 if !known.contains(&*decode(fragment)) {
                     problems.push(problems::broken_fragment(link, fragment));
@@ -41,7 +46,7 @@ pub(super) fn check(archive: &Archive, plan: &Plan) -> Vec<Diagnostic> {
             None if is_left_out(archive, &path) => {}
             None => {
                 let nearest = match problems.len() < SUGGESTIONS && !link.image {
-                    true => nearest(&path, plan),
+                    true => nearest(&path, outline),
                     false => None,
                 };
                 problems.push(problems::broken_link(link, nearest.as_deref()));
@@ -58,41 +63,34 @@ fn is_left_out(archive: &Archive, path: &str) -> bool {
 }
 
 /// Finds an address in the same folder whose last part looks like that of `path`.
-fn nearest(path: &str, plan: &Plan) -> Option<String> {
+fn nearest(path: &str, outline: &Outline) -> Option<String> {
     let split = |address: &'_ str| -> (String, String) {
         let address = address.trim_end_matches('/');
         let (folder, last) = address.rsplit_once('/').unwrap_or(("", address));
         (folder.to_owned(), last.to_owned())
     };
     let (folder, wrong) = split(path);
-    let beside = plan.sitemap.iter().map(|(address, _)| split(address)).filter(|(other, _)| *other == folder);
+    let beside =
+        outline.sitemap.iter().map(|(address, _)| split(address)).filter(|(other, _)| *other == folder);
     let names: Vec<String> = beside.map(|(_, name)| name).collect();
     let name = suggest::nearest(&wrong, names.iter().map(String::as_str))?;
     let slash = if folder.is_empty() { "" } else { "/" };
     Some(format!("{folder}{slash}{name}/"))
 }
 
-/// What holds the places of a page that links name.
+/// What holds the places of a page that links name: a paper, or a place in [`Archive::pages`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-enum Texts {
-    Paper(u32),
+pub enum Texts {
+    Paper(PaperId),
     Plain(usize),
 }
 
 impl Texts {
-    fn of(page: &Page) -> Option<Texts> {
-        match page {
-            Page::Paper(id) => Some(Texts::Paper(id.0)),
-            Page::Plain(index) => Some(Texts::Plain(*index)),
-            _ => None,
-        }
-    }
-
     /// Returns the ids in the texts, so that each link is a look-up and not a search.
     fn anchors(self, archive: &Archive) -> HashSet<&str> {
         let texts = match self {
             Texts::Paper(id) => {
-                let paper = archive.paper(PaperId(id));
+                let paper = archive.paper(id);
                 [paper.abstract_html.as_str(), paper.notes.as_ref().map_or("", |notes| &notes.html)]
             }
             Texts::Plain(index) => [archive.pages.get(index).map_or("", |page| page.html.as_str()), ""],

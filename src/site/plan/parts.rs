@@ -23,7 +23,7 @@ pub enum Whole {
 }
 
 /// Cuts the archive, oldest papers first. Ranges are of places from the oldest paper on. `total` is what all papers take at most.
-pub(super) fn cut(archive: &Archive, whole: Whole, total: usize, most_bytes: usize) -> Vec<Range<usize>> {
+pub fn cut(archive: &Archive, whole: Whole, total: usize, most_bytes: usize) -> Vec<Range<usize>> {
     if total <= most_bytes {
         // Of most archives nothing is to be cut, and nothing to be reckoned once more.
         return std::iter::once(0..archive.papers.len()).collect();

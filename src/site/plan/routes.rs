@@ -95,6 +95,11 @@ pub fn feed_of(page: &str) -> String {
     [page, "feed.xml"].concat()
 }
 
+/// Returns the address of a part of a sitemap that is too long for one file.
+pub fn sitemap_part(part: usize) -> String {
+    format!("sitemap-{}.xml", part + 1)
+}
+
 /// Returns the social card of a page.
 pub fn card_of(page: &str) -> String {
     [page, "card.png"].concat()

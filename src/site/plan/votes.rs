@@ -2,8 +2,8 @@
 //!
 //! It knows which lists have enough votes for it to tell anything, and what stands in them.
 
-use super::{Planning, routes};
 use crate::archive::{Archive, OrganizationId, PaperId, Period, PersonId, TopicId};
+use crate::config::Site;
 use std::collections::HashSet;
 
 /// A list of papers, newest first, that may be there by votes as well. Days are in that order anyway.
@@ -12,28 +12,18 @@ pub enum Listed {
     Topic(TopicId),
     Author(PersonId),
     Organization(OrganizationId),
-    /// A place in [`super::Plan::periods`].
+    /// A place in [`super::Outline::periods`].
     Period(usize),
 }
 
 /// There are many authors, and a shorter list of papers, each with its votes, is read at a glance.
 pub(super) const AUTHOR_FROM: usize = 10;
 
-impl Planning<'_> {
-    /// Tells whether a list of papers is worth a page by votes: where two of them have any, there is an order to show.
-    pub(super) fn is_voted(&self, listed: Listed, papers: &[PaperId]) -> bool {
-        let long = !matches!(listed, Listed::Author(_)) || papers.len() >= AUTHOR_FROM;
-        let voted = |id: &&PaperId| self.archive.is_voted(**id);
-        self.site.pages.votes && long && papers.iter().filter(voted).nth(1).is_some()
-    }
-
-    /// Claims the page of a list's papers by votes, where there is an order to show. It holds what the list holds: nothing for search engines.
-    pub(super) fn by_votes(&mut self, listed: Listed, list: &str, papers: &[PaperId]) {
-        if self.is_voted(listed, papers) {
-            self.claim(&routes::votes(list), super::Page::Votes(listed), None);
-            self.plan.by_votes.insert(listed);
-        }
-    }
+/// Tells whether a list of papers is worth a page by votes: where two of them have any, there is an order to show.
+pub fn is_voted(archive: &Archive, site: &Site, listed: Listed, papers: &[PaperId]) -> bool {
+    let long = !matches!(listed, Listed::Author(_)) || papers.len() >= AUTHOR_FROM;
+    let voted = |id: &&PaperId| archive.is_voted(**id);
+    site.pages.votes && long && papers.iter().filter(voted).nth(1).is_some()
 }
 
 /// Returns the papers of a week or month, each once.

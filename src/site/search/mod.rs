@@ -67,6 +67,10 @@ impl<'a> Index<'a> {
         Index { archive, layout, asked: None, waves: OnceLock::new(), words: OnceLock::new() }
     }
 
+    pub fn layout(&self) -> &'a Layout {
+        self.layout
+    }
+
     /// Gathers what these files of terms and of words hold, on all threads. No other may be asked for.
     pub fn only(self, terms: impl Iterator<Item = u32>, words: impl Iterator<Item = u32>) -> Index<'a> {
         let mut asked = Asked {

@@ -1,9 +1,9 @@
 //! Settings that would make a site smaller, and by how much.
 
-use super::Measured;
+use super::{Count, Measured};
 use crate::config::Site;
-use crate::site::plan::{Kind, Listed, Page, Portrait, Scope};
-use std::collections::BTreeMap;
+use crate::site::kinds::{Page, switches};
+use std::collections::{BTreeMap, HashMap};
 
 /// A setting that would make the site smaller.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,90 +21,52 @@ const NOTICEABLE: u64 = 100;
 /// Feeds of a kind that are made again to see what a setting would save.
 const SAMPLES: usize = 24;
 
-/// Switches, and what would be gone without them. A page takes its feed with it.
-const SWITCHES: [(&str, &[Kind]); 15] = [
-    ("[data] markdown = false", &[Kind::Twin]),
-    ("[data] citations = false", &[Kind::Citations]),
-    ("[data] topics = false", &[Kind::TopicData]),
-    ("[data] days = false", &[Kind::DayData]),
-    ("[data] bibtex = false", &[Kind::Bibtex]),
-    ("[data] papers = false", &[Kind::Lines]),
-    ("[feeds] topics = false", &[Kind::TopicFeed]),
-    ("[feeds] authors = false", &[Kind::AuthorFeed]),
-    ("[feeds] organizations = false", &[Kind::OrganizationFeed]),
-    ("[feeds] days = false", &[Kind::DayFeed]),
-    ("[pages] weeks = false", &[Kind::Week]),
-    ("[pages] months = false", &[Kind::Month]),
-    ("[pages] topics = false", &[Kind::Topic, Kind::TopicFeed]),
-    ("[pages] authors = false", &[Kind::Author, Kind::AuthorFeed]),
-    ("[pages] organizations = false", &[Kind::Organization, Kind::OrganizationFeed]),
-];
-
-/// Feeds of papers: what settings of items change.
-const FEEDS: [Kind; 4] = [Kind::SiteFeed, Kind::TopicFeed, Kind::AuthorFeed, Kind::OrganizationFeed];
-
 /// Returns the settings that would help, the best first.
 pub(super) fn find(
     measured: &Measured<'_>,
     total: u64,
     again: &(dyn Fn(&Page, &Site) -> Option<u64> + Sync),
 ) -> Vec<Lever> {
-    let mut kinds: BTreeMap<Kind, Vec<(&Page, u64)>> = BTreeMap::new();
+    // A page takes its feed with it: both name the setting.
+    let mut saves: HashMap<&str, Count> = HashMap::new();
     for (page, bytes) in measured.pages() {
-        kinds.entry(measured.plan.kind(page)).or_default().push((page, bytes));
+        page.switches().iter().for_each(|switch| saves.entry(switch.setting).or_default().add(bytes));
     }
-    let bytes_of = |kind: &Kind| kinds.get(kind).into_iter().flatten().map(|(_, bytes)| bytes).sum::<u64>();
-    let mut levers: Vec<Lever> = SWITCHES
-        .iter()
-        .map(|(setting, kinds)| Lever {
-            setting: (*setting).to_owned(),
-            saves: kinds.iter().map(bytes_of).sum(),
+    // Without its domain a site has no file of it, but that is no switch. Of those that save as much, the one that takes fewer files away.
+    let mut switches: Vec<(&str, Count)> = switches()
+        .into_iter()
+        .filter(|setting| setting.starts_with('['))
+        .filter_map(|setting| Some((setting, *saves.get(setting)?)))
+        .collect();
+    switches.sort_by_key(|(_, count)| count.files);
+    let mut levers: Vec<Lever> = switches
+        .into_iter()
+        .map(|(setting, count)| Lever {
+            setting: format!("{setting} = false"),
+            saves: count.bytes,
             about: false,
         })
         .collect();
     levers.extend(fewer_authors(measured));
-    levers.extend(fewer_cards(measured));
-    levers.push(fewer_orders(measured));
     levers.extend(shorter_lines(measured));
+    let mut feeds: BTreeMap<&str, Vec<(&Page, u64)>> = BTreeMap::new();
+    for (page, bytes) in measured.pages().filter(|(page, _)| page.is_feed_of_papers()) {
+        feeds.entry(page.group()).or_default().push((page, bytes));
+    }
     levers.extend(changes(measured.site).into_iter().map(|(setting, site)| {
-        let saves = FEEDS.iter().filter_map(|kind| kinds.get(kind)).map(|feeds| saved(feeds, &site, again));
+        let saves = feeds.values().map(|feeds| saved(feeds, &site, again));
         Lever { setting, saves: saves.sum(), about: true }
     }));
     levers.retain(|lever| lever.saves > 0 && lever.saves.saturating_mul(NOTICEABLE) >= total);
-    // Of those that save as much, the one named first, which takes less away.
     levers.sort_by_key(|lever| std::cmp::Reverse(lever.saves));
     levers
-}
-
-/// Social cards, which are switched off by what they show.
-fn fewer_cards(measured: &Measured<'_>) -> [Lever; 2] {
-    let (mut days, mut papers) = (0, 0);
-    for (page, bytes) in measured.pages() {
-        match page {
-            Page::Card(Portrait::Day(_)) => days += bytes,
-            Page::Card(Portrait::Paper(_)) => papers += bytes,
-            _ => (),
-        }
-    }
-    [("[cards] days = false", days), ("[cards] papers = false", papers)].map(|(setting, saves)| Lever {
-        setting: setting.to_owned(),
-        saves,
-        about: false,
-    })
-}
-
-/// Lists of papers by votes, which count with the lists they belong to.
-fn fewer_orders(measured: &Measured<'_>) -> Lever {
-    let votes = measured.pages().filter(|(page, _)| matches!(page, Page::Votes(_)));
-    let saves = votes.map(|(_, bytes)| bytes).sum();
-    Lever { setting: "[pages] votes = false".to_owned(), saves, about: false }
 }
 
 /// The fewest papers for a page that take away half of what authors' pages and feeds hold.
 fn fewer_authors(measured: &Measured<'_>) -> Option<Lever> {
     let mut by_papers: BTreeMap<usize, u64> = BTreeMap::new();
     for (page, bytes) in measured.pages() {
-        if let Page::Author(id, _) | Page::Votes(Listed::Author(id)) | Page::Feed(Scope::Author(id)) = page {
+        if let Page::Author((id, _)) | Page::AuthorByVotes(id) | Page::AuthorFeed(id) = page {
             *by_papers.entry(measured.archive.person(*id).papers.len()).or_default() += bytes;
         }
     }
@@ -127,7 +89,7 @@ fn fewer_authors(measured: &Measured<'_>) -> Option<Lever> {
 fn shorter_lines(measured: &Measured<'_>) -> Option<Lever> {
     let texts: usize = measured.archive.papers.iter().map(|paper| paper.abstract_html.len()).sum();
     let setting = "[data] abstracts = false".to_owned();
-    measured.plan.data.abstracts.then_some(Lever { setting, saves: texts as u64, about: true })
+    measured.plan.outline.data.abstracts.then_some(Lever { setting, saves: texts as u64, about: true })
 }
 
 /// Settings that change what feeds hold, each with the site's settings so changed.

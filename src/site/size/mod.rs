@@ -12,7 +12,8 @@ pub use levers::Lever;
 use crate::archive::Archive;
 use crate::config::Site;
 use crate::diagnostic::Diagnostic;
-use crate::site::plan::{Kind, Page, Plan};
+use crate::site::kinds::{Page, Plan, groups};
+use std::collections::HashMap;
 
 /// What GitHub Pages takes of a published site, in bytes: "no larger than 1 GB".
 pub const ALLOWED: u64 = 1_000_000_000;
@@ -37,8 +38,8 @@ impl Count {
 /// How big a site is, what of, and what would make it smaller.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Report {
-    /// Kinds of which there are files, in the order of [`Kind::ALL`].
-    pub kinds: Vec<(Kind, Count)>,
+    /// Kinds of which there are files, in the order of [`groups`].
+    pub kinds: Vec<(&'static str, Count)>,
     pub total: Count,
     /// Settings that would make the site noticeably smaller, the best first. Each is measured by itself; what they save overlaps.
     pub levers: Vec<Lever>,
@@ -64,16 +65,13 @@ impl Measured<'_> {
     /// Counts by kind and looks for settings that would help. `again` makes a page under other settings and tells its bytes; it is asked for a
     /// few pages only, to judge by them what a setting does to all of their kind.
     pub fn report(&self, again: &(dyn Fn(&Page, &Site) -> Option<u64> + Sync)) -> Report {
-        let mut kinds = Kind::ALL.map(|kind| (kind, Count::default()));
+        let mut kinds: HashMap<&str, Count> = HashMap::new();
         let mut total = Count::default();
         for (page, bytes) in self.pages() {
-            let kind = self.plan.kind(page);
-            if let Some((_, count)) = kinds.iter_mut().find(|(known, _)| *known == kind) {
-                count.add(bytes);
-            }
+            kinds.entry(page.group()).or_default().add(bytes);
             total.add(bytes);
         }
-        let kinds: Vec<_> = kinds.into_iter().filter(|(_, count)| count.files > 0).collect();
+        let kinds = groups().into_iter().filter_map(|group| Some((group, kinds.remove(group)?))).collect();
         Report { levers: levers::find(self, total.bytes, again), kinds, total }
     }
 

@@ -2,9 +2,7 @@
 
 use super::html::{feed_item, page};
 use super::{SETTINGS, reported};
-use offprint::site::plan::Page;
-use offprint::site::render;
-use offprint::site::view::Views;
+use offprint::site::kinds::Page;
 use offprint::source::Sources;
 use offprint::{Prepared, Request};
 
@@ -29,14 +27,13 @@ pub fn site(data: &[u8]) {
 
 /// Makes every file of a site in memory.
 pub fn each_output(prepared: &Prepared, sources: &Sources, take: &dyn Fn(&str, &[u8])) {
-    let Prepared { site, archive, theme, plan, frames, .. } = prepared;
-    let views = Views::new(archive, plan, site, &theme.texts).framed(frames);
-    let views = views.only(plan.outputs.iter().map(|output| &output.page));
-    for output in &plan.outputs {
-        if matches!(output.page, Page::Card(_) | Page::Asset(_)) {
+    let press = prepared.press().only(prepared.plan.outputs.iter().map(|output| &output.page));
+    for output in &prepared.plan.outputs {
+        let is_picture = matches!(output.page, Page::SiteCard(()) | Page::DayCard(_) | Page::PaperCard(_));
+        if is_picture || matches!(output.page, Page::Asset(_)) {
             continue;
         }
-        let bytes = render::render(&output.page, &views, theme, sources);
+        let bytes = press.render(&output.page, sources);
         let bytes = bytes.unwrap_or_else(|_| panic!("{} cannot be made", output.path));
         take(output.path.as_str(), bytes.as_ref());
     }

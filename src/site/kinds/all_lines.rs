@@ -1,0 +1,71 @@
+//! All papers as JSON, one a line, oldest first; in several files where they are too many for one.
+
+use super::{Kind, Made, Planning, Switch};
+use crate::archive::PaperId;
+use crate::config::Wish;
+use crate::site::export::json::{Depth, record};
+use crate::site::inputs::inputs;
+use crate::site::plan::{parts, routes};
+use crate::site::records::{PaperInput, Records};
+use crate::site::shared::Shared;
+use serde::Serialize;
+
+pub struct AllLines;
+
+inputs! {
+    pub struct Part<'a> {
+        papers: Vec<PaperInput<'a>>,
+    }
+}
+
+impl Kind for AllLines {
+    /// A place in [`crate::site::plan::Outline::lines`].
+    type Id = usize;
+    type Inputs<'a> = Part<'a>;
+    const GROUP: &'static str = "all papers as JSON";
+    const SWITCHES: &'static [Switch] =
+        &[Switch { setting: "[data] papers", is_on: |site| site.data.papers != Wish::No }];
+
+    fn plan(planning: &mut Planning<'_>) {
+        let data = planning.outline.data;
+        if data.papers {
+            let whole = parts::Whole::Lines { abstracts: data.abstracts };
+            let parts = parts::cut(planning.archive, whole, planning.shares.lines, parts::PART);
+            for part in 0..parts.len() {
+                planning.claim::<AllLines>(&routes::part("jsonl", part, parts.len()), part);
+            }
+            planning.outline.lines = parts;
+        }
+    }
+
+    fn inputs<'a>(&part: &usize, records: &'a Records<'a>) -> Part<'a> {
+        let papers: Vec<PaperId> = parts::papers(records.archive, &records.outline.lines[part]);
+        Part { papers: records.papers(&papers) }
+    }
+
+    fn make(Part { papers }: &Part<'_>, shared: &Shared<'_>) -> Made {
+        let depth = if shared.data().abstracts { Depth::Whole } else { Depth::Facts };
+        let mut out = Vec::with_capacity(papers.len() * if depth == Depth::Whole { 2_000 } else { 700 });
+        for &paper in papers {
+            line(&record(paper, depth, shared), &mut out);
+        }
+        Made::Bytes(out)
+    }
+}
+
+/// Appends a value on one line, for every program: some take the line separators of Unicode for ends of lines, which JSON does not escape.
+fn line(value: &impl Serialize, out: &mut Vec<u8>) {
+    let start = out.len();
+    serde_json::to_writer(&mut *out, value).expect("invariant: texts and lists of them are JSON");
+    const SEPARATORS: [(&str, &str); 3] =
+        [("\u{85}", "\\u0085"), ("\u{2028}", "\\u2028"), ("\u{2029}", "\\u2029")];
+    let text = str::from_utf8(&out[start..]).expect("invariant: JSON is UTF-8");
+    if !text.is_ascii() && SEPARATORS.iter().any(|(separator, _)| text.contains(separator)) {
+        let escaped = SEPARATORS
+            .iter()
+            .fold(text.to_owned(), |text, (separator, escape)| text.replace(separator, escape));
+        out.truncate(start);
+        out.extend_from_slice(escaped.as_bytes());
+    }
+    out.push(b'\n');
+}

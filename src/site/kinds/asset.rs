@@ -1,0 +1,39 @@
+//! Styles, scripts and pictures of the theme.
+
+use super::{Base, Kind, Made, Planning};
+use crate::diagnostic::Place;
+use crate::site::inputs::inputs;
+use crate::site::records::Records;
+use crate::site::shared::Shared;
+use std::sync::Arc;
+
+pub struct Assets;
+
+inputs! {
+    pub struct Asset {
+        bytes: Arc<[u8]>,
+    }
+}
+
+impl Kind for Assets {
+    /// The name that templates call it by.
+    type Id = String;
+    type Inputs<'a> = Asset;
+    const GROUP: &'static str = super::STATIC;
+    const BASE: Base = Base::None;
+
+    fn plan(planning: &mut Planning<'_>) {
+        for (name, asset) in &planning.theme.assets {
+            let place = Some(Place::File(asset.file.clone()));
+            planning.claim_named::<Assets>(&asset.path, name.clone(), place);
+        }
+    }
+
+    fn inputs<'a>(name: &String, records: &'a Records<'a>) -> Asset {
+        Asset { bytes: records.theme.assets[name].bytes.clone() }
+    }
+
+    fn make(asset: &Asset, _: &Shared<'_>) -> Made {
+        Made::Shared(asset.bytes.clone())
+    }
+}

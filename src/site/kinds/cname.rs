@@ -1,0 +1,25 @@
+//! `CNAME`: tells GitHub Pages the site's domain.
+
+use super::{Base, Kind, Made, Planning, Switch};
+use crate::site::records::Records;
+use crate::site::shared::Shared;
+
+pub struct Cname;
+
+impl Kind for Cname {
+    type Id = ();
+    type Inputs<'a> = ();
+    const GROUP: &'static str = super::OTHER;
+    const SWITCHES: &'static [Switch] = &[Switch { setting: "cname", is_on: |site| !site.cname.is_empty() }];
+    const BASE: Base = Base::None;
+
+    fn plan(planning: &mut Planning<'_>) {
+        planning.claim::<Cname>("CNAME", ());
+    }
+
+    fn inputs<'a>((): &(), _: &'a Records<'a>) {}
+
+    fn make((): &(), shared: &Shared<'_>) -> Made {
+        format!("{}\n", shared.cname()).into()
+    }
+}

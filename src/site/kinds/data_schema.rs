@@ -1,0 +1,26 @@
+//! `data/records.schema.json`: what the keys of the data mean.
+
+use super::{Base, Kind, Made, Planning};
+use crate::site::export;
+use crate::site::plan::routes;
+use crate::site::records::Records;
+use crate::site::shared::Shared;
+
+pub struct DataSchema;
+
+impl Kind for DataSchema {
+    type Id = ();
+    type Inputs<'a> = ();
+    const GROUP: &'static str = super::OTHER;
+    const BASE: Base = Base::None;
+
+    fn plan(planning: &mut Planning<'_>) {
+        planning.claim::<DataSchema>(routes::DATA_SCHEMA, ());
+    }
+
+    fn inputs<'a>((): &(), _: &'a Records<'a>) {}
+
+    fn make((): &(), _: &Shared<'_>) -> Made {
+        export::schema().into()
+    }
+}

@@ -1,0 +1,25 @@
+//! `data/schema.json`: what entries may hold, for editors.
+
+use super::{Base, Kind, Made, Planning};
+use crate::content::schema;
+use crate::site::records::Records;
+use crate::site::shared::Shared;
+
+pub struct EntrySchema;
+
+impl Kind for EntrySchema {
+    type Id = ();
+    type Inputs<'a> = ();
+    const GROUP: &'static str = super::OTHER;
+    const BASE: Base = Base::None;
+
+    fn plan(planning: &mut Planning<'_>) {
+        planning.claim::<EntrySchema>("data/schema.json", ());
+    }
+
+    fn inputs<'a>((): &(), _: &'a Records<'a>) {}
+
+    fn make((): &(), _: &Shared<'_>) -> Made {
+        schema::text(None).into()
+    }
+}

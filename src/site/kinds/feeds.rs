@@ -1,0 +1,85 @@
+//! The page that names every feed.
+
+use super::feed::{self, OfOrganization, OfTopic, Scope};
+use super::{Kind, Made, Planning};
+use crate::site::inputs::inputs;
+use crate::site::plan::routes;
+use crate::site::records::{Counted, OrganizationInput, Records, TopicInput};
+use crate::site::shared::{FeedLink, Shared};
+use serde::Serialize;
+
+pub struct FeedsPage;
+
+inputs! {
+    pub struct AllFeeds<'a> {
+        topics: Vec<Counted<TopicInput<'a>>>,
+        organizations: Vec<Counted<OrganizationInput<'a>>>,
+    }
+}
+
+#[derive(Serialize)]
+struct FeedsView {
+    site: Vec<FeedLink>,
+    topics: Vec<CountedFeed>,
+    organizations: Vec<CountedFeed>,
+    /// Whether each author has a feed, on the author's page.
+    authors: bool,
+}
+
+/// A feed, and how many papers it draws from.
+#[derive(Serialize)]
+struct CountedFeed {
+    title: String,
+    url: String,
+    url_abs: String,
+    count: usize,
+}
+
+impl Kind for FeedsPage {
+    type Id = ();
+    type Inputs<'a> = AllFeeds<'a>;
+    const GROUP: &'static str = super::OTHER;
+    const TEMPLATE: Option<&'static str> = Some("feeds.html");
+
+    fn plan(planning: &mut Planning<'_>) {
+        planning.page::<FeedsPage>(routes::FEEDS.into(), (), None);
+    }
+
+    fn inputs<'a>((): &(), records: &'a Records<'a>) -> AllFeeds<'a> {
+        let archive = records.archive;
+        AllFeeds {
+            topics: archive.topic_ids().map(|id| records.counted_topic(id)).collect(),
+            organizations: archive.organization_ids().map(|id| records.counted_organization(id)).collect(),
+        }
+    }
+
+    fn make(all: &AllFeeds<'_>, shared: &Shared<'_>) -> Made {
+        let mut site = vec![shared.feed_link(shared.title(), routes::FEED)];
+        site.extend(shared.digest_link());
+        let topics = all.topics.iter().map(|&Counted { name, count }| {
+            counted::<OfTopic>(name.name(), routes::member(routes::TOPICS, name.slug()), count, shared)
+        });
+        let organizations = all.organizations.iter().map(|&Counted { name, count }| {
+            let page = routes::member(routes::ORGANIZATIONS, name.slug());
+            counted::<OfOrganization>(name.name(), page, count, shared)
+        });
+        let mut view = FeedsView {
+            site,
+            topics: topics.flatten().collect(),
+            organizations: organizations.flatten().collect(),
+            authors: shared.pages().authors && shared.feeds().authors,
+        };
+        for feeds in [&mut view.topics, &mut view.organizations] {
+            feeds.sort_by_cached_key(|feed| feed.title.to_lowercase());
+        }
+        let page = shared.head("feeds", "", routes::FEEDS, shared.texts.get("feeds"));
+        let described = shared.texts.fill("about_feeds", &[("title", &shared.title())]);
+        let page = page.with_digest(shared).below(shared, []).described(described);
+        Made::Views(page.with("feeds", &view))
+    }
+}
+
+fn counted<S: Scope>(name: &str, page: String, count: usize, shared: &Shared<'_>) -> Option<CountedFeed> {
+    let FeedLink { title, url, url_abs } = feed::link::<S>(name, &page, shared)?;
+    Some(CountedFeed { title, url, url_abs, count })
+}

@@ -1,0 +1,107 @@
+//! `freshness.json`: how new everything is. It is a function of the archive alone, so that it says when something came and not when it was
+//! built.
+
+use super::feed::{OfOrganization, OfTopic, Scope};
+use super::{Kind, Made, Planning, Switch};
+use crate::archive::PaperId;
+use crate::site::export::{self, VERSION};
+use crate::site::inputs::inputs;
+use crate::site::plan::routes;
+use crate::site::records::{Counts, OrganizationInput, Records, TopicInput};
+use crate::site::shared::Shared;
+use chrono::NaiveDate;
+use serde::Serialize;
+
+pub struct Freshness;
+
+inputs! {
+    pub struct Newest<'a> {
+        newest: Option<NaiveDate>,
+        counts: Counts,
+        topics: Vec<(TopicInput<'a>, Option<NaiveDate>)>,
+        organizations: Vec<(OrganizationInput<'a>, Option<NaiveDate>)>,
+    }
+}
+
+#[derive(Serialize)]
+struct FreshnessFile<'a> {
+    version: u32,
+    program: &'static str,
+    url: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    newest: Option<String>,
+    papers: usize,
+    days: usize,
+    topics: usize,
+    authors: usize,
+    organizations: usize,
+    feeds: Vec<Feed>,
+}
+
+#[derive(Serialize)]
+struct Feed {
+    url: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    newest: Option<String>,
+}
+
+impl Kind for Freshness {
+    type Id = ();
+    type Inputs<'a> = Newest<'a>;
+    const GROUP: &'static str = super::OTHER;
+    const SWITCHES: &'static [Switch] =
+        &[Switch { setting: "[data] freshness", is_on: |site| site.data.freshness }];
+
+    fn plan(planning: &mut Planning<'_>) {
+        planning.claim::<Freshness>(routes::FRESHNESS, ());
+    }
+
+    fn inputs<'a>((): &(), records: &'a Records<'a>) -> Newest<'a> {
+        let archive = records.archive;
+        let newest = |papers: &[PaperId]| papers.first().map(|&id| archive.paper(id).day());
+        let topics = archive.topic_ids().map(|id| (records.topic(id), newest(&archive.topic(id).papers)));
+        let organizations = archive
+            .organization_ids()
+            .map(|id| (records.organization(id), newest(&archive.organization(id).papers)));
+        Newest {
+            newest: archive.newest(),
+            counts: records.counts(),
+            topics: topics.collect(),
+            organizations: organizations.collect(),
+        }
+    }
+
+    fn make(all: &Newest<'_>, shared: &Shared<'_>) -> Made {
+        let feed = |address: &str, newest: Option<NaiveDate>| Feed {
+            url: shared.absolute(address),
+            newest: newest.map(|day| day.to_string()),
+        };
+        let of_member =
+            |list: &str, slug: &str, newest| feed(&routes::feed_of(&routes::member(list, slug)), newest);
+        let mut feeds = vec![feed(routes::FEED, all.newest)];
+        if shared.feeds().days {
+            feeds.push(feed(routes::DIGEST, all.newest));
+        }
+        if shared.is_on(OfTopic::SWITCHES) {
+            let topics = all.topics.iter();
+            feeds.extend(topics.map(|(topic, newest)| of_member(routes::TOPICS, topic.slug(), *newest)));
+        }
+        if shared.is_on(OfOrganization::SWITCHES) {
+            let all = all.organizations.iter();
+            feeds.extend(all.map(|(own, newest)| of_member(routes::ORGANIZATIONS, own.slug(), *newest)));
+        }
+        let file = FreshnessFile {
+            version: VERSION,
+            program: concat!("Offprint ", env!("CARGO_PKG_VERSION")),
+            url: shared.base_url(),
+            newest: all.newest.map(|day| day.to_string()),
+            papers: all.counts.papers,
+            days: all.counts.days,
+            topics: all.counts.topics,
+            authors: all.counts.authors,
+            organizations: all.counts.organizations,
+            feeds,
+        };
+        export::text(&file).into()
+    }
+}

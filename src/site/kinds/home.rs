@@ -1,0 +1,83 @@
+//! The home page: the latest day, the days before it, the largest topics.
+
+use super::day::{self, DayPage, DayView};
+use super::{Kind, Made, Planning};
+use crate::site::inputs::inputs;
+use crate::site::plan::routes;
+use crate::site::records::{Counted, Counts, Records, TopicInput};
+use crate::site::shared::{CountedView, Menu, PageView, Shared};
+use crate::theme::View;
+use chrono::NaiveDate;
+use serde::Serialize;
+
+pub struct Home;
+
+/// Days and topics named on the home page.
+const RECENT: usize = 10;
+const TOPICS: usize = 12;
+
+inputs! {
+    pub struct HomePage<'a> {
+        latest: Option<DayPage<'a>>,
+        /// Days with papers, and how many each has.
+        recent: Vec<(NaiveDate, usize)>,
+        topics: Vec<Counted<TopicInput<'a>>>,
+        counts: Counts,
+    }
+}
+
+#[derive(Serialize)]
+struct HomeView<'a> {
+    day: Option<DayView<'a>>,
+    recent: Vec<DayCount>,
+    topics: Vec<CountedView<'a>>,
+    counts: Counts,
+}
+
+#[derive(Serialize)]
+struct DayCount {
+    date: View,
+    count: usize,
+    url: String,
+}
+
+impl Kind for Home {
+    type Id = ();
+    type Inputs<'a> = HomePage<'a>;
+    const GROUP: &'static str = super::OTHER;
+    const TEMPLATE: Option<&'static str> = Some("home.html");
+    const MENU: Option<Menu> = Some(Menu { section: "home", label: "latest", address: routes::HOME });
+
+    fn plan(planning: &mut Planning<'_>) {
+        planning.page::<Home>(routes::HOME.into(), (), planning.archive.newest());
+    }
+
+    fn inputs<'a>((): &(), records: &'a Records<'a>) -> HomePage<'a> {
+        let archive = records.archive;
+        let latest = archive.days.iter().position(|day| !day.papers.is_empty());
+        let recent = archive.days.iter().filter(|day| !day.papers.is_empty()).take(RECENT);
+        HomePage {
+            latest: latest.map(|index| day::page_of(index, records)),
+            recent: recent.map(|day| (day.date, day.papers.len())).collect(),
+            topics: archive.largest_topics(TOPICS).into_iter().map(|id| records.counted_topic(id)).collect(),
+            counts: records.counts(),
+        }
+    }
+
+    fn make(home: &HomePage<'_>, shared: &Shared<'_>) -> Made {
+        let recent = home.recent.iter().map(|&(date, count)| DayCount {
+            date: shared.featured(date),
+            count,
+            url: shared.url(&routes::day(date)),
+        });
+        let view = HomeView {
+            day: home.latest.as_ref().map(|latest| day::view(latest, shared)),
+            recent: recent.collect(),
+            topics: home.topics.iter().map(|&topic| shared.counted_topic(topic)).collect(),
+            counts: home.counts.clone(),
+        };
+        let page = shared.head("home", "home", routes::HOME, shared.title());
+        let page = PageView { feed: Some(shared.site_feed()), ..page }.with_digest(shared);
+        Made::Views(page.with("home", &view))
+    }
+}

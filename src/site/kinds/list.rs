@@ -1,0 +1,171 @@
+//! Long lists of papers: how they are cut into pages, and the orders that they are there in: newest first, and most votes first.
+
+use super::registry::Registered;
+use super::{Planning, Switch};
+use crate::archive::{PaperId, Person, PersonId};
+use crate::site::inputs::inputs;
+use crate::site::plan::pager::Pages;
+use crate::site::plan::{Listed, is_voted, routes};
+use crate::site::records::{PaperInput, Records};
+use crate::site::shared::{PageView, PagerView, Row, Shared};
+use serde::Serialize;
+
+pub(super) const VOTES: Switch = Switch { setting: "[pages] votes", is_on: |site| site.pages.votes };
+
+inputs! {
+    /// One page of a list of papers.
+    pub struct ListPage<'a> {
+        pub papers: Vec<PaperInput<'a>>,
+        /// Of all its pages.
+        pub count: usize,
+        /// The page's number, and that of the newest page.
+        pub number: u32,
+        pub last: u32,
+        /// Whether the list is there by votes too.
+        pub by_votes: bool,
+        /// Whether this page is.
+        pub is_by_votes: bool,
+    }
+}
+
+/// An order of papers, and the page that has it.
+#[derive(Serialize)]
+pub(super) struct OrderView<'a> {
+    key: &'static str,
+    label: &'a str,
+    url: String,
+}
+
+/// What templates see of one page of a list.
+pub(super) struct ListView<'v> {
+    pub papers: Vec<Row<'v>>,
+    pub pager: PagerView,
+    /// `newest` or `votes`.
+    pub order: &'static str,
+    /// The same papers in the other order, on the newest page and where some have votes.
+    pub orders: Vec<OrderView<'v>>,
+}
+
+impl<'a> Planning<'a> {
+    /// Claims the pages of a topic, a person, an organization: the newest at the address `list`.
+    pub(super) fn list<K: Registered>(&mut self, list: &str, papers: &[PaperId], id: impl Fn(u32) -> K::Id) {
+        let pages = Pages::new(papers.len(), self.site.pages.per_page);
+        for number in 1..=pages.last() {
+            let newest = papers.get(pages.items(number).start).map(|&id| self.archive.paper(id).day());
+            self.page::<K>(routes::numbered(list, number, pages.last()), id(number), newest);
+        }
+    }
+
+    /// Returns the people who have pages.
+    pub(super) fn authors(&self) -> Vec<(PersonId, &'a Person)> {
+        let people = self.archive.person_ids().map(|id| (id, self.archive.person(id)));
+        people.filter(|(_, person)| self.outline.has_page(person)).collect()
+    }
+
+    /// Claims the page of a list's papers by votes, where there is an order to show. It holds what the list holds: nothing for search engines.
+    pub(super) fn by_votes<K: Registered>(
+        &mut self,
+        listed: Listed,
+        list: &str,
+        papers: &[PaperId],
+        id: K::Id,
+    ) {
+        if is_voted(self.archive, self.site, listed, papers) {
+            self.claim::<K>(&routes::votes(list), id);
+            self.outline.by_votes.insert(listed);
+        }
+    }
+}
+
+impl<'a> Records<'a> {
+    /// Returns one page of a list.
+    pub(super) fn list_page(&'a self, listed: Listed, papers: &[PaperId], number: u32) -> ListPage<'a> {
+        let pages = Pages::new(papers.len(), self.site.pages.per_page);
+        ListPage {
+            papers: self.papers(&papers[pages.items(number)]),
+            count: papers.len(),
+            number,
+            last: pages.last(),
+            by_votes: self.outline.by_votes.contains(&listed),
+            is_by_votes: false,
+        }
+    }
+
+    /// Returns the first page of a list by votes: nobody leafs through those with the fewest.
+    pub(super) fn list_by_votes(&'a self, papers: &[PaperId]) -> ListPage<'a> {
+        let liked = self.most_voted(papers);
+        ListPage { papers: liked, count: papers.len(), number: 1, last: 1, by_votes: true, is_by_votes: true }
+    }
+
+    /// Returns the papers of a page with the most votes.
+    pub(super) fn most_voted(&'a self, papers: &[PaperId]) -> Vec<PaperInput<'a>> {
+        self.papers(&self.archive.most_voted(papers, self.site.pages.per_page))
+    }
+}
+
+impl ListPage<'_> {
+    pub(super) fn is_newest(&self) -> bool {
+        self.number == self.last
+    }
+
+    pub(super) fn view<'v>(&'v self, list: &str, shared: &'v Shared<'_>) -> ListView<'v> {
+        ListView {
+            papers: shared.rows(self.papers.iter().copied()),
+            pager: shared.pager(list, self.number, self.last),
+            order: if self.is_by_votes { "votes" } else { "newest" },
+            orders: orders(self.by_votes && self.is_newest(), list, shared),
+        }
+    }
+
+    /// Returns the head of a page of a topic, person or organization. `section` is the part of the site it belongs to: the word for it, and its address.
+    pub(super) fn head(
+        &self,
+        kind: &'static str,
+        (section, above): (&'static str, &'static str),
+        list: &str,
+        name: &str,
+        description: String,
+        shared: &Shared<'_>,
+    ) -> PageView {
+        let title = match self.is_newest() {
+            true => name.to_owned(),
+            false => shared.texts.fill("title_page", &[("title", &name), ("n", &self.number)]),
+        };
+        let description = match description.is_empty() {
+            true => shared.texts.fill("about_topic", &[("name", &name)]),
+            false => description,
+        };
+        let head = shared.head(kind, section, &routes::numbered(list, self.number, self.last), &title);
+        head.below(shared, [shared.step(shared.texts.get(section), above)]).described(description)
+    }
+
+    /// Makes the head of this page's order from that of the list.
+    pub(super) fn ordered(&self, head: PageView, list: &str, name: &str, shared: &Shared<'_>) -> PageView {
+        match self.is_by_votes {
+            true => by_votes_head(head, list, name, shared),
+            false => head,
+        }
+    }
+}
+
+/// Returns the orders of a list with the address `list`; none where there is one only.
+pub(super) fn orders<'v>(by_votes: bool, list: &str, shared: &'v Shared<'_>) -> Vec<OrderView<'v>> {
+    if !by_votes {
+        return Vec::new();
+    }
+    let order = |key, label, url| OrderView { key, label: shared.texts.get(label), url };
+    vec![
+        order("newest", "newest", shared.url(list)),
+        order("votes", "most_votes", shared.url(&routes::votes(list))),
+    ]
+}
+
+/// Makes the head of a list's page by votes from that of the list, whose papers search engines have seen.
+pub(super) fn by_votes_head(head: PageView, list: &str, name: &str, shared: &Shared<'_>) -> PageView {
+    let address = routes::votes(list);
+    let title = shared.texts.fill("title_most_votes", &[("title", &name)]);
+    let (url, canonical) = (shared.url(&address), shared.absolute(&address));
+    let mut page = PageView { title, url, canonical, noindex: true, ..head };
+    page.trail.push(shared.step(name, list));
+    page
+}

@@ -1,0 +1,24 @@
+//! `.nojekyll`: tells GitHub Pages to serve the files as they are.
+
+use super::{Base, Kind, Made, Planning};
+use crate::site::records::Records;
+use crate::site::shared::Shared;
+
+pub struct NoJekyll;
+
+impl Kind for NoJekyll {
+    type Id = ();
+    type Inputs<'a> = ();
+    const GROUP: &'static str = super::OTHER;
+    const BASE: Base = Base::None;
+
+    fn plan(planning: &mut Planning<'_>) {
+        planning.claim::<NoJekyll>(".nojekyll", ());
+    }
+
+    fn inputs<'a>((): &(), _: &'a Records<'a>) {}
+
+    fn make((): &(), _: &Shared<'_>) -> Made {
+        Made::Bytes(Vec::new())
+    }
+}

@@ -1,0 +1,267 @@
+//! A paper's own page.
+
+use super::comments::{CommentsView, comments};
+use super::{Kind, Made, Planning, scholar};
+use crate::archive::history::Change;
+use crate::content::{LISTED_TOPICS, Paper};
+use crate::site::export::bibtex;
+use crate::site::inputs::inputs;
+use crate::site::plan::{Rank, routes};
+use crate::site::records::{PaperInput, Records, TitleInput};
+use crate::site::shared::{
+    CardView, HeadingView, PAPERS, PaperLinkView, PaperRef, Shared, byline, clip, outline,
+};
+use crate::text::markdown;
+use crate::theme::View;
+use serde::Serialize;
+use std::borrow::Cow;
+
+pub struct Papers;
+
+pub const GROUP: &str = "paper pages";
+
+/// The bytes of a page with the paper's share of days, weeks, months, topics and feeds, and what a related paper adds to it.
+pub(super) const BYTES: usize = 9_000;
+pub(super) const BYTES_OF_RELATED: usize = 125;
+
+inputs! {
+    pub struct PaperPage<'a> {
+        paper: PaperInput<'a>,
+        /// The papers before and after it on its first day's page.
+        previous: Option<TitleInput<'a>>,
+        next: Option<TitleInput<'a>>,
+        related: Vec<TitleInput<'a>>,
+        changed: Option<Change<'a>>,
+    }
+}
+
+/// All that a card has, and more.
+#[derive(Serialize)]
+struct PaperView<'v> {
+    id: &'v str,
+    url: &'v str,
+    title: &'v str,
+    title_html: &'v str,
+    title_lang: Option<&'v str>,
+    text_lang: Option<&'v str>,
+    summary_lang: Option<&'v str>,
+    notes_lang: Option<&'v str>,
+    authors: Vec<AuthorView<'v>>,
+    authors_folded: bool,
+    author_count: usize,
+    byline: String,
+    organization: Option<&'v View>,
+    published: Option<View>,
+    updated: Option<View>,
+    date: View,
+    days: Vec<View>,
+    topics: Vec<&'v View>,
+    /// How many more there are, and their names.
+    more_topics: usize,
+    other_topics: Vec<&'v str>,
+    upvotes: Option<u32>,
+    comments: Option<u32>,
+    stars: Option<u32>,
+    summary_html: Option<&'v str>,
+    abstract_html: &'v str,
+    excerpt_html: &'v str,
+    excerpt_cut: bool,
+    notes_html: Option<&'v str>,
+    outline: Vec<HeadingView<'v>>,
+    links: &'v [PaperLinkView<'v>],
+    venue: Option<&'v str>,
+    license: Option<LicenseView>,
+    keywords: &'v [String],
+    bibtex: Cow<'v, str>,
+    bibtex_file: String,
+    withdrawn: bool,
+    withdrawn_reason: Option<&'v str>,
+    withdrawn_date: Option<View>,
+    submitted_by: Option<&'v str>,
+    thumbnail: Option<String>,
+    citation_html: String,
+    json_ld: String,
+    edit_url: Option<&'v str>,
+    discussion: Option<CommentsView>,
+    prev: Option<PaperRef<'v>>,
+    next: Option<PaperRef<'v>>,
+    related: Vec<PaperRef<'v>>,
+    extra: &'v serde_json::Map<String, serde_json::Value>,
+}
+
+/// An author of a paper.
+#[derive(Serialize)]
+struct AuthorView<'a> {
+    name: &'a str,
+    url: Option<String>,
+    affiliation: Option<&'a str>,
+    orcid_url: Option<String>,
+}
+
+#[derive(Serialize)]
+struct LicenseView {
+    label: String,
+    url: Option<String>,
+}
+
+/// More authors than this are folded away.
+const SHOWN_AUTHORS: usize = 20;
+
+impl Kind for Papers {
+    type Id = crate::archive::PaperId;
+    type Inputs<'a> = PaperPage<'a>;
+    const GROUP: &'static str = GROUP;
+    const TEMPLATE: Option<&'static str> = Some("paper.html");
+    const RANK: Rank = Rank::Page;
+
+    fn plan(planning: &mut Planning<'_>) {
+        for id in planning.archive.paper_ids() {
+            let paper = planning.archive.paper(id);
+            let changed = planning.changed(&paper.origin.file, Some(paper.updated.unwrap_or(paper.day())));
+            let place = Some(paper.origin.key("id"));
+            planning.page_named::<Papers>(routes::paper(&paper.id), id, changed, place);
+        }
+    }
+
+    fn inputs<'a>(&id: &Self::Id, records: &'a Records<'a>) -> PaperPage<'a> {
+        let archive = records.archive;
+        let (previous, next) = match archive.place_on_day(id) {
+            Some((index, at)) => {
+                let papers = &archive.days[index].papers;
+                (at.checked_sub(1).and_then(|at| papers.get(at)), papers.get(at + 1))
+            }
+            None => (None, None),
+        };
+        PaperPage {
+            paper: records.paper(id),
+            previous: previous.map(|&id| records.title(id)),
+            next: next.map(|&id| records.title(id)),
+            related: records.related.of(id).iter().map(|&id| records.title(id)).collect(),
+            changed: records.changed(&archive.paper(id).origin),
+        }
+    }
+
+    fn make(inputs: &PaperPage<'_>, shared: &Shared<'_>) -> Made {
+        let paper = inputs.paper.entry();
+        let address = routes::paper(&paper.id);
+        let title = shared.title_of(paper);
+        let links = shared.paper_links(paper);
+        let other_topics: Vec<&str> =
+            inputs.paper.topics().skip(LISTED_TOPICS).map(|topic| topic.name()).collect();
+        let head = shared.head("paper", PAPERS, &address, title).described(line_of(paper));
+        let mut page = head.below(shared, [shared.day_step(paper.day())]);
+        page.frame = shared.paper_frame().or(page.frame);
+        page.edit_url = shared.repository().edit_url(&paper.origin.file);
+        page.changed = shared.changed(inputs.changed);
+        page.correct_url = shared.repository().correct_url(&paper.id, title);
+        // Whoever shares the page fetches this picture; the page itself does not.
+        page.image = paper.thumbnail.as_deref().map(|url| shared.absolute_link(&shared.link(url)));
+        page.card = match shared.cards().papers {
+            true => Some(shared.card_at(&address, title.to_owned())),
+            false => page.card.map(CardView::without_size),
+        };
+        let view = PaperView {
+            id: &paper.id,
+            url: &page.url,
+            title,
+            title_html: shared.title_html(paper),
+            title_lang: shared.title_lang(paper),
+            text_lang: shared.language_of(paper, |languages| &languages.text),
+            summary_lang: shared.language_of(paper, |languages| &languages.summary),
+            notes_lang: shared.language_of(paper, |languages| &languages.notes),
+            authors: authors(inputs.paper, shared),
+            // One more is not worth folding.
+            authors_folded: paper.authors.len() > SHOWN_AUTHORS + 1,
+            author_count: paper.author_count,
+            byline: byline(paper, shared.texts),
+            organization: shared.organization_of(inputs.paper),
+            published: paper.published.map(|date| shared.date(date)),
+            updated: paper.updated.map(|date| shared.date(date)),
+            date: shared.featured(paper.day()),
+            days: paper.dates.iter().map(|&date| shared.featured(date)).collect(),
+            topics: shared.topics_of(inputs.paper, LISTED_TOPICS),
+            more_topics: other_topics.len(),
+            other_topics,
+            upvotes: paper.counts.upvotes,
+            comments: paper.counts.comments,
+            stars: paper.counts.stars,
+            summary_html: paper.summary_html.as_deref(),
+            abstract_html: &paper.abstract_html,
+            excerpt_html: paper.excerpt_html(),
+            excerpt_cut: paper.excerpt_cut,
+            notes_html: paper.notes.as_ref().map(|notes| notes.html.as_str()),
+            outline: paper.notes.as_ref().map(|notes| outline(&notes.outline)).unwrap_or_default(),
+            venue: paper.venue.as_deref(),
+            license: paper.license.as_deref().map(license),
+            keywords: &paper.keywords,
+            bibtex: bibtex::entry(paper, &page.canonical),
+            bibtex_file: format!("{}.bib", paper.id),
+            withdrawn: paper.withdrawn.is_some(),
+            withdrawn_reason: paper.withdrawn.as_ref().map(|withdrawn| withdrawn.reason.as_str()),
+            withdrawn_date: paper.withdrawn.as_ref().and_then(|gone| gone.date).map(|date| shared.date(date)),
+            submitted_by: paper.submitted_by.as_deref(),
+            thumbnail: shared.image(paper.thumbnail.as_deref()),
+            citation_html: scholar::tags(shared, paper, &links),
+            json_ld: scholar::json_ld(paper),
+            links: &links,
+            edit_url: page.edit_url.as_deref(),
+            discussion: comments(&address, shared),
+            prev: inputs.previous.map(|paper| shared.paper_ref(paper)),
+            next: inputs.next.map(|paper| shared.paper_ref(paper)),
+            related: inputs.related.iter().map(|&paper| shared.paper_ref(paper)).collect(),
+            extra: &paper.extra,
+        };
+        Made::Views(page.with("paper", &view))
+    }
+}
+
+/// Returns all authors of a paper; those behind the leading ones have no page by it.
+fn authors<'v>(paper: PaperInput<'v>, shared: &Shared<'_>) -> Vec<AuthorView<'v>> {
+    let people = paper.people().map(Some).chain(std::iter::repeat(None));
+    let authors = paper.entry().authors.iter().zip(people);
+    authors
+        .map(|(author, person)| AuthorView {
+            name: &author.name,
+            url: person.and_then(|person| shared.person_url(person)),
+            affiliation: author.affiliation(),
+            orcid_url: author.orcid().map(|orcid| format!("https://orcid.org/{orcid}")),
+        })
+        .collect()
+}
+
+/// Returns the beginning of what a paper says of itself, as search results show it.
+pub(super) fn line_of(paper: &Paper) -> String {
+    /// They show no more than this.
+    const LENGTH: usize = 160;
+    let summary = paper.summary_html.as_deref().filter(|_| paper.abstract_html.is_empty());
+    let html = summary.unwrap_or(&paper.abstract_html);
+    let mut text = markdown::beginning(html, LENGTH + 1);
+    if !text.is_ascii() {
+        // A character has up to four bytes.
+        text = markdown::beginning(html, 4 * LENGTH);
+    }
+    clip(&text, LENGTH)
+}
+
+/// Gives a licence its address, where it is one that everybody knows.
+fn license(text: &str) -> LicenseView {
+    let url = text.starts_with("https://") || text.starts_with("http://");
+    if url && !text.contains(|char: char| char.is_whitespace() || "\"<>".contains(char)) {
+        let label = text.trim_start_matches("https://").trim_start_matches("http://").trim_end_matches('/');
+        return LicenseView { label: label.to_owned(), url: Some(text.to_owned()) };
+    }
+    let key = text.to_ascii_lowercase().replace(' ', "-");
+    let known = match key.strip_prefix("cc-") {
+        Some("0-1.0" | "zero-1.0") => Some("https://creativecommons.org/publicdomain/zero/1.0/".to_owned()),
+        Some(rest) => rest.rsplit_once('-').and_then(|(kind, version)| {
+            let is_known = matches!(kind, "by" | "by-sa" | "by-nd" | "by-nc" | "by-nc-sa" | "by-nc-nd")
+                && matches!(version, "2.0" | "2.5" | "3.0" | "4.0");
+            is_known.then(|| format!("https://creativecommons.org/licenses/{kind}/{version}/"))
+        }),
+        None if key == "cc0-1.0" || key == "cc0" => {
+            Some("https://creativecommons.org/publicdomain/zero/1.0/".to_owned())
+        }
+        None => None,
+    };
+    LicenseView { label: text.to_owned(), url: known }
+}

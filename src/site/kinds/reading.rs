@@ -1,0 +1,29 @@
+//! The reading list. What a reader keeps stands in their browser, so the page is the same for all.
+
+use super::{Kind, Made, Planning, Switch};
+use crate::site::plan::routes;
+use crate::site::records::Records;
+use crate::site::shared::{PageView, Shared};
+
+pub struct Reading;
+
+impl Kind for Reading {
+    type Id = ();
+    type Inputs<'a> = ();
+    const GROUP: &'static str = super::OTHER;
+    const SWITCHES: &'static [Switch] =
+        &[Switch { setting: "[pages] reading", is_on: |site| site.pages.reading }];
+    const TEMPLATE: Option<&'static str> = Some("reading.html");
+
+    fn plan(planning: &mut Planning<'_>) {
+        planning.claim::<Reading>(routes::READING, ());
+    }
+
+    fn inputs<'a>((): &(), _: &'a Records<'a>) {}
+
+    fn make((): &(), shared: &Shared<'_>) -> Made {
+        let page = shared.head("reading", "", routes::READING, shared.texts.get("reading_list"));
+        let page = PageView { noindex: true, ..page.below(shared, []) };
+        Made::Views(page.described(shared.texts.get("about_reading").to_owned()).views())
+    }
+}

@@ -1,0 +1,60 @@
+//! Old addresses: each leads to the new one.
+
+use super::{Kind, Made, Planning};
+use crate::diagnostic::Place;
+use crate::site::inputs::inputs;
+use crate::site::plan::{Rank, routes};
+use crate::site::records::Records;
+use crate::site::shared::{PageView, Shared};
+use serde::Serialize;
+
+pub struct Redirects;
+
+inputs! {
+    pub struct Redirect {
+        to: String,
+    }
+}
+
+#[derive(Serialize)]
+struct RedirectView {
+    to: String,
+    to_abs: String,
+}
+
+impl Kind for Redirects {
+    /// The new address.
+    type Id = String;
+    type Inputs<'a> = Redirect;
+    const GROUP: &'static str = "redirects";
+    const TEMPLATE: Option<&'static str> = Some("redirect.html");
+    const RANK: Rank = Rank::Named;
+
+    fn plan(planning: &mut Planning<'_>) {
+        let archive = planning.archive;
+        let mut claim = |alias: &str, to: &str, place: Place| {
+            let is_file = alias.ends_with(".html") || alias.ends_with(".htm") || alias.ends_with('/');
+            let address = if is_file { alias.to_owned() } else { format!("{alias}/") };
+            planning.claim_named::<Redirects>(&address, to.to_owned(), Some(place));
+        };
+        for paper in &archive.papers {
+            for (index, alias) in paper.aliases.iter().enumerate() {
+                claim(alias, &routes::paper(&paper.id), paper.origin.item("aliases", index));
+            }
+        }
+        for page in &archive.pages {
+            for (index, alias) in page.aliases.iter().enumerate() {
+                claim(alias, &format!("{}/", page.slug), page.origin.item("aliases", index));
+            }
+        }
+    }
+
+    fn inputs<'a>(to: &String, _: &'a Records<'a>) -> Redirect {
+        Redirect { to: to.clone() }
+    }
+
+    fn make(Redirect { to }: &Redirect, shared: &Shared<'_>) -> Made {
+        let page = PageView { noindex: true, ..shared.head("redirect", "", to, shared.texts.get("moved")) };
+        Made::Views(page.with("redirect", &RedirectView { to: shared.url(to), to_abs: shared.absolute(to) }))
+    }
+}

@@ -1,0 +1,36 @@
+//! `robots.txt`: where crawlers find the sitemap, and what they need not read.
+
+use super::{Kind, Made, Planning};
+use crate::site::plan::routes;
+use crate::site::records::Records;
+use crate::site::shared::Shared;
+use crate::theme::View;
+use serde::Serialize;
+
+pub struct Robots;
+
+#[derive(Serialize)]
+struct RobotsView<'a> {
+    sitemap_abs: String,
+    root: &'a str,
+}
+
+const ADDRESS: &str = "robots.txt";
+
+impl Kind for Robots {
+    type Id = ();
+    type Inputs<'a> = ();
+    const GROUP: &'static str = super::OTHER;
+    const TEMPLATE: Option<&'static str> = Some(ADDRESS);
+
+    fn plan(planning: &mut Planning<'_>) {
+        planning.claim::<Robots>(ADDRESS, ());
+    }
+
+    fn inputs<'a>((): &(), _: &'a Records<'a>) {}
+
+    fn make((): &(), shared: &Shared<'_>) -> Made {
+        let robots = RobotsView { sitemap_abs: shared.absolute(routes::SITEMAP), root: shared.root() };
+        Made::Views(vec![("robots", View::of(&robots))])
+    }
+}

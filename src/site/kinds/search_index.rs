@@ -1,0 +1,85 @@
+//! The files of the index that the script of the search page reads, and the cards in them.
+
+use super::search::SEARCH;
+use super::{Kind, Made, Planning, Switch};
+use crate::content::CARD_TOPICS;
+use crate::site::inputs::inputs;
+use crate::site::records::{IndexFile, IndexInput, PaperInput, Records};
+use crate::site::shared::{Shared, byline};
+use serde::Serialize;
+
+pub struct SearchIndex;
+
+pub(super) const GROUP: &str = "search and its index";
+
+/// The bytes of a paper in the index.
+pub(super) const BYTES: usize = 500;
+
+inputs! {
+    pub struct File<'a> {
+        file: IndexInput<'a>,
+    }
+}
+
+/// What the script shows of a paper before it has the paper's page.
+#[derive(Serialize)]
+struct CardView<'a> {
+    id: &'a str,
+    title: &'a str,
+    by: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    org: Option<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    topics: Vec<&'a str>,
+    /// The language of the title, where it is another than the site's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lang: Option<&'a str>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    gone: bool,
+    /// Whether there is no text to show.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    bare: bool,
+}
+
+impl Kind for SearchIndex {
+    type Id = IndexFile;
+    type Inputs<'a> = File<'a>;
+    const GROUP: &'static str = GROUP;
+    const SWITCHES: &'static [Switch] = &[SEARCH];
+
+    fn plan(planning: &mut Planning<'_>) {
+        let Some(layout) = &planning.outline.search else { return };
+        let terms = layout.files().map(|number| (format!("terms/{number}"), IndexFile::Terms(number)));
+        let words =
+            (0..layout.word_files()).map(|number| (format!("words/{number}"), IndexFile::Words(number)));
+        let cards = (0..layout.blocks()).map(|number| (format!("cards/{number}"), IndexFile::Cards(number)));
+        let files =
+            [("index".to_owned(), IndexFile::Root)].into_iter().chain(terms).chain(words).chain(cards);
+        for (name, file) in files.collect::<Vec<_>>() {
+            planning.claim::<SearchIndex>(&format!("search/{name}.bin"), file);
+        }
+    }
+
+    fn inputs<'a>(&file: &IndexFile, records: &'a Records<'a>) -> File<'a> {
+        File { file: records.index_file(file) }
+    }
+
+    fn make(File { file }: &File<'_>, shared: &Shared<'_>) -> Made {
+        Made::Bytes(file.bytes(|paper| card(paper, shared)))
+    }
+}
+
+pub(super) fn card(input: PaperInput<'_>, shared: &Shared<'_>) -> String {
+    let paper = input.entry();
+    let card = CardView {
+        id: &paper.id,
+        title: shared.title_of(paper),
+        by: byline(paper, shared.texts),
+        org: input.organization().map(|organization| organization.name()),
+        topics: input.topics().take(CARD_TOPICS).map(|topic| topic.name()).collect(),
+        lang: shared.title_lang(paper),
+        gone: paper.withdrawn.is_some(),
+        bare: paper.abstract_html.is_empty() && paper.summary_html.is_none() && paper.notes.is_none(),
+    };
+    serde_json::to_string(&card).expect("invariant: texts and lists of them are JSON")
+}

@@ -1,0 +1,194 @@
+//! What machines read in a paper's page, word by word.
+
+mod contract;
+mod exports;
+mod mutants;
+mod plan;
+
+use super::{scholar, search_index};
+use crate::Request;
+use crate::site::export::bibtex;
+use crate::source::Sources;
+use insta::assert_snapshot;
+
+/// Shows how one paper, given as YAML, is cited.
+fn cite(paper: &str) -> String {
+    let yaml = format!("date: 2026-03-05\npapers:\n  - {{abstract: x, {paper}}}\n");
+    let site = b"title = \"T\"\nbase_url = \"https://example.org/p/\"\n".to_vec();
+    let sources = Sources::in_memory([("site.toml", site), ("content/papers/all.yaml", yaml.into_bytes())]);
+    let prepared = crate::prepare(&sources, &Request::default(), &()).value.unwrap();
+    let paper = prepared.archive.papers.first().expect("a paper without errors");
+    let record = scholar::json_ld(paper);
+    format!("{}\n{record}", bibtex::entry(paper, "https://example.org/p/papers/x/"))
+}
+
+/// Returns a page of a site, its main part and what stands above it, by its address.
+fn page(settings: &str, files: &[(&str, &str)], address: &str) -> String {
+    let settings = format!("title = \"T\"\nbase_url = \"https://example.org/p/\"\n{settings}");
+    let files = files.iter().copied().chain([("site.toml", settings.as_str())]);
+    let sources = Sources::in_memory(files.map(|(path, text)| (path, text.as_bytes().to_vec())));
+    let prepared = crate::prepare(&sources, &Request::default(), &()).value.unwrap();
+    let page = prepared.plan.page_at(&format!("{address}index.html")).expect(address);
+    let page = prepared.press().render(page, &sources).unwrap();
+    let text = String::from_utf8(page.as_ref().to_vec()).unwrap();
+    text.split_once("<body>").unwrap().1.to_owned()
+}
+
+#[test]
+fn the_menu_marks_where_a_page_stands_and_nothing_beside_it() {
+    let menu = "[[menu]]\nlabel = \"Guide\"\nurl = \"/guide/\"\n[[menu]]\nlabel = \"Else\"\nurl = \"https://example.net/\"\n[[menu]]\nlabel = \"Start\"\nurl = \"/\"\n";
+    let content = "---\ntitle: One\n---\nx\n";
+    let files = [
+        ("content/pages/guide.md", content),
+        ("content/pages/guide/one.md", content),
+        ("content/pages/about.md", content),
+    ];
+    let marked = |address: &str| -> Vec<String> {
+        let text = page(menu, &files, address);
+        text.lines().filter(|line| line.contains("aria-current")).map(str::to_owned).collect()
+    };
+    assert_eq!(marked("guide/"), [r#"<li><a href="/p/guide/" aria-current="page">Guide</a>"#]);
+    assert_eq!(marked("guide/one/"), [r#"<li><a href="/p/guide/" aria-current="true">Guide</a>"#]);
+    assert_eq!(marked("about/"), Vec::<String>::new());
+    assert_eq!(marked("topics/"), [r#"<li><a href="/p/topics/" aria-current="page">Topics</a>"#]);
+}
+
+#[test]
+fn a_paper_of_two_days_counts_once_for_the_time_around_them() {
+    let papers = "date: 2026-03-04\npapers:\n  - {id: a, title: A, date: [2026-03-04, 2026-03-05]}\n  - {id: b, title: B}\n";
+    for address in ["weeks/2026-W10/", "months/2026-03/", "archive/"] {
+        let text = page("", &[("content/papers/all.yaml", papers)], address);
+        assert!(text.contains("2 papers") && !text.contains("3 papers"), "{text}");
+    }
+}
+
+#[test]
+fn from_a_week_by_votes_one_turns_to_weeks_by_votes() {
+    let week = |days: [u32; 2], votes: [u32; 2]| -> String {
+        let papers = days.iter().zip(votes);
+        let paper = |(day, votes): (&u32, u32)| {
+            format!("  - {{id: p{day}, title: T, date: 2026-03-{day:02}, upvotes: {votes}}}\n")
+        };
+        format!("papers:\n{}", papers.map(paper).collect::<String>())
+    };
+    let (first, second, third) = (week([3, 5], [1, 0]), week([10, 12], [3, 4]), week([17, 19], [1, 2]));
+    let files = [
+        ("content/papers/a.yaml", first.as_str()),
+        ("content/papers/b.yaml", second.as_str()),
+        ("content/papers/c.yaml", third.as_str()),
+    ];
+    let text = page("", &files, "weeks/2026-W11/votes/");
+    let links: Vec<&str> = text.split("href=\"").filter_map(|rest| rest.split('"').next()).collect();
+    let weeks: Vec<&&str> = links.iter().filter(|link| link.contains("/weeks/")).collect();
+    // The trail, the way gone, the weeks beside it, of which one has no such page, and both orders.
+    let expected = ["W11/", "W11/votes/", "W10/", "W12/votes/", "W11/", "W11/votes/"];
+    assert_eq!(weeks.len(), expected.len(), "{weeks:?}");
+    assert!(weeks.iter().zip(expected).all(|(link, end)| link.ends_with(end)), "{weeks:?}");
+    let papers: Vec<&&str> = links.iter().filter(|link| link.contains("/papers/")).collect();
+    assert_eq!(papers, [&"/p/papers/p12/", &"/p/papers/p10/"]);
+}
+
+#[test]
+fn texts_in_another_language_than_the_sites_say_so() {
+    let papers = "date: 2026-03-04\npapers:\n  - {id: a, title: 深層学習の応用, abstract: 本論文では新しい手法を提案する。}\n  - {id: b, title: Plain, abstract: Text.}\n  - {id: c, title: التعلم العميق, abstract: ملخص قصير., lang: ar}\n";
+    let files = [("content/papers/all.yaml", papers)];
+    let marks = |settings: &str, address: &str| {
+        let text = page(settings, &files, address);
+        text.matches(" lang=\"").count()
+    };
+    // Title and abstract of two papers; the third is in the site's language.
+    assert_eq!(marks("", "days/2026-03-04/"), 4);
+    assert_eq!(marks("language = \"ja\"\n", "days/2026-03-04/"), 2);
+    assert_eq!(marks("language = \"ja\"\nentry_language = \"en\"\n", "days/2026-03-04/"), 4);
+    assert!(page("", &files, "papers/a/").contains("<h1 dir=\"auto\" lang=\"ja\">"));
+    assert!(page("", &files, "weeks/2026-W10/").contains("<a href=\"/p/papers/c/\" lang=\"ar\">"));
+}
+
+#[test]
+fn what_rises_leads_to_a_search_for_it() {
+    let papers = |date: &str, count: usize, title: &str| {
+        let papers: String =
+            (0..count).map(|at| format!("  - {{id: \"{date}.{at}\", title: \"{title} {at}\"}}\n")).collect();
+        format!("date: {date}\npapers:\n{papers}")
+    };
+    let (now, before) = (papers("2026-01-12", 12, "World models"), papers("2026-01-05", 40, "Gradients"));
+    let files = [("content/papers/now.yaml", now.as_str()), ("content/papers/before.yaml", before.as_str())];
+    let week = |settings: &str| page(settings, &files, "weeks/2026-W03/");
+    assert!(week("").contains(r#"href="/p/search/?q=World%20models""#), "{}", week(""));
+    let bare = week("[search]\nenabled = false\n");
+    assert!(bare.contains(">World models<") && !bare.contains("?q="), "{bare}");
+}
+
+#[test]
+fn a_paper_of_arxiv_is_cited_as_arxiv_does() {
+    let paper = "id: \"1706.03762\", title: \"Attention Is All You Need: BERT & 50% of $O(n_i)$\", authors: [Ashish Vaswani, \"Łukasz Kaiser\"], published: 2017-06-12";
+    assert_snapshot!(cite(paper), @r#"
+    @misc{vaswani2017attention-1706.03762,
+      title = {Attention Is All You Need: {BERT} \& 50\% of {$O(n_i)$}},
+      author = {Ashish Vaswani and Łukasz Kaiser},
+      year = {2017},
+      month = jun,
+      eprint = {1706.03762},
+      archivePrefix = {arXiv},
+      doi = {10.48550/arXiv.1706.03762},
+      url = {https://arxiv.org/abs/1706.03762},
+    }
+    {"@context":"https://schema.org","@type":"ScholarlyArticle","headline":"Attention Is All You Need: BERT \u0026 50% of $O(n_i)$","author":[{"@type":"Person","name":"Ashish Vaswani"},{"@type":"Person","name":"Łukasz Kaiser"}],"datePublished":"2017-06-12","identifier":"https://doi.org/10.48550/arXiv.1706.03762"}
+    "#);
+}
+
+#[test]
+fn names_of_groups_and_venues_keep_their_form() {
+    let paper = "id: x, title: \"A \\\\ {brace_} ~ 5^2 # $5\", authors: [\"Byron, Ada\", The Foo and Bar Team], venue: Journal of Foo & Bar, links: {doi: 10.1000/182}";
+    assert_snapshot!(cite(paper), @r#"
+    @article{byron2026brace-x,
+      title = {A \textbackslash{} \textbraceleft{}brace\_\textbraceright{} \textasciitilde{} 5\textasciicircum{}2 \# \$5},
+      author = {Byron, Ada and {The Foo and Bar Team}},
+      year = {2026},
+      month = mar,
+      journal = {Journal of Foo \& Bar},
+      doi = {10.1000/182},
+      url = {https://example.org/p/papers/x/},
+    }
+    {"@context":"https://schema.org","@type":"ScholarlyArticle","headline":"A \\ {brace_} ~ 5^2 # $5","author":[{"@type":"Person","name":"Byron, Ada"},{"@type":"Person","name":"The Foo and Bar Team"}],"datePublished":"2026-03-05","identifier":"https://doi.org/10.1000/182","isPartOf":{"@type":"PublicationIssue","name":"Journal of Foo \u0026 Bar"}}
+    "#);
+}
+
+#[test]
+fn a_record_cannot_end_its_script() {
+    let text =
+        cite("id: x, title: \"</script><!-- & \\u2028 \\\" \", license: CC-BY-4.0, keywords: [\"]]>\"]");
+    let record = text.lines().last().unwrap();
+    assert!(!record.contains(['<', '>', '&', '\u{2028}']), "{record}");
+    let record: serde_json::Value = serde_json::from_str(record).unwrap();
+    assert_eq!(record["headline"], "</script><!-- & \"");
+}
+
+#[test]
+fn a_long_title_is_a_short_headline_and_a_whole_name() {
+    let title = "word ".repeat(40);
+    let text = cite(&format!("id: x, title: \"{title}\""));
+    let record: serde_json::Value = serde_json::from_str(text.lines().last().unwrap()).unwrap();
+    assert_eq!(record["name"], title.trim());
+    assert!(record["headline"].as_str().unwrap().chars().count() <= 110);
+}
+
+#[test]
+fn a_paper_without_a_title_is_named_in_the_language_of_the_site() {
+    let paper = "title: ''\ndate: 2026-03-05\nabstract: Ein Text.\n";
+    let settings = "title = \"T\"\nbase_url = \"https://example.org/p/\"\nlanguage = \"de\"\n";
+    let files = [("site.toml", settings), ("content/papers/x.yaml", paper)];
+    let sources = Sources::in_memory(files.map(|(path, text)| (path, text.as_bytes().to_vec())));
+    let prepared = crate::prepare(&sources, &Request::default(), &()).value.unwrap();
+    for path in ["papers/x/index.html", "days/2026-03-05/index.html"] {
+        let page = prepared.plan.page_at(path).expect(path);
+        let page = prepared.press().render(page, &sources).unwrap();
+        let text = String::from_utf8(page.as_ref().to_vec()).unwrap();
+        assert!(text.contains(">Ohne Titel<") && !text.contains("Untitled<"), "{text}");
+    }
+    let id = prepared.archive.paper_ids().next().unwrap();
+    let press = prepared.press();
+    let card = search_index::card(press.records.paper(id), &press.shared);
+    let card: serde_json::Value = serde_json::from_str(&card).unwrap();
+    assert_eq!(card["title"], "Ohne Titel", "a result of a search has something to click on");
+}

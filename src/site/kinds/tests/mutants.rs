@@ -1,0 +1,251 @@
+//! Whatever can be seen of what a file is made of, another value of it gives the file another fingerprint.
+//!
+//! A small archive with one of everything is edited in one place at a time. Of each file that both archives have, every field of its inputs is
+//! changed by itself to what it is in the other archive, however deep it is.
+
+use crate::Prepared;
+use crate::Request;
+use crate::archive::history::History;
+use crate::site::inputs::Mutant;
+use crate::site::kinds::Page;
+use crate::site::plan::Output;
+use crate::site::template_fixture;
+use crate::source::Sources;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::mem::{Discriminant, discriminant};
+
+/// More than `template_fixture` has: other days of the same week and month, and what rises in them.
+const MORE: [(&str, &str); 4] = [
+    (
+        "content/papers/more.yaml",
+        "papers:\n  - {id: m-1, title: Near, date: 2026-04-13, upvotes: 3, topics: [wide], authors: [Ada Byron, Grace Hopper], organization: works, lang: de}\n  - {id: m-2, title: Far, date: 2026-03-02, upvotes: 1, topics: [wide], authors: [Ada Byron], organization: works}\n  - {id: m-3, title: Far too, date: 2026-03-04, upvotes: 2, authors: [Ada Byron, Grace Hopper]}\n",
+    ),
+    ("static/other.svg", "<svg/>"),
+    ("content/pages/sample/inner.md", "---\ntitle: An inner page\naliases: [old/inner]\n---\n\nText.\n"),
+    (
+        "site.toml",
+        "title = \"T\"\nbase_url = \"https://example.org/p/\"\n[pages]\nper_page = 20\n[cards]\npapers = true\n",
+    ),
+];
+
+/// Edits: a file, what stands in it and what takes its place. Nothing for the first adds to the end; nothing for both takes the file away.
+const EDITS: &[(&str, &str, &str)] = &[
+    // Every key of a paper.
+    ("content/papers/sample.yaml", "A paper with $x^2$ and", "A paper with $y^2$ and"),
+    ("content/papers/sample.yaml", "title: A paper that says", "title: This paper says"),
+    (
+        "content/papers/sample.yaml",
+        "name: Ada Byron, orcid: 0000-0002-1825-0097, url",
+        "name: Ada Byron, url",
+    ),
+    ("content/papers/sample.yaml", "example.org/ada", "example.org/ada-byron"),
+    ("content/papers/sample.yaml", "affiliation: The Works", "affiliation: The Other Works"),
+    ("content/papers/sample.yaml", "      - Grace Hopper\n", "      - Grace M. Hopper\n"),
+    ("content/papers/sample.yaml", "    organization: works\n", ""),
+    ("content/papers/sample.yaml", "date: [2026-04-15, 2026-04-16]", "date: [2026-04-15, 2026-04-17]"),
+    ("content/papers/sample.yaml", "published: 2026-04-01", "published: 2026-04-03"),
+    ("content/papers/sample.yaml", "updated: 2026-04-02", "updated: 2026-04-04"),
+    ("content/papers/sample.yaml", "topics: [wide, narrow]", "topics: [narrow]"),
+    ("content/papers/sample.yaml", "topics: [wide, narrow]", "topics: [wide, narrow, other]"),
+    (
+        "content/papers/sample.yaml",
+        "  - {id: sample-old",
+        "  - {id: older, title: Older, date: 2025-04-15}\n  - {id: sample-old",
+    ),
+    ("content/papers/sample.yaml", "keywords: [samples]", "keywords: [examples]"),
+    ("content/papers/sample.yaml", "What it says in a sentence.", "What it says in few words."),
+    ("content/papers/sample.yaml", "and **more**", "and *more*"),
+    ("content/papers/sample.yaml", "2504.12345", "2504.12346"),
+    ("content/papers/sample.yaml", "doi: 10.1000/182", "doi: 10.1000/183"),
+    ("content/papers/sample.yaml", "example.org/code", "example.org/codes"),
+    ("content/papers/sample.yaml", "label: Blog", "label: Log"),
+    ("content/papers/sample.yaml", "Journal of Samples", "Annals of Samples"),
+    ("content/papers/sample.yaml", "CC-BY-4.0", "CC-BY-SA-4.0"),
+    ("content/papers/sample.yaml", "upvotes: 12", "upvotes: 13"),
+    ("content/papers/sample.yaml", "comments: 2", "comments: 3"),
+    ("content/papers/sample.yaml", "stars: 3", "stars: 4"),
+    ("content/papers/sample.yaml", "submitted_by: ada", "submitted_by: bob"),
+    ("content/papers/sample.yaml", "thumbnail: /sample.svg", "thumbnail: /other.svg"),
+    ("content/papers/sample.yaml", "aliases: [old/sample]", "aliases: [older/sample]"),
+    ("content/papers/sample.yaml", "reviewed_by: Grace", "reviewed_by: Ada"),
+    ("content/papers/sample.yaml", "author_count: 12", "author_count: 13"),
+    (
+        "content/papers/sample.yaml",
+        "abstract: Text., organization: works",
+        "abstract: Text., organization: lab",
+    ),
+    ("content/papers/sample.yaml", "reason: A slip in it.", "reason: A slip."),
+    ("content/papers/sample.yaml", ", date: 2026-04-20}", ", date: 2026-04-21}"),
+    ("content/papers/sample.yaml", "id: sample-5", "id: sample-55"),
+    ("content/papers/sample.yaml", "id: sample-bare", "id: sample-bar"),
+    ("content/papers/sample.yaml", "date: 2025-04-15", "date: 2024-04-15"),
+    ("content/papers/sample.yaml", "The same day a year", "The same day one year"),
+    (
+        "content/papers/sample.yaml",
+        "sample-1, title: One of ten, authors: [Annie Cannon], upvotes: 1",
+        "sample-1, title: One of ten, authors: [Annie Cannon]",
+    ),
+    ("content/papers/sample-notes.md", "`code`", "`more code`"),
+    ("content/papers/sample-notes.md", "# Three", "# Four"),
+    ("content/papers/more.yaml", "lang: de", "lang: fr"),
+    ("content/papers/more.yaml", "2026-03-04", "2026-03-05"),
+    ("content/papers/more.yaml", "upvotes: 2", "stars: 2"),
+    ("content/papers/more.yaml", "date: 2026-04-13", "date: 2026-04-06"),
+    (
+        "content/papers/more.yaml",
+        "  - {id: m-3",
+        "  - {id: m-4, title: Newer, date: 2026-05-01, topics: [wide], authors: [Annie Cannon]}\n  - {id: m-3",
+    ),
+    ("content/papers/more.yaml", "", ""),
+    // Everything beside papers.
+    ("content/days/2026-04-15.md", "A note", "Another note"),
+    ("content/days/2026-04-15.md", "", ""),
+    ("content/pages/sample.md", "# Three", "# Four"),
+    ("content/pages/sample.md", "title: A page", "title: This page"),
+    ("content/pages/sample.md", "updated: 2026-04-15", "updated: 2026-04-16"),
+    ("content/pages/sample/inner.md", "An inner page", "The inner page"),
+    ("content/topics.yaml", "name: A wide topic", "name: The wide topic"),
+    ("content/topics.yaml", "What it holds.", "What is in it."),
+    ("content/topics.yaml", ", parent: wide", ""),
+    ("content/topics.yaml", "name: A narrow topic", "name: The narrow topic"),
+    ("content/topics.yaml", "narrow: {", "deep: {name: Deep, parent: narrow}\nnarrow: {"),
+    ("content/organizations.yaml", "name: The Works", "name: Our Works"),
+    ("content/organizations.yaml", "example.org/works", "example.org/our-works"),
+    ("content/organizations.yaml", "/sample.svg", "/other.svg"),
+    ("content/authors.yaml", "{name: Ada Byron,", "{name: Ada King,"),
+    ("content/authors.yaml", "aliases: [A. Byron]", "aliases: [A. Byron, Grace Hopper]"),
+    ("content/authors.yaml", "orcid: 0000-0002-1825-0097", "orcid: 0000-0001-5109-3700"),
+    ("content/authors.yaml", "example.org/ada", "example.org/byron"),
+    ("content/authors.yaml", "", ""),
+    ("static/sample.svg", "http", "https"),
+    ("site.toml", "per_page = 20", "per_page = 10"),
+    ("site.toml", "per_page = 20", "per_page = 20\nvotes = false"),
+    ("site.toml", "per_page = 20", "per_page = 20\nauthors_from = 2"),
+    ("site.toml", "[cards]", "[data]\nabstracts = false\n[cards]"),
+];
+
+type Files = BTreeMap<String, String>;
+
+fn base() -> Files {
+    let files = template_fixture::FILES.iter().chain(&MORE);
+    files.map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect()
+}
+
+fn edited(mut files: Files, (path, from, to): (&str, &str, &str)) -> Files {
+    match (from, to) {
+        ("", "") => drop(files.remove(path)),
+        _ => {
+            let text = files.get_mut(path).unwrap();
+            assert!(text.contains(from), "{path} has no {from}");
+            *text = text.replacen(from, to, 1);
+        }
+    }
+    files
+}
+
+fn prepared(files: &Files, changed_by: &str) -> Prepared {
+    let sources =
+        Sources::in_memory(files.iter().map(|(path, text)| (path.clone(), text.as_bytes().to_vec())));
+    let mut prepared = crate::prepare(&sources, &Request::default(), &()).value.unwrap();
+    let newest = prepared.archive.newest().unwrap();
+    prepared.history = History::made_up(sources.files(), newest, changed_by);
+    prepared
+}
+
+/// Changes what the files of one archive are made of to what those of another are made of.
+fn compare(old: &Prepared, new: &Prepared, is_tried: impl Fn(&str) -> bool, found: &mut Vec<Mutant>) {
+    let (mut here, mut there) = (old.press(), new.press());
+    here.records = here.records.with_sums(&old.sums);
+    there.records = there.records.with_sums(&new.sums);
+    for output in old.plan.outputs.iter().filter(|output| is_tried(output.path.as_str())) {
+        if let Some(page) = new.plan.page_at(output.path.as_str()) {
+            output.page.mutants(&here.records, (page, &there.records), found);
+        }
+    }
+}
+
+/// Adds a file to the archive.
+fn with(path: &str, text: String) -> Prepared {
+    let mut files = base();
+    files.insert(path.to_owned(), text);
+    prepared(&files, "Ada")
+}
+
+/// More authors than a page holds: the list of them has a page for each letter.
+fn of_many_authors(each: usize) -> Prepared {
+    let paper = |paper: usize| {
+        let names: Vec<String> = (0..each).map(|at| format!("\"A{paper}x{at} B\"")).collect();
+        format!("  - {{id: many{paper}, title: T, authors: [{}]}}\n", names.join(", "))
+    };
+    let papers: String = (0..3).map(paper).collect();
+    with("content/papers/many.yaml", format!("date: 2026-01-12\npapers:\n{papers}"))
+}
+
+/// A week in which something rises, with papers near each other and a list of several pages.
+fn of_a_rising(title: &str, more: usize) -> Prepared {
+    let papers = |date: &str, count: usize, title: &str| -> String {
+        let paper = |at| {
+            format!(
+                "  - {{id: \"{date}.{at}\", title: \"{title} {at}\", date: {date}, topics: [t], abstract: \"{title} for sparse attention kernels\"}}\n"
+            )
+        };
+        (0..count).map(paper).collect()
+    };
+    let papers = papers("2026-01-12", 12, title) + &papers("2026-01-05", 40 + more, "Gradients");
+    with("content/papers/rising.yaml", format!("papers:\n{papers}"))
+}
+
+/// More narrower topics than a page names.
+fn of_many_topics(count: usize) -> Prepared {
+    let topics: String = (0..count).map(|at| format!("t{at}: {{name: T {at}, parent: wide}}\n")).collect();
+    let papers =
+        (0..count).map(|at| format!("  - {{id: of{at}, title: T, date: 2026-01-12, topics: [t{at}]}}\n"));
+    let mut files = base();
+    files.insert("content/topics.yaml".into(), format!("wide: {{name: Wide}}\n{topics}"));
+    files.insert("content/papers/many.yaml".into(), format!("papers:\n{}", papers.collect::<String>()));
+    prepared(&files, "Ada")
+}
+
+/// Fields that are the same for all files of a kind.
+const OF_KINDS: [(&str, &str); 4] = [
+    ("AuthorsPage", "is_letter"),
+    ("ListPage", "is_by_votes"),
+    ("Papers", "is_brief"),
+    ("PeriodPage", "kind"),
+];
+
+#[test]
+fn whatever_a_file_shows_is_in_its_fingerprint() {
+    let mut found: Vec<Mutant> = Vec::new();
+    let files = base();
+    let old = prepared(&files, "Ada");
+    for edit in EDITS {
+        compare(&old, &prepared(&edited(files.clone(), *edit), "Ada"), |_| true, &mut found);
+    }
+    compare(&old, &prepared(&files, "Bob"), |_| true, &mut found);
+    compare(&of_a_rising("World models", 0), &of_a_rising("Small models", 0), |_| true, &mut found);
+    compare(&of_a_rising("World models", 0), &of_a_rising("World models", 20), |_| true, &mut found);
+    compare(&of_many_topics(200), &of_many_topics(201), |path| path.starts_with("topics/wide/"), &mut found);
+    let is_list = |path: &str| path.starts_with("authors/page/") || path == "authors/index.html";
+    compare(&of_many_authors(700), &of_many_authors(701), is_list, &mut found);
+    compare(&of_many_authors(700), &old, is_list, &mut found);
+    // What tells the files of a kind apart.
+    let press = old.press();
+    let records = press.records.with_sums(&old.sums);
+    let mut before: HashMap<Discriminant<Page>, &Page> = HashMap::new();
+    for Output { page, .. } in &old.plan.outputs {
+        if let Some(other) = before.insert(discriminant(page), page) {
+            page.mutants(&records, (other, &records), &mut found);
+        }
+    }
+
+    let missed = found.iter().filter(|mutant| !mutant.is_alike && !mutant.is_caught);
+    let missed: BTreeSet<_> = missed.map(|mutant| mutant.field).collect();
+    assert!(missed.is_empty(), "what is seen of these is not in the fingerprint: {missed:#?}");
+    let caught = |mutant: &&Mutant| !mutant.is_alike && mutant.is_caught;
+    let fields: BTreeSet<_> = found.iter().map(|mutant| mutant.field).collect();
+    let tried = found.iter().filter(caught).map(|mutant| mutant.field).chain(OF_KINDS).collect();
+    let untried: Vec<_> = fields.difference(&tried).collect();
+    assert!(untried.is_empty(), "no edit changes these: {untried:?}");
+    println!("{} fields, {} mutants, all caught", fields.len(), found.iter().filter(caught).count());
+}

@@ -1,0 +1,217 @@
+//! The archive as files are made of it: papers, days and names, each with the number that stands for all that is seen of it.
+//!
+//! [`Records`] has the archive, and gives out parts of it as [`Inputs`]. What makes a file is given inputs alone.
+
+mod names;
+mod paper;
+mod parts;
+mod search;
+
+pub use names::{Counted, OrganizationInput, PersonInput, TopicInput};
+pub use paper::{DayInput, PaperInput, TitleInput};
+pub use parts::{Coauthors, Counts, Rising, Trend};
+pub use search::{IndexFile, IndexInput};
+
+use crate::archive::history::{Change, History};
+use crate::archive::{Archive, OrganizationId, PaperId, PersonId, Related, TopicId};
+use crate::config::Site;
+use crate::content::{Origin, PlainPage};
+use crate::site::inputs::{Fold, Inputs};
+use crate::site::plan::Outline;
+use crate::site::search::{Index, Sums};
+use crate::theme::Theme;
+use rayon::prelude::*;
+use std::sync::OnceLock;
+
+/// What files are made of is taken from here.
+pub struct Records<'a> {
+    pub(in crate::site) archive: &'a Archive,
+    pub(in crate::site) related: &'a Related,
+    history: &'a History,
+    pub(in crate::site) outline: &'a Outline,
+    pub(in crate::site) site: &'a Site,
+    pub(in crate::site) theme: &'a Theme,
+    /// The index of the search page, where the site has one.
+    index: Option<Index<'a>>,
+    /// A number for each file of the index; none where no fingerprint will be asked for.
+    sums: Option<&'a Sums>,
+    folds: OnceLock<Folds>,
+}
+
+/// A number for each record, worked out once, since many files show the same.
+struct Folds {
+    topics: Vec<u64>,
+    people: Vec<u64>,
+    organizations: Vec<u64>,
+    /// Each paper with the names of what it belongs to.
+    papers: Vec<u64>,
+    /// Each paper by its title.
+    titles: Vec<u64>,
+    /// What each paper is about, its day and its topics.
+    subjects: Vec<u64>,
+    /// Each day with its papers and its note.
+    days: Vec<u64>,
+}
+
+impl<'a> Records<'a> {
+    pub fn new(
+        archive: &'a Archive,
+        related: &'a Related,
+        history: &'a History,
+        outline: &'a Outline,
+        site: &'a Site,
+        theme: &'a Theme,
+    ) -> Records<'a> {
+        let index = outline.search.as_ref().map(|layout| Index::new(archive, layout));
+        Records { archive, related, history, outline, site, theme, index, sums: None, folds: OnceLock::new() }
+    }
+
+    /// Adds what fingerprints of the search index are made of.
+    pub fn with_sums(self, sums: &'a Sums) -> Records<'a> {
+        Records { sums: Some(sums), ..self }
+    }
+
+    /// Gathers what these files of the search index hold, on all threads. No other may be asked for.
+    pub fn only(self, terms: impl Iterator<Item = u32>, words: impl Iterator<Item = u32>) -> Records<'a> {
+        Records { index: self.index.map(|index| index.only(terms, words)), ..self }
+    }
+
+    pub(in crate::site) fn paper(&'a self, id: PaperId) -> PaperInput<'a> {
+        PaperInput::new(self, id)
+    }
+
+    pub(in crate::site) fn papers(&'a self, ids: &[PaperId]) -> Vec<PaperInput<'a>> {
+        ids.iter().map(|&id| self.paper(id)).collect()
+    }
+
+    pub(in crate::site) fn title(&'a self, id: PaperId) -> TitleInput<'a> {
+        TitleInput::new(self, id)
+    }
+
+    pub(in crate::site) fn day(&'a self, index: usize) -> DayInput<'a> {
+        DayInput::new(self, index)
+    }
+
+    pub(in crate::site) fn topic(&'a self, id: TopicId) -> TopicInput<'a> {
+        TopicInput::new(self, id)
+    }
+
+    pub(in crate::site) fn counted_topic(&'a self, id: TopicId) -> Counted<TopicInput<'a>> {
+        Counted { name: self.topic(id), count: self.archive.topic(id).papers.len() }
+    }
+
+    pub(in crate::site) fn person(&'a self, id: PersonId) -> PersonInput<'a> {
+        PersonInput::new(self, id)
+    }
+
+    pub(in crate::site) fn counted_person(&'a self, id: PersonId) -> Counted<PersonInput<'a>> {
+        Counted { name: self.person(id), count: self.archive.person(id).papers.len() }
+    }
+
+    pub(in crate::site) fn organization(&'a self, id: OrganizationId) -> OrganizationInput<'a> {
+        OrganizationInput::new(self, id)
+    }
+
+    pub(in crate::site) fn counted_organization(
+        &'a self,
+        id: OrganizationId,
+    ) -> Counted<OrganizationInput<'a>> {
+        Counted { name: self.organization(id), count: self.archive.organization(id).papers.len() }
+    }
+
+    /// Returns when a file was changed last, and by whom.
+    pub(in crate::site) fn changed(&self, origin: &Origin) -> Option<Change<'a>> {
+        self.history.of(&origin.file)
+    }
+
+    fn folds(&self) -> &Folds {
+        self.folds.get_or_init(|| Folds::new(self))
+    }
+}
+
+impl Folds {
+    fn new(records: &Records<'_>) -> Folds {
+        let archive = records.archive;
+        let topics: Vec<u64> = archive
+            .topics
+            .iter()
+            .map(|topic| Fold::new(1).with(&topic.slug).with(&topic.name).get())
+            .collect();
+        let people: Vec<u64> = archive
+            .people
+            .iter()
+            .map(|person| {
+                let has_page = records.outline.has_page(person);
+                Fold::new(u64::from(has_page)).with(&person.slug).with(&person.name).get()
+            })
+            .collect();
+        let organizations: Vec<u64> = archive
+            .organizations
+            .iter()
+            .map(|organization| {
+                let names = Fold::new(2).with(&organization.slug).with(&organization.handle);
+                names.with(&organization.name).with(&organization.logo).get()
+            })
+            .collect();
+        let all = || archive.papers.par_iter().zip(&archive.relations);
+        let papers: Vec<u64> = all()
+            .map(|(paper, relations)| {
+                let mut fold = Fold::new(paper.digest);
+                let counts = [paper.counts.upvotes, paper.counts.comments, paper.counts.stars];
+                counts.iter().for_each(|count| fold.number(count.map_or(0, |count| u64::from(count) + 1)));
+                // A list ends in a number that no digest is likely to be.
+                relations.topics.iter().for_each(|id| fold.number(topics[id.0 as usize]));
+                fold.number(u64::MAX);
+                relations.people.iter().for_each(|id| fold.number(people[id.0 as usize]));
+                fold.number(u64::MAX);
+                relations.organization.iter().for_each(|id| fold.number(organizations[id.0 as usize]));
+                fold.get()
+            })
+            .collect();
+        let titles = archive.papers.par_iter().map(|paper| {
+            let language = paper.languages.as_ref().and_then(|languages| languages.title.as_deref());
+            Fold::new(3).with(&paper.id).with(&paper.title).with(&paper.title_html).with(&language).get()
+        });
+        let subjects = all().map(|(paper, relations)| {
+            let mut fold = Fold::new(4).with(&paper.day()).with(&paper.withdrawn.is_some());
+            fold.number(paper.gist.digest);
+            relations.topics.iter().for_each(|id| fold.number(topics[id.0 as usize]));
+            fold.get()
+        });
+        let (titles, subjects) = (titles.collect(), subjects.collect());
+        let days = archive
+            .days
+            .iter()
+            .map(|day| {
+                let note = day.note.as_ref().map(|note| note.digest());
+                let mut fold = Fold::new(5).with(&day.date).with(&note);
+                day.papers.iter().for_each(|id| fold.number(papers[id.0 as usize]));
+                fold.get()
+            })
+            .collect();
+        Folds { topics, people, organizations, papers, titles, subjects, days }
+    }
+}
+
+impl Inputs for Change<'_> {
+    fn fold(&self, into: &mut Fold) {
+        self.date.fold(into);
+        self.by.fold(into);
+    }
+
+    #[cfg(test)]
+    fn seen(&self) -> String {
+        format!("{self:?}")
+    }
+}
+
+impl Inputs for PlainPage {
+    fn fold(&self, into: &mut Fold) {
+        into.number(self.digest());
+    }
+
+    #[cfg(test)]
+    fn seen(&self) -> String {
+        format!("{self:?}")
+    }
+}

@@ -1,0 +1,91 @@
+//! Topics, people and organizations as all files name them.
+//!
+//! What stands here says nothing of how many papers something has: a paper more would otherwise change every file that names its topic.
+
+use super::Records;
+use crate::archive::{OrganizationId, PersonId, TopicId};
+use crate::site::inputs::{Fold, Inputs};
+
+macro_rules! names {
+    ($($(#[$doc:meta])* $name:ident: $id:ident in $folds:ident {
+        $($(#[$of_part:meta])* fn $part:ident($records:pat, $record:ident) -> $type:ty { $($value:tt)* })*
+    })*) => { $(
+        $(#[$doc])*
+        #[derive(Clone, Copy)]
+        pub struct $name<'a> {
+            records: &'a Records<'a>,
+            id: $id,
+        }
+
+        impl<'a> $name<'a> {
+            pub(super) fn new(records: &'a Records<'a>, id: $id) -> $name<'a> {
+                $name { records, id }
+            }
+
+            /// Returns its place in the archive: which of all it is, and nothing that a file may show.
+            pub(in crate::site) fn place(self) -> usize {
+                self.id.0 as usize
+            }
+
+            $($(#[$of_part])*
+            pub fn $part(self) -> $type {
+                let ($records, $record) = (self.records, &self.records.archive.$folds[self.place()]);
+                $($value)*
+            })*
+        }
+
+        impl Inputs for $name<'_> {
+            fn fold(&self, into: &mut Fold) {
+                into.number(self.records.folds().$folds[self.place()]);
+            }
+
+            #[cfg(test)]
+            fn seen(&self) -> String {
+                [$(format!("{:?}", self.$part())),*].join(" ")
+            }
+        }
+    )* };
+}
+
+names! {
+    /// A topic by name.
+    TopicInput: TopicId in topics {
+        fn slug(_, topic) -> &'a str { &topic.slug }
+        fn name(_, topic) -> &'a str { &topic.name }
+    }
+
+    /// A person by name.
+    PersonInput: PersonId in people {
+        fn slug(_, person) -> &'a str { &person.slug }
+        fn name(_, person) -> &'a str { &person.name }
+        /// Tells whether the person has a page.
+        fn has_page(records, person) -> bool { records.outline.has_page(person) }
+    }
+
+    /// An organization by name.
+    OrganizationInput: OrganizationId in organizations {
+        fn slug(_, organization) -> &'a str { &organization.slug }
+        fn handle(_, organization) -> &'a str { &organization.handle }
+        fn name(_, organization) -> &'a str { &organization.name }
+        fn logo(_, organization) -> Option<&'a str> { organization.logo.as_deref() }
+    }
+}
+
+/// A name, and how many papers it has.
+#[derive(Clone, Copy)]
+pub struct Counted<N> {
+    pub name: N,
+    pub count: usize,
+}
+
+impl<N: Inputs> Inputs for Counted<N> {
+    fn fold(&self, into: &mut Fold) {
+        self.name.fold(into);
+        self.count.fold(into);
+    }
+
+    #[cfg(test)]
+    fn seen(&self) -> String {
+        format!("{} {}", self.name.seen(), self.count)
+    }
+}

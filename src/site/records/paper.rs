@@ -1,0 +1,151 @@
+//! Papers and days as files are made of them.
+
+use super::{OrganizationInput, PersonInput, Records, TopicInput};
+use crate::archive::{Day, PaperId};
+use crate::content::{DayNote, Paper};
+use crate::site::inputs::{Fold, Inputs};
+use chrono::NaiveDate;
+use std::collections::HashSet;
+
+/// A paper with the names of what it belongs to.
+#[derive(Clone, Copy)]
+pub struct PaperInput<'a> {
+    records: &'a Records<'a>,
+    id: PaperId,
+}
+
+impl<'a> PaperInput<'a> {
+    pub(super) fn new(records: &'a Records<'a>, id: PaperId) -> PaperInput<'a> {
+        PaperInput { records, id }
+    }
+
+    /// Returns what the entry says, with the counts.
+    pub fn entry(self) -> &'a Paper {
+        self.records.archive.paper(self.id)
+    }
+
+    pub fn topics(self) -> impl ExactSizeIterator<Item = TopicInput<'a>> {
+        self.records.archive.relations(self.id).topics.iter().map(move |&id| self.records.topic(id))
+    }
+
+    /// Returns its leading authors, each as a person.
+    pub fn people(self) -> impl ExactSizeIterator<Item = PersonInput<'a>> {
+        self.records.archive.relations(self.id).people.iter().map(move |&id| self.records.person(id))
+    }
+
+    pub fn organization(self) -> Option<OrganizationInput<'a>> {
+        self.records.archive.relations(self.id).organization.map(|id| self.records.organization(id))
+    }
+}
+
+impl Inputs for PaperInput<'_> {
+    fn fold(&self, into: &mut Fold) {
+        into.number(self.records.folds().papers[self.id.0 as usize]);
+    }
+
+    /// What it is about and what it is found by follows from its texts; its place in a file is no page's to show.
+    #[cfg(test)]
+    fn seen(&self) -> String {
+        let entry = self.entry();
+        let mut shown = entry.clone();
+        (shown.digest, shown.origin.index) = (0, None);
+        (shown.gist, shown.terms, shown.inner_links) = Default::default();
+        let topics: Vec<String> = self.topics().map(|topic| topic.seen()).collect();
+        let people: Vec<String> = self.people().map(|person| person.seen()).collect();
+        format!("{shown:?} {topics:?} {people:?} {}", self.organization().seen())
+    }
+}
+
+/// A paper as others name it: by its title.
+#[derive(Clone, Copy)]
+pub struct TitleInput<'a> {
+    records: &'a Records<'a>,
+    paper: PaperId,
+}
+
+impl<'a> TitleInput<'a> {
+    pub(super) fn new(records: &'a Records<'a>, paper: PaperId) -> TitleInput<'a> {
+        TitleInput { records, paper }
+    }
+
+    pub fn id(self) -> &'a str {
+        &self.entry().id
+    }
+
+    /// Empty where it has none.
+    pub fn title(self) -> &'a str {
+        &self.entry().title
+    }
+
+    /// Empty where it is the plain text.
+    pub fn title_html(self) -> &'a str {
+        &self.entry().title_html
+    }
+
+    pub fn language(self) -> Option<&'a str> {
+        self.entry().languages.as_ref()?.title.as_deref()
+    }
+
+    fn entry(self) -> &'a Paper {
+        self.records.archive.paper(self.paper)
+    }
+}
+
+impl Inputs for TitleInput<'_> {
+    fn fold(&self, into: &mut Fold) {
+        into.number(self.records.folds().titles[self.paper.0 as usize]);
+    }
+
+    #[cfg(test)]
+    fn seen(&self) -> String {
+        format!("{:?}", (self.id(), self.title(), self.title_html(), self.language()))
+    }
+}
+
+/// A day with its papers and its note.
+#[derive(Clone, Copy)]
+pub struct DayInput<'a> {
+    records: &'a Records<'a>,
+    index: usize,
+}
+
+impl<'a> DayInput<'a> {
+    pub(super) fn new(records: &'a Records<'a>, index: usize) -> DayInput<'a> {
+        DayInput { records, index }
+    }
+
+    fn day(self) -> &'a Day {
+        &self.records.archive.days[self.index]
+    }
+
+    pub fn date(self) -> NaiveDate {
+        self.day().date
+    }
+
+    pub fn note(self) -> Option<&'a DayNote> {
+        self.day().note.as_ref()
+    }
+
+    /// Counts the papers of some days, each once.
+    pub fn papers_of(days: &[DayInput<'_>]) -> usize {
+        days.iter().flat_map(|day| &day.day().papers).collect::<HashSet<_>>().len()
+    }
+
+    /// Returns its papers, most votes first.
+    pub fn papers(self) -> impl ExactSizeIterator<Item = PaperInput<'a>> + Clone {
+        self.day().papers.iter().map(move |&id| self.records.paper(id))
+    }
+}
+
+impl Inputs for DayInput<'_> {
+    fn fold(&self, into: &mut Fold) {
+        into.number(self.records.folds().days[self.index]);
+    }
+
+    #[cfg(test)]
+    fn seen(&self) -> String {
+        let papers: Vec<String> = self.papers().map(|paper| paper.seen()).collect();
+        let note = self.note().map(|note| (&note.html, &note.origin.file));
+        format!("{} {note:?} {papers:?}", self.date())
+    }
+}

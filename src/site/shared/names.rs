@@ -1,0 +1,129 @@
+//! What many pages show alike, made once: topics and organizations by name, days, the site's own links.
+//!
+//! A paper's page names its topics, days and organization, and a hundred thousand pages name the same few hundred. What stands here says
+//! nothing of how many papers something has: a paper more would otherwise change every page that names the topic.
+//!
+//! It is made when the first page asks for it, since a build that follows another may make a page or two.
+
+use super::dates::{self, DateView};
+use super::{FeedLink, LinkView, NameView, OrganizationView, link, shows_image};
+use crate::archive::Archive;
+use crate::config::Site;
+use crate::site::plan::routes;
+use crate::site::records::{OrganizationInput, TopicInput};
+use crate::theme::{Texts, View};
+use chrono::NaiveDate;
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+/// Views that pages share.
+pub(super) struct Names<'a> {
+    archive: &'a Archive,
+    site: &'a Site,
+    texts: &'a Texts,
+    /// At the places of [`Archive::topics`], as are the next two at those of theirs.
+    topics: OnceLock<Vec<View>>,
+    organizations: OnceLock<Vec<View>>,
+    days: Vec<OnceLock<View>>,
+    /// Days again, as steps of a trail.
+    steps: Vec<OnceLock<View>>,
+    /// Dates that papers appeared on or were revised; no links.
+    dates: OnceLock<BTreeMap<NaiveDate, View>>,
+    /// The feed of all papers.
+    pub feed: View,
+    /// The first step of every trail.
+    pub home: View,
+}
+
+impl<'a> Names<'a> {
+    pub(super) fn new(archive: &'a Archive, site: &'a Site, texts: &'a Texts) -> Names<'a> {
+        let none = || archive.days.iter().map(|_| OnceLock::new()).collect();
+        let url = |address: &str| format!("{}{address}", site.root());
+        Names {
+            archive,
+            site,
+            texts,
+            topics: OnceLock::new(),
+            organizations: OnceLock::new(),
+            days: none(),
+            steps: none(),
+            dates: OnceLock::new(),
+            feed: View::of(&FeedLink {
+                title: site.title.clone(),
+                url: url(routes::FEED),
+                url_abs: format!("{}{}", site.url(), routes::FEED),
+            }),
+            home: View::of(&LinkView { label: site.title.clone(), url: url(routes::HOME) }),
+        }
+    }
+
+    fn url(&self, address: &str) -> String {
+        format!("{}{address}", self.site.root())
+    }
+
+    pub(super) fn topic(&self, topic: TopicInput<'_>) -> &View {
+        let topics = self.topics.get_or_init(|| {
+            let topics = self.archive.topics.iter().map(|topic| {
+                let list = || self.url(&routes::member(routes::TOPICS, &topic.slug));
+                let url = self.site.pages.topics.then(list);
+                View::of(&NameView { slug: &topic.slug, name: &topic.name, url })
+            });
+            topics.collect()
+        });
+        &topics[topic.place()]
+    }
+
+    pub(super) fn organization(&self, organization: OrganizationInput<'_>) -> &View {
+        let organizations = self.organizations.get_or_init(|| {
+            let organizations = self.archive.organizations.iter().map(|organization| {
+                let list = || self.url(&routes::member(routes::ORGANIZATIONS, &organization.slug));
+                let logo = organization.logo.as_deref().filter(|logo| shows_image(self.site, logo));
+                View::of(&OrganizationView {
+                    name: &organization.name,
+                    handle: &organization.handle,
+                    url: self.site.pages.organizations.then(list),
+                    logo: logo.map(|logo| link(self.site, logo)),
+                })
+            });
+            organizations.collect()
+        });
+        &organizations[organization.place()]
+    }
+
+    /// A day that papers were featured on, with its page.
+    pub(super) fn day(&self, date: NaiveDate) -> View {
+        self.at(date, &self.days, |date| {
+            let url = Some(self.url(&routes::day(date)));
+            View::of(&DateView { url, ..DateView::plain(date, self.texts) })
+        })
+    }
+
+    /// The same as a step of a trail.
+    pub(super) fn step(&self, date: NaiveDate) -> View {
+        self.at(date, &self.steps, |date| {
+            View::of(&LinkView { label: dates::label(date, self.texts), url: self.url(&routes::day(date)) })
+        })
+    }
+
+    fn at(&self, date: NaiveDate, kept: &[OnceLock<View>], view: impl Fn(NaiveDate) -> View) -> View {
+        match self.archive.day_index(date) {
+            Some(index) => kept[index].get_or_init(|| view(date)).clone(),
+            None => view(date),
+        }
+    }
+
+    /// A date that a paper appeared on or was revised.
+    pub(super) fn date(&self, date: NaiveDate) -> View {
+        let view = |date| View::of(&DateView::plain(date, self.texts));
+        let dates = self.dates.get_or_init(|| {
+            let mut dates = BTreeMap::new();
+            for date in
+                self.archive.papers.iter().flat_map(|paper| [paper.published, paper.updated]).flatten()
+            {
+                dates.entry(date).or_insert_with(|| view(date));
+            }
+            dates
+        });
+        dates.get(&date).cloned().unwrap_or_else(|| view(date))
+    }
+}

@@ -1,0 +1,406 @@
+//! The pieces that views are made of: what templates see of a date, a paper, a person.
+
+use super::Shared;
+use crate::content::{CARD_TOPICS, Heading, Languages, LinkKind, Paper};
+use crate::site::plan::{Format, formats, routes};
+use crate::site::records::{Counted, OrganizationInput, PaperInput, PersonInput, TitleInput, TopicInput};
+use crate::theme::{Texts, View};
+use chrono::NaiveDate;
+use serde::Serialize;
+
+/// A link with words.
+#[derive(Debug, Clone, Serialize)]
+pub struct LinkView {
+    pub label: String,
+    pub url: String,
+}
+
+/// A link of a paper, with its key in `links:` (`arxiv`, `doi`, `code`, …, `other`).
+#[derive(Debug, Clone, Serialize)]
+pub struct PaperLinkView<'a> {
+    pub kind: &'static str,
+    pub label: &'a str,
+    pub url: String,
+}
+
+/// A feed. `url` is for links, `url_abs` for feed readers.
+#[derive(Debug, Clone, Serialize)]
+pub struct FeedLink {
+    pub title: String,
+    pub url: String,
+    pub url_abs: String,
+}
+
+/// A topic, person or organization by name.
+#[derive(Debug, Clone, Serialize)]
+pub struct NameView<'a> {
+    pub slug: &'a str,
+    pub name: &'a str,
+    pub url: Option<String>,
+}
+
+/// A name in a list that tells how many papers each has.
+#[derive(Debug, Clone, Serialize)]
+pub struct CountedView<'a> {
+    pub slug: &'a str,
+    pub name: &'a str,
+    pub url: Option<String>,
+    pub count: usize,
+}
+
+/// A paper with the beginning of its text, where a page shows one day's or few.
+#[derive(Debug, Clone, Serialize)]
+pub struct Card<'v> {
+    pub id: &'v str,
+    pub url: String,
+    pub title: &'v str,
+    pub title_html: &'v str,
+    /// Where it is another language than the site's.
+    pub title_lang: Option<&'v str>,
+    pub author_count: usize,
+    /// `A, B and C`, `A, B and 9 more`, `12 authors`, or nothing.
+    pub byline: String,
+    pub organization: Option<&'v View>,
+    pub published: Option<View>,
+    pub date: View,
+    pub topics: Vec<&'v View>,
+    /// How many more there are.
+    pub more_topics: usize,
+    pub upvotes: Option<u32>,
+    pub comments: Option<u32>,
+    pub stars: Option<u32>,
+    pub excerpt_html: &'v str,
+    pub excerpt_cut: bool,
+    pub text_lang: Option<&'v str>,
+    pub withdrawn: bool,
+}
+
+/// A paper in a long list, in brief.
+#[derive(Debug, Clone, Serialize)]
+pub struct Row<'v> {
+    pub id: &'v str,
+    pub url: String,
+    pub title: &'v str,
+    pub title_html: &'v str,
+    pub title_lang: Option<&'v str>,
+    pub byline: String,
+    pub organization: Option<&'v View>,
+    pub date: View,
+    pub upvotes: Option<u32>,
+    pub summary_html: Option<&'v str>,
+    pub summary_lang: Option<&'v str>,
+    pub withdrawn: bool,
+}
+
+/// An organization of a paper.
+#[derive(Debug, Clone, Serialize)]
+pub struct OrganizationView<'a> {
+    pub name: &'a str,
+    pub handle: &'a str,
+    pub url: Option<String>,
+    pub logo: Option<String>,
+}
+
+/// A paper by its title.
+#[derive(Debug, Clone, Serialize)]
+pub struct PaperRef<'a> {
+    pub id: &'a str,
+    pub url: String,
+    pub title: &'a str,
+    pub title_html: &'a str,
+    pub title_lang: Option<&'a str>,
+}
+
+/// A heading of a long text.
+#[derive(Debug, Clone, Serialize)]
+pub struct HeadingView<'a> {
+    pub id: &'a str,
+    pub text: &'a str,
+    pub level: u8,
+}
+
+/// The pages of a long list.
+#[derive(Debug, Clone, Serialize)]
+pub struct PagerView {
+    pub number: u32,
+    pub total: u32,
+    pub newest_url: Option<String>,
+    pub newer_url: Option<String>,
+    pub older_url: Option<String>,
+    pub oldest_url: Option<String>,
+    /// Those near this one.
+    pub pages: Vec<PageNumber>,
+}
+
+/// One page of a long list.
+#[derive(Debug, Clone, Serialize)]
+pub struct PageNumber {
+    pub number: u32,
+    pub url: String,
+    pub current: bool,
+}
+
+impl<'a> Shared<'a> {
+    /// Returns the files that a list of papers has: its format for the words of each.
+    pub fn data_links(&self, listed: bool, cited: bool, path: impl Fn(Format) -> String) -> Vec<LinkView> {
+        let mut formats: Vec<Format> = formats(listed, cited).collect();
+        // Readers look for what their reference manager takes.
+        formats.sort_by_key(|format| *format == Format::Json);
+        let link =
+            |format: Format| LinkView { label: format.name().to_owned(), url: self.url(&path(format)) };
+        formats.into_iter().map(link).collect()
+    }
+
+    /// Returns a date that is no day of this site's making.
+    pub fn date(&self, date: NaiveDate) -> View {
+        self.names.date(date)
+    }
+
+    /// Returns a day that papers were featured on, with its page.
+    pub fn featured(&self, date: NaiveDate) -> View {
+        self.names.day(date)
+    }
+
+    pub fn topic_name(&self, topic: TopicInput<'_>) -> &View {
+        self.names.topic(topic)
+    }
+
+    pub fn topic_url(&self, slug: &str) -> Option<String> {
+        self.pages().topics.then(|| self.url(&routes::member(routes::TOPICS, slug)))
+    }
+
+    pub fn counted_topic<'v>(&self, Counted { name, count }: Counted<TopicInput<'v>>) -> CountedView<'v> {
+        CountedView { slug: name.slug(), name: name.name(), url: self.topic_url(name.slug()), count }
+    }
+
+    pub fn organization_url(&self, slug: &str) -> Option<String> {
+        self.pages().organizations.then(|| self.url(&routes::member(routes::ORGANIZATIONS, slug)))
+    }
+
+    pub fn counted_organization<'v>(
+        &self,
+        Counted { name, count }: Counted<OrganizationInput<'v>>,
+    ) -> CountedView<'v> {
+        CountedView { slug: name.slug(), name: name.name(), url: self.organization_url(name.slug()), count }
+    }
+
+    pub fn counted_person<'v>(&self, Counted { name, count }: Counted<PersonInput<'v>>) -> CountedView<'v> {
+        CountedView { slug: name.slug(), name: name.name(), url: self.person_url(name), count }
+    }
+
+    pub fn person_url(&self, person: PersonInput<'_>) -> Option<String> {
+        person.has_page().then(|| self.url(&routes::member(routes::AUTHORS, person.slug())))
+    }
+
+    pub fn organization_of(&self, paper: PaperInput<'_>) -> Option<&View> {
+        Some(self.names.organization(paper.organization()?))
+    }
+
+    pub fn card<'v>(&'v self, paper: PaperInput<'v>) -> Card<'v> {
+        let entry = paper.entry();
+        Card {
+            id: &entry.id,
+            url: self.url(&routes::paper(&entry.id)),
+            title: self.title_of(entry),
+            title_html: self.title_html(entry),
+            title_lang: self.title_lang(entry),
+            author_count: entry.author_count,
+            byline: byline(entry, self.texts),
+            organization: self.organization_of(paper),
+            published: entry.published.map(|date| self.date(date)),
+            date: self.featured(entry.day()),
+            topics: self.topics_of(paper, CARD_TOPICS),
+            more_topics: paper.topics().len().saturating_sub(CARD_TOPICS),
+            upvotes: entry.counts.upvotes,
+            comments: entry.counts.comments,
+            stars: entry.counts.stars,
+            excerpt_html: entry.excerpt_html(),
+            excerpt_cut: entry.excerpt_cut,
+            text_lang: match entry.abstract_html.is_empty() {
+                true => self.language_of(entry, |languages| &languages.summary),
+                false => self.language_of(entry, |languages| &languages.text),
+            },
+            withdrawn: entry.withdrawn.is_some(),
+        }
+    }
+
+    /// Returns the first topics of a paper, at most `most`.
+    pub fn topics_of(&self, paper: PaperInput<'_>, most: usize) -> Vec<&View> {
+        paper.topics().take(most).map(|topic| self.topic_name(topic)).collect()
+    }
+
+    pub fn rows<'v>(&'v self, papers: impl IntoIterator<Item = PaperInput<'v>>) -> Vec<Row<'v>> {
+        papers.into_iter().map(|paper| self.row(paper)).collect()
+    }
+
+    fn row<'v>(&'v self, paper: PaperInput<'v>) -> Row<'v> {
+        let entry = paper.entry();
+        Row {
+            id: &entry.id,
+            url: self.url(&routes::paper(&entry.id)),
+            title: self.title_of(entry),
+            title_html: self.title_html(entry),
+            title_lang: self.title_lang(entry),
+            byline: byline(entry, self.texts),
+            organization: self.organization_of(paper),
+            date: self.featured(entry.day()),
+            upvotes: entry.counts.upvotes,
+            summary_html: entry.summary_html.as_deref(),
+            summary_lang: self.language_of(entry, |languages| &languages.summary),
+            withdrawn: entry.withdrawn.is_some(),
+        }
+    }
+
+    pub fn paper_ref<'v>(&self, paper: TitleInput<'v>) -> PaperRef<'v>
+    where
+        'a: 'v,
+    {
+        let title = if paper.title().is_empty() { self.texts.get("untitled") } else { paper.title() };
+        PaperRef {
+            id: paper.id(),
+            url: self.url(&routes::paper(paper.id())),
+            title,
+            title_html: if paper.title_html().is_empty() { title } else { paper.title_html() },
+            title_lang: self.other_language(paper.language()),
+        }
+    }
+
+    /// The language of a paper's title, where it is known and another than the site's.
+    pub fn title_lang<'v>(&self, paper: &'v Paper) -> Option<&'v str>
+    where
+        'a: 'v,
+    {
+        self.language_of(paper, |languages| &languages.title)
+    }
+
+    /// Returns the title of a paper, or the word for none in the site's language.
+    pub fn title_of<'v>(&self, paper: &'v Paper) -> &'v str
+    where
+        'a: 'v,
+    {
+        if paper.title.is_empty() { self.texts.get("untitled") } else { &paper.title }
+    }
+
+    /// Returns the title of a paper as HTML, with its formulas.
+    pub fn title_html<'v>(&self, paper: &'v Paper) -> &'v str
+    where
+        'a: 'v,
+    {
+        if paper.title_html.is_empty() { self.title_of(paper) } else { &paper.title_html }
+    }
+
+    /// The language of one of a paper's texts, likewise.
+    pub fn language_of<'v>(&self, paper: &'v Paper, of: fn(&Languages) -> &Option<String>) -> Option<&'v str>
+    where
+        'a: 'v,
+    {
+        self.other_language(paper.languages.as_ref().and_then(|languages| of(languages).as_deref()))
+    }
+
+    fn other_language<'v>(&self, language: Option<&'v str>) -> Option<&'v str>
+    where
+        'a: 'v,
+    {
+        let (site, usual) = (self.site.language.as_str(), self.site.entry_language.as_str());
+        // The site may say more of the same language, such as `zh-Hant` of `zh`.
+        let is_site = |language: &str| {
+            site.strip_prefix(language).is_some_and(|more| more.is_empty() || more.starts_with('-'))
+        };
+        Some(language.unwrap_or(usual)).filter(|language| !language.is_empty() && !is_site(language))
+    }
+
+    /// Returns all links of a paper, the pages that its arXiv id implies among them. The DOI that it implies leads to the first of those
+    /// and is no link of its own.
+    pub fn paper_links<'p>(&'p self, paper: &'p Paper) -> Vec<PaperLinkView<'p>> {
+        let mut links = Vec::new();
+        let mut add = |kind, label, url| links.push(PaperLinkView { kind, label, url });
+        let named = |kind: LinkKind| {
+            paper.links.named.iter().find(|(own, _)| *own == kind).map(|(_, url)| self.link(url))
+        };
+        let arxiv = paper.links.arxiv.as_deref();
+        if let Some(id) = arxiv {
+            add("arxiv", "arXiv", ["https://arxiv.org/abs/", id].concat());
+        }
+        if let Some(url) = named(LinkKind::Pdf).or(arxiv.map(|id| ["https://arxiv.org/pdf/", id].concat())) {
+            add("pdf", "PDF", url);
+        }
+        if let Some(url) = named(LinkKind::Html).or(arxiv.map(|id| ["https://arxiv.org/html/", id].concat()))
+        {
+            add("html", "HTML", url);
+        }
+        if let Some(doi) = &paper.links.doi {
+            add("doi", "DOI", ["https://doi.org/", doi].concat());
+        }
+        let rest = [
+            (LinkKind::Code, "link_code"),
+            (LinkKind::Project, "link_project"),
+            (LinkKind::Data, "link_data"),
+            (LinkKind::Model, "link_model"),
+            (LinkKind::Demo, "link_demo"),
+            (LinkKind::Video, "link_video"),
+            (LinkKind::Slides, "link_slides"),
+            (LinkKind::Poster, "link_poster"),
+        ];
+        for (kind, label) in rest {
+            if let Some(url) = named(kind) {
+                add(kind.key(), self.texts.get(label), url);
+            }
+        }
+        for (label, url) in &paper.links.other {
+            add("other", label, self.link(url));
+        }
+        links
+    }
+
+    pub fn pager(&self, list: &str, number: u32, total: u32) -> PagerView {
+        /// Pages on either side of this one that are named by number.
+        const NEAR: u32 = 3;
+        let at = |number: u32| self.url(&routes::numbered(list, number, total));
+        let (low, high) = (number.saturating_sub(NEAR).max(1), number.saturating_add(NEAR).min(total));
+        PagerView {
+            number,
+            total,
+            newest_url: (high < total).then(|| at(total)),
+            newer_url: (number < total).then(|| at(number + 1)),
+            older_url: (number > 1).then(|| at(number - 1)),
+            oldest_url: (low > 1).then(|| at(1)),
+            pages: (low..=high)
+                .rev()
+                .map(|page| PageNumber { number: page, url: at(page), current: page == number })
+                .collect(),
+        }
+    }
+}
+
+/// Names the authors in a line.
+pub fn byline(paper: &Paper, texts: &Texts) -> String {
+    let names: [&str; 3] =
+        std::array::from_fn(|index| paper.authors.get(index).map_or("", |author| author.name.as_str()));
+    match (&names[..paper.authors.len().min(3)], paper.author_count) {
+        ([], 0) => String::new(),
+        ([], count) => texts.count("byline_count", count, &[]),
+        ([one], 1) => (*one).to_owned(),
+        ([a, b], 2) => texts.fill("byline_two", &[("a", a), ("b", b)]),
+        ([a, b, c], 3) => texts.fill("byline_three", &[("a", a), ("b", b), ("c", c)]),
+        ([a], count) => texts.count("byline_one_more", count - 1, &[("a", a)]),
+        ([a, b, ..], count) => texts.count("byline_two_more", count - 2, &[("a", a), ("b", b)]),
+    }
+}
+
+pub fn outline(headings: &[Heading]) -> Vec<HeadingView<'_>> {
+    headings
+        .iter()
+        .map(|heading| HeadingView { id: &heading.id, text: &heading.text, level: heading.level })
+        .collect()
+}
+
+/// Returns the first `most` characters of a text, cut at a word.
+pub fn clip(text: &str, most: usize) -> String {
+    // No text has more characters than bytes.
+    if text.len() <= most {
+        return text.to_owned();
+    }
+    let Some((end, _)) = text.char_indices().nth(most) else { return text.to_owned() };
+    let cut = text[..end].rfind(' ').filter(|&space| space > end / 2).unwrap_or(end);
+    format!("{}…", text[..cut].trim_end_matches([' ', ',', ';', ':', '.']))
+}
