@@ -1,13 +1,7 @@
 //! All papers as BibTeX, oldest first; in several files where they are too many for one.
 
-use super::{Kind, Made, Planning, Switch};
-use crate::archive::PaperId;
-use crate::config::Wish;
+use super::*;
 use crate::site::export;
-use crate::site::inputs::inputs;
-use crate::site::plan::{Format, parts, routes};
-use crate::site::records::{PaperInput, Records};
-use crate::site::shared::Shared;
 
 pub struct AllBibtex;
 

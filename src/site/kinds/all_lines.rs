@@ -1,14 +1,6 @@
 //! All papers as JSON, one a line, oldest first; in several files where they are too many for one.
 
-use super::{Kind, Made, Planning, Switch};
-use crate::archive::PaperId;
-use crate::config::Wish;
-use crate::site::export::json::{Depth, record};
-use crate::site::inputs::inputs;
-use crate::site::plan::{parts, routes};
-use crate::site::records::{PaperInput, Records};
-use crate::site::shared::Shared;
-use serde::Serialize;
+use super::*;
 
 pub struct AllLines;
 

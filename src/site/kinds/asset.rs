@@ -1,10 +1,6 @@
 //! Styles, scripts and pictures of the theme.
 
-use super::{Base, Kind, Made, Planning};
-use crate::diagnostic::Place;
-use crate::site::inputs::inputs;
-use crate::site::records::Records;
-use crate::site::shared::Shared;
+use super::*;
 use std::sync::Arc;
 
 pub struct Assets;
@@ -19,7 +15,7 @@ impl Kind for Assets {
     /// The name that templates call it by.
     type Id = String;
     type Inputs<'a> = Asset;
-    const GROUP: &'static str = super::STATIC;
+    const GROUP: &'static str = STATIC;
     const BASE: Base = Base::None;
 
     fn plan(planning: &mut Planning<'_>) {

@@ -3,13 +3,8 @@
 use super::authors::AUTHORS;
 use super::feed::{self, OfAuthor};
 use super::list::{ListPage, ListView, OrderView, VOTES};
-use super::{Kind, Made, Planning, Switch};
-use crate::archive::PersonId;
-use crate::site::inputs::inputs;
-use crate::site::plan::{Listed, routes};
-use crate::site::records::{Coauthors, PersonInput, Records};
-use crate::site::shared::{CountedView, PagerView, Row, Shared};
-use serde::Serialize;
+use super::*;
+use crate::site::records::Coauthors;
 
 pub struct Authors;
 pub struct AuthorsByVotes;

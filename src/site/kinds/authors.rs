@@ -1,11 +1,7 @@
 //! The list of all authors; a long one has a page for each letter.
 
-use super::{Kind, Made, Planning, Switch};
-use crate::site::inputs::inputs;
-use crate::site::plan::{Letter, letters, routes};
-use crate::site::records::{Counted, PersonInput, Records};
-use crate::site::shared::{CountedView, Menu, Shared};
-use serde::Serialize;
+use super::*;
+use crate::site::plan::{Letter, letters};
 use std::cmp::Reverse;
 
 pub struct AllAuthors;
@@ -63,7 +59,7 @@ struct LetterView<'a> {
 impl Kind for AllAuthors {
     type Id = ();
     type Inputs<'a> = AuthorsPage<'a>;
-    const GROUP: &'static str = super::author::GROUP;
+    const GROUP: &'static str = author::GROUP;
     const SWITCHES: &'static [Switch] = &[AUTHORS];
     const TEMPLATE: Option<&'static str> = Some("authors.html");
     const MENU: Option<Menu> = Some(Menu { section: "authors", label: "authors", address: routes::AUTHORS });
@@ -80,7 +76,7 @@ impl Kind for AllAuthors {
             true => outline.letters.iter().flat_map(|letter| &letter.people).copied().collect(),
             false => Vec::new(),
         };
-        let order = |&id: &crate::archive::PersonId| (Reverse(archive.person(id).papers.len()), id);
+        let order = |&id: &PersonId| (Reverse(archive.person(id).papers.len()), id);
         if largest.len() > LARGEST {
             largest.select_nth_unstable_by_key(LARGEST, order);
             largest.truncate(LARGEST);
@@ -104,7 +100,7 @@ impl Kind for Letters {
     /// A place in [`crate::site::plan::Outline::letters`].
     type Id = usize;
     type Inputs<'a> = AuthorsPage<'a>;
-    const GROUP: &'static str = super::author::GROUP;
+    const GROUP: &'static str = author::GROUP;
     const SWITCHES: &'static [Switch] = &[AUTHORS];
     const TEMPLATE: Option<&'static str> = Some("authors.html");
 

@@ -4,15 +4,8 @@
 //! each other. It tells in which column and row each day is, and knows nothing of how squares are drawn.
 
 use super::period::period_label;
-use super::{Kind, Made, Planning, Switch};
-use crate::archive::PeriodKind;
-use crate::site::inputs::inputs;
-use crate::site::plan::routes;
-use crate::site::records::Records;
-use crate::site::shared::{LinkView, Menu, Shared, dates};
-use crate::theme::View;
-use chrono::{Datelike, NaiveDate};
-use serde::Serialize;
+use super::*;
+use chrono::Datelike;
 use std::ops::Range;
 
 pub struct Calendar;
@@ -82,7 +75,7 @@ struct Cell {
 impl Kind for Calendar {
     type Id = ();
     type Inputs<'a> = AllDays;
-    const GROUP: &'static str = super::OTHER;
+    const GROUP: &'static str = OTHER;
     const SWITCHES: &'static [Switch] =
         &[Switch { setting: "[pages] archive", is_on: |site| site.pages.archive }];
     const TEMPLATE: Option<&'static str> = Some("archive.html");

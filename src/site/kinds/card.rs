@@ -2,16 +2,8 @@
 //!
 //! The font of cards has no letters for some languages, so most words have a plainer form beside them.
 
-use super::{Base, Kind, Made, Planning, Switch};
-use crate::archive::PaperId;
-use crate::content::Paper;
-use crate::site::export::title_of;
-use crate::site::inputs::inputs;
-use crate::site::plan::routes;
-use crate::site::records::{DayInput, PaperInput, Records};
-use crate::site::shared::{Shared, byline, dates};
+use super::*;
 use crate::site::social_card::{Card, draw, writable};
-use crate::text::markdown;
 
 pub struct SiteCard;
 pub struct DayCards;

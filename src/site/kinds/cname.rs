@@ -1,15 +1,13 @@
 //! `CNAME`: tells GitHub Pages the site's domain.
 
-use super::{Base, Kind, Made, Planning, Switch};
-use crate::site::records::Records;
-use crate::site::shared::Shared;
+use super::*;
 
 pub struct Cname;
 
 impl Kind for Cname {
     type Id = ();
     type Inputs<'a> = ();
-    const GROUP: &'static str = super::OTHER;
+    const GROUP: &'static str = OTHER;
     const SWITCHES: &'static [Switch] = &[Switch { setting: "cname", is_on: |site| !site.cname.is_empty() }];
     const BASE: Base = Base::None;
 

@@ -2,9 +2,8 @@
 //!
 //! Until then nothing of another host is loaded. What their script has to be told stands in the page, as JSON.
 
+use super::*;
 use crate::config::{Mapping, Provider};
-use crate::site::shared::Shared;
-use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 #[derive(Serialize)]

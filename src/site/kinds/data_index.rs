@@ -1,13 +1,7 @@
 //! `data/index.json`: which files of data there are.
 
-use super::{Kind, Made, Planning};
-use crate::site::export::{self, VERSION};
-use crate::site::inputs::inputs;
-use crate::site::plan::{Format, formats, parts, routes};
-use crate::site::records::{Counts, Records};
-use crate::site::shared::Shared;
-use chrono::NaiveDate;
-use serde::Serialize;
+use super::*;
+use crate::site::plan::formats;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -64,7 +58,7 @@ struct PartView {
 impl Kind for DataIndex {
     type Id = ();
     type Inputs<'a> = WholeArchive;
-    const GROUP: &'static str = super::OTHER;
+    const GROUP: &'static str = OTHER;
 
     fn plan(planning: &mut Planning<'_>) {
         planning.claim::<DataIndex>(routes::DATA, ());
@@ -110,7 +104,7 @@ pub(super) fn whole_archive(records: &Records<'_>) -> WholeArchive {
     let archive = records.archive;
     let part = |range: &Range<usize>| {
         let papers = parts::papers(archive, range);
-        let day = |id: Option<&crate::archive::PaperId>| id.map(|&id| archive.paper(id).day());
+        let day = |id: Option<&PaperId>| id.map(|&id| archive.paper(id).day());
         Part { papers: papers.len(), from: day(papers.first()), to: day(papers.last()) }
     };
     WholeArchive {

@@ -1,17 +1,14 @@
 //! `data/records.schema.json`: what the keys of the data mean.
 
-use super::{Base, Kind, Made, Planning};
+use super::*;
 use crate::site::export;
-use crate::site::plan::routes;
-use crate::site::records::Records;
-use crate::site::shared::Shared;
 
 pub struct DataSchema;
 
 impl Kind for DataSchema {
     type Id = ();
     type Inputs<'a> = ();
-    const GROUP: &'static str = super::OTHER;
+    const GROUP: &'static str = OTHER;
     const BASE: Base = Base::None;
 
     fn plan(planning: &mut Planning<'_>) {

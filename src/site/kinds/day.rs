@@ -1,16 +1,9 @@
 //! One page per day: its papers, most votes first, and the editor's note.
 
 use super::period::period_label;
-use super::{Kind, Made, Planning};
-use crate::archive::PeriodKind;
-use crate::archive::history::Change;
-use crate::site::inputs::inputs;
-use crate::site::plan::routes;
-use crate::site::records::{DayInput, Records, TitleInput};
-use crate::site::shared::{Card, LinkView, PageView, PaperRef, Shared, dates};
-use crate::theme::View;
-use chrono::NaiveDate;
-use serde::Serialize;
+use super::*;
+use crate::site::records::TitleInput;
+use crate::site::shared::{Card, PaperRef};
 
 pub struct Days;
 

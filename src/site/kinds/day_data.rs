@@ -1,15 +1,8 @@
 //! A day's papers as data, and for reference managers.
 
-use super::{Kind, Made, Planning, Switch};
-use crate::config::Wish;
-use crate::site::export::json::{Depth, Record, record};
-use crate::site::export::{self, VERSION};
-use crate::site::inputs::{Fold, Inputs, inputs};
-use crate::site::plan::{Format, routes};
-use crate::site::records::{DayInput, PaperInput, Records};
-use crate::site::shared::Shared;
-use crate::text::markdown;
-use serde::Serialize;
+use super::*;
+use crate::site::export::json::Record;
+use crate::site::inputs::{Fold, Inputs};
 
 pub struct DayData;
 pub struct DayCitations;

@@ -1,13 +1,7 @@
 //! The feed with one item a day, for people who do not want one a paper.
 
 use super::feed::{Channel, Item, Rss, marked};
-use super::{Kind, Made, Planning, Switch};
-use crate::site::inputs::inputs;
-use crate::site::plan::routes;
-use crate::site::records::{DayInput, Records};
-use crate::site::shared::{Shared, byline, dates};
-use crate::text::markdown;
-use std::fmt::Write;
+use super::*;
 
 pub struct Digest;
 

@@ -1,16 +1,14 @@
 //! `data/schema.json`: what entries may hold, for editors.
 
-use super::{Base, Kind, Made, Planning};
+use super::*;
 use crate::content::schema;
-use crate::site::records::Records;
-use crate::site::shared::Shared;
 
 pub struct EntrySchema;
 
 impl Kind for EntrySchema {
     type Id = ();
     type Inputs<'a> = ();
-    const GROUP: &'static str = super::OTHER;
+    const GROUP: &'static str = OTHER;
     const BASE: Base = Base::None;
 
     fn plan(planning: &mut Planning<'_>) {

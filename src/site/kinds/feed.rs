@@ -7,18 +7,10 @@ use super::authors::AUTHORS;
 use super::organizations::ORGANIZATIONS;
 use super::paper::line_of;
 use super::topics::TOPICS;
-use super::{Kind, Made, Planning, Switch};
-use crate::archive::{OrganizationId, PaperId, PersonId, TopicId};
-use crate::content::{FEED_AUTHORS, LISTED_TOPICS, Paper};
-use crate::site::inputs::inputs;
-use crate::site::plan::routes;
-use crate::site::records::{PaperInput, Records};
+use super::*;
+use crate::content::{FEED_AUTHORS, LISTED_TOPICS};
+use crate::site::shared::FeedLink;
 use crate::site::shared::dates::rfc822;
-use crate::site::shared::{FeedLink, Shared};
-use crate::text::markdown;
-use crate::theme::View;
-use chrono::NaiveDate;
-use serde::Serialize;
 
 /// The papers that an author's feed holds at most.
 pub const AUTHOR_FEED_SIZE: usize = 6;

@@ -1,12 +1,8 @@
 //! The page that names every feed.
 
 use super::feed::{self, OfOrganization, OfTopic, Scope};
-use super::{Kind, Made, Planning};
-use crate::site::inputs::inputs;
-use crate::site::plan::routes;
-use crate::site::records::{Counted, OrganizationInput, Records, TopicInput};
-use crate::site::shared::{FeedLink, Shared};
-use serde::Serialize;
+use super::*;
+use crate::site::shared::FeedLink;
 
 pub struct FeedsPage;
 
@@ -38,7 +34,7 @@ struct CountedFeed {
 impl Kind for FeedsPage {
     type Id = ();
     type Inputs<'a> = AllFeeds<'a>;
-    const GROUP: &'static str = super::OTHER;
+    const GROUP: &'static str = OTHER;
     const TEMPLATE: Option<&'static str> = Some("feeds.html");
 
     fn plan(planning: &mut Planning<'_>) {

@@ -2,15 +2,7 @@
 //! built.
 
 use super::feed::{OfOrganization, OfTopic, Scope};
-use super::{Kind, Made, Planning, Switch};
-use crate::archive::PaperId;
-use crate::site::export::{self, VERSION};
-use crate::site::inputs::inputs;
-use crate::site::plan::routes;
-use crate::site::records::{Counts, OrganizationInput, Records, TopicInput};
-use crate::site::shared::Shared;
-use chrono::NaiveDate;
-use serde::Serialize;
+use super::*;
 
 pub struct Freshness;
 
@@ -48,7 +40,7 @@ struct Feed {
 impl Kind for Freshness {
     type Id = ();
     type Inputs<'a> = Newest<'a>;
-    const GROUP: &'static str = super::OTHER;
+    const GROUP: &'static str = OTHER;
     const SWITCHES: &'static [Switch] =
         &[Switch { setting: "[data] freshness", is_on: |site| site.data.freshness }];
 

@@ -1,14 +1,7 @@
 //! The home page: the latest day, the days before it, the largest topics.
 
 use super::day::{self, DayPage, DayView};
-use super::{Kind, Made, Planning};
-use crate::site::inputs::inputs;
-use crate::site::plan::routes;
-use crate::site::records::{Counted, Counts, Records, TopicInput};
-use crate::site::shared::{CountedView, Menu, PageView, Shared};
-use crate::theme::View;
-use chrono::NaiveDate;
-use serde::Serialize;
+use super::*;
 
 pub struct Home;
 
@@ -44,7 +37,7 @@ struct DayCount {
 impl Kind for Home {
     type Id = ();
     type Inputs<'a> = HomePage<'a>;
-    const GROUP: &'static str = super::OTHER;
+    const GROUP: &'static str = OTHER;
     const TEMPLATE: Option<&'static str> = Some("home.html");
     const MENU: Option<Menu> = Some(Menu { section: "home", label: "latest", address: routes::HOME });
 

@@ -1,14 +1,10 @@
 //! Long lists of papers: how they are cut into pages, and the orders that they are there in: newest first, and most votes first.
 
 use super::registry::Registered;
-use super::{Planning, Switch};
-use crate::archive::{PaperId, Person, PersonId};
-use crate::site::inputs::inputs;
+use super::*;
+use crate::archive::Person;
+use crate::site::plan::is_voted;
 use crate::site::plan::pager::Pages;
-use crate::site::plan::{Listed, is_voted, routes};
-use crate::site::records::{PaperInput, Records};
-use crate::site::shared::{PageView, PagerView, Row, Shared};
-use serde::Serialize;
 
 pub(super) const VOTES: Switch = Switch { setting: "[pages] votes", is_on: |site| site.pages.votes };
 

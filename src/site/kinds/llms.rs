@@ -1,13 +1,8 @@
 //! `llms.txt`: what there is, for language models, in the form of llmstxt.org: a heading, a quote, lists of links.
 
 use super::data_index::{WholeArchive, whole_archive};
-use super::{Kind, Made, Planning, Switch};
+use super::*;
 use crate::site::export::one_line;
-use crate::site::inputs::inputs;
-use crate::site::plan::routes;
-use crate::site::records::{Counted, Records, TopicInput};
-use crate::site::shared::Shared;
-use std::fmt::Write;
 
 pub struct Llms;
 
@@ -25,7 +20,7 @@ inputs! {
 impl Kind for Llms {
     type Id = ();
     type Inputs<'a> = Summary<'a>;
-    const GROUP: &'static str = super::OTHER;
+    const GROUP: &'static str = OTHER;
     const SWITCHES: &'static [Switch] = &[Switch { setting: "[data] llms", is_on: |site| site.data.llms }];
 
     fn plan(planning: &mut Planning<'_>) {

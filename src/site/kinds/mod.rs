@@ -56,19 +56,32 @@ pub use feed::AUTHOR_FEED_SIZE;
 pub use paper::GROUP as PAPER_PAGES;
 pub use registry::{Page, groups, switches, templates};
 
-use crate::archive::history::History;
-use crate::archive::{Archive, Related};
-use crate::config::Site;
+use crate::archive::history::{Change, History};
+use crate::archive::{Archive, OrganizationId, PaperId, PeriodKind, PersonId, Related, TopicId};
+use crate::config::{Site, Wish};
+use crate::content::Paper;
 use crate::diagnostic::{Checked, Place};
-use crate::site::inputs::{Fold, Inputs};
-use crate::site::plan::{self, Claim, Costs, Outline, Output, Rank, Shares, links, routes};
-use crate::site::records::{IndexFile, Records};
+use crate::site::export::json::{Depth, record};
+use crate::site::export::{self, VERSION, title_of};
+use crate::site::inputs::{Fold, Inputs, inputs};
+use crate::site::plan::{
+    self, Claim, Costs, Format, Listed, Outline, Output, Rank, Shares, links, parts, routes,
+};
+use crate::site::records::{
+    Counted, Counts, DayInput, IndexFile, OrganizationInput, PaperInput, PersonInput, Records, TopicInput,
+    Trend,
+};
 use crate::site::search::{Layout, Sums};
-use crate::site::shared::{Frames, Menu, Shared, Switch, Views};
+use crate::site::shared::{
+    CountedView, Frames, LinkView, Menu, PageView, PagerView, Row, Shared, Switch, Views, byline, dates,
+};
 use crate::source::{FilePath, Sources};
+use crate::text::markdown;
 use crate::theme::{PageError, Theme, View};
 use chrono::NaiveDate;
+use serde::Serialize;
 use std::collections::{BTreeMap, HashSet};
+use std::fmt::Write;
 use std::io;
 use std::sync::Arc;
 

@@ -1,15 +1,13 @@
 //! `.nojekyll`: tells GitHub Pages to serve the files as they are.
 
-use super::{Base, Kind, Made, Planning};
-use crate::site::records::Records;
-use crate::site::shared::Shared;
+use super::*;
 
 pub struct NoJekyll;
 
 impl Kind for NoJekyll {
     type Id = ();
     type Inputs<'a> = ();
-    const GROUP: &'static str = super::OTHER;
+    const GROUP: &'static str = OTHER;
     const BASE: Base = Base::None;
 
     fn plan(planning: &mut Planning<'_>) {

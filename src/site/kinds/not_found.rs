@@ -1,8 +1,6 @@
 //! What is served where there is nothing.
 
-use super::{Kind, Made, Planning};
-use crate::site::records::Records;
-use crate::site::shared::{PageView, Shared};
+use super::*;
 
 pub struct NotFound;
 
@@ -11,7 +9,7 @@ const ADDRESS: &str = "404.html";
 impl Kind for NotFound {
     type Id = ();
     type Inputs<'a> = ();
-    const GROUP: &'static str = super::OTHER;
+    const GROUP: &'static str = OTHER;
     const TEMPLATE: Option<&'static str> = Some(ADDRESS);
 
     fn plan(planning: &mut Planning<'_>) {

@@ -3,13 +3,7 @@
 use super::feed::{self, OfOrganization};
 use super::list::{ListPage, ListView, OrderView, VOTES};
 use super::organizations::ORGANIZATIONS;
-use super::{Kind, Made, Planning, Switch};
-use crate::archive::OrganizationId;
-use crate::site::inputs::inputs;
-use crate::site::plan::{Listed, routes};
-use crate::site::records::{OrganizationInput, Records};
-use crate::site::shared::{PagerView, Row, Shared};
-use serde::Serialize;
+use super::*;
 
 pub struct Organizations;
 pub struct OrganizationsByVotes;

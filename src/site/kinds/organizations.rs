@@ -1,13 +1,7 @@
 //! The list of all organizations.
 
-use super::{Kind, Made, Planning, Switch};
-use crate::archive::OrganizationId;
-use crate::site::inputs::inputs;
-use crate::site::plan::routes;
-use crate::site::records::{Counted, OrganizationInput, Records};
-use crate::site::shared::{Menu, Shared};
+use super::*;
 use crate::text::slug;
-use serde::Serialize;
 
 pub struct AllOrganizations;
 
@@ -39,7 +33,7 @@ struct Row<'a> {
 impl Kind for AllOrganizations {
     type Id = ();
     type Inputs<'a> = OrganizationsPage<'a>;
-    const GROUP: &'static str = super::organization::GROUP;
+    const GROUP: &'static str = organization::GROUP;
     const SWITCHES: &'static [Switch] = &[ORGANIZATIONS];
     const TEMPLATE: Option<&'static str> = Some("organizations.html");
     const MENU: Option<Menu> =

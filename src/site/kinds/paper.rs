@@ -1,19 +1,11 @@
 //! A paper's own page.
 
 use super::comments::{CommentsView, comments};
-use super::{Kind, Made, Planning, scholar};
-use crate::archive::history::Change;
-use crate::content::{LISTED_TOPICS, Paper};
+use super::*;
+use crate::content::LISTED_TOPICS;
 use crate::site::export::bibtex;
-use crate::site::inputs::inputs;
-use crate::site::plan::{Rank, routes};
-use crate::site::records::{PaperInput, Records, TitleInput};
-use crate::site::shared::{
-    CardView, HeadingView, PAPERS, PaperLinkView, PaperRef, Shared, byline, clip, outline,
-};
-use crate::text::markdown;
-use crate::theme::View;
-use serde::Serialize;
+use crate::site::records::TitleInput;
+use crate::site::shared::{CardView, HeadingView, PAPERS, PaperLinkView, PaperRef, clip, outline};
 use std::borrow::Cow;
 
 pub struct Papers;
@@ -108,7 +100,7 @@ struct LicenseView {
 const SHOWN_AUTHORS: usize = 20;
 
 impl Kind for Papers {
-    type Id = crate::archive::PaperId;
+    type Id = PaperId;
     type Inputs<'a> = PaperPage<'a>;
     const GROUP: &'static str = GROUP;
     const TEMPLATE: Option<&'static str> = Some("paper.html");

@@ -3,15 +3,12 @@
 use super::calendar::ARCHIVE_SECTION;
 use super::day::{Scale, scales};
 use super::list::{OrderView, VOTES, by_votes_head, orders};
-use super::{Kind, Made, Planning, Switch};
-use crate::archive::{Period, PeriodKind};
-use crate::site::inputs::{Fold, Inputs, inputs};
-use crate::site::plan::{self, Listed, routes};
-use crate::site::records::{DayInput, PaperInput, Records, Rising};
-use crate::site::shared::{LinkView, PageView, Row, Shared, dates};
-use crate::theme::{Texts, View};
-use chrono::NaiveDate;
-use serde::Serialize;
+use super::*;
+use crate::archive::Period;
+use crate::site::inputs::{Fold, Inputs};
+use crate::site::plan::{self};
+use crate::site::records::Rising;
+use crate::theme::Texts;
 use std::borrow::Cow;
 
 inputs! {

@@ -1,15 +1,8 @@
 //! Plain pages: what the site says of itself, from `content/pages/`.
 
-use super::{Kind, Made, Planning};
-use crate::archive::history::Change;
+use super::*;
 use crate::content::PlainPage;
-use crate::site::inputs::inputs;
-use crate::site::plan::Rank;
-use crate::site::records::Records;
-use crate::site::shared::{HeadingView, PageView, Shared, clip, outline};
-use crate::text::markdown;
-use crate::theme::View;
-use serde::Serialize;
+use crate::site::shared::{HeadingView, clip, outline};
 
 pub struct PlainPages;
 

@@ -1,16 +1,13 @@
 //! The reading list. What a reader keeps stands in their browser, so the page is the same for all.
 
-use super::{Kind, Made, Planning, Switch};
-use crate::site::plan::routes;
-use crate::site::records::Records;
-use crate::site::shared::{PageView, Shared};
+use super::*;
 
 pub struct Reading;
 
 impl Kind for Reading {
     type Id = ();
     type Inputs<'a> = ();
-    const GROUP: &'static str = super::OTHER;
+    const GROUP: &'static str = OTHER;
     const SWITCHES: &'static [Switch] =
         &[Switch { setting: "[pages] reading", is_on: |site| site.pages.reading }];
     const TEMPLATE: Option<&'static str> = Some("reading.html");

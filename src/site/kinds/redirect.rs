@@ -1,12 +1,6 @@
 //! Old addresses: each leads to the new one.
 
-use super::{Kind, Made, Planning};
-use crate::diagnostic::Place;
-use crate::site::inputs::inputs;
-use crate::site::plan::{Rank, routes};
-use crate::site::records::Records;
-use crate::site::shared::{PageView, Shared};
-use serde::Serialize;
+use super::*;
 
 pub struct Redirects;
 

@@ -1,11 +1,6 @@
 //! `robots.txt`: where crawlers find the sitemap, and what they need not read.
 
-use super::{Kind, Made, Planning};
-use crate::site::plan::routes;
-use crate::site::records::Records;
-use crate::site::shared::Shared;
-use crate::theme::View;
-use serde::Serialize;
+use super::*;
 
 pub struct Robots;
 
@@ -20,7 +15,7 @@ const ADDRESS: &str = "robots.txt";
 impl Kind for Robots {
     type Id = ();
     type Inputs<'a> = ();
-    const GROUP: &'static str = super::OTHER;
+    const GROUP: &'static str = OTHER;
     const TEMPLATE: Option<&'static str> = Some(ADDRESS);
 
     fn plan(planning: &mut Planning<'_>) {

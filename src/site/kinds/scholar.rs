@@ -3,12 +3,10 @@
 //! Tag names from scholar.google.com/intl/en/scholar/inclusion.html and Zotero's Embedded Metadata translator; types from schema.org.
 //! The abstract stands in the page itself and is not repeated here: in a large archive that would be a fifth of all bytes.
 
-use crate::content::Paper;
-use crate::site::export::{doi_of, is_journal, title_of};
+use super::*;
+use crate::site::export::{doi_of, is_journal};
+use crate::site::shared::PaperLinkView;
 use crate::site::shared::dates::slashed;
-use crate::site::shared::{PaperLinkView, Shared};
-use crate::text::markdown;
-use std::fmt::Write;
 
 /// Returns a paper's `citation_*` tags as HTML, a line each, the title first. It is the page's `og:title` too. Reference managers take authors from
 /// here, so all leading ones are named.

@@ -1,12 +1,6 @@
 //! The search page.
 
-use super::{Kind, Made, Planning, Switch};
-use crate::archive::TopicId;
-use crate::site::inputs::inputs;
-use crate::site::plan::routes;
-use crate::site::records::{Records, TopicInput};
-use crate::site::shared::{Menu, Shared, dates};
-use serde::Serialize;
+use super::*;
 use std::cmp::Reverse;
 
 pub struct SearchPage;
@@ -45,7 +39,7 @@ struct TopicView<'a> {
 impl Kind for SearchPage {
     type Id = ();
     type Inputs<'a> = Filters<'a>;
-    const GROUP: &'static str = super::search_index::GROUP;
+    const GROUP: &'static str = search_index::GROUP;
     const SWITCHES: &'static [Switch] = &[SEARCH];
     const TEMPLATE: Option<&'static str> = Some("search.html");
     const MENU: Option<Menu> = Some(Menu { section: "search", label: "search", address: routes::SEARCH });

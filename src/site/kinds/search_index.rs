@@ -1,12 +1,9 @@
 //! The files of the index that the script of the search page reads, and the cards in them.
 
 use super::search::SEARCH;
-use super::{Kind, Made, Planning, Switch};
+use super::*;
 use crate::content::CARD_TOPICS;
-use crate::site::inputs::inputs;
-use crate::site::records::{IndexFile, IndexInput, PaperInput, Records};
-use crate::site::shared::{Shared, byline};
-use serde::Serialize;
+use crate::site::records::{IndexFile, IndexInput};
 
 pub struct SearchIndex;
 

@@ -1,13 +1,6 @@
 //! The sitemap: the address of every page that a search engine should know.
 
-use super::{Kind, Made, Planning};
-use crate::site::inputs::inputs;
-use crate::site::plan::routes;
-use crate::site::records::Records;
-use crate::site::shared::Shared;
-use crate::theme::View;
-use chrono::NaiveDate;
-use serde::Serialize;
+use super::*;
 
 pub struct Sitemaps;
 pub struct SitemapIndex;

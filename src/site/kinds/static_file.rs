@@ -1,11 +1,6 @@
 //! Files of the site's `static/`: published as they are, where they are.
 
-use super::{Base, Kind, Made, Planning};
-use crate::diagnostic::Place;
-use crate::site::inputs::inputs;
-use crate::site::plan::Rank;
-use crate::site::records::Records;
-use crate::site::shared::Shared;
+use super::*;
 use crate::source::FilePath;
 
 pub struct StaticFiles;
@@ -19,7 +14,7 @@ inputs! {
 impl Kind for StaticFiles {
     type Id = FilePath;
     type Inputs<'a> = StaticFile;
-    const GROUP: &'static str = super::STATIC;
+    const GROUP: &'static str = STATIC;
     const RANK: Rank = Rank::Named;
     const IS_FILE_NAME: bool = true;
     const BASE: Base = Base::None;

@@ -2,14 +2,7 @@
 
 use super::calendar::ARCHIVE_SECTION;
 use super::trend::{Bar, TrendView, chart_up_to, level};
-use super::{Kind, Made, Planning, Switch};
-use crate::site::inputs::inputs;
-use crate::site::plan::routes;
-use crate::site::records::{Counted, Counts, OrganizationInput, PersonInput, Records, TopicInput, Trend};
-use crate::site::shared::{CountedView, Shared};
-use crate::theme::View;
-use chrono::NaiveDate;
-use serde::Serialize;
+use super::*;
 use std::collections::BTreeSet;
 
 pub struct Stats;
@@ -64,7 +57,7 @@ struct Ranked<'a> {
 impl Kind for Stats {
     type Id = ();
     type Inputs<'a> = StatsPage<'a>;
-    const GROUP: &'static str = super::OTHER;
+    const GROUP: &'static str = OTHER;
     const SWITCHES: &'static [Switch] =
         &[Switch { setting: "[pages] stats", is_on: |site| site.pages.stats }];
     const TEMPLATE: Option<&'static str> = Some("stats.html");

@@ -4,15 +4,7 @@ use super::feed::{self, OfTopic};
 use super::list::{ListPage, ListView, OrderView, VOTES};
 use super::topics::TOPICS;
 use super::trend::{TrendView, chart};
-use super::{Kind, Made, Planning, Switch};
-use crate::archive::TopicId;
-use crate::site::inputs::inputs;
-use crate::site::plan::{Listed, routes};
-use crate::site::records::{Counted, Records, TopicInput, Trend};
-use crate::site::shared::{CountedView, LinkView, PagerView, Row, Shared};
-use crate::text::markdown;
-use crate::theme::View;
-use serde::Serialize;
+use super::*;
 
 pub struct Topics;
 pub struct TopicsByVotes;

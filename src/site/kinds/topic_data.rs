@@ -1,17 +1,8 @@
 //! A topic's papers as data, newest day first, and for reference managers.
 
 use super::day_data::{CITATIONS, CITATIONS_GROUP, Cited};
-use super::{Kind, Made, Planning, Switch};
-use crate::archive::TopicId;
-use crate::config::Wish;
-use crate::site::export::json::{Depth, Record, record};
-use crate::site::export::{self, VERSION};
-use crate::site::inputs::inputs;
-use crate::site::plan::{Format, routes};
-use crate::site::records::{PaperInput, Records, TopicInput};
-use crate::site::shared::Shared;
-use crate::text::markdown;
-use serde::Serialize;
+use super::*;
+use crate::site::export::json::Record;
 
 pub struct TopicData;
 pub struct TopicCitations;

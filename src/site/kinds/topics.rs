@@ -1,15 +1,7 @@
 //! The list of all topics, narrower ones below wider ones.
 
-use super::{Kind, Made, Planning, Switch};
-use crate::archive::TopicId;
-use crate::site::inputs::inputs;
-use crate::site::plan::routes;
-use crate::site::records::{Records, TopicInput};
-use crate::site::shared::{Menu, Shared};
-use crate::text::{markdown, slug};
-use crate::theme::View;
-use chrono::NaiveDate;
-use serde::Serialize;
+use super::*;
+use crate::text::slug;
 
 pub struct AllTopics;
 
@@ -53,7 +45,7 @@ struct RowView<'a> {
 impl Kind for AllTopics {
     type Id = ();
     type Inputs<'a> = TopicsPage<'a>;
-    const GROUP: &'static str = super::topic::GROUP;
+    const GROUP: &'static str = topic::GROUP;
     const SWITCHES: &'static [Switch] = &[TOPICS];
     const TEMPLATE: Option<&'static str> = Some("topics.html");
     const MENU: Option<Menu> = Some(Menu { section: "topics", label: "topics", address: routes::TOPICS });

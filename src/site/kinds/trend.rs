@@ -2,11 +2,7 @@
 //! arithmetic.
 
 use super::period::period_label;
-use crate::archive::PeriodKind;
-use crate::site::plan::routes;
-use crate::site::records::Trend;
-use crate::site::shared::Shared;
-use serde::Serialize;
+use super::*;
 
 /// Papers a month.
 #[derive(Serialize)]

@@ -1,14 +1,8 @@
 //! What is trending: the papers of the last days that people liked best.
 
 use super::day::{Scale, scales};
-use super::{Kind, Made, Planning, Switch};
-use crate::site::inputs::inputs;
-use crate::site::plan::routes;
-use crate::site::records::{PaperInput, Records};
-use crate::site::shared::{Card, Menu, Shared};
-use crate::theme::View;
-use chrono::NaiveDate;
-use serde::Serialize;
+use super::*;
+use crate::site::shared::Card;
 
 pub struct Trending;
 
@@ -31,7 +25,7 @@ struct TrendingView<'a> {
 impl Kind for Trending {
     type Id = ();
     type Inputs<'a> = TrendingPage<'a>;
-    const GROUP: &'static str = super::OTHER;
+    const GROUP: &'static str = OTHER;
     const SWITCHES: &'static [Switch] =
         &[Switch { setting: "[pages] trending", is_on: |site| site.pages.trending }];
     const TEMPLATE: Option<&'static str> = Some("trending.html");

@@ -1,14 +1,7 @@
 //! A paper's page as markdown, for readers that are programs.
 
-use super::{Kind, Made, Planning, Switch};
-use crate::archive::PaperId;
-use crate::site::export::{cited_url, doi_of, title_of};
-use crate::site::inputs::inputs;
-use crate::site::plan::routes;
-use crate::site::records::{PaperInput, Records};
-use crate::site::shared::Shared;
-use crate::text::markdown;
-use std::fmt::Write;
+use super::*;
+use crate::site::export::{cited_url, doi_of};
 
 pub struct Twins;
 
