@@ -1,4 +1,5 @@
-//! Gives the program a name for exactly what it is, so that nothing that another one left is taken for its own.
+//! Gives the program a name for exactly what it is, so that nothing that another one left is taken for its own; and lists the files of the themes
+//! that are compiled in.
 
 #![expect(
     clippy::disallowed_methods,
@@ -6,7 +7,7 @@
 )]
 
 use std::hash::{DefaultHasher, Hasher};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 fn main() {
     let mut hasher = DefaultHasher::new();
@@ -15,14 +16,41 @@ fn main() {
         add(Path::new(root), &mut hasher);
     }
     println!("cargo::rustc-env=OFFPRINT_PROGRAM={:016x}", hasher.finish());
+    let out = std::env::var_os("OUT_DIR").expect("cargo names a folder for what is generated");
+    let themes = inside(Path::new("themes")).iter().map(|theme| list(theme)).collect::<String>();
+    std::fs::write(Path::new(&out).join("themes.rs"), format!("&[{themes}]"))
+        .expect("the list can be written");
+}
+
+/// Returns the code that lists a theme: its name, and each of its files with its text.
+fn list(theme: &Path) -> String {
+    let mut files = String::new();
+    let mut open = vec![theme.to_owned()];
+    while let Some(path) = open.pop() {
+        if path.is_dir() {
+            open.extend(inside(&path).into_iter().rev());
+            continue;
+        }
+        let name = |path: &Path| path.to_string_lossy().replace('\\', "/");
+        let (whole, below) = (name(&path), name(path.strip_prefix(theme).unwrap_or(&path)));
+        let text = format!("include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), {:?}))", format!("/{whole}"));
+        files += &format!("({below:?}, {text}),\n");
+    }
+    format!("({:?}, &[{files}]),\n", theme.file_name().unwrap_or_default().to_string_lossy())
+}
+
+/// Returns what is in a folder, by name.
+fn inside(folder: &Path) -> Vec<PathBuf> {
+    let mut paths: Vec<PathBuf> =
+        std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
+    paths.sort();
+    paths
 }
 
 /// Adds all files of a folder, by name, or a file. What is not there is nothing: a published crate has no lock file of its own.
 fn add(path: &Path, hasher: &mut DefaultHasher) {
-    if let Ok(folder) = std::fs::read_dir(path) {
-        let mut names: Vec<_> = folder.flatten().map(|entry| entry.path()).collect();
-        names.sort();
-        names.iter().for_each(|path| add(path, hasher));
+    if path.is_dir() {
+        inside(path).iter().for_each(|path| add(path, hasher));
     } else if let Ok(bytes) = std::fs::read(path) {
         hasher.write(path.to_string_lossy().replace('\\', "/").as_bytes());
         hasher.write(&bytes);

@@ -5,6 +5,10 @@ use crate::source::Sources;
 use crate::{Request, diagnostic, prepare};
 use std::collections::{BTreeMap, BTreeSet};
 
+fn files_of_default() -> &'static [super::builtin::File] {
+    super::builtin::theme("default").unwrap()
+}
+
 const SITE: &str = "title = \"T\"\nbase_url = \"https://example.org/\"\n";
 
 /// Builds the home page of a site with these files; what is wrong with it comes in the second place.
@@ -98,7 +102,7 @@ fn a_template_that_asks_for_what_is_not_there_is_told_of_and_harms_nothing() {
 
 /// The texts of the default theme in one language: key to text, as far as `toml` can show it.
 fn texts_of(file: &str) -> BTreeMap<String, crate::config::toml::Value> {
-    let (_, text) = super::builtin::FILES.iter().find(|(path, _)| *path == file).unwrap();
+    let (_, text) = files_of_default().iter().find(|(path, _)| *path == file).unwrap();
     let tree = crate::config::toml::read(&file.into(), text);
     assert!(tree.broken.is_empty(), "{:?}", tree.broken);
     tree.table.entries.into_iter().map(|entry| (entry.key, entry.node.value)).collect()
@@ -115,7 +119,7 @@ fn names_in(value: &crate::config::toml::Value) -> BTreeSet<String> {
 #[test]
 fn every_language_has_every_text() {
     let english = texts_of("i18n/en.toml");
-    let others = super::builtin::FILES.iter().map(|(path, _)| *path);
+    let others = files_of_default().iter().map(|(path, _)| *path);
     for file in others.filter(|path| path.starts_with("i18n/") && *path != "i18n/en.toml") {
         let other = texts_of(file);
         assert_eq!(other.keys().collect::<Vec<_>>(), english.keys().collect::<Vec<_>>(), "{file}");
@@ -132,7 +136,7 @@ fn every_language_has_every_text() {
 #[expect(clippy::disallowed_methods, reason = "it reads the program's own sources")]
 fn every_text_is_shown_and_every_text_shown_is_there() {
     let mut used: BTreeSet<String> = BTreeSet::new();
-    for (path, text) in super::builtin::FILES {
+    for (path, text) in files_of_default() {
         if path.starts_with("templates/") {
             used.extend(super::wording::used(text).map(str::to_owned));
         }
@@ -146,7 +150,7 @@ fn every_text_is_shown_and_every_text_shown_is_there() {
     let files = walkdir::WalkDir::new(folder).into_iter().filter_map(Result::ok);
     let files = files.filter(|file| file.path().extension().is_some_and(|end| end == "rs"));
     let program: String = files.map(|file| std::fs::read_to_string(file.path()).unwrap()).collect();
-    let script = super::builtin::FILES.iter().find(|(path, _)| *path == "static/offprint.js").unwrap().1;
+    let script = files_of_default().iter().find(|(path, _)| *path == "static/offprint.js").unwrap().1;
     for key in known.iter().filter(|key| !used.contains(*key)) {
         let word = key.strip_prefix("script_").map(|word| format!("words.{word}"));
         let shown = word.map_or(program.contains(&format!("\"{key}\"")), |word| script.contains(&word));
@@ -156,7 +160,7 @@ fn every_text_is_shown_and_every_text_shown_is_there() {
 
 #[test]
 fn the_script_has_the_english_words() {
-    let script = super::builtin::FILES.iter().find(|(path, _)| *path == "static/offprint.js").unwrap().1;
+    let script = files_of_default().iter().find(|(path, _)| *path == "static/offprint.js").unwrap().1;
     for (key, value) in texts_of("i18n/en.toml") {
         if let (Some(word), crate::config::toml::Value::Text(text)) = (key.strip_prefix("script_"), &value) {
             assert!(script.contains(&format!("{word}: '{text}'")), "{word}");
@@ -482,7 +486,7 @@ fn the_sample_is_an_archive_without_problems() {
 
 #[test]
 fn the_texts_of_the_default_theme_are_sound_when_they_stand_in_a_site() {
-    let files = super::builtin::FILES.iter().filter(|(path, _)| path.starts_with("i18n/"));
+    let files = files_of_default().iter().filter(|(path, _)| path.starts_with("i18n/"));
     let files: Vec<(String, &str)> = files.map(|(path, text)| ((*path).to_owned(), *text)).collect();
     let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), *text)).collect();
     assert_eq!(home(SITE, &files).1, "");

@@ -1,7 +1,7 @@
 //! Pages of an author: the papers newest first, and by votes.
 
 use super::authors::AUTHORS;
-use super::feed::{self, OfAuthor};
+use super::feed::{self, Format, Papers, Rss, Scope, feeds};
 use super::list::{ListPage, ListView, OrderView, VOTES};
 use super::*;
 use crate::site::records::Coauthors;
@@ -14,6 +14,9 @@ pub(super) const GROUP: &str = "author pages";
 /// The bytes of an author's page with its feed, and of the page of the author's papers by votes.
 pub(super) const BYTES: usize = 15_000;
 pub(super) const BYTES_BY_VOTES: usize = 13_500;
+
+/// The papers that an author's feed holds at most.
+pub const FEED_SIZE: usize = 6;
 
 /// Co-authors named on a person's page.
 const COAUTHORS: usize = 10;
@@ -62,7 +65,7 @@ impl Kind for Authors {
     }
 
     fn inputs<'a>(&(id, number): &Self::Id, records: &'a Records<'a>) -> AuthorPage<'a> {
-        let list = records.list_page(Listed::Author(id), &records.archive.person(id).papers, number);
+        let list = records.list_page(Some(Listed::Author(id)), &records.archive.person(id).papers, number);
         AuthorPage { coauthors: Some(records.coauthors(id)), ..page(id, list, records) }
     }
 
@@ -131,4 +134,30 @@ fn make(page: &AuthorPage<'_>, shared: &Shared<'_>) -> Made {
     let head = page.list.head("author", section, &list, name, description, shared);
     let head = head.with_feed(feed::link::<OfAuthor>(name, &list, shared));
     Made::Views(page.list.ordered(head, &list, name, shared).with("author", &view))
+}
+
+pub struct OfAuthor;
+
+feeds! {
+    AuthorFeeds = OfAuthor in Rss;
+}
+
+impl Scope for OfAuthor {
+    type Id = PersonId;
+    const GROUP: &'static str = "feeds of authors";
+    const SWITCHES: &'static [Switch] =
+        &[Switch { setting: "[feeds] authors", is_on: |site| site.feeds.authors }, AUTHORS];
+
+    fn all(planning: &Planning<'_>) -> Vec<(PersonId, String)> {
+        let page =
+            |(id, person): (_, &crate::archive::Person)| (id, routes::member(routes::AUTHORS, &person.slug));
+        planning.authors().into_iter().map(page).collect()
+    }
+
+    fn inputs<'a>(&id: &PersonId, records: &'a Records<'a>) -> Papers<'a> {
+        let person = records.archive.person(id);
+        let few = &person.papers[..person.papers.len().min(FEED_SIZE)];
+        let page = routes::member(routes::AUTHORS, &person.slug);
+        Papers { is_brief: true, ..feed::papers(&person.name, page, few, records) }
+    }
 }

@@ -1,19 +1,13 @@
-//! Feeds of papers: of the whole site, of topics, authors and organizations, in every format.
+//! Feeds of papers, in every format: what they say, and those of the whole site. Those of topics and the like are with their pages.
 //!
 //! What a feed says is the same in all formats. A format is a template, the name of its files, and how it writes days; which feeds there are in it
 //! is told by the table of kinds.
 
-use super::authors::AUTHORS;
-use super::organizations::ORGANIZATIONS;
 use super::paper::line_of;
-use super::topics::TOPICS;
 use super::*;
 use crate::content::{FEED_AUTHORS, LISTED_TOPICS};
 use crate::site::shared::FeedLink;
 use crate::site::shared::dates::rfc822;
-
-/// The papers that an author's feed holds at most.
-pub const AUTHOR_FEED_SIZE: usize = 6;
 
 /// A format of feeds.
 pub trait Format {
@@ -51,16 +45,16 @@ pub trait Scope {
 inputs! {
     pub struct Papers<'a> {
         /// Of the topic, author or organization.
-        name: Option<&'a str>,
+        pub name: Option<&'a str>,
         /// The page that the feed goes with.
-        page: String,
-        papers: Vec<PaperInput<'a>>,
+        pub page: String,
+        pub papers: Vec<PaperInput<'a>>,
         /// A large archive has thousands of authors, and each paper stands in the feeds of many: their feeds are short, or they would outweigh all else.
-        is_brief: bool,
+        pub is_brief: bool,
     }
 }
 
-/// Kinds of feed: whose papers, in which format.
+/// Declares kinds of feed: whose papers, in which format.
 macro_rules! feeds {
     ($($kind:ident = $scope:ident in $format:ident;)*) => { $(
         pub struct $kind;
@@ -85,17 +79,16 @@ macro_rules! feeds {
 
             fn make(papers: &Papers<'_>, shared: &Shared<'_>) -> Made {
                 let own = [papers.page.as_str(), $format::FILE].concat();
-                Made::Views(vec![("feed", channel(papers, shared).view::<$format>(&own, shared))])
+                Made::Views(vec![("feed", feed::channel(papers, shared).view::<$format>(&own, shared))])
             }
         }
     )* };
 }
 
+pub(super) use feeds;
+
 feeds! {
     SiteFeed = OfSite in Rss;
-    TopicFeeds = OfTopic in Rss;
-    AuthorFeeds = OfAuthor in Rss;
-    OrganizationFeeds = OfOrganization in Rss;
 }
 
 /// Returns the feed of a page for readers, where the site has such feeds.
@@ -104,9 +97,6 @@ pub(super) fn link<S: Scope>(name: &str, page: &str, shared: &Shared<'_>) -> Opt
 }
 
 pub struct OfSite;
-pub struct OfTopic;
-pub struct OfAuthor;
-pub struct OfOrganization;
 
 impl Scope for OfSite {
     type Id = ();
@@ -123,64 +113,13 @@ impl Scope for OfSite {
     }
 }
 
-impl Scope for OfTopic {
-    type Id = TopicId;
-    const GROUP: &'static str = "feeds of topics";
-    const SWITCHES: &'static [Switch] =
-        &[Switch { setting: "[feeds] topics", is_on: |site| site.feeds.topics }, TOPICS];
-
-    fn all(planning: &Planning<'_>) -> Vec<(TopicId, String)> {
-        let archive = planning.archive;
-        let page = |id| (id, routes::member(routes::TOPICS, &archive.topic(id).slug));
-        archive.topic_ids().map(page).collect()
-    }
-
-    fn inputs<'a>(&id: &TopicId, records: &'a Records<'a>) -> Papers<'a> {
-        let topic = records.archive.topic(id);
-        papers(&topic.name, routes::member(routes::TOPICS, &topic.slug), &topic.papers, records)
-    }
-}
-
-impl Scope for OfAuthor {
-    type Id = PersonId;
-    const GROUP: &'static str = "feeds of authors";
-    const SWITCHES: &'static [Switch] =
-        &[Switch { setting: "[feeds] authors", is_on: |site| site.feeds.authors }, AUTHORS];
-
-    fn all(planning: &Planning<'_>) -> Vec<(PersonId, String)> {
-        let page =
-            |(id, person): (_, &crate::archive::Person)| (id, routes::member(routes::AUTHORS, &person.slug));
-        planning.authors().into_iter().map(page).collect()
-    }
-
-    fn inputs<'a>(&id: &PersonId, records: &'a Records<'a>) -> Papers<'a> {
-        let person = records.archive.person(id);
-        let few = &person.papers[..person.papers.len().min(AUTHOR_FEED_SIZE)];
-        let page = routes::member(routes::AUTHORS, &person.slug);
-        Papers { is_brief: true, ..papers(&person.name, page, few, records) }
-    }
-}
-
-impl Scope for OfOrganization {
-    type Id = OrganizationId;
-    const GROUP: &'static str = "feeds of organizations";
-    const SWITCHES: &'static [Switch] =
-        &[Switch { setting: "[feeds] organizations", is_on: |site| site.feeds.organizations }, ORGANIZATIONS];
-
-    fn all(planning: &Planning<'_>) -> Vec<(OrganizationId, String)> {
-        let archive = planning.archive;
-        let page = |id| (id, routes::member(routes::ORGANIZATIONS, &archive.organization(id).slug));
-        archive.organization_ids().map(page).collect()
-    }
-
-    fn inputs<'a>(&id: &OrganizationId, records: &'a Records<'a>) -> Papers<'a> {
-        let organization = records.archive.organization(id);
-        let page = routes::member(routes::ORGANIZATIONS, &organization.slug);
-        papers(&organization.name, page, &organization.papers, records)
-    }
-}
-
-fn papers<'a>(name: &'a str, page: String, papers: &[PaperId], records: &'a Records<'a>) -> Papers<'a> {
+/// Returns the newest of some papers, which stand newest first.
+pub(super) fn papers<'a>(
+    name: &'a str,
+    page: String,
+    papers: &[PaperId],
+    records: &'a Records<'a>,
+) -> Papers<'a> {
     let papers = &papers[..papers.len().min(records.site.feeds.items)];
     Papers { name: Some(name), page, papers: records.papers(papers), is_brief: false }
 }
@@ -257,7 +196,7 @@ impl Channel {
     }
 }
 
-fn channel(feed: &Papers<'_>, shared: &Shared<'_>) -> Channel {
+pub(super) fn channel(feed: &Papers<'_>, shared: &Shared<'_>) -> Channel {
     let title = shared.title();
     let description = match (feed.name, shared.description()) {
         (Some(name), _) => shared.texts.fill("feed_description_of", &[("title", &title), ("name", &name)]),

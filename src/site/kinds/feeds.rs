@@ -1,6 +1,8 @@
 //! The page that names every feed.
 
-use super::feed::{self, OfOrganization, OfTopic, Scope};
+use super::feed::{self, Scope};
+use super::organization::OfOrganization;
+use super::topic::OfTopic;
 use super::*;
 use crate::site::shared::FeedLink;
 

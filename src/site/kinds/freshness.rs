@@ -1,7 +1,9 @@
 //! `freshness.json`: how new everything is. It is a function of the archive alone, so that it says when something came and not when it was
 //! built.
 
-use super::feed::{OfOrganization, OfTopic, Scope};
+use super::feed::Scope;
+use super::organization::OfOrganization;
+use super::topic::OfTopic;
 use super::*;
 
 pub struct Freshness;

@@ -1,6 +1,5 @@
 //! Long lists of papers: how they are cut into pages, and the orders that they are there in: newest first, and most votes first.
 
-use super::registry::Registered;
 use super::*;
 use crate::archive::Person;
 use crate::site::plan::is_voted;
@@ -74,15 +73,20 @@ impl<'a> Planning<'a> {
 }
 
 impl<'a> Records<'a> {
-    /// Returns one page of a list.
-    pub(super) fn list_page(&'a self, listed: Listed, papers: &[PaperId], number: u32) -> ListPage<'a> {
+    /// Returns one page of a list; `listed` where it may be there by votes as well.
+    pub(super) fn list_page(
+        &'a self,
+        listed: Option<Listed>,
+        papers: &[PaperId],
+        number: u32,
+    ) -> ListPage<'a> {
         let pages = Pages::new(papers.len(), self.site.pages.per_page);
         ListPage {
             papers: self.papers(&papers[pages.items(number)]),
             count: papers.len(),
             number,
             last: pages.last(),
-            by_votes: self.outline.by_votes.contains(&listed),
+            by_votes: listed.is_some_and(|listed| self.outline.by_votes.contains(&listed)),
             is_by_votes: false,
         }
     }

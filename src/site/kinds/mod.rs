@@ -1,6 +1,6 @@
 //! Every kind of file that a site has, one file each: which files there are and where, what one is made of, and how it is made.
 //!
-//! [`Kind`] is what a kind has to say, and the table in [`registry`] lists the kinds. All else follows from the two: the plan, fingerprints,
+//! [`Kind`] is what a kind has to say, and the table at the end lists the kinds. All else follows from the two: the plan, fingerprints,
 //! the navigation, the templates that a theme needs, and the report of a site's size. What makes a file sees its inputs and what all pages
 //! share; it has no way to the archive, the plan or the settings.
 
@@ -51,10 +51,9 @@ mod trend;
 mod trending;
 mod twin;
 
+pub use author::FEED_SIZE as AUTHOR_FEED_SIZE;
 pub use comments::allowed as comments_policy;
-pub use feed::AUTHOR_FEED_SIZE;
 pub use paper::GROUP as PAPER_PAGES;
-pub use registry::{Page, groups, switches, templates};
 
 use crate::archive::history::{Change, History};
 use crate::archive::{Archive, OrganizationId, PaperId, PeriodKind, PersonId, Related, TopicId};
@@ -79,6 +78,7 @@ use crate::source::{FilePath, Sources};
 use crate::text::markdown;
 use crate::theme::{PageError, Theme, View};
 use chrono::NaiveDate;
+use registry::{Registered, kinds};
 use serde::Serialize;
 use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write;
@@ -156,6 +156,8 @@ pub struct Plan {
     /// By path; no two share one.
     pub outputs: Vec<Output<Page>>,
     pub outline: Outline,
+    /// The parts of the site that the navigation leads to.
+    pub menu: Vec<Menu>,
 }
 
 impl Plan {
@@ -198,9 +200,10 @@ pub fn plan(basis: Basis<'_>, search: Option<Layout>) -> Checked<Plan> {
         search,
         ..Outline::default()
     };
-    let mut planning = Planning { archive, history, site, theme, shares, outline, claims: Vec::new() };
-    registry::plan_all(&mut planning);
-    let Planning { claims, mut outline, .. } = planning;
+    let mut planning =
+        Planning { archive, history, site, theme, shares, outline, claims: Vec::new(), menu: Vec::new() };
+    plan_all(&mut planning);
+    let Planning { claims, mut outline, menu, .. } = planning;
     let mut diagnostics = Vec::new();
     let outputs = plan::settle(claims, &mut diagnostics);
     if !diagnostics.is_empty() {
@@ -218,7 +221,7 @@ pub fn plan(basis: Basis<'_>, search: Option<Layout>) -> Checked<Plan> {
         _ => None,
     };
     diagnostics.extend(links::check(archive, &outline, &outputs, texts));
-    Checked { value: Plan { outputs, outline }, diagnostics }
+    Checked { value: Plan { outputs, outline, menu }, diagnostics }
 }
 
 /// What kinds plan their files by, and what they claim.
@@ -230,16 +233,17 @@ pub struct Planning<'a> {
     shares: Shares,
     outline: Outline,
     claims: Vec<Claim<Page>>,
+    menu: Vec<Menu>,
 }
 
 impl Planning<'_> {
     /// Claims an address.
-    fn claim<K: registry::Registered>(&mut self, address: &str, id: K::Id) {
+    fn claim<K: Registered>(&mut self, address: &str, id: K::Id) {
         self.claim_named::<K>(address, id, None);
     }
 
     /// As [`Planning::claim`]; `place` is the content that names the address.
-    fn claim_named<K: registry::Registered>(&mut self, address: &str, id: K::Id, place: Option<Place>) {
+    fn claim_named<K: Registered>(&mut self, address: &str, id: K::Id, place: Option<Place>) {
         self.claims.push(Claim {
             path: routes::file(address),
             page: K::page(id),
@@ -250,11 +254,11 @@ impl Planning<'_> {
     }
 
     /// Claims an address for a page that search engines should know.
-    fn page<K: registry::Registered>(&mut self, address: String, id: K::Id, changed: Option<NaiveDate>) {
+    fn page<K: Registered>(&mut self, address: String, id: K::Id, changed: Option<NaiveDate>) {
         self.page_named::<K>(address, id, changed, None);
     }
 
-    fn page_named<K: registry::Registered>(
+    fn page_named<K: Registered>(
         &mut self,
         address: String,
         id: K::Id,
@@ -306,7 +310,7 @@ impl<'a> Press<'a> {
     pub fn new(basis: Basis<'a>, related: &'a Related, plan: &'a Plan) -> Press<'a> {
         let Basis { archive, history, site, theme } = basis;
         let outline = &plan.outline;
-        let shared = Shared::new(archive, outline, site, &theme.texts, registry::menu(site));
+        let shared = Shared::new(archive, outline, site, &theme.texts, &plan.menu);
         let records = Records::new(archive, related, history, outline, site, theme);
         Press { records, shared, theme }
     }
@@ -387,4 +391,62 @@ impl Fingerprints<'_> {
             Base::None => None,
         }
     }
+}
+
+// The order is that of the sitemap and of the report of a site's size. A kind comes behind those whose part of the plan it reads.
+kinds! {
+    Home = home::Home,
+    Day = day::Days,
+    Week = period::Weeks,
+    WeekByVotes = period::WeeksByVotes,
+    Month = period::Months,
+    MonthByVotes = period::MonthsByVotes,
+    Calendar = calendar::Calendar,
+    Trending = trending::Trending,
+    Paper = paper::Papers,
+    Plain = plain::PlainPages,
+    Stats = stats::Stats,
+    Reading = reading::Reading,
+    Feeds = feeds::FeedsPage,
+    Topics = topics::AllTopics,
+    Topic = topic::Topics,
+    TopicByVotes = topic::TopicsByVotes,
+    Authors = authors::AllAuthors,
+    AuthorsOfLetter = authors::Letters,
+    Author = author::Authors,
+    AuthorByVotes = author::AuthorsByVotes,
+    Organizations = organizations::AllOrganizations,
+    Organization = organization::Organizations,
+    OrganizationByVotes = organization::OrganizationsByVotes,
+    Search = search::SearchPage,
+    SearchIndex = search_index::SearchIndex,
+    SiteFeed = feed::SiteFeed,
+    Digest = digest::Digest,
+    TopicFeed = topic::TopicFeeds,
+    AuthorFeed = author::AuthorFeeds,
+    OrganizationFeed = organization::OrganizationFeeds,
+    Redirect = redirect::Redirects,
+    Sitemap = sitemap::Sitemaps,
+    SitemapIndex = sitemap::SitemapIndex,
+    SiteCard = card::SiteCard,
+    DayCard = card::DayCards,
+    PaperCard = card::PaperCards,
+    DataIndex = data_index::DataIndex,
+    DataSchema = data_schema::DataSchema,
+    AllLines = all_lines::AllLines,
+    AllBibtex = all_bibtex::AllBibtex,
+    DayData = day_data::DayData,
+    DayCitations = day_data::DayCitations,
+    TopicData = topic_data::TopicData,
+    TopicCitations = topic_data::TopicCitations,
+    Twin = twin::Twins,
+    EntrySchema = entry_schema::EntrySchema,
+    Llms = llms::Llms,
+    Freshness = freshness::Freshness,
+    Robots = robots::Robots,
+    NotFound = not_found::NotFound,
+    NoJekyll = no_jekyll::NoJekyll,
+    Cname = cname::Cname,
+    Asset = asset::Assets,
+    StaticFile = static_file::StaticFiles,
 }

@@ -1,6 +1,6 @@
 //! Pages of an organization: its papers newest first, and by votes.
 
-use super::feed::{self, OfOrganization};
+use super::feed::{self, Format, Papers, Rss, Scope, feeds};
 use super::list::{ListPage, ListView, OrderView, VOTES};
 use super::organizations::ORGANIZATIONS;
 use super::*;
@@ -49,7 +49,7 @@ impl Kind for Organizations {
 
     fn inputs<'a>(&(id, number): &Self::Id, records: &'a Records<'a>) -> OrganizationPage<'a> {
         let papers = &records.archive.organization(id).papers;
-        page(id, records.list_page(Listed::Organization(id), papers, number), records)
+        page(id, records.list_page(Some(Listed::Organization(id)), papers, number), records)
     }
 
     fn make(page: &OrganizationPage<'_>, shared: &Shared<'_>) -> Made {
@@ -107,4 +107,29 @@ fn make(page: &OrganizationPage<'_>, shared: &Shared<'_>) -> Made {
     let head = page.list.head("organization", section, &list, name, description, shared);
     let head = head.with_feed(feed::link::<OfOrganization>(name, &list, shared));
     Made::Views(page.list.ordered(head, &list, name, shared).with("organization", &view))
+}
+
+pub struct OfOrganization;
+
+feeds! {
+    OrganizationFeeds = OfOrganization in Rss;
+}
+
+impl Scope for OfOrganization {
+    type Id = OrganizationId;
+    const GROUP: &'static str = "feeds of organizations";
+    const SWITCHES: &'static [Switch] =
+        &[Switch { setting: "[feeds] organizations", is_on: |site| site.feeds.organizations }, ORGANIZATIONS];
+
+    fn all(planning: &Planning<'_>) -> Vec<(OrganizationId, String)> {
+        let archive = planning.archive;
+        let page = |id| (id, routes::member(routes::ORGANIZATIONS, &archive.organization(id).slug));
+        archive.organization_ids().map(page).collect()
+    }
+
+    fn inputs<'a>(&id: &OrganizationId, records: &'a Records<'a>) -> Papers<'a> {
+        let organization = records.archive.organization(id);
+        let page = routes::member(routes::ORGANIZATIONS, &organization.slug);
+        feed::papers(&organization.name, page, &organization.papers, records)
+    }
 }

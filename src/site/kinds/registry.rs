@@ -1,6 +1,4 @@
-//! The table of all kinds of file, and what follows from it.
-//!
-//! The order is that of the sitemap and of the report of a site's size. A kind comes behind those whose part of the plan it reads.
+//! What follows from the table of all kinds of file.
 
 use super::*;
 
@@ -44,23 +42,23 @@ macro_rules! kinds {
                 match self { $(Page::$name(_) => <$kind>::IS_FEED_OF_PAPERS,)* }
             }
 
-            pub(super) fn base(&self) -> Base {
+            fn base(&self) -> Base {
                 match self { $(Page::$name(_) => <$kind>::BASE,)* }
             }
 
-            pub(super) fn fold(&self, records: &Records<'_>, base: Fold) -> u64 {
+            fn fold(&self, records: &Records<'_>, base: Fold) -> u64 {
                 match self { $(Page::$name(id) => {
                     base.with(stringify!($name)).with(&<$kind>::inputs(id, records)).get()
                 })* }
             }
 
-            pub(super) fn make(&self, records: &Records<'_>, shared: &Shared<'_>) -> Made {
+            fn make(&self, records: &Records<'_>, shared: &Shared<'_>) -> Made {
                 match self { $(Page::$name(id) => <$kind>::make(&<$kind>::inputs(id, records), shared),)* }
             }
 
             /// Changes each field of what this file is made of to what it is in another file of its kind.
             #[cfg(test)]
-            pub(super) fn mutants(
+            fn mutants(
                 &self,
                 records: &Records<'_>,
                 (other, of_other): (&Page, &Records<'_>),
@@ -104,78 +102,15 @@ macro_rules! kinds {
             settings
         }
 
-        /// Claims the files of all kinds.
-        pub(super) fn plan_all(planning: &mut Planning<'_>) {
-            $(if is_on::<$kind>(planning.site) {
+        /// Claims the files of all kinds. The navigation leads to those of them that there are.
+        fn plan_all(planning: &mut Planning<'_>) {
+            $(if <$kind>::SWITCHES.iter().all(|switch| (switch.is_on)(planning.site)) {
+                let before = planning.claims.len();
                 <$kind>::plan(planning);
+                planning.menu.extend(<$kind>::MENU.filter(|_| planning.claims.len() > before));
             })*
-        }
-
-        /// The parts of the site that the navigation leads to.
-        pub(super) fn menu(site: &Site) -> Vec<Menu> {
-            let all = [$(<$kind>::MENU.filter(|_| is_on::<$kind>(site))),*];
-            all.into_iter().flatten().collect()
         }
     };
 }
 
-fn is_on<K: Kind>(site: &Site) -> bool {
-    K::SWITCHES.iter().all(|switch| (switch.is_on)(site))
-}
-
-kinds! {
-    Home = home::Home,
-    Day = day::Days,
-    Week = period::Weeks,
-    WeekByVotes = period::WeeksByVotes,
-    Month = period::Months,
-    MonthByVotes = period::MonthsByVotes,
-    Calendar = calendar::Calendar,
-    Trending = trending::Trending,
-    Paper = paper::Papers,
-    Plain = plain::PlainPages,
-    Stats = stats::Stats,
-    Reading = reading::Reading,
-    Feeds = feeds::FeedsPage,
-    Topics = topics::AllTopics,
-    Topic = topic::Topics,
-    TopicByVotes = topic::TopicsByVotes,
-    Authors = authors::AllAuthors,
-    AuthorsOfLetter = authors::Letters,
-    Author = author::Authors,
-    AuthorByVotes = author::AuthorsByVotes,
-    Organizations = organizations::AllOrganizations,
-    Organization = organization::Organizations,
-    OrganizationByVotes = organization::OrganizationsByVotes,
-    Search = search::SearchPage,
-    SearchIndex = search_index::SearchIndex,
-    SiteFeed = feed::SiteFeed,
-    Digest = digest::Digest,
-    TopicFeed = feed::TopicFeeds,
-    AuthorFeed = feed::AuthorFeeds,
-    OrganizationFeed = feed::OrganizationFeeds,
-    Redirect = redirect::Redirects,
-    Sitemap = sitemap::Sitemaps,
-    SitemapIndex = sitemap::SitemapIndex,
-    SiteCard = card::SiteCard,
-    DayCard = card::DayCards,
-    PaperCard = card::PaperCards,
-    DataIndex = data_index::DataIndex,
-    DataSchema = data_schema::DataSchema,
-    AllLines = all_lines::AllLines,
-    AllBibtex = all_bibtex::AllBibtex,
-    DayData = day_data::DayData,
-    DayCitations = day_data::DayCitations,
-    TopicData = topic_data::TopicData,
-    TopicCitations = topic_data::TopicCitations,
-    Twin = twin::Twins,
-    EntrySchema = entry_schema::EntrySchema,
-    Llms = llms::Llms,
-    Freshness = freshness::Freshness,
-    Robots = robots::Robots,
-    NotFound = not_found::NotFound,
-    NoJekyll = no_jekyll::NoJekyll,
-    Cname = cname::Cname,
-    Asset = asset::Assets,
-    StaticFile = static_file::StaticFiles,
-}
+pub(super) use kinds;

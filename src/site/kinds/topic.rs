@@ -1,6 +1,6 @@
 //! Pages of a topic: its papers newest first, and by votes.
 
-use super::feed::{self, OfTopic};
+use super::feed::{self, Format, Papers, Rss, Scope, feeds};
 use super::list::{ListPage, ListView, OrderView, VOTES};
 use super::topics::TOPICS;
 use super::trend::{TrendView, chart};
@@ -66,7 +66,7 @@ impl Kind for Topics {
 
     fn inputs<'a>(&(id, number): &Self::Id, records: &'a Records<'a>) -> TopicPage<'a> {
         let papers = &records.archive.topic(id).papers;
-        let list = records.list_page(Listed::Topic(id), papers, number);
+        let list = records.list_page(Some(Listed::Topic(id)), papers, number);
         let trend = list.is_newest().then(|| records.trend(papers));
         TopicPage { trend, ..page(id, list, records) }
     }
@@ -143,4 +143,28 @@ fn make(page: &TopicPage<'_>, shared: &Shared<'_>) -> Made {
     head.trail.extend(page.parent.map(parent));
     let head = head.with_feed(feed::link::<OfTopic>(name, &list, shared));
     Made::Views(page.list.ordered(head, &list, name, shared).with("topic", &view))
+}
+
+pub struct OfTopic;
+
+feeds! {
+    TopicFeeds = OfTopic in Rss;
+}
+
+impl Scope for OfTopic {
+    type Id = TopicId;
+    const GROUP: &'static str = "feeds of topics";
+    const SWITCHES: &'static [Switch] =
+        &[Switch { setting: "[feeds] topics", is_on: |site| site.feeds.topics }, TOPICS];
+
+    fn all(planning: &Planning<'_>) -> Vec<(TopicId, String)> {
+        let archive = planning.archive;
+        let page = |id| (id, routes::member(routes::TOPICS, &archive.topic(id).slug));
+        archive.topic_ids().map(page).collect()
+    }
+
+    fn inputs<'a>(&id: &TopicId, records: &'a Records<'a>) -> Papers<'a> {
+        let topic = records.archive.topic(id);
+        feed::papers(&topic.name, routes::member(routes::TOPICS, &topic.slug), &topic.papers, records)
+    }
 }

@@ -49,7 +49,7 @@ pub struct Shared<'a> {
     /// The words of the interface.
     pub texts: &'a Texts,
     on_all: OnAll<'a>,
-    menu: Vec<Menu>,
+    menu: &'a [Menu],
     names: Names<'a>,
     frames: Option<&'a Frames>,
 }
@@ -71,7 +71,7 @@ impl<'a> Shared<'a> {
         outline: &'a Outline,
         site: &'a Site,
         texts: &'a Texts,
-        menu: Vec<Menu>,
+        menu: &'a [Menu],
     ) -> Shared<'a> {
         let mut pages: Vec<_> = archive.pages.iter().filter(|page| page.weight.is_some()).collect();
         pages.sort_by_key(|page| page.weight);
