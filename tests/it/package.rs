@@ -45,7 +45,9 @@ fn a_crate_holds_all_that_the_program_is_made_of() {
     };
     let read = read.replace("\\ ", "\0");
     let read: Vec<String> = read.split_whitespace().filter_map(below).collect();
-    let read: Vec<String> = read.into_iter().filter(|path| !repository(path).is_dir()).collect();
+    // What `build.rs` writes is made anew from the crate.
+    let is_file = |path: &String| !path.ends_with("/out/themes.rs") && !repository(path).is_dir();
+    let read: Vec<String> = read.into_iter().filter(is_file).collect();
     for path in [
         "src/lib.rs",
         "src/authoring/scaffold/files/gitignore",

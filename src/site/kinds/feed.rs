@@ -96,6 +96,12 @@ pub(super) fn link<S: Scope>(name: &str, page: &str, shared: &Shared<'_>) -> Opt
     shared.is_on(S::SWITCHES).then(|| shared.feed_link(name, &[page, Rss::FILE].concat()))
 }
 
+/// Returns the feeds of the site, by format.
+pub(super) fn of_site(shared: &Shared<'_>) -> Vec<FeedLink> {
+    let title = shared.title();
+    vec![shared.feed_link(title, Rss::FILE)]
+}
+
 pub struct OfSite;
 
 impl Scope for OfSite {

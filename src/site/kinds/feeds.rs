@@ -52,7 +52,7 @@ impl Kind for FeedsPage {
     }
 
     fn make(all: &AllFeeds<'_>, shared: &Shared<'_>) -> Made {
-        let mut site = vec![shared.feed_link(shared.title(), routes::FEED)];
+        let mut site = feed::of_site(shared);
         site.extend(shared.digest_link());
         let topics = all.topics.iter().map(|&Counted { name, count }| {
             counted::<OfTopic>(name.name(), routes::member(routes::TOPICS, name.slug()), count, shared)
