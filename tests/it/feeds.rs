@@ -1,7 +1,9 @@
 //! What holds for every feed and sitemap: XML that a strict parser takes, and RSS as readers want it.
 
 use crate::faults::Faults;
+use crate::support::{build, fixture, text};
 use chrono::{NaiveDate, NaiveDateTime};
+use offprint::Request;
 use roxmltree::{Document, Node};
 use scraper::{ElementRef, Html};
 use url::Url;
@@ -39,6 +41,7 @@ pub fn look(path: &str, text: &str, base: &Url, faults: &mut Faults) -> Vec<Item
     let root = document.root_element();
     match root.tag_name().name() {
         "rss" => rss(path, root, base, faults),
+        "feed" => atom(path, root, base, faults),
         "urlset" | "sitemapindex" => {
             for url in root.children().filter(Node::is_element) {
                 let loc = child(url, "loc");
@@ -117,6 +120,65 @@ fn rss(path: &str, root: Node<'_, '_>, base: &Url, faults: &mut Faults) -> Vec<I
     }
     faults.check(items.is_sorted_by(|a, b| a.day >= b.day), "not newest first", path, "");
     items
+}
+
+/// Looks at an Atom feed (RFC 4287): what it has to have, once each, and its own address.
+fn atom(path: &str, root: Node<'_, '_>, base: &Url, faults: &mut Faults) -> Vec<Item> {
+    let all = |node: Node<'_, '_>, name: &str| -> Vec<String> {
+        let found = node.children().filter(|child| child.has_tag_name((ATOM, name)));
+        found.map(|child| child.text().unwrap_or("").to_owned()).collect()
+    };
+    let link = |node: Node<'_, '_>, rel: &str| {
+        let is_it =
+            |child: &Node<'_, '_>| child.has_tag_name((ATOM, "link")) && child.attribute("rel") == Some(rel);
+        node.children().find(is_it).and_then(|child| child.attribute("href")).unwrap_or("").to_owned()
+    };
+    let day = |text: &str| NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%SZ").map(|time| time.date());
+    let has_one = |node: Node<'_, '_>, name: &str, faults: &mut Faults| {
+        let texts = all(node, name);
+        let is_one = matches!(texts.as_slice(), [one] if !one.trim().is_empty());
+        faults.check(is_one, "Atom lacks", path, name);
+        texts.into_iter().next().unwrap_or_default()
+    };
+    for name in ["id", "title", "updated"] {
+        has_one(root, name, faults);
+    }
+    faults.check(
+        link(root, "self") == base.join(path).unwrap().as_str(),
+        "self link",
+        path,
+        link(root, "self"),
+    );
+    faults.check(!all(root, "author").is_empty(), "nobody wrote the feed", path, "");
+    let entries = root.children().filter(|node| node.has_tag_name((ATOM, "entry")));
+    let item = |node: Node<'_, '_>| {
+        let names = node.descendants().filter(|child| child.has_tag_name((ATOM, "name")));
+        let terms = node.children().filter(|child| child.has_tag_name((ATOM, "category")));
+        let updated = has_one(node, "updated", faults);
+        faults.check(day(&updated).is_ok(), "updated", path, &updated);
+        Item {
+            guid: has_one(node, "id", faults),
+            link: link(node, "alternate"),
+            title: has_one(node, "title", faults),
+            day: day(&updated).unwrap_or_default(),
+            creators: names.map(|name| name.text().unwrap_or("").to_owned()).collect(),
+            categories: terms.map(|term| term.attribute("term").unwrap_or("").to_owned()).collect(),
+        }
+    };
+    entries.map(item).collect()
+}
+
+#[test]
+fn the_feed_of_the_site_says_the_same_in_every_format() {
+    for name in ["week", "unicode", "hostile"] {
+        let built = build(&fixture(name), &Request::default());
+        let base = Url::parse(built.prepared.site.url()).unwrap();
+        let mut faults = Faults::default();
+        let [rss, atom] =
+            ["feed.xml", "atom.xml"].map(|path| look(path, text(&built.tree, path), &base, &mut faults));
+        assert!(!rss.is_empty());
+        assert_eq!(rss, atom);
+    }
 }
 
 /// Authors' feeds hold beginnings alone.

@@ -30,6 +30,17 @@ impl Format for Rss {
     }
 }
 
+pub struct Atom;
+
+impl Format for Atom {
+    const TEMPLATE: &'static str = "atom.xml";
+    const FILE: &'static str = "atom.xml";
+
+    fn day(date: NaiveDate) -> String {
+        format!("{date}T00:00:00Z")
+    }
+}
+
 /// Whose papers feeds hold.
 pub trait Scope {
     type Id: Clone + PartialEq + std::fmt::Debug;
@@ -89,6 +100,7 @@ pub(super) use feeds;
 
 feeds! {
     SiteFeed = OfSite in Rss;
+    SiteAtom = OfSite in Atom;
 }
 
 /// Returns the feed of a page for readers, where the site has such feeds.
@@ -99,7 +111,7 @@ pub(super) fn link<S: Scope>(name: &str, page: &str, shared: &Shared<'_>) -> Opt
 /// Returns the feeds of the site, by format.
 pub(super) fn of_site(shared: &Shared<'_>) -> Vec<FeedLink> {
     let title = shared.title();
-    vec![shared.feed_link(title, Rss::FILE)]
+    vec![shared.feed_link(title, Rss::FILE), shared.feed_link(&format!("{title} (Atom)"), Atom::FILE)]
 }
 
 pub struct OfSite;

@@ -421,6 +421,7 @@ kinds! {
     Search = search::SearchPage,
     SearchIndex = search_index::SearchIndex,
     SiteFeed = feed::SiteFeed,
+    SiteAtom = feed::SiteAtom,
     Digest = digest::Digest,
     TopicFeed = topic::TopicFeeds,
     AuthorFeed = author::AuthorFeeds,
