@@ -50,7 +50,7 @@ pub trait Scope {
     /// Returns every feed, and the page that it goes with.
     fn all(planning: &Planning<'_>) -> Vec<(Self::Id, String)>;
 
-    fn inputs<'a>(id: &Self::Id, records: &'a Records<'a>) -> Papers<'a>;
+    fn inputs<'a>(id: &'a Self::Id, records: &'a Records<'a>) -> Papers<'a>;
 }
 
 inputs! {
@@ -84,7 +84,7 @@ macro_rules! feeds {
                 }
             }
 
-            fn inputs<'a>(id: &Self::Id, records: &'a Records<'a>) -> Papers<'a> {
+            fn inputs<'a>(id: &'a Self::Id, records: &'a Records<'a>) -> Papers<'a> {
                 $scope::inputs(id, records)
             }
 

@@ -117,7 +117,7 @@ pub trait Kind {
     fn plan(planning: &mut Planning<'_>);
 
     /// Returns what a file is made of.
-    fn inputs<'a>(id: &Self::Id, records: &'a Records<'a>) -> Self::Inputs<'a>;
+    fn inputs<'a>(id: &'a Self::Id, records: &'a Records<'a>) -> Self::Inputs<'a>;
 
     /// Makes a file, or what its template sees.
     fn make(inputs: &Self::Inputs<'_>, shared: &Shared<'_>) -> Made;
