@@ -50,6 +50,7 @@ mod topics;
 mod trend;
 mod trending;
 mod twin;
+mod venue;
 
 pub use author::FEED_SIZE as AUTHOR_FEED_SIZE;
 pub use comments::allowed as comments_policy;
@@ -418,6 +419,8 @@ kinds! {
     Organizations = organizations::AllOrganizations,
     Organization = organization::Organizations,
     OrganizationByVotes = organization::OrganizationsByVotes,
+    AllVenues = venue::AllVenues,
+    Venue = venue::Venues,
     Search = search::SearchPage,
     SearchIndex = search_index::SearchIndex,
     SiteFeed = feed::SiteFeed,
@@ -426,6 +429,7 @@ kinds! {
     TopicFeed = topic::TopicFeeds,
     AuthorFeed = author::AuthorFeeds,
     OrganizationFeed = organization::OrganizationFeeds,
+    VenueFeed = venue::VenueFeeds,
     Redirect = redirect::Redirects,
     Sitemap = sitemap::Sitemaps,
     SitemapIndex = sitemap::SitemapIndex,

@@ -176,6 +176,7 @@ fn sites() -> Vec<Prepared> {
         format!("date: {date}\npapers:\n{}", all.collect::<String>())
     };
     let now = papers("2026-01-12", 12, "World models", ", topics: [t], lang: ja");
+    let venue = papers("2025-12-01", 12, "Of a venue", ", venue: NeurIPS");
     let before = papers("2026-01-05", 120, "Gradients", ", topics: [t], lang: ja");
     // More authors than one paper gives pages to, and more topics than its page links.
     let many: String = (0..3)
@@ -190,6 +191,7 @@ fn sites() -> Vec<Prepared> {
     let license = "date: 2026-01-12\npapers:\n  - {id: l, title: L, license: our own, abstract: ملخص قصير}\n";
     let long: Vec<(&str, &str)> = vec![
         ("content/papers/now.yaml", &now),
+        ("content/papers/venue.yaml", &venue),
         ("content/papers/before.yaml", &before),
         ("content/papers/license.yaml", license),
         ("content/papers/notes.md", "---\ntitle: N\ndate: 2026-01-12\nabstract: A\n---\n거대 언어 모델\n"),
