@@ -5,7 +5,7 @@
 
 use super::paper::{
     Author, AuthorDetails, Counts, DayNote, Excerpt, Heading, InnerLink, LinkKind, Links, Metrics, Notes,
-    OrganizationName, OrganizationRecord, Origin, Paper, PersonRecord, PlainPage, TopicRecord, Withdrawn,
+    OrganizationName, OrganizationRecord, Origin, PersonRecord, PlainPage, TopicRecord, Withdrawn,
 };
 use super::{Content, LeftOut};
 use crate::source::FilePath;
@@ -68,41 +68,6 @@ impl PlainPage {
     }
 }
 
-/// Keeps a paper, and works out its digest: of everything that pages show of it, so not of its place in the file. One more paper at the
-/// top of a day's file leaves those below it as they were.
-macro_rules! stored_paper {
-    ($($shown:ident),* $(,)?) => {
-        impl Stored for Paper {
-            fn put(&self, to: &mut Vec<u8>) {
-                let Paper { digest: _, origin, inner_links, gist, terms, $($shown),* } = self;
-                origin.put(to);
-                inner_links.put(to);
-                gist.put(to);
-                terms.put(to);
-                $($shown.put(to);)*
-            }
-
-            fn take(from: &mut Bytes<'_>) -> Option<Paper> {
-                let (origin, inner_links) = (Origin::take(from)?, Vec::take(from)?);
-                let gist = Gist::take(from)?;
-                let terms = Stored::take(from)?;
-                let shown = from.left;
-                let mut paper =
-                    Paper { digest: 0, origin, inner_links, gist, terms, $($shown: Stored::take(from)?),* };
-                let shown = &shown[..shown.len() - from.left.len()];
-                // The file is what "Edit this page" leads to.
-                paper.digest = xxh3_64_with_seed(shown, xxh3_64(paper.origin.file.as_bytes()));
-                Some(paper)
-            }
-        }
-    };
-}
-
-stored_paper! {
-    id, title, title_html, authors, author_count, organization, dates, published, updated, topics, keywords, summary_html, abstract_html,
-    excerpt, excerpt_cut, notes, languages, links, venue, bibtex, counts, withdrawn, submitted_by, thumbnail, license, aliases, extra,
-}
-
 impl Stored for Excerpt {
     fn put(&self, to: &mut Vec<u8>) {
         match self {
@@ -129,9 +94,7 @@ impl Stored for LinkKind {
     }
 
     fn take(from: &mut Bytes<'_>) -> Option<LinkKind> {
-        use LinkKind::{Code, Data, Demo, Html, Model, Pdf, Poster, Project, Slides, Video};
-        let kinds = [Pdf, Html, Code, Project, Data, Model, Demo, Video, Slides, Poster];
-        kinds.get(usize::take(from)?).copied()
+        LinkKind::ALL.get(usize::take(from)?).copied()
     }
 }
 

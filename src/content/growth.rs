@@ -4,6 +4,7 @@
 //! other entries, `--keep-going` leaves out exactly the refused ones, and checking a pull request gives the same result as a build. A test
 //! compares the number of files with the plan.
 
+use super::keys::PaperFacts;
 use super::paper::{FEED_AUTHORS, LISTED_KEYWORDS, LISTED_TOPICS, Paper};
 use crate::config::{Site, Wish};
 use chrono::Datelike;
@@ -78,7 +79,7 @@ struct Things {
 }
 
 impl Things {
-    fn of(paper: &Paper) -> Things {
+    fn of(paper: &PaperFacts) -> Things {
         let (mut weeks, mut months) = (0, 0);
         let mut before = None;
         // Dates are in order.
@@ -119,12 +120,12 @@ impl Things {
 }
 
 /// Returns how much a paper makes a site grow.
-pub(super) fn of(paper: &Paper, rates: &Rates) -> Growth {
+pub(super) fn of(paper: &PaperFacts, rates: &Rates) -> Growth {
     Things::of(paper).growth(rates, texts(paper, rates))
 }
 
 /// Returns what adds most files of all that an entry has: its name, how many the entry has of it, and the files.
-pub(super) fn most(paper: &Paper, rates: &Rates) -> (&'static str, usize, usize) {
+pub(super) fn most(paper: &PaperFacts, rates: &Rates) -> (&'static str, usize, usize) {
     Things::of(paper).files(rates).into_iter().max_by_key(|(.., files)| *files).unwrap_or_default()
 }
 
@@ -160,7 +161,7 @@ pub(super) fn allowed_for_file(site: &Site, len: usize) -> usize {
 }
 
 /// Returns the bytes of a paper's texts in all files that show them.
-fn texts(paper: &Paper, rates: &Rates) -> usize {
+fn texts(paper: &PaperFacts, rates: &Rates) -> usize {
     /// What stands around each word of a list: in JSON, in a file for reference managers, as an element of a feed or a link of a page.
     const IN_JSON: usize = 4;
     const CITED: usize = 12;

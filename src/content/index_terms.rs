@@ -2,7 +2,7 @@
 //!
 //! A record of them is kept with the paper, so that an archive's index needs no text twice.
 
-use super::paper::Paper;
+use super::keys::PaperFacts;
 use crate::source::codec::{Bytes, Stored, put_text};
 use crate::text::tokenizer::{Stems, is_function_word, words, words_of_html};
 use std::cell::RefCell;
@@ -79,7 +79,7 @@ impl Tags {
 
 impl Terms {
     /// Works out the terms of a paper. `a:` and a word is a word of an author's name.
-    pub fn of(paper: &Paper) -> Terms {
+    pub fn of(paper: &PaperFacts) -> Terms {
         STEMS.with_borrow_mut(|stems| {
             let mut found = Found::default();
             let mut add = |word: &str, weight: f32, times: f32| {

@@ -4,10 +4,13 @@
 //! any thread.
 
 mod codec;
+mod declare;
 mod entry;
 pub(crate) mod front;
 mod growth;
 mod index_terms;
+mod key_kinds;
+mod keys;
 pub mod loader;
 mod paper;
 mod papers;
@@ -23,6 +26,8 @@ mod texts;
 pub use crate::text::language::Languages;
 pub use codec::{restore, store};
 pub use index_terms::{NAMED, TERM_PARTS, Tags, Terms, WHOLE, term_hash, term_part};
+pub use key_kinds::{Form, InData, Key, PlainKey, PlainValue, Position};
+pub use keys::{KEYS, PLAIN_KEYS, PaperFacts};
 
 pub use paper::{
     Author, AuthorDetails, CARD_TOPICS, Counts, DayNote, Excerpt, FEED_AUTHORS, Heading, InnerLink,

@@ -2,6 +2,8 @@
 
 use super::entry::{Entry, ListLimit};
 use super::growth;
+use super::key_kinds::SharedKey;
+use super::keys::SHARED;
 use super::paper::Origin;
 use super::problems::{self, Part};
 use super::raw::{PAPER, PAPERS, RawMany, RawPaper};
@@ -78,8 +80,9 @@ fn many(part: Part<'_>, reading: &Reading<'_>, content: &mut Content) {
     let known = content.papers.len();
     for (index, (raw, mut misfits)) in papers.into_iter().enumerate() {
         let raw = raw.map(|mut raw| {
-            misfits.extend(refused.iter().filter(|key| !raw.says(key)).map(|&key| key.to_owned()));
-            raw.fill_in(&defaults);
+            misfits
+                .extend(refused.iter().filter(|key| !(key.is_own)(&raw)).map(|shared| shared.key.to_owned()));
+            SHARED.iter().for_each(|shared| (shared.fill_in)(&mut raw, &defaults));
             raw
         });
         let entry = Entry { origin: origin(part.file, index), stem: None, body: None, misfits: &misfits };
@@ -96,11 +99,13 @@ fn refuse_defaults(
     papers: &[Written],
     site: &Site,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<&'static str> {
+) -> Vec<&'static SharedKey> {
     let all = Origin { file: part.file.clone(), index: None };
     let most = tree::most_repeated(part.text.len());
     let (mut refused, mut repeated) = (Vec::new(), 0);
-    for (key, count, bytes) in defaults.extents() {
+    for shared in SHARED {
+        let Some((count, bytes)) = (shared.extent)(defaults) else { continue };
+        let key = shared.key;
         let list = match key {
             "topics" => Some(ListLimit::Topics),
             "keywords" => Some(ListLimit::Keywords),
@@ -109,19 +114,20 @@ fn refuse_defaults(
         };
         if let Some(problem) = list.and_then(|list| list.exceeded(&site.limits, count, &|| all.key(key))) {
             diagnostics.push(problem);
-            refused.push(key);
+            refused.push(shared);
             continue;
         }
-        let heirs = papers.iter().filter_map(|(raw, _)| raw.as_ref()).filter(|raw| !raw.says(key)).count();
+        let heirs =
+            papers.iter().filter_map(|(raw, _)| raw.as_ref()).filter(|raw| !(shared.is_own)(raw)).count();
         let bytes = heirs.saturating_mul(bytes);
         if bytes > most - repeated {
             diagnostics.push(problems::repeated_default(all.key(key), key, heirs, repeated + bytes, most));
-            refused.push(key);
+            refused.push(shared);
             continue;
         }
         repeated += bytes;
     }
-    refused.iter().for_each(|key| defaults.forget(key));
+    refused.iter().for_each(|shared| (shared.forget)(defaults));
     refused
 }
 

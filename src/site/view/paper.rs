@@ -1,12 +1,13 @@
 //! A paper's own page.
 
 use super::comments::CommentsView;
+use super::dates::DateView;
 use super::frames::{Frames, PAPERS};
 use super::parts::{AuthorView, HeadingView, PaperLinkView, PaperRef, byline, clip, outline};
 use super::scholar;
 use super::{Ready, Views};
 use crate::archive::PaperId;
-use crate::content::{LISTED_TOPICS, Paper};
+use crate::content::{LISTED_TOPICS, PLAIN_KEYS, Paper, PlainKey, PlainValue};
 use crate::site::export::bibtex;
 use crate::site::plan::routes;
 use crate::text::markdown;
@@ -57,6 +58,7 @@ struct PaperView<'v> {
     withdrawn_reason: Option<&'v str>,
     withdrawn_date: Option<View>,
     submitted_by: Option<&'v str>,
+    details: Vec<DetailView<'v>>,
     thumbnail: Option<String>,
     citation_html: String,
     json_ld: String,
@@ -66,6 +68,14 @@ struct PaperView<'v> {
     next: Option<PaperRef<'v>>,
     related: Vec<PaperRef<'v>>,
     extra: &'v serde_json::Map<String, serde_json::Value>,
+}
+
+/// A fact that the page lists like every other: the value of a key whose declaration names a word.
+#[derive(Serialize)]
+struct DetailView<'v> {
+    key: &'static str,
+    label: &'v str,
+    text: Cow<'v, str>,
 }
 
 #[derive(Serialize)]
@@ -138,6 +148,7 @@ impl Views<'_> {
             withdrawn_reason: paper.withdrawn.as_ref().map(|withdrawn| withdrawn.reason.as_str()),
             withdrawn_date: paper.withdrawn.as_ref().and_then(|gone| gone.date).map(|date| self.date(date)),
             submitted_by: paper.submitted_by.as_deref(),
+            details: self.details(paper),
             thumbnail: self.image(paper.thumbnail.as_deref()),
             citation_html: scholar::tags(self, paper, &links),
             json_ld: scholar::json_ld(paper),
@@ -150,6 +161,18 @@ impl Views<'_> {
             extra: &paper.extra,
         };
         page.with("paper.html", "paper", &view)
+    }
+
+    fn details<'v>(&'v self, paper: &'v Paper) -> Vec<DetailView<'v>> {
+        let detail = |plain: &'static PlainKey| {
+            let text = match (plain.value)(paper)? {
+                PlainValue::Text(text) | PlainValue::Address(text) => text.into(),
+                PlainValue::Day(day) => DateView::plain(day, self.texts).label.into(),
+                PlainValue::List(texts) => texts.join(", ").into(),
+            };
+            Some(DetailView { key: plain.key, label: self.texts.get(plain.word?), text })
+        };
+        PLAIN_KEYS.iter().filter_map(detail).collect()
     }
 
     /// Returns the papers before and after this one on its first day's page.

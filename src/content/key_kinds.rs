@@ -1,0 +1,195 @@
+//! The kinds of plain keys: how their values are checked and what form they have; and keys as data, for whatever treats all of them alike.
+//!
+//! It knows nothing of which keys there are.
+
+use super::entry::{day, line_of, one_line};
+use super::keys::{PaperFacts, RawMany, RawPaper};
+use super::problems;
+use crate::diagnostic::{Diagnostic, Place};
+use crate::source::codec::Stored;
+use crate::text::identifier::web_address;
+use chrono::NaiveDate;
+
+/// A kind of plain key.
+pub trait Kind {
+    type Raw;
+    type Value: Stored + PartialEq;
+    const FORM: Form;
+
+    /// Returns the value, which is at `place`; `diagnostics` get what is wrong with it.
+    fn check(
+        raw: Option<Self::Raw>,
+        place: impl Fn() -> Place,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Self::Value;
+
+    /// Returns the value, if the paper has one.
+    fn value(value: &Self::Value) -> Option<PlainValue<'_>>;
+
+    /// Returns the text as written, if it has to be of one line.
+    fn line(_raw: &Option<Self::Raw>) -> Option<&String> {
+        None
+    }
+}
+
+/// The form of a plain key's value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    Text,
+    Day,
+    List,
+    Address,
+}
+
+/// The value of a plain key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PlainValue<'p> {
+    Text(&'p str),
+    Day(NaiveDate),
+    List(&'p [String]),
+    Address(&'p str),
+}
+
+/// Text of one line.
+pub struct Line;
+
+impl Kind for Line {
+    type Raw = String;
+    type Value = Option<String>;
+    const FORM: Form = Form::Text;
+
+    fn check(raw: Option<String>, _: impl Fn() -> Place, _: &mut Vec<Diagnostic>) -> Option<String> {
+        line_of(raw)
+    }
+
+    fn value(value: &Option<String>) -> Option<PlainValue<'_>> {
+        value.as_deref().map(PlainValue::Text)
+    }
+
+    fn line(raw: &Option<String>) -> Option<&String> {
+        raw.as_ref()
+    }
+}
+
+/// A day.
+pub struct Day;
+
+impl Kind for Day {
+    type Raw = String;
+    type Value = Option<NaiveDate>;
+    const FORM: Form = Form::Day;
+
+    fn check(
+        raw: Option<String>,
+        place: impl Fn() -> Place,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<NaiveDate> {
+        let text = raw?;
+        reported(day(&text), diagnostics, || problems::bad_date(place(), &text))
+    }
+
+    fn value(value: &Option<NaiveDate>) -> Option<PlainValue<'_>> {
+        value.map(PlainValue::Day)
+    }
+}
+
+/// A list of texts of one line.
+pub struct Names;
+
+impl Kind for Names {
+    type Raw = Vec<String>;
+    type Value = Vec<String>;
+    const FORM: Form = Form::List;
+
+    fn check(raw: Option<Vec<String>>, _: impl Fn() -> Place, _: &mut Vec<Diagnostic>) -> Vec<String> {
+        let names = raw.unwrap_or_default().into_iter();
+        names.map(|name| one_line(&name)).filter(|name| !name.is_empty()).collect()
+    }
+
+    fn value(value: &Vec<String>) -> Option<PlainValue<'_>> {
+        (!value.is_empty()).then_some(PlainValue::List(value))
+    }
+}
+
+/// An address on the web or of this site.
+pub struct Address;
+
+impl Kind for Address {
+    type Raw = String;
+    type Value = Option<String>;
+    const FORM: Form = Form::Address;
+
+    fn check(
+        raw: Option<String>,
+        place: impl Fn() -> Place,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<String> {
+        let url = raw?;
+        reported(web_address(&url), diagnostics, || problems::bad_url(place(), &url))
+    }
+
+    fn value(value: &Option<String>) -> Option<PlainValue<'_>> {
+        value.as_deref().map(PlainValue::Address)
+    }
+}
+
+fn reported<T>(
+    value: Option<T>,
+    diagnostics: &mut Vec<Diagnostic>,
+    problem: impl FnOnce() -> Diagnostic,
+) -> Option<T> {
+    diagnostics.extend(value.is_none().then(problem));
+    value
+}
+
+/// A key of a paper, as documented.
+pub struct Key {
+    pub key: &'static str,
+    /// What it means, for editors.
+    pub about: &'static str,
+    /// The lines of its row in the documentation, in markdown.
+    pub doc: &'static [&'static str],
+}
+
+/// A plain key, for whatever treats all of them alike.
+pub struct PlainKey {
+    pub key: &'static str,
+    pub form: Form,
+    /// Returns the text as written, if it has to be of one line.
+    pub(super) written: fn(&RawPaper) -> Option<&String>,
+    pub value: fn(&PaperFacts) -> Option<PlainValue<'_>>,
+    /// Which JSON of papers has it, where, and what it means there.
+    pub data: Option<(InData, Position, &'static str)>,
+    /// The word of the interface that names it among the facts on the paper's page.
+    pub word: Option<&'static str>,
+}
+
+/// The JSON that has a plain key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum InData {
+    /// The lines of all papers, and the lists of days and topics.
+    Lists,
+    /// The lines of all papers.
+    Papers,
+}
+
+/// The position of a plain key in the JSON of a paper.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Position {
+    AfterDates,
+    AfterTopics,
+    AfterLinks,
+    AfterWithdrawn,
+}
+
+/// A key that a file of papers may have for all of them.
+pub(super) struct SharedKey {
+    pub key: &'static str,
+    /// Tells whether a paper has a value of its own.
+    pub is_own: fn(&RawPaper) -> bool,
+    /// Gives a paper without a value that of the file.
+    pub fill_in: fn(&mut RawPaper, &RawMany),
+    /// Returns the number of the values, and the bytes that a paper takes of them.
+    pub extent: fn(&RawMany) -> Option<(usize, usize)>,
+    pub forget: fn(&mut RawMany),
+}
