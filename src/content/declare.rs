@@ -65,9 +65,9 @@ macro_rules! paper_keys {
         pub static PLAIN_KEYS: &[PlainKey] = &[$($(
             PlainKey {
                 key: name(stringify!($key)),
-                form: <$kind as Kind>::FORM,
-                written: |paper| <$kind as Kind>::line(&paper.$key),
-                value: |paper| <$kind as Kind>::value(&paper.$key),
+                form: <$kind as KeyKind>::FORM,
+                written: |paper| <$kind as KeyKind>::line(&paper.$key),
+                value: |paper| <$kind as KeyKind>::value(&paper.$key),
                 data: paper_keys!(@option $((InData::$export, Position::$position, $data))?),
                 word: paper_keys!(@option $($word)?),
             },
@@ -79,14 +79,14 @@ macro_rules! paper_keys {
             $( $(#[doc = $unshown_doc])* pub $unshown: $unshown_type, )*
             $(
                 $($( $(#[doc = $field_doc])* pub $field: $type, )*)?
-                $( #[doc = $about] pub $key: <$kind as Kind>::Value, )?
+                $( #[doc = $about] pub $key: <$kind as KeyKind>::Value, )?
             )*
             $( $(#[doc = $shown_doc])* pub $shown: $shown_type, )*
         }
 
         /// The values of plain keys.
         pub(super) struct PlainValues {
-            $($( pub $key: <$kind as Kind>::Value, )?)*
+            $($( pub $key: <$kind as KeyKind>::Value, )?)*
         }
 
         impl PlainValues {
@@ -97,9 +97,7 @@ macro_rules! paper_keys {
                 diagnostics: &mut Vec<Diagnostic>,
             ) -> PlainValues {
                 PlainValues { $($(
-                    $key: <$kind as Kind>::check(
-                        raw.$key.take(), || origin.key(name(stringify!($key))), diagnostics,
-                    ),
+                    $key: checked::<$kind>(raw.$key.take(), || origin.key(name(stringify!($key))), diagnostics),
                 )?)* }
             }
         }
@@ -115,7 +113,7 @@ macro_rules! paper_keys {
             pub(super) fn new(special: SpecialValues, plain: PlainValues) -> PaperFacts {
                 PaperFacts {
                     $( $unshown: special.$unshown, )*
-                    $( $($( $field: special.$field, )*)? $( $key: <$kind as Kind>::Value::from(plain.$key), )? )*
+                    $( $($( $field: special.$field, )*)? $( $key: <$kind as KeyKind>::Value::from(plain.$key), )? )*
                     $( $shown: special.$shown, )*
                 }
             }
@@ -127,7 +125,7 @@ macro_rules! paper_keys {
 
             /// Stores everything that pages show of the paper.
             pub(super) fn put_shown(&self, to: &mut Vec<u8>) {
-                $( $($( self.$field.put(to); )*)? $( <$kind as Kind>::Value::put(&self.$key, to); )? )*
+                $( $($( self.$field.put(to); )*)? $( <$kind as KeyKind>::Value::put(&self.$key, to); )? )*
                 $( self.$shown.put(to); )*
             }
 
@@ -137,7 +135,7 @@ macro_rules! paper_keys {
                 let shown = from.left;
                 let facts = PaperFacts {
                     $( $unshown, )*
-                    $( $($( $field: Stored::take(from)?, )*)? $( $key: <<$kind as Kind>::Value as Stored>::take(from)?, )? )*
+                    $( $($( $field: Stored::take(from)?, )*)? $( $key: <<$kind as KeyKind>::Value as Stored>::take(from)?, )? )*
                     $( $shown: Stored::take(from)?, )*
                 };
                 Some((facts, &shown[..shown.len() - from.left.len()]))
@@ -147,7 +145,7 @@ macro_rules! paper_keys {
             pub fn differing(&self, other: &PaperFacts) -> Vec<&'static str> {
                 let differing = [$(
                     $($( (paper_keys!(@change $key $($change)?), self.$field != other.$field), )*)?
-                    $( (name(stringify!($key)), <$kind as Kind>::Value::ne(&self.$key, &other.$key)), )?
+                    $( (name(stringify!($key)), <$kind as KeyKind>::Value::ne(&self.$key, &other.$key)), )?
                 )*];
                 let mut names: Vec<_> = differing.into_iter().filter_map(|(name, is)| is.then_some(name)).collect();
                 names.dedup();

@@ -10,7 +10,7 @@ use super::paper::{
 };
 use super::problems::{self, Part};
 use super::raw::{Free, RawAuthor, RawLinks, RawOrganization, RawPaper, RawWithdrawn, TextOr};
-use super::texts::{Found, Text};
+use super::texts::{Text, TextFindings};
 use crate::config::{self, Limits};
 use crate::diagnostic::{Diagnostic, Place, Step};
 use crate::text::bibtex;
@@ -22,7 +22,7 @@ use chrono::{Datelike, NaiveDate};
 use std::collections::BTreeSet;
 
 /// One entry's reading: what it says, and what is wrong with it.
-pub(super) struct Entry<'a> {
+pub(super) struct EntryReader<'a> {
     pub origin: Origin,
     /// The id it has by its file's name.
     pub stem: Option<&'a str>,
@@ -32,7 +32,7 @@ pub(super) struct Entry<'a> {
     pub misfits: &'a BTreeSet<String>,
 }
 
-impl Entry<'_> {
+impl EntryReader<'_> {
     /// Checks a paper. `None` where it cannot be shown at all; then some problem is an error.
     pub fn check(
         &self,
@@ -40,7 +40,7 @@ impl Entry<'_> {
         reading: &Reading<'_>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<Paper> {
-        let mut found = Found::default();
+        let mut found = TextFindings::default();
         let known = diagnostics.len();
         if !self.is_small_enough(&raw, reading, diagnostics) {
             return None;
@@ -152,7 +152,7 @@ impl Entry<'_> {
         if !self.is_moderate(&facts, reading, diagnostics) {
             return None;
         }
-        let terms = if reading.site.search.enabled { Terms::of(&facts) } else { Terms::default() };
+        let terms = if reading.site.search.enabled { Terms::new(&facts) } else { Terms::default() };
         Some(Paper::new(facts, terms))
     }
 
@@ -251,8 +251,8 @@ impl Entry<'_> {
         reading: &Reading<'_>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> bool {
-        let rates = growth::Rates::of(reading.site);
-        let (growth, most) = (growth::of(paper, &rates), growth::allowed(reading.site));
+        let rates = growth::Rates::new(reading.site);
+        let (growth, most) = (growth::of_paper(paper, &rates), growth::allowed(reading.site));
         if growth.bytes > most {
             let cause = growth::most(paper, &rates);
             diagnostics.push(problems::too_much_growth(self.origin.place(), growth, most, cause));

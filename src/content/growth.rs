@@ -41,7 +41,7 @@ pub(super) struct Rates {
 }
 
 impl Rates {
-    pub fn of(site: &Site) -> Rates {
+    pub fn new(site: &Site) -> Rates {
         let (pages, feeds, data) = (&site.pages, &site.feeds, &site.data);
         // What comes where there is room comes to a small site.
         let has = |wish: Wish| usize::from(wish != Wish::No);
@@ -79,7 +79,7 @@ struct Things {
 }
 
 impl Things {
-    fn of(paper: &PaperFacts) -> Things {
+    fn count(paper: &PaperFacts) -> Things {
         let (mut weeks, mut months) = (0, 0);
         let mut before = None;
         // Dates are in order.
@@ -120,13 +120,13 @@ impl Things {
 }
 
 /// Returns how much a paper makes a site grow.
-pub(super) fn of(paper: &PaperFacts, rates: &Rates) -> Growth {
-    Things::of(paper).growth(rates, texts(paper, rates))
+pub(super) fn of_paper(paper: &PaperFacts, rates: &Rates) -> Growth {
+    Things::count(paper).growth(rates, texts(paper, rates))
 }
 
 /// Returns what adds most files of all that an entry has: its name, how many the entry has of it, and the files.
 pub(super) fn most(paper: &PaperFacts, rates: &Rates) -> (&'static str, usize, usize) {
-    Things::of(paper).files(rates).into_iter().max_by_key(|(.., files)| *files).unwrap_or_default()
+    Things::count(paper).files(rates).into_iter().max_by_key(|(.., files)| *files).unwrap_or_default()
 }
 
 /// Returns how much the papers of one file make a site grow together: a topic that all of them have is one topic.
@@ -194,7 +194,7 @@ fn texts(paper: &PaperFacts, rates: &Rates) -> usize {
             + text(&paper.venue)
             + withdrawn)
         + text(&paper.bibtex);
-    let all = Things::of(paper);
+    let all = Things::count(paper);
     let has = |files: usize| usize::from(files > 0);
     all.topics * has(rates.topic) * (row + item + listed + cited)
         + all.authors * has(rates.author) * (row + brief_item)

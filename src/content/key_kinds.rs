@@ -10,18 +10,16 @@ use crate::source::codec::Stored;
 use crate::text::identifier::web_address;
 use chrono::NaiveDate;
 
+/// A value, or a text that is none and what makes its problem.
+type Checked<V> = Result<V, (fn(Place, &str) -> Diagnostic, String)>;
+
 /// A kind of plain key.
-pub trait Kind {
+pub trait KeyKind {
     type Raw;
-    type Value: Stored + PartialEq;
+    type Value: Stored + PartialEq + Default;
     const FORM: Form;
 
-    /// Returns the value, which is at `place`; `diagnostics` get what is wrong with it.
-    fn check(
-        raw: Option<Self::Raw>,
-        place: impl Fn() -> Place,
-        diagnostics: &mut Vec<Diagnostic>,
-    ) -> Self::Value;
+    fn check(raw: Self::Raw) -> Checked<Self::Value>;
 
     /// Returns the value, if the paper has one.
     fn value(value: &Self::Value) -> Option<PlainValue<'_>>;
@@ -30,6 +28,20 @@ pub trait Kind {
     fn line(_raw: &Option<Self::Raw>) -> Option<&String> {
         None
     }
+}
+
+/// Checks the value of a plain key, and reports what is wrong with it.
+pub(super) fn checked<K: KeyKind>(
+    raw: Option<K::Raw>,
+    place: impl FnOnce() -> Place,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> K::Value {
+    raw.map_or_else(K::Value::default, |raw| {
+        K::check(raw).unwrap_or_else(|(problem, text)| {
+            diagnostics.push(problem(place(), &text));
+            K::Value::default()
+        })
+    })
 }
 
 /// The form of a plain key's value.
@@ -53,13 +65,13 @@ pub enum PlainValue<'p> {
 /// Text of one line.
 pub struct Line;
 
-impl Kind for Line {
+impl KeyKind for Line {
     type Raw = String;
     type Value = Option<String>;
     const FORM: Form = Form::Text;
 
-    fn check(raw: Option<String>, _: impl Fn() -> Place, _: &mut Vec<Diagnostic>) -> Option<String> {
-        line_of(raw)
+    fn check(raw: String) -> Checked<Option<String>> {
+        Ok(line_of(Some(raw)))
     }
 
     fn value(value: &Option<String>) -> Option<PlainValue<'_>> {
@@ -74,18 +86,13 @@ impl Kind for Line {
 /// A day.
 pub struct Day;
 
-impl Kind for Day {
+impl KeyKind for Day {
     type Raw = String;
     type Value = Option<NaiveDate>;
     const FORM: Form = Form::Day;
 
-    fn check(
-        raw: Option<String>,
-        place: impl Fn() -> Place,
-        diagnostics: &mut Vec<Diagnostic>,
-    ) -> Option<NaiveDate> {
-        let text = raw?;
-        reported(day(&text), diagnostics, || problems::bad_date(place(), &text))
+    fn check(raw: String) -> Checked<Option<NaiveDate>> {
+        day(&raw).map(Some).ok_or((problems::bad_date, raw))
     }
 
     fn value(value: &Option<NaiveDate>) -> Option<PlainValue<'_>> {
@@ -96,14 +103,13 @@ impl Kind for Day {
 /// A list of texts of one line.
 pub struct Names;
 
-impl Kind for Names {
+impl KeyKind for Names {
     type Raw = Vec<String>;
     type Value = Vec<String>;
     const FORM: Form = Form::List;
 
-    fn check(raw: Option<Vec<String>>, _: impl Fn() -> Place, _: &mut Vec<Diagnostic>) -> Vec<String> {
-        let names = raw.unwrap_or_default().into_iter();
-        names.map(|name| one_line(&name)).filter(|name| !name.is_empty()).collect()
+    fn check(raw: Vec<String>) -> Checked<Vec<String>> {
+        Ok(raw.iter().map(|name| one_line(name)).filter(|name| !name.is_empty()).collect())
     }
 
     fn value(value: &Vec<String>) -> Option<PlainValue<'_>> {
@@ -114,32 +120,18 @@ impl Kind for Names {
 /// An address on the web or of this site.
 pub struct Address;
 
-impl Kind for Address {
+impl KeyKind for Address {
     type Raw = String;
     type Value = Option<String>;
     const FORM: Form = Form::Address;
 
-    fn check(
-        raw: Option<String>,
-        place: impl Fn() -> Place,
-        diagnostics: &mut Vec<Diagnostic>,
-    ) -> Option<String> {
-        let url = raw?;
-        reported(web_address(&url), diagnostics, || problems::bad_url(place(), &url))
+    fn check(raw: String) -> Checked<Option<String>> {
+        web_address(&raw).map(Some).ok_or((problems::bad_url, raw))
     }
 
     fn value(value: &Option<String>) -> Option<PlainValue<'_>> {
         value.as_deref().map(PlainValue::Address)
     }
-}
-
-fn reported<T>(
-    value: Option<T>,
-    diagnostics: &mut Vec<Diagnostic>,
-    problem: impl FnOnce() -> Diagnostic,
-) -> Option<T> {
-    diagnostics.extend(value.is_none().then(problem));
-    value
 }
 
 /// A key of a paper, as documented.

@@ -9,7 +9,9 @@
 //!   archives, or as what is behind `as`.
 
 use super::declare::{name, paper_keys};
-use super::key_kinds::{Address, Day, InData, Key, Kind, Line, Names, PlainKey, Position, SharedKey};
+use super::key_kinds::{
+    Address, Day, InData, Key, KeyKind, Line, Names, PlainKey, Position, SharedKey, checked,
+};
 use super::paper::{Author, Counts, Excerpt, InnerLink, Links, Notes, OrganizationName, Origin, Withdrawn};
 use super::raw::{
     Extent, Free, OneOrMany, RawAuthor, RawLinks, RawOrganization, RawWithdrawn, Shaped, Table, TextOr,

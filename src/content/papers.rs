@@ -1,6 +1,6 @@
 //! Files of papers: one as markdown, one or many as YAML.
 
-use super::entry::{Entry, ListLimit};
+use super::entry::{EntryReader, ListLimit};
 use super::growth;
 use super::key_kinds::SharedKey;
 use super::keys::SHARED;
@@ -37,7 +37,7 @@ pub(super) fn markdown(file: &FilePath, text: &str, reading: &Reading<'_>, conte
     cut_titles(front, raw.as_slice(), &mut content.diagnostics);
     let body = Part { file, offset: parts.body.start, text: &text[parts.body] };
     let origin = Origin { file: file.clone(), index: None };
-    let entry = Entry { origin, stem: Some(stem(file)), body: Some(body), misfits: &misfits };
+    let entry = EntryReader { origin, stem: Some(stem(file)), body: Some(body), misfits: &misfits };
     add(&entry, raw, reading, content);
 }
 
@@ -56,7 +56,7 @@ pub(super) fn yaml(file: &FilePath, text: &str, reading: &Reading<'_>, content: 
     }
     cut_titles(part, raw.as_slice(), &mut content.diagnostics);
     let origin = Origin { file: file.clone(), index: None };
-    let entry = Entry { origin, stem: Some(stem(file)), body: None, misfits: &misfits };
+    let entry = EntryReader { origin, stem: Some(stem(file)), body: None, misfits: &misfits };
     add(&entry, raw, reading, content);
 }
 
@@ -85,7 +85,8 @@ fn many(part: Part<'_>, reading: &Reading<'_>, content: &mut Content) {
             SHARED.iter().for_each(|shared| (shared.fill_in)(&mut raw, &defaults));
             raw
         });
-        let entry = Entry { origin: origin(part.file, index), stem: None, body: None, misfits: &misfits };
+        let entry =
+            EntryReader { origin: origin(part.file, index), stem: None, body: None, misfits: &misfits };
         add(&entry, raw, reading, content);
     }
     leave_out_if_immoderate(part, known, reading, content);
@@ -134,18 +135,20 @@ fn refuse_defaults(
 /// Leaves out the papers of a file, from the one at `first` on, if together they add more to the site than the settings allow for a file of this
 /// size.
 fn leave_out_if_immoderate(part: Part<'_>, first: usize, reading: &Reading<'_>, content: &mut Content) {
-    let rates = growth::Rates::of(reading.site);
+    let rates = growth::Rates::new(reading.site);
     let papers = content.papers.get(first..).unwrap_or_default();
     let most = growth::allowed_for_file(reading.site, part.text.len());
     // The sum over all papers is an upper bound, and faster to compute; most files are within it.
-    if papers.iter().map(|paper| growth::of(paper, &rates).bytes).fold(0, usize::saturating_add) <= most {
+    if papers.iter().map(|paper| growth::of_paper(paper, &rates).bytes).fold(0, usize::saturating_add) <= most
+    {
         return;
     }
     let all = growth::of_file(papers, &rates);
-    let largest =
-        papers.iter().max_by_key(|paper| (growth::of(paper, &rates).bytes, Reverse(paper.origin.index)));
+    let largest = papers
+        .iter()
+        .max_by_key(|paper| (growth::of_paper(paper, &rates).bytes, Reverse(paper.origin.index)));
     let Some(largest) = largest.filter(|_| all.bytes > most) else { return };
-    let own = growth::of(largest, &rates);
+    let own = growth::of_paper(largest, &rates);
     let (place, len) = (largest.origin.place(), part.text.len());
     content.diagnostics.push(problems::too_much_growth_of_file(place, papers.len(), len, all, most, own));
     content.broken += papers.len();
@@ -274,7 +277,7 @@ fn titles_with_marks(text: &str) -> impl Iterator<Item = (usize, &str, &str)> {
 }
 
 /// Checks a paper and adds it to the content, if it can be shown.
-fn add(entry: &Entry<'_>, raw: Option<RawPaper>, reading: &Reading<'_>, content: &mut Content) {
+fn add(entry: &EntryReader<'_>, raw: Option<RawPaper>, reading: &Reading<'_>, content: &mut Content) {
     let id = raw.as_ref().and_then(|raw| raw.id.as_deref()).or(entry.stem).unwrap_or_default().to_owned();
     if raw.as_ref().is_some_and(|raw| raw.draft == Some(true)) && !reading.drafts {
         content.drafts += 1;

@@ -49,7 +49,7 @@ fn with_dialect(schema: Value) -> Value {
 fn parts() -> Map<String, Value> {
     let mut parts = Map::new();
     for (name, shape, required, about) in PARTS {
-        let mut schema = of(shape, "");
+        let mut schema = schema_of(shape, "");
         schema["description"] = about.into();
         if !required.is_empty() {
             schema["required"] = (*required).into();
@@ -61,24 +61,24 @@ fn parts() -> Map<String, Value> {
 }
 
 /// Returns the schema of a form; `key` is the one it stands under.
-fn of(shape: &Shape, key: &str) -> Value {
+fn schema_of(shape: &Shape, key: &str) -> Value {
     let mut schema = match shape {
         Shape::Text if is_day(key) => json!({ "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}" }),
         // Numbers and flags are text where text is wanted, as they are written.
         Shape::Text => json!({ "type": ["string", "number", "boolean", "null"] }),
         Shape::Count => json!({ "type": ["integer", "null"], "minimum": 0 }),
         Shape::Flag => json!({ "type": ["boolean", "null"] }),
-        Shape::List(inner) => json!({ "type": ["array", "null"], "items": of(inner, key) }),
+        Shape::List(inner) => json!({ "type": ["array", "null"], "items": schema_of(inner, key) }),
         Shape::Table(inner) => {
-            json!({ "type": ["object", "null"], "additionalProperties": { "anyOf": [of(inner, ""), { "type": "null" }] } })
+            json!({ "type": ["object", "null"], "additionalProperties": { "anyOf": [schema_of(inner, ""), { "type": "null" }] } })
         }
         Shape::Record(fields) => {
             let properties: Map<String, Value> =
-                fields.iter().map(|(name, shape)| ((*name).to_owned(), of(shape, name))).collect();
+                fields.iter().map(|(name, shape)| ((*name).to_owned(), schema_of(shape, name))).collect();
             json!({ "type": ["object", "null"], "properties": properties, "additionalProperties": false })
         }
         Shape::Either(shapes) => {
-            json!({ "anyOf": shapes.iter().map(|shape| of(shape, key)).collect::<Vec<_>>() })
+            json!({ "anyOf": shapes.iter().map(|shape| schema_of(shape, key)).collect::<Vec<_>>() })
         }
         Shape::Free => json!({}),
     };

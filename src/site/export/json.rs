@@ -185,7 +185,7 @@ impl Export<'_> {
                 false => Vec::new(),
             },
             after_links: plain(Position::AfterLinks),
-            citation_key: is_long.then(|| keys::of(paper)),
+            citation_key: is_long.then(|| keys::citation_key(paper)),
             upvotes: paper.counts.upvotes,
             comments: paper.counts.comments.filter(|_| is_long),
             stars: paper.counts.stars.filter(|_| is_long),
