@@ -3,9 +3,11 @@
 //! All content passes through this form, also when it has just been read: so a build that takes a file from the cache cannot differ
 //! from one that reads it, and texts take no more memory than they need.
 
+use super::index_terms::Terms;
+use super::keys::PaperFacts;
 use super::paper::{
     Author, AuthorDetails, Counts, DayNote, Excerpt, Heading, InnerLink, LinkKind, Links, Metrics, Notes,
-    OrganizationName, OrganizationRecord, Origin, PersonRecord, PlainPage, TopicRecord, Withdrawn,
+    OrganizationName, OrganizationRecord, Origin, Paper, PersonRecord, PlainPage, TopicRecord, Withdrawn,
 };
 use super::{Content, LeftOut};
 use crate::source::FilePath;
@@ -65,6 +67,37 @@ impl PlainPage {
         let mut bytes = Vec::new();
         self.put(&mut bytes);
         xxh3_64(&bytes)
+    }
+}
+
+impl Paper {
+    /// Returns the paper of an entry, whole: with the digest of its stored form.
+    pub(super) fn new(facts: PaperFacts, terms: Terms) -> Paper {
+        // Room for a paper of the usual length.
+        let mut shown = Vec::with_capacity(4 << 10);
+        facts.put_shown(&mut shown);
+        Paper { digest: digest(&facts, &shown), terms, facts }
+    }
+}
+
+/// Returns the digest of what pages show, given its stored form; so not of the place in the file. One more paper at the top of a day's file
+/// leaves those below it as they were.
+fn digest(facts: &PaperFacts, shown: &[u8]) -> u64 {
+    // The file is what "Edit this page" links to.
+    xxh3_64_with_seed(shown, xxh3_64(facts.origin.file.as_bytes()))
+}
+
+impl Stored for Paper {
+    fn put(&self, to: &mut Vec<u8>) {
+        self.terms.put(to);
+        self.facts.put_unshown(to);
+        self.facts.put_shown(to);
+    }
+
+    fn take(from: &mut Bytes<'_>) -> Option<Paper> {
+        let terms = Terms::take(from)?;
+        let (facts, shown) = PaperFacts::take(from)?;
+        Some(Paper { digest: digest(&facts, shown), terms, facts })
     }
 }
 

@@ -10,7 +10,7 @@ use crate::source::codec::Stored;
 use crate::text::identifier::web_address;
 use chrono::NaiveDate;
 
-/// A value, or a text that is none and what makes its problem.
+/// A value; or a function that makes the problem of a text which is not one, and that text.
 type Checked<V> = Result<V, (fn(Place, &str) -> Diagnostic, String)>;
 
 /// A kind of plain key.
@@ -19,6 +19,7 @@ pub trait KeyKind {
     type Value: Stored + PartialEq + Default;
     const FORM: Form;
 
+    /// Returns the checked value.
     fn check(raw: Self::Raw) -> Checked<Self::Value>;
 
     /// Returns the value, if the paper has one.

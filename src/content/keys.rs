@@ -1,12 +1,12 @@
 //! Every key of a paper: the one place to add one.
 //!
-//! A line names the key, the type it is read as, the keys' meaning for editors (in the JSON Schema of entries), and what becomes of its
-//! value. The comment above it is its row in `entries.md`. `shared` keys may also appear beside `papers:`, for all papers of a file.
+//! A line has the key, the type it is read as, what it means (shown by editors, from the JSON Schema of entries), and what becomes of its
+//! value. The comment above it is its row in `entries.md`. A `shared` key may also appear beside `papers:`, for all papers of a file.
 //!
 //! - A plain key has a kind from `key_kinds.rs` behind `=>`, and needs nothing but its line. `data` puts it into the JSON of papers: in which
 //!   files, at which position, and its meaning there. `page` puts it into the facts on the paper's page, under a word of the interface.
-//! - A special key has fields between braces, and `entry.rs` works out their values. A field is called as its key in the difference of two
-//!   archives, or as what is behind `as`.
+//! - A special key has fields between braces, and `entry.rs` works out their values. The difference of two archives calls
+//!   a field by the name of its key, or by the name behind `as`.
 
 use super::declare::{name, paper_keys};
 use super::key_kinds::{

@@ -5,10 +5,8 @@ use super::keys::PaperFacts;
 use super::raw::RawLinks;
 use crate::diagnostic::{EntryPlace, Place, Step};
 use crate::source::FilePath;
-use crate::source::codec::{Bytes, Stored};
 use chrono::NaiveDate;
 use std::ops::Deref;
-use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
 /// Where an entry stands: its file and, in a file of many, which one it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,36 +73,6 @@ impl Deref for Paper {
 
     fn deref(&self) -> &PaperFacts {
         &self.facts
-    }
-}
-
-impl Paper {
-    pub(super) fn new(facts: PaperFacts, terms: Terms) -> Paper {
-        // Room for a paper of the usual length.
-        let mut shown = Vec::with_capacity(4 << 10);
-        facts.put_shown(&mut shown);
-        Paper { digest: digest(&facts, &shown), terms, facts }
-    }
-}
-
-/// Returns the digest of what pages show, given its stored form; so not of the place in the file. One more paper at the top of a day's file
-/// leaves those below it as they were.
-fn digest(facts: &PaperFacts, shown: &[u8]) -> u64 {
-    // The file is what "Edit this page" links to.
-    xxh3_64_with_seed(shown, xxh3_64(facts.origin.file.as_bytes()))
-}
-
-impl Stored for Paper {
-    fn put(&self, to: &mut Vec<u8>) {
-        self.terms.put(to);
-        self.facts.put_unshown(to);
-        self.facts.put_shown(to);
-    }
-
-    fn take(from: &mut Bytes<'_>) -> Option<Paper> {
-        let terms = Terms::take(from)?;
-        let (facts, shown) = PaperFacts::take(from)?;
-        Some(Paper { digest: digest(&facts, shown), terms, facts })
     }
 }
 
