@@ -55,7 +55,7 @@ fn try_once(tried: &Sources, request: &Request, archive: &Archive) -> (Vec<Diagn
     for paper in &mut prepared.archive.papers {
         let paper = Arc::make_mut(paper);
         for own in &archive.papers {
-            paper.extra.extend(own.extra.iter().map(|(key, value)| (key.clone(), value.clone())));
+            paper.facts.extra.extend(own.extra.iter().map(|(key, value)| (key.clone(), value.clone())));
         }
     }
     if let Err(Stopped::Theme(found)) = rehearse(&prepared, tried, &()) {

@@ -40,7 +40,7 @@ pub(super) fn by_own_keys(papers: &mut [Arc<Paper>], diagnostics: &mut Vec<Diagn
             let digest = xxh3_64_with_seed(key.as_bytes(), paper.digest);
             if let Some(paper) = papers.get_mut(place) {
                 let paper = Arc::make_mut(paper);
-                paper.bibtex = Some(text);
+                paper.facts.bibtex = Some(text);
                 paper.digest = digest;
             }
         }

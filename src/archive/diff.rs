@@ -55,37 +55,15 @@ pub fn files(old: &Sources, new: &Sources) -> Vec<String> {
 
 /// Returns the fields in which two entries of a paper differ.
 fn fields(old: &Paper, new: &Paper) -> Vec<&'static str> {
-    let same_text = old.title == new.title
-        && old.abstract_html == new.abstract_html
-        && old.summary_html == new.summary_html
-        && old.notes == new.notes;
-    let differs = [
-        ("title", old.title != new.title),
-        ("authors", old.authors != new.authors || old.author_count != new.author_count),
-        ("organization", old.organization != new.organization),
-        ("date", old.dates != new.dates),
-        ("published", old.published != new.published),
-        ("updated", old.updated != new.updated),
-        ("topics", old.topics != new.topics),
-        ("keywords", old.keywords != new.keywords),
-        ("summary", old.summary_html != new.summary_html),
-        ("abstract", old.abstract_html != new.abstract_html),
-        ("notes", old.notes != new.notes),
-        // The language follows from the texts where the entry does not name it.
-        ("lang", same_text && old.languages != new.languages),
-        ("links", old.links != new.links),
-        ("venue", old.venue != new.venue),
-        ("bibtex", old.bibtex != new.bibtex),
-        ("votes", old.counts != new.counts),
-        ("withdrawn", old.withdrawn != new.withdrawn),
-        ("submitted_by", old.submitted_by != new.submitted_by),
-        ("thumbnail", old.thumbnail != new.thumbnail),
-        ("license", old.license != new.license),
-        ("aliases", old.aliases != new.aliases),
-        ("extra", old.extra != new.extra),
-        ("file", old.origin.file != new.origin.file),
-    ];
-    differs.into_iter().filter(|(_, differs)| *differs).map(|(field, _)| field).collect()
+    let mut fields = old.differing(new);
+    // The language follows from the texts where the entry does not name it.
+    if ["title", "summary", "abstract", "notes"].iter().any(|text| fields.contains(text)) {
+        fields.retain(|field| *field != "lang");
+    }
+    if old.origin.file != new.origin.file {
+        fields.push("file");
+    }
+    fields
 }
 
 #[cfg(test)]

@@ -84,7 +84,7 @@ pub(super) fn count(
                     let counts = paper.counts.updated(*counts);
                     // What is as it was stays shared with what was read.
                     if counts != paper.counts {
-                        Arc::make_mut(paper).counts = counts;
+                        Arc::make_mut(paper).facts.counts = counts;
                     }
                 }
                 None if all => diagnostics.push(problems::counts_of_nothing(&metrics.origin, id)),

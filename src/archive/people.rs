@@ -72,7 +72,7 @@ pub(super) fn relate(
         }
     }
     let mut numbers: Names<String, u32> = Names::default();
-    let mut found: Vec<Found<'_>> = Vec::new();
+    let mut found: Vec<FoundPerson<'_>> = Vec::new();
     // Most names come again: their slug is worked out once, and how often each comes is counted for the name.
     let mut seen: Names<&str, usize> = Names::default();
     let mut spelled: Vec<Spelled<'_>> = Vec::new();
@@ -85,7 +85,7 @@ pub(super) fn relate(
                 let record = known.get(&slug).copied();
                 let slug = record.map_or(slug, |record| record.slug.clone());
                 let number = *numbers.entry(slug).or_insert_with_key(|slug| {
-                    found.push(Found::new(slug.clone(), record));
+                    found.push(FoundPerson::new(slug.clone(), record));
                     (found.len() - 1) as u32
                 });
                 spelled.push(Spelled { name: &author.name, number, times: 0 });
@@ -136,14 +136,14 @@ struct Spelled<'a> {
 }
 
 /// A person, while the papers are being read.
-struct Found<'a> {
+struct FoundPerson<'a> {
     person: Person,
     named: bool,
     spellings: BTreeMap<&'a str, u32>,
 }
 
-impl<'a> Found<'a> {
-    fn new(slug: String, record: Option<&PersonRecord>) -> Found<'a> {
+impl<'a> FoundPerson<'a> {
+    fn new(slug: String, record: Option<&PersonRecord>) -> FoundPerson<'a> {
         let person = match record {
             None => Person { slug, ..Person::default() },
             Some(record) => Person {
@@ -154,7 +154,7 @@ impl<'a> Found<'a> {
                 ..Person::default()
             },
         };
-        Found { person, named: record.is_some(), spellings: BTreeMap::new() }
+        FoundPerson { person, named: record.is_some(), spellings: BTreeMap::new() }
     }
 
     fn person(self) -> Person {

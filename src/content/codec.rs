@@ -3,6 +3,8 @@
 //! All content passes through this form, also when it has just been read: so a build that takes a file from the cache cannot differ
 //! from one that reads it, and texts take no more memory than they need.
 
+use super::index_terms::Terms;
+use super::keys::PaperFacts;
 use super::paper::{
     Author, AuthorDetails, Counts, DayNote, Excerpt, Heading, InnerLink, LinkKind, Links, Metrics, Notes,
     OrganizationName, OrganizationRecord, Origin, Paper, PersonRecord, PlainPage, TopicRecord, Withdrawn,
@@ -68,39 +70,35 @@ impl PlainPage {
     }
 }
 
-/// Keeps a paper, and works out its digest: of everything that pages show of it, so not of its place in the file. One more paper at the
-/// top of a day's file leaves those below it as they were.
-macro_rules! stored_paper {
-    ($($shown:ident),* $(,)?) => {
-        impl Stored for Paper {
-            fn put(&self, to: &mut Vec<u8>) {
-                let Paper { digest: _, origin, inner_links, gist, terms, $($shown),* } = self;
-                origin.put(to);
-                inner_links.put(to);
-                gist.put(to);
-                terms.put(to);
-                $($shown.put(to);)*
-            }
-
-            fn take(from: &mut Bytes<'_>) -> Option<Paper> {
-                let (origin, inner_links) = (Origin::take(from)?, Vec::take(from)?);
-                let gist = Gist::take(from)?;
-                let terms = Stored::take(from)?;
-                let shown = from.left;
-                let mut paper =
-                    Paper { digest: 0, origin, inner_links, gist, terms, $($shown: Stored::take(from)?),* };
-                let shown = &shown[..shown.len() - from.left.len()];
-                // The file is what "Edit this page" leads to.
-                paper.digest = xxh3_64_with_seed(shown, xxh3_64(paper.origin.file.as_bytes()));
-                Some(paper)
-            }
-        }
-    };
+impl Paper {
+    /// Returns the paper of an entry, whole: with the digest of its stored form.
+    pub(super) fn new(facts: PaperFacts, terms: Terms) -> Paper {
+        // Room for a paper of the usual length.
+        let mut shown = Vec::with_capacity(4 << 10);
+        facts.put_shown(&mut shown);
+        Paper { digest: digest(&facts, &shown), terms, facts }
+    }
 }
 
-stored_paper! {
-    id, title, title_html, authors, author_count, organization, dates, published, updated, topics, keywords, summary_html, abstract_html,
-    excerpt, excerpt_cut, notes, languages, links, venue, bibtex, counts, withdrawn, submitted_by, thumbnail, license, aliases, extra,
+/// Returns the digest of what pages show, given its stored form; so not of the place in the file. One more paper at the top of a day's file
+/// leaves those below it as they were.
+fn digest(facts: &PaperFacts, shown: &[u8]) -> u64 {
+    // The file is what "Edit this page" links to.
+    xxh3_64_with_seed(shown, xxh3_64(facts.origin.file.as_bytes()))
+}
+
+impl Stored for Paper {
+    fn put(&self, to: &mut Vec<u8>) {
+        self.terms.put(to);
+        self.facts.put_unshown(to);
+        self.facts.put_shown(to);
+    }
+
+    fn take(from: &mut Bytes<'_>) -> Option<Paper> {
+        let terms = Terms::take(from)?;
+        let (facts, shown) = PaperFacts::take(from)?;
+        Some(Paper { digest: digest(&facts, shown), terms, facts })
+    }
 }
 
 impl Stored for Excerpt {
@@ -129,9 +127,7 @@ impl Stored for LinkKind {
     }
 
     fn take(from: &mut Bytes<'_>) -> Option<LinkKind> {
-        use LinkKind::{Code, Data, Demo, Html, Model, Pdf, Poster, Project, Slides, Video};
-        let kinds = [Pdf, Html, Code, Project, Data, Model, Demo, Video, Slides, Poster];
-        kinds.get(usize::take(from)?).copied()
+        LinkKind::ALL.get(usize::take(from)?).copied()
     }
 }
 

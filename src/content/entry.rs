@@ -2,13 +2,15 @@
 
 use super::Reading;
 use super::growth;
+use super::index_terms::Terms;
+use super::keys::{PLAIN_KEYS, PaperFacts, PlainValues, SpecialValues};
 use super::paper::{
-    Author, AuthorDetails, Counts, Excerpt, InnerLink, LinkKind, Links, Notes, OrganizationName, Origin,
-    Paper, Withdrawn,
+    Author, AuthorDetails, Counts, Excerpt, InnerLink, Links, Notes, OrganizationName, Origin, Paper,
+    Withdrawn,
 };
 use super::problems::{self, Part};
 use super::raw::{Free, RawAuthor, RawLinks, RawOrganization, RawPaper, RawWithdrawn, TextOr};
-use super::texts::{Found, Text};
+use super::texts::{Text, TextFindings};
 use crate::config::{self, Limits};
 use crate::diagnostic::{Diagnostic, Place, Step};
 use crate::text::bibtex;
@@ -20,7 +22,7 @@ use chrono::{Datelike, NaiveDate};
 use std::collections::BTreeSet;
 
 /// One entry's reading: what it says, and what is wrong with it.
-pub(super) struct Entry<'a> {
+pub(super) struct EntryReader<'a> {
     pub origin: Origin,
     /// The id it has by its file's name.
     pub stem: Option<&'a str>,
@@ -30,15 +32,15 @@ pub(super) struct Entry<'a> {
     pub misfits: &'a BTreeSet<String>,
 }
 
-impl Entry<'_> {
+impl EntryReader<'_> {
     /// Checks a paper. `None` where it cannot be shown at all; then some problem is an error.
     pub fn check(
         &self,
-        raw: RawPaper,
+        mut raw: RawPaper,
         reading: &Reading<'_>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<Paper> {
-        let mut found = Found::default();
+        let mut found = TextFindings::default();
         let known = diagnostics.len();
         if !self.is_small_enough(&raw, reading, diagnostics) {
             return None;
@@ -47,6 +49,7 @@ impl Entry<'_> {
         if !self.is_within_limits(&raw, reading, diagnostics) {
             return None;
         }
+        let plain = PlainValues::check(&mut raw, &self.origin, diagnostics);
         let id = self.id(raw.id.as_deref(), diagnostics);
         let title = self.title(raw.title, diagnostics);
         let dates = self.dates(raw.date.map(|dates| dates.0), diagnostics);
@@ -54,14 +57,6 @@ impl Entry<'_> {
         let organization =
             raw.organization.and_then(|organization| self.organization(organization, diagnostics));
         let links = self.links(raw.links.unwrap_or_default(), id.as_deref().unwrap_or(""), diagnostics);
-        let mut day_of = |key: &str, text: Option<String>| {
-            text.and_then(|text| {
-                day(&text)
-                    .or_else(|| self.report(diagnostics, problems::bad_date(self.origin.key(key), &text)))
-            })
-        };
-        let published = day_of("published", raw.published);
-        let updated = day_of("updated", raw.updated);
         let withdrawn = raw.withdrawn.and_then(|withdrawn| self.withdrawn(withdrawn, diagnostics));
         self.counts(raw.author_count, authors.len(), diagnostics);
 
@@ -77,7 +72,7 @@ impl Entry<'_> {
         });
         let body = self.body.map_or("", |body| body.text);
         // The body is the abstract, unless there is one above it: then the body is notes.
-        let (abstract_, abstract_step, notes) = match &raw.abstract_ {
+        let (abstract_, abstract_step, notes) = match &raw.r#abstract {
             Some(text) => (text.as_str(), Step::Key("abstract".into()), body),
             None => (body, Step::Body, ""),
         };
@@ -96,8 +91,7 @@ impl Entry<'_> {
             true => Some(tag),
             false => self.report(diagnostics, problems::bad_lang(self.origin.key("lang"), &tag)),
         });
-        let thumbnail = raw.thumbnail.and_then(|url| self.url("thumbnail", url, diagnostics));
-        found.links.extend(self.files_named(&links, thumbnail.as_deref()));
+        found.links.extend(self.files_named(&links, plain.thumbnail.as_deref()));
         if diagnostics[known..].iter().any(Diagnostic::is_error) {
             return None;
         }
@@ -108,17 +102,16 @@ impl Entry<'_> {
             excerpt.html.truncate(excerpt.html.trim_end_matches(['.', ',', ':', ' ']).len());
         }
         let title = markdown::plain_text(&title_html);
-        let keywords = names(raw.keywords);
         let bibtex = text_of(raw.bibtex).and_then(|text| {
-            let year = published.or(dates.first().copied()).map_or(0, |day| day.year());
+            let year = plain.published.or(dates.first().copied()).map_or(0, |day| day.year());
             let why = match bibtex::sound(&text, year) {
                 Ok(sound) => return Some(sound.into_owned()),
                 Err(why) => why,
             };
             self.report(diagnostics, problems::bad_bibtex(self.origin.key("bibtex"), &why))
         });
-        let gist = gist(&title, summary_html.as_deref(), &abstract_html, &keywords);
-        let mut paper = Paper {
+        let gist = gist(&title, summary_html.as_deref(), &abstract_html, &plain.keywords);
+        let special = SpecialValues {
             gist,
             languages: Languages::of(
                 lang,
@@ -135,23 +128,15 @@ impl Entry<'_> {
             authors,
             organization,
             dates,
-            published,
-            updated,
-            topics: names(raw.topics),
-            keywords,
             summary_html,
             excerpt: Excerpt::new(excerpt.html, &abstract_html),
             excerpt_cut: excerpt.cut,
             abstract_html,
             notes,
             links,
-            venue: line_of(raw.venue),
             bibtex,
             counts: Counts { upvotes: raw.upvotes, comments: raw.comments, stars: raw.stars },
             withdrawn,
-            submitted_by: line_of(raw.submitted_by),
-            thumbnail,
-            license: line_of(raw.license),
             aliases,
             extra: raw
                 .extra
@@ -162,16 +147,13 @@ impl Entry<'_> {
             inner_links: found.links,
             id: id?,
             origin: self.origin.clone(),
-            digest: 0,
-            terms: super::Terms::default(),
         };
-        if !self.is_moderate(&paper, reading, diagnostics) {
+        let facts = PaperFacts::new(special, plain);
+        if !self.is_moderate(&facts, reading, diagnostics) {
             return None;
         }
-        if reading.site.search.enabled {
-            paper.terms = super::Terms::of(&paper);
-        }
-        Some(paper)
+        let terms = if reading.site.search.enabled { Terms::new(&facts) } else { Terms::default() };
+        Some(Paper::new(facts, terms))
     }
 
     fn report<T>(&self, diagnostics: &mut Vec<Diagnostic>, problem: Diagnostic) -> Option<T> {
@@ -187,8 +169,8 @@ impl Entry<'_> {
         diagnostics: &mut Vec<Diagnostic>,
     ) -> bool {
         let most = reading.site.limits.entry_kilobytes * 1_000;
-        let texts = [&raw.title, &raw.summary, &raw.abstract_, &raw.bibtex, &raw.venue];
-        let len = texts.into_iter().flatten().map(String::len).sum::<usize>();
+        let texts = [&raw.title, &raw.summary, &raw.r#abstract, &raw.bibtex].into_iter().flatten();
+        let len = texts.chain(lines(raw).map(|(_, text)| text)).map(String::len).sum::<usize>();
         if len > most {
             diagnostics.push(problems::large_entry(self.origin.place(), len, most));
         }
@@ -219,11 +201,8 @@ impl Entry<'_> {
         let mut line = |text: Option<&String>, place: &dyn Fn() -> Place| {
             diagnostics.extend(text.and_then(|text| long_line(text, limits, place)));
         };
-        let (title, venue, license) = (raw.title.as_ref(), raw.venue.as_ref(), raw.license.as_ref());
-        line(title, &|| origin.key("title"));
-        line(venue, &|| origin.key("venue"));
-        line(license, &|| origin.key("license"));
-        line(raw.submitted_by.as_ref(), &|| origin.key("submitted_by"));
+        line(raw.title.as_ref(), &|| origin.key("title"));
+        lines(raw).for_each(|(key, text)| line(Some(text), &|| origin.key(key)));
         match &raw.withdrawn {
             Some(TextOr::Text(reason)) => line(Some(reason), &|| origin.key("withdrawn")),
             Some(TextOr::More(more)) => line(more.reason.as_ref(), &|| origin.within("withdrawn", "reason")),
@@ -266,9 +245,14 @@ impl Entry<'_> {
     }
 
     /// Returns whether the entry adds no more to the site than the settings allow; reports it if not.
-    fn is_moderate(&self, paper: &Paper, reading: &Reading<'_>, diagnostics: &mut Vec<Diagnostic>) -> bool {
-        let rates = growth::Rates::of(reading.site);
-        let (growth, most) = (growth::of(paper, &rates), growth::allowed(reading.site));
+    fn is_moderate(
+        &self,
+        paper: &PaperFacts,
+        reading: &Reading<'_>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> bool {
+        let rates = growth::Rates::new(reading.site);
+        let (growth, most) = (growth::of_paper(paper, &rates), growth::allowed(reading.site));
         if growth.bytes > most {
             let cause = growth::most(paper, &rates);
             diagnostics.push(problems::too_much_growth(self.origin.place(), growth, most, cause));
@@ -380,16 +364,16 @@ impl Entry<'_> {
         Some(OrganizationName { handle, name: line_of(organization.name), url })
     }
 
-    fn links(&self, raw: RawLinks, id: &str, diagnostics: &mut Vec<Diagnostic>) -> Links {
+    fn links(&self, mut raw: RawLinks, id: &str, diagnostics: &mut Vec<Diagnostic>) -> Links {
         let mut links = Links { arxiv: identifier::arxiv_of_paper_id(id), ..Links::default() };
         let at = |key: &str| self.origin.within("links", key);
-        if let Some(text) = raw.arxiv {
+        if let Some(text) = raw.arxiv.take() {
             match identifier::arxiv(&text) {
                 Some(id) => links.arxiv = Some(id),
                 None => diagnostics.push(problems::bad_arxiv(at("arxiv"), &text)),
             }
         }
-        if let Some(text) = raw.doi {
+        if let Some(text) = raw.doi.take() {
             match identifier::doi(&text) {
                 Some(doi) => links.doi = Some(doi),
                 None => diagnostics.push(problems::bad_doi(at("doi"), &text)),
@@ -399,20 +383,8 @@ impl Entry<'_> {
             // arXiv gives each of its papers a DOI.
             links.arxiv = links.doi.as_deref().and_then(identifier::arxiv);
         }
-        let named = [
-            (LinkKind::Pdf, raw.pdf),
-            (LinkKind::Html, raw.html),
-            (LinkKind::Code, raw.code),
-            (LinkKind::Project, raw.project),
-            (LinkKind::Data, raw.data),
-            (LinkKind::Model, raw.model),
-            (LinkKind::Demo, raw.demo),
-            (LinkKind::Video, raw.video),
-            (LinkKind::Slides, raw.slides),
-            (LinkKind::Poster, raw.poster),
-        ];
-        for (kind, url) in named {
-            let url = url.and_then(|url| self.url_at(at(kind.key()), url, diagnostics));
+        for (kind, url) in raw.take_named() {
+            let url = self.url_at(at(kind.key()), url, diagnostics);
             links.named.extend(url.map(|url| (kind, url)));
         }
         for (index, link) in raw.other.unwrap_or_default().into_iter().enumerate() {
@@ -482,10 +454,6 @@ impl Entry<'_> {
 
     fn aliases(&self, aliases: Vec<String>, diagnostics: &mut Vec<Diagnostic>) -> Vec<String> {
         aliases_of(&self.origin, aliases, diagnostics)
-    }
-
-    fn url(&self, key: &str, url: String, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
-        self.url_at(self.origin.key(key), url, diagnostics)
     }
 
     fn url_at(&self, place: Place, url: String, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
@@ -625,7 +593,7 @@ fn gist(title: &str, summary_html: Option<&str>, abstract_html: &str, keywords: 
     Gist::new(title, &text, keywords)
 }
 
-fn names(names: Option<Vec<String>>) -> Vec<String> {
-    let names = names.unwrap_or_default().into_iter();
-    names.map(|name| one_line(&name)).filter(|name| !name.is_empty()).collect()
+/// Returns the plain keys of one line that an entry has, and their texts.
+fn lines(raw: &RawPaper) -> impl Iterator<Item = (&'static str, &String)> {
+    PLAIN_KEYS.iter().filter_map(|plain| Some((plain.key, (plain.written)(raw)?)))
 }

@@ -4,6 +4,7 @@
 //! other entries, `--keep-going` leaves out exactly the refused ones, and checking a pull request gives the same result as a build. A test
 //! compares the number of files with the plan.
 
+use super::keys::PaperFacts;
 use super::paper::{FEED_AUTHORS, LISTED_KEYWORDS, LISTED_TOPICS, Paper};
 use crate::config::{Site, Wish};
 use chrono::Datelike;
@@ -40,7 +41,7 @@ pub(super) struct Rates {
 }
 
 impl Rates {
-    pub fn of(site: &Site) -> Rates {
+    pub fn new(site: &Site) -> Rates {
         let (pages, feeds, data) = (&site.pages, &site.feeds, &site.data);
         // What comes where there is room comes to a small site.
         let has = |wish: Wish| usize::from(wish != Wish::No);
@@ -78,7 +79,7 @@ struct Things {
 }
 
 impl Things {
-    fn of(paper: &Paper) -> Things {
+    fn count(paper: &PaperFacts) -> Things {
         let (mut weeks, mut months) = (0, 0);
         let mut before = None;
         // Dates are in order.
@@ -119,13 +120,13 @@ impl Things {
 }
 
 /// Returns how much a paper makes a site grow.
-pub(super) fn of(paper: &Paper, rates: &Rates) -> Growth {
-    Things::of(paper).growth(rates, texts(paper, rates))
+pub(super) fn of_paper(paper: &PaperFacts, rates: &Rates) -> Growth {
+    Things::count(paper).growth(rates, texts(paper, rates))
 }
 
 /// Returns what adds most files of all that an entry has: its name, how many the entry has of it, and the files.
-pub(super) fn most(paper: &Paper, rates: &Rates) -> (&'static str, usize, usize) {
-    Things::of(paper).files(rates).into_iter().max_by_key(|(.., files)| *files).unwrap_or_default()
+pub(super) fn most(paper: &PaperFacts, rates: &Rates) -> (&'static str, usize, usize) {
+    Things::count(paper).files(rates).into_iter().max_by_key(|(.., files)| *files).unwrap_or_default()
 }
 
 /// Returns how much the papers of one file make a site grow together: a topic that all of them have is one topic.
@@ -160,7 +161,7 @@ pub(super) fn allowed_for_file(site: &Site, len: usize) -> usize {
 }
 
 /// Returns the bytes of a paper's texts in all files that show them.
-fn texts(paper: &Paper, rates: &Rates) -> usize {
+fn texts(paper: &PaperFacts, rates: &Rates) -> usize {
     /// What stands around each word of a list: in JSON, in a file for reference managers, as an element of a feed or a link of a page.
     const IN_JSON: usize = 4;
     const CITED: usize = 12;
@@ -193,7 +194,7 @@ fn texts(paper: &Paper, rates: &Rates) -> usize {
             + text(&paper.venue)
             + withdrawn)
         + text(&paper.bibtex);
-    let all = Things::of(paper);
+    let all = Things::count(paper);
     let has = |files: usize| usize::from(files > 0);
     all.topics * has(rates.topic) * (row + item + listed + cited)
         + all.authors * has(rates.author) * (row + brief_item)

@@ -2,7 +2,7 @@
 //!
 //! A record of them is kept with the paper, so that an archive's index needs no text twice.
 
-use super::paper::Paper;
+use super::keys::PaperFacts;
 use crate::source::codec::{Bytes, Stored, put_text};
 use crate::text::tokenizer::{Stems, is_function_word, words, words_of_html};
 use std::cell::RefCell;
@@ -62,14 +62,14 @@ pub struct Tags([[bool; 128]; TERM_PARTS]);
 
 impl Tags {
     /// Returns the tags of terms whose hashes, divided by a power of two, have one of these rests.
-    pub fn of(rests: impl Iterator<Item = (u32, u32)>) -> Tags {
+    pub fn new(rests: impl Iterator<Item = (u32, u32)>) -> Tags {
         let mut tags = Tags([[false; 128]; TERM_PARTS]);
         for (rest, by) in rests {
             // Where the rest says less than a tag, whatever agrees with it is asked for.
-            let bits = 1 << (Found::PART_BITS + TAG_BITS);
+            let bits = 1 << (TermCollector::PART_BITS + TAG_BITS);
             let known = by.clamp(1, bits);
             for hash in (rest % known..bits).step_by(known as usize) {
-                let key = hash.rotate_right(Found::PART_BITS);
+                let key = hash.rotate_right(TermCollector::PART_BITS);
                 tags.0[hash as usize % TERM_PARTS][usize::from(tag(key))] = true;
             }
         }
@@ -79,9 +79,9 @@ impl Tags {
 
 impl Terms {
     /// Works out the terms of a paper. `a:` and a word is a word of an author's name.
-    pub fn of(paper: &Paper) -> Terms {
+    pub fn new(paper: &PaperFacts) -> Terms {
         STEMS.with_borrow_mut(|stems| {
-            let mut found = Found::default();
+            let mut found = TermCollector::default();
             let mut add = |word: &str, weight: f32, times: f32| {
                 if !is_function_word(word) {
                     found.add(stems.term(word), weight, times);
@@ -151,7 +151,7 @@ impl Terms {
 
 /// Terms as they are met, each as often as it is.
 #[derive(Default)]
-struct Found {
+struct TermCollector {
     /// The terms, one behind the other.
     texts: String,
     each: Vec<Met>,
@@ -167,7 +167,7 @@ struct Met {
     times: f32,
 }
 
-impl Found {
+impl TermCollector {
     const PART_BITS: u32 = TERM_PARTS.trailing_zeros();
 
     fn add(&mut self, term: &str, weight: f32, times: f32) {
@@ -186,7 +186,7 @@ impl Found {
 
     fn keep(&mut self, start: usize, weight: f32, times: f32) {
         let end = self.texts.len();
-        let key = term_hash(&self.texts[start..]).rotate_right(Found::PART_BITS);
+        let key = term_hash(&self.texts[start..]).rotate_right(TermCollector::PART_BITS);
         self.each.push(Met { key, start, end, weight, times });
     }
 
@@ -206,7 +206,7 @@ impl Found {
             // Different terms may have one key, though hardly any do.
             same.sort_unstable_by(|&a, &b| term(a).cmp(term(b)).then(a.cmp(&b)));
             for same in same.chunk_by(|&a, &b| term(a) == term(b)) {
-                while part < key(same[0]) >> (u32::BITS - Found::PART_BITS) {
+                while part < key(same[0]) >> (u32::BITS - TermCollector::PART_BITS) {
                     put_part(&inner, &mut all);
                     inner.clear();
                     part += 1;
@@ -333,7 +333,7 @@ mod tests {
         let texts: Vec<String> = (0..4_000).map(|number| format!("word{number}")).collect();
         let terms = terms(&texts);
         for (rest, by) in [(0, 1), (3, 8), (5, 16), (700, 1024), (1_900, 2_048), (9_000, 16_384)] {
-            let tags = Tags::of([(rest, by)].into_iter());
+            let tags = Tags::new([(rest, by)].into_iter());
             let mut found = 0;
             terms.tagged(&tags, |_| false, |term, _| found += usize::from(term_hash(term) % by == rest));
             assert_eq!(found, texts.iter().filter(|text| term_hash(text) % by == rest).count(), "{by}");
@@ -342,7 +342,7 @@ mod tests {
             assert_eq!(all, texts.len());
         }
         let mut few = 0;
-        terms.tagged(&Tags::of([(700, 1024)].into_iter()), |_| false, |_, _| few += 1);
+        terms.tagged(&Tags::new([(700, 1024)].into_iter()), |_| false, |_, _| few += 1);
         assert!(few < 20, "{few}");
     }
 
@@ -351,7 +351,7 @@ mod tests {
         for text in ["", "\0", "\0\u{7f}", "\0\u{3}\u{7f}ab", "\0\u{4}\u{2}\u{1}é", "\u{3fff}\u{3fff}é"] {
             let mut found = 0;
             Terms(text.into()).each(|_, _| found += 1);
-            Terms(text.into()).tagged(&Tags::of([(0, 1)].into_iter()), |_| true, |_, _| found += 1);
+            Terms(text.into()).tagged(&Tags::new([(0, 1)].into_iter()), |_| true, |_, _| found += 1);
             assert_eq!(found, 0, "{text:?}");
         }
     }

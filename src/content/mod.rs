@@ -4,10 +4,13 @@
 //! any thread.
 
 mod codec;
+mod declare;
 mod entry;
 pub(crate) mod front;
 mod growth;
 mod index_terms;
+mod key_kinds;
+mod keys;
 pub mod loader;
 mod paper;
 mod papers;
@@ -23,6 +26,8 @@ mod texts;
 pub use crate::text::language::Languages;
 pub use codec::{restore, store};
 pub use index_terms::{NAMED, TERM_PARTS, Tags, Terms, WHOLE, term_hash, term_part};
+pub use key_kinds::{Form, InData, Key, PlainKey, PlainValue, Position};
+pub use keys::{KEYS, PLAIN_KEYS, PaperFacts};
 
 pub use paper::{
     Author, AuthorDetails, CARD_TOPICS, Counts, DayNote, Excerpt, FEED_AUTHORS, Heading, InnerLink,
@@ -119,7 +124,7 @@ pub struct LeftOut {
 
 /// What a file of `content/` is, by its path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum ContentKind {
     PaperMarkdown,
     PaperYaml,
     Note,
@@ -131,35 +136,35 @@ pub(crate) enum Kind {
     Stray,
 }
 
-impl Kind {
-    pub(crate) fn of(path: &str) -> Kind {
-        let Some(path) = path.strip_prefix("content/") else { return Kind::Stray };
+impl ContentKind {
+    pub(crate) fn from_path(path: &str) -> ContentKind {
+        let Some(path) = path.strip_prefix("content/") else { return ContentKind::Stray };
         let is_yaml = path.ends_with(".yaml") || path.ends_with(".yml");
         match path.split_once('/') {
-            Some(("papers", _)) if path.ends_with(".md") => Kind::PaperMarkdown,
-            Some(("papers", _)) if is_yaml => Kind::PaperYaml,
-            Some(("days", _)) if path.ends_with(".md") => Kind::Note,
-            Some(("pages", _)) if path.ends_with(".md") => Kind::Page,
-            Some(("metrics", _)) if is_yaml => Kind::Metrics,
+            Some(("papers", _)) if path.ends_with(".md") => ContentKind::PaperMarkdown,
+            Some(("papers", _)) if is_yaml => ContentKind::PaperYaml,
+            Some(("days", _)) if path.ends_with(".md") => ContentKind::Note,
+            Some(("pages", _)) if path.ends_with(".md") => ContentKind::Page,
+            Some(("metrics", _)) if is_yaml => ContentKind::Metrics,
             None if is_yaml => match path.rsplit_once('.').map_or("", |(stem, _)| stem) {
-                "topics" => Kind::Topics,
-                "organizations" => Kind::Organizations,
-                "authors" => Kind::People,
-                _ => Kind::Stray,
+                "topics" => ContentKind::Topics,
+                "organizations" => ContentKind::Organizations,
+                "authors" => ContentKind::People,
+                _ => ContentKind::Stray,
             },
-            _ => Kind::Stray,
+            _ => ContentKind::Stray,
         }
     }
 }
 
-impl Kind {
+impl ContentKind {
     /// Returns how many bytes a file may have, and the setting that says so.
     fn most_bytes(self, limits: &Limits) -> (u64, &'static str) {
         match self {
-            Kind::PaperMarkdown | Kind::Note => {
+            ContentKind::PaperMarkdown | ContentKind::Note => {
                 (limits.entry_kilobytes as u64 * 1_000, "limits.entry_kilobytes")
             }
-            Kind::Page => (limits.page_kilobytes as u64 * 1_000, "limits.page_kilobytes"),
+            ContentKind::Page => (limits.page_kilobytes as u64 * 1_000, "limits.page_kilobytes"),
             _ => (limits.file_megabytes as u64 * 1_000_000, "limits.file_megabytes"),
         }
     }
@@ -178,8 +183,8 @@ pub fn skipped(sources: &Sources) -> Vec<Diagnostic> {
 /// Reads one file of content, all its problems in one go.
 pub fn parse(sources: &Sources, file: &FilePath, reading: &Reading<'_>) -> Content {
     let mut content = Content::default();
-    let kind = Kind::of(file);
-    if kind == Kind::Stray {
+    let kind = ContentKind::from_path(file);
+    if kind == ContentKind::Stray {
         content.diagnostics.push(problems::stray(file, nearest_home(file).as_deref()));
         return content;
     }
@@ -197,15 +202,15 @@ pub fn parse(sources: &Sources, file: &FilePath, reading: &Reading<'_>) -> Conte
         }
     };
     match kind {
-        Kind::PaperMarkdown => papers::markdown(file, &text, reading, &mut content),
-        Kind::PaperYaml => papers::yaml(file, &text, reading, &mut content),
-        Kind::Note => records::note(file, &text, reading, &mut content),
-        Kind::Page => records::page(file, &text, reading, &mut content),
-        Kind::Topics => records::topics(file, &text, reading, &mut content),
-        Kind::Organizations => records::organizations(file, &text, reading, &mut content),
-        Kind::People => records::people(file, &text, reading, &mut content),
-        Kind::Metrics => records::metrics(file, &text, &mut content),
-        Kind::Stray => {}
+        ContentKind::PaperMarkdown => papers::markdown(file, &text, reading, &mut content),
+        ContentKind::PaperYaml => papers::yaml(file, &text, reading, &mut content),
+        ContentKind::Note => records::note(file, &text, reading, &mut content),
+        ContentKind::Page => records::page(file, &text, reading, &mut content),
+        ContentKind::Topics => records::topics(file, &text, reading, &mut content),
+        ContentKind::Organizations => records::organizations(file, &text, reading, &mut content),
+        ContentKind::People => records::people(file, &text, reading, &mut content),
+        ContentKind::Metrics => records::metrics(file, &text, &mut content),
+        ContentKind::Stray => {}
     }
     content
 }

@@ -1,10 +1,12 @@
 //! The records of the archive, checked: what the rest of the program works with.
 
+use super::index_terms::Terms;
+use super::keys::PaperFacts;
+use super::raw::RawLinks;
 use crate::diagnostic::{EntryPlace, Place, Step};
 use crate::source::FilePath;
-use crate::text::keyphrases::Gist;
-use crate::text::language::Languages;
 use chrono::NaiveDate;
+use std::ops::Deref;
 
 /// Where an entry stands: its file and, in a file of many, which one it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,54 +57,23 @@ impl Origin {
     }
 }
 
-/// A paper, as its entry says.
+/// A paper of the archive: the facts of its entry, and what follows from them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Paper {
-    /// Of everything that pages show of the entry. It is worked out where the record is restored from the form it is kept in.
+    /// Of everything that pages show of the entry.
     pub digest: u64,
-    pub origin: Origin,
-    /// What its texts are about.
-    pub gist: Gist,
-    /// What it is found by: worked out from what the entry says.
-    pub terms: super::Terms,
-    /// Identity and slug.
-    pub id: String,
-    /// Plain text, math as `$…$`.
-    pub title: String,
-    /// Empty where it is the plain text, letter by letter.
-    pub title_html: String,
-    pub authors: Vec<Author>,
-    /// How many authors, where that is all that is known; else the length of `authors`.
-    pub author_count: usize,
-    pub organization: Option<OrganizationName>,
-    /// The days on whose pages it stands, first day first; never empty.
-    pub dates: Vec<NaiveDate>,
-    pub published: Option<NaiveDate>,
-    pub updated: Option<NaiveDate>,
-    /// As written: slugs, names or aliases.
-    pub topics: Vec<String>,
-    pub keywords: Vec<String>,
-    pub summary_html: Option<String>,
-    /// Empty where there is none.
-    pub abstract_html: String,
-    /// The beginning of the abstract (or of the summary), for lists.
-    pub excerpt: Excerpt,
-    pub excerpt_cut: bool,
-    pub notes: Option<Notes>,
-    /// Where something is known of the languages it is written in.
-    pub languages: Option<Box<Languages>>,
-    pub links: Links,
-    pub venue: Option<String>,
-    pub bibtex: Option<String>,
-    pub counts: Counts,
-    pub withdrawn: Option<Withdrawn>,
-    pub submitted_by: Option<String>,
-    pub thumbnail: Option<String>,
-    pub license: Option<String>,
-    pub aliases: Vec<String>,
-    pub extra: serde_json::Map<String, serde_json::Value>,
-    /// Links from its texts to addresses of this site, which have to exist.
-    pub inner_links: Vec<InnerLink>,
+    /// What search finds it by. Empty where the site has no search.
+    pub terms: Terms,
+    pub facts: PaperFacts,
+}
+
+/// A paper is read as its facts; changing one takes `facts`.
+impl Deref for Paper {
+    type Target = PaperFacts;
+
+    fn deref(&self) -> &PaperFacts {
+        &self.facts
+    }
 }
 
 /// How an abstract begins, before its first words.
@@ -131,7 +102,7 @@ pub const LISTED_TOPICS: usize = 50;
 pub const LISTED_KEYWORDS: usize = 100;
 pub const LISTED_DATES: usize = 50;
 
-impl Paper {
+impl PaperFacts {
     /// The beginning of the abstract (or of the summary), for lists.
     pub fn excerpt_html(&self) -> &str {
         match &self.excerpt {
@@ -229,37 +200,34 @@ pub struct Links {
     pub other: Vec<(String, String)>,
 }
 
-/// The links an entry can name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum LinkKind {
-    Pdf,
-    Html,
-    Code,
-    Project,
-    Data,
-    Model,
-    Demo,
-    Video,
-    Slides,
-    Poster,
+/// Declares the kinds of links, each with its key in `links:`.
+macro_rules! link_kinds {
+    ($($kind:ident $key:ident),*) => {
+        /// The links an entry can name.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum LinkKind { $($kind),* }
+
+        impl LinkKind {
+            pub const ALL: &'static [LinkKind] = &[$(LinkKind::$kind),*];
+
+            /// The key in `links:`.
+            pub fn key(self) -> &'static str {
+                match self { $( LinkKind::$kind => stringify!($key), )* }
+            }
+        }
+
+        impl RawLinks {
+            /// Takes out the address of each kind.
+            pub fn take_named(&mut self) -> impl Iterator<Item = (LinkKind, String)> + use<> {
+                let named = [$((LinkKind::$kind, self.$key.take())),*];
+                named.into_iter().filter_map(|(kind, url)| Some((kind, url?)))
+            }
+        }
+    };
 }
 
-impl LinkKind {
-    /// The key in `links:`.
-    pub fn key(self) -> &'static str {
-        match self {
-            LinkKind::Pdf => "pdf",
-            LinkKind::Html => "html",
-            LinkKind::Code => "code",
-            LinkKind::Project => "project",
-            LinkKind::Data => "data",
-            LinkKind::Model => "model",
-            LinkKind::Demo => "demo",
-            LinkKind::Video => "video",
-            LinkKind::Slides => "slides",
-            LinkKind::Poster => "poster",
-        }
-    }
+link_kinds! {
+    Pdf pdf, Html html, Code code, Project project, Data data, Model model, Demo demo, Video video, Slides slides, Poster poster
 }
 
 /// What people made of a paper.

@@ -1,7 +1,9 @@
 //! Files of papers: one as markdown, one or many as YAML.
 
-use super::entry::{Entry, ListLimit};
+use super::entry::{EntryReader, ListLimit};
 use super::growth;
+use super::key_kinds::SharedKey;
+use super::keys::SHARED;
 use super::paper::Origin;
 use super::problems::{self, Part};
 use super::raw::{PAPER, PAPERS, RawMany, RawPaper};
@@ -35,7 +37,7 @@ pub(super) fn markdown(file: &FilePath, text: &str, reading: &Reading<'_>, conte
     cut_titles(front, raw.as_slice(), &mut content.diagnostics);
     let body = Part { file, offset: parts.body.start, text: &text[parts.body] };
     let origin = Origin { file: file.clone(), index: None };
-    let entry = Entry { origin, stem: Some(stem(file)), body: Some(body), misfits: &misfits };
+    let entry = EntryReader { origin, stem: Some(stem(file)), body: Some(body), misfits: &misfits };
     add(&entry, raw, reading, content);
 }
 
@@ -54,7 +56,7 @@ pub(super) fn yaml(file: &FilePath, text: &str, reading: &Reading<'_>, content: 
     }
     cut_titles(part, raw.as_slice(), &mut content.diagnostics);
     let origin = Origin { file: file.clone(), index: None };
-    let entry = Entry { origin, stem: Some(stem(file)), body: None, misfits: &misfits };
+    let entry = EntryReader { origin, stem: Some(stem(file)), body: None, misfits: &misfits };
     add(&entry, raw, reading, content);
 }
 
@@ -78,11 +80,13 @@ fn many(part: Part<'_>, reading: &Reading<'_>, content: &mut Content) {
     let known = content.papers.len();
     for (index, (raw, mut misfits)) in papers.into_iter().enumerate() {
         let raw = raw.map(|mut raw| {
-            misfits.extend(refused.iter().filter(|key| !raw.says(key)).map(|&key| key.to_owned()));
-            raw.fill_in(&defaults);
+            misfits
+                .extend(refused.iter().filter(|key| !(key.is_own)(&raw)).map(|shared| shared.key.to_owned()));
+            SHARED.iter().for_each(|shared| (shared.fill_in)(&mut raw, &defaults));
             raw
         });
-        let entry = Entry { origin: origin(part.file, index), stem: None, body: None, misfits: &misfits };
+        let entry =
+            EntryReader { origin: origin(part.file, index), stem: None, body: None, misfits: &misfits };
         add(&entry, raw, reading, content);
     }
     leave_out_if_immoderate(part, known, reading, content);
@@ -96,11 +100,13 @@ fn refuse_defaults(
     papers: &[Written],
     site: &Site,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<&'static str> {
+) -> Vec<&'static SharedKey> {
     let all = Origin { file: part.file.clone(), index: None };
     let most = tree::most_repeated(part.text.len());
     let (mut refused, mut repeated) = (Vec::new(), 0);
-    for (key, count, bytes) in defaults.extents() {
+    for shared in SHARED {
+        let Some((count, bytes)) = (shared.extent)(defaults) else { continue };
+        let key = shared.key;
         let list = match key {
             "topics" => Some(ListLimit::Topics),
             "keywords" => Some(ListLimit::Keywords),
@@ -109,37 +115,40 @@ fn refuse_defaults(
         };
         if let Some(problem) = list.and_then(|list| list.exceeded(&site.limits, count, &|| all.key(key))) {
             diagnostics.push(problem);
-            refused.push(key);
+            refused.push(shared);
             continue;
         }
-        let heirs = papers.iter().filter_map(|(raw, _)| raw.as_ref()).filter(|raw| !raw.says(key)).count();
+        let heirs =
+            papers.iter().filter_map(|(raw, _)| raw.as_ref()).filter(|raw| !(shared.is_own)(raw)).count();
         let bytes = heirs.saturating_mul(bytes);
         if bytes > most - repeated {
             diagnostics.push(problems::repeated_default(all.key(key), key, heirs, repeated + bytes, most));
-            refused.push(key);
+            refused.push(shared);
             continue;
         }
         repeated += bytes;
     }
-    refused.iter().for_each(|key| defaults.forget(key));
+    refused.iter().for_each(|shared| (shared.forget)(defaults));
     refused
 }
 
 /// Leaves out the papers of a file, from the one at `first` on, if together they add more to the site than the settings allow for a file of this
 /// size.
 fn leave_out_if_immoderate(part: Part<'_>, first: usize, reading: &Reading<'_>, content: &mut Content) {
-    let rates = growth::Rates::of(reading.site);
+    let rates = growth::Rates::new(reading.site);
     let papers = content.papers.get(first..).unwrap_or_default();
     let most = growth::allowed_for_file(reading.site, part.text.len());
     // The sum over all papers is an upper bound, and faster to compute; most files are within it.
-    if papers.iter().map(|paper| growth::of(paper, &rates).bytes).fold(0, usize::saturating_add) <= most {
+    if papers.iter().map(|paper| growth::of_paper(paper, &rates).bytes).fold(0, usize::saturating_add) <= most
+    {
         return;
     }
     let all = growth::of_file(papers, &rates);
-    let largest =
-        papers.iter().max_by_key(|paper| (growth::of(paper, &rates).bytes, Reverse(paper.origin.index)));
+    let largest = papers
+        .iter()
+        .max_by_key(|paper| (growth::of_paper(paper, &rates).bytes, Reverse(paper.origin.index)));
     let Some(largest) = largest.filter(|_| all.bytes > most) else { return };
-    let own = growth::of(largest, &rates);
+    let own = growth::of_paper(largest, &rates);
     let (place, len) = (largest.origin.place(), part.text.len());
     content.diagnostics.push(problems::too_much_growth_of_file(place, papers.len(), len, all, most, own));
     content.broken += papers.len();
@@ -268,7 +277,7 @@ fn titles_with_marks(text: &str) -> impl Iterator<Item = (usize, &str, &str)> {
 }
 
 /// Checks a paper and adds it to the content, if it can be shown.
-fn add(entry: &Entry<'_>, raw: Option<RawPaper>, reading: &Reading<'_>, content: &mut Content) {
+fn add(entry: &EntryReader<'_>, raw: Option<RawPaper>, reading: &Reading<'_>, content: &mut Content) {
     let id = raw.as_ref().and_then(|raw| raw.id.as_deref()).or(entry.stem).unwrap_or_default().to_owned();
     if raw.as_ref().is_some_and(|raw| raw.draft == Some(true)) && !reading.drafts {
         content.drafts += 1;

@@ -1,7 +1,9 @@
-//! Content as it is written: one type per kind of file for `serde`, and its shape beside it.
+//! Content as it is written: the types that `serde` reads, each with the shape that explains what does not fit.
 //!
-//! Everything is optional and unchecked here; texts stay texts, so that an unquoted `2503.02130` keeps its zero. The types and the
-//! shapes say the same twice, once for speed and once for explaining; a test holds them to each other.
+//! Everything is optional and unchecked here; texts stay texts, so that an unquoted `2503.02130` keeps its zero. The keys of a paper are in
+//! `keys.rs`.
+
+pub(crate) use super::keys::{PAPER, PAPERS, RawMany, RawPaper};
 
 use crate::yaml::shape::Shape;
 use serde::de::{
@@ -11,237 +13,135 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
-/// A paper.
-#[derive(Debug, Default, Clone, PartialEq, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct RawPaper {
-    pub id: Option<String>,
-    pub title: Option<String>,
-    pub authors: Option<Vec<TextOr<RawAuthor>>>,
-    pub author_count: Option<u32>,
-    pub organization: Option<TextOr<RawOrganization>>,
-    pub date: Option<OneOrMany>,
-    pub published: Option<String>,
-    pub updated: Option<String>,
-    pub topics: Option<Vec<String>>,
-    pub keywords: Option<Vec<String>>,
-    pub summary: Option<String>,
-    #[serde(rename = "abstract")]
-    pub abstract_: Option<String>,
-    pub lang: Option<String>,
-    pub links: Option<RawLinks>,
-    pub venue: Option<String>,
-    pub bibtex: Option<String>,
-    pub upvotes: Option<u32>,
-    pub comments: Option<u32>,
-    pub stars: Option<u32>,
-    pub withdrawn: Option<TextOr<RawWithdrawn>>,
-    pub submitted_by: Option<String>,
-    pub thumbnail: Option<String>,
-    pub license: Option<String>,
-    pub draft: Option<bool>,
-    pub aliases: Option<Vec<String>>,
-    pub extra: Option<Table<Free>>,
+/// A type that YAML is read as, and its shape.
+pub(super) trait Shaped {
+    const SHAPE: Shape;
 }
 
-/// A YAML file of several papers, and what holds for all of them.
-#[derive(Debug, Default, PartialEq, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct RawMany {
-    pub papers: Option<Vec<RawPaper>>,
-    pub date: Option<OneOrMany>,
-    pub published: Option<String>,
-    pub organization: Option<TextOr<RawOrganization>>,
-    pub topics: Option<Vec<String>>,
-    pub keywords: Option<Vec<String>>,
-    pub lang: Option<String>,
-    pub venue: Option<String>,
-    pub license: Option<String>,
-    pub submitted_by: Option<String>,
-    pub draft: Option<bool>,
+impl Shaped for String {
+    const SHAPE: Shape = Shape::Text;
 }
 
-pub(crate) static PAPER: Shape = Shape::Record(&[
-    ("id", Shape::Text),
-    ("title", Shape::Text),
-    ("authors", Shape::List(&Shape::Either(&[Shape::Text, AUTHOR]))),
-    ("author_count", Shape::Count),
-    ("organization", Shape::Either(&[Shape::Text, ORGANIZATION])),
-    ("date", Shape::Either(&[Shape::Text, TEXTS])),
-    ("published", Shape::Text),
-    ("updated", Shape::Text),
-    ("topics", TEXTS),
-    ("keywords", TEXTS),
-    ("summary", Shape::Text),
-    ("abstract", Shape::Text),
-    ("lang", Shape::Text),
-    ("links", LINKS),
-    ("venue", Shape::Text),
-    ("bibtex", Shape::Text),
-    ("upvotes", Shape::Count),
-    ("comments", Shape::Count),
-    ("stars", Shape::Count),
-    ("withdrawn", Shape::Either(&[Shape::Text, WITHDRAWN])),
-    ("submitted_by", Shape::Text),
-    ("thumbnail", Shape::Text),
-    ("license", Shape::Text),
-    ("draft", Shape::Flag),
-    ("aliases", TEXTS),
-    ("extra", Shape::Table(&Shape::Free)),
-]);
-
-const TEXTS: Shape = Shape::List(&Shape::Text);
-
-/// An author, where more than the name is known.
-#[derive(Debug, Default, Clone, PartialEq, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct RawAuthor {
-    pub name: Option<String>,
-    pub orcid: Option<String>,
-    pub url: Option<String>,
-    pub affiliation: Option<String>,
+impl Shaped for u32 {
+    const SHAPE: Shape = Shape::Count;
 }
 
-const AUTHOR: Shape = Shape::Record(&[
-    ("name", Shape::Text),
-    ("orcid", Shape::Text),
-    ("url", Shape::Text),
-    ("affiliation", Shape::Text),
-]);
-
-/// An organization that is spelled out where it is used.
-#[derive(Debug, Default, Clone, PartialEq, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct RawOrganization {
-    pub handle: Option<String>,
-    pub name: Option<String>,
-    pub url: Option<String>,
+impl Shaped for bool {
+    const SHAPE: Shape = Shape::Flag;
 }
 
-const ORGANIZATION: Shape =
-    Shape::Record(&[("handle", Shape::Text), ("name", Shape::Text), ("url", Shape::Text)]);
-
-/// Where a paper and what belongs to it are found: ids or URLs.
-#[derive(Debug, Default, Clone, PartialEq, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct RawLinks {
-    pub arxiv: Option<String>,
-    pub doi: Option<String>,
-    pub pdf: Option<String>,
-    pub html: Option<String>,
-    pub code: Option<String>,
-    pub project: Option<String>,
-    pub data: Option<String>,
-    pub model: Option<String>,
-    pub demo: Option<String>,
-    pub video: Option<String>,
-    pub slides: Option<String>,
-    pub poster: Option<String>,
-    pub other: Option<Vec<RawLink>>,
+impl Shaped for Free {
+    const SHAPE: Shape = Shape::Free;
 }
 
-const LINKS: Shape = Shape::Record(&[
-    ("arxiv", Shape::Text),
-    ("doi", Shape::Text),
-    ("pdf", Shape::Text),
-    ("html", Shape::Text),
-    ("code", Shape::Text),
-    ("project", Shape::Text),
-    ("data", Shape::Text),
-    ("model", Shape::Text),
-    ("demo", Shape::Text),
-    ("video", Shape::Text),
-    ("slides", Shape::Text),
-    ("poster", Shape::Text),
-    ("other", Shape::List(&Shape::Record(&[("label", Shape::Text), ("url", Shape::Text)]))),
-]);
-
-/// A link with a label of its own.
-#[derive(Debug, Default, Clone, PartialEq, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct RawLink {
-    pub label: Option<String>,
-    pub url: Option<String>,
+impl Shaped for OneOrMany {
+    const SHAPE: Shape = Shape::Either(&[Shape::Text, Shape::List(&Shape::Text)]);
 }
 
-/// Why and when a paper was withdrawn.
-#[derive(Debug, Default, Clone, PartialEq, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct RawWithdrawn {
-    pub reason: Option<String>,
-    pub date: Option<String>,
+impl<T: Shaped> Shaped for Option<T> {
+    const SHAPE: Shape = T::SHAPE;
 }
 
-const WITHDRAWN: Shape = Shape::Record(&[("reason", Shape::Text), ("date", Shape::Text)]);
-
-/// A YAML file of several papers: `papers:`, and beside it what holds for all of them. A paper's own word wins.
-pub(crate) static PAPERS: Shape = Shape::Record(&[
-    ("papers", Shape::List(&PAPER)),
-    ("date", Shape::Either(&[Shape::Text, TEXTS])),
-    ("published", Shape::Text),
-    ("organization", Shape::Either(&[Shape::Text, ORGANIZATION])),
-    ("topics", TEXTS),
-    ("keywords", TEXTS),
-    ("lang", Shape::Text),
-    ("venue", Shape::Text),
-    ("license", Shape::Text),
-    ("submitted_by", Shape::Text),
-    ("draft", Shape::Flag),
-]);
-
-/// Does something with each default of a file of papers: the keys that [`RawMany`] and [`RawPaper`] share.
-macro_rules! defaults {
-    ($each:ident) => {
-        $each!(date, published, organization, topics, keywords, lang, venue, license, submitted_by, draft)
-    };
+impl<T: Shaped> Shaped for Vec<T> {
+    const SHAPE: Shape = Shape::List(&T::SHAPE);
 }
 
-impl RawPaper {
-    /// Takes from the file's defaults what this paper does not say itself.
-    pub fn fill_in(&mut self, defaults: &RawMany) {
-        fn fill<T: Clone>(own: &mut Option<T>, default: &Option<T>) {
-            if own.is_none() {
-                own.clone_from(default);
-            }
+impl<T: Shaped> Shaped for Table<T> {
+    const SHAPE: Shape = Shape::Table(&T::SHAPE);
+}
+
+impl<T: Shaped> Shaped for TextOr<T> {
+    const SHAPE: Shape = Shape::Either(&[Shape::Text, T::SHAPE]);
+}
+
+/// Declares mappings, whose keys may all be absent.
+macro_rules! mappings {
+    ($( $(#[doc = $doc:literal])+ $name:ident { $($key:ident: $type:ty),* $(,)? } )*) => { $(
+        $(#[doc = $doc])+
+        #[derive(Debug, Default, Clone, PartialEq, serde::Deserialize)]
+        #[serde(deny_unknown_fields)]
+        pub(crate) struct $name {
+            $( pub $key: Option<$type>, )*
         }
-        macro_rules! each {
-            ($($key:ident),*) => {{ $(fill(&mut self.$key, &defaults.$key);)* }};
+
+        impl Shaped for $name {
+            const SHAPE: Shape = Shape::Record(&[$( (stringify!($key), <$type as Shaped>::SHAPE) ),*]);
         }
-        defaults!(each);
+    )* };
+}
+
+mappings! {
+    /// An author, where more than the name is known.
+    RawAuthor { name: String, orcid: String, url: String, affiliation: String }
+
+    /// An organization that is spelled out where it is used.
+    RawOrganization { handle: String, name: String, url: String }
+
+    /// Where a paper and what belongs to it are found: ids or URLs.
+    RawLinks {
+        arxiv: String,
+        doi: String,
+        pdf: String,
+        html: String,
+        code: String,
+        project: String,
+        data: String,
+        model: String,
+        demo: String,
+        video: String,
+        slides: String,
+        poster: String,
+        other: Vec<RawLink>,
     }
 
-    /// Tells whether the paper says itself what a default would say.
-    pub fn says(&self, key: &str) -> bool {
-        macro_rules! each {
-            ($($key:ident),*) => { match key { $(stringify!($key) => self.$key.is_some(),)* _ => true } };
-        }
-        defaults!(each)
-    }
-}
+    /// A link with a label of its own.
+    RawLink { label: String, url: String }
 
-impl RawMany {
-    /// Returns the key of each default that is there, the number of its values, and the bytes that a paper takes of it.
-    pub fn extents(&self) -> Vec<(&'static str, usize, usize)> {
-        macro_rules! each {
-            ($($key:ident),*) => {
-                [$((stringify!($key), self.$key.as_ref().map(Extent::extent)),)*]
-            };
-        }
-        let all = defaults!(each).into_iter();
-        all.filter_map(|(key, extent)| extent.map(|(count, bytes)| (key, count, bytes))).collect()
+    /// Why and when a paper was withdrawn.
+    RawWithdrawn { reason: String, date: String }
+
+    /// The front matter of a plain page.
+    RawPage {
+        title: String,
+        description: String,
+        weight: u32,
+        updated: String,
+        draft: bool,
+        aliases: Vec<String>,
     }
 
-    /// Takes a default away.
-    pub fn forget(&mut self, key: &str) {
-        macro_rules! each {
-            ($($key:ident),*) => { match key { $(stringify!($key) => self.$key = None,)* _ => {} } };
-        }
-        defaults!(each);
-    }
+    /// The front matter of a day's note.
+    RawNote { draft: bool }
+
+    /// A topic of `topics.yaml`: a mapping, or just its name.
+    RawTopic { name: String, description: String, aliases: Vec<String>, parent: String }
+
+    /// An organization of `organizations.yaml`: a mapping, or just its name.
+    RawOrganizationRecord { name: String, url: String, logo: String }
+
+    /// A person of `authors.yaml`: a mapping, or just the name.
+    RawPerson { name: String, aliases: Vec<String>, orcid: String, url: String }
+
+    /// A file of `metrics/`.
+    RawMetrics { as_of: String, papers: Table<Option<RawCounts>> }
+
+    /// What machines count of one paper.
+    RawCounts { upvotes: u32, comments: u32, stars: u32 }
 }
+
+pub(crate) type RawTopics = Table<Option<TextOr<RawTopic>>>;
+pub(crate) type RawOrganizations = Table<Option<TextOr<RawOrganizationRecord>>>;
+pub(crate) type RawPeople = Table<Option<TextOr<RawPerson>>>;
+
+pub(crate) static PAGE: Shape = RawPage::SHAPE;
+pub(crate) static NOTE: Shape = RawNote::SHAPE;
+pub(crate) static TOPICS: Shape = RawTopics::SHAPE;
+pub(crate) static ORGANIZATIONS: Shape = RawOrganizations::SHAPE;
+pub(crate) static PEOPLE: Shape = RawPeople::SHAPE;
+pub(crate) static METRICS: Shape = RawMetrics::SHAPE;
 
 /// How much a value is: the number of its values, and their bytes.
-trait Extent {
+pub(super) trait Extent {
     fn extent(&self) -> (usize, usize);
 }
 
@@ -281,120 +181,6 @@ impl Extent for TextOr<RawOrganization> {
         }
     }
 }
-
-/// The front matter of a plain page.
-#[derive(Debug, Default, PartialEq, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct RawPage {
-    pub title: Option<String>,
-    pub description: Option<String>,
-    pub weight: Option<u32>,
-    pub updated: Option<String>,
-    pub draft: Option<bool>,
-    pub aliases: Option<Vec<String>>,
-}
-
-pub(crate) static PAGE: Shape = Shape::Record(&[
-    ("title", Shape::Text),
-    ("description", Shape::Text),
-    ("weight", Shape::Count),
-    ("updated", Shape::Text),
-    ("draft", Shape::Flag),
-    ("aliases", TEXTS),
-]);
-
-/// The front matter of a day's note.
-#[derive(Debug, Default, PartialEq, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct RawNote {
-    pub draft: Option<bool>,
-}
-
-pub(crate) static NOTE: Shape = Shape::Record(&[("draft", Shape::Flag)]);
-
-/// A topic of `topics.yaml`: a mapping, or just its name.
-#[derive(Debug, Default, Clone, PartialEq, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct RawTopic {
-    pub name: Option<String>,
-    pub description: Option<String>,
-    pub aliases: Option<Vec<String>>,
-    pub parent: Option<String>,
-}
-
-pub(crate) type RawTopics = Table<Option<TextOr<RawTopic>>>;
-
-pub(crate) static TOPICS: Shape = Shape::Table(&Shape::Either(&[
-    Shape::Text,
-    Shape::Record(&[
-        ("name", Shape::Text),
-        ("description", Shape::Text),
-        ("aliases", TEXTS),
-        ("parent", Shape::Text),
-    ]),
-]));
-
-/// An organization of `organizations.yaml`: a mapping, or just its name.
-#[derive(Debug, Default, Clone, PartialEq, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct RawOrganizationRecord {
-    pub name: Option<String>,
-    pub url: Option<String>,
-    pub logo: Option<String>,
-}
-
-pub(crate) type RawOrganizations = Table<Option<TextOr<RawOrganizationRecord>>>;
-
-pub(crate) static ORGANIZATIONS: Shape = Shape::Table(&Shape::Either(&[
-    Shape::Text,
-    Shape::Record(&[("name", Shape::Text), ("url", Shape::Text), ("logo", Shape::Text)]),
-]));
-
-/// A person of `authors.yaml`: a mapping, or just the name.
-#[derive(Debug, Default, Clone, PartialEq, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct RawPerson {
-    pub name: Option<String>,
-    pub aliases: Option<Vec<String>>,
-    pub orcid: Option<String>,
-    pub url: Option<String>,
-}
-
-pub(crate) type RawPeople = Table<Option<TextOr<RawPerson>>>;
-
-pub(crate) static PEOPLE: Shape = Shape::Table(&Shape::Either(&[
-    Shape::Text,
-    Shape::Record(&[("name", Shape::Text), ("aliases", TEXTS), ("orcid", Shape::Text), ("url", Shape::Text)]),
-]));
-
-/// A file of `metrics/`.
-#[derive(Debug, Default, PartialEq, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct RawMetrics {
-    pub as_of: Option<String>,
-    pub papers: Option<Table<Option<RawCounts>>>,
-}
-
-/// What machines count of one paper.
-#[derive(Debug, Default, Clone, PartialEq, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct RawCounts {
-    pub upvotes: Option<u32>,
-    pub comments: Option<u32>,
-    pub stars: Option<u32>,
-}
-
-pub(crate) static METRICS: Shape = Shape::Record(&[
-    ("as_of", Shape::Text),
-    (
-        "papers",
-        Shape::Table(&Shape::Record(&[
-            ("upvotes", Shape::Count),
-            ("comments", Shape::Count),
-            ("stars", Shape::Count),
-        ])),
-    ),
-]);
 
 /// Text, or a mapping that says more.
 #[derive(Debug, Clone, PartialEq)]

@@ -10,7 +10,7 @@ use super::raw::{
     METRICS, NOTE, ORGANIZATIONS, PAGE, PEOPLE, RawMetrics, RawNote, RawOrganizationRecord, RawOrganizations,
     RawPage, RawPeople, RawPerson, RawTopic, RawTopics, TOPICS, Table, TextOr,
 };
-use super::texts::{Found, Text};
+use super::texts::{Text, TextFindings};
 use super::{Content, Reading, front, stem};
 use crate::diagnostic::{Diagnostic, Step};
 use crate::source::FilePath;
@@ -43,7 +43,7 @@ pub(super) fn note(file: &FilePath, text: &str, reading: &Reading<'_>, content: 
         content.drafts += 1;
         return;
     }
-    let mut found = Found::default();
+    let mut found = TextFindings::default();
     let page = format!("days/{date}/");
     let at = Some(text.len() - body.len());
     let text = Text { origin: &origin, path: vec![Step::Body], at, page: &page, id_prefix: "note-" };
@@ -93,7 +93,7 @@ pub(super) fn page(file: &FilePath, text: &str, reading: &Reading<'_>, content: 
             None
         })
     });
-    let mut found = Found::default();
+    let mut found = TextFindings::default();
     let address = format!("{slug}/");
     let at = Some(parts.body.start);
     let text_of_page = Text { origin: &origin, path: vec![Step::Body], at, page: &address, id_prefix: "" };
@@ -134,7 +134,7 @@ pub(super) fn topics(file: &FilePath, text: &str, reading: &Reading<'_>, content
         let slug = checked_slug(&origin, &key, &mut content.diagnostics);
         let raw = more(raw, |name| RawTopic { name: Some(name), ..RawTopic::default() });
         check_name(&origin, &key, raw.name.as_ref(), reading, &mut content.diagnostics);
-        let mut found = Found::default();
+        let mut found = TextFindings::default();
         let page = format!("topics/{slug}/");
         let path = vec![Step::Key(key.clone()), Step::Key("description".into())];
         let text = Text { origin: &origin, path, at: None, page: &page, id_prefix: "" };

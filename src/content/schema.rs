@@ -1,10 +1,11 @@
 //! What content and settings may hold, as JSON Schema: editors complete and check keys by it.
 //!
-//! It is made from the shapes by which content is read and from the declarations of settings, so it cannot say anything else. Only the
-//! meaning of keys is told here.
+//! It is made from the shapes by which content is read and from the declarations of settings and of the keys of a paper, so it cannot say
+//! anything else. Only the meaning of all other keys is told here.
 
 use crate::config::{self, Setting};
-use crate::content::raw;
+use crate::content::keys::{KEYS, PLAIN_KEYS, SHARED};
+use crate::content::{Form, Key, LinkKind, raw};
 use crate::yaml::shape::Shape;
 use serde_json::{Map, Value, json};
 
@@ -48,7 +49,7 @@ fn with_dialect(schema: Value) -> Value {
 fn parts() -> Map<String, Value> {
     let mut parts = Map::new();
     for (name, shape, required, about) in PARTS {
-        let mut schema = of(shape, "");
+        let mut schema = schema_of(shape, "");
         schema["description"] = about.into();
         if !required.is_empty() {
             schema["required"] = (*required).into();
@@ -60,24 +61,24 @@ fn parts() -> Map<String, Value> {
 }
 
 /// Returns the schema of a form; `key` is the one it stands under.
-fn of(shape: &Shape, key: &str) -> Value {
+fn schema_of(shape: &Shape, key: &str) -> Value {
     let mut schema = match shape {
         Shape::Text if is_day(key) => json!({ "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}" }),
         // Numbers and flags are text where text is wanted, as they are written.
         Shape::Text => json!({ "type": ["string", "number", "boolean", "null"] }),
         Shape::Count => json!({ "type": ["integer", "null"], "minimum": 0 }),
         Shape::Flag => json!({ "type": ["boolean", "null"] }),
-        Shape::List(inner) => json!({ "type": ["array", "null"], "items": of(inner, key) }),
+        Shape::List(inner) => json!({ "type": ["array", "null"], "items": schema_of(inner, key) }),
         Shape::Table(inner) => {
-            json!({ "type": ["object", "null"], "additionalProperties": { "anyOf": [of(inner, ""), { "type": "null" }] } })
+            json!({ "type": ["object", "null"], "additionalProperties": { "anyOf": [schema_of(inner, ""), { "type": "null" }] } })
         }
         Shape::Record(fields) => {
             let properties: Map<String, Value> =
-                fields.iter().map(|(name, shape)| ((*name).to_owned(), of(shape, name))).collect();
+                fields.iter().map(|(name, shape)| ((*name).to_owned(), schema_of(shape, name))).collect();
             json!({ "type": ["object", "null"], "properties": properties, "additionalProperties": false })
         }
         Shape::Either(shapes) => {
-            json!({ "anyOf": shapes.iter().map(|shape| of(shape, key)).collect::<Vec<_>>() })
+            json!({ "anyOf": shapes.iter().map(|shape| schema_of(shape, key)).collect::<Vec<_>>() })
         }
         Shape::Free => json!({}),
     };
@@ -93,40 +94,18 @@ fn of(shape: &Shape, key: &str) -> Value {
 }
 
 fn is_day(key: &str) -> bool {
-    matches!(key, "date" | "published" | "updated" | "as_of")
+    matches!(key, "date" | "as_of")
+        || PLAIN_KEYS.iter().any(|plain| plain.key == key && plain.form == Form::Day)
 }
 
 /// Says what a key means.
 fn about(key: &str) -> Option<&'static str> {
+    if let Some(known) = KEYS.iter().find(|known| known.key == key) {
+        return Some(known.about);
+    }
     Some(match key {
-        "id" => "Identity and address of the paper; the name of the file unless given",
-        "title" => "One line; may hold $math$",
-        "authors" => "Names, or mappings of name, orcid, url and affiliation",
-        "author_count" => "How many authors, where not all names are known",
-        "organization" => "A handle of organizations.yaml, or handle, name and url",
-        "date" => "The day on whose page the paper stands, or several",
-        "published" => "The day the paper appeared",
-        "updated" => "The day the paper was last revised",
-        "topics" => "Slugs, names or aliases of topics",
-        "keywords" => "Free words; they have no pages of their own",
-        "summary" => "One or two sentences of markdown",
-        "abstract" => "The abstract as markdown; the text below the front matter is notes then",
-        "lang" => {
-            "The language of title, summary and abstract, as a tag such as ar or zh-Hant, where it is another than the site's"
-        }
-        "links" => "Ids and addresses of the paper and what belongs to it",
         "arxiv" => "An arXiv id",
         "doi" => "A DOI",
-        "venue" => "Where it was published",
-        "bibtex" => "A BibTeX entry in place of the one that is made",
-        "upvotes" | "comments" | "stars" => "A count, from 0; those of content/metrics/ win",
-        "withdrawn" => "Why the paper was withdrawn, or reason and date",
-        "submitted_by" => "Whoever put the paper on the list",
-        "thumbnail" => "The address of an image",
-        "license" => "An address or a name such as CC BY 4.0",
-        "draft" => "Whether the entry is kept off the site",
-        "aliases" => "Other names, or old addresses of the page",
-        "extra" => "Anything else; templates see it",
         "papers" => "The papers of the file",
         "as_of" => "The day of the counts",
         "parent" => "The slug of the wider topic",
@@ -139,12 +118,30 @@ fn about(key: &str) -> Option<&'static str> {
         "reason" => "Why",
         "label" => "The words of the link",
         "url" => "An address",
-        "pdf" | "html" | "code" | "project" | "data" | "model" | "demo" | "video" | "slides" | "poster" => {
+        "other" => "Links with labels of their own",
+        _ if LinkKind::ALL.iter().any(|kind| kind.key() == key) => {
             "An address that begins with https:// or http://, or with / for a file of this site"
         }
-        "other" => "Links with labels of their own",
         _ => return None,
     })
+}
+
+/// Returns the table of a paper's keys, in markdown.
+pub fn keys_markdown() -> String {
+    let row = |key: &Key| {
+        let doc: Vec<&str> = key.doc.iter().map(|line| line.trim()).collect();
+        format!("| `{}` | {} |\n", key.key, doc.join(" ").replace('|', "\\|"))
+    };
+    format!(
+        "| key | what it holds, and what happens |\n| --- | --- |\n{}",
+        KEYS.iter().map(row).collect::<String>()
+    )
+}
+
+/// Returns the keys that a file of papers may have for all of them, in markdown.
+pub fn shared_keys_markdown() -> String {
+    let keys: Vec<String> = SHARED.iter().map(|shared| format!("`{}`", shared.key)).collect();
+    keys.join(", ")
 }
 
 /// Returns the schema of `site.toml`.

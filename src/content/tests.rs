@@ -49,10 +49,10 @@ fn problems_beside(front: &str) -> String {
     problems_of(&format!("title: A\ndate: 2026-04-15\n{front}"))
 }
 
-fn paper(front: &str) -> Paper {
+fn paper(front: &str) -> PaperFacts {
     let front =
         format!("//- content/papers/a.md\n---\ntitle: A\ndate: 2026-04-15\n{front}---\nAn abstract.\n");
-    Arc::unwrap_or_clone(content(&front).papers.remove(0))
+    Arc::unwrap_or_clone(content(&front).papers.remove(0)).facts
 }
 
 #[test]

@@ -21,7 +21,12 @@ pub(super) struct Text<'a> {
 
 impl Text<'_> {
     /// Renders a text of blocks.
-    pub fn block(&self, source: &str, reading: &Reading<'_>, found: &mut Found) -> (String, Vec<Heading>) {
+    pub fn block(
+        &self,
+        source: &str,
+        reading: &Reading<'_>,
+        found: &mut TextFindings,
+    ) -> (String, Vec<Heading>) {
         let rewrite = |url: &str, _: LinkKind| {
             self.target(url).map(|target| format!("{}{target}", reading.site.root()))
         };
@@ -31,7 +36,7 @@ impl Text<'_> {
     }
 
     /// Renders a text of one line.
-    pub fn inline(&self, source: &str, reading: &Reading<'_>, found: &mut Found) -> String {
+    pub fn inline(&self, source: &str, reading: &Reading<'_>, found: &mut TextFindings) -> String {
         let rewrite = |url: &str, _: LinkKind| {
             self.target(url).map(|target| format!("{}{target}", reading.site.root()))
         };
@@ -41,12 +46,12 @@ impl Text<'_> {
     }
 
     /// Renders a title.
-    pub fn title(&self, source: &str, reading: &Reading<'_>, found: &mut Found) -> String {
+    pub fn title(&self, source: &str, reading: &Reading<'_>, found: &mut TextFindings) -> String {
         let rendered = reading.markdown.title(source);
         self.keep(rendered, source, found).0
     }
 
-    fn keep(&self, rendered: Rendered, source: &str, found: &mut Found) -> (String, Vec<Heading>) {
+    fn keep(&self, rendered: Rendered, source: &str, found: &mut TextFindings) -> (String, Vec<Heading>) {
         for problem in rendered.problems.iter().take(MOST_PROBLEMS) {
             let place = self.place(source, problem.range.clone(), &problem.source);
             found.diagnostics.push(problems::text(place, problem));
@@ -113,7 +118,7 @@ const MOST_PROBLEMS: usize = 50;
 
 /// What the texts of an entry brought to light.
 #[derive(Default)]
-pub(super) struct Found {
+pub(super) struct TextFindings {
     pub diagnostics: Vec<Diagnostic>,
     pub links: Vec<InnerLink>,
 }

@@ -31,6 +31,13 @@ fn the_commands_page_is_what_the_commands_say_of_themselves() {
     held("content/pages/docs/commands.md", "commands", &offprint::cli::reference_markdown());
 }
 
+#[test]
+fn the_keys_of_a_paper_are_what_their_declaration_says() {
+    let path = "content/pages/docs/entries.md";
+    held(path, "keys", &offprint::content::schema::keys_markdown());
+    held(path, "shared keys", &offprint::content::schema::shared_keys_markdown());
+}
+
 /// Every link of a page leads to a file, every link within a page to a heading of it.
 #[test]
 fn no_link_of_the_documentation_is_broken() {

@@ -10,11 +10,11 @@ use std::path::Path;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// Where it is kept.
-pub(super) struct Kept(Whole);
+pub(super) struct CachedHistory(Whole);
 
-impl Kept {
-    pub fn open(folder: &Path) -> Kept {
-        Kept(Whole::open(Some(folder), "history", xxh3_64(env!("OFFPRINT_PROGRAM").as_bytes())))
+impl CachedHistory {
+    pub fn open(folder: &Path) -> CachedHistory {
+        CachedHistory(Whole::open(Some(folder), "history", xxh3_64(env!("OFFPRINT_PROGRAM").as_bytes())))
     }
 
     /// Returns what is kept, where that makes sense.

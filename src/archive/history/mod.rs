@@ -62,7 +62,7 @@ pub fn tracked(folder: &Path) -> Option<String> {
 
 fn told(git: &Git<'_>) -> Result<History, Silence> {
     let head = git.head()?;
-    let kept = kept::Kept::open(git.folder());
+    let kept = kept::CachedHistory::open(git.folder());
     let log = match kept.load() {
         Some(log) if log.head == head => log,
         old => {

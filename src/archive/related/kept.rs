@@ -17,16 +17,16 @@ pub(super) struct Record {
 }
 
 /// What the last build found, by key.
-pub(super) struct Kept<'a> {
+pub(super) struct CachedNeighbours<'a> {
     records: Vec<(u64, &'a [u8])>,
 }
 
 const EACH: usize = 2;
 const SUSPECT: u8 = 0x80;
 
-impl<'a> Kept<'a> {
-    pub fn read(bytes: &'a [u8]) -> Kept<'a> {
-        Kept { records: records(bytes).unwrap_or_default() }
+impl<'a> CachedNeighbours<'a> {
+    pub fn read(bytes: &'a [u8]) -> CachedNeighbours<'a> {
+        CachedNeighbours { records: records(bytes).unwrap_or_default() }
     }
 
     pub fn len(&self) -> usize {

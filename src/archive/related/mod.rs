@@ -21,7 +21,7 @@ mod tests;
 
 use crate::archive::{Archive, PaperId, Related};
 use crate::diagnostic::Diagnostic;
-use kept::{Kept, Near, Record};
+use kept::{CachedNeighbours, Near, Record};
 use lists::Lists;
 use rayon::prelude::*;
 use score::Scores;
@@ -41,7 +41,7 @@ pub struct Found {
 pub fn relate(archive: &Archive, most: usize, kept: &[u8]) -> Found {
     let signatures = Signatures::new(archive);
     let lists = Lists::new(&signatures);
-    let old = Kept::read(kept);
+    let old = CachedNeighbours::read(kept);
     // Twins are told of also where no page shows neighbours.
     let wanted = most.max(1);
     let ids: Vec<PaperId> = archive.paper_ids().collect();

@@ -5,7 +5,7 @@
 #[cfg(test)]
 mod tests;
 
-use crate::content::{Kind, front, raw};
+use crate::content::{ContentKind, front, raw};
 use crate::yaml::document::{self, Untouchable, Value};
 use crate::yaml::shape::{self, Shape};
 use crate::yaml::{self, tree, unquoted};
@@ -74,20 +74,20 @@ pub(crate) struct Parts<'a> {
 impl<'a> Parts<'a> {
     /// Takes a file apart. `None` for files without YAML; an error where the front matter cannot be found.
     pub fn of(path: &str, text: &'a str) -> Option<Result<Parts<'a>, front::NoFront>> {
-        let kind = Kind::of(path);
+        let kind = ContentKind::from_path(path);
         let shape = match kind {
-            Kind::PaperMarkdown => &raw::PAPER,
-            Kind::PaperYaml => match is_many(text) {
+            ContentKind::PaperMarkdown => &raw::PAPER,
+            ContentKind::PaperYaml => match is_many(text) {
                 true => &raw::PAPERS,
                 false => &raw::PAPER,
             },
-            Kind::Note => &raw::NOTE,
-            Kind::Page => &raw::PAGE,
-            Kind::Topics => &raw::TOPICS,
-            Kind::Organizations => &raw::ORGANIZATIONS,
-            Kind::People => &raw::PEOPLE,
-            Kind::Metrics => &raw::METRICS,
-            Kind::Stray => return None,
+            ContentKind::Note => &raw::NOTE,
+            ContentKind::Page => &raw::PAGE,
+            ContentKind::Topics => &raw::TOPICS,
+            ContentKind::Organizations => &raw::ORGANIZATIONS,
+            ContentKind::People => &raw::PEOPLE,
+            ContentKind::Metrics => &raw::METRICS,
+            ContentKind::Stray => return None,
         };
         if !path.ends_with(".md") {
             let yaml = text.strip_prefix('\u{feff}').unwrap_or(text);
@@ -95,7 +95,7 @@ impl<'a> Parts<'a> {
         }
         match front::split(text) {
             Ok(parts) => Some(Ok(Parts { yaml: &text[parts.front], body: Some(&text[parts.body]), shape })),
-            Err(front::NoFront::Absent) if kind == Kind::Note => None,
+            Err(front::NoFront::Absent) if kind == ContentKind::Note => None,
             Err(none) => Some(Err(none)),
         }
     }

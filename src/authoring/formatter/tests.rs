@@ -163,7 +163,7 @@ fn papers(path: &str, text: &str) -> Vec<Arc<Paper>> {
     let Content { mut papers, .. } = parse(&sources, &path.into(), &reading);
     for paper in &mut papers {
         // Links know where they are written, which may change.
-        Arc::make_mut(paper).inner_links.clear();
+        Arc::make_mut(paper).facts.inner_links.clear();
     }
     papers
 }

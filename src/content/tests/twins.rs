@@ -21,51 +21,6 @@ fn both<T: DeserializeOwned + PartialEq + Debug>(text: &str, shape: &'static Sha
     careful
 }
 
-/// What `serde` takes and the shape takes, told by what both say when given a key nobody has.
-fn same_keys<T: DeserializeOwned>(shape: &Shape) {
-    let Shape::Record(fields) = shape else { panic!("not a record") };
-    let error = serde_json::from_str::<T>(r#"{"no such key": 1}"#).err().unwrap().to_string();
-    let mut of_serde: Vec<&str> = error.split('`').skip(3).step_by(2).collect();
-    let mut of_shape: Vec<&str> = fields.iter().map(|(key, _)| *key).collect();
-    of_serde.sort_unstable();
-    of_shape.sort_unstable();
-    assert_eq!(of_serde, of_shape);
-}
-
-fn field(shape: &'static Shape, key: &str) -> &'static Shape {
-    let Shape::Record(fields) = shape else { panic!("not a record") };
-    &fields.iter().find(|(name, _)| *name == key).unwrap().1
-}
-
-/// The record at the heart of a list, a table or a choice.
-fn heart(shape: &'static Shape) -> &'static Shape {
-    match shape {
-        Shape::List(inner) | Shape::Table(inner) => heart(inner),
-        Shape::Either(shapes) => heart(shapes.last().unwrap()),
-        shape => shape,
-    }
-}
-
-#[test]
-fn types_and_shapes_have_the_same_keys() {
-    same_keys::<RawPaper>(&PAPER);
-    same_keys::<RawMany>(&PAPERS);
-    same_keys::<RawPaper>(heart(field(&PAPERS, "papers")));
-    same_keys::<RawAuthor>(heart(field(&PAPER, "authors")));
-    same_keys::<RawOrganization>(heart(field(&PAPER, "organization")));
-    same_keys::<RawOrganization>(heart(field(&PAPERS, "organization")));
-    same_keys::<RawLinks>(field(&PAPER, "links"));
-    same_keys::<RawLink>(heart(field(field(&PAPER, "links"), "other")));
-    same_keys::<RawWithdrawn>(heart(field(&PAPER, "withdrawn")));
-    same_keys::<RawPage>(&PAGE);
-    same_keys::<RawNote>(&NOTE);
-    same_keys::<RawTopic>(heart(&TOPICS));
-    same_keys::<RawOrganizationRecord>(heart(&ORGANIZATIONS));
-    same_keys::<RawPerson>(heart(&PEOPLE));
-    same_keys::<RawMetrics>(&METRICS);
-    same_keys::<RawCounts>(heart(field(&METRICS, "papers")));
-}
-
 /// A scalar as people write it: plain, in quotes, or as a block.
 fn text() -> impl Strategy<Value = String> {
     prop_oneof![

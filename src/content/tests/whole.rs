@@ -35,17 +35,42 @@ extra: {zip: 01234, big: 3, nested: {list: [1, true, ~, x]}}
 "#,
     );
     insta::assert_debug_snapshot!(paper, @r#"
-    Paper {
-        digest: 0,
+    PaperFacts {
         origin: Origin {
             file: "content/papers/a.md",
             index: None,
         },
         gist: Gist(3 marks),
-        terms: Terms,
+        inner_links: [
+            InnerLink {
+                target: "files/x.pdf",
+                image: false,
+                place: Entry(
+                    EntryPlace {
+                        file: "content/papers/a.md",
+                        index: None,
+                        path: [
+                            Key(
+                                "links",
+                            ),
+                            Key(
+                                "other",
+                            ),
+                            Index(
+                                1,
+                            ),
+                            Key(
+                                "url",
+                            ),
+                        ],
+                        needle: None,
+                    },
+                ),
+                written: "/files/x.pdf",
+            },
+        ],
         id: "2503.02130",
         title: "A",
-        title_html: "",
         authors: [
             Author {
                 name: "Ada Lovelace",
@@ -101,10 +126,6 @@ extra: {zip: 01234, big: 3, nested: {list: [1, true, ~, x]}}
             "<em>Short</em>",
         ),
         abstract_html: "<p>The abstract.</p>\n",
-        excerpt: Start(
-            13,
-        ),
-        excerpt_cut: false,
         notes: Some(
             Notes {
                 html: "<p>An abstract.</p>\n",
@@ -199,34 +220,11 @@ extra: {zip: 01234, big: 3, nested: {list: [1, true, ~, x]}}
             },
             "zip": String("01234"),
         },
-        inner_links: [
-            InnerLink {
-                target: "files/x.pdf",
-                image: false,
-                place: Entry(
-                    EntryPlace {
-                        file: "content/papers/a.md",
-                        index: None,
-                        path: [
-                            Key(
-                                "links",
-                            ),
-                            Key(
-                                "other",
-                            ),
-                            Index(
-                                1,
-                            ),
-                            Key(
-                                "url",
-                            ),
-                        ],
-                        needle: None,
-                    },
-                ),
-                written: "/files/x.pdf",
-            },
-        ],
+        title_html: "",
+        excerpt: Start(
+            13,
+        ),
+        excerpt_cut: false,
     }
     "#);
 }

@@ -42,7 +42,7 @@ fn made(paper: &Paper, page: &str, more: &More<'_>) -> String {
     let authors = paper.leading_authors();
     let mut out = String::with_capacity(512 + 24 * authors.len());
     // Writing to a string cannot fail.
-    out.extend(["@", kind, "{", &keys::made(paper), ",\n  title = {"]);
+    out.extend(["@", kind, "{", &keys::made_citation_key(paper), ",\n  title = {"]);
     title(paper, &mut out);
     out.push_str("},\n");
     let mut has_author = false;

@@ -64,7 +64,7 @@ pub(super) fn item<'a>(paper: &'a Paper, page: &str) -> Item<'a> {
     let authors = paper.leading_authors().iter().map(|person| author(&person.name));
     let authors = authors.filter(|author| !matches!(author, Author::Group { literal } if literal.is_empty()));
     Item {
-        id: keys::of(paper),
+        id: keys::citation_key(paper),
         kind: match &paper.venue {
             Some(venue) if is_journal(venue) => "article-journal",
             Some(_) => "paper-conference",

@@ -1,11 +1,13 @@
 //! A paper as JSON: all of it for the lines of all papers, in brief for lists. What a key means is in `content/schema.rs`.
 
 use super::{keys, title_of};
-use crate::content::{AuthorDetails, LISTED_DATES, LISTED_TOPICS, LinkKind};
+use crate::content::{
+    AuthorDetails, InData, LISTED_DATES, LISTED_TOPICS, LinkKind, PLAIN_KEYS, Paper, PlainValue, Position,
+};
 use crate::site::records::PaperInput;
 use crate::site::shared::Shared;
 use crate::text::markdown;
-use serde::Serialize;
+use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -13,7 +15,7 @@ use std::collections::BTreeMap;
 /// Lists name so many authors of a paper.
 pub(super) const LISTED_AUTHORS: usize = 10;
 
-#[derive(Serialize)]
+#[derive(serde::Serialize)]
 pub struct Record<'a> {
     id: &'a str,
     url: String,
@@ -25,13 +27,11 @@ pub struct Record<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     organization: Option<Organization<'a>>,
     dates: Vec<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    published: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    updated: Option<String>,
+    #[serde(flatten)]
+    after_dates: PlainKeys<'a>,
     topics: Vec<&'a str>,
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    keywords: &'a [String],
+    #[serde(flatten)]
+    after_topics: PlainKeys<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
     summary: Option<String>,
     #[serde(rename = "abstract", skip_serializing_if = "String::is_empty")]
@@ -40,10 +40,8 @@ pub struct Record<'a> {
     links: BTreeMap<&'static str, String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     other_links: Vec<OtherLink<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    venue: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    license: Option<&'a str>,
+    #[serde(flatten)]
+    after_links: PlainKeys<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
     citation_key: Option<Cow<'a, str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -54,15 +52,13 @@ pub struct Record<'a> {
     stars: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     withdrawn: Option<Withdrawn<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    submitted_by: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    thumbnail: Option<String>,
+    #[serde(flatten)]
+    after_withdrawn: PlainKeys<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
     extra: Option<&'a Map<String, Value>>,
 }
 
-#[derive(Serialize)]
+#[derive(serde::Serialize)]
 struct Details<'a> {
     name: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -73,23 +69,53 @@ struct Details<'a> {
     affiliation: Option<&'a str>,
 }
 
-#[derive(Serialize)]
+#[derive(serde::Serialize)]
 struct Organization<'a> {
     handle: &'a str,
     name: &'a str,
 }
 
-#[derive(Serialize)]
+#[derive(serde::Serialize)]
 struct OtherLink<'a> {
     label: &'a str,
     url: String,
 }
 
-#[derive(Serialize)]
+#[derive(serde::Serialize)]
 struct Withdrawn<'a> {
     reason: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     date: Option<String>,
+}
+
+/// The plain keys of a paper at one position of its record.
+struct PlainKeys<'a> {
+    shared: &'a Shared<'a>,
+    paper: &'a Paper,
+    position: Position,
+    depth: Depth,
+}
+
+impl Serialize for PlainKeys<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let mut map = to.serialize_map(None)?;
+        for plain in PLAIN_KEYS {
+            let Some((shown, position, _)) = plain.data else { continue };
+            if position != self.position || (self.depth == Depth::Brief && shown != InData::Lists) {
+                continue;
+            }
+            match (plain.value)(self.paper) {
+                Some(PlainValue::Text(text)) => map.serialize_entry(plain.key, text)?,
+                Some(PlainValue::Day(day)) => map.serialize_entry(plain.key, &day.to_string())?,
+                Some(PlainValue::List(texts)) => map.serialize_entry(plain.key, texts)?,
+                Some(PlainValue::Address(url)) => {
+                    map.serialize_entry(plain.key, &self.shared.absolute_of(url))?
+                }
+                None => {}
+            }
+        }
+        map.end()
+    }
 }
 
 /// How much of a paper a record holds.
@@ -103,7 +129,7 @@ pub enum Depth {
 }
 
 /// Returns a paper as JSON has it.
-pub fn record<'v>(input: PaperInput<'v>, depth: Depth, shared: &Shared<'_>) -> Record<'v> {
+pub fn record<'v>(input: PaperInput<'v>, depth: Depth, shared: &'v Shared<'_>) -> Record<'v> {
     let paper = input.entry();
     let is_long = depth != Depth::Brief;
     let shown = if is_long { paper.authors.len() } else { LISTED_AUTHORS };
@@ -123,8 +149,7 @@ pub fn record<'v>(input: PaperInput<'v>, depth: Depth, shared: &Shared<'_>) -> R
     for (kind, url) in paper.links.named.iter().filter(|(kind, _)| is_shown(*kind)) {
         links.insert(kind.key(), shared.absolute_of(url));
     }
-    let only_long = |text: &Option<String>| text.as_ref().filter(|_| is_long).cloned();
-    let long = |text: &'_ Option<String>| text.is_some() && is_long;
+    let plain = |position| PlainKeys { shared, paper, position, depth };
     Record {
         id: &paper.id,
         url: shared.paper_page(&paper.id),
@@ -139,14 +164,13 @@ pub fn record<'v>(input: PaperInput<'v>, depth: Depth, shared: &Shared<'_>) -> R
             let most = if is_long { paper.dates.len() } else { LISTED_DATES };
             paper.dates.iter().take(most).map(ToString::to_string).collect()
         },
-        published: paper.published.map(|date| date.to_string()),
-        updated: paper.updated.map(|date| date.to_string()).filter(|_| is_long),
+        after_dates: plain(Position::AfterDates),
         topics: {
             let most = if is_long { input.topics().len() } else { LISTED_TOPICS };
             input.topics().take(most).map(|topic| topic.slug()).collect()
         },
-        keywords: if is_long { &paper.keywords } else { &[] },
-        summary: only_long(&paper.summary_html).map(|html| markdown::plain_text(&html)),
+        after_topics: plain(Position::AfterTopics),
+        summary: paper.summary_html.as_ref().filter(|_| is_long).map(|html| markdown::plain_text(html)),
         text: if depth == Depth::Whole { markdown::plain_text(&paper.abstract_html) } else { String::new() },
         links,
         other_links: match is_long {
@@ -156,9 +180,8 @@ pub fn record<'v>(input: PaperInput<'v>, depth: Depth, shared: &Shared<'_>) -> R
             }
             false => Vec::new(),
         },
-        venue: paper.venue.as_deref().filter(|_| is_long),
-        license: paper.license.as_deref().filter(|_| is_long),
-        citation_key: is_long.then(|| keys::of(paper)),
+        after_links: plain(Position::AfterLinks),
+        citation_key: is_long.then(|| keys::citation_key(paper)),
         upvotes: paper.counts.upvotes,
         comments: paper.counts.comments.filter(|_| is_long),
         stars: paper.counts.stars.filter(|_| is_long),
@@ -166,12 +189,7 @@ pub fn record<'v>(input: PaperInput<'v>, depth: Depth, shared: &Shared<'_>) -> R
             reason: &withdrawn.reason,
             date: withdrawn.date.map(|date| date.to_string()),
         }),
-        submitted_by: paper.submitted_by.as_deref().filter(|_| is_long),
-        thumbnail: paper
-            .thumbnail
-            .as_deref()
-            .filter(|_| long(&paper.thumbnail))
-            .map(|url| shared.absolute_of(url)),
+        after_withdrawn: plain(Position::AfterWithdrawn),
         extra: Some(&paper.extra).filter(|extra| is_long && !extra.is_empty()),
     }
 }

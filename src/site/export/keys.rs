@@ -9,13 +9,13 @@ use chrono::Datelike;
 use std::borrow::Cow;
 
 /// Returns what a paper is cited by: the key of the BibTeX it brings along, or the one that is made.
-pub(super) fn of(paper: &Paper) -> Cow<'_, str> {
+pub(super) fn citation_key(paper: &Paper) -> Cow<'_, str> {
     let own = paper.bibtex.as_deref().and_then(|text| text.get(bibtex::key(text)?));
-    own.map_or_else(|| made(paper).into(), Cow::from)
+    own.map_or_else(|| made_citation_key(paper).into(), Cow::from)
 }
 
 /// Returns `vaswani2017attention-1706.03762`: surname, year, the first word of the title that says something, and the id.
-pub(super) fn made(paper: &Paper) -> String {
+pub(super) fn made_citation_key(paper: &Paper) -> String {
     const SMALL: [&str; 12] = ["a", "an", "the", "on", "of", "in", "for", "to", "and", "with", "is", "are"];
     let surname = paper.authors.first().map_or("", |author| names::family(&author.name));
     // Most titles are plain letters, whose words need no spelling out.

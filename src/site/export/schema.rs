@@ -1,6 +1,7 @@
 //! What the files of data hold, as JSON Schema. A test holds the files to it.
 
 use super::VERSION;
+use crate::content::{Form, LinkKind, PLAIN_KEYS};
 use serde_json::{Value, json};
 
 /// Returns the schema as text: `$defs` has a part for a line of all papers, and one for each kind of file.
@@ -14,22 +15,10 @@ pub fn text() -> String {
     let record = |about: &str, required: &[&str], properties: Value| json!({ "type": "object", "description": about, "required": required, "properties": properties, "additionalProperties": false });
     let words = || json!({ "type": "string" });
     let version = || json!({ "const": VERSION, "description": "The version of these files" });
-    let links = [
-        ("arxiv", "The arXiv id"),
-        ("doi", "The DOI"),
-        ("pdf", "An address"),
-        ("html", "An address"),
-        ("code", "An address"),
-        ("project", "An address"),
-        ("data", "An address"),
-        ("model", "An address"),
-        ("demo", "An address"),
-        ("video", "An address"),
-        ("slides", "An address"),
-        ("poster", "An address"),
-    ];
+    let named = LinkKind::ALL.iter().map(|kind| (kind.key(), "An address"));
+    let links = [("arxiv", "The arXiv id"), ("doi", "The DOI")].into_iter().chain(named);
     let links: serde_json::Map<String, Value> =
-        links.into_iter().map(|(key, about)| (key.to_owned(), text(about))).collect();
+        links.map(|(key, about)| (key.to_owned(), text(about))).collect();
     let details = record(
         "What is known of an author beside the name",
         &["name"],
@@ -40,7 +29,7 @@ pub fn text() -> String {
             "affiliation": text("Where the author works"),
         }),
     );
-    let paper = record(
+    let mut paper = record(
         "A paper. Lists of days and topics have the keys up to `withdrawn` that are marked as brief; a key without a value is left out",
         &["id", "url", "title", "authors", "author_count", "dates", "topics"],
         json!({
@@ -55,10 +44,7 @@ pub fn text() -> String {
                 "name": text("Its name"),
             })),
             "dates": list(day("A day"), "The days it was featured on, the first one first; brief"),
-            "published": day("When it appeared; brief"),
-            "updated": day("When it was last revised"),
             "topics": list(words(), "Slugs of its topics; brief"),
-            "keywords": list(words(), "Free words"),
             "summary": text("One or two sentences, plain text"),
             "abstract": text("Plain text on one line, formulas as `$TeX$`; left out of all papers where `abstracts` of the index is false"),
             "links": { "type": "object", "description": "Ids and addresses; brief, and there `arxiv`, `doi`, `pdf` and `code`", "properties": links, "additionalProperties": false },
@@ -66,8 +52,6 @@ pub fn text() -> String {
                 "label": text("Its words"),
                 "url": text("Its address"),
             })), "More links"),
-            "venue": text("Where it was published"),
-            "license": text("A name or an address"),
             "citation_key": text("What the files of BibTeX call it"),
             "upvotes": count("Brief"),
             "comments": count("How many comments"),
@@ -76,11 +60,17 @@ pub fn text() -> String {
                 "reason": text("Why"),
                 "date": day("When"),
             })),
-            "submitted_by": text("Whoever put it on the list"),
-            "thumbnail": text("The address of an image"),
             "extra": { "type": "object", "description": "Whatever else the entry says" },
         }),
     );
+    for plain in PLAIN_KEYS {
+        let Some((_, _, about)) = plain.data else { continue };
+        paper["properties"][plain.key] = match plain.form {
+            Form::Text | Form::Address => text(about),
+            Form::Day => day(about),
+            Form::List => list(words(), about),
+        };
+    }
     let part = record(
         "A file of all papers, or of some",
         &["url", "papers"],

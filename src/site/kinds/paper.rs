@@ -2,7 +2,7 @@
 
 use super::comments::{CommentsView, comments};
 use super::*;
-use crate::content::LISTED_TOPICS;
+use crate::content::{LISTED_TOPICS, PLAIN_KEYS, PlainKey, PlainValue};
 use crate::site::export::bibtex;
 use crate::site::records::TitleInput;
 use crate::site::shared::{CardView, HeadingView, PAPERS, PaperLinkView, PaperRef, clip, outline};
@@ -70,6 +70,7 @@ struct PaperView<'v> {
     withdrawn_reason: Option<&'v str>,
     withdrawn_date: Option<View>,
     submitted_by: Option<&'v str>,
+    details: Vec<DetailView<'v>>,
     thumbnail: Option<String>,
     citation_html: String,
     json_ld: String,
@@ -88,6 +89,14 @@ struct AuthorView<'a> {
     url: Option<String>,
     affiliation: Option<&'a str>,
     orcid_url: Option<String>,
+}
+
+/// A fact that the page lists like every other: the value of a key whose declaration names a word.
+#[derive(Serialize)]
+struct DetailView<'v> {
+    key: &'static str,
+    label: &'v str,
+    text: Cow<'v, str>,
 }
 
 #[derive(Serialize)]
@@ -192,6 +201,7 @@ impl Kind for Papers {
             withdrawn_reason: paper.withdrawn.as_ref().map(|withdrawn| withdrawn.reason.as_str()),
             withdrawn_date: paper.withdrawn.as_ref().and_then(|gone| gone.date).map(|date| shared.date(date)),
             submitted_by: paper.submitted_by.as_deref(),
+            details: details(paper, shared),
             thumbnail: shared.image(paper.thumbnail.as_deref()),
             citation_html: scholar::tags(shared, paper, &links),
             json_ld: scholar::json_ld(paper),
@@ -205,6 +215,18 @@ impl Kind for Papers {
         };
         Made::Views(page.with("paper", &view))
     }
+}
+
+fn details<'v>(paper: &'v Paper, shared: &'v Shared<'_>) -> Vec<DetailView<'v>> {
+    let detail = |plain: &'static PlainKey| {
+        let text = match (plain.value)(paper)? {
+            PlainValue::Text(text) | PlainValue::Address(text) => text.into(),
+            PlainValue::Day(day) => dates::label(day, shared.texts).into(),
+            PlainValue::List(texts) => texts.join(", ").into(),
+        };
+        Some(DetailView { key: plain.key, label: shared.texts.get(plain.word?), text })
+    };
+    PLAIN_KEYS.iter().filter_map(detail).collect()
 }
 
 /// Returns all authors of a paper; those behind the leading ones have no page by it.

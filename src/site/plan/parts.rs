@@ -4,7 +4,7 @@
 //! record, since all parts are known before the first is made.
 
 use crate::archive::{Archive, PaperId};
-use crate::content::Paper;
+use crate::content::{PLAIN_KEYS, Paper, PlainValue};
 use std::ops::Range;
 
 /// The bytes of a part at most. Hosts warn of files of 50 MB; one that is edited is made again as a whole, and held in memory meanwhile.
@@ -89,16 +89,12 @@ pub fn most(archive: &Archive, id: PaperId, whole: Whole) -> usize {
             let keywords: usize = paper.keywords.iter().map(|word| word.len() + 3).sum();
             let links = paper.links.named.iter().map(|(_, url)| url.len() + 64);
             let other = paper.links.other.iter().map(|(label, url)| label.len() + url.len() + 90);
-            let texts = [
-                &paper.summary_html,
-                &paper.venue,
-                &paper.license,
-                &paper.submitted_by,
-                &paper.thumbnail,
-                &paper.links.arxiv,
-                &paper.links.doi,
-            ];
-            let texts: usize = texts.into_iter().flatten().map(|text| text.len() + 24).sum();
+            let texts = [&paper.summary_html, &paper.links.arxiv, &paper.links.doi].into_iter().flatten();
+            let plain = PLAIN_KEYS.iter().filter_map(|plain| match (plain.value)(paper)? {
+                PlainValue::Text(text) | PlainValue::Address(text) => Some(text),
+                PlainValue::Day(_) | PlainValue::List(_) => None,
+            });
+            let texts: usize = texts.map(String::as_str).chain(plain).map(|text| text.len() + 24).sum();
             let extra = match paper.extra.is_empty() {
                 true => 0,
                 false => serde_json::to_string(&paper.extra).map_or(0, |text| text.len()),
@@ -136,6 +132,7 @@ fn escaped(text: &str) -> usize {
 mod tests {
     use super::*;
     use crate::content::Author;
+    use std::sync::Arc;
 
     fn archive(titles: &[&str]) -> Archive {
         let sources = titles.iter().enumerate().map(|(index, title)| {
@@ -182,12 +179,9 @@ mod tests {
     fn marks_weigh_what_their_commands_do() {
         let paper = |title: &str| {
             let mut archive = archive(&["x"]);
-            let paper = Paper {
-                title: title.to_owned(),
-                authors: vec![Author { name: title.to_owned(), details: None }],
-                ..(*archive.papers[0]).clone()
-            };
-            archive.papers[0] = paper.into();
+            let paper = Arc::make_mut(&mut archive.papers[0]);
+            paper.facts.title = title.to_owned();
+            paper.facts.authors = vec![Author { name: title.to_owned(), details: None }];
             most(&archive, PaperId(0), Whole::Bibtex { abstracts: false })
         };
         assert!(paper(r"\\\\\\\\") > paper("aaaaaaaa") + 200);

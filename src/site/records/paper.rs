@@ -46,10 +46,9 @@ impl Inputs for PaperInput<'_> {
     /// What it is about and what it is found by follows from its texts; its place in a file is no page's to show.
     #[cfg(test)]
     fn seen(&self) -> String {
-        let entry = self.entry();
-        let mut shown = entry.clone();
-        (shown.digest, shown.origin.index) = (0, None);
-        (shown.gist, shown.terms, shown.inner_links) = Default::default();
+        let mut shown = self.entry().facts.clone();
+        shown.origin.index = None;
+        (shown.gist, shown.inner_links) = Default::default();
         let topics: Vec<String> = self.topics().map(|topic| topic.seen()).collect();
         let people: Vec<String> = self.people().map(|person| person.seen()).collect();
         format!("{shown:?} {topics:?} {people:?} {}", self.organization().seen())

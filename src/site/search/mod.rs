@@ -88,7 +88,7 @@ impl<'a> Index<'a> {
             _ if count == 0 => Vec::new(),
             Some(asked) if count * FEW <= most => {
                 let files = (0..).zip(&asked.terms).filter(|(_, is_asked)| **is_asked);
-                let tags = Tags::of(files.map(|(file, _)| index.layout.hash_of(file)));
+                let tags = Tags::new(files.map(|(file, _)| index.layout.hash_of(file)));
                 let any = asked.words.contains(&true);
                 let is_word_asked = &|term: &str| any && index.is_word_asked(asked, term);
                 gather(index.archive, index.layout, Some(&Few { tags, is_word_asked }), &is_asked)

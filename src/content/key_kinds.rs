@@ -1,0 +1,188 @@
+//! The kinds of plain keys: how their values are checked and what form they have; and keys as data, for whatever treats all of them alike.
+//!
+//! It knows nothing of which keys there are.
+
+use super::entry::{day, line_of, one_line};
+use super::keys::{PaperFacts, RawMany, RawPaper};
+use super::problems;
+use crate::diagnostic::{Diagnostic, Place};
+use crate::source::codec::Stored;
+use crate::text::identifier::web_address;
+use chrono::NaiveDate;
+
+/// A value; or a function that makes the problem of a text which is not one, and that text.
+type Checked<V> = Result<V, (fn(Place, &str) -> Diagnostic, String)>;
+
+/// A kind of plain key.
+pub trait KeyKind {
+    type Raw;
+    type Value: Stored + PartialEq + Default;
+    const FORM: Form;
+
+    /// Returns the checked value.
+    fn check(raw: Self::Raw) -> Checked<Self::Value>;
+
+    /// Returns the value, if the paper has one.
+    fn value(value: &Self::Value) -> Option<PlainValue<'_>>;
+
+    /// Returns the text as written, if it has to be of one line.
+    fn line(_raw: &Option<Self::Raw>) -> Option<&String> {
+        None
+    }
+}
+
+/// Checks the value of a plain key, and reports what is wrong with it.
+pub(super) fn checked<K: KeyKind>(
+    raw: Option<K::Raw>,
+    place: impl FnOnce() -> Place,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> K::Value {
+    raw.map_or_else(K::Value::default, |raw| {
+        K::check(raw).unwrap_or_else(|(problem, text)| {
+            diagnostics.push(problem(place(), &text));
+            K::Value::default()
+        })
+    })
+}
+
+/// The form of a plain key's value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    Text,
+    Day,
+    List,
+    Address,
+}
+
+/// The value of a plain key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PlainValue<'p> {
+    Text(&'p str),
+    Day(NaiveDate),
+    List(&'p [String]),
+    Address(&'p str),
+}
+
+/// Text of one line.
+pub struct Line;
+
+impl KeyKind for Line {
+    type Raw = String;
+    type Value = Option<String>;
+    const FORM: Form = Form::Text;
+
+    fn check(raw: String) -> Checked<Option<String>> {
+        Ok(line_of(Some(raw)))
+    }
+
+    fn value(value: &Option<String>) -> Option<PlainValue<'_>> {
+        value.as_deref().map(PlainValue::Text)
+    }
+
+    fn line(raw: &Option<String>) -> Option<&String> {
+        raw.as_ref()
+    }
+}
+
+/// A day.
+pub struct Day;
+
+impl KeyKind for Day {
+    type Raw = String;
+    type Value = Option<NaiveDate>;
+    const FORM: Form = Form::Day;
+
+    fn check(raw: String) -> Checked<Option<NaiveDate>> {
+        day(&raw).map(Some).ok_or((problems::bad_date, raw))
+    }
+
+    fn value(value: &Option<NaiveDate>) -> Option<PlainValue<'_>> {
+        value.map(PlainValue::Day)
+    }
+}
+
+/// A list of texts of one line.
+pub struct Names;
+
+impl KeyKind for Names {
+    type Raw = Vec<String>;
+    type Value = Vec<String>;
+    const FORM: Form = Form::List;
+
+    fn check(raw: Vec<String>) -> Checked<Vec<String>> {
+        Ok(raw.iter().map(|name| one_line(name)).filter(|name| !name.is_empty()).collect())
+    }
+
+    fn value(value: &Vec<String>) -> Option<PlainValue<'_>> {
+        (!value.is_empty()).then_some(PlainValue::List(value))
+    }
+}
+
+/// An address on the web or of this site.
+pub struct Address;
+
+impl KeyKind for Address {
+    type Raw = String;
+    type Value = Option<String>;
+    const FORM: Form = Form::Address;
+
+    fn check(raw: String) -> Checked<Option<String>> {
+        web_address(&raw).map(Some).ok_or((problems::bad_url, raw))
+    }
+
+    fn value(value: &Option<String>) -> Option<PlainValue<'_>> {
+        value.as_deref().map(PlainValue::Address)
+    }
+}
+
+/// A key of a paper, as documented.
+pub struct Key {
+    pub key: &'static str,
+    /// What it means, for editors.
+    pub about: &'static str,
+    /// The lines of its row in the documentation, in markdown.
+    pub doc: &'static [&'static str],
+}
+
+/// A plain key, for whatever treats all of them alike.
+pub struct PlainKey {
+    pub key: &'static str,
+    pub form: Form,
+    /// Returns the text as written, if it has to be of one line.
+    pub(super) written: fn(&RawPaper) -> Option<&String>,
+    pub value: fn(&PaperFacts) -> Option<PlainValue<'_>>,
+    /// Which JSON of papers has it, where, and what it means there.
+    pub data: Option<(InData, Position, &'static str)>,
+    /// The word of the interface that names it among the facts on the paper's page.
+    pub word: Option<&'static str>,
+}
+
+/// The JSON that has a plain key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum InData {
+    /// The lines of all papers, and the lists of days and topics.
+    Lists,
+    /// The lines of all papers.
+    Papers,
+}
+
+/// The position of a plain key in the JSON of a paper.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Position {
+    AfterDates,
+    AfterTopics,
+    AfterLinks,
+    AfterWithdrawn,
+}
+
+/// A key that a file of papers may have for all of them.
+pub(super) struct SharedKey {
+    pub key: &'static str,
+    /// Tells whether a paper has a value of its own.
+    pub is_own: fn(&RawPaper) -> bool,
+    /// Gives a paper without a value that of the file.
+    pub fill_in: fn(&mut RawPaper, &RawMany),
+    /// Returns the number of the values, and the bytes that a paper takes of them.
+    pub extent: fn(&RawMany) -> Option<(usize, usize)>,
+    pub forget: fn(&mut RawMany),
+}
