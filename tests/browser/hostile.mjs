@@ -65,7 +65,7 @@ const dangers = ([base, isFeed]) => (document) => {
   const own = (css) => (isFeed ? [] : [...document.querySelectorAll(css)]);
   const drawn = new Set(own('svg:is(.heat, .columns, .bar), svg:is(.heat, .columns, .bar) *'));
   const controls = new Set(own('.foot form, .foot form *, form#search, form#search *, .tools input, #keys input, dialog, dialog *, button:not([formaction], [form])'));
-  const allowed = new Set(`html head title body a header p nav ul li main ol article h1 h2 h3 h4 h5 h6 div section details summary pre code dl dt dd time footer bdi small span img strong em del
+  const allowed = new Set(`html head title body a header p nav ul li main ol article h1 h2 h3 h4 h5 h6 div section details summary pre code dl dt dd time footer bdi small span img strong em del template
     table thead tbody tfoot tr th td caption blockquote hr br sup sub i b abbr cite dfn figcaption figure ins kbd mark q s samp u var wbr noscript label`.split(/\s+/));
   const math = new Set('math mrow mi mo mn ms mtext mspace mfrac msqrt mroot mstyle mpadded mphantom msub msup msubsup munder mover munderover mmultiscripts mprescripts none mtable mtr mtd menclose semantics'.split(' '));
   const shown = (element) => element.outerHTML.slice(0, 160);
@@ -231,7 +231,7 @@ async function look(withPolicy) {
     const results = await search.locator('#results > li').count();
     held(results >= 40, `${mode}: ${markOf(at)} finds ${results} papers`);
     counts.results += results;
-    await search.evaluate(() => Promise.all([...document.querySelectorAll('#results .card')].map((card) => card.fill?.())));
+    await search.evaluate(() => Promise.all([...document.querySelectorAll('#results > li')].map((box) => box.fill?.())));
     const bad = await search.evaluate(([source, given]) => (0, eval)(source)(given)(document), [dangers.toString(), [BASE, false]]);
     held(bad.length === 0, `${mode}: results of ${markOf(at)}: ${bad.slice(0, 3).join(' | ')}`);
   }
