@@ -1,7 +1,9 @@
 // Holds what the theme's script does to what the help says, by keyboard and mouse; and every page to being whole without it.
 //
 //   node behaviour.mjs SITE=/base/       the built fixture site `week`
+import { readFileSync, readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { judge, launch, serve, sites, verdict } from './served.mjs';
 
 const [{ site, base }] = sites();
@@ -211,14 +213,28 @@ await story('saving a citation', async ({ page, is, open, shifts }) => {
   const shown = await page.evaluate(() => document.querySelector('.cite code').textContent.trim());
   const [title, ...authors] = await page.evaluate(() => ['title', 'author'].flatMap((name) =>
     [...document.querySelectorAll(`meta[name=citation_${name}]`)].map((meta) => meta.content)));
-  is((await save('bib')).text.trim(), shown, 'BibTeX as it is shown');
+  is((await save('bib')).text, `${shown}\n`, 'BibTeX as it is shown');
   const ris = await save('ris');
   is(ris.name, 'everything.ris', 'a file named for the paper');
-  judge(ris.text.startsWith('TY  - ') && ris.text.endsWith('ER  - \r\n') && ris.text.includes(`TI  - ${title}\r\n`), `RIS: ${ris.text}`);
   is(ris.text.match(/^AU {2}- /gm)?.length, authors.length, 'authors of RIS');
-  const [item] = JSON.parse((await save('csl.json')).text);
-  is(item.id, /\{([^,]+)/.exec(shown)[1], 'CSL-JSON has the key of BibTeX');
-  is([item.title, item.author.length, item.issued['date-parts'][0].length], [title, authors.length, 3], 'CSL-JSON');
+  judge(ris.text.includes(`TI  - ${title}\r\n`), `RIS: ${ris.text}`);
+  // Byte for byte what the files of a paper's day have of it.
+  let compared = 0;
+  for (const { name: id } of readdirSync(join(site, 'papers'), { withFileTypes: true }).filter((entry) => entry.isDirectory())) {
+    await open(`papers/${id}/`);
+    await page.click('.cite summary');
+    const day = await page.$eval('.side a[href*="/days/"]', (link) => link.pathname.split('/').at(-2));
+    const file = (end) => readFileSync(join(site, `data/days/${day}.${end}`), 'utf8');
+    const own = file('ris').split(/(?<=\r\n\r\n)/).find((record) => record.includes(`\r\nID  - ${id}\r\n`));
+    is((await save('ris')).text, own, `RIS of ${id}`);
+    const key = /\{\s*([^,\s]+)/.exec(await page.textContent('.cite code'))[1];
+    const item = JSON.parse(file('csl.json')).find((each) => each.id === key);
+    is((await save('csl.json')).text, `${JSON.stringify([item])}\n`, `CSL-JSON of ${id}`);
+    const entry = (await save('bib')).text;
+    judge(file('bib').replace(/^ {2}keywords = .*\n/gm, '').includes(entry.trimEnd()), `BibTeX of ${id}`);
+    compared += 1;
+  }
+  judge(compared > 10, `${compared} papers are compared`);
   await shifts();
 });
 

@@ -50,8 +50,27 @@ const ADDRESSES = {
 };
 for (const link of ['arxiv', 'doi', 'pdf', 'html', 'code', 'project', 'data', 'model', 'demo', 'video', 'slides', 'poster']) ADDRESSES[`links.${link}`] = (text) => `links: {${link}: ${text}}`;
 
+/**
+ * The fields of vocabularies that hold an address, an id or another entry's key, by file; most payloads are refused there. Each has the
+ * record of payload `at`, on one line, and what an entry says to use it.
+ */
+export const RECORDS = {
+  'organizations.yaml: key': (text, at) => [`${text}: {name: Lab k${at}}`, at % 12 === 0 && `organization: ${text}`],
+  'organizations.yaml: url': (text, at) => [`ou${at}: {name: Lab u${at}, url: ${text}}`, `organization: ou${at}`],
+  'organizations.yaml: url, whole': (text, at, raw) => [`ow${at}: {name: Lab w${at}, url: ${scalar(`https://evil.example/${raw}`)}}`, `organization: ow${at}`],
+  'organizations.yaml: logo': (text, at) => [`ol${at}: {name: Lab l${at}, logo: ${text}}`, `organization: ol${at}`],
+  'organizations.yaml: logo, whole': (text, at, raw) => [`om${at}: {name: Lab m${at}, logo: ${scalar(`https://evil.example/${raw}`)}}`, `organization: om${at}`],
+  'topics.yaml: key': (text, at) => [`${text}: {name: Topic k${at}}`, `topics: [${text}]`],
+  'topics.yaml: parent': (text, at) => [`tp${at}: {name: Topic p${at}, parent: ${text}}`],
+  'authors.yaml: key': (text, at) => [`${text}: {name: Ada K${at}}`, `authors: [Ada K${at}]`],
+  'authors.yaml: orcid': (text, at) => [`no${at}: {name: Ada O${at}, orcid: ${text}}`, `authors: [Ada O${at}]`],
+  'authors.yaml: orcid, whole': (text, at, raw) => [`nq${at}: {name: Ada Q${at}, orcid: ${scalar(`https://orcid.org/0000-0002-1825-0097${raw}`)}}`, `authors: [Ada Q${at}]`],
+  'authors.yaml: url': (text, at) => [`nu${at}: {name: Ada U${at}, url: ${text}}`, `authors: [Ada U${at}]`],
+  'authors.yaml: url, whole': (text, at, raw) => [`nw${at}: {name: Ada W${at}, url: ${scalar(`https://evil.example/${raw}`)}}`, `authors: [Ada W${at}]`],
+};
+
 /** Every field, for counting. */
-export const FIELDS = [...Object.keys(TEXTS), 'authors.affiliation', 'authors.name', 'notes', 'bibtex (whole)', 'organization.handle', 'links.other.label', ...Object.keys(ADDRESSES), 'topics.yaml: name', 'description', 'aliases', 'organizations.yaml: name', 'authors.yaml: name', 'aliases', 'day notes'];
+export const FIELDS = [...Object.keys(TEXTS), ...Object.keys(RECORDS), 'authors.affiliation', 'authors.name', 'notes', 'bibtex (whole)', 'organization.handle', 'links.other.label', ...Object.keys(ADDRESSES), 'topics.yaml: name', 'description', 'aliases', 'organizations.yaml: name', 'authors.yaml: name', 'aliases', 'day notes'];
 
 /** The day of a payload: four have one. */
 export const dayOf = (number) => new Date(Date.UTC(2020, 0, 1) + Math.floor(number / 4) * 864e5).toISOString().slice(0, 10);
@@ -70,8 +89,9 @@ const others = (text) => [...Object.values(ADDRESSES).map((line) => line(scalar(
 /**
  * Writes a site. Paper `xN` holds payload N in every field for text; each payload has a topic, an organization and a person of its own
  * too, and is in the note of its day. File `aN.yaml` holds it in every other field, an entry each. A field `N key` of `refused` is left out.
+ * Records of vocabularies that an address or id is in are those of `records`: entry `vN` uses one.
  */
-export function write(site, chosen, refused = new Set()) {
+export function write(site, chosen, refused = new Set(), records = []) {
   const put = (path, text) => {
     mkdirSync(dirname(join(site, path)), { recursive: true });
     writeFileSync(join(site, path), text);
@@ -106,6 +126,25 @@ topics = false
     vocabularies.organizations += `o${at}: {name: ${value}}\n`;
     vocabularies.authors += `n${at}: {name: ${value}, aliases: [${scalar(`${text} too`)}]}\n`;
   });
+  records.forEach(({ file, line, use }, number) => {
+    vocabularies[file.replace('.yaml', '')] += `${line}\n`;
+    if (!use) return;
+    entries += 1;
+    put(`content/papers/v/${number}.yaml`, `papers:\n${item(`v${number}`, '2019-12-31', use)}`);
+  });
   for (const [name, text] of Object.entries(vocabularies)) put(`content/${name}.yaml`, text);
   return entries;
+}
+
+/** Every record that a payload makes in a vocabulary: {name, field, file, text, line, use}. */
+export const records = (chosen) => Object.entries(RECORDS).flatMap(([field, make]) => chosen.map(({ name, text }, at) => {
+  const [line, use] = make(scalar(text), at, text);
+  return { name, field, file: field.split(':')[0], text, line, use };
+}));
+
+/** Writes a site of such records alone, each on the line of its place among those of its file: what `check` says of a line, it says of a record. */
+export function writeRecords(site, all) {
+  mkdirSync(join(site, 'content'), { recursive: true });
+  writeFileSync(join(site, 'site.toml'), 'title = "Records"\nbase_url = "https://example.org/h/"\n');
+  for (const file of new Set(all.map((record) => record.file))) writeFileSync(join(site, 'content', file), all.filter((record) => record.file === file).map(({ line }) => `${line}\n`).join(''));
 }

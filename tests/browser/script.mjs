@@ -1,5 +1,5 @@
-// What offprint.js does without a page. The files that it makes of a paper's page are those that the program writes, over the corpus that
-// `cargo test citations::` keeps in tests/data/citations.jsonl, and hold one record, whatever a page's head says. What was saved is read again.
+// What offprint.js does without a page. The files that it makes of a paper's page are byte for byte those that the program writes, over the
+// corpus that `cargo test citations::` keeps in tests/data/citations.jsonl, and hold one record, whatever a page says. What was saved is read again.
 //
 //   node script.mjs          no browser, no packages
 import assert from 'node:assert/strict';
@@ -19,6 +19,7 @@ const records = (text) => {
   const found = [];
   let isOpen = false;
   for (const line of text.slice(0, -2).split('\r\n')) {
+    if (!isOpen && !line) continue;
     assert.ok(!LINE_ENDS.test(line), JSON.stringify(line));
     const [, tag, value] = /^([A-Z][A-Z0-9])  - (.*)$/su.exec(line) ?? assert.fail(JSON.stringify(line));
     assert.equal(tag === 'TY', !isOpen, line);
@@ -32,26 +33,37 @@ const records = (text) => {
 const plain = (value) => JSON.parse(JSON.stringify(value));
 
 const BREAKS = ['\n', '\r\n', '\r', '\v', '\f', '\x1c', '\x85', '\u2028', '\u2029'];
-const corpus = read('../data/citations.jsonl').trimEnd().split('\n').map((line) => JSON.parse(line));
+const [files, ...corpus] = read('../data/citations.jsonl').trimEnd().split('\n').map((line) => JSON.parse(line));
 assert.ok(corpus.length > 50);
-for (const { facts, ris: ours, csl: item } of corpus) {
-  assert.deepEqual(records(ris(facts)), [ours], facts.id);
-  assert.deepEqual(JSON.parse(csl(facts)), [item], facts.id);
-  // A page's head is made by a theme: whatever is in it, the files hold one record, with the same values.
-  for (const end of BREAKS) {
-    const broken = (value) => (Array.isArray(value) ? value.map(broken) : value.replaceAll(' ', end));
-    const { id, bibtex, ...rest } = facts;
-    const hostile = { id, bibtex, ...Object.fromEntries(Object.entries(rest).map(([name, value]) => [name, broken(value)])) };
-    assert.deepEqual(records(ris(hostile)), [ours], facts.id);
-    assert.deepEqual(JSON.parse(csl(hostile)), [item], facts.id);
-    const injected = { ...facts, conference_title: [`Conf${end}ER  - ${end}TY  - JOUR${end}TI  - Second`], journal_title: [] };
-    const [record, ...more] = records(ris(injected));
+/** The papers of the corpus as one file, put together from the files of each. */
+const together = (change = (facts) => facts) => {
+  const papers = corpus.map(change);
+  return { ris: papers.map(ris).join(''), csl: `[${papers.map((facts) => csl(facts).slice(1, -2)).join()}]\n` };
+};
+/** Byte for byte; tells of the first difference. */
+const same = (made) => {
+  for (const [end, text] of Object.entries(files)) {
+    let at = 0;
+    while (at < text.length && made[end][at] === text[at]) at += 1;
+    assert.ok(made[end] === text, `${end}: made ${JSON.stringify(made[end].slice(Math.max(at - 80, 0), at + 80))}, not ${JSON.stringify(text.slice(Math.max(at - 80, 0), at + 80))}`);
+  }
+};
+same(together());
+assert.equal(records(files.ris).length, corpus.length);
+// A page is made by a theme: whatever is in it, the files hold one record, with the same values.
+for (const end of BREAKS) {
+  const broken = (value) => (Array.isArray(value) ? value.map(broken) : value.replaceAll(' ', end));
+  same(together(({ id, bibtex, ...rest }) => ({ id, bibtex, ...Object.fromEntries(Object.entries(rest).map(([name, value]) => [name, broken(value)])) })));
+  for (const facts of corpus) {
+    const text = `Conf${end}ER  - ${end}TY  - JOUR${end}TI  - Second`;
+    const [record, ...more] = records(ris({ ...facts, conference_title: [text], journal_title: [], keywords: [text], withdrawn: [text] }));
     assert.equal(more.length, 0);
-    assert.deepEqual(record.filter(([tag]) => tag === 'T2'), [['T2', 'Conf ER - TY - JOUR TI - Second']]);
+    const value = 'Conf ER - TY - JOUR TI - Second';
+    assert.deepEqual(record.filter(([tag]) => ['T2', 'KW', 'N1'].includes(tag)), [['T2', value], ['KW', value], ['N1', `Withdrawn: ${value}`]]);
   }
 }
 // A page without any of it.
-const empty = { id: 'x', bibtex: '', url: 'https://example.org/', title: [], author: [], publication_date: [], doi: [], arxiv_id: [], journal_title: [], conference_title: [] };
+const empty = { id: 'x', bibtex: '', url: 'https://example.org/', title: [], author: [], publication_date: [], doi: [], arxiv_id: [], journal_title: [], conference_title: [], keywords: [], withdrawn: [] };
 assert.equal(records(ris(empty)).length, 1);
 assert.equal(plain(JSON.parse(csl(empty))).length, 1);
 
@@ -68,4 +80,4 @@ assert.equal(mapOf({}, fitsKept).has('constructor'), false);
 // Whatever is found in storage, the page goes on.
 for (const saved of [5, 'text', true, [1, null, 'x', [], ['a']], { a: null, b: 1, c: { title: 1 } }]) assert.equal(mapOf(saved, fitsKept).size, 0);
 assert.deepEqual(plain([...mapOf({ constructor: ['2026-03-05'], x: 'text' }, Array.isArray)]), [['constructor', ['2026-03-05']]]);
-console.log(`${corpus.length} papers, as the program writes them`);
+console.log(`${corpus.length} papers in ${Object.keys(files).length} formats, byte for byte as the program writes them`);

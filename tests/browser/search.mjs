@@ -1,7 +1,7 @@
 // Holds the search page to what its documentation says, in a real browser, and its script to the program's words.
 //
 //   node search.mjs WEEK=/base/ UNICODE=/base/       the built fixture sites `week` and `unicode`
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { judge, launch, serve, sites, verdict } from './served.mjs';
@@ -118,8 +118,9 @@ await settled('17 papers');
 judge((await titles()).length >= 5 && (await titles()).length < 15, 'some papers come first');
 await page.waitForFunction(() => { document.querySelector('#more').scrollIntoView(); return document.querySelectorAll('#results h2').length === 15; }, { timeout: 5000 }).catch(() => judge(false, 'more come when the end is in sight'));
 judge(await page.waitForFunction(() => !document.querySelector('#more').hidden, { timeout: 5000 }).then(() => true, () => false), 'then they wait to be asked for');
-judge(/^\d+ Mar 2026$/.test(await page.textContent('#results time')), `a day as elsewhere: ${await page.textContent('#results time')}`);
-const dates = () => page.$$eval('#results time', (list) => list.map((time) => time.dateTime));
+const DAY = '#results .meta a[href*="/days/"]';
+judge(/^\d+ Mar 2026$/.test(await page.textContent(DAY)), `a day as elsewhere: ${await page.textContent(DAY)}`);
+const dates = () => page.$$eval(DAY, (list) => list.map((link) => link.pathname.split('/').at(-2)));
 await page.click('#more');
 await page.waitForFunction(() => document.querySelectorAll('#results h2').length === 17, { timeout: 5000 }).catch(() => judge(false, 'more shows the rest'));
 judge((await dates()).join() === (await dates()).sort().reverse().join(), 'the newest come first');
@@ -157,6 +158,34 @@ judge(new URL(page.url()).searchParams.get('topic') === 'agents' && new URL(page
 await page.reload();
 await settled('paper');
 judge(await page.inputValue('[name=topic]') === 'agents' && await page.locator('#search details[open]').count() === 1, 'an address fills in the filters');
+
+// A result is the theme's card: it reads as on the page of its day, but for votes, dates, and which part of the text is there.
+const cards = (css) => page.$$eval(css, (all) => all.map((card) => {
+  const copy = card.cloneNode(true);
+  for (const more of copy.querySelectorAll('.star, .sr, .up, .text, li:has(time, a[href*="/days/"])')) more.remove();
+  for (const item of copy.querySelectorAll('li')) if (/^\d+ comment/.test(item.textContent.trim())) item.remove(); else item.append(' ');
+  for (const math of copy.querySelectorAll('math')) math.replaceWith(`$${math.getAttribute('alttext')}$`);
+  const title = copy.querySelector('h2 a');
+  const elements = [...copy.querySelectorAll(':not(mark, a, span)')].map((each) => [each.localName, each.className, each.dir].join('.'));
+  return [title.pathname, title.lang, ...elements, copy.textContent.replace(/\s+/g, ' ').trim()].join(' | ');
+}));
+const found = new Set();
+await page.goto(`${origin}search/?q=year:2026`);
+await settled('papers');
+await page.waitForFunction(() => { const more = document.querySelector('#more'); if (!more.hidden) more.click(); return more.hidden && document.querySelectorAll('#results > li').length > 15; }, undefined, { polling: 100, timeout: 15000 }).catch(() => judge(false, 'not all results come'));
+for (const card of await cards('#results .card')) found.add(card);
+let compared = 0;
+for (const day of readdirSync(join(site, 'days')).filter((name) => /^2026-/.test(name))) {
+  await page.goto(`${origin}days/${day}/`);
+  for (const card of await cards('.card')) {
+    compared += 1;
+    judge(found.has(card), `a card of days/${day}/ is none of the results:\n   ${card}\n   ${[...found].find((other) => other.startsWith(card.slice(0, card.indexOf(' |'))))}`);
+  }
+}
+judge(compared > 15 && found.size > 15, `${compared} cards of days are among ${found.size} results`);
+await page.goto(`${origin}search/?q=year:2026`);
+await settled('papers');
+judge(await page.locator('#results *').evaluateAll((all) => all.every((one) => ![...one.attributes].some(({ value }) => /\bx-(url|day|lang|title)/.test(value)))), 'everything is filled in');
 
 // Keys alone, and what is said aloud.
 await page.goto(`${origin}search/`);
@@ -210,7 +239,7 @@ if (unicode) {
     await words.waitForSelector('#results h2 a', { timeout: 5000 }).catch(() => {});
     const found = await words.$$eval('#results h2 a', (all) => all.map((link) => link.textContent));
     judge(found[0]?.includes(title), `${query}: found ${JSON.stringify(found)}`);
-    judge(/^2026年3月[56]日$/.test(await words.textContent('#results time')), `${query}: a day as elsewhere: ${await words.textContent('#results time')}`);
+    judge(/^2026年3月[56]日$/.test(await words.textContent(DAY)), `${query}: a day as elsewhere: ${await words.textContent(DAY)}`);
     await words.waitForSelector('#results .text:not(:empty)', { timeout: 5000 }).catch(() => {});
     const tongues = await words.$$eval('#results :is(h2 a, .text)', (all) => all.slice(0, 2).map((each) => each.lang).join());
     judge(tongues === ({ Élan: 'en,en', 'التعلم العميق': 'ar,ar' })[title] || (tongues === ',' && title.startsWith('大')), `${query}: title and text say their language: ${tongues}`);

@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
-use scraper::{Html, Selector};
+use scraper::{ElementRef, Html, Selector};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use tempfile::TempDir;
@@ -158,6 +158,9 @@ struct Entry {
     text: String,
     license: String,
     bibtex: String,
+    topics: Vec<String>,
+    withdrawn: Option<String>,
+    published: bool,
     arxiv: bool,
     doi: bool,
 }
@@ -180,17 +183,24 @@ fn entry() -> impl Strategy<Value = Entry> {
     (
         (text(9), proptest::collection::vec(name(), 0..5), text(6), proptest::collection::vec(text(4), 0..4)),
         (text(9), text(3), own, any::<bool>(), any::<bool>()),
+        (proptest::collection::vec(text(4), 0..3), proptest::option::of(text(5)), any::<bool>()),
     )
-        .prop_map(|((title, authors, venue, keywords), (text, license, bibtex, arxiv, doi))| Entry {
-            title,
-            authors,
-            venue,
-            keywords,
-            text,
-            license,
-            bibtex,
-            arxiv,
-            doi,
+        .prop_map(|(names, (text, license, bibtex, arxiv, doi), (topics, withdrawn, published))| {
+            let (title, authors, venue, keywords) = names;
+            Entry {
+                title,
+                authors,
+                venue,
+                keywords,
+                text,
+                license,
+                bibtex,
+                topics,
+                withdrawn,
+                published,
+                arxiv,
+                doi,
+            }
         })
 }
 
@@ -199,10 +209,13 @@ fn normal() -> impl Iterator<Item = Entry> {
         title: (*title).to_owned(),
         authors: authors.iter().map(|name| (*name).to_owned()).collect(),
         venue: (*venue).to_owned(),
-        keywords: vec!["a, b".to_owned()],
+        keywords: vec!["a, b".to_owned(), "c".to_owned()],
         text: "Text.".to_owned(),
         license: "CC BY 4.0".to_owned(),
         bibtex: String::new(),
+        topics: vec!["Agents & Tools".to_owned(), "D, E".to_owned()],
+        withdrawn: (number == 1).then(|| "The proof has a gap.".to_owned()),
+        published: number % 2 == 1,
         arxiv: number % 2 == 0,
         doi: number % 3 == 0,
     })
@@ -233,11 +246,18 @@ impl Site {
             if entry.arxiv {
                 links.push_str(&format!("arxiv: \"2603.{number:05}\", "));
             }
+            let mut more = String::new();
+            if let Some(reason) = &entry.withdrawn {
+                more.push_str(&format!(", withdrawn: {{reason: {}}}", quoted(reason)));
+            }
+            if entry.published {
+                more.push_str(", published: 1999-01-02");
+            }
             if entry.doi {
                 links.push_str(&format!("doi: \"10.1000/a_b%{number}\", "));
             }
             yaml.push_str(&format!(
-                "  - {{id: p{number:03}, title: {}, authors: [{}], venue: {}, keywords: [{}], abstract: {}, license: {}, bibtex: {}, links: {{{links}}}}}\n",
+                "  - {{id: p{number:03}, title: {}, authors: [{}], venue: {}, keywords: [{}], abstract: {}, license: {}, bibtex: {}, topics: [{}], links: {{{links}}}{more}}}\n",
                 quoted(&entry.title),
                 list(&entry.authors),
                 quoted(&entry.venue),
@@ -245,6 +265,7 @@ impl Site {
                 quoted(&entry.text),
                 quoted(&entry.license),
                 quoted(&entry.bibtex),
+                list(&entry.topics),
             ));
         }
         let settings = "title = \"T\"\nbase_url = \"https://example.org/p/\"\n[data]\nmarkdown = true\n[feeds]\nitems = 1000\n";
@@ -347,7 +368,8 @@ fn check_ris(site: &Site) {
         assert_eq!(all(record, "ID"), [id]);
         assert_eq!(all(record, "TI"), [title(paper)]);
         assert_eq!(all(record, "T2"), paper.venue.iter().map(String::as_str).collect::<Vec<_>>());
-        assert_eq!(all(record, "KW"), paper.keywords.iter().map(String::as_str).collect::<Vec<_>>());
+        // Topics come first.
+        assert!(all(record, "KW").ends_with(&paper.keywords.iter().map(String::as_str).collect::<Vec<_>>()));
         assert_eq!(all(record, "AU").into_iter().map(words).collect::<Vec<_>>(), names(paper));
     }
 }
@@ -488,7 +510,7 @@ fn check_twins(site: &Site) {
                 Event::Start(Tag::Heading { .. } | Tag::Item) => text.clear(),
                 Event::Text(part) | Event::Code(part) => text.push_str(&part),
                 Event::End(TagEnd::Heading(_)) => heading = heading.or(Some(std::mem::take(&mut text))),
-                Event::End(TagEnd::Item) if items.len() < 4 => items.push(std::mem::take(&mut text)),
+                Event::End(TagEnd::Item) if items.len() < 6 => items.push(std::mem::take(&mut text)),
                 _ => {}
             }
         }
@@ -506,9 +528,11 @@ fn check_feed(site: &Site) {
         .filter_map(|item| item.children().find(|child| child.has_tag_name("title")))
         .map(|title| title.text().unwrap_or_default())
         .collect();
-    let expected: Vec<&str> = site.papers.values().map(title).collect();
+    let mark = |paper: &Paper| if paper.withdrawn.is_some() { "Withdrawn: " } else { "" };
+    let expected: Vec<String> =
+        site.papers.values().map(|paper| [mark(paper), title(paper)].concat()).collect();
     assert!(!titles.is_empty());
-    assert!(titles.iter().all(|title| expected.contains(title)), "{titles:#?}");
+    assert!(titles.iter().all(|title| expected.iter().any(|own| own == title)), "{titles:#?}");
 }
 
 proptest! {
@@ -546,8 +570,20 @@ fn facts(site: &Site, id: &str) -> Value {
             .collect()
     };
     let meta = |name: &str| of(&format!("meta[name=citation_{name}]"), "content");
-    let bibtex =
-        page.select(&Selector::parse(".cite code").unwrap()).next().unwrap().text().collect::<String>();
+    let one = |css: &str| page.select(&Selector::parse(css).unwrap()).next();
+    let bibtex = one(".cite code").unwrap().text().collect::<String>();
+    let withdrawn = one(".gone[role=note]").map(|_| {
+        one(".gone[role=note] span").map(|reason| reason.text().collect::<String>()).unwrap_or_default()
+    });
+    let mut keywords: Vec<String> = Vec::new();
+    for term in page.select(&Selector::parse("dt[data-kw]").unwrap()) {
+        let after = term.next_siblings().filter_map(ElementRef::wrap);
+        for item in after.take_while(|next| next.value().name() == "dd") {
+            let text = item.inner_html().replace("<wbr>", "\n");
+            let text = Html::parse_fragment(&text).root_element().text().collect::<String>();
+            keywords.extend(text.split(", \n").map(|word| word.trim_end_matches('\n').to_owned()));
+        }
+    }
     json!({
         "id": id,
         "bibtex": bibtex.trim(),
@@ -559,21 +595,22 @@ fn facts(site: &Site, id: &str) -> Value {
         "arxiv_id": meta("arxiv_id"),
         "journal_title": meta("journal_title"),
         "conference_title": meta("conference_title"),
+        "keywords": keywords,
+        "withdrawn": Vec::from_iter(withdrawn),
     })
 }
 
-/// The script makes its files from the page's head. `tests/browser/script.mjs` runs it over this corpus, and compares.
+/// The script makes its files from what a page says. `tests/browser/script.mjs` runs it over this corpus, and compares the bytes: the first
+/// line has the day's files, every other what the page of a paper says.
 #[test]
 fn the_corpus_of_the_script_is_what_pages_and_files_say() {
     let mut runner = TestRunner::deterministic();
     let hostile = (0..60).map(|_| entry().new_tree(&mut runner).unwrap().current());
     let site = Site::of(&normal().chain(hostile).collect::<Vec<_>>());
-    let mut corpus = String::new();
-    for ((id, record), item) in site.papers.keys().zip(site.ris()).zip(site.csl()) {
-        // Keywords are in no page's head.
-        let ris: Vec<_> = record.into_iter().filter(|(tag, _)| tag != "KW").collect();
-        corpus.push_str(&json!({ "facts": facts(&site, id), "ris": ris, "csl": item }).to_string());
-        corpus.push('\n');
+    let day = |end: &str| site.file(&format!("data/days/2026-03-05.{end}"));
+    let mut corpus = json!({ "ris": day("ris"), "csl": day("csl.json") }).to_string() + "\n";
+    for id in site.papers.keys() {
+        corpus.push_str(&format!("{}\n", facts(&site, id)));
     }
     let path = repository("tests/data/citations.jsonl");
     if std::env::var_os("OFFPRINT_UPDATE").is_some() {
@@ -581,4 +618,20 @@ fn the_corpus_of_the_script_is_what_pages_and_files_say() {
     }
     let kept = std::fs::read_to_string(&path).unwrap_or_default();
     assert!(kept == corpus, "tests/data/citations.jsonl is out of date; OFFPRINT_UPDATE=1 writes it anew");
+    // The entry that a page shows, and saves as it is, is that of the file but for the keywords, which the page says itself.
+    let lines = day("bib").split_inclusive('\n').filter(|line| !line.starts_with("  keywords = {"));
+    let shown = site.papers.keys().map(|id| facts(&site, id)["bibtex"].as_str().unwrap().to_owned());
+    assert_eq!(lines.collect::<String>(), shown.collect::<Vec<_>>().join("\n\n") + "\n");
+    // What the corpus is meant to hold of each kind.
+    for part in [
+        "KW  - Agents & Tools",
+        "KW  - a, b",
+        "N1  - Withdrawn: The proof",
+        "AU  - van Beethoven, Ludwig",
+        "DA  - 1999/01/02",
+    ] {
+        assert!(day("ris").contains(part), "{part}");
+    }
+    assert!(site.papers.values().filter(|paper| paper.withdrawn.is_some()).count() > 10);
+    assert!(site.papers.values().filter(|paper| paper.keywords.len() > 1).count() > 10);
 }

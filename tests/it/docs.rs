@@ -151,3 +151,39 @@ fn every_test_that_the_threat_model_names_exists() {
     }
     assert!(named > 15, "{named}");
 }
+
+/// The search page has cards without a paper, for its script to fill in: a theme may use any value of a card there too.
+#[test]
+fn a_card_with_every_value_that_the_documentation_names_is_a_search_result_too() {
+    use crate::support::{build, copy, fixture, put, text as of};
+    let page = text("content/pages/docs/templates.md");
+    let values = |kind: &str| -> Vec<(String, bool)> {
+        let (_, rest) = page.split_once(&format!("\n## {kind}\n")).unwrap();
+        let rows = rest.split("\n## ").next().unwrap().lines();
+        let rows = rows.filter_map(|row| row.strip_prefix("| `")?.split(" | ").next());
+        let names = rows.flat_map(|cell| cell.split(", ").map(|name| name.trim_matches('`').to_owned()));
+        names.map(|name| (name.trim_end_matches('?').to_owned(), name.ends_with('?'))).collect()
+    };
+    let mut card = "{%- component card(p, h=2, day=false, @t) -%}<article class=\"card\"><h2>".to_owned();
+    let all: Vec<_> = values("paper ref").into_iter().chain(values("card")).collect();
+    assert!(all.len() > 15, "{all:?}");
+    for (name, is_optional) in all {
+        let shown = match name.as_str() {
+            "date" => values("date").iter().map(|(key, _)| format!("{{{{ p.date.{key} }}}}")).collect(),
+            "published" => "{{ p.published.iso }}".to_owned(),
+            "organization" => "{{ p.organization.name }}".to_owned(),
+            "topics" => "{% for x in p.topics %}{{ x.slug }} {{ x.name }}{% endfor %}".to_owned(),
+            _ => format!("{{{{ p.{name} }}}}"),
+        };
+        card += &if is_optional { format!("{{% if p.{name} %}}{shown}{{% endif %}}") } else { shown };
+    }
+    card += "</h2></article>{% endcomponent card -%}";
+    let site = copy(&fixture("week"));
+    put(site.path(), "templates/components/card.html", card);
+    let built = build(site.path(), &offprint::Request::default());
+    let search = of(&built.tree, "search/index.html");
+    assert_eq!(search.matches("<template><article class=\"card\"><h2>x-id").count(), 4, "{search}");
+    for placeholder in ["x-title", "x-by", "x-date", "x-text", "x-topic", "?q=x-url", "?q=x-day", "x-lang"] {
+        assert!(search.contains(placeholder), "{placeholder}");
+    }
+}

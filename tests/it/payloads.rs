@@ -127,6 +127,8 @@ fn every_payload_in_every_field_is_refused_or_harmless() {
 fn a_site_full_of_payloads_is_safe_in_every_file() {
     let mut site = String::new();
     let mut topics = "=== content/topics.yaml\n".to_owned();
+    let mut organizations = "=== content/organizations.yaml\n".to_owned();
+    let mut authors = "=== content/authors.yaml\n".to_owned();
     for (number, Payload { text, .. }) in all().iter().step_by(12).enumerate() {
         let value = scalar(text);
         site.push_str(&format!(
@@ -137,7 +139,16 @@ fn a_site_full_of_payloads_is_safe_in_every_file() {
             "=== content/papers/a{number}.yaml\n{}",
             many(&format!("a{number}"), &others(text))
         ));
-        topics.push_str(&format!("t{number}: {{name: {value}, description: {value}}}\n"));
+        topics.push_str(&format!("t{number}: {{name: {value}, description: {value}, parent: {value}}}\n"));
+        organizations.push_str(&format!("o{number}: {{name: {value}, url: {value}, logo: {value}}}\n"));
+        authors.push_str(&format!(
+            "n{number}: {{name: Ada {number}, aliases: [{value}], orcid: {value}, url: {value}}}\n"
+        ));
+        let using = format!("organization: o{number}\n    topics: [t{number}]\n    authors: [Ada {number}]");
+        site.push_str(&format!(
+            "=== content/papers/v{number}.yaml\n{}",
+            many(&format!("v{number}"), &[using])
+        ));
     }
-    oracles::site(format!("{site}{topics}").as_bytes());
+    oracles::site([site, topics, organizations, authors].concat().as_bytes());
 }

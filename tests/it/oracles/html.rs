@@ -110,7 +110,7 @@ const RAW_ELEMENTS: [&str; 17] = [
 /// The theme has some active elements itself; texts of entries are in none of them.
 pub const OWN: &str = "head > script[src], .foot form, .foot form *, #export button, #keys input, form#search, form#search *, #more";
 /// Drawings of the theme, and elements that it has in one place.
-const DRAWN: &str = "svg.heat, svg.heat *, svg.columns, svg.columns *, svg.bar, svg.bar *, main > noscript, #keys kbd, #keys label";
+const DRAWN: &str = "svg.heat, svg.heat *, svg.columns, svg.columns *, svg.bar, svg.bar *, main > noscript, main > template, #keys kbd, #keys label";
 
 /// Checks a page of a site below `/h/`: nothing in it runs, sends, loads from another host or replaces what the theme made.
 ///

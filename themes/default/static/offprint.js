@@ -3,8 +3,8 @@
 (() => {
   'use strict';
 
-  // A paper for reference managers, as the program writes it: from what the page's head says, a list for each name. A value is one line, or
-  // it could begin another record.
+  // A paper for reference managers, byte for byte as the program's files have it: from what the page says, a list of texts for each name. A
+  // value is one line, or it could begin another record.
   const line = (text) => text.replace(/[\p{White_Space}\p{Cc}]+/gu, ' ').replace(/^ | $/g, '');
   const split = (text) => text.split(' ').filter(Boolean);
   const join = (list) => list.filter(Boolean).join(' ');
@@ -36,17 +36,19 @@
     const [title = '', date = '', doi, arxiv, journal, conference] = ['title', 'publication_date', 'doi', 'arxiv_id', 'journal_title', 'conference_title']
       .map((name) => facts[name][0] && line(facts[name][0]));
     const people = facts.author.map((name) => person(line(name))).filter(({ literal }) => literal !== '');
-    return { title, date, doi, arxiv, journal, people, venue: journal ?? conference, url: arxiv ? `https://arxiv.org/abs/${arxiv}` : line(facts.url) };
+    const [note] = facts.withdrawn.map((reason) => `Withdrawn: ${line(reason)}`);
+    return { note, title, date, doi, arxiv, journal, people, venue: journal ?? conference, url: arxiv ? `https://arxiv.org/abs/${arxiv}` : line(facts.url) };
   };
   const ris = (facts) => {
-    const { title, date, doi, journal, venue, url, people } = told(facts);
+    const { note, title, date, doi, journal, venue, url, people } = told(facts);
     const lines = [['TY', journal ? 'JOUR' : venue ? 'CONF' : 'UNPB'], ['ID', facts.id], ['TI', title],
       ...people.map(({ literal, family, given, particle, suffix }) => ['AU', literal ?? [join([particle, family]), given, suffix].filter(Boolean).join(', ')]),
-      ['PY', date.split('/')[0]], ['DA', date.replace(/\b\d\b/g, '0$&')], ['T2', venue], ['DO', doi], ['UR', url]];
-    return `${lines.filter(([, value]) => value).map(([tag, value]) => `${tag}  - ${value}\r\n`).join('')}ER  - \r\n`;
+      ['PY', date.split('/')[0]], ['DA', date.replace(/\b\d\b/g, '0$&')], ['T2', venue], ['DO', doi], ['UR', url],
+      ...facts.keywords.map((word) => ['KW', line(word)]), ['N1', note && line(note)]];
+    return `${lines.filter(([, value]) => value).map(([tag, value]) => `${tag}  - ${value}\r\n`).join('')}ER  - \r\n\r\n`;
   };
   const csl = (facts) => {
-    const { title, date, doi, arxiv, journal, venue, url, people } = told(facts);
+    const { note, title, date, doi, arxiv, journal, venue, url, people } = told(facts);
     // By the key that BibTeX has, as in the files of days and topics.
     const [, id = facts.id] = /\{\s*([^,\s]+)/.exec(facts.bibtex) ?? [];
     const author = people.map(({ literal, family, given, particle, suffix }) => (literal === undefined
@@ -54,9 +56,9 @@
     const item = {
       id, type: journal ? 'article-journal' : venue ? 'paper-conference' : 'article', title, author: author.length ? author : undefined,
       issued: { 'date-parts': [date.split('/').map(Number)] }, 'container-title': venue,
-      number: arxiv && !venue ? `arXiv:${arxiv}` : undefined, DOI: doi, URL: url,
+      number: arxiv && !venue ? `arXiv:${arxiv}` : undefined, DOI: doi, URL: url, note,
     };
-    return `${JSON.stringify([item], null, 1)}\n`;
+    return `${JSON.stringify([item])}\n`;
   };
   /** What was saved by id, as a map, since an id may be `constructor`. Earlier versions saved an object; what does not fit is dropped. */
   const mapOf = (saved, fits) => new Map((Array.isArray(saved) ? saved : Object.entries(saved)).filter((pair) => Array.isArray(pair) && fits(pair[1])));
@@ -221,10 +223,26 @@
     RIS: ['ris', ris],
     'CSL-JSON': ['csl.json', csl],
   };
+  // Topics and keywords are what follows `data-kw`; what the page folds away is in no citation.
+  const LISTED_KEYWORDS = 100;
+  const keywords = (term) => {
+    const all = [];
+    for (let next = term.nextElementSibling; next?.localName === 'dd'; next = next.nextElementSibling) {
+      const copy = next.cloneNode(true);
+      for (const border of $$('wbr', copy)) border.replaceWith('\n');
+      if (!$('details', copy)) all.push(...copy.textContent.split(', \n'));
+    }
+    return all.slice(0, LISTED_KEYWORDS);
+  };
   const facts = () => {
     const named = (name) => [name, $$(`meta[name=citation_${name}]`).map((meta) => meta.content)];
     const names = ['title', 'author', 'publication_date', 'doi', 'arxiv_id', 'journal_title', 'conference_title'];
-    return { id: own.id, bibtex: $('.cite code').textContent.trim(), url: $('link[rel=canonical]')?.href ?? location.href, ...Object.fromEntries(names.map(named)) };
+    const gone = $('.gone[role=note]', article);
+    return {
+      id: own.id, bibtex: $('.cite code').textContent.trim(), url: $('link[rel=canonical]')?.getAttribute('href') ?? location.href,
+      keywords: $$('dt[data-kw]', article).flatMap(keywords), withdrawn: gone ? [$('span', gone)?.textContent ?? ''] : [],
+      ...Object.fromEntries(names.map(named)),
+    };
   };
   if (own) {
     const cite = $('.cite');

@@ -1,16 +1,16 @@
-// Runs the search page: finds papers in the files of the index, as the documentation tells.
-(() => {
+// The engine: finds papers in the index, without a page.
+globalThis.offprint = (() => {
   'use strict';
 
   const DENSE = '\\u3005-\\u3007\\u3040-\\u30ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uac00-\\ud7af\\uf900-\\ufaff\\u{20000}-\\u{3ffff}';
   const WORD = new RegExp(`[${DENSE}]+|(?![${DENSE}])[\\p{Alphabetic}\\p{N}](?:(?![${DENSE}])[\\p{Alphabetic}\\p{N}\\p{M}]|['’](?=\\p{Alphabetic}))*`, 'gu');
   const IS_DENSE = new RegExp(`[${DENSE}]`, 'u');
-  const SPELLED = { ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', đ: 'd', ð: 'd', ł: 'l', ı: 'i', þ: 'th', ς: 'σ' };
+  const pairs = (list) => list.split(' ').map((pair) => pair.split(':'));
+  const SPELLED = Object.fromEntries(pairs('ß:ss æ:ae œ:oe ø:o đ:d ð:d ł:l ı:i þ:th ς:σ'));
   const FUNCTION = new Set('a an and are as at be by for from in is it its of on or our that the this these to was we which with'.split(' '));
   const utf8 = new TextEncoder();
   const text = new TextDecoder();
-  const fold = (word) => (/^[\x00-\x7f]*$/.test(word) ? word.toLowerCase() : word.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
-    .replace(/\p{M}/gu, '').replace(/[ßæœøđðłıþς]/g, (letter) => SPELLED[letter]));
+  const fold = (word) => word.normalize('NFKD').toLowerCase().replace(/\p{M}/gu, '').replace(/[ßæœøđðłıþς]/g, (letter) => SPELLED[letter]);
   const cut = (word) => {
     let bytes = utf8.encode(word);
     if (bytes.length <= 40) return word;
@@ -39,16 +39,15 @@
   };
 
   // The English stemmer of Snowball.
-  const ALONE = { skis: 'ski', skies: 'sky', dying: 'die', lying: 'lie', tying: 'tie', idly: 'idl', gently: 'gentl', ugly: 'ugli', early: 'earli', only: 'onli', singly: 'singl' };
-  for (const word of 'sky news howe atlas cosmos bias andes'.split(' ')) ALONE[word] = word;
+  const ALONE = new Map(pairs('skis:ski skies:sky dying:die lying:lie tying:tie idly:idl gently:gentl ugly:ugli early:earli only:onli singly:singl sky:sky news:news howe:howe atlas:atlas cosmos:cosmos bias:bias andes:andes'));
   const LEFT = new Set('inning outing canning herring earring proceed exceed succeed'.split(' '));
-  const SECOND = Object.entries({ ization: 'ize', ational: 'ate', fulness: 'ful', ousness: 'ous', iveness: 'ive', tional: 'tion', biliti: 'ble', lessli: 'less', entli: 'ent', ation: 'ate', alism: 'al', aliti: 'al', ousli: 'ous', iviti: 'ive', fulli: 'ful', enci: 'ence', anci: 'ance', abli: 'able', izer: 'ize', ator: 'ate', alli: 'al', bli: 'ble', ogi: 'og', li: '' });
-  const THIRD = Object.entries({ ational: 'ate', tional: 'tion', alize: 'al', icate: 'ic', iciti: 'ic', ative: '', ical: 'ic', ness: '', ful: '' });
+  const SECOND = pairs('ization:ize ational:ate fulness:ful ousness:ous iveness:ive tional:tion biliti:ble lessli:less entli:ent ation:ate alism:al aliti:al ousli:ous iviti:ive fulli:ful enci:ence anci:ance abli:able izer:ize ator:ate alli:al bli:ble ogi:og li:');
+  const THIRD = pairs('ational:ate tional:tion alize:al icate:ic iciti:ic ative: ical:ic ness: ful:');
   const FOURTH = 'ement ance ence able ible ment ant ent ism ate iti ous ive ize ion al er ic'.split(' ');
   const shortEnd = (word) => /[^aeiouy][aeiouy][^aeiouywxY]$|^[aeiouy][^aeiouy]$/.test(word);
   const stem = (given) => {
     if (given.length < 3 || !/^[a-z]+$/.test(given)) return given;
-    if (Object.hasOwn(ALONE, given)) return ALONE[given];
+    if (ALONE.has(given)) return ALONE.get(given);
     let word = given.replace(/^y/, 'Y').replace(/([aeiouy])y/g, '$1Y');
     const region = (from) => { const at = word.slice(from).search(/[aeiouy][^aeiouy]/); return at < 0 ? word.length : from + at + 2; };
     const prefix = /^(gener|commun|arsen)/.exec(word);
@@ -126,7 +125,7 @@
       const { number } = reader(bytes);
       const [version, count, shared, level, block, length] = Array.from({ length: 6 }, number);
       // Of another build than the script.
-      if (version !== VERSION) throw Object.assign(new Error('another version of the index'), { isOther: true });
+      if (version !== VERSION) throw Object.assign(new Error(), { isOther: true });
       const days = [];
       let [day, start] = [0, 0];
       for (let at = 0; at < length; at += 1) {
@@ -218,24 +217,23 @@
     const parse = (query) => {
       const parts = [];
       for (const { 1: not, 2: field, 3: value } of query.slice(0, LONGEST).matchAll(/(-)?(?:(author|topic|org|year|has):)?("[^"]*"?|[^\s"]+)/giu)) {
-        parts.push({ not: Boolean(not), field: (field ?? '').toLowerCase(), phrase: value.startsWith('"'), value: value.replaceAll('"', '') });
+        parts.push({ not, field: (field ?? '').toLowerCase(), phrase: value.startsWith('"'), value: value.replaceAll('"', '') });
       }
       return parts;
     };
     const YEARS = /^(\d{4})(?:(?:-|\.\.)(\d{4}))?$/;
-    const dayNumber = (iso) => Math.floor(Date.parse(`${iso}T00:00:00Z`) / 864e5) + 719163;
+    const dayNumber = (iso) => Date.parse(iso) / 864e5 + 719163;
 
     /** Answers a query: papers by number, best first. */
     const search = async (query, { from = '', to = '', topic = '', code = false } = {}) => {
       const { count, days, end } = await root();
-      const answer = { papers: [], whole: 0, phrases: [], terms: new Set(), starts: [], corrected: [], near: [], common: [] };
+      const answer = { phrases: [], terms: new Set(), starts: [], corrected: [], near: [], common: [] };
       const groups = [];
       const filters = [];
       const excluded = [];
-      const ranges = [];
-      const at = (day) => { const found = days.findIndex((each) => each.day >= day); return found < 0 ? end : days[found].start; };
+      const at = (day) => days.find((each) => each.day >= day)?.start ?? end;
       const range = (first, last) => [first ? at(dayNumber(first)) : 0, last ? at(dayNumber(last) + 1) : end];
-      ranges.push(range(from, to));
+      const ranges = [range(from, to)];
       if (topic) filters.push([`t:${topic}`]);
       if (code) filters.push(['h:code']);
       const parts = parse(query);
@@ -329,17 +327,17 @@
       const first = Math.max(...ranges.map(([start]) => start));
       const last = Math.min(...ranges.map(([, stop]) => stop));
       const total = groups.length;
-      const some = Math.max(1, Math.ceil(total / 2));
       const list = [];
-      if (total) {
-        for (let paper = first; paper < last; paper += 1) if (has[paper] >= some && must[paper] === needed) list.push(paper);
-      } else if (ranges.length > 1 || from || to || filters.length || excluded.length) {
-        for (const { start, papers } of days) for (let paper = Math.max(start, first); paper < Math.min(start + papers, last); paper += 1) if (must[paper] === needed) list.push(paper);
+      if (total || ranges.length > 1 || from || to || filters.length || excluded.length) {
+        for (const { start, papers } of days) {
+          for (let paper = Math.max(start, first); paper < Math.min(start + papers, last); paper += 1) if (has[paper] * 2 >= total && must[paper] === needed) list.push(paper);
+        }
       }
-      answer.whole = list.filter((paper) => has[paper] === total).length;
       for (const paper of list) score[paper] *= (has[paper] / Math.max(total, 1)) ** 2;
       list.sort((a, b) => score[b] - score[a] || b - a);
-      answer.papers = answer.whole && answer.phrases.length ? list.filter((paper) => has[paper] === total) : list;
+      const whole = list.filter((paper) => has[paper] === total);
+      answer.whole = whole.length;
+      answer.papers = whole.length && answer.phrases.length ? whole : list;
       return answer;
     };
     const card = async (paper) => {
@@ -352,8 +350,14 @@
     return { search, card };
   };
 
-  if (typeof document === 'undefined') { globalThis.offprint = { words, stem, engine, fold }; return; }
+  return { words, stem, fold, engine };
+})();
 
+// The page: form, address, results, keys.
+if (globalThis.document) (() => {
+  'use strict';
+
+  const { words, stem, engine } = globalThis.offprint;
   const $ = (css, from = document) => from.querySelector(css);
   const form = $('#search');
   if (!form) return;
@@ -361,18 +365,14 @@
   const status = $('#status');
   const results = $('#results');
   const more = $('#more');
-  const [FOUND, ONE, NOTHING, PARTLY, INSTEAD, COMMON, BROKEN, AGAIN, GONE, NEAR, OTHER, RELOAD] = form.dataset.words.split('|');
+  const [FOUND, ONE, NOTHING, PARTLY, INSTEAD, COMMON, BROKEN, AGAIN, NEAR, OTHER, RELOAD] = form.dataset.words.split('|');
   const data = form.dataset.index;
   const site = data.replace(/search\/$/, '');
-  const make = (name, properties = {}, ...inside) => {
-    const element = Object.assign(document.createElement(name), properties);
-    element.append(...inside);
-    return element;
-  };
+  const make = (name, properties) => Object.assign(document.createElement(name), properties);
   let cache = 'default';
   const load = async (name) => {
     const answer = await fetch(data + name, { cache });
-    if (!answer.ok) throw new Error(`${name}: ${answer.status}`);
+    if (!answer.ok) throw new Error(answer.status);
     return new Uint8Array(await new Response(answer.body.pipeThrough(new DecompressionStream('deflate-raw'))).arrayBuffer());
   };
   const { search, card } = engine(load);
@@ -399,9 +399,9 @@
       const worth = new Set(near.map(({ word }) => stem(word))).size * 10 + near.length;
       if (worth > best.worth) best = { start, worth };
     }
-    let start = best.start < 60 ? 0 : source.indexOf(' ', best.start - 60) + 1;
-    let end = start + length < source.length ? source.lastIndexOf(' ', start + length) : source.length;
-    if (end <= start) end = Math.min(source.length, start + length);
+    const start = best.start < 60 ? 0 : source.indexOf(' ', best.start - 60) + 1;
+    let end = `${source} `.lastIndexOf(' ', start + length);
+    if (end <= start) end = start + length;
     return [start ? '…' : '', ...marked(source.slice(start, end), isHit), end < source.length ? '…' : ''];
   };
   const pages = new Map();
@@ -427,22 +427,39 @@
   const wanted = new IntersectionObserver((entries) => {
     for (const { isIntersecting, target } of entries) if (isIntersecting) { wanted.unobserve(target); target.fill(); }
   }, { rootMargin: '80px' });
-  const [shape, ...months] = (form.dataset.dates ?? '$&').split('|');
-  const written = (iso) => iso.replace(/(\d+)-0?(\d+)-0?(\d+)/, shape).replace(/{(\d+)}/, (_, month) => months[month - 1]);
-  const show = ({ id, title, lang, by, org, topics, date, gone, bare }, isHit) => {
-    const link = make('a', { href: `${site}papers/${encodeURIComponent(id)}/`, ...lang && { lang } }, ...marked(title, isHit));
-    const said = make('p', { className: 'text', dir: 'auto', hidden: bare });
-    const box = make('article', { className: 'card' },
-      make('h2', { dir: 'auto' }, ...(gone ? [make('bdi', { className: 'gone', textContent: GONE }), ' '] : []), link),
-      make('p', { className: 'by', dir: 'auto' }, ...marked([by, org].filter(Boolean).join(' · '), isHit)),
-      said,
-      make('ul', { className: 'meta' }, make('li', {}, make('time', { dateTime: date, textContent: written(date) })), ...(topics ?? []).map((name) => make('li', { textContent: name }))));
+  const [order, ...months] = (form.dataset.dates ?? '$&').split('|');
+  const written = (iso) => iso.replace(/(\d+)-0?(\d+)-0?(\d+)/, order).replace(/{(\d+)}/, (_, month) => months[month - 1]);
+  // The theme's card, with a text and without; then of a withdrawn paper. What is filled in begins with `x-`.
+  const cards = document.querySelectorAll('main template');
+  const show = ({ id, title, lang = '', by, org, topics = [], date, gone, bare }, isHit) => {
+    const box = make('li');
+    box.append(cards[!!gone * 2 + !!bare].content.cloneNode(true));
+    const values = {
+      id, title, lang, by: [by, org].filter(Boolean).join(' · '), date: written(date), text: '',
+      url: `${site}papers/${encodeURIComponent(id)}/`, day: `${site}days/${date}/`,
+    };
+    let said;
+    const walker = document.createTreeWalker(box, 5);
+    const nodes = [];
+    while (walker.nextNode()) nodes.push(walker.currentNode);
+    for (const node of nodes) {
+      for (const { name, value } of [...node.attributes ?? []]) {
+        const filled = value.replace(/(.*\?q=)?\bx-(\w+)/, (all, _, key) => values[key] ?? all);
+        if (filled) node.setAttribute(name, filled); else if (value) node.removeAttribute(name);
+      }
+      const around = node.parentElement;
+      const parts = node.data?.split(/\bx-(\w+)/) ?? [];
+      if (parts[1] === 'text') said = around;
+      if (parts[1] === 'topic') around.replaceWith(...topics.map((textContent) => Object.assign(around.cloneNode(), { textContent })));
+      else if (parts[1]) node.replaceWith(...parts.flatMap((part, at) => (at % 2 ? marked(values[part] ?? `x-${part}`, isHit) : part)));
+    }
+    results.append(box);
+    if (!said) return;
     box.fill = async () => {
       const { shown, lang } = await pageOf(id);
       if (lang) said.lang = lang;
       said.replaceChildren(...snippet(shown, isHit));
     };
-    results.append(make('li', {}, box));
     wanted.observe(box);
   };
   /** Shows the next papers of an answer; phrases are looked up in the texts. */
@@ -469,19 +486,16 @@
   };
   let last = null;
   const next = (own) => (last = Promise.resolve(last).then(() => add(own)));
-  const values = () => ({ from: form.from.value, to: form.to.value, topic: form.topic?.value ?? '', code: form.code.checked ? '1' : '' });
+  const fields = () => [...new FormData(form)].map(([name, value]) => [name, value.trim()]).filter(([, value]) => value);
   const address = () => {
-    const all = new URLSearchParams();
-    for (const [name, value] of Object.entries({ q: input.value.trim(), ...values() })) if (value) all.set(name, value);
+    const all = new URLSearchParams(fields());
     return `${location.pathname}${all.size ? `?${all}` : ''}`;
   };
   const run = async () => {
     turn += 1;
     last = null;
     const own = turn;
-    const query = input.value.trimStart();
-    const filters = values();
-    if (!query.trim() && !Object.values(filters).some(Boolean)) {
+    if (!fields().length) {
       results.replaceChildren();
       status.replaceChildren();
       more.hidden = true;
@@ -489,7 +503,7 @@
     }
     results.setAttribute('aria-busy', 'true');
     try {
-      const answer = await search(query, filters);
+      const answer = await search(input.value.trimStart(), Object.fromEntries(fields()));
       if (own !== turn) return;
       const starts = answer.starts;
       const isHit = (word) => answer.terms.has(stem(word)) || starts.some((start) => word.startsWith(start));
@@ -522,7 +536,7 @@
     const all = new URLSearchParams(location.search);
     for (const name of ['q', 'from', 'to', 'topic']) if (form[name]) form[name].value = all.get(name) ?? '';
     form.code.checked = all.has('code');
-    if (Object.values(values()).some(Boolean)) $('details', form).open = true;
+    if (fields().some(([name]) => name !== 'q')) $('details', form).open = true;
     run();
   };
   let timer = 0;
@@ -545,12 +559,13 @@
   });
   addEventListener('popstate', read);
   addEventListener('keydown', (event) => {
-    if (!['ArrowDown', 'ArrowUp'].includes(event.key) || event.altKey || event.ctrlKey || event.metaKey) return;
-    const list = [input, ...results.querySelectorAll('h2 a')];
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!step || event.altKey || event.ctrlKey || event.metaKey) return;
+    const list = [input, ...[...results.children].map((box) => $('a', box))];
     const place = list.indexOf(document.activeElement);
     if (place < 0) return;
     event.preventDefault();
-    list[Math.min(Math.max(place + (event.key === 'ArrowDown' ? 1 : -1), 0), list.length - 1)].focus();
+    list[place + step]?.focus();
   });
   read();
   if (!input.value) input.focus({ preventScroll: true });
