@@ -124,6 +124,8 @@ settings! {
         authors: bool = true, Switch;
         /// A page for each organization, and one of all organizations.
         organizations: bool = true, Switch;
+        /// A page for each venue that ten papers or more name, and one of all those venues.
+        venues: bool = true, Switch;
         /// Papers with the most votes, on a page of their own: of each week, month, topic and organization and, where there is room, of authors of ten papers or more.
         votes: bool = true, Switch;
         /// The papers on one page of a list.

@@ -141,6 +141,7 @@ authors = 10
         "topics": true,
         "authors": true,
         "organizations": true,
+        "venues": true,
         "votes": true,
         "per_page": 20,
         "authors_from": 0,

@@ -152,6 +152,9 @@ fn the_template_reads_well() {
     # A page for each organization, and one of all organizations.
     #organizations = true
 
+    # A page for each venue that ten papers or more name, and one of all those venues.
+    #venues = true
+
     # Papers with the most votes, on a page of their own: of each week, month, topic and organization
     # and, where there is room, of authors of ten papers or more.
     #votes = true
@@ -441,6 +444,7 @@ fn the_reference_names_every_setting() {
     | `topics` | boolean | `true` | A page for each topic, and one of all topics. |
     | `authors` | boolean | `true` | A page for each author, and one of all authors. |
     | `organizations` | boolean | `true` | A page for each organization, and one of all organizations. |
+    | `venues` | boolean | `true` | A page for each venue that ten papers or more name, and one of all those venues. |
     | `votes` | boolean | `true` | Papers with the most votes, on a page of their own: of each week, month, topic and organization and, where there is room, of authors of ten papers or more. |
     | `per_page` | integer: 1 to 1000 | `50` | The papers on one page of a list. |
     | `authors_from` | integer: 0 to 1000000 | `0` | An author gets a page from this many papers on; 0 for 1, or more where the site would outgrow GitHub Pages. |

@@ -3,6 +3,7 @@
 use super::feed::{self, Scope};
 use super::organization::OfOrganization;
 use super::topic::OfTopic;
+use super::venue::OfVenue;
 use super::*;
 use crate::site::shared::FeedLink;
 
@@ -12,6 +13,7 @@ inputs! {
     pub struct AllFeeds<'a> {
         topics: Vec<Counted<TopicInput<'a>>>,
         organizations: Vec<Counted<OrganizationInput<'a>>>,
+        venues: Vec<((&'a str, &'a str), usize)>,
     }
 }
 
@@ -20,6 +22,7 @@ struct FeedsView {
     site: Vec<FeedLink>,
     topics: Vec<CountedFeed>,
     organizations: Vec<CountedFeed>,
+    venues: Vec<CountedFeed>,
     /// Whether each author has a feed, on the author's page.
     authors: bool,
 }
@@ -47,6 +50,7 @@ impl Kind for FeedsPage {
         let archive = records.archive;
         AllFeeds {
             topics: archive.topic_ids().map(|id| records.counted_topic(id)).collect(),
+            venues: records.venues(),
             organizations: archive.organization_ids().map(|id| records.counted_organization(id)).collect(),
         }
     }
@@ -61,13 +65,17 @@ impl Kind for FeedsPage {
             let page = routes::member(routes::ORGANIZATIONS, name.slug());
             counted::<OfOrganization>(name.name(), page, count, shared)
         });
+        let venues = all.venues.iter().map(|&((slug, name), count)| {
+            counted::<OfVenue>(name, routes::member(venue::LIST, slug), count, shared)
+        });
         let mut view = FeedsView {
             site,
             topics: topics.flatten().collect(),
             organizations: organizations.flatten().collect(),
+            venues: venues.flatten().collect(),
             authors: shared.pages().authors && shared.feeds().authors,
         };
-        for feeds in [&mut view.topics, &mut view.organizations] {
+        for feeds in [&mut view.topics, &mut view.organizations, &mut view.venues] {
             feeds.sort_by_cached_key(|feed| feed.title.to_lowercase());
         }
         let page = shared.head("feeds", "", routes::FEEDS, shared.texts.get("feeds"));

@@ -24,6 +24,8 @@ inputs! {
         next: Option<TitleInput<'a>>,
         related: Vec<TitleInput<'a>>,
         changed: Option<Change<'a>>,
+        /// The slug of its venue, where that has a page.
+        venue: Option<&'a str>,
     }
 }
 
@@ -62,6 +64,7 @@ struct PaperView<'v> {
     outline: Vec<HeadingView<'v>>,
     links: &'v [PaperLinkView<'v>],
     venue: Option<&'v str>,
+    venue_url: Option<String>,
     license: Option<LicenseView>,
     keywords: &'v [String],
     bibtex: Cow<'v, str>,
@@ -139,6 +142,7 @@ impl Kind for Papers {
             next: next.map(|&id| records.title(id)),
             related: records.related.of(id).iter().map(|&id| records.title(id)).collect(),
             changed: records.changed(&archive.paper(id).origin),
+            venue: records.venue_of(archive.paper(id)),
         }
     }
 
@@ -193,6 +197,7 @@ impl Kind for Papers {
             notes_html: paper.notes.as_ref().map(|notes| notes.html.as_str()),
             outline: paper.notes.as_ref().map(|notes| outline(&notes.outline)).unwrap_or_default(),
             venue: paper.venue.as_deref(),
+            venue_url: inputs.venue.map(|slug| shared.url(&routes::member(venue::LIST, slug))),
             license: paper.license.as_deref().map(license),
             keywords: &paper.keywords,
             bibtex: bibtex::entry(paper, &page.canonical),

@@ -3,27 +3,15 @@
 use super::feed::{self, Format as _, Papers, Rss, Scope, feeds};
 use super::list::{ListPage, ListView};
 use super::*;
-use crate::text::slug;
-use std::collections::HashMap;
+use crate::site::plan::venues;
 
 pub struct AllVenues;
 pub struct Venues;
 
-/// Fewer papers make no page.
-const FEWEST: usize = 10;
+const VENUES: Switch = Switch { setting: "[pages] venues", is_on: |site| site.pages.venues };
 const GROUP: &str = "venue pages";
-const LIST: &str = "venues/";
+pub(super) const LIST: &str = "venues/";
 const TEMPLATE: &str = "venue.html";
-
-/// A venue that papers name.
-#[derive(Debug, PartialEq)]
-pub struct Venue {
-    slug: String,
-    /// As most papers write it.
-    name: String,
-    /// Newest first.
-    papers: Vec<PaperId>,
-}
 
 inputs! {
     pub struct ListInputs<'a> {
@@ -50,22 +38,22 @@ struct VenueView<'a> {
 }
 
 impl Kind for AllVenues {
-    type Id = Vec<Arc<Venue>>;
+    type Id = ();
     type Inputs<'a> = ListInputs<'a>;
     const GROUP: &'static str = GROUP;
+    const SWITCHES: &'static [Switch] = &[VENUES];
     const TEMPLATE: Option<&'static str> = Some(TEMPLATE);
     const MENU: Option<Menu> = Some(Menu { section: "venues", label: "venues", address: LIST });
 
     fn plan(planning: &mut Planning<'_>) {
-        let venues = venues(planning);
-        if !venues.is_empty() {
-            planning.page::<AllVenues>(LIST.into(), venues, None);
+        planning.outline.venues = venues(planning.archive);
+        if !planning.outline.venues.is_empty() {
+            planning.page::<AllVenues>(LIST.into(), (), None);
         }
     }
 
-    fn inputs<'a>(all: &'a Self::Id, _: &'a Records<'a>) -> ListInputs<'a> {
-        let venue = |venue: &'a Arc<Venue>| ((venue.slug.as_str(), venue.name.as_str()), venue.papers.len());
-        ListInputs { all: all.iter().map(venue).collect() }
+    fn inputs<'a>((): &(), records: &'a Records<'a>) -> ListInputs<'a> {
+        ListInputs { all: records.venues() }
     }
 
     fn make(ListInputs { all }: &ListInputs<'_>, shared: &Shared<'_>) -> Made {
@@ -79,21 +67,23 @@ impl Kind for AllVenues {
 }
 
 impl Kind for Venues {
-    /// A venue and the number of its page.
-    type Id = (Arc<Venue>, u32);
+    /// A place in [`plan::Outline::venues`], and the number of its page.
+    type Id = (usize, u32);
     type Inputs<'a> = VenuePage<'a>;
     const GROUP: &'static str = GROUP;
+    const SWITCHES: &'static [Switch] = &[VENUES];
     const TEMPLATE: Option<&'static str> = Some(TEMPLATE);
 
     fn plan(planning: &mut Planning<'_>) {
-        for venue in venues(planning) {
+        for (index, venue) in planning.outline.venues.clone().iter().enumerate() {
             let list = routes::member(LIST, &venue.slug);
-            planning.list::<Venues>(&list, &venue.papers, |number| (venue.clone(), number));
+            planning.list::<Venues>(&list, &venue.papers, |number| (index, number));
         }
     }
 
-    fn inputs<'a>((venue, number): &'a Self::Id, records: &'a Records<'a>) -> VenuePage<'a> {
-        let list = records.list_page(None, &venue.papers, *number);
+    fn inputs<'a>(&(index, number): &Self::Id, records: &'a Records<'a>) -> VenuePage<'a> {
+        let venue = &records.outline.venues[index];
+        let list = records.list_page(None, &venue.papers, number);
         VenuePage { slug: &venue.slug, name: &venue.name, list }
     }
 
@@ -107,6 +97,21 @@ impl Kind for Venues {
     }
 }
 
+impl<'a> Records<'a> {
+    /// Returns slug and name of each venue that has a page, and how many papers it has.
+    pub(super) fn venues(&self) -> Vec<((&'a str, &'a str), usize)> {
+        let venues = self.outline.venues.iter();
+        venues.map(|venue| ((venue.slug.as_str(), venue.name.as_str()), venue.papers.len())).collect()
+    }
+
+    /// Returns the slug of the venue of a paper, where it has a page.
+    pub(super) fn venue_of(&self, paper: &Paper) -> Option<&'a str> {
+        let name = paper.venue.as_ref()?;
+        let venue = self.outline.venues.iter().find(|venue| venue.spellings.contains(name))?;
+        Some(&venue.slug)
+    }
+}
+
 pub struct OfVenue;
 
 feeds! {
@@ -114,38 +119,17 @@ feeds! {
 }
 
 impl Scope for OfVenue {
-    type Id = Arc<Venue>;
+    type Id = usize;
     const GROUP: &'static str = "feeds of venues";
-    const SWITCHES: &'static [Switch] = &[];
+    const SWITCHES: &'static [Switch] = &[VENUES];
 
-    fn all(planning: &Planning<'_>) -> Vec<(Arc<Venue>, String)> {
-        let page = |venue: Arc<Venue>| (venue.clone(), routes::member(LIST, &venue.slug));
-        venues(planning).into_iter().map(page).collect()
+    fn all(planning: &Planning<'_>) -> Vec<(usize, String)> {
+        let pages = planning.outline.venues.iter().map(|venue| routes::member(LIST, &venue.slug));
+        pages.enumerate().collect()
     }
 
-    fn inputs<'a>(venue: &'a Arc<Venue>, records: &'a Records<'a>) -> Papers<'a> {
+    fn inputs<'a>(&index: &usize, records: &'a Records<'a>) -> Papers<'a> {
+        let venue = &records.outline.venues[index];
         feed::papers(&venue.name, routes::member(LIST, &venue.slug), &venue.papers, records)
     }
-}
-
-/// Returns the venues that enough papers name, by slug. Spellings with one slug are one venue.
-fn venues(planning: &Planning<'_>) -> Vec<Arc<Venue>> {
-    let mut spelled: HashMap<&str, Vec<PaperId>> = HashMap::new();
-    for id in planning.archive.paper_ids() {
-        if let Some(venue) = &planning.archive.paper(id).venue {
-            spelled.entry(venue).or_default().push(id);
-        }
-    }
-    let mut venues: BTreeMap<String, Vec<(&str, Vec<PaperId>)>> = BTreeMap::new();
-    for (name, papers) in spelled {
-        venues.entry(slug::slug(name)).or_default().push((name, papers));
-    }
-    let venue = |(slug, mut spelled): (String, Vec<(&str, Vec<PaperId>)>)| {
-        spelled.sort_by(|(a, papers), (b, others)| others.len().cmp(&papers.len()).then(a.cmp(b)));
-        let name = spelled.first().map_or("", |(name, _)| *name).to_owned();
-        let mut papers: Vec<PaperId> = spelled.into_iter().flat_map(|(_, papers)| papers).collect();
-        papers.sort_unstable();
-        (papers.len() >= FEWEST && !slug.is_empty()).then(|| Arc::new(Venue { slug, name, papers }))
-    };
-    venues.into_iter().filter_map(venue).collect()
 }

@@ -10,6 +10,7 @@ pub mod pager;
 pub mod parts;
 mod problems;
 pub mod routes;
+mod venues;
 mod votes;
 
 use crate::archive::{PaperId, Period, PeriodKind, Person};
@@ -19,6 +20,7 @@ pub use claims::{Claim, Output, Rank, settle};
 pub use letters::{Letter, letters};
 use std::collections::HashSet;
 use std::ops::Range;
+pub use venues::{Venue, venues};
 pub use votes::{Listed, is_voted, papers_of};
 
 /// What papers are told in.
@@ -72,6 +74,8 @@ pub struct Outline {
     pub authors_from: Option<usize>,
     /// Authors by letter.
     pub letters: Vec<Letter>,
+    /// By slug.
+    pub venues: Vec<Venue>,
     /// How the index of the search page is cut into files, if there is one.
     pub search: Option<Layout>,
     /// Which files of data there are.

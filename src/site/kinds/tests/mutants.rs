@@ -186,7 +186,7 @@ fn of_a_rising(title: &str, more: usize) -> Prepared {
     let papers = |date: &str, count: usize, title: &str| -> String {
         let paper = |at| {
             format!(
-                "  - {{id: \"{date}.{at}\", title: \"{title} {at}\", date: {date}, topics: [t], abstract: \"{title} for sparse attention kernels\"}}\n"
+                "  - {{id: \"{date}.{at}\", title: \"{title} {at}\", date: {date}, topics: [t], venue: {title}, abstract: \"{title} for sparse attention kernels\"}}\n"
             )
         };
         (0..count).map(paper).collect()
@@ -230,12 +230,13 @@ fn whatever_a_file_shows_is_in_its_fingerprint() {
     compare(&of_many_authors(700), &of_many_authors(701), is_list, &mut found);
     compare(&of_many_authors(700), &old, is_list, &mut found);
     // What tells the files of a kind apart.
-    let press = old.press();
-    let records = press.records.with_sums(&old.sums);
-    let mut before: HashMap<Discriminant<Page>, &Page> = HashMap::new();
-    for Output { page, .. } in &old.plan.outputs {
-        if let Some(other) = before.insert(discriminant(page), page) {
-            page.mutants(&records, (other, &records), &mut found);
+    for prepared in [&old, &of_a_rising("World models", 0)] {
+        let records = prepared.press().records.with_sums(&prepared.sums);
+        let mut before: HashMap<Discriminant<Page>, &Page> = HashMap::new();
+        for Output { page, .. } in &prepared.plan.outputs {
+            if let Some(other) = before.insert(discriminant(page), page) {
+                page.mutants(&records, (other, &records), &mut found);
+            }
         }
     }
 
