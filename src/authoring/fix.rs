@@ -6,7 +6,7 @@ use crate::authoring::formatter::{self, Parts};
 use crate::authoring::import;
 use crate::content::TopicRecord;
 use crate::content::raw;
-use crate::text::bibtex::MONTHS;
+use crate::text::bibtex::month_of;
 use crate::text::identifier;
 use crate::text::slug;
 use crate::yaml::document::{Item, Value};
@@ -183,11 +183,6 @@ fn day(text: &str) -> Option<String> {
     let text = text.trim();
     let words: Vec<&str> =
         text.split(|char: char| !char.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    let month_of = |word: &str| {
-        let word = word.to_ascii_lowercase();
-        let at = MONTHS.iter().position(|month| word.len() >= 3 && word.starts_with(month))?;
-        u32::try_from(at + 1).ok()
-    };
     let number =
         |word: &str| word.trim_end_matches(|char: char| char.is_ascii_alphabetic()).parse::<u32>().ok();
     let (year, month, day) = match words.as_slice() {

@@ -6,6 +6,7 @@ use serde::{Serialize, Serializer};
 use url::{Position, Url};
 
 use super::problems::Refusal;
+use crate::text::percent;
 
 /// Where a site lives: an absolute http or https URL that ends in `/`, without query, fragment or user.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,7 +26,7 @@ impl BaseUrl {
         // Empty parts are left out: a path that begins with two slashes would name another host.
         for part in url.path().split('/').filter(|part| !part.is_empty()) {
             normal.push('/');
-            normal.push_str(&tame(part));
+            normal.push_str(&percent::written_segment(part));
         }
         normal.push('/');
         Ok(BaseUrl { url: normal, origin })
@@ -95,36 +96,6 @@ pub(super) fn web_address(text: &str) -> Result<Url, Refusal> {
     Ok(url)
 }
 
-/// Percent-encodes one part of a path whatever it holds, so that it stays one part.
-pub(super) fn encode(part: &str) -> String {
-    escape(part, |bytes, at| is_plain(bytes[at]))
-}
-
-/// Percent-encodes what is odd in a part that may be encoded already.
-fn tame(part: &str) -> String {
-    escape(part, |bytes, at| match bytes[at] {
-        b'%' => bytes.get(at + 1..at + 3).is_some_and(|hex| hex.iter().all(u8::is_ascii_hexdigit)),
-        byte => is_plain(byte) || b"!()*+,:;=@".contains(&byte),
-    })
-}
-
-fn is_plain(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"-._~".contains(&byte)
-}
-
-fn escape(text: &str, keep: impl Fn(&[u8], usize) -> bool) -> String {
-    let bytes = text.as_bytes();
-    let mut out = String::with_capacity(text.len());
-    for (at, &byte) in bytes.iter().enumerate() {
-        if byte.is_ascii() && keep(bytes, at) {
-            out.push(char::from(byte));
-        } else {
-            out.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -183,11 +154,6 @@ mod tests {
         javascript:alert(1)      is not an absolute http or https address
         "
         );
-    }
-
-    #[test]
-    fn a_part_of_a_path_stays_one_part() {
-        assert_eq!(encode("a b/c?d#e%f&ü"), "a%20b%2Fc%3Fd%23e%25f%26%C3%BC");
     }
 
     proptest! {

@@ -4,7 +4,7 @@
 //! that stand side by side in a title, or more than once in a text. A number stands for the word; two words may have one number, which
 //! makes a comparison a little worse and nothing wrong. It knows nothing of papers.
 
-use crate::text::tokenizer;
+use crate::text::tokenizer::{self, stop_word};
 use std::fmt;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
@@ -155,11 +155,13 @@ pub fn words(text: &str) -> Vec<Word<'_>> {
     let (mut seen, mut end) = (0, 0);
     let mut is_formula = false;
     tokenizer::words(text, |range, folded| {
+        // Words of two letters overlap: nothing is between them.
         let between = text.get(seen..range.start).unwrap_or_default();
         is_formula ^= between.bytes().filter(|&byte| byte == b'$').count() % 2 == 1;
         seen = range.end;
-        let is_telling =
-            folded.len() > 1 && !folded.bytes().all(|byte| byte.is_ascii_digit()) && !is_silent(folded);
+        let is_telling = folded.len() > 1
+            && !folded.bytes().all(|byte| byte.is_ascii_digit())
+            && stop_word(folded).is_none();
         if is_formula || !is_telling {
             return;
         }
@@ -205,200 +207,6 @@ fn title_key(title: &str) -> u64 {
     if title.chars().any(char::is_alphanumeric) { key.max(1) } else { 0 }
 }
 
-/// Where the words of each letter begin in [`SILENT`]; every word of every text is looked for there.
-const LETTERS: [usize; 27] = {
-    let mut starts = [SILENT.len(); 27];
-    let mut at = SILENT.len();
-    while at > 0 {
-        at -= 1;
-        // None begins with anything but a small letter; a test says so.
-        let mut letter = (SILENT[at].as_bytes()[0] - b'a') as usize;
-        loop {
-            starts[letter] = at;
-            if letter == 0 {
-                break;
-            }
-            letter -= 1;
-        }
-    }
-    starts
-};
-
-fn is_silent(word: &str) -> bool {
-    let Some(letter) = word.bytes().next().filter(u8::is_ascii_lowercase) else { return false };
-    let letter = usize::from(letter - b'a');
-    SILENT[LETTERS[letter]..LETTERS[letter + 1]].contains(&word)
-}
-
-/// Words that say nothing of what a text is about, in order.
-const SILENT: &[&str] = &[
-    "about",
-    "above",
-    "across",
-    "after",
-    "against",
-    "all",
-    "along",
-    "also",
-    "although",
-    "among",
-    "an",
-    "and",
-    "any",
-    "approach",
-    "approaches",
-    "are",
-    "as",
-    "at",
-    "based",
-    "be",
-    "because",
-    "been",
-    "before",
-    "being",
-    "between",
-    "both",
-    "but",
-    "by",
-    "can",
-    "code",
-    "could",
-    "demonstrate",
-    "demonstrates",
-    "different",
-    "do",
-    "does",
-    "due",
-    "during",
-    "each",
-    "either",
-    "even",
-    "existing",
-    "extensive",
-    "few",
-    "first",
-    "for",
-    "from",
-    "further",
-    "furthermore",
-    "given",
-    "had",
-    "has",
-    "have",
-    "here",
-    "how",
-    "however",
-    "https",
-    "if",
-    "in",
-    "including",
-    "into",
-    "introduce",
-    "introduces",
-    "is",
-    "it",
-    "its",
-    "itself",
-    "may",
-    "method",
-    "methods",
-    "might",
-    "more",
-    "moreover",
-    "most",
-    "much",
-    "must",
-    "new",
-    "no",
-    "nor",
-    "not",
-    "novel",
-    "of",
-    "often",
-    "on",
-    "one",
-    "only",
-    "or",
-    "other",
-    "our",
-    "ours",
-    "out",
-    "over",
-    "own",
-    "paper",
-    "per",
-    "present",
-    "presents",
-    "propose",
-    "proposed",
-    "proposes",
-    "recent",
-    "recently",
-    "result",
-    "results",
-    "same",
-    "several",
-    "should",
-    "show",
-    "shown",
-    "shows",
-    "significant",
-    "significantly",
-    "since",
-    "so",
-    "some",
-    "such",
-    "than",
-    "that",
-    "the",
-    "their",
-    "them",
-    "then",
-    "there",
-    "these",
-    "they",
-    "this",
-    "those",
-    "through",
-    "thus",
-    "to",
-    "too",
-    "toward",
-    "towards",
-    "two",
-    "under",
-    "up",
-    "upon",
-    "use",
-    "used",
-    "uses",
-    "using",
-    "various",
-    "very",
-    "via",
-    "was",
-    "we",
-    "well",
-    "were",
-    "what",
-    "when",
-    "where",
-    "whether",
-    "which",
-    "while",
-    "who",
-    "whose",
-    "why",
-    "will",
-    "with",
-    "within",
-    "without",
-    "would",
-    "yet",
-    "you",
-    "your",
-];
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -406,14 +214,6 @@ mod tests {
 
     fn ids(text: &str) -> Vec<u32> {
         words(text).iter().map(|word| word.id).collect()
-    }
-
-    #[test]
-    fn words_that_say_nothing_are_in_order() {
-        assert!(SILENT.is_sorted());
-        assert!(SILENT.iter().all(|word| word.starts_with(|char: char| char.is_ascii_lowercase())));
-        assert!(SILENT.iter().all(|word| is_silent(word)));
-        assert!(["", "zebra", "agent", "Über", "7", "thesis"].iter().all(|word| !is_silent(word)));
     }
 
     #[test]

@@ -73,7 +73,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("mime_guess", &["serve/web.rs"]),
     ("notify", &["serve/changes.rs"]),
     ("open", &["cli/serve.rs"]),
-    ("percent_encoding", &["site/plan/links.rs", "serve/web.rs"]),
+    ("percent_encoding", &["text/percent.rs"]),
     ("png", &["site/social_card/canvas.rs"]),
     ("pulldown_cmark", &["text/markdown/writer.rs", "text/markdown/targets.rs"]),
     ("quick_xml", &["authoring/import/arxiv.rs"]),

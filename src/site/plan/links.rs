@@ -3,6 +3,7 @@
 use super::{Page, Plan, problems, routes};
 use crate::archive::{Archive, PaperId};
 use crate::diagnostic::{Diagnostic, suggest};
+use crate::text::percent;
 use std::collections::{HashMap, HashSet};
 
 /// Suggestions are dear in a large archive; after this many broken links nobody reads them.
@@ -23,7 +24,7 @@ pub(super) fn check(archive: &Archive, plan: &Plan) -> Vec<Diagnostic> {
     let mut problems: Vec<Diagnostic> = Vec::new();
     for link in links {
         let (path, fragment) = link.target.split_once('#').unwrap_or((&link.target, ""));
-        let path = decode(path.split('?').next().unwrap_or(path));
+        let path = percent::decode(path.split('?').next().unwrap_or(path));
         let page = files
             .get(routes::file(&path).as_str())
             .or_else(|| files.get(format!("{path}/index.html").as_str()));
@@ -32,7 +33,7 @@ pub(super) fn check(archive: &Archive, plan: &Plan) -> Vec<Diagnostic> {
                 // What templates put on a page is theirs to know.
                 let Some(texts) = Texts::of(page) else { continue };
                 let known = anchors.entry(texts).or_insert_with(|| texts.anchors(archive));
-                if !known.contains(&*decode(fragment)) {
+                if !known.contains(&*percent::decode(fragment)) {
                     problems.push(problems::broken_fragment(link, fragment));
                 }
             }
@@ -100,14 +101,4 @@ impl Texts {
         let ids = texts.into_iter().flat_map(|text| text.split("id=\"").skip(1));
         ids.filter_map(|rest| rest.split_once('"')).map(|(id, _)| id).collect()
     }
-}
-
-/// Writes words so that they can stand in an address after `?q=`.
-pub(super) fn encode(text: &str) -> String {
-    percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string()
-}
-
-/// Reads `%20` and its like.
-fn decode(text: &str) -> String {
-    percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned()
 }

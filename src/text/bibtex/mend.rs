@@ -182,8 +182,7 @@ impl Fields {
         let Some(month) = named.filter(|month| !dated.has_other_month(*month)) else {
             return self.aside("month", value);
         };
-        let Some(word) = MONTHS.get(month as usize - 1) else { return };
-        self.all.push(("month".to_owned(), Value::Word(word)));
+        self.all.push(("month".to_owned(), Value::Word(MONTHS[month as usize - 1])));
         // `March` says no more than `mar`.
         if alone.is_none() && !value.chars().all(char::is_alphabetic) {
             self.aside("month", value);

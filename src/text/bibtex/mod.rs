@@ -15,6 +15,7 @@ pub use read::MONTHS;
 use read::{Chunk, Parts};
 use std::borrow::Cow;
 use std::ops::Range;
+pub(crate) use values::month_of;
 
 /// Returns one entry that tools read without a warning: the text as it is, or mended. Else tells why it cannot be one. `year` is the year
 /// of the paper, for entries that lose theirs with what they refer to.
