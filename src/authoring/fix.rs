@@ -4,15 +4,15 @@
 
 use crate::authoring::formatter::{self, Parts};
 use crate::authoring::import;
-use crate::content::TopicRecord;
 use crate::content::raw;
+use crate::content::{TopicNames, TopicRecord};
 use crate::text::bibtex::month_of;
 use crate::text::identifier;
 use crate::text::slug;
 use crate::yaml::document::{Item, Value};
 use crate::yaml::write;
 use chrono::NaiveDate;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 /// A mended file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,21 +25,13 @@ pub struct Mended {
 /// What mending takes beside the text.
 #[derive(Debug, Default)]
 pub struct Mender {
-    /// The slugs of topics by their other names, and by themselves.
-    topics: HashMap<String, String>,
+    topics: TopicNames,
 }
 
 impl Mender {
     /// Returns what mends entries of a site with these topics.
     pub fn new(vocabulary: &[TopicRecord]) -> Mender {
-        let mut topics = HashMap::new();
-        for topic in vocabulary {
-            for name in std::iter::once(&topic.name).chain(&topic.aliases) {
-                topics.insert(slug::slug(name), topic.slug.clone());
-            }
-        }
-        topics.extend(vocabulary.iter().map(|topic| (topic.slug.clone(), topic.slug.clone())));
-        Mender { topics }
+        Mender { topics: TopicNames::new(vocabulary.iter(), |_, _| ()) }
     }
 
     /// Returns a file of papers with all that is certain mended; nothing where there is nothing to mend, or no telling what it says.
@@ -127,7 +119,7 @@ impl Mender {
         }
         if let Some(Value::List(topics, _)) = paper.item_mut("topics").map(|topics| &mut topics.value) {
             for item in topics.iter_mut() {
-                let mended = item.value.text().and_then(|topic| self.topics.get(&slug::slug(topic)).cloned());
+                let mended = item.value.text().and_then(|topic| self.topics.known(topic)).map(str::to_owned);
                 change("topics", item, mended);
             }
             // Two names of one topic are one now. An item with a comment stays.

@@ -145,7 +145,7 @@ const HOMES: &[(&str, &[&str])] = &[
         &["site/social_card/font.rs", "text/filename.rs", "text/slug.rs", "text/tokenizer/fold.rs"],
     ),
     ("ureq", &["authoring/import/fetch.rs"]),
-    ("url", &["config/address.rs"]),
+    ("url", &["config/base_url.rs"]),
     ("walkdir", &["source/disk.rs", "source/input.rs"]),
     (
         "xxhash_rust",

@@ -20,7 +20,7 @@ impl BaseUrl {
     /// Returns the normal form of an address: lower-case host, no default port, no `.` or `..` or empty parts in
     /// the path, odd characters percent-encoded, a `/` at the end.
     pub fn parse(text: &str) -> Result<Self, Refusal> {
-        let url = web_address(text)?;
+        let url = absolute_url(text)?;
         let mut normal = url[..Position::BeforePath].to_owned();
         let origin = normal.len();
         // Empty parts are left out: a path that begins with two slashes would name another host.
@@ -70,7 +70,7 @@ impl Serialize for BaseUrl {
 }
 
 /// Parses an http or https address that has no query, fragment or user.
-pub(super) fn web_address(text: &str) -> Result<Url, Refusal> {
+pub(super) fn absolute_url(text: &str) -> Result<Url, Refusal> {
     // The parser mends what browsers mend; in settings these are mistakes.
     if text.chars().any(|c| c.is_whitespace() || c.is_control() || c == '\\') {
         return Err(Refusal::new("holds a space, a backslash or a control character"));
