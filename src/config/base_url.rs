@@ -71,7 +71,7 @@ impl Serialize for BaseUrl {
 
 /// Parses an http or https address that has no query, fragment or user.
 pub(super) fn absolute_url(text: &str) -> Result<Url, Refusal> {
-    // The parser mends what browsers mend; in settings these are mistakes.
+    // The parser fixes what browsers fix; in settings these are mistakes.
     if text.chars().any(|c| c.is_whitespace() || c.is_control() || c == '\\') {
         return Err(Refusal::new("holds a space, a backslash or a control character"));
     }
@@ -83,7 +83,7 @@ pub(super) fn absolute_url(text: &str) -> Result<Url, Refusal> {
         return Err(if looks_like_host { refusal.hint(format!("write `https://{text}`")) } else { refusal });
     }
     let url = Url::parse(text).map_err(|error| Refusal::new(format!("is not an address: {error}")))?;
-    // `https:///x` is mended to the host `x`.
+    // `https:///x` is fixed to the host `x`.
     if text.split_once("://").is_some_and(|(_, rest)| rest.starts_with('/')) {
         return Err(Refusal::new("has no host"));
     }

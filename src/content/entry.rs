@@ -120,7 +120,7 @@ impl Entry<'_> {
         let gist = gist(&title, summary_html.as_deref(), &abstract_html, &keywords);
         let mut paper = Paper {
             gist,
-            languages: Languages::of(
+            languages: Languages::detect(
                 lang,
                 &Texts {
                     title: &title,

@@ -108,8 +108,7 @@ impl Gist {
 
     /// Returns the mark of a word or phrase.
     pub fn mark(&self, id: u32) -> Option<Mark> {
-        let at = self.marks.binary_search_by_key(&id, |mark| mark.id()).ok()?;
-        self.marks.get(at).copied()
+        self.marks.binary_search_by_key(&id, |mark| mark.id()).ok().map(|at| self.marks[at])
     }
 }
 
@@ -138,10 +137,8 @@ pub fn spellings(text: &str) -> Vec<(u32, &str)> {
     for word in words(text) {
         all.push((word.id, word.text));
         if let Some(before) = before.filter(|_| word.follows) {
-            all.extend(
-                text.get(before.start..word.start + word.text.len())
-                    .map(|text| (phrase(before.id, word.id), text)),
-            );
+            let end = word.start + word.text.len();
+            all.push((phrase(before.id, word.id), &text[before.start..end]));
         }
         before = Some(word);
     }
@@ -179,7 +176,7 @@ fn number(word: &str) -> u32 {
 
 /// Takes the plural off.
 fn singular(word: &str) -> &str {
-    let cut = |count: usize| word.get(..word.len() - count).unwrap_or(word);
+    let cut = |count: usize| &word[..word.len() - count];
     match word {
         _ if word.len() < 4 || !word.ends_with('s') => word,
         _ if word.ends_with("ss")

@@ -3,7 +3,7 @@
 use super::{Page, Plan, problems, routes};
 use crate::archive::{Archive, PaperId};
 use crate::diagnostic::{Diagnostic, suggest};
-use crate::text::percent;
+use crate::text::{markdown, percent};
 use std::collections::{HashMap, HashSet};
 
 /// Suggestions are dear in a large archive; after this many broken links nobody reads them.
@@ -98,7 +98,6 @@ impl Texts {
             }
             Texts::Plain(index) => [archive.pages.get(index).map_or("", |page| page.html.as_str()), ""],
         };
-        let ids = texts.into_iter().flat_map(|text| text.split("id=\"").skip(1));
-        ids.filter_map(|rest| rest.split_once('"')).map(|(id, _)| id).collect()
+        texts.into_iter().flat_map(markdown::ids).collect()
     }
 }

@@ -60,7 +60,7 @@ pub(super) fn kind(name: &str) -> Kind {
 }
 
 impl Dated {
-    pub fn of(entry: &Entry<'_>) -> Dated {
+    pub fn from_entry(entry: &Entry<'_>) -> Dated {
         let date = entry.fields.iter().find(|field| field.name.eq_ignore_ascii_case("date"));
         date.map(|field| Dated::read(&text(&field.value))).unwrap_or_default()
     }

@@ -86,7 +86,7 @@ fn escape(text: &str, quotes: bool, out: &mut String) {
             at += 1;
             continue;
         }
-        let Some(character) = text[at..].chars().next() else { break };
+        let character = text[at..].chars().next().expect("invariant: `at` is before the end");
         let replacement = match character {
             '&' => "&amp;",
             '<' => "&lt;",
@@ -188,7 +188,8 @@ fn numeric_reference(text: &str) -> Option<(bool, usize)> {
     let digits = text[start..].chars().take_while(|c| c.is_digit(radix)).count();
     let value = text[start..start + digits]
         .chars()
-        .fold(0u32, |value, c| value.saturating_mul(radix).saturating_add(c.to_digit(radix).unwrap_or(0)));
+        .filter_map(|c| c.to_digit(radix))
+        .fold(0u32, |value, digit| value.saturating_mul(radix).saturating_add(digit));
     let semicolon = usize::from(text[start + digits..].starts_with(';'));
     (digits > 0).then(|| (char::from_u32(value).is_some_and(is_dropped), start + digits + semicolon))
 }

@@ -38,6 +38,6 @@ impl Stems {
                 self.terms.len() - 1
             }
         };
-        self.terms.get(place).map_or(word, |term| term)
+        &self.terms[place]
     }
 }
