@@ -10,7 +10,7 @@ use super::paper::{
 use super::{Content, LeftOut};
 use crate::source::FilePath;
 use crate::source::codec::{Bytes, Stored, stored};
-use crate::text::keyphrases::{Gist, Mark};
+use crate::text::keyphrases::{Keyphrases, Mark};
 use crate::text::language::Languages;
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
@@ -74,21 +74,21 @@ macro_rules! stored_paper {
     ($($shown:ident),* $(,)?) => {
         impl Stored for Paper {
             fn put(&self, to: &mut Vec<u8>) {
-                let Paper { digest: _, origin, inner_links, gist, terms, $($shown),* } = self;
+                let Paper { digest: _, origin, inner_links, keyphrases, terms, $($shown),* } = self;
                 origin.put(to);
                 inner_links.put(to);
-                gist.put(to);
+                keyphrases.put(to);
                 terms.put(to);
                 $($shown.put(to);)*
             }
 
             fn take(from: &mut Bytes<'_>) -> Option<Paper> {
                 let (origin, inner_links) = (Origin::take(from)?, Vec::take(from)?);
-                let gist = Gist::take(from)?;
+                let keyphrases = Keyphrases::take(from)?;
                 let terms = Stored::take(from)?;
                 let shown = from.left;
                 let mut paper =
-                    Paper { digest: 0, origin, inner_links, gist, terms, $($shown: Stored::take(from)?),* };
+                    Paper { digest: 0, origin, inner_links, keyphrases, terms, $($shown: Stored::take(from)?),* };
                 let shown = &shown[..shown.len() - from.left.len()];
                 // The file is what "Edit this page" leads to.
                 paper.digest = xxh3_64_with_seed(shown, xxh3_64(paper.origin.file.as_bytes()));
@@ -135,7 +135,7 @@ impl Stored for LinkKind {
     }
 }
 
-impl Stored for Gist {
+impl Stored for Keyphrases {
     fn put(&self, to: &mut Vec<u8>) {
         to.extend_from_slice(&self.title.to_le_bytes());
         to.extend_from_slice(&self.digest.to_le_bytes());
@@ -143,12 +143,12 @@ impl Stored for Gist {
         to.extend(self.marks.iter().flat_map(|mark| mark.0.to_le_bytes()));
     }
 
-    fn take(from: &mut Bytes<'_>) -> Option<Gist> {
+    fn take(from: &mut Bytes<'_>) -> Option<Keyphrases> {
         let title = u64::from_le_bytes(from.some(8)?.try_into().ok()?);
         let digest = u64::from_le_bytes(from.some(8)?.try_into().ok()?);
         let len = usize::take(from)?.checked_mul(4)?;
         let (marks, _) = from.some(len)?.as_chunks();
-        Some(Gist {
+        Some(Keyphrases {
             title,
             digest,
             marks: marks.iter().map(|mark| Mark(u32::from_le_bytes(*mark))).collect(),

@@ -13,7 +13,7 @@ use crate::config::{self, Limits};
 use crate::diagnostic::{Diagnostic, Place, Step};
 use crate::text::bibtex;
 use crate::text::identifier::{self, web_address};
-use crate::text::keyphrases::Gist;
+use crate::text::keyphrases::Keyphrases;
 use crate::text::language::{Languages, Texts};
 use crate::text::markdown;
 use chrono::{Datelike, NaiveDate};
@@ -117,9 +117,9 @@ impl Entry<'_> {
             };
             self.report(diagnostics, problems::bad_bibtex(self.origin.key("bibtex"), &why))
         });
-        let gist = gist(&title, summary_html.as_deref(), &abstract_html, &keywords);
+        let keyphrases = keyphrases(&title, summary_html.as_deref(), &abstract_html, &keywords);
         let mut paper = Paper {
-            gist,
+            keyphrases,
             languages: Languages::detect(
                 lang,
                 &Texts {
@@ -616,13 +616,18 @@ fn visible(text: &str) -> std::borrow::Cow<'_, str> {
 }
 
 /// Works out what a paper is about.
-fn gist(title: &str, summary_html: Option<&str>, abstract_html: &str, keywords: &[String]) -> Gist {
+fn keyphrases(
+    title: &str,
+    summary_html: Option<&str>,
+    abstract_html: &str,
+    keywords: &[String],
+) -> Keyphrases {
     let mut text = markdown::prose(abstract_html);
     if let Some(summary) = summary_html {
         text.push('\n');
         text.push_str(&markdown::prose(summary));
     }
-    Gist::new(title, &text, keywords)
+    Keyphrases::new(title, &text, keywords)
 }
 
 fn names(names: Option<Vec<String>>) -> Vec<String> {

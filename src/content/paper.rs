@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{EntryPlace, Place, Step};
 use crate::source::FilePath;
-use crate::text::keyphrases::Gist;
+use crate::text::keyphrases::Keyphrases;
 use crate::text::language::Languages;
 use chrono::NaiveDate;
 
@@ -62,7 +62,7 @@ pub struct Paper {
     pub digest: u64,
     pub origin: Origin,
     /// What its texts are about.
-    pub gist: Gist,
+    pub keyphrases: Keyphrases,
     /// What it is found by: worked out from what the entry says.
     pub terms: super::Terms,
     /// Identity and slug.

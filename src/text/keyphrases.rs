@@ -8,14 +8,14 @@ use crate::text::tokenizer::{self, stop_word};
 use std::fmt;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
-/// Marks that a gist has at most: more would be a book's.
+/// Marks that a text has at most: more would be a book's.
 const MOST: usize = 256;
 /// How often a phrase has to stand in a text, where no title has it.
 const TIMES: u32 = 2;
 
 /// What a text is about.
 #[derive(Clone, Default, PartialEq, Eq)]
-pub struct Gist {
+pub struct Keyphrases {
     /// Of the title's words, in order: the same for titles that differ by letter case and punctuation only; 0 where it has no words.
     pub title: u64,
     /// Of all of it.
@@ -64,15 +64,15 @@ pub struct Word<'t> {
     follows: bool,
 }
 
-impl fmt::Debug for Gist {
+impl fmt::Debug for Keyphrases {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "Gist({} marks)", self.marks.len())
+        write!(out, "Keyphrases({} marks)", self.marks.len())
     }
 }
 
-impl Gist {
+impl Keyphrases {
     /// Works out what a text is about. `text` is plain, with formulas as `$…$`.
-    pub fn new(title: &str, text: &str, keywords: &[String]) -> Gist {
+    pub fn new(title: &str, text: &str, keywords: &[String]) -> Keyphrases {
         // Number, times in the text, and what is added for a title and for a keyword.
         let mut found: Vec<(u32, u32, u32)> = Vec::with_capacity(text.len() / 4);
         each(title, &mut |id| found.push((id, 1, TITLE | 4)));
@@ -103,7 +103,7 @@ impl Gist {
         }
         let title = title_key(title);
         let digest = marks.iter().fold(title, |fold, mark| xxh3_64_with_seed(&mark.0.to_le_bytes(), fold));
-        Gist { title, digest, marks: marks.into() }
+        Keyphrases { title, digest, marks: marks.into() }
     }
 
     /// Returns the mark of a word or phrase.
@@ -241,18 +241,18 @@ mod tests {
 
     #[test]
     fn a_phrase_of_the_text_counts_when_it_comes_again() {
-        let one = Gist::new("", "A world model. Robots.", &[]);
-        let two = Gist::new("", "A world model. World models.", &[]);
+        let one = Keyphrases::new("", "A world model. Robots.", &[]);
+        let two = Keyphrases::new("", "A world model. World models.", &[]);
         let id = phrase(ids("world")[0], ids("model")[0]);
         assert!(one.mark(id).is_none());
         assert_eq!(two.mark(id).map(Mark::weight), Some(2));
-        let title = Gist::new("World Models", "", &[]);
+        let title = Keyphrases::new("World Models", "", &[]);
         assert!(title.mark(id).is_some_and(|mark| mark.is_in_title() && mark.is_phrase()));
     }
 
     #[test]
     fn titles_are_one_whatever_their_case_and_punctuation() {
-        let key = |title| Gist::new(title, "", &[]).title;
+        let key = |title| Keyphrases::new(title, "", &[]).title;
         assert_eq!(key("Attention Is All You Need"), key("attention is all you need."));
         assert_ne!(key("Parity, Part I"), key("Parity, Part II"));
         assert_eq!(key("…"), 0);
@@ -261,9 +261,9 @@ mod tests {
     proptest! {
         #[test]
         fn any_text_has_a_gist(title in "\\PC{0,60}", text in "\\PC{0,400}") {
-            let gist = Gist::new(&title, &text, &[]);
-            prop_assert!(gist.marks.is_sorted_by(|a, b| a.id() < b.id()));
-            prop_assert!(gist.marks.iter().all(|mark| mark.weight() > 0));
+            let keyphrases = Keyphrases::new(&title, &text, &[]);
+            prop_assert!(keyphrases.marks.is_sorted_by(|a, b| a.id() < b.id()));
+            prop_assert!(keyphrases.marks.iter().all(|mark| mark.weight() > 0));
         }
     }
 }

@@ -41,7 +41,7 @@ extra: {zip: 01234, big: 3, nested: {list: [1, true, ~, x]}}
             file: "content/papers/a.md",
             index: None,
         },
-        gist: Gist(3 marks),
+        keyphrases: Keyphrases(3 marks),
         terms: Terms,
         id: "2503.02130",
         title: "A",

@@ -142,7 +142,7 @@ impl<'a> Fingerprints<'a> {
             .par_iter()
             .zip(&archive.relations)
             .map(|(paper, relations)| {
-                let state = [paper.gist.digest, u64::from(paper.withdrawn.is_some())];
+                let state = [paper.keyphrases.digest, u64::from(paper.withdrawn.is_some())];
                 let fold = Fold(8).date(paper.day()).all(state.into_iter());
                 fold.all(relations.topics.iter().map(|id| topics[id.0 as usize])).0
             })
