@@ -64,7 +64,7 @@ impl Archive {
         let sizes = (papers.len(), past.len());
         let topics = |id: &PaperId| self.relations(*id).topics.iter().map(|topic| (topic.0, true));
         let words = |id: &PaperId| {
-            self.paper(*id).gist.marks.iter().map(|mark: &Mark| (mark.id(), mark.is_in_title()))
+            self.paper(*id).keyphrases.marks.iter().map(|mark: &Mark| (mark.id(), mark.is_in_title()))
         };
         let topics =
             risen(papers.iter().flat_map(topics), past.iter().flat_map(topics), sizes, UNLIKELY_TOPIC);
@@ -121,7 +121,8 @@ impl Archive {
 
     /// Returns how a word or phrase is written most often, in titles and then in texts; of equals the first of the alphabet.
     fn spelling(&self, papers: &[PaperId], id: u32) -> Option<String> {
-        let titled = |paper: &&PaperId| self.paper(**paper).gist.mark(id).is_some_and(Mark::is_in_title);
+        let titled =
+            |paper: &&PaperId| self.paper(**paper).keyphrases.mark(id).is_some_and(Mark::is_in_title);
         let papers: Vec<PaperId> = papers.iter().filter(titled).take(LOOKED_UP).copied().collect();
         let mut counts: BTreeMap<String, (u32, u32)> = BTreeMap::new();
         for &paper in &papers {

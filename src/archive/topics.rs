@@ -3,7 +3,7 @@
 use super::nearest::Nearest;
 use super::{PaperId, TopicId, problems};
 use crate::config::Site;
-use crate::content::{Paper, TopicRecord};
+use crate::content::{Paper, TopicNames, TopicRecord};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::suggest::Suggester;
 use crate::text::seeded_map::Names;
@@ -46,7 +46,9 @@ pub(super) fn relate(
         }
         records.insert(record.slug.clone(), record);
     }
-    let aliases = aliases(&records, diagnostics);
+    let names = TopicNames::new(records.values(), |topic, name| {
+        diagnostics.push(problems::taken_alias(&topic.origin, &topic.slug, name));
+    });
     let circles = circles(&records);
     let mut unknown = Nearest::default();
 
@@ -60,9 +62,7 @@ pub(super) fn relate(
         let mut own: Vec<u32> = Vec::with_capacity(paper.topics.len());
         for (place, written) in paper.topics.iter().enumerate() {
             let number = *seen.entry(written).or_insert_with(|| {
-                let slug = slug::slug(written);
-                let slug = aliases.get(&slug).cloned().unwrap_or(slug);
-                *numbers.entry(slug).or_insert_with_key(|slug| {
+                *numbers.entry(names.slug(written)).or_insert_with_key(|slug| {
                     let name =
                         if slug::is_written(slug, written) { slug::words(slug) } else { written.clone() };
                     found.push(Topic { slug: slug.clone(), name, ..Topic::default() });
@@ -72,7 +72,7 @@ pub(super) fn relate(
             let topic = &mut found[number as usize];
             if closed && !records.contains_key(topic.slug.as_str()) {
                 let nearest =
-                    unknown.of(&topic.slug, || records.keys().chain(aliases.keys()).map(String::as_str));
+                    unknown.of(&topic.slug, || records.keys().map(String::as_str).chain(names.aliases()));
                 diagnostics.push(problems::unknown_topic(paper, place, written, nearest, site.strict_topics));
             }
             // A paper may name a topic twice, by its name and by an alias.
@@ -148,24 +148,4 @@ fn circles(records: &BTreeMap<String, TopicRecord>) -> BTreeSet<&str> {
         }
     }
     circles
-}
-
-/// Returns every other name of a topic, as a slug, with the slug it stands for.
-fn aliases(
-    records: &BTreeMap<String, TopicRecord>,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> BTreeMap<String, String> {
-    let mut aliases: BTreeMap<String, String> = BTreeMap::new();
-    for record in records.values() {
-        let names = std::iter::once(slug::slug(&record.name)).chain(record.aliases.iter().cloned());
-        for alias in names.filter(|alias| *alias != record.slug) {
-            let taken =
-                records.contains_key(&alias) || aliases.get(&alias).is_some_and(|slug| *slug != record.slug);
-            match taken {
-                true => diagnostics.push(problems::taken_alias(&record.origin, &record.slug, &alias)),
-                false => drop(aliases.insert(alias, record.slug.clone())),
-            }
-        }
-    }
-    aliases
 }

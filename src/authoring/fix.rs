@@ -1,53 +1,45 @@
-//! Mending what is certainly wrong in an entry: missing quotes, ids as numbers, links in other dress, aliases of topics, days, accents.
+//! Fixing what is certainly wrong in an entry: missing quotes, ids as numbers, links in other dress, aliases of topics, days, accents.
 //!
 //! Text in, text and a list of changes out. It knows nothing of the disk; what is not certain is left to `check` to tell.
 
 use crate::authoring::formatter::{self, Parts};
 use crate::authoring::import;
-use crate::content::TopicRecord;
 use crate::content::raw;
-use crate::text::bibtex::MONTHS;
+use crate::content::{TopicNames, TopicRecord};
+use crate::text::bibtex::month_of;
 use crate::text::identifier;
 use crate::text::slug;
 use crate::yaml::document::{Item, Value};
 use crate::yaml::write;
 use chrono::NaiveDate;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
-/// A mended file.
+/// A fixed file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Mended {
+pub struct Fixed {
     pub text: String,
     /// What was changed, one line each: `links.arxiv: … is …`
     pub changes: Vec<String>,
 }
 
-/// What mending takes beside the text.
+/// What fixing takes beside the text.
 #[derive(Debug, Default)]
-pub struct Mender {
-    /// The slugs of topics by their other names, and by themselves.
-    topics: HashMap<String, String>,
+pub struct Fixer {
+    topics: TopicNames,
 }
 
-impl Mender {
-    /// Returns what mends entries of a site with these topics.
-    pub fn new(vocabulary: &[TopicRecord]) -> Mender {
-        let mut topics = HashMap::new();
-        for topic in vocabulary {
-            for name in std::iter::once(&topic.name).chain(&topic.aliases) {
-                topics.insert(slug::slug(name), topic.slug.clone());
-            }
-        }
-        topics.extend(vocabulary.iter().map(|topic| (topic.slug.clone(), topic.slug.clone())));
-        Mender { topics }
+impl Fixer {
+    /// Returns what fixes entries of a site with these topics.
+    pub fn new(vocabulary: &[TopicRecord]) -> Fixer {
+        Fixer { topics: TopicNames::new(vocabulary.iter(), |_, _| ()) }
     }
 
-    /// Returns a file of papers with all that is certain mended; nothing where there is nothing to mend, or no telling what it says.
-    pub fn mend(&self, path: &str, text: &str) -> Option<Mended> {
+    /// Returns a file of papers with all that is certain fixed; nothing where there is nothing to fix, or no telling what it says.
+    pub fn fix(&self, path: &str, text: &str) -> Option<Fixed> {
         if !path.starts_with("content/papers/") {
             return None;
         }
-        let parts = Parts::of(path, text)?.ok()?;
+        let parts = Parts::split(path, text)?.ok()?;
         let mut changes = Vec::new();
         let yaml = parts.yaml.replace("\r\n", "\n");
         let quoted = formatter::with_quotes(&yaml);
@@ -74,41 +66,41 @@ impl Mender {
             return None;
         }
         let text = parts.with(&write::write(&root, parts.shape));
-        Some(Mended { text, changes })
+        Some(Fixed { text, changes })
     }
 
     fn paper(&self, paper: &mut Value, name: &str, changes: &mut Vec<String>) {
         let mut twice = Vec::new();
-        let mut change = |field: &str, item: &mut Item, mended: Option<String>| {
+        let mut change = |field: &str, item: &mut Item, fixed: Option<String>| {
             let old = item.value.text().unwrap_or_default().to_owned();
-            if let Some(new) = mended.filter(|new| *new != old) {
+            if let Some(new) = fixed.filter(|new| *new != old) {
                 changes.push(format!("{name}{field}: {} is {}", old.trim(), new));
                 item.value = Value::Text(new);
             }
         };
         for key in ["title", "venue", "submitted_by"] {
             if let Some(item) = paper.item_mut(key) {
-                let mended = item.value.text().and_then(accents);
-                change(key, item, mended);
+                let fixed = item.value.text().and_then(accents);
+                change(key, item, fixed);
             }
         }
         for key in ["published", "updated"] {
             if let Some(item) = paper.item_mut(key) {
-                let mended = item.value.text().and_then(day);
-                change(key, item, mended);
+                let fixed = item.value.text().and_then(day);
+                change(key, item, fixed);
             }
         }
         if let Some(item) = paper.item_mut("date") {
             match &mut item.value {
                 Value::List(days, _) => {
                     for item in days {
-                        let mended = item.value.text().and_then(day);
-                        change("date", item, mended);
+                        let fixed = item.value.text().and_then(day);
+                        change("date", item, fixed);
                     }
                 }
                 value => {
-                    let mended = value.text().and_then(day);
-                    change("date", item, mended);
+                    let fixed = value.text().and_then(day);
+                    change("date", item, fixed);
                 }
             }
         }
@@ -121,14 +113,14 @@ impl Mender {
                     },
                     _ => item,
                 };
-                let mended = item.value.text().and_then(accents);
-                change("authors", item, mended);
+                let fixed = item.value.text().and_then(accents);
+                change("authors", item, fixed);
             }
         }
         if let Some(Value::List(topics, _)) = paper.item_mut("topics").map(|topics| &mut topics.value) {
             for item in topics.iter_mut() {
-                let mended = item.value.text().and_then(|topic| self.topics.get(&slug::slug(topic)).cloned());
-                change("topics", item, mended);
+                let fixed = item.value.text().and_then(|topic| self.topics.known(topic)).map(str::to_owned);
+                change("topics", item, fixed);
             }
             // Two names of one topic are one now. An item with a comment stays.
             let mut seen = HashSet::new();
@@ -147,26 +139,26 @@ impl Mender {
                 [("arxiv", identifier::arxiv as fn(&str) -> Option<String>), ("doi", identifier::doi)]
             {
                 if let Some(item) = links.value.item_mut(key) {
-                    let mended = item.value.text().and_then(bare);
-                    change(&format!("links.{key}"), item, mended);
+                    let fixed = item.value.text().and_then(bare);
+                    change(&format!("links.{key}"), item, fixed);
                 }
             }
         }
         if let Some(item) = paper.item_mut("id") {
             // The slash of an old arXiv id cannot stand in an address; a number needs quotes, which it gets by being written.
             let text = item.value.text().unwrap_or_default();
-            let mended = identifier::arxiv(text)
+            let fixed = identifier::arxiv(text)
                 .filter(|_| !identifier::is_paper_id(text))
                 .map(|id| id.replace('/', "-"));
             // `7x-steps` begins with a digit and is no number: it is written without quotes.
             let is_number = matches!(&item.value, Value::Plain(text)
                 if text.starts_with(|first: char| first.is_ascii_digit()) && formatter::needs_quotes(text));
-            if is_number && mended.is_none() {
+            if is_number && fixed.is_none() {
                 let id = item.value.text().unwrap_or_default().to_owned();
                 changes.push(format!("{name}id: {id} is \"{id}\""));
                 item.value = Value::Text(id);
             } else {
-                change("id", item, mended);
+                change("id", item, fixed);
             }
         }
         changes.append(&mut twice);
@@ -183,11 +175,6 @@ fn day(text: &str) -> Option<String> {
     let text = text.trim();
     let words: Vec<&str> =
         text.split(|char: char| !char.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    let month_of = |word: &str| {
-        let word = word.to_ascii_lowercase();
-        let at = MONTHS.iter().position(|month| word.len() >= 3 && word.starts_with(month))?;
-        u32::try_from(at + 1).ok()
-    };
     let number =
         |word: &str| word.trim_end_matches(|char: char| char.is_ascii_alphabetic()).parse::<u32>().ok();
     let (year, month, day) = match words.as_slice() {
@@ -219,7 +206,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn what_is_certain_is_mended_and_told() {
+    fn what_is_certain_is_fixed_and_told() {
         let text = "---\nid: 2503.02130\ntitle: Erd{\\\"o}s: a story\nauthors:\n  - Garc\\'ia # hi\ndate: 2026/3/5\npublished: March 4th, 2026\ntopics: [llm, other, Language models]\nlinks:\n  arxiv: https://arxiv.org/abs/2503.02130v2\n  doi: https://doi.org/10.1145/3292500.3330701\n---\nBody \\\"o\n";
         let topic = TopicRecord {
             origin: crate::content::Origin { file: "content/topics.yaml".into(), index: None },
@@ -229,9 +216,9 @@ mod tests {
             aliases: vec!["llm".to_owned()],
             parent: None,
         };
-        let mender = Mender::new(&[topic]);
-        let mended = mender.mend("content/papers/a.md", text).unwrap();
-        assert_snapshot!(mended.text, @r#"
+        let fixer = Fixer::new(&[topic]);
+        let fixed = fixer.fix("content/papers/a.md", text).unwrap();
+        assert_snapshot!(fixed.text, @r#"
         ---
         id: "2503.02130"
         title: "Erdös: a story"
@@ -246,27 +233,26 @@ mod tests {
         ---
         Body \"o
         "#);
-        assert_eq!(mended.changes.len(), 11, "{:#?}", mended.changes);
-        assert_eq!(mender.mend("content/papers/a.md", &mended.text), None);
+        assert_eq!(fixed.changes.len(), 11, "{:#?}", fixed.changes);
+        assert_eq!(fixer.fix("content/papers/a.md", &fixed.text), None);
     }
 
     #[test]
     fn an_id_that_only_begins_with_a_digit_needs_no_fix() {
         let entry = |id: &str| format!("---\nid: {id}\ntitle: A\ndate: 2026-03-05\n---\nText.\n");
-        let mend =
-            |id: &str| Mender::default().mend("content/papers/a.md", &entry(id)).map(|mended| mended.text);
-        assert_eq!(mend("7x-steps"), None);
-        assert_eq!(mend("2503.02130"), Some(entry("\"2503.02130\"")));
-        assert_eq!(mend("\"2503.02130\""), None);
+        let fix = |id: &str| Fixer::default().fix("content/papers/a.md", &entry(id)).map(|fixed| fixed.text);
+        assert_eq!(fix("7x-steps"), None);
+        assert_eq!(fix("2503.02130"), Some(entry("\"2503.02130\"")));
+        assert_eq!(fix("\"2503.02130\""), None);
     }
 
     #[test]
     fn a_value_is_quoted_once_under_keys_of_every_type() {
         for key in ["draft", "author_count", "upvotes", "withdrawn", "title"] {
             let text = format!("---\n{key}: a: \"b\"\ndate: 2026-03-05\n---\n");
-            let mended = Mender::default().mend("content/papers/a.md", &text).unwrap();
-            assert!(mended.text.contains(&format!("{key}: 'a: \"b\"'\n")), "{}", mended.text);
-            assert_eq!(Mender::default().mend("content/papers/a.md", &mended.text), None, "{key}");
+            let fixed = Fixer::default().fix("content/papers/a.md", &text).unwrap();
+            assert!(fixed.text.contains(&format!("{key}: 'a: \"b\"'\n")), "{}", fixed.text);
+            assert_eq!(Fixer::default().fix("content/papers/a.md", &fixed.text), None, "{key}");
         }
     }
 
@@ -281,9 +267,9 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_text_can_be_mended(text in "\\PC{0,60}|(title|date|id|links|: |\\n|  |arxiv|2026|-|/|\\\\|\\{|\\}|\"|\\[|\\]|é){0,30}") {
-            let _ = Mender::default().mend("content/papers/a.yaml", &text);
-            let _ = Mender::default().mend("content/papers/a.md", &format!("---\n{text}\n---\n"));
+        fn any_text_can_be_fixed(text in "\\PC{0,60}|(title|date|id|links|: |\\n|  |arxiv|2026|-|/|\\\\|\\{|\\}|\"|\\[|\\]|é){0,30}") {
+            let _ = Fixer::default().fix("content/papers/a.yaml", &text);
+            let _ = Fixer::default().fix("content/papers/a.md", &format!("---\n{text}\n---\n"));
             let _ = day(&text);
         }
     }

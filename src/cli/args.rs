@@ -37,7 +37,7 @@ pub enum Command {
     /// Show the site in a browser while you work on it.
     ///
     /// What you save shows at once: styles change in place, pages are loaded again. Errors show above the page and here; the last good page
-    /// stays until they are mended. Nothing is written to the output folder. Ctrl-C ends it.
+    /// stays until they are fixed. Nothing is written to the output folder. Ctrl-C ends it.
     Serve(Serve),
     /// Tell of every problem, with file, line, column and a hint; write nothing.
     ///

@@ -1,10 +1,10 @@
-//! `offprint check --fix`: mends entries before they are checked.
+//! `offprint check --fix`: fixes entries before they are checked.
 
 use super::args::Arguments;
 use super::progress::Bar;
 use super::report::Reporter;
 use super::{DONE, USAGE, open_entry_writer, open_site, refused};
-use crate::authoring::fix::Mender;
+use crate::authoring::fix::Fixer;
 use crate::source::Sources;
 
 pub(super) fn run(arguments: &Arguments, bar: &Bar) -> u8 {
@@ -15,17 +15,17 @@ pub(super) fn run(arguments: &Arguments, bar: &Bar) -> u8 {
     };
     let sources = Sources::discover(&arguments.site);
     let Some((_, vocabulary)) = open_site(&sources, &reporter) else { return USAGE };
-    let mender = Mender::new(&vocabulary);
-    let mended: Vec<_> = sources
+    let fixer = Fixer::new(&vocabulary);
+    let fixed: Vec<_> = sources
         .below("content/papers/")
-        .filter_map(|file| Some((file, mender.mend(file, &sources.text(file).ok()?)?)))
+        .filter_map(|file| Some((file, fixer.fix(file, &sources.text(file).ok()?)?)))
         .collect();
-    let put = mended.iter().try_for_each(|(file, mended)| writer.put(file, mended.text.as_bytes()));
+    let put = fixed.iter().try_for_each(|(file, fixed)| writer.put(file, fixed.text.as_bytes()));
     if let Err(failure) = put.and_then(|()| writer.settle()) {
         return refused(&failure, &reporter);
     }
-    for (file, mended) in &mended {
-        for change in &mended.changes {
+    for (file, fixed) in &fixed {
+        for change in &fixed.changes {
             let change: String = change.chars().filter(|char| !char.is_control()).collect();
             reporter.note(&format!("mended {file}: {change}\n"));
         }

@@ -63,7 +63,7 @@ pub(super) fn import(
     let bar = Bar::new(arguments.format);
     let reporter = Reporter::new(arguments.format, "", &bar);
     let none = String::new;
-    let Some(source) = import::source(import.source.name()) else { return (USAGE, none()) };
+    let source = import::source(import.source.name()).expect("invariant: arguments name sources only");
     let sources = Sources::discover(&arguments.site);
     let Some((site, vocabulary)) = open_site(&sources, &reporter) else { return (USAGE, none()) };
     if import.ruled && site.import.rules.is_empty() {

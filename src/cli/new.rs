@@ -72,7 +72,7 @@ pub(super) fn run(arguments: &Arguments, new: &New) -> u8 {
     let sources = Sources::discover(&arguments.site);
     let request = Request { day: Some(day), topics: new.topics.clone(), restore: true, ..Request::default() };
     let name = if matches!(what, What::Doi(_)) { "bibtex" } else { "arxiv" };
-    let Some(source) = import::source(name) else { return USAGE };
+    let source = import::source(name).expect("invariant: both are sources");
     let whole = (&sources, &site, Some(&mut writer));
     let mut importer = match Importer::open(source, &request, whole, &vocabulary, &|_| {}, None) {
         Ok(importer) => importer,

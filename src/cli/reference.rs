@@ -14,7 +14,11 @@ pub fn markdown() -> String {
     for command in program.get_subcommands().filter(|command| command.get_name() != "help") {
         let _ = writeln!(out, "\n## `offprint {}`\n", command.get_name());
         let about = command.get_long_about().or(command.get_about());
-        let _ = writeln!(out, "{}\n", escaped(&about.map(ToString::to_string).unwrap_or_default(), "\n\n"));
+        let _ = writeln!(
+            out,
+            "{}\n",
+            escaped(&about.expect("invariant: each command has a help text").to_string(), "\n\n")
+        );
         let usage = command.clone().render_usage().to_string();
         let _ = writeln!(
             out,
@@ -44,7 +48,7 @@ fn table(out: &mut String, arguments: &[&Arg]) {
             (None, value) => value.map(ToString::to_string).unwrap_or_default(),
         };
         let help = argument.get_long_help().or(argument.get_help());
-        let mut meaning = escaped(&help.map(ToString::to_string).unwrap_or_default(), " ");
+        let mut meaning = escaped(&help.expect("invariant: each argument has a help text").to_string(), " ");
         let values: Vec<String> = argument
             .get_possible_values()
             .iter()

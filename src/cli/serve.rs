@@ -101,7 +101,7 @@ impl Audience for Words {
     fn made(&self, sources: &Sources, outcome: Outcome<'_>, diagnostics: &[Diagnostic]) {
         let mut heard = self.heard();
         let name = |problem: &Diagnostic| format!("{} {:?} {}", problem.id, problem.place, problem.message);
-        // Errors are told until they are mended; of the rest, what is new.
+        // Errors are told until they are fixed; of the rest, what is new.
         let fresh =
             diagnostics.iter().filter(|problem| problem.is_error() || !heard.told.contains(&name(problem)));
         let fresh: Vec<Diagnostic> = fresh.cloned().collect();

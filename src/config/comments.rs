@@ -2,11 +2,11 @@
 //!
 //! It knows the two services, and nothing of pages.
 
-use super::address::encode;
 use super::problems;
 use super::toml::{Table, Value};
 use super::{Comments, Site};
 use crate::diagnostic::{Diagnostic, Place};
+use crate::text::percent;
 use serde::{Serialize, Serializer};
 
 /// Who keeps the comments.
@@ -72,12 +72,12 @@ impl Site {
         let repository = self.comments_repository();
         match self.comments.provider {
             Provider::Utterances => {
-                let query = encode(&format!("is:issue in:title \"{term}\""));
+                let query = percent::segment(&format!("is:issue in:title \"{term}\""));
                 format!("https://github.com/{repository}/issues?q={query}")
             }
             _ => format!(
                 "https://github.com/{repository}/discussions?discussions_q={}",
-                encode(&format!("in:title \"{term}\""))
+                percent::segment(&format!("in:title \"{term}\""))
             ),
         }
     }

@@ -7,7 +7,7 @@ use std::marker::PhantomData;
 
 use serde::Serialize;
 
-use super::address::BaseUrl;
+use super::base_url::BaseUrl;
 use super::problems::{self, Refusal};
 use super::reference::Described;
 use super::section::{self, Section};

@@ -3,7 +3,7 @@
 //! Every setting has a type, a default and a meaning, declared once in `site.rs`. It knows nothing of the disk, nor
 //! of what the settings are for.
 
-mod address;
+mod base_url;
 mod comments;
 mod kinds;
 mod problems;
@@ -17,7 +17,7 @@ mod text;
 pub mod toml;
 pub mod version;
 
-pub use address::BaseUrl;
+pub use base_url::BaseUrl;
 pub use comments::{Mapping, Provider};
 pub use kinds::{Wish, json_map};
 pub use problems::NEWER_VERSION;

@@ -133,7 +133,7 @@ pub(super) fn cname_elsewhere(node: &Node, cname: &str, host: &str) -> Diagnosti
 /// Returns the problems that are there even if the text is read as it was meant: not those of absence, nor those on
 /// a line that is broken.
 pub(super) fn certain(mut problems: Vec<Diagnostic>, broken: &[Diagnostic], text: &str) -> Vec<Diagnostic> {
-    let lines = Lines::of(text);
+    let lines = Lines::new(text);
     let line = |problem: &Diagnostic| problem.place.span().map(|span| lines.number(span.start));
     let broken: BTreeSet<usize> = broken.iter().filter_map(line).collect();
     problems.retain(|problem| {

@@ -1,7 +1,7 @@
 //! Links to where an entry is edited on its forge.
 
 use super::Repository;
-use super::address::encode;
+use crate::text::percent;
 
 impl Repository {
     /// Returns the address at which a file of the site, named by its path below the site's folder, is edited in the
@@ -19,7 +19,7 @@ impl Repository {
         };
         let parts = [self.branch.as_str(), &self.path, path];
         let parts = parts.iter().flat_map(|path| path.split('/')).filter(|part| !part.is_empty());
-        let place: Vec<String> = parts.map(encode).collect();
+        let place: Vec<String> = parts.map(percent::segment).collect();
         Some(format!("{}/{action}/{}", self.url, place.join("/")))
     }
 }
@@ -43,7 +43,7 @@ impl Repository {
             len <= TITLE
         });
         let title: String = whole.collect();
-        let (id, title) = (encode(id), encode(&title));
+        let (id, title) = (percent::segment(id), percent::segment(&title));
         Some(format!("{}/issues/new?template=correct.yml&id={id}&title={title}", self.url))
     }
 }

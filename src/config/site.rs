@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
-use super::address::BaseUrl;
+use super::base_url::BaseUrl;
 use super::comments::{MAPPINGS, Mapping, PROVIDERS, Provider};
 use super::kinds::{Address, Anything, In, ListOf, Macros, Number, OneOf, Switch, Text, WhereRoom, Wish};
 use super::section::settings;

@@ -2,7 +2,7 @@
 //!
 //! Each returns the text in its normal form, or why it is refused. They know nothing of settings.
 
-use super::address::web_address;
+use super::base_url::absolute_url;
 use super::problems::Refusal;
 
 type Result = std::result::Result<String, Refusal>;
@@ -82,7 +82,7 @@ pub(super) fn host(text: &str) -> Result {
         return Ok(host);
     }
     let refusal = Refusal::new("is not a host name");
-    Err(match web_address(text).ok().and_then(|url| url.host_str().map(str::to_owned)) {
+    Err(match absolute_url(text).ok().and_then(|url| url.host_str().map(str::to_owned)) {
         Some(host) => refusal.hint(format!("write the name alone: `{host}`")),
         None => refusal.hint("write a name such as `papers.example.org`"),
     })
@@ -94,7 +94,7 @@ pub(super) fn repository(text: &str) -> Result {
         return Ok(String::new());
     }
     let hint = "write the address that a browser shows, such as `https://github.com/user/papers`";
-    let url = web_address(text).map_err(|refusal| Refusal { hint: Some(hint.to_owned()), ..refusal })?;
+    let url = absolute_url(text).map_err(|refusal| Refusal { hint: Some(hint.to_owned()), ..refusal })?;
     let url = url.as_str().trim_end_matches('/');
     Ok(url.strip_suffix(".git").unwrap_or(url).to_owned())
 }
@@ -133,7 +133,7 @@ pub(super) fn form_address(text: &str) -> Result {
     let hint =
         "write the `action` of the form that the provider gives, such as `https://example.com/subscribe`";
     let (address, query) = text.split_at(text.find('?').unwrap_or(text.len()));
-    let url = web_address(address).map_err(|refusal| Refusal { hint: Some(hint.to_owned()), ..refusal })?;
+    let url = absolute_url(address).map_err(|refusal| Refusal { hint: Some(hint.to_owned()), ..refusal })?;
     // The host goes into the policy that pages have for themselves, where other letters would mean something.
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte);
     let is_plain = url.host_str().is_some_and(|host| host.bytes().all(plain));

@@ -12,7 +12,7 @@ use super::paper::{
 use super::{Content, LeftOut};
 use crate::source::FilePath;
 use crate::source::codec::{Bytes, Stored, stored};
-use crate::text::keyphrases::{Gist, Mark};
+use crate::text::keyphrases::{Keyphrases, Mark};
 use crate::text::language::Languages;
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
@@ -131,7 +131,7 @@ impl Stored for LinkKind {
     }
 }
 
-impl Stored for Gist {
+impl Stored for Keyphrases {
     fn put(&self, to: &mut Vec<u8>) {
         to.extend_from_slice(&self.title.to_le_bytes());
         to.extend_from_slice(&self.digest.to_le_bytes());
@@ -139,12 +139,12 @@ impl Stored for Gist {
         to.extend(self.marks.iter().flat_map(|mark| mark.0.to_le_bytes()));
     }
 
-    fn take(from: &mut Bytes<'_>) -> Option<Gist> {
+    fn take(from: &mut Bytes<'_>) -> Option<Keyphrases> {
         let title = u64::from_le_bytes(from.some(8)?.try_into().ok()?);
         let digest = u64::from_le_bytes(from.some(8)?.try_into().ok()?);
         let len = usize::take(from)?.checked_mul(4)?;
         let (marks, _) = from.some(len)?.as_chunks();
-        Some(Gist {
+        Some(Keyphrases {
             title,
             digest,
             marks: marks.iter().map(|mark| Mark(u32::from_le_bytes(*mark))).collect(),

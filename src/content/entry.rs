@@ -15,7 +15,7 @@ use crate::config::{self, Limits};
 use crate::diagnostic::{Diagnostic, Place, Step};
 use crate::text::bibtex;
 use crate::text::identifier::{self, web_address};
-use crate::text::keyphrases::Gist;
+use crate::text::keyphrases::Keyphrases;
 use crate::text::language::{Languages, Texts};
 use crate::text::markdown;
 use chrono::{Datelike, NaiveDate};
@@ -110,10 +110,10 @@ impl EntryReader<'_> {
             };
             self.report(diagnostics, problems::bad_bibtex(self.origin.key("bibtex"), &why))
         });
-        let gist = gist(&title, summary_html.as_deref(), &abstract_html, &plain.keywords);
+        let keyphrases = keyphrases(&title, summary_html.as_deref(), &abstract_html, &plain.keywords);
         let special = SpecialValues {
-            gist,
-            languages: Languages::of(
+            keyphrases,
+            languages: Languages::detect(
                 lang,
                 &Texts {
                     title: &title,
@@ -584,13 +584,18 @@ fn visible(text: &str) -> std::borrow::Cow<'_, str> {
 }
 
 /// Works out what a paper is about.
-fn gist(title: &str, summary_html: Option<&str>, abstract_html: &str, keywords: &[String]) -> Gist {
+fn keyphrases(
+    title: &str,
+    summary_html: Option<&str>,
+    abstract_html: &str,
+    keywords: &[String],
+) -> Keyphrases {
     let mut text = markdown::prose(abstract_html);
     if let Some(summary) = summary_html {
         text.push('\n');
         text.push_str(&markdown::prose(summary));
     }
-    Gist::new(title, &text, keywords)
+    Keyphrases::new(title, &text, keywords)
 }
 
 /// Returns the plain keys of one line that an entry has, and their texts.

@@ -18,7 +18,7 @@ use super::raw::{
 };
 use crate::diagnostic::Diagnostic;
 use crate::source::codec::{Bytes, Stored};
-use crate::text::keyphrases::Gist;
+use crate::text::keyphrases::Keyphrases;
 use crate::text::language::Languages;
 use crate::yaml::shape::Shape;
 use chrono::NaiveDate;
@@ -144,7 +144,7 @@ paper_keys! {
     unshown {
         origin: Origin,
         /// What its texts are about.
-        gist: Gist,
+        keyphrases: Keyphrases,
         /// Links from its texts to addresses of this site, which have to exist.
         inner_links: Vec<InnerLink>,
     }

@@ -4,7 +4,7 @@
 
 use crate::content::{self, Content, Reading};
 use crate::diagnostic::progress::{Progress, Stage};
-use crate::source::cache::{Cache, Kept};
+use crate::source::cache::{Cache, CachedFile};
 use crate::source::{FilePath, Sources};
 use rayon::prelude::*;
 use std::collections::HashMap;
@@ -104,7 +104,7 @@ fn read_part(
     }
     let part = cache.load(number);
     let mut is_same = part.count() == files.len();
-    let mut kept: Vec<Kept<'_>> = Vec::with_capacity(files.len());
+    let mut kept: Vec<CachedFile<'_>> = Vec::with_capacity(files.len());
     let mut remember = |file: &FilePath, stamp, content: &Content| {
         if let Some(known) = &mut known {
             known.insert(file.clone(), Known { stamp, content: content.clone() });
@@ -118,7 +118,7 @@ fn read_part(
         {
             remember(file, Some(stamp), &content);
             add(content, index);
-            kept.push(Kept { path: file.clone(), stamp, record: record.into() });
+            kept.push(CachedFile { path: file.clone(), stamp, record: record.into() });
             continue;
         }
         is_same = false;
@@ -129,7 +129,7 @@ fn read_part(
         let content = content::restore(file, &record).unwrap_or(content);
         remember(file, stamp, &content);
         add(content, index);
-        kept.extend(stamp.map(|stamp| Kept { path: file.clone(), stamp, record: record.into() }));
+        kept.extend(stamp.map(|stamp| CachedFile { path: file.clone(), stamp, record: record.into() }));
     }
     if let Some(known) = known.filter(|known| known.len() > files.len()) {
         known.retain(|file, _| files.iter().any(|(_, there)| *there == file));

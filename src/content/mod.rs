@@ -22,6 +22,7 @@ pub mod schema;
 #[cfg(test)]
 mod tests;
 mod texts;
+mod topic_names;
 
 pub use crate::text::language::Languages;
 pub use codec::{restore, store};
@@ -34,6 +35,7 @@ pub use paper::{
     LEADING_AUTHORS, LISTED_DATES, LISTED_KEYWORDS, LISTED_TOPICS, LinkKind, Links, Metrics, Notes,
     OrganizationName, OrganizationRecord, Origin, Paper, PersonRecord, PlainPage, TopicRecord, Withdrawn,
 };
+pub use topic_names::TopicNames;
 
 use crate::config::{Limits, Site};
 use crate::diagnostic::{Diagnostic, suggest};

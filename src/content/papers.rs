@@ -208,7 +208,7 @@ pub(super) fn understand<T: DeserializeOwned>(
 ) -> (Option<T>, BTreeSet<String>) {
     let read = yaml::read(part.text, shape);
     let [Problem::Broken(_)] = &read.problems[..] else { return sort_out(part, read, diagnostics) };
-    let (mended, slips) = unquoted::mend(part.text);
+    let (mended, slips) = unquoted::fix(part.text);
     diagnostics.extend(slips.iter().map(|slip| problems::unquoted_value(part, slip)));
     let (value, mut keys) = sort_out(part, yaml::read_carefully(&mended, shape), diagnostics);
     // What lacks a value deep inside would be complained of once more.

@@ -71,7 +71,7 @@ impl Map {
         if file.ends_with(".md") {
             return match front::split(text) {
                 Ok(parts) => {
-                    let node = tree::parse(&unquoted::mend(&text[parts.front.clone()]).0).ok();
+                    let node = tree::parse(&unquoted::fix(&text[parts.front.clone()]).0).ok();
                     let body = parts.body.start;
                     let body_line = text[body..].find('\n').map_or(text.len(), |newline| body + newline);
                     Map { offset: parts.front.start, node, body, body_line, ..Map::default() }
@@ -84,7 +84,7 @@ impl Map {
         let is_many = yaml::has_top_key(yaml, "papers");
         let node = match is_many {
             true => tree::parse(yaml).ok(),
-            false => tree::parse(&unquoted::mend(yaml).0).ok(),
+            false => tree::parse(&unquoted::fix(yaml).0).ok(),
         };
         let items = match &node {
             Some(_) => Vec::new(),
@@ -92,7 +92,7 @@ impl Map {
                 .map(|apart| apart.items)
                 .unwrap_or_default()
                 .into_iter()
-                .map(|(at, item)| (offset + at, tree::parse(&unquoted::mend(&item).0).ok()))
+                .map(|(at, item)| (offset + at, tree::parse(&unquoted::fix(&item).0).ok()))
                 .collect(),
         };
         Map { offset, node, items, ..Map::default() }

@@ -101,7 +101,7 @@ fn report<'a>(diagnostic: &'a Diagnostic, index: &mut Index<'_>) -> Group<'a> {
     let title = level.primary_title(visible(&diagnostic.message)).id(&*diagnostic.id);
     let mut group = Group::with_title(title);
     let mut labels: Vec<&(Place, String)> = diagnostic.labels.iter().collect();
-    match diagnostic.place.span().and_then(|span| Excerpt::of(span, index)) {
+    match diagnostic.place.span().and_then(|span| Excerpt::around(span, index)) {
         Some(excerpt) => {
             let mut marks = vec![AnnotationKind::Primary.span(excerpt.caret.clone())];
             // A label beside the problem stands in the same excerpt.
@@ -121,7 +121,7 @@ fn report<'a>(diagnostic: &'a Diagnostic, index: &mut Index<'_>) -> Group<'a> {
         }
     }
     for (place, text) in labels {
-        match place.span().and_then(|span| Excerpt::of(span, index)) {
+        match place.span().and_then(|span| Excerpt::around(span, index)) {
             Some(excerpt) => {
                 let mark = AnnotationKind::Context.span(excerpt.caret.clone()).label(visible(text));
                 group = group.element(Padding);
@@ -152,7 +152,7 @@ struct Excerpt {
 
 impl Excerpt {
     /// Returns the line at the start of `span`, where the text of its file is at hand.
-    fn of(span: &Span, index: &mut Index<'_>) -> Option<Excerpt> {
+    fn around(span: &Span, index: &mut Index<'_>) -> Option<Excerpt> {
         let text = index.text(&span.file)?;
         let mark = index.find(&span.file, span.start)?;
         let before = &text[mark.line_start..mark.offset];

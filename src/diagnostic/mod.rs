@@ -1,4 +1,4 @@
-//! Problems, as values: what is wrong, where, and how to mend it.
+//! Problems, as values: what is wrong, where, and how to fix it.
 //!
 //! One model here; one small file per output format beside it. It knows nothing of what content means:
 //! every stage builds its own problems, by a constructor function named for what is wrong.

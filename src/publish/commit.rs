@@ -40,7 +40,7 @@ pub(super) fn commit(publisher: &Publisher, made: &[Made]) -> Result<Receipt, Fa
         commit.move_manifest(&staged)?;
         commit.flush(Disk::flush_folder, &publisher.out).map_err(Failure::begun)?;
     }
-    let mut receipt = Receipt::of(made);
+    let mut receipt = Receipt::new(made);
     receipt.bytes_manifest = truth.len() as u64;
     receipt.removed = commit.remove_gone().map_err(Failure::begun)?;
     commit.move_tree("").map_err(Failure::begun)?;

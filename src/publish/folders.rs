@@ -16,7 +16,7 @@ const SOURCES: [&str; 6] = ["themes", "templates", "static", "i18n", ".git", ".o
 
 /// The output folder, found to be one we may write to.
 #[derive(Debug)]
-pub(super) struct Found {
+pub(super) struct OutputFolder {
     /// Where it really is, links followed.
     pub out: PathBuf,
     /// Whether it is there already.
@@ -25,7 +25,7 @@ pub(super) struct Found {
 
 /// Finds the output folder and makes sure that it may be written to: that it is apart from what a site is made of,
 /// and new, empty or ours.
-pub(super) fn find(folders: &Folders<'_>) -> Result<Found, Failure> {
+pub(super) fn find(folders: &Folders<'_>) -> Result<OutputFolder, Failure> {
     let out = resolve(folders.out)?;
     let shown = folders.out.display();
     let site = resolve(folders.site)?;
@@ -62,7 +62,7 @@ pub(super) fn find(folders: &Folders<'_>) -> Result<Found, Failure> {
             "empty it, remove it or choose another `--out`",
         ));
     }
-    Ok(Found { out, exists })
+    Ok(OutputFolder { out, exists })
 }
 
 /// Refuses a folder that holds a file, `path` in it, which a version control system tracks.

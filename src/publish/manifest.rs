@@ -31,7 +31,7 @@ pub(super) struct Entry {
 
 impl Entry {
     /// Returns the entry of a file with this content.
-    pub fn of(bytes: &[u8], made_from: Option<u64>) -> Entry {
+    pub fn new(bytes: &[u8], made_from: Option<u64>) -> Entry {
         Entry { size: bytes.len() as u64, content: Some(xxh3_64(bytes)), made_from }
     }
 
@@ -54,8 +54,7 @@ pub(super) struct Manifest {
 impl Manifest {
     /// Returns what is known of a file.
     pub fn get(&self, path: &OutPath) -> Option<Entry> {
-        let place = self.files.binary_search_by(|(file, _)| file.cmp(path)).ok()?;
-        Some(self.files.get(place)?.1)
+        self.files.binary_search_by(|(file, _)| file.cmp(path)).ok().map(|place| self.files[place].1)
     }
 
     /// Tells whether a file is listed.
@@ -79,9 +78,8 @@ impl Manifest {
             step *= 2;
         }
         let range = low..(high + 1).min(self.files.len());
-        let near = self.files.get(range)?;
-        let at = near.binary_search_by(|(file, _)| file.cmp(path)).ok()?;
-        Some(near.get(at)?.1)
+        let near = &self.files[range];
+        near.binary_search_by(|(file, _)| file.cmp(path)).ok().map(|at| near[at].1)
     }
 
     /// Reads a manifest, as far as it is intact. Takes any bytes.
@@ -179,7 +177,7 @@ fn shorten(path: &str) -> &str {
 /// Returns how many bytes two texts begin with in common, in whole characters.
 fn shared(a: &str, b: &str) -> usize {
     let same = a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count();
-    (0..=same).rev().find(|&at| b.is_char_boundary(at)).unwrap_or(0)
+    b.floor_char_boundary(same)
 }
 
 /// Writes eleven digits of six bits, the lowest first, or `-`; then a space.

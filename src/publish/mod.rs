@@ -192,13 +192,13 @@ impl Publisher {
     ///
     /// For any thread and in any order, once a path. The bytes are not kept in memory.
     pub fn put(&self, path: &OutPath, bytes: &[u8]) -> Result<(), Failure> {
-        self.put_entry(path, Entry::of(bytes, None), bytes)
+        self.put_entry(path, Entry::new(bytes, None), bytes)
     }
 
     /// Puts one file, as [`put`](Publisher::put) does, and notes the fingerprint of all it was made from, so that a
     /// later build can [`keep`](Publisher::keep) it without making it.
     pub fn put_made_from(&self, path: &OutPath, fingerprint: u64, bytes: &[u8]) -> Result<(), Failure> {
-        self.put_entry(path, Entry::of(bytes, Some(fingerprint)), bytes)
+        self.put_entry(path, Entry::new(bytes, Some(fingerprint)), bytes)
     }
 
     /// Keeps a file the last build made from the same, and tells whether it could. If not, the file has to be put. `place` is about where

@@ -12,7 +12,7 @@ use std::time::Duration;
 use crate::publish::file_lock::{self, Patience};
 
 use super::failure::Failure;
-use super::folders::Found;
+use super::folders::OutputFolder;
 use super::write::Disk;
 
 /// The working folder's name in the output folder.
@@ -41,8 +41,8 @@ pub(super) struct Work {
 
 impl Work {
     /// Makes the working folder, or takes over what a killed build left, empty.
-    pub fn enter(disk: &Disk, found: Found, shown: &Path) -> Result<Work, Failure> {
-        let Found { out, exists } = found;
+    pub fn enter(disk: &Disk, found: OutputFolder, shown: &Path) -> Result<Work, Failure> {
+        let OutputFolder { out, exists } = found;
         if !exists {
             // Its parents are the user's: they stay, whatever comes.
             let parent = out.parent().unwrap_or(&out);

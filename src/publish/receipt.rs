@@ -29,7 +29,7 @@ pub struct Receipt {
 
 impl Receipt {
     /// Counts what was put, which is in the order of its paths.
-    pub(super) fn of(made: &[Made]) -> Receipt {
+    pub(super) fn new(made: &[Made]) -> Receipt {
         let sizes = made.iter().map(|made| made.entry.size).collect();
         let mut receipt = Receipt { sizes, ..Receipt::default() };
         for Made { entry, fate, .. } in made {

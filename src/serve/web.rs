@@ -5,6 +5,7 @@
 
 use super::rounds::{LookedAt, State, words};
 use super::{Audience, live};
+use crate::text::percent;
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::{Query, Request, State as Of};
@@ -21,7 +22,6 @@ use axum::routing::get;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
-use percent_encoding::percent_decode_str;
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::io;
@@ -228,9 +228,8 @@ fn answer(server: &Server, state: &State, path: &str) -> Answer {
             ),
         };
     };
-    let name = percent_decode_str(below).decode_utf8_lossy();
-    let name =
-        if name.is_empty() || name.ends_with('/') { format!("{name}index.html") } else { name.into_owned() };
+    let name = percent::decode(below);
+    let name = if name.is_empty() || name.ends_with('/') { name + "index.html" } else { name };
     let (status, name, made) = match shown.file(&name) {
         Some(made) => (StatusCode::OK, name, Some(made)),
         // A folder is asked for by its name.

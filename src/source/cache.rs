@@ -38,12 +38,12 @@ pub struct Cache {
 #[derive(Debug, Default)]
 pub struct Part {
     bytes: Vec<u8>,
-    files: Vec<Place>,
+    files: Vec<Extent>,
 }
 
 /// Where something stands in a part.
 #[derive(Debug)]
-struct Place {
+struct Extent {
     path: FilePath,
     stamp: u64,
     start: usize,
@@ -52,7 +52,7 @@ struct Place {
 
 /// What is kept of a file.
 #[derive(Debug)]
-pub struct Kept<'a> {
+pub struct CachedFile<'a> {
     pub path: FilePath,
     pub stamp: u64,
     pub record: std::borrow::Cow<'a, [u8]>,
@@ -84,7 +84,7 @@ impl Cache {
     }
 
     /// Writes a part, if it can: whole or not at all.
-    pub fn save(&self, part: usize, files: &[Kept<'_>]) {
+    pub fn save(&self, part: usize, files: &[CachedFile<'_>]) {
         let Some(place) = self.place(part) else { return };
         put(&place, &Part::write(files, self.key));
     }
@@ -182,23 +182,23 @@ impl Part {
         }
         let none = FilePath::from("");
         let mut body = Bytes::new(body, &none);
-        let mut files: Vec<Place> = Vec::new();
+        let mut files: Vec<Extent> = Vec::new();
         while !body.left.is_empty() {
             let (path, (stamp, len)) = <(FilePath, (u64, usize))>::take(&mut body)?;
             let start = bytes.len() - body.left.len();
             body.some(len)?;
-            files.push(Place { path, stamp, start, end: start + len });
+            files.push(Extent { path, stamp, start, end: start + len });
         }
         let is_sorted = files.is_sorted_by(|a, b| a.path < b.path);
         is_sorted.then_some(Part { bytes, files })
     }
 
-    fn write(files: &[Kept<'_>], key: u64) -> Vec<u8> {
+    fn write(files: &[CachedFile<'_>], key: u64) -> Vec<u8> {
         let records: usize = files.iter().map(|file| file.record.len() + file.path.len() + 32).sum();
         let mut bytes = Vec::with_capacity(HEADER.len() + 8 + records);
         bytes.extend_from_slice(HEADER);
         bytes.extend_from_slice(&[0; 8]);
-        for Kept { path, stamp, record } in files {
+        for CachedFile { path, stamp, record } in files {
             path.put(&mut bytes);
             stamp.put(&mut bytes);
             record.len().put(&mut bytes);
@@ -225,7 +225,7 @@ mod tests {
         assert_eq!(whole(2).load(), b"");
         let cache = |key| Cache::open(Some(site.path()), key, 1);
         let path: FilePath = "content/papers/a.md".into();
-        let kept = Kept { path: path.clone(), stamp: 7, record: b"record".as_slice().into() };
+        let kept = CachedFile { path: path.clone(), stamp: 7, record: b"record".as_slice().into() };
         cache(1).save(0, &[kept]);
         assert_eq!(cache(1).load(0).get(&path, 7), Some(b"record".as_slice()));
         assert_eq!((cache(1).load(0).get(&path, 8), cache(2).load(0).count()), (None, 0));

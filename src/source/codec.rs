@@ -30,6 +30,13 @@ impl<'a> Bytes<'a> {
         self.left = left;
         Some(some)
     }
+
+    /// Takes an array of bytes.
+    pub fn array<const N: usize>(&mut self) -> Option<[u8; N]> {
+        let (array, left) = self.left.split_first_chunk()?;
+        self.left = left;
+        Some(*array)
+    }
 }
 
 /// Keeps a struct field by field; one that is forgotten does not compile.
@@ -143,15 +150,18 @@ impl Stored for NaiveDate {
     }
 
     fn take(from: &mut Bytes<'_>) -> Option<NaiveDate> {
-        NaiveDate::from_num_days_from_ce_opt(i32::from_le_bytes(from.some(4)?.try_into().ok()?))
+        NaiveDate::from_num_days_from_ce_opt(i32::from_le_bytes(from.array()?))
     }
 }
 
 impl Stored for serde_json::Map<String, serde_json::Value> {
     fn put(&self, to: &mut Vec<u8>) {
-        // Free-form values are rare; what cannot be written as JSON does not come from YAML.
-        let text =
-            if self.is_empty() { String::new() } else { serde_json::to_string(self).unwrap_or_default() };
+        // Free-form values are rare.
+        let text = if self.is_empty() {
+            String::new()
+        } else {
+            serde_json::to_string(self).expect("invariant: a value of JSON can be written")
+        };
         text.put(to);
     }
 

@@ -59,7 +59,7 @@ pub struct Lines {
 
 impl Lines {
     /// Reads where the lines of `text` start.
-    pub fn of(text: &str) -> Lines {
+    pub fn new(text: &str) -> Lines {
         Lines { starts: text.match_indices('\n').map(|(at, _)| at + 1).collect() }
     }
 
@@ -75,7 +75,7 @@ impl Lines {
 
     /// Returns the byte at which the line that holds byte `at` starts.
     pub fn start_of(&self, at: usize) -> usize {
-        self.start(self.number(at)).unwrap_or(0)
+        self.start(self.number(at)).expect("invariant: a line that holds a byte has a start")
     }
 }
 

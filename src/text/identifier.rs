@@ -105,7 +105,7 @@ pub fn orcid(text: &str) -> Option<String> {
     // ISO 7064 MOD 11-2, as ORCID's documentation gives it.
     let check = match (12 - total % 11) % 11 {
         10 => b'X',
-        digit => b'0' + u8::try_from(digit).ok()?,
+        digit => b'0' + digit as u8,
     };
     (digits.next()? == check).then(|| bare.to_owned())
 }

@@ -4,18 +4,18 @@
 //! that stand side by side in a title, or more than once in a text. A number stands for the word; two words may have one number, which
 //! makes a comparison a little worse and nothing wrong. It knows nothing of papers.
 
-use crate::text::tokenizer;
+use crate::text::tokenizer::{self, stop_word};
 use std::fmt;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
-/// Marks that a gist has at most: more would be a book's.
+/// Marks that a text has at most: more would be a book's.
 const MOST: usize = 256;
 /// How often a phrase has to stand in a text, where no title has it.
 const TIMES: u32 = 2;
 
 /// What a text is about.
 #[derive(Clone, Default, PartialEq, Eq)]
-pub struct Gist {
+pub struct Keyphrases {
     /// Of the title's words, in order: the same for titles that differ by letter case and punctuation only; 0 where it has no words.
     pub title: u64,
     /// Of all of it.
@@ -64,15 +64,15 @@ pub struct Word<'t> {
     follows: bool,
 }
 
-impl fmt::Debug for Gist {
+impl fmt::Debug for Keyphrases {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "Gist({} marks)", self.marks.len())
+        write!(out, "Keyphrases({} marks)", self.marks.len())
     }
 }
 
-impl Gist {
+impl Keyphrases {
     /// Works out what a text is about. `text` is plain, with formulas as `$…$`.
-    pub fn new(title: &str, text: &str, keywords: &[String]) -> Gist {
+    pub fn new(title: &str, text: &str, keywords: &[String]) -> Keyphrases {
         // Number, times in the text, and what is added for a title and for a keyword.
         let mut found: Vec<(u32, u32, u32)> = Vec::with_capacity(text.len() / 4);
         each(title, &mut |id| found.push((id, 1, TITLE | 4)));
@@ -103,13 +103,12 @@ impl Gist {
         }
         let title = title_key(title);
         let digest = marks.iter().fold(title, |fold, mark| xxh3_64_with_seed(&mark.0.to_le_bytes(), fold));
-        Gist { title, digest, marks: marks.into() }
+        Keyphrases { title, digest, marks: marks.into() }
     }
 
     /// Returns the mark of a word or phrase.
     pub fn mark(&self, id: u32) -> Option<Mark> {
-        let at = self.marks.binary_search_by_key(&id, |mark| mark.id()).ok()?;
-        self.marks.get(at).copied()
+        self.marks.binary_search_by_key(&id, |mark| mark.id()).ok().map(|at| self.marks[at])
     }
 }
 
@@ -138,10 +137,8 @@ pub fn spellings(text: &str) -> Vec<(u32, &str)> {
     for word in words(text) {
         all.push((word.id, word.text));
         if let Some(before) = before.filter(|_| word.follows) {
-            all.extend(
-                text.get(before.start..word.start + word.text.len())
-                    .map(|text| (phrase(before.id, word.id), text)),
-            );
+            let end = word.start + word.text.len();
+            all.push((phrase(before.id, word.id), &text[before.start..end]));
         }
         before = Some(word);
     }
@@ -155,11 +152,13 @@ pub fn words(text: &str) -> Vec<Word<'_>> {
     let (mut seen, mut end) = (0, 0);
     let mut is_formula = false;
     tokenizer::words(text, |range, folded| {
+        // Words of two letters overlap: nothing is between them.
         let between = text.get(seen..range.start).unwrap_or_default();
         is_formula ^= between.bytes().filter(|&byte| byte == b'$').count() % 2 == 1;
         seen = range.end;
-        let is_telling =
-            folded.len() > 1 && !folded.bytes().all(|byte| byte.is_ascii_digit()) && !is_silent(folded);
+        let is_telling = folded.len() > 1
+            && !folded.bytes().all(|byte| byte.is_ascii_digit())
+            && stop_word(folded).is_none();
         if is_formula || !is_telling {
             return;
         }
@@ -177,7 +176,7 @@ fn number(word: &str) -> u32 {
 
 /// Takes the plural off.
 fn singular(word: &str) -> &str {
-    let cut = |count: usize| word.get(..word.len() - count).unwrap_or(word);
+    let cut = |count: usize| &word[..word.len() - count];
     match word {
         _ if word.len() < 4 || !word.ends_with('s') => word,
         _ if word.ends_with("ss")
@@ -205,200 +204,6 @@ fn title_key(title: &str) -> u64 {
     if title.chars().any(char::is_alphanumeric) { key.max(1) } else { 0 }
 }
 
-/// Where the words of each letter begin in [`SILENT`]; every word of every text is looked for there.
-const LETTERS: [usize; 27] = {
-    let mut starts = [SILENT.len(); 27];
-    let mut at = SILENT.len();
-    while at > 0 {
-        at -= 1;
-        // None begins with anything but a small letter; a test says so.
-        let mut letter = (SILENT[at].as_bytes()[0] - b'a') as usize;
-        loop {
-            starts[letter] = at;
-            if letter == 0 {
-                break;
-            }
-            letter -= 1;
-        }
-    }
-    starts
-};
-
-fn is_silent(word: &str) -> bool {
-    let Some(letter) = word.bytes().next().filter(u8::is_ascii_lowercase) else { return false };
-    let letter = usize::from(letter - b'a');
-    SILENT[LETTERS[letter]..LETTERS[letter + 1]].contains(&word)
-}
-
-/// Words that say nothing of what a text is about, in order.
-const SILENT: &[&str] = &[
-    "about",
-    "above",
-    "across",
-    "after",
-    "against",
-    "all",
-    "along",
-    "also",
-    "although",
-    "among",
-    "an",
-    "and",
-    "any",
-    "approach",
-    "approaches",
-    "are",
-    "as",
-    "at",
-    "based",
-    "be",
-    "because",
-    "been",
-    "before",
-    "being",
-    "between",
-    "both",
-    "but",
-    "by",
-    "can",
-    "code",
-    "could",
-    "demonstrate",
-    "demonstrates",
-    "different",
-    "do",
-    "does",
-    "due",
-    "during",
-    "each",
-    "either",
-    "even",
-    "existing",
-    "extensive",
-    "few",
-    "first",
-    "for",
-    "from",
-    "further",
-    "furthermore",
-    "given",
-    "had",
-    "has",
-    "have",
-    "here",
-    "how",
-    "however",
-    "https",
-    "if",
-    "in",
-    "including",
-    "into",
-    "introduce",
-    "introduces",
-    "is",
-    "it",
-    "its",
-    "itself",
-    "may",
-    "method",
-    "methods",
-    "might",
-    "more",
-    "moreover",
-    "most",
-    "much",
-    "must",
-    "new",
-    "no",
-    "nor",
-    "not",
-    "novel",
-    "of",
-    "often",
-    "on",
-    "one",
-    "only",
-    "or",
-    "other",
-    "our",
-    "ours",
-    "out",
-    "over",
-    "own",
-    "paper",
-    "per",
-    "present",
-    "presents",
-    "propose",
-    "proposed",
-    "proposes",
-    "recent",
-    "recently",
-    "result",
-    "results",
-    "same",
-    "several",
-    "should",
-    "show",
-    "shown",
-    "shows",
-    "significant",
-    "significantly",
-    "since",
-    "so",
-    "some",
-    "such",
-    "than",
-    "that",
-    "the",
-    "their",
-    "them",
-    "then",
-    "there",
-    "these",
-    "they",
-    "this",
-    "those",
-    "through",
-    "thus",
-    "to",
-    "too",
-    "toward",
-    "towards",
-    "two",
-    "under",
-    "up",
-    "upon",
-    "use",
-    "used",
-    "uses",
-    "using",
-    "various",
-    "very",
-    "via",
-    "was",
-    "we",
-    "well",
-    "were",
-    "what",
-    "when",
-    "where",
-    "whether",
-    "which",
-    "while",
-    "who",
-    "whose",
-    "why",
-    "will",
-    "with",
-    "within",
-    "without",
-    "would",
-    "yet",
-    "you",
-    "your",
-];
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -406,14 +211,6 @@ mod tests {
 
     fn ids(text: &str) -> Vec<u32> {
         words(text).iter().map(|word| word.id).collect()
-    }
-
-    #[test]
-    fn words_that_say_nothing_are_in_order() {
-        assert!(SILENT.is_sorted());
-        assert!(SILENT.iter().all(|word| word.starts_with(|char: char| char.is_ascii_lowercase())));
-        assert!(SILENT.iter().all(|word| is_silent(word)));
-        assert!(["", "zebra", "agent", "Über", "7", "thesis"].iter().all(|word| !is_silent(word)));
     }
 
     #[test]
@@ -444,18 +241,18 @@ mod tests {
 
     #[test]
     fn a_phrase_of_the_text_counts_when_it_comes_again() {
-        let one = Gist::new("", "A world model. Robots.", &[]);
-        let two = Gist::new("", "A world model. World models.", &[]);
+        let one = Keyphrases::new("", "A world model. Robots.", &[]);
+        let two = Keyphrases::new("", "A world model. World models.", &[]);
         let id = phrase(ids("world")[0], ids("model")[0]);
         assert!(one.mark(id).is_none());
         assert_eq!(two.mark(id).map(Mark::weight), Some(2));
-        let title = Gist::new("World Models", "", &[]);
+        let title = Keyphrases::new("World Models", "", &[]);
         assert!(title.mark(id).is_some_and(|mark| mark.is_in_title() && mark.is_phrase()));
     }
 
     #[test]
     fn titles_are_one_whatever_their_case_and_punctuation() {
-        let key = |title| Gist::new(title, "", &[]).title;
+        let key = |title| Keyphrases::new(title, "", &[]).title;
         assert_eq!(key("Attention Is All You Need"), key("attention is all you need."));
         assert_ne!(key("Parity, Part I"), key("Parity, Part II"));
         assert_eq!(key("…"), 0);
@@ -463,10 +260,10 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_text_has_a_gist(title in "\\PC{0,60}", text in "\\PC{0,400}") {
-            let gist = Gist::new(&title, &text, &[]);
-            prop_assert!(gist.marks.is_sorted_by(|a, b| a.id() < b.id()));
-            prop_assert!(gist.marks.iter().all(|mark| mark.weight() > 0));
+        fn any_text_has_keyphrases(title in "\\PC{0,60}", text in "\\PC{0,400}") {
+            let keyphrases = Keyphrases::new(&title, &text, &[]);
+            prop_assert!(keyphrases.marks.is_sorted_by(|a, b| a.id() < b.id()));
+            prop_assert!(keyphrases.marks.iter().all(|mark| mark.weight() > 0));
         }
     }
 }

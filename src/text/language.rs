@@ -31,7 +31,7 @@ const BEYOND_LATIN: u8 = 0xcd;
 
 impl Languages {
     /// Returns what the texts of a paper are in; `said` is what the entry says itself: of all but its notes, which may be somebody else's.
-    pub(crate) fn of(said: Option<String>, texts: &Texts<'_>) -> Option<Box<Languages>> {
+    pub(crate) fn detect(said: Option<String>, texts: &Texts<'_>) -> Option<Box<Languages>> {
         let Texts { title, abstract_html, summary_html, notes_html } = *texts;
         let is_latin = |text: &str| !text.bytes().any(|byte| byte >= BEYOND_LATIN);
         if said.is_none() && [title, abstract_html, summary_html, notes_html].into_iter().all(is_latin) {
@@ -39,7 +39,7 @@ impl Languages {
         }
         let letters = |html: &str| match is_latin(html) {
             true => Letters::default(),
-            false => Letters::of(&markdown::plain_text(html)),
+            false => Letters::count(&markdown::plain_text(html)),
         };
         let text = letters(abstract_html);
         let of_text = said.as_deref().or(text.language());
@@ -51,7 +51,7 @@ impl Languages {
         };
         let own = |letters: &Letters| short(letters).map(str::to_owned);
         let languages = Languages {
-            title: said.clone().or_else(|| own(&Letters::of(title))),
+            title: said.clone().or_else(|| own(&Letters::count(title))),
             text: of_text.map(str::to_owned),
             summary: said.clone().or_else(|| own(&letters(summary_html))),
             notes: own(&letters(notes_html)),
@@ -75,7 +75,7 @@ struct Letters {
 }
 
 impl Letters {
-    fn of(text: &str) -> Letters {
+    fn count(text: &str) -> Letters {
         let mut letters = Letters::default();
         for char in text.chars().filter(|char| char.is_alphabetic()) {
             let kind = match char {
@@ -136,7 +136,7 @@ mod tests {
 
     fn told(said: Option<&str>, texts: &Texts<'_>) -> String {
         let found =
-            Languages::of(said.map(str::to_owned), texts).map_or_else(Languages::default, |found| *found);
+            Languages::detect(said.map(str::to_owned), texts).map_or_else(Languages::default, |found| *found);
         let told =
             |language: Option<String>| language.map_or("-".to_owned(), |language| format!("{language:?}"));
         let told = [found.title, found.text, found.summary, found.notes].map(told);

@@ -18,20 +18,20 @@ pub(crate) enum Kind {
     Prose,
 }
 
-/// A text as mended.
+/// A text as fixed.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(crate) struct Mended {
+pub(crate) struct Fixed {
     pub text: String,
     /// Commands that were left as they are.
     pub unsure: Vec<String>,
 }
 
 /// Turns LaTeX into Unicode. `is_tex` says that the text is LaTeX for sure, where braces only group.
-pub(crate) fn mend(text: &str, kind: Kind, is_tex: bool) -> Mended {
+pub(crate) fn fix(text: &str, kind: Kind, is_tex: bool) -> Fixed {
     let text = joined(text, kind);
-    let mut mending = Mending::new(&text, kind, is_tex);
-    mending.span(0, mending.chars.len(), 0);
-    let Mending { out, unsure, .. } = mending;
+    let mut fixing = Fixing::new(&text, kind, is_tex);
+    fixing.span(0, fixing.chars.len(), 0);
+    let Fixing { out, unsure, .. } = fixing;
     let text = match kind {
         Kind::Prose => {
             let paragraphs: Vec<String> =
@@ -40,33 +40,33 @@ pub(crate) fn mend(text: &str, kind: Kind, is_tex: bool) -> Mended {
         }
         Kind::Title | Kind::Name => out.split_whitespace().collect::<Vec<_>>().join(" "),
     };
-    Mended { text, unsure }
+    Fixed { text, unsure }
 }
 
 /// Turns accents into letters, outside of formulas, and nothing else.
 pub(crate) fn accents(text: &str) -> String {
-    let mut mending = Mending::new(text, Kind::Name, false);
-    let to = mending.chars.len();
+    let mut fixing = Fixing::new(text, Kind::Name, false);
+    let to = fixing.chars.len();
     let mut at = 0;
     while at < to {
-        at = match mending.at(at) {
-            Some('$') => mending.math(at, to),
-            Some('\\') => mending.only_accent(at, to).unwrap_or_else(|| mending.copy(at)),
-            Some('{') if mending.at(at + 1) == Some('\\') => {
-                let len = mending.out.len();
+        at = match fixing.at(at) {
+            Some('$') => fixing.math(at, to),
+            Some('\\') => fixing.only_accent(at, to).unwrap_or_else(|| fixing.copy(at)),
+            Some('{') if fixing.at(at + 1) == Some('\\') => {
+                let len = fixing.out.len();
                 // `{\"o}`: the braces go with the command, where nothing else is in them.
-                match mending.only_accent(at + 1, to) {
-                    Some(end) if mending.at(end) == Some('}') => end + 1,
+                match fixing.only_accent(at + 1, to) {
+                    Some(end) if fixing.at(end) == Some('}') => end + 1,
                     _ => {
-                        mending.out.truncate(len);
-                        mending.copy(at)
+                        fixing.out.truncate(len);
+                        fixing.copy(at)
                     }
                 }
             }
-            _ => mending.copy(at),
+            _ => fixing.copy(at),
         };
     }
-    mending.out
+    fixing.out
 }
 
 /// Joins hard-wrapped lines. An empty line, or one that is indented, begins a paragraph of prose.
@@ -115,7 +115,7 @@ const FAR: usize = 5_000;
 /// Groups and commands inside each other that are followed.
 const DEPTH: usize = 20;
 
-struct Mending<'a> {
+struct Fixing<'a> {
     chars: Vec<(usize, char)>,
     /// For each brace that opens a group, how far on it closes; 0 for all other characters. Groups inside each other are matched once and
     /// not once a level.
@@ -131,10 +131,10 @@ struct Mending<'a> {
     left: usize,
 }
 
-impl<'a> Mending<'a> {
-    fn new(text: &'a str, kind: Kind, is_tex: bool) -> Mending<'a> {
+impl<'a> Fixing<'a> {
+    fn new(text: &'a str, kind: Kind, is_tex: bool) -> Fixing<'a> {
         let chars: Vec<(usize, char)> = text.char_indices().collect();
-        Mending {
+        Fixing {
             groups: groups(&chars),
             chars,
             text,
@@ -323,7 +323,7 @@ impl<'a> Mending<'a> {
     /// Returns where a group that opens at `at` closes.
     fn closing(&self, at: usize, to: usize) -> Option<usize> {
         if self.at(at) == Some('{') && !self.is_escaped(at) {
-            let far = self.groups.get(at).map_or(0, |far| *far as usize);
+            let far = self.groups[at] as usize;
             return Some(at + far).filter(|end| far > 0 && *end < to.min(at + FAR));
         }
         let mut depth = 1_usize;
@@ -427,7 +427,8 @@ fn groups(chars: &[(usize, char)]) -> Vec<u32> {
             '{' if !is_escaped => open.push(at),
             '}' if !is_escaped => {
                 if let Some(start) = open.pop() {
-                    groups[start] = u32::try_from(at - start).unwrap_or(0);
+                    groups[start] =
+                        u32::try_from(at - start).expect("invariant: a text is shorter than 4 GiB");
                 }
             }
             '\n' => open.clear(),

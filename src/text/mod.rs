@@ -9,6 +9,7 @@ pub mod keyphrases;
 pub(crate) mod language;
 pub(crate) mod latex;
 pub mod markdown;
+pub(crate) mod percent;
 pub(crate) mod seeded_map;
 pub mod slug;
 pub mod tokenizer;

@@ -180,7 +180,7 @@ struct Marks<'a> {
 impl<'a> Marks<'a> {
     fn new(text: &'a str) -> Marks<'a> {
         let closings = text.match_indices([']', '}']).map(|(at, _)| at).collect();
-        Marks { text, lines: Lines::of(text), closings }
+        Marks { text, lines: Lines::new(text), closings }
     }
 
     /// Returns how many bytes of its line stand before a place.
@@ -403,9 +403,10 @@ impl<I: Iterator<Item = Remark>> Reader<'_, I> {
                         true => start,
                         false => self.text[..start].rfind('-').unwrap_or(start),
                     };
-                    child = Some(self.marks.column(begins));
+                    let column = self.marks.column(begins);
+                    child = Some(column);
                     let before = self.above(start);
-                    all.push(self.item(item, before, child.unwrap_or_default(), in_brackets));
+                    all.push(self.item(item, before, column, in_brackets));
                 }
                 let tail = if in_brackets { Vec::new() } else { self.below(child, parent, self.end(node)) };
                 Value::List(all, tail)
@@ -422,7 +423,8 @@ impl<I: Iterator<Item = Remark>> Reader<'_, I> {
                     let head = if is_below { self.behind(key.span.end, in_brackets) } else { None };
                     let mut item = self.item(value, before, at, in_brackets);
                     item.after = head.or(item.after);
-                    all.push((key.text().unwrap_or_default().to_owned(), item));
+                    let key = key.text().expect("invariant: `collect` refuses other keys");
+                    all.push((key.to_owned(), item));
                 }
                 let tail = if in_brackets { Vec::new() } else { self.below(child, parent, self.end(node)) };
                 Value::Map(all, tail)

@@ -17,7 +17,7 @@ pub(super) fn read<T: DeserializeOwned>(text: &str) -> Option<T> {
         return None;
     }
     let mut reader = Reader { text, at: 0, depth: 0 };
-    let value = T::deserialize(Value { reader: &mut reader, place: Place::Block(0) }).ok()?;
+    let value = T::deserialize(Value { reader: &mut reader, place: Start::Block(0) }).ok()?;
     reader.skip_blank();
     (reader.at == text.len()).then_some(value)
 }
@@ -56,7 +56,7 @@ impl de::Error for NotPlain {
 
 /// Where a value begins.
 #[derive(Debug, Clone, Copy)]
-enum Place {
+enum Start {
     /// At the start of a line: a mapping or a list whose lines have this many blanks in front.
     Block(usize),
     /// Behind a key or a dash whose line has this many blanks in front; only the rest of the line is left of it.
@@ -172,18 +172,18 @@ impl<'a> Reader<'a> {
     }
 
     /// Finds out what begins at a place.
-    fn begin(&mut self, place: Place) -> Result<Begun<'a>, NotPlain> {
+    fn begin(&mut self, place: Start) -> Result<Begun<'a>, NotPlain> {
         match place {
-            Place::Block(indent) => self.block(indent),
-            Place::Compact(indent) => Ok(Begun::Map(Lines { indent, here: true })),
-            Place::Below(above) => match self.indent() {
+            Start::Block(indent) => self.block(indent),
+            Start::Compact(indent) => Ok(Begun::Map(Lines { indent, here: true })),
+            Start::Below(above) => match self.indent() {
                 Some(indent) if indent > above => self.block(indent),
                 Some(indent) if indent == above && self.rest()[indent..].starts_with("- ") => {
                     Ok(Begun::List(Lines { indent, here: false }))
                 }
                 _ => Err(NotPlain),
             },
-            Place::Line(indent) => {
+            Start::Line(indent) => {
                 let begun = match self.rest().as_bytes().first() {
                     Some(b'|' | b'>') => return self.block_text(indent).map(|text| Begun::Text(text.into())),
                     Some(b'[') => return Ok(Begun::FlowList(true)),
@@ -195,7 +195,7 @@ impl<'a> Reader<'a> {
                 // A word may go on in the next line, if that is deeper.
                 if self.indent().is_some_and(|next| next > indent) { Err(NotPlain) } else { Ok(begun) }
             }
-            Place::Brackets => match self.rest().as_bytes().first() {
+            Start::Brackets => match self.rest().as_bytes().first() {
                 Some(b'[') => Ok(Begun::FlowList(false)),
                 Some(b'{') => Ok(Begun::FlowMap(false)),
                 Some(&quote @ (b'"' | b'\'')) => Ok(Begun::Text(self.quoted(quote)?.into())),
@@ -284,7 +284,7 @@ impl<'a> Reader<'a> {
 
     fn map<V: Visitor<'a>>(&mut self, begun: Begun<'a>, visitor: V) -> Result<V::Value, NotPlain> {
         self.within(|reader| match begun {
-            Begun::Map(lines) => visitor.visit_map(Block { reader, lines, place: Place::Brackets }),
+            Begun::Map(lines) => visitor.visit_map(Block { reader, lines, place: Start::Brackets }),
             Begun::FlowMap(is_alone) => {
                 let value = visitor.visit_map(Flow { reader: &mut *reader, close: "}", is_first: true })?;
                 if is_alone { reader.end_line().map(|()| value) } else { Ok(value) }
@@ -295,7 +295,7 @@ impl<'a> Reader<'a> {
 
     fn list<V: Visitor<'a>>(&mut self, begun: Begun<'a>, visitor: V) -> Result<V::Value, NotPlain> {
         self.within(|reader| match begun {
-            Begun::List(lines) => visitor.visit_seq(Block { reader, lines, place: Place::Brackets }),
+            Begun::List(lines) => visitor.visit_seq(Block { reader, lines, place: Start::Brackets }),
             Begun::FlowList(is_alone) => {
                 let value = visitor.visit_seq(Flow { reader: &mut *reader, close: "]", is_first: true })?;
                 if is_alone { reader.end_line().map(|()| value) } else { Ok(value) }
@@ -330,7 +330,7 @@ fn is_special(word: &str) -> bool {
 /// A value that is about to be read.
 struct Value<'r, 'a> {
     reader: &'r mut Reader<'a>,
-    place: Place,
+    place: Start,
 }
 
 impl<'a> Value<'_, 'a> {
@@ -446,7 +446,7 @@ struct Block<'r, 'a> {
     reader: &'r mut Reader<'a>,
     lines: Lines,
     /// Where the value of the last key begins.
-    place: Place,
+    place: Start,
 }
 
 impl Block<'_, '_> {
@@ -475,10 +475,10 @@ impl<'a> MapAccess<'a> for Block<'_, 'a> {
         }
         let key = self.reader.key()?;
         self.place = match self.reader.take(" ") {
-            true => Place::Line(self.lines.indent),
+            true => Start::Line(self.lines.indent),
             false => {
                 self.reader.end_line()?;
-                Place::Below(self.lines.indent)
+                Start::Below(self.lines.indent)
             }
         };
         seed.deserialize(BorrowedStrDeserializer::new(key)).map(Some)
@@ -506,7 +506,7 @@ impl<'a> SeqAccess<'a> for Block<'_, 'a> {
         let has_key = self.reader.key().is_ok();
         self.reader.at = after;
         let indent = self.lines.indent;
-        let place = if has_key { Place::Compact(indent + 2) } else { Place::Line(indent) };
+        let place = if has_key { Start::Compact(indent + 2) } else { Start::Line(indent) };
         seed.deserialize(Value { reader: &mut *self.reader, place }).map(Some)
     }
 }
@@ -547,7 +547,7 @@ impl<'a> MapAccess<'a> for Flow<'_, 'a> {
     }
 
     fn next_value_seed<V: DeserializeSeed<'a>>(&mut self, seed: V) -> Result<V::Value, NotPlain> {
-        seed.deserialize(Value { reader: &mut *self.reader, place: Place::Brackets })
+        seed.deserialize(Value { reader: &mut *self.reader, place: Start::Brackets })
     }
 }
 
@@ -558,7 +558,7 @@ impl<'a> SeqAccess<'a> for Flow<'_, 'a> {
         if !self.next()? {
             return Ok(None);
         }
-        seed.deserialize(Value { reader: &mut *self.reader, place: Place::Brackets }).map(Some)
+        seed.deserialize(Value { reader: &mut *self.reader, place: Start::Brackets }).map(Some)
     }
 }
 

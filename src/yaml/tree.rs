@@ -117,7 +117,7 @@ impl Node {
     pub fn entry(&self, key: &str) -> Option<(&Node, &Node)> {
         match &self.kind {
             Kind::Map(map) => {
-                let (name, value) = map.pairs.get(map.position(key)?)?;
+                let (name, value) = &map.pairs[map.position(key)?];
                 Some((name, value))
             }
             _ => None,

@@ -30,19 +30,19 @@ const MOST: usize = 20;
 
 /// Returns a text with nothing in the place of each value that lacks its quotes, and these. All bytes stay where they
 /// are.
-pub(crate) fn mend(text: &str) -> (Cow<'_, str>, Vec<Slip>) {
-    let mut mended = Cow::Borrowed(text);
+pub(crate) fn fix(text: &str) -> (Cow<'_, str>, Vec<Slip>) {
+    let mut fixed = Cow::Borrowed(text);
     let mut slips = Vec::new();
     while slips.len() < MOST
-        && let Err(broken) = tree::parse(&mended)
+        && let Err(broken) = tree::parse(&fixed)
         && matches!(broken.cause, Cause::Syntax(_))
-        && let Some(slip) = find(&mended, broken.offset)
+        && let Some(slip) = find(&fixed, broken.offset)
     {
         let Range { start, end } = slip.value;
-        mended = format!("{}~{}{}", &mended[..start], " ".repeat(end - start - 1), &mended[end..]).into();
+        fixed = format!("{}~{}{}", &fixed[..start], " ".repeat(end - start - 1), &fixed[end..]).into();
         slips.push(slip);
     }
-    (mended, slips)
+    (fixed, slips)
 }
 
 /// Keys whose values are words, and no lists.

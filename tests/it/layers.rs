@@ -76,7 +76,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("mime_guess", &["serve/web.rs"]),
     ("notify", &["serve/changes.rs"]),
     ("open", &["cli/serve.rs"]),
-    ("percent_encoding", &["site/plan/links.rs", "serve/web.rs"]),
+    ("percent_encoding", &["text/percent.rs"]),
     ("png", &["site/social_card/canvas.rs"]),
     ("pulldown_cmark", &["text/markdown/writer.rs", "text/markdown/targets.rs"]),
     ("quick_xml", &["authoring/import/arxiv.rs"]),
@@ -151,7 +151,7 @@ const HOMES: &[(&str, &[&str])] = &[
         &["site/social_card/font.rs", "text/filename.rs", "text/slug.rs", "text/tokenizer/fold.rs"],
     ),
     ("ureq", &["authoring/import/fetch.rs"]),
-    ("url", &["config/address.rs"]),
+    ("url", &["config/base_url.rs"]),
     ("walkdir", &["source/disk.rs", "source/input.rs"]),
     (
         "xxhash_rust",

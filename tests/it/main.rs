@@ -29,6 +29,7 @@ mod import_net;
 mod incremental;
 #[cfg(unix)]
 mod init;
+mod invariants;
 mod keys;
 mod kills;
 mod layers;

@@ -18,7 +18,7 @@ pub(super) fn warn(archive: &Archive, near: Vec<(PaperId, PaperId)>) -> Vec<Diag
         .collect();
     let mut titles: Vec<(u64, PaperId)> = archive
         .paper_ids()
-        .map(|id| (archive.paper(id).gist.title, id))
+        .map(|id| (archive.paper(id).keyphrases.title, id))
         .filter(|(title, _)| *title != 0)
         .collect();
     titles.sort_unstable();
@@ -52,7 +52,7 @@ fn may_be_one(archive: &Archive, a: PaperId, b: PaperId) -> bool {
 }
 
 fn share_words(archive: &Archive, a: PaperId, b: PaperId) -> bool {
-    let [a, b] = [a, b].map(|id| &archive.paper(id).gist);
+    let [a, b] = [a, b].map(|id| &archive.paper(id).keyphrases);
     let shared = a.marks.iter().filter(|mark| b.mark(mark.id()).is_some()).count();
     let all = a.marks.len() + b.marks.len() - shared;
     shared >= FEWEST && shared * 100 >= all * SHARED

@@ -4,7 +4,7 @@ use crate::content::Paper;
 use crate::diagnostic::Diagnostic;
 
 pub(super) fn twins(newer: &Paper, older: &Paper) -> Diagnostic {
-    let message = match newer.gist.title == older.gist.title {
+    let message = match newer.keyphrases.title == older.keyphrases.title {
         true => format!("`{}` and `{}` have the same title", newer.id, older.id),
         false => format!("`{}` and `{}` have nearly the same text", newer.id, older.id),
     };

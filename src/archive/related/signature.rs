@@ -72,7 +72,7 @@ impl Signatures {
                     count > 1 && rare(count) > 0 && count <= (archive.papers.len() as u32 / COMMON).max(2);
                 is_shared.then_some(Thing { id, often: often as u8, rare: rare(count) as u8 })
             };
-            let marks = paper.gist.marks.iter();
+            let marks = paper.keyphrases.marks.iter();
             let words = marks.filter_map(|mark| thing(mark.id(), mark.weight(), table.count(mark.id())));
             let mut all = strongest(words.collect(), WORDS);
             let mut authors: Vec<Thing> = archive
@@ -166,7 +166,7 @@ impl Table {
         let places = (archive.papers.len() * 64).next_power_of_two().clamp(1 << 14, 1 << 22);
         let table = Table { counts: (0..places).map(|_| AtomicU32::new(0)).collect() };
         archive.papers.par_iter().filter(|paper| paper.withdrawn.is_none()).for_each(|paper| {
-            for id in paper.gist.marks.iter().map(|mark| mark.id()).chain(code(paper)) {
+            for id in paper.keyphrases.marks.iter().map(|mark| mark.id()).chain(code(paper)) {
                 table.counts[table.place(id)].fetch_add(1, Ordering::Relaxed);
             }
         });

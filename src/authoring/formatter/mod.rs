@@ -47,7 +47,7 @@ impl Why {
 /// What the file says stays the same: that is checked, and a file of which it is not sure is left as it is. Values that only lack their
 /// quotes get them.
 pub fn format(path: &str, text: &str) -> Formatted {
-    let Some(parts) = Parts::of(path, text) else { return Formatted::Same };
+    let Some(parts) = Parts::split(path, text) else { return Formatted::Same };
     let Ok(parts) = parts else { return Formatted::Left(Why::Errors) };
     match canonical(parts.yaml, parts.shape) {
         Ok(yaml) => match parts.with(&yaml) {
@@ -73,7 +73,7 @@ pub(crate) struct Parts<'a> {
 
 impl<'a> Parts<'a> {
     /// Takes a file apart. `None` for files without YAML; an error where the front matter cannot be found.
-    pub fn of(path: &str, text: &'a str) -> Option<Result<Parts<'a>, front::NoFront>> {
+    pub fn split(path: &str, text: &'a str) -> Option<Result<Parts<'a>, front::NoFront>> {
         let kind = ContentKind::from_path(path);
         let shape = match kind {
             ContentKind::PaperMarkdown => &raw::PAPER,
@@ -147,7 +147,7 @@ pub(crate) fn meaning(text: &str, shape: &'static Shape) -> Option<serde_json::V
 
 /// Puts quotes around the values that make a text no YAML for want of them.
 pub(crate) fn with_quotes(text: &str) -> Cow<'_, str> {
-    let (_, slips) = unquoted::mend(text);
+    let (_, slips) = unquoted::fix(text);
     let mut slips: Vec<_> = slips.into_iter().map(|slip| slip.value).collect();
     slips.sort_by_key(|value| std::cmp::Reverse(value.start));
     let mut text = Cow::Borrowed(text);

@@ -2,7 +2,7 @@
 
 use super::record::{self, Author, Record};
 use super::report::{Fate, Ledger, NO_KEY};
-use super::source::{Broken, Each, Found, Input, Source, Texts};
+use super::source::{Broken, Each, Input, Source, SourceItem, Texts};
 use crate::text::identifier;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
@@ -90,8 +90,8 @@ impl Source for Arxiv {
                             return Err(Broken(format!("arXiv answers with an error: {error}")));
                         }
                         let found = match done.record(ledger) {
-                            Ok(record) => Found::Paper(Box::new(record)),
-                            Err(why) => Found::Skipped { place: format!("entry {number}"), why },
+                            Ok(record) => SourceItem::Paper(Box::new(record)),
+                            Err(why) => SourceItem::Skipped { place: format!("entry {number}"), why },
                         };
                         if !each(found, ledger) {
                             return Ok(());

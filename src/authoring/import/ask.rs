@@ -5,7 +5,7 @@
 use super::fetch::{Client, Wanted};
 use super::record::Record;
 use super::report::Ledger;
-use super::source::{Broken, Found, Input, Source};
+use super::source::{Broken, Input, Source, SourceItem};
 use super::titles;
 use crate::config::Import;
 use chrono::NaiveDate;
@@ -161,7 +161,7 @@ fn read(source: &dyn Source, bytes: &[u8]) -> Result<Vec<Record>, String> {
     let mut records = Vec::new();
     let mut input = Input { bytes: &mut bytes, stem: String::new(), day: None };
     let done = source.read(&mut input, &mut Ledger::default(), &mut |found, _| {
-        if let Found::Paper(record) = found {
+        if let SourceItem::Paper(record) = found {
             records.push(*record);
         }
         true

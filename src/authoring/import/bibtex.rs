@@ -5,7 +5,7 @@
 
 use super::record::{self, Author, Record};
 use super::report::{Fate, IN_BIBTEX, Ledger, NO_KEY};
-use super::source::{self, Broken, Each, Found, Input, Source, Texts};
+use super::source::{self, Broken, Each, Input, Source, SourceItem, Texts};
 use crate::text::bibtex::{MONTHS, names};
 use crate::text::identifier;
 use biblatex::{Field, RawBibliography, RawChunk};
@@ -137,7 +137,7 @@ const ENDLESS: &str =
     "strings and cross-references would make the entries of this file more than 16 times as long as the file";
 
 impl Book {
-    fn take(&mut self, text: &str, place: &str, ledger: &mut Ledger) -> Vec<Found> {
+    fn take(&mut self, text: &str, place: &str, ledger: &mut Ledger) -> Vec<SourceItem> {
         let kind: String = text
             .trim_start()
             .chars()
@@ -155,7 +155,7 @@ impl Book {
             Ok(bibliography) => bibliography,
             Err(error) => {
                 let why = format!("it is no BibTeX: {}", error.split(": ").next().unwrap_or("broken"));
-                return vec![Found::Skipped { place: place.to_owned(), why }];
+                return vec![SourceItem::Skipped { place: place.to_owned(), why }];
             }
         };
         for pair in &bibliography.abbreviations {
@@ -242,7 +242,7 @@ impl Book {
         }
     }
 
-    fn found(&mut self, mut entry: Entry, place: &str, ledger: &mut Ledger) -> Found {
+    fn found(&mut self, mut entry: Entry, place: &str, ledger: &mut Ledger) -> SourceItem {
         let crossref = entry.fields.remove("crossref").map(|key| key.trim().to_lowercase());
         match crossref.as_ref().and_then(|key| self.parents.get(key)).cloned() {
             Some(parent) => {
@@ -258,17 +258,20 @@ impl Book {
             None => {}
         }
         if matches!(entry.kind.as_str(), "proceedings" | "mvproceedings" | "xdata" | "set") {
-            return Found::Skipped { place: place.to_owned(), why: format!("a {} is no paper", entry.kind) };
+            return SourceItem::Skipped {
+                place: place.to_owned(),
+                why: format!("a {} is no paper", entry.kind),
+            };
         }
         if date(&entry).is_none() && entry.kind == "inproceedings" {
             self.within_proceedings(&mut entry, ledger);
         }
         if entry.is_endless {
-            return Found::Skipped { place: place.to_owned(), why: ENDLESS.to_owned() };
+            return SourceItem::Skipped { place: place.to_owned(), why: ENDLESS.to_owned() };
         }
         match paper(&entry, self.day, ledger) {
-            Ok(record) => Found::Paper(Box::new(record)),
-            Err(why) => Found::Skipped { place: place.to_owned(), why },
+            Ok(record) => SourceItem::Paper(Box::new(record)),
+            Err(why) => SourceItem::Skipped { place: place.to_owned(), why },
         }
     }
 

@@ -15,7 +15,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 /// Where an entry is: its file and, in a file of many, which one it is.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(super) struct Place {
+pub(super) struct EntryPlace {
     pub file: FilePath,
     pub index: Option<usize>,
 }
@@ -91,7 +91,7 @@ impl Catalogue {
     }
 
     /// Adds a paper that has an entry now.
-    pub fn add_new(&mut self, known: &Known<'_>, place: &Place) {
+    pub fn add_new(&mut self, known: &Known<'_>, place: &EntryPlace) {
         let index = place.index.and_then(|index| u32::try_from(index).ok()).unwrap_or(ALONE);
         self.add(known, &place.file, index);
     }
@@ -117,11 +117,11 @@ impl Catalogue {
         if self.files.last() != Some(file) {
             self.files.push(file.clone());
         }
-        u32::try_from(self.files.len() - 1).unwrap_or_default()
+        u32::try_from(self.files.len() - 1).expect("invariant: a site has fewer than 2³² files")
     }
 
     /// Finds the entry of a paper by its id, its arXiv id or its DOI.
-    pub fn find(&self, known: &Known<'_>) -> Option<Place> {
+    pub fn find(&self, known: &Known<'_>) -> Option<EntryPlace> {
         let names = [
             Some(name("id", known.id)),
             identifier::arxiv_of_paper_id(known.id).map(|arxiv| name("arxiv", &arxiv)),
@@ -129,12 +129,12 @@ impl Catalogue {
         ];
         let (file, index) = names.into_iter().flatten().find_map(|name| self.spots.get(&name))?;
         let index = (*index != ALONE).then_some(*index as usize);
-        Some(Place { file: self.files.get(*file as usize)?.clone(), index })
+        Some(EntryPlace { file: self.files[*file as usize].clone(), index })
     }
 
     /// Finds an entry whose title has the same words.
     pub fn with_title(&self, text: &str) -> Option<&FilePath> {
-        self.files.get(*self.titles.get(&title(text))? as usize)
+        self.titles.get(&title(text)).map(|file| &self.files[*file as usize])
     }
 
     /// Returns the ids of the papers that stand on a day.

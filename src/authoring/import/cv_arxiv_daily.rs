@@ -4,7 +4,7 @@ use super::json;
 use super::merge;
 use super::record::{self, Author, Record};
 use super::report::{Fate, Ledger};
-use super::source::{Broken, Each, Found, Input, Source, Texts};
+use super::source::{Broken, Each, Input, Source, SourceItem, Texts};
 use crate::text::slug;
 
 /// The JSON files of cv-arxiv-daily.
@@ -35,8 +35,8 @@ impl Source for CvArxivDaily {
                 .as_str()
                 .map_or_else(|| Err("its row is no text".to_owned()), |row| paper(topic, id, row, ledger))
             {
-                Ok(record) => Found::Paper(Box::new(record)),
-                Err(why) => Found::Skipped { place: format!("`{name}`, {id}"), why },
+                Ok(record) => SourceItem::Paper(Box::new(record)),
+                Err(why) => SourceItem::Skipped { place: format!("`{name}`, {id}"), why },
             };
             each(found, ledger)
         })

@@ -3,7 +3,7 @@
 use super::json;
 use super::record::{self, Author, Record};
 use super::report::{Fate, Ledger, NO_KEY};
-use super::source::{Broken, Each, Found, Input, Source, Texts};
+use super::source::{Broken, Each, Input, Source, SourceItem, Texts};
 use crate::content::Counts;
 use chrono::NaiveDate;
 use serde_json::Value;
@@ -43,8 +43,8 @@ impl Source for DailyArxiv {
                 })
             });
             let found = match value.and_then(|value| paper(&value, day, ledger)) {
-                Ok(record) => Found::Paper(Box::new(record)),
-                Err(why) => Found::Skipped { place: format!("line {number}"), why },
+                Ok(record) => SourceItem::Paper(Box::new(record)),
+                Err(why) => SourceItem::Skipped { place: format!("line {number}"), why },
             };
             each(found, ledger)
         })

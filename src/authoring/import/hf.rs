@@ -3,7 +3,7 @@
 use super::json;
 use super::record::{self, Author, Organization, Record};
 use super::report::{Fate, Ledger, NO_KEY};
-use super::source::{Broken, Each, Found, Input, Source, Texts};
+use super::source::{Broken, Each, Input, Source, SourceItem, Texts};
 use crate::content::Counts;
 use chrono::NaiveDate;
 use serde_json::Value;
@@ -54,8 +54,8 @@ impl Source for HuggingFace {
         let day = input.day;
         json::items(input.bytes, |number, item| {
             let found = match paper(&item, day, ledger) {
-                Ok(record) => Found::Paper(Box::new(record)),
-                Err(why) => Found::Skipped { place: format!("item {number}"), why },
+                Ok(record) => SourceItem::Paper(Box::new(record)),
+                Err(why) => SourceItem::Skipped { place: format!("item {number}"), why },
             };
             each(found, ledger)
         })

@@ -54,7 +54,7 @@ pub(super) struct Digest(u64);
 
 impl Digest {
     /// Returns the digest of a value, whatever its quotes, line breaks and comments.
-    pub fn of(value: &Value) -> Digest {
+    pub fn new(value: &Value) -> Digest {
         fn add(value: &Value, hasher: &mut Xxh3) {
             match value {
                 Value::Text(text) | Value::Plain(text) => {
@@ -119,7 +119,7 @@ const MOST: usize = 30_000;
 
 impl Memory {
     /// Returns what was said of a paper; `read` returns the text of a file of the site, where it is there.
-    pub fn of(&mut self, id: &str, read: &dyn Fn(&str) -> Option<String>) -> OfPaper {
+    pub fn said_of(&mut self, id: &str, read: &dyn Fn(&str) -> Option<String>) -> OfPaper {
         let id = id.to_ascii_lowercase();
         self.part(&id, read).papers.get(&id).cloned().unwrap_or_default()
     }
@@ -255,9 +255,12 @@ mod tests {
 
     #[test]
     fn a_digest_is_of_what_is_said_not_of_how() {
-        assert_eq!(Digest::of(&"a  b\nc".into()), Digest::of(&Value::Plain("a b c".to_owned())));
-        assert_ne!(Digest::of(&"a b".into()), Digest::of(&"ab".into()));
-        assert_ne!(Digest::of(&["a", "b"].into_iter().collect()), Digest::of(&["a b"].into_iter().collect()));
+        assert_eq!(Digest::new(&"a  b\nc".into()), Digest::new(&Value::Plain("a b c".to_owned())));
+        assert_ne!(Digest::new(&"a b".into()), Digest::new(&"ab".into()));
+        assert_ne!(
+            Digest::new(&["a", "b"].into_iter().collect()),
+            Digest::new(&["a b"].into_iter().collect())
+        );
     }
 
     proptest! {

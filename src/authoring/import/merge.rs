@@ -77,7 +77,7 @@ pub(super) fn merge(
         _ => false,
     };
     for (field, value) in offer.record.fields() {
-        let offered = Digest::of(&value);
+        let offered = Digest::new(&value);
         let current = target.get(&field);
         let decision = match is_older && current.is_some() && field != "published" {
             true => Decision::Keep,
@@ -122,7 +122,7 @@ pub(super) fn remember(record: &Record, source: &str, said: &mut OfPaper) {
     said.entry(words_of(record, source).to_owned())
         .or_default()
         .fields
-        .extend(record.fields().iter().map(|(field, value)| (field.clone(), Digest::of(value))));
+        .extend(record.fields().iter().map(|(field, value)| (field.clone(), Digest::new(value))));
     let said = said.entry(source.to_owned()).or_default();
     let days = record.featured.iter().map(ToString::to_string).collect();
     said.lists.insert("date".to_owned(), days);
@@ -142,13 +142,13 @@ fn decide(
     offer: &Offer<'_>,
     said: &OfPaper,
 ) -> Decision {
-    let offered = Digest::of(value);
+    let offered = Digest::new(value);
     let last = said.get(offer.words).and_then(|said| said.fields.get(field)).copied();
     let Some(current) = current else {
         // What was there once and is not any more, somebody took out.
         return if last.is_some() { Decision::Keep } else { Decision::Write };
     };
-    let now = Digest::of(current);
+    let now = Digest::new(current);
     if now == offered {
         return Decision::Same;
     }

@@ -62,11 +62,11 @@ fn updated(
     if root.get("papers").is_none_or(Value::is_null) {
         root.set("papers", Value::Map(Vec::new(), Vec::new()));
     }
-    let Some(papers) = root.item_mut("papers") else { return Err(formatter::Why::Errors) };
+    let papers = root.item_mut("papers").expect("invariant: `papers` is there or was just put there");
     if !matches!(papers.value, Value::Map(..)) {
         papers.value = Value::map::<String>([]);
     }
-    let Value::Map(pairs, tail) = &mut papers.value else { return Err(formatter::Why::Errors) };
+    let Value::Map(pairs, tail) = &mut papers.value else { unreachable!("invariant: `papers` is a mapping") };
     // A month may have 100,000 papers: each is not to be looked for among all.
     let mut places: HashMap<String, usize> =
         pairs.iter().enumerate().rev().map(|(place, (id, _))| (id.clone(), place)).collect();
@@ -76,7 +76,7 @@ fn updated(
             [("upvotes", counts.upvotes), ("comments", counts.comments), ("stars", counts.stars)]
         {
             let Some(count) = count else { continue };
-            let paper = places.get(id).and_then(|&place| pairs.get_mut(place)).map(|(_, paper)| paper);
+            let paper = places.get(id).map(|&place| &mut pairs[place].1);
             let is_known = paper.as_ref().and_then(|paper| paper.value.get(key)).and_then(Value::text);
             if is_known == Some(count.to_string().as_str()) || (is_older && is_known.is_some()) {
                 continue;

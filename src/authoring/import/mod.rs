@@ -1,4 +1,4 @@
-//! Papers from elsewhere, as entries: read, mended, filtered, merged with what is there, and written.
+//! Papers from elsewhere, as entries: read, fixed, filtered, merged with what is there, and written.
 //!
 //! One file a source. It knows nothing of the site that is built from the entries, nor of the clock; the disk is reached through
 //! `source` and [`crate::authoring::entry_writer`], the network through [`fetch`].
@@ -34,7 +34,7 @@ pub use record::Record;
 pub use report::{Entry, Fate, IN_BIBTEX, NO_KEY};
 pub use rules::Filter;
 pub use run::{Complete, Importer, Layout, Outcome, Request, Stopped};
-pub use source::{Broken, Found, Input, Source};
+pub use source::{Broken, Input, Source, SourceItem};
 
 /// Returns a line with the accents of LaTeX as letters; all else stays.
 pub fn accents(text: &str) -> String {

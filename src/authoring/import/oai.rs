@@ -3,7 +3,7 @@
 use super::json;
 use super::record::{self, Author, Record};
 use super::report::{Fate, Ledger, NO_KEY};
-use super::source::{Broken, Each, Found, Input, Source, Texts};
+use super::source::{Broken, Each, Input, Source, SourceItem, Texts};
 use crate::text::identifier;
 use chrono::{DateTime, NaiveDate};
 use std::borrow::Cow;
@@ -27,8 +27,8 @@ impl Source for Oai {
     fn read(&self, input: &mut Input<'_>, ledger: &mut Ledger, each: &mut Each<'_>) -> Result<(), Broken> {
         json::lines(input.bytes, |number, line| {
             let found = match line.map_err(str::to_owned).and_then(|line| paper(line, ledger)) {
-                Ok(record) => Found::Paper(Box::new(record)),
-                Err(why) => Found::Skipped { place: format!("line {number}"), why },
+                Ok(record) => SourceItem::Paper(Box::new(record)),
+                Err(why) => SourceItem::Skipped { place: format!("line {number}"), why },
             };
             each(found, ledger)
         })

@@ -2,7 +2,7 @@
 
 use super::record::{self, Author, Record};
 use super::report::{Fate, Ledger, NO_KEY};
-use super::source::{self, Broken, Each, Found, Input, Source, Texts};
+use super::source::{self, Broken, Each, Input, Source, SourceItem, Texts};
 use crate::content::front;
 use crate::yaml::tree::{self, Kind, Node};
 use std::io::Read as _;
@@ -30,8 +30,8 @@ impl Source for Pmlr {
         let mut text = String::new();
         input.bytes.take(MOST).read_to_string(&mut text)?;
         let found = match paper(&text, &input.stem, ledger) {
-            Ok(record) => Found::Paper(Box::new(record)),
-            Err(why) => Found::Skipped { place: input.stem.clone(), why },
+            Ok(record) => SourceItem::Paper(Box::new(record)),
+            Err(why) => SourceItem::Skipped { place: input.stem.clone(), why },
         };
         each(found, ledger);
         Ok(())

@@ -4,10 +4,9 @@
 
 use super::record::Record;
 use crate::config::ImportRule;
-use crate::content::TopicRecord;
-use crate::text::slug;
+use crate::content::{TopicNames, TopicRecord};
 use chrono::NaiveDate;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 /// What a paper has to be to be imported. What is not named is not looked at.
 #[derive(Debug, Clone, Default)]
@@ -45,27 +44,17 @@ pub(super) struct Topics<'a> {
     pub rules: &'a [ImportRule],
     /// Topics that every paper gets.
     pub given: Vec<String>,
-    /// Other names of topics, as slugs.
-    aliases: HashMap<String, String>,
+    names: TopicNames,
 }
 
 impl<'a> Topics<'a> {
     pub fn new(rules: &'a [ImportRule], given: Vec<String>, vocabulary: &[TopicRecord]) -> Topics<'a> {
-        let names = |topic: &TopicRecord| {
-            let names = std::iter::once(slug::slug(&topic.name))
-                .chain(topic.aliases.iter().map(|alias| slug::slug(alias)));
-            names.map(|name| (name, topic.slug.clone())).collect::<Vec<_>>()
-        };
-        let mut aliases: HashMap<String, String> = vocabulary.iter().flat_map(names).collect();
-        // A slug stands for itself.
-        aliases.extend(vocabulary.iter().map(|topic| (topic.slug.clone(), topic.slug.clone())));
-        Topics { rules, given, aliases }
+        Topics { rules, given, names: TopicNames::new(vocabulary.iter(), |_, _| ()) }
     }
 
     /// Returns the slug of a topic, whatever name it goes by.
     pub fn slug(&self, name: &str) -> String {
-        let slug = slug::slug(name);
-        self.aliases.get(&slug).cloned().unwrap_or(slug)
+        self.names.slug(name)
     }
 
     /// Adds the topics a paper gets.

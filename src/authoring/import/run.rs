@@ -9,14 +9,14 @@ mod sort;
 
 pub(super) use files::markdown;
 
-use super::catalogue::{Catalogue, Known, Place};
+use super::catalogue::{Catalogue, EntryPlace, Known};
 use super::memory::{self, Memory, Newer};
 use super::merge::Conflict;
 use super::metrics::Metrics;
 use super::record::Record;
 use super::report::{Entry, Ledger};
 use super::rules::{Filter, Topics};
-use super::source::{Broken, Found, Input, Source};
+use super::source::{Broken, Input, Source, SourceItem};
 use crate::authoring::entry_writer::{EntryWriter, Failure};
 use crate::config::{Limits, Site};
 use crate::content::TopicRecord;
@@ -193,11 +193,11 @@ impl<'a> Importer<'a> {
             let mut ledger = std::mem::take(&mut self.ledger);
             let done = source.read(&mut input, &mut ledger, &mut |found, ledger| {
                 match found {
-                    Found::Paper(record) => {
+                    SourceItem::Paper(record) => {
                         papers += 1;
                         batch.push(*record);
                     }
-                    Found::Skipped { place, why } => {
+                    SourceItem::Skipped { place, why } => {
                         first_skipped.get_or_insert_with(|| format!("{place}: {why}"));
                         self.skip(place, why);
                     }
@@ -306,13 +306,13 @@ impl<'a> Importer<'a> {
     }
 
     /// Returns where the entry of a paper is.
-    fn find(&self, record: &Record) -> Option<Place> {
+    fn find(&self, record: &Record) -> Option<EntryPlace> {
         self.catalogue.find(&Known { id: &record.id, doi: record.doi(), title: &record.title })
     }
 
     /// Tells whether a paper had an entry, which somebody has removed since.
     fn is_removed(&mut self, record: &Record) -> bool {
-        let is_known = !self.memory.of(&record.id, &|path| read(self.sources, path)).is_empty();
+        let is_known = !self.memory.said_of(&record.id, &|path| read(self.sources, path)).is_empty();
         is_known && !self.request.restore
     }
 
@@ -339,7 +339,7 @@ impl<'a> Importer<'a> {
 
     /// Merges records into the entries there are, and makes new ones.
     fn place(&mut self, records: Vec<Record>) -> Result<(), Stopped> {
-        let mut by_file: BTreeMap<String, Vec<(Record, Option<Place>)>> = BTreeMap::new();
+        let mut by_file: BTreeMap<String, Vec<(Record, Option<EntryPlace>)>> = BTreeMap::new();
         for mut record in records {
             let place = self.find(&record);
             if place.is_none() && self.is_removed(&record) {

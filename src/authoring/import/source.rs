@@ -38,7 +38,7 @@ pub trait Source: Sync {
 }
 
 /// Takes what was found; tells whether to go on.
-pub type Each<'a> = dyn FnMut(Found, &mut Ledger) -> bool + 'a;
+pub type Each<'a> = dyn FnMut(SourceItem, &mut Ledger) -> bool + 'a;
 
 /// A file to read.
 pub struct Input<'a> {
@@ -51,7 +51,7 @@ pub struct Input<'a> {
 
 /// Something in a file.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Found {
+pub enum SourceItem {
     Paper(Box<Record>),
     /// No paper can be made of it.
     Skipped {
@@ -80,24 +80,24 @@ pub(super) struct Texts<'a> {
 
 impl Texts<'_> {
     pub fn title(&mut self, text: &str) -> String {
-        self.mend("title", text, Kind::Title)
+        self.fix("title", text, Kind::Title)
     }
 
     pub fn name(&mut self, text: &str) -> String {
-        self.mend("authors", text, Kind::Name)
+        self.fix("authors", text, Kind::Name)
     }
 
     pub fn prose(&mut self, text: &str) -> String {
-        self.mend("abstract", text, Kind::Prose)
+        self.fix("abstract", text, Kind::Prose)
     }
 
     pub fn line(&mut self, field: &'static str, text: &str) -> String {
-        self.mend(field, text, Kind::Title)
+        self.fix(field, text, Kind::Title)
     }
 
-    fn mend(&mut self, field: &'static str, text: &str, kind: Kind) -> String {
-        let mended = latex::mend(text, kind, self.is_tex);
-        for command in &mended.unsure {
+    fn fix(&mut self, field: &'static str, text: &str, kind: Kind) -> String {
+        let fixed = latex::fix(text, kind, self.is_tex);
+        for command in &fixed.unsure {
             self.ledger.note(
                 field,
                 Fate::Unsure,
@@ -105,7 +105,7 @@ impl Texts<'_> {
                 &format!("{}: {command}", self.id),
             );
         }
-        mended.text
+        fixed.text
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::record::{Joined, Record};
 use super::report::Ledger;
-use super::source::{Broken, Found, Input, Source};
+use super::source::{Broken, Input, Source, SourceItem};
 use super::{Fate, SOURCES, source};
 use insta::assert_snapshot;
 use proptest::prelude::*;
@@ -25,7 +25,7 @@ const SAMPLES: [(&str, &str, &[u8]); 10] = [
 ];
 
 /// Reads bytes as a source does; the one place that knows how.
-fn read(source: &dyn Source, stem: &str, bytes: &[u8]) -> (Vec<Found>, Ledger, Result<(), Broken>) {
+fn read(source: &dyn Source, stem: &str, bytes: &[u8]) -> (Vec<SourceItem>, Ledger, Result<(), Broken>) {
     let (mut found, mut ledger) = (Vec::new(), Ledger::default());
     let mut bytes = bytes;
     let mut input = Input { bytes: &mut bytes, stem: stem.to_owned(), day: stem.parse().ok() };
@@ -41,7 +41,7 @@ fn lines(name: &str, stem: &str, bytes: &[u8]) -> String {
     let mut out: Vec<String> = found
         .iter()
         .map(|found| match found {
-            Found::Paper(paper) => {
+            SourceItem::Paper(paper) => {
                 let names: Vec<&str> = paper.authors.iter().map(|author| author.name.as_str()).collect();
                 let days: Vec<String> = paper.days().iter().map(ToString::to_string).collect();
                 let links: Vec<String> =
@@ -55,7 +55,7 @@ fn lines(name: &str, stem: &str, bytes: &[u8]) -> String {
                     links.join(" ")
                 )
             }
-            Found::Skipped { place, why } => format!("skipped {place}: {why}"),
+            SourceItem::Skipped { place, why } => format!("skipped {place}: {why}"),
         })
         .collect();
     out.extend(done.err().map(|Broken(why)| format!("broken: {why}")));
@@ -67,7 +67,7 @@ fn samples_are_read() {
     for (name, stem, bytes) in SAMPLES {
         let (found, _, done) = read(source(name).unwrap(), stem, bytes);
         assert_eq!(done, Ok(()), "{name} {stem}");
-        let papers = found.iter().filter(|found| matches!(found, Found::Paper(_))).count();
+        let papers = found.iter().filter(|found| matches!(found, SourceItem::Paper(_))).count();
         assert!(papers >= 1, "{name} {stem}: {found:?}");
         assert!(name == "bibtex" || papers == found.len(), "{name} {stem}: {found:?}");
     }
@@ -104,10 +104,10 @@ fn what_strings_and_volumes_add_is_bounded() {
         let text = text + &entry(100, "note={b}");
         let (found, _, done) = read(&super::bibtex::BibTex, "a", text.as_bytes());
         assert!(done.is_ok());
-        let papers = found.iter().filter(|found| matches!(found, Found::Paper(_))).count();
+        let papers = found.iter().filter(|found| matches!(found, SourceItem::Paper(_))).count();
         let endless = found
             .iter()
-            .filter(|found| matches!(found, Found::Skipped { why, .. } if why.contains("16 times")));
+            .filter(|found| matches!(found, SourceItem::Skipped { why, .. } if why.contains("16 times")));
         let endless = endless.count();
         // What names nothing of the kind is read.
         assert_eq!(papers + endless, 101);
@@ -120,8 +120,8 @@ fn entries_on_one_line_keep_their_own_source() {
     let text = "@misc{a, title={{A}}, year=2020}@misc{b, title={{B}}, year=2020}";
     let (found, ..) = read(&super::bibtex::BibTex, "a", text.as_bytes());
     let sources = found.iter().filter_map(|found| match found {
-        Found::Paper(record) => Some(record.bibtex.as_str()),
-        Found::Skipped { .. } => None,
+        SourceItem::Paper(record) => Some(record.bibtex.as_str()),
+        SourceItem::Skipped { .. } => None,
     });
     assert_eq!(
         sources.collect::<Vec<_>>(),
@@ -136,8 +136,8 @@ fn hidden_authors_are_dropped_and_told() {
     let authors: Vec<usize> = found
         .iter()
         .filter_map(|found| match found {
-            Found::Paper(paper) => Some(paper.authors.len()),
-            Found::Skipped { .. } => None,
+            SourceItem::Paper(paper) => Some(paper.authors.len()),
+            SourceItem::Skipped { .. } => None,
         })
         .collect();
     assert_eq!(authors, [4, 3, 4]);
@@ -193,8 +193,8 @@ fn versions_of_one_paper_become_one() {
     let text = line("2603.00001v1", "Old") + &line("2603.00001v2", "New") + &line("2603.00001v1", "Old");
     let (found, ..) = read(source("daily-arxiv").unwrap(), "2026-03-05", text.as_bytes());
     let mut records = found.into_iter().filter_map(|found| match found {
-        Found::Paper(record) => Some(*record),
-        Found::Skipped { .. } => None,
+        SourceItem::Paper(record) => Some(*record),
+        SourceItem::Skipped { .. } => None,
     });
     let mut first = records.next().unwrap();
     records.for_each(|record| first.join(record));
@@ -213,7 +213,7 @@ fn a_paper_has_all_topics_and_days_of_its_records() {
     let days = first.iter_days().take(topics.len()).collect::<Vec<_>>();
     let mut joined = Joined::new(Record::default());
     for (version, (found, day)) in (1..).zip(found.into_iter().zip(days.iter().rev())) {
-        let Found::Paper(record) = found else { panic!("{found:?}") };
+        let SourceItem::Paper(record) = found else { panic!("{found:?}") };
         joined.add(Record { version, featured: vec![*day], ..*record });
     }
     let record = joined.finish();

@@ -75,9 +75,9 @@ pub fn read(event: &[u8]) -> Result<Issue, String> {
     let number = issue.get("number").and_then(Value::as_u64).ok_or("its issue has no number")?;
     let body = issue.get("body").and_then(Value::as_str).unwrap_or_default().replace("\r\n", "\n");
     let form =
-        fields(&body, &ADD).map(|get| Form::Add(line(&get("paper")), Fields::of(&get))).or_else(|| {
+        fields(&body, &ADD).map(|get| Form::Add(line(&get("paper")), Fields::read(&get))).or_else(|| {
             let get = fields(&body, &CORRECT)?;
-            Some(Form::Correct(line(&get("id")), text(&get("what")), Fields::of(&get)))
+            Some(Form::Correct(line(&get("id")), text(&get("what")), Fields::read(&get)))
         });
     Ok(Issue { number, refused: refused(&event, issue), form })
 }
@@ -95,7 +95,7 @@ fn refused(event: &Value, issue: &Value) -> Option<&'static str> {
 }
 
 impl Fields {
-    fn of(get: &dyn Fn(&str) -> String) -> Fields {
+    fn read(get: &dyn Fn(&str) -> String) -> Fields {
         let list = |name: &str, ends: &[char]| -> Vec<String> {
             let items = get(name);
             let items = items.split(ends).map(|item| line(item.trim_start_matches(['-', '*', ' '])));
@@ -140,7 +140,7 @@ fn fields(body: &str, form: &'static [(&'static str, &'static str)]) -> Option<B
     }
     Some(Box::new(move |name| {
         let at = form.iter().position(|(field, _)| *field == name);
-        let value = at.and_then(|at| values.get(at)).map_or("", |value| value.trim());
+        let value = at.map_or("", |at| values[at].trim());
         if value == NOTHING { String::new() } else { value.to_owned() }
     }))
 }

@@ -35,7 +35,7 @@ pub fn blank(id: &str, day: &str) -> String {
 /// # Errors
 /// In words that follow the name of the file, where the entry cannot be edited.
 pub fn apply(path: &str, text: &str, index: Option<usize>, fields: &Fields) -> Result<Changed, &'static str> {
-    let parts = match Parts::of(path, text) {
+    let parts = match Parts::split(path, text) {
         Some(Ok(parts)) => parts,
         _ => return Err(formatter::Why::Errors.words()),
     };

@@ -130,7 +130,7 @@ proptest! {
         let form = form::read(&event(&ADD, &[("title", &title), ("authors", &what), ("summary", &what), ("abstract", &what), ("links", &what)]));
         let Some(Form::Add(_, fields)) = form.unwrap().form else { return Ok(()) };
         let changed = apply("content/papers/a.md", &blank("a", "2026-03-05"), None, &fields).unwrap();
-        let parts = Parts::of("content/papers/a.md", &changed.text).unwrap().unwrap();
+        let parts = Parts::split("content/papers/a.md", &changed.text).unwrap().unwrap();
         let meaning = formatter::meaning(parts.yaml, &PAPER).unwrap();
         let keys: Vec<&String> = meaning.as_object().unwrap().keys().collect();
         prop_assert!(keys.iter().all(|key| ["id", "date", "title", "authors", "summary", "links"].contains(&key.as_str())), "{keys:?}");

@@ -37,7 +37,8 @@ pub fn git(folder: &Path) -> Option<(Git, String)> {
     let folder = std::path::absolute(folder).ok()?;
     let root = folder.ancestors().find(|folder| folder.join(".git").is_dir())?;
     let read = |name: &str| fs::read_to_string(root.join(".git").join(name)).unwrap_or_default();
-    let below = folder.strip_prefix(root).ok()?.to_str()?.replace('\\', "/");
+    let below = folder.strip_prefix(root).expect("invariant: an ancestor is a prefix");
+    let below = below.to_str()?.replace('\\', "/");
     Some((home::of_git(&read("config"), &read("HEAD")), below))
 }
 

@@ -57,7 +57,7 @@ pub(super) fn human(outcome: &Outcome, dry_run: bool) -> String {
     for (place, why) in outcome.skipped.iter().take(SHOWN) {
         let _ = writeln!(out, "skipped {place}: {why}");
     }
-    more(&mut out, outcome.skipped.len() + usize::try_from(outcome.more_skipped).unwrap_or_default(), SHOWN);
+    more(&mut out, outcome.skipped.len() + outcome.more_skipped as usize, SHOWN);
     for conflict in outcome.conflicts.iter().take(SHOWN) {
         let _ = writeln!(
             out,
@@ -65,11 +65,7 @@ pub(super) fn human(outcome: &Outcome, dry_run: bool) -> String {
             conflict.file, conflict.field, conflict.why, conflict.entry, conflict.source
         );
     }
-    more(
-        &mut out,
-        outcome.conflicts.len() + usize::try_from(outcome.more_conflicts).unwrap_or_default(),
-        SHOWN,
-    );
+    more(&mut out, outcome.conflicts.len() + outcome.more_conflicts as usize, SHOWN);
     out
 }
 

@@ -40,7 +40,7 @@ extra: {zip: 01234, big: 3, nested: {list: [1, true, ~, x]}}
             file: "content/papers/a.md",
             index: None,
         },
-        gist: Gist(3 marks),
+        keyphrases: Keyphrases(3 marks),
         inner_links: [
             InnerLink {
                 target: "files/x.pdf",

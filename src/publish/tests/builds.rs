@@ -280,7 +280,7 @@ fn a_strangers_file_in_the_way_is_refused_before_anything_changes() {
 }
 
 #[test]
-fn a_file_that_was_edited_or_removed_outside_is_mended() {
+fn a_file_that_was_edited_or_removed_outside_is_fixed() {
     let site = Site::new();
     let files = tree(&[("a/b", "1"), ("c", "2"), ("d/e", "3")]);
     site.build(&files).unwrap();

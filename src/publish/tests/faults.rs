@@ -40,7 +40,7 @@ fn assert_whole(site: &Site, before: &Tree, after: &Tree) {
 }
 
 #[test]
-fn wherever_a_build_ends_files_are_whole_and_the_next_one_mends_the_rest() {
+fn wherever_a_build_ends_files_are_whole_and_the_next_one_fixes_the_rest() {
     let (before, after) = before_and_after();
     let mut ends = 0;
     for first in [Some(&before), None] {
@@ -68,7 +68,7 @@ fn wherever_a_build_ends_files_are_whole_and_the_next_one_mends_the_rest() {
 }
 
 #[test]
-fn wherever_a_build_fails_the_old_site_is_left_or_mended() {
+fn wherever_a_build_fails_the_old_site_is_left_or_fixed() {
     let (before, after) = before_and_after();
     let (mut untouched, mut begun) = (0, 0);
     for steps in 0.. {

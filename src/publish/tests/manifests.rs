@@ -74,7 +74,7 @@ proptest! {
 #[test]
 fn another_version_names_no_files_and_is_not_whole() {
     let mut files = Files::new();
-    files.insert(OutPath::new("a").unwrap(), Entry::of(b"a", None));
+    files.insert(OutPath::new("a").unwrap(), Entry::new(b"a", None));
     let newer = String::from_utf8(text(&files)).unwrap().replace("manifest 1", "manifest 2");
     let manifest = Manifest::read(newer.as_bytes());
     assert!(manifest.files.is_empty() && !manifest.whole);
@@ -85,7 +85,7 @@ fn another_version_names_no_files_and_is_not_whole() {
 fn a_hundred_thousand_papers_fit_in_four_megabytes() {
     let paths =
         (0..100_000).map(|n| OutPath::new(&format!("papers/{:04}.{:05}/index.html", 1900 + n / 1000, n)));
-    let files: Files = paths.map(|path| (path.unwrap(), Entry::of(b"some 5 kB", Some(7)))).collect();
+    let files: Files = paths.map(|path| (path.unwrap(), Entry::new(b"some 5 kB", Some(7)))).collect();
     let bytes = text(&files).len();
     assert!(bytes < 4_000_000, "{bytes}");
 }
@@ -94,10 +94,10 @@ fn a_hundred_thousand_papers_fit_in_four_megabytes() {
 fn it_reads_as_text() {
     let mut files = Files::new();
     let mut add = |path, entry| files.insert(OutPath::new(path).unwrap(), entry);
-    add("index.html", Entry::of(b"home", None));
-    add("papers/2403.01230/index.html", Entry::of(b"one", Some(u64::MAX)));
-    add("papers/2403.01231/index.html", Entry::of(b"three", Some(1)));
-    add("papers/2403.01231/cite.bib", Entry::of(b"cite", None).unsure());
+    add("index.html", Entry::new(b"home", None));
+    add("papers/2403.01230/index.html", Entry::new(b"one", Some(u64::MAX)));
+    add("papers/2403.01231/index.html", Entry::new(b"three", Some(1)));
+    add("papers/2403.01231/cite.bib", Entry::new(b"cite", None).unsure());
     insta::assert_snapshot!(String::from_utf8(text(&files)).unwrap(), @"
     offprint manifest 1 4
     #py3qtKiV2N2

@@ -5,6 +5,7 @@ use super::{cited_day, names, title_of};
 use crate::content::Paper;
 use crate::text::bibtex;
 use crate::text::slug;
+use crate::text::tokenizer::{StopWord, stop_word};
 use chrono::Datelike;
 use std::borrow::Cow;
 
@@ -16,14 +17,13 @@ pub(super) fn citation_key(paper: &Paper) -> Cow<'_, str> {
 
 /// Returns `vaswani2017attention-1706.03762`: surname, year, the first word of the title that says something, and the id.
 pub(super) fn made_citation_key(paper: &Paper) -> String {
-    const SMALL: [&str; 12] = ["a", "an", "the", "on", "of", "in", "for", "to", "and", "with", "is", "are"];
     let surname = paper.authors.first().map_or("", |author| names::family(&author.name));
     // Most titles are plain letters, whose words need no spelling out.
     let title = title_of(paper);
     let spelled = if title.is_ascii() { Cow::from(title) } else { slug::slug(title).into() };
     let is_border = |char: char| !char.is_ascii_alphanumeric() && !matches!(char, '\'' | '`');
     let words = spelled.split(is_border).map(|word| word.replace(['\'', '`'], "").to_ascii_lowercase());
-    let mut telling = words.filter(|word| !word.is_empty() && !SMALL.contains(&word.as_str()));
+    let mut telling = words.filter(|word| !word.is_empty() && stop_word(word) != Some(StopWord::Article));
     let mut word = telling.next().unwrap_or_else(|| "paper".to_owned());
     // A word without end, or a title in another script spelled out.
     word.truncate(24);

@@ -3,6 +3,7 @@
 use super::{Outline, Output, problems, routes};
 use crate::archive::{Archive, PaperId};
 use crate::diagnostic::{Diagnostic, suggest};
+use crate::text::{markdown, percent};
 use std::collections::{HashMap, HashSet};
 
 /// Suggestions are dear in a large archive; after this many broken links nobody reads them.
@@ -28,7 +29,7 @@ pub fn check<P>(
     let mut problems: Vec<Diagnostic> = Vec::new();
     for link in links {
         let (path, fragment) = link.target.split_once('#').unwrap_or((&link.target, ""));
-        let path = decode(path.split('?').next().unwrap_or(path));
+        let path = percent::decode(path.split('?').next().unwrap_or(path));
         let page = files
             .get(routes::file(&path).as_str())
             .or_else(|| files.get(format!("{path}/index.html").as_str()));
@@ -37,7 +38,7 @@ pub fn check<P>(
                 // What templates put on a page is theirs to know.
                 let Some(texts) = texts(page) else { continue };
                 let known = anchors.entry(texts).or_insert_with(|| texts.anchors(archive));
-                if !known.contains(&*decode(fragment)) {
+                if !known.contains(&*percent::decode(fragment)) {
                     problems.push(problems::broken_fragment(link, fragment));
                 }
             }
@@ -95,17 +96,6 @@ impl Texts {
             }
             Texts::Plain(index) => [archive.pages.get(index).map_or("", |page| page.html.as_str()), ""],
         };
-        let ids = texts.into_iter().flat_map(|text| text.split("id=\"").skip(1));
-        ids.filter_map(|rest| rest.split_once('"')).map(|(id, _)| id).collect()
+        texts.into_iter().flat_map(markdown::ids).collect()
     }
-}
-
-/// Writes words so that they can stand in an address after `?q=`.
-pub(super) fn encode(text: &str) -> String {
-    percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string()
-}
-
-/// Reads `%20` and its like.
-fn decode(text: &str) -> String {
-    percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned()
 }

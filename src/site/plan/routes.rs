@@ -3,8 +3,8 @@
 //! An address is a path below the site's root without a slash in front; one that ends in `/` is a folder's `index.html`.
 
 use super::Format;
-use super::links::encode;
 use crate::archive::PeriodKind;
+use crate::text::percent;
 use chrono::NaiveDate;
 
 pub const HOME: &str = "";
@@ -32,7 +32,7 @@ pub fn paper(id: &str) -> String {
 
 /// Returns the address of the search page with some words in it.
 pub fn searched(words: &str) -> String {
-    [SEARCH, "?q=", &encode(words)].concat()
+    [SEARCH, "?q=", &percent::query_value(words)].concat()
 }
 
 /// Returns a day's address.

@@ -174,7 +174,7 @@ impl Folds {
         });
         let subjects = all().map(|(paper, relations)| {
             let mut fold = Fold::new(4).with(&paper.day()).with(&paper.withdrawn.is_some());
-            fold.number(paper.gist.digest);
+            fold.number(paper.keyphrases.digest);
             relations.topics.iter().for_each(|id| fold.number(topics[id.0 as usize]));
             fold.get()
         });

@@ -48,7 +48,7 @@ impl Inputs for PaperInput<'_> {
     fn seen(&self) -> String {
         let mut shown = self.entry().facts.clone();
         shown.origin.index = None;
-        (shown.gist, shown.inner_links) = Default::default();
+        (shown.keyphrases, shown.inner_links) = Default::default();
         let topics: Vec<String> = self.topics().map(|topic| topic.seen()).collect();
         let people: Vec<String> = self.people().map(|person| person.seen()).collect();
         format!("{shown:?} {topics:?} {people:?} {}", self.organization().seen())

@@ -1,10 +1,10 @@
-//! BibTeX that an entry brings along, judged and mended.
+//! BibTeX that an entry brings along, judged and fixed.
 //!
 //! It comes from strangers and from other programs. One brace too many would take the rest of a file with it, and there is hardly a
-//! collection that tools read without a word. What is sound stays as it is, byte for byte; what leaves no doubt is mended, and what a mend
+//! collection that tools read without a word. What is sound stays as it is, byte for byte; what leaves no doubt is fixed, and what a fix
 //! puts aside stays in a field that no style prints (`x-month`); what cannot be read is told. Knows nothing of papers.
 
-mod mend;
+mod fix;
 pub mod names;
 mod read;
 #[cfg(test)]
@@ -15,8 +15,9 @@ pub use read::MONTHS;
 use read::{Chunk, Parts};
 use std::borrow::Cow;
 use std::ops::Range;
+pub(crate) use values::month_of;
 
-/// Returns one entry that tools read without a warning: the text as it is, or mended. Else tells why it cannot be one. `year` is the year
+/// Returns one entry that tools read without a warning: the text as it is, or fixed. Else tells why it cannot be one. `year` is the year
 /// of the paper, for entries that lose theirs with what they refer to.
 pub fn sound(text: &str, year: i32) -> Result<Cow<'_, str>, String> {
     let text = text.trim();
@@ -30,11 +31,11 @@ pub fn sound(text: &str, year: i32) -> Result<Cow<'_, str>, String> {
             count => format!("it holds {count} entries"),
         });
     };
-    let mended = mend::entry(text, entry, &parts.strings, year).ok_or("its entry has no fields")?;
+    let fixed = fix::entry(text, entry, &parts.strings, year).ok_or("its entry has no fields")?;
     // What is written has to stand up to what is read.
-    let parts = read::parts(&mended)?;
-    match is_sound(&mended, &parts) {
-        true => Ok(mended.into()),
+    let parts = read::parts(&fixed)?;
+    match is_sound(&fixed, &parts) {
+        true => Ok(fixed.into()),
         false => Err("tools would stumble over it".to_owned()),
     }
 }
@@ -42,8 +43,8 @@ pub fn sound(text: &str, year: i32) -> Result<Cow<'_, str>, String> {
 /// Returns where the key of a sound entry stands.
 pub fn key(text: &str) -> Option<Range<usize>> {
     let start = text.find('{')? + 1;
-    let start = text.len() - text.get(start..)?.trim_start().len();
-    let end = start + text.get(start..)?.find([',', '}'])?;
+    let start = text.len() - text[start..].trim_start().len();
+    let end = start + text[start..].find([',', '}'])?;
     Some(start..start + text[start..end].trim_end().len())
 }
 
@@ -61,7 +62,7 @@ fn is_sound(text: &str, parts: &Parts<'_>) -> bool {
         }
         names.push(name);
     }
-    let all = values::Dated::of(entry);
+    let all = values::Dated::from_entry(entry);
     entry.fields.iter().zip(&names).all(|(field, name)| {
         let is_whole = field.value.iter().all(|chunk| match chunk {
             Chunk::Word(word) => {

@@ -44,7 +44,7 @@ pub(super) fn is_list(list: &str) -> bool {
 
 /// Returns a list in which each name is one: commas that lead nowhere go, a list by commas becomes one by `and`, and what else has too many
 /// stands in braces, as the name of a group.
-pub(super) fn mended(list: &str) -> String {
+pub(super) fn fixed(list: &str) -> String {
     let mut all: Vec<String> = Vec::new();
     for name in pieces(list) {
         let name = name.trim_matches(|char: char| char == ',' || char.is_whitespace());

@@ -101,7 +101,7 @@ impl<'t> Reader<'t> {
     }
 
     fn broken<T>(&self, why: &str) -> Result<T, String> {
-        let before = self.text.get(..self.at).unwrap_or(self.text);
+        let before = &self.text[..self.at];
         Err(format!("{why} in its line {}", before.matches('\n').count() + 1))
     }
 

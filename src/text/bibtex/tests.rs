@@ -1,15 +1,15 @@
-//! What is kept, what is mended, what is told.
+//! What is kept, what is fixed, what is told.
 
 use super::{key, sound};
 use insta::assert_snapshot;
 use proptest::prelude::*;
 
-fn mended(text: &str) -> String {
+fn fixed(text: &str) -> String {
     match sound(text, 2021) {
-        Ok(mended) => {
-            // What is mended once is sound.
-            assert_eq!(sound(&mended, 1).as_deref(), Ok(&*mended), "{text}");
-            mended.into_owned()
+        Ok(fixed) => {
+            // What is fixed once is sound.
+            assert_eq!(sound(&fixed, 1).as_deref(), Ok(&*fixed), "{text}");
+            fixed.into_owned()
         }
         Err(why) => format!("no: {why}"),
     }
@@ -24,7 +24,7 @@ fn what_is_sound_stays_as_it_is() {
         "@book{k, date = {1990-02/1991?}, year = 1990, month = 2, bdsk-file-1 = {x}, author+an = {1=me}}",
     ];
     for text in sound {
-        assert_eq!(mended(text), text.trim());
+        assert_eq!(fixed(text), text.trim());
     }
     assert_eq!(
         sound.map(|text| key(text).map(|at| &text[at])),
@@ -33,8 +33,8 @@ fn what_is_sound_stays_as_it_is() {
 }
 
 #[test]
-fn what_leaves_no_doubt_is_mended() {
-    assert_snapshot!(mended("see\n@Article(König 1,\n title = {On\n@home}, title = {Another}, Year = \"in press 2015\",\n month = oct # \"~1--\" # nov, journal = jacm, % of ours\n pages={--7;,9} crossref = {p}, ISBN = {3-540-29073-7, 978-3-540-29073-5}, doi = {},"), @r"
+fn what_leaves_no_doubt_is_fixed() {
+    assert_snapshot!(fixed("see\n@Article(König 1,\n title = {On\n@home}, title = {Another}, Year = \"in press 2015\",\n month = oct # \"~1--\" # nov, journal = jacm, % of ours\n pages={--7;,9} crossref = {p}, ISBN = {3-540-29073-7, 978-3-540-29073-5}, doi = {},"), @r"
     @Article{konig-1,
       title = {On @home},
       x-title = {Another},
@@ -49,14 +49,14 @@ fn what_leaves_no_doubt_is_mended() {
       x-isbn = {3-540-29073-7, 978-3-540-29073-5},
     }
     ");
-    assert_snapshot!(mended("@string{jacm = {Journal of the } # acm} @string{acm = {ACM}} @misc{, author = {Ada Byron,, and and Smith, A, B, C and Al Bo, Cy Do, Ed Fa, Gi Ho}, journal = jacm # \"!\", title = {T}}"), @r"
+    assert_snapshot!(fixed("@string{jacm = {Journal of the } # acm} @string{acm = {ACM}} @misc{, author = {Ada Byron,, and and Smith, A, B, C and Al Bo, Cy Do, Ed Fa, Gi Ho}, journal = jacm # \"!\", title = {T}}"), @r"
     @misc{paper,
       author = {Ada Byron and {Smith, A, B, C} and Al Bo and Cy Do and Ed Fa and Gi Ho},
       journal = {Journal of the acm!},
       title = {T},
     }
     ");
-    assert_snapshot!(mended("@misc{a b, date = {Spring 1998}, urldate = {yesterday}, month = {March}, isbn = {1}, crossref = {p}, title = {A\u{7}B}}"), @r"
+    assert_snapshot!(fixed("@misc{a b, date = {Spring 1998}, urldate = {yesterday}, month = {March}, isbn = {1}, crossref = {p}, title = {A\u{7}B}}"), @r"
     @misc{a-b,
       x-date = {Spring 1998},
       year = {1998},
@@ -67,7 +67,7 @@ fn what_leaves_no_doubt_is_mended() {
       title = {A B},
     }
     ");
-    assert_snapshot!(mended("@misc{k, date = {1998-05-02}, year = {1999}, month = jun, title = {xdata=p-title}, note = {n}, note = {n}}"), @r"
+    assert_snapshot!(fixed("@misc{k, date = {1998-05-02}, year = {1999}, month = jun, title = {xdata=p-title}, note = {n}, note = {n}}"), @r"
     @misc{k,
       date = {1998-05-02},
       x-year = {1999},
@@ -76,7 +76,7 @@ fn what_leaves_no_doubt_is_mended() {
       note = {n},
     }
     ");
-    assert_snapshot!(mended("@inproceedings{k, title = {T}, crossref = {p}"), @r"
+    assert_snapshot!(fixed("@inproceedings{k, title = {T}, crossref = {p}"), @r"
     @inproceedings{k,
       title = {T},
       x-crossref = {p},
@@ -88,7 +88,7 @@ fn what_leaves_no_doubt_is_mended() {
 #[test]
 fn years_stand_outside_of_commands() {
     let year = |text: &str| {
-        mended(&format!("@book{{k, title = {{T}}, year = {{{text}}}}}"))
+        fixed(&format!("@book{{k, title = {{T}}, year = {{{text}}}}}"))
             .split("year = ")
             .nth(1)
             .map(|rest| rest[..6].to_owned())
@@ -119,7 +119,7 @@ fn what_cannot_be_read_is_told() {
         "@misc{k, title = }",
         "@misc{k, title = {one \\{ brace}, year = 1999}",
     ];
-    assert_snapshot!(broken.map(mended).join("\n"), @r"
+    assert_snapshot!(broken.map(fixed).join("\n"), @r"
     no: it holds no entry
     no: it holds no entry
     no: its entry has no fields
@@ -169,10 +169,10 @@ fn what_would_grow_without_end_does_not() {
         strings.collect::<String>(),
         fields.collect::<String>()
     );
-    assert!(mended(&text).len() < 3_000_000);
+    assert!(fixed(&text).len() < 3_000_000);
     let fields = (0..100_000).map(|number| format!("f{number} = 1,"));
     assert_eq!(
-        mended(&format!("@misc{{k, {}}}", fields.collect::<String>())),
+        fixed(&format!("@misc{{k, {}}}", fields.collect::<String>())),
         "no: there are too many fields in its line 1"
     );
 }
@@ -194,15 +194,15 @@ fn pieces() -> impl Strategy<Value = String> {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(2_000))]
 
-    /// Whatever strangers write: it is told of, or it is sound after one mend, with a key that stands where it is said to.
+    /// Whatever strangers write: it is told of, or it is sound after one fix, with a key that stands where it is said to.
     #[test]
-    fn any_text_is_mended_or_told_of(text in pieces(), begun in any::<bool>()) {
+    fn any_text_is_fixed_or_told_of(text in pieces(), begun in any::<bool>()) {
         let text = if begun { format!("@misc{{k, title = {{T}}, {text}}}") } else { text };
-        if let Ok(mended) = sound(&text, 2021) {
-            let again = sound(&mended, 1);
-            prop_assert_eq!(again.as_deref(), Ok(&*mended));
-            let at = key(&mended);
-            prop_assert!(at.is_some_and(|at| super::is_key(&mended[at])), "{}", mended);
+        if let Ok(fixed) = sound(&text, 2021) {
+            let again = sound(&fixed, 1);
+            prop_assert_eq!(again.as_deref(), Ok(&*fixed));
+            let at = key(&fixed);
+            prop_assert!(at.is_some_and(|at| super::is_key(&fixed[at])), "{}", fixed);
         }
     }
 }

@@ -60,7 +60,7 @@ pub(super) fn kind(name: &str) -> Kind {
 }
 
 impl Dated {
-    pub fn of(entry: &Entry<'_>) -> Dated {
+    pub fn from_entry(entry: &Entry<'_>) -> Dated {
         let date = entry.fields.iter().find(|field| field.name.eq_ignore_ascii_case("date"));
         date.map(|field| Dated::read(&text(&field.value))).unwrap_or_default()
     }
@@ -146,12 +146,9 @@ fn month_named(word: &str) -> Option<u32> {
 }
 
 /// Returns the month that a word is or begins with.
-pub(super) fn month_of(word: &str) -> Option<u32> {
+pub(crate) fn month_of(word: &str) -> Option<u32> {
     let start = word.get(..3)?;
-    MONTHS
-        .iter()
-        .position(|month| start.eq_ignore_ascii_case(month))
-        .and_then(|at| u32::try_from(at + 1).ok())
+    (1..).zip(MONTHS).find(|(_, month)| start.eq_ignore_ascii_case(month)).map(|(number, _)| number)
 }
 
 /// `2020`, `2020-05`, `2020-05-17`, and ranges of them, open or not. The years may be uncertain: `1723~`, `199X`.

@@ -3,8 +3,8 @@
 use super::*;
 use proptest::prelude::*;
 
-fn mended(kind: Kind, text: &str) -> String {
-    mend(text, kind, false).text
+fn fixed(kind: Kind, text: &str) -> String {
+    fix(text, kind, false).text
 }
 
 #[test]
@@ -19,7 +19,7 @@ fn accents_become_letters() {
         (r"Adser{\`a}", "Adserà"),
         (r"Jo{\~a}o~Silva", "João Silva"),
     ] {
-        assert_eq!(mended(Kind::Name, name), expected, "{name}");
+        assert_eq!(fixed(Kind::Name, name), expected, "{name}");
     }
 }
 
@@ -40,7 +40,7 @@ fn titles_lose_markup_and_keep_formulas() {
         ("Use --fast or not", "Use --fast or not"),
         ("For $200k or $300k", "For $200k or $300k"),
     ] {
-        assert_eq!(mended(Kind::Title, title), expected, "{title}");
+        assert_eq!(fixed(Kind::Title, title), expected, "{title}");
     }
 }
 
@@ -67,28 +67,28 @@ fn abstracts_become_markdown() {
             "an <em>update</em> of H<sub>2</sub>O by \\<ACTOR>",
         ),
     ] {
-        assert_eq!(mended(Kind::Prose, text), expected, "{text}");
+        assert_eq!(fixed(Kind::Prose, text), expected, "{text}");
     }
 }
 
 #[test]
 fn what_is_not_certain_stays_and_is_told() {
-    let mended = mend(r"our \method and \cite{x} cost \$5", Kind::Prose, false);
-    assert_eq!(mended.text, r"our \method and \cite{x} cost \$5");
-    assert_eq!(mended.unsure, ["\\method", "\\cite"]);
-    assert_eq!(mend(r"360{\foo} views", Kind::Prose, false).text, r"360{\foo} views");
+    let fixed = fix(r"our \method and \cite{x} cost \$5", Kind::Prose, false);
+    assert_eq!(fixed.text, r"our \method and \cite{x} cost \$5");
+    assert_eq!(fixed.unsure, ["\\method", "\\cite"]);
+    assert_eq!(fix(r"360{\foo} views", Kind::Prose, false).text, r"360{\foo} views");
     assert_eq!(
-        mend(r"a sum \begin{x}a_{\ell}b <v\\ \end{x}, 5\%", Kind::Prose, true).text,
+        fix(r"a sum \begin{x}a_{\ell}b <v\\ \end{x}, 5\%", Kind::Prose, true).text,
         r"a sum \begin{x}a_{\ell}b <v\\ \end{x}, 5%"
     );
-    assert_eq!(mend("size 2^{128} of {GPT}", Kind::Title, true).text, "size 2^{128} of GPT");
-    assert_eq!(mend(r"\tilde{O}(k)", Kind::Prose, true).text, r"\tilde{O}(k)");
-    assert_eq!(mend("sim4times", Kind::Prose, false).text, "sim4times");
+    assert_eq!(fix("size 2^{128} of {GPT}", Kind::Title, true).text, "size 2^{128} of GPT");
+    assert_eq!(fix(r"\tilde{O}(k)", Kind::Prose, true).text, r"\tilde{O}(k)");
+    assert_eq!(fix("sim4times", Kind::Prose, false).text, "sim4times");
 }
 
 #[test]
 fn an_address_ends_before_braces() {
-    assert_eq!(mend("http://\\{}", Kind::Name, false).text, "http://\\");
+    assert_eq!(fix("http://\\{}", Kind::Name, false).text, "http://\\");
 }
 
 proptest! {
@@ -96,7 +96,7 @@ proptest! {
     fn no_text_makes_it_panic(text in "\\PC{0,60}|(\\\\|\\{|\\}|\\$|~|-|`|'|\"|\\n|  |é|emph|href|http://|c|i|x|\\*|_|<|\\(|\\)|\\[|\\]){0,40}") {
         for kind in [Kind::Title, Kind::Name, Kind::Prose] {
             for is_tex in [false, true] {
-                let _ = mend(&text, kind, is_tex);
+                let _ = fix(&text, kind, is_tex);
             }
         }
     }
@@ -105,14 +105,14 @@ proptest! {
 proptest! {
     #[test]
     fn groups_close_where_a_walk_finds_it(text in "[{}\\\\a\n]{0,60}") {
-        let mending = Mending::new(&text, Kind::Prose, false);
-        let to = mending.chars.len();
+        let fixing = Fixing::new(&text, Kind::Prose, false);
+        let to = fixing.chars.len();
         let walked = |at: usize| {
             let mut depth = 0_usize;
             for end in at..to {
-                match mending.at(end) {
-                    Some('{') if !mending.is_escaped(end) => depth += 1,
-                    Some('}') if !mending.is_escaped(end) => depth -= 1,
+                match fixing.at(end) {
+                    Some('{') if !fixing.is_escaped(end) => depth += 1,
+                    Some('}') if !fixing.is_escaped(end) => depth -= 1,
                     Some('\n') => return None,
                     _ => {}
                 }
@@ -122,8 +122,8 @@ proptest! {
             }
             None
         };
-        for at in (0..to).filter(|&at| mending.at(at) == Some('{') && !mending.is_escaped(at)) {
-            prop_assert_eq!(mending.closing(at, to), walked(at));
+        for at in (0..to).filter(|&at| fixing.at(at) == Some('{') && !fixing.is_escaped(at)) {
+            prop_assert_eq!(fixing.closing(at, to), walked(at));
         }
     }
 }

@@ -1,9 +1,9 @@
 //! Commands in a text: what is known is written, what is not is left and told.
 
 use super::commands::{self, Command};
-use super::{DEPTH, FAR, Kind, Mending};
+use super::{DEPTH, FAR, Fixing, Kind};
 
-impl Mending<'_> {
+impl Fixing<'_> {
     pub(super) fn command(&mut self, at: usize, to: usize, depth: usize) -> usize {
         let Some(first) = self.at(at + 1).filter(|_| at + 1 < to) else {
             self.out.push('\\');

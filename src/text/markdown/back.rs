@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::reread::{
+use super::html::{
     Piece, RAW_TEX, attribute, is_block, is_footnote_mark, is_way_back, pieces, skip, tag_name, unescape,
 };
 

@@ -8,6 +8,7 @@ use std::collections::HashSet;
 use std::sync::OnceLock;
 
 use super::LinkKind;
+use crate::text::percent::written_address;
 
 /// Stands before the values of attributes that we, not the author, wrote; only those survive the sanitiser. It is a
 /// noncharacter: no author's text holds one by the time it is sanitised (see `is_dropped` and `raw_html`).
@@ -85,7 +86,7 @@ fn escape(text: &str, quotes: bool, out: &mut String) {
             at += 1;
             continue;
         }
-        let Some(character) = text[at..].chars().next() else { break };
+        let character = text[at..].chars().next().expect("invariant: `at` is before the end");
         let replacement = match character {
             '&' => "&amp;",
             '<' => "&lt;",
@@ -133,14 +134,14 @@ pub(super) fn filter_url(written: &str, kind: LinkKind) -> Result<SafeUrl, Strin
             let host = url.trim_start_matches(['/', '\\']);
             return web_url("https", host);
         }
-        return Ok(SafeUrl { url: encode(url), remote: false });
+        return Ok(SafeUrl { url: written_address(url), remote: false });
     };
     let scheme = url[..colon].trim().to_ascii_lowercase();
     let rest = &url[colon + 1..];
     match (scheme.as_str(), kind) {
         ("http" | "https", _) => web_url(&scheme, rest.trim_start_matches(['/', '\\'])),
         ("mailto", LinkKind::Link) if !rest.is_empty() => {
-            Ok(SafeUrl { url: format!("mailto:{}", encode(rest)), remote: false })
+            Ok(SafeUrl { url: format!("mailto:{}", written_address(rest)), remote: false })
         }
         _ => Err(format!(
             "`{}:` is not http, https, mailto or relative",
@@ -156,26 +157,7 @@ fn web_url(scheme: &str, rest: &str) -> Result<SafeUrl, String> {
     if !sound {
         return Err("the address names no host".to_owned());
     }
-    Ok(SafeUrl { url: format!("{scheme}://{host}{}", encode(path)), remote: true })
-}
-
-/// Percent-encodes what a URL may not hold; what is encoded already stays.
-fn encode(url: &str) -> String {
-    let mut out = String::with_capacity(url.len());
-    let bytes = url.as_bytes();
-    for (at, character) in url.char_indices() {
-        let bare_percent = character == '%'
-            && !(bytes.get(at + 1).is_some_and(u8::is_ascii_hexdigit)
-                && bytes.get(at + 2).is_some_and(u8::is_ascii_hexdigit));
-        match character {
-            '%' if bare_percent => out.push_str("%25"),
-            ' ' | '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}' | '[' | ']' => {
-                out.push_str(&format!("%{:02X}", character as u32));
-            }
-            other => out.push(other),
-        }
-    }
-    out
+    Ok(SafeUrl { url: format!("{scheme}://{host}{}", written_address(path)), remote: true })
 }
 
 /// Makes an author's raw HTML fit for the sanitiser: what could pass for a mark of ours is replaced, be it written
@@ -206,7 +188,8 @@ fn numeric_reference(text: &str) -> Option<(bool, usize)> {
     let digits = text[start..].chars().take_while(|c| c.is_digit(radix)).count();
     let value = text[start..start + digits]
         .chars()
-        .fold(0u32, |value, c| value.saturating_mul(radix).saturating_add(c.to_digit(radix).unwrap_or(0)));
+        .filter_map(|c| c.to_digit(radix))
+        .fold(0u32, |value, digit| value.saturating_mul(radix).saturating_add(digit));
     let semicolon = usize::from(text[start + digits..].starts_with(';'));
     (digits > 0).then(|| (char::from_u32(value).is_some_and(is_dropped), start + digits + semicolon))
 }

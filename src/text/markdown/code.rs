@@ -146,7 +146,8 @@ fn scope_class(scope: Scope) -> Option<&'static str> {
             ("variable", "c-v"),
             ("punctuation", "c-p"),
         ];
-        names.iter().filter_map(|&(name, class)| Some((Scope::new(name).ok()?, class))).collect()
+        let scope = |name| Scope::new(name).expect("invariant: the names of scopes are well formed");
+        names.iter().map(|&(name, class)| (scope(name), class)).collect()
     });
     classes.iter().find(|(prefix, _)| prefix.is_prefix_of(scope)).map(|&(_, class)| class)
 }

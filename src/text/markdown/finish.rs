@@ -6,8 +6,8 @@ use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
 use super::clean::{self, SLOT_CLOSE, SLOT_OPEN, escape_text, filter_url};
-use super::links::{self, Place};
-use super::reread::{Piece, attribute, pieces, tag_name, unescape};
+use super::html::{Piece, attribute, pieces, tag_name, unescape};
+use super::links::{self, LinkContext};
 use super::{Block, Link, LinkKind, Problem, ProblemKind, Rendered};
 
 /// Returns the text fit to publish. `rendered` holds marks and slots; `slots` is what they stand for.
@@ -25,7 +25,7 @@ pub(super) fn finish(
         .filter_map(|link| Some((link.kind, filter_url(&link.url, link.kind).ok()?.url)));
     let known = known.collect();
     rendered.html.clear();
-    let place = Place { how, remote_images, raw: false };
+    let place = LinkContext { how, remote_images, raw: false };
     let mut job = Job { place, source, known, found: HashMap::new(), wasted: 0, rendered };
     let mut out = String::with_capacity(sanitised.len());
     let mut slots: Vec<Option<&str>> = slots.iter().map(|slot| Some(slot.as_str())).collect();
@@ -70,7 +70,7 @@ fn fill(text: &str, slots: &mut [Option<&str>], out: &mut String) {
     while let Some(at) = rest.find(clean::is_dropped) {
         out.push_str(&rest[..at]);
         let after = &rest[at..];
-        let mark = after.chars().next().map_or(1, char::len_utf8);
+        let mark = after.chars().next().expect("invariant: a mark was found").len_utf8();
         let number = after
             .strip_prefix(SLOT_OPEN)
             .and_then(|inner| inner.split_once(SLOT_CLOSE))
@@ -129,7 +129,7 @@ fn image(tag: &str, in_link: bool, job: &mut Job<'_>, out: &mut String) {
 
 /// What finishing one text needs and finds.
 struct Job<'a> {
-    place: Place<'a>,
+    place: LinkContext<'a>,
     source: &'a str,
     /// Addresses that markdown wrote: listed already, some encoded since.
     known: BTreeSet<(LinkKind, String)>,

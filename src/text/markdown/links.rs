@@ -7,7 +7,7 @@ use super::{Block, LinkKind};
 
 /// Where a link or image is written.
 #[derive(Clone, Copy)]
-pub(super) struct Place<'a> {
+pub(super) struct LinkContext<'a> {
     pub(super) how: &'a Block<'a>,
     pub(super) remote_images: bool,
     /// Whether the sanitiser comes next: addresses are given their final form after it.
@@ -15,7 +15,7 @@ pub(super) struct Place<'a> {
 }
 
 /// Opens a link. Search engines shall not take what strangers link to for our recommendation.
-pub(super) fn open(target: &SafeUrl, title: &str, place: Place<'_>, out: &mut String) {
+pub(super) fn open(target: &SafeUrl, title: &str, place: LinkContext<'_>, out: &mut String) {
     out.push_str("<a href=\"");
     escape_attribute(&address(target, LinkKind::Link, place), out);
     out.push('"');
@@ -32,7 +32,7 @@ pub(super) fn image(
     alt: &str,
     title: &str,
     in_link: bool,
-    place: Place<'_>,
+    place: LinkContext<'_>,
     out: &mut String,
 ) {
     if target.remote && !place.remote_images && !place.raw {
@@ -58,7 +58,7 @@ pub(super) fn image(
     out.push('>');
 }
 
-fn address(target: &SafeUrl, kind: LinkKind, place: Place<'_>) -> String {
+fn address(target: &SafeUrl, kind: LinkKind, place: LinkContext<'_>) -> String {
     if place.raw {
         return target.url.clone();
     }

@@ -15,7 +15,7 @@ use super::mathml::{Converter, Failure};
 const LONGEST: usize = 4000;
 const DEEPEST: usize = 40;
 const LONGEST_RUN: usize = 40;
-/// How often a formula is mended before it is given up.
+/// How often a formula is fixed before it is given up.
 const MENDINGS: usize = 6;
 
 /// Draws formulas. Immutable and shared.
@@ -69,12 +69,12 @@ impl Formulas {
                 Err(Failure::Refused(reason)) => return Err(reason.to_owned()),
                 Err(Failure::Tex { culprit, message }) => {
                     reason = words(&message);
-                    let mended = mend(&tex, &culprit).or_else(|| {
+                    let fixed = fix(&tex, &culprit).or_else(|| {
                         let shown = show_command(&tex, &culprit)?;
                         unknown.get_or_insert_with(|| reason.clone());
                         Some(shown)
                     });
-                    match mended {
+                    match fixed {
                         Some(better) if better.len() <= 2 * LONGEST => tex = Cow::Owned(better),
                         _ => break,
                     }
@@ -122,7 +122,7 @@ fn guard(source: &str) -> Result<(), String> {
 }
 
 /// Returns a formula nearer to what its author meant, given the part a renderer stumbled over.
-fn mend(tex: &str, culprit: &str) -> Option<String> {
+fn fix(tex: &str, culprit: &str) -> Option<String> {
     if let Some(name) = culprit.strip_prefix('\\').map(command_name) {
         if name == "unicode" {
             return unicode(tex);

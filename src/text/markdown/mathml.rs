@@ -7,7 +7,7 @@
 
 use std::borrow::Cow;
 
-use math_core::{LatexToMathML, MathCoreConfig, MathDisplay};
+use math_core::{LatexToMathML, MathDisplay};
 
 use super::clean::{SPECIAL, is_dropped};
 use super::expand::{command_name, group_end};
@@ -35,8 +35,7 @@ pub(super) enum Failure {
 
 impl Converter {
     pub(super) fn new() -> Converter {
-        // A converter without macros of its own cannot fail to be made; `default` is the same one.
-        Converter(LatexToMathML::new(MathCoreConfig::default()).unwrap_or_default())
+        Converter(LatexToMathML::default())
     }
 
     /// Appends what stands between `<math>` and `</math>`. After a failure, `out` may hold a part of it.

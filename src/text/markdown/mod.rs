@@ -10,6 +10,7 @@ mod code;
 mod dollar;
 mod expand;
 mod finish;
+mod html;
 mod links;
 mod macros;
 mod math;
@@ -26,6 +27,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 pub use back::{Bit, as_source, bits, source_of};
+pub use html::ids;
 pub use reread::{Excerpt, beginning, excerpt, feed_html, plain_text, prose};
 
 use clean::{escape_text, is_bidi_override};
@@ -178,7 +180,7 @@ fn title_text(text: &str, out: &mut String) {
     let mut rest = text;
     while let Some(at) = rest.find(|c: char| matches!(c, '\\' | '\n' | '\r' | '\t') || is_bidi_override(c)) {
         escape_text(&rest[..at], out);
-        let character = rest[at..].chars().next().unwrap_or(' ');
+        let character = rest[at..].chars().next().expect("invariant: a character was found");
         let after = &rest[at + character.len_utf8()..];
         match character {
             '\\' if after.starts_with(['$', '%', '&', '#', '_']) => {}

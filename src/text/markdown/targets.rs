@@ -6,7 +6,7 @@ use pulldown_cmark::LinkType;
 
 use super::clean::{escape_text, filter_url};
 use super::expand::argument;
-use super::links::{self, Place};
+use super::links::{self, LinkContext};
 use super::prepare::{restore, restore_title};
 use super::writer::Writer;
 use super::{Link, LinkKind, Problem, ProblemKind};
@@ -43,7 +43,7 @@ impl Writer<'_> {
             self.links.push((false, String::new(), 0));
             return;
         }
-        let place = Place { how: self.how, remote_images: self.markdown.remote_images, raw: self.raw };
+        let place = LinkContext { how: self.how, remote_images: self.markdown.remote_images, raw: self.raw };
         let title = restore_title(self.source, self.formulas, title, &range);
         links::open(&safe, &title, place, &mut self.out);
         self.links.push((true, url.clone(), self.out.len()));
@@ -87,7 +87,7 @@ impl Writer<'_> {
         match filter_url(&url, LinkKind::Image) {
             Ok(safe) if !self.inline => {
                 let place =
-                    Place { how: self.how, remote_images: self.markdown.remote_images, raw: self.raw };
+                    LinkContext { how: self.how, remote_images: self.markdown.remote_images, raw: self.raw };
                 links::image(&safe, &alt, &title, in_link, place, &mut self.out);
                 self.rendered.links.push(Link { url, kind: LinkKind::Image, range });
             }

@@ -3,7 +3,7 @@
 mod hostile;
 mod oracle;
 
-use super::reread::{Piece, pieces, tag_name};
+use super::html::{Piece, pieces, tag_name};
 use super::*;
 
 fn renderer() -> &'static Markdown {

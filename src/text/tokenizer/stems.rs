@@ -38,39 +38,6 @@ impl Stems {
                 self.terms.len() - 1
             }
         };
-        self.terms.get(place).map_or(word, |term| term)
+        &self.terms[place]
     }
-}
-
-/// Words that say nothing of what a text is about. There are few of them, so that names such as `You Only Look Once` keep theirs.
-pub fn is_function_word(word: &str) -> bool {
-    matches!(
-        word,
-        "a" | "an"
-            | "and"
-            | "are"
-            | "as"
-            | "at"
-            | "be"
-            | "by"
-            | "for"
-            | "from"
-            | "in"
-            | "is"
-            | "it"
-            | "its"
-            | "of"
-            | "on"
-            | "or"
-            | "our"
-            | "that"
-            | "the"
-            | "this"
-            | "these"
-            | "to"
-            | "was"
-            | "we"
-            | "which"
-            | "with"
-    )
 }

@@ -134,7 +134,7 @@ impl<'a> Search<'a> {
     /// Turns the engine's lines (from 1) and columns (from 0) into bytes of a template.
     fn offset(&mut self, name: &str, line: usize, column: usize) -> Option<usize> {
         let (name, (_, text)) = self.files.get_key_value(name)?;
-        let lines = self.lines.entry(name).or_insert_with(|| Lines::of(text));
+        let lines = self.lines.entry(name).or_insert_with(|| Lines::new(text));
         let start = lines.start(line.saturating_sub(1)).unwrap_or(text.len());
         let line = text[start..].lines().next().unwrap_or("");
         Some(start + line.char_indices().nth(column).map_or(line.len(), |(at, _)| at))

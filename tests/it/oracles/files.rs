@@ -3,7 +3,7 @@
 use super::html::fragment;
 use super::{CONTENT, ENTRY, SETTINGS, has_errors, parsed, plain_site, renderer, said};
 use offprint::authoring::entry_writer::EntryWriter;
-use offprint::authoring::fix::Mender;
+use offprint::authoring::fix::Fixer;
 use offprint::authoring::formatter::{self, Formatted};
 use offprint::authoring::import::{self, Importer, Input};
 use offprint::authoring::issue_forms::{self, form};
@@ -31,7 +31,7 @@ pub fn format(data: &[u8]) {
 /// Checks `offprint check --fix` on a text: the result can be read, needs no second fix, and keeps comments.
 pub fn fix(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
-    let mender = Mender::default();
+    let fixer = Fixer::default();
     // Two comments of ours, where any file may have them.
     let front = text.split_once("---\n").map_or(&*text, |(_, rest)| rest);
     let (yaml, body) = front.split_once("\n---\n").unwrap_or((front, "Text.\n"));
@@ -40,17 +40,17 @@ pub fn fix(data: &[u8]) {
         ("content/papers/a.yaml", format!("# first of all\n{yaml}\n# last of all\n")),
     ];
     for (path, text) in cases {
-        let Some(mended) = mender.mend(path, &text) else { continue };
-        assert_ne!(mended.text, text, "{path}: {:?} and no change", mended.changes);
+        let Some(fixed) = fixer.fix(path, &text) else { continue };
+        assert_ne!(fixed.text, text, "{path}: {:?} and no change", fixed.changes);
         for comment in ["# first of all", "# last of all"] {
-            assert!(mended.text.contains(comment), "{path}: {comment:?} is lost in {}", mended.text);
+            assert!(fixed.text.contains(comment), "{path}: {comment:?} is lost in {}", fixed.text);
         }
-        assert_eq!(mender.mend(path, &mended.text), None, "{path}: fixed twice: {}", mended.text);
-        let is_left = matches!(formatter::format(path, &mended.text), Formatted::Left(_));
+        assert_eq!(fixer.fix(path, &fixed.text), None, "{path}: fixed twice: {}", fixed.text);
+        let is_left = matches!(formatter::format(path, &fixed.text), Formatted::Left(_));
         assert!(
             !is_left || matches!(formatter::format(path, &text), Formatted::Left(_)),
             "{path}: cannot be read: {}",
-            mended.text
+            fixed.text
         );
     }
 }

@@ -4,7 +4,7 @@
 
 use super::{Importer, LISTED, Layout, Stopped, read};
 use crate::authoring::formatter::{self, Parts};
-use crate::authoring::import::catalogue::{Known, Place};
+use crate::authoring::import::catalogue::{EntryPlace, Known};
 use crate::authoring::import::memory::{Digest, Said};
 use crate::authoring::import::merge::{self, Conflict, Offer, Target};
 use crate::authoring::import::record::{self, Record};
@@ -20,7 +20,7 @@ impl Importer<'_> {
     pub(super) fn write_file(
         &mut self,
         path: &str,
-        records: Vec<(Record, Option<Place>)>,
+        records: Vec<(Record, Option<EntryPlace>)>,
     ) -> Result<(), Stopped> {
         // A file that nobody knows of was not there when the import began, unless it is one of many that we add to.
         let is_there = records.iter().any(|(_, place)| place.is_some())
@@ -46,15 +46,15 @@ impl Importer<'_> {
         let text = markdown(record);
         self.outcome.change(&format!("new {path}"));
         self.put(path, &text)?;
-        self.added(record, Place { file: path.into(), index: None });
+        self.added(record, EntryPlace { file: path.into(), index: None });
         Ok(())
     }
 
     /// Notes a paper that has an entry now.
-    fn added(&mut self, record: &Record, place: Place) {
+    fn added(&mut self, record: &Record, place: EntryPlace) {
         self.outcome.added += 1;
         self.catalogue.add_new(&Known { id: &record.id, doi: record.doi(), title: &record.title }, &place);
-        let mut said = self.memory.of(&record.id, &|path| read(self.sources, path));
+        let mut said = self.memory.said_of(&record.id, &|path| read(self.sources, path));
         merge::remember(record, self.source.name(), &mut said);
         self.memory.put(&record.id, said, &|path| read(self.sources, path));
         self.count(&record.id, record, record.days().first().copied());
@@ -72,10 +72,10 @@ impl Importer<'_> {
         &mut self,
         path: &str,
         old: &str,
-        records: Vec<(Record, Option<Place>)>,
+        records: Vec<(Record, Option<EntryPlace>)>,
     ) -> Result<(), Stopped> {
         let is_many = !path.ends_with(".md") && (old.trim().is_empty() || formatter::is_many(old));
-        let read = |text: &str| match Parts::of(path, text) {
+        let read = |text: &str| match Parts::split(path, text) {
             Some(Ok(parts)) => {
                 let yaml = parts.yaml.replace("\r\n", "\n");
                 formatter::read(&formatter::with_quotes(&yaml))
@@ -98,7 +98,7 @@ impl Importer<'_> {
                 None if is_many => {
                     let index = add_item(&mut root, &record);
                     changed.push(format!("{} (new)", record.id));
-                    self.added(&record, Place { file: path.into(), index: Some(index) });
+                    self.added(&record, EntryPlace { file: path.into(), index: Some(index) });
                 }
                 // Some other paper has a file of that name.
                 None => self.skip(record.id.clone(), format!("`{path}` is another paper's")),
@@ -115,7 +115,7 @@ impl Importer<'_> {
         if is_many {
             self.rewritten += root.get("papers").map_or(0, |papers| papers.items().len());
         }
-        let new = match Parts::of(path, old) {
+        let new = match Parts::split(path, old) {
             Some(Ok(parts)) => {
                 let shape = if is_many { &PAPERS } else { &PAPER };
                 let yaml = write::write(&root, shape);
@@ -149,7 +149,7 @@ impl Importer<'_> {
             },
         };
         let id = id_in(paper, index.is_none().then_some(path), record);
-        let mut said = self.memory.of(&id, &|path| read(self.sources, path));
+        let mut said = self.memory.said_of(&id, &|path| read(self.sources, path));
         if !is_same(paper, &id, record, said.get(self.source.name())) {
             self.skip(record.id.clone(), format!("{path} has its id, and is of another paper"));
             return None;
@@ -197,12 +197,12 @@ fn id_in(paper: &Value, path: Option<&str>, record: &Record) -> String {
 /// Tells whether a record is of the paper whose entry was found: keys of BibTeX are given to several.
 fn is_same(paper: &Value, id: &str, record: &Record, said: Option<&Said>) -> bool {
     let title = paper.get("title").and_then(Value::text).unwrap_or_default();
-    // Found by its DOI, or its arXiv id.
+    // SourceItem by its DOI, or its arXiv id.
     !record.id.eq_ignore_ascii_case(id)
         || identifier::arxiv_of_paper_id(&record.id).is_some()
         || title.is_empty()
         || said
-            .is_some_and(|said| said.fields.get("title") == Some(&Digest::of(&record.title.as_str().into())))
+            .is_some_and(|said| said.fields.get("title") == Some(&Digest::new(&record.title.as_str().into())))
         || titles::may_be_one(title, &record.title)
 }
 

@@ -3,7 +3,7 @@
 //! It knows nothing of files.
 
 use super::{Importer, Stopped, read};
-use crate::authoring::import::catalogue::{Known, Place};
+use crate::authoring::import::catalogue::{EntryPlace, Known};
 use crate::authoring::import::record::Record;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -27,12 +27,12 @@ impl Importer<'_> {
         for (day, records) in listed {
             let text = day.to_string();
             // An entry may have an id of its own, so places are compared.
-            let there: HashSet<Place> = records.iter().filter_map(|record| self.find(record)).collect();
+            let there: HashSet<EntryPlace> = records.iter().filter_map(|record| self.find(record)).collect();
             let ids: BTreeSet<String> = records.iter().map(|record| record.id.to_ascii_lowercase()).collect();
             let (mut before, mut gone) = (0, 0);
             for id in self.catalogue.on(day).to_vec() {
                 if !known.contains_key(&id) {
-                    let mut said = self.memory.of(&id, &|path| read(self.sources, path));
+                    let mut said = self.memory.said_of(&id, &|path| read(self.sources, path));
                     let days = said.remove(self.source.name()).and_then(|mut said| said.lists.remove("date"));
                     known.insert(id.clone(), days.unwrap_or_default().into_iter().collect());
                 }

@@ -64,7 +64,7 @@ impl Importer<'_> {
             return (Vec::new(), records);
         }
         records.into_iter().partition(|record| {
-            let said = self.memory.of(&record.id, &|path| read(self.sources, path));
+            let said = self.memory.said_of(&record.id, &|path| read(self.sources, path));
             let is_known = said.values().any(|said| said.fields.contains_key("abstract"));
             record.abstract_.is_empty() && !is_known
         })

@@ -6,6 +6,7 @@ use serde::{Serialize, Serializer};
 use url::{Position, Url};
 
 use super::problems::Refusal;
+use crate::text::percent;
 
 /// Where a site lives: an absolute http or https URL that ends in `/`, without query, fragment or user.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,13 +20,13 @@ impl BaseUrl {
     /// Returns the normal form of an address: lower-case host, no default port, no `.` or `..` or empty parts in
     /// the path, odd characters percent-encoded, a `/` at the end.
     pub fn parse(text: &str) -> Result<Self, Refusal> {
-        let url = web_address(text)?;
+        let url = absolute_url(text)?;
         let mut normal = url[..Position::BeforePath].to_owned();
         let origin = normal.len();
         // Empty parts are left out: a path that begins with two slashes would name another host.
         for part in url.path().split('/').filter(|part| !part.is_empty()) {
             normal.push('/');
-            normal.push_str(&tame(part));
+            normal.push_str(&percent::written_segment(part));
         }
         normal.push('/');
         Ok(BaseUrl { url: normal, origin })
@@ -69,8 +70,8 @@ impl Serialize for BaseUrl {
 }
 
 /// Parses an http or https address that has no query, fragment or user.
-pub(super) fn web_address(text: &str) -> Result<Url, Refusal> {
-    // The parser mends what browsers mend; in settings these are mistakes.
+pub(super) fn absolute_url(text: &str) -> Result<Url, Refusal> {
+    // The parser fixes what browsers fix; in settings these are mistakes.
     if text.chars().any(|c| c.is_whitespace() || c.is_control() || c == '\\') {
         return Err(Refusal::new("holds a space, a backslash or a control character"));
     }
@@ -82,7 +83,7 @@ pub(super) fn web_address(text: &str) -> Result<Url, Refusal> {
         return Err(if looks_like_host { refusal.hint(format!("write `https://{text}`")) } else { refusal });
     }
     let url = Url::parse(text).map_err(|error| Refusal::new(format!("is not an address: {error}")))?;
-    // `https:///x` is mended to the host `x`.
+    // `https:///x` is fixed to the host `x`.
     if text.split_once("://").is_some_and(|(_, rest)| rest.starts_with('/')) {
         return Err(Refusal::new("has no host"));
     }
@@ -93,36 +94,6 @@ pub(super) fn web_address(text: &str) -> Result<Url, Refusal> {
         return Err(Refusal::new("may not hold a `?` query or a `#` fragment"));
     }
     Ok(url)
-}
-
-/// Percent-encodes one part of a path whatever it holds, so that it stays one part.
-pub(super) fn encode(part: &str) -> String {
-    escape(part, |bytes, at| is_plain(bytes[at]))
-}
-
-/// Percent-encodes what is odd in a part that may be encoded already.
-fn tame(part: &str) -> String {
-    escape(part, |bytes, at| match bytes[at] {
-        b'%' => bytes.get(at + 1..at + 3).is_some_and(|hex| hex.iter().all(u8::is_ascii_hexdigit)),
-        byte => is_plain(byte) || b"!()*+,:;=@".contains(&byte),
-    })
-}
-
-fn is_plain(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"-._~".contains(&byte)
-}
-
-fn escape(text: &str, keep: impl Fn(&[u8], usize) -> bool) -> String {
-    let bytes = text.as_bytes();
-    let mut out = String::with_capacity(text.len());
-    for (at, &byte) in bytes.iter().enumerate() {
-        if byte.is_ascii() && keep(bytes, at) {
-            out.push(char::from(byte));
-        } else {
-            out.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    out
 }
 
 #[cfg(test)]
@@ -183,11 +154,6 @@ mod tests {
         javascript:alert(1)      is not an absolute http or https address
         "
         );
-    }
-
-    #[test]
-    fn a_part_of_a_path_stays_one_part() {
-        assert_eq!(encode("a b/c?d#e%f&ü"), "a%20b%2Fc%3Fd%23e%25f%26%C3%BC");
     }
 
     proptest! {

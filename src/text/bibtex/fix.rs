@@ -1,6 +1,6 @@
 //! An entry written anew, with what tools object to put right.
 //!
-//! Nothing is thrown away: what a mend puts aside is kept in a field named `x-` and the field it was, which tools read and no style prints.
+//! Nothing is thrown away: what a fix puts aside is kept in a field named `x-` and the field it was, which tools read and no style prints.
 
 use super::read::{Chunk, Entry, Field, MONTHS};
 use super::values::{self, Dated, Kind};
@@ -11,7 +11,7 @@ use std::collections::HashMap;
 /// All values together are not longer, in bytes: strings can name each other again and again.
 const LONGEST: usize = 1_000_000;
 
-/// Returns a mended entry; nothing where no field is left.
+/// Returns a fixed entry; nothing where no field is left.
 pub(super) fn entry(text: &str, entry: &Entry<'_>, strings: &[Field<'_>], year: i32) -> Option<String> {
     let mut known: HashMap<String, String> = HashMap::new();
     let mut room = LONGEST;
@@ -127,7 +127,7 @@ impl Fields {
             Kind::Text => self.put(name, value),
             Kind::Others => self.aside(name, &value),
             Kind::Names => {
-                let list = names::mended(&value);
+                let list = names::fixed(&value);
                 match list.is_empty() {
                     true => self.aside(name, &value),
                     false => self.put(name, list),
@@ -182,8 +182,7 @@ impl Fields {
         let Some(month) = named.filter(|month| !dated.has_other_month(*month)) else {
             return self.aside("month", value);
         };
-        let Some(word) = MONTHS.get(month as usize - 1) else { return };
-        self.all.push(("month".to_owned(), Value::Word(word)));
+        self.all.push(("month".to_owned(), Value::Word(MONTHS[month as usize - 1])));
         // `March` says no more than `mar`.
         if alone.is_none() && !value.chars().all(char::is_alphabetic) {
             self.aside("month", value);

@@ -1,0 +1,162 @@
+//! Our own HTML as tags and texts: the one tokenizer for all that reads it again.
+//!
+//! It reads what this folder wrote: tags are balanced, attributes are in double quotes, and of character references there are only those
+//! that `clean` and the sanitiser write. Any other text gives some pieces, which together are that text, and never a panic.
+
+use std::borrow::Cow;
+
+/// A tag with its brackets, or the text between two tags.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Piece<'a> {
+    Tag(&'a str),
+    Text(&'a str),
+}
+
+/// Splits HTML at its tags; a `>` in an attribute's quotes ends none.
+pub(super) fn pieces(html: &str) -> impl Iterator<Item = Piece<'_>> {
+    let mut rest = html;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let is_tag = rest.starts_with('<');
+        let end = if is_tag { tag_end(rest) } else { rest.find('<').unwrap_or(rest.len()) };
+        let (piece, left) = rest.split_at(end);
+        rest = left;
+        Some(if is_tag { Piece::Tag(piece) } else { Piece::Text(piece) })
+    })
+}
+
+fn tag_end(html: &str) -> usize {
+    let mut quoted = false;
+    for (at, byte) in html.bytes().enumerate() {
+        match byte {
+            b'"' => quoted = !quoted,
+            b'>' if !quoted => return at + 1,
+            _ => {}
+        }
+    }
+    html.len()
+}
+
+/// Returns the name of a tag, with the slash if it closes.
+pub(super) fn tag_name(tag: &str) -> &str {
+    let inner = tag.trim_start_matches('<');
+    let slash = usize::from(inner.starts_with('/'));
+    let end = inner[slash..].find([' ', '>', '/', '\n']).map_or(inner.len(), |end| slash + end);
+    &inner[..end]
+}
+
+/// Returns the attributes of a tag: names and values as they stand, still escaped.
+pub(super) fn attributes(tag: &str) -> impl Iterator<Item = (&str, &str)> {
+    let mut rest = tag.find([' ', '\n']).map_or("", |at| &tag[at..]);
+    std::iter::from_fn(move || {
+        rest = rest.trim_start();
+        let end = rest.find(['=', ' ', '>'])?;
+        let name = &rest[..end];
+        rest = &rest[end..];
+        let Some(quoted) = rest.strip_prefix("=\"") else {
+            rest = rest.get(1..)?;
+            return Some((name, ""));
+        };
+        let close = quoted.find('"')?;
+        rest = &quoted[close + 1..];
+        Some((name, &quoted[..close]))
+    })
+}
+
+/// Returns the value of an attribute, still escaped.
+pub(super) fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
+    attributes(tag).find(|(found, _)| *found == name).map(|(_, value)| value)
+}
+
+/// Decodes the character references that we and the sanitiser write.
+pub(super) fn unescape(text: &str) -> Cow<'_, str> {
+    if !text.contains('&') {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let known = [
+            ("&amp;", '&'),
+            ("&lt;", '<'),
+            ("&gt;", '>'),
+            ("&quot;", '"'),
+            ("&nbsp;", '\u{a0}'),
+            ("&#39;", '\''),
+        ];
+        match known.iter().find(|(reference, _)| rest.starts_with(reference)) {
+            Some((reference, character)) => {
+                out.push(*character);
+                rest = &rest[reference.len()..];
+            }
+            None => {
+                out.push('&');
+                rest = &rest[1..];
+            }
+        }
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
+}
+
+/// The opening tag of a formula that did not render.
+pub(super) const RAW_TEX: &str = "<code class=\"tex\">";
+
+pub(super) fn is_block(name: &str) -> bool {
+    let name = name.trim_start_matches('/');
+    matches!(
+        name,
+        "p" | "div"
+            | "li"
+            | "ul"
+            | "ol"
+            | "dl"
+            | "dt"
+            | "dd"
+            | "blockquote"
+            | "pre"
+            | "table"
+            | "tr"
+            | "td"
+            | "th"
+            | "hr"
+            | "br"
+            | "section"
+            | "figure"
+            | "figcaption"
+            | "details"
+            | "summary"
+            | "caption"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+    )
+}
+
+/// Passes everything up to the closing tag of `name`, of which none nest in what we write.
+pub(super) fn skip<'a>(pieces: &mut impl Iterator<Item = Piece<'a>>, closing: &str) {
+    pieces.find(|piece| matches!(piece, Piece::Tag(tag) if tag_name(tag) == closing));
+}
+
+pub(super) fn is_footnote_mark(tag: &str) -> bool {
+    attribute(tag, "class") == Some("footnote")
+}
+
+pub(super) fn is_way_back(tag: &str) -> bool {
+    attribute(tag, "aria-label").is_some_and(|label| label.starts_with("Back to reference"))
+}
+
+/// Returns the values of the `id` attributes, in order. What we write and what the sanitiser lets through has the attribute in this form.
+pub fn ids(html: &str) -> impl Iterator<Item = &str> {
+    pieces(html).filter_map(|piece| match piece {
+        Piece::Tag(tag) => attribute(tag, "id"),
+        Piece::Text(_) => None,
+    })
+}

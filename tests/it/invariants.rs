@@ -1,0 +1,43 @@
+//! Holds the code to its promise about panics: input never causes one, and a programmer's error is never passed over in silence.
+//!
+//! What cannot happen is an `expect("invariant: …")` or `unreachable!("invariant: …")` that says why. A panic is reported as a bug.
+
+use crate::support::{repository, tree};
+
+/// What may panic by its own message. `unwrap`, `panic!` and `todo!` are denied by clippy.
+const LOUD: [&str; 3] = [".expect(", ".expect_err(", "unreachable!("];
+
+/// Returns the panics of a file, apart from its tests, that do not name an invariant.
+fn silent(text: &str) -> Vec<usize> {
+    let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap();
+    let places = LOUD.iter().flat_map(|loud| code.match_indices(loud));
+    let is_named = |(at, loud): &(usize, &str)| {
+        let argument = code[at + loud.len()..].trim_start();
+        // A parser may have an `expect` of its own, for a byte.
+        argument.starts_with("\"invariant: ") || argument.starts_with("b'")
+    };
+    let line = |at: usize| code[..at].matches('\n').count() + 1;
+    places.filter(|place| !is_named(place)).map(|(at, _)| line(at)).collect()
+}
+
+#[test]
+fn what_cannot_happen_says_why() {
+    let mut wrong = Vec::new();
+    for (path, bytes) in tree(&repository("src")) {
+        if path.ends_with(".rs") && !path.contains("/tests") && !path.ends_with("/fixture.rs") {
+            let lines = silent(std::str::from_utf8(&bytes).unwrap());
+            wrong.extend(lines.into_iter().map(|line| format!("src/{path}:{line}")));
+        }
+    }
+    assert!(wrong.is_empty(), "`expect` and `unreachable!` begin with \"invariant: \": {wrong:#?}");
+}
+
+#[test]
+fn a_silent_panic_is_found_wherever_it_breaks_its_line() {
+    assert_eq!(silent("a.expect(\"invariant: x\");\nb\n    .expect(\n        \"invariant: y\",\n    );"), [0; 0]);
+    assert_eq!(
+        silent("a.expect(\"x\");\nb.expect(\n    &why,\n);\nself.expect(b'=')?;\nunreachable!();"),
+        [1, 2, 6]
+    );
+    assert_eq!(silent("a();\n#[cfg(test)]\nmod tests {\n    a.expect(\"x\");\n}"), [0; 0]);
+}
