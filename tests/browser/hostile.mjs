@@ -230,7 +230,7 @@ async function look(withPolicy) {
         for (let next = left.shift(); next; next = left.shift()) {
           const frame = document.createElement('iframe');
           frame.src = next;
-          const loaded = new Promise((done) => { frame.onload = done; setTimeout(done, 20000); });
+          const loaded = new Promise((done) => { frame.onload = done; setTimeout(done, 120_000); });
           document.body.append(frame);
           await loaded;
           // What an image that is not there would call, it calls when its error is known.

@@ -5,7 +5,7 @@ use crate::support::{Tree, build_into, copy, difference, fixture, git, put, repo
 use offprint::publish::Receipt;
 use offprint::source::{Sources, is_read};
 use offprint::{Memory, Prepared, Request, catch_up, prepare_again};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 use std::time::{Duration, SystemTime};
@@ -16,8 +16,9 @@ const SETTLED: Duration = Duration::from_millis(120);
 
 #[test]
 fn after_any_edits_a_build_equals_a_clean_one() {
-    // More of them for a night: OFFPRINT_EDITS=1000 cargo test after_any_edits
+    // More of them for a night: OFFPRINT_EDITS=1000 cargo test after_any_edits. The least is what makes each kind of `EDITS`.
     let edits = std::env::var("OFFPRINT_EDITS").ok().and_then(|edits| edits.parse().ok()).unwrap_or(36);
+    let mut made = BTreeSet::new();
     for seed in [1, 2] {
         let mut editor = Editor::new(seed);
         let out = TempDir::new().unwrap();
@@ -26,7 +27,9 @@ fn after_any_edits_a_build_equals_a_clean_one() {
         for _ in 0..edits / 2 {
             let mut told = Vec::new();
             for _ in 0..=editor.pick(2) {
-                told.push(editor.edit(out.path()));
+                let (kind, what) = editor.edit(out.path());
+                made.insert(kind);
+                told.push(format!("{kind}: {what}"));
             }
             if editor.pick(2) == 0 {
                 std::thread::sleep(SETTLED);
@@ -35,7 +38,7 @@ fn after_any_edits_a_build_equals_a_clean_one() {
             let clean = (copy(editor.site.path()), TempDir::new().unwrap());
             build_into(clean.0.path(), &Request::default(), clean.1.path());
             let (mut found, wanted) = (tree(out.path()), tree(clean.1.path()));
-            if told.iter().any(|edit| edit.starts_with("damage the list")) {
+            if told.iter().any(|edit| edit.starts_with(DAMAGED)) {
                 // What only the damaged part of the list named is not known as ours any more, and stays.
                 known.0.remove(".offprint");
                 found.retain(|path, _| {
@@ -51,6 +54,8 @@ fn after_any_edits_a_build_equals_a_clean_one() {
             assert_eq!(differ, [""; 0], "from memory: seed {seed}, after {told:#?}");
         }
     }
+    let all: BTreeSet<_> = EDITS.iter().map(|(kind, _)| *kind).collect();
+    assert_eq!(made, all, "every kind of edit is made");
 }
 
 /// Someone who keeps what was read, and is told which files changed.
@@ -119,6 +124,8 @@ struct Editor {
     settings: Settings,
     made: u32,
     commits: u32,
+    /// The kinds of edits that are still to come before any comes again.
+    deck: Vec<usize>,
 }
 
 struct Entry {
@@ -130,9 +137,12 @@ struct Entry {
     authors: Vec<&'static str>,
     organization: Option<&'static str>,
     text: u64,
+    withdrawn: bool,
+    alias: bool,
+    code: bool,
 }
 
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Settings {
     title: u64,
     weeks: bool,
@@ -141,7 +151,89 @@ struct Settings {
     description: u64,
     history: bool,
     votes: bool,
+    german: bool,
 }
+
+/// What an editor does to a site and what was made of it. Says what was done; none where there was nothing to do it to.
+type Edit = fn(&mut Editor, &Path) -> Option<String>;
+
+const DAMAGED: &str = "damage the list of files";
+
+/// Every kind of edit.
+#[rustfmt::skip]
+const EDITS: &[(&str, Edit)] = &[
+    ("add a paper", |editor, _| Some(editor.add())),
+    ("remove a paper", |editor, _| editor.change(|_, entry| entry.title.clear())),
+    ("move a paper to another file", |editor, _| editor.change(|editor, entry| {
+        editor.made += 1;
+        entry.file = format!("content/papers/moved/m{}.md", editor.made);
+    })),
+    ("change the topics of a paper", |editor, _| editor.change(|editor, entry| entry.topics = editor.some(&TOPICS))),
+    ("change the day of a paper", |editor, _| editor.change(|editor, entry| entry.day = editor.pick(9))),
+    ("change the authors of a paper", |editor, _| editor.change(|editor, entry| entry.authors = editor.some(&PEOPLE))),
+    ("rewrite an abstract", |editor, _| editor.change(|editor, entry| entry.text = editor.pick(1_000))),
+    ("change a title", |editor, _| editor.change(|editor, entry| {
+        entry.title = format!("{} {}", WORDS[editor.pick(7) as usize], editor.pick(99));
+    })),
+    ("change the organization of a paper", |editor, _| editor.change(|editor, entry| {
+        entry.organization = [None, Some("UCAS"), Some("illinois")][editor.pick(2) as usize];
+    })),
+    ("withdraw a paper, or not", |editor, _| editor.change(|_, entry| entry.withdrawn ^= true)),
+    ("give a paper an old address, or none", |editor, _| editor.change(|_, entry| entry.alias ^= true)),
+    ("link to code, or not", |editor, _| editor.change(|_, entry| entry.code ^= true)),
+    ("write counts", Editor::counts),
+    ("remove counts", |editor, _| editor.remove("content/metrics")),
+    ("write the note of a day", |editor, _| {
+        let day = 2 + editor.pick(8);
+        let text = format!("Note *{}*.\n", editor.pick(99));
+        Some(editor.put(&format!("content/days/2026-03-{day:02}.md"), text))
+    }),
+    ("remove the note of a day", |editor, _| editor.remove("content/days")),
+    ("edit topics.yaml: names", Editor::topic_names),
+    ("edit topics.yaml: parents and descriptions", Editor::topic_parents),
+    ("edit authors.yaml", Editor::authors),
+    ("edit organizations.yaml", Editor::organizations),
+    ("edit i18n/", Editor::words),
+    ("edit a plain page", |editor, _| {
+        let (title, weight, of) = (editor.pick(2), editor.pick(1), editor.pick(1));
+        let text = format!("---\ntitle: About {title}\nweight: {weight}\n---\nText.\n");
+        Some(editor.put(["content/pages/about.md", "content/pages/about/more.md"][of as usize], text))
+    }),
+    ("edit a template", |editor, _| {
+        let name = ["paper.html", "topic.html", "day.html", "base.html"][editor.pick(3) as usize];
+        let text = fs::read_to_string(repository("themes/default/templates").join(name)).unwrap();
+        let class = format!("class=\"e{} ", editor.pick(99));
+        Some(editor.put(&format!("templates/{name}"), text.replace("class=\"", &class)))
+    }),
+    ("edit the style", |editor, _| {
+        let colour = editor.pick(99);
+        Some(editor.put("static/style.css", format!("body {{ color: #{colour:03} }}\n")))
+    }),
+    ("write a file of static/", |editor, _| {
+        let (name, number) = (["mark.svg", "figure.svg", "data/table.csv"][editor.pick(2) as usize], editor.pick(99));
+        Some(editor.put(&format!("static/{name}"), format!("<svg xmlns=\"http://www.w3.org/2000/svg\" id=\"n{number}\"/>\n")))
+    }),
+    ("remove a file of static/", |editor, _| editor.remove("static")),
+    ("edit settings", Editor::settings),
+    ("delete the cache", |editor, _| {
+        fs::remove_dir_all(editor.site.path().join(".offprint")).ok().map(|()| "all of it".to_owned())
+    }),
+    ("damage the cache", |editor, _| {
+        let parts = [".offprint/content/000", ".offprint/neighbours", ".offprint/history", ".offprint/search"];
+        let part = parts[editor.pick(3) as usize];
+        editor.damage(&editor.site.path().join(part))
+    }),
+    (DAMAGED, |editor, out| editor.damage(&out.join(".offprint"))),
+    ("commit everything", |editor, _| Some(editor.commit("content"))),
+    ("commit some entries", |editor, _| Some(editor.commit("content/papers/01"))),
+    ("take a commit back", |editor, _| {
+        (editor.commits > 1).then(|| {
+            editor.commits -= 1;
+            git(editor.site.path(), KEEPER, &["reset", "-q", "--soft", "HEAD~1"]);
+            format!("{} are left", editor.commits)
+        })
+    }),
+];
 
 const TOPICS: [&str; 5] = ["agents", "retrieval", "benchmarks", "efficiency", "tool-use"];
 const KEEPER: (&str, &str) = ("Keeper", "2026-04-01T12:00:00 +0000");
@@ -165,13 +257,14 @@ impl Editor {
             },
             made: 0,
             commits: 0,
+            deck: Vec::new(),
         };
         for _ in 0..24 {
             editor.add();
         }
         editor.write_settings();
         git(editor.site.path(), KEEPER, &["init", "-q"]);
-        editor.commit();
+        editor.commit("content");
         editor
     }
 
@@ -186,121 +279,171 @@ impl Editor {
         of.iter().copied().filter(|_| self.pick(2) == 0).collect()
     }
 
-    /// Changes one thing, and says what.
-    fn edit(&mut self, out: &Path) -> String {
-        let site = self.site.path().to_owned();
-        let number = self.pick(99);
-        match self.pick(21) {
-            0 | 1 => self.add(),
-            2 => self.change("remove", |_, entry| entry.title.clear()),
-            3 => self.change("rename", |editor, entry| {
-                editor.made += 1;
-                entry.file = format!("content/papers/moved/m{}.md", editor.made);
-            }),
-            4 => self.change("retopic", |editor, entry| entry.topics = editor.some(&TOPICS)),
-            5 => self.change("change the day of", |editor, entry| entry.day = editor.pick(9)),
-            6 => self.change("change the authors of", |editor, entry| entry.authors = editor.some(&PEOPLE)),
-            7 => self.change("rewrite the abstract of", |editor, entry| entry.text = editor.pick(1_000)),
-            8 => self.change("retitle", |editor, entry| {
-                entry.title = format!("{} {}", WORDS[editor.pick(7) as usize], editor.pick(99))
-            }),
-            9 => self.change("move to another organization", |editor, entry| {
-                entry.organization = [None, Some("UCAS"), Some("illinois")][editor.pick(2) as usize];
-            }),
-            10 => {
-                let ids: Vec<String> = self.papers.iter().filter_map(|entry| entry.id.clone()).collect();
-                let votes = ids.iter().map(|id| format!("  \"{id}\": {{upvotes: {}}}\n", self.pick(50)));
-                let votes = votes.collect::<String>() + "  \"2603.02482\": {comments: 3}\n";
-                put(&site, "content/metrics/2026-03-09.yaml", format!("as_of: 2026-03-09\npapers:\n{votes}"));
-                "change votes".to_owned()
+    /// Changes one thing, and says what: each kind of edit comes once before any comes again.
+    fn edit(&mut self, out: &Path) -> (&'static str, String) {
+        loop {
+            if self.deck.is_empty() {
+                self.deck.extend(0..EDITS.len());
             }
-            11 => {
-                let name = ["paper.html", "topic.html", "day.html", "base.html"][self.pick(3) as usize];
-                let text = fs::read_to_string(repository("themes/default/templates").join(name)).unwrap();
-                put(
-                    &site,
-                    &format!("templates/{name}"),
-                    text.replace("class=\"", &format!("class=\"e{number} ")),
-                );
-                format!("edit template {name}")
+            let at = self.pick(self.deck.len() as u64 - 1) as usize;
+            let (kind, edit) = EDITS[self.deck.swap_remove(at)];
+            if let Some(what) = edit(self, out) {
+                return (kind, what);
             }
-            12 => {
-                match self.pick(6) {
-                    0 => self.settings.title = number,
-                    1 => self.settings.weeks ^= true,
-                    2 => self.settings.authors_from = self.pick(2),
-                    3 => self.settings.related = self.pick(4),
-                    4 => self.settings.history ^= true,
-                    5 => self.settings.votes ^= true,
-                    _ => self.settings.description = number,
-                }
-                self.write_settings();
-                "edit settings".to_owned()
-            }
-            13 => {
-                let _ = fs::remove_dir_all(site.join(".offprint"));
-                "delete the cache".to_owned()
-            }
-            14 => {
-                let parts = [".offprint/content/000", ".offprint/neighbours", ".offprint/history"];
-                let part = parts[self.pick(2) as usize];
-                self.damage(&site.join(part), "damage the cache")
-            }
-            15 => {
-                let day = 2 + self.pick(8);
-                put(&site, &format!("content/days/2026-03-{day:02}.md"), format!("Note *{number}*.\n"));
-                format!("write a note on day {day}")
-            }
-            16 => {
-                let text = fs::read_to_string(fixture("week").join("content/topics.yaml")).unwrap();
-                let text = text.replace("that *act*", &format!("that *act* {} times", number % 5));
-                let text = text.replace("name: Agents", &format!("name: Agents {}", number % 3)).replace(
-                    "parent: retrieval",
-                    ["parent: retrieval", "parent: agents"][number as usize % 2],
-                );
-                put(&site, "content/topics.yaml", text);
-                "edit topics.yaml".to_owned()
-            }
-            17 => {
-                let text = format!("---\ntitle: About {}\nweight: {}\n---\nText.\n", number % 3, number % 2);
-                put(&site, "content/pages/about.md", text);
-                "edit a plain page".to_owned()
-            }
-            18 => {
-                put(&site, "static/style.css", format!("body {{ color: #{number:03} }}\n"));
-                "edit the style".to_owned()
-            }
-            19 => self.commit(),
-            20 if self.commits > 1 => {
-                self.commits -= 1;
-                git(&site, KEEPER, &["reset", "-q", "--soft", "HEAD~1"]);
-                "take a commit back".to_owned()
-            }
-            _ => self.damage(&out.join(".offprint"), "damage the list of files"),
         }
     }
 
-    /// Makes everything so far a part of the history.
-    fn commit(&mut self) -> String {
+    /// Writes a file of the site.
+    fn put(&self, path: &str, text: String) -> String {
+        put(self.site.path(), path, &text);
+        format!("{path}: {text:?}")
+    }
+
+    /// Removes one of the files of a folder.
+    fn remove(&mut self, folder: &str) -> Option<String> {
+        let mut files = tree(&self.site.path().join(folder));
+        // Entries show this one.
+        files.remove("mark.svg");
+        let at = self.pick((files.len() as u64).checked_sub(1)?) as usize;
+        let path = format!("{folder}/{}", files.keys().nth(at)?);
+        fs::remove_file(self.site.path().join(&path)).unwrap();
+        Some(path)
+    }
+
+    fn counts(&mut self, _: &Path) -> Option<String> {
+        let ids: Vec<String> = self.papers.iter().filter_map(|entry| entry.id.clone()).collect();
+        let mut text = String::new();
+        for id in ids.iter().map(String::as_str).chain(["2603.02482", "2602.21320"]) {
+            let kinds = self.some(&["upvotes", "comments", "stars"]);
+            let counts: Vec<String> =
+                kinds.into_iter().map(|kind| format!("{kind}: {}", self.pick(50))).collect();
+            text.push_str(&format!("  \"{id}\": {{{}}}\n", counts.join(", ")));
+        }
+        let day = 7 + self.pick(3);
+        let text = format!("as_of: 2026-03-{day:02}\npapers:\n{text}");
+        Some(self.put(&format!("content/metrics/2026-03-{day:02}.yaml"), text))
+    }
+
+    fn topic_names(&mut self, _: &Path) -> Option<String> {
+        let text = fs::read_to_string(self.site.path().join("content/topics.yaml")).unwrap();
+        let number = self.pick(99);
+        let with_name = |line: &str| match line.strip_prefix("  name: Agents") {
+            Some(_) => format!("  name: Agents {number}\n"),
+            None => format!("{line}\n"),
+        };
+        Some(self.put("content/topics.yaml", text.lines().map(with_name).collect()))
+    }
+
+    /// Each topic below one that is named before it, or below none.
+    fn topic_parents(&mut self, _: &Path) -> Option<String> {
+        let slugs = ["agents", "retrieval", "benchmarks", "efficiency", "long-context", "no-papers-yet"];
+        let mut text = String::new();
+        for (at, slug) in slugs.iter().enumerate() {
+            text.push_str(&format!("{slug}:\n  name: {slug} T\n"));
+            if let Some(parent) = at.checked_sub(1).map(|most| self.pick(most as u64 * 2) as usize) {
+                text.push_str(
+                    &slugs[..at].get(parent).map_or(String::new(), |slug| format!("  parent: {slug}\n")),
+                );
+            }
+            if self.pick(2) > 0 {
+                text.push_str(&format!("  description: What *{slug}* is, {}.\n", self.pick(5)));
+            }
+        }
+        Some(self.put("content/topics.yaml", text.replace("agents T", "Agents")))
+    }
+
+    fn authors(&mut self, _: &Path) -> Option<String> {
+        let people = [
+            ("ada-byron", "Ada Byron", "A. Byron"),
+            ("grace", "Grace Hopper", "grace hopper"),
+            ("emmy-noether", "Emmy Noether", "E. Noether"),
+            ("li", "李明", "Li Ming"),
+        ];
+        let mut text = String::new();
+        for (slug, name, alias) in self.some(&people).into_iter().chain([people[0]]).collect::<BTreeSet<_>>()
+        {
+            text.push_str(&format!("{slug}:\n  name: {name}\n"));
+            for line in self.some(&["aliases", "orcid", "url"]) {
+                text.push_str(&match line {
+                    "aliases" => format!("  aliases: [{alias}]\n"),
+                    "orcid" => "  orcid: 0000-0002-1825-0097\n".to_owned(),
+                    _ => format!("  url: https://example.com/{}\n", self.pick(9)),
+                });
+            }
+        }
+        Some(self.put("content/authors.yaml", text))
+    }
+
+    fn organizations(&mut self, _: &Path) -> Option<String> {
+        let mut text = String::new();
+        for handle in ["UCAS", "illinois", "ByteDance"] {
+            text.push_str(&format!("{handle}:\n  name: {handle} {}\n", self.pick(3)));
+            for line in self.some(&["url", "logo"]) {
+                text.push_str(&match line {
+                    "url" => format!("  url: https://example.com/{}/\n", self.pick(9)),
+                    _ => "  logo: /mark.svg\n".to_owned(),
+                });
+            }
+        }
+        Some(self.put("content/organizations.yaml", text))
+    }
+
+    /// Words of the interface: of one language of the site's, or the other.
+    fn words(&mut self, _: &Path) -> Option<String> {
+        let number = self.pick(99);
+        let words = [
+            "latest",
+            "topics",
+            "featured",
+            "withdrawn",
+            "cite",
+            "subscribe",
+            "script_copy",
+            "search",
+            "archive",
+        ];
+        let text = self.some(&words).into_iter().map(|key| format!("{key} = \"{key} {number}\"\n")).collect();
+        let file = ["i18n/en.toml", "i18n/de.toml"][self.pick(1) as usize];
+        Some(self.put(file, text))
+    }
+
+    fn settings(&mut self, _: &Path) -> Option<String> {
+        let number = self.pick(99);
+        match self.pick(7) {
+            0 => self.settings.title = number,
+            1 => self.settings.weeks ^= true,
+            2 => self.settings.authors_from = self.pick(2),
+            3 => self.settings.related = self.pick(4),
+            4 => self.settings.history ^= true,
+            5 => self.settings.votes ^= true,
+            6 => self.settings.german ^= true,
+            _ => self.settings.description = number,
+        }
+        self.write_settings();
+        Some(format!("{:?}", self.settings))
+    }
+
+    /// Makes a folder, as it is, a part of the history.
+    fn commit(&mut self, part: &str) -> String {
         let (name, day) = (PEOPLE[self.pick(5) as usize], 1 + self.pick(20));
         let who = (name, &*format!("2026-04-{day:02}T12:00:00 +0000"));
-        git(self.site.path(), who, &["add", "-A", "content"]);
+        git(self.site.path(), who, &["add", "-A", part]);
         git(self.site.path(), who, &["commit", "-q", "--allow-empty", "-m", "Change"]);
         self.commits += 1;
-        format!("commit as {name} on day {day}")
+        format!("{part} as {name} on day {day}")
     }
 
     /// Flips a byte of a file, or cuts it.
-    fn damage(&mut self, file: &Path, what: &str) -> String {
-        let Ok(mut bytes) = fs::read(file) else { return format!("{what}, which is not there") };
-        let at = self.pick(bytes.len().max(1) as u64 - 1) as usize;
+    fn damage(&mut self, file: &Path) -> Option<String> {
+        let mut bytes = fs::read(file).ok().filter(|bytes| !bytes.is_empty())?;
+        let at = self.pick(bytes.len() as u64 - 1) as usize;
         if self.pick(3) == 0 {
             bytes.truncate(at);
-        } else if let Some(byte) = bytes.get_mut(at) {
-            *byte ^= 1 << (at % 8);
+        } else {
+            bytes[at] ^= 1 << (at % 8);
         }
         fs::write(file, bytes).unwrap();
-        format!("{what} at byte {at}")
+        Some(format!("{} at byte {at}", file.file_name().unwrap().display()))
     }
 
     fn add(&mut self) -> String {
@@ -316,6 +459,9 @@ impl Editor {
             authors: self.some(&PEOPLE),
             organization: (self.pick(1) == 0).then_some("UCAS"),
             text: self.pick(1_000),
+            withdrawn: false,
+            alias: false,
+            code: self.pick(1) == 0,
         };
         self.write(&entry);
         self.papers.push(entry);
@@ -323,11 +469,8 @@ impl Editor {
     }
 
     /// Changes a paper; one that has no title any more goes.
-    fn change(&mut self, what: &str, change: impl FnOnce(&mut Editor, &mut Entry)) -> String {
-        if self.papers.is_empty() {
-            return "nothing".to_owned();
-        }
-        let at = self.pick(self.papers.len() as u64 - 1) as usize;
+    fn change(&mut self, change: impl FnOnce(&mut Editor, &mut Entry)) -> Option<String> {
+        let at = self.pick((self.papers.len() as u64).checked_sub(1)?) as usize;
         let mut entry = self.papers.remove(at);
         let (file, title) = (entry.file.clone(), entry.title.clone());
         change(self, &mut entry);
@@ -338,20 +481,30 @@ impl Editor {
             self.write(&entry);
             self.papers.insert(at, entry);
         }
-        format!("{what} `{title}` in {file}")
+        Some(format!("`{title}` in {file}"))
     }
 
     fn write(&self, entry: &Entry) {
-        let Entry { file, id, title, day, topics, authors, organization, text } = entry;
+        let Entry { file, id, title, day, topics, authors, organization, text, withdrawn, alias, code } =
+            entry;
         let id = id.as_ref().map_or(String::new(), |id| format!("id: {id}\n"));
         let organization = organization.map_or(String::new(), |handle| format!("organization: {handle}\n"));
+        let name = Path::new(file).file_stem().unwrap().display();
+        let mut more = String::new();
+        for (is, line) in [
+            (withdrawn, "withdrawn: An error in it.\n".to_owned()),
+            (alias, format!("aliases: [\"old/{name}\"]\n")),
+            (code, format!("links: {{code: \"https://example.com/{name}\"}}\n")),
+        ] {
+            more.push_str(if *is { &line } else { "" });
+        }
         let day = 1 + day;
         // Charts look at months, and days at the same day of earlier years.
         let (year, month) = ([2026, 2026, 2025, 2024][*text as usize % 4], if text % 5 == 0 { 2 } else { 3 });
         // Words that some papers share: what neighbours and rising words are found by.
         let words: Vec<&str> = (0..8).filter(|word| text >> word & 1 == 1).map(|word| WORDS[word]).collect();
         let front = format!(
-            "{id}title: {title}\ndate: {year}-{month:02}-{day:02}\ntopics: {topics:?}\nauthors: {authors:?}\n{organization}"
+            "{id}title: {title}\ndate: {year}-{month:02}-{day:02}\ntopics: {topics:?}\nauthors: {authors:?}\n{organization}{more}"
         );
         put(
             self.site.path(),
@@ -361,10 +514,11 @@ impl Editor {
     }
 
     fn write_settings(&self) {
-        let Settings { title, weeks, authors_from, related, description, history, votes } = self.settings;
+        let Settings { title, weeks, authors_from, related, description, history, votes, german } =
+            self.settings;
         let text = fs::read_to_string(fixture("week").join("site.toml")).unwrap();
         let text = text
-            .replace("A week of papers", &format!("Week {title}"))
+            .replace("A week of papers\"\n", &format!("Week {title}\"\nlanguage = \"{}\"\n", if german { "de" } else { "en" }))
             .replace("[repository]\n", &format!("[repository]\nhistory = {history}\n"))
             .replace("Twelve real papers", &format!("{description} real papers"))
             .replace(
