@@ -68,7 +68,7 @@ const ELEMENTS: &[&str] = &[
 
 /// What the theme draws, and what it has in one place alone.
 const DRAWN: &str = "svg.heat, svg.heat *, svg.columns, svg.columns *, svg.bar, svg.bar *, figure.chart, .chart figcaption, main > noscript, \
-                     #keys kbd, #keys label";
+                     #keys kbd, #keys label, main template, main template *";
 
 /// What a formula may be made of, and the attributes of that.
 #[rustfmt::skip]

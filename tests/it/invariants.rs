@@ -34,7 +34,10 @@ fn what_cannot_happen_says_why() {
 
 #[test]
 fn a_silent_panic_is_found_wherever_it_breaks_its_line() {
-    assert_eq!(silent("a.expect(\"invariant: x\");\nb\n    .expect(\n        \"invariant: y\",\n    );"), [0; 0]);
+    assert_eq!(
+        silent("a.expect(\"invariant: x\");\nb\n    .expect(\n        \"invariant: y\",\n    );"),
+        [0; 0]
+    );
     assert_eq!(
         silent("a.expect(\"x\");\nb.expect(\n    &why,\n);\nself.expect(b'=')?;\nunreachable!();"),
         [1, 2, 6]
