@@ -34,13 +34,10 @@ fn what_cannot_happen_says_why() {
 
 #[test]
 fn a_silent_panic_is_found_wherever_it_breaks_its_line() {
-    assert_eq!(
-        silent("a.expect(\"invariant: x\");\nb\n    .expect(\n        \"invariant: y\",\n    );"),
-        [0; 0]
-    );
-    assert_eq!(
-        silent("a.expect(\"x\");\nb.expect(\n    &why,\n);\nself.expect(b'=')?;\nunreachable!();"),
-        [1, 2, 6]
-    );
-    assert_eq!(silent("a();\n#[cfg(test)]\nmod tests {\n    a.expect(\"x\");\n}"), [0; 0]);
+    let named = "a.expect(\"invariant: x\");\nb\n    .expect(\n        \"invariant: y\",\n    );";
+    assert!(silent(named).is_empty());
+    let tested = "a();\n#[cfg(test)]\nmod tests {\n    a.expect(\"x\");\n}";
+    assert!(silent(tested).is_empty());
+    let silenced = "a.expect(\"x\");\nb.expect(\n    &why,\n);\nself.expect(b'=')?;\nunreachable!();";
+    assert_eq!(silent(silenced), [1, 2, 6]);
 }

@@ -224,12 +224,13 @@ impl Kind for Papers {
 
 fn details<'v>(paper: &'v Paper, shared: &'v Shared<'_>) -> Vec<DetailView<'v>> {
     let detail = |plain: &'static PlainKey| {
+        let label = shared.texts.get(plain.word?);
         let text = match (plain.value)(paper)? {
             PlainValue::Text(text) | PlainValue::Address(text) => text.into(),
             PlainValue::Day(day) => dates::label(day, shared.texts).into(),
             PlainValue::List(texts) => texts.join(", ").into(),
         };
-        Some(DetailView { key: plain.key, label: shared.texts.get(plain.word?), text })
+        Some(DetailView { key: plain.key, label, text })
     };
     PLAIN_KEYS.iter().filter_map(detail).collect()
 }

@@ -16,8 +16,13 @@ pub enum StopWord {
 /// Returns the degree of a stop word in lower case; `None` for all other words.
 pub fn stop_word(word: &str) -> Option<StopWord> {
     let letter = usize::from(word.bytes().next().filter(u8::is_ascii_lowercase)? - b'a');
-    let of_letter = &WORDS[LETTERS[letter]..LETTERS[letter + 1]];
-    of_letter.iter().find(|(stop_word, _)| *stop_word == word).map(|(_, degree)| *degree)
+    let bucket = letter * LONGEST + word.len().checked_sub(1).filter(|len| *len < LONGEST)?;
+    let alike = &BUCKETS.words[usize::from(BUCKETS.starts[bucket])..usize::from(BUCKETS.starts[bucket + 1])];
+    alike
+        .iter()
+        .map(|&at| WORDS[usize::from(at)])
+        .find(|(stop_word, _)| *stop_word == word)
+        .map(|(_, degree)| degree)
 }
 
 /// Tells whether the search index leaves a word out.
@@ -25,23 +30,34 @@ pub fn is_function_word(word: &str) -> bool {
     stop_word(word) >= Some(Function)
 }
 
-/// Where the words of each letter begin in [`WORDS`]; every word of every text is looked for there.
-const LETTERS: [usize; 27] = {
-    let mut starts = [WORDS.len(); 27];
-    let mut at = WORDS.len();
-    while at > 0 {
-        at -= 1;
-        // None begins with anything but a small letter; a test says so.
-        let mut letter = (WORDS[at].0.as_bytes()[0] - b'a') as usize;
-        loop {
-            starts[letter] = at;
-            if letter == 0 {
-                break;
+/// The bytes of the longest stop word.
+const LONGEST: usize = 13;
+
+/// Places in [`WORDS`] by first letter and length: every word of every text is looked for there, and most find nobody to be compared with.
+struct Buckets {
+    words: [u8; WORDS.len()],
+    /// Where in `words` each bucket starts.
+    starts: [u8; 26 * LONGEST + 1],
+}
+
+const BUCKETS: Buckets = {
+    let (mut words, mut starts) = ([0; WORDS.len()], [0; 26 * LONGEST + 1]);
+    let (mut bucket, mut count) = (0, 0);
+    while bucket < 26 * LONGEST {
+        let mut at = 0;
+        while at < WORDS.len() {
+            let word = WORDS[at].0.as_bytes();
+            // None is longer or begins with anything but a small letter; a test says so.
+            if (word[0] - b'a') as usize * LONGEST + word.len() - 1 == bucket {
+                words[count] = at as u8;
+                count += 1;
             }
-            letter -= 1;
+            at += 1;
         }
+        bucket += 1;
+        starts[bucket] = count as u8;
     }
-    starts
+    Buckets { words, starts }
 };
 
 /// In order.
@@ -86,7 +102,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn stop_words_are_found_by_their_first_letter() {
+    fn stop_words_are_found_by_first_letter_and_length() {
         assert!(WORDS.is_sorted_by_key(|(word, _)| word));
         assert!(WORDS.iter().all(|(word, _)| word.starts_with(|char: char| char.is_ascii_lowercase())));
         assert!(WORDS.iter().all(|(word, degree)| stop_word(word) == Some(*degree)));
