@@ -89,7 +89,7 @@ paper_keys! {
     links: RawLinks, "Ids and addresses of the paper and what belongs to it" => {
         links: Links,
     };
-    /// *line*: where it was published; also used for citing
+    /// *line*: where it was published; also used for citing. A venue that ten papers or more name has a page
     venue: String, shared, "Where it was published"
         => Line, data(Papers, AfterLinks, "Where it was published");
     /// *text*: a BibTeX entry in place of the one that is made from the other keys. What tools would stumble over is

@@ -14,15 +14,23 @@ pub enum StopWord {
 }
 
 /// Returns the degree of a stop word in lower case; `None` for all other words.
+#[inline]
 pub fn stop_word(word: &str) -> Option<StopWord> {
     let letter = usize::from(word.bytes().next().filter(u8::is_ascii_lowercase)? - b'a');
-    let bucket = letter * LONGEST + word.len().checked_sub(1).filter(|len| *len < LONGEST)?;
-    let alike = &BUCKETS.words[usize::from(BUCKETS.starts[bucket])..usize::from(BUCKETS.starts[bucket + 1])];
-    alike
-        .iter()
-        .map(|&at| WORDS[usize::from(at)])
-        .find(|(stop_word, _)| *stop_word == word)
-        .map(|(_, degree)| degree)
+    let length = word.len();
+    // Most words are not even as long as a stop word with that letter.
+    if length > LONGEST || INDEX.lengths[letter] >> length & 1 == 0 {
+        return None;
+    }
+    let bucket = letter * LONGEST + length - 1;
+    let start = start_of(word.as_bytes());
+    let alike = usize::from(INDEX.starts[bucket])..usize::from(INDEX.starts[bucket + 1]);
+    let at = alike.clone().find(|&at| INDEX.words[at].0 == start)?;
+    // Where two begin alike the second may be it.
+    let same = (at..alike.end)
+        .map(|at| WORDS[usize::from(INDEX.words[at].1)])
+        .find(|(stop_word, _)| *stop_word == word);
+    same.map(|(_, degree)| degree)
 }
 
 /// Tells whether the search index leaves a word out.
@@ -33,15 +41,18 @@ pub fn is_function_word(word: &str) -> bool {
 /// The bytes of the longest stop word.
 const LONGEST: usize = 13;
 
-/// Places in [`WORDS`] by first letter and length: every word of every text is looked for there, and most find nobody to be compared with.
-struct Buckets {
-    words: [u8; WORDS.len()],
-    /// Where in `words` each bucket starts.
+/// The words by first letter and length: every word of every text is looked for there.
+struct Index {
+    /// For each letter the lengths of its words, as bits.
+    lengths: [u16; 26],
+    /// Where in `words` those of a letter and length start.
     starts: [u8; 26 * LONGEST + 1],
+    /// How each begins, and its place in [`WORDS`].
+    words: [(u64, u8); WORDS.len()],
 }
 
-const BUCKETS: Buckets = {
-    let (mut words, mut starts) = ([0; WORDS.len()], [0; 26 * LONGEST + 1]);
+const INDEX: Index = {
+    let (mut lengths, mut starts, mut words) = ([0; 26], [0; 26 * LONGEST + 1], [(0, 0); WORDS.len()]);
     let (mut bucket, mut count) = (0, 0);
     while bucket < 26 * LONGEST {
         let mut at = 0;
@@ -49,7 +60,8 @@ const BUCKETS: Buckets = {
             let word = WORDS[at].0.as_bytes();
             // None is longer or begins with anything but a small letter; a test says so.
             if (word[0] - b'a') as usize * LONGEST + word.len() - 1 == bucket {
-                words[count] = at as u8;
+                lengths[bucket / LONGEST] |= 1 << word.len();
+                words[count] = (start_of(word), at as u8);
                 count += 1;
             }
             at += 1;
@@ -57,8 +69,21 @@ const BUCKETS: Buckets = {
         bucket += 1;
         starts[bucket] = count as u8;
     }
-    Buckets { words, starts }
+    Index { lengths, starts, words }
 };
+
+/// Returns the first eight bytes of a word as a number: numbers are compared faster than texts.
+const fn start_of(word: &[u8]) -> u64 {
+    let (mut start, mut at) = (0, 0);
+    if let Some(first) = word.first_chunk() {
+        return u64::from_le_bytes(*first);
+    }
+    while at < word.len() {
+        start |= (word[at] as u64) << (8 * at);
+        at += 1;
+    }
+    start
+}
 
 /// In order.
 #[rustfmt::skip]
