@@ -238,6 +238,15 @@ mod tests {
     }
 
     #[test]
+    fn what_is_no_mapping_is_left_as_it_is() {
+        for yaml in ["- - name: a: b", "- title: Erd\\\"os: a story", "title"] {
+            let text = format!("---\n# first\n{yaml}\n---\nText.\n");
+            assert_eq!(Fixer::default().fix("content/papers/a.md", &text), None, "{yaml}");
+            assert_eq!(Fixer::default().fix("content/papers/a.yaml", &format!("# first\n{yaml}\n")), None);
+        }
+    }
+
+    #[test]
     fn an_id_that_only_begins_with_a_digit_needs_no_fix() {
         let entry = |id: &str| format!("---\nid: {id}\ntitle: A\ndate: 2026-03-05\n---\nText.\n");
         let fix = |id: &str| Fixer::default().fix("content/papers/a.md", &entry(id)).map(|fixed| fixed.text);

@@ -92,8 +92,8 @@ mod tests {
         let lever = |setting: &str, saves, about| Lever { setting: setting.to_owned(), saves, about };
         let report = Report {
             kinds: vec![
-                (PAPER_PAGES, count(100_000, 541_234_567)),
                 ("day pages", count(4_000, 91_234_000)),
+                (PAPER_PAGES, count(100_000, 541_234_567)),
                 ("feeds of authors", count(33_000, 210_000_000)),
                 ("sitemaps", count(1, 43_210)),
             ],
@@ -105,8 +105,8 @@ mod tests {
         };
         assert_snapshot!(table(&report), @r"
                                    files           bytes    share
-        paper pages              100,000     541,234,567   64.2 %
         day pages                  4,000      91,234,000   10.8 %
+        paper pages              100,000     541,234,567   64.2 %
         feeds of authors          33,000     210,000,000   24.9 %
         sitemaps                       1          43,210    0.0 %
         all                      137,001     842,511,777  100.0 %

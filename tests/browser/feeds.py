@@ -155,7 +155,7 @@ def json_faults(path):
 def main():
     passed, failed = 0, 0
     for site in map(pathlib.Path, sys.argv[1:]):
-        checks = [(path, feed_faults) for path in sorted(site.rglob("feed.xml"))]
+        checks = [(path, feed_faults) for path in sorted([*site.rglob("feed.xml"), *site.glob("atom.xml")])]
         checks += [(path, bibtex_faults) for path in sorted(site.glob("papers/*/index.html"))]
         checks += [(path, bib_faults) for path in sorted(site.glob("data/**/*.bib"))]
         checks += [(path, ris_faults) for path in sorted(site.glob("data/**/*.ris"))]

@@ -32,8 +32,8 @@ function kind(path) {
 }
 
 /// What archives have, by `kind`; the sites that are judged have to show all of it between them.
-const KINDS = ['index.html', '404.html', 'archive/', 'trending/', 'stats/', 'reading/', 'topics/', 'authors/', 'organizations/', 'feeds/', 'days/*', 'weeks/*', 'weeks/*/votes', 'months/*', 'months/*/votes',
-  'papers/*', 'topics/*', 'topics/*/page', 'topics/*/votes', 'authors/*', 'organizations/*', 'organizations/*/votes'];
+const KINDS = ['index.html', '404.html', 'archive/', 'trending/', 'stats/', 'reading/', 'topics/', 'authors/', 'organizations/', 'venues/', 'feeds/', 'days/*', 'weeks/*', 'weeks/*/votes', 'months/*', 'months/*/votes',
+  'papers/*', 'topics/*', 'topics/*/page', 'topics/*/votes', 'authors/*', 'organizations/*', 'organizations/*/votes', 'venues/*'];
 /// What is worth a look of its own wherever it stands first: formulas, folded authors, notes, code, tables, images.
 const TRAITS = ['<math', 'display="block"', '<details class="by"', 'class="gone"', 'class="prose notes"', '<span class="c-k"', '<table', '<img', 'class="pager"', 'class="toc"'];
 

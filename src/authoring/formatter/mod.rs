@@ -130,12 +130,13 @@ fn canonical(text: &str, shape: &'static Shape) -> Result<String, Why> {
     (meaning(&new, shape) == Some(before)).then_some(new).ok_or(Why::Exotic)
 }
 
-/// Reads YAML to edit it.
+/// Reads YAML to edit it. Content is mappings: what is none could not be written as one, and would be lost.
 pub(crate) fn read(text: &str) -> Result<Value, Why> {
-    document::read(text).map_err(|why| match why {
-        Untouchable::Broken => Why::Errors,
-        Untouchable::Exotic => Why::Exotic,
-    })
+    match document::read(text) {
+        Ok(root @ Value::Map(..)) => Ok(root),
+        Ok(_) | Err(Untouchable::Broken) => Err(Why::Errors),
+        Err(Untouchable::Exotic) => Err(Why::Exotic),
+    }
 }
 
 /// Returns what YAML of a form says, whatever it looks like; nothing where anything in it does not fit.

@@ -185,6 +185,7 @@ pub struct Basis<'a> {
 /// `search` tells how the index of the search page is cut, if there is to be one.
 pub fn plan(basis: Basis<'_>, search: Option<Layout>) -> Checked<Plan> {
     let Basis { archive, history, site, theme } = basis;
+    let venues = if site.pages.venues { plan::venues(archive) } else { Vec::new() };
     let costs = Costs {
         paper: paper::BYTES,
         related: paper::BYTES_OF_RELATED,
@@ -193,11 +194,13 @@ pub fn plan(basis: Basis<'_>, search: Option<Layout>) -> Checked<Plan> {
         author_by_votes: author::BYTES_BY_VOTES,
         listed: day_data::BYTES,
         cited: day_data::BYTES_OF_CITATIONS,
+        venues: venues.iter().map(|venue| venue::bytes(venue, site)).sum(),
     };
     let shares = plan::share(archive, site, costs);
     let outline = Outline {
         data: shares.data,
         authors_from: site.pages.authors.then_some(shares.authors_from),
+        venues,
         search,
         ..Outline::default()
     };

@@ -5,8 +5,8 @@ use super::*;
 pub struct Redirects;
 
 inputs! {
-    pub struct Redirect {
-        to: String,
+    pub struct Redirect<'a> {
+        to: &'a str,
     }
 }
 
@@ -19,7 +19,7 @@ struct RedirectView {
 impl Kind for Redirects {
     /// The new address.
     type Id = String;
-    type Inputs<'a> = Redirect;
+    type Inputs<'a> = Redirect<'a>;
     const GROUP: &'static str = "redirects";
     const TEMPLATE: Option<&'static str> = Some("redirect.html");
     const RANK: Rank = Rank::Named;
@@ -43,11 +43,11 @@ impl Kind for Redirects {
         }
     }
 
-    fn inputs<'a>(to: &String, _: &'a Records<'a>) -> Redirect {
-        Redirect { to: to.clone() }
+    fn inputs<'a>(to: &'a String, _: &'a Records<'a>) -> Redirect<'a> {
+        Redirect { to }
     }
 
-    fn make(Redirect { to }: &Redirect, shared: &Shared<'_>) -> Made {
+    fn make(Redirect { to }: &Redirect<'_>, shared: &Shared<'_>) -> Made {
         let page = PageView { noindex: true, ..shared.head("redirect", "", to, shared.texts.get("moved")) };
         Made::Views(page.with("redirect", &RedirectView { to: shared.url(to), to_abs: shared.absolute(to) }))
     }

@@ -3,7 +3,7 @@
 use super::feed::{self, Format as _, Papers, Rss, Scope, feeds};
 use super::list::{ListPage, ListView};
 use super::*;
-use crate::site::plan::venues;
+use crate::site::plan::Venue;
 
 pub struct AllVenues;
 pub struct Venues;
@@ -46,7 +46,6 @@ impl Kind for AllVenues {
     const MENU: Option<Menu> = Some(Menu { section: "venues", label: "venues", address: LIST });
 
     fn plan(planning: &mut Planning<'_>) {
-        planning.outline.venues = venues(planning.archive);
         if !planning.outline.venues.is_empty() {
             planning.page::<AllVenues>(LIST.into(), (), None);
         }
@@ -95,6 +94,14 @@ impl Kind for Venues {
         let head = list.head("venue", ("venues", LIST), &address, name, described, shared);
         Made::Views(head.with_feed(feed::link::<OfVenue>(name, &address, shared)).with("venue", &view))
     }
+}
+
+/// Returns the bytes of the pages and the feed of a venue, at most: measured, and rounded up.
+pub(super) fn bytes(venue: &Venue, site: &Site) -> usize {
+    const PAGE: usize = 6_000;
+    const ROW: usize = 700;
+    const ITEM: usize = 4_000;
+    PAGE + venue.papers.len() * ROW + venue.papers.len().min(site.feeds.items) * ITEM
 }
 
 impl<'a> Records<'a> {

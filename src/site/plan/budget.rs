@@ -29,6 +29,8 @@ pub struct Costs {
     /// A paper in a list of data, and in BibTeX, RIS and CSL-JSON together.
     pub listed: usize,
     pub cited: usize,
+    /// The pages and feeds of all venues.
+    pub venues: usize,
 }
 
 /// However little room there is, this many authors may have pages.
@@ -88,7 +90,7 @@ pub fn share(archive: &Archive, site: &Site, costs: Costs) -> Shares {
     let bibtex_most = all(wishes.bibtex, Whole::Bibtex { abstracts: false });
     let a_search = if site.search.enabled { costs.searched } else { 0 };
     let a_paper = costs.paper + costs.related * site.pages.related + a_search;
-    let taken = archive.papers.len().saturating_mul(a_paper) + authors;
+    let taken = archive.papers.len().saturating_mul(a_paper) + authors + costs.venues;
     let mut room = ROOM.saturating_sub(taken);
     // Papers that bring BibTeX along have it as it is.
     let least = || -> usize {
