@@ -129,7 +129,7 @@ impl Session {
         Checked { value: is_sound.then_some(prepared), diagnostics }
     }
 
-    /// Finds what [`Session::prepare`] may have left as it was. Tells whether that is another now: then the site is to be prepared once more.
+    /// Finds what [`Session::prepare`] may have left as it was. Returns whether that changed: then the site has to be prepared once more.
     pub fn catch_up(&mut self, prepared: &Prepared, sources: &Sources) -> bool {
         let Some(((key, _), _)) = self.memory.as_ref().and_then(|memory| memory.late.as_ref()) else {
             return false;
@@ -212,7 +212,7 @@ fn relate(archive: &Archive, sources: &Sources, site: &Site, key: u64) -> Checke
     Checked { value: found.related, diagnostics: found.diagnostics }
 }
 
-/// Finds how the index of the search page is cut, and what stands in its files; nothing where the site has none.
+/// Finds how the index of the search page is cut, and the sums of its files; nothing where the site has none.
 fn survey(archive: &Archive, sources: &Sources, site: &Site, key: u64) -> (Option<Layout>, Sums) {
     if !site.search.enabled {
         return (None, Sums::default());

@@ -1,7 +1,7 @@
 //! Feeds of papers, in every format: what they say, and those of the whole site. Those of topics and the like are with their pages.
 //!
-//! What a feed says is the same in all formats. A format is a template, the name of its files, and how it writes days; which feeds there are in it
-//! is told by the table of kinds.
+//! What a feed says is the same in all formats. A format is a template, the name of its files, and how it writes days; the table of kinds lists
+//! the feeds in it.
 
 use super::paper::line_of;
 use super::*;
@@ -60,7 +60,8 @@ inputs! {
         /// The page that the feed goes with.
         pub page: String,
         pub papers: Vec<PaperInput<'a>>,
-        /// A large archive has thousands of authors, and each paper stands in the feeds of many: their feeds are short, or they would outweigh all else.
+        /// A large archive has thousands of authors, and each paper is in the feeds of many. So their feeds are short: whole abstracts would be most of the
+        /// site.
         pub is_brief: bool,
     }
 }

@@ -372,7 +372,7 @@ impl<'a> Press<'a> {
         }
     }
 
-    /// Returns what fingerprints are made of. `base` stands for the program, the settings and the theme, `sums` for the search index.
+    /// Returns the fingerprints of files. `base` is a digest of the program, the settings and the theme; `sums` are those of the search index.
     pub fn fingerprints(self, base: u64, sums: &'a Sums) -> Fingerprints<'a> {
         let (pages, pictures) = (self.shared.base(base), self.shared.base_of_pictures());
         Fingerprints { records: self.records.with_sums(sums), pages, pictures }

@@ -14,7 +14,7 @@ use rayon::prelude::*;
 /// What GitHub Pages takes, in bytes.
 const ROOM: usize = 1_000_000_000;
 
-/// What files take at most, in bytes: measured at 100,000 papers and rounded up. Each is told by the kind of file it is of.
+/// The bytes that files have at most, measured at 100,000 papers and rounded up. Each kind of file declares its own.
 #[derive(Debug, Clone, Copy)]
 pub struct Costs {
     /// A paper's page, with the paper's share of days, weeks, months, topics and feeds.

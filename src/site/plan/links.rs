@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet};
 /// Suggestions are dear in a large archive; after this many broken links nobody reads them.
 const SUGGESTIONS: usize = 20;
 
-/// Tells of links that lead nowhere. `texts` tells what the anchors of a page are looked for in; of some pages only templates know.
+/// Reports links that lead nowhere. `texts` returns what holds the anchors of a page, or nothing where only its template knows them.
 pub fn check<P>(
     archive: &Archive,
     outline: &Outline,

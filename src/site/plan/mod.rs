@@ -62,7 +62,7 @@ pub fn formats(listed: bool, cited: bool) -> impl Iterator<Item = Format> {
     listed.then_some(Format::Json).into_iter().chain(Format::CITATIONS.into_iter().filter(move |_| cited))
 }
 
-/// What a site has, beside its archive: all that files are told of each other.
+/// What a site has beside its archive, as far as several kinds of file need to know it.
 #[derive(Debug, Default)]
 pub struct Outline {
     /// Weeks and months, newest first.

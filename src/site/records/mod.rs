@@ -1,4 +1,4 @@
-//! The archive as files are made of it: papers, days and names, each with the number that stands for all that is seen of it.
+//! The archive as inputs of files: papers, days and names, each with the number that all that can be seen of it is folded to.
 //!
 //! [`Records`] has the archive, and gives out parts of it as [`Inputs`]. What makes a file is given inputs alone.
 

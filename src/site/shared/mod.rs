@@ -81,12 +81,12 @@ impl<'a> Shared<'a> {
         Shared { site, texts, on_all, menu, names, frames: None }
     }
 
-    /// Puts frames around the pages. Without, pages have none: only what stands in a frame is made so.
+    /// Puts frames around the pages. Only the frames themselves are made without.
     pub fn framed(self, frames: &'a Frames) -> Shared<'a> {
         Shared { frames: Some(frames), ..self }
     }
 
-    /// Returns what the fingerprints of pages begin from. `base` stands for the program, the settings and the theme.
+    /// Returns what the fingerprints of pages begin from. `base` is a digest of the program, the settings and the theme.
     pub fn base(&self, base: u64) -> Fold {
         Fold::new(base).with(&self.on_all)
     }

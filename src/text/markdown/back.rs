@@ -91,7 +91,15 @@ pub fn source_of(html: &str) -> String {
             "em" | "i" | "/em" | "/i" => out.raw("*"),
             "strong" | "b" | "/strong" | "/b" => out.raw("**"),
             "del" | "s" | "/del" | "/s" => out.raw("~~"),
-            "code" if !out.code && tag == RAW_TEX => out.raw("$"),
+            // A formula that could not be rendered is its source, and nothing else.
+            "code" if !out.code && tag == RAW_TEX => {
+                let texts = pieces.by_ref().map_while(|piece| match piece {
+                    Piece::Text(text) => Some(unescape(text)),
+                    Piece::Tag(_) => None,
+                });
+                let tex: String = texts.collect();
+                out.raw(&["$", &apart(&tex), "$"].concat());
+            }
             "code" | "/code" if !out.code => out.raw("`"),
             "a" => {
                 links.push(attribute(tag, "href").map(unescape).unwrap_or_default().into_owned());
@@ -279,6 +287,8 @@ mod tests {
         let (markdown, _) = Markdown::new(&Options { macros: Default::default(), remote_images: false });
         let html = markdown.title(r"$a<b$, $x <= y$ and $\operatorname{<script>a</script><!--}$").html;
         assert_eq!(source_of(&html), "$a< b$, $x <= y$ and $\\operatorname{< script>a< /script>< !--}$\n");
+        let html = markdown.title(r"$\unknown{a_b}$ is no formula").html;
+        assert_eq!(source_of(&html), "$\\unknown{a_b}$ is no formula\n");
     }
 
     #[test]

@@ -25,12 +25,8 @@ pub fn stop_word(word: &str) -> Option<StopWord> {
     let bucket = letter * LONGEST + length - 1;
     let start = start_of(word.as_bytes());
     let alike = usize::from(INDEX.starts[bucket])..usize::from(INDEX.starts[bucket + 1]);
-    let at = alike.clone().find(|&at| INDEX.words[at].0 == start)?;
-    // Where two begin alike the second may be it.
-    let same = (at..alike.end)
-        .map(|at| WORDS[usize::from(INDEX.words[at].1)])
-        .find(|(stop_word, _)| *stop_word == word);
-    same.map(|(_, degree)| degree)
+    let alike = INDEX.words[alike].iter().filter(|(own, _)| *own == start);
+    alike.map(|(_, at)| WORDS[usize::from(*at)]).find(|(own, _)| *own == word).map(|(_, degree)| degree)
 }
 
 /// Tells whether the search index leaves a word out.
@@ -72,17 +68,19 @@ const INDEX: Index = {
     Index { lengths, starts, words }
 };
 
-/// Returns the first eight bytes of a word as a number: numbers are compared faster than texts.
+/// Returns how a word begins, as a number that tells apart all words of one length below nine bytes: numbers are compared faster than texts.
 const fn start_of(word: &[u8]) -> u64 {
-    let (mut start, mut at) = (0, 0);
-    if let Some(first) = word.first_chunk() {
-        return u64::from_le_bytes(*first);
+    if let Some(start) = word.first_chunk() {
+        return u64::from_le_bytes(*start);
     }
-    while at < word.len() {
-        start |= (word[at] as u64) << (8 * at);
-        at += 1;
+    match (word.first_chunk(), word.last_chunk()) {
+        // The two overlap, or meet.
+        (Some(start), Some(end)) => {
+            u32::from_le_bytes(*start) as u64 | (u32::from_le_bytes(*end) as u64) << 32
+        }
+        _ if word.is_empty() => 0,
+        _ => word[0] as u64 | (word[word.len() / 2] as u64) << 8 | (word[word.len() - 1] as u64) << 16,
     }
-    start
 }
 
 /// In order.

@@ -28,7 +28,7 @@ const MORE: [(&str, &str); 4] = [
     ),
 ];
 
-/// Edits: a file, what stands in it and what takes its place. Nothing for the first adds to the end; nothing for both takes the file away.
+/// Edits: a file, a text in it, and the text that replaces it. Two empty texts remove the file.
 const EDITS: &[(&str, &str, &str)] = &[
     // Every key of a paper.
     ("content/papers/sample.yaml", "A paper with $x^2$ and", "A paper with $y^2$ and"),
