@@ -360,6 +360,19 @@ fn a_paper_that_is_featured_again_has_two_days_in_one_entry() {
 }
 
 #[test]
+fn an_entry_does_not_grow_over_what_the_site_allows() {
+    let site = empty();
+    put(site.path(), "site.toml", &format!("{SETTINGS}[limits]\ndates = 1\n"));
+    import(site.path(), &["hf", &sample("hf-2026-03-25.json")]);
+    let before = tree(&site.path().join("content/papers"));
+    fs::copy(sample("hf-2026-03-25.json"), site.path().join("2026-04-02.json")).unwrap();
+    let said = import(site.path(), &["hf", "2026-04-02.json"]);
+    assert!(said.contains("expected at most 1 dates (`limits.dates` in site.toml), found 2"), "{said}");
+    assert_eq!(before, tree(&site.path().join("content/papers")));
+    assert_eq!(run(site.path(), &["check"]).0, 0);
+}
+
+#[test]
 fn a_day_does_not_shrink_unless_it_is_allowed_and_loses_nothing_then() {
     let site = empty();
     fs::copy(sample("hf-2026-03-25.json"), site.path().join("2026-03-25.json")).unwrap();

@@ -2,7 +2,7 @@
 //!
 //! It knows nothing of which records are wanted; that has been decided.
 
-use super::{Importer, LISTED, Layout, Stopped, read};
+use super::{Importer, LISTED, Layout, Stopped, limits, read};
 use crate::authoring::formatter::{self, Parts};
 use crate::authoring::import::catalogue::{EntryPlace, Known};
 use crate::authoring::import::memory::{Digest, Said};
@@ -166,8 +166,19 @@ impl Importer<'_> {
             allow_shrink: self.request.allow_shrink,
             topics: &self.topics,
         };
+        let (before, body_before) = (paper.clone(), body.as_deref().cloned());
         let mut target = Target { paper, body, defaults };
         let merged = merge::merge(&mut target, &offer, &mut said, &mut self.ledger);
+        // An import adds topics and days to those that are there; what `check` would refuse is not written.
+        let exceeded = limits::exceeded_by_entry(target.paper, self.limits);
+        if let Some(why) = exceeded.filter(|_| limits::exceeded_by_entry(&before, self.limits).is_none()) {
+            *target.paper = before;
+            if let (Some(body), Some(before)) = (target.body, body_before) {
+                *body = before;
+            }
+            self.skip(record.id.clone(), format!("{path} stays as it is: {why}"));
+            return None;
+        }
         self.memory.put(&id, said, &|path| read(self.sources, path));
         for conflict in merged.conflicts {
             match self.outcome.conflicts.len() < LISTED {

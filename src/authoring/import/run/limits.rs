@@ -20,9 +20,7 @@ pub(super) fn exceeded(record: &Record, limits: &Limits) -> Option<String> {
     ];
     for (name, count, most) in lists {
         if count > most {
-            return Some(format!(
-                "expected at most {most} {name} (`limits.{name}` in site.toml), found {count}"
-            ));
+            return Some(too_many(name, count, most));
         }
     }
     let mut bytes = 0;
@@ -49,6 +47,24 @@ pub(super) fn exceeded(record: &Record, limits: &Limits) -> Option<String> {
             "expected at most {kilobytes} kB (`limits.entry_kilobytes` in site.toml), found {bytes} bytes"
         )
     })
+}
+
+/// Returns the first limit that a list of an entry exceeds, as a reason to leave the entry as it was.
+pub(super) fn exceeded_by_entry(entry: &Value, limits: &Limits) -> Option<String> {
+    let lists = [
+        ("authors", "authors", limits.authors),
+        ("topics", "topics", limits.topics),
+        ("date", "dates", limits.dates),
+        ("keywords", "keywords", limits.keywords),
+    ];
+    lists.into_iter().find_map(|(key, name, most)| {
+        let count = entry.get(key).map_or(0, |list| list.items().len());
+        (count > most).then(|| too_many(name, count, most))
+    })
+}
+
+fn too_many(name: &str, count: usize, most: usize) -> String {
+    format!("expected at most {most} {name} (`limits.{name}` in site.toml), found {count}")
 }
 
 fn long_line(key: &str, count: usize, limits: &Limits) -> String {
