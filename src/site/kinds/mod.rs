@@ -185,7 +185,7 @@ pub struct Basis<'a> {
 /// `search` tells how the index of the search page is cut, if there is to be one.
 pub fn plan(basis: Basis<'_>, search: Option<Layout>) -> Checked<Plan> {
     let Basis { archive, history, site, theme } = basis;
-    let venues = if site.pages.venues { plan::venues(archive) } else { Vec::new() };
+    let venues = if site.pages.venues { plan::Venues::new(archive) } else { plan::Venues::default() };
     let costs = Costs {
         paper: paper::BYTES,
         related: paper::BYTES_OF_RELATED,
@@ -194,7 +194,7 @@ pub fn plan(basis: Basis<'_>, search: Option<Layout>) -> Checked<Plan> {
         author_by_votes: author::BYTES_BY_VOTES,
         listed: day_data::BYTES,
         cited: day_data::BYTES_OF_CITATIONS,
-        venues: venues.iter().map(|venue| venue::bytes(venue, site)).sum(),
+        venues: venues.all.iter().map(|venue| venue::bytes(venue, site)).sum(),
     };
     let shares = plan::share(archive, site, costs);
     let outline = Outline {

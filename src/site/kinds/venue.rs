@@ -46,7 +46,7 @@ impl Kind for AllVenues {
     const MENU: Option<Menu> = Some(Menu { section: "venues", label: "venues", address: LIST });
 
     fn plan(planning: &mut Planning<'_>) {
-        if !planning.outline.venues.is_empty() {
+        if !planning.outline.venues.all.is_empty() {
             planning.page::<AllVenues>(LIST.into(), (), None);
         }
     }
@@ -66,7 +66,7 @@ impl Kind for AllVenues {
 }
 
 impl Kind for Venues {
-    /// A place in [`plan::Outline::venues`], and the number of its page.
+    /// A place in [`plan::Venues::all`], and the number of its page.
     type Id = (usize, u32);
     type Inputs<'a> = VenuePage<'a>;
     const GROUP: &'static str = GROUP;
@@ -74,14 +74,14 @@ impl Kind for Venues {
     const TEMPLATE: Option<&'static str> = Some(TEMPLATE);
 
     fn plan(planning: &mut Planning<'_>) {
-        for (index, venue) in planning.outline.venues.clone().iter().enumerate() {
+        for (index, venue) in planning.outline.venues.all.clone().iter().enumerate() {
             let list = routes::member(LIST, &venue.slug);
             planning.list::<Venues>(&list, &venue.papers, |number| (index, number));
         }
     }
 
     fn inputs<'a>(&(index, number): &Self::Id, records: &'a Records<'a>) -> VenuePage<'a> {
-        let venue = &records.outline.venues[index];
+        let venue = &records.outline.venues.all[index];
         let list = records.list_page(None, &venue.papers, number);
         VenuePage { slug: &venue.slug, name: &venue.name, list }
     }
@@ -107,15 +107,13 @@ pub(super) fn bytes(venue: &Venue, site: &Site) -> usize {
 impl<'a> Records<'a> {
     /// Returns slug and name of each venue that has a page, and how many papers it has.
     pub(super) fn venues(&self) -> Vec<((&'a str, &'a str), usize)> {
-        let venues = self.outline.venues.iter();
+        let venues = self.outline.venues.all.iter();
         venues.map(|venue| ((venue.slug.as_str(), venue.name.as_str()), venue.papers.len())).collect()
     }
 
     /// Returns the slug of the venue of a paper, where it has a page.
     pub(super) fn venue_of(&self, paper: &Paper) -> Option<&'a str> {
-        let name = paper.venue.as_ref()?;
-        let venue = self.outline.venues.iter().find(|venue| venue.spellings.contains(name))?;
-        Some(&venue.slug)
+        self.outline.venues.named(paper.venue.as_ref()?).map(|venue| venue.slug.as_str())
     }
 }
 
@@ -131,12 +129,12 @@ impl Scope for OfVenue {
     const SWITCHES: &'static [Switch] = &[VENUES];
 
     fn all(planning: &Planning<'_>) -> Vec<(usize, String)> {
-        let pages = planning.outline.venues.iter().map(|venue| routes::member(LIST, &venue.slug));
+        let pages = planning.outline.venues.all.iter().map(|venue| routes::member(LIST, &venue.slug));
         pages.enumerate().collect()
     }
 
     fn inputs<'a>(&index: &usize, records: &'a Records<'a>) -> Papers<'a> {
-        let venue = &records.outline.venues[index];
+        let venue = &records.outline.venues.all[index];
         feed::papers(&venue.name, routes::member(LIST, &venue.slug), &venue.papers, records)
     }
 }

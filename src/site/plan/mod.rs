@@ -20,7 +20,7 @@ pub use claims::{Claim, Output, Rank, settle};
 pub use letters::{Letter, letters};
 use std::collections::HashSet;
 use std::ops::Range;
-pub use venues::{Venue, venues};
+pub use venues::{Venue, Venues};
 pub use votes::{Listed, is_voted, papers_of};
 
 /// What papers are told in.
@@ -74,8 +74,7 @@ pub struct Outline {
     pub authors_from: Option<usize>,
     /// Authors by letter.
     pub letters: Vec<Letter>,
-    /// By slug.
-    pub venues: Vec<Venue>,
+    pub venues: Venues,
     /// How the index of the search page is cut into files, if there is one.
     pub search: Option<Layout>,
     /// Which files of data there are.
