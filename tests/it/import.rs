@@ -362,7 +362,7 @@ fn a_paper_that_is_featured_again_has_two_days_in_one_entry() {
 #[test]
 fn an_entry_does_not_grow_over_what_the_site_allows() {
     let site = empty();
-    put(site.path(), "site.toml", &format!("{SETTINGS}[limits]\ndates = 1\n"));
+    put(site.path(), "site.toml", format!("{SETTINGS}[limits]\ndates = 1\n"));
     import(site.path(), &["hf", &sample("hf-2026-03-25.json")]);
     let before = tree(&site.path().join("content/papers"));
     fs::copy(sample("hf-2026-03-25.json"), site.path().join("2026-04-02.json")).unwrap();
