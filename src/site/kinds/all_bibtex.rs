@@ -1,15 +1,10 @@
 //! All papers as BibTeX, oldest first; in several files where they are too many for one.
 
+use super::all_lines::Part;
 use super::*;
 use crate::site::export;
 
 pub struct AllBibtex;
-
-inputs! {
-    pub struct Part<'a> {
-        papers: Vec<PaperInput<'a>>,
-    }
-}
 
 impl Kind for AllBibtex {
     /// A place in [`crate::site::plan::Outline::bibtex`].
@@ -23,17 +18,12 @@ impl Kind for AllBibtex {
         let data = planning.outline.data;
         if data.bibtex {
             let whole = parts::Whole::Bibtex { abstracts: data.bibtex_abstracts };
-            let parts = parts::cut(planning.archive, whole, planning.shares.bibtex, parts::PART);
-            for part in 0..parts.len() {
-                planning.claim::<AllBibtex>(&routes::part("bib", part, parts.len()), part);
-            }
-            planning.outline.bibtex = parts;
+            planning.outline.bibtex = planning.all_papers::<AllBibtex>(whole, planning.shares.bibtex, "bib");
         }
     }
 
     fn inputs<'a>(&part: &usize, records: &'a Records<'a>) -> Part<'a> {
-        let papers: Vec<PaperId> = parts::papers(records.archive, &records.outline.bibtex[part]);
-        Part { papers: records.papers(&papers) }
+        records.part(&records.outline.bibtex[part])
     }
 
     fn make(Part { papers }: &Part<'_>, shared: &Shared<'_>) -> Made {

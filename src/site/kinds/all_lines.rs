@@ -1,12 +1,37 @@
 //! All papers as JSON, one a line, oldest first; in several files where they are too many for one.
 
 use super::*;
+use std::ops::Range;
 
 pub struct AllLines;
 
 inputs! {
+    /// One of the files that hold all papers.
     pub struct Part<'a> {
-        papers: Vec<PaperInput<'a>>,
+        pub papers: Vec<PaperInput<'a>>,
+    }
+}
+
+impl Planning<'_> {
+    /// Claims the files of all papers in a format, as many as it takes. Returns what each holds.
+    pub(super) fn all_papers<K: Registered<Id = usize>>(
+        &mut self,
+        whole: parts::Whole,
+        bytes: usize,
+        extension: &str,
+    ) -> Vec<Range<usize>> {
+        let parts = parts::cut(self.archive, whole, bytes, parts::PART);
+        for part in 0..parts.len() {
+            self.claim::<K>(&routes::part(extension, part, parts.len()), part);
+        }
+        parts
+    }
+}
+
+impl<'a> Records<'a> {
+    /// Returns the papers of a file of all.
+    pub(super) fn part(&'a self, range: &Range<usize>) -> Part<'a> {
+        Part { papers: self.papers(&parts::papers(self.archive, range)) }
     }
 }
 
@@ -22,17 +47,12 @@ impl Kind for AllLines {
         let data = planning.outline.data;
         if data.papers {
             let whole = parts::Whole::Lines { abstracts: data.abstracts };
-            let parts = parts::cut(planning.archive, whole, planning.shares.lines, parts::PART);
-            for part in 0..parts.len() {
-                planning.claim::<AllLines>(&routes::part("jsonl", part, parts.len()), part);
-            }
-            planning.outline.lines = parts;
+            planning.outline.lines = planning.all_papers::<AllLines>(whole, planning.shares.lines, "jsonl");
         }
     }
 
     fn inputs<'a>(&part: &usize, records: &'a Records<'a>) -> Part<'a> {
-        let papers: Vec<PaperId> = parts::papers(records.archive, &records.outline.lines[part]);
-        Part { papers: records.papers(&papers) }
+        records.part(&records.outline.lines[part])
     }
 
     fn make(Part { papers }: &Part<'_>, shared: &Shared<'_>) -> Made {

@@ -74,10 +74,12 @@ impl Kind for Venues {
     const TEMPLATE: Option<&'static str> = Some(TEMPLATE);
 
     fn plan(planning: &mut Planning<'_>) {
-        for (index, venue) in planning.outline.venues.all.clone().iter().enumerate() {
+        let venues = std::mem::take(&mut planning.outline.venues);
+        for (index, venue) in venues.all.iter().enumerate() {
             let list = routes::member(LIST, &venue.slug);
             planning.list::<Venues>(&list, &venue.papers, |number| (index, number));
         }
+        planning.outline.venues = venues;
     }
 
     fn inputs<'a>(&(index, number): &Self::Id, records: &'a Records<'a>) -> VenuePage<'a> {
