@@ -141,6 +141,8 @@ await story('theme', async ({ page, is, open, shifts }) => {
   judge(light !== dark, 'theme: t changes it');
   for (const path of [DAY, 'papers/everything/', 'archive/']) {
     await open(path);
+    // A page can be loaded before its first frame is drawn.
+    await page.waitForFunction(() => globalThis.firstFrame !== undefined);
     is(await page.evaluate(() => globalThis.firstFrame), 'dark', `no flash on ${path}`);
     is(await ground(), dark, 'it is remembered');
     await shifts();
