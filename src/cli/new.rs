@@ -139,15 +139,11 @@ fn what(given: &str) -> Option<What> {
     if let Some(doi) = identifier::doi(given) {
         return Some(What::Doi(doi));
     }
+    // The last part of an address may be an id: `https://example.org/papers/2603.01940`.
     let Some((_, address)) = given.split_once("://") else { return Some(What::Title(given.to_owned())) };
-    // `https://huggingface.co/papers/2603.01940`, `https://dl.acm.org/doi/abs/10.1145/3292500.3330701`
     let path = address.split(['?', '#']).next().unwrap_or(address).trim_end_matches('/');
     let path = path.strip_suffix(".pdf").unwrap_or(path);
-    let last = path.rsplit('/').next().unwrap_or(path);
-    match path.split_once("/10.").and_then(|(_, doi)| identifier::doi(&format!("10.{doi}"))) {
-        Some(doi) => Some(What::Doi(doi)),
-        None => identifier::arxiv(last).map(What::Arxiv),
-    }
+    identifier::arxiv(path.rsplit('/').next().unwrap_or(path)).map(What::Arxiv)
 }
 
 /// An entry that says what could stand in it.

@@ -14,6 +14,11 @@ pub(crate) fn segment(text: &str) -> String {
     encode(text, false, is_unreserved)
 }
 
+/// Encodes a path, or the end of one, so that it stays one path: slashes and all that a path may contain stay.
+pub(crate) fn path(text: &str) -> String {
+    encode(text, false, |char| is_unreserved(char) || "!$&'()*+,:;=@/".contains(char))
+}
+
 /// Encodes what a segment of a path must not hold; what is encoded already stays.
 pub(crate) fn written_segment(text: &str) -> String {
     encode(text, true, |char| is_unreserved(char) || "!()*+,:;=@".contains(char))

@@ -265,9 +265,8 @@ impl Organization {
 
 /// Returns the paper id of an arXiv id, and its version: `math/0309136v2` is `math-0309136`, 2.
 pub(super) fn arxiv_id(text: &str) -> Option<(String, u32)> {
-    let bare = identifier::arxiv(text)?;
-    let version = text.trim().trim_end_matches(".pdf").rsplit_once('v').map_or("", |(_, version)| version);
-    Some((bare.replace('/', "-"), version.parse().unwrap_or(0)))
+    let (bare, version) = identifier::arxiv_with_version(text)?;
+    Some((bare.replace('/', "-"), version))
 }
 
 /// Returns a day at the beginning of a text.

@@ -14,6 +14,7 @@ use crate::content::{LISTED_TOPICS, Paper};
 use crate::site::plan::Format;
 use crate::site::records::PaperInput;
 use crate::site::shared::Shared;
+use crate::text::identifier;
 pub use schema::text as schema;
 use serde::Serialize;
 use std::borrow::Cow;
@@ -82,7 +83,7 @@ fn cited_day(paper: &Paper) -> chrono::NaiveDate {
 /// Returns where a paper is best found: on arXiv, or on its page here.
 pub fn cited_url(paper: &Paper, page: &str) -> String {
     match &paper.links.arxiv {
-        Some(arxiv) => ["https://arxiv.org/abs/", arxiv].concat(),
+        Some(arxiv) => identifier::arxiv_url(arxiv),
         None => page.to_owned(),
     }
 }

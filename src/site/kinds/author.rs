@@ -5,6 +5,7 @@ use super::feed::{self, Format, Papers, Rss, Scope, feeds};
 use super::list::{ListPage, ListView, OrderView, VOTES};
 use super::*;
 use crate::site::records::Coauthors;
+use crate::text::identifier;
 
 pub struct Authors;
 pub struct AuthorsByVotes;
@@ -119,7 +120,7 @@ fn make(page: &AuthorPage<'_>, shared: &Shared<'_>) -> Made {
     let view = AuthorView {
         slug,
         name,
-        orcid_url: page.orcid.map(|orcid| format!("https://orcid.org/{orcid}")),
+        orcid_url: page.orcid.map(identifier::orcid_url),
         url_home: page.url.map(|url| shared.link(url)),
         aliases: page.spellings,
         count: page.list.count,

@@ -6,6 +6,7 @@ use crate::content::{LISTED_TOPICS, PLAIN_KEYS, PlainKey, PlainValue};
 use crate::site::export::bibtex;
 use crate::site::records::TitleInput;
 use crate::site::shared::{CardView, HeadingView, PAPERS, PaperLinkView, PaperRef, clip, outline};
+use crate::text::identifier;
 use std::borrow::Cow;
 
 pub struct Papers;
@@ -244,7 +245,7 @@ fn authors<'v>(paper: PaperInput<'v>, shared: &Shared<'_>) -> Vec<AuthorView<'v>
             name: &author.name,
             url: person.and_then(|person| shared.person_url(person)),
             affiliation: author.affiliation(),
-            orcid_url: author.orcid().map(|orcid| format!("https://orcid.org/{orcid}")),
+            orcid_url: author.orcid().map(identifier::orcid_url),
         })
         .collect()
 }

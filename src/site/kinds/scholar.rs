@@ -7,6 +7,7 @@ use super::*;
 use crate::site::export::{doi_of, is_journal};
 use crate::site::shared::PaperLinkView;
 use crate::site::shared::dates::slashed;
+use crate::text::identifier;
 
 /// Returns a paper's `citation_*` tags as HTML, a line each, the title first. It is the page's `og:title` too. Reference managers take authors from
 /// here, so all leading ones are named.
@@ -66,7 +67,7 @@ pub(super) fn json_ld(paper: &Paper) -> String {
             out.push('}');
         }
         if let Some(orcid) = author.orcid() {
-            field(&mut out, "sameAs", &format!("https://orcid.org/{orcid}"));
+            field(&mut out, "sameAs", &identifier::orcid_url(orcid));
         }
         out.push('}');
     }
@@ -78,11 +79,11 @@ pub(super) fn json_ld(paper: &Paper) -> String {
         field(&mut out, "dateModified", &updated.to_string());
     }
     if let Some(doi) = doi_of(paper) {
-        field(&mut out, "identifier", &format!("https://doi.org/{doi}"));
+        field(&mut out, "identifier", &identifier::doi_url(&doi));
     }
     // The DOI that arXiv gives says the same.
     if let (Some(arxiv), Some(_)) = (&paper.links.arxiv, &paper.links.doi) {
-        field(&mut out, "sameAs", &format!("https://arxiv.org/abs/{arxiv}"));
+        field(&mut out, "sameAs", &identifier::arxiv_url(arxiv));
     }
     if let Some(venue) = &paper.venue {
         out.push_str(r#","isPartOf":{"@type":"PublicationIssue""#);

@@ -4,6 +4,7 @@ use super::Shared;
 use crate::content::{CARD_TOPICS, Heading, Languages, LinkKind, Paper};
 use crate::site::plan::{Format, formats, routes};
 use crate::site::records::{Counted, OrganizationInput, PaperInput, PersonInput, TitleInput, TopicInput};
+use crate::text::identifier;
 use crate::theme::{Texts, View};
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -319,7 +320,7 @@ impl<'a> Shared<'a> {
         };
         let arxiv = paper.links.arxiv.as_deref();
         if let Some(id) = arxiv {
-            add("arxiv", "arXiv", ["https://arxiv.org/abs/", id].concat());
+            add("arxiv", "arXiv", identifier::arxiv_url(id));
         }
         if let Some(url) = named(LinkKind::Pdf).or(arxiv.map(|id| ["https://arxiv.org/pdf/", id].concat())) {
             add("pdf", "PDF", url);
@@ -329,7 +330,7 @@ impl<'a> Shared<'a> {
             add("html", "HTML", url);
         }
         if let Some(doi) = &paper.links.doi {
-            add("doi", "DOI", ["https://doi.org/", doi].concat());
+            add("doi", "DOI", identifier::doi_url(doi));
         }
         let rest = [
             (LinkKind::Code, "link_code"),
