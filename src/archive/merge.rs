@@ -3,6 +3,7 @@
 use super::problems;
 use crate::content::{LeftOut, Metrics, Paper};
 use crate::diagnostic::Diagnostic;
+use crate::text::identifier;
 use crate::text::seeded_map::{Names, Seeded};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -27,6 +28,13 @@ pub(super) fn unique(
         }
         let claims = claims(&paper);
         let taken = claims.iter().find_map(|(name, claim)| Some((*name, kept.get(*outside.get(claim)?)?)));
+        let taken = match taken {
+            Some((Name::Arxiv, first)) if is_version(&paper) || is_version(first) => {
+                diagnostics.push(problems::other_version(&paper, first));
+                None
+            }
+            taken => taken,
+        };
         if let Some((name, first)) = taken {
             diagnostics.push(problems::same_paper(&paper, name, first));
             continue;
@@ -53,6 +61,14 @@ pub(super) fn unique(
 pub(super) enum Name {
     Arxiv,
     Doi,
+}
+
+/// Returns whether the id of a paper names a version of it at arXiv: `2401.00001v2`.
+fn is_version(paper: &Paper) -> bool {
+    let arxiv = identifier::arxiv_of_paper_id(&paper.id);
+    arxiv.is_some_and(|arxiv| {
+        Some(&arxiv) == paper.links.arxiv.as_ref() && arxiv.replace('/', "-") != paper.id
+    })
 }
 
 fn claims(paper: &Paper) -> Vec<(Name, String)> {

@@ -83,7 +83,7 @@ impl Asker<'_> {
                 empty += 1;
                 if empty == 3 {
                     return Err(format!(
-                        "arXiv speaks of {total} papers and gives {start} only; try again later"
+                        "arXiv reported {total} results but returned {start}; try again later"
                     ));
                 }
                 continue;
@@ -150,6 +150,8 @@ impl Asker<'_> {
         if let Some(record) = &mut record {
             record.links.retain(|(key, _)| *key != "doi");
             record.links.push(("doi", doi.to_owned()));
+            // Publishers put "RETRACTED:" before the title at Crossref.
+            super::withdrawal::mark(record, "", None);
         }
         Ok(record)
     }

@@ -79,6 +79,15 @@ pub(super) fn merge(
     for (field, value) in offer.record.fields() {
         let offered = Digest::new(&value);
         let current = target.get(&field);
+        if field == "abstract"
+            && offer.record.is_notice
+            && current.is_some()
+            && current.as_ref() != Some(&value)
+        {
+            let why = "the notice of a withdrawal; the entry keeps its abstract";
+            ledger.note("abstract", Fate::Dropped, why, &offer.record.id);
+            continue;
+        }
         let decision = match is_older && current.is_some() && field != "published" {
             true => Decision::Keep,
             false => decide(&field, current.as_ref(), &value, offer, said),

@@ -7,11 +7,14 @@ mod arxiv;
 pub mod ask;
 mod bibtex;
 mod catalogue;
+mod cells;
+mod counted;
 mod cv_arxiv_daily;
 mod daily_arxiv;
 pub mod fetch;
 mod hf;
 mod json;
+mod links;
 mod memory;
 mod merge;
 mod metrics;
@@ -23,6 +26,8 @@ mod rules;
 mod run;
 mod source;
 mod titles;
+mod topics;
+mod withdrawal;
 
 #[cfg(test)]
 mod tests;

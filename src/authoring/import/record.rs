@@ -3,6 +3,7 @@
 //! It knows nothing of where it comes from, nor of what the archive has already.
 
 use super::titles;
+use super::withdrawal::Withdrawal;
 use crate::content::Counts;
 use crate::text::identifier::{self, web_address};
 use crate::yaml::document::Value;
@@ -18,6 +19,8 @@ pub struct Record {
     pub version: u32,
     pub title: String,
     pub authors: Vec<Author>,
+    /// Whether the paper has more authors, whose names the source does not give.
+    pub has_others: bool,
     pub organization: Option<Organization>,
     /// The days it was featured on, where the source is a daily list.
     pub featured: Vec<NaiveDate>,
@@ -39,6 +42,11 @@ pub struct Record {
     pub counts: Counts,
     /// For rules and filters; no entry holds them.
     pub categories: Vec<String>,
+    /// Links that no key of `links:` is for: label and address.
+    pub other_links: Vec<(String, String)>,
+    pub withdrawn: Option<Withdrawal>,
+    /// Whether the abstract is only the notice of a withdrawal.
+    pub is_notice: bool,
     /// Whether its words are arXiv's, asked for since the source has few.
     pub is_completed: bool,
 }
@@ -84,6 +92,15 @@ impl Record {
         text("submitted_by", &self.submitted_by);
         for (key, link) in &self.links {
             text(&format!("links.{key}"), link);
+        }
+        if !self.other_links.is_empty() {
+            let link = |(label, url): &(String, String)| {
+                Value::map([("label", Value::from(label.as_str())), ("url", Value::from(url.as_str()))])
+            };
+            fields.push(("links.other".to_owned(), self.other_links.iter().map(link).collect()));
+        }
+        if let Some(withdrawn) = &self.withdrawn {
+            fields.push(("withdrawn".to_owned(), withdrawn.value()));
         }
         if !self.authors.is_empty() {
             fields.push(("authors".to_owned(), self.authors.iter().map(Author::value).collect()));
@@ -226,6 +243,19 @@ impl Joined {
         };
         if record.title.is_empty() {
             self.words = None;
+        }
+        // A notice in a newer version does not replace the abstract.
+        if record.is_notice && !other.is_notice && !other.abstract_.is_empty() {
+            record.abstract_ = std::mem::take(&mut other.abstract_);
+            record.is_notice = false;
+        }
+        if record.version == other.version {
+            record.withdrawn = record.withdrawn.take().or(other.withdrawn.take());
+        }
+        for link in std::mem::take(&mut other.other_links) {
+            if !record.other_links.contains(&link) {
+                record.other_links.push(link);
+            }
         }
         record.fill_in(other);
         joined

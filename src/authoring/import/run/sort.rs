@@ -115,13 +115,14 @@ impl Record {
             ("topics", !self.topics.is_empty()),
             ("summary", !self.summary.is_empty()),
             ("keywords", !self.keywords.is_empty()),
-            ("links", !self.links.is_empty()),
+            ("links", !self.links.is_empty() || !self.other_links.is_empty()),
             ("venue", !self.venue.is_empty()),
             ("bibtex", !self.bibtex.is_empty()),
             ("organization", self.organization.is_some()),
             ("submitted_by", !self.submitted_by.is_empty()),
             ("counts", self.counts != Counts::default()),
             ("license", !self.license.is_empty()),
+            ("withdrawn", self.withdrawn.is_some()),
         ];
         fields.into_iter().filter(|(_, is_filled)| *is_filled).map(|(field, _)| field)
     }
