@@ -30,6 +30,15 @@ pub(super) fn same_paper(second: &Paper, name: Name, first: &Paper) -> Diagnosti
         .hint("one paper has one entry: merge the two; `date:` may be a list of days")
 }
 
+/// Two papers with one DOI and different titles.
+pub(super) fn shared_doi(second: &Paper, first: &Paper) -> Diagnostic {
+    let doi = second.links.doi.as_deref().unwrap_or_default();
+    let message = format!("DOI `{doi}` is also that of another paper");
+    Diagnostic::warning("shared-doi", place_of(second, Name::Doi), message)
+        .label(place_of(first, Name::Doi), "this one")
+        .hint("if it is the DOI of the book or the proceedings, remove it; if the two are one paper, merge the entries")
+}
+
 /// Returns where a paper says what the world knows it by: its own id may say so too.
 fn place_of(paper: &Paper, name: Name) -> Place {
     let by_id = identifier::arxiv_of_paper_id(&paper.id);

@@ -136,7 +136,7 @@ papers:
     links:
       arxiv: math.GT/0309136
   - id: three
-    title: E
+    title: B, revised
     abstract: x
     links:
       pdf: https://a.org/x.pdf
@@ -160,6 +160,21 @@ papers:
       content/papers/2026-04-15.yaml:3:10: to this one
       hint: one paper has one entry: merge the two; `date:` may be a list of days
     ");
+}
+
+#[test]
+fn papers_with_one_doi_and_different_titles_are_two_papers() {
+    let fixture = "
+//- content/papers/a.yaml
+date: 2026-04-15
+papers:
+  - {id: one, title: On ferns and their shade, authors: [A Fern], abstract: x, links: {doi: 10.1007/978-3-030-00000-1}}
+  - {id: two, title: Of stones in moving rivers, authors: [B Stone], abstract: x, links: {doi: 10.1007/978-3-030-00000-1}}
+  - {id: 2603.00001, title: On ferns, authors: [A Fern], abstract: x, links: {doi: 10.1145/x}}
+  - {id: 2603.00002, title: On ferns, authors: [A Fern], abstract: x, links: {doi: 10.1145/X}}
+";
+    assert_snapshot!(problems(fixture), @"");
+    assert_eq!(check(fixture, &Site::default()).0.papers.len(), 4);
 }
 
 #[test]

@@ -217,7 +217,7 @@ impl Entry {
         for (name, affiliations) in &self.authors {
             let name = texts.name(name);
             if !name.is_empty() {
-                authors.push(Author { name, affiliation: texts.name(&affiliations.join("; ")) });
+                authors.push(Author { name, affiliation: texts.name(&affiliations.join("; ")), ..Author::default() });
             }
         }
         Ok(Record {

@@ -5,8 +5,8 @@
 use super::fetch::{Client, Wanted};
 use super::record::Record;
 use super::report::Ledger;
+use crate::text::titles;
 use super::source::{Broken, Input, Source, SourceItem};
-use super::titles;
 use crate::config::Import;
 use chrono::NaiveDate;
 use std::collections::HashSet;

@@ -9,6 +9,7 @@ mod bibtex;
 mod catalogue;
 mod cv_arxiv_daily;
 mod daily_arxiv;
+mod encoding;
 pub mod fetch;
 mod hf;
 mod json;
@@ -22,7 +23,6 @@ mod report;
 mod rules;
 mod run;
 mod source;
-mod titles;
 
 #[cfg(test)]
 mod tests;
@@ -52,7 +52,7 @@ pub fn find(
     id: &str,
     doi: Option<&str>,
 ) -> Option<(crate::source::FilePath, Option<usize>)> {
-    let place = catalogue::Catalogue::read(sources).find(&catalogue::Known { id, doi, title: "" })?;
+    let place = catalogue::Catalogue::read(sources).find(&catalogue::Known { id, doi, ..Default::default() })?;
     Some((place.file, place.index))
 }
 

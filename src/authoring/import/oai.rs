@@ -150,7 +150,7 @@ fn author(parts: &[String], texts: &mut Texts<'_>) -> Option<Author> {
     let affiliation: Vec<&str> =
         parts.iter().skip(3).map(|part| part.trim()).filter(|part| !part.is_empty()).collect();
     let affiliation = texts.name(&affiliation.join("; "));
-    (!name.is_empty()).then_some(Author { name, affiliation })
+    (!name.is_empty()).then_some(Author { name, affiliation, ..Author::default() })
 }
 
 /// Takes a list of names apart, where it was not done already.

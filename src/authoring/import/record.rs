@@ -1,10 +1,12 @@
-//! A paper as some source tells of it, in the terms of an entry.
+//! A paper as a source describes it, in the terms of an entry.
 //!
-//! It knows nothing of where it comes from, nor of what the archive has already.
+//! It does not know which source that is, nor what the archive already has.
 
-use super::titles;
-use crate::content::Counts;
+use crate::content::{Counts, WorkType};
+use crate::text::date::{PartialDate, Precision};
 use crate::text::identifier::{self, web_address};
+use crate::text::people::Person;
+use crate::text::titles::{self, Work};
 use crate::yaml::document::Value;
 use chrono::NaiveDate;
 use std::collections::{BTreeSet, HashSet};
@@ -12,18 +14,22 @@ use std::collections::{BTreeSet, HashSet};
 /// A paper to import.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Record {
-    /// Fit for a paper's id.
+    /// A valid paper id.
     pub id: String,
-    /// The version of the paper that is told of; 0 where that is not known.
+    /// The version of the paper that the source describes; 0 if it is not known.
     pub version: u32,
     pub title: String,
     pub authors: Vec<Author>,
+    /// Whether the paper has more authors, whose names the source does not give.
+    pub has_others: bool,
     pub organization: Option<Organization>,
-    /// The days it was featured on, where the source is a daily list.
+    /// The days it was featured on, if the source is a daily list.
     pub featured: Vec<NaiveDate>,
-    /// The day it stands on, where it was not featured and has no entry yet.
+    /// The day that a new entry gets, if the paper was not featured. Of a month or a year, it is the first day.
     pub day: Option<NaiveDate>,
     pub published: Option<NaiveDate>,
+    /// How much is known of `day` and `published`.
+    pub precision: Precision,
     pub updated: Option<NaiveDate>,
     pub topics: Vec<String>,
     pub keywords: Vec<String>,
@@ -32,31 +38,60 @@ pub struct Record {
     pub abstract_: String,
     /// Keys of `links:` with ids and addresses.
     pub links: Vec<(&'static str, String)>,
+    pub work_type: Option<WorkType>,
     pub venue: String,
+    pub volume: String,
+    /// The issue of a journal, or the number of a report.
+    pub issue: String,
+    pub pages: String,
+    pub publisher: String,
+    pub editors: Vec<Author>,
+    pub has_other_editors: bool,
+    /// The school of a thesis, or the institution of a report.
+    pub school: String,
+    /// The key that the source cites the paper by.
+    pub citation_key: String,
     pub bibtex: String,
     pub license: String,
     pub submitted_by: String,
     pub counts: Counts,
-    /// For rules and filters; no entry holds them.
+    /// For rules and filters; entries do not hold them.
     pub categories: Vec<String>,
-    /// Whether its words are arXiv's, asked for since the source has few.
+    /// Whether its texts were requested from arXiv, since the source has few.
     pub is_completed: bool,
 }
 
-/// Someone who wrote it.
+/// An author or an editor.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Author {
     pub name: String,
     pub affiliation: String,
+    /// The parts of the name, if they do not follow from it.
+    pub family: String,
+    pub given: String,
+    pub suffix: String,
+    /// Whether the name is one of a group, and does not show it.
+    pub is_group: bool,
 }
 
 impl From<String> for Author {
     fn from(name: String) -> Author {
-        Author { name, affiliation: String::new() }
+        Author { name, ..Author::default() }
     }
 }
 
-/// Who it is from.
+impl From<Person> for Author {
+    fn from(person: Person) -> Author {
+        let (needs_parts, is_group) = (person.needs_parts(), person.needs_group());
+        let Person { name, family, given, suffix, .. } = person;
+        match needs_parts {
+            true => Author { name, family, given, suffix, is_group, affiliation: String::new() },
+            false => Author { name, is_group, ..Author::default() },
+        }
+    }
+}
+
+/// The organization that a paper is from.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Organization {
     pub handle: String,
@@ -64,8 +99,8 @@ pub struct Organization {
 }
 
 impl Record {
-    /// Returns the keys of an entry that the record fills, and with what. Days, topics and counts are not among them: they are joined
-    /// with what is there.
+    /// Returns the keys of an entry that the record fills, with their values. Days, topics and counts are not among them: they are joined with
+    /// those of the entry.
     pub(super) fn fields(&self) -> Vec<(String, Value)> {
         let mut fields = Vec::with_capacity(16);
         let mut text = |key: &str, text: &str| {
@@ -74,19 +109,31 @@ impl Record {
             }
         };
         text("title", &self.title);
-        text("published", &self.published.map(|day| day.to_string()).unwrap_or_default());
+        text("published", &self.published.map(|day| self.partial(day).to_string()).unwrap_or_default());
         text("updated", &self.updated.map(|day| day.to_string()).unwrap_or_default());
         text("summary", &self.summary);
         text("abstract", &self.abstract_);
+        text("type", self.work_type.map(WorkType::key).unwrap_or_default());
         text("venue", &self.venue);
+        text("volume", &self.volume);
+        text("issue", &self.issue);
+        text("pages", &self.pages);
+        text("publisher", &self.publisher);
+        text("school", &self.school);
+        text("citation_key", &self.citation_key);
         text("bibtex", &self.bibtex);
         text("license", &self.license);
         text("submitted_by", &self.submitted_by);
         for (key, link) in &self.links {
             text(&format!("links.{key}"), link);
         }
-        if !self.authors.is_empty() {
-            fields.push(("authors".to_owned(), self.authors.iter().map(Author::value).collect()));
+        for (key, people, has_others) in
+            [("authors", &self.authors, self.has_others), ("editors", &self.editors, self.has_other_editors)]
+        {
+            if !people.is_empty() {
+                let others = has_others.then(|| Value::from(OTHERS));
+                fields.push((key.to_owned(), people.iter().map(Author::value).chain(others).collect()));
+            }
         }
         if let Some(organization) = &self.organization {
             fields.push(("organization".to_owned(), organization.value()));
@@ -97,12 +144,42 @@ impl Record {
         fields
     }
 
+    /// Returns a day of the record, as precise as it is known.
+    fn partial(&self, day: NaiveDate) -> PartialDate {
+        PartialDate::from(day).at_most(self.precision)
+    }
+
+    /// Returns title and authors, to compare it with another record.
+    pub(super) fn work(&self) -> Work<'_> {
+        Work { title: &self.title, authors: self.authors.iter().take(50).map(|author| author.name.as_str()).collect() }
+    }
+
+    /// Returns its arXiv id.
+    pub(super) fn arxiv(&self) -> Option<String> {
+        identifier::arxiv_of_paper_id(&self.id)
+            .or_else(|| identifier::arxiv(&self.links.iter().find(|(key, _)| *key == "arxiv")?.1))
+    }
+
+    /// Returns whether a record with the same id, arXiv id or DOI is of the same paper.
+    pub(super) fn is_of_same_paper(&self, other: &Record) -> bool {
+        match (self.arxiv(), other.arxiv()) {
+            (Some(one), Some(other)) => one == other,
+            _ => titles::are_one_work(&self.work(), &other.work()),
+        }
+    }
+
     /// Returns its DOI.
     pub(super) fn doi(&self) -> Option<&str> {
         self.links.iter().find(|(key, _)| *key == "doi").map(|(_, doi)| doi.as_str())
     }
 
-    /// Returns the days on whose pages a new entry stands, first day first.
+    /// Returns the dates of a new entry, first date first.
+    pub(super) fn dates(&self) -> Vec<PartialDate> {
+        let precision = if self.featured.is_empty() { self.precision } else { Precision::Day };
+        self.days().into_iter().map(|day| PartialDate::from(day).at_most(precision)).collect()
+    }
+
+    /// Returns the days that a new entry is listed under, first day first. Of a month or a year, it is the first day.
     pub(super) fn days(&self) -> Vec<NaiveDate> {
         let mut days = self.featured.clone();
         if days.is_empty() {
@@ -131,16 +208,29 @@ impl Record {
         fill(&mut self.summary, other.summary);
         fill(&mut self.abstract_, other.abstract_);
         fill(&mut self.venue, other.venue);
+        fill(&mut self.volume, other.volume);
+        fill(&mut self.issue, other.issue);
+        fill(&mut self.pages, other.pages);
+        fill(&mut self.publisher, other.publisher);
+        fill(&mut self.school, other.school);
+        fill(&mut self.citation_key, other.citation_key);
         fill(&mut self.bibtex, other.bibtex);
         fill(&mut self.license, other.license);
         fill(&mut self.submitted_by, other.submitted_by);
-        if self.authors.is_empty() {
-            self.authors = other.authors;
+        if self.authors.is_empty() || (self.has_others && other.authors.len() > self.authors.len()) {
+            (self.authors, self.has_others) = (other.authors, other.has_others);
         }
+        if self.editors.is_empty() {
+            (self.editors, self.has_other_editors) = (other.editors, other.has_other_editors);
+        }
+        self.work_type = self.work_type.or(other.work_type);
         if self.keywords.is_empty() {
             self.keywords = other.keywords;
         }
         self.organization = self.organization.take().or(other.organization);
+        if self.published.is_none() && self.day.is_none() {
+            self.precision = other.precision;
+        }
         self.published = self.published.or(other.published);
         self.updated = self.updated.or(other.updated);
         self.day = self.day.or(other.day);
@@ -156,8 +246,6 @@ pub(super) struct Joined {
     /// What the lists of the record contain.
     topics: HashSet<String>,
     categories: HashSet<String>,
-    /// The words of the title, once it has been compared.
-    words: Option<BTreeSet<String>>,
 }
 
 impl Joined {
@@ -166,15 +254,8 @@ impl Joined {
             featured: std::mem::take(&mut record.featured).into_iter().collect(),
             topics: record.topics.iter().cloned().collect(),
             categories: record.categories.iter().cloned().collect(),
-            words: None,
             record,
         }
-    }
-
-    /// Returns whether a title may be that of the joined paper: see [`titles::may_be_one`].
-    pub fn may_have_title(&mut self, title: &str) -> bool {
-        let words = self.words.get_or_insert_with(|| titles::words(&self.record.title));
-        titles::are_of_one(words, &titles::words(title))
     }
 
     /// Returns the joined record, its days in order.
@@ -194,7 +275,6 @@ impl Joined {
             std::mem::swap(record, &mut other);
             std::mem::swap(&mut record.topics, &mut other.topics);
             std::mem::swap(&mut record.categories, &mut other.categories);
-            self.words = None;
         }
         let mut joined = Vec::new();
         let days = self.featured.len();
@@ -218,15 +298,21 @@ impl Joined {
         if record.version != other.version {
             joined.push("versions");
         }
-        record.published = [record.published, other.published].into_iter().flatten().min();
+        let published = |record: &Record| record.published.map(|day| (day, std::cmp::Reverse(record.precision)));
+        // The earlier date; of a year and a day in it, the day.
+        if let Some(other_date) = published(&other) {
+            let own = record.published.map(|day| record.partial(day));
+            let is_refined = own.is_some_and(|own| own.is_refined_by(other.partial(other_date.0)));
+            let refines = own.is_some_and(|own| other.partial(other_date.0).is_refined_by(own));
+            if is_refined || (!refines && published(record).is_none_or(|own| other_date < own)) {
+                (record.published, record.precision) = (other.published, other.precision);
+            }
+        }
         record.counts = Counts {
             upvotes: record.counts.upvotes.max(other.counts.upvotes),
             comments: record.counts.comments.max(other.counts.comments),
             stars: record.counts.stars.max(other.counts.stars),
         };
-        if record.title.is_empty() {
-            self.words = None;
-        }
         record.fill_in(other);
         joined
     }
@@ -239,14 +325,21 @@ fn extend(all: &mut Vec<String>, known: &mut HashSet<String>, more: Vec<String>)
     before > 0 && all.len() > before
 }
 
+/// The last item of a list of authors that is not complete.
+pub(super) const OTHERS: &str = "and others";
+
 impl Author {
     fn value(&self) -> Value {
-        match self.affiliation.is_empty() {
-            true => Value::from(self.name.as_str()),
-            false => Value::map([
-                ("name", Value::from(self.name.as_str())),
-                ("affiliation", Value::from(self.affiliation.as_str())),
-            ]),
+        let mut pairs = vec![("name", Value::from(self.name.as_str()))];
+        let parts =
+            [("family", &self.family), ("given", &self.given), ("suffix", &self.suffix), ("affiliation", &self.affiliation)];
+        pairs.extend(parts.into_iter().filter(|(_, part)| !part.is_empty()).map(|(key, part)| (key, Value::from(part.as_str()))));
+        if self.is_group {
+            pairs.push(("collaboration", Value::Plain("true".to_owned())));
+        }
+        match pairs.len() {
+            1 => Value::from(self.name.as_str()),
+            _ => Value::map(pairs),
         }
     }
 }
@@ -263,7 +356,7 @@ impl Organization {
     }
 }
 
-/// Returns the paper id of an arXiv id, and its version: `math/0309136v2` is `math-0309136`, 2.
+/// Returns the paper id of an arXiv id, and the version: `math/0309136v2` is `math-0309136`, 2.
 pub(super) fn arxiv_id(text: &str) -> Option<(String, u32)> {
     let (bare, version) = identifier::arxiv_with_version(text)?;
     Some((bare.replace('/', "-"), version))

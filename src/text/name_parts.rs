@@ -1,0 +1,239 @@
+//! The parts of a person's name, as RIS, CSL-JSON and BibTeX need them, and a name as it is shown, made of its parts.
+//!
+//! It knows nothing of entries. Where only a whole name is known, its parts are guessed.
+
+/// A name, in parts if it is that of a person.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Name {
+    Group(String),
+    Person {
+        given: String,
+        /// `van`, `de la`
+        particle: String,
+        family: String,
+        /// `Jr.`, `III`
+        suffix: String,
+    },
+}
+
+const SUFFIXES: [&str; 8] = ["Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV", "V"];
+
+/// Words that groups are named with and people are not.
+const GROUPS: [&str; 12] = [
+    "team",
+    "teams",
+    "collaboration",
+    "consortium",
+    "group",
+    "lab",
+    "labs",
+    "project",
+    "initiative",
+    "community",
+    "university",
+    "institute",
+];
+
+/// Reads a name as it is written: `Ludwig van Beethoven`, `Beethoven, Ludwig van`, `Martin Luther King Jr.`, `The Foo Team`.
+pub fn parts(name: &str) -> Name {
+    if is_group(name) {
+        return Name::Group(words(name.split_whitespace()));
+    }
+    let by_comma: Vec<&str> = name.split(',').map(str::trim).filter(|part| !part.is_empty()).collect();
+    let (family, suffix, given) = match *by_comma.as_slice() {
+        [before, after] if SUFFIXES.contains(&after) => return natural(&[before, " ", after].concat()),
+        [family, given] => (family, "", given),
+        [family, first, second] if SUFFIXES.contains(&second) => (family, second, first),
+        [family, suffix, given] => (family, suffix, given),
+        _ => return natural(name),
+    };
+    let family: Vec<&str> = family.split_whitespace().collect();
+    let given: Vec<&str> = given.split_whitespace().collect();
+    // Before the family's name or behind the given ones, both are in use.
+    let before = family.iter().take(family.len() - 1).take_while(|word| is_particle(word)).count();
+    let behind = given.iter().skip(1).rev().take_while(|word| is_particle(word)).count();
+    let (given, trailing) = given.split_at(given.len() - behind);
+    Name::Person {
+        given: words(given.iter().copied()),
+        particle: words(trailing.iter().chain(&family[..before]).copied()),
+        family: words(family[before..].iter().copied()),
+        suffix: suffix.to_owned(),
+    }
+}
+
+/// Given names, particles, the family name, a suffix; in Chinese, Japanese and Korean the family name first.
+fn natural(name: &str) -> Name {
+    let words_of_name = name.split_whitespace().map(|word| word.trim_end_matches(','));
+    let mut all: Vec<&str> = words_of_name.filter(|word| !word.is_empty()).collect();
+    let suffix = match all.as_slice() {
+        [_, _, .., last] if SUFFIXES.contains(last) => all.pop().unwrap_or_default(),
+        _ => "",
+    };
+    if let &[family, given] = all.as_slice()
+        && suffix.is_empty()
+        && is_cjk(family)
+        && is_cjk(given)
+    {
+        let (given, family) = (given.to_owned(), family.to_owned());
+        return Name::Person { given, particle: String::new(), family, suffix: String::new() };
+    }
+    let Some(last) = all.len().checked_sub(1).filter(|&last| last > 0) else {
+        return Name::Group(words(all.into_iter()));
+    };
+    let first = (1..last).find(|&at| is_particle(all[at])).unwrap_or(last);
+    let end = (first..last).rev().find(|&at| is_particle(all[at])).map_or(first, |at| at + 1);
+    Name::Person {
+        given: words(all[..first].iter().copied()),
+        particle: words(all[first..end].iter().copied()),
+        family: words(all[end..].iter().copied()),
+        suffix: suffix.to_owned(),
+    }
+}
+
+/// Returns whether a name is that of a group, or a list of names: it has a word such as "Team" or "and", or several commas.
+pub fn is_group(name: &str) -> bool {
+    let commas = name.bytes().filter(|&byte| byte == b',').count();
+    let is_word = |word: &str| {
+        let word = word.trim_end_matches(',');
+        word.eq_ignore_ascii_case("and") || GROUPS.iter().any(|group| word.eq_ignore_ascii_case(group))
+    };
+    let has_word = name.split_whitespace().any(is_word);
+    let is_list = commas > 2 || (commas == 2 && !name.split(',').any(|part| SUFFIXES.contains(&part.trim())));
+    is_list || has_word || name.contains(['=', '@', ';'])
+}
+
+/// Returns whether a name ends in a suffix, which BibTeX would take for the family name.
+pub fn has_suffix(name: &str) -> bool {
+    name.rsplit_once(' ').is_some_and(|(before, last)| before.contains(' ') && SUFFIXES.contains(&last))
+}
+
+/// Returns the name that a person is cited by.
+pub fn family(name: &str) -> &str {
+    let name = name.split(',').map(str::trim).find(|part| !part.is_empty()).unwrap_or_default();
+    let name = if has_suffix(name) { name.rsplit_once(' ').map_or(name, |(before, _)| before) } else { name };
+    name.rsplit(' ').next().unwrap_or(name)
+}
+
+/// Returns a name as it is shown: `Jan van der Berg Jr.`; in Chinese, Japanese and Korean without a space, the family name first.
+pub fn shown(family: &str, given: &str, suffix: &str) -> String {
+    match is_cjk(family) && is_cjk(given) {
+        true => [family, given, suffix].concat(),
+        false => words([given, family, suffix].into_iter().filter(|part| !part.is_empty())),
+    }
+}
+
+/// Returns whether a text is in Chinese, Japanese or Korean letters alone.
+pub fn is_cjk(text: &str) -> bool {
+    let is_letter = |char| {
+        matches!(char, '々' | '〇' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{20000}'..='\u{3ffff}')
+    };
+    !text.is_empty() && text.chars().all(is_letter)
+}
+
+/// Returns whether an item of a list of authors means that there are more: `and others`, or a form of "et al.".
+pub fn is_and_others(text: &str) -> bool {
+    if text.len() > 20 {
+        return false;
+    }
+    let text = text.replace(['.', ',', '&'], " ").to_lowercase();
+    let words: Vec<&str> = text.split_whitespace().collect();
+    matches!(
+        words.as_slice(),
+        ["and", "others"] | ["others"] | ["et", "al" | "alii" | "alia" | "aliae"] | ["etal"] | ["等" | "等人"]
+    )
+}
+
+/// Returns what stands before `et al.` at the end of a text, if anything does.
+pub fn before_et_al(text: &str) -> Option<&str> {
+    let end = text.trim_end_matches(['.', ' ']);
+    let before = ["et al", "et. al", "Et al", "and others"].iter().find_map(|form| end.strip_suffix(form))?;
+    Some(before.trim_end_matches([' ', ','])).filter(|first| first.len() < before.len() && !first.is_empty())
+}
+
+fn is_particle(word: &str) -> bool {
+    word.chars().next().is_some_and(char::is_lowercase)
+}
+
+fn words<'w>(words: impl Iterator<Item = &'w str>) -> String {
+    words.collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(name: &str) -> String {
+        match parts(name) {
+            Name::Group(name) => format!("={name}"),
+            Name::Person { given, particle, family, suffix } => [given, particle, family, suffix].join("|"),
+        }
+    }
+
+    #[test]
+    fn names_have_parts() {
+        let names = [
+            ("Ada Byron", "Ada||Byron|"),
+            ("Byron, Ada", "Ada||Byron|"),
+            ("Ludwig van Beethoven", "Ludwig|van|Beethoven|"),
+            ("Beethoven, Ludwig van", "Ludwig|van|Beethoven|"),
+            ("van Beethoven, Ludwig", "Ludwig|van|Beethoven|"),
+            (
+                "Charles Louis Xavier Joseph de la Vallée Poussin",
+                "Charles Louis Xavier Joseph|de la|Vallée Poussin|",
+            ),
+            ("Martin Luther King Jr.", "Martin Luther||King|Jr."),
+            ("Martin Luther King, Jr.", "Martin Luther||King|Jr."),
+            ("King, Jr., Martin Luther", "Martin Luther||King|Jr."),
+            ("King, Martin Luther, Jr.", "Martin Luther||King|Jr."),
+            ("Henry Ford II", "Henry||Ford|II"),
+            ("李明", "=李明"),
+            ("谢 昕", "昕||谢|"),
+            ("김 민수", "민수||김|"),
+            ("OpenAI", "=OpenAI"),
+            ("The Foo and Bar Team", "=The Foo and Bar Team"),
+            ("ATLAS Collaboration", "=ATLAS Collaboration"),
+            ("a, b, c, d", "=a, b, c, d"),
+            ("bell hooks", "bell||hooks|"),
+            (",", "="),
+            ("", "="),
+            ("Byron,", "=Byron"),
+            (", Ada Byron", "Ada||Byron|"),
+            ("Ada , Byron", "Byron||Ada|"),
+        ];
+        for (name, wanted) in names {
+            assert_eq!(told(name), wanted, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_name_is_shown_by_its_parts() {
+        assert_eq!(shown("van der Berg", "Jan", "Jr."), "Jan van der Berg Jr.");
+        assert_eq!(shown("Plato", "", ""), "Plato");
+        assert_eq!(shown("谢", "昕", ""), "谢昕");
+        assert_eq!(shown("谢", "Xin", ""), "Xin 谢");
+    }
+
+    #[test]
+    fn every_form_of_et_al_means_and_others() {
+        for text in ["and others", "others", "et al.", "et al", "Et Al.", "et. al.", "etal.", "et alii", "等", "& others", "et al.,"] {
+            assert!(is_and_others(text), "{text}");
+        }
+        for text in ["Al Et", "Others Ada", "Ada Byron et al.", "and", ""] {
+            assert!(!is_and_others(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn people_are_cited_by_their_family() {
+        let families = [
+            "Ada Byron",
+            "Byron, Ada",
+            "Ludwig van Beethoven",
+            "Martin Luther King Jr.",
+            "OpenAI",
+            ", x",
+            "",
+        ];
+        assert_eq!(families.map(family), ["Byron", "Byron", "Beethoven", "King", "OpenAI", "x", ""]);
+    }
+}
