@@ -390,7 +390,7 @@ fn paper(entry: &Entry, asked: Option<NaiveDate>, ledger: &mut Ledger) -> Result
         venue: texts.line("venue", venue),
         authors,
         day: Some(day),
-        published: is_whole.then_some(day),
+        published: is_whole.then(|| day.into()),
         links,
         keywords: keywords(get("keywords"), &mut texts),
         bibtex: if is_kept { own(entry) } else { String::new() },

@@ -3,9 +3,10 @@
 //! A field is changed only where it is still what this source, or one of less authority, put there. It knows nothing of files.
 
 use super::memory::{Digest, OfPaper};
-use super::record::{self, Record};
+use super::record::Record;
 use super::report::{Fate, Ledger};
 use super::rules::Topics;
+use crate::text::date::PartialDate;
 use crate::yaml::document::{Item, Value};
 use std::collections::HashSet;
 
@@ -71,9 +72,9 @@ pub(super) fn merge(
 ) -> Merged {
     let mut merged = Merged::default();
     let known = target.get("updated");
-    let known = known.as_ref().and_then(Value::text).and_then(record::day);
+    let known = known.as_ref().and_then(Value::text).and_then(PartialDate::parse);
     let is_older = match (offer.record.updated.or(offer.record.published), known) {
-        (Some(offered), Some(known)) => offered < known,
+        (Some(offered), Some(known)) => offered < known && !offered.is_refined_by(known),
         _ => false,
     };
     for (field, value) in offer.record.fields() {

@@ -3,8 +3,10 @@
 //! It knows nothing of where it comes from, nor of what the archive has already.
 
 use super::titles;
-use crate::content::Counts;
+use crate::content::{Counts, WorkType};
+use crate::text::date::{self, PartialDate};
 use crate::text::identifier::{self, web_address};
+use crate::text::name_parts::{self, Name};
 use crate::yaml::document::Value;
 use chrono::NaiveDate;
 use std::collections::{BTreeSet, HashSet};
@@ -18,13 +20,15 @@ pub struct Record {
     pub version: u32,
     pub title: String,
     pub authors: Vec<Author>,
+    /// Whether there are more authors, whose number is not known.
+    pub others: bool,
     pub organization: Option<Organization>,
     /// The days it was featured on, where the source is a daily list.
     pub featured: Vec<NaiveDate>,
     /// The day it stands on, where it was not featured and has no entry yet.
     pub day: Option<NaiveDate>,
-    pub published: Option<NaiveDate>,
-    pub updated: Option<NaiveDate>,
+    pub published: Option<PartialDate>,
+    pub updated: Option<PartialDate>,
     pub topics: Vec<String>,
     pub keywords: Vec<String>,
     pub summary: String,
@@ -32,7 +36,19 @@ pub struct Record {
     pub abstract_: String,
     /// Keys of `links:` with ids and addresses.
     pub links: Vec<(&'static str, String)>,
+    pub kind: Option<WorkType>,
+    /// The name of a journal, a conference or a book, never an address.
     pub venue: String,
+    pub volume: String,
+    pub issue: String,
+    pub pages: String,
+    pub publisher: String,
+    pub editors: Vec<Author>,
+    /// Whether there are more editors.
+    pub other_editors: bool,
+    pub school: String,
+    /// The source's own key; see [`crate::text::bibtex::is_citation_key`].
+    pub citation_key: String,
     pub bibtex: String,
     pub license: String,
     pub submitted_by: String,
@@ -43,16 +59,46 @@ pub struct Record {
     pub is_completed: bool,
 }
 
-/// Someone who wrote it.
+/// Someone who wrote it, or edited what it appeared in.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Author {
+    /// As it is shown.
     pub name: String,
+    /// The parts of the name, where the source has them; without a family name it has none.
+    pub family: String,
+    pub given: String,
+    pub suffix: String,
+    /// Whether it is a collaboration, and not a person.
+    pub collaboration: bool,
+    pub orcid: String,
     pub affiliation: String,
 }
 
 impl From<String> for Author {
     fn from(name: String) -> Author {
-        Author { name, affiliation: String::new() }
+        Author { name, ..Author::default() }
+    }
+}
+
+impl Author {
+    /// Returns a person, given the parts of the name. Commas, which no part of a name has, become spaces.
+    pub fn person(family: &str, given: &str, suffix: &str) -> Author {
+        let part = |text: &str| text.replace(',', " ").split_whitespace().collect::<Vec<_>>().join(" ");
+        let [mut family, mut given, mut suffix] = [family, given, suffix].map(part);
+        if family.is_empty() {
+            std::mem::swap(&mut family, &mut given);
+        }
+        if given.is_empty() {
+            // A suffix belongs to a whole name.
+            family = [std::mem::take(&mut family), std::mem::take(&mut suffix)].join(" ").trim().to_owned();
+        }
+        let name = name_parts::shown(&family, &given, &suffix);
+        Author { name, family, given, suffix, ..Author::default() }
+    }
+
+    /// Returns a collaboration.
+    pub fn collaboration(name: &str) -> Author {
+        Author { name: name.to_owned(), collaboration: true, ..Author::default() }
     }
 }
 
@@ -74,11 +120,18 @@ impl Record {
             }
         };
         text("title", &self.title);
-        text("published", &self.published.map(|day| day.to_string()).unwrap_or_default());
-        text("updated", &self.updated.map(|day| day.to_string()).unwrap_or_default());
+        text("published", &self.published.map(|date| date.to_string()).unwrap_or_default());
+        text("updated", &self.updated.map(|date| date.to_string()).unwrap_or_default());
         text("summary", &self.summary);
         text("abstract", &self.abstract_);
+        text("type", self.kind.map_or("", WorkType::key));
         text("venue", &self.venue);
+        text("volume", &self.volume);
+        text("issue", &self.issue);
+        text("pages", &self.pages);
+        text("publisher", &self.publisher);
+        text("school", &self.school);
+        text("citation_key", &self.citation_key);
         text("bibtex", &self.bibtex);
         text("license", &self.license);
         text("submitted_by", &self.submitted_by);
@@ -86,7 +139,10 @@ impl Record {
             text(&format!("links.{key}"), link);
         }
         if !self.authors.is_empty() {
-            fields.push(("authors".to_owned(), self.authors.iter().map(Author::value).collect()));
+            fields.push(("authors".to_owned(), people(&self.authors, self.others)));
+        }
+        if !self.editors.is_empty() {
+            fields.push(("editors".to_owned(), people(&self.editors, self.other_editors)));
         }
         if let Some(organization) = &self.organization {
             fields.push(("organization".to_owned(), organization.value()));
@@ -102,15 +158,15 @@ impl Record {
         self.links.iter().find(|(key, _)| *key == "doi").map(|(_, doi)| doi.as_str())
     }
 
-    /// Returns the days on whose pages a new entry stands, first day first.
-    pub(super) fn days(&self) -> Vec<NaiveDate> {
-        let mut days = self.featured.clone();
-        if days.is_empty() {
-            days.extend(self.day.or(self.published).or(self.updated));
+    /// Returns the dates that a new entry is listed under, first date first.
+    pub(super) fn dates(&self) -> Vec<PartialDate> {
+        let mut dates: Vec<PartialDate> = self.featured.iter().copied().map(PartialDate::from).collect();
+        if dates.is_empty() {
+            dates.extend(self.day.map(PartialDate::from).or(self.published).or(self.updated));
         }
-        days.sort_unstable();
-        days.dedup();
-        days
+        dates.sort_unstable();
+        dates.dedup();
+        dates
     }
 
     /// Joins another record of the same paper. Use [`Joined`] for a paper that may have many records.
@@ -131,12 +187,22 @@ impl Record {
         fill(&mut self.summary, other.summary);
         fill(&mut self.abstract_, other.abstract_);
         fill(&mut self.venue, other.venue);
+        fill(&mut self.volume, other.volume);
+        fill(&mut self.issue, other.issue);
+        fill(&mut self.pages, other.pages);
+        fill(&mut self.publisher, other.publisher);
+        fill(&mut self.school, other.school);
+        fill(&mut self.citation_key, other.citation_key);
         fill(&mut self.bibtex, other.bibtex);
         fill(&mut self.license, other.license);
         fill(&mut self.submitted_by, other.submitted_by);
         if self.authors.is_empty() {
-            self.authors = other.authors;
+            (self.authors, self.others) = (other.authors, other.others);
         }
+        if self.editors.is_empty() {
+            (self.editors, self.other_editors) = (other.editors, other.other_editors);
+        }
+        self.kind = self.kind.or(other.kind);
         if self.keywords.is_empty() {
             self.keywords = other.keywords;
         }
@@ -218,7 +284,11 @@ impl Joined {
         if record.version != other.version {
             joined.push("versions");
         }
-        record.published = [record.published, other.published].into_iter().flatten().min();
+        record.published = match (record.published, other.published) {
+            (Some(one), Some(other)) if one.is_refined_by(other) => Some(other),
+            (Some(one), Some(other)) if other.is_refined_by(one) => Some(one),
+            (one, other) => one.into_iter().chain(other).min(),
+        };
         record.counts = Counts {
             upvotes: record.counts.upvotes.max(other.counts.upvotes),
             comments: record.counts.comments.max(other.counts.comments),
@@ -239,14 +309,39 @@ fn extend(all: &mut Vec<String>, known: &mut HashSet<String>, more: Vec<String>)
     before > 0 && all.len() > before
 }
 
+/// Returns a list of people as an entry has it.
+fn people(people: &[Author], others: bool) -> Value {
+    let others = others.then(|| Value::from(AND_OTHERS));
+    people.iter().map(Author::value).chain(others).collect()
+}
+
+/// The last item of a list of authors that is not complete.
+const AND_OTHERS: &str = "and others";
+
 impl Author {
+    /// Returns the name, or a mapping if more is known. The parts of a name are left out if they are those that any reader finds in it.
     fn value(&self) -> Value {
-        match self.affiliation.is_empty() {
-            true => Value::from(self.name.as_str()),
-            false => Value::map([
-                ("name", Value::from(self.name.as_str())),
-                ("affiliation", Value::from(self.affiliation.as_str())),
-            ]),
+        let (given, family, suffix) = (self.given.clone(), self.family.clone(), self.suffix.clone());
+        let is_plain = family.is_empty()
+            || name_parts::parts(&self.name)
+                == Name::Person { given, particle: String::new(), family, suffix };
+        let is_derived = !is_plain && self.name == name_parts::shown(&self.family, &self.given, &self.suffix);
+        let part = |text: &str| (!is_plain && !text.is_empty()).then(|| Value::from(text));
+        let text = |text: &str| (!text.is_empty()).then(|| Value::from(text));
+        let fields = [
+            ("name", text(&self.name).filter(|_| !is_derived)),
+            ("family", part(&self.family)),
+            ("given", part(&self.given)),
+            ("suffix", part(&self.suffix)),
+            ("collaboration", self.collaboration.then(|| Value::Plain("true".to_owned()))),
+            ("orcid", text(&self.orcid)),
+            ("affiliation", text(&self.affiliation)),
+        ];
+        let fields: Vec<(&str, Value)> =
+            fields.into_iter().filter_map(|(key, value)| Some((key, value?))).collect();
+        match fields.as_slice() {
+            [("name", name)] => name.clone(),
+            _ => Value::map(fields),
         }
     }
 }
@@ -272,8 +367,7 @@ pub(super) fn arxiv_id(text: &str) -> Option<(String, u32)> {
 
 /// Returns a day at the beginning of a text.
 pub(super) fn day(text: &str) -> Option<NaiveDate> {
-    let day = NaiveDate::parse_from_str(text.trim().get(..10)?, "%Y-%m-%d").ok()?;
-    (1400..=2999).contains(&chrono::Datelike::year(&day)).then_some(day)
+    date::day(text.trim().get(..10)?)
 }
 
 /// Returns an address where it is one that an entry can hold.

@@ -392,10 +392,12 @@ impl<'a> Importer<'a> {
     }
 
     fn path_of(&self, record: &Record) -> Option<String> {
-        let day = *record.days().first()?;
+        let date = *record.dates().first()?;
+        // `2026/04/15`, or as much of it as is known.
+        let folder = date.to_string().replace('-', "/");
         Some(match self.request.layout {
-            Layout::Paper => format!("content/papers/{}/{}.md", day.format("%Y/%m/%d"), record.id),
-            Layout::Day => format!("content/papers/{}/{day}.yaml", day.format("%Y/%m")),
+            Layout::Paper => format!("content/papers/{folder}/{}.md", record.id),
+            Layout::Day => format!("content/papers/{}/{date}.yaml", &folder[..folder.len().min(7)]),
         })
     }
 }

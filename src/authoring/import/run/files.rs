@@ -7,10 +7,11 @@ use crate::authoring::formatter::{self, Parts};
 use crate::authoring::import::catalogue::{EntryPlace, Known};
 use crate::authoring::import::memory::{Digest, Said};
 use crate::authoring::import::merge::{self, Conflict, Offer, Target};
-use crate::authoring::import::record::{self, Record};
+use crate::authoring::import::record::Record;
 use crate::authoring::import::source::Source;
 use crate::authoring::import::titles;
 use crate::content::raw::{PAPER, PAPERS};
+use crate::text::date::PartialDate;
 use crate::text::identifier;
 use crate::yaml::document::{Item, Line, Value};
 use crate::yaml::write;
@@ -57,7 +58,7 @@ impl Importer<'_> {
         let mut said = self.memory.said_of(&record.id, &|path| read(self.sources, path));
         merge::remember(record, self.source.name(), &mut said);
         self.memory.put(&record.id, said, &|path| read(self.sources, path));
-        self.count(&record.id, record, record.days().first().copied());
+        self.count(&record.id, record, record.dates().first().map(|date| date.first_day()));
     }
 
     fn count(&mut self, id: &str, record: &Record, day: Option<NaiveDate>) {
@@ -157,7 +158,8 @@ impl Importer<'_> {
         let day = paper.get("date").or(defaults.and_then(|defaults| defaults.get("date")));
         let day = day
             .and_then(|day| day.text().or_else(|| day.items().first()?.value.text()))
-            .and_then(record::day);
+            .and_then(PartialDate::parse)
+            .map(PartialDate::first_day);
         let offer = Offer {
             record,
             source: self.source.name(),
@@ -231,7 +233,7 @@ pub(in crate::authoring::import) fn markdown(record: &Record) -> String {
 }
 
 /// Returns a record as a new entry, without what `defaults` (days) say already.
-fn entry(record: &Record, defaults: &[NaiveDate]) -> Value {
+fn entry(record: &Record, defaults: &[PartialDate]) -> Value {
     let mut entry = Value::map([("id", Value::from(record.id.as_str()))]);
     for (field, value) in record.fields() {
         match field.split_once('.') {
@@ -242,7 +244,7 @@ fn entry(record: &Record, defaults: &[NaiveDate]) -> Value {
             None => entry.set(&field, value),
         }
     }
-    let days = record.days();
+    let days = record.dates();
     if days != defaults {
         let days: Vec<String> = days.iter().map(ToString::to_string).collect();
         entry.set("date", merge::list("date", &days));
@@ -256,13 +258,13 @@ fn entry(record: &Record, defaults: &[NaiveDate]) -> Value {
 /// Adds a record to a file of many; returns which one it is.
 fn add_item(root: &mut Value, record: &Record) -> usize {
     if root.get("papers").is_none() {
-        if let Some(day) = record.days().first() {
+        if let Some(day) = record.dates().first() {
             root.set("date", day.to_string().as_str().into());
         }
         root.set("papers", Value::List(Vec::new(), Vec::new()));
     }
-    let default: Vec<NaiveDate> =
-        root.get("date").and_then(Value::text).and_then(record::day).into_iter().collect();
+    let default: Vec<PartialDate> =
+        root.get("date").and_then(Value::text).and_then(PartialDate::parse).into_iter().collect();
     let Some(Value::List(items, _)) = root.item_mut("papers").map(|papers| &mut papers.value) else {
         return 0;
     };

@@ -109,7 +109,7 @@ impl Record {
             ("title", !self.title.is_empty()),
             ("authors", !self.authors.is_empty()),
             ("abstract", !self.abstract_.is_empty()),
-            ("date", !self.days().is_empty()),
+            ("date", !self.dates().is_empty()),
             ("published", self.published.is_some()),
             ("updated", self.updated.is_some()),
             ("topics", !self.topics.is_empty()),
