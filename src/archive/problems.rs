@@ -52,10 +52,12 @@ fn place_of(paper: &Paper, name: Name) -> Place {
 
 /// `key` is what the paper is cited by instead.
 pub(super) fn taken_key(second: &Paper, written: &str, first: Option<&Paper>, key: &str) -> Diagnostic {
+    let place =
+        |paper: &Paper| paper.origin.key(if paper.bibtex.is_some() { "bibtex" } else { "citation_key" });
     let message = format!("BibTeX knows another paper by the key `{written}`");
-    let problem = Diagnostic::warning("taken-key", second.origin.key("bibtex"), message);
+    let problem = Diagnostic::warning("taken-key", place(second), message);
     let problem = match first {
-        Some(first) => problem.label(first.origin.key("bibtex"), "this one"),
+        Some(first) => problem.label(place(first), "this one"),
         None => problem,
     };
     problem.hint(format!("this one is cited as `{key}`; give it a key of its own"))

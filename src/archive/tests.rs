@@ -454,8 +454,8 @@ x
       content/papers/b.md:2:5: by this entry
       hint: one paper has one entry; remove one, or give it another id
       hint: letter case makes no difference between ids
-    content/papers/a.md:3:7: error[bad-date]: `soon` is not a day
-      hint: days are written year-month-day: 2026-04-15
+    content/papers/a.md:3:7: error[bad-date]: expected a date such as `2026-04-15`, `2026-04` or `2026`, found `soon`
+      hint: dates are written year-month-day, as far as they are known
     ");
 }
 

@@ -76,8 +76,8 @@ mod tests {
             assert_eq!(WorkType::from_name(&kind.key().to_uppercase()), Some(kind));
         }
         assert_eq!(WorkType::from_name("paper-conference"), Some(WorkType::ConferencePaper));
-        assert_eq!(WorkType::from_name("Ph.D. thesis"), None);
-        assert_eq!(WorkType::from_name("PhDThesis"), Some(WorkType::Thesis));
+        assert_eq!(WorkType::from_name("Ph.D. thesis"), Some(WorkType::Thesis));
+        assert_eq!(WorkType::from_name("novel"), None);
         assert_eq!(WorkType::from_key("Article"), None);
     }
 }

@@ -24,7 +24,8 @@ impl PartialDate {
     /// Reads `2026-04-15`, a time stamp that begins with a day, `2026-04` or `2026`.
     pub fn parse(text: &str) -> Option<PartialDate> {
         let text = text.trim();
-        let number = |digits: &str| digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok());
+        let number =
+            |digits: &str| digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok());
         match text.len() {
             4 => PartialDate::of_year(number(text)?? as i32),
             7 if text.is_ascii() && text.as_bytes()[4] == b'-' => {
@@ -141,7 +142,21 @@ mod tests {
             assert_eq!(date(text).to_string(), text);
         }
         assert_eq!(date(" 2026-04-15T10:00:00Z ").to_string(), "2026-04-15");
-        let wrong = ["", "26", "1399", "3000", "2026-13", "2026-00", "2026-4", "2026/04", "2026-04-31", "é26", "２０２６", "+202", "2026-+4"];
+        let wrong = [
+            "",
+            "26",
+            "1399",
+            "3000",
+            "2026-13",
+            "2026-00",
+            "2026-4",
+            "2026/04",
+            "2026-04-31",
+            "é26",
+            "２０２６",
+            "+202",
+            "2026-+4",
+        ];
         for text in wrong {
             assert_eq!(PartialDate::parse(text), None, "{text}");
         }
@@ -149,7 +164,8 @@ mod tests {
 
     #[test]
     fn what_is_known_less_precisely_comes_after_the_days_of_its_time() {
-        let mut dates = ["2019", "2019-05", "2020", "2019-05-01", "2019-05-02", "2019-01-01", "2019-01"].map(date);
+        let mut dates =
+            ["2019", "2019-05", "2020", "2019-05-01", "2019-05-02", "2019-01-01", "2019-01"].map(date);
         dates.sort_by(|a, b| b.cmp(a));
         let order = dates.map(|date| date.to_string());
         assert_eq!(order, ["2020", "2019-05-02", "2019-05-01", "2019-05", "2019-01-01", "2019-01", "2019"]);

@@ -124,9 +124,7 @@ pub fn shown(family: &str, given: &str, suffix: &str) -> String {
 
 /// Returns whether a text is in Chinese, Japanese or Korean letters alone.
 pub fn is_cjk(text: &str) -> bool {
-    let is_letter = |char| {
-        matches!(char, '々' | '〇' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{20000}'..='\u{3ffff}')
-    };
+    let is_letter = |char| matches!(char, '々' | '〇' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{20000}'..='\u{3ffff}');
     !text.is_empty() && text.chars().all(is_letter)
 }
 
@@ -139,7 +137,11 @@ pub fn is_and_others(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
     matches!(
         words.as_slice(),
-        ["and", "others"] | ["others"] | ["et", "al" | "alii" | "alia" | "aliae"] | ["etal"] | ["等" | "等人"]
+        ["and", "others"]
+            | ["others"]
+            | ["et", "al" | "alii" | "alia" | "aliae"]
+            | ["etal"]
+            | ["等" | "等人"]
     )
 }
 
@@ -215,7 +217,19 @@ mod tests {
 
     #[test]
     fn every_form_of_et_al_means_and_others() {
-        for text in ["and others", "others", "et al.", "et al", "Et Al.", "et. al.", "etal.", "et alii", "等", "& others", "et al.,"] {
+        for text in [
+            "and others",
+            "others",
+            "et al.",
+            "et al",
+            "Et Al.",
+            "et. al.",
+            "etal.",
+            "et alii",
+            "等",
+            "& others",
+            "et al.,",
+        ] {
             assert!(is_and_others(text), "{text}");
         }
         for text in ["Al Et", "Others Ada", "Ada Byron et al.", "and", ""] {

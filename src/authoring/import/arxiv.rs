@@ -3,6 +3,7 @@
 use super::record::{self, Author, Record};
 use super::report::{Fate, Ledger, NO_KEY};
 use super::source::{Broken, Each, Input, Source, SourceItem, Texts};
+use crate::text::date::PartialDate;
 use crate::text::identifier;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
@@ -217,7 +218,8 @@ impl Entry {
         for (name, affiliations) in &self.authors {
             let name = texts.name(name);
             if !name.is_empty() {
-                authors.push(Author { name, affiliation: texts.name(&affiliations.join("; ")), ..Author::default() });
+                authors
+                    .push(Author { affiliation: texts.name(&affiliations.join("; ")), ..Author::from(name) });
             }
         }
         Ok(Record {
@@ -227,8 +229,8 @@ impl Entry {
             venue: texts.line("venue", &self.journal),
             authors,
             day: Some(day),
-            published,
-            updated: updated.filter(|updated| Some(*updated) != published),
+            published: published.map(PartialDate::from),
+            updated: updated.filter(|updated| Some(*updated) != published).map(PartialDate::from),
             links: doi.map(|doi| ("doi", doi)).into_iter().collect(),
             categories,
             id,

@@ -3,7 +3,7 @@
 //! A field changes only if its value is still the one that this source, or a source of lower rank, wrote. It knows nothing of files.
 
 use super::memory::{Digest, OfPaper};
-use super::record::{self, Record};
+use super::record::Record;
 use super::report::{Fate, Ledger};
 use super::rules::Topics;
 use crate::text::date::PartialDate;
@@ -75,9 +75,9 @@ pub(super) fn merge(
 ) -> Merged {
     let mut merged = Merged::default();
     let known = target.get("updated");
-    let known = known.as_ref().and_then(Value::text).and_then(record::day);
+    let known = known.as_ref().and_then(Value::text).and_then(PartialDate::parse);
     let is_older = match (offer.record.updated.or(offer.record.published), known) {
-        (Some(offered), Some(known)) => offered < known,
+        (Some(offered), Some(known)) => offered < known && !offered.is_refined_by(known),
         _ => false,
     };
     for (field, value) in offer.record.fields() {
@@ -209,13 +209,19 @@ fn decide(
 }
 
 /// Returns the names of a list of authors, without "and others", and whether the list has that.
-fn people(list: &Value) -> (Vec<&str>, bool) {
-    let name = |item: &'_ Item| item.value.text().is_some_and(name_parts::is_and_others);
-    let items = list.items();
-    let names = items.iter().filter(|item| !name(item)).map(|item| {
-        item.value.text().or(item.value.get("name").and_then(Value::text)).unwrap_or_default()
-    });
-    (names.collect(), items.iter().any(name))
+fn people(list: &Value) -> (Vec<String>, bool) {
+    let is_others = |item: &&Item| item.value.text().is_some_and(name_parts::is_and_others);
+    let names = list.items().iter().filter(|item| !is_others(item)).map(|item| name_of(&item.value));
+    (names.collect(), list.items().iter().any(|item| is_others(&item)))
+}
+
+/// Returns the name of an author, who may have parts of a name only.
+pub(super) fn name_of(author: &Value) -> String {
+    let part = |key: &str| author.get(key).and_then(Value::text).unwrap_or_default();
+    match author.text().unwrap_or_else(|| part("name")) {
+        "" => name_parts::shown(part("family"), part("given"), part("suffix")),
+        name => name.to_owned(),
+    }
 }
 
 /// Returns whether a list of authors is only the beginning of the known one.

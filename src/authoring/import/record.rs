@@ -3,8 +3,9 @@
 //! It does not know which source that is, nor what the archive already has.
 
 use crate::content::{Counts, WorkType};
-use crate::text::date::{PartialDate, Precision};
+use crate::text::date::{self, PartialDate};
 use crate::text::identifier::{self, web_address};
+use crate::text::name_parts::{self, Name};
 use crate::text::people::Person;
 use crate::text::titles::{self, Work};
 use crate::yaml::document::Value;
@@ -20,17 +21,15 @@ pub struct Record {
     pub version: u32,
     pub title: String,
     pub authors: Vec<Author>,
-    /// Whether the paper has more authors, whose names the source does not give.
-    pub has_others: bool,
+    /// Whether there are more authors, whose number is not known.
+    pub others: bool,
     pub organization: Option<Organization>,
     /// The days it was featured on, if the source is a daily list.
     pub featured: Vec<NaiveDate>,
-    /// The day that a new entry gets, if the paper was not featured. Of a month or a year, it is the first day.
+    /// The day that a new entry gets, if the paper was not featured and no other date is meant.
     pub day: Option<NaiveDate>,
-    pub published: Option<NaiveDate>,
-    /// How much is known of `day` and `published`.
-    pub precision: Precision,
-    pub updated: Option<NaiveDate>,
+    pub published: Option<PartialDate>,
+    pub updated: Option<PartialDate>,
     pub topics: Vec<String>,
     pub keywords: Vec<String>,
     pub summary: String,
@@ -38,18 +37,18 @@ pub struct Record {
     pub abstract_: String,
     /// Keys of `links:` with ids and addresses.
     pub links: Vec<(&'static str, String)>,
-    pub work_type: Option<WorkType>,
+    pub kind: Option<WorkType>,
+    /// The name of a journal, a conference or a book, never an address.
     pub venue: String,
     pub volume: String,
-    /// The issue of a journal, or the number of a report.
     pub issue: String,
     pub pages: String,
     pub publisher: String,
     pub editors: Vec<Author>,
-    pub has_other_editors: bool,
-    /// The school of a thesis, or the institution of a report.
+    /// Whether there are more editors.
+    pub other_editors: bool,
     pub school: String,
-    /// The key that the source cites the paper by.
+    /// The source's own key; see [`crate::text::bibtex::is_citation_key`].
     pub citation_key: String,
     pub bibtex: String,
     pub license: String,
@@ -64,14 +63,16 @@ pub struct Record {
 /// An author or an editor.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Author {
+    /// As it is shown.
     pub name: String,
-    pub affiliation: String,
-    /// The parts of the name, if they do not follow from it.
+    /// The parts of the name, where the source has them; without a family name it has none.
     pub family: String,
     pub given: String,
     pub suffix: String,
-    /// Whether the name is one of a group, and does not show it.
-    pub is_group: bool,
+    /// Whether it is a collaboration, and not a person.
+    pub collaboration: bool,
+    pub orcid: String,
+    pub affiliation: String,
 }
 
 impl From<String> for Author {
@@ -82,12 +83,34 @@ impl From<String> for Author {
 
 impl From<Person> for Author {
     fn from(person: Person) -> Author {
-        let (needs_parts, is_group) = (person.needs_parts(), person.needs_group());
+        let (needs_parts, collaboration) = (person.needs_parts(), person.needs_group());
         let Person { name, family, given, suffix, .. } = person;
         match needs_parts {
-            true => Author { name, family, given, suffix, is_group, affiliation: String::new() },
-            false => Author { name, is_group, ..Author::default() },
+            true => Author { name, family, given, suffix, collaboration, ..Author::default() },
+            false => Author { name, collaboration, ..Author::default() },
         }
+    }
+}
+
+impl Author {
+    /// Returns a person, given the parts of the name. Commas, which no part of a name has, become spaces.
+    pub fn person(family: &str, given: &str, suffix: &str) -> Author {
+        let part = |text: &str| text.replace(',', " ").split_whitespace().collect::<Vec<_>>().join(" ");
+        let [mut family, mut given, mut suffix] = [family, given, suffix].map(part);
+        if family.is_empty() {
+            std::mem::swap(&mut family, &mut given);
+        }
+        if given.is_empty() {
+            // A suffix belongs to a whole name.
+            family = [std::mem::take(&mut family), std::mem::take(&mut suffix)].join(" ").trim().to_owned();
+        }
+        let name = name_parts::shown(&family, &given, &suffix);
+        Author { name, family, given, suffix, ..Author::default() }
+    }
+
+    /// Returns a collaboration.
+    pub fn collaboration(name: &str) -> Author {
+        Author { name: name.to_owned(), collaboration: true, ..Author::default() }
     }
 }
 
@@ -109,11 +132,11 @@ impl Record {
             }
         };
         text("title", &self.title);
-        text("published", &self.published.map(|day| self.partial(day).to_string()).unwrap_or_default());
-        text("updated", &self.updated.map(|day| day.to_string()).unwrap_or_default());
+        text("published", &self.published.map(|date| date.to_string()).unwrap_or_default());
+        text("updated", &self.updated.map(|date| date.to_string()).unwrap_or_default());
         text("summary", &self.summary);
         text("abstract", &self.abstract_);
-        text("type", self.work_type.map(WorkType::key).unwrap_or_default());
+        text("type", self.kind.map_or("", WorkType::key));
         text("venue", &self.venue);
         text("volume", &self.volume);
         text("issue", &self.issue);
@@ -127,13 +150,11 @@ impl Record {
         for (key, link) in &self.links {
             text(&format!("links.{key}"), link);
         }
-        for (key, people, has_others) in
-            [("authors", &self.authors, self.has_others), ("editors", &self.editors, self.has_other_editors)]
-        {
-            if !people.is_empty() {
-                let others = has_others.then(|| Value::from(OTHERS));
-                fields.push((key.to_owned(), people.iter().map(Author::value).chain(others).collect()));
-            }
+        if !self.authors.is_empty() {
+            fields.push(("authors".to_owned(), people(&self.authors, self.others)));
+        }
+        if !self.editors.is_empty() {
+            fields.push(("editors".to_owned(), people(&self.editors, self.other_editors)));
         }
         if let Some(organization) = &self.organization {
             fields.push(("organization".to_owned(), organization.value()));
@@ -144,14 +165,10 @@ impl Record {
         fields
     }
 
-    /// Returns a day of the record, as precise as it is known.
-    fn partial(&self, day: NaiveDate) -> PartialDate {
-        PartialDate::from(day).at_most(self.precision)
-    }
-
     /// Returns title and authors, to compare it with another record.
     pub(super) fn work(&self) -> Work<'_> {
-        Work { title: &self.title, authors: self.authors.iter().take(50).map(|author| author.name.as_str()).collect() }
+        let authors = self.authors.iter().take(50).map(|author| author.name.as_str());
+        Work { title: &self.title, authors: authors.collect() }
     }
 
     /// Returns its arXiv id.
@@ -173,21 +190,15 @@ impl Record {
         self.links.iter().find(|(key, _)| *key == "doi").map(|(_, doi)| doi.as_str())
     }
 
-    /// Returns the dates of a new entry, first date first.
+    /// Returns the dates that a new entry is listed under, first date first.
     pub(super) fn dates(&self) -> Vec<PartialDate> {
-        let precision = if self.featured.is_empty() { self.precision } else { Precision::Day };
-        self.days().into_iter().map(|day| PartialDate::from(day).at_most(precision)).collect()
-    }
-
-    /// Returns the days that a new entry is listed under, first day first. Of a month or a year, it is the first day.
-    pub(super) fn days(&self) -> Vec<NaiveDate> {
-        let mut days = self.featured.clone();
-        if days.is_empty() {
-            days.extend(self.day.or(self.published).or(self.updated));
+        let mut dates: Vec<PartialDate> = self.featured.iter().copied().map(PartialDate::from).collect();
+        if dates.is_empty() {
+            dates.extend(self.day.map(PartialDate::from).or(self.published).or(self.updated));
         }
-        days.sort_unstable();
-        days.dedup();
-        days
+        dates.sort_unstable();
+        dates.dedup();
+        dates
     }
 
     /// Joins another record of the same paper. Use [`Joined`] for a paper that may have many records.
@@ -217,20 +228,17 @@ impl Record {
         fill(&mut self.bibtex, other.bibtex);
         fill(&mut self.license, other.license);
         fill(&mut self.submitted_by, other.submitted_by);
-        if self.authors.is_empty() || (self.has_others && other.authors.len() > self.authors.len()) {
-            (self.authors, self.has_others) = (other.authors, other.has_others);
+        if self.authors.is_empty() || (self.others && other.authors.len() > self.authors.len()) {
+            (self.authors, self.others) = (other.authors, other.others);
         }
         if self.editors.is_empty() {
-            (self.editors, self.has_other_editors) = (other.editors, other.has_other_editors);
+            (self.editors, self.other_editors) = (other.editors, other.other_editors);
         }
-        self.work_type = self.work_type.or(other.work_type);
+        self.kind = self.kind.or(other.kind);
         if self.keywords.is_empty() {
             self.keywords = other.keywords;
         }
         self.organization = self.organization.take().or(other.organization);
-        if self.published.is_none() && self.day.is_none() {
-            self.precision = other.precision;
-        }
         self.published = self.published.or(other.published);
         self.updated = self.updated.or(other.updated);
         self.day = self.day.or(other.day);
@@ -298,16 +306,11 @@ impl Joined {
         if record.version != other.version {
             joined.push("versions");
         }
-        let published = |record: &Record| record.published.map(|day| (day, std::cmp::Reverse(record.precision)));
-        // The earlier date; of a year and a day in it, the day.
-        if let Some(other_date) = published(&other) {
-            let own = record.published.map(|day| record.partial(day));
-            let is_refined = own.is_some_and(|own| own.is_refined_by(other.partial(other_date.0)));
-            let refines = own.is_some_and(|own| other.partial(other_date.0).is_refined_by(own));
-            if is_refined || (!refines && published(record).is_none_or(|own| other_date < own)) {
-                (record.published, record.precision) = (other.published, other.precision);
-            }
-        }
+        record.published = match (record.published, other.published) {
+            (Some(one), Some(other)) if one.is_refined_by(other) => Some(other),
+            (Some(one), Some(other)) if other.is_refined_by(one) => Some(one),
+            (one, other) => one.into_iter().chain(other).min(),
+        };
         record.counts = Counts {
             upvotes: record.counts.upvotes.max(other.counts.upvotes),
             comments: record.counts.comments.max(other.counts.comments),
@@ -325,21 +328,39 @@ fn extend(all: &mut Vec<String>, known: &mut HashSet<String>, more: Vec<String>)
     before > 0 && all.len() > before
 }
 
+/// Returns a list of people as an entry has it.
+fn people(people: &[Author], others: bool) -> Value {
+    let others = others.then(|| Value::from(AND_OTHERS));
+    people.iter().map(Author::value).chain(others).collect()
+}
+
 /// The last item of a list of authors that is not complete.
-pub(super) const OTHERS: &str = "and others";
+const AND_OTHERS: &str = "and others";
 
 impl Author {
+    /// Returns the name, or a mapping if more is known. The parts of a name are left out if they are those that any reader finds in it.
     fn value(&self) -> Value {
-        let mut pairs = vec![("name", Value::from(self.name.as_str()))];
-        let parts =
-            [("family", &self.family), ("given", &self.given), ("suffix", &self.suffix), ("affiliation", &self.affiliation)];
-        pairs.extend(parts.into_iter().filter(|(_, part)| !part.is_empty()).map(|(key, part)| (key, Value::from(part.as_str()))));
-        if self.is_group {
-            pairs.push(("collaboration", Value::Plain("true".to_owned())));
-        }
-        match pairs.len() {
-            1 => Value::from(self.name.as_str()),
-            _ => Value::map(pairs),
+        let (given, family, suffix) = (self.given.clone(), self.family.clone(), self.suffix.clone());
+        let is_plain = family.is_empty()
+            || name_parts::parts(&self.name)
+                == Name::Person { given, particle: String::new(), family, suffix };
+        let is_derived = !is_plain && self.name == name_parts::shown(&self.family, &self.given, &self.suffix);
+        let part = |text: &str| (!is_plain && !text.is_empty()).then(|| Value::from(text));
+        let text = |text: &str| (!text.is_empty()).then(|| Value::from(text));
+        let fields = [
+            ("name", text(&self.name).filter(|_| !is_derived)),
+            ("family", part(&self.family)),
+            ("given", part(&self.given)),
+            ("suffix", part(&self.suffix)),
+            ("collaboration", self.collaboration.then(|| Value::Plain("true".to_owned()))),
+            ("orcid", text(&self.orcid)),
+            ("affiliation", text(&self.affiliation)),
+        ];
+        let fields: Vec<(&str, Value)> =
+            fields.into_iter().filter_map(|(key, value)| Some((key, value?))).collect();
+        match fields.as_slice() {
+            [("name", name)] => name.clone(),
+            _ => Value::map(fields),
         }
     }
 }
@@ -358,17 +379,17 @@ impl Organization {
 
 /// Returns the paper id of an arXiv id, and the version: `math/0309136v2` is `math-0309136`, 2.
 pub(super) fn arxiv_id(text: &str) -> Option<(String, u32)> {
-    let (bare, version) = identifier::arxiv_with_version(text)?;
-    Some((bare.replace('/', "-"), version))
+    let bare = identifier::arxiv(text)?;
+    let version = text.trim().trim_end_matches(".pdf").rsplit_once('v').map_or("", |(_, version)| version);
+    Some((bare.replace('/', "-"), version.parse().unwrap_or(0)))
 }
 
 /// Returns a day at the beginning of a text.
 pub(super) fn day(text: &str) -> Option<NaiveDate> {
-    let day = NaiveDate::parse_from_str(text.trim().get(..10)?, "%Y-%m-%d").ok()?;
-    (1400..=2999).contains(&chrono::Datelike::year(&day)).then_some(day)
+    date::day(text.trim().get(..10)?)
 }
 
-/// Returns an address where it is one that an entry can hold.
+/// Returns an address, if an entry can hold it.
 pub(super) fn address(text: &str) -> Option<String> {
     let text = text.trim();
     let text = match text.split_once("://") {

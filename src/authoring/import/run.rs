@@ -24,7 +24,6 @@ use crate::authoring::entry_writer::{EntryWriter, Failure};
 use crate::config::{Limits, Site};
 use crate::content::TopicRecord;
 use crate::source::Sources;
-use crate::text::date::Precision;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -396,15 +395,11 @@ impl<'a> Importer<'a> {
 
     fn path_of(&self, record: &Record) -> Option<String> {
         let date = *record.dates().first()?;
-        let folder = match date.precision() {
-            Precision::Year => "%Y",
-            Precision::Month => "%Y/%m",
-            Precision::Day => "%Y/%m/%d",
-        };
-        let first = date.first_day();
+        // `2026/04/15`, or as much of it as is known.
+        let folder = date.to_string().replace('-', "/");
         Some(match self.request.layout {
-            Layout::Paper => format!("content/papers/{}/{}.md", first.format(folder), record.id),
-            Layout::Day => format!("content/papers/{}/{date}.yaml", first.format(folder.trim_end_matches("/%d"))),
+            Layout::Paper => format!("content/papers/{folder}/{}.md", record.id),
+            Layout::Day => format!("content/papers/{}/{date}.yaml", &folder[..folder.len().min(7)]),
         })
     }
 }

@@ -105,6 +105,12 @@ pub(crate) fn is_key(key: &str) -> bool {
     !key.is_empty() && key.chars().all(|char| char.is_ascii_graphic() && !"{}\"#%~,=\\'()@".contains(char))
 }
 
+/// Returns whether a text can be the key of an entry in current tools: as [`is_key`], with letters and digits of any script.
+pub fn is_citation_key(key: &str) -> bool {
+    let is_other = |char: char| !char.is_ascii() && char.is_alphanumeric();
+    !key.is_empty() && key.chars().all(|char| is_other(char) || is_key(char.encode_utf8(&mut [0; 4])))
+}
+
 fn is_number(word: &str) -> bool {
     !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit())
 }

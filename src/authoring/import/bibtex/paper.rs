@@ -7,7 +7,7 @@ use crate::authoring::import::report::{Fate, IN_BIBTEX, Ledger, NO_KEY};
 use crate::authoring::import::source::{self, Texts};
 use crate::content::WorkType;
 use crate::text::bibtex::{self, MONTHS, ReadDate};
-use crate::text::date::{PartialDate, Precision};
+use crate::text::date::PartialDate;
 use crate::text::people::Form;
 use crate::text::{identifier, latex, name_parts, slug};
 use chrono::NaiveDate;
@@ -33,11 +33,12 @@ pub(super) fn record(entry: &Resolved<'_>, asked: Option<NaiveDate>, ledger: &mu
     }
     let dated = bibtex::read_date(first_of(&[entry.get("published"), entry.get("date")]), entry.get("year"), entry.get("month"), entry.get("day"));
     // `published` of PMLR is a day, and `date` may be less.
-    let Some((day, precision)) = dated.and_then(partial).or(asked.map(|day| (day, Precision::Day))) else {
+    let published = dated.and_then(partial);
+    if published.is_none() && asked.is_none() {
         let said = first_of(&[entry.get("date"), entry.get("year"), entry.get("published")]);
         let said = if said.is_empty() { "no date".to_owned() } else { format!("no year in its date `{}`", said.escape_debug()) };
         return Err(format!("{} has {said}; import it with --day", name_of(entry).escape_debug()));
-    };
+    }
     let found = links::find(entry);
     let (id, version) = match &found.arxiv {
         Some((arxiv, version)) => (arxiv.replace('/', "-"), *version),
@@ -58,35 +59,35 @@ pub(super) fn record(entry: &Resolved<'_>, asked: Option<NaiveDate>, ledger: &mu
         ledger.note_named(key, fate, why, &id);
     }
     found.report(&id, ledger);
-    let work_type = work_type(entry, &found);
-    if !entry.key.is_empty() && !bibtex::is_key(entry.key) {
+    let kind = work_type(entry, &found);
+    if !entry.key.is_empty() && !bibtex::is_citation_key(entry.key) {
         ledger.note("citation_key", Fate::Dropped, "a key that not all programs accept", &format!("{id}: {}", entry.key));
     }
     let mut texts = Texts { id: &id, ledger, is_tex: true };
-    let (authors, has_others) = people(entry.get("author"), "authors", &mut texts);
-    let (editors, has_other_editors) = people(entry.get("editor"), "editors", &mut texts);
+    let (authors, others) = people(entry.get("author"), "authors", &mut texts);
+    let (editors, other_editors) = people(entry.get("editor"), "editors", &mut texts);
     let own = if is_kept { own(entry) } else { String::new() };
     let is_own_key = !own.is_empty() || exported_id(entry.key, entry.get("url")).is_some();
-    let citation_key = if is_own_key || !bibtex::is_key(entry.key) { "" } else { entry.key };
+    let citation_key = if is_own_key || !bibtex::is_citation_key(entry.key) { "" } else { entry.key };
     Ok(Record {
         version,
         title: texts.title(&title),
         abstract_: texts.prose(entry.get("abstract")),
         venue: venue(entry, &found, &mut texts),
         authors,
-        has_others,
+        others,
         editors,
-        has_other_editors,
-        work_type,
+        other_editors,
+        kind,
         volume: texts.line("volume", Some(entry.get("volume")).filter(|_| !found.is_of("volume")).unwrap_or_default()),
-        issue: issue(entry, work_type, &mut texts),
+        issue: issue(entry, kind, &mut texts),
         pages: pages(entry, &found, &mut texts),
         publisher: texts.line("publisher", entry.get("publisher")),
         school: texts.line("school", school(entry)),
         citation_key: citation_key.to_owned(),
-        day: Some(day),
-        published: dated.and_then(partial).map(|(day, _)| day),
-        precision,
+        // `--day` puts all papers on a day, and has done so already where there is one.
+        day: asked.filter(|_| published.is_none()),
+        published,
         keywords: keywords(entry.get("keywords"), &mut texts),
         links: found.links,
         bibtex: own,
@@ -103,15 +104,15 @@ fn name_of<'e>(entry: &'e Resolved<'_>) -> &'e str {
     if entry.key.is_empty() { entry.get("title") } else { entry.key }
 }
 
-/// Returns the first day of a date, and how much of it is known.
-fn partial(date: ReadDate) -> Option<(NaiveDate, Precision)> {
-    let precision = match (date.month, date.day) {
-        (Some(_), Some(_)) => Precision::Day,
-        (Some(_), None) => Precision::Month,
-        (None, _) => Precision::Year,
-    };
-    let day = NaiveDate::from_ymd_opt(date.year, date.month.unwrap_or(1), date.day.unwrap_or(1))?;
-    PartialDate::of_year(date.year).map(|_| (day, precision))
+fn partial(date: ReadDate) -> Option<PartialDate> {
+    match (date.month, date.day) {
+        (Some(month), Some(day)) => {
+            let year = PartialDate::of_year(date.year)?.year();
+            NaiveDate::from_ymd_opt(year, month, day).map(PartialDate::from)
+        }
+        (Some(month), None) => PartialDate::of_month(date.year, month),
+        (None, _) => PartialDate::of_year(date.year),
+    }
 }
 
 fn report_date(dated: Option<ReadDate>, entry: &Resolved<'_>, id: &str, ledger: &mut Ledger) {

@@ -6,7 +6,7 @@ use super::{Importer, LISTED, Layout, Stopped, limits, read};
 use crate::authoring::formatter::{self, Parts};
 use crate::authoring::import::catalogue::EntryPlace;
 use crate::authoring::import::merge::{self, Conflict, Offer, Target};
-use crate::authoring::import::record::{self, Record};
+use crate::authoring::import::record::Record;
 use crate::authoring::import::source::Source;
 use crate::content::raw::{PAPER, PAPERS};
 use crate::text::date::PartialDate;
@@ -55,7 +55,7 @@ impl Importer<'_> {
         let mut said = self.memory.said_of(&record.id, &|path| read(self.sources, path));
         merge::remember(record, self.source.name(), &mut said);
         self.memory.put(&record.id, said, &|path| read(self.sources, path));
-        self.count(&record.id, record, record.days().first().copied());
+        self.count(&record.id, record, record.dates().first().map(|date| date.first_day()));
     }
 
     fn count(&mut self, id: &str, record: &Record, day: Option<NaiveDate>) {
@@ -151,7 +151,8 @@ impl Importer<'_> {
         let day = paper.get("date").or(defaults.and_then(|defaults| defaults.get("date")));
         let day = day
             .and_then(|day| day.text().or_else(|| day.items().first()?.value.text()))
-            .and_then(record::day);
+            .and_then(PartialDate::parse)
+            .map(PartialDate::first_day);
         let offer = Offer {
             record,
             source: self.source.name(),

@@ -9,8 +9,9 @@ use crate::authoring::import::catalogue::{Candidate, EntryPlace, Known};
 use crate::authoring::import::memory::{Digest, OfPaper};
 use crate::authoring::import::record::Record;
 use crate::content::front;
-use crate::content::raw::{PAPER, PAPERS, RawMany, RawPaper, TextOr};
+use crate::content::raw::{PAPER, PAPERS, RawAuthor, RawMany, RawPaper, TextOr};
 use crate::text::identifier;
+use crate::text::name_parts;
 use crate::text::titles::{self, Work};
 use crate::yaml;
 use std::collections::HashMap;
@@ -141,10 +142,15 @@ impl Importer<'_> {
         if let (Some(own), Some(other)) = (own, &arxiv) {
             return own == *other;
         }
-        let names: Vec<String> = raw.authors.unwrap_or_default().into_iter().filter_map(|author| match author {
-            TextOr::Text(name) => Some(name),
-            TextOr::More(more) => more.name,
-        }).collect();
+        let name = |author: TextOr<RawAuthor>| match author {
+            TextOr::Text(name) => name,
+            TextOr::More(RawAuthor { name: Some(name), .. }) => name,
+            TextOr::More(RawAuthor { family, given, suffix, .. }) => {
+                let [family, given, suffix] = [family, given, suffix].map(Option::unwrap_or_default);
+                name_parts::shown(&family, &given, &suffix)
+            }
+        };
+        let names: Vec<String> = raw.authors.unwrap_or_default().into_iter().map(name).collect();
         let title = raw.title.unwrap_or_default();
         let entry = Work { title: &title, authors: names.iter().take(50).map(String::as_str).collect() };
         if titles::are_one_work(&entry, &record.work()) {
