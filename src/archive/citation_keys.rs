@@ -1,4 +1,4 @@
-//! What papers are cited by, where their entries bring BibTeX along: each by a key of its own.
+//! Keys that papers are cited by, where their entries have one: in `bibtex`, or as `citation_key`. No two papers share a key.
 
 use super::problems;
 use crate::content::Paper;
@@ -9,9 +9,9 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
-/// Adds a paper's id to the key of its BibTeX where an older paper has that key, and tells so. The newest papers come first.
+/// Adds a paper's id to its key where an older paper has that key, and reports it. The newest papers come first.
 pub(super) fn by_own_keys(papers: &mut [Arc<Paper>], diagnostics: &mut Vec<Diagnostic>) {
-    let own: Vec<usize> = (0..papers.len()).rev().filter(|&at| papers[at].bibtex.is_some()).collect();
+    let own: Vec<usize> = (0..papers.len()).rev().filter(|&at| own_key(&papers[at]).is_some()).collect();
     if own.is_empty() {
         return;
     }
@@ -20,9 +20,7 @@ pub(super) fn by_own_keys(papers: &mut [Arc<Paper>], diagnostics: &mut Vec<Diagn
     let mut known: Names<String, usize> = Names::default();
     for place in own {
         let paper = &papers[place];
-        let text = paper.bibtex.as_deref().unwrap_or_default();
-        let Some(at) = bibtex::key(text) else { continue };
-        let mut key = text[at.clone()].to_owned();
+        let Some(mut key) = own_key(paper).map(str::to_owned) else { continue };
         let is_made = |key: &str| {
             let made_for = key.split_once('-').map(|(_, id)| id);
             made_for.is_some_and(|id| !id.eq_ignore_ascii_case(&paper.id) && ids.contains(id))
@@ -36,14 +34,23 @@ pub(super) fn by_own_keys(papers: &mut [Arc<Paper>], diagnostics: &mut Vec<Diagn
                 lower = key.to_ascii_lowercase();
             }
             diagnostics.push(problems::taken_key(paper, &written, first.map(|first| &**first), &key));
-            let text = [&text[..at.start], &key, &text[at.end..]].concat();
-            let digest = xxh3_64_with_seed(key.as_bytes(), paper.digest);
             if let Some(paper) = papers.get_mut(place) {
                 let paper = Arc::make_mut(paper);
-                paper.facts.bibtex = Some(text);
-                paper.digest = digest;
+                paper.digest = xxh3_64_with_seed(key.as_bytes(), paper.digest);
+                match &mut paper.facts.bibtex {
+                    Some(text) => text.replace_range(bibtex::key(text).unwrap_or_default(), &key),
+                    None => paper.facts.citation_key = Some(key.clone()),
+                }
             }
         }
         known.insert(lower, place);
+    }
+}
+
+/// Returns the key that the entry of a paper has: that of its BibTeX comes first.
+fn own_key(paper: &Paper) -> Option<&str> {
+    match paper.bibtex.as_deref() {
+        Some(text) => text.get(bibtex::key(text)?),
+        None => paper.citation_key.as_deref(),
     }
 }

@@ -5,11 +5,12 @@ use crate::content::{LeftOut, Metrics, Paper};
 use crate::diagnostic::Diagnostic;
 use crate::text::identifier;
 use crate::text::seeded_map::{Names, Seeded};
+use crate::text::titles::{self, Work};
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// Leaves out every paper that claims an id, an arXiv id or a DOI that an earlier one has. The ids of papers that are `left_out` already
-/// are claimed too.
+/// Leaves out every paper with the id or the arXiv id of an earlier one, or with the DOI of an earlier one if the two are one work. The ids of
+/// papers that are `left_out` already count too.
 pub(super) fn unique(
     papers: Vec<Arc<Paper>>,
     left_out: &[LeftOut],
@@ -28,18 +29,23 @@ pub(super) fn unique(
         }
         let claims = claims(&paper);
         let taken = claims.iter().find_map(|(name, claim)| Some((*name, kept.get(*outside.get(claim)?)?)));
-        let taken = match taken {
+        match taken {
             Some((Name::Arxiv, first)) if is_version(&paper) || is_version(first) => {
                 diagnostics.push(problems::other_version(&paper, first));
-                None
             }
-            taken => taken,
-        };
-        if let Some((name, first)) = taken {
-            diagnostics.push(problems::same_paper(&paper, name, first));
-            continue;
+            // A book's DOI is also that of its chapters.
+            Some((Name::Doi, first)) if !are_one(&paper, first) => {
+                diagnostics.push(problems::shared_doi(&paper, first));
+            }
+            Some((name, first)) => {
+                diagnostics.push(problems::same_paper(&paper, name, first));
+                continue;
+            }
+            None => {}
         }
-        outside.extend(claims.into_iter().map(|(_, claim)| (claim, kept.len())));
+        for (_, claim) in claims {
+            outside.entry(claim).or_insert(kept.len());
+        }
         ids.insert(id, kept.len());
         kept.push(paper);
     }
@@ -69,6 +75,21 @@ fn is_version(paper: &Paper) -> bool {
     arxiv.is_some_and(|arxiv| {
         Some(&arxiv) == paper.links.arxiv.as_ref() && arxiv.replace('/', "-") != paper.id
     })
+}
+
+/// Returns whether two papers with one DOI are one work.
+fn are_one(paper: &Paper, other: &Paper) -> bool {
+    fn work(paper: &Paper) -> Work<'_> {
+        Work {
+            title: &paper.title,
+            authors: paper.authors.iter().map(|author| author.name.as_str()).collect(),
+        }
+    }
+    let have_other_arxiv = match (&paper.links.arxiv, &other.links.arxiv) {
+        (Some(one), Some(other)) => one != other,
+        _ => false,
+    };
+    !have_other_arxiv && titles::are_one_work(&work(paper), &work(other))
 }
 
 fn claims(paper: &Paper) -> Vec<(Name, String)> {

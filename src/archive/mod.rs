@@ -20,6 +20,7 @@ mod trends;
 use crate::config::Site;
 use crate::content::{Content, Paper, PlainPage};
 use crate::diagnostic::Checked;
+use crate::text::date::{PartialDate, Precision};
 use chrono::{Datelike, NaiveDate};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -48,12 +49,14 @@ pub struct OrganizationId(pub u32);
 /// Everything that is published.
 #[derive(Debug, Default)]
 pub struct Archive {
-    /// Newest day first, within a day by id.
+    /// Newest date first, within a date by id.
     pub papers: Vec<Arc<Paper>>,
     /// What each paper belongs to, at the same place as the paper.
     pub relations: Vec<Relations>,
     /// Newest first. A day that has a note and no paper is a day too.
     pub days: Vec<Day>,
+    /// Papers of which only the month or the year is known, newest first.
+    pub undated: Vec<Undated>,
     /// By slug.
     pub topics: Vec<Topic>,
     /// By slug.
@@ -111,6 +114,14 @@ pub struct Day {
     pub note: Option<crate::content::DayNote>,
 }
 
+/// The papers of a month of which the day is not known, or those of a year of which the month is not known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Undated {
+    pub date: PartialDate,
+    /// Most votes first, then by id.
+    pub papers: Vec<PaperId>,
+}
+
 impl Archive {
     /// Returns a paper.
     pub fn paper(&self, id: PaperId) -> &Paper {
@@ -163,7 +174,7 @@ impl Archive {
     /// Returns the place of a paper's first day in [`Archive::days`], and the paper's place on that day.
     pub fn place_on_day(&self, id: PaperId) -> Option<(usize, usize)> {
         let paper = self.paper(id);
-        let index = self.day_index(paper.day())?;
+        let index = self.day_index(paper.date().day()?)?;
         let papers = &self.days.get(index)?.papers;
         Some((index, papers.binary_search_by(|&other| by_votes(self.paper(other), paper)).ok()?))
     }
@@ -173,14 +184,40 @@ impl Archive {
         self.days.iter().find(|day| !day.papers.is_empty()).map(|day| day.date)
     }
 
-    /// Returns the days grouped by ISO week or by month, newest first, as ranges of [`Archive::days`].
+    /// Returns the newest date that papers have, as precise as it is known.
+    pub fn newest_date(&self) -> Option<PartialDate> {
+        let first = self.papers.first().map(|paper| paper.date());
+        self.newest().map(PartialDate::from).max(first)
+    }
+
+    /// Returns the days grouped by ISO week or by month, newest first, as ranges of [`Archive::days`], with the papers of which only the month is
+    /// known. There is a year for the papers of which only the year is known; its days are all of the year.
     pub fn periods(&self, kind: PeriodKind) -> Vec<Period> {
         let mut periods: Vec<Period> = Vec::new();
-        for (index, day) in self.days.iter().enumerate() {
+        let days = if kind == PeriodKind::Year { &[] } else { self.days.as_slice() };
+        for (index, day) in days.iter().enumerate() {
             let key = kind.key(day.date);
             match periods.last_mut() {
                 Some(period) if period.key == key => period.days.end = index + 1,
-                _ => periods.push(Period { kind, key, days: index..index + 1 }),
+                _ => periods.push(Period { kind, key, days: index..index + 1, undated: Vec::new() }),
+            }
+        }
+        let undated = self.undated.iter().filter(|undated| kind.is_precision(undated.date.precision()));
+        for Undated { date, papers } in undated {
+            let key = kind.key(date.first_day());
+            let place = periods.partition_point(|period| period.key > key);
+            if periods.get(place).is_none_or(|period| period.key != key) {
+                let at = |first: bool| {
+                    let is_later = |day: &Day| match first {
+                        true => kind.key(day.date) > key,
+                        false => kind.key(day.date) >= key,
+                    };
+                    self.days.partition_point(is_later)
+                };
+                periods.insert(place, Period { kind, key, days: at(true)..at(false), undated: Vec::new() });
+            }
+            if let Some(period) = periods.get_mut(place) {
+                period.undated.clone_from(papers);
             }
         }
         periods
@@ -195,10 +232,10 @@ impl Archive {
         let mut scored: Vec<(f64, PaperId)> = self
             .paper_ids()
             .map(|id| (id, self.paper(id)))
-            .take_while(|(_, paper)| (newest - paper.day()).num_days() < site.trending.days as i64)
+            .take_while(|(_, paper)| (newest - paper.first_day()).num_days() < site.trending.days as i64)
             .filter(|(_, paper)| paper.withdrawn.is_none())
             .filter_map(|(id, paper)| {
-                let age = (newest - paper.day()).num_days() as f64;
+                let age = (newest - paper.date().day()?).num_days() as f64;
                 let votes = f64::from(paper.counts.upvotes.unwrap_or(0));
                 (votes > 0.0).then(|| (votes * 0.5_f64.powf(age / half_life), id))
             })
@@ -209,30 +246,42 @@ impl Archive {
     }
 }
 
-/// A week or a month.
+/// A week, a month or a year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PeriodKind {
     Week,
     Month,
+    Year,
 }
 
 impl PeriodKind {
-    /// Returns the period a day belongs to: ISO year and week, or year and month.
+    /// Returns the period a day belongs to: ISO year and week, year and month, or year and 0.
     pub fn key(self, date: NaiveDate) -> (i32, u32) {
         match self {
             PeriodKind::Week => (date.iso_week().year(), date.iso_week().week()),
             PeriodKind::Month => (date.year(), date.month()),
+            PeriodKind::Year => (date.year(), 0),
+        }
+    }
+
+    fn is_precision(self, precision: Precision) -> bool {
+        match self {
+            PeriodKind::Week => false,
+            PeriodKind::Month => precision == Precision::Month,
+            PeriodKind::Year => precision == Precision::Year,
         }
     }
 }
 
-/// The days of one week or month.
+/// The days and papers of one week, month or year.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Period {
     pub kind: PeriodKind,
     pub key: (i32, u32),
     /// Places in [`Archive::days`].
     pub days: std::ops::Range<usize>,
+    /// The papers of which no more is known than this period.
+    pub undated: Vec<PaperId>,
 }
 
 /// Relates what the files hold. What is wrong between entries is told; of two that claim the same, the first by path stays.
@@ -267,6 +316,7 @@ pub fn build(mut content: Content, site: &Site) -> Checked<Archive> {
         .collect();
     content.pages.sort_by(|a, b| a.slug.cmp(&b.slug));
     let archive = Archive {
+        undated: undated(&papers),
         papers,
         relations,
         days,
@@ -279,7 +329,7 @@ pub fn build(mut content: Content, site: &Site) -> Checked<Archive> {
     Checked { value: archive, diagnostics }
 }
 
-/// Puts papers in their order: newest day first, within a day by id.
+/// Puts papers in their order: newest date first, within a date by id.
 fn sort(papers: &mut Vec<Arc<Paper>>) {
     // What is compared lies together; behind a hundred thousand boxes it would have to be fetched each time. Of most ids the first bytes
     // tell all there is to tell.
@@ -287,7 +337,7 @@ fn sort(papers: &mut Vec<Arc<Paper>>) {
         let mut start = [0; 16];
         let len = paper.id.len().min(start.len());
         start[..len].copy_from_slice(&paper.id.as_bytes()[..len]);
-        (Reverse(paper.day()), start)
+        (Reverse(paper.date()), start)
     };
     let mut order: Vec<_> = std::mem::take(papers).into_iter().map(|paper| (key(&paper), paper)).collect();
     order.sort_unstable_by(|(a, first), (b, second)| a.cmp(b).then_with(|| first.id.cmp(&second.id)));
@@ -302,7 +352,7 @@ fn days(
     let mut by_date: BTreeMap<NaiveDate, Day> = BTreeMap::new();
     let empty = |date| Day { date, papers: Vec::new(), note: None };
     for (index, paper) in papers.iter().enumerate() {
-        for &date in &paper.dates {
+        for date in paper.days() {
             by_date.entry(date).or_insert_with(|| empty(date)).papers.push(PaperId(index as u32));
         }
     }
@@ -318,6 +368,22 @@ fn days(
         day.papers.sort_by(|&a, &b| by_votes(&papers[a.0 as usize], &papers[b.0 as usize]));
     }
     days
+}
+
+/// Returns the papers of which only the month or the year is known.
+fn undated(papers: &[Arc<Paper>]) -> Vec<Undated> {
+    let mut by_date: BTreeMap<PartialDate, Vec<PaperId>> = BTreeMap::new();
+    for (index, paper) in papers.iter().enumerate() {
+        for &date in paper.dates.iter().filter(|date| date.day().is_none()) {
+            by_date.entry(date).or_default().push(PaperId(index as u32));
+        }
+    }
+    let mut all: Vec<Undated> =
+        by_date.into_iter().rev().map(|(date, papers)| Undated { date, papers }).collect();
+    for undated in &mut all {
+        undated.papers.sort_by(|&a, &b| by_votes(&papers[a.0 as usize], &papers[b.0 as usize]));
+    }
+    all
 }
 
 /// The order of papers on a day: most votes first, then by id.

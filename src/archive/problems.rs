@@ -39,6 +39,15 @@ pub(super) fn other_version(second: &Paper, first: &Paper) -> Diagnostic {
         .hint("one paper has one entry: merge the two, and put the other id under `aliases:`")
 }
 
+/// Two papers with one DOI and different titles.
+pub(super) fn shared_doi(second: &Paper, first: &Paper) -> Diagnostic {
+    let doi = second.links.doi.as_deref().unwrap_or_default();
+    let message = format!("DOI `{doi}` is also that of another paper");
+    Diagnostic::warning("shared-doi", place_of(second, Name::Doi), message)
+        .label(place_of(first, Name::Doi), "this one")
+        .hint("if it is the DOI of the book or the proceedings, remove it; if the two are one paper, merge the entries")
+}
+
 /// Returns where a paper says what the world knows it by: its own id may say so too.
 fn place_of(paper: &Paper, name: Name) -> Place {
     let by_id = identifier::arxiv_of_paper_id(&paper.id);
@@ -52,10 +61,12 @@ fn place_of(paper: &Paper, name: Name) -> Place {
 
 /// `key` is what the paper is cited by instead.
 pub(super) fn taken_key(second: &Paper, written: &str, first: Option<&Paper>, key: &str) -> Diagnostic {
+    let place =
+        |paper: &Paper| paper.origin.key(if paper.bibtex.is_some() { "bibtex" } else { "citation_key" });
     let message = format!("BibTeX knows another paper by the key `{written}`");
-    let problem = Diagnostic::warning("taken-key", second.origin.key("bibtex"), message);
+    let problem = Diagnostic::warning("taken-key", place(second), message);
     let problem = match first {
-        Some(first) => problem.label(first.origin.key("bibtex"), "this one"),
+        Some(first) => problem.label(place(first), "this one"),
         None => problem,
     };
     problem.hint(format!("this one is cited as `{key}`; give it a key of its own"))

@@ -86,7 +86,7 @@ impl Archive {
     /// Returns the papers of some days, each once, on its first day.
     fn first_in(&self, days: Range<usize>) -> Vec<PaperId> {
         let days = self.days.get(days).unwrap_or_default();
-        let first = |date| move |id: &PaperId| self.paper(*id).day() == date;
+        let first = |date| move |id: &PaperId| self.paper(*id).date().day() == Some(date);
         let papers = days.iter().flat_map(|day| day.papers.iter().copied().filter(first(day.date)));
         papers.filter(|id| self.paper(*id).withdrawn.is_none()).collect()
     }

@@ -136,7 +136,7 @@ papers:
     links:
       arxiv: math.GT/0309136
   - id: three
-    title: E
+    title: B, revised
     abstract: x
     links:
       pdf: https://a.org/x.pdf
@@ -160,6 +160,21 @@ papers:
       content/papers/2026-04-15.yaml:3:10: to this one
       hint: one paper has one entry: merge the two; `date:` may be a list of days
     ");
+}
+
+#[test]
+fn papers_with_one_doi_and_different_titles_are_two_papers() {
+    let fixture = "
+//- content/papers/a.yaml
+date: 2026-04-15
+papers:
+  - {id: one, title: On ferns and their shade, authors: [A Fern], abstract: x, links: {doi: 10.1007/978-3-030-00000-1}}
+  - {id: two, title: Of stones in moving rivers, authors: [B Stone], abstract: x, links: {doi: 10.1007/978-3-030-00000-1}}
+  - {id: 2603.00001, title: On ferns, authors: [A Fern], abstract: x, links: {doi: 10.1145/x}}
+  - {id: 2603.00002, title: On ferns, authors: [A Fern], abstract: x, links: {doi: 10.1145/X}}
+";
+    assert_snapshot!(problems(fixture), @"");
+    assert_eq!(check(fixture, &Site::default()).0.papers.len(), 4);
 }
 
 #[test]
@@ -439,8 +454,8 @@ x
       content/papers/b.md:2:5: by this entry
       hint: one paper has one entry; remove one, or give it another id
       hint: letter case makes no difference between ids
-    content/papers/a.md:3:7: error[bad-date]: `soon` is not a day
-      hint: days are written year-month-day: 2026-04-15
+    content/papers/a.md:3:7: error[bad-date]: expected a date such as `2026-04-15`, `2026-04` or `2026`, found `soon`
+      hint: dates are written year-month-day, as far as they are known
     ");
 }
 

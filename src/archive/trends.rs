@@ -3,6 +3,7 @@
 //! It counts and compares. It knows nothing of pages and charts.
 
 use super::{Archive, OrganizationId, PaperId, PeriodKind, PersonId, TopicId};
+use crate::text::date::PartialDate;
 use chrono::{Datelike, NaiveDate};
 use std::cmp::Reverse;
 use std::collections::HashSet;
@@ -16,11 +17,12 @@ impl Archive {
     /// Counts papers in each of the last months, the oldest month first; the last is that of the newest day of the archive. `papers` stand
     /// newest first, as all lists of the archive do. Empty in an empty archive.
     pub fn trend(&self, papers: impl IntoIterator<Item = PaperId>, months: usize) -> Vec<usize> {
-        let Some(newest) = self.newest() else { return Vec::new() };
-        let last = ordinal(PeriodKind::Month.key(newest));
+        let Some(last) = self.last_month() else { return Vec::new() };
         let mut counts = vec![0; months];
         for id in papers {
-            let age = last - ordinal(PeriodKind::Month.key(self.paper(id).day()));
+            let date = self.paper(id).date();
+            let Some(month) = date.month() else { continue };
+            let age = last - ordinal((date.year(), month));
             let Some(place) = usize::try_from(age).ok().and_then(|age| months.checked_sub(age + 1)) else {
                 break;
             };
@@ -31,19 +33,25 @@ impl Archive {
 
     /// Returns the last months, the oldest first, as [`Archive::trend`] counts them.
     pub fn months(&self, months: usize) -> Vec<(i32, u32)> {
-        let Some(newest) = self.newest() else { return Vec::new() };
-        let last = ordinal(PeriodKind::Month.key(newest));
+        let Some(last) = self.last_month() else { return Vec::new() };
         (0..months as i32).rev().map(|age| key(last - age)).collect()
     }
 
-    /// Returns how many months lie between the oldest and the newest day with papers, both counted; 0 in an empty archive.
+    /// Returns how many months lie between the oldest and the newest month with papers, both counted; 0 in an empty archive.
     pub fn lifetime(&self) -> usize {
-        let with_papers = || self.days.iter().filter(|day| !day.papers.is_empty());
-        let (Some(newest), Some(oldest)) = (with_papers().next(), with_papers().next_back()) else {
-            return 0;
-        };
-        let ordinal = |date| ordinal(PeriodKind::Month.key(date));
-        usize::try_from(ordinal(newest.date) - ordinal(oldest.date) + 1).unwrap_or(0)
+        let days = self.days.iter().filter(|day| !day.papers.is_empty()).map(|day| day.date.into());
+        let oldest = days.chain(self.undated_months()).map(ordinal_of).min();
+        let months = self.last_month().zip(oldest).map_or(0, |(newest, oldest)| newest - oldest + 1);
+        usize::try_from(months).unwrap_or(0)
+    }
+
+    /// Returns the newest month that has papers.
+    fn last_month(&self) -> Option<i32> {
+        self.newest().map(PartialDate::from).into_iter().chain(self.undated_months()).map(ordinal_of).max()
+    }
+
+    fn undated_months(&self) -> impl Iterator<Item = PartialDate> {
+        self.undated.iter().map(|undated| undated.date).filter(|date| date.month().is_some())
     }
 
     /// Returns the papers that have votes, most votes first, then by id; no more than `most`, and none that was withdrawn.
@@ -104,6 +112,11 @@ impl Archive {
 /// The months of all time, counted.
 fn ordinal((year, month): (i32, u32)) -> i32 {
     year * 12 + month as i32 - 1
+}
+
+/// The month of a date, of which at least the month is known.
+fn ordinal_of(date: PartialDate) -> i32 {
+    ordinal(PeriodKind::Month.key(date.first_day()))
 }
 
 fn key(ordinal: i32) -> (i32, u32) {

@@ -12,8 +12,10 @@ use super::paper::{
 use super::{Content, LeftOut};
 use crate::source::FilePath;
 use crate::source::codec::{Bytes, Stored, stored};
+use crate::text::date::{PartialDate, Precision};
 use crate::text::keyphrases::{Keyphrases, Mark};
 use crate::text::language::Languages;
+use chrono::{Datelike, NaiveDate};
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
 stored! {
@@ -23,7 +25,7 @@ stored! {
     LeftOut { id, origin }
     Origin { file, index }
     Author { name, details }
-    AuthorDetails { orcid, url, affiliation }
+    AuthorDetails { family, given, suffix, collaboration, orcid, url, affiliation }
     Languages { title, text, summary, notes }
     OrganizationName { handle, name, url }
     Links { arxiv, doi, named, other }
@@ -118,6 +120,21 @@ impl Stored for Excerpt {
         } else {
             Excerpt::Own(String::take(from)?)
         })
+    }
+}
+
+impl Stored for PartialDate {
+    /// Days since the beginning of the calendar and the precision, in the four bytes that a day takes.
+    fn put(&self, to: &mut Vec<u8>) {
+        let number = self.first_day().num_days_from_ce() << 2 | self.precision() as i32;
+        to.extend_from_slice(&number.to_le_bytes());
+    }
+
+    fn take(from: &mut Bytes<'_>) -> Option<PartialDate> {
+        let number = i32::from_le_bytes(from.array()?);
+        let day = NaiveDate::from_num_days_from_ce_opt(number >> 2)?;
+        let precision = [Precision::Year, Precision::Month, Precision::Day].get((number & 3) as usize)?;
+        Some(PartialDate::from(day).at_most(*precision))
     }
 }
 

@@ -14,11 +14,12 @@ use super::texts::{Text, TextFindings};
 use crate::config::{self, Limits};
 use crate::diagnostic::{Diagnostic, Place, Step};
 use crate::text::bibtex;
+use crate::text::date::PartialDate;
 use crate::text::identifier::{self, web_address};
 use crate::text::keyphrases::Keyphrases;
 use crate::text::language::{Languages, Texts};
 use crate::text::markdown;
-use chrono::{Datelike, NaiveDate};
+use crate::text::name_parts;
 use std::collections::BTreeSet;
 
 /// One entry's reading: what it says, and what is wrong with it.
@@ -53,7 +54,8 @@ impl EntryReader<'_> {
         let id = self.id(raw.id.as_deref(), diagnostics);
         let title = self.title(raw.title, diagnostics);
         let dates = self.dates(raw.date.map(|dates| dates.0), diagnostics);
-        let authors = self.authors(raw.authors.unwrap_or_default(), diagnostics);
+        let (authors, others) = self.people("authors", raw.authors.unwrap_or_default(), diagnostics);
+        let (editors, other_editors) = self.people("editors", raw.editors.unwrap_or_default(), diagnostics);
         let organization =
             raw.organization.and_then(|organization| self.organization(organization, diagnostics));
         let links = self.links(raw.links.unwrap_or_default(), id.as_deref().unwrap_or(""), diagnostics);
@@ -103,7 +105,7 @@ impl EntryReader<'_> {
         }
         let title = markdown::plain_text(&title_html);
         let bibtex = text_of(raw.bibtex).and_then(|text| {
-            let year = plain.published.or(dates.first().copied()).map_or(0, |day| day.year());
+            let year = plain.published.or(dates.first().copied()).map_or(0, PartialDate::year);
             let why = match bibtex::sound(&text, year) {
                 Ok(sound) => return Some(sound.into_owned()),
                 Err(why) => why,
@@ -126,6 +128,9 @@ impl EntryReader<'_> {
             title_html: if title == title_html { String::new() } else { title_html },
             title,
             authors,
+            others,
+            editors,
+            other_editors,
             organization,
             dates,
             summary_html,
@@ -194,6 +199,7 @@ impl EntryReader<'_> {
         };
         list(ListLimit::Dates, len(raw.date.as_ref().map(|dates| &dates.0)), &|| origin.key("date"));
         list(ListLimit::Authors, len(raw.authors.as_ref()), &|| origin.key("authors"));
+        list(ListLimit::Editors, len(raw.editors.as_ref()), &|| origin.key("editors"));
         list(ListLimit::Topics, len(raw.topics.as_ref()), &|| origin.key("topics"));
         list(ListLimit::Keywords, len(raw.keywords.as_ref()), &|| origin.key("keywords"));
         list(ListLimit::Aliases, len(raw.aliases.as_ref()), &|| origin.key("aliases"));
@@ -225,16 +231,24 @@ impl EntryReader<'_> {
         first("topics", &mut raw.topics.iter().flatten());
         first("keywords", &mut raw.keywords.iter().flatten());
         first("aliases", &mut raw.aliases.iter().flatten());
-        let mut authors = raw.authors.iter().flatten().enumerate();
-        diagnostics.extend(authors.find_map(|(index, author)| match author {
-            TextOr::Text(name) => long_line(name, limits, &|| origin.item("authors", index)),
-            TextOr::More(author) => {
-                let fields = [("name", &author.name), ("affiliation", &author.affiliation)];
-                fields.into_iter().find_map(|(key, text)| {
-                    long_line(text.as_ref()?, limits, &|| origin.item_field(&["authors"], index, key))
-                })
-            }
-        }));
+        for (key, people) in [("authors", &raw.authors), ("editors", &raw.editors)] {
+            let mut people = people.iter().flatten().enumerate();
+            diagnostics.extend(people.find_map(|(index, author)| match author {
+                TextOr::Text(name) => long_line(name, limits, &|| origin.item(key, index)),
+                TextOr::More(author) => {
+                    let fields = [
+                        ("name", &author.name),
+                        ("family", &author.family),
+                        ("given", &author.given),
+                        ("suffix", &author.suffix),
+                        ("affiliation", &author.affiliation),
+                    ];
+                    fields.into_iter().find_map(|(field, text)| {
+                        long_line(text.as_ref()?, limits, &|| origin.item_field(&[key], index, field))
+                    })
+                }
+            }));
+        }
         let mut labels = other.into_iter().flatten().enumerate();
         diagnostics.extend(labels.find_map(|(index, link)| {
             long_line(link.label.as_ref()?, limits, &|| {
@@ -287,57 +301,105 @@ impl EntryReader<'_> {
         }
     }
 
-    fn dates(&self, dates: Option<Vec<String>>, diagnostics: &mut Vec<Diagnostic>) -> Vec<NaiveDate> {
+    fn dates(&self, dates: Option<Vec<String>>, diagnostics: &mut Vec<Diagnostic>) -> Vec<PartialDate> {
         let Some(texts) = dates else {
             if !self.misfits.contains("date") {
                 diagnostics.push(problems::missing(self.origin.key("date"), "date"));
             }
             return Vec::new();
         };
-        let mut days = Vec::with_capacity(texts.len());
+        let mut all = Vec::with_capacity(texts.len());
         for (index, text) in texts.iter().enumerate() {
             let place =
                 if texts.len() == 1 { self.origin.key("date") } else { self.origin.item("date", index) };
-            match day(text) {
-                Some(day) => days.push(day),
+            match PartialDate::parse(text) {
+                Some(date) => all.push(date),
                 None => diagnostics.push(problems::bad_date(place, text)),
             }
         }
         if texts.is_empty() {
             diagnostics.push(problems::missing(self.origin.key("date"), "date"));
         }
-        days.sort_unstable();
-        days.dedup();
-        days
+        all.sort_unstable();
+        all.dedup();
+        all
     }
 
-    fn authors(&self, authors: Vec<TextOr<RawAuthor>>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Author> {
-        let mut all = Vec::with_capacity(authors.len());
-        for (index, author) in authors.into_iter().enumerate() {
-            let author = match author {
+    /// Reads the people of a list, and whether a last item says that there are more.
+    fn people(
+        &self,
+        key: &str,
+        people: Vec<TextOr<RawAuthor>>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> (Vec<Author>, bool) {
+        let last = people.len().saturating_sub(1);
+        let (mut all, mut others) = (Vec::with_capacity(people.len()), false);
+        for (index, person) in people.into_iter().enumerate() {
+            let place = || self.origin.item(key, index);
+            let person = match person {
+                TextOr::Text(name) if name_parts::is_and_others(&name) => {
+                    others = index == last && !all.is_empty();
+                    if !others {
+                        diagnostics.push(problems::others_first(place(), &name));
+                    }
+                    continue;
+                }
                 TextOr::Text(name) => RawAuthor { name: Some(name), ..RawAuthor::default() },
-                TextOr::More(author) => author,
+                TextOr::More(person) => person,
             };
-            let place = || self.origin.item("authors", index);
-            let field = |key| self.origin.item_field(&["authors"], index, key);
-            let name = one_line(&author.name.unwrap_or_default());
-            if name.is_empty() && self.misfits.contains("authors") {
-                continue;
-            }
-            if name.is_empty() {
-                diagnostics.push(problems::nameless_author(place()));
-                continue;
-            }
-            let orcid = author.orcid.and_then(|orcid| {
-                identifier::orcid(&orcid)
-                    .or_else(|| self.report(diagnostics, problems::bad_orcid(field("orcid"), &orcid)))
-            });
-            let url = author.url.and_then(|url| self.url_at(field("url"), url, diagnostics));
-            let details = AuthorDetails { orcid, url, affiliation: line_of(author.affiliation) };
-            let details = (details != AuthorDetails::default()).then(|| Box::new(details));
-            all.push(Author { name, details });
+            all.extend(self.person(key, index, person, diagnostics));
         }
-        all
+        (all, others)
+    }
+
+    fn person(
+        &self,
+        key: &str,
+        index: usize,
+        raw: RawAuthor,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<Author> {
+        let place = || self.origin.item(key, index);
+        let field = |field| self.origin.item_field(&[key], index, field);
+        let (family, given, suffix) = (line_of(raw.family), line_of(raw.given), line_of(raw.suffix));
+        let part = |part: &Option<String>| part.clone().unwrap_or_default();
+        let name = line_of(raw.name).or_else(|| {
+            family.as_ref().map(|family| name_parts::shown(family, &part(&given), &part(&suffix)))
+        });
+        let Some(name) = name else {
+            if !self.misfits.contains(key) {
+                diagnostics.push(problems::nameless_author(place()));
+            }
+            return None;
+        };
+        if let Some(first) = name_parts::before_et_al(&name) {
+            diagnostics.push(problems::et_al(place(), &name, first));
+        }
+        let parts = [("family", &family), ("given", &given), ("suffix", &suffix)];
+        // Each of the parts needs the one before it.
+        for pair in parts.windows(2) {
+            if let [(before, None), (part, Some(_))] = pair {
+                diagnostics.push(problems::incomplete_name(field(part), part, before));
+            }
+        }
+        for (part, text) in parts {
+            if let Some(text) = text.as_deref().filter(|text| text.contains(',')) {
+                diagnostics.push(problems::comma_in_name(field(part), part, text));
+            }
+        }
+        let collaboration = raw.collaboration == Some(true);
+        if collaboration && family.is_some() {
+            diagnostics.push(problems::person_as_collaboration(field("family")));
+        }
+        let orcid = raw.orcid.and_then(|orcid| {
+            identifier::orcid(&orcid)
+                .or_else(|| self.report(diagnostics, problems::bad_orcid(field("orcid"), &orcid)))
+        });
+        let url = raw.url.and_then(|url| self.url_at(field("url"), url, diagnostics));
+        let affiliation = line_of(raw.affiliation);
+        let details = AuthorDetails { family, given, suffix, collaboration, orcid, url, affiliation };
+        let details = (details != AuthorDetails::default()).then(|| Box::new(details));
+        Some(Author { name, details })
     }
 
     fn organization(
@@ -435,14 +497,14 @@ impl EntryReader<'_> {
                     diagnostics.push(problems::no_reason(self.origin.key("withdrawn"), flag));
                     (String::new(), None)
                 }
-                _ if day(&text).is_some() => (String::new(), Some(text)),
+                _ if PartialDate::parse(&text).is_some() => (String::new(), Some(text)),
                 _ => (text, None),
             },
             TextOr::More(more) => (more.reason.unwrap_or_default(), more.date),
         };
         let date = date.and_then(|text| {
             let place = || self.origin.within("withdrawn", "date");
-            day(&text).or_else(|| self.report(diagnostics, problems::bad_date(place(), &text)))
+            PartialDate::parse(&text).or_else(|| self.report(diagnostics, problems::bad_date(place(), &text)))
         });
         Some(Withdrawn { reason: one_line(&reason), date })
     }
@@ -473,6 +535,7 @@ impl EntryReader<'_> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum ListLimit {
     Authors,
+    Editors,
     Topics,
     Dates,
     Aliases,
@@ -484,7 +547,7 @@ impl ListLimit {
     /// Returns the problem of a list of `count` items, where the settings allow fewer.
     pub fn exceeded(self, limits: &Limits, count: usize, place: &dyn Fn() -> Place) -> Option<Diagnostic> {
         let most = match self {
-            ListLimit::Authors => limits.authors,
+            ListLimit::Authors | ListLimit::Editors => limits.authors,
             ListLimit::Topics => limits.topics,
             ListLimit::Dates => limits.dates,
             ListLimit::Aliases => limits.aliases,
@@ -527,23 +590,6 @@ pub(super) fn aliases_of(
         }
     }
     all
-}
-
-/// Reads a day: `2026-04-15`, or a time stamp that begins with one.
-pub(super) fn day(text: &str) -> Option<NaiveDate> {
-    let text = text.trim();
-    let (date, time) = text.split_at_checked(10).unwrap_or((text, ""));
-    let is_iso = date.len() == 10
-        && date.bytes().enumerate().all(|(at, byte)| match at {
-            4 | 7 => byte == b'-',
-            _ => byte.is_ascii_digit(),
-        });
-    // A year before printing, or far ahead, is a slip of the finger.
-    let date = is_iso.then(|| NaiveDate::parse_from_str(date, "%Y-%m-%d").ok()).flatten()?;
-    let is_time = time.is_empty()
-        || (time.starts_with(['T', 't', ' '])
-            && time.bytes().skip(1).all(|byte| b"0123456789:.+- TZz".contains(&byte)));
-    (is_time && (1400..=2999).contains(&date.year())).then_some(date)
 }
 
 /// Joins hard-wrapped lines, and drops what cannot be seen.

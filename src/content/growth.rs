@@ -83,7 +83,7 @@ impl Things {
         let (mut weeks, mut months) = (0, 0);
         let mut before = None;
         // Dates are in order.
-        for date in &paper.dates {
+        for date in paper.days() {
             let (week, month) = (date.iso_week(), (date.year(), date.month()));
             weeks += usize::from(before.is_none_or(|(known, _)| known != week));
             months += usize::from(before.is_none_or(|(_, known)| known != month));
@@ -95,9 +95,10 @@ impl Things {
             topics: paper.topics.len(),
             authors: paper.leading_authors().len(),
             organizations: usize::from(paper.organization.is_some()),
-            days: paper.dates.len(),
+            days: paper.days().count(),
             weeks,
-            months,
+            // Of a month or a year alone, one page each.
+            months: months + paper.dates.iter().filter(|date| date.day().is_none()).count(),
         }
     }
 
@@ -134,7 +135,8 @@ pub(super) fn of_file(papers: &[Arc<Paper>], rates: &Rates) -> Growth {
     fn distinct<T: std::hash::Hash + Eq>(all: impl Iterator<Item = T>) -> usize {
         all.collect::<HashSet<T>>().len()
     }
-    let dates = || papers.iter().flat_map(|paper| paper.dates.iter().copied());
+    let dates = || papers.iter().flat_map(|paper| paper.days());
+    let partial = papers.iter().flat_map(|paper| paper.dates.iter().filter(|date| date.day().is_none()));
     let authors = papers.iter().flat_map(|paper| paper.leading_authors());
     let organizations = papers.iter().filter_map(|paper| paper.organization.as_ref());
     let things = Things {
@@ -145,7 +147,7 @@ pub(super) fn of_file(papers: &[Arc<Paper>], rates: &Rates) -> Growth {
         organizations: distinct(organizations.map(|organization| organization.handle.as_str())),
         days: distinct(dates()),
         weeks: distinct(dates().map(|date| date.iso_week())),
-        months: distinct(dates().map(|date| (date.year(), date.month()))),
+        months: distinct(dates().map(|date| (date.year(), date.month()))) + distinct(partial),
     };
     things.growth(rates, papers.iter().map(|paper| texts(paper, rates)).sum())
 }

@@ -1,14 +1,16 @@
-//! The kinds of plain keys: how their values are checked and what form they have; and keys as data, for whatever treats all of them alike.
+//! The kinds of plain keys: how their values are checked and what form they have; and keys as data, for code that treats all keys alike.
 //!
-//! It knows nothing of which keys there are.
+//! It does not know which keys there are.
 
-use super::entry::{day, line_of, one_line};
+use super::entry::{line_of, one_line};
 use super::keys::{PaperFacts, RawMany, RawPaper};
 use super::problems;
+use super::work_type::WorkType;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::source::codec::Stored;
+use crate::text::bibtex;
+use crate::text::date::PartialDate;
 use crate::text::identifier::web_address;
-use chrono::NaiveDate;
 
 /// A value; or a function that makes the problem of a text which is not one, and that text.
 type Checked<V> = Result<V, (fn(Place, &str) -> Diagnostic, String)>;
@@ -49,18 +51,24 @@ pub(super) fn checked<K: KeyKind>(
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
     Text,
-    Day,
+    /// A day, a month or a year.
+    Date,
     List,
     Address,
+    /// One of these words.
+    Choice(&'static [&'static str]),
+    /// Text that only citations use.
+    Key,
 }
 
 /// The value of a plain key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PlainValue<'p> {
     Text(&'p str),
-    Day(NaiveDate),
+    Date(PartialDate),
     List(&'p [String]),
     Address(&'p str),
+    Type(WorkType),
 }
 
 /// Text of one line.
@@ -84,20 +92,85 @@ impl KeyKind for Line {
     }
 }
 
-/// A day.
-pub struct Day;
+/// The name of a venue: text of one line that is not an address.
+pub struct Venue;
 
-impl KeyKind for Day {
+impl KeyKind for Venue {
     type Raw = String;
-    type Value = Option<NaiveDate>;
-    const FORM: Form = Form::Day;
+    type Value = Option<String>;
+    const FORM: Form = Form::Text;
 
-    fn check(raw: String) -> Checked<Option<NaiveDate>> {
-        day(&raw).map(Some).ok_or((problems::bad_date, raw))
+    fn check(raw: String) -> Checked<Option<String>> {
+        let is_address =
+            ["https://", "http://", "www."].iter().any(|start| raw.trim_start().starts_with(start));
+        match is_address {
+            true => Err((problems::url_as_venue, raw)),
+            false => Ok(line_of(Some(raw))),
+        }
     }
 
-    fn value(value: &Option<NaiveDate>) -> Option<PlainValue<'_>> {
-        value.map(PlainValue::Day)
+    fn value(value: &Option<String>) -> Option<PlainValue<'_>> {
+        value.as_deref().map(PlainValue::Text)
+    }
+
+    fn line(raw: &Option<String>) -> Option<&String> {
+        raw.as_ref()
+    }
+}
+
+/// A day, a month or a year.
+pub struct Date;
+
+impl KeyKind for Date {
+    type Raw = String;
+    type Value = Option<PartialDate>;
+    const FORM: Form = Form::Date;
+
+    fn check(raw: String) -> Checked<Option<PartialDate>> {
+        PartialDate::parse(&raw).map(Some).ok_or((problems::bad_date, raw))
+    }
+
+    fn value(value: &Option<PartialDate>) -> Option<PlainValue<'_>> {
+        value.map(PlainValue::Date)
+    }
+}
+
+impl KeyKind for WorkType {
+    type Raw = String;
+    type Value = Option<WorkType>;
+    const FORM: Form = Form::Choice(WorkType::KEYS);
+
+    fn check(raw: String) -> Checked<Option<WorkType>> {
+        WorkType::from_key(raw.trim()).map(Some).ok_or((problems::bad_type, raw))
+    }
+
+    fn value(value: &Option<WorkType>) -> Option<PlainValue<'_>> {
+        value.map(PlainValue::Type)
+    }
+}
+
+/// A key of BibTeX.
+pub struct CitationKey;
+
+impl KeyKind for CitationKey {
+    type Raw = String;
+    type Value = Option<String>;
+    const FORM: Form = Form::Key;
+
+    fn check(raw: String) -> Checked<Option<String>> {
+        let key = raw.trim();
+        match bibtex::is_citation_key(key) {
+            true => Ok(Some(key.to_owned())),
+            false => Err((problems::bad_citation_key, raw)),
+        }
+    }
+
+    fn value(value: &Option<String>) -> Option<PlainValue<'_>> {
+        value.as_deref().map(PlainValue::Text)
+    }
+
+    fn line(raw: &Option<String>) -> Option<&String> {
+        raw.as_ref()
     }
 }
 

@@ -10,18 +10,20 @@
 
 use super::declare::{name, paper_keys};
 use super::key_kinds::{
-    Address, Day, InData, Key, KeyKind, Line, Names, PlainKey, Position, SharedKey, checked,
+    Address, CitationKey, Date, InData, Key, KeyKind, Line, Names, PlainKey, Position, SharedKey, Venue,
+    checked,
 };
 use super::paper::{Author, Counts, Excerpt, InnerLink, Links, Notes, OrganizationName, Origin, Withdrawn};
 use super::raw::{
     Extent, Free, OneOrMany, RawAuthor, RawLinks, RawOrganization, RawWithdrawn, Shaped, Table, TextOr,
 };
+use super::work_type::WorkType;
 use crate::diagnostic::Diagnostic;
 use crate::source::codec::{Bytes, Stored};
+use crate::text::date::PartialDate;
 use crate::text::keyphrases::Keyphrases;
 use crate::text::language::Languages;
 use crate::yaml::shape::Shape;
-use chrono::NaiveDate;
 use serde_json::{Map, Value};
 
 paper_keys! {
@@ -37,9 +39,11 @@ paper_keys! {
         /// Plain text, math as `$…$`.
         title: String,
     };
-    /// *list*: names, or mappings of `name`, `orcid`, `url`, `affiliation`. Names are shown as written
-    authors: Vec<TextOr<RawAuthor>>, "Names, or mappings of name, orcid, url and affiliation" => {
+    /// *list*: names, or [mappings](#authors). Names are shown as written. A last item `and others` says that there are more authors
+    authors: Vec<TextOr<RawAuthor>>, "Names, or mappings; a last item `and others` says that there are more" => {
         authors: Vec<Author>,
+        /// Whether there are more authors, whose number is not known.
+        others: bool as "authors",
     };
     /// *number*: how many authors, where not all names are known
     author_count: u32, "How many authors, where not all names are known" => {
@@ -50,18 +54,18 @@ paper_keys! {
     organization: TextOr<RawOrganization>, shared, "A handle of organizations.yaml, or handle, name and url" => {
         organization: Option<OrganizationName>,
     };
-    /// *day or list of days*: the day on whose page the paper stands; several where it was featured more than once. Lists and feeds go by the
-    /// first
-    date: OneOrMany, shared, "The day on whose page the paper stands, or several" => {
-        /// The days on whose pages it stands, first day first; never empty.
-        dates: Vec<NaiveDate>,
+    /// *[date](#dates) or list of dates*: the day on whose page the paper is listed, or a month or a year; several if it was featured more than
+    /// once. Lists and feeds use the first
+    date: OneOrMany, shared, "The day, month or year that the paper is listed under, or several" => {
+        /// When it was featured, first date first; never empty.
+        dates: Vec<PartialDate>,
     };
-    /// *day*: when the paper appeared
-    published: String, shared, "The day the paper appeared"
-        => Day, data(Lists, AfterDates, "When it appeared; brief");
-    /// *day*: when the paper was last revised
-    updated: String, "The day the paper was last revised"
-        => Day, data(Papers, AfterDates, "When it was last revised");
+    /// *[date](#dates)*: when the paper appeared
+    published: String, shared, "The day, month or year in which the paper appeared"
+        => Date, data(Lists, AfterDates, "When it appeared; brief");
+    /// *[date](#dates)*: when the paper was last revised
+    updated: String, "The day, month or year in which the paper was last revised"
+        => Date, data(Papers, AfterDates, "When it was last revised");
     /// *list of text*: slugs, names or aliases of [topics](#topics)
     topics: Vec<String>, shared, "Slugs, names or aliases of topics" => Names;
     /// *list of text*: free words, shown on the paper's page; they have no pages of their own
@@ -89,9 +93,36 @@ paper_keys! {
     links: RawLinks, "Ids and addresses of the paper and what belongs to it" => {
         links: Links,
     };
-    /// *line*: where it was published; also used for citing. A venue that ten papers or more name has a page
-    venue: String, shared, "Where it was published"
-        => Line, data(Papers, AfterLinks, "Where it was published");
+    /// *word*: the [kind of work](#kinds-of-work): `article`, `conference-paper`, `preprint`, `thesis`, `report`, `book`, `chapter`, `dataset`,
+    /// `software` or `other`
+    r#type: String, shared, "The kind of work"
+        => WorkType, data(Papers, AfterLinks, "The kind of work"), page("work_type");
+    /// *line*: the journal, conference or book in which it was published; also used for citing. A venue that ten papers or more name has a page
+    venue: String, shared, "The journal, conference or book in which it was published"
+        => Venue, data(Papers, AfterLinks, "Where it was published");
+    /// *line*: the volume of the journal or series
+    volume: String, shared, "The volume of the journal or series"
+        => Line, data(Papers, AfterLinks, "The volume of the journal or series"), page("volume");
+    /// *line*: the issue of the journal, or the number of a report
+    issue: String, shared, "The issue of the journal, or the number of a report"
+        => Line, data(Papers, AfterLinks, "The issue of the journal, or the number of a report"), page("issue");
+    /// *line*: the pages, such as `12-34`, or an article number
+    pages: String, "The pages, such as 12-34, or an article number"
+        => Line, data(Papers, AfterLinks, "The pages, such as `12-34`, or an article number"), page("page_range");
+    /// *line*: the publisher
+    publisher: String, shared, "The publisher"
+        => Line, data(Papers, AfterLinks, "The publisher"), page("publisher");
+    /// *list*: the editors of the book or the proceedings, in the form of `authors`
+    editors: Vec<TextOr<RawAuthor>>, "The editors of the book or the proceedings, in the form of authors" => {
+        editors: Vec<Author>,
+        /// Whether there are more editors.
+        other_editors: bool as "editors",
+    };
+    /// *line*: the school of a thesis, or the institution of a report
+    school: String, shared, "The school of a thesis, or the institution of a report"
+        => Line, data(Papers, AfterLinks, "The school of a thesis, or the institution of a report"), page("school");
+    /// *word*: the key to cite the paper by, in place of the one that Offprint makes. The key of `bibtex` comes first
+    citation_key: String, "The key to cite the paper by, in place of the one that is made" => CitationKey;
     /// *text*: a BibTeX entry in place of the one that is made from the other keys. What tools would stumble over is
     /// [mended](data.md#bibtex) where it is published
     bibtex: String, "A BibTeX entry in place of the one that is made" => {

@@ -23,6 +23,7 @@ pub mod schema;
 mod tests;
 mod texts;
 mod topic_names;
+mod work_type;
 
 pub use crate::text::language::Languages;
 pub use codec::{restore, store};
@@ -36,6 +37,7 @@ pub use paper::{
     OrganizationName, OrganizationRecord, Origin, Paper, PersonRecord, PlainPage, TopicRecord, Withdrawn,
 };
 pub use topic_names::TopicNames;
+pub use work_type::WorkType;
 
 use crate::config::{Limits, Site};
 use crate::diagnostic::{Diagnostic, suggest};

@@ -5,6 +5,8 @@ use super::keys::PaperFacts;
 use super::raw::RawLinks;
 use crate::diagnostic::{EntryPlace, Place, Step};
 use crate::source::FilePath;
+use crate::text::date::PartialDate;
+use crate::text::name_parts::{self, Name};
 use chrono::NaiveDate;
 use std::ops::Deref;
 
@@ -119,9 +121,29 @@ impl PaperFacts {
         &self.authors[..self.authors.len().min(LEADING_AUTHORS)]
     }
 
-    /// The day that feeds and lists date it by.
-    pub fn day(&self) -> NaiveDate {
+    /// The date that feeds and lists date it by.
+    pub fn date(&self) -> PartialDate {
         self.dates.first().copied().unwrap_or_default()
+    }
+
+    /// The first day that [`PaperFacts::date`] may be: to order papers by, not to be shown.
+    pub fn first_day(&self) -> NaiveDate {
+        self.date().first_day()
+    }
+
+    /// Returns the days on whose pages it is listed, first day first. A paper of which only the month or the year is known is on no day's page.
+    pub fn days(&self) -> impl Iterator<Item = NaiveDate> {
+        self.dates.iter().filter_map(|date| date.day())
+    }
+
+    /// The date a paper is cited by: when it appeared, or else when it was featured.
+    pub fn cited_date(&self) -> PartialDate {
+        self.published.unwrap_or(self.date())
+    }
+
+    /// Whether there are more authors than are named.
+    pub fn has_more_authors(&self) -> bool {
+        self.others || self.author_count > self.authors.len()
     }
 }
 
@@ -152,12 +174,54 @@ pub struct Author {
 /// What an entry says of an author beside the name.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct AuthorDetails {
+    /// The parts of the name, where the entry has them: without a family name there is neither of the others, and without given names no suffix.
+    pub family: Option<String>,
+    pub given: Option<String>,
+    pub suffix: Option<String>,
+    /// Whether the author is a collaboration, and not a person.
+    pub collaboration: bool,
     pub orcid: Option<String>,
     pub url: Option<String>,
     pub affiliation: Option<String>,
 }
 
 impl Author {
+    /// Returns the parts of the name: those of the entry, or else guessed ones.
+    pub fn parts(&self) -> Name {
+        match self.details.as_deref() {
+            Some(details) if details.collaboration => Name::Group(self.name.clone()),
+            Some(AuthorDetails { family: Some(family), given, suffix, .. }) => Name::Person {
+                given: given.clone().unwrap_or_default(),
+                particle: String::new(),
+                family: family.clone(),
+                suffix: suffix.clone().unwrap_or_default(),
+            },
+            _ => name_parts::parts(&self.name),
+        }
+    }
+
+    /// Returns family name, given names and suffix, where the entry has them.
+    pub fn known_parts(&self) -> Option<[&str; 3]> {
+        let details = self.details.as_deref()?;
+        let family = details.family.as_deref()?;
+        let [given, suffix] =
+            [&details.given, &details.suffix].map(|part| part.as_deref().unwrap_or_default());
+        Some([family, given, suffix])
+    }
+
+    pub fn is_collaboration(&self) -> bool {
+        self.details.as_ref().is_some_and(|details| details.collaboration)
+    }
+
+    /// Returns the name that a person is cited by.
+    pub fn family(&self) -> &str {
+        match (self.known_parts(), self.is_collaboration()) {
+            (Some([family, ..]), _) => family,
+            (None, true) => &self.name,
+            (None, false) => name_parts::family(&self.name),
+        }
+    }
+
     pub fn orcid(&self) -> Option<&str> {
         self.details.as_ref()?.orcid.as_deref()
     }
@@ -253,7 +317,7 @@ impl Counts {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Withdrawn {
     pub reason: String,
-    pub date: Option<NaiveDate>,
+    pub date: Option<PartialDate>,
 }
 
 /// A link to an address of this site.

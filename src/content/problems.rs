@@ -10,6 +10,7 @@ pub(super) use form::{broken, conflict, lost_words, no_front, unquoted_value};
 use self::homes::Home;
 use super::entry::ListLimit;
 use super::growth::Growth;
+use super::work_type::WorkType;
 use crate::diagnostic::{Diagnostic, Place, suggest};
 use crate::source::{FilePath, Skipped, Span, Why};
 use crate::text::identifier::{self, web_address};
@@ -264,14 +265,45 @@ pub(super) fn empty_abstract(place: Place, has_body: bool) -> Diagnostic {
 }
 
 pub(super) fn bad_date(place: Place, text: &str) -> Diagnostic {
-    Diagnostic::error("bad-date", place, format!("`{}` is not a day", short(text)))
-        .hint("days are written year-month-day: 2026-04-15")
+    let message =
+        format!("expected a date such as `2026-04-15`, `2026-04` or `2026`, found `{}`", short(text));
+    Diagnostic::error("bad-date", place, message)
+        .hint("dates are written year-month-day, as far as they are known")
+}
+
+pub(super) fn bad_day(place: Place, text: &str) -> Diagnostic {
+    let message = format!("expected a day such as `2026-04-15`, found `{}`", short(text));
+    Diagnostic::error("bad-date", place, message)
+}
+
+pub(super) fn bad_type(place: Place, text: &str) -> Diagnostic {
+    let kinds: Vec<String> = WorkType::KEYS.iter().map(|key| format!("`{key}`")).collect();
+    let message = format!("expected a kind of work, found `{}`", short(text));
+    let meant = WorkType::from_name(text).map(WorkType::key);
+    let meant = meant.or_else(|| suggest::nearest(text, WorkType::KEYS.iter().copied()));
+    Diagnostic::error("bad-type", place, message)
+        .did_you_mean(meant)
+        .hint(format!("the kinds are {}", kinds.join(", ")))
+}
+
+pub(super) fn bad_citation_key(place: Place, text: &str) -> Diagnostic {
+    let message = format!("expected a key of BibTeX such as `lovelace1843notes`, found `{}`", short(text));
+    Diagnostic::error("bad-citation-key", place, message)
+        .hint("a key has no spaces and none of `{ } ( ) \" # % ~ , = \\ ' @`")
+}
+
+pub(super) fn url_as_venue(place: Place, text: &str) -> Diagnostic {
+    let message =
+        format!("expected the name of a journal, conference or book, found the address `{}`", short(text));
+    Diagnostic::warning("address-as-venue", place, message)
+        .hint("put addresses under `links:`, such as `html:`; this venue is left out")
 }
 
 /// A list of an entry that is longer than the settings allow.
 pub(super) fn too_many(place: Place, list: ListLimit, count: usize, most: usize) -> Diagnostic {
     let (id, what, setting) = match list {
         ListLimit::Authors => ("too-many-authors", "authors", "authors"),
+        ListLimit::Editors => ("too-many-editors", "editors", "authors"),
         ListLimit::Topics => ("too-many-topics", "topics", "topics"),
         ListLimit::Dates => ("too-many-dates", "days", "dates"),
         ListLimit::Aliases => ("too-many-aliases", "aliases", "aliases"),
@@ -358,7 +390,39 @@ pub(super) fn repeated_default(
 
 pub(super) fn nameless_author(place: Place) -> Diagnostic {
     Diagnostic::error("nameless-author", place, "this author has no name")
-        .hint("add `name:`, or take the line out")
+        .hint("add `name:`, or `family:` and `given:`, or remove the line")
+}
+
+pub(super) fn others_first(place: Place, text: &str) -> Diagnostic {
+    Diagnostic::error(
+        "and-others",
+        place,
+        format!("expected names before `{0}` and none after it", short(text)),
+    )
+    .hint("`and others` is the last item of a list that is not complete")
+}
+
+pub(super) fn et_al(place: Place, name: &str, first: &str) -> Diagnostic {
+    let message = format!("expected the name of one author, found `{}`", short(name));
+    Diagnostic::warning("and-others", place, message)
+        .hint(format!("write `{}`, and `and others` as the last item of the list", short(first)))
+}
+
+/// `part` of a name without the part `before` it, which it depends on.
+pub(super) fn incomplete_name(place: Place, part: &str, before: &str) -> Diagnostic {
+    Diagnostic::error("incomplete-name", place, format!("expected `{before}` beside `{part}`"))
+        .hint(format!("add `{before}:`, or write the whole name as `name:`"))
+}
+
+pub(super) fn comma_in_name(place: Place, part: &str, text: &str) -> Diagnostic {
+    let message = format!("expected `{part}` to be one part of a name, found `{}` with a comma", short(text));
+    Diagnostic::error("comma-in-name", place, message)
+        .hint("write the parts as `family:`, `given:` and `suffix:`, each without a comma")
+}
+
+pub(super) fn person_as_collaboration(place: Place) -> Diagnostic {
+    Diagnostic::error("incomplete-name", place, "expected `name` alone for a collaboration, found `family`")
+        .hint("remove `collaboration: true` if the author is a person")
 }
 
 pub(super) fn nameless_organization(place: Place) -> Diagnostic {

@@ -72,7 +72,16 @@ macro_rules! mappings {
 
 mappings! {
     /// An author, where more than the name is known.
-    RawAuthor { name: String, orcid: String, url: String, affiliation: String }
+    RawAuthor {
+        name: String,
+        family: String,
+        given: String,
+        suffix: String,
+        collaboration: bool,
+        orcid: String,
+        url: String,
+        affiliation: String,
+    }
 
     /// An organization that is spelled out where it is used.
     RawOrganization { handle: String, name: String, url: String }

@@ -1,6 +1,6 @@
 //! Everything in `content/` that is not a paper: notes, pages, vocabularies, metrics.
 
-use super::entry::{ListLimit, aliases_of, day, line_of, long_line, one_line, text_of};
+use super::entry::{ListLimit, aliases_of, line_of, long_line, one_line, text_of};
 use super::paper::{
     Counts, DayNote, Metrics, OrganizationRecord, Origin, PersonRecord, PlainPage, TopicRecord,
 };
@@ -14,6 +14,7 @@ use super::texts::{Text, TextFindings};
 use super::{Content, Reading, front, stem};
 use crate::diagnostic::{Diagnostic, Step};
 use crate::source::FilePath;
+use crate::text::date::day;
 use crate::text::identifier::{self, web_address};
 use crate::text::slug;
 
@@ -89,7 +90,7 @@ pub(super) fn page(file: &FilePath, text: &str, reading: &Reading<'_>, content: 
     }
     let updated = raw.updated.and_then(|text| {
         day(&text).or_else(|| {
-            content.diagnostics.push(problems::bad_date(origin.key("updated"), &text));
+            content.diagnostics.push(problems::bad_day(origin.key("updated"), &text));
             None
         })
     });
@@ -200,7 +201,7 @@ pub(super) fn metrics(file: &FilePath, text: &str, content: &mut Content) {
     let as_of = match raw.as_of {
         Some(text) => match day(&text) {
             Some(day) => day,
-            None => return content.diagnostics.push(problems::bad_date(origin.key("as_of"), &text)),
+            None => return content.diagnostics.push(problems::bad_day(origin.key("as_of"), &text)),
         },
         None if misfits.contains("as_of") => return,
         None => return content.diagnostics.push(problems::missing(origin.key("as_of"), "as_of")),

@@ -63,7 +63,13 @@ fn parts() -> Map<String, Value> {
 /// Returns the schema of a form; `key` is the one it stands under.
 fn schema_of(shape: &Shape, key: &str) -> Value {
     let mut schema = match shape {
-        Shape::Text if is_day(key) => json!({ "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}" }),
+        Shape::Text if key == "as_of" => {
+            json!({ "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}" })
+        }
+        // A year alone is a number in YAML.
+        Shape::Text if is_date(key) => {
+            json!({ "type": ["string", "integer"], "pattern": "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?" })
+        }
         // Numbers and flags are text where text is wanted, as they are written.
         Shape::Text => json!({ "type": ["string", "number", "boolean", "null"] }),
         Shape::Count => json!({ "type": ["integer", "null"], "minimum": 0 }),
@@ -82,6 +88,9 @@ fn schema_of(shape: &Shape, key: &str) -> Value {
         }
         Shape::Free => json!({}),
     };
+    if let Some(words) = choices(key) {
+        schema = json!({ "enum": words });
+    }
     if key == "id" {
         schema = json!({ "type": "string", "pattern": "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9_-])?$", "maxLength": 100 });
     }
@@ -93,9 +102,16 @@ fn schema_of(shape: &Shape, key: &str) -> Value {
     schema
 }
 
-fn is_day(key: &str) -> bool {
-    matches!(key, "date" | "as_of")
-        || PLAIN_KEYS.iter().any(|plain| plain.key == key && plain.form == Form::Day)
+fn is_date(key: &str) -> bool {
+    key == "date" || PLAIN_KEYS.iter().any(|plain| plain.key == key && plain.form == Form::Date)
+}
+
+/// Returns the words that a key can have, if they are limited.
+fn choices(key: &str) -> Option<&'static [&'static str]> {
+    PLAIN_KEYS.iter().find(|plain| plain.key == key).and_then(|plain| match plain.form {
+        Form::Choice(words) => Some(words),
+        _ => None,
+    })
 }
 
 /// Says what a key means.
@@ -110,6 +126,10 @@ fn about(key: &str) -> Option<&'static str> {
         "as_of" => "The day of the counts",
         "parent" => "The slug of the wider topic",
         "affiliation" => "Where the author works",
+        "family" => "The family name, as in citations",
+        "given" => "The given names",
+        "suffix" => "What follows the name, such as Jr.",
+        "collaboration" => "Whether the author is a collaboration and not a person",
         "orcid" => "An ORCID",
         "handle" => "The short name of an organization",
         "name" => "The name as it is shown",

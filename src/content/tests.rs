@@ -59,7 +59,7 @@ fn paper(front: &str) -> PaperFacts {
 fn a_title_and_a_day_are_enough() {
     let paper = paper("");
     assert_eq!(
-        (paper.id.as_str(), paper.title.as_str(), paper.day().to_string()),
+        (paper.id.as_str(), paper.title.as_str(), paper.date().to_string()),
         ("a", "A", "2026-04-15".into())
     );
     assert_eq!(paper.abstract_html.trim(), "<p>An abstract.</p>");
@@ -90,16 +90,16 @@ papers:
 #[test]
 fn days_are_days() {
     assert_snapshot!(problems_of("title: A\ndate: [2026-04-15, 2026-02-30, 20260415]\npublished: 15.4.2026\nupdated: 2026-04-15 noon\nwithdrawn: {date: 2026-13-01}\n"), @"
-    content/papers/a.md:3:20: error[bad-date]: `2026-02-30` is not a day
-      hint: days are written year-month-day: 2026-04-15
-    content/papers/a.md:3:32: error[bad-date]: `20260415` is not a day
-      hint: days are written year-month-day: 2026-04-15
-    content/papers/a.md:4:12: error[bad-date]: `15.4.2026` is not a day
-      hint: days are written year-month-day: 2026-04-15
-    content/papers/a.md:5:10: error[bad-date]: `2026-04-15 noon` is not a day
-      hint: days are written year-month-day: 2026-04-15
-    content/papers/a.md:6:19: error[bad-date]: `2026-13-01` is not a day
-      hint: days are written year-month-day: 2026-04-15
+    content/papers/a.md:3:20: error[bad-date]: expected a date such as `2026-04-15`, `2026-04` or `2026`, found `2026-02-30`
+      hint: dates are written year-month-day, as far as they are known
+    content/papers/a.md:3:32: error[bad-date]: expected a date such as `2026-04-15`, `2026-04` or `2026`, found `20260415`
+      hint: dates are written year-month-day, as far as they are known
+    content/papers/a.md:4:12: error[bad-date]: expected a date such as `2026-04-15`, `2026-04` or `2026`, found `15.4.2026`
+      hint: dates are written year-month-day, as far as they are known
+    content/papers/a.md:5:10: error[bad-date]: expected a date such as `2026-04-15`, `2026-04` or `2026`, found `2026-04-15 noon`
+      hint: dates are written year-month-day, as far as they are known
+    content/papers/a.md:6:19: error[bad-date]: expected a date such as `2026-04-15`, `2026-04` or `2026`, found `2026-13-01`
+      hint: dates are written year-month-day, as far as they are known
     ");
     assert_eq!(paper("updated: 2026-04-15T10:00:00+02:00\n").updated.unwrap().to_string(), "2026-04-15");
 }
@@ -145,7 +145,7 @@ aliases: [../../etc/passwd, 'a b']
     content/papers/a.md:8:10: error[bad-address]: `javascript:alert(1)` is not a web address
       hint: it begins with https:// or http://, or with / for a file of this site
     content/papers/a.md:9:5: error[nameless-author]: this author has no name
-      hint: add `name:`, or take the line out
+      hint: add `name:`, or `family:` and `given:`, or remove the line
     content/papers/a.md:10:15: warning[author-count]: `author_count` is 2, but 3 authors are named
       hint: leave `author_count` out where all names are known
     content/papers/a.md:11:15: error[nameless-organization]: this organization has no handle
@@ -255,12 +255,15 @@ fn symbolic_links_are_not_read() {
 #[test]
 fn a_paper_is_withdrawn_in_many_ways() {
     let withdrawn = |text: &str| {
-        paper(&format!("withdrawn: {text}\n")).withdrawn.map(|it| format!("{} {:?}", it.reason, it.date))
+        let withdrawn = paper(&format!("withdrawn: {text}\n")).withdrawn;
+        withdrawn.map(|it| {
+            [it.reason, it.date.map_or_else(|| "never".to_owned(), |date| date.to_string())].join(" ")
+        })
     };
-    assert_eq!(withdrawn("A slip"), Some("A slip None".into()));
-    assert_eq!(withdrawn("true"), Some(" None".into()));
-    assert_eq!(withdrawn("2026-04-16"), Some(" Some(2026-04-16)".into()));
-    assert_eq!(withdrawn("{reason: A slip, date: 2026-04-16}"), Some("A slip Some(2026-04-16)".into()));
+    assert_eq!(withdrawn("A slip"), Some("A slip never".into()));
+    assert_eq!(withdrawn("true"), Some(" never".into()));
+    assert_eq!(withdrawn("2026-04-16"), Some(" 2026-04-16".into()));
+    assert_eq!(withdrawn("{reason: A slip, date: 2026-04-16}"), Some("A slip 2026-04-16".into()));
     assert_eq!(withdrawn("false"), None);
     assert_eq!(withdrawn("~"), None);
 }
@@ -353,8 +356,7 @@ as_of: yesterday
     content/metrics/a.yaml:1:1: error[missing-key]: `as_of` is missing
       hint: say of which day the counts are: add `as_of: 2026-04-15`
     content/metrics/a.yaml:1:23: error[wrong-type]: `papers.a.upvotes` wants a whole number from 0; this is text
-    content/metrics/b.yaml:1:8: error[bad-date]: `yesterday` is not a day
-      hint: days are written year-month-day: 2026-04-15
+    content/metrics/b.yaml:1:8: error[bad-date]: expected a day such as `2026-04-15`, found `yesterday`
     content/organizations.yaml:1:12: error[bad-address]: `mit.edu` is not a web address
       hint: did you mean `https://mit.edu`?
     content/pages/My page.md:2:1: error[bad-page-name]: `My page`, this file's name, cannot be a page's address
@@ -363,8 +365,7 @@ as_of: yesterday
       hint: add `title: "…"`
     content/pages/a.md:2:1: error[unknown-key]: `wieght` is not a key here
       hint: did you mean `weight`?
-    content/pages/a.md:3:10: error[bad-date]: `soon` is not a day
-      hint: days are written year-month-day: 2026-04-15
+    content/pages/a.md:3:10: error[bad-date]: expected a day such as `2026-04-15`, found `soon`
     content/topics.yaml:1:15: error[bad-slug]: `Large Models` cannot stand in an address
       hint: write it `large-models`
     content/topics.yaml:1:16: error[unknown-key]: `nmae` is not a key here

@@ -1,6 +1,7 @@
 //! What a file is made of, as one number: where that is the same as last time, so is the file.
 
 use crate::source::FilePath;
+use crate::text::date::PartialDate;
 use chrono::{Datelike, NaiveDate};
 use std::sync::Arc;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
@@ -133,6 +134,18 @@ impl Inputs for NaiveDate {
     #[cfg(test)]
     fn seen(&self) -> String {
         format!("{self:?}")
+    }
+}
+
+impl Inputs for PartialDate {
+    fn fold(&self, into: &mut Fold) {
+        self.first_day().fold(into);
+        into.number(self.precision() as u64);
+    }
+
+    #[cfg(test)]
+    fn seen(&self) -> String {
+        self.to_string()
     }
 }
 

@@ -45,6 +45,21 @@ papers:
   - {id: sample-9, title: Nine of ten, authors: [Annie Cannon]}
   - {id: sample-10, title: Ten of ten, authors: [Annie Cannon]}
   - {id: sample-old, title: The same day a year before, authors: [Ada Byron], date: 2025-04-15, abstract: Text., topics: [wide]}
+  - id: sample-cited
+    title: A paper that is cited by all of its parts
+    authors: [{family: Byron, given: Ada, suffix: Jr.}, {name: The Works, collaboration: true}, and others]
+    date: 2026-03
+    published: 2025
+    type: chapter
+    venue: A book of samples
+    volume: "1"
+    issue: "2"
+    pages: 3-4
+    publisher: The press
+    editors: [Grace Hopper, and others]
+    school: The school
+    citation_key: byron2025parts
+  - {id: sample-year, title: A paper of which the year is known, date: 2025, authors: [Annie Cannon]}
 "#,
     ),
     (

@@ -1,8 +1,10 @@
-//! LaTeX that lost its way into titles, names and abstracts, turned into Unicode where that is certain.
+//! LaTeX, HTML and JATS in titles, names and abstracts, converted to Unicode and markdown.
 //!
-//! Formulas stay as they are. What is not certain stays as it was, and is told. It knows nothing of where a text comes from.
+//! Formulas stay as they are. A command with more than one possible meaning stays too, and is reported. It does not know where a text comes
+//! from.
 
 mod commands;
+mod markup;
 mod tex;
 
 use commands::{Command, Style};
@@ -28,7 +30,7 @@ pub(crate) struct Fixed {
 
 /// Turns LaTeX into Unicode. `is_tex` says that the text is LaTeX for sure, where braces only group.
 pub(crate) fn fix(text: &str, kind: Kind, is_tex: bool) -> Fixed {
-    let text = joined(text, kind);
+    let text = joined(&markup::plain(text, kind), kind);
     let mut fixing = Fixing::new(&text, kind, is_tex);
     fixing.span(0, fixing.chars.len(), 0);
     let Fixing { out, unsure, .. } = fixing;
@@ -129,6 +131,8 @@ struct Fixing<'a> {
     unsure: Vec<String>,
     /// How often a command was left as it is.
     left: usize,
+    /// How many accents the letter has that is being read.
+    accents: usize,
 }
 
 impl<'a> Fixing<'a> {
@@ -144,6 +148,7 @@ impl<'a> Fixing<'a> {
             out: String::with_capacity(text.len() + 16),
             unsure: Vec::new(),
             left: 0,
+            accents: 0,
         }
     }
 
@@ -183,7 +188,7 @@ impl<'a> Fixing<'a> {
         }
     }
 
-    /// Mends the characters `from..to`.
+    /// Converts the characters `from..to`.
     fn span(&mut self, from: usize, to: usize, depth: usize) {
         let mut at = from;
         while at < to {
@@ -191,7 +196,7 @@ impl<'a> Fixing<'a> {
         }
     }
 
-    /// Mends what stands at a place; returns where it goes on.
+    /// Converts what begins at `at`; returns where the next element begins.
     fn step(&mut self, at: usize, to: usize, depth: usize) -> usize {
         let Some(char) = self.at(at) else { return to };
         let next = if at + 1 < to { self.at(at + 1) } else { None };
@@ -258,7 +263,7 @@ impl<'a> Fixing<'a> {
         self.out.push(char);
     }
 
-    /// Tells whether a plain tag of HTML stands at a place, which means the same in markdown.
+    /// Returns whether a plain tag of HTML begins at a place, which means the same in markdown.
     fn is_tag(&self, at: usize) -> bool {
         const TAGS: [&str; 6] = ["em", "i", "b", "strong", "sub", "sup"];
         let rest = self.slice(at + 1, (at + 9).min(self.chars.len()));
@@ -386,7 +391,7 @@ impl<'a> Fixing<'a> {
         end + 1
     }
 
-    /// Mends a text and marks it up, where marks are possible.
+    /// Converts a text and marks it up, where the kind of text has marks.
     fn styled(&mut self, style: Style, from: usize, to: usize, depth: usize) {
         let mark = match (self.kind, style) {
             (Kind::Prose, Style::Emphasis) => "*",

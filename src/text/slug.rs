@@ -64,9 +64,22 @@ pub fn words(slug: &str) -> String {
     words
 }
 
-/// Returns a letter with an accent, which is given as a combining mark.
+/// Returns a letter with one more accent, given as a combining mark, where Unicode has a character for it. The letter may have an accent
+/// already: `ê` with a tilde is `ễ`, in whichever order the two were written.
 pub fn accented(letter: char, mark: char) -> Option<char> {
-    compose(letter, mark)
+    let single = |text: String| text.chars().next().filter(|first| first.len_utf8() == text.len());
+    compose(letter, mark).or_else(|| single([letter, mark].into_iter().nfc().collect())).or_else(|| {
+        let mut parts = [letter].into_iter().nfd();
+        let base = parts.next()?;
+        single([base, mark].into_iter().chain(parts).nfc().collect())
+    })
+}
+
+/// Returns a name in ASCII letters, in the same case: `Cè2022` is `Ce2022`. Returns nothing if it has letters that are not Latin.
+pub fn ascii(name: &str) -> Option<String> {
+    let folded: String = name.nfkd().filter(|char| !is_combining_mark(*char)).collect();
+    let is_latin = folded.chars().all(|char| char.is_ascii() || !char.is_alphanumeric() || is_latin(char));
+    is_latin.then(|| deunicode(&folded))
 }
 
 /// Latin letters beyond ASCII that have no accent to lose: `ø`, `ł`, `ß`.

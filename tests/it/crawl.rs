@@ -87,7 +87,7 @@ fn paper(path: &str, document: &Html, built: &Built, faults: &mut Faults) {
     faults.check(tag("citation_title") == [title], "citation_title", path, title);
     let names: Vec<&str> = paper.authors.iter().map(|author| author.name.as_str()).collect();
     faults.check(tag("citation_author") == names, "citation_author", path, names.join("; "));
-    let date = paper.published.unwrap_or(paper.day()).format("%Y/%-m/%-d").to_string();
+    let date = paper.cited_date().first_day().format("%Y/%-m/%-d").to_string();
     faults.check(
         tag("citation_publication_date") == [date.as_str()],
         "citation_publication_date",
@@ -162,7 +162,7 @@ fn papers(built: &Built, crawl: &Crawl, faults: &mut Faults) {
         for (item, id) in items.iter().zip(all) {
             let paper = archive.papers.iter().find(|paper| paper.id == id).unwrap();
             faults.check(item.guid == format!("urn:x-offprint:paper:{id}"), "guid", path, &item.guid);
-            faults.check(item.day == paper.day(), "pubDate is not the featured day", path, id);
+            faults.check(item.day == paper.first_day(), "pubDate is not the featured day", path, id);
             let names: Vec<&str> = paper.authors.iter().map(|author| author.name.as_str()).collect();
             faults.check(
                 item.creators == names,

@@ -14,12 +14,14 @@ const SITE: &str = "title = \"T\"\nbase_url = \"https://example.org/\"\n";
 pub fn sample(key: &str) -> String {
     match PLAIN_KEYS.iter().find(|plain| plain.key == key).map(|plain| plain.form) {
         Some(Form::Text) => format!("Value of {key}"),
-        Some(Form::Day) => "2026-03-05".to_owned(),
+        Some(Form::Choice(words)) => words[0].to_owned(),
+        Some(Form::Key) => format!("valueOf{key}"),
+        Some(Form::Date) => "2026-03-05".to_owned(),
         Some(Form::List) => format!("[\"Value of {key}\"]"),
         Some(Form::Address) => format!("https://example.org/{key}"),
         None => match key {
             "title" | "summary" | "abstract" | "organization" | "withdrawn" => "Other text",
-            "authors" => "[Ada Byron]",
+            "authors" | "editors" => "[Ada Byron]",
             "author_count" | "upvotes" | "comments" | "stars" => "7",
             "date" => "2026-03-05",
             "lang" => "fr",
@@ -97,13 +99,14 @@ fn a_plain_key_is_in_every_schema_export_and_page_that_its_declaration_names() {
         let (key, sample) = (plain.key, sample(plain.key));
         let value = match plain.form {
             Form::List => json(&sample),
-            Form::Text | Form::Day | Form::Address => json!(sample),
+            Form::Text | Form::Date | Form::Address | Form::Choice(_) | Form::Key => json!(sample),
         };
         if let Some((shown, _, about)) = plain.data {
             assert_eq!(of_data[key]["description"], about, "{key}");
             assert_eq!(line[key], value, "{key}");
             assert_eq!(listed.get(key), (shown == InData::Lists).then_some(&value), "{key}");
         }
-        assert!(plain.word.is_none() || page.contains(&format!("<dd><bdi>{sample}</bdi>")), "{key}");
+        let shown = if key == "type" { "Journal article" } else { &sample };
+        assert!(plain.word.is_none() || page.contains(&format!("<dd><bdi>{shown}</bdi>")), "{key}");
     }
 }

@@ -134,13 +134,3 @@ fn new_looks_in_the_archive_and_refuses_incomplete_identifiers() {
     assert!(status == 2 && stderr.contains("found nothing"), "{stderr}");
     assert_eq!(tree(site.path()).keys().filter(|path| path.starts_with("content/")).count(), 1);
 }
-
-#[test]
-fn a_sign_is_not_an_author_and_a_collaboration_is_one_of_its_own() {
-    let site = empty();
-    let said = import(site.path(), &["arxiv", &case("colon-author.xml")]);
-    assert!(said.contains("dropped authors: a sign that is not a name (2: 2506.13585: :, 2506.13585: ...)"), "{said}");
-    let all = entries(site.path());
-    assert!(all.contains("  - MiniThing\n  - Aili Chan\n  - Bo Fay\n"), "{all}");
-    assert!(all.contains("  - The X Collaboration\n  - L. Adel\n"), "{all}");
-}

@@ -62,18 +62,33 @@ fn write(folder: &Path, source: &str, papers: &[Paper]) -> Vec<String> {
     let (name, text) = match source {
         "arxiv" => {
             let entry = |paper: &Paper| {
-                let authors: String = names(paper.authors).iter().map(|name| format!("<author><name>{name}</name></author>")).collect();
+                let authors: String = names(paper.authors)
+                    .iter()
+                    .map(|name| format!("<author><name>{name}</name></author>"))
+                    .collect();
                 format!(
                     "<entry><id>http://arxiv.org/abs/{}v{}</id><updated>2026-0{}-05T00:00:00Z</updated><published>2026-03-05T00:00:00Z</published><title>{}</title><summary>{}</summary>{authors}</entry>",
-                    paper.id(), paper.version, paper.version + 3, paper.title, paper.text()
+                    paper.id(),
+                    paper.version,
+                    paper.version + 3,
+                    paper.title,
+                    paper.text()
                 )
             };
-            ("a.xml", format!("<feed xmlns=\"http://www.w3.org/2005/Atom\">{}</feed>", papers.iter().map(entry).collect::<String>()))
+            (
+                "a.xml",
+                format!(
+                    "<feed xmlns=\"http://www.w3.org/2005/Atom\">{}</feed>",
+                    papers.iter().map(entry).collect::<String>()
+                ),
+            )
         }
         "oai" => {
             let line = |paper: &Paper| {
                 let versions: Vec<_> = (1..=paper.version).map(|version| serde_json::json!({"version": format!("v{version}"), "created": format!("Thu, 0{} Apr 2026 00:00:00 GMT", version * 7 - 5)})).collect();
-                json(serde_json::json!({"id": paper.id(), "title": paper.title, "abstract": paper.text(), "authors_parsed": names(paper.authors).iter().map(|name| name.split(' ').rev().collect::<Vec<_>>()).collect::<Vec<_>>(), "versions": versions})) + "\n"
+                json(
+                    serde_json::json!({"id": paper.id(), "title": paper.title, "abstract": paper.text(), "authors_parsed": names(paper.authors).iter().map(|name| name.split(' ').rev().collect::<Vec<_>>()).collect::<Vec<_>>(), "versions": versions}),
+                ) + "\n"
             };
             ("a.jsonl", papers.iter().map(line).collect())
         }
@@ -86,23 +101,42 @@ fn write(folder: &Path, source: &str, papers: &[Paper]) -> Vec<String> {
                 .iter()
                 .map(|paper| {
                     let id = paper.id();
-                    let row = format!("|**2026-03-05**|**{}**|{} et.al.|[{id}](http://arxiv.org/abs/{id})|null|{}|\n", paper.title, names(1)[0], paper.text.repeat(3));
+                    let row = format!(
+                        "|**2026-03-05**|**{}**|{} et.al.|[{id}](http://arxiv.org/abs/{id})|null|{}|\n",
+                        paper.title,
+                        names(1)[0],
+                        paper.text.repeat(3)
+                    );
                     (id, row.into())
                 })
                 .collect();
             ("a.json", json(serde_json::json!({"SLAM": rows})))
         }
         "daily-arxiv" => {
-            let line = |paper: &Paper| json(serde_json::json!({"id": paper.id(), "title": paper.title, "summary": paper.text, "authors": names(paper.authors)})) + "\n";
+            let line = |paper: &Paper| {
+                json(
+                    serde_json::json!({"id": paper.id(), "title": paper.title, "summary": paper.text, "authors": names(paper.authors)}),
+                ) + "\n"
+            };
             ("2026-03-05.jsonl", papers.iter().map(line).collect())
         }
         _ => {
             for paper in papers {
-                let authors: String = names(paper.authors).iter().map(|name| {
-                    let (given, family) = name.split_once(' ').unwrap();
-                    format!("- given: {given}\n  family: {family}\n")
-                }).collect();
-                put(folder, &format!("posts/2026-03-05-p{}.md", paper.number), format!("---\ntitle: {}\nvolume: '9'\nabstract: {}\nauthor:\n{authors}date: 2026-03-05\n---\n", paper.title, paper.text));
+                let authors: String = names(paper.authors)
+                    .iter()
+                    .map(|name| {
+                        let (given, family) = name.split_once(' ').unwrap();
+                        format!("- given: {given}\n  family: {family}\n")
+                    })
+                    .collect();
+                put(
+                    folder,
+                    &format!("posts/2026-03-05-p{}.md", paper.number),
+                    format!(
+                        "---\ntitle: {}\nvolume: '9'\nabstract: {}\nauthor:\n{authors}date: 2026-03-05\n---\n",
+                        paper.title, paper.text
+                    ),
+                );
             }
             return vec![source.to_owned(), folder.join("posts").to_str().unwrap().to_owned()];
         }
@@ -122,10 +156,11 @@ fn import(site: &Path, arguments: &[String]) -> String {
 /// Returns the entry whose text names a paper, and its path.
 fn entry(site: &Path, marker: &str) -> (PathBuf, String) {
     let all = tree(site);
-    let mut found = all.iter().filter(|(path, _)| path.starts_with("content/papers/")).filter_map(|(path, bytes)| {
-        let text = String::from_utf8(bytes.clone()).unwrap();
-        text.contains(marker).then(|| (site.join(path), text))
-    });
+    let mut found =
+        all.iter().filter(|(path, _)| path.starts_with("content/papers/")).filter_map(|(path, bytes)| {
+            let text = String::from_utf8(bytes.clone()).unwrap();
+            text.contains(marker).then(|| (site.join(path), text))
+        });
     let one = found.next().unwrap_or_else(|| panic!("no entry has `{marker}`: {:?}", all.keys()));
     assert!(found.next().is_none(), "two entries have `{marker}`");
     one
@@ -145,7 +180,11 @@ fn edit(site: &Path, paper: &Paper, edit: Edit) {
     }
     if edit.renamed {
         let id = text.lines().find(|line| line.starts_with("id: ")).unwrap().to_owned();
-        let arxiv = if id.contains("2603.") { format!("links:\n  arxiv: \"{}\"\n", paper.id()) } else { String::new() };
+        let arxiv = if id.contains("2603.") {
+            format!("links:\n  arxiv: \"{}\"\n", paper.id())
+        } else {
+            String::new()
+        };
         // An id that the source does not know needs another name that it knows.
         if !arxiv.is_empty() {
             text = text.replacen(&format!("{id}\n"), &format!("id: own-name-{}\n{arxiv}", paper.number), 1);
@@ -161,8 +200,13 @@ fn edit(site: &Path, paper: &Paper, edit: Edit) {
 }
 
 fn edits() -> impl Strategy<Value = Edit> {
-    any::<(bool, bool, bool, bool, bool)>()
-        .prop_map(|(title, text, moved, renamed, comment)| Edit { title, text, moved, renamed, comment })
+    any::<(bool, bool, bool, bool, bool)>().prop_map(|(title, text, moved, renamed, comment)| Edit {
+        title,
+        text,
+        moved,
+        renamed,
+        comment,
+    })
 }
 
 fn changes() -> impl Strategy<Value = Change> {

@@ -151,7 +151,7 @@ impl Signatures {
         }
         // Of equals the one that stands first wins.
         bytes.extend_from_slice(paper.id.as_bytes());
-        bytes.extend_from_slice(paper.day().to_string().as_bytes());
+        bytes.extend_from_slice(paper.date().to_string().as_bytes());
         xxh3_64(&bytes)
     }
 }

@@ -5,6 +5,7 @@ use super::record::{self, Author, Record};
 use super::report::{Fate, Ledger, NO_KEY};
 use super::source::{Broken, Each, Input, Source, SourceItem, Texts};
 use super::withdrawal;
+use crate::text::date::PartialDate;
 use crate::text::identifier;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
@@ -219,22 +220,10 @@ impl Entry {
         let mut texts = Texts { id: &id, ledger, is_tex: false };
         let mut authors = Vec::new();
         for (name, affiliations) in &self.authors {
-            // `The X Collaboration: L. Adel` are two authors.
-            let mut name = name.as_str();
-            if let Some((group, first)) = name.split_once(':')
-                && group.trim_end().to_lowercase().ends_with("collaboration")
-            {
-                authors.push(Author::from(texts.name(group)));
-                name = first;
-            }
-            if !name.trim().is_empty() && !name.contains(char::is_alphanumeric) {
-                let why = "a sign that is not a name";
-                texts.ledger.note("authors", Fate::Dropped, why, &format!("{}: {}", texts.id, name.trim()));
-                continue;
-            }
             let name = texts.name(name);
             if !name.is_empty() {
-                authors.push(Author { name, affiliation: texts.name(&affiliations.join("; ")) });
+                authors
+                    .push(Author { affiliation: texts.name(&affiliations.join("; ")), ..Author::from(name) });
             }
         }
         let mut record = Record {
@@ -244,8 +233,8 @@ impl Entry {
             venue: texts.line("venue", &self.journal),
             authors,
             day: Some(day),
-            published,
-            updated: updated.filter(|updated| Some(*updated) != published),
+            published: published.map(PartialDate::from),
+            updated: updated.filter(|updated| Some(*updated) != published).map(PartialDate::from),
             links: doi.map(|doi| ("doi", doi)).into_iter().collect(),
             categories,
             id,

@@ -6,8 +6,8 @@ use super::fetch::{Client, Wanted};
 use super::record::Record;
 use super::report::Ledger;
 use super::source::{Broken, Input, Source, SourceItem};
-use super::titles;
 use crate::config::Import;
+use crate::text::titles;
 use chrono::NaiveDate;
 use std::collections::HashSet;
 

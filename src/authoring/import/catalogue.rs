@@ -1,16 +1,18 @@
-//! Which papers the archive has already, and where their entries are.
+//! The papers of the archive, and where their entries are.
 //!
-//! It holds a few dozen bytes for each, whatever its entry holds. It knows nothing of what is imported.
+//! It keeps a few dozen bytes for each entry, however long the entry is. It knows nothing of what is imported.
 
-use super::titles;
 use crate::authoring::formatter;
 use crate::content::front;
 use crate::content::raw::{PAPER, PAPERS, RawLinks, RawMany, RawPaper};
 use crate::source::{FilePath, Sources};
+use crate::text::bibtex;
 use crate::text::identifier;
+use crate::text::titles;
 use crate::yaml;
 use chrono::NaiveDate;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// Where an entry is: its file and, in a file of many, which one it is.
@@ -20,26 +22,58 @@ pub(super) struct EntryPlace {
     pub index: Option<usize>,
 }
 
-/// The papers of an archive, by what they are known by.
+/// The papers of an archive, by id, arXiv id, DOI and citation key.
 #[derive(Default)]
 pub(super) struct Catalogue {
     files: Vec<FilePath>,
-    /// Where the entry of a name is: place of its file in the list, and in the file.
-    spots: HashMap<u64, (u32, u32)>,
-    titles: HashMap<u64, u32>,
+    /// The first entry of each name.
+    spots: HashMap<u64, Spot>,
+    /// Further entries of a name, in order.
+    more: HashMap<u64, Vec<Spot>>,
+    titles: HashMap<u64, Spot>,
     /// The ids of the papers of a day.
     days: HashMap<NaiveDate, Vec<String>>,
+}
+
+/// Where an entry is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Spot {
+    /// Its place in the list of files.
+    file: u32,
+    /// Its place in the file, or [`ALONE`].
+    index: u32,
+    /// A part of the hash of its title.
+    title: u32,
+}
+
+/// An entry that may be that of a paper.
+#[derive(Debug)]
+pub(super) struct Candidate {
+    pub place: EntryPlace,
+    /// Whether its arXiv id is the same, or its id is that id.
+    pub by_arxiv: bool,
+    /// Whether its id is the same.
+    pub by_id: bool,
+    /// Whether its title has the same letters.
+    pub has_title: bool,
 }
 
 /// In a file of one paper.
 const ALONE: u32 = u32::MAX;
 
-/// A paper as it is known.
+/// The names of a paper.
+#[derive(Default)]
 pub(super) struct Known<'a> {
     pub id: &'a str,
+    pub arxiv: Option<&'a str>,
     pub doi: Option<&'a str>,
     pub title: &'a str,
+    /// The key of its BibTeX.
+    pub key: &'a str,
 }
+
+/// No more entries of one name are compared.
+const MOST: usize = 20;
 
 impl Catalogue {
     /// Reads which papers a site has. Entries with errors are known by the names of their files.
@@ -77,12 +111,16 @@ impl Catalogue {
         let id = raw.id.as_deref().unwrap_or(stem);
         let RawLinks { arxiv, doi, .. } = raw.links.clone().unwrap_or_default();
         let doi = doi.and_then(|doi| identifier::doi(&doi));
-        let known = Known { id, doi: doi.as_deref(), title: raw.title.as_deref().unwrap_or_default() };
+        let arxiv = arxiv.and_then(|arxiv| identifier::arxiv(&arxiv));
+        let of_bibtex = raw.bibtex.as_deref().and_then(|text| text.get(bibtex::key(text)?));
+        let known = Known {
+            id,
+            arxiv: arxiv.as_deref(),
+            doi: doi.as_deref(),
+            title: raw.title.as_deref().unwrap_or_default(),
+            key: of_bibtex.or(raw.citation_key.as_deref()).unwrap_or_default(),
+        };
         self.add(&known, file, index);
-        if let Some(arxiv) = arxiv.and_then(|arxiv| identifier::arxiv(&arxiv)) {
-            let spot = (self.number(file), index);
-            self.spots.entry(name("arxiv", &arxiv)).or_insert(spot);
-        }
         for day in raw.date.iter().flat_map(|days| &days.0) {
             if let Some(day) = super::record::day(day) {
                 self.days.entry(day).or_default().push(id.to_owned());
@@ -97,19 +135,23 @@ impl Catalogue {
     }
 
     fn add(&mut self, known: &Known<'_>, file: &FilePath, index: u32) {
-        let spot = (self.number(file), index);
-        self.spots.entry(name("id", known.id)).or_insert(spot);
-        // Most ids are those of arXiv, and known by that already.
-        if let Some(arxiv) =
-            identifier::arxiv_of_paper_id(known.id).filter(|arxiv| arxiv.as_str() != known.id)
-        {
-            self.spots.entry(name("arxiv", &arxiv)).or_insert(spot);
-        }
-        if let Some(doi) = known.doi {
-            self.spots.entry(name("doi", doi)).or_insert(spot);
+        let hash = title(known.title);
+        // The lower half is enough to tell titles apart, since names are compared first.
+        let spot = Spot { file: self.number(file), index, title: hash as u32 };
+        for name in names(known) {
+            match self.spots.entry(name) {
+                Entry::Vacant(entry) => drop(entry.insert(spot)),
+                Entry::Occupied(first) if *first.get() == spot => {}
+                Entry::Occupied(_) => {
+                    let more = self.more.entry(name).or_default();
+                    if !more.contains(&spot) && more.len() < MOST {
+                        more.push(spot);
+                    }
+                }
+            }
         }
         if !known.title.is_empty() {
-            self.titles.entry(title(known.title)).or_insert(spot.0);
+            self.titles.entry(hash).or_insert(spot);
         }
     }
 
@@ -120,30 +162,63 @@ impl Catalogue {
         u32::try_from(self.files.len() - 1).expect("invariant: a site has fewer than 2³² files")
     }
 
-    /// Finds the entry of a paper by its id, its arXiv id or its DOI.
+    /// Returns the entries that may be that of a paper: those with its arXiv id, its id, its DOI or its key, in this order. `numbered` are the
+    /// ids that papers with the same key got.
+    pub fn candidates(&self, known: &Known<'_>, numbered: &[String]) -> Vec<Candidate> {
+        let own = names(known);
+        let hash = title(known.title) as u32;
+        let id = name("id", known.id);
+        let mut found: Vec<Candidate> = Vec::new();
+        let by_number = numbered.iter().map(|id| (name("id", id), false, true));
+        let by_name = own.into_iter().map(|own| (own, is_arxiv(known, own), own == id));
+        for (name, by_arxiv, by_id) in by_name.chain(by_number) {
+            let first = self.spots.get(&name).into_iter();
+            for spot in first.chain(self.more.get(&name).into_iter().flatten()) {
+                let place = self.place(*spot);
+                if let Some(known) = found.iter_mut().find(|known| known.place == place) {
+                    known.by_arxiv |= by_arxiv;
+                    known.by_id |= by_id;
+                } else if found.len() < MOST {
+                    let has_title = !known.title.is_empty() && spot.title == hash;
+                    found.push(Candidate { place, by_arxiv, by_id, has_title });
+                }
+            }
+        }
+        found
+    }
+
+    fn place(&self, spot: Spot) -> EntryPlace {
+        let index = (spot.index != ALONE).then_some(spot.index as usize);
+        EntryPlace { file: self.files[spot.file as usize].clone(), index }
+    }
+
+    /// Returns whether an entry has this id.
+    pub fn has_id(&self, id: &str) -> bool {
+        self.spots.contains_key(&name("id", id))
+    }
+
+    /// Returns the file of the first entry with a DOI.
+    pub fn with_doi(&self, doi: &str) -> Option<&FilePath> {
+        self.spots.get(&name("doi", doi)).map(|spot| &self.files[spot.file as usize])
+    }
+
+    /// Returns the entry of an id, an arXiv id or a DOI, whatever paper it is of.
     pub fn find(&self, known: &Known<'_>) -> Option<EntryPlace> {
-        let names = [
-            Some(name("id", known.id)),
-            identifier::arxiv_of_paper_id(known.id).map(|arxiv| name("arxiv", &arxiv)),
-            known.doi.map(|doi| name("doi", doi)),
-        ];
-        let (file, index) = names.into_iter().flatten().find_map(|name| self.spots.get(&name))?;
-        let index = (*index != ALONE).then_some(*index as usize);
-        Some(EntryPlace { file: self.files[*file as usize].clone(), index })
+        self.candidates(known, &[]).into_iter().next().map(|candidate| candidate.place)
     }
 
-    /// Finds an entry whose title has the same words.
-    pub fn with_title(&self, text: &str) -> Option<&FilePath> {
-        self.titles.get(&title(text)).map(|file| &self.files[*file as usize])
+    /// Returns an entry whose title has the same letters.
+    pub fn with_title(&self, text: &str) -> Option<EntryPlace> {
+        self.titles.get(&title(text)).map(|spot| self.place(*spot))
     }
 
-    /// Returns the ids of the papers that stand on a day.
+    /// Returns the ids of the papers of a day.
     pub fn on(&self, day: NaiveDate) -> &[String] {
         self.days.get(&day).map_or(&[], Vec::as_slice)
     }
 }
 
-/// Returns the entries whose titles have nearly the same words: file and title.
+/// Returns the entries whose titles have nearly the same words, with file and title.
 pub(super) fn alike(sources: &Sources, title: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();
     let mut look = |file: &FilePath, there: Option<String>| {
@@ -168,6 +243,31 @@ pub(super) fn alike(sources: &Sources, title: &str) -> Vec<(String, String)> {
         );
     }
     found
+}
+
+/// Returns the hashes of the names of a paper: its arXiv id, its id, its DOI and its key.
+fn names(known: &Known<'_>) -> Vec<u64> {
+    let of_id = identifier::arxiv_of_paper_id(known.id);
+    let mut names = Vec::with_capacity(4);
+    names.extend([known.arxiv, of_id.as_deref()].into_iter().flatten().map(of_arxiv));
+    names.push(name("id", known.id));
+    names.extend(known.doi.map(|doi| name("doi", doi)));
+    if !known.key.is_empty() {
+        names.push(name("key", known.key));
+    }
+    names.dedup();
+    names
+}
+
+/// Returns whether a hash is that of an arXiv id of a paper.
+fn is_arxiv(known: &Known<'_>, hash: u64) -> bool {
+    let of_id = identifier::arxiv_of_paper_id(known.id);
+    [known.arxiv, of_id.as_deref()].into_iter().flatten().any(|arxiv| of_arxiv(arxiv) == hash)
+}
+
+/// An arXiv id has the name of the paper id that implies it, which most of its entries have.
+fn of_arxiv(arxiv: &str) -> u64 {
+    name("id", &arxiv.replace('/', "-"))
 }
 
 fn name(kind: &str, text: &str) -> u64 {

@@ -9,7 +9,9 @@ use super::report::{Fate, Ledger};
 use super::source::{Broken, Each, Input, Source, SourceItem, Texts};
 use super::withdrawal;
 use crate::content::Counts;
+use crate::text::date::PartialDate;
 use crate::text::identifier;
+use crate::text::people::Form;
 use chrono::NaiveDate;
 use serde_json::Value;
 
@@ -141,12 +143,13 @@ pub(super) fn record(id: String, version: u32, row: Row, ledger: &mut Ledger) ->
             None => name.as_str(),
         };
         let mut texts = Texts { id: &id, ledger: &mut *ledger, is_tex: false };
-        let is_list = row.authors.len() == 1;
-        let parts: Vec<&str> =
-            if is_list { names.split([',', ';', '，', '、']).collect() } else { vec![names] };
-        authors.extend(
-            parts.into_iter().map(|name| texts.name(name)).filter(|name| !name.is_empty()).map(Author::from),
-        );
+        if row.authors.len() == 1 {
+            let (people, others) = texts.people("authors", names, Form::Plain);
+            authors.extend(people);
+            has_others |= others;
+        } else {
+            authors.extend(Some(texts.name(names)).filter(|name| !name.is_empty()).map(Author::from));
+        }
     }
     if has_others {
         ledger.note("authors", Fate::Dropped, "the list gives the first author only", &id);
@@ -158,8 +161,8 @@ pub(super) fn record(id: String, version: u32, row: Row, ledger: &mut Ledger) ->
         abstract_: texts.prose(&row.abstract_),
         summary: texts.line("summary", &row.summary),
         authors,
-        has_others,
-        updated: row.updated,
+        others: has_others,
+        updated: row.updated.map(PartialDate::from),
         links: found,
         other_links: other,
         categories: row.categories,

@@ -6,6 +6,7 @@ use super::json;
 use super::record::{self, Record};
 use super::report::{Fate, Ledger, NO_KEY};
 use super::source::{Broken, Each, Input, Source, SourceItem, Texts};
+use crate::text::date::PartialDate;
 use crate::text::identifier;
 use chrono::NaiveDate;
 use serde_json::Value;
@@ -79,7 +80,7 @@ fn paper(line: &Value, day: Option<NaiveDate>, ledger: &mut Ledger) -> Result<Re
     row.columns.retain(|(column, _)| !KNOWN.contains(&column.trim_matches('`')));
     let mut record = cv_arxiv_daily::record(id, version, row, ledger);
     record.featured = vec![day];
-    record.published = published;
+    record.published = published.map(PartialDate::from);
     if !tldr.trim().is_empty() {
         record.summary = Texts { id: &record.id, ledger, is_tex: false }.line("summary", tldr);
     }

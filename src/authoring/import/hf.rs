@@ -5,6 +5,7 @@ use super::record::{self, Author, Organization, Record};
 use super::report::{Fate, Ledger, NO_KEY};
 use super::source::{Broken, Each, Input, Source, SourceItem, Texts};
 use crate::content::Counts;
+use crate::text::date::PartialDate;
 use chrono::NaiveDate;
 use serde_json::Value;
 
@@ -146,7 +147,7 @@ fn paper(item: &Value, asked: Option<NaiveDate>, ledger: &mut Ledger) -> Result<
         authors,
         organization,
         featured: vec![day],
-        published,
+        published: published.map(PartialDate::from),
         keywords: keywords
             .filter_map(Value::as_str)
             .map(|word| word.split_whitespace().collect::<Vec<_>>().join(" "))

@@ -1,35 +1,37 @@
-//! What a source says of a paper, put into the entry there is, and no edit by hand lost.
+//! Merges a record into its entry without losing an edit by hand.
 //!
-//! A field is changed only where it is still what this source, or one of less authority, put there. It knows nothing of files.
+//! A field changes only if its value is still the one that this source, or a source of lower rank, wrote. It knows nothing of files.
 
 use super::memory::{Digest, OfPaper};
-use super::record::{self, Record};
+use super::record::Record;
 use super::report::{Fate, Ledger};
 use super::rules::Topics;
+use crate::text::date::PartialDate;
+use crate::text::name_parts;
 use crate::yaml::document::{Item, Value};
 use std::collections::HashSet;
 
-/// What a source has to say of one paper, and how its word counts.
+/// A record to merge, and the rank of its source.
 pub(super) struct Offer<'a> {
     pub record: &'a Record,
     pub source: &'a str,
-    /// The source of the words, where they were asked for elsewhere.
+    /// The source of the texts, which were requested elsewhere if the record is completed.
     pub words: &'a str,
-    /// How much the word of a source counts, by its name.
+    /// The rank of a source, by its name.
     pub authority: &'a dyn Fn(&str) -> u8,
     /// Whether long lists may be replaced by short ones.
     pub allow_shrink: bool,
     pub topics: &'a Topics<'a>,
 }
 
-/// A field that the source and the entry disagree on, and that was left as it is.
+/// A field in which source and entry differ, and which was not changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Conflict {
     pub id: String,
     pub file: String,
     pub field: String,
     pub why: &'static str,
-    /// What the entry says, and what the source says, cut short.
+    /// The values of the entry and of the source, shortened.
     pub entry: String,
     pub source: String,
 }
@@ -37,13 +39,13 @@ pub struct Conflict {
 /// An entry to merge into.
 pub(super) struct Target<'a> {
     pub paper: &'a mut Value,
-    /// The text below the front matter, where there can be one. It is the abstract, unless there is one above it.
+    /// The text below the front matter, if the file has one. It is the abstract, unless the front matter has one.
     pub body: Option<&'a mut String>,
-    /// What holds for all papers of the file.
+    /// The values for all papers of the file.
     pub defaults: Option<&'a Value>,
 }
 
-/// What merging came to.
+/// The result of merging.
 #[derive(Default)]
 pub(super) struct Merged {
     /// The fields that changed.
@@ -51,18 +53,20 @@ pub(super) struct Merged {
     pub conflicts: Vec<Conflict>,
 }
 
-/// What becomes of a field.
+/// The decision on a field.
 enum Decision {
     Same,
     Write,
-    /// The entry keeps what it has, and nobody needs to know.
+    /// A date that the source knows more precisely than before.
+    Refine,
+    /// The entry keeps its value; this is not reported.
     Keep,
     Conflict(&'static str),
-    /// The same, and it is told again next time.
+    /// Likewise, and it is reported again by the next import.
     Less,
 }
 
-/// Puts what a source says into an entry.
+/// Merges a record into an entry.
 pub(super) fn merge(
     target: &mut Target<'_>,
     offer: &Offer<'_>,
@@ -71,9 +75,9 @@ pub(super) fn merge(
 ) -> Merged {
     let mut merged = Merged::default();
     let known = target.get("updated");
-    let known = known.as_ref().and_then(Value::text).and_then(record::day);
+    let known = known.as_ref().and_then(Value::text).and_then(PartialDate::parse);
     let is_older = match (offer.record.updated.or(offer.record.published), known) {
-        (Some(offered), Some(known)) => offered < known,
+        (Some(offered), Some(known)) => offered < known && !offered.is_refined_by(known),
         _ => false,
     };
     for (field, value) in offer.record.fields() {
@@ -99,7 +103,10 @@ pub(super) fn merge(
         };
         match decision {
             Decision::Same | Decision::Keep => {}
-            Decision::Write => {
+            Decision::Write | Decision::Refine => {
+                if matches!(decision, Decision::Refine) {
+                    ledger.note("published", Fate::Merged, REFINED, &offer.record.id);
+                }
                 target.set(&field, value);
                 merged.changed.push(field.clone());
             }
@@ -120,13 +127,33 @@ pub(super) fn merge(
         ledger.note("date", Fate::Merged, "featured on several days", &offer.record.id);
         merged.changed.push("date".to_owned());
     }
+    if days.is_empty() && refine_date(target, offer.record) {
+        ledger.note("date", Fate::Merged, REFINED, &offer.record.id);
+        merged.changed.push("date".to_owned());
+    }
     if join(target, "topics", &offer.record.topics, offer, said, &|topic| offer.topics.slug(topic)) {
         merged.changed.push("topics".to_owned());
     }
     merged
 }
 
-/// Remembers what a source said of a paper that had no entry before.
+const REFINED: &str = "the source now gives a more precise date";
+
+/// Sets the date of an entry that has a month or a year to the day or month in it that a record gives; returns whether it did.
+fn refine_date(target: &mut Target<'_>, record: &Record) -> bool {
+    let current = target.get("date");
+    let Some(current) = current.as_ref().and_then(Value::text).and_then(PartialDate::parse) else {
+        return false;
+    };
+    let Some(offered) = record.dates().first().copied() else { return false };
+    let is_refined = current != offered && current.is_refined_by(offered);
+    if is_refined {
+        target.set("date", offered.to_string().as_str().into());
+    }
+    is_refined
+}
+
+/// Remembers the values of a record whose entry is new.
 pub(super) fn remember(record: &Record, source: &str, said: &mut OfPaper) {
     said.entry(words_of(record, source).to_owned())
         .or_default()
@@ -161,6 +188,14 @@ fn decide(
     if now == offered {
         return Decision::Same;
     }
+    if field == "published" {
+        let date = |value: &Value| value.text().and_then(PartialDate::parse);
+        match (date(current), date(value)) {
+            (Some(now), Some(offered)) if now.is_refined_by(offered) => return Decision::Refine,
+            (Some(now), Some(offered)) if offered.is_refined_by(now) => return Decision::Keep,
+            _ => {}
+        }
+    }
     if last == Some(offered) || is_part(field, value, current) {
         return Decision::Keep;
     }
@@ -184,29 +219,42 @@ fn decide(
     }
 }
 
-/// Tells whether a list of authors is only the beginning of what is known.
-fn is_part(field: &str, offered: &Value, current: &Value) -> bool {
-    let (offered, current) = (offered.items(), current.items());
-    let name = |value: &Value| {
-        value.text().or(value.get("name").and_then(Value::text)).unwrap_or_default().to_owned()
-    };
-    field == "authors"
-        && offered.len() == 1
-        && current.len() > 1
-        && offered.iter().zip(current).all(|(a, b)| name(&a.value) == name(&b.value))
+/// Returns the names of a list of authors, without "and others", and whether the list has that.
+fn people(list: &Value) -> (Vec<String>, bool) {
+    let is_others = |item: &&Item| item.value.text().is_some_and(name_parts::is_and_others);
+    let names = list.items().iter().filter(|item| !is_others(item)).map(|item| name_of(&item.value));
+    (names.collect(), list.items().iter().any(|item| is_others(&item)))
 }
 
-/// Tells whether a source has much less to say than before: an answer may have been cut off.
+/// Returns the name of an author, who may have parts of a name only.
+pub(super) fn name_of(author: &Value) -> String {
+    let part = |key: &str| author.get(key).and_then(Value::text).unwrap_or_default();
+    match author.text().unwrap_or_else(|| part("name")) {
+        "" => name_parts::shown(part("family"), part("given"), part("suffix")),
+        name => name.to_owned(),
+    }
+}
+
+/// Returns whether a list of authors is only the beginning of the known one.
+fn is_part(field: &str, offered: &Value, current: &Value) -> bool {
+    if !matches!(field, "authors" | "editors") {
+        return false;
+    }
+    let ((offered, has_others), (current, _)) = (people(offered), people(current));
+    (has_others || offered.len() == 1) && current.len() > offered.len() && current.starts_with(&offered)
+}
+
+/// Returns whether a source has much less to say than before: its answer may have been cut off.
 fn is_less(field: &str, offered: &Value, current: &Value) -> bool {
     let len = |value: &Value| value.text().map_or(0, str::len);
     match field {
-        "authors" => offered.items().len() < current.items().len(),
+        "authors" | "editors" => people(offered).0.len() < people(current).0.len(),
         "abstract" => len(offered) * 2 < len(current),
         _ => false,
     }
 }
 
-/// Adds to a list what the source says for the first time. What it said before and is gone, somebody took out.
+/// Adds the values that the source gives for the first time. Values that it gave before and that are gone were removed by hand.
 fn join(
     target: &mut Target<'_>,
     key: &str,
@@ -245,7 +293,7 @@ fn join(
     true
 }
 
-/// Returns a list as a new entry has it: one day alone is no list.
+/// Returns a list as a new entry has it: one day is not a list.
 pub(super) fn list(key: &str, all: &[String]) -> Value {
     match all {
         [day] if key == "date" => day.as_str().into(),

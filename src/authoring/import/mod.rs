@@ -11,6 +11,7 @@ mod cells;
 mod counted;
 mod cv_arxiv_daily;
 mod daily_arxiv;
+mod encoding;
 pub mod fetch;
 mod hf;
 mod json;
@@ -25,7 +26,6 @@ mod report;
 mod rules;
 mod run;
 mod source;
-mod titles;
 mod topics;
 mod withdrawal;
 
@@ -57,7 +57,8 @@ pub fn find(
     id: &str,
     doi: Option<&str>,
 ) -> Option<(crate::source::FilePath, Option<usize>)> {
-    let place = catalogue::Catalogue::read(sources).find(&catalogue::Known { id, doi, title: "" })?;
+    let place =
+        catalogue::Catalogue::read(sources).find(&catalogue::Known { id, doi, ..Default::default() })?;
     Some((place.file, place.index))
 }
 

@@ -5,6 +5,7 @@ use super::record::{self, Author, Record};
 use super::report::{Fate, Ledger, NO_KEY};
 use super::source::{Broken, Each, Input, Source, SourceItem, Texts};
 use super::withdrawal;
+use crate::text::date::PartialDate;
 use crate::text::identifier;
 use chrono::{DateTime, NaiveDate};
 use std::borrow::Cow;
@@ -138,8 +139,8 @@ fn paper(line: &[u8], ledger: &mut Ledger) -> Result<Record, String> {
         venue: texts.line("venue", &line.journal_ref.unwrap_or_default()),
         authors,
         day,
-        published,
-        updated: last.filter(|last| Some(*last) != published),
+        published: published.map(PartialDate::from),
+        updated: last.filter(|last| Some(*last) != published).map(PartialDate::from),
         links,
         license: text(line.license),
         categories: line.categories.unwrap_or_default().split_whitespace().map(str::to_owned).collect(),
@@ -163,7 +164,7 @@ fn author(parts: &[String], texts: &mut Texts<'_>) -> Option<Author> {
     let affiliation: Vec<&str> =
         parts.iter().skip(3).map(|part| part.trim()).filter(|part| !part.is_empty()).collect();
     let affiliation = texts.name(&affiliation.join("; "));
-    (!name.is_empty()).then_some(Author { name, affiliation })
+    (!name.is_empty()).then_some(Author { affiliation, ..Author::from(name) })
 }
 
 /// Takes a list of names apart, where it was not done already.

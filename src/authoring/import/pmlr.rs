@@ -95,7 +95,7 @@ fn paper(text: &str, stem: &str, ledger: &mut Ledger) -> Result<Record, String> 
         authors: authors(&root, &mut texts),
         venue: texts.line("venue", get("container-title")),
         day: Some(day),
-        published: Some(day),
+        published: Some(day.into()),
         links,
         categories: Some(get("section"))
             .filter(|text| !text.is_empty())

@@ -1,11 +1,14 @@
-//! A paper as some source tells of it, in the terms of an entry.
+//! A paper as a source describes it, in the terms of an entry.
 //!
-//! It knows nothing of where it comes from, nor of what the archive has already.
+//! It does not know which source that is, nor what the archive already has.
 
-use super::titles;
 use super::withdrawal::Withdrawal;
-use crate::content::Counts;
+use crate::content::{Counts, WorkType};
+use crate::text::date::{self, PartialDate};
 use crate::text::identifier::{self, web_address};
+use crate::text::name_parts::{self, Name};
+use crate::text::people::Person;
+use crate::text::titles::{self, Work};
 use crate::yaml::document::Value;
 use chrono::NaiveDate;
 use std::collections::{BTreeSet, HashSet};
@@ -13,21 +16,21 @@ use std::collections::{BTreeSet, HashSet};
 /// A paper to import.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Record {
-    /// Fit for a paper's id.
+    /// A valid paper id.
     pub id: String,
-    /// The version of the paper that is told of; 0 where that is not known.
+    /// The version of the paper that the source describes; 0 if it is not known.
     pub version: u32,
     pub title: String,
     pub authors: Vec<Author>,
-    /// Whether the paper has more authors, whose names the source does not give.
-    pub has_others: bool,
+    /// Whether there are more authors, whose number is not known.
+    pub others: bool,
     pub organization: Option<Organization>,
-    /// The days it was featured on, where the source is a daily list.
+    /// The days it was featured on, if the source is a daily list.
     pub featured: Vec<NaiveDate>,
-    /// The day it stands on, where it was not featured and has no entry yet.
+    /// The day that a new entry gets, if the paper was not featured and no other date is meant.
     pub day: Option<NaiveDate>,
-    pub published: Option<NaiveDate>,
-    pub updated: Option<NaiveDate>,
+    pub published: Option<PartialDate>,
+    pub updated: Option<PartialDate>,
     pub topics: Vec<String>,
     pub keywords: Vec<String>,
     pub summary: String,
@@ -35,36 +38,89 @@ pub struct Record {
     pub abstract_: String,
     /// Keys of `links:` with ids and addresses.
     pub links: Vec<(&'static str, String)>,
+    pub kind: Option<WorkType>,
+    /// The name of a journal, a conference or a book, never an address.
     pub venue: String,
+    pub volume: String,
+    pub issue: String,
+    pub pages: String,
+    pub publisher: String,
+    pub editors: Vec<Author>,
+    /// Whether there are more editors.
+    pub other_editors: bool,
+    pub school: String,
+    /// The source's own key; see [`crate::text::bibtex::is_citation_key`].
+    pub citation_key: String,
     pub bibtex: String,
     pub license: String,
     pub submitted_by: String,
     pub counts: Counts,
-    /// For rules and filters; no entry holds them.
+    /// For rules and filters; entries do not hold them.
     pub categories: Vec<String>,
     /// Links that no key of `links:` is for: label and address.
     pub other_links: Vec<(String, String)>,
     pub withdrawn: Option<Withdrawal>,
     /// Whether the abstract is only the notice of a withdrawal.
     pub is_notice: bool,
-    /// Whether its words are arXiv's, asked for since the source has few.
+    /// Whether its texts were requested from arXiv, since the source has few.
     pub is_completed: bool,
 }
 
-/// Someone who wrote it.
+/// An author or an editor.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Author {
+    /// As it is shown.
     pub name: String,
+    /// The parts of the name, where the source has them; without a family name it has none.
+    pub family: String,
+    pub given: String,
+    pub suffix: String,
+    /// Whether it is a collaboration, and not a person.
+    pub collaboration: bool,
+    pub orcid: String,
     pub affiliation: String,
 }
 
 impl From<String> for Author {
     fn from(name: String) -> Author {
-        Author { name, affiliation: String::new() }
+        Author { name, ..Author::default() }
     }
 }
 
-/// Who it is from.
+impl From<Person> for Author {
+    fn from(person: Person) -> Author {
+        let (needs_parts, collaboration) = (person.needs_parts(), person.needs_group());
+        let Person { name, family, given, suffix, .. } = person;
+        match needs_parts {
+            true => Author { name, family, given, suffix, collaboration, ..Author::default() },
+            false => Author { name, collaboration, ..Author::default() },
+        }
+    }
+}
+
+impl Author {
+    /// Returns a person, given the parts of the name. Commas, which no part of a name has, become spaces.
+    pub fn person(family: &str, given: &str, suffix: &str) -> Author {
+        let part = |text: &str| text.replace(',', " ").split_whitespace().collect::<Vec<_>>().join(" ");
+        let [mut family, mut given, mut suffix] = [family, given, suffix].map(part);
+        if family.is_empty() {
+            std::mem::swap(&mut family, &mut given);
+        }
+        if given.is_empty() {
+            // A suffix belongs to a whole name.
+            family = [std::mem::take(&mut family), std::mem::take(&mut suffix)].join(" ").trim().to_owned();
+        }
+        let name = name_parts::shown(&family, &given, &suffix);
+        Author { name, family, given, suffix, ..Author::default() }
+    }
+
+    /// Returns a collaboration.
+    pub fn collaboration(name: &str) -> Author {
+        Author { name: name.to_owned(), collaboration: true, ..Author::default() }
+    }
+}
+
+/// The organization that a paper is from.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Organization {
     pub handle: String,
@@ -72,8 +128,8 @@ pub struct Organization {
 }
 
 impl Record {
-    /// Returns the keys of an entry that the record fills, and with what. Days, topics and counts are not among them: they are joined
-    /// with what is there.
+    /// Returns the keys of an entry that the record fills, with their values. Days, topics and counts are not among them: they are joined with
+    /// those of the entry.
     pub(super) fn fields(&self) -> Vec<(String, Value)> {
         let mut fields = Vec::with_capacity(16);
         let mut text = |key: &str, text: &str| {
@@ -82,11 +138,18 @@ impl Record {
             }
         };
         text("title", &self.title);
-        text("published", &self.published.map(|day| day.to_string()).unwrap_or_default());
-        text("updated", &self.updated.map(|day| day.to_string()).unwrap_or_default());
+        text("published", &self.published.map(|date| date.to_string()).unwrap_or_default());
+        text("updated", &self.updated.map(|date| date.to_string()).unwrap_or_default());
         text("summary", &self.summary);
         text("abstract", &self.abstract_);
+        text("type", self.kind.map_or("", WorkType::key));
         text("venue", &self.venue);
+        text("volume", &self.volume);
+        text("issue", &self.issue);
+        text("pages", &self.pages);
+        text("publisher", &self.publisher);
+        text("school", &self.school);
+        text("citation_key", &self.citation_key);
         text("bibtex", &self.bibtex);
         text("license", &self.license);
         text("submitted_by", &self.submitted_by);
@@ -103,7 +166,10 @@ impl Record {
             fields.push(("withdrawn".to_owned(), withdrawn.value()));
         }
         if !self.authors.is_empty() {
-            fields.push(("authors".to_owned(), self.authors.iter().map(Author::value).collect()));
+            fields.push(("authors".to_owned(), people(&self.authors, self.others)));
+        }
+        if !self.editors.is_empty() {
+            fields.push(("editors".to_owned(), people(&self.editors, self.other_editors)));
         }
         if let Some(organization) = &self.organization {
             fields.push(("organization".to_owned(), organization.value()));
@@ -114,20 +180,40 @@ impl Record {
         fields
     }
 
+    /// Returns title and authors, to compare it with another record.
+    pub(super) fn work(&self) -> Work<'_> {
+        let authors = self.authors.iter().take(50).map(|author| author.name.as_str());
+        Work { title: &self.title, authors: authors.collect() }
+    }
+
+    /// Returns its arXiv id.
+    pub(super) fn arxiv(&self) -> Option<String> {
+        identifier::arxiv_of_paper_id(&self.id)
+            .or_else(|| identifier::arxiv(&self.links.iter().find(|(key, _)| *key == "arxiv")?.1))
+    }
+
+    /// Returns whether a record with the same id, arXiv id or DOI is of the same paper.
+    pub(super) fn is_of_same_paper(&self, other: &Record) -> bool {
+        match (self.arxiv(), other.arxiv()) {
+            (Some(one), Some(other)) => one == other,
+            _ => titles::are_one_work(&self.work(), &other.work()),
+        }
+    }
+
     /// Returns its DOI.
     pub(super) fn doi(&self) -> Option<&str> {
         self.links.iter().find(|(key, _)| *key == "doi").map(|(_, doi)| doi.as_str())
     }
 
-    /// Returns the days on whose pages a new entry stands, first day first.
-    pub(super) fn days(&self) -> Vec<NaiveDate> {
-        let mut days = self.featured.clone();
-        if days.is_empty() {
-            days.extend(self.day.or(self.published).or(self.updated));
+    /// Returns the dates that a new entry is listed under, first date first.
+    pub(super) fn dates(&self) -> Vec<PartialDate> {
+        let mut dates: Vec<PartialDate> = self.featured.iter().copied().map(PartialDate::from).collect();
+        if dates.is_empty() {
+            dates.extend(self.day.map(PartialDate::from).or(self.published).or(self.updated));
         }
-        days.sort_unstable();
-        days.dedup();
-        days
+        dates.sort_unstable();
+        dates.dedup();
+        dates
     }
 
     /// Joins another record of the same paper. Use [`Joined`] for a paper that may have many records.
@@ -148,12 +234,22 @@ impl Record {
         fill(&mut self.summary, other.summary);
         fill(&mut self.abstract_, other.abstract_);
         fill(&mut self.venue, other.venue);
+        fill(&mut self.volume, other.volume);
+        fill(&mut self.issue, other.issue);
+        fill(&mut self.pages, other.pages);
+        fill(&mut self.publisher, other.publisher);
+        fill(&mut self.school, other.school);
+        fill(&mut self.citation_key, other.citation_key);
         fill(&mut self.bibtex, other.bibtex);
         fill(&mut self.license, other.license);
         fill(&mut self.submitted_by, other.submitted_by);
-        if self.authors.is_empty() {
-            self.authors = other.authors;
+        if self.authors.is_empty() || (self.others && other.authors.len() > self.authors.len()) {
+            (self.authors, self.others) = (other.authors, other.others);
         }
+        if self.editors.is_empty() {
+            (self.editors, self.other_editors) = (other.editors, other.other_editors);
+        }
+        self.kind = self.kind.or(other.kind);
         if self.keywords.is_empty() {
             self.keywords = other.keywords;
         }
@@ -173,8 +269,6 @@ pub(super) struct Joined {
     /// What the lists of the record contain.
     topics: HashSet<String>,
     categories: HashSet<String>,
-    /// The words of the title, once it has been compared.
-    words: Option<BTreeSet<String>>,
 }
 
 impl Joined {
@@ -183,15 +277,8 @@ impl Joined {
             featured: std::mem::take(&mut record.featured).into_iter().collect(),
             topics: record.topics.iter().cloned().collect(),
             categories: record.categories.iter().cloned().collect(),
-            words: None,
             record,
         }
-    }
-
-    /// Returns whether a title may be that of the joined paper: see [`titles::may_be_one`].
-    pub fn may_have_title(&mut self, title: &str) -> bool {
-        let words = self.words.get_or_insert_with(|| titles::words(&self.record.title));
-        titles::are_of_one(words, &titles::words(title))
     }
 
     /// Returns the joined record, its days in order.
@@ -211,7 +298,6 @@ impl Joined {
             std::mem::swap(record, &mut other);
             std::mem::swap(&mut record.topics, &mut other.topics);
             std::mem::swap(&mut record.categories, &mut other.categories);
-            self.words = None;
         }
         let mut joined = Vec::new();
         let days = self.featured.len();
@@ -235,15 +321,16 @@ impl Joined {
         if record.version != other.version {
             joined.push("versions");
         }
-        record.published = [record.published, other.published].into_iter().flatten().min();
+        record.published = match (record.published, other.published) {
+            (Some(one), Some(other)) if one.is_refined_by(other) => Some(other),
+            (Some(one), Some(other)) if other.is_refined_by(one) => Some(one),
+            (one, other) => one.into_iter().chain(other).min(),
+        };
         record.counts = Counts {
             upvotes: record.counts.upvotes.max(other.counts.upvotes),
             comments: record.counts.comments.max(other.counts.comments),
             stars: record.counts.stars.max(other.counts.stars),
         };
-        if record.title.is_empty() {
-            self.words = None;
-        }
         // A notice in a newer version does not replace the abstract.
         if record.is_notice && !other.is_notice && !other.abstract_.is_empty() {
             record.abstract_ = std::mem::take(&mut other.abstract_);
@@ -269,14 +356,39 @@ fn extend(all: &mut Vec<String>, known: &mut HashSet<String>, more: Vec<String>)
     before > 0 && all.len() > before
 }
 
+/// Returns a list of people as an entry has it.
+fn people(people: &[Author], others: bool) -> Value {
+    let others = others.then(|| Value::from(AND_OTHERS));
+    people.iter().map(Author::value).chain(others).collect()
+}
+
+/// The last item of a list of authors that is not complete.
+const AND_OTHERS: &str = "and others";
+
 impl Author {
+    /// Returns the name, or a mapping if more is known. The parts of a name are left out if they are those that any reader finds in it.
     fn value(&self) -> Value {
-        match self.affiliation.is_empty() {
-            true => Value::from(self.name.as_str()),
-            false => Value::map([
-                ("name", Value::from(self.name.as_str())),
-                ("affiliation", Value::from(self.affiliation.as_str())),
-            ]),
+        let (given, family, suffix) = (self.given.clone(), self.family.clone(), self.suffix.clone());
+        let is_plain = family.is_empty()
+            || name_parts::parts(&self.name)
+                == Name::Person { given, particle: String::new(), family, suffix };
+        let is_derived = !is_plain && self.name == name_parts::shown(&self.family, &self.given, &self.suffix);
+        let part = |text: &str| (!is_plain && !text.is_empty()).then(|| Value::from(text));
+        let text = |text: &str| (!text.is_empty()).then(|| Value::from(text));
+        let fields = [
+            ("name", text(&self.name).filter(|_| !is_derived)),
+            ("family", part(&self.family)),
+            ("given", part(&self.given)),
+            ("suffix", part(&self.suffix)),
+            ("collaboration", self.collaboration.then(|| Value::Plain("true".to_owned()))),
+            ("orcid", text(&self.orcid)),
+            ("affiliation", text(&self.affiliation)),
+        ];
+        let fields: Vec<(&str, Value)> =
+            fields.into_iter().filter_map(|(key, value)| Some((key, value?))).collect();
+        match fields.as_slice() {
+            [("name", name)] => name.clone(),
+            _ => Value::map(fields),
         }
     }
 }
@@ -293,19 +405,19 @@ impl Organization {
     }
 }
 
-/// Returns the paper id of an arXiv id, and its version: `math/0309136v2` is `math-0309136`, 2.
+/// Returns the paper id of an arXiv id, and the version: `math/0309136v2` is `math-0309136`, 2.
 pub(super) fn arxiv_id(text: &str) -> Option<(String, u32)> {
-    let (bare, version) = identifier::arxiv_with_version(text)?;
-    Some((bare.replace('/', "-"), version))
+    let bare = identifier::arxiv(text)?;
+    let version = text.trim().trim_end_matches(".pdf").rsplit_once('v').map_or("", |(_, version)| version);
+    Some((bare.replace('/', "-"), version.parse().unwrap_or(0)))
 }
 
 /// Returns a day at the beginning of a text.
 pub(super) fn day(text: &str) -> Option<NaiveDate> {
-    let day = NaiveDate::parse_from_str(text.trim().get(..10)?, "%Y-%m-%d").ok()?;
-    (1400..=2999).contains(&chrono::Datelike::year(&day)).then_some(day)
+    date::day(text.trim().get(..10)?)
 }
 
-/// Returns an address where it is one that an entry can hold.
+/// Returns an address, if an entry can hold it.
 pub(super) fn address(text: &str) -> Option<String> {
     let text = text.trim();
     let text = match text.split_once("://") {

@@ -28,7 +28,7 @@ pub struct Filter {
 impl Filter {
     /// Tells whether a paper is wanted.
     pub(super) fn takes(&self, record: &Record) -> bool {
-        let day = record.days().first().copied();
+        let day = record.dates().first().map(|date| date.first_day());
         let of_category =
             |wanted: &String| record.categories.iter().any(|category| is_within(category, wanted));
         (self.categories.is_empty() || self.categories.iter().any(of_category))

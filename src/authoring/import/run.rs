@@ -1,8 +1,9 @@
-//! One import, from records to files: filtered, given topics, merged, written, remembered.
+//! One import, from records to files: filter, assign topics, find the entry, merge, write, remember.
 //!
-//! It knows nothing of arguments or words on a screen.
+//! It knows nothing of arguments and of the words of the report.
 
 mod files;
+mod identity;
 mod limits;
 mod shrink;
 mod sort;
@@ -10,11 +11,12 @@ mod sort;
 pub(super) use files::markdown;
 
 use super::catalogue::{Catalogue, EntryPlace, Known};
+use super::encoding::Utf8;
 use super::memory::{self, Memory, Newer};
 use super::merge::Conflict;
 use super::metrics::Metrics;
 use super::record::Record;
-use super::report::{Entry, Ledger};
+use super::report::{Entry, Fate, Ledger};
 use super::rules::{Filter, Topics};
 use super::source::{Broken, Input, Source, SourceItem};
 use super::topics;
@@ -23,6 +25,7 @@ use crate::config::{Limits, Site};
 use crate::content::TopicRecord;
 use crate::source::Sources;
 use chrono::NaiveDate;
+use identity::{Identity, New};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How entries are laid out in files.
@@ -73,11 +76,13 @@ pub struct Outcome {
     pub conflicts: Vec<Conflict>,
     /// Conflicts beyond those that are listed.
     pub more_conflicts: u64,
-    /// What no paper could be made of: place and reason, the first few hundred.
+    /// Items that were not imported, with place and reason; the first few thousand.
     pub skipped: Vec<(String, String)>,
     pub more_skipped: u64,
-    /// Papers that look like others under another id.
+    /// New papers with the title of another entry, and its file.
     pub alike: Vec<(String, String)>,
+    /// New papers with the DOI of another entry, and its file or its id.
+    pub same_doi: Vec<(String, String)>,
     pub ledger: Vec<Entry>,
 }
 
@@ -186,7 +191,7 @@ impl<'a> Importer<'a> {
         let mut days: BTreeSet<NaiveDate> = BTreeSet::new();
         let mut batch: Vec<Record> = Vec::new();
         let (mut stopped, mut papers, mut first_skipped) = (None, 0_u64, None);
-        for mut input in inputs {
+        for input in inputs {
             days.extend(input.day);
             // The first bytes of gzip.
             if input.bytes.fill_buf().map_err(Stopped::Unreadable)?.starts_with(&[0x1f, 0x8b]) {
@@ -194,6 +199,8 @@ impl<'a> Importer<'a> {
                 return Err(Stopped::Broken(why.to_owned()));
             }
             let mut ledger = std::mem::take(&mut self.ledger);
+            let mut utf8 = Utf8::new(input.bytes);
+            let mut input = Input { bytes: &mut utf8, stem: input.stem, day: input.day };
             let done = source.read(&mut input, &mut ledger, &mut |found, ledger| {
                 match found {
                     SourceItem::Paper(record) => {
@@ -216,6 +223,14 @@ impl<'a> Importer<'a> {
                 stopped.is_none()
             });
             self.ledger = ledger;
+            let stem = input.stem;
+            if let Some(note) = utf8.note() {
+                self.ledger.note("encoding", Fate::Guessed, note, &stem);
+            }
+            let done = match utf8.failure() {
+                Some(why) => Err(Broken(why)),
+                None => done,
+            };
             if let Some(stopped) = stopped {
                 return Err(stopped);
             }
@@ -239,9 +254,9 @@ impl<'a> Importer<'a> {
         self.write(batch)
     }
 
-    /// Returns the file of the entry of a paper, where there is one.
+    /// Returns the file of the entry of a paper, if there is one.
     pub fn file_of(&self, id: &str, doi: Option<&str>) -> Option<String> {
-        Some(self.catalogue.find(&Known { id, doi, title: "" })?.file.to_string())
+        Some(self.catalogue.find(&Known { id, doi, ..Known::default() })?.file.to_string())
     }
 
     /// Notes a paper that was asked for and not found.
@@ -319,17 +334,6 @@ impl<'a> Importer<'a> {
         Ok(())
     }
 
-    /// Returns where the entry of a paper is.
-    fn find(&self, record: &Record) -> Option<EntryPlace> {
-        self.catalogue.find(&Known { id: &record.id, doi: record.doi(), title: &record.title })
-    }
-
-    /// Tells whether a paper had an entry, which somebody has removed since.
-    fn is_removed(&mut self, record: &Record) -> bool {
-        let is_known = !self.memory.said_of(&record.id, &|path| read(self.sources, path)).is_empty();
-        is_known && !self.request.restore
-    }
-
     /// Sorts out records, completes them where that was asked for, and writes them.
     fn write(&mut self, records: Vec<Record>) -> Result<(), Stopped> {
         self.outcome.read += records.len() as u64;
@@ -351,43 +355,41 @@ impl<'a> Importer<'a> {
         Ok(())
     }
 
-    /// Merges records into the entries there are, and makes new ones.
+    /// Merges records into their entries, and makes new entries.
     fn place(&mut self, records: Vec<Record>) -> Result<(), Stopped> {
         let mut by_file: BTreeMap<String, Vec<(Record, Option<EntryPlace>)>> = BTreeMap::new();
+        let mut new = New::default();
         for mut record in records {
-            let place = self.find(&record);
-            if place.is_none() && self.is_removed(&record) {
-                self.outcome.removed += 1;
-                if self.outcome.removed_ids.len() < LISTED {
-                    self.outcome.removed_ids.push(record.id);
+            let place = match self.identify(&mut record, &new) {
+                Identity::Entry(place) => Some(place),
+                Identity::New => None,
+                Identity::Removed => {
+                    self.outcome.removed += 1;
+                    if self.outcome.removed_ids.len() < LISTED {
+                        self.outcome.removed_ids.push(record.id);
+                    }
+                    continue;
                 }
-                continue;
-            }
+            };
             self.topics.assign(&mut record);
             if let Some(why) = limits::exceeded(&record, self.limits) {
                 self.skip(record.id, why);
                 continue;
-            }
-            if place.is_none()
-                && let Some(file) = self.catalogue.with_title(&record.title)
-                && self.outcome.alike.len() < LISTED
-                && crate::text::identifier::arxiv_of_paper_id(&record.id).is_none()
-            {
-                self.outcome.alike.push((record.id.clone(), file.to_string()));
             }
             let path = match &place {
                 Some(place) => place.file.to_string(),
                 None => match self.path_of(&record) {
                     Some(path) => path,
                     None => {
-                        self.skip(
-                            record.id.clone(),
-                            "it has no day to stand on; name one with --day".to_owned(),
-                        );
+                        self.skip(record.id.clone(), "it has no date; import it with --day".to_owned());
                         continue;
                     }
                 },
             };
+            if place.is_none() {
+                self.report_alike(&record, &new);
+                new.add(&record);
+            }
             by_file.entry(path).or_default().push((record, place));
         }
         for (path, records) in by_file {
@@ -406,10 +408,12 @@ impl<'a> Importer<'a> {
     }
 
     fn path_of(&self, record: &Record) -> Option<String> {
-        let day = *record.days().first()?;
+        let date = *record.dates().first()?;
+        // `2026/04/15`, or as much of it as is known.
+        let folder = date.to_string().replace('-', "/");
         Some(match self.request.layout {
-            Layout::Paper => format!("content/papers/{}/{}.md", day.format("%Y/%m/%d"), record.id),
-            Layout::Day => format!("content/papers/{}/{day}.yaml", day.format("%Y/%m")),
+            Layout::Paper => format!("content/papers/{folder}/{}.md", record.id),
+            Layout::Day => format!("content/papers/{}/{date}.yaml", &folder[..folder.len().min(7)]),
         })
     }
 }

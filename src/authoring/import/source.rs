@@ -1,59 +1,61 @@
-//! What every source is: something that reads its own form of files into records.
+//! The interface of all sources: bytes in, records out.
 //!
-//! It knows nothing of the archive, of the disk or of the network: bytes in, records out.
+//! It knows nothing of the archive, the disk and the network.
 
-use super::record::Record;
+use super::record::{Author, Record};
 use super::report::{Fate, Ledger};
 use crate::text::latex::{self, Kind};
+use crate::text::people::{self, Form};
+use crate::text::{identifier, slug};
 use chrono::NaiveDate;
 use std::io::BufRead;
 
-/// Where papers come from. One file a source.
+/// A source of papers. Each has a file of its own.
 pub trait Source: Sync {
-    /// Its name, as typed and as remembered beside what it said.
+    /// Its name, in commands and in the memory of imports.
     fn name(&self) -> &'static str;
 
-    /// How much its word counts where sources differ: that of the one who publishes the paper most.
+    /// The rank of the source where sources differ. The publisher of a paper has the highest rank.
     fn authority(&self) -> u8;
 
-    /// Whether a file of it is the whole list of a day or a collection that is known only when it has been read to its end. Else records
-    /// are written as they come, however many.
+    /// Whether a file is the whole list of a day or of a collection, so that it is written only after it has been read to its end. Otherwise
+    /// records are written as they are read, in batches.
     fn is_whole(&self) -> bool {
         false
     }
 
-    /// Whether a list of it is a whole day, which must not shrink.
+    /// Whether a file is the list of a day, which must not become shorter.
     fn is_daily(&self) -> bool {
         false
     }
 
-    /// How files of it end, for finding them in a folder.
+    /// The extension of its files, to find them in a folder.
     fn extension(&self) -> &'static str;
 
-    /// Reads a file, giving away each record as it comes.
+    /// Reads a file and passes each record to `each`.
     ///
     /// # Errors
-    /// Where the file as a whole is not what it should be, or ends in the middle. What was given away until then may be all there is.
+    /// Why the file as a whole cannot be read, or where it was cut off. Records passed before that are valid.
     fn read(&self, input: &mut Input<'_>, ledger: &mut Ledger, each: &mut Each<'_>) -> Result<(), Broken>;
 }
 
-/// Takes what was found; tells whether to go on.
+/// Takes an item; returns whether to continue.
 pub type Each<'a> = dyn FnMut(SourceItem, &mut Ledger) -> bool + 'a;
 
 /// A file to read.
 pub struct Input<'a> {
     pub bytes: &'a mut dyn BufRead,
-    /// The name of the file without folder and ending.
+    /// The name of the file without folder and extension.
     pub stem: String,
-    /// The day that was asked for, or that the file is named for.
+    /// The day of `--day`, or the day in the name of the file.
     pub day: Option<NaiveDate>,
 }
 
-/// Something in a file.
+/// An item of a file.
 #[derive(Debug, Clone, PartialEq)]
 pub enum SourceItem {
     Paper(Box<Record>),
-    /// No paper can be made of it.
+    /// An item that is not imported: its place in the file, and the reason.
     Skipped {
         place: String,
         why: String,
@@ -70,11 +72,11 @@ impl From<std::io::Error> for Broken {
     }
 }
 
-/// Mends the texts of one paper, and notes what was left as it was.
+/// Converts the texts of one paper, and reports what stays as it is.
 pub(super) struct Texts<'a> {
     pub id: &'a str,
     pub ledger: &'a mut Ledger,
-    /// Whether they are LaTeX for sure.
+    /// Whether the texts are LaTeX, so that braces only group.
     pub is_tex: bool,
 }
 
@@ -95,8 +97,31 @@ impl Texts<'_> {
         self.fix(field, text, Kind::Title)
     }
 
+    /// Returns the people of a list, and whether there are more.
+    pub fn people(&mut self, field: &'static str, text: &str, form: Form) -> (Vec<Author>, bool) {
+        if text.trim().is_empty() {
+            return (Vec::new(), false);
+        }
+        let people = people::read(text, form, &mut |part| self.fix(field, part, Kind::Name));
+        for doubt in &people.ambiguous {
+            let why = "a list with two possible meanings; check how it was split";
+            self.ledger.note(field, Fate::Unsure, why, &format!("{}: {doubt}", self.id));
+        }
+        for part in &people.dropped {
+            let why = "a number or a sign that is not part of a name";
+            self.ledger.note(field, Fate::Dropped, why, &format!("{}: {part}", self.id));
+        }
+        if people.has_others {
+            self.ledger.note(field, Fate::Merged, "the list is not complete: `and others`", self.id);
+        }
+        (people.people.into_iter().map(Author::from).collect(), people.has_others && !text.is_empty())
+    }
+
     fn fix(&mut self, field: &'static str, text: &str, kind: Kind) -> String {
-        let fixed = latex::fix(text, kind, self.is_tex);
+        if text.is_empty() {
+            return String::new();
+        }
+        let mut fixed = latex::fix(text, kind, self.is_tex);
         for command in &fixed.unsure {
             self.ledger.note(
                 field,
@@ -105,14 +130,27 @@ impl Texts<'_> {
                 &format!("{}: {command}", self.id),
             );
         }
+        if fixed.text.contains('\u{fffd}') {
+            fixed.text = fixed.text.replace('\u{fffd}', "?");
+            self.ledger.note(field, Fate::Unsure, "the source has lost a character, now `?`", self.id);
+        }
+        if text.contains("mml:") {
+            self.ledger.note(field, Fate::Unsure, "a formula in MathML is now text", self.id);
+        }
         fixed.text
     }
 }
 
-/// Returns an id made of any name: what cannot stand in one becomes a hyphen.
+/// Returns a paper id made of any name: characters that an id cannot have become hyphens, letters with accents lose them, and names in other
+/// scripts are spelled in Latin letters.
 pub(super) fn id_of(name: &str) -> Option<String> {
+    let name = name.trim();
+    let ascii = match name.is_ascii() {
+        true => None,
+        false => Some(slug::ascii(name).unwrap_or_else(|| slug::slug(name))),
+    };
     let mut id = String::new();
-    for char in name.trim().chars() {
+    for char in ascii.as_deref().unwrap_or(name).chars() {
         match char {
             'a'..='z' | 'A'..='Z' | '0'..='9' | '.' | '_' => id.push(char),
             _ if !id.is_empty() && !id.ends_with('-') => id.push('-'),
@@ -123,5 +161,5 @@ pub(super) fn id_of(name: &str) -> Option<String> {
         }
     }
     let id = id.trim_start_matches(['.', '_', '-']).trim_end_matches(['.', '-']).to_owned();
-    crate::text::identifier::is_paper_id(&id).then_some(id)
+    identifier::is_paper_id(&id).then_some(id)
 }

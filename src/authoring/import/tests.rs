@@ -43,7 +43,7 @@ fn lines(name: &str, stem: &str, bytes: &[u8]) -> String {
         .map(|found| match found {
             SourceItem::Paper(paper) => {
                 let names: Vec<&str> = paper.authors.iter().map(|author| author.name.as_str()).collect();
-                let days: Vec<String> = paper.days().iter().map(ToString::to_string).collect();
+                let days: Vec<String> = paper.dates().iter().map(ToString::to_string).collect();
                 let links: Vec<String> =
                     paper.links.iter().map(|(key, url)| format!("{key}={url}")).collect();
                 format!(

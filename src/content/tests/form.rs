@@ -65,8 +65,8 @@ fn what_is_wrong_behind_such_a_title_is_told_too() {
       hint: put it in quotes: title: "A: b"
     content/papers/a.md:3:10: error[unquoted-value]: `summary` holds `: `, which YAML takes for another key
       hint: put it in quotes: summary: "It: is"
-    content/papers/a.md:4:7: error[bad-date]: `tomorrow` is not a day
-      hint: days are written year-month-day: 2026-04-15
+    content/papers/a.md:4:7: error[bad-date]: expected a date such as `2026-04-15`, `2026-04` or `2026`, found `tomorrow`
+      hint: dates are written year-month-day, as far as they are known
     content/papers/a.md:5:1: error[unknown-key]: `author` is not a key here
       hint: did you mean `authors`?
     content/papers/a.md:6:8: error[unquoted-value]: `venue` holds `: `, which YAML takes for another key
@@ -111,8 +111,8 @@ venue: A: b
     content/papers/2026-04-15.yaml:14:15: error[unquoted-value]: `name` holds `: `, which YAML takes for another key
       hint: put it in quotes: name: "Ü: x"
     content/papers/2026-04-15.yaml:16:12: error[yaml-syntax]: this is not YAML: invalid indentation in quoted scalar
-    content/papers/2026-04-15.yaml:21:11: error[bad-date]: `15 April` is not a day
-      hint: days are written year-month-day: 2026-04-15
+    content/papers/2026-04-15.yaml:21:11: error[bad-date]: expected a date such as `2026-04-15`, `2026-04` or `2026`, found `15 April`
+      hint: dates are written year-month-day, as far as they are known
     content/papers/2026-04-15.yaml:22:8: error[unquoted-value]: `venue` holds `: `, which YAML takes for another key
       hint: put it in quotes: venue: "A: b"
     "#);
@@ -301,14 +301,14 @@ fn line_ends_and_byte_order_marks_make_no_difference() {
       hint: write it below the front matter
     content/papers/a.md:2:8: error[unquoted-value]: `title` holds `: `, which YAML takes for another key
       hint: put it in quotes: title: "Ü: b"
-    content/papers/a.md:3:7: error[bad-date]: `15 April` is not a day
-      hint: days are written year-month-day: 2026-04-15
+    content/papers/a.md:3:7: error[bad-date]: expected a date such as `2026-04-15`, `2026-04` or `2026`, found `15 April`
+      hint: dates are written year-month-day, as far as they are known
     content/papers/b.md:2:1: warning[empty-abstract]: this paper has no abstract
       hint: write it below the front matter
     content/papers/b.md:2:8: error[unquoted-value]: `title` holds `: `, which YAML takes for another key
       hint: put it in quotes: title: "Ü: b"
-    content/papers/b.md:3:7: error[bad-date]: `15 April` is not a day
-      hint: days are written year-month-day: 2026-04-15
+    content/papers/b.md:3:7: error[bad-date]: expected a date such as `2026-04-15`, `2026-04` or `2026`, found `15 April`
+      hint: dates are written year-month-day, as far as they are known
     "#);
 }
 

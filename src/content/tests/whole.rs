@@ -80,6 +80,10 @@ extra: {zip: 01234, big: 3, nested: {list: [1, true, ~, x]}}
                 name: "Bo Li",
                 details: Some(
                     AuthorDetails {
+                        family: None,
+                        given: None,
+                        suffix: None,
+                        collaboration: false,
                         orcid: Some(
                             "0000-0002-1825-0097",
                         ),
@@ -93,6 +97,7 @@ extra: {zip: 01234, big: 3, nested: {list: [1, true, ~, x]}}
                 ),
             },
         ],
+        others: false,
         author_count: 7,
         organization: Some(
             OrganizationName {
@@ -106,13 +111,22 @@ extra: {zip: 01234, big: 3, nested: {list: [1, true, ~, x]}}
             },
         ),
         dates: [
-            2026-04-15,
+            PartialDate {
+                first_day: 2026-04-15,
+                precision: Day,
+            },
         ],
         published: Some(
-            2025-03-04,
+            PartialDate {
+                first_day: 2025-03-04,
+                precision: Day,
+            },
         ),
         updated: Some(
-            2025-03-05,
+            PartialDate {
+                first_day: 2025-03-05,
+                precision: Day,
+            },
         ),
         topics: [
             "vision",
@@ -170,9 +184,18 @@ extra: {zip: 01234, big: 3, nested: {list: [1, true, ~, x]}}
                 ),
             ],
         },
+        type: None,
         venue: Some(
             "ACL 2026",
         ),
+        volume: None,
+        issue: None,
+        pages: None,
+        publisher: None,
+        editors: [],
+        other_editors: false,
+        school: None,
+        citation_key: None,
         bibtex: Some(
             "@misc{a, title = {T}}",
         ),
@@ -191,7 +214,10 @@ extra: {zip: 01234, big: 3, nested: {list: [1, true, ~, x]}}
             Withdrawn {
                 reason: "A slip",
                 date: Some(
-                    2026-01-02,
+                    PartialDate {
+                        first_day: 2026-01-02,
+                        precision: Day,
+                    },
                 ),
             },
         ),

@@ -1,10 +1,11 @@
 //! A paper as BibTeX, in the manner of arXiv's own export.
 
-use super::{cited_day, cited_url, doi_of, is_journal, keys, names, one_line, title_of};
-use crate::content::{LISTED_KEYWORDS, Paper};
+use super::work::{self, Place};
+use super::{cited_url, doi_of, keys, one_line, title_of};
+use crate::content::{Author, LISTED_KEYWORDS, Paper, WorkType};
 use crate::text::bibtex::MONTHS;
 use crate::text::markdown::{self, Bit};
-use chrono::Datelike;
+use crate::text::name_parts as names;
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fmt::Write;
@@ -33,39 +34,22 @@ pub fn entry_of_many(paper: &Paper, page: &str, more: &More<'_>, out: &mut Strin
 }
 
 fn made(paper: &Paper, page: &str, more: &More<'_>) -> String {
-    let date = cited_day(paper);
-    let kind = match &paper.venue {
-        Some(venue) if is_journal(venue) => "article",
-        Some(_) => "inproceedings",
-        None => "misc",
-    };
+    let kind = work::kind_of(paper);
     let authors = paper.leading_authors();
     let mut out = String::with_capacity(512 + 24 * authors.len());
     // Writing to a string cannot fail.
-    out.extend(["@", kind, "{", &keys::made_citation_key(paper), ",\n  title = {"]);
+    out.extend(["@", work::in_bibtex(kind), "{", &keys::citation_key(paper), ",\n  title = {"]);
     title(paper, &mut out);
     out.push_str("},\n");
-    let mut has_author = false;
-    for author in authors.iter().map(|author| author.name.trim()) {
-        // A name without a letter would be an empty one to tools.
-        if author.contains(char::is_alphanumeric) {
-            out.push_str(if has_author { " and " } else { "  author = {" });
-            has_author = true;
-            name(author, &mut out);
-        }
-    }
-    if has_author {
-        // What BibTeX calls the rest.
-        out.push_str(if paper.authors.len() > authors.len() { " and others},\n" } else { "},\n" });
-    }
+    people("author", authors, work::ends_in_others(paper), &mut out);
+    people("editor", &paper.editors, paper.other_editors, &mut out);
+    let date = paper.cited_date();
+    let _ = writeln!(out, "  year = {{{}}},", date.year());
     // Months are names that every tool and style knows.
-    let month = MONTHS.get(date.month0() as usize).copied().unwrap_or("jan");
-    let _ = write!(out, "  year = {{{}}},\n  month = {month},\n", date.year());
-    if let Some(venue) = &paper.venue {
-        out.push_str(if kind == "article" { "  journal = {" } else { "  booktitle = {" });
-        escape(venue, &mut out);
-        out.push_str("},\n");
+    if let Some(month) = date.month().and_then(|month| MONTHS.get(month as usize - 1)) {
+        let _ = writeln!(out, "  month = {month},");
     }
+    published_in(paper, kind, &mut out);
     if let Some(arxiv) = &paper.links.arxiv {
         out.extend(["  eprint = {", arxiv, "},\n  archivePrefix = {arXiv},\n"]);
     }
@@ -81,6 +65,55 @@ fn made(paper: &Paper, page: &str, more: &More<'_>) -> String {
     }
     out.push('}');
     out
+}
+
+/// Writes a list of people as a field, if any of them has a name.
+fn people(field: &str, people: &[Author], others: bool, out: &mut String) {
+    let mut has_name = false;
+    // A name without a letter would be an empty one to tools.
+    for author in people.iter().filter(|author| author.name.contains(char::is_alphanumeric)) {
+        match has_name {
+            true => out.push_str(" and "),
+            false => out.extend(["  ", field, " = {"]),
+        }
+        has_name = true;
+        name(author, out);
+    }
+    if has_name {
+        // What BibTeX calls the rest.
+        out.push_str(if others { " and others},\n" } else { "},\n" });
+    }
+}
+
+/// Writes where a work appeared, and where in it.
+fn published_in(paper: &Paper, kind: WorkType, out: &mut String) {
+    let place = Place::of(paper);
+    let container = match kind {
+        WorkType::Article => "journal",
+        WorkType::ConferencePaper | WorkType::Chapter => "booktitle",
+        _ => "howpublished",
+    };
+    let publisher = match kind {
+        WorkType::Thesis => "school",
+        WorkType::Report => "institution",
+        _ => "publisher",
+    };
+    let pages = paper.pages.as_deref().map(|pages| work::pages(pages, "--"));
+    let fields = [
+        (container, place.container),
+        ("series", place.series),
+        ("volume", paper.volume.as_deref()),
+        ("number", paper.issue.as_deref()),
+        ("pages", pages.as_deref()),
+        (publisher, place.publisher),
+    ];
+    for (field, value) in fields {
+        if let Some(value) = value {
+            out.extend(["  ", field, " = {"]);
+            escape(value, out);
+            out.push_str("},\n");
+        }
+    }
 }
 
 /// Topics and free words, each once. A comma would part one of them in two.
@@ -126,26 +159,49 @@ fn verbatim(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// A group's name stands in braces, or its words would be taken for people. One comma is `Surname, Given`.
-fn name(name: &str, out: &mut String) {
-    let is_other = name.split_whitespace().any(|word| word.eq_ignore_ascii_case("others"));
-    if names::is_group(name) || is_other {
+/// Writes a name. That of a group stands in braces, or its words would be taken for people. One comma is `Surname, Given`.
+fn name(author: &Author, out: &mut String) {
+    if let Some([family, given, suffix]) = author.known_parts() {
+        // Without given names the words of the family name would be parted.
+        let parts: Vec<String> = [family, suffix, given]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .map(|part| whole(part, given.is_empty() && part.contains(' ')))
+            .collect();
+        return out.push_str(&parts.join(", "));
+    }
+    let name = author.name.trim();
+    if author.is_collaboration() || names::is_group(name) || has_list_word(name) {
         out.push('{');
         escape(name, out);
         return out.push('}');
     }
-    if !name.contains(',') && !names::has_suffix(name) {
-        return escape(name, out);
-    }
-    match names::parts(name) {
-        names::Name::Group(name) => escape(name.trim_matches(','), out),
-        names::Name::Person { given, particle, family, suffix } => {
+    let parts =
+        (name.contains(',') || !name.is_ascii() || names::has_suffix(name)).then(|| names::parts(name));
+    match parts {
+        Some(names::Name::Group(group)) if name.contains(',') => escape(group.trim_matches(','), out),
+        Some(names::Name::Person { given, particle, family, suffix })
+            if name.contains(',') || names::has_suffix(name) || names::is_cjk(&family) =>
+        {
             let family = if particle.is_empty() { family } else { [particle, family].join(" ") };
             let parts = [family, suffix, given];
             let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
             escape(&parts.join(", "), out);
         }
+        _ => escape(name, out),
     }
+}
+
+/// Whether a text has a word that BibTeX takes for the end of a name.
+fn has_list_word(text: &str) -> bool {
+    text.split_whitespace().any(|word| ["and", "others"].iter().any(|list| word.eq_ignore_ascii_case(list)))
+}
+
+/// Returns a part of a name, in braces where tools would part it.
+fn whole(part: &str, is_parted: bool) -> String {
+    let mut out = String::with_capacity(part.len() + 2);
+    escape(part, &mut out);
+    if is_parted || has_list_word(part) { ["{", &out, "}"].concat() } else { out }
 }
 
 /// Escapes what LaTeX would take for commands.

@@ -1,8 +1,9 @@
 //! A paper as CSL-JSON, which Pandoc, citeproc and reference managers read.
 
-use super::names::{self, Name};
-use super::{cited_day, cited_url, doi_of, is_journal, keys, title_of};
-use crate::content::Paper;
+use super::work::{self, CslMore, CslName, More};
+use super::{cited_url, doi_of, keys, title_of};
+use crate::content::{Paper, WorkType};
+use crate::text::date::PartialDate;
 use chrono::Datelike;
 use serde::Serialize;
 use std::borrow::Cow;
@@ -14,10 +15,12 @@ pub(super) struct Item<'a> {
     kind: &'static str,
     title: &'a str,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    author: Vec<Author>,
+    author: Vec<CslName>,
     issued: Issued,
     #[serde(rename = "container-title", skip_serializing_if = "Option::is_none")]
     container: Option<&'a str>,
+    #[serde(flatten)]
+    more: CslMore<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
     number: Option<String>,
     #[serde(rename = "DOI", skip_serializing_if = "Option::is_none")]
@@ -29,52 +32,39 @@ pub(super) struct Item<'a> {
 }
 
 #[derive(Serialize)]
-#[serde(untagged)]
-enum Author {
-    Group {
-        literal: String,
-    },
-    Person {
-        family: String,
-        #[serde(skip_serializing_if = "String::is_empty")]
-        given: String,
-        #[serde(rename = "non-dropping-particle", skip_serializing_if = "String::is_empty")]
-        particle: String,
-        #[serde(skip_serializing_if = "String::is_empty")]
-        suffix: String,
-    },
-}
-
-#[derive(Serialize)]
 struct Issued {
     #[serde(rename = "date-parts")]
-    parts: [[i32; 3]; 1],
+    parts: [Vec<i32>; 1],
+}
+
+impl From<PartialDate> for Issued {
+    fn from(date: PartialDate) -> Issued {
+        let month = date.month().map(|month| month as i32);
+        let day = date.day().map(|day| day.day() as i32);
+        Issued { parts: [[Some(date.year()), month, day].into_iter().flatten().collect()] }
+    }
 }
 
 /// Returns a paper as an item.
 pub(super) fn item<'a>(paper: &'a Paper, page: &str) -> Item<'a> {
-    let day = cited_day(paper);
-    let author = |name: &str| match names::parts(name) {
-        Name::Group(literal) => Author::Group { literal },
-        Name::Person { given, particle, family, suffix } => {
-            Author::Person { family, given, particle, suffix }
-        }
-    };
+    let kind = work::kind_of(paper);
+    let More { others, csl, .. } = More::of(paper);
     // A name of commas alone names nobody.
-    let authors = paper.leading_authors().iter().map(|person| author(&person.name));
-    let authors = authors.filter(|author| !matches!(author, Author::Group { literal } if literal.is_empty()));
+    let authors = paper.leading_authors().iter().map(CslName::of);
+    let authors =
+        authors.filter(|author| !matches!(author, CslName::Group { literal } if literal.is_empty()));
+    let is_tagged = matches!(kind, WorkType::Article | WorkType::ConferencePaper);
+    let arxiv =
+        || paper.links.arxiv.as_ref().filter(|_| paper.venue.is_none()).map(|id| format!("arXiv:{id}"));
     Item {
         id: keys::citation_key(paper),
-        kind: match &paper.venue {
-            Some(venue) if is_journal(venue) => "article-journal",
-            Some(_) => "paper-conference",
-            None => "article",
-        },
+        kind: work::in_csl(kind),
         title: title_of(paper),
-        author: authors.collect(),
-        issued: Issued { parts: [[day.year(), day.month() as i32, day.day() as i32]] },
-        container: paper.venue.as_deref(),
-        number: paper.links.arxiv.as_ref().filter(|_| paper.venue.is_none()).map(|id| format!("arXiv:{id}")),
+        author: authors.chain(others.then(CslName::others)).collect(),
+        issued: paper.cited_date().into(),
+        container: paper.venue.as_deref().filter(|_| is_tagged),
+        number: if csl.number.is_some() { None } else { arxiv() },
+        more: csl,
         doi: doi_of(paper),
         url: cited_url(paper, page),
         note: paper.withdrawn.as_ref().map(|withdrawn| format!("Withdrawn: {}", withdrawn.reason)),

@@ -22,6 +22,8 @@ pub struct Record<'a> {
     title: &'a str,
     authors: Vec<&'a str>,
     author_count: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    authors_complete: Option<bool>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     author_details: Vec<Details<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -42,6 +44,8 @@ pub struct Record<'a> {
     other_links: Vec<OtherLink<'a>>,
     #[serde(flatten)]
     after_links: PlainKeys<'a>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    editors: Vec<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     citation_key: Option<Cow<'a, str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -61,6 +65,14 @@ pub struct Record<'a> {
 #[derive(serde::Serialize)]
 struct Details<'a> {
     name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    family: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    given: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    suffix: Option<&'a str>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    collaboration: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     orcid: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -106,7 +118,8 @@ impl Serialize for PlainKeys<'_> {
             }
             match (plain.value)(self.paper) {
                 Some(PlainValue::Text(text)) => map.serialize_entry(plain.key, text)?,
-                Some(PlainValue::Day(day)) => map.serialize_entry(plain.key, &day.to_string())?,
+                Some(PlainValue::Date(date)) => map.serialize_entry(plain.key, &date.to_string())?,
+                Some(PlainValue::Type(kind)) => map.serialize_entry(plain.key, kind.key())?,
                 Some(PlainValue::List(texts)) => map.serialize_entry(plain.key, texts)?,
                 Some(PlainValue::Address(url)) => {
                     map.serialize_entry(plain.key, &self.shared.absolute_of(url))?
@@ -134,9 +147,12 @@ pub fn record<'v>(input: PaperInput<'v>, depth: Depth, shared: &'v Shared<'_>) -
     let is_long = depth != Depth::Brief;
     let shown = if is_long { paper.authors.len() } else { LISTED_AUTHORS };
     let details = paper.authors.iter().filter_map(|author| {
-        let AuthorDetails { orcid, url, affiliation } = author.details.as_deref()?;
-        let (orcid, url, affiliation) = (orcid.as_deref(), url.as_deref(), affiliation.as_deref());
-        Some(Details { name: &author.name, orcid, url, affiliation })
+        let AuthorDetails { family, given, suffix, collaboration, orcid, url, affiliation } =
+            author.details.as_deref()?;
+        let [family, given, suffix] = [family, given, suffix].map(|part| part.as_deref());
+        let [orcid, url, affiliation] = [orcid, url, affiliation].map(|text| text.as_deref());
+        let collaboration = *collaboration;
+        Some(Details { name: &author.name, family, given, suffix, collaboration, orcid, url, affiliation })
     });
     let mut links = BTreeMap::new();
     if let Some(arxiv) = &paper.links.arxiv {
@@ -156,6 +172,7 @@ pub fn record<'v>(input: PaperInput<'v>, depth: Depth, shared: &'v Shared<'_>) -
         title: title_of(paper),
         authors: paper.authors.iter().take(shown).map(|author| author.name.as_str()).collect(),
         author_count: paper.author_count,
+        authors_complete: paper.others.then_some(false),
         author_details: if is_long { details.collect() } else { Vec::new() },
         organization: input
             .organization()
@@ -181,6 +198,7 @@ pub fn record<'v>(input: PaperInput<'v>, depth: Depth, shared: &'v Shared<'_>) -
             false => Vec::new(),
         },
         after_links: plain(Position::AfterLinks),
+        editors: paper.editors.iter().filter(|_| is_long).map(|editor| editor.name.as_str()).collect(),
         citation_key: is_long.then(|| keys::citation_key(paper)),
         upvotes: paper.counts.upvotes,
         comments: paper.counts.comments.filter(|_| is_long),

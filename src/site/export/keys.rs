@@ -1,23 +1,22 @@
 //! What papers are cited by in BibTeX. A paper's own key says who, when and what, and ends in the paper's id, so it is unique and stays the
 //! same whatever else comes to the archive.
 
-use super::{cited_day, names, title_of};
-use crate::content::Paper;
+use super::title_of;
+use crate::content::{Author, Paper};
 use crate::text::bibtex;
 use crate::text::slug;
 use crate::text::tokenizer::{StopWord, stop_word};
-use chrono::Datelike;
 use std::borrow::Cow;
 
-/// Returns what a paper is cited by: the key of the BibTeX it brings along, or the one that is made.
+/// Returns what a paper is cited by: the key of its own BibTeX, its `citation_key`, or one that is made.
 pub(super) fn citation_key(paper: &Paper) -> Cow<'_, str> {
     let own = paper.bibtex.as_deref().and_then(|text| text.get(bibtex::key(text)?));
-    own.map_or_else(|| made_citation_key(paper).into(), Cow::from)
+    own.or(paper.citation_key.as_deref()).map_or_else(|| made_citation_key(paper).into(), Cow::from)
 }
 
 /// Returns `vaswani2017attention-1706.03762`: surname, year, the first word of the title that says something, and the id.
-pub(super) fn made_citation_key(paper: &Paper) -> String {
-    let surname = paper.authors.first().map_or("", |author| names::family(&author.name));
+fn made_citation_key(paper: &Paper) -> String {
+    let surname = paper.authors.first().map_or("", Author::family);
     // Most titles are plain letters, whose words need no spelling out.
     let title = title_of(paper);
     let spelled = if title.is_ascii() { Cow::from(title) } else { slug::slug(title).into() };
@@ -29,5 +28,5 @@ pub(super) fn made_citation_key(paper: &Paper) -> String {
     word.truncate(24);
     let mut surname = if surname.is_empty() { String::new() } else { slug::slug(surname).replace('-', "") };
     surname.truncate(32);
-    format!("{surname}{}{word}-{}", cited_day(paper).year(), paper.id)
+    format!("{surname}{}{word}-{}", paper.cited_date().year(), paper.id)
 }

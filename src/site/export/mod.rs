@@ -6,9 +6,9 @@ pub mod bibtex;
 mod csl;
 pub mod json;
 mod keys;
-mod names;
 mod ris;
 mod schema;
+pub mod work;
 
 use crate::content::{LISTED_TOPICS, Paper};
 use crate::site::plan::Format;
@@ -68,16 +68,11 @@ pub fn doi_of(paper: &Paper) -> Option<Cow<'_, str>> {
     paper.links.doi.as_deref().map(Cow::from).or_else(implied)
 }
 
-/// Tells journals from conferences by the words they are named with.
-pub fn is_journal(venue: &str) -> bool {
+/// Tells journals from conferences by the words they are named with, where the entry has no `type`.
+fn is_journal(venue: &str) -> bool {
     ["Journal", "Transactions", "Letters", "Review", "Annals", "TMLR", "JMLR", "Nature"]
         .iter()
         .any(|word| venue.contains(word))
-}
-
-/// The day a paper is cited by.
-fn cited_day(paper: &Paper) -> chrono::NaiveDate {
-    paper.published.unwrap_or(paper.day())
 }
 
 /// Returns where a paper is best found: on arXiv, or on its page here.

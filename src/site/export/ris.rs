@@ -1,8 +1,21 @@
 //! A paper as RIS, which Zotero, EndNote and Mendeley import.
 
-use super::names::{self, Name};
-use super::{cited_day, cited_url, doi_of, is_journal, one_line, title_of};
-use crate::content::{LISTED_KEYWORDS, Paper};
+use super::work::{self, More};
+use super::{cited_url, doi_of, one_line, title_of};
+use crate::content::{LISTED_KEYWORDS, Paper, WorkType};
+use crate::text::date::PartialDate;
+
+/// RIS has no other way to say that there are more authors.
+const AND_OTHERS: &str = "Authors: and others";
+
+/// Returns `2026/04/15`, or `2026/04//` where the day is not known: RIS has four parts, of which the last may be empty. Empty for a year alone.
+fn day_of(date: PartialDate) -> String {
+    match (date.month(), date.day()) {
+        (_, Some(day)) => day.format("%Y/%m/%d").to_string(),
+        (Some(month), None) => format!("{:04}/{month:02}//", date.year()),
+        (None, None) => String::new(),
+    }
+}
 
 /// Appends a paper and an empty line.
 pub(super) fn entry(paper: &Paper, page: &str, topics: &[&str], out: &mut String) {
@@ -17,34 +30,25 @@ pub(super) fn entry(paper: &Paper, page: &str, topics: &[&str], out: &mut String
             out.push_str("\r\n");
         }
     };
-    line(
-        "TY",
-        match &paper.venue {
-            Some(venue) if is_journal(venue) => "JOUR",
-            Some(_) => "CONF",
-            None => "UNPB",
-        },
-    );
+    let kind = work::kind_of(paper);
+    let more = More::of(paper);
+    line("TY", work::in_ris(kind));
     line("ID", &paper.id);
     line("TI", title_of(paper));
     for author in paper.leading_authors() {
-        line(
-            "AU",
-            &match names::parts(&author.name) {
-                Name::Group(name) => name,
-                Name::Person { given, particle, family, suffix } => {
-                    let family = if particle.is_empty() { family } else { [particle, family].join(" ") };
-                    let parts = [family, given, suffix];
-                    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
-                }
-            },
-        );
+        line("AU", &work::ris_name(author));
     }
-    let day = cited_day(paper).to_string();
-    line("PY", day.split('-').next().unwrap_or_default());
-    line("DA", &day.replace('-', "/"));
-    if let Some(venue) = &paper.venue {
-        line("T2", venue);
+    if more.others {
+        line("N1", AND_OTHERS);
+    }
+    let date = paper.cited_date();
+    line("PY", &format!("{:04}", date.year()));
+    line("DA", &day_of(date));
+    if matches!(kind, WorkType::Article | WorkType::ConferencePaper) {
+        line("T2", paper.venue.as_deref().unwrap_or_default());
+    }
+    for (tag, value) in &more.ris {
+        line(tag, value);
     }
     if let Some(doi) = doi_of(paper) {
         line("DO", &doi);

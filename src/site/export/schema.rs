@@ -10,6 +10,7 @@ pub fn text() -> String {
     let count = |about: &str| json!({ "type": "integer", "minimum": 0, "description": about });
     let flag = |about: &str| json!({ "type": "boolean", "description": about });
     let day = |about: &str| json!({ "type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "description": about });
+    let date = |about: &str| json!({ "type": "string", "pattern": "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$", "description": about });
     let list = |items: Value, about: &str| json!({ "type": "array", "items": items, "description": about });
     let of = |part: &str| json!({ "$ref": format!("#/$defs/{part}") });
     let record = |about: &str, required: &[&str], properties: Value| json!({ "type": "object", "description": about, "required": required, "properties": properties, "additionalProperties": false });
@@ -24,6 +25,10 @@ pub fn text() -> String {
         &["name"],
         json!({
             "name": text("As in `authors`"),
+            "family": text("The family name"),
+            "given": text("The given names"),
+            "suffix": text("What follows the name, such as Jr."),
+            "collaboration": flag("Whether it is a collaboration and not a person"),
             "orcid": text("The ORCID"),
             "url": text("An address"),
             "affiliation": text("Where the author works"),
@@ -37,13 +42,14 @@ pub fn text() -> String {
             "url": text("The paper's page; brief"),
             "title": text("Plain text, formulas as `$TeX$`; brief"),
             "authors": list(words(), "Names as written; brief, and there the first ten"),
-            "author_count": count("How many authors there are; brief"),
+            "author_count": count("How many authors there are, as far as it is known; brief"),
+            "authors_complete": json!({ "const": false, "description": "There are more authors, whose number is not known; brief" }),
             "author_details": list(details, "Those authors of whom more is known"),
             "organization": record("Where the paper comes from; brief", &["handle", "name"], json!({
                 "handle": text("Its short name"),
                 "name": text("Its name"),
             })),
-            "dates": list(day("A day"), "The days it was featured on, the first one first; brief"),
+            "dates": list(date("A day, or a month or year if no more is known"), "When it was featured, the first date first; brief"),
             "topics": list(words(), "Slugs of its topics; brief"),
             "summary": text("One or two sentences, plain text"),
             "abstract": text("Plain text on one line, formulas as `$TeX$`; left out of all papers where `abstracts` of the index is false"),
@@ -52,13 +58,14 @@ pub fn text() -> String {
                 "label": text("Its words"),
                 "url": text("Its address"),
             })), "More links"),
+            "editors": list(words(), "Names of the editors"),
             "citation_key": text("What the files of BibTeX call it"),
             "upvotes": count("Brief"),
             "comments": count("How many comments"),
             "stars": count("How many stars its code has"),
             "withdrawn": record("That it was withdrawn; brief", &["reason"], json!({
                 "reason": text("Why"),
-                "date": day("When"),
+                "date": date("When"),
             })),
             "extra": { "type": "object", "description": "Whatever else the entry says" },
         }),
@@ -66,8 +73,9 @@ pub fn text() -> String {
     for plain in PLAIN_KEYS {
         let Some((_, _, about)) = plain.data else { continue };
         paper["properties"][plain.key] = match plain.form {
-            Form::Text | Form::Address => text(about),
-            Form::Day => day(about),
+            Form::Text | Form::Address | Form::Key => text(about),
+            Form::Date => date(about),
+            Form::Choice(words) => json!({ "enum": words, "description": about }),
             Form::List => list(words(), about),
         };
     }
@@ -77,8 +85,8 @@ pub fn text() -> String {
         json!({
             "url": text("Where it is"),
             "papers": count("How many papers it holds"),
-            "from": day("The day of the first"),
-            "to": day("The day of the last"),
+            "from": date("The date of the first"),
+            "to": date("The date of the last"),
         }),
     );
     let addresses = |about: &str| {
@@ -115,7 +123,7 @@ pub fn text() -> String {
                 "title": text("The name of the site"),
                 "url": text("Its home page"),
                 "schema": text("Where this schema is"),
-                "newest": day("The newest day"),
+                "newest": date("The newest date"),
                 "papers": count("How many papers there are"),
                 "abstracts": flag("Whether `jsonl` has abstracts"),
                 "jsonl": list(of("part"), "All papers as JSON lines, in as many files as it takes, oldest papers first; none where the settings or the size of the archive forbid"),
@@ -127,7 +135,7 @@ pub fn text() -> String {
                 "version": version(),
                 "program": text("What made the site"),
                 "url": text("The home page"),
-                "newest": day("The newest day"),
+                "newest": date("The newest date"),
                 "papers": count("How many there are, as are the next four"),
                 "days": count("Days"),
                 "topics": count("Topics"),
@@ -135,7 +143,7 @@ pub fn text() -> String {
                 "organizations": count("Organizations"),
                 "feeds": list(record("A feed", &["url"], json!({
                     "url": text("Where it is"),
-                    "newest": day("The day of its newest paper"),
+                    "newest": date("The date of its newest paper"),
                 })), "The feeds of the site, its topics and its organizations"),
             })),
         },

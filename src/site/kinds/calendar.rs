@@ -20,6 +20,8 @@ inputs! {
         papers: usize,
         /// The days of each paper that has several: for a quarter or a year it counts once.
         repeated: Vec<Vec<NaiveDate>>,
+        /// Months and years of which no more is known, newest first, and how many papers each has.
+        undated: Vec<(PartialDate, usize)>,
     }
 }
 
@@ -35,6 +37,14 @@ struct YearView {
     year: i32,
     count: usize,
     quarters: Vec<QuarterView>,
+    /// The months and the year that have papers without a day.
+    undated: Vec<UndatedView>,
+}
+
+#[derive(Serialize)]
+struct UndatedView {
+    date: View,
+    count: usize,
 }
 
 /// Three months; a column is a week, a row a weekday from Monday on, both counted from 0.
@@ -88,11 +98,12 @@ impl Kind for Calendar {
 
     fn inputs<'a>((): &(), records: &'a Records<'a>) -> AllDays {
         let archive = records.archive;
-        let repeated = archive.papers.iter().filter(|paper| paper.dates.len() > 1);
+        let repeated = archive.papers.iter().filter(|paper| paper.days().nth(1).is_some());
         AllDays {
             days: archive.days.iter().map(|day| (day.date, day.papers.len())).collect(),
             papers: archive.papers.len(),
-            repeated: repeated.map(|paper| paper.dates.clone()).collect(),
+            repeated: repeated.map(|paper| paper.days().collect()).collect(),
+            undated: archive.undated.iter().map(|undated| (undated.date, undated.papers.len())).collect(),
         }
     }
 
@@ -100,17 +111,27 @@ impl Kind for Calendar {
         let days = &all.days;
         let levels = Levels::new(days.iter().map(|&(_, count)| count));
         let mut years: Vec<YearView> = Vec::new();
-        let mut next = days.first().map(|(date, _)| date.year());
+        let undated = &all.undated;
+        let newest = |day: usize, other: usize| {
+            let other = undated.get(other).map(|(date, _)| date.year());
+            days.get(day).map(|(date, _)| date.year()).max(other)
+        };
+        let mut next = newest(0, 0);
         while let Some(year) = next {
             let place = |year| days.partition_point(|(date, _)| date.year() >= year);
             let range = place(year.saturating_add(1))..place(year);
-            let count = all.papers_of(range.clone());
+            let place = |year| undated.partition_point(|(date, _)| date.year() >= year);
+            let others = place(year.saturating_add(1))..place(year);
+            next = newest(range.end, others.end);
+            let others = undated.get(others).unwrap_or_default();
+            let count = all.papers_of(range.clone()) + others.iter().map(|(_, count)| count).sum::<usize>();
             let quarters = (0..4).rev().map(|number| quarter(all, year, number, &levels, shared));
             let mut quarters: Vec<QuarterView> =
                 quarters.skip_while(|quarter| quarter.days.is_empty()).collect();
             quarters.reverse();
-            years.push(YearView { year, count, quarters });
-            next = days.get(range.end).map(|(date, _)| date.year());
+            let others =
+                others.iter().map(|&(date, count)| UndatedView { date: shared.featured(date), count });
+            years.push(YearView { year, count, quarters, undated: others.collect() });
         }
         let view = CalendarView { years, count: all.papers, days: days.len() };
         let texts = shared.texts;

@@ -103,7 +103,7 @@ impl Kind for PaperCards {
             name: name(shared),
             heading: plain_title(paper).into_iter().chain([title, paper.id.clone()]).collect(),
             text: vec![byline(paper, shared.texts)],
-            foot: vec![dates::full(paper.day(), shared.texts), paper.day().to_string()],
+            foot: vec![dates::full(paper.date(), shared.texts), paper.date().to_string()],
             ..Card::default()
         };
         picture(&card, shared)

@@ -9,7 +9,7 @@ pub struct DataIndex;
 
 inputs! {
     pub struct WholeArchive {
-        pub newest: Option<NaiveDate>,
+        pub newest: Option<PartialDate>,
         pub counts: Counts,
         /// Of the files of all papers.
         pub lines: Vec<Part>,
@@ -20,8 +20,8 @@ inputs! {
 inputs! {
     pub struct Part {
         papers: usize,
-        from: Option<NaiveDate>,
-        to: Option<NaiveDate>,
+        from: Option<PartialDate>,
+        to: Option<PartialDate>,
     }
 }
 
@@ -104,11 +104,11 @@ pub(super) fn whole_archive(records: &Records<'_>) -> WholeArchive {
     let archive = records.archive;
     let part = |range: &Range<usize>| {
         let papers = parts::papers(archive, range);
-        let day = |id: Option<&PaperId>| id.map(|&id| archive.paper(id).day());
+        let day = |id: Option<&PaperId>| id.map(|&id| archive.paper(id).date());
         Part { papers: papers.len(), from: day(papers.first()), to: day(papers.last()) }
     };
     WholeArchive {
-        newest: archive.newest(),
+        newest: archive.newest_date(),
         counts: records.counts(),
         lines: records.outline.lines.iter().map(part).collect(),
         bibtex: records.outline.bibtex.iter().map(part).collect(),

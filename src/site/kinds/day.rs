@@ -148,22 +148,47 @@ pub(super) fn view<'v>(page: &'v DayPage<'_>, shared: &'v Shared<'_>) -> DayView
     }
 }
 
-/// Returns the ways to look at a day and the time around it.
+/// Returns links to a day, the week and month around it, and what is trending.
 pub(super) fn scales(date: NaiveDate, shared: &Shared<'_>) -> Vec<Scale> {
-    let (pages, texts) = (shared.pages(), shared.texts);
-    let period = |kind: PeriodKind| {
-        let key = kind.key(date);
-        (period_label(kind, key, texts), routes::period(kind, key))
+    let pages = shared.pages();
+    let day = Scale {
+        key: "day",
+        label: shared.texts.get("day").to_owned(),
+        title: dates::full(date, shared.texts),
+        url: shared.url(&routes::day(date)),
     };
-    let scale = |wanted: bool, key, (title, address): (String, String)| {
-        let label = texts.get(key).to_owned();
-        wanted.then(|| Scale { key, label, title, url: shared.url(&address) })
-    };
-    let all = [
-        scale(true, "day", (dates::full(date, texts), routes::day(date))),
-        scale(pages.weeks, "week", period(PeriodKind::Week)),
-        scale(pages.months, "month", period(PeriodKind::Month)),
-        scale(pages.trending, "trending", (texts.get("trending").to_owned(), routes::TRENDING.to_owned())),
-    ];
-    all.into_iter().flatten().collect()
+    let period = |kind: PeriodKind| scale(kind, kind.key(date), shared);
+    let week = pages.weeks.then(|| period(PeriodKind::Week));
+    let month = pages.months.then(|| period(PeriodKind::Month));
+    [Some(day), week, month, trending(shared)].into_iter().flatten().collect()
+}
+
+/// Returns the same for a month or a year without a day.
+pub(super) fn scales_of_month(kind: PeriodKind, key: (i32, u32), shared: &Shared<'_>) -> Vec<Scale> {
+    match kind {
+        PeriodKind::Month => {
+            [Some(scale(kind, key, shared)), trending(shared)].into_iter().flatten().collect()
+        }
+        PeriodKind::Week | PeriodKind::Year => Vec::new(),
+    }
+}
+
+fn scale(kind: PeriodKind, key: (i32, u32), shared: &Shared<'_>) -> Scale {
+    let word = if kind == PeriodKind::Week { "week" } else { "month" };
+    Scale {
+        key: word,
+        label: shared.texts.get(word).to_owned(),
+        title: period_label(kind, key, shared.texts),
+        url: shared.url(&routes::period(kind, key)),
+    }
+}
+
+fn trending(shared: &Shared<'_>) -> Option<Scale> {
+    let word = || shared.texts.get("trending").to_owned();
+    shared.pages().trending.then(|| Scale {
+        key: "trending",
+        label: word(),
+        title: word(),
+        url: shared.url(routes::TRENDING),
+    })
 }

@@ -36,7 +36,8 @@ impl Kind for Digest {
             title: texts.fill("digest_title", &[("title", &title)]),
             description: texts.fill("digest_description", &[("title", &title)]),
             url_abs: shared.absolute(routes::HOME),
-            updated: latest.days.first().map(|day| day.date()).unwrap_or_default(),
+            updated: Some(latest.days.first().map(|day| day.date()).unwrap_or_default()),
+            order: NaiveDate::default(),
             items: latest.days.iter().map(|&day| item(day, shared)).collect(),
         };
         Made::Views(vec![("feed", feed.view::<Rss>(routes::DIGEST, shared))])
@@ -68,7 +69,7 @@ fn item(day: DayInput<'_>, shared: &Shared<'_>) -> Item {
     Item {
         title: titled("digest_item", dates::full(date, texts)),
         guid: format!("urn:x-offprint:day:{date}"),
-        date,
+        date: date.into(),
         creators: Vec::new(),
         categories: Vec::new(),
         description: format!("<p>{}</p>", markdown::escape(&text)),

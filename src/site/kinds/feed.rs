@@ -149,7 +149,10 @@ pub(super) struct Channel {
     pub description: String,
     /// The page that the feed goes with, absolute.
     pub url_abs: String,
-    pub updated: NaiveDate,
+    /// The newest day of an item; none if no item has a day.
+    pub updated: Option<NaiveDate>,
+    /// What stands for it where a format requires a day.
+    pub order: NaiveDate,
     pub items: Vec<Item>,
 }
 
@@ -159,7 +162,7 @@ pub(super) struct Item {
     pub url_abs: String,
     /// Made from the bare id: it survives a move of the site, so that no reader shows everything as new.
     pub guid: String,
-    pub date: NaiveDate,
+    pub date: PartialDate,
     pub creators: Vec<String>,
     pub categories: Vec<String>,
     /// HTML, to be escaped by the template.
@@ -174,7 +177,8 @@ struct ChannelView<'a> {
     url_abs: &'a str,
     self_abs: String,
     language: &'a str,
-    last_build: String,
+    last_build: Option<String>,
+    updated: String,
     items: Vec<ItemView<'a>>,
 }
 
@@ -183,7 +187,10 @@ struct ItemView<'a> {
     title: &'a str,
     url_abs: &'a str,
     guid: &'a str,
-    pub_date: String,
+    /// None where the day is not known.
+    pub_date: Option<String>,
+    /// The first day that it may be, for formats that require a day.
+    updated: String,
     creators: &'a [String],
     categories: &'a [String],
     description: &'a str,
@@ -197,7 +204,8 @@ impl Channel {
             title: &item.title,
             url_abs: &item.url_abs,
             guid: &item.guid,
-            pub_date: F::day(item.date),
+            pub_date: item.date.day().map(F::day),
+            updated: F::day(item.date.first_day()),
             creators: &item.creators,
             categories: &item.categories,
             description: &item.description,
@@ -209,7 +217,8 @@ impl Channel {
             url_abs: &self.url_abs,
             self_abs: shared.absolute(own),
             language: shared.language(),
-            last_build: F::day(self.updated),
+            last_build: self.updated.map(F::day),
+            updated: F::day(self.updated.unwrap_or(self.order)),
             items: items.collect(),
         })
     }
@@ -231,7 +240,11 @@ pub(super) fn channel(feed: &Papers<'_>, shared: &Shared<'_>) -> Channel {
         title: feed.name.map_or_else(|| title.to_owned(), |name| format!("{name} · {title}")),
         description,
         url_abs: shared.absolute(&feed.page),
-        updated: feed.papers.first().map(|paper| paper.entry().day()).unwrap_or_default(),
+        updated: match feed.papers.is_empty() {
+            true => Some(NaiveDate::default()),
+            false => feed.papers.iter().find_map(|paper| paper.entry().date().day()),
+        },
+        order: feed.papers.first().map(|paper| paper.entry().first_day()).unwrap_or_default(),
         items: feed.papers.iter().map(|&paper| item(paper, text, shared)).collect(),
     }
 }
@@ -270,7 +283,7 @@ fn item(input: PaperInput<'_>, text: ItemText, shared: &Shared<'_>) -> Item {
     Item {
         title: marked(paper, shared.title_of(paper), shared),
         guid: format!("urn:x-offprint:paper:{}", paper.id),
-        date: paper.day(),
+        date: paper.date(),
         creators: paper.authors.iter().take(FEED_AUTHORS).map(|author| author.name.clone()).collect(),
         categories: input.topics().take(LISTED_TOPICS).map(|topic| topic.name().to_owned()).collect(),
         description,

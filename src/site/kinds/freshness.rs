@@ -10,10 +10,10 @@ pub struct Freshness;
 
 inputs! {
     pub struct Newest<'a> {
-        newest: Option<NaiveDate>,
+        newest: Option<PartialDate>,
         counts: Counts,
-        topics: Vec<(TopicInput<'a>, Option<NaiveDate>)>,
-        organizations: Vec<(OrganizationInput<'a>, Option<NaiveDate>)>,
+        topics: Vec<(TopicInput<'a>, Option<PartialDate>)>,
+        organizations: Vec<(OrganizationInput<'a>, Option<PartialDate>)>,
     }
 }
 
@@ -52,13 +52,13 @@ impl Kind for Freshness {
 
     fn inputs<'a>((): &(), records: &'a Records<'a>) -> Newest<'a> {
         let archive = records.archive;
-        let newest = |papers: &[PaperId]| papers.first().map(|&id| archive.paper(id).day());
+        let newest = |papers: &[PaperId]| papers.first().map(|&id| archive.paper(id).date());
         let topics = archive.topic_ids().map(|id| (records.topic(id), newest(&archive.topic(id).papers)));
         let organizations = archive
             .organization_ids()
             .map(|id| (records.organization(id), newest(&archive.organization(id).papers)));
         Newest {
-            newest: archive.newest(),
+            newest: archive.newest_date(),
             counts: records.counts(),
             topics: topics.collect(),
             organizations: organizations.collect(),
@@ -66,7 +66,7 @@ impl Kind for Freshness {
     }
 
     fn make(all: &Newest<'_>, shared: &Shared<'_>) -> Made {
-        let feed = |address: &str, newest: Option<NaiveDate>| Feed {
+        let feed = |address: &str, newest: Option<PartialDate>| Feed {
             url: shared.absolute(address),
             newest: newest.map(|day| day.to_string()),
         };

@@ -8,10 +8,14 @@ pub struct Home;
 /// Days and topics named on the home page.
 const RECENT: usize = 10;
 const TOPICS: usize = 12;
+/// Papers on the home page where no day is known.
+const UNDATED: usize = 30;
 
 inputs! {
     pub struct HomePage<'a> {
         latest: Option<DayPage<'a>>,
+        /// The newest papers, in an archive of which no day is known.
+        undated: Vec<PaperInput<'a>>,
         /// Days with papers, and how many each has.
         recent: Vec<(NaiveDate, usize)>,
         topics: Vec<Counted<TopicInput<'a>>>,
@@ -22,6 +26,7 @@ inputs! {
 #[derive(Serialize)]
 struct HomeView<'a> {
     day: Option<DayView<'a>>,
+    papers: Vec<Row<'a>>,
     recent: Vec<DayCount>,
     topics: Vec<CountedView<'a>>,
     counts: Counts,
@@ -51,6 +56,10 @@ impl Kind for Home {
         let recent = archive.days.iter().filter(|day| !day.papers.is_empty()).take(RECENT);
         HomePage {
             latest: latest.map(|index| day::page_of(index, records)),
+            undated: match latest {
+                Some(_) => Vec::new(),
+                None => records.papers(&archive.paper_ids().take(UNDATED).collect::<Vec<_>>()),
+            },
             recent: recent.map(|day| (day.date, day.papers.len())).collect(),
             topics: archive.largest_topics(TOPICS).into_iter().map(|id| records.counted_topic(id)).collect(),
             counts: records.counts(),
@@ -65,6 +74,7 @@ impl Kind for Home {
         });
         let view = HomeView {
             day: home.latest.as_ref().map(|latest| day::view(latest, shared)),
+            papers: shared.rows(home.undated.iter().copied()),
             recent: recent.collect(),
             topics: home.topics.iter().map(|&topic| shared.counted_topic(topic)).collect(),
             counts: home.counts.clone(),

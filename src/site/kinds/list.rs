@@ -46,7 +46,8 @@ impl<'a> Planning<'a> {
     pub(super) fn list<K: Registered>(&mut self, list: &str, papers: &[PaperId], id: impl Fn(u32) -> K::Id) {
         let pages = Pages::new(papers.len(), self.site.pages.per_page);
         for number in 1..=pages.last() {
-            let newest = papers.get(pages.items(number).start).map(|&id| self.archive.paper(id).day());
+            let newest =
+                papers.get(pages.items(number).start).and_then(|&id| self.archive.paper(id).date().day());
             self.page::<K>(routes::numbered(list, number, pages.last()), id(number), newest);
         }
     }

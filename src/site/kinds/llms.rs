@@ -43,8 +43,12 @@ impl Kind for Llms {
             let _ = writeln!(out, "> {}\n", on_one_line(shared.description()));
         }
         let counts = &archive.counts;
-        let _ = write!(out, "An archive of {} papers on {} days", counts.papers, counts.days);
-        let _ = match archive.newest {
+        let newest = archive.newest.and_then(PartialDate::day);
+        let _ = write!(out, "An archive of {} papers", counts.papers);
+        if counts.days > 0 || counts.papers == 0 {
+            let _ = write!(out, " on {} days", counts.days);
+        }
+        let _ = match newest {
             Some(day) => writeln!(out, "; the newest day is {day}.\n"),
             None => writeln!(out, ".\n"),
         };
@@ -52,7 +56,7 @@ impl Kind for Llms {
             let label = label_of(label);
             let _ = writeln!(out, "- [{label}]({}): {about}", shared.absolute(address));
         };
-        if let Some(day) = archive.newest {
+        if let Some(day) = newest {
             link("Latest day", &routes::day(day), "its papers, most votes first");
         }
         if shared.pages().archive {

@@ -76,6 +76,7 @@ use crate::site::shared::{
     CountedView, Frames, LinkView, Menu, PageView, PagerView, Row, Shared, Switch, Views, byline, dates,
 };
 use crate::source::{FilePath, Sources};
+use crate::text::date::PartialDate;
 use crate::text::markdown;
 use crate::theme::{PageError, Theme, View};
 use chrono::NaiveDate;
@@ -405,6 +406,7 @@ kinds! {
     WeekByVotes = period::WeeksByVotes,
     Month = period::Months,
     MonthByVotes = period::MonthsByVotes,
+    Year = period::Years,
     Calendar = calendar::Calendar,
     Trending = trending::Trending,
     Paper = paper::Papers,

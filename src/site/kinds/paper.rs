@@ -2,8 +2,8 @@
 
 use super::comments::{CommentsView, comments};
 use super::*;
-use crate::content::{LISTED_TOPICS, PLAIN_KEYS, PlainKey, PlainValue};
-use crate::site::export::bibtex;
+use crate::content::{LISTED_TOPICS, PLAIN_KEYS, PlainKey, PlainValue, WorkType};
+use crate::site::export::{bibtex, work};
 use crate::site::records::TitleInput;
 use crate::site::shared::{CardView, HeadingView, PAPERS, PaperLinkView, PaperRef, clip, outline};
 use crate::text::identifier;
@@ -44,6 +44,8 @@ struct PaperView<'v> {
     authors: Vec<AuthorView<'v>>,
     authors_folded: bool,
     author_count: usize,
+    /// `and others`, or `and 7 more authors`, if not all are named.
+    others: Option<String>,
     byline: String,
     organization: Option<&'v View>,
     published: Option<View>,
@@ -68,7 +70,10 @@ struct PaperView<'v> {
     venue_url: Option<String>,
     license: Option<LicenseView>,
     keywords: &'v [String],
+    editors: Option<String>,
     bibtex: Cow<'v, str>,
+    /// What the script needs for citations and no tag has, as JSON.
+    citation_more: Option<String>,
     bibtex_file: String,
     withdrawn: bool,
     withdrawn_reason: Option<&'v str>,
@@ -122,7 +127,7 @@ impl Kind for Papers {
     fn plan(planning: &mut Planning<'_>) {
         for id in planning.archive.paper_ids() {
             let paper = planning.archive.paper(id);
-            let changed = planning.changed(&paper.origin.file, Some(paper.updated.unwrap_or(paper.day())));
+            let changed = planning.changed(&paper.origin.file, paper.updated.unwrap_or(paper.date()).day());
             let place = Some(paper.origin.key("id"));
             planning.page_named::<Papers>(routes::paper(&paper.id), id, changed, place);
         }
@@ -155,7 +160,7 @@ impl Kind for Papers {
         let other_topics: Vec<&str> =
             inputs.paper.topics().skip(LISTED_TOPICS).map(|topic| topic.name()).collect();
         let head = shared.head("paper", PAPERS, &address, title).described(line_of(paper));
-        let mut page = head.below(shared, [shared.day_step(paper.day())]);
+        let mut page = head.below(shared, shared.date_step(paper.date()).or_else(|| shared.archive_step()));
         page.frame = shared.paper_frame().or(page.frame);
         page.edit_url = shared.repository().edit_url(&paper.origin.file);
         page.changed = shared.changed(inputs.changed);
@@ -179,11 +184,12 @@ impl Kind for Papers {
             // One more is not worth folding.
             authors_folded: paper.authors.len() > SHOWN_AUTHORS + 1,
             author_count: paper.author_count,
+            others: others(paper, shared),
             byline: byline(paper, shared.texts),
             organization: shared.organization_of(inputs.paper),
             published: paper.published.map(|date| shared.date(date)),
             updated: paper.updated.map(|date| shared.date(date)),
-            date: shared.featured(paper.day()),
+            date: shared.featured(paper.date()),
             days: paper.dates.iter().map(|&date| shared.featured(date)).collect(),
             topics: shared.topics_of(inputs.paper, LISTED_TOPICS),
             more_topics: other_topics.len(),
@@ -201,7 +207,9 @@ impl Kind for Papers {
             venue_url: inputs.venue.map(|slug| shared.url(&routes::member(venue::LIST, slug))),
             license: paper.license.as_deref().map(license),
             keywords: &paper.keywords,
+            editors: editors(paper, shared),
             bibtex: bibtex::entry(paper, &page.canonical),
+            citation_more: work::More::of(paper).json(),
             bibtex_file: format!("{}.bib", paper.id),
             withdrawn: paper.withdrawn.is_some(),
             withdrawn_reason: paper.withdrawn.as_ref().map(|withdrawn| withdrawn.reason.as_str()),
@@ -228,12 +236,46 @@ fn details<'v>(paper: &'v Paper, shared: &'v Shared<'_>) -> Vec<DetailView<'v>> 
         let label = shared.texts.get(plain.word?);
         let text = match (plain.value)(paper)? {
             PlainValue::Text(text) | PlainValue::Address(text) => text.into(),
-            PlainValue::Day(day) => dates::label(day, shared.texts).into(),
+            PlainValue::Date(date) => dates::label(date, shared.texts).into(),
+            PlainValue::Type(kind) => shared.texts.get(word_of(kind)).into(),
             PlainValue::List(texts) => texts.join(", ").into(),
         };
         Some(DetailView { key: plain.key, label, text })
     };
     PLAIN_KEYS.iter().filter_map(detail).collect()
+}
+
+/// Says that not all authors are named, and how many are missing if that is known.
+fn others(paper: &Paper, shared: &Shared<'_>) -> Option<String> {
+    let named = paper.authors.len();
+    match paper.author_count.saturating_sub(named) {
+        _ if named == 0 || !paper.has_more_authors() => None,
+        0 => Some(shared.texts.get("and_others").to_owned()),
+        count => Some(shared.texts.count("more_authors", count, &[])),
+    }
+}
+
+fn editors(paper: &Paper, shared: &Shared<'_>) -> Option<String> {
+    let names: Vec<&str> = paper.editors.iter().map(|editor| editor.name.as_str()).collect();
+    let others = paper.other_editors.then(|| shared.texts.get("and_others"));
+    let all = [names.join(", ").as_str()].into_iter().chain(others).collect::<Vec<_>>().join(" ");
+    Some(all).filter(|_| !names.is_empty())
+}
+
+/// Returns the word of the interface for a kind of work.
+fn word_of(kind: WorkType) -> &'static str {
+    match kind {
+        WorkType::Article => "type_article",
+        WorkType::ConferencePaper => "type_conference_paper",
+        WorkType::Preprint => "type_preprint",
+        WorkType::Thesis => "type_thesis",
+        WorkType::Report => "type_report",
+        WorkType::Book => "type_book",
+        WorkType::Chapter => "type_chapter",
+        WorkType::Dataset => "type_dataset",
+        WorkType::Software => "type_software",
+        WorkType::Other => "type_other",
+    }
 }
 
 /// Returns all authors of a paper; those behind the leading ones have no page by it.

@@ -1,7 +1,8 @@
-//! Pages of weeks and months: their days one after the other, and their papers by votes.
+//! Pages of weeks and months: their days one after the other, and their papers by votes. A year has a page for the papers of which no more is
+//! known than the year.
 
 use super::calendar::ARCHIVE_SECTION;
-use super::day::{Scale, scales};
+use super::day::{Scale, scales, scales_of_month};
 use super::list::{OrderView, VOTES, by_votes_head, orders};
 use super::*;
 use crate::archive::Period;
@@ -17,6 +18,10 @@ inputs! {
         kind: PeriodKind,
         key: (i32, u32),
         days: Vec<DayInput<'a>>,
+        /// The papers of which no more is known than this month or year, most votes first.
+        undated: Vec<PaperInput<'a>>,
+        /// The months of a year and their papers, newest first.
+        months: Vec<((i32, u32), usize)>,
         newer: Option<Beside>,
         older: Option<Beside>,
         /// Whether its papers are there by votes too.
@@ -63,6 +68,10 @@ struct PeriodView<'a> {
     from: View,
     to: View,
     days: Vec<PeriodDay<'a>>,
+    /// The papers of which the day is not known; of a year, those of which the month is not known.
+    undated: Vec<Row<'a>>,
+    /// The months of a year that have pages.
+    months: Vec<MonthOfYear>,
     /// By votes, on the page that has them so.
     papers: Vec<Row<'a>>,
     count: usize,
@@ -89,6 +98,13 @@ struct RisingView<'a> {
 }
 
 #[derive(Serialize)]
+struct MonthOfYear {
+    label: String,
+    url: String,
+    count: usize,
+}
+
+#[derive(Serialize)]
 struct PeriodDay<'a> {
     date: View,
     url: String,
@@ -112,13 +128,7 @@ macro_rules! periods {
             const TEMPLATE: Option<&'static str> = Some("period.html");
 
             fn plan(planning: &mut Planning<'_>) {
-                for period in planning.archive.periods($kind) {
-                    let changed = planning.archive.days.get(period.days.start).map(|day| day.date);
-                    let (index, address) =
-                        (planning.outline.periods.len(), routes::period($kind, period.key));
-                    planning.page::<$pages>(address, index, changed);
-                    planning.outline.periods.push(period);
-                }
+                plan_all::<$pages>($kind, planning);
             }
 
             fn inputs<'a>(&index: &usize, records: &'a Records<'a>) -> Days<'a> {
@@ -142,7 +152,8 @@ macro_rules! periods {
             fn plan(planning: &mut Planning<'_>) {
                 for (index, period) in planning.outline.periods.clone().iter().enumerate() {
                     // One day is in that order as it is.
-                    if period.kind == $kind && period.days.len() > 1 {
+                    let lists = period.days.len() + usize::from(!period.undated.is_empty());
+                    if period.kind == $kind && lists > 1 {
                         let papers = plan::papers_of(planning.archive, period);
                         let list = routes::period($kind, period.key);
                         planning.by_votes::<$by_votes>(Listed::Period(index), &list, &papers, index);
@@ -171,9 +182,49 @@ periods!(
     Switch { setting: "[pages] months", is_on: |site| site.pages.months }
 );
 
+pub struct Years;
+
+impl Kind for Years {
+    /// A place in [`plan::Outline::periods`].
+    type Id = usize;
+    type Inputs<'a> = PeriodPage<'a>;
+    const GROUP: &'static str = "year pages";
+    const TEMPLATE: Option<&'static str> = Some("period.html");
+
+    fn plan(planning: &mut Planning<'_>) {
+        plan_all::<Years>(PeriodKind::Year, planning);
+    }
+
+    fn inputs<'a>(&index: &usize, records: &'a Records<'a>) -> PeriodPage<'a> {
+        let (year, _) = records.outline.periods[index].key;
+        let months = records.outline.periods.iter();
+        let months = months.filter(|period| period.kind == PeriodKind::Month && period.key.0 == year);
+        let months = months.map(|month| (month.key, plan::papers_of(records.archive, month).len()));
+        // The days of a year are on the pages of its months.
+        PeriodPage { days: Vec::new(), months: months.collect(), ..period(index, records) }
+    }
+
+    fn make(period: &PeriodPage<'_>, shared: &Shared<'_>) -> Made {
+        let view = view(period, false, shared);
+        Made::Views(head(period, &view, shared).with("period", &view))
+    }
+}
+
+/// Plans the pages of a kind of period.
+fn plan_all<K: Registered + Kind<Id = usize>>(kind: PeriodKind, planning: &mut Planning<'_>) {
+    for period in planning.archive.periods(kind) {
+        // A page is as new as its newest day, if it has one.
+        let changed = planning.archive.days.get(period.days.clone()).and_then(|days| days.first());
+        let changed = changed.map(|day| day.date).filter(|_| kind != PeriodKind::Year);
+        let (index, address) = (planning.outline.periods.len(), routes::period(kind, period.key));
+        planning.page::<K>(address, index, changed);
+        planning.outline.periods.push(period);
+    }
+}
+
 fn period<'a>(index: usize, records: &'a Records<'a>) -> PeriodPage<'a> {
     let outline = records.outline;
-    let Period { kind, key, ref days } = outline.periods[index];
+    let Period { kind, key, ref days, ref undated } = outline.periods[index];
     let has_votes = |index| outline.by_votes.contains(&Listed::Period(index));
     let beside = |index: Option<usize>| {
         let index = index?;
@@ -184,6 +235,8 @@ fn period<'a>(index: usize, records: &'a Records<'a>) -> PeriodPage<'a> {
         kind,
         key,
         days: days.clone().map(|day| records.day(day)).collect(),
+        undated: records.papers(undated),
+        months: Vec::new(),
         newer: beside(index.checked_sub(1)),
         older: beside(Some(index + 1)),
         by_votes: has_votes(index),
@@ -223,24 +276,42 @@ fn by_votes(ByVotes { period, papers }: &ByVotes<'_>, shared: &Shared<'_>) -> Ma
 
 /// What both orders of a week or month show. From papers by votes one turns to papers by votes, where there are any.
 fn view<'v>(period: &'v PeriodPage<'_>, by_votes: bool, shared: &'v Shared<'_>) -> PeriodView<'v> {
-    let &PeriodPage { kind, key, ref days, .. } = period;
+    let &PeriodPage { kind, key, ref days, ref undated, .. } = period;
     let beside = |beside: &Beside| {
         let list = routes::period(kind, beside.key);
         let url = shared.url(&if by_votes && beside.by_votes { routes::votes(&list) } else { list });
         LinkView { label: period_label(kind, beside.key, shared.texts), url }
     };
-    let date = |day: Option<&DayInput<'_>>| day.map_or_else(NaiveDate::default, |day| day.date());
+    let whole = period_date(kind, key);
+    let date = |day: Option<&DayInput<'_>>| day.map(|day| day.date().into()).or(whole).unwrap_or_default();
+    let months = period.months.iter().map(|&(key, count)| MonthOfYear {
+        label: period_label(PeriodKind::Month, key, shared.texts),
+        url: shared.url(&routes::period(PeriodKind::Month, key)),
+        count,
+    });
     PeriodView {
-        kind: if kind == PeriodKind::Week { "week" } else { "month" },
+        kind: match kind {
+            PeriodKind::Week => "week",
+            PeriodKind::Month => "month",
+            PeriodKind::Year => "year",
+        },
         label: period_label(kind, key, shared.texts),
         from: shared.featured(date(days.last())),
         to: shared.featured(date(days.first())),
         days: Vec::new(),
+        undated: match by_votes {
+            true => Vec::new(),
+            false => shared.rows(undated.iter().copied()),
+        },
+        months: months.collect(),
         papers: Vec::new(),
-        count: DayInput::papers_of(days),
+        count: DayInput::papers_of(days, undated),
         newer: period.newer.as_ref().map(beside),
         older: period.older.as_ref().map(beside),
-        scales: scales(date(days.first()), shared),
+        scales: match days.first() {
+            Some(day) => scales(day.date(), shared),
+            None => scales_of_month(kind, key, shared),
+        },
         order: if by_votes { "votes" } else { "newest" },
         orders: orders(period.by_votes, &routes::period(kind, key), shared),
         rising: Vec::new(),
@@ -249,7 +320,7 @@ fn view<'v>(period: &'v PeriodPage<'_>, by_votes: bool, shared: &'v Shared<'_>) 
 
 fn head(period: &PeriodPage<'_>, view: &PeriodView<'_>, shared: &Shared<'_>) -> PageView {
     let address = routes::period(period.kind, period.key);
-    let papers = period.days.iter().flat_map(|day| day.papers());
+    let papers = period.days.iter().flat_map(|day| day.papers()).chain(period.undated.iter().copied());
     let titles = papers.clone().map(|paper| paper.entry().title.as_str());
     let described = shared.describe(papers.count(), titles);
     let head = shared.head(view.kind, ARCHIVE_SECTION, &address, &view.label).described(described);
@@ -275,9 +346,19 @@ fn rising_views<'v>(rising: &Rising<'v>, shared: &Shared<'_>) -> Vec<RisingView<
     topics.chain(terms).collect()
 }
 
+/// Returns a month or a year as a date.
+fn period_date(kind: PeriodKind, (year, month): (i32, u32)) -> Option<PartialDate> {
+    match kind {
+        PeriodKind::Week => None,
+        PeriodKind::Month => PartialDate::of_month(year, month),
+        PeriodKind::Year => PartialDate::of_year(year),
+    }
+}
+
 pub(super) fn period_label(kind: PeriodKind, (year, number): (i32, u32), texts: &Texts) -> String {
     match kind {
         PeriodKind::Week => texts.fill("week_of_year", &[("week", &number), ("year", &year)]),
         PeriodKind::Month => dates::month_of_year(year, number, texts),
+        PeriodKind::Year => dates::year(year, texts),
     }
 }

@@ -64,7 +64,7 @@ impl Kind for PlainPages {
             title: &page.title,
             html: &page.html,
             outline: outline(&page.outline),
-            updated: page.updated.map(|date| shared.date(date)),
+            updated: page.updated.map(|date| shared.date(date.into())),
         };
         let description =
             page.description.clone().unwrap_or_else(|| clip(&markdown::plain_text(&page.html), 160));

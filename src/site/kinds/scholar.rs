@@ -4,7 +4,9 @@
 //! The abstract stands in the page itself and is not repeated here: in a large archive that would be a fifth of all bytes.
 
 use super::*;
-use crate::site::export::{doi_of, is_journal};
+use crate::content::{Author, WorkType};
+use crate::site::export::doi_of;
+use crate::site::export::work::{self, Place};
 use crate::site::shared::PaperLinkView;
 use crate::site::shared::dates::slashed;
 use crate::text::identifier;
@@ -23,11 +25,42 @@ pub(super) fn tags(shared: &Shared<'_>, paper: &Paper, links: &[PaperLinkView<'_
     let end = "\">\n";
     add("title", title_of(paper), "\" property=\"og:title\">\n");
     for author in paper.leading_authors() {
-        add("author", &author.name, end);
+        match author.known_parts() {
+            Some(parts) => {
+                let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+                add("author", &parts.join(", "), "\" data-as=\"person\">\n");
+            }
+            None if author.is_collaboration() => add("author", &author.name, "\" data-as=\"group\">\n"),
+            None => add("author", &author.name, end),
+        }
     }
-    add("publication_date", &slashed(paper.published.unwrap_or(paper.day())), end);
-    if let Some(venue) = &paper.venue {
-        add(if is_journal(venue) { "journal_title" } else { "conference_title" }, venue, end);
+    add("publication_date", &slashed(paper.cited_date()), end);
+    let kind = work::kind_of(paper);
+    let Place { container, publisher, .. } = Place::of(paper);
+    let (of_container, of_publisher, of_issue) = match kind {
+        WorkType::Article => ("journal_title", "publisher", "issue"),
+        WorkType::ConferencePaper => ("conference_title", "publisher", "issue"),
+        WorkType::Chapter => ("inbook_title", "publisher", "issue"),
+        WorkType::Thesis => ("", "dissertation_institution", "issue"),
+        WorkType::Report => ("", "technical_report_institution", "technical_report_number"),
+        _ => ("", "publisher", "issue"),
+    };
+    let (first, last) = work::page_range(paper.pages.as_deref().unwrap_or_default());
+    let more = [
+        (of_container, container),
+        ("volume", paper.volume.as_deref()),
+        (of_issue, paper.issue.as_deref()),
+        ("firstpage", Some(first)),
+        ("lastpage", Some(last)),
+        (of_publisher, publisher),
+    ];
+    for (name, value) in more {
+        if let Some(value) = value.filter(|value| !name.is_empty() && !value.is_empty()) {
+            add(name, value, end);
+        }
+    }
+    for editor in &paper.editors {
+        add("editor", &editor.name, end);
     }
     if let Some(doi) = doi_of(paper) {
         add("doi", &doi, end);
@@ -48,7 +81,8 @@ pub(super) fn json_ld(paper: &Paper) -> String {
     /// Search engines cut headlines here.
     const HEADLINE: usize = 110;
     let mut out = String::with_capacity(512 + 48 * paper.authors.len());
-    out.push_str(r#"{"@context":"https://schema.org","@type":"ScholarlyArticle""#);
+    let kind = work::kind_of(paper);
+    out.extend([r#"{"@context":"https://schema.org","@type":""#, schema_type(kind), "\""]);
     let title = title_of(paper);
     match title.char_indices().nth(HEADLINE) {
         Some((end, _)) => {
@@ -57,24 +91,8 @@ pub(super) fn json_ld(paper: &Paper) -> String {
         }
         None => field(&mut out, "headline", title),
     }
-    for (index, author) in paper.leading_authors().iter().enumerate() {
-        out.push_str(if index == 0 { r#","author":["# } else { "," });
-        out.push_str(r#"{"@type":"Person""#);
-        field(&mut out, "name", &author.name);
-        if let Some(affiliation) = author.affiliation() {
-            out.push_str(r#","affiliation":{"@type":"Organization""#);
-            field(&mut out, "name", affiliation);
-            out.push('}');
-        }
-        if let Some(orcid) = author.orcid() {
-            field(&mut out, "sameAs", &identifier::orcid_url(orcid));
-        }
-        out.push('}');
-    }
-    if !paper.authors.is_empty() {
-        out.push(']');
-    }
-    field(&mut out, "datePublished", &paper.published.unwrap_or(paper.day()).to_string());
+    people(&mut out, "author", paper.leading_authors());
+    field(&mut out, "datePublished", &paper.cited_date().to_string());
     if let Some(updated) = paper.updated {
         field(&mut out, "dateModified", &updated.to_string());
     }
@@ -85,16 +103,102 @@ pub(super) fn json_ld(paper: &Paper) -> String {
     if let (Some(arxiv), Some(_)) = (&paper.links.arxiv, &paper.links.doi) {
         field(&mut out, "sameAs", &identifier::arxiv_url(arxiv));
     }
-    if let Some(venue) = &paper.venue {
-        out.push_str(r#","isPartOf":{"@type":"PublicationIssue""#);
-        field(&mut out, "name", venue);
-        out.push('}');
-    }
+    part_of(&mut out, paper);
     if let Some(license) = &paper.license {
         field(&mut out, "license", license);
     }
     out.push('}');
     out
+}
+
+/// Returns the type of a work at schema.org.
+fn schema_type(kind: WorkType) -> &'static str {
+    match kind {
+        WorkType::Article | WorkType::ConferencePaper | WorkType::Preprint => "ScholarlyArticle",
+        WorkType::Thesis => "Thesis",
+        WorkType::Report => "Report",
+        WorkType::Book => "Book",
+        WorkType::Chapter => "Chapter",
+        WorkType::Dataset => "Dataset",
+        WorkType::Software => "SoftwareSourceCode",
+        WorkType::Other => "CreativeWork",
+    }
+}
+
+/// Writes people as a list under a key, if there are any.
+fn people(out: &mut String, key: &str, people: &[Author]) {
+    for (index, author) in people.iter().enumerate() {
+        match index {
+            0 => out.extend([",\"", key, "\":["]),
+            _ => out.push(','),
+        }
+        out.push_str(match author.is_collaboration() {
+            true => r#"{"@type":"Organization""#,
+            false => r#"{"@type":"Person""#,
+        });
+        field(out, "name", &author.name);
+        if let Some([family, given, suffix]) = author.known_parts() {
+            for (key, part) in [("familyName", family), ("givenName", given), ("honorificSuffix", suffix)] {
+                if !part.is_empty() {
+                    field(out, key, part);
+                }
+            }
+        }
+        if let Some(affiliation) = author.affiliation() {
+            out.push_str(r#","affiliation":{"@type":"Organization""#);
+            field(out, "name", affiliation);
+            out.push('}');
+        }
+        if let Some(orcid) = author.orcid() {
+            field(out, "sameAs", &format!("https://orcid.org/{orcid}"));
+        }
+        out.push('}');
+    }
+    out.push_str(if people.is_empty() { "" } else { "]" });
+}
+
+/// Writes where a work appeared, and where in it.
+fn part_of(out: &mut String, paper: &Paper) {
+    let place = Place::of(paper);
+    let [volume, issue] = [&paper.volume, &paper.issue].map(|text| text.as_deref());
+    let types: &[(&str, bool)] = match paper.r#type {
+        Some(WorkType::Article) => &[
+            ("Periodical", true),
+            ("PublicationVolume", volume.is_some()),
+            ("PublicationIssue", issue.is_some()),
+        ],
+        Some(WorkType::Chapter) => &[("Book", true)],
+        Some(WorkType::Book | WorkType::Thesis | WorkType::Report) => &[("CreativeWorkSeries", true)],
+        _ => &[("PublicationIssue", true), ("PublicationVolume", volume.is_some())],
+    };
+    if let Some(name) = place.container.or(place.series) {
+        let types: Vec<&str> = types.iter().filter(|(_, is)| *is).map(|(name, _)| *name).collect();
+        match types.as_slice() {
+            [one] => out.extend([r#","isPartOf":{"@type":""#, one, "\""]),
+            all => out.extend([r#","isPartOf":{"@type":[""#, &all.join(r#"",""#), "\"]"]),
+        }
+        field(out, "name", name);
+        let has = |wanted: &str| types.contains(&wanted);
+        if let Some(volume) = volume.filter(|_| has("PublicationVolume")) {
+            field(out, "volumeNumber", volume);
+        }
+        if let Some(issue) = issue.filter(|_| has("PublicationIssue")) {
+            field(out, "issueNumber", issue);
+        }
+        out.push('}');
+    }
+    if let Some(number) = issue.filter(|_| paper.r#type == Some(WorkType::Report)) {
+        field(out, "reportNumber", number);
+    }
+    if let Some(pages) = &paper.pages {
+        field(out, "pagination", &work::pages(pages, "-"));
+    }
+    if let Some(publisher) = place.publisher {
+        out.push_str(r#","publisher":{"@type":"Organization""#);
+        field(out, "name", publisher);
+        out.push('}');
+    }
+    people(out, "editor", &paper.editors);
 }
 
 /// Writes `,"key":"value"`. Nothing in the value can end the text, nor the script around it (`</script>`, `<!--`).

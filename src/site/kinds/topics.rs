@@ -18,7 +18,7 @@ inputs! {
         topic: TopicInput<'a>,
         description_html: Option<&'a str>,
         count: usize,
-        newest: Option<NaiveDate>,
+        newest: Option<PartialDate>,
         parent: Option<TopicInput<'a>>,
         depth: usize,
     }
@@ -93,7 +93,7 @@ fn rows<'a>(records: &'a Records<'a>) -> Vec<Row<'a>> {
             topic: records.topic(id),
             description_html: topic.description_html.as_deref(),
             count: topic.papers.len(),
-            newest: topic.papers.first().map(|&paper| archive.paper(paper).day()),
+            newest: topic.papers.first().map(|&paper| archive.paper(paper).date()),
             parent: topic.parent.map(|parent| records.topic(parent)),
             depth,
         });

@@ -1,6 +1,7 @@
 //! A paper's page as markdown, for readers that are programs.
 
 use super::*;
+use crate::content::WorkType;
 use crate::site::export::{cited_url, doi_of};
 
 pub struct Twins;
@@ -39,7 +40,10 @@ impl Kind for Twins {
                 let _ = writeln!(out, "- {name}: {text}");
             }
         };
-        let names: Vec<&str> = paper.authors.iter().map(|author| author.name.as_str()).collect();
+        let mut names: Vec<&str> = paper.authors.iter().map(|author| author.name.as_str()).collect();
+        if paper.has_more_authors() && !names.is_empty() {
+            names.push("and others");
+        }
         fact("Authors", &markdown::as_source(&names.join("; ")));
         if let Some(organization) = input.organization() {
             fact("Organization", &markdown::as_source(organization.name()));
@@ -50,7 +54,19 @@ impl Kind for Twins {
         fact("Revised", &paper.updated.map(|date| date.to_string()).unwrap_or_default());
         let topics = input.topics().map(|topic| topic.name());
         fact("Topics", &markdown::as_source(&topics.collect::<Vec<_>>().join(", ")));
+        fact("Type", paper.r#type.map_or("", WorkType::key));
         fact("Venue", &markdown::as_source(paper.venue.as_deref().unwrap_or_default()));
+        for (name, value) in [
+            ("Volume", &paper.volume),
+            ("Issue", &paper.issue),
+            ("Pages", &paper.pages),
+            ("Publisher", &paper.publisher),
+            ("School", &paper.school),
+        ] {
+            fact(name, &markdown::as_source(value.as_deref().unwrap_or_default()));
+        }
+        let editors: Vec<&str> = paper.editors.iter().map(|editor| editor.name.as_str()).collect();
+        fact("Editors", &markdown::as_source(&editors.join("; ")));
         fact("Page", &format!("<{}>", shared.paper_page(&paper.id)));
         let url = cited_url(paper, "");
         fact("Paper", &if url.is_empty() { url } else { format!("<{url}>") });

@@ -65,7 +65,7 @@ pub fn formats(listed: bool, cited: bool) -> impl Iterator<Item = Format> {
 /// What a site has beside its archive, as far as several kinds of file need to know it.
 #[derive(Debug, Default)]
 pub struct Outline {
-    /// Weeks and months, newest first.
+    /// Weeks, months and years, each newest first.
     pub periods: Vec<Period>,
     pub trending: Vec<PaperId>,
     /// The lists that have a page of their papers by votes.
@@ -98,6 +98,7 @@ impl Outline {
         let many = match period.kind {
             PeriodKind::Week => RISING_WEEKS,
             PeriodKind::Month => RISING_MONTHS,
+            PeriodKind::Year => 0,
         };
         let mut before =
             self.periods[index + 1..].iter().take(many).filter(|other| other.kind == period.kind);

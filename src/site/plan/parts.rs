@@ -4,7 +4,7 @@
 //! record, since all parts are known before the first is made.
 
 use crate::archive::{Archive, PaperId};
-use crate::content::{PLAIN_KEYS, Paper, PlainValue};
+use crate::content::{Author, PLAIN_KEYS, Paper, PlainValue};
 use std::ops::Range;
 
 /// The bytes of a part at most. Hosts warn of files of 50 MB; one that is edited is made again as a whole, and held in memory meanwhile.
@@ -63,7 +63,18 @@ pub fn most(archive: &Archive, id: PaperId, whole: Whole) -> usize {
             if let Some(own) = &paper.bibtex {
                 return own.len() + 2;
             }
-            let names: usize = paper.authors.iter().map(|author| escaped(&author.name) + 8).sum();
+            let people = paper.authors.iter().chain(&paper.editors);
+            let names: usize =
+                people.map(|author| escaped(&author.name) + parts_of(author, escaped) + 12).sum();
+            let cited = [
+                &paper.volume,
+                &paper.issue,
+                &paper.pages,
+                &paper.publisher,
+                &paper.school,
+                &paper.citation_key,
+            ];
+            let cited: usize = cited.into_iter().flatten().map(|text| escaped(text) + 24).sum();
             let venue = paper.venue.as_deref().map_or(0, escaped);
             let ids = 2 * paper.links.arxiv.as_ref().map_or(0, String::len)
                 + 3 * paper.links.doi.as_ref().map_or(0, String::len);
@@ -72,15 +83,18 @@ pub fn most(archive: &Archive, id: PaperId, whole: Whole) -> usize {
             let words = topics.chain(paper.keywords.iter().map(String::as_str));
             let words: usize = words.map(|word| escaped(word) + 2).sum();
             let text = if abstracts { cited_text(paper) } else { 0 };
-            400 + 2 * paper.id.len() + escaped(&paper.title) + names + venue + ids + words + text
+            440 + 2 * paper.id.len() + escaped(&paper.title) + names + venue + cited + ids + words + text
         }
         Whole::Lines { abstracts } => {
-            let names: usize = paper.authors.iter().map(|author| author.name.len() + 3).sum();
-            let details = paper.authors.iter().filter_map(|author| author.details.as_deref());
-            let details: usize = details
-                .map(|of| {
+            let people = paper.authors.iter().chain(&paper.editors);
+            let names: usize = people.map(|author| author.name.len() + 3).sum();
+            let detailed =
+                paper.authors.iter().filter_map(|author| Some((author, author.details.as_deref()?)));
+            let details: usize = detailed
+                .map(|(author, of)| {
                     let texts = [&of.orcid, &of.url, &of.affiliation];
-                    60 + texts.into_iter().flatten().map(String::len).sum::<usize>()
+                    let texts = texts.into_iter().flatten().map(String::len).sum::<usize>();
+                    120 + author.name.len() + parts_of(author, str::len) + texts
                 })
                 .sum();
             let relations = archive.relations(id);
@@ -92,7 +106,8 @@ pub fn most(archive: &Archive, id: PaperId, whole: Whole) -> usize {
             let texts = [&paper.summary_html, &paper.links.arxiv, &paper.links.doi].into_iter().flatten();
             let plain = PLAIN_KEYS.iter().filter_map(|plain| match (plain.value)(paper)? {
                 PlainValue::Text(text) | PlainValue::Address(text) => Some(text),
-                PlainValue::Day(_) | PlainValue::List(_) => None,
+                PlainValue::Type(kind) => Some(kind.key()),
+                PlainValue::Date(_) | PlainValue::List(_) => None,
             });
             let texts: usize = texts.map(String::as_str).chain(plain).map(|text| text.len() + 24).sum();
             let extra = match paper.extra.is_empty() {
@@ -113,6 +128,11 @@ pub fn most(archive: &Archive, id: PaperId, whole: Whole) -> usize {
     }
 }
 
+/// Returns the length of the parts of a name that the entry has.
+fn parts_of(author: &Author, len: impl Fn(&str) -> usize) -> usize {
+    author.known_parts().map_or(0, |parts| parts.into_iter().map(len).sum())
+}
+
 /// Returns the bytes of an abstract in BibTeX at most. What is made of its HTML has no tags, but marks as commands.
 pub(super) fn cited_text(paper: &Paper) -> usize {
     let html = paper.abstract_html.as_str();
@@ -131,7 +151,6 @@ fn escaped(text: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::content::Author;
     use std::sync::Arc;
 
     fn archive(titles: &[&str]) -> Archive {

@@ -4,8 +4,9 @@
 
 use super::Format;
 use crate::archive::PeriodKind;
+use crate::text::date::{PartialDate, Precision};
 use crate::text::percent;
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 pub const HOME: &str = "";
 pub const ARCHIVE: &str = "archive/";
@@ -40,11 +41,22 @@ pub fn day(date: NaiveDate) -> String {
     format!("days/{date}/")
 }
 
-/// Returns the address of an ISO week or a month.
+/// Returns the address that lists the papers of a date.
+pub fn featured(date: PartialDate) -> String {
+    let (year, month) = (date.year(), date.first_day().month());
+    match date.precision() {
+        Precision::Day => day(date.first_day()),
+        Precision::Month => period(PeriodKind::Month, (year, month)),
+        Precision::Year => period(PeriodKind::Year, (year, 0)),
+    }
+}
+
+/// Returns the address of an ISO week, a month or a year.
 pub fn period(kind: PeriodKind, key: (i32, u32)) -> String {
     match kind {
         PeriodKind::Week => format!("weeks/{}-W{:02}/", key.0, key.1),
         PeriodKind::Month => format!("months/{}-{:02}/", key.0, key.1),
+        PeriodKind::Year => format!("{:04}/", key.0),
     }
 }
 

@@ -26,9 +26,9 @@ pub fn is_voted(archive: &Archive, site: &Site, listed: Listed, papers: &[PaperI
     site.pages.votes && long && papers.iter().filter(voted).nth(1).is_some()
 }
 
-/// Returns the papers of a week or month, each once.
+/// Returns the papers of a week, month or year, each once.
 pub fn papers_of(archive: &Archive, period: &Period) -> Vec<PaperId> {
     let mut seen = HashSet::new();
     let papers = archive.days[period.days.clone()].iter().flat_map(|day| day.papers.iter().copied());
-    papers.filter(|&id| seen.insert(id)).collect()
+    papers.chain(period.undated.iter().copied()).filter(|&id| seen.insert(id)).collect()
 }

@@ -173,7 +173,7 @@ impl Folds {
             Fold::new(3).with(&paper.id).with(&paper.title).with(&paper.title_html).with(&language).get()
         });
         let subjects = all().map(|(paper, relations)| {
-            let mut fold = Fold::new(4).with(&paper.day()).with(&paper.withdrawn.is_some());
+            let mut fold = Fold::new(4).with(&paper.date()).with(&paper.withdrawn.is_some());
             fold.number(paper.keyphrases.digest);
             relations.topics.iter().for_each(|id| fold.number(topics[id.0 as usize]));
             fold.get()

@@ -125,9 +125,10 @@ impl<'a> DayInput<'a> {
         self.day().note.as_ref()
     }
 
-    /// Counts the papers of some days, each once.
-    pub fn papers_of(days: &[DayInput<'_>]) -> usize {
-        days.iter().flat_map(|day| &day.day().papers).collect::<HashSet<_>>().len()
+    /// Counts the papers of some days, and some other papers, each once.
+    pub fn papers_of(days: &[DayInput<'_>], others: &[PaperInput<'_>]) -> usize {
+        let others = others.iter().map(|paper| &paper.id);
+        days.iter().flat_map(|day| &day.day().papers).chain(others).collect::<HashSet<_>>().len()
     }
 
     /// Returns its papers, most votes first.

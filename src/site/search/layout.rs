@@ -2,7 +2,8 @@
 
 use crate::archive::{Archive, PaperId};
 use crate::content::term_hash;
-use chrono::{Datelike, NaiveDate};
+use crate::text::date::PartialDate;
+use chrono::Datelike;
 
 /// Papers in a file of cards, at most.
 pub const BLOCK: u32 = 32;
@@ -38,11 +39,11 @@ pub struct Layout {
     order: Vec<PaperId>,
 }
 
-/// The numbers of a day.
+/// The numbers of a day, or of a month or year of which no more is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Span {
-    pub date: NaiveDate,
-    /// Days since the beginning of the calendar.
+    pub date: PartialDate,
+    /// Days since the beginning of the calendar, of the first day that it may be.
     pub number: i32,
     pub start: u32,
     pub room: u32,
@@ -59,11 +60,11 @@ impl Layout {
         let own = vec![false; (shared * SLOTS) as usize];
         let mut layout = Layout { shared, own, level, numbers: vec![0; count], ..Layout::default() };
         let mut start = 0;
-        // Papers are newest day first, and by id within a day.
-        let days = archive.papers.chunk_by(|a, b| a.day() == b.day());
+        // Papers are newest date first, and by id within a date.
+        let days = archive.papers.chunk_by(|a, b| a.date() == b.date());
         let mut end = count;
         for day in days.rev() {
-            let Some(date) = day.first().map(|paper| paper.day()) else { continue };
+            let Some(date) = day.first().map(|paper| paper.date()) else { continue };
             let first = end - day.len();
             for (place, index) in (first..end).enumerate() {
                 layout.numbers[index] = start + place as u32;
@@ -72,7 +73,7 @@ impl Layout {
             end = first;
             let papers = day.len() as u32;
             let room = papers.next_multiple_of(ROOM);
-            layout.days.push(Span { date, number: date.num_days_from_ce(), start, room, papers });
+            layout.days.push(Span { date, number: date.first_day().num_days_from_ce(), start, room, papers });
             start += room;
         }
         layout

@@ -1,25 +1,26 @@
 //! Days in words: of the site's language for people, English for machines, and the same on every machine.
 
+use crate::text::date::{PartialDate, Precision};
 use crate::theme::Texts;
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
-/// A day.
+/// A day, or a month or year if no more is known.
 #[derive(Debug, Clone, Serialize)]
 pub struct DateView {
-    /// `2026-04-15`
+    /// `2026-04-15`, `2026-04`, `2026`
     pub iso: String,
-    /// `15 Apr 2026`
+    /// `15 Apr 2026`, `April 2026`, `2026`
     pub label: String,
-    /// `Wednesday, 15 April 2026`
+    /// `Wednesday, 15 April 2026`, `April 2026`, `2026`
     pub long: String,
-    /// The page of a day that papers were featured on. Other dates are not linked: whether a day has a page depends on other papers.
+    /// The page of a date that papers were featured on. Other dates are not linked: whether a day has a page depends on other papers.
     pub url: Option<String>,
 }
 
 impl DateView {
     /// Returns a date without a page.
-    pub fn plain(date: NaiveDate, texts: &Texts) -> DateView {
+    pub fn plain(date: PartialDate, texts: &Texts) -> DateView {
         DateView { iso: date.to_string(), label: label(date, texts), long: long(date, texts), url: None }
     }
 }
@@ -51,19 +52,34 @@ pub fn month_of_year(year: i32, number: u32, texts: &Texts) -> String {
     )
 }
 
-/// Returns `15 Apr 2026`.
-pub fn label(date: NaiveDate, texts: &Texts) -> String {
-    written("date_short", date, texts)
+/// Returns `15 Apr 2026`, `April 2026` or `2026`.
+pub fn label(date: impl Into<PartialDate>, texts: &Texts) -> String {
+    known("date_short", date.into(), texts)
 }
 
-/// Returns `15 April 2026`.
-pub fn full(date: NaiveDate, texts: &Texts) -> String {
-    written("date", date, texts)
+/// Returns `15 April 2026`, `April 2026` or `2026`.
+pub fn full(date: impl Into<PartialDate>, texts: &Texts) -> String {
+    known("date", date.into(), texts)
 }
 
-/// Returns `Wednesday, 15 April 2026`.
-pub fn long(date: NaiveDate, texts: &Texts) -> String {
-    written("date_long", date, texts)
+/// Returns `Wednesday, 15 April 2026`, `April 2026` or `2026`.
+pub fn long(date: impl Into<PartialDate>, texts: &Texts) -> String {
+    known("date_long", date.into(), texts)
+}
+
+/// Writes as much of a date as is known: a day in a form of the interface.
+fn known(form: &str, date: PartialDate, texts: &Texts) -> String {
+    let first = date.first_day();
+    match date.precision() {
+        Precision::Day => written(form, first, texts),
+        Precision::Month => month_of_year(first.year(), first.month(), texts),
+        Precision::Year => year(first.year(), texts),
+    }
+}
+
+/// Returns a year as the language writes it alone: `2026`, `2026年`.
+pub fn year(year: i32, texts: &Texts) -> String {
+    texts.fill("year_alone", &[("year", &format_args!("{year:04}"))])
 }
 
 /// Returns how `label` writes a day, for a script to write one: `$3 {$2} $1|Jan|Feb…`. `{$2}` stands for the name of the month.
@@ -97,9 +113,13 @@ fn written(form: &str, date: NaiveDate, texts: &Texts) -> String {
     )
 }
 
-/// Returns `2026/4/15`, as Google Scholar wants it.
-pub fn slashed(date: NaiveDate) -> String {
-    format!("{:04}/{}/{}", date.year(), date.month(), date.day())
+/// Returns `2026/4/15`, `2026/4` or `2026`, as Google Scholar expects dates.
+pub fn slashed(date: PartialDate) -> String {
+    match (date.month(), date.day()) {
+        (Some(month), Some(day)) => format!("{:04}/{month}/{}", date.year(), day.day()),
+        (Some(month), None) => format!("{:04}/{month}", date.year()),
+        (None, _) => format!("{:04}", date.year()),
+    }
 }
 
 /// Returns the beginning of a day as RSS writes it: a four-digit year, English names (RFC 822 as RSS 2.0 amends it).
@@ -121,7 +141,11 @@ mod tests {
             let english = Texts::english();
             prop_assert_eq!(label(date, &english), date.format("%-d %b %Y").to_string());
             prop_assert_eq!(long(date, &english), date.format("%A, %-d %B %Y").to_string());
-            prop_assert_eq!(slashed(date), date.format("%Y/%-m/%-d").to_string());
+            prop_assert_eq!(slashed(date.into()), date.format("%Y/%-m/%-d").to_string());
+            let month = PartialDate::from(date).at_most(Precision::Month);
+            prop_assert_eq!(label(month, &english), date.format("%B %Y").to_string());
+            prop_assert_eq!(slashed(month), date.format("%Y/%-m").to_string());
+            prop_assert_eq!(long(month.at_most(Precision::Year), &english), date.format("%Y").to_string());
             prop_assert_eq!(rfc822(date), date.format("%a, %d %b %Y 00:00:00 +0000").to_string());
         }
     }

@@ -11,8 +11,8 @@ use crate::archive::Archive;
 use crate::config::Site;
 use crate::site::plan::routes;
 use crate::site::records::{OrganizationInput, TopicInput};
+use crate::text::date::{PartialDate, Precision};
 use crate::theme::{Texts, View};
-use chrono::NaiveDate;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
@@ -28,7 +28,7 @@ pub(super) struct Names<'a> {
     /// Days again, as steps of a trail.
     steps: Vec<OnceLock<View>>,
     /// Dates that papers appeared on or were revised; no links.
-    dates: OnceLock<BTreeMap<NaiveDate, View>>,
+    dates: OnceLock<BTreeMap<PartialDate, View>>,
     /// The feed of all papers.
     pub feed: View,
     /// The first step of every trail.
@@ -90,30 +90,38 @@ impl<'a> Names<'a> {
         &organizations[organization.place()]
     }
 
-    /// A day that papers were featured on, with its page.
-    pub(super) fn day(&self, date: NaiveDate) -> View {
+    /// A date that papers were featured on, with its page.
+    pub(super) fn featured(&self, date: PartialDate) -> View {
         self.at(date, &self.days, |date| {
-            let url = Some(self.url(&routes::day(date)));
+            let url = self.page_of(date);
             View::of(&DateView { url, ..DateView::plain(date, self.texts) })
         })
     }
 
-    /// The same as a step of a trail.
-    pub(super) fn step(&self, date: NaiveDate) -> View {
-        self.at(date, &self.steps, |date| {
-            View::of(&LinkView { label: dates::label(date, self.texts), url: self.url(&routes::day(date)) })
-        })
+    /// The same as a step of a trail, where it has a page.
+    pub(super) fn step(&self, date: PartialDate) -> Option<View> {
+        self.page_of(date)?;
+        Some(self.at(date, &self.steps, |date| {
+            let url = self.page_of(date).unwrap_or_default();
+            View::of(&LinkView { label: dates::label(date, self.texts), url })
+        }))
     }
 
-    fn at(&self, date: NaiveDate, kept: &[OnceLock<View>], view: impl Fn(NaiveDate) -> View) -> View {
-        match self.archive.day_index(date) {
-            Some(index) => kept[index].get_or_init(|| view(date)).clone(),
+    /// The page that lists the papers of a date.
+    fn page_of(&self, date: PartialDate) -> Option<String> {
+        let is_listed = date.precision() != Precision::Month || self.site.pages.months;
+        is_listed.then(|| self.url(&routes::featured(date)))
+    }
+
+    fn at(&self, date: PartialDate, cached: &[OnceLock<View>], view: impl Fn(PartialDate) -> View) -> View {
+        match date.day().and_then(|day| self.archive.day_index(day)) {
+            Some(index) => cached[index].get_or_init(|| view(date)).clone(),
             None => view(date),
         }
     }
 
     /// A date that a paper appeared on or was revised.
-    pub(super) fn date(&self, date: NaiveDate) -> View {
+    pub(super) fn date(&self, date: PartialDate) -> View {
         let view = |date| View::of(&DateView::plain(date, self.texts));
         let dates = self.dates.get_or_init(|| {
             let mut dates = BTreeMap::new();

@@ -7,6 +7,7 @@ use crate::archive::history::Change;
 use crate::config::Site;
 use crate::site::plan::routes;
 use crate::site::social_card::{HEIGHT, WIDTH};
+use crate::text::date::PartialDate;
 use crate::text::markdown;
 use crate::theme::View;
 use serde::Serialize;
@@ -229,7 +230,7 @@ impl<'a> Shared<'a> {
     /// Says when the file that a page is made of was changed last.
     pub fn changed(&self, change: Option<Change<'_>>) -> Option<ChangedView> {
         let Change { date, by } = change?;
-        let date = DateView::plain(date, self.texts);
+        let date = DateView::plain(date.into(), self.texts);
         let time = format!("<time datetime=\"{}\">{}</time>", date.iso, markdown::escape(&date.label));
         let name = format!("<bdi>{}</bdi>", markdown::escape(by));
         let html = match by {
@@ -254,8 +255,8 @@ impl<'a> Shared<'a> {
         self.site.pages.archive.then(|| self.step(self.texts.get("archive"), routes::ARCHIVE))
     }
 
-    /// Returns a day as a step of a trail.
-    pub fn day_step(&self, date: chrono::NaiveDate) -> View {
+    /// Returns a date that papers were featured on as a step of a trail, where it has a page.
+    pub fn date_step(&self, date: PartialDate) -> Option<View> {
         self.names.step(date)
     }
 

@@ -4,9 +4,9 @@ use super::Shared;
 use crate::content::{CARD_TOPICS, Heading, Languages, LinkKind, Paper};
 use crate::site::plan::{Format, formats, routes};
 use crate::site::records::{Counted, OrganizationInput, PaperInput, PersonInput, TitleInput, TopicInput};
+use crate::text::date::PartialDate;
 use crate::text::identifier;
 use crate::theme::{Texts, View};
-use chrono::NaiveDate;
 use serde::Serialize;
 
 /// A link with words.
@@ -152,14 +152,14 @@ impl<'a> Shared<'a> {
         formats.into_iter().map(link).collect()
     }
 
-    /// Returns a date that is no day of this site's making.
-    pub fn date(&self, date: NaiveDate) -> View {
+    /// Returns a date without a page.
+    pub fn date(&self, date: PartialDate) -> View {
         self.names.date(date)
     }
 
-    /// Returns a day that papers were featured on, with its page.
-    pub fn featured(&self, date: NaiveDate) -> View {
-        self.names.day(date)
+    /// Returns a date that papers were featured on, with its page.
+    pub fn featured(&self, date: impl Into<PartialDate>) -> View {
+        self.names.featured(date.into())
     }
 
     pub fn topic_name(&self, topic: TopicInput<'_>) -> &View {
@@ -209,7 +209,7 @@ impl<'a> Shared<'a> {
             byline: byline(entry, self.texts),
             organization: self.organization_of(paper),
             published: entry.published.map(|date| self.date(date)),
-            date: self.featured(entry.day()),
+            date: self.featured(entry.date()),
             topics: self.topics_of(paper, CARD_TOPICS),
             more_topics: paper.topics().len().saturating_sub(CARD_TOPICS),
             upvotes: entry.counts.upvotes,
@@ -244,7 +244,7 @@ impl<'a> Shared<'a> {
             title_lang: self.title_lang(entry),
             byline: byline(entry, self.texts),
             organization: self.organization_of(paper),
-            date: self.featured(entry.day()),
+            date: self.featured(entry.date()),
             upvotes: entry.counts.upvotes,
             summary_html: entry.summary_html.as_deref(),
             summary_lang: self.language_of(entry, |languages| &languages.summary),
@@ -377,7 +377,16 @@ impl<'a> Shared<'a> {
 pub fn byline(paper: &Paper, texts: &Texts) -> String {
     let names: [&str; 3] =
         std::array::from_fn(|index| paper.authors.get(index).map_or("", |author| author.name.as_str()));
-    match (&names[..paper.authors.len().min(3)], paper.author_count) {
+    let names = &names[..paper.authors.len().min(3)];
+    // Of others whose number is not known.
+    if paper.others && paper.author_count == paper.authors.len() {
+        return match names {
+            [] => String::new(),
+            [a] => texts.fill("byline_one_others", &[("a", a)]),
+            [a, b, ..] => texts.fill("byline_two_others", &[("a", a), ("b", b)]),
+        };
+    }
+    match (names, paper.author_count) {
         ([], 0) => String::new(),
         ([], count) => texts.count("byline_count", count, &[]),
         ([one], 1) => (*one).to_owned(),

@@ -4,7 +4,7 @@
 
 use super::read::{Chunk, Entry, Field, MONTHS};
 use super::values::{self, Dated, Kind};
-use super::{is_key, names};
+use super::{is_key, month_of, names};
 use crate::text::slug;
 use std::collections::HashMap;
 
@@ -178,7 +178,7 @@ impl Fields {
         let is_border = |char: char| !char.is_alphanumeric();
         let number = |word: &str| word.parse().ok().filter(|month| (1..=12).contains(month));
         let alone: Option<u32> = number(value);
-        let named = alone.or_else(|| value.split(is_border).find_map(values::month_of));
+        let named = alone.or_else(|| value.split(is_border).find_map(month_of));
         let Some(month) = named.filter(|month| !dated.has_other_month(*month)) else {
             return self.aside("month", value);
         };

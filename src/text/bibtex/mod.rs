@@ -1,9 +1,10 @@
-//! BibTeX that an entry brings along, judged and fixed.
+//! BibTeX: one reader, and the checks and fixes of an entry before it is published.
 //!
-//! It comes from strangers and from other programs. One brace too many would take the rest of a file with it, and there is hardly a
-//! collection that tools read without a word. What is sound stays as it is, byte for byte; what leaves no doubt is fixed, and what a fix
-//! puts aside stays in a field that no style prints (`x-month`); what cannot be read is told. Knows nothing of papers.
+//! Entries come from strangers and from other programs. A surplus brace would hide the rest of a file, and few collections are accepted by
+//! every program without a warning. A sound entry stays as it is, byte for byte. Mistakes with one possible meaning are fixed; the replaced
+//! text moves to a field that no style prints (`x-month`). Other entries are refused with a reason. This module knows nothing of papers.
 
+mod dates;
 mod fix;
 pub mod names;
 mod read;
@@ -11,14 +12,17 @@ mod read;
 mod tests;
 mod values;
 
-pub use read::MONTHS;
-use read::{Chunk, Parts};
+pub use dates::{Doubt, ReadDate, month_of, read as read_date};
+use read::Parts;
+pub use read::{Broken, Chunk, Element, Entry, Field, MONTHS, Reader};
 use std::borrow::Cow;
 use std::ops::Range;
-pub(crate) use values::month_of;
 
-/// Returns one entry that tools read without a warning: the text as it is, or fixed. Else tells why it cannot be one. `year` is the year
-/// of the paper, for entries that lose theirs with what they refer to.
+/// Returns one entry that programs read without a warning: the text as it is, or fixed. `year` is the year of the paper, for entries that
+/// lose theirs with the entry they refer to.
+///
+/// # Errors
+/// Why the text is not one entry.
 pub fn sound(text: &str, year: i32) -> Result<Cow<'_, str>, String> {
     let text = text.trim();
     let parts = read::parts(text)?;
@@ -36,11 +40,11 @@ pub fn sound(text: &str, year: i32) -> Result<Cow<'_, str>, String> {
     let parts = read::parts(&fixed)?;
     match is_sound(&fixed, &parts) {
         true => Ok(fixed.into()),
-        false => Err("tools would stumble over it".to_owned()),
+        false => Err("it is not valid BibTeX".to_owned()),
     }
 }
 
-/// Returns where the key of a sound entry stands.
+/// Returns the range of the key of a sound entry.
 pub fn key(text: &str) -> Option<Range<usize>> {
     let start = text.find('{')? + 1;
     let start = text.len() - text[start..].trim_start().len();
@@ -48,7 +52,7 @@ pub fn key(text: &str) -> Option<Range<usize>> {
     Some(start..start + text[start..end].trim_end().len())
 }
 
-/// Tells whether any tool reads a text as one entry, without a word.
+/// Returns whether every program reads a text as one entry, without a warning.
 fn is_sound(text: &str, parts: &Parts<'_>) -> bool {
     let [entry] = parts.entries.as_slice() else { return false };
     if parts.has_slips || entry.fields.is_empty() || !is_key(&text[entry.key.clone()]) {
@@ -68,7 +72,7 @@ fn is_sound(text: &str, parts: &Parts<'_>) -> bool {
             Chunk::Word(word) => {
                 is_number(word) || MONTHS.iter().any(|month| word.eq_ignore_ascii_case(month))
             }
-            // Tools take an `@` at the beginning of a line for the next entry.
+            // Some programs read an `@` at the beginning of a line as the next entry.
             Chunk::Text(text) => {
                 ends_where_it_ends(text)
                     && !text.contains(|char: char| char.is_control() && !char.is_whitespace())
@@ -95,9 +99,15 @@ fn ends_where_it_ends(text: &str) -> bool {
     depth == 0
 }
 
-/// Tells whether tools take a text for a key: old ones know ASCII alone.
-fn is_key(key: &str) -> bool {
+/// Returns whether programs accept a text as a key: old ones know only ASCII.
+pub(crate) fn is_key(key: &str) -> bool {
     !key.is_empty() && key.chars().all(|char| char.is_ascii_graphic() && !"{}\"#%~,=\\'()@".contains(char))
+}
+
+/// Returns whether a text can be the key of an entry in current tools: as [`is_key`], with letters and digits of any script.
+pub fn is_citation_key(key: &str) -> bool {
+    let is_other = |char: char| !char.is_ascii() && char.is_alphanumeric();
+    !key.is_empty() && key.chars().all(|char| is_other(char) || is_key(char.encode_utf8(&mut [0; 4])))
 }
 
 fn is_number(word: &str) -> bool {

@@ -1,6 +1,6 @@
-//! What is kept, what is fixed, what is told.
+//! Entries that stay, entries that are fixed, and texts that are refused; and the elements of whole files.
 
-use super::{key, sound};
+use super::{Broken, Chunk, Element, Reader, key, sound};
 use insta::assert_snapshot;
 use proptest::prelude::*;
 
@@ -85,6 +85,126 @@ fn what_leaves_no_doubt_is_fixed() {
     ");
 }
 
+/// Returns the elements of a text, one a line.
+fn elements(text: &str) -> String {
+    let value = |value: &[Chunk<'_>]| {
+        value
+            .iter()
+            .map(|chunk| match chunk {
+                Chunk::Text(text) => text.split_whitespace().collect::<Vec<_>>().join(" "),
+                Chunk::Word(word) => format!("#{word}"),
+            })
+            .collect::<Vec<_>>()
+            .join("+")
+    };
+    let element = |element| match element {
+        Element::Entry(entry) => {
+            let fields = entry.fields.iter().map(|field| format!("{}={}", field.name, value(&field.value)));
+            assert!(
+                text[entry.span.clone()].starts_with('@')
+                    && text[entry.span.clone()].ends_with(['}', ')', ' ', '\n', ',']),
+                "{:?}",
+                &text[entry.span]
+            );
+            format!("{} {}: {}", entry.kind, &text[entry.key.clone()], fields.collect::<Vec<_>>().join("; "))
+        }
+        Element::Strings(fields) => {
+            fields.iter().map(|field| format!("{}:={}", field.name, value(&field.value))).collect()
+        }
+        Element::Comment => "comment".to_owned(),
+        Element::Text(range) => format!("text {}", text[range].trim()),
+        Element::CommentedOut(_) => "commented out".to_owned(),
+        Element::Broken(Broken { why, .. }) => format!("broken: {why}"),
+    };
+    Reader::new(text).map(element).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn all_valid_bibtex_is_read() {
+    for (text, expected) in [
+        ("@article(k, title = {In (round) brackets})", "article k: title=In (round) brackets"),
+        ("@article\n{\n k,\n title = {T}\n}", "article k: title=T"),
+        ("@misc{\nk\n,title={T}}", "misc k: title=T"),
+        (
+            "@misc{a, title={A}}, @misc{b, title={B}}@misc{c, title={C}}",
+            "misc a: title=A\nmisc b: title=B\nmisc c: title=C",
+        ),
+        (
+            "@misc{k, title = \"{Warped \"Z + Missing\" Signal}\", year = 2014}",
+            "misc k: title={Warped \"Z + Missing\" Signal}; year=#2014",
+        ),
+        ("@misc{k, title = \"The {\"}one{\"} and\"}", "misc k: title=The {\"}one{\"} and"),
+        (
+            "@misc{k, title = \"The \"one\" and only\", year = 1}",
+            "misc k: title=The \"one\" and only; year=#1",
+        ),
+        (
+            "@misc{k, note = {of\n@somebody (and others) and of\n@comment{ers} here.}, year = 1}",
+            "misc k: note=of @somebody (and others) and of @comment{ers} here.; year=#1",
+        ),
+        (
+            "@misc{k, % old\n %title={Old},\n title={New} % said\n, year = 1 % end\n}",
+            "misc k: title=New; year=#1",
+        ),
+        (
+            "@string{a = \"x\"} @string(b = a # { y})\n@misc{k, title = b # \"~\" # dec, doi = 10.1/x-y}",
+            "a:=x\nb:=#a+ y\nmisc k: title=#b+~+#dec; doi=#10.1/x-y",
+        ),
+        (
+            "@comment{@misc{a, title={A}}} @preamble{\"x\" # \"@misc{\"}\n@misc{k, title={T}}",
+            "comment\ncomment\nmisc k: title=T",
+        ),
+        ("@comment some words\n@misc{k, title={T}}", "text @comment some words\nmisc k: title=T"),
+        (
+            "words me@example.org (x)\n% @misc{a, title={A}}\n@misc{k, title={T}}\nyear = 3,",
+            "text words me@example.org (x)\ncommented out\nmisc k: title=T\ntext year = 3,",
+        ),
+        (
+            "@misc{, title={T}} @misc{title = {T}} @misc{a b=c/1, title={T}}",
+            "misc : title=T\nmisc : title=T\nmisc a b=c/1: title=T",
+        ),
+        (
+            "@article{10.1016/0196-6774(89)90038-2, t={T}} @misc{张三2020, t={T}} @misc{a{b}c, t={T}}",
+            "article 10.1016/0196-6774(89)90038-2: t=T\nmisc 张三2020: t=T\nmisc a{b}c: t=T",
+        ),
+        ("@misc{k, título = {T}, year = , note = {a \\{ b}}", "misc k: título=T; year=; note=a \\{ b"),
+        ("\u{feff}@misc{k, title={T}}\r\n", "misc k: title=T"),
+    ] {
+        assert_eq!(elements(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn a_broken_entry_does_not_affect_the_others() {
+    let good = "@misc{b, title = {B},\n year = 2020}";
+    for broken in [
+        "@misc{a, title = {A, year = 2020}",
+        "@misc{a, title = {A}, year = 2020",
+        "@misc{a, title = \"A}, year = 2020}",
+        "@misc{a, title = A B}",
+        "@misc{a, title {A}}",
+        "@misc{a, = {A}}",
+        "@misc(a, title = {A}}",
+        "@misc{a, title = {A}}, year = 2020}",
+        "@misc{a title = {A}}",
+        "@string{a = }",
+        "@comment{ unclosed",
+        "@misc{",
+        "@",
+    ] {
+        let all = elements(&format!("{broken}\n\n{good}\n"));
+        assert!(all.ends_with("misc b: title=B; year=#2020"), "{broken}: {all}");
+        assert!(
+            all.contains("broken")
+                || all.contains("text")
+                || all.contains("misc a")
+                || broken.contains("string")
+                || broken.contains("comment"),
+            "{broken}: {all}"
+        );
+    }
+}
+
 #[test]
 fn years_stand_outside_of_commands() {
     let year = |text: &str| {
@@ -103,7 +223,7 @@ fn years_stand_outside_of_commands() {
 }
 
 #[test]
-fn what_cannot_be_read_is_told() {
+fn what_cannot_be_read_is_reported() {
     let broken = [
         "",
         "words",
@@ -126,17 +246,17 @@ fn what_cannot_be_read_is_told() {
     @misc{k,
       title = {T},
     }
-    no: a field has no name, or no `=` in its line 1
+    no: it holds 2 entries
     no: it holds 2 entries
     @misc{k,
       title = {T},
     }
-    no: there is a brace too many in the value that begins in its line 1
-    no: there is no `{` behind what kind of entry it is in its line 1
-    no: a field has no name, or no `=` in its line 1
+    no: the value has a closing brace too many in its line 1
+    no: expected `{` after the type of the entry in its line 1
+    no: expected a field name and `=` in its line 1
     no: it holds no entry
-    no: a field has no value in its line 1
-    no: a brace is missing, and the entry ends in its line 1
+    no: its entry has no fields
+    no: a closing brace is missing before the end of the entry in its line 1
     ");
 }
 
@@ -159,7 +279,7 @@ fn isbns_dates_and_pages_are_looked_at() {
     assert!(!none.iter().any(|date| is_date(date)));
 }
 
-/// Strings that name each other, and fields without end, are what somebody writes who means harm.
+/// Strings that name each other, and fields without end, are attacks.
 #[test]
 fn what_would_grow_without_end_does_not() {
     let strings = (1..2_000).map(|number| format!("@string{{s{number} = s{0} # s{0}}}", number - 1));
@@ -173,7 +293,7 @@ fn what_would_grow_without_end_does_not() {
     let fields = (0..100_000).map(|number| format!("f{number} = 1,"));
     assert_eq!(
         fixed(&format!("@misc{{k, {}}}", fields.collect::<String>())),
-        "no: there are too many fields in its line 1"
+        "no: the entry has more than 500 fields in its line 1"
     );
 }
 
@@ -194,9 +314,9 @@ fn pieces() -> impl Strategy<Value = String> {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(2_000))]
 
-    /// Whatever strangers write: it is told of, or it is sound after one fix, with a key that stands where it is said to.
+    /// Every text is refused, or is sound after one fix, with its key in the range of `key`.
     #[test]
-    fn any_text_is_fixed_or_told_of(text in pieces(), begun in any::<bool>()) {
+    fn any_text_is_fixed_or_refused(text in pieces(), begun in any::<bool>()) {
         let text = if begun { format!("@misc{{k, title = {{T}}, {text}}}") } else { text };
         if let Ok(fixed) = sound(&text, 2021) {
             let again = sound(&fixed, 1);

@@ -1,7 +1,7 @@
 //! What tools object to in single values: months that are none, names with a comma too many, years in words.
 
 use super::read::{Chunk, Entry, MONTHS};
-use super::{is_number, names};
+use super::{is_number, month_of, names};
 use chrono::NaiveDate;
 
 /// Fields that hold names.
@@ -142,13 +142,7 @@ pub(super) fn is_year(text: &str) -> bool {
 /// `jan`, or its number.
 fn month_named(word: &str) -> Option<u32> {
     let number = || word.parse().ok().filter(|month| (1..=12).contains(month));
-    month_of(word).filter(|_| word.len() == 3).or_else(number)
-}
-
-/// Returns the month that a word is or begins with.
-pub(crate) fn month_of(word: &str) -> Option<u32> {
-    let start = word.get(..3)?;
-    (1..).zip(MONTHS).find(|(_, month)| start.eq_ignore_ascii_case(month)).map(|(number, _)| number)
+    month_of(word).filter(|_| MONTHS.iter().any(|month| word.eq_ignore_ascii_case(month))).or_else(number)
 }
 
 /// `2020`, `2020-05`, `2020-05-17`, and ranges of them, open or not. The years may be uncertain: `1723~`, `199X`.

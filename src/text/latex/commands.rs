@@ -1,4 +1,4 @@
-//! The commands of LaTeX whose meaning in plain text is certain.
+//! The commands of LaTeX that have one meaning in plain text.
 
 /// What a command stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,6 +71,13 @@ pub(super) fn known(name: &str) -> Option<Command> {
         "textasciitilde" => Sign("~"),
         "textbar" => Sign("|"),
         "textunderscore" => Sign("\\_"),
+        "textless" => Sign("<"),
+        "textgreater" => Sign(">"),
+        "textbackslash" => Sign("\\"),
+        "textperiodcentered" => Sign("·"),
+        "slash" => Sign("/"),
+        "guillemotleft" => Sign("«"),
+        "guillemotright" => Sign("»"),
         "textbraceleft" => Sign("{"),
         "textbraceright" => Sign("}"),
         "textasciicircum" => Sign("^"),

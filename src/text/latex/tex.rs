@@ -1,4 +1,4 @@
-//! Commands in a text: what is known is written, what is not is left and told.
+//! Commands in a text: known ones are converted, others stay and are reported.
 
 use super::commands::{self, Command};
 use super::{DEPTH, FAR, Fixing, Kind};
@@ -22,13 +22,25 @@ impl Fixing<'_> {
             return end;
         }
         let is_open = self.at(end) == Some('{') && end < to;
+        if name == "ifmmode"
+            && depth < DEPTH
+            && let Some(end) = self.outside_of_formulas(end, to, depth)
+        {
+            return end;
+        }
         match commands::known(&name) {
             Some(Command::Letter(letter)) => {
                 self.out.push_str(letter);
                 self.after_command(end, to, true)
             }
             Some(Command::Sign(sign)) => {
-                self.out.push_str(sign);
+                // In markdown, these signs would be markup.
+                self.out.push_str(match (sign, self.kind) {
+                    ("\\_", Kind::Title | Kind::Name) => "_",
+                    ("<", Kind::Prose) => "\\<",
+                    ("\\", Kind::Prose) => "\\\\",
+                    _ => sign,
+                });
                 self.after_command(end, to, false)
             }
             Some(Command::Short(words)) => {
@@ -72,6 +84,21 @@ impl Fixing<'_> {
             }
             _ => self.leave(&name, at, end, to),
         }
+    }
+
+    /// Writes what `\ifmmode … \else … \fi` means outside of formulas; returns where it ends.
+    fn outside_of_formulas(&mut self, from: usize, to: usize, depth: usize) -> Option<usize> {
+        let to = to.min(from + FAR);
+        let rest = self.slice(from, to);
+        let end = rest.find("\\fi")?;
+        let index = |byte: usize| from + rest[..byte].chars().count();
+        let (start, end) = (rest[..end].find("\\else").map(|at| index(at + "\\else".len())), index(end));
+        let after = end + "\\fi".len();
+        if let Some(start) = start {
+            let start = if self.at(start) == Some(' ') { start + 1 } else { start };
+            self.span(start, end, depth + 1);
+        }
+        Some(self.after_command(after, to, true))
     }
 
     /// `\href{address}{words}`
@@ -182,45 +209,55 @@ impl Fixing<'_> {
         at + 2
     }
 
-    /// Writes an accented letter: `\"o`, `\"{o}`, `\'{\i}`, `\c c`. Returns where it ends.
+    /// Writes an accented letter: `\"o`, `\"{o}`, `\'{\i}`, `\c c`, `\~{\^e}`. Returns where it ends.
     pub(super) fn accent(&mut self, mark: char, from: usize, to: usize) -> Option<usize> {
+        // More accents are not a letter.
+        if self.accents == 4 {
+            return None;
+        }
+        let start = self.out.len();
+        self.accents += 1;
+        let end = self.accented_letter(from, to, 0);
+        self.accents -= 1;
+        let end = end?;
+        let letter = match &self.out[start..] {
+            // An accent stands in place of the dot.
+            "ı" => Some('i'),
+            "ȷ" => Some('j'),
+            letter => letter.chars().next().filter(|first| first.len_utf8() == letter.len()),
+        };
+        self.out.truncate(start);
+        self.out.push(crate::text::slug::accented(letter.filter(|letter| letter.is_alphabetic())?, mark)?);
+        Some(end)
+    }
+
+    /// Writes the letter that an accent belongs to, which may be in braces and have accents itself. Returns where it ends; without a letter,
+    /// nothing is written.
+    fn accented_letter(&mut self, from: usize, to: usize, depth: usize) -> Option<usize> {
         let mut at = from;
         while self.at(at) == Some(' ') && at < to && at < from + 2 {
             at += 1;
         }
-        let (inner, end) = match self.at(at).filter(|_| at < to)? {
-            '{' => {
+        let start = self.out.len();
+        let end = match self.at(at).filter(|_| at < to)? {
+            '{' if depth < 4 => {
                 let close = self.closing(at, to)?;
-                (self.slice(at + 1, close).trim().to_owned(), close + 1)
+                let last = (at + 1..close)
+                    .rev()
+                    .find(|&index| self.at(index) != Some(' '))
+                    .map_or(close, |index| index + 1);
+                self.accented_letter(at + 1, close, depth + 1).filter(|end| *end >= last).map(|_| close + 1)
             }
-            '\\' => {
-                let end =
-                    (at + 1..to).find(|&end| !self.at(end).is_some_and(|char| char.is_ascii_alphabetic()));
-                let end = end.unwrap_or(to);
-                (self.slice(at, end).to_owned(), self.after_command(end, to, true))
+            '\\' => self.only_accent(at, to),
+            char if char.is_alphabetic() => {
+                self.out.push(char);
+                Some(at + 1)
             }
-            char => (char.to_string(), at + 1),
+            _ => None,
         };
-        let letter = match inner.as_str() {
-            "\\i" => 'i',
-            "\\j" => 'j',
-            "\\l" => 'ł',
-            "\\o" => 'ø',
-            "\\O" => 'Ø',
-            "\\ae" => 'æ',
-            "\\AE" => 'Æ',
-            "\\aa" => 'å',
-            inner => {
-                let mut chars = inner.chars();
-                let letter = chars.next().filter(|letter| letter.is_alphabetic())?;
-                if chars.next().is_some() {
-                    return None;
-                }
-                letter
-            }
-        };
-        let char = crate::text::slug::accented(letter, mark)?;
-        self.out.push(char);
-        Some(end)
+        if end.is_none() {
+            self.out.truncate(start);
+        }
+        end
     }
 }

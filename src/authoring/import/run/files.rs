@@ -1,17 +1,15 @@
-//! Records put into files: new ones, and those that are there.
+//! Records in files: new entries, and entries to merge into.
 //!
-//! It knows nothing of which records are wanted; that has been decided.
+//! It does not decide which records are imported.
 
 use super::{Importer, LISTED, Layout, Stopped, limits, read};
 use crate::authoring::formatter::{self, Parts};
-use crate::authoring::import::catalogue::{EntryPlace, Known};
-use crate::authoring::import::memory::{Digest, Said};
+use crate::authoring::import::catalogue::EntryPlace;
 use crate::authoring::import::merge::{self, Conflict, Offer, Target};
-use crate::authoring::import::record::{self, Record};
+use crate::authoring::import::record::Record;
 use crate::authoring::import::source::Source;
-use crate::authoring::import::titles;
 use crate::content::raw::{PAPER, PAPERS};
-use crate::text::identifier;
+use crate::text::date::PartialDate;
 use crate::yaml::document::{Item, Line, Value};
 use crate::yaml::write;
 use chrono::NaiveDate;
@@ -53,11 +51,11 @@ impl Importer<'_> {
     /// Notes a paper that has an entry now.
     fn added(&mut self, record: &Record, place: EntryPlace) {
         self.outcome.added += 1;
-        self.catalogue.add_new(&Known { id: &record.id, doi: record.doi(), title: &record.title }, &place);
+        record.with_known(|known| self.catalogue.add_new(known, &place));
         let mut said = self.memory.said_of(&record.id, &|path| read(self.sources, path));
         merge::remember(record, self.source.name(), &mut said);
         self.memory.put(&record.id, said, &|path| read(self.sources, path));
-        self.count(&record.id, record, record.days().first().copied());
+        self.count(&record.id, record, record.dates().first().map(|date| date.first_day()));
     }
 
     fn count(&mut self, id: &str, record: &Record, day: Option<NaiveDate>) {
@@ -150,14 +148,11 @@ impl Importer<'_> {
         };
         let id = id_in(paper, index.is_none().then_some(path), record);
         let mut said = self.memory.said_of(&id, &|path| read(self.sources, path));
-        if !is_same(paper, &id, record, said.get(self.source.name())) {
-            self.skip(record.id.clone(), format!("{path} has its id, and is of another paper"));
-            return None;
-        }
         let day = paper.get("date").or(defaults.and_then(|defaults| defaults.get("date")));
         let day = day
             .and_then(|day| day.text().or_else(|| day.items().first()?.value.text()))
-            .and_then(record::day);
+            .and_then(PartialDate::parse)
+            .map(PartialDate::first_day);
         let offer = Offer {
             record,
             source: self.source.name(),
@@ -205,18 +200,6 @@ fn id_in(paper: &Value, path: Option<&str>, record: &Record) -> String {
     own.or(stem).unwrap_or(&record.id).to_owned()
 }
 
-/// Tells whether a record is of the paper whose entry was found: keys of BibTeX are given to several.
-fn is_same(paper: &Value, id: &str, record: &Record, said: Option<&Said>) -> bool {
-    let title = paper.get("title").and_then(Value::text).unwrap_or_default();
-    // SourceItem by its DOI, or its arXiv id.
-    !record.id.eq_ignore_ascii_case(id)
-        || identifier::arxiv_of_paper_id(&record.id).is_some()
-        || title.is_empty()
-        || said
-            .is_some_and(|said| said.fields.get("title") == Some(&Digest::new(&record.title.as_str().into())))
-        || titles::may_be_one(title, &record.title)
-}
-
 /// Returns a record as a file of its own: front matter, and the abstract below it.
 pub(in crate::authoring::import) fn markdown(record: &Record) -> String {
     let mut entry = entry(record, &[]);
@@ -230,8 +213,8 @@ pub(in crate::authoring::import) fn markdown(record: &Record) -> String {
     format!("---\n{}---\n\n{body}\n", write::write(&entry, &PAPER))
 }
 
-/// Returns a record as a new entry, without what `defaults` (days) say already.
-fn entry(record: &Record, defaults: &[NaiveDate]) -> Value {
+/// Returns a record as a new entry, without its dates if they are `defaults`.
+fn entry(record: &Record, defaults: &[PartialDate]) -> Value {
     let mut entry = Value::map([("id", Value::from(record.id.as_str()))]);
     for (field, value) in record.fields() {
         match field.split_once('.') {
@@ -242,10 +225,10 @@ fn entry(record: &Record, defaults: &[NaiveDate]) -> Value {
             None => entry.set(&field, value),
         }
     }
-    let days = record.days();
-    if days != defaults {
-        let days: Vec<String> = days.iter().map(ToString::to_string).collect();
-        entry.set("date", merge::list("date", &days));
+    let dates = record.dates();
+    if dates != defaults {
+        let dates: Vec<String> = dates.iter().map(ToString::to_string).collect();
+        entry.set("date", merge::list("date", &dates));
     }
     if !record.topics.is_empty() {
         entry.set("topics", merge::list("topics", &record.topics));
@@ -256,13 +239,13 @@ fn entry(record: &Record, defaults: &[NaiveDate]) -> Value {
 /// Adds a record to a file of many; returns which one it is.
 fn add_item(root: &mut Value, record: &Record) -> usize {
     if root.get("papers").is_none() {
-        if let Some(day) = record.days().first() {
-            root.set("date", day.to_string().as_str().into());
+        if let Some(date) = record.dates().first() {
+            root.set("date", date.to_string().as_str().into());
         }
         root.set("papers", Value::List(Vec::new(), Vec::new()));
     }
-    let default: Vec<NaiveDate> =
-        root.get("date").and_then(Value::text).and_then(record::day).into_iter().collect();
+    let default: Vec<PartialDate> =
+        root.get("date").and_then(Value::text).and_then(PartialDate::parse).into_iter().collect();
     let Some(Value::List(items, _)) = root.item_mut("papers").map(|papers| &mut papers.value) else {
         return 0;
     };

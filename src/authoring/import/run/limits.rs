@@ -15,7 +15,7 @@ pub(super) fn exceeded(record: &Record, limits: &Limits) -> Option<String> {
     let lists = [
         ("authors", record.authors.len(), limits.authors),
         ("topics", record.topics.len(), limits.topics),
-        ("dates", record.days().len(), limits.dates),
+        ("dates", record.dates().len(), limits.dates),
         ("keywords", record.keywords.len(), limits.keywords),
     ];
     for (name, count, most) in lists {
@@ -129,7 +129,7 @@ mod tests {
     fn what_lists_repeat_is_no_longer_than_the_settings_allow() {
         assert_eq!(exceeded(&record(), &LIMITS), None);
         let long = "Eleven éééé".to_owned();
-        let author = Author { name: "A".to_owned(), affiliation: long.clone() };
+        let author = Author { affiliation: long.clone(), ..Author::from("A".to_owned()) };
         let organization = Organization { handle: "a".to_owned(), name: long.clone() };
         let records = [
             Record { title: long.clone(), ..record() },

@@ -37,7 +37,7 @@ impl Importer<'_> {
                     known.insert(id.clone(), days.unwrap_or_default().into_iter().collect());
                 }
                 if known.get(&id).is_some_and(|days| days.contains(&text)) {
-                    let place = self.catalogue.find(&Known { id: &id, doi: None, title: "" });
+                    let place = self.catalogue.find(&Known { id: &id, ..Known::default() });
                     before += 1;
                     gone += usize::from(place.is_none_or(|place| !there.contains(&place)));
                 }

@@ -1,20 +1,19 @@
-//! Records before they are written: those that are wanted, one for each paper, completed where that was asked for.
+//! Records before they are written: filtered, one for each paper, and completed on request.
 //!
-//! It knows nothing of entries or files.
+//! It knows nothing of entries and files.
 
 use super::{Importer, Stopped, read};
-use crate::authoring::import::merge;
 use crate::authoring::import::record::{Joined, Record};
 use crate::authoring::import::report::{Fate, NO_KEY};
 use crate::content::Counts;
-use crate::text::identifier;
 use std::collections::HashMap;
 
 impl Importer<'_> {
-    /// Leaves out what is not wanted, and makes one record of all that speak of one paper.
+    /// Applies the filters, and joins the records of one paper.
     pub(super) fn sort_out(&mut self, records: Vec<Record>) -> Vec<Record> {
         let mut all: Vec<Joined> = Vec::with_capacity(records.len());
-        let mut places: HashMap<String, usize> = HashMap::new();
+        // Places in `all`, by id, arXiv id and DOI. Papers of one name are compared one by one.
+        let mut places: HashMap<String, Vec<usize>> = HashMap::new();
         for mut record in records {
             if let Some(day) = self.request.day {
                 record.featured = vec![day];
@@ -23,24 +22,33 @@ impl Importer<'_> {
                 self.outcome.filtered += 1;
                 continue;
             }
-            let id = record.id.to_ascii_lowercase();
-            // A DOI holds a slash, which no id does.
-            let doi = record.doi().map(str::to_ascii_lowercase);
-            let place = places.get(&id).or_else(|| places.get(doi.as_ref()?)).copied();
-            let Some(known) = place.and_then(|place| all.get_mut(place)) else {
-                places.insert(id, all.len());
-                places.extend(doi.map(|doi| (doi, all.len())));
+            let names = names(&record);
+            let same = names.iter().filter_map(|name| places.get(name)).flatten().copied();
+            let place = same.take(COMPARED).find(|&place| all[place].record.is_of_same_paper(&record));
+            let Some(place) = place else {
+                for name in names {
+                    let places = places.entry(name).or_default();
+                    if places.len() < COMPARED {
+                        places.push(all.len());
+                    }
+                }
                 all.push(Joined::new(record));
                 continue;
             };
-            if !is_same(known, &record) {
-                let title = merge::beginning(&known.record.title);
-                self.skip(record.id, format!("another paper of the list has its id: {title}"));
-                continue;
-            }
-            self.ledger.note("papers", Fate::Merged, "told of more than once", &record.id);
+            let known = &mut all[place];
+            self.ledger.note(
+                "papers",
+                Fate::Merged,
+                "the source has more than one record of the paper",
+                &record.id,
+            );
             for field in known.add(record) {
-                self.ledger.note(field, Fate::Merged, "of all that is told of a paper", &known.record.id);
+                self.ledger.note(
+                    field,
+                    Fate::Merged,
+                    "joined from all records of the paper",
+                    &known.record.id,
+                );
             }
         }
         let all: Vec<Record> = all.into_iter().map(Joined::finish).collect();
@@ -58,7 +66,7 @@ impl Importer<'_> {
         all
     }
 
-    /// Takes apart the records that are to be completed and the others.
+    /// Splits the records into those to complete and the others.
     pub(super) fn wanting(&mut self, records: Vec<Record>) -> (Vec<Record>, Vec<Record>) {
         if self.complete.is_none() {
             return (Vec::new(), records);
@@ -70,7 +78,7 @@ impl Importer<'_> {
         })
     }
 
-    /// Asks for what the source does not say of these papers.
+    /// Requests from arXiv what the source does not say of these papers.
     pub(super) fn complete(&mut self, records: &mut [Record]) -> Result<(), Stopped> {
         let Some(complete) = self.complete.as_mut() else { return Ok(()) };
         let ids: Vec<String> = records.iter().map(|record| record.id.clone()).collect();
@@ -95,11 +103,16 @@ impl Importer<'_> {
     }
 }
 
-/// Tells whether two records of one id, or one DOI, are of one paper: keys of BibTeX are given to several.
-fn is_same(one: &mut Joined, other: &Record) -> bool {
-    identifier::arxiv_of_paper_id(&one.record.id).is_some()
-        || (one.record.doi().is_some() && one.record.doi() == other.doi())
-        || one.may_have_title(&other.title)
+/// No more papers with one id, or one DOI, are compared.
+const COMPARED: usize = 20;
+
+/// Returns the names of a paper. A DOI has a slash, which no id has.
+fn names(record: &Record) -> Vec<String> {
+    let arxiv = record.arxiv().map(|arxiv| arxiv.replace('/', "-"));
+    let mut names = vec![record.id.to_ascii_lowercase()];
+    names.extend(arxiv.filter(|arxiv| *arxiv != names[0]));
+    names.extend(record.doi().map(str::to_ascii_lowercase));
+    names
 }
 
 impl Record {
@@ -109,14 +122,22 @@ impl Record {
             ("title", !self.title.is_empty()),
             ("authors", !self.authors.is_empty()),
             ("abstract", !self.abstract_.is_empty()),
-            ("date", !self.days().is_empty()),
+            ("date", !self.dates().is_empty()),
             ("published", self.published.is_some()),
             ("updated", self.updated.is_some()),
             ("topics", !self.topics.is_empty()),
             ("summary", !self.summary.is_empty()),
             ("keywords", !self.keywords.is_empty()),
             ("links", !self.links.is_empty() || !self.other_links.is_empty()),
+            ("type", self.kind.is_some()),
             ("venue", !self.venue.is_empty()),
+            ("volume", !self.volume.is_empty()),
+            ("issue", !self.issue.is_empty()),
+            ("pages", !self.pages.is_empty()),
+            ("publisher", !self.publisher.is_empty()),
+            ("editors", !self.editors.is_empty()),
+            ("school", !self.school.is_empty()),
+            ("citation_key", !self.citation_key.is_empty()),
             ("bibtex", !self.bibtex.is_empty()),
             ("organization", self.organization.is_some()),
             ("submitted_by", !self.submitted_by.is_empty()),

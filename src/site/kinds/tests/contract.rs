@@ -201,6 +201,8 @@ fn sites() -> Vec<Prepared> {
     all.push(site(whole, template_fixture::FILES));
     all.push(site(bare, template_fixture::FILES));
     all.push(site("", &[]));
+    // No day of any paper is known.
+    all.push(site("", &[("content/papers/a.yaml", "title: T\ndate: 2019\n")]));
     all.push(site("", &[("content/papers/many.yaml", &many)]));
     all.push(site("[pages]\nper_page = 20\n", &long));
     all.push(site("[pages]\ntopics = false\n[search]\nenabled = false\n", &long));

@@ -85,6 +85,13 @@ const EDITS: &[(&str, &str, &str)] = &[
         "sample-1, title: One of ten, authors: [Annie Cannon], upvotes: 1",
         "sample-1, title: One of ten, authors: [Annie Cannon]",
     ),
+    ("content/papers/sample.yaml", "date: 2026-03\n", "date: 2026-02\n"),
+    ("content/papers/sample.yaml", "date: 2025, ", "date: 2024, "),
+    ("content/papers/sample.yaml", "title: A paper of which the year", "title: One of which the year"),
+    ("content/papers/sample.yaml", "family: Byron, given: Ada", "family: Ada Byron, given: A"),
+    ("content/papers/sample.yaml", "type: chapter", "type: book"),
+    ("content/papers/sample.yaml", "pages: 3-4", "pages: 3-5"),
+    ("content/papers/sample.yaml", "editors: [Grace Hopper, and others]", "editors: [Grace Hopper]"),
     ("content/papers/sample-notes.md", "`code`", "`more code`"),
     ("content/papers/sample-notes.md", "# Three", "# Four"),
     ("content/papers/more.yaml", "lang: de", "lang: fr"),
@@ -147,7 +154,7 @@ fn prepared(files: &Files, changed_by: &str) -> Prepared {
     let sources =
         Sources::in_memory(files.iter().map(|(path, text)| (path.clone(), text.as_bytes().to_vec())));
     let mut prepared = crate::prepare(&sources, &Request::default(), &()).value.unwrap();
-    let newest = prepared.archive.newest().unwrap();
+    let newest = prepared.archive.newest().unwrap_or_default();
     prepared.history = History::made_up(sources.files(), newest, changed_by);
     prepared
 }
@@ -206,6 +213,18 @@ fn of_many_topics(count: usize) -> Prepared {
     prepared(&files, "Ada")
 }
 
+/// An archive of which no day is known.
+fn of_years(title: &str) -> Prepared {
+    let paper = format!("papers:\n  - {{id: a, title: {title}, date: 2025}}\n");
+    let site = base().remove("site.toml").unwrap();
+    prepared(
+        &[("site.toml", site), ("content/papers/a.yaml", paper)]
+            .map(|(path, text)| (path.to_owned(), text))
+            .into(),
+        "Ada",
+    )
+}
+
 /// Fields that are the same for all files of a kind.
 const OF_KINDS: [(&str, &str); 4] = [
     ("AuthorsPage", "is_letter"),
@@ -226,6 +245,7 @@ fn whatever_a_file_shows_is_in_its_fingerprint() {
     compare(&of_a_rising("World models", 0), &of_a_rising("Small models", 0), |_| true, &mut found);
     compare(&of_a_rising("World models", 0), &of_a_rising("World models", 20), |_| true, &mut found);
     compare(&of_many_topics(200), &of_many_topics(201), |path| path.starts_with("topics/wide/"), &mut found);
+    compare(&of_years("One"), &of_years("Two"), |path| path == "index.html", &mut found);
     let is_list = |path: &str| path.starts_with("authors/page/") || path == "authors/index.html";
     compare(&of_many_authors(700), &of_many_authors(701), is_list, &mut found);
     compare(&of_many_authors(700), &old, is_list, &mut found);

@@ -1,8 +1,10 @@
-//! The parts of a person's name, which RIS and CSL-JSON want apart and BibTeX in an order it can tell them apart by.
+//! The parts of a person's name, as RIS, CSL-JSON and BibTeX need them, and a name as it is shown, made of its parts.
+//!
+//! It knows nothing of entries. Where only a whole name is known, its parts are guessed.
 
-/// A name, in parts where it is a person's.
+/// A name, in parts if it is that of a person.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Name {
+pub enum Name {
     Group(String),
     Person {
         given: String,
@@ -33,7 +35,7 @@ const GROUPS: [&str; 12] = [
 ];
 
 /// Reads a name as it is written: `Ludwig van Beethoven`, `Beethoven, Ludwig van`, `Martin Luther King Jr.`, `The Foo Team`.
-pub(super) fn parts(name: &str) -> Name {
+pub fn parts(name: &str) -> Name {
     if is_group(name) {
         return Name::Group(words(name.split_whitespace()));
     }
@@ -59,7 +61,7 @@ pub(super) fn parts(name: &str) -> Name {
     }
 }
 
-/// Given names, particles, the family's name, a suffix.
+/// Given names, particles, the family name, a suffix; in Chinese, Japanese and Korean the family name first.
 fn natural(name: &str) -> Name {
     let words_of_name = name.split_whitespace().map(|word| word.trim_end_matches(','));
     let mut all: Vec<&str> = words_of_name.filter(|word| !word.is_empty()).collect();
@@ -67,6 +69,14 @@ fn natural(name: &str) -> Name {
         [_, _, .., last] if SUFFIXES.contains(last) => all.pop().unwrap_or_default(),
         _ => "",
     };
+    if let &[family, given] = all.as_slice()
+        && suffix.is_empty()
+        && is_cjk(family)
+        && is_cjk(given)
+    {
+        let (given, family) = (given.to_owned(), family.to_owned());
+        return Name::Person { given, particle: String::new(), family, suffix: String::new() };
+    }
     let Some(last) = all.len().checked_sub(1).filter(|&last| last > 0) else {
         return Name::Group(words(all.into_iter()));
     };
@@ -80,8 +90,8 @@ fn natural(name: &str) -> Name {
     }
 }
 
-/// Tells whether a name is nobody's in particular: one word, words such as "Team", "and" in it, or a list.
-pub(super) fn is_group(name: &str) -> bool {
+/// Returns whether a name is that of a group, or a list of names: it has a word such as "Team" or "and", or several commas.
+pub fn is_group(name: &str) -> bool {
     let commas = name.bytes().filter(|&byte| byte == b',').count();
     let is_word = |word: &str| {
         let word = word.trim_end_matches(',');
@@ -92,16 +102,54 @@ pub(super) fn is_group(name: &str) -> bool {
     is_list || has_word || name.contains(['=', '@', ';'])
 }
 
-/// Tells whether a suffix stands at the end, where BibTeX would take it for the family's name.
-pub(super) fn has_suffix(name: &str) -> bool {
+/// Returns whether a name ends in a suffix, which BibTeX would take for the family name.
+pub fn has_suffix(name: &str) -> bool {
     name.rsplit_once(' ').is_some_and(|(before, last)| before.contains(' ') && SUFFIXES.contains(&last))
 }
 
 /// Returns the name that a person is cited by.
-pub(super) fn family(name: &str) -> &str {
+pub fn family(name: &str) -> &str {
     let name = name.split(',').map(str::trim).find(|part| !part.is_empty()).unwrap_or_default();
     let name = if has_suffix(name) { name.rsplit_once(' ').map_or(name, |(before, _)| before) } else { name };
     name.rsplit(' ').next().unwrap_or(name)
+}
+
+/// Returns a name as it is shown: `Jan van der Berg Jr.`; in Chinese, Japanese and Korean without a space, the family name first.
+pub fn shown(family: &str, given: &str, suffix: &str) -> String {
+    match is_cjk(family) && is_cjk(given) {
+        true => [family, given, suffix].concat(),
+        false => words([given, family, suffix].into_iter().filter(|part| !part.is_empty())),
+    }
+}
+
+/// Returns whether a text is in Chinese, Japanese or Korean letters alone.
+pub fn is_cjk(text: &str) -> bool {
+    let is_letter = |char| matches!(char, '々' | '〇' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{20000}'..='\u{3ffff}');
+    !text.is_empty() && text.chars().all(is_letter)
+}
+
+/// Returns whether an item of a list of authors means that there are more: `and others`, or a form of "et al.".
+pub fn is_and_others(text: &str) -> bool {
+    if text.len() > 20 {
+        return false;
+    }
+    let text = text.replace(['.', ',', '&'], " ").to_lowercase();
+    let words: Vec<&str> = text.split_whitespace().collect();
+    matches!(
+        words.as_slice(),
+        ["and", "others"]
+            | ["others"]
+            | ["et", "al" | "alii" | "alia" | "aliae"]
+            | ["etal"]
+            | ["等" | "等人"]
+    )
+}
+
+/// Returns what stands before `et al.` at the end of a text, if anything does.
+pub fn before_et_al(text: &str) -> Option<&str> {
+    let end = text.trim_end_matches(['.', ' ']);
+    let before = ["et al", "et. al", "Et al", "and others"].iter().find_map(|form| end.strip_suffix(form))?;
+    Some(before.trim_end_matches([' ', ','])).filter(|first| first.len() < before.len() && !first.is_empty())
 }
 
 fn is_particle(word: &str) -> bool {
@@ -141,6 +189,8 @@ mod tests {
             ("King, Martin Luther, Jr.", "Martin Luther||King|Jr."),
             ("Henry Ford II", "Henry||Ford|II"),
             ("李明", "=李明"),
+            ("谢 昕", "昕||谢|"),
+            ("김 민수", "민수||김|"),
             ("OpenAI", "=OpenAI"),
             ("The Foo and Bar Team", "=The Foo and Bar Team"),
             ("ATLAS Collaboration", "=ATLAS Collaboration"),
@@ -154,6 +204,36 @@ mod tests {
         ];
         for (name, wanted) in names {
             assert_eq!(told(name), wanted, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_name_is_shown_by_its_parts() {
+        assert_eq!(shown("van der Berg", "Jan", "Jr."), "Jan van der Berg Jr.");
+        assert_eq!(shown("Plato", "", ""), "Plato");
+        assert_eq!(shown("谢", "昕", ""), "谢昕");
+        assert_eq!(shown("谢", "Xin", ""), "Xin 谢");
+    }
+
+    #[test]
+    fn every_form_of_et_al_means_and_others() {
+        for text in [
+            "and others",
+            "others",
+            "et al.",
+            "et al",
+            "Et Al.",
+            "et. al.",
+            "etal.",
+            "et alii",
+            "等",
+            "& others",
+            "et al.,",
+        ] {
+            assert!(is_and_others(text), "{text}");
+        }
+        for text in ["Al Et", "Others Ada", "Ada Byron et al.", "and", ""] {
+            assert!(!is_and_others(text), "{text}");
         }
     }
 

@@ -1,0 +1,433 @@
+//! Strings and inheritance: an entry with all that it refers to.
+//!
+//! Fields are inherited by the rules of biblatex (manual, appendix B, "Default Inheritance Setup"), except those that identify or describe the
+//! container alone: its DOI and address are not those of its papers.
+
+use crate::authoring::import::report::{Fate, Ledger};
+use crate::text::bibtex::{Chunk, Element, Entry, Field};
+use std::collections::{BTreeMap, HashMap};
+
+/// An entry with the values of its strings, and what it inherits.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Resolved<'t> {
+    pub key: &'t str,
+    /// The type of the entry, in lower case.
+    pub kind: String,
+    pub fields: BTreeMap<String, String>,
+    /// The entry as written.
+    pub source: &'t str,
+    /// Whether the entry depends on strings or other entries, or has mistakes.
+    pub is_rewritten: bool,
+}
+
+impl Resolved<'_> {
+    /// Returns the value of a field without blanks around it; empty if there is none.
+    pub fn get(&self, key: &str) -> &str {
+        self.fields.get(key).map_or("", |text| text.trim())
+    }
+}
+
+/// The definitions of a file.
+pub(super) struct Book<'b, 't> {
+    text: &'t str,
+    strings: HashMap<String, String>,
+    /// By key in lower case.
+    entries: HashMap<String, &'b Entry<'t>>,
+    /// The proceedings of the file, by their keys without punctuation and century, if some entry may mean them.
+    proceedings: Vec<(String, &'b Entry<'t>)>,
+    /// The proceedings that all entries of the file are of without saying so, as in the files of PMLR.
+    volume: Option<&'b Entry<'t>>,
+    /// Bytes that strings and other entries have added.
+    added: usize,
+}
+
+/// Strings and other entries may add this many bytes for each byte of the file, and this many to any file: a long string that a thousand entries
+/// use would be written a thousand times.
+const ADDED_FOR_EACH: usize = 16;
+const ADDED_TO_ANY: usize = 1_000_000;
+const ENDLESS: &str =
+    "strings and cross-references would make the entries of this file more than 16 times as long as the file";
+
+/// Containers inside each other.
+const DEPTH: usize = 4;
+
+/// No value is longer, in bytes: strings can name each other again and again.
+const LONGEST: usize = 1_000_000;
+
+impl<'b, 't> Book<'b, 't> {
+    pub fn new(text: &'t str, elements: &'b [Element<'t>]) -> Book<'b, 't> {
+        let mut book = Book {
+            text,
+            strings: HashMap::new(),
+            entries: HashMap::new(),
+            proceedings: Vec::new(),
+            volume: volume(elements),
+            added: 0,
+        };
+        let refers = |field: &Field<'_>| {
+            field.name.eq_ignore_ascii_case("crossref") || field.name.eq_ignore_ascii_case("xdata")
+        };
+        let has_references = elements.iter().any(|element| match element {
+            Element::Entry(entry) => entry.fields.iter().any(refers),
+            _ => false,
+        });
+        for element in elements {
+            match element {
+                Element::Strings(fields) => {
+                    for field in fields {
+                        if let Some(value) = book.value(&field.value) {
+                            book.strings.insert(field.name.to_ascii_lowercase(), value);
+                        }
+                    }
+                }
+                Element::Entry(entry) if has_references => {
+                    let key = &text[entry.key.clone()];
+                    // The first one counts, as with biber.
+                    book.entries.entry(key.to_lowercase()).or_insert(entry);
+                    if entry.kind.eq_ignore_ascii_case("proceedings") {
+                        book.proceedings.push((alike(key), entry));
+                    }
+                }
+                _ => {}
+            }
+        }
+        book
+    }
+
+    /// Returns an entry with what it refers to.
+    ///
+    /// # Errors
+    /// Where the entry is not a work, or grows too long.
+    pub fn entry(&mut self, entry: &Entry<'t>, ledger: &mut Ledger) -> Result<Resolved<'t>, String> {
+        let mut resolved = self.own(entry, ledger).ok_or(ENDLESS)?;
+        if matches!(resolved.kind.as_str(), "proceedings" | "mvproceedings" | "periodical" | "xdata" | "set")
+        {
+            let article = if resolved.kind == "xdata" { "an" } else { "a" };
+            return Err(format!(
+                "{article} {} is not a paper; the entries that refer to it inherit its fields",
+                resolved.kind
+            ));
+        }
+        self.inherit(&mut resolved, DEPTH, ledger).ok_or(ENDLESS)?;
+        resolved.fields.remove("crossref");
+        resolved.fields.remove("xdata");
+        Ok(resolved)
+    }
+
+    /// Returns an entry with its own fields.
+    fn own(&mut self, entry: &Entry<'t>, ledger: &mut Ledger) -> Option<Resolved<'t>> {
+        let key = &self.text[entry.key.clone()];
+        let mut resolved = Resolved {
+            key,
+            kind: if entry.kind.is_empty() { "misc".to_owned() } else { entry.kind.to_ascii_lowercase() },
+            source: &self.text[entry.span.clone()],
+            is_rewritten: entry.has_slips,
+            ..Resolved::default()
+        };
+        for field in &entry.fields {
+            let value = self.value(&field.value)?;
+            resolved.is_rewritten |= field.value.iter().any(
+                |chunk| matches!(chunk, Chunk::Word(name) if self.strings.contains_key(&name.to_ascii_lowercase())),
+            );
+            let name = field.name.to_ascii_lowercase();
+            match resolved.fields.get(&name) {
+                None => drop(resolved.fields.insert(name, value)),
+                Some(known) if *known != value && !value.trim().is_empty() => {
+                    ledger.note_named(
+                        &name,
+                        Fate::Dropped,
+                        "the entry has the field twice; the first one is used",
+                        key,
+                    );
+                }
+                Some(_) => {}
+            }
+        }
+        Some(resolved)
+    }
+
+    /// Returns a value with its strings; nothing if it grows too long.
+    fn value(&mut self, value: &[Chunk<'_>]) -> Option<String> {
+        if let [Chunk::Text(text)] = value {
+            return Some((*text).to_owned());
+        }
+        let mut text = String::new();
+        for chunk in value {
+            match chunk {
+                Chunk::Text(part) => text.push_str(part),
+                Chunk::Word(name) => match self.strings.get(&name.to_ascii_lowercase()) {
+                    Some(value) => {
+                        self.added = added(self.added, value.len(), self.text.len())?;
+                        text.push_str(value);
+                    }
+                    None => text.push_str(name),
+                },
+            }
+            if text.len() > LONGEST {
+                text.truncate(text.floor_char_boundary(LONGEST));
+                break;
+            }
+        }
+        Some(text)
+    }
+
+    /// Gives an entry the fields of its containers and of its `xdata` that it does not have.
+    fn inherit(&mut self, entry: &mut Resolved<'t>, depth: usize, ledger: &mut Ledger) -> Option<()> {
+        if depth == 0 {
+            return Some(());
+        }
+        let names = entry.fields.get("xdata").cloned().unwrap_or_default();
+        for name in names.split(',').map(str::trim).filter(|name| !name.is_empty()) {
+            match self.entries.get(&name.to_lowercase()).copied() {
+                Some(data) => {
+                    let mut data = self.own(data, ledger)?;
+                    self.inherit(&mut data, depth - 1, ledger)?;
+                    self.take(
+                        entry,
+                        data.fields.into_iter().filter(|(key, _)| key != "crossref" && key != "xdata"),
+                    )?;
+                }
+                None => ledger.note(
+                    "xdata",
+                    Fate::Dropped,
+                    "the entry that it refers to is not in the file",
+                    entry.key,
+                ),
+            }
+        }
+        let Some(name) = entry.fields.get("crossref").map(|name| name.trim().to_lowercase()) else {
+            let Some(volume) = self.volume.filter(|_| entry.kind == "inproceedings") else { return Some(()) };
+            ledger.note(
+                "crossref",
+                Fate::Guessed,
+                "the entry is below the only proceedings of the file",
+                entry.key,
+            );
+            return self.take_from(volume, entry, depth, ledger);
+        };
+        entry.is_rewritten = true;
+        let Some(container) = self.container(&name, entry.key, ledger) else {
+            ledger.note(
+                "crossref",
+                Fate::Dropped,
+                "the entry that it refers to is not in the file",
+                entry.key,
+            );
+            return Some(());
+        };
+        self.take_from(container, entry, depth, ledger)
+    }
+
+    fn take_from(
+        &mut self,
+        container: &Entry<'t>,
+        entry: &mut Resolved<'t>,
+        depth: usize,
+        ledger: &mut Ledger,
+    ) -> Option<()> {
+        let mut container = self.own(container, ledger)?;
+        self.inherit(&mut container, depth - 1, ledger)?;
+        let (kind, of) = (entry.kind.clone(), container.kind.clone());
+        let fields = container
+            .fields
+            .into_iter()
+            .filter_map(|(key, value)| Some((inherited(&key, &kind, &of)?, value)));
+        let fields: Vec<(String, String)> = fields.collect();
+        self.take(entry, fields.into_iter())
+    }
+
+    /// Returns the entry that a `crossref` means: by its key, or, in files whose keys do not fit, the one proceedings with nearly that key.
+    fn container(&self, name: &str, key: &str, ledger: &mut Ledger) -> Option<&'b Entry<'t>> {
+        if let Some(container) = self.entries.get(name) {
+            return Some(container);
+        }
+        let name = alike(name);
+        let mut fitting = self.proceedings.iter().filter(|(known, _)| *known == name);
+        let (_, found) = fitting.next().filter(|_| fitting.next().is_none())?;
+        ledger.note(
+            "crossref",
+            Fate::Guessed,
+            "the key is not in the file, but one that is nearly the same",
+            key,
+        );
+        Some(found)
+    }
+
+    fn take(
+        &mut self,
+        entry: &mut Resolved<'t>,
+        fields: impl Iterator<Item = (String, String)>,
+    ) -> Option<()> {
+        for (key, value) in fields {
+            if entry.fields.contains_key(&key)
+                || (is_date(&key) && entry.fields.keys().any(|own| is_date(own)))
+            {
+                continue;
+            }
+            self.added = added(self.added, value.len(), self.text.len())?;
+            entry.is_rewritten = true;
+            entry.fields.insert(key, value);
+        }
+        Some(())
+    }
+}
+
+/// Returns the proceedings at the beginning of a file whose other entries are all papers without a date, a book title and a reference.
+fn volume<'b, 't>(elements: &'b [Element<'t>]) -> Option<&'b Entry<'t>> {
+    let mut entries = elements.iter().filter_map(|element| match element {
+        Element::Entry(entry) => Some(entry),
+        _ => None,
+    });
+    let first = entries.next().filter(|first| first.kind.eq_ignore_ascii_case("proceedings"))?;
+    let names = ["date", "year", "booktitle", "journal", "crossref"];
+    let is_of_it = |entry: &Entry<'_>| {
+        entry.kind.eq_ignore_ascii_case("inproceedings")
+            && !entry
+                .fields
+                .iter()
+                .any(|field| names.iter().any(|name| field.name.eq_ignore_ascii_case(name)))
+    };
+    entries.all(is_of_it).then_some(first)
+}
+
+/// Returns the count with one more value; nothing if that is too much for a file of `read` bytes.
+fn added(before: usize, len: usize, read: usize) -> Option<usize> {
+    let added = before + len;
+    (added <= ADDED_TO_ANY + ADDED_FOR_EACH * read).then_some(added)
+}
+
+/// Returns whether a field is a date, or a part of one: those of two entries are not mixed.
+fn is_date(key: &str) -> bool {
+    matches!(key, "date" | "year" | "month" | "day" | "published")
+}
+
+/// Returns a key without punctuation, letter case and century: `ACML-2022` and `acml22` are one.
+fn alike(key: &str) -> String {
+    let key: String =
+        key.chars().filter(|char| char.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    let digits = key.len() - key.trim_end_matches(|char: char| char.is_ascii_digit()).len();
+    match key.split_at_checked(key.len() - digits) {
+        Some((name, year)) if year.len() == 4 && (year.starts_with("19") || year.starts_with("20")) => {
+            [name, &year[2..]].concat()
+        }
+        _ => key,
+    }
+}
+
+/// Returns the name under which an entry of type `kind` inherits a field of its container of type `of`; nothing if it does not.
+fn inherited(key: &str, kind: &str, of: &str) -> Option<String> {
+    // What identifies or describes the container alone, what is somebody's own, and biblatex's list of fields that are never inherited.
+    const NEVER: [&str; 52] = [
+        "doi",
+        "url",
+        "urldate",
+        "eprint",
+        "eprinttype",
+        "eprintclass",
+        "archiveprefix",
+        "primaryclass",
+        "arxiv",
+        "arxivid",
+        "abstract",
+        "keywords",
+        "annotation",
+        "annote",
+        "file",
+        "pdf",
+        "code",
+        "pages",
+        "pagetotal",
+        "numpages",
+        "articleno",
+        "eid",
+        "ids",
+        "crossref",
+        "xref",
+        "xdata",
+        "entryset",
+        "entrysubtype",
+        "execute",
+        "label",
+        "options",
+        "presort",
+        "related",
+        "relatedoptions",
+        "relatedstring",
+        "relatedtype",
+        "shorthand",
+        "shorthandintro",
+        "sortkey",
+        "shorttitle",
+        "sorttitle",
+        "indextitle",
+        "indexsorttitle",
+        "slides",
+        "video",
+        "poster",
+        "html",
+        "timestamp",
+        "biburl",
+        "bibsource",
+        "owner",
+        "groups",
+    ];
+    if NEVER.contains(&key) {
+        return None;
+    }
+    let is_part = matches!(
+        kind,
+        "inproceedings"
+            | "conference"
+            | "incollection"
+            | "inbook"
+            | "bookinbook"
+            | "suppbook"
+            | "suppcollection"
+            | "inreference"
+    );
+    let is_multi_volume = of.starts_with("mv");
+    let prefix = match (of, kind) {
+        ("periodical", _) => "journal",
+        _ if is_multi_volume && !is_part => "main",
+        ("mvbook" | "mvcollection" | "mvproceedings" | "mvreference", _) => "main",
+        _ if is_part => "book",
+        // An entry that is not a part of another, such as an article of a `@misc`.
+        _ => "book",
+    };
+    match key {
+        "title" | "subtitle" | "titleaddon" => Some([prefix, key].concat()),
+        // A container in its own right has the name of its series in this field.
+        "booktitle" if of == "proceedings" || of == "collection" || of == "book" => {
+            Some("booktitle".to_owned())
+        }
+        "author" if !(of.ends_with("book") || is_multi_volume) => None,
+        _ => Some(key.to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_are_inherited_by_the_rules_of_biblatex() {
+        let name = |key, kind, of| inherited(key, kind, of).unwrap_or_else(|| "-".to_owned());
+        assert_eq!(name("title", "inproceedings", "proceedings"), "booktitle");
+        assert_eq!(name("subtitle", "incollection", "collection"), "booksubtitle");
+        assert_eq!(name("title", "article", "periodical"), "journaltitle");
+        assert_eq!(name("title", "book", "mvbook"), "maintitle");
+        assert_eq!(name("editor", "inbook", "book"), "editor");
+        assert_eq!(name("author", "inbook", "book"), "author");
+        for key in ["doi", "url", "abstract", "shorttitle", "eprint", "pages"] {
+            assert_eq!(name(key, "inproceedings", "proceedings"), "-", "{key}");
+        }
+        assert_eq!(name("author", "inproceedings", "proceedings"), "-");
+    }
+
+    #[test]
+    fn keys_are_compared_without_punctuation_and_century() {
+        assert_eq!(alike("ACML-2022"), alike("acml22"));
+        assert_ne!(alike("ACML-2022"), alike("acml21"));
+        assert_ne!(alike("conf2020"), alike("conf-x"));
+    }
+}

@@ -1,0 +1,334 @@
+//! The identifiers and addresses of an entry, in whichever fields they are.
+
+use super::book::Resolved;
+use crate::authoring::import::record;
+use crate::authoring::import::report::{Fate, Ledger};
+use crate::text::identifier;
+use std::borrow::Cow;
+
+/// What was found.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    /// The arXiv id, and its version.
+    pub arxiv: Option<(String, u32)>,
+    pub links: Vec<(&'static str, String)>,
+    /// Fields that name arXiv and nothing else: they are not a venue, a volume or pages.
+    of_arxiv: Vec<&'static str>,
+    /// What is not used: field, reason, value.
+    unused: Vec<(&'static str, Fate, &'static str, String)>,
+}
+
+impl Found {
+    /// Returns whether a field names arXiv and nothing else.
+    pub fn is_of(&self, field: &str) -> bool {
+        self.of_arxiv.contains(&field)
+    }
+
+    pub fn report(&self, id: &str, ledger: &mut Ledger) {
+        for (field, fate, why, value) in &self.unused {
+            ledger.note(field, *fate, why, &format!("{id}: {value}"));
+        }
+    }
+}
+
+/// Fields that hold an address, and the key of `links:` that it belongs to.
+const ADDRESSES: [(&str, &str); 22] = [
+    ("url", "html"),
+    ("pdf", "pdf"),
+    ("code", "code"),
+    ("html", "html"),
+    ("link", "html"),
+    ("ee", "html"),
+    ("howpublished", "html"),
+    ("github", "code"),
+    ("repo", "code"),
+    ("software", "code"),
+    ("website", "project"),
+    ("project", "project"),
+    ("projectpage", "project"),
+    ("project_page", "project"),
+    ("homepage", "project"),
+    ("slides", "slides"),
+    ("slide", "slides"),
+    ("poster", "poster"),
+    ("video", "video"),
+    ("demo", "demo"),
+    ("data", "data"),
+    ("model", "model"),
+];
+
+/// Finds the identifiers and addresses of an entry.
+pub(super) fn find(entry: &Resolved<'_>) -> Found {
+    let mut found = Found::default();
+    arxiv(&mut found, entry);
+    doi(&mut found, entry);
+    for (field, key) in ADDRESSES {
+        let text = entry.get(field);
+        if text.is_empty()
+            || !(text.contains("://")
+                || text.contains("www.")
+                || text.contains('/') && field != "howpublished")
+        {
+            if !text.is_empty() && field != "howpublished" {
+                found.unused.push((field, Fate::Dropped, "not a web address", text.to_owned()));
+            }
+            continue;
+        }
+        address(&mut found, field, key, text);
+    }
+    found
+}
+
+fn arxiv(found: &mut Found, entry: &Resolved<'_>) {
+    let of = [entry.get("archiveprefix"), entry.get("eprinttype")].concat().to_ascii_lowercase();
+    let is_of_arxiv = of.is_empty() || of.starts_with("arxiv");
+    // Fields that consist of an id, the surest first.
+    let whole = [
+        "eprint",
+        "arxivid",
+        "arxiv",
+        "url",
+        "doi",
+        "volume",
+        "howpublished",
+        "journal",
+        "journaltitle",
+        "note",
+        "pages",
+        "number",
+        "link",
+        "ee",
+    ];
+    for field in whole {
+        let text = entry.get(field);
+        if text.is_empty() || (field == "eprint" && !is_of_arxiv) {
+            continue;
+        }
+        // Numbers of other things look like ids, too.
+        let is_labelled = matches!(field, "eprint" | "arxivid" | "arxiv" | "url" | "doi")
+            || names_arxiv(text)
+            || text.contains("abs/");
+        let Some(one) = identifier::arxiv_with_version(text).filter(|_| is_labelled) else { continue };
+        match &mut found.arxiv {
+            None => found.arxiv = Some(one),
+            Some((id, version)) if *id == one.0 => *version = (*version).max(one.1),
+            Some(_) => found.unused.push((
+                field,
+                Fate::Dropped,
+                "another arXiv id; the first one is used",
+                text.to_owned(),
+            )),
+        }
+    }
+    if found.arxiv.is_none() {
+        // `arXiv e-prints, p. arXiv:1901.00001, 2019`
+        let fields = ["journal", "journaltitle", "howpublished", "booktitle", "pages"]
+            .into_iter()
+            .filter(|field| names_arxiv(entry.get(field)));
+        let ids = fields.flat_map(|field| identifier::arxiv_ids_in(entry.get(field)));
+        found.arxiv = ids.into_iter().next();
+    }
+    if found.arxiv.is_none() {
+        return;
+    }
+    for field in ["journal", "journaltitle", "booktitle", "howpublished"] {
+        if names_arxiv(entry.get(field)) {
+            found.of_arxiv.push(field);
+        }
+    }
+    for field in ["volume", "pages", "eid", "number"] {
+        if names_arxiv(entry.get(field)) || entry.get(field).starts_with("abs/") {
+            found.of_arxiv.push(field);
+        }
+    }
+}
+
+/// Returns whether a text begins with the name of arXiv.
+fn names_arxiv(text: &str) -> bool {
+    let text = text.trim_start_matches(['{', ' ', '\\']).to_ascii_lowercase();
+    let rest = [
+        "arxiv",
+        "corr",
+        "e-print archive",
+        "url{http://arxiv",
+        "url{https://arxiv",
+        "http://arxiv",
+        "https://arxiv",
+    ]
+    .iter()
+    .find_map(|name| text.strip_prefix(name));
+    rest.is_some_and(|rest| !rest.starts_with(|next: char| next.is_alphabetic()))
+}
+
+fn doi(found: &mut Found, entry: &Resolved<'_>) {
+    for field in ["doi", "url", "ee", "link", "howpublished", "note"] {
+        let text = entry.get(field);
+        if text.is_empty() {
+            continue;
+        }
+        // Elsewhere a DOI may be that of another work: only a field that consists of it counts.
+        let dois = match field {
+            "howpublished" | "note" => identifier::doi(text).into_iter().collect(),
+            _ => identifier::dois_in(text),
+        };
+        if dois.is_empty() && field == "doi" {
+            found.unused.push(("links.doi", Fate::Dropped, "not a DOI", text.to_owned()));
+        }
+        for (index, doi) in dois.into_iter().enumerate() {
+            let known = found.links.iter().find(|(key, _)| *key == "doi").map(|(_, known)| known);
+            match known {
+                None => found.links.push(("doi", doi)),
+                Some(known) if known.eq_ignore_ascii_case(&doi) => {}
+                Some(_) if index > 0 || field == "doi" => {
+                    found.unused.push((
+                        "links.doi",
+                        Fate::Dropped,
+                        "another DOI; the first one is used",
+                        doi,
+                    ));
+                }
+                // The address keeps its place among the links.
+                Some(_) => {}
+            }
+        }
+    }
+}
+
+fn address(found: &mut Found, field: &'static str, key: &'static str, text: &str) {
+    let plain = verbatim(text);
+    // Blanks separate addresses; `\href{address}{words}` begins with one.
+    let mut words = plain
+        .split([' ', '\t', '\n', '\r', ';'])
+        .map(|word| word.trim_matches([',', '<', '>', '"', '.']))
+        .filter(|word| !word.is_empty());
+    let is_address =
+        |word: &&str| word.contains("://") || word.starts_with("www.") || word.starts_with("github.com/");
+    let Some(first) = words.find(is_address) else {
+        if field != "howpublished" {
+            found.unused.push((field, Fate::Dropped, "not a web address", text.to_owned()));
+        }
+        return;
+    };
+    let rest: Vec<String> = words.filter(is_address).map(str::to_owned).collect();
+    for (index, url) in std::iter::once(first.to_owned()).chain(rest).enumerate() {
+        if identifier::arxiv(&url)
+            .is_some_and(|id| found.arxiv.as_ref().is_some_and(|(known, _)| *known == id))
+        {
+            continue;
+        }
+        let own = found.links.iter().find(|(key, _)| *key == "doi").map(|(_, doi)| doi.clone());
+        if let Some(doi) = identifier::doi(&url)
+            && own.is_some_and(|own| own.eq_ignore_ascii_case(&doi))
+        {
+            if !url.contains("doi.org/") {
+                found.unused.push((field, Fate::Merged, "the link of the DOI leads there", url));
+            }
+            continue;
+        }
+        let Some(address) = record::address(&url) else {
+            found.unused.push((field, Fate::Dropped, "not a web address", url));
+            continue;
+        };
+        let key = if key == "html" && address.to_ascii_lowercase().ends_with(".pdf") { "pdf" } else { key };
+        match found.links.iter().find(|(known, _)| *known == key) {
+            None if index == 0 => found.links.push((key, address)),
+            Some((_, known)) if *known == address => {}
+            _ => found.unused.push((field, Fate::Dropped, "another address; the first one is used", address)),
+        }
+    }
+}
+
+/// Returns an address without LaTeX: `a{\_}b{\%}20c` is `a_b%20c`.
+fn verbatim(text: &str) -> Cow<'_, str> {
+    if !text.contains(['\\', '{', '}', '$']) {
+        return Cow::Borrowed(text);
+    }
+    let mut plain = text.replace("}{", " ");
+    for (tex, sign) in [
+        ("\\url", " "),
+        ("\\href", " "),
+        ("\\path", " "),
+        ("\\textunderscore", "_"),
+        ("\\textasciitilde", "~"),
+        ("\\textendash", "-"),
+        ("$\\sim$", "~"),
+        ("\\_", "_"),
+        ("\\%", "%"),
+        ("\\#", "#"),
+        ("\\&", "&"),
+        ("\\~", "~"),
+        ("\\$", "$"),
+        ("\\/", "/"),
+        ("{", ""),
+        ("}", ""),
+    ] {
+        plain = plain.replace(tex, sign);
+    }
+    Cow::Owned(plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(fields: &[(&str, &str)]) -> String {
+        let fields = fields.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
+        let found = find(&Resolved { fields, ..Resolved::default() });
+        let mut all: Vec<String> =
+            found.arxiv.into_iter().map(|(id, version)| format!("arxiv {id} v{version}")).collect();
+        all.extend(found.links.into_iter().map(|(key, value)| format!("{key} {value}")));
+        all.extend(
+            found
+                .unused
+                .into_iter()
+                .map(|(field, fate, why, value)| format!("{} {field} {value}: {why}", fate.word())),
+        );
+        all.join("; ")
+    }
+
+    #[test]
+    fn identifiers_are_found_in_every_field() {
+        for (fields, expected) in [
+            (&[("eprint", "1403.3399v2"), ("archiveprefix", "arXiv")][..], "arxiv 1403.3399 v2"),
+            (&[("journal", "arXiv preprint arXiv:1602.07261")], "arxiv 1602.07261 v0"),
+            (&[("journal", "CoRR"), ("volume", "abs/1412.6980")], "arxiv 1412.6980 v0"),
+            (&[("note", "arXiv:1906.08237v2 [cs.CL]")], "arxiv 1906.08237 v2"),
+            (&[("note", "Extends arXiv:1906.08237")], ""),
+            (&[("eprint", "1234.5678"), ("eprinttype", "hal")], ""),
+            (&[("url", "https://doi.org/10.1111/eth.12804")], "doi 10.1111/eth.12804"),
+            (&[("doi", "10.1007/978-3-319-10602-1{\\_}48")], "doi 10.1007/978-3-319-10602-1_48"),
+            (&[("note", "doi:10.1000/182")], "doi 10.1000/182"),
+            (&[("note", "Erratum in 10.1000/182")], ""),
+            (
+                &[("doi", "10.1000/1, 10.1000/2")],
+                "doi 10.1000/1; dropped links.doi 10.1000/2: another DOI; the first one is used",
+            ),
+            (&[("doi", "none")], "dropped links.doi none: not a DOI"),
+        ] {
+            assert_eq!(found(fields), expected, "{fields:?}");
+        }
+    }
+
+    #[test]
+    fn addresses_lose_their_latex_and_are_all_accounted_for() {
+        for (fields, expected) in [
+            (
+                &[("url", "http://example.org/x{\\_}y/a{\\%}20b{\\#}s")][..],
+                "html http://example.org/x_y/a%20b#s",
+            ),
+            (&[("url", "\\url{https://example.org/a.pdf}")], "pdf https://example.org/a.pdf"),
+            (&[("howpublished", "\\href{https://example.org/~u}{our page}")], "html https://example.org/~u"),
+            (
+                &[("url", "http://a.org/x http://b.org/y")],
+                "html http://a.org/x; dropped url http://b.org/y: another address; the first one is used",
+            ),
+            (&[("pdf", "paper.pdf")], "dropped pdf paper.pdf: not a web address"),
+            (
+                &[("website", "https://a.org/"), ("video", "https://b.org/v")],
+                "project https://a.org/; video https://b.org/v",
+            ),
+        ] {
+            assert_eq!(found(fields), expected, "{fields:?}");
+        }
+    }
+}

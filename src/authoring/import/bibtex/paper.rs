@@ -1,0 +1,418 @@
+//! An entry of BibTeX as a record: which field is which key.
+
+use super::book::Resolved;
+use super::links::{self, Found};
+use crate::authoring::import::record::{Author, Record};
+use crate::authoring::import::report::{Fate, IN_BIBTEX, Ledger, NO_KEY};
+use crate::authoring::import::source::{self, Texts};
+use crate::content::WorkType;
+use crate::text::bibtex::{self, MONTHS, ReadDate};
+use crate::text::date::PartialDate;
+use crate::text::people::Form;
+use crate::text::{identifier, latex, name_parts, slug};
+use chrono::NaiveDate;
+
+/// Fields that are keys of an entry, or parts of one.
+const KNOWN: [&str; 62] = [
+    "title",
+    "subtitle",
+    "author",
+    "abstract",
+    "year",
+    "month",
+    "day",
+    "date",
+    "published",
+    "doi",
+    "url",
+    "eprint",
+    "archiveprefix",
+    "eprinttype",
+    "primaryclass",
+    "eprintclass",
+    "arxiv",
+    "arxivid",
+    "journal",
+    "journaltitle",
+    "booktitle",
+    "keywords",
+    "pdf",
+    "code",
+    "html",
+    "slides",
+    "poster",
+    "video",
+    "website",
+    "project",
+    "projectpage",
+    "project_page",
+    "homepage",
+    "demo",
+    "data",
+    "dataset",
+    "model",
+    "github",
+    "repo",
+    "howpublished",
+    "school",
+    "institution",
+    "volume",
+    "number",
+    "issue",
+    "pages",
+    "publisher",
+    "editor",
+    "eid",
+    "articleno",
+    "link",
+    "ee",
+    "abs",
+    "booksubtitle",
+    "journalsubtitle",
+    "maintitle",
+    "titleaddon",
+    "crossref",
+    "xdata",
+    "urldate",
+    "slide",
+    "software",
+];
+
+/// Returns the record of an entry, or why there is none.
+pub(super) fn record(
+    entry: &Resolved<'_>,
+    asked: Option<NaiveDate>,
+    ledger: &mut Ledger,
+) -> Result<Record, String> {
+    let title = match (entry.get("title"), entry.get("subtitle")) {
+        (title, "") => title.to_owned(),
+        (title, subtitle) => format!("{title}: {subtitle}"),
+    };
+    if title.trim_matches(['{', '}', ' ']).is_empty() {
+        let key = if entry.key.is_empty() { "the entry" } else { entry.key };
+        return Err(format!("{} has no title", key.escape_debug()));
+    }
+    let dated = bibtex::read_date(
+        first_of(&[entry.get("published"), entry.get("date")]),
+        entry.get("year"),
+        entry.get("month"),
+        entry.get("day"),
+    );
+    // `published` of PMLR is a day, and `date` may be less.
+    let published = dated.and_then(partial);
+    if published.is_none() && asked.is_none() {
+        let said = first_of(&[entry.get("date"), entry.get("year"), entry.get("published")]);
+        let said = if said.is_empty() {
+            "no date".to_owned()
+        } else {
+            format!("no year in its date `{}`", said.escape_debug())
+        };
+        return Err(format!("{} has {said}; import it with --day", name_of(entry).escape_debug()));
+    }
+    let found = links::find(entry);
+    let (id, version) = match &found.arxiv {
+        Some((arxiv, version)) => (arxiv.replace('/', "-"), *version),
+        None => match exported_id(entry.key, entry.get("url")).or_else(|| id_of(entry, dated)) {
+            Some(id) => (id, 0),
+            None => return Err(format!("no id can be made of its key `{}`", entry.key.escape_debug())),
+        },
+    };
+    report_date(dated, entry, &id, ledger);
+    // Braces protect capitals in citations, and some fields have no key of an entry.
+    let is_kept = protects(&title) || CITED.iter().any(|key| !entry.get(key).is_empty());
+    for key in entry.fields.keys().filter(|key| !KNOWN.contains(&key.as_str())) {
+        let (fate, why) = match is_kept && !is_private(key) {
+            true => (Fate::Kept, IN_BIBTEX),
+            false => (Fate::Dropped, NO_KEY),
+        };
+        ledger.note_named(key, fate, why, &id);
+    }
+    found.report(&id, ledger);
+    let kind = work_type(entry, &found);
+    if !entry.key.is_empty() && !bibtex::is_citation_key(entry.key) {
+        ledger.note(
+            "citation_key",
+            Fate::Dropped,
+            "a key that not all programs accept",
+            &format!("{id}: {}", entry.key),
+        );
+    }
+    let mut texts = Texts { id: &id, ledger, is_tex: true };
+    let (authors, others) = people(entry.get("author"), "authors", &mut texts);
+    let (editors, other_editors) = people(entry.get("editor"), "editors", &mut texts);
+    let own = if is_kept { own(entry) } else { String::new() };
+    let is_own_key = !own.is_empty() || exported_id(entry.key, entry.get("url")).is_some();
+    let citation_key = if is_own_key || !bibtex::is_citation_key(entry.key) { "" } else { entry.key };
+    Ok(Record {
+        version,
+        title: texts.title(&title),
+        abstract_: texts.prose(entry.get("abstract")),
+        venue: venue(entry, &found, &mut texts),
+        authors,
+        others,
+        editors,
+        other_editors,
+        kind,
+        volume: texts
+            .line("volume", Some(entry.get("volume")).filter(|_| !found.is_of("volume")).unwrap_or_default()),
+        issue: issue(entry, kind, &mut texts),
+        pages: pages(entry, &found, &mut texts),
+        publisher: texts.line("publisher", entry.get("publisher")),
+        school: texts.line("school", school(entry)),
+        citation_key: citation_key.to_owned(),
+        // `--day` puts all papers on a day, and has done so already where there is one.
+        day: asked.filter(|_| published.is_none()),
+        published,
+        keywords: keywords(entry.get("keywords"), &mut texts),
+        links: found.links,
+        bibtex: own,
+        id: id.clone(),
+        ..Record::default()
+    })
+}
+
+fn first_of<'t>(texts: &[&'t str]) -> &'t str {
+    texts.iter().copied().find(|text| !text.is_empty()).unwrap_or_default()
+}
+
+fn name_of<'e>(entry: &'e Resolved<'_>) -> &'e str {
+    if entry.key.is_empty() { entry.get("title") } else { entry.key }
+}
+
+fn partial(date: ReadDate) -> Option<PartialDate> {
+    match (date.month, date.day) {
+        (Some(month), Some(day)) => {
+            let year = PartialDate::of_year(date.year)?.year();
+            NaiveDate::from_ymd_opt(year, month, day).map(PartialDate::from)
+        }
+        (Some(month), None) => PartialDate::of_month(date.year, month),
+        (None, _) => PartialDate::of_year(date.year),
+    }
+}
+
+fn report_date(dated: Option<ReadDate>, entry: &Resolved<'_>, id: &str, ledger: &mut Ledger) {
+    match dated {
+        Some(ReadDate { doubt: Some(doubt), .. }) => {
+            let said = ["date", "year", "month", "day"].iter().filter_map(|key| entry.fields.get(*key));
+            let said: Vec<&str> = said.map(|text| text.trim()).collect();
+            ledger.note("published", Fate::Unsure, doubt.words(), &format!("{id}: {}", said.join(" ")));
+        }
+        Some(_) => {}
+        None => ledger.note(
+            "published",
+            Fate::Dropped,
+            "the source has no date that can be read; --day is used",
+            id,
+        ),
+    }
+}
+
+/// Returns the people of a field, and whether there are more; reports what is not certain.
+fn people(text: &str, field: &'static str, texts: &mut Texts<'_>) -> (Vec<Author>, bool) {
+    texts.people(field, text, Form::BibTex)
+}
+
+fn work_type(entry: &Resolved<'_>, found: &Found) -> Option<WorkType> {
+    let known = WorkType::from_name(&entry.kind);
+    // An `@article` of arXiv, or a `@misc` with its id, is a preprint.
+    let has_venue = ["journal", "journaltitle", "booktitle"]
+        .iter()
+        .any(|key| !entry.get(key).is_empty() && !found.is_of(key));
+    match known {
+        Some(WorkType::Article | WorkType::Other) if found.arxiv.is_some() && !has_venue => {
+            Some(WorkType::Preprint)
+        }
+        known => known,
+    }
+}
+
+/// Returns the journal, the conference or the book. An address is not one, and neither is arXiv.
+fn venue(entry: &Resolved<'_>, found: &Found, texts: &mut Texts<'_>) -> String {
+    let fields = match entry.kind.as_str() {
+        "article" => ["journaltitle", "journal", "booktitle", "howpublished"],
+        _ => ["booktitle", "maintitle", "journal", "howpublished"],
+    };
+    let fields = fields.iter().chain(&["journaltitle"]);
+    for key in fields.filter(|key| !entry.get(key).is_empty() && !found.is_of(key)) {
+        let subtitle = match *key {
+            "journaltitle" => entry.get("journalsubtitle"),
+            "booktitle" => entry.get("booksubtitle"),
+            _ => "",
+        };
+        let name = texts.line("venue", entry.get(key));
+        if name.contains("://") || name.starts_with("www.") {
+            let (id, ledger) = (texts.id, &mut *texts.ledger);
+            ledger.note("venue", Fate::Dropped, "an address is not a venue", &format!("{id}: {name}"));
+            continue;
+        }
+        return match subtitle {
+            "" => name,
+            subtitle => format!("{name}: {}", texts.line("venue", subtitle)),
+        };
+    }
+    String::new()
+}
+
+fn school<'e>(entry: &'e Resolved<'_>) -> &'e str {
+    first_of(&[entry.get("school"), entry.get("institution")])
+}
+
+/// Returns the number of the issue, or that of a report. In books, `number` is that of the series.
+fn issue(entry: &Resolved<'_>, work_type: Option<WorkType>, texts: &mut Texts<'_>) -> String {
+    let number = match work_type {
+        Some(WorkType::Article | WorkType::Report | WorkType::Preprint | WorkType::Other) => {
+            first_of(&[entry.get("number"), entry.get("issue")])
+        }
+        _ => entry.get("issue"),
+    };
+    texts.line("issue", number)
+}
+
+fn pages(entry: &Resolved<'_>, found: &Found, texts: &mut Texts<'_>) -> String {
+    let key = ["pages", "eid", "articleno"].into_iter().find(|key| !entry.get(key).is_empty());
+    let Some(key) = key.filter(|key| !found.is_of(key)) else { return String::new() };
+    let pages = texts.line("pages", entry.get(key));
+    pages.replace(" -- ", "-").replace("--", "-").replace(" – ", "-").replace('–', "-")
+}
+
+fn keywords(text: &str, texts: &mut Texts<'_>) -> Vec<String> {
+    let split = if text.contains(';') { ';' } else { ',' };
+    text.split(split).map(|word| texts.line("keywords", word)).filter(|word| !word.is_empty()).collect()
+}
+
+/// Returns the id of a paper whose entry Offprint exported: its key ends in what its address does. With the whole key as its id, a paper
+/// would get a new name each time it moves from one archive to the next.
+fn exported_id(key: &str, url: &str) -> Option<String> {
+    let (_, id) = url.trim_end_matches('/').rsplit_once("/papers/")?;
+    let is_its = key.strip_suffix(id).is_some_and(|start| start.ends_with('-'));
+    (is_its && identifier::is_paper_id(id)).then(|| id.to_owned())
+}
+
+/// Returns an id made of the key; without one, of the first author and the year.
+fn id_of(entry: &Resolved<'_>, dated: Option<ReadDate>) -> Option<String> {
+    // A key that looks like an arXiv id, in an entry that is not of arXiv, would make it another paper.
+    let own = source::id_of(entry.key).filter(|id| identifier::arxiv_of_paper_id(id).is_none());
+    own.or_else(|| {
+        let author = latex::fix(entry.get("author"), latex::Kind::Name, true).text;
+        let first = author.split(" and ").next().unwrap_or_default();
+        let name = match name_parts::family(first) {
+            "" => entry.get("title").split_whitespace().take(4).collect::<Vec<_>>().join(" "),
+            family => family.to_owned(),
+        };
+        let year = dated.map(|date| date.year.to_string()).unwrap_or_default();
+        Some(slug::slug(&format!("{name} {year}"))).filter(|id| identifier::is_paper_id(id))
+    })
+}
+
+/// Returns whether a title has braces around capitals.
+fn protects(title: &str) -> bool {
+    title.match_indices('{').any(|(at, _)| title[at + 1..].starts_with(char::is_uppercase))
+}
+
+/// Fields that a citation shows and no key of an entry holds in all types of work.
+const CITED: [&str; 13] = [
+    "volume",
+    "number",
+    "issue",
+    "pages",
+    "chapter",
+    "edition",
+    "series",
+    "publisher",
+    "editor",
+    "isbn",
+    "note",
+    "eid",
+    "type",
+];
+
+/// Returns whether a field is of no use to people who cite the paper: the entry has it elsewhere, or a program or a person keeps it for
+/// themselves.
+fn is_private(key: &str) -> bool {
+    const PRIVATE: [&str; 58] = [
+        "abbr",
+        "abstract",
+        "additional_info",
+        "added-at",
+        "altmetric",
+        "annotation",
+        "annote",
+        "award",
+        "award_name",
+        "bibtex_show",
+        "comment",
+        "creationdate",
+        "dimensions",
+        "file",
+        "google_scholar_id",
+        "groups",
+        "hidden",
+        "inspirehep_id",
+        "interhash",
+        "intrahash",
+        "keywords",
+        "library",
+        "localfile",
+        "modificationdate",
+        "note_private",
+        "notes",
+        "owner",
+        "posted-at",
+        "preview",
+        "printed",
+        "priority",
+        "qualityassured",
+        "ranking",
+        "rating",
+        "read",
+        "readstatus",
+        "relevance",
+        "review",
+        "selected",
+        "shared",
+        "sortname",
+        "status",
+        "tags",
+        "timestamp",
+        "username",
+        "website",
+        "blog",
+        "code",
+        "demo",
+        "html",
+        "pdf",
+        "poster",
+        "slides",
+        "supp",
+        "video",
+        "attachment",
+        "attachments",
+        "comments",
+    ];
+    const PREFIXES: [&str; 9] =
+        ["bdsk-", "date-", "mendeley-", "citeulike-", "zotero-", "jabref-", "bibtex_", "x-", "__"];
+    // `author+an`
+    PRIVATE.contains(&key) || PREFIXES.iter().any(|prefix| key.starts_with(prefix)) || key.contains('+')
+}
+
+/// Returns an entry as it is in the file, without private fields and with all that it refers to.
+fn own(entry: &Resolved<'_>) -> String {
+    if entry.source.len() <= 4_000 && !entry.is_rewritten && !entry.fields.keys().any(|key| is_private(key)) {
+        let text = entry.source.lines().map(str::trim_end).collect::<Vec<_>>().join("\n");
+        return text.replace('\u{fffd}', "?");
+    }
+    let key = if entry.key.is_empty() { "paper" } else { entry.key };
+    let mut out = format!("@{}{{{key},\n", entry.kind);
+    for (key, value) in &entry.fields {
+        let value = value.split_whitespace().collect::<Vec<_>>().join(" ").replace('\u{fffd}', "?");
+        match is_private(key) || value.is_empty() {
+            true => {}
+            // The names of months are strings that every style has.
+            false if key == "month" && MONTHS.contains(&value.to_ascii_lowercase().as_str()) => {
+                out.push_str(&format!("  {key} = {value},\n"));
+            }
+            false => out.push_str(&format!("  {key} = {{{value}}},\n")),
+        }
+    }
+    out + "}"
+}
