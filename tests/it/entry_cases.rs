@@ -57,11 +57,12 @@ fn fixed(case: &str) -> String {
 fn every_text_that_a_hash_cuts_is_reported_and_fmt_keeps_the_warning() {
     let site = site(&["cut-at-hash.md"]);
     let before = problems(&site);
-    assert_snapshot!(before, @"");
+    assert_snapshot!(before, @r###""###);
     run(site.path(), &["fmt"]);
     let after = problems(&site);
     let count = |text: &str| text.lines().filter(|line| line.contains("warning cut-text")).count();
     assert_eq!((count(&before), count(&after)), (7, 7), "{after}");
+    assert!(entry(&site, "cut-at-hash.md").contains("license: MIT #x\n"));
 }
 
 #[test]
@@ -84,7 +85,7 @@ fn a_title_that_begins_with_a_mark_is_quoted_by_fix() {
 
 #[test]
 fn keys_of_other_programs_have_the_right_key_as_hint() {
-    assert_snapshot!(problems(&site(&["keys-of-others.md"])), @"");
+    assert_snapshot!(problems(&site(&["keys-of-others.md"])), @r###""###);
 }
 
 #[test]
@@ -113,18 +114,18 @@ fn a_file_named_for_a_version_is_the_arxiv_paper() {
     let page = fs::read_to_string(site.path().join("public/papers/2401.00001v2/index.html")).unwrap();
     assert!(page.contains("https://arxiv.org/abs/2401.00001\""), "{page}");
     put(site.path(), "content/papers/2401.00001.md", entry(&site, case));
-    assert_snapshot!(problems(&site), @"");
+    assert_snapshot!(problems(&site), @r###""###);
 }
 
 #[test]
 fn conflict_markers_are_named() {
-    assert_snapshot!(problems(&site(&["conflict.md"])), @"");
+    assert_snapshot!(problems(&site(&["conflict.md"])), @r###""###);
 }
 
 #[test]
 fn values_of_the_wrong_form_are_named_with_what_to_write() {
     let site = site(&["forms.md"]);
-    assert_snapshot!(problems(&site), @"");
+    assert_snapshot!(problems(&site), @r###""###);
     run(site.path(), &["check", "--fix"]);
     let text = entry(&site, "forms.md");
     for line in ["title: 'Erd\\H{o}s", "date: 2026-11-30", "draft: false"] {

@@ -92,10 +92,10 @@ impl<'a> Client<'a> {
         for attempt in 1.. {
             match self.try_get(url, wanted) {
                 Ok(body) => return Ok(body),
-                Err(Failed::Final(why)) => return Err(format!("{}: {why}", host(url))),
+                Err(Failed::Final(why)) => return Err(format!("{}: {why}", shown(url))),
                 Err(Failed::Again(why, _)) if attempt == self.tries => {
                     let times = if attempt > 1 { format!(" (asked {attempt} times)") } else { String::new() };
-                    return Err(format!("{}: {why}{times}", host(url)));
+                    return Err(format!("{}: {why}{times}", shown(url)));
                 }
                 Err(Failed::Again(why, asked)) => {
                     let wait = asked.map_or(pause, |asked| asked.max(least));
@@ -103,7 +103,7 @@ impl<'a> Client<'a> {
                         let seconds = wait.as_secs();
                         return Err(format!(
                             "{}: {why}; the server asks to wait {seconds} s; try again after that",
-                            host(url)
+                            shown(url)
                         ));
                     }
                     self.patience.wait(wait, &why);
@@ -111,7 +111,7 @@ impl<'a> Client<'a> {
                 }
             }
         }
-        Err(format!("{}: no answer", host(url)))
+        Err(format!("{}: no answer", shown(url)))
     }
 
     fn try_get(&self, url: &str, wanted: Wanted) -> Result<Vec<u8>, Failed> {
@@ -174,10 +174,11 @@ impl Wanted {
     }
 }
 
-/// Returns the host of an address: a query may be a thousand characters long.
-fn host(url: &str) -> &str {
+/// Returns an address for a message: the host alone if the query is long, as a list of ids is.
+fn shown(url: &str) -> &str {
+    const LONGEST: usize = 100;
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    rest.split(['/', '?']).next().unwrap_or(rest)
+    if url.len() <= LONGEST { url } else { rest.split(['/', '?']).next().unwrap_or(rest) }
 }
 
 /// Returns what a server says went wrong, where it says so in JSON.
