@@ -1,7 +1,7 @@
 //! daily-arXiv-ai-enhanced: a file of JSON lines for each day, with or without what a machine says of the papers.
 
 use super::json;
-use super::record::{self, Author, Record};
+use super::record::{self, Record};
 use super::report::{Fate, Ledger, NO_KEY};
 use super::source::{Broken, Each, Input, Source, SourceItem, Texts};
 use crate::content::Counts;
@@ -78,8 +78,12 @@ fn paper(line: &Value, day: Option<NaiveDate>, ledger: &mut Ledger) -> Result<Re
     let list =
         |key: &str| line.get(key).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
     let mut texts = Texts { id: &id, ledger, is_tex: false };
-    let authors = list("authors").map(|name| texts.name(name)).filter(|name| !name.is_empty());
-    let authors = authors.map(Author::from).collect();
+    let (mut authors, mut others) = (Vec::new(), false);
+    for name in list("authors") {
+        let (people, has_more) = texts.person(name);
+        authors.extend(people);
+        others |= has_more;
+    }
     let tldr = ai.and_then(|ai| ai.get("tldr")).and_then(Value::as_str).unwrap_or_default();
     let stars = line.get("code_stars").and_then(Value::as_u64).and_then(|stars| u32::try_from(stars).ok());
     Ok(Record {
@@ -88,6 +92,7 @@ fn paper(line: &Value, day: Option<NaiveDate>, ledger: &mut Ledger) -> Result<Re
         abstract_: texts.prose(text("summary")),
         summary: texts.line("summary", tldr),
         authors,
+        others,
         featured: vec![day],
         links: record::address(text("code_url")).map(|url| ("code", url)).into_iter().collect(),
         categories: list("categories").map(str::to_owned).collect(),
