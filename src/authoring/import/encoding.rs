@@ -100,8 +100,9 @@ impl<'r> Utf8<'r> {
             if let DecoderResult::Malformed(..) = result {
                 return self.fail("the file is damaged: it is not valid UTF-16", "UTF-16");
             }
+            // A decoder that has finished is not used again.
             if is_last {
-                break;
+                return Ok(());
             }
         }
         self.whole = Some(decoder);
