@@ -3,6 +3,7 @@
 use super::problems;
 use crate::content::{LeftOut, Metrics, Paper};
 use crate::diagnostic::Diagnostic;
+use crate::text::identifier;
 use crate::text::seeded_map::{Names, Seeded};
 use crate::text::titles::{self, Work};
 use std::collections::HashMap;
@@ -29,6 +30,9 @@ pub(super) fn unique(
         let claims = claims(&paper);
         let taken = claims.iter().find_map(|(name, claim)| Some((*name, kept.get(*outside.get(claim)?)?)));
         match taken {
+            Some((Name::Arxiv, first)) if is_version(&paper) || is_version(first) => {
+                diagnostics.push(problems::other_version(&paper, first));
+            }
             // A book's DOI is also that of its chapters.
             Some((Name::Doi, first)) if !are_one(&paper, first) => {
                 diagnostics.push(problems::shared_doi(&paper, first));
@@ -65,10 +69,21 @@ pub(super) enum Name {
     Doi,
 }
 
+/// Returns whether the id of a paper names a version of it at arXiv: `2401.00001v2`.
+fn is_version(paper: &Paper) -> bool {
+    let arxiv = identifier::arxiv_of_paper_id(&paper.id);
+    arxiv.is_some_and(|arxiv| {
+        Some(&arxiv) == paper.links.arxiv.as_ref() && arxiv.replace('/', "-") != paper.id
+    })
+}
+
 /// Returns whether two papers with one DOI are one work.
 fn are_one(paper: &Paper, other: &Paper) -> bool {
     fn work(paper: &Paper) -> Work<'_> {
-        Work { title: &paper.title, authors: paper.authors.iter().map(|author| author.name.as_str()).collect() }
+        Work {
+            title: &paper.title,
+            authors: paper.authors.iter().map(|author| author.name.as_str()).collect(),
+        }
     }
     let have_other_arxiv = match (&paper.links.arxiv, &other.links.arxiv) {
         (Some(one), Some(other)) => one != other,

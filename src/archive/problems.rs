@@ -30,6 +30,15 @@ pub(super) fn same_paper(second: &Paper, name: Name, first: &Paper) -> Diagnosti
         .hint("one paper has one entry: merge the two; `date:` may be a list of days")
 }
 
+/// Two entries of one arXiv paper, of which one is named for a version.
+pub(super) fn other_version(second: &Paper, first: &Paper) -> Diagnostic {
+    let arxiv = second.links.arxiv.as_deref().unwrap_or_default();
+    let message = format!("`{}` and `{}` are versions of one paper, arXiv {arxiv}", second.id, first.id);
+    Diagnostic::warning("other-version", second.origin.key("id"), message)
+        .label(first.origin.key("id"), "the other entry")
+        .hint("one paper has one entry: merge the two, and put the other id under `aliases:`")
+}
+
 /// Two papers with one DOI and different titles.
 pub(super) fn shared_doi(second: &Paper, first: &Paper) -> Diagnostic {
     let doi = second.links.doi.as_deref().unwrap_or_default();

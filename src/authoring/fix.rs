@@ -10,7 +10,7 @@ use crate::text::bibtex::month_of;
 use crate::text::identifier;
 use crate::text::slug;
 use crate::yaml::document::{Item, Value};
-use crate::yaml::write;
+use crate::yaml::{unquoted, write};
 use chrono::NaiveDate;
 use std::collections::HashSet;
 
@@ -42,12 +42,12 @@ impl Fixer {
         let parts = Parts::split(path, text)?.ok()?;
         let mut changes = Vec::new();
         let yaml = parts.yaml.replace("\r\n", "\n");
-        let quoted = formatter::with_quotes(&yaml);
-        if quoted != yaml {
-            let changed = yaml.lines().zip(quoted.lines()).filter(|(old, new)| old != new);
-            changes.extend(changed.map(|(old, new)| format!("{} is {}", old.trim(), new.trim())));
-        }
+        let (quoted, quotes) = unquoted::quote(&yaml);
+        let short = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        changes
+            .extend(quotes.iter().map(|(key, old, new)| format!("{key}: {} is {}", short(old), short(new))));
         let mut root = formatter::read(&quoted).ok()?;
+        let comments = formatter::comments(&root);
         let is_many = std::ptr::eq(parts.shape, &raw::PAPERS);
         self.paper(&mut root, "", &mut changes);
         if is_many
@@ -65,7 +65,12 @@ impl Fixer {
         if changes.is_empty() {
             return None;
         }
-        let text = parts.with(&write::write(&root, parts.shape));
+        let yaml = write::write(&root, parts.shape);
+        // A comment that would be lost keeps the file as it is.
+        if formatter::read(&yaml).ok().is_none_or(|new| formatter::comments(&new) != comments) {
+            return None;
+        }
+        let text = parts.with(&yaml);
         Some(Fixed { text, changes })
     }
 
@@ -106,6 +111,10 @@ impl Fixer {
         }
         if let Some(Value::List(authors, _)) = paper.item_mut("authors").map(|authors| &mut authors.value) {
             for item in authors {
+                if let Some(orcid) = item.value.item_mut("orcid") {
+                    let fixed = orcid.value.text().and_then(identifier::orcid);
+                    change("authors.orcid", orcid, fixed);
+                }
                 let item = match &item.value {
                     Value::Map(..) => match item.value.item_mut("name") {
                         Some(name) => name,
@@ -161,6 +170,17 @@ impl Fixer {
                 change("id", item, fixed);
             }
         }
+        if let Some(item) = paper.item_mut("draft") {
+            let fixed = match item.value.text().unwrap_or_default().to_ascii_lowercase().as_str() {
+                "no" | "off" | "n" => Some("false"),
+                "yes" | "on" | "y" => Some("true"),
+                _ => None,
+            };
+            if let Some(flag) = fixed {
+                changes.push(format!("{name}draft: {} is {flag}", item.value.text().unwrap_or_default()));
+                item.value = Value::Plain(flag.to_owned());
+            }
+        }
         changes.append(&mut twice);
     }
 }
@@ -168,6 +188,10 @@ impl Fixer {
 /// Returns a text whose accents are letters, where it has LaTeX for them.
 fn accents(text: &str) -> Option<String> {
     text.contains('\\').then(|| import::accents(text))
+}
+
+fn is_digits(word: &str) -> bool {
+    word.len() <= 2 && word.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Returns a day as it should be written, where it is certain which is meant.
@@ -189,6 +213,16 @@ fn day(text: &str) -> Option<String> {
         }
         [month, day, year] if year.len() == 4 && month_of(month).is_some() => {
             (year.parse().ok()?, month_of(month)?, number(day)?)
+        }
+        // 30.11.2026 and 11/30/2026 have one reading, 3.4.2026 has two.
+        [first, second, year] if year.len() == 4 && is_digits(first) && is_digits(second) => {
+            let (first, second): (u32, u32) = (first.parse().ok()?, second.parse().ok()?);
+            match (first, second) {
+                (1..=12, 13..) => (year.parse().ok()?, first, second),
+                (13.., 1..=12) => (year.parse().ok()?, second, first),
+                (one, other) if one == other => (year.parse().ok()?, one, one),
+                _ => return None,
+            }
         }
         [one] if one.len() == 8 && one.bytes().all(|byte| byte.is_ascii_digit()) => {
             (one[..4].parse().ok()?, one[4..6].parse().ok()?, one[6..].parse().ok()?)
@@ -267,10 +301,24 @@ mod tests {
 
     #[test]
     fn what_is_not_certain_stays() {
-        for text in ["3/4/2026", "2026", "04-05-06", "next week", "2026-13-01", ""] {
+        for text in [
+            "3/4/2026",
+            "3.4.2026",
+            "0.11.2026",
+            "31.11.2026",
+            "2026",
+            "04-05-06",
+            "next week",
+            "2026-13-01",
+            "",
+        ] {
             assert_eq!(day(text), None, "{text}");
         }
         assert_eq!(day("2026-03-05T10:00:00Z").as_deref(), Some("2026-03-05"));
+        for text in ["30.11.2026", "11/30/2026", "30-11-2026"] {
+            assert_eq!(day(text).as_deref(), Some("2026-11-30"), "{text}");
+        }
+        assert_eq!(day("5.5.2026").as_deref(), Some("2026-05-05"));
         assert_eq!(accents(r"our \method on $\alpha$").as_deref(), Some(r"our \method on $\alpha$"));
     }
 

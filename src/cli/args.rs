@@ -311,6 +311,10 @@ pub struct Import {
     #[arg(long, value_name = "TOPICS", value_delimiter = ',')]
     pub topics: Vec<String>,
 
+    /// Add the topics of the source to content/topics.yaml.
+    #[arg(long)]
+    pub add_topics: bool,
+
     /// Only papers of these categories; `cs` is all below it.
     #[arg(long, value_name = "CATEGORIES", value_delimiter = ',')]
     pub category: Vec<String>,

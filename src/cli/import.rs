@@ -101,6 +101,7 @@ pub(super) fn import(
         day: import.day,
         allow_shrink: import.allow_shrink,
         restore: import.restore,
+        add_topics: import.add_topics,
         as_of: import.as_of.or_else(|| is_fetched.then(report::today)),
     };
     bar.stage(Stage::Importing, 0);

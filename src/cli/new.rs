@@ -25,14 +25,37 @@ pub(super) fn run(arguments: &Arguments, new: &New) -> u8 {
     let reporter = Reporter::new(arguments.format, "", &bar);
     let sources = Sources::discover(&arguments.site);
     let Some((site, vocabulary)) = open_site(&sources, &reporter) else { return USAGE };
-    let given = new.what.as_deref().unwrap_or("Untitled").trim();
+    let given = new.what.as_deref().unwrap_or_default().trim();
+    if given.is_empty() {
+        reporter.error(
+            "expected an arXiv id, a DOI, an address or a title, found nothing",
+            "for an empty entry, give a title and omit the network: offprint new --offline \"A title\"",
+        );
+        return USAGE;
+    }
+    if is_incomplete(given) {
+        reporter.error(
+            &format!("`{given}` is not a complete identifier"),
+            "an arXiv id looks like 2503.02130 or math/0309136, a DOI like 10.1145/3292500.3330701",
+        );
+        return USAGE;
+    }
     let Some(what) = what(given) else {
         reporter.error(
-            &format!("`{given}` is no address that tells an arXiv id or a DOI"),
+            &format!("`{given}` is an address without an arXiv id or a DOI"),
             "give its arXiv id, its DOI or its title",
         );
         return USAGE;
     };
+    // The archive answers first: no server knows better which papers it has.
+    let known = match &what {
+        What::Arxiv(id) => import::find(&sources, &id.replace('/', "-"), None),
+        What::Doi(doi) => import::find(&sources, &slug::slug(doi), Some(doi)),
+        What::Title(_) => None,
+    };
+    if let Some((file, _)) = known {
+        return has_entry(given, &file, &reporter);
+    }
     let day = new.day.unwrap_or_else(report::today);
     let waiting = Waiting { bar: &bar };
     let client = Client::new(site.import.timeout, &waiting);
@@ -41,7 +64,7 @@ pub(super) fn run(arguments: &Arguments, new: &New) -> u8 {
     let asker = Asker { client, settings: &site.import };
     bar.say("asking who knows it");
     let found = match &what {
-        _ if new.offline || new.what.is_none() => Ok(None),
+        _ if new.offline => Ok(None),
         What::Arxiv(id) => asker.records(std::slice::from_ref(id)).map(|records| records.into_iter().next()),
         What::Doi(doi) => asker.doi(doi),
         What::Title(title) => asker.title(title),
@@ -49,7 +72,7 @@ pub(super) fn run(arguments: &Arguments, new: &New) -> u8 {
     let found = match found {
         Ok(Some(record)) => Some(record),
         Ok(None) => {
-            if !new.offline && new.what.is_some() {
+            if !new.offline {
                 reporter.note(&format!("nobody knows `{given}`; here is a skeleton to fill in\n"));
             }
             None
@@ -90,18 +113,14 @@ pub(super) fn run(arguments: &Arguments, new: &New) -> u8 {
     };
     if let Some(file) = importer.file_of(&id, doi) {
         bar.clear();
-        reporter.error(
-            &format!("{id} has an entry already: {file}"),
-            "edit that one; a paper that was featured again has a list of days",
-        );
-        return USAGE;
+        return has_entry(&id, &file, &reporter);
     }
     let path = format!("content/papers/{}/{id}.md", day.format("%Y/%m/%d"));
     if sources.contains(&path) {
         reporter.error(&format!("{path} is there already"), "edit that one, or give another title");
         return USAGE;
     }
-    if !title.is_empty() && title != "Untitled" {
+    if !title.is_empty() {
         for (file, other) in import::alike(&sources, &title) {
             reporter.note(&format!("looks like {file}: {other}\n"));
         }
@@ -131,13 +150,44 @@ pub(super) fn run(arguments: &Arguments, new: &New) -> u8 {
     }
 }
 
+/// Reports the entry of a paper that has one.
+fn has_entry(given: &str, file: &str, reporter: &Reporter<'_>) -> u8 {
+    reporter.error(
+        &format!("{given} has an entry: {file}"),
+        "edit that entry; if the paper was featured again, add the day to its `date:`",
+    );
+    USAGE
+}
+
+/// Returns whether a text begins like an identifier and is none: `2405.1`, `10.1/x`, `arXiv:24`, `math/03`.
+fn is_incomplete(given: &str) -> bool {
+    if given.contains(char::is_whitespace) || given.contains("://") || what_id(given).is_some() {
+        return false;
+    }
+    let lower = given.to_ascii_lowercase();
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_new = lower.split_once('.').is_some_and(|(month, number)| {
+        digits(month) && month.len() <= 4 && number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'v')
+    });
+    let is_old = lower.split_once('/').is_some_and(|(archive, number)| {
+        let number = number.split('v').next().unwrap_or(number);
+        digits(number) && archive.bytes().all(|byte| byte.is_ascii_alphabetic() || b"-.".contains(&byte))
+    });
+    let has_label = ["arxiv:", "doi:", "10.48550/", "doi.org/", "dx.doi.org/", "arxiv.org/"];
+    let is_doi =
+        lower.strip_prefix("10.").is_some_and(|rest| rest.starts_with(|first: char| first.is_ascii_digit()));
+    is_new || is_old || is_doi || has_label.iter().any(|label| lower.starts_with(label))
+}
+
+/// Returns the arXiv id or the DOI that a text is.
+fn what_id(given: &str) -> Option<What> {
+    identifier::arxiv(given).map(What::Arxiv).or_else(|| identifier::doi(given).map(What::Doi))
+}
+
 /// Tells what is given: an arXiv id, a DOI, an address of one, or a title. Nothing, where it is an address that tells neither.
 fn what(given: &str) -> Option<What> {
-    if let Some(id) = identifier::arxiv(given) {
-        return Some(What::Arxiv(id));
-    }
-    if let Some(doi) = identifier::doi(given) {
-        return Some(What::Doi(doi));
+    if let Some(what) = what_id(given) {
+        return Some(what);
     }
     // The last part of an address may be an id: `https://example.org/papers/2603.01940`.
     let Some((_, address)) = given.split_once("://") else { return Some(What::Title(given.to_owned())) };
@@ -173,6 +223,38 @@ fn skeleton(what: &What, id: &str, day: NaiveDate, topics: &[String]) -> String 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_incomplete_identifier_is_not_a_title() {
+        for given in [
+            "2405.1",
+            "2405.",
+            "10.1/x",
+            "10.1145/",
+            "10.1145",
+            "arXiv:24",
+            "doi:x",
+            "math/03",
+            "2405.18047v",
+            "240.5",
+        ] {
+            assert!(is_incomplete(given), "{given}");
+        }
+        for given in [
+            "2405.18047",
+            "10.1145/1",
+            "1984",
+            "Attention",
+            "On 10.1 ways",
+            "R2-D2",
+            "TCP/IP",
+            "GPT-4.5",
+            "and/or",
+            "math/0309136v2",
+        ] {
+            assert!(!is_incomplete(given), "{given}");
+        }
+    }
 
     #[test]
     fn addresses_of_others_tell_ids_too() {

@@ -492,6 +492,11 @@ impl EntryReader<'_> {
             TextOr::Text(text) => match text.as_str() {
                 "false" | "False" | "FALSE" => return None,
                 "true" | "True" | "TRUE" => (String::new(), None),
+                flag if ["no", "off", "n"].iter().any(|no| flag.eq_ignore_ascii_case(no)) => return None,
+                flag if ["yes", "on", "y"].iter().any(|yes| flag.eq_ignore_ascii_case(yes)) => {
+                    diagnostics.push(problems::no_reason(self.origin.key("withdrawn"), flag));
+                    (String::new(), None)
+                }
                 _ if PartialDate::parse(&text).is_some() => (String::new(), Some(text)),
                 _ => (text, None),
             },

@@ -23,6 +23,9 @@ use std::sync::Arc;
 
 /// Reads a paper as markdown: front matter, then the abstract or notes.
 pub(super) fn markdown(file: &FilePath, text: &str, reading: &Reading<'_>, content: &mut Content) {
+    if is_in_conflict(file, text, content) {
+        return;
+    }
     let parts = match front::split(text) {
         Ok(parts) => parts,
         Err(none) => {
@@ -34,7 +37,6 @@ pub(super) fn markdown(file: &FilePath, text: &str, reading: &Reading<'_>, conte
     };
     let front = Part { file, offset: parts.front.start, text: &text[parts.front] };
     let (raw, misfits) = understand::<RawPaper>(front, &PAPER, &mut content.diagnostics);
-    cut_titles(front, raw.as_slice(), &mut content.diagnostics);
     let body = Part { file, offset: parts.body.start, text: &text[parts.body] };
     let origin = Origin { file: file.clone(), index: None };
     let entry = EntryReader { origin, stem: Some(stem(file)), body: Some(body), misfits: &misfits };
@@ -44,6 +46,9 @@ pub(super) fn markdown(file: &FilePath, text: &str, reading: &Reading<'_>, conte
 /// Reads a YAML file: one paper, or many under `papers:`.
 pub(super) fn yaml(file: &FilePath, text: &str, reading: &Reading<'_>, content: &mut Content) {
     let part = Part::of_yaml(file, text);
+    if is_in_conflict(file, text, content) {
+        return;
+    }
     if yaml::has_top_key(part.text, "papers") {
         return many(part, reading, content);
     }
@@ -54,10 +59,39 @@ pub(super) fn yaml(file: &FilePath, text: &str, reading: &Reading<'_>, content: 
         content.diagnostics.truncate(known);
         return many(part, reading, content);
     }
-    cut_titles(part, raw.as_slice(), &mut content.diagnostics);
     let origin = Origin { file: file.clone(), index: None };
     let entry = EntryReader { origin, stem: Some(stem(file)), body: None, misfits: &misfits };
     add(&entry, raw, reading, content);
+}
+
+/// Returns whether a file contains the marks of a merge conflict of Git, and reports the first. Both sides would be published.
+fn is_in_conflict(file: &FilePath, text: &str, content: &mut Content) -> bool {
+    if !text.contains("<<<<<<< ") {
+        return false;
+    }
+    let mut at = 0;
+    let (mut begin, mut divider) = (None, None);
+    for line in text.split_inclusive('\n') {
+        let range = at..at + line.trim_end().len();
+        at += line.len();
+        match line {
+            line if line.starts_with("<<<<<<< ") => begin = begin.or(Some(range)),
+            line if line.trim_end() == "=======" && begin.is_some() => divider = divider.or(Some(range)),
+            line if line.starts_with(">>>>>>> ") => {
+                let Some(begin) = &begin else { continue };
+                let part = Part { file, offset: 0, text };
+                content.diagnostics.push(problems::conflict(part, begin, divider.as_ref(), &range));
+                content.broken += 1;
+                let id = stem(file).to_owned();
+                if identifier::is_paper_id(&id) {
+                    content.left_out.push(LeftOut { id, origin: Origin { file: file.clone(), index: None } });
+                }
+                return true;
+            }
+            _ => {}
+        }
+    }
+    false
 }
 
 /// A paper as written, where it could be read, and the keys that have been complained of.
@@ -69,12 +103,12 @@ fn many(part: Part<'_>, reading: &Reading<'_>, content: &mut Content) {
     let diagnostics = &mut content.diagnostics;
     let (defaults, papers) = match yaml::quickly::<RawMany>(part.text) {
         Some(mut many) => {
+            warn_of_lost_words(part, &PAPERS, diagnostics);
             let papers = many.papers.take().unwrap_or_default();
             (many, papers.into_iter().map(|raw| (Some(raw), BTreeSet::new())).collect())
         }
         None => item_by_item(part, diagnostics).unwrap_or_else(|| line_by_line(part, diagnostics)),
     };
-    cut_titles(part, papers.iter().filter_map(|(raw, _)| raw.as_ref()), diagnostics);
     let mut defaults = defaults;
     let refused = refuse_defaults(part, &mut defaults, &papers, reading.site, diagnostics);
     let known = content.papers.len();
@@ -159,15 +193,21 @@ fn leave_out_if_immoderate(part: Part<'_>, first: usize, reading: &Reading<'_>, 
 
 /// Reads a file of many papers that is YAML, but not of the right form throughout.
 fn item_by_item(part: Part<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<(RawMany, Vec<Written>)> {
+    let known = diagnostics.len();
+    warn_of_lost_words(part, &PAPERS, diagnostics);
     let items = match yaml::read_items(part.text, "papers", &PAPERS, &PAPER) {
         // Read item by item, the aliases would name nothing.
         Err(broken) if matches!(broken.cause, Cause::Repeats(_)) => {
             diagnostics.push(problems::broken(part, &broken));
             return Some((RawMany::default(), vec![(None, BTreeSet::new())]));
         }
-        read => read.ok()?,
+        read => read.ok().flatten(),
     };
-    let Items { beside, items } = items?;
+    let Some(Items { beside, items }) = items else {
+        // Read line by line, each part warns of its own.
+        diagnostics.truncate(known);
+        return None;
+    };
     let (defaults, _) = sort_out(part, beside, diagnostics);
     let papers = items.into_iter().map(|read| sort_out(part, read, diagnostics)).collect();
     Some((defaults.unwrap_or_default(), papers))
@@ -207,6 +247,7 @@ pub(super) fn understand<T: DeserializeOwned>(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Option<T>, BTreeSet<String>) {
     let read = yaml::read(part.text, shape);
+    warn_of_lost_words(part, shape, diagnostics);
     let [Problem::Broken(_)] = &read.problems[..] else { return sort_out(part, read, diagnostics) };
     let (mended, slips) = unquoted::fix(part.text);
     diagnostics.extend(slips.iter().map(|slip| problems::unquoted_value(part, slip)));
@@ -240,40 +281,15 @@ fn sort_out<T>(
     (read.value, keys)
 }
 
-/// Warns of titles that YAML cut short: what follows ` #` without quotes is a comment.
-fn cut_titles<'r>(
-    part: Part<'_>,
-    raws: impl IntoIterator<Item = &'r RawPaper>,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
-    if !part.text.contains(" #") {
+/// Warns of texts of which YAML reads less than is written.
+fn warn_of_lost_words(part: Part<'_>, shape: &Shape, diagnostics: &mut Vec<Diagnostic>) {
+    if !part.text.contains(['#', '\\']) {
         return;
     }
-    let cut: Vec<(usize, &str, &str)> = titles_with_marks(part.text).collect();
-    if cut.is_empty() {
-        return;
-    }
-    // Lines only look like titles; what was read says whether they are.
-    let titles: BTreeSet<&str> = raws.into_iter().filter_map(|raw| raw.title.as_deref()).collect();
-    for (at, title, line) in cut.into_iter().filter(|(_, title, _)| titles.contains(title)) {
-        diagnostics.push(problems::cut_title(part, at, title, line));
-    }
-}
-
-/// Finds lines `title: some words # more`: where the mark stands, the words before it, and all of them.
-fn titles_with_marks(text: &str) -> impl Iterator<Item = (usize, &str, &str)> {
-    let mut offset = 0;
-    text.split_inclusive('\n').filter_map(move |line| {
-        let start = offset;
-        offset += line.len();
-        let all = line.trim_start_matches([' ', '-']).strip_prefix("title: ")?.trim();
-        if all.starts_with(['"', '\'', '|', '>']) {
-            return None;
-        }
-        let (title, _) = all.split_once(" #")?;
-        let at = start + line.find(all)? + title.len() + 1;
-        Some((at, title.trim(), all))
-    })
+    let (mended, _) = unquoted::fix(part.text);
+    let Ok(root) = tree::parse(&mended) else { return };
+    let lost = yaml::lost::find(&mended, &root, shape);
+    diagnostics.extend(lost.iter().map(|lost| problems::lost_words(part, lost)));
 }
 
 /// Checks a paper and adds it to the content, if it can be shown.

@@ -2,16 +2,21 @@
 //!
 //! A caller passes what it has in hand; only this file decides how it reads.
 
+mod form;
+mod homes;
+
+pub(super) use form::{broken, conflict, lost_words, no_front, unquoted_value};
+
+use self::homes::Home;
 use super::entry::ListLimit;
 use super::growth::Growth;
 use super::work_type::WorkType;
 use crate::diagnostic::{Diagnostic, Place, suggest};
 use crate::source::{FilePath, Skipped, Span, Why};
-use crate::text::identifier;
+use crate::text::identifier::{self, web_address};
 use crate::text::markdown::{self, ProblemKind};
+use crate::text::percent;
 use crate::yaml::shape::{Misfit, Shape, What};
-use crate::yaml::tree::{Broken, Cause};
-use crate::yaml::unquoted::{NeedsQuotes, Slip, floor};
 use std::io;
 
 /// A part of a file: where it starts, and its text.
@@ -80,67 +85,9 @@ pub(super) fn stray(file: &FilePath, nearest: Option<&str>) -> Diagnostic {
     }
 }
 
-pub(super) fn no_front(part: Part<'_>, open: bool) -> Diagnostic {
-    let end = part.text.find('\n').unwrap_or(part.text.len());
-    let place = part.span(0, end);
-    match open {
-        false => Diagnostic::error("no-front-matter", place, "this file does not begin with front matter")
-            .hint("begin with a line `---`, then keys such as `title:`, then another line `---`"),
-        true => Diagnostic::error("open-front-matter", place, "the front matter that begins here never ends")
-            .hint("end it with a line `---`"),
-    }
-}
-
-/// A text that cannot be read as YAML.
-pub(super) fn broken(part: Part<'_>, broken: &Broken) -> Diagnostic {
-    let at = floor(part.text, broken.offset);
-    let reason = match &broken.cause {
-        Cause::Syntax(reason) => reason,
-        Cause::Repeats(most) => return repeats(part.span(at, at), part.text.len(), *most),
-    };
-    let mut problem =
-        Diagnostic::error("yaml-syntax", part.span(at, at), format!("this is not YAML: {reason}"));
-    let line_start = part.text[..at].rfind('\n').map_or(0, |newline| newline + 1);
-    if part.text[line_start..].lines().next().is_some_and(|line| line.contains('\t')) {
-        problem = problem.hint("YAML is indented by spaces; this line holds a tab");
-    }
-    problem
-}
-
-/// The commonest slip of all: a value that needs quotes and has none.
-pub(super) fn unquoted_value(part: Part<'_>, slip: &Slip) -> Diagnostic {
-    let why = match slip.why {
-        NeedsQuotes::Colon => "holds `: `, which YAML takes for another key".to_owned(),
-        NeedsQuotes::First(char) => format!("begins with `{char}`, which means something else in YAML"),
-    };
-    let value = part.text.get(slip.value.clone()).unwrap_or_default();
-    let problem = Diagnostic::error(
-        "unquoted-value",
-        part.span(slip.value.start, slip.value.end),
-        format!("`{}` {why}", slip.key),
-    );
-    match value.len() <= 500 {
-        true => problem.hint(format!("put it in quotes: {}: {}", slip.key, quoted(value))),
-        false => problem.hint("put it in quotes"),
-    }
-}
-
-pub(super) fn cut_title(part: Part<'_>, at: usize, title: &str, all: &str) -> Diagnostic {
-    let end = part.text[at..].find(['\r', '\n']).map_or(part.text.len(), |end| at + end);
-    let message = format!("YAML takes this for a comment: the title ends at `{}`", last_words(title));
-    Diagnostic::warning("cut-title", part.span(at, end), message)
-        .hint(format!("if it belongs to the title, put all in quotes: title: {}", quoted(all)))
-        .hint("if not, write the comment on a line of its own")
-}
-
 /// Returns the key that a mistyped one was most likely meant to be.
 pub(super) fn meant<'k>(key: &str, known: &'k [(&'static str, Shape)]) -> Option<&'k str> {
     suggest::nearest(key, known.iter().map(|(key, _)| *key))
-}
-
-/// Returns a text as YAML's double-quoted scalar.
-fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
 }
 
 pub(super) fn misfit(part: Part<'_>, misfit: &Misfit) -> Diagnostic {
@@ -150,6 +97,27 @@ pub(super) fn misfit(part: Part<'_>, misfit: &Misfit) -> Diagnostic {
             let message = format!("`{}` is not a key here", short(key));
             let problem = Diagnostic::error("unknown-key", place, message);
             let known_keys: Vec<&str> = known.iter().map(|(key, _)| *key).collect();
+            let has = |key: &str| known_keys.contains(&key);
+            let value = value_of(part, misfit.span.end);
+            match homes::of(key) {
+                Some(Home::Key(home)) if has(home) => {
+                    return problem.hint(format!("did you mean `{home}`?"));
+                }
+                Some(Home::Link(home)) if has("links") => {
+                    return problem.hint(format!("it belongs under `links:`, as `{home}: {value}`"));
+                }
+                // Under `links:`, `github` means `code`.
+                Some(Home::Link(home)) if has(home) => return problem.did_you_mean(Some(home)),
+                Some(Home::Page) if has("links") => {
+                    return problem.hint(format!(
+                        "it belongs under `links:`, as `html: {value}` for the paper or `project: {value}` for its website"
+                    ));
+                }
+                Some(Home::Nowhere(who)) if has("extra") => {
+                    return problem.hint(format!("{who}, and Offprint has none like it: remove the line"));
+                }
+                _ => {}
+            }
             match meant(key, known) {
                 Some(key) => problem.did_you_mean(Some(key)),
                 None if known_keys.contains(&"extra") => problem.hint("keys of your own go under `extra:`"),
@@ -162,8 +130,11 @@ pub(super) fn misfit(part: Part<'_>, misfit: &Misfit) -> Diagnostic {
         }
         What::WrongType { wants, is } => {
             let path = named(&misfit.path);
+            let written = part.text.get(misfit.span.clone()).unwrap_or_default().trim();
+            let is_scalar = *is == "text" && !wants.starts_with("a list") && !written.contains('\n');
+            let found = if is_scalar { format!("`{}`", short(written)) } else { (*is).to_owned() };
             let problem =
-                Diagnostic::error("wrong-type", place, format!("{path} wants {wants}; this is {is}"));
+                Diagnostic::error("wrong-type", place, format!("{path}: expected {wants}, found {found}"));
             let key = misfit.path.rsplit('.').next().unwrap_or("");
             match *is {
                 "text" if wants.starts_with("a list") => {
@@ -171,8 +142,19 @@ pub(super) fn misfit(part: Part<'_>, misfit: &Misfit) -> Diagnostic {
                 }
                 // `- Foo: a bar` in a list of words.
                 "a mapping" if wants == "text" && !part.text[misfit.span.start..].starts_with('{') => {
-                    problem.hint("text that holds `: ` has to stand in quotes")
+                    let is_block = part.text[..misfit.span.start].trim_end_matches(' ').ends_with('\n');
+                    match is_block && !key.bytes().all(|byte| byte.is_ascii_digit()) {
+                        true => {
+                            problem.hint(format!("write `{key}: |` above the text, since it contains `: `"))
+                        }
+                        false => problem.hint("put text that contains `: ` in quotes"),
+                    }
                 }
+                "text" if wants.starts_with("`true`") => match written.to_ascii_lowercase().as_str() {
+                    "no" | "off" | "n" => problem.hint("write `false`"),
+                    "yes" | "on" | "y" => problem.hint("write `true`"),
+                    _ => problem,
+                },
                 _ => problem,
             }
         }
@@ -183,6 +165,14 @@ pub(super) fn misfit(part: Part<'_>, misfit: &Misfit) -> Diagnostic {
             "this cannot be read to its end: aliases (`*name`) make it endless",
         ),
     }
+}
+
+/// Returns the value on the line behind a key that ends at `end`, for an example.
+fn value_of(part: Part<'_>, end: usize) -> String {
+    let line = part.text.get(end..).and_then(|rest| rest.lines().next()).unwrap_or_default();
+    let value =
+        line.trim_start_matches(['"', '\'']).trim_start().strip_prefix(':').unwrap_or_default().trim();
+    if value.is_empty() || value.starts_with(['[', '{', '|', '>']) { "…".to_owned() } else { short(value) }
 }
 
 /// Names a value by its keys: `links.doi`, or item 2 of `topics`.
@@ -453,6 +443,16 @@ pub(super) fn bad_bibtex(place: Place, why: &str) -> Diagnostic {
         .hint("until it is mended, the paper is cited by an entry that is made of what is known")
 }
 
+/// A withdrawal without a reason.
+pub(super) fn no_reason(place: Place, text: &str) -> Diagnostic {
+    Diagnostic::warning(
+        "no-reason",
+        place,
+        format!("expected the reason of the withdrawal, found `{}`", short(text)),
+    )
+    .hint("write `withdrawn: An error in Lemma 3`, or `withdrawn: true` if no reason is known")
+}
+
 pub(super) fn bad_lang(place: Place, text: &str) -> Diagnostic {
     Diagnostic::error("bad-lang", place, format!("`{}` is not a language tag", short(text)))
         .hint("write a tag such as `en`, `pt-BR` or `zh-Hans`")
@@ -470,6 +470,10 @@ pub(super) fn bad_doi(place: Place, text: &str) -> Diagnostic {
 
 pub(super) fn bad_url(place: Place, text: &str) -> Diagnostic {
     let problem = Diagnostic::error("bad-address", place, format!("`{}` is not a web address", short(text)));
+    if text.trim().contains(' ') && web_address(&percent::written_address(text.trim())).is_some() {
+        let encoded = percent::written_address(text.trim());
+        return problem.hint(format!("it contains a space; write `{}`", short(&encoded)));
+    }
     let has_scheme = text.trim().split_once(':').is_some();
     match !has_scheme && text.contains('.') && !text.trim().contains(char::is_whitespace) {
         true => {
@@ -512,15 +516,6 @@ pub(super) fn bad_page_name(place: Place, slug: &str) -> Diagnostic {
 pub(super) fn bad_slug(place: Place, slug: &str, better: &str) -> Diagnostic {
     Diagnostic::error("bad-slug", place, format!("`{}` cannot stand in an address", short(slug)))
         .hint(format!("write it `{better}`"))
-}
-
-/// A title's end, for a message.
-fn last_words(text: &str) -> String {
-    let count = text.chars().count();
-    match count > 40 {
-        true => format!("…{}", text.chars().skip(count - 39).collect::<String>()),
-        false => text.to_owned(),
-    }
 }
 
 /// A value's beginning, for a message.

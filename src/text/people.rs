@@ -114,12 +114,17 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
             _ if depth > 0 => None,
             b';' if !ends_entity(&text[start..at]) => Some((1, false)),
             b'&' if is_blank_before(text, at) && is_blank(bytes.get(at + 1)) => Some((1, true)),
-            b'\\' if rest.starts_with("\\&") && is_blank_before(text, at) && is_blank(bytes.get(at + 2)) => Some((2, true)),
+            b'\\' if rest.starts_with("\\&") && is_blank_before(text, at) && is_blank(bytes.get(at + 2)) => {
+                Some((2, true))
+            }
             b'a' | b'A' if is_blank_before(text, at) => {
-                let is_and = rest.get(..3).is_some_and(|word| word.eq_ignore_ascii_case("and")) && is_blank(bytes.get(at + 3));
+                let is_and = rest.get(..3).is_some_and(|word| word.eq_ignore_ascii_case("and"))
+                    && is_blank(bytes.get(at + 3));
                 is_and.then_some((3, false))
             }
-            0xe3 | 0xef => ["、", "；"].iter().find(|sign| rest.starts_with(**sign)).map(|sign| (sign.len(), false)),
+            0xe3 | 0xef => {
+                ["、", "；"].iter().find(|sign| rest.starts_with(**sign)).map(|sign| (sign.len(), false))
+            }
             _ => None,
         };
         match found {
@@ -140,7 +145,10 @@ fn is_blank(byte: Option<&u8>) -> bool {
 }
 
 fn is_blank_before(text: &str, at: usize) -> bool {
-    text[..at].chars().next_back().is_none_or(|char| char.is_whitespace() || char == '~' || char == ',' || char == '}')
+    text[..at]
+        .chars()
+        .next_back()
+        .is_none_or(|char| char.is_whitespace() || char == '~' || char == ',' || char == '}')
 }
 
 /// Returns whether a semicolon would end an entity: `&amp;`.
@@ -183,7 +191,9 @@ fn before_others(text: &str) -> Option<&str> {
     let end = text.trim_end_matches(['.', ' ', ',', '}', '{']);
     let bytes = end.as_bytes();
     for form in ["et al", "et. al", "et.al", "etal", "et alii", "et alia", "and others"] {
-        let Some(at) = end.len().checked_sub(form.len()).filter(|&at| end.is_char_boundary(at)) else { continue };
+        let Some(at) = end.len().checked_sub(form.len()).filter(|&at| end.is_char_boundary(at)) else {
+            continue;
+        };
         let is_word = at > 0 && !bytes[at - 1].is_ascii_alphanumeric() && bytes[at - 1] < 0x80;
         if is_word && end[at..].eq_ignore_ascii_case(form) {
             let first = end[..at].trim_end_matches([' ', ',', ';', '~', '{', '\n', '\t', '\r']);
@@ -228,7 +238,12 @@ impl Reading<'_> {
             }
             [one] if is_weak && one.words < 2 && !is_cjk(&one.text) => {
                 // `Barnes & Noble`
-                match self.all.people.last_mut().filter(|last| last.family.is_empty() && !last.name.contains(' ')) {
+                match self
+                    .all
+                    .people
+                    .last_mut()
+                    .filter(|last| last.family.is_empty() && !last.name.contains(' '))
+                {
                     Some(last) => {
                         last.name = format!("{} & {}", last.name, one.text);
                         last.is_group = true;
@@ -244,7 +259,10 @@ impl Reading<'_> {
     fn cleaned(&mut self, text: &str) -> String {
         let text = (self.clean)(text.trim());
         let tidy = tidy(&text);
-        if tidy.len() < text.len() && has_letter(tidy) && text.contains(|char: char| char.is_ascii_digit() || char == ':') {
+        if tidy.len() < text.len()
+            && has_letter(tidy)
+            && text.contains(|char: char| char.is_ascii_digit() || char == ':')
+        {
             self.all.dropped.push(text.clone());
         }
         tidy.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -254,7 +272,8 @@ impl Reading<'_> {
     fn spoken(&mut self, name: &str, raw: &[&str]) {
         // `Donatella {Della Porta}`: braces join the family name.
         if let [raw] = raw
-            && let Some((given, family)) = raw.trim_end().strip_suffix('}').and_then(|raw| raw.rsplit_once('{'))
+            && let Some((given, family)) =
+                raw.trim_end().strip_suffix('}').and_then(|raw| raw.rsplit_once('{'))
             && given.ends_with(|char: char| char.is_whitespace() || char == '~')
             && family.contains(' ')
             && !family.starts_with('\\')
@@ -263,7 +282,9 @@ impl Reading<'_> {
             return self.person(&family, &given, "");
         }
         // `The X Collaboration: L. Adel`, `J. Bond for the X Collaboration`
-        for (sign, is_group_first) in [(": ", true), (" on behalf of ", false), (" (for ", false), (" for the ", false), (" (", false)] {
+        for (sign, is_group_first) in
+            [(": ", true), (" on behalf of ", false), (" (for ", false), (" for the ", false), (" (", false)]
+        {
             let Some((first, second)) = name.split_once(sign) else { continue };
             let second = second.trim_end_matches(')');
             let second = second.strip_prefix("on behalf of ").unwrap_or(second);
@@ -282,7 +303,9 @@ impl Reading<'_> {
         }
         let name = match name.split_once(' ') {
             // `育伟 杨` may be either order; the family name comes first where both are written.
-            Some((family, given)) if is_cjk(family) && is_cjk(given) => return self.person(family, given, ""),
+            Some((family, given)) if is_cjk(family) && is_cjk(given) => {
+                return self.person(family, given, "");
+            }
             _ => name,
         };
         if name_parts::is_group(name) {
@@ -312,7 +335,10 @@ impl Reading<'_> {
         }
         match texts.as_slice() {
             [name, suffix] if is_suffix(suffix) => {
-                return self.all.people.push(Person { name: format!("{name} {suffix}"), ..Person::default() });
+                return self
+                    .all
+                    .people
+                    .push(Person { name: format!("{name} {suffix}"), ..Person::default() });
             }
             [family, suffix, given] if is_suffix(suffix) => return self.person(family, given, suffix),
             [family, given, suffix] if is_suffix(suffix) => return self.person(family, given, suffix),
@@ -329,11 +355,18 @@ impl Reading<'_> {
                     return texts.iter().for_each(|name| self.spoken(name, &[]));
                 }
                 self.person(family, given, "");
-                if are_long && self.is_alone && self.form == Form::BibTex && !is_initials(given) && !starts_small(family) {
+                if are_long
+                    && self.is_alone
+                    && self.form == Form::BibTex
+                    && !is_initials(given)
+                    && !starts_small(family)
+                {
                     self.doubt(text, 1);
                 }
             }
-            _ if texts.len().is_multiple_of(2) && texts.iter().skip(1).step_by(2).all(|part| is_initials(part)) => {
+            _ if texts.len().is_multiple_of(2)
+                && texts.iter().skip(1).step_by(2).all(|part| is_initials(part)) =>
+            {
                 texts.chunks(2).for_each(|pair| self.person(pair[0], pair[1], ""));
             }
             _ if are_long => texts.iter().for_each(|name| self.spoken(name, &[])),
@@ -364,7 +397,9 @@ impl Reading<'_> {
             [family, given] => {
                 let are_whole = (2..=4).contains(&count(family)) && (2..=4).contains(&count(given));
                 let is_tight = !text.contains(", ") && !text.contains(",\n");
-                let have_surnames = parts.iter().all(|part| part.chars().next().is_some_and(|first| SURNAMES.contains(first)));
+                let have_surnames = parts
+                    .iter()
+                    .all(|part| part.chars().next().is_some_and(|first| SURNAMES.contains(first)));
                 if !(are_whole && (is_tight || have_surnames || text.contains('，'))) {
                     self.person(family, given, "");
                     return self.doubt(text, 1);
@@ -376,7 +411,9 @@ impl Reading<'_> {
             }
             _ => {}
         }
-        parts.iter().for_each(|name| self.all.people.push(Person { name: (*name).to_owned(), ..Person::default() }));
+        parts
+            .iter()
+            .for_each(|name| self.all.people.push(Person { name: (*name).to_owned(), ..Person::default() }));
     }
 
     fn vancouver(&mut self, name: &str) {
@@ -409,7 +446,10 @@ fn by_commas(name: &str) -> Vec<&str> {
 /// Turns names in Vancouver style round, where all names of a list are in it: `Smith JA and Doe B`.
 fn vancouver(all: &mut People) {
     let are_all = all.people.len() > 1
-        && all.people.iter().all(|person| person.is_group || (person.family.is_empty() && is_vancouver(&person.name)));
+        && all
+            .people
+            .iter()
+            .all(|person| person.is_group || (person.family.is_empty() && is_vancouver(&person.name)));
     for person in all.people.iter_mut().filter(|person| are_all && !person.is_group) {
         if let Some((family, given)) = person.name.clone().rsplit_once(' ') {
             *person = Person {
@@ -439,7 +479,10 @@ fn is_initials(text: &str) -> bool {
 }
 
 fn is_suffix(text: &str) -> bool {
-    matches!(text.trim_end_matches('.'), "Jr" | "Sr" | "jr" | "sr" | "II" | "III" | "IV" | "V" | "PhD" | "Ph.D" | "MD" | "Jnr" | "Snr")
+    matches!(
+        text.trim_end_matches('.'),
+        "Jr" | "Sr" | "jr" | "sr" | "II" | "III" | "IV" | "V" | "PhD" | "Ph.D" | "MD" | "Jnr" | "Snr"
+    )
 }
 
 fn starts_small(text: &str) -> bool {
@@ -453,7 +496,11 @@ fn has_letter(text: &str) -> bool {
 /// Returns a name without what is not part of it: marks of footnotes, DBLP's number, signs at its ends.
 fn tidy(text: &str) -> &str {
     let is_mark = |char: char| {
-        char.is_whitespace() || matches!(char, ',' | ';' | ':' | '*' | '†' | '‡' | '§' | '¶' | '⁎' | '∗' | '¹' | '²' | '³' | '⁰' | '⁴'..='⁹')
+        char.is_whitespace()
+            || matches!(
+                char,
+                ',' | ';' | ':' | '*' | '†' | '‡' | '§' | '¶' | '⁎' | '∗' | '¹' | '²' | '³' | '⁰' | '⁴'..='⁹'
+            )
     };
     let mut text = text.trim_matches(is_mark);
     // `$^{1,2}$`
@@ -464,7 +511,11 @@ fn tidy(text: &str) -> &str {
         text = text[..start].trim_end_matches(is_mark);
     }
     match text.rsplit_once(' ') {
-        Some((name, number)) if number.len() == 4 && number.starts_with("00") && number.bytes().all(|byte| byte.is_ascii_digit()) => {
+        Some((name, number))
+            if number.len() == 4
+                && number.starts_with("00")
+                && number.bytes().all(|byte| byte.is_ascii_digit()) =>
+        {
             name.trim_end_matches(is_mark)
         }
         _ => text,
@@ -494,7 +545,8 @@ impl Person {
 
 /// Chinese family names of two characters, and frequent Korean ones.
 const COMPOUND: [&str; 16] = [
-    "欧阳", "歐陽", "司马", "司馬", "上官", "诸葛", "諸葛", "东方", "東方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "남궁", "황보",
+    "欧阳", "歐陽", "司马", "司馬", "上官", "诸葛", "諸葛", "东方", "東方", "皇甫", "尉迟", "公孙", "慕容",
+    "令狐", "남궁", "황보",
 ];
 
 /// The hundred most frequent family names of China.
@@ -652,8 +704,14 @@ mod tests {
             let people = read(text, Form::BibTex, &mut str::to_owned);
             people.people.iter().map(Person::needs_parts).collect::<Vec<_>>()
         };
-        assert_eq!(needs("Knuth, Donald E. and van Beethoven, Ludwig and Ford, II, Henry"), [false, false, false]);
-        assert_eq!(needs("Jimeno Yepes, Antonio and 杨, 育伟 and Nguyen, Thi Minh Khai"), [true, true, false]);
+        assert_eq!(
+            needs("Knuth, Donald E. and van Beethoven, Ludwig and Ford, II, Henry"),
+            [false, false, false]
+        );
+        assert_eq!(
+            needs("Jimeno Yepes, Antonio and 杨, 育伟 and Nguyen, Thi Minh Khai"),
+            [true, true, false]
+        );
     }
 
     proptest! {

@@ -73,7 +73,8 @@ pub fn are_alike(one: &str, other: &str) -> bool {
 pub fn may_be_one(one: &str, other: &str) -> bool {
     let content = |title: &str| -> BTreeSet<String> {
         let all = words(title);
-        let long: BTreeSet<String> = all.iter().filter(|word| !STOP.contains(&word.as_str())).cloned().collect();
+        let long: BTreeSet<String> =
+            all.iter().filter(|word| !STOP.contains(&word.as_str())).cloned().collect();
         if long.is_empty() { all } else { long }
     };
     let (one, other) = (content(one), content(other));
@@ -85,10 +86,10 @@ pub fn may_be_one(one: &str, other: &str) -> bool {
 
 /// Words that nearly every title has.
 const STOP: [&str; 58] = [
-    "a", "an", "the", "of", "on", "in", "for", "and", "to", "with", "from", "by", "at", "as", "is", "are", "or", "via", "its", "their",
-    "about", "towards", "toward", "using", "through", "into", "how", "what", "another", "der", "die", "das", "und", "von", "zur", "zum",
-    "über", "eine", "ein", "im", "la", "le", "les", "de", "des", "du", "et", "un", "une", "el", "los", "y", "del", "en", "sur", "o", "и",
-    "в",
+    "a", "an", "the", "of", "on", "in", "for", "and", "to", "with", "from", "by", "at", "as", "is", "are",
+    "or", "via", "its", "their", "about", "towards", "toward", "using", "through", "into", "how", "what",
+    "another", "der", "die", "das", "und", "von", "zur", "zum", "über", "eine", "ein", "im", "la", "le",
+    "les", "de", "des", "du", "et", "un", "une", "el", "los", "y", "del", "en", "sur", "o", "и", "в",
 ];
 
 /// Returns letters and digits of a title, in lower case.

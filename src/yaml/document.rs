@@ -136,6 +136,27 @@ impl Value {
         }
     }
 
+    /// Adds the comments inside of it, in no order that matters.
+    pub fn comments(&self, all: &mut Vec<String>) {
+        let mut add = |lines: &[Line]| {
+            all.extend(lines.iter().filter_map(|line| match line {
+                Line::Comment(comment) => Some(comment.clone()),
+                Line::Blank => None,
+            }));
+        };
+        let (items, tail): (Vec<&Item>, _) = match self {
+            Value::List(items, tail) => (items.iter().collect(), tail),
+            Value::Map(pairs, tail) => (pairs.iter().map(|(_, item)| item).collect(), tail),
+            Value::Text(_) | Value::Plain(_) => return,
+        };
+        add(tail);
+        items.iter().for_each(|item| add(&item.before));
+        for item in items {
+            all.extend(item.after.clone());
+            item.value.comments(all);
+        }
+    }
+
     /// Tells whether this is nothing.
     pub fn is_null(&self) -> bool {
         matches!(self, Value::Plain(text) if matches!(text.as_str(), "" | "~" | "null" | "Null" | "NULL"))

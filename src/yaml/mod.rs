@@ -4,6 +4,7 @@
 //! [`shape::fit`], which names every misfit and lets the rest through.
 
 pub(crate) mod document;
+pub(crate) mod lost;
 mod plain;
 pub(crate) mod scalar;
 pub(crate) mod shape;
@@ -108,11 +109,11 @@ pub(crate) fn scalar(text: &str) -> serde_json::Value {
 /// More levels of brackets than this make the fast reader slow: it looks at all that are open for each word.
 const BRACKETS: usize = 100;
 
-/// Tells whether a text may be built to keep the fast reader busy: it repeats what an alias (`*name`) stands for as
-/// often as it is asked to, and is slow with brackets inside brackets. The careful reader counts both.
+/// Returns whether only the careful reader may read a text. The fast one repeats what an alias (`*name`) stands for without limit, is slow
+/// with brackets inside brackets, and drops tags (`!name`) and anchors (`&name`), which may be words of a title.
 fn is_risky(text: &str) -> bool {
     let bytes = text.as_bytes();
-    let (mut anchor, mut alias) = (false, false);
+    let mut is_marked = false;
     let (mut depth, mut deepest) = (0_usize, 0_usize);
     for (at, byte) in bytes.iter().enumerate() {
         match byte {
@@ -121,21 +122,18 @@ fn is_risky(text: &str) -> bool {
                 deepest = deepest.max(depth);
             }
             b']' | b'}' => depth = depth.saturating_sub(1),
-            b'&' | b'*' => {
+            b'&' | b'!' => {
                 let opens = at == 0
                     || bytes
                         .get(at - 1)
                         .is_some_and(|byte| byte.is_ascii_whitespace() || b"[{,:-?".contains(byte));
                 let named = bytes.get(at + 1).is_some_and(|byte| !byte.is_ascii_whitespace());
-                match byte {
-                    b'&' => anchor |= opens && named,
-                    _ => alias |= opens && named,
-                }
+                is_marked |= opens && (named || *byte == b'!');
             }
             _ => {}
         }
     }
-    (anchor && alias) || deepest > BRACKETS
+    is_marked || deepest > BRACKETS
 }
 
 /// A text of a list taken apart by its lines.

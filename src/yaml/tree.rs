@@ -5,7 +5,7 @@
 
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError};
 use std::cell::OnceCell;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -146,18 +146,27 @@ pub(crate) fn parse(text: &str) -> Result<Node, Broken> {
     let offsets = Offsets::new(text);
     let mut open: Vec<Open> = Vec::new();
     let mut anchors: HashMap<usize, (Rc<Node>, Extent)> = HashMap::new();
+    let mut unused: BTreeMap<usize, usize> = BTreeMap::new();
     let mut repeated: usize = 0;
     let mut root: Option<Rc<Node>> = None;
     for event in Parser::new_from_str(text) {
         let (event, span) = event.map_err(|error| broken(&error, &offsets))?;
         let (start, end) = (offsets.byte(span.start.index()), offsets.byte(span.end.index()));
         let done = match event {
-            Event::Scalar(value, style, anchor, _) => {
+            Event::Scalar(value, style, anchor, tag) => {
+                // `!important words` is text whose quotes are missing. `!!str` and its kind say what YAML says anyway.
+                if tag.is_some_and(|tag| tag.handle != CORE) {
+                    return Err(Broken::syntax(start, "a tag (`!name`) means nothing here"));
+                }
+                if anchor != 0 && style == ScalarStyle::Plain {
+                    unused.insert(anchor, start);
+                }
                 let extent = Extent { levels: 0, bytes: value.len() + A_VALUE };
                 let kind = Kind::Scalar { text: value.into_owned(), plain: style == ScalarStyle::Plain };
                 Some((anchor, Rc::new(Node { kind, span: start..trim_end(text, start, end) }), extent))
             }
             Event::Alias(anchor) => {
+                unused.remove(&anchor);
                 let Some((node, extent)) = anchors.get(&anchor) else {
                     let reason = "an alias (`*name`) names nothing that stands before it";
                     return Err(Broken::syntax(start, reason));
@@ -207,6 +216,10 @@ pub(crate) fn parse(text: &str) -> Result<Node, Broken> {
             }
         }
     }
+    // `&co words` is text whose quotes are missing, unless something refers to it.
+    if let Some((_, start)) = unused.first_key_value() {
+        return Err(Broken::syntax(*start, "an anchor (`&name`) that no alias (`*name`) refers to"));
+    }
     Ok(match root {
         Some(node) if !(node.is_null() && node.span.is_empty()) => (*node).clone(),
         _ => Node { kind: Kind::Map(Map::default()), span: 0..0 },
@@ -243,6 +256,9 @@ impl Open {
         Kind::Map(Map::new(pairs))
     }
 }
+
+/// The handle of `!!str`, `!!int` and the other tags of YAML itself.
+const CORE: &str = "tag:yaml.org,2002:";
 
 fn too_deep(offset: usize) -> Broken {
     Broken::syntax(offset, format!("more than {DEPTH} levels deep"))

@@ -73,6 +73,12 @@ impl Writer {
                 self.after(item);
                 self.map(pairs, tail, shape, indent + 2);
             }
+            // In quotes, a text that a comment cuts would be sound, and its other words lost for good.
+            Value::Plain(text) if item.after.is_some() && takes_text(shape) && !text.is_empty() => {
+                self.out.push(' ');
+                self.out.push_str(text);
+                self.after(item);
+            }
             value => {
                 let lines = value.text().filter(|text| is_lines(key, text, value, shape));
                 match lines {
@@ -110,6 +116,12 @@ impl Writer {
                         self.out.push_str(line.trim_start());
                         self.out.push('\n');
                     }
+                    // The comment behind an item in braces has no line of its own any more.
+                    if let Some(comment) = &item.after {
+                        self.indent(indent);
+                        self.out.push_str(comment);
+                        self.out.push('\n');
+                    }
                     self.indent(indent);
                     self.out.push_str("- ");
                     self.out.push_str(text.out[above..].trim_start_matches(' '));
@@ -123,7 +135,14 @@ impl Writer {
                 value => {
                     self.indent(indent);
                     self.out.push_str("- ");
-                    self.out.push_str(&flow(value, inner, "", Within::Block));
+                    match value {
+                        Value::Plain(text)
+                            if item.after.is_some() && takes_text(inner) && !text.is_empty() =>
+                        {
+                            self.out.push_str(text);
+                        }
+                        value => self.out.push_str(&flow(value, inner, "", Within::Block)),
+                    }
                     self.after(item);
                 }
             }
@@ -199,6 +218,11 @@ fn chosen<'s>(shape: &'s Shape, value: &Value) -> &'s Shape {
         Value::Map(..) => matches!(shape, Shape::Record(_) | Shape::Table(_)),
     };
     shapes.iter().find(fits).unwrap_or(&Shape::Free)
+}
+
+/// Returns whether a scalar of a shape is text, whatever it looks like.
+fn takes_text(shape: &Shape) -> bool {
+    matches!(shape, Shape::Text)
 }
 
 /// Tells whether a text stands below its key.

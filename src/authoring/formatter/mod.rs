@@ -126,8 +126,9 @@ fn canonical(text: &str, shape: &'static Shape) -> Result<String, Why> {
     let before = meaning(&text, shape).ok_or(Why::Errors)?;
     let root = read(&text)?;
     let new = write::write(&root, shape);
-    // What is written means what was read, or it is not written.
-    (meaning(&new, shape) == Some(before)).then_some(new).ok_or(Why::Exotic)
+    // What is written means what was read and has all of its comments, or it is not written.
+    let is_same = meaning(&new, shape) == Some(before) && comments(&read(&new)?) == comments(&root);
+    is_same.then_some(new).ok_or(Why::Exotic)
 }
 
 /// Reads YAML to edit it. Content is mappings: what is none could not be written as one, and would be lost.
@@ -146,15 +147,15 @@ pub(crate) fn meaning(text: &str, shape: &'static Shape) -> Option<serde_json::V
     misfits.is_empty().then(|| serde_json::from_str(&fitting).ok()).flatten()
 }
 
+/// Returns all comments of a value, sorted.
+pub(crate) fn comments(root: &Value) -> Vec<String> {
+    let mut all = Vec::new();
+    root.comments(&mut all);
+    all.sort_unstable();
+    all
+}
+
 /// Puts quotes around the values that make a text no YAML for want of them.
 pub(crate) fn with_quotes(text: &str) -> Cow<'_, str> {
-    let (_, slips) = unquoted::fix(text);
-    let mut slips: Vec<_> = slips.into_iter().map(|slip| slip.value).collect();
-    slips.sort_by_key(|value| std::cmp::Reverse(value.start));
-    let mut text = Cow::Borrowed(text);
-    for value in slips {
-        let quoted = scalar::quoted(&text[value.clone()]);
-        text.to_mut().replace_range(value, &quoted);
-    }
-    text
+    unquoted::quote(text).0
 }

@@ -1,12 +1,15 @@
 //! arXiv: the Atom feed that its query API answers with.
 
+use super::counted::Counted;
 use super::record::{self, Record};
 use super::report::{Fate, Ledger, NO_KEY};
 use super::source::{Broken, Each, Input, Source, SourceItem, Texts};
+use super::withdrawal;
 use crate::text::date::PartialDate;
 use crate::text::identifier;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
+use std::cell::Cell;
 use std::collections::HashSet;
 
 /// arXiv's query API.
@@ -31,12 +34,13 @@ impl Source for Arxiv {
     }
 
     fn read(&self, input: &mut Input<'_>, ledger: &mut Ledger, each: &mut Each<'_>) -> Result<(), Broken> {
-        let mut reader = Reader::from_reader(&mut *input.bytes);
+        let line = Cell::new(1);
+        let mut reader = Reader::from_reader(Counted { bytes: &mut *input.bytes, line: &line });
         let mut buffer = Vec::new();
         let mut path: Vec<String> = Vec::new();
         let mut entry: Option<Entry> = None;
         let mut text = String::new();
-        let (mut number, mut is_feed) = (0, false);
+        let (mut begun, mut is_feed) = (1, false);
         loop {
             buffer.clear();
             let event = reader.read_event_into(&mut buffer).map_err(|error| broken(&error))?;
@@ -53,6 +57,7 @@ impl Source for Arxiv {
                     text.clear();
                     if name == "entry" && path.len() == 1 {
                         entry = Some(Entry::default());
+                        begun = line.get();
                     }
                     if let Some(entry) = &mut entry {
                         entry.open(&name, &start);
@@ -86,13 +91,12 @@ impl Source for Arxiv {
                         && path.len() == 1
                         && let Some(done) = entry.take()
                     {
-                        number += 1;
                         if let Some(error) = done.error() {
                             return Err(Broken(format!("arXiv answers with an error: {error}")));
                         }
                         let found = match done.record(ledger) {
                             Ok(record) => SourceItem::Paper(Box::new(record)),
-                            Err(why) => SourceItem::Skipped { place: format!("entry {number}"), why },
+                            Err(why) => SourceItem::Skipped { place: format!("line {begun}"), why },
                         };
                         if !each(found, ledger) {
                             return Ok(());
@@ -206,10 +210,10 @@ impl Entry {
         let published = record::day(&self.published);
         let updated = record::day(&self.updated);
         let day = published.or(updated).ok_or_else(|| format!("{id} has no day"))?;
-        if !self.comment.trim().is_empty() {
-            ledger.note("comment", Fate::Dropped, NO_KEY, &id);
+        let doi = identifier::dois_in(&self.doi).into_iter().next();
+        if doi.is_none() && !self.doi.trim().is_empty() {
+            ledger.note("links.doi", Fate::Dropped, "not a DOI", &format!("{id}: {}", self.doi.trim()));
         }
-        let doi = identifier::doi(&self.doi);
         let mut known = HashSet::new();
         let categories = self.primary.into_iter().chain(self.categories);
         let categories = categories.filter(|category| known.insert(category.clone())).collect();
@@ -223,7 +227,7 @@ impl Entry {
             }
             authors.extend(people);
         }
-        Ok(Record {
+        let mut record = Record {
             version,
             title: texts.title(&self.title),
             abstract_: texts.prose(&self.summary),
@@ -237,6 +241,12 @@ impl Entry {
             categories,
             id,
             ..Record::default()
-        })
+        };
+        if !withdrawal::mark(&mut record, &self.comment, updated.or(published))
+            && !self.comment.trim().is_empty()
+        {
+            ledger.note("comment", Fate::Dropped, NO_KEY, &record.id);
+        }
+        Ok(record)
     }
 }

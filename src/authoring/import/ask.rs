@@ -5,9 +5,9 @@
 use super::fetch::{Client, Wanted};
 use super::record::Record;
 use super::report::Ledger;
-use crate::text::titles;
 use super::source::{Broken, Input, Source, SourceItem};
 use crate::config::Import;
+use crate::text::titles;
 use chrono::NaiveDate;
 use std::collections::HashSet;
 
@@ -83,7 +83,7 @@ impl Asker<'_> {
                 empty += 1;
                 if empty == 3 {
                     return Err(format!(
-                        "arXiv speaks of {total} papers and gives {start} only; try again later"
+                        "arXiv reported {total} results but returned {start}; try again later"
                     ));
                 }
                 continue;
@@ -150,6 +150,8 @@ impl Asker<'_> {
         if let Some(record) = &mut record {
             record.links.retain(|(key, _)| *key != "doi");
             record.links.push(("doi", doi.to_owned()));
+            // Publishers put "RETRACTED:" before the title at Crossref.
+            super::withdrawal::mark(record, "", None);
         }
         Ok(record)
     }

@@ -57,7 +57,8 @@ impl Source for BibTex {
                     continue;
                 }
                 Element::Text(range) => {
-                    let start = range.start + (text[range.clone()].len() - text[range.clone()].trim_start().len());
+                    let start =
+                        range.start + (text[range.clone()].len() - text[range.clone()].trim_start().len());
                     let line = format!("line {}", lines.number(start));
                     ledger.note("comments", Fate::Dropped, "text between entries is a comment", &line);
                     continue;
@@ -85,8 +86,11 @@ struct Lines<'t> {
 impl Lines<'_> {
     /// Returns the number of the line of a place, from 1.
     fn number(&mut self, at: usize) -> usize {
-        let count = |from: usize, to: usize| self.text.as_bytes()[from..to].iter().filter(|byte| **byte == b'\n').count();
-        self.line = if at < self.at { self.line - count(at, self.at) } else { self.line + count(self.at, at) };
+        let count = |from: usize, to: usize| {
+            self.text.as_bytes()[from..to].iter().filter(|byte| **byte == b'\n').count()
+        };
+        self.line =
+            if at < self.at { self.line - count(at, self.at) } else { self.line + count(self.at, at) };
         self.at = at;
         self.line
     }

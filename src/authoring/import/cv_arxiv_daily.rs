@@ -1,11 +1,19 @@
-//! cv-arxiv-daily: one JSON file of topics, with a line of a markdown table for each paper.
+//! cv-arxiv-daily and its forks: one JSON file of topics, with a row of a table, a bullet or an object for each paper.
 
-use super::json;
+use super::cells::{self, Row};
+use super::json::{self, Place};
+use super::links;
 use super::merge;
 use super::record::{self, Author, Record};
 use super::report::{Fate, Ledger};
 use super::source::{Broken, Each, Input, Source, SourceItem, Texts};
-use crate::text::slug;
+use super::withdrawal;
+use crate::content::Counts;
+use crate::text::date::PartialDate;
+use crate::text::identifier;
+use crate::text::people::Form;
+use chrono::NaiveDate;
+use serde_json::Value;
 
 /// The JSON files of cv-arxiv-daily.
 pub struct CvArxivDaily;
@@ -19,7 +27,7 @@ impl Source for CvArxivDaily {
         0
     }
 
-    // A paper stands under several topics, far from each other.
+    // A paper is listed under several topics, far from each other.
     fn is_whole(&self) -> bool {
         true
     }
@@ -29,60 +37,144 @@ impl Source for CvArxivDaily {
     }
 
     fn read(&self, input: &mut Input<'_>, ledger: &mut Ledger, each: &mut Each<'_>) -> Result<(), Broken> {
-        let open = |topic: &str| (slug::slug(topic), merge::beginning(topic));
-        json::nested(input.bytes, open, |(topic, name), id, row| {
-            let found = match row
-                .as_str()
-                .map_or_else(|| Err("its row is no text".to_owned()), |row| paper(topic, id, row, ledger))
-            {
+        let day = input.day;
+        json::rows(input.bytes, |place, row| {
+            let found = match paper(place, row, day, ledger) {
                 Ok(record) => SourceItem::Paper(Box::new(record)),
-                Err(why) => SourceItem::Skipped { place: format!("`{name}`, {id}"), why },
+                Err(why) => {
+                    let topic = match place.topic.is_empty() {
+                        true => String::new(),
+                        false => format!(", `{}`", merge::beginning(place.topic)),
+                    };
+                    SourceItem::Skipped { place: format!("line {}{topic}", place.line), why }
+                }
             };
             each(found, ledger)
         })
     }
 }
 
-/// Returns the paper of a row, with `topic`, a slug: `|**day**|**title**|First Author et.al.|[id](address)|null or **[link](address)**|`
-fn paper(topic: &str, id: &str, row: &str, ledger: &mut Ledger) -> Result<Record, String> {
-    let (id, version) =
-        record::arxiv_id(id).ok_or_else(|| format!("`{}` is no arXiv id", id.escape_debug()))?;
-    let no_row = || format!("{id}: its row is not of five cells");
-    let row = row.trim().strip_prefix("|**").and_then(|row| row.strip_suffix('|')).ok_or_else(no_row)?;
-    let (day, rest) = row.split_once("**|**").ok_or_else(no_row)?;
-    // A title may hold a bar, the cells behind it none.
-    let mut cells = rest.rsplitn(4, '|');
-    let (code, _, author, title) = (
-        cells.next(),
-        cells.next(),
-        cells.next(),
-        cells.next().and_then(|title| title.trim().strip_suffix("**")),
-    );
-    let (Some(code), Some(author), Some(title)) = (code, author, title) else { return Err(no_row()) };
-    let day = record::day(day).ok_or_else(|| format!("{id}: `{}` is no day", day.escape_debug()))?;
-    let mut links = Vec::new();
-    if let Some((_, code)) = code.split_once("](") {
-        match record::address(code.trim_end_matches(['*', ')'])) {
-            Some(code) => links.push(("code", code)),
-            None => ledger.note("links.code", Fate::Dropped, "not a web address", &id),
+/// Returns the paper of a row. `day` is the one of rows without a date.
+fn paper(
+    place: &Place<'_>,
+    value: &Value,
+    day: Option<NaiveDate>,
+    ledger: &mut Ledger,
+) -> Result<Record, String> {
+    let name = |id: &str| if id.is_empty() { "a row".to_owned() } else { merge::beginning(id) };
+    let mut row = cells::row(value).map_err(|why| format!("{}: {why}", name(place.id)))?;
+    let of_links = || row.links.iter().find_map(|(_, url)| identifier::arxiv_with_version(url));
+    let arxiv = identifier::arxiv_with_version(place.id).or(row.arxiv.take()).or_else(of_links);
+    let (arxiv, version) = arxiv.ok_or_else(|| match place.id.is_empty() {
+        true => "it has no arXiv id".to_owned(),
+        false => format!("`{}` is not an arXiv id", name(place.id)),
+    })?;
+    let id = arxiv.replace('/', "-");
+    if row.title.trim().is_empty() {
+        return Err(format!("{id} has no title"));
+    }
+    let day =
+        row.day.or(row.updated).or(day).ok_or_else(|| format!("{id} has no date; give one with --day"))?;
+    let mut record = record(id, version, row, ledger);
+    record.day = Some(day);
+    if !place.topic.is_empty() {
+        record.topics = vec![place.topic.to_owned()];
+    }
+    ledger.note("date", Fate::Guessed, "the list gives the date of the last update", &record.id);
+    if record.abstract_.is_empty() {
+        ledger.note("abstract", Fate::Dropped, "the list has none", &record.id);
+    }
+    Ok(record)
+}
+
+/// Returns the paper of a row, without its days and topics.
+pub(super) fn record(id: String, version: u32, row: Row, ledger: &mut Ledger) -> Record {
+    cells::report(&row, &id, ledger);
+    let mut found: Vec<(&'static str, String)> = Vec::new();
+    let mut other: Vec<(String, String)> = Vec::new();
+    let own = identifier::arxiv_of_paper_id(&id);
+    for (name, url) in &row.links {
+        // Links to the paper at arXiv follow from its id.
+        let arxiv = identifier::arxiv(url);
+        if arxiv.is_some() && arxiv == own {
+            continue;
+        }
+        let is_generic = matches!(
+            name.to_ascii_lowercase().as_str(),
+            "link" | "links" | "url" | "here" | "code link" | ""
+        );
+        let key = links::key_of(name)
+            .or_else(|| links::key_of_address(url))
+            // The last column of the original list is for code.
+            .or_else(|| (name == "link").then_some("code"))
+            .or_else(|| matches!(name.as_str(), "url" | "abs").then_some("html"));
+        let value = key.and_then(|key| links::value_of(key, url));
+        match (key, value) {
+            (Some(key), Some(value)) if found.iter().all(|(known, _)| *known != key) => {
+                found.push((key, value))
+            }
+            _ => match record::address(url) {
+                Some(url) if found.iter().any(|(_, known)| *known == url) => {}
+                Some(url) if !is_generic || key.is_some() => {
+                    let label = if is_generic { key.unwrap_or_default() } else { name.as_str() };
+                    other.push((label.to_owned(), url));
+                }
+                Some(url) => other.push((host(&url), url)),
+                None => ledger.note(
+                    "links",
+                    Fate::Dropped,
+                    "not a web address",
+                    &format!("{id}: {}", merge::beginning(url)),
+                ),
+            },
         }
     }
-    let is_first = author.trim_end().ends_with("et.al.");
-    if is_first {
-        ledger.note("authors", Fate::Dropped, "the list names the first author only", &id);
+    let mut authors = Vec::new();
+    let mut has_others = false;
+    for name in &row.authors {
+        let names = match cells::without_others(name) {
+            Some(names) => {
+                has_others = true;
+                if name.ends_with("Team") {
+                    ledger.note("authors", Fate::Guessed, "`Team` behind a name means `and others`", &id);
+                }
+                names
+            }
+            None => name.as_str(),
+        };
+        let mut texts = Texts { id: &id, ledger: &mut *ledger, is_tex: false };
+        if row.authors.len() == 1 {
+            let (people, others) = texts.people("authors", names, Form::Plain);
+            authors.extend(people);
+            has_others |= others;
+        } else {
+            authors.extend(Some(texts.name(names)).filter(|name| !name.is_empty()).map(Author::from));
+        }
     }
-    ledger.note("abstract", Fate::Dropped, "the list has none", &id);
-    ledger.note("date", Fate::Guessed, "the list tells when a paper was last updated", &id);
-    let mut texts = Texts { id: &id, ledger, is_tex: false };
-    let name = texts.name(author.trim().trim_end_matches("et.al."));
-    Ok(Record {
+    if has_others {
+        ledger.note("authors", Fate::Dropped, "the list gives the first author only", &id);
+    }
+    let mut texts = Texts { id: &id, ledger: &mut *ledger, is_tex: false };
+    let mut record = Record {
         version,
-        title: texts.title(title),
-        authors: Some(name).filter(|name| !name.is_empty()).map(Author::from).into_iter().collect(),
-        day: Some(day),
-        topics: vec![topic.to_owned()],
-        links,
+        title: texts.title(&row.title),
+        abstract_: texts.prose(&row.abstract_),
+        summary: texts.line("summary", &row.summary),
+        authors,
+        others: has_others,
+        updated: row.updated.map(PartialDate::from),
+        links: found,
+        other_links: other,
+        categories: row.categories,
+        counts: Counts { stars: row.stars, ..Counts::default() },
         id,
         ..Record::default()
-    })
+    };
+    withdrawal::mark(&mut record, &row.comment, row.updated.or(row.day));
+    record
+}
+
+fn host(url: &str) -> String {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    rest.split('/').next().unwrap_or(rest).to_owned()
 }

@@ -1,10 +1,13 @@
-//! daily-arXiv-ai-enhanced: a file of JSON lines for each day, with or without what a machine says of the papers.
+//! daily-arXiv-ai-enhanced and its forks: a file of JSON lines for each day, with or without texts written by a language model.
 
+use super::cells;
+use super::cv_arxiv_daily;
 use super::json;
 use super::record::{self, Record};
 use super::report::{Fate, Ledger, NO_KEY};
 use super::source::{Broken, Each, Input, Source, SourceItem, Texts};
-use crate::content::Counts;
+use crate::text::date::PartialDate;
+use crate::text::identifier;
 use chrono::NaiveDate;
 use serde_json::Value;
 
@@ -39,7 +42,7 @@ impl Source for DailyArxiv {
             let value = line.map_err(str::to_owned).and_then(|line| {
                 serde_json::from_slice::<Value>(line).map_err(|error| match error.is_eof() {
                     true => "it ends in the middle: it was cut off".to_owned(),
-                    false => format!("it is no JSON: {error}"),
+                    false => format!("it is not JSON: {error}"),
                 })
             });
             let found = match value.and_then(|value| paper(&value, day, ledger)) {
@@ -51,53 +54,39 @@ impl Source for DailyArxiv {
     }
 }
 
-/// Keys that are taken up here, or follow from the id.
-const KNOWN: [&str; 10] =
-    ["id", "title", "authors", "summary", "categories", "AI", "code_url", "code_stars", "abs", "pdf"];
-
 fn paper(line: &Value, day: Option<NaiveDate>, ledger: &mut Ledger) -> Result<Record, String> {
-    let text = |key: &str| line.get(key).and_then(Value::as_str).unwrap_or_default();
-    let id = text("id");
-    let (id, version) =
-        record::arxiv_id(id).ok_or_else(|| format!("`{}` is no arXiv id", id.escape_debug()))?;
-    let day = day.ok_or("its file is not named for a day; name one with --day")?;
-    if text("title").trim().is_empty() {
+    let pairs = line.as_object().ok_or("its line is not an object")?;
+    let mut row =
+        cells::object(pairs.iter().map(|(key, value)| (key.as_str(), value)).filter(|(key, _)| *key != "AI"));
+    let of_links = || row.links.iter().find_map(|(_, url)| identifier::arxiv_with_version(url));
+    let (arxiv, version) = row.arxiv.take().or_else(of_links).ok_or_else(|| {
+        let id = line.get("id").and_then(Value::as_str).unwrap_or_default();
+        format!("`{}` is not an arXiv id", id.escape_debug())
+    })?;
+    let id = arxiv.replace('/', "-");
+    if row.title.trim().is_empty() {
         return Err(format!("{id} has no title"));
     }
+    let day = day.or(row.day).ok_or("its file is not named for a day; give one with --day")?;
+    let published = row.day;
     let ai = line.get("AI");
     for key in ai.and_then(Value::as_object).into_iter().flatten().map(|(key, _)| key) {
         if key != "tldr" {
             ledger.note_named(&format!("AI.{key}"), Fate::Dropped, NO_KEY, &id);
         }
     }
-    for (key, value) in line.as_object().into_iter().flatten() {
-        if !KNOWN.contains(&key.as_str()) && !value.is_null() {
-            ledger.note_named(key, Fate::Dropped, NO_KEY, &id);
-        }
-    }
-    let list =
-        |key: &str| line.get(key).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
-    let mut texts = Texts { id: &id, ledger, is_tex: false };
-    let (mut authors, mut others) = (Vec::new(), false);
-    for name in list("authors") {
-        let (people, has_more) = texts.person(name);
-        authors.extend(people);
-        others |= has_more;
-    }
     let tldr = ai.and_then(|ai| ai.get("tldr")).and_then(Value::as_str).unwrap_or_default();
-    let stars = line.get("code_stars").and_then(Value::as_u64).and_then(|stars| u32::try_from(stars).ok());
-    Ok(Record {
-        version,
-        title: texts.title(text("title")),
-        abstract_: texts.prose(text("summary")),
-        summary: texts.line("summary", tldr),
-        authors,
-        others,
-        featured: vec![day],
-        links: record::address(text("code_url")).map(|url| ("code", url)).into_iter().collect(),
-        categories: list("categories").map(str::to_owned).collect(),
-        counts: Counts { stars, ..Counts::default() },
-        id,
-        ..Record::default()
-    })
+    // Here `summary` is the abstract, and the columns have the names of what they mean.
+    row.columns.retain(|(column, _)| !KNOWN.contains(&column.trim_matches('`')));
+    let mut record = cv_arxiv_daily::record(id, version, row, ledger);
+    record.featured = vec![day];
+    record.published = published.map(PartialDate::from);
+    if !tldr.trim().is_empty() {
+        record.summary = Texts { id: &record.id, ledger, is_tex: false }.line("summary", tldr);
+    }
+    Ok(record)
 }
+
+/// Keys of the original files.
+const KNOWN: [&str; 10] =
+    ["id", "title", "authors", "summary", "categories", "AI", "code_url", "code_stars", "abs", "pdf"];

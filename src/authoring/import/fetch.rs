@@ -92,17 +92,18 @@ impl<'a> Client<'a> {
         for attempt in 1.. {
             match self.try_get(url, wanted) {
                 Ok(body) => return Ok(body),
-                Err(Failed::Final(why)) => return Err(format!("{url}: {why}")),
+                Err(Failed::Final(why)) => return Err(format!("{}: {why}", host(url))),
                 Err(Failed::Again(why, _)) if attempt == self.tries => {
                     let times = if attempt > 1 { format!(" (asked {attempt} times)") } else { String::new() };
-                    return Err(format!("{url}: {why}{times}"));
+                    return Err(format!("{}: {why}{times}", host(url)));
                 }
                 Err(Failed::Again(why, asked)) => {
                     let wait = asked.map_or(pause, |asked| asked.max(least));
                     if wait > LONGEST_WAIT {
                         let seconds = wait.as_secs();
                         return Err(format!(
-                            "{url}: {why}; it asks to wait for {seconds} s, so try again then"
+                            "{}: {why}; the server asks to wait {seconds} s; try again after that",
+                            host(url)
                         ));
                     }
                     self.patience.wait(wait, &why);
@@ -110,7 +111,7 @@ impl<'a> Client<'a> {
                 }
             }
         }
-        Err(format!("{url}: no answer"))
+        Err(format!("{}: no answer", host(url)))
     }
 
     fn try_get(&self, url: &str, wanted: Wanted) -> Result<Vec<u8>, Failed> {
@@ -171,6 +172,12 @@ impl Wanted {
             Wanted::BibTex => "BibTeX",
         }
     }
+}
+
+/// Returns the host of an address: a query may be a thousand characters long.
+fn host(url: &str) -> &str {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    rest.split(['/', '?']).next().unwrap_or(rest)
 }
 
 /// Returns what a server says went wrong, where it says so in JSON.

@@ -56,7 +56,7 @@ impl Source for HuggingFace {
         json::items(input.bytes, |number, item| {
             let found = match paper(&item, day, ledger) {
                 Ok(record) => SourceItem::Paper(Box::new(record)),
-                Err(why) => SourceItem::Skipped { place: format!("item {number}"), why },
+                Err(why) => SourceItem::Skipped { place: format!("line {number}"), why },
             };
             each(found, ledger)
         })

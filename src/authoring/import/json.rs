@@ -1,10 +1,12 @@
-//! JSON read bit by bit: the items of a list, the pairs of a mapping, the lines of a file of lines.
+//! JSON read item by item: the items of a list, the rows of a mapping of topics, the lines of a file of lines.
 //!
-//! It knows nothing of what they mean. Only one item is in memory at a time.
+//! Only one item is in memory at a time. It knows nothing of what the items mean, beyond whether an object is a row.
 
+use super::counted::Counted;
 use super::source::Broken;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
+use std::cell::Cell;
 use std::fmt;
 use std::io::{BufRead, Read};
 
@@ -46,24 +48,36 @@ pub(super) fn lines(
     Ok(())
 }
 
-/// Gives away the items of a list, each with its number from 1.
+/// Calls `each` with the items of a list, and the line each ends on.
 pub(super) fn items(bytes: &mut dyn BufRead, mut each: impl FnMut(u64, Value) -> bool) -> Result<(), Broken> {
-    let mut is_stopped = false;
-    let mut reader = serde_json::Deserializer::from_reader(bytes);
-    let done = Items { each: &mut each, is_stopped: &mut is_stopped }.deserialize(&mut reader);
+    let (mut is_stopped, line) = (false, Cell::new(1));
+    let mut reader = serde_json::Deserializer::from_reader(Counted { bytes, line: &line });
+    let mut item = |_: u64, value: Value| each(line.get(), value);
+    let done = Items { each: &mut item, is_stopped: &mut is_stopped }.deserialize(&mut reader);
     finish(done.and_then(|()| reader.end()), is_stopped, "a list of papers")
 }
 
-/// Gives away the values of a mapping of mappings: what `open` makes of the outer key, once for each, the inner key, and the value.
-pub(super) fn nested<T>(
+/// The place of a row in a file of topics.
+pub(super) struct Place<'a> {
+    /// The line that the row ends on, from 1.
+    pub line: u64,
+    /// Empty where the file has no topics.
+    pub topic: &'a str,
+    /// The key of the row; empty in lists.
+    pub id: &'a str,
+}
+
+/// Calls `each` with the rows of a mapping of topics to mappings or lists of rows. The file may also be a list of rows or of such mappings,
+/// or one mapping of ids to rows.
+pub(super) fn rows(
     bytes: &mut dyn BufRead,
-    open: impl Fn(&str) -> T,
-    mut each: impl FnMut(&T, &str, Value) -> bool,
+    mut each: impl FnMut(&Place<'_>, &Value) -> bool,
 ) -> Result<(), Broken> {
-    let mut is_stopped = false;
-    let mut reader = serde_json::Deserializer::from_reader(bytes);
-    let pairs = Pairs { open: &open, each: &mut each, outer: None, is_stopped: &mut is_stopped };
-    let done = pairs.deserialize(&mut reader);
+    let (mut is_stopped, line) = (false, Cell::new(1));
+    let mut reader = serde_json::Deserializer::from_reader(Counted { bytes, line: &line });
+    let mut row = |topic: &str, id: &str, value: &Value| each(&Place { line: line.get(), topic, id }, value);
+    let rows = Rows { each: &mut row, topic: None, is_stopped: &mut is_stopped };
+    let done = rows.deserialize(&mut reader);
     finish(done.and_then(|()| reader.end()), is_stopped, "a mapping of topics to papers")
 }
 
@@ -116,46 +130,95 @@ impl<'de> Visitor<'de> for Items<'_> {
     }
 }
 
-struct Pairs<'a, T> {
-    open: &'a dyn Fn(&str) -> T,
-    each: &'a mut dyn FnMut(&T, &str, Value) -> bool,
-    outer: Option<T>,
+struct Rows<'a> {
+    each: &'a mut dyn FnMut(&str, &str, &Value) -> bool,
+    /// The topic of the rows, below the outermost level.
+    topic: Option<&'a str>,
     is_stopped: &'a mut bool,
 }
 
-impl<'de, T> DeserializeSeed<'de> for Pairs<'_, T> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_map(self)
+impl Rows<'_> {
+    /// Passes a value on: a row, or a mapping or list of rows.
+    fn value(&mut self, topic: &str, id: &str, value: &Value) -> bool {
+        match value {
+            Value::Object(pairs) if pairs.keys().next().is_some_and(|key| !is_row(pairs, key)) => {
+                let topic = if topic.is_empty() { id } else { topic };
+                pairs.iter().all(|(id, value)| self.value(topic, id, value))
+            }
+            value => (self.each)(topic, id, value),
+        }
     }
 }
 
-impl<'de, T> Visitor<'de> for Pairs<'_, T> {
+/// Returns whether an object is a row, and not a mapping of ids to rows.
+fn is_row(pairs: &serde_json::Map<String, Value>, first: &str) -> bool {
+    super::cells::is_key(first) || pairs.keys().any(|key| super::cells::is_key(key))
+}
+
+impl<'de> DeserializeSeed<'de> for Rows<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Rows<'_> {
     type Value = ();
 
     fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str("a mapping")
+        out.write_str("a mapping or a list")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut pairs: A) -> Result<(), A::Error> {
+    fn visit_map<A: MapAccess<'de>>(mut self, mut pairs: A) -> Result<(), A::Error> {
         while let Some(key) = pairs.next_key::<String>()? {
-            match &self.outer {
-                None => pairs.next_value_seed(Pairs {
-                    open: self.open,
-                    each: &mut *self.each,
-                    outer: Some((self.open)(&key)),
-                    is_stopped: &mut *self.is_stopped,
-                })?,
-                Some(outer) => {
-                    let value = pairs.next_value::<Value>()?;
-                    if !(self.each)(outer, &key, value) {
-                        *self.is_stopped = true;
-                        return Err(A::Error::custom("stopped"));
-                    }
+            let Some(topic) = self.topic else {
+                let inner =
+                    Rows { each: &mut *self.each, topic: Some(&key), is_stopped: &mut *self.is_stopped };
+                pairs.next_value_seed(inner)?;
+                continue;
+            };
+            let value = pairs.next_value::<Value>()?;
+            // `{id: {title: …}}` has no topics: the outer key is the id of this row.
+            let goes_on = if super::cells::is_key(&key) && !matches!(value, Value::Object(_)) {
+                let mut row = serde_json::Map::from_iter([(key, value)]);
+                while let Some((key, value)) = pairs.next_entry::<String, Value>()? {
+                    row.insert(key, value);
                 }
+                (self.each)("", topic, &Value::Object(row))
+            } else {
+                self.value(topic, &key, &value)
+            };
+            if !goes_on {
+                *self.is_stopped = true;
+                return Err(A::Error::custom("stopped"));
             }
         }
         Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(mut self, mut items: A) -> Result<(), A::Error> {
+        while let Some(item) = items.next_element::<Value>()? {
+            if !self.value(self.topic.unwrap_or_default(), "", &item) {
+                *self.is_stopped = true;
+                return Err(A::Error::custom("stopped"));
+            }
+        }
+        Ok(())
+    }
+
+    // `{id: "| … |"}` has no topics: the outer key is the id.
+    fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
+        match (self.each)("", self.topic.unwrap_or_default(), &Value::from(text)) {
+            true => Ok(()),
+            false => {
+                *self.is_stopped = true;
+                Err(E::custom("stopped"))
+            }
+        }
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<(), E> {
+        self.visit_str("")
     }
 }

@@ -83,6 +83,15 @@ pub(super) fn merge(
     for (field, value) in offer.record.fields() {
         let offered = Digest::new(&value);
         let current = target.get(&field);
+        if field == "abstract"
+            && offer.record.is_notice
+            && current.is_some()
+            && current.as_ref() != Some(&value)
+        {
+            let why = "the notice of a withdrawal; the entry keeps its abstract";
+            ledger.note("abstract", Fate::Dropped, why, &offer.record.id);
+            continue;
+        }
         let decision = match is_older && current.is_some() && field != "published" {
             true => Decision::Keep,
             false => decide(&field, current.as_ref(), &value, offer, said),
@@ -133,7 +142,9 @@ const REFINED: &str = "the source now gives a more precise date";
 /// Sets the date of an entry that has a month or a year to the day or month in it that a record gives; returns whether it did.
 fn refine_date(target: &mut Target<'_>, record: &Record) -> bool {
     let current = target.get("date");
-    let Some(current) = current.as_ref().and_then(Value::text).and_then(PartialDate::parse) else { return false };
+    let Some(current) = current.as_ref().and_then(Value::text).and_then(PartialDate::parse) else {
+        return false;
+    };
     let Some(offered) = record.dates().first().copied() else { return false };
     let is_refined = current != offered && current.is_refined_by(offered);
     if is_refined {

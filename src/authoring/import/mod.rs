@@ -7,12 +7,15 @@ mod arxiv;
 pub mod ask;
 mod bibtex;
 mod catalogue;
+mod cells;
+mod counted;
 mod cv_arxiv_daily;
 mod daily_arxiv;
 mod encoding;
 pub mod fetch;
 mod hf;
 mod json;
+mod links;
 mod memory;
 mod merge;
 mod metrics;
@@ -23,6 +26,8 @@ mod report;
 mod rules;
 mod run;
 mod source;
+mod topics;
+mod withdrawal;
 
 #[cfg(test)]
 mod tests;
@@ -52,7 +57,8 @@ pub fn find(
     id: &str,
     doi: Option<&str>,
 ) -> Option<(crate::source::FilePath, Option<usize>)> {
-    let place = catalogue::Catalogue::read(sources).find(&catalogue::Known { id, doi, ..Default::default() })?;
+    let place =
+        catalogue::Catalogue::read(sources).find(&catalogue::Known { id, doi, ..Default::default() })?;
     Some((place.file, place.index))
 }
 

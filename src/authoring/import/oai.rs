@@ -4,6 +4,7 @@ use super::json;
 use super::record::{self, Author, Record};
 use super::report::{Fate, Ledger, NO_KEY};
 use super::source::{Broken, Each, Input, Source, SourceItem, Texts};
+use super::withdrawal;
 use crate::text::date::PartialDate;
 use crate::text::identifier;
 use crate::text::people::Form;
@@ -88,9 +89,7 @@ fn paper(line: &[u8], ledger: &mut Ledger) -> Result<Record, String> {
     if title.is_empty() {
         return Err(format!("{id} has no title"));
     }
-    for (field, value) in
-        [("comments", &line.comments), ("report-no", &line.report_no), ("submitter", &line.submitter)]
-    {
+    for (field, value) in [("report-no", &line.report_no), ("submitter", &line.submitter)] {
         if value.as_ref().is_some_and(|value| !value.trim().is_empty()) {
             ledger.note(field, Fate::Dropped, NO_KEY, &id);
         }
@@ -113,9 +112,18 @@ fn paper(line: &[u8], ledger: &mut Ledger) -> Result<Record, String> {
     let mut links = Vec::new();
     if let Some(doi) = line.doi.filter(|doi| !doi.trim().is_empty()) {
         // There may be several, of which the first is the paper's.
-        match identifier::doi(doi.split_whitespace().next().unwrap_or("").trim_end_matches([',', ';'])) {
+        let mut dois = identifier::dois_in(&doi).into_iter();
+        match dois.next() {
             Some(doi) => links.push(("doi", doi)),
-            None => ledger.note("links.doi", Fate::Dropped, "not a DOI", &id),
+            None => ledger.note("links.doi", Fate::Dropped, "not a DOI", &format!("{id}: {}", doi.trim())),
+        }
+        for more in dois {
+            ledger.note(
+                "links.doi",
+                Fate::Dropped,
+                "a second DOI; the first is used",
+                &format!("{id}: {more}"),
+            );
         }
     }
     let mut texts = Texts { id: &id, ledger, is_tex: false };
@@ -125,7 +133,7 @@ fn paper(line: &[u8], ledger: &mut Ledger) -> Result<Record, String> {
         }
         _ => listed(&text(line.authors), &mut texts),
     };
-    Ok(Record {
+    let mut record = Record {
         version: version.unwrap_or(0),
         title: texts.title(&title),
         abstract_: texts.prose(&line.abstract_.unwrap_or_default()),
@@ -140,7 +148,12 @@ fn paper(line: &[u8], ledger: &mut Ledger) -> Result<Record, String> {
         categories: line.categories.unwrap_or_default().split_whitespace().map(str::to_owned).collect(),
         id,
         ..Record::default()
-    })
+    };
+    let comment = line.comments.unwrap_or_default();
+    if !withdrawal::mark(&mut record, &comment, last.or(published).or(day)) && !comment.trim().is_empty() {
+        ledger.note("comments", Fate::Dropped, NO_KEY, &record.id);
+    }
+    Ok(record)
 }
 
 /// `[last, first, suffix, affiliation…]`

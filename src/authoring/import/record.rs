@@ -2,6 +2,7 @@
 //!
 //! It does not know which source that is, nor what the archive already has.
 
+use super::withdrawal::Withdrawal;
 use crate::content::{Counts, WorkType};
 use crate::text::date::{self, PartialDate};
 use crate::text::identifier::{self, web_address};
@@ -58,6 +59,11 @@ pub struct Record {
     pub counts: Counts,
     /// For rules and filters; entries do not hold them.
     pub categories: Vec<String>,
+    /// Links that no key of `links:` is for: label and address.
+    pub other_links: Vec<(String, String)>,
+    pub withdrawn: Option<Withdrawal>,
+    /// Whether the abstract is only the notice of a withdrawal.
+    pub is_notice: bool,
     /// Whether its texts were requested from arXiv, since the source has few.
     pub is_completed: bool,
 }
@@ -151,6 +157,15 @@ impl Record {
         text("submitted_by", &self.submitted_by);
         for (key, link) in &self.links {
             text(&format!("links.{key}"), link);
+        }
+        if !self.other_links.is_empty() {
+            let link = |(label, url): &(String, String)| {
+                Value::map([("label", Value::from(label.as_str())), ("url", Value::from(url.as_str()))])
+            };
+            fields.push(("links.other".to_owned(), self.other_links.iter().map(link).collect()));
+        }
+        if let Some(withdrawn) = &self.withdrawn {
+            fields.push(("withdrawn".to_owned(), withdrawn.value()));
         }
         if !self.authors.is_empty() {
             fields.push(("authors".to_owned(), people(&self.authors, self.others)));
@@ -323,6 +338,19 @@ impl Joined {
             comments: record.counts.comments.max(other.counts.comments),
             stars: record.counts.stars.max(other.counts.stars),
         };
+        // A notice in a newer version does not replace the abstract.
+        if record.is_notice && !other.is_notice && !other.abstract_.is_empty() {
+            record.abstract_ = std::mem::take(&mut other.abstract_);
+            record.is_notice = false;
+        }
+        if record.version == other.version {
+            record.withdrawn = record.withdrawn.take().or(other.withdrawn.take());
+        }
+        for link in std::mem::take(&mut other.other_links) {
+            if !record.other_links.contains(&link) {
+                record.other_links.push(link);
+            }
+        }
         record.fill_in(other);
         joined
     }

@@ -6,7 +6,8 @@ use super::record::Record;
 use crate::config::ImportRule;
 use crate::content::{TopicNames, TopicRecord};
 use chrono::NaiveDate;
-use std::collections::HashSet;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashSet};
 
 /// What a paper has to be to be imported. What is not named is not looked at.
 #[derive(Debug, Clone, Default)]
@@ -45,11 +46,18 @@ pub(super) struct Topics<'a> {
     /// Topics that every paper gets.
     pub given: Vec<String>,
     names: TopicNames,
+    /// Slugs and names of the sources' topics that the vocabulary does not have.
+    unknown: RefCell<BTreeMap<String, String>>,
 }
 
 impl<'a> Topics<'a> {
     pub fn new(rules: &'a [ImportRule], given: Vec<String>, vocabulary: &[TopicRecord]) -> Topics<'a> {
-        Topics { rules, given, names: TopicNames::new(vocabulary.iter(), |_, _| ()) }
+        Topics {
+            rules,
+            given,
+            names: TopicNames::new(vocabulary.iter(), |_, _| ()),
+            unknown: RefCell::default(),
+        }
     }
 
     /// Returns the slug of a topic, whatever name it goes by.
@@ -57,9 +65,17 @@ impl<'a> Topics<'a> {
         self.names.slug(name)
     }
 
+    /// Returns slugs and names of the topics of sources that the vocabulary does not have, as far as papers have been assigned theirs.
+    pub fn unknown(&self) -> BTreeMap<String, String> {
+        self.unknown.take()
+    }
+
     /// Adds the topics a paper gets.
     pub fn assign(&self, record: &mut Record) {
         let own = std::mem::take(&mut record.topics);
+        for name in own.iter().filter(|name| self.names.known(name).is_none()) {
+            self.unknown.borrow_mut().entry(self.slug(name)).or_insert_with(|| name.clone());
+        }
         let by_rule = self.rules.iter().filter(|rule| fits(record, rule));
         let by_rule: Vec<String> = by_rule.map(|rule| rule.topic.clone()).collect();
         let all = own.iter().chain(&by_rule).chain(&self.given).map(|name| self.slug(name));

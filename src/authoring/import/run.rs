@@ -19,12 +19,13 @@ use super::record::Record;
 use super::report::{Entry, Fate, Ledger};
 use super::rules::{Filter, Topics};
 use super::source::{Broken, Input, Source, SourceItem};
-use identity::{Identity, New};
+use super::topics;
 use crate::authoring::entry_writer::{EntryWriter, Failure};
 use crate::config::{Limits, Site};
 use crate::content::TopicRecord;
 use crate::source::Sources;
 use chrono::NaiveDate;
+use identity::{Identity, New};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How entries are laid out in files.
@@ -50,6 +51,8 @@ pub struct Request {
     pub allow_shrink: bool,
     /// Papers whose entries somebody removed come back.
     pub restore: bool,
+    /// Topics of the source that the vocabulary does not have are added to it.
+    pub add_topics: bool,
     /// The day that counts are of; that of the papers where it is not known.
     pub as_of: Option<NaiveDate>,
 }
@@ -286,6 +289,17 @@ impl<'a> Importer<'a> {
                     }
                     Err(why) => self.skip(path, why.words().to_owned()),
                 }
+            }
+        }
+        let topics = self.topics.unknown();
+        if self.request.add_topics && !topics.is_empty() {
+            match topics::added(read(self.sources, topics::FILE).as_deref(), &topics) {
+                Ok(Some(text)) => {
+                    self.outcome.change(&format!("topics in {}", topics::FILE));
+                    self.put(topics::FILE, &text)?;
+                }
+                Ok(None) => {}
+                Err(why) => self.skip(topics::FILE.to_owned(), why.words().to_owned()),
             }
         }
         self.save_memory()?;

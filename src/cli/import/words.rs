@@ -30,9 +30,16 @@ pub(super) fn human(outcome: &Outcome, dry_run: bool) -> String {
         if outcome.filtered > 0 { format!(", {} filtered out", outcome.filtered) } else { String::new() },
         plural(outcome.files, "file"),
     );
+    let (columns, ledger): (Vec<&Entry>, Vec<&Entry>) =
+        outcome.ledger.iter().partition(|entry| entry.fate == Fate::Kept && !entry.why.is_empty());
     let (foreign, own): (Vec<&Entry>, Vec<&Entry>) =
-        outcome.ledger.iter().partition(|entry| entry.why == NO_KEY || entry.why == IN_BIBTEX);
+        ledger.into_iter().partition(|entry| entry.why == NO_KEY || entry.why == IN_BIBTEX);
     table(&mut out, &own);
+    let meanings: Vec<String> = columns
+        .iter()
+        .map(|column| format!("{} is {} ({})", column.field, column.why, column.count))
+        .collect();
+    list(&mut out, "columns, by their content:", &meanings);
     let (kept, dropped): (Vec<&Entry>, Vec<&Entry>) =
         foreign.into_iter().partition(|entry| entry.why == IN_BIBTEX);
     foreign_keys(&mut out, "kept in the entry's `bibtex`, since no other key holds it:", &kept);
@@ -84,18 +91,25 @@ fn more(out: &mut String, count: usize, shown: usize) {
 
 /// What the source has and no entry can hold, in a few lines.
 fn foreign_keys(out: &mut String, what: &str, entries: &[&Entry]) {
+    let words: Vec<String> =
+        entries.iter().map(|entry| format!("{} ({})", entry.field, entry.count)).collect();
+    list(out, what, &words);
+}
+
+/// Appends a list in lines of limited width, if it is not empty.
+fn list(out: &mut String, what: &str, words: &[String]) {
     const WIDTH: usize = 100;
     let mut line = what.to_owned();
-    for (number, entry) in entries.iter().enumerate() {
-        let end = if number + 1 < entries.len() { "," } else { "" };
-        let word = format!(" {} ({}){end}", entry.field, entry.count);
+    for (number, word) in words.iter().enumerate() {
+        let end = if number + 1 < words.len() { "," } else { "" };
+        let word = format!(" {word}{end}");
         if line.len() + word.len() > WIDTH {
             let _ = writeln!(out, "{line}");
             line = " ".to_owned();
         }
         line.push_str(&word);
     }
-    if !entries.is_empty() {
+    if !words.is_empty() {
         let _ = writeln!(out, "{line}");
     }
 }

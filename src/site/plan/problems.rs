@@ -88,6 +88,10 @@ pub(super) fn broken_link(link: &InnerLink, nearest: Option<&str>) -> Diagnostic
         None if link.image => {
             problem.hint("put the file into static/ and write its path from there: /figure.png")
         }
+        // A file of this site, such as `/paper.pdf` under `links:`.
+        None if link.written.starts_with('/') => {
+            problem.hint(format!("put the file into static/: static{}", link.written))
+        }
         None => problem,
     }
 }

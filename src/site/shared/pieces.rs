@@ -4,8 +4,8 @@ use super::Shared;
 use crate::content::{CARD_TOPICS, Heading, Languages, LinkKind, Paper};
 use crate::site::plan::{Format, formats, routes};
 use crate::site::records::{Counted, OrganizationInput, PaperInput, PersonInput, TitleInput, TopicInput};
-use crate::text::identifier;
 use crate::text::date::PartialDate;
+use crate::text::identifier;
 use crate::theme::{Texts, View};
 use serde::Serialize;
 

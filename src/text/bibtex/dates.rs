@@ -157,7 +157,10 @@ fn point(text: &str) -> Option<ReadDate> {
     }
     let Some(number) = number(month).filter(|number| (1..=12).contains(number)) else {
         // `1982-83` is a range of years, 21 to 24 are the seasons of EDTF, and `2019-13-45` is not a date.
-        if parts.clone().next().is_none() && is_digits(month, 2) && month.parse().is_ok_and(|last: i32| last > 24 && last > year % 100) {
+        if parts.clone().next().is_none()
+            && is_digits(month, 2)
+            && month.parse().is_ok_and(|last: i32| last > 24 && last > year % 100)
+        {
             return Some(read);
         }
         let doubt = if month.len() <= 2 && is_digits(month, 2) { Doubt::NoMonth } else { return None };
@@ -176,8 +179,12 @@ fn point(text: &str) -> Option<ReadDate> {
 
 /// `15.4.2026`, `17-05-2020`, `2020/05/17`: three numbers, or two (`08/1995`), one of them a year.
 fn of_numbers(text: &str) -> Option<ReadDate> {
-    let parts: Vec<&str> = text.split(['.', '/', '-']).map(str::trim).filter(|part| !part.is_empty()).collect();
-    if text.contains("--") || text.contains("..") || !parts.iter().all(|part| part.bytes().all(|byte| byte.is_ascii_digit())) {
+    let parts: Vec<&str> =
+        text.split(['.', '/', '-']).map(str::trim).filter(|part| !part.is_empty()).collect();
+    if text.contains("--")
+        || text.contains("..")
+        || !parts.iter().all(|part| part.bytes().all(|byte| byte.is_ascii_digit()))
+    {
         return None;
     }
     let year = |text: &str| text.parse().ok().filter(|year| text.len() == 4 && is_year(*year));
@@ -193,7 +200,9 @@ fn of_numbers(text: &str) -> Option<ReadDate> {
             // With full stops the day comes first everywhere.
             match (little, middle) {
                 (Some(little), _) if text.contains('.') || first == second => Some(little),
-                (Some(_), Some(_)) => Some(ReadDate { year, month: None, day: None, doubt: Some(Doubt::Unclear) }),
+                (Some(_), Some(_)) => {
+                    Some(ReadDate { year, month: None, day: None, doubt: Some(Doubt::Unclear) })
+                }
                 (little, middle) => little.or(middle),
             }
         }
@@ -208,7 +217,8 @@ fn of_numbers(text: &str) -> Option<ReadDate> {
 /// Reads a year among words: `08 1995`, `June 2019`, `c. 1850`, `2020a`, `(2019)`, `in press, 2027`.
 fn of_words(text: &str) -> Option<ReadDate> {
     let is_part = |char: char| char.is_alphanumeric();
-    let mut words: Vec<&str> = text.split(|char: char| !is_part(char)).filter(|word| !word.is_empty()).collect();
+    let mut words: Vec<&str> =
+        text.split(|char: char| !is_part(char)).filter(|word| !word.is_empty()).collect();
     let of_year = |word: &str| {
         let digits = word.trim_end_matches(|char: char| char.is_ascii_lowercase());
         let is_one = is_digits(digits, 4) && word.len() - digits.len() <= 1;
@@ -216,7 +226,8 @@ fn of_words(text: &str) -> Option<ReadDate> {
     };
     let at = words.iter().position(|word| of_year(word).is_some())?;
     let year = of_year(words[at])?;
-    let is_range = words.get(at + 1).is_some_and(|next| of_year(next).is_some() || is_digits(next, 2) && at == 0);
+    let is_range =
+        words.get(at + 1).is_some_and(|next| of_year(next).is_some() || is_digits(next, 2) && at == 0);
     words.remove(at);
     if is_range {
         words.remove(at);
@@ -236,7 +247,9 @@ fn of_words(text: &str) -> Option<ReadDate> {
     read.month = month;
     let known = |word: &&str| month_of(word).is_some() || number(word).is_some();
     match (month, first) {
-        (Some(month), Some(day)) if NaiveDate::from_ymd_opt(year, month, day).is_some() => read.day = Some(day),
+        (Some(month), Some(day)) if NaiveDate::from_ymd_opt(year, month, day).is_some() => {
+            read.day = Some(day)
+        }
         (Some(_), Some(_)) => read.doubt = Some(Doubt::Unclear),
         (None, _) => read.doubt = Some(Doubt::Words),
         _ => {}
@@ -270,7 +283,8 @@ fn number(text: &str) -> Option<u32> {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let is_one = (1..=2).contains(&digits);
     let end = &text[digits..];
-    let is_ordinal = ["", "st", "nd", "rd", "th", "er", "e", "o", "a", "º", "月", "日", "월", "일"].contains(&end);
+    let is_ordinal =
+        ["", "st", "nd", "rd", "th", "er", "e", "o", "a", "º", "月", "日", "월", "일"].contains(&end);
     text[..digits].parse().ok().filter(|_| is_one && is_ordinal)
 }
 
@@ -316,15 +330,23 @@ pub fn month_of(word: &str) -> Option<u32> {
         return None;
     }
     let named = |fits: &dyn Fn(&str) -> bool| {
-        let mut months = (1..).zip(NAMES).filter(|(_, names)| names.split(' ').any(fits)).map(|(number, _)| number);
+        let mut months =
+            (1..).zip(NAMES).filter(|(_, names)| names.split(' ').any(fits)).map(|(number, _)| number);
         months.next().filter(|_| months.next().is_none())
     };
     let english = || {
         let start = folded.get(..3)?;
         let at = super::MONTHS.iter().position(|month| start == *month)?;
-        NAMES[at].split(' ').next()?.starts_with(folded.as_str()).then(|| u32::try_from(at + 1).ok()).flatten()
+        NAMES[at]
+            .split(' ')
+            .next()?
+            .starts_with(folded.as_str())
+            .then(|| u32::try_from(at + 1).ok())
+            .flatten()
     };
-    named(&|name| name == folded).or_else(english).or_else(|| named(&|name| name.starts_with(folded.as_str())))
+    named(&|name| name == folded)
+        .or_else(english)
+        .or_else(|| named(&|name| name.starts_with(folded.as_str())))
 }
 
 #[cfg(test)]

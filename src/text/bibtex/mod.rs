@@ -12,12 +12,11 @@ mod read;
 mod tests;
 mod values;
 
-use read::Parts;
 pub use dates::{Doubt, ReadDate, month_of, read as read_date};
+use read::Parts;
 pub use read::{Broken, Chunk, Element, Entry, Field, MONTHS, Reader};
 use std::borrow::Cow;
 use std::ops::Range;
-
 
 /// Returns one entry that programs read without a warning: the text as it is, or fixed. `year` is the year of the paper, for entries that
 /// lose theirs with the entry they refer to.

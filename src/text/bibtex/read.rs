@@ -233,7 +233,8 @@ impl<'t> Reader<'t> {
         let says = self.text[from..to].lines().any(|line| {
             let is_part = std::mem::take(&mut is_first);
             let line = line.trim();
-            (is_part || !line.starts_with('%')) && line.contains(|char: char| !char.is_whitespace() && char != ',')
+            (is_part || !line.starts_with('%'))
+                && line.contains(|char: char| !char.is_whitespace() && char != ',')
         });
         says.then_some(Element::Text(from..to))
     }
@@ -346,7 +347,9 @@ impl<'t> Reader<'t> {
                 self.slip(true);
                 let last = fields.iter().flat_map(|field: &Field<'_>| &field.value).last();
                 return match last {
-                    Some(Chunk::Text(text)) if text.split(',').skip(1).any(|part| is_field(part.trim_start())) => {
+                    Some(Chunk::Text(text))
+                        if text.split(',').skip(1).any(|part| is_field(part.trim_start())) =>
+                    {
                         self.stop("a closing brace is missing before the end of the entry")
                     }
                     _ => Ok(fields),
@@ -434,7 +437,11 @@ impl<'t> Reader<'t> {
                     return Err(Stop { at: self.at, resume: at, why });
                 }
                 b'}' => depth -= 1,
-                b'\n' | b'\r' if is_next_entry(&bytes[at + 1..]) && is_certain(self.text[at..].trim_start()) => break,
+                b'\n' | b'\r'
+                    if is_next_entry(&bytes[at + 1..]) && is_certain(self.text[at..].trim_start()) =>
+                {
+                    break;
+                }
                 _ => {}
             }
             at += 1;
@@ -477,7 +484,8 @@ fn is_certain(text: &str) -> bool {
     }
     // Keys are short: a text without a comma is not searched to its end.
     let far = rest.floor_char_boundary(300);
-    let Some(comma) = rest[..far].find([',', '{', '}', '"', '\n']).filter(|&at| rest[at..].starts_with(',')) else {
+    let Some(comma) = rest[..far].find([',', '{', '}', '"', '\n']).filter(|&at| rest[at..].starts_with(','))
+    else {
         return false;
     };
     comma > 0 && is_field(rest[comma + 1..].trim_start())

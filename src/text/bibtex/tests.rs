@@ -88,20 +88,29 @@ fn what_leaves_no_doubt_is_fixed() {
 /// Returns the elements of a text, one a line.
 fn elements(text: &str) -> String {
     let value = |value: &[Chunk<'_>]| {
-        value.iter().map(|chunk| match chunk {
-            Chunk::Text(text) => text.split_whitespace().collect::<Vec<_>>().join(" "),
-            Chunk::Word(word) => format!("#{word}"),
-        })
-        .collect::<Vec<_>>()
-        .join("+")
+        value
+            .iter()
+            .map(|chunk| match chunk {
+                Chunk::Text(text) => text.split_whitespace().collect::<Vec<_>>().join(" "),
+                Chunk::Word(word) => format!("#{word}"),
+            })
+            .collect::<Vec<_>>()
+            .join("+")
     };
     let element = |element| match element {
         Element::Entry(entry) => {
             let fields = entry.fields.iter().map(|field| format!("{}={}", field.name, value(&field.value)));
-            assert!(text[entry.span.clone()].starts_with('@') && text[entry.span.clone()].ends_with(['}', ')', ' ', '\n', ',']), "{:?}", &text[entry.span]);
+            assert!(
+                text[entry.span.clone()].starts_with('@')
+                    && text[entry.span.clone()].ends_with(['}', ')', ' ', '\n', ',']),
+                "{:?}",
+                &text[entry.span]
+            );
             format!("{} {}: {}", entry.kind, &text[entry.key.clone()], fields.collect::<Vec<_>>().join("; "))
         }
-        Element::Strings(fields) => fields.iter().map(|field| format!("{}:={}", field.name, value(&field.value))).collect(),
+        Element::Strings(fields) => {
+            fields.iter().map(|field| format!("{}:={}", field.name, value(&field.value))).collect()
+        }
         Element::Comment => "comment".to_owned(),
         Element::Text(range) => format!("text {}", text[range].trim()),
         Element::CommentedOut(_) => "commented out".to_owned(),
@@ -116,8 +125,14 @@ fn all_valid_bibtex_is_read() {
         ("@article(k, title = {In (round) brackets})", "article k: title=In (round) brackets"),
         ("@article\n{\n k,\n title = {T}\n}", "article k: title=T"),
         ("@misc{\nk\n,title={T}}", "misc k: title=T"),
-        ("@misc{a, title={A}}, @misc{b, title={B}}@misc{c, title={C}}", "misc a: title=A\nmisc b: title=B\nmisc c: title=C"),
-        ("@misc{k, title = \"{Warped \"Z + Missing\" Signal}\", year = 2014}", "misc k: title={Warped \"Z + Missing\" Signal}; year=#2014"),
+        (
+            "@misc{a, title={A}}, @misc{b, title={B}}@misc{c, title={C}}",
+            "misc a: title=A\nmisc b: title=B\nmisc c: title=C",
+        ),
+        (
+            "@misc{k, title = \"{Warped \"Z + Missing\" Signal}\", year = 2014}",
+            "misc k: title={Warped \"Z + Missing\" Signal}; year=#2014",
+        ),
         ("@misc{k, title = \"The {\"}one{\"} and\"}", "misc k: title=The {\"}one{\"} and"),
         ("@misc{k, title = \"The \"one\" and only\", year = 1}", "misc k: title=The \"one\" and only; year=#1"),
         ("@misc{k, note = {of\n@somebody (and others) and of\n@comment{ers} here.}, year = 1}", "misc k: note=of @somebody (and others) and of @comment{ers} here.; year=#1"),
@@ -125,9 +140,18 @@ fn all_valid_bibtex_is_read() {
         ("@string{a = \"x\"} @string(b = a # { y})\n@misc{k, title = b # \"~\" # dec, doi = 10.1/x-y}", "a:=x\nb:=#a+y\nmisc k: title=#b+~+#dec; doi=#10.1/x-y"),
         ("@comment{@misc{a, title={A}}} @preamble{\"x\" # \"@misc{\"}\n@misc{k, title={T}}", "comment\ncomment\nmisc k: title=T"),
         ("@comment some words\n@misc{k, title={T}}", "text @comment some words\nmisc k: title=T"),
-        ("words me@example.org (x)\n% @misc{a, title={A}}\n@misc{k, title={T}}\nyear = 3,", "text words me@example.org (x)\ncommented out\nmisc k: title=T\ntext year = 3,"),
-        ("@misc{, title={T}} @misc{title = {T}} @misc{a b=c/1, title={T}}", "misc : title=T\nmisc : title=T\nmisc a b=c/1: title=T"),
-        ("@article{10.1016/0196-6774(89)90038-2, t={T}} @misc{张三2020, t={T}} @misc{a{b}c, t={T}}", "article 10.1016/0196-6774(89)90038-2: t=T\nmisc 张三2020: t=T\nmisc a{b}c: t=T"),
+        (
+            "words me@example.org (x)\n% @misc{a, title={A}}\n@misc{k, title={T}}\nyear = 3,",
+            "text words me@example.org (x)\ncommented out\nmisc k: title=T\ntext year = 3,",
+        ),
+        (
+            "@misc{, title={T}} @misc{title = {T}} @misc{a b=c/1, title={T}}",
+            "misc : title=T\nmisc : title=T\nmisc a b=c/1: title=T",
+        ),
+        (
+            "@article{10.1016/0196-6774(89)90038-2, t={T}} @misc{张三2020, t={T}} @misc{a{b}c, t={T}}",
+            "article 10.1016/0196-6774(89)90038-2: t=T\nmisc 张三2020: t=T\nmisc a{b}c: t=T",
+        ),
         ("@misc{k, título = {T}, year = , note = {a \\{ b}}", "misc k: título=T; year=; note=a \\{ b"),
         ("\u{feff}@misc{k, title={T}}\r\n", "misc k: title=T"),
     ] {
@@ -155,7 +179,14 @@ fn a_broken_entry_does_not_affect_the_others() {
     ] {
         let all = elements(&format!("{broken}\n\n{good}\n"));
         assert!(all.ends_with("misc b: title=B; year=#2020"), "{broken}: {all}");
-        assert!(all.contains("broken") || all.contains("text") || all.contains("misc a") || broken.contains("string") || broken.contains("comment"), "{broken}: {all}");
+        assert!(
+            all.contains("broken")
+                || all.contains("text")
+                || all.contains("misc a")
+                || broken.contains("string")
+                || broken.contains("comment"),
+            "{broken}: {all}"
+        );
     }
 }
 

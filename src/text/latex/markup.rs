@@ -21,7 +21,10 @@ pub(super) fn plain(text: &str, kind: Kind) -> Cow<'_, str> {
     if is_escaped {
         // `{\textless}i{\textgreater}`, as reference managers write tags.
         let mut tags = out.clone().into_owned();
-        for (sign, forms) in [("<", ["{\\textless}", "\\textless{}", "$<$", "\\textless "]), (">", ["{\\textgreater}", "\\textgreater{}", "$>$", "\\textgreater "])] {
+        for (sign, forms) in [
+            ("<", ["{\\textless}", "\\textless{}", "$<$", "\\textless "]),
+            (">", ["{\\textgreater}", "\\textgreater{}", "$>$", "\\textgreater "]),
+        ] {
             forms.iter().for_each(|form| tags = tags.replace(form, sign));
         }
         if has_tag(&tags) {
@@ -64,15 +67,72 @@ fn entities(text: &str) -> String {
 
 /// The named entities of publishers' texts; others are given by number.
 const NAMED: [(&str, char); 66] = [
-    ("amp", '&'), ("lt", '<'), ("gt", '>'), ("quot", '"'), ("apos", '\''), ("nbsp", ' '), ("ndash", '–'), ("mdash", '—'),
-    ("hellip", '…'), ("lsquo", '‘'), ("rsquo", '’'), ("ldquo", '“'), ("rdquo", '”'), ("laquo", '«'), ("raquo", '»'), ("copy", '©'),
-    ("reg", '®'), ("trade", '™'), ("deg", '°'), ("plusmn", '±'), ("times", '×'), ("middot", '·'), ("micro", 'µ'), ("sect", '§'),
-    ("aacute", 'á'), ("agrave", 'à'), ("acirc", 'â'), ("atilde", 'ã'), ("auml", 'ä'), ("aring", 'å'), ("aelig", 'æ'), ("ccedil", 'ç'),
-    ("eacute", 'é'), ("egrave", 'è'), ("ecirc", 'ê'), ("euml", 'ë'), ("iacute", 'í'), ("igrave", 'ì'), ("icirc", 'î'), ("iuml", 'ï'),
-    ("ntilde", 'ñ'), ("oacute", 'ó'), ("ograve", 'ò'), ("ocirc", 'ô'), ("otilde", 'õ'), ("ouml", 'ö'), ("oslash", 'ø'), ("szlig", 'ß'),
-    ("uacute", 'ú'), ("ugrave", 'ù'), ("ucirc", 'û'), ("uuml", 'ü'), ("yacute", 'ý'), ("Auml", 'Ä'), ("Ouml", 'Ö'), ("Uuml", 'Ü'),
-    ("Eacute", 'É'), ("Aring", 'Å'), ("Oslash", 'Ø'), ("alpha", 'α'), ("beta", 'β'), ("gamma", 'γ'), ("delta", 'δ'), ("lambda", 'λ'),
-    ("mu", 'μ'), ("pi", 'π'),
+    ("amp", '&'),
+    ("lt", '<'),
+    ("gt", '>'),
+    ("quot", '"'),
+    ("apos", '\''),
+    ("nbsp", ' '),
+    ("ndash", '–'),
+    ("mdash", '—'),
+    ("hellip", '…'),
+    ("lsquo", '‘'),
+    ("rsquo", '’'),
+    ("ldquo", '“'),
+    ("rdquo", '”'),
+    ("laquo", '«'),
+    ("raquo", '»'),
+    ("copy", '©'),
+    ("reg", '®'),
+    ("trade", '™'),
+    ("deg", '°'),
+    ("plusmn", '±'),
+    ("times", '×'),
+    ("middot", '·'),
+    ("micro", 'µ'),
+    ("sect", '§'),
+    ("aacute", 'á'),
+    ("agrave", 'à'),
+    ("acirc", 'â'),
+    ("atilde", 'ã'),
+    ("auml", 'ä'),
+    ("aring", 'å'),
+    ("aelig", 'æ'),
+    ("ccedil", 'ç'),
+    ("eacute", 'é'),
+    ("egrave", 'è'),
+    ("ecirc", 'ê'),
+    ("euml", 'ë'),
+    ("iacute", 'í'),
+    ("igrave", 'ì'),
+    ("icirc", 'î'),
+    ("iuml", 'ï'),
+    ("ntilde", 'ñ'),
+    ("oacute", 'ó'),
+    ("ograve", 'ò'),
+    ("ocirc", 'ô'),
+    ("otilde", 'õ'),
+    ("ouml", 'ö'),
+    ("oslash", 'ø'),
+    ("szlig", 'ß'),
+    ("uacute", 'ú'),
+    ("ugrave", 'ù'),
+    ("ucirc", 'û'),
+    ("uuml", 'ü'),
+    ("yacute", 'ý'),
+    ("Auml", 'Ä'),
+    ("Ouml", 'Ö'),
+    ("Uuml", 'Ü'),
+    ("Eacute", 'É'),
+    ("Aring", 'Å'),
+    ("Oslash", 'Ø'),
+    ("alpha", 'α'),
+    ("beta", 'β'),
+    ("gamma", 'γ'),
+    ("delta", 'δ'),
+    ("lambda", 'λ'),
+    ("mu", 'μ'),
+    ("pi", 'π'),
 ];
 
 fn entity(name: &str) -> Option<char> {
@@ -88,9 +148,46 @@ fn entity(name: &str) -> Option<char> {
 
 /// Elements that only mark text, or hold it. Without the prefix of a namespace, an element counts only if it is closed.
 const ELEMENTS: [&str; 40] = [
-    "i", "em", "italic", "b", "strong", "bold", "sub", "sup", "inf", "p", "br", "sc", "scp", "u", "underline", "tt", "monospace", "span",
-    "font", "a", "title", "sec", "list", "list-item", "ext-link", "xref", "inline-formula", "disp-formula", "alternatives", "tex-math",
-    "named-content", "styled-content", "roman", "sans-serif", "div", "ul", "ol", "li", "label", "math",
+    "i",
+    "em",
+    "italic",
+    "b",
+    "strong",
+    "bold",
+    "sub",
+    "sup",
+    "inf",
+    "p",
+    "br",
+    "sc",
+    "scp",
+    "u",
+    "underline",
+    "tt",
+    "monospace",
+    "span",
+    "font",
+    "a",
+    "title",
+    "sec",
+    "list",
+    "list-item",
+    "ext-link",
+    "xref",
+    "inline-formula",
+    "disp-formula",
+    "alternatives",
+    "tex-math",
+    "named-content",
+    "styled-content",
+    "roman",
+    "sans-serif",
+    "div",
+    "ul",
+    "ol",
+    "li",
+    "label",
+    "math",
 ];
 
 struct Tag<'t> {
@@ -191,7 +288,8 @@ impl Tags<'_> {
             _ => "",
         };
         // The text up to the end tag, where it has no other tag in it.
-        let content = || rest.split_once("</").map(|(inside, _)| inside).filter(|inside| !inside.contains('<'));
+        let content =
+            || rest.split_once("</").map(|(inside, _)| inside).filter(|inside| !inside.contains('<'));
         if !plain.is_empty() && is_prose {
             out.extend(["<", if tag.is_end { "/" } else { "" }, plain, ">"]);
             return 0;
@@ -214,10 +312,14 @@ impl Tags<'_> {
             "li" | "list-item" => out.push_str(if is_prose && !tag.is_end { "\n\n• " } else { " " }),
             "title" if !tag.is_end => {
                 let inside = content().unwrap_or_default();
-                let is_said = ["abstract", "summary"].iter().any(|said| inside.trim().trim_end_matches(['.', ':']).eq_ignore_ascii_case(said));
+                let is_said = ["abstract", "summary"]
+                    .iter()
+                    .any(|said| inside.trim().trim_end_matches(['.', ':']).eq_ignore_ascii_case(said));
                 match (is_prose, is_said) {
                     (true, true) => {}
-                    (true, false) if !inside.trim().is_empty() => out.extend(["\n\n\\textbf{", inside.trim(), "}\n\n"]),
+                    (true, false) if !inside.trim().is_empty() => {
+                        out.extend(["\n\n\\textbf{", inside.trim(), "}\n\n"])
+                    }
                     _ => return 0,
                 }
                 return inside.len();

@@ -67,8 +67,14 @@ fn html_and_jats_become_text_and_markdown() {
             "<jats:title>Abstract</jats:title><jats:p>We <jats:italic>see</jats:italic> H<jats:sub>2</jats:sub>.</jats:p><jats:p>And <CLS>.</jats:p>",
             "We <i>see</i> H<sub>2</sub>.\n\nAnd \\<CLS>.",
         ),
-        ("<p>One</p><jats:sec><jats:title>Methods</jats:title><p>Two</p></jats:sec>", "One\n\n**Methods**\n\nTwo"),
-        ("see <a href=\"https://example.org/x\">our page</a> {\\textless}CLS{\\textgreater}", "see [our page](https://example.org/x) \\<CLS>"),
+        (
+            "<p>One</p><jats:sec><jats:title>Methods</jats:title><p>Two</p></jats:sec>",
+            "One\n\n**Methods**\n\nTwo",
+        ),
+        (
+            "see <a href=\"https://example.org/x\">our page</a> {\\textless}CLS{\\textgreater}",
+            "see [our page](https://example.org/x) \\<CLS>",
+        ),
     ] {
         assert_eq!(fixed(Kind::Prose, text), expected, "{text}");
     }

@@ -242,7 +242,10 @@ impl Fixing<'_> {
         let end = match self.at(at).filter(|_| at < to)? {
             '{' if depth < 4 => {
                 let close = self.closing(at, to)?;
-                let last = (at + 1..close).rev().find(|&index| self.at(index) != Some(' ')).map_or(close, |index| index + 1);
+                let last = (at + 1..close)
+                    .rev()
+                    .find(|&index| self.at(index) != Some(' '))
+                    .map_or(close, |index| index + 1);
                 self.accented_letter(at + 1, close, depth + 1).filter(|end| *end >= last).map(|_| close + 1)
             }
             '\\' => self.only_accent(at, to),

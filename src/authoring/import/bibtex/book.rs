@@ -64,7 +64,9 @@ impl<'b, 't> Book<'b, 't> {
             volume: volume(elements),
             added: 0,
         };
-        let refers = |field: &Field<'_>| field.name.eq_ignore_ascii_case("crossref") || field.name.eq_ignore_ascii_case("xdata");
+        let refers = |field: &Field<'_>| {
+            field.name.eq_ignore_ascii_case("crossref") || field.name.eq_ignore_ascii_case("xdata")
+        };
         let has_references = elements.iter().any(|element| match element {
             Element::Entry(entry) => entry.fields.iter().any(refers),
             _ => false,
@@ -130,7 +132,12 @@ impl<'b, 't> Book<'b, 't> {
             match resolved.fields.get(&name) {
                 None => drop(resolved.fields.insert(name, value)),
                 Some(known) if *known != value && !value.trim().is_empty() => {
-                    ledger.note_named(&name, Fate::Dropped, "the entry has the field twice; the first one is used", key);
+                    ledger.note_named(
+                        &name,
+                        Fate::Dropped,
+                        "the entry has the field twice; the first one is used",
+                        key,
+                    );
                 }
                 Some(_) => {}
             }
@@ -174,29 +181,56 @@ impl<'b, 't> Book<'b, 't> {
                 Some(data) => {
                     let mut data = self.own(data, ledger)?;
                     self.inherit(&mut data, depth - 1, ledger)?;
-                    self.take(entry, data.fields.into_iter().filter(|(key, _)| key != "crossref" && key != "xdata"))?;
+                    self.take(
+                        entry,
+                        data.fields.into_iter().filter(|(key, _)| key != "crossref" && key != "xdata"),
+                    )?;
                 }
-                None => ledger.note("xdata", Fate::Dropped, "the entry that it refers to is not in the file", entry.key),
+                None => ledger.note(
+                    "xdata",
+                    Fate::Dropped,
+                    "the entry that it refers to is not in the file",
+                    entry.key,
+                ),
             }
         }
         let Some(name) = entry.fields.get("crossref").map(|name| name.trim().to_lowercase()) else {
             let Some(volume) = self.volume.filter(|_| entry.kind == "inproceedings") else { return Some(()) };
-            ledger.note("crossref", Fate::Guessed, "the entry is below the only proceedings of the file", entry.key);
+            ledger.note(
+                "crossref",
+                Fate::Guessed,
+                "the entry is below the only proceedings of the file",
+                entry.key,
+            );
             return self.take_from(volume, entry, depth, ledger);
         };
         entry.is_rewritten = true;
         let Some(container) = self.container(&name, entry.key, ledger) else {
-            ledger.note("crossref", Fate::Dropped, "the entry that it refers to is not in the file", entry.key);
+            ledger.note(
+                "crossref",
+                Fate::Dropped,
+                "the entry that it refers to is not in the file",
+                entry.key,
+            );
             return Some(());
         };
         self.take_from(container, entry, depth, ledger)
     }
 
-    fn take_from(&mut self, container: &Entry<'t>, entry: &mut Resolved<'t>, depth: usize, ledger: &mut Ledger) -> Option<()> {
+    fn take_from(
+        &mut self,
+        container: &Entry<'t>,
+        entry: &mut Resolved<'t>,
+        depth: usize,
+        ledger: &mut Ledger,
+    ) -> Option<()> {
         let mut container = self.own(container, ledger)?;
         self.inherit(&mut container, depth - 1, ledger)?;
         let (kind, of) = (entry.kind.clone(), container.kind.clone());
-        let fields = container.fields.into_iter().filter_map(|(key, value)| Some((inherited(&key, &kind, &of)?, value)));
+        let fields = container
+            .fields
+            .into_iter()
+            .filter_map(|(key, value)| Some((inherited(&key, &kind, &of)?, value)));
         let fields: Vec<(String, String)> = fields.collect();
         self.take(entry, fields.into_iter())
     }
@@ -209,13 +243,24 @@ impl<'b, 't> Book<'b, 't> {
         let name = alike(name);
         let mut fitting = self.proceedings.iter().filter(|(known, _)| *known == name);
         let (_, found) = fitting.next().filter(|_| fitting.next().is_none())?;
-        ledger.note("crossref", Fate::Guessed, "the key is not in the file, but one that is nearly the same", key);
+        ledger.note(
+            "crossref",
+            Fate::Guessed,
+            "the key is not in the file, but one that is nearly the same",
+            key,
+        );
         Some(found)
     }
 
-    fn take(&mut self, entry: &mut Resolved<'t>, fields: impl Iterator<Item = (String, String)>) -> Option<()> {
+    fn take(
+        &mut self,
+        entry: &mut Resolved<'t>,
+        fields: impl Iterator<Item = (String, String)>,
+    ) -> Option<()> {
         for (key, value) in fields {
-            if entry.fields.contains_key(&key) || (is_date(&key) && entry.fields.keys().any(|own| is_date(own))) {
+            if entry.fields.contains_key(&key)
+                || (is_date(&key) && entry.fields.keys().any(|own| is_date(own)))
+            {
                 continue;
             }
             self.added = added(self.added, value.len(), self.text.len())?;
@@ -236,7 +281,10 @@ fn volume<'b, 't>(elements: &'b [Element<'t>]) -> Option<&'b Entry<'t>> {
     let names = ["date", "year", "booktitle", "journal", "crossref"];
     let is_of_it = |entry: &Entry<'_>| {
         entry.kind.eq_ignore_ascii_case("inproceedings")
-            && !entry.fields.iter().any(|field| names.iter().any(|name| field.name.eq_ignore_ascii_case(name)))
+            && !entry
+                .fields
+                .iter()
+                .any(|field| names.iter().any(|name| field.name.eq_ignore_ascii_case(name)))
     };
     entries.all(is_of_it).then_some(first)
 }
@@ -254,7 +302,8 @@ fn is_date(key: &str) -> bool {
 
 /// Returns a key without punctuation, letter case and century: `ACML-2022` and `acml22` are one.
 fn alike(key: &str) -> String {
-    let key: String = key.chars().filter(|char| char.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    let key: String =
+        key.chars().filter(|char| char.is_alphanumeric()).flat_map(char::to_lowercase).collect();
     let digits = key.len() - key.trim_end_matches(|char: char| char.is_ascii_digit()).len();
     match key.split_at_checked(key.len() - digits) {
         Some((name, year)) if year.len() == 4 && (year.starts_with("19") || year.starts_with("20")) => {
@@ -268,18 +317,72 @@ fn alike(key: &str) -> String {
 fn inherited(key: &str, kind: &str, of: &str) -> Option<String> {
     // What identifies or describes the container alone, what is somebody's own, and biblatex's list of fields that are never inherited.
     const NEVER: [&str; 52] = [
-        "doi", "url", "urldate", "eprint", "eprinttype", "eprintclass", "archiveprefix", "primaryclass", "arxiv", "arxivid", "abstract", "keywords",
-        "annotation", "annote", "file", "pdf", "code", "pages", "pagetotal", "numpages", "articleno", "eid", "ids", "crossref", "xref", "xdata",
-        "entryset", "entrysubtype", "execute", "label", "options", "presort", "related", "relatedoptions", "relatedstring", "relatedtype", "shorthand",
-        "shorthandintro", "sortkey", "shorttitle", "sorttitle", "indextitle", "indexsorttitle", "slides", "video", "poster", "html", "timestamp", "biburl",
-        "bibsource", "owner", "groups",
+        "doi",
+        "url",
+        "urldate",
+        "eprint",
+        "eprinttype",
+        "eprintclass",
+        "archiveprefix",
+        "primaryclass",
+        "arxiv",
+        "arxivid",
+        "abstract",
+        "keywords",
+        "annotation",
+        "annote",
+        "file",
+        "pdf",
+        "code",
+        "pages",
+        "pagetotal",
+        "numpages",
+        "articleno",
+        "eid",
+        "ids",
+        "crossref",
+        "xref",
+        "xdata",
+        "entryset",
+        "entrysubtype",
+        "execute",
+        "label",
+        "options",
+        "presort",
+        "related",
+        "relatedoptions",
+        "relatedstring",
+        "relatedtype",
+        "shorthand",
+        "shorthandintro",
+        "sortkey",
+        "shorttitle",
+        "sorttitle",
+        "indextitle",
+        "indexsorttitle",
+        "slides",
+        "video",
+        "poster",
+        "html",
+        "timestamp",
+        "biburl",
+        "bibsource",
+        "owner",
+        "groups",
     ];
     if NEVER.contains(&key) {
         return None;
     }
     let is_part = matches!(
         kind,
-        "inproceedings" | "conference" | "incollection" | "inbook" | "bookinbook" | "suppbook" | "suppcollection" | "inreference"
+        "inproceedings"
+            | "conference"
+            | "incollection"
+            | "inbook"
+            | "bookinbook"
+            | "suppbook"
+            | "suppcollection"
+            | "inreference"
     );
     let is_multi_volume = of.starts_with("mv");
     let prefix = match (of, kind) {
@@ -293,7 +396,9 @@ fn inherited(key: &str, kind: &str, of: &str) -> Option<String> {
     match key {
         "title" | "subtitle" | "titleaddon" => Some([prefix, key].concat()),
         // A container in its own right has the name of its series in this field.
-        "booktitle" if of == "proceedings" || of == "collection" || of == "book" => Some("booktitle".to_owned()),
+        "booktitle" if of == "proceedings" || of == "collection" || of == "book" => {
+            Some("booktitle".to_owned())
+        }
         "author" if !(of.ends_with("book") || is_multi_volume) => None,
         _ => Some(key.to_owned()),
     }

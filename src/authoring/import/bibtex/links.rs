@@ -64,7 +64,11 @@ pub(super) fn find(entry: &Resolved<'_>) -> Found {
     doi(&mut found, entry);
     for (field, key) in ADDRESSES {
         let text = entry.get(field);
-        if text.is_empty() || !(text.contains("://") || text.contains("www.") || text.contains('/') && field != "howpublished") {
+        if text.is_empty()
+            || !(text.contains("://")
+                || text.contains("www.")
+                || text.contains('/') && field != "howpublished")
+        {
             if !text.is_empty() && field != "howpublished" {
                 found.unused.push((field, Fate::Dropped, "not a web address", text.to_owned()));
             }
@@ -79,24 +83,48 @@ fn arxiv(found: &mut Found, entry: &Resolved<'_>) {
     let of = [entry.get("archiveprefix"), entry.get("eprinttype")].concat().to_ascii_lowercase();
     let is_of_arxiv = of.is_empty() || of.starts_with("arxiv");
     // Fields that consist of an id, the surest first.
-    let whole = ["eprint", "arxivid", "arxiv", "url", "doi", "volume", "howpublished", "journal", "journaltitle", "note", "pages", "number", "link", "ee"];
+    let whole = [
+        "eprint",
+        "arxivid",
+        "arxiv",
+        "url",
+        "doi",
+        "volume",
+        "howpublished",
+        "journal",
+        "journaltitle",
+        "note",
+        "pages",
+        "number",
+        "link",
+        "ee",
+    ];
     for field in whole {
         let text = entry.get(field);
         if text.is_empty() || (field == "eprint" && !is_of_arxiv) {
             continue;
         }
         // Numbers of other things look like ids, too.
-        let is_labelled = matches!(field, "eprint" | "arxivid" | "arxiv" | "url" | "doi") || names_arxiv(text) || text.contains("abs/");
+        let is_labelled = matches!(field, "eprint" | "arxivid" | "arxiv" | "url" | "doi")
+            || names_arxiv(text)
+            || text.contains("abs/");
         let Some(one) = identifier::arxiv_with_version(text).filter(|_| is_labelled) else { continue };
         match &mut found.arxiv {
             None => found.arxiv = Some(one),
             Some((id, version)) if *id == one.0 => *version = (*version).max(one.1),
-            Some(_) => found.unused.push((field, Fate::Dropped, "another arXiv id; the first one is used", text.to_owned())),
+            Some(_) => found.unused.push((
+                field,
+                Fate::Dropped,
+                "another arXiv id; the first one is used",
+                text.to_owned(),
+            )),
         }
     }
     if found.arxiv.is_none() {
         // `arXiv e-prints, p. arXiv:1901.00001, 2019`
-        let fields = ["journal", "journaltitle", "howpublished", "booktitle", "pages"].into_iter().filter(|field| names_arxiv(entry.get(field)));
+        let fields = ["journal", "journaltitle", "howpublished", "booktitle", "pages"]
+            .into_iter()
+            .filter(|field| names_arxiv(entry.get(field)));
         let ids = fields.flat_map(|field| identifier::arxiv_ids_in(entry.get(field)));
         found.arxiv = ids.into_iter().next();
     }
@@ -118,9 +146,17 @@ fn arxiv(found: &mut Found, entry: &Resolved<'_>) {
 /// Returns whether a text begins with the name of arXiv.
 fn names_arxiv(text: &str) -> bool {
     let text = text.trim_start_matches(['{', ' ', '\\']).to_ascii_lowercase();
-    let rest = ["arxiv", "corr", "e-print archive", "url{http://arxiv", "url{https://arxiv", "http://arxiv", "https://arxiv"]
-        .iter()
-        .find_map(|name| text.strip_prefix(name));
+    let rest = [
+        "arxiv",
+        "corr",
+        "e-print archive",
+        "url{http://arxiv",
+        "url{https://arxiv",
+        "http://arxiv",
+        "https://arxiv",
+    ]
+    .iter()
+    .find_map(|name| text.strip_prefix(name));
     rest.is_some_and(|rest| !rest.starts_with(|next: char| next.is_alphabetic()))
 }
 
@@ -144,7 +180,12 @@ fn doi(found: &mut Found, entry: &Resolved<'_>) {
                 None => found.links.push(("doi", doi)),
                 Some(known) if known.eq_ignore_ascii_case(&doi) => {}
                 Some(_) if index > 0 || field == "doi" => {
-                    found.unused.push(("links.doi", Fate::Dropped, "another DOI; the first one is used", doi));
+                    found.unused.push((
+                        "links.doi",
+                        Fate::Dropped,
+                        "another DOI; the first one is used",
+                        doi,
+                    ));
                 }
                 // The address keeps its place among the links.
                 Some(_) => {}
@@ -156,8 +197,12 @@ fn doi(found: &mut Found, entry: &Resolved<'_>) {
 fn address(found: &mut Found, field: &'static str, key: &'static str, text: &str) {
     let plain = verbatim(text);
     // Blanks separate addresses; `\href{address}{words}` begins with one.
-    let mut words = plain.split([' ', '\t', '\n', '\r', ';']).map(|word| word.trim_matches([',', '<', '>', '"', '.'])).filter(|word| !word.is_empty());
-    let is_address = |word: &&str| word.contains("://") || word.starts_with("www.") || word.starts_with("github.com/");
+    let mut words = plain
+        .split([' ', '\t', '\n', '\r', ';'])
+        .map(|word| word.trim_matches([',', '<', '>', '"', '.']))
+        .filter(|word| !word.is_empty());
+    let is_address =
+        |word: &&str| word.contains("://") || word.starts_with("www.") || word.starts_with("github.com/");
     let Some(first) = words.find(is_address) else {
         if field != "howpublished" {
             found.unused.push((field, Fate::Dropped, "not a web address", text.to_owned()));
@@ -166,7 +211,9 @@ fn address(found: &mut Found, field: &'static str, key: &'static str, text: &str
     };
     let rest: Vec<String> = words.filter(is_address).map(str::to_owned).collect();
     for (index, url) in std::iter::once(first.to_owned()).chain(rest).enumerate() {
-        if identifier::arxiv(&url).is_some_and(|id| found.arxiv.as_ref().is_some_and(|(known, _)| *known == id)) {
+        if identifier::arxiv(&url)
+            .is_some_and(|id| found.arxiv.as_ref().is_some_and(|(known, _)| *known == id))
+        {
             continue;
         }
         let own = found.links.iter().find(|(key, _)| *key == "doi").map(|(_, doi)| doi.clone());
@@ -227,9 +274,15 @@ mod tests {
     fn found(fields: &[(&str, &str)]) -> String {
         let fields = fields.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
         let found = find(&Resolved { fields, ..Resolved::default() });
-        let mut all: Vec<String> = found.arxiv.into_iter().map(|(id, version)| format!("arxiv {id} v{version}")).collect();
+        let mut all: Vec<String> =
+            found.arxiv.into_iter().map(|(id, version)| format!("arxiv {id} v{version}")).collect();
         all.extend(found.links.into_iter().map(|(key, value)| format!("{key} {value}")));
-        all.extend(found.unused.into_iter().map(|(field, fate, why, value)| format!("{} {field} {value}: {why}", fate.word())));
+        all.extend(
+            found
+                .unused
+                .into_iter()
+                .map(|(field, fate, why, value)| format!("{} {field} {value}: {why}", fate.word())),
+        );
         all.join("; ")
     }
 
@@ -246,7 +299,10 @@ mod tests {
             (&[("doi", "10.1007/978-3-319-10602-1{\\_}48")], "doi 10.1007/978-3-319-10602-1_48"),
             (&[("note", "doi:10.1000/182")], "doi 10.1000/182"),
             (&[("note", "Erratum in 10.1000/182")], ""),
-            (&[("doi", "10.1000/1, 10.1000/2")], "doi 10.1000/1; dropped links.doi 10.1000/2: another DOI; the first one is used"),
+            (
+                &[("doi", "10.1000/1, 10.1000/2")],
+                "doi 10.1000/1; dropped links.doi 10.1000/2: another DOI; the first one is used",
+            ),
             (&[("doi", "none")], "dropped links.doi none: not a DOI"),
         ] {
             assert_eq!(found(fields), expected, "{fields:?}");
@@ -256,7 +312,10 @@ mod tests {
     #[test]
     fn addresses_lose_their_latex_and_are_all_accounted_for() {
         for (fields, expected) in [
-            (&[("url", "http://example.org/x{\\_}y/a{\\%}20b{\\#}s")][..], "html http://example.org/x_y/a%20b#s"),
+            (
+                &[("url", "http://example.org/x{\\_}y/a{\\%}20b{\\#}s")][..],
+                "html http://example.org/x_y/a%20b#s",
+            ),
             (&[("url", "\\url{https://example.org/a.pdf}")], "pdf https://example.org/a.pdf"),
             (&[("howpublished", "\\href{https://example.org/~u}{our page}")], "html https://example.org/~u"),
             (
@@ -264,7 +323,10 @@ mod tests {
                 "html http://a.org/x; dropped url http://b.org/y: another address; the first one is used",
             ),
             (&[("pdf", "paper.pdf")], "dropped pdf paper.pdf: not a web address"),
-            (&[("website", "https://a.org/"), ("video", "https://b.org/v")], "project https://a.org/; video https://b.org/v"),
+            (
+                &[("website", "https://a.org/"), ("video", "https://b.org/v")],
+                "project https://a.org/; video https://b.org/v",
+            ),
         ] {
             assert_eq!(found(fields), expected, "{fields:?}");
         }

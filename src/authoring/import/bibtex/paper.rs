@@ -22,7 +22,11 @@ const KNOWN: [&str; 59] = [
 ];
 
 /// Returns the record of an entry, or why there is none.
-pub(super) fn record(entry: &Resolved<'_>, asked: Option<NaiveDate>, ledger: &mut Ledger) -> Result<Record, String> {
+pub(super) fn record(
+    entry: &Resolved<'_>,
+    asked: Option<NaiveDate>,
+    ledger: &mut Ledger,
+) -> Result<Record, String> {
     let title = match (entry.get("title"), entry.get("subtitle")) {
         (title, "") => title.to_owned(),
         (title, subtitle) => format!("{title}: {subtitle}"),
@@ -31,12 +35,21 @@ pub(super) fn record(entry: &Resolved<'_>, asked: Option<NaiveDate>, ledger: &mu
         let key = if entry.key.is_empty() { "the entry" } else { entry.key };
         return Err(format!("{} has no title", key.escape_debug()));
     }
-    let dated = bibtex::read_date(first_of(&[entry.get("published"), entry.get("date")]), entry.get("year"), entry.get("month"), entry.get("day"));
+    let dated = bibtex::read_date(
+        first_of(&[entry.get("published"), entry.get("date")]),
+        entry.get("year"),
+        entry.get("month"),
+        entry.get("day"),
+    );
     // `published` of PMLR is a day, and `date` may be less.
     let published = dated.and_then(partial);
     if published.is_none() && asked.is_none() {
         let said = first_of(&[entry.get("date"), entry.get("year"), entry.get("published")]);
-        let said = if said.is_empty() { "no date".to_owned() } else { format!("no year in its date `{}`", said.escape_debug()) };
+        let said = if said.is_empty() {
+            "no date".to_owned()
+        } else {
+            format!("no year in its date `{}`", said.escape_debug())
+        };
         return Err(format!("{} has {said}; import it with --day", name_of(entry).escape_debug()));
     }
     let found = links::find(entry);
@@ -49,8 +62,7 @@ pub(super) fn record(entry: &Resolved<'_>, asked: Option<NaiveDate>, ledger: &mu
     };
     report_date(dated, entry, &id, ledger);
     // Braces protect capitals in citations, and some fields have no key of an entry.
-    let is_kept = protects(&title)
-        || CITED.iter().any(|key| !entry.get(key).is_empty());
+    let is_kept = protects(&title) || CITED.iter().any(|key| !entry.get(key).is_empty());
     for key in entry.fields.keys().filter(|key| !KNOWN.contains(&key.as_str())) {
         let (fate, why) = match is_kept && !is_private(key) {
             true => (Fate::Kept, IN_BIBTEX),
@@ -61,7 +73,12 @@ pub(super) fn record(entry: &Resolved<'_>, asked: Option<NaiveDate>, ledger: &mu
     found.report(&id, ledger);
     let kind = work_type(entry, &found);
     if !entry.key.is_empty() && !bibtex::is_citation_key(entry.key) {
-        ledger.note("citation_key", Fate::Dropped, "a key that not all programs accept", &format!("{id}: {}", entry.key));
+        ledger.note(
+            "citation_key",
+            Fate::Dropped,
+            "a key that not all programs accept",
+            &format!("{id}: {}", entry.key),
+        );
     }
     let mut texts = Texts { id: &id, ledger, is_tex: true };
     let (authors, others) = people(entry.get("author"), "authors", &mut texts);
@@ -79,7 +96,8 @@ pub(super) fn record(entry: &Resolved<'_>, asked: Option<NaiveDate>, ledger: &mu
         editors,
         other_editors,
         kind,
-        volume: texts.line("volume", Some(entry.get("volume")).filter(|_| !found.is_of("volume")).unwrap_or_default()),
+        volume: texts
+            .line("volume", Some(entry.get("volume")).filter(|_| !found.is_of("volume")).unwrap_or_default()),
         issue: issue(entry, kind, &mut texts),
         pages: pages(entry, &found, &mut texts),
         publisher: texts.line("publisher", entry.get("publisher")),
@@ -124,7 +142,12 @@ fn report_date(dated: Option<ReadDate>, entry: &Resolved<'_>, id: &str, ledger: 
             ledger.note("published", Fate::Unsure, doubt.words(), &format!("{id}: {}", said.join(" ")));
         }
         Some(_) => {}
-        None => ledger.note("published", Fate::Dropped, "the source has no date that can be read; --day is used", id),
+        None => ledger.note(
+            "published",
+            Fate::Dropped,
+            "the source has no date that can be read; --day is used",
+            id,
+        ),
     }
 }
 
@@ -140,7 +163,9 @@ fn work_type(entry: &Resolved<'_>, found: &Found) -> Option<WorkType> {
         .iter()
         .any(|key| !entry.get(key).is_empty() && !found.is_of(key));
     match known {
-        Some(WorkType::Article | WorkType::Other) if found.arxiv.is_some() && !has_venue => Some(WorkType::Preprint),
+        Some(WorkType::Article | WorkType::Other) if found.arxiv.is_some() && !has_venue => {
+            Some(WorkType::Preprint)
+        }
         known => known,
     }
 }
@@ -179,7 +204,9 @@ fn school<'e>(entry: &'e Resolved<'_>) -> &'e str {
 /// Returns the number of the issue, or that of a report. In books, `number` is that of the series.
 fn issue(entry: &Resolved<'_>, work_type: Option<WorkType>, texts: &mut Texts<'_>) -> String {
     let number = match work_type {
-        Some(WorkType::Article | WorkType::Report | WorkType::Preprint | WorkType::Other) => first_of(&[entry.get("number"), entry.get("issue")]),
+        Some(WorkType::Article | WorkType::Report | WorkType::Preprint | WorkType::Other) => {
+            first_of(&[entry.get("number"), entry.get("issue")])
+        }
         _ => entry.get("issue"),
     };
     texts.line("issue", number)
@@ -234,22 +261,86 @@ fn protects(title: &str) -> bool {
 
 /// Fields that a citation shows and no key of an entry holds in all types of work.
 const CITED: [&str; 13] = [
-    "volume", "number", "issue", "pages", "chapter", "edition", "series", "publisher", "editor", "isbn", "note", "eid", "type",
+    "volume",
+    "number",
+    "issue",
+    "pages",
+    "chapter",
+    "edition",
+    "series",
+    "publisher",
+    "editor",
+    "isbn",
+    "note",
+    "eid",
+    "type",
 ];
 
 /// Returns whether a field is of no use to people who cite the paper: the entry has it elsewhere, or a program or a person keeps it for
 /// themselves.
 fn is_private(key: &str) -> bool {
     const PRIVATE: [&str; 58] = [
-        "abbr", "abstract", "additional_info", "added-at", "altmetric", "annotation", "annote", "award", "award_name", "bibtex_show", "comment",
-        "creationdate", "dimensions", "file", "google_scholar_id", "groups", "hidden", "inspirehep_id", "interhash", "intrahash", "keywords", "library",
-        "localfile", "modificationdate", "note_private", "notes", "owner", "posted-at", "preview", "printed", "priority", "qualityassured", "ranking",
-        "rating", "read", "readstatus", "relevance", "review", "selected", "shared", "sortname", "status", "tags", "timestamp", "username", "website",
-        "blog", "code", "demo", "html", "pdf", "poster", "slides", "supp", "video", "attachment", "attachments", "comments",
+        "abbr",
+        "abstract",
+        "additional_info",
+        "added-at",
+        "altmetric",
+        "annotation",
+        "annote",
+        "award",
+        "award_name",
+        "bibtex_show",
+        "comment",
+        "creationdate",
+        "dimensions",
+        "file",
+        "google_scholar_id",
+        "groups",
+        "hidden",
+        "inspirehep_id",
+        "interhash",
+        "intrahash",
+        "keywords",
+        "library",
+        "localfile",
+        "modificationdate",
+        "note_private",
+        "notes",
+        "owner",
+        "posted-at",
+        "preview",
+        "printed",
+        "priority",
+        "qualityassured",
+        "ranking",
+        "rating",
+        "read",
+        "readstatus",
+        "relevance",
+        "review",
+        "selected",
+        "shared",
+        "sortname",
+        "status",
+        "tags",
+        "timestamp",
+        "username",
+        "website",
+        "blog",
+        "code",
+        "demo",
+        "html",
+        "pdf",
+        "poster",
+        "slides",
+        "supp",
+        "video",
+        "attachment",
+        "attachments",
+        "comments",
     ];
-    const PREFIXES: [&str; 9] = [
-        "bdsk-", "date-", "mendeley-", "citeulike-", "zotero-", "jabref-", "bibtex_", "x-", "__",
-    ];
+    const PREFIXES: [&str; 9] =
+        ["bdsk-", "date-", "mendeley-", "citeulike-", "zotero-", "jabref-", "bibtex_", "x-", "__"];
     // `author+an`
     PRIVATE.contains(&key) || PREFIXES.iter().any(|prefix| key.starts_with(prefix)) || key.contains('+')
 }

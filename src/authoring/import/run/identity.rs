@@ -57,7 +57,10 @@ impl Importer<'_> {
         let mut candidates = self.catalogue.candidates(&known, &numbered);
         // Those with the same title are not read.
         candidates.sort_by_key(|candidate| !(candidate.by_arxiv || candidate.has_title));
-        candidates.into_iter().find(|candidate| self.is_of(candidate, record)).map(|candidate| candidate.place)
+        candidates
+            .into_iter()
+            .find(|candidate| self.is_of(candidate, record))
+            .map(|candidate| candidate.place)
     }
 
     /// Returns the entry of a paper, or gives it an id that no other paper has.
@@ -115,7 +118,8 @@ impl Importer<'_> {
         }
         let said = self.said_of(id);
         let title = Digest::new(&title.into());
-        !said.is_empty() && (whatever_title || said.values().any(|said| said.fields.get("title") == Some(&title)))
+        !said.is_empty()
+            && (whatever_title || said.values().any(|said| said.fields.get("title") == Some(&title)))
     }
 
     /// Returns the entry with the title and an author of a record that was imported before under another id.
@@ -138,7 +142,10 @@ impl Importer<'_> {
         let Some(raw) = self.raw(&candidate.place) else { return candidate.has_title };
         let links = raw.links.unwrap_or_default();
         let id = raw.id.unwrap_or_else(|| stem(&candidate.place.file).to_owned());
-        let own = links.arxiv.and_then(|arxiv| identifier::arxiv(&arxiv)).or_else(|| identifier::arxiv_of_paper_id(&id));
+        let own = links
+            .arxiv
+            .and_then(|arxiv| identifier::arxiv(&arxiv))
+            .or_else(|| identifier::arxiv_of_paper_id(&id));
         if let (Some(own), Some(other)) = (own, &arxiv) {
             return own == *other;
         }

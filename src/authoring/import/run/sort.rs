@@ -41,7 +41,12 @@ impl Importer<'_> {
                 self.outcome.merged.push((record.reported(), known.record.id.clone()));
             }
             for field in known.add(record) {
-                self.ledger.note(field, Fate::Merged, "joined from all records of the paper", &known.record.id);
+                self.ledger.note(
+                    field,
+                    Fate::Merged,
+                    "joined from all records of the paper",
+                    &known.record.id,
+                );
             }
         }
         let all: Vec<Record> = all.into_iter().map(Joined::finish).collect();
@@ -121,7 +126,7 @@ impl Record {
             ("topics", !self.topics.is_empty()),
             ("summary", !self.summary.is_empty()),
             ("keywords", !self.keywords.is_empty()),
-            ("links", !self.links.is_empty()),
+            ("links", !self.links.is_empty() || !self.other_links.is_empty()),
             ("type", self.kind.is_some()),
             ("venue", !self.venue.is_empty()),
             ("volume", !self.volume.is_empty()),
@@ -136,6 +141,7 @@ impl Record {
             ("submitted_by", !self.submitted_by.is_empty()),
             ("counts", self.counts != Counts::default()),
             ("license", !self.license.is_empty()),
+            ("withdrawn", self.withdrawn.is_some()),
         ];
         fields.into_iter().filter(|(_, is_filled)| *is_filled).map(|(field, _)| field)
     }

@@ -1,0 +1,286 @@
+//! Withdrawals: notices in place of an abstract, in a comment, or before a title.
+//!
+//! A notice begins a sentence. "We study withdrawn papers" is none, and a paper that was withdrawn from a conference is not withdrawn here.
+
+use super::record::Record;
+use crate::yaml::document::Value;
+use chrono::NaiveDate;
+
+/// Why and when a paper was withdrawn.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Withdrawal {
+    /// The notice, on one line; may be empty.
+    pub reason: String,
+    pub date: Option<NaiveDate>,
+}
+
+impl Withdrawal {
+    /// Returns the value of `withdrawn:`.
+    pub(super) fn value(&self) -> Value {
+        let date = self.date.map(|date| date.to_string());
+        match (self.reason.as_str(), date) {
+            ("", None) => Value::Plain("true".to_owned()),
+            ("", Some(date)) => Value::map([("date", Value::from(date))]),
+            (reason, None) => Value::from(reason),
+            (reason, Some(date)) => {
+                Value::map([("reason", Value::from(reason)), ("date", Value::from(date))])
+            }
+        }
+    }
+}
+
+/// An abstract with no more characters than this behind its notice is the notice.
+const REST: usize = 300;
+
+/// Marks a record as withdrawn if its abstract, its title or a comment is a notice. `day` is the day of the newest version.
+///
+/// Returns whether the comment was used.
+pub(super) fn mark(record: &mut Record, comment: &str, day: Option<NaiveDate>) -> bool {
+    let comment = words(comment);
+    let of_comment = sentences(&comment).find(|sentence| is_notice(sentence)).map(|sentence| {
+        let at = sentence.as_ptr() as usize - comment.as_ptr() as usize;
+        &comment[at..]
+    });
+    let text = words(&record.abstract_);
+    let of_abstract = sentences(&text).next().filter(|sentence| is_notice(sentence));
+    let rest = of_abstract.map_or(0, |notice| text.chars().count() - notice.chars().count());
+    record.is_notice = of_abstract.is_some() && rest <= REST;
+    let of_abstract = of_abstract.map(|notice| if record.is_notice { text.as_str() } else { notice });
+    let of_title = title_notice(&record.title);
+    let used = of_comment.is_some();
+    // The longer one gives the reason.
+    let notices = [of_comment, of_abstract, of_title].into_iter().flatten();
+    let Some(notice) = notices.max_by_key(|notice| notice.len()) else { return false };
+    let reason = notice.trim_end_matches('.');
+    let says_more = reason.split_whitespace().count() > 2 || of_title == Some(notice);
+    let reason = if says_more { reason.to_owned() } else { String::new() };
+    record.withdrawn = Some(Withdrawal { reason, date: day });
+    used
+}
+
+fn words(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Splits a text on one line behind full stops and semicolons.
+fn sentences(text: &str) -> impl Iterator<Item = &str> {
+    text.split_inclusive(['.', ';', '!'])
+        .map(|part| part.trim().trim_end_matches(';'))
+        .filter(|part| !part.is_empty())
+}
+
+/// Returns the notice before a title, as publishers put it.
+fn title_notice(title: &str) -> Option<&'static str> {
+    let title = title.trim_start_matches(['[', '(', '*']);
+    let starts = |word: &str| {
+        title.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))
+            && title[word.len()..].trim_start_matches([']', ')', '*', ' ']).starts_with([':', '-', '–', '—'])
+            || title.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))
+                && title[word.len()..].starts_with([']', ')'])
+    };
+    ["Retracted article", "Retracted chapter", "Retracted", "Withdrawn article", "Withdrawn"]
+        .into_iter()
+        .find(|word| starts(word))
+}
+
+/// Returns whether a sentence says that this paper is withdrawn.
+fn is_notice(sentence: &str) -> bool {
+    const PAPERS: [&str; 19] = [
+        "paper",
+        "article",
+        "submission",
+        "manuscript",
+        "work",
+        "preprint",
+        "pre-print",
+        "note",
+        "version",
+        "document",
+        "draft",
+        "report",
+        "letter",
+        "thesis",
+        "e-print",
+        "eprint",
+        "publication",
+        "contribution",
+        "chapter",
+    ];
+    const BETWEEN: [&str; 16] = [
+        "has",
+        "have",
+        "had",
+        "was",
+        "is",
+        "are",
+        "being",
+        "been",
+        "now",
+        "temporarily",
+        "voluntarily",
+        "permanently",
+        "hereby",
+        "formally",
+        "arxiv",
+        "original",
+    ];
+    let lower = sentence.to_lowercase();
+    let plain =
+        |word: &str| word.trim_matches(|char: char| !char.is_alphanumeric() && char != '-').to_owned();
+    let words: Vec<String> = lower.split(' ').map(plain).filter(|word| !word.is_empty()).collect();
+    let word = |at: usize| words.get(at).map_or("", String::as_str);
+    let is_verb =
+        |word: &str| matches!(word, "withdrawn" | "retracted" | "withdraw" | "retract" | "withdrew");
+    // Withdrawn from a conference is another thing; so is a paper on what was withdrawn.
+    let is_from_here = |at: usize| match (word(at), word(at + 1), word(at + 2)) {
+        ("from", "arxiv", _) | ("from", "the", "arxiv") | ("from", "publication", _) => true,
+        (
+            "" | "by" | "due" | "because" | "as" | "since" | "for" | "pending" | "at" | "and" | "after"
+            | "owing" | "on" | "until" | "in" | "with" | "it" | "this" | "see",
+            ..,
+        ) => true,
+        _ => false,
+    };
+    let mut at = 0;
+    while matches!(
+        word(at),
+        "note"
+            | "comment"
+            | "comments"
+            | "remark"
+            | "this"
+            | "the"
+            | "our"
+            | "my"
+            | "present"
+            | "above"
+            | "original"
+            | "arxiv"
+    ) {
+        at += 1;
+    }
+    // "The authors have withdrawn this paper", "We withdraw this submission"
+    if matches!(word(at), "author" | "authors" | "we" | "i" | "author(s)" | "author(s") {
+        let verb = (at + 1..at + 5).find(|&at| is_verb(word(at)));
+        return verb.is_some_and(|verb| {
+            (at + 1..verb).all(|at| {
+                BETWEEN.contains(&word(at)) || matches!(word(at), "wish" | "wishes" | "to" | "would" | "like")
+            }) && matches!(word(verb + 1), "this" | "the" | "our" | "my" | "it" | "")
+                && (PAPERS.contains(&word(verb + 2))
+                    || matches!(word(verb + 1), "it" | "")
+                    || PAPERS.contains(&word(verb + 3)))
+        });
+    }
+    if PAPERS.contains(&word(at)) {
+        at += 1;
+    } else if at > 0 && !is_verb(word(at)) {
+        return false;
+    }
+    while BETWEEN.contains(&word(at)) {
+        at += 1;
+    }
+    match word(at) {
+        "removed" => word(at + 1) == "by" && word(at + 2) == "arxiv",
+        verb => is_verb(verb) && verb.ends_with(['n', 'd']) && is_from_here(at + 1),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn marked(abstract_: &str, comment: &str) -> Record {
+        let mut record = Record { abstract_: abstract_.to_owned(), ..Record::default() };
+        mark(&mut record, comment, None);
+        record
+    }
+
+    fn reason(abstract_: &str, comment: &str) -> Option<String> {
+        marked(abstract_, comment).withdrawn.map(|withdrawn| withdrawn.reason)
+    }
+
+    #[test]
+    fn a_notice_is_found_in_abstract_and_comment() {
+        for notice in [
+            "This paper has been withdrawn by the author due to a crucial error in Lemma 3",
+            "This submission has been withdrawn by arXiv administrators because it contains a fictitious author",
+            "The paper was withdrawn because of a gap",
+            "This article has been temporarily withdrawn, pending revision",
+            "Withdrawn due to an error in Section 2",
+            "Paper withdrawn: Theorem 1 is wrong",
+            "The authors have withdrawn this paper because of a mistake",
+            "We withdraw this paper since the proof has a gap",
+            "I have withdrawn this submission for now",
+            "The manuscript is retracted owing to plagiarism",
+            "This submission has been removed by arXiv administrators",
+        ] {
+            assert_eq!(reason(notice, "").as_deref(), Some(notice), "{notice}");
+            assert!(marked(notice, "").is_notice);
+            assert_eq!(
+                reason("We prove it.", &format!("12 pages; {notice}.")).as_deref(),
+                Some(notice),
+                "{notice}"
+            );
+        }
+        assert_eq!(reason("We prove it.", "Withdrawn").as_deref(), Some(""));
+        assert_eq!(
+            reason("This paper is withdrawn by the authors because of a gap.", "withdrawn").as_deref(),
+            Some("This paper is withdrawn by the authors because of a gap")
+        );
+    }
+
+    #[test]
+    fn papers_about_withdrawals_are_not_withdrawn() {
+        for text in [
+            "We study withdrawn papers. This paper was withdrawn by nobody.",
+            "Retracted papers are cited for years.",
+            "Withdrawn patients were excluded.",
+            "The paper studies how troops were withdrawn.",
+            "This paper was withdrawn from NeurIPS 2020 and improved.",
+            "The authors have withdrawn blood from mice.",
+            "The author wishes to thank everyone.",
+            "This work removed by hand what was left.",
+            "",
+        ] {
+            assert_eq!(reason(text, ""), None, "{text}");
+            assert_eq!(
+                reason("", text).filter(|_| !text.contains("This paper was withdrawn by nobody")),
+                None,
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn an_abstract_below_a_notice_stays_an_abstract() {
+        let text = format!(
+            "This paper has been withdrawn by the author. {}",
+            "We prove a hard thing in three steps. ".repeat(20)
+        );
+        let record = marked(&text, "");
+        assert!(!record.is_notice);
+        assert_eq!(record.withdrawn.unwrap().reason, "This paper has been withdrawn by the author");
+    }
+
+    #[test]
+    fn a_publisher_marks_the_title() {
+        let title = |title: &str| {
+            let mut record = Record { title: title.to_owned(), ..Record::default() };
+            mark(&mut record, "", None);
+            record.withdrawn.map(|withdrawn| withdrawn.reason)
+        };
+        assert_eq!(title("RETRACTED: A cure for all").as_deref(), Some("Retracted"));
+        assert_eq!(title("RETRACTED ARTICLE: A cure").as_deref(), Some("Retracted article"));
+        assert_eq!(title("[Withdrawn] A cure").as_deref(), Some("Withdrawn"));
+        assert_eq!(title("Retracted papers and their fate"), None);
+        assert_eq!(title("Withdrawn"), None);
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_is_too_strange(text in "\\PC{0,60}|(this|paper|has been|withdrawn|by|\\.|;|é| |\\n){0,20}") {
+            let _ = marked(&text, &text);
+        }
+    }
+}
