@@ -173,7 +173,14 @@ papers:
   - {id: 2603.00001, title: On ferns, authors: [A Fern], abstract: x, links: {doi: 10.1145/x}}
   - {id: 2603.00002, title: On ferns, authors: [A Fern], abstract: x, links: {doi: 10.1145/X}}
 ";
-    assert_snapshot!(problems(fixture), @"");
+    assert_snapshot!(problems(fixture), @"
+    content/papers/a.yaml:4:96: warning[shared-doi]: DOI `10.1007/978-3-030-00000-1` is also that of another paper
+      content/papers/a.yaml:3:93: this one
+      hint: if it is the DOI of the book or the proceedings, remove it; if the two are one paper, merge the entries
+    content/papers/a.yaml:6:84: warning[shared-doi]: DOI `10.1145/X` is also that of another paper
+      content/papers/a.yaml:5:84: this one
+      hint: if it is the DOI of the book or the proceedings, remove it; if the two are one paper, merge the entries
+    ");
     assert_eq!(check(fixture, &Site::default()).0.papers.len(), 4);
 }
 

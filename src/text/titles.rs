@@ -36,6 +36,11 @@ pub fn have_same_authors(one: &Work<'_>, other: &Work<'_>) -> bool {
     !one.authors.is_empty() && people(one) == people(other)
 }
 
+/// Returns whether two works have an author in common.
+pub fn share_authors(one: &Work<'_>, other: &Work<'_>) -> bool {
+    !people(one).is_disjoint(&people(other))
+}
+
 /// Returns whether both works have authors, and none in common.
 fn have_other_authors(one: &Work<'_>, other: &Work<'_>) -> bool {
     !(one.authors.is_empty() || other.authors.is_empty()) && people(one).is_disjoint(&people(other))

@@ -35,13 +35,14 @@ const HOMES: &[(&str, &[&str])] = &[
     ("annotate_snippets", &["diagnostic/human.rs"]),
     ("anstream", &["cli/report.rs"]),
     ("axum", &["serve/web.rs"]),
-    ("biblatex", &["authoring/import/bibtex.rs"]),
     ("intl_pluralrules", &["theme/texts.rs"]),
     ("unic_langid", &["theme/texts.rs"]),
     // Dates are values; the clock is guarded by clippy.toml.
     (
         "chrono",
         &[
+            "text/date.rs",
+            "text/bibtex/dates.rs",
             "text/bibtex/values.rs",
             "content/",
             "archive/mod.rs",
@@ -65,6 +66,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("clap_complete", &["cli/"]),
     ("clap_mangen", &["cli/completions.rs"]),
     ("deunicode", &["text/slug.rs"]),
+    ("encoding_rs", &["authoring/import/encoding.rs"]),
     ("flate2", &["site/search/pack.rs"]),
     ("miniz_oxide", &["site/search/pack.rs"]),
     ("http_range_header", &["serve/web.rs"]),

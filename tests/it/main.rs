@@ -12,6 +12,7 @@
     reason = "tests may panic, and look at the disk"
 )]
 
+mod bibtex_cases;
 mod citations;
 mod cli;
 mod comments;

@@ -1,7 +1,7 @@
 //! arXiv: the Atom feed that its query API answers with.
 
 use super::counted::Counted;
-use super::record::{self, Author, Record};
+use super::record::{self, Record};
 use super::report::{Fate, Ledger, NO_KEY};
 use super::source::{Broken, Each, Input, Source, SourceItem, Texts};
 use super::withdrawal;
@@ -218,13 +218,14 @@ impl Entry {
         let categories = self.primary.into_iter().chain(self.categories);
         let categories = categories.filter(|category| known.insert(category.clone())).collect();
         let mut texts = Texts { id: &id, ledger, is_tex: false };
-        let mut authors = Vec::new();
+        let (mut authors, mut others) = (Vec::new(), false);
         for (name, affiliations) in &self.authors {
-            let name = texts.name(name);
-            if !name.is_empty() {
-                authors
-                    .push(Author { affiliation: texts.name(&affiliations.join("; ")), ..Author::from(name) });
+            let (mut people, has_more) = texts.person(name);
+            others |= has_more;
+            if let [one] = people.as_mut_slice() {
+                one.affiliation = texts.name(&affiliations.join("; "));
             }
+            authors.extend(people);
         }
         let mut record = Record {
             version,
@@ -232,6 +233,7 @@ impl Entry {
             abstract_: texts.prose(&self.summary),
             venue: texts.line("venue", &self.journal),
             authors,
+            others,
             day: Some(day),
             published: published.map(PartialDate::from),
             updated: updated.filter(|updated| Some(*updated) != published).map(PartialDate::from),

@@ -7,6 +7,7 @@ mod book;
 mod links;
 mod paper;
 
+use super::record::Record;
 use super::report::{Fate, Ledger};
 use super::source::{Broken, Each, Input, Source, SourceItem};
 use crate::text::bibtex::{Element, Reader};
@@ -41,10 +42,10 @@ impl Source for BibTex {
                 Element::Entry(entry) => {
                     let place = format!("line {}", lines.number(entry.span.start));
                     let entry = book.entry(entry, ledger);
-                    entry.and_then(|entry| paper::record(&entry, input.day, ledger)).map_or_else(
-                        |why| SourceItem::Skipped { place: place.clone(), why },
-                        |record| SourceItem::Paper(Box::new(record)),
-                    )
+                    match entry.and_then(|entry| paper::record(&entry, input.day, ledger)) {
+                        Ok(record) => SourceItem::Paper(Box::new(Record { place, ..record })),
+                        Err(why) => SourceItem::Skipped { place, why },
+                    }
                 }
                 Element::Broken(broken) => SourceItem::Skipped {
                     place: format!("line {}", lines.number(broken.start)),

@@ -1,7 +1,7 @@
 //! Daily papers of Hugging Face: the JSON of `GET /api/daily_papers`.
 
 use super::json;
-use super::record::{self, Author, Organization, Record};
+use super::record::{self, Organization, Record};
 use super::report::{Fate, Ledger, NO_KEY};
 use super::source::{Broken, Each, Input, Source, SourceItem, Texts};
 use crate::content::Counts;
@@ -103,17 +103,16 @@ fn paper(item: &Value, asked: Option<NaiveDate>, ledger: &mut Ledger) -> Result<
     for key in inside.filter(|key| !KNOWN.contains(key)).chain(around) {
         ledger.note_named(key, Fate::Dropped, NO_KEY, &id);
     }
-    let mut authors = Vec::new();
+    let (mut authors, mut others) = (Vec::new(), false);
     for author in paper.get("authors").and_then(Value::as_array).into_iter().flatten() {
         if author.get("hidden").and_then(Value::as_bool) == Some(true) {
             ledger.note("authors", Fate::Dropped, "hidden by whoever they are", &id);
             continue;
         }
         let name = author.get("name").and_then(Value::as_str).or(author.as_str()).unwrap_or_default();
-        let name = Texts { id: &id, ledger, is_tex: false }.name(name);
-        if !name.is_empty() {
-            authors.push(Author::from(name));
-        }
+        let (people, has_more) = Texts { id: &id, ledger, is_tex: false }.person(name);
+        authors.extend(people);
+        others |= has_more;
     }
     let organization = paper.get("organization").or(item.get("organization")).and_then(|organization| {
         let of =
@@ -145,6 +144,7 @@ fn paper(item: &Value, asked: Option<NaiveDate>, ledger: &mut Ledger) -> Result<
         abstract_: texts.prose(summary),
         summary: texts.line("summary", text("ai_summary").unwrap_or_default()),
         authors,
+        others,
         organization,
         featured: vec![day],
         published: published.map(PartialDate::from),

@@ -7,6 +7,7 @@ use super::source::{Broken, Each, Input, Source, SourceItem, Texts};
 use super::withdrawal;
 use crate::text::date::PartialDate;
 use crate::text::identifier;
+use crate::text::people::Form;
 use chrono::{DateTime, NaiveDate};
 use std::borrow::Cow;
 
@@ -126,11 +127,11 @@ fn paper(line: &[u8], ledger: &mut Ledger) -> Result<Record, String> {
         }
     }
     let mut texts = Texts { id: &id, ledger, is_tex: false };
-    let authors = match line.authors_parsed {
+    let (authors, others) = match line.authors_parsed {
         Some(parsed) if !parsed.is_empty() => {
-            parsed.iter().filter_map(|parts| author(parts, &mut texts)).collect()
+            (parsed.iter().filter_map(|parts| author(parts, &mut texts)).collect(), false)
         }
-        _ => by_commas(&text(line.authors), &mut texts),
+        _ => listed(&text(line.authors), &mut texts),
     };
     let mut record = Record {
         version: version.unwrap_or(0),
@@ -138,6 +139,7 @@ fn paper(line: &[u8], ledger: &mut Ledger) -> Result<Record, String> {
         abstract_: texts.prose(&line.abstract_.unwrap_or_default()),
         venue: texts.line("venue", &line.journal_ref.unwrap_or_default()),
         authors,
+        others,
         day,
         published: published.map(PartialDate::from),
         updated: last.filter(|last| Some(*last) != published).map(PartialDate::from),
@@ -157,18 +159,14 @@ fn paper(line: &[u8], ledger: &mut Ledger) -> Result<Record, String> {
 /// `[last, first, suffix, affiliation…]`
 fn author(parts: &[String], texts: &mut Texts<'_>) -> Option<Author> {
     let part = |index: usize| parts.get(index).map_or("", |part| part.trim());
-    let name =
-        [part(1), part(0), part(2)].iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>();
-    // The hyphen of a double name comes loose: `C. -P.`
-    let name = texts.name(&name.join(" ")).replace(". -", ".-");
+    let author = texts.parts(part(0), part(1), part(2))?;
     let affiliation: Vec<&str> =
         parts.iter().skip(3).map(|part| part.trim()).filter(|part| !part.is_empty()).collect();
-    let affiliation = texts.name(&affiliation.join("; "));
-    (!name.is_empty()).then_some(Author { affiliation, ..Author::from(name) })
+    Some(Author { affiliation: texts.name(&affiliation.join("; ")), ..author })
 }
 
-/// Takes a list of names apart, where it was not done already.
-fn by_commas(names: &str, texts: &mut Texts<'_>) -> Vec<Author> {
+/// Splits a list of names without the affiliations in brackets.
+fn listed(names: &str, texts: &mut Texts<'_>) -> (Vec<Author>, bool) {
     let mut depth = 0_i32;
     let flat: String = names
         .chars()
@@ -179,10 +177,5 @@ fn by_commas(names: &str, texts: &mut Texts<'_>) -> Vec<Author> {
             !is_inside
         })
         .collect();
-    flat.replace(" and ", ", ")
-        .split(',')
-        .map(|name| texts.name(name))
-        .filter(|name| !name.is_empty())
-        .map(Author::from)
-        .collect()
+    texts.people("authors", &flat, Form::Plain)
 }

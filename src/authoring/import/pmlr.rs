@@ -110,16 +110,11 @@ fn paper(text: &str, stem: &str, ledger: &mut Ledger) -> Result<Record, String> 
 fn authors(root: &Node, texts: &mut Texts<'_>) -> Vec<Author> {
     let Some((_, list)) = root.entry("author") else { return Vec::new() };
     let Kind::List(people) = &list.kind else { return Vec::new() };
-    let name = |person: &Node| {
+    let mut author = |person: &Node| {
         let part =
             |key: &str| person.entry(key).and_then(|(_, value)| value.text()).unwrap_or_default().trim();
-        let parts = ["given", "prefix", "family", "suffix"].map(part);
-        parts.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(" ")
+        let family = [part("prefix"), part("family")].join(" ");
+        texts.parts(family.trim(), part("given"), part("suffix"))
     };
-    people
-        .iter()
-        .map(|person| texts.name(&name(person)))
-        .filter(|name| !name.is_empty())
-        .map(Author::from)
-        .collect()
+    people.iter().filter_map(|person| author(person)).collect()
 }

@@ -18,6 +18,8 @@ use std::collections::{BTreeSet, HashSet};
 pub struct Record {
     /// A valid paper id.
     pub id: String,
+    /// Its place in the file, such as `line 12`; may be empty.
+    pub place: String,
     /// The version of the paper that the source describes; 0 if it is not known.
     pub version: u32,
     pub title: String,
@@ -178,6 +180,11 @@ impl Record {
             fields.push(("keywords".to_owned(), self.keywords.iter().map(String::as_str).collect()));
         }
         fields
+    }
+
+    /// Returns its place and id, for reports.
+    pub(super) fn reported(&self) -> String {
+        if self.place.is_empty() { self.id.clone() } else { format!("{} ({})", self.place, self.id) }
     }
 
     /// Returns title and authors, to compare it with another record.

@@ -81,6 +81,8 @@ pub struct Outcome {
     pub more_skipped: u64,
     /// New papers with the title of another entry, and its file.
     pub alike: Vec<(String, String)>,
+    /// Records that were joined with another record of the same paper: place, and the id of that record.
+    pub merged: Vec<(String, String)>,
     /// New papers with the DOI of another entry, and its file or its id.
     pub same_doi: Vec<(String, String)>,
     pub ledger: Vec<Entry>,
@@ -373,7 +375,7 @@ impl<'a> Importer<'a> {
             };
             self.topics.assign(&mut record);
             if let Some(why) = limits::exceeded(&record, self.limits) {
-                self.skip(record.id, why);
+                self.skip(record.reported(), why);
                 continue;
             }
             let path = match &place {
@@ -381,7 +383,7 @@ impl<'a> Importer<'a> {
                 None => match self.path_of(&record) {
                     Some(path) => path,
                     None => {
-                        self.skip(record.id.clone(), "it has no date; import it with --day".to_owned());
+                        self.skip(record.reported(), "it has no date; import it with --day".to_owned());
                         continue;
                     }
                 },

@@ -5,8 +5,8 @@
 use super::record::{Author, Record};
 use super::report::{Fate, Ledger};
 use crate::text::latex::{self, Kind};
-use crate::text::people::{self, Form};
-use crate::text::{identifier, slug};
+use crate::text::people::{self, Form, Person};
+use crate::text::{identifier, name_parts, slug};
 use chrono::NaiveDate;
 use std::io::BufRead;
 
@@ -114,7 +114,25 @@ impl Texts<'_> {
         if people.has_others {
             self.ledger.note(field, Fate::Merged, "the list is not complete: `and others`", self.id);
         }
-        (people.people.into_iter().map(Author::from).collect(), people.has_others && !text.is_empty())
+        (people.people.into_iter().map(Author::from).collect(), people.has_others)
+    }
+
+    /// Returns the people that one name of a list stands for, as a rule one, and whether it means that there are more.
+    pub fn person(&mut self, name: &str) -> (Vec<Author>, bool) {
+        self.people("authors", name, Form::BibTex)
+    }
+
+    /// Returns an author whose name the source has in parts; none if there is no name in them.
+    pub fn parts(&mut self, family: &str, given: &str, suffix: &str) -> Option<Author> {
+        let [family, given, suffix] = [family, given, suffix].map(|part| self.fix("authors", part, Kind::Name));
+        // The hyphen of a double name comes loose: `C. -P.`
+        let given = given.replace(". -", ".-");
+        if given.is_empty() && suffix.is_empty() {
+            return self.person(&family).0.into_iter().next();
+        }
+        let name = name_parts::shown(&family, &given, &suffix);
+        let person = Person { name, family, given, suffix, is_group: false };
+        person.name.contains(char::is_alphanumeric).then(|| person.into())
     }
 
     fn fix(&mut self, field: &'static str, text: &str, kind: Kind) -> String {

@@ -77,16 +77,16 @@ fn samples_are_read() {
 fn broken_entries_do_not_take_others_with_them() {
     let (_, _, bytes) = SAMPLES[9];
     assert_snapshot!(lines("bibtex", "papers", bytes), @r"
-    skipped line 1: a proceedings is no paper
-    2020-11-01 gowda-may-2020-finding | Finding the Optimal Vocabulary Size for Neural Machine Translation | Thamme Gowda, Jonathan May | doi=10.18653/v1/2020.findings-emnlp.352 html=https://www.aclweb.org/anthology/2020.findings-emnlp.352
-    2021-06-01 gowda2021macroaverage | Macro-Average: Rare Types Are Important Too | Thamme Gowda, Weiqiu You, Constantine Lignos, Jonathan May | html=https://www.aclweb.org/anthology/2021.naacl-main.90
-    2021-08-01 gowda2021-many-eng | Many-to-English Machine Translation Tools, Data, and Pretrained Models | Thamme Gowda, Zhao Zhang, Chris Mattmann, Jonathan May | doi=10.18653/v1/2021.acl-demo.37 html=https://aclanthology.org/2021.acl-demo.37
-    2019-07-01 boschee-etal-2019-saral | SARAL: A Low-Resource Cross-Lingual Domain-Focused Information Retrieval System for Effective Rapid Document Triage | Elizabeth Boschee, Joel Barry, Jayadev Billa, Marjorie Freedman, Thamme Gowda, Constantine Lignos, Chester Palen-Michel, Michael Pust, Banriskhem Kayang Khonglah, Srikanth Madikeri, Jonathan May, Scott Miller | doi=10.18653/v1/P19-3004 html=https://www.aclweb.org/anthology/P19-3004
-    2014-01-01 mykey | Cool Stuff | John | 
-    skipped line 185: it is no BibTeX: unexpected end of file
-    2021-03-01 after | After the Broken One: Erdös and Others | José García | 
+    skipped line 1: a proceedings is not a paper; the entries that refer to it inherit its fields
     2023-04-13 liu22 | FF-Net: An End-to-end Feature-Fusion Network for Double JPEG Detection and Localization | Bo Liu, Ranglei Wu, Xiuli Bi, Bin Xiao | 
-    2023-04-13 zhao22 | Constrained Density Matching and Modeling for Cross-lingual Alignment of Contextualized Representations | Wei Zhao, Steffen Eger |
+    2023-04-13 zhao22 | Constrained Density Matching and Modeling for Cross-lingual Alignment of Contextualized Representations | Wei Zhao, Steffen Eger | 
+    2020-11 gowda-may-2020-finding | Finding the Optimal Vocabulary Size for Neural Machine Translation | Thamme Gowda, Jonathan May | doi=10.18653/v1/2020.findings-emnlp.352 html=https://www.aclweb.org/anthology/2020.findings-emnlp.352
+    2021-06 gowda2021macroaverage | Macro-Average: Rare Types Are Important Too | Thamme Gowda, Weiqiu You, Constantine Lignos, Jonathan May | html=https://www.aclweb.org/anthology/2021.naacl-main.90
+    2021-08 gowda2021-many-eng | Many-to-English Machine Translation Tools, Data, and Pretrained Models | Thamme Gowda, Zhao Zhang, Chris Mattmann, Jonathan May | doi=10.18653/v1/2021.acl-demo.37 html=https://aclanthology.org/2021.acl-demo.37
+    2019-07 boschee-etal-2019-saral | SARAL: A Low-Resource Cross-Lingual Domain-Focused Information Retrieval System for Effective Rapid Document Triage | Elizabeth Boschee, Joel Barry, Jayadev Billa, Marjorie Freedman, Thamme Gowda, Constantine Lignos, Chester Palen-Michel, Michael Pust, Banriskhem Kayang Khonglah, Srikanth Madikeri, Jonathan May, Scott Miller | doi=10.18653/v1/P19-3004 html=https://www.aclweb.org/anthology/P19-3004
+    2014 mykey | Cool Stuff | John | 
+    skipped line 185: the value is not closed (line 185)
+    2021-03 after | After the Broken One: Erdös and Others | José García |
     ");
 }
 

@@ -3,6 +3,7 @@
 //! A form arrives as markdown: a heading for each field, and what was written below it. Fields come in the order of the form, so that a
 //! heading within a long text is taken for what it is. It knows nothing of entries.
 
+use crate::text::people::{self, Person};
 use serde_json::Value;
 
 /// An issue, as far as it matters here.
@@ -28,7 +29,7 @@ pub enum Form {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Fields {
     pub title: String,
-    pub authors: Vec<String>,
+    pub authors: Vec<Person>,
     pub topics: Vec<String>,
     /// What each leads to, where that was said, and the address.
     pub links: Vec<(String, String)>,
@@ -110,7 +111,7 @@ impl Fields {
         };
         Fields {
             title: line(&get("title")),
-            authors: list("authors", &['\n', ';']),
+            authors: authors(&list("authors", &['\n'])),
             topics: list("topics", &['\n', ',', ';']),
             links: list("links", &['\n']).into_iter().map(link).collect(),
             summary: line(&get("summary")),
@@ -118,6 +119,19 @@ impl Fields {
             abstract_: text(&get("abstract")),
         }
     }
+}
+
+/// Returns the authors of lines that may have several names each.
+fn authors(lines: &[String]) -> Vec<Person> {
+    let mut all = Vec::new();
+    let mut others = false;
+    for line in lines {
+        let people = people::read(line, people::Form::Plain, &mut str::to_owned);
+        others |= people.has_others;
+        all.extend(people.people);
+    }
+    all.extend(others.then(|| Person { name: "and others".to_owned(), ..Person::default() }));
+    all
 }
 
 /// Takes a form apart; nothing where it is another one.

@@ -7,6 +7,8 @@ pub mod form;
 
 use crate::authoring::formatter::{self, Parts};
 use crate::content::raw::PAPER;
+use crate::text::name_parts;
+use crate::text::people::Person;
 use crate::text::slug;
 use crate::yaml::document::{Item, Value};
 use crate::yaml::write;
@@ -73,12 +75,12 @@ fn change(paper: &mut Value, body: Option<&mut String>, fields: &Fields) -> Vec<
         name.unwrap_or_default().to_owned()
     };
     let there: Vec<Item> = paper.get("authors").map(|authors| authors.items().to_vec()).unwrap_or_default();
-    if !fields.authors.is_empty() && there.iter().map(name).ne(fields.authors.iter().cloned()) {
+    let names = || fields.authors.iter().map(|author| author.name.clone());
+    if !fields.authors.is_empty() && there.iter().map(author_name).ne(names()) {
         // What is known of a person beside the name stays with the name.
-        let known = |author: &String| there.iter().find(|item| name(item) == *author).cloned();
+        let known = |author: &Person| there.iter().find(|item| author_name(item) == author.name).cloned();
         let authors = fields.authors.iter();
-        let authors =
-            authors.map(|author| known(author).unwrap_or_else(|| Value::from(author.as_str()).into()));
+        let authors = authors.map(|author| known(author).unwrap_or_else(|| author_value(author).into()));
         paper.set("authors", Value::List(authors.collect(), Vec::new()));
         changed.push("authors");
     }
@@ -114,6 +116,27 @@ fn change(paper: &mut Value, body: Option<&mut String>, fields: &Fields) -> Vec<
         }
     }
     changed
+}
+
+/// Returns the name of an author, who may have parts of a name only.
+fn author_name(item: &Item) -> String {
+    let part = |key: &str| item.value.get(key).and_then(Value::text).unwrap_or_default();
+    match item.value.text().unwrap_or_else(|| part("name")) {
+        "" => name_parts::shown(part("family"), part("given"), part("suffix")),
+        name => name.to_owned(),
+    }
+}
+
+/// Returns an author as an entry has it: the parts of the name only if they do not follow from it.
+fn author_value(author: &Person) -> Value {
+    match author.needs_parts() {
+        true => {
+            let parts = [("family", &author.family), ("given", &author.given), ("suffix", &author.suffix)];
+            let parts = parts.into_iter().filter(|(_, part)| !part.is_empty());
+            Value::map(parts.map(|(key, part)| (key, Value::from(part.as_str()))))
+        }
+        false => Value::from(author.name.as_str()),
+    }
 }
 
 /// Puts a link where its kind has its place; others go to the list of others, with their kind as the words of the link.

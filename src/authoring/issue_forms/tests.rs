@@ -46,6 +46,22 @@ fn an_edit_counts_only_where_the_author_made_it_and_the_issue_is_open() {
 }
 
 #[test]
+fn authors_of_a_form_are_split_however_they_are_written() {
+    for (written, names) in [
+        ("Ada Lovelace, Charles Babbage and Alan Turing", "Ada Lovelace; Charles Babbage; Alan Turing"),
+        ("Ada Lovelace\nCharles Babbage", "Ada Lovelace; Charles Babbage"),
+        ("- Lovelace, Ada\n- Babbage, Charles", "Ada Lovelace; Charles Babbage"),
+        ("Ada Lovelace; Charles Babbage & Alan Turing", "Ada Lovelace; Charles Babbage; Alan Turing"),
+        ("谢昕，王小增", "谢昕; 王小增"),
+        ("Ada Lovelace et al.", "Ada Lovelace; and others"),
+    ] {
+        let authors = fields(&[("authors", written)]).authors;
+        let found: Vec<&str> = authors.iter().map(|author| author.name.as_str()).collect();
+        assert_eq!(found.join("; "), names, "{written}");
+    }
+}
+
+#[test]
 fn a_form_becomes_an_entry() {
     let fields = fields(&[
         ("title", "2BP: 2-Stage\nBackpropagation"),

@@ -61,6 +61,9 @@ pub(super) fn human(outcome: &Outcome, dry_run: bool) -> String {
         let _ = writeln!(out, "perhaps twice: {id} has the title of {file}");
     }
     more(&mut out, outcome.alike.len(), SHOWN);
+    for (place, id) in outcome.merged.iter().filter(|(place, _)| place.starts_with("line ")).take(SHOWN) {
+        let _ = writeln!(out, "merged {place} with {id}");
+    }
     for (id, other) in outcome.same_doi.iter().take(SHOWN) {
         let _ = writeln!(out, "two papers with one DOI: {id} has the DOI of {other}, and another title");
     }
@@ -165,6 +168,6 @@ pub(super) fn json(outcome: &Outcome) -> serde_json::Value {
         "read": outcome.read, "added": outcome.added, "updated": outcome.updated, "unchanged": outcome.unchanged,
         "filtered": outcome.filtered, "files": outcome.files, "changes": outcome.changes, "conflicts": conflicts,
         "more_conflicts": outcome.more_conflicts, "skipped": outcome.skipped, "more_skipped": outcome.more_skipped,
-        "alike": outcome.alike, "same_doi": outcome.same_doi, "removed": outcome.removed, "removed_ids": outcome.removed_ids, "report": ledger,
+        "alike": outcome.alike, "merged": outcome.merged, "same_doi": outcome.same_doi, "removed": outcome.removed, "removed_ids": outcome.removed_ids, "report": ledger,
     })
 }

@@ -150,7 +150,7 @@ fn people(out: &mut String, key: &str, people: &[Author]) {
             out.push('}');
         }
         if let Some(orcid) = author.orcid() {
-            field(out, "sameAs", &format!("https://orcid.org/{orcid}"));
+            field(out, "sameAs", &identifier::orcid_url(orcid));
         }
         out.push('}');
     }

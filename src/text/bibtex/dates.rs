@@ -47,16 +47,17 @@ impl Doubt {
 /// Reads the fields of an entry: `date`, else `year`, `month` and `day`. All may be empty. A `date` that cannot be read is reported by
 /// `doubt`, if there is a year beside it.
 pub fn read(date: &str, year: &str, month: &str, day: &str) -> Option<ReadDate> {
-    let date = plain(date);
+    let date = plain(date, false);
     if let Some(read) = of_date(&date) {
         return Some(read);
     }
-    let year = plain(year);
-    let mut read = of_date(&year).or_else(|| of_words(&year))?;
+    // `{\noopsort{1973a}}1981`: the arguments of commands are for sorting, unless there is no year elsewhere.
+    let of_year = |year: &str| of_date(year).or_else(|| of_words(year));
+    let mut read = of_year(&plain(year, false)).or_else(|| of_year(&plain(year, true)))?;
     if !date.is_empty() {
         read.doubt = read.doubt.or(Some(Doubt::Unclear));
     }
-    let month = plain(month);
+    let month = plain(month, true);
     if read.month.is_some() || month.is_empty() {
         return Some(read);
     }
@@ -65,7 +66,7 @@ pub fn read(date: &str, year: &str, month: &str, day: &str) -> Option<ReadDate> 
         return Some(ReadDate { doubt: read.doubt.or(Some(Doubt::NoMonth)), ..read });
     };
     read.month = Some(found);
-    if let Some(day) = first.or_else(|| number(&plain(day))) {
+    if let Some(day) = first.or_else(|| number(&plain(day, true))) {
         match NaiveDate::from_ymd_opt(read.year, found, day) {
             Some(_) => read.day = Some(day),
             None => read.doubt = read.doubt.or(Some(Doubt::Unclear)),
@@ -74,8 +75,8 @@ pub fn read(date: &str, year: &str, month: &str, day: &str) -> Option<ReadDate> 
     Some(read)
 }
 
-/// Returns the text without what TeX needs: braces, ties, commands.
-fn plain(text: &str) -> String {
+/// Returns the text without what TeX needs: braces, ties and commands, with or without their arguments. Those of commands that mark text stay.
+fn plain(text: &str, with_arguments: bool) -> String {
     if text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'/')) {
         return text.to_owned();
     }
@@ -92,6 +93,19 @@ fn plain(text: &str) -> String {
                     name.push(letter);
                 }
                 out.push(if name == "slash" { '/' } else { ' ' });
+                while !with_arguments && !name.starts_with("text") && name != "emph" && chars.peek() == Some(&'{') {
+                    let mut depth = 0_u32;
+                    for inner in chars.by_ref() {
+                        depth = match inner {
+                            '{' => depth + 1,
+                            '}' => depth.saturating_sub(1),
+                            _ => depth,
+                        };
+                        if depth == 0 {
+                            break;
+                        }
+                    }
+                }
             }
             '\u{2010}'..='\u{2015}' => out.push('-'),
             _ if char.is_whitespace() => out.push(' '),
@@ -399,6 +413,9 @@ mod tests {
             ("(2020)", "2020"),
             ("\\textit{forthcoming} 2027", "2027 Words"),
             ("in press 2015", "2015 Words"),
+            ("{\\noopsort{1973c}}1981", "1981"),
+            ("{\\noopsort{1973b}}1973", "1973"),
+            ("\\switchargs{--90}{1968}", "1968 Words"),
             ("in press", "-"),
             ("199X", "-"),
             ("20190", "-"),

@@ -296,6 +296,10 @@ impl<'t> Reader<'t> {
         if kind.eq_ignore_ascii_case("string") {
             return Ok(Element::Strings(self.fields(start, end)?));
         }
+        self.blank();
+        if self.rest().starts_with('@') {
+            return self.stop("the entry has no key and no fields");
+        }
         let key = self.key();
         let fields = self.fields(start, end)?;
         Ok(Element::Entry(Entry { span: start..self.at, kind, key, fields, has_slips: self.has_slips }))

@@ -100,13 +100,12 @@ impl<'b, 't> Book<'b, 't> {
     /// Where the entry is not a work, or grows too long.
     pub fn entry(&mut self, entry: &Entry<'t>, ledger: &mut Ledger) -> Result<Resolved<'t>, String> {
         let mut resolved = self.own(entry, ledger).ok_or(ENDLESS)?;
-        if matches!(resolved.kind.as_str(), "proceedings" | "mvproceedings" | "periodical" | "xdata" | "set")
-        {
-            let article = if resolved.kind == "xdata" { "an" } else { "a" };
-            return Err(format!(
-                "{article} {} is not a paper; the entries that refer to it inherit its fields",
-                resolved.kind
-            ));
+        if matches!(resolved.kind.as_str(), "proceedings" | "mvproceedings" | "periodical" | "xdata" | "set") {
+            return Err(match resolved.kind.as_str() {
+                "set" => "a set is not a paper; its entries are imported one by one".to_owned(),
+                "xdata" => "xdata is not a paper; the entries that refer to it have its fields".to_owned(),
+                kind => format!("a {kind} is not a paper; the entries that refer to it inherit its fields"),
+            });
         }
         self.inherit(&mut resolved, DEPTH, ledger).ok_or(ENDLESS)?;
         resolved.fields.remove("crossref");

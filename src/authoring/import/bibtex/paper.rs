@@ -13,69 +13,12 @@ use crate::text::{identifier, latex, name_parts, slug};
 use chrono::NaiveDate;
 
 /// Fields that are keys of an entry, or parts of one.
-const KNOWN: [&str; 62] = [
-    "title",
-    "subtitle",
-    "author",
-    "abstract",
-    "year",
-    "month",
-    "day",
-    "date",
-    "published",
-    "doi",
-    "url",
-    "eprint",
-    "archiveprefix",
-    "eprinttype",
-    "primaryclass",
-    "eprintclass",
-    "arxiv",
-    "arxivid",
-    "journal",
-    "journaltitle",
-    "booktitle",
-    "keywords",
-    "pdf",
-    "code",
-    "html",
-    "slides",
-    "poster",
-    "video",
-    "website",
-    "project",
-    "projectpage",
-    "project_page",
-    "homepage",
-    "demo",
-    "data",
-    "dataset",
-    "model",
-    "github",
-    "repo",
-    "howpublished",
-    "school",
-    "institution",
-    "volume",
-    "number",
-    "issue",
-    "pages",
-    "publisher",
-    "editor",
-    "eid",
-    "articleno",
-    "link",
-    "ee",
-    "abs",
-    "booksubtitle",
-    "journalsubtitle",
-    "maintitle",
-    "titleaddon",
-    "crossref",
-    "xdata",
-    "urldate",
-    "slide",
-    "software",
+const KNOWN: [&str; 59] = [
+    "title", "subtitle", "author", "abstract", "year", "month", "day", "date", "published", "doi", "url", "eprint", "archiveprefix",
+    "eprinttype", "primaryclass", "eprintclass", "arxiv", "arxivid", "journal", "journaltitle", "booktitle", "keywords", "pdf", "code", "html",
+    "slides", "poster", "video", "website", "project", "projectpage", "project_page", "homepage", "demo", "data", "dataset", "model", "github", "repo",
+    "howpublished", "school", "institution", "volume", "number", "issue", "pages", "publisher", "editor", "eid", "articleno", "link", "ee", "abs",
+    "booksubtitle", "journalsubtitle", "crossref", "xdata", "slide", "software",
 ];
 
 /// Returns the record of an entry, or why there is none.
@@ -164,6 +107,7 @@ pub(super) fn record(
         day: asked.filter(|_| published.is_none()),
         published,
         keywords: keywords(entry.get("keywords"), &mut texts),
+        categories: categories(entry, &found),
         links: found.links,
         bibtex: own,
         id: id.clone(),
@@ -273,6 +217,12 @@ fn pages(entry: &Resolved<'_>, found: &Found, texts: &mut Texts<'_>) -> String {
     let Some(key) = key.filter(|key| !found.is_of(key)) else { return String::new() };
     let pages = texts.line("pages", entry.get(key));
     pages.replace(" -- ", "-").replace("--", "-").replace(" – ", "-").replace('–', "-")
+}
+
+/// Returns the category of arXiv.
+fn categories(entry: &Resolved<'_>, found: &Found) -> Vec<String> {
+    let category = first_of(&[entry.get("primaryclass"), entry.get("eprintclass")]);
+    Some(category).filter(|category| !category.is_empty() && found.arxiv.is_some()).map(str::to_owned).into_iter().collect()
 }
 
 fn keywords(text: &str, texts: &mut Texts<'_>) -> Vec<String> {

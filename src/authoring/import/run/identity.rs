@@ -163,15 +163,21 @@ impl Importer<'_> {
         if titles::are_one_work(&entry, &record.work()) {
             return true;
         }
-        // A title edited by hand, or corrected by the source: the key and the DOI are the same, and all authors.
-        let said = self.said_of(&id).remove(self.source.name());
-        let offered = Digest::new(&record.title.as_str().into());
-        if said.is_some_and(|said| said.fields.get("title") == Some(&offered)) {
+        let said = self.said_of(&id).remove(self.source.name()).and_then(|mut said| said.fields.remove("title"));
+        let digest = |title: &str| Digest::new(&title.into());
+        if said == Some(digest(&record.title)) {
             return true;
         }
+        if !candidate.by_id {
+            return false;
+        }
+        // The source has corrected the title: the key, the DOI and all authors are the same. Or the title was edited by hand, and says nothing
+        // about the source's paper any more.
         let doi = links.doi.and_then(|doi| identifier::doi(&doi));
         let has_doi = record.doi().is_some_and(|own| doi.is_some_and(|doi| doi.eq_ignore_ascii_case(own)));
-        candidate.by_id && has_doi && titles::have_same_authors(&entry, &record.work())
+        let is_edited = said.is_some_and(|said| said != digest(&title));
+        (has_doi && titles::have_same_authors(&entry, &record.work()))
+            || (is_edited && titles::share_authors(&entry, &record.work()))
     }
 
     /// Reads an entry.

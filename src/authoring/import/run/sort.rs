@@ -2,7 +2,7 @@
 //!
 //! It knows nothing of entries and files.
 
-use super::{Importer, Stopped, read};
+use super::{Importer, LISTED, Stopped, read};
 use crate::authoring::import::record::{Joined, Record};
 use crate::authoring::import::report::{Fate, NO_KEY};
 use crate::content::Counts;
@@ -36,12 +36,10 @@ impl Importer<'_> {
                 continue;
             };
             let known = &mut all[place];
-            self.ledger.note(
-                "papers",
-                Fate::Merged,
-                "the source has more than one record of the paper",
-                &record.id,
-            );
+            self.ledger.note("papers", Fate::Merged, "the source has more than one record of the paper", &record.id);
+            if self.outcome.merged.len() < LISTED {
+                self.outcome.merged.push((record.reported(), known.record.id.clone()));
+            }
             for field in known.add(record) {
                 self.ledger.note(
                     field,
