@@ -108,6 +108,7 @@ fn dois_in_addresses_are_links_and_not_pages() {
 fn sici_dois_are_kept_and_their_links_are_encoded() {
     let (site, _, entries) = imported("doi-sici.bib");
     assert!(entries["old1996"].contains("10.1002/(SICI)1096-9861(19960129)365:1<113::AID-CNE9>3.0.CO;2-6"));
+    assert!(!entries["old1981"].contains("html:"));
     assert!(entries["old1981"].contains("10.1577/1548-8659(1981)110<446:EOTOFR>2.0.CO;2"));
     let built = build(site.path(), &offprint::Request::default());
     let page = text(&built.tree, "papers/old1981/index.html");

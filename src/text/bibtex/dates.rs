@@ -84,6 +84,7 @@ fn plain(text: &str, with_arguments: bool) -> String {
     let mut chars = text.chars().peekable();
     while let Some(char) = chars.next() {
         match char {
+            '}' if chars.peek() == Some(&'{') => out.push(' '),
             '{' | '}' => {}
             // In dates of EDTF, `~` at the end means "about".
             '~' if chars.peek().is_some_and(|next| !matches!(next, '}' | '/')) => out.push(' '),

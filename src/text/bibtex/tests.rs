@@ -167,7 +167,10 @@ fn all_valid_bibtex_is_read() {
             "@article{10.1016/0196-6774(89)90038-2, t={T}} @misc{张三2020, t={T}} @misc{a{b}c, t={T}}",
             "article 10.1016/0196-6774(89)90038-2: t=T\nmisc 张三2020: t=T\nmisc a{b}c: t=T",
         ),
-        ("@misc{k, título = {T}, year = , note = {a \\{ b}}", "misc k: título=T; year=; note=a \\{ b"),
+        (
+            "@misc{k, título = {T}, year = , note = {a \\{ b}, day = 1}",
+            "misc k: título=T; year=; note=a \\{ b; day=#1",
+        ),
         ("\u{feff}@misc{k, title={T}}\r\n", "misc k: title=T"),
     ] {
         assert_eq!(elements(text), expected, "{text}");
@@ -256,7 +259,7 @@ fn what_cannot_be_read_is_reported() {
     no: expected a field name and `=` in its line 1
     no: it holds no entry
     no: its entry has no fields
-    no: a closing brace is missing before the end of the entry in its line 1
+    no: it is not valid BibTeX
     ");
 }
 

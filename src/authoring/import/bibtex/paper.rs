@@ -397,8 +397,8 @@ fn is_private(key: &str) -> bool {
         "attachments",
         "comments",
     ];
-    const PREFIXES: [&str; 9] =
-        ["bdsk-", "date-", "mendeley-", "citeulike-", "zotero-", "jabref-", "bibtex_", "x-", "__"];
+    const PREFIXES: [&str; 8] =
+        ["bdsk-", "date-", "mendeley-", "citeulike-", "zotero-", "jabref-", "bibtex_", "__"];
     // `author+an`
     PRIVATE.contains(&key) || PREFIXES.iter().any(|prefix| key.starts_with(prefix)) || key.contains('+')
 }
