@@ -604,11 +604,7 @@ fn what_only_a_citation_holds_is_kept_as_bibtex_that_stands_alone() {
       }
     ---
     "#);
-    assert!(
-        entry("b2020.md").contains("booktitle = {Proceedings of Things}"),
-        "{}",
-        entry("b2020.md")
-    );
+    assert!(entry("b2020.md").contains("booktitle = {Proceedings of Things}"), "{}", entry("b2020.md"));
     assert!(!entry("b2020.md").contains("crossref"));
     assert!(!entry("03/c2020.md").contains("bibtex"), "what is made says as much");
 }

@@ -1,7 +1,8 @@
 //! BibTeX files.
 //!
 //! A file is read by `text::bibtex`, the one reader of BibTeX. [`book`] resolves strings and inheritance, and [`paper`] maps the fields of an
-//! entry to those of a record. Each entry of a file becomes a record or a reason why not.
+//! entry to those of a record. Each entry of a file becomes a record or a reason why not. The whole file is in memory, since an entry may refer
+//! to a later one.
 
 mod book;
 mod links;

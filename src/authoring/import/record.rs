@@ -136,7 +136,13 @@ impl Record {
         let mut fields = Vec::with_capacity(16);
         let mut text = |key: &str, text: &str| {
             if !text.is_empty() {
-                fields.push((key.to_owned(), Value::from(text)));
+                // A character that was lost before the import; most sources report it where they read the text.
+                let text = if text.contains(char::REPLACEMENT_CHARACTER) {
+                    text.replace(char::REPLACEMENT_CHARACTER, "?").into()
+                } else {
+                    std::borrow::Cow::Borrowed(text)
+                };
+                fields.push((key.to_owned(), Value::from(&*text)));
             }
         };
         text("title", &self.title);

@@ -84,6 +84,7 @@ fn plain(text: &str, with_arguments: bool) -> String {
     let mut chars = text.chars().peekable();
     while let Some(char) = chars.next() {
         match char {
+            '}' if chars.peek() == Some(&'{') => out.push(' '),
             '{' | '}' => {}
             // In dates of EDTF, `~` at the end means "about".
             '~' if chars.peek().is_some_and(|next| !matches!(next, '}' | '/')) => out.push(' '),
@@ -93,7 +94,11 @@ fn plain(text: &str, with_arguments: bool) -> String {
                     name.push(letter);
                 }
                 out.push(if name == "slash" { '/' } else { ' ' });
-                while !with_arguments && !name.starts_with("text") && name != "emph" && chars.peek() == Some(&'{') {
+                while !with_arguments
+                    && !name.starts_with("text")
+                    && name != "emph"
+                    && chars.peek() == Some(&'{')
+                {
                     let mut depth = 0_u32;
                     for inner in chars.by_ref() {
                         depth = match inner {

@@ -67,6 +67,13 @@ pub enum Chunk<'t> {
     Word(&'t str),
 }
 
+impl Chunk<'_> {
+    /// Returns whether a text has fields of an entry in it: a brace before them is missing.
+    fn has_fields(&self) -> bool {
+        matches!(self, Chunk::Text(text) if text.split(',').skip(1).any(|part| is_field(part.trim_start())))
+    }
+}
+
 /// A text as one reading: everything in it.
 #[derive(Debug, Default)]
 pub(super) struct Parts<'t> {
@@ -124,6 +131,8 @@ pub struct Reader<'t> {
     text: &'t str,
     at: usize,
     has_slips: bool,
+    /// Whether braces behind a backslash do not count in this element: BibTeX counts them, and has no end to it then.
+    is_lenient: bool,
     /// Whether the element before could not be read: what follows is its rest, until an entry begins for certain.
     is_recovering: bool,
 }
@@ -161,6 +170,7 @@ impl<'t> Iterator for Reader<'t> {
         }
         self.at = at + 1;
         self.has_slips = false;
+        self.is_lenient = false;
         self.is_recovering = false;
         let element = self.element(at);
         Some(element.unwrap_or_else(|stop| {
@@ -179,7 +189,7 @@ enum Opener {
 impl<'t> Reader<'t> {
     pub fn new(text: &'t str) -> Reader<'t> {
         let at = text.len() - text.strip_prefix('\u{feff}').unwrap_or(text).len();
-        Reader { text, at, has_slips: false, is_recovering: false }
+        Reader { text, at, has_slips: false, is_lenient: false, is_recovering: false }
     }
 
     fn rest(&self) -> &'t str {
@@ -334,6 +344,7 @@ impl<'t> Reader<'t> {
 
     fn fields(&mut self, start: usize, end: char) -> Read<Vec<Field<'t>>> {
         let mut fields: Vec<Field<'t>> = Vec::with_capacity(12);
+        let mut value_start = self.at;
         loop {
             self.blank_and_comments();
             if self.eat(end) {
@@ -346,14 +357,19 @@ impl<'t> Reader<'t> {
                 // The last bracket is missing. Where one is missing before, the last value has other fields in it.
                 self.slip(true);
                 let last = fields.iter().flat_map(|field: &Field<'_>| &field.value).last();
-                return match last {
-                    Some(Chunk::Text(text))
-                        if text.split(',').skip(1).any(|part| is_field(part.trim_start())) =>
-                    {
-                        self.stop("a closing brace is missing before the end of the entry")
-                    }
-                    _ => Ok(fields),
+                let Some(Chunk::Text(text)) = last.filter(|chunk| chunk.has_fields()) else {
+                    return Ok(fields);
                 };
+                if self.is_lenient || !text.contains("\\{") {
+                    return self.stop("a closing brace is missing before the end of the entry");
+                }
+                self.is_lenient = true;
+                self.at = value_start;
+                let value = self.value(end)?;
+                if let Some(field) = fields.last_mut() {
+                    field.value = value;
+                }
+                continue;
             }
             if self.eat(',') {
                 self.slip(true);
@@ -367,6 +383,7 @@ impl<'t> Reader<'t> {
             if name.is_empty() || !self.eat('=') {
                 return self.stop("expected a field name and `=`");
             }
+            value_start = self.at;
             let value = self.value(end)?;
             fields.push(Field { name, value });
             self.blank_and_comments();
@@ -401,7 +418,7 @@ impl<'t> Reader<'t> {
     /// Returns the text between the bracket here and `end` outside of inner braces. BibTeX counts braces behind a backslash too; where the
     /// text has no end then, they are not counted.
     fn balanced(&mut self, end: char) -> Read<&'t str> {
-        let counted = self.closing(end, true);
+        let counted = self.closing(end, !self.is_lenient);
         let found = match counted {
             Err(stop) => match self.closing(end, false) {
                 Ok(at) => {

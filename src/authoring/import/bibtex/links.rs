@@ -196,10 +196,11 @@ fn doi(found: &mut Found, entry: &Resolved<'_>) {
 
 fn address(found: &mut Found, field: &'static str, key: &'static str, text: &str) {
     let plain = verbatim(text);
-    // Blanks separate addresses; `\href{address}{words}` begins with one.
+    // Blanks separate addresses; `\href{address}{words}` begins with one. A semicolon may be part of one: `3.0.CO;2-6`.
+    let plain = plain.replace(";http", " http");
     let mut words = plain
-        .split([' ', '\t', '\n', '\r', ';'])
-        .map(|word| word.trim_matches([',', '<', '>', '"', '.']))
+        .split_whitespace()
+        .map(|word| word.trim_matches([',', ';', '<', '>', '"', '.']))
         .filter(|word| !word.is_empty());
     let is_address =
         |word: &&str| word.contains("://") || word.starts_with("www.") || word.starts_with("github.com/");

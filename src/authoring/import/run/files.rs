@@ -99,7 +99,7 @@ impl Importer<'_> {
                     self.added(&record, EntryPlace { file: path.into(), index: Some(index) });
                 }
                 // Some other paper has a file of that name.
-                None => self.skip(record.id.clone(), format!("`{path}` is another paper's")),
+                None => self.skip(record.reported(), format!("`{path}` is the file of another paper")),
                 Some(_) => {
                     let fields =
                         self.merge_paper(path, (&mut root, &defaults), body.as_mut(), index, &record);
@@ -147,6 +147,9 @@ impl Importer<'_> {
             },
         };
         let id = id_in(paper, index.is_none().then_some(path), record);
+        if id != record.id && self.outcome.merged.len() < LISTED {
+            self.outcome.merged.push((record.reported(), id.clone()));
+        }
         let mut said = self.memory.said_of(&id, &|path| read(self.sources, path));
         let day = paper.get("date").or(defaults.and_then(|defaults| defaults.get("date")));
         let day = day
@@ -171,7 +174,7 @@ impl Importer<'_> {
             if let (Some(body), Some(before)) = (target.body, body_before) {
                 *body = before;
             }
-            self.skip(record.id.clone(), format!("{path} stays as it is: {why}"));
+            self.skip(record.reported(), format!("{path} stays as it is: {why}"));
             return None;
         }
         self.memory.put(&id, said, &|path| read(self.sources, path));
