@@ -43,6 +43,7 @@ const HOMES: &[(&str, &[&str])] = &[
         "chrono",
         &[
             "text/bibtex/values.rs",
+            "text/date.rs",
             "content/",
             "archive/mod.rs",
             "archive/trends.rs",

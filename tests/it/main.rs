@@ -54,5 +54,6 @@ mod size;
 mod support;
 #[cfg(unix)]
 mod together;
+mod works;
 #[cfg(unix)]
 mod writers;
