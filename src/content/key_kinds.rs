@@ -6,7 +6,7 @@ use super::entry::{line_of, one_line};
 use super::keys::{PaperFacts, RawMany, RawPaper};
 use super::problems;
 use super::work_type::WorkType;
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Location};
 use crate::source::codec::Stored;
 use crate::text::bibtex;
 use crate::text::date::PartialDate;
@@ -14,7 +14,7 @@ use crate::text::identifier::web_address;
 use crate::text::page_range;
 
 /// A value; or a function that makes the problem of a text which is not one, and that text.
-type Checked<V> = Result<V, (fn(Place, &str) -> Diagnostic, String)>;
+type Checked<V> = Result<V, (fn(Location, &str) -> Diagnostic, String)>;
 
 /// A kind of plain key.
 pub trait KeyKind {
@@ -37,7 +37,7 @@ pub trait KeyKind {
 /// Checks the value of a plain key, and reports what is wrong with it.
 pub(super) fn checked<K: KeyKind>(
     raw: Option<K::Raw>,
-    place: impl FnOnce() -> Place,
+    place: impl FnOnce() -> Location,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> K::Value {
     raw.map_or_else(K::Value::default, |raw| {

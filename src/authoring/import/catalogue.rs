@@ -17,7 +17,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 /// Where an entry is: its file and, in a file of many, which one it is.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(super) struct EntryPlace {
+pub(super) struct EntryLocation {
     pub file: FilePath,
     pub index: Option<usize>,
 }
@@ -49,7 +49,7 @@ struct Spot {
 /// An entry that may be that of a paper.
 #[derive(Debug)]
 pub(super) struct Candidate {
-    pub place: EntryPlace,
+    pub place: EntryLocation,
     /// Whether its arXiv id is the same, or its id is that id.
     pub by_arxiv: bool,
     /// Whether its id is the same.
@@ -129,7 +129,7 @@ impl Catalogue {
     }
 
     /// Adds a paper that has an entry now.
-    pub fn add_new(&mut self, known: &Known<'_>, place: &EntryPlace) {
+    pub fn add_new(&mut self, known: &Known<'_>, place: &EntryLocation) {
         let index = place.index.and_then(|index| u32::try_from(index).ok()).unwrap_or(ALONE);
         self.add(known, &place.file, index);
     }
@@ -187,9 +187,9 @@ impl Catalogue {
         found
     }
 
-    fn place(&self, spot: Spot) -> EntryPlace {
+    fn place(&self, spot: Spot) -> EntryLocation {
         let index = (spot.index != ALONE).then_some(spot.index as usize);
-        EntryPlace { file: self.files[spot.file as usize].clone(), index }
+        EntryLocation { file: self.files[spot.file as usize].clone(), index }
     }
 
     /// Returns whether an entry has this id.
@@ -203,12 +203,12 @@ impl Catalogue {
     }
 
     /// Returns the entry of an id, an arXiv id or a DOI, whatever paper it is of.
-    pub fn find(&self, known: &Known<'_>) -> Option<EntryPlace> {
+    pub fn find(&self, known: &Known<'_>) -> Option<EntryLocation> {
         self.candidates(known, &[]).into_iter().next().map(|candidate| candidate.place)
     }
 
     /// Returns an entry whose title has the same letters.
-    pub fn with_title(&self, text: &str) -> Option<EntryPlace> {
+    pub fn with_title(&self, text: &str) -> Option<EntryLocation> {
         self.titles.get(&title(text)).map(|spot| self.place(*spot))
     }
 

@@ -1,7 +1,7 @@
 //! cv-arxiv-daily and its forks: one JSON file of topics, with a row of a table, a bullet or an object for each paper.
 
 use super::cells::{self, Row};
-use super::json::{self, Place};
+use super::json::{self, Location};
 use super::links;
 use super::merge;
 use super::record::{self, Author, Record};
@@ -59,7 +59,7 @@ impl Source for CvArxivDaily {
 
 /// Returns the paper of a row. `day` is the one of rows without a date.
 fn paper(
-    place: &Place<'_>,
+    place: &Location<'_>,
     value: &Value,
     day: Option<NaiveDate>,
     ledger: &mut Ledger,

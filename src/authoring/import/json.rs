@@ -58,7 +58,7 @@ pub(super) fn items(bytes: &mut dyn BufRead, mut each: impl FnMut(u64, Value) ->
 }
 
 /// The place of a row in a file of topics.
-pub(super) struct Place<'a> {
+pub(super) struct Location<'a> {
     /// The line that the row ends on, from 1.
     pub line: u64,
     /// Empty where the file has no topics.
@@ -71,11 +71,12 @@ pub(super) struct Place<'a> {
 /// or one mapping of ids to rows.
 pub(super) fn rows(
     bytes: &mut dyn BufRead,
-    mut each: impl FnMut(&Place<'_>, &Value) -> bool,
+    mut each: impl FnMut(&Location<'_>, &Value) -> bool,
 ) -> Result<(), Broken> {
     let (mut is_stopped, line) = (false, Cell::new(1));
     let mut reader = serde_json::Deserializer::from_reader(Counted { bytes, line: &line });
-    let mut row = |topic: &str, id: &str, value: &Value| each(&Place { line: line.get(), topic, id }, value);
+    let mut row =
+        |topic: &str, id: &str, value: &Value| each(&Location { line: line.get(), topic, id }, value);
     let rows = Rows { each: &mut row, topic: None, is_stopped: &mut is_stopped };
     let done = rows.deserialize(&mut reader);
     finish(done.and_then(|()| reader.end()), is_stopped, "a mapping of topics to papers")

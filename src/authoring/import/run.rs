@@ -10,7 +10,7 @@ mod sort;
 
 pub(super) use files::markdown;
 
-use super::catalogue::{Catalogue, EntryPlace, Known};
+use super::catalogue::{Catalogue, EntryLocation, Known};
 use super::encoding::Utf8;
 use super::memory::{self, Memory, Newer};
 use super::merge::Conflict;
@@ -359,7 +359,7 @@ impl<'a> Importer<'a> {
 
     /// Merges records into their entries, and makes new entries.
     fn place(&mut self, records: Vec<Record>) -> Result<(), Stopped> {
-        let mut by_file: BTreeMap<String, Vec<(Record, Option<EntryPlace>)>> = BTreeMap::new();
+        let mut by_file: BTreeMap<String, Vec<(Record, Option<EntryLocation>)>> = BTreeMap::new();
         let mut new = New::default();
         for mut record in records {
             let place = match self.identify(&mut record, &new) {

@@ -1,6 +1,6 @@
 //! A paper as BibTeX, in the manner of arXiv's own export.
 
-use super::work::{self, Place};
+use super::work::{self, Location};
 use super::{cited_url, doi_of, keys, one_line, title_of};
 use crate::content::{Author, LISTED_KEYWORDS, Paper, WorkType};
 use crate::text::bibtex::MONTHS;
@@ -88,7 +88,7 @@ fn people(field: &str, people: &[Author], others: bool, out: &mut String) {
 
 /// Writes where a work appeared, and where in it.
 fn published_in(paper: &Paper, kind: WorkType, out: &mut String) {
-    let place = Place::of(paper);
+    let place = Location::of(paper);
     let container = match kind {
         WorkType::Article => "journal",
         WorkType::ConferencePaper | WorkType::Chapter => "booktitle",

@@ -64,7 +64,7 @@ pub(super) fn in_csl(kind: WorkType) -> &'static str {
 }
 
 /// Where a work appeared.
-pub struct Place<'p> {
+pub struct Location<'p> {
     /// The journal, the proceedings or the book.
     pub container: Option<&'p str>,
     /// The series of a book, a thesis or a report.
@@ -73,17 +73,21 @@ pub struct Place<'p> {
     pub publisher: Option<&'p str>,
 }
 
-impl<'p> Place<'p> {
-    pub fn of(paper: &'p Paper) -> Place<'p> {
+impl<'p> Location<'p> {
+    pub fn of(paper: &'p Paper) -> Location<'p> {
         let [venue, publisher, school] =
             [&paper.venue, &paper.publisher, &paper.school].map(|text| text.as_deref());
         match kind_of(paper) {
             WorkType::Thesis | WorkType::Report => {
                 let own = school.or(publisher);
-                Place { container: None, series: venue.filter(|_| own.is_some()), publisher: own.or(venue) }
+                Location {
+                    container: None,
+                    series: venue.filter(|_| own.is_some()),
+                    publisher: own.or(venue),
+                }
             }
-            WorkType::Book => Place { container: None, series: venue, publisher: publisher.or(school) },
-            _ => Place { container: venue, series: None, publisher: publisher.or(school) },
+            WorkType::Book => Location { container: None, series: venue, publisher: publisher.or(school) },
+            _ => Location { container: venue, series: None, publisher: publisher.or(school) },
         }
     }
 }
@@ -194,7 +198,7 @@ pub(super) fn ris_name(author: &Author) -> String {
 impl<'p> More<'p> {
     pub fn of(paper: &'p Paper) -> More<'p> {
         let kind = kind_of(paper);
-        let place = Place::of(paper);
+        let place = Location::of(paper);
         // The tags of a page name the journal or the conference.
         let is_tagged = matches!(kind, WorkType::Article | WorkType::ConferencePaper);
         let container = place.container.filter(|_| !is_tagged);

@@ -5,7 +5,7 @@
 
 use super::{Importer, LISTED, read};
 use crate::authoring::formatter;
-use crate::authoring::import::catalogue::{Candidate, EntryPlace, Known};
+use crate::authoring::import::catalogue::{Candidate, EntryLocation, Known};
 use crate::authoring::import::memory::{Digest, OfPaper};
 use crate::authoring::import::record::Record;
 use crate::content::front;
@@ -18,7 +18,7 @@ use std::collections::HashMap;
 
 /// The entry of a record.
 pub(super) enum Identity {
-    Entry(EntryPlace),
+    Entry(EntryLocation),
     /// The paper has no entry.
     New,
     /// The paper had an entry, which somebody has removed.
@@ -50,7 +50,7 @@ const MOST: usize = 10_000;
 
 impl Importer<'_> {
     /// Returns the entry of a paper.
-    pub(super) fn find(&mut self, record: &Record) -> Option<EntryPlace> {
+    pub(super) fn find(&mut self, record: &Record) -> Option<EntryLocation> {
         let numbered = self.numbered(&record.id);
         let arxiv = record.arxiv();
         let known = known(record, arxiv.as_deref());
@@ -123,7 +123,7 @@ impl Importer<'_> {
     }
 
     /// Returns the entry with the title and an author of a record that was imported before under another id.
-    fn renamed(&mut self, record: &Record) -> Option<EntryPlace> {
+    fn renamed(&mut self, record: &Record) -> Option<EntryLocation> {
         let place = self.catalogue.with_title(&record.title)?;
         let candidate = Candidate { place, by_arxiv: false, by_id: false, has_title: false };
         self.is_of(&candidate, record).then_some(candidate.place)
@@ -182,7 +182,7 @@ impl Importer<'_> {
     }
 
     /// Reads an entry.
-    fn raw(&self, place: &EntryPlace) -> Option<RawPaper> {
+    fn raw(&self, place: &EntryLocation) -> Option<RawPaper> {
         let text = read(self.sources, &place.file)?;
         match place.index {
             Some(index) => {
