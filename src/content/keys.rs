@@ -25,109 +25,110 @@ use chrono::NaiveDate;
 use serde_json::{Map, Value};
 
 paper_keys! {
-    /// *text*: the paper's identity and address: `/papers/ID/`. Default: the name of the file without its ending. Letters, digits, `.`, `_` and
-    /// `-`, a letter or digit first, no `.` at the end, at most 100, and no name that Windows reserves (`con`, `aux.x`, `com1`). No two papers
-    /// may have the same; letter case makes no difference
-    id: String, "Identity and address of the paper; the name of the file unless given" => {
+    /// *text*: the paper's identifier; its page is `/papers/ID/`. Default: the file name without its ending. An id has letters, digits,
+    /// `.`, `_` and `-`, and at most 100 characters. It starts with a letter or digit and does not end with `.`. Names that Windows
+    /// reserves (`con`, `aux.x`, `com1`) are not allowed. Ids are unique, without regard to letter case
+    id: String, "Identifier of the paper and last part of its URL; default: the file name without its ending" => {
         /// Identity and slug.
         id: String,
     };
-    /// *text*: one line; may hold `$math$`, no other markup. Put it in quotes if it holds `: `
-    title: String, "One line; may hold $math$" => {
+    /// *text*: one line, with `$math$` but no other markup. Put it in quotes if it contains `: `
+    title: String, "One line; may contain $math$" => {
         /// Plain text, math as `$…$`.
         title: String,
     };
-    /// *list*: names, or mappings of `name`, `orcid`, `url`, `affiliation`. Names are shown as written
-    authors: Vec<TextOr<RawAuthor>>, "Names, or mappings of name, orcid, url and affiliation" => {
+    /// *list*: names, or mappings with `name`, `orcid`, `url` and `affiliation`. Pages show names as written
+    authors: Vec<TextOr<RawAuthor>>, "Names, or mappings with name, orcid, url and affiliation" => {
         authors: Vec<Author>,
     };
-    /// *number*: how many authors, where not all names are known
-    author_count: u32, "How many authors, where not all names are known" => {
+    /// *number*: the number of authors, if not all names are known
+    author_count: u32, "Number of authors, if not all names are known" => {
         /// How many authors, where that is all that is known; else the length of `authors`.
         author_count: usize as "authors",
     };
-    /// *text or mapping*: a handle from [organizations.yaml](#organizations), or `handle`, `name` and `url`
-    organization: TextOr<RawOrganization>, shared, "A handle of organizations.yaml, or handle, name and url" => {
+    /// *text or mapping*: a handle from [organizations.yaml](#organizations), or a mapping with `handle`, `name` and `url`
+    organization: TextOr<RawOrganization>, shared, "A handle from organizations.yaml, or a mapping with handle, name and url" => {
         organization: Option<OrganizationName>,
     };
-    /// *day or list of days*: the day on whose page the paper stands; several where it was featured more than once. Lists and feeds go by the
-    /// first
-    date: OneOrMany, shared, "The day on whose page the paper stands, or several" => {
+    /// *day or list of days*: the day whose page lists the paper, or several days if it was featured more than once. Lists and feeds
+    /// use the first day
+    date: OneOrMany, shared, "The day whose page lists the paper, or several days" => {
         /// The days on whose pages it stands, first day first; never empty.
         dates: Vec<NaiveDate>,
     };
-    /// *day*: when the paper appeared
-    published: String, shared, "The day the paper appeared"
-        => Day, data(Lists, AfterDates, "When it appeared; brief");
+    /// *day*: when the paper was published
+    published: String, shared, "The day the paper was published"
+        => Day, data(Lists, AfterDates, "When it was published; brief");
     /// *day*: when the paper was last revised
     updated: String, "The day the paper was last revised"
         => Day, data(Papers, AfterDates, "When it was last revised");
     /// *list of text*: slugs, names or aliases of [topics](#topics)
     topics: Vec<String>, shared, "Slugs, names or aliases of topics" => Names;
-    /// *list of text*: free words, shown on the paper's page; they have no pages of their own
-    keywords: Vec<String>, shared, "Free words; they have no pages of their own"
-        => Names, data(Papers, AfterTopics, "Free words");
-    /// *text*: one or two sentences, markdown without paragraphs; shown above the abstract
+    /// *list of text*: free keywords, shown on the paper's page. Keywords have no pages of their own
+    keywords: Vec<String>, shared, "Free keywords; they have no pages of their own"
+        => Names, data(Papers, AfterTopics, "Free keywords");
+    /// *text*: one or two sentences of markdown without paragraphs, shown above the abstract
     summary: String, "One or two sentences of markdown" => {
         summary_html: Option<String>,
     };
-    /// *text*: the abstract as markdown. Where it is given, the text below the front matter is notes instead
-    r#abstract: String, "The abstract as markdown; the text below the front matter is notes then" => {
+    /// *text*: the abstract in markdown. If this key is present, the text below the front matter is notes
+    r#abstract: String, "The abstract in markdown. If present, the text below the front matter is notes" => {
         /// Empty where there is none.
         abstract_html: String,
         /// The text below the front matter, where it is not the abstract.
         notes: Option<Notes> as "notes",
     };
-    /// *text*: the language of title, summary and abstract as a tag such as `ar` or `zh-Hant`, where it is not the site's: screen readers and
-    /// line breaks go by it. Chinese, Japanese, Korean, Thai, Greek, Georgian and Armenian are known by their letters; `entry_language` in
-    /// `site.toml` holds for the entries in Latin letters
-    lang: String, shared, "The language of title, summary and abstract, as a tag such as ar or zh-Hant, where it is another than the site's" => {
+    /// *text*: the language of title, summary and abstract, as a tag such as `ar` or `zh-Hant`, if it differs from the site's. Screen
+    /// readers and line breaks depend on it. Offprint recognizes Chinese, Japanese, Korean, Thai, Greek, Georgian and Armenian by their
+    /// characters. `entry_language` in `site.toml` applies to entries in Latin letters
+    lang: String, shared, "Language of title, summary and abstract, as a tag such as ar or zh-Hant, if it differs from the site's" => {
         /// Where something is known of the languages it is written in.
         languages: Option<Box<Languages>>,
     };
     /// *mapping*: see [links](#links)
-    links: RawLinks, "Ids and addresses of the paper and what belongs to it" => {
+    links: RawLinks, "Identifiers and URLs of the paper, its code, data and more" => {
         links: Links,
     };
-    /// *line*: where it was published; also used for citing. A venue that ten papers or more name has a page
-    venue: String, shared, "Where it was published"
+    /// *line*: where the paper was published; citations name it too. A venue with at least ten papers has a page
+    venue: String, shared, "Where the paper was published"
         => Line, data(Papers, AfterLinks, "Where it was published");
-    /// *text*: a BibTeX entry in place of the one that is made from the other keys. What tools would stumble over is
-    /// [mended](data.md#bibtex) where it is published
-    bibtex: String, "A BibTeX entry in place of the one that is made" => {
+    /// *text*: a BibTeX entry that replaces the one made from the other keys. Published copies are [corrected](data.md#bibtex) if the
+    /// entry is not valid BibTeX
+    bibtex: String, "A BibTeX entry that replaces the generated one" => {
         bibtex: Option<String>,
     };
-    /// *number*: a count, from 0. Votes order the papers of a day and make them [trending](settings.md). Counts in [`metrics/`](#counts) win
-    upvotes: u32, "A count, from 0; those of content/metrics/ win" => {
+    /// *number*: the number of votes, from 0. Votes sort the papers of a day and decide which papers are [trending](settings.md).
+    /// Counts in [`metrics/`](#counts) take precedence
+    upvotes: u32, "Number of votes; counts in content/metrics/ take precedence" => {
         counts: Counts as "votes",
     };
-    /// *number*: a count, as `upvotes`
-    comments: u32, "A count, from 0; those of content/metrics/ win";
-    /// *number*: a count, as `upvotes`
-    stars: u32, "A count, from 0; those of content/metrics/ win";
-    /// *text or mapping*: the reason, or `reason` and `date`. The page stays and says so; lists and feeds mark it; it does not trend
-    withdrawn: TextOr<RawWithdrawn>, "Why the paper was withdrawn, or reason and date" => {
+    /// *number*: the number of comments, like `upvotes`
+    comments: u32, "Number of comments; counts in content/metrics/ take precedence";
+    /// *number*: the number of stars, like `upvotes`
+    stars: u32, "Number of stars; counts in content/metrics/ take precedence";
+    /// *text or mapping*: the reason, or a mapping with `reason` and `date`. The page stays and shows a notice; lists and feeds mark
+    /// the paper; it is not trending
+    withdrawn: TextOr<RawWithdrawn>, "Reason for the withdrawal, or a mapping with reason and date" => {
         withdrawn: Option<Withdrawn>,
     };
-    /// *line*: whoever put the paper on the list
-    submitted_by: String, shared, "Whoever put the paper on the list"
-        => Line, data(Papers, AfterWithdrawn, "Whoever put it on the list"), page("found_by");
-    /// *address*: an image, shown on the paper's page and given to those who share the page. One on another host is shown only with
-    /// `remote_images`
-    thumbnail: String, "The address of an image"
-        => Address, data(Papers, AfterWithdrawn, "The address of an image");
-    /// *line*: the paper's licence. An address, or a name such as `CC BY 4.0` or `CC0-1.0`, becomes a link
-    license: String, shared, "An address or a name such as CC BY 4.0"
-        => Line, data(Papers, AfterLinks, "A name or an address");
-    /// *`true` or `false`*: `true` keeps the entry off the site, unless `--drafts` is given
-    draft: bool, shared, "Whether the entry is kept off the site";
-    /// *list of text*: old addresses of the page, such as `/posts/margins/` or `/margins.html`: each becomes a page that leads here. Letters,
-    /// digits and `._-~+`; no part begins with `.`
-    aliases: Vec<String>, "Other names, or old addresses of the page" => {
+    /// *line*: the person who submitted the paper to this archive
+    submitted_by: String, shared, "Person who submitted the paper to this archive"
+        => Line, data(Papers, AfterWithdrawn, "Person who submitted it"), page("found_by");
+    /// *URL*: an image for the paper's page and for link previews. An image on another host is shown only with `remote_images`
+    thumbnail: String, "URL of an image"
+        => Address, data(Papers, AfterWithdrawn, "URL of an image");
+    /// *line*: the paper's license. A URL, or a name such as `CC BY 4.0` or `CC0-1.0`, becomes a link
+    license: String, shared, "License of the paper: a URL or a name such as CC BY 4.0"
+        => Line, data(Papers, AfterLinks, "A name or a URL");
+    /// *`true` or `false`*: `true` leaves the entry out of the site, except with `--drafts`
+    draft: bool, shared, "true leaves the entry out of the site";
+    /// *list of text*: old paths of the page, such as `/posts/margins/` or `/margins.html`. Each becomes a redirect to the page. Paths
+    /// have letters, digits and `._-~+`; no part begins with `.`
+    aliases: Vec<String>, "Old paths of the page, which become redirects" => {
         aliases: Vec<String>,
     };
-    /// *mapping*: anything else; templates see it as `paper.extra`
-    extra: Table<Free>, "Anything else; templates see it" => {
+    /// *mapping*: any other data; templates read it as `paper.extra`
+    extra: Table<Free>, "Any other data, for templates" => {
         extra: Map<String, Value>,
     };
 

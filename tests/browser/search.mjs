@@ -79,7 +79,7 @@ judge((await titles())[0]?.includes('LongVideo-R1') && await page.inputValue('#q
 
 // What a query may hold.
 await has('longvid', 'LongVideo-R1');
-await has('lonvgideo ', 'LongVideo-R1', 'No paper has “lonvgideo”');
+await has('lonvgideo ', 'LongVideo-R1', 'No results for “lonvgideo”');
 const some = await titles();
 judge(some.length > 0, 'a slip still finds');
 await has('"LongVideo-R1: Smart"', 'LongVideo-R1');
@@ -97,10 +97,10 @@ await has('smart navigation video', 'LongVideo-R1');
 await has('navigating lengthy videos', 'LongVideo-R1');
 await has('"smart navigation" longvideo', 'LongVideo-R1');
 await has('LONGVÍDEO', 'LongVideo-R1');
-await has('navigatoin ', 'LongVideo-R1', 'No paper has “navigatoin”; shown is what has “navig”');
+await has('navigatoin ', 'LongVideo-R1', 'No results for “navigatoin”; showing results for “navig”');
 await has('author:qiu', 'LongVideo-R1');
 await has('author:jihao video', 'LongVideo-R1');
-await has('author:lignxi', 'LongVideo-R1', 'No paper has “lignxi”');
+await has('author:lignxi', 'LongVideo-R1', 'No results for “lignxi”');
 await has('org:ucas', 'LongVideo-R1');
 await has('org:sciences', 'LongVideo-R1');
 await has('Chinese Academy of Sciences', 'LongVideo-R1');
@@ -130,7 +130,7 @@ judge(await page.evaluate(() => document.activeElement === document.querySelecto
 // No result, and a filter.
 await type('xqzzyw');
 await page.keyboard.press('Enter');
-await settled('No paper has these words');
+await settled('No papers found');
 judge((await titles()).length === 0, 'nothing is shown');
 await type('model');
 await page.click('summary:has-text("Filter")');
@@ -217,7 +217,7 @@ newer[0] += 1;
 writeFileSync(index, deflateRawSync(newer));
 await late.goto(`${origin}search/?q=model`);
 await late.waitForSelector('#status button', { timeout: 15000 }).catch(() => judge(false, 'no word on the other version'));
-judge((await late.textContent('#status')).includes('different versions') && await late.textContent('#status button') === 'Reload', 'an index of another version: asks for a reload');
+judge((await late.textContent('#status')).includes('different version') && await late.textContent('#status button') === 'Reload', 'an index of another version: asks for a reload');
 // Now the index of that version is in the cache, and the one that fits is on the host.
 writeFileSync(index, own);
 await late.click('#status button');

@@ -144,6 +144,6 @@ fn the_other_theme_has_comments_too() {
     put(site.path(), "site.toml", format!("theme = \"listing\"\nlanguage = \"de\"\n{own}"));
     let tree = build(site.path(), &Request::default()).tree;
     let html = text(&tree, "papers/everything/index.html");
-    assert!(html.contains(">Kommentare zeigen</button>") && policy(html).contains("giscus"), "{html}");
+    assert!(html.contains(">Kommentare anzeigen</button>") && policy(html).contains("giscus"), "{html}");
     assert_eq!(load(&tree)["attributes"]["data-lang"], "de");
 }

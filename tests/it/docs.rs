@@ -38,6 +38,60 @@ fn the_keys_of_a_paper_are_what_their_declaration_says() {
     held(path, "shared keys", &offprint::content::schema::shared_keys_markdown());
 }
 
+#[test]
+fn the_page_of_interface_words_has_every_text_of_the_default_theme() {
+    held("content/pages/docs/words.md", "words", &words_markdown(&text("themes/default/i18n/en.toml")));
+}
+
+/// Returns a table of texts for each section of a file of `i18n/`, below the section's comments.
+fn words_markdown(file: &str) -> String {
+    let cell = |value: &toml::Value| match value {
+        toml::Value::Table(forms) => {
+            let forms = forms.iter().map(|(form, text)| format!("{form}: `{}`", text.as_str().unwrap()));
+            forms.collect::<Vec<_>>().join("<br>")
+        }
+        toml::Value::Array(items) => {
+            items.iter().map(|item| item.as_str().unwrap()).collect::<Vec<_>>().join(", ")
+        }
+        text => format!("`{}`", text.as_str().unwrap()),
+    };
+    let mut page = String::new();
+    for section in file.split("\n\n").skip(1) {
+        let mut comments = section.lines().filter_map(|line| line.strip_prefix("# "));
+        page += &format!("# {}\n\n", comments.next().unwrap());
+        page += &comments.map(|comment| format!("{comment}\n\n")).collect::<String>();
+        page += "| key | English |\n| --- | --- |\n";
+        let texts: toml::Table = toml::from_str(section).unwrap();
+        for key in
+            section.lines().filter_map(|line| line.split(" = ").next()).filter(|key| !key.starts_with('#'))
+        {
+            page += &format!("| `{key}` | {} |\n", cell(&texts[key]).replace('|', "\\|"));
+        }
+        page.push('\n');
+    }
+    page
+}
+
+#[test]
+fn the_custom_properties_of_the_themes_are_documented() {
+    let mut known = BTreeSet::new();
+    for (theme, style) in [("default", "style.css"), ("listing", "listing.css")] {
+        let css = text(&format!("themes/{theme}/static/{style}"));
+        let mut rows = "| property | default | what it sets |\n| --- | --- | --- |\n".to_owned();
+        for line in css.lines().filter_map(|line| line.trim().strip_prefix("--")?.strip_suffix(" */")) {
+            let (declaration, comment) = line.split_once("; /* ").unwrap();
+            let (name, value) = declaration.split_once(": ").unwrap();
+            rows += &format!("| `--{name}` | `{value}` | {comment} |\n");
+            known.insert(name.to_owned());
+        }
+        held("content/pages/docs/themes.md", &format!("properties of {theme}"), &rows);
+        let is_name = |char: char| char.is_ascii_alphanumeric() || char == '-';
+        for used in css.split("--").skip(1).filter_map(|rest| rest.split(|char| !is_name(char)).next()) {
+            assert!(known.contains(used), "{style}: `--{used}` has no comment");
+        }
+    }
+}
+
 /// Every link of a page leads to a file, every link within a page to a heading of it.
 #[test]
 fn no_link_of_the_documentation_is_broken() {

@@ -451,7 +451,7 @@ fn a_form_becomes_a_pull_request() {
         &offprint::authoring::issue_forms::form::ADD,
         &[("title", "A \"new\" paper: of $x$"), ("authors", "Ada\nBob"), ("abstract", "Text.")],
     );
-    runner.step("propose", "Make the change that the form asks for", &[]);
+    runner.step("propose", "Make the change that the form requests", &[]);
     let outputs = runner.outputs();
     assert_eq!(
         (outputs["outcome"].as_str(), outputs["branch"].as_str(), outputs["title"].as_str()),
@@ -466,7 +466,7 @@ fn a_form_becomes_a_pull_request() {
     assert!(notes.ends_with("workflow run check.yml --ref offprint/issue-7\n"), "{notes}");
     assert!(runner.read("message.md").ends_with("\nCloses #7.\n"), "{}", runner.read("message.md"));
     // The check of that pull request tells what it brings.
-    runner.step("check", "Get the site as it was before", &[]);
+    runner.step("check", "Check out the previous version of the site", &[]);
     let before = runner.temp("before").display().to_string();
     let check = [("OFFPRINT_COMMAND", "check"), ("OFFPRINT_BASE", before.as_str())];
     runner.shell(&repository(".github/actions/run.sh").to_string_lossy(), &check);
@@ -476,7 +476,7 @@ fn a_form_becomes_a_pull_request() {
         "{summary}"
     );
     assert!(!summary.contains("Other files"), "{summary}");
-    runner.step("check", "Build what can be built", &[]);
+    runner.step("check", "Build the site without broken entries", &[]);
     assert!(runner.site().join("public/papers/a-new-paper-of-x/index.html").is_file());
 
     // Edited again: the pull request that is open is brought up to date.
@@ -486,7 +486,7 @@ fn a_form_becomes_a_pull_request() {
             &offprint::authoring::issue_forms::form::ADD,
             &[("title", "A \"new\" paper: of $x$"), ("authors", authors)],
         );
-        runner.step("propose", "Make the change that the form asks for", &[]);
+        runner.step("propose", "Make the change that the form requests", &[]);
         runner.outputs();
         let open = [("GH_OPEN", "3"), ("BRANCH", "offprint/issue-7"), ("TITLE", "Add a-new-paper-of-x")];
         let words = runner.pull_request(&[&open, more].concat());
@@ -510,9 +510,8 @@ fn a_form_becomes_a_pull_request() {
     assert!(!entry().contains("Mallory"), "{}", entry());
     assert!(!runner.read("notes").contains("pr edit"), "{}", runner.read("notes"));
     let said = [("ISSUE", "7"), ("PULL", outputs["number"].as_str()), ("WHY", outputs["why"].as_str())];
-    runner.step("propose", "Say that the pull request stays as it is", &said);
-    let comment =
-        "issue comment 7 --body Pull request #3 is not changed by this edit, because it has been reviewed.";
+    runner.step("propose", "Explain why the pull request does not change", &said);
+    let comment = "issue comment 7 --body Pull request #3 does not change with this edit, because it has been reviewed. Please describe your change in a comment there.";
     assert!(runner.read("notes").contains(comment), "{}", runner.read("notes"));
     // What somebody did to it by hand stays.
     runner.shell("git reset --quiet --hard && git switch --quiet offprint/issue-7 && echo >>README.md && git commit --quiet --all --message Mine && git push --quiet origin HEAD", &[]);
@@ -564,7 +563,7 @@ fn a_form_that_somebody_else_edited_or_that_is_closed_changes_nothing() {
         let issue = serde_json::json!({ "number": 7, "body": body.join("\n\n"), "state": state, "user": { "id": 5 } });
         let event = serde_json::json!({ "action": "edited", "sender": { "id": sender }, "issue": issue });
         fs::write(runner.temp("event.json"), event.to_string()).unwrap();
-        let words = runner.step("propose", "Make the change that the form asks for", &[]);
+        let words = runner.step("propose", "Make the change that the form requests", &[]);
         assert!(words.contains(&format!("issue 7 {why}: nothing is proposed")), "{words}");
         assert_eq!(runner.outputs()["outcome"], "none");
     }
@@ -604,7 +603,7 @@ fn hostile_words_of_a_form_stay_words() {
         &[("paper", "../../../etc/passwd"), ("title", "../../.github/workflows/x")],
     ] {
         runner.issue(&offprint::authoring::issue_forms::form::ADD, form);
-        let words = runner.step("propose", "Make the change that the form asks for", &[]);
+        let words = runner.step("propose", "Make the change that the form requests", &[]);
         let mut lines = words.lines();
         let token = lines.next().unwrap().strip_prefix("::stop-commands::").unwrap().to_owned();
         assert_eq!(lines.next_back(), Some(format!("::{token}::").as_str()), "{words}");
@@ -658,7 +657,7 @@ fn a_correction_changes_an_entry_or_is_answered() {
         form,
         &[("id", "2405.18047"), ("what", "One more author\n```\n@ada"), ("authors", "Christopher Rae\nAda")],
     );
-    runner.step("propose", "Make the change that the form asks for", &[]);
+    runner.step("propose", "Make the change that the form requests", &[]);
     assert_eq!(runner.outputs()["title"], "Correct 2405.18047");
     let diff = runner.shell("git diff", &[]);
     assert!(
@@ -683,15 +682,15 @@ fn a_correction_changes_an_entry_or_is_answered() {
         ),
     ] {
         runner.issue(form, values);
-        runner.step("propose", "Make the change that the form asks for", &[]);
+        runner.step("propose", "Make the change that the form requests", &[]);
         assert_eq!(runner.outputs()["outcome"], "answered");
         assert!(runner.read("message.md").contains(answer), "{}", runner.read("message.md"));
-        runner.step("propose", "Say why there is no pull request", &[("ISSUE", "7")]);
+        runner.step("propose", "Explain why there is no pull request", &[("ISSUE", "7")]);
     }
     assert_eq!(runner.shell("git status --porcelain", &[]), "");
     assert!(runner.read("notes").contains("issue comment 7 --body-file"), "{}", runner.read("notes"));
     fs::write(runner.temp("event.json"), "{\"issue\": {\"number\": 8, \"body\": \"### Hello\"}}").unwrap();
-    runner.step("propose", "Make the change that the form asks for", &[]);
+    runner.step("propose", "Make the change that the form requests", &[]);
     assert_eq!(runner.outputs()["outcome"], "none");
 }
 
@@ -706,7 +705,7 @@ fn annotations_stay_within_what_is_shown_and_the_summary_has_the_rest() {
         );
     }
     let before = runner.temp("before").display().to_string();
-    runner.step("check", "Get the site as it was before", &[]);
+    runner.step("check", "Check out the previous version of the site", &[]);
     let output = runner.try_shell(
         &repository(".github/actions/run.sh").to_string_lossy(),
         &[("OFFPRINT_COMMAND", "check"), ("OFFPRINT_BASE", &before)],
@@ -735,7 +734,7 @@ fn what_the_action_builds_is_all_that_is_published() {
 fn a_collection_goes_on_from_what_is_proposed() {
     let runner = Runner::new();
     // Nothing is named in the settings, so that nobody is asked.
-    let words = runner.step("collect", "Look for new papers", &[]);
+    let words = runner.step("collect", "Import new papers", &[]);
     assert!(words.contains("nothing is to be collected"), "{words}");
     let collect = [("BRANCH", "offprint/collect"), ("TITLE", "Add new papers"), ("GH_OPEN", "")];
     assert!(runner.pull_request(&collect).contains("Nothing changed"), "nothing is proposed then");
@@ -744,7 +743,7 @@ fn a_collection_goes_on_from_what_is_proposed() {
     runner.pull_request(&collect);
     runner.shell("git switch --quiet main", &[]);
     let open = [("BRANCH", "offprint/collect"), ("TITLE", "Add new papers"), ("GH_OPEN", "3")];
-    runner.step("collect", "Go on from what is proposed already", &open);
+    runner.step("collect", "Continue from the open pull request, if there is one", &open);
     assert!(runner.site().join("content/papers/one.md").is_file());
     put(&runner.site(), "content/papers/two.md", entry.replace("One", "Two"));
     runner.pull_request(&open);

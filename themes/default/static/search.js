@@ -1,4 +1,4 @@
-// The engine: finds papers in the index, without a page.
+// The search engine. It reads the index and does not use the page.
 globalThis.offprint = (() => {
   'use strict';
 
@@ -18,7 +18,7 @@ globalThis.offprint = (() => {
     while ((bytes[end] & 0xc0) === 0x80) end -= 1;
     return text.decode(bytes.subarray(0, end));
   };
-  /** The words of a text: {word, start, end}. */
+  /** Returns the words of a text: {word, start, end}. */
   const words = (source) => {
     const found = [];
     for (const { 0: run, index } of source.matchAll(WORD)) {
@@ -38,7 +38,7 @@ globalThis.offprint = (() => {
     return found;
   };
 
-  // The English stemmer of Snowball.
+  // Snowball's English stemmer.
   const ALONE = new Map(pairs('skis:ski skies:sky dying:die lying:lie tying:tie idly:idl gently:gentl ugly:ugli early:earli only:onli singly:singl sky:sky news:news howe:howe atlas:atlas cosmos:cosmos bias:bias andes:andes'));
   const LEFT = new Set('inning outing canning herring earring proceed exceed succeed'.split(' '));
   const SECOND = pairs('ization:ize ational:ate fulness:ful ousness:ous iveness:ive tional:tion biliti:ble lessli:less entli:ent ation:ate alism:al aliti:al ousli:ous iviti:ive fulli:ful enci:ence anci:ance abli:able izer:ize ator:ate alli:al bli:ble ogi:og li:');
@@ -98,7 +98,7 @@ globalThis.offprint = (() => {
     const some = (count) => { at += count; return bytes.subarray(at - count, at); };
     return { number, some };
   };
-  /** Slips between a word and each beginning of another. */
+  /** Returns the edit distances between `a` and each prefix of `b`. */
   const slips = (a, b) => {
     let [before, last] = [[], [...Array(b.length + 1).keys()]];
     for (let i = 1; i <= a.length; i += 1) {
@@ -114,7 +114,7 @@ globalThis.offprint = (() => {
   const ENDS = 's e y es ed er or al ic ly ate ing ion ive ity ies ous ance ated ence able encies ment ness ings ions ating ation ative ments ized izing eering istic ations ational ization ability abilities'.split(' ');
 
   const VERSION = 3;
-  /** `load` gives the bytes of a file of the index. */
+  /** `load` returns the bytes of an index file. */
   const engine = (load) => {
     const files = new Map();
     const file = (name, read) => {
@@ -124,7 +124,7 @@ globalThis.offprint = (() => {
     const root = () => file('index.bin', (bytes) => {
       const { number } = reader(bytes);
       const [version, count, shared, level, block, length] = Array.from({ length: 6 }, number);
-      // Of another build than the script.
+      // The index has another format.
       if (version !== VERSION) throw Object.assign(new Error(), { isOther: true });
       const days = [];
       let [day, start] = [0, 0];
@@ -172,7 +172,7 @@ globalThis.offprint = (() => {
       const code = utf8.encode(word)[at] ?? 0;
       return code >= 97 && code <= 122 ? code - 96 : code >= 48 && code <= 57 ? 27 : 0;
     };
-    /** The words in one file with this: [word, how many have it]. */
+    /** Returns the words in the same file: [word, log2 of its papers]. */
     const like = async (word) => {
       const { level } = await root();
       const number = level === 0 ? 0 : level === 1 ? letter(word, 0) : letter(word, 0) * 7 + letter(word, 1) % 7;
@@ -185,7 +185,7 @@ globalThis.offprint = (() => {
       const shorter = () => all.filter(([other]) => other.length > 3 && other !== term && word.startsWith(other) && word.length < other.length + 4);
       return (longer.length ? longer : shorter()).sort((a, b) => b[1] - a[1]).slice(0, 3).map(([other]) => other);
     };
-    /** The word that was meant by one that no paper has, or few: at least so many have it. */
+    /** Returns the best correction of a word, in at least 2 * `least` papers. */
     const meant = async (word, least) => {
       if (word.length < (least ? 5 : 3)) return null;
       const most = least || word.length < 5 ? 1 : 2;
@@ -212,7 +212,7 @@ globalThis.offprint = (() => {
       return best?.other ?? null;
     };
 
-    // An address may hold a book.
+    // A URL may be very long.
     const LONGEST = 1000;
     const parse = (query) => {
       const parts = [];
@@ -224,7 +224,7 @@ globalThis.offprint = (() => {
     const YEARS = /^(\d{4})(?:(?:-|\.\.)(\d{4}))?$/;
     const dayNumber = (iso) => Date.parse(iso) / 864e5 + 719163;
 
-    /** Answers a query: papers by number, best first. */
+    /** Answers a query: paper numbers, best first. */
     const search = async (query, { from = '', to = '', topic = '', code = false } = {}) => {
       const { count, days, end } = await root();
       const answer = { phrases: [], terms: new Set(), starts: [], corrected: [], near: [], common: [] };
@@ -304,7 +304,7 @@ globalThis.offprint = (() => {
         for (const { papers } of await Promise.all(lists)) for (const paper of papers) met.set(paper, (met.get(paper) ?? 0) + 1);
         return [...met].filter(([, times]) => times === lists.length).map(([paper]) => paper);
       };
-      /** The papers of a name, or else of the nearest that there is. */
+      /** Returns the papers of a name, or of the most similar one. */
       const named = async (term) => {
         const own = await postings(term);
         const [key, word] = [term.slice(0, 2), term.slice(2)];
@@ -353,7 +353,7 @@ globalThis.offprint = (() => {
   return { words, stem, fold, engine };
 })();
 
-// The page: form, address, results, keys.
+// The page: form, URL, results, keyboard.
 if (globalThis.document) (() => {
   'use strict';
 
@@ -429,7 +429,7 @@ if (globalThis.document) (() => {
   }, { rootMargin: '80px' });
   const [order, ...months] = (form.dataset.dates ?? '$&').split('|');
   const written = (iso) => iso.replace(/(\d+)-0?(\d+)-0?(\d+)/, order).replace(/{(\d+)}/, (_, month) => months[month - 1]);
-  // The theme's card, with a text and without; then of a withdrawn paper. What is filled in begins with `x-`.
+  // Cards with and without text, then of withdrawn papers. Placeholders begin with `x-`.
   const cards = document.querySelectorAll('main template');
   const show = ({ id, title, lang = '', by, org, topics = [], date, gone, bare }, isHit) => {
     const box = make('li');
@@ -462,7 +462,7 @@ if (globalThis.document) (() => {
     };
     wanted.observe(box);
   };
-  /** Shows the next papers of an answer; phrases are looked up in the texts. */
+  /** Shows the next results. Phrases are checked in the texts. */
   const add = async (own) => {
     const { papers, phrases, isHit } = rest;
     let shown = 0;
@@ -521,7 +521,7 @@ if (globalThis.document) (() => {
       status.replaceChildren(notes.join(' '));
     } catch (error) {
       if (own !== turn) return;
-      // The browser may have kept old files.
+      // The browser may have cached old files.
       if (error.isOther && cache === 'default') { cache = 'reload'; run(); return; }
       results.replaceChildren();
       more.hidden = true;
@@ -531,7 +531,7 @@ if (globalThis.document) (() => {
       if (own === turn) results.removeAttribute('aria-busy');
     }
   };
-  /** Puts what an address says into the form. */
+  /** Fills in the form from the URL. */
   const read = () => {
     const all = new URLSearchParams(location.search);
     for (const name of ['q', 'from', 'to', 'topic']) if (form[name]) form[name].value = all.get(name) ?? '';
