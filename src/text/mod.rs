@@ -4,6 +4,7 @@
 
 pub mod bibtex;
 pub(crate) mod filename;
+pub(crate) mod ideographs;
 pub mod identifier;
 pub mod keyphrases;
 pub(crate) mod language;

@@ -25,6 +25,8 @@ pub(super) const FILL: u8 = 0x03;
 pub(super) const LESS: u8 = 0x04;
 pub(super) const TILDE: u8 = 0x05;
 pub(super) const GONE: u8 = 0x06;
+/// Stands in for a letter that markdown must take for punctuation; a text that holds one of its own gets none of ours.
+pub(super) const MARK: char = '\u{2E31}';
 /// The quotation marks of LaTeX, two bytes each.
 pub(super) const QUOTE: [u8; 2] = [0x07, 0x08];
 pub(super) const UNQUOTE: [u8; 2] = [0x0e, 0x0f];

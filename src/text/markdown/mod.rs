@@ -4,10 +4,12 @@
 //! strangers. Without raw HTML in a text, all markup is ours and all text is escaped on its way out; with raw HTML,
 //! the whole is sanitised, and only what carries our mark (see `clean`) keeps its classes and ids.
 
+mod addresses;
 mod back;
 mod clean;
 mod code;
 mod dollar;
+mod equations;
 mod expand;
 mod finish;
 mod html;

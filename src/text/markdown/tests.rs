@@ -329,3 +329,84 @@ fn the_highest_heading_stands_right_below_the_pages_own() {
         assert_eq!(levels, [2, 4], "{source}");
     }
 }
+
+#[test]
+fn addresses_in_a_text_are_links() {
+    assert_eq!(
+        block("Code: https://example.org/a_b--c, [see www.example.org](https://example.org) and `https://example.org`."),
+        "<p>Code: <a href=\"https://example.org/a_b--c\" rel=\"nofollow\">https://example.org/a_b--c</a>, \
+         <a href=\"https://example.org\" rel=\"nofollow\">see www.example.org</a> and <code>https://example.org</code>.</p>\n"
+    );
+    assert_eq!(block("**https://example.org/x**").matches("<a ").count(), 1);
+    assert_eq!(block("| a |\n|---|\n| https://example.org/x |").matches("<a ").count(), 1);
+    assert_eq!(block("<a href=\"https://example.org\">at https://example.org</a>").matches("<a ").count(), 1);
+    assert_eq!(block("[^1]: https://example.org/note\n\nText[^1]").matches("https://example.org/note\"").count(), 1);
+    assert!(block("代码：https://example.org/x。").contains("example.org/x</a>。"));
+    assert!(block(r"Code at \url{https://example.org/x}.").contains(">https://example.org/x</a>."));
+    assert!(block(r"The \href{https://example.org/x}{code}.").contains(">code</a>."));
+    assert!(block("mail ada@example.org").contains("href=\"mailto:ada@example.org\""));
+    assert!(!title("https://example.org/x").contains("<a"));
+}
+
+#[test]
+fn a_line_break_between_ideographs_is_not_a_space() {
+    assert_eq!(text("显著降低显\n存占用，\n并且\nfast\n推理"), "显著降低显存占用，并且 fast 推理");
+    assert_eq!(text("> 显著降低显\n> **存占**用"), "显著降低显存占用");
+    assert_eq!(text("한국어\n문장"), "한국어 문장");
+    assert_eq!(plain_text(&renderer().inline("降低显\n存占用", &how()).html), "降低显存占用");
+}
+
+#[test]
+fn emphasis_works_in_text_without_spaces() {
+    for (source, wanted) in [
+        ("**注意：**以下", "<strong>注意：</strong>以下"),
+        ("这是**「重要」**的", "这是<strong>「重要」</strong>的"),
+        ("使用**PyTorch (v2)**训练", "使用<strong>PyTorch (v2)</strong>训练"),
+        ("见**[文档](https://example.org)**了解", "</a></strong>了解"),
+        ("用**`code`**的", "用<strong><code>code</code></strong>的"),
+        ("*（斜体）*文字", "<em>（斜体）</em>文字"),
+        ("**“引用”**的", "<strong>“引用”</strong>的"),
+        ("⸱ **a(b)**は", "⸱"),
+    ] {
+        assert!(block(source).contains(wanted), "{source}: {}", block(source));
+    }
+    assert_eq!(text("`**注意：**以下`"), "**注意：**以下");
+    assert_eq!(text("2 * 3 * 4 和 a*b"), "2 * 3 * 4 和 a*b");
+}
+
+#[test]
+fn quotation_marks_are_left_alone_where_they_are_none() {
+    assert_eq!(text("他说\"你好\"。再见"), "他说\"你好\"。再见");
+    assert_eq!(text("rock 'n' roll in the '90s, 6'2\" tall, it's \"so\""), "rock ’n’ roll in the ’90s, 6'2\" tall, it’s “so”");
+    assert!(block("[文](https://example.org \"标题\")").contains("title=\"标题\""));
+    assert_eq!(block("<span title=\"标题\">文</span>"), "<p><span title=\"标题\">文</span></p>\n");
+}
+
+#[test]
+fn environments_are_formulas_without_dollars() {
+    let equation = block("We minimise\n\n\\begin{equation}\n  L_1 = \\sum_{i=1}^{n} w_i \\, \\ell_i\n\\end{equation}\n\nand");
+    assert!(equation.contains("display=\"block\"") && !equation.contains("begin</"), "{equation}");
+    for name in ["equation*", "align", "align*", "gather", "gather*", "multline", "multline*", "eqnarray", "eqnarray*", "displaymath", "flalign"] {
+        let source = format!("\\begin{{{name}}}\n  a_1 &= b_1 * c_1 \\\\\n\n  a_2 &= b_2 * c_2\n\\end{{{name}}}");
+        let source = if name.contains("gather") || name.contains("mult") || name.contains("display") || name.contains("equation") { source.replace('&', "") } else { source };
+        let rendered = renderer().block(&source, &how());
+        assert!(rendered.html.contains("<math") && rendered.problems.is_empty(), "{name}: {rendered:?}");
+    }
+    let rendered = renderer().block("\\begin{tabular}{l}\na\\,b \\\\\n\\end{tabular}", &how());
+    assert!(rendered.html.contains("a\\,b \\\\"), "{}", rendered.html);
+    assert_eq!(rendered.problems.len(), 1);
+    assert_eq!(formulas("```math\nx^2\n```\n\nand $`a_b`$ here"), 2);
+    assert_eq!(block("10\\,GB and a\\_b"), "<p>10\u{202f}GB and a_b</p>\n");
+}
+
+#[test]
+fn references_to_equations_are_their_numbers() {
+    let source = "\\begin{equation}\na = 1 \\label{eq:a}\n\\end{equation}\n\n$$\\begin{align}\nb &= 2 \\\\\nc &= 3 \\label{unread}\n\\end{align}$$\n\n$$d \\tag{*}\\label{star}$$\n\nBy \\eqref{unread}, $\\ref{eq:a}$, \\ref{star} and $x \\eqref{eq:a}$.";
+    let rendered = renderer().block(source, &how());
+    assert!(rendered.problems.is_empty(), "{:?}", rendered.problems);
+    for wanted in ["<a href=\"#p-eq-2\">(3)</a>", "<a href=\"#p-eq-1\">1</a>", "<a href=\"#p-eq-3\">*</a>", "<math id=\"p-eq-2\" "] {
+        assert!(rendered.html.contains(wanted), "{wanted}: {}", rendered.html);
+    }
+    let unknown = renderer().block("See \\ref{nowhere}.", &how());
+    assert!(unknown.html.contains("<code>\\ref{nowhere}</code>") && unknown.problems.len() == 1);
+}

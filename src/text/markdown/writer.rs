@@ -8,11 +8,15 @@ use std::ops::Range;
 
 use pulldown_cmark::{Alignment, CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 
-use super::clean::{self, MATH, OURS, SLOT_CLOSE, SLOT_OPEN, escape_attribute, escape_text};
+use super::clean::{self, OURS, SLOT_CLOSE, SLOT_OPEN, escape_attribute, escape_text};
+use super::equations::Equations;
 use super::notes::Notes;
-use super::prepare::{Formula, Prepared, Syntax, parts, prepare, restore, unquoted};
+use super::prepare::{Covered, Formula, Prepared, Syntax, parts, prepare, restore, unquoted};
+use super::math::Drawing;
 use super::targets::{OpenImage, hyperlink};
-use super::{Block, Heading, Markdown, Problem, ProblemKind, Rendered, code, finish};
+use super::{Block, Heading, LinkKind, Markdown, Problem, ProblemKind, Rendered, addresses, code, finish};
+
+use crate::text::ideographs;
 
 /// Bounds on nested elements and on tags of raw HTML: sanitising works in the square of how deep a text nests.
 /// What is beyond is shown without its markup.
@@ -38,7 +42,8 @@ pub(super) struct Writer<'a> {
     /// Open links: whether each has a tag of its own, its address, and where its text starts.
     pub(super) links: Vec<(bool, String, usize)>,
     pub(super) image: Option<OpenImage>,
-    code: Option<(String, String)>,
+    /// Open block of code: its language, its text, and where it is in the source.
+    code: Option<(String, String, Range<usize>)>,
     columns: Vec<Alignment>,
     column: usize,
     in_head: bool,
@@ -46,6 +51,9 @@ pub(super) struct Writer<'a> {
     /// Tags of raw HTML met so far.
     raw_tags: usize,
     pub(super) notes: Notes,
+    equations: Equations,
+    /// Open links that authors wrote as HTML.
+    raw_links: usize,
     /// The level of the text's highest heading: authors begin with `#` or `##` as they like, and a page skips no level.
     top: u8,
 }
@@ -107,6 +115,8 @@ impl<'a> Writer<'a> {
             depth: 0,
             raw_tags: 0,
             notes: Notes::default(),
+            equations: Equations::read(source, &prepared.formulas),
+            raw_links: 0,
             top: 1,
         }
     }
@@ -128,6 +138,7 @@ impl<'a> Writer<'a> {
                 Event::Code(text) => self.code_span(&text, &range),
                 Event::Html(html) | Event::InlineHtml(html) if self.raw => self.html(&html, &range),
                 Event::Html(_) | Event::InlineHtml(_) => return None,
+                Event::SoftBreak if self.wraps(&range) => {}
                 Event::SoftBreak if self.inline || self.image.is_some() => self.text(" ", &range),
                 Event::SoftBreak => self.out.push('\n'),
                 Event::HardBreak if self.inline || self.image.is_some() => self.text(" ", &range),
@@ -146,9 +157,17 @@ impl<'a> Writer<'a> {
         Some((self.rendered, self.slots))
     }
 
+    /// Whether a line break only wraps text that is written without spaces.
+    fn wraps(&self, range: &Range<usize>) -> bool {
+        let is_mark = |c: char| matches!(c, ' ' | '\t' | '\r' | '\n' | '>' | '*' | '_' | '~' | '[' | ']');
+        let before = self.source[..range.start].trim_end_matches(is_mark).chars().next_back();
+        let after = self.source[range.end..].trim_start_matches(is_mark).chars().next();
+        before.zip(after).is_some_and(|(before, after)| ideographs::are_joined(before, after))
+    }
+
     /// Writes text with its formulas. `range` is where the text stands in the source.
     fn text(&mut self, text: &str, range: &Range<usize>) {
-        if let Some((_, body)) = &mut self.code {
+        if let Some((_, body, _)) = &mut self.code {
             body.push_str(&restore(self.source, self.formulas, text, range));
             return;
         }
@@ -162,7 +181,7 @@ impl<'a> Writer<'a> {
                 heading.text.push_str(&plain);
             }
         }
-        if !text.as_bytes().contains(&MATH) {
+        if self.formulas.is_empty() {
             escape_text(text, &mut self.out);
             return;
         }
@@ -175,7 +194,68 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// Writes a covered part of the source.
     fn formula(&mut self, formula: &Formula) {
+        let written = &self.source[formula.tex.clone()];
+        match formula.kind {
+            Covered::Inline | Covered::Display => self.math(formula),
+            Covered::Reference { parentheses } => self.equation_reference(formula, parentheses),
+            Covered::Address => self.address(written, formula.whole.clone()),
+            Covered::Character => escape_text(written, &mut self.out),
+            Covered::Space => self.out.push('\u{202f}'),
+            Covered::Apostrophe => self.out.push('’'),
+            Covered::Source => {
+                self.problem(formula, "this environment is not a formula".to_owned());
+                self.source_text(written);
+            }
+        }
+    }
+
+    /// Notes what is wrong with a covered part.
+    fn problem(&mut self, formula: &Formula, reason: String) {
+        let source = self.source[formula.whole.clone()].to_owned();
+        self.rendered.problems.push(Problem { kind: ProblemKind::Math, range: formula.whole.clone(), source, reason });
+    }
+
+    /// Shows LaTeX as it is written.
+    fn source_text(&mut self, text: &str) {
+        self.out.push_str("<code>");
+        escape_text(text, &mut self.out);
+        self.out.push_str("</code>");
+    }
+
+    /// Links an address that stands in the text, unless it is inside of a link.
+    fn address(&mut self, written: &str, range: Range<usize>) {
+        let target = addresses::target(written);
+        let shown = target.strip_prefix("mailto:").or_else(|| target.strip_prefix("http://").filter(|_| !written.contains("://")));
+        let shown = shown.unwrap_or(&target);
+        let is_linked = self.raw_links > 0 || self.links.iter().any(|(open, ..)| *open) || self.image.is_some();
+        if is_linked || clean::filter_url(&target, LinkKind::Link).is_err() {
+            escape_text(shown, &mut self.out);
+            return;
+        }
+        self.start_link(LinkType::Inline, &target, "", range);
+        escape_text(shown, &mut self.out);
+        self.end_link();
+    }
+
+    /// Writes the number of an equation of this text, linked to it.
+    fn equation_reference(&mut self, formula: &Formula, parentheses: bool) {
+        let Some((number, id)) = self.equations.reference(&self.source[formula.tex.clone()]) else {
+            self.problem(formula, "no equation of this text has that label".to_owned());
+            return self.source_text(&self.source[formula.whole.clone()]);
+        };
+        let shown = if parentheses { format!("({number})") } else { number.to_owned() };
+        let is_linked = self.raw_links > 0 || self.links.iter().any(|(open, ..)| *open) || self.inline;
+        if is_linked {
+            return escape_text(&shown, &mut self.out);
+        }
+        self.out.push_str(&format!("<a href=\"#{}{id}\">", self.how.id_prefix));
+        escape_text(&shown, &mut self.out);
+        self.out.push_str("</a>");
+    }
+
+    fn math(&mut self, formula: &Formula) {
         let tex = unquoted(&self.source[formula.tex.clone()], &self.source[..formula.whole.start]);
         if let Some((url, text)) = hyperlink(&tex) {
             let range = formula.whole.clone();
@@ -185,15 +265,14 @@ impl<'a> Writer<'a> {
             return;
         }
         let mut html = String::new();
-        let display = formula.display && !self.inline && self.heading.is_none();
+        let display = formula.kind == Covered::Display && !self.inline && self.heading.is_none();
+        let (rendered, id) = self.equations.tex(formula, &tex);
+        let id = id.filter(|_| display).map(|id| format!("{}{id}", self.how.id_prefix));
+        let how = Drawing { source: &tex, tex: &rendered, id: id.as_deref(), display };
         let target = if self.raw { &mut html } else { &mut self.out };
-        if let Err(reason) = self.markdown.formulas.write(&tex, display, target) {
-            let problem = Problem {
-                kind: ProblemKind::Math,
-                range: formula.whole.clone(),
-                source: tex.into_owned(),
-                reason,
-            };
+        if let Err(reason) = self.markdown.formulas.draw(how, target) {
+            let range = formula.whole.clone();
+            let problem = Problem { kind: ProblemKind::Math, range, source: tex.into_owned(), reason };
             self.rendered.problems.push(problem);
         }
         if self.raw {
@@ -246,6 +325,8 @@ impl<'a> Writer<'a> {
                 reason,
             });
         }
+        let (opened, closed) = (html.matches("<a ").count() + html.matches("<a>").count(), html.matches("</a").count());
+        self.raw_links = (self.raw_links + opened).saturating_sub(closed);
         self.raw_tags += html.matches('<').count();
         if self.raw_tags > MOST_RAW_TAGS {
             escape_text(&html, &mut self.out);
@@ -268,7 +349,7 @@ impl<'a> Writer<'a> {
                     CodeBlockKind::Fenced(info) => code::language(info),
                     CodeBlockKind::Indented => "",
                 };
-                self.code = Some((info.to_owned(), String::new()));
+                self.code = Some((info.to_owned(), String::new(), range));
             }
             Tag::FootnoteDefinition(label) => {
                 self.notes.outer.push((std::mem::take(&mut self.out), label.to_string()));
@@ -399,8 +480,23 @@ impl<'a> Writer<'a> {
         id
     }
 
+    /// Writes a block of code in the language `math`, which is a formula on a line of its own.
+    fn math_block(&mut self, tex: &str, range: Range<usize>) {
+        let (mut html, display) = (String::new(), !self.inline);
+        let drawn = self.markdown.formulas.write(tex, display, &mut html);
+        if let Err(reason) = drawn {
+            self.rendered.problems.push(Problem { kind: ProblemKind::Math, range, source: tex.trim().to_owned(), reason });
+        }
+        self.out.push_str(if display { "<p>" } else { " " });
+        if self.raw { self.slot(html) } else { self.out.push_str(&html) }
+        self.out.push_str(if display { "</p>\n" } else { "" });
+    }
+
     fn end_code(&mut self) {
-        let Some((language, body)) = self.code.take() else { return };
+        let Some((language, body, range)) = self.code.take() else { return };
+        if language == "math" && !body.trim().is_empty() {
+            return self.math_block(&body, range);
+        }
         if self.inline {
             self.out.push_str(" <code>");
             escape_text(body.trim(), &mut self.out);
