@@ -10,7 +10,7 @@ use super::paper::{
 };
 use super::problems::{self, Part};
 use super::raw::{Free, RawAuthor, RawLinks, RawOrganization, RawPaper, RawWithdrawn, TextOr};
-use super::texts::{Text, TextFindings};
+use super::texts::{Text, TextFindings, prefix};
 use crate::config::{self, Limits};
 use crate::diagnostic::{Diagnostic, Place, Step};
 use crate::text::bibtex;
@@ -61,29 +61,31 @@ impl EntryReader<'_> {
         self.counts(raw.author_count, authors.len(), diagnostics);
 
         let page = format!("papers/{}/", id.as_deref().unwrap_or(""));
+        let [abstract_prefix, notes_prefix] =
+            ["abstract", "notes"].map(|text| prefix(id.as_deref().unwrap_or(""), text));
         let text = |step: Step, id_prefix| {
             let at = self.body.filter(|_| step == Step::Body).map(|body| body.offset);
             Text { origin: &self.origin, path: vec![step], at, page: &page, id_prefix }
         };
         let title = title.unwrap_or_default();
         let title_html = text(Step::Key("title".into()), "").title(&title, reading, &mut found);
-        let summary_html = raw.summary.filter(|summary| !summary.trim().is_empty()).map(|summary| {
-            text(Step::Key("summary".into()), "summary-").inline(&summary, reading, &mut found)
-        });
+        let summary_html = raw
+            .summary
+            .filter(|summary| !summary.trim().is_empty())
+            .map(|summary| text(Step::Key("summary".into()), "").inline(&summary, reading, &mut found));
         let body = self.body.map_or("", |body| body.text);
         // The body is the abstract, unless there is one above it: then the body is notes.
         let (abstract_, abstract_step, notes) = match &raw.r#abstract {
             Some(text) => (text.as_str(), Step::Key("abstract".into()), body),
             None => (body, Step::Body, ""),
         };
-        let (abstract_html, _) = text(abstract_step, "abstract-").block(abstract_, reading, &mut found);
+        let texts = [text(abstract_step, &abstract_prefix), text(Step::Body, &notes_prefix)];
+        let [(abstract_html, _), (notes_html, outline)] =
+            Text::blocks([(&texts[0], abstract_), (&texts[1], notes)], reading, &mut found);
         if abstract_.trim().is_empty() && !self.misfits.contains("abstract") {
             diagnostics.push(problems::empty_abstract(self.origin.key("abstract"), self.body.is_some()));
         }
-        let notes = (!notes.trim().is_empty()).then(|| {
-            let (html, outline) = text(Step::Body, "").block(notes, reading, &mut found);
-            Notes { html, outline }
-        });
+        let notes = (!notes.trim().is_empty()).then_some(Notes { html: notes_html, outline });
         diagnostics.append(&mut found.diagnostics);
 
         let aliases = self.aliases(raw.aliases.unwrap_or_default(), diagnostics);

@@ -218,6 +218,18 @@ pub(super) fn text(place: Place, problem: &markdown::Problem) -> Diagnostic {
     }
 }
 
+/// A link within the page, `#name`, that names neither a heading nor an anchor of its texts.
+pub(super) fn dead_anchor(place: Place, written: &str, nearest: Option<&str>) -> Diagnostic {
+    let message = format!("no heading of this page has the anchor `{written}`");
+    let hint = match nearest {
+        Some(name) => format!("did you mean `#{name}`?"),
+        None => {
+            "an anchor is the heading in small letters, with hyphens for spaces: `#related-work`".to_owned()
+        }
+    };
+    Diagnostic::error("broken-link", place, message).hint(hint)
+}
+
 pub(super) fn missing(place: Place, key: &str) -> Diagnostic {
     let hint = match key {
         "title" => "add `title: \"…\"`",

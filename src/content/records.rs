@@ -10,7 +10,7 @@ use super::raw::{
     METRICS, NOTE, ORGANIZATIONS, PAGE, PEOPLE, RawMetrics, RawNote, RawOrganizationRecord, RawOrganizations,
     RawPage, RawPeople, RawPerson, RawTopic, RawTopics, TOPICS, Table, TextOr,
 };
-use super::texts::{Text, TextFindings};
+use super::texts::{PAGE_PREFIX, Text, TextFindings, prefix};
 use super::{Content, Reading, front, stem};
 use crate::diagnostic::{Diagnostic, Step};
 use crate::source::FilePath;
@@ -46,7 +46,8 @@ pub(super) fn note(file: &FilePath, text: &str, reading: &Reading<'_>, content: 
     let mut found = TextFindings::default();
     let page = format!("days/{date}/");
     let at = Some(text.len() - body.len());
-    let text = Text { origin: &origin, path: vec![Step::Body], at, page: &page, id_prefix: "note-" };
+    let prefix = prefix(&date.to_string(), "note");
+    let text = Text { origin: &origin, path: vec![Step::Body], at, page: &page, id_prefix: &prefix };
     let (html, _) = text.block(body, reading, &mut found);
     content.diagnostics.append(&mut found.diagnostics);
     match content.diagnostics[known..].iter().any(Diagnostic::is_error) {
@@ -96,7 +97,8 @@ pub(super) fn page(file: &FilePath, text: &str, reading: &Reading<'_>, content: 
     let mut found = TextFindings::default();
     let address = format!("{slug}/");
     let at = Some(parts.body.start);
-    let text_of_page = Text { origin: &origin, path: vec![Step::Body], at, page: &address, id_prefix: "" };
+    let text_of_page =
+        Text { origin: &origin, path: vec![Step::Body], at, page: &address, id_prefix: PAGE_PREFIX };
     let (html, outline) = text_of_page.block(&text[parts.body], reading, &mut found);
     content.diagnostics.append(&mut found.diagnostics);
     let aliases = raw.aliases.unwrap_or_default();

@@ -4,8 +4,8 @@
 
 pub mod bibtex;
 pub(crate) mod filename;
-pub(crate) mod ideographs;
 pub mod identifier;
+pub(crate) mod ideographs;
 pub mod keyphrases;
 pub(crate) mod language;
 pub(crate) mod latex;

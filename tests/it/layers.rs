@@ -73,6 +73,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("indicatif", &["cli/progress.rs"]),
     ("math_core", &["text/markdown/mathml.rs"]),
     ("mimalloc", &["main.rs"]),
+    ("memchr", &["text/markdown/"]),
     ("mime_guess", &["serve/web.rs"]),
     ("notify", &["serve/changes.rs"]),
     ("open", &["cli/serve.rs"]),
@@ -148,7 +149,13 @@ const HOMES: &[(&str, &[&str])] = &[
     ("toml", &["config/toml.rs"]),
     (
         "unicode_normalization",
-        &["site/social_card/font.rs", "text/filename.rs", "text/slug.rs", "text/tokenizer/fold.rs"],
+        &[
+            "site/social_card/font.rs",
+            "text/filename.rs",
+            "text/markdown/anchors.rs",
+            "text/slug.rs",
+            "text/tokenizer/fold.rs",
+        ],
     ),
     ("ureq", &["authoring/import/fetch.rs"]),
     ("url", &["config/base_url.rs"]),

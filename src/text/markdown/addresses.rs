@@ -24,7 +24,9 @@ pub(super) fn find(source: &str) -> Vec<Range<usize>> {
     for at in memchr::memchr3_iter(b':', b'@', b'.', bytes) {
         match bytes[at] {
             b':' if bytes[at..].starts_with(b"://") => offer(web(source, at)),
-            b'.' if at >= 3 && bytes[at - 3..at].eq_ignore_ascii_case(b"www") => offer(without_scheme(source, at - 3)),
+            b'.' if at >= 3 && bytes[at - 3..at].eq_ignore_ascii_case(b"www") => {
+                offer(without_scheme(source, at - 3))
+            }
             b'@' => offer(mail(source, at)),
             _ => {}
         }
@@ -36,7 +38,10 @@ pub(super) fn find(source: &str) -> Vec<Range<usize>> {
 fn web(source: &str, colon: usize) -> Option<Range<usize>> {
     let before = &source.as_bytes()[..colon];
     let scheme = ["https", "http"].into_iter().find(|scheme| {
-        before.len().checked_sub(scheme.len()).is_some_and(|at| before[at..].eq_ignore_ascii_case(scheme.as_bytes()))
+        before
+            .len()
+            .checked_sub(scheme.len())
+            .is_some_and(|at| before[at..].eq_ignore_ascii_case(scheme.as_bytes()))
     })?;
     let start = colon - scheme.len();
     may_start(source, start).then_some(())?;
@@ -56,7 +61,11 @@ fn mail(source: &str, at: usize) -> Option<Range<usize>> {
     let local = |byte: &u8| byte.is_ascii_alphanumeric() || b"._+-".contains(byte);
     let length = bytes[..at].iter().rev().take(LONGEST).take_while(|byte| local(byte)).count();
     let start = at - length;
-    let host = bytes[at + 1..].iter().take(LONGEST).take_while(|byte| byte.is_ascii_alphanumeric() || b"-._".contains(byte)).count();
+    let host = bytes[at + 1..]
+        .iter()
+        .take(LONGEST)
+        .take_while(|byte| byte.is_ascii_alphanumeric() || b"-._".contains(byte))
+        .count();
     let host = source[at + 1..at + 1 + host].trim_end_matches('.');
     let sound = length > 0 && !host.ends_with(['-', '_']) && is_host(host) && !bytes[at - 1].eq(&b'.');
     // In the address of a repository (`ssh://git@host`, `git@host:path`), a host has a user and is no mailbox.
@@ -120,12 +129,18 @@ fn is_host(text: &str) -> bool {
     let host = &text[..text.find(['/', '?', '#', ':']).unwrap_or(text.len())];
     let mut labels = host.rsplit('.');
     let sound = |label: &str| {
-        !label.is_empty() && !label.starts_with('-') && label.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_')
+        !label.is_empty()
+            && !label.starts_with('-')
+            && label.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_')
     };
     let last = labels.next().unwrap_or("");
     let number = last.bytes().all(|byte| byte.is_ascii_digit());
     let rest: Vec<&str> = labels.collect();
-    sound(last) && !last.contains('_') && !rest.is_empty() && rest.iter().all(|label| sound(label)) && (!number || rest.len() == 3)
+    sound(last)
+        && !last.contains('_')
+        && !rest.is_empty()
+        && rest.iter().all(|label| sound(label))
+        && (!number || rest.len() == 3)
 }
 
 /// Returns the address that `written` links to: escapes of markdown and references read, with a scheme.
@@ -156,31 +171,40 @@ mod tests {
 
     #[test]
     fn an_address_ends_before_the_punctuation_of_its_sentence() {
-        assert_eq!(found("See https://example.org/a_b, or (http://example.org/c_(d)). www.example.org!"), [
-            "https://example.org/a_b",
-            "http://example.org/c_(d)",
-            "www.example.org"
-        ]);
-        assert_eq!(found("**https://example.org/x** \"https://example.org/?q=1&lt;\" mail a.b@example.org."), [
-            "https://example.org/x",
-            "https://example.org/?q=1",
-            "a.b@example.org"
-        ]);
+        assert_eq!(
+            found("See https://example.org/a_b, or (http://example.org/c_(d)). www.example.org!"),
+            ["https://example.org/a_b", "http://example.org/c_(d)", "www.example.org"]
+        );
+        assert_eq!(
+            found("**https://example.org/x** \"https://example.org/?q=1&lt;\" mail a.b@example.org."),
+            ["https://example.org/x", "https://example.org/?q=1", "a.b@example.org"]
+        );
     }
 
     #[test]
     fn an_address_ends_where_chinese_begins() {
-        assert_eq!(found("代码见https://github.com/a/b。（https://example.org/x）www.example.org获取，请联系a@example.org。"), [
-            "https://github.com/a/b",
-            "https://example.org/x",
-            "www.example.org",
-            "a@example.org"
-        ]);
+        assert_eq!(
+            found(
+                "代码见https://github.com/a/b。（https://example.org/x）www.example.org获取，请联系a@example.org。"
+            ),
+            ["https://github.com/a/b", "https://example.org/x", "www.example.org", "a@example.org"]
+        );
     }
 
     #[test]
     fn what_has_no_host_is_not_an_address() {
-        for text in ["http://", "https://localhost", "www.", "a@b", "@user", "x://example.org", "git+https://example.org/a", "git@example.org:a/b", "v1.2@2.0", "lr=1e-3@epoch.5."] {
+        for text in [
+            "http://",
+            "https://localhost",
+            "www.",
+            "a@b",
+            "@user",
+            "x://example.org",
+            "git+https://example.org/a",
+            "git@example.org:a/b",
+            "v1.2@2.0",
+            "lr=1e-3@epoch.5.",
+        ] {
             assert!(found(text).is_empty(), "{text}: {:?}", found(text));
         }
     }

@@ -72,7 +72,8 @@ impl Equations {
             let name = command_name(&rest[at + 1..]);
             let (before, after) = rest.split_at(at);
             out.push_str(before);
-            let number = matches!(name, "ref" | "eqref").then(|| argument(&after[1 + name.len()..])).flatten();
+            let number =
+                matches!(name, "ref" | "eqref").then(|| argument(&after[1 + name.len()..])).flatten();
             match number.and_then(|(label, left)| Some((self.reference(label)?.0, left))) {
                 Some((number, left)) => {
                     let (open, close) = if name == "eqref" { ("(", ")") } else { ("", "") };
@@ -112,8 +113,21 @@ pub(super) fn is_math(name: &str) -> bool {
     outer(name).is_some()
         || matches!(
             name,
-            "aligned" | "gathered" | "split" | "cases" | "rcases" | "dcases" | "drcases" | "array" | "matrix" | "bmatrix" | "Bmatrix" | "pmatrix"
-                | "vmatrix" | "Vmatrix" | "smallmatrix"
+            "aligned"
+                | "gathered"
+                | "split"
+                | "cases"
+                | "rcases"
+                | "dcases"
+                | "drcases"
+                | "array"
+                | "matrix"
+                | "bmatrix"
+                | "Bmatrix"
+                | "pmatrix"
+                | "vmatrix"
+                | "Vmatrix"
+                | "smallmatrix"
         )
 }
 
@@ -176,9 +190,11 @@ fn number(tex: &str, next: &mut usize) -> Option<(String, Vec<(String, String)>)
 fn join_columns(body: &str) -> String {
     rows(body)
         .into_iter()
-        .map(|row| match row.match_indices('&').map(|(at, _)| at).filter(|&at| !row[..at].ends_with('\\')).nth(1) {
-            Some(second) => [&row[..second], &row[second + 1..]].concat(),
-            None => row.to_owned(),
+        .map(|row| {
+            match row.match_indices('&').map(|(at, _)| at).filter(|&at| !row[..at].ends_with('\\')).nth(1) {
+                Some(second) => [&row[..second], &row[second + 1..]].concat(),
+                None => row.to_owned(),
+            }
         })
         .collect::<Vec<_>>()
         .join("\\\\")
@@ -215,7 +231,8 @@ fn rows(body: &str) -> Vec<&str> {
 
 /// Returns a row with its number as a tag, and notes its labels.
 fn row(row: &str, numbered: bool, next: &mut usize, labels: &mut Vec<(String, String)>) -> String {
-    let (mut out, mut tag, mut named, mut plain) = (String::with_capacity(row.len() + 16), None, Vec::new(), false);
+    let (mut out, mut tag, mut named, mut plain) =
+        (String::with_capacity(row.len() + 16), None, Vec::new(), false);
     let mut rest = row;
     while let Some(at) = rest.find('\\') {
         let name = command_name(&rest[at + 1..]);

@@ -5,6 +5,7 @@
 //! the whole is sanitised, and only what carries our mark (see `clean`) keeps its classes and ids.
 
 mod addresses;
+mod anchors;
 mod back;
 mod clean;
 mod code;
@@ -19,6 +20,7 @@ mod math;
 mod mathml;
 mod notes;
 mod prepare;
+mod raw;
 mod reread;
 mod targets;
 #[cfg(test)]
@@ -28,6 +30,7 @@ mod writer;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+pub use anchors::{connect, with_prefix};
 pub use back::{Bit, as_source, bits, source_of};
 pub use html::ids;
 pub use reread::{Excerpt, beginning, excerpt, feed_html, plain_text, prose};

@@ -102,7 +102,9 @@ fn is_plain(byte: u8) -> bool {
 /// or marks next to digits.
 fn needs_marks_read(source: &str) -> bool {
     let marks = || memchr::memchr3(b'*', b'"', b'\'', source.as_bytes()).is_some();
-    (!source.is_ascii() && marks()) || memchr::memchr_iter(b'\'', source.as_bytes()).any(|at| is_apostrophe(source, at) || is_prime(source, at))
+    (!source.is_ascii() && marks())
+        || memchr::memchr_iter(b'\'', source.as_bytes())
+            .any(|at| is_apostrophe(source, at) || is_prime(source, at))
 }
 
 /// Whether a byte is one of the marks of [`needs_marks_read`].
@@ -114,18 +116,24 @@ fn is_mark(byte: u8) -> bool {
 fn is_apostrophe(source: &str, at: usize) -> bool {
     let bytes = source.as_bytes();
     let joined = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_alphanumeric);
-    let decade = |at: usize| matches!(bytes.get(at + 1..at + 4), Some([b'0'..=b'9', b'0'..=b'9', b's'])) && !joined(Some(at + 4));
-    let and = |at: usize| {
-        bytes.get(at..at + 3).is_some_and(|word| word.eq_ignore_ascii_case(b"'n'")) && bytes.get(at + 3).is_none_or(u8::is_ascii_whitespace)
+    let decade = |at: usize| {
+        matches!(bytes.get(at + 1..at + 4), Some([b'0'..=b'9', b'0'..=b'9', b's'])) && !joined(Some(at + 4))
     };
-    !joined(at.checked_sub(1)) && (decade(at) || and(at)) || (at >= 2 && and(at - 2) && !joined((at - 2).checked_sub(1)))
+    let and = |at: usize| {
+        bytes.get(at..at + 3).is_some_and(|word| word.eq_ignore_ascii_case(b"'n'"))
+            && bytes.get(at + 3).is_none_or(u8::is_ascii_whitespace)
+    };
+    !joined(at.checked_sub(1)) && (decade(at) || and(at))
+        || (at >= 2 && and(at - 2) && !joined((at - 2).checked_sub(1)))
 }
 
 /// Whether the mark at `at` is of feet or minutes, or of inches or seconds after them: `6'2"`.
 fn is_prime(source: &str, at: usize) -> bool {
     let bytes = source.as_bytes();
-    let digits = |to: usize| bytes[..to].iter().rev().take(4).take_while(|byte| byte.is_ascii_digit()).count();
-    let first = |at: usize| bytes[at] == b'\'' && digits(at) > 0 && bytes.get(at + 1).is_some_and(u8::is_ascii_digit);
+    let digits =
+        |to: usize| bytes[..to].iter().rev().take(4).take_while(|byte| byte.is_ascii_digit()).count();
+    let first =
+        |at: usize| bytes[at] == b'\'' && digits(at) > 0 && bytes.get(at + 1).is_some_and(u8::is_ascii_digit);
     match bytes[at] {
         b'\'' => first(at),
         b'"' => digits(at) > 0 && (at - digits(at)).checked_sub(1).is_some_and(first),
@@ -230,7 +238,9 @@ impl Scan<'_> {
             }
             if is_plain(byte) && !(self.has_marks && is_mark(byte)) {
                 let marks = self.has_marks;
-                let plain = self.bytes[self.at..address].iter().take_while(|&&byte| is_plain(byte) && !(marks && is_mark(byte)));
+                let plain = self.bytes[self.at..address]
+                    .iter()
+                    .take_while(|&&byte| is_plain(byte) && !(marks && is_mark(byte)));
                 self.at += plain.count();
                 continue;
             }
@@ -263,7 +273,11 @@ impl Scan<'_> {
         let start = self.at;
         let end = start + self.bytes[start..].iter().take_while(|&&byte| byte == b'*').count();
         self.at = end;
-        let (Some(before), Some(after)) = (self.source[..start].chars().next_back(), self.source[end..].chars().next()) else { return };
+        let (Some(before), Some(after)) =
+            (self.source[..start].chars().next_back(), self.source[end..].chars().next())
+        else {
+            return;
+        };
         let is_letter = |c: char| c.is_alphanumeric();
         let is_mark = |c: char| !c.is_alphanumeric() && !c.is_whitespace() && !c.is_control();
         let is_wide = |c: char| is_ideograph(c) || matches!(c, '\u{ac00}'..='\u{d7a3}');
@@ -302,7 +316,8 @@ impl Scan<'_> {
     /// Covers a character, so that markdown takes it for a letter, or (`as_mark`) for punctuation.
     fn cover_character(&mut self, at: usize, character: char, as_mark: bool) {
         let is_covered = self.formulas.last().is_some_and(|last| last.whole.end > at);
-        if is_covered || (as_mark && (character.len_utf8() != MARK.len_utf8() || self.source.contains(MARK))) {
+        if is_covered || (as_mark && (character.len_utf8() != MARK.len_utf8() || self.source.contains(MARK)))
+        {
             return;
         }
         let (after, whole) = (self.at, at..at + character.len_utf8());
@@ -371,7 +386,10 @@ impl Scan<'_> {
         let display = self.bytes.get(at + 1) == Some(&b'$');
         let width = if display { 2 } else { 1 };
         let start = at + width;
-        if !display && self.bytes.get(start) == Some(&b'`') && let Some(end) = self.github_formula(start + 1) {
+        if !display
+            && self.bytes.get(start) == Some(&b'`')
+            && let Some(end) = self.github_formula(start + 1)
+        {
             let kind = Covered::Inline;
             return self.cover(Formula { whole: at..end + 2, tex: start + 1..end, kind });
         }
@@ -540,7 +558,10 @@ impl Scan<'_> {
         let Some(name) = equations::environment_name(&self.source[at..]) else { return false };
         let ending = format!("\\end{{{name}}}");
         let within = &self.bytes[at..self.bytes.len().min(at + REACH)];
-        let Some(end) = memchr::memmem::find(within, ending.as_bytes()).map(|end| at + end + ending.len()) else { return false };
+        let Some(end) = memchr::memmem::find(within, ending.as_bytes()).map(|end| at + end + ending.len())
+        else {
+            return false;
+        };
         let kind = if equations::is_math(name) { Covered::Display } else { Covered::Source };
         self.cover(Formula { whole: at..end, tex: at..end, kind });
         true
@@ -551,7 +572,9 @@ impl Scan<'_> {
         let at = self.at;
         let line = self.source[at..].split(['\n', '}']).next().unwrap_or("");
         let whole = at..(at + line.len() + 1).min(self.bytes.len());
-        let Some((label, parentheses)) = equations::reference(&self.source[whole.clone()]) else { return false };
+        let Some((label, parentheses)) = equations::reference(&self.source[whole.clone()]) else {
+            return false;
+        };
         let kind = Covered::Reference { parentheses };
         self.cover(Formula { whole, tex: at + label.start..at + label.end, kind });
         true
@@ -560,7 +583,8 @@ impl Scan<'_> {
     /// Covers `\url{address}` or `\href{address}{text}`. Returns whether there is one.
     fn hyperlink(&mut self) -> bool {
         let at = self.at;
-        let within = self.source[at..].char_indices().nth(REACH).map_or(self.source.len(), |(reach, _)| at + reach);
+        let within =
+            self.source[at..].char_indices().nth(REACH).map_or(self.source.len(), |(reach, _)| at + reach);
         let Some(length) = hyperlink_length(&self.source[at..within]) else { return false };
         self.cover(Formula { whole: at..at + length, tex: at..at + length, kind: Covered::Inline });
         true

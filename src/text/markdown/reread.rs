@@ -286,9 +286,8 @@ fn feed_tag(tag: &str, origin: &str, page: &str, out: &mut String) {
                 })
                 .collect::<Vec<_>>()
                 .join(", "),
-            "alt" | "title" | "width" | "height" | "colspan" | "rowspan" | "start" | "lang" | "dir" => {
-                unescape(value).into_owned()
-            }
+            "alt" | "title" | "width" | "height" | "colspan" | "rowspan" | "start" | "type" | "value"
+            | "reversed" | "open" | "datetime" | "lang" | "dir" => unescape(value).into_owned(),
             _ => continue,
         };
         out.push(' ');

@@ -109,7 +109,8 @@ pub(super) fn hyperlink(tex: &str) -> Option<(&str, &str)> {
 
 /// Returns the length in bytes of the link that a text begins with, `\href{address}{text}` or `\url{address}`.
 pub(super) fn hyperlink_length(text: &str) -> Option<usize> {
-    let (.., rest) = hyperlink_parts(text).filter(|_| text.starts_with("\\url{") || text.starts_with("\\href{"))?;
+    let (.., rest) =
+        hyperlink_parts(text).filter(|_| text.starts_with("\\url{") || text.starts_with("\\href{"))?;
     Some(text.len() - rest.len())
 }
 

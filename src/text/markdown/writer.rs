@@ -10,11 +10,13 @@ use pulldown_cmark::{Alignment, CodeBlockKind, Event, LinkType, Options, Parser,
 
 use super::clean::{self, OURS, SLOT_CLOSE, SLOT_OPEN, escape_attribute, escape_text};
 use super::equations::Equations;
+use super::math::Drawing;
 use super::notes::Notes;
 use super::prepare::{Covered, Formula, Prepared, Syntax, parts, prepare, restore, unquoted};
-use super::math::Drawing;
 use super::targets::{OpenImage, hyperlink};
-use super::{Block, Heading, LinkKind, Markdown, Problem, ProblemKind, Rendered, addresses, code, finish};
+use super::{
+    Block, Heading, LinkKind, Markdown, Problem, ProblemKind, Rendered, addresses, anchors, code, finish, raw,
+};
 
 use crate::text::ideographs;
 
@@ -214,7 +216,12 @@ impl<'a> Writer<'a> {
     /// Notes what is wrong with a covered part.
     fn problem(&mut self, formula: &Formula, reason: String) {
         let source = self.source[formula.whole.clone()].to_owned();
-        self.rendered.problems.push(Problem { kind: ProblemKind::Math, range: formula.whole.clone(), source, reason });
+        self.rendered.problems.push(Problem {
+            kind: ProblemKind::Math,
+            range: formula.whole.clone(),
+            source,
+            reason,
+        });
     }
 
     /// Shows LaTeX as it is written.
@@ -227,9 +234,12 @@ impl<'a> Writer<'a> {
     /// Links an address that stands in the text, unless it is inside of a link.
     fn address(&mut self, written: &str, range: Range<usize>) {
         let target = addresses::target(written);
-        let shown = target.strip_prefix("mailto:").or_else(|| target.strip_prefix("http://").filter(|_| !written.contains("://")));
+        let shown = target
+            .strip_prefix("mailto:")
+            .or_else(|| target.strip_prefix("http://").filter(|_| !written.contains("://")));
         let shown = shown.unwrap_or(&target);
-        let is_linked = self.raw_links > 0 || self.links.iter().any(|(open, ..)| *open) || self.image.is_some();
+        let is_linked =
+            self.raw_links > 0 || self.links.iter().any(|(open, ..)| *open) || self.image.is_some();
         if is_linked || clean::filter_url(&target, LinkKind::Link).is_err() {
             escape_text(shown, &mut self.out);
             return;
@@ -316,7 +326,7 @@ impl<'a> Writer<'a> {
         let html = restore(self.source, self.formulas, html, range);
         // An end tag says nothing that its start tag has not said.
         let is_end = html.trim_start().starts_with("</");
-        if let Some(reason) = clean::objection(&html).filter(|_| !is_end) {
+        if let Some(reason) = raw::objection(&html).filter(|_| !is_end) {
             let source = html.trim().to_owned();
             self.rendered.problems.push(Problem {
                 kind: ProblemKind::Html,
@@ -325,13 +335,14 @@ impl<'a> Writer<'a> {
                 reason,
             });
         }
-        let (opened, closed) = (html.matches("<a ").count() + html.matches("<a>").count(), html.matches("</a").count());
+        let (opened, closed) =
+            (html.matches("<a ").count() + html.matches("<a>").count(), html.matches("</a").count());
         self.raw_links = (self.raw_links + opened).saturating_sub(closed);
         self.raw_tags += html.matches('<').count();
         if self.raw_tags > MOST_RAW_TAGS {
             escape_text(&html, &mut self.out);
         } else if self.image.is_none() {
-            clean::raw_html(&html, &mut self.out);
+            raw::write(&html, &mut self.out);
         }
     }
 
@@ -461,7 +472,7 @@ impl<'a> Writer<'a> {
         if inner.trim().is_empty() {
             return;
         }
-        let slug = slug(heading.id.as_deref().unwrap_or(&text));
+        let slug = anchors::slug(heading.id.as_deref().unwrap_or(&text));
         let id = self.unique(format!("{}{slug}", self.how.id_prefix));
         self.out.push_str(&format!("<h{}", heading.level));
         self.attribute("id", &id);
@@ -472,11 +483,11 @@ impl<'a> Writer<'a> {
     fn unique(&mut self, wanted: String) -> String {
         let mut id = wanted.clone();
         while self.ids.contains_key(&id) {
-            let count = self.ids.entry(wanted.clone()).or_insert(1);
+            let count = self.ids.entry(wanted.clone()).or_insert(0);
             *count += 1;
             id = format!("{wanted}-{count}");
         }
-        self.ids.insert(id.clone(), 1);
+        self.ids.insert(id.clone(), 0);
         id
     }
 
@@ -485,10 +496,19 @@ impl<'a> Writer<'a> {
         let (mut html, display) = (String::new(), !self.inline);
         let drawn = self.markdown.formulas.write(tex, display, &mut html);
         if let Err(reason) = drawn {
-            self.rendered.problems.push(Problem { kind: ProblemKind::Math, range, source: tex.trim().to_owned(), reason });
+            self.rendered.problems.push(Problem {
+                kind: ProblemKind::Math,
+                range,
+                source: tex.trim().to_owned(),
+                reason,
+            });
         }
         self.out.push_str(if display { "<p>" } else { " " });
-        if self.raw { self.slot(html) } else { self.out.push_str(&html) }
+        if self.raw {
+            self.slot(html)
+        } else {
+            self.out.push_str(&html)
+        }
         self.out.push_str(if display { "</p>\n" } else { "" });
     }
 
@@ -538,18 +558,4 @@ fn top_heading(text: &str, options: Options) -> u8 {
 
 fn is_block(tag: &Tag<'_>) -> bool {
     !matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Table(_))
-}
-
-/// Returns a name for an anchor: letters and digits of any script, with hyphens between.
-fn slug(text: &str) -> String {
-    let mut slug = String::with_capacity(text.len().min(80));
-    for character in text.chars().take(80) {
-        if character.is_alphanumeric() {
-            slug.extend(character.to_lowercase());
-        } else if !slug.is_empty() && !slug.ends_with('-') {
-            slug.push('-');
-        }
-    }
-    slug.truncate(slug.trim_end_matches('-').len());
-    if slug.is_empty() { "section".to_owned() } else { slug }
 }
