@@ -342,7 +342,7 @@ impl Case {
             }
             Kind::Again => {
                 let (markdown, _) = Markdown::new(&Options::default());
-                let how = Block { id_prefix: "", heading_base: 2, rewrite: &|_, _| None };
+                let how = Block { id_prefix: "", heading_base: 2, language: "", rewrite: &|_, _| None };
                 let html = markdown.block(&text, &how).html;
                 black_box(markdown::excerpt(&html, html.len()));
                 black_box(markdown::plain_text(&html));

@@ -63,9 +63,13 @@ impl EntryReader<'_> {
         let page = format!("papers/{}/", id.as_deref().unwrap_or(""));
         let [abstract_prefix, notes_prefix] =
             ["abstract", "notes"].map(|text| prefix(id.as_deref().unwrap_or(""), text));
+        let site = reading.site;
+        let languages = [raw.lang.as_deref().unwrap_or(""), &site.entry_language, &site.language];
+        let language = languages.into_iter().find(|tag| config::is_language(tag)).unwrap_or("").to_owned();
+        let language = &*language;
         let text = |step: Step, id_prefix| {
             let at = self.body.filter(|_| step == Step::Body).map(|body| body.offset);
-            Text { origin: &self.origin, path: vec![step], at, page: &page, id_prefix }
+            Text { origin: &self.origin, path: vec![step], at, page: &page, id_prefix, language }
         };
         let title = title.unwrap_or_default();
         let title_html = text(Step::Key("title".into()), "").title(&title, reading, &mut found);

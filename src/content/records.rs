@@ -47,7 +47,14 @@ pub(super) fn note(file: &FilePath, text: &str, reading: &Reading<'_>, content: 
     let page = format!("days/{date}/");
     let at = Some(text.len() - body.len());
     let prefix = prefix(&date.to_string(), "note");
-    let text = Text { origin: &origin, path: vec![Step::Body], at, page: &page, id_prefix: &prefix };
+    let text = Text {
+        origin: &origin,
+        path: vec![Step::Body],
+        at,
+        page: &page,
+        id_prefix: &prefix,
+        language: &reading.site.language,
+    };
     let (html, _) = text.block(body, reading, &mut found);
     content.diagnostics.append(&mut found.diagnostics);
     match content.diagnostics[known..].iter().any(Diagnostic::is_error) {
@@ -97,8 +104,14 @@ pub(super) fn page(file: &FilePath, text: &str, reading: &Reading<'_>, content: 
     let mut found = TextFindings::default();
     let address = format!("{slug}/");
     let at = Some(parts.body.start);
-    let text_of_page =
-        Text { origin: &origin, path: vec![Step::Body], at, page: &address, id_prefix: PAGE_PREFIX };
+    let text_of_page = Text {
+        origin: &origin,
+        path: vec![Step::Body],
+        at,
+        page: &address,
+        id_prefix: PAGE_PREFIX,
+        language: &reading.site.language,
+    };
     let (html, outline) = text_of_page.block(&text[parts.body], reading, &mut found);
     content.diagnostics.append(&mut found.diagnostics);
     let aliases = raw.aliases.unwrap_or_default();
@@ -139,7 +152,14 @@ pub(super) fn topics(file: &FilePath, text: &str, reading: &Reading<'_>, content
         let mut found = TextFindings::default();
         let page = format!("topics/{slug}/");
         let path = vec![Step::Key(key.clone()), Step::Key("description".into())];
-        let text = Text { origin: &origin, path, at: None, page: &page, id_prefix: "" };
+        let text = Text {
+            origin: &origin,
+            path,
+            at: None,
+            page: &page,
+            id_prefix: "",
+            language: &reading.site.language,
+        };
         let description = text_of(raw.description);
         let description_html = description.map(|description| text.inline(&description, reading, &mut found));
         content.diagnostics.append(&mut found.diagnostics);

@@ -17,6 +17,8 @@ pub(super) struct Text<'a> {
     /// The page's address below the site's root, without a slash in front: `papers/2503.02130/`.
     pub page: &'a str,
     pub id_prefix: &'a str,
+    /// The language of the text, as a tag.
+    pub language: &'a str,
 }
 
 impl Text<'_> {
@@ -61,7 +63,8 @@ impl Text<'_> {
         let rewrite = |url: &str, _: LinkKind| {
             self.target(url).map(|target| format!("{}{target}", reading.site.root()))
         };
-        let how = Block { id_prefix: self.id_prefix, heading_base: 2, rewrite: &rewrite };
+        let how =
+            Block { id_prefix: self.id_prefix, heading_base: 2, language: self.language, rewrite: &rewrite };
         reading.markdown.block(source, &how)
     }
 
@@ -75,7 +78,8 @@ impl Text<'_> {
             };
             target.map(|target| format!("{}{target}", reading.site.root()))
         };
-        let how = Block { id_prefix: self.id_prefix, heading_base: 2, rewrite: &rewrite };
+        let how =
+            Block { id_prefix: self.id_prefix, heading_base: 2, language: self.language, rewrite: &rewrite };
         let rendered = reading.markdown.inline(source, &how);
         self.keep(rendered, source, found).0
     }
@@ -254,6 +258,7 @@ mod tests {
             at: Some(0),
             page: "docs/themes/",
             id_prefix: "",
+            language: "",
         };
         let to = |url: &str| text.target(url);
         assert_eq!(to("/feed.xml").as_deref(), Some("feed.xml"));

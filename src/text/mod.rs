@@ -11,6 +11,7 @@ pub(crate) mod language;
 pub(crate) mod latex;
 pub mod markdown;
 pub(crate) mod percent;
+pub mod quotes;
 pub(crate) mod seeded_map;
 pub mod slug;
 pub mod tokenizer;

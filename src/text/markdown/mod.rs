@@ -5,6 +5,7 @@
 //! the whole is sanitised, and only what carries our mark (see `clean`) keeps its classes and ids.
 
 mod addresses;
+mod alerts;
 mod anchors;
 mod back;
 mod clean;
@@ -69,6 +70,8 @@ pub struct Block<'a> {
     pub id_prefix: &'a str,
     /// What the highest heading becomes: 2 for `h2`. Deeper ones follow, down to `h6`.
     pub heading_base: u8,
+    /// The language of the text as a tag (BCP 47), for its quotation marks and labels; empty for English.
+    pub language: &'a str,
     /// Gives the address to use for one an author wrote (and that passed the filter), or nothing to keep it.
     pub rewrite: &'a dyn Fn(&str, LinkKind) -> Option<String>,
 }

@@ -16,7 +16,7 @@ fn keep(_: &str, _: LinkKind) -> Option<String> {
 }
 
 fn how() -> Block<'static> {
-    Block { id_prefix: "p-", heading_base: 2, rewrite: &keep }
+    Block { id_prefix: "p-", heading_base: 2, language: "", rewrite: &keep }
 }
 
 fn block(source: &str) -> String {
@@ -228,7 +228,7 @@ fn links_are_filtered_rewritten_and_listed() {
     let rewrite = |url: &str, kind: LinkKind| {
         (kind == LinkKind::Link && url.starts_with('/')).then(|| format!("/base{url}"))
     };
-    let how = Block { id_prefix: "", heading_base: 2, rewrite: &rewrite };
+    let how = Block { id_prefix: "", heading_base: 2, language: "", rewrite: &rewrite };
     let source = "[a](/x) [b](https://e.org/a b) <m@e.org> ![i](i.png \"t\") ![r](https://e.org/r.png) <a href=\"/raw\">r</a>";
     let plain = source.replace(" <a href=\"/raw\">r</a>", "");
     let expected = "<a href=\"/base/x\">a</a> [b](https://e.org/a b) <a href=\"mailto:m@e.org\">m@e.org</a> \
@@ -452,7 +452,7 @@ fn connected(sources: &[&str]) -> (Vec<String>, Vec<String>) {
     let prefixes: Vec<String> =
         (b'a'..).map(|letter| format!("{}-", char::from(letter))).take(sources.len()).collect();
     let render = |(source, prefix): (&&str, &String)| {
-        renderer().block(source, &Block { id_prefix: prefix, heading_base: 2, rewrite: &keep })
+        renderer().block(source, &Block { id_prefix: prefix, heading_base: 2, language: "", rewrite: &keep })
     };
     let mut rendered: Vec<Rendered> = sources.iter().zip(&prefixes).map(render).collect();
     let mut texts: Vec<(&str, &mut Rendered)> =
@@ -533,4 +533,24 @@ fn harmless_html_survives_and_the_rest_is_reported() {
     ] {
         assert!(!renderer().block(source, &how()).problems.is_empty(), "{source}");
     }
+}
+
+#[test]
+fn quotation_marks_are_of_the_text_s_language() {
+    let in_language = |language| {
+        let how = Block { language, ..how() };
+        plain_text(&renderer().block("\"It's 'so'\", rock 'n' roll", &how).html)
+    };
+    assert_eq!(in_language("de"), "„It’s ‚so‘“, rock ’n’ roll");
+    assert_eq!(in_language("ru"), "«It’s „so“», rock ’n’ roll");
+    assert_eq!(in_language("en"), "“It’s ‘so’”, rock ’n’ roll");
+}
+
+#[test]
+fn alerts_have_a_name_and_a_label() {
+    assert_eq!(
+        block("> [!NOTE]\n> Text"),
+        "<blockquote class=\"note\">\n<p><strong>Note</strong></p>\n<p>Text</p>\n</blockquote>\n"
+    );
+    assert_eq!(block("> [!NO]\n> Text"), "<blockquote>\n<p>[!NO]\nText</p>\n</blockquote>\n");
 }

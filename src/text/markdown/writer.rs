@@ -15,10 +15,11 @@ use super::notes::Notes;
 use super::prepare::{Covered, Formula, Prepared, Syntax, parts, prepare, restore, unquoted};
 use super::targets::{OpenImage, hyperlink};
 use super::{
-    Block, Heading, LinkKind, Markdown, Problem, ProblemKind, Rendered, addresses, anchors, code, finish, raw,
+    Block, Heading, LinkKind, Markdown, Problem, ProblemKind, Rendered, addresses, alerts, anchors, code,
+    finish, raw,
 };
 
-use crate::text::ideographs;
+use crate::text::{ideographs, quotes};
 
 /// Bounds on nested elements and on tags of raw HTML: sanitising works in the square of how deep a text nests.
 /// What is beyond is shown without its markup.
@@ -54,6 +55,8 @@ pub(super) struct Writer<'a> {
     raw_tags: usize,
     pub(super) notes: Notes,
     equations: Equations,
+    /// Open single quotation marks.
+    quotations: usize,
     /// Open links that authors wrote as HTML.
     raw_links: usize,
     /// The level of the text's highest heading: authors begin with `#` or `##` as they like, and a page skips no level.
@@ -118,6 +121,7 @@ impl<'a> Writer<'a> {
             raw_tags: 0,
             notes: Notes::default(),
             equations: Equations::read(source, &prepared.formulas),
+            quotations: 0,
             raw_links: 0,
             top: 1,
         }
@@ -130,11 +134,15 @@ impl<'a> Writer<'a> {
             | Options::ENABLE_STRIKETHROUGH
             | Options::ENABLE_TASKLISTS
             | Options::ENABLE_SMART_PUNCTUATION
-            | Options::ENABLE_HEADING_ATTRIBUTES;
+            | Options::ENABLE_HEADING_ATTRIBUTES
+            | Options::ENABLE_GFM;
         self.top = top_heading(text, options);
         for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
             match event {
-                Event::Text(text) => self.text(&text, &range),
+                Event::Text(text) => match self.quotation_mark(&text, &range) {
+                    Some(mark) => self.text(mark, &range),
+                    None => self.text(&text, &range),
+                },
                 Event::Start(tag) => self.start(tag, range),
                 Event::End(tag) => self.end(tag),
                 Event::Code(text) => self.code_span(&text, &range),
@@ -165,6 +173,27 @@ impl<'a> Writer<'a> {
         let before = self.source[..range.start].trim_end_matches(is_mark).chars().next_back();
         let after = self.source[range.end..].trim_start_matches(is_mark).chars().next();
         before.zip(after).is_some_and(|(before, after)| ideographs::are_joined(before, after))
+    }
+
+    /// Returns the quotation mark of the language for one that markdown made of `"` or `'`.
+    fn quotation_mark(&mut self, text: &str, range: &Range<usize>) -> Option<&'static str> {
+        let written = self.source.get(range.clone())?;
+        let quotes = quotes::of_language(self.how.language);
+        let after = self.source[range.end..].chars().next();
+        Some(match (text, written) {
+            ("“", "\"") => quotes.open,
+            ("”", "\"") => quotes.close,
+            ("‘", "'") => {
+                self.quotations += 1;
+                quotes.inner_open
+            }
+            // An apostrophe is the same in all languages; only what was opened can close.
+            ("’", "'") if self.quotations > 0 && !after.is_some_and(char::is_alphanumeric) => {
+                self.quotations -= 1;
+                quotes.inner_close
+            }
+            _ => return None,
+        })
     }
 
     /// Writes text with its formulas. `range` is where the text stands in the source.
@@ -379,7 +408,15 @@ impl<'a> Writer<'a> {
                 let id = id.map(|id| id.to_string());
                 self.heading = Some(OpenHeading { level, start: self.out.len(), text: String::new(), id });
             }
-            Tag::BlockQuote(_) => self.open("<blockquote>\n"),
+            Tag::BlockQuote(Some(kind)) => {
+                let (name, label) = alerts::alert(kind, self.how.language);
+                self.open("<blockquote");
+                if self.depth <= DEEPEST {
+                    self.attribute("class", name);
+                    self.out.push_str(&format!(">\n<p><strong>{label}</strong></p>\n"));
+                }
+            }
+            Tag::BlockQuote(None) => self.open("<blockquote>\n"),
             Tag::List(None) => self.open("<ul>\n"),
             Tag::List(Some(1)) => self.open("<ol>\n"),
             Tag::List(Some(first)) => self.open(&format!("<ol start=\"{first}\">\n")),
