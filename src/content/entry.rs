@@ -14,6 +14,7 @@ use super::texts::{Text, TextFindings, prefix};
 use crate::config::{self, Limits};
 use crate::diagnostic::{Diagnostic, Place, Step};
 use crate::text::bibtex;
+use crate::text::ideographs::without_folds;
 use crate::text::identifier::{self, web_address};
 use crate::text::keyphrases::Keyphrases;
 use crate::text::language::{Languages, Texts};
@@ -71,16 +72,17 @@ impl EntryReader<'_> {
             let at = self.body.filter(|_| step == Step::Body).map(|body| body.offset);
             Text { origin: &self.origin, path: vec![step], at, page: &page, id_prefix, language }
         };
-        let title = title.unwrap_or_default();
+        let title = without_folds(&title.unwrap_or_default()).into_owned();
         let title_html = text(Step::Key("title".into()), "").title(&title, reading, &mut found);
         let summary_html = raw
             .summary
             .filter(|summary| !summary.trim().is_empty())
-            .map(|summary| text(Step::Key("summary".into()), "").inline(&summary, reading, &mut found));
+            .map(|summary| text(Step::Key("summary".into()), "").inline(&without_folds(&summary), reading, &mut found));
         let body = self.body.map_or("", |body| body.text);
         // The body is the abstract, unless there is one above it: then the body is notes.
-        let (abstract_, abstract_step, notes) = match &raw.r#abstract {
-            Some(text) => (text.as_str(), Step::Key("abstract".into()), body),
+        let abstract_ = raw.r#abstract.as_deref().map(without_folds);
+        let (abstract_, abstract_step, notes) = match &abstract_ {
+            Some(text) => (&**text, Step::Key("abstract".into()), body),
             None => (body, Step::Body, ""),
         };
         let texts = [text(abstract_step, &abstract_prefix), text(Step::Body, &notes_prefix)];
