@@ -321,6 +321,6 @@ fn days(
 }
 
 /// The order of papers on a day: most votes first, then by id.
-fn by_votes(a: &Paper, b: &Paper) -> std::cmp::Ordering {
+pub fn by_votes(a: &Paper, b: &Paper) -> std::cmp::Ordering {
     b.counts.upvotes.unwrap_or(0).cmp(&a.counts.upvotes.unwrap_or(0)).then_with(|| a.id.cmp(&b.id))
 }

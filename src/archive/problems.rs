@@ -88,6 +88,13 @@ pub(super) fn unknown_topic(
     }
 }
 
+/// Two names that differ by more than letter case, accents and spaces, but have one address.
+pub(super) fn similar_topics(paper: &Paper, index: usize, written: &str, first: &str) -> Diagnostic {
+    let message = format!("topic `{written}` has the same address as topic `{first}`: both are shown as one");
+    Diagnostic::warning("similar-topics", paper.origin.item("topics", index), message)
+        .hint("write both the same way, or give one of them another name")
+}
+
 pub(super) fn unknown_parent(origin: &Origin, slug: &str, parent: &str, nearest: Option<&str>) -> Diagnostic {
     let place = origin.at([Step::Key(slug.to_owned()), Step::Key("parent".to_owned())]);
     Diagnostic::error("unknown-topic", place, format!("the parent `{parent}` is not a topic"))
@@ -116,7 +123,7 @@ pub(super) fn shared_name(origin: &Origin, slug: &str, name: &str, other: &str) 
         origin.key(slug),
         format!("the name `{name}` belongs to `{other}` already"),
     )
-    .hint("names that differ by accents or letter case only are one name")
+    .hint("give both an `orcid` if they are two people; names that differ only by accents or letter case are one name")
 }
 
 pub(super) fn unknown_organization(paper: &Paper, nearest: Option<&str>) -> Diagnostic {

@@ -14,8 +14,8 @@ use super::texts::{Text, TextFindings, prefix};
 use crate::config::{self, Limits};
 use crate::diagnostic::{Diagnostic, Place, Step};
 use crate::text::bibtex;
-use crate::text::ideographs::without_folds;
 use crate::text::identifier::{self, web_address};
+use crate::text::ideographs::without_folds;
 use crate::text::keyphrases::Keyphrases;
 use crate::text::language::{Languages, Texts};
 use crate::text::markdown;
@@ -74,10 +74,9 @@ impl EntryReader<'_> {
         };
         let title = without_folds(&title.unwrap_or_default()).into_owned();
         let title_html = text(Step::Key("title".into()), "").title(&title, reading, &mut found);
-        let summary_html = raw
-            .summary
-            .filter(|summary| !summary.trim().is_empty())
-            .map(|summary| text(Step::Key("summary".into()), "").inline(&without_folds(&summary), reading, &mut found));
+        let summary_html = raw.summary.filter(|summary| !summary.trim().is_empty()).map(|summary| {
+            text(Step::Key("summary".into()), "").inline(&without_folds(&summary), reading, &mut found)
+        });
         let body = self.body.map_or("", |body| body.text);
         // The body is the abstract, unless there is one above it: then the body is notes.
         let abstract_ = raw.r#abstract.as_deref().map(without_folds);

@@ -28,7 +28,8 @@ pub fn without_folds(text: &str) -> Cow<'_, str> {
     let mut characters = text.chars().peekable();
     while let Some(character) = characters.next() {
         let around = out.chars().next_back().zip(characters.peek().copied());
-        let is_fold = |(before, after)| are_joined(before, after) && (is_wide_mark(before) || is_wide_mark(after));
+        let is_fold =
+            |(before, after)| are_joined(before, after) && (is_wide_mark(before) || is_wide_mark(after));
         if character != ' ' || !around.is_some_and(is_fold) {
             out.push(character);
         }

@@ -5,6 +5,7 @@
 
 use super::paper::line_of;
 use super::*;
+use crate::archive::by_votes;
 use crate::content::{FEED_AUTHORS, LISTED_TOPICS};
 use crate::site::shared::FeedLink;
 use crate::site::shared::dates::rfc822;
@@ -127,7 +128,7 @@ impl Scope for OfSite {
     }
 
     fn inputs<'a>((): &(), records: &'a Records<'a>) -> Papers<'a> {
-        let papers: Vec<PaperId> = records.archive.paper_ids().take(records.site.feeds.items).collect();
+        let papers = newest(records.archive.paper_ids(), records.site.feeds.items, records.archive);
         Papers { name: None, page: routes::HOME.to_owned(), papers: records.papers(&papers), is_brief: false }
     }
 }
@@ -139,8 +140,25 @@ pub(super) fn papers<'a>(
     papers: &[PaperId],
     records: &'a Records<'a>,
 ) -> Papers<'a> {
-    let papers = &papers[..papers.len().min(records.site.feeds.items)];
-    Papers { name: Some(name), page, papers: records.papers(papers), is_brief: false }
+    let papers = newest(papers.iter().copied(), records.site.feeds.items, records.archive);
+    Papers { name: Some(name), page, papers: records.papers(&papers), is_brief: false }
+}
+
+/// Returns the newest `count` of some papers, which are sorted newest first, and the rest of the oldest day among them: a feed that
+/// ended within a day would never show the others to anybody. Within a day, papers are sorted by votes, as on its page.
+pub(super) fn newest(papers: impl Iterator<Item = PaperId>, count: usize, archive: &Archive) -> Vec<PaperId> {
+    let mut papers = papers.peekable();
+    let mut newest = Vec::with_capacity(count);
+    while let Some(first) = papers.next_if(|_| newest.len() < count) {
+        let day = archive.paper(first).day();
+        let start = newest.len();
+        newest.push(first);
+        while let Some(next) = papers.next_if(|&next| archive.paper(next).day() == day) {
+            newest.push(next);
+        }
+        newest[start..].sort_by(|&a, &b| by_votes(archive.paper(a), archive.paper(b)));
+    }
+    newest
 }
 
 /// What a feed says, in whatever format.
