@@ -6,6 +6,7 @@ use super::merge::Name;
 use crate::content::{Origin, Paper};
 use crate::diagnostic::{Diagnostic, Place, Step};
 use crate::text::identifier;
+use chrono::NaiveDate;
 
 /// Each by its id and where it stands.
 pub(super) fn duplicate_id(second: (&str, &Origin), first: (&str, &Origin)) -> Diagnostic {
@@ -61,6 +62,15 @@ pub(super) fn repeated_record(second: (&Origin, &str), first: (&Origin, &str)) -
         true => problem,
         false => problem.hint("letter case and accents make no difference between names"),
     }
+}
+
+/// A paper of a day more than a year after all others; `newest` is the newest of those.
+pub(super) fn far_ahead(paper: &Paper, newest: NaiveDate) -> Diagnostic {
+    let message =
+        format!("{} is more than a year after all other days; the newest of those is {newest}", paper.day());
+    Diagnostic::warning("far-ahead", paper.origin.key("date"), message).hint(
+        "correct the date if it is a slip; until other papers are as new, the home page shows the day before",
+    )
 }
 
 pub(super) fn second_note(second: &Origin, first: &Origin) -> Diagnostic {

@@ -10,7 +10,7 @@ use super::raw::{
     METRICS, NOTE, ORGANIZATIONS, PAGE, PEOPLE, RawMetrics, RawNote, RawOrganizationRecord, RawOrganizations,
     RawPage, RawPeople, RawPerson, RawTopic, RawTopics, TOPICS, Table, TextOr,
 };
-use super::texts::{PAGE_PREFIX, Text, TextFindings, prefix};
+use super::texts::{PAGE_PREFIX, Text, TextFindings, of_folder, prefix};
 use super::{Content, Reading, front, stem};
 use crate::diagnostic::{Diagnostic, Step};
 use crate::source::FilePath;
@@ -86,7 +86,7 @@ pub(super) fn page(file: &FilePath, text: &str, reading: &Reading<'_>, content: 
         return;
     }
     let slug = file.strip_prefix("content/pages/").unwrap_or(file);
-    let slug = slug.strip_suffix(".md").unwrap_or(slug).to_owned();
+    let slug = of_folder(slug.strip_suffix(".md").unwrap_or(slug)).to_owned();
     let origin = Origin { file: file.clone(), index: None };
     if !slug.split('/').all(identifier::is_paper_id) {
         content.diagnostics.push(problems::bad_page_name(origin.place(), &slug));
@@ -118,7 +118,7 @@ pub(super) fn page(file: &FilePath, text: &str, reading: &Reading<'_>, content: 
     let too_many =
         ListLimit::Aliases.exceeded(&reading.site.limits, aliases.len(), &|| origin.key("aliases"));
     content.diagnostics.extend(too_many);
-    let aliases = aliases_of(&origin, aliases, &mut content.diagnostics);
+    let aliases = aliases_of(&origin, &address, aliases, &mut content.diagnostics);
     if content.diagnostics[known..].iter().any(Diagnostic::is_error) {
         content.broken += 1;
         return;

@@ -209,10 +209,15 @@ pub(super) fn page_of(file: &str) -> Option<String> {
     let path = file.strip_prefix("content/")?.strip_suffix(".md")?;
     let (folder, rest) = path.split_once('/')?;
     match folder {
-        "pages" => Some(format!("{rest}/")),
+        "pages" => Some(format!("{}/", of_folder(rest))),
         "days" | "papers" => Some(format!("{folder}/{}/", rest.rsplit('/').next().unwrap_or(rest))),
         _ => None,
     }
+}
+
+/// Returns the slug of a page, given the path of its file below `content/pages/`: `index` and `README` are the page of their folder.
+pub(super) fn of_folder(path: &str) -> &str {
+    path.strip_suffix("/index").or_else(|| path.strip_suffix("/README")).unwrap_or(path)
 }
 
 /// Resolves a relative path against the file or page it is written in; it cannot climb above the root.

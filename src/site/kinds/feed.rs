@@ -16,6 +16,9 @@ pub trait Format {
     /// The name of a feed, beside the page that it goes with.
     const FILE: &'static str;
 
+    /// The date of a feed without items. It says nothing, but Atom requires one.
+    const UNDATED: &'static str;
+
     /// Writes the beginning of a day.
     fn day(date: NaiveDate) -> String;
 }
@@ -25,6 +28,7 @@ pub struct Rss;
 impl Format for Rss {
     const TEMPLATE: &'static str = "rss.xml";
     const FILE: &'static str = routes::FEED;
+    const UNDATED: &'static str = "";
 
     fn day(date: NaiveDate) -> String {
         rfc822(date)
@@ -36,6 +40,7 @@ pub struct Atom;
 impl Format for Atom {
     const TEMPLATE: &'static str = "atom.xml";
     const FILE: &'static str = "atom.xml";
+    const UNDATED: &'static str = "2000-01-01T00:00:00Z";
 
     fn day(date: NaiveDate) -> String {
         format!("{date}T00:00:00Z")
@@ -167,7 +172,8 @@ pub(super) struct Channel {
     pub description: String,
     /// The page that the feed goes with, absolute.
     pub url_abs: String,
-    pub updated: NaiveDate,
+    /// The newest day of its items.
+    pub updated: Option<NaiveDate>,
     pub items: Vec<Item>,
 }
 
@@ -227,7 +233,7 @@ impl Channel {
             url_abs: &self.url_abs,
             self_abs: shared.absolute(own),
             language: shared.language(),
-            last_build: F::day(self.updated),
+            last_build: self.updated.map_or_else(|| F::UNDATED.to_owned(), F::day),
             items: items.collect(),
         })
     }
@@ -249,7 +255,7 @@ pub(super) fn channel(feed: &Papers<'_>, shared: &Shared<'_>) -> Channel {
         title: feed.name.map_or_else(|| title.to_owned(), |name| format!("{name} · {title}")),
         description,
         url_abs: shared.absolute(&feed.page),
-        updated: feed.papers.first().map(|paper| paper.entry().day()).unwrap_or_default(),
+        updated: feed.papers.first().map(|paper| paper.entry().day()),
         items: feed.papers.iter().map(|&paper| item(paper, text, shared)).collect(),
     }
 }
