@@ -9,6 +9,7 @@ pub(crate) mod ideographs;
 pub mod keyphrases;
 pub(crate) mod language;
 pub(crate) mod latex;
+pub(crate) mod locale;
 pub mod markdown;
 pub(crate) mod percent;
 pub mod quotes;

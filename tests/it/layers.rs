@@ -36,6 +36,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("anstream", &["cli/report.rs"]),
     ("axum", &["serve/web.rs"]),
     ("biblatex", &["authoring/import/bibtex.rs"]),
+    ("icu_locale", &["text/locale.rs"]),
     ("intl_pluralrules", &["theme/texts.rs"]),
     ("unic_langid", &["theme/texts.rs"]),
     // Dates are values; the clock is guarded by clippy.toml.
@@ -80,7 +81,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("percent_encoding", &["text/percent.rs"]),
     ("png", &["site/social_card/canvas.rs"]),
     ("pulldown_cmark", &["text/markdown/writer.rs", "text/markdown/targets.rs"]),
-    ("quick_xml", &["authoring/import/arxiv.rs"]),
+    ("quick_xml", &["authoring/import/arxiv.rs", "theme/engine/well_formed.rs"]),
     (
         "rayon",
         &[
