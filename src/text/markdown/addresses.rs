@@ -14,22 +14,21 @@ const LONGEST: usize = 2000;
 pub(super) fn find(source: &str) -> Vec<Range<usize>> {
     let bytes = source.as_bytes();
     let mut found: Vec<Range<usize>> = Vec::new();
-    let mut offer = |range: Option<Range<usize>>| {
-        if let Some(range) = range
-            && found.last().is_none_or(|last| last.end <= range.start)
-        {
-            found.push(range);
-        }
-    };
     for at in memchr::memchr3_iter(b':', b'@', b'.', bytes) {
-        match bytes[at] {
-            b':' if bytes[at..].starts_with(b"://") => offer(web(source, at)),
-            b'.' if at >= 3 && bytes[at - 3..at].eq_ignore_ascii_case(b"www") => {
-                offer(without_scheme(source, at - 3))
-            }
-            b'@' => offer(mail(source, at)),
-            _ => {}
+        // What is inside of an address is not looked at again.
+        if found.last().is_some_and(|last| last.end > at) {
+            continue;
         }
+        let range = match bytes[at] {
+            b':' if bytes[at..].starts_with(b"://") => web(source, at),
+            b'.' if at >= 3 && bytes[at - 3..at].eq_ignore_ascii_case(b"www") => {
+                without_scheme(source, at - 3)
+            }
+            b'@' => mail(source, at),
+            _ => None,
+        };
+        let end = found.last().map_or(0, |last| last.end);
+        found.extend(range.filter(|range| range.start >= end));
     }
     found
 }

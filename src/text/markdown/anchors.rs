@@ -15,6 +15,8 @@ use crate::text::percent;
 
 /// The longest name of an anchor, in characters.
 const LONGEST: usize = 100;
+/// How many dead links of a page come with a suggestion.
+const MOST_SUGGESTIONS: usize = 20;
 
 /// Returns the name of a heading's anchor as GitHub makes it: in small letters, spaces as hyphens, without punctuation.
 pub(super) fn slug(text: &str) -> String {
@@ -74,7 +76,10 @@ pub fn connect(
                 None if wanted.is_empty() || wanted == "top" => {}
                 None => {
                     let mut names = known.iter().flat_map(BTreeMap::keys).map(String::as_str);
-                    dead.push((number, link.clone(), nearest(&wanted, &mut names)));
+                    // Suggestions are dear; after some, nobody reads them.
+                    let suggested =
+                        if dead.len() < MOST_SUGGESTIONS { nearest(&wanted, &mut names) } else { None };
+                    dead.push((number, link.clone(), suggested));
                 }
             }
         }

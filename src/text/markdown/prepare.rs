@@ -15,6 +15,9 @@ use crate::text::ideographs::{is_ideograph, is_wide_mark};
 /// The longest formula looked for, in bytes: a bound on the work a stray dollar can make.
 const REACH: usize = 4000;
 
+/// The longest reference to an equation, in bytes.
+const LONGEST_REFERENCE: usize = 150;
+
 /// Where most formulas have ended, in bytes.
 const SOON: usize = 200;
 
@@ -570,8 +573,9 @@ impl Scan<'_> {
     /// Covers `\ref{label}` or `\eqref{label}`. Returns whether there is one.
     fn reference(&mut self) -> bool {
         let at = self.at;
-        let line = self.source[at..].split(['\n', '}']).next().unwrap_or("");
-        let whole = at..(at + line.len() + 1).min(self.bytes.len());
+        let within = &self.bytes[at..self.bytes.len().min(at + LONGEST_REFERENCE)];
+        let Some(end) = memchr::memchr2(b'}', b'\n', within) else { return false };
+        let whole = at..at + end + 1;
         let Some((label, parentheses)) = equations::reference(&self.source[whole.clone()]) else {
             return false;
         };
@@ -583,9 +587,8 @@ impl Scan<'_> {
     /// Covers `\url{address}` or `\href{address}{text}`. Returns whether there is one.
     fn hyperlink(&mut self) -> bool {
         let at = self.at;
-        let within =
-            self.source[at..].char_indices().nth(REACH).map_or(self.source.len(), |(reach, _)| at + reach);
-        let Some(length) = hyperlink_length(&self.source[at..within]) else { return false };
+        let within = &self.source[at..self.source.floor_char_boundary(at + REACH)];
+        let Some(length) = hyperlink_length(within) else { return false };
         self.cover(Formula { whole: at..at + length, tex: at..at + length, kind: Covered::Inline });
         true
     }

@@ -42,6 +42,9 @@ const OLD: &[(&str, &str, &str)] = &[
 /// Widths of images in hundredths of the text, each with a class.
 const WIDTHS: [u32; 5] = [25, 33, 50, 66, 75];
 
+/// The longest tag, in bytes.
+const LONGEST_TAG: usize = 10_000;
+
 /// What becomes of an attribute.
 #[derive(Debug, PartialEq, Eq)]
 enum Fate {
@@ -179,8 +182,9 @@ struct Tag<'a> {
 }
 
 impl<'a> Tag<'a> {
-    /// Reads the tag that `html` begins with.
+    /// Reads the tag that `html` begins with. One that is too long is none: each `<` of a text could begin one that never ends.
     fn read(html: &'a str) -> Option<Tag<'a>> {
+        let html = &html[..html.floor_char_boundary(LONGEST_TAG)];
         let inner = html.strip_prefix('<')?;
         let (is_end, inner) = inner.strip_prefix('/').map_or((false, inner), |inner| (true, inner));
         let length = inner.bytes().take_while(|byte| byte.is_ascii_alphanumeric()).count();

@@ -25,6 +25,8 @@ use crate::text::{ideographs, quotes};
 /// What is beyond is shown without its markup.
 const DEEPEST: usize = 100;
 const MOST_RAW_TAGS: usize = 2000;
+/// Marks of markdown around a line break that are passed over in search of its text.
+const MOST_MARKS: usize = 50;
 
 pub(super) struct Writer<'a> {
     pub(super) markdown: &'a Markdown,
@@ -169,9 +171,9 @@ impl<'a> Writer<'a> {
 
     /// Whether a line break only wraps text that is written without spaces.
     fn wraps(&self, range: &Range<usize>) -> bool {
-        let is_mark = |c: char| matches!(c, ' ' | '\t' | '\r' | '\n' | '>' | '*' | '_' | '~' | '[' | ']');
-        let before = self.source[..range.start].trim_end_matches(is_mark).chars().next_back();
-        let after = self.source[range.end..].trim_start_matches(is_mark).chars().next();
+        let is_mark = |c: &char| matches!(c, ' ' | '\t' | '\r' | '\n' | '>' | '*' | '_' | '~' | '[' | ']');
+        let before = self.source[..range.start].chars().rev().take(MOST_MARKS).find(|c| !is_mark(c));
+        let after = self.source[range.end..].chars().take(MOST_MARKS).find(|c| !is_mark(c));
         before.zip(after).is_some_and(|(before, after)| ideographs::are_joined(before, after))
     }
 
@@ -353,6 +355,10 @@ impl<'a> Writer<'a> {
 
     fn html(&mut self, html: &str, range: &Range<usize>) {
         let html = restore(self.source, self.formulas, html, range);
+        self.raw_tags += html.matches('<').count();
+        if self.raw_tags > MOST_RAW_TAGS {
+            return escape_text(&html, &mut self.out);
+        }
         // An end tag says nothing that its start tag has not said.
         let is_end = html.trim_start().starts_with("</");
         if let Some(reason) = raw::objection(&html).filter(|_| !is_end) {
@@ -367,10 +373,7 @@ impl<'a> Writer<'a> {
         let (opened, closed) =
             (html.matches("<a ").count() + html.matches("<a>").count(), html.matches("</a").count());
         self.raw_links = (self.raw_links + opened).saturating_sub(closed);
-        self.raw_tags += html.matches('<').count();
-        if self.raw_tags > MOST_RAW_TAGS {
-            escape_text(&html, &mut self.out);
-        } else if self.image.is_none() {
+        if self.image.is_none() {
             raw::write(&html, &mut self.out);
         }
     }
