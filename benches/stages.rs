@@ -89,7 +89,10 @@ fn hot_parse(sources: &Sources, file: &FilePath) -> Content {
 
 #[inline(never)]
 fn hot_markdown(text: &str) -> String {
-    BENCH.reader.block(text, &Block { id_prefix: "", heading_base: 2, rewrite: &|_, _| None }).html
+    BENCH
+        .reader
+        .block(text, &Block { id_prefix: "", heading_base: 2, language: "", rewrite: &|_, _| None })
+        .html
 }
 
 #[inline(never)]

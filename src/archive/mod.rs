@@ -62,6 +62,8 @@ pub struct Archive {
     pub organizations: Vec<Organization>,
     /// By address.
     pub pages: Vec<PlainPage>,
+    /// How many of the newest days are so far ahead of all others that their dates are probably wrong.
+    slips: usize,
     /// Ids, in lower case, of papers that are left out because something is wrong with them.
     pub left_out: BTreeSet<String>,
 }
@@ -170,7 +172,12 @@ impl Archive {
 
     /// The newest day that has papers: what "now" means here, since a build knows no clock.
     pub fn newest(&self) -> Option<NaiveDate> {
-        self.days.iter().find(|day| !day.papers.is_empty()).map(|day| day.date)
+        self.latest_day().map(|index| self.days[index].date)
+    }
+
+    /// Returns the place in [`Archive::days`] of the newest day that has papers. A date that is a slip of the pen does not count.
+    pub fn latest_day(&self) -> Option<usize> {
+        (self.slips..self.days.len()).find(|&index| !self.days[index].papers.is_empty())
     }
 
     /// Returns the days grouped by ISO week or by month, newest first, as ranges of [`Archive::days`].
@@ -265,6 +272,12 @@ pub fn build(mut content: Content, site: &Site) -> Checked<Archive> {
         .zip(organizations.of_paper)
         .map(|((topics, people), organization)| Relations { topics, people, organization })
         .collect();
+    let slips = slips(&days);
+    for &paper in days[..slips].iter().flat_map(|day| &day.papers) {
+        let date = days[slips..].iter().find(|day| !day.papers.is_empty()).map(|day| day.date);
+        diagnostics.extend(date.map(|date| problems::far_ahead(&papers[paper.0 as usize], date)));
+    }
+    settle_folder_pages(&mut content.pages);
     content.pages.sort_by(|a, b| a.slug.cmp(&b.slug));
     let archive = Archive {
         papers,
@@ -274,9 +287,33 @@ pub fn build(mut content: Content, site: &Site) -> Checked<Archive> {
         people: people.all,
         organizations: organizations.all,
         pages: content.pages,
+        slips,
         left_out: content.left_out.into_iter().map(|paper| paper.id.to_ascii_lowercase()).collect(),
     };
     Checked { value: archive, diagnostics }
+}
+
+/// Returns how many of the newest days are probably slips of the pen, such as 2062 for 2026: a day is one if it is more than a year after
+/// all others, and the gap is more than twice as long as any other. An archive may well have no papers for years.
+fn slips(days: &[Day]) -> usize {
+    let dates: Vec<NaiveDate> =
+        days.iter().filter(|day| !day.papers.is_empty()).map(|day| day.date).collect();
+    let gaps: Vec<i64> = dates.array_windows().map(|[newer, older]| (*newer - *older).num_days()).collect();
+    let Some((&first, others)) = gaps.split_first() else { return 0 };
+    let is_slip = first > 366 && first > 2 * others.iter().max().copied().unwrap_or(0);
+    if is_slip { days.iter().take_while(|day| day.date >= dates[0]).count() } else { 0 }
+}
+
+/// Gives a `README.md` an address of its own where its folder has another page: an `index.md`, or one of the folder's name.
+fn settle_folder_pages(pages: &mut [PlainPage]) {
+    let is_readme = |page: &PlainPage| page.origin.file.ends_with("/README.md");
+    let taken: BTreeSet<String> =
+        pages.iter().filter(|page| !is_readme(page)).map(|page| page.slug.clone()).collect();
+    for page in pages.iter_mut().filter(|page| is_readme(page)) {
+        if taken.contains(&page.slug) {
+            page.slug.push_str("/README");
+        }
+    }
 }
 
 /// Puts papers in their order: newest day first, within a day by id.
@@ -321,6 +358,6 @@ fn days(
 }
 
 /// The order of papers on a day: most votes first, then by id.
-fn by_votes(a: &Paper, b: &Paper) -> std::cmp::Ordering {
+pub fn by_votes(a: &Paper, b: &Paper) -> std::cmp::Ordering {
     b.counts.upvotes.unwrap_or(0).cmp(&a.counts.upvotes.unwrap_or(0)).then_with(|| a.id.cmp(&b.id))
 }

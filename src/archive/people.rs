@@ -4,8 +4,10 @@ use super::nearest::Nearest;
 use super::{OrganizationId, PaperId, PersonId, problems};
 use crate::content::{OrganizationRecord, Paper, PersonRecord};
 use crate::diagnostic::Diagnostic;
+use crate::text::identifier;
 use crate::text::seeded_map::Names;
 use crate::text::slug;
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -46,46 +48,31 @@ pub(super) struct Organizations {
     pub of_paper: Vec<Option<OrganizationId>>,
 }
 
-/// Finds the people behind the names: one slug, one person, unless authors.yaml says which names belong together.
+/// Finds the people behind the names. A name is one person, but for two cases: authors.yaml says which names belong together, and
+/// two ORCIDs are two people.
 pub(super) fn relate(
     papers: &[Arc<Paper>],
     records: &[PersonRecord],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> People {
-    let mut known: HashMap<String, &PersonRecord> = HashMap::new();
-    let mut by_slug: HashMap<&str, &PersonRecord> = HashMap::new();
-    for record in records {
-        if let Some(first) = by_slug.insert(&record.slug, record) {
-            let (second, first) = ((&record.origin, &*record.slug), (&first.origin, &*first.slug));
-            diagnostics.push(problems::repeated_record(second, first));
-            continue;
-        }
-        let names = std::iter::once(&record.slug).chain(std::iter::once(&record.name)).chain(&record.aliases);
-        for name in names {
-            let slug = slug::slug(name);
-            match known.get(&slug) {
-                Some(other) if other.slug != record.slug => {
-                    diagnostics.push(problems::shared_name(&record.origin, &record.slug, name, &other.slug));
-                }
-                _ => drop(known.insert(slug, record)),
-            }
-        }
-    }
-    let mut numbers: Names<String, u32> = Names::default();
+    let known = Records::new(records, diagnostics);
+    let mut numbers: Names<(String, Option<&str>), u32> = Names::default();
     let mut found: Vec<FoundPerson<'_>> = Vec::new();
     // Most names come again: their slug is worked out once, and how often each comes is counted for the name.
-    let mut seen: Names<&str, usize> = Names::default();
+    let mut seen: Names<(&str, Option<&str>), usize> = Names::default();
     let mut spelled: Vec<Spelled<'_>> = Vec::new();
     // First by number, then by place.
     let mut of_paper: Vec<Box<[PersonId]>> = Vec::with_capacity(papers.len());
     for (index, paper) in papers.iter().enumerate() {
         let own = paper.leading_authors().iter().map(|author| {
-            let place = *seen.entry(&author.name).or_insert_with(|| {
+            let orcid = author.details.as_ref().and_then(|details| details.orcid.as_deref());
+            let place = *seen.entry((&author.name, orcid)).or_insert_with(|| {
                 let slug = slug::slug(&author.name);
-                let record = known.get(&slug).copied();
-                let slug = record.map_or(slug, |record| record.slug.clone());
-                let number = *numbers.entry(slug).or_insert_with_key(|slug| {
-                    found.push(FoundPerson::new(slug.clone(), record));
+                let record = known.find(&slug, orcid);
+                // A person of authors.yaml has one number, and so has everybody else by name and ORCID.
+                let key = record.map_or((slug, orcid), |record| (record.slug.clone(), None));
+                let number = *numbers.entry(key).or_insert_with_key(|(slug, orcid)| {
+                    found.push(FoundPerson::new(slug.clone(), *orcid, record));
                     (found.len() - 1) as u32
                 });
                 spelled.push(Spelled { name: &author.name, number, times: 0 });
@@ -111,9 +98,11 @@ pub(super) fn relate(
         of_paper.push(own.collect());
     }
     for Spelled { name, number, times } in spelled {
-        found[number as usize].spellings.insert(name, times);
+        *found[number as usize].spellings.entry(name).or_default() += times;
     }
-    let mut order: Vec<u32> = (0..found.len() as u32).collect();
+    let merged = settle_orcids(&mut found);
+    let mut order: Vec<u32> =
+        (0..found.len() as u32).filter(|&number| merged[number as usize] == number).collect();
     order.sort_unstable_by(|&a, &b| found[a as usize].person.slug.cmp(&found[b as usize].person.slug));
     let mut places = vec![PersonId(0); found.len()];
     for (place, &number) in order.iter().enumerate() {
@@ -122,9 +111,117 @@ pub(super) fn relate(
     let mut all: Vec<Option<Person>> = found.into_iter().map(|found| Some(found.person())).collect();
     let all = order.iter().filter_map(|&number| all[number as usize].take()).collect();
     for person in of_paper.iter_mut().flatten() {
-        *person = places[person.0 as usize];
+        *person = places[merged[person.0 as usize] as usize];
     }
     People { all, of_paper }
+}
+
+/// Joins the people that names with and without an ORCID are, and gives those who share a name addresses of their own: the person of
+/// the oldest paper has the plain one, the next has a 2 at its end, and so on. Papers that are added later do not change them. Returns the number that
+/// each number goes by from now on.
+fn settle_orcids(found: &mut [FoundPerson<'_>]) -> Vec<u32> {
+    let mut merged: Vec<u32> = (0..found.len() as u32).collect();
+    let mut groups: BTreeMap<String, Vec<u32>> = BTreeMap::new();
+    for (number, person) in found.iter().enumerate().filter(|(_, person)| person.by_orcid) {
+        groups.entry(person.person.slug.clone()).or_default().push(number as u32);
+    }
+    if groups.is_empty() {
+        return merged;
+    }
+    let slugs: Vec<(String, u32)> = (0..)
+        .zip(found.iter())
+        .filter(|(_, person)| !person.by_orcid)
+        .map(|(number, person)| (person.person.slug.clone(), number))
+        .collect();
+    let mut plain: HashMap<String, u32> = slugs.into_iter().collect();
+    for (slug, mut numbers) in groups {
+        // Papers are sorted newest first: the last is the oldest.
+        numbers.sort_by_key(|&number| {
+            let person = &found[number as usize].person;
+            (Reverse(person.papers.last().copied()), person.orcid.clone())
+        });
+        let mut numbers = numbers.into_iter();
+        let base = match plain.get(&slug).copied() {
+            // A person of authors.yaml with another ORCID keeps the name's address.
+            Some(base) if found[base as usize].named => base,
+            Some(base) => {
+                let first = numbers.next().expect("invariant: a group has somebody");
+                let joined = std::mem::take(&mut found[first as usize]);
+                found[base as usize].join(joined);
+                merged[first as usize] = base;
+                base
+            }
+            None => numbers.next().expect("invariant: a group has somebody"),
+        };
+        plain.insert(slug.clone(), base);
+        let mut count = 1;
+        for number in numbers {
+            let own = loop {
+                count += 1;
+                let own = format!("{slug}-{count}");
+                if !plain.contains_key(&own) {
+                    break own;
+                }
+            };
+            plain.insert(own.clone(), number);
+            found[number as usize].person.slug = own;
+        }
+    }
+    merged
+}
+
+/// The people of authors.yaml, by the names and ORCIDs they go by.
+struct Records<'a> {
+    /// By slugs of names; people who share a name are told apart by ORCID.
+    by_name: HashMap<String, Vec<&'a PersonRecord>>,
+    by_orcid: HashMap<String, &'a PersonRecord>,
+}
+
+impl<'a> Records<'a> {
+    fn new(records: &'a [PersonRecord], diagnostics: &mut Vec<Diagnostic>) -> Records<'a> {
+        let mut all = Records { by_name: HashMap::new(), by_orcid: HashMap::new() };
+        let mut by_slug: HashMap<&str, &PersonRecord> = HashMap::new();
+        for record in records {
+            if let Some(first) = by_slug.insert(&record.slug, record) {
+                let (second, first) = ((&record.origin, &*record.slug), (&first.origin, &*first.slug));
+                diagnostics.push(problems::repeated_record(second, first));
+                continue;
+            }
+            let orcids = record
+                .aliases
+                .iter()
+                .filter_map(|alias| identifier::orcid(alias))
+                .chain(record.orcid.clone());
+            all.by_orcid.extend(orcids.map(|orcid| (orcid, record)));
+            let aliases = record.aliases.iter().filter(|alias| identifier::orcid(alias).is_none());
+            for name in [&record.slug, &record.name].into_iter().chain(aliases) {
+                let others = all.by_name.entry(slug::slug(name)).or_default();
+                if others.iter().any(|other| other.slug == record.slug) {
+                    continue;
+                }
+                match others.iter().find(|other| other.orcid.is_none() || record.orcid.is_none()) {
+                    Some(other) => diagnostics.push(problems::shared_name(
+                        &record.origin,
+                        &record.slug,
+                        name,
+                        &other.slug,
+                    )),
+                    None => others.push(record),
+                }
+            }
+        }
+        all
+    }
+
+    /// Returns the person who goes by a name, given its slug and the ORCID beside it.
+    fn find(&self, slug: &str, orcid: Option<&str>) -> Option<&'a PersonRecord> {
+        if let Some(record) = orcid.and_then(|orcid| self.by_orcid.get(orcid)) {
+            return Some(record);
+        }
+        let named = self.by_name.get(slug)?;
+        let own = named.iter().find(|record| record.slug == slug).or_else(|| named.first()).copied();
+        own.filter(|record| orcid.is_none() || record.orcid.is_none())
+    }
 }
 
 /// A name as papers have it.
@@ -136,14 +233,18 @@ struct Spelled<'a> {
 }
 
 /// A person, while the papers are being read.
+#[derive(Default)]
 struct FoundPerson<'a> {
     person: Person,
+    /// Whether authors.yaml names the person.
     named: bool,
+    /// Whether the person is known by an ORCID on papers alone.
+    by_orcid: bool,
     spellings: BTreeMap<&'a str, u32>,
 }
 
 impl<'a> FoundPerson<'a> {
-    fn new(slug: String, record: Option<&PersonRecord>) -> FoundPerson<'a> {
+    fn new(slug: String, orcid: Option<&str>, record: Option<&PersonRecord>) -> FoundPerson<'a> {
         let person = match record {
             None => Person { slug, ..Person::default() },
             Some(record) => Person {
@@ -154,7 +255,21 @@ impl<'a> FoundPerson<'a> {
                 ..Person::default()
             },
         };
-        FoundPerson { person, named: record.is_some(), spellings: BTreeMap::new() }
+        let by_orcid = record.is_none() && orcid.is_some();
+        FoundPerson { person, named: record.is_some(), by_orcid, spellings: BTreeMap::new() }
+    }
+
+    /// Adds what is known of the same person by another name.
+    fn join(&mut self, other: FoundPerson<'a>) {
+        let Person { orcid, url, papers, .. } = other.person;
+        self.person.orcid = self.person.orcid.take().or(orcid);
+        self.person.url = self.person.url.take().or(url);
+        self.person.papers.extend(papers);
+        self.person.papers.sort_unstable();
+        self.person.papers.dedup();
+        for (spelling, times) in other.spellings {
+            *self.spellings.entry(spelling).or_default() += times;
+        }
     }
 
     fn person(self) -> Person {

@@ -6,6 +6,7 @@ use super::merge::Name;
 use crate::content::{Origin, Paper};
 use crate::diagnostic::{Diagnostic, Place, Step};
 use crate::text::identifier;
+use chrono::NaiveDate;
 
 /// Each by its id and where it stands.
 pub(super) fn duplicate_id(second: (&str, &Origin), first: (&str, &Origin)) -> Diagnostic {
@@ -63,6 +64,15 @@ pub(super) fn repeated_record(second: (&Origin, &str), first: (&Origin, &str)) -
     }
 }
 
+/// A paper of a day more than a year after all others; `newest` is the newest of those.
+pub(super) fn far_ahead(paper: &Paper, newest: NaiveDate) -> Diagnostic {
+    let message =
+        format!("{} is more than a year after all other days; the newest of those is {newest}", paper.day());
+    Diagnostic::warning("far-ahead", paper.origin.key("date"), message).hint(
+        "correct the date if it is a slip; until other papers are as new, the home page shows the day before",
+    )
+}
+
 pub(super) fn second_note(second: &Origin, first: &Origin) -> Diagnostic {
     Diagnostic::error("second-note", second.place(), "this day has a note already")
         .label(Place::File(first.file.clone()), "this one")
@@ -86,6 +96,13 @@ pub(super) fn unknown_topic(
         Some(_) => problem.did_you_mean(nearest),
         None => problem.hint("add it to content/topics.yaml, or use a topic that stands there"),
     }
+}
+
+/// Two names that differ by more than letter case, accents and spaces, but have one address.
+pub(super) fn similar_topics(paper: &Paper, index: usize, written: &str, first: &str) -> Diagnostic {
+    let message = format!("topic `{written}` has the same address as topic `{first}`: both are shown as one");
+    Diagnostic::warning("similar-topics", paper.origin.item("topics", index), message)
+        .hint("write both the same way, or give one of them another name")
 }
 
 pub(super) fn unknown_parent(origin: &Origin, slug: &str, parent: &str, nearest: Option<&str>) -> Diagnostic {
@@ -116,7 +133,7 @@ pub(super) fn shared_name(origin: &Origin, slug: &str, name: &str, other: &str) 
         origin.key(slug),
         format!("the name `{name}` belongs to `{other}` already"),
     )
-    .hint("names that differ by accents or letter case only are one name")
+    .hint("give both an `orcid` if they are two people; names that differ only by accents or letter case are one name")
 }
 
 pub(super) fn unknown_organization(paper: &Paper, nearest: Option<&str>) -> Diagnostic {

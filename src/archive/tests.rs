@@ -259,7 +259,7 @@ jose: Jose Garcia
 bo: Bo
 "), @"
     content/authors.yaml:2:7: error[shared-name]: the name `Jose Garcia` belongs to `bo` already
-      hint: names that differ by accents or letter case only are one name
+      hint: give both an `orcid` if they are two people; names that differ only by accents or letter case are one name
     content/authors.yml:1:5: error[repeated-key]: `bo` stands here a second time
       content/authors.yaml:1:5: it stands here already
     content/organizations.yaml:2:6: error[repeated-key]: `mit` stands here a second time
@@ -268,6 +268,89 @@ bo: Bo
     content/topics.yml:1:4: error[repeated-key]: `a` stands here a second time
       content/topics.yaml:1:4: it stands here already
     ");
+}
+
+#[test]
+fn names_that_differ_in_their_marks_are_different_topics() {
+    let (archive, problems) = check(
+        &day(
+            "2026-03-05",
+            &[
+                "id: a, topics: [C, C++, 'C#', A, A*, .NET, Net]",
+                "id: b, topics: [c-plus-plus, language models, Language-Models]",
+                "id: c, topics: [R&D]",
+                "id: d, topics: [R/D]",
+            ],
+        ),
+        &Site::default(),
+    );
+    let topics: Vec<(&str, &str)> = archive.topics.iter().map(|topic| (&*topic.slug, &*topic.name)).collect();
+    assert_eq!(
+        topics,
+        [
+            ("a", "A"),
+            ("a-star", "A*"),
+            ("c", "C"),
+            ("c-plus-plus", "C++"),
+            ("c-sharp", "C#"),
+            ("dot-net", ".NET"),
+            ("language-models", "language models"),
+            ("net", "Net"),
+            ("r-d", "R&D")
+        ]
+    );
+    assert_snapshot!(problems, @"
+    content/papers/2026-03-05.yaml:6:45: warning[similar-topics]: topic `R/D` has the same address as topic `R&D`: both are shown as one
+      hint: write both the same way, or give one of them another name
+    ");
+}
+
+#[test]
+fn two_orcids_are_two_people() {
+    let (one, two) = ("0000-0002-1825-0097", "0000-0002-1694-233X");
+    let authors = |orcid: &str| match orcid {
+        "" => "authors: [Yong Li]".to_owned(),
+        orcid => format!("authors: [{{name: Yong Li, orcid: {orcid}}}]"),
+    };
+    let paper = |id: &str, orcid: &str| format!("id: {id}, {}", authors(orcid));
+    let people = |extra: &str, papers: [(&str, &str, &str); 4]| -> Vec<String> {
+        let days = papers.map(|(date, id, orcid)| day(date, &[&paper(id, orcid)]));
+        let archive = archive(&format!("{}{extra}", days.join("\n")));
+        archive
+            .people
+            .iter()
+            .map(|person| {
+                let papers: Vec<&str> = person.papers.iter().map(|&id| &*archive.paper(id).id).collect();
+                format!("{} {}: {}", person.slug, person.orcid.as_deref().unwrap_or("-"), papers.join(" "))
+            })
+            .collect()
+    };
+    let papers = [
+        ("2026-03-01", "a", one),
+        ("2026-03-02", "b", two),
+        ("2026-03-03", "c", ""),
+        ("2026-03-04", "d", one),
+    ];
+    // The person of the oldest paper has the plain address, and the papers without an ORCID.
+    assert_eq!(people("", papers), [format!("yong-li {one}: d c a"), format!("yong-li-2 {two}: b")]);
+    let known = [
+        ("2026-03-01", "a", one),
+        ("2026-03-02", "b", one),
+        ("2026-03-03", "c", ""),
+        ("2026-03-04", "d", ""),
+    ];
+    assert_eq!(people("", known), [format!("yong-li {one}: d c b a")]);
+    // authors.yaml joins two ORCIDs, and splits a name.
+    let joined =
+        format!("\n//- content/authors.yaml\nyong-li: {{name: Yong Li, orcid: {one}, aliases: ['{two}']}}\n");
+    assert_eq!(people(&joined, papers), [format!("yong-li {one}: d c b a")]);
+    let split = format!(
+        "\n//- content/authors.yaml\nyong-li: {{name: Yong Li, orcid: {one}}}\nyong-li-thu: {{name: Yong Li, orcid: {two}}}\n"
+    );
+    assert_eq!(people(&split, papers), [format!("yong-li {one}: d c a"), format!("yong-li-thu {two}: b")]);
+    // Whoever authors.yaml does not know keeps out of the way of those it does.
+    let other = format!("\n//- content/authors.yaml\nyong-li: {{name: Yong Li, orcid: {two}}}\n");
+    assert_eq!(people(&other, papers), [format!("yong-li {two}: c b"), format!("yong-li-2 {one}: d a")]);
 }
 
 #[test]

@@ -62,12 +62,18 @@ pub(super) fn relate(
         let mut own: Vec<u32> = Vec::with_capacity(paper.topics.len());
         for (place, written) in paper.topics.iter().enumerate() {
             let number = *seen.entry(written).or_insert_with(|| {
-                *numbers.entry(names.slug(written)).or_insert_with_key(|slug| {
+                let number = *numbers.entry(names.slug(written)).or_insert_with_key(|slug| {
                     let name =
                         if slug::is_written(slug, written) { slug::words(slug) } else { written.clone() };
                     found.push(Topic { slug: slug.clone(), name, ..Topic::default() });
                     (found.len() - 1) as u32
-                })
+                });
+                // What the vocabulary calls by one name is one topic, however its names are written.
+                let first = &found[number as usize];
+                if !records.contains_key(&first.slug) && !slug::is_same_name(&first.name, written) {
+                    diagnostics.push(problems::similar_topics(paper, place, written, &first.name));
+                }
+                number
             });
             let topic = &mut found[number as usize];
             if closed && !records.contains_key(topic.slug.as_str()) {

@@ -54,6 +54,12 @@ pub(super) fn skipped(skipped: &Skipped) -> Diagnostic {
     match &skipped.why {
         Why::SymbolicLink => Diagnostic::warning("symbolic-link", place, "a symbolic link is not read")
             .hint("put the file itself here: a link could publish any file of the machine that builds"),
+        Why::Litter => Diagnostic::warning(
+            "stray-file",
+            place,
+            "this file is not published: a program or system left it here",
+        )
+        .hint("delete it, or give it another name if it belongs to the site"),
         Why::Name => Diagnostic::warning("file-name", place, "a file whose name is not UTF-8 is not read"),
         Why::Unreadable(reason) => {
             Diagnostic::error(super::UNREADABLE, place, format!("this cannot be read: {reason}"))
@@ -216,6 +222,18 @@ pub(super) fn text(place: Place, problem: &markdown::Problem) -> Diagnostic {
             Diagnostic::warning("unsafe-html", place, format!("HTML is left out here: {}", problem.reason))
         }
     }
+}
+
+/// A link within the page, `#name`, that names neither a heading nor an anchor of its texts.
+pub(super) fn dead_anchor(place: Place, written: &str, nearest: Option<&str>) -> Diagnostic {
+    let message = format!("no heading of this page has the anchor `{written}`");
+    let hint = match nearest {
+        Some(name) => format!("did you mean `#{name}`?"),
+        None => {
+            "an anchor is the heading in small letters, with hyphens for spaces: `#related-work`".to_owned()
+        }
+    };
+    Diagnostic::error("broken-link", place, message).hint(hint)
 }
 
 pub(super) fn missing(place: Place, key: &str) -> Diagnostic {
@@ -419,9 +437,20 @@ pub(super) fn link_without_url(place: Place) -> Diagnostic {
     Diagnostic::error("bad-address", place, "this link has no address").hint("each has `label:` and `url:`")
 }
 
-pub(super) fn bad_alias(place: Place, text: &str) -> Diagnostic {
-    Diagnostic::error("bad-alias", place, format!("`{}` cannot be an old address of this page", short(text)))
-        .hint("an alias is a path of this site, such as /posts/my-paper/: letters, digits and `._-~+`, no part that begins with `.`")
+/// An alias that is the page's own address, perhaps in other letter case.
+pub(super) fn own_address(place: Place, text: &str) -> Diagnostic {
+    Diagnostic::warning("own-alias", place, format!("`{}` is the address of this page itself", short(text)))
+        .hint("delete the alias; hosts that tell letter case apart cannot redirect from one to the other")
+}
+
+/// `why` says what of the alias is at fault.
+pub(super) fn bad_alias(place: Place, text: &str, why: &str) -> Diagnostic {
+    Diagnostic::error(
+        "bad-alias",
+        place,
+        format!("`{}` cannot be an old address of this page: {why}", short(text)),
+    )
+    .hint("an alias is a path of this site, such as /posts/my-paper/")
 }
 
 pub(super) fn fewer_authors_than_names(place: Place, count: u32, names: usize) -> Diagnostic {

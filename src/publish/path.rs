@@ -28,6 +28,10 @@ impl OutPath {
         if text.len() > WHOLE {
             return refuse(Why::TooLong);
         }
+        // A drive, on Windows.
+        if text.as_bytes().get(1) == Some(&b':') {
+            return refuse(Why::Character(':'));
+        }
         for part in text.split('/') {
             if let Some(why) = fault(part) {
                 return refuse(why);
@@ -131,7 +135,8 @@ fn fault(part: &str) -> Option<Why> {
     // What Windows forbids; `:` would also open a hidden stream of another file there. macOS refuses what is not a character.
     let forbidden = |c: char| {
         c.is_control()
-            || matches!(c, '\\' | ':' | '<' | '>' | '"' | '|' | '?' | '*' | '\u{fdd0}'..='\u{fdef}')
+            || (c == ':' && cfg!(windows))
+            || matches!(c, '\\' | '<' | '>' | '"' | '|' | '?' | '*' | '\u{fdd0}'..='\u{fdef}')
             || u32::from(c) & 0xfffe == 0xfffe
     };
     if let Some(c) = part.chars().find(|&c| forbidden(c)) {

@@ -39,6 +39,8 @@ pub enum Why {
     SymbolicLink,
     /// Its name is not UTF-8.
     Name,
+    /// A system or a program left it behind: nobody means to publish it.
+    Litter,
     /// The folder could not be listed.
     Unreadable(String),
 }
@@ -83,10 +85,11 @@ impl Sources {
         let now = SystemTime::now();
         for top in ROOTS {
             let walk = WalkDir::new(root.join(top)).follow_links(false).sort_by_file_name();
-            let visible = walk
-                .into_iter()
-                .filter_entry(|entry| entry.depth() == 0 || !is_noise(&entry.file_name().to_string_lossy()));
-            for entry in visible {
+            let is_read = |entry: &walkdir::DirEntry| {
+                entry.depth() == 0
+                    || !is_noise(&entry.file_name().to_string_lossy(), is_published(root, entry.path()))
+            };
+            for entry in walk.into_iter().filter_entry(is_read) {
                 match entry {
                     Ok(entry) => {
                         let kind = entry.file_type();
@@ -98,7 +101,10 @@ impl Sources {
                             skipped.push(Skipped { path, why: Why::Name });
                             continue;
                         };
-                        if kind.is_symlink() {
+                        let name = entry.file_name().to_string_lossy();
+                        if is_litter(&name) && is_published(root, entry.path()) {
+                            skipped.push(Skipped { path, why: Why::Litter });
+                        } else if kind.is_symlink() {
                             skipped.push(Skipped { path, why: Why::SymbolicLink });
                         } else if kind.is_file() {
                             files.push(path);
@@ -289,16 +295,61 @@ fn stamp(found: &Metadata, now: SystemTime) -> Option<u64> {
 pub fn is_read(path: &Path) -> bool {
     let mut parts = path.components().map(|part| part.as_os_str().to_string_lossy());
     let is_root = parts.next().is_some_and(|top| ROOTS.contains(&&*top));
+    let published = is_published(Path::new(""), path);
     // Vim tries by a file of this name whether it may make files.
-    is_root && parts.all(|name| !is_noise(&name) && name != "4913" && !name.ends_with(".tmp"))
+    is_root && parts.all(|name| !is_noise(&name, published) && name != "4913" && !name.ends_with(".tmp"))
 }
 
-/// Files that editors, systems and version control leave behind.
-fn is_noise(name: &str) -> bool {
-    name.starts_with('.')
+/// Whether a file is published as it is: it is below `static/`, of the site or of a theme.
+fn is_published(root: &Path, path: &Path) -> bool {
+    let mut parts = path.strip_prefix(root).unwrap_or(path).components().map(|part| part.as_os_str());
+    match parts.next() {
+        Some(top) if top == "themes" => parts.nth(1).is_some_and(|part| part == "static"),
+        top => top.is_some_and(|top| top == "static"),
+    }
+}
+
+/// Files that editors, systems and version control leave behind. Names that begin with a dot mean something to hosts
+/// (`.well-known`, `.htaccess`), so those that are `published` stay out only where they are known not to.
+fn is_noise(name: &str, published: bool) -> bool {
+    const HIDDEN: [&str; 13] = [
+        ".git",
+        ".gitattributes",
+        ".gitignore",
+        ".gitkeep",
+        ".gitmodules",
+        ".hg",
+        ".hgignore",
+        ".svn",
+        ".bzr",
+        ".idea",
+        ".vscode",
+        ".DS_Store",
+        ".directory",
+    ];
+    let is_hidden = match published {
+        true => {
+            HIDDEN.contains(&name)
+                || [".#", "._", ".~", ".nfs", ".Trash", ".offprint"]
+                    .iter()
+                    .any(|start| name.starts_with(start))
+        }
+        false => name.starts_with('.'),
+    };
+    is_hidden
         || name.ends_with('~')
         || [".swp", ".swo", ".swx"].iter().any(|end| name.ends_with(end))
         || (name.starts_with('#') && name.ends_with('#'))
+}
+
+/// Files that systems and programs leave where people see them.
+fn is_litter(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    matches!(
+        name.as_str(),
+        "thumbs.db" | "ehthumbs.db" | "desktop.ini" | "__macosx" | "icon\r" | "npm-debug.log"
+    ) || name.starts_with("~$")
+        || [".orig", ".rej", ".bak", ".tmp", ".crdownload", ".part"].iter().any(|end| name.ends_with(end))
 }
 
 fn is_missing(error: &walkdir::Error) -> bool {

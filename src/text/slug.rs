@@ -31,6 +31,18 @@ pub fn is_written(slug: &str, written: &str) -> bool {
     slug == written || slug.strip_suffix('-') == Some(written)
 }
 
+/// Returns whether two names are one but for letter case, accents, spaces, hyphens, underscores and apostrophes.
+pub fn is_same_name(one: &str, other: &str) -> bool {
+    let fold = |name: &str| -> String {
+        let plain = name.nfkd().filter(|char| !is_combining_mark(*char) && !char.is_whitespace());
+        plain
+            .filter(|char| !matches!(char, '-' | '_' | '\'' | '’' | '`' | '‐' | '‑'))
+            .flat_map(char::to_lowercase)
+            .collect()
+    };
+    fold(one) == fold(other) || fold(one) == fold(&slug(other)) || fold(other) == fold(&slug(one))
+}
+
 fn of_any_name(name: &str) -> String {
     if name.is_ascii() {
         // There is nothing to fold and nothing to spell.
@@ -74,11 +86,35 @@ fn is_latin(char: char) -> bool {
     matches!(char, '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' | '\u{2c60}'..='\u{2c7f}')
 }
 
+/// The word for a mark at the end of a name: `C++`, `C#` and `A*` are not `C` and `A`.
+fn word(mark: char) -> Option<&'static str> {
+    match mark {
+        '+' => Some("plus"),
+        '#' => Some("sharp"),
+        '*' => Some("star"),
+        _ => None,
+    }
+}
+
 fn hyphenate(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for char in text.chars() {
+    let mut before = None;
+    for (at, char) in text.char_indices() {
+        let after = text[at + char.len_utf8()..].trim_start_matches(['+', '#', '*']).chars().next();
+        let ends = !after.is_some_and(|after| after.is_ascii_alphanumeric());
+        let follows =
+            before.is_some_and(|before: char| before.is_ascii_alphanumeric() || word(before).is_some());
+        let begins =
+            before.is_none_or(char::is_whitespace) && after.is_some_and(|after| after.is_ascii_alphabetic());
+        before = Some(char);
         if char.is_ascii_alphanumeric() {
             out.push(char.to_ascii_lowercase());
+        } else if let Some(word) = word(char).filter(|_| ends && follows && !out.is_empty()) {
+            out.push_str(if out.ends_with('-') { "" } else { "-" });
+            out.push_str(word);
+            out.push('-');
+        } else if char == '.' && begins {
+            out.push_str("dot-");
         } else if !matches!(char, '\'' | '`') && !out.is_empty() && !out.ends_with('-') {
             out.push('-');
         }
@@ -98,7 +134,29 @@ mod tests {
         assert_eq!(slug("Søren Kierkegård"), "soren-kierkegard");
         assert_eq!(slug("O’Brien, J."), "obrien-j");
         assert_eq!(slug("3D vision"), "3d-vision");
-        assert_eq!(slug("C++"), "c");
+    }
+
+    #[test]
+    fn marks_that_make_another_name_are_words() {
+        let names = ["C", "C++", "C#", "C♯", "A", "A*", "Net", ".NET", "F#", "g++", "CO2+"];
+        let slugs = [
+            "c",
+            "c-plus-plus",
+            "c-sharp",
+            "c-sharp",
+            "a",
+            "a-star",
+            "net",
+            "dot-net",
+            "f-sharp",
+            "g-plus-plus",
+            "co2-plus",
+        ];
+        assert_eq!(names.map(slug), slugs);
+        assert_eq!(
+            ["A+B", "#1", "a.b", "C++ and C#", "*"].map(slug)[..4],
+            ["a-b", "1", "a-b", "c-plus-plus-and-c-sharp"]
+        );
     }
 
     #[test]

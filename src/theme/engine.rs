@@ -1,12 +1,14 @@
 //! Templates: compiled once, rendered by any thread.
 
 mod faults;
+mod well_formed;
 
 use super::layers::{COMPILED_IN, Layer};
 use super::problems;
 use super::texts::{self, IS_ENGLISH, Plurals};
 use crate::diagnostic::suggest::Suggester;
 use crate::diagnostic::{Checked, Diagnostic, Place};
+use crate::source::{FilePath, Span};
 use faults::Files;
 use serde::{Serialize, Serializer};
 use std::collections::{BTreeMap, HashSet};
@@ -21,6 +23,8 @@ pub struct Engine {
     files: Files,
     /// What full names begin with, the nearest layer first.
     layers: Vec<String>,
+    /// Whether templates of the site are among them, whose output nobody has tested.
+    has_own: bool,
 }
 
 /// A value for templates, converted once and cheap to share between pages.
@@ -88,7 +92,8 @@ impl Engine {
             diagnostics.extend(missing.map(|name| problems::missing_template(name)));
             diagnostics.extend(unused(layers, &needed));
         }
-        Checked { value: Engine { tera, files, layers: prefixes }, diagnostics }
+        let has_own = files.values().any(|(path, _)| !path.starts_with(COMPILED_IN));
+        Checked { value: Engine { tera, files, layers: prefixes, has_own }, diagnostics }
     }
 
     /// Returns a digest of all templates.
@@ -120,10 +125,33 @@ impl Engine {
         }
         // Most pages fit into this, so that none of what is written has to move.
         let mut bytes = Vec::with_capacity(8 << 10);
-        self.tera
-            .render_to(template, &context, &mut bytes)
-            .map(|()| bytes)
-            .map_err(|error| PageError(Box::new(self.fault(template, &error))))
+        let rendered = self.tera.render_to(template, &context, &mut bytes);
+        rendered.map_err(|error| PageError(Box::new(self.fault(template, &error))))?;
+        if self.has_own
+            && let Some(fault) = well_formed::check(template, &String::from_utf8_lossy(&bytes))
+        {
+            return Err(PageError(Box::new(self.malformed(template, &fault))));
+        }
+        Ok(bytes)
+    }
+
+    /// What is wrong with the output of a template; the place is in that of the site's own templates that opens the element, the page's
+    /// own first.
+    fn malformed(&self, template: &str, fault: &well_formed::Fault) -> Diagnostic {
+        let is_own = |(_, (path, _)): &(&String, &(FilePath, String))| !path.starts_with(COMPILED_IN);
+        let of_page = |name: &str| name.split_once('/').is_some_and(|(_, name)| name == template);
+        let mut own: Vec<_> = self.files.iter().filter(is_own).collect();
+        own.sort_by_key(|(name, _)| !of_page(name));
+        let found =
+            own.iter().find_map(|(_, (path, text))| Some((path, well_formed::place(text, &fault.around)?)));
+        let place = match (found, own.first()) {
+            (Some((path, range)), _) => {
+                Place::Span(Span { file: path.clone(), start: range.start, end: range.end })
+            }
+            (None, Some((_, (path, _)))) => Place::File(path.clone()),
+            (None, None) => Place::Site,
+        };
+        problems::malformed(place, template, &fault.message)
     }
 
     /// What is wrong with a page; where only the template is known that it came up in, that one is to blame.

@@ -137,6 +137,12 @@ pub(super) fn missing_template(name: &str) -> Diagnostic {
     )
 }
 
+/// A template whose output is not well-formed.
+pub(super) fn malformed(place: Place, template: &str, message: &str) -> Diagnostic {
+    Diagnostic::error(BROKEN, place, format!("what `{template}` writes is not well-formed: {message}"))
+        .hint("text is escaped unless a template says `| safe`; use that only for values whose names end in `_html`")
+}
+
 pub(super) fn template(place: Place, message: &str) -> Diagnostic {
     Diagnostic::error(BROKEN, place, message.to_owned())
 }

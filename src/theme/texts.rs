@@ -9,6 +9,7 @@ use super::{problems, wording};
 use crate::config::toml;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::source::FilePath;
+use crate::text::locale;
 use intl_pluralrules::{PluralCategory, PluralRuleType, PluralRules};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -267,13 +268,18 @@ fn script(texts: &Texts, plain: Option<&File<'_>>) -> String {
     if words.is_empty() { String::new() } else { serde_json::to_string(&words).unwrap_or_default() }
 }
 
-/// Returns `zh-hans-cn`, `zh-hans` and `zh` for `zh-Hans-CN`.
+/// Returns `zh-hans-cn`, `zh-hans` and `zh` for `zh-Hans-CN`. A region that writes another script than is usual has its words before
+/// those of the language: `zh-TW` is `zh-tw`, `zh-hant` and `zh`.
 pub(super) fn tags(language: &str) -> Vec<String> {
+    let script = locale::with_likely_script(language);
     let language = language.to_ascii_lowercase();
     let ends = language.match_indices('-').map(|(end, _)| end);
     let mut tags: Vec<String> = ends.map(|end| language[..end].to_owned()).collect();
     tags.push(language);
     tags.reverse();
+    if let Some(script) = script.filter(|script| !tags.contains(script)) {
+        tags.insert(tags.len() - 1, script);
+    }
     tags
 }
 

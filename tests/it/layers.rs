@@ -36,6 +36,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("anstream", &["cli/report.rs"]),
     ("axum", &["serve/web.rs"]),
     ("biblatex", &["authoring/import/bibtex.rs"]),
+    ("icu_locale", &["text/locale.rs"]),
     ("intl_pluralrules", &["theme/texts.rs"]),
     ("unic_langid", &["theme/texts.rs"]),
     // Dates are values; the clock is guarded by clippy.toml.
@@ -73,13 +74,14 @@ const HOMES: &[(&str, &[&str])] = &[
     ("indicatif", &["cli/progress.rs"]),
     ("math_core", &["text/markdown/mathml.rs"]),
     ("mimalloc", &["main.rs"]),
+    ("memchr", &["text/markdown/"]),
     ("mime_guess", &["serve/web.rs"]),
     ("notify", &["serve/changes.rs"]),
     ("open", &["cli/serve.rs"]),
     ("percent_encoding", &["text/percent.rs"]),
     ("png", &["site/social_card/canvas.rs"]),
     ("pulldown_cmark", &["text/markdown/writer.rs", "text/markdown/targets.rs"]),
-    ("quick_xml", &["authoring/import/arxiv.rs"]),
+    ("quick_xml", &["authoring/import/arxiv.rs", "theme/engine/well_formed.rs"]),
     (
         "rayon",
         &[
@@ -148,7 +150,13 @@ const HOMES: &[(&str, &[&str])] = &[
     ("toml", &["config/toml.rs"]),
     (
         "unicode_normalization",
-        &["site/social_card/font.rs", "text/filename.rs", "text/slug.rs", "text/tokenizer/fold.rs"],
+        &[
+            "site/social_card/font.rs",
+            "text/filename.rs",
+            "text/markdown/anchors.rs",
+            "text/slug.rs",
+            "text/tokenizer/fold.rs",
+        ],
     ),
     ("ureq", &["authoring/import/fetch.rs"]),
     ("url", &["config/base_url.rs"]),

@@ -45,7 +45,6 @@ fn paths_that_lead_elsewhere_are_refused() {
         "..\\a",
         "C:/a",
         "C:a",
-        "a/b:c",
         "a\nb",
         "a\0b",
         "a\u{85}b",

@@ -156,8 +156,8 @@ impl Scope for OfAuthor {
 
     fn inputs<'a>(&id: &PersonId, records: &'a Records<'a>) -> Papers<'a> {
         let person = records.archive.person(id);
-        let few = &person.papers[..person.papers.len().min(FEED_SIZE)];
+        let few = feed::newest(person.papers.iter().copied(), FEED_SIZE, records.archive);
         let page = routes::member(routes::AUTHORS, &person.slug);
-        Papers { is_brief: true, ..feed::papers(&person.name, page, few, records) }
+        Papers { is_brief: true, ..feed::papers(&person.name, page, &few, records) }
     }
 }

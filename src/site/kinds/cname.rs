@@ -12,7 +12,7 @@ impl Kind for Cname {
     const BASE: Base = Base::None;
 
     fn plan(planning: &mut Planning<'_>) {
-        planning.claim::<Cname>("CNAME", ());
+        planning.claim_unless_static::<Cname>("CNAME", ());
     }
 
     fn inputs<'a>((): &(), _: &'a Records<'a>) {}

@@ -5,6 +5,7 @@
 
 use super::paper::line_of;
 use super::*;
+use crate::archive::by_votes;
 use crate::content::{FEED_AUTHORS, LISTED_TOPICS};
 use crate::site::shared::FeedLink;
 use crate::site::shared::dates::rfc822;
@@ -15,6 +16,9 @@ pub trait Format {
     /// The name of a feed, beside the page that it goes with.
     const FILE: &'static str;
 
+    /// The date of a feed without items. It says nothing, but Atom requires one.
+    const UNDATED: &'static str;
+
     /// Writes the beginning of a day.
     fn day(date: NaiveDate) -> String;
 }
@@ -24,6 +28,7 @@ pub struct Rss;
 impl Format for Rss {
     const TEMPLATE: &'static str = "rss.xml";
     const FILE: &'static str = routes::FEED;
+    const UNDATED: &'static str = "";
 
     fn day(date: NaiveDate) -> String {
         rfc822(date)
@@ -35,6 +40,7 @@ pub struct Atom;
 impl Format for Atom {
     const TEMPLATE: &'static str = "atom.xml";
     const FILE: &'static str = "atom.xml";
+    const UNDATED: &'static str = "2000-01-01T00:00:00Z";
 
     fn day(date: NaiveDate) -> String {
         format!("{date}T00:00:00Z")
@@ -127,7 +133,7 @@ impl Scope for OfSite {
     }
 
     fn inputs<'a>((): &(), records: &'a Records<'a>) -> Papers<'a> {
-        let papers: Vec<PaperId> = records.archive.paper_ids().take(records.site.feeds.items).collect();
+        let papers = newest(records.archive.paper_ids(), records.site.feeds.items, records.archive);
         Papers { name: None, page: routes::HOME.to_owned(), papers: records.papers(&papers), is_brief: false }
     }
 }
@@ -139,8 +145,25 @@ pub(super) fn papers<'a>(
     papers: &[PaperId],
     records: &'a Records<'a>,
 ) -> Papers<'a> {
-    let papers = &papers[..papers.len().min(records.site.feeds.items)];
-    Papers { name: Some(name), page, papers: records.papers(papers), is_brief: false }
+    let papers = newest(papers.iter().copied(), records.site.feeds.items, records.archive);
+    Papers { name: Some(name), page, papers: records.papers(&papers), is_brief: false }
+}
+
+/// Returns the newest `count` of some papers, which are sorted newest first, and the rest of the oldest day among them: a feed that
+/// ended within a day would never show the others to anybody. Within a day, papers are sorted by votes, as on its page.
+pub(super) fn newest(papers: impl Iterator<Item = PaperId>, count: usize, archive: &Archive) -> Vec<PaperId> {
+    let mut papers = papers.peekable();
+    let mut newest = Vec::with_capacity(count);
+    while let Some(first) = papers.next_if(|_| newest.len() < count) {
+        let day = archive.paper(first).day();
+        let start = newest.len();
+        newest.push(first);
+        while let Some(next) = papers.next_if(|&next| archive.paper(next).day() == day) {
+            newest.push(next);
+        }
+        newest[start..].sort_by(|&a, &b| by_votes(archive.paper(a), archive.paper(b)));
+    }
+    newest
 }
 
 /// What a feed says, in whatever format.
@@ -149,7 +172,8 @@ pub(super) struct Channel {
     pub description: String,
     /// The page that the feed goes with, absolute.
     pub url_abs: String,
-    pub updated: NaiveDate,
+    /// The newest day of its items.
+    pub updated: Option<NaiveDate>,
     pub items: Vec<Item>,
 }
 
@@ -209,7 +233,7 @@ impl Channel {
             url_abs: &self.url_abs,
             self_abs: shared.absolute(own),
             language: shared.language(),
-            last_build: F::day(self.updated),
+            last_build: self.updated.map_or_else(|| F::UNDATED.to_owned(), F::day),
             items: items.collect(),
         })
     }
@@ -231,7 +255,7 @@ pub(super) fn channel(feed: &Papers<'_>, shared: &Shared<'_>) -> Channel {
         title: feed.name.map_or_else(|| title.to_owned(), |name| format!("{name} · {title}")),
         description,
         url_abs: shared.absolute(&feed.page),
-        updated: feed.papers.first().map(|paper| paper.entry().day()).unwrap_or_default(),
+        updated: feed.papers.first().map(|paper| paper.entry().day()),
         items: feed.papers.iter().map(|&paper| item(paper, text, shared)).collect(),
     }
 }

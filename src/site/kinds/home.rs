@@ -47,7 +47,7 @@ impl Kind for Home {
 
     fn inputs<'a>((): &(), records: &'a Records<'a>) -> HomePage<'a> {
         let archive = records.archive;
-        let latest = archive.days.iter().position(|day| !day.papers.is_empty());
+        let latest = archive.latest_day();
         let recent = archive.days.iter().filter(|day| !day.papers.is_empty()).take(RECENT);
         HomePage {
             latest: latest.map(|index| day::page_of(index, records)),

@@ -24,7 +24,7 @@ impl Kind for Llms {
     const SWITCHES: &'static [Switch] = &[Switch { setting: "[data] llms", is_on: |site| site.data.llms }];
 
     fn plan(planning: &mut Planning<'_>) {
-        planning.claim::<Llms>(routes::LLMS, ());
+        planning.claim_unless_static::<Llms>(routes::LLMS, ());
     }
 
     fn inputs<'a>((): &(), records: &'a Records<'a>) -> Summary<'a> {

@@ -246,6 +246,14 @@ impl Planning<'_> {
         self.claim_named::<K>(address, id, None);
     }
 
+    /// Claims an address unless the site has a file of its own for it in `static/`.
+    fn claim_unless_static<K: Registered>(&mut self, address: &str, id: K::Id) {
+        let is_own = |file: &FilePath| file.strip_prefix("static/") == Some(address);
+        if !self.theme.files.iter().any(is_own) {
+            self.claim::<K>(address, id);
+        }
+    }
+
     /// As [`Planning::claim`]; `place` is the content that names the address.
     fn claim_named<K: Registered>(&mut self, address: &str, id: K::Id, place: Option<Place>) {
         self.claims.push(Claim {

@@ -159,8 +159,9 @@ impl Kind for Papers {
         page.edit_url = shared.repository().edit_url(&paper.origin.file);
         page.changed = shared.changed(inputs.changed);
         page.correct_url = shared.repository().correct_url(&paper.id, title);
-        // Whoever shares the page fetches this picture; the page itself does not.
-        page.image = paper.thumbnail.as_deref().map(|url| shared.absolute_link(&shared.link(url)));
+        // Services that show a preview of a link fetch this picture, and do not read SVG; the page itself does not fetch it.
+        let preview = paper.thumbnail.as_deref().filter(|url| !is_svg(url));
+        page.image = preview.map(|url| shared.absolute_link(&shared.link(url)));
         page.card = match shared.cards().papers {
             true => Some(shared.card_at(&address, title.to_owned())),
             false => page.card.map(CardView::without_size),
@@ -284,4 +285,9 @@ fn license(text: &str) -> LicenseView {
         None => None,
     };
     LicenseView { label: text.to_owned(), url: known }
+}
+
+fn is_svg(url: &str) -> bool {
+    let path = url.split(['?', '#']).next().unwrap_or(url);
+    path.to_ascii_lowercase().ends_with(".svg")
 }

@@ -19,7 +19,7 @@ impl Kind for Robots {
     const TEMPLATE: Option<&'static str> = Some(ADDRESS);
 
     fn plan(planning: &mut Planning<'_>) {
-        planning.claim::<Robots>(ADDRESS, ());
+        planning.claim_unless_static::<Robots>(ADDRESS, ());
     }
 
     fn inputs<'a>((): &(), _: &'a Records<'a>) {}

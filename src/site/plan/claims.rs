@@ -87,7 +87,14 @@ pub fn settle<P>(claims: Vec<Claim<P>>, diagnostics: &mut Vec<Diagnostic>) -> Ve
     let mut valid: Vec<Valid<P>> = Vec::with_capacity(claims.len());
     for claim in claims {
         let Claim { path, page, rank, is_file_name, place } = claim;
+        // Old addresses may hold a colon, which no system but Windows minds. Names that are chosen today should work there, too.
+        let is_alias = rank == Rank::Named && !is_file_name;
         match OutPath::new(&path) {
+            Ok(path) if path.as_str().contains(':') && !is_alias => {
+                let why =
+                    format!("`{path}` cannot be a file of the site: `:` does not belong in a file name");
+                diagnostics.push(problems::bad_path(place, &why));
+            }
             Ok(path) => {
                 let key = filename::key(path.as_str());
                 let (is_plain, key) = (matches!(key, Cow::Borrowed(_)), key.replace('/', "\0"));

@@ -7,7 +7,7 @@ use crate::archive::history::Change;
 use crate::config::Site;
 use crate::site::plan::routes;
 use crate::site::social_card::{HEIGHT, WIDTH};
-use crate::text::markdown;
+use crate::text::{locale, markdown};
 use crate::theme::View;
 use serde::Serialize;
 
@@ -20,6 +20,8 @@ pub struct SiteView<'a> {
     title: &'a str,
     description: &'a str,
     language: &'a str,
+    /// `ltr` or `rtl`.
+    direction: &'static str,
     author: Option<&'a str>,
     /// Absolute, ends in `/`.
     url: &'a str,
@@ -124,6 +126,7 @@ impl<'a> Shared<'a> {
             title: &site.title,
             description: &site.description,
             language: &site.language,
+            direction: if locale::is_right_to_left(&site.language) { "rtl" } else { "ltr" },
             author: filled(&site.author),
             url: site.url(),
             root: site.root(),

@@ -73,7 +73,7 @@ fn every_file_has_a_kind_and_settings_name_what_they_save() {
     days as JSON: 2 files, 200 bytes
     citations of lists: 9 files, 900 bytes
     topics as JSON: 1 files, 100 bytes
-    theme and static files: 7 files, 700 bytes
+    theme and static files: 8 files, 800 bytes
     other files: 14 files, 1400 bytes
     [data] citations = false saves 900
     [pages] authors = false saves 700
@@ -127,7 +127,7 @@ fn what_is_switched_off_is_not_offered() {
     days as JSON: 2 files, 200 bytes
     citations of lists: 9 files, 900 bytes
     topics as JSON: 1 files, 100 bytes
-    theme and static files: 7 files, 700 bytes
+    theme and static files: 8 files, 800 bytes
     other files: 14 files, 1400 bytes
     [data] citations = false saves 900
     [search] enabled = false saves 500

@@ -264,8 +264,9 @@ mod tests {
     fn markdown_survives_the_way_to_html_and_back() {
         let (markdown, _) = Markdown::new(&Options { macros: Default::default(), remote_images: false });
         let source = "Some *words*, **more** and `code`, $x_1 < y$ and a [link](https://example.org/a_b).\n\n- one\n- two\n\n1. first\n2. second\n\n~~~~\nlet *x*;\n~~~~\n\nEnd \\*plain\\*.\n";
-        let html =
-            markdown.block(source, &Block { id_prefix: "", heading_base: 2, rewrite: &|_, _| None }).html;
+        let html = markdown
+            .block(source, &Block { id_prefix: "", heading_base: 2, language: "", rewrite: &|_, _| None })
+            .html;
         insta::assert_snapshot!(source_of(&html), @r"
     Some *words*, **more** and `code`, $x_1 < y$ and a [link](<https://example.org/a_b>).
 

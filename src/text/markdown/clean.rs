@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::OnceLock;
 
-use super::LinkKind;
+use super::{LinkKind, raw};
 use crate::text::percent::written_address;
 
 /// Stands before the values of attributes that we, not the author, wrote; only those survive the sanitiser. It is a
@@ -16,6 +16,8 @@ pub(super) const OURS: char = '\u{FDD0}';
 /// Opens and closes the number of a slot, a piece of our HTML that the sanitiser must not see.
 pub(super) const SLOT_OPEN: char = '\u{FDD1}';
 pub(super) const SLOT_CLOSE: char = '\u{FDD2}';
+/// Stands before an id that an author chose, until it gets the prefix of its text.
+pub(super) const ANCHOR: char = '\u{FDD6}';
 
 /// Stand-ins of one byte for characters that markdown must take for plain letters; see `prepare`. Control characters
 /// of authors never reach output, so these cannot be mistaken for theirs.
@@ -25,6 +27,8 @@ pub(super) const FILL: u8 = 0x03;
 pub(super) const LESS: u8 = 0x04;
 pub(super) const TILDE: u8 = 0x05;
 pub(super) const GONE: u8 = 0x06;
+/// Stands in for a letter that markdown must take for punctuation; a text that holds one of its own gets none of ours.
+pub(super) const MARK: char = '\u{2E31}';
 /// The quotation marks of LaTeX, two bytes each.
 pub(super) const QUOTE: [u8; 2] = [0x07, 0x08];
 pub(super) const UNQUOTE: [u8; 2] = [0x0e, 0x0f];
@@ -200,60 +204,22 @@ pub(super) fn sanitise(html: &str) -> String {
     SANITISER.get_or_init(sanitiser).clean(html).to_string()
 }
 
-/// Elements that raw HTML may use.
-#[rustfmt::skip]
-const ALLOWED: &[&str] = &[
-    "a", "abbr", "b", "bdi", "blockquote", "br", "caption", "cite", "code", "dd", "del", "details", "dfn", "div", "dl",
-    "dt", "em", "figcaption", "figure", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "ins", "kbd", "li", "mark",
-    "ol", "p", "pre", "q", "s", "samp", "section", "small", "span", "strong", "sub", "summary", "sup", "table", "tbody", "td",
-    "tfoot", "th", "thead", "tr", "u", "ul", "var", "wbr",
-];
-
-/// Says what the sanitiser will take out of a piece of raw HTML, if anything.
-pub(super) fn objection(html: &str) -> Option<String> {
-    html.split('<').skip(1).find_map(|tag| {
-        let name: String =
-            tag.trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).collect();
-        let name = name.to_ascii_lowercase();
-        if name.is_empty() {
-            return Some("comments and declarations are not shown".to_owned());
-        }
-        if !ALLOWED.contains(&name.as_str()) {
-            return Some(format!("`<{name}>` is not allowed"));
-        }
-        let attributes = tag.split('>').next().unwrap_or("").split_whitespace().skip(1);
-        attributes.filter_map(|part| part.split_once('=')).find_map(|(attribute, _)| {
-            let attribute = attribute.to_ascii_lowercase();
-            let refused =
-                attribute.starts_with("on") || matches!(attribute.as_str(), "style" | "class" | "id");
-            refused.then(|| format!("the attribute `{attribute}` is not allowed"))
-        })
-    })
-}
-
-#[rustfmt::skip]
 fn sanitiser() -> ammonia::Builder<'static> {
-    let tags: HashSet<&str> = ALLOWED.iter().copied().collect();
     let generic = HashSet::from(["class", "id", "tabindex", "role", "aria-label", "lang", "dir", "title"]);
+    let attributes =
+        raw::ATTRIBUTES.iter().map(|(element, names)| (*element, names.iter().copied().collect()));
     let mut builder = ammonia::Builder::default();
     builder
-        .tags(tags)
+        .tags(raw::ALLOWED.iter().copied().collect())
         .generic_attributes(generic)
-        .tag_attributes([
-            ("a", HashSet::from(["href"])), ("img", HashSet::from(["src", "alt", "width", "height"])),
-            ("ol", HashSet::from(["start"])), ("td", HashSet::from(["colspan", "rowspan"])), ("th", HashSet::from(["colspan", "rowspan", "scope"])),
-        ].into())
+        .tag_attributes(attributes.collect())
         .url_schemes(HashSet::from(["http", "https", "mailto"]))
         .link_rel(None)
         .attribute_filter(|_, name, value| match name {
-            "class" | "id" | "tabindex" | "role" | "aria-label" => value.strip_prefix(OURS).map(|value| Cow::Owned(value.to_owned())),
-            "lang" => value.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-').then_some(Cow::Borrowed(value)),
-            "dir" => matches!(value, "ltr" | "rtl" | "auto").then_some(Cow::Borrowed(value)),
-            "colspan" | "rowspan" | "start" | "width" | "height" => {
-                (value.len() <= 4 && !value.is_empty() && value.bytes().all(|b| b.is_ascii_digit())).then_some(Cow::Borrowed(value))
+            "class" | "id" | "tabindex" | "role" | "aria-label" => {
+                value.strip_prefix(OURS).map(|value| Cow::Owned(value.to_owned()))
             }
-            "scope" => matches!(value, "row" | "col").then_some(Cow::Borrowed(value)),
-            _ => Some(Cow::Borrowed(value)),
+            _ => raw::is_sound(name, value).then_some(Cow::Borrowed(value)),
         });
     builder
 }

@@ -5,8 +5,8 @@
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
-use super::clean::{self, SLOT_CLOSE, SLOT_OPEN, escape_text, filter_url};
-use super::html::{Piece, attribute, pieces, tag_name, unescape};
+use super::clean::{self, ANCHOR, SLOT_CLOSE, SLOT_OPEN, escape_text, filter_url};
+use super::html::{Piece, attribute, ids, pieces, tag_name, unescape};
 use super::links::{self, LinkContext};
 use super::{Block, Link, LinkKind, Problem, ProblemKind, Rendered};
 
@@ -26,7 +26,8 @@ pub(super) fn finish(
     let known = known.collect();
     rendered.html.clear();
     let place = LinkContext { how, remote_images, raw: false };
-    let mut job = Job { place, source, known, found: HashMap::new(), wasted: 0, rendered };
+    let ids = ids(&sanitised).filter(|id| !id.starts_with(ANCHOR)).map(str::to_owned).collect();
+    let mut job = Job { place, source, known, ids, found: HashMap::new(), wasted: 0, rendered };
     let mut out = String::with_capacity(sanitised.len());
     let mut slots: Vec<Option<&str>> = slots.iter().map(|slot| Some(slot.as_str())).collect();
     // Links that lead nowhere lose both their tags.
@@ -36,6 +37,9 @@ pub(super) fn finish(
             Piece::Text(text) => fill(text, &mut slots, &mut out),
             Piece::Tag(tag) => match tag_name(tag) {
                 "a" => {
+                    if let Some(id) = job.anchor(tag).filter(|id| !id.is_empty()) {
+                        out.push_str(&format!("<span id=\"{id}\"></span>"));
+                    }
                     let open = link(tag, &mut job, &mut out);
                     open_links += usize::from(open);
                     links.push(open);
@@ -47,12 +51,25 @@ pub(super) fn finish(
                     }
                 }
                 "img" => image(tag, open_links > 0, &mut job, &mut out),
-                _ => push_tag(tag, &mut out),
+                _ => match job.anchor(tag) {
+                    Some(id) => push_tag(&with_id(tag, &id), &mut out),
+                    None => push_tag(tag, &mut out),
+                },
             },
         }
     }
     job.rendered.html = out;
     job.rendered
+}
+
+/// Returns a tag with its author's id replaced by `id`.
+fn with_id(tag: &str, id: &str) -> String {
+    let written = attribute(tag, "id").unwrap_or_default();
+    tag.replacen(
+        &format!(" id=\"{written}\""),
+        &if id.is_empty() { String::new() } else { format!(" id=\"{id}\"") },
+        1,
+    )
 }
 
 /// Appends a tag without marks: an attribute that its author never closed may have caught some.
@@ -117,7 +134,16 @@ fn image(tag: &str, in_link: bool, job: &mut Job<'_>, out: &mut String) {
     }
     match filter_url(&written, LinkKind::Image) {
         Ok(safe) => {
+            let before = out.len();
             links::image(&safe, &alt, &title, in_link, job.place, out);
+            // Where a link is in its place, there is no image to lay out.
+            if out[before..].starts_with("<img ") {
+                for name in ["width", "height", "class"] {
+                    if let Some(value) = attribute(tag, name) {
+                        out.insert_str(before + "<img".len(), &format!(" {name}=\"{value}\""));
+                    }
+                }
+            }
             job.note(written.into_owned(), LinkKind::Image);
         }
         Err(reason) => {
@@ -133,6 +159,8 @@ struct Job<'a> {
     source: &'a str,
     /// Addresses that markdown wrote: listed already, some encoded since.
     known: BTreeSet<(LinkKind, String)>,
+    /// Ids on the page so far, escaped.
+    ids: BTreeSet<String>,
     /// Where addresses stand that have been looked for.
     found: HashMap<String, Range<usize>>,
     /// Bytes of the source read to find them.
@@ -141,10 +169,16 @@ struct Job<'a> {
 }
 
 impl Job<'_> {
+    /// Returns the id of a tag whose author chose one: with the prefix of the text, or empty where the text has that id already.
+    fn anchor(&mut self, tag: &str) -> Option<String> {
+        let written = attribute(tag, "id")?.strip_prefix(ANCHOR)?;
+        let id = format!("{}{}", self.place.how.id_prefix, written.replace(clean::is_dropped, ""));
+        Some(if self.ids.insert(id.clone()) { id } else { String::new() })
+    }
+
     fn note(&mut self, url: String, kind: LinkKind) {
-        let fragment = url.starts_with('#');
         let pair = (kind, url);
-        if !fragment && !self.known.contains(&pair) {
+        if !self.known.contains(&pair) {
             let range = self.find(&pair.1);
             self.rendered.links.push(Link { url: pair.1, kind, range });
         }

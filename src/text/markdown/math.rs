@@ -24,6 +24,18 @@ pub(super) struct Formulas {
     converter: Converter,
 }
 
+/// How a formula is drawn.
+#[derive(Clone, Copy)]
+pub(super) struct Drawing<'a> {
+    /// As its author wrote it: shown where it cannot be drawn, and read aloud.
+    pub(super) source: &'a str,
+    /// What is drawn.
+    pub(super) tex: &'a str,
+    /// The id of the formula, if something links to it.
+    pub(super) id: Option<&'a str>,
+    pub(super) display: bool,
+}
+
 impl Formulas {
     /// Returns a renderer that knows the built-in macros and the site's, and what is wrong with the latter.
     pub(super) fn new(site: &BTreeMap<String, String>) -> (Self, Vec<(String, String)>) {
@@ -34,10 +46,16 @@ impl Formulas {
     /// Appends the MathML of `source`, or its text, marked. Returns why it did not render, in whole or in part: a
     /// command that nobody knows is shown as it is written, in the midst of a formula that is drawn.
     pub(super) fn write(&self, source: &str, display: bool, out: &mut String) -> Result<(), String> {
-        let source = &visible(source.trim());
+        self.draw(Drawing { source, tex: source, id: None, display }, out)
+    }
+
+    /// Does the same for a formula whose TeX is not just what its author wrote.
+    pub(super) fn draw(&self, how: Drawing<'_>, out: &mut String) -> Result<(), String> {
+        let Drawing { display, id, .. } = how;
+        let (source, tex) = (&visible(how.source.trim()), visible(how.tex.trim()));
         let start = out.len();
-        open_math(source, display, out);
-        match self.mathml(source, display, out) {
+        open_math(source, id, display, out);
+        match self.mathml(&tex, display, out) {
             Ok(unknown) => {
                 out.push_str("</math>");
                 unknown.map_or(Ok(()), Err)
@@ -253,8 +271,14 @@ fn lone_marks(tex: &str) -> Option<String> {
 }
 
 /// Opens a formula. Its source stands beside the MathML, for those who read by ear and for those who copy.
-fn open_math(source: &str, display: bool, out: &mut String) {
-    out.push_str("<math alttext=\"");
+fn open_math(source: &str, id: Option<&str>, display: bool, out: &mut String) {
+    out.push_str("<math");
+    if let Some(id) = id {
+        out.push_str(" id=\"");
+        escape_attribute(id, out);
+        out.push('"');
+    }
+    out.push_str(" alttext=\"");
     escape_attribute(&one_line(source), out);
     out.push_str(if display { "\" display=\"block\">" } else { "\">" });
 }

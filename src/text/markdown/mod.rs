@@ -4,10 +4,14 @@
 //! strangers. Without raw HTML in a text, all markup is ours and all text is escaped on its way out; with raw HTML,
 //! the whole is sanitised, and only what carries our mark (see `clean`) keeps its classes and ids.
 
+mod addresses;
+mod alerts;
+mod anchors;
 mod back;
 mod clean;
 mod code;
 mod dollar;
+mod equations;
 mod expand;
 mod finish;
 mod html;
@@ -17,6 +21,7 @@ mod math;
 mod mathml;
 mod notes;
 mod prepare;
+mod raw;
 mod reread;
 mod targets;
 #[cfg(test)]
@@ -26,6 +31,7 @@ mod writer;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+pub use anchors::{connect, with_prefix};
 pub use back::{Bit, as_source, bits, source_of};
 pub use html::ids;
 pub use reread::{Excerpt, beginning, excerpt, feed_html, plain_text, prose};
@@ -64,6 +70,8 @@ pub struct Block<'a> {
     pub id_prefix: &'a str,
     /// What the highest heading becomes: 2 for `h2`. Deeper ones follow, down to `h6`.
     pub heading_base: u8,
+    /// The language of the text as a tag (BCP 47), for its quotation marks and labels; empty for English.
+    pub language: &'a str,
     /// Gives the address to use for one an author wrote (and that passed the filter), or nothing to keep it.
     pub rewrite: &'a dyn Fn(&str, LinkKind) -> Option<String>,
 }

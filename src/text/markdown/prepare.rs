@@ -7,11 +7,16 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::clean::{DOLLAR, FILL, GONE, LESS, MATH, QUOTE, TILDE, UNQUOTE, is_html_element};
-use super::dollar;
+use super::clean::{DOLLAR, FILL, GONE, LESS, MARK, MATH, QUOTE, TILDE, UNQUOTE, is_html_element};
+use super::targets::hyperlink_length;
+use super::{addresses, dollar, equations};
+use crate::text::ideographs::{is_ideograph, is_wide_mark};
 
 /// The longest formula looked for, in bytes: a bound on the work a stray dollar can make.
 const REACH: usize = 4000;
+
+/// The longest reference to an equation, in bytes.
+const LONGEST_REFERENCE: usize = 150;
 
 /// Where most formulas have ended, in bytes.
 const SOON: usize = 200;
@@ -23,14 +28,35 @@ pub(super) struct Prepared<'a> {
     pub(super) formulas: Vec<Formula>,
 }
 
-/// A formula in the source, in bytes.
+/// A part of the source that markdown does not read, such as a formula; ranges are in bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Formula {
     /// With its delimiters.
     pub(super) whole: Range<usize>,
     /// Without them.
     pub(super) tex: Range<usize>,
-    pub(super) display: bool,
+    pub(super) kind: Covered,
+}
+
+/// What a covered part of the source is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Covered {
+    /// A formula in a line of text.
+    Inline,
+    /// A formula on a line of its own.
+    Display,
+    /// LaTeX that is not a formula, such as a table: it is shown as its source and reported.
+    Source,
+    /// The number of an equation, `\ref{…}`, or with parentheses `\eqref{…}`: its label.
+    Reference { parentheses: bool },
+    /// A web or e-mail address.
+    Address,
+    /// A character that is text and not a mark of markdown.
+    Character,
+    /// `\,`, the thin space of LaTeX.
+    Space,
+    /// `'`, where it is an apostrophe and not the opening of a quotation.
+    Apostrophe,
 }
 
 /// What the text is written in.
@@ -44,10 +70,14 @@ pub(super) enum Syntax {
 /// Covers the formulas of `source`.
 pub(super) fn prepare(source: &str, syntax: Syntax) -> Prepared<'_> {
     let special = |byte: u8| matches!(byte, b'$' | b'\\' | b'<' | b'~' | b'`') || is_control(byte);
-    if !source.bytes().any(|byte| !is_plain(byte) && special(byte)) {
+    let addresses = if syntax == Syntax::Markdown { addresses::find(source) } else { Vec::new() };
+    let has_marks = syntax == Syntax::Markdown && needs_marks_read(source);
+    if addresses.is_empty() && !has_marks && !source.bytes().any(|byte| !is_plain(byte) && special(byte)) {
         return Prepared { text: Cow::Borrowed(source), formulas: Vec::new() };
     }
     let mut scan = Scan::new(source);
+    scan.addresses = addresses;
+    scan.has_marks = has_marks;
     scan.run(syntax);
     let Scan { covered, formulas, .. } = scan;
     let text = match covered.map(String::from_utf8) {
@@ -71,6 +101,49 @@ fn is_plain(byte: u8) -> bool {
     PLAIN[byte as usize]
 }
 
+/// Whether emphasis and quotation marks of `source` are not to be read by the rules of markdown alone: it has Chinese or Japanese text,
+/// or marks next to digits.
+fn needs_marks_read(source: &str) -> bool {
+    let marks = || memchr::memchr3(b'*', b'"', b'\'', source.as_bytes()).is_some();
+    (!source.is_ascii() && marks())
+        || memchr::memchr_iter(b'\'', source.as_bytes())
+            .any(|at| is_apostrophe(source, at) || is_prime(source, at))
+}
+
+/// Whether a byte is one of the marks of [`needs_marks_read`].
+fn is_mark(byte: u8) -> bool {
+    matches!(byte, b'*' | b'"' | b'\'')
+}
+
+/// Whether the mark at `at` shortens the word after it: `'90s`, `rock 'n' roll`.
+fn is_apostrophe(source: &str, at: usize) -> bool {
+    let bytes = source.as_bytes();
+    let joined = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_alphanumeric);
+    let decade = |at: usize| {
+        matches!(bytes.get(at + 1..at + 4), Some([b'0'..=b'9', b'0'..=b'9', b's'])) && !joined(Some(at + 4))
+    };
+    let and = |at: usize| {
+        bytes.get(at..at + 3).is_some_and(|word| word.eq_ignore_ascii_case(b"'n'"))
+            && bytes.get(at + 3).is_none_or(u8::is_ascii_whitespace)
+    };
+    !joined(at.checked_sub(1)) && (decade(at) || and(at))
+        || (at >= 2 && and(at - 2) && !joined((at - 2).checked_sub(1)))
+}
+
+/// Whether the mark at `at` is of feet or minutes, or of inches or seconds after them: `6'2"`.
+fn is_prime(source: &str, at: usize) -> bool {
+    let bytes = source.as_bytes();
+    let digits =
+        |to: usize| bytes[..to].iter().rev().take(4).take_while(|byte| byte.is_ascii_digit()).count();
+    let first =
+        |at: usize| bytes[at] == b'\'' && digits(at) > 0 && bytes.get(at + 1).is_some_and(u8::is_ascii_digit);
+    match bytes[at] {
+        b'\'' => first(at),
+        b'"' => digits(at) > 0 && (at - digits(at)).checked_sub(1).is_some_and(first),
+        _ => false,
+    }
+}
+
 fn is_control(byte: u8) -> bool {
     (byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r')) || byte == 0x7f
 }
@@ -85,6 +158,11 @@ struct Scan<'a> {
     /// For each closing, the last stretch that was found to be without it.
     without: [Without; 3],
     outside: Outside,
+    /// Web and e-mail addresses, in order; those before `next_address` are behind.
+    addresses: Vec<Range<usize>>,
+    next_address: usize,
+    /// Whether `*`, `"` and `'` are looked at.
+    has_marks: bool,
 }
 
 /// For each byte from `start` to the end of a paragraph, the first dollar at or after it that stands outside of the braces opened in
@@ -139,6 +217,9 @@ impl<'a> Scan<'a> {
             at: 0,
             without: Default::default(),
             outside: Outside::default(),
+            addresses: Vec::new(),
+            next_address: 0,
+            has_marks: false,
         }
     }
 }
@@ -152,12 +233,23 @@ impl Scan<'_> {
                 continue;
             }
             line_start = byte == b'\n';
-            if is_plain(byte) {
-                let plain = self.bytes[self.at..].iter().take_while(|&&byte| is_plain(byte)).count();
-                self.at += plain;
+            let address = self.address();
+            if address == self.at {
+                let whole = self.addresses[self.next_address].clone();
+                self.cover(Formula { tex: whole.clone(), whole, kind: Covered::Address });
+                continue;
+            }
+            if is_plain(byte) && !(self.has_marks && is_mark(byte)) {
+                let marks = self.has_marks;
+                let plain = self.bytes[self.at..address]
+                    .iter()
+                    .take_while(|&&byte| is_plain(byte) && !(marks && is_mark(byte)));
+                self.at += plain.count();
                 continue;
             }
             match byte {
+                b'*' => self.stars(),
+                b'"' | b'\'' => self.quote(byte),
                 b'$' => self.dollar(),
                 b'\\' => self.backslash(),
                 b'`' if markdown => self.code_span(),
@@ -168,6 +260,75 @@ impl Scan<'_> {
                 _ => self.at += 1,
             }
         }
+    }
+
+    /// Returns where the next address starts, or the end of the text.
+    fn address(&mut self) -> usize {
+        while self.addresses.get(self.next_address).is_some_and(|address| address.start < self.at) {
+            self.next_address += 1;
+        }
+        self.addresses.get(self.next_address).map_or(self.bytes.len(), |address| address.start)
+    }
+
+    /// Passes a run of stars. By the rules of markdown, `**注意：**以下` is not emphasis: the stars stand between punctuation and a
+    /// letter, as they do before a word in English. Text without spaces has them there all the time, so what stands in their way is covered.
+    fn stars(&mut self) {
+        let start = self.at;
+        let end = start + self.bytes[start..].iter().take_while(|&&byte| byte == b'*').count();
+        self.at = end;
+        let (Some(before), Some(after)) =
+            (self.source[..start].chars().next_back(), self.source[end..].chars().next())
+        else {
+            return;
+        };
+        let is_letter = |c: char| c.is_alphanumeric();
+        let is_mark = |c: char| !c.is_alphanumeric() && !c.is_whitespace() && !c.is_control();
+        let is_wide = |c: char| is_ideograph(c) || matches!(c, '\u{ac00}'..='\u{d7a3}');
+        let (before_at, after_at) = (start - before.len_utf8(), end);
+        if is_mark(before) && is_letter(after) {
+            if is_wide_mark(before) {
+                self.cover_character(before_at, before, false);
+            } else if is_wide(after) {
+                self.cover_character(after_at, after, true);
+            }
+        } else if is_letter(before) && is_mark(after) {
+            if is_wide_mark(after) {
+                self.cover_character(after_at, after, false);
+            } else if is_wide(before) {
+                self.cover_character(before_at, before, true);
+            }
+        }
+    }
+
+    /// Straight quotation marks next to Chinese and Japanese text, in measures and in shortened words stay as they are.
+    fn quote(&mut self, byte: u8) {
+        let at = self.at;
+        let wide = |character: Option<char>| character.is_some_and(|c| is_ideograph(c) || is_wide_mark(c));
+        let (before, after) = (self.source[..at].chars().next_back(), self.source[at + 1..].chars().next());
+        let kind = if byte == b'\'' && is_apostrophe(self.source, at) {
+            Covered::Apostrophe
+        } else if wide(before) || wide(after) || is_prime(self.source, at) {
+            Covered::Character
+        } else {
+            self.at += 1;
+            return;
+        };
+        self.cover(Formula { whole: at..at + 1, tex: at..at + 1, kind });
+    }
+
+    /// Covers a character, so that markdown takes it for a letter, or (`as_mark`) for punctuation.
+    fn cover_character(&mut self, at: usize, character: char, as_mark: bool) {
+        let is_covered = self.formulas.last().is_some_and(|last| last.whole.end > at);
+        if is_covered || (as_mark && (character.len_utf8() != MARK.len_utf8() || self.source.contains(MARK)))
+        {
+            return;
+        }
+        let (after, whole) = (self.at, at..at + character.len_utf8());
+        self.cover(Formula { whole: whole.clone(), tex: whole.clone(), kind: Covered::Character });
+        if as_mark && let Some(place) = self.covered_mut().get_mut(whole) {
+            place.copy_from_slice(MARK.encode_utf8(&mut [0; 4]).as_bytes());
+        }
+        self.at = self.at.max(after);
     }
 
     /// Skips what begins a line and must stay as it is: fenced code and definitions of links. Returns whether it did.
@@ -228,6 +389,13 @@ impl Scan<'_> {
         let display = self.bytes.get(at + 1) == Some(&b'$');
         let width = if display { 2 } else { 1 };
         let start = at + width;
+        if !display
+            && self.bytes.get(start) == Some(&b'`')
+            && let Some(end) = self.github_formula(start + 1)
+        {
+            let kind = Covered::Inline;
+            return self.cover(Formula { whole: at..end + 2, tex: start + 1..end, kind });
+        }
         let end = if display { self.find(start, Closing::Dollars) } else { self.closing_dollar(start) };
         if let Some(end) = end {
             let tex = &self.source[start..end];
@@ -236,10 +404,23 @@ impl Scan<'_> {
             let is_math =
                 if display { dollar::is_display(tex) } else { dollar::is_inline(tex, before, after) };
             if is_math {
-                return self.cover(Formula { whole: at..end + width, tex: start..end, display });
+                if let Some((label, parentheses)) = equations::reference(tex) {
+                    let label = start + label.start..start + label.end;
+                    let kind = Covered::Reference { parentheses };
+                    return self.cover(Formula { whole: at..end + width, tex: label, kind });
+                }
+                let kind = if display { Covered::Display } else { Covered::Inline };
+                return self.cover(Formula { whole: at..end + width, tex: start..end, kind });
             }
         }
         self.stand_in(DOLLAR);
+    }
+
+    /// Finds the end of a formula as GitHub writes it, $`…`$, which starts at `start`.
+    fn github_formula(&self, start: usize) -> Option<usize> {
+        let within = &self.bytes[start..self.bytes.len().min(start + REACH)];
+        let end = start + memchr::memchr2(b'`', b'\n', within)?;
+        (end > start && self.bytes[end..].starts_with(b"`$")).then_some(end)
     }
 
     /// Finds the dollar that closes a formula begun before `start`: the first outside all braces, or else the first.
@@ -347,6 +528,12 @@ impl Scan<'_> {
         let (closing, display) = match self.bytes.get(at + 1) {
             Some(b'(') => (Closing::Parenthesis, false),
             Some(b'[') => (Closing::Bracket, true),
+            Some(b'b') if self.environment() => return,
+            Some(b'r' | b'e') if self.reference() => return,
+            Some(b'u' | b'h') if self.hyperlink() => return,
+            Some(b',') => {
+                return self.cover(Formula { whole: at..at + 2, tex: at..at + 2, kind: Covered::Space });
+            }
             _ => {
                 // The escaped character is never the start of anything. A control character still goes.
                 self.at += if self.bytes.get(at + 1).is_some_and(|&byte| byte.is_ascii_punctuation()) {
@@ -361,10 +548,49 @@ impl Scan<'_> {
         if let Some(end) = self.find(start, closing) {
             let tex = &self.source[start..end];
             if dollar::is_bracketed(tex, display) {
-                return self.cover(Formula { whole: at..end + 2, tex: start..end, display });
+                let kind = if display { Covered::Display } else { Covered::Inline };
+                return self.cover(Formula { whole: at..end + 2, tex: start..end, kind });
             }
         }
         self.at += 2;
+    }
+
+    /// Covers an environment, `\begin{align}…\end{align}`. Returns whether there is one.
+    fn environment(&mut self) -> bool {
+        let at = self.at;
+        let Some(name) = equations::environment_name(&self.source[at..]) else { return false };
+        let ending = format!("\\end{{{name}}}");
+        let within = &self.bytes[at..self.bytes.len().min(at + REACH)];
+        let Some(end) = memchr::memmem::find(within, ending.as_bytes()).map(|end| at + end + ending.len())
+        else {
+            return false;
+        };
+        let kind = if equations::is_math(name) { Covered::Display } else { Covered::Source };
+        self.cover(Formula { whole: at..end, tex: at..end, kind });
+        true
+    }
+
+    /// Covers `\ref{label}` or `\eqref{label}`. Returns whether there is one.
+    fn reference(&mut self) -> bool {
+        let at = self.at;
+        let within = &self.bytes[at..self.bytes.len().min(at + LONGEST_REFERENCE)];
+        let Some(end) = memchr::memchr2(b'}', b'\n', within) else { return false };
+        let whole = at..at + end + 1;
+        let Some((label, parentheses)) = equations::reference(&self.source[whole.clone()]) else {
+            return false;
+        };
+        let kind = Covered::Reference { parentheses };
+        self.cover(Formula { whole, tex: at + label.start..at + label.end, kind });
+        true
+    }
+
+    /// Covers `\url{address}` or `\href{address}{text}`. Returns whether there is one.
+    fn hyperlink(&mut self) -> bool {
+        let at = self.at;
+        let within = &self.source[at..self.source.floor_char_boundary(at + REACH)];
+        let Some(length) = hyperlink_length(within) else { return false };
+        self.cover(Formula { whole: at..at + length, tex: at..at + length, kind: Covered::Inline });
+        true
     }
 
     fn code_span(&mut self) {
@@ -432,7 +658,7 @@ impl Scan<'_> {
         let end = inner.find(['>', '<', '\n']).filter(|&end| inner[end..].starts_with('>'));
         let body = &inner[..end.unwrap_or(0)];
         let autolink = !body.contains(' ') && (body.contains(':') || body.contains('@'));
-        if autolink {
+        if autolink || (end.is_some() && is_html_element(name)) {
             self.at += 2 + body.len();
         } else if name.starts_with(|c: char| c.is_ascii_alphabetic()) && !is_html_element(name) {
             self.stand_in(LESS);
@@ -453,6 +679,14 @@ impl Scan<'_> {
         let end =
             self.source[start..].find([')', ' ', '\n', '\t']).map_or(self.bytes.len(), |end| start + end);
         self.at = end;
+        // A title, `[text](address "title")`, keeps its marks.
+        let rest = &self.source[end..];
+        let title = rest.trim_start_matches([' ', '\t']);
+        if let Some(mark) = title.chars().next().filter(|mark| matches!(mark, '"' | '\''))
+            && let Some(length) = title[1..].find(mark).filter(|length| *length < REACH)
+        {
+            self.at += rest.len() - title.len() + 1 + length + 1;
+        }
     }
 }
 
@@ -467,12 +701,14 @@ pub(super) fn parts<'t>(
     let mut rest = Some(text);
     std::iter::from_fn(move || {
         let text = rest?;
-        let Some(at) = text.find(char::from(MATH)) else {
+        // The stand-in of punctuation is ours where a covered character is next.
+        let marks = next.as_slice().first().is_some_and(|next| next.kind == Covered::Character);
+        let Some(at) = text.find(|c| c == char::from(MATH) || (marks && c == MARK)) else {
             rest = None;
             return Some((text, None));
         };
-        let after = text[at + 1..].trim_start_matches(char::from(FILL));
-        rest = Some(after);
+        let length = text[at..].chars().next().map_or(0, char::len_utf8);
+        rest = Some(text[at + length..].trim_start_matches(char::from(FILL)));
         Some((&text[..at], next.next()))
     })
 }
@@ -484,7 +720,7 @@ pub(super) fn restore<'t>(
     text: &'t str,
     range: &Range<usize>,
 ) -> Cow<'t, str> {
-    if !text.bytes().any(is_control) {
+    if formulas.is_empty() && !text.bytes().any(is_control) {
         return text.into();
     }
     let mut out = String::with_capacity(text.len());

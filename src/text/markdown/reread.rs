@@ -7,6 +7,7 @@ use super::html::{
     Piece, RAW_TEX, attribute, attributes, is_block, is_footnote_mark, is_way_back, pieces, skip, tag_name,
     unescape,
 };
+use crate::text::ideographs::is_ideograph;
 
 /// The beginning of a text as one run of inline HTML.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -241,11 +242,6 @@ fn is_void(name: &str) -> bool {
     matches!(name, "br" | "hr" | "img" | "wbr")
 }
 
-/// Whether lines may break on both sides of a character: Chinese, Japanese.
-fn is_ideograph(character: char) -> bool {
-    matches!(character, '\u{3041}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
-}
-
 /// Returns our HTML for feed readers: absolute addresses, formulas as `$TeX$`, nothing that needs our stylesheet.
 ///
 /// `origin` is scheme and host (`https://host`), `page` the absolute address of the page that shows the text.
@@ -290,9 +286,8 @@ fn feed_tag(tag: &str, origin: &str, page: &str, out: &mut String) {
                 })
                 .collect::<Vec<_>>()
                 .join(", "),
-            "alt" | "title" | "width" | "height" | "colspan" | "rowspan" | "start" | "lang" | "dir" => {
-                unescape(value).into_owned()
-            }
+            "alt" | "title" | "width" | "height" | "colspan" | "rowspan" | "start" | "type" | "value"
+            | "reversed" | "open" | "datetime" | "lang" | "dir" => unescape(value).into_owned(),
             _ => continue,
         };
         out.push(' ');

@@ -103,8 +103,20 @@ impl Writer<'_> {
 /// Reads a formula that is but a link, `$\href{address}{text}$` or `$\url{address}$`: arXiv's abstracts hold many.
 pub(super) fn hyperlink(tex: &str) -> Option<(&str, &str)> {
     let tex = tex.trim();
+    let (url, text, rest) = hyperlink_parts(tex)?;
+    rest.trim().is_empty().then_some((url, text))
+}
+
+/// Returns the length in bytes of the link that a text begins with, `\href{address}{text}` or `\url{address}`.
+pub(super) fn hyperlink_length(text: &str) -> Option<usize> {
+    let (.., rest) =
+        hyperlink_parts(text).filter(|_| text.starts_with("\\url{") || text.starts_with("\\href{"))?;
+    Some(text.len() - rest.len())
+}
+
+fn hyperlink_parts(tex: &str) -> Option<(&str, &str, &str)> {
     let (url, rest) = argument(tex.strip_prefix("\\href").or_else(|| tex.strip_prefix("\\url"))?)?;
     let (text, rest) = if tex.starts_with("\\href") { argument(rest)? } else { (url, rest) };
-    let plain = !text.contains(['\\', '{', '$']) && url.contains(':');
-    (plain && rest.trim().is_empty()).then_some((url, text))
+    let plain = !text.contains(['\\', '{', '$', '\n']) && url.contains(':');
+    plain.then_some((url, text, rest))
 }

@@ -34,8 +34,8 @@ const MATH_ELEMENTS: [&str; 30] = [
 
 /// Attributes of those elements.
 #[rustfmt::skip]
-const MATH_ATTRIBUTES: [&str; 34] = [
-    "alttext", "display", "mathvariant", "stretchy", "fence", "separator", "form", "lspace", "rspace", "minsize",
+const MATH_ATTRIBUTES: [&str; 35] = [
+    "id", "alttext", "display", "mathvariant", "stretchy", "fence", "separator", "form", "lspace", "rspace", "minsize",
     "maxsize", "symmetric", "largeop", "movablelimits", "accent", "accentunder", "displaystyle", "scriptlevel",
     "linethickness", "width", "height", "depth", "voffset", "columnalign", "rowalign", "columnspacing", "rowspacing",
     "notation", "class", "columnspan", "rowspan", "mathcolor", "mathbackground", "tabindex",

@@ -21,6 +21,7 @@ const MORE: [(&str, &str); 4] = [
         "papers:\n  - {id: m-1, title: Near, date: 2026-04-13, upvotes: 3, topics: [wide], authors: [Ada Byron, Grace Hopper], organization: works, lang: de}\n  - {id: m-2, title: Far, date: 2026-03-02, upvotes: 1, topics: [wide], authors: [Ada Byron], organization: works}\n  - {id: m-3, title: Far too, date: 2026-03-04, upvotes: 2, authors: [Ada Byron, Grace Hopper]}\n",
     ),
     ("static/other.svg", "<svg/>"),
+    ("static/other.png", ""),
     ("content/pages/sample/inner.md", "---\ntitle: An inner page\naliases: [old/inner]\n---\n\nText.\n"),
     (
         "site.toml",
@@ -65,7 +66,7 @@ const EDITS: &[(&str, &str, &str)] = &[
     ("content/papers/sample.yaml", "comments: 2", "comments: 3"),
     ("content/papers/sample.yaml", "stars: 3", "stars: 4"),
     ("content/papers/sample.yaml", "submitted_by: ada", "submitted_by: bob"),
-    ("content/papers/sample.yaml", "thumbnail: /sample.svg", "thumbnail: /other.svg"),
+    ("content/papers/sample.yaml", "thumbnail: /sample.png", "thumbnail: /other.png"),
     ("content/papers/sample.yaml", "aliases: [old/sample]", "aliases: [older/sample]"),
     ("content/papers/sample.yaml", "reviewed_by: Grace", "reviewed_by: Ada"),
     ("content/papers/sample.yaml", "author_count: 12", "author_count: 13"),

@@ -10,7 +10,7 @@ use scraper::{ElementRef, Html};
 use super::*;
 
 /// What a formula may hold, as `element` and `element attribute`. Not the reader's own table, to check that too.
-const FORMULA: &str = "math|math alttext|math display|mi|mi mathvariant|mn|mo|mo stretchy|mo lspace|mo rspace|mo form|mo symmetric|mo largeop\
+const FORMULA: &str = "math|math id|math alttext|math display|mi|mi mathvariant|mn|mo|mo stretchy|mo lspace|mo rspace|mo form|mo symmetric|mo largeop\
     |mo movablelimits|mo minsize|mo maxsize|mrow|mrow displaystyle|mrow scriptlevel|msub|msup|msubsup|mspace|mspace width|mfrac\
     |mfrac linethickness|mover|mover accent|munder|munder accentunder|munderover|msqrt|mroot|mtext|mstyle|mstyle displaystyle|mtable\
     |mtable displaystyle|mtable scriptlevel|mtable class|mtr|mtd|mtd class|mpadded|mpadded width|mpadded height|mphantom|menclose\
