@@ -69,6 +69,7 @@ paper_keys! {
         => Names, data(Papers, AfterTopics, "Free keywords");
     /// *text*: one or two sentences of markdown without paragraphs, shown above the abstract
     summary: String, "One or two sentences of markdown" => {
+        /// Safe HTML.
         summary_html: Option<String>,
     };
     /// *text*: the abstract in markdown. If this key is present, the text below the front matter is notes
@@ -95,11 +96,13 @@ paper_keys! {
     /// *text*: a BibTeX entry that replaces the one made from the other keys. Published copies are [corrected](data.md#bibtex) if the
     /// entry is not valid BibTeX
     bibtex: String, "A BibTeX entry that replaces the generated one" => {
+        /// One BibTeX entry.
         bibtex: Option<String>,
     };
     /// *number*: the number of votes, from 0. Votes sort the papers of a day and decide which papers are [trending](settings.md).
     /// Counts in [`metrics/`](#counts) take precedence
     upvotes: u32, "Number of votes; counts in content/metrics/ take precedence" => {
+        /// Votes, comments and stars.
         counts: Counts as "votes",
     };
     /// *number*: the number of comments, like `upvotes`
@@ -109,6 +112,7 @@ paper_keys! {
     /// *text or mapping*: the reason, or a mapping with `reason` and `date`. The page stays and shows a notice; lists and feeds mark
     /// the paper; it is not trending
     withdrawn: TextOr<RawWithdrawn>, "Reason for the withdrawal, or a mapping with reason and date" => {
+        /// The reason and the day.
         withdrawn: Option<Withdrawn>,
     };
     /// *line*: the person who submitted the paper to this archive
@@ -125,6 +129,7 @@ paper_keys! {
     /// *list of text*: old paths of the page, such as `/posts/margins/` or `/margins.html`. Each becomes a redirect to the page. Paths
     /// have letters, digits and `._-~+`; no part begins with `.`
     aliases: Vec<String>, "Old paths of the page, which become redirects" => {
+        /// Old paths of the page.
         aliases: Vec<String>,
     };
     /// *mapping*: any other data; templates read it as `paper.extra`
@@ -138,11 +143,13 @@ paper_keys! {
         title_html: String,
         /// The beginning of the abstract (or of the summary), for lists.
         excerpt: Excerpt,
+        /// Whether the excerpt is shorter than its text.
         excerpt_cut: bool,
     }
 
     // What no page of the paper depends on.
     unshown {
+        /// The place of the entry.
         origin: Origin,
         /// What its texts are about.
         keyphrases: Keyphrases,
