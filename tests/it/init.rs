@@ -732,8 +732,8 @@ fn only_the_output_of_the_action_is_published() {
 #[test]
 fn a_collection_continues_from_the_open_pull_request() {
     let runner = Runner::new();
-    // The check of that pull request lists its changes.
-    runner.step("check", "Check out the previous version of the site", &[]);
+    // The settings name no source, so nothing is fetched.
+    let words = runner.step("collect", "Import new papers", &[]);
     assert!(words.contains("nothing is to be collected"), "{words}");
     let collect = [("BRANCH", "offprint/collect"), ("TITLE", "Add new papers"), ("GH_OPEN", "")];
     assert!(runner.pull_request(&collect).contains("Nothing changed"), "nothing is proposed then");

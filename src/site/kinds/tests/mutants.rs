@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::mem::{Discriminant, discriminant};
 
 /// More than `template_fixture` has: other days of the same week and month, and what rises in them.
-const MORE: [(&str, &str); 4] = [
+const MORE: [(&str, &str); 5] = [
     (
         "content/papers/more.yaml",
         "papers:\n  - {id: m-1, title: Near, date: 2026-04-13, upvotes: 3, topics: [wide], authors: [Ada Byron, Grace Hopper], organization: works, lang: de}\n  - {id: m-2, title: Far, date: 2026-03-02, upvotes: 1, topics: [wide], authors: [Ada Byron], organization: works}\n  - {id: m-3, title: Far too, date: 2026-03-04, upvotes: 2, authors: [Ada Byron, Grace Hopper]}\n",
