@@ -221,7 +221,7 @@ pub fn plan(basis: Basis<'_>, search: Option<Layout>) -> Checked<Plan> {
     }
     let texts = |page: &Page| match page {
         Page::Paper(id) => Some(links::Texts::Paper(*id)),
-        Page::Plain(index) => Some(links::Texts::Plain(*index)),
+        Page::Plain(id) => Some(links::Texts::Plain(id.index)),
         _ => None,
     };
     diagnostics.extend(links::check(archive, &outline, &outputs, texts));
