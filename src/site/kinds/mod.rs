@@ -39,6 +39,7 @@ mod robots;
 mod scholar;
 mod search;
 mod search_index;
+mod search_pages;
 mod sitemap;
 mod static_file;
 mod stats;
@@ -426,6 +427,7 @@ kinds! {
     Venue = venue::Venues,
     Search = search::SearchPage,
     SearchIndex = search_index::SearchIndex,
+    SearchPages = search_pages::SearchPages,
     SiteFeed = feed::SiteFeed,
     SiteAtom = feed::SiteAtom,
     Digest = digest::Digest,
