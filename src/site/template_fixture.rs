@@ -58,6 +58,8 @@ papers:
         "content/pages/sample.md",
         "---\ntitle: A page\nweight: 1\nupdated: 2026-04-15\n---\n\n# One\n\n# Two\n\n# Three\n",
     ),
+    ("content/pages/sample/inner.md", "---\ntitle: An inner page\n---\n\nText.\n"),
+    ("content/pages/sample/last.md", "---\ntitle: The last page\n---\n\nText.\n"),
     (
         "content/topics.yaml",
         "wide: {name: A wide topic, description: What it holds.}\nnarrow: {name: A narrow topic, parent: wide}\n",

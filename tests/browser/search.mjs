@@ -127,6 +127,30 @@ judge((await dates()).join() === (await dates()).sort().reverse().join(), 'the n
 judge(await page.locator('#more').isHidden(), 'no more after the last');
 judge(await page.evaluate(() => document.activeElement === document.querySelectorAll('#results h2 a')[15]), 'the focus is on the first of those that came');
 
+// Plain pages are in a list of their own: before the papers if they fit better, and never where a filter asks for papers.
+const pages = () => page.$$eval('#pages:not([hidden]) a', (all) => all.map((link) => link.pathname));
+const isFirst = () => page.evaluate(() => !!(document.querySelector('#pages').compareDocumentPosition(document.querySelector('#results')) & Node.DOCUMENT_POSITION_FOLLOWING));
+await type('about this week');
+await page.keyboard.press('Enter');
+await page.waitForSelector('#pages:not([hidden]) a', { timeout: 5000 }).catch(() => judge(false, 'no page is found'));
+judge((await pages())[0] === `${base}about/`, `about this week: found the pages ${await pages()}`);
+judge(await isFirst(), 'a page that fits better than all papers comes before them');
+judge(await page.$eval('#pages', (list) => /^Pages of this site/.test(list.textContent) && !list.querySelector('.meta, time') && list.querySelector('p').textContent.length > 10), 'a page has a title and a description, no votes and no day');
+judge((await page.$$('#pages mark')).length > 0, 'the words are marked in titles of pages');
+await page.keyboard.press('ArrowDown');
+judge(await page.evaluate(() => document.activeElement.matches('#pages a')), 'arrows lead to pages too');
+await type('about this week year:2026');
+await page.keyboard.press('Enter');
+await settled('papers?\\.|No paper');
+await page.waitForTimeout(400);
+judge((await pages()).length === 0, `a filter leaves pages out: ${await pages()}`);
+await type('abou');
+await page.waitForSelector('#pages:not([hidden]) a', { timeout: 5000 }).catch(() => judge(false, 'an unfinished word finds no page'));
+await type('longvideo');
+await page.keyboard.press('Enter');
+await settled('paper');
+judge((await pages()).length === 0 && (await titles())[0]?.includes('LongVideo-R1'), 'a page without the words is not listed');
+
 // No result, and a filter.
 await type('xqzzyw');
 await page.keyboard.press('Enter');

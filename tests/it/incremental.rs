@@ -199,9 +199,14 @@ const EDITS: &[(&str, Edit)] = &[
     ("edit organizations.yaml", Editor::organizations),
     ("edit i18n/", Editor::words),
     ("edit a plain page", |editor, _| {
-        let (title, weight, of) = (editor.pick(2), editor.pick(1), editor.pick(1));
+        let (title, weight, of) = (editor.pick(2), editor.pick(1), editor.pick(2));
+        let link = ["", "[More](about/more.md)\n", "[Other](about/other.md)\n"][editor.pick(2) as usize];
         let text = format!("---\ntitle: About {title}\nweight: {weight}\n---\nText.\n");
-        Some(editor.put(["content/pages/about.md", "content/pages/about/more.md"][of as usize], text))
+        Some(match of {
+            0 => editor.put("content/pages/about.md", format!("{text}{link}")),
+            1 => editor.put("content/pages/about/more.md", text),
+            _ => editor.put("content/pages/about/other.md", text),
+        })
     }),
     ("edit a template", |editor, _| {
         let name = ["paper.html", "topic.html", "day.html", "base.html"][editor.pick(3) as usize];

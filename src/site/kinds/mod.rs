@@ -39,6 +39,7 @@ mod robots;
 mod scholar;
 mod search;
 mod search_index;
+mod search_pages;
 mod sitemap;
 mod static_file;
 mod stats;
@@ -221,7 +222,7 @@ pub fn plan(basis: Basis<'_>, search: Option<Layout>) -> Checked<Plan> {
     }
     let texts = |page: &Page| match page {
         Page::Paper(id) => Some(links::Texts::Paper(*id)),
-        Page::Plain(index) => Some(links::Texts::Plain(*index)),
+        Page::Plain(id) => Some(links::Texts::Plain(id.index)),
         _ => None,
     };
     diagnostics.extend(links::check(archive, &outline, &outputs, texts));
@@ -434,6 +435,7 @@ kinds! {
     Venue = venue::Venues,
     Search = search::SearchPage,
     SearchIndex = search_index::SearchIndex,
+    SearchPages = search_pages::SearchPages,
     SiteFeed = feed::SiteFeed,
     SiteAtom = feed::SiteAtom,
     Digest = digest::Digest,

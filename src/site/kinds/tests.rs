@@ -53,6 +53,61 @@ fn the_menu_marks_where_a_page_stands_and_nothing_beside_it() {
     assert_eq!(marked("topics/"), [r#"<li><a href="/p/topics/" aria-current="page">Topics</a>"#]);
 }
 
+/// Returns the links of a page's list of its folder, the current one marked by `*`, and those to the pages before and after it.
+fn folder_links(files: &[(&str, &str)], address: &str) -> (Vec<String>, Vec<String>) {
+    let text = page("", files, address);
+    let nav = |class: &str| {
+        let (_, rest) = text.split_once(&format!("<nav class=\"{class}\"")).unwrap_or_default();
+        rest.split("</nav>").next().unwrap_or_default().to_owned()
+    };
+    let links = |nav: &str| -> Vec<String> {
+        let links = nav.split("<a ").skip(1).filter_map(|link| link.split("</a>").next());
+        let shown = |link: &str| {
+            let (head, label) = link.split_once('>').unwrap_or_default();
+            format!("{}{label}", if head.contains("aria-current=\"page\"") { "*" } else { "" })
+        };
+        links.map(shown).collect()
+    };
+    (links(&nav("toc all")), links(&nav("turn near")))
+}
+
+#[test]
+fn a_page_lists_the_pages_of_its_folder_and_links_the_previous_and_the_next() {
+    let files = [
+        (
+            "content/pages/guide.md",
+            "---\ntitle: Guide\n---\n[B](guide/b.md), [A](guide/a.md#x), [B](guide/b.md)\n",
+        ),
+        ("content/pages/guide/a.md", "---\ntitle: A\n---\nx\n"),
+        ("content/pages/guide/b.md", "---\ntitle: B & co\n---\nx\n"),
+        ("content/pages/guide/c.md", "---\ntitle: Zed\nweight: 1\n---\nx\n"),
+        ("content/pages/guide/d.md", "---\ntitle: An end\n---\nx\n"),
+        ("content/pages/guide/deep/e.md", "---\ntitle: E\n---\nx\n"),
+    ];
+    // First the pages that the page of the folder links to, in that order; then by weight; then by title.
+    let (list, near) = folder_links(&files, "guide/a/");
+    assert_eq!(list, ["B &amp; co", "*A", "Zed", "An end"]);
+    assert_eq!(near, ["Previous: B &amp; co", "Next: Zed"]);
+    let (_, near) = folder_links(&files, "guide/b/");
+    assert_eq!(near, ["Next: A"]);
+    assert!(page("", &files, "guide/a/").contains("<nav class=\"toc all\" aria-label=\"Guide\">"));
+    // A page outside of any folder, and the only page of a folder, list nothing.
+    for address in ["guide/", "guide/deep/e/"] {
+        assert_eq!(folder_links(&files, address), (vec![], vec![]), "{address}");
+    }
+}
+
+#[test]
+fn a_page_of_a_very_large_folder_lists_the_nearest_pages() {
+    let text: Vec<(String, String)> = (0..300)
+        .map(|at| (format!("content/pages/all/p{at:03}.md"), format!("---\ntitle: P{at:03}\n---\nx\n")))
+        .collect();
+    let files: Vec<(&str, &str)> = text.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    let (list, near) = folder_links(&files, "all/p150/");
+    assert_eq!((list.len(), list[0].as_str(), list[50].as_str()), (101, "P100", "*P150"));
+    assert_eq!(near, ["Previous: P149", "Next: P151"]);
+}
+
 #[test]
 fn a_paper_of_two_days_counts_once_for_the_time_around_them() {
     let papers = "date: 2026-03-04\npapers:\n  - {id: a, title: A, date: [2026-03-04, 2026-03-05]}\n  - {id: b, title: B}\n";

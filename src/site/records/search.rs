@@ -74,6 +74,7 @@ impl Inputs for IndexInput<'_> {
                     date.fold(into);
                 }
                 layout.own_slots().for_each(|slot| slot.fold(into));
+                records.archive.pages.len().fold(into);
             }
         }
     }

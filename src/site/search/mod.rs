@@ -12,11 +12,13 @@ mod layout;
 mod lists;
 mod names;
 mod pack;
+mod pages;
 mod sums;
 #[cfg(test)]
 mod tests;
 
 pub use layout::{BLOCK, Layout, Span};
+pub use pages::{page_cards, page_terms};
 pub use sums::{Sums, Survey, survey};
 
 use crate::archive::{Archive, PaperId};
@@ -125,7 +127,8 @@ impl<'a> Index<'a> {
         (0..WAVES).filter(move |number| number % near == rest as usize % near)
     }
 
-    /// Returns what the script loads first: how much there is, which numbers the papers of each day have, which slots have own files.
+    /// Returns what the script loads first: how much there is, which numbers the papers of each day have, which slots have own files,
+    /// and the number of plain pages, if there are any.
     pub fn root(&self) -> Vec<u8> {
         let mut bytes = Vec::new();
         let layout = self.layout;
@@ -147,6 +150,9 @@ impl<'a> Index<'a> {
         for slot in layout.own_slots() {
             u64::from(slot - before).put(&mut bytes);
             before = slot;
+        }
+        if !self.archive.pages.is_empty() {
+            self.archive.pages.len().put(&mut bytes);
         }
         pack::deflate(&bytes)
     }

@@ -199,3 +199,76 @@ fn what_very_many_papers_have_is_in_a_file_of_its_own() {
         assert!(!inflated(&index.terms(file)).is_empty());
     }
 }
+
+const PAGES: &str = "\
+//- content/pages/docs.md
+---
+title: Documentation
+description: How to begin.
+---
+# Prebuilt binaries
+
+Set `base_url` to the address.
+//- content/pages/docs/settings.md
+---
+title: Settings of papers
+---
+The `base_url` begins every link.
+";
+
+/// Returns the pages that have each term, with the weight of the term in each.
+fn of_pages(archive: &Archive) -> Vec<(String, Vec<(u8, u8)>)> {
+    let bytes = inflated(&page_terms(&archive.pages));
+    let mut at = 0;
+    let mut byte = || {
+        at += 1;
+        bytes[at - 1]
+    };
+    let count = byte();
+    let terms = (0..count).map(|_| {
+        let length = byte();
+        let term = String::from_utf8((0..length).map(|_| byte()).collect()).unwrap();
+        let pages = byte() / 2;
+        let mut page = 0;
+        let numbers: Vec<u8> = (0..pages)
+            .map(|_| {
+                page += byte();
+                page
+            })
+            .collect();
+        (term, numbers.into_iter().map(|page| (page, byte())).collect())
+    });
+    terms.collect()
+}
+
+#[test]
+fn plain_pages_are_found_by_title_description_headings_and_text() {
+    let terms = of_pages(&archive(PAGES));
+    let of = |wanted: &str| terms.iter().find(|(term, _)| term == wanted).map(|(_, pages)| pages.as_slice());
+    let pages = |term: &str| of(term).map(|pages| pages.iter().map(|(page, _)| *page).collect::<Vec<_>>());
+    assert_eq!(pages("url"), Some(vec![0, 1]));
+    assert_eq!(pages("prebuilt"), Some(vec![0]));
+    assert_eq!(pages("begin"), Some(vec![0, 1]));
+    assert_eq!(pages("set"), Some(vec![0, 1]), "words are stemmed");
+    assert_eq!(pages("of"), None, "function words are left out");
+    // A word of the title says more than one of a heading, and that more than one of the text.
+    let weight = |term: &str| of(term).unwrap()[0].1;
+    assert!(weight("document") > weight("binari") && weight("binari") > weight("address"), "{terms:?}");
+    let cards = inflated(&page_cards(&archive(PAGES).pages, |page| format!("{:?}", page.slug)));
+    assert_eq!(cards, b"[\"docs\",\n\"docs/settings\"]");
+}
+
+#[test]
+fn plain_pages_change_nothing_in_the_index_of_papers() {
+    let (bare, with_pages) = (archive(TWO_DAYS), archive(&format!("{TWO_DAYS}{PAGES}")));
+    let (layout, other) = (Layout::new(&bare), Layout::new(&with_pages));
+    assert_eq!(layout, other);
+    let (index, other) = (Index::new(&bare, &layout), Index::new(&with_pages, &other));
+    for file in layout.files() {
+        assert_eq!(index.terms(file), other.terms(file));
+    }
+    assert_eq!(index.words(0), other.words(0));
+    // Only the number of pages is added to the first file, and only if there are pages.
+    let (root, other) = (inflated(&index.root()), inflated(&other.root()));
+    assert_eq!([root, vec![2]].concat(), other);
+}

@@ -59,7 +59,7 @@ fn every_file_has_a_kind_and_settings_name_what_they_save() {
     topic pages: 2 files, 200 bytes
     author pages: 4 files, 400 bytes
     organization pages: 2 files, 200 bytes
-    search and its index: 5 files, 500 bytes
+    search and its index: 7 files, 700 bytes
     feed of the site: 2 files, 200 bytes
     feed of days: 1 files, 100 bytes
     feeds of topics: 1 files, 100 bytes
@@ -77,7 +77,7 @@ fn every_file_has_a_kind_and_settings_name_what_they_save() {
     other files: 14 files, 1400 bytes
     [data] citations = false saves 900
     [pages] authors = false saves 700
-    [search] enabled = false saves 500
+    [search] enabled = false saves 700
     [pages] topics = false saves 300
     [pages] organizations = false saves 300
     [feeds] authors = false saves 300
@@ -115,7 +115,7 @@ fn what_is_switched_off_is_not_offered() {
     plain pages: 1 files, 100 bytes
     topic pages: 2 files, 200 bytes
     organization pages: 2 files, 200 bytes
-    search and its index: 5 files, 500 bytes
+    search and its index: 7 files, 700 bytes
     feed of the site: 2 files, 200 bytes
     feed of days: 1 files, 100 bytes
     feeds of organizations: 1 files, 100 bytes
@@ -130,7 +130,7 @@ fn what_is_switched_off_is_not_offered() {
     theme and static files: 8 files, 800 bytes
     other files: 14 files, 1400 bytes
     [data] citations = false saves 900
-    [search] enabled = false saves 500
+    [search] enabled = false saves 700
     [pages] organizations = false saves 300
     [pages] topics = false saves 200
     [cards] days = false saves 200

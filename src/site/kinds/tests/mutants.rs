@@ -105,6 +105,7 @@ const EDITS: &[(&str, &str, &str)] = &[
     ("content/pages/sample.md", "title: A page", "title: This page"),
     ("content/pages/sample.md", "updated: 2026-04-15", "updated: 2026-04-16"),
     ("content/pages/sample/inner.md", "An inner page", "The inner page"),
+    ("content/pages/sample/last.md", "The last page", "The very last page"),
     ("content/topics.yaml", "name: A wide topic", "name: The wide topic"),
     ("content/topics.yaml", "What it holds.", "What is in it."),
     ("content/topics.yaml", ", parent: wide", ""),
