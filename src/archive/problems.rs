@@ -4,7 +4,7 @@
 
 use super::merge::Name;
 use crate::content::{Origin, Paper};
-use crate::diagnostic::{Diagnostic, Place, Step};
+use crate::diagnostic::{Diagnostic, Location, Step};
 use crate::text::identifier;
 use chrono::NaiveDate;
 
@@ -32,7 +32,7 @@ pub(super) fn same_paper(second: &Paper, name: Name, first: &Paper) -> Diagnosti
 }
 
 /// Returns where a paper says what the world knows it by: its own id may say so too.
-fn place_of(paper: &Paper, name: Name) -> Place {
+fn place_of(paper: &Paper, name: Name) -> Location {
     let by_id = identifier::arxiv_of_paper_id(&paper.id);
     let doi_says = paper.links.doi.as_deref().and_then(identifier::arxiv);
     match name {
@@ -75,7 +75,7 @@ pub(super) fn far_ahead(paper: &Paper, newest: NaiveDate) -> Diagnostic {
 
 pub(super) fn second_note(second: &Origin, first: &Origin) -> Diagnostic {
     Diagnostic::error("second-note", second.place(), "this day has a note already")
-        .label(Place::File(first.file.clone()), "this one")
+        .label(Location::File(first.file.clone()), "this one")
         .hint("a day has one note: put both into one file")
 }
 

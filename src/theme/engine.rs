@@ -7,7 +7,7 @@ use super::layers::{COMPILED_IN, Layer};
 use super::problems;
 use super::texts::{self, IS_ENGLISH, Plurals};
 use crate::diagnostic::suggest::Suggester;
-use crate::diagnostic::{Checked, Diagnostic, Place};
+use crate::diagnostic::{Checked, Diagnostic, Location};
 use crate::source::{FilePath, Span};
 use faults::Files;
 use serde::{Serialize, Serializer};
@@ -146,10 +146,10 @@ impl Engine {
             own.iter().find_map(|(_, (path, text))| Some((path, well_formed::place(text, &fault.around)?)));
         let place = match (found, own.first()) {
             (Some((path, range)), _) => {
-                Place::Span(Span { file: path.clone(), start: range.start, end: range.end })
+                Location::Span(Span { file: path.clone(), start: range.start, end: range.end })
             }
-            (None, Some((_, (path, _)))) => Place::File(path.clone()),
-            (None, None) => Place::Site,
+            (None, Some((_, (path, _)))) => Location::File(path.clone()),
+            (None, None) => Location::Site,
         };
         problems::malformed(place, template, &fault.message)
     }
@@ -158,8 +158,8 @@ impl Engine {
     fn fault(&self, template: &str, error: &tera::Error) -> Diagnostic {
         let mut fault = faults::told(error, &self.files).swap_remove(0);
         let nearest = self.layers.iter().find_map(|layer| self.files.get(&format!("{layer}{template}")));
-        if let (Place::Site, Some((path, _))) = (&fault.place, nearest) {
-            fault.place = Place::File(path.clone());
+        if let (Location::Site, Some((path, _))) = (&fault.place, nearest) {
+            fault.place = Location::File(path.clone());
         }
         fault
     }

@@ -57,7 +57,7 @@ pub enum SourceItem {
     Paper(Box<Record>),
     /// No paper can be made of it.
     Skipped {
-        /// Place in the file, such as a line.
+        /// Location in the file, such as a line.
         place: String,
         /// The reason.
         why: String,
