@@ -34,11 +34,11 @@ fn clean(files: &Tree) -> Tree {
 }
 
 const TAKEN: &str = "error: another build is writing to `./public`
-  help: wait until it is done; a build that was killed holds nothing up
+  help: wait until it has finished; a killed build leaves no lock behind
 ";
 
 #[test]
-fn a_second_build_is_refused_and_a_killed_one_holds_nothing_up() {
+fn a_second_build_is_refused_and_a_killed_one_leaves_no_lock_behind() {
     let files = revision(600, true);
     let clean = clean(&files);
     let site = TempDir::new().unwrap();
