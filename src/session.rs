@@ -5,7 +5,7 @@ use crate::archive::{self, Archive, Related, related};
 use crate::config::{self, Site};
 use crate::content::{self, Reading, loader};
 use crate::diagnostic::progress::{Progress, Stage};
-use crate::diagnostic::{self, Checked, Diagnostic, Place};
+use crate::diagnostic::{self, Checked, Diagnostic, Location};
 use crate::site::kinds::{self, Basis, Press};
 use crate::site::search::{self, Layout, Sums, Survey};
 use crate::site::shared::Frames;
@@ -279,15 +279,15 @@ fn no_settings(sources: &Sources, file: FilePath, error: &source::ReadError) -> 
         }
         Io(error) => {
             let message = format!("cannot read this file: {error}");
-            return Diagnostic::error(content::UNREADABLE, Place::File(file), message);
+            return Diagnostic::error(content::UNREADABLE, Location::File(file), message);
         }
         NotUtf8 { .. } | TooLarge { .. } => "site.toml is not UTF-8 text".to_owned(),
     };
-    Diagnostic::error("missing-settings", Place::File(file), message)
+    Diagnostic::error("missing-settings", Location::File(file), message)
         .hint("site.toml requires two lines: title = \"…\" and base_url = \"https://…/\"")
 }
 
 fn bad_macro(problem: &MacroProblem) -> Diagnostic {
     let message = format!("the macro `{}` is not valid: {}", problem.name, problem.reason);
-    Diagnostic::warning("bad-macro", Place::File("site.toml".into()), message)
+    Diagnostic::warning("bad-macro", Location::File("site.toml".into()), message)
 }

@@ -4,7 +4,7 @@
 
 use super::merge::Name;
 use crate::content::{Origin, Paper};
-use crate::diagnostic::{Diagnostic, Place, Step};
+use crate::diagnostic::{Diagnostic, Location, Step};
 use crate::text::identifier;
 
 /// Each by its id and where it stands.
@@ -31,7 +31,7 @@ pub(super) fn same_paper(second: &Paper, name: Name, first: &Paper) -> Diagnosti
 }
 
 /// Returns where a paper says what the world knows it by: its own id may say so too.
-fn place_of(paper: &Paper, name: Name) -> Place {
+fn place_of(paper: &Paper, name: Name) -> Location {
     let by_id = identifier::arxiv_of_paper_id(&paper.id);
     let doi_says = paper.links.doi.as_deref().and_then(identifier::arxiv);
     match name {
@@ -65,7 +65,7 @@ pub(super) fn repeated_record(second: (&Origin, &str), first: (&Origin, &str)) -
 
 pub(super) fn second_note(second: &Origin, first: &Origin) -> Diagnostic {
     Diagnostic::error("second-note", second.place(), "this day already has a note")
-        .label(Place::File(first.file.clone()), "this file")
+        .label(Location::File(first.file.clone()), "this file")
         .hint("put both notes in one file")
 }
 

@@ -19,12 +19,12 @@ pub(super) fn add(diagnostics: &mut [Diagnostic]) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::Place;
+    use crate::diagnostic::Location;
 
     #[test]
     fn options_are_named_where_they_help() {
         let mut problems = ["missing-settings", "large-site", "bad-date"]
-            .map(|id| Diagnostic::warning(id, Place::Site, "wrong").hint("first"));
+            .map(|id| Diagnostic::warning(id, Location::Site, "wrong").hint("first"));
         add(&mut problems);
         let hints = problems.each_ref().map(|problem| problem.hints[1..].join(""));
         assert!(

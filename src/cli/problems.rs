@@ -1,7 +1,7 @@
 //! Problems with the output directory that a build found.
 
 use super::report::plural;
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Location};
 use crate::publish::Receipt;
 
 /// The number of files that a message names; further ones are counted.
@@ -21,7 +21,7 @@ fn altered_output(out: &str, paths: &[String]) -> Diagnostic {
         plural(paths.len() as u64, "file"),
         some(paths)
     );
-    Diagnostic::warning("altered-output", Place::Site, message)
+    Diagnostic::warning("altered-output", Location::Site, message)
         .hint("this build wrote them again; find out what else writes to the directory")
 }
 
@@ -32,7 +32,7 @@ fn foreign_output(out: &str, paths: &[String]) -> Diagnostic {
         plural(paths.len() as u64, "file"),
         some(paths)
     );
-    Diagnostic::warning("foreign-output", Place::Site, message)
+    Diagnostic::warning("foreign-output", Location::Site, message)
         .hint("they are published with the site; remove them, or move them to static/")
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::toml::{self, Node, Value};
 use super::version;
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Location};
 use crate::source::{Lines, Span};
 
 /// The id of the problem that a file requires a newer version of the program.
@@ -32,7 +32,7 @@ impl Refusal {
 
 /// `message` is from the parser; `found` is the text at the error.
 pub(super) fn syntax(span: Span, message: &str, found: &str) -> Diagnostic {
-    let error = |message: String| Diagnostic::error("settings-syntax", Place::Span(span), message);
+    let error = |message: String| Diagnostic::error("settings-syntax", Location::Span(span), message);
     if message.starts_with("duplicate key") {
         return error("this key is already set".to_owned()).hint("remove one of the two lines");
     }
@@ -48,8 +48,11 @@ pub(super) fn syntax(span: Span, message: &str, found: &str) -> Diagnostic {
 
 /// `homes` are the sections that have a setting of this name; the empty text is the top of the file.
 pub(super) fn unknown(span: &Span, key: &str, nearest: Option<&str>, homes: &[String]) -> Diagnostic {
-    let diagnostic =
-        Diagnostic::error("unknown-setting", Place::Span(span.clone()), format!("`{key}` is not a setting"));
+    let diagnostic = Diagnostic::error(
+        "unknown-setting",
+        Location::Span(span.clone()),
+        format!("`{key}` is not a setting"),
+    );
     if homes.is_empty() {
         return diagnostic.did_you_mean(nearest);
     }
@@ -67,14 +70,14 @@ pub(super) fn unknown(span: &Span, key: &str, nearest: Option<&str>, homes: &[St
 /// `what` requires the version, such as `this site`.
 pub(super) fn newer_version(node: &Node, what: &str, asked: &str) -> Diagnostic {
     let message = format!("{what} requires Offprint {asked} or newer, this is Offprint {}", version::OWN);
-    Diagnostic::error(NEWER_VERSION, Place::Span(node.span.clone()), message).hint(concat!(
+    Diagnostic::error(NEWER_VERSION, Location::Span(node.span.clone()), message).hint(concat!(
         "install a newer version: ",
         env!("CARGO_PKG_REPOSITORY"),
         "/releases"
     ))
 }
 
-pub(super) fn missing(place: Place, key: &str, line: &str) -> Diagnostic {
+pub(super) fn missing(place: Location, key: &str, line: &str) -> Diagnostic {
     // A line at the end of the file would be part of the last section.
     let place_of_line = if key.contains('.') { "" } else { " at the top" };
     Diagnostic::error("missing-setting", place, format!("`{key}` is missing"))
@@ -93,7 +96,7 @@ pub(super) fn wrong_type(node: &Node, key: &str, expected: &str) -> Diagnostic {
         Value::List(_) => "a list".to_owned(),
         Value::Table(_) => "a table".to_owned(),
     };
-    let place = Place::Span(node.span.clone());
+    let place = Location::Span(node.span.clone());
     Diagnostic::error("setting-type", place, format!("`{key}`: expected {expected}, found {found}"))
 }
 
@@ -103,11 +106,11 @@ pub(super) fn out_of_range(node: &Node, key: &str, number: i128, least: usize, m
         _ => format!("`{number}`"),
     };
     let message = format!("`{key}`: expected an integer from {least} to {most}, found {found}");
-    Diagnostic::error("setting-value", Place::Span(node.span.clone()), message)
+    Diagnostic::error("setting-value", Location::Span(node.span.clone()), message)
 }
 
 pub(super) fn refused(node: &Node, key: &str, refusal: Refusal) -> Diagnostic {
-    let place = Place::Span(node.span.clone());
+    let place = Location::Span(node.span.clone());
     let diagnostic = Diagnostic::error("setting-value", place, format!("`{key}` {}", refusal.why));
     match refusal.hint {
         Some(hint) => diagnostic.hint(hint),
@@ -117,7 +120,7 @@ pub(super) fn refused(node: &Node, key: &str, refusal: Refusal) -> Diagnostic {
 
 pub(super) fn bad_override(url: &str, refusal: Refusal) -> Diagnostic {
     let message = format!("the base URL `{url}` {}", refusal.why);
-    let diagnostic = Diagnostic::error("setting-value", Place::Site, message);
+    let diagnostic = Diagnostic::error("setting-value", Location::Site, message);
     match refusal.hint {
         Some(hint) => diagnostic.hint(hint),
         None => diagnostic,
@@ -125,7 +128,7 @@ pub(super) fn bad_override(url: &str, refusal: Refusal) -> Diagnostic {
 }
 
 pub(super) fn cname_elsewhere(node: &Node, cname: &str, host: &str) -> Diagnostic {
-    let place = Place::Span(node.span.clone());
+    let place = Location::Span(node.span.clone());
     let message = format!("`cname` is `{cname}`, but the host of `base_url` is `{host}`");
     Diagnostic::warning("cname-elsewhere", place, message)
         .hint("links use `base_url`: write the same host in both")

@@ -6,7 +6,7 @@ use super::kinds::Kind;
 use super::problems;
 use super::reference::{self, Described, Setting};
 use super::toml::{self, Table};
-use crate::diagnostic::{Diagnostic, Place, suggest};
+use crate::diagnostic::{Diagnostic, Location, suggest};
 
 /// A struct of settings.
 pub(super) trait Section: Sized {
@@ -80,7 +80,7 @@ pub(super) struct Reader<'a> {
     /// The name of the section; empty at the top of the file.
     prefix: &'a str,
     /// The location of problems with missing settings.
-    place: Place,
+    place: Location,
     problems: &'a mut Vec<Diagnostic>,
 }
 
@@ -111,7 +111,7 @@ impl Reader<'_> {
 pub(super) fn read<S: Section>(
     table: &Table,
     prefix: &str,
-    place: Place,
+    place: Location,
     problems: &mut Vec<Diagnostic>,
 ) -> Option<S> {
     for entry in &table.entries {

@@ -4,7 +4,7 @@
 
 use super::entry::ListLimit;
 use super::growth::Growth;
-use crate::diagnostic::{Diagnostic, Place, suggest};
+use crate::diagnostic::{Diagnostic, Location, suggest};
 use crate::source::{FilePath, Skipped, Span, Why};
 use crate::text::identifier;
 use crate::text::markdown::{self, ProblemKind};
@@ -28,25 +28,29 @@ impl<'a> Part<'a> {
         Part { file, offset: text.len() - bare.len(), text: bare }
     }
 
-    fn span(&self, start: usize, end: usize) -> Place {
+    fn span(&self, start: usize, end: usize) -> Location {
         let span =
             Span { file: self.file.clone(), start: self.offset + start, end: self.offset + end.max(start) };
-        Place::Span(span)
+        Location::Span(span)
     }
 }
 
 pub(super) fn not_utf8(file: &FilePath, valid: usize) -> Diagnostic {
     let span = Span { file: file.clone(), start: valid, end: valid + 1 };
-    Diagnostic::error("not-utf8", Place::Span(span), "this file is not UTF-8 text")
+    Diagnostic::error("not-utf8", Location::Span(span), "this file is not UTF-8 text")
         .hint("save it as UTF-8; from Latin-1: iconv -f latin1 -t utf-8")
 }
 
 pub(super) fn unreadable(file: &FilePath, error: &io::Error) -> Diagnostic {
-    Diagnostic::error(super::UNREADABLE, Place::File(file.clone()), format!("cannot read this file: {error}"))
+    Diagnostic::error(
+        super::UNREADABLE,
+        Location::File(file.clone()),
+        format!("cannot read this file: {error}"),
+    )
 }
 
 pub(super) fn skipped(skipped: &Skipped) -> Diagnostic {
-    let place = Place::File(skipped.path.clone());
+    let place = Location::File(skipped.path.clone());
     match &skipped.why {
         Why::SymbolicLink => Diagnostic::warning("symbolic-link", place, "symbolic links are not followed")
             .hint(
@@ -64,13 +68,13 @@ pub(super) fn skipped(skipped: &Skipped) -> Diagnostic {
 /// `setting` is the one that says how large files of this kind may be.
 pub(super) fn too_large(file: &FilePath, len: u64, most: u64, setting: &str) -> Diagnostic {
     let message = format!("expected a file of at most {most} bytes, found {len} bytes");
-    Diagnostic::error("too-large", Place::File(file.clone()), message)
+    Diagnostic::error("too-large", Location::File(file.clone()), message)
         .hint(format!("split the file, or raise `{setting}` in site.toml"))
 }
 
 pub(super) fn stray(file: &FilePath, nearest: Option<&str>) -> Diagnostic {
     let message = "this file is not part of the site";
-    let problem = Diagnostic::warning("stray-file", Place::File(file.clone()), message);
+    let problem = Diagnostic::warning("stray-file", Location::File(file.clone()), message);
     match nearest {
         Some(name) => problem.hint(format!("did you mean `{name}`?")),
         None => problem.hint(
@@ -218,7 +222,7 @@ fn named(path: &str) -> String {
 }
 
 /// Something in a text that is not shown as its author meant it.
-pub(super) fn text(place: Place, problem: &markdown::Problem) -> Diagnostic {
+pub(super) fn text(place: Location, problem: &markdown::Problem) -> Diagnostic {
     let source: String = problem.source.chars().take(60).collect();
     match problem.kind {
         ProblemKind::Math => {
@@ -237,7 +241,7 @@ pub(super) fn text(place: Place, problem: &markdown::Problem) -> Diagnostic {
     }
 }
 
-pub(super) fn missing(place: Place, key: &str) -> Diagnostic {
+pub(super) fn missing(place: Location, key: &str) -> Diagnostic {
     let hint = match key {
         "title" => "add `title: \"…\"`",
         "date" => "add the day under which the paper is listed: `date: 2026-04-15`",
@@ -247,13 +251,13 @@ pub(super) fn missing(place: Place, key: &str) -> Diagnostic {
     Diagnostic::error("missing-key", place, format!("`{key}` is missing")).hint(hint)
 }
 
-pub(super) fn missing_id(place: Place) -> Diagnostic {
+pub(super) fn missing_id(place: Location) -> Diagnostic {
     Diagnostic::error("missing-key", place, "`id` is missing").hint(
         "each paper in a file of several requires an id: add `id: \"2503.02130\"` or `id: a-short-name`",
     )
 }
 
-pub(super) fn bad_id(place: Place, id: &str) -> Diagnostic {
+pub(super) fn bad_id(place: Location, id: &str) -> Diagnostic {
     let problem = Diagnostic::error("bad-id", place, format!("`{}` is not a valid paper id", short(id)));
     let hyphened = id.replace('/', "-");
     match id.contains('/') && identifier::is_paper_id(&hyphened) {
@@ -264,36 +268,36 @@ pub(super) fn bad_id(place: Place, id: &str) -> Diagnostic {
 
 const ID_RULE: &str = "use up to 100 letters, digits, `.`, `_` and `-`; begin with a letter or digit, do not end with `.`, and avoid names that Windows reserves, such as `con`";
 
-pub(super) fn empty_title(place: Place) -> Diagnostic {
+pub(super) fn empty_title(place: Location) -> Diagnostic {
     Diagnostic::warning("empty-title", place, "the title of this paper is empty")
 }
 
 /// An entry among others that is larger than a file of its own could be.
-pub(super) fn large_entry(place: Place, len: usize, most: usize) -> Diagnostic {
+pub(super) fn large_entry(place: Location, len: usize, most: usize) -> Diagnostic {
     let message = format!("expected an entry of at most {most} bytes, found {len} bytes");
     Diagnostic::error("too-large", place, message)
         .hint("shorten the entry, or raise `limits.entry_kilobytes` in site.toml")
 }
 
-pub(super) fn bad_file_name(place: Place, stem: &str) -> Diagnostic {
+pub(super) fn bad_file_name(place: Location, stem: &str) -> Diagnostic {
     let message = format!("the file name `{}` is not a valid paper id", short(stem));
     Diagnostic::error("bad-id", place, message)
         .hint("add `id:` to the entry, or rename the file")
         .hint(ID_RULE)
 }
 
-pub(super) fn many_more(place: Place, count: usize) -> Diagnostic {
+pub(super) fn many_more(place: Location, count: usize) -> Diagnostic {
     Diagnostic::warning("more", place, format!("{count} more problems in this text are not listed"))
 }
 
-pub(super) fn empty_abstract(place: Place, has_body: bool) -> Diagnostic {
+pub(super) fn empty_abstract(place: Location, has_body: bool) -> Diagnostic {
     Diagnostic::warning("empty-abstract", place, "this paper has no abstract").hint(match has_body {
         true => "write it below the front matter",
         false => "add `abstract:`",
     })
 }
 
-pub(super) fn bad_date(place: Place, text: &str) -> Diagnostic {
+pub(super) fn bad_date(place: Location, text: &str) -> Diagnostic {
     Diagnostic::error(
         "bad-date",
         place,
@@ -303,7 +307,7 @@ pub(super) fn bad_date(place: Place, text: &str) -> Diagnostic {
 }
 
 /// A list of an entry that is longer than the settings allow.
-pub(super) fn too_many(place: Place, list: ListLimit, count: usize, most: usize) -> Diagnostic {
+pub(super) fn too_many(place: Location, list: ListLimit, count: usize, most: usize) -> Diagnostic {
     let (id, what, setting) = match list {
         ListLimit::Authors => ("too-many-authors", "authors", "authors"),
         ListLimit::Topics => ("too-many-topics", "topics", "topics"),
@@ -321,14 +325,14 @@ pub(super) fn too_many(place: Place, list: ListLimit, count: usize, most: usize)
     }
 }
 
-pub(super) fn long_line(place: Place, count: usize, most: usize) -> Diagnostic {
+pub(super) fn long_line(place: Location, count: usize, most: usize) -> Diagnostic {
     Diagnostic::error("long-line", place, format!("expected at most {most} characters, found {count}"))
         .hint("shorten it, or raise `limits.line_characters` in site.toml")
 }
 
 /// An entry that makes the site grow by more bytes than the `most` allowed. `cause` is what adds most files: its name, the count, the files.
 pub(super) fn too_much_growth(
-    place: Place,
+    place: Location,
     growth: Growth,
     most: usize,
     (name, count, files): (&str, usize, usize),
@@ -346,7 +350,7 @@ pub(super) fn too_much_growth(
 
 /// A file of entries, likewise. `place` is the entry that adds most, and `own` what it adds; `len` is the size of the file.
 pub(super) fn too_much_growth_of_file(
-    place: Place,
+    place: Location,
     entries: usize,
     len: usize,
     growth: Growth,
@@ -369,7 +373,7 @@ fn megabytes(bytes: usize) -> usize {
 }
 
 /// Aliases of YAML that repeat more than a text of `len` bytes may.
-fn repeats(place: Place, len: usize, most: usize) -> Diagnostic {
+fn repeats(place: Location, len: usize, most: usize) -> Diagnostic {
     let message = format!(
         "expected the aliases (`*name`) of a text of {len} bytes to repeat at most {most} bytes, found more"
     );
@@ -378,7 +382,7 @@ fn repeats(place: Place, len: usize, most: usize) -> Diagnostic {
 
 /// A default of a file of papers that the papers repeat more often than the file's size allows.
 pub(super) fn repeated_default(
-    place: Place,
+    place: Location,
     key: &str,
     papers: usize,
     bytes: usize,
@@ -390,16 +394,16 @@ pub(super) fn repeated_default(
     Diagnostic::error("too-large", place, message).hint("shorten the default, or split the file")
 }
 
-pub(super) fn nameless_author(place: Place) -> Diagnostic {
+pub(super) fn nameless_author(place: Location) -> Diagnostic {
     Diagnostic::error("nameless-author", place, "this author has no name")
         .hint("add `name:`, or remove the line")
 }
 
-pub(super) fn nameless_organization(place: Place) -> Diagnostic {
+pub(super) fn nameless_organization(place: Location) -> Diagnostic {
     Diagnostic::error("nameless-organization", place, "this organization has no handle").hint("add `handle:`")
 }
 
-pub(super) fn bad_orcid(place: Place, text: &str) -> Diagnostic {
+pub(super) fn bad_orcid(place: Location, text: &str) -> Diagnostic {
     Diagnostic::error(
         "bad-orcid",
         place,
@@ -408,12 +412,12 @@ pub(super) fn bad_orcid(place: Place, text: &str) -> Diagnostic {
     .hint("check each digit; the last one is a check digit")
 }
 
-pub(super) fn bad_bibtex(place: Place, why: &str) -> Diagnostic {
+pub(super) fn bad_bibtex(place: Location, why: &str) -> Diagnostic {
     Diagnostic::warning("bad-bibtex", place, format!("expected one BibTeX entry: {why}"))
         .hint("fix it or remove it; until then, the BibTeX entry is generated from the other keys")
 }
 
-pub(super) fn bad_lang(place: Place, text: &str) -> Diagnostic {
+pub(super) fn bad_lang(place: Location, text: &str) -> Diagnostic {
     Diagnostic::error(
         "bad-lang",
         place,
@@ -422,7 +426,7 @@ pub(super) fn bad_lang(place: Place, text: &str) -> Diagnostic {
     .hint("write a tag such as `en`, `pt-BR` or `zh-Hans`")
 }
 
-pub(super) fn bad_arxiv(place: Place, text: &str) -> Diagnostic {
+pub(super) fn bad_arxiv(place: Location, text: &str) -> Diagnostic {
     Diagnostic::error(
         "bad-arxiv",
         place,
@@ -432,7 +436,7 @@ pub(super) fn bad_arxiv(place: Place, text: &str) -> Diagnostic {
 }
 
 /// A word for yes or no in the place of a reason.
-pub(super) fn no_reason(place: Place, text: &str) -> Diagnostic {
+pub(super) fn no_reason(place: Location, text: &str) -> Diagnostic {
     let message = format!("expected the reason why the paper was withdrawn, found `{}`", short(text));
     let problem = Diagnostic::warning("no-reason", place, message);
     match flag_meant(text) {
@@ -441,7 +445,7 @@ pub(super) fn no_reason(place: Place, text: &str) -> Diagnostic {
     }
 }
 
-pub(super) fn bad_doi(place: Place, text: &str) -> Diagnostic {
+pub(super) fn bad_doi(place: Location, text: &str) -> Diagnostic {
     Diagnostic::error(
         "bad-doi",
         place,
@@ -449,7 +453,7 @@ pub(super) fn bad_doi(place: Place, text: &str) -> Diagnostic {
     )
 }
 
-pub(super) fn bad_url(place: Place, text: &str) -> Diagnostic {
+pub(super) fn bad_url(place: Location, text: &str) -> Diagnostic {
     let trimmed = text.trim();
     if trimmed.contains(char::is_whitespace) && is_with_start(trimmed) {
         let encoded = trimmed.split_whitespace().collect::<Vec<_>>().join("%20");
@@ -472,16 +476,16 @@ fn is_with_start(text: &str) -> bool {
     ["/", "http://", "https://"].iter().any(|start| text.starts_with(start))
 }
 
-pub(super) fn link_without_url(place: Place) -> Diagnostic {
+pub(super) fn link_without_url(place: Location) -> Diagnostic {
     Diagnostic::error("bad-address", place, "this link has no URL").hint("add `label:` and `url:`")
 }
 
-pub(super) fn bad_alias(place: Place, text: &str) -> Diagnostic {
+pub(super) fn bad_alias(place: Location, text: &str) -> Diagnostic {
     Diagnostic::error("bad-alias", place, format!("`{}` is not a valid alias", short(text)))
         .hint("write a path of this site such as `/posts/my-paper/`, with letters, digits and `._-~+`; no part may begin with `.`")
 }
 
-pub(super) fn fewer_authors_than_names(place: Place, count: u32, names: usize) -> Diagnostic {
+pub(super) fn fewer_authors_than_names(place: Location, count: u32, names: usize) -> Diagnostic {
     Diagnostic::warning(
         "author-count",
         place,
@@ -491,18 +495,18 @@ pub(super) fn fewer_authors_than_names(place: Place, count: u32, names: usize) -
 }
 
 pub(super) fn bad_note_name(file: &FilePath) -> Diagnostic {
-    let start = Place::Span(Span { file: file.clone(), start: 0, end: 0 });
+    let start = Location::Span(Span { file: file.clone(), start: 0, end: 0 });
     Diagnostic::error("bad-date", start, "expected a date as the name of the note of a day")
         .hint("rename the file, for example to content/days/2026-04-15.md")
 }
 
-pub(super) fn bad_page_name(place: Place, slug: &str) -> Diagnostic {
+pub(super) fn bad_page_name(place: Location, slug: &str) -> Diagnostic {
     let message = format!("the file name `{}` is not a valid path of a page", short(slug));
     Diagnostic::error("bad-page-name", place, message)
         .hint("in each part, use up to 100 letters, digits, `.`, `_` and `-`; begin with a letter or digit, do not end with `.`, and avoid names that Windows reserves, such as `con`")
 }
 
-pub(super) fn bad_slug(place: Place, slug: &str, better: &str) -> Diagnostic {
+pub(super) fn bad_slug(place: Location, slug: &str, better: &str) -> Diagnostic {
     Diagnostic::error("bad-slug", place, format!("`{}` is not a valid slug", short(slug)))
         .hint(format!("write it `{better}`"))
 }

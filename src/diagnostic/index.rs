@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use crate::diagnostic::Place;
+use crate::diagnostic::Location;
 use crate::source::{FilePath, LineColumn, Texts};
 
 /// Bytes between two marks. A mark takes 32 bytes, and a look-up reads at most one block.
@@ -84,7 +84,7 @@ impl<'a> Index<'a> {
     }
 
     /// Returns the start and end of a location, if they are known.
-    pub(super) fn range(&mut self, place: &Place) -> Option<(LineColumn, LineColumn)> {
+    pub(super) fn range(&mut self, place: &Location) -> Option<(LineColumn, LineColumn)> {
         let span = place.span()?;
         let start = self.find(&span.file, span.start)?.line_column();
         let end = self.find(&span.file, span.end.max(span.start))?.line_column();
@@ -92,7 +92,7 @@ impl<'a> Index<'a> {
     }
 
     /// Returns a location as text: `content/papers/a.md:2:5`, or the file only if the line is not known.
-    pub(super) fn address(&mut self, place: &Place) -> String {
+    pub(super) fn address(&mut self, place: &Location) -> String {
         let file = place.file().map_or("", |file| &**file);
         match self.range(place) {
             Some((start, _)) => format!("{file}:{}:{}", start.line, start.column),

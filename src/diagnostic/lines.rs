@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::index::Index;
 use super::visible::visible;
-use super::{Diagnostic, Place, sorted};
+use super::{Diagnostic, Location, sorted};
 use crate::source::Texts;
 
 /// Returns each problem as `file:line:column: error[id]: message`, with its labels and hints indented below. If the text of a file is not known,
@@ -31,9 +31,9 @@ pub fn render(diagnostics: &[Diagnostic], texts: &Texts) -> String {
     out
 }
 
-fn place(index: &mut Index<'_>, place: &Place) -> String {
+fn place(index: &mut Index<'_>, place: &Location) -> String {
     match place {
-        Place::Site => String::new(),
+        Location::Site => String::new(),
         _ => format!("{}: ", visible(&index.address(place))),
     }
 }
@@ -60,8 +60,8 @@ mod tests {
     #[test]
     fn an_unknown_line_or_file_is_omitted() {
         let gone =
-            Diagnostic::error("unreadable", Place::File("content/a.md".into()), "the file cannot be read");
-        let site = Diagnostic::warning("no-papers", Place::Site, "there are no papers");
+            Diagnostic::error("unreadable", Location::File("content/a.md".into()), "the file cannot be read");
+        let site = Diagnostic::warning("no-papers", Location::Site, "there are no papers");
         let hidden = Diagnostic::error("odd", fixture::span("content/b.md", 4, 8), "\x1b[2Jtext\nis gone");
         assert_snapshot!(render(&[hidden, gone, site], &Texts::new()), @"
         warning[no-papers]: there are no papers

@@ -43,7 +43,7 @@ impl Severity {
 
 /// The location of a problem.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Place {
+pub enum Location {
     /// The site as a whole.
     Site,
     /// A file as a whole, such as one that is missing or cannot be read.
@@ -52,24 +52,24 @@ pub enum Place {
     Span(Span),
     /// A value in an entry, as a path of keys: entries are parsed without positions. `content::places` converts it to a span before it is
     /// shown.
-    Entry(EntryPlace),
+    Entry(EntryLocation),
 }
 
-impl Place {
+impl Location {
     /// Returns the file; `None` for the site as a whole.
     pub fn file(&self) -> Option<&FilePath> {
         match self {
-            Place::Site => None,
-            Place::File(file) => Some(file),
-            Place::Span(span) => Some(&span.file),
-            Place::Entry(entry) => Some(&entry.file),
+            Location::Site => None,
+            Location::File(file) => Some(file),
+            Location::Span(span) => Some(&span.file),
+            Location::Entry(entry) => Some(&entry.file),
         }
     }
 
     /// Returns the range of bytes, if it is known.
     pub fn span(&self) -> Option<&Span> {
         match self {
-            Place::Span(span) => Some(span),
+            Location::Span(span) => Some(span),
             _ => None,
         }
     }
@@ -77,7 +77,7 @@ impl Place {
 
 /// A value in an entry.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct EntryPlace {
+pub struct EntryLocation {
     /// The file with the entry.
     pub file: FilePath,
     /// The index of the entry, from 0, in a file with a list of `papers:`.
@@ -107,27 +107,27 @@ pub struct Diagnostic {
     /// Whether it is an error or a warning.
     pub severity: Severity,
     /// The location.
-    pub place: Place,
+    pub place: Location,
     /// What is wrong: one sentence without a full stop, expected before found.
     pub message: String,
     /// Related locations, each with a text.
-    pub labels: Vec<(Place, String)>,
+    pub labels: Vec<(Location, String)>,
     /// What to do.
     pub hints: Vec<String>,
 }
 
 impl Diagnostic {
     /// Returns an error at `place`.
-    pub fn error(id: &'static str, place: Place, message: impl Into<String>) -> Self {
+    pub fn error(id: &'static str, place: Location, message: impl Into<String>) -> Self {
         Self::new(Severity::Error, id, place, message.into())
     }
 
     /// Returns a warning at `place`.
-    pub fn warning(id: &'static str, place: Place, message: impl Into<String>) -> Self {
+    pub fn warning(id: &'static str, place: Location, message: impl Into<String>) -> Self {
         Self::new(Severity::Warning, id, place, message.into())
     }
 
-    fn new(severity: Severity, id: &'static str, place: Place, message: String) -> Self {
+    fn new(severity: Severity, id: &'static str, place: Location, message: String) -> Self {
         Diagnostic { id: id.into(), severity, place, message, labels: Vec::new(), hints: Vec::new() }
     }
 
@@ -137,7 +137,7 @@ impl Diagnostic {
     }
 
     /// Adds a related location.
-    pub fn label(mut self, place: Place, text: impl Into<String>) -> Self {
+    pub fn label(mut self, place: Location, text: impl Into<String>) -> Self {
         self.labels.push((place, text.into()));
         self
     }
@@ -209,7 +209,7 @@ mod tests {
 
     #[test]
     fn the_first_unknown_key_without_a_suggestion_names_the_version() {
-        let at = |file: &str, start| Place::Span(Span { file: file.into(), start, end: start + 1 });
+        let at = |file: &str, start| Location::Span(Span { file: file.into(), start, end: start + 1 });
         let mut problems = vec![
             Diagnostic::error("unknown-key", at("b.md", 0), "`x` is not a key here").hint("the keys are: y"),
             Diagnostic::error("unknown-key", at("a.md", 9), "`x` is not a key here").hint("the keys are: y"),

@@ -3,7 +3,7 @@
 //! The script is a file of the same host, so that the Content Security Policy of the pages allows it. A built site does not contain it.
 
 use crate::content::UNREADABLE;
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Location};
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::io;
@@ -57,7 +57,7 @@ pub(super) fn digest(bytes: &[u8], seed: u64) -> u64 {
 
 /// Returns the problem of a file of `static/` that cannot be read.
 pub(super) fn unreadable(path: &str, error: &io::Error) -> Diagnostic {
-    Diagnostic::error(UNREADABLE, Place::File(path.into()), format!("cannot read this file: {error}"))
+    Diagnostic::error(UNREADABLE, Location::File(path.into()), format!("cannot read this file: {error}"))
 }
 
 #[cfg(test)]

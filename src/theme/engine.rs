@@ -6,7 +6,7 @@ use super::layers::{COMPILED_IN, Layer};
 use super::problems;
 use super::texts::{self, IS_ENGLISH, Plurals};
 use crate::diagnostic::suggest::Suggester;
-use crate::diagnostic::{Checked, Diagnostic, Place};
+use crate::diagnostic::{Checked, Diagnostic, Location};
 use faults::Files;
 use serde::{Serialize, Serializer};
 use std::collections::{BTreeMap, HashSet};
@@ -130,8 +130,8 @@ impl Engine {
     fn fault(&self, template: &str, error: &tera::Error) -> Diagnostic {
         let mut fault = faults::told(error, &self.files).swap_remove(0);
         let nearest = self.layers.iter().find_map(|layer| self.files.get(&format!("{layer}{template}")));
-        if let (Place::Site, Some((path, _))) = (&fault.place, nearest) {
-            fault.place = Place::File(path.clone());
+        if let (Location::Site, Some((path, _))) = (&fault.place, nearest) {
+            fault.place = Location::File(path.clone());
         }
         fault
     }

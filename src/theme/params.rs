@@ -7,7 +7,7 @@ use super::declared::declared;
 use super::problems;
 use crate::config::{json_map, toml};
 use crate::diagnostic::suggest::{self, Suggester};
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Location};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -33,7 +33,7 @@ pub(super) struct Param {
     pub kind: Kind,
     pub value: Value,
     /// Where the value was set last.
-    pub place: Place,
+    pub place: Location,
     /// The custom property of the style that takes the value, and the unit it is in.
     pub css: Option<(String, String)>,
 }
@@ -41,7 +41,7 @@ pub(super) struct Param {
 impl Param {
     /// A parameter that is declared by a bare default, or not at all.
     fn any(entry: &toml::Entry, value: Value) -> Param {
-        Param { kind: Kind::Any, value, place: Place::Span(entry.node.span.clone()), css: None }
+        Param { kind: Kind::Any, value, place: Location::Span(entry.node.span.clone()), css: None }
     }
 }
 
@@ -84,7 +84,7 @@ impl Params {
             } else {
                 let nearest = suggester.nearest(&entry.key, self.params.keys().map(String::as_str));
                 diagnostics.push(problems::unknown_param(
-                    Place::Span(entry.key_span.clone()),
+                    Location::Span(entry.key_span.clone()),
                     &entry.key,
                     nearest,
                 ));
@@ -99,7 +99,7 @@ impl Params {
     fn set(&mut self, entry: &toml::Entry, diagnostics: &mut Vec<Diagnostic>) {
         let Some(param) = self.params.get_mut(&entry.key) else { return };
         let Some(value) = json(entry, diagnostics) else { return };
-        let place = Place::Span(entry.node.span.clone());
+        let place = Location::Span(entry.node.span.clone());
         if let Err(wanted) = param.kind.takes(&value) {
             let nearest = match (&param.kind, value.as_str()) {
                 (Kind::Choice(names) | Kind::Colour(names), Some(text)) => {
@@ -240,7 +240,7 @@ fn rgb(text: &str) -> Option<[f64; 3]> {
 }
 
 /// Tells of a colour that is hard to read.
-pub(super) fn pale(kind: &Kind, value: &Value, place: &Place) -> Option<Diagnostic> {
+pub(super) fn pale(kind: &Kind, value: &Value, place: &Location) -> Option<Diagnostic> {
     let (Kind::Colour(_), Some(colour)) = (kind, value.as_str()) else { return None };
     pale_on(colour).map(|ground| problems::low_contrast(place.clone(), colour, ground))
 }

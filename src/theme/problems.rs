@@ -1,6 +1,6 @@
 //! Everything that can be wrong with a theme, one function each.
 
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Location};
 use crate::source::{FilePath, ReadError, Span};
 use std::collections::BTreeSet;
 use std::fmt::Display;
@@ -8,7 +8,7 @@ use std::fmt::Display;
 /// A template that cannot be used, or asks for what is not there.
 pub const BROKEN: &str = "template";
 
-pub(super) fn unknown_theme(place: Place, name: &str, nearest: Option<&str>) -> Diagnostic {
+pub(super) fn unknown_theme(place: Location, name: &str, nearest: Option<&str>) -> Diagnostic {
     let problem = Diagnostic::error("unknown-theme", place, format!("there is no theme `{name}`"));
     match nearest {
         Some(_) => problem.did_you_mean(nearest),
@@ -17,7 +17,7 @@ pub(super) fn unknown_theme(place: Place, name: &str, nearest: Option<&str>) -> 
     }
 }
 
-pub(super) fn circle(place: Place, name: &str) -> Diagnostic {
+pub(super) fn circle(place: Location, name: &str) -> Diagnostic {
     Diagnostic::error(
         "theme-circle",
         place,
@@ -26,57 +26,57 @@ pub(super) fn circle(place: Place, name: &str) -> Diagnostic {
     .hint("extend a theme that does not depend on this one, such as `default`")
 }
 
-pub(super) fn theme_of_site(place: Place) -> Diagnostic {
+pub(super) fn theme_of_site(place: Location) -> Diagnostic {
     Diagnostic::error("theme-circle", place, "a theme must not have the name `site`")
         .hint("rename it; `site` is reserved for the templates of the site")
 }
 
-pub(super) fn unknown_key(place: Place, key: &str, nearest: Option<&str>) -> Diagnostic {
+pub(super) fn unknown_key(place: Location, key: &str, nearest: Option<&str>) -> Diagnostic {
     Diagnostic::error("unknown-setting", place, format!("`{key}` is not a key of theme.toml"))
         .did_you_mean(nearest)
 }
 
-pub(super) fn wrong_type(place: Place, key: &str) -> Diagnostic {
+pub(super) fn wrong_type(place: Location, key: &str) -> Diagnostic {
     let wants = if key == "params" { "a table" } else { "text" };
     Diagnostic::error("setting-type", place, format!("`{key}`: expected {wants}"))
 }
 
-pub(super) fn wrong_param(place: Place, key: &str, wanted: &str, nearest: Option<&str>) -> Diagnostic {
+pub(super) fn wrong_param(place: Location, key: &str, wanted: &str, nearest: Option<&str>) -> Diagnostic {
     Diagnostic::error("param-type", place, format!("the parameter `{key}`: expected {wanted}"))
         .did_you_mean(nearest)
 }
 
-pub(super) fn wrong_default(place: Place, name: &str, wanted: &str) -> Diagnostic {
+pub(super) fn wrong_default(place: Location, name: &str, wanted: &str) -> Diagnostic {
     Diagnostic::error("param-type", place, format!("the default of `{name}`: expected {wanted}"))
 }
 
 /// What a declaration of a parameter says wrongly.
-pub(super) fn wrong_declaration(place: Place, key: &str, wanted: &str) -> Diagnostic {
+pub(super) fn wrong_declaration(place: Location, key: &str, wanted: &str) -> Diagnostic {
     Diagnostic::error("param-type", place, format!("`{key}`: expected {wanted}"))
 }
 
-pub(super) fn key_of_others(place: Place, key: &str, kind: &str, kinds: &[&str]) -> Diagnostic {
+pub(super) fn key_of_others(place: Location, key: &str, kind: &str, kinds: &[&str]) -> Diagnostic {
     let kinds: Vec<String> = kinds.iter().map(|kind| format!("`{kind}`")).collect();
     Diagnostic::error("unknown-setting", place, format!("a parameter of type `{kind}` has no `{key}`"))
         .hint(format!("`{key}` is for the type {}", kinds.join(" or ")))
 }
 
-pub(super) fn no_choices(place: Place, name: &str) -> Diagnostic {
+pub(super) fn no_choices(place: Location, name: &str) -> Diagnostic {
     Diagnostic::error("param-type", place, format!("the parameter `{name}` has no choices"))
         .hint("add them: `choices = [\"one\", \"other\"]`")
 }
 
-pub(super) fn picture_elsewhere(place: Place, name: &str) -> Diagnostic {
+pub(super) fn picture_elsewhere(place: Location, name: &str) -> Diagnostic {
     Diagnostic::error("missing-image", place, format!("the image `{name}` is not a file of the site"))
         .hint("put the file in static/ and write its name; pages load no files from other hosts")
 }
 
-pub(super) fn no_picture(place: Place, name: &str, file: &str, endings: &[&str]) -> Diagnostic {
+pub(super) fn no_picture(place: Location, name: &str, file: &str, endings: &[&str]) -> Diagnostic {
     Diagnostic::error("missing-image", place, format!("`{name}`: expected an image, found `{file}`"))
         .hint(format!("image names end in one of {}", endings.join(", ")))
 }
 
-pub(super) fn missing_picture(place: Place, file: &str, nearest: Option<&str>) -> Diagnostic {
+pub(super) fn missing_picture(place: Location, file: &str, nearest: Option<&str>) -> Diagnostic {
     let message = format!("there is no `{file}` in static/ of the site or its theme");
     let problem = Diagnostic::error("missing-image", place, message);
     match (nearest, file.strip_prefix('/').unwrap_or(file).strip_prefix("static/")) {
@@ -85,13 +85,13 @@ pub(super) fn missing_picture(place: Place, file: &str, nearest: Option<&str>) -
     }
 }
 
-pub(super) fn unknown_kind(place: Place, kind: &str, nearest: Option<&str>) -> Diagnostic {
+pub(super) fn unknown_kind(place: Location, kind: &str, nearest: Option<&str>) -> Diagnostic {
     Diagnostic::error("unknown-param-type", place, format!("`{kind}` is not a parameter type"))
         .hint("use `text`, `choice`, `colour`, `number`, `switch` or `image`")
         .did_you_mean(nearest)
 }
 
-pub(super) fn low_contrast(place: Place, colour: &str, ground: &str) -> Diagnostic {
+pub(super) fn low_contrast(place: Location, colour: &str, ground: &str) -> Diagnostic {
     let message =
         format!("expected a contrast of at least 4.5 on a {ground} page, found less for `{colour}`");
     Diagnostic::warning("low-contrast", place, message)
@@ -99,14 +99,15 @@ pub(super) fn low_contrast(place: Place, colour: &str, ground: &str) -> Diagnost
 }
 
 pub(super) fn unused_template(file: &FilePath, nearest: Option<&str>) -> Diagnostic {
-    let problem = Diagnostic::warning("unused-file", Place::File(file.clone()), "no page uses this template");
+    let problem =
+        Diagnostic::warning("unused-file", Location::File(file.clone()), "no page uses this template");
     match nearest {
         Some(_) => problem.did_you_mean(nearest),
         None => problem.hint("name it after a page, or include it in another template"),
     }
 }
 
-pub(super) fn unknown_param(place: Place, key: &str, nearest: Option<&str>) -> Diagnostic {
+pub(super) fn unknown_param(place: Location, key: &str, nearest: Option<&str>) -> Diagnostic {
     Diagnostic::warning("unknown-param", place, format!("the theme has no parameter `{key}`"))
         .did_you_mean(nearest)
 }
@@ -114,7 +115,7 @@ pub(super) fn unknown_param(place: Place, key: &str, nearest: Option<&str>) -> D
 pub(super) fn unreadable(file: &FilePath, reason: &impl Display) -> Diagnostic {
     Diagnostic::error(
         "unreadable",
-        Place::File(file.clone()),
+        Location::File(file.clone()),
         format!("cannot read this file of the theme: {reason}"),
     )
 }
@@ -124,7 +125,7 @@ pub(super) fn no_text(file: &FilePath, error: &ReadError) -> Diagnostic {
     match error {
         ReadError::NotUtf8 { valid } => {
             let span = Span { file: file.clone(), start: *valid, end: valid + 1 };
-            Diagnostic::error("not-utf8", Place::Span(span), "this file is not UTF-8 text")
+            Diagnostic::error("not-utf8", Location::Span(span), "this file is not UTF-8 text")
                 .hint("save it as UTF-8; from Latin-1: iconv -f latin1 -t utf-8")
         }
         error => unreadable(file, error),
@@ -132,28 +133,28 @@ pub(super) fn no_text(file: &FilePath, error: &ReadError) -> Diagnostic {
 }
 
 pub(super) fn missing_template(name: &str) -> Diagnostic {
-    Diagnostic::error("missing-template", Place::Site, format!("the theme has no template `{name}`"))
+    Diagnostic::error("missing-template", Location::Site, format!("the theme has no template `{name}`"))
 }
 
-pub(super) fn template(place: Place, message: &str) -> Diagnostic {
+pub(super) fn template(place: Location, message: &str) -> Diagnostic {
     Diagnostic::error(BROKEN, place, message.to_owned())
 }
 
 pub(super) fn no_texts(file: &FilePath) -> Diagnostic {
-    Diagnostic::warning("unused-file", Place::File(file.clone()), "this file is not used")
+    Diagnostic::warning("unused-file", Location::File(file.clone()), "this file is not used")
         .hint("name files with texts by their language, such as i18n/fr.toml")
 }
 
-pub(super) fn wrong_text(place: Place, key: &str, wanted: &str) -> Diagnostic {
+pub(super) fn wrong_text(place: Location, key: &str, wanted: &str) -> Diagnostic {
     Diagnostic::error("text-type", place, format!("the text `{key}`: expected {wanted}"))
 }
 
-pub(super) fn unknown_text(place: Place, key: &str, nearest: Option<&str>) -> Diagnostic {
+pub(super) fn unknown_text(place: Location, key: &str, nearest: Option<&str>) -> Diagnostic {
     Diagnostic::warning("unknown-text", place, format!("no template uses the text `{key}`"))
         .did_you_mean(nearest)
 }
 
-pub(super) fn unfilled_text(place: Place, name: &str, known: &BTreeSet<&str>) -> Diagnostic {
+pub(super) fn unfilled_text(place: Location, name: &str, known: &BTreeSet<&str>) -> Diagnostic {
     let problem = Diagnostic::warning(
         "unfilled-text",
         place,
@@ -166,13 +167,13 @@ pub(super) fn unfilled_text(place: Place, name: &str, known: &BTreeSet<&str>) ->
 }
 
 /// A text that some language has and English has not.
-pub(super) fn no_english(place: Place, key: &str) -> Diagnostic {
+pub(super) fn no_english(place: Location, key: &str) -> Diagnostic {
     Diagnostic::warning("missing-text", place, format!("the text `{key}` has no English version"))
         .hint("add it to i18n/en.toml, which is used where another language has no text")
 }
 
 /// A text that a template shows and no language has.
-pub(super) fn no_such_text(place: Place, key: &str, nearest: Option<&str>) -> Diagnostic {
+pub(super) fn no_such_text(place: Location, key: &str, nearest: Option<&str>) -> Diagnostic {
     let problem = Diagnostic::warning("unknown-text", place, format!("there is no text `{key}`"));
     match nearest {
         Some(_) => problem.did_you_mean(nearest),
@@ -183,7 +184,7 @@ pub(super) fn no_such_text(place: Place, key: &str, nearest: Option<&str>) -> Di
 /// Texts that are shown in English; `all` is how many there are.
 pub(super) fn missing_texts(
     file: Option<&FilePath>,
-    named_at: &Place,
+    named_at: &Location,
     language: &str,
     missing: &[&str],
     all: usize,
@@ -191,7 +192,7 @@ pub(super) fn missing_texts(
     /// More names help nobody.
     const NAMED: usize = 8;
     if missing.len() == all {
-        let place = file.map_or(named_at.clone(), |file| Place::File(file.clone()));
+        let place = file.map_or(named_at.clone(), |file| Location::File(file.clone()));
         let message = format!("the theme has no texts in `{language}`, so the interface is in English");
         return Diagnostic::warning("missing-text", place, message)
             .hint(format!("add i18n/{language}.toml; missing texts are shown in English"));
@@ -204,5 +205,9 @@ pub(super) fn missing_texts(
     let are = are.replace("{all}", &all.to_string());
     let names = names.join(", ");
     let message = format!("{} {are} missing in `{language}` and shown in English: {names}", missing.len());
-    Diagnostic::warning("missing-text", file.map_or(Place::Site, |file| Place::File(file.clone())), message)
+    Diagnostic::warning(
+        "missing-text",
+        file.map_or(Location::Site, |file| Location::File(file.clone())),
+        message,
+    )
 }

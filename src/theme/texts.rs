@@ -7,7 +7,7 @@
 use super::layers::{COMPILED_IN, Layer};
 use super::{problems, wording};
 use crate::config::toml;
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Location};
 use crate::source::FilePath;
 use intl_pluralrules::{PluralCategory, PluralRuleType, PluralRules};
 use serde::Serialize;
@@ -94,7 +94,7 @@ impl Texts {
     /// Returns the texts of the default theme.
     #[cfg(test)]
     pub(crate) fn english() -> Texts {
-        texts(&[super::layers::compiled_in("default")], ENGLISH, || Place::Site).0
+        texts(&[super::layers::compiled_in("default")], ENGLISH, || Location::Site).0
     }
 
     /// Returns how plurals go.
@@ -195,14 +195,14 @@ pub(super) struct File<'a> {
     pub tag: String,
     pub layer: usize,
     pub path: &'a FilePath,
-    pub texts: BTreeMap<String, (Place, Form)>,
+    pub texts: BTreeMap<String, (Location, Form)>,
 }
 
 /// Finds the texts of a site in the layers of its theme, the nearest first.
 pub(super) fn texts(
     layers: &[Layer],
     language: &str,
-    named_at: impl Fn() -> Place,
+    named_at: impl Fn() -> Location,
 ) -> (Texts, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let files = files(layers, &mut diagnostics);
@@ -278,14 +278,18 @@ pub(super) fn tags(language: &str) -> Vec<String> {
 }
 
 /// Reads a file of texts.
-fn read(path: &FilePath, text: &str, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<String, (Place, Form)> {
+fn read(
+    path: &FilePath,
+    text: &str,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> BTreeMap<String, (Location, Form)> {
     let toml::Tree { table, broken } = toml::read(path, text);
     diagnostics.extend(broken);
     let mut texts = BTreeMap::new();
     for entry in table.entries {
         let place = match path.starts_with(COMPILED_IN) {
-            true => Place::File(path.clone()),
-            false => Place::Span(entry.node.span.clone()),
+            true => Location::File(path.clone()),
+            false => Location::Span(entry.node.span.clone()),
         };
         match form(&entry.key, &entry.node) {
             Ok(form) => {

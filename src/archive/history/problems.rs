@@ -1,10 +1,10 @@
 //! What is told where a history cannot be had. The site is made all the same.
 
 use super::git::Silence;
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Location};
 
 pub(super) fn silent(silence: &Silence) -> Diagnostic {
-    let place = || Place::File("site.toml".into());
+    let place = || Location::File("site.toml".into());
     let without = |why: &str| {
         let message = format!("pages do not show when they changed, because {why}");
         Diagnostic::warning("no-history", place(), message)

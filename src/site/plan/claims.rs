@@ -1,7 +1,7 @@
 //! Who gets which path: every path goes to one file, and all other claims are reported.
 
 use super::problems::{self, Claimed};
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Location};
 use crate::publish::OutPath;
 use crate::text::filename;
 use std::borrow::Cow;
@@ -15,7 +15,7 @@ pub struct Claim<P> {
     /// Whether the name of a file of content is the path.
     pub is_file_name: bool,
     /// The content that names the path; Offprint's own outputs have none.
-    pub place: Option<Place>,
+    pub place: Option<Location>,
 }
 
 /// Who keeps a path that several claim: the first in this order.
@@ -47,7 +47,7 @@ struct Valid<P> {
     path: OutPath,
     page: P,
     is_file_name: bool,
-    place: Option<Place>,
+    place: Option<Location>,
 }
 
 impl<P> Valid<P> {

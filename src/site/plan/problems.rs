@@ -1,14 +1,14 @@
 //! Everything that can be wrong with where things go, one function each.
 
 use crate::content::InnerLink;
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Location};
 use crate::text::percent;
 
 /// A path that something claims.
 pub(super) struct Claimed<'a> {
     pub path: &'a str,
     /// The content that names it; Offprint's own outputs have none.
-    pub place: Option<Place>,
+    pub place: Option<Location>,
     /// Whether the name of a file of content is the path, so that only another name of the file changes it.
     pub is_file_name: bool,
 }
@@ -27,7 +27,7 @@ pub(super) fn same_path(claim: Claimed<'_>, first: Claimed<'_>) -> Diagnostic {
 }
 
 /// A path that some system cannot write.
-pub(super) fn bad_path(place: Option<Place>, reason: &str) -> Diagnostic {
+pub(super) fn bad_path(place: Option<Location>, reason: &str) -> Diagnostic {
     Diagnostic::error("bad-path", named(place), reason.to_owned()).hint("choose another name")
 }
 
@@ -61,7 +61,7 @@ pub(super) fn other_folder(claim: Claimed<'_>, folder: &str, first: Claimed<'_>,
 }
 
 /// `kept` is the path that stays, and `first` what names it.
-fn collision(claim: &Claimed<'_>, first: Option<Place>, kept: &str, message: String) -> Diagnostic {
+fn collision(claim: &Claimed<'_>, first: Option<Location>, kept: &str, message: String) -> Diagnostic {
     let problem = Diagnostic::error("same-path", named(claim.place.clone()), message);
     let action = if claim.is_file_name { "rename this file" } else { "choose another name" };
     match first {
@@ -71,8 +71,8 @@ fn collision(claim: &Claimed<'_>, first: Option<Place>, kept: &str, message: Str
 }
 
 /// Every name comes from some file. Those that no content names follow from the settings.
-fn named(place: Option<Place>) -> Place {
-    place.unwrap_or_else(|| Place::File("site.toml".into()))
+fn named(place: Option<Location>) -> Location {
+    place.unwrap_or_else(|| Location::File("site.toml".into()))
 }
 
 pub(super) fn broken_link(link: &InnerLink, nearest: Option<&str>) -> Diagnostic {

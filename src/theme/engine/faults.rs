@@ -4,7 +4,7 @@
 //! the engine's errors, not what templates are for.
 
 use crate::diagnostic::suggest::Suggester;
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Location};
 use crate::source::{FilePath, Lines, Span};
 use crate::theme::layers::COMPILED_IN;
 use crate::theme::problems;
@@ -33,7 +33,7 @@ pub(super) fn told(error: &tera::Error, files: &Files) -> Vec<Diagnostic> {
             let end = search.offset(report.filename(), at.end_line, at.end_col);
             let place = match (files.get(report.filename()), start, end) {
                 (Some((path, _)), Some(start), Some(end)) => placed(path, start..end.max(start)),
-                _ => Place::Site,
+                _ => Location::Site,
             };
             search.problem(place, report.message())
         }
@@ -58,8 +58,8 @@ pub(super) fn told(error: &tera::Error, files: &Files) -> Vec<Diagnostic> {
             .hint(way(tpl, round, "includes"))
         }
         ErrorKind::Msg(message) if message.starts_with("error: ") => return search.reports(message),
-        ErrorKind::Msg(message) => search.problem(twice(message, files).unwrap_or(Place::Site), message),
-        kind => problems::template(Place::Site, &kind.to_string()),
+        ErrorKind::Msg(message) => search.problem(twice(message, files).unwrap_or(Location::Site), message),
+        kind => problems::template(Location::Site, &kind.to_string()),
     };
     vec![one]
 }
@@ -83,13 +83,13 @@ impl<'a> Search<'a> {
                     let end = self.offset(name, line, column.saturating_sub(1) + marks)?;
                     Some(placed(path, start..end.max(start)))
                 });
-                self.problem(place.unwrap_or(Place::Site), words)
+                self.problem(place.unwrap_or(Location::Site), words)
             })
             .collect()
     }
 
     /// Makes a problem of a message, which may hold what is there instead, or name something that is like another.
-    fn problem(&mut self, place: Place, message: &str) -> Diagnostic {
+    fn problem(&mut self, place: Location, message: &str) -> Diagnostic {
         /// A longer list helps nobody.
         const LISTED: usize = 24;
         for mark in [" Available fields: ", " Available variables: "] {
@@ -142,7 +142,7 @@ impl<'a> Search<'a> {
 }
 
 /// Returns where a layer has a component for the second time.
-fn twice(message: &str, files: &Files) -> Option<Place> {
+fn twice(message: &str, files: &Files) -> Option<Location> {
     let mut names = message.strip_prefix("Component ")?.split('`').skip(1).step_by(2);
     let component = format!("component {}", names.next()?);
     let (path, text) = files.get(names.nth(1)?)?;
@@ -158,8 +158,8 @@ fn way(first: &str, rest: &[String], verb: &str) -> String {
 }
 
 /// Returns where a template names another.
-fn named(files: &Files, template: &str, other: &str) -> Place {
-    let Some((path, text)) = files.get(template) else { return Place::Site };
+fn named(files: &Files, template: &str, other: &str) -> Location {
+    let Some((path, text)) = files.get(template) else { return Location::Site };
     for quote in ['"', '\''] {
         let mut at = 0;
         for (index, part) in text.split(quote).enumerate() {
@@ -170,13 +170,13 @@ fn named(files: &Files, template: &str, other: &str) -> Place {
             at += part.len() + 1;
         }
     }
-    Place::File(path.clone())
+    Location::File(path.clone())
 }
 
 /// The text of a template that is compiled in is not at hand to be shown.
-fn placed(path: &FilePath, range: std::ops::Range<usize>) -> Place {
+fn placed(path: &FilePath, range: std::ops::Range<usize>) -> Location {
     match path.starts_with(COMPILED_IN) {
-        true => Place::File(path.clone()),
-        false => Place::Span(Span { file: path.clone(), start: range.start, end: range.end }),
+        true => Location::File(path.clone()),
+        false => Location::Span(Span { file: path.clone(), start: range.start, end: range.end }),
     }
 }
