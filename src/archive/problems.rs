@@ -10,13 +10,13 @@ use chrono::NaiveDate;
 
 /// Each by its id and where it stands.
 pub(super) fn duplicate_id(second: (&str, &Origin), first: (&str, &Origin)) -> Diagnostic {
-    let message = format!("id `{}` is taken", second.0);
+    let message = format!("the id `{}` is already used", second.0);
     let problem = Diagnostic::error("duplicate-id", second.1.key("id"), message)
         .label(first.1.key("id"), "by this entry")
-        .hint("one paper has one entry; remove one, or give it another id");
+        .hint("remove one of the two entries, or change its id");
     match first.0 == second.0 {
         true => problem,
-        false => problem.hint("letter case makes no difference between ids"),
+        false => problem.hint("ids that differ in letter case only are the same"),
     }
 }
 
@@ -25,10 +25,10 @@ pub(super) fn same_paper(second: &Paper, name: Name, first: &Paper) -> Diagnosti
         Name::Arxiv => ("arXiv id", &second.links.arxiv),
         Name::Doi => ("DOI", &second.links.doi),
     };
-    let message = format!("{what} `{}` belongs to another entry too", value.as_deref().unwrap_or_default());
+    let message = format!("{what} `{}` is already used", value.as_deref().unwrap_or_default());
     Diagnostic::error("same-paper", place_of(second, name), message)
-        .label(place_of(first, name), "to this one")
-        .hint("one paper has one entry: merge the two; `date:` may be a list of days")
+        .label(place_of(first, name), "by this entry")
+        .hint("merge the two entries; `date:` may be a list of days")
 }
 
 /// Returns where a paper says what the world knows it by: its own id may say so too.
@@ -44,23 +44,23 @@ fn place_of(paper: &Paper, name: Name) -> Location {
 
 /// `key` is what the paper is cited by instead.
 pub(super) fn taken_key(second: &Paper, written: &str, first: Option<&Paper>, key: &str) -> Diagnostic {
-    let message = format!("BibTeX knows another paper by the key `{written}`");
+    let message = format!("the BibTeX key `{written}` is already used");
     let problem = Diagnostic::warning("taken-key", second.origin.key("bibtex"), message);
     let problem = match first {
-        Some(first) => problem.label(first.origin.key("bibtex"), "this one"),
+        Some(first) => problem.label(first.origin.key("bibtex"), "by this paper"),
         None => problem,
     };
-    problem.hint(format!("this one is cited as `{key}`; give it a key of its own"))
+    problem.hint(format!("this paper gets the key `{key}`; choose another key in `bibtex`"))
 }
 
 /// Two records of one vocabulary that come to the same.
 pub(super) fn repeated_record(second: (&Origin, &str), first: (&Origin, &str)) -> Diagnostic {
-    let message = format!("`{}` stands here a second time", second.1);
+    let message = format!("`{}` is repeated", second.1);
     let problem = Diagnostic::error("repeated-key", second.0.key(second.1), message)
-        .label(first.0.key(first.1), "it stands here already");
+        .label(first.0.key(first.1), "first used here");
     match first.1 == second.1 {
         true => problem,
-        false => problem.hint("letter case and accents make no difference between names"),
+        false => problem.hint("names that differ in letter case or accents only are the same"),
     }
 }
 
@@ -74,9 +74,9 @@ pub(super) fn far_ahead(paper: &Paper, newest: NaiveDate) -> Diagnostic {
 }
 
 pub(super) fn second_note(second: &Origin, first: &Origin) -> Diagnostic {
-    Diagnostic::error("second-note", second.place(), "this day has a note already")
-        .label(Location::File(first.file.clone()), "this one")
-        .hint("a day has one note: put both into one file")
+    Diagnostic::error("second-note", second.place(), "this day already has a note")
+        .label(Location::File(first.file.clone()), "this file")
+        .hint("put both notes in one file")
 }
 
 pub(super) fn unknown_topic(
@@ -94,7 +94,7 @@ pub(super) fn unknown_topic(
     };
     match nearest {
         Some(_) => problem.did_you_mean(nearest),
-        None => problem.hint("add it to content/topics.yaml, or use a topic that stands there"),
+        None => problem.hint("add it to content/topics.yaml, or use a topic that is listed there"),
     }
 }
 
@@ -113,27 +113,23 @@ pub(super) fn unknown_parent(origin: &Origin, slug: &str, parent: &str, nearest:
 
 pub(super) fn circle(origin: &Origin, slug: &str) -> Diagnostic {
     let place = origin.at([Step::Key(slug.to_owned()), Step::Key("parent".to_owned())]);
-    Diagnostic::error(
-        "topic-circle",
-        place,
-        format!("topic `{slug}` is its own parent, by way of others or itself"),
-    )
-    .hint("take one `parent:` of the circle out")
+    Diagnostic::error("topic-circle", place, format!("the topic `{slug}` is its own ancestor"))
+        .hint("remove one `parent:` of the cycle")
 }
 
 pub(super) fn taken_alias(origin: &Origin, slug: &str, alias: &str) -> Diagnostic {
     let place = origin.at([Step::Key(slug.to_owned()), Step::Key("aliases".to_owned())]);
-    Diagnostic::error("taken-alias", place, format!("`{alias}` means another topic already"))
-        .hint("a topic's name and aliases are its own")
+    Diagnostic::error("taken-alias", place, format!("`{alias}` is already a name or alias of another topic"))
+        .hint("choose another alias")
 }
 
 pub(super) fn shared_name(origin: &Origin, slug: &str, name: &str, other: &str) -> Diagnostic {
     Diagnostic::error(
         "shared-name",
         origin.key(slug),
-        format!("the name `{name}` belongs to `{other}` already"),
+        format!("the name `{name}` is already used by `{other}`"),
     )
-    .hint("give both an `orcid` if they are two people; names that differ only by accents or letter case are one name")
+    .hint("give both an `orcid` if they are two people; names that differ only in accents or letter case are the same")
 }
 
 pub(super) fn unknown_organization(paper: &Paper, nearest: Option<&str>) -> Diagnostic {

@@ -102,13 +102,13 @@ date: 2026-04-15
 x
 ";
     assert_snapshot!(problems(fixture), @"
-    content/papers/b.md:4:5: error[duplicate-id]: id `offprint-1` is taken
+    content/papers/b.md:4:5: error[duplicate-id]: the id `offprint-1` is already used
       content/papers/a.md:2:5: by this entry
-      hint: one paper has one entry; remove one, or give it another id
-      hint: letter case makes no difference between ids
-    content/papers/c/Offprint-1.md:2:1: error[duplicate-id]: id `Offprint-1` is taken
+      hint: remove one of the two entries, or change its id
+      hint: ids that differ in letter case only are the same
+    content/papers/c/Offprint-1.md:2:1: error[duplicate-id]: the id `Offprint-1` is already used
       content/papers/a.md:2:5: by this entry
-      hint: one paper has one entry; remove one, or give it another id
+      hint: remove one of the two entries, or change its id
     ");
 }
 
@@ -147,18 +147,18 @@ papers:
     links: {doi: 10.48550/arXiv.2503.02130}
 ";
     assert_snapshot!(problems(fixture), @"
-    content/papers/b.yaml:6:20: error[same-paper]: arXiv id `2503.02130` belongs to another entry too
-      content/papers/2026-04-15.yaml:3:10: to this one
-      hint: one paper has one entry: merge the two; `date:` may be a list of days
-    content/papers/b.yaml:11:14: error[same-paper]: arXiv id `math/0309136` belongs to another entry too
-      content/papers/2026-04-15.yaml:4:9: to this one
-      hint: one paper has one entry: merge the two; `date:` may be a list of days
-    content/papers/b.yaml:17:12: error[same-paper]: DOI `10.1145/abc` belongs to another entry too
-      content/papers/2026-04-15.yaml:7:18: to this one
-      hint: one paper has one entry: merge the two; `date:` may be a list of days
-    content/papers/b.yaml:21:18: error[same-paper]: arXiv id `2503.02130` belongs to another entry too
-      content/papers/2026-04-15.yaml:3:10: to this one
-      hint: one paper has one entry: merge the two; `date:` may be a list of days
+    content/papers/b.yaml:6:20: error[same-paper]: arXiv id `2503.02130` is already used
+      content/papers/2026-04-15.yaml:3:10: by this entry
+      hint: merge the two entries; `date:` may be a list of days
+    content/papers/b.yaml:11:14: error[same-paper]: arXiv id `math/0309136` is already used
+      content/papers/2026-04-15.yaml:4:9: by this entry
+      hint: merge the two entries; `date:` may be a list of days
+    content/papers/b.yaml:17:12: error[same-paper]: DOI `10.1145/abc` is already used
+      content/papers/2026-04-15.yaml:7:18: by this entry
+      hint: merge the two entries; `date:` may be a list of days
+    content/papers/b.yaml:21:18: error[same-paper]: arXiv id `2503.02130` is already used
+      content/papers/2026-04-15.yaml:3:10: by this entry
+      hint: merge the two entries; `date:` may be a list of days
     ");
 }
 
@@ -185,7 +185,7 @@ papers:
     content/papers/a.yaml:7:63: warning[unknown-topic]: topic `visoin` is not in topics.yaml
       hint: did you mean `vision`?
     content/papers/a.yaml:7:71: warning[unknown-topic]: topic `zoology` is not in topics.yaml
-      hint: add it to content/topics.yaml, or use a topic that stands there
+      hint: add it to content/topics.yaml, or use a topic that is listed there
     ");
     let strict = Site { strict_topics: true, ..Site::default() };
     assert!(check(fixture, &strict).1.contains("error[unknown-topic]: topic `zoology`"));
@@ -210,7 +210,7 @@ papers:
 #[test]
 fn a_vocabulary_that_cannot_be_read_makes_no_topic_unknown() {
     let fixture = format!("{}//- content/topics.yaml\na: \"x\n", day("2026-04-15", &["id: a, topics: [x]"]));
-    assert_snapshot!(problems(&fixture), @"content/topics.yaml:1:4: error[yaml-syntax]: this is not YAML: while scanning a quoted scalar, found unexpected end of stream");
+    assert_snapshot!(problems(&fixture), @"content/topics.yaml:1:4: error[yaml-syntax]: not valid YAML: while scanning a quoted scalar, found unexpected end of stream");
 }
 
 #[test]
@@ -227,16 +227,16 @@ e:
   parent: aa
 f: {parent: a}
 "), @"
-    content/topics.yaml:2:13: error[topic-circle]: topic `b` is its own parent, by way of others or itself
-      hint: take one `parent:` of the circle out
-    content/topics.yaml:3:13: error[topic-circle]: topic `c` is its own parent, by way of others or itself
-      hint: take one `parent:` of the circle out
-    content/topics.yaml:3:25: error[taken-alias]: `a` means another topic already
-      hint: a topic's name and aliases are its own
-    content/topics.yaml:3:25: error[taken-alias]: `b` means another topic already
-      hint: a topic's name and aliases are its own
-    content/topics.yaml:5:11: error[topic-circle]: topic `d` is its own parent, by way of others or itself
-      hint: take one `parent:` of the circle out
+    content/topics.yaml:2:13: error[topic-circle]: the topic `b` is its own ancestor
+      hint: remove one `parent:` of the cycle
+    content/topics.yaml:3:13: error[topic-circle]: the topic `c` is its own ancestor
+      hint: remove one `parent:` of the cycle
+    content/topics.yaml:3:25: error[taken-alias]: `a` is already a name or alias of another topic
+      hint: choose another alias
+    content/topics.yaml:3:25: error[taken-alias]: `b` is already a name or alias of another topic
+      hint: choose another alias
+    content/topics.yaml:5:11: error[topic-circle]: the topic `d` is its own ancestor
+      hint: remove one `parent:` of the cycle
     content/topics.yaml:7:11: error[unknown-topic]: the parent `aa` is not a topic
     ");
 }
@@ -258,15 +258,15 @@ jose: Jose Garcia
 //- content/authors.yml
 bo: Bo
 "), @"
-    content/authors.yaml:2:7: error[shared-name]: the name `Jose Garcia` belongs to `bo` already
-      hint: give both an `orcid` if they are two people; names that differ only by accents or letter case are one name
-    content/authors.yml:1:5: error[repeated-key]: `bo` stands here a second time
-      content/authors.yaml:1:5: it stands here already
-    content/organizations.yaml:2:6: error[repeated-key]: `mit` stands here a second time
-      content/organizations.yaml:1:6: it stands here already
-      hint: letter case and accents make no difference between names
-    content/topics.yml:1:4: error[repeated-key]: `a` stands here a second time
-      content/topics.yaml:1:4: it stands here already
+    content/authors.yaml:2:7: error[shared-name]: the name `Jose Garcia` is already used by `bo`
+      hint: give both an `orcid` if they are two people; names that differ only in accents or letter case are the same
+    content/authors.yml:1:5: error[repeated-key]: `bo` is repeated
+      content/authors.yaml:1:5: first used here
+    content/organizations.yaml:2:6: error[repeated-key]: `mit` is repeated
+      content/organizations.yaml:1:6: first used here
+      hint: names that differ in letter case or accents only are the same
+    content/topics.yml:1:4: error[repeated-key]: `a` is repeated
+      content/topics.yaml:1:4: first used here
     ");
 }
 
@@ -486,9 +486,9 @@ fn a_paper_may_stand_on_several_days() {
 #[test]
 fn a_day_has_one_note() {
     assert_snapshot!(problems("//- content/days/2026-04-15.md\nx\n//- content/days/more/2026-04-15.md\ny\n"), @"
-    content/days/more/2026-04-15.md: error[second-note]: this day has a note already
-      content/days/2026-04-15.md: this one
-      hint: a day has one note: put both into one file
+    content/days/more/2026-04-15.md: error[second-note]: this day already has a note
+      content/days/2026-04-15.md: this file
+      hint: put both notes in one file
     ");
 }
 
@@ -518,12 +518,12 @@ date: 2026-04-15
 x
 ";
     assert_snapshot!(problems(fixture), @"
-    content/papers/a.md:2:1: error[duplicate-id]: id `a` is taken
+    content/papers/a.md:2:1: error[duplicate-id]: the id `a` is already used
       content/papers/b.md:2:5: by this entry
-      hint: one paper has one entry; remove one, or give it another id
-      hint: letter case makes no difference between ids
-    content/papers/a.md:3:7: error[bad-date]: `soon` is not a day
-      hint: days are written year-month-day: 2026-04-15
+      hint: remove one of the two entries, or change its id
+      hint: ids that differ in letter case only are the same
+    content/papers/a.md:3:7: error[bad-date]: expected a date such as `2026-04-15`, found `soon`
+      hint: write year, month and day: `2026-04-15`
     ");
 }
 

@@ -19,7 +19,7 @@ use std::collections::HashSet;
 pub struct Fixed {
     /// The text of the file after the fixes.
     pub text: String,
-    /// What was changed, one line each: `links.arxiv: … is …`
+    /// What was changed, one line each: `links.arxiv: … → …`
     pub changes: Vec<String>,
 }
 
@@ -46,7 +46,7 @@ impl Fixer {
         let quoted = formatter::with_quotes(&yaml);
         if quoted != yaml {
             let changed = yaml.lines().zip(quoted.lines()).filter(|(old, new)| old != new);
-            changes.extend(changed.map(|(old, new)| format!("{} is {}", old.trim(), new.trim())));
+            changes.extend(changed.map(|(old, new)| format!("{} → {}", old.trim(), new.trim())));
         }
         let mut root = formatter::read(&quoted).ok()?;
         let is_many = std::ptr::eq(parts.shape, &raw::PAPERS);
@@ -75,7 +75,7 @@ impl Fixer {
         let mut change = |field: &str, item: &mut Item, fixed: Option<String>| {
             let old = item.value.text().unwrap_or_default().to_owned();
             if let Some(new) = fixed.filter(|new| *new != old) {
-                changes.push(format!("{name}{field}: {} is {}", old.trim(), new));
+                changes.push(format!("{name}{field}: {} → {}", old.trim(), new));
                 item.value = Value::Text(new);
             }
         };
@@ -130,7 +130,7 @@ impl Fixer {
                 let is_first =
                     seen.insert(slug::slug(text)) || item.after.is_some() || !item.before.is_empty();
                 if !is_first {
-                    twice.push(format!("{name}topics: {text} stands there already"));
+                    twice.push(format!("{name}topics: removed the duplicate {text}"));
                 }
                 is_first
             });
@@ -156,7 +156,7 @@ impl Fixer {
                 if text.starts_with(|first: char| first.is_ascii_digit()) && formatter::needs_quotes(text));
             if is_number && fixed.is_none() {
                 let id = item.value.text().unwrap_or_default().to_owned();
-                changes.push(format!("{name}id: {id} is \"{id}\""));
+                changes.push(format!("{name}id: {id} → \"{id}\""));
                 item.value = Value::Text(id);
             } else {
                 change("id", item, fixed);

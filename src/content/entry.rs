@@ -438,7 +438,12 @@ impl EntryReader<'_> {
                 "false" | "False" | "FALSE" => return None,
                 "true" | "True" | "TRUE" => (String::new(), None),
                 _ if day(&text).is_some() => (String::new(), Some(text)),
-                _ => (text, None),
+                _ => {
+                    if problems::flag_meant(&text).is_some() {
+                        diagnostics.push(problems::no_reason(self.origin.key("withdrawn"), &text));
+                    }
+                    (text, None)
+                }
             },
             TextOr::More(more) => (more.reason.unwrap_or_default(), more.date),
         };

@@ -45,24 +45,28 @@ pub(super) fn unreadable(file: &FilePath, error: &io::Error) -> Diagnostic {
     Diagnostic::error(
         super::UNREADABLE,
         Location::File(file.clone()),
-        format!("this file cannot be read: {error}"),
+        format!("cannot read this file: {error}"),
     )
 }
 
 pub(super) fn skipped(skipped: &Skipped) -> Diagnostic {
     let place = Location::File(skipped.path.clone());
     match &skipped.why {
-        Why::SymbolicLink => Diagnostic::warning("symbolic-link", place, "a symbolic link is not read")
-            .hint("put the file itself here: a link could publish any file of the machine that builds"),
+        Why::SymbolicLink => Diagnostic::warning("symbolic-link", place, "symbolic links are not followed")
+            .hint(
+                "put the file itself here; a link could publish any file of the machine that builds the site",
+            ),
         Why::Litter => Diagnostic::warning(
             "stray-file",
             place,
             "this file is not published: a program or system left it here",
         )
         .hint("delete it, or give it another name if it belongs to the site"),
-        Why::Name => Diagnostic::warning("file-name", place, "a file whose name is not UTF-8 is not read"),
+        Why::Name => {
+            Diagnostic::warning("file-name", place, "files with names that are not UTF-8 are ignored")
+        }
         Why::Unreadable(reason) => {
-            Diagnostic::error(super::UNREADABLE, place, format!("this cannot be read: {reason}"))
+            Diagnostic::error(super::UNREADABLE, place, format!("cannot read this: {reason}"))
         }
     }
 }
@@ -75,12 +79,12 @@ pub(super) fn too_large(file: &FilePath, len: u64, most: u64, setting: &str) -> 
 }
 
 pub(super) fn stray(file: &FilePath, nearest: Option<&str>) -> Diagnostic {
-    let message = "this file is no part of the site";
+    let message = "this file is not part of the site";
     let problem = Diagnostic::warning("stray-file", Location::File(file.clone()), message);
     match nearest {
         Some(name) => problem.hint(format!("did you mean `{name}`?")),
         None => problem.hint(
-            "papers are .md, .yaml or .yml below content/papers/; images and other files go to static/",
+            "papers are .md, .yaml or .yml files below content/papers/; put images and other files in static/",
         ),
     }
 }
@@ -89,9 +93,11 @@ pub(super) fn no_front(part: Part<'_>, open: bool) -> Diagnostic {
     let end = part.text.find('\n').unwrap_or(part.text.len());
     let place = part.span(0, end);
     match open {
-        false => Diagnostic::error("no-front-matter", place, "this file does not begin with front matter")
-            .hint("begin with a line `---`, then keys such as `title:`, then another line `---`"),
-        true => Diagnostic::error("open-front-matter", place, "the front matter that begins here never ends")
+        false => {
+            Diagnostic::error("no-front-matter", place, "expected front matter at the start of this file")
+                .hint("start with a line `---`, then keys such as `title:`, then another line `---`")
+        }
+        true => Diagnostic::error("open-front-matter", place, "the front matter that begins here has no end")
             .hint("end it with a line `---`"),
     }
 }
@@ -104,10 +110,10 @@ pub(super) fn broken(part: Part<'_>, broken: &Broken) -> Diagnostic {
         Cause::Repeats(most) => return repeats(part.span(at, at), part.text.len(), *most),
     };
     let mut problem =
-        Diagnostic::error("yaml-syntax", part.span(at, at), format!("this is not YAML: {reason}"));
+        Diagnostic::error("yaml-syntax", part.span(at, at), format!("not valid YAML: {reason}"));
     let line_start = part.text[..at].rfind('\n').map_or(0, |newline| newline + 1);
     if part.text[line_start..].lines().next().is_some_and(|line| line.contains('\t')) {
-        problem = problem.hint("YAML is indented by spaces; this line holds a tab");
+        problem = problem.hint("indent YAML with spaces; this line contains a tab");
     }
     problem
 }
@@ -115,8 +121,8 @@ pub(super) fn broken(part: Part<'_>, broken: &Broken) -> Diagnostic {
 /// The commonest slip of all: a value that needs quotes and has none.
 pub(super) fn unquoted_value(part: Part<'_>, slip: &Slip) -> Diagnostic {
     let why = match slip.why {
-        NeedsQuotes::Colon => "holds `: `, which YAML takes for another key".to_owned(),
-        NeedsQuotes::First(char) => format!("begins with `{char}`, which means something else in YAML"),
+        NeedsQuotes::Colon => "contains `: `, which YAML reads as another key".to_owned(),
+        NeedsQuotes::First(char) => format!("begins with `{char}`, which has a special meaning in YAML"),
     };
     let value = part.text.get(slip.value.clone()).unwrap_or_default();
     let problem = Diagnostic::error(
@@ -132,10 +138,10 @@ pub(super) fn unquoted_value(part: Part<'_>, slip: &Slip) -> Diagnostic {
 
 pub(super) fn cut_title(part: Part<'_>, at: usize, title: &str, all: &str) -> Diagnostic {
     let end = part.text[at..].find(['\r', '\n']).map_or(part.text.len(), |end| at + end);
-    let message = format!("YAML takes this for a comment: the title ends at `{}`", last_words(title));
+    let message = format!("YAML reads this as a comment: the title ends at `{}`", last_words(title));
     Diagnostic::warning("cut-title", part.span(at, end), message)
-        .hint(format!("if it belongs to the title, put all in quotes: title: {}", quoted(all)))
-        .hint("if not, write the comment on a line of its own")
+        .hint(format!("if it is part of the title, put the title in quotes: title: {}", quoted(all)))
+        .hint("if it is a comment, write it on a separate line")
 }
 
 /// Returns the key that a mistyped one was most likely meant to be.
@@ -157,36 +163,55 @@ pub(super) fn misfit(part: Part<'_>, misfit: &Misfit) -> Diagnostic {
             let known_keys: Vec<&str> = known.iter().map(|(key, _)| *key).collect();
             match meant(key, known) {
                 Some(key) => problem.did_you_mean(Some(key)),
-                None if known_keys.contains(&"extra") => problem.hint("keys of your own go under `extra:`"),
-                None => problem.hint(format!("the keys are: {}", known_keys.join(", "))),
+                None if known_keys.contains(&"extra") => problem.hint("put custom keys under `extra:`"),
+                None => problem.hint(format!("known keys: {}", known_keys.join(", "))),
             }
         }
         What::RepeatedKey { key, first } => {
-            Diagnostic::error("repeated-key", place, format!("`{}` stands here a second time", short(key)))
-                .label(part.span(first.start, first.end), "it stands here already")
+            Diagnostic::error("repeated-key", place, format!("the key `{}` is repeated", short(key)))
+                .label(part.span(first.start, first.end), "first used here")
         }
         What::WrongType { wants, is } => {
             let path = named(&misfit.path);
-            let problem =
-                Diagnostic::error("wrong-type", place, format!("{path} wants {wants}; this is {is}"));
+            let source = part.text.get(misfit.span.clone()).unwrap_or_default();
+            let found = match *is {
+                "text" if !source.contains('\n') => format!("`{}`", short(source)),
+                is => is.to_owned(),
+            };
+            let message = match path.as_str() {
+                "this" => format!("expected {wants}, found {found}"),
+                path => format!("{path}: expected {wants}, found {found}"),
+            };
+            let problem = Diagnostic::error("wrong-type", place, message);
             let key = misfit.path.rsplit('.').next().unwrap_or("");
             match *is {
+                "text" if wants == "`true` or `false`" => match flag_meant(source) {
+                    Some(flag) => problem.hint(format!("write `{flag}`")),
+                    None => problem,
+                },
                 "text" if wants.starts_with("a list") => {
-                    problem.hint(format!("write one to a line, each after a dash, or `{key}: [one, two]`"))
+                    problem.hint(format!("write one item per line after a dash, or `{key}: [one, two]`"))
                 }
                 // `- Foo: a bar` in a list of words.
                 "a mapping" if wants == "text" && !part.text[misfit.span.start..].starts_with('{') => {
-                    problem.hint("text that holds `: ` has to stand in quotes")
+                    problem.hint("put text that contains `: ` in quotes")
                 }
                 _ => problem,
             }
         }
-        What::NoKey => Diagnostic::error("wrong-type", place, "a key has to be text"),
-        What::TooMuch => Diagnostic::error(
-            "too-large",
-            place,
-            "this cannot be read to its end: aliases (`*name`) make it endless",
-        ),
+        What::NoKey => Diagnostic::error("wrong-type", place, "expected text as a key"),
+        What::TooMuch => {
+            Diagnostic::error("too-large", place, "the aliases (`*name`) of this text never end")
+        }
+    }
+}
+
+/// Returns the flag that another word for yes or no stands for.
+pub(super) fn flag_meant(source: &str) -> Option<bool> {
+    match source.trim_matches(['"', '\'']).to_ascii_lowercase().as_str() {
+        "yes" | "y" | "on" | "1" | "true" => Some(true),
+        "no" | "n" | "off" | "0" | "false" => Some(false),
+        _ => None,
     }
 }
 
@@ -206,20 +231,18 @@ fn named(path: &str) -> String {
 pub(super) fn text(place: Location, problem: &markdown::Problem) -> Diagnostic {
     let source: String = problem.source.chars().take(60).collect();
     match problem.kind {
-        ProblemKind::Math => Diagnostic::warning(
-            "math",
-            place,
-            format!("this formula is shown as its source: {}", problem.reason),
-        )
-        .hint("a command of your own can be declared under [math.macros] in site.toml"),
+        ProblemKind::Math => {
+            Diagnostic::warning("math", place, format!("this formula is shown as source: {}", problem.reason))
+                .hint("define custom commands under `[math.macros]` in site.toml")
+        }
         ProblemKind::Url => Diagnostic::warning(
             "unsafe-address",
             place,
             format!("`{source}` is not linked: {}", problem.reason),
         )
-        .hint("links may lead to http, https and mailto addresses and to pages of this site"),
+        .hint("use an http, https or mailto URL, or a path of this site"),
         ProblemKind::Html => {
-            Diagnostic::warning("unsafe-html", place, format!("HTML is left out here: {}", problem.reason))
+            Diagnostic::warning("unsafe-html", place, format!("this HTML was removed: {}", problem.reason))
         }
     }
 }
@@ -239,49 +262,50 @@ pub(super) fn dead_anchor(place: Location, written: &str, nearest: Option<&str>)
 pub(super) fn missing(place: Location, key: &str) -> Diagnostic {
     let hint = match key {
         "title" => "add `title: \"…\"`",
-        "date" => "say on which day's page it stands: add `date: 2026-04-15`",
-        "as_of" => "say of which day the counts are: add `as_of: 2026-04-15`",
+        "date" => "add the day under which the paper is listed: `date: 2026-04-15`",
+        "as_of" => "add the day of the counts: `as_of: 2026-04-15`",
         _ => "add it",
     };
     Diagnostic::error("missing-key", place, format!("`{key}` is missing")).hint(hint)
 }
 
 pub(super) fn missing_id(place: Location) -> Diagnostic {
-    Diagnostic::error("missing-key", place, "`id` is missing")
-        .hint("in a file of several papers each needs an id of its own: add `id: \"2503.02130\"` or `id: a-short-name`")
+    Diagnostic::error("missing-key", place, "`id` is missing").hint(
+        "each paper in a file of several requires an id: add `id: \"2503.02130\"` or `id: a-short-name`",
+    )
 }
 
 pub(super) fn bad_id(place: Location, id: &str) -> Diagnostic {
-    let problem = Diagnostic::error("bad-id", place, format!("`{}` cannot be a paper's id", short(id)));
+    let problem = Diagnostic::error("bad-id", place, format!("`{}` is not a valid paper id", short(id)));
     let hyphened = id.replace('/', "-");
     match id.contains('/') && identifier::is_paper_id(&hyphened) {
-        true => problem.hint(format!("write old arXiv ids with a hyphen: {hyphened}")),
+        true => problem.hint(format!("write old arXiv ids with a hyphen: `{hyphened}`")),
         false => problem.hint(ID_RULE),
     }
 }
 
-const ID_RULE: &str = "an id is up to 100 letters, digits, `.`, `_` and `-`; it begins with a letter or a digit, does not end in `.`, and is not a name that Windows reserves, such as `con` or `aux.x`";
+const ID_RULE: &str = "use up to 100 letters, digits, `.`, `_` and `-`; begin with a letter or digit, do not end with `.`, and avoid names that Windows reserves, such as `con`";
 
 pub(super) fn empty_title(place: Location) -> Diagnostic {
-    Diagnostic::warning("empty-title", place, "this paper's title is empty")
+    Diagnostic::warning("empty-title", place, "the title of this paper is empty")
 }
 
 /// An entry among others that is larger than a file of its own could be.
 pub(super) fn large_entry(place: Location, len: usize, most: usize) -> Diagnostic {
-    let message = format!("the texts of this entry are larger ({len} bytes) than a site allows ({most})");
+    let message = format!("expected an entry of at most {most} bytes, found {len} bytes");
     Diagnostic::error("too-large", place, message)
-        .hint("`limits.entry_kilobytes` in site.toml says how large an entry may be")
+        .hint("shorten the entry, or raise `limits.entry_kilobytes` in site.toml")
 }
 
 pub(super) fn bad_file_name(place: Location, stem: &str) -> Diagnostic {
-    let message = format!("`{}`, this file's name, cannot be a paper's id", short(stem));
+    let message = format!("the file name `{}` is not a valid paper id", short(stem));
     Diagnostic::error("bad-id", place, message)
-        .hint("give the entry an `id:`, or rename the file")
+        .hint("add `id:` to the entry, or rename the file")
         .hint(ID_RULE)
 }
 
 pub(super) fn many_more(place: Location, count: usize) -> Diagnostic {
-    Diagnostic::warning("more", place, format!("{count} more problems of this text are not listed"))
+    Diagnostic::warning("more", place, format!("{count} more problems in this text are not listed"))
 }
 
 pub(super) fn empty_abstract(place: Location, has_body: bool) -> Diagnostic {
@@ -292,8 +316,12 @@ pub(super) fn empty_abstract(place: Location, has_body: bool) -> Diagnostic {
 }
 
 pub(super) fn bad_date(place: Location, text: &str) -> Diagnostic {
-    Diagnostic::error("bad-date", place, format!("`{}` is not a day", short(text)))
-        .hint("days are written year-month-day: 2026-04-15")
+    Diagnostic::error(
+        "bad-date",
+        place,
+        format!("expected a date such as `2026-04-15`, found `{}`", short(text)),
+    )
+    .hint("write year, month and day: `2026-04-15`")
 }
 
 /// A list of an entry that is longer than the settings allow.
@@ -317,7 +345,7 @@ pub(super) fn too_many(place: Location, list: ListLimit, count: usize, most: usi
 
 pub(super) fn long_line(place: Location, count: usize, most: usize) -> Diagnostic {
     Diagnostic::error("long-line", place, format!("expected at most {most} characters, found {count}"))
-        .hint("shorten it, since lists and feeds repeat it, or raise `limits.line_characters` in site.toml")
+        .hint("shorten it, or raise `limits.line_characters` in site.toml")
 }
 
 /// An entry that makes the site grow by more bytes than the `most` allowed. `cause` is what adds most files: its name, the count, the files.
@@ -334,7 +362,7 @@ pub(super) fn too_much_growth(
         growth.files,
     );
     Diagnostic::error("too-much-growth", place, message)
-        .hint(format!("{files} of these files come from its {count} {name}"))
+        .hint(format!("its {count} {name} add {files} of these files"))
         .hint("shorten the entry, or raise `limits.growth_megabytes` in site.toml")
 }
 
@@ -355,7 +383,7 @@ pub(super) fn too_much_growth_of_file(
     );
     Diagnostic::error("too-much-growth", place, message)
         .hint(format!("this entry adds the most: {} files", own.files))
-        .hint("shorten the lists of these entries, or raise `limits.growth_megabytes` in site.toml")
+        .hint("shorten the lists of the entries, or raise `limits.growth_megabytes` in site.toml")
 }
 
 fn megabytes(bytes: usize) -> usize {
@@ -365,9 +393,9 @@ fn megabytes(bytes: usize) -> usize {
 /// Aliases of YAML that repeat more than a text of `len` bytes may.
 fn repeats(place: Location, len: usize, most: usize) -> Diagnostic {
     let message = format!(
-        "the aliases (`*name`) of this text repeat more than the {most} bytes that a text of {len} bytes may"
+        "expected the aliases (`*name`) of a text of {len} bytes to repeat at most {most} bytes, found more"
     );
-    Diagnostic::error("too-large", place, message).hint("write out what is needed, or repeat less")
+    Diagnostic::error("too-large", place, message).hint("use fewer aliases")
 }
 
 /// A default of a file of papers that the papers repeat more often than the file's size allows.
@@ -379,14 +407,14 @@ pub(super) fn repeated_default(
     most: usize,
 ) -> Diagnostic {
     let message = format!(
-        "expected the defaults of this file to add at most {most} bytes to its papers, found {bytes}, the last of them by `{key}` in {papers} papers"
+        "expected the defaults of this file to add at most {most} bytes to its papers, found {bytes} up to `{key}` in {papers} papers"
     );
-    Diagnostic::error("too-large", place, message).hint("shorten it, or divide the file")
+    Diagnostic::error("too-large", place, message).hint("shorten the default, or split the file")
 }
 
 pub(super) fn nameless_author(place: Location) -> Diagnostic {
     Diagnostic::error("nameless-author", place, "this author has no name")
-        .hint("add `name:`, or take the line out")
+        .hint("add `name:`, or remove the line")
 }
 
 pub(super) fn nameless_organization(place: Location) -> Diagnostic {
@@ -397,44 +425,77 @@ pub(super) fn bad_orcid(place: Location, text: &str) -> Diagnostic {
     Diagnostic::error(
         "bad-orcid",
         place,
-        format!("`{}` is not an ORCID: its form or check digit is wrong", short(text)),
+        format!("expected an ORCID such as `0000-0002-1825-0097`, found `{}`", short(text)),
     )
-    .hint("it looks like 0000-0002-1825-0097")
+    .hint("check each digit; the last one is a check digit")
 }
 
 pub(super) fn bad_bibtex(place: Location, why: &str) -> Diagnostic {
-    Diagnostic::warning("bad-bibtex", place, format!("this is not one entry of BibTeX: {why}"))
-        .hint("until it is mended, the paper is cited by an entry that is made of what is known")
+    Diagnostic::warning("bad-bibtex", place, format!("expected one BibTeX entry: {why}"))
+        .hint("fix it or remove it; until then, the BibTeX entry is generated from the other keys")
 }
 
 pub(super) fn bad_lang(place: Location, text: &str) -> Diagnostic {
-    Diagnostic::error("bad-lang", place, format!("`{}` is not a language tag", short(text)))
-        .hint("write a tag such as `en`, `pt-BR` or `zh-Hans`")
+    Diagnostic::error(
+        "bad-lang",
+        place,
+        format!("expected a language tag such as `en`, found `{}`", short(text)),
+    )
+    .hint("write a tag such as `en`, `pt-BR` or `zh-Hans`")
 }
 
 pub(super) fn bad_arxiv(place: Location, text: &str) -> Diagnostic {
-    Diagnostic::error("bad-arxiv", place, format!("`{}` is not an arXiv id", short(text)))
-        .hint("it looks like 2503.02130 or math/0309136; a zero at its end belongs to it")
+    Diagnostic::error(
+        "bad-arxiv",
+        place,
+        format!("expected an arXiv id such as `2503.02130`, found `{}`", short(text)),
+    )
+    .hint("old ids look like `math/0309136`; put an id with a final zero in quotes")
+}
+
+/// A word for yes or no in the place of a reason.
+pub(super) fn no_reason(place: Location, text: &str) -> Diagnostic {
+    let message = format!("expected the reason why the paper was withdrawn, found `{}`", short(text));
+    let problem = Diagnostic::warning("no-reason", place, message);
+    match flag_meant(text) {
+        Some(false) => problem.hint("remove the key if the paper was not withdrawn"),
+        _ => problem.hint("write the reason: `withdrawn: \"an error in a proof\"`"),
+    }
 }
 
 pub(super) fn bad_doi(place: Location, text: &str) -> Diagnostic {
-    Diagnostic::error("bad-doi", place, format!("`{}` is not a DOI", short(text)))
-        .hint("it looks like 10.1145/3292500.3330701")
+    Diagnostic::error(
+        "bad-doi",
+        place,
+        format!("expected a DOI such as `10.1145/3292500.3330701`, found `{}`", short(text)),
+    )
 }
 
 pub(super) fn bad_url(place: Location, text: &str) -> Diagnostic {
-    let problem = Diagnostic::error("bad-address", place, format!("`{}` is not a web address", short(text)));
+    let trimmed = text.trim();
+    if trimmed.contains(char::is_whitespace) && is_with_start(trimmed) {
+        let encoded = trimmed.split_whitespace().collect::<Vec<_>>().join("%20");
+        let message = format!("`{}` contains a space", short(text));
+        return Diagnostic::error("bad-address", place, message)
+            .hint(format!("write `%20` for a space: `{}`", short(&encoded)));
+    }
+    let problem = Diagnostic::error("bad-address", place, format!("`{}` is not a URL", short(text)));
     let has_scheme = text.trim().split_once(':').is_some();
     match !has_scheme && text.contains('.') && !text.trim().contains(char::is_whitespace) {
         true => {
             problem.hint(format!("did you mean `https://{}`?", short(text.trim().trim_start_matches('/'))))
         }
-        false => problem.hint("it begins with https:// or http://, or with / for a file of this site"),
+        false => problem.hint("begin with https:// or http://, or with / for a file of this site"),
     }
 }
 
+/// Returns whether a text begins as addresses of links do.
+fn is_with_start(text: &str) -> bool {
+    ["/", "http://", "https://"].iter().any(|start| text.starts_with(start))
+}
+
 pub(super) fn link_without_url(place: Location) -> Diagnostic {
-    Diagnostic::error("bad-address", place, "this link has no address").hint("each has `label:` and `url:`")
+    Diagnostic::error("bad-address", place, "this link has no URL").hint("add `label:` and `url:`")
 }
 
 /// An alias that is the page's own address, perhaps in other letter case.
@@ -457,25 +518,25 @@ pub(super) fn fewer_authors_than_names(place: Location, count: u32, names: usize
     Diagnostic::warning(
         "author-count",
         place,
-        format!("`author_count` is {count}, but {names} authors are named"),
+        format!("expected an `author_count` of at least {names}, the number of names, found {count}"),
     )
-    .hint("leave `author_count` out where all names are known")
+    .hint("omit `author_count` if all authors are listed")
 }
 
 pub(super) fn bad_note_name(file: &FilePath) -> Diagnostic {
     let start = Location::Span(Span { file: file.clone(), start: 0, end: 0 });
-    Diagnostic::error("bad-date", start, "a day's note is named for its day")
-        .hint("name the file such as content/days/2026-04-15.md")
+    Diagnostic::error("bad-date", start, "expected a date as the name of the note of a day")
+        .hint("rename the file, for example to content/days/2026-04-15.md")
 }
 
 pub(super) fn bad_page_name(place: Location, slug: &str) -> Diagnostic {
-    let message = format!("`{}`, this file's name, cannot be a page's address", short(slug));
+    let message = format!("the file name `{}` is not a valid path of a page", short(slug));
     Diagnostic::error("bad-page-name", place, message)
-        .hint("each part is up to 100 letters, digits, `.`, `_` and `-`; it begins with a letter or a digit, does not end in `.`, and is not a name that Windows reserves, such as `con` or `aux.x`")
+        .hint("in each part, use up to 100 letters, digits, `.`, `_` and `-`; begin with a letter or digit, do not end with `.`, and avoid names that Windows reserves, such as `con`")
 }
 
 pub(super) fn bad_slug(place: Location, slug: &str, better: &str) -> Diagnostic {
-    Diagnostic::error("bad-slug", place, format!("`{}` cannot stand in an address", short(slug)))
+    Diagnostic::error("bad-slug", place, format!("`{}` is not a valid slug", short(slug)))
         .hint(format!("write it `{better}`"))
 }
 

@@ -67,7 +67,7 @@ impl std::fmt::Display for ReadError {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             ReadError::NotUtf8 { .. } => out.write_str("it is not UTF-8 text"),
-            ReadError::TooLarge { len, most } => write!(out, "it is too large: {len} bytes, of {most}"),
+            ReadError::TooLarge { len, most } => write!(out, "expected at most {most} bytes, found {len}"),
             ReadError::Io(error) => error.fmt(out),
         }
     }

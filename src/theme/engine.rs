@@ -206,7 +206,8 @@ fn fill(plurals: &Plurals, text: &Value, values: &Kwargs) -> Result<String, tera
             form.or_else(|| forms.get(&"other".into())).and_then(Value::as_str)
         }
     };
-    let pattern = pattern.ok_or_else(|| tera::Error::message("`fill` wants a text, such as `t.papers`"))?;
+    let pattern =
+        pattern.ok_or_else(|| tera::Error::message("`fill`: expected a text such as `t.papers`"))?;
     Ok(texts::filled(pattern, |name, out| {
         let value = values.iter().find(|(key, _)| key.as_str() == Some(name));
         if let Some((_, value)) = value {

@@ -200,8 +200,8 @@ impl Kind {
             (Kind::Number(min, max), _) if *min > f64::MIN && *max < f64::MAX => {
                 Err(format!("a number from {min} to {max}"))
             }
-            (Kind::Number(min, _), _) if *min > f64::MIN => Err(format!("a number from {min} on")),
-            (Kind::Number(_, max), _) if *max < f64::MAX => Err(format!("a number up to {max}")),
+            (Kind::Number(min, _), _) if *min > f64::MIN => Err(format!("a number of at least {min}")),
+            (Kind::Number(_, max), _) if *max < f64::MAX => Err(format!("a number of at most {max}")),
             (Kind::Number(..), _) => Err("a number".to_owned()),
         }
     }

@@ -203,15 +203,15 @@ fn texts_that_are_wrong_are_told_with_their_place() {
         ],
     )
     .1;
-    insta::assert_snapshot!(told, @r"
-    i18n/de.toml:1:10: error[text-type]: the text `papers` wants a text, or a table of plurals (`one`, `other` …) that has `other`
-    i18n/de.toml:2:10: error[text-type]: the text `months` wants a list of 12 texts
-    i18n/en.toml:1:10: warning[unknown-text]: no template shows a text `latset`
+    insta::assert_snapshot!(told, @"
+    i18n/de.toml:1:10: error[text-type]: the text `papers`: expected a text, or a table of plurals (`one`, `other` …) that has `other`
+    i18n/de.toml:2:10: error[text-type]: the text `months`: expected a list of 12 texts
+    i18n/en.toml:1:10: warning[unknown-text]: no template uses the text `latset`
       hint: did you mean `latest`?
-    i18n/en.toml:2:10: warning[unfilled-text]: nothing fills in `{titel}` in this text
-      hint: this text knows {title}
-    i18n/readme.md: warning[unused-file]: nothing reads this file
-      hint: texts of a language are in i18n/LANG.toml, such as i18n/fr.toml
+    i18n/en.toml:2:10: warning[unfilled-text]: `{titel}` is not a placeholder of this text
+      hint: placeholders of this text: {title}
+    i18n/readme.md: warning[unused-file]: this file is not used
+      hint: name files with texts by their language, such as i18n/fr.toml
     ");
 }
 
@@ -220,13 +220,13 @@ fn parameters_have_types_and_reach_the_style() {
     let themed = |params: &str| home(&format!("{SITE}[params]\n{params}"), &[]);
     let (page, told) = themed("accent = \"plam\"\nmeasure = 90\ndensty = \"airy\"\ndensity = \"thick\"\n");
     assert!(page.is_none());
-    insta::assert_snapshot!(told, @r"
-    site.toml:4:10: error[param-type]: the parameter `accent` wants `teal`, `blue`, `violet`, `plum`, `rust`, `green`, a colour such as `#1a5fb4`, or `light-dark(#1a5fb4, #99c1f1)`
+    insta::assert_snapshot!(told, @"
+    site.toml:4:10: error[param-type]: the parameter `accent`: expected `teal`, `blue`, `violet`, `plum`, `rust`, `green`, a colour such as `#1a5fb4`, or `light-dark(#1a5fb4, #99c1f1)`
       hint: did you mean `plum`?
-    site.toml:5:11: error[param-type]: the parameter `measure` wants a number from 24 to 60
+    site.toml:5:11: error[param-type]: the parameter `measure`: expected a number from 24 to 60
     site.toml:6:1: warning[unknown-param]: the theme has no parameter `densty`
       hint: did you mean `density`?
-    site.toml:7:11: error[param-type]: the parameter `density` wants one of `airy`, `compact`
+    site.toml:7:11: error[param-type]: the parameter `density`: expected one of `airy`, `compact`
     ");
     let (page, told) = themed("accent = \"#ffe066\"\n");
     assert!(page.is_some() && told.contains("warning[low-contrast]"), "{told}");
@@ -265,21 +265,21 @@ fn a_declaration_is_held_to_its_type() {
     let declared = "[params.a]\ntype = 3\n[params.b]\ntype = \"number\"\nmin = \"a\"\nmax = 1\ndefault = 5\n[params.c]\ntype = \"choice\"\n[params.d]\ntype = \"choice\"\nchoices = [1, \"a\"]\ndefault = \"b\"\n[params.e]\ntype = \"number\"\nmin = 5\nmax = 1\n[params.f]\ntype = \"switch\"\nchoices = [\"a\"]\ncss = 3\n[params.g]\ntype = \"text\"\ncss = \"color\"\nunit = \"}\"\n[params.h]\ntype = \"colour\"\ndefault = \"#fff\"\n";
     let told = home(&format!("{SITE}theme = \"a\"\n"), &[("themes/a/theme.toml", declared)]).1;
     insta::assert_snapshot!(told, @r#"
-    themes/a/theme.toml:2:8: error[setting-type]: `type` wants text
-    themes/a/theme.toml:5:7: error[param-type]: `min` wants a number
-    themes/a/theme.toml:7:11: error[param-type]: the default of `b` wants a number up to 1
-    themes/a/theme.toml:8:1: error[param-type]: there is nothing to choose for `c`
-      hint: name what there is: `choices = ["one", "other"]`
-    themes/a/theme.toml:12:12: error[param-type]: `choices` wants a list of texts
-    themes/a/theme.toml:13:11: error[param-type]: the default of `d` wants one of `a`
-    themes/a/theme.toml:16:7: error[param-type]: `min` wants a number that is not above `max`
+    themes/a/theme.toml:2:8: error[setting-type]: `type`: expected text
+    themes/a/theme.toml:5:7: error[param-type]: `min`: expected a number
+    themes/a/theme.toml:7:11: error[param-type]: the default of `b`: expected a number of at most 1
+    themes/a/theme.toml:8:1: error[param-type]: the parameter `c` has no choices
+      hint: add them: `choices = ["one", "other"]`
+    themes/a/theme.toml:12:12: error[param-type]: `choices`: expected a list of texts
+    themes/a/theme.toml:13:11: error[param-type]: the default of `d`: expected one of `a`
+    themes/a/theme.toml:16:7: error[param-type]: `min`: expected a number that is not above `max`
     themes/a/theme.toml:20:1: error[unknown-setting]: a parameter of type `switch` has no `choices`
-      hint: `choices` goes with the type `choice` or `colour`
-    themes/a/theme.toml:21:7: error[setting-type]: `css` wants text
-    themes/a/theme.toml:24:7: error[param-type]: `css` wants the name of a custom property, such as `--accent`
-    themes/a/theme.toml:25:8: error[param-type]: `unit` wants a unit of CSS, such as `rem` or `%`
-    themes/a/theme.toml:28:11: warning[low-contrast]: `#fff` is hard to read on a light page: its contrast is below 4.5
-      hint: give each its own: `light-dark(#1a5fb4, #99c1f1)`
+      hint: `choices` is for the type `choice` or `colour`
+    themes/a/theme.toml:21:7: error[setting-type]: `css`: expected text
+    themes/a/theme.toml:24:7: error[param-type]: `css`: expected the name of a custom property, such as `--accent`
+    themes/a/theme.toml:25:8: error[param-type]: `unit`: expected a unit of CSS, such as `rem` or `%`
+    themes/a/theme.toml:28:11: warning[low-contrast]: expected a contrast of at least 4.5 on a light page, found less for `#fff`
+      hint: use one colour for light pages and one for dark pages: `light-dark(#1a5fb4, #99c1f1)`
     "#);
 }
 
@@ -296,15 +296,15 @@ fn pictures_are_files_of_the_site_or_of_its_theme() {
     assert_eq!(told, "");
     assert!(of_site.unwrap().contains("src=\"/my mark.svg\""));
     let told = |logo: &str| page(logo, &[("static/mark.svg", "<svg/>")]).1;
-    insta::assert_snapshot!(["mrak.svg", "/static/mark.svg", "mark.txt", "https://example.org/a.svg"].map(told).concat(), @r"
-    site.toml:5:8: error[missing-image]: there is no `mrak.svg` in the static/ of the site or of its theme
+    insta::assert_snapshot!(["mrak.svg", "/static/mark.svg", "mark.txt", "https://example.org/a.svg"].map(told).concat(), @"
+    site.toml:5:8: error[missing-image]: there is no `mrak.svg` in static/ of the site or its theme
       hint: did you mean `mark.svg`?
-    site.toml:5:8: error[missing-image]: there is no `/static/mark.svg` in the static/ of the site or of its theme
-      hint: without the folder: `mark.svg`
-    site.toml:5:8: error[missing-image]: `mark.txt` is no picture, which `logo` wants
-      hint: names of pictures end in one of avif, gif, ico, jpeg, jpg, png, svg, webp
-    site.toml:5:8: error[missing-image]: the picture `logo` is not a file of the site
-      hint: pages load nothing from elsewhere: put it into static/ and give its name
+    site.toml:5:8: error[missing-image]: there is no `/static/mark.svg` in static/ of the site or its theme
+      hint: omit the directory: `mark.svg`
+    site.toml:5:8: error[missing-image]: `logo`: expected an image, found `mark.txt`
+      hint: image names end in one of avif, gif, ico, jpeg, jpg, png, svg, webp
+    site.toml:5:8: error[missing-image]: the image `logo` is not a file of the site
+      hint: put the file in static/ and write its name; pages load no files from other hosts
     ");
     // By day and by night.
     let two = format!("{SITE}theme = \"listing\"\n[params]\nlogo = \"a.svg\"\nlogo_dark = \"b.svg\"\n");
@@ -432,14 +432,14 @@ fn mistakes_in_templates_are_told_with_their_place() {
 fn a_circle_of_themes_is_all_that_is_told_of_it() {
     let circle = [("themes/a/theme.toml", "extends = \"b\"\n"), ("themes/b/theme.toml", "extends = \"a\"\n")];
     let themed = |name: &str| format!("{SITE}theme = \"{name}\"\n");
-    insta::assert_snapshot!([home(&themed("a"), &circle).1, home(&themed("site"), &[]).1, home(&themed("listng"), &[]).1].concat(), @r#"
-    themes/b/theme.toml:1:11: error[theme-circle]: theme `a` extends itself, by way of others or not
-      hint: a theme extends one that does not rest on it, such as `default`
-    site.toml:3:9: error[theme-circle]: no theme can have the name `site`
-      hint: `site` is the name of the site's own templates
+    insta::assert_snapshot!([home(&themed("a"), &circle).1, home(&themed("site"), &[]).1, home(&themed("listng"), &[]).1].concat(), @"
+    themes/b/theme.toml:1:11: error[theme-circle]: the theme `a` extends itself, directly or through other themes
+      hint: extend a theme that does not depend on this one, such as `default`
+    site.toml:3:9: error[theme-circle]: a theme must not have the name `site`
+      hint: rename it; `site` is reserved for the templates of the site
     site.toml:3:9: error[unknown-theme]: there is no theme `listng`
       hint: did you mean `listing`?
-    "#);
+    ");
 }
 
 #[test]
@@ -462,16 +462,16 @@ fn a_theme_is_told_what_its_languages_lack() {
         french.starts_with("i18n/fr.toml: warning[missing-text]") && !french.contains("`rating`"),
         "{french}"
     );
-    insta::assert_snapshot!(rest, @r#"
-    themes/a/i18n/de.toml:1:8: warning[missing-text]: the text `mine` is not in English
-      hint: write it into i18n/en.toml too: English stands in where a language lacks a text
+    insta::assert_snapshot!(rest, @"
+    themes/a/i18n/de.toml:1:8: warning[missing-text]: the text `mine` has no English version
+      hint: add it to i18n/en.toml, which is used where another language has no text
     themes/a/templates/404.html:1:6: error[template]: Field `mine` is not defined
-    "#);
+    ");
     // All builds look at what is filled in, and at the site's own language.
-    insta::assert_snapshot!(home(&format!("{themed}language = \"zh\"\n"), &files).1, @r#"
-    i18n/en.toml:1:10: warning[unfilled-text]: nothing fills in `{star}` in this text
-      hint: this text knows {stars}
-    "#);
+    insta::assert_snapshot!(home(&format!("{themed}language = \"zh\"\n"), &files).1, @"
+    i18n/en.toml:1:10: warning[unfilled-text]: `{star}` is not a placeholder of this text
+      hint: placeholders of this text: {stars}
+    ");
 }
 
 #[test]

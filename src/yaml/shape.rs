@@ -255,7 +255,7 @@ impl Shape {
     fn wants(&self) -> String {
         match self {
             Shape::Text => "text".to_owned(),
-            Shape::Count => "a whole number from 0".to_owned(),
+            Shape::Count => "a non-negative integer".to_owned(),
             Shape::Flag => "`true` or `false`".to_owned(),
             Shape::List(_) => "a list".to_owned(),
             Shape::Record(fields) if fields.len() <= 4 => {

@@ -111,21 +111,21 @@ fn a_missing_or_wrong_setting_is_reported_with_its_place() {
     insta::assert_snapshot!(problems_of("provider = \"giscus\""), @r#"
     site.toml:31:1: error[missing-setting]: `comments.category_id` is missing
       hint: add `category_id = "DIC_…"`
-      hint: https://giscus.app tells it for your repository
+      hint: get it from https://giscus.app
     site.toml:31:1: error[missing-setting]: `comments.repo_id` is missing
       hint: add `repo_id = "R_…"`
-      hint: https://giscus.app tells it for your repository
+      hint: get it from https://giscus.app
     "#);
-    insta::assert_snapshot!(problems_of("provider = \"utterance\"\nrepo = \"https://github.com/user/papers\"\nrepo_id = \"R 1\"\nmapping = \"title\""), @r#"
-    site.toml:32:12: error[setting-value]: `comments.provider` is not one that is known
+    insta::assert_snapshot!(problems_of("provider = \"utterance\"\nrepo = \"https://github.com/user/papers\"\nrepo_id = \"R 1\"\nmapping = \"title\""), @"
+    site.toml:32:12: error[setting-value]: `comments.provider` is not a known value
       hint: write `utterances`
-    site.toml:33:8: error[setting-value]: `comments.repo` is not the name of a repository on GitHub
+    site.toml:33:8: error[setting-value]: `comments.repo` is not a repository on GitHub
       hint: write `user/papers`
     site.toml:34:11: error[setting-value]: `comments.repo_id` is not an id
       hint: write what the service shows for your repository
-    site.toml:35:11: error[setting-value]: `comments.mapping` is not one that is known
+    site.toml:35:11: error[setting-value]: `comments.mapping` is not a known value
       hint: write `id` or `pathname`
-    "#);
+    ");
     let site = copy(&fixture("minimal"));
     let own = fs::read_to_string(site.path().join("site.toml")).unwrap();
     put(site.path(), "site.toml", format!("{own}\n[comments]\nprovider = \"utterances\"\n"));

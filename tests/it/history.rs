@@ -167,8 +167,8 @@ fn a_shallow_clone_is_reported_and_pages_show_no_dates() {
     let from = format!("file://{}", origin.path().display());
     git(clone.path(), ADA, &["clone", "-q", "--depth", "1", &from, "."]);
     insta::assert_snapshot!(problems_of(clone.path()), @"
-    site.toml: warning[shallow-history]: pages do not say when they were changed, since only the newest part of the git history is here
-      hint: in a workflow, give the step `actions/checkout` the line `fetch-depth: 0`
+    site.toml: warning[shallow-history]: pages do not show when they changed, because the Git history is incomplete
+      hint: in a workflow, add `fetch-depth: 0` to the step `actions/checkout`
       hint: in a clone, run `git fetch --unshallow`
     ");
     git(clone.path(), ADA, &["fetch", "-q", "--unshallow"]);
@@ -195,8 +195,8 @@ fn without_a_history_the_site_is_built_and_the_reason_reported() {
     built(folder.path());
     git(folder.path(), ADA, &["init", "-q"]);
     insta::assert_snapshot!(problems_of(folder.path()), @"
-    site.toml: warning[no-history]: pages do not say when they were changed, since nothing is committed yet
-      hint: commit the site, or leave `history` under `[repository]` out
+    site.toml: warning[no-history]: pages do not show when they changed, because the repository has no commits
+      hint: commit the site, or remove `history` under `[repository]`
     ");
     // Without git.
     let output = Command::new(env!("CARGO_BIN_EXE_offprint"))
@@ -207,7 +207,7 @@ fn without_a_history_the_site_is_built_and_the_reason_reported() {
         .unwrap();
     assert!(output.status.success());
     let said = String::from_utf8_lossy(&output.stderr);
-    assert!(said.contains("git is not installed here"), "{said}");
+    assert!(said.contains("Git is not installed"), "{said}");
 }
 
 #[test]

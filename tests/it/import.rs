@@ -220,7 +220,7 @@ fn an_entry_that_was_removed_stays_out_until_it_is_asked_for() {
     let before = tree(&site.path().join("content"));
     let said = import(site.path(), &arguments);
     assert!(
-        said.contains("0 added") && said.contains("removed by hand") && said.contains("2603.23497"),
+        said.contains("0 added") && said.contains("entries that were deleted") && said.contains("2603.23497"),
         "{said}"
     );
     assert_eq!(before, tree(&site.path().join("content")));
@@ -304,7 +304,7 @@ fn bibtex_of_a_site_says_the_same_when_it_is_imported_again() {
 #[test]
 fn the_report_lists_what_happened_to_each_field() {
     let site = empty();
-    assert_snapshot!(import(site.path(), &["cv-arxiv-daily", &sample("cv-arxiv-daily.json")]), @r"
+    assert_snapshot!(import(site.path(), &["cv-arxiv-daily", &sample("cv-arxiv-daily.json")]), @"
     12 papers read: 10 added, 0 updated, 0 unchanged; 10 files written
 
     field           kept      merged     guessed     dropped not certain
@@ -321,9 +321,9 @@ fn the_report_lists_what_happened_to_each_field() {
     guessed date: the list tells when a paper was last updated (12: 2111.09006, 2112.01349, 2110.07546)
     merged papers: told of more than once (2: 2112.01349, 2111.09006)
     merged topics: of all that is told of a paper (2: 2112.01349, 2111.09006)
-    first authors are all that the list has: --complete asks arXiv for the others, and for abstracts
+    this source has first authors only: use `--complete` to fetch all authors and abstracts from arXiv
     ");
-    assert_snapshot!(import(site.path(), &["hf", &sample("hf-2026-03-25.json")]), @r"
+    assert_snapshot!(import(site.path(), &["hf", &sample("hf-2026-03-25.json")]), @"
     3 papers read: 3 added, 0 updated, 0 unchanged; 4 files written
 
     field               kept      merged     guessed     dropped not certain
@@ -339,7 +339,7 @@ fn the_report_lists_what_happened_to_each_field() {
     summary                3
     title                  3
 
-    dropped, since no key of an entry holds it: discussionId (3), githubRepoAddedBy (2),
+    dropped, since entries have no key for it: discussionId (3), githubRepoAddedBy (2),
       isAuthorParticipating (3), thumbnail (3)
     dropped authors: hidden by whoever they are (1: 2603.22458)
     ");
@@ -469,7 +469,9 @@ fn new_writes_an_empty_entry_offline_and_reports_similar_titles() {
         run(site.path(), &["new", "On Margins: A Long Story", "--day", "2026-03-06", "--offline"]);
     assert_eq!(status, 0, "{stdout}{stderr}");
     assert!(
-        stderr.contains("looks like content/papers/2026/03/05/on-margins-a-story.md: On Margins: A Story"),
+        stderr.contains(
+            "similar title in content/papers/2026/03/05/on-margins-a-story.md: On Margins: A Story"
+        ),
         "{stderr}"
     );
     let (status, stdout, _) = run(
@@ -490,7 +492,7 @@ fn fmt_changes_only_the_form_and_check_reports_problems() {
     put(site.path(), "content/papers/b.md", "---\ntitel: x\n---\n");
     let (status, stdout, stderr) = run(site.path(), &["fmt", "--check"]);
     assert_eq!((status, stdout.as_str()), (1, "content/papers/a.md\n"));
-    assert!(stderr.contains("left as it is: content/papers/b.md has errors"), "{stderr}");
+    assert!(stderr.contains("skipped content/papers/b.md has errors"), "{stderr}");
     let (status, ..) = run(site.path(), &["fmt", "content/papers/a.md"]);
     assert_eq!(status, 0);
     let text = fs::read_to_string(site.path().join("content/papers/a.md")).unwrap();
@@ -508,7 +510,7 @@ fn check_fixes_what_is_certain_and_shows_it() {
     put(site.path(), "content/papers/a.md", entry);
     let (status, stdout, stderr) = run(site.path(), &["check", "--fix"]);
     assert_eq!(status, 0, "{stdout}{stderr}");
-    assert!(stderr.contains("mended content/papers/a.md: date: 2026/03/05 is 2026-03-05"), "{stderr}");
+    assert!(stderr.contains("fixed content/papers/a.md: date: 2026/03/05 → 2026-03-05"), "{stderr}");
     let before = tree(site.path());
     let (status, _, stderr) = run(site.path(), &["check", "--fix"]);
     assert_eq!((status, stderr.as_str()), (0, ""));
@@ -542,8 +544,8 @@ fn a_file_of_another_kind_is_an_error_and_not_an_empty_list() {
         ("daily-arxiv", sample("oai.jsonl"), 1, "no paper of daily-arxiv can be made of it"),
         ("bibtex", sample("oai.jsonl"), 1, "it holds no entry of BibTeX"),
         ("oai", "a.jsonl.gz".to_owned(), 1, "it is compressed"),
-        ("oai", "none.jsonl".to_owned(), 2, "`none.jsonl` is no file"),
-        ("arxiv", "2603.1".to_owned(), 2, "`2603.1` is no arXiv id, and no file"),
+        ("oai", "none.jsonl".to_owned(), 2, "expected a file, found `none.jsonl`"),
+        ("arxiv", "2603.1".to_owned(), 2, "expected an arXiv id or a file, found `2603.1`"),
     ] {
         let (found, _, stderr) = run(site.path(), &["import", source, &file]);
         assert!(found == status && stderr.contains(words), "{source} {file}: {found} {stderr}");
@@ -587,11 +589,11 @@ fn what_only_a_citation_holds_is_kept_as_bibtex_that_stands_alone() {
     let said = import(site.path(), &["bibtex", "a.bib"]);
     assert!(
         said.contains(
-            "kept in the entry's `bibtex`, since no other key holds it: pages (1), publisher (1)\n"
+            "kept in `bibtex` only, since entries have no other key for it: pages (1), publisher (1)\n"
         ),
         "{said}"
     );
-    assert!(said.contains("dropped, since no key of an entry holds it: file (1)\n"), "{said}");
+    assert!(said.contains("dropped, since entries have no key for it: file (1)\n"), "{said}");
     let entry = |path: &str| fs::read_to_string(site.path().join("content/papers/2020").join(path)).unwrap();
     assert_snapshot!(entry("03/01/a2020.md"), @r"
     ---

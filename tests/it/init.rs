@@ -65,13 +65,13 @@ fn existing_files_are_not_changed() {
     put(folder.path(), ".github/workflows/other.yml", "mine");
     let (status, stdout, _) = init(folder.path(), &[]);
     assert_eq!(status, 0);
-    assert!(stdout.contains("  README.md was there, and is as it was\n"), "{stdout}");
+    assert!(stdout.contains("  README.md (exists, unchanged)\n"), "{stdout}");
     assert_eq!(fs::read_to_string(folder.path().join("README.md")).unwrap(), "mine");
     put(folder.path(), "site.toml", "title = \"Mine\"\nbase_url = \"https://a.org/\"\n");
     let before = tree(folder.path());
     let (status, stdout, _) = init(folder.path(), &["--title", "Other"]);
     assert_eq!(status, 0);
-    assert!(stdout.ends_with("this folder has all that a site begins with\n"), "{stdout}");
+    assert!(stdout.ends_with("the current directory already has all files of a new site\n"), "{stdout}");
     assert_eq!(tree(folder.path()), before);
 }
 
@@ -114,7 +114,7 @@ fn the_surrounding_repository_is_found() {
     put(folder.path(), ".git/HEAD", "ref: refs/heads/next\n");
     let (status, stdout, _) = init(folder.path(), &["site"]);
     assert_eq!(status, 0);
-    assert!(stdout.contains("move `.github` to its root"), "{stdout}");
+    assert!(stdout.contains("Move `.github` to the root"), "{stdout}");
     let settings = fs::read_to_string(folder.path().join("site/site.toml")).unwrap();
     for line in ["base_url = \"https://ada.github.io/papers/\"", "branch = \"next\"", "path = \"site\""] {
         assert!(settings.lines().any(|there| there == line), "{line}");
@@ -563,7 +563,7 @@ fn a_form_that_somebody_else_edited_or_that_is_closed_changes_nothing() {
         let event = serde_json::json!({ "action": "edited", "sender": { "id": sender }, "issue": issue });
         fs::write(runner.temp("event.json"), event.to_string()).unwrap();
         let words = runner.step("propose", "Make the change that the form requests", &[]);
-        assert!(words.contains(&format!("issue 7 {why}: nothing is proposed")), "{words}");
+        assert!(words.contains(&format!("issue 7 {why}: no change proposed")), "{words}");
         assert_eq!(runner.outputs()["outcome"], "none");
     }
     assert_eq!(runner.shell("git status --porcelain", &[]), "");
@@ -675,10 +675,7 @@ fn a_correction_changes_an_entry_or_is_answered() {
             "(https://github.com/ada/papers/edit/main/content/papers/",
         ),
         (&[("id", "no-such-paper"), ("what", "Hm")], "There is no paper `no-such-paper`"),
-        (
-            &[("id", "2405.18047"), ("what", "Hm"), ("links", "javascript:alert(1)")],
-            "An entry cannot be made of this form",
-        ),
+        (&[("id", "2405.18047"), ("what", "Hm"), ("links", "javascript:alert(1)")], "The form has errors."),
     ] {
         runner.issue(form, values);
         runner.step("propose", "Make the change that the form requests", &[]);
@@ -734,7 +731,7 @@ fn a_collection_continues_from_the_open_pull_request() {
     let runner = Runner::new();
     // The settings name no source, so nothing is fetched.
     let words = runner.step("collect", "Import new papers", &[]);
-    assert!(words.contains("nothing is to be collected"), "{words}");
+    assert!(words.contains("no source is configured"), "{words}");
     let collect = [("BRANCH", "offprint/collect"), ("TITLE", "Add new papers"), ("GH_OPEN", "")];
     assert!(runner.pull_request(&collect).contains("Nothing changed"), "nothing is proposed then");
     let entry = "---\ntitle: One\ndate: 2026-03-05\n---\n";

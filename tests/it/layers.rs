@@ -312,6 +312,43 @@ fn modules_of_a_folder_have_no_cycles() {
     assert!(uses.is_empty(), "in a circle, or using one: {uses:#?}");
 }
 
+/// Flags of other programs, and rooms that do not yet leave the words about flags to `cli`.
+const FLAGS_ELSEWHERE: &[(&str, &str)] = &[
+    ("archive/history/git.rs", "Flags of git."),
+    ("archive/history/problems.rs", "A command of git."),
+    ("authoring/entry_writer/mod.rs", "Not yet: `--site`."),
+    ("authoring/import/daily_arxiv.rs", "Not yet: `--day`."),
+    ("authoring/import/merge.rs", "Not yet: `--allow-shrink`."),
+    ("authoring/import/run.rs", "Not yet: `--day`."),
+    ("theme/declared.rs", "A custom property of CSS."),
+];
+
+/// Returns the flags in a code, such as `--out`. Rust itself has no `--`.
+fn flags(code: &str) -> Vec<String> {
+    let is_word = |char: &char| char.is_ascii_lowercase() || *char == '-';
+    let words = code.split("--").skip(1).map(|rest| rest.chars().take_while(is_word).collect::<String>());
+    words.filter(|word| !word.is_empty()).map(|word| format!("--{word}")).collect()
+}
+
+#[test]
+fn only_the_command_line_names_its_flags() {
+    let mut wrong = Vec::new();
+    let mut seen = BTreeSet::new();
+    for (room, path, code) in files().into_iter().filter(|(room, ..)| room != "cli") {
+        let found = flags(&code);
+        let known = FLAGS_ELSEWHERE.iter().find(|(home, _)| path.starts_with(home));
+        match known {
+            Some((home, _)) if !found.is_empty() => drop(seen.insert(*home)),
+            None if !found.is_empty() => wrong.push(format!("{path} ({room}): {found:?}")),
+            _ => {}
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    let gone: Vec<_> = FLAGS_ELSEWHERE.iter().filter(|(home, _)| !seen.contains(home)).collect();
+    assert!(gone.is_empty(), "no flags here any more: {gone:?}");
+    assert_eq!(flags("error(\"choose another `--out`\"); a - b; \"<!--x-->\""), ["--out", "--x"]);
+}
+
 #[test]
 fn every_dependency_has_one_home() {
     // Dependencies of some systems are in sections of their own.

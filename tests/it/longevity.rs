@@ -352,8 +352,9 @@ fn a_site_that_needs_a_newer_version_says_so_and_nothing_else() {
     assert_eq!(stdout.matches(&note).count(), 1, "once is enough: {stdout}");
 
     put(site.path(), "site.toml", of("offprint = \"0.99\""));
-    let expected =
-        format!("error[newer-version]: this site needs Offprint 0.99 or newer; this is Offprint {version}\n");
+    let expected = format!(
+        "error[newer-version]: this site requires Offprint 0.99 or newer, this is Offprint {version}\n"
+    );
     for arguments in
         [&["check"] as &[&str], &["build"], &["new", "x", "--offline"], &["import", "bibtex", "-"]]
     {
@@ -378,7 +379,9 @@ fn a_theme_that_needs_a_newer_version_says_so() {
     let (status, stdout, _) = run(site.path(), &["check"]);
     assert_eq!(status, 2);
     assert!(
-        stdout.starts_with("error[newer-version]: this theme needs Offprint 1.0 or newer; this is Offprint "),
+        stdout.starts_with(
+            "error[newer-version]: this theme requires Offprint 1.0 or newer, this is Offprint "
+        ),
         "{stdout}"
     );
     assert!(!stdout.contains("`new`"), "{stdout}");
@@ -398,7 +401,7 @@ fn the_import_memory_of_a_newer_version_is_not_overwritten() {
         assert_eq!((status, stdout.as_str()), (2, ""), "{stderr}");
         let version = env!("CARGO_PKG_VERSION");
         let expected = format!(
-            "error: `content/.imported/_x.txt` is of version 2; this is Offprint {version}, which reads version 1\n"
+            "error: `content/.imported/_x.txt` has format version 2, but Offprint {version} reads version 1\n"
         );
         assert!(stderr.starts_with(&expected), "{stderr}");
         assert_eq!(crate::support::tree(site.path()), before);

@@ -216,7 +216,7 @@ impl Site {
             "{context}: {stderr}"
         );
         assert!(
-            help.starts_with("  help: ") && help.ends_with("the site is as it was before"),
+            help.starts_with("  help: ") && help.ends_with("the site is unchanged"),
             "{context}: {stderr}"
         );
         let mut left = tree(&self.root.join("public"));

@@ -41,7 +41,7 @@ fn an_output_folder_that_git_tracks_is_refused_unless_asked_for() {
         let (status, stdout, stderr) = run(site.path(), arguments);
         assert_eq!((status, stdout.as_str()), (2, ""), "{stderr}");
         assert!(
-            stderr.contains("error: git tracks files of the output folder `public`, such as `"),
+            stderr.contains("error: Git tracks files in the output directory `public`, such as `"),
             "{stderr}"
         );
         assert!(
@@ -92,9 +92,7 @@ fn a_page_altered_without_a_change_of_size_is_found_reported_and_written_again()
         assert_eq!((status, stdout.as_str()), (0, ""), "{stderr}");
         assert!(
             stderr.contains("altered-output")
-                && stderr.contains(
-                    "1 file in `public` did not hold what the last build wrote: `archive/index.html`"
-                ),
+                && stderr.contains("1 file in `public` changed since the last build: `archive/index.html`"),
             "{stderr}"
         );
         assert_eq!(tree(&site.path().join("public")), clean);
@@ -110,12 +108,12 @@ fn a_page_altered_without_a_change_of_size_is_found_reported_and_written_again()
 fn a_fresh_build_publishes_nothing_that_it_did_not_make() {
     let site = copy(&fixture("week"));
     assert_eq!(run(site.path(), &["build"]).0, 0);
-    put(site.path(), "public/login/index.html", "a page of a stranger");
+    put(site.path(), "public/login/index.html", "a foreign page");
     let before = tree(&site.path().join("public"));
     let (status, _, stderr) = run(site.path(), &["build", "--fresh"]);
     assert_eq!(status, 2, "{stderr}");
     assert!(
-        stderr.contains("public` holds files that are not part of the site: `login/index.html`"),
+        stderr.contains("public` contains files that are not part of the site: `login/index.html`"),
         "{stderr}"
     );
     assert_eq!(tree(&site.path().join("public")), before);

@@ -49,7 +49,7 @@ fn a_result_that_cannot_be_printed_is_a_failure_of_the_machine() {
         let stderr = String::from_utf8_lossy(&output.stderr);
         assert_eq!(output.status.code(), Some(3), "{arguments:?}: {stderr}");
         assert!(
-            stderr.contains("error: standard output cannot be written: No space left on device"),
+            stderr.contains("error: cannot write to standard output: No space left on device"),
             "{arguments:?}: {stderr}"
         );
     }

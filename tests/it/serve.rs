@@ -147,6 +147,19 @@ fn paper(title: &str) -> String {
 }
 
 #[test]
+fn without_a_browser_the_url_is_reported() {
+    let mut command = offprint(&fixture("minimal"));
+    // No program that could open a browser is found.
+    command.args(["serve", "--port", "0", "--open"]).env("PATH", "").env_remove("BROWSER");
+    let mut child = command.stderr(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
+    let lines = BufReader::new(child.stderr.take().unwrap()).lines();
+    let line = lines.map_while(Result::ok).find(|line| line.contains("browser")).unwrap();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert!(line.starts_with("could not open a browser; the site is at http://127.0.0.1:"), "{line}");
+}
+
+#[test]
 fn files_are_served_as_a_host_serves_them() {
     let site = copy(&fixture("week"));
     put(site.path(), "static/sound.ogg", b"0123456789");
@@ -223,11 +236,11 @@ fn files_are_served_as_a_host_serves_them() {
         assert_eq!(answer.status, 404, "{path}");
         assert!(!answer.text().contains("secret\n") && answer.text() != "secret", "{path}");
     }
-    assert!(!site.path().join("public").exists(), "nothing is written to the output folder");
+    assert!(!site.path().join("public").exists(), "nothing is written to the output directory");
 }
 
 #[test]
-fn only_names_of_this_machine_are_answered_to() {
+fn requests_for_other_host_names_are_refused() {
     let served = Served::start(&fixture("minimal"), &["--drafts"]);
     let asked = |host: &str| served.send(&["GET / HTTP/1.1", &format!("Host: {host}")]);
     let port = served.host.rsplit_once(':').unwrap().1;
@@ -250,7 +263,7 @@ fn a_port_in_use_is_reported_and_the_next_one_used() {
     let line = words.by_ref().map_while(Result::ok).find(|line| line.contains("the site is at")).unwrap();
     child.kill().unwrap();
     child.wait().unwrap();
-    assert!(line.contains(&format!("port {port} is taken; ")), "{line}");
+    assert!(line.contains(&format!("port {port} is in use; ")), "{line}");
 }
 
 #[test]

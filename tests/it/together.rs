@@ -34,7 +34,7 @@ fn clean(files: &Tree) -> Tree {
 }
 
 const TAKEN: &str = "error: another build is writing to `./public`
-  help: wait until it is done; a build that was killed holds nothing up
+  help: wait until it has finished; a killed build leaves no lock behind
 ";
 
 #[test]

@@ -20,6 +20,8 @@ pub struct Client<'a> {
     patience: &'a dyn Patience,
     /// How often a question is asked before it is given up.
     tries: u32,
+    /// Whether errors name the full URL instead of the host.
+    names_urls: bool,
     /// Whether arXiv has been asked before: it wants a pause between two calls.
     asked_arxiv: Cell<bool>,
 }
@@ -63,12 +65,29 @@ impl<'a> Client<'a> {
             .max_redirects(5)
             .user_agent(concat!("offprint/", env!("CARGO_PKG_VERSION")))
             .build();
-        Client { agent: config.new_agent(), patience, tries: TRIES, asked_arxiv: Cell::new(false) }
+        Client {
+            agent: config.new_agent(),
+            patience,
+            tries: TRIES,
+            names_urls: false,
+            asked_arxiv: Cell::new(false),
+        }
     }
 
     /// Returns a client that asks once and no more: for answers that one can do without.
     pub fn hasty(self) -> Client<'a> {
         Client { tries: 1, ..self }
+    }
+
+    /// Returns a client whose errors name the full URL, which may be long, and not only the host.
+    pub fn naming_urls(self, names_urls: bool) -> Client<'a> {
+        Client { names_urls, ..self }
+    }
+
+    /// Returns how errors name a URL: by its host, or in full.
+    pub(super) fn name<'u>(&self, url: &'u str) -> &'u str {
+        let host = url.split_once("://").map_or(url, |(_, rest)| rest);
+        if self.names_urls { url } else { host.split(['/', '?', '#']).next().unwrap_or(host) }
     }
 
     /// Returns the body of an answer.
@@ -85,7 +104,7 @@ impl<'a> Client<'a> {
     /// As for [`Client::get`].
     pub fn get_from_arxiv(&self, url: &str) -> Result<Vec<u8>, String> {
         if self.asked_arxiv.replace(true) {
-            self.patience.wait(PACE, "arXiv wants three seconds between two calls");
+            self.patience.wait(PACE, "arXiv requires three seconds between two requests");
         }
         self.ask(url, Wanted::Xml, PACE)
     }
@@ -93,28 +112,28 @@ impl<'a> Client<'a> {
     /// Asks until there is an answer, `pause` after the first failure at least and longer after each.
     fn ask(&self, url: &str, wanted: Wanted, mut pause: Duration) -> Result<Vec<u8>, String> {
         let least = pause;
+        let name = self.name(url);
         for attempt in 1.. {
             match self.try_get(url, wanted) {
                 Ok(body) => return Ok(body),
-                Err(Failed::Final(why)) => return Err(format!("{url}: {why}")),
+                Err(Failed::Final(why)) => return Err(format!("{name}: {why}")),
                 Err(Failed::Again(why, _)) if attempt == self.tries => {
-                    let times = if attempt > 1 { format!(" (asked {attempt} times)") } else { String::new() };
-                    return Err(format!("{url}: {why}{times}"));
+                    let times =
+                        if attempt > 1 { format!(" (after {attempt} attempts)") } else { String::new() };
+                    return Err(format!("{name}: {why}{times}"));
                 }
                 Err(Failed::Again(why, asked)) => {
                     let wait = asked.map_or(pause, |asked| asked.max(least));
                     if wait > LONGEST_WAIT {
                         let seconds = wait.as_secs();
-                        return Err(format!(
-                            "{url}: {why}; it asks to wait for {seconds} s, so try again then"
-                        ));
+                        return Err(format!("{name}: {why}; try again after {seconds} s"));
                     }
                     self.patience.wait(wait, &why);
                     pause *= 2;
                 }
             }
         }
-        Err(format!("{url}: no answer"))
+        Err(format!("{name}: no answer"))
     }
 
     fn try_get(&self, url: &str, wanted: Wanted) -> Result<Vec<u8>, Failed> {
@@ -133,7 +152,7 @@ impl<'a> Client<'a> {
         let read = reader.read_to_end(&mut body);
         if !status.is_success() {
             let why = format!(
-                "the server answers {} {}",
+                "the server returned {} {}",
                 status.as_u16(),
                 status.canonical_reason().unwrap_or_default()
             );
@@ -150,19 +169,17 @@ impl<'a> Client<'a> {
             let error = ureq::Error::from(error);
             return Err(match error {
                 ureq::Error::BodyExceedsLimit(_) => {
-                    Failed::Final(format!("the answer is larger than {LARGEST} bytes"))
+                    Failed::Final(format!("the response is larger than {LARGEST} bytes"))
                 }
-                ureq::Error::Timeout(_) => Failed::Again("the answer took too long".to_owned(), None),
-                error => Failed::Again(format!("the answer was cut off ({error})"), None),
+                ureq::Error::Timeout(_) => Failed::Again("the response timed out".to_owned(), None),
+                error => Failed::Again(format!("the response was incomplete ({error})"), None),
             });
         }
         match looks_like(&body, wanted) {
             true => Ok(body),
-            false => Err(Failed::Final(format!(
-                "the answer is no {} but {}",
-                wanted.name(),
-                name_of(&body, &kind)
-            ))),
+            false => {
+                Err(Failed::Final(format!("expected {}, found {}", wanted.name(), name_of(&body, &kind))))
+            }
         }
     }
 }
@@ -186,20 +203,20 @@ pub(super) fn words_of(body: &[u8]) -> Option<String> {
 
 fn no_answer(error: &ureq::Error) -> Failed {
     match error {
-        ureq::Error::Timeout(_) => Failed::Again("there was no answer in time".to_owned(), None),
+        ureq::Error::Timeout(_) => Failed::Again("the request timed out".to_owned(), None),
         ureq::Error::HostNotFound => {
-            Failed::Again("the host is not known; is there a connection?".to_owned(), None)
+            Failed::Again("unknown host; check the network connection".to_owned(), None)
         }
         ureq::Error::ConnectionFailed | ureq::Error::Io(_) => {
             Failed::Again(format!("the connection failed ({error})"), None)
         }
         ureq::Error::Protocol(_) => {
-            Failed::Again(format!("the answer was cut off or is no HTTP ({error})"), None)
+            Failed::Again(format!("the response is incomplete or not HTTP ({error})"), None)
         }
         ureq::Error::TooManyRedirects | ureq::Error::RedirectFailed => {
-            Failed::Final("the server sends from address to address".to_owned())
+            Failed::Final("too many redirects".to_owned())
         }
-        error => Failed::Final(format!("it cannot be asked ({error})")),
+        error => Failed::Final(format!("the request failed ({error})")),
     }
 }
 
@@ -219,7 +236,7 @@ fn looks_like(body: &[u8], wanted: Wanted) -> bool {
 
 fn name_of(body: &[u8], kind: &str) -> String {
     match (body.trim_ascii().is_empty(), kind) {
-        (true, _) => "empty".to_owned(),
+        (true, _) => "an empty response".to_owned(),
         (false, "") => "something else".to_owned(),
         (false, kind) => kind.chars().filter(|char| !char.is_control()).take(60).collect(),
     }
@@ -288,6 +305,24 @@ mod tests {
     }
 
     #[test]
+    fn an_error_names_the_host_and_on_request_the_url() {
+        let url = format!(
+            "{}query?ids={}",
+            serve(vec![answer(404, "", ""), answer(404, "", "")]),
+            "1".repeat(1_300)
+        );
+        let waits = Waits::default();
+        let error = Client::new(5, &waits).get(&url, Wanted::Json).unwrap_err();
+        assert!(
+            error.starts_with("127.0.0.1:") && error.ends_with(": the server returned 404 Not Found"),
+            "{error}"
+        );
+        assert!(!error.contains("query"), "{error}");
+        let error = Client::new(5, &waits).naming_urls(true).get(&url, Wanted::Json).unwrap_err();
+        assert_eq!(error, format!("{url}: the server returned 404 Not Found"));
+    }
+
+    #[test]
     fn others_are_asked_after_longer_and_longer_pauses() {
         let busy = |headers| answer(429, headers, "");
         let url = serve(vec![
@@ -298,7 +333,7 @@ mod tests {
         ]);
         let waits = Waits::default();
         let error = Client::new(5, &waits).get(&url, Wanted::Json).unwrap_err();
-        assert!(error.ends_with("the server answers 400 Bad Request: No such day"), "{error}");
+        assert!(error.ends_with("the server returned 400 Bad Request: No such day"), "{error}");
         assert_eq!(*waits.0.borrow(), [1, 1, 4]);
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::content::InnerLink;
 use crate::diagnostic::{Diagnostic, Location};
+use crate::text::percent;
 
 /// A path that something claims.
 pub(super) struct Claimed<'a> {
@@ -19,7 +20,7 @@ pub(super) fn same_path(claim: Claimed<'_>, first: Claimed<'_>) -> Diagnostic {
     match claim.path == first.path {
         true => problem,
         false => problem.hint(format!(
-            "`/{}` differs from it in letter case or Unicode form only, so it is the same file on some systems",
+            "`/{}` differs in letter case or Unicode form only, and is the same file on some systems",
             first.path
         )),
     }
@@ -32,26 +33,27 @@ pub(super) fn bad_path(place: Option<Location>, reason: &str) -> Diagnostic {
 
 /// A file whose name `inner` needs for a folder, and keeps.
 pub(super) fn file_as_folder(claim: Claimed<'_>, inner: Claimed<'_>) -> Diagnostic {
-    let message =
-        format!("`/{}` cannot be a file, since `/{}` needs a folder of that name", claim.path, inner.path);
+    let message = format!(
+        "`/{}` cannot be a file, because `/{}` requires a directory of that name",
+        claim.path, inner.path
+    );
     collision(&claim, inner.place, inner.path, message)
 }
 
 /// A path in a folder that cannot be made, since `file` is a file.
 pub(super) fn inside_file(claim: Claimed<'_>, file: Claimed<'_>) -> Diagnostic {
-    let message =
-        format!("`/{}` cannot be written, since `/{}` is a file and not a folder", claim.path, file.path);
+    let message = format!("`/{}` cannot be written, because `/{}` is a file", claim.path, file.path);
     collision(&claim, file.place, file.path, message)
 }
 
 /// A path in `folder`, which others write `kept`.
 pub(super) fn other_folder(claim: Claimed<'_>, folder: &str, first: Claimed<'_>, kept: &str) -> Diagnostic {
     let message = format!(
-        "`/{}` cannot be written, since its folder `/{folder}` is also written `/{kept}`",
+        "`/{}` cannot be written, because its directory `/{folder}` is also spelled `/{kept}`",
         claim.path
     );
     let problem = Diagnostic::error("same-path", named(claim.place), message)
-        .hint(format!("the two are one folder on some systems; write it `/{kept}`"));
+        .hint(format!("they are the same directory on some systems; write `/{kept}`"));
     match first.place {
         Some(first) => problem.label(first, "here"),
         None => problem,
@@ -63,8 +65,8 @@ fn collision(claim: &Claimed<'_>, first: Option<Location>, kept: &str, message: 
     let problem = Diagnostic::error("same-path", named(claim.place.clone()), message);
     let action = if claim.is_file_name { "rename this file" } else { "choose another name" };
     match first {
-        Some(first) => problem.label(first, "by this").hint(action),
-        None => problem.hint(format!("Offprint writes `/{kept}` itself; {action}")),
+        Some(first) => problem.label(first, "by this file").hint(action),
+        None => problem.hint(format!("Offprint writes `/{kept}`; {action}")),
     }
 }
 
@@ -74,8 +76,9 @@ fn named(place: Option<Location>) -> Location {
 }
 
 pub(super) fn broken_link(link: &InnerLink, nearest: Option<&str>) -> Diagnostic {
-    let (id, what) = if link.image { ("missing-image", "image") } else { ("broken-link", "page or file") };
-    let message = format!("`{}` leads to no {what} of this site", link.written);
+    let (id, what) =
+        if link.image { ("missing-image", "an image") } else { ("broken-link", "a page or file") };
+    let message = format!("`{}` is not {what} of this site", link.written);
     let problem = Diagnostic::error(id, link.place.clone(), message);
     let is_host = link.written.split('/').next().is_some_and(|host| {
         host.contains('.') && !host.starts_with('.') && !link.written.ends_with(".md") && !link.image
@@ -83,16 +86,27 @@ pub(super) fn broken_link(link: &InnerLink, nearest: Option<&str>) -> Diagnostic
     match nearest {
         Some(address) => problem.hint(format!("did you mean `/{address}`?")),
         None if is_host => {
-            problem.hint(format!("addresses of other sites begin with https://: https://{}", link.written))
+            problem.hint(format!("URLs of other sites begin with https://: https://{}", link.written))
         }
-        None if link.image => {
-            problem.hint("put the file into static/ and write its path from there: /figure.png")
+        None if link.image || has_ending(&link.target) => {
+            let target = link.target.split(['?', '#']).next().unwrap_or_default();
+            problem.hint(format!("put the file in `static/{}`", percent::decode(target)))
         }
         None => problem,
     }
 }
 
+/// Returns whether the last part of a path has an ending of a file, such as `.pdf`, and not that of a page.
+fn has_ending(target: &str) -> bool {
+    let path = target.split(['?', '#']).next().unwrap_or_default();
+    let ending =
+        path.rsplit('/').next().and_then(|last| last.rsplit_once('.')).map_or("", |(_, ending)| ending);
+    let is_ending =
+        (1..=5).contains(&ending.len()) && ending.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    is_ending && !ending.bytes().all(|byte| byte.is_ascii_digit()) && !["md", "html"].contains(&ending)
+}
+
 pub(super) fn broken_fragment(link: &InnerLink, fragment: &str) -> Diagnostic {
-    let message = format!("`{}` leads to a page that has no place `#{fragment}`", link.written);
+    let message = format!("`{}` links to a page without the anchor `#{fragment}`", link.written);
     Diagnostic::error("broken-link", link.place.clone(), message)
 }

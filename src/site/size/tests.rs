@@ -165,15 +165,14 @@ fn a_site_that_is_nearly_full_is_told_of() {
     assert_eq!(sized(266_666_666).problem(), None);
     let problem = sized(266_666_667).problem().unwrap();
     assert!(!problem.is_error());
-    assert_eq!(problem.message, "the site has 800 MB, 80 % of the 1 GB that GitHub Pages takes");
+    assert_eq!(problem.message, "the site has 800 MB, 80 % of the 1 GB that GitHub Pages allows");
     let problem = sized(400_000_000).problem().unwrap();
     let hints = problem.hints.join("\n");
     insta::assert_snapshot!(format!("{}\n{hints}", problem.message), @r"
-    the site has 1200 MB, more than the 1 GB that GitHub Pages takes
+    the site has 1200 MB, more than the 1 GB that GitHub Pages allows
     `[feeds] authors = false` in site.toml would save 1200 MB
     `[pages] authors = false` in site.toml would save 1200 MB
     `[feeds] full_text = false` in site.toml would save about 1200 MB
     `[feeds] items = 25` in site.toml would save about 1200 MB
-    offprint check --report shows what the bytes are in
     ");
 }
