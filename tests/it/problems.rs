@@ -113,8 +113,12 @@ fn declared() -> BTreeSet<String> {
 
 /// Returns the messages of a program's output that have the id.
 fn messages<'a>(output: &'a str, id: &str) -> Vec<&'a str> {
-    let id = format!("[{id}]: ");
-    output.split("\n\n").map(|block| block.trim_matches('\n')).filter(|block| block.contains(&id)).collect()
+    let starts = [format!("error[{id}]: "), format!("warning[{id}]: ")];
+    let message = |block: &'a str| {
+        let start = starts.iter().find_map(|start| block.find(start))?;
+        Some(block[start..].trim_end())
+    };
+    output.split("\n\n").filter_map(message).collect()
 }
 
 /// Returns what identifies a message apart from its words: severity and id, file, line and column.
