@@ -46,6 +46,7 @@ mod paths;
 mod payloads;
 #[cfg(target_os = "linux")]
 mod printing;
+mod problems;
 mod properties;
 mod revisions;
 mod serve;
