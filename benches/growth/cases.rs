@@ -1,7 +1,7 @@
 //! Inputs that strangers may send, each for any size: what the work of reading them must not do is grow faster than they do.
 //!
 //! A table of names and generators. `benches/growth.sh` counts instructions for one size and for twice that; `tests/it/growth.rs` runs
-//! all of them. A fault that is mended gets a line here.
+//! all of them. Add a line for each fixed fault.
 
 use offprint::config::Site;
 use offprint::source::Sources;
@@ -13,7 +13,7 @@ use std::path::Path;
 pub struct Case {
     pub name: &'static str,
     pub kind: Kind,
-    /// Returns about so many bytes.
+    /// Returns an input of about that many bytes.
     pub text: fn(usize) -> String,
 }
 

@@ -1,4 +1,4 @@
-// Holds the search page to what its documentation says, in a real browser, and its script to the program's words.
+// Checks the search page against its documentation in a browser, and the words of its script against those of the program.
 //
 //   node search.mjs WEEK=/base/ UNICODE=/base/       the built fixture sites `week` and `unicode`
 import { readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
@@ -43,17 +43,17 @@ page.on('pageerror', (error) => judge(false, String(error)));
 const status = () => page.locator('#status').textContent();
 const titles = () => page.$$eval('#results h2 a', (all) => all.map((link) => link.textContent));
 /** Waits until an answer is there. */
-const settled = async (wanted) => {
-  await page.waitForFunction((text) => new RegExp(text).test(document.querySelector('#status').textContent) && !document.querySelector('#results[aria-busy]'), wanted, { timeout: 15000 })
-    .catch(async () => judge(false, `waited for ${wanted}, there is ${await status()}`));
+const settled = async (expected) => {
+  await page.waitForFunction((text) => new RegExp(text).test(document.querySelector('#status').textContent) && !document.querySelector('#results[aria-busy]'), expected, { timeout: 15000 })
+    .catch(async () => judge(false, `waited for ${expected}, found ${await status()}`));
 };
 const type = async (query) => { await page.fill('#q', ''); await page.type('#q', query); };
-const has = async (query, title, wanted = 'paper') => {
+const has = async (query, title, expected = 'paper') => {
   await type(query);
   await page.keyboard.press('Enter');
-  await settled(wanted);
+  await settled(expected);
   await page.waitForTimeout(250);
-  await settled(wanted);
+  await settled(expected);
   const found = await titles();
   judge(found[0]?.includes(title), `${query}: found ${JSON.stringify(found)} (${await status()})`);
   return found;
@@ -70,7 +70,7 @@ await has('longvideo', 'LongVideo-R1');
 judge((await page.url()).endsWith('?q=longvideo'), 'the query is in the address');
 await page.waitForSelector('#results .text mark', { timeout: 5000 }).catch(() => judge(false, 'no words are marked'));
 await page.keyboard.press('ArrowDown');
-judge(await page.evaluate(() => document.activeElement.matches('#results h2 a')), 'arrows lead to the first result');
+judge(await page.evaluate(() => document.activeElement.matches('#results h2 a')), 'arrow keys focus the first result');
 await page.keyboard.press('Enter');
 await page.waitForURL(/\/papers\/[^/]+\/$/);
 await page.goBack();

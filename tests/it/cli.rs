@@ -1,4 +1,4 @@
-//! The program as people and workflows run it: exit statuses, formats, where words go.
+//! The program as people and workflows run it: exit statuses, formats, output streams.
 
 #![expect(clippy::disallowed_methods, reason = "tests read and write folders of their own")]
 
@@ -41,7 +41,7 @@ fn a_sound_site_is_built() {
 }
 
 #[test]
-fn the_exit_status_tells_whose_fault_it_is() {
+fn the_exit_status_names_the_kind_of_failure() {
     let outer = TempDir::new().unwrap();
     let broken = copy(&fixture("broken"));
     let minimal = copy(&fixture("minimal"));
@@ -71,7 +71,7 @@ fn the_exit_status_tells_whose_fault_it_is() {
         (wrong_settings.path(), &["check"], 2),
         (wrong_theme.path(), &["build"], 2),
         (minimal.path(), &["build", "--out", "/dev/null/x"], 2),
-        // Nobody may make a folder here, root neither.
+        // Not even root can make a folder here.
         (minimal.path(), &["build", "--out", "/proc/nowhere/x"], 3),
     ] {
         let (status, stdout, stderr) = run(folder, arguments);
@@ -83,7 +83,7 @@ fn the_exit_status_tells_whose_fault_it_is() {
 }
 
 #[test]
-fn a_folder_of_others_is_never_written_to() {
+fn a_foreign_folder_is_never_written() {
     let site = copy(&fixture("minimal"));
     put(site.path(), "public/mine.txt", "mine");
     let before = tree(site.path());
@@ -122,7 +122,7 @@ fn drafts_and_the_address_can_be_chosen() {
 }
 
 #[test]
-fn a_pipe_has_no_colour_and_a_terminal_that_wants_none_neither() {
+fn a_pipe_and_a_terminal_with_no_color_get_no_colour() {
     let escape = |bytes: &[u8]| bytes.contains(&0x1b);
     for arguments in [&["check"] as &[&str], &["build"], &["--help"], &["frobnicate"]] {
         let output = offprint(&fixture("broken")).args(arguments).output().unwrap();
@@ -136,7 +136,7 @@ fn a_pipe_has_no_colour_and_a_terminal_that_wants_none_neither() {
 
 #[test]
 fn progress_is_for_terminals() {
-    // An archive that takes longer to check than anybody waits without a word.
+    // A check that is long enough to show progress.
     let mut command = offprint(&repository("."));
     let output = command.arg("check").env("TERM", "xterm-256color").output().unwrap();
     assert_eq!(output.stderr, b"", "{}", String::from_utf8_lossy(&output.stderr));
@@ -173,8 +173,8 @@ fn annotations_cannot_be_forged() {
 }
 
 #[test]
-fn a_reader_that_goes_away_is_no_problem() {
-    // `head` closes its end after a line; whoever writes on must not panic.
+fn a_closed_pipe_is_not_an_error() {
+    // `head` closes the pipe after a line; a later write must not panic.
     let script = format!("'{}' check --format json | head -n 1", env!("CARGO_BIN_EXE_offprint"));
     let output = Command::new("sh").arg("-c").arg(script).current_dir(fixture("broken")).output().unwrap();
     assert!(
@@ -197,7 +197,7 @@ fn a_reader_that_goes_away_is_no_problem() {
 }
 
 #[test]
-fn help_says_what_there_is() {
+fn help_lists_every_command() {
     let folder = fixture("minimal");
     let help = |arguments: &[&str]| {
         let (status, stdout, stderr) = run(&folder, arguments);

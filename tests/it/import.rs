@@ -1,4 +1,4 @@
-//! Papers from elsewhere: what is written, that nothing is lost by importing again, and that entries are kept well.
+//! Import: what is written, and that a second import loses no edit.
 
 use crate::cli::run;
 use crate::support::{Tree, put, repository, text, tree};
@@ -20,7 +20,7 @@ fn sample(name: &str) -> String {
     repository("tests/data/import").join(name).to_str().unwrap().to_owned()
 }
 
-/// Imports, and returns what was said.
+/// Imports, and returns the printed report.
 fn import(site: &Path, arguments: &[&str]) -> String {
     let (status, stdout, stderr) = run(site, &[&["import"], arguments].concat());
     assert_eq!((status, stderr.as_str()), (0, ""), "{stdout}");
@@ -104,7 +104,7 @@ fn a_dry_run_says_what_would_happen_and_writes_nothing() {
 }
 
 #[test]
-fn counts_go_where_they_conflict_with_nobody() {
+fn counts_go_to_files_of_their_own() {
     let site = empty();
     import(site.path(), &["hf", &sample("hf-2024-05-27.json")]);
     let metrics = fs::read_to_string(site.path().join("content/metrics/2024-05.yaml")).unwrap();
@@ -125,7 +125,7 @@ fn counts_go_where_they_conflict_with_nobody() {
     assert!(metrics.starts_with("as_of: 2024-06-03\n") && metrics.contains("upvotes: 9999"), "{metrics}");
 }
 
-/// The first sample with changes, as a source would make them.
+/// The first sample with later changes of the source.
 fn changed(from: &str, to: &str) -> String {
     let text = fs::read_to_string(sample("hf-2026-03-25.json")).unwrap();
     assert!(text.contains(from), "{from}");
@@ -148,7 +148,7 @@ fn an_edit_by_hand_survives_and_the_source_updates_the_rest() {
     assert_ne!(entry, edited);
     fs::write(&path, &edited).unwrap();
 
-    // Nothing new: nothing is touched.
+    // Nothing new: nothing is written.
     let said = import(site.path(), &["hf", &sample("hf-2026-03-25.json")]);
     assert!(said.contains("0 updated") && !said.contains("conflict"), "{said}");
     assert_eq!(fs::read_to_string(&path).unwrap(), edited);
@@ -281,10 +281,10 @@ fn bibtex_of_a_site_says_the_same_when_it_is_imported_again() {
         import(site.path(), &["bibtex", "a.bib"]);
         let built = crate::support::build(site.path(), &offprint::Request::default());
         let file = |path: &str| String::from_utf8(built.tree[path].clone()).unwrap();
-        let told: Vec<serde_json::Value> =
+        let records: Vec<serde_json::Value> =
             file("data/papers.jsonl").lines().map(|line| serde_json::from_str(line).unwrap()).collect();
         let kept = ["title", "authors", "venue", "dates"];
-        let mut said: Vec<String> = told
+        let mut said: Vec<String> = records
             .iter()
             .map(|paper| {
                 kept.map(|key| paper.get(key).map_or_else(String::new, ToString::to_string)).join(" | ")
@@ -302,7 +302,7 @@ fn bibtex_of_a_site_says_the_same_when_it_is_imported_again() {
 }
 
 #[test]
-fn the_report_tells_what_became_of_each_field() {
+fn the_report_lists_what_happened_to_each_field() {
     let site = empty();
     assert_snapshot!(import(site.path(), &["cv-arxiv-daily", &sample("cv-arxiv-daily.json")]), @r"
     12 papers read: 10 added, 0 updated, 0 unchanged; 10 files written
@@ -429,7 +429,7 @@ fn sources_of_more_authority_correct_those_of_less_but_not_the_other_way() {
 }
 
 #[test]
-fn rules_topics_and_filters_are_heeded() {
+fn rules_topics_and_filters_are_applied() {
     let site = empty();
     put(
         site.path(),
@@ -452,7 +452,7 @@ fn rules_topics_and_filters_are_heeded() {
 }
 
 #[test]
-fn new_makes_a_skeleton_offline_and_tells_of_titles_that_look_alike() {
+fn new_writes_an_empty_entry_offline_and_reports_similar_titles() {
     let site = empty();
     let (status, stdout, stderr) = run(
         site.path(),
@@ -484,7 +484,7 @@ fn new_makes_a_skeleton_offline_and_tells_of_titles_that_look_alike() {
 }
 
 #[test]
-fn fmt_changes_form_and_check_tells() {
+fn fmt_changes_only_the_form_and_check_reports_problems() {
     let site = empty();
     put(site.path(), "content/papers/a.md", "---\ndate: 2026-03-05 # soon\ntitle: A: B\n---\nBody\n");
     put(site.path(), "content/papers/b.md", "---\ntitel: x\n---\n");
@@ -502,7 +502,7 @@ fn fmt_changes_form_and_check_tells() {
 }
 
 #[test]
-fn check_mends_what_is_certain_and_shows_it() {
+fn check_fixes_what_is_certain_and_shows_it() {
     let site = empty();
     let entry = "---\nid: 2603.01940\ntitle: Gauss: Erd{\\\"o}s\ndate: 2026/03/05\nlinks:\n  doi: https://doi.org/10.1145/3292500.3330701\n---\nBody\n";
     put(site.path(), "content/papers/a.md", entry);
@@ -549,7 +549,7 @@ fn a_file_of_another_kind_is_an_error_and_not_an_empty_list() {
         assert!(found == status && stderr.contains(words), "{source} {file}: {found} {stderr}");
     }
     assert_eq!(before, tree(site.path()));
-    // Nothing but comments is nothing, and no error.
+    // A file of comments has no records and is not an error.
     put(site.path(), "a.bib", "@comment{x}\n@string{y = \"z\"}\n");
     assert!(import(site.path(), &["bibtex", "a.bib"]).starts_with("0 papers read"));
 }
@@ -622,7 +622,7 @@ fn what_only_a_citation_holds_is_kept_as_bibtex_that_stands_alone() {
 }
 
 #[test]
-fn every_sample_in_another_dress_is_formatted_as_it_was_imported() {
+fn every_sample_in_another_yaml_style_is_formatted_as_it_was_imported() {
     let site = empty();
     for (source, name) in ALL {
         import(site.path(), &[source, &sample(name)]);

@@ -1,4 +1,4 @@
-//! Fetching, against a server on this machine that gives recorded, slow and broken answers.
+//! Fetching from a local server that sends recorded, slow and broken answers.
 
 use crate::cli::run;
 use crate::support::{put, repository, tree};
@@ -11,17 +11,17 @@ use std::thread;
 use std::time::Duration;
 use tempfile::TempDir;
 
-/// An answer, as it goes over the wire.
+/// An answer, as sent.
 pub enum Answer {
     /// Status, headers, body.
     Whole(u16, &'static str, Vec<u8>),
     /// A body that is announced longer than it is.
     Cut(Vec<u8>),
-    /// None, for so long.
+    /// No answer for this time.
     Late(Duration),
 }
 
-/// Serves answers in their order, the last again and again; remembers what was asked.
+/// Serves the answers in order, then repeats the last one. Records the requests.
 pub struct Server {
     pub port: u16,
     asked: Arc<Mutex<Vec<String>>>,
@@ -37,7 +37,7 @@ impl Server {
             for (number, stream) in listener.incoming().enumerate() {
                 let Ok(stream) = stream else { break };
                 let answer = &answers[number.min(answers.len() - 1)];
-                // Who asks may be gone by then.
+                // The client may have closed the connection.
                 let _ = serve(stream, answer, &log);
             }
         });
@@ -126,7 +126,7 @@ fn days_with_many_papers_come_page_by_page() {
 }
 
 #[test]
-fn a_busy_server_is_asked_again_when_it_says() {
+fn a_busy_server_is_retried_after_its_delay() {
     let busy = || Answer::Whole(429, "retry-after: 1\r\n", b"slow down".to_vec());
     let dated = "date: Tue, 24 Nov 2026 10:00:00 GMT\r\nretry-after: Tue, 24 Nov 2026 10:00:01 GMT\r\n";
     let server = Server::new(vec![busy(), Answer::Whole(503, dated, Vec::new()), good("hf-2026-03-25.json")]);
@@ -150,7 +150,7 @@ fn an_answer_that_is_cut_off_or_late_is_asked_for_again() {
     assert!(stdout.contains("3 added"), "{stdout}");
 }
 
-/// What is said of an answer that is no use, and that nothing was changed for it.
+/// Returns the message for an unusable answer, and checks that nothing changed.
 fn refused(answer: Answer, arguments: &[&str]) -> String {
     let server = Server::new(vec![answer]);
     let site = server.site();
@@ -162,7 +162,7 @@ fn refused(answer: Answer, arguments: &[&str]) -> String {
 }
 
 #[test]
-fn what_is_no_use_is_told_in_words_and_changes_nothing() {
+fn an_unusable_answer_is_reported_and_changes_nothing() {
     let hf = ["hf", "--date", "2026-03-25"];
     let arxiv = ["arxiv", "2603.01940"];
     let html =
@@ -252,7 +252,7 @@ fn what_could_not_be_completed_is_left_for_the_next_time() {
 }
 
 #[test]
-fn days_that_came_whole_stay_when_a_later_one_fails() {
+fn complete_days_stay_when_a_later_day_fails() {
     let server = Server::new(vec![good("hf-2026-03-25.json"), Answer::Whole(404, "", Vec::new())]);
     let site = server.site();
     let (status, stdout, stderr) = import(site.path(), &["hf", "--from", "2026-03-25", "--to", "2026-03-28"]);
@@ -309,7 +309,7 @@ fn new_fills_in_what_is_known() {
 }
 
 #[test]
-fn new_makes_a_skeleton_where_nobody_answers() {
+fn new_writes_an_empty_entry_without_an_answer() {
     let server = Server::new(vec![Answer::Whole(404, "", Vec::new())]);
     let site = server.site();
     let (status, stdout, stderr) = run(site.path(), &["new", "2603.01940", "--day", "2026-03-05"]);
@@ -318,7 +318,7 @@ fn new_makes_a_skeleton_where_nobody_answers() {
 }
 
 #[test]
-fn papers_that_arxiv_does_not_know_are_told() {
+fn papers_that_arxiv_does_not_have_are_reported() {
     let server = Server::new(vec![good("arxiv-new.xml")]);
     let site = server.site();
     let (status, stdout, stderr) = import(site.path(), &["arxiv", "1605.08386", "2603.99999"]);

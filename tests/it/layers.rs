@@ -1,11 +1,11 @@
-//! Holds the code to its map: who may use whom, and which module is the home of which dependency.
+//! The dependencies between folders of `src/`, and the home of each crate.
 //!
-//! A new arrow here is a decision about the architecture; `ARCHITECTURE.md` draws the same map.
+//! `ARCHITECTURE.md` has the same map. A new dependency is a decision about the architecture.
 
 use crate::support::{repository, tree};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The folders of `src` in order: each uses only those before it.
+/// The folders of `src` in order: each uses only the ones before it.
 const ROOMS: [&str; 13] = [
     "source",
     "diagnostic",
@@ -22,13 +22,13 @@ const ROOMS: [&str; 13] = [
     "cli",
 ];
 
-/// The folders that are collections of modules, each of which can be understood without those that use it.
+/// The folders whose modules must not have dependency cycles.
 const OF_MODULES: [&str; 3] = ["text", "site", "authoring"];
 
-/// The folders that may use what `lib.rs` itself offers: the whole pipeline.
+/// The folders that may use the pipeline in `lib.rs`.
 const USERS_OF_THE_PIPELINE: [&str; 2] = ["serve", "cli"];
 
-/// Dependency, and the one place that knows it. Vocabulary types that go through many hands have several.
+/// Each crate with its home. Crates of common types have several.
 const HOMES: &[(&str, &[&str])] = &[
     ("ab_glyph", &["site/social_card/font.rs"]),
     ("ammonia", &["text/markdown/clean.rs"]),
@@ -96,10 +96,10 @@ const HOMES: &[(&str, &[&str])] = &[
         ],
     ),
     ("rust_stemmers", &["text/tokenizer/stems.rs"]),
-    // Rights to a folder, and the flush of a whole file system.
+    // Permissions of a folder, and flushing a whole file system.
     ("rustix", &["publish/durable.rs", "publish/write.rs"]),
     ("saphyr_parser", &["yaml/tree.rs"]),
-    // Derives for what crosses a boundary: raw front matter, settings, views, diagnostics as JSON.
+    // Derives for front matter, settings, views and JSON output.
     (
         "serde",
         &[
@@ -116,7 +116,7 @@ const HOMES: &[(&str, &[&str])] = &[
             "yaml/",
         ],
     ),
-    // `extra:` and `[params]` are free-form, and reach templates as they are.
+    // `extra:` and `[params]` have any form, and templates receive them unchanged.
     (
         "serde_json",
         &[
@@ -264,9 +264,9 @@ fn a_folder_uses_only_those_before_it() {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
-/// Modules of one folder that use each other in a circle can only be understood together.
+/// Modules in a cycle can only be understood together.
 #[test]
-fn modules_of_a_folder_do_not_use_each_other_in_a_circle() {
+fn modules_of_a_folder_have_no_cycles() {
     let mut uses: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for (room, path, code) in files().into_iter().filter(|(room, ..)| OF_MODULES.contains(&room.as_str())) {
         let Some((_, inner)) = path.split_once('/') else { continue };
@@ -275,7 +275,7 @@ fn modules_of_a_folder_do_not_use_each_other_in_a_circle() {
             continue;
         }
         let outer = names_after(&code, &format!("crate::{room}::"));
-        // `super` is the folder itself for a file that lies in it.
+        // For a file of the folder, `super` is the folder.
         let beside = if inner.contains('/') { BTreeSet::new() } else { names_after(&code, "super::") };
         let own = uses.entry(format!("{room}::{module}")).or_default();
         own.extend(
@@ -287,7 +287,7 @@ fn modules_of_a_folder_do_not_use_each_other_in_a_circle() {
         );
     }
     let modules: BTreeSet<String> = uses.keys().cloned().collect();
-    // Whatever uses nothing that is left goes, until what is left goes round.
+    // Removes modules without remaining dependencies until only cycles remain.
     loop {
         let left: BTreeSet<String> = uses.keys().cloned().collect();
         let free: Vec<String> = uses
@@ -306,7 +306,7 @@ fn modules_of_a_folder_do_not_use_each_other_in_a_circle() {
 
 #[test]
 fn every_dependency_has_one_home() {
-    // Those of some systems only have a section of their own.
+    // Dependencies of some systems are in sections of their own.
     let sections =
         include_str!("../../Cargo.toml").split("\n[").filter_map(|section| section.split_once("]\n"));
     let declared: BTreeSet<String> = sections

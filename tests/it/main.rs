@@ -1,6 +1,6 @@
 //! The whole program, from folders of content to folders of pages.
 //!
-//! One binary, since each costs a link. What a single stage does is tested beside that stage.
+//! One binary, because each binary has to be linked. Tests of a single stage are beside that stage.
 
 #![allow(
     clippy::unwrap_used,

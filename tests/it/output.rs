@@ -7,7 +7,7 @@ use crate::support::{copy, fixture, git, put, tree};
 use std::fs;
 use std::path::Path;
 
-/// A repository with the fixture `week` in it, built and all of it committed, the output among it.
+/// A repository with the fixture `week`, built, with the output committed.
 fn committed() -> tempfile::TempDir {
     let site = copy(&fixture("week"));
     assert_eq!(run(site.path(), &["build"]).0, 0);
@@ -52,7 +52,7 @@ fn an_output_folder_that_git_tracks_is_refused_unless_asked_for() {
     assert_eq!(tree(site.path()), before, "a refused build changes nothing");
     let (status, _, stderr) = run(site.path(), &["build", "--allow-tracked-output"]);
     assert_eq!(status, 0, "{stderr}");
-    // A checkout of another branch, to be published from there.
+    // A worktree of another branch as the output directory.
     let pages = site.path().join("pages");
     fs::create_dir(&pages).unwrap();
     put(&pages, "index.html", "x");
@@ -70,12 +70,12 @@ fn an_output_folder_that_git_does_not_track_is_written() {
         let (status, _, stderr) = run(site.path(), &["build"]);
         assert_eq!(status, 0, "{stderr}");
     }
-    // What is fixed as the message says is fixed.
+    // The fix in the message works.
     let site = committed();
     git(site.path(), ("Ada", "2026-03-05T12:00:00Z"), &["rm", "-r", "--quiet", "--cached", "public"]);
     let (status, _, stderr) = run(site.path(), &["build"]);
     assert_eq!(status, 0, "{stderr}");
-    // Without git there is nobody to ask.
+    // Without git there is no check.
     let output =
         offprint(committed().path()).args(["build", "--out", "other"]).env("PATH", "").output().unwrap();
     assert!(output.status.success(), "{output:?}");
@@ -127,7 +127,7 @@ fn a_fresh_build_publishes_nothing_that_it_did_not_make() {
 }
 
 #[test]
-fn a_build_that_waits_for_the_disk_makes_the_same_site() {
+fn a_build_with_fsync_writes_the_same_site() {
     let site = copy(&fixture("minimal"));
     assert_eq!(run(site.path(), &["build", "--out", "plain"]).0, 0);
     let settings = fs::read_to_string(site.path().join("site.toml")).unwrap();

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use tempfile::TempDir;
 use unicode_normalization::UnicodeNormalization;
 
-/// Names that some system, server or program treats in a way of its own.
+/// Names that some system, server or program treats specially.
 const NAMES: &[&str] = &[
     "con",
     "CON.txt",
@@ -312,9 +312,9 @@ fn every_topic_author_and_organization_has_an_address() {
         (format!("content/papers/{number}.md"), paper(&format!("p{number}"), &more))
     });
     let checked = check(&files(papers));
-    let told: Vec<_> = checked.errors.iter().map(|error| (&error.id, &error.message)).collect();
-    // What holds nothing that is displayed is not a name.
-    assert!(checked.errors.iter().all(|error| error.id.starts_with("nameless-")), "{told:#?}");
+    let reported: Vec<_> = checked.errors.iter().map(|error| (&error.id, &error.message)).collect();
+    // A text without visible characters is not a name.
+    assert!(checked.errors.iter().all(|error| error.id.starts_with("nameless-")), "{reported:#?}");
     let tree = build(&checked);
     for folder in ["topics", "authors", "organizations"] {
         for slug in [
@@ -442,7 +442,7 @@ fn whatever_is_named_like_an_output_is_reported() {
     assert_eq!(base.errors, []);
     let outputs: Vec<String> = build(&base).into_keys().collect();
     assert!(outputs.len() > 60 && outputs.iter().any(|path| path == "search/index.bin"), "{outputs:#?}");
-    // What content names itself gives way to what ranks higher.
+    // Paths named by content yield to paths of higher rank.
     let is_own = |path: &&String| !["plot.png", "about", "old"].iter().any(|name| path.contains(name));
     let outputs: Vec<String> = outputs.iter().filter(is_own).cloned().collect();
     let is_address = |path: &String| {

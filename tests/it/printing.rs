@@ -1,4 +1,4 @@
-//! A result is printed whole, or the command fails.
+//! A result is printed completely, or the command fails.
 
 use crate::cli::offprint;
 use crate::support::{copy, fixture, put};
@@ -56,7 +56,7 @@ fn a_result_that_cannot_be_printed_is_a_failure_of_the_machine() {
 }
 
 #[test]
-fn a_reader_that_has_gone_away_is_no_failure() {
+fn a_closed_pipe_is_not_a_failure() {
     for arguments in PRINTING {
         let site = talkative();
         let normal = offprint(site.path()).args(arguments).output().unwrap();

@@ -1,4 +1,4 @@
-//! HTML that was made of text of strangers: allowed elements and attributes, and nothing else.
+//! HTML made from untrusted text: allowed elements and attributes, and nothing else.
 
 use scraper::{ElementRef, Html, Selector};
 use std::collections::HashSet;
@@ -41,7 +41,7 @@ const MATH_ATTRIBUTES: [&str; 34] = [
     "notation", "class", "columnspan", "rowspan", "mathcolor", "mathbackground", "tabindex",
 ];
 
-/// Tells whether an address in an attribute runs something or leaves the web: browsers ignore controls and spaces in a scheme.
+/// Returns whether an address in an attribute runs something or has another scheme. Browsers ignore controls and spaces in a scheme.
 fn is_dangerous_address(value: &str) -> bool {
     let address: String = value.chars().filter(|char| !char.is_control() && !char.is_whitespace()).collect();
     let address = address.to_ascii_lowercase();
@@ -168,7 +168,7 @@ pub fn page(path: &str, html: &str) {
         let refreshes = attr("http-equiv").is_some_and(|key| key.eq_ignore_ascii_case("refresh"));
         assert!(name != "meta" || !refreshes || is_redirect, "{path}: it leads elsewhere");
     }
-    // A text that ended its place early would leave its rest behind the page, or two of what there is one of.
+    // A text that closes its element early leaves text after the page, or a second unique element.
     for (css, selector) in once {
         let count = document.select(selector).count();
         assert!(

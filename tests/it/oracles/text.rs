@@ -44,7 +44,7 @@ pub fn markdown(data: &[u8]) {
     rendered(&source, &renderer().title(&source));
 }
 
-/// Checks a text as a formula: in a line, by itself, in a title, and as the body of a macro.
+/// Checks a text as a formula: inline, as a block, in a title, and as the body of a macro.
 pub fn math(data: &[u8]) {
     let tex = String::from_utf8_lossy(data);
     for source in [
