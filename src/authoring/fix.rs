@@ -17,6 +17,7 @@ use std::collections::HashSet;
 /// A fixed file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fixed {
+    /// The text of the file after the fixes.
     pub text: String,
     /// What was changed, one line each: `links.arxiv: … is …`
     pub changes: Vec<String>,

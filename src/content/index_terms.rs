@@ -35,6 +35,7 @@ pub struct Terms(Box<str>);
 
 /// How much a term says of a paper, in sixteenths: one that is asked for by name, and one of the name of something it belongs to.
 pub const WHOLE: u8 = 15;
+/// The weight of the name of something that the paper belongs to, such as a topic.
 pub const NAMED: u8 = 5;
 
 thread_local! {

@@ -39,6 +39,7 @@ paper_keys! {
     };
     /// *list*: names, or mappings of `name`, `orcid`, `url`, `affiliation`. Names are shown as written
     authors: Vec<TextOr<RawAuthor>>, "Names, or mappings of name, orcid, url and affiliation" => {
+        /// Authors, in order; empty where only their number is known.
         authors: Vec<Author>,
     };
     /// *number*: how many authors, where not all names are known
@@ -48,6 +49,7 @@ paper_keys! {
     };
     /// *text or mapping*: a handle from [organizations.yaml](#organizations), or `handle`, `name` and `url`
     organization: TextOr<RawOrganization>, shared, "A handle of organizations.yaml, or handle, name and url" => {
+        /// The organization, as the entry names it.
         organization: Option<OrganizationName>,
     };
     /// *day or list of days*: the day on whose page the paper stands; several where it was featured more than once. Lists and feeds go by the
@@ -69,6 +71,7 @@ paper_keys! {
         => Names, data(Papers, AfterTopics, "Free words");
     /// *text*: one or two sentences, markdown without paragraphs; shown above the abstract
     summary: String, "One or two sentences of markdown" => {
+        /// Safe HTML.
         summary_html: Option<String>,
     };
     /// *text*: the abstract as markdown. Where it is given, the text below the front matter is notes instead
@@ -87,6 +90,7 @@ paper_keys! {
     };
     /// *mapping*: see [links](#links)
     links: RawLinks, "Ids and addresses of the paper and what belongs to it" => {
+        /// Checked ids and addresses.
         links: Links,
     };
     /// *line*: where it was published; also used for citing. A venue that ten papers or more name has a page
@@ -95,10 +99,12 @@ paper_keys! {
     /// *text*: a BibTeX entry in place of the one that is made from the other keys. What tools would stumble over is
     /// [mended](data.md#bibtex) where it is published
     bibtex: String, "A BibTeX entry in place of the one that is made" => {
+        /// One BibTeX entry.
         bibtex: Option<String>,
     };
     /// *number*: a count, from 0. Votes order the papers of a day and make them [trending](settings.md). Counts in [`metrics/`](#counts) win
     upvotes: u32, "A count, from 0; those of content/metrics/ win" => {
+        /// Votes, comments and stars.
         counts: Counts as "votes",
     };
     /// *number*: a count, as `upvotes`
@@ -107,6 +113,7 @@ paper_keys! {
     stars: u32, "A count, from 0; those of content/metrics/ win";
     /// *text or mapping*: the reason, or `reason` and `date`. The page stays and says so; lists and feeds mark it; it does not trend
     withdrawn: TextOr<RawWithdrawn>, "Why the paper was withdrawn, or reason and date" => {
+        /// The reason and the day.
         withdrawn: Option<Withdrawn>,
     };
     /// *line*: whoever put the paper on the list
@@ -124,10 +131,12 @@ paper_keys! {
     /// *list of text*: old addresses of the page, such as `/posts/margins/` or `/margins.html`: each becomes a page that leads here. Letters,
     /// digits and `._-~+`; no part begins with `.`
     aliases: Vec<String>, "Other names, or old addresses of the page" => {
+        /// Old paths of the page.
         aliases: Vec<String>,
     };
     /// *mapping*: anything else; templates see it as `paper.extra`
     extra: Table<Free>, "Anything else; templates see it" => {
+        /// Values of the entry's own keys.
         extra: Map<String, Value>,
     };
 
@@ -137,11 +146,13 @@ paper_keys! {
         title_html: String,
         /// The beginning of the abstract (or of the summary), for lists.
         excerpt: Excerpt,
+        /// Whether the excerpt is shorter than its text.
         excerpt_cut: bool,
     }
 
     // What no page of the paper depends on.
     unshown {
+        /// The place of the entry.
         origin: Origin,
         /// What its texts are about.
         keyphrases: Keyphrases,

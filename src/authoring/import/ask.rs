@@ -13,7 +13,9 @@ use std::collections::HashSet;
 
 /// Asks for papers.
 pub struct Asker<'a> {
+    /// The client for requests.
     pub client: Client<'a>,
+    /// The settings under `[import]`.
     pub settings: &'a Import,
 }
 

@@ -10,6 +10,7 @@ use ureq::http::HeaderMap;
 
 /// Waits, and tells whoever looks on why.
 pub trait Patience {
+    /// Waits for `time`; `why` is shown to the user.
     fn wait(&self, time: Duration, why: &str);
 }
 
@@ -26,8 +27,11 @@ pub struct Client<'a> {
 /// What an answer has to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Wanted {
+    /// JSON.
     Json,
+    /// XML.
     Xml,
+    /// BibTeX.
     BibTex,
 }
 

@@ -25,12 +25,17 @@ pub(super) struct Offer<'a> {
 /// A field that the source and the entry disagree on, and that was left as it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Conflict {
+    /// The id of the paper.
     pub id: String,
+    /// The file of the entry.
     pub file: String,
+    /// The key of the entry.
     pub field: String,
+    /// The reason, in a few words.
     pub why: &'static str,
     /// What the entry says, and what the source says, cut short.
     pub entry: String,
+    /// The value of the source, shortened.
     pub source: String,
 }
 

@@ -16,26 +16,39 @@ pub struct Record {
     pub id: String,
     /// The version of the paper that is told of; 0 where that is not known.
     pub version: u32,
+    /// Title, with formulas between dollars.
     pub title: String,
+    /// Authors, in order.
     pub authors: Vec<Author>,
+    /// The organization, if the source names one.
     pub organization: Option<Organization>,
     /// The days it was featured on, where the source is a daily list.
     pub featured: Vec<NaiveDate>,
     /// The day it stands on, where it was not featured and has no entry yet.
     pub day: Option<NaiveDate>,
+    /// The day the paper appeared.
     pub published: Option<NaiveDate>,
+    /// The day of the last revision.
     pub updated: Option<NaiveDate>,
+    /// Slugs or names of topics.
     pub topics: Vec<String>,
+    /// Free keywords.
     pub keywords: Vec<String>,
+    /// Markdown of one or two sentences; may be empty.
     pub summary: String,
     /// Markdown.
     pub abstract_: String,
     /// Keys of `links:` with ids and addresses.
     pub links: Vec<(&'static str, String)>,
+    /// Venue as text; may be empty.
     pub venue: String,
+    /// One BibTeX entry; may be empty.
     pub bibtex: String,
+    /// Name or address of the licence; may be empty.
     pub license: String,
+    /// Who submitted the paper; may be empty.
     pub submitted_by: String,
+    /// Votes, comments and stars.
     pub counts: Counts,
     /// For rules and filters; no entry holds them.
     pub categories: Vec<String>,

@@ -42,6 +42,7 @@ pub type Each<'a> = dyn FnMut(SourceItem, &mut Ledger) -> bool + 'a;
 
 /// A file to read.
 pub struct Input<'a> {
+    /// The content of the file.
     pub bytes: &'a mut dyn BufRead,
     /// The name of the file without folder and ending.
     pub stem: String,
@@ -52,10 +53,13 @@ pub struct Input<'a> {
 /// Something in a file.
 #[derive(Debug, Clone, PartialEq)]
 pub enum SourceItem {
+    /// A record.
     Paper(Box<Record>),
     /// No paper can be made of it.
     Skipped {
+        /// Place in the file, such as a line.
         place: String,
+        /// The reason.
         why: String,
     },
 }
