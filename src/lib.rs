@@ -3,6 +3,8 @@
 //! A build is a line of stages with plain values between them; `ARCHITECTURE.md` tells what each knows. This file is the line: [`prepare`]
 //! reads a site and finds everything wrong with it, [`write`] makes the pages and puts them in place.
 
+#![warn(missing_docs)]
+
 pub mod archive;
 pub mod authoring;
 pub mod cli;
