@@ -1,6 +1,6 @@
-//! Text without files: markdown and formulas, BibTeX and LaTeX, words and what a text is about.
+//! Text processing: markdown and formulas, BibTeX and LaTeX, words and keyphrases.
 //!
-//! Text in, values out. It knows nothing of entries, files or pages.
+//! Text in, values out. It does not know entries, files or pages.
 
 pub mod bibtex;
 pub(crate) mod filename;

@@ -1,10 +1,9 @@
-//! The commands that authors take for granted: TeX packages' and papers' own shorthands, for every formula of the archive.
+//! The built-in macros of formulas: commands of TeX packages, and authors' common shorthands.
 //!
-//! A name without its backslash and a body; `#1` to `#9` are parameters. A name that ends in `{` is for the command
-//! followed by a group: authors write both `\bigO(n)` and `\bigO{n}`. `[math.macros]` in site.toml adds to this
-//! list and wins over it. It knows nothing of how formulas are drawn: see `expand` and `math`.
+//! Each has a name without backslash and a body with parameters `#1` to `#9`. A name that ends in `{` matches the command followed by a
+//! group: authors write both `\bigO(n)` and `\bigO{n}`. `[math.macros]` in `site.toml` adds to this list and overrides it.
 
-/// Commands by name. Bodies may use other commands of this list.
+/// Bodies may use other macros of this list.
 #[rustfmt::skip]
 pub(super) const MACROS: &[(&str, &str)] = &[
     // Plain TeX and amsmath.
@@ -28,7 +27,7 @@ pub(super) const MACROS: &[(&str, &str)] = &[
     ("celsius", r"^{\circ}\mathrm{C}"), ("degreeCelsius", r"^{\circ}\mathrm{C}"), ("ang", r"#1^{\circ}"), ("angstrom", "Å"), ("micro", r"\mu"),
     ("SI", r"#1\,\mathrm{#2}"), ("qty", r"#1\,\mathrm{#2}"), ("num", r"#1"), ("unit", r"\mathrm{#1}"), ("kms", r"\,\mathrm{km}\,\mathrm{s}^{-1}"),
     ("arcsec", r"''"), ("arcmin", r"'"), ("Msun", r"M_{\odot}"), ("msun", r"M_{\odot}"), ("Lsun", r"L_{\odot}"), ("Rsun", r"R_{\odot}"), ("rsun", r"R_{\odot}"), ("lsun", r"L_{\odot}"), ("db", r"\,\mathrm{dB}"),
-    // Greek, the short way.
+    // Greek letters.
     ("eps", r"\epsilon"), ("veps", r"\varepsilon"), ("ve", r"\varepsilon"), ("vareps", r"\varepsilon"), ("epilon", r"\epsilon"), ("lam", r"\lambda"), ("Lam", r"\Lambda"),
     ("al", r"\alpha"), ("be", r"\beta"), ("ga", r"\gamma"), ("Ga", r"\Gamma"), ("de", r"\delta"), ("De", r"\Delta"), ("si", r"\sigma"), ("Si", r"\Sigma"),
     ("ka", r"\kappa"), ("om", r"\omega"), ("Om", r"\Omega"), ("vphi", r"\varphi"), ("vtheta", r"\vartheta"), ("Alph", r"\mathrm{A}"),
@@ -62,12 +61,12 @@ pub(super) const MACROS: &[(&str, &str)] = &[
     ("Aut", r"\operatorname{Aut}"), ("End", r"\operatorname{End}"), ("Hom", r"\operatorname{Hom}"), ("Ext", r"\operatorname{Ext}"), ("Tor", r"\operatorname{Tor}"), ("Ker", r"\operatorname{Ker}"), ("coker", r"\operatorname{coker}"),
     ("im", r"\operatorname{im}"), ("Img", r"\operatorname{Im}"), ("Spec", r"\operatorname{Spec}"), ("Proj", r"\operatorname{Proj}"), ("Pic", r"\operatorname{Pic}"), ("Gal", r"\operatorname{Gal}"), ("codim", r"\operatorname{codim}"), ("ord", r"\operatorname{ord}"),
     ("GL", r"\operatorname{GL}"), ("SL", r"\operatorname{SL}"), ("SU", r"\operatorname{SU}"), ("SO", r"\operatorname{SO}"), ("Sp", r"\operatorname{Sp}"), ("lcm", r"\operatorname{lcm}"), ("erf", r"\operatorname{erf}"), ("sinc", r"\operatorname{sinc}"), ("grad", r"\nabla"), ("curl", r"\operatorname{curl}"),
-    // Classes of problems.
+    // Complexity classes.
     ("NP", r"\mathsf{NP}"), ("PPAD", r"\mathsf{PPAD}"), ("BPP", r"\mathsf{BPP}"), ("BQP", r"\mathsf{BQP}"), ("PSPACE", r"\mathsf{PSPACE}"), ("EXP", r"\mathsf{EXP}"), ("coNP", r"\mathsf{coNP}"), ("QMA", r"\mathsf{QMA}"), ("AC", r"\mathsf{AC}"), ("TC", r"\mathsf{TC}"), ("NC", r"\mathsf{NC}"), ("RP", r"\mathsf{RP}"), ("SAT", r"\mathsf{SAT}"), ("MA", r"\mathsf{MA}"), ("AM", r"\mathsf{AM}"), ("IP", r"\mathsf{IP}"),
 ];
 
-/// Families of shorthands: a prefix, then one letter. `\bW` is a bold W, `\cO` a calligraphic O, `\vx` a vector.
-/// They apply only to commands that nobody else knows; prefixes `c` and `m` only to capital letters.
+/// Shorthands of a prefix and one letter: `\bW` is a bold W, `\cO` a calligraphic O, `\vx` a vector. They apply only to unknown commands;
+/// the prefixes `c` and `m` only to capital letters.
 pub(super) const LETTER_FAMILIES: &[(&str, &str)] = &[
     ("b", r"\mathbf"),
     ("bf", r"\mathbf"),
@@ -82,7 +81,7 @@ pub(super) const LETTER_FAMILIES: &[(&str, &str)] = &[
     ("v", r"\mathbf"),
     ("m", r"\mathbf"),
     ("mat", r"\mathbf"),
-    // A space that got lost: `\mathbbR`, `\sqrtT`, `\widetildeO`.
+    // A missing space: `\mathbbR`, `\sqrtT`, `\widetildeO`.
     ("mathbb", r"\mathbb"),
     ("mathbf", r"\mathbf"),
     ("mathcal", r"\mathcal"),

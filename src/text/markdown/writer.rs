@@ -1,23 +1,22 @@
-//! Events of markdown to HTML.
+//! Writes the events of the markdown parser as HTML.
 //!
-//! The only home of `pulldown-cmark`. All text passes `clean::escape_text`, all addresses `links`; nothing else is
-//! written but markup of ours. Raw HTML makes it start over in a second mode, whose output `finish` sanitises.
+//! Only this file and `targets` use `pulldown-cmark`. All text passes `clean::escape_text` and all addresses pass `links`; all other output
+//! is our own markup. Raw HTML restarts it in a second mode, whose output `finish` sanitises.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use pulldown_cmark::{Alignment, CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 
-use super::clean::{self, MATH, OURS, SLOT_CLOSE, SLOT_OPEN, escape_attribute, escape_text};
+use super::clean::{self, MATH, OUR_MARK, SLOT_CLOSE, SLOT_OPEN, escape_attribute, escape_text};
 use super::notes::Notes;
 use super::prepare::{Formula, Prepared, Syntax, parts, prepare, restore, unquoted};
 use super::targets::{OpenImage, hyperlink};
 use super::{Block, Heading, Markdown, Problem, ProblemKind, Rendered, code, finish};
 
-/// Bounds on nested elements and on tags of raw HTML: sanitising works in the square of how deep a text nests.
-/// What is beyond is shown without its markup.
-const DEEPEST: usize = 100;
-const MOST_RAW_TAGS: usize = 2000;
+/// Limits of nested elements and of raw HTML tags: the sanitiser is quadratic in nesting. Elements beyond them lose their markup.
+const MAX_DEPTH: usize = 100;
+const MAX_RAW_TAGS: usize = 2000;
 
 pub(super) struct Writer<'a> {
     pub(super) markdown: &'a Markdown,
@@ -26,16 +25,16 @@ pub(super) struct Writer<'a> {
     pub(super) how: &'a Block<'a>,
     /// Whether blocks are flattened into one line.
     pub(super) inline: bool,
-    /// Whether the text holds raw HTML, so that the result will be sanitised.
+    /// Whether the text contains raw HTML, so that the result will be sanitised.
     pub(super) raw: bool,
     pub(super) out: String,
     pub(super) rendered: Rendered,
-    /// Pieces of ours kept from the sanitiser.
+    /// Pieces of ours that bypass the sanitiser.
     slots: Vec<String>,
     heading: Option<OpenHeading>,
-    /// Anchors taken, and how many have asked for each.
+    /// Anchors in use, with the number of requests for each.
     ids: BTreeMap<String, usize>,
-    /// Open links: whether each has a tag of its own, its address, and where its text starts.
+    /// Open links: whether the link has a tag, its address, and the start of its text in `out`.
     pub(super) links: Vec<(bool, String, usize)>,
     pub(super) image: Option<OpenImage>,
     code: Option<(String, String)>,
@@ -43,10 +42,10 @@ pub(super) struct Writer<'a> {
     column: usize,
     in_head: bool,
     depth: usize,
-    /// Tags of raw HTML met so far.
+    /// Tags of raw HTML so far.
     raw_tags: usize,
     pub(super) notes: Notes,
-    /// The level of the text's highest heading: authors begin with `#` or `##` as they like, and a page skips no level.
+    /// The level of the highest heading. Authors start with `#` or `##`, but a page must not skip a level.
     top: u8,
 }
 
@@ -58,7 +57,7 @@ struct OpenHeading {
 }
 
 impl<'a> Writer<'a> {
-    /// Renders a text, sanitised if it holds raw HTML.
+    /// Renders a text, sanitised if it contains raw HTML.
     pub(super) fn render(
         markdown: &'a Markdown,
         source: &'a str,
@@ -111,7 +110,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Writes all of it, or nothing when raw HTML comes unexpectedly.
+    /// Writes all events; `None` if raw HTML occurs outside of raw mode.
     fn run(mut self, text: &str) -> Option<(Rendered, Vec<String>)> {
         let options = Options::ENABLE_TABLES
             | Options::ENABLE_FOOTNOTES
@@ -146,7 +145,7 @@ impl<'a> Writer<'a> {
         Some((self.rendered, self.slots))
     }
 
-    /// Writes text with its formulas. `range` is where the text stands in the source.
+    /// Writes text with its formulas. `range` is the position of the text in the source.
     fn text(&mut self, text: &str, range: &Range<usize>) {
         if let Some((_, body)) = &mut self.code {
             body.push_str(&restore(self.source, self.formulas, text, range));
@@ -201,7 +200,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Keeps a piece of ours from the sanitiser.
+    /// Stores a piece of ours that bypasses the sanitiser.
     fn slot(&mut self, html: String) {
         self.out.push_str(&format!("{SLOT_OPEN}{}{SLOT_CLOSE}", self.slots.len()));
         self.slots.push(html);
@@ -213,7 +212,7 @@ impl<'a> Writer<'a> {
         self.out.push_str(name);
         self.out.push_str("=\"");
         if self.raw {
-            self.out.push(OURS);
+            self.out.push(OUR_MARK);
         }
         escape_attribute(value, &mut self.out);
         self.out.push('"');
@@ -235,9 +234,9 @@ impl<'a> Writer<'a> {
 
     fn html(&mut self, html: &str, range: &Range<usize>) {
         let html = restore(self.source, self.formulas, html, range);
-        // An end tag says nothing that its start tag has not said.
+        // Its start tag was reported.
         let is_end = html.trim_start().starts_with("</");
-        if let Some(reason) = clean::objection(&html).filter(|_| !is_end) {
+        if let Some(reason) = clean::rejected_markup(&html).filter(|_| !is_end) {
             let source = html.trim().to_owned();
             self.rendered.problems.push(Problem {
                 kind: ProblemKind::Html,
@@ -247,7 +246,7 @@ impl<'a> Writer<'a> {
             });
         }
         self.raw_tags += html.matches('<').count();
-        if self.raw_tags > MOST_RAW_TAGS {
+        if self.raw_tags > MAX_RAW_TAGS {
             escape_text(&html, &mut self.out);
         } else if self.image.is_none() {
             clean::raw_html(&html, &mut self.out);
@@ -274,11 +273,11 @@ impl<'a> Writer<'a> {
                 self.notes.outer.push((std::mem::take(&mut self.out), label.to_string()));
             }
             _ if self.inline => {
-                let apart = !self.out.is_empty()
+                let needs_space = !self.out.is_empty()
                     && !self.out.ends_with(' ')
                     && self.links.is_empty()
                     && is_block(&tag);
-                self.out.push_str(if apart { " " } else { "" });
+                self.out.push_str(if needs_space { " " } else { "" });
             }
             Tag::Paragraph => self.out.push_str("<p>"),
             Tag::Heading { level, id, .. } => {
@@ -346,16 +345,16 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Opens an element that may hold its like. Past the bound, which no honest text comes near, it stays away.
+    /// Writes the start tag of an element that can nest, unless it is nested too deeply.
     fn open(&mut self, tag: &str) {
         self.depth += 1;
-        if self.depth <= DEEPEST {
+        if self.depth <= MAX_DEPTH {
             self.out.push_str(tag);
         }
     }
 
     fn close(&mut self, tag: &str) {
-        if self.depth <= DEEPEST {
+        if self.depth <= MAX_DEPTH {
             self.out.push_str(tag);
         }
         self.depth = self.depth.saturating_sub(1);
@@ -372,7 +371,7 @@ impl<'a> Writer<'a> {
         self.out.push('>');
     }
 
-    /// Closes a heading: its tag goes in front of what it holds, once its text is known. An empty one goes.
+    /// Writes a heading: the start tag needs the id, which needs the text. An empty heading is dropped.
     fn end_heading(&mut self) {
         let Some(heading) = self.heading.take() else { return };
         let text = heading.text.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -388,12 +387,12 @@ impl<'a> Writer<'a> {
         self.rendered.headings.push(Heading { level: heading.level, id, text });
     }
 
-    fn unique(&mut self, wanted: String) -> String {
-        let mut id = wanted.clone();
+    fn unique(&mut self, base: String) -> String {
+        let mut id = base.clone();
         while self.ids.contains_key(&id) {
-            let count = self.ids.entry(wanted.clone()).or_insert(1);
+            let count = self.ids.entry(base.clone()).or_insert(1);
             *count += 1;
-            id = format!("{wanted}-{count}");
+            id = format!("{base}-{count}");
         }
         self.ids.insert(id.clone(), 1);
         id
@@ -444,7 +443,7 @@ fn is_block(tag: &Tag<'_>) -> bool {
     !matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Table(_))
 }
 
-/// Returns a name for an anchor: letters and digits of any script, with hyphens between.
+/// Returns an anchor: letters and digits of any script, separated by hyphens; at most 80 characters of the text.
 fn slug(text: &str) -> String {
     let mut slug = String::with_capacity(text.len().min(80));
     for character in text.chars().take(80) {
