@@ -9,7 +9,7 @@ use crate::diagnostic::{self, Checked, Diagnostic, Place};
 use crate::site::kinds::{self, Basis, Press};
 use crate::site::search::{self, Layout, Sums, Survey};
 use crate::site::shared::Frames;
-use crate::source::cache::Whole;
+use crate::source::cache::CacheFile;
 use crate::source::{self, FilePath, Sources};
 use crate::text::markdown::{MacroProblem, Markdown};
 use crate::theme::{self, Theme};
@@ -110,7 +110,7 @@ impl Session {
 
         let (related, plan) = (related.value, plan.value);
         let globals = Press::new(basis, &related, &plan).globals();
-        let theme = theme.value.sharing(globals);
+        let theme = theme.value.with_shared(globals);
         let frames = match is_theme_sound {
             true => {
                 let basis = Basis { archive: &archive, history: &history, site: &site, theme: &theme };
@@ -190,7 +190,7 @@ impl Session {
     /// Returns what was found the last time, where it can be shown again.
     fn known(&mut self, sources: &Sources, archive: &Archive, key: u64) -> Option<Late> {
         let (of, late) = self.memory.as_mut()?.late.take()?;
-        (sources.are_told() && of == late_key(archive, key)).then_some(late)
+        (sources.are_changes_known() && of == late_key(archive, key)).then_some(late)
     }
 
     /// Finds who changed what.
@@ -204,9 +204,9 @@ impl Session {
 
 /// Finds the papers that stand near each other, and those that are perhaps one.
 fn relate(archive: &Archive, sources: &Sources, site: &Site, key: u64) -> Checked<Related> {
-    let cache = Whole::open(sources.folder(), "neighbours", key);
+    let cache = CacheFile::open(sources.folder(), "neighbours", key);
     let found = related::relate(archive, site.pages.related, &cache.load());
-    if let Some(bytes) = &found.kept {
+    if let Some(bytes) = &found.cache {
         cache.save(bytes);
     }
     Checked { value: found.related, diagnostics: found.diagnostics }
@@ -217,7 +217,7 @@ fn survey(archive: &Archive, sources: &Sources, site: &Site, key: u64) -> (Optio
     if !site.search.enabled {
         return (None, Sums::default());
     }
-    let cache = Whole::open(sources.folder(), "search", key);
+    let cache = CacheFile::open(sources.folder(), "search", key);
     let Survey { layout, sums, kept } = search::survey(archive, &cache.load());
     if let Some(bytes) = &kept {
         cache.save(bytes);

@@ -1,4 +1,4 @@
-//! Who wrote the papers, and where.
+//! The people and organizations behind the names on papers.
 
 use super::nearest::Nearest;
 use super::{OrganizationId, PaperId, PersonId, problems};
@@ -10,15 +10,18 @@ use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 use std::sync::Arc;
 
-/// A person, by the names on the papers.
+/// A person, identified by the slug of the name.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Person {
+    /// Unique among people.
     pub slug: String,
-    /// The spelling of authors.yaml, or the one most papers have.
+    /// The name in `authors.yaml`, otherwise the most frequent spelling.
     pub name: String,
+    /// The ORCID iD.
     pub orcid: Option<String>,
+    /// The person's website.
     pub url: Option<String>,
-    /// Other spellings on papers, by their letters.
+    /// The other spellings on papers, sorted.
     pub spellings: Vec<String>,
     /// Newest day first.
     pub papers: Vec<PaperId>,
@@ -27,10 +30,15 @@ pub struct Person {
 /// An organization and its papers.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Organization {
+    /// The slug of the handle; unique among organizations.
     pub slug: String,
+    /// The handle as in `organizations.yaml`, otherwise as in the newest paper.
     pub handle: String,
+    /// The display name; without one, the handle.
     pub name: String,
+    /// The website.
     pub url: Option<String>,
+    /// The path or address of the logo.
     pub logo: Option<String>,
     /// Newest day first.
     pub papers: Vec<PaperId>,
@@ -46,7 +54,7 @@ pub(super) struct Organizations {
     pub of_paper: Vec<Option<OrganizationId>>,
 }
 
-/// Finds the people behind the names: one slug, one person, unless authors.yaml says which names belong together.
+/// Groups names into people: one slug is one person, unless `authors.yaml` joins several names.
 pub(super) fn relate(
     papers: &[Arc<Paper>],
     records: &[PersonRecord],
@@ -72,11 +80,11 @@ pub(super) fn relate(
         }
     }
     let mut numbers: Names<String, u32> = Names::default();
-    let mut found: Vec<FoundPerson<'_>> = Vec::new();
-    // Most names come again: their slug is worked out once, and how often each comes is counted for the name.
+    let mut found: Vec<PersonBuilder<'_>> = Vec::new();
+    // Most names occur on several papers: the slug is computed once and occurrences are counted per spelling.
     let mut seen: Names<&str, usize> = Names::default();
-    let mut spelled: Vec<Spelled<'_>> = Vec::new();
-    // First by number, then by place.
+    let mut spelled: Vec<Spelling<'_>> = Vec::new();
+    // Holds numbers in order of discovery at first; replaced by indices of the sorted list below.
     let mut of_paper: Vec<Box<[PersonId]>> = Vec::with_capacity(papers.len());
     for (index, paper) in papers.iter().enumerate() {
         let own = paper.leading_authors().iter().map(|author| {
@@ -85,10 +93,10 @@ pub(super) fn relate(
                 let record = known.get(&slug).copied();
                 let slug = record.map_or(slug, |record| record.slug.clone());
                 let number = *numbers.entry(slug).or_insert_with_key(|slug| {
-                    found.push(FoundPerson::new(slug.clone(), record));
+                    found.push(PersonBuilder::new(slug.clone(), record));
                     (found.len() - 1) as u32
                 });
-                spelled.push(Spelled { name: &author.name, number, times: 0 });
+                spelled.push(Spelling { name: &author.name, number, times: 0 });
                 spelled.len() - 1
             });
             spelled[place].times += 1;
@@ -102,7 +110,7 @@ pub(super) fn relate(
                     person.url.clone_from(&details.url);
                 }
             }
-            // The same name twice on one paper is one person twice, or two: one paper all the same.
+            // A paper may list one name twice; it counts once.
             if person.papers.last() != Some(&PaperId(index as u32)) {
                 person.papers.push(PaperId(index as u32));
             }
@@ -110,7 +118,7 @@ pub(super) fn relate(
         });
         of_paper.push(own.collect());
     }
-    for Spelled { name, number, times } in spelled {
+    for Spelling { name, number, times } in spelled {
         found[number as usize].spellings.insert(name, times);
     }
     let mut order: Vec<u32> = (0..found.len() as u32).collect();
@@ -119,7 +127,7 @@ pub(super) fn relate(
     for (place, &number) in order.iter().enumerate() {
         places[number as usize] = PersonId(place as u32);
     }
-    let mut all: Vec<Option<Person>> = found.into_iter().map(|found| Some(found.person())).collect();
+    let mut all: Vec<Option<Person>> = found.into_iter().map(|found| Some(found.build())).collect();
     let all = order.iter().filter_map(|&number| all[number as usize].take()).collect();
     for person in of_paper.iter_mut().flatten() {
         *person = places[person.0 as usize];
@@ -127,23 +135,23 @@ pub(super) fn relate(
     People { all, of_paper }
 }
 
-/// A name as papers have it.
-struct Spelled<'a> {
+/// A spelling of a name.
+struct Spelling<'a> {
     name: &'a str,
-    /// Of the person whose name it is.
+    /// The number of the person.
     number: u32,
     times: u32,
 }
 
-/// A person, while the papers are being read.
-struct FoundPerson<'a> {
+/// A person while papers are being read.
+struct PersonBuilder<'a> {
     person: Person,
     named: bool,
     spellings: BTreeMap<&'a str, u32>,
 }
 
-impl<'a> FoundPerson<'a> {
-    fn new(slug: String, record: Option<&PersonRecord>) -> FoundPerson<'a> {
+impl<'a> PersonBuilder<'a> {
+    fn new(slug: String, record: Option<&PersonRecord>) -> PersonBuilder<'a> {
         let person = match record {
             None => Person { slug, ..Person::default() },
             Some(record) => Person {
@@ -154,13 +162,13 @@ impl<'a> FoundPerson<'a> {
                 ..Person::default()
             },
         };
-        FoundPerson { person, named: record.is_some(), spellings: BTreeMap::new() }
+        PersonBuilder { person, named: record.is_some(), spellings: BTreeMap::new() }
     }
 
-    fn person(self) -> Person {
+    fn build(self) -> Person {
         let mut person = self.person;
         if !self.named {
-            // Of spellings that are as common, the first by its letters.
+            // Of equally frequent spellings, the first in alphabetical order.
             let mut best = ("", 0);
             for (&spelling, &count) in &self.spellings {
                 if count > best.1 {
@@ -175,7 +183,7 @@ impl<'a> FoundPerson<'a> {
     }
 }
 
-/// Finds the organizations behind the handles.
+/// Groups handles into organizations.
 pub(super) fn organizations(
     papers: &[Arc<Paper>],
     records: &[OrganizationRecord],
@@ -202,7 +210,7 @@ pub(super) fn organizations(
         let record = known.get(&*slug);
         if record.is_none() && !known.is_empty() && named.name.is_none() {
             let handles = || records.iter().map(|record| record.handle.as_str());
-            let nearest = unknown.of(&named.handle, handles);
+            let nearest = unknown.find(&named.handle, handles);
             diagnostics.push(problems::unknown_organization(paper, nearest));
         }
         let organization = used.entry(slug.clone()).or_insert_with(|| match record {

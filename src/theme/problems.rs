@@ -1,11 +1,11 @@
-//! Everything that can be wrong with a theme, one function each.
+//! The problems of themes, one function each.
 
 use crate::diagnostic::{Diagnostic, Place};
 use crate::source::{FilePath, ReadError, Span};
 use std::collections::BTreeSet;
 use std::fmt::Display;
 
-/// A template that cannot be used, or asks for what is not there.
+/// A template that is not valid or uses a value that does not exist.
 pub const BROKEN: &str = "template";
 
 pub(super) fn unknown_theme(place: Place, name: &str, nearest: Option<&str>) -> Diagnostic {
@@ -49,7 +49,7 @@ pub(super) fn wrong_default(place: Place, name: &str, wanted: &str) -> Diagnosti
     Diagnostic::error("param-type", place, format!("the default of `{name}` wants {wanted}"))
 }
 
-/// What a declaration of a parameter says wrongly.
+/// An invalid key in the declaration of a parameter.
 pub(super) fn wrong_declaration(place: Place, key: &str, wanted: &str) -> Diagnostic {
     Diagnostic::error("param-type", place, format!("`{key}` wants {wanted}"))
 }
@@ -117,7 +117,7 @@ pub(super) fn unreadable(file: &FilePath, reason: &impl Display) -> Diagnostic {
     )
 }
 
-/// A template, a theme.toml or a file of texts.
+/// A template, `theme.toml` or file of texts that cannot be read.
 pub(super) fn no_text(file: &FilePath, error: &ReadError) -> Diagnostic {
     match error {
         ReadError::NotUtf8 { valid } => {
@@ -164,13 +164,13 @@ pub(super) fn unfilled_text(place: Place, name: &str, known: &BTreeSet<&str>) ->
     }
 }
 
-/// A text that some language has and English has not.
+/// A text that another language has, but not English.
 pub(super) fn no_english(place: Place, key: &str) -> Diagnostic {
     Diagnostic::warning("missing-text", place, format!("the text `{key}` is not in English"))
         .hint("write it into i18n/en.toml too: English stands in where a language lacks a text")
 }
 
-/// A text that a template shows and no language has.
+/// A key that a template shows and no language has.
 pub(super) fn no_such_text(place: Place, key: &str, nearest: Option<&str>) -> Diagnostic {
     let problem = Diagnostic::warning("unknown-text", place, format!("there is no text `{key}`"));
     match nearest {
@@ -179,7 +179,7 @@ pub(super) fn no_such_text(place: Place, key: &str, nearest: Option<&str>) -> Di
     }
 }
 
-/// Texts that are shown in English; `all` is how many there are.
+/// Texts that are shown in English; `all` is the number of all texts.
 pub(super) fn missing_texts(
     file: Option<&FilePath>,
     named_at: &Place,
@@ -187,7 +187,7 @@ pub(super) fn missing_texts(
     missing: &[&str],
     all: usize,
 ) -> Diagnostic {
-    /// More names help nobody.
+    /// A longer list does not help.
     const NAMED: usize = 8;
     if missing.len() == all {
         let place = file.map_or(named_at.clone(), |file| Place::File(file.clone()));

@@ -1,6 +1,7 @@
-//! Who shares what: for each thing the papers that have it, newest first, and of many of them those that are worth a look.
+//! An inverted index: for each feature a list of the papers that have it, newest first. Of a long list only the best candidates are
+//! compared.
 
-use super::kept::Near;
+use super::cache::Neighbour;
 use super::signature::Signatures;
 use crate::archive::PaperId;
 use rayon::prelude::*;
@@ -9,22 +10,22 @@ use std::collections::HashMap;
 use std::ops::Range;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
-/// All of a list that is no longer are compared.
-const WHOLE: usize = 64;
-/// Of a longer one so many before and behind the paper, and so many that are most about the thing.
-const NEAR: usize = 24;
-const CHIEF: usize = 16;
+/// A list of at most this length is compared completely. Candidates of a list are numbered in a byte, so no part may exceed 256.
+const MAX_COMPLETE: usize = 64;
+/// Of a longer list, this number of papers before and after the paper, and the papers with the highest frequency of the feature.
+const WINDOW: usize = 24;
+const TOP: usize = 16;
 
-/// One paper of a list, in one number so that all lists are made by one sort: the thing, the paper, how much it is about the thing.
+/// An entry of a posting list, packed into one number so that one sort builds all lists: feature (32 bits), paper (28), frequency (4).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Posting(u64);
 
 impl Posting {
-    fn new(thing: u32, paper: PaperId, often: u8) -> Posting {
-        Posting(u64::from(thing) << 32 | u64::from(paper.0 & 0x0fff_ffff) << 4 | u64::from(often & 15))
+    fn new(feature: u32, paper: PaperId, frequency: u8) -> Posting {
+        Posting(u64::from(feature) << 32 | u64::from(paper.0 & 0x0fff_ffff) << 4 | u64::from(frequency & 15))
     }
 
-    fn thing(self) -> u32 {
+    fn feature(self) -> u32 {
         (self.0 >> 32) as u32
     }
 
@@ -32,74 +33,74 @@ impl Posting {
         PaperId((self.0 as u32) >> 4)
     }
 
-    fn often(self) -> u32 {
+    fn frequency(self) -> u32 {
         self.0 as u32 & 15
     }
 }
 
-pub(super) struct Lists {
+pub(super) struct PostingLists {
     postings: Vec<Posting>,
-    /// Where the thing of a signature stands in its list, in the order of all signatures.
-    places: Vec<u32>,
-    /// The list of each posting, and where each list begins.
+    /// The posting of each feature of each signature, in the order of signatures.
+    posting_of: Vec<u32>,
+    /// The list of each posting, and the first posting of each list.
     list_of: Vec<u32>,
     starts: Vec<u32>,
-    /// Of long lists those that are most about the thing.
-    chiefs: HashMap<u32, Vec<u32>>,
-    /// For each paper everything that its neighbours follow from, as a number.
+    /// For each long list the postings with the highest frequency.
+    top: HashMap<u32, Vec<u32>>,
+    /// For each paper the hash of everything its neighbours depend on.
     keys: Vec<u64>,
 }
 
-impl Lists {
-    pub fn new(signatures: &Signatures) -> Lists {
-        let mut postings: Vec<Posting> = Vec::with_capacity(signatures.things());
+impl PostingLists {
+    pub fn new(signatures: &Signatures) -> PostingLists {
+        let mut postings: Vec<Posting> = Vec::with_capacity(signatures.feature_count());
         for paper in (0..signatures.len() as u32).map(PaperId) {
-            let own = signatures.of(paper).iter();
-            postings.extend(own.map(|thing| Posting::new(thing.id, paper, thing.often)));
+            let own = signatures.features_of(paper).iter();
+            postings.extend(own.map(|feature| Posting::new(feature.id, paper, feature.frequency)));
         }
         postings.par_sort_unstable();
-        // Both are in the order of things for each paper, so a paper's next posting is that of its next thing.
+        // Signatures and postings are both sorted by feature, so a paper's next posting belongs to its next feature.
         let mut next: Vec<u32> =
-            (0..signatures.len() as u32).map(|paper| signatures.place(PaperId(paper)) as u32).collect();
-        let mut places = vec![0; postings.len()];
+            (0..signatures.len() as u32).map(|paper| signatures.start(PaperId(paper)) as u32).collect();
+        let mut posting_of = vec![0; postings.len()];
         let mut list_of = Vec::with_capacity(postings.len());
         let mut starts: Vec<u32> = Vec::new();
         let mut sums = Vec::with_capacity(postings.len() + 1);
         let mut sum: u64 = 0;
         sums.push(sum);
         for (at, posting) in postings.iter().enumerate() {
-            if at == 0 || postings[at - 1].thing() != posting.thing() {
+            if at == 0 || postings[at - 1].feature() != posting.feature() {
                 starts.push(at as u32);
             }
             list_of.push(starts.len() as u32 - 1);
             let paper = posting.paper().0 as usize;
-            places[next[paper] as usize] = at as u32;
+            posting_of[next[paper] as usize] = at as u32;
             next[paper] += 1;
             sum = sum.wrapping_add(signatures.digests[paper]);
             sums.push(sum);
         }
         starts.push(postings.len() as u32);
         let keys = signatures.digests.clone();
-        let mut lists = Lists { postings, places, list_of, starts, chiefs: HashMap::new(), keys };
+        let mut lists = PostingLists { postings, posting_of, list_of, starts, top: HashMap::new(), keys };
         for list in 0..lists.starts.len() as u32 - 1 {
             let range = lists.range(list);
             let digest = |at: usize| signatures.digests[lists.postings[at].paper().0 as usize];
-            let mut far: u64 = 0;
-            if range.len() > WHOLE {
+            let mut rest: u64 = 0;
+            if range.len() > MAX_COMPLETE {
                 let mut all: Vec<u32> = (range.start as u32..range.end as u32).collect();
-                let order = |&at: &u32| (Reverse(lists.postings[at as usize].often()), at);
-                all.select_nth_unstable_by_key(CHIEF, order);
-                all.truncate(CHIEF);
+                let order = |&at: &u32| (Reverse(lists.postings[at as usize].frequency()), at);
+                all.select_nth_unstable_by_key(TOP, order);
+                all.truncate(TOP);
                 all.sort_unstable();
-                far = all.iter().map(|&at| digest(at as usize)).fold(0, u64::wrapping_add).rotate_left(1);
-                lists.chiefs.insert(list, all);
+                rest = all.iter().map(|&at| digest(at as usize)).fold(0, u64::wrapping_add).rotate_left(1);
+                lists.top.insert(list, all);
             }
             for at in range.clone() {
-                let part = if range.len() > WHOLE { near(at, &range) } else { range.clone() };
-                let sum = sums[part.end].wrapping_sub(sums[part.start]).wrapping_add(far);
+                let part = if range.len() > MAX_COMPLETE { window(at, &range) } else { range.clone() };
+                let sum = sums[part.end].wrapping_sub(sums[part.start]).wrapping_add(rest);
                 let posting = lists.postings[at];
-                let folded = xxh3_64_with_seed(&sum.to_le_bytes(), u64::from(posting.thing()));
-                // Added up, since a paper's things are met far apart.
+                let folded = xxh3_64_with_seed(&sum.to_le_bytes(), u64::from(posting.feature()));
+                // A sum does not depend on order: the features of a paper are met rest apart.
                 let key = &mut lists.keys[posting.paper().0 as usize];
                 *key = key.wrapping_add(folded);
             }
@@ -111,53 +112,53 @@ impl Lists {
         self.starts[list as usize] as usize..self.starts[list as usize + 1] as usize
     }
 
-    /// The part of a list to look at for the paper at a place, and who leads the list where that is only a part.
+    /// Returns the part of a list to compare with the paper of a posting, and the list's top postings if it is long.
     fn part(&self, place: usize) -> (Range<usize>, &[u32]) {
         let list = self.list_of[place];
         let range = self.range(list);
-        match range.len() > WHOLE {
-            true => (near(place, &range), self.chiefs.get(&list).map_or(&[], Vec::as_slice)),
+        match range.len() > MAX_COMPLETE {
+            true => (window(place, &range), self.top.get(&list).map_or(&[], Vec::as_slice)),
             false => (range, &[]),
         }
     }
 
-    /// Calls with each paper that a thing of a signature leads to, its number among those, and how much it is about the thing. The paper itself
-    /// is among them; some may come twice.
-    pub fn each(&self, place: usize, mut take: impl FnMut(u32, PaperId, u32)) {
-        let (part, chiefs) = self.part(self.places[place] as usize);
-        // Who is near already is no chief as well.
-        let far = chiefs.iter().map(|&at| at as usize).filter(|at| !part.contains(at));
-        for (number, at) in (0..).zip(part.clone().chain(far)) {
+    /// Calls `take` with each candidate of a feature, its number among the candidates, and its frequency of the feature. The paper itself
+    /// is among them; a paper may come twice.
+    pub fn for_each_candidate(&self, place: usize, mut take: impl FnMut(u32, PaperId, u32)) {
+        let (part, top) = self.part(self.posting_of[place] as usize);
+        // Top postings inside the part are candidates already.
+        let rest = top.iter().map(|&at| at as usize).filter(|at| !part.contains(at));
+        for (number, at) in (0..).zip(part.clone().chain(rest)) {
             let posting = self.postings[at];
-            take(number, posting.paper(), posting.often());
+            take(number, posting.paper(), posting.frequency());
         }
     }
 
-    /// Returns the number of everything that the neighbours of a paper follow from.
+    /// Returns the hash of everything that a paper's neighbours depend on.
     pub fn key(&self, id: PaperId) -> u64 {
         self.keys[id.0 as usize]
     }
 
-    /// Returns the paper that a neighbour is, by where it was found.
-    pub fn paper(&self, signatures: &Signatures, id: PaperId, near: &Near) -> Option<PaperId> {
-        if usize::from(near.thing) >= signatures.of(id).len() {
+    /// Returns the id of a neighbour; `None` if its position is not valid, as in a damaged cache.
+    pub fn paper(&self, signatures: &Signatures, id: PaperId, near: &Neighbour) -> Option<PaperId> {
+        if usize::from(near.feature) >= signatures.features_of(id).len() {
             return None;
         }
-        let place = signatures.place(id) + usize::from(near.thing);
-        let (part, chiefs) = self.part(self.places[place] as usize);
+        let place = signatures.start(id) + usize::from(near.feature);
+        let (part, top) = self.part(self.posting_of[place] as usize);
         let number = usize::from(near.number);
         let at = match number < part.len() {
             true => part.start + number,
             false => {
-                let far = chiefs.iter().map(|&at| at as usize).filter(|at| !part.contains(at));
-                { far }.nth(number - part.len())?
+                let rest = top.iter().map(|&at| at as usize).filter(|at| !part.contains(at));
+                { rest }.nth(number - part.len())?
             }
         };
         Some(self.postings[at].paper())
     }
 }
 
-/// The part of a long list that is near a place.
-fn near(place: usize, range: &Range<usize>) -> Range<usize> {
-    place.saturating_sub(NEAR).max(range.start)..(place + NEAR + 1).min(range.end)
+/// Returns the part of a long list around a posting.
+fn window(place: usize, range: &Range<usize>) -> Range<usize> {
+    place.saturating_sub(WINDOW).max(range.start)..(place + WINDOW + 1).min(range.end)
 }

@@ -104,7 +104,7 @@ impl Kind for Calendar {
         while let Some(year) = next {
             let place = |year| days.partition_point(|(date, _)| date.year() >= year);
             let range = place(year.saturating_add(1))..place(year);
-            let count = all.papers_of(range.clone());
+            let count = all.count_papers(range.clone());
             let quarters = (0..4).rev().map(|number| quarter(all, year, number, &levels, shared));
             let mut quarters: Vec<QuarterView> =
                 quarters.skip_while(|quarter| quarter.days.is_empty()).collect();
@@ -129,7 +129,7 @@ impl Kind for Calendar {
 
 impl AllDays {
     /// Counts the papers of some days, each once.
-    fn papers_of(&self, days: Range<usize>) -> usize {
+    fn count_papers(&self, days: Range<usize>) -> usize {
         let days = &self.days[days];
         let (Some((newest, _)), Some((oldest, _))) = (days.first(), days.last()) else { return 0 };
         let all: usize = days.iter().map(|(_, count)| count).sum();
@@ -181,7 +181,7 @@ fn quarter(all: &AllDays, year: i32, quarter: u32, levels: &Levels, shared: &Sha
                 ("year", &year),
             ],
         ),
-        count: all.papers_of(from..to),
+        count: all.count_papers(from..to),
         columns: column(last) + 1,
         start,
         end: last.weekday().num_days_from_monday(),

@@ -103,7 +103,8 @@ impl Kind for Days {
 
 pub(super) fn page_of<'a>(index: usize, records: &'a Records<'a>) -> DayPage<'a> {
     let days = &records.archive.days;
-    let [newer, older] = records.archive.beside(index).map(|beside| beside.map(|beside| days[beside].date));
+    let [newer, older] =
+        records.archive.adjacent_days(index).map(|beside| beside.map(|beside| days[beside].date));
     let earlier = records.archive.earlier_years(days[index].date).into_iter().filter_map(|index| {
         let day = &days[index];
         let best = records.title(*day.papers.first()?);

@@ -203,7 +203,7 @@ impl Channel {
             description: &item.description,
             content: item.content.as_deref(),
         });
-        View::of(&ChannelView {
+        View::new(&ChannelView {
             title: &self.title,
             description: &self.description,
             url_abs: &self.url_abs,

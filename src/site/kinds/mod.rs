@@ -275,7 +275,7 @@ impl Planning<'_> {
 
     /// The last day on which a page changed, as its entry and the history of its file tell.
     fn changed(&self, file: &str, told: Option<NaiveDate>) -> Option<NaiveDate> {
-        told.max(self.history.of(file).map(|change| change.date))
+        told.max(self.history.last_change(file).map(|change| change.date))
     }
 }
 
@@ -342,7 +342,7 @@ impl<'a> Press<'a> {
         let assets = self.theme.assets.iter();
         let urls: BTreeMap<&String, String> =
             assets.map(|(name, asset)| (name, self.shared.url(&asset.path))).collect();
-        [("site", self.shared.view()), ("assets", View::of(&urls)), ("theme", View::of(&self.theme.params))]
+        [("site", self.shared.view()), ("assets", View::new(&urls)), ("theme", View::new(&self.theme.params))]
     }
 
     /// Renders the frames of all pages.

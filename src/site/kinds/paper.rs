@@ -140,7 +140,7 @@ impl Kind for Papers {
             paper: records.paper(id),
             previous: previous.map(|&id| records.title(id)),
             next: next.map(|&id| records.title(id)),
-            related: records.related.of(id).iter().map(|&id| records.title(id)).collect(),
+            related: records.related.neighbours(id).iter().map(|&id| records.title(id)).collect(),
             changed: records.changed(&archive.paper(id).origin),
             venue: records.venue_of(archive.paper(id)),
         }

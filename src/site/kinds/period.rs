@@ -237,7 +237,7 @@ fn view<'v>(period: &'v PeriodPage<'_>, by_votes: bool, shared: &'v Shared<'_>) 
         to: shared.featured(date(days.first())),
         days: Vec::new(),
         papers: Vec::new(),
-        count: DayInput::papers_of(days),
+        count: DayInput::count_papers(days),
         newer: period.newer.as_ref().map(beside),
         older: period.older.as_ref().map(beside),
         scales: scales(date(days.first()), shared),

@@ -26,6 +26,6 @@ impl Kind for Robots {
 
     fn make((): &(), shared: &Shared<'_>) -> Made {
         let robots = RobotsView { sitemap_abs: shared.absolute(routes::SITEMAP), root: shared.root() };
-        Made::Views(vec![("robots", View::of(&robots))])
+        Made::Views(vec![("robots", View::new(&robots))])
     }
 }

@@ -58,7 +58,7 @@ impl Kind for Sitemaps {
             loc: shared.absolute(address),
             lastmod: changed.map(|date| date.to_string()),
         });
-        Made::Views(vec![("urls", View::of(&urls.collect::<Vec<_>>()))])
+        Made::Views(vec![("urls", View::new(&urls.collect::<Vec<_>>()))])
     }
 }
 
@@ -83,6 +83,6 @@ impl Kind for SitemapIndex {
         let sitemaps: Vec<SitemapUrl> = parts
             .map(|part| SitemapUrl { loc: shared.absolute(&routes::sitemap_part(part)), lastmod: None })
             .collect();
-        Made::Views(vec![("sitemaps", View::of(&sitemaps))])
+        Made::Views(vec![("sitemaps", View::new(&sitemaps))])
     }
 }

@@ -68,7 +68,7 @@ impl Kind for Stats {
 
     fn inputs<'a>((): &(), records: &'a Records<'a>) -> StatsPage<'a> {
         let archive = records.archive;
-        let all = archive.trend(archive.paper_ids(), archive.lifetime());
+        let all = archive.trend(archive.paper_ids(), archive.lifetime_months());
         let mut days = archive.days.iter().filter(|day| !day.papers.is_empty()).map(|day| day.date);
         let topics = archive.largest_topics(TOPICS).into_iter();
         let people = archive.largest_people(NAMES).into_iter();

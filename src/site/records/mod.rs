@@ -121,7 +121,7 @@ impl<'a> Records<'a> {
 
     /// Returns when a file was changed last, and by whom.
     pub(in crate::site) fn changed(&self, origin: &Origin) -> Option<Change<'a>> {
-        self.history.of(&origin.file)
+        self.history.last_change(&origin.file)
     }
 
     fn folds(&self) -> &Folds {

@@ -126,7 +126,7 @@ impl<'a> DayInput<'a> {
     }
 
     /// Counts the papers of some days, each once.
-    pub fn papers_of(days: &[DayInput<'_>]) -> usize {
+    pub fn count_papers(days: &[DayInput<'_>]) -> usize {
         days.iter().flat_map(|day| &day.day().papers).collect::<HashSet<_>>().len()
     }
 

@@ -51,13 +51,13 @@ impl Frames {
     pub fn new(shared: &Shared<'_>, engine: &Engine, allowed: &str) -> Result<Frames, PageError> {
         let csp = policy(shared.site, "");
         let frame_with = |section: &str, url: &str, within: &str, csp: &str| {
-            let page = View::of(&Around { section, url, within, csp });
+            let page = View::new(&Around { section, url, within, csp });
             let part = |template| {
                 let bytes = engine.render(template, [("page", page.clone())])?;
                 Ok(String::from_utf8_lossy(&bytes).into_owned())
             };
             let (head, nav) = (part("frame/head.html")?, part("frame/nav.html")?);
-            Ok(View::of(&FrameView { head, nav, foot: part("frame/foot.html")? }))
+            Ok(View::new(&FrameView { head, nav, foot: part("frame/foot.html")? }))
         };
         let frame = |section: &str, url: &str, within: &str| frame_with(section, url, within, &csp);
         let mut frames = Frames::default();

@@ -227,7 +227,7 @@ impl<'a> Shared<'a> {
 
     /// Returns the site as every template sees it, and where its styles, scripts and pictures are.
     pub fn view(&self) -> View {
-        View::of(&self.site_view())
+        View::new(&self.site_view())
     }
 }
 

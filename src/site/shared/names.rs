@@ -48,12 +48,12 @@ impl<'a> Names<'a> {
             days: none(),
             steps: none(),
             dates: OnceLock::new(),
-            feed: View::of(&FeedLink {
+            feed: View::new(&FeedLink {
                 title: site.title.clone(),
                 url: url(routes::FEED),
                 url_abs: format!("{}{}", site.url(), routes::FEED),
             }),
-            home: View::of(&LinkView { label: site.title.clone(), url: url(routes::HOME) }),
+            home: View::new(&LinkView { label: site.title.clone(), url: url(routes::HOME) }),
         }
     }
 
@@ -66,7 +66,7 @@ impl<'a> Names<'a> {
             let topics = self.archive.topics.iter().map(|topic| {
                 let list = || self.url(&routes::member(routes::TOPICS, &topic.slug));
                 let url = self.site.pages.topics.then(list);
-                View::of(&NameView { slug: &topic.slug, name: &topic.name, url })
+                View::new(&NameView { slug: &topic.slug, name: &topic.name, url })
             });
             topics.collect()
         });
@@ -78,7 +78,7 @@ impl<'a> Names<'a> {
             let organizations = self.archive.organizations.iter().map(|organization| {
                 let list = || self.url(&routes::member(routes::ORGANIZATIONS, &organization.slug));
                 let logo = organization.logo.as_deref().filter(|logo| shows_image(self.site, logo));
-                View::of(&OrganizationView {
+                View::new(&OrganizationView {
                     name: &organization.name,
                     handle: &organization.handle,
                     url: self.site.pages.organizations.then(list),
@@ -94,14 +94,14 @@ impl<'a> Names<'a> {
     pub(super) fn day(&self, date: NaiveDate) -> View {
         self.at(date, &self.days, |date| {
             let url = Some(self.url(&routes::day(date)));
-            View::of(&DateView { url, ..DateView::plain(date, self.texts) })
+            View::new(&DateView { url, ..DateView::plain(date, self.texts) })
         })
     }
 
     /// The same as a step of a trail.
     pub(super) fn step(&self, date: NaiveDate) -> View {
         self.at(date, &self.steps, |date| {
-            View::of(&LinkView { label: dates::label(date, self.texts), url: self.url(&routes::day(date)) })
+            View::new(&LinkView { label: dates::label(date, self.texts), url: self.url(&routes::day(date)) })
         })
     }
 
@@ -114,7 +114,7 @@ impl<'a> Names<'a> {
 
     /// A date that a paper appeared on or was revised.
     pub(super) fn date(&self, date: NaiveDate) -> View {
-        let view = |date| View::of(&DateView::plain(date, self.texts));
+        let view = |date| View::new(&DateView::plain(date, self.texts));
         let dates = self.dates.get_or_init(|| {
             let mut dates = BTreeMap::new();
             for date in

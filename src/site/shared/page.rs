@@ -241,7 +241,7 @@ impl<'a> Shared<'a> {
 
     /// Returns a step of a trail.
     pub fn step(&self, label: &str, address: &str) -> View {
-        View::of(&LinkView { label: label.to_owned(), url: self.url(address) })
+        View::new(&LinkView { label: label.to_owned(), url: self.url(address) })
     }
 
     /// Returns the beginning of every trail.
@@ -285,7 +285,7 @@ impl PageView {
     /// Puts the page's own feed before the site's.
     pub fn with_feed(mut self, feed: Option<FeedLink>) -> PageView {
         if let Some(feed) = feed {
-            let feed = View::of(&feed);
+            let feed = View::new(&feed);
             self.feeds.insert(0, feed.clone());
             self.feed = Some(feed);
         }
@@ -294,7 +294,7 @@ impl PageView {
 
     /// Adds the feed with one item a day.
     pub fn with_digest(mut self, shared: &Shared<'_>) -> PageView {
-        self.feeds.extend(shared.digest_link().map(|feed| View::of(&feed)));
+        self.feeds.extend(shared.digest_link().map(|feed| View::new(&feed)));
         self
     }
 
@@ -315,13 +315,13 @@ impl PageView {
     /// Returns what the template sees: the page, and what stands around it.
     pub fn views(&self) -> Views {
         let frame = self.frame.clone().map(|frame| ("frame", frame));
-        [("page", View::of(self))].into_iter().chain(frame).collect()
+        [("page", View::new(self))].into_iter().chain(frame).collect()
     }
 
     /// Returns the same with a value named for the kind of page.
     pub fn with<T: Serialize>(&self, name: &'static str, view: &T) -> Views {
         let mut views = self.views();
-        views.push((name, View::of(view)));
+        views.push((name, View::new(view)));
         views
     }
 }

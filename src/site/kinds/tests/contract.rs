@@ -277,7 +277,7 @@ fn the_documentation_names_every_parameter_of_the_default_theme() {
 
 #[test]
 fn the_documentation_names_every_component_and_block_of_the_default_theme() {
-    let templates = crate::theme::templates_compiled_in("default");
+    let templates = crate::theme::built_in_templates("default");
     let named = |mark: &str| -> BTreeSet<&str> {
         let parts = templates.iter().flat_map(|text| text.split(mark).skip(1));
         parts.map(|rest| rest.split(|char: char| !char.is_ascii_alphanumeric()).next().unwrap()).collect()
