@@ -218,8 +218,8 @@ fn survey(archive: &Archive, sources: &Sources, site: &Site, key: u64) -> (Optio
         return (None, Sums::default());
     }
     let cache = CacheFile::open(sources.folder(), "search", key);
-    let Survey { layout, sums, kept } = search::survey(archive, &cache.load());
-    if let Some(bytes) = &kept {
+    let Survey { layout, sums, cache: new } = search::survey(archive, &cache.load());
+    if let Some(bytes) = &new {
         cache.save(bytes);
     }
     (Some(layout), sums)

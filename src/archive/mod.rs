@@ -4,12 +4,12 @@
 
 mod citation_keys;
 pub mod diff;
-pub mod history;
+pub(crate) mod history;
 mod merge;
 mod nearest;
 mod people;
 mod problems;
-pub mod related;
+pub(crate) mod related;
 mod rising;
 #[cfg(test)]
 mod tests;

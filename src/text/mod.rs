@@ -5,11 +5,11 @@
 pub mod bibtex;
 pub(crate) mod filename;
 pub mod identifier;
-pub mod keyphrases;
+pub(crate) mod keyphrases;
 pub(crate) mod language;
 pub(crate) mod latex;
 pub mod markdown;
 pub(crate) mod percent;
 pub(crate) mod seeded_map;
 pub mod slug;
-pub mod tokenizer;
+pub(crate) mod tokenizer;

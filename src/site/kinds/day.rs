@@ -1,4 +1,4 @@
-//! One page per day: its papers, most votes first, and the editor's note.
+//! The page of a day: its papers, most votes first, and the editor's note.
 
 use super::period::period_label;
 use super::*;
@@ -12,15 +12,14 @@ inputs! {
         day: DayInput<'a>,
         newer: Option<NaiveDate>,
         older: Option<NaiveDate>,
-        /// The same day in earlier years, the latest first.
+        /// The same day in earlier years, newest first.
         years: Vec<EarlierDay<'a>>,
-        /// Of the note.
+        /// The last change of the note.
         changed: Option<Change<'a>>,
     }
 }
 
 inputs! {
-    /// A day of an earlier year.
     struct EarlierDay<'a> {
         date: NaiveDate,
         count: usize,
@@ -38,15 +37,15 @@ pub(super) struct DayView<'a> {
     older: Option<LinkView>,
     week: Option<LinkView>,
     month: Option<LinkView>,
-    /// The day, its week and month, and what is trending.
+    /// Links to the day, its week and month, and the trending papers.
     scales: Vec<Scale>,
-    /// The same day in earlier years, the latest first.
+    /// The same day in earlier years, newest first.
     years: Vec<EarlierDayView<'a>>,
-    /// Its papers as data and for reference managers.
+    /// The day's papers as data and for reference managers.
     data: Vec<LinkView>,
 }
 
-/// A way to look at a time: by day, week or month, or what is trending. `key` names it.
+/// A link to a time scale: day, week, month or trending.
 #[derive(Serialize)]
 pub(super) struct Scale {
     pub key: &'static str,
@@ -57,7 +56,7 @@ pub(super) struct Scale {
     pub url: String,
 }
 
-/// A day of an earlier year, with its best paper.
+/// A day of an earlier year, with its most voted paper.
 #[derive(Serialize)]
 struct EarlierDayView<'a> {
     date: View,
@@ -66,7 +65,7 @@ struct EarlierDayView<'a> {
 }
 
 impl Kind for Days {
-    /// A place in [`crate::archive::Archive::days`].
+    /// An index of [`crate::archive::Archive::days`].
     type Id = usize;
     type Inputs<'a> = DayPage<'a>;
     const GROUP: &'static str = "day pages";
@@ -149,7 +148,7 @@ pub(super) fn view<'v>(page: &'v DayPage<'_>, shared: &'v Shared<'_>) -> DayView
     }
 }
 
-/// Returns the ways to look at a day and the time around it.
+/// Returns the time scales around a day.
 pub(super) fn scales(date: NaiveDate, shared: &Shared<'_>) -> Vec<Scale> {
     let (pages, texts) = (shared.pages(), shared.texts);
     let period = |kind: PeriodKind| {

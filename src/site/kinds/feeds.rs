@@ -1,4 +1,4 @@
-//! The page that names every feed.
+//! The page that lists all feeds.
 
 use super::feed::{self, Scope};
 use super::organization::OfOrganization;
@@ -23,11 +23,11 @@ struct FeedsView {
     topics: Vec<CountedFeed>,
     organizations: Vec<CountedFeed>,
     venues: Vec<CountedFeed>,
-    /// Whether each author has a feed, on the author's page.
+    /// Whether authors have feeds.
     authors: bool,
 }
 
-/// A feed, and how many papers it draws from.
+/// A feed, and the number of papers it selects from.
 #[derive(Serialize)]
 struct CountedFeed {
     title: String,

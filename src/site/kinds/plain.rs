@@ -1,4 +1,4 @@
-//! Plain pages: what the site says of itself, from `content/pages/`.
+//! Plain pages: the site's own texts in `content/pages/`.
 
 use super::*;
 use crate::content::PlainPage;
@@ -9,7 +9,7 @@ pub struct PlainPages;
 inputs! {
     pub struct PlainInputs<'a> {
         page: &'a PlainPage,
-        /// Slug and title of the pages above it, outermost first.
+        /// Slug and title of the parent pages, outermost first.
         above: Vec<(&'a str, &'a str)>,
         changed: Option<Change<'a>>,
     }
@@ -24,7 +24,7 @@ struct PlainView<'a> {
 }
 
 impl Kind for PlainPages {
-    /// A place in [`crate::archive::Archive::pages`].
+    /// An index of [`crate::archive::Archive::pages`].
     type Id = usize;
     type Inputs<'a> = PlainInputs<'a>;
     const GROUP: &'static str = "plain pages";
@@ -43,7 +43,7 @@ impl Kind for PlainPages {
     fn inputs<'a>(&index: &usize, records: &'a Records<'a>) -> PlainInputs<'a> {
         let pages = &records.archive.pages;
         let page = &pages[index];
-        // A page in a folder stands below the page of the folder's name, where there is one.
+        // The parent of a page in a folder is the page with the folder's name, if it exists.
         let folders = page.slug.match_indices('/').map(|(end, _)| &page.slug[..end]);
         let above = folders.filter_map(|slug| {
             let above = pages.binary_search_by(|page| page.slug.as_str().cmp(slug)).ok()?;

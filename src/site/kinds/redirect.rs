@@ -1,4 +1,4 @@
-//! Old addresses: each leads to the new one.
+//! Redirects from old addresses.
 
 use super::*;
 

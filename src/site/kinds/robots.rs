@@ -1,4 +1,4 @@
-//! `robots.txt`: where crawlers find the sitemap, and what they need not read.
+//! `robots.txt`: the address of the sitemap, and paths that crawlers need not read.
 
 use super::*;
 

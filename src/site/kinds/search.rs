@@ -7,7 +7,7 @@ pub struct SearchPage;
 
 pub(super) const SEARCH: Switch = Switch { setting: "[search] enabled", is_on: |site| site.search.enabled };
 
-/// The topics that the page offers to filter by: the largest.
+/// The most topics to filter by.
 const TOPICS: usize = 300;
 
 inputs! {
@@ -19,10 +19,10 @@ inputs! {
 
 #[derive(Serialize)]
 struct SearchView<'a> {
-    /// Where the index is.
+    /// The folder of the index.
     data_url: String,
-    /// How a day reads, for the script: its form with `$1`, `$2` and `$3` for year, month and day and `{$2}` for the name of the month,
-    /// then the names of the months, all divided by `|`.
+    /// The format of dates for the script: `$1`, `$2`, `$3` for year, month and day, `{$2}` for the name of the month; then the names of
+    /// the months. Separated by `|`.
     dates: String,
     topics: Vec<TopicView<'a>>,
     topics_url: Option<String>,

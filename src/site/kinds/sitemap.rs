@@ -1,16 +1,16 @@
-//! The sitemap: the address of every page that a search engine should know.
+//! The sitemap: the addresses of all pages for search engines.
 
 use super::*;
 
 pub struct Sitemaps;
 pub struct SitemapIndex;
 
-/// A sitemap may hold no more addresses than this (sitemaps.org).
+/// The maximum number of addresses per file (sitemaps.org).
 const SIZE: usize = 50_000;
 
 inputs! {
     pub struct Part<'a> {
-        /// Each with the day it last changed, where that is known.
+        /// Each with the day of its last change, if known.
         addresses: &'a [(String, Option<NaiveDate>)],
     }
 }
@@ -34,7 +34,7 @@ fn parts(planning: &Planning<'_>) -> usize {
 }
 
 impl Kind for Sitemaps {
-    /// Counted from 0.
+    /// From 0.
     type Id = usize;
     type Inputs<'a> = Part<'a>;
     const GROUP: &'static str = GROUP;

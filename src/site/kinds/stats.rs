@@ -1,4 +1,4 @@
-//! The page of charts: how the archive grows, and what leads in it.
+//! The statistics page: charts of growth, and the largest topics, authors and organizations.
 
 use super::calendar::ARCHIVE_SECTION;
 use super::trend::{Bar, TrendView, chart_up_to, level};
@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 pub struct Stats;
 
-/// Months of the first chart, years below it, names in a list, topics with a chart.
+/// Months in the first chart, years below it, names in a list, topics with a chart.
 const MONTHS: usize = 36;
 const YEARS: usize = 40;
 const NAMES: usize = 15;
@@ -18,7 +18,7 @@ inputs! {
         counts: Counts,
         first: Option<NaiveDate>,
         newest: Option<NaiveDate>,
-        /// Of all papers, from the first month on.
+        /// All papers, from the first month.
         all: Trend,
         topics: Vec<(Counted<TopicInput<'a>>, Trend)>,
         authors: Vec<Counted<PersonInput<'a>>>,
@@ -32,7 +32,6 @@ struct StatsView<'a> {
     first: Option<View>,
     newest: Option<View>,
     months: Option<TrendView>,
-    /// Newest first.
     years: Vec<Bar>,
     topics: Vec<TopicTrend<'a>>,
     authors: Vec<Ranked<'a>>,
@@ -50,7 +49,7 @@ struct TopicTrend<'a> {
 struct Ranked<'a> {
     #[serde(flatten)]
     name: CountedView<'a>,
-    /// 1 to 100, where the first is 100.
+    /// 1 to 100; the first has 100.
     level: usize,
 }
 
@@ -90,7 +89,7 @@ impl Kind for Stats {
         let from = stats.all.counts.len().saturating_sub(MONTHS);
         let last =
             Trend { months: stats.all.months[from..].to_vec(), counts: stats.all.counts[from..].to_vec() };
-        // One scale for all topics, so that they can be compared.
+        // One scale for all topics, so that charts are comparable.
         let most_of_topics = stats.topics.iter().map(|(_, trend)| trend.most()).max().unwrap_or(0);
         let topics = stats.topics.iter().map(|(topic, trend)| TopicTrend {
             topic: shared.counted_topic(*topic),
@@ -113,7 +112,7 @@ impl Kind for Stats {
     }
 }
 
-/// Adds up months to years, the newest first.
+/// Adds up months to years, newest first.
 fn years(trend: &Trend) -> Vec<Bar> {
     let all: BTreeSet<i32> = trend.months.iter().map(|(year, _)| *year).collect();
     let months = || trend.months.iter().zip(&trend.counts);
@@ -131,7 +130,7 @@ fn years(trend: &Trend) -> Vec<Bar> {
 }
 
 fn ranked<'a>(names: impl Iterator<Item = CountedView<'a>>) -> Vec<Ranked<'a>> {
-    // Where everybody has one, nobody leads.
+    // A list in which everybody has one paper is not a ranking.
     let names: Vec<CountedView<'a>> = names.filter(|name| name.count > 1).collect();
     let most = names.first().map_or(0, |name| name.count);
     names.into_iter().map(|name| Ranked { level: level(name.count, most), name }).collect()

@@ -1,4 +1,4 @@
-//! Pages of a topic: its papers newest first, and by votes.
+//! Pages of a topic: papers newest first, and by votes.
 
 use super::feed::{self, Format, Papers, Rss, Scope, feeds};
 use super::list::{ListPage, ListView, OrderView, VOTES};
@@ -11,7 +11,7 @@ pub struct TopicsByVotes;
 
 pub(super) const GROUP: &str = "topic pages";
 
-/// The narrower topics that each page of a topic names; the page of all topics has all of them.
+/// The most narrower topics on a topic's page; the list of topics has all.
 const CHILDREN: usize = 200;
 
 inputs! {
@@ -20,7 +20,7 @@ inputs! {
         description_html: Option<&'a str>,
         parent: Option<TopicInput<'a>>,
         children: Vec<Counted<TopicInput<'a>>>,
-        /// How many more there are.
+        /// The number of omitted narrower topics.
         more_children: usize,
         list: ListPage<'a>,
         /// On the newest page.
@@ -36,20 +36,20 @@ struct TopicView<'a> {
     count: usize,
     parent: Option<&'a View>,
     children: Vec<CountedView<'a>>,
-    /// How many more there are.
+    /// The number of omitted narrower topics.
     more_children: usize,
     papers: Vec<Row<'a>>,
     pager: PagerView,
     order: &'static str,
     orders: Vec<OrderView<'a>>,
-    /// On the newest page, where there are enough papers to tell anything.
+    /// On the newest page, with enough papers for a chart.
     trend: Option<TrendView>,
-    /// All its papers as data and for reference managers.
+    /// The topic's papers as data and for reference managers.
     data: Vec<LinkView>,
 }
 
 impl Kind for Topics {
-    /// A topic and the number of its page.
+    /// A topic and a page number.
     type Id = (TopicId, u32);
     type Inputs<'a> = TopicPage<'a>;
     const GROUP: &'static str = GROUP;

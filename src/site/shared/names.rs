@@ -1,9 +1,7 @@
-//! What many pages show alike, made once: topics and organizations by name, days, the site's own links.
+//! Views that many pages share, made once: topics, organizations, days, the site's own links.
 //!
-//! A paper's page names its topics, days and organization, and a hundred thousand pages name the same few hundred. What stands here says
-//! nothing of how many papers something has: a paper more would otherwise change every page that names the topic.
-//!
-//! It is made when the first page asks for it, since a build that follows another may make a page or two.
+//! They do not include counts of papers: otherwise one more paper would change every page that names its topic. Each is made on first use,
+//! since an incremental build makes few pages.
 
 use super::dates::{self, DateView};
 use super::{FeedLink, LinkView, NameView, OrganizationView, link, shows_image};
@@ -16,18 +14,17 @@ use chrono::NaiveDate;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-/// Views that pages share.
 pub(super) struct Names<'a> {
     archive: &'a Archive,
     site: &'a Site,
     texts: &'a Texts,
-    /// At the places of [`Archive::topics`], as are the next two at those of theirs.
+    /// By index of [`Archive::topics`].
     topics: OnceLock<Vec<View>>,
     organizations: OnceLock<Vec<View>>,
     days: Vec<OnceLock<View>>,
-    /// Days again, as steps of a trail.
+    /// Days as steps of a breadcrumb trail.
     steps: Vec<OnceLock<View>>,
-    /// Dates that papers appeared on or were revised; no links.
+    /// Dates of publication and revision, without links.
     dates: OnceLock<BTreeMap<NaiveDate, View>>,
     /// The feed of all papers.
     pub feed: View,
@@ -90,7 +87,7 @@ impl<'a> Names<'a> {
         &organizations[organization.place()]
     }
 
-    /// A day that papers were featured on, with its page.
+    /// Returns a day that papers are listed on, with its page.
     pub(super) fn day(&self, date: NaiveDate) -> View {
         self.at(date, &self.days, |date| {
             let url = Some(self.url(&routes::day(date)));
@@ -98,21 +95,21 @@ impl<'a> Names<'a> {
         })
     }
 
-    /// The same as a step of a trail.
+    /// Returns the day as a step of a trail.
     pub(super) fn step(&self, date: NaiveDate) -> View {
         self.at(date, &self.steps, |date| {
             View::new(&LinkView { label: dates::label(date, self.texts), url: self.url(&routes::day(date)) })
         })
     }
 
-    fn at(&self, date: NaiveDate, kept: &[OnceLock<View>], view: impl Fn(NaiveDate) -> View) -> View {
+    fn at(&self, date: NaiveDate, views: &[OnceLock<View>], view: impl Fn(NaiveDate) -> View) -> View {
         match self.archive.day_index(date) {
-            Some(index) => kept[index].get_or_init(|| view(date)).clone(),
+            Some(index) => views[index].get_or_init(|| view(date)).clone(),
             None => view(date),
         }
     }
 
-    /// A date that a paper appeared on or was revised.
+    /// Returns a date of publication or revision.
     pub(super) fn date(&self, date: NaiveDate) -> View {
         let view = |date| View::new(&DateView::plain(date, self.texts));
         let dates = self.dates.get_or_init(|| {

@@ -7,14 +7,8 @@ use unicode_normalization::char::is_combining_mark;
 /// The maximum length of a word in bytes; longer ones are cut.
 const MAX_WORD_BYTES: usize = 40;
 
-/// Returns a text in lower case and without accents.
-pub fn fold(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    fold_onto(text, &mut out);
-    out
-}
-
-fn fold_onto(text: &str, out: &mut String) {
+/// Appends a text in lower case and without accents.
+pub(super) fn fold_onto(text: &str, out: &mut String) {
     if text.is_ascii() {
         let start = out.len();
         out.push_str(text);

@@ -12,7 +12,7 @@ mod stop_words;
 #[cfg(test)]
 mod tests;
 
-pub use fold::{fold, words};
+pub use fold::words;
 pub use stems::Stems;
 pub use stop_words::{StopWord, is_function_word, stop_word};
 

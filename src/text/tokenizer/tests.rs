@@ -22,7 +22,11 @@ fn dense_scripts_give_bigrams() {
 #[test]
 fn words_have_byte_ranges() {
     let text = "Die naïve Größe: 深層学習";
-    words(text, |range, word| assert!(fold(&text[range]).starts_with(word)));
+    words(text, |range, word| {
+        let mut folded = String::new();
+        fold::fold_onto(&text[range], &mut folded);
+        assert!(folded.starts_with(word));
+    });
     let mut spans = Vec::new();
     words(text, |range, _| spans.push(&text[range]));
     assert_eq!(spans, ["Die", "naïve", "Größe", "深層", "層学", "学習"]);
