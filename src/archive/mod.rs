@@ -116,6 +116,7 @@ pub struct Day {
 }
 
 impl Archive {
+    /// Returns a paper by id.
     pub fn paper(&self, id: PaperId) -> &Paper {
         &self.papers[id.0 as usize]
     }
@@ -125,14 +126,17 @@ impl Archive {
         &self.relations[id.0 as usize]
     }
 
+    /// Returns a topic by id.
     pub fn topic(&self, id: TopicId) -> &Topic {
         &self.topics[id.0 as usize]
     }
 
+    /// Returns a person by id.
     pub fn person(&self, id: PersonId) -> &Person {
         &self.people[id.0 as usize]
     }
 
+    /// Returns an organization by id.
     pub fn organization(&self, id: OrganizationId) -> &Organization {
         &self.organizations[id.0 as usize]
     }
@@ -285,7 +289,6 @@ pub fn build(mut content: Content, site: &Site) -> Checked<Archive> {
     Checked { value: archive, diagnostics }
 }
 
-/// Sorts papers: newest day first, then by id.
 fn sort(papers: &mut Vec<Arc<Paper>>) {
     // The sort compares dates and the first bytes of ids, which decide most comparisons, without dereferencing 100,000 boxes each time.
     let key = |paper: &Paper| {
@@ -325,7 +328,6 @@ fn days(
     days
 }
 
-/// The order of papers on a day: most votes first, then by id.
 fn by_votes(a: &Paper, b: &Paper) -> std::cmp::Ordering {
     b.counts.upvotes.unwrap_or(0).cmp(&a.counts.upvotes.unwrap_or(0)).then_with(|| a.id.cmp(&b.id))
 }

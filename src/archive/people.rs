@@ -135,10 +135,8 @@ pub(super) fn relate(
     People { all, of_paper }
 }
 
-/// A spelling of a name.
 struct Spelling<'a> {
     name: &'a str,
-    /// The number of the person.
     number: u32,
     times: u32,
 }
@@ -168,7 +166,6 @@ impl<'a> PersonBuilder<'a> {
     fn build(self) -> Person {
         let mut person = self.person;
         if !self.named {
-            // Of equally frequent spellings, the first in alphabetical order.
             let mut best = ("", 0);
             for (&spelling, &count) in &self.spellings {
                 if count > best.1 {
@@ -183,7 +180,6 @@ impl<'a> PersonBuilder<'a> {
     }
 }
 
-/// Groups handles into organizations.
 pub(super) fn organizations(
     papers: &[Arc<Paper>],
     records: &[OrganizationRecord],

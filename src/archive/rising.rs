@@ -29,7 +29,6 @@ const MAX_TOPICS: usize = 4;
 /// The number of papers whose titles decide the spelling of a term.
 const SPELLING_PAPERS: usize = 12;
 
-/// The slots of the filter in `rising_items`.
 const FILTER_SLOTS: usize = 1 << 16;
 
 /// Rising topics and terms of a period, strongest first.
@@ -93,7 +92,6 @@ impl Archive {
         }
     }
 
-    /// Returns the papers whose first day is among `days`.
     fn first_in(&self, days: Range<usize>) -> Vec<PaperId> {
         let days = self.days.get(days).unwrap_or_default();
         let first = |date| move |id: &PaperId| self.paper(*id).day() == date;
@@ -108,7 +106,7 @@ impl Archive {
         let mut reported: Vec<(u32, u32)> = Vec::new();
         let mut found = found;
         found.truncate(3 * MAX_TERMS);
-        // Phrases say more, so they precede words of similar g2.
+        // Phrases say more, so they precede words of similar strength.
         found.sort_by_key(|found| Reverse((found.g2 * if found.is_phrase() { 1.5 } else { 1.0 }) as u64));
         for risen in found {
             if terms.len() == MAX_TERMS {
@@ -152,7 +150,6 @@ impl Archive {
     }
 }
 
-/// A term or topic with its counts.
 #[derive(Debug, Clone, Copy)]
 struct RisingItem {
     id: u32,

@@ -137,7 +137,6 @@ pub(super) fn relate(
 /// Returns the topics on a cycle of parents. Topics that only lead to a cycle are not included.
 fn cycles(records: &BTreeMap<String, TopicRecord>) -> BTreeSet<&str> {
     let mut cycles = BTreeSet::new();
-    // The walk that first visited each topic.
     let mut walked: HashMap<&str, usize> = HashMap::new();
     for (walk, start) in records.values().enumerate() {
         let mut next = Some(start);

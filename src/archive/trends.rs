@@ -102,7 +102,6 @@ impl Archive {
     }
 }
 
-/// Returns the number of months since year 0.
 fn ordinal((year, month): (i32, u32)) -> i32 {
     year * 12 + month as i32 - 1
 }

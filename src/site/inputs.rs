@@ -10,23 +10,19 @@ use xxhash_rust::xxh3::xxh3_64_with_seed;
 pub struct InputHasher(u64);
 
 impl InputHasher {
-    /// Starts a hash with a seed.
     pub fn new(seed: u64) -> InputHasher {
         InputHasher(seed)
     }
 
-    /// Adds a number.
     pub fn number(&mut self, number: u64) {
         self.0 = xxh3_64_with_seed(&number.to_le_bytes(), self.0);
     }
 
-    /// Adds a value.
     pub fn with(mut self, part: &(impl Inputs + ?Sized)) -> InputHasher {
         part.hash(&mut self);
         self
     }
 
-    /// Returns the hash so far.
     pub fn get(self) -> u64 {
         self.0
     }
@@ -48,15 +44,12 @@ pub trait Inputs {
     fn mutants(&self, _other: &Self, _found: &mut Vec<Mutant>) {}
 }
 
-/// The result of changing one field of a value.
 #[cfg(test)]
 #[derive(Debug)]
 pub struct Mutant {
-    /// Type and field.
     pub field: (&'static str, &'static str),
     /// Whether the visible content of the field is unchanged.
     pub is_alike: bool,
-    /// Whether the fingerprint changed.
     pub is_caught: bool,
 }
 

@@ -2,7 +2,6 @@
 //!
 //! It does not know pages: `lib.rs` makes them, with the site's settings and theme.
 
-/// The files of the archive.
 pub const FILES: &[(&str, &str)] = &[
     (
         "content/papers/sample.yaml",

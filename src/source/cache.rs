@@ -25,7 +25,6 @@ const FILES: usize = 4;
 /// More parts would save little writing and cost more files.
 const PARTS: usize = 256;
 
-/// The cache of a site.
 #[derive(Debug)]
 pub struct Cache {
     /// `None`: nothing is cached.
@@ -42,7 +41,6 @@ pub struct Part {
     files: Vec<RecordPosition>,
 }
 
-/// The position of a file's record in a part.
 #[derive(Debug)]
 struct RecordPosition {
     path: FilePath,
@@ -51,7 +49,6 @@ struct RecordPosition {
     end: usize,
 }
 
-/// A file's record, as stored in a part.
 #[derive(Debug)]
 pub struct CachedFile<'a> {
     pub path: FilePath,
@@ -124,7 +121,6 @@ impl CacheFile {
         CacheFile { path: folder.map(|own| own.join(name)), key }
     }
 
-    /// Reads the value; no bytes if it is missing or damaged.
     pub fn load(&self) -> Vec<u8> {
         let bytes = self.path.as_ref().and_then(|path| fs::read(path).ok()).unwrap_or_default();
         let body = bytes.strip_prefix(HEADER).and_then(|rest| rest.split_first_chunk());
@@ -170,7 +166,6 @@ impl Part {
         self.bytes.get(record.start..record.end)
     }
 
-    /// The number of records.
     pub fn count(&self) -> usize {
         self.files.len()
     }

@@ -71,7 +71,6 @@ impl Stored for u64 {
     }
 }
 
-/// Reads a LEB128 number. `None` if it is cut off or longer than 64 bits.
 pub fn take_number(from: &mut &[u8]) -> Option<u64> {
     let mut number = 0;
     for shift in (0..64).step_by(7) {

@@ -8,7 +8,6 @@ use crate::text::tokenizer::{self, stop_word};
 use std::fmt;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
-/// The most marks of a text.
 const MAX_MARKS: usize = 256;
 /// The fewest occurrences of a phrase that neither the title nor a keyword contains.
 const MIN_OCCURRENCES: u32 = 2;
@@ -19,7 +18,6 @@ pub struct Keyphrases {
     pub title: u64,
     /// A hash of all fields.
     pub digest: u64,
-    /// By id.
     pub marks: Box<[Mark]>,
 }
 
@@ -42,25 +40,20 @@ impl Mark {
         self.0 & WEIGHT
     }
 
-    /// Whether this is a phrase.
     pub fn is_phrase(self) -> bool {
         self.0 & PHRASE != 0
     }
 
-    /// Whether the title contains it.
     pub fn is_in_title(self) -> bool {
         self.0 & TITLE != 0
     }
 }
 
-/// A word of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Word<'t> {
     /// A hash of the word, folded and singular.
     pub id: u32,
-    /// The word as written.
     pub text: &'t str,
-    /// The byte offset in the text.
     pub start: usize,
     /// Whether only a space or a hyphen separates it from the previous word, with no stop word between.
     follows: bool,
@@ -108,13 +101,11 @@ impl Keyphrases {
         Keyphrases { title, digest, marks: marks.into() }
     }
 
-    /// Returns the mark of a word or phrase, by id.
     pub fn mark(&self, id: u32) -> Option<Mark> {
         self.marks.binary_search_by_key(&id, |mark| mark.id()).ok().map(|at| self.marks[at])
     }
 }
 
-/// Returns the id of a phrase of two words.
 pub fn phrase(first: u32, second: u32) -> u32 {
     let mixed = xxh3_64_with_seed(&second.to_le_bytes(), u64::from(first));
     ((mixed as u32) & !(PHRASE | TITLE | WEIGHT)) | PHRASE
@@ -176,7 +167,6 @@ fn word_id(word: &str) -> u32 {
     (xxh3_64_with_seed(word.as_bytes(), 0) as u32) & !(PHRASE | TITLE | WEIGHT)
 }
 
-/// Removes a plural ending.
 fn singular(word: &str) -> &str {
     let cut = |count: usize| &word[..word.len() - count];
     match word {

@@ -69,7 +69,6 @@ impl Languages {
     }
 }
 
-/// The number of letters of each script.
 #[derive(Default)]
 struct Letters {
     latin: usize,
@@ -152,7 +151,6 @@ mod tests {
         detected.join(" ")
     }
 
-    /// Returns the languages of a title and a text; `-` for none.
     fn languages(title: &str, text: &str) -> String {
         let detected =
             detected(None, &Texts { title, abstract_html: text, summary_html: "", notes_html: "" });

@@ -1,4 +1,4 @@
-//! TextHasher hash maps for hundreds of thousands of keys. A random seed per map prevents hash flooding by chosen keys.
+//! Fast hash maps for hundreds of thousands of keys. A random seed per map prevents hash flooding by chosen keys.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasher, Hasher, RandomState};

@@ -6,12 +6,10 @@ pub(super) type File = (&'static str, &'static str);
 /// All built-in themes with their files. `build.rs` generates the list.
 pub(super) const THEMES: &[(&str, &[File])] = include!(concat!(env!("OUT_DIR"), "/themes.rs"));
 
-/// Returns the files of a built-in theme.
 pub(super) fn theme(name: &str) -> Option<&'static [File]> {
     THEMES.iter().find(|(own, _)| *own == name).map(|(_, files)| *files)
 }
 
-/// Returns a file of a built-in theme; empty if there is none.
 pub(super) fn text(theme: &str, file: &str) -> &'static str {
     let files = self::theme(theme).unwrap_or_default();
     files.iter().find(|(path, _)| *path == file).map_or("", |(_, text)| text)

@@ -15,7 +15,6 @@ const TYPE_KEYS: [(&str, &[&str]); 3] =
     [("choices", &["choice", "colour"]), ("min", &["number"]), ("max", &["number"])];
 const KINDS: [&str; 6] = ["choice", "colour", "image", "number", "switch", "text"];
 
-/// Reads the declaration of a parameter. `None` if its type or default is not valid.
 pub(super) fn declared(
     name: &str,
     table: &toml::Table,

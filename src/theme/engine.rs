@@ -28,6 +28,7 @@ pub struct Engine {
 pub struct View(Value);
 
 impl View {
+    /// Converts a value.
     pub fn new<T: Serialize>(value: &T) -> View {
         View(Value::from_serializable(value))
     }
@@ -90,7 +91,6 @@ impl Engine {
         Checked { value: Engine { tera, files, layers: prefixes }, diagnostics }
     }
 
-    /// Returns a hash of all templates.
     pub(super) fn digest(&self) -> u64 {
         let mut digest = 0;
         for (name, (_, text)) in &self.files {
@@ -117,7 +117,6 @@ impl Engine {
         for (name, view) in views {
             context.insert_value(name, view.0);
         }
-        // Most pages fit, so the buffer rarely grows.
         let mut bytes = Vec::with_capacity(8 << 10);
         self.tera
             .render_to(template, &context, &mut bytes)
@@ -145,7 +144,6 @@ fn unused(layers: &[Layer], needed: &[&str]) -> Vec<Diagnostic> {
         .map(|layer| layer.templates.iter().map(|(name, ..)| name.as_str()).collect())
         .unwrap_or_default();
     let known = || needed.iter().copied().chain(lowest.iter().copied());
-    // Every quoted name of all templates, collected once.
     let named: HashSet<&str> = all().flat_map(|(_, _, text)| text.split('"').skip(1)).collect();
     let own: HashSet<&str> = known().collect();
     let is_used = |full: &str, name: &str, text: &str| {

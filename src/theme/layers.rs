@@ -20,7 +20,6 @@ pub(super) struct Layer {
     pub texts: Vec<(String, FilePath, String)>,
 }
 
-/// All layers, nearest first.
 pub(super) struct Stack {
     pub layers: Vec<Layer>,
     pub params: Params,
@@ -34,14 +33,12 @@ pub(super) const COMPILED_IN: &str = "(compiled in) ";
 /// The theme at the bottom of every stack.
 const DEFAULT: &str = "default";
 
-/// Builds the layers of the site's theme.
 pub(super) fn stack(sources: &Sources, site: &Site) -> Stack {
     let mut diagnostics = Vec::new();
     let mut layers = vec![read(sources, SITE, "", true, &mut diagnostics)];
     let mut declared: Vec<toml::Table> = Vec::new();
     let mut next = Some((site.theme.clone(), None));
     while let Some((name, named_at)) = next.take() {
-        // `site.toml` is parsed only if the place is needed.
         let named_at = || named_at.clone().unwrap_or_else(|| setting(sources, "theme"));
         if layers.iter().any(|layer| layer.name == name) {
             diagnostics.push(match name == SITE {
@@ -70,7 +67,6 @@ pub(super) fn stack(sources: &Sources, site: &Site) -> Stack {
                 let known = themes(sources);
                 let nearest = suggest::nearest(&name, known.iter().map(String::as_str));
                 diagnostics.push(problems::unknown_theme(named_at(), &name, nearest));
-                // As above.
                 next = Some((DEFAULT.to_owned(), Some(Place::Site)));
                 continue;
             }
@@ -97,7 +93,6 @@ pub(super) fn stack(sources: &Sources, site: &Site) -> Stack {
     Stack { layers, params, diagnostics }
 }
 
-/// Returns the place of a setting in `site.toml`.
 pub(super) fn setting(sources: &Sources, key: &str) -> Place {
     let path: FilePath = "site.toml".into();
     let text = sources.text(&path).unwrap_or_default();
@@ -105,7 +100,6 @@ pub(super) fn setting(sources: &Sources, key: &str) -> Place {
     table.get(key).map_or(Place::File(path), |node| Place::Span(node.span.clone()))
 }
 
-/// The keys of a `theme.toml`.
 struct Manifest {
     extends: Option<(String, Place)>,
     params: toml::Table,
@@ -175,7 +169,7 @@ fn read(
 pub(super) fn built_in(name: &str) -> Layer {
     let mut layer = Layer { name: name.to_owned(), ..Layer::default() };
     for (path, text) in builtin::theme(name).unwrap_or_default() {
-        // The path tells that these are not files of the site.
+        // The path shows that these are not files of the site.
         let file = || format!("{COMPILED_IN}themes/{}/{path}", layer.name).into();
         if let Some(name) = path.strip_prefix("templates/") {
             layer.templates.push((name.to_owned(), file(), (*text).to_owned()));
@@ -188,7 +182,6 @@ pub(super) fn built_in(name: &str) -> Layer {
     layer
 }
 
-/// Returns the names of all available themes.
 fn themes(sources: &Sources) -> Vec<String> {
     let mut names: Vec<String> = sources
         .below("themes/")

@@ -26,7 +26,6 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
-/// Returns the templates of a built-in theme.
 #[cfg(test)]
 pub(crate) fn built_in_templates(name: &str) -> Vec<&'static str> {
     let files = builtin::theme(name).unwrap_or_default().iter();

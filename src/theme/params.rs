@@ -11,7 +11,6 @@ use crate::diagnostic::{Diagnostic, Place};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The type of a parameter.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Kind {
     /// Declared by a bare default: any value.
@@ -23,11 +22,9 @@ pub(super) enum Kind {
     Number(f64, f64),
     /// One of the theme's names, or a CSS colour.
     Colour(Vec<String>),
-    /// A file below `static/`.
     Image,
 }
 
-/// A parameter and its value.
 #[derive(Debug, Clone)]
 pub(super) struct Param {
     pub kind: Kind,
@@ -45,7 +42,6 @@ impl Param {
     }
 }
 
-/// All parameters of a theme.
 #[derive(Debug, Default)]
 pub(super) struct Params {
     params: BTreeMap<String, Param>,
@@ -57,7 +53,6 @@ pub(super) struct Params {
 const IMAGE_FORMATS: [&str; 8] = ["avif", "gif", "ico", "jpeg", "jpg", "png", "svg", "webp"];
 
 impl Params {
-    /// Adds the declarations and values of a theme's `[params]`.
     pub(super) fn add_theme(&mut self, table: &toml::Table, diagnostics: &mut Vec<Diagnostic>) {
         for entry in &table.entries {
             match &entry.node.value {
@@ -75,7 +70,6 @@ impl Params {
         }
     }
 
-    /// Adds the values of the site's `[params]`.
     pub(super) fn add_site(&mut self, table: &toml::Table, diagnostics: &mut Vec<Diagnostic>) {
         let mut suggester = Suggester::default();
         for entry in &table.entries {
@@ -127,7 +121,6 @@ impl Params {
             let is_image = ending.is_some_and(|ending| IMAGE_FORMATS.contains(&ending.as_str()));
             let place = param.place.clone();
             if file.is_empty() {
-                // No image.
             } else if file.contains("://") || file.starts_with("data:") {
                 diagnostics.push(problems::picture_elsewhere(place, name));
             } else if !is_image {
@@ -156,7 +149,6 @@ impl Params {
                 continue;
             };
             let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-            // The style contains named colours already.
             if !matches!(kind, Kind::Colour(names) if names.contains(&text)) {
                 rules.insert(property, text + unit);
             }
@@ -239,7 +231,6 @@ fn rgb(text: &str) -> Option<[f64; 3]> {
     Some([part(0)?, part(1)?, part(2)?])
 }
 
-/// Warns about a colour with low contrast.
 pub(super) fn low_contrast(kind: &Kind, value: &Value, place: &Place) -> Option<Diagnostic> {
     let (Kind::Colour(_), Some(colour)) = (kind, value.as_str()) else { return None };
     low_contrast_background(colour)

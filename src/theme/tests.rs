@@ -100,7 +100,6 @@ fn a_template_error_is_reported_without_a_page() {
     assert!(page.unwrap().starts_with("fails: Variable `nobody` is not defined"));
 }
 
-/// Returns the texts of a file of the default theme, by key.
 fn texts_of(file: &str) -> BTreeMap<String, crate::config::toml::Value> {
     let (_, text) = files_of_default().iter().find(|(path, _)| *path == file).unwrap();
     let tree = crate::config::toml::read(&file.into(), text);
@@ -108,7 +107,6 @@ fn texts_of(file: &str) -> BTreeMap<String, crate::config::toml::Value> {
     tree.table.entries.into_iter().map(|entry| (entry.key, entry.node.value)).collect()
 }
 
-/// Returns all `{names}` in a value.
 fn names_in(value: &crate::config::toml::Value) -> BTreeSet<String> {
     let shown = format!("{value:?}");
     // Braces written by `Debug` are followed by a space.
@@ -306,7 +304,6 @@ fn images_are_files_of_the_site_or_of_its_theme() {
     site.toml:5:8: error[missing-image]: the picture `logo` is not a file of the site
       hint: pages load nothing from elsewhere: put it into static/ and give its name
     ");
-    // Logos for light and dark mode.
     let two = format!("{SITE}theme = \"listing\"\n[params]\nlogo = \"a.svg\"\nlogo_dark = \"b.svg\"\n");
     let page = home(&two, &[("static/a.svg", ""), ("static/b.svg", "")]).0.unwrap();
     assert!(page.contains("by-day\" src=\"/a.svg\"") && page.contains("by-night\" src=\"/b.svg\""), "{page}");
@@ -341,7 +338,6 @@ fn every_site_can_use_the_theme_listing() {
     );
 }
 
-/// Returns the problems that trying the templates of a site finds.
 fn tried(site: &str, files: &[(&str, &str)]) -> String {
     let settings = ("site.toml", site);
     let files = files.iter().chain([&settings]);
@@ -355,7 +351,6 @@ fn tried(site: &str, files: &[(&str, &str)]) -> String {
 #[test]
 fn templates_without_pages_are_tried_too() {
     assert_eq!(tried(SITE, &[("templates/404.html", "x")]), "");
-    // A mistake does not hide the next one.
     let wrong = "{{ organization.nmae }} {{ organization.count }}\n{{ orders }}{{ page.titel }}{% if page.none %}{{ t.latset }}{% endif %}";
     let told =
         tried(SITE, &[("templates/organization.html", wrong), ("templates/trending.html", "{{ t.latset }}")]);

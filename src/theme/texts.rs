@@ -16,12 +16,10 @@ use std::fmt::{self, Display, Write};
 
 /// The language that has every text.
 pub(super) const ENGLISH: &str = "en";
-/// The prefix of keys of the script's words.
 const SCRIPT: &str = "script_";
 /// The key by which templates show all of them.
 pub(super) const SCRIPT_WORDS: &str = "script_words";
 const PLURALS: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
-/// Texts that are lists, with their lengths.
 const LISTS: [(&str, usize); 3] = [("months", 12), ("months_short", 12), ("weekdays", 7)];
 /// The placeholders of date formats.
 const DAY: &[&str] = &["day", "month", "month_short", "number", "weekday", "year"];
@@ -90,7 +88,6 @@ impl Texts {
         })
     }
 
-    /// Returns the texts of the default theme.
     #[cfg(test)]
     pub(crate) fn english() -> Texts {
         texts(&[super::layers::built_in("default")], ENGLISH, || Place::Site).0
@@ -105,7 +102,6 @@ impl Texts {
         format!("{:?}", self.texts)
     }
 
-    /// Returns the texts for templates.
     pub(super) fn view(&self) -> BTreeMap<&str, serde_json::Value> {
         let value = |text: &Text| {
             let mut value = serde_json::to_value(&text.form).unwrap_or_default();
@@ -187,9 +183,7 @@ impl Plurals {
     }
 }
 
-/// The texts of one file.
 pub(super) struct File<'a> {
-    /// The language tag, in lower case.
     pub tag: String,
     pub layer: usize,
     pub path: &'a FilePath,
@@ -235,7 +229,6 @@ pub(super) fn texts(
     (texts, diagnostics)
 }
 
-/// Reads all files of texts, nearest layer first.
 pub(super) fn files<'a>(layers: &'a [Layer], diagnostics: &mut Vec<Diagnostic>) -> Vec<File<'a>> {
     let mut files = Vec::new();
     for (layer, Layer { texts, .. }) in layers.iter().enumerate() {
@@ -275,7 +268,6 @@ pub(super) fn tags(language: &str) -> Vec<String> {
     tags
 }
 
-/// Reads a file of texts.
 fn read(path: &FilePath, text: &str, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<String, (Place, Form)> {
     let toml::Tree { table, broken } = toml::read(path, text);
     diagnostics.extend(broken);

@@ -1,6 +1,6 @@
 //! The cache of the history in `.offprint/`, from build to build.
 //!
-//! It needs no protection from forgery: it holds names and dates only, and whoever can forge the file can forge commits too.
+//! It needs no protection from forgery: it holds names and dates only, and those who can forge the file can forge commits too.
 
 use super::{Commit, Log, Person};
 use crate::source::FilePath;
@@ -9,7 +9,6 @@ use crate::source::codec::{Bytes, Stored, stored};
 use std::path::Path;
 use xxhash_rust::xxh3::xxh3_64;
 
-/// The cache file of a site's history.
 pub(super) struct CachedHistory(CacheFile);
 
 impl CachedHistory {
@@ -17,7 +16,6 @@ impl CachedHistory {
         CachedHistory(CacheFile::open(Some(folder), "history", xxh3_64(env!("OFFPRINT_PROGRAM").as_bytes())))
     }
 
-    /// Returns the cached log; `None` if it is missing or inconsistent.
     pub fn load(&self) -> Option<Log> {
         let bytes = self.0.load();
         let none = FilePath::from("");

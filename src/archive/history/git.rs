@@ -22,7 +22,6 @@ pub(super) enum Silence {
     Failed(String),
 }
 
-/// The repository that contains a folder.
 pub(super) struct Git<'a> {
     folder: &'a Path,
 }
@@ -63,7 +62,6 @@ impl<'a> Git<'a> {
         self.folder
     }
 
-    /// Returns the hash of the commit that is checked out.
     pub fn head(&self) -> Result<String, Silence> {
         let output = self.run(&["rev-parse", "--is-shallow-repository", "HEAD"]).map_err(Silence::NoGit)?;
         let stdout = String::from_utf8_lossy(&output.stdout);
@@ -76,7 +74,6 @@ impl<'a> Git<'a> {
         }
     }
 
-    /// Tells whether `old` is an ancestor of `new`.
     pub fn is_ancestor(&self, old: &str, new: &str) -> bool {
         let output = || self.run(&["merge-base", "--is-ancestor", old, new]).ok();
         is_hash(old) && output().is_some_and(|output| output.status.success())
@@ -118,7 +115,6 @@ impl<'a> Git<'a> {
             .ok()?;
         let mut path = Vec::new();
         let read = child.stdout.take().map(|stdout| BufReader::new(stdout).read_until(0, &mut path));
-        // One path is enough.
         let _ = child.kill();
         let _ = child.wait();
         read?.ok()?;
@@ -172,7 +168,6 @@ impl<'a> Git<'a> {
     }
 }
 
-/// Reads the output of `git log` commit by commit.
 pub(super) fn read_log(mut from: impl BufRead, log: &mut Log) -> io::Result<()> {
     let mut part = Vec::new();
     let mut next = |part: &mut Vec<u8>| -> io::Result<bool> {

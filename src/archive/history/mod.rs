@@ -93,7 +93,6 @@ struct Commit {
     person: Person,
 }
 
-/// The author of a commit, as recorded in it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 struct Person {
     name: String,
@@ -111,7 +110,6 @@ struct Log {
 }
 
 impl Log {
-    /// Adds a commit and the files that it changed.
     fn add(&mut self, commit: Commit, files: impl Iterator<Item = FilePath>) {
         let number = self.commits.len() as u32;
         for file in files {

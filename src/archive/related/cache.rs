@@ -7,7 +7,6 @@ pub(super) struct Neighbour {
     pub feature: u8,
     /// Index of the neighbour among the candidates of that feature.
     pub number: u8,
-    /// Whether the similarity suggests a duplicate.
     pub may_be_duplicate: bool,
 }
 
@@ -18,7 +17,6 @@ pub(super) struct NeighbourRecord {
     pub near: Vec<Neighbour>,
 }
 
-/// The records of the previous build, by key.
 pub(super) struct CachedNeighbours<'a> {
     records: Vec<(u64, &'a [u8])>,
 }

@@ -27,12 +27,9 @@ use rayon::prelude::*;
 use score::Scores;
 use signature::Signatures;
 
-/// The result of [`relate`].
 #[derive(Debug)]
 pub struct RelatedPapers {
-    /// The neighbours of each paper.
     pub related: Related,
-    /// Warnings about near-duplicates.
     pub diagnostics: Vec<Diagnostic>,
     /// The new cache; `None` if it equals the old one.
     pub cache: Option<Vec<u8>>,
@@ -43,7 +40,7 @@ pub fn relate(archive: &Archive, most: usize, cached: &[u8]) -> RelatedPapers {
     let signatures = Signatures::new(archive);
     let lists = PostingLists::new(&signatures);
     let old = CachedNeighbours::read(cached);
-    // Neighbour-duplicates are reported even if pages show no related papers.
+    // Near-duplicates are reported even if pages show no related papers.
     let searched = most.max(1);
     let ids: Vec<PaperId> = archive.paper_ids().collect();
     let found: Vec<(NeighbourRecord, bool)> = ids

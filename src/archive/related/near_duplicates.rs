@@ -1,4 +1,4 @@
-//! Neighbour-duplicates: entries with one title, and entries whose texts have nearly the same words.
+//! Near-duplicates: entries with one title, and entries whose texts have nearly the same words.
 
 use super::problems;
 use crate::archive::{Archive, PaperId, PersonId};

@@ -100,7 +100,7 @@ impl PostingLists {
                 let sum = sums[part.end].wrapping_sub(sums[part.start]).wrapping_add(rest);
                 let posting = lists.postings[at];
                 let folded = xxh3_64_with_seed(&sum.to_le_bytes(), u64::from(posting.feature()));
-                // A sum does not depend on order: the features of a paper are met rest apart.
+                // A sum does not depend on order: the features of a paper are met far apart.
                 let key = &mut lists.keys[posting.paper().0 as usize];
                 *key = key.wrapping_add(folded);
             }
@@ -158,7 +158,6 @@ impl PostingLists {
     }
 }
 
-/// Returns the part of a long list around a posting.
 fn window(place: usize, range: &Range<usize>) -> Range<usize> {
     place.saturating_sub(WINDOW).max(range.start)..(place + WINDOW + 1).min(range.end)
 }

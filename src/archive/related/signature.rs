@@ -12,16 +12,13 @@ const WORDS: usize = 18;
 const AUTHORS: usize = 3;
 /// A feature of more than one in `COMMON` papers does not distinguish papers and is ignored.
 const COMMON: u32 = 8;
-/// Papers per parallel task.
 const CHUNK: usize = 1 << 10;
 /// The frequency of a shared author and of shared code, on the scale of words (1 to 15).
 const AUTHOR_FREQUENCY: u32 = 4;
 const CODE_FREQUENCY: u32 = 10;
 
-/// A feature of a paper.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Feature {
-    /// A hash of the feature.
     pub id: u32,
     /// The frequency of the feature in the paper, 1 to 15.
     pub frequency: u8,
@@ -35,7 +32,6 @@ impl Feature {
     }
 }
 
-/// The signatures of all papers.
 pub(super) struct Signatures {
     starts: Vec<u32>,
     /// The features of each paper, sorted by id.
@@ -91,7 +87,6 @@ impl Signatures {
             all.dedup_by_key(|feature| feature.id);
             all
         };
-        // Collected in chunks: 100,000 small vectors would need more memory than their content.
         let parts: Vec<(Vec<Feature>, Vec<u32>)> = ids
             .par_chunks(CHUNK)
             .map(|ids| {
@@ -181,6 +176,7 @@ impl CountSketch {
         self.counts[self.place(id)].load(Ordering::Relaxed)
     }
 
+    /// Multiplicative hashing (Knuth, The Art of Computer Programming 3, 6.4) with a prime near 2³²/φ.
     fn place(&self, id: u32) -> usize {
         (id.wrapping_mul(0x9e37_79b1) >> (32 - self.counts.len().ilog2())) as usize
     }

@@ -107,7 +107,7 @@ fn a_damaged_cache_is_harmless() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
-    /// There are enough papers with few enough words that lists exceed `WHOLE`.
+    /// There are enough papers with few enough words that lists exceed `MAX_COMPLETE`.
     #[test]
     fn cached_neighbours_equal_computed_ones(
         words in prop::collection::vec(prop::collection::vec(0usize..24, 1..6), 150..220),

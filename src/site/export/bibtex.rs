@@ -17,11 +17,8 @@ pub fn entry<'a>(paper: &'a Paper, page: &str) -> Cow<'a, str> {
 /// Additional fields for files of many papers.
 #[derive(Default)]
 pub struct More<'m> {
-    /// Names of topics, for `keywords`.
     pub topics: Vec<&'m str>,
-    /// Whether to write `keywords`.
     pub keywords: bool,
-    /// Whether to write `abstract`.
     pub text: bool,
 }
 
@@ -86,7 +83,6 @@ fn made(paper: &Paper, page: &str, more: &More<'_>) -> String {
 
 /// Writes topics and keywords, each once. A comma would split a keyword.
 fn keywords(paper: &Paper, topics: &[&str], out: &mut String) {
-    // Compared without ASCII case.
     let mut said: HashSet<String> = HashSet::new();
     let free = paper.keywords.iter().take(LISTED_KEYWORDS).map(String::as_str);
     for word in topics.iter().copied().chain(free) {
@@ -149,7 +145,6 @@ fn name(name: &str, out: &mut String) {
     }
 }
 
-/// Escapes LaTeX's special characters.
 fn escape(text: &str, out: &mut String) {
     let is_special = |char: char| {
         matches!(char, '&' | '%' | '#' | '_' | '\\' | '{' | '}' | '~' | '^' | '$')

@@ -59,7 +59,6 @@ pub(super) fn item<'a>(paper: &'a Paper, page: &str) -> Item<'a> {
             Author::Person { family, given, particle, suffix }
         }
     };
-    // A name of commas only is not a name.
     let authors = paper.leading_authors().iter().map(|person| author(&person.name));
     let authors = authors.filter(|author| !matches!(author, Author::Group { literal } if literal.is_empty()));
     Item {

@@ -122,11 +122,8 @@ impl Serialize for PlainKeys<'_> {
 /// The size of a record.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Depth {
-    /// For lists: identity, main facts and links.
     Brief,
-    /// Everything except the abstract.
     Facts,
-    /// Everything.
     Whole,
 }
 

@@ -18,7 +18,6 @@ pub(super) fn citation_key(paper: &Paper) -> Cow<'_, str> {
 /// id.
 pub(super) fn made_citation_key(paper: &Paper) -> String {
     let surname = paper.authors.first().map_or("", |author| names::family(&author.name));
-    // An ASCII title needs no transliteration.
     let title = title_of(paper);
     let spelled = if title.is_ascii() { Cow::from(title) } else { slug::slug(title).into() };
     let is_border = |char: char| !char.is_ascii_alphanumeric() && !matches!(char, '\'' | '`');

@@ -14,7 +14,6 @@ pub(super) enum Name {
     },
 }
 
-// Generational suffixes.
 const SUFFIXES: [&str; 8] = ["Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV", "V"];
 
 /// Words in names of groups that names of people do not contain.

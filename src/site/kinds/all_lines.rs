@@ -6,7 +6,6 @@ use std::ops::Range;
 pub struct AllLines;
 
 inputs! {
-    /// One of the files with all papers.
     pub struct Part<'a> {
         pub papers: Vec<PaperInput<'a>>,
     }

@@ -12,7 +12,6 @@ inputs! {
 }
 
 impl Kind for Assets {
-    /// The name in templates.
     type Id = String;
     type Inputs<'a> = Asset;
     const GROUP: &'static str = STATIC;

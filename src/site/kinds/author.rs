@@ -18,7 +18,6 @@ pub(super) const BYTES_BY_VOTES: usize = 13_500;
 /// The most papers in an author's feed.
 pub const FEED_SIZE: usize = 6;
 
-/// The most co-authors on an author's page.
 const COAUTHORS: usize = 10;
 
 inputs! {
@@ -28,7 +27,6 @@ inputs! {
         url: Option<&'a str>,
         spellings: &'a [String],
         list: ListPage<'a>,
-        /// Only on pages sorted by date.
         coauthors: Option<Coauthors<'a>>,
     }
 }
@@ -49,7 +47,6 @@ struct AuthorView<'a> {
 }
 
 impl Kind for Authors {
-    /// A person and a page number.
     type Id = (PersonId, u32);
     type Inputs<'a> = AuthorPage<'a>;
     const GROUP: &'static str = GROUP;

@@ -9,19 +9,14 @@ pub struct Letters;
 
 pub(super) const AUTHORS: Switch = Switch { setting: "[pages] authors", is_on: |site| site.pages.authors };
 
-/// The most people named on the first page of a long list.
 const LARGEST: usize = 60;
 
 inputs! {
     pub struct AuthorsPage<'a> {
-        /// The fewest papers of a listed author.
         from: usize,
         letters: Vec<LetterInput<'a>>,
-        /// The people with the most papers, if letters have their own pages.
         largest: Vec<Counted<PersonInput<'a>>>,
-        /// Whether letters have their own pages.
         is_paged: bool,
-        /// Whether this is the page of a letter.
         is_letter: bool,
     }
 }
@@ -31,7 +26,6 @@ inputs! {
         key: &'a str,
         label: String,
         count: usize,
-        /// Empty if they are on a page of their own.
         people: Vec<Counted<PersonInput<'a>>>,
     }
 }
@@ -39,10 +33,8 @@ inputs! {
 #[derive(Serialize)]
 struct AuthorsView<'a> {
     count: usize,
-    /// The fewest papers of a listed author.
     from: usize,
     letters: Vec<LetterView<'a>>,
-    /// The people with the most papers, if letters have their own pages.
     largest: Vec<CountedView<'a>>,
 }
 

@@ -10,12 +10,10 @@ use std::ops::Range;
 
 pub struct Calendar;
 
-/// The section of days and papers.
 pub(super) const ARCHIVE_SECTION: &str = "archive";
 
 inputs! {
     pub struct AllDays {
-        /// Days, newest first, with their number of papers.
         days: Vec<(NaiveDate, usize)>,
         papers: usize,
         /// The days of each paper with several days; it counts once per quarter and year.
@@ -40,7 +38,6 @@ struct YearView {
 /// Three months. Columns are weeks and rows are weekdays from Monday, both from 0.
 #[derive(Serialize)]
 struct QuarterView {
-    /// `January to March 2026`
     label: String,
     count: usize,
     /// The number of columns. Days start at row `start` of the first and end at row `end` of the last.
@@ -48,15 +45,12 @@ struct QuarterView {
     start: u32,
     end: u32,
     months: Vec<MonthView>,
-    /// Days with a page, oldest first.
     days: Vec<Cell>,
 }
 
 #[derive(Serialize)]
 struct MonthView {
-    /// `Jan`
     short: String,
-    /// The month's page, labelled with its full name, if it exists.
     link: Option<LinkView>,
     column: u32,
 }

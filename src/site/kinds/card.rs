@@ -11,7 +11,6 @@ pub struct PaperCards;
 
 const GROUP: &str = "social cards";
 
-/// The number of papers on a day's card.
 const PAPERS: usize = 4;
 
 inputs! {
@@ -121,7 +120,6 @@ fn name(shared: &Shared<'_>) -> Vec<String> {
 
 fn address(shared: &Shared<'_>) -> String {
     let address = shared.base_url().split_once("://").map_or(shared.base_url(), |(_, rest)| rest);
-    // A percent-encoded path would not be readable.
     let host = address.split('/').next().unwrap_or_default();
     if address.contains('%') { host } else { address.trim_end_matches('/') }.to_owned()
 }

@@ -8,15 +8,12 @@ use serde_json::{Map, Value, json};
 
 #[derive(Serialize)]
 pub(super) struct CommentsView {
-    /// The host to load from.
     host: &'static str,
     /// The comments at their host, for readers without scripts.
     url: String,
-    /// The parameters of `comments.js`.
     load: String,
 }
 
-/// The languages of giscus.
 const LANGUAGES: [&str; 25] = [
     "ar", "ca", "da", "de", "en", "eo", "es", "fa", "fr", "he", "id", "it", "ja", "ko", "nl", "pl", "pt",
     "ro", "ru", "th", "tr", "uk", "vi", "zh-CN", "zh-TW",
@@ -92,7 +89,6 @@ pub fn allowed(shared: &Shared<'_>) -> String {
     format!("script-src 'self' {};{style}frame-src https://{host};", script(host))
 }
 
-/// Returns the language of giscus closest to the site's.
 fn language(site: &str) -> &'static str {
     let known = |tag: &str| LANGUAGES.iter().copied().find(|own| own.eq_ignore_ascii_case(tag));
     let lower = site.to_ascii_lowercase();

@@ -11,7 +11,6 @@ inputs! {
     pub struct WholeArchive {
         pub newest: Option<NaiveDate>,
         pub counts: Counts,
-        /// The files of all papers.
         pub lines: Vec<Part>,
         pub bibtex: Vec<Part>,
     }
@@ -34,9 +33,7 @@ struct Index<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     newest: Option<String>,
     papers: usize,
-    /// Whether JSON lines contain abstracts.
     abstracts: bool,
-    /// All papers, oldest first, in one or several files.
     jsonl: Vec<PartView>,
     bibtex: Vec<PartView>,
     /// Address patterns of each day's and topic's files by format, with `{date}` or `{slug}`.

@@ -12,9 +12,7 @@ inputs! {
         day: DayInput<'a>,
         newer: Option<NaiveDate>,
         older: Option<NaiveDate>,
-        /// The same day in earlier years, newest first.
         years: Vec<EarlierDay<'a>>,
-        /// The last change of the note.
         changed: Option<Change<'a>>,
     }
 }
@@ -37,11 +35,8 @@ pub(super) struct DayView<'a> {
     older: Option<LinkView>,
     week: Option<LinkView>,
     month: Option<LinkView>,
-    /// Links to the day, its week and month, and the trending papers.
     scales: Vec<Scale>,
-    /// The same day in earlier years, newest first.
     years: Vec<EarlierDayView<'a>>,
-    /// The day's papers as data and for reference managers.
     data: Vec<LinkView>,
 }
 
@@ -49,14 +44,11 @@ pub(super) struct DayView<'a> {
 #[derive(Serialize)]
 pub(super) struct Scale {
     pub key: &'static str,
-    /// `Day`
     label: String,
-    /// `15 April 2026`
     title: String,
     pub url: String,
 }
 
-/// A day of an earlier year, with its most voted paper.
 #[derive(Serialize)]
 struct EarlierDayView<'a> {
     date: View,
@@ -119,9 +111,9 @@ pub(super) fn view<'v>(page: &'v DayPage<'_>, shared: &'v Shared<'_>) -> DayView
         label: dates::label(date, shared.texts),
         url: shared.url(&routes::day(date)),
     };
-    let period = |kind: PeriodKind, wanted: bool| {
+    let period = |kind: PeriodKind, enabled: bool| {
         let key = kind.key(date);
-        wanted.then(|| LinkView {
+        enabled.then(|| LinkView {
             label: period_label(kind, key, shared.texts),
             url: shared.url(&routes::period(kind, key)),
         })
@@ -148,16 +140,15 @@ pub(super) fn view<'v>(page: &'v DayPage<'_>, shared: &'v Shared<'_>) -> DayView
     }
 }
 
-/// Returns the time scales around a day.
 pub(super) fn scales(date: NaiveDate, shared: &Shared<'_>) -> Vec<Scale> {
     let (pages, texts) = (shared.pages(), shared.texts);
     let period = |kind: PeriodKind| {
         let key = kind.key(date);
         (period_label(kind, key, texts), routes::period(kind, key))
     };
-    let scale = |wanted: bool, key, (title, address): (String, String)| {
+    let scale = |enabled: bool, key, (title, address): (String, String)| {
         let label = texts.get(key).to_owned();
-        wanted.then(|| Scale { key, label, title, url: shared.url(&address) })
+        enabled.then(|| Scale { key, label, title, url: shared.url(&address) })
     };
     let all = [
         scale(true, "day", (dates::full(date, texts), routes::day(date))),

@@ -22,7 +22,6 @@ inputs! {
 }
 
 inputs! {
-    /// Papers in a format.
     pub struct Cited<'a> {
         pub format: Format,
         pub papers: Vec<PaperInput<'a>>,

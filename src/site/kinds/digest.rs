@@ -5,7 +5,6 @@ use super::*;
 
 pub struct Digest;
 
-/// The number of days.
 const DAYS: usize = 30;
 
 inputs! {

@@ -9,7 +9,6 @@ use crate::content::{FEED_AUTHORS, LISTED_TOPICS};
 use crate::site::shared::FeedLink;
 use crate::site::shared::dates::rfc822;
 
-/// A format of feeds.
 pub trait Format {
     const TEMPLATE: &'static str;
     /// The file name, below the address of its page.
@@ -55,9 +54,7 @@ pub trait Scope {
 
 inputs! {
     pub struct Papers<'a> {
-        /// The name of the topic, author or organization.
         pub name: Option<&'a str>,
-        /// The address of the page that the feed belongs to.
         pub page: String,
         pub papers: Vec<PaperInput<'a>>,
         /// Whether items contain no abstracts. Used for authors: each paper is in the feeds of many, and abstracts would be most of a large
@@ -104,12 +101,10 @@ feeds! {
     SiteAtom = OfSite in Atom;
 }
 
-/// Returns the feed of a page, if the settings enable such feeds.
 pub(super) fn link<S: Scope>(name: &str, page: &str, shared: &Shared<'_>) -> Option<FeedLink> {
     shared.is_on(S::SWITCHES).then(|| shared.feed_link(name, &[page, Rss::FILE].concat()))
 }
 
-/// Returns the feeds of the site, one per format.
 pub(super) fn of_site(shared: &Shared<'_>) -> Vec<FeedLink> {
     let title = shared.title();
     vec![shared.feed_link(title, Rss::FILE), shared.feed_link(&format!("{title} (Atom)"), Atom::FILE)]
@@ -143,11 +138,9 @@ pub(super) fn papers<'a>(
     Papers { name: Some(name), page, papers: records.papers(papers), is_brief: false }
 }
 
-/// The content of a feed in any format.
 pub(super) struct Channel {
     pub title: String,
     pub description: String,
-    /// The absolute address of the page.
     pub url_abs: String,
     pub updated: NaiveDate,
     pub items: Vec<Item>,
@@ -161,7 +154,6 @@ pub(super) struct Item {
     pub date: NaiveDate,
     pub creators: Vec<String>,
     pub categories: Vec<String>,
-    /// HTML; the template escapes it.
     pub description: String,
     pub content: Option<String>,
 }
@@ -255,7 +247,6 @@ fn item(input: PaperInput<'_>, text: ItemText, shared: &Shared<'_>) -> Item {
         ItemText::Brief => markdown::escape(&line_of(paper)).to_string(),
         ItemText::Whole | ItemText::Beginning => html(paper.excerpt_html().trim()) + more,
     };
-    // Readers that show only the text need one.
     let description = match beginning.as_str() {
         "" => format!("<p>{}</p>", markdown::escape(shared.title_of(paper))),
         beginning => format!("<p>{beginning}</p>"),
@@ -278,7 +269,6 @@ fn item(input: PaperInput<'_>, text: ItemText, shared: &Shared<'_>) -> Item {
     }
 }
 
-/// Returns a title, marked if the paper is withdrawn.
 pub(super) fn marked(paper: &Paper, title: &str, shared: &Shared<'_>) -> String {
     match paper.withdrawn {
         Some(_) => shared.texts.fill("withdrawn_title", &[("title", &title)]),
@@ -286,7 +276,6 @@ pub(super) fn marked(paper: &Paper, title: &str, shared: &Shared<'_>) -> String 
     }
 }
 
-/// Returns a paper's links as a paragraph.
 fn links(paper: &Paper, shared: &Shared<'_>) -> String {
     let links = shared.paper_links(paper);
     let links = links.iter().map(|link| {

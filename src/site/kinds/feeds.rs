@@ -23,11 +23,9 @@ struct FeedsView {
     topics: Vec<CountedFeed>,
     organizations: Vec<CountedFeed>,
     venues: Vec<CountedFeed>,
-    /// Whether authors have feeds.
     authors: bool,
 }
 
-/// A feed, and the number of papers it selects from.
 #[derive(Serialize)]
 struct CountedFeed {
     title: String,

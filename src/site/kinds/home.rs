@@ -5,14 +5,12 @@ use super::*;
 
 pub struct Home;
 
-/// Recent days and topics on the home page.
 const RECENT: usize = 10;
 const TOPICS: usize = 12;
 
 inputs! {
     pub struct HomePage<'a> {
         latest: Option<DayPage<'a>>,
-        /// Days with papers, and their number of papers.
         recent: Vec<(NaiveDate, usize)>,
         topics: Vec<Counted<TopicInput<'a>>>,
         counts: Counts,

@@ -10,19 +10,15 @@ pub(super) const VOTES: Switch = Switch { setting: "[pages] votes", is_on: |site
 inputs! {
     pub struct ListPage<'a> {
         pub papers: Vec<PaperInput<'a>>,
-        /// On all pages.
         pub count: usize,
         /// The number of this page, and of the newest page.
         pub number: u32,
         pub last: u32,
-        /// Whether a page by votes exists.
         pub by_votes: bool,
-        /// Whether this is the page by votes.
         pub is_by_votes: bool,
     }
 }
 
-/// A link to a list in one order.
 #[derive(Serialize)]
 pub(super) struct OrderView<'a> {
     key: &'static str,
@@ -30,13 +26,10 @@ pub(super) struct OrderView<'a> {
     url: String,
 }
 
-/// The values of a page of a list for templates.
 pub(super) struct ListView<'v> {
     pub papers: Vec<Row<'v>>,
     pub pager: PagerView,
-    /// `newest` or `votes`.
     pub order: &'static str,
-    /// Links to both orders, on the newest page if a page by votes exists.
     pub orders: Vec<OrderView<'v>>,
 }
 
@@ -50,7 +43,6 @@ impl<'a> Planning<'a> {
         }
     }
 
-    /// Returns the people with pages.
     pub(super) fn authors(&self) -> Vec<(PersonId, &'a Person)> {
         let people = self.archive.person_ids().map(|id| (id, self.archive.person(id)));
         people.filter(|(_, person)| self.outline.has_page(person)).collect()
@@ -96,7 +88,6 @@ impl<'a> Records<'a> {
         ListPage { papers: liked, count: papers.len(), number: 1, last: 1, by_votes: true, is_by_votes: true }
     }
 
-    /// Returns the papers with the most votes that fit on a page.
     pub(super) fn most_voted(&'a self, papers: &[PaperId]) -> Vec<PaperInput<'a>> {
         self.papers(&self.archive.most_voted(papers, self.site.pages.per_page))
     }
@@ -138,7 +129,6 @@ impl ListPage<'_> {
         head.below(shared, [shared.step(shared.texts.get(section), above)]).described(description)
     }
 
-    /// Returns the head for this page's order.
     pub(super) fn ordered(&self, head: PageView, list: &str, name: &str, shared: &Shared<'_>) -> PageView {
         match self.is_by_votes {
             true => by_votes_head(head, list, name, shared),

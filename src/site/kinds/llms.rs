@@ -6,13 +6,11 @@ use crate::site::export::one_line;
 
 pub struct Llms;
 
-/// The number of topics.
 const TOPICS: usize = 40;
 
 inputs! {
     pub struct Summary<'a> {
         archive: WholeArchive,
-        /// The largest topics.
         topics: Vec<Counted<TopicInput<'a>>>,
     }
 }
@@ -87,7 +85,6 @@ impl Kind for Llms {
     }
 }
 
-/// Returns a text as the label of a markdown link.
 fn label_of(text: &str) -> String {
     on_one_line(&text.replace(['[', ']', '\\'], " "))
 }

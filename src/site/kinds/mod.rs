@@ -217,7 +217,6 @@ pub fn plan(basis: Basis<'_>, search: Option<Layout>) -> Checked<Plan> {
     let mut diagnostics = Vec::new();
     let outputs = plan::settle(claims, &mut diagnostics);
     if !diagnostics.is_empty() {
-        // Pages that lost their path must not be listed.
         let paths: HashSet<&str> = outputs.iter().map(|output| output.path.as_str()).collect();
         let mut known: HashSet<String> = HashSet::new();
         outline.sitemap.retain(|(address, _)| {

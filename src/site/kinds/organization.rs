@@ -32,7 +32,6 @@ struct OrganizationView<'a> {
 }
 
 impl Kind for Organizations {
-    /// An organization and a page number.
     type Id = (OrganizationId, u32);
     type Inputs<'a> = OrganizationPage<'a>;
     const GROUP: &'static str = GROUP;

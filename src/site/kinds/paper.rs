@@ -30,7 +30,6 @@ inputs! {
     }
 }
 
-/// The fields of a card, and more.
 #[derive(Serialize)]
 struct PaperView<'v> {
     id: &'v str,
@@ -51,7 +50,6 @@ struct PaperView<'v> {
     date: View,
     days: Vec<View>,
     topics: Vec<&'v View>,
-    /// The number of further topics, and their names.
     more_topics: usize,
     other_topics: Vec<&'v str>,
     upvotes: Option<u32>,
@@ -257,7 +255,6 @@ pub(super) fn line_of(paper: &Paper) -> String {
     let html = summary.unwrap_or(&paper.abstract_html);
     let mut text = markdown::beginning(html, LENGTH + 1);
     if !text.is_ascii() {
-        // A character has up to four bytes.
         text = markdown::beginning(html, 4 * LENGTH);
     }
     clip(&text, LENGTH)

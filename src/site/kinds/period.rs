@@ -19,7 +19,6 @@ inputs! {
         days: Vec<DayInput<'a>>,
         newer: Option<Beside>,
         older: Option<Beside>,
-        /// Whether a page by votes exists.
         by_votes: bool,
     }
 }
@@ -63,28 +62,23 @@ struct PeriodView<'a> {
     from: View,
     to: View,
     days: Vec<PeriodDay<'a>>,
-    /// By votes; only on the page by votes.
     papers: Vec<Row<'a>>,
     count: usize,
     newer: Option<LinkView>,
     older: Option<LinkView>,
     scales: Vec<Scale>,
-    /// `newest` or `votes`.
     order: &'static str,
     orders: Vec<OrderView<'a>>,
     rising: Vec<RisingView<'a>>,
 }
 
-/// A rising topic, word or phrase.
 #[derive(Serialize)]
 struct RisingView<'a> {
-    /// `topic` or `term`
     kind: &'static str,
     text: Cow<'a, str>,
     /// The topic's page, or a search for the term.
     url: Option<String>,
     count: u32,
-    /// Whether no earlier paper had it.
     new: bool,
 }
 
@@ -97,7 +91,6 @@ struct PeriodDay<'a> {
     papers: Vec<Row<'a>>,
 }
 
-/// Declares the kinds of pages of one kind of period.
 macro_rules! periods {
     ($pages:ident, $by_votes:ident: $kind:path, $group:literal, $switch:expr) => {
         pub struct $pages;
@@ -214,7 +207,6 @@ fn by_votes(ByVotes { period, papers }: &ByVotes<'_>, shared: &Shared<'_>) -> Ma
     let page = by_votes_head(head(period, &view, shared), &list, &view.label, shared);
     let titles = papers.iter().map(|paper| paper.entry().title.as_str());
     let page = page.described(shared.describe(papers.len(), titles));
-    // The current scale links to this page.
     for scale in view.scales.iter_mut().filter(|scale| scale.key == view.kind) {
         scale.url.clone_from(&page.url);
     }

@@ -13,7 +13,10 @@ macro_rules! kinds {
         /// A file of the site: its kind and id.
         #[derive(Debug, Clone, PartialEq)]
         pub enum Page {
-            $($name(<$kind as Kind>::Id),)*
+            $(
+                #[doc = concat!("A file of kind `", stringify!($kind), "`, by its id.")]
+                $name(<$kind as Kind>::Id),
+            )*
         }
 
         $(impl Registered for $kind {

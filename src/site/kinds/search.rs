@@ -7,19 +7,16 @@ pub struct SearchPage;
 
 pub(super) const SEARCH: Switch = Switch { setting: "[search] enabled", is_on: |site| site.search.enabled };
 
-/// The most topics to filter by.
 const TOPICS: usize = 300;
 
 inputs! {
     pub struct Filters<'a> {
-        /// By name.
         topics: Vec<TopicInput<'a>>,
     }
 }
 
 #[derive(Serialize)]
 struct SearchView<'a> {
-    /// The folder of the index.
     data_url: String,
     /// The format of dates for the script: `$1`, `$2`, `$3` for year, month and day, `{$2}` for the name of the month; then the names of
     /// the months. Separated by `|`.

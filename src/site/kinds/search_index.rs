@@ -9,7 +9,6 @@ pub struct SearchIndex;
 
 pub(super) const GROUP: &str = "search and its index";
 
-/// The upper bound in bytes of a paper in the index.
 pub(super) const BYTES: usize = 500;
 
 inputs! {
@@ -28,12 +27,10 @@ struct CardView<'a> {
     org: Option<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     topics: Vec<&'a str>,
-    /// The language of the title, if it differs from the site's.
     #[serde(skip_serializing_if = "Option::is_none")]
     lang: Option<&'a str>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     gone: bool,
-    /// Whether the paper has no text.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     bare: bool,
 }

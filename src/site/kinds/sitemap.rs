@@ -10,7 +10,6 @@ const SIZE: usize = 50_000;
 
 inputs! {
     pub struct Part<'a> {
-        /// Each with the day of its last change, if known.
         addresses: &'a [(String, Option<NaiveDate>)],
     }
 }
@@ -34,7 +33,6 @@ fn parts(planning: &Planning<'_>) -> usize {
 }
 
 impl Kind for Sitemaps {
-    /// From 0.
     type Id = usize;
     type Inputs<'a> = Part<'a>;
     const GROUP: &'static str = GROUP;

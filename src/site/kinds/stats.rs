@@ -7,7 +7,6 @@ use std::collections::BTreeSet;
 
 pub struct Stats;
 
-/// Months in the first chart, years below it, names in a list, topics with a chart.
 const MONTHS: usize = 36;
 const YEARS: usize = 40;
 const NAMES: usize = 15;
@@ -18,7 +17,6 @@ inputs! {
         counts: Counts,
         first: Option<NaiveDate>,
         newest: Option<NaiveDate>,
-        /// All papers, from the first month.
         all: Trend,
         topics: Vec<(Counted<TopicInput<'a>>, Trend)>,
         authors: Vec<Counted<PersonInput<'a>>>,
@@ -49,7 +47,6 @@ struct TopicTrend<'a> {
 struct Ranked<'a> {
     #[serde(flatten)]
     name: CountedView<'a>,
-    /// 1 to 100; the first has 100.
     level: usize,
 }
 
@@ -112,7 +109,6 @@ impl Kind for Stats {
     }
 }
 
-/// Adds up months to years, newest first.
 fn years(trend: &Trend) -> Vec<Bar> {
     let all: BTreeSet<i32> = trend.months.iter().map(|(year, _)| *year).collect();
     let months = || trend.months.iter().zip(&trend.counts);

@@ -22,7 +22,6 @@ fn cite(paper: &str) -> String {
     format!("{}\n{record}", bibtex::entry(paper, "https://example.org/p/papers/x/"))
 }
 
-/// Returns a page of a site by its address, without the frame.
 fn page(settings: &str, files: &[(&str, &str)], address: &str) -> String {
     let settings = format!("title = \"T\"\nbase_url = \"https://example.org/p/\"\n{settings}");
     let files = files.iter().copied().chain([("site.toml", settings.as_str())]);

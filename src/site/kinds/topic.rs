@@ -20,10 +20,8 @@ inputs! {
         description_html: Option<&'a str>,
         parent: Option<TopicInput<'a>>,
         children: Vec<Counted<TopicInput<'a>>>,
-        /// The number of omitted narrower topics.
         more_children: usize,
         list: ListPage<'a>,
-        /// On the newest page.
         trend: Option<Trend>,
     }
 }
@@ -36,20 +34,16 @@ struct TopicView<'a> {
     count: usize,
     parent: Option<&'a View>,
     children: Vec<CountedView<'a>>,
-    /// The number of omitted narrower topics.
     more_children: usize,
     papers: Vec<Row<'a>>,
     pager: PagerView,
     order: &'static str,
     orders: Vec<OrderView<'a>>,
-    /// On the newest page, with enough papers for a chart.
     trend: Option<TrendView>,
-    /// The topic's papers as data and for reference managers.
     data: Vec<LinkView>,
 }
 
 impl Kind for Topics {
-    /// A topic and a page number.
     type Id = (TopicId, u32);
     type Inputs<'a> = TopicPage<'a>;
     const GROUP: &'static str = GROUP;

@@ -5,21 +5,16 @@ use super::*;
 
 #[derive(Serialize)]
 pub(super) struct TrendView {
-    /// Oldest first.
     months: Vec<Bar>,
-    /// The first and the last month.
     from: String,
     to: String,
     count: usize,
-    /// The most papers in a month.
     most: usize,
 }
 
-/// A month or year and its number of papers.
 #[derive(Serialize)]
 pub(super) struct Bar {
     pub label: String,
-    /// Its page, if it has one.
     pub url: Option<String>,
     pub count: usize,
     /// 0 to 100, relative to the largest bar; at least 1 if there are papers.
@@ -28,7 +23,6 @@ pub(super) struct Bar {
 
 /// Returns a chart, if there are enough papers in at least two months.
 pub(super) fn chart(trend: &Trend, shared: &Shared<'_>) -> Option<TrendView> {
-    /// The fewest papers for a chart.
     const FEWEST: usize = 3;
     let counts = &trend.counts;
     let is_enough =

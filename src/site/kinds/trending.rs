@@ -8,7 +8,6 @@ pub struct Trending;
 
 inputs! {
     pub struct TrendingPage<'a> {
-        /// Highest score first.
         papers: Vec<PaperInput<'a>>,
         newest: Option<NaiveDate>,
     }

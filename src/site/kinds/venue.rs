@@ -15,7 +15,6 @@ const TEMPLATE: &str = "venue.html";
 
 inputs! {
     pub struct ListInputs<'a> {
-        /// Slug, name and number of papers.
         all: Vec<((&'a str, &'a str), usize)>,
     }
 }
@@ -31,7 +30,6 @@ inputs! {
 #[derive(Serialize)]
 struct VenueView<'a> {
     count: usize,
-    /// On the list of venues.
     all: Vec<CountedView<'a>>,
     papers: Vec<Row<'a>>,
     pager: Option<PagerView>,

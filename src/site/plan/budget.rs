@@ -39,7 +39,6 @@ pub struct Costs {
 const MIN_AUTHOR_PAGES: usize = 1_000;
 
 inputs! {
-    /// The data files of a site.
     #[derive(Debug, Copy, Default, PartialEq, Eq)]
     pub struct Data {
         /// `/data/papers.jsonl`.
@@ -63,7 +62,6 @@ inputs! {
 
 /// The allocation of the budget.
 pub struct Shares {
-    /// The data files.
     pub data: Data,
     /// The fewest papers of an author with a page.
     pub authors_from: usize,
@@ -80,7 +78,6 @@ pub fn share(archive: &Archive, site: &Site, costs: Costs) -> Shares {
     let wishes = &site.data;
     let days: usize = archive.days.iter().map(|day| day.papers.len()).sum();
     let topics: usize = archive.topics.iter().map(|topic| topic.papers.len()).sum();
-    // Files that the settings forbid cost nothing.
     let all = |wish, whole| match wish {
         Wish::No => 0,
         _ => {
@@ -111,7 +108,6 @@ pub fn share(archive: &Archive, site: &Site, costs: Costs) -> Shares {
         Wish::WhereRoom if least() > room => usize::MAX,
         _ => archive.papers.par_iter().map(|paper| parts::cited_text(paper)).sum(),
     };
-    // Most useful first.
     let asked = [
         (wishes.papers, lines_most),
         (wishes.bibtex, bibtex_most),

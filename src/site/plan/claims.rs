@@ -9,19 +9,15 @@ use std::collections::HashMap;
 
 /// A request for a path; `P` identifies the file.
 pub struct Claim<P> {
-    /// The path, below the site's root.
     pub path: String,
-    /// The file.
     pub page: P,
     /// The precedence.
     pub rank: Rank,
-    /// Whether the path is the name of a file of content.
     pub is_file_name: bool,
     /// The content that names the path; `None` for Offprint's own outputs.
     pub place: Option<Place>,
 }
 
-/// Precedence between claims to one path, highest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Rank {
     /// An output named by Offprint.
@@ -73,7 +69,6 @@ impl<P> Valid<P> {
         both.find(|((_, a), (_, b))| a != b).map(|((_, folder), _)| folder)
     }
 
-    /// Returns the claim for a report.
     fn named(&self) -> Claimed<'_> {
         Claimed { path: self.path.as_str(), place: self.place.clone(), is_file_name: self.is_file_name }
     }

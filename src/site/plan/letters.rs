@@ -24,13 +24,11 @@ pub struct Letter {
 }
 
 impl Letter {
-    /// Returns the heading for the names.
     pub fn label(&self) -> String {
         match self.key.as_str() {
             OTHER => "#".to_owned(),
             key => {
                 let mut label = key.replace('-', " ").trim_end().to_owned();
-                // Slugs are ASCII.
                 label[..1].make_ascii_uppercase();
                 label
             }
@@ -58,7 +56,6 @@ pub fn letters(archive: &Archive, outline: &Outline) -> Vec<Letter> {
     letters
 }
 
-/// Tells whether the list is too long for one page.
 pub(super) fn are_many(letters: &[Letter]) -> bool {
     letters.iter().map(|letter| letter.people.len()).sum::<usize>() > MAX_NAMES
 }

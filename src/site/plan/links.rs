@@ -57,7 +57,6 @@ pub fn check<P>(
     problems
 }
 
-/// Tells whether an address belongs to a paper that was left out.
 fn is_left_out(archive: &Archive, path: &str) -> bool {
     let id = path.strip_prefix("papers/").map(|id| id.trim_end_matches('/'));
     id.is_some_and(|id| archive.left_out.contains(&id.to_ascii_lowercase()))
@@ -82,7 +81,6 @@ fn nearest(path: &str, outline: &Outline) -> Option<String> {
 /// The content with the anchors of a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Texts {
-    /// A paper.
     Paper(PaperId),
     /// An index of [`Archive::pages`].
     Plain(usize),

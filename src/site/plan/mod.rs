@@ -15,13 +15,13 @@ mod votes;
 
 use crate::archive::{PaperId, Period, PeriodKind, Person};
 use crate::site::search::Layout;
-pub use budget::{Costs, Data, Shares, share};
-pub use claims::{Claim, Output, Rank, settle};
-pub use letters::{Letter, letters};
+pub(crate) use budget::{Costs, Data, Shares, share};
+pub(crate) use claims::{Claim, Output, Rank, settle};
+pub(crate) use letters::{Letter, letters};
 use std::collections::HashSet;
 use std::ops::Range;
-pub use venues::{Venue, Venues};
-pub use votes::{Listed, is_voted, papers_of};
+pub(crate) use venues::{Venue, Venues};
+pub(crate) use votes::{Listed, is_voted, papers_of};
 
 /// A format of papers as data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -11,7 +11,6 @@ pub struct Pages {
 }
 
 impl Pages {
-    /// Splits a list of `count` items into pages of `size`.
     pub fn new(count: usize, size: usize) -> Pages {
         Pages { count, size: size.max(1) }
     }

@@ -10,25 +10,17 @@ use std::ops::Range;
 /// The maximum size of a part in bytes. Hosts warn about files of 50 MB, and a part is held in memory while it is made.
 pub const PART: usize = 20_000_000;
 
-/// A file of all papers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Whole {
     /// JSON, one paper per line.
-    Lines {
-        /// Whether papers have abstracts.
-        abstracts: bool,
-    },
+    Lines { abstracts: bool },
     /// BibTeX.
-    Bibtex {
-        /// Whether papers have abstracts.
-        abstracts: bool,
-    },
+    Bibtex { abstracts: bool },
 }
 
 /// Splits the archive into ranges of papers, counted from the oldest. `total` is an upper bound in bytes of all papers.
 pub fn cut(archive: &Archive, whole: Whole, total: usize, most_bytes: usize) -> Vec<Range<usize>> {
     if total <= most_bytes {
-        // Most archives need no split, and no sum.
         return std::iter::once(0..archive.papers.len()).collect();
     }
     let mut parts: Vec<Range<usize>> = Vec::new();
@@ -52,7 +44,6 @@ pub fn cut(archive: &Archive, whole: Whole, total: usize, most_bytes: usize) -> 
     parts
 }
 
-/// Returns the papers of a part, oldest first.
 pub fn papers(archive: &Archive, part: &Range<usize>) -> Vec<PaperId> {
     let last = archive.papers.len();
     part.clone().map(|place| PaperId((last - 1 - place) as u32)).collect()

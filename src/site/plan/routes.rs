@@ -42,6 +42,7 @@ pub const LLMS: &str = "llms.txt";
 /// The newest day of each part.
 pub const FRESHNESS: &str = "freshness.json";
 
+/// Returns the address of a paper.
 pub fn paper(id: &str) -> String {
     ["papers/", id, "/"].concat()
 }
@@ -51,6 +52,7 @@ pub fn searched(words: &str) -> String {
     [SEARCH, "?q=", &percent::query_value(words)].concat()
 }
 
+/// Returns the address of a day.
 pub fn day(date: NaiveDate) -> String {
     format!("days/{date}/")
 }
@@ -94,10 +96,12 @@ pub fn part(extension: &str, part: usize, of: usize) -> String {
     }
 }
 
+/// Returns the path of a day's data file.
 pub fn day_data(date: NaiveDate, format: Format) -> String {
     format!("data/days/{date}.{}", format.extension())
 }
 
+/// Returns the path of a topic's data file.
 pub fn topic_data(slug: &str, format: Format) -> String {
     format!("data/topics/{slug}.{}", format.extension())
 }

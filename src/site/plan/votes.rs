@@ -9,11 +9,8 @@ use std::collections::HashSet;
 /// A list of papers, newest first, that may have a page by votes. Days are always sorted by votes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Listed {
-    /// The papers of a topic.
     Topic(TopicId),
-    /// The papers of a person.
     Author(PersonId),
-    /// The papers of an organization.
     Organization(OrganizationId),
     /// A week or month: an index of [`super::Outline::periods`].
     Period(usize),

@@ -31,7 +31,6 @@ pub struct Records<'a> {
     pub(in crate::site) outline: &'a Outline,
     pub(in crate::site) site: &'a Site,
     pub(in crate::site) theme: &'a Theme,
-    /// The search index, if the site has one.
     index: Option<Index<'a>>,
     /// The checksums of the index files; `None` if no fingerprints are needed.
     sums: Option<&'a Sums>,
@@ -45,7 +44,6 @@ struct RecordHashes {
     organizations: Vec<u64>,
     /// Each paper with the names of its topics, people and organization.
     papers: Vec<u64>,
-    /// The title of each paper.
     titles: Vec<u64>,
     /// The keyphrases, day and topics of each paper.
     subjects: Vec<u64>,
@@ -54,7 +52,6 @@ struct RecordHashes {
 }
 
 impl<'a> Records<'a> {
-    /// Returns the records of an archive.
     pub fn new(
         archive: &'a Archive,
         related: &'a Related,

@@ -48,13 +48,11 @@ macro_rules! names {
 }
 
 names! {
-    /// A topic by name.
     TopicInput: TopicId in topics {
         fn slug(_, topic) -> &'a str { &topic.slug }
         fn name(_, topic) -> &'a str { &topic.name }
     }
 
-    /// A person by name.
     PersonInput: PersonId in people {
         fn slug(_, person) -> &'a str { &person.slug }
         fn name(_, person) -> &'a str { &person.name }
@@ -62,7 +60,6 @@ names! {
         fn has_page(records, person) -> bool { records.outline.has_page(person) }
     }
 
-    /// An organization by name.
     OrganizationInput: OrganizationId in organizations {
         fn slug(_, organization) -> &'a str { &organization.slug }
         fn handle(_, organization) -> &'a str { &organization.handle }
@@ -71,7 +68,6 @@ names! {
     }
 }
 
-/// A name with its number of papers.
 #[derive(Clone, Copy)]
 pub struct Counted<N> {
     pub name: N,

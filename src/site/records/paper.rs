@@ -55,7 +55,6 @@ impl Inputs for PaperInput<'_> {
     }
 }
 
-/// A paper by title.
 #[derive(Clone, Copy)]
 pub struct TitleInput<'a> {
     records: &'a Records<'a>,
@@ -101,7 +100,6 @@ impl Inputs for TitleInput<'_> {
     }
 }
 
-/// A day with its papers and note.
 #[derive(Clone, Copy)]
 pub struct DayInput<'a> {
     records: &'a Records<'a>,
@@ -130,7 +128,6 @@ impl<'a> DayInput<'a> {
         days.iter().flat_map(|day| &day.day().papers).collect::<HashSet<_>>().len()
     }
 
-    /// Returns the papers, most votes first.
     pub fn papers(self) -> impl ExactSizeIterator<Item = PaperInput<'a>> + Clone {
         self.day().papers.iter().map(move |&id| self.records.paper(id))
     }

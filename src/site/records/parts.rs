@@ -9,7 +9,6 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 inputs! {
-    /// The size of the archive.
     #[derive(serde::Serialize)]
     pub struct Counts {
         pub papers: usize,
@@ -36,7 +35,6 @@ pub struct Rising<'a> {
     before: Range<usize>,
 }
 
-/// The co-authors of a person.
 #[derive(Clone, Copy)]
 pub struct Coauthors<'a> {
     records: &'a Records<'a>,
@@ -106,7 +104,6 @@ impl<'a> Coauthors<'a> {
     pub fn find(self, most: usize) -> Vec<Counted<PersonInput<'a>>> {
         let archive = self.records.archive;
         let papers = &archive.person(self.person).papers;
-        // Most people have one paper.
         if papers.len() < 2 {
             return Vec::new();
         }

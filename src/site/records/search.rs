@@ -5,7 +5,6 @@ use crate::archive::PaperId;
 use crate::site::inputs::{InputHasher, Inputs};
 use crate::site::search::{Index, Span, omits_rare_words};
 
-/// A file of the search index.
 #[derive(Clone, Copy)]
 pub struct IndexInput<'a> {
     records: &'a Records<'a>,

@@ -7,7 +7,7 @@ use crate::content::{TERM_PARTS, Tags, term_part};
 use crate::text::seeded_map;
 use rayon::prelude::*;
 
-/// Papers per parallel task, filter enough that their terms stay in the processor's cache.
+/// Papers per parallel task, few enough that their terms stay in the processor's cache.
 const CHUNK: usize = 4096;
 
 /// The terms of one part of the hash space, by file. Each has its papers: the number in the high bits, the weight in the lowest four.
@@ -21,7 +21,6 @@ struct Gathered {
     found: Vec<u32>,
 }
 
-/// The papers of each term.
 type Postings = seeded_map::Names<Box<str>, Vec<u32>>;
 
 /// A filter for a small set of files.
@@ -77,7 +76,6 @@ impl TermPart {
         self.terms.iter().map(Gathered::term_and_papers)
     }
 
-    /// Returns the terms of a file.
     pub fn terms_of(&self, file: u32) -> impl Iterator<Item = (&str, &[u32])> {
         let start = self.terms.partition_point(|own| own.file < file);
         self.terms[start..].iter().take_while(move |own| own.file == file).map(Gathered::term_and_papers)

@@ -24,24 +24,19 @@ const OWN_FILE_FROM: u32 = 1024;
 /// The division of the index into files.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Layout {
-    /// Oldest first.
     pub days: Vec<Span>,
     /// The number of shared files, a power of two. The own file of a slot has the number `shared` + slot.
     pub shared: u32,
-    /// Whether a slot has its own file.
     pub own: Vec<bool>,
     /// Words are in one file (0), in one per first letter (1), or in several per first letter, by the second letter (2).
     pub level: u32,
     /// The number of each paper, by index in the archive.
     numbers: Vec<u32>,
-    /// All papers by number.
     order: Vec<PaperId>,
 }
 
-/// The numbers of a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Span {
-    /// The date.
     pub date: NaiveDate,
     /// Days since 1 January of year 1, which is day 1.
     pub number: i32,
@@ -93,12 +88,10 @@ impl Layout {
         &self.order
     }
 
-    /// Returns the number of files of cards.
     pub fn blocks(&self) -> u32 {
         self.days.last().map_or(0, |day| (day.start + day.room).div_ceil(BLOCK))
     }
 
-    /// Returns the papers of a file of cards.
     pub fn papers_of(&self, block: u32) -> &[PaperId] {
         let at = |number: u32| self.order.partition_point(|&id| self.number(id) < number);
         &self.order[at(block * BLOCK)..at((block + 1) * BLOCK)]
@@ -108,27 +101,22 @@ impl Layout {
         term_hash(term) & (self.shared * SLOTS - 1)
     }
 
-    /// Returns the file of a slot.
     pub(super) fn file_of(&self, slot: u32) -> u32 {
         if self.own[slot as usize] { self.shared + slot } else { slot & (self.shared - 1) }
     }
 
-    /// Returns the file of a term.
     pub fn file(&self, term: &str) -> u32 {
         self.file_of(self.slot(term))
     }
 
-    /// Returns the numbers of all files of terms.
     pub fn files(&self) -> impl Iterator<Item = u32> {
         (0..self.shared).chain(self.own_slots().map(|slot| self.shared + slot))
     }
 
-    /// Returns the slots with their own files.
     pub fn own_slots(&self) -> impl Iterator<Item = u32> {
         (0..).zip(&self.own).filter(|(_, is_own)| **is_own).map(|(slot, _)| slot)
     }
 
-    /// Tells whether a file belongs to one slot.
     pub(super) fn is_own(&self, file: u32) -> bool {
         file >= self.shared
     }
@@ -150,7 +138,6 @@ impl Layout {
         }
     }
 
-    /// Returns the file of a word.
     pub fn word_file(&self, word: &str) -> u32 {
         let mut letters = word.bytes().map(|byte| match byte {
             b'a'..=b'z' => u32::from(byte - b'a') + 1,

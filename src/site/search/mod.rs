@@ -15,8 +15,9 @@ mod sums;
 #[cfg(test)]
 mod tests;
 
-pub use layout::{BLOCK, Layout, Span};
-pub use sums::{Sums, Survey, survey};
+pub(crate) use layout::{BLOCK, Layout, Span};
+pub use sums::survey;
+pub(crate) use sums::{Sums, Survey};
 
 use crate::archive::{Archive, PaperId};
 use crate::content::Tags;
@@ -55,19 +56,16 @@ pub struct Index<'a> {
     words: OnceLock<Vec<Vec<(String, u32)>>>,
 }
 
-/// The requested files.
 struct RequestedFiles {
     terms: Vec<bool>,
     words: Vec<bool>,
 }
 
 impl<'a> Index<'a> {
-    /// Returns the index of an archive.
     pub fn new(archive: &'a Archive, layout: &'a Layout) -> Index<'a> {
         Index { archive, layout, asked: None, parts: OnceLock::new(), words: OnceLock::new() }
     }
 
-    /// Returns the layout.
     pub fn layout(&self) -> &'a Layout {
         self.layout
     }
@@ -100,7 +98,6 @@ impl<'a> Index<'a> {
         index
     }
 
-    /// Tells whether a term is in a requested file.
     fn is_asked(&self, term: &str) -> bool {
         self.asked.as_ref().is_none_or(|asked| {
             asked.terms[self.layout.file(term) as usize] || self.is_word_asked(asked, term)

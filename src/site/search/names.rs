@@ -15,10 +15,8 @@ pub(super) struct Names {
     spells_differently: Vec<bool>,
 }
 
-/// The terms of a name.
 #[derive(Default)]
 struct Name {
-    /// A hash of all terms.
     digest: u64,
     terms: Vec<Term>,
 }
@@ -63,7 +61,6 @@ impl Names {
         Names { topics, organizations, people, spells_differently }
     }
 
-    /// Removes terms that are not requested.
     pub fn only(mut self, is_asked: impl Fn(&str) -> bool) -> Names {
         for name in [&mut self.topics, &mut self.organizations, &mut self.people].into_iter().flatten() {
             name.terms.retain(|term| is_asked(&term.text));
@@ -71,7 +68,6 @@ impl Names {
         self
     }
 
-    /// Returns the names of a paper.
     fn names_of(&self, archive: &Archive, id: PaperId) -> impl Iterator<Item = &Name> {
         let (paper, relations) = (archive.paper(id), archive.relations(id));
         let topics = relations.topics.iter().map(|topic| &self.topics[topic.0 as usize]);
@@ -104,7 +100,6 @@ impl Names {
                 each(term, weight);
             }
         }
-        // Each kind of link occurs once.
         let mut term = String::from("h:");
         for (kind, _) in &paper.links.named {
             term.truncate("h:".len());

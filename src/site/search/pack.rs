@@ -13,7 +13,6 @@ const LEVEL: u32 = 4;
 /// Returns raw deflate data (RFC 1951), `deflate-raw` in browsers.
 pub(super) fn deflate(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = DeflateEncoder::new(Vec::with_capacity(bytes.len() / 2), Compression::new(LEVEL));
-    // Writing to memory cannot fail.
     let _ = encoder.write_all(bytes);
     encoder.finish().unwrap_or_default()
 }

@@ -72,7 +72,6 @@ pub fn survey(archive: &Archive, cached: &[u8]) -> Survey {
 struct Group {
     slots: Vec<u64>,
     words: Vec<u64>,
-    /// The number of terms of papers per slot.
     counts: Vec<u32>,
 }
 
@@ -82,7 +81,6 @@ impl Group {
         Group { slots: vec![0; slots], words: vec![0; words], counts: vec![0; slots] }
     }
 
-    /// Returns the size in bytes of a cached group.
     fn size(layout: &Layout) -> usize {
         let (slots, words) = (layout.own.len(), layout.word_files() as usize);
         size_of::<u64>() * (1 + slots + words) + size_of::<u32>() * slots

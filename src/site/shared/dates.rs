@@ -4,7 +4,6 @@ use crate::theme::Texts;
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
-/// A date for templates.
 #[derive(Debug, Clone, Serialize)]
 pub struct DateView {
     /// `2026-04-15`
@@ -18,13 +17,11 @@ pub struct DateView {
 }
 
 impl DateView {
-    /// Returns a date without a page.
     pub fn plain(date: NaiveDate, texts: &Texts) -> DateView {
         DateView { iso: date.to_string(), label: label(date, texts), long: long(date, texts), url: None }
     }
 }
 
-/// English names, as in RSS.
 const MONTHS: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];

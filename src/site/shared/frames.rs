@@ -12,7 +12,6 @@ use std::collections::BTreeMap;
 /// The section of papers.
 pub const PAPERS: &str = "archive";
 
-/// The frames of a site.
 #[derive(Debug, Default)]
 pub struct Frames {
     /// By section; empty for pages without a section.
@@ -32,7 +31,6 @@ pub struct FramePage<'a> {
     pub url: &'a str,
     /// The address in `site.nav` of the page or of a page above it.
     pub within: &'a str,
-    /// The content security policy.
     pub csp: &'a str,
 }
 
@@ -68,7 +66,6 @@ impl Frames {
             // Each item of the site's own menu is a section of its own.
             let around = frame(section, "", &url)?;
             match section {
-                // All pages are below the home page, so it marks none.
                 MENU if url == home => None,
                 MENU => frames.below.insert(url, around),
                 _ => frames.sections.insert(section, around),

@@ -29,9 +29,7 @@ use names::Names;
 pub struct Menu {
     /// The key of the part, by which pages declare that they belong to it.
     pub section: &'static str,
-    /// The key of its label.
     pub label: &'static str,
-    /// Its address.
     pub address: &'static str,
 }
 
@@ -40,14 +38,12 @@ pub struct Menu {
 pub struct Switch {
     /// Section and setting: `[feeds] authors`.
     pub setting: &'static str,
-    /// Returns whether it is on.
     pub is_on: fn(&Site) -> bool,
 }
 
 /// Everything that all pages share.
 pub struct Shared<'a> {
     site: &'a Site,
-    /// The words of the interface.
     pub texts: &'a Texts,
     on_all: OnAll<'a>,
     menu: &'a [Menu],
@@ -82,7 +78,6 @@ impl<'a> Shared<'a> {
         Shared { site, texts, on_all, menu, names, frames: None }
     }
 
-    /// Adds the frames, without which only frames themselves are made.
     pub fn framed(self, frames: &'a Frames) -> Shared<'a> {
         Shared { frames: Some(frames), ..self }
     }
@@ -142,7 +137,6 @@ impl<'a> Shared<'a> {
         &self.site.comments
     }
 
-    /// Returns the repository that contains comments.
     pub fn comments_repository(&self) -> &'a str {
         self.site.comments_repository()
     }
@@ -188,7 +182,6 @@ impl<'a> Shared<'a> {
         [self.site.root(), address].concat()
     }
 
-    /// Returns the absolute form of an address.
     pub fn absolute(&self, address: &str) -> String {
         [self.site.url(), address].concat()
     }
@@ -219,12 +212,10 @@ impl<'a> Shared<'a> {
         }
     }
 
-    /// Returns the absolute address of a paper's page.
     pub fn paper_page(&self, id: &str) -> String {
         self.absolute(&routes::paper(id))
     }
 
-    /// Returns the value `site` of templates.
     pub fn view(&self) -> View {
         View::new(&self.site_view())
     }

@@ -18,17 +18,13 @@ pub(super) struct Names<'a> {
     archive: &'a Archive,
     site: &'a Site,
     texts: &'a Texts,
-    /// By index of [`Archive::topics`].
     topics: OnceLock<Vec<View>>,
     organizations: OnceLock<Vec<View>>,
     days: Vec<OnceLock<View>>,
-    /// Days as steps of a breadcrumb trail.
     steps: Vec<OnceLock<View>>,
     /// Dates of publication and revision, without links.
     dates: OnceLock<BTreeMap<NaiveDate, View>>,
-    /// The feed of all papers.
     pub feed: View,
-    /// The first step of every trail.
     pub home: View,
 }
 
@@ -95,7 +91,6 @@ impl<'a> Names<'a> {
         })
     }
 
-    /// Returns the day as a step of a trail.
     pub(super) fn step(&self, date: NaiveDate) -> View {
         self.at(date, &self.steps, |date| {
             View::new(&LinkView { label: dates::label(date, self.texts), url: self.url(&routes::day(date)) })
@@ -109,7 +104,6 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// Returns a date of publication or revision.
     pub(super) fn date(&self, date: NaiveDate) -> View {
         let view = |date| View::new(&DateView::plain(date, self.texts));
         let dates = self.dates.get_or_init(|| {

@@ -21,7 +21,6 @@ pub struct SiteView<'a> {
     description: &'a str,
     language: &'a str,
     author: Option<&'a str>,
-    /// Absolute; ends in `/`.
     url: &'a str,
     /// The base path; starts and ends with `/`.
     root: &'a str,
@@ -33,16 +32,12 @@ pub struct SiteView<'a> {
     csp: String,
     remote_images: bool,
     feeds_url: String,
-    /// The reading list, if enabled.
     reading_url: Option<String>,
-    /// The search page, if enabled.
     search_url: Option<String>,
-    /// The statistics, if enabled.
     stats_url: Option<String>,
     email: Option<EmailView<'a>>,
 }
 
-/// A subscription form: its address, and the name of its field.
 #[derive(Debug, Serialize)]
 struct EmailView<'a> {
     form: &'a str,
@@ -76,42 +71,33 @@ pub struct PageView {
     pub edit_url: Option<String>,
     /// A form to report errors on the page.
     pub correct_url: Option<String>,
-    /// The last change of the page's file.
     pub changed: Option<ChangedView>,
-    /// A preview image, absolute.
     pub image: Option<String>,
-    /// A generated preview image, if there is no other.
     pub card: Option<CardView>,
     /// The frame, which templates see beside the page.
     #[serde(skip)]
     pub frame: Option<View>,
 }
 
-/// The social card of a page.
 #[derive(Debug, Clone, Serialize)]
 pub struct CardView {
-    /// Absolute.
     url: String,
     /// Omitted where thousands of pages would repeat it.
     width: Option<usize>,
     height: Option<usize>,
-    /// The alternative text.
     alt: String,
 }
 
 impl CardView {
-    /// Removes the size.
     pub fn without_size(self) -> CardView {
         CardView { width: None, height: None, ..self }
     }
 }
 
-/// The last change of a page's file.
 #[derive(Debug, Serialize)]
 pub struct ChangedView {
     date: DateView,
     by: Option<String>,
-    /// The change as a sentence.
     html: String,
 }
 
@@ -173,13 +159,11 @@ impl<'a> Shared<'a> {
         FeedLink { title: title.to_owned(), url: self.url(address), url_abs: self.absolute(address) }
     }
 
-    /// Returns the feed with one item per day, if enabled.
     pub fn digest_link(&self) -> Option<FeedLink> {
         let title = || self.texts.fill("digest_title", &[("title", &self.site.title)]);
         self.site.feeds.days.then(|| self.feed_link(&title(), routes::DIGEST))
     }
 
-    /// Returns the head of the page at `address`.
     pub fn head(&self, kind: &'static str, section: &'static str, address: &str, title: &str) -> PageView {
         let url = self.url(address);
         PageView {
@@ -202,13 +186,11 @@ impl<'a> Shared<'a> {
         }
     }
 
-    /// Returns the card of the site, if enabled.
     pub fn site_card(&self) -> Option<CardView> {
         let alt = self.site.title.clone();
         self.site.cards.site.then(|| self.card_at(routes::HOME, alt))
     }
 
-    /// Returns the card of a page.
     pub fn card_at(&self, page: &str, alt: String) -> CardView {
         let url = self.absolute(&routes::card_of(page));
         CardView { url, width: Some(WIDTH), height: Some(HEIGHT), alt }
@@ -224,7 +206,6 @@ impl<'a> Shared<'a> {
         }
     }
 
-    /// Returns the last change, with its sentence.
     pub fn changed(&self, change: Option<Change<'_>>) -> Option<ChangedView> {
         let Change { date, by } = change?;
         let date = DateView::plain(date, self.texts);
@@ -237,22 +218,18 @@ impl<'a> Shared<'a> {
         Some(ChangedView { date, by: filled(by).map(str::to_owned), html })
     }
 
-    /// Returns a step of a trail.
     pub fn step(&self, label: &str, address: &str) -> View {
         View::new(&LinkView { label: label.to_owned(), url: self.url(address) })
     }
 
-    /// Returns the start of every trail.
     pub fn trail(&self) -> Vec<View> {
         vec![self.names.home.clone()]
     }
 
-    /// Returns the calendar as a step of a trail, if enabled.
     pub fn archive_step(&self) -> Option<View> {
         self.site.pages.archive.then(|| self.step(self.texts.get("archive"), routes::ARCHIVE))
     }
 
-    /// Returns a day as a step of a trail.
     pub fn day_step(&self, date: chrono::NaiveDate) -> View {
         self.names.step(date)
     }
@@ -273,7 +250,6 @@ impl<'a> Shared<'a> {
         self.frames.and_then(Frames::papers).cloned()
     }
 
-    /// Returns the feed of all papers.
     pub fn site_feed(&self) -> View {
         self.names.feed.clone()
     }
@@ -290,7 +266,6 @@ impl PageView {
         self
     }
 
-    /// Adds the feed with one item per day.
     pub fn with_digest(mut self, shared: &Shared<'_>) -> PageView {
         self.feeds.extend(shared.digest_link().map(|feed| View::new(&feed)));
         self

@@ -38,7 +38,6 @@ pub struct NameView<'a> {
     pub url: Option<String>,
 }
 
-/// A name with its number of papers.
 #[derive(Debug, Clone, Serialize)]
 pub struct CountedView<'a> {
     pub slug: &'a str,
@@ -63,7 +62,6 @@ pub struct Card<'v> {
     pub published: Option<View>,
     pub date: View,
     pub topics: Vec<&'v View>,
-    /// The number of omitted topics.
     pub more_topics: usize,
     pub upvotes: Option<u32>,
     pub comments: Option<u32>,
@@ -74,7 +72,6 @@ pub struct Card<'v> {
     pub withdrawn: bool,
 }
 
-/// A paper in a compact list.
 #[derive(Debug, Clone, Serialize)]
 pub struct Row<'v> {
     pub id: &'v str,
@@ -91,7 +88,6 @@ pub struct Row<'v> {
     pub withdrawn: bool,
 }
 
-/// An organization of a paper.
 #[derive(Debug, Clone, Serialize)]
 pub struct OrganizationView<'a> {
     pub name: &'a str,
@@ -100,7 +96,6 @@ pub struct OrganizationView<'a> {
     pub logo: Option<String>,
 }
 
-/// The title of a paper, with its page.
 #[derive(Debug, Clone, Serialize)]
 pub struct PaperRef<'a> {
     pub id: &'a str,
@@ -110,7 +105,6 @@ pub struct PaperRef<'a> {
     pub title_lang: Option<&'a str>,
 }
 
-/// A heading of a long text.
 #[derive(Debug, Clone, Serialize)]
 pub struct HeadingView<'a> {
     pub id: &'a str,
@@ -118,7 +112,6 @@ pub struct HeadingView<'a> {
     pub level: u8,
 }
 
-/// The pages of a long list.
 #[derive(Debug, Clone, Serialize)]
 pub struct PagerView {
     pub number: u32,
@@ -127,11 +120,9 @@ pub struct PagerView {
     pub newer_url: Option<String>,
     pub older_url: Option<String>,
     pub oldest_url: Option<String>,
-    /// The pages near this one.
     pub pages: Vec<PageNumber>,
 }
 
-/// A page of a long list.
 #[derive(Debug, Clone, Serialize)]
 pub struct PageNumber {
     pub number: u32,
@@ -143,14 +134,12 @@ impl<'a> Shared<'a> {
     /// Returns links to the data files of a list.
     pub fn data_links(&self, listed: bool, cited: bool, path: impl Fn(Format) -> String) -> Vec<LinkView> {
         let mut formats: Vec<Format> = formats(listed, cited).collect();
-        // Formats of reference managers first.
         formats.sort_by_key(|format| *format == Format::Json);
         let link =
             |format: Format| LinkView { label: format.name().to_owned(), url: self.url(&path(format)) };
         formats.into_iter().map(link).collect()
     }
 
-    /// Returns a date without a page.
     pub fn date(&self, date: NaiveDate) -> View {
         self.names.date(date)
     }
@@ -223,7 +212,6 @@ impl<'a> Shared<'a> {
         }
     }
 
-    /// Returns the first `most` topics of a paper.
     pub fn topics_of(&self, paper: PaperInput<'_>, most: usize) -> Vec<&View> {
         paper.topics().take(most).map(|topic| self.topic_name(topic)).collect()
     }
@@ -272,7 +260,6 @@ impl<'a> Shared<'a> {
         self.language_of(paper, |languages| &languages.title)
     }
 
-    /// Returns the title of a paper, or the word for a missing one in the site's language.
     pub fn title_of<'v>(&self, paper: &'v Paper) -> &'v str
     where
         'a: 'v,
@@ -280,7 +267,6 @@ impl<'a> Shared<'a> {
         if paper.title.is_empty() { self.texts.get("untitled") } else { &paper.title }
     }
 
-    /// Returns the title of a paper as HTML.
     pub fn title_html<'v>(&self, paper: &'v Paper) -> &'v str
     where
         'a: 'v,

@@ -5,12 +5,10 @@ use crate::config::Site;
 use crate::site::kinds::{Page, switches};
 use std::collections::{BTreeMap, HashMap};
 
-/// A setting that would make the site smaller.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lever {
     /// Section, setting and value: `[feeds] authors = false`.
     pub setting: String,
-    /// The effect in bytes.
     pub saves: u64,
     /// Whether the effect is an estimate from a sample of pages.
     pub about: bool,
@@ -85,7 +83,6 @@ fn fewer_authors(measured: &Measured<'_>) -> Option<Lever> {
     None
 }
 
-/// Returns the effect of omitting abstracts from files of all papers.
 fn shorter_lines(measured: &Measured<'_>) -> Option<Lever> {
     let texts: usize = measured.archive.papers.iter().map(|paper| paper.abstract_html.len()).sum();
     let setting = "[data] abstracts = false".to_owned();
@@ -118,7 +115,6 @@ fn saved(feeds: &[(&Page, u64)], site: &Site, again: &(dyn Fn(&Page, &Site) -> O
     let (mut passed, mut asked, mut share) = (0, 0.0, 0.0);
     for (page, bytes) in by_size {
         passed += bytes;
-        // A large feed may contain several steps.
         let steps = (passed as f64 / step + 0.5).floor() - asked;
         if steps >= 1.0 {
             asked += steps;

@@ -21,7 +21,6 @@ pub const ALLOWED: u64 = 1_000_000_000;
 /// The percentage of it from which every build warns.
 const WARN_PERCENT: u64 = 80;
 
-/// A number of files and their bytes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Count {
     pub files: u64,
@@ -35,7 +34,6 @@ impl Count {
     }
 }
 
-/// The result of [`Measured::report`].
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Report {
     /// Non-empty kinds, in the order of [`groups`].
@@ -45,7 +43,6 @@ pub struct Report {
     pub levers: Vec<Lever>,
 }
 
-/// A site with the sizes of its files.
 pub struct Measured<'a> {
     pub archive: &'a Archive,
     pub plan: &'a Plan,
@@ -80,7 +77,6 @@ impl Measured<'_> {
     }
 }
 
-/// Tells whether a site is close to the limit.
 pub fn is_nearly_full(bytes: u64) -> bool {
     bytes.saturating_mul(100) >= ALLOWED.saturating_mul(WARN_PERCENT)
 }

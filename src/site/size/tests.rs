@@ -5,7 +5,6 @@ use crate::source::Sources;
 use crate::{Prepared, Request};
 use std::fmt::Write;
 
-/// Two authors with two papers, one with one; an organization; an old address; a style of the site.
 const SITE: &str = r#"
 //- site.toml
 title = "Papers"

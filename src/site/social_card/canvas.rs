@@ -9,7 +9,6 @@ use super::{HEIGHT, WIDTH};
 pub(super) enum Ink {
     Black,
     Soft,
-    /// The site's accent colour.
     Accent,
 }
 
@@ -37,7 +36,6 @@ impl Canvas {
         if depth > 0 {
             let number = ink as u8 * DEPTHS + depth.min(DEPTHS);
             let pixel = &mut self.0[y * WIDTH + x];
-            // Where letters touch, the darker shade wins.
             *pixel = number.max(*pixel);
         }
     }

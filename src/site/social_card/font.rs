@@ -8,7 +8,6 @@ use ab_glyph::{Font, FontRef, Glyph, GlyphId, PxScale, ScaleFont, point};
 use std::sync::OnceLock;
 use unicode_normalization::UnicodeNormalization;
 
-/// A weight.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Face {
     Regular,
@@ -65,14 +64,12 @@ impl Type {
         Type { font, scale: PxScale::from(size * height / units) }
     }
 
-    /// Returns the width of a line in pixels.
     pub(super) fn width(self, line: &str) -> f32 {
         self.glyphs(line, 0.0, 0.0, |_| {})
     }
 
     /// Draws a line that starts at `x`, with its baseline at `y`.
     pub(super) fn write(self, canvas: &mut Canvas, line: &str, x: f32, y: f32, ink: Ink) {
-        // Whole pixels are sharper.
         let y = y.round();
         let Some(font) = self.font else { return };
         self.glyphs(line, x, y, |glyph| {
@@ -112,7 +109,6 @@ impl Type {
             } else if count < most {
                 lines.push(word.to_owned());
             } else {
-                // Too wide, and cut below.
                 *line = longer;
                 break;
             }

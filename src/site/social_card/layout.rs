@@ -28,7 +28,6 @@ pub(super) fn lay_out(card: &Card) -> Canvas {
     if let Some(foot) = &foot {
         line(&mut canvas, small, foot, BOTTOM, Ink::Soft);
     }
-    // From bottom to top.
     let mut floor = if foot.is_some() { BOTTOM - 66.0 } else { BOTTOM };
     let row = Type::new(Face::Regular, 32.0);
     for text in list.iter().rev() {
@@ -37,7 +36,6 @@ pub(super) fn lay_out(card: &Card) -> Canvas {
         floor -= ROW;
     }
 
-    // From top to bottom.
     let mut y = if card.name.is_empty() { 70.0 } else { 136.0 };
     if let Some(heading) = heading {
         let set = HEADINGS.map(|(size, most)| {
@@ -67,7 +65,6 @@ pub(super) fn lay_out(card: &Card) -> Canvas {
     canvas
 }
 
-/// Writes a text in one line, cut if too long.
 fn line(canvas: &mut Canvas, face: Type, text: &str, y: f32, ink: Ink) {
     let (lines, _) = face.lines(text, INNER, 1);
     for text in lines {

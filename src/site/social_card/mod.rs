@@ -20,11 +20,8 @@ pub const HEIGHT: usize = 630;
 pub struct Card {
     /// The owner of the card, in small letters at the top.
     pub name: Vec<String>,
-    /// The subject.
     pub heading: Vec<String>,
-    /// A few lines about it.
     pub text: Vec<String>,
-    /// At the bottom.
     pub foot: Vec<String>,
     /// One line each; texts with letters that are not in the font are omitted.
     pub list: Vec<String>,

@@ -178,7 +178,6 @@ fn separate_less_than(tex: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// The markdown written so far.
 #[derive(Default)]
 struct MarkdownWriter {
     text: String,
@@ -206,7 +205,6 @@ impl MarkdownWriter {
         self.raw(if start { source.trim_start() } else { &source });
     }
 
-    /// Starts a new block, unless one has just started.
     fn block(&mut self) {
         self.text.truncate(self.text.trim_end_matches(' ').len());
         while !self.text.is_empty() && !self.text.ends_with("\n\n") {
@@ -214,12 +212,10 @@ impl MarkdownWriter {
         }
     }
 
-    /// Whether an item or a quote has just started.
     fn is_fresh(&self) -> bool {
         self.text.ends_with("- ") || self.text.ends_with("> ") || self.text.ends_with(". ")
     }
 
-    /// Whether the last line is an item.
     fn in_list(&self) -> bool {
         let line = self.text.lines().next_back().unwrap_or_default().trim_start();
         let numbered = line.trim_start_matches(|char: char| char.is_ascii_digit());

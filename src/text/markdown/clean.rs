@@ -131,7 +131,6 @@ pub(super) fn filter_url(written: &str, kind: LinkKind) -> Result<SafeUrl, Strin
     let url = url.trim();
     let scheme_end = url.find(['/', '?', '#', '\\']).unwrap_or(url.len());
     let Some(colon) = url[..scheme_end].find(':') else {
-        // Browsers read a backslash as a slash.
         let remote = url.len() > 1 && url.chars().take(2).all(|c| matches!(c, '/' | '\\'));
         if remote {
             let host = url.trim_start_matches(['/', '\\']);
@@ -196,7 +195,6 @@ fn numeric_reference(text: &str) -> Option<(bool, usize)> {
     (digits > 0).then(|| (char::from_u32(value).is_some_and(is_dropped), start + digits + semicolon))
 }
 
-/// Returns HTML with allowed elements and attributes only. Removes the prefix of our attributes.
 pub(super) fn sanitise(html: &str) -> String {
     static SANITISER: OnceLock<ammonia::Builder<'static>> = OnceLock::new();
     SANITISER.get_or_init(sanitiser).clean(html).to_string()

@@ -78,7 +78,6 @@ fn colour(source: &str, syntax: &SyntaxReference) -> Option<String> {
     Some(spans.out)
 }
 
-/// The output, with adjacent text of one class in one span.
 struct Spans {
     out: String,
     open: Option<&'static str>,
@@ -89,7 +88,6 @@ impl Spans {
         if text.is_empty() {
             return;
         }
-        // White space does not start a span.
         if class != self.open && !text.trim().is_empty() {
             self.close();
             if let Some(class) = class {
@@ -109,7 +107,6 @@ impl Spans {
     }
 }
 
-/// Returns the class of the innermost scope with a class.
 fn class(stack: &ScopeStack) -> Option<&'static str> {
     stack.as_slice().iter().rev().find_map(|&scope| scope_class(scope))
 }

@@ -34,7 +34,6 @@ pub(super) fn is_inline(tex: &str, before: Option<char>, after: Option<char>) ->
     }
 }
 
-/// Tells whether `tex`, between double dollars, is a formula.
 pub(super) fn is_display(tex: &str) -> bool {
     let words = words(tex);
     tex.contains(|c: char| c.is_alphanumeric()) && (words < 4 || (words < 12 && has_tex(tex)))
@@ -46,7 +45,6 @@ pub(super) fn is_bracketed(tex: &str, display: bool) -> bool {
     if display { some && has_tex(tex) } else { some && (words(tex) == 0 || (has_tex(tex) && words(tex) < 6)) }
 }
 
-/// Tells whether text contains characters of TeX.
 fn has_tex(text: &str) -> bool {
     text.contains(['\\', '^', '_', '=', '{'])
 }

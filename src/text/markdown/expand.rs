@@ -21,7 +21,6 @@ struct Macro {
     body: Box<str>,
 }
 
-/// Why a formula was not expanded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum ExpansionError {
     TooDeep,
@@ -113,7 +112,6 @@ impl Macro {
         Macro { parameters: parameters(body), body: body.into() }
     }
 
-    /// Returns the arguments after a command, and the text after them.
     fn arguments<'a>(&self, after: &'a str) -> Option<(Vec<&'a str>, &'a str)> {
         let mut rest = after;
         let mut arguments = Vec::with_capacity(self.parameters);
@@ -237,7 +235,6 @@ fn needs_braces(before: &str, body: &str) -> bool {
     !one_token && !body.is_empty() && (before.ends_with(['^', '_']) || ends_with_argument_command(before))
 }
 
-/// Tells whether `text` ends with a command that takes an argument.
 fn ends_with_argument_command(text: &str) -> bool {
     const ARGUMENT_COMMANDS: [&str; 12] = [
         "\\frac",

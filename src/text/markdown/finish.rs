@@ -91,7 +91,6 @@ fn link(tag: &str, finisher: &mut Finisher<'_>, out: &mut String) -> bool {
     let prefix = finisher.place.how.id_prefix;
     if written.strip_prefix('#').and_then(|id| id.strip_prefix(prefix)).is_some_and(|id| id.starts_with("fn"))
     {
-        // A link to or from a footnote is ours.
         push_tag(tag, out);
         return true;
     }
@@ -132,9 +131,7 @@ struct Finisher<'a> {
     source: &'a str,
     /// Links from markdown. They are listed already, perhaps in encoded form.
     known: BTreeSet<(LinkKind, String)>,
-    /// The positions of addresses found so far.
     found: HashMap<String, Range<usize>>,
-    /// The number of source bytes searched.
     searched_bytes: usize,
     rendered: Rendered,
 }

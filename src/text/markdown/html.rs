@@ -47,7 +47,6 @@ pub(super) fn tag_name(tag: &str) -> &str {
     &inner[..end]
 }
 
-/// Returns the attributes of a tag: names and escaped values.
 pub(super) fn attributes(tag: &str) -> impl Iterator<Item = (&str, &str)> {
     let mut rest = tag.find([' ', '\n']).map_or("", |at| &tag[at..]);
     std::iter::from_fn(move || {
@@ -65,7 +64,6 @@ pub(super) fn attributes(tag: &str) -> impl Iterator<Item = (&str, &str)> {
     })
 }
 
-/// Returns the value of an attribute, escaped.
 pub(super) fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
     attributes(tag).find(|(found, _)| *found == name).map(|(_, value)| value)
 }

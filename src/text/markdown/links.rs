@@ -5,7 +5,6 @@
 use super::clean::{SafeUrl, escape_attribute, escape_text};
 use super::{Block, LinkKind};
 
-/// The context of a link or image.
 #[derive(Clone, Copy)]
 pub(super) struct LinkContext<'a> {
     pub(super) how: &'a Block<'a>,

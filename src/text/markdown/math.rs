@@ -15,10 +15,8 @@ use super::mathml::{ConversionError, Converter};
 const MAX_BYTES: usize = 4000;
 const MAX_DEPTH: usize = 40;
 const MAX_COMMAND_RUN: usize = 40;
-/// The most attempts to fix a formula.
 const MAX_FIXES: usize = 6;
 
-/// Renders formulas. Immutable and shared.
 pub(super) struct Formulas {
     macros: Macros,
     converter: Converter,
@@ -162,7 +160,6 @@ fn show_command(tex: &str, culprit: &str) -> Option<String> {
         .then(|| replace_command(tex, name, &format!("\\texttt{{\\textbackslash {name}}}")))
 }
 
-/// Closes groups left open at the end: `\textbf{28.5\%`.
 fn braces(tex: &str) -> Option<String> {
     let depth = brace_balance(tex)?;
     (depth > 0 && !tex.trim_end().ends_with('{')).then(|| format!("{tex}{}", "}".repeat(depth)))

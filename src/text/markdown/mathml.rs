@@ -21,7 +21,6 @@ const LESS: char = '\u{FDD3}';
 const GREATER: char = '\u{FDD4}';
 const AMPERSAND: char = '\u{FDD5}';
 
-/// Converts TeX. Immutable and shared.
 pub(super) struct Converter(LatexToMathML);
 
 /// Why TeX did not become MathML.
@@ -51,7 +50,6 @@ impl Converter {
     }
 }
 
-/// Puts the stand-ins into names of operators.
 fn guard_names(tex: &str) -> Cow<'_, str> {
     const COMMAND: &str = "operatorname";
     if !tex.contains(COMMAND) {
@@ -110,7 +108,6 @@ enum Kind {
     Table,
     Row,
     Cell,
-    /// No content.
     Empty,
 }
 
@@ -130,7 +127,6 @@ fn kind(element: &str) -> Option<Kind> {
     })
 }
 
-/// Only carries a style, and is removed with it.
 const SPAN: &str = "span";
 
 /// Tells whether `inner` is allowed in `outer`; `None` is the formula itself.
@@ -146,7 +142,6 @@ fn fits(inner: Kind, outer: Option<Kind>) -> bool {
     }
 }
 
-/// What happens to an attribute.
 enum AttributeAction {
     Copy,
     Remove,
@@ -210,13 +205,11 @@ fn read(mathml: &str, out: &mut String) -> Result<(), &'static str> {
 struct Reader<'a> {
     source: &'a str,
     at: usize,
-    /// The source is copied up to here.
     copied: usize,
     open: Vec<Open<'a>>,
     out: &'a mut String,
 }
 
-/// An open element.
 struct Open<'a> {
     name: &'a str,
     kind: Kind,
@@ -243,7 +236,6 @@ impl<'a> Reader<'a> {
         if is_next { Ok(()) } else { Err(MARKUP_REASON) }
     }
 
-    /// Returns the source up to the first byte for which `ends` is true, and skips it.
     fn until(&mut self, ends: impl Fn(u8) -> bool) -> &'a str {
         let start = self.at;
         while self.byte().is_some_and(|byte| !ends(byte)) {
@@ -252,7 +244,6 @@ impl<'a> Reader<'a> {
         &self.source[start..self.at]
     }
 
-    /// Reads the name of an element or attribute: ASCII lower-case letters.
     fn name(&mut self) -> &'a str {
         self.until(|byte| !byte.is_ascii_lowercase())
     }
@@ -346,7 +337,6 @@ impl<'a> Reader<'a> {
         self.expect(b'"')?;
         match attribute_action(element, name, value).ok_or(MARKUP_REASON)? {
             AttributeAction::Copy => {}
-            // The whole tag is removed.
             _ if element == SPAN => {}
             AttributeAction::Remove => self.replace(start, ""),
             AttributeAction::Class => {
@@ -396,7 +386,6 @@ fn class(style: &str) -> String {
 mod tests {
     use super::*;
 
-    /// Checks the content of a `<math>` element.
     fn content(body: &str) -> Result<String, &'static str> {
         let mut out = String::new();
         read(&format!("<math>{body}</math>"), &mut out).map(|()| out)
@@ -469,7 +458,6 @@ mod tests {
     #[test]
     fn unlisted_markup_refuses_the_formula() {
         for body in [
-            // Elements.
             "<script>alert(1)</script>",
             "<mo><script>alert(1)</script></mo>",
             "<mo><img/src=x/onerror=alert(1)></mo>",
@@ -489,7 +477,6 @@ mod tests {
             "<![CDATA[x]]>",
             "<>",
             "< mi>x</mi>",
-            // Attributes.
             "<mi onclick=\"alert(1)\">x</mi>",
             "<mi href=\"javascript:alert(1)\">x</mi>",
             "<mi xlink:href=\"x\">x</mi>",
@@ -513,7 +500,6 @@ mod tests {
             "<menclose notation=\"&quot;\"></menclose>",
             "<mfrac style=\"x\" displaystyle=\"true\"></mfrac>",
             "<mfrac displaystyle=\"true\" displaystyle=\"true\"></mfrac>",
-            // Nesting.
             "x",
             "<mi>x",
             "</mi>",

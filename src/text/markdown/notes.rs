@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use super::writer::Writer;
 
-/// Footnotes, numbered in the order of their first references.
 #[derive(Default)]
 pub(super) struct Notes {
     /// Label to number and count of references.
@@ -32,7 +31,6 @@ impl Writer<'_> {
         self.out.push_str(&format!("><a href=\"#{prefix}fn-{number}\">{number}</a></sup>"));
     }
 
-    /// Writes the footnotes below the text; those without a reference come last.
     pub(super) fn write_notes(&mut self) {
         let mut definitions = std::mem::take(&mut self.notes.definitions);
         if self.inline || definitions.is_empty() {

@@ -15,7 +15,6 @@ const MAX_FORMULA_BYTES: usize = 4000;
 /// Most formulas are shorter, in bytes.
 const USUAL_FORMULA_BYTES: usize = 200;
 
-/// A text with its formulas covered.
 #[derive(Debug)]
 pub(super) struct Prepared<'a> {
     pub(super) text: Cow<'a, str>,
@@ -25,14 +24,11 @@ pub(super) struct Prepared<'a> {
 /// A formula in the source, in bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Formula {
-    /// With delimiters.
     pub(super) whole: Range<usize>,
-    /// NoClosing delimiters.
     pub(super) tex: Range<usize>,
     pub(super) display: bool,
 }
 
-/// The syntax of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Syntax {
     Markdown,
@@ -40,7 +36,6 @@ pub(super) enum Syntax {
     Plain,
 }
 
-/// Covers the formulas of `source`.
 pub(super) fn prepare(source: &str, syntax: Syntax) -> Prepared<'_> {
     let special = |byte: u8| matches!(byte, b'$' | b'\\' | b'<' | b'~' | b'`') || is_control(byte);
     if !source.bytes().any(|byte| !is_plain(byte) && special(byte)) {
@@ -94,7 +89,6 @@ struct DollarTable {
     dollars: Vec<Option<u32>>,
 }
 
-/// The closing delimiters other than a single dollar.
 #[derive(Debug, Clone, Copy)]
 enum Closing {
     Dollars,
@@ -112,7 +106,6 @@ impl Closing {
     }
 }
 
-/// A byte that matters in the search for dollars outside braces.
 enum Mark {
     Dollar,
     /// A brace, and the index of the brace that closes it.

@@ -155,7 +155,6 @@ impl Cutter {
     fn text(&mut self, text: &str) {
         let mut rest = text;
         loop {
-            // Common words are copied whole, as far as there is room.
             let word = plain_word(rest).min(self.limit.saturating_sub(self.shown));
             self.out.push_str(&rest[..word]);
             self.shown += word;
@@ -188,7 +187,6 @@ impl Cutter {
         }
     }
 
-    /// Appends a formula, or ends before it.
     fn formula(&mut self, formula: &str) {
         let length: usize = pieces(formula)
             .map(|piece| if let Piece::Text(text) = piece { unescape(text).chars().count() } else { 0 })
@@ -197,7 +195,6 @@ impl Cutter {
             self.full = true;
             return;
         }
-        // A formula within a line cannot be in display style.
         self.out.push_str(&formula.replacen(" display=\"block\"", "", 1));
         self.shown += length;
     }
@@ -304,7 +301,6 @@ fn feed_tag(tag: &str, origin: &str, page: &str, out: &mut String) {
     out.push('>');
 }
 
-/// Resolves an address relative to a page.
 fn absolute(url: &str, origin: &str, page: &str) -> String {
     let before_path = &url[..url.find(['/', '?', '#']).unwrap_or(url.len())];
     if before_path.contains(':') {

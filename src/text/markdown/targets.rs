@@ -11,7 +11,6 @@ use super::prepare::{restore, restore_title};
 use super::writer::Writer;
 use super::{Link, LinkKind, Problem, ProblemKind};
 
-/// An image whose alternative text is being read.
 pub(super) struct OpenImage {
     pub(super) alt: String,
     url: String,
@@ -52,7 +51,6 @@ impl Writer<'_> {
 
     pub(super) fn end_link(&mut self) {
         if let Some((true, url, start)) = self.links.pop() {
-            // A link needs visible text.
             if self.out[start.min(self.out.len())..].trim().is_empty() {
                 escape_text(&url, &mut self.out);
             }

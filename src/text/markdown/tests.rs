@@ -27,12 +27,10 @@ fn title(source: &str) -> String {
     renderer().title(source).html
 }
 
-/// Returns the text of a page, with formulas as `$TeX$`.
 fn text(source: &str) -> String {
     plain_text(&block(source))
 }
 
-/// Returns the number of formulas in a text.
 fn formulas(source: &str) -> usize {
     block(source).matches("<math").count()
 }

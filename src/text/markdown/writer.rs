@@ -23,7 +23,6 @@ pub(super) struct Writer<'a> {
     pub(super) source: &'a str,
     pub(super) formulas: &'a [Formula],
     pub(super) how: &'a Block<'a>,
-    /// Whether blocks are flattened into one line.
     pub(super) inline: bool,
     /// Whether the text contains raw HTML, so that the result will be sanitised.
     pub(super) raw: bool,
@@ -42,7 +41,6 @@ pub(super) struct Writer<'a> {
     column: usize,
     in_head: bool,
     depth: usize,
-    /// Tags of raw HTML so far.
     raw_tags: usize,
     pub(super) notes: Notes,
     /// The level of the highest heading. Authors start with `#` or `##`, but a page must not skip a level.
@@ -57,7 +55,6 @@ struct OpenHeading {
 }
 
 impl<'a> Writer<'a> {
-    /// Renders a text, sanitised if it contains raw HTML.
     pub(super) fn render(
         markdown: &'a Markdown,
         source: &'a str,
@@ -145,7 +142,6 @@ impl<'a> Writer<'a> {
         Some((self.rendered, self.slots))
     }
 
-    /// Writes text with its formulas. `range` is the position of the text in the source.
     fn text(&mut self, text: &str, range: &Range<usize>) {
         if let Some((_, body)) = &mut self.code {
             body.push_str(&restore(self.source, self.formulas, text, range));
@@ -200,7 +196,6 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Stores a piece of ours that bypasses the sanitiser.
     fn slot(&mut self, html: String) {
         self.out.push_str(&format!("{SLOT_OPEN}{}{SLOT_CLOSE}", self.slots.len()));
         self.slots.push(html);
@@ -234,7 +229,6 @@ impl<'a> Writer<'a> {
 
     fn html(&mut self, html: &str, range: &Range<usize>) {
         let html = restore(self.source, self.formulas, html, range);
-        // Its start tag was reported.
         let is_end = html.trim_start().starts_with("</");
         if let Some(reason) = clean::rejected_markup(&html).filter(|_| !is_end) {
             let source = html.trim().to_owned();
@@ -427,7 +421,6 @@ impl<'a> Writer<'a> {
     }
 }
 
-/// Returns the level of the highest heading.
 fn top_heading(text: &str, options: Options) -> u8 {
     if !text.contains('#') && !text.contains("\n=") && !text.contains("\n-") {
         return 1;

@@ -71,7 +71,6 @@ fn any_word(text: &str, at: usize, folded: &mut String, each: &mut impl FnMut(Ra
             end = at + next.len_utf8();
             run.push((at, end));
         }
-        // A single character is a word; a longer run gives bigrams.
         let pairs = run.windows(2.min(run.len()));
         for (from, to) in pairs.filter_map(|pair| Some((pair.first()?.0, pair.last()?.1))) {
             folded.clear();

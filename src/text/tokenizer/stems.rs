@@ -6,7 +6,6 @@ use rust_stemmers::{Algorithm, Stemmer};
 /// Stems words and caches the results, since texts repeat few words. One per thread.
 pub struct Stems {
     english: Stemmer,
-    /// The index of each word's term.
     known: Names<String, usize>,
     terms: Vec<Box<str>>,
 }

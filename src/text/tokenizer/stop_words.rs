@@ -34,12 +34,10 @@ pub fn is_function_word(word: &str) -> bool {
     stop_word(word) >= Some(Function)
 }
 
-/// The length of the longest stop word, in bytes.
 const MAX_LENGTH: usize = 13;
 
 /// An index of the words by first letter and length, since every word of every text is looked up.
 struct Index {
-    /// For each letter the lengths of its words, as bits.
     lengths: [u16; 26],
     /// The start of each pair of letter and length in `words`.
     starts: [u8; 26 * MAX_LENGTH + 1],
@@ -83,7 +81,6 @@ const fn packed(word: &[u8]) -> u64 {
     }
 }
 
-/// Sorted.
 #[rustfmt::skip]
 const WORDS: &[(&str, StopWord)] = &[
     ("a", Article), ("about", Common), ("above", Common), ("across", Common), ("after", Common),

@@ -91,7 +91,6 @@ impl<'a> Lookups<'a> {
 
     /// Returns a diagnostic for a message. It suggests a similar name, or lists the existing ones if the message does.
     fn problem(&mut self, place: Place, message: &str) -> Diagnostic {
-        /// A longer list does not help.
         const MAX_LISTED: usize = 24;
         for mark in [" Available fields: ", " Available variables: "] {
             if let Some((message, known)) = message.split_once(mark) {

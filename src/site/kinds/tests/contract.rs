@@ -13,7 +13,6 @@ use std::path::Path;
 
 const DOCUMENT: &str = include_str!("../../../../content/pages/docs/templates.md");
 
-/// The documentation of a value.
 struct Documented {
     kind: String,
     may_be_null: bool,
@@ -37,7 +36,6 @@ impl Document {
         let mut name = String::new();
         for line in text[begin..end].lines() {
             if let Some(heading) = line.strip_prefix("## ") {
-                // A template and its value, `site` and the like, or a component.
                 name = heading.rsplit(": ").next().unwrap().trim_matches('`').to_owned();
             } else if let Some((bold, _)) = line.strip_prefix("**").and_then(|rest| rest.split_once("**")) {
                 name = bold.to_owned();
@@ -60,7 +58,7 @@ impl Document {
                 let documented = Documented { kind: kind.to_owned(), may_be_null: value != key };
                 assert!(
                     table.insert(key.to_owned(), documented).is_none(),
-                    "`{key}` of {name} is documented of twice"
+                    "`{key}` of {name} is documented twice"
                 );
             }
         }
@@ -70,9 +68,9 @@ impl Document {
     /// Returns all documented values of a thing, including inherited ones.
     fn of(&self, name: &str) -> Option<BTreeMap<&str, &Documented>> {
         let mut all = match self.more_than.get(name) {
-            Some(base) => self
-                .of(base)
-                .unwrap_or_else(|| panic!("{name} has all of {base}, which is not documented of")),
+            Some(base) => {
+                self.of(base).unwrap_or_else(|| panic!("{name} has all of {base}, which is not documented"))
+            }
             None => BTreeMap::new(),
         };
         all.extend(self.tables.get(name)?.iter().map(|(key, documented)| (key.as_str(), documented)));
@@ -80,7 +78,6 @@ impl Document {
     }
 }
 
-/// The documented values seen so far.
 #[derive(Default)]
 struct Seen {
     filled: BTreeSet<(String, String)>,
@@ -124,14 +121,14 @@ impl Seen {
         at: &str,
     ) {
         let Some(documented) = document.of(kind) else {
-            self.wrong.insert(format!("{at}: nothing tells what {kind} is"));
+            self.wrong.insert(format!("{at}: no table describes what {kind} is"));
             return;
         };
         let missing = documented.keys().filter(|key| !object.contains_key(**key));
         self.wrong.extend(missing.map(|key| format!("{kind} has no `{key}`")));
         for (key, value) in object {
-            let Some(Documented { kind: wanted, may_be_null }) = documented.get(key.as_str()) else {
-                self.wrong.insert(format!("nothing tells of `{key}` of {kind}"));
+            let Some(Documented { kind: expected, may_be_null }) = documented.get(key.as_str()) else {
+                self.wrong.insert(format!("no row describes `{key}` of {kind}"));
                 continue;
             };
             let name = (kind.to_owned(), key.clone());
@@ -143,7 +140,7 @@ impl Seen {
                     if !is_empty {
                         self.filled.insert(name);
                     }
-                    self.look(document, wanted, value, &format!("{at}.{key}"));
+                    self.look(document, expected, value, &format!("{at}.{key}"));
                 }
             }
         }
@@ -168,7 +165,6 @@ fn site(settings: &str, files: &[(&str, &str)]) -> Prepared {
     prepared
 }
 
-/// Returns sites that together have every documented value.
 fn sites() -> Vec<Prepared> {
     let week = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sites/week");
     let whole = "description = \"D\"\nauthor = \"A\"\n[repository]\nurl = \"https://github.com/a/b\"\nforms = true\n[email]\nform = \"https://example.com/f\"\n[comments]\nprovider = \"utterances\"\n[cards]\npapers = true\n[[menu]]\nlabel = \"M\"\nurl = \"/m/\"\n";
@@ -219,7 +215,6 @@ fn templates_see_what_the_documentation_says_and_nothing_else() {
         let press = prepared.press();
         let site = serde_json::to_value(press.shared.site_view()).unwrap();
         seen.look(&document, "site", &site, "site");
-        // A few of thousands of authors are enough.
         let few = |page: &&Page| match page {
             Page::Author((id, _)) | Page::AuthorFeed(id) => id.0 < 100,
             _ => true,
@@ -253,7 +248,6 @@ fn templates_see_what_the_documentation_says_and_nothing_else() {
     assert!(unseen.is_empty(), "{unseen:#?}");
 }
 
-/// Returns the texts in backticks.
 fn quoted(text: &str) -> BTreeSet<&str> {
     text.split('`').skip(1).step_by(2).collect()
 }

@@ -96,7 +96,6 @@ const EDITS: &[(&str, &str, &str)] = &[
         "  - {id: m-4, title: Newer, date: 2026-05-01, topics: [wide], authors: [Annie Cannon]}\n  - {id: m-3",
     ),
     ("content/papers/more.yaml", "", ""),
-    // Everything other than papers.
     ("content/days/2026-04-15.md", "A note", "Another note"),
     ("content/days/2026-04-15.md", "", ""),
     ("content/pages/sample.md", "# Three", "# Four"),
@@ -163,14 +162,12 @@ fn compare(old: &Prepared, new: &Prepared, is_tried: impl Fn(&str) -> bool, foun
     }
 }
 
-/// Returns the archive with one more file.
 fn with(path: &str, text: String) -> Prepared {
     let mut files = base();
     files.insert(path.to_owned(), text);
     prepared(&files, "Ada")
 }
 
-/// Returns an archive whose list of authors has a page per letter.
 fn of_many_authors(each: usize) -> Prepared {
     let paper = |paper: usize| {
         let names: Vec<String> = (0..each).map(|at| format!("\"A{paper}x{at} B\"")).collect();
@@ -180,7 +177,6 @@ fn of_many_authors(each: usize) -> Prepared {
     with("content/papers/many.yaml", format!("date: 2026-01-12\npapers:\n{papers}"))
 }
 
-/// Returns a week with rising terms, related papers and a list of several pages.
 fn of_a_rising(title: &str, more: usize) -> Prepared {
     let papers = |date: &str, count: usize, title: &str| -> String {
         let paper = |at| {
@@ -194,7 +190,6 @@ fn of_a_rising(title: &str, more: usize) -> Prepared {
     with("content/papers/rising.yaml", format!("papers:\n{papers}"))
 }
 
-/// Returns more narrower topics than a page names.
 fn of_many_topics(count: usize) -> Prepared {
     let topics: String = (0..count).map(|at| format!("t{at}: {{name: T {at}, parent: wide}}\n")).collect();
     let papers =
@@ -228,7 +223,6 @@ fn visible_inputs_change_the_fingerprint() {
     let is_list = |path: &str| path.starts_with("authors/page/") || path == "authors/index.html";
     compare(&of_many_authors(700), &of_many_authors(701), is_list, &mut found);
     compare(&of_many_authors(700), &old, is_list, &mut found);
-    // Fields that identify the files of a kind.
     for prepared in [&old, &of_a_rising("World models", 0)] {
         let records = prepared.press().records.with_sums(&prepared.sums);
         let mut before: HashMap<Discriminant<Page>, &Page> = HashMap::new();

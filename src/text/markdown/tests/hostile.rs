@@ -141,7 +141,6 @@ fn check_safe(html: &str) {
     assert!(!html.contains(clean::is_dropped), "{html:?}");
 }
 
-/// Generates text from dangerous pieces.
 fn hostile() -> impl Strategy<Value = String> {
     let bits = prop::sample::select(vec![
         "$",

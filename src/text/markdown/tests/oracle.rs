@@ -33,7 +33,6 @@ fn found(html: &str) -> BTreeSet<String> {
         .collect()
 }
 
-/// Asserts that HTML contains only items of `lists`.
 fn check(html: &str, lists: &[&str]) {
     let allowed: BTreeSet<&str> = lists.iter().flat_map(|list| list.split('|')).collect();
     for thing in found(html) {
@@ -54,7 +53,6 @@ fn check_formula(tex: &str) {
         let html = block(&source);
         check(&html, &lists);
         check(&excerpt(&html, 40).html, &lists);
-        // In feeds, formulas are source text.
         check(&feed_html(&html, "https://h.org", "https://h.org/p/"), &[TEXT]);
     }
     check(&feed_html(&title, "https://h.org", "https://h.org/p/"), &[TEXT]);
@@ -105,7 +103,6 @@ fn markup_in_a_formula_is_text() {
     }
 }
 
-/// Generates formulas from pieces that may become markup.
 fn hostile_tex() -> impl Strategy<Value = String> {
     #[rustfmt::skip]
     let bits = prop::sample::select(vec![
