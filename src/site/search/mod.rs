@@ -62,10 +62,12 @@ struct RequestedFiles {
 }
 
 impl<'a> Index<'a> {
+    /// Returns the index of an archive, without its content yet.
     pub fn new(archive: &'a Archive, layout: &'a Layout) -> Index<'a> {
         Index { archive, layout, asked: None, parts: OnceLock::new(), words: OnceLock::new() }
     }
 
+    /// Returns the division of the index into files.
     pub fn layout(&self) -> &'a Layout {
         self.layout
     }
