@@ -5,7 +5,7 @@ use crate::archive::{self, Archive, Related, related};
 use crate::config::{self, Site};
 use crate::content::{self, Reading, loader};
 use crate::diagnostic::progress::{Progress, Stage};
-use crate::diagnostic::{self, Checked, Diagnostic, Place};
+use crate::diagnostic::{self, Checked, Diagnostic, Location};
 use crate::site::kinds::{self, Basis, Press};
 use crate::site::search::{self, Layout, Sums, Survey};
 use crate::site::shared::Frames;
@@ -268,16 +268,16 @@ fn no_settings(file: FilePath, error: &source::ReadError) -> Diagnostic {
         Io(error) if error.kind() == std::io::ErrorKind::NotFound => "there is no site.toml here",
         Io(error) => {
             let message = format!("this file cannot be read: {error}");
-            return Diagnostic::error(content::UNREADABLE, Place::File(file), message);
+            return Diagnostic::error(content::UNREADABLE, Location::File(file), message);
         }
         NotUtf8 { .. } | TooLarge { .. } => "site.toml is not UTF-8 text",
     };
-    Diagnostic::error("missing-settings", Place::File(file), message)
+    Diagnostic::error("missing-settings", Location::File(file), message)
         .hint("run offprint in the site's folder, or name it: --site DIR")
         .hint("site.toml needs two lines: title = \"…\" and base_url = \"https://…/\"")
 }
 
 fn bad_macro(problem: &MacroProblem) -> Diagnostic {
     let message = format!("the macro `{}` cannot be used: {}", problem.name, problem.reason);
-    Diagnostic::warning("bad-macro", Place::File("site.toml".into()), message)
+    Diagnostic::warning("bad-macro", Location::File("site.toml".into()), message)
 }

@@ -4,7 +4,7 @@
 
 use super::merge::IdScheme;
 use crate::content::{Origin, Paper};
-use crate::diagnostic::{Diagnostic, Place, Step};
+use crate::diagnostic::{Diagnostic, Location, Step};
 use crate::text::identifier;
 
 /// Each entry by its id and origin.
@@ -31,7 +31,7 @@ pub(super) fn same_paper(second: &Paper, name: IdScheme, first: &Paper) -> Diagn
 }
 
 /// Returns the place of an identifier in a paper. The paper's own id may be that identifier.
-fn place_of(paper: &Paper, name: IdScheme) -> Place {
+fn place_of(paper: &Paper, name: IdScheme) -> Location {
     let by_id = identifier::arxiv_of_paper_id(&paper.id);
     let doi_says = paper.links.doi.as_deref().and_then(identifier::arxiv);
     match name {
@@ -65,7 +65,7 @@ pub(super) fn repeated_record(second: (&Origin, &str), first: (&Origin, &str)) -
 
 pub(super) fn second_note(second: &Origin, first: &Origin) -> Diagnostic {
     Diagnostic::error("second-note", second.place(), "this day has a note already")
-        .label(Place::File(first.file.clone()), "this one")
+        .label(Location::File(first.file.clone()), "this one")
         .hint("a day has one note: put both into one file")
 }
 

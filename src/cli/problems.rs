@@ -1,7 +1,7 @@
 //! What is wrong with an output folder, as a build found it.
 
 use super::report::plural;
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Location};
 use crate::publish::Receipt;
 
 /// Files that are named; the rest is counted.
@@ -21,7 +21,7 @@ fn altered_output(out: &str, paths: &[String]) -> Diagnostic {
         plural(paths.len() as u64, "file"),
         some(paths)
     );
-    Diagnostic::warning("altered-output", Place::Site, message)
+    Diagnostic::warning("altered-output", Location::Site, message)
         .hint("this build wrote them again; find out what else writes to the folder")
 }
 
@@ -32,7 +32,7 @@ fn foreign_output(out: &str, paths: &[String]) -> Diagnostic {
         plural(paths.len() as u64, "file"),
         some(paths)
     );
-    Diagnostic::warning("foreign-output", Place::Site, message)
+    Diagnostic::warning("foreign-output", Location::Site, message)
         .hint("whoever publishes the folder publishes them too; remove them, or keep them in static/")
 }
 

@@ -5,7 +5,7 @@
 use super::problems;
 use super::toml::{Table, Value};
 use super::{Comments, Site};
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Location};
 use crate::text::percent;
 use serde::{Serialize, Serializer};
 
@@ -93,7 +93,7 @@ pub(super) fn incomplete(site: &Site, table: &Table) -> Vec<Diagnostic> {
         (value.is_empty() && own.get(key).is_none_or(|node| node.value == Value::Text(String::new()))).then(
             || {
                 let line = format!("{key} = \"{example}\"");
-                problems::missing(Place::Span(node.span.clone()), &format!("comments.{key}"), &line)
+                problems::missing(Location::Span(node.span.clone()), &format!("comments.{key}"), &line)
             },
         )
     };

@@ -12,7 +12,7 @@ use super::problems::{self, Refusal};
 use super::reference::Described;
 use super::section::{self, Section};
 use super::toml::{Node, Table, Value};
-use crate::diagnostic::{Diagnostic, Place, suggest};
+use crate::diagnostic::{Diagnostic, Location, suggest};
 
 /// A kind of value.
 pub(super) trait Kind {
@@ -281,7 +281,7 @@ impl<S: Section + Serialize> Kind for In<S> {
             return refuse(problem.hint(format!("write `[{key}]`, in single brackets")), problems);
         }
         let table = as_table(node, key, problems)?;
-        section::read(table, key, Place::Span(node.span.clone()), problems)
+        section::read(table, key, Location::Span(node.span.clone()), problems)
     }
 
     fn inside(&self, key: &str) -> Option<(Vec<Described>, bool)> {
@@ -306,7 +306,7 @@ impl<S: Section + Serialize> Kind for ListOf<S> {
         };
         let read = |item: &Node| {
             let table = as_table(item, key, problems)?;
-            section::read(table, key, Place::Span(item.span.clone()), problems)
+            section::read(table, key, Location::Span(item.span.clone()), problems)
         };
         Some(items.iter().filter_map(read).collect())
     }

@@ -27,7 +27,7 @@ pub use site::{
     Site, Trending,
 };
 
-use crate::diagnostic::{Checked, Diagnostic, Place};
+use crate::diagnostic::{Checked, Diagnostic, Location};
 use crate::source::FilePath;
 
 /// Returns the settings that `text` holds, with every problem in it; `file` is what the problems call it.
@@ -41,7 +41,7 @@ pub fn parse(file: &FilePath, text: &str) -> Checked<Option<Site>> {
         return Checked { value: None, diagnostics: vec![problem] };
     }
     let mut diagnostics = Vec::new();
-    let site: Option<Site> = section::read(&table, "", Place::File(file.clone()), &mut diagnostics);
+    let site: Option<Site> = section::read(&table, "", Location::File(file.clone()), &mut diagnostics);
     if let Some(site) = &site {
         diagnostics.extend(cname_elsewhere(site, &table));
         diagnostics.extend(comments::incomplete(site, &table));

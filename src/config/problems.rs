@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use super::toml::{self, Node, Value};
 use super::version;
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Location};
 use crate::source::{Lines, Span};
 
 /// The name of the problem that a file needs a newer version of the program.
@@ -32,7 +32,7 @@ impl Refusal {
 
 /// `message` is the parser's; `found` is the text it stopped at.
 pub(super) fn syntax(span: Span, message: &str, found: &str) -> Diagnostic {
-    let error = |message: String| Diagnostic::error("settings-syntax", Place::Span(span), message);
+    let error = |message: String| Diagnostic::error("settings-syntax", Location::Span(span), message);
     if message.starts_with("duplicate key") {
         return error("this key is set a second time".to_owned()).hint("keep one of them");
     }
@@ -48,8 +48,11 @@ pub(super) fn syntax(span: Span, message: &str, found: &str) -> Diagnostic {
 
 /// `homes` are the sections that do have a setting of this name; the top of the file is the empty one.
 pub(super) fn unknown(span: &Span, key: &str, nearest: Option<&str>, homes: &[String]) -> Diagnostic {
-    let diagnostic =
-        Diagnostic::error("unknown-setting", Place::Span(span.clone()), format!("`{key}` is not a setting"));
+    let diagnostic = Diagnostic::error(
+        "unknown-setting",
+        Location::Span(span.clone()),
+        format!("`{key}` is not a setting"),
+    );
     if homes.is_empty() {
         return diagnostic.did_you_mean(nearest);
     }
@@ -67,14 +70,14 @@ pub(super) fn unknown(span: &Span, key: &str, nearest: Option<&str>, homes: &[St
 /// `what` asks for the version, such as `this site`.
 pub(super) fn newer_version(node: &Node, what: &str, asked: &str) -> Diagnostic {
     let message = format!("{what} needs Offprint {asked} or newer; this is Offprint {}", version::OWN);
-    Diagnostic::error(NEWER_VERSION, Place::Span(node.span.clone()), message).hint(concat!(
+    Diagnostic::error(NEWER_VERSION, Location::Span(node.span.clone()), message).hint(concat!(
         "install a newer version: ",
         env!("CARGO_PKG_REPOSITORY"),
         "/releases"
     ))
 }
 
-pub(super) fn missing(place: Place, key: &str, line: &str) -> Diagnostic {
+pub(super) fn missing(place: Location, key: &str, line: &str) -> Diagnostic {
     // At the end of the file it would become part of the last section.
     let place_of_line = if key.contains('.') { "" } else { " at the top" };
     Diagnostic::error("missing-setting", place, format!("`{key}` is missing"))
@@ -92,7 +95,7 @@ pub(super) fn wrong_type(node: &Node, key: &str, wants: &str) -> Diagnostic {
         Value::List(_) => "a list".to_owned(),
         Value::Table(_) => "a table".to_owned(),
     };
-    let place = Place::Span(node.span.clone());
+    let place = Location::Span(node.span.clone());
     Diagnostic::error("setting-type", place, format!("`{key}` wants {wants}, this is {is}"))
 }
 
@@ -101,13 +104,13 @@ pub(super) fn out_of_range(node: &Node, key: &str, number: i128, least: usize, m
         i128::MIN | i128::MAX => format!("`{key}` is beyond all bounds"),
         _ => format!("`{key}` is {number}"),
     };
-    let place = Place::Span(node.span.clone());
+    let place = Location::Span(node.span.clone());
     Diagnostic::error("setting-value", place, message)
         .hint(format!("a number from {least} to {most} is possible"))
 }
 
 pub(super) fn refused(node: &Node, key: &str, refusal: Refusal) -> Diagnostic {
-    let place = Place::Span(node.span.clone());
+    let place = Location::Span(node.span.clone());
     let diagnostic = Diagnostic::error("setting-value", place, format!("`{key}` {}", refusal.why));
     match refusal.hint {
         Some(hint) => diagnostic.hint(hint),
@@ -116,7 +119,8 @@ pub(super) fn refused(node: &Node, key: &str, refusal: Refusal) -> Diagnostic {
 }
 
 pub(super) fn bad_override(refusal: Refusal) -> Diagnostic {
-    let diagnostic = Diagnostic::error("setting-value", Place::Site, format!("--base-url {}", refusal.why));
+    let diagnostic =
+        Diagnostic::error("setting-value", Location::Site, format!("--base-url {}", refusal.why));
     match refusal.hint {
         Some(hint) => diagnostic.hint(hint),
         None => diagnostic,
@@ -124,7 +128,7 @@ pub(super) fn bad_override(refusal: Refusal) -> Diagnostic {
 }
 
 pub(super) fn cname_elsewhere(node: &Node, cname: &str, host: &str) -> Diagnostic {
-    let place = Place::Span(node.span.clone());
+    let place = Location::Span(node.span.clone());
     let message = format!("`cname` is {cname}, but `base_url` is on {host}");
     Diagnostic::warning("cname-elsewhere", place, message)
         .hint("links lead to `base_url`: name the same host in both")

@@ -7,7 +7,7 @@ use super::kinds::Kind;
 use super::problems;
 use super::reference::{self, Described, Setting};
 use super::toml::{self, Table};
-use crate::diagnostic::{Diagnostic, Place, suggest};
+use crate::diagnostic::{Diagnostic, Location, suggest};
 
 /// A struct of settings.
 pub(super) trait Section: Sized {
@@ -82,7 +82,7 @@ pub(super) struct Reader<'a> {
     /// The section's name; empty at the top.
     prefix: &'a str,
     /// What to point at when something is missing.
-    place: Place,
+    place: Location,
     problems: &'a mut Vec<Diagnostic>,
 }
 
@@ -113,7 +113,7 @@ impl Reader<'_> {
 pub(super) fn read<S: Section>(
     table: &Table,
     prefix: &str,
-    place: Place,
+    place: Location,
     problems: &mut Vec<Diagnostic>,
 ) -> Option<S> {
     for entry in &table.entries {

@@ -12,7 +12,7 @@ use super::problems::{self, Part};
 use super::raw::{Free, RawAuthor, RawLinks, RawOrganization, RawPaper, RawWithdrawn, TextOr};
 use super::texts::{Text, TextFindings};
 use crate::config::{self, Limits};
-use crate::diagnostic::{Diagnostic, Place, Step};
+use crate::diagnostic::{Diagnostic, Location, Step};
 use crate::text::bibtex;
 use crate::text::identifier::{self, web_address};
 use crate::text::keyphrases::Keyphrases;
@@ -189,7 +189,7 @@ impl EntryReader<'_> {
         }
         let (known, limits, origin) = (diagnostics.len(), &reading.site.limits, &self.origin);
         let other = raw.links.as_ref().and_then(|links| links.other.as_ref());
-        let mut list = |list: ListLimit, count: usize, place: &dyn Fn() -> Place| {
+        let mut list = |list: ListLimit, count: usize, place: &dyn Fn() -> Location| {
             diagnostics.extend(list.exceeded(limits, count, place));
         };
         list(ListLimit::Dates, len(raw.date.as_ref().map(|dates| &dates.0)), &|| origin.key("date"));
@@ -198,7 +198,7 @@ impl EntryReader<'_> {
         list(ListLimit::Keywords, len(raw.keywords.as_ref()), &|| origin.key("keywords"));
         list(ListLimit::Aliases, len(raw.aliases.as_ref()), &|| origin.key("aliases"));
         list(ListLimit::Links, len(other), &|| origin.within("links", "other"));
-        let mut line = |text: Option<&String>, place: &dyn Fn() -> Place| {
+        let mut line = |text: Option<&String>, place: &dyn Fn() -> Location| {
             diagnostics.extend(text.and_then(|text| long_line(text, limits, place)));
         };
         line(raw.title.as_ref(), &|| origin.key("title"));
@@ -456,7 +456,7 @@ impl EntryReader<'_> {
         aliases_of(&self.origin, aliases, diagnostics)
     }
 
-    fn url_at(&self, place: Place, url: String, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
+    fn url_at(&self, place: Location, url: String, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
         match web_address(&url) {
             Some(url) => Some(url),
             None => self.report(diagnostics, problems::bad_url(place, &url)),
@@ -477,7 +477,7 @@ pub(super) enum ListLimit {
 
 impl ListLimit {
     /// Returns the problem of a list of `count` items, where the settings allow fewer.
-    pub fn exceeded(self, limits: &Limits, count: usize, place: &dyn Fn() -> Place) -> Option<Diagnostic> {
+    pub fn exceeded(self, limits: &Limits, count: usize, place: &dyn Fn() -> Location) -> Option<Diagnostic> {
         let most = match self {
             ListLimit::Authors => limits.authors,
             ListLimit::Topics => limits.topics,
@@ -491,7 +491,7 @@ impl ListLimit {
 }
 
 /// Returns the problem of a text of one line that is longer than the settings allow.
-pub(super) fn long_line(text: &str, limits: &Limits, place: &dyn Fn() -> Place) -> Option<Diagnostic> {
+pub(super) fn long_line(text: &str, limits: &Limits, place: &dyn Fn() -> Location) -> Option<Diagnostic> {
     let most = limits.line_characters;
     // No text has more characters than bytes.
     let count = if text.len() > most { text.chars().count() } else { 0 };

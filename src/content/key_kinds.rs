@@ -5,13 +5,13 @@
 use super::entry::{day, line_of, one_line};
 use super::keys::{PaperFacts, RawMany, RawPaper};
 use super::problems;
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Location};
 use crate::source::codec::Stored;
 use crate::text::identifier::web_address;
 use chrono::NaiveDate;
 
 /// A value; or a function that makes the problem of a text which is not one, and that text.
-type Checked<V> = Result<V, (fn(Place, &str) -> Diagnostic, String)>;
+type Checked<V> = Result<V, (fn(Location, &str) -> Diagnostic, String)>;
 
 /// A kind of plain key.
 pub trait KeyKind {
@@ -34,7 +34,7 @@ pub trait KeyKind {
 /// Checks the value of a plain key, and reports what is wrong with it.
 pub(super) fn checked<K: KeyKind>(
     raw: Option<K::Raw>,
-    place: impl FnOnce() -> Place,
+    place: impl FnOnce() -> Location,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> K::Value {
     raw.map_or_else(K::Value::default, |raw| {

@@ -3,7 +3,7 @@
 use super::index_terms::Terms;
 use super::keys::PaperFacts;
 use super::raw::RawLinks;
-use crate::diagnostic::{EntryPlace, Place, Step};
+use crate::diagnostic::{EntryLocation, Location, Step};
 use crate::source::FilePath;
 use chrono::NaiveDate;
 use std::ops::Deref;
@@ -18,42 +18,42 @@ pub struct Origin {
 
 impl Origin {
     /// Returns the entry as a place.
-    pub fn place(&self) -> Place {
+    pub fn place(&self) -> Location {
         self.at([])
     }
 
     /// Returns the place of a value of the entry.
-    pub fn at(&self, path: impl IntoIterator<Item = Step>) -> Place {
+    pub fn at(&self, path: impl IntoIterator<Item = Step>) -> Location {
         let path = path.into_iter().collect();
-        Place::Entry(EntryPlace { file: self.file.clone(), index: self.index, path, needle: None })
+        Location::Entry(EntryLocation { file: self.file.clone(), index: self.index, path, needle: None })
     }
 
     /// Returns the place of a top-level key's value.
-    pub fn key(&self, key: &str) -> Place {
+    pub fn key(&self, key: &str) -> Location {
         self.at([Step::Key(key.to_owned())])
     }
 
     /// Returns the place of a value inside a top-level mapping.
-    pub fn within(&self, key: &str, field: &str) -> Place {
+    pub fn within(&self, key: &str, field: &str) -> Location {
         self.at([Step::Key(key.to_owned()), Step::Key(field.to_owned())])
     }
 
     /// Returns the place of an item of a list.
-    pub fn item(&self, key: &str, index: usize) -> Place {
+    pub fn item(&self, key: &str, index: usize) -> Location {
         self.at([Step::Key(key.to_owned()), Step::Index(u32::try_from(index).unwrap_or(u32::MAX))])
     }
 
     /// Returns the place of a value of a mapping in a list; `list` are the keys that lead to the list.
-    pub fn item_field(&self, list: &[&str], index: usize, field: &str) -> Place {
+    pub fn item_field(&self, list: &[&str], index: usize, field: &str) -> Location {
         let keys = list.iter().map(|&key| Step::Key(key.to_owned()));
         let index = Step::Index(u32::try_from(index).unwrap_or(u32::MAX));
         self.at(keys.chain([index, Step::Key(field.to_owned())]))
     }
 
     /// Returns the place where `needle` occurs inside a value.
-    pub fn text_in(&self, path: Vec<Step>, needle: &str) -> Place {
+    pub fn text_in(&self, path: Vec<Step>, needle: &str) -> Location {
         let needle = Some(needle.to_owned());
-        Place::Entry(EntryPlace { file: self.file.clone(), index: self.index, path, needle })
+        Location::Entry(EntryLocation { file: self.file.clone(), index: self.index, path, needle })
     }
 }
 
@@ -263,7 +263,7 @@ pub struct InnerLink {
     pub target: String,
     pub image: bool,
     /// Where it is written.
-    pub place: Place,
+    pub place: Location,
     /// As it is written.
     pub written: String,
 }

@@ -3,7 +3,7 @@
 //! Entries are read without places, since hardly one of them is ever asked for. Here the few that are get looked up, file by file.
 
 use super::front;
-use crate::diagnostic::{Diagnostic, EntryPlace, Place, Step};
+use crate::diagnostic::{Diagnostic, EntryLocation, Location, Step};
 use crate::source::{FilePath, Sources, Span, Texts};
 use crate::yaml::tree::{self, Node};
 use crate::yaml::{self, unquoted};
@@ -14,13 +14,13 @@ use std::sync::Arc;
 /// Turns every place inside an entry into bytes of its file, and returns the texts of all files named, for showing them.
 pub fn settle(sources: &Sources, diagnostics: &mut [Diagnostic]) -> Texts {
     let mut texts = Texts::new();
-    let mut open: Vec<(FilePath, &mut Place)> = Vec::new();
+    let mut open: Vec<(FilePath, &mut Location)> = Vec::new();
     for diagnostic in diagnostics {
         let labels = diagnostic.labels.iter_mut().map(|(place, _)| place);
         for place in std::iter::once(&mut diagnostic.place).chain(labels) {
             let Some(file) = place.file().cloned() else { continue };
             texts.entry(file.clone()).or_insert_with(|| sources.text_to_show(&file));
-            if matches!(place, Place::Entry(_)) {
+            if matches!(place, Location::Entry(_)) {
                 open.push((file, place));
             }
         }
@@ -32,7 +32,7 @@ pub fn settle(sources: &Sources, diagnostics: &mut [Diagnostic]) -> Texts {
         let (file, text) = (file.clone(), texts.get(file).cloned().unwrap_or_default());
         let mut map = Map::new(&file, &text);
         for (_, place) in of_file {
-            if let Place::Entry(entry) = &**place {
+            if let Location::Entry(entry) = &**place {
                 **place = map.find(&file, &text, entry);
             }
         }
@@ -98,12 +98,12 @@ impl Map {
         Map { offset, node, items, ..Map::default() }
     }
 
-    fn find(&mut self, file: &FilePath, text: &str, place: &EntryPlace) -> Place {
+    fn find(&mut self, file: &FilePath, text: &str, place: &EntryLocation) -> Location {
         let found = match place.path.first() {
             Some(Step::Body) => Some((self.body, text.len())),
             _ => self.value(place),
         };
-        let Some((start, end)) = found else { return Place::File(file.clone()) };
+        let Some((start, end)) = found else { return Location::File(file.clone()) };
         let needle = place.needle.as_deref().filter(|needle| !needle.is_empty());
         let inside = needle.and_then(|needle| self.search(text, start..end, needle));
         // Without a needle to point at, a body is too much to mark: its first line will do.
@@ -114,7 +114,7 @@ impl Map {
             };
             (start, end)
         });
-        Place::Span(Span { file: file.clone(), start, end })
+        Location::Span(Span { file: file.clone(), start, end })
     }
 
     /// Finds words inside a value: behind those that were found last, or else anywhere.
@@ -138,7 +138,7 @@ impl Map {
     }
 
     /// Returns the bytes of a value: as much of the way to it as exists.
-    fn value(&self, place: &EntryPlace) -> Option<(usize, usize)> {
+    fn value(&self, place: &EntryLocation) -> Option<(usize, usize)> {
         let (offset, mut node) = match place.index {
             None => (self.offset, self.node.as_ref()?),
             Some(index) => match &self.node {

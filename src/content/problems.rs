@@ -4,7 +4,7 @@
 
 use super::entry::ListLimit;
 use super::growth::Growth;
-use crate::diagnostic::{Diagnostic, Place, suggest};
+use crate::diagnostic::{Diagnostic, Location, suggest};
 use crate::source::{FilePath, Skipped, Span, Why};
 use crate::text::identifier;
 use crate::text::markdown::{self, ProblemKind};
@@ -28,29 +28,29 @@ impl<'a> Part<'a> {
         Part { file, offset: text.len() - bare.len(), text: bare }
     }
 
-    fn span(&self, start: usize, end: usize) -> Place {
+    fn span(&self, start: usize, end: usize) -> Location {
         let span =
             Span { file: self.file.clone(), start: self.offset + start, end: self.offset + end.max(start) };
-        Place::Span(span)
+        Location::Span(span)
     }
 }
 
 pub(super) fn not_utf8(file: &FilePath, valid: usize) -> Diagnostic {
     let span = Span { file: file.clone(), start: valid, end: valid + 1 };
-    Diagnostic::error("not-utf8", Place::Span(span), "this file is not UTF-8 text")
+    Diagnostic::error("not-utf8", Location::Span(span), "this file is not UTF-8 text")
         .hint("save it as UTF-8; from Latin-1: iconv -f latin1 -t utf-8")
 }
 
 pub(super) fn unreadable(file: &FilePath, error: &io::Error) -> Diagnostic {
     Diagnostic::error(
         super::UNREADABLE,
-        Place::File(file.clone()),
+        Location::File(file.clone()),
         format!("this file cannot be read: {error}"),
     )
 }
 
 pub(super) fn skipped(skipped: &Skipped) -> Diagnostic {
-    let place = Place::File(skipped.path.clone());
+    let place = Location::File(skipped.path.clone());
     match &skipped.why {
         Why::SymbolicLink => Diagnostic::warning("symbolic-link", place, "a symbolic link is not read")
             .hint("put the file itself here: a link could publish any file of the machine that builds"),
@@ -64,13 +64,13 @@ pub(super) fn skipped(skipped: &Skipped) -> Diagnostic {
 /// `setting` is the one that says how large files of this kind may be.
 pub(super) fn too_large(file: &FilePath, len: u64, most: u64, setting: &str) -> Diagnostic {
     let message = format!("expected a file of at most {most} bytes, found {len} bytes");
-    Diagnostic::error("too-large", Place::File(file.clone()), message)
+    Diagnostic::error("too-large", Location::File(file.clone()), message)
         .hint(format!("split the file, or raise `{setting}` in site.toml"))
 }
 
 pub(super) fn stray(file: &FilePath, nearest: Option<&str>) -> Diagnostic {
     let message = "this file is no part of the site";
-    let problem = Diagnostic::warning("stray-file", Place::File(file.clone()), message);
+    let problem = Diagnostic::warning("stray-file", Location::File(file.clone()), message);
     match nearest {
         Some(name) => problem.hint(format!("did you mean `{name}`?")),
         None => problem.hint(
@@ -197,7 +197,7 @@ fn named(path: &str) -> String {
 }
 
 /// Something in a text that is not shown as its author meant it.
-pub(super) fn text(place: Place, problem: &markdown::Problem) -> Diagnostic {
+pub(super) fn text(place: Location, problem: &markdown::Problem) -> Diagnostic {
     let source: String = problem.source.chars().take(60).collect();
     match problem.kind {
         ProblemKind::Math => Diagnostic::warning(
@@ -218,7 +218,7 @@ pub(super) fn text(place: Place, problem: &markdown::Problem) -> Diagnostic {
     }
 }
 
-pub(super) fn missing(place: Place, key: &str) -> Diagnostic {
+pub(super) fn missing(place: Location, key: &str) -> Diagnostic {
     let hint = match key {
         "title" => "add `title: \"…\"`",
         "date" => "say on which day's page it stands: add `date: 2026-04-15`",
@@ -228,12 +228,12 @@ pub(super) fn missing(place: Place, key: &str) -> Diagnostic {
     Diagnostic::error("missing-key", place, format!("`{key}` is missing")).hint(hint)
 }
 
-pub(super) fn missing_id(place: Place) -> Diagnostic {
+pub(super) fn missing_id(place: Location) -> Diagnostic {
     Diagnostic::error("missing-key", place, "`id` is missing")
         .hint("in a file of several papers each needs an id of its own: add `id: \"2503.02130\"` or `id: a-short-name`")
 }
 
-pub(super) fn bad_id(place: Place, id: &str) -> Diagnostic {
+pub(super) fn bad_id(place: Location, id: &str) -> Diagnostic {
     let problem = Diagnostic::error("bad-id", place, format!("`{}` cannot be a paper's id", short(id)));
     let hyphened = id.replace('/', "-");
     match id.contains('/') && identifier::is_paper_id(&hyphened) {
@@ -244,42 +244,42 @@ pub(super) fn bad_id(place: Place, id: &str) -> Diagnostic {
 
 const ID_RULE: &str = "an id is up to 100 letters, digits, `.`, `_` and `-`; it begins with a letter or a digit, does not end in `.`, and is not a name that Windows reserves, such as `con` or `aux.x`";
 
-pub(super) fn empty_title(place: Place) -> Diagnostic {
+pub(super) fn empty_title(place: Location) -> Diagnostic {
     Diagnostic::warning("empty-title", place, "this paper's title is empty")
 }
 
 /// An entry among others that is larger than a file of its own could be.
-pub(super) fn large_entry(place: Place, len: usize, most: usize) -> Diagnostic {
+pub(super) fn large_entry(place: Location, len: usize, most: usize) -> Diagnostic {
     let message = format!("the texts of this entry are larger ({len} bytes) than a site allows ({most})");
     Diagnostic::error("too-large", place, message)
         .hint("`limits.entry_kilobytes` in site.toml says how large an entry may be")
 }
 
-pub(super) fn bad_file_name(place: Place, stem: &str) -> Diagnostic {
+pub(super) fn bad_file_name(place: Location, stem: &str) -> Diagnostic {
     let message = format!("`{}`, this file's name, cannot be a paper's id", short(stem));
     Diagnostic::error("bad-id", place, message)
         .hint("give the entry an `id:`, or rename the file")
         .hint(ID_RULE)
 }
 
-pub(super) fn many_more(place: Place, count: usize) -> Diagnostic {
+pub(super) fn many_more(place: Location, count: usize) -> Diagnostic {
     Diagnostic::warning("more", place, format!("{count} more problems of this text are not listed"))
 }
 
-pub(super) fn empty_abstract(place: Place, has_body: bool) -> Diagnostic {
+pub(super) fn empty_abstract(place: Location, has_body: bool) -> Diagnostic {
     Diagnostic::warning("empty-abstract", place, "this paper has no abstract").hint(match has_body {
         true => "write it below the front matter",
         false => "add `abstract:`",
     })
 }
 
-pub(super) fn bad_date(place: Place, text: &str) -> Diagnostic {
+pub(super) fn bad_date(place: Location, text: &str) -> Diagnostic {
     Diagnostic::error("bad-date", place, format!("`{}` is not a day", short(text)))
         .hint("days are written year-month-day: 2026-04-15")
 }
 
 /// A list of an entry that is longer than the settings allow.
-pub(super) fn too_many(place: Place, list: ListLimit, count: usize, most: usize) -> Diagnostic {
+pub(super) fn too_many(place: Location, list: ListLimit, count: usize, most: usize) -> Diagnostic {
     let (id, what, setting) = match list {
         ListLimit::Authors => ("too-many-authors", "authors", "authors"),
         ListLimit::Topics => ("too-many-topics", "topics", "topics"),
@@ -297,14 +297,14 @@ pub(super) fn too_many(place: Place, list: ListLimit, count: usize, most: usize)
     }
 }
 
-pub(super) fn long_line(place: Place, count: usize, most: usize) -> Diagnostic {
+pub(super) fn long_line(place: Location, count: usize, most: usize) -> Diagnostic {
     Diagnostic::error("long-line", place, format!("expected at most {most} characters, found {count}"))
         .hint("shorten it, since lists and feeds repeat it, or raise `limits.line_characters` in site.toml")
 }
 
 /// An entry that makes the site grow by more bytes than the `most` allowed. `cause` is what adds most files: its name, the count, the files.
 pub(super) fn too_much_growth(
-    place: Place,
+    place: Location,
     growth: Growth,
     most: usize,
     (name, count, files): (&str, usize, usize),
@@ -322,7 +322,7 @@ pub(super) fn too_much_growth(
 
 /// A file of entries, likewise. `place` is the entry that adds most, and `own` what it adds; `len` is the size of the file.
 pub(super) fn too_much_growth_of_file(
-    place: Place,
+    place: Location,
     entries: usize,
     len: usize,
     growth: Growth,
@@ -345,7 +345,7 @@ fn megabytes(bytes: usize) -> usize {
 }
 
 /// Aliases of YAML that repeat more than a text of `len` bytes may.
-fn repeats(place: Place, len: usize, most: usize) -> Diagnostic {
+fn repeats(place: Location, len: usize, most: usize) -> Diagnostic {
     let message = format!(
         "the aliases (`*name`) of this text repeat more than the {most} bytes that a text of {len} bytes may"
     );
@@ -354,7 +354,7 @@ fn repeats(place: Place, len: usize, most: usize) -> Diagnostic {
 
 /// A default of a file of papers that the papers repeat more often than the file's size allows.
 pub(super) fn repeated_default(
-    place: Place,
+    place: Location,
     key: &str,
     papers: usize,
     bytes: usize,
@@ -366,16 +366,16 @@ pub(super) fn repeated_default(
     Diagnostic::error("too-large", place, message).hint("shorten it, or divide the file")
 }
 
-pub(super) fn nameless_author(place: Place) -> Diagnostic {
+pub(super) fn nameless_author(place: Location) -> Diagnostic {
     Diagnostic::error("nameless-author", place, "this author has no name")
         .hint("add `name:`, or take the line out")
 }
 
-pub(super) fn nameless_organization(place: Place) -> Diagnostic {
+pub(super) fn nameless_organization(place: Location) -> Diagnostic {
     Diagnostic::error("nameless-organization", place, "this organization has no handle").hint("add `handle:`")
 }
 
-pub(super) fn bad_orcid(place: Place, text: &str) -> Diagnostic {
+pub(super) fn bad_orcid(place: Location, text: &str) -> Diagnostic {
     Diagnostic::error(
         "bad-orcid",
         place,
@@ -384,27 +384,27 @@ pub(super) fn bad_orcid(place: Place, text: &str) -> Diagnostic {
     .hint("it looks like 0000-0002-1825-0097")
 }
 
-pub(super) fn bad_bibtex(place: Place, why: &str) -> Diagnostic {
+pub(super) fn bad_bibtex(place: Location, why: &str) -> Diagnostic {
     Diagnostic::warning("bad-bibtex", place, format!("this is not one entry of BibTeX: {why}"))
         .hint("until it is mended, the paper is cited by an entry that is made of what is known")
 }
 
-pub(super) fn bad_lang(place: Place, text: &str) -> Diagnostic {
+pub(super) fn bad_lang(place: Location, text: &str) -> Diagnostic {
     Diagnostic::error("bad-lang", place, format!("`{}` is not a language tag", short(text)))
         .hint("write a tag such as `en`, `pt-BR` or `zh-Hans`")
 }
 
-pub(super) fn bad_arxiv(place: Place, text: &str) -> Diagnostic {
+pub(super) fn bad_arxiv(place: Location, text: &str) -> Diagnostic {
     Diagnostic::error("bad-arxiv", place, format!("`{}` is not an arXiv id", short(text)))
         .hint("it looks like 2503.02130 or math/0309136; a zero at its end belongs to it")
 }
 
-pub(super) fn bad_doi(place: Place, text: &str) -> Diagnostic {
+pub(super) fn bad_doi(place: Location, text: &str) -> Diagnostic {
     Diagnostic::error("bad-doi", place, format!("`{}` is not a DOI", short(text)))
         .hint("it looks like 10.1145/3292500.3330701")
 }
 
-pub(super) fn bad_url(place: Place, text: &str) -> Diagnostic {
+pub(super) fn bad_url(place: Location, text: &str) -> Diagnostic {
     let problem = Diagnostic::error("bad-address", place, format!("`{}` is not a web address", short(text)));
     let has_scheme = text.trim().split_once(':').is_some();
     match !has_scheme && text.contains('.') && !text.trim().contains(char::is_whitespace) {
@@ -415,16 +415,16 @@ pub(super) fn bad_url(place: Place, text: &str) -> Diagnostic {
     }
 }
 
-pub(super) fn link_without_url(place: Place) -> Diagnostic {
+pub(super) fn link_without_url(place: Location) -> Diagnostic {
     Diagnostic::error("bad-address", place, "this link has no address").hint("each has `label:` and `url:`")
 }
 
-pub(super) fn bad_alias(place: Place, text: &str) -> Diagnostic {
+pub(super) fn bad_alias(place: Location, text: &str) -> Diagnostic {
     Diagnostic::error("bad-alias", place, format!("`{}` cannot be an old address of this page", short(text)))
         .hint("an alias is a path of this site, such as /posts/my-paper/: letters, digits and `._-~+`, no part that begins with `.`")
 }
 
-pub(super) fn fewer_authors_than_names(place: Place, count: u32, names: usize) -> Diagnostic {
+pub(super) fn fewer_authors_than_names(place: Location, count: u32, names: usize) -> Diagnostic {
     Diagnostic::warning(
         "author-count",
         place,
@@ -434,18 +434,18 @@ pub(super) fn fewer_authors_than_names(place: Place, count: u32, names: usize) -
 }
 
 pub(super) fn bad_note_name(file: &FilePath) -> Diagnostic {
-    let start = Place::Span(Span { file: file.clone(), start: 0, end: 0 });
+    let start = Location::Span(Span { file: file.clone(), start: 0, end: 0 });
     Diagnostic::error("bad-date", start, "a day's note is named for its day")
         .hint("name the file such as content/days/2026-04-15.md")
 }
 
-pub(super) fn bad_page_name(place: Place, slug: &str) -> Diagnostic {
+pub(super) fn bad_page_name(place: Location, slug: &str) -> Diagnostic {
     let message = format!("`{}`, this file's name, cannot be a page's address", short(slug));
     Diagnostic::error("bad-page-name", place, message)
         .hint("each part is up to 100 letters, digits, `.`, `_` and `-`; it begins with a letter or a digit, does not end in `.`, and is not a name that Windows reserves, such as `con` or `aux.x`")
 }
 
-pub(super) fn bad_slug(place: Place, slug: &str, better: &str) -> Diagnostic {
+pub(super) fn bad_slug(place: Location, slug: &str, better: &str) -> Diagnostic {
     Diagnostic::error("bad-slug", place, format!("`{}` cannot stand in an address", short(slug)))
         .hint(format!("write it `{better}`"))
 }

@@ -3,7 +3,7 @@
 use super::Reading;
 use super::paper::{Heading, InnerLink, Origin};
 use super::problems;
-use crate::diagnostic::{Diagnostic, Place, Step};
+use crate::diagnostic::{Diagnostic, Location, Step};
 use crate::source::Span;
 use crate::text::markdown::{Block, LinkKind, Rendered};
 use std::ops::Range;
@@ -79,10 +79,10 @@ impl Text<'_> {
     }
 
     /// Returns the place of a part of the text; `part` is what to look for where the range is wrong.
-    fn place(&self, source: &str, range: Range<usize>, part: &str) -> Place {
+    fn place(&self, source: &str, range: Range<usize>, part: &str) -> Location {
         if let Some(at) = self.at {
             let (start, end) = (at + range.start, at + range.end);
-            return Place::Span(Span { file: self.origin.file.clone(), start, end });
+            return Location::Span(Span { file: self.origin.file.clone(), start, end });
         }
         let part = source.get(range).unwrap_or(part);
         // Block scalars are indented anew in the file: only the first line is sure to stand there as it is.

@@ -1,12 +1,12 @@
 //! Problems as they are kept between builds, so that a file that did not change is not read again to complain of it.
 
-use super::{Diagnostic, EntryPlace, Place, Severity, Step};
+use super::{Diagnostic, EntryLocation, Location, Severity, Step};
 use crate::source::codec::{Bytes, Stored, put_text, stored};
 use crate::source::{FilePath, Span};
 
 stored! {
     Diagnostic { id, severity, place, message, labels, hints }
-    EntryPlace { file, index, path, needle }
+    EntryLocation { file, index, path, needle }
     Span { file, start, end }
 }
 
@@ -30,28 +30,28 @@ impl Stored for Severity {
     }
 }
 
-impl Stored for Place {
+impl Stored for Location {
     fn put(&self, to: &mut Vec<u8>) {
         match self {
-            Place::Site => 0u8.put(to),
-            Place::File(file) => (1u8, file.clone()).put(to),
-            Place::Span(span) => {
+            Location::Site => 0u8.put(to),
+            Location::File(file) => (1u8, file.clone()).put(to),
+            Location::Span(span) => {
                 2u8.put(to);
                 span.put(to);
             }
-            Place::Entry(entry) => {
+            Location::Entry(entry) => {
                 3u8.put(to);
                 entry.put(to);
             }
         }
     }
 
-    fn take(from: &mut Bytes<'_>) -> Option<Place> {
+    fn take(from: &mut Bytes<'_>) -> Option<Location> {
         Some(match u8::take(from)? {
-            0 => Place::Site,
-            1 => Place::File(FilePath::take(from)?),
-            2 => Place::Span(Span::take(from)?),
-            3 => Place::Entry(EntryPlace::take(from)?),
+            0 => Location::Site,
+            1 => Location::File(FilePath::take(from)?),
+            2 => Location::Span(Span::take(from)?),
+            3 => Location::Entry(EntryLocation::take(from)?),
             _ => return None,
         })
     }

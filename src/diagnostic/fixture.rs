@@ -1,17 +1,17 @@
 //! Problems for the tests of the formats.
 
-use super::{Diagnostic, Place};
+use super::{Diagnostic, Location};
 use crate::source::{Span, Texts};
 
 pub(super) const A: &str = "---\nid: Offprint-1\ntitle: The first\n---\n";
 pub(super) const B: &str = "---\ntitle: The second\nid: offprint-1\ntopics: [visoin]\n---\n";
 
-pub(super) fn span(file: &str, start: usize, end: usize) -> Place {
-    Place::Span(Span { file: file.into(), start, end })
+pub(super) fn span(file: &str, start: usize, end: usize) -> Location {
+    Location::Span(Span { file: file.into(), start, end })
 }
 
 /// The place of `needle`, the first time it occurs in `text`.
-pub(super) fn at(file: &str, text: &str, needle: &str) -> Place {
+pub(super) fn at(file: &str, text: &str, needle: &str) -> Location {
     let start = text.find(needle).unwrap();
     span(file, start, start + needle.len())
 }

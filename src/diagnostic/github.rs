@@ -8,7 +8,7 @@ use std::fmt::Write;
 
 use super::index::Index;
 use super::visible::visible;
-use super::{Diagnostic, Place, sorted};
+use super::{Diagnostic, Location, sorted};
 use crate::source::Texts;
 
 /// Returns each problem as one `::error …::message` or `::warning …::message` line.
@@ -90,7 +90,7 @@ fn message(diagnostic: &Diagnostic, index: &mut Index<'_>) -> String {
     let mut message = visible(&diagnostic.message).into_owned();
     for (place, text) in &diagnostic.labels {
         let _ = match place {
-            Place::Site => write!(message, "\n{}", visible(text)),
+            Location::Site => write!(message, "\n{}", visible(text)),
             _ => write!(message, "\n{}: {}", visible(&index.address(place)), visible(text)),
         };
     }
@@ -149,7 +149,7 @@ mod tests {
     #[test]
     fn hostile_text_cannot_give_commands() {
         let file = "content/a,line=1::stop-commands::x.md";
-        let place = Place::File(file.into());
+        let place = Location::File(file.into());
         let text = "100%\r\n::stop-commands::x\n\x1b]0;title\x07";
         let hostile = Diagnostic::error("odd", place.clone(), text).label(place, text).hint(text);
         let out = render(&[hostile], &Texts::new(), "");

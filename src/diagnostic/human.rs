@@ -11,7 +11,7 @@ use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Paddin
 
 use super::index::{Index, Mark};
 use super::visible::{shown, visible};
-use super::{Diagnostic, Place, Severity, sorted};
+use super::{Diagnostic, Location, Severity, sorted};
 use crate::source::{Span, Texts};
 
 /// Warnings of one kind that are shown in full; more are counted. Errors are never left out.
@@ -100,7 +100,7 @@ fn report<'a>(diagnostic: &'a Diagnostic, index: &mut Index<'_>) -> Group<'a> {
     };
     let title = level.primary_title(visible(&diagnostic.message)).id(&*diagnostic.id);
     let mut group = Group::with_title(title);
-    let mut labels: Vec<&(Place, String)> = diagnostic.labels.iter().collect();
+    let mut labels: Vec<&(Location, String)> = diagnostic.labels.iter().collect();
     match diagnostic.place.span().and_then(|span| Excerpt::around(span, index)) {
         Some(excerpt) => {
             let mut marks = vec![AnnotationKind::Primary.span(excerpt.caret.clone())];
@@ -279,10 +279,10 @@ mod tests {
     #[test]
     fn what_has_no_text_is_shown_by_its_path() {
         let gone =
-            Diagnostic::error("unreadable", Place::File("content/a.md".into()), "the file cannot be read")
+            Diagnostic::error("unreadable", Location::File("content/a.md".into()), "the file cannot be read")
                 .label(fixture::span("content/b.md", 3, 5), "named here")
                 .hint("restore it");
-        let site = Diagnostic::error("no-settings", Place::Site, "there is no site.toml");
+        let site = Diagnostic::error("no-settings", Location::Site, "there is no site.toml");
         assert_snapshot!(render(&[gone, site], &Texts::new(), false), @"
         error[no-settings]: there is no site.toml
 
@@ -381,7 +381,7 @@ mod tests {
 
     #[test]
     fn many_warnings_of_a_kind_are_counted_and_errors_are_all_shown() {
-        let at = |n| Place::File(format!("content/{n:02}.md").into());
+        let at = |n| Location::File(format!("content/{n:02}.md").into());
         let warnings = (0..32).map(|n| Diagnostic::warning("unknown-topic", at(n), format!("warning {n}")));
         let errors = (0..32).map(|n| Diagnostic::error("bad-date", at(n), format!("error {n}")));
         let shown = render(&warnings.chain(errors).collect::<Vec<_>>(), &Texts::new(), false);
@@ -408,11 +408,11 @@ mod tests {
 
     #[test]
     fn the_end_counts_in_words() {
-        let error = |file: &str| Diagnostic::error("e", Place::File(file.into()), "e");
-        let warning = Diagnostic::warning("w", Place::File("a".into()), "w");
+        let error = |file: &str| Diagnostic::error("e", Location::File(file.into()), "e");
+        let warning = Diagnostic::warning("w", Location::File("a".into()), "w");
         assert_eq!(summary(&[error("a"), error("b"), warning.clone()]), "2 errors, 1 warning in 2 files");
         assert_eq!(summary(&[warning.clone(), warning]), "2 warnings in 1 file");
-        assert_eq!(summary(&[Diagnostic::error("e", Place::Site, "e")]), "1 error");
+        assert_eq!(summary(&[Diagnostic::error("e", Location::Site, "e")]), "1 error");
     }
 
     proptest::proptest! {

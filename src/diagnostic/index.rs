@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use crate::diagnostic::Place;
+use crate::diagnostic::Location;
 use crate::source::{FilePath, LineColumn, Texts};
 
 /// Bytes between two marks: a mark costs 32 bytes, a look-up reads at most this much.
@@ -85,7 +85,7 @@ impl<'a> Index<'a> {
     }
 
     /// Returns where a place begins and ends, as far as that is known.
-    pub(super) fn range(&mut self, place: &Place) -> Option<(LineColumn, LineColumn)> {
+    pub(super) fn range(&mut self, place: &Location) -> Option<(LineColumn, LineColumn)> {
         let span = place.span()?;
         let start = self.find(&span.file, span.start)?.line_column();
         let end = self.find(&span.file, span.end.max(span.start))?.line_column();
@@ -93,7 +93,7 @@ impl<'a> Index<'a> {
     }
 
     /// Returns a place in one word: `content/papers/a.md:2:5`, or as much of it as is known.
-    pub(super) fn address(&mut self, place: &Place) -> String {
+    pub(super) fn address(&mut self, place: &Location) -> String {
         let file = place.file().map_or("", |file| &**file);
         match self.range(place) {
             Some((start, _)) => format!("{file}:{}:{}", start.line, start.column),

@@ -104,7 +104,7 @@ mod tests {
     use insta::assert_snapshot;
 
     use super::*;
-    use crate::diagnostic::{Place, fixture};
+    use crate::diagnostic::{Location, fixture};
 
     #[test]
     fn a_problem_is_one_object_a_line() {
@@ -117,14 +117,14 @@ mod tests {
 
     #[test]
     fn what_is_not_known_is_null() {
-        let site = Diagnostic::warning("no-papers", Place::Site, "there are no papers");
+        let site = Diagnostic::warning("no-papers", Location::Site, "there are no papers");
         assert_snapshot!(render(&[site], &Texts::new()), @r#"{"id":"no-papers","severity":"warning","file":null,"line":null,"column":null,"end_line":null,"end_column":null,"message":"there are no papers","labels":[],"hints":[]}"#);
     }
 
     #[test]
     fn hostile_text_arrives_whole_and_harmless() {
         let text = "\u{1b}[2J\u{9b}31m \u{202e} \u{e0041} \"quoted\"\n::error::";
-        let line = render(&[Diagnostic::error("odd", Place::Site, text)], &Texts::new());
+        let line = render(&[Diagnostic::error("odd", Location::Site, text)], &Texts::new());
         assert_eq!(line.lines().count(), 1);
         assert!(!line.trim_end().chars().any(acts), "{line:?}");
         let value: serde_json::Value = serde_json::from_str(&line).unwrap();

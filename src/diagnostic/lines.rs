@@ -6,7 +6,7 @@ use std::fmt::Write;
 
 use super::index::Index;
 use super::visible::visible;
-use super::{Diagnostic, Place, sorted};
+use super::{Diagnostic, Location, sorted};
 use crate::source::Texts;
 
 /// Returns each problem as `file:line:column: error[id]: message`, its labels and hints indented below.
@@ -34,9 +34,9 @@ pub fn render(diagnostics: &[Diagnostic], texts: &Texts) -> String {
     out
 }
 
-fn place(index: &mut Index<'_>, place: &Place) -> String {
+fn place(index: &mut Index<'_>, place: &Location) -> String {
     match place {
-        Place::Site => String::new(),
+        Location::Site => String::new(),
         _ => format!("{}: ", visible(&index.address(place))),
     }
 }
@@ -63,8 +63,8 @@ mod tests {
     #[test]
     fn a_place_is_shown_as_far_as_it_is_known() {
         let gone =
-            Diagnostic::error("unreadable", Place::File("content/a.md".into()), "the file cannot be read");
-        let site = Diagnostic::warning("no-papers", Place::Site, "there are no papers");
+            Diagnostic::error("unreadable", Location::File("content/a.md".into()), "the file cannot be read");
+        let site = Diagnostic::warning("no-papers", Location::Site, "there are no papers");
         let hidden = Diagnostic::error("odd", fixture::span("content/b.md", 4, 8), "\x1b[2Jtext\nis gone");
         assert_snapshot!(render(&[hidden, gone, site], &Texts::new()), @"
         warning[no-papers]: there are no papers

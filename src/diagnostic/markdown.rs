@@ -6,7 +6,7 @@ use std::fmt::Write;
 
 use super::index::Index;
 use super::visible::visible;
-use super::{Diagnostic, Place, sorted};
+use super::{Diagnostic, Location, sorted};
 use crate::source::Texts;
 
 /// Returns a line for each problem, the errors first.
@@ -17,7 +17,7 @@ pub fn render(diagnostics: &[Diagnostic], texts: &Texts) -> String {
     let mut out = String::new();
     for diagnostic in all {
         let _ = write!(out, "- **{}** ", diagnostic.severity.word());
-        if diagnostic.place != Place::Site {
+        if diagnostic.place != Location::Site {
             let _ = write!(out, "{} ", code(&index.address(&diagnostic.place)));
         }
         let _ = writeln!(out, "{}", code(&diagnostic.message));

@@ -41,7 +41,7 @@ impl Severity {
 
 /// Where a problem is.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Place {
+pub enum Location {
     /// The site as a whole; no file is to blame.
     Site,
     /// A file as a whole: missing, unreadable, in the way.
@@ -50,24 +50,24 @@ pub enum Place {
     Span(Span),
     /// A value inside an entry, named by its keys; `content::places` turns it into a span before it is shown.
     /// Kept as names because entries are parsed without places: only problems pay for finding them.
-    Entry(EntryPlace),
+    Entry(EntryLocation),
 }
 
-impl Place {
+impl Location {
     /// Returns the file, where there is one.
     pub fn file(&self) -> Option<&FilePath> {
         match self {
-            Place::Site => None,
-            Place::File(file) => Some(file),
-            Place::Span(span) => Some(&span.file),
-            Place::Entry(entry) => Some(&entry.file),
+            Location::Site => None,
+            Location::File(file) => Some(file),
+            Location::Span(span) => Some(&span.file),
+            Location::Entry(entry) => Some(&entry.file),
         }
     }
 
     /// Returns the bytes of the file, where they are known.
     pub fn span(&self) -> Option<&Span> {
         match self {
-            Place::Span(span) => Some(span),
+            Location::Span(span) => Some(span),
             _ => None,
         }
     }
@@ -75,7 +75,7 @@ impl Place {
 
 /// A value inside one entry of a file.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct EntryPlace {
+pub struct EntryLocation {
     pub file: FilePath,
     /// Which entry of the file, counted from 0, where the file is a list of `papers:`.
     pub index: Option<u32>,
@@ -100,27 +100,27 @@ pub struct Diagnostic {
     /// A stable kebab-case name, such as `duplicate-id`.
     pub id: Cow<'static, str>,
     pub severity: Severity,
-    pub place: Place,
+    pub place: Location,
     /// One sentence in the reader's words, without a full stop.
     pub message: String,
     /// What other places have to do with it.
-    pub labels: Vec<(Place, String)>,
+    pub labels: Vec<(Location, String)>,
     /// What to do about it.
     pub hints: Vec<String>,
 }
 
 impl Diagnostic {
     /// Returns an error at `place`.
-    pub fn error(id: &'static str, place: Place, message: impl Into<String>) -> Self {
+    pub fn error(id: &'static str, place: Location, message: impl Into<String>) -> Self {
         Self::new(Severity::Error, id, place, message.into())
     }
 
     /// Returns a warning at `place`.
-    pub fn warning(id: &'static str, place: Place, message: impl Into<String>) -> Self {
+    pub fn warning(id: &'static str, place: Location, message: impl Into<String>) -> Self {
         Self::new(Severity::Warning, id, place, message.into())
     }
 
-    fn new(severity: Severity, id: &'static str, place: Place, message: String) -> Self {
+    fn new(severity: Severity, id: &'static str, place: Location, message: String) -> Self {
         Diagnostic { id: id.into(), severity, place, message, labels: Vec::new(), hints: Vec::new() }
     }
 
@@ -130,7 +130,7 @@ impl Diagnostic {
     }
 
     /// Adds what another place has to do with the problem.
-    pub fn label(mut self, place: Place, text: impl Into<String>) -> Self {
+    pub fn label(mut self, place: Location, text: impl Into<String>) -> Self {
         self.labels.push((place, text.into()));
         self
     }
@@ -201,7 +201,7 @@ mod tests {
 
     #[test]
     fn the_first_key_without_a_near_name_says_which_version_runs() {
-        let at = |file: &str, start| Place::Span(Span { file: file.into(), start, end: start + 1 });
+        let at = |file: &str, start| Location::Span(Span { file: file.into(), start, end: start + 1 });
         let mut problems = vec![
             Diagnostic::error("unknown-key", at("b.md", 0), "`x` is not a key here").hint("the keys are: y"),
             Diagnostic::error("unknown-key", at("a.md", 9), "`x` is not a key here").hint("the keys are: y"),

@@ -3,7 +3,7 @@
 //! The script is a file of the same host, so that it works with the policy of the pages; nothing of it is in a built site.
 
 use crate::content::UNREADABLE;
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Location};
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::io;
@@ -56,7 +56,7 @@ pub(super) fn digest(bytes: &[u8], seed: u64) -> u64 {
 
 /// A file of the site's `static/` that cannot be read.
 pub(super) fn unreadable(path: &str, error: &io::Error) -> Diagnostic {
-    Diagnostic::error(UNREADABLE, Place::File(path.into()), format!("this file cannot be read: {error}"))
+    Diagnostic::error(UNREADABLE, Location::File(path.into()), format!("this file cannot be read: {error}"))
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@
 use super::params::{Kind, Param, json, low_contrast};
 use super::problems;
 use crate::config::toml;
-use crate::diagnostic::{Diagnostic, Place, suggest};
+use crate::diagnostic::{Diagnostic, Location, suggest};
 use crate::source::Span;
 use serde_json::Value;
 
@@ -21,8 +21,9 @@ pub(super) fn declared(
     span: &Span,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Param> {
-    let at =
-        |key: &str| table.get(key).map_or(Place::Span(span.clone()), |node| Place::Span(node.span.clone()));
+    let at = |key: &str| {
+        table.get(key).map_or(Location::Span(span.clone()), |node| Location::Span(node.span.clone()))
+    };
     let kind = text(table, "type", diagnostics)?;
     for entry in &table.entries {
         let own = TYPE_KEYS.iter().find(|(key, _)| *key == entry.key);
@@ -32,7 +33,7 @@ pub(super) fn declared(
         {
             continue;
         }
-        let place = Place::Span(entry.key_span.clone());
+        let place = Location::Span(entry.key_span.clone());
         diagnostics.push(match own {
             Some((key, kinds)) => problems::key_of_others(place, key, &kind, kinds),
             None => {
@@ -67,7 +68,7 @@ pub(super) fn declared(
         }
     };
     if is_choice && table.get("choices").is_none() {
-        diagnostics.push(problems::no_choices(Place::Span(span.clone()), name));
+        diagnostics.push(problems::no_choices(Location::Span(span.clone()), name));
     }
     let default = table.entries.iter().find(|entry| entry.key == "default");
     let value = match (default, &kind) {
@@ -117,7 +118,7 @@ fn text(table: &toml::Table, key: &str, diagnostics: &mut Vec<Diagnostic>) -> Op
     match &node.value {
         toml::Value::Text(text) => Some(text.clone()),
         _ => {
-            diagnostics.push(problems::wrong_type(Place::Span(node.span.clone()), key));
+            diagnostics.push(problems::wrong_type(Location::Span(node.span.clone()), key));
             None
         }
     }
@@ -129,7 +130,7 @@ fn number(table: &toml::Table, key: &str, diagnostics: &mut Vec<Diagnostic>) -> 
         toml::Value::Number(number) => Some(*number as f64),
         toml::Value::Fraction(number) if number.is_finite() => Some(*number),
         _ => {
-            let place = Place::Span(node.span.clone());
+            let place = Location::Span(node.span.clone());
             diagnostics.push(problems::wrong_declaration(place, key, "a number"));
             None
         }
@@ -139,7 +140,7 @@ fn number(table: &toml::Table, key: &str, diagnostics: &mut Vec<Diagnostic>) -> 
 fn choices(table: &toml::Table, diagnostics: &mut Vec<Diagnostic>) -> Vec<String> {
     let Some(node) = table.get("choices") else { return Vec::new() };
     let mut wrong = |node: &toml::Node| {
-        let place = Place::Span(node.span.clone());
+        let place = Location::Span(node.span.clone());
         diagnostics.push(problems::wrong_declaration(place, "choices", "a list of texts"));
         None
     };

@@ -6,7 +6,7 @@ use super::layers::{COMPILED_IN, Layer};
 use super::problems;
 use super::texts::{self, IS_ENGLISH, Plurals};
 use crate::diagnostic::suggest::Suggester;
-use crate::diagnostic::{Checked, Diagnostic, Place};
+use crate::diagnostic::{Checked, Diagnostic, Location};
 use errors::Files;
 use serde::{Serialize, Serializer};
 use std::collections::{BTreeMap, HashSet};
@@ -128,8 +128,8 @@ impl Engine {
     fn diagnostic(&self, template: &str, error: &tera::Error) -> Diagnostic {
         let mut diagnostic = errors::diagnostics(error, &self.files).swap_remove(0);
         let nearest = self.layers.iter().find_map(|layer| self.files.get(&format!("{layer}{template}")));
-        if let (Place::Site, Some((path, _))) = (&diagnostic.place, nearest) {
-            diagnostic.place = Place::File(path.clone());
+        if let (Location::Site, Some((path, _))) = (&diagnostic.place, nearest) {
+            diagnostic.place = Location::File(path.clone());
         }
         diagnostic
     }

@@ -3,7 +3,7 @@
 use super::params::Params;
 use super::{builtin, problems};
 use crate::config::{Site, toml, version};
-use crate::diagnostic::{Diagnostic, Place, suggest};
+use crate::diagnostic::{Diagnostic, Location, suggest};
 use crate::source::{FilePath, Sources};
 use std::sync::Arc;
 
@@ -47,7 +47,7 @@ pub(super) fn stack(sources: &Sources, site: &Site) -> Stack {
             });
             // Continue with the default theme, so that pages can be checked.
             if layers.iter().all(|layer| layer.name != DEFAULT) {
-                next = Some((DEFAULT.to_owned(), Some(Place::Site)));
+                next = Some((DEFAULT.to_owned(), Some(Location::Site)));
             }
             continue;
         }
@@ -67,7 +67,7 @@ pub(super) fn stack(sources: &Sources, site: &Site) -> Stack {
                 let known = themes(sources);
                 let nearest = suggest::nearest(&name, known.iter().map(String::as_str));
                 diagnostics.push(problems::unknown_theme(named_at(), &name, nearest));
-                next = Some((DEFAULT.to_owned(), Some(Place::Site)));
+                next = Some((DEFAULT.to_owned(), Some(Location::Site)));
                 continue;
             }
         };
@@ -79,7 +79,7 @@ pub(super) fn stack(sources: &Sources, site: &Site) -> Stack {
         declared.push(params);
         next = match extends {
             Some((extends, place)) => Some((extends, Some(place))),
-            None if name != DEFAULT => Some((DEFAULT.to_owned(), Some(Place::Site))),
+            None if name != DEFAULT => Some((DEFAULT.to_owned(), Some(Location::Site))),
             None => None,
         };
     }
@@ -93,15 +93,15 @@ pub(super) fn stack(sources: &Sources, site: &Site) -> Stack {
     Stack { layers, params, diagnostics }
 }
 
-pub(super) fn setting(sources: &Sources, key: &str) -> Place {
+pub(super) fn setting(sources: &Sources, key: &str) -> Location {
     let path: FilePath = "site.toml".into();
     let text = sources.text(&path).unwrap_or_default();
     let toml::Tree { table, .. } = toml::read(&path, &text);
-    table.get(key).map_or(Place::File(path), |node| Place::Span(node.span.clone()))
+    table.get(key).map_or(Location::File(path), |node| Location::Span(node.span.clone()))
 }
 
 struct Manifest {
-    extends: Option<(String, Place)>,
+    extends: Option<(String, Location)>,
     params: toml::Table,
 }
 
@@ -118,15 +118,15 @@ fn manifest_of(path: &FilePath, text: &str, diagnostics: &mut Vec<Diagnostic>) -
         match (entry.key.as_str(), entry.node.value) {
             (version::KEY | "name" | "description", toml::Value::Text(_)) => {}
             ("extends", toml::Value::Text(name)) => {
-                manifest.extends = Some((name, Place::Span(entry.node.span)))
+                manifest.extends = Some((name, Location::Span(entry.node.span)))
             }
             ("params", toml::Value::Table(table)) => manifest.params = table,
             (key, _) if KEYS.contains(&key) => {
-                diagnostics.push(problems::wrong_type(Place::Span(entry.node.span), key));
+                diagnostics.push(problems::wrong_type(Location::Span(entry.node.span), key));
             }
             (key, _) => {
                 let nearest = suggest::nearest(key, KEYS.into_iter());
-                diagnostics.push(problems::unknown_key(Place::Span(entry.key_span), key, nearest));
+                diagnostics.push(problems::unknown_key(Location::Span(entry.key_span), key, nearest));
             }
         }
     }

@@ -20,7 +20,7 @@ pub use problems::BROKEN;
 pub use texts::Texts;
 
 use crate::config::Site;
-use crate::diagnostic::{Checked, Diagnostic, Place};
+use crate::diagnostic::{Checked, Diagnostic, Location};
 use crate::source::{FilePath, Sources, Span};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -138,7 +138,7 @@ pub fn words(sources: &Sources, site: &Site) -> Vec<Diagnostic> {
 pub fn blank_expressions(files: &mut [(FilePath, Arc<[u8]>)], wrong: &[Diagnostic]) -> bool {
     let mut is_any = false;
     for problem in wrong {
-        let Place::Span(span) = &problem.place else { continue };
+        let Location::Span(span) = &problem.place else { continue };
         let Some((_, bytes)) = files.iter_mut().find(|(path, _)| *path == span.file) else { continue };
         let Some(range) = std::str::from_utf8(bytes).ok().and_then(|text| expression_range(text, span))
         else {

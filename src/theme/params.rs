@@ -7,7 +7,7 @@ use super::declared::declared;
 use super::problems;
 use crate::config::{json_map, toml};
 use crate::diagnostic::suggest::{self, Suggester};
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Location};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -30,7 +30,7 @@ pub(super) struct Param {
     pub kind: Kind,
     pub value: Value,
     /// Where the value was set last.
-    pub place: Place,
+    pub place: Location,
     /// The CSS custom property that takes the value, and its unit.
     pub css: Option<(String, String)>,
 }
@@ -38,7 +38,7 @@ pub(super) struct Param {
 impl Param {
     /// Returns a parameter with a bare default or without declaration.
     fn any(entry: &toml::Entry, value: Value) -> Param {
-        Param { kind: Kind::Any, value, place: Place::Span(entry.node.span.clone()), css: None }
+        Param { kind: Kind::Any, value, place: Location::Span(entry.node.span.clone()), css: None }
     }
 }
 
@@ -78,7 +78,7 @@ impl Params {
             } else {
                 let nearest = suggester.nearest(&entry.key, self.params.keys().map(String::as_str));
                 diagnostics.push(problems::unknown_param(
-                    Place::Span(entry.key_span.clone()),
+                    Location::Span(entry.key_span.clone()),
                     &entry.key,
                     nearest,
                 ));
@@ -93,7 +93,7 @@ impl Params {
     fn set(&mut self, entry: &toml::Entry, diagnostics: &mut Vec<Diagnostic>) {
         let Some(param) = self.params.get_mut(&entry.key) else { return };
         let Some(value) = json(entry, diagnostics) else { return };
-        let place = Place::Span(entry.node.span.clone());
+        let place = Location::Span(entry.node.span.clone());
         if let Err(expected) = param.kind.check(&value) {
             let nearest = match (&param.kind, value.as_str()) {
                 (Kind::Choice(names) | Kind::Colour(names), Some(text)) => {
@@ -231,7 +231,7 @@ fn rgb(text: &str) -> Option<[f64; 3]> {
     Some([part(0)?, part(1)?, part(2)?])
 }
 
-pub(super) fn low_contrast(kind: &Kind, value: &Value, place: &Place) -> Option<Diagnostic> {
+pub(super) fn low_contrast(kind: &Kind, value: &Value, place: &Location) -> Option<Diagnostic> {
     let (Kind::Colour(_), Some(colour)) = (kind, value.as_str()) else { return None };
     low_contrast_background(colour)
         .map(|background| problems::low_contrast(place.clone(), colour, background))

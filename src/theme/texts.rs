@@ -7,7 +7,7 @@
 use super::layers::{COMPILED_IN, Layer};
 use super::{problems, wording};
 use crate::config::toml;
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Location};
 use crate::source::FilePath;
 use intl_pluralrules::{PluralCategory, PluralRuleType, PluralRules};
 use serde::Serialize;
@@ -90,7 +90,7 @@ impl Texts {
 
     #[cfg(test)]
     pub(crate) fn english() -> Texts {
-        texts(&[super::layers::built_in("default")], ENGLISH, || Place::Site).0
+        texts(&[super::layers::built_in("default")], ENGLISH, || Location::Site).0
     }
 
     pub(super) fn plurals(&self) -> Plurals {
@@ -187,14 +187,14 @@ pub(super) struct File<'a> {
     pub tag: String,
     pub layer: usize,
     pub path: &'a FilePath,
-    pub texts: BTreeMap<String, (Place, Form)>,
+    pub texts: BTreeMap<String, (Location, Form)>,
 }
 
 /// Collects the texts of a site from the layers of its theme, nearest first.
 pub(super) fn texts(
     layers: &[Layer],
     language: &str,
-    named_at: impl Fn() -> Place,
+    named_at: impl Fn() -> Location,
 ) -> (Texts, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let files = files(layers, &mut diagnostics);
@@ -268,14 +268,18 @@ pub(super) fn tags(language: &str) -> Vec<String> {
     tags
 }
 
-fn read(path: &FilePath, text: &str, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<String, (Place, Form)> {
+fn read(
+    path: &FilePath,
+    text: &str,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> BTreeMap<String, (Location, Form)> {
     let toml::Tree { table, broken } = toml::read(path, text);
     diagnostics.extend(broken);
     let mut texts = BTreeMap::new();
     for entry in table.entries {
         let place = match path.starts_with(COMPILED_IN) {
-            true => Place::File(path.clone()),
-            false => Place::Span(entry.node.span.clone()),
+            true => Location::File(path.clone()),
+            false => Location::Span(entry.node.span.clone()),
         };
         match form(&entry.key, &entry.node) {
             Ok(form) => {

@@ -6,7 +6,7 @@ use super::layers::{COMPILED_IN, Layer};
 use super::problems;
 use super::texts::{DATES, ENGLISH, File, Form, SCRIPT_WORDS, files, tags};
 use crate::diagnostic::suggest::Suggester;
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Location};
 use crate::source::Span;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -28,9 +28,15 @@ pub(super) fn words(layers: &[Layer], language: &str) -> Vec<Diagnostic> {
         let missing: Vec<&str> =
             keys.iter().copied().filter(|key| !has(&chain, key) && has(&english, key)).collect();
         let Some(file) = own().find(|file| file.tag == tag).filter(|_| !missing.is_empty()) else { continue };
-        diagnostics.push(problems::missing_texts(Some(file.path), &Place::Site, tag, &missing, keys.len()));
+        diagnostics.push(problems::missing_texts(
+            Some(file.path),
+            &Location::Site,
+            tag,
+            &missing,
+            keys.len(),
+        ));
     }
-    let mut not_english: BTreeMap<&str, &Place> = BTreeMap::new();
+    let mut not_english: BTreeMap<&str, &Location> = BTreeMap::new();
     for (key, (place, _)) in own().flat_map(|file| &file.texts).filter(|(key, _)| !has(&english, key)) {
         not_english.entry(key).or_insert(place);
     }
@@ -42,7 +48,7 @@ pub(super) fn words(layers: &[Layer], language: &str) -> Vec<Diagnostic> {
             let start = key.as_ptr() as usize - text.as_ptr() as usize;
             let span = Span { file: path.clone(), start, end: start + key.len() };
             let nearest = suggester.nearest(key, keys.iter().copied());
-            diagnostics.push(problems::no_such_text(Place::Span(span), key, nearest));
+            diagnostics.push(problems::no_such_text(Location::Span(span), key, nearest));
         }
     }
     diagnostics

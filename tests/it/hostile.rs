@@ -268,7 +268,7 @@ fn addresses_that_could_leave_their_place_are_refused() {
     let told = |number: usize| {
         checked.diagnostics.iter().any(|problem| {
             problem.is_error()
-                && matches!(&problem.place, offprint::diagnostic::Place::Entry(place)
+                && matches!(&problem.place, offprint::diagnostic::Location::Entry(place)
             if place.file.ends_with("bad.yaml") && place.index == Some(number as u32))
         })
     };

@@ -2,7 +2,7 @@
 
 use crate::support::{self, Tree};
 use offprint::content::places;
-use offprint::diagnostic::{Diagnostic, Place};
+use offprint::diagnostic::{Diagnostic, Location};
 use offprint::source::Sources;
 use offprint::{Prepared, Request};
 use std::collections::{BTreeMap, BTreeSet};
@@ -247,7 +247,7 @@ fn check(files: &Files) -> Checked {
         let file = error.place.file().unwrap_or_else(|| panic!("no file: {error:?}"));
         assert!(files.contains_key(&**file), "{error:?}");
         let has_lines = !file.starts_with("static/") && !file.starts_with("themes/");
-        assert!(!has_lines || matches!(error.place, Place::Span(_)), "no line: {error:?}");
+        assert!(!has_lines || matches!(error.place, Location::Span(_)), "no line: {error:?}");
     }
     Checked { sources, prepared: checked.value.unwrap(), errors }
 }
@@ -360,7 +360,7 @@ fn records_of_device_names_are_found_by_their_names() {
     build(&checked);
     // What is wrong with such a record is shown at its own line.
     let wrong = check(&files([("content/topics.yaml", "x: X\ncon:\n  parent: nobody\n")]));
-    let Place::Span(place) = &wrong.errors[0].place else { panic!("{wrong:?}", wrong = wrong.errors) };
+    let Location::Span(place) = &wrong.errors[0].place else { panic!("{wrong:?}", wrong = wrong.errors) };
     assert_eq!(place.start, "x: X\ncon:\n  parent: ".len());
 }
 

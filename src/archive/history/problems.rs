@@ -1,10 +1,10 @@
 //! Problems with reading the history. The build continues without it.
 
 use super::git::Silence;
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Location};
 
 pub(super) fn silent(silence: &Silence) -> Diagnostic {
-    let place = || Place::File("site.toml".into());
+    let place = || Location::File("site.toml".into());
     let without = |why: &str| {
         let message = format!("pages do not say when they were changed, since {why}");
         Diagnostic::warning("no-history", place(), message)

@@ -15,7 +15,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 /// Where an entry is: its file and, in a file of many, which one it is.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(super) struct EntryPlace {
+pub(super) struct EntryLocation {
     pub file: FilePath,
     pub index: Option<usize>,
 }
@@ -91,7 +91,7 @@ impl Catalogue {
     }
 
     /// Adds a paper that has an entry now.
-    pub fn add_new(&mut self, known: &Known<'_>, place: &EntryPlace) {
+    pub fn add_new(&mut self, known: &Known<'_>, place: &EntryLocation) {
         let index = place.index.and_then(|index| u32::try_from(index).ok()).unwrap_or(ALONE);
         self.add(known, &place.file, index);
     }
@@ -121,7 +121,7 @@ impl Catalogue {
     }
 
     /// Finds the entry of a paper by its id, its arXiv id or its DOI.
-    pub fn find(&self, known: &Known<'_>) -> Option<EntryPlace> {
+    pub fn find(&self, known: &Known<'_>) -> Option<EntryLocation> {
         let names = [
             Some(name("id", known.id)),
             identifier::arxiv_of_paper_id(known.id).map(|arxiv| name("arxiv", &arxiv)),
@@ -129,7 +129,7 @@ impl Catalogue {
         ];
         let (file, index) = names.into_iter().flatten().find_map(|name| self.spots.get(&name))?;
         let index = (*index != ALONE).then_some(*index as usize);
-        Some(EntryPlace { file: self.files[*file as usize].clone(), index })
+        Some(EntryLocation { file: self.files[*file as usize].clone(), index })
     }
 
     /// Finds an entry whose title has the same words.

@@ -9,7 +9,7 @@ mod sort;
 
 pub(super) use files::markdown;
 
-use super::catalogue::{Catalogue, EntryPlace, Known};
+use super::catalogue::{Catalogue, EntryLocation, Known};
 use super::memory::{self, Memory, Newer};
 use super::merge::Conflict;
 use super::metrics::Metrics;
@@ -306,7 +306,7 @@ impl<'a> Importer<'a> {
     }
 
     /// Returns where the entry of a paper is.
-    fn find(&self, record: &Record) -> Option<EntryPlace> {
+    fn find(&self, record: &Record) -> Option<EntryLocation> {
         self.catalogue.find(&Known { id: &record.id, doi: record.doi(), title: &record.title })
     }
 
@@ -339,7 +339,7 @@ impl<'a> Importer<'a> {
 
     /// Merges records into the entries there are, and makes new ones.
     fn place(&mut self, records: Vec<Record>) -> Result<(), Stopped> {
-        let mut by_file: BTreeMap<String, Vec<(Record, Option<EntryPlace>)>> = BTreeMap::new();
+        let mut by_file: BTreeMap<String, Vec<(Record, Option<EntryLocation>)>> = BTreeMap::new();
         for mut record in records {
             let place = self.find(&record);
             if place.is_none() && self.is_removed(&record) {

@@ -46,7 +46,7 @@ extra: {zip: 01234, big: 3, nested: {list: [1, true, ~, x]}}
                 target: "files/x.pdf",
                 image: false,
                 place: Entry(
-                    EntryPlace {
+                    EntryLocation {
                         file: "content/papers/a.md",
                         index: None,
                         path: [

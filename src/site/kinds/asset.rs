@@ -19,7 +19,7 @@ impl Kind for Assets {
 
     fn plan(planning: &mut Planning<'_>) {
         for (name, asset) in &planning.theme.assets {
-            let place = Some(Place::File(asset.file.clone()));
+            let place = Some(Location::File(asset.file.clone()));
             planning.claim_named::<Assets>(&asset.path, name.clone(), place);
         }
     }

@@ -60,7 +60,7 @@ use crate::archive::history::{Change, History};
 use crate::archive::{Archive, OrganizationId, PaperId, PeriodKind, PersonId, Related, TopicId};
 use crate::config::{Site, Wish};
 use crate::content::Paper;
-use crate::diagnostic::{Checked, Place};
+use crate::diagnostic::{Checked, Location};
 use crate::site::export::json::{Depth, record};
 use crate::site::export::{self, VERSION, title_of};
 use crate::site::inputs::{InputHasher, Inputs, inputs};
@@ -251,7 +251,7 @@ impl Planning<'_> {
     }
 
     /// Like [`Planning::claim`]; `place` is the content that names the address.
-    fn claim_named<K: Registered>(&mut self, address: &str, id: K::Id, place: Option<Place>) {
+    fn claim_named<K: Registered>(&mut self, address: &str, id: K::Id, place: Option<Location>) {
         self.claims.push(Claim {
             path: routes::file(address),
             page: K::page(id),
@@ -271,7 +271,7 @@ impl Planning<'_> {
         address: String,
         id: K::Id,
         changed: Option<NaiveDate>,
-        place: Option<Place>,
+        place: Option<Location>,
     ) {
         self.claim_named::<K>(&address, id, place);
         self.outline.sitemap.push((address, changed));

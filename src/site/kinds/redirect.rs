@@ -25,7 +25,7 @@ impl Kind for Redirects {
 
     fn plan(planning: &mut Planning<'_>) {
         let archive = planning.archive;
-        let mut claim = |alias: &str, to: &str, place: Place| {
+        let mut claim = |alias: &str, to: &str, place: Location| {
             let is_file = alias.ends_with(".html") || alias.ends_with(".htm") || alias.ends_with('/');
             let address = if is_file { alias.to_owned() } else { format!("{alias}/") };
             planning.claim_named::<Redirects>(&address, to.to_owned(), Some(place));

@@ -22,7 +22,7 @@ impl Kind for StaticFiles {
     fn plan(planning: &mut Planning<'_>) {
         for file in &planning.theme.files {
             let path = file.strip_prefix("static/").unwrap_or(file);
-            planning.claim_named::<StaticFiles>(path, file.clone(), Some(Place::File(file.clone())));
+            planning.claim_named::<StaticFiles>(path, file.clone(), Some(Location::File(file.clone())));
         }
     }
 

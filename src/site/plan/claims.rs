@@ -1,7 +1,7 @@
 //! Assigns each path to one file, and reports all other claims.
 
 use super::problems::{self, Claimed};
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Location};
 use crate::publish::OutPath;
 use crate::text::filename;
 use std::borrow::Cow;
@@ -15,7 +15,7 @@ pub struct Claim<P> {
     pub rank: Rank,
     pub is_file_name: bool,
     /// The content that names the path; `None` for Offprint's own outputs.
-    pub place: Option<Place>,
+    pub place: Option<Location>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -48,7 +48,7 @@ struct Valid<P> {
     path: OutPath,
     page: P,
     is_file_name: bool,
-    place: Option<Place>,
+    place: Option<Location>,
 }
 
 impl<P> Valid<P> {

@@ -1,13 +1,13 @@
 //! The problems of paths and links, one function each.
 
 use crate::content::InnerLink;
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Location};
 
 /// A claimed path.
 pub(super) struct Claimed<'a> {
     pub path: &'a str,
     /// The content that names it; `None` for Offprint's own outputs.
-    pub place: Option<Place>,
+    pub place: Option<Location>,
     /// Whether the path is the name of a file of content, so that it changes only with that name.
     pub is_file_name: bool,
 }
@@ -26,7 +26,7 @@ pub(super) fn same_path(claim: Claimed<'_>, first: Claimed<'_>) -> Diagnostic {
 }
 
 /// A path that is not valid on every system.
-pub(super) fn bad_path(place: Option<Place>, reason: &str) -> Diagnostic {
+pub(super) fn bad_path(place: Option<Location>, reason: &str) -> Diagnostic {
     Diagnostic::error("bad-path", named(place), reason.to_owned()).hint("choose another name")
 }
 
@@ -59,7 +59,7 @@ pub(super) fn other_folder(claim: Claimed<'_>, folder: &str, first: Claimed<'_>,
 }
 
 /// `kept` is the winning path, and `first` the content that names it.
-fn collision(claim: &Claimed<'_>, first: Option<Place>, kept: &str, message: String) -> Diagnostic {
+fn collision(claim: &Claimed<'_>, first: Option<Location>, kept: &str, message: String) -> Diagnostic {
     let problem = Diagnostic::error("same-path", named(claim.place.clone()), message);
     let action = if claim.is_file_name { "rename this file" } else { "choose another name" };
     match first {
@@ -69,8 +69,8 @@ fn collision(claim: &Claimed<'_>, first: Option<Place>, kept: &str, message: Str
 }
 
 /// Returns the place of a claim. Paths that no content names depend on the settings.
-fn named(place: Option<Place>) -> Place {
-    place.unwrap_or_else(|| Place::File("site.toml".into()))
+fn named(place: Option<Location>) -> Location {
+    place.unwrap_or_else(|| Location::File("site.toml".into()))
 }
 
 pub(super) fn broken_link(link: &InnerLink, nearest: Option<&str>) -> Diagnostic {

@@ -1,7 +1,7 @@
 //! The warning about a large site.
 
 use super::{ALLOWED, Lever, Report};
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Location};
 
 /// The most settings to list.
 const NAMED: usize = 4;
@@ -17,7 +17,7 @@ pub(super) fn large_site(report: &Report) -> Diagnostic {
             share * 100.0
         ),
     };
-    let mut problem = Diagnostic::warning("large-site", Place::Site, message);
+    let mut problem = Diagnostic::warning("large-site", Location::Site, message);
     for Lever { setting, saves, about } in report.levers.iter().take(NAMED) {
         let about = if *about { "about " } else { "" };
         let megabytes = *saves as f64 / 1e6;

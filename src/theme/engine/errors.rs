@@ -4,7 +4,7 @@
 //! for.
 
 use crate::diagnostic::suggest::Suggester;
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Location};
 use crate::source::{FilePath, Lines, Span};
 use crate::theme::layers::COMPILED_IN;
 use crate::theme::problems;
@@ -33,7 +33,7 @@ pub(super) fn diagnostics(error: &tera::Error, files: &Files) -> Vec<Diagnostic>
             let end = lookups.offset(report.filename(), at.end_line, at.end_col);
             let place = match (files.get(report.filename()), start, end) {
                 (Some((path, _)), Some(start), Some(end)) => template_place(path, start..end.max(start)),
-                _ => Place::Site,
+                _ => Location::Site,
             };
             lookups.problem(place, report.message())
         }
@@ -59,9 +59,9 @@ pub(super) fn diagnostics(error: &tera::Error, files: &Files) -> Vec<Diagnostic>
         }
         ErrorKind::Msg(message) if message.starts_with("error: ") => return lookups.reports(message),
         ErrorKind::Msg(message) => {
-            lookups.problem(second_definition(message, files).unwrap_or(Place::Site), message)
+            lookups.problem(second_definition(message, files).unwrap_or(Location::Site), message)
         }
-        kind => problems::template(Place::Site, &kind.to_string()),
+        kind => problems::template(Location::Site, &kind.to_string()),
     };
     vec![one]
 }
@@ -84,13 +84,13 @@ impl<'a> Lookups<'a> {
                     let end = self.offset(name, line, column.saturating_sub(1) + marks)?;
                     Some(template_place(path, start..end.max(start)))
                 });
-                self.problem(place.unwrap_or(Place::Site), words)
+                self.problem(place.unwrap_or(Location::Site), words)
             })
             .collect()
     }
 
     /// Returns a diagnostic for a message. It suggests a similar name, or lists the existing ones if the message does.
-    fn problem(&mut self, place: Place, message: &str) -> Diagnostic {
+    fn problem(&mut self, place: Location, message: &str) -> Diagnostic {
         const MAX_LISTED: usize = 24;
         for mark in [" Available fields: ", " Available variables: "] {
             if let Some((message, known)) = message.split_once(mark) {
@@ -142,7 +142,7 @@ impl<'a> Lookups<'a> {
 }
 
 /// Returns the place of the second definition of a component in one layer.
-fn second_definition(message: &str, files: &Files) -> Option<Place> {
+fn second_definition(message: &str, files: &Files) -> Option<Location> {
     let mut names = message.strip_prefix("Component ")?.split('`').skip(1).step_by(2);
     let component = format!("component {}", names.next()?);
     let (path, text) = files.get(names.nth(1)?)?;
@@ -158,8 +158,8 @@ fn cycle_path(first: &str, rest: &[String], verb: &str) -> String {
 }
 
 /// Returns the place where a template names another.
-fn reference_place(files: &Files, template: &str, other: &str) -> Place {
-    let Some((path, text)) = files.get(template) else { return Place::Site };
+fn reference_place(files: &Files, template: &str, other: &str) -> Location {
+    let Some((path, text)) = files.get(template) else { return Location::Site };
     for quote in ['"', '\''] {
         let mut at = 0;
         for (index, part) in text.split(quote).enumerate() {
@@ -170,13 +170,13 @@ fn reference_place(files: &Files, template: &str, other: &str) -> Place {
             at += part.len() + 1;
         }
     }
-    Place::File(path.clone())
+    Location::File(path.clone())
 }
 
 /// The text of a built-in template cannot be quoted, so its place is the file.
-fn template_place(path: &FilePath, range: std::ops::Range<usize>) -> Place {
+fn template_place(path: &FilePath, range: std::ops::Range<usize>) -> Location {
     match path.starts_with(COMPILED_IN) {
-        true => Place::File(path.clone()),
-        false => Place::Span(Span { file: path.clone(), start: range.start, end: range.end }),
+        true => Location::File(path.clone()),
+        false => Location::Span(Span { file: path.clone(), start: range.start, end: range.end }),
     }
 }

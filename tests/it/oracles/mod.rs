@@ -17,7 +17,7 @@ pub use text::{bibtex, entry, markdown, math, papers, settings};
 
 use offprint::config::{self, Site};
 use offprint::content::{self, Content, Reading};
-use offprint::diagnostic::{self, Diagnostic, Place};
+use offprint::diagnostic::{self, Diagnostic, Location};
 use offprint::source::Sources;
 use offprint::text::markdown::{Markdown, Options};
 use std::sync::OnceLock;
@@ -56,7 +56,7 @@ const ENTRY: &str = "---\nid: a\ntitle: A $x^2$ title\nauthors: [Ada Byron]\ndat
 fn reported(sources: &Sources, mut problems: Vec<Diagnostic>) {
     let texts = content::places::settle(sources, &mut problems);
     for problem in &problems {
-        if let Place::Span(span) = &problem.place {
+        if let Location::Span(span) = &problem.place {
             let text = texts.get(&span.file).map(|text| &**text).unwrap_or_default();
             assert!(text.get(span.start..span.end).is_some(), "{problem:?} does not point into {text:?}");
         }

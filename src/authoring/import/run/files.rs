@@ -4,7 +4,7 @@
 
 use super::{Importer, LISTED, Layout, Stopped, limits, read};
 use crate::authoring::formatter::{self, Parts};
-use crate::authoring::import::catalogue::{EntryPlace, Known};
+use crate::authoring::import::catalogue::{EntryLocation, Known};
 use crate::authoring::import::memory::{Digest, Said};
 use crate::authoring::import::merge::{self, Conflict, Offer, Target};
 use crate::authoring::import::record::{self, Record};
@@ -20,7 +20,7 @@ impl Importer<'_> {
     pub(super) fn write_file(
         &mut self,
         path: &str,
-        records: Vec<(Record, Option<EntryPlace>)>,
+        records: Vec<(Record, Option<EntryLocation>)>,
     ) -> Result<(), Stopped> {
         // A file that nobody knows of was not there when the import began, unless it is one of many that we add to.
         let is_there = records.iter().any(|(_, place)| place.is_some())
@@ -46,12 +46,12 @@ impl Importer<'_> {
         let text = markdown(record);
         self.outcome.change(&format!("new {path}"));
         self.put(path, &text)?;
-        self.added(record, EntryPlace { file: path.into(), index: None });
+        self.added(record, EntryLocation { file: path.into(), index: None });
         Ok(())
     }
 
     /// Notes a paper that has an entry now.
-    fn added(&mut self, record: &Record, place: EntryPlace) {
+    fn added(&mut self, record: &Record, place: EntryLocation) {
         self.outcome.added += 1;
         self.catalogue.add_new(&Known { id: &record.id, doi: record.doi(), title: &record.title }, &place);
         let mut said = self.memory.said_of(&record.id, &|path| read(self.sources, path));
@@ -72,7 +72,7 @@ impl Importer<'_> {
         &mut self,
         path: &str,
         old: &str,
-        records: Vec<(Record, Option<EntryPlace>)>,
+        records: Vec<(Record, Option<EntryLocation>)>,
     ) -> Result<(), Stopped> {
         let is_many = !path.ends_with(".md") && (old.trim().is_empty() || formatter::is_many(old));
         let read = |text: &str| match Parts::split(path, text) {
@@ -98,7 +98,7 @@ impl Importer<'_> {
                 None if is_many => {
                     let index = add_item(&mut root, &record);
                     changed.push(format!("{} (new)", record.id));
-                    self.added(&record, EntryPlace { file: path.into(), index: Some(index) });
+                    self.added(&record, EntryLocation { file: path.into(), index: Some(index) });
                 }
                 // Some other paper has a file of that name.
                 None => self.skip(record.id.clone(), format!("`{path}` is another paper's")),

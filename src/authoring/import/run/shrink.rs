@@ -3,7 +3,7 @@
 //! It knows nothing of files.
 
 use super::{Importer, Stopped, read};
-use crate::authoring::import::catalogue::{EntryPlace, Known};
+use crate::authoring::import::catalogue::{EntryLocation, Known};
 use crate::authoring::import::record::Record;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -27,7 +27,8 @@ impl Importer<'_> {
         for (day, records) in listed {
             let text = day.to_string();
             // An entry may have an id of its own, so places are compared.
-            let there: HashSet<EntryPlace> = records.iter().filter_map(|record| self.find(record)).collect();
+            let there: HashSet<EntryLocation> =
+                records.iter().filter_map(|record| self.find(record)).collect();
             let ids: BTreeSet<String> = records.iter().map(|record| record.id.to_ascii_lowercase()).collect();
             let (mut before, mut gone) = (0, 0);
             for id in self.catalogue.on(day).to_vec() {
