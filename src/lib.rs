@@ -142,7 +142,7 @@ pub fn write(
         fingerprint.is_some_and(|fingerprint| publisher.keep(&output.path, fingerprint, place))
     };
     let outputs = prepared.plan.outputs.par_iter();
-    let outputs = outputs.map(|output| (output, fingerprints.of(&output.page))).enumerate();
+    let outputs = outputs.map(|output| (output, fingerprints.fingerprint(&output.page))).enumerate();
     let asked: Vec<Asked<'_>> = outputs.filter(|asked| !is_kept(asked)).map(|(_, asked)| asked).collect();
     make(prepared, sources, &asked, progress, |(output, fingerprint), bytes| match fingerprint {
         Some(fingerprint) => publisher.put_made_from(&output.path, *fingerprint, bytes),

@@ -9,7 +9,7 @@ use crate::diagnostic::{self, Checked, Diagnostic, Location};
 use crate::site::kinds::{self, Basis, Press};
 use crate::site::search::{self, Layout, Sums, Survey};
 use crate::site::shared::Frames;
-use crate::source::cache::Whole;
+use crate::source::cache::CacheFile;
 use crate::source::{self, FilePath, Sources};
 use crate::text::markdown::{MacroProblem, Markdown};
 use crate::theme::{self, Theme};
@@ -111,7 +111,7 @@ impl Session {
 
         let (related, plan) = (related.value, plan.value);
         let globals = Press::new(basis, &related, &plan).globals();
-        let theme = theme.value.sharing(globals);
+        let theme = theme.value.with_shared(globals);
         let frames = match is_theme_sound {
             true => {
                 let basis = Basis { archive: &archive, history: &history, site: &site, theme: &theme };
@@ -193,7 +193,7 @@ impl Session {
     /// Returns the results of the previous round, if they can be reused.
     fn known(&mut self, sources: &Sources, archive: &Archive, key: u64) -> Option<Late> {
         let (known_key, late) = self.memory.as_mut()?.late.take()?;
-        (sources.are_told() && known_key == late_key(archive, key)).then_some(late)
+        (sources.are_changes_known() && known_key == late_key(archive, key)).then_some(late)
     }
 
     /// Reads the Git history, if the site shows it.
@@ -207,9 +207,9 @@ impl Session {
 
 /// Returns the related papers, and problems for near-duplicates.
 fn relate(archive: &Archive, sources: &Sources, site: &Site, key: u64) -> Checked<Related> {
-    let cache = Whole::open(sources.folder(), "neighbours", key);
+    let cache = CacheFile::open(sources.folder(), "neighbours", key);
     let found = related::relate(archive, site.pages.related, &cache.load());
-    if let Some(bytes) = &found.kept {
+    if let Some(bytes) = &found.cache {
         cache.save(bytes);
     }
     Checked { value: found.related, diagnostics: found.diagnostics }
@@ -220,9 +220,9 @@ fn survey(archive: &Archive, sources: &Sources, site: &Site, key: u64) -> (Optio
     if !site.search.enabled {
         return (None, Sums::default());
     }
-    let cache = Whole::open(sources.folder(), "search", key);
-    let Survey { layout, sums, kept } = search::survey(archive, &cache.load());
-    if let Some(bytes) = &kept {
+    let cache = CacheFile::open(sources.folder(), "search", key);
+    let Survey { layout, sums, cache: new } = search::survey(archive, &cache.load());
+    if let Some(bytes) = &new {
         cache.save(bytes);
     }
     (Some(layout), sums)

@@ -30,7 +30,7 @@ pub fn try_templates(sources: &Sources, request: &Request, archive: &Archive) ->
         let tried = Sources::in_memory(files.clone());
         let (found, said) = try_once(&tried, request, archive);
         words.get_or_insert(said);
-        let goes_on = theme::leave_out(&mut files, &found);
+        let goes_on = theme::blank_expressions(&mut files, &found);
         wrong.extend(found.into_iter().filter(|problem| !wrong.contains(problem)).collect::<Vec<_>>());
         if !goes_on {
             break;

@@ -1,4 +1,4 @@
-//! What papers are cited by, where their entries bring BibTeX along: each by a key of its own.
+//! Unique citation keys for papers whose entries contain BibTeX.
 
 use super::problems;
 use crate::content::Paper;
@@ -9,13 +9,13 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
-/// Adds a paper's id to the key of its BibTeX where an older paper has that key, and tells so. The newest papers come first.
+/// Appends a paper's id to the key of its BibTeX if an older paper has the same key, ignoring case, and reports that.
 pub(super) fn by_own_keys(papers: &mut [Arc<Paper>], diagnostics: &mut Vec<Diagnostic>) {
     let own: Vec<usize> = (0..papers.len()).rev().filter(|&at| papers[at].bibtex.is_some()).collect();
     if own.is_empty() {
         return;
     }
-    // A key that is made ends in a paper's id, behind its first hyphen.
+    // A generated key ends in a hyphen and a paper's id. No other paper may claim a key of that form.
     let ids: HashSet<String, Seeded> = papers.iter().map(|paper| paper.id.to_ascii_lowercase()).collect();
     let mut known: Names<String, usize> = Names::default();
     for place in own {

@@ -1,4 +1,4 @@
-//! One entry for one paper, with the newest counts.
+//! One entry per paper, with the newest metrics.
 
 use super::problems;
 use crate::content::{LeftOut, Metrics, Paper};
@@ -7,14 +7,13 @@ use crate::text::seeded_map::{Names, Seeded};
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// Leaves out every paper that claims an id, an arXiv id or a DOI that an earlier one has. The ids of papers that are `left_out` already
-/// are claimed too.
+/// Removes each paper whose id, arXiv id or DOI an earlier paper has. Ids of papers that were `left_out` before count too.
 pub(super) fn unique(
     papers: Vec<Arc<Paper>>,
     left_out: &[LeftOut],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Arc<Paper>> {
-    // Places in `kept`.
+    // Both map to indices of `kept`.
     let mut ids: Names<String, usize> = Names::with_capacity_and_hasher(papers.len(), Seeded::default());
     let mut outside: Names<String, usize> = Names::default();
     let mut kept: Vec<Arc<Paper>> = Vec::with_capacity(papers.len());
@@ -48,22 +47,22 @@ pub(super) fn unique(
     kept
 }
 
-/// A name that the world knows a paper by.
+/// A kind of public identifier of papers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Name {
+pub(super) enum IdScheme {
     Arxiv,
     Doi,
 }
 
-fn claims(paper: &Paper) -> Vec<(Name, String)> {
-    let arxiv = paper.links.arxiv.as_ref().map(|id| (Name::Arxiv, format!("arxiv:{id}")));
-    // A DOI has no letter case.
-    let doi = paper.links.doi.as_ref().map(|doi| (Name::Doi, format!("doi:{}", doi.to_ascii_lowercase())));
+fn claims(paper: &Paper) -> Vec<(IdScheme, String)> {
+    let arxiv = paper.links.arxiv.as_ref().map(|id| (IdScheme::Arxiv, format!("arxiv:{id}")));
+    // DOIs are case-insensitive.
+    let doi =
+        paper.links.doi.as_ref().map(|doi| (IdScheme::Doi, format!("doi:{}", doi.to_ascii_lowercase())));
     arxiv.into_iter().chain(doi).collect()
 }
 
-/// Puts the counts of machines over those in the entries, the newest last. Where `all` papers are here, one that is counted and is not
-/// among them does not exist.
+/// Replaces counts in entries by those of `metrics`, the newest last. With `all` papers present, metrics of an unknown paper are a problem.
 pub(super) fn count(
     papers: &mut [Arc<Paper>],
     all: bool,
@@ -82,7 +81,7 @@ pub(super) fn count(
             match places.get(&id.to_ascii_lowercase()).and_then(|&index| papers.get_mut(index)) {
                 Some(paper) => {
                     let counts = paper.counts.updated(*counts);
-                    // What is as it was stays shared with what was read.
+                    // An unchanged paper stays shared with the entry cache.
                     if counts != paper.counts {
                         Arc::make_mut(paper).facts.counts = counts;
                     }

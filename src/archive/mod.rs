@@ -1,16 +1,15 @@
-//! The archive: all papers in order, and everything they are found by.
+//! The archive: all papers in order, and their days, topics, people and organizations.
 //!
-//! Made once from what the files hold, and never changed. It knows which paper belongs to which day, topic, person and organization, and
-//! nothing of pages, addresses or the disk.
+//! It is built once from parsed content and does not change. It does not know pages, addresses or the disk.
 
 mod citation_keys;
 pub mod diff;
-pub mod history;
+pub(crate) mod history;
 mod merge;
 mod nearest;
 mod people;
 mod problems;
-pub mod related;
+pub(crate) mod related;
 mod rising;
 #[cfg(test)]
 mod tests;
@@ -29,30 +28,30 @@ pub use people::{Organization, Person};
 pub use rising::{Rising, RisingTerm, RisingTopic};
 pub use topics::Topic;
 
-/// A paper's place in [`Archive::papers`].
+/// An index of [`Archive::papers`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PaperId(pub u32);
 
-/// A topic's place in [`Archive::topics`].
+/// An index of [`Archive::topics`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TopicId(pub u32);
 
-/// A person's place in [`Archive::people`].
+/// An index of [`Archive::people`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PersonId(pub u32);
 
-/// An organization's place in [`Archive::organizations`].
+/// An index of [`Archive::organizations`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OrganizationId(pub u32);
 
-/// Everything that is published.
+/// All published content.
 #[derive(Debug, Default)]
 pub struct Archive {
-    /// Newest day first, within a day by id.
+    /// Newest day first, then by id.
     pub papers: Vec<Arc<Paper>>,
-    /// What each paper belongs to, at the same place as the paper.
+    /// What each paper belongs to, at the same index as the paper.
     pub relations: Vec<Relations>,
-    /// Newest first. A day that has a note and no paper is a day too.
+    /// Newest first. Includes days with a note but no papers.
     pub days: Vec<Day>,
     /// By slug.
     pub topics: Vec<Topic>,
@@ -60,15 +59,15 @@ pub struct Archive {
     pub people: Vec<Person>,
     /// By slug.
     pub organizations: Vec<Organization>,
-    /// By address.
+    /// By slug.
     pub pages: Vec<PlainPage>,
     /// How many of the newest days are so far ahead of all others that their dates are probably wrong.
     slips: usize,
-    /// Ids, in lower case, of papers that are left out because something is wrong with them.
+    /// Lower-case ids of papers that were left out because of errors.
     pub left_out: BTreeSet<String>,
 }
 
-/// For each paper the papers that stand near it, the nearest first.
+/// The neighbours of each paper, nearest first.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Related {
     ends: Vec<u32>,
@@ -76,18 +75,19 @@ pub struct Related {
 }
 
 impl Related {
+    /// Returns an empty value with room for `papers` papers with `each` neighbours each.
     pub fn with_capacity(papers: usize, each: usize) -> Related {
         Related { ends: Vec::with_capacity(papers), papers: Vec::with_capacity(papers * each) }
     }
 
-    /// Adds what stands near the next paper.
+    /// Appends the neighbours of the next paper.
     pub fn push(&mut self, near: impl Iterator<Item = PaperId>) {
         self.papers.extend(near);
         self.ends.push(self.papers.len() as u32);
     }
 
-    /// Returns what stands near a paper.
-    pub fn of(&self, id: PaperId) -> &[PaperId] {
+    /// Returns the neighbours of a paper, nearest first.
+    pub fn neighbours(&self, id: PaperId) -> &[PaperId] {
         let at = id.0 as usize;
         let start = at.checked_sub(1).and_then(|before| self.ends.get(before)).map_or(0, |&end| end as usize);
         let end = self.ends.get(at).map_or(start, |&end| end as usize);
@@ -98,23 +98,27 @@ impl Related {
 /// What a paper belongs to.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Relations {
+    /// Without repetitions, in the order of the entry.
     pub topics: Box<[TopicId]>,
-    /// One for each of the paper's leading authors.
+    /// One for each leading author, in their order.
     pub people: Box<[PersonId]>,
+    /// The organization, if the entry names one.
     pub organization: Option<OrganizationId>,
 }
 
-/// A day and the papers that stood on its page.
+/// A day and the papers listed on it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Day {
+    /// The date; unique among the days.
     pub date: NaiveDate,
     /// Most votes first, then by id.
     pub papers: Vec<PaperId>,
+    /// The note of the day.
     pub note: Option<crate::content::DayNote>,
 }
 
 impl Archive {
-    /// Returns a paper.
+    /// Returns a paper by id.
     pub fn paper(&self, id: PaperId) -> &Paper {
         &self.papers[id.0 as usize]
     }
@@ -124,45 +128,47 @@ impl Archive {
         &self.relations[id.0 as usize]
     }
 
-    /// Returns a topic.
+    /// Returns a topic by id.
     pub fn topic(&self, id: TopicId) -> &Topic {
         &self.topics[id.0 as usize]
     }
 
-    /// Returns a person.
+    /// Returns a person by id.
     pub fn person(&self, id: PersonId) -> &Person {
         &self.people[id.0 as usize]
     }
 
-    /// Returns an organization.
+    /// Returns an organization by id.
     pub fn organization(&self, id: OrganizationId) -> &Organization {
         &self.organizations[id.0 as usize]
     }
 
-    /// Returns all papers, newest day first.
+    /// Returns the ids of all papers, newest day first.
     pub fn paper_ids(&self) -> impl DoubleEndedIterator<Item = PaperId> + use<> {
         (0..self.papers.len() as u32).map(PaperId)
     }
 
-    /// Returns all topics, by slug, as are the next two.
+    /// Returns the ids of all topics, by slug.
     pub fn topic_ids(&self) -> impl ExactSizeIterator<Item = TopicId> + use<> {
         (0..self.topics.len()).map(|index| TopicId(index as u32))
     }
 
+    /// Returns the ids of all people, by slug.
     pub fn person_ids(&self) -> impl ExactSizeIterator<Item = PersonId> + use<> {
         (0..self.people.len()).map(|index| PersonId(index as u32))
     }
 
+    /// Returns the ids of all organizations, by slug.
     pub fn organization_ids(&self) -> impl ExactSizeIterator<Item = OrganizationId> + use<> {
         (0..self.organizations.len()).map(|index| OrganizationId(index as u32))
     }
 
-    /// Returns a day's place in [`Archive::days`].
+    /// Returns the index of a day in [`Archive::days`].
     pub fn day_index(&self, date: NaiveDate) -> Option<usize> {
         self.days.binary_search_by(|day| date.cmp(&day.date)).ok()
     }
 
-    /// Returns the place of a paper's first day in [`Archive::days`], and the paper's place on that day.
+    /// Returns the index of a paper's first day in [`Archive::days`], and the paper's index on that day.
     pub fn place_on_day(&self, id: PaperId) -> Option<(usize, usize)> {
         let paper = self.paper(id);
         let index = self.day_index(paper.day())?;
@@ -170,7 +176,7 @@ impl Archive {
         Some((index, papers.binary_search_by(|&other| by_votes(self.paper(other), paper)).ok()?))
     }
 
-    /// The newest day that has papers: what "now" means here, since a build knows no clock.
+    /// Returns the newest day that has papers. It stands for "today", since a build does not read the clock.
     pub fn newest(&self) -> Option<NaiveDate> {
         self.latest_day().map(|index| self.days[index].date)
     }
@@ -180,7 +186,7 @@ impl Archive {
         (self.slips..self.days.len()).find(|&index| !self.days[index].papers.is_empty())
     }
 
-    /// Returns the days grouped by ISO week or by month, newest first, as ranges of [`Archive::days`].
+    /// Returns the ISO weeks or months that have days, newest first.
     pub fn periods(&self, kind: PeriodKind) -> Vec<Period> {
         let mut periods: Vec<Period> = Vec::new();
         for (index, day) in self.days.iter().enumerate() {
@@ -193,9 +199,9 @@ impl Archive {
         periods
     }
 
-    /// Returns the papers of the last days that people liked best, best first.
+    /// Returns the trending papers of the last `site.trending.days` days, highest score first.
     ///
-    /// A vote counts half as much for each half-life that lies between a paper's day and the newest day of the archive.
+    /// The score is the number of votes with exponential decay: it halves for each half-life between a paper's day and the newest day.
     pub fn trending(&self, site: &Site) -> Vec<PaperId> {
         let Some(newest) = self.newest() else { return Vec::new() };
         let half_life = site.trending.half_life.max(1) as f64;
@@ -216,15 +222,17 @@ impl Archive {
     }
 }
 
-/// A week or a month.
+/// A calendar period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PeriodKind {
+    /// An ISO 8601 week.
     Week,
+    /// A calendar month.
     Month,
 }
 
 impl PeriodKind {
-    /// Returns the period a day belongs to: ISO year and week, or year and month.
+    /// Returns the period of a day: ISO year and week, or year and month.
     pub fn key(self, date: NaiveDate) -> (i32, u32) {
         match self {
             PeriodKind::Week => (date.iso_week().year(), date.iso_week().week()),
@@ -236,13 +244,15 @@ impl PeriodKind {
 /// The days of one week or month.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Period {
+    /// Week or month.
     pub kind: PeriodKind,
+    /// The ISO year and week, or the year and month.
     pub key: (i32, u32),
-    /// Places in [`Archive::days`].
+    /// A range of [`Archive::days`].
     pub days: std::ops::Range<usize>,
 }
 
-/// Relates what the files hold. What is wrong between entries is told; of two that claim the same, the first by path stays.
+/// Builds the archive from parsed content and reports problems between entries. Of two entries with the same id, the first by path stays.
 pub fn build(mut content: Content, site: &Site) -> Checked<Archive> {
     let mut diagnostics = std::mem::take(&mut content.diagnostics);
     let entries = content.papers.len() + content.broken + content.drafts;
@@ -253,7 +263,7 @@ pub fn build(mut content: Content, site: &Site) -> Checked<Archive> {
     citation_keys::by_own_keys(&mut papers, &mut diagnostics);
 
     let (vocabulary, notes) = (content.topics.take(), std::mem::take(&mut content.notes));
-    // Who wrote the papers takes as long as all the rest.
+    // People take about as long as topics, organizations and days together.
     let (mut of_people, mut of_rest) = (Vec::new(), Vec::new());
     let (people, (topics, organizations, days)) = rayon::join(
         || people::relate(&papers, &content.people, &mut of_people),
@@ -293,7 +303,7 @@ pub fn build(mut content: Content, site: &Site) -> Checked<Archive> {
     Checked { value: archive, diagnostics }
 }
 
-/// Returns how many of the newest days are probably slips of the pen, such as 2062 for 2026: a day is one if it is more than a year after
+/// Returns how many of the newest days are probably typing mistakes, such as 2062 for 2026: a day is one if it is more than a year after
 /// all others, and the gap is more than twice as long as any other. An archive may well have no papers for years.
 fn slips(days: &[Day]) -> usize {
     let dates: Vec<NaiveDate> =
@@ -316,10 +326,8 @@ fn settle_folder_pages(pages: &mut [PlainPage]) {
     }
 }
 
-/// Puts papers in their order: newest day first, within a day by id.
 fn sort(papers: &mut Vec<Arc<Paper>>) {
-    // What is compared lies together; behind a hundred thousand boxes it would have to be fetched each time. Of most ids the first bytes
-    // tell all there is to tell.
+    // The sort compares dates and the first bytes of ids, which decide most comparisons, without dereferencing 100,000 boxes each time.
     let key = |paper: &Paper| {
         let mut start = [0; 16];
         let len = paper.id.len().min(start.len());

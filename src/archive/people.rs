@@ -1,4 +1,4 @@
-//! Who wrote the papers, and where.
+//! The people and organizations behind the names on papers.
 
 use super::nearest::Nearest;
 use super::{OrganizationId, PaperId, PersonId, problems};
@@ -12,15 +12,18 @@ use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 use std::sync::Arc;
 
-/// A person, by the names on the papers.
+/// A person, identified by the slug of the name.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Person {
+    /// Unique among people.
     pub slug: String,
-    /// The spelling of authors.yaml, or the one most papers have.
+    /// The name in `authors.yaml`, otherwise the most frequent spelling.
     pub name: String,
+    /// The ORCID iD.
     pub orcid: Option<String>,
+    /// The person's website.
     pub url: Option<String>,
-    /// Other spellings on papers, by their letters.
+    /// The other spellings on papers, sorted.
     pub spellings: Vec<String>,
     /// Newest day first.
     pub papers: Vec<PaperId>,
@@ -29,10 +32,15 @@ pub struct Person {
 /// An organization and its papers.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Organization {
+    /// The slug of the handle; unique among organizations.
     pub slug: String,
+    /// The handle as in `organizations.yaml`, otherwise as in the newest paper.
     pub handle: String,
+    /// The display name; without one, the handle.
     pub name: String,
+    /// The website.
     pub url: Option<String>,
+    /// The path or address of the logo.
     pub logo: Option<String>,
     /// Newest day first.
     pub papers: Vec<PaperId>,
@@ -48,8 +56,8 @@ pub(super) struct Organizations {
     pub of_paper: Vec<Option<OrganizationId>>,
 }
 
-/// Finds the people behind the names. A name is one person, but for two cases: authors.yaml says which names belong together, and
-/// two ORCIDs are two people.
+/// Groups names into people. A name is one person, with two exceptions: `authors.yaml` joins and splits names, and different ORCIDs are
+/// different people.
 pub(super) fn relate(
     papers: &[Arc<Paper>],
     records: &[PersonRecord],
@@ -57,11 +65,11 @@ pub(super) fn relate(
 ) -> People {
     let known = Records::new(records, diagnostics);
     let mut numbers: Names<(String, Option<&str>), u32> = Names::default();
-    let mut found: Vec<FoundPerson<'_>> = Vec::new();
-    // Most names come again: their slug is worked out once, and how often each comes is counted for the name.
+    let mut found: Vec<PersonBuilder<'_>> = Vec::new();
+    // Most names occur on several papers: the slug is computed once and occurrences are counted per spelling.
     let mut seen: Names<(&str, Option<&str>), usize> = Names::default();
-    let mut spelled: Vec<Spelled<'_>> = Vec::new();
-    // First by number, then by place.
+    let mut spelled: Vec<Spelling<'_>> = Vec::new();
+    // Holds numbers in order of discovery at first; replaced by indices of the sorted list below.
     let mut of_paper: Vec<Box<[PersonId]>> = Vec::with_capacity(papers.len());
     for (index, paper) in papers.iter().enumerate() {
         let own = paper.leading_authors().iter().map(|author| {
@@ -72,10 +80,10 @@ pub(super) fn relate(
                 // A person of authors.yaml has one number, and so has everybody else by name and ORCID.
                 let key = record.map_or((slug, orcid), |record| (record.slug.clone(), None));
                 let number = *numbers.entry(key).or_insert_with_key(|(slug, orcid)| {
-                    found.push(FoundPerson::new(slug.clone(), *orcid, record));
+                    found.push(PersonBuilder::new(slug.clone(), *orcid, record));
                     (found.len() - 1) as u32
                 });
-                spelled.push(Spelled { name: &author.name, number, times: 0 });
+                spelled.push(Spelling { name: &author.name, number, times: 0 });
                 spelled.len() - 1
             });
             spelled[place].times += 1;
@@ -89,7 +97,7 @@ pub(super) fn relate(
                     person.url.clone_from(&details.url);
                 }
             }
-            // The same name twice on one paper is one person twice, or two: one paper all the same.
+            // A paper may list one name twice; it counts once.
             if person.papers.last() != Some(&PaperId(index as u32)) {
                 person.papers.push(PaperId(index as u32));
             }
@@ -97,7 +105,7 @@ pub(super) fn relate(
         });
         of_paper.push(own.collect());
     }
-    for Spelled { name, number, times } in spelled {
+    for Spelling { name, number, times } in spelled {
         *found[number as usize].spellings.entry(name).or_default() += times;
     }
     let merged = settle_orcids(&mut found);
@@ -108,7 +116,7 @@ pub(super) fn relate(
     for (place, &number) in order.iter().enumerate() {
         places[number as usize] = PersonId(place as u32);
     }
-    let mut all: Vec<Option<Person>> = found.into_iter().map(|found| Some(found.person())).collect();
+    let mut all: Vec<Option<Person>> = found.into_iter().map(|found| Some(found.build())).collect();
     let all = order.iter().filter_map(|&number| all[number as usize].take()).collect();
     for person in of_paper.iter_mut().flatten() {
         *person = places[merged[person.0 as usize] as usize];
@@ -116,10 +124,9 @@ pub(super) fn relate(
     People { all, of_paper }
 }
 
-/// Joins the people that names with and without an ORCID are, and gives those who share a name addresses of their own: the person of
-/// the oldest paper has the plain one, the next has a 2 at its end, and so on. Papers that are added later do not change them. Returns the number that
-/// each number goes by from now on.
-fn settle_orcids(found: &mut [FoundPerson<'_>]) -> Vec<u32> {
+/// Joins names with and without an ORCID, and gives people with the same name different slugs. The person of the oldest paper has the
+/// plain slug, the next has the suffix 2, and so on, so newer papers do not change slugs. Returns the new number of each number.
+fn settle_orcids(found: &mut [PersonBuilder<'_>]) -> Vec<u32> {
     let mut merged: Vec<u32> = (0..found.len() as u32).collect();
     let mut groups: BTreeMap<String, Vec<u32>> = BTreeMap::new();
     for (number, person) in found.iter().enumerate().filter(|(_, person)| person.by_orcid) {
@@ -170,9 +177,9 @@ fn settle_orcids(found: &mut [FoundPerson<'_>]) -> Vec<u32> {
     merged
 }
 
-/// The people of authors.yaml, by the names and ORCIDs they go by.
+/// The people of `authors.yaml`, by name and by ORCID.
 struct Records<'a> {
-    /// By slugs of names; people who share a name are told apart by ORCID.
+    /// By slugs of names; people with the same name have different ORCIDs.
     by_name: HashMap<String, Vec<&'a PersonRecord>>,
     by_orcid: HashMap<String, &'a PersonRecord>,
 }
@@ -213,7 +220,7 @@ impl<'a> Records<'a> {
         all
     }
 
-    /// Returns the person who goes by a name, given its slug and the ORCID beside it.
+    /// Returns the person with a name, given its slug and the ORCID of the author.
     fn find(&self, slug: &str, orcid: Option<&str>) -> Option<&'a PersonRecord> {
         if let Some(record) = orcid.and_then(|orcid| self.by_orcid.get(orcid)) {
             return Some(record);
@@ -224,17 +231,15 @@ impl<'a> Records<'a> {
     }
 }
 
-/// A name as papers have it.
-struct Spelled<'a> {
+struct Spelling<'a> {
     name: &'a str,
-    /// Of the person whose name it is.
     number: u32,
     times: u32,
 }
 
-/// A person, while the papers are being read.
+/// A person while papers are being read.
 #[derive(Default)]
-struct FoundPerson<'a> {
+struct PersonBuilder<'a> {
     person: Person,
     /// Whether authors.yaml names the person.
     named: bool,
@@ -243,8 +248,8 @@ struct FoundPerson<'a> {
     spellings: BTreeMap<&'a str, u32>,
 }
 
-impl<'a> FoundPerson<'a> {
-    fn new(slug: String, orcid: Option<&str>, record: Option<&PersonRecord>) -> FoundPerson<'a> {
+impl<'a> PersonBuilder<'a> {
+    fn new(slug: String, orcid: Option<&str>, record: Option<&PersonRecord>) -> PersonBuilder<'a> {
         let person = match record {
             None => Person { slug, ..Person::default() },
             Some(record) => Person {
@@ -256,11 +261,11 @@ impl<'a> FoundPerson<'a> {
             },
         };
         let by_orcid = record.is_none() && orcid.is_some();
-        FoundPerson { person, named: record.is_some(), by_orcid, spellings: BTreeMap::new() }
+        PersonBuilder { person, named: record.is_some(), by_orcid, spellings: BTreeMap::new() }
     }
 
-    /// Adds what is known of the same person by another name.
-    fn join(&mut self, other: FoundPerson<'a>) {
+    /// Adds the papers and details of the same person under another name.
+    fn join(&mut self, other: PersonBuilder<'a>) {
         let Person { orcid, url, papers, .. } = other.person;
         self.person.orcid = self.person.orcid.take().or(orcid);
         self.person.url = self.person.url.take().or(url);
@@ -272,10 +277,9 @@ impl<'a> FoundPerson<'a> {
         }
     }
 
-    fn person(self) -> Person {
+    fn build(self) -> Person {
         let mut person = self.person;
         if !self.named {
-            // Of spellings that are as common, the first by its letters.
             let mut best = ("", 0);
             for (&spelling, &count) in &self.spellings {
                 if count > best.1 {
@@ -290,7 +294,6 @@ impl<'a> FoundPerson<'a> {
     }
 }
 
-/// Finds the organizations behind the handles.
 pub(super) fn organizations(
     papers: &[Arc<Paper>],
     records: &[OrganizationRecord],
@@ -317,7 +320,7 @@ pub(super) fn organizations(
         let record = known.get(&*slug);
         if record.is_none() && !known.is_empty() && named.name.is_none() {
             let handles = || records.iter().map(|record| record.handle.as_str());
-            let nearest = unknown.of(&named.handle, handles);
+            let nearest = unknown.find(&named.handle, handles);
             diagnostics.push(problems::unknown_organization(paper, nearest));
         }
         let organization = used.entry(slug.clone()).or_insert_with(|| match record {

@@ -1,14 +1,14 @@
-//! Everything that can be wrong between entries, one function each.
+//! The problems between entries, one function each.
 //!
-//! A caller passes what it has in hand; only this file decides how it reads.
+//! Callers pass values; only this file decides on the words.
 
-use super::merge::Name;
+use super::merge::IdScheme;
 use crate::content::{Origin, Paper};
 use crate::diagnostic::{Diagnostic, Location, Step};
 use crate::text::identifier;
 use chrono::NaiveDate;
 
-/// Each by its id and where it stands.
+/// Each entry by its id and origin.
 pub(super) fn duplicate_id(second: (&str, &Origin), first: (&str, &Origin)) -> Diagnostic {
     let message = format!("the id `{}` is already used", second.0);
     let problem = Diagnostic::error("duplicate-id", second.1.key("id"), message)
@@ -20,10 +20,10 @@ pub(super) fn duplicate_id(second: (&str, &Origin), first: (&str, &Origin)) -> D
     }
 }
 
-pub(super) fn same_paper(second: &Paper, name: Name, first: &Paper) -> Diagnostic {
+pub(super) fn same_paper(second: &Paper, name: IdScheme, first: &Paper) -> Diagnostic {
     let (what, value) = match name {
-        Name::Arxiv => ("arXiv id", &second.links.arxiv),
-        Name::Doi => ("DOI", &second.links.doi),
+        IdScheme::Arxiv => ("arXiv id", &second.links.arxiv),
+        IdScheme::Doi => ("DOI", &second.links.doi),
     };
     let message = format!("{what} `{}` is already used", value.as_deref().unwrap_or_default());
     Diagnostic::error("same-paper", place_of(second, name), message)
@@ -31,18 +31,18 @@ pub(super) fn same_paper(second: &Paper, name: Name, first: &Paper) -> Diagnosti
         .hint("merge the two entries; `date:` may be a list of days")
 }
 
-/// Returns where a paper says what the world knows it by: its own id may say so too.
-fn place_of(paper: &Paper, name: Name) -> Location {
+/// Returns the place of an identifier in a paper. The paper's own id may be that identifier.
+fn place_of(paper: &Paper, name: IdScheme) -> Location {
     let by_id = identifier::arxiv_of_paper_id(&paper.id);
     let doi_says = paper.links.doi.as_deref().and_then(identifier::arxiv);
     match name {
-        Name::Arxiv if paper.links.arxiv == by_id => paper.origin.key("id"),
-        Name::Arxiv if paper.links.arxiv != doi_says => paper.origin.within("links", "arxiv"),
+        IdScheme::Arxiv if paper.links.arxiv == by_id => paper.origin.key("id"),
+        IdScheme::Arxiv if paper.links.arxiv != doi_says => paper.origin.within("links", "arxiv"),
         _ => paper.origin.within("links", "doi"),
     }
 }
 
-/// `key` is what the paper is cited by instead.
+/// `key` is the new citation key.
 pub(super) fn taken_key(second: &Paper, written: &str, first: Option<&Paper>, key: &str) -> Diagnostic {
     let message = format!("the BibTeX key `{written}` is already used");
     let problem = Diagnostic::warning("taken-key", second.origin.key("bibtex"), message);
@@ -53,7 +53,7 @@ pub(super) fn taken_key(second: &Paper, written: &str, first: Option<&Paper>, ke
     problem.hint(format!("this paper gets the key `{key}`; choose another key in `bibtex`"))
 }
 
-/// Two records of one vocabulary that come to the same.
+/// Two records of one vocabulary with the same slug.
 pub(super) fn repeated_record(second: (&Origin, &str), first: (&Origin, &str)) -> Diagnostic {
     let message = format!("`{}` is repeated", second.1);
     let problem = Diagnostic::error("repeated-key", second.0.key(second.1), message)

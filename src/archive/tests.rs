@@ -1,4 +1,4 @@
-//! Entries in, relations and the problems between entries out.
+//! Entries in; relations, and problems between entries, out.
 
 use super::*;
 use crate::content::{self, Reading};
@@ -7,7 +7,6 @@ use crate::source::Sources;
 use crate::text::markdown::{Markdown, Options};
 use insta::assert_snapshot;
 
-/// The one place that knows how an archive is made: tests speak only of text.
 fn check(fixture: &str, site: &Site) -> (Archive, String) {
     let sources = Sources::fixture(fixture);
     let (markdown, _) = Markdown::new(&Options::default());
@@ -32,7 +31,7 @@ fn archive(fixture: &str) -> Archive {
     archive
 }
 
-/// A day's file, given its papers in the flow style: `id: a, topics: [x]`.
+/// Returns a day file for papers in flow style: `id: a, topics: [x]`.
 fn day(date: &str, papers: &[&str]) -> String {
     let papers: String =
         papers.iter().map(|paper| format!("  - {{title: T, abstract: x, {paper}}}\n")).collect();
@@ -51,14 +50,14 @@ fn papers_are_counted_by_month_from_the_newest_day_on() {
     assert_eq!(archive.trend(archive.paper_ids(), 5), [0, 1, 0, 1, 2]);
     assert_eq!(archive.trend(archive.paper_ids(), 2), [1, 2]);
     assert_eq!(archive.months(4), [(2025, 11), (2025, 12), (2026, 1), (2026, 2)]);
-    assert_eq!(archive.lifetime(), 4);
+    assert_eq!(archive.lifetime_months(), 4);
     let voted = archive.most_voted(&archive.paper_ids().collect::<Vec<_>>(), 2);
     let voted: Vec<&str> = voted.iter().map(|&id| archive.paper(id).id.as_str()).collect();
     assert_eq!(voted, ["d", "a"]);
 }
 
 #[test]
-fn neighbours_have_papers_and_earlier_years_too() {
+fn adjacent_days_and_earlier_years_have_papers() {
     let fixture = [
         day("2026-02-03", &["id: a"]),
         "//- content/days/2026-02-02.md\nA rest.\n".to_owned(),
@@ -70,15 +69,15 @@ fn neighbours_have_papers_and_earlier_years_too() {
     let dates = |places: &[usize]| {
         places.iter().map(|&place| archive.days[place].date.to_string()).collect::<Vec<_>>()
     };
-    assert_eq!(archive.beside(0), [None, Some(2)]);
-    assert_eq!(archive.beside(1), [Some(0), Some(2)]);
-    assert_eq!(archive.beside(2)[0], Some(0));
+    assert_eq!(archive.adjacent_days(0), [None, Some(2)]);
+    assert_eq!(archive.adjacent_days(1), [Some(0), Some(2)]);
+    assert_eq!(archive.adjacent_days(2)[0], Some(0));
     assert_eq!(dates(&archive.earlier_years(archive.days[0].date)), ["2024-02-03"]);
     assert_eq!(dates(&archive.earlier_years(archive.days[2].date)), [""; 0]);
 }
 
 #[test]
-fn an_id_names_one_paper_whatever_its_case() {
+fn an_id_names_one_paper_in_any_case() {
     let fixture = "
 //- content/papers/a.md
 ---
@@ -113,7 +112,7 @@ x
 }
 
 #[test]
-fn a_paper_has_one_entry_whatever_it_is_called() {
+fn a_paper_has_one_entry_under_any_id() {
     let fixture = "
 //- content/papers/2026-04-15.yaml
 date: 2026-04-15
@@ -163,7 +162,7 @@ papers:
 }
 
 #[test]
-fn topics_are_those_of_the_vocabulary() {
+fn topics_come_from_the_vocabulary() {
     let fixture = "
 //- content/topics.yaml
 computer-vision: {aliases: [CV, Vision]}
@@ -208,13 +207,13 @@ papers:
 }
 
 #[test]
-fn a_vocabulary_that_cannot_be_read_makes_no_topic_unknown() {
+fn no_topic_is_unknown_if_the_vocabulary_cannot_be_read() {
     let fixture = format!("{}//- content/topics.yaml\na: \"x\n", day("2026-04-15", &["id: a, topics: [x]"]));
     assert_snapshot!(problems(&fixture), @"content/topics.yaml:1:4: error[yaml-syntax]: not valid YAML: while scanning a quoted scalar, found unexpected end of stream");
 }
 
 #[test]
-fn topics_do_not_go_in_circles() {
+fn cycles_of_topics_are_reported() {
     assert_snapshot!(problems(
         "
 //- content/topics.yaml
@@ -348,13 +347,13 @@ fn two_orcids_are_two_people() {
         "\n//- content/authors.yaml\nyong-li: {{name: Yong Li, orcid: {one}}}\nyong-li-thu: {{name: Yong Li, orcid: {two}}}\n"
     );
     assert_eq!(people(&split, papers), [format!("yong-li {one}: d c a"), format!("yong-li-thu {two}: b")]);
-    // Whoever authors.yaml does not know keeps out of the way of those it does.
+    // A person of authors.yaml keeps the plain address.
     let other = format!("\n//- content/authors.yaml\nyong-li: {{name: Yong Li, orcid: {two}}}\n");
     assert_eq!(people(&other, papers), [format!("yong-li {two}: c b"), format!("yong-li-2 {one}: d a")]);
 }
 
 #[test]
-fn organizations_are_those_that_are_known() {
+fn organizations_come_from_the_vocabulary() {
     let fixture = "
 //- content/organizations.yaml
 google: {name: Google Research, url: https://research.google, logo: /g.svg}
@@ -379,7 +378,7 @@ papers:
 }
 
 #[test]
-fn names_of_one_person_are_held_together() {
+fn aliases_join_the_names_of_a_person() {
     let fixture = format!(
         "{}//- content/authors.yaml\nada: {{name: Ada Lovelace, aliases: [A. Lovelace], url: https://ada.org}}\n",
         day(
@@ -441,7 +440,7 @@ fn names_of_one_person_are_held_together() {
 }
 
 #[test]
-fn the_newest_counts_win_number_by_number() {
+fn the_newest_metrics_win_count_by_count() {
     let entry = day("2026-04-15", &["id: A, upvotes: 1, comments: 1, stars: 1"]);
     let archive = archive(&format!(
         "{entry}//- content/metrics/z.yaml\nas_of: 2026-04-16\npapers: {{a: {{upvotes: 5, comments: 5}}}}
@@ -451,13 +450,13 @@ fn the_newest_counts_win_number_by_number() {
     assert_eq!((counts.upvotes, counts.comments, counts.stars), (Some(4), Some(5), Some(1)));
     let unknown = "//- content/metrics/a.yaml\nas_of: 2026-04-16\npapers:\n  a: {upvotes: 1}\n  2503.02130: {upvotes: 1}\n";
     assert_snapshot!(problems(&format!("{entry}{unknown}")), @"content/metrics/a.yaml:4:15: warning[unknown-paper]: no paper has the id `2503.02130`");
-    // Where papers are left out, nobody knows whether this is one of them.
+    // If papers were left out, one of them may be the unknown one.
     let draft = day("2026-04-14", &["id: d, draft: true"]);
     assert_eq!(problems(&format!("{entry}{draft}{unknown}")), "");
 }
 
 #[test]
-fn a_paper_may_stand_on_several_days() {
+fn a_paper_may_be_listed_on_several_days() {
     let archive = archive(&format!(
         "{}{}//- content/days/2026-04-17.md\nA note.\n",
         day(
@@ -501,7 +500,7 @@ fn the_order_of_files_makes_no_difference() {
 }
 
 #[test]
-fn an_entry_that_is_wrong_keeps_its_id() {
+fn an_entry_with_errors_keeps_its_id() {
     let fixture = "
 //- content/papers/a.md
 ---
@@ -528,7 +527,7 @@ x
 }
 
 #[test]
-fn what_rises_has_far_more_papers_than_before() {
+fn a_rising_term_has_far_more_papers_than_before() {
     let papers = |date: &str, count: usize, text: &dyn Fn(usize) -> String| {
         let papers: String = (0..count)
             .map(|at| format!("  - {{id: \"{date}.{at}\", abstract: x, {}}}\n", text(at)))

@@ -1,8 +1,7 @@
-//! A small archive with one of everything, to try templates on that no page of a site uses yet.
+//! A small archive with one of everything, to try templates that no page of a site uses yet.
 //!
-//! It knows no pages: `lib.rs` makes them, with the site's own settings and theme.
+//! It does not know pages: `lib.rs` makes them, with the site's settings and theme.
 
-/// Its files.
 pub const FILES: &[(&str, &str)] = &[
     (
         "content/papers/sample.yaml",

@@ -5,9 +5,13 @@
 /// Opening and closing marks of a quotation, and of one inside of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Quotes {
+    /// Opens a quotation.
     pub open: &'static str,
+    /// Closes a quotation.
     pub close: &'static str,
+    /// Opens a quotation inside a quotation.
     pub inner_open: &'static str,
+    /// Closes a quotation inside a quotation.
     pub inner_close: &'static str,
 }
 
@@ -24,7 +28,7 @@ const fn quotes(
 pub const ENGLISH: Quotes = quotes("“", "”", "‘", "’");
 
 /// Returns the quotation marks of a language, given its tag (BCP 47), such as `de-CH`.
-pub fn of_language(tag: &str) -> Quotes {
+pub fn quotes_of(tag: &str) -> Quotes {
     let mut parts = tag.split(['-', '_']);
     let language = parts.next().unwrap_or("").to_ascii_lowercase();
     let rest: Vec<String> = parts.map(str::to_ascii_lowercase).collect();
@@ -57,7 +61,7 @@ mod tests {
 
     #[test]
     fn a_region_or_script_decides_where_it_matters() {
-        let open = |tag: &str| of_language(tag).open;
+        let open = |tag: &str| quotes_of(tag).open;
         assert_eq!(
             [open("de"), open("de-CH"), open("de-AT"), open("zh"), open("zh-Hant"), open("zh-TW")],
             ["„", "«", "„", "“", "「", "「"]

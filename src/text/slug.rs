@@ -1,7 +1,7 @@
-//! Names made fit for addresses.
+//! Slugs: names as parts of addresses.
 //!
-//! A slug is lower-case ASCII: letters, digits and single hyphens. The same name gives the same slug on every machine and for ever:
-//! addresses hang on it.
+//! A slug is lower-case ASCII: letters, digits and single hyphens. The same name always gives the same slug, on every machine and in every
+//! version, since addresses depend on it.
 
 use crate::text::filename;
 use deunicode::deunicode;
@@ -9,29 +9,30 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{compose, is_combining_mark};
 use xxhash_rust::xxh3::xxh3_64;
 
-/// Longest slug, in bytes: it becomes a folder's name.
-const LONGEST: usize = 100;
+/// The maximum length in bytes: a slug is the name of a folder.
+const MAX_BYTES: usize = 100;
 
 /// Returns the slug of a name.
 ///
-/// Names in Latin letters lose their accents: `José García` and `Jose Garcia` are one. Other scripts are spelled in Latin letters, which
-/// makes one of many names (`王伟` and `王维` are both `wang-wei`), so a few digits of the name itself keep them apart.
+/// Latin letters lose their accents: `José García` and `Jose Garcia` are one. Other scripts are transliterated. Then several names become
+/// one (`王伟` and `王维` are both `wang-wei`), so six hexadecimal digits of a hash of the name are appended. Too long names are cut and get a
+/// hash too.
 ///
-/// A name that Windows reserves for a device gets a hyphen at its end, which no other slug has: `Aux` is `aux-`.
+/// A name that Windows reserves for a device gets a final hyphen, which no other slug has: `Aux` is `aux-`.
 pub fn slug(name: &str) -> String {
-    let mut slug = of_any_name(name);
+    let mut slug = slug_without_device_rule(name);
     if filename::is_device(&slug) {
         slug.push('-');
     }
     slug
 }
 
-/// Returns whether `written` is the slug `slug`, or is it but for the hyphen that keeps a device's name apart: `aux` for `aux-`.
+/// Tells whether `written` is the slug `slug`, perhaps without the final hyphen of a device name: `aux` for `aux-`.
 pub fn is_written(slug: &str, written: &str) -> bool {
     slug == written || slug.strip_suffix('-') == Some(written)
 }
 
-/// Returns whether two names are one but for letter case, accents, spaces, hyphens, underscores and apostrophes.
+/// Returns whether two names differ only in letter case, accents, spaces, hyphens, underscores and apostrophes.
 pub fn is_same_name(one: &str, other: &str) -> bool {
     let fold = |name: &str| -> String {
         let plain = name.nfkd().filter(|char| !is_combining_mark(*char) && !char.is_whitespace());
@@ -43,11 +44,10 @@ pub fn is_same_name(one: &str, other: &str) -> bool {
     fold(one) == fold(other) || fold(one) == fold(&slug(other)) || fold(other) == fold(&slug(one))
 }
 
-fn of_any_name(name: &str) -> String {
+fn slug_without_device_rule(name: &str) -> String {
     if name.is_ascii() {
-        // There is nothing to fold and nothing to spell.
         let slug = hyphenate(name);
-        if !slug.is_empty() && slug.len() <= LONGEST {
+        if !slug.is_empty() && slug.len() <= MAX_BYTES {
             return slug;
         }
     }
@@ -55,10 +55,10 @@ fn of_any_name(name: &str) -> String {
         name.nfkd().filter(|char| !is_combining_mark(*char)).flat_map(char::to_lowercase).collect();
     let is_latin = folded.chars().all(|char| char.is_ascii() || !char.is_alphanumeric() || is_latin(char));
     let mut slug = hyphenate(&deunicode(&folded));
-    if is_latin && !slug.is_empty() && slug.len() <= LONGEST {
+    if is_latin && !slug.is_empty() && slug.len() <= MAX_BYTES {
         return slug;
     }
-    let end = slug.floor_char_boundary(LONGEST - 7);
+    let end = slug.floor_char_boundary(MAX_BYTES - 7);
     slug.truncate(end);
     let digits = xxh3_64(folded.as_bytes()) & 0xff_ffff;
     match slug.trim_end_matches('-') {
@@ -67,7 +67,7 @@ fn of_any_name(name: &str) -> String {
     }
 }
 
-/// Returns words for a slug that has no name of its own: `language-models` is `Language models`.
+/// Returns a slug as words, for a topic without a name: `language-models` is `Language models`.
 pub fn words(slug: &str) -> String {
     let mut words = slug.trim_end_matches('-').replace('-', " ");
     if let Some(first) = words.get_mut(..1) {
@@ -76,12 +76,12 @@ pub fn words(slug: &str) -> String {
     words
 }
 
-/// Returns a letter with an accent, which is given as a combining mark.
+/// Returns the letter with the accent given as a combining mark.
 pub fn accented(letter: char, mark: char) -> Option<char> {
     compose(letter, mark)
 }
 
-/// Latin letters beyond ASCII that have no accent to lose: `ø`, `ł`, `ß`.
+/// Tells whether a letter is Latin but not ASCII, such as `ø`, `ł`, `ß`.
 fn is_latin(char: char) -> bool {
     matches!(char, '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' | '\u{2c60}'..='\u{2c7f}')
 }
@@ -128,7 +128,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_become_addresses() {
+    fn names_become_slugs() {
         assert_eq!(slug("Large Language Models"), "large-language-models");
         assert_eq!(slug("José García"), slug("Jose Garcia"));
         assert_eq!(slug("Søren Kierkegård"), "soren-kierkegard");
@@ -160,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn different_names_in_other_scripts_stay_apart() {
+    fn different_names_in_other_scripts_have_different_slugs() {
         let (one, other) = (slug("王伟"), slug("王维"));
         assert!(one.starts_with("wang-wei-") && other.starts_with("wang-wei-"));
         assert_ne!(one, other);
@@ -176,13 +176,13 @@ mod tests {
         {
             let own = slug(name);
             assert_eq!(slug(&own), own);
-            assert!(!own.is_empty() && own.len() <= LONGEST, "{own}");
+            assert!(!own.is_empty() && own.len() <= MAX_BYTES, "{own}");
             assert!(!filename::is_device(&own), "{own}");
         }
     }
 
     #[test]
-    fn a_devices_name_has_an_address_that_no_other_name_has() {
+    fn a_device_name_has_a_unique_slug() {
         for (name, own) in
             [("Con", "con-"), ("aux", "aux-"), ("Nul", "nul-"), ("COM¹", "com1-"), ("lpt9.", "lpt9-")]
         {

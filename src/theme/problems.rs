@@ -1,11 +1,11 @@
-//! Everything that can be wrong with a theme, one function each.
+//! The problems of themes, one function each.
 
 use crate::diagnostic::{Diagnostic, Location};
 use crate::source::{FilePath, ReadError, Span};
 use std::collections::BTreeSet;
 use std::fmt::Display;
 
-/// A template that cannot be used, or asks for what is not there.
+/// A template that is not valid or uses a value that does not exist.
 pub const BROKEN: &str = "template";
 
 pub(super) fn unknown_theme(place: Location, name: &str, nearest: Option<&str>) -> Diagnostic {
@@ -50,7 +50,7 @@ pub(super) fn wrong_default(place: Location, name: &str, wanted: &str) -> Diagno
     Diagnostic::error("param-type", place, format!("the default of `{name}`: expected {wanted}"))
 }
 
-/// What a declaration of a parameter says wrongly.
+/// An invalid key in the declaration of a parameter.
 pub(super) fn wrong_declaration(place: Location, key: &str, wanted: &str) -> Diagnostic {
     Diagnostic::error("param-type", place, format!("`{key}`: expected {wanted}"))
 }
@@ -120,7 +120,7 @@ pub(super) fn unreadable(file: &FilePath, reason: &impl Display) -> Diagnostic {
     )
 }
 
-/// A template, a theme.toml or a file of texts.
+/// A template, `theme.toml` or file of texts that cannot be read.
 pub(super) fn no_text(file: &FilePath, error: &ReadError) -> Diagnostic {
     match error {
         ReadError::NotUtf8 { valid } => {
@@ -172,13 +172,13 @@ pub(super) fn unfilled_text(place: Location, name: &str, known: &BTreeSet<&str>)
     }
 }
 
-/// A text that some language has and English has not.
+/// A text that another language has, but not English.
 pub(super) fn no_english(place: Location, key: &str) -> Diagnostic {
     Diagnostic::warning("missing-text", place, format!("the text `{key}` has no English version"))
         .hint("add it to i18n/en.toml, which is used where another language has no text")
 }
 
-/// A text that a template shows and no language has.
+/// A key that a template shows and no language has.
 pub(super) fn no_such_text(place: Location, key: &str, nearest: Option<&str>) -> Diagnostic {
     let problem = Diagnostic::warning("unknown-text", place, format!("there is no text `{key}`"));
     match nearest {
@@ -187,7 +187,7 @@ pub(super) fn no_such_text(place: Location, key: &str, nearest: Option<&str>) ->
     }
 }
 
-/// Texts that are shown in English; `all` is how many there are.
+/// Texts that are shown in English; `all` is the number of all texts.
 pub(super) fn missing_texts(
     file: Option<&FilePath>,
     named_at: &Location,
@@ -195,7 +195,7 @@ pub(super) fn missing_texts(
     missing: &[&str],
     all: usize,
 ) -> Diagnostic {
-    /// More names help nobody.
+    /// A longer list does not help.
     const NAMED: usize = 8;
     if missing.len() == all {
         let place = file.map_or(named_at.clone(), |file| Location::File(file.clone()));

@@ -61,7 +61,7 @@ fn built(site: &Path) -> Tree {
 fn problems_of(site: &Path) -> String {
     let sources = Sources::discover(site);
     let Checked { value, diagnostics } = offprint::prepare(&sources, &Request::default(), &());
-    assert!(value.is_some_and(|prepared| prepared.history.of("content/papers/one.md").is_none()));
+    assert!(value.is_some_and(|prepared| prepared.history.last_change("content/papers/one.md").is_none()));
     lines::render(&diagnostics, &Texts::new())
 }
 

@@ -1,4 +1,4 @@
-//! What is told where a history cannot be had. The site is made all the same.
+//! Problems with reading the history. The build continues without it.
 
 use super::git::Silence;
 use crate::diagnostic::{Diagnostic, Location};

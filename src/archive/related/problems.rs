@@ -1,4 +1,4 @@
-//! What is told of papers that stand too near each other.
+//! Warnings about near-duplicates.
 
 use crate::content::Paper;
 use crate::diagnostic::Diagnostic;

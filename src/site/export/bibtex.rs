@@ -1,4 +1,4 @@
-//! A paper as BibTeX, in the manner of arXiv's own export.
+//! A paper as BibTeX, in the style of arXiv's own export.
 
 use super::{cited_day, cited_url, doi_of, is_journal, keys, names, one_line, title_of};
 use crate::content::{LISTED_KEYWORDS, Paper};
@@ -9,21 +9,20 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fmt::Write;
 
-/// Returns the entry's own BibTeX, or one made from what is known: in short, since a page says the rest itself.
+/// Returns the entry's own BibTeX, or a short one generated from its facts.
 pub fn entry<'a>(paper: &'a Paper, page: &str) -> Cow<'a, str> {
     paper.bibtex.as_deref().map_or_else(|| made(paper, page, &More::default()).into(), Cow::from)
 }
 
-/// What files of many papers say beside.
+/// Additional fields for files of many papers.
 #[derive(Default)]
 pub struct More<'m> {
     pub topics: Vec<&'m str>,
-    /// Whether keywords are said too, and the abstract.
     pub keywords: bool,
     pub text: bool,
 }
 
-/// Appends an entry for a file of many.
+/// Appends a paper and an empty line to a file of many.
 pub fn entry_of_many(paper: &Paper, page: &str, more: &More<'_>, out: &mut String) {
     match &paper.bibtex {
         Some(own) => out.push_str(own),
@@ -41,13 +40,12 @@ fn made(paper: &Paper, page: &str, more: &More<'_>) -> String {
     };
     let authors = paper.leading_authors();
     let mut out = String::with_capacity(512 + 24 * authors.len());
-    // Writing to a string cannot fail.
     out.extend(["@", kind, "{", &keys::made_citation_key(paper), ",\n  title = {"]);
     title(paper, &mut out);
     out.push_str("},\n");
     let mut has_author = false;
     for author in authors.iter().map(|author| author.name.trim()) {
-        // A name without a letter would be an empty one to tools.
+        // Tools read a name without letters as empty.
         if author.contains(char::is_alphanumeric) {
             out.push_str(if has_author { " and " } else { "  author = {" });
             has_author = true;
@@ -55,10 +53,10 @@ fn made(paper: &Paper, page: &str, more: &More<'_>) -> String {
         }
     }
     if has_author {
-        // What BibTeX calls the rest.
+        // BibTeX's notation for omitted authors.
         out.push_str(if paper.authors.len() > authors.len() { " and others},\n" } else { "},\n" });
     }
-    // Months are names that every tool and style knows.
+    // BibTeX macros for months, which every style defines.
     let month = MONTHS.get(date.month0() as usize).copied().unwrap_or("jan");
     let _ = write!(out, "  year = {{{}}},\n  month = {month},\n", date.year());
     if let Some(venue) = &paper.venue {
@@ -83,9 +81,8 @@ fn made(paper: &Paper, page: &str, more: &More<'_>) -> String {
     out
 }
 
-/// Topics and free words, each once. A comma would part one of them in two.
+/// Writes topics and keywords, each once. A comma would split a keyword.
 fn keywords(paper: &Paper, topics: &[&str], out: &mut String) {
-    // Letter case of ASCII makes no difference.
     let mut said: HashSet<String> = HashSet::new();
     let free = paper.keywords.iter().take(LISTED_KEYWORDS).map(String::as_str);
     for word in topics.iter().copied().chain(free) {
@@ -118,7 +115,7 @@ fn abstract_of(paper: &Paper, out: &mut String) {
     }
 }
 
-/// Addresses and ids are no LaTeX, but a brace ends them all the same.
+/// Addresses and ids are not LaTeX, but a brace would end the value.
 fn verbatim(text: &str) -> Cow<'_, str> {
     match text.contains(['{', '}', '\\', ' ']) {
         true => text.replace('{', "%7B").replace('}', "%7D").replace('\\', "%5C").replace(' ', "%20").into(),
@@ -126,7 +123,7 @@ fn verbatim(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// A group's name stands in braces, or its words would be taken for people. One comma is `Surname, Given`.
+/// Writes a name: a group in braces, so that its words are not read as people; a name with a comma as `Surname, Given`.
 fn name(name: &str, out: &mut String) {
     let is_other = name.split_whitespace().any(|word| word.eq_ignore_ascii_case("others"));
     if names::is_group(name) || is_other {
@@ -148,7 +145,6 @@ fn name(name: &str, out: &mut String) {
     }
 }
 
-/// Escapes what LaTeX would take for commands.
 fn escape(text: &str, out: &mut String) {
     let is_special = |char: char| {
         matches!(char, '&' | '%' | '#' | '_' | '\\' | '{' | '}' | '~' | '^' | '$')
@@ -179,7 +175,7 @@ fn escape(text: &str, out: &mut String) {
     }
 }
 
-/// Writes a title with braces around what styles must not make small: `{LLM}`, `{BERT}`, `{YOLOv8}`, `{$N$}`.
+/// Writes a title with braces around words that styles must not change to lower case: `{LLM}`, `{BERT}`, `{YOLOv8}`, `{$N$}`.
 fn title(paper: &Paper, out: &mut String) {
     if paper.title_html.is_empty() {
         return words(title_of(paper), out);
@@ -196,7 +192,7 @@ fn title(paper: &Paper, out: &mut String) {
 fn words(text: &str, out: &mut String) {
     for (index, word) in text.split(' ').enumerate() {
         out.push_str(if index > 0 { " " } else { "" });
-        // Most words are plain letters, of which the later ones are small.
+        // Most words have no capital after the first letter.
         let is_small = word.bytes().skip(1).all(|byte| matches!(byte, b'a'..=b'z' | b'-' | b',' | b':'));
         let has_capital = !is_small && word.chars().skip(1).any(char::is_uppercase);
         out.push_str(if has_capital { "{" } else { "" });
@@ -205,7 +201,7 @@ fn words(text: &str, out: &mut String) {
     }
 }
 
-/// Tells whether a formula can stand in an entry: tools count all braces, also those behind a backslash.
+/// Tells whether a formula is valid in an entry: tools count all braces, also escaped ones.
 fn is_safe(tex: &str) -> bool {
     let mut depth = 0i32;
     let is_closed = tex.chars().all(|char| {
@@ -218,7 +214,7 @@ fn is_safe(tex: &str) -> bool {
         && !tex.ends_with('\\')
 }
 
-/// A bare `%` would hide the rest of the line from LaTeX.
+/// Escapes bare `%`, which starts a comment in LaTeX.
 fn percent(tex: &str) -> String {
     tex.replace("\\%", "%").replace('%', "\\%")
 }

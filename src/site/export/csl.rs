@@ -1,4 +1,4 @@
-//! A paper as CSL-JSON, which Pandoc, citeproc and reference managers read.
+//! A paper as CSL-JSON, for Pandoc, citeproc and reference managers.
 
 use super::names::{self, Name};
 use super::{cited_day, cited_url, doi_of, is_journal, keys, title_of};
@@ -51,7 +51,6 @@ struct Issued {
     parts: [[i32; 3]; 1],
 }
 
-/// Returns a paper as an item.
 pub(super) fn item<'a>(paper: &'a Paper, page: &str) -> Item<'a> {
     let day = cited_day(paper);
     let author = |name: &str| match names::parts(name) {
@@ -60,7 +59,6 @@ pub(super) fn item<'a>(paper: &'a Paper, page: &str) -> Item<'a> {
             Author::Person { family, given, particle, suffix }
         }
     };
-    // A name of commas alone names nobody.
     let authors = paper.leading_authors().iter().map(|person| author(&person.name));
     let authors = authors.filter(|author| !matches!(author, Author::Group { literal } if literal.is_empty()));
     Item {

@@ -1,5 +1,4 @@
-//! What papers are cited by in BibTeX. A paper's own key says who, when and what, and ends in the paper's id, so it is unique and stays the
-//! same whatever else comes to the archive.
+//! Citation keys. A generated key ends in the paper's id, so it is unique and does not depend on other papers.
 
 use super::{cited_day, names, title_of};
 use crate::content::Paper;
@@ -9,23 +8,23 @@ use crate::text::tokenizer::{StopWord, stop_word};
 use chrono::Datelike;
 use std::borrow::Cow;
 
-/// Returns what a paper is cited by: the key of the BibTeX it brings along, or the one that is made.
+/// Returns the key of the entry's own BibTeX, otherwise the generated key.
 pub(super) fn citation_key(paper: &Paper) -> Cow<'_, str> {
     let own = paper.bibtex.as_deref().and_then(|text| text.get(bibtex::key(text)?));
     own.map_or_else(|| made_citation_key(paper).into(), Cow::from)
 }
 
-/// Returns `vaswani2017attention-1706.03762`: surname, year, the first word of the title that says something, and the id.
+/// Returns the generated key, such as `vaswani2017attention-1706.03762`: surname, year, the first significant word of the title, and the
+/// id.
 pub(super) fn made_citation_key(paper: &Paper) -> String {
     let surname = paper.authors.first().map_or("", |author| names::family(&author.name));
-    // Most titles are plain letters, whose words need no spelling out.
     let title = title_of(paper);
     let spelled = if title.is_ascii() { Cow::from(title) } else { slug::slug(title).into() };
     let is_border = |char: char| !char.is_ascii_alphanumeric() && !matches!(char, '\'' | '`');
     let words = spelled.split(is_border).map(|word| word.replace(['\'', '`'], "").to_ascii_lowercase());
     let mut telling = words.filter(|word| !word.is_empty() && stop_word(word) != Some(StopWord::Article));
     let mut word = telling.next().unwrap_or_else(|| "paper".to_owned());
-    // A word without end, or a title in another script spelled out.
+    // Transliterated titles may have no spaces.
     word.truncate(24);
     let mut surname = if surname.is_empty() { String::new() } else { slug::slug(surname).replace('-', "") };
     surname.truncate(32);

@@ -1,6 +1,6 @@
-//! The parts of a person's name, which RIS and CSL-JSON want apart and BibTeX in an order it can tell them apart by.
+//! Splits names of people into parts, for RIS, CSL-JSON and BibTeX.
 
-/// A name, in parts where it is a person's.
+/// A name; split if it is a person's.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Name {
     Group(String),
@@ -16,7 +16,7 @@ pub(super) enum Name {
 
 const SUFFIXES: [&str; 8] = ["Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV", "V"];
 
-/// Words that groups are named with and people are not.
+/// Words in names of groups that names of people do not contain.
 const GROUPS: [&str; 12] = [
     "team",
     "teams",
@@ -32,7 +32,7 @@ const GROUPS: [&str; 12] = [
     "institute",
 ];
 
-/// Reads a name as it is written: `Ludwig van Beethoven`, `Beethoven, Ludwig van`, `Martin Luther King Jr.`, `The Foo Team`.
+/// Parses a name as written: `Ludwig van Beethoven`, `Beethoven, Ludwig van`, `Martin Luther King Jr.`, `The Foo Team`.
 pub(super) fn parts(name: &str) -> Name {
     if is_group(name) {
         return Name::Group(words(name.split_whitespace()));
@@ -47,7 +47,7 @@ pub(super) fn parts(name: &str) -> Name {
     };
     let family: Vec<&str> = family.split_whitespace().collect();
     let given: Vec<&str> = given.split_whitespace().collect();
-    // Before the family's name or behind the given ones, both are in use.
+    // Particles may precede the family name or follow the given names.
     let before = family.iter().take(family.len() - 1).take_while(|word| is_particle(word)).count();
     let behind = given.iter().skip(1).rev().take_while(|word| is_particle(word)).count();
     let (given, trailing) = given.split_at(given.len() - behind);
@@ -59,7 +59,7 @@ pub(super) fn parts(name: &str) -> Name {
     }
 }
 
-/// Given names, particles, the family's name, a suffix.
+/// Parses given names, particles, family name, and a suffix.
 fn natural(name: &str) -> Name {
     let words_of_name = name.split_whitespace().map(|word| word.trim_end_matches(','));
     let mut all: Vec<&str> = words_of_name.filter(|word| !word.is_empty()).collect();
@@ -80,7 +80,7 @@ fn natural(name: &str) -> Name {
     }
 }
 
-/// Tells whether a name is nobody's in particular: one word, words such as "Team", "and" in it, or a list.
+/// Tells whether a name is not one person's: a single word, a list, or with a word such as "Team" or "and".
 pub(super) fn is_group(name: &str) -> bool {
     let commas = name.bytes().filter(|&byte| byte == b',').count();
     let is_word = |word: &str| {
@@ -92,12 +92,12 @@ pub(super) fn is_group(name: &str) -> bool {
     is_list || has_word || name.contains(['=', '@', ';'])
 }
 
-/// Tells whether a suffix stands at the end, where BibTeX would take it for the family's name.
+/// Tells whether a name ends in a suffix, which BibTeX would read as the family name.
 pub(super) fn has_suffix(name: &str) -> bool {
     name.rsplit_once(' ').is_some_and(|(before, last)| before.contains(' ') && SUFFIXES.contains(&last))
 }
 
-/// Returns the name that a person is cited by.
+/// Returns the last word of the family name, for citation keys.
 pub(super) fn family(name: &str) -> &str {
     let name = name.split(',').map(str::trim).find(|part| !part.is_empty()).unwrap_or_default();
     let name = if has_suffix(name) { name.rsplit_once(' ').map_or(name, |(before, _)| before) } else { name };

@@ -1,4 +1,4 @@
-//! A paper as RIS, which Zotero, EndNote and Mendeley import.
+//! A paper as RIS, for Zotero, EndNote and Mendeley.
 
 use super::names::{self, Name};
 use super::{cited_day, cited_url, doi_of, is_journal, one_line, title_of};

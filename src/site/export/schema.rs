@@ -1,10 +1,10 @@
-//! What the files of data hold, as JSON Schema. A test holds the files to it.
+//! The JSON Schema of the data files. A test validates the files with it.
 
 use super::VERSION;
 use crate::content::{Form, LinkKind, PLAIN_KEYS};
 use serde_json::{Value, json};
 
-/// Returns the schema as text: `$defs` has a part for a line of all papers, and one for each kind of file.
+/// Returns the schema as text: `$defs` contains a record for a line of all papers, and one for each kind of file.
 pub fn text() -> String {
     let text = |about: &str| json!({ "type": "string", "description": about });
     let count = |about: &str| json!({ "type": "integer", "minimum": 0, "description": about });
@@ -140,6 +140,5 @@ pub fn text() -> String {
             })),
         },
     });
-    // A value made of texts and lists can always be written.
     serde_json::to_string_pretty(&schema).unwrap_or_default() + "\n"
 }

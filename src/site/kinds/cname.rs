@@ -1,4 +1,4 @@
-//! `CNAME`: tells GitHub Pages the site's domain.
+//! `CNAME`: the site's domain, for GitHub Pages.
 
 use super::*;
 

@@ -1,13 +1,13 @@
-//! A day's papers as data, and for reference managers.
+//! A day's papers as data and for reference managers.
 
 use super::*;
 use crate::site::export::json::Record;
-use crate::site::inputs::{Fold, Inputs};
+use crate::site::inputs::{InputHasher, Inputs};
 
 pub struct DayData;
 pub struct DayCitations;
 
-/// The bytes of a paper in a list of data, and in BibTeX, RIS and CSL-JSON together.
+/// Upper bounds in bytes of a paper: in a JSON list, and in BibTeX, RIS and CSL-JSON together.
 pub(super) const BYTES: usize = 480;
 pub(super) const BYTES_OF_CITATIONS: usize = 1_500;
 
@@ -22,7 +22,6 @@ inputs! {
 }
 
 inputs! {
-    /// Papers in a format.
     pub struct Cited<'a> {
         pub format: Format,
         pub papers: Vec<PaperInput<'a>>,
@@ -30,7 +29,7 @@ inputs! {
 }
 
 impl Inputs for Format {
-    fn fold(&self, into: &mut Fold) {
+    fn hash(&self, into: &mut InputHasher) {
         into.number(*self as u64);
     }
 
@@ -40,7 +39,6 @@ impl Inputs for Format {
     }
 }
 
-/// The papers of a day.
 #[derive(Serialize)]
 struct DayFile<'a> {
     version: u32,
@@ -52,7 +50,7 @@ struct DayFile<'a> {
 }
 
 impl Kind for DayData {
-    /// A place in [`crate::archive::Archive::days`].
+    /// An index of [`crate::archive::Archive::days`].
     type Id = usize;
     type Inputs<'a> = Day<'a>;
     const GROUP: &'static str = "days as JSON";

@@ -1,18 +1,16 @@
-//! The home page: the latest day, the days before it, the largest topics.
+//! The home page: the latest day, recent days, the largest topics.
 
 use super::day::{self, DayPage, DayView};
 use super::*;
 
 pub struct Home;
 
-/// Days and topics named on the home page.
 const RECENT: usize = 10;
 const TOPICS: usize = 12;
 
 inputs! {
     pub struct HomePage<'a> {
         latest: Option<DayPage<'a>>,
-        /// Days with papers, and how many each has.
         recent: Vec<(NaiveDate, usize)>,
         topics: Vec<Counted<TopicInput<'a>>>,
         counts: Counts,

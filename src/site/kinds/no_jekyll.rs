@@ -1,4 +1,4 @@
-//! `.nojekyll`: tells GitHub Pages to serve the files as they are.
+//! `.nojekyll`: GitHub Pages serves the files unchanged.
 
 use super::*;
 

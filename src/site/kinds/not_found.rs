@@ -1,4 +1,4 @@
-//! What is served where there is nothing.
+//! The page for missing addresses.
 
 use super::*;
 

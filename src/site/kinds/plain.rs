@@ -1,4 +1,4 @@
-//! Plain pages: what the site says of itself, from `content/pages/`.
+//! Plain pages: the site's own texts in `content/pages/`.
 
 use super::*;
 use crate::content::PlainPage;
@@ -23,7 +23,7 @@ pub struct PlainId {
 inputs! {
     pub struct PlainInputs<'a> {
         page: &'a PlainPage,
-        /// Slug and title of the pages above it, outermost first.
+        /// Slug and title of the parent pages, outermost first.
         above: Vec<(&'a str, &'a str)>,
         /// Slug and title of the pages of its folder before it, and of those after it, in reading order.
         before: Vec<(&'a str, &'a str)>,

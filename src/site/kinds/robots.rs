@@ -1,4 +1,4 @@
-//! `robots.txt`: where crawlers find the sitemap, and what they need not read.
+//! `robots.txt`: the address of the sitemap, and paths that crawlers need not read.
 
 use super::*;
 
@@ -26,6 +26,6 @@ impl Kind for Robots {
 
     fn make((): &(), shared: &Shared<'_>) -> Made {
         let robots = RobotsView { sitemap_abs: shared.absolute(routes::SITEMAP), root: shared.root() };
-        Made::Views(vec![("robots", View::of(&robots))])
+        Made::Views(vec![("robots", View::new(&robots))])
     }
 }

@@ -1,19 +1,19 @@
-//! Everything that can be wrong with where things go, one function each.
+//! The problems of paths and links, one function each.
 
 use crate::content::InnerLink;
 use crate::diagnostic::{Diagnostic, Location};
 use crate::text::percent;
 
-/// A path that something claims.
+/// A claimed path.
 pub(super) struct Claimed<'a> {
     pub path: &'a str,
-    /// The content that names it; Offprint's own outputs have none.
+    /// The content that names it; `None` for Offprint's own outputs.
     pub place: Option<Location>,
-    /// Whether the name of a file of content is the path, so that only another name of the file changes it.
+    /// Whether the path is the name of a file of content, so that it changes only with that name.
     pub is_file_name: bool,
 }
 
-/// Two claims of one path. `first` keeps it.
+/// Two claims to one path, won by `first`.
 pub(super) fn same_path(claim: Claimed<'_>, first: Claimed<'_>) -> Diagnostic {
     let problem =
         collision(&claim, first.place, first.path, format!("the path `/{}` is already taken", claim.path));
@@ -26,12 +26,12 @@ pub(super) fn same_path(claim: Claimed<'_>, first: Claimed<'_>) -> Diagnostic {
     }
 }
 
-/// A path that some system cannot write.
+/// A path that is not valid on every system.
 pub(super) fn bad_path(place: Option<Location>, reason: &str) -> Diagnostic {
     Diagnostic::error("bad-path", named(place), reason.to_owned()).hint("choose another name")
 }
 
-/// A file whose name `inner` needs for a folder, and keeps.
+/// A file that is dropped, since `inner` needs a folder of its name.
 pub(super) fn file_as_folder(claim: Claimed<'_>, inner: Claimed<'_>) -> Diagnostic {
     let message = format!(
         "`/{}` cannot be a file, because `/{}` requires a directory of that name",
@@ -40,13 +40,13 @@ pub(super) fn file_as_folder(claim: Claimed<'_>, inner: Claimed<'_>) -> Diagnost
     collision(&claim, inner.place, inner.path, message)
 }
 
-/// A path in a folder that cannot be made, since `file` is a file.
+/// A path in a folder that cannot exist, since `file` is a file.
 pub(super) fn inside_file(claim: Claimed<'_>, file: Claimed<'_>) -> Diagnostic {
     let message = format!("`/{}` cannot be written, because `/{}` is a file", claim.path, file.path);
     collision(&claim, file.place, file.path, message)
 }
 
-/// A path in `folder`, which others write `kept`.
+/// A path in `folder`, which the winning path spells `kept`.
 pub(super) fn other_folder(claim: Claimed<'_>, folder: &str, first: Claimed<'_>, kept: &str) -> Diagnostic {
     let message = format!(
         "`/{}` cannot be written, because its directory `/{folder}` is also spelled `/{kept}`",
@@ -60,7 +60,7 @@ pub(super) fn other_folder(claim: Claimed<'_>, folder: &str, first: Claimed<'_>,
     }
 }
 
-/// `kept` is the path that stays, and `first` what names it.
+/// `kept` is the winning path, and `first` the content that names it.
 fn collision(claim: &Claimed<'_>, first: Option<Location>, kept: &str, message: String) -> Diagnostic {
     let problem = Diagnostic::error("same-path", named(claim.place.clone()), message);
     let action = if claim.is_file_name { "rename this file" } else { "choose another name" };
@@ -70,7 +70,7 @@ fn collision(claim: &Claimed<'_>, first: Option<Location>, kept: &str, message: 
     }
 }
 
-/// Every name comes from some file. Those that no content names follow from the settings.
+/// Returns the place of a claim. Paths that no content names depend on the settings.
 fn named(place: Option<Location>) -> Location {
     place.unwrap_or_else(|| Location::File("site.toml".into()))
 }

@@ -1,9 +1,7 @@
-//! What many pages show alike, made once: topics and organizations by name, days, the site's own links.
+//! Views that many pages share, made once: topics, organizations, days, the site's own links.
 //!
-//! A paper's page names its topics, days and organization, and a hundred thousand pages name the same few hundred. What stands here says
-//! nothing of how many papers something has: a paper more would otherwise change every page that names the topic.
-//!
-//! It is made when the first page asks for it, since a build that follows another may make a page or two.
+//! They do not include counts of papers: otherwise one more paper would change every page that names its topic. Each is made on first use,
+//! since an incremental build makes few pages.
 
 use super::dates::{self, DateView};
 use super::{FeedLink, LinkView, NameView, OrganizationView, link, shows_image};
@@ -16,22 +14,17 @@ use chrono::NaiveDate;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-/// Views that pages share.
 pub(super) struct Names<'a> {
     archive: &'a Archive,
     site: &'a Site,
     texts: &'a Texts,
-    /// At the places of [`Archive::topics`], as are the next two at those of theirs.
     topics: OnceLock<Vec<View>>,
     organizations: OnceLock<Vec<View>>,
     days: Vec<OnceLock<View>>,
-    /// Days again, as steps of a trail.
     steps: Vec<OnceLock<View>>,
-    /// Dates that papers appeared on or were revised; no links.
+    /// Dates of publication and revision, without links.
     dates: OnceLock<BTreeMap<NaiveDate, View>>,
-    /// The feed of all papers.
     pub feed: View,
-    /// The first step of every trail.
     pub home: View,
 }
 
@@ -48,12 +41,12 @@ impl<'a> Names<'a> {
             days: none(),
             steps: none(),
             dates: OnceLock::new(),
-            feed: View::of(&FeedLink {
+            feed: View::new(&FeedLink {
                 title: site.title.clone(),
                 url: url(routes::FEED),
                 url_abs: format!("{}{}", site.url(), routes::FEED),
             }),
-            home: View::of(&LinkView { label: site.title.clone(), url: url(routes::HOME) }),
+            home: View::new(&LinkView { label: site.title.clone(), url: url(routes::HOME) }),
         }
     }
 
@@ -66,7 +59,7 @@ impl<'a> Names<'a> {
             let topics = self.archive.topics.iter().map(|topic| {
                 let list = || self.url(&routes::member(routes::TOPICS, &topic.slug));
                 let url = self.site.pages.topics.then(list);
-                View::of(&NameView { slug: &topic.slug, name: &topic.name, url })
+                View::new(&NameView { slug: &topic.slug, name: &topic.name, url })
             });
             topics.collect()
         });
@@ -78,7 +71,7 @@ impl<'a> Names<'a> {
             let organizations = self.archive.organizations.iter().map(|organization| {
                 let list = || self.url(&routes::member(routes::ORGANIZATIONS, &organization.slug));
                 let logo = organization.logo.as_deref().filter(|logo| shows_image(self.site, logo));
-                View::of(&OrganizationView {
+                View::new(&OrganizationView {
                     name: &organization.name,
                     handle: &organization.handle,
                     url: self.site.pages.organizations.then(list),
@@ -90,31 +83,29 @@ impl<'a> Names<'a> {
         &organizations[organization.place()]
     }
 
-    /// A day that papers were featured on, with its page.
+    /// Returns a day that papers are listed on, with its page.
     pub(super) fn day(&self, date: NaiveDate) -> View {
         self.at(date, &self.days, |date| {
             let url = Some(self.url(&routes::day(date)));
-            View::of(&DateView { url, ..DateView::plain(date, self.texts) })
+            View::new(&DateView { url, ..DateView::plain(date, self.texts) })
         })
     }
 
-    /// The same as a step of a trail.
     pub(super) fn step(&self, date: NaiveDate) -> View {
         self.at(date, &self.steps, |date| {
-            View::of(&LinkView { label: dates::label(date, self.texts), url: self.url(&routes::day(date)) })
+            View::new(&LinkView { label: dates::label(date, self.texts), url: self.url(&routes::day(date)) })
         })
     }
 
-    fn at(&self, date: NaiveDate, kept: &[OnceLock<View>], view: impl Fn(NaiveDate) -> View) -> View {
+    fn at(&self, date: NaiveDate, views: &[OnceLock<View>], view: impl Fn(NaiveDate) -> View) -> View {
         match self.archive.day_index(date) {
-            Some(index) => kept[index].get_or_init(|| view(date)).clone(),
+            Some(index) => views[index].get_or_init(|| view(date)).clone(),
             None => view(date),
         }
     }
 
-    /// A date that a paper appeared on or was revised.
     pub(super) fn date(&self, date: NaiveDate) -> View {
-        let view = |date| View::of(&DateView::plain(date, self.texts));
+        let view = |date| View::new(&DateView::plain(date, self.texts));
         let dates = self.dates.get_or_init(|| {
             let mut dates = BTreeMap::new();
             for date in

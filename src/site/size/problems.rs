@@ -1,12 +1,12 @@
-//! What is wrong with a site for its size alone.
+//! The warning about a large site.
 
 use super::{ALLOWED, Lever, Report};
 use crate::diagnostic::{Diagnostic, Location};
 
-/// Settings that are named; more would be no help.
+/// The most settings to list.
 const NAMED: usize = 4;
 
-/// The site is near to what GitHub Pages takes, or past it.
+/// The site is close to the limit of GitHub Pages, or above it.
 pub(super) fn large_site(report: &Report) -> Diagnostic {
     let megabytes = report.total.bytes as f64 / 1e6;
     let share = report.total.bytes as f64 / ALLOWED as f64;

@@ -1,8 +1,7 @@
-//! Readies a text for the markdown parser: what markdown would misread is hidden from it.
+//! Prepares a text for the markdown parser by hiding what the parser would misread.
 //!
-//! Formulas are covered, byte for byte, so that markdown sees one opaque word and cannot break them; dollars that are
-//! money, `<` before what is no tag, and single tildes get stand-ins. Every offset stays what it was in the source.
-//! It decides what is a formula, and knows nothing of how one is drawn.
+//! Formulas are covered byte for byte, so the parser sees one opaque word. Dollars of amounts, `<` before text that is not a tag, and
+//! single tildes get stand-ins. Offsets stay those of the source. This file decides what is a formula, not how it is rendered.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -12,16 +11,15 @@ use super::targets::hyperlink_length;
 use super::{addresses, dollar, equations};
 use crate::text::ideographs::{is_ideograph, is_wide_mark};
 
-/// The longest formula looked for, in bytes: a bound on the work a stray dollar can make.
-const REACH: usize = 4000;
+/// The longest formula to look for, in bytes. It bounds the work per dollar sign.
+const MAX_FORMULA_BYTES: usize = 4000;
 
 /// The longest reference to an equation, in bytes.
 const LONGEST_REFERENCE: usize = 150;
 
-/// Where most formulas have ended, in bytes.
-const SOON: usize = 200;
+/// Most formulas are shorter, in bytes.
+const USUAL_FORMULA_BYTES: usize = 200;
 
-/// A text with its formulas covered.
 #[derive(Debug)]
 pub(super) struct Prepared<'a> {
     pub(super) text: Cow<'a, str>,
@@ -31,9 +29,7 @@ pub(super) struct Prepared<'a> {
 /// A part of the source that markdown does not read, such as a formula; ranges are in bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Formula {
-    /// With its delimiters.
     pub(super) whole: Range<usize>,
-    /// Without them.
     pub(super) tex: Range<usize>,
     pub(super) kind: Covered,
 }
@@ -59,15 +55,13 @@ pub(super) enum Covered {
     Apostrophe,
 }
 
-/// What the text is written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Syntax {
     Markdown,
-    /// Titles: code, tags and links mean nothing.
+    /// Titles: no code, tags or links.
     Plain,
 }
 
-/// Covers the formulas of `source`.
 pub(super) fn prepare(source: &str, syntax: Syntax) -> Prepared<'_> {
     let special = |byte: u8| matches!(byte, b'$' | b'\\' | b'<' | b'~' | b'`') || is_control(byte);
     let addresses = if syntax == Syntax::Markdown { addresses::find(source) } else { Vec::new() };
@@ -87,7 +81,7 @@ pub(super) fn prepare(source: &str, syntax: Syntax) -> Prepared<'_> {
     Prepared { text, formulas }
 }
 
-/// Tells what is no mark of any kind. It is asked of every byte that anybody wrote, so it is a look into a table.
+/// Tells whether a byte has no special meaning. A table, since every byte of input is tested.
 fn is_plain(byte: u8) -> bool {
     const PLAIN: [bool; 256] = {
         let mut table = [false; 256];
@@ -151,29 +145,29 @@ fn is_control(byte: u8) -> bool {
 struct Scan<'a> {
     source: &'a str,
     bytes: &'a [u8],
-    /// The copy in which stand-ins are put; made when the first is needed.
+    /// The text with stand-ins; made when the first is needed.
     covered: Option<Vec<u8>>,
     formulas: Vec<Formula>,
     at: usize,
-    /// For each closing, the last stretch that was found to be without it.
-    without: [Without; 3],
-    outside: Outside,
-    /// Web and e-mail addresses, in order; those before `next_address` are behind.
+    /// For each closing delimiter, the last range that does not contain it.
+    without: [NoClosing; 3],
+    outside: DollarTable,
+    /// Web and e-mail addresses, in order.
     addresses: Vec<Range<usize>>,
+    /// Index of the first address that was not passed.
     next_address: usize,
-    /// Whether `*`, `"` and `'` are looked at.
+    /// Whether `*`, `"` and `'` need a look.
     has_marks: bool,
 }
 
-/// For each byte from `start` to the end of a paragraph, the first dollar at or after it that stands outside of the braces opened in
-/// between, counted from `start`.
+/// For each byte from `start` to the end of a paragraph, the first later dollar outside the braces opened in between, as an offset from
+/// `start`.
 #[derive(Debug, Default)]
-struct Outside {
+struct DollarTable {
     start: usize,
     dollars: Vec<Option<u32>>,
 }
 
-/// What closes a formula that is not between single dollars.
 #[derive(Debug, Clone, Copy)]
 enum Closing {
     Dollars,
@@ -191,16 +185,15 @@ impl Closing {
     }
 }
 
-/// A byte that counts when dollars outside of braces are looked for.
 enum Mark {
     Dollar,
-    /// A brace, and where it closes.
+    /// A brace, and the index of the brace that closes it.
     Open(Option<usize>),
 }
 
-/// Bytes `from..to` that hold no closing: many openings in a row look at each byte once and not once each.
+/// The range `from..to`, which contains no closing delimiter. With it, many openings in a row read each byte once.
 #[derive(Debug, Clone, Copy, Default)]
-struct Without {
+struct NoClosing {
     from: usize,
     to: usize,
     /// Whether the paragraph ends at `to`.
@@ -216,7 +209,7 @@ impl<'a> Scan<'a> {
             formulas: Vec::new(),
             at: 0,
             without: Default::default(),
-            outside: Outside::default(),
+            outside: DollarTable::default(),
             addresses: Vec::new(),
             next_address: 0,
             has_marks: false,
@@ -331,7 +324,7 @@ impl Scan<'_> {
         self.at = self.at.max(after);
     }
 
-    /// Skips what begins a line and must stay as it is: fenced code and definitions of links. Returns whether it did.
+    /// Skips a line that must stay unchanged: fenced code or a link definition. Returns whether it did.
     fn skip_line(&mut self) -> bool {
         let line_end = |at: usize| self.source[at..].find('\n').map_or(self.bytes.len(), |end| at + end + 1);
         let end = line_end(self.at);
@@ -361,7 +354,7 @@ impl Scan<'_> {
         false
     }
 
-    /// Puts a one-byte stand-in at the current place and passes it.
+    /// Replaces the current byte by a stand-in and skips it.
     fn stand_in(&mut self, byte: u8) {
         let at = self.at;
         if let Some(place) = self.covered_mut().get_mut(at) {
@@ -418,19 +411,19 @@ impl Scan<'_> {
 
     /// Finds the end of a formula as GitHub writes it, $`…`$, which starts at `start`.
     fn github_formula(&self, start: usize) -> Option<usize> {
-        let within = &self.bytes[start..self.bytes.len().min(start + REACH)];
+        let within = &self.bytes[start..self.bytes.len().min(start + MAX_FORMULA_BYTES)];
         let end = start + memchr::memchr2(b'`', b'\n', within)?;
         (end > start && self.bytes[end..].starts_with(b"`$")).then_some(end)
     }
 
-    /// Finds the dollar that closes a formula begun before `start`: the first outside all braces, or else the first.
+    /// Returns the dollar that closes a formula: the first outside all braces, otherwise the first.
     fn closing_dollar(&mut self, start: usize) -> Option<usize> {
         let mut depth = 0usize;
         let mut inside = None;
         let mut at = start;
-        while at < self.bytes.len().min(start + REACH) {
-            // Hardly a formula is as long as this: braces are left open, perhaps by many dollars in a row.
-            if inside.is_some() && at > start + SOON {
+        while at < self.bytes.len().min(start + MAX_FORMULA_BYTES) {
+            // Few formulas are this long: braces were left open, perhaps by many dollars in a row.
+            if inside.is_some() && at > start + USUAL_FORMULA_BYTES {
                 return self.outside(start).or(inside);
             }
             match self.bytes[at] {
@@ -447,18 +440,19 @@ impl Scan<'_> {
         inside
     }
 
-    /// Finds the first dollar outside all braces that are opened from `start` on, by what is known of the whole paragraph.
+    /// Returns the first dollar outside the braces opened from `start` on. It uses the table for the whole paragraph, so that work stays
+    /// linear.
     fn outside(&mut self, start: usize) -> Option<usize> {
         let known = &self.outside;
         if !(known.start..known.start + known.dollars.len()).contains(&start) {
-            self.outside = Outside { start, dollars: self.dollars_outside(start) };
+            self.outside = DollarTable { start, dollars: self.dollars_outside(start) };
         }
         let dollar = (*self.outside.dollars.get(start - self.outside.start)?)?;
-        Some(self.outside.start + dollar as usize).filter(|at| *at < start + REACH)
+        Some(self.outside.start + dollar as usize).filter(|at| *at < start + MAX_FORMULA_BYTES)
     }
 
     fn dollars_outside(&self, start: usize) -> Vec<Option<u32>> {
-        // Only what is not escaped counts: where each brace closes, and where dollars are.
+        // Dollars, and braces with their closing braces, without escaped ones.
         let mut marks: Vec<(usize, Mark)> = Vec::new();
         let mut open: Vec<usize> = Vec::new();
         let mut at = start;
@@ -481,7 +475,7 @@ impl Scan<'_> {
             at += 1;
         }
         let len = at.min(self.bytes.len()) - start;
-        // From the end: behind a brace it goes on where that closes.
+        // From the end: after a brace, the search continues where it closes.
         let mut dollars: Vec<Option<u32>> = vec![None; len + 1];
         let mut marks = marks.into_iter().rev().peekable();
         for at in (0..len).rev() {
@@ -494,7 +488,7 @@ impl Scan<'_> {
         dollars
     }
 
-    /// Finds `closing` at or after `start`, in the same paragraph; escaped characters do not count.
+    /// Returns the index of `closing` at or after `start`, in the same paragraph. Escaped characters do not count.
     fn find(&mut self, start: usize, closing: Closing) -> Option<usize> {
         let known = self.without[closing as usize];
         let (from, mut at) = match (known.from..=known.to).contains(&start) {
@@ -503,7 +497,7 @@ impl Scan<'_> {
             false => (start, start),
         };
         let mut ends = false;
-        while !ends && at < self.bytes.len().min(start + REACH) {
+        while !ends && at < self.bytes.len().min(start + MAX_FORMULA_BYTES) {
             if self.bytes[at..].starts_with(closing.text().as_bytes()) {
                 return Some(at);
             }
@@ -513,7 +507,7 @@ impl Scan<'_> {
                 _ => at += 1,
             }
         }
-        self.without[closing as usize] = Without { from, to: at, ends };
+        self.without[closing as usize] = NoClosing { from, to: at, ends };
         None
     }
 
@@ -522,7 +516,7 @@ impl Scan<'_> {
         matches!(line.find(|&&byte| !matches!(byte, b' ' | b'\t' | b'\r')), Some(b'\n') | None)
     }
 
-    /// An escaped character, or a formula as LaTeX writes it: `\(…\)`, `\[…\]`.
+    /// Handles an escaped character, or a formula in LaTeX delimiters: `\(…\)`, `\[…\]`.
     fn backslash(&mut self) {
         let at = self.at;
         let (closing, display) = match self.bytes.get(at + 1) {
@@ -535,7 +529,7 @@ impl Scan<'_> {
                 return self.cover(Formula { whole: at..at + 2, tex: at..at + 2, kind: Covered::Space });
             }
             _ => {
-                // The escaped character is never the start of anything. A control character still goes.
+                // An escaped character starts nothing; control characters are still dropped.
                 self.at += if self.bytes.get(at + 1).is_some_and(|&byte| byte.is_ascii_punctuation()) {
                     2
                 } else {
@@ -560,7 +554,7 @@ impl Scan<'_> {
         let at = self.at;
         let Some(name) = equations::environment_name(&self.source[at..]) else { return false };
         let ending = format!("\\end{{{name}}}");
-        let within = &self.bytes[at..self.bytes.len().min(at + REACH)];
+        let within = &self.bytes[at..self.bytes.len().min(at + MAX_FORMULA_BYTES)];
         let Some(end) = memchr::memmem::find(within, ending.as_bytes()).map(|end| at + end + ending.len())
         else {
             return false;
@@ -587,7 +581,7 @@ impl Scan<'_> {
     /// Covers `\url{address}` or `\href{address}{text}`. Returns whether there is one.
     fn hyperlink(&mut self) -> bool {
         let at = self.at;
-        let within = &self.source[at..self.source.floor_char_boundary(at + REACH)];
+        let within = &self.source[at..self.source.floor_char_boundary(at + MAX_FORMULA_BYTES)];
         let Some(length) = hyperlink_length(within) else { return false };
         self.cover(Formula { whole: at..at + length, tex: at..at + length, kind: Covered::Inline });
         true
@@ -601,7 +595,7 @@ impl Scan<'_> {
             return;
         }
         let mut at = start;
-        while at < self.bytes.len().min(start + REACH) {
+        while at < self.bytes.len().min(start + MAX_FORMULA_BYTES) {
             match self.bytes[at] {
                 b'`' => {
                     let closing = run(at);
@@ -618,11 +612,11 @@ impl Scan<'_> {
         self.at = start;
     }
 
-    /// Reads ``these'' as quotation marks, as LaTeX does, instead of code up to the next such pair. What is between
-    /// them is markdown like the rest. Returns whether it did.
+    /// Reads ``these'' as LaTeX's quotation marks instead of code up to the next pair. The text between them is markdown. Returns whether
+    /// it did.
     fn latex_quote(&mut self, start: usize) -> bool {
         let mut at = start;
-        while at < self.bytes.len().min(start + REACH) {
+        while at < self.bytes.len().min(start + MAX_FORMULA_BYTES) {
             match self.bytes[at] {
                 b'`' => return false,
                 b'\n' if self.blank_line_at(at + 1) => return false,
@@ -648,7 +642,7 @@ impl Scan<'_> {
         false
     }
 
-    /// A tag or an autolink is left alone; before any other word, `<` is a letter like any other.
+    /// Skips a tag or an autolink; hides `<` before any other word.
     fn less_than(&mut self) {
         let inner = &self.source[self.at + 1..];
         let slash = usize::from(inner.starts_with('/'));
@@ -667,13 +661,13 @@ impl Scan<'_> {
         }
     }
 
-    /// Two tildes strike out; one means "about".
+    /// Two tildes strike out text; one means "about" and is hidden.
     fn tildes(&mut self) {
         let width = self.bytes[self.at..].iter().take_while(|&&byte| byte == b'~').count();
         if width == 1 { self.stand_in(TILDE) } else { self.at += width }
     }
 
-    /// Passes the address of `[text](address`, whose dollars are not ours to judge.
+    /// Skips the address of `[text](address`, whose dollars are not formulas.
     fn destination(&mut self) {
         let start = self.at + 2;
         let end =
@@ -683,7 +677,7 @@ impl Scan<'_> {
         let rest = &self.source[end..];
         let title = rest.trim_start_matches([' ', '\t']);
         if let Some(mark) = title.chars().next().filter(|mark| matches!(mark, '"' | '\''))
-            && let Some(length) = title[1..].find(mark).filter(|length| *length < REACH)
+            && let Some(length) = title[1..].find(mark).filter(|length| *length < MAX_FORMULA_BYTES)
         {
             self.at += rest.len() - title.len() + 1 + length + 1;
         }
@@ -713,7 +707,7 @@ pub(super) fn parts<'t>(
     })
 }
 
-/// Gives back the text as its author wrote it, where formulas mean nothing: in code, addresses, descriptions.
+/// Returns text as written, for places without formulas: code, addresses, descriptions.
 pub(super) fn restore<'t>(
     source: &str,
     formulas: &[Formula],
@@ -738,7 +732,7 @@ pub(super) fn restore<'t>(
     out.into()
 }
 
-/// The same for the title of a link or image, whose formulas are the last of those in its range.
+/// Like [`restore`], for the title of a link or image: its formulas are the last ones in its range.
 pub(super) fn restore_title(source: &str, formulas: &[Formula], title: &str, range: &Range<usize>) -> String {
     let held = title.bytes().filter(|&byte| byte == MATH).count();
     let end = formulas.partition_point(|formula| formula.whole.start < range.end);
@@ -746,9 +740,9 @@ pub(super) fn restore_title(source: &str, formulas: &[Formula], title: &str, ran
     restore(source, formulas, title, &(start..range.end)).into_owned()
 }
 
-/// Takes the `>` off the lines of a formula inside a quotation.
+/// Removes the `>` from the lines of a formula in a quotation.
 pub(super) fn unquoted<'t>(tex: &'t str, before: &str) -> Cow<'t, str> {
-    // Only a formula of several lines needs to know how its first one begins: else each formula of a long line would walk along it.
+    // Only a multi-line formula needs the start of its line; searching it for each formula of a long line would be quadratic.
     if !tex.contains('\n') {
         return tex.into();
     }
@@ -764,7 +758,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// The first dollar outside of the braces opened from `start` on, found by walking there.
+    /// Returns the first dollar outside braces opened from `start` on, by a linear search.
     fn walked(scan: &Scan<'_>, start: usize) -> Option<usize> {
         let (mut depth, mut at) = (0_usize, start);
         while let Some(&byte) = scan.bytes.get(at) {
@@ -782,7 +776,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_dollar_is_found_in_the_table_where_a_walk_finds_it(text in "[${}a\n ]{0,80}") {
+        fn the_table_of_dollars_equals_a_linear_search(text in "[${}a\n ]{0,80}") {
             let mut scan = Scan::new(&text);
             for start in 0..text.len() {
                 prop_assert_eq!(scan.outside(start), walked(&scan, start), "from {}", start);
@@ -790,7 +784,7 @@ mod tests {
         }
 
         #[test]
-        fn a_closing_is_found_whatever_was_looked_for_before(text in "[$a\n ]{0,80}") {
+        fn a_closing_is_found_after_any_earlier_search(text in "[$a\n ]{0,80}") {
             let mut known = Scan::new(&text);
             for start in 0..text.len() {
                 prop_assert_eq!(known.find(start, Closing::Dollars), Scan::new(&text).find(start, Closing::Dollars));
@@ -799,11 +793,11 @@ mod tests {
     }
 
     #[test]
-    fn long_formulas_end_outside_of_their_braces() {
-        let source = format!("${{{} $5 }} x$ and $y$", "a ".repeat(SOON));
+    fn long_formulas_end_outside_their_braces() {
+        let source = format!("${{{} $5 }} x$ and $y$", "a ".repeat(USUAL_FORMULA_BYTES));
         let dollar = Scan::new(&source).closing_dollar(1);
         assert_eq!(dollar, source.find("x$").map(|at| at + 1));
-        let open = format!("${{ $5 {}", "a ".repeat(SOON));
+        let open = format!("${{ $5 {}", "a ".repeat(USUAL_FORMULA_BYTES));
         assert_eq!(Scan::new(&open).closing_dollar(1), Some(3));
     }
 }

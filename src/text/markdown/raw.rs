@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 
-use super::clean::{ANCHOR, OURS, escape_attribute, is_dropped, raw_html};
+use super::clean::{ANCHOR, OUR_MARK, escape_attribute, is_dropped, raw_html};
 use super::html::unescape;
 
 /// Elements that raw HTML may use.
@@ -255,10 +255,10 @@ impl<'a> Tag<'a> {
             }
         }
         if !classes.is_empty() {
-            out.push_str(&format!(" class=\"{OURS}{}\"", classes.join(" ")));
+            out.push_str(&format!(" class=\"{OUR_MARK}{}\"", classes.join(" ")));
         }
         if let Some(anchor) = anchor {
-            out.push_str(&format!(" id=\"{OURS}{ANCHOR}"));
+            out.push_str(&format!(" id=\"{OUR_MARK}{ANCHOR}"));
             let mut escaped = String::new();
             escape_attribute(&anchor, &mut escaped);
             raw_html(&escaped, out);

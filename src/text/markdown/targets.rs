@@ -11,7 +11,6 @@ use super::prepare::{restore, restore_title};
 use super::writer::Writer;
 use super::{Link, LinkKind, Problem, ProblemKind};
 
-/// An image whose description is being read.
 pub(super) struct OpenImage {
     pub(super) alt: String,
     url: String,
@@ -52,7 +51,6 @@ impl Writer<'_> {
 
     pub(super) fn end_link(&mut self) {
         if let Some((true, url, start)) = self.links.pop() {
-            // A link needs something to read and to click on.
             if self.out[start.min(self.out.len())..].trim().is_empty() {
                 escape_text(&url, &mut self.out);
             }
@@ -100,7 +98,7 @@ impl Writer<'_> {
     }
 }
 
-/// Reads a formula that is but a link, `$\href{address}{text}$` or `$\url{address}$`: arXiv's abstracts hold many.
+/// Parses a formula that is only a link, `$\href{address}{text}$` or `$\url{address}$`. Abstracts of arXiv contain many.
 pub(super) fn hyperlink(tex: &str) -> Option<(&str, &str)> {
     let tex = tex.trim();
     let (url, text, rest) = hyperlink_parts(tex)?;

@@ -1,4 +1,4 @@
-//! What readers of a page may rely on, whatever strangers write.
+//! Guarantees for readers of a page, for any input.
 
 mod hostile;
 mod oracle;
@@ -27,12 +27,10 @@ fn title(source: &str) -> String {
     renderer().title(source).html
 }
 
-/// The text of a page with formulas marked, so that tests read like the page.
 fn text(source: &str) -> String {
     plain_text(&block(source))
 }
 
-/// How many formulas a text holds.
 fn formulas(source: &str) -> usize {
     block(source).matches("<math").count()
 }
@@ -88,7 +86,7 @@ fn titles_are_text_and_formulas() {
 }
 
 #[test]
-fn what_does_not_render_is_shown_and_reported() {
+fn unrenderable_formulas_are_shown_and_reported() {
     let rendered = renderer().block(r"Let $\frac{a$ and $\ours$ be.", &how());
     let marked = r#"<code class="tex">\ours</code>"#;
     assert!(rendered.html.contains(marked), "{}", rendered.html);
@@ -99,7 +97,7 @@ fn what_does_not_render_is_shown_and_reported() {
 }
 
 #[test]
-fn broken_latex_reads_as_it_was_written() {
+fn broken_latex_is_shown_as_written() {
     assert_eq!(
         text(r#"\textbf{X} \eg~ 10\% {\"o} \cite{x} a -- b"#),
         r#"\textbf{X} \eg~ 10% {"o} \cite{x} a – b"#
@@ -128,7 +126,7 @@ fn nearly_all_real_formulas_render() {
 }
 
 #[test]
-fn habits_of_authors_are_known() {
+fn common_shorthands_render() {
     for tex in [
         r"\bigO{n \log n}",
         r"\bigO(n)",
@@ -159,7 +157,7 @@ fn habits_of_authors_are_known() {
 }
 
 #[test]
-fn a_site_has_macros_of_its_own_and_hears_of_bad_ones() {
+fn a_site_defines_macros_and_invalid_ones_are_reported() {
     let macros = [
         ("vv", r"\mathbf{#1}_{\eps}"),
         ("loop", r"\loop x"),
@@ -175,9 +173,9 @@ fn a_site_has_macros_of_its_own_and_hears_of_bad_ones() {
     assert_eq!(markdown.title(r"$\loop$").problems[0].reason, "macros call each other too deeply");
 }
 
-/// Styles do not come through; `style.css` knows the classes.
+/// Inline styles are replaced by classes, which `style.css` defines.
 #[test]
-fn cells_of_a_formula_stand_as_its_author_put_them() {
+fn cells_of_a_formula_are_aligned_as_written() {
     let cells = |source: &str| {
         let html = block(&format!("$${source}$$"));
         let tags = html.split('<').filter(|tag| tag.starts_with("mt") && tag.contains("class"));
@@ -276,7 +274,7 @@ fn a_summary_is_one_line() {
 }
 
 #[test]
-fn code_is_coloured_by_classes_of_ours() {
+fn code_is_highlighted_with_our_classes() {
     let html = block("```python\ndef f(x): # c\n    return \"s\" + 1\n```");
     for part in [
         "<span class=\"c-k\">def",
@@ -306,7 +304,7 @@ fn excerpts_end_between_words_with_tags_closed() {
 }
 
 #[test]
-fn plain_text_holds_formulas_as_their_source() {
+fn plain_text_contains_formulas_as_source() {
     let html = block("A *b* &amp; `c<d`, $x < y$ and $\\ours$.\n\nNext[^1] one.\n\n[^1]: note");
     assert_eq!(plain_text(&html), "A b & c<d, $x < y$ and $\\ours$. Next one. note");
 }
@@ -322,7 +320,7 @@ fn feeds_get_absolute_addresses_and_no_mathml() {
 }
 
 #[test]
-fn the_highest_heading_stands_right_below_the_pages_own() {
+fn the_highest_heading_is_one_level_below_the_pages() {
     for source in ["# a\n\n### b", "## a\n\n#### b", "a\n=\n\n### b"] {
         let rendered = renderer().block(source, &how());
         let levels: Vec<u8> = rendered.headings.iter().map(|heading| heading.level).collect();

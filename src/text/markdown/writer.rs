@@ -1,14 +1,14 @@
-//! Events of markdown to HTML.
+//! Writes the events of the markdown parser as HTML.
 //!
-//! The only home of `pulldown-cmark`. All text passes `clean::escape_text`, all addresses `links`; nothing else is
-//! written but markup of ours. Raw HTML makes it start over in a second mode, whose output `finish` sanitises.
+//! Only this file and `targets` use `pulldown-cmark`. All text passes `clean::escape_text` and all addresses pass `links`; all other output
+//! is our own markup. Raw HTML restarts it in a second mode, whose output `finish` sanitises.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use pulldown_cmark::{Alignment, CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 
-use super::clean::{self, OURS, SLOT_CLOSE, SLOT_OPEN, escape_attribute, escape_text};
+use super::clean::{self, OUR_MARK, SLOT_CLOSE, SLOT_OPEN, escape_attribute, escape_text};
 use super::equations::Equations;
 use super::math::Drawing;
 use super::notes::Notes;
@@ -21,30 +21,28 @@ use super::{
 
 use crate::text::{ideographs, quotes};
 
-/// Bounds on nested elements and on tags of raw HTML: sanitising works in the square of how deep a text nests.
-/// What is beyond is shown without its markup.
-const DEEPEST: usize = 100;
-const MOST_RAW_TAGS: usize = 2000;
-/// Marks of markdown around a line break that are passed over in search of its text.
-const MOST_MARKS: usize = 50;
+/// Limits of nested elements and of raw HTML tags: the sanitiser is quadratic in nesting. Elements beyond them lose their markup.
+const MAX_DEPTH: usize = 100;
+const MAX_RAW_TAGS: usize = 2000;
+/// Marks of markdown to skip around a line break in search of its text.
+const MAX_MARKS: usize = 50;
 
 pub(super) struct Writer<'a> {
     pub(super) markdown: &'a Markdown,
     pub(super) source: &'a str,
     pub(super) formulas: &'a [Formula],
     pub(super) how: &'a Block<'a>,
-    /// Whether blocks are flattened into one line.
     pub(super) inline: bool,
-    /// Whether the text holds raw HTML, so that the result will be sanitised.
+    /// Whether the text contains raw HTML, so that the result will be sanitised.
     pub(super) raw: bool,
     pub(super) out: String,
     pub(super) rendered: Rendered,
-    /// Pieces of ours kept from the sanitiser.
+    /// Pieces of ours that bypass the sanitiser.
     slots: Vec<String>,
     heading: Option<OpenHeading>,
-    /// Anchors taken, and how many have asked for each.
+    /// Anchors in use, with the number of requests for each.
     ids: BTreeMap<String, usize>,
-    /// Open links: whether each has a tag of its own, its address, and where its text starts.
+    /// Open links: whether the link has a tag, its address, and the start of its text in `out`.
     pub(super) links: Vec<(bool, String, usize)>,
     pub(super) image: Option<OpenImage>,
     /// Open block of code: its language, its text, and where it is in the source.
@@ -53,7 +51,6 @@ pub(super) struct Writer<'a> {
     column: usize,
     in_head: bool,
     depth: usize,
-    /// Tags of raw HTML met so far.
     raw_tags: usize,
     pub(super) notes: Notes,
     equations: Equations,
@@ -61,7 +58,7 @@ pub(super) struct Writer<'a> {
     quotations: usize,
     /// Open links that authors wrote as HTML.
     raw_links: usize,
-    /// The level of the text's highest heading: authors begin with `#` or `##` as they like, and a page skips no level.
+    /// The level of the highest heading. Authors start with `#` or `##`, but a page must not skip a level.
     top: u8,
 }
 
@@ -73,7 +70,6 @@ struct OpenHeading {
 }
 
 impl<'a> Writer<'a> {
-    /// Renders a text, sanitised if it holds raw HTML.
     pub(super) fn render(
         markdown: &'a Markdown,
         source: &'a str,
@@ -129,7 +125,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Writes all of it, or nothing when raw HTML comes unexpectedly.
+    /// Writes all events; `None` if raw HTML occurs outside of raw mode.
     fn run(mut self, text: &str) -> Option<(Rendered, Vec<String>)> {
         let options = Options::ENABLE_TABLES
             | Options::ENABLE_FOOTNOTES
@@ -172,15 +168,15 @@ impl<'a> Writer<'a> {
     /// Whether a line break only wraps text that is written without spaces.
     fn wraps(&self, range: &Range<usize>) -> bool {
         let is_mark = |c: &char| matches!(c, ' ' | '\t' | '\r' | '\n' | '>' | '*' | '_' | '~' | '[' | ']');
-        let before = self.source[..range.start].chars().rev().take(MOST_MARKS).find(|c| !is_mark(c));
-        let after = self.source[range.end..].chars().take(MOST_MARKS).find(|c| !is_mark(c));
+        let before = self.source[..range.start].chars().rev().take(MAX_MARKS).find(|c| !is_mark(c));
+        let after = self.source[range.end..].chars().take(MAX_MARKS).find(|c| !is_mark(c));
         before.zip(after).is_some_and(|(before, after)| ideographs::are_joined(before, after))
     }
 
     /// Returns the quotation mark of the language for one that markdown made of `"` or `'`.
     fn quotation_mark(&mut self, text: &str, range: &Range<usize>) -> Option<&'static str> {
         let written = self.source.get(range.clone())?;
-        let quotes = quotes::of_language(self.how.language);
+        let quotes = quotes::quotes_of(self.how.language);
         let after = self.source[range.end..].chars().next();
         Some(match (text, written) {
             ("“", "\"") => quotes.open,
@@ -198,7 +194,6 @@ impl<'a> Writer<'a> {
         })
     }
 
-    /// Writes text with its formulas. `range` is where the text stands in the source.
     fn text(&mut self, text: &str, range: &Range<usize>) {
         if let Some((_, body, _)) = &mut self.code {
             body.push_str(&restore(self.source, self.formulas, text, range));
@@ -321,7 +316,6 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Keeps a piece of ours from the sanitiser.
     fn slot(&mut self, html: String) {
         self.out.push_str(&format!("{SLOT_OPEN}{}{SLOT_CLOSE}", self.slots.len()));
         self.slots.push(html);
@@ -333,7 +327,7 @@ impl<'a> Writer<'a> {
         self.out.push_str(name);
         self.out.push_str("=\"");
         if self.raw {
-            self.out.push(OURS);
+            self.out.push(OUR_MARK);
         }
         escape_attribute(value, &mut self.out);
         self.out.push('"');
@@ -356,10 +350,9 @@ impl<'a> Writer<'a> {
     fn html(&mut self, html: &str, range: &Range<usize>) {
         let html = restore(self.source, self.formulas, html, range);
         self.raw_tags += html.matches('<').count();
-        if self.raw_tags > MOST_RAW_TAGS {
+        if self.raw_tags > MAX_RAW_TAGS {
             return escape_text(&html, &mut self.out);
         }
-        // An end tag says nothing that its start tag has not said.
         let is_end = html.trim_start().starts_with("</");
         if let Some(reason) = raw::objection(&html).filter(|_| !is_end) {
             let source = html.trim().to_owned();
@@ -398,11 +391,11 @@ impl<'a> Writer<'a> {
                 self.notes.outer.push((std::mem::take(&mut self.out), label.to_string()));
             }
             _ if self.inline => {
-                let apart = !self.out.is_empty()
+                let needs_space = !self.out.is_empty()
                     && !self.out.ends_with(' ')
                     && self.links.is_empty()
                     && is_block(&tag);
-                self.out.push_str(if apart { " " } else { "" });
+                self.out.push_str(if needs_space { " " } else { "" });
             }
             Tag::Paragraph => self.out.push_str("<p>"),
             Tag::Heading { level, id, .. } => {
@@ -414,7 +407,7 @@ impl<'a> Writer<'a> {
             Tag::BlockQuote(Some(kind)) => {
                 let (name, label) = alerts::alert(kind, self.how.language);
                 self.open("<blockquote");
-                if self.depth <= DEEPEST {
+                if self.depth <= MAX_DEPTH {
                     self.attribute("class", name);
                     self.out.push_str(&format!(">\n<p><strong>{label}</strong></p>\n"));
                 }
@@ -478,16 +471,16 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Opens an element that may hold its like. Past the bound, which no honest text comes near, it stays away.
+    /// Writes the start tag of an element that can nest, unless it is nested too deeply.
     fn open(&mut self, tag: &str) {
         self.depth += 1;
-        if self.depth <= DEEPEST {
+        if self.depth <= MAX_DEPTH {
             self.out.push_str(tag);
         }
     }
 
     fn close(&mut self, tag: &str) {
-        if self.depth <= DEEPEST {
+        if self.depth <= MAX_DEPTH {
             self.out.push_str(tag);
         }
         self.depth = self.depth.saturating_sub(1);
@@ -504,7 +497,7 @@ impl<'a> Writer<'a> {
         self.out.push('>');
     }
 
-    /// Closes a heading: its tag goes in front of what it holds, once its text is known. An empty one goes.
+    /// Writes a heading: the start tag needs the id, which needs the text. An empty heading is dropped.
     fn end_heading(&mut self) {
         let Some(heading) = self.heading.take() else { return };
         let text = heading.text.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -520,12 +513,12 @@ impl<'a> Writer<'a> {
         self.rendered.headings.push(Heading { level: heading.level, id, text });
     }
 
-    fn unique(&mut self, wanted: String) -> String {
-        let mut id = wanted.clone();
+    fn unique(&mut self, base: String) -> String {
+        let mut id = base.clone();
         while self.ids.contains_key(&id) {
-            let count = self.ids.entry(wanted.clone()).or_insert(0);
+            let count = self.ids.entry(base.clone()).or_insert(0);
             *count += 1;
-            id = format!("{wanted}-{count}");
+            id = format!("{base}-{count}");
         }
         self.ids.insert(id.clone(), 0);
         id
@@ -584,7 +577,6 @@ impl<'a> Writer<'a> {
     }
 }
 
-/// Returns the level of the highest heading.
 fn top_heading(text: &str, options: Options) -> u8 {
     if !text.contains('#') && !text.contains("\n=") && !text.contains("\n-") {
         return 1;
