@@ -39,6 +39,7 @@ paper_keys! {
     };
     /// *list*: names, or mappings with `name`, `orcid`, `url` and `affiliation`. Pages show names as written
     authors: Vec<TextOr<RawAuthor>>, "Names, or mappings with name, orcid, url and affiliation" => {
+        /// Authors, in order; empty if only their number is known.
         authors: Vec<Author>,
     };
     /// *number*: the number of authors, if not all names are known
@@ -48,6 +49,7 @@ paper_keys! {
     };
     /// *text or mapping*: a handle from [organizations.yaml](#organizations), or a mapping with `handle`, `name` and `url`
     organization: TextOr<RawOrganization>, shared, "A handle from organizations.yaml, or a mapping with handle, name and url" => {
+        /// The organization, as the entry names it.
         organization: Option<OrganizationName>,
     };
     /// *day or list of days*: the day whose page lists the paper, or several days if it was featured more than once. Lists and feeds
@@ -88,6 +90,7 @@ paper_keys! {
     };
     /// *mapping*: see [links](#links)
     links: RawLinks, "Identifiers and URLs of the paper, its code, data and more" => {
+        /// Checked identifiers and URLs.
         links: Links,
     };
     /// *line*: where the paper was published; citations name it too. A venue with at least ten papers has a page
@@ -134,6 +137,7 @@ paper_keys! {
     };
     /// *mapping*: any other data; templates read it as `paper.extra`
     extra: Table<Free>, "Any other data, for templates" => {
+        /// Values of the entry's own keys.
         extra: Map<String, Value>,
     };
 
