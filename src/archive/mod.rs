@@ -303,15 +303,19 @@ pub fn build(mut content: Content, site: &Site) -> Checked<Archive> {
     Checked { value: archive, diagnostics }
 }
 
-/// Returns how many of the newest days are probably typing mistakes, such as 2062 for 2026: a day is one if it is more than a year after
-/// all others, and the gap is more than twice as long as any other. An archive may well have no papers for years.
+/// Returns how many of the newest days are probably typing mistakes, such as 2062 for 2026. A day is one if it has few papers, is more
+/// than a year after all others, and the gap is more than twice as long as any other: an archive may have no papers for years.
 fn slips(days: &[Day]) -> usize {
-    let dates: Vec<NaiveDate> =
-        days.iter().filter(|day| !day.papers.is_empty()).map(|day| day.date).collect();
-    let gaps: Vec<i64> = dates.array_windows().map(|[newer, older]| (*newer - *older).num_days()).collect();
+    const MAX_PAPERS: usize = 3;
+    let with_papers: Vec<&Day> = days.iter().filter(|day| !day.papers.is_empty()).collect();
+    let gap = |[newer, older]: &[&Day; 2]| (newer.date - older.date).num_days();
+    let gaps: Vec<i64> = with_papers.array_windows().map(gap).collect();
     let Some((&first, others)) = gaps.split_first() else { return 0 };
-    let is_slip = first > 366 && first > 2 * others.iter().max().copied().unwrap_or(0);
-    if is_slip { days.iter().take_while(|day| day.date >= dates[0]).count() } else { 0 }
+    let newest = with_papers[0];
+    let is_slip = first > 366
+        && first > 2 * others.iter().max().copied().unwrap_or(0)
+        && newest.papers.len() <= MAX_PAPERS;
+    if is_slip { days.iter().take_while(|day| day.date >= newest.date).count() } else { 0 }
 }
 
 /// Gives a `README.md` an address of its own where its folder has another page: an `index.md`, or one of the folder's name.

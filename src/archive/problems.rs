@@ -6,7 +6,6 @@ use super::merge::IdScheme;
 use crate::content::{Origin, Paper};
 use crate::diagnostic::{Diagnostic, Location, Step};
 use crate::text::identifier;
-use chrono::NaiveDate;
 
 /// Each entry by its id and origin.
 pub(super) fn duplicate_id(second: (&str, &Origin), first: (&str, &Origin)) -> Diagnostic {
@@ -65,7 +64,7 @@ pub(super) fn repeated_record(second: (&Origin, &str), first: (&Origin, &str)) -
 }
 
 /// A paper of a day more than a year after all others; `newest` is the newest of those.
-pub(super) fn far_ahead(paper: &Paper, newest: NaiveDate) -> Diagnostic {
+pub(super) fn far_ahead(paper: &Paper, newest: impl std::fmt::Display) -> Diagnostic {
     let message =
         format!("{} is more than a year after all other days; the newest of those is {newest}", paper.day());
     Diagnostic::warning("far-ahead", paper.origin.key("date"), message).hint(

@@ -7,11 +7,12 @@ use crate::feeds::{self, Item};
 use crate::pages::{self, Page};
 use crate::support::{Built, SOUND, Tree, build, fixture, repository, text};
 use offprint::Request;
-use offprint::archive::PaperId;
+use offprint::content::Paper;
 use offprint::site::kinds::{AUTHOR_FEED_SIZE, Page as Planned};
 use offprint::site::plan::routes;
 use scraper::Html;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::Path;
 use url::Url;
 
@@ -145,12 +146,15 @@ fn papers(built: &Built, crawl: &Crawl, faults: &mut Faults) {
     let archive = &prepared.archive;
     for output in &prepared.plan.outputs {
         let path = output.path.as_str();
-        let ids = |papers: &[PaperId]| papers.iter().map(|&id| archive.paper(id).id.as_str()).collect();
-        let all: Vec<&str> = match &output.page {
-            Planned::SiteFeed(()) => archive.papers.iter().map(|paper| paper.id.as_str()).collect(),
-            Planned::TopicFeed(id) => ids(&archive.topic(*id).papers),
-            Planned::AuthorFeed(id) => ids(&archive.person(*id).papers),
-            Planned::OrganizationFeed(id) => ids(&archive.organization(*id).papers),
+        let mut all: Vec<&Paper> = match &output.page {
+            Planned::SiteFeed(()) => archive.paper_ids().map(|id| archive.paper(id)).collect(),
+            Planned::TopicFeed(id) => archive.topic(*id).papers.iter().map(|&id| archive.paper(id)).collect(),
+            Planned::AuthorFeed(id) => {
+                archive.person(*id).papers.iter().map(|&id| archive.paper(id)).collect()
+            }
+            Planned::OrganizationFeed(id) => {
+                archive.organization(*id).papers.iter().map(|&id| archive.paper(id)).collect()
+            }
             _ => continue,
         };
         let items = &crawl.feeds[path];
@@ -158,9 +162,14 @@ fn papers(built: &Built, crawl: &Crawl, faults: &mut Faults) {
             Planned::AuthorFeed(_) => prepared.site.feeds.items.min(AUTHOR_FEED_SIZE),
             _ => prepared.site.feeds.items,
         };
-        faults.check(items.len() == all.len().min(most), "length of a feed", path, items.len());
-        for (item, id) in items.iter().zip(all) {
-            let paper = archive.papers.iter().find(|paper| paper.id == id).unwrap();
+        // A feed has whole days, and each day's papers by votes.
+        let days: BTreeSet<_> = all.iter().take(most).map(|paper| paper.day()).collect();
+        all.retain(|paper| days.contains(&paper.day()));
+        let votes = |paper: &Paper| Reverse(paper.counts.upvotes.unwrap_or(0));
+        all.sort_by(|a, b| b.day().cmp(&a.day()).then(votes(a).cmp(&votes(b))).then(a.id.cmp(&b.id)));
+        faults.check(items.len() == all.len(), "length of a feed", path, items.len());
+        for (item, paper) in items.iter().zip(all) {
+            let id = &*paper.id;
             faults.check(item.guid == format!("urn:x-offprint:paper:{id}"), "guid", path, &item.guid);
             faults.check(item.day == paper.day(), "pubDate is not the featured day", path, id);
             let names: Vec<&str> = paper.authors.iter().map(|author| author.name.as_str()).collect();

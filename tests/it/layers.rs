@@ -169,7 +169,7 @@ const HOMES: &[(&str, &[&str])] = &[
             "source/cache.rs",
             "content/codec.rs",
             "text/keyphrases.rs",
-            "archive/history/kept.rs",
+            "archive/history/cache.rs",
             "authoring/import/",
             "session.rs",
             "archive/related/",
@@ -327,7 +327,10 @@ const FLAGS_ELSEWHERE: &[(&str, &str)] = &[
 fn flags(code: &str) -> Vec<String> {
     let is_word = |char: &char| char.is_ascii_lowercase() || *char == '-';
     let words = code.split("--").skip(1).map(|rest| rest.chars().take_while(is_word).collect::<String>());
-    words.filter(|word| !word.is_empty()).map(|word| format!("--{word}")).collect()
+    words
+        .filter(|word| word.starts_with(|char: char| char.is_ascii_lowercase()))
+        .map(|word| format!("--{word}"))
+        .collect()
 }
 
 #[test]

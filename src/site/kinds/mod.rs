@@ -246,13 +246,17 @@ pub struct Planning<'a> {
     menu: Vec<Menu>,
 }
 
+/// Outputs that a file of the same name in `static/` replaces.
+pub const REPLACEABLE: [&str; 5] = ["404.html", "robots.txt", "CNAME", "llms.txt", ".nojekyll"];
+
 impl Planning<'_> {
     fn claim<K: Registered>(&mut self, address: &str, id: K::Id) {
         self.claim_named::<K>(address, id, None);
     }
 
-    /// Claims an address unless the site has a file of its own for it in `static/`.
+    /// Claims an address of [`REPLACEABLE`] unless the site has a file of its own for it in `static/`.
     fn claim_unless_static<K: Registered>(&mut self, address: &str, id: K::Id) {
+        debug_assert!(REPLACEABLE.contains(&address));
         let is_own = |file: &FilePath| file.strip_prefix("static/") == Some(address);
         if !self.theme.files.iter().any(is_own) {
             self.claim::<K>(address, id);
@@ -261,10 +265,12 @@ impl Planning<'_> {
 
     /// Like [`Planning::claim`]; `place` is the content that names the address.
     fn claim_named<K: Registered>(&mut self, address: &str, id: K::Id, place: Option<Location>) {
+        // A file that replaces an output has the rank of that output.
+        let is_own = K::RANK == Rank::Named && K::IS_FILE_NAME && REPLACEABLE.contains(&address);
         self.claims.push(Claim {
             path: routes::file(address),
             page: K::page(id),
-            rank: K::RANK,
+            rank: if is_own { Rank::Own } else { K::RANK },
             is_file_name: K::IS_FILE_NAME,
             place,
         });

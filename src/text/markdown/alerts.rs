@@ -1,15 +1,23 @@
 //! Alerts, as GitHub writes them: a quotation that begins with `[!NOTE]`.
 
-use pulldown_cmark::BlockQuoteKind;
+/// The kinds of alerts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Alert {
+    Note,
+    Tip,
+    Important,
+    Warning,
+    Caution,
+}
 
 /// Returns the name of an alert for style sheets, and its label in a language (a tag of BCP 47).
-pub(super) fn alert(kind: BlockQuoteKind, language: &str) -> (&'static str, &'static str) {
+pub(super) fn alert(kind: Alert, language: &str) -> (&'static str, &'static str) {
     let (name, place) = match kind {
-        BlockQuoteKind::Note => ("note", 0),
-        BlockQuoteKind::Tip => ("tip", 1),
-        BlockQuoteKind::Important => ("important", 2),
-        BlockQuoteKind::Warning => ("warning", 3),
-        BlockQuoteKind::Caution => ("caution", 4),
+        Alert::Note => ("note", 0),
+        Alert::Tip => ("tip", 1),
+        Alert::Important => ("important", 2),
+        Alert::Warning => ("warning", 3),
+        Alert::Caution => ("caution", 4),
     };
     let labels: [&str; 5] = match language.split(['-', '_']).next().unwrap_or("") {
         "de" => ["Hinweis", "Tipp", "Wichtig", "Warnung", "Vorsicht"],

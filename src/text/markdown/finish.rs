@@ -171,7 +171,9 @@ impl Finisher<'_> {
     fn anchor(&mut self, tag: &str) -> Option<String> {
         let written = attribute(tag, "id")?.strip_prefix(ANCHOR)?;
         let id = format!("{}{}", self.place.how.id_prefix, written.replace(clean::is_dropped, ""));
-        Some(if self.ids.insert(id.clone()) { id } else { String::new() })
+        // A text of one line has no prefix: it appears on many pages, so it has no ids.
+        let is_free = !self.place.how.id_prefix.is_empty() && self.ids.insert(id.clone());
+        Some(if is_free { id } else { String::new() })
     }
 
     fn note(&mut self, url: String, kind: LinkKind) {

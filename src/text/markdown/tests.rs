@@ -499,6 +499,13 @@ fn links_within_a_page_know_github_s_anchors() {
 }
 
 #[test]
+fn a_text_of_one_line_has_no_ids() {
+    let how = Block { id_prefix: "", ..how() };
+    let html = renderer().inline("<b id=main>x</b> <a name=list></a>y", &how).html;
+    assert_eq!(html, "<b>x</b> y");
+}
+
+#[test]
 fn harmless_html_survives_and_the_rest_is_reported() {
     for (source, wanted) in [
         ("<details open><summary>s</summary>\n\nx\n\n</details>", "<details open"),

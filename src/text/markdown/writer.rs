@@ -6,8 +6,11 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use pulldown_cmark::{Alignment, CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{
+    Alignment, BlockQuoteKind, CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd,
+};
 
+use super::alerts::Alert;
 use super::clean::{self, OUR_MARK, SLOT_CLOSE, SLOT_OPEN, escape_attribute, escape_text};
 use super::equations::Equations;
 use super::math::Drawing;
@@ -405,7 +408,7 @@ impl<'a> Writer<'a> {
                 self.heading = Some(OpenHeading { level, start: self.out.len(), text: String::new(), id });
             }
             Tag::BlockQuote(Some(kind)) => {
-                let (name, label) = alerts::alert(kind, self.how.language);
+                let (name, label) = alerts::alert(alert(kind), self.how.language);
                 self.open("<blockquote");
                 if self.depth <= MAX_DEPTH {
                     self.attribute("class", name);
@@ -586,6 +589,16 @@ fn top_heading(text: &str, options: Options) -> u8 {
         _ => None,
     });
     levels.min().unwrap_or(1)
+}
+
+fn alert(kind: BlockQuoteKind) -> Alert {
+    match kind {
+        BlockQuoteKind::Note => Alert::Note,
+        BlockQuoteKind::Tip => Alert::Tip,
+        BlockQuoteKind::Important => Alert::Important,
+        BlockQuoteKind::Warning => Alert::Warning,
+        BlockQuoteKind::Caution => Alert::Caution,
+    }
 }
 
 fn is_block(tag: &Tag<'_>) -> bool {

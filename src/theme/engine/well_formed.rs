@@ -209,9 +209,7 @@ fn tag_end(html: &str) -> Option<usize> {
 }
 
 fn json(output: &str) -> Option<String> {
-    serde_json::from_str::<serde::de::IgnoredAny>(output)
-        .err()
-        .map(|error| format!("it is not JSON: {error}"))
+    serde_json::from_str::<serde_json::Value>(output).err().map(|error| format!("it is not JSON: {error}"))
 }
 
 #[cfg(test)]

@@ -13,14 +13,14 @@ const TEXT_ELEMENTS: [&str; 50] = [
     "td", "tfoot", "th", "thead",
 ];
 #[rustfmt::skip]
-const MORE_TEXT_ELEMENTS: [&str; 5] = [
-    "tr", "u", "ul", "var", "wbr",
+const MORE_TEXT_ELEMENTS: [&str; 10] = [
+    "ruby", "rt", "rp", "bdo", "time", "tr", "u", "ul", "var", "wbr",
 ];
 
 /// Attributes of those elements; `href` and `src` are checked by their values.
 #[rustfmt::skip]
-const TEXT_ATTRIBUTES: [&str; 21] = [
-    "href", "rel", "src", "alt", "title", "class", "id", "role", "tabindex", "aria-label", "lang", "dir", "start",
+const TEXT_ATTRIBUTES: [&str; 26] = [
+    "open", "type", "value", "reversed", "datetime", "href", "rel", "src", "alt", "title", "class", "id", "role", "tabindex", "aria-label", "lang", "dir", "start",
     "colspan", "rowspan", "scope", "width", "height", "aria-describedby", "loading", "decoding",
 ];
 
@@ -102,8 +102,8 @@ const PAGE_ELEMENTS: [&str; 53] = [
 ];
 /// Elements that raw HTML of entries adds to those.
 #[rustfmt::skip]
-const RAW_ELEMENTS: [&str; 17] = [
-    "b", "abbr", "cite", "dfn", "figcaption", "figure", "ins", "kbd", "mark", "q", "s", "samp", "tfoot", "u", "var",
+const RAW_ELEMENTS: [&str; 21] = [
+    "ruby", "rt", "rp", "bdo", "b", "abbr", "cite", "dfn", "figcaption", "figure", "ins", "kbd", "mark", "q", "s", "samp", "tfoot", "u", "var",
     "wbr", "noscript",
 ];
 
