@@ -42,7 +42,7 @@ impl<'a> Changes<'a> {
         changes
     }
 
-    /// Tells whether no paper differs.
+    /// Returns whether no paper differs.
     pub fn is_empty(&self) -> bool {
         self.added.is_empty() && self.changed.is_empty() && self.removed.is_empty()
     }

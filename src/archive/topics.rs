@@ -140,7 +140,7 @@ pub(super) fn relate(
     Topics { all, of_paper }
 }
 
-/// Returns the topics on a cycle of parents. Topics that only lead to a cycle are not included.
+/// Returns the topics on a cycle of parents. Topics with an ancestor on a cycle are not included.
 fn cycles(records: &BTreeMap<String, TopicRecord>) -> BTreeSet<&str> {
     let mut cycles = BTreeSet::new();
     let mut walked: HashMap<&str, usize> = HashMap::new();

@@ -53,7 +53,7 @@ impl Archive {
         smallest(liked.collect(), most, |&id| (Reverse(self.paper(id).counts.upvotes), id))
     }
 
-    /// Tells whether a paper has votes and is not withdrawn.
+    /// Returns whether a paper has votes and is not withdrawn.
     pub fn is_voted(&self, id: PaperId) -> bool {
         let paper = self.paper(id);
         paper.counts.upvotes.is_some_and(|votes| votes > 0) && paper.withdrawn.is_none()

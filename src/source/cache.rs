@@ -149,7 +149,7 @@ fn write_atomically(path: &Path, bytes: &[u8]) {
     }
 }
 
-/// Tells whether a folder is a symbolic link. Writing and removing through it would touch files elsewhere.
+/// Returns whether a folder is a symbolic link. Writing and removing through it would touch files elsewhere.
 fn is_link(folder: &Path) -> bool {
     fs::symlink_metadata(folder).is_ok_and(|found| found.is_symlink())
 }

@@ -153,17 +153,17 @@ impl Sources {
         Sources { origin: Origin::Disk(root.clone(), now), files, skipped, changed: Some(changed) }
     }
 
-    /// Tells whether the files that may have changed are known.
+    /// Returns whether the files that may have changed are known.
     pub fn are_changes_known(&self) -> bool {
         self.changed.is_some()
     }
 
-    /// Tells whether a file below `folder` (which ends in `/`) may have changed since the previous listing.
+    /// Returns whether a file below `folder` (which ends in `/`) may have changed since the previous listing.
     pub fn may_have_changed_below(&self, folder: &str) -> bool {
         self.changed.as_ref().is_none_or(|changed| changed.iter().any(|path| path.starts_with(folder)))
     }
 
-    /// Tells whether a file may have changed since the previous listing.
+    /// Returns whether a file may have changed since the previous listing.
     pub fn may_have_changed(&self, path: &str) -> bool {
         self.changed.as_ref().is_none_or(|changed| changed.contains(path))
     }
@@ -190,7 +190,7 @@ impl Sources {
             .take_while(move |path| path.starts_with(folder))
     }
 
-    /// Tells whether the site has a file at this path.
+    /// Returns whether the site has a file at this path.
     pub fn contains(&self, path: &str) -> bool {
         self.files.contains(path)
     }
@@ -300,7 +300,7 @@ fn stamp(found: &Metadata, now: SystemTime) -> Option<u64> {
     is_settled.then(|| xxh3_64(&bytes))
 }
 
-/// Tells whether a change at `path`, relative to the site's folder, can change what is read. Editors' temporary files cannot.
+/// Returns whether a change at `path`, relative to the site's folder, can change what is read. Editors' temporary files cannot.
 pub fn is_read(path: &Path) -> bool {
     let mut parts = path.components().map(|part| part.as_os_str().to_string_lossy());
     let is_root = parts.next().is_some_and(|top| ROOTS.contains(&&*top));

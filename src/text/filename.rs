@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 
-/// Tells whether Windows takes a path component for a device, in any case and with any extension: `CON`, `nul.html`, `com1`.
+/// Returns whether Windows takes a path component for a device, in any case and with any extension: `CON`, `nul.html`, `com1`.
 ///
 /// The names are those of "Naming Files, Paths, and Namespaces" in the Windows documentation, with `CONIN$` and `CONOUT$`.
 pub fn is_device(part: &str) -> bool {
@@ -25,7 +25,7 @@ pub fn is_device(part: &str) -> bool {
     }
 }
 
-/// Tells whether a path component has the form of a short (8.3) name, such as `ORGANI~1`. Windows generates them as second names, here of
+/// Returns whether a path component has the form of a short (8.3) name, such as `ORGANI~1`. Windows generates them as second names, here of
 /// `organizations`, so such a file may be another file there.
 pub fn is_short_name(part: &str) -> bool {
     let (base, extension) = part.rsplit_once('.').unwrap_or((part, ""));

@@ -42,7 +42,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_fold_next_to_wide_punctuation_is_no_space() {
+    fn a_fold_next_to_wide_punctuation_is_not_a_space() {
         assert_eq!(without_folds("切成小块， 再逐块计算 。 好"), "切成小块，再逐块计算。好");
         assert_eq!(without_folds("李 明， Wang"), "李 明， Wang");
     }

@@ -113,7 +113,7 @@ impl Letters {
         latin + kana + han + hangul + thai + greek + georgian + armenian + other
     }
 
-    /// Tells whether `letters` are most of the text. A third counts: names and terms are in Latin script everywhere, and take more letters.
+    /// Returns whether `letters` are most of the text. A third counts: names and terms are in Latin script everywhere, and take more letters.
     fn is_mostly(&self, letters: usize) -> bool {
         letters > 0 && (letters * 3 >= self.all() - letters)
     }

@@ -27,7 +27,7 @@ pub fn slug(name: &str) -> String {
     slug
 }
 
-/// Tells whether `written` is the slug `slug`, perhaps without the final hyphen of a device name: `aux` for `aux-`.
+/// Returns whether `written` is the slug `slug`, perhaps without the final hyphen of a device name: `aux` for `aux-`.
 pub fn is_written(slug: &str, written: &str) -> bool {
     slug == written || slug.strip_suffix('-') == Some(written)
 }
@@ -81,7 +81,7 @@ pub fn accented(letter: char, mark: char) -> Option<char> {
     compose(letter, mark)
 }
 
-/// Tells whether a letter is Latin but not ASCII, such as `ø`, `ł`, `ß`.
+/// Returns whether a letter is Latin but not ASCII, such as `ø`, `ł`, `ß`.
 fn is_latin(char: char) -> bool {
     matches!(char, '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' | '\u{2c60}'..='\u{2c7f}')
 }

@@ -138,7 +138,7 @@ judge(await isFirst(), 'a page that fits better than all papers comes before the
 judge(await page.$eval('#pages', (list) => /^Pages of this site/.test(list.textContent) && !list.querySelector('.meta, time') && list.querySelector('p').textContent.length > 10), 'a page has a title and a description, no votes and no day');
 judge((await page.$$('#pages mark')).length > 0, 'the words are marked in titles of pages');
 await page.keyboard.press('ArrowDown');
-judge(await page.evaluate(() => document.activeElement.matches('#pages a')), 'arrows lead to pages too');
+judge(await page.evaluate(() => document.activeElement.matches('#pages a')), 'arrows reach pages too');
 await type('about this week year:2026');
 await page.keyboard.press('Enter');
 await settled('papers?\\.|No paper');

@@ -121,7 +121,7 @@ impl Log {
         self.commits.push(commit);
     }
 
-    /// Removes the commits that are no file's newest, and sorts the others by age.
+    /// Keeps only the newest commit of each file, sorted by age.
     fn compacted(mut self) -> Log {
         let used: BTreeSet<u32> = self.files.values().copied().collect();
         let mut used: Vec<u32> = used.into_iter().collect();

@@ -44,7 +44,7 @@ pub(super) fn warn(archive: &Archive, near: Vec<(PaperId, PaperId)>) -> Vec<Diag
         .collect()
 }
 
-/// Tells whether two papers with the same title may be duplicates: many editorials share a title, but not authors.
+/// Returns whether two papers with the same title may be duplicates: many editorials share a title, but not authors.
 fn may_be_duplicates(archive: &Archive, a: PaperId, b: PaperId) -> bool {
     let (first, second) = (&archive.relations(a).people, &archive.relations(b).people);
     first.is_empty() && second.is_empty() && have_similar_words(archive, a, b) || {

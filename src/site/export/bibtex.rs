@@ -201,7 +201,7 @@ fn words(text: &str, out: &mut String) {
     }
 }
 
-/// Tells whether a formula is valid in an entry: tools count all braces, also escaped ones.
+/// Returns whether a formula is valid in an entry: tools count all braces, also escaped ones.
 fn is_safe(tex: &str) -> bool {
     let mut depth = 0i32;
     let is_closed = tex.chars().all(|char| {

@@ -67,7 +67,7 @@ pub fn doi_of(paper: &Paper) -> Option<Cow<'_, str>> {
     paper.links.doi.as_deref().map(Cow::from).or_else(implied)
 }
 
-/// Tells whether a venue is a journal, by words in its name.
+/// Returns whether a venue is a journal, by words in its name.
 pub fn is_journal(venue: &str) -> bool {
     ["Journal", "Transactions", "Letters", "Review", "Annals", "TMLR", "JMLR", "Nature"]
         .iter()

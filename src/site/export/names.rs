@@ -80,7 +80,7 @@ fn natural(name: &str) -> Name {
     }
 }
 
-/// Tells whether a name is not one person's: a single word, a list, or with a word such as "Team" or "and".
+/// Returns whether a name is not one person's: a single word, a list, or with a word such as "Team" or "and".
 pub(super) fn is_group(name: &str) -> bool {
     let commas = name.bytes().filter(|&byte| byte == b',').count();
     let is_word = |word: &str| {
@@ -92,7 +92,7 @@ pub(super) fn is_group(name: &str) -> bool {
     is_list || has_word || name.contains(['=', '@', ';'])
 }
 
-/// Tells whether a name ends in a suffix, which BibTeX would read as the family name.
+/// Returns whether a name ends in a suffix, which BibTeX would read as the family name.
 pub(super) fn has_suffix(name: &str) -> bool {
     name.rsplit_once(' ').is_some_and(|(before, last)| before.contains(' ') && SUFFIXES.contains(&last))
 }
@@ -116,7 +116,7 @@ fn words<'w>(words: impl Iterator<Item = &'w str>) -> String {
 mod tests {
     use super::*;
 
-    fn told(name: &str) -> String {
+    fn parts_of(name: &str) -> String {
         match parts(name) {
             Name::Group(name) => format!("={name}"),
             Name::Person { given, particle, family, suffix } => [given, particle, family, suffix].join("|"),
@@ -153,7 +153,7 @@ mod tests {
             ("Ada , Byron", "Byron||Ada|"),
         ];
         for (name, wanted) in names {
-            assert_eq!(told(name), wanted, "{name}");
+            assert_eq!(parts_of(name), wanted, "{name}");
         }
     }
 

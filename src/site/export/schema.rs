@@ -98,7 +98,7 @@ pub fn text() -> String {
                 "date": day("The day"),
                 "url": text("Its page"),
                 "note": text("What the editor says of it, plain text"),
-                "papers": list(of("paper"), "Most votes first, in brief"),
+                "papers": list(of("paper"), "A compact list, most votes first"),
             })),
             "topic": record("data/topics/SLUG.json", &["version", "slug", "name", "url", "papers"], json!({
                 "version": version(),
@@ -107,7 +107,7 @@ pub fn text() -> String {
                 "url": text("Its page"),
                 "description": text("What it is about, plain text"),
                 "parent": text("The slug of the wider topic"),
-                "papers": list(of("paper"), "Newest day first, in brief"),
+                "papers": list(of("paper"), "A compact list, newest day first"),
             })),
             "part": part,
             "index": record("data/index.json", &["version", "title", "url", "schema", "papers", "abstracts", "jsonl", "bibtex", "days", "topics"], json!({
@@ -128,7 +128,7 @@ pub fn text() -> String {
                 "program": text("What made the site"),
                 "url": text("The home page"),
                 "newest": day("The newest day"),
-                "papers": count("How many there are, as are the next four"),
+                "papers": count("Number of papers"),
                 "days": count("Days"),
                 "topics": count("Topics"),
                 "authors": count("Authors"),

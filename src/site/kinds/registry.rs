@@ -41,7 +41,7 @@ macro_rules! kinds {
                 match self { $(Page::$name(_) => <$kind>::TEMPLATE,)* }
             }
 
-            /// Tells whether this is a feed of papers.
+            /// Returns whether this is a feed of papers.
             pub fn is_feed_of_papers(&self) -> bool {
                 match self { $(Page::$name(_) => <$kind>::IS_FEED_OF_PAPERS,)* }
             }

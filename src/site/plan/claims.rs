@@ -52,7 +52,7 @@ struct Valid<P> {
 }
 
 impl<P> Valid<P> {
-    /// Tells whether this path needs a folder with the name of `file`.
+    /// Returns whether this path needs a folder with the name of `file`.
     fn is_inside(&self, file: &Valid<P>) -> bool {
         self.key.strip_prefix(file.key.as_str()).is_some_and(|rest| rest.starts_with('\0'))
     }

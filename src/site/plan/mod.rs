@@ -94,7 +94,7 @@ pub struct Outline {
 }
 
 impl Outline {
-    /// Tells whether a person has a page.
+    /// Returns whether a person has a page.
     pub fn has_page(&self, person: &Person) -> bool {
         self.authors_from.is_some_and(|least| person.papers.len() >= least)
     }
@@ -111,7 +111,7 @@ impl Outline {
         period.days.end..before.next_back().map_or(period.days.end, |last| last.days.end)
     }
 
-    /// Tells whether the list of authors has a page per letter.
+    /// Returns whether the list of authors has a page per letter.
     pub fn has_letter_pages(&self) -> bool {
         letters::are_many(&self.letters)
     }

@@ -19,7 +19,7 @@ pub enum Listed {
 /// The fewest papers of an author with a page by votes: there are many authors, and a shorter list shows its votes at a glance.
 pub(super) const AUTHOR_FROM: usize = 10;
 
-/// Tells whether a list gets a page by votes: if at least two of its papers have votes.
+/// Returns whether a list gets a page by votes: if at least two of its papers have votes.
 pub fn is_voted(archive: &Archive, site: &Site, listed: Listed, papers: &[PaperId]) -> bool {
     let long = !matches!(listed, Listed::Author(_)) || papers.len() >= AUTHOR_FROM;
     let voted = |id: &&PaperId| archive.is_voted(**id);

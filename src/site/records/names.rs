@@ -56,7 +56,7 @@ names! {
     PersonInput: PersonId in people {
         fn slug(_, person) -> &'a str { &person.slug }
         fn name(_, person) -> &'a str { &person.name }
-        /// Tells whether the person has a page.
+        /// Returns whether the person has a page.
         fn has_page(records, person) -> bool { records.outline.has_page(person) }
     }
 

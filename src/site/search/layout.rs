@@ -158,7 +158,7 @@ const LETTERS: u32 = 28;
 /// Files per first letter. Frequent second letters fall into different ones.
 const SECONDS: u32 = 7;
 
-/// Tells whether a term is a word of a text, not a filter.
+/// Returns whether a term is a word of a text, not a filter.
 pub(super) fn is_word(term: &str) -> bool {
     !term.contains(':')
 }

@@ -42,7 +42,7 @@ const OWN_CODE_FROM: usize = 512;
 /// Larger archives omit words of a single paper from suggestions: most are misspelled.
 const OMIT_RARE_WORDS_FROM: usize = 5_000;
 
-/// Tells whether words of a single paper are omitted from the lists of words.
+/// Returns whether words of a single paper are omitted from the lists of words.
 pub fn omits_rare_words(archive: &Archive) -> bool {
     archive.papers.len() > OMIT_RARE_WORDS_FROM
 }

@@ -149,7 +149,7 @@ impl<'a> Shared<'a> {
         self.site.search.enabled
     }
 
-    /// Tells whether papers have pages in markdown.
+    /// Returns whether papers have pages in markdown.
     pub fn has_markdown(&self) -> bool {
         self.site.data.markdown
     }

@@ -49,7 +49,7 @@ pub fn writable(text: &str) -> Option<String> {
     line.chars().any(char::is_alphanumeric).then_some(line)
 }
 
-/// Tells whether a character is a combining mark: without it the word is another.
+/// Returns whether a character is a combining mark: without it the word is another.
 fn is_mark(char: char) -> bool {
     matches!(char, '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{20d0}'..='\u{20ff}')
 }

@@ -1,6 +1,6 @@
 //! Web and e-mail addresses written in a text without markup, as in GitHub's dialect of markdown.
 //!
-//! The rules are those of "Autolinks (extension)" of the GFM specification, but an address may stand next to any character that is
+//! The rules are those of "Autolinks (extension)" of the GFM specification, but an address may begin after any character that is
 //! not a letter or digit of ASCII, and ends before Chinese, Japanese and Korean text and punctuation of full width.
 
 use std::ops::Range;
@@ -67,7 +67,7 @@ fn mail(source: &str, at: usize) -> Option<Range<usize>> {
         .count();
     let host = source[at + 1..at + 1 + host].trim_end_matches('.');
     let sound = length > 0 && !host.ends_with(['-', '_']) && is_host(host) && !bytes[at - 1].eq(&b'.');
-    // In the address of a repository (`ssh://git@host`, `git@host:path`), a host has a user and is no mailbox.
+    // `git@host:path` and `ssh://git@host` are addresses of repositories and not of mailboxes.
     let after = bytes.get(at + 1 + host.len());
     let in_address = source[..start].ends_with(['/', ':', '@']) || matches!(after, Some(b':' | b'@' | b'/'));
     (sound && !in_address).then_some(start..at + 1 + host.len())

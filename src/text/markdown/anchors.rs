@@ -98,7 +98,7 @@ fn anchors(prefix: &str, text: &Rendered) -> BTreeMap<String, String> {
         known.entry(name(plain).into_owned()).or_insert_with(|| id.clone().into_owned());
         known.insert(id.clone().into_owned(), id.into_owned());
     }
-    // Earlier versions of Offprint spelled anchors in another way: all that is no letter or digit was one hyphen.
+    // Earlier versions of Offprint replaced every run of other characters than letters and digits by one hyphen.
     for heading in &text.headings {
         let words: Vec<&str> =
             heading.text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();

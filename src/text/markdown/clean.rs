@@ -16,7 +16,7 @@ pub(super) const OUR_MARK: char = '\u{FDD0}';
 /// Delimit the number of a slot, which stands for a piece of our HTML that bypasses the sanitiser.
 pub(super) const SLOT_OPEN: char = '\u{FDD1}';
 pub(super) const SLOT_CLOSE: char = '\u{FDD2}';
-/// Stands before an id that an author chose, until it gets the prefix of its text.
+/// Marks an id chosen by an author, until it gets the prefix of its text.
 pub(super) const ANCHOR: char = '\u{FDD6}';
 
 /// One-byte stand-ins for characters that markdown must read as letters; see `prepare`. Authors' control characters are dropped, so these
@@ -33,7 +33,7 @@ pub(super) const MARK: char = '\u{2E31}';
 pub(super) const QUOTE: [u8; 2] = [0x07, 0x08];
 pub(super) const UNQUOTE: [u8; 2] = [0x0e, 0x0f];
 
-/// Tells whether a character is not allowed in pages and feeds: controls and noncharacters.
+/// Returns whether a character is not allowed in pages and feeds: controls and noncharacters.
 pub(super) fn is_dropped(character: char) -> bool {
     match character {
         '\t' | '\n' | '\r' => false,
@@ -42,7 +42,7 @@ pub(super) fn is_dropped(character: char) -> bool {
     }
 }
 
-/// Tells whether a character reorders the text around it.
+/// Returns whether a character reorders the text around it.
 pub(super) fn is_bidi_override(character: char) -> bool {
     matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
@@ -224,7 +224,7 @@ fn sanitiser() -> ammonia::Builder<'static> {
     builder
 }
 
-/// Tells whether HTML has an element of this name. Other names, such as `<think>`, are text.
+/// Returns whether HTML has an element of this name. Other names, such as `<think>`, are text.
 pub(super) fn is_html_element(name: &str) -> bool {
     #[rustfmt::skip]
     const ELEMENTS: &[&str] = &[

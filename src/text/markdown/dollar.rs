@@ -2,7 +2,7 @@
 //!
 //! They were developed on titles and abstracts of papers, which contain `US$5 or $10`, `$1M-$2M`, `2.6$\sim$3.1` and `$ x $`.
 
-/// Tells whether `tex`, between single dollars, is a formula, given the characters around the dollars.
+/// Returns whether `tex`, between single dollars, is a formula, given the characters around the dollars.
 pub(super) fn is_inline(tex: &str, before: Option<char>, after: Option<char>) -> bool {
     let inner = tex.trim();
     let Some(first) = inner.chars().next() else { return false };
@@ -39,7 +39,7 @@ pub(super) fn is_display(tex: &str) -> bool {
     tex.contains(|c: char| c.is_alphanumeric()) && (words < 4 || (words < 12 && has_tex(tex)))
 }
 
-/// Tells whether `tex`, between `\(` and `\)` or (display) `\[` and `\]`, is a formula. It may be text with escaped brackets.
+/// Returns whether `tex`, between `\(` and `\)` or (display) `\[` and `\]`, is a formula. It may be text with escaped brackets.
 pub(super) fn is_bracketed(tex: &str, display: bool) -> bool {
     let some = tex.contains(|c: char| c.is_alphanumeric());
     if display { some && has_tex(tex) } else { some && (words(tex) == 0 || (has_tex(tex) && words(tex) < 6)) }

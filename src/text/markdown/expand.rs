@@ -33,7 +33,7 @@ impl ExpansionError {
         match self {
             ExpansionError::TooDeep => "macros call each other too deeply",
             ExpansionError::TooLong => "macros make it too long",
-            ExpansionError::MissingArgument => "a macro lacks an argument",
+            ExpansionError::MissingArgument => "a macro has too few arguments",
         }
     }
 }

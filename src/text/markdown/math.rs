@@ -160,7 +160,7 @@ fn named_operator(name: &str) -> Option<String> {
     (sound && !is_greek(word)).then(|| format!("\\operatorname{{{word}}}"))
 }
 
-/// Tells whether a word may be a mistyped Greek letter, which has no command of its own.
+/// Returns whether a word may be a mistyped Greek letter, which has no command of its own.
 fn is_greek(word: &str) -> bool {
     matches!(word, "Alpha" | "Beta" | "Zeta" | "Eta" | "Kappa" | "Mu" | "Nu" | "Tau" | "Chi")
 }

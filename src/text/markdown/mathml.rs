@@ -129,7 +129,7 @@ fn kind(element: &str) -> Option<Kind> {
 
 const SPAN: &str = "span";
 
-/// Tells whether `inner` is allowed in `outer`; `None` is the formula itself.
+/// Returns whether `inner` is allowed in `outer`; `None` is the formula itself.
 fn fits(inner: Kind, outer: Option<Kind>) -> bool {
     match outer {
         None | Some(Kind::Layout | Kind::Cell) => {

@@ -81,7 +81,7 @@ pub(super) fn prepare(source: &str, syntax: Syntax) -> Prepared<'_> {
     Prepared { text, formulas }
 }
 
-/// Tells whether a byte has no special meaning. A table, since every byte of input is tested.
+/// Returns whether a byte has no special meaning. A table, since every byte of input is tested.
 fn is_plain(byte: u8) -> bool {
     const PLAIN: [bool; 256] = {
         let mut table = [false; 256];
@@ -249,7 +249,7 @@ impl Scan<'_> {
                 b'<' if markdown => self.less_than(),
                 b'~' if markdown => self.tildes(),
                 b']' if markdown && self.bytes.get(self.at + 1) == Some(&b'(') => self.destination(),
-                byte if is_control(byte) => self.stand_in(GONE),
+                byte if is_control(byte) => self.replace_byte(GONE),
                 _ => self.at += 1,
             }
         }
@@ -263,8 +263,8 @@ impl Scan<'_> {
         self.addresses.get(self.next_address).map_or(self.bytes.len(), |address| address.start)
     }
 
-    /// Passes a run of stars. By the rules of markdown, `**注意：**以下` is not emphasis: the stars stand between punctuation and a
-    /// letter, as they do before a word in English. Text without spaces has them there all the time, so what stands in their way is covered.
+    /// Skips a run of stars. By the flanking rules of CommonMark, `**注意：**以下` is not emphasis, because the stars are between punctuation
+    /// and a letter. That is common in text without spaces, so the character that prevents the emphasis is covered.
     fn stars(&mut self) {
         let start = self.at;
         let end = start + self.bytes[start..].iter().take_while(|&&byte| byte == b'*').count();
@@ -355,7 +355,7 @@ impl Scan<'_> {
     }
 
     /// Replaces the current byte by a stand-in and skips it.
-    fn stand_in(&mut self, byte: u8) {
+    fn replace_byte(&mut self, byte: u8) {
         let at = self.at;
         if let Some(place) = self.covered_mut().get_mut(at) {
             *place = byte;
@@ -406,7 +406,7 @@ impl Scan<'_> {
                 return self.cover(Formula { whole: at..end + width, tex: start..end, kind });
             }
         }
-        self.stand_in(DOLLAR);
+        self.replace_byte(DOLLAR);
     }
 
     /// Finds the end of a formula as GitHub writes it, $`…`$, which starts at `start`.
@@ -655,7 +655,7 @@ impl Scan<'_> {
         if autolink || (end.is_some() && is_html_element(name)) {
             self.at += 2 + body.len();
         } else if name.starts_with(|c: char| c.is_ascii_alphabetic()) && !is_html_element(name) {
-            self.stand_in(LESS);
+            self.replace_byte(LESS);
         } else {
             self.at += 1;
         }
@@ -664,7 +664,7 @@ impl Scan<'_> {
     /// Two tildes strike out text; one means "about" and is hidden.
     fn tildes(&mut self) {
         let width = self.bytes[self.at..].iter().take_while(|&&byte| byte == b'~').count();
-        if width == 1 { self.stand_in(TILDE) } else { self.at += width }
+        if width == 1 { self.replace_byte(TILDE) } else { self.at += width }
     }
 
     /// Skips the address of `[text](address`, whose dollars are not formulas.

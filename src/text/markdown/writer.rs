@@ -260,7 +260,7 @@ impl<'a> Writer<'a> {
         self.out.push_str("</code>");
     }
 
-    /// Links an address that stands in the text, unless it is inside of a link.
+    /// Links an address in the text, unless it is inside of a link.
     fn address(&mut self, written: &str, range: Range<usize>) {
         let target = addresses::target(written);
         let shown = target

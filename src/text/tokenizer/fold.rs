@@ -110,7 +110,7 @@ fn is_apostrophe(char: char) -> bool {
     matches!(char, '\'' | '’')
 }
 
-/// Tells whether a letter belongs to a script without spaces between words.
+/// Returns whether a letter belongs to a script without spaces between words.
 fn is_dense(char: char) -> bool {
     matches!(char,
         '\u{3005}'..='\u{3007}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'

@@ -29,7 +29,7 @@ pub fn stop_word(word: &str) -> Option<StopWord> {
     candidates.map(|(_, at)| WORDS[usize::from(*at)]).find(|(own, _)| *own == word).map(|(_, degree)| degree)
 }
 
-/// Tells whether the search index omits a word.
+/// Returns whether the search index omits a word.
 pub fn is_function_word(word: &str) -> bool {
     stop_word(word) >= Some(Function)
 }

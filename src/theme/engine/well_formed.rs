@@ -216,7 +216,7 @@ fn json(output: &str) -> Option<String> {
 mod tests {
     use super::*;
 
-    fn told(template: &str, output: &str) -> String {
+    fn fault_of(template: &str, output: &str) -> String {
         check(template, output).map_or_else(
             || "sound".to_owned(),
             |fault| format!("{} in {}", fault.message, fault.around.join(" ")),
@@ -226,36 +226,39 @@ mod tests {
     #[test]
     fn xml_has_one_element_around_all_and_no_bare_marks() {
         assert_eq!(
-            told(
+            fault_of(
                 "rss.xml",
                 "<?xml version=\"1.0\"?>\n<rss><channel><title>A &amp; B &#38;</title><x y=\"1\"/></channel></rss>\n"
             ),
             "sound"
         );
         assert!(
-            told("rss.xml", "<rss><channel><title>AT&T <b>labs</b></title></channel></rss>")
+            fault_of("rss.xml", "<rss><channel><title>AT&T <b>labs</b></title></channel></rss>")
                 .ends_with(" in rss channel title")
         );
-        assert!(told("rss.xml", "<rss><title>a<br></title></rss>").ends_with(" in rss title br"));
+        assert!(fault_of("rss.xml", "<rss><title>a<br></title></rss>").ends_with(" in rss title br"));
         assert_eq!(
-            told("rss.xml", "<rss><title>&nbsp;</title></rss>"),
+            fault_of("rss.xml", "<rss><title>&nbsp;</title></rss>"),
             "`&nbsp;` is not known in XML in rss title"
         );
-        assert!(told("rss.xml", "<rss><a href=\"?a=1&b=2\"/></rss>").starts_with("`&` does not begin"));
-        assert_eq!(told("rss.xml", "<rss>"), "`<rss>` is not closed in rss");
-        assert_eq!(told("rss.xml", "<a/><b/>"), "expected one element around all, found 2 in ");
+        assert!(fault_of("rss.xml", "<rss><a href=\"?a=1&b=2\"/></rss>").starts_with("`&` does not begin"));
+        assert_eq!(fault_of("rss.xml", "<rss>"), "`<rss>` is not closed in rss");
+        assert_eq!(fault_of("rss.xml", "<a/><b/>"), "expected one element around all, found 2 in ");
     }
 
     #[test]
     fn html_closes_what_it_opens() {
         let page = "<!doctype html><html><head><title>a<b</title><script>if (a<b) {}</script></head><body><ul><li>one<li>two</ul><p>x<br><svg><path d=\"\"/></svg></body></html>";
-        assert_eq!(told("home.html", page), "sound");
-        assert_eq!(told("home.html", "<main><div><p>x</div></main>"), "sound");
-        assert_eq!(told("home.html", "<main><div></main>"), "`</main>` comes before `</div>` in main div");
-        assert_eq!(told("home.html", "<section>"), "`<section>` is not closed in section");
-        assert_eq!(told("home.html", "</div>"), "`</div>` closes nothing in ");
+        assert_eq!(fault_of("home.html", page), "sound");
+        assert_eq!(fault_of("home.html", "<main><div><p>x</div></main>"), "sound");
+        assert_eq!(
+            fault_of("home.html", "<main><div></main>"),
+            "`</main>` comes before `</div>` in main div"
+        );
+        assert_eq!(fault_of("home.html", "<section>"), "`<section>` is not closed in section");
+        assert_eq!(fault_of("home.html", "</div>"), "`</div>` closes nothing in ");
         assert!(
-            told("home.html", "<script type=\"application/ld+json\">{\"a\": }</script>")
+            fault_of("home.html", "<script type=\"application/ld+json\">{\"a\": }</script>")
                 .starts_with("it is not JSON")
         );
     }
