@@ -88,7 +88,7 @@ settings! {
 
     /// Feeds.
     pub struct Feeds {
-        /// The maximum number of papers in a feed, newest first.
+        /// The number of papers in a feed, newest first. A feed has whole days, so it may have more.
         items: usize = 50, Number(1, 1000);
         /// A feed for each topic.
         topics: bool = true, Switch;

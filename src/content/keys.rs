@@ -129,8 +129,8 @@ paper_keys! {
         => Line, data(Papers, AfterLinks, "A name or a URL");
     /// *`true` or `false`*: `true` leaves the entry out of the site, except with `--drafts`
     draft: bool, shared, "true leaves the entry out of the site";
-    /// *list of text*: old paths of the page, such as `/posts/margins/` or `/margins.html`. Each becomes a redirect to the page. Paths
-    /// have letters, digits and `._-~+`; no part begins with `.`
+    /// *list of text*: old paths of the page, such as `/posts/margins/` or `/margins.html`. Each becomes a redirect to the page, which
+    /// keeps the fragment. Queries are ignored; no part begins with `.`
     aliases: Vec<String>, "Old paths of the page, which become redirects" => {
         /// Old paths of the page.
         aliases: Vec<String>,
