@@ -1,10 +1,6 @@
-//! Gives the program a name for exactly what it is, so that nothing that another one left is taken for its own; and lists the files of the themes
-//! that are compiled in.
+//! Sets `OFFPRINT_PROGRAM` to a hash of the sources, which caches are keyed by, and generates the list of built-in theme files.
 
-#![expect(
-    clippy::disallowed_methods,
-    reason = "it runs before there is anything of ours, and reads our own sources"
-)]
+#![expect(clippy::disallowed_methods, reason = "a build script reads the sources and writes to OUT_DIR")]
 
 use std::hash::{DefaultHasher, Hasher};
 use std::path::{Path, PathBuf};
@@ -22,7 +18,7 @@ fn main() {
         .expect("the list can be written");
 }
 
-/// Returns the code that lists a theme: its name, and each of its files with its text.
+/// Returns the Rust code of a theme: its name, and each file with its text.
 fn list(theme: &Path) -> String {
     let mut files = String::new();
     let mut open = vec![theme.to_owned()];
@@ -39,7 +35,7 @@ fn list(theme: &Path) -> String {
     format!("({:?}, &[{files}]),\n", theme.file_name().unwrap_or_default().to_string_lossy())
 }
 
-/// Returns what is in a folder, by name.
+/// Returns the paths in a folder, sorted by name.
 fn inside(folder: &Path) -> Vec<PathBuf> {
     let mut paths: Vec<PathBuf> =
         std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
@@ -47,7 +43,7 @@ fn inside(folder: &Path) -> Vec<PathBuf> {
     paths
 }
 
-/// Adds all files of a folder, by name, or a file. What is not there is nothing: a published crate has no lock file of its own.
+/// Hashes a file, or all files of a folder by name. A missing path is ignored: a published crate may have no lock file.
 fn add(path: &Path, hasher: &mut DefaultHasher) {
     if path.is_dir() {
         inside(path).iter().for_each(|path| add(path, hasher));

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Tells whether the work of reading an input grows faster than the input, by counted instructions: they hardly move from run to run.
+# Checks by instruction counts, which hardly vary between runs, that the work of reading an input does not grow faster than the input.
 # Needs cargo, valgrind and python3.
 #
 #   benches/growth.sh                   all inputs of benches/growth/cases.rs

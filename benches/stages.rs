@@ -1,4 +1,4 @@
-//! What each stage costs by itself, in one thread: `cargo bench --bench stages`, with the number of papers in `OFFPRINT_PAPERS` (10,000
+//! What each stage costs, in one thread: `cargo bench --bench stages`, with the number of papers in `OFFPRINT_PAPERS` (10,000
 //! unless given). `benches/instructions.sh` counts the instructions of the same functions.
 
 #![expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "a measurement for the terminal")]
@@ -89,7 +89,10 @@ fn hot_parse(sources: &Sources, file: &FilePath) -> Content {
 
 #[inline(never)]
 fn hot_markdown(text: &str) -> String {
-    BENCH.reader.block(text, &Block { id_prefix: "", heading_base: 2, rewrite: &|_, _| None }).html
+    BENCH
+        .reader
+        .block(text, &Block { id_prefix: "", heading_base: 2, language: "", rewrite: &|_, _| None })
+        .html
 }
 
 #[inline(never)]

@@ -1,7 +1,9 @@
-//! Offprint turns an archive of papers, kept as markdown and YAML, into a site.
+//! Offprint builds a website from an archive of papers in Markdown and YAML.
 //!
-//! A build is a line of stages with plain values between them; `ARCHITECTURE.md` tells what each knows. This file is the line: [`prepare`]
-//! reads a site and finds everything wrong with it, [`write`] makes the pages and puts them in place.
+//! A build is a pipeline of stages, which `ARCHITECTURE.md` describes: [`prepare`] reads a site and reports its problems, [`write`] renders the
+//! pages and publishes them.
+
+#![warn(missing_docs)]
 
 pub mod archive;
 pub mod authoring;
@@ -40,71 +42,76 @@ use text::markdown::{self, Markdown};
 use theme::Theme;
 pub use trial::try_templates;
 
-/// What a user may ask of a build beside the site's settings.
+/// Options of a build that are not in the settings of the site.
 #[derive(Debug, Clone, Default)]
 pub struct Request {
-    /// Another address than the settings name.
+    /// Overrides the base URL.
     pub base_url: Option<String>,
-    /// Another scheme, host and port than the settings name; the path stays.
+    /// Overrides scheme, host and port of the base URL.
     pub origin: Option<String>,
-    /// Whether drafts are published too.
+    /// Whether to include drafts.
     pub drafts: bool,
-    /// Whether the repository's history is left alone: whoever only looks for mistakes has no need of it.
+    /// Whether to skip the Git history, which a check does not need.
     pub without_history: bool,
 }
 
-/// A site that has been read and checked, ready to be written.
+/// A site that has been read and checked.
 #[derive(Debug)]
 pub struct Prepared {
+    /// The settings.
     pub site: Site,
+    /// The papers and everything derived from them.
     pub archive: Archive,
-    /// Which papers stand near which.
+    /// The related papers of each paper.
     pub related: Related,
-    /// When each file was changed last; empty where that is not asked.
+    /// The last change of each file; empty if the site does not show it.
     pub history: History,
+    /// The theme.
     pub theme: Theme,
+    /// All files of the site, with their paths.
     pub plan: Plan,
-    /// What stands in the files of the search index.
+    /// Checksums of the files of the search index.
     pub sums: Sums,
-    /// What stands around the pages.
+    /// The parts that many pages share, such as the navigation.
     pub frames: Frames,
-    /// What all pages are made of: the program, the settings, the theme.
+    /// The hash of the inputs of all pages: the program, the settings, the theme.
     pub base: u64,
-    /// Entries left out because something is wrong with them, and because they are drafts.
+    /// The number of entries that are left out because of errors.
     pub broken: usize,
+    /// The number of drafts that are left out.
     pub drafts: usize,
 }
 
 impl Prepared {
-    /// Returns what makes its files.
+    /// Returns the renderer of its files.
     pub fn press(&self) -> Press<'_> {
         self.press_under(&self.site)
     }
 
-    /// As [`Prepared::press`], with other settings.
+    /// Returns the renderer for other settings.
     fn press_under<'a>(&'a self, site: &'a Site) -> Press<'a> {
         let basis = Basis { archive: &self.archive, history: &self.history, site, theme: &self.theme };
         Press::new(basis, &self.related, &self.plan).framed(&self.frames)
     }
 }
 
-/// What stands in the way of a site.
+/// Why a site was not written.
 #[derive(Debug)]
 pub enum Stopped {
-    /// Pages that the theme could not make.
+    /// Errors in templates.
     Theme(Vec<Diagnostic>),
-    /// The machine, or a folder that is not ours.
+    /// A failure of the system, or an output directory that must not be written to.
     Failure(Failure),
 }
 
-/// Reads a site and finds everything that is wrong with it, before anything is written.
+/// Reads a site and returns all problems. Writes nothing but the cache.
 ///
-/// There is no value where the settings or the theme are wrong. Entries that are wrong are left out of it and told of.
+/// The value is `None` if the settings or the theme have errors. Entries with errors are reported and left out.
 pub fn prepare(sources: &Sources, request: &Request, progress: &dyn Progress) -> Checked<Option<Prepared>> {
     Session::once(request.clone()).prepare(sources, progress)
 }
 
-/// Reads the vocabulary of topics, as far as there is one and it can be read.
+/// Returns the topics of `content/topics.yaml`, without those that cannot be read.
 pub fn vocabulary(sources: &Sources, site: &Site) -> Vec<TopicRecord> {
     let (markdown, _) = Markdown::new(&markdown::Options { macros: BTreeMap::new(), remote_images: false });
     let reading = Reading { site, markdown: &markdown, drafts: true };
@@ -113,17 +120,17 @@ pub fn vocabulary(sources: &Sources, site: &Site) -> Vec<TopicRecord> {
     files.filter_map(|file| content::parse(sources, &file.into(), &reading).topics).flatten().collect()
 }
 
-/// Returns what is wrong with an entry by itself, before it is put anywhere.
+/// Returns the problems of an entry. `path` is the file it will be written to.
 pub fn entry_problems(site: &Site, path: &str, text: &str) -> Vec<Diagnostic> {
     let (markdown, _) = Markdown::new(&markdown_options(site));
     let reading = Reading { site, markdown: &markdown, drafts: true };
     content::parse(&Sources::in_memory([(path, text.as_bytes())]), &path.into(), &reading).diagnostics
 }
 
-/// Writes a site. Pages are made on all threads and not kept; those that would come out as they did last time are not made.
+/// Renders the pages whose inputs changed, on all threads, and publishes them.
 ///
 /// # Errors
-/// Where the theme cannot make a page, or the machine cannot write it. The old site is then as it was.
+/// If a template has an error, or a file cannot be read or written. [`Failure`] says whether files of the old site were changed.
 pub fn write(
     prepared: &Prepared,
     sources: &Sources,
@@ -135,7 +142,7 @@ pub fn write(
         fingerprint.is_some_and(|fingerprint| publisher.keep(&output.path, fingerprint, place))
     };
     let outputs = prepared.plan.outputs.par_iter();
-    let outputs = outputs.map(|output| (output, fingerprints.of(&output.page))).enumerate();
+    let outputs = outputs.map(|output| (output, fingerprints.fingerprint(&output.page))).enumerate();
     let asked: Vec<Asked<'_>> = outputs.filter(|asked| !is_kept(asked)).map(|(_, asked)| asked).collect();
     make(prepared, sources, &asked, progress, |(output, fingerprint), bytes| match fingerprint {
         Some(fingerprint) => publisher.put_made_from(&output.path, *fingerprint, bytes),
@@ -145,11 +152,10 @@ pub fn write(
     publisher.finish().map_err(Stopped::Failure)
 }
 
-/// Makes a whole site and writes none of it: what is wrong with a template shows, and so does how big the site is. Returns the bytes of each
-/// of the plan's outputs, in their order.
+/// Renders all pages and writes nothing. Returns the size of each output in bytes, in the order of the plan.
 ///
 /// # Errors
-/// Where the theme cannot make a page, or a file of `static/` cannot be read.
+/// If a template has an error, or a file of `static/` cannot be read.
 pub fn rehearse(
     prepared: &Prepared,
     sources: &Sources,
@@ -159,7 +165,7 @@ pub fn rehearse(
     make(prepared, sources, &asked, progress, |_, bytes| Ok(bytes.len() as u64))
 }
 
-/// Tells what the bytes of a site are in, and which settings would make it smaller. `sizes` are those of the plan's outputs, in their order.
+/// Returns the size of the site by file type, and settings that would reduce it. `sizes` are in bytes, in the order of the plan.
 pub fn report(prepared: &Prepared, sources: &Sources, sizes: &[u64]) -> Report {
     let again = |page: &Page, site: &Site| {
         let bytes = prepared.press_under(site).render(page, sources).ok()?;
@@ -169,10 +175,10 @@ pub fn report(prepared: &Prepared, sources: &Sources, sizes: &[u64]) -> Report {
     Measured { archive, plan, site, sizes }.report(&again)
 }
 
-/// A file to be made, and its fingerprint where it has one.
+/// A file to render, and the fingerprint of its inputs if it has one.
 type Asked<'a> = (&'a Output<Page>, Option<u64>);
 
-/// Makes files of a site, on all threads. Each goes to `take`; what that answers comes in the order of `asked`.
+/// Renders files on all threads and passes each to `take`. Returns the results of `take` in the order of `asked`.
 fn make<T: Send>(
     prepared: &Prepared,
     sources: &Sources,
@@ -190,7 +196,7 @@ fn make<T: Send>(
                 Err(Failure::Io { doing: "reading", path: path.into(), source: error, begun: false })
             }
             Err(RenderError::Template(error)) => {
-                // One slip in a template spoils a thousand pages; it is told once.
+                // An error in a template affects many pages and is reported once.
                 if let Ok(mut wrong) = wrong.lock()
                     && !wrong.contains(&error.0)
                 {
@@ -212,7 +218,7 @@ fn make<T: Send>(
     Err(Stopped::Theme(wrong))
 }
 
-/// Returns what a site's settings say of its texts.
+/// Returns the Markdown options of a site.
 fn markdown_options(site: &Site) -> markdown::Options {
     markdown::Options { macros: site.math.macros.clone(), remote_images: site.pages.remote_images }
 }

@@ -3,7 +3,7 @@
 use mimalloc::MiMalloc;
 use std::process::ExitCode;
 
-/// A build makes and drops millions of small texts on all threads; the systems' own allocators take a fifth of its time for that.
+/// A build allocates millions of small strings on all threads. With the system allocators, that takes a fifth of its time.
 #[global_allocator]
 static ALLOCATOR: MiMalloc = MiMalloc;
 

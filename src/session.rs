@@ -1,4 +1,4 @@
-//! Preparing a site, once or again and again: every step of it, and what is kept from one time to the next.
+//! Prepares a site: reads settings, content and theme, and plans the output. A lasting session reuses results of earlier rounds.
 
 use crate::archive::history::{self, History};
 use crate::archive::{self, Archive, Related, related};
@@ -9,42 +9,43 @@ use crate::diagnostic::{self, Checked, Diagnostic, Location};
 use crate::site::kinds::{self, Basis, Press};
 use crate::site::search::{self, Layout, Sums, Survey};
 use crate::site::shared::Frames;
-use crate::source::cache::Whole;
+use crate::source::cache::CacheFile;
 use crate::source::{self, FilePath, Sources};
 use crate::text::markdown::{MacroProblem, Markdown};
 use crate::theme::{self, Theme};
 use crate::{Prepared, Request, markdown_options};
+use std::path::Path;
 use std::sync::Arc;
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
 const SETTINGS: &str = "site.toml";
 
-/// Prepares a site: once, or again and again in a process that shows it.
+/// Prepares a site, once or repeatedly.
 #[derive(Debug, Default)]
 pub struct Session {
     request: Request,
-    /// None where the site is prepared once.
+    /// `None` if the site is prepared once.
     memory: Option<Memory>,
 }
 
-/// What preparing a site leaves for the next time.
+/// Results that the next round may reuse.
 #[derive(Debug, Default)]
 struct Memory {
     content: loader::Memory,
-    /// By what the settings are.
+    /// The theme, with the hash of the settings.
     theme: Option<(u64, Checked<Theme>)>,
-    /// By what the settings are and which papers there are.
+    /// Results of [`Session::catch_up`], with the hashes of the settings and of the ids of the papers.
     late: Option<((u64, u64), Late)>,
 }
 
-/// What follows from the archive as a whole, takes its time to find, and seldom changes.
+/// Results that are slow to compute and seldom change.
 #[derive(Debug, Clone, PartialEq)]
 struct Late {
     related: Checked<Related>,
     history: Checked<History>,
 }
 
-/// The settings as they are read, and whether there can be a site by them.
+/// The settings, and whether they have no errors.
 struct Settings {
     text: Arc<str>,
     site: Site,
@@ -52,22 +53,22 @@ struct Settings {
 }
 
 impl Session {
-    /// A session that prepares its site once, and keeps nothing in memory.
+    /// Returns a session that prepares a site once and keeps nothing in memory.
     pub fn once(request: Request) -> Session {
         Session { request, memory: None }
     }
 
-    /// A session that prepares the same site again and again. Where the files tell what changed in them, only that is read, and which papers
-    /// are related, and who changed what, is as it was the last time until [`Session::catch_up`] is called.
+    /// Returns a session that prepares the same site repeatedly. It reads only changed files, and reuses related papers and the Git history until
+    /// [`Session::catch_up`] is called.
     pub fn lasting(request: Request) -> Session {
         Session { request, memory: Some(Memory::default()) }
     }
 
-    /// Reads a site and finds everything that is wrong with it, as [`crate::prepare`] does.
+    /// Reads a site and returns all problems, like [`crate::prepare`].
     pub fn prepare(&mut self, sources: &Sources, progress: &dyn Progress) -> Checked<Option<Prepared>> {
         let Checked { value: settings, mut diagnostics } = self.settings(sources);
         let Some(Settings { text, site, is_sound }) = settings else {
-            // What changed this time is not read: the next time it would be taken for what it was.
+            // Changed files were not read, so the memory is no longer valid.
             self.memory = self.memory.as_ref().map(|_| Memory::default());
             return Checked { value: None, diagnostics };
         };
@@ -92,7 +93,7 @@ impl Session {
         let Checked { value: history, diagnostics: history_problems } =
             known_history.unwrap_or_else(|| self.history(sources, &site));
         let basis = Basis { archive: &archive, history: &history, site: &site, theme: &theme.value };
-        // Which files there are does not follow from which papers are related: one thread may plan while another compares.
+        // The plan does not depend on the related papers, so both are computed in parallel.
         let relate = || known_related.unwrap_or_else(|| relate(&archive, sources, &site, key));
         let plan = || {
             let (layout, sums) = survey(&archive, sources, &site, key);
@@ -110,7 +111,7 @@ impl Session {
 
         let (related, plan) = (related.value, plan.value);
         let globals = Press::new(basis, &related, &plan).globals();
-        let theme = theme.value.sharing(globals);
+        let theme = theme.value.with_shared(globals);
         let frames = match is_theme_sound {
             true => {
                 let basis = Basis { archive: &archive, history: &history, site: &site, theme: &theme };
@@ -129,7 +130,7 @@ impl Session {
         Checked { value: is_sound.then_some(prepared), diagnostics }
     }
 
-    /// Finds what [`Session::prepare`] may have left as it was. Returns whether that changed: then the site has to be prepared once more.
+    /// Recomputes the related papers and the Git history. Returns whether they changed; if so, the site must be prepared again.
     pub fn catch_up(&mut self, prepared: &Prepared, sources: &Sources) -> bool {
         let Some(((key, _), _)) = self.memory.as_ref().and_then(|memory| memory.late.as_ref()) else {
             return false;
@@ -146,18 +147,20 @@ impl Session {
         })
     }
 
-    /// Reads the settings. There is no value where nothing can be said of the rest: they cannot be read, or ask for a newer program.
+    /// Reads the settings. The value is `None` if they cannot be read or require a newer version of the program.
     fn settings(&self, sources: &Sources) -> Checked<Option<Settings>> {
         let file: FilePath = SETTINGS.into();
         let text = match sources.text(&file) {
             Ok(text) => text,
-            Err(error) => return Checked { value: None, diagnostics: vec![no_settings(file, &error)] },
+            Err(error) => {
+                return Checked { value: None, diagnostics: vec![no_settings(sources, file, &error)] };
+            }
         };
         let Checked { value: site, mut diagnostics } = config::parse(&file, &text);
         if needs_newer(&diagnostics) {
             return Checked { value: None, diagnostics };
         }
-        // With wrong settings the content is still read, by defaults, so that all problems come at once.
+        // Invalid settings get defaults, so that the content is checked too.
         let mut site = site.unwrap_or_default();
         if let Some(url) = &self.request.base_url {
             diagnostics.extend(site.override_base_url(url).err().map(|problem| *problem));
@@ -170,11 +173,11 @@ impl Session {
         Checked { value: Some(Settings { text: text.into(), site, is_sound }), diagnostics }
     }
 
-    /// Loads the theme, or takes it from memory where none of its files changed.
+    /// Returns the theme, from memory if none of its files changed.
     fn theme(&mut self, sources: &Sources, site: &Site, key: u64) -> Checked<Theme> {
-        let is_as_it_was = !theme::FOLDERS.into_iter().any(|folder| sources.may_have_changed_below(folder));
+        let is_unchanged = !theme::FOLDERS.into_iter().any(|folder| sources.may_have_changed_below(folder));
         let known = self.memory.as_mut().and_then(|memory| memory.theme.take());
-        let mut theme = match known.filter(|(of, _)| is_as_it_was && *of == key) {
+        let mut theme = match known.filter(|(known_key, _)| is_unchanged && *known_key == key) {
             Some((_, theme)) => theme,
             None => theme::load(sources, site, &kinds::templates().collect::<Vec<_>>()),
         };
@@ -187,13 +190,13 @@ impl Session {
         theme
     }
 
-    /// Returns what was found the last time, where it can be shown again.
+    /// Returns the results of the previous round, if they can be reused.
     fn known(&mut self, sources: &Sources, archive: &Archive, key: u64) -> Option<Late> {
-        let (of, late) = self.memory.as_mut()?.late.take()?;
-        (sources.are_told() && of == late_key(archive, key)).then_some(late)
+        let (known_key, late) = self.memory.as_mut()?.late.take()?;
+        (sources.are_changes_known() && known_key == late_key(archive, key)).then_some(late)
     }
 
-    /// Finds who changed what.
+    /// Reads the Git history, if the site shows it.
     fn history(&self, sources: &Sources, site: &Site) -> Checked<History> {
         match site.repository.history && !self.request.without_history {
             true => history::read(sources),
@@ -202,30 +205,30 @@ impl Session {
     }
 }
 
-/// Finds the papers that stand near each other, and those that are perhaps one.
+/// Returns the related papers, and problems for near-duplicates.
 fn relate(archive: &Archive, sources: &Sources, site: &Site, key: u64) -> Checked<Related> {
-    let cache = Whole::open(sources.folder(), "neighbours", key);
+    let cache = CacheFile::open(sources.folder(), "neighbours", key);
     let found = related::relate(archive, site.pages.related, &cache.load());
-    if let Some(bytes) = &found.kept {
+    if let Some(bytes) = &found.cache {
         cache.save(bytes);
     }
     Checked { value: found.related, diagnostics: found.diagnostics }
 }
 
-/// Finds how the index of the search page is cut, and the sums of its files; nothing where the site has none.
+/// Returns the layout of the search index and the checksums of its files; no layout if search is disabled.
 fn survey(archive: &Archive, sources: &Sources, site: &Site, key: u64) -> (Option<Layout>, Sums) {
     if !site.search.enabled {
         return (None, Sums::default());
     }
-    let cache = Whole::open(sources.folder(), "search", key);
-    let Survey { layout, sums, kept } = search::survey(archive, &cache.load());
-    if let Some(bytes) = &kept {
+    let cache = CacheFile::open(sources.folder(), "search", key);
+    let Survey { layout, sums, cache: new } = search::survey(archive, &cache.load());
+    if let Some(bytes) = &new {
         cache.save(bytes);
     }
     (Some(layout), sums)
 }
 
-/// Reads the settings of a site. There is no value where they are wrong.
+/// Reads the settings of a site. The value is `None` if they have errors.
 pub fn settings(sources: &Sources) -> Checked<Option<Site>> {
     let file: FilePath = SETTINGS.into();
     match sources.text(&file) {
@@ -235,49 +238,56 @@ pub fn settings(sources: &Sources) -> Checked<Option<Site>> {
             let is_wrong = checked.diagnostics.iter().any(Diagnostic::is_error);
             Checked { value: checked.value.filter(|_| !is_wrong), ..checked }
         }
-        Err(error) => Checked { value: None, diagnostics: vec![no_settings(file, &error)] },
+        Err(error) => Checked { value: None, diagnostics: vec![no_settings(sources, file, &error)] },
     }
 }
 
-/// Tells whether a file asks for a newer version of the program: then nothing else that is said of it can be trusted.
+/// Returns whether a file requires a newer version of the program. Other problems of the file may then be wrong.
 fn needs_newer(problems: &[Diagnostic]) -> bool {
     problems.iter().any(|problem| problem.id == config::NEWER_VERSION)
 }
 
-/// Returns what everything that is made depends on, beside the files it is made from: the program, the settings and what was asked for.
+/// Returns the hash of the inputs of all outputs, apart from content: the program, the settings and the request.
 fn base_key(settings: &str, request: &Request) -> u64 {
     let asked = format!("{}\n{:?}\n{settings}", env!("OFFPRINT_PROGRAM"), request);
     xxh3_64(asked.as_bytes())
 }
 
-/// Returns what content that was read depends on, beside its files. It links within the site, and does not know on which host that is.
+/// Returns the hash of the inputs of parsed content, apart from its files. It includes the path of the base URL, for links, but not the host.
 fn content_key(settings: &str, site: &Site, request: &Request) -> u64 {
     let asked = format!("{}\n{}\n{}\n{settings}", env!("OFFPRINT_PROGRAM"), request.drafts, site.root());
     xxh3_64(asked.as_bytes())
 }
 
-/// Returns what is kept late follows from: the settings, and which papers there are.
+/// Returns the key of [`Late`]: the hashes of the settings and of the ids of the papers.
 fn late_key(archive: &Archive, key: u64) -> (u64, u64) {
     let ids = archive.papers.iter().map(|paper| paper.id.as_bytes());
     (key, ids.fold(0, |digest, id| xxh3_64_with_seed(id, digest)))
 }
 
-fn no_settings(file: FilePath, error: &source::ReadError) -> Diagnostic {
+fn no_settings(sources: &Sources, file: FilePath, error: &source::ReadError) -> Diagnostic {
     use source::ReadError::{Io, NotUtf8, TooLarge};
+    let directory = match sources.folder() {
+        Some(directory) if directory != Path::new(".") && directory != Path::new("") => {
+            format!("`{}`", directory.display())
+        }
+        _ => "the current directory".to_owned(),
+    };
     let message = match error {
-        Io(error) if error.kind() == std::io::ErrorKind::NotFound => "there is no site.toml here",
+        Io(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            format!("expected a site.toml in {directory}, found none")
+        }
         Io(error) => {
-            let message = format!("this file cannot be read: {error}");
+            let message = format!("cannot read this file: {error}");
             return Diagnostic::error(content::UNREADABLE, Location::File(file), message);
         }
-        NotUtf8 { .. } | TooLarge { .. } => "site.toml is not UTF-8 text",
+        NotUtf8 { .. } | TooLarge { .. } => "site.toml is not UTF-8 text".to_owned(),
     };
     Diagnostic::error("missing-settings", Location::File(file), message)
-        .hint("run offprint in the site's folder, or name it: --site DIR")
-        .hint("site.toml needs two lines: title = \"…\" and base_url = \"https://…/\"")
+        .hint("site.toml requires two lines: title = \"…\" and base_url = \"https://…/\"")
 }
 
 fn bad_macro(problem: &MacroProblem) -> Diagnostic {
-    let message = format!("the macro `{}` cannot be used: {}", problem.name, problem.reason);
+    let message = format!("the macro `{}` is not valid: {}", problem.name, problem.reason);
     Diagnostic::warning("bad-macro", Location::File("site.toml".into()), message)
 }

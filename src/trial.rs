@@ -1,4 +1,4 @@
-//! Tries a site's own templates on a small archive with one of everything.
+//! Renders the templates of a site with a small sample archive that uses every feature.
 
 use crate::archive::Archive;
 use crate::archive::history::History;
@@ -8,11 +8,10 @@ use crate::source::{FilePath, Sources};
 use crate::{Request, Stopped, prepare, rehearse, theme};
 use std::sync::Arc;
 
-/// Tries the site's own templates on a small archive with one of everything. Returns what is wrong with them, also where no page of the
-/// site itself would show it, and what is wrong with their words in other languages than the site's. What stands under `extra:` is between
-/// the templates and the papers of `archive`, the site's own.
+/// Renders the templates of the site with a small sample archive that uses every feature. Returns errors in templates, also those that no page of
+/// the site shows, and problems with their texts in all languages. `archive` provides the values under `extra:`, which templates may use.
 pub fn try_templates(sources: &Sources, request: &Request, archive: &Archive) -> Vec<Diagnostic> {
-    /// A page tells of its first mistake only. So it is tried again without it, so often.
+    /// A page reports its first error only. So rendering is repeated without the broken templates, this many times.
     const TRIES: usize = 8;
     let own = || ["templates/", "themes/", "i18n/"].into_iter().flat_map(|folder| sources.below(folder));
     if own().next().is_none() {
@@ -21,7 +20,7 @@ pub fn try_templates(sources: &Sources, request: &Request, archive: &Archive) ->
     let settings: FilePath = "site.toml".into();
     let files = own().chain([&settings]);
     let files = files.filter_map(|path| Some((path.clone(), sources.bytes(path).ok()?)));
-    // Parameters name pictures; what is in them shows in no template.
+    // Parameters name images, whose content no template uses.
     let files = files.chain(sources.below("static/").map(|path| (path.clone(), Arc::from([]))));
     let sample = template_fixture::FILES.iter().map(|(path, text)| ((*path).into(), text.as_bytes().into()));
     let mut files: Vec<(FilePath, Arc<[u8]>)> = files.chain(sample).collect();
@@ -31,20 +30,20 @@ pub fn try_templates(sources: &Sources, request: &Request, archive: &Archive) ->
         let tried = Sources::in_memory(files.clone());
         let (found, said) = try_once(&tried, request, archive);
         words.get_or_insert(said);
-        let goes_on = theme::leave_out(&mut files, &found);
+        let goes_on = theme::blank_expressions(&mut files, &found);
         wrong.extend(found.into_iter().filter(|problem| !wrong.contains(problem)).collect::<Vec<_>>());
         if !goes_on {
             break;
         }
     }
     let words = words.unwrap_or_default();
-    let untold = words.into_iter().filter(|problem| wrong.iter().all(|other| other.place != problem.place));
-    let untold: Vec<Diagnostic> = untold.collect();
-    wrong.extend(untold);
+    let new = words.into_iter().filter(|problem| wrong.iter().all(|other| other.place != problem.place));
+    let new: Vec<Diagnostic> = new.collect();
+    wrong.extend(new);
     wrong
 }
 
-/// Tries templates once. Returns what is wrong with them, and with their words.
+/// Renders the templates once. Returns errors in them, and problems with their texts.
 fn try_once(tried: &Sources, request: &Request, archive: &Archive) -> (Vec<Diagnostic>, Vec<Diagnostic>) {
     let Checked { value, diagnostics } = prepare(tried, request, &());
     let mut wrong: Vec<Diagnostic> =

@@ -1,6 +1,5 @@
 #!/usr/bin/env bash
-# Puts the program on the path of the steps that follow: the archive of the release that this commit of the action belongs to, or else a
-# program built from this commit's source.
+# Puts the program on the path of later steps: the release of this commit of the action, or a program built from this commit's source.
 #
 # An archive is used only if its checksum is the one in release.sha256 beside this file, which is part of the commit and not of the release.
 set -euo pipefail
@@ -29,7 +28,7 @@ digest() {
   fi | cut -d ' ' -f 1
 }
 
-# Prints the checksum that this commit has for the archive; nothing where it has none.
+# Prints the checksum of the archive in this commit, if there is one.
 expected() {
   if [ -e "$sums" ]; then
     awk -v archive="$archive" '$2 == archive || $2 == "*" archive { print $1 }' "$sums"
@@ -43,14 +42,14 @@ download() {
   if ! curl --fail --silent --show-error --location --retry 3 --output "$bin/$archive" "$releases/download/$release/$archive"; then
     return 1
   fi
-  # A file that is not what it should be is no reason to look elsewhere.
+  # A wrong checksum is an error: do not try another source.
   found=$(digest "$bin/$archive")
   if [ "$found" != "$sum" ]; then
     rm "$bin/$archive"
     echo "::error::The checksum of $archive of $release is wrong, so it is not used: expected $sum, found $found. Somebody replaced the file of the release, or the download is damaged."
     exit 1
   fi
-  # Called in a condition, where bash does not stop by itself.
+  # Called in a condition, where `set -e` has no effect.
   tar -xzf "$bin/$archive" -C "$bin" || exit 1
   rm "$bin/$archive"
 }

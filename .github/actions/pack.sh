@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Puts a program that was built into an archive with its manual and completions, and a checksum beside it.
+# Packs the program with its manual and completions into an archive, and writes its checksum.
 set -euo pipefail
 
 target=$1

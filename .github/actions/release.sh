@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Releases the archives in dist/, in two steps that a workflow runs.
+# Releases the archives in dist/, in two steps of a workflow.
 #
-#   release.sh check      writes the version of Cargo.toml to the outputs; fails where it cannot be released
+#   release.sh check      writes the version of Cargo.toml to the outputs; fails if it cannot be released
 #   release.sh publish    publishes dist/ as the release of $VERSION
 #
-# The checksums go to two places: beside the archives, and into the commit that is tagged. The action installs only what the latter names,
-# so replacing files of a release is noticed, and who uses the action by its commit has named every byte that runs.
+# The checksums go to two places: beside the archives, and into the commit that is tagged. The action installs only archives with
+# the checksum in the commit. It detects replaced files of a release, and pinning the action by commit also pins the program.
 set -euo pipefail
 
 fail() {
@@ -36,7 +36,7 @@ publish() {
   git -c user.name='github-actions[bot]' -c user.email='41898282+github-actions[bot]@users.noreply.github.com' \
     commit --quiet --message "Release $VERSION"
   gh auth setup-git
-  # Nobody sees a draft: the tag comes first, then the release, complete.
+  # The release is a draft until the tag exists and all files are uploaded.
   gh release create "$tag" --draft --target "$GITHUB_SHA" --title "$tag" --generate-notes dist/*
   git push --quiet origin "HEAD:refs/tags/$tag"
   gh release edit "$tag" --draft=false --latest

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs the command that a workflow asks for, with what GitHub wants to hear of it.
+# Runs the command of a workflow, with output for GitHub.
 set -euo pipefail
 
 read -ra args <<<"${OFFPRINT_ARGS:-}"
@@ -9,7 +9,7 @@ case "$OFFPRINT_COMMAND" in
     if [ -n "${OFFPRINT_BASE_URL:-}" ]; then
       args+=(--base-url "$OFFPRINT_BASE_URL")
     fi
-    # What is published is what was built, whatever a commit put into the output folder.
+    # Publish only built files, not files that a commit put into the output directory.
     case " ${OFFPRINT_ARGS:-} " in
       *" --fresh "* | *" --allow-tracked-output "*) ;;
       *) args+=(--fresh) ;;

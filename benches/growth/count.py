@@ -37,11 +37,11 @@ def count(command: list[str], folder: Path) -> int:
 
 def main() -> None:
     size = int(sys.argv[1])
-    wanted = tuple(sys.argv[2:]) or ("",)
+    prefixes = tuple(sys.argv[2:]) or ("",)
     programs = built()
     harness, offprint = programs["growth"], programs["offprint"]
     lines = subprocess.run([harness], check=True, stdout=subprocess.PIPE, text=True).stdout.splitlines()
-    cases = [line.split() for line in lines if line.startswith(wanted)]
+    cases = [line.split() for line in lines if line.startswith(prefixes)]
 
     def grown(case: list[str]) -> tuple[str, list[int]]:
         name, *command = case

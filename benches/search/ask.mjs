@@ -1,4 +1,4 @@
-// Asks the search of a built site for papers that are known to be there, in a real browser, and tells how often they come first, and what
+// Asks the search of a built site for papers that are known to be there, in a real browser, and reports how often they come first, and what
 // goes over the wire. Pagefind's search of the same pages is asked the same where its index lies in `pagefind/` of the site.
 //
 //   node ask.mjs SITE [--base /] [--queries 200] [--half seen|unseen] [--misses] [--slow] [--wire]       as JSON
@@ -25,7 +25,7 @@ const plain = (html) => html.replace(/<[^>]*>/g, '').replace(/&([a-z]+|#\w+);/g,
 const paperOf = (id) => {
   const html = readFileSync(join(site, 'papers', id, 'index.html'), 'utf8');
   const meta = (name) => [...html.matchAll(new RegExp(`<meta name="${name}" content="([^"]*)"`, 'g'))].map(([, value]) => plain(value));
-  // Nobody types a formula: what stands around one is no phrase.
+  // Nobody types a formula: the words around one are not a phrase.
   const abstract = /<div class="prose abs"[^>]*>(.*?)<\/div>/s.exec(html)?.[1].replace(/<(math|code)\b.*?<\/\1>/gs, '\u00a7') ?? '';
   return { id, title: meta('citation_title')[0] ?? '', authors: meta('citation_author'), abstract: plain(abstract) };
 };
@@ -87,7 +87,7 @@ const pagefind = async () => {
   return { page, found, whole: (query) => found(query, 5), script: [] };
 };
 
-const tell = async (start) => {
+const measure = async (start) => {
   const kinds = {};
   const engine = await start();
   for (const { kind, id, query } of options.wire ? [] : asked) {
@@ -125,8 +125,8 @@ const tell = async (start) => {
   }
   return { kinds, first, later };
 };
-const answers = { papers: ids.length, ours: await tell(ours) };
-if (existsSync(join(site, 'pagefind'))) answers.pagefind = await tell(pagefind);
+const answers = { papers: ids.length, ours: await measure(ours) };
+if (existsSync(join(site, 'pagefind'))) answers.pagefind = await measure(pagefind);
 console.log(JSON.stringify(answers, null, 1));
 await browser.close();
 close();

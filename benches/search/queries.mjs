@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 /** Words that nobody types to find something. */
 const SMALL = new Set('a an and are as at be by can for from has have how in into is it its of on or our that the their this these to towards using via was we what when which with without'.split(' '));
 
-/** Numbers that look like chance and hang on a text. */
+/** Pseudorandom numbers, seeded by a text. */
 const dice = (seed) => {
   let state = createHash('sha256').update(seed).digest().readUInt32LE();
   return (sides) => {
@@ -81,7 +81,7 @@ const hash = (text) => createHash('sha256').update(text).digest('hex');
 const isSeen = (kind, id) => hash(`${kind} ${id}`) < '30';
 
 /**
- * Queries of each kind about so many papers: {kind, id, query}. Those of the half `seen` are what the weights of the ranking were tuned on;
+ * Queries of each kind about a number of papers: {kind, id, query}. Those of the half `seen` are what the weights of the ranking were tuned on;
  * those of `unseen` are about papers of which no query of any kind was ever looked at before.
  */
 export const queries = (papers, count, half = 'seen') => {

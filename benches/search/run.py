@@ -5,10 +5,10 @@
     python3 benches/search/run.py SITE [SITE ...]                   real papers, as many as you have: folders with site.toml
     python3 benches/search/run.py --papers 1000 10000 100000        made of the real ones, for sizes and bytes
     python3 benches/search/run.py --pagefind /path/to/pagefind
-    python3 benches/search/run.py SITE --slow 100000                 a site of so many papers over a slow line, and nothing else
+    python3 benches/search/run.py SITE --slow 100000                 only a site of this size over a slow line
 
 Needs Python 3.9, cargo, Node and Chromium, and what tests/browser/package.json names (npm ci there). No network. README.md beside the
-benches tells what is measured.
+benches describes what is measured.
 """
 import argparse
 import json
@@ -54,7 +54,7 @@ def kilobytes(count):
 
 
 def ask(out, *more):
-    """What ask.mjs tells of a built site."""
+    """The output of ask.mjs for a built site."""
     said = subprocess.run(["node", os.path.join(HERE, "ask.mjs"), out, *more], check=True, capture_output=True, text=True)
     return json.loads(said.stdout)
 
@@ -121,7 +121,7 @@ class Bench:
 
 
 def line_of(name, answers):
-    """How many there are, and the median and most of each figure."""
+    """The count, and the median and maximum of each figure."""
     def of(figure, form):
         return "%s (%s)" % (form % statistics.median(map(figure, answers)), form % max(map(figure, answers)))
     return [name, str(len(answers)), of(lambda answer: answer["bytes"] / 1000, "%.0f"), of(lambda answer: answer["files"], "%.0f"),
@@ -129,7 +129,7 @@ def line_of(name, answers):
 
 
 def slow(bench, source, papers):
-    """What comes over a slow line when a large site is searched, and how long it takes until results stand on the page."""
+    """What comes over a slow line when a large site is searched, and how long it takes until results are on the page."""
     site, copy, out = bench.new("grown"), bench.new("site"), bench.new("out")
     lines = os.path.join(source, "data", "papers.jsonl")
     if not os.path.exists(lines):
@@ -155,8 +155,8 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sites", nargs="*", default=[ROOT], metavar="SITE")
     parser.add_argument("--papers", type=int, nargs="+", default=[], metavar="N",
-                        help="also sites of so many papers, made of the first site's")
-    parser.add_argument("--slow", type=int, metavar="N", help="only this: a site of so many papers, made of the first, over a slow line")
+                        help="also sites of these sizes, made from the first site")
+    parser.add_argument("--slow", type=int, metavar="N", help="only a site of this size, made from the first, over a slow line")
     parser.add_argument("--queries", type=int, default=100, help="of each kind")
     parser.add_argument("--most", type=int, default=20_000, help="papers that Pagefind is asked to index")
     parser.add_argument("--offprint", help="the program; built with cargo unless given")

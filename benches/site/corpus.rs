@@ -188,7 +188,7 @@ fn text(dice: &mut Dice) -> String {
     text
 }
 
-/// The day so many days after 1970-01-01 (Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms").
+/// Returns the date `days` days after 1970-01-01 (Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms").
 fn civil(days: i64) -> (i64, i64, i64) {
     let days = days + 719_468;
     let era = days.div_euclid(146_097);
@@ -268,7 +268,7 @@ pub fn offprint(papers: &[Paper], site: &Path, layout: Layout) -> io::Result<()>
     Ok(())
 }
 
-/// When a paper stands in its list, so that every program puts the papers of a day in the same order.
+/// The time of a paper by its position, so that every program sorts the papers of a day alike.
 fn time(paper: &Paper) -> String {
     let second = 86_399 - paper.second;
     format!("{}T{:02}:{:02}:{:02}Z", paper.day, second / 3600, second / 60 % 60, second % 60)

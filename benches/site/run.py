@@ -5,7 +5,7 @@
     python3 benches/site/run.py --papers 100000 --layouts day --runs 3
     python3 benches/site/run.py --papers 10000 --pages all           author pages and all else, no peers
 
-Needs Python 3.9, cargo and rustc; Linux or macOS. No network. README.md beside the benches tells what is measured.
+Needs Python 3.9, cargo and rustc; Linux or macOS. No network. README.md beside the benches describes what is measured.
 """
 import argparse
 import os
@@ -181,7 +181,7 @@ def main():
                         help="one markdown file a paper, one YAML file a day")
     parser.add_argument("--pages", choices=["lean", "all"], default="lean",
                         help="lean: papers, days and topics, as the peers have; all: what Offprint writes by default")
-    parser.add_argument("--runs", type=int, default=5, help="runs of each; the median is told")
+    parser.add_argument("--runs", type=int, default=5, help="runs of each; the median is printed")
     parser.add_argument("--threads", type=int, default=os.cpu_count(), help="of Offprint and of the floor")
     parser.add_argument("--folder", help="where to work, on the disk to be measured; it must not be there yet")
     parser.add_argument("--keep", action="store_true", help="leave the folder: removing slows what runs next")

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! tools corpus COUNT PROGRAM LAYOUT SITE   invent an archive for offprint, hugo or zola; LAYOUT is md or day
-//! tools floor TREE OUT THREADS             write files as TREE has them, and tell the seconds
+//! tools floor TREE OUT THREADS             write files as TREE has them, and print the seconds
 //! ```
 
 mod corpus;

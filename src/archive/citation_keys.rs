@@ -1,4 +1,4 @@
-//! Keys that papers are cited by, where their entries have one: in `bibtex`, or as `citation_key`. No two papers share a key.
+//! Unique citation keys for papers whose entries contain BibTeX or a `citation_key`.
 
 use super::problems;
 use crate::content::Paper;
@@ -9,13 +9,14 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
-/// Adds a paper's id to its key where an older paper has that key, and reports it. The newest papers come first.
+/// Appends a paper's id to its citation key if an older paper has the same key, ignoring case, and reports that. The newest papers come
+/// first.
 pub(super) fn by_own_keys(papers: &mut [Arc<Paper>], diagnostics: &mut Vec<Diagnostic>) {
     let own: Vec<usize> = (0..papers.len()).rev().filter(|&at| own_key(&papers[at]).is_some()).collect();
     if own.is_empty() {
         return;
     }
-    // A key that is made ends in a paper's id, behind its first hyphen.
+    // A generated key ends in a hyphen and a paper's id. No other paper may claim a key of that form.
     let ids: HashSet<String, Seeded> = papers.iter().map(|paper| paper.id.to_ascii_lowercase()).collect();
     let mut known: Names<String, usize> = Names::default();
     for place in own {

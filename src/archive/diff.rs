@@ -1,23 +1,25 @@
-//! What differs between two states of an archive: papers added, changed and removed.
+//! The difference between two states of an archive: papers added, changed and removed.
 //!
-//! It knows nothing of where the states come from, nor of how changes are told.
+//! It does not know where the states come from or how changes are shown.
 
 use crate::archive::Archive;
 use crate::content::Paper;
 use crate::source::Sources;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What differs, in the order of ids.
+/// The difference, each list by paper id.
 #[derive(Debug, Default)]
 pub struct Changes<'a> {
+    /// Papers of the new archive only.
     pub added: Vec<&'a Paper>,
-    /// With the fields that differ.
+    /// Papers in both, in their new state, with the names of the fields that differ.
     pub changed: Vec<(&'a Paper, Vec<&'static str>)>,
+    /// Papers of the old archive only.
     pub removed: Vec<&'a Paper>,
 }
 
 impl<'a> Changes<'a> {
-    /// Compares an archive with what it was.
+    /// Compares an archive with its earlier state.
     pub fn between(old: &'a Archive, new: &'a Archive) -> Changes<'a> {
         let by_id = |archive: &'a Archive| -> BTreeMap<&'a str, &'a Paper> {
             archive.papers.iter().map(|paper| (paper.id.as_str(), &**paper)).collect()
@@ -40,23 +42,23 @@ impl<'a> Changes<'a> {
         changes
     }
 
-    /// Tells whether no paper differs.
+    /// Returns whether no paper differs.
     pub fn is_empty(&self) -> bool {
         self.added.is_empty() && self.changed.is_empty() && self.removed.is_empty()
     }
 }
 
-/// Returns the files beside those of papers that differ between two states of a site.
+/// Returns the paths of the files outside `content/papers/` that differ between two states of a site.
 pub fn files(old: &Sources, new: &Sources) -> Vec<String> {
     let all: BTreeSet<_> = old.files().chain(new.files()).collect();
     let others = all.into_iter().filter(|file| !file.starts_with("content/papers/"));
     others.filter(|file| old.bytes(file).ok() != new.bytes(file).ok()).map(|file| file.to_string()).collect()
 }
 
-/// Returns the fields in which two entries of a paper differ.
+/// Returns the names of the fields in which two entries of a paper differ.
 fn fields(old: &Paper, new: &Paper) -> Vec<&'static str> {
     let mut fields = old.differing(new);
-    // The language follows from the texts where the entry does not name it.
+    // Without an explicit `lang`, the language is detected from these texts.
     if ["title", "summary", "abstract", "notes"].iter().any(|text| fields.contains(text)) {
         fields.retain(|field| *field != "lang");
     }
@@ -71,7 +73,6 @@ mod tests {
     use super::*;
     use crate::{Request, prepare};
 
-    /// Returns the keys in which one paper differs between two texts of its entry.
     fn differing(old: &str, new: &str) -> Vec<&'static str> {
         let archive = |more: &str| {
             let site = "title = \"T\"\nbase_url = \"https://example.org/\"\n";

@@ -1,4 +1,4 @@
-//! One entry for one paper, with the newest counts.
+//! One entry per paper, with the newest metrics.
 
 use super::problems;
 use crate::content::{LeftOut, Metrics, Paper};
@@ -9,14 +9,14 @@ use crate::text::titles::{self, Work};
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// Leaves out every paper with the id or the arXiv id of an earlier one, or with the DOI of an earlier one if the two are one work. The ids of
-/// papers that are `left_out` already count too.
+/// Removes each paper whose id or arXiv id an earlier paper has, or whose DOI an earlier paper has if both are one work. Ids of papers that
+/// were `left_out` before count too.
 pub(super) fn unique(
     papers: Vec<Arc<Paper>>,
     left_out: &[LeftOut],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Arc<Paper>> {
-    // Places in `kept`.
+    // Both map to indices of `kept`.
     let mut ids: Names<String, usize> = Names::with_capacity_and_hasher(papers.len(), Seeded::default());
     let mut outside: Names<String, usize> = Names::default();
     let mut kept: Vec<Arc<Paper>> = Vec::with_capacity(papers.len());
@@ -30,11 +30,11 @@ pub(super) fn unique(
         let claims = claims(&paper);
         let taken = claims.iter().find_map(|(name, claim)| Some((*name, kept.get(*outside.get(claim)?)?)));
         match taken {
-            Some((Name::Arxiv, first)) if is_version(&paper) || is_version(first) => {
+            Some((IdScheme::Arxiv, first)) if is_version(&paper) || is_version(first) => {
                 diagnostics.push(problems::other_version(&paper, first));
             }
             // A book's DOI is also that of its chapters.
-            Some((Name::Doi, first)) if !are_one(&paper, first) => {
+            Some((IdScheme::Doi, first)) if !are_one(&paper, first) => {
                 diagnostics.push(problems::shared_doi(&paper, first));
             }
             Some((name, first)) => {
@@ -62,9 +62,9 @@ pub(super) fn unique(
     kept
 }
 
-/// A name that the world knows a paper by.
+/// A kind of public identifier of papers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Name {
+pub(super) enum IdScheme {
     Arxiv,
     Doi,
 }
@@ -92,15 +92,15 @@ fn are_one(paper: &Paper, other: &Paper) -> bool {
     !have_other_arxiv && titles::are_one_work(&work(paper), &work(other))
 }
 
-fn claims(paper: &Paper) -> Vec<(Name, String)> {
-    let arxiv = paper.links.arxiv.as_ref().map(|id| (Name::Arxiv, format!("arxiv:{id}")));
-    // A DOI has no letter case.
-    let doi = paper.links.doi.as_ref().map(|doi| (Name::Doi, format!("doi:{}", doi.to_ascii_lowercase())));
+fn claims(paper: &Paper) -> Vec<(IdScheme, String)> {
+    let arxiv = paper.links.arxiv.as_ref().map(|id| (IdScheme::Arxiv, format!("arxiv:{id}")));
+    // DOIs are case-insensitive.
+    let doi =
+        paper.links.doi.as_ref().map(|doi| (IdScheme::Doi, format!("doi:{}", doi.to_ascii_lowercase())));
     arxiv.into_iter().chain(doi).collect()
 }
 
-/// Puts the counts of machines over those in the entries, the newest last. Where `all` papers are here, one that is counted and is not
-/// among them does not exist.
+/// Replaces counts in entries by those of `metrics`, the newest last. With `all` papers present, metrics of an unknown paper are a problem.
 pub(super) fn count(
     papers: &mut [Arc<Paper>],
     all: bool,
@@ -119,7 +119,7 @@ pub(super) fn count(
             match places.get(&id.to_ascii_lowercase()).and_then(|&index| papers.get_mut(index)) {
                 Some(paper) => {
                     let counts = paper.counts.updated(*counts);
-                    // What is as it was stays shared with what was read.
+                    // An unchanged paper stays shared with the entry cache.
                     if counts != paper.counts {
                         Arc::make_mut(paper).facts.counts = counts;
                     }

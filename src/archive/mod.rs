@@ -1,16 +1,15 @@
-//! The archive: all papers in order, and everything they are found by.
+//! The archive: all papers in order, and their days, topics, people and organizations.
 //!
-//! Made once from what the files hold, and never changed. It knows which paper belongs to which day, topic, person and organization, and
-//! nothing of pages, addresses or the disk.
+//! It is built once from parsed content and does not change. It does not know pages, addresses or the disk.
 
 mod citation_keys;
 pub mod diff;
-pub mod history;
+pub(crate) mod history;
 mod merge;
 mod nearest;
 mod people;
 mod problems;
-pub mod related;
+pub(crate) mod related;
 mod rising;
 #[cfg(test)]
 mod tests;
@@ -30,30 +29,30 @@ pub use people::{Organization, Person};
 pub use rising::{Rising, RisingTerm, RisingTopic};
 pub use topics::Topic;
 
-/// A paper's place in [`Archive::papers`].
+/// An index of [`Archive::papers`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PaperId(pub u32);
 
-/// A topic's place in [`Archive::topics`].
+/// An index of [`Archive::topics`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TopicId(pub u32);
 
-/// A person's place in [`Archive::people`].
+/// An index of [`Archive::people`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PersonId(pub u32);
 
-/// An organization's place in [`Archive::organizations`].
+/// An index of [`Archive::organizations`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OrganizationId(pub u32);
 
-/// Everything that is published.
+/// All published content.
 #[derive(Debug, Default)]
 pub struct Archive {
-    /// Newest date first, within a date by id.
+    /// Newest date first, then by id.
     pub papers: Vec<Arc<Paper>>,
-    /// What each paper belongs to, at the same place as the paper.
+    /// What each paper belongs to, at the same index as the paper.
     pub relations: Vec<Relations>,
-    /// Newest first. A day that has a note and no paper is a day too.
+    /// Newest first. Includes days with a note but no papers.
     pub days: Vec<Day>,
     /// Papers of which only the month or the year is known, newest first.
     pub undated: Vec<Undated>,
@@ -63,13 +62,15 @@ pub struct Archive {
     pub people: Vec<Person>,
     /// By slug.
     pub organizations: Vec<Organization>,
-    /// By address.
+    /// By slug.
     pub pages: Vec<PlainPage>,
-    /// Ids, in lower case, of papers that are left out because something is wrong with them.
+    /// How many of the newest days are so far ahead of all others that their dates are probably wrong.
+    slips: usize,
+    /// Lower-case ids of papers that were left out because of errors.
     pub left_out: BTreeSet<String>,
 }
 
-/// For each paper the papers that stand near it, the nearest first.
+/// The neighbours of each paper, nearest first.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Related {
     ends: Vec<u32>,
@@ -77,18 +78,19 @@ pub struct Related {
 }
 
 impl Related {
+    /// Returns an empty value with room for `papers` papers with `each` neighbours each.
     pub fn with_capacity(papers: usize, each: usize) -> Related {
         Related { ends: Vec::with_capacity(papers), papers: Vec::with_capacity(papers * each) }
     }
 
-    /// Adds what stands near the next paper.
+    /// Appends the neighbours of the next paper.
     pub fn push(&mut self, near: impl Iterator<Item = PaperId>) {
         self.papers.extend(near);
         self.ends.push(self.papers.len() as u32);
     }
 
-    /// Returns what stands near a paper.
-    pub fn of(&self, id: PaperId) -> &[PaperId] {
+    /// Returns the neighbours of a paper, nearest first.
+    pub fn neighbours(&self, id: PaperId) -> &[PaperId] {
         let at = id.0 as usize;
         let start = at.checked_sub(1).and_then(|before| self.ends.get(before)).map_or(0, |&end| end as usize);
         let end = self.ends.get(at).map_or(start, |&end| end as usize);
@@ -99,18 +101,22 @@ impl Related {
 /// What a paper belongs to.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Relations {
+    /// Without repetitions, in the order of the entry.
     pub topics: Box<[TopicId]>,
-    /// One for each of the paper's leading authors.
+    /// One for each leading author, in their order.
     pub people: Box<[PersonId]>,
+    /// The organization, if the entry names one.
     pub organization: Option<OrganizationId>,
 }
 
-/// A day and the papers that stood on its page.
+/// A day and the papers listed on it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Day {
+    /// The date; unique among the days.
     pub date: NaiveDate,
     /// Most votes first, then by id.
     pub papers: Vec<PaperId>,
+    /// The note of the day.
     pub note: Option<crate::content::DayNote>,
 }
 
@@ -123,7 +129,7 @@ pub struct Undated {
 }
 
 impl Archive {
-    /// Returns a paper.
+    /// Returns a paper by id.
     pub fn paper(&self, id: PaperId) -> &Paper {
         &self.papers[id.0 as usize]
     }
@@ -133,45 +139,47 @@ impl Archive {
         &self.relations[id.0 as usize]
     }
 
-    /// Returns a topic.
+    /// Returns a topic by id.
     pub fn topic(&self, id: TopicId) -> &Topic {
         &self.topics[id.0 as usize]
     }
 
-    /// Returns a person.
+    /// Returns a person by id.
     pub fn person(&self, id: PersonId) -> &Person {
         &self.people[id.0 as usize]
     }
 
-    /// Returns an organization.
+    /// Returns an organization by id.
     pub fn organization(&self, id: OrganizationId) -> &Organization {
         &self.organizations[id.0 as usize]
     }
 
-    /// Returns all papers, newest day first.
+    /// Returns the ids of all papers, newest day first.
     pub fn paper_ids(&self) -> impl DoubleEndedIterator<Item = PaperId> + use<> {
         (0..self.papers.len() as u32).map(PaperId)
     }
 
-    /// Returns all topics, by slug, as are the next two.
+    /// Returns the ids of all topics, by slug.
     pub fn topic_ids(&self) -> impl ExactSizeIterator<Item = TopicId> + use<> {
         (0..self.topics.len()).map(|index| TopicId(index as u32))
     }
 
+    /// Returns the ids of all people, by slug.
     pub fn person_ids(&self) -> impl ExactSizeIterator<Item = PersonId> + use<> {
         (0..self.people.len()).map(|index| PersonId(index as u32))
     }
 
+    /// Returns the ids of all organizations, by slug.
     pub fn organization_ids(&self) -> impl ExactSizeIterator<Item = OrganizationId> + use<> {
         (0..self.organizations.len()).map(|index| OrganizationId(index as u32))
     }
 
-    /// Returns a day's place in [`Archive::days`].
+    /// Returns the index of a day in [`Archive::days`].
     pub fn day_index(&self, date: NaiveDate) -> Option<usize> {
         self.days.binary_search_by(|day| date.cmp(&day.date)).ok()
     }
 
-    /// Returns the papers of a day, or those of which no more is known than a month or a year.
+    /// Returns the papers of a day, or the papers with just this month or year.
     pub fn papers_of_date(&self, date: PartialDate) -> &[PaperId] {
         let papers = match date.day() {
             Some(day) => self.day_index(day).map(|index| &self.days[index].papers),
@@ -183,7 +191,7 @@ impl Archive {
         papers.map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// Returns the place of a paper's first day in [`Archive::days`], and the paper's place on that day.
+    /// Returns the index of a paper's first day in [`Archive::days`], and the paper's index on that day.
     pub fn place_on_day(&self, id: PaperId) -> Option<(usize, usize)> {
         let paper = self.paper(id);
         let index = self.day_index(paper.date().day()?)?;
@@ -191,19 +199,23 @@ impl Archive {
         Some((index, papers.binary_search_by(|&other| by_votes(self.paper(other), paper)).ok()?))
     }
 
-    /// The newest day that has papers: what "now" means here, since a build knows no clock.
+    /// Returns the newest day that has papers. It stands for "today", since a build does not read the clock.
     pub fn newest(&self) -> Option<NaiveDate> {
-        self.days.iter().find(|day| !day.papers.is_empty()).map(|day| day.date)
+        self.latest_day().map(|index| self.days[index].date)
     }
 
-    /// Returns the newest date that papers have, as precise as it is known.
+    /// Returns the place in [`Archive::days`] of the newest day that has papers. A date that is a slip of the pen does not count.
+    pub fn latest_day(&self) -> Option<usize> {
+        (self.slips..self.days.len()).find(|&index| !self.days[index].papers.is_empty())
+    }
+
+    /// Returns the newest date of a paper, with its precision.
     pub fn newest_date(&self) -> Option<PartialDate> {
         let first = self.papers.first().map(|paper| paper.date());
         self.newest().map(PartialDate::from).max(first)
     }
 
-    /// Returns the days grouped by ISO week or by month, newest first, as ranges of [`Archive::days`], with the papers of which only the month is
-    /// known. There is a year for the papers of which only the year is known; its days are all of the year.
+    /// Returns the ISO weeks, months or years that have days or papers without a day, newest first.
     pub fn periods(&self, kind: PeriodKind) -> Vec<Period> {
         let mut periods: Vec<Period> = Vec::new();
         let days = if kind == PeriodKind::Year { &[] } else { self.days.as_slice() };
@@ -235,9 +247,9 @@ impl Archive {
         periods
     }
 
-    /// Returns the papers of the last days that people liked best, best first.
+    /// Returns the trending papers of the last `site.trending.days` days, highest score first.
     ///
-    /// A vote counts half as much for each half-life that lies between a paper's day and the newest day of the archive.
+    /// The score is the number of votes with exponential decay: it halves for each half-life between a paper's day and the newest day.
     pub fn trending(&self, site: &Site) -> Vec<PaperId> {
         let Some(newest) = self.newest() else { return Vec::new() };
         let half_life = site.trending.half_life.max(1) as f64;
@@ -258,16 +270,18 @@ impl Archive {
     }
 }
 
-/// A week, a month or a year.
+/// A calendar period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PeriodKind {
+    /// An ISO 8601 week.
     Week,
+    /// A calendar month.
     Month,
     Year,
 }
 
 impl PeriodKind {
-    /// Returns the period a day belongs to: ISO year and week, year and month, or year and 0.
+    /// Returns the period of a day: ISO year and week, year and month, or year and 0.
     pub fn key(self, date: NaiveDate) -> (i32, u32) {
         match self {
             PeriodKind::Week => (date.iso_week().year(), date.iso_week().week()),
@@ -288,15 +302,17 @@ impl PeriodKind {
 /// The days and papers of one week, month or year.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Period {
+    /// Week or month.
     pub kind: PeriodKind,
+    /// The ISO year and week, or the year and month.
     pub key: (i32, u32),
-    /// Places in [`Archive::days`].
+    /// A range of [`Archive::days`].
     pub days: std::ops::Range<usize>,
     /// The papers of which no more is known than this period.
     pub undated: Vec<PaperId>,
 }
 
-/// Relates what the files hold. What is wrong between entries is told; of two that claim the same, the first by path stays.
+/// Builds the archive from parsed content and reports problems between entries. Of two entries with the same id, the first by path stays.
 pub fn build(mut content: Content, site: &Site) -> Checked<Archive> {
     let mut diagnostics = std::mem::take(&mut content.diagnostics);
     let entries = content.papers.len() + content.broken + content.drafts;
@@ -307,7 +323,7 @@ pub fn build(mut content: Content, site: &Site) -> Checked<Archive> {
     citation_keys::by_own_keys(&mut papers, &mut diagnostics);
 
     let (vocabulary, notes) = (content.topics.take(), std::mem::take(&mut content.notes));
-    // Who wrote the papers takes as long as all the rest.
+    // People take about as long as topics, organizations and days together.
     let (mut of_people, mut of_rest) = (Vec::new(), Vec::new());
     let (people, (topics, organizations, days)) = rayon::join(
         || people::relate(&papers, &content.people, &mut of_people),
@@ -326,6 +342,12 @@ pub fn build(mut content: Content, site: &Site) -> Checked<Archive> {
         .zip(organizations.of_paper)
         .map(|((topics, people), organization)| Relations { topics, people, organization })
         .collect();
+    let slips = slips(&days);
+    for &paper in days[..slips].iter().flat_map(|day| &day.papers) {
+        let date = days[slips..].iter().find(|day| !day.papers.is_empty()).map(|day| day.date);
+        diagnostics.extend(date.map(|date| problems::far_ahead(&papers[paper.0 as usize], date)));
+    }
+    settle_folder_pages(&mut content.pages);
     content.pages.sort_by(|a, b| a.slug.cmp(&b.slug));
     let archive = Archive {
         undated: undated(&papers),
@@ -336,15 +358,42 @@ pub fn build(mut content: Content, site: &Site) -> Checked<Archive> {
         people: people.all,
         organizations: organizations.all,
         pages: content.pages,
+        slips,
         left_out: content.left_out.into_iter().map(|paper| paper.id.to_ascii_lowercase()).collect(),
     };
     Checked { value: archive, diagnostics }
 }
 
-/// Puts papers in their order: newest date first, within a date by id.
+/// Returns how many of the newest days are probably typing mistakes, such as 2062 for 2026. A day is one if it has few papers, is more
+/// than a year after all others, and the gap is more than twice as long as any other: an archive may have no papers for years.
+fn slips(days: &[Day]) -> usize {
+    const MAX_PAPERS: usize = 3;
+    let with_papers: Vec<&Day> = days.iter().filter(|day| !day.papers.is_empty()).collect();
+    let gap = |[newer, older]: &[&Day; 2]| (newer.date - older.date).num_days();
+    let gaps: Vec<i64> = with_papers.array_windows().map(gap).collect();
+    let Some((&first, others)) = gaps.split_first() else { return 0 };
+    let newest = with_papers[0];
+    let is_slip = first > 366
+        && first > 2 * others.iter().max().copied().unwrap_or(0)
+        && newest.papers.len() <= MAX_PAPERS;
+    if is_slip { days.iter().take_while(|day| day.date >= newest.date).count() } else { 0 }
+}
+
+/// Gives a `README.md` an address of its own where its folder has another page: an `index.md`, or one of the folder's name.
+fn settle_folder_pages(pages: &mut [PlainPage]) {
+    let is_readme = |page: &PlainPage| page.origin.file.ends_with("/README.md");
+    let taken: BTreeSet<String> =
+        pages.iter().filter(|page| !is_readme(page)).map(|page| page.slug.clone()).collect();
+    for page in pages.iter_mut().filter(|page| is_readme(page)) {
+        if taken.contains(&page.slug) {
+            page.slug.push_str("/README");
+        }
+    }
+}
+
+/// Sorts papers: newest date first, then by id.
 fn sort(papers: &mut Vec<Arc<Paper>>) {
-    // What is compared lies together; behind a hundred thousand boxes it would have to be fetched each time. Of most ids the first bytes
-    // tell all there is to tell.
+    // The sort compares dates and the first bytes of ids, which decide most comparisons, without dereferencing 100,000 boxes each time.
     let key = |paper: &Paper| {
         let mut start = [0; 16];
         let len = paper.id.len().min(start.len());
@@ -399,6 +448,6 @@ fn undated(papers: &[Arc<Paper>]) -> Vec<Undated> {
 }
 
 /// The order of papers on a day: most votes first, then by id.
-fn by_votes(a: &Paper, b: &Paper) -> std::cmp::Ordering {
+pub fn by_votes(a: &Paper, b: &Paper) -> std::cmp::Ordering {
     b.counts.upvotes.unwrap_or(0).cmp(&a.counts.upvotes.unwrap_or(0)).then_with(|| a.id.cmp(&b.id))
 }

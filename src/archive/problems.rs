@@ -1,33 +1,33 @@
-//! Everything that can be wrong between entries, one function each.
+//! The problems between entries, one function each.
 //!
-//! A caller passes what it has in hand; only this file decides how it reads.
+//! Callers pass values; only this file decides on the words.
 
-use super::merge::Name;
+use super::merge::IdScheme;
 use crate::content::{Origin, Paper};
 use crate::diagnostic::{Diagnostic, Location, Step};
 use crate::text::identifier;
 
-/// Each by its id and where it stands.
+/// Each entry by its id and origin.
 pub(super) fn duplicate_id(second: (&str, &Origin), first: (&str, &Origin)) -> Diagnostic {
-    let message = format!("id `{}` is taken", second.0);
+    let message = format!("the id `{}` is already used", second.0);
     let problem = Diagnostic::error("duplicate-id", second.1.key("id"), message)
         .label(first.1.key("id"), "by this entry")
-        .hint("one paper has one entry; remove one, or give it another id");
+        .hint("remove one of the two entries, or change its id");
     match first.0 == second.0 {
         true => problem,
-        false => problem.hint("letter case makes no difference between ids"),
+        false => problem.hint("ids that differ in letter case only are the same"),
     }
 }
 
-pub(super) fn same_paper(second: &Paper, name: Name, first: &Paper) -> Diagnostic {
+pub(super) fn same_paper(second: &Paper, name: IdScheme, first: &Paper) -> Diagnostic {
     let (what, value) = match name {
-        Name::Arxiv => ("arXiv id", &second.links.arxiv),
-        Name::Doi => ("DOI", &second.links.doi),
+        IdScheme::Arxiv => ("arXiv id", &second.links.arxiv),
+        IdScheme::Doi => ("DOI", &second.links.doi),
     };
-    let message = format!("{what} `{}` belongs to another entry too", value.as_deref().unwrap_or_default());
+    let message = format!("{what} `{}` is already used", value.as_deref().unwrap_or_default());
     Diagnostic::error("same-paper", place_of(second, name), message)
-        .label(place_of(first, name), "to this one")
-        .hint("one paper has one entry: merge the two; `date:` may be a list of days")
+        .label(place_of(first, name), "by this entry")
+        .hint("merge the two entries; `date:` may be a list of days")
 }
 
 /// Two entries of one arXiv paper, of which one is named for a version.
@@ -42,51 +42,60 @@ pub(super) fn other_version(second: &Paper, first: &Paper) -> Diagnostic {
 /// Two papers with one DOI and different titles.
 pub(super) fn shared_doi(second: &Paper, first: &Paper) -> Diagnostic {
     let doi = second.links.doi.as_deref().unwrap_or_default();
-    let message = format!("DOI `{doi}` is also that of another paper");
-    Diagnostic::warning("shared-doi", place_of(second, Name::Doi), message)
-        .label(place_of(first, Name::Doi), "this one")
+    let message = format!("DOI `{doi}` is already used by another paper");
+    Diagnostic::warning("shared-doi", place_of(second, IdScheme::Doi), message)
+        .label(place_of(first, IdScheme::Doi), "by this paper")
         .hint("if it is the DOI of the book or the proceedings, remove it; if the two are one paper, merge the entries")
 }
 
-/// Returns where a paper says what the world knows it by: its own id may say so too.
-fn place_of(paper: &Paper, name: Name) -> Location {
+/// Returns the place of an identifier in a paper. The paper's own id may be that identifier.
+fn place_of(paper: &Paper, name: IdScheme) -> Location {
     let by_id = identifier::arxiv_of_paper_id(&paper.id);
     let doi_says = paper.links.doi.as_deref().and_then(identifier::arxiv);
     match name {
-        Name::Arxiv if paper.links.arxiv == by_id => paper.origin.key("id"),
-        Name::Arxiv if paper.links.arxiv != doi_says => paper.origin.within("links", "arxiv"),
+        IdScheme::Arxiv if paper.links.arxiv == by_id => paper.origin.key("id"),
+        IdScheme::Arxiv if paper.links.arxiv != doi_says => paper.origin.within("links", "arxiv"),
         _ => paper.origin.within("links", "doi"),
     }
 }
 
-/// `key` is what the paper is cited by instead.
+/// `key` is the new citation key.
 pub(super) fn taken_key(second: &Paper, written: &str, first: Option<&Paper>, key: &str) -> Diagnostic {
     let place =
         |paper: &Paper| paper.origin.key(if paper.bibtex.is_some() { "bibtex" } else { "citation_key" });
-    let message = format!("BibTeX knows another paper by the key `{written}`");
+    let message = format!("the BibTeX key `{written}` is already used");
     let problem = Diagnostic::warning("taken-key", place(second), message);
     let problem = match first {
-        Some(first) => problem.label(place(first), "this one"),
+        Some(first) => problem.label(place(first), "by this paper"),
         None => problem,
     };
-    problem.hint(format!("this one is cited as `{key}`; give it a key of its own"))
+    problem.hint(format!("this paper gets the key `{key}`; choose another key in `bibtex`"))
 }
 
-/// Two records of one vocabulary that come to the same.
+/// Two records of one vocabulary with the same slug.
 pub(super) fn repeated_record(second: (&Origin, &str), first: (&Origin, &str)) -> Diagnostic {
-    let message = format!("`{}` stands here a second time", second.1);
+    let message = format!("`{}` is repeated", second.1);
     let problem = Diagnostic::error("repeated-key", second.0.key(second.1), message)
-        .label(first.0.key(first.1), "it stands here already");
+        .label(first.0.key(first.1), "first used here");
     match first.1 == second.1 {
         true => problem,
-        false => problem.hint("letter case and accents make no difference between names"),
+        false => problem.hint("names that differ in letter case or accents only are the same"),
     }
 }
 
+/// A paper of a day more than a year after all others; `newest` is the newest of those.
+pub(super) fn far_ahead(paper: &Paper, newest: impl std::fmt::Display) -> Diagnostic {
+    let message =
+        format!("{} is more than a year after all other days; the newest of those is {newest}", paper.date());
+    Diagnostic::warning("far-ahead", paper.origin.key("date"), message).hint(
+        "correct the date if it is a slip; until other papers are as new, the home page shows the day before",
+    )
+}
+
 pub(super) fn second_note(second: &Origin, first: &Origin) -> Diagnostic {
-    Diagnostic::error("second-note", second.place(), "this day has a note already")
-        .label(Location::File(first.file.clone()), "this one")
-        .hint("a day has one note: put both into one file")
+    Diagnostic::error("second-note", second.place(), "this day already has a note")
+        .label(Location::File(first.file.clone()), "this file")
+        .hint("put both notes in one file")
 }
 
 pub(super) fn unknown_topic(
@@ -104,8 +113,15 @@ pub(super) fn unknown_topic(
     };
     match nearest {
         Some(_) => problem.did_you_mean(nearest),
-        None => problem.hint("add it to content/topics.yaml, or use a topic that stands there"),
+        None => problem.hint("add it to content/topics.yaml, or use a topic that is listed there"),
     }
+}
+
+/// Two names that differ by more than letter case, accents and spaces, but have one address.
+pub(super) fn similar_topics(paper: &Paper, index: usize, written: &str, first: &str) -> Diagnostic {
+    let message = format!("topic `{written}` has the same address as topic `{first}`: both are shown as one");
+    Diagnostic::warning("similar-topics", paper.origin.item("topics", index), message)
+        .hint("write both the same way, or give one of them another name")
 }
 
 pub(super) fn unknown_parent(origin: &Origin, slug: &str, parent: &str, nearest: Option<&str>) -> Diagnostic {
@@ -116,27 +132,23 @@ pub(super) fn unknown_parent(origin: &Origin, slug: &str, parent: &str, nearest:
 
 pub(super) fn circle(origin: &Origin, slug: &str) -> Diagnostic {
     let place = origin.at([Step::Key(slug.to_owned()), Step::Key("parent".to_owned())]);
-    Diagnostic::error(
-        "topic-circle",
-        place,
-        format!("topic `{slug}` is its own parent, by way of others or itself"),
-    )
-    .hint("take one `parent:` of the circle out")
+    Diagnostic::error("topic-circle", place, format!("the topic `{slug}` is its own ancestor"))
+        .hint("remove one `parent:` of the cycle")
 }
 
 pub(super) fn taken_alias(origin: &Origin, slug: &str, alias: &str) -> Diagnostic {
     let place = origin.at([Step::Key(slug.to_owned()), Step::Key("aliases".to_owned())]);
-    Diagnostic::error("taken-alias", place, format!("`{alias}` means another topic already"))
-        .hint("a topic's name and aliases are its own")
+    Diagnostic::error("taken-alias", place, format!("`{alias}` is already a name or alias of another topic"))
+        .hint("choose another alias")
 }
 
 pub(super) fn shared_name(origin: &Origin, slug: &str, name: &str, other: &str) -> Diagnostic {
     Diagnostic::error(
         "shared-name",
         origin.key(slug),
-        format!("the name `{name}` belongs to `{other}` already"),
+        format!("the name `{name}` is already used by `{other}`"),
     )
-    .hint("names that differ by accents or letter case only are one name")
+    .hint("give both an `orcid` if they are two people; names that differ only in accents or letter case are the same")
 }
 
 pub(super) fn unknown_organization(paper: &Paper, nearest: Option<&str>) -> Diagnostic {

@@ -1,8 +1,8 @@
-//! What rises: words, phrases and topics that a week or month has far more of than the ones before it.
+//! Rising terms: words, phrases and topics that are far more frequent in a week or month than before it.
 //!
-//! Papers are counted, not words, and each on its first day only. A word rises where so many papers with it can hardly be chance, given how
-//! many of the papers before had it; where numbers are small nothing is. Only what stands in titles counts, since texts are full of words
-//! that come and go and tell nothing. All follows from the papers of the time itself and of those before it.
+//! Papers are counted, each once, on its first day. A term rises if its count is unlikely given its earlier rate, by the log-likelihood
+//! ratio test (Dunning 1993). Only terms that occur in titles count: abstracts contain many words that vary without meaning. The result
+//! depends only on the papers of the period and of the time before it.
 
 use super::{Archive, PaperId, TopicId};
 use crate::text::keyphrases::{self, Mark};
@@ -11,54 +11,62 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-/// With fewer papers in a time, and before it, nothing can be said.
-const FEWEST_PAPERS: usize = 10;
-const FEWEST_BEFORE: usize = 20;
-/// With fewer papers nothing rises, nor with fewer titles.
-const FEWEST: u32 = 3;
-const FEWEST_TITLES: u32 = 2;
-/// How many times as many papers there have to be as before.
-const TIMES: f64 = 2.0;
-/// How unlikely chance has to be: likelihood ratio, as compared with a chi-square; there are many words, so some are unlikely by chance.
-const UNLIKELY: f64 = 10.0;
-const UNLIKELY_TOPIC: f64 = 6.0;
-/// How many words and topics are told.
-const WORDS: usize = 8;
-const TOPICS: usize = 4;
-/// In how many papers the spelling of a word is looked up.
-const LOOKED_UP: usize = 12;
+/// With fewer papers in the period, or before it, nothing is reported.
+const MIN_PAPERS: usize = 10;
+const MIN_PAPERS_BEFORE: usize = 20;
+/// A rising term has at least this number of papers, and of titles.
+const MIN_COUNT: u32 = 3;
+const MIN_TITLES: u32 = 2;
+/// The rate must be at least this multiple of the earlier rate.
+const MIN_RATIO: f64 = 2.0;
+/// The least value of the test statistic. For a chi-square distribution with one degree of freedom, 10 is p = 0.0016 and 6 is p = 0.014.
+/// The limit for terms is stricter, since a period has thousands of terms and few topics.
+const MIN_TERM_G2: f64 = 10.0;
+const MIN_TOPIC_G2: f64 = 6.0;
+/// The most terms and topics to report.
+const MAX_TERMS: usize = 8;
+const MAX_TOPICS: usize = 4;
+/// The number of papers whose titles decide the spelling of a term.
+const SPELLING_PAPERS: usize = 12;
 
-/// Places of a table that tells what is not asked for.
-const MAYBE: usize = 1 << 16;
+const FILTER_SLOTS: usize = 1 << 16;
 
-/// What rises in a time.
+/// Rising topics and terms of a period, strongest first.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Rising {
+    /// At most 4 topics.
     pub topics: Vec<RisingTopic>,
+    /// At most 8 words and phrases.
     pub terms: Vec<RisingTerm>,
 }
 
+/// A rising topic.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RisingTopic {
+    /// The topic.
     pub id: TopicId,
+    /// The number of papers in the period.
     pub count: u32,
-    /// Whether none of the papers before had it.
+    /// Whether no earlier paper has it.
     pub is_new: bool,
 }
 
-/// A word or phrase, as it is written most often.
+/// A rising word or phrase.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RisingTerm {
+    /// The most frequent spelling.
     pub text: String,
+    /// The number of papers in the period.
     pub count: u32,
+    /// Whether no earlier paper has it.
     pub is_new: bool,
 }
 
 impl Archive {
-    /// Finds what rises in some days, given the days before; both are ranges of [`Archive::days`].
+    /// Returns what rises in `days` compared with the days `before`; both are ranges of [`Archive::days`].
     pub fn rising(&self, days: Range<usize>, before: Range<usize>) -> Rising {
         let (papers, past) = (self.first_in(days), self.first_in(before));
-        if papers.len() < FEWEST_PAPERS || past.len() < FEWEST_BEFORE {
+        if papers.len() < MIN_PAPERS || past.len() < MIN_PAPERS_BEFORE {
             return Rising::default();
         }
         let sizes = (papers.len(), past.len());
@@ -67,23 +75,23 @@ impl Archive {
             self.paper(*id).keyphrases.marks.iter().map(|mark: &Mark| (mark.id(), mark.is_in_title()))
         };
         let topics =
-            risen(papers.iter().flat_map(topics), past.iter().flat_map(topics), sizes, UNLIKELY_TOPIC);
-        let words = risen(papers.iter().flat_map(words), past.iter().flat_map(words), sizes, UNLIKELY);
+            rising_items(papers.iter().flat_map(topics), past.iter().flat_map(topics), sizes, MIN_TOPIC_G2);
+        let words =
+            rising_items(papers.iter().flat_map(words), past.iter().flat_map(words), sizes, MIN_TERM_G2);
         Rising {
             topics: topics
                 .into_iter()
-                .take(TOPICS)
+                .take(MAX_TOPICS)
                 .map(|found| RisingTopic {
                     id: TopicId(found.id),
                     count: found.count,
                     is_new: found.before == 0,
                 })
                 .collect(),
-            terms: self.spelled(&papers, words),
+            terms: self.spell(&papers, words),
         }
     }
 
-    /// Returns the papers of some days, each once, on its first day.
     fn first_in(&self, days: Range<usize>) -> Vec<PaperId> {
         let days = self.days.get(days).unwrap_or_default();
         let first = |date| move |id: &PaperId| self.paper(*id).date().day() == Some(date);
@@ -91,39 +99,37 @@ impl Archive {
         papers.filter(|id| self.paper(*id).withdrawn.is_none()).collect()
     }
 
-    /// Gives words their spellings. One that mostly stands in a phrase that rises as well is left out, and so is a phrase inside of another.
-    fn spelled(&self, papers: &[PaperId], found: Vec<Risen>) -> Vec<RisingTerm> {
+    /// Adds spellings to terms. Omits a term that shares a word with a stronger term of more than half as many papers.
+    fn spell(&self, papers: &[PaperId], found: Vec<RisingItem>) -> Vec<RisingTerm> {
         let mut terms: Vec<RisingTerm> = Vec::new();
-        // Words that are told already, with how many papers have them.
-        let mut told: Vec<(u32, u32)> = Vec::new();
+        // The words of reported terms, with the term's number of papers.
+        let mut reported: Vec<(u32, u32)> = Vec::new();
         let mut found = found;
-        found.truncate(3 * WORDS);
-        // Phrases first among what is about as strong, since they say more.
-        found.sort_by_key(|found| {
-            Reverse((found.strength * if found.is_phrase() { 1.5 } else { 1.0 }) as u64)
-        });
+        found.truncate(3 * MAX_TERMS);
+        // Phrases say more, so they precede words of similar strength.
+        found.sort_by_key(|found| Reverse((found.g2 * if found.is_phrase() { 1.5 } else { 1.0 }) as u64));
         for risen in found {
-            if terms.len() == WORDS {
+            if terms.len() == MAX_TERMS {
                 break;
             }
             let Some(text) = self.spelling(papers, risen.id) else { continue };
             let words: Vec<u32> = keyphrases::words(&text).iter().map(|word| word.id).collect();
-            let is_told =
-                |word: &u32| told.iter().any(|&(known, count)| known == *word && risen.count < 2 * count);
-            if words.iter().any(is_told) {
+            let is_reported =
+                |word: &u32| reported.iter().any(|&(known, count)| known == *word && risen.count < 2 * count);
+            if words.iter().any(is_reported) {
                 continue;
             }
-            told.extend(words.into_iter().map(|word| (word, risen.count)));
+            reported.extend(words.into_iter().map(|word| (word, risen.count)));
             terms.push(RisingTerm { text, count: risen.count, is_new: risen.before == 0 });
         }
         terms
     }
 
-    /// Returns how a word or phrase is written most often, in titles and then in texts; of equals the first of the alphabet.
+    /// Returns the most frequent spelling of a term, in abstracts first, then in titles; of equals the first in alphabetical order.
     fn spelling(&self, papers: &[PaperId], id: u32) -> Option<String> {
         let titled =
             |paper: &&PaperId| self.paper(**paper).keyphrases.mark(id).is_some_and(Mark::is_in_title);
-        let papers: Vec<PaperId> = papers.iter().filter(titled).take(LOOKED_UP).copied().collect();
+        let papers: Vec<PaperId> = papers.iter().filter(titled).take(SPELLING_PAPERS).copied().collect();
         let mut counts: BTreeMap<String, (u32, u32)> = BTreeMap::new();
         for &paper in &papers {
             let title = &self.paper(paper).title;
@@ -132,7 +138,7 @@ impl Archive {
                 counts.entry(text.to_owned()).or_default().1 += 1;
             }
         }
-        // Titles begin every word with a capital; how it is written elsewhere says whether it has one.
+        // Titles often capitalize every word, so the spelling in abstracts decides first.
         for &paper in papers.iter().take(3) {
             let text = markdown::prose(&self.paper(paper).abstract_html);
             for (_, text) in keyphrases::spellings(&text).into_iter().filter(|(own, _)| *own == id) {
@@ -144,41 +150,40 @@ impl Archive {
     }
 }
 
-/// Something that more papers have than before.
 #[derive(Debug, Clone, Copy)]
-struct Risen {
+struct RisingItem {
     id: u32,
     count: u32,
     before: u32,
-    strength: f64,
+    g2: f64,
 }
 
-impl Risen {
+impl RisingItem {
     fn is_phrase(&self) -> bool {
         Mark(self.id).is_phrase()
     }
 }
 
-/// Returns what rises, the strongest first. Each thing comes with whether it stands in a title.
-fn risen(
+/// Returns what rises, strongest first. Each item has its id and whether it occurs in a title.
+fn rising_items(
     now: impl Iterator<Item = (u32, bool)>,
     past: impl Iterator<Item = (u32, bool)>,
     (papers, past_papers): (usize, usize),
-    unlikely: f64,
-) -> Vec<Risen> {
+    min_g2: f64,
+) -> Vec<RisingItem> {
     let mut now: Vec<(u32, bool)> = now.collect();
     now.sort_unstable();
     let counted = |same: &[(u32, bool)]| {
         let (count, titled) = (same.len() as u32, same.iter().filter(|(_, is_titled)| *is_titled).count());
-        (count >= FEWEST && titled as u32 >= FEWEST_TITLES).then_some((same[0].0, count))
+        (count >= MIN_COUNT && titled as u32 >= MIN_TITLES).then_some((same[0].0, count))
     };
     let counts: Vec<(u32, u32)> = now.chunk_by(|a, b| a.0 == b.0).filter_map(counted).collect();
-    // What came before is a lot, and hardly any of it is asked for: a look at a table says so of most.
-    let place = |id: u32| (id >> 5) as usize % MAYBE;
-    let mut maybe = vec![false; MAYBE];
-    counts.iter().for_each(|(id, _)| maybe[place(*id)] = true);
+    // Most earlier items are not among `counts`: a filter of one hash rejects them before the binary search.
+    let place = |id: u32| (id >> 5) as usize % FILTER_SLOTS;
+    let mut filter = vec![false; FILTER_SLOTS];
+    counts.iter().for_each(|(id, _)| filter[place(*id)] = true);
     let mut before = vec![0u32; counts.len()];
-    for (id, _) in past.filter(|(id, _)| maybe[place(*id)]) {
+    for (id, _) in past.filter(|(id, _)| filter[place(*id)]) {
         if let Ok(at) = counts.binary_search_by_key(&id, |(id, _)| *id) {
             before[at] += 1;
         }
@@ -186,17 +191,17 @@ fn risen(
     let (papers, past_papers) = (papers as f64, past_papers as f64);
     let rise = |((id, count), old): ((u32, u32), u32)| {
         let (new, half) = (f64::from(count), f64::from(old) + 0.5);
-        let strength = surprise(new, papers, half, past_papers);
-        let is_risen = new / papers >= TIMES * half / past_papers && strength >= unlikely;
-        is_risen.then_some(Risen { id, count, before: old, strength })
+        let g2 = log_likelihood_ratio(new, papers, half, past_papers);
+        let is_rising = new / papers >= MIN_RATIO * half / past_papers && g2 >= min_g2;
+        is_rising.then_some(RisingItem { id, count, before: old, g2 })
     };
-    let mut found: Vec<Risen> = counts.into_iter().zip(before).filter_map(rise).collect();
-    found.sort_by(|a, b| b.strength.total_cmp(&a.strength).then(a.id.cmp(&b.id)));
+    let mut found: Vec<RisingItem> = counts.into_iter().zip(before).filter_map(rise).collect();
+    found.sort_by(|a, b| b.g2.total_cmp(&a.g2).then(a.id.cmp(&b.id)));
     found
 }
 
-/// Tells how badly one rate explains both counts: the likelihood ratio of two rates to one, as twice its logarithm.
-fn surprise(new: f64, papers: f64, old: f64, past: f64) -> f64 {
+/// Returns G², twice the logarithm of the likelihood ratio of two Poisson rates to one common rate (Dunning 1993; Rayson and Garside 2000).
+fn log_likelihood_ratio(new: f64, papers: f64, old: f64, past: f64) -> f64 {
     let rate = (new + old) / (papers + past);
     2.0 * (new * (new / (papers * rate)).ln() + old * (old / (past * rate)).ln())
 }

@@ -1,4 +1,4 @@
-//! Entries in, relations and the problems between entries out.
+//! Entries in; relations, and problems between entries, out.
 
 use super::*;
 use crate::content::{self, Reading};
@@ -7,7 +7,6 @@ use crate::source::Sources;
 use crate::text::markdown::{Markdown, Options};
 use insta::assert_snapshot;
 
-/// The one place that knows how an archive is made: tests speak only of text.
 fn check(fixture: &str, site: &Site) -> (Archive, String) {
     let sources = Sources::fixture(fixture);
     let (markdown, _) = Markdown::new(&Options::default());
@@ -32,7 +31,7 @@ fn archive(fixture: &str) -> Archive {
     archive
 }
 
-/// A day's file, given its papers in the flow style: `id: a, topics: [x]`.
+/// Returns a day file for papers in flow style: `id: a, topics: [x]`.
 fn day(date: &str, papers: &[&str]) -> String {
     let papers: String =
         papers.iter().map(|paper| format!("  - {{title: T, abstract: x, {paper}}}\n")).collect();
@@ -51,14 +50,14 @@ fn papers_are_counted_by_month_from_the_newest_day_on() {
     assert_eq!(archive.trend(archive.paper_ids(), 5), [0, 1, 0, 1, 2]);
     assert_eq!(archive.trend(archive.paper_ids(), 2), [1, 2]);
     assert_eq!(archive.months(4), [(2025, 11), (2025, 12), (2026, 1), (2026, 2)]);
-    assert_eq!(archive.lifetime(), 4);
+    assert_eq!(archive.lifetime_months(), 4);
     let voted = archive.most_voted(&archive.paper_ids().collect::<Vec<_>>(), 2);
     let voted: Vec<&str> = voted.iter().map(|&id| archive.paper(id).id.as_str()).collect();
     assert_eq!(voted, ["d", "a"]);
 }
 
 #[test]
-fn neighbours_have_papers_and_earlier_years_too() {
+fn adjacent_days_and_earlier_years_have_papers() {
     let fixture = [
         day("2026-02-03", &["id: a"]),
         "//- content/days/2026-02-02.md\nA rest.\n".to_owned(),
@@ -70,15 +69,15 @@ fn neighbours_have_papers_and_earlier_years_too() {
     let dates = |places: &[usize]| {
         places.iter().map(|&place| archive.days[place].date.to_string()).collect::<Vec<_>>()
     };
-    assert_eq!(archive.beside(0), [None, Some(2)]);
-    assert_eq!(archive.beside(1), [Some(0), Some(2)]);
-    assert_eq!(archive.beside(2)[0], Some(0));
+    assert_eq!(archive.adjacent_days(0), [None, Some(2)]);
+    assert_eq!(archive.adjacent_days(1), [Some(0), Some(2)]);
+    assert_eq!(archive.adjacent_days(2)[0], Some(0));
     assert_eq!(dates(&archive.earlier_years(archive.days[0].date)), ["2024-02-03"]);
     assert_eq!(dates(&archive.earlier_years(archive.days[2].date)), [""; 0]);
 }
 
 #[test]
-fn an_id_names_one_paper_whatever_its_case() {
+fn an_id_names_one_paper_in_any_case() {
     let fixture = "
 //- content/papers/a.md
 ---
@@ -102,18 +101,18 @@ date: 2026-04-15
 x
 ";
     assert_snapshot!(problems(fixture), @"
-    content/papers/b.md:4:5: error[duplicate-id]: id `offprint-1` is taken
+    content/papers/b.md:4:5: error[duplicate-id]: the id `offprint-1` is already used
       content/papers/a.md:2:5: by this entry
-      hint: one paper has one entry; remove one, or give it another id
-      hint: letter case makes no difference between ids
-    content/papers/c/Offprint-1.md:2:1: error[duplicate-id]: id `Offprint-1` is taken
+      hint: remove one of the two entries, or change its id
+      hint: ids that differ in letter case only are the same
+    content/papers/c/Offprint-1.md:2:1: error[duplicate-id]: the id `Offprint-1` is already used
       content/papers/a.md:2:5: by this entry
-      hint: one paper has one entry; remove one, or give it another id
+      hint: remove one of the two entries, or change its id
     ");
 }
 
 #[test]
-fn a_paper_has_one_entry_whatever_it_is_called() {
+fn a_paper_has_one_entry_under_any_id() {
     let fixture = "
 //- content/papers/2026-04-15.yaml
 date: 2026-04-15
@@ -147,18 +146,18 @@ papers:
     links: {doi: 10.48550/arXiv.2503.02130}
 ";
     assert_snapshot!(problems(fixture), @"
-    content/papers/b.yaml:6:20: error[same-paper]: arXiv id `2503.02130` belongs to another entry too
-      content/papers/2026-04-15.yaml:3:10: to this one
-      hint: one paper has one entry: merge the two; `date:` may be a list of days
-    content/papers/b.yaml:11:14: error[same-paper]: arXiv id `math/0309136` belongs to another entry too
-      content/papers/2026-04-15.yaml:4:9: to this one
-      hint: one paper has one entry: merge the two; `date:` may be a list of days
-    content/papers/b.yaml:17:12: error[same-paper]: DOI `10.1145/abc` belongs to another entry too
-      content/papers/2026-04-15.yaml:7:18: to this one
-      hint: one paper has one entry: merge the two; `date:` may be a list of days
-    content/papers/b.yaml:21:18: error[same-paper]: arXiv id `2503.02130` belongs to another entry too
-      content/papers/2026-04-15.yaml:3:10: to this one
-      hint: one paper has one entry: merge the two; `date:` may be a list of days
+    content/papers/b.yaml:6:20: error[same-paper]: arXiv id `2503.02130` is already used
+      content/papers/2026-04-15.yaml:3:10: by this entry
+      hint: merge the two entries; `date:` may be a list of days
+    content/papers/b.yaml:11:14: error[same-paper]: arXiv id `math/0309136` is already used
+      content/papers/2026-04-15.yaml:4:9: by this entry
+      hint: merge the two entries; `date:` may be a list of days
+    content/papers/b.yaml:17:12: error[same-paper]: DOI `10.1145/abc` is already used
+      content/papers/2026-04-15.yaml:7:18: by this entry
+      hint: merge the two entries; `date:` may be a list of days
+    content/papers/b.yaml:21:18: error[same-paper]: arXiv id `2503.02130` is already used
+      content/papers/2026-04-15.yaml:3:10: by this entry
+      hint: merge the two entries; `date:` may be a list of days
     ");
 }
 
@@ -174,18 +173,18 @@ papers:
   - {id: 2603.00002, title: On ferns, authors: [A Fern], abstract: x, links: {doi: 10.1145/X}}
 ";
     assert_snapshot!(problems(fixture), @"
-    content/papers/a.yaml:4:96: warning[shared-doi]: DOI `10.1007/978-3-030-00000-1` is also that of another paper
-      content/papers/a.yaml:3:93: this one
+    content/papers/a.yaml:4:96: warning[shared-doi]: DOI `10.1007/978-3-030-00000-1` is already used by another paper
+      content/papers/a.yaml:3:93: by this paper
       hint: if it is the DOI of the book or the proceedings, remove it; if the two are one paper, merge the entries
-    content/papers/a.yaml:6:84: warning[shared-doi]: DOI `10.1145/X` is also that of another paper
-      content/papers/a.yaml:5:84: this one
+    content/papers/a.yaml:6:84: warning[shared-doi]: DOI `10.1145/X` is already used by another paper
+      content/papers/a.yaml:5:84: by this paper
       hint: if it is the DOI of the book or the proceedings, remove it; if the two are one paper, merge the entries
     ");
     assert_eq!(check(fixture, &Site::default()).0.papers.len(), 4);
 }
 
 #[test]
-fn topics_are_those_of_the_vocabulary() {
+fn topics_come_from_the_vocabulary() {
     let fixture = "
 //- content/topics.yaml
 computer-vision: {aliases: [CV, Vision]}
@@ -207,7 +206,7 @@ papers:
     content/papers/a.yaml:7:63: warning[unknown-topic]: topic `visoin` is not in topics.yaml
       hint: did you mean `vision`?
     content/papers/a.yaml:7:71: warning[unknown-topic]: topic `zoology` is not in topics.yaml
-      hint: add it to content/topics.yaml, or use a topic that stands there
+      hint: add it to content/topics.yaml, or use a topic that is listed there
     ");
     let strict = Site { strict_topics: true, ..Site::default() };
     assert!(check(fixture, &strict).1.contains("error[unknown-topic]: topic `zoology`"));
@@ -230,13 +229,13 @@ papers:
 }
 
 #[test]
-fn a_vocabulary_that_cannot_be_read_makes_no_topic_unknown() {
+fn no_topic_is_unknown_if_the_vocabulary_cannot_be_read() {
     let fixture = format!("{}//- content/topics.yaml\na: \"x\n", day("2026-04-15", &["id: a, topics: [x]"]));
-    assert_snapshot!(problems(&fixture), @"content/topics.yaml:1:4: error[yaml-syntax]: this is not YAML: while scanning a quoted scalar, found unexpected end of stream");
+    assert_snapshot!(problems(&fixture), @"content/topics.yaml:1:4: error[yaml-syntax]: not valid YAML: while scanning a quoted scalar, found unexpected end of stream");
 }
 
 #[test]
-fn topics_do_not_go_in_circles() {
+fn cycles_of_topics_are_reported() {
     assert_snapshot!(problems(
         "
 //- content/topics.yaml
@@ -249,16 +248,16 @@ e:
   parent: aa
 f: {parent: a}
 "), @"
-    content/topics.yaml:2:13: error[topic-circle]: topic `b` is its own parent, by way of others or itself
-      hint: take one `parent:` of the circle out
-    content/topics.yaml:3:13: error[topic-circle]: topic `c` is its own parent, by way of others or itself
-      hint: take one `parent:` of the circle out
-    content/topics.yaml:3:25: error[taken-alias]: `a` means another topic already
-      hint: a topic's name and aliases are its own
-    content/topics.yaml:3:25: error[taken-alias]: `b` means another topic already
-      hint: a topic's name and aliases are its own
-    content/topics.yaml:5:11: error[topic-circle]: topic `d` is its own parent, by way of others or itself
-      hint: take one `parent:` of the circle out
+    content/topics.yaml:2:13: error[topic-circle]: the topic `b` is its own ancestor
+      hint: remove one `parent:` of the cycle
+    content/topics.yaml:3:13: error[topic-circle]: the topic `c` is its own ancestor
+      hint: remove one `parent:` of the cycle
+    content/topics.yaml:3:25: error[taken-alias]: `a` is already a name or alias of another topic
+      hint: choose another alias
+    content/topics.yaml:3:25: error[taken-alias]: `b` is already a name or alias of another topic
+      hint: choose another alias
+    content/topics.yaml:5:11: error[topic-circle]: the topic `d` is its own ancestor
+      hint: remove one `parent:` of the cycle
     content/topics.yaml:7:11: error[unknown-topic]: the parent `aa` is not a topic
     ");
 }
@@ -280,20 +279,103 @@ jose: Jose Garcia
 //- content/authors.yml
 bo: Bo
 "), @"
-    content/authors.yaml:2:7: error[shared-name]: the name `Jose Garcia` belongs to `bo` already
-      hint: names that differ by accents or letter case only are one name
-    content/authors.yml:1:5: error[repeated-key]: `bo` stands here a second time
-      content/authors.yaml:1:5: it stands here already
-    content/organizations.yaml:2:6: error[repeated-key]: `mit` stands here a second time
-      content/organizations.yaml:1:6: it stands here already
-      hint: letter case and accents make no difference between names
-    content/topics.yml:1:4: error[repeated-key]: `a` stands here a second time
-      content/topics.yaml:1:4: it stands here already
+    content/authors.yaml:2:7: error[shared-name]: the name `Jose Garcia` is already used by `bo`
+      hint: give both an `orcid` if they are two people; names that differ only in accents or letter case are the same
+    content/authors.yml:1:5: error[repeated-key]: `bo` is repeated
+      content/authors.yaml:1:5: first used here
+    content/organizations.yaml:2:6: error[repeated-key]: `mit` is repeated
+      content/organizations.yaml:1:6: first used here
+      hint: names that differ in letter case or accents only are the same
+    content/topics.yml:1:4: error[repeated-key]: `a` is repeated
+      content/topics.yaml:1:4: first used here
     ");
 }
 
 #[test]
-fn organizations_are_those_that_are_known() {
+fn names_that_differ_in_their_marks_are_different_topics() {
+    let (archive, problems) = check(
+        &day(
+            "2026-03-05",
+            &[
+                "id: a, topics: [C, C++, 'C#', A, A*, .NET, Net]",
+                "id: b, topics: [c-plus-plus, language models, Language-Models]",
+                "id: c, topics: [R&D]",
+                "id: d, topics: [R/D]",
+            ],
+        ),
+        &Site::default(),
+    );
+    let topics: Vec<(&str, &str)> = archive.topics.iter().map(|topic| (&*topic.slug, &*topic.name)).collect();
+    assert_eq!(
+        topics,
+        [
+            ("a", "A"),
+            ("a-star", "A*"),
+            ("c", "C"),
+            ("c-plus-plus", "C++"),
+            ("c-sharp", "C#"),
+            ("dot-net", ".NET"),
+            ("language-models", "language models"),
+            ("net", "Net"),
+            ("r-d", "R&D")
+        ]
+    );
+    assert_snapshot!(problems, @"
+    content/papers/2026-03-05.yaml:6:45: warning[similar-topics]: topic `R/D` has the same address as topic `R&D`: both are shown as one
+      hint: write both the same way, or give one of them another name
+    ");
+}
+
+#[test]
+fn two_orcids_are_two_people() {
+    let (one, two) = ("0000-0002-1825-0097", "0000-0002-1694-233X");
+    let authors = |orcid: &str| match orcid {
+        "" => "authors: [Yong Li]".to_owned(),
+        orcid => format!("authors: [{{name: Yong Li, orcid: {orcid}}}]"),
+    };
+    let paper = |id: &str, orcid: &str| format!("id: {id}, {}", authors(orcid));
+    let people = |extra: &str, papers: [(&str, &str, &str); 4]| -> Vec<String> {
+        let days = papers.map(|(date, id, orcid)| day(date, &[&paper(id, orcid)]));
+        let archive = archive(&format!("{}{extra}", days.join("\n")));
+        archive
+            .people
+            .iter()
+            .map(|person| {
+                let papers: Vec<&str> = person.papers.iter().map(|&id| &*archive.paper(id).id).collect();
+                format!("{} {}: {}", person.slug, person.orcid.as_deref().unwrap_or("-"), papers.join(" "))
+            })
+            .collect()
+    };
+    let papers = [
+        ("2026-03-01", "a", one),
+        ("2026-03-02", "b", two),
+        ("2026-03-03", "c", ""),
+        ("2026-03-04", "d", one),
+    ];
+    // The person of the oldest paper has the plain address, and the papers without an ORCID.
+    assert_eq!(people("", papers), [format!("yong-li {one}: d c a"), format!("yong-li-2 {two}: b")]);
+    let known = [
+        ("2026-03-01", "a", one),
+        ("2026-03-02", "b", one),
+        ("2026-03-03", "c", ""),
+        ("2026-03-04", "d", ""),
+    ];
+    assert_eq!(people("", known), [format!("yong-li {one}: d c b a")]);
+    // authors.yaml joins two ORCIDs, and splits a name.
+    let joined =
+        format!("\n//- content/authors.yaml\nyong-li: {{name: Yong Li, orcid: {one}, aliases: ['{two}']}}\n");
+    assert_eq!(people(&joined, papers), [format!("yong-li {one}: d c b a")]);
+    let split = format!(
+        "\n//- content/authors.yaml\nyong-li: {{name: Yong Li, orcid: {one}}}\nyong-li-thu: {{name: Yong Li, orcid: {two}}}\n"
+    );
+    assert_eq!(people(&split, papers), [format!("yong-li {one}: d c a"), format!("yong-li-thu {two}: b")]);
+    // A person of authors.yaml keeps the plain address.
+    let other = format!("\n//- content/authors.yaml\nyong-li: {{name: Yong Li, orcid: {two}}}\n");
+    assert_eq!(people(&other, papers), [format!("yong-li {two}: c b"), format!("yong-li-2 {one}: d a")]);
+}
+
+#[test]
+fn organizations_come_from_the_vocabulary() {
     let fixture = "
 //- content/organizations.yaml
 google: {name: Google Research, url: https://research.google, logo: /g.svg}
@@ -318,7 +400,7 @@ papers:
 }
 
 #[test]
-fn names_of_one_person_are_held_together() {
+fn aliases_join_the_names_of_a_person() {
     let fixture = format!(
         "{}//- content/authors.yaml\nada: {{name: Ada Lovelace, aliases: [A. Lovelace], url: https://ada.org}}\n",
         day(
@@ -380,7 +462,7 @@ fn names_of_one_person_are_held_together() {
 }
 
 #[test]
-fn the_newest_counts_win_number_by_number() {
+fn the_newest_metrics_win_count_by_count() {
     let entry = day("2026-04-15", &["id: A, upvotes: 1, comments: 1, stars: 1"]);
     let archive = archive(&format!(
         "{entry}//- content/metrics/z.yaml\nas_of: 2026-04-16\npapers: {{a: {{upvotes: 5, comments: 5}}}}
@@ -390,13 +472,13 @@ fn the_newest_counts_win_number_by_number() {
     assert_eq!((counts.upvotes, counts.comments, counts.stars), (Some(4), Some(5), Some(1)));
     let unknown = "//- content/metrics/a.yaml\nas_of: 2026-04-16\npapers:\n  a: {upvotes: 1}\n  2503.02130: {upvotes: 1}\n";
     assert_snapshot!(problems(&format!("{entry}{unknown}")), @"content/metrics/a.yaml:4:15: warning[unknown-paper]: no paper has the id `2503.02130`");
-    // Where papers are left out, nobody knows whether this is one of them.
+    // If papers were left out, one of them may be the unknown one.
     let draft = day("2026-04-14", &["id: d, draft: true"]);
     assert_eq!(problems(&format!("{entry}{draft}{unknown}")), "");
 }
 
 #[test]
-fn a_paper_may_stand_on_several_days() {
+fn a_paper_may_be_listed_on_several_days() {
     let archive = archive(&format!(
         "{}{}//- content/days/2026-04-17.md\nA note.\n",
         day(
@@ -425,9 +507,9 @@ fn a_paper_may_stand_on_several_days() {
 #[test]
 fn a_day_has_one_note() {
     assert_snapshot!(problems("//- content/days/2026-04-15.md\nx\n//- content/days/more/2026-04-15.md\ny\n"), @"
-    content/days/more/2026-04-15.md: error[second-note]: this day has a note already
-      content/days/2026-04-15.md: this one
-      hint: a day has one note: put both into one file
+    content/days/more/2026-04-15.md: error[second-note]: this day already has a note
+      content/days/2026-04-15.md: this file
+      hint: put both notes in one file
     ");
 }
 
@@ -440,7 +522,7 @@ fn the_order_of_files_makes_no_difference() {
 }
 
 #[test]
-fn an_entry_that_is_wrong_keeps_its_id() {
+fn an_entry_with_errors_keeps_its_id() {
     let fixture = "
 //- content/papers/a.md
 ---
@@ -457,17 +539,17 @@ date: 2026-04-15
 x
 ";
     assert_snapshot!(problems(fixture), @"
-    content/papers/a.md:2:1: error[duplicate-id]: id `a` is taken
+    content/papers/a.md:2:1: error[duplicate-id]: the id `a` is already used
       content/papers/b.md:2:5: by this entry
-      hint: one paper has one entry; remove one, or give it another id
-      hint: letter case makes no difference between ids
-    content/papers/a.md:3:7: error[bad-date]: expected a date such as `2026-04-15`, `2026-04` or `2026`, found `soon`
-      hint: dates are written year-month-day, as far as they are known
+      hint: remove one of the two entries, or change its id
+      hint: ids that differ in letter case only are the same
+    content/papers/a.md:3:7: error[bad-date]: expected a date such as `2026-04-15`, found `soon`
+      hint: write year, month and day: `2026-04-15`
     ");
 }
 
 #[test]
-fn what_rises_has_far_more_papers_than_before() {
+fn a_rising_term_has_far_more_papers_than_before() {
     let papers = |date: &str, count: usize, text: &dyn Fn(usize) -> String| {
         let papers: String = (0..count)
             .map(|at| format!("  - {{id: \"{date}.{at}\", abstract: x, {}}}\n", text(at)))

@@ -1,4 +1,4 @@
-//! Topics: the vocabulary where there is one, and what the papers say.
+//! Topics: those of the vocabulary, if there is one, and those on papers.
 
 use super::nearest::Nearest;
 use super::{PaperId, TopicId, problems};
@@ -14,11 +14,15 @@ use std::sync::Arc;
 /// A topic and its papers.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Topic {
+    /// Unique among topics.
     pub slug: String,
+    /// The name in the vocabulary, otherwise as the newest paper writes it, or made from the slug.
     pub name: String,
+    /// The description in the vocabulary, as safe HTML.
     pub description_html: Option<String>,
+    /// The broader topic.
     pub parent: Option<TopicId>,
-    /// By slug.
+    /// Narrower topics, by slug.
     pub children: Vec<TopicId>,
     /// Newest day first.
     pub papers: Vec<PaperId>,
@@ -29,7 +33,7 @@ pub(super) struct Topics {
     pub of_paper: Vec<Box<[TopicId]>>,
 }
 
-/// Gives every paper its topics. Topics of the vocabulary that neither have papers nor narrower topics that do are left out.
+/// Assigns topics to papers. Omits topics of the vocabulary if neither they nor their narrower topics have papers.
 pub(super) fn relate(
     papers: &[Arc<Paper>],
     vocabulary: Option<Vec<TopicRecord>>,
@@ -49,11 +53,10 @@ pub(super) fn relate(
     let names = TopicNames::new(records.values(), |topic, name| {
         diagnostics.push(problems::taken_alias(&topic.origin, &topic.slug, name));
     });
-    let circles = circles(&records);
+    let cycles = cycles(&records);
     let mut unknown = Nearest::default();
 
-    // First by number, since places in the list are known only when all slugs are. What is written comes again and again: its slug is
-    // worked out once.
+    // Numbered in order of discovery, since indices are known only after sorting by slug. Each spelling is resolved once.
     let mut found: Vec<Topic> = Vec::new();
     let mut numbers: HashMap<String, u32> = HashMap::new();
     let mut seen: Names<&str, u32> = Names::default();
@@ -62,20 +65,26 @@ pub(super) fn relate(
         let mut own: Vec<u32> = Vec::with_capacity(paper.topics.len());
         for (place, written) in paper.topics.iter().enumerate() {
             let number = *seen.entry(written).or_insert_with(|| {
-                *numbers.entry(names.slug(written)).or_insert_with_key(|slug| {
+                let number = *numbers.entry(names.slug(written)).or_insert_with_key(|slug| {
                     let name =
                         if slug::is_written(slug, written) { slug::words(slug) } else { written.clone() };
                     found.push(Topic { slug: slug.clone(), name, ..Topic::default() });
                     (found.len() - 1) as u32
-                })
+                });
+                // What the vocabulary calls by one name is one topic, however its names are written.
+                let first = &found[number as usize];
+                if !records.contains_key(&first.slug) && !slug::is_same_name(&first.name, written) {
+                    diagnostics.push(problems::similar_topics(paper, place, written, &first.name));
+                }
+                number
             });
             let topic = &mut found[number as usize];
             if closed && !records.contains_key(topic.slug.as_str()) {
                 let nearest =
-                    unknown.of(&topic.slug, || records.keys().map(String::as_str).chain(names.aliases()));
+                    unknown.find(&topic.slug, || records.keys().map(String::as_str).chain(names.aliases()));
                 diagnostics.push(problems::unknown_topic(paper, place, written, nearest, site.strict_topics));
             }
-            // A paper may name a topic twice, by its name and by an alias.
+            // A paper may name a topic twice, by name and by alias.
             if topic.papers.last() != Some(&PaperId(index as u32)) {
                 topic.papers.push(PaperId(index as u32));
                 own.push(number);
@@ -86,11 +95,11 @@ pub(super) fn relate(
     let slugs: Vec<String> = found.iter().map(|topic| topic.slug.clone()).collect();
     let mut used: BTreeMap<String, Topic> =
         found.into_iter().map(|topic| (topic.slug.clone(), topic)).collect();
-    // A broader topic is shown for the sake of its narrower ones.
+    // A broader topic is included for its narrower topics.
     for slug in used.keys().cloned().collect::<Vec<_>>() {
         let mut parent = records.get(&slug).and_then(|record| record.parent.as_ref());
         while let Some(record) = parent.and_then(|parent| records.get(parent)) {
-            // Where one is there already, so are those above it, or they are about to be.
+            // Then the topics above it are included as well, or will be.
             if used.contains_key(&record.slug) {
                 break;
             }
@@ -106,13 +115,13 @@ pub(super) fn relate(
         let Some(record) = records.get(&topic.slug) else { continue };
         topic.name.clone_from(&record.name);
         topic.description_html.clone_from(&record.description_html);
-        let topic_parent = record.parent.as_ref().filter(|_| !circles.contains(&*record.slug));
+        let topic_parent = record.parent.as_ref().filter(|_| !cycles.contains(&*record.slug));
         topic.parent = topic_parent.and_then(|parent| places.get(parent).copied());
         children.extend(topic.parent.map(|parent| (parent, TopicId(index as u32))));
     }
     let mut parents = Suggester::default();
     for record in records.values() {
-        if circles.contains(&*record.slug) {
+        if cycles.contains(&*record.slug) {
             diagnostics.push(problems::circle(&record.origin, &record.slug));
         } else if let Some(parent) = record.parent.as_deref().filter(|&parent| !records.contains_key(parent))
         {
@@ -131,21 +140,20 @@ pub(super) fn relate(
     Topics { all, of_paper }
 }
 
-/// Returns the topics that are their own parents, by way of others or themselves; those that only lead there are not.
-fn circles(records: &BTreeMap<String, TopicRecord>) -> BTreeSet<&str> {
-    let mut circles = BTreeSet::new();
-    // The walk that came by a topic: each is walked over once.
+/// Returns the topics on a cycle of parents. Topics with an ancestor on a cycle are not included.
+fn cycles(records: &BTreeMap<String, TopicRecord>) -> BTreeSet<&str> {
+    let mut cycles = BTreeSet::new();
     let mut walked: HashMap<&str, usize> = HashMap::new();
     for (walk, start) in records.values().enumerate() {
         let mut next = Some(start);
         while let Some(record) = next {
             match walked.get(&*record.slug) {
                 None => drop(walked.insert(&record.slug, walk)),
-                Some(&before) if before == walk && circles.insert(&*record.slug) => {}
+                Some(&before) if before == walk && cycles.insert(&*record.slug) => {}
                 Some(_) => break,
             }
             next = record.parent.as_ref().and_then(|parent| records.get(parent));
         }
     }
-    circles
+    cycles
 }

@@ -1,6 +1,6 @@
-//! What grows and what leads: papers a month, the largest names, the best liked, the same day in earlier years.
+//! Statistics: papers per month, the largest topics and people, the most voted papers, the same day in earlier years.
 //!
-//! It counts and compares. It knows nothing of pages and charts.
+//! It does not know pages or charts.
 
 use super::{Archive, OrganizationId, PaperId, PeriodKind, PersonId, TopicId};
 use crate::text::date::PartialDate;
@@ -9,13 +9,13 @@ use std::cmp::Reverse;
 use std::collections::HashSet;
 use std::ops::Range;
 
-/// How many earlier years a day looks back to at most, and of those how many it finds.
+/// The number of years that a day looks back, and the most days it returns.
 const YEARS_BACK: i32 = 20;
 const YEARS: usize = 5;
 
 impl Archive {
-    /// Counts papers in each of the last months, the oldest month first; the last is that of the newest day of the archive. `papers` stand
-    /// newest first, as all lists of the archive do. Empty in an empty archive.
+    /// Returns the number of papers in each of the last `months` months, oldest first, up to the month of the newest day. `papers` must be
+    /// sorted newest first. Empty if the archive is.
     pub fn trend(&self, papers: impl IntoIterator<Item = PaperId>, months: usize) -> Vec<usize> {
         let Some(last) = self.last_month() else { return Vec::new() };
         let mut counts = vec![0; months];
@@ -31,14 +31,14 @@ impl Archive {
         counts
     }
 
-    /// Returns the last months, the oldest first, as [`Archive::trend`] counts them.
+    /// Returns the last `months` months as year and month, oldest first, as [`Archive::trend`] counts them.
     pub fn months(&self, months: usize) -> Vec<(i32, u32)> {
         let Some(last) = self.last_month() else { return Vec::new() };
         (0..months as i32).rev().map(|age| key(last - age)).collect()
     }
 
-    /// Returns how many months lie between the oldest and the newest month with papers, both counted; 0 in an empty archive.
-    pub fn lifetime(&self) -> usize {
+    /// Returns the number of months from the oldest to the newest month with papers, inclusive; 0 for an empty archive.
+    pub fn lifetime_months(&self) -> usize {
         let days = self.days.iter().filter(|day| !day.papers.is_empty()).map(|day| day.date.into());
         let oldest = days.chain(self.undated_months()).map(ordinal_of).min();
         let months = self.last_month().zip(oldest).map_or(0, |(newest, oldest)| newest - oldest + 1);
@@ -54,31 +54,32 @@ impl Archive {
         self.undated.iter().map(|undated| undated.date).filter(|date| date.month().is_some())
     }
 
-    /// Returns the papers that have votes, most votes first, then by id; no more than `most`, and none that was withdrawn.
+    /// Returns at most `most` papers that have votes and are not withdrawn, most votes first, then in the order given by
+    /// [`Archive::papers`].
     pub fn most_voted(&self, papers: &[PaperId], most: usize) -> Vec<PaperId> {
         let liked = papers.iter().copied().filter(|&id| self.is_voted(id));
-        first(liked.collect(), most, |&id| (Reverse(self.paper(id).counts.upvotes), id))
+        smallest(liked.collect(), most, |&id| (Reverse(self.paper(id).counts.upvotes), id))
     }
 
-    /// Tells whether a paper has votes, and still stands.
+    /// Returns whether a paper has votes and is not withdrawn.
     pub fn is_voted(&self, id: PaperId) -> bool {
         let paper = self.paper(id);
         paper.counts.upvotes.is_some_and(|votes| votes > 0) && paper.withdrawn.is_none()
     }
 
-    /// Returns the topics with the most papers.
+    /// Returns at most `most` topics, those with the most papers first.
     pub fn largest_topics(&self, most: usize) -> Vec<TopicId> {
-        first(self.topic_ids().collect(), most, |&id| (Reverse(self.topic(id).papers.len()), id))
+        smallest(self.topic_ids().collect(), most, |&id| (Reverse(self.topic(id).papers.len()), id))
     }
 
-    /// Returns the people with the most papers.
+    /// Returns at most `most` people, those with the most papers first.
     pub fn largest_people(&self, most: usize) -> Vec<PersonId> {
-        first(self.person_ids().collect(), most, |&id| (Reverse(self.person(id).papers.len()), id))
+        smallest(self.person_ids().collect(), most, |&id| (Reverse(self.person(id).papers.len()), id))
     }
 
-    /// Returns the organizations with the most papers.
+    /// Returns at most `most` organizations, those with the most papers first.
     pub fn largest_organizations(&self, most: usize) -> Vec<OrganizationId> {
-        first(self.organization_ids().collect(), most, |&id| {
+        smallest(self.organization_ids().collect(), most, |&id| {
             (Reverse(self.organization(id).papers.len()), id)
         })
     }
@@ -89,19 +90,19 @@ impl Archive {
         place(year.saturating_add(1))..place(year)
     }
 
-    /// Counts the papers of some days, a range of [`Archive::days`], each once.
-    pub fn papers_of(&self, days: Range<usize>) -> usize {
+    /// Returns the number of distinct papers on `days`, a range of [`Archive::days`].
+    pub fn count_papers(&self, days: Range<usize>) -> usize {
         let days = self.days.get(days).unwrap_or_default();
         days.iter().flat_map(|day| &day.papers).collect::<HashSet<_>>().len()
     }
 
-    /// Returns the days with papers next to one: the newer and the older, as places in [`Archive::days`].
-    pub fn beside(&self, index: usize) -> [Option<usize>; 2] {
+    /// Returns the nearest newer and older day with papers, as indices of [`Archive::days`].
+    pub fn adjacent_days(&self, index: usize) -> [Option<usize>; 2] {
         let has_papers = |&index: &usize| !self.days[index].papers.is_empty();
         [(0..index).rev().find(has_papers), (index + 1..self.days.len()).find(has_papers)]
     }
 
-    /// Returns the same day of earlier years, the latest first, where it has papers.
+    /// Returns the same day in up to 5 earlier years, newest first, if it has papers; as indices of [`Archive::days`].
     pub fn earlier_years(&self, date: NaiveDate) -> Vec<usize> {
         let years = (1..=YEARS_BACK).filter_map(|back| date.with_year(date.year() - back));
         let days = years.filter_map(|date| self.day_index(date));
@@ -109,7 +110,6 @@ impl Archive {
     }
 }
 
-/// The months of all time, counted.
 fn ordinal((year, month): (i32, u32)) -> i32 {
     year * 12 + month as i32 - 1
 }
@@ -123,8 +123,8 @@ fn key(ordinal: i32) -> (i32, u32) {
     (ordinal.div_euclid(12), ordinal.rem_euclid(12) as u32 + 1)
 }
 
-/// Returns the first few in the order of a key, without ordering the rest.
-fn first<T, K: Ord>(mut all: Vec<T>, most: usize, order: impl Fn(&T) -> K) -> Vec<T> {
+/// Returns the smallest `most` items by key, sorted, without sorting the rest.
+fn smallest<T, K: Ord>(mut all: Vec<T>, most: usize, order: impl Fn(&T) -> K) -> Vec<T> {
     if most < all.len() {
         all.select_nth_unstable_by_key(most, &order);
         all.truncate(most);
@@ -147,12 +147,12 @@ mod tests {
         }
 
         #[test]
-        fn the_first_few_are_those_of_the_whole_order(all in prop::collection::vec(0u8..9, 0..40), most in 0usize..12) {
+        fn the_smallest_items_are_those_of_a_full_sort(all in prop::collection::vec(0u8..9, 0..40), most in 0usize..12) {
             let pairs: Vec<(usize, u8)> = all.into_iter().enumerate().collect();
             let mut whole = pairs.clone();
             whole.sort_by_key(|&(at, value)| (Reverse(value), at));
             whole.truncate(most);
-            prop_assert_eq!(first(pairs, most, |&(at, value)| (Reverse(value), at)), whole);
+            prop_assert_eq!(smallest(pairs, most, |&(at, value)| (Reverse(value), at)), whole);
         }
     }
 }

@@ -17,8 +17,9 @@ use std::collections::HashSet;
 /// A fixed file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fixed {
+    /// The text of the file after the fixes.
     pub text: String,
-    /// What was changed, one line each: `links.arxiv: … is …`
+    /// What was changed, one line each: `links.arxiv: … → …`
     pub changes: Vec<String>,
 }
 
@@ -45,7 +46,7 @@ impl Fixer {
         let (quoted, quotes) = unquoted::quote(&yaml);
         let short = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
         changes
-            .extend(quotes.iter().map(|(key, old, new)| format!("{key}: {} is {}", short(old), short(new))));
+            .extend(quotes.iter().map(|(key, old, new)| format!("{key}: {} → {}", short(old), short(new))));
         let mut root = formatter::read(&quoted).ok()?;
         let comments = formatter::comments(&root);
         let is_many = std::ptr::eq(parts.shape, &raw::PAPERS);
@@ -79,7 +80,7 @@ impl Fixer {
         let mut change = |field: &str, item: &mut Item, fixed: Option<String>| {
             let old = item.value.text().unwrap_or_default().to_owned();
             if let Some(new) = fixed.filter(|new| *new != old) {
-                changes.push(format!("{name}{field}: {} is {}", old.trim(), new));
+                changes.push(format!("{name}{field}: {} → {}", old.trim(), new));
                 item.value = Value::Text(new);
             }
         };
@@ -138,7 +139,7 @@ impl Fixer {
                 let is_first =
                     seen.insert(slug::slug(text)) || item.after.is_some() || !item.before.is_empty();
                 if !is_first {
-                    twice.push(format!("{name}topics: {text} stands there already"));
+                    twice.push(format!("{name}topics: removed the duplicate {text}"));
                 }
                 is_first
             });
@@ -164,7 +165,7 @@ impl Fixer {
                 if text.starts_with(|first: char| first.is_ascii_digit()) && formatter::needs_quotes(text));
             if is_number && fixed.is_none() {
                 let id = item.value.text().unwrap_or_default().to_owned();
-                changes.push(format!("{name}id: {id} is \"{id}\""));
+                changes.push(format!("{name}id: {id} → \"{id}\""));
                 item.value = Value::Text(id);
             } else {
                 change("id", item, fixed);

@@ -1,69 +1,68 @@
-//! Arguments as typed.
+//! The commands and options of the program. Their `///` comments are the help texts.
 
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
-/// Turns an archive of papers, kept as markdown and YAML, into a site: a page per day, topic and paper, and RSS for all of it.
+/// Build a website from an archive of papers in Markdown and YAML: a page for each day, topic and paper, and RSS feeds.
 #[derive(Debug, Parser)]
 #[command(name = "offprint", version, propagate_version = true, arg_required_else_help = true)]
 #[command(
-    after_help = "Exit status: 0 done; 1 the content has errors; 2 wrong usage or settings; 3 the machine failed (disk full, permission)."
+    after_help = "Exit status: 0 success; 1 errors in the content; 2 wrong usage or settings; 3 a failure of the system (full disk, missing permission, no network)."
 )]
 pub struct Arguments {
     #[command(subcommand)]
     pub command: Command,
 
-    /// The site's folder: the one with site.toml.
+    /// The site directory, which contains site.toml.
     #[arg(long, value_name = "DIR", default_value = ".", global = true)]
     pub site: PathBuf,
 
-    /// How problems are told.
+    /// The format of errors and warnings.
     #[arg(long, value_name = "FORMAT", default_value = "human", global = true)]
     pub format: Format,
 }
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Begin a new site: settings, a first entry, and workflows that publish it.
+    /// Create a new site: settings, a first entry, and GitHub workflows that publish it.
     ///
-    /// Asks nothing, and never writes over a file that is there. What it is not told it takes from the repository that the folder is in,
-    /// where there is one.
+    /// Asks no questions and never overwrites a file. Missing values come from the surrounding Git repository.
     Init(Init),
-    /// Write the site.
+    /// Build the site.
     ///
-    /// Only what changed is written; a failed build leaves the old site as it was.
+    /// Writes only files that changed. A failed build leaves the old site unchanged.
     Build(Build),
-    /// Show the site in a browser while you work on it.
+    /// Serve the site locally and rebuild it when a file changes.
     ///
-    /// What you save shows at once: styles change in place, pages are loaded again. Errors show above the page and here; the last good page
-    /// stays until they are fixed. Nothing is written to the output folder. Ctrl-C ends it.
+    /// Open pages update automatically. Errors appear on the page and in the terminal; the last good page stays until they are fixed. Writes
+    /// nothing to the output directory. Press Ctrl-C to stop.
     Serve(Serve),
-    /// Tell of every problem, with file, line, column and a hint; write nothing.
+    /// Report every problem with file, line, column and a hint. Writes nothing.
     ///
-    /// Every page is made too, so a mistake in a template shows here, and so does how big the site is.
+    /// Renders every page too, so it also finds errors in templates and reports the size of the site.
     Check(Check),
-    /// Make a new entry; filled in where an arXiv id, a DOI or an address of one is given.
+    /// Create a new entry. Given an arXiv id, a DOI or a URL that contains one, fetches the paper's data.
     New(New),
-    /// Import papers from elsewhere as entries.
+    /// Import papers from other sources as entries.
     ///
-    /// Importing again updates only what the source said and nobody changed by hand; what differs otherwise is told.
+    /// A repeated import updates only values that nobody edited since. It reports conflicts with edited values.
     Import(Box<Import>),
-    /// Import what `[import.collect]` in site.toml names: for a machine that does it every day.
+    /// Import new papers from the sources under `[import.collect]` in site.toml. Made for a daily workflow.
     Collect(Collect),
-    /// Make the change that a filled-in form asks for: a new entry, or a corrected one.
+    /// Create or correct an entry from a GitHub issue form.
     ///
-    /// Reads the event of an issue as GitHub hands it to workflows. What people wrote is checked before anything is written.
+    /// Reads the issue event that GitHub passes to workflows. Checks the form before it writes anything.
     Propose(Propose),
-    /// Put entries into canonical form.
+    /// Format entries.
     ///
-    /// Order of keys, quotes and indent become the same everywhere; comments and texts stay as they are.
+    /// Makes the order of keys, quotes and indentation uniform. Keeps comments and texts.
     Fmt(Fmt),
-    /// Print the JSON Schema of entries and settings, by which editors complete and check keys.
+    /// Print the JSON Schema of entries and settings, for completion and validation in editors.
     Schema(Schema),
-    /// Print what a shell completes commands and options by.
+    /// Print a shell completion script.
     Completions(Completions),
-    /// Print the manual, as `man` reads it.
+    /// Print the manual page.
     Man,
 }
 
@@ -74,60 +73,66 @@ Examples:
   offprint init papers --title \"Papers we read\" --repo ada/papers
   offprint init --url https://papers.example.org/")]
 pub struct Init {
-    /// The folder of the site; it is made where it is not there.
+    /// The site directory; created if it does not exist.
     #[arg(value_name = "DIR")]
     pub folder: Option<PathBuf>,
 
-    /// The name of the site.
+    /// The title of the site.
     #[arg(long, value_name = "TITLE")]
     pub title: Option<String>,
 
-    /// The address the site will have; that of its GitHub Pages unless given.
+    /// The URL of the site. Default: its GitHub Pages URL.
     #[arg(long, value_name = "URL")]
     pub url: Option<String>,
 
-    /// The repository of the site: an address, or `OWNER/NAME` on GitHub.
+    /// The repository of the site: a URL, or `OWNER/NAME` on GitHub. Default: the surrounding Git repository.
     #[arg(long, value_name = "REPOSITORY")]
     pub repo: Option<String>,
 }
 
 #[derive(Debug, Args)]
 pub struct Collect {
-    /// Say what would happen, and write nothing.
+    /// Report what would happen. Write nothing.
     #[arg(long)]
     pub dry_run: bool,
 
-    /// Write a report in markdown to this file, for a pull request.
+    /// Append a report in Markdown to this file, for a pull request.
     #[arg(long, value_name = "FILE")]
     pub message: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub network: Network,
 }
 
 #[derive(Debug, Args)]
 pub struct Propose {
-    /// The event, as JSON: the file that GITHUB_EVENT_PATH names.
+    /// The issue event as JSON: the file in GITHUB_EVENT_PATH.
     #[arg(long, value_name = "FILE")]
     pub event: PathBuf,
 
-    /// Add `outcome`, `branch`, `title` and `path` to this file: the one that GITHUB_OUTPUT names.
+    /// Append `outcome`, `branch`, `title` and `path` to this file: the one in GITHUB_OUTPUT.
     #[arg(long, value_name = "FILE")]
     pub output: Option<PathBuf>,
 
-    /// Write an answer in markdown to this file: of the pull request, or of what is wrong with the form.
+    /// Append an answer in Markdown to this file: the text of the pull request, or the errors in the form.
     #[arg(long, value_name = "FILE")]
     pub message: Option<PathBuf>,
 
-    /// The day on whose page a new paper stands; today unless given.
+    /// The date under which a new paper is listed. Default: today.
     #[arg(long, value_name = "DAY")]
     pub day: Option<NaiveDate>,
 
-    /// Ask nobody: take what the form says.
+    /// Do not use the network; use only the values of the form.
     #[arg(long)]
     pub offline: bool,
+
+    #[command(flatten)]
+    pub network: Network,
 }
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
-For bash, for one: offprint completions bash > ~/.local/share/bash-completion/completions/offprint")]
+Example for bash: offprint completions bash > ~/.local/share/bash-completion/completions/offprint")]
 pub struct Completions {
     /// The shell.
     #[arg(value_name = "SHELL")]
@@ -136,32 +141,31 @@ pub struct Completions {
 
 #[derive(Debug, Args)]
 pub struct Build {
-    /// Where the site goes; below the site's folder unless absolute. Never a folder with files of others.
+    /// The output directory, relative to the site directory. Must be empty or contain an earlier build.
     #[arg(long, value_name = "DIR", default_value = "public")]
     pub out: PathBuf,
 
-    /// The address the site will have, in place of `base_url` in site.toml.
+    /// The URL of the site. Overrides `base_url` in site.toml.
     #[arg(long, value_name = "URL")]
     pub base_url: Option<String>,
 
-    /// Publish entries marked `draft: true` too.
+    /// Include entries with `draft: true`.
     #[arg(long)]
     pub drafts: bool,
 
-    /// Leave out entries that have errors, say so, and publish the rest.
+    /// Leave out entries with errors and publish the rest.
     #[arg(long)]
     pub keep_going: bool,
 
-    /// Make every file and compare its bytes with the file in the output folder. Report files that were altered, and write them again.
+    /// Render every file and compare it with the output directory. Report modified files and write them again.
     #[arg(long)]
     pub verify: bool,
 
-    /// Reuse nothing: as --verify, and refuse an output folder that holds other files. What is published is then exactly what was built, as
-    /// workflows need it.
+    /// Like --verify, but refuse an output directory with other files. Use it in workflows: the output is then exactly this build.
     #[arg(long)]
     pub fresh: bool,
 
-    /// Write to an output folder although git tracks files in it.
+    /// Allow an output directory with files that Git tracks.
     #[arg(long)]
     pub allow_tracked_output: bool,
 
@@ -174,19 +178,19 @@ pub struct Build {
 
 #[derive(Debug, Args)]
 pub struct Serve {
-    /// The port to listen on; the next free one where it is taken.
+    /// The port. If it is in use, the next free port.
     #[arg(long, value_name = "N", default_value_t = 4000)]
     pub port: u16,
 
-    /// The address to listen on. Any but a loopback address lets others on the network look.
+    /// The address to listen on. Addresses other than loopback make the site visible on the network.
     #[arg(long, value_name = "HOST", default_value = "127.0.0.1")]
     pub host: String,
 
-    /// Open the site in the browser.
+    /// Open the site in a browser.
     #[arg(long)]
     pub open: bool,
 
-    /// Show entries marked `draft: true` too.
+    /// Show entries with `draft: true`.
     #[arg(long)]
     pub drafts: bool,
 
@@ -196,20 +200,19 @@ pub struct Serve {
 
 #[derive(Debug, Args)]
 pub struct Check {
-    /// Check entries marked `draft: true` too.
+    /// Check entries with `draft: true`.
     #[arg(long)]
     pub drafts: bool,
 
-    /// Mend what is certain in the entries first, and show it: quotes, ids, links, topics, days, accents.
+    /// First fix entries where the fix is certain, and list the changes: quotes, ids, links, topics, dates, accents.
     #[arg(long)]
     pub fix: bool,
 
-    /// Tell what changed since: the folder of the site as it was before.
+    /// The site directory of an earlier version. The summary lists what changed since.
     #[arg(long, value_name = "DIR")]
     pub base: Option<PathBuf>,
 
-    /// Add all of it in markdown to this file: the one that GITHUB_STEP_SUMMARY names. Of annotations, no more are printed then than GitHub
-    /// shows.
+    /// Append a summary in Markdown to this file: the one in GITHUB_STEP_SUMMARY. Prints only as many annotations as GitHub shows.
     #[arg(long, value_name = "FILE")]
     pub summary: Option<PathBuf>,
 
@@ -222,46 +225,49 @@ pub struct Check {
 
 #[derive(Debug, Args)]
 pub struct New {
-    /// An arXiv id, a DOI, an address of one, or a title.
+    /// An arXiv id, a DOI, a URL that contains one, or a title.
     #[arg(value_name = "ID|URL|TITLE")]
     pub what: Option<String>,
 
-    /// The day on whose page the paper stands; today unless given.
+    /// The date under which the paper is listed. Default: today.
     #[arg(long, value_name = "DAY")]
     pub day: Option<NaiveDate>,
 
-    /// Topics of the paper.
+    /// Topics of the paper, separated by commas.
     #[arg(long, value_name = "TOPICS", value_delimiter = ',')]
     pub topics: Vec<String>,
 
-    /// Ask nobody: make a skeleton to fill in.
+    /// Do not use the network; write an empty entry.
     #[arg(long)]
     pub offline: bool,
+
+    #[command(flatten)]
+    pub network: Network,
 }
 
 #[derive(Debug, Args)]
 pub struct Fmt {
-    /// Files of the site; all below content/ unless given.
+    /// Files to format. Default: all files below content/.
     #[arg(value_name = "FILE")]
     pub files: Vec<PathBuf>,
 
-    /// Write nothing; exit with 1 where a file would change.
+    /// Write nothing. Exit with status 1 if a file would change.
     #[arg(long)]
     pub check: bool,
 }
 
 #[derive(Debug, Args)]
 pub struct Schema {
-    /// What to describe; everything unless given.
+    /// The part to print. Default: all of it.
     #[arg(value_name = "WHAT")]
     pub what: Option<SchemaName>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum SchemaName {
-    /// The front matter of a paper, or a YAML file of one.
+    /// The front matter of a paper, or a YAML file with one paper.
     Paper,
-    /// A YAML file of many papers.
+    /// A YAML file with several papers.
     Day,
     /// content/topics.yaml
     Topics,
@@ -271,43 +277,43 @@ pub enum SchemaName {
 
 #[derive(Debug, Default, Args)]
 pub struct Import {
-    /// Where the papers come from.
+    /// The source of the papers.
     #[arg(value_name = "SOURCE")]
     pub source: SourceName,
 
-    /// Files, folders, or `-` for standard input; for arxiv also ids and addresses.
+    /// Files, directories, or `-` for standard input. For arxiv, also ids and URLs.
     #[arg(value_name = "INPUT")]
     pub input: Vec<String>,
 
-    /// Fetch the daily papers of a day (hf).
+    /// Fetch the daily papers of this day (hf).
     #[arg(long, value_name = "DAY", conflicts_with = "from")]
     pub date: Option<NaiveDate>,
 
-    /// Fetch the daily papers from this day on (hf).
+    /// Fetch the daily papers since this day (hf).
     #[arg(long, value_name = "DAY")]
     pub from: Option<NaiveDate>,
 
-    /// Fetch the daily papers up to this day; today unless given (hf).
+    /// Fetch the daily papers until this day (hf). Default: today.
     #[arg(long, value_name = "DAY", requires = "from")]
     pub to: Option<NaiveDate>,
 
-    /// Fetch what arXiv finds, the newest first (arxiv).
+    /// Fetch the results of an arXiv query, newest first (arxiv).
     #[arg(long, value_name = "QUERY")]
     pub search: Option<String>,
 
-    /// How many papers a search may give.
+    /// The maximum number of search results.
     #[arg(long, value_name = "N", default_value_t = 100)]
     pub max: usize,
 
-    /// Ask arXiv for the authors and abstracts that the source does not have.
+    /// Fetch missing authors and abstracts from arXiv.
     #[arg(long)]
     pub complete: bool,
 
-    /// How new entries are laid out: a markdown file a paper, or a YAML file a day.
+    /// The files for new entries: one Markdown file per paper, or one YAML file per day.
     #[arg(long, value_name = "LAYOUT", default_value = "paper")]
     pub layout: LayoutName,
 
-    /// Topics that every paper gets, beside those of the rules in site.toml.
+    /// Topics for every paper, separated by commas, in addition to those of the rules in site.toml.
     #[arg(long, value_name = "TOPICS", value_delimiter = ',')]
     pub topics: Vec<String>,
 
@@ -315,49 +321,52 @@ pub struct Import {
     #[arg(long)]
     pub add_topics: bool,
 
-    /// Only papers of these categories; `cs` is all below it.
+    /// Import only papers in these categories. `cs` includes all its subcategories.
     #[arg(long, value_name = "CATEGORIES", value_delimiter = ',')]
     pub category: Vec<String>,
 
-    /// Only papers with one of these words in title, abstract or keywords.
+    /// Import only papers with one of these words in title, abstract or keywords.
     #[arg(long, value_name = "WORDS", value_delimiter = ',')]
     pub keyword: Vec<String>,
 
-    /// Only papers of this day or later.
+    /// Import only papers of this day or later.
     #[arg(long, value_name = "DAY")]
     pub since: Option<NaiveDate>,
 
-    /// Only papers of this day or earlier.
+    /// Import only papers of this day or earlier.
     #[arg(long, value_name = "DAY")]
     pub until: Option<NaiveDate>,
 
-    /// Only papers with so many votes.
+    /// Import only papers with at least this number of votes.
     #[arg(long, value_name = "N")]
     pub min_votes: Option<u32>,
 
-    /// Only papers that a rule of `[[import.rules]]` in site.toml gives a topic.
+    /// Import only papers that match a rule under `[[import.rules]]` in site.toml.
     #[arg(long)]
     pub ruled: bool,
 
-    /// The day on whose page all papers stand, in place of the source's.
+    /// The date under which all papers are listed. Overrides the dates of the source.
     #[arg(long, value_name = "DAY")]
     pub day: Option<NaiveDate>,
 
-    /// The day that votes, comments and stars were counted; today for what is fetched, else the newest day of the papers.
+    /// The day on which votes, comments and stars were counted. Default: today for fetched papers, else the newest day of the papers.
     #[arg(long, value_name = "DAY")]
     pub as_of: Option<NaiveDate>,
 
-    /// Say what would happen, and write nothing.
+    /// Report what would happen. Write nothing.
     #[arg(long)]
     pub dry_run: bool,
 
-    /// Take lists that have less than before. Nothing is removed.
+    /// Accept lists with fewer papers or values than before. Nothing is removed.
     #[arg(long)]
     pub allow_shrink: bool,
 
-    /// Bring back papers whose entries were removed by hand.
+    /// Import papers again whose entries were deleted.
     #[arg(long)]
     pub restore: bool,
+
+    #[command(flatten)]
+    pub network: Network,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
@@ -371,25 +380,25 @@ pub enum LayoutName {
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub enum SourceName {
-    /// Daily papers of Hugging Face: JSON, or fetched by --date.
+    /// Daily papers of Hugging Face: JSON files, or fetched with --date.
     #[default]
     Hf,
-    /// arXiv: Atom, or fetched by ids or --search.
+    /// arXiv: Atom files, or fetched by id or with --search.
     Arxiv,
-    /// BibTeX.
+    /// BibTeX files.
     Bibtex,
-    /// arXiv metadata as JSON lines, as Kaggle has it.
+    /// arXiv metadata as JSON Lines, as published on Kaggle.
     Oai,
-    /// The JSON of cv-arxiv-daily.
+    /// JSON files of cv-arxiv-daily.
     CvArxivDaily,
-    /// The JSON lines of daily-arXiv-ai-enhanced.
+    /// JSON Lines files of daily-arXiv-ai-enhanced.
     DailyArxiv,
-    /// The posts of a volume of PMLR.
+    /// The posts of a PMLR volume.
     Pmlr,
 }
 
 impl SourceName {
-    /// Returns the name that the source goes by.
+    /// Returns the name of the source on the command line.
     pub fn name(self) -> &'static str {
         match self {
             SourceName::Hf => "hf",
@@ -405,25 +414,32 @@ impl SourceName {
 
 #[derive(Debug, Args)]
 pub struct Size {
-    /// Show what the site's bytes are in, and which settings would save how many.
+    /// Show the size of the site by file type, and settings that would reduce it.
     #[arg(long)]
     pub report: bool,
 }
 
+#[derive(Debug, Default, Args)]
+pub struct Network {
+    /// Show the full URL of a failed request.
+    #[arg(long)]
+    pub verbose: bool,
+}
+
 #[derive(Debug, Args)]
 pub struct Jobs {
-    /// How many threads work; all cores unless given. The site is the same for any number.
+    /// The number of threads. Default: one per core. The output does not depend on it.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub jobs: Option<u16>,
 }
 
-/// How problems are told.
+/// The format of errors and warnings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Format {
-    /// For people: the line, the place in it, and what to do.
+    /// Excerpts with line, column and hints.
     Human,
-    /// For programs: one JSON object a line.
+    /// One JSON object per line.
     Json,
-    /// For GitHub: workflow annotations, the worst first.
+    /// Workflow annotations for GitHub, errors first.
     Github,
 }

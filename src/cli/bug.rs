@@ -1,7 +1,6 @@
-//! Reports a panic as what it is: a bug in Offprint, not a fault of the site.
+//! Reports a panic as a bug in Offprint.
 //!
-//! It does not know what was running. A build moves files to the output directory only after all pages are made, so a panic before that
-//! leaves the old site as it was.
+//! A build moves files to the output directory only after it has rendered all pages. A panic before that leaves the old site unchanged.
 
 use super::MACHINE;
 use super::args::Format;
@@ -9,7 +8,7 @@ use super::progress::Bar;
 use super::report::Reporter;
 use std::panic::{self, AssertUnwindSafe, PanicHookInfo};
 
-/// Asks for a bug report in place of the standard message of a panic. `RUST_BACKTRACE=1` shows that one too.
+/// Replaces the standard message of a panic by a request for a bug report. With `RUST_BACKTRACE=1`, both are shown.
 pub(super) fn install() {
     let standard = panic::take_hook();
     panic::set_hook(Box::new(move |info| {
@@ -26,7 +25,7 @@ pub(super) fn catch(run: impl FnOnce() -> u8) -> u8 {
     panic::catch_unwind(AssertUnwindSafe(run)).unwrap_or(MACHINE)
 }
 
-/// Returns the message for a panic, and what to do.
+/// Returns the message for a panic, and the hint.
 fn report_of(info: &PanicHookInfo<'_>) -> (String, String) {
     let place =
         info.location().map_or_else(String::new, |place| format!(" ({}:{})", place.file(), place.line()));
@@ -48,13 +47,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_panic_ends_a_command_as_a_failure_of_the_machine() {
+    fn a_panic_gives_the_exit_status_of_a_system_failure() {
         assert_eq!(catch(|| panic!("invariant: a page has a path")), MACHINE);
         assert_eq!(catch(|| 1), 1);
     }
 
     #[test]
-    fn a_bug_is_named_with_its_place_and_where_to_report_it() {
+    fn a_bug_report_has_a_location_and_an_address() {
         let (message, hint) = words("invariant: a page has a path", " (src/site/plan/mod.rs:12)");
         assert_eq!(
             message,

@@ -1,9 +1,9 @@
-//! `offprint build`.
+//! `offprint build`: builds the site and publishes it to the output directory.
 
 use super::args::{Arguments, Build};
 use super::progress::Bar;
 use super::report::{self, Reporter};
-use super::{CONTENT, DONE, MACHINE, USAGE, folder_of, problems, shown, sized, status_of};
+use super::{CONTENT, DONE, MACHINE, USAGE, failures, problems, shown, site_path, sized, status_of};
 use crate::archive::history;
 use crate::diagnostic::Checked;
 use crate::publish::{Ahead, Folders, Options, Publisher, Trust};
@@ -20,10 +20,10 @@ pub(super) fn run(arguments: &Arguments, build: &Build) -> u8 {
     let (sources, (ahead, tracked)) = rayon::join(|| Sources::discover(&arguments.site), known);
     let request = Request { base_url: build.base_url.clone(), drafts: build.drafts, ..Request::default() };
     let Checked { value, diagnostics: problems } = prepare(&sources, &request, &bar);
-    // The system takes a hundred thousand papers back at once; to drop them one by one takes its time.
+    // Dropping 100,000 papers one by one is slow; the system frees them all when the process ends.
     let (sources, value) = (ManuallyDrop::new(sources), ManuallyDrop::new(value));
     let status = status_of(&problems, value.is_some());
-    let reporter = Reporter::new(arguments.format, folder_of(value.as_ref()), &bar);
+    let reporter = Reporter::new(arguments.format, site_path(value.as_ref()), &bar);
     if status == MACHINE {
         bar.clear();
         reporter.unreadable(&sources, problems);
@@ -34,10 +34,10 @@ pub(super) fn run(arguments: &Arguments, build: &Build) -> u8 {
     let Some(prepared) = value.as_ref().filter(|_| goes_on) else {
         bar.clear();
         let hint = match status {
-            CONTENT => "mend them, or leave the entries that have errors out with --keep-going",
-            _ => "mend them and build again",
+            CONTENT => "fix the errors, or leave out the entries with errors with `--keep-going`",
+            _ => "fix the errors and build again",
         };
-        reporter.error("nothing is written, since there are errors", hint);
+        reporter.error("nothing was written because of errors", hint);
         return status;
     };
     let folders = Folders { site: &arguments.site, content: &arguments.site.join("content"), out: &out };
@@ -54,7 +54,7 @@ pub(super) fn run(arguments: &Arguments, build: &Build) -> u8 {
         Ok(receipt) => {
             let report = sized(prepared, &sources, &receipt.sizes, build.size.report);
             bar.clear();
-            let found = problems::of_output(&shown(&out), &receipt);
+            let found = problems::output_problems(&shown(&out), &receipt);
             reporter.problems(
                 &sources,
                 report.as_ref().and_then(Report::problem).into_iter().chain(found).collect(),
@@ -67,15 +67,15 @@ pub(super) fn run(arguments: &Arguments, build: &Build) -> u8 {
         }
         Err(Stopped::Failure(failure)) => {
             bar.clear();
-            reporter.error(&failure.to_string(), &failure.hint());
-            failure.exit_code()
+            reporter.error(&failure.to_string(), &failures::hint(&failure));
+            failures::exit_code(&failure)
         }
         Err(Stopped::Theme(problems)) => {
             bar.clear();
             reporter.problems(&sources, problems);
             reporter.error(
-                "nothing is written, since the theme has errors",
-                "mend the templates and build again",
+                "nothing was written because of errors in the theme",
+                "fix the templates and build again",
             );
             USAGE
         }

@@ -1,10 +1,10 @@
-//! `offprint check`.
+//! `offprint check`: reports every problem of the site.
 
 use super::args::{Arguments, Check};
 use super::progress::Bar;
 use super::report::Reporter;
 use super::summary::Summary;
-use super::{DONE, MACHINE, USAGE, fix, folder_of, sized, status_of};
+use super::{DONE, MACHINE, USAGE, failures, fix, site_path, sized, status_of};
 use crate::archive::diff::{self, Changes};
 use crate::diagnostic::{Checked, Diagnostic};
 use crate::site::size::Report;
@@ -23,12 +23,12 @@ pub(super) fn run(arguments: &Arguments, check: &Check) -> u8 {
     let request = Request { drafts: check.drafts, without_history: true, ..Request::default() };
     let Checked { value, diagnostics: mut problems } = prepare(&sources, &request, &bar);
     let status = status_of(&problems, value.is_some());
-    let reporter = Reporter::new(arguments.format, folder_of(value.as_ref()), &bar);
+    let reporter = Reporter::new(arguments.format, site_path(value.as_ref()), &bar);
     let Some(prepared) = &value else {
         bar.clear();
-        let told = summarize(check, &reporter, &sources, (None, None), &problems);
+        let summarized = summarize(check, &reporter, &sources, (None, None), &problems);
         reporter.checked_problems(&sources, problems, check.summary.is_some());
-        return status.max(told);
+        return status.max(summarized);
     };
     let rehearsed = rehearse(prepared, &sources, &bar);
     let sizes = rehearsed.as_deref().unwrap_or_default();
@@ -42,15 +42,15 @@ pub(super) fn run(arguments: &Arguments, check: &Check) -> u8 {
     problems.extend(tried.into_iter().filter(|problem| !problems.contains(problem)).collect::<Vec<_>>());
     problems.extend(report.as_ref().and_then(Report::problem));
     let size = (status == DONE && rehearsed.is_ok()).then(|| (sizes.len() as u64, sizes.iter().sum()));
-    let told = summarize(check, &reporter, &sources, (Some(prepared), size), &problems);
+    let summarized = summarize(check, &reporter, &sources, (Some(prepared), size), &problems);
     reporter.checked_problems(&sources, problems, check.summary.is_some());
-    if told != DONE {
-        return told;
+    if summarized != DONE {
+        return summarized;
     }
     match &rehearsed {
         Ok(_) if is_theme_wrong => USAGE,
         Ok(sizes) => {
-            // A site that cannot be built has no size to speak of.
+            // A site that cannot be built has no size.
             if status == DONE {
                 reporter.checked(prepared, sizes.len() as u64, sizes.iter().sum());
             }
@@ -61,13 +61,13 @@ pub(super) fn run(arguments: &Arguments, check: &Check) -> u8 {
         }
         Err(Stopped::Theme(_)) => USAGE,
         Err(Stopped::Failure(failure)) => {
-            reporter.error(&failure.to_string(), &failure.hint());
-            failure.exit_code()
+            reporter.error(&failure.to_string(), &failures::hint(failure));
+            failures::exit_code(failure)
         }
     }
 }
 
-/// Adds the summary of a check to the file that was named for it; returns an exit status.
+/// Appends the summary of a check to the file of `--summary`, if given. Returns an exit status.
 fn summarize(
     check: &Check,
     reporter: &Reporter<'_>,
@@ -92,7 +92,7 @@ fn summarize(
     match written {
         Ok(()) => DONE,
         Err(error) => {
-            reporter.error(&format!("`{}` cannot be written: {error}", file.display()), "");
+            reporter.error(&format!("cannot write `{}`: {error}", file.display()), "");
             MACHINE
         }
     }

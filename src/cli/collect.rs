@@ -1,6 +1,6 @@
-//! `offprint collect`: the imports that the settings name.
+//! `offprint collect`: imports from the sources under `[import.collect]`.
 
-use super::args::{Arguments, Collect, Import, SourceName};
+use super::args::{Arguments, Collect, Import, Network, SourceName};
 use super::progress::Bar;
 use super::report::{self, Reporter};
 use super::{DONE, MACHINE, USAGE, import, open_entry_writer, open_site};
@@ -12,23 +12,23 @@ pub(super) fn run(arguments: &Arguments, collect: &Collect) -> u8 {
     let reporter = Reporter::new(arguments.format, "", &bar);
     let sources = Sources::discover(&arguments.site);
     let Some((site, _)) = open_site(&sources, &reporter) else { return USAGE };
-    let wanted = &site.import.collect;
+    let settings = &site.import.collect;
     let today = report::today();
-    let since = today.checked_sub_days(Days::new(wanted.days as u64 - 1)).unwrap_or(today);
+    let since = today.checked_sub_days(Days::new(settings.days as u64 - 1)).unwrap_or(today);
     let mut imports = Vec::new();
-    if wanted.hf {
-        let votes = u32::try_from(wanted.votes).ok().filter(|votes| *votes > 0);
-        let hf = from(SourceName::Hf, collect, wanted.ruled);
+    if settings.hf {
+        let votes = u32::try_from(settings.votes).ok().filter(|votes| *votes > 0);
+        let hf = import_from(SourceName::Hf, collect, settings.ruled);
         imports.push(Import { from: Some(since), to: Some(today), min_votes: votes, ..hf });
     }
-    if !wanted.arxiv.is_empty() {
-        let arxiv = from(SourceName::Arxiv, collect, wanted.ruled);
-        let search = Some(wanted.arxiv.clone());
-        imports.push(Import { search, max: wanted.most, since: Some(since), ..arxiv });
+    if !settings.arxiv.is_empty() {
+        let arxiv = import_from(SourceName::Arxiv, collect, settings.ruled);
+        let search = Some(settings.arxiv.clone());
+        imports.push(Import { search, max: settings.most, since: Some(since), ..arxiv });
     }
     if imports.is_empty() {
         reporter.note(
-            "nothing is to be collected: set `hf = true` or `arxiv = \"cat:cs.CL\"` under `[import.collect]` in site.toml\n",
+            "no source is configured: set `hf = true` or `arxiv = \"cat:cs.CL\"` under `[import.collect]` in site.toml\n",
         );
         return DONE;
     }
@@ -50,17 +50,17 @@ pub(super) fn run(arguments: &Arguments, collect: &Collect) -> u8 {
     if let Some(file) = &collect.message
         && let Err(error) = report::append(file, &message)
     {
-        reporter.error(&format!("`{}` cannot be written: {error}", file.display()), "");
+        reporter.error(&format!("cannot write `{}`: {error}", file.display()), "");
         return MACHINE;
     }
     status
 }
 
-/// What stands above the reports.
-const MESSAGE: &str =
-    "New papers, found by `[import.collect]` in site.toml. Take out what should not be there, then merge.\n";
+/// The text above the reports.
+const MESSAGE: &str = "New papers from the sources under `[import.collect]` in site.toml. Remove entries that you do not want, then merge.\n";
 
-/// An import that asks for nothing yet.
-fn from(source: SourceName, collect: &Collect, ruled: bool) -> Import {
-    Import { source, ruled, dry_run: collect.dry_run, ..Import::default() }
+/// Returns an import from `source` without a query.
+fn import_from(source: SourceName, collect: &Collect, ruled: bool) -> Import {
+    let network = Network { verbose: collect.network.verbose };
+    Import { source, ruled, dry_run: collect.dry_run, network, ..Import::default() }
 }

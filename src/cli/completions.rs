@@ -1,4 +1,4 @@
-//! `offprint completions` and `offprint man`: what the arguments say of themselves, for shells and for `man`.
+//! `offprint completions` and `offprint man`: shell completion scripts and the manual page, generated from the arguments.
 
 use super::args::Arguments;
 use super::progress::Bar;
@@ -14,7 +14,7 @@ pub(super) fn completions(arguments: &Arguments, shell: Shell) -> u8 {
     DONE
 }
 
-/// The manual is one page: the program, then each command.
+/// Prints the manual: one page with the program, then each command.
 pub(super) fn manual(arguments: &Arguments) -> u8 {
     let mut bytes = Vec::new();
     let mut program = Arguments::command();

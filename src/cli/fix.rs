@@ -3,7 +3,7 @@
 use super::args::Arguments;
 use super::progress::Bar;
 use super::report::Reporter;
-use super::{DONE, USAGE, open_entry_writer, open_site, refused};
+use super::{DONE, USAGE, open_entry_writer, open_site, write_failed};
 use crate::authoring::fix::Fixer;
 use crate::source::Sources;
 
@@ -22,12 +22,12 @@ pub(super) fn run(arguments: &Arguments, bar: &Bar) -> u8 {
         .collect();
     let put = fixed.iter().try_for_each(|(file, fixed)| writer.put(file, fixed.text.as_bytes()));
     if let Err(failure) = put.and_then(|()| writer.settle()) {
-        return refused(&failure, &reporter);
+        return write_failed(&failure, &reporter);
     }
     for (file, fixed) in &fixed {
         for change in &fixed.changes {
             let change: String = change.chars().filter(|char| !char.is_control()).collect();
-            reporter.note(&format!("mended {file}: {change}\n"));
+            reporter.note(&format!("fixed {file}: {change}\n"));
         }
     }
     DONE

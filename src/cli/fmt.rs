@@ -1,9 +1,9 @@
-//! `offprint fmt`: entries in canonical form.
+//! `offprint fmt`: formats entries.
 
 use super::args::{Arguments, Fmt};
 use super::progress::Bar;
 use super::report::{Reporter, plural};
-use super::{CONTENT, DONE, MACHINE, USAGE, open_entry_writer, refused};
+use super::{CONTENT, DONE, MACHINE, USAGE, open_entry_writer, write_failed};
 use crate::authoring::formatter::{Formatted, format};
 use crate::source::{FilePath, ReadError, Sources};
 use std::path::Path;
@@ -23,8 +23,8 @@ pub(super) fn run(arguments: &Arguments, fmt: &Fmt) -> u8 {
         Ok(files) => files,
         Err(name) => {
             reporter.error(
-                &format!("`{name}` is no file below content/"),
-                "name files of the site, or none for all",
+                &format!("`{name}` is not a file below content/"),
+                "name files below content/, or none to format all files",
             );
             return USAGE;
         }
@@ -34,7 +34,7 @@ pub(super) fn run(arguments: &Arguments, fmt: &Fmt) -> u8 {
         let text = match sources.text(file) {
             Ok(text) => text,
             Err(ReadError::Io(error)) => {
-                reporter.error(&format!("`{file}` cannot be read: {error}"), "nothing was changed");
+                reporter.error(&format!("cannot read `{file}`: {error}"), "nothing was changed");
                 return MACHINE;
             }
             Err(error) => {
@@ -48,11 +48,11 @@ pub(super) fn run(arguments: &Arguments, fmt: &Fmt) -> u8 {
             Formatted::Left(why) => left.push(format!("{file} {}", why.words())),
         }
     }
-    // All is known before the first is written.
+    // All files are formatted before the first is written.
     if let Some(mut writer) = writer {
         let put = changed.iter().try_for_each(|(file, new)| writer.put(file, new.as_bytes()));
         if let Err(failure) = put.and_then(|()| writer.settle()) {
-            return refused(&failure, &reporter);
+            return write_failed(&failure, &reporter);
         }
     }
     bar.clear();
@@ -60,7 +60,7 @@ pub(super) fn run(arguments: &Arguments, fmt: &Fmt) -> u8 {
         reporter.say(&format!("{file}\n"));
     }
     for left in &left {
-        reporter.note(&format!("left as it is: {left}\n"));
+        reporter.note(&format!("skipped {left}\n"));
     }
     let count = plural(changed.len() as u64, "file");
     match (fmt.check, changed.is_empty()) {
@@ -76,7 +76,7 @@ pub(super) fn run(arguments: &Arguments, fmt: &Fmt) -> u8 {
     }
 }
 
-/// Returns the files that were named, or all.
+/// Returns the named files; all files below `content/` if none is named. The error is a name that is not such a file.
 fn files(sources: &Sources, site: &Path, named: &[std::path::PathBuf]) -> Result<Vec<FilePath>, String> {
     if named.is_empty() {
         return Ok(sources.below("content/").cloned().collect());

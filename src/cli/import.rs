@@ -1,8 +1,8 @@
-//! `offprint import`: from arguments to an import.
+//! `offprint import`: imports papers from files and servers.
 
 mod words;
 
-use super::args::{Arguments, Format, Import, LayoutName};
+use super::args::{Arguments, Format, Import, LayoutName, Network};
 use super::progress::Bar;
 use super::report::{self, Reporter, plural};
 use super::{CONTENT, DONE, MACHINE, USAGE, open_entry_writer, open_site};
@@ -12,7 +12,7 @@ use crate::authoring::import::fetch::{Client, Patience};
 use crate::authoring::import::{
     self, FIRST_ONLY, Filter, Importer, Input, Layout, Record, Request, Source, Stopped,
 };
-use crate::config;
+use crate::config::{self, Site};
 use crate::diagnostic::progress::{Progress as _, Stage};
 use crate::source::{Sources, input};
 use chrono::NaiveDate;
@@ -20,7 +20,7 @@ use std::io::BufRead;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// Waits for servers, and says so on the bar.
+/// Pauses between requests, and shows the reason on the progress bar.
 pub(super) struct Waiting<'a> {
     pub bar: &'a Bar,
 }
@@ -32,15 +32,15 @@ impl Patience for Waiting<'_> {
     }
 }
 
-/// One list to import.
+/// A list of papers to import.
 enum List {
-    /// Files that are one list, or one that is a list by itself.
+    /// Files that are one list together.
     Files(Vec<PathBuf>),
     /// The daily papers of a day.
     Day(NaiveDate),
-    /// What arXiv finds, the newest first, so many at most.
+    /// An arXiv query, and the maximum number of results.
     Search(String, usize),
-    /// Papers of arXiv.
+    /// arXiv ids.
     Ids(Vec<String>),
 }
 
@@ -56,7 +56,7 @@ pub(super) fn run(arguments: &Arguments, asked: &Import) -> u8 {
     }
 }
 
-/// Imports; returns the exit status, and the report for people. Without a writer nothing is written.
+/// Imports papers. Returns the exit status, and the report for people. Without a writer, nothing is written.
 pub(super) fn import(
     arguments: &Arguments,
     import: &Import,
@@ -65,18 +65,17 @@ pub(super) fn import(
     let bar = Bar::new(arguments.format);
     let reporter = Reporter::new(arguments.format, "", &bar);
     let none = String::new;
-    let source = import::source(import.source.name()).expect("invariant: arguments name sources only");
+    let source = import::source(import.source.name())
+        .expect("invariant: every source name of the command line has a source");
     let sources = Sources::discover(&arguments.site);
     let Some((site, vocabulary)) = open_site(&sources, &reporter) else { return (USAGE, none()) };
     if import.ruled && site.import.rules.is_empty() {
-        reporter.error(
-            "only papers of rules are wanted, and there are no rules",
-            "write some under `[[import.rules]]` in site.toml",
-        );
+        reporter
+            .error("`--ruled` requires rules, and site.toml has none", "add rules under `[[import.rules]]`");
         return (USAGE, none());
     }
     let waiting = Waiting { bar: &bar };
-    let asker = Asker { client: Client::new(site.import.timeout, &waiting), settings: &site.import };
+    let asker = Asker { client: client(&site, &waiting, &import.network), settings: &site.import };
     let lists = match lists(import, source) {
         Ok(lists) => lists,
         Err(refused) => {
@@ -111,7 +110,7 @@ pub(super) fn import(
     let mut asked = 0;
     let mut complete = |ids: &[String]| -> Result<Vec<Record>, String> {
         asked += ids.len() as u64;
-        bar.say(&format!("asking arXiv for {}", plural(asked, "paper")));
+        bar.say(&format!("fetching {} from arXiv", plural(asked, "paper")));
         asker.records(ids)
     };
     let complete = import.complete.then_some(&mut complete as &mut import::Complete<'_>);
@@ -120,7 +119,7 @@ pub(super) fn import(
         Ok(importer) => importer,
         Err(stopped) => {
             bar.clear();
-            return (tell_stop(&reporter, source.name(), &stopped), String::new());
+            return (report_stop(&reporter, source.name(), &stopped), String::new());
         }
     };
     let mut status = DONE;
@@ -130,8 +129,8 @@ pub(super) fn import(
             continue;
         };
         bar.clear();
-        status = status.max(tell_stop(&reporter, &name, &stopped));
-        // Where one answer fails, the next would too; and where the disk does, all will.
+        status = status.max(report_stop(&reporter, &name, &stopped));
+        // After a failed request or a failed disk, the next list would fail too.
         if status == MACHINE || (is_fetch && matches!(stopped, Stopped::Fetch(_))) {
             break;
         }
@@ -147,21 +146,21 @@ pub(super) fn import(
                 Format::Human => {
                     reporter.say(&words);
                     if is_short {
-                        reporter.say("the list has first authors only: --complete asks arXiv for the others, and for abstracts\n");
+                        reporter.say("this source has first authors only: use `--complete` to fetch all authors and abstracts from arXiv\n");
                     }
                 }
                 Format::Json | Format::Github => reporter.say(&format!("{}\n", words::json(&outcome))),
             }
             (status, words)
         }
-        Err(stopped) => (tell_stop(&reporter, "the import", &stopped), none()),
+        Err(stopped) => (report_stop(&reporter, "the import", &stopped), none()),
     }
 }
 
-/// So many files are open at a time.
+/// The number of files that are open at a time; systems may limit a process to 256.
 const TOGETHER: usize = 200;
 
-/// Why an import does not begin.
+/// Why an import was not started.
 struct Refused {
     message: String,
     hint: String,
@@ -172,7 +171,7 @@ fn refused(message: impl Into<String>, hint: impl Into<String>, status: u8) -> R
     Refused { message: message.into(), hint: hint.into(), status }
 }
 
-/// Returns what is to be imported. Nothing has been fetched by then.
+/// Returns the lists to import. Fetches nothing.
 fn lists(import: &Import, source: &dyn Source) -> Result<Vec<List>, Refused> {
     let mut lists = Vec::new();
     let days: Vec<NaiveDate> = match (import.date, import.from, import.to) {
@@ -180,7 +179,7 @@ fn lists(import: &Import, source: &dyn Source) -> Result<Vec<List>, Refused> {
         (None, Some(from), to) => {
             let to = to.unwrap_or_else(report::today);
             if to < from || (to - from).num_days() > 3_660 {
-                return Err(refused("--to lies before --from, or ten years behind it", "", USAGE));
+                return Err(refused("expected `--to` within ten years after `--from`", "", USAGE));
             }
             from.iter_days().take_while(|day| *day <= to).collect()
         }
@@ -188,15 +187,15 @@ fn lists(import: &Import, source: &dyn Source) -> Result<Vec<List>, Refused> {
     };
     if !days.is_empty() && source.name() != "hf" {
         return Err(refused(
-            "--date, --from and --to fetch daily papers of hf",
-            "for other sources, use --since and --until",
+            "`--date`, `--from` and `--to` are for the source hf only",
+            "for other sources, use `--since` and `--until`",
             USAGE,
         ));
     }
     lists.extend(days.into_iter().map(List::Day));
     if let Some(query) = &import.search {
         if source.name() != "arxiv" {
-            return Err(refused("--search asks arxiv", "", USAGE));
+            return Err(refused("`--search` is for the source arxiv only", "", USAGE));
         }
         lists.push(List::Search(query.clone(), import.max));
     }
@@ -208,16 +207,16 @@ fn lists(import: &Import, source: &dyn Source) -> Result<Vec<List>, Refused> {
             Some(id) => ids.push(id),
             None => {
                 if given != "-" && !path.exists() {
-                    let what = if source.name() == "arxiv" { "no arXiv id, and no file" } else { "no file" };
-                    return Err(refused(format!("`{given}` is {what}"), "", USAGE));
+                    let what = if source.name() == "arxiv" { "an arXiv id or a file" } else { "a file" };
+                    return Err(refused(format!("expected {what}, found `{given}`"), "", USAGE));
                 }
                 let files = input::files(path, source.extension())
-                    .map_err(|error| refused(format!("`{given}` cannot be read: {error}"), "", MACHINE))?;
+                    .map_err(|error| refused(format!("cannot read `{given}`: {error}"), "", MACHINE))?;
                 if files.is_empty() {
-                    let message = format!("`{given}` holds no file that ends in .{}", source.extension());
+                    let message = format!("`{given}` contains no .{} file", source.extension());
                     return Err(refused(message, "", USAGE));
                 }
-                // The files of a day are one list of a daily source; others tell of one collection, and of a paper more than once.
+                // A daily source has one list for each day. The files of other sources are parts of one collection.
                 let is_one_day = |one: &PathBuf, other: &PathBuf| {
                     day_of(one).is_some_and(|day| Some(day) == day_of(other))
                 };
@@ -235,9 +234,9 @@ fn lists(import: &Import, source: &dyn Source) -> Result<Vec<List>, Refused> {
     match lists.is_empty() {
         true => {
             let hint = match source.name() {
-                "hf" => "name a file, `-`, or a day with --date",
-                "arxiv" => "name ids, a file, `-`, or words with --search",
-                _ => "name a file, a folder, or `-`",
+                "hf" => "name a file, `-`, or a day with `--date`",
+                "arxiv" => "name ids, a file, `-`, or a query with `--search`",
+                _ => "name a file, a directory, or `-`",
             };
             Err(refused("there is nothing to import", hint, USAGE))
         }
@@ -250,7 +249,7 @@ fn day_of(path: &Path) -> Option<NaiveDate> {
     path.file_stem()?.to_str()?.get(..10)?.parse().ok()
 }
 
-/// Imports a list, fetched where it has to be. Else tells which list it was, and why not.
+/// Fetches or reads a list, and imports it. The error has the name of the list.
 fn take(
     importer: &mut Importer<'_>,
     source: &dyn Source,
@@ -261,23 +260,23 @@ fn take(
     let (name, day, answers) = match list {
         List::Files(paths) => return take_files(importer, source, &paths, day),
         List::Day(day) => {
-            bar.say(&format!("asking for the papers of {day}"));
+            bar.say(&format!("fetching the papers of {day}"));
             (day.to_string(), Some(day), asker.hf(day))
         }
         List::Search(query, most) => {
-            bar.say("asking arXiv");
+            bar.say("fetching from arXiv");
             let answers = asker.arxiv_search(&query, most);
             (query, None, answers)
         }
         List::Ids(ids) => {
-            bar.say("asking arXiv");
+            bar.say("fetching from arXiv");
             let answers = asker.arxiv_ids(&ids);
             let unknown = answers.as_ref().map(|feeds| Asker::unknown(&ids, feeds)).unwrap_or_default();
             if unknown.len() == ids.len() {
-                let why = format!("it does not know {}", unknown.join(", "));
+                let why = format!("unknown arXiv ids: {}", unknown.join(", "));
                 return Err(("arXiv".to_owned(), Stopped::Broken(why)));
             }
-            unknown.iter().for_each(|id| importer.miss(id, "arXiv does not know it"));
+            unknown.iter().for_each(|id| importer.miss(id, "unknown to arXiv"));
             ("arXiv".to_owned(), None, answers)
         }
     };
@@ -310,8 +309,13 @@ fn take_files(
     importer.take(inputs.collect()).map_err(|stopped| (name.clone(), stopped))
 }
 
-/// Says why an import stopped; returns the exit status that tells of it.
-pub(super) fn tell_stop(reporter: &Reporter<'_>, name: &str, stopped: &Stopped) -> u8 {
+/// Returns a client for the requests of a command.
+pub(super) fn client<'a>(site: &Site, waiting: &'a Waiting<'_>, network: &Network) -> Client<'a> {
+    Client::new(site.import.timeout, waiting).naming_urls(network.verbose)
+}
+
+/// Reports why an import stopped. Returns the exit status.
+pub(super) fn report_stop(reporter: &Reporter<'_>, name: &str, stopped: &Stopped) -> u8 {
     match stopped {
         Stopped::Broken(why) => {
             reporter.error(&format!("{name}: {why}"), "");
@@ -320,33 +324,37 @@ pub(super) fn tell_stop(reporter: &Reporter<'_>, name: &str, stopped: &Stopped) 
         Stopped::Shrinks(why) => {
             reporter.error(
                 &format!("{name}: {why}"),
-                "nothing of it was taken; --allow-shrink takes it, and removes nothing",
+                "the list was not imported; use `--allow-shrink` to import it, which removes nothing",
             );
             CONTENT
         }
         Stopped::Newer(newer) => {
             reporter.error(
                 &format!(
-                    "`{}` is of version {}; this is Offprint {}, which reads version {}",
+                    "`{}` has format version {}, but Offprint {} reads version {}",
                     newer.file,
                     newer.version,
                     config::version::OWN,
                     import::MEMORY_VERSION
                 ),
-                "import with the newer version of Offprint that wrote it; nothing was imported",
+                "nothing was imported; use the newer version of Offprint that wrote the file",
             );
             USAGE
         }
         Stopped::Fetch(why) => {
-            reporter.error(why, "nothing of this answer was taken; what came whole before it is imported");
+            reporter.error(
+                &format!("{name}: {why}"),
+                "this response was not imported; complete responses before it were",
+            );
             MACHINE
         }
         Stopped::Unreadable(error) => {
-            reporter.error(&format!("{name} cannot be read: {error}"), "");
+            reporter.error(&format!("cannot read {name}: {error}"), "");
             MACHINE
         }
         Stopped::Failure(failure) => {
-            reporter.error(&failure.to_string(), "every file is whole, old or new; the next import goes on");
+            reporter
+                .error(&failure.to_string(), "every file is complete, old or new; the next import continues");
             failure.exit_code()
         }
     }

@@ -1,9 +1,9 @@
-//! `offprint init`: a new site.
+//! `offprint init`: creates a new site.
 
 use super::args::{Arguments, Init};
 use super::progress::Bar;
 use super::report::{self, Reporter, plural};
-use super::{DONE, MACHINE, USAGE, refused, shown};
+use super::{DONE, MACHINE, USAGE, shown, write_failed};
 use crate::authoring::entry_writer::Failure;
 use crate::authoring::scaffold::ground::{self, Placed, Refused};
 use crate::authoring::scaffold::{self, New, home};
@@ -20,8 +20,8 @@ pub(super) fn run(arguments: &Arguments, init: &Init) -> u8 {
             Some(repository) => Some(repository),
             None => {
                 reporter.error(
-                    &format!("`{text}` is no repository"),
-                    "give its address, or OWNER/NAME where it is on GitHub",
+                    &format!("`{text}` is not a repository"),
+                    "write its URL, or `OWNER/NAME` for a repository on GitHub",
                 );
                 return USAGE;
             }
@@ -34,7 +34,7 @@ pub(super) fn run(arguments: &Arguments, init: &Init) -> u8 {
         (None, None) => EXAMPLE.to_owned(),
     };
     if let Err(problem) = Site::default().override_base_url(&url) {
-        reporter.error(&problem.message, "give an address such as https://ada.github.io/papers/");
+        reporter.error(&problem.message, "write a URL such as `https://ada.github.io/papers/`");
         return USAGE;
     }
     let title = init.title.as_deref().map(str::trim).filter(|title| !title.is_empty());
@@ -55,23 +55,25 @@ pub(super) fn run(arguments: &Arguments, init: &Init) -> u8 {
             DONE
         }
         Err(Refused::InTheWay(place)) => {
-            let message = format!("`{}` is in the way: it is no folder", place.display());
-            reporter.error(&message, "nothing is written; give another folder");
+            let message = format!("expected a directory at `{}`, found a file", place.display());
+            reporter.error(&message, "nothing was written; choose another directory");
             USAGE
         }
-        Err(Refused::Claim(why)) => refused(&Failure { path: ".offprint/lock".to_owned(), why }, &reporter),
+        Err(Refused::Claim(why)) => {
+            write_failed(&Failure { path: ".offprint/lock".to_owned(), why }, &reporter)
+        }
         Err(Refused::Io(place, error)) => {
-            reporter
-                .error(&format!("writing `{}` failed: {error}", place.display()), "nothing is left of it");
+            let message = format!("writing `{}` failed: {error}", place.display());
+            reporter.error(&message, "the new files were removed");
             MACHINE
         }
     }
 }
 
-/// An address to be changed.
+/// The URL of a site without a repository.
 const EXAMPLE: &str = "https://example.org/papers/";
 
-/// What was done, and what comes next.
+/// Returns the list of files, and the next steps.
 fn words(folder: &Path, new: &New, placed: &Placed) -> String {
     let mut out = String::new();
     let mut line = |text: &str| {
@@ -82,33 +84,33 @@ fn words(folder: &Path, new: &New, placed: &Placed) -> String {
         line(&format!("  {path}"));
     }
     for path in &placed.left {
-        line(&format!("  {path} was there, and is as it was"));
+        line(&format!("  {path} (exists, unchanged)"));
     }
     let name = shown(folder);
-    let place = if name.is_empty() { "this folder".to_owned() } else { format!("`{name}`") };
+    let place = if name.is_empty() { "the current directory".to_owned() } else { format!("`{name}`") };
     if placed.new.is_empty() {
-        line(&format!("{place} has all that a site begins with"));
+        line(&format!("{place} already has all files of a new site"));
         return out;
     }
     line(&format!("{} in {place}\n", plural(placed.new.len() as u64, "new file")));
     if !new.path.is_empty() {
         line(&format!(
-            "The repository begins above this folder: move `.github` to its root, and give each\n\
-             `offprint/offprint@v0` there `site: {}`.\n",
+            "This directory is not the root of the repository. Move `.github` to the root, and add\n\
+             `site: {}` to each step with `offprint/offprint@v0`.\n",
             new.path
         ));
     }
     line("Next:");
     let go = if name.is_empty() { String::new() } else { format!("cd {name} && ") };
-    line(&format!("  1. {go}offprint serve        see it, and edit: the page follows"));
-    line("  2. offprint new 1706.03762    a paper, by arXiv id, DOI or title");
+    line(&format!("  1. {go}offprint serve        preview the site while you edit"));
+    line("  2. offprint new 1706.03762    add a paper by arXiv id, DOI or title");
     line(match new.repository.is_empty() {
         false => {
-            "  3. git push                   with Settings, Pages, Source set to GitHub Actions it is online"
+            "  3. git push                   publish it; first set Settings > Pages > Source to GitHub Actions"
         }
         true => {
-            "  3. set `base_url` and `[repository] url` in site.toml, and push to GitHub:\n     \
-             with Settings, Pages, Source set to GitHub Actions it is online"
+            "  3. set `base_url` and `[repository] url` in site.toml, and push to GitHub;\n     \
+             first set Settings > Pages > Source to GitHub Actions"
         }
     });
     out

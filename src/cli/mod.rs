@@ -1,4 +1,4 @@
-//! The command line: arguments in, words and an exit status out.
+//! The command line: the only room that knows options, exit statuses and the words about them.
 
 mod args;
 mod bug;
@@ -6,8 +6,10 @@ mod build;
 mod check;
 mod collect;
 mod completions;
+mod failures;
 mod fix;
 mod fmt;
+mod hints;
 mod import;
 mod init;
 mod new;
@@ -37,22 +39,22 @@ use std::process::ExitCode;
 
 pub use reference::markdown as reference_markdown;
 
-/// Done.
+/// Exit status: success.
 const DONE: u8 = 0;
-/// The content has errors.
+/// Exit status: errors in the content.
 const CONTENT: u8 = 1;
-/// Wrong usage or settings.
+/// Exit status: wrong usage or settings.
 const USAGE: u8 = 2;
-/// The machine failed us.
+/// Exit status: a failure of the system, such as a full disk or no network.
 const MACHINE: u8 = 3;
 
-/// Does what the arguments of this process ask.
+/// Runs the command that the arguments of this process name, and returns its exit status.
 pub fn main() -> ExitCode {
     bug::install();
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {
-            // Help and version come as errors too.
+            // clap returns help and version as errors too.
             match error.use_stderr() {
                 true => drop(error.print()),
                 false => report::stdout(&error.render().ansi().to_string()),
@@ -63,7 +65,7 @@ pub fn main() -> ExitCode {
     ExitCode::from(report::end(bug::catch(|| run(&arguments))))
 }
 
-/// Runs the command that was asked for; returns its exit status.
+/// Runs a command and returns its exit status.
 fn run(arguments: &Arguments) -> u8 {
     let format = arguments.format;
     match &arguments.command {
@@ -82,40 +84,41 @@ fn run(arguments: &Arguments) -> u8 {
     }
 }
 
-/// Runs with as many threads as asked for.
+/// Runs a command with the number of threads of `--jobs`.
 fn in_pool(jobs: &Jobs, run: impl FnOnce() -> u8 + Send) -> u8 {
     let threads = jobs.jobs.map_or(0, usize::from);
     match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
         Ok(pool) => pool.install(run),
         Err(error) => {
             Reporter::new(Format::Human, "", &Bar::new(Format::Human))
-                .error(&format!("threads cannot be started: {error}"), "try --jobs 1");
+                .error(&format!("cannot start threads: {error}"), "use `--jobs 1`");
             MACHINE
         }
     }
 }
 
-/// Opens the content of a site for a command that writes to it, before the command reads anything that it may rewrite. Where another command
-/// is writing, waits a few seconds and says for which.
+/// Locks the content of a site for a command that writes to it. The command must not read files that it may write before this. If another
+/// command is writing, reports that and waits a few seconds.
 ///
 /// # Errors
-/// An exit status, where another command keeps the site or its lock cannot be made; that has been reported.
+/// Returns an exit status if another command holds the lock or the lock cannot be created. The error has been reported.
 fn open_entry_writer(
     arguments: &Arguments,
     command: &str,
     reporter: &Reporter<'_>,
 ) -> Result<EntryWriter, u8> {
     let mut waits = |holder: &str| reporter.note(&format!("waiting: {holder} is writing to this site\n"));
-    EntryWriter::open(&arguments.site, command, &mut waits).map_err(|failure| refused(&failure, reporter))
+    EntryWriter::open(&arguments.site, command, &mut waits)
+        .map_err(|failure| write_failed(&failure, reporter))
 }
 
-/// Reports that content cannot be written; returns the exit status for it.
-fn refused(failure: &entry_writer::Failure, reporter: &Reporter<'_>) -> u8 {
+/// Reports that content cannot be written. Returns the exit status.
+fn write_failed(failure: &entry_writer::Failure, reporter: &Reporter<'_>) -> u8 {
     reporter.error(&failure.to_string(), failure.hint());
     failure.exit_code()
 }
 
-/// Reads the settings of a site and its vocabulary of topics; where the settings are wrong, says so.
+/// Returns the settings of a site and its topics. Reports errors in the settings and returns `None`.
 fn open_site(sources: &Sources, reporter: &Reporter<'_>) -> Option<(Site, Vec<TopicRecord>)> {
     let Checked { value, diagnostics } = crate::settings(sources);
     let Some(site) = value else {
@@ -126,17 +129,17 @@ fn open_site(sources: &Sources, reporter: &Reporter<'_>) -> Option<(Site, Vec<To
     Some((site, vocabulary))
 }
 
-/// Returns what the site's bytes are in, where somebody asked or should know.
+/// Returns the size report of the site if it is requested, or if the site is nearly too large for GitHub Pages.
 fn sized(prepared: &Prepared, sources: &Sources, sizes: &[u64], is_asked: bool) -> Option<Report> {
     (is_asked || is_nearly_full(sizes.iter().sum())).then(|| crate::report(prepared, sources, sizes))
 }
 
-/// Returns the site's folder inside its repository.
-fn folder_of(prepared: Option<&Prepared>) -> &str {
+/// Returns the path of the site directory in its repository.
+fn site_path(prepared: Option<&Prepared>) -> &str {
     prepared.map_or("", |prepared| &prepared.site.repository.path)
 }
 
-/// Returns the exit status that problems call for.
+/// Returns the exit status for a list of problems.
 fn status_of(diagnostics: &[Diagnostic], has_site: bool) -> u8 {
     let errors = || diagnostics.iter().filter(|problem| problem.is_error());
     if errors().any(|problem| problem.id == content::UNREADABLE) {
@@ -149,6 +152,7 @@ fn status_of(diagnostics: &[Diagnostic], has_site: bool) -> u8 {
     }
 }
 
+/// Returns a path without a leading `./`.
 fn shown(path: &Path) -> String {
     let path = path.strip_prefix(".").unwrap_or(path);
     path.display().to_string()

@@ -1,19 +1,18 @@
-//! `offprint new`: an entry to begin with, filled in where somebody knows the paper.
+//! `offprint new`: creates an entry, with the data of the paper if a server has it.
 
 use super::args::{Arguments, New};
-use super::import::{Waiting, tell_stop};
+use super::import::{self as import_command, Waiting, report_stop};
 use super::progress::Bar;
 use super::report::{self, Reporter};
-use super::{DONE, MACHINE, USAGE, open_entry_writer, open_site, refused};
+use super::{DONE, MACHINE, USAGE, open_entry_writer, open_site, write_failed};
 use crate::authoring::import::ask::Asker;
-use crate::authoring::import::fetch::Client;
 use crate::authoring::import::{self, Importer, Record, Request};
 use crate::source::Sources;
 use crate::text::identifier;
 use crate::text::slug;
 use chrono::NaiveDate;
 
-/// What a new entry is to be of.
+/// What identifies the paper of a new entry.
 enum What {
     Arxiv(String),
     Doi(String),
@@ -42,8 +41,8 @@ pub(super) fn run(arguments: &Arguments, new: &New) -> u8 {
     }
     let Some(what) = what(given) else {
         reporter.error(
-            &format!("`{given}` is an address without an arXiv id or a DOI"),
-            "give its arXiv id, its DOI or its title",
+            &format!("the URL `{given}` contains neither an arXiv id nor a DOI"),
+            "write the arXiv id, the DOI or the title of the paper",
         );
         return USAGE;
     };
@@ -58,11 +57,11 @@ pub(super) fn run(arguments: &Arguments, new: &New) -> u8 {
     }
     let day = new.day.unwrap_or_else(report::today);
     let waiting = Waiting { bar: &bar };
-    let client = Client::new(site.import.timeout, &waiting);
-    // A title is looked up in passing: most new entries are of papers that arXiv does not have.
+    let client = import_command::client(&site, &waiting, &new.network);
+    // Most papers that are added by title are not on arXiv, so a failed lookup is not repeated.
     let client = if matches!(what, What::Title(_)) { client.hasty() } else { client };
     let asker = Asker { client, settings: &site.import };
-    bar.say("asking who knows it");
+    bar.say("fetching the data of the paper");
     let found = match &what {
         _ if new.offline => Ok(None),
         What::Arxiv(id) => asker.records(std::slice::from_ref(id)).map(|records| records.into_iter().next()),
@@ -72,13 +71,13 @@ pub(super) fn run(arguments: &Arguments, new: &New) -> u8 {
     let found = match found {
         Ok(Some(record)) => Some(record),
         Ok(None) => {
-            if !new.offline {
-                reporter.note(&format!("nobody knows `{given}`; here is a skeleton to fill in\n"));
+            if !new.offline && new.what.is_some() {
+                reporter.note(&format!("no data found for `{given}`; the new entry is empty\n"));
             }
             None
         }
         Err(why) => {
-            reporter.note(&format!("{why}\nhere is a skeleton to fill in\n"));
+            reporter.note(&format!("{why}\nthe new entry is empty\n"));
             None
         }
     };
@@ -87,7 +86,7 @@ pub(super) fn run(arguments: &Arguments, new: &New) -> u8 {
         (None, What::Title(title)) => title.clone(),
         (None, _) => String::new(),
     };
-    // Servers may take their time, and nothing that was read so far is written.
+    // The lock is taken after the requests, which may be slow. Nothing that was read before is written.
     let mut writer = match open_entry_writer(arguments, "new", &reporter) {
         Ok(writer) => writer,
         Err(status) => return status,
@@ -99,7 +98,7 @@ pub(super) fn run(arguments: &Arguments, new: &New) -> u8 {
     let whole = (&sources, &site, Some(&mut writer));
     let mut importer = match Importer::open(source, &request, whole, &vocabulary, &|_| {}, None) {
         Ok(importer) => importer,
-        Err(stopped) => return tell_stop(&reporter, source.name(), &stopped),
+        Err(stopped) => return report_stop(&reporter, source.name(), &stopped),
     };
     let id = match (&found, &what) {
         (Some(record), _) => record.id.clone(),
@@ -117,12 +116,12 @@ pub(super) fn run(arguments: &Arguments, new: &New) -> u8 {
     }
     let path = format!("content/papers/{}/{id}.md", day.format("%Y/%m/%d"));
     if sources.contains(&path) {
-        reporter.error(&format!("{path} is there already"), "edit that one, or give another title");
+        reporter.error(&format!("{path} already exists"), "edit that entry, or use another title");
         return USAGE;
     }
     if !title.is_empty() {
         for (file, other) in import::alike(&sources, &title) {
-            reporter.note(&format!("looks like {file}: {other}\n"));
+            reporter.note(&format!("similar title in {file}: {other}\n"));
         }
     }
     let made = match found {
@@ -131,13 +130,13 @@ pub(super) fn run(arguments: &Arguments, new: &New) -> u8 {
             importer
                 .add(vec![record])
                 .and_then(|()| importer.finish().map(drop))
-                .map_err(|stopped| tell_stop(&reporter, &path, &stopped))
+                .map_err(|stopped| report_stop(&reporter, &path, &stopped))
         }
         None => {
             drop(importer);
             let text = skeleton(&what, &id, day, &new.topics);
             let put = writer.put(&path, text.as_bytes()).and_then(|()| writer.settle());
-            put.map_err(|failure| refused(&failure, &reporter))
+            put.map_err(|failure| write_failed(&failure, &reporter))
         }
     };
     bar.clear();
@@ -153,13 +152,13 @@ pub(super) fn run(arguments: &Arguments, new: &New) -> u8 {
 /// Reports the entry of a paper that has one.
 fn has_entry(given: &str, file: &str, reporter: &Reporter<'_>) -> u8 {
     reporter.error(
-        &format!("{given} has an entry: {file}"),
-        "edit that entry; if the paper was featured again, add the day to its `date:`",
+        &format!("{given} already has an entry: {file}"),
+        "edit that entry; if the paper is listed again, add the day to its `date:`",
     );
     USAGE
 }
 
-/// Returns whether a text begins like an identifier and is none: `2405.1`, `10.1/x`, `arXiv:24`, `math/03`.
+/// Returns whether a text begins like an identifier but is incomplete: `2405.1`, `10.1/x`, `arXiv:24`, `math/03`.
 fn is_incomplete(given: &str) -> bool {
     if given.contains(char::is_whitespace) || given.contains("://") || what_id(given).is_some() {
         return false;
@@ -184,7 +183,7 @@ fn what_id(given: &str) -> Option<What> {
     identifier::arxiv(given).map(What::Arxiv).or_else(|| identifier::doi(given).map(What::Doi))
 }
 
-/// Tells what is given: an arXiv id, a DOI, an address of one, or a title. Nothing, where it is an address that tells neither.
+/// Returns the arXiv id, DOI or title in the argument. Returns `None` for a URL that contains neither an id nor a DOI.
 fn what(given: &str) -> Option<What> {
     if let Some(what) = what_id(given) {
         return Some(what);
@@ -196,7 +195,7 @@ fn what(given: &str) -> Option<What> {
     identifier::arxiv(path.rsplit('/').next().unwrap_or(path)).map(What::Arxiv)
 }
 
-/// An entry that says what could stand in it.
+/// Returns an empty entry, with comments on the keys to fill in.
 fn skeleton(what: &What, id: &str, day: NaiveDate, topics: &[String]) -> String {
     let quoted = |text: &str| serde_json::Value::from(text).to_string();
     let title = match what {
@@ -214,7 +213,7 @@ fn skeleton(what: &What, id: &str, day: NaiveDate, topics: &[String]) -> String 
         What::Arxiv(_) | What::Title(_) => "# links:\n#   code: https://…\n".to_owned(),
     };
     format!(
-        "---\nid: {}\ntitle: {title}\n# One to a line, as they stand on the paper.\nauthors: []\n# The day on whose page it stands.\n\
+        "---\nid: {}\ntitle: {title}\n# One name per line, as printed on the paper.\nauthors: []\n# The day under which the paper is listed.\n\
          date: {day}\n# published: {day}\n{topics}\n# summary: One or two sentences.\n{links}---\n\n",
         quoted(id)
     )
@@ -257,14 +256,14 @@ mod tests {
     }
 
     #[test]
-    fn addresses_of_others_tell_ids_too() {
-        let told = |given: &str| match what(given) {
+    fn ids_are_found_in_urls_of_other_sites() {
+        let found = |given: &str| match what(given) {
             Some(What::Arxiv(id)) => format!("arxiv {id}"),
             Some(What::Doi(doi)) => format!("doi {doi}"),
             Some(What::Title(title)) => format!("title {title}"),
             None => "nothing".to_owned(),
         };
-        for (given, wanted) in [
+        for (given, expected) in [
             ("2603.01940v2", "arxiv 2603.01940"),
             ("https://arxiv.org/abs/math/0309136v1", "arxiv math/0309136"),
             ("https://huggingface.co/papers/2603.01940?x=1", "arxiv 2603.01940"),
@@ -278,7 +277,7 @@ mod tests {
             ("https://example.org/", "nothing"),
             ("On 10.1 ways", "title On 10.1 ways"),
         ] {
-            assert_eq!(told(given), wanted, "{given}");
+            assert_eq!(found(given), expected, "{given}");
         }
     }
 }

@@ -1,31 +1,31 @@
-//! What is wrong with an output folder, as a build found it.
+//! Problems with the output directory that a build found.
 
 use super::report::plural;
 use crate::diagnostic::{Diagnostic, Location};
 use crate::publish::Receipt;
 
-/// Files that are named; the rest is counted.
+/// The number of files that a message names; further ones are counted.
 const NAMED: usize = 5;
 
-/// Returns what is wrong with the output folder `out`, where a build looked for it.
-pub(super) fn of_output(out: &str, receipt: &Receipt) -> Vec<Diagnostic> {
+/// Returns the problems with the output directory `out`. Only builds that compare bytes find any.
+pub(super) fn output_problems(out: &str, receipt: &Receipt) -> Vec<Diagnostic> {
     let altered = (!receipt.altered.is_empty()).then(|| altered_output(out, &receipt.altered));
-    let foreign = (!receipt.strangers.is_empty()).then(|| foreign_output(out, &receipt.strangers));
+    let foreign = (!receipt.foreign.is_empty()).then(|| foreign_output(out, &receipt.foreign));
     altered.into_iter().chain(foreign).collect()
 }
 
-/// Files did not hold what the last build wrote.
+/// Files were modified after the last build.
 fn altered_output(out: &str, paths: &[String]) -> Diagnostic {
     let message = format!(
-        "{} in `{out}` did not hold what the last build wrote: {}",
+        "{} in `{out}` changed since the last build: {}",
         plural(paths.len() as u64, "file"),
         some(paths)
     );
     Diagnostic::warning("altered-output", Location::Site, message)
-        .hint("this build wrote them again; find out what else writes to the folder")
+        .hint("this build wrote them again; find out what else writes to the directory")
 }
 
-/// Files lie in the output folder that no build wrote.
+/// The output directory contains files that no build wrote.
 fn foreign_output(out: &str, paths: &[String]) -> Diagnostic {
     let message = format!(
         "{} in `{out}` are not part of the site: {}",
@@ -33,7 +33,7 @@ fn foreign_output(out: &str, paths: &[String]) -> Diagnostic {
         some(paths)
     );
     Diagnostic::warning("foreign-output", Location::Site, message)
-        .hint("whoever publishes the folder publishes them too; remove them, or keep them in static/")
+        .hint("they are published with the site; remove them, or move them to static/")
 }
 
 fn some(paths: &[String]) -> String {

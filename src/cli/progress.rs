@@ -1,6 +1,4 @@
-//! How far a build has come, drawn on a terminal while somebody waits.
-//!
-//! It knows nothing of what is built: stages and steps are told. Where nobody looks, in a pipe or a log, it is silent.
+//! The progress bar. It appears on terminals only, and only for commands that take longer than half a second.
 
 use super::args::Format;
 use crate::diagnostic::progress::{Progress, Stage};
@@ -13,28 +11,29 @@ use std::sync::{Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-/// What is done sooner needs no bar.
+/// How long a command runs before the bar appears.
 const PATIENCE: Duration = Duration::from_millis(500);
-/// `making [=====>    ] 3,201 of 10,000 pages and feeds, 8,412/s`
+/// `rendering [=====>    ] 3,201 of 10,000 pages and feeds, 8,412/s`
 const COUNTED: &str = "{msg} [{bar:24}] {done} of {all} {what}, {rate}/s";
-/// `relating … 2s`
+/// `analyzing … 2s`
 const TIMED: &str = "{msg} … {elapsed}";
-/// From one drawing to the next.
+/// The time between two updates of the bar.
 const TICK: Duration = Duration::from_millis(100);
 
-/// A bar on standard error, if that is a terminal and somebody has waited long enough.
+/// A progress bar on standard error.
 pub(super) struct Bar {
     bar: ProgressBar,
     waiting: Mutex<Option<Waiting>>,
 }
 
-/// The thread that shows the bar in time, unless its channel is closed before.
+/// The thread that shows the bar after [`PATIENCE`], unless its channel is closed before.
 struct Waiting {
     channel: Sender<()>,
     thread: JoinHandle<()>,
 }
 
 impl Bar {
+    /// Returns a bar that appears after [`PATIENCE`] if standard error is a terminal.
     pub fn new(format: Format) -> Bar {
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
         let term = std::env::var_os("TERM");
@@ -52,7 +51,7 @@ impl Bar {
         Bar { bar, waiting: Mutex::new(waiting) }
     }
 
-    /// Returns a bar that is never drawn, for work that is over before anybody waits.
+    /// Returns a bar that never appears.
     pub fn quiet() -> Bar {
         Bar {
             bar: ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden()),
@@ -60,22 +59,22 @@ impl Bar {
         }
     }
 
-    /// Says what is going on.
+    /// Sets the text of the bar.
     pub fn say(&self, what: &str) {
         self.bar.set_message(what.to_owned());
     }
 
-    /// Prints something, with the bar out of its way.
+    /// Prints something above the bar.
     pub fn aside(&self, print: impl FnOnce()) {
         self.bar.suspend(print);
     }
 
-    /// Takes the bar away for good.
+    /// Removes the bar.
     pub fn clear(&self) {
         let waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(Waiting { channel, thread }) = waiting {
             drop(channel);
-            // It does nothing that could fail; without it there is no bar.
+            // The thread cannot fail.
             let _ = thread.join();
         }
         self.bar.finish_and_clear();
@@ -105,21 +104,21 @@ impl Progress for Bar {
     }
 }
 
-/// Tells whether somebody looks at standard error, on a terminal that can draw over a line.
+/// Returns whether standard error is a terminal that can redraw a line.
 fn is_watched(format: Format, is_terminal: bool, term: Option<&OsStr>) -> bool {
-    // Windows names no terminal, and has one that draws.
+    // Windows does not set TERM, and its terminals can redraw lines.
     let draws = term.map_or(cfg!(windows), |term| !term.is_empty() && term != "dumb");
     format == Format::Human && is_terminal && draws
 }
 
-/// Returns what is done in a stage, and to what.
+/// Returns the text for a stage, and what its steps count.
 fn words(stage: Stage) -> (&'static str, &'static str) {
     match stage {
         Stage::Reading => ("reading", "files"),
-        Stage::Relating => ("relating", ""),
-        Stage::Making => ("making", "pages and feeds"),
+        Stage::Relating => ("analyzing", ""),
+        Stage::Making => ("rendering", "pages and feeds"),
         Stage::Importing => ("importing", ""),
-        Stage::Placing => ("putting in place", ""),
+        Stage::Placing => ("publishing", ""),
     }
 }
 
@@ -134,13 +133,12 @@ fn counted(what: &'static str) -> ProgressStyle {
 }
 
 fn style(template: &str) -> ProgressStyle {
-    // The templates are ours and sound; if one were not, a plain bar would do.
+    // The templates are valid: a test parses them.
     let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
     style.progress_chars("=> ")
 }
 
 fn count(out: &mut dyn Write, number: u64) {
-    // A bar that cannot be written is not drawn.
     let _ = write!(out, "{}", HumanCount(number));
 }
 
@@ -149,7 +147,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_bar_is_for_people_at_a_terminal_that_draws() {
+    fn the_bar_appears_on_terminals_that_can_redraw_a_line() {
         let xterm = Some(OsStr::new("xterm"));
         assert!(is_watched(Format::Human, true, xterm));
         assert!(!is_watched(Format::Human, false, xterm), "a pipe");
@@ -161,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn templates_are_sound() {
+    fn templates_are_valid() {
         for template in [COUNTED, TIMED] {
             ProgressStyle::with_template(template).unwrap();
         }

@@ -1,12 +1,11 @@
-//! `offprint propose`: from a form that somebody filled in to an entry, or to an answer.
+//! `offprint propose`: turns an issue form into an entry, or into an answer that says what is wrong.
 
 use super::args::{Arguments, Format, Propose};
-use super::import::Waiting;
+use super::import::{self as import_command, Waiting};
 use super::progress::Bar;
 use super::report::{self, Reporter};
-use super::{CONTENT, DONE, MACHINE, USAGE, open_entry_writer, open_site, refused};
+use super::{CONTENT, DONE, MACHINE, USAGE, open_entry_writer, open_site, write_failed};
 use crate::authoring::import::ask::Asker;
-use crate::authoring::import::fetch::Client;
 use crate::authoring::import::{self, Record};
 use crate::authoring::issue_forms::form::{Fields, Form};
 use crate::authoring::issue_forms::{self, form};
@@ -20,15 +19,15 @@ use crate::text::slug;
 use chrono::NaiveDate;
 use std::io::Read as _;
 
-/// What a form comes to.
+/// The result of a form.
 enum Outcome {
-    /// A file with the change in it, and the words for it.
+    /// A changed or new file, and the text of the pull request.
     Proposed { id: String, path: String, text: String, verb: &'static str, message: String },
-    /// Nothing is changed, and this is why.
+    /// No change, and an answer with the reason.
     Answered(String),
 }
 
-/// No event is longer: GitHub takes so much of an issue, and tells a lot beside it.
+/// The largest event, in bytes. GitHub limits the text of an issue, and adds other data.
 const LARGEST: u64 = 16 << 20;
 
 pub(super) fn run(arguments: &Arguments, propose: &Propose) -> u8 {
@@ -37,14 +36,14 @@ pub(super) fn run(arguments: &Arguments, propose: &Propose) -> u8 {
     let mut event = Vec::new();
     let read = input::open(&propose.event).and_then(|file| file.take(LARGEST).read_to_end(&mut event));
     if let Err(error) = read {
-        reporter.error(&format!("`{}` cannot be read: {error}", propose.event.display()), "");
+        reporter.error(&format!("cannot read `{}`: {error}", propose.event.display()), "");
         return MACHINE;
     }
     let issue = match form::read(&event) {
         Ok(issue) => issue,
         Err(why) => {
-            let message = format!("`{}` is no event of an issue: {why}", propose.event.display());
-            reporter.error(&message, "give the file that GITHUB_EVENT_PATH names");
+            let message = format!("`{}` is not an issue event: {why}", propose.event.display());
+            reporter.error(&message, "use the file in GITHUB_EVENT_PATH");
             return USAGE;
         }
     };
@@ -55,12 +54,12 @@ pub(super) fn run(arguments: &Arguments, propose: &Propose) -> u8 {
     let sources = Sources::discover(&arguments.site);
     let Some((site, vocabulary)) = open_site(&sources, &reporter) else { return USAGE };
     if let Some(why) = issue.refused {
-        reporter.note(&format!("issue {} {why}: nothing is proposed\n", issue.number));
-        return tell(&reporter, propose, &[("outcome", "none")], "");
+        reporter.note(&format!("issue {} {why}: no change proposed\n", issue.number));
+        return write_outputs(&reporter, propose, &[("outcome", "none")], "");
     }
     let Some(form) = &issue.form else {
-        reporter.note(&format!("issue {} is no form to add or correct a paper\n", issue.number));
-        return tell(&reporter, propose, &[("outcome", "none")], "");
+        reporter.note(&format!("issue {} is not a form to add or correct a paper\n", issue.number));
+        return write_outputs(&reporter, propose, &[("outcome", "none")], "");
     };
     let work = Work { sources: &sources, site: &site, vocabulary: &vocabulary, bar: &bar, propose };
     let mut outcome = match form {
@@ -79,7 +78,7 @@ pub(super) fn run(arguments: &Arguments, propose: &Propose) -> u8 {
     match outcome {
         Outcome::Proposed { id, path, text, verb, message } => {
             if let Err(failure) = writer.put(&path, text.as_bytes()).and_then(|()| writer.settle()) {
-                return refused(&failure, &reporter);
+                return write_failed(&failure, &reporter);
             }
             if arguments.format == Format::Human {
                 reporter.say(&format!("{path}\n"));
@@ -90,13 +89,13 @@ pub(super) fn run(arguments: &Arguments, propose: &Propose) -> u8 {
                 ("title", &format!("{verb} {id}")),
                 ("path", &path),
             ];
-            tell(&reporter, propose, &outputs, &format!("{message}\nCloses #{number}.\n"))
+            write_outputs(&reporter, propose, &outputs, &format!("{message}\nCloses #{number}.\n"))
         }
         Outcome::Answered(message) => {
             if arguments.format == Format::Human {
                 reporter.note(&message);
             }
-            match tell(&reporter, propose, &[("outcome", "answered")], &message) {
+            match write_outputs(&reporter, propose, &[("outcome", "answered")], &message) {
                 DONE => CONTENT,
                 status => status,
             }
@@ -104,9 +103,9 @@ pub(super) fn run(arguments: &Arguments, propose: &Propose) -> u8 {
     }
 }
 
-/// Writes outputs and message to the files that were named.
-fn tell(reporter: &Reporter<'_>, propose: &Propose, outputs: &[(&str, &str)], message: &str) -> u8 {
-    // All of them are ids, numbers and words of ours. What ends a value is chosen anew each time all the same.
+/// Appends outputs and message to the files of `--output` and `--message`. Returns an exit status.
+fn write_outputs(reporter: &Reporter<'_>, propose: &Propose, outputs: &[(&str, &str)], message: &str) -> u8 {
+    // A random delimiter, so that no value can end early.
     let token = report::token();
     let outputs: String =
         outputs.iter().map(|(name, value)| format!("{name}<<{token}\n{value}\n{token}\n")).collect();
@@ -115,14 +114,14 @@ fn tell(reporter: &Reporter<'_>, propose: &Propose, outputs: &[(&str, &str)], me
         if let Some(file) = file
             && let Err(error) = report::append(file, text)
         {
-            reporter.error(&format!("`{}` cannot be written: {error}", file.display()), "");
+            reporter.error(&format!("cannot write `{}`: {error}", file.display()), "");
             return MACHINE;
         }
     }
     DONE
 }
 
-/// What is asked, and what it is asked of.
+/// A site, and the form for it.
 struct Work<'a> {
     sources: &'a Sources,
     site: &'a Site,
@@ -137,7 +136,7 @@ impl Work<'_> {
         let known = self.ask(arxiv.as_deref(), doi.as_deref());
         let mut remark = String::new();
         let record = known.unwrap_or_else(|why| {
-            remark = format!("\nNobody could be asked about it:\n\n{}", report::quoted(&why));
+            remark = format!("\nThe data of the paper could not be fetched:\n\n{}", report::quoted(&why));
             None
         });
         let id = match (&record, &arxiv, &doi) {
@@ -147,26 +146,26 @@ impl Work<'_> {
             (None, None, None) => slug::slug(&fields.title),
         };
         let cut: String = id.chars().take(identifier::LONGEST_ID).collect();
-        // A slug may end in a hyphen: `con-`.
+        // A slug may end in a hyphen, as in `con-`.
         let id = if cut == id { id.trim_end_matches('.') } else { cut.trim_end_matches(['-', '.']) };
         if record.is_none() && fields.title.is_empty() {
-            let hint = "Fill in the title, or an arXiv id or DOI that exists, by editing this issue: it is tried again then.";
-            return Outcome::Answered(format!("Without a title there is no entry. {hint}\n{remark}"));
+            let hint = "Edit this issue and add the title, or an arXiv id or DOI that exists. The form is then processed again.";
+            return Outcome::Answered(format!("The title is missing. {hint}\n{remark}"));
         }
         if !identifier::is_paper_id(id) {
             return Outcome::Answered(
-                "No id can be made of the title; give an arXiv id or a DOI.\n".to_owned(),
+                "The title contains no letters or digits for an id. Add an arXiv id or a DOI.\n".to_owned(),
             );
         }
         if let Some((file, _)) = import::find(self.sources, id, doi.as_deref()) {
             let page = self.page(id);
-            let text = format!("{} is here already: {} ({page})\n", code(id), code(&file));
+            let text = format!("{} already has an entry: {} ({page})\n", code(id), code(&file));
             return Outcome::Answered(text);
         }
         let day = self.propose.day.unwrap_or_else(report::today);
         let path = format!("content/papers/{}/{id}.md", day.format("%Y/%m/%d"));
         if self.sources.contains(&path) {
-            return Outcome::Answered(format!("{} is there already; give another id.\n", code(&path)));
+            return Outcome::Answered(format!("{} already exists. Use another id.\n", code(&path)));
         }
         let text = match record {
             Some(record) => {
@@ -185,7 +184,7 @@ impl Work<'_> {
         let alike: String = alike
             .iter()
             .filter(|_| !fields.title.is_empty())
-            .map(|(file, title)| format!("\nPerhaps it is here already: {} {}\n", code(file), code(title)))
+            .map(|(file, title)| format!("\nPossible duplicate: {} {}\n", code(file), code(title)))
             .collect();
         let message = format!("A new entry, {}{title}\n{alike}{remark}", code(&path));
         Outcome::Proposed { id: id.to_owned(), path, text, verb: "Add", message }
@@ -196,21 +195,21 @@ impl Work<'_> {
         let found = import::find(self.sources, id, None).filter(|_| identifier::is_paper_id(id));
         let Some((file, index)) = found else {
             let text =
-                format!("There is no paper {}. Its id is the last part of its page's address.\n", code(id));
+                format!("There is no paper {}. The id is the last part of the URL of its page.\n", code(id));
             return Outcome::Answered(text);
         };
         let text = match self.sources.text(&file) {
             Ok(text) => text,
             Err(why) => return Outcome::Answered(format!("The entry cannot be read: {why}.\n")),
         };
-        let quoted = format!("\nWhat is wrong, as the issue says:\n\n{}", report::quoted(what));
+        let quoted = format!("\nFrom the issue:\n\n{}", report::quoted(what));
         match issue_forms::apply(&file, &text, index, fields) {
             Err(why) => Outcome::Answered(format!("{} {why}.\n", code(&file))),
             Ok(changed) if changed.fields.is_empty() => {
                 let edit = self.site.repository.edit_url(&file);
                 let edit = edit.map(|url| format!(": [edit it]({url})")).unwrap_or_default();
                 Outcome::Answered(format!(
-                    "Thank you. No field of the form says anything new, so that somebody has to look at it.\n\n\
+                    "Thank you. The form contains no new values, so a maintainer has to look at it.\n\n\
                      The entry is {}{edit}\n",
                     code(&file)
                 ))
@@ -224,13 +223,13 @@ impl Work<'_> {
         }
     }
 
-    /// Asks who should know the paper.
+    /// Fetches the data of the paper.
     fn ask(&self, arxiv: Option<&str>, doi: Option<&str>) -> Result<Option<Record>, String> {
         if self.propose.offline {
             return Ok(None);
         }
         let waiting = Waiting { bar: self.bar };
-        let client = Client::new(self.site.import.timeout, &waiting);
+        let client = import_command::client(self.site, &waiting, &self.propose.network);
         let asker = Asker { client, settings: &self.site.import };
         match (arxiv, doi) {
             (Some(id), _) => Ok(asker.records(&[id.to_owned()])?.into_iter().next()),
@@ -251,13 +250,13 @@ impl Work<'_> {
     }
 }
 
-/// Says what is wrong with an entry that was made of a form.
+/// Returns an answer that lists what is wrong with the entry of a form.
 fn broken(path: &str, text: &str, mut problems: Vec<Diagnostic>) -> String {
     let entry = Sources::in_memory([(path, text.as_bytes())]);
     let texts: Texts = crate::content::places::settle(&entry, &mut problems);
     let lines = lines::render(&problems, &texts);
     format!(
-        "An entry cannot be made of this form yet. Edit the issue, and it is tried again.\n\n{}",
+        "The form has errors. Edit the issue to fix them; it is then processed again.\n\n{}",
         report::quoted(&lines)
     )
 }

@@ -1,15 +1,15 @@
-//! Every command and option as told to people: a page of the documentation, made of what the arguments say of themselves.
+//! The reference of commands and options, a page of the documentation, generated from the arguments.
 
 use super::args::Arguments;
 use clap::{Arg, CommandFactory};
 use std::fmt::Write;
 
-/// Returns the body of a page in markdown: what all commands take, then each command.
+/// Returns the body of the page in Markdown: global options, then each command.
 pub fn markdown() -> String {
     let mut program = Arguments::command();
     program.build();
     let (global, _): (Vec<&Arg>, Vec<&Arg>) = program.get_arguments().partition(|arg| arg.is_global_set());
-    let mut out = String::from("All commands take these:\n\n");
+    let mut out = String::from("Options of all commands:\n\n");
     table(&mut out, &global);
     for command in program.get_subcommands().filter(|command| command.get_name() != "help") {
         let _ = writeln!(out, "\n## `offprint {}`\n", command.get_name());
@@ -74,7 +74,7 @@ fn table(out: &mut String, arguments: &[&Arg]) {
     }
 }
 
-/// Returns a help text with its paragraphs apart, and nothing in it read as markup or a link but what stands in code.
+/// Returns a help text as Markdown: paragraphs joined by `between`, and markup outside of code spans escaped.
 fn escaped(text: &str, between: &str) -> String {
     let paragraphs =
         text.split("\n\n").map(|paragraph| paragraph.split_whitespace().collect::<Vec<_>>().join(" "));

@@ -1,12 +1,13 @@
-//! Words for people and programs: the only place that prints, and the only one that knows the time.
+//! Output of the commands: the only module that prints, and the only one that reads the clock.
 
 #![expect(
     clippy::disallowed_methods,
-    reason = "how long a build took is told, and what is new is of today; nothing else depends on it"
+    reason = "reports have the duration of a build, and new entries the current date"
 )]
 
 use super::MACHINE;
 use super::args::Format;
+use super::hints;
 use super::progress::Bar;
 use super::size;
 use crate::Prepared;
@@ -20,19 +21,21 @@ use std::fs::File;
 use std::hash::{BuildHasher as _, RandomState};
 use std::io::{self, ErrorKind, Write};
 use std::path::Path;
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::{Instant, SystemTime};
 
-/// Prints in the format that was asked for.
+/// Prints in the format of `--format`.
 pub(super) struct Reporter<'a> {
     format: Format,
-    /// The site's folder inside the repository, for annotations.
+    /// The path of the site directory in the repository, for annotations.
     folder: &'a str,
-    /// What is drawn meanwhile, and has to make way.
+    /// The progress bar, which is hidden while something is printed.
     bar: &'a Bar,
+    /// Prints problems for people, and remembers their hints.
+    printer: Mutex<human::Printer>,
 }
 
-/// Where words go.
+/// Standard output or standard error.
 #[derive(Debug, Clone, Copy)]
 enum To {
     Out,
@@ -42,8 +45,8 @@ enum To {
 /// The first failure to write to standard output. Standard output belongs to the process, and so does this.
 static UNPRINTED: OnceLock<io::Error> = OnceLock::new();
 
-/// Prints a result: the only place that writes to standard output. [`end`] reports where that failed. A reader that has gone away, as behind
-/// `| head`, had what it wanted.
+/// Prints a result: the only function that writes to standard output. [`end`] reports a failure. A reader that closed the pipe, such as
+/// `head`, is not a failure.
 pub(super) fn stdout(text: &str) {
     let mut to = anstream::stdout();
     match to.write_all(text.as_bytes()).and_then(|()| to.flush()) {
@@ -52,23 +55,23 @@ pub(super) fn stdout(text: &str) {
     }
 }
 
-/// Prints a message. There is nowhere left to report that it cannot be printed.
+/// Prints a message. A failure is ignored, since there is nowhere to report it.
 fn stderr(text: &str) {
     let mut to = anstream::stderr();
     let _ = to.write_all(text.as_bytes()).and_then(|()| to.flush());
 }
 
-/// Ends a command: returns its exit status. Where its result could not be printed, reports that and returns [`MACHINE`].
+/// Returns the exit status of the process: `status`, or [`MACHINE`] after an error message if a result could not be printed.
 pub(super) fn end(status: u8) -> u8 {
     let Some(error) = UNPRINTED.get() else { return status };
     stderr(&error_text(
-        &format!("standard output cannot be written: {error}"),
-        "the result is not complete; make room, or write it somewhere else",
+        &format!("cannot write to standard output: {error}"),
+        "the output is incomplete; free disk space, or write it to another file",
     ));
     MACHINE
 }
 
-/// Returns why a command stopped and what to do, as people read it.
+/// Returns an error message and its hint for a terminal.
 fn error_text(message: &str, hint: &str) -> String {
     let mut text = format!("\u{1b}[1;31merror\u{1b}[0m: {message}\n");
     if !hint.is_empty() {
@@ -81,32 +84,32 @@ pub(super) fn now() -> Instant {
     Instant::now()
 }
 
-/// Returns the day it is, in UTC.
+/// Returns the current date in UTC.
 pub(super) fn today() -> NaiveDate {
     let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
     let days = i32::try_from(since.as_secs() / 86_400).unwrap_or_default();
     NaiveDate::from_epoch_days(days).unwrap_or_default()
 }
 
-/// Adds to a file, such as those that GitHub hands to the steps of a workflow.
+/// Appends to a file, such as those that GitHub provides to the steps of a workflow.
 pub(super) fn append(file: &Path, text: &str) -> io::Result<()> {
     File::options().append(true).create(true).open(file)?.write_all(text.as_bytes())
 }
 
-/// Returns a word that nobody can know beforehand.
+/// Returns 32 random hexadecimal digits.
 pub(super) fn token() -> String {
     let digits = || RandomState::new().hash_one("offprint");
     format!("{:016x}{:016x}", digits(), digits())
 }
 
-/// Returns lines of anybody as a block of code in markdown, so that nothing in them is read as anything else.
+/// Returns untrusted text as a code block in Markdown.
 pub(super) fn quoted(text: &str) -> String {
     let longest = text.split(|char| char != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest.max(2) + 1);
     format!("{fence}text\n{}\n{fence}\n", text.trim_end())
 }
 
-/// Lets a command whose words are of others run. For a workflow of GitHub, nothing it prints is then taken for a command of the workflow.
+/// Runs a command that prints untrusted text. With `--format github`, GitHub does not interpret the output as workflow commands.
 pub(super) fn fenced(format: Format, run: impl FnOnce() -> u8) -> u8 {
     if format != Format::Github {
         return run();
@@ -125,7 +128,7 @@ impl<'a> Reporter<'a> {
         self.print(To::Out, text);
     }
 
-    /// Prints something beside the result. A workflow of GitHub mixes the two, so that there order is kept.
+    /// Prints a message to standard error. With `--format github` it goes to standard output, to keep the order of the log.
     pub fn note(&self, text: &str) {
         match self.format {
             Format::Github => self.print(To::Out, text),
@@ -133,11 +136,13 @@ impl<'a> Reporter<'a> {
         }
     }
 
+    /// Returns a reporter. `folder` is the path of the site directory in its repository.
     pub fn new(format: Format, folder: &'a str, bar: &'a Bar) -> Reporter<'a> {
-        Reporter { format, folder, bar }
+        // anstream removes colour if the terminal has none or NO_COLOR is set.
+        Reporter { format, folder, bar, printer: Mutex::new(human::Printer::new(true)) }
     }
 
-    /// Prints problems as the result of a command: to where results go.
+    /// Prints problems as the result of a command, to standard output.
     pub fn result(&self, sources: &Sources, diagnostics: Vec<Diagnostic>) {
         let is_clean = diagnostics.is_empty();
         let text = self.render(sources, diagnostics);
@@ -147,22 +152,23 @@ impl<'a> Reporter<'a> {
         }
     }
 
-    /// Prints the problems that a check found; of annotations only those that are shown, where the rest is `told_elsewhere`.
-    pub fn checked_problems(&self, sources: &Sources, diagnostics: Vec<Diagnostic>, told_elsewhere: bool) {
-        if self.format != Format::Github || !told_elsewhere {
+    /// Prints the problems of a check. If they are `in_summary` too, prints only the annotations that GitHub shows.
+    pub fn checked_problems(&self, sources: &Sources, diagnostics: Vec<Diagnostic>, in_summary: bool) {
+        if self.format != Format::Github || !in_summary {
             return self.result(sources, diagnostics);
         }
         let text = github::shown(&self.render(sources, diagnostics));
         self.print(To::Out, &text);
     }
 
-    /// Returns problems as a list in markdown.
+    /// Returns problems as a list in Markdown.
     pub fn list(&self, sources: &Sources, mut diagnostics: Vec<Diagnostic>) -> String {
+        hints::add(&mut diagnostics);
         let texts = places::settle(sources, &mut diagnostics);
         markdown::render(&diagnostics, &texts)
     }
 
-    /// Prints problems beside a command's work: people read them where messages go, programs where results go.
+    /// Prints problems that a command found: for people to standard error, for programs to standard output.
     pub fn problems(&self, sources: &Sources, diagnostics: Vec<Diagnostic>) {
         let text = self.render(sources, diagnostics);
         match self.format {
@@ -171,8 +177,7 @@ impl<'a> Reporter<'a> {
         }
     }
 
-    /// Prints that files of the site cannot be read, and nothing else: what else is wrong may be so for want of them.
-    /// People are told of the first, programs of each.
+    /// Prints only that files of the site cannot be read, since other problems may follow from that. People get the first file, programs all.
     pub fn unreadable(&self, sources: &Sources, mut diagnostics: Vec<Diagnostic>) {
         diagnostics.retain(|problem| problem.is_error() && problem.id == UNREADABLE);
         let Some(first) = diagnostics.first() else { return };
@@ -182,25 +187,32 @@ impl<'a> Reporter<'a> {
         };
         let more = match diagnostics.len() - 1 {
             0 => String::new(),
-            more => format!("nor can {more} more; "),
+            more => format!("{more} more cannot be read; "),
         };
         if self.format != Format::Human {
             self.problems(sources, diagnostics);
         }
-        self.error(&message, &format!("{more}mend that and build again; the site is as it was before"));
+        self.error(&message, &format!("{more}fix that and build again; the site is unchanged"));
     }
 
     fn render(&self, sources: &Sources, mut diagnostics: Vec<Diagnostic>) -> String {
+        hints::add(&mut diagnostics);
         let texts = places::settle(sources, &mut diagnostics);
         match self.format {
-            // Colour is taken out again where the terminal has none or NO_COLOR is set.
-            Format::Human => human::render(&diagnostics, &texts, true),
+            Format::Human => {
+                let mut printer = self.printer.lock().unwrap_or_else(PoisonError::into_inner);
+                let mut text = printer.render(&diagnostics, &texts);
+                if human::hides_some(&diagnostics) {
+                    text.push_str("use `--format json` to list all warnings\n");
+                }
+                text
+            }
             Format::Json => json::render(&diagnostics, &texts),
             Format::Github => github::render(&diagnostics, &texts, self.folder),
         }
     }
 
-    /// Prints why a command stopped, and what to do.
+    /// Prints why a command stopped, and the hint.
     pub fn error(&self, message: &str, hint: &str) {
         if self.format == Format::Github {
             let text = if hint.is_empty() { message.to_owned() } else { format!("{message}\nhint: {hint}") };
@@ -209,7 +221,7 @@ impl<'a> Reporter<'a> {
         self.print(To::Err, &error_text(message, hint));
     }
 
-    /// Prints the closing line of a check: how big the site would be. Programs asked for problems, and get nothing else.
+    /// Prints the last line of a check, with the size of the site. Formats for programs have problems only.
     pub fn checked(&self, prepared: &Prepared, files: u64, bytes: u64) {
         if self.format == Format::Human {
             let line = format!("{}: {}\n", archive(prepared), size::line(files, bytes));
@@ -217,7 +229,7 @@ impl<'a> Reporter<'a> {
         }
     }
 
-    /// Prints what a site's bytes are in: where results go, and beside the results that programs read.
+    /// Prints the size report: to standard output, or to standard error in formats for programs.
     pub fn table(&self, report: &Report) {
         let table = format!("\n{}", size::table(report));
         match self.format {
@@ -226,11 +238,11 @@ impl<'a> Reporter<'a> {
         }
     }
 
-    /// Prints the closing line of a build.
+    /// Prints the last line of a build.
     pub fn done(&self, prepared: &Prepared, receipt: &Receipt, out: &str, started: Instant) {
         let seconds = started.elapsed().as_secs_f64();
         let line = format!(
-            "{}: {} written, {} kept, {} removed in {out} ({:.1} MB), {seconds:.2} s\n",
+            "{}: {} written, {} unchanged, {} removed in {out} ({:.1} MB), {seconds:.2} s\n",
             archive(prepared),
             plural(receipt.written, "file"),
             receipt.kept,
@@ -254,7 +266,7 @@ pub(super) fn archive(prepared: &Prepared) -> String {
     let days = plural(prepared.archive.days.len() as u64, "day");
     let mut left_out = Vec::new();
     if prepared.broken > 0 {
-        left_out.push(format!("{} left out for errors", prepared.broken));
+        left_out.push(format!("{} left out because of errors", prepared.broken));
     }
     if prepared.drafts > 0 {
         left_out.push(plural(prepared.drafts as u64, "draft"));

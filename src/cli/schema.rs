@@ -1,4 +1,4 @@
-//! `offprint schema`: what entries and settings may hold, for editors.
+//! `offprint schema`: prints the JSON Schema of entries and settings.
 
 use super::DONE;
 use super::args::{Arguments, Schema, SchemaName};

@@ -1,4 +1,4 @@
-//! `offprint serve`: what the server does, in words.
+//! `offprint serve`: runs the server, and reports what it does.
 
 use super::args::{Arguments, Format, Serve};
 use super::progress::Bar;
@@ -15,12 +15,12 @@ pub(super) fn run(arguments: &Arguments, serve: &Serve) -> u8 {
     let words = Arc::new(Words {
         format: arguments.format,
         opens: serve.open,
-        heard: Mutex::new(Heard { since: report::now(), what: String::new(), told: BTreeSet::new() }),
+        round: Mutex::new(Round { since: report::now(), files: String::new(), reported: BTreeSet::new() }),
     });
-    // This thread waits for Ctrl-C; the pool is everybody's, since a thread of it that waited would be one less to work.
+    // This thread waits for Ctrl-C, so it must not be one of the pool.
     let threads = serve.jobs.jobs.map_or(0, usize::from);
     if let Err(error) = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global() {
-        words.error(&format!("threads cannot be started: {error}"), "try --jobs 1");
+        words.error(&format!("cannot start threads: {error}"), "use `--jobs 1`");
         return MACHINE;
     }
     let options = Options {
@@ -28,44 +28,49 @@ pub(super) fn run(arguments: &Arguments, serve: &Serve) -> u8 {
         host: serve.host.clone(),
         port: serve.port,
         drafts: serve.drafts,
+        forbidden: FORBIDDEN.to_owned(),
     };
     let audience: Arc<dyn Audience> = words.clone();
     match crate::serve::run(&options, &audience) {
         Ok(()) => DONE,
         Err(Trouble::Address { host, port, error }) => {
             words.error(
-                &format!("nothing can listen on {host}, port {port}: {error}"),
-                "choose others with --host and --port",
+                &format!("cannot listen on {host}, port {port}: {error}"),
+                "choose another address with `--host` or `--port`",
             );
             USAGE
         }
         Err(Trouble::Machine(error)) => {
-            words.error(&format!("the server cannot run: {error}"), "");
+            words.error(&format!("cannot run the server: {error}"), "");
             MACHINE
         }
     }
 }
 
-/// What happens, told on standard error.
+/// The answer to a request for another host name.
+const FORBIDDEN: &str = "This server answers requests for localhost and numeric addresses only. To use another name, start it with --host NAME.\n";
+
+/// Reports events on standard error.
 struct Words {
     format: Format,
-    /// Whether a browser is to be opened.
+    /// Whether to open a browser.
     opens: bool,
-    heard: Mutex<Heard>,
+    round: Mutex<Round>,
 }
 
-/// What was heard so far.
-struct Heard {
-    /// When the round began, and what it is for.
+/// The current rebuild, and what was reported before.
+struct Round {
+    /// When the rebuild began.
     since: Instant,
-    what: String,
-    /// Problems that were told, so that a thousand warnings are not told again with every round.
-    told: BTreeSet<String>,
+    /// The changed files, as text.
+    files: String,
+    /// Problems that were reported. Warnings are not repeated with every rebuild.
+    reported: BTreeSet<String>,
 }
 
 impl Words {
-    fn heard(&self) -> std::sync::MutexGuard<'_, Heard> {
-        self.heard.lock().unwrap_or_else(PoisonError::into_inner)
+    fn round(&self) -> std::sync::MutexGuard<'_, Round> {
+        self.round.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn with(&self, say: impl FnOnce(&Reporter<'_>)) {
@@ -80,12 +85,12 @@ impl Words {
 
 impl Audience for Words {
     fn open(&self, address: &str, taken: Option<u16>) {
-        let taken = taken.map(|port| format!("port {port} is taken; ")).unwrap_or_default();
-        self.with(|reporter| reporter.note(&format!("{taken}the site is at {address} (Ctrl-C ends)\n")));
-        if self.opens
-            && let Err(error) = open::that_detached(address)
-        {
-            self.warn(&format!("no browser can be opened: {error}"));
+        let taken = taken.map(|port| format!("port {port} is in use; ")).unwrap_or_default();
+        self.with(|reporter| {
+            reporter.note(&format!("{taken}the site is at {address} (press Ctrl-C to stop)\n"))
+        });
+        if self.opens && open::that_detached(address).is_err() {
+            self.warn(&format!("could not open a browser; the site is at {address}"));
         }
     }
 
@@ -93,32 +98,30 @@ impl Audience for Words {
         let more = count - files.len().min(count);
         let more =
             if more == 0 { String::new() } else { format!(" and {}", plural(more as u64, "more file")) };
-        let mut heard = self.heard();
-        heard.what = format!("{}{more}: ", files.join(", "));
-        heard.since = report::now();
+        let mut round = self.round();
+        round.files = format!("{}{more}: ", files.join(", "));
+        round.since = report::now();
     }
 
     fn made(&self, sources: &Sources, outcome: Outcome<'_>, diagnostics: &[Diagnostic]) {
-        let mut heard = self.heard();
+        let mut round = self.round();
         let name = |problem: &Diagnostic| format!("{} {:?} {}", problem.id, problem.place, problem.message);
-        // Errors are told until they are fixed; of the rest, what is new.
-        let fresh =
-            diagnostics.iter().filter(|problem| problem.is_error() || !heard.told.contains(&name(problem)));
-        let fresh: Vec<Diagnostic> = fresh.cloned().collect();
-        heard.told = diagnostics.iter().map(name).collect();
-        let took = heard.since.elapsed().as_secs_f64() * 1e3;
-        let what = std::mem::take(&mut heard.what);
-        // Names of files are strangers' words.
-        let what: String = what.chars().filter(|char| !char.is_control()).collect();
+        // Errors are reported until they are fixed, warnings once.
+        let is_fresh = |problem: &&Diagnostic| problem.is_error() || !round.reported.contains(&name(problem));
+        let fresh: Vec<Diagnostic> = diagnostics.iter().filter(is_fresh).cloned().collect();
+        round.reported = diagnostics.iter().map(name).collect();
+        let took = round.since.elapsed().as_secs_f64() * 1e3;
+        let files = std::mem::take(&mut round.files);
+        let files: String = files.chars().filter(|char| !char.is_control()).collect();
         let line = match outcome {
-            Outcome::Shown(prepared) => format!("{what}{}, {took:.0} ms\n", archive(prepared)),
+            Outcome::Shown(prepared) => format!("{files}{}, {took:.0} ms\n", archive(prepared)),
             Outcome::Partly(prepared) => {
-                format!("{what}{}, {took:.0} ms; entries that have errors are left out\n", archive(prepared))
+                format!("{files}{}, {took:.0} ms; entries with errors are left out\n", archive(prepared))
             }
             Outcome::Kept { is_shown: true } => {
-                format!("{what}the site is shown as it was before the errors\n")
+                format!("{files}errors; the last version without errors is still shown\n")
             }
-            Outcome::Kept { is_shown: false } => "the site is shown once the errors are mended\n".to_owned(),
+            Outcome::Kept { is_shown: false } => "fix the errors to show the site\n".to_owned(),
         };
         self.with(|reporter| {
             reporter.problems(sources, fresh);
@@ -128,8 +131,8 @@ impl Audience for Words {
 
     fn failed(&self, sources: &Sources, problem: &Diagnostic) {
         let name = format!("{} {:?} {}", problem.id, problem.place, problem.message);
-        // An open page asks again and again.
-        if self.heard().told.insert(name) {
+        // An open page requests the file again after every rebuild.
+        if self.round().reported.insert(name) {
             self.with(|reporter| reporter.problems(sources, vec![problem.clone()]));
         }
     }

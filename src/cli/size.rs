@@ -1,19 +1,19 @@
-//! How big a site is, in words and as a table.
+//! The size of a site, as a line and as a table.
 
 use super::report::plural;
 use crate::site::kinds::PAPER_PAGES;
 use crate::site::size::{ALLOWED, Count, Lever, Report};
 
-/// Returns `4,754 files, 24.6 MB, 2.5 % of the 1 GB that GitHub Pages takes`.
+/// Returns `4754 files, 24.6 MB, 2.5 % of the 1 GB that GitHub Pages allows`.
 pub(super) fn line(files: u64, bytes: u64) -> String {
     let share = match bytes {
         0..1_000_000 => "less than 0.1 %".to_owned(),
         _ => percent(bytes, ALLOWED),
     };
-    format!("{}, {}, {share} of the 1 GB that GitHub Pages takes", plural(files, "file"), megabytes(bytes))
+    format!("{}, {}, {share} of the 1 GB that GitHub Pages allows", plural(files, "file"), megabytes(bytes))
 }
 
-/// Returns what the site's bytes are in, kind by kind, and what would make them fewer.
+/// Returns a table of files and bytes by file type, and the settings that would reduce the size.
 pub(super) fn table(report: &Report) -> String {
     let total = report.total;
     let rows = report.kinds.iter().copied().chain([("all", total)]);
@@ -26,17 +26,17 @@ pub(super) fn table(report: &Report) -> String {
     let pages = report.kinds.iter().find(|(kind, _)| *kind == PAPER_PAGES);
     if let Some((_, Count { files, bytes })) = pages {
         table.push_str(&format!(
-            "A paper's page has {} bytes on average; all pages and feeds together come to {} bytes a paper.\n",
+            "The page of a paper has {} bytes on average; the whole site has {} bytes per paper.\n",
             grouped(bytes / files),
             grouped(total.bytes / files)
         ));
     }
     table.push_str(&format!(
-        "That is {} of the 1 GB (1,000,000,000 bytes) that GitHub Pages takes.\n",
+        "The site uses {} of the 1 GB (1,000,000,000 bytes) that GitHub Pages allows.\n",
         percent(total.bytes, ALLOWED)
     ));
     if !report.levers.is_empty() {
-        table.push_str("\nSettings in site.toml that would save most; what they save overlaps:\n\n");
+        table.push_str("\nSettings in site.toml that would reduce the size most; the savings overlap:\n\n");
         let width = report.levers.iter().map(|lever| lever.setting.len()).max().unwrap_or(0);
         for Lever { setting, saves, about } in &report.levers {
             let about = if *about { "about" } else { "" };
@@ -47,7 +47,7 @@ pub(super) fn table(report: &Report) -> String {
     table
 }
 
-/// Returns `1.2 MB`, and `34.0 kB` for what is less than a tenth of that.
+/// Returns a size such as `1.2 MB`, or `34.0 kB` below 100 kB.
 fn megabytes(bytes: u64) -> String {
     match bytes {
         0..100_000 => format!("{:.1} kB", bytes as f64 / 1e3),
@@ -55,12 +55,12 @@ fn megabytes(bytes: u64) -> String {
     }
 }
 
-/// Returns `12.3 %`.
+/// Returns a percentage such as `12.3 %`.
 fn percent(part: u64, whole: u64) -> String {
     format!("{:.1} %", part as f64 / whole.max(1) as f64 * 100.0)
 }
 
-/// Returns `1,234,567`.
+/// Returns a number with separators, such as `1,234,567`.
 fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut grouped = String::with_capacity(digits.len() * 4 / 3);
@@ -79,7 +79,7 @@ mod tests {
     use insta::assert_snapshot;
 
     #[test]
-    fn numbers_are_grouped_by_thousands() {
+    fn numbers_have_thousands_separators() {
         assert_eq!(
             [0, 12, 123, 1_234, 123_456, 1_234_567].map(grouped).join(" "),
             "0 12 123 1,234 123,456 1,234,567"
@@ -87,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn a_report_reads_like_this() {
+    fn a_report_lists_file_types_and_settings() {
         let count = |files, bytes| Count { files, bytes };
         let lever = |setting: &str, saves, about| Lever { setting: setting.to_owned(), saves, about };
         let report = Report {
@@ -111,15 +111,15 @@ mod tests {
         sitemaps                       1          43,210    0.0 %
         all                      137,001     842,511,777  100.0 %
 
-        A paper's page has 5,412 bytes on average; all pages and feeds together come to 8,425 bytes a paper.
-        That is 84.3 % of the 1 GB (1,000,000,000 bytes) that GitHub Pages takes.
+        The page of a paper has 5,412 bytes on average; the whole site has 8,425 bytes per paper.
+        The site uses 84.3 % of the 1 GB (1,000,000,000 bytes) that GitHub Pages allows.
 
-        Settings in site.toml that would save most; what they save overlaps:
+        Settings in site.toml that would reduce the size most; the savings overlap:
 
           [feeds] authors = false           210.0 MB   24.9 %
           [feeds] full_text = false  about   98.7 MB   11.7 %
         ");
-        assert_snapshot!(line(137_001, 842_511_777), @"137001 files, 842.5 MB, 84.3 % of the 1 GB that GitHub Pages takes");
+        assert_snapshot!(line(137_001, 842_511_777), @"137001 files, 842.5 MB, 84.3 % of the 1 GB that GitHub Pages allows");
         let bare =
             Report { kinds: vec![("other files", count(1, 900))], total: count(1, 900), levers: vec![] };
         assert_snapshot!(table(&bare), @r"
@@ -127,8 +127,8 @@ mod tests {
         other files                    1             900  100.0 %
         all                            1             900  100.0 %
 
-        That is 0.0 % of the 1 GB (1,000,000,000 bytes) that GitHub Pages takes.
+        The site uses 0.0 % of the 1 GB (1,000,000,000 bytes) that GitHub Pages allows.
         ");
-        assert_snapshot!(line(1, 900), @"1 file, 0.9 kB, less than 0.1 % of the 1 GB that GitHub Pages takes");
+        assert_snapshot!(line(1, 900), @"1 file, 0.9 kB, less than 0.1 % of the 1 GB that GitHub Pages allows");
     }
 }

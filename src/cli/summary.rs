@@ -1,4 +1,4 @@
-//! A check as a page of markdown: what changed, what is wrong, how big it is.
+//! The summary of a check in Markdown: changes, problems and the size of the site.
 
 use super::report::{self, plural};
 use super::size;
@@ -9,30 +9,30 @@ use std::fmt::Write;
 use std::io;
 use std::path::Path;
 
-/// GitHub takes so many bytes of a step; what is longer it does not show at all.
+/// The largest summary of a step that GitHub shows, in bytes. It shows nothing of a larger one.
 const LARGEST: usize = 1 << 20;
-/// Of each kind of change, so many papers are listed.
+/// The maximum number of papers in the list of each kind of change.
 const LISTED: usize = 200;
 
-/// What a check came to.
+/// The result of a check.
 pub(super) struct Summary<'a> {
-    /// What changed, where that was asked.
+    /// Changed papers, if there is an earlier version to compare with.
     pub changes: Option<Changes<'a>>,
-    /// Files beside those of papers that differ.
+    /// Other files that differ from the earlier version.
     pub files: Vec<String>,
-    /// The problems, in markdown.
+    /// The problems in Markdown.
     pub problems: String,
-    /// How many there are: errors, and warnings.
+    /// The number of errors and of warnings.
     pub counts: (u64, u64),
-    /// How big the site is: files and bytes, where it can be built.
+    /// The number of files and bytes of the site; `None` if it cannot be built.
     pub size: Option<(u64, u64)>,
 }
 
 impl Summary<'_> {
-    /// Adds the summary to a file.
+    /// Appends the summary to a file.
     ///
     /// # Errors
-    /// Where the file cannot be written.
+    /// If the file cannot be written.
     pub fn write(&self, file: &Path) -> io::Result<()> {
         report::append(file, &self.text())
     }
@@ -57,7 +57,7 @@ impl Summary<'_> {
             out.push_str("### Problems\n\n");
             for line in self.problems.lines() {
                 if out.len() + line.len() + 100 > LARGEST {
-                    out.push_str("- … and more: `offprint check` tells of all\n");
+                    out.push_str("- … and more: run `offprint check` to list all\n");
                     break;
                 }
                 out.push_str(line);
@@ -69,7 +69,7 @@ impl Summary<'_> {
 
     fn changes(&self, changes: &Changes<'_>, out: &mut String) {
         if changes.is_empty() && self.files.is_empty() {
-            out.push_str("Nothing that the site is made of differs from what was there before.\n\n");
+            out.push_str("No papers and no other source files changed.\n\n");
         }
         let mut list = |heading: &str, lines: &mut dyn ExactSizeIterator<Item = String>| {
             let count = lines.len();
@@ -78,7 +78,7 @@ impl Summary<'_> {
             }
             let _ = writeln!(out, "### {heading}: {count}\n");
             for line in lines.take(LISTED) {
-                // A title is as long as whoever wrote it likes.
+                // Titles may be long; half of the summary is reserved for problems.
                 if out.len() + line.len() < LARGEST / 2 {
                     let _ = writeln!(out, "- {line}");
                 }
@@ -93,7 +93,8 @@ impl Summary<'_> {
             format!("{} {}", code(&paper.id), code(&title))
         };
         list("Papers added", &mut changes.added.iter().map(paper));
-        let changed = |(of, fields): &(&Paper, Vec<&str>)| format!("{}: {}", paper(of), fields.join(", "));
+        let changed =
+            |(changed, fields): &(&Paper, Vec<&str>)| format!("{}: {}", paper(changed), fields.join(", "));
         list("Papers changed", &mut changes.changed.iter().map(changed));
         list("Papers removed", &mut changes.removed.iter().map(paper));
         list("Other files that differ", &mut self.files.iter().map(|file| code(file)));

@@ -1,6 +1,4 @@
-//! Web addresses: where the site lives, and how parts of addresses are written.
-//!
-//! It knows nothing of which setting an address is for.
+//! The base URL of a site, and absolute URLs in general.
 
 use serde::{Serialize, Serializer};
 use url::{Position, Url};
@@ -8,22 +6,25 @@ use url::{Position, Url};
 use super::problems::Refusal;
 use crate::text::percent;
 
-/// Where a site lives: an absolute http or https URL that ends in `/`, without query, fragment or user.
+/// The base URL of a site: an absolute http or https URL that ends in `/`, without query, fragment or user.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BaseUrl {
     url: String,
-    /// Bytes of `url` before its path.
+    /// The number of bytes of `url` before its path.
     origin: usize,
 }
 
 impl BaseUrl {
-    /// Returns the normal form of an address: lower-case host, no default port, no `.` or `..` or empty parts in
-    /// the path, odd characters percent-encoded, a `/` at the end.
+    /// Returns the normal form of a URL: lower-case host, no default port, no `.`, `..` or empty segments in the path, special characters
+    /// percent-encoded, a `/` at the end.
+    ///
+    /// # Errors
+    /// If the text is not an absolute http or https URL, or has a query, fragment or user.
     pub fn parse(text: &str) -> Result<Self, Refusal> {
         let url = absolute_url(text)?;
         let mut normal = url[..Position::BeforePath].to_owned();
         let origin = normal.len();
-        // Empty parts are left out: a path that begins with two slashes would name another host.
+        // Without empty segments, since a path that begins with two slashes would be another host.
         for part in url.path().split('/').filter(|part| !part.is_empty()) {
             normal.push('/');
             normal.push_str(&percent::written_segment(part));
@@ -32,7 +33,7 @@ impl BaseUrl {
         Ok(BaseUrl { url: normal, origin })
     }
 
-    /// Returns an address for tests and examples.
+    /// Returns a URL for tests and examples.
     pub(super) fn example() -> Self {
         let origin = "https://papers.example.org";
         BaseUrl { url: format!("{origin}/"), origin: origin.len() }
@@ -48,7 +49,7 @@ impl BaseUrl {
         &self.url[self.origin..]
     }
 
-    /// Returns the whole address, which ends in `/`.
+    /// Returns the URL, which ends in `/`.
     pub fn url(&self) -> &str {
         &self.url
     }
@@ -69,29 +70,29 @@ impl Serialize for BaseUrl {
     }
 }
 
-/// Parses an http or https address that has no query, fragment or user.
+/// Parses an absolute http or https URL without query, fragment and user.
 pub(super) fn absolute_url(text: &str) -> Result<Url, Refusal> {
-    // The parser fixes what browsers fix; in settings these are mistakes.
+    // The parser corrects these characters as browsers do; in settings they are mistakes.
     if text.chars().any(|c| c.is_whitespace() || c.is_control() || c == '\\') {
-        return Err(Refusal::new("holds a space, a backslash or a control character"));
+        return Err(Refusal::new("contains a space, a backslash or a control character"));
     }
     let scheme = text.split_once("://").map(|(scheme, _)| scheme.to_ascii_lowercase());
     if !matches!(scheme.as_deref(), Some("http" | "https")) {
-        let refusal = Refusal::new("is not an absolute http or https address");
+        let refusal = Refusal::new("is not an absolute http or https URL");
         let looks_like_host =
             scheme.is_none() && !text.starts_with('/') && text.contains('.') && !text.contains('@');
         return Err(if looks_like_host { refusal.hint(format!("write `https://{text}`")) } else { refusal });
     }
-    let url = Url::parse(text).map_err(|error| Refusal::new(format!("is not an address: {error}")))?;
-    // `https:///x` is fixed to the host `x`.
+    let url = Url::parse(text).map_err(|error| Refusal::new(format!("is not a valid URL: {error}")))?;
+    // The parser accepts `https:///x` as the host `x`.
     if text.split_once("://").is_some_and(|(_, rest)| rest.starts_with('/')) {
         return Err(Refusal::new("has no host"));
     }
     if !url.username().is_empty() || url.password().is_some() {
-        return Err(Refusal::new("may not hold a user or password"));
+        return Err(Refusal::new("must not contain a user or password"));
     }
     if url.query().is_some() || url.fragment().is_some() {
-        return Err(Refusal::new("may not hold a `?` query or a `#` fragment"));
+        return Err(Refusal::new("must not contain a query or fragment"));
     }
     Ok(url)
 }
@@ -110,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_has_one_normal_form() {
+    fn a_url_has_one_normal_form() {
         assert_eq!(parts("https://user.github.io"), "https://user.github.io /");
         assert_eq!(parts("https://User.GitHub.io:443/papers"), "https://user.github.io /papers/");
         assert_eq!(parts("HTTP://localhost:1111/a/./b/../c/"), "http://localhost:1111 /a/c/");
@@ -120,12 +121,12 @@ mod tests {
     }
 
     #[test]
-    fn a_path_cannot_turn_into_a_host() {
+    fn a_path_cannot_become_a_host() {
         assert_eq!(parts("https://a.org//evil.org//x"), "https://a.org /evil.org/x/");
     }
 
     #[test]
-    fn what_is_no_home_of_a_site_is_refused() {
+    fn invalid_base_urls_are_refused() {
         insta::assert_snapshot!(
             [
                 "", "papers.example.org", "/papers/", "ftp://a.org/", "file:///etc", "https://", "https:///a.org",
@@ -135,30 +136,30 @@ mod tests {
             .map(|text| format!("{text:24} {}", parts(text)))
             .join("\n"),
             @r"
-                                 is not an absolute http or https address
-        papers.example.org       is not an absolute http or https address (write `https://papers.example.org`)
-        /papers/                 is not an absolute http or https address
-        ftp://a.org/             is not an absolute http or https address
-        file:///etc              is not an absolute http or https address
-        https://                 is not an address: empty host
+                                 is not an absolute http or https URL
+        papers.example.org       is not an absolute http or https URL (write `https://papers.example.org`)
+        /papers/                 is not an absolute http or https URL
+        ftp://a.org/             is not an absolute http or https URL
+        file:///etc              is not an absolute http or https URL
+        https://                 is not a valid URL: empty host
         https:///a.org           has no host
-        https://a.org/?q         may not hold a `?` query or a `#` fragment
-        https://a.org/#top       may not hold a `?` query or a `#` fragment
-        https://me@a.org/        may not hold a user or password
-        https://me:pw@a.org/     may not hold a user or password
+        https://a.org/?q         must not contain a query or fragment
+        https://a.org/#top       must not contain a query or fragment
+        https://me@a.org/        must not contain a user or password
+        https://me:pw@a.org/     must not contain a user or password
         https://@a.org/          https://a.org /
-        https://a b.org/         holds a space, a backslash or a control character
-        https://a.org\b          holds a space, a backslash or a control character
-        https://a.org:99999/     is not an address: invalid port number
-        https://[::1/            is not an address: invalid IPv6 address
-        javascript:alert(1)      is not an absolute http or https address
+        https://a b.org/         contains a space, a backslash or a control character
+        https://a.org\b          contains a space, a backslash or a control character
+        https://a.org:99999/     is not a valid URL: invalid port number
+        https://[::1/            is not a valid URL: invalid IPv6 address
+        javascript:alert(1)      is not an absolute http or https URL
         "
         );
     }
 
     proptest! {
         #[test]
-        fn the_normal_form_is_its_own(path in "\\PC{0,40}", host in "[a-z]{1,5}(\\.[a-z]{1,5}){0,2}") {
+        fn normalizing_twice_changes_nothing(path in "\\PC{0,40}", host in "[a-z]{1,5}(\\.[a-z]{1,5}){0,2}") {
             if let Ok(url) = BaseUrl::parse(&format!("https://{host}/{path}")) {
                 prop_assert!(url.root().starts_with('/') && url.root().ends_with('/') && !url.root().contains("//"));
                 prop_assert!(url.url().is_ascii());

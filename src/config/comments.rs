@@ -1,6 +1,4 @@
-//! Where comments are kept, and which settings that takes.
-//!
-//! It knows the two services, and nothing of pages.
+//! The services that store comments, and the settings that they require.
 
 use super::problems;
 use super::toml::{Table, Value};
@@ -9,22 +7,23 @@ use crate::diagnostic::{Diagnostic, Location};
 use crate::text::percent;
 use serde::{Serialize, Serializer};
 
-/// Who keeps the comments.
+/// The service that stores the comments.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Provider {
+    /// No comments.
     None,
-    /// As discussions of a repository.
+    /// giscus: discussions of a GitHub repository.
     Giscus,
-    /// As issues of a repository.
+    /// utterances: issues of a GitHub repository.
     Utterances,
 }
 
-/// What a paper's comments are found by.
+/// The key that assigns comments to a paper.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mapping {
-    /// Its id, so that they stay with it when the site moves.
+    /// The id of the paper, which does not change if the site moves.
     Id,
-    /// The path of its page, as the services do by themselves.
+    /// The path of the page, which is the default of the services.
     Pathname,
 }
 
@@ -32,7 +31,7 @@ pub(super) const PROVIDERS: &[(&str, Provider)] =
     &[("", Provider::None), ("giscus", Provider::Giscus), ("utterances", Provider::Utterances)];
 pub(super) const MAPPINGS: &[(&str, Mapping)] = &[("id", Mapping::Id), ("pathname", Mapping::Pathname)];
 
-/// Returns the word that a setting has for a value.
+/// Returns the word for a value in site.toml.
 fn word<T: Copy + PartialEq>(words: &[(&'static str, T)], value: T) -> &'static str {
     words.iter().find(|(_, own)| *own == value).map_or("", |(word, _)| word)
 }
@@ -50,7 +49,7 @@ impl Serialize for Mapping {
 }
 
 impl Provider {
-    /// The host that it answers from; none where there is none.
+    /// Returns the host of the service; `None` for [`Provider::None`].
     pub fn host(self) -> Option<&'static str> {
         match self {
             Provider::None => None,
@@ -61,13 +60,13 @@ impl Provider {
 }
 
 impl Site {
-    /// Returns the repository that keeps the comments, as `user/papers`: that of the entries, where no other is named.
+    /// Returns the repository of the comments, such as `user/papers`. Default: the repository of the entries.
     pub fn comments_repository(&self) -> &str {
         let own = self.repository.url.strip_prefix("https://github.com/").unwrap_or_default();
         if self.comments.repo.is_empty() { own } else { &self.comments.repo }
     }
 
-    /// Returns where people without scripts find the comments that belong to `term`.
+    /// Returns the URL of a GitHub search for the comments of `term`, for readers without scripts.
     pub fn comments_url(&self, term: &str) -> String {
         let repository = self.comments_repository();
         match self.comments.provider {
@@ -83,12 +82,12 @@ impl Site {
     }
 }
 
-/// Returns what is missing for comments.
+/// Returns a problem for each missing setting that the service requires.
 pub(super) fn incomplete(site: &Site, table: &Table) -> Vec<Diagnostic> {
     let Comments { provider, repo_id, category_id, .. } = &site.comments;
     let Some(node) = table.get("comments").filter(|_| *provider != Provider::None) else { return Vec::new() };
     let Value::Table(own) = &node.value else { return Vec::new() };
-    // What is there and wrong is told of already.
+    // An invalid value has been reported already.
     let missing = |key: &str, value: &str, example: &str| {
         (value.is_empty() && own.get(key).is_none_or(|node| node.value == Value::Text(String::new()))).then(
             || {
@@ -97,12 +96,12 @@ pub(super) fn incomplete(site: &Site, table: &Table) -> Vec<Diagnostic> {
             },
         )
     };
-    let told = |problem: Diagnostic| problem.hint("https://giscus.app tells it for your repository");
+    let with_source = |problem: Diagnostic| problem.hint("get it from https://giscus.app");
     let mut missed: Vec<Diagnostic> =
         missing("repo", site.comments_repository(), "user/papers").into_iter().collect();
     if *provider == Provider::Giscus {
-        missed.extend(missing("repo_id", repo_id, "R_…").map(told));
-        missed.extend(missing("category_id", category_id, "DIC_…").map(told));
+        missed.extend(missing("repo_id", repo_id, "R_…").map(with_source));
+        missed.extend(missing("category_id", category_id, "DIC_…").map(with_source));
     }
     missed
 }

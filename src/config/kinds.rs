@@ -1,6 +1,4 @@
-//! The kinds of values a setting may have: how each is read, and how each is told to people.
-//!
-//! It knows nothing of which settings there are.
+//! The types of values of settings: how each is read, and how the reference describes it.
 
 use std::collections::BTreeMap;
 use std::marker::PhantomData;
@@ -14,22 +12,23 @@ use super::section::{self, Section};
 use super::toml::{Node, Table, Value};
 use crate::diagnostic::{Diagnostic, Location, suggest};
 
-/// A kind of value.
+/// A type of value.
 pub(super) trait Kind {
+    /// The value in Rust.
     type Value: Serialize;
 
-    /// What it is called in a list of settings, such as `integer`.
+    /// Returns the name of the type in the reference, such as `integer`.
     fn name(&self) -> &'static str;
 
-    /// What else a value has to be, such as `1 to 1000`; empty where there is nothing to say.
+    /// Returns a restriction of the values, such as `1 to 1000`; may be empty.
     fn rule(&self) -> String {
         String::new()
     }
 
-    /// Returns the value at `node`, or nothing where it is none of this kind: then `problems` says why.
+    /// Returns the value at `node`. If it is not valid, adds to `problems` and returns `None`.
     fn read(&self, node: &Node, key: &str, problems: &mut Vec<Diagnostic>) -> Option<Self::Value>;
 
-    /// The settings inside it, and whether it is a list of such: for sections.
+    /// Returns the settings of a section, and whether the section is a list; `None` for other types.
     fn inside(&self, _key: &str) -> Option<(Vec<Described>, bool)> {
         None
     }
@@ -58,11 +57,14 @@ impl Kind for Switch {
     }
 }
 
-/// Whether something is wanted that a large site has no room for.
+/// Whether a file is written that a large site may have no room for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Wish {
+    /// `true`: always.
     Yes,
+    /// `false`: never.
     No,
+    /// `"auto"`: as long as the site is within the size limit of GitHub Pages.
     WhereRoom,
 }
 
@@ -104,7 +106,7 @@ impl Kind for WhereRoom {
     }
 }
 
-/// One of a few words, each of which stands for a value.
+/// One of several words, each with a value.
 pub(super) struct OneOf<T: 'static>(pub &'static [(&'static str, T)]);
 
 impl<T: Copy + Serialize> Kind for OneOf<T> {
@@ -124,13 +126,13 @@ impl<T: Copy + Serialize> Kind for OneOf<T> {
             let known = self.0.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
             let nearest = || suggest::nearest(text, self.0.iter().map(|(word, _)| *word));
             let hint = || nearest().map_or_else(|| self.rule(), |word| format!("`{word}`"));
-            known.ok_or_else(|| Refusal::new("is not one that is known").hint(format!("write {}", hint())))
+            known.ok_or_else(|| Refusal::new("is not a known value").hint(format!("write {}", hint())))
         };
         checked_text(node, key, value, problems)
     }
 }
 
-/// A whole number with its bounds, both of them possible.
+/// An integer with its minimum and maximum.
 pub(super) struct Number(pub usize, pub usize);
 
 impl Kind for Number {
@@ -154,16 +156,16 @@ impl Kind for Number {
                 }
                 inside
             }
-            Value::Fraction(_) => refuse(problems::wrong_type(node, key, "a whole number"), problems),
+            Value::Fraction(_) => refuse(problems::wrong_type(node, key, "an integer"), problems),
             Value::Text(text) if text.parse::<usize>().is_ok() => {
-                refuse(without_quotes(problems::wrong_type(node, key, "a number"), text), problems)
+                refuse(without_quotes(problems::wrong_type(node, key, "an integer"), text), problems)
             }
-            _ => refuse(problems::wrong_type(node, key, "a number"), problems),
+            _ => refuse(problems::wrong_type(node, key, "an integer"), problems),
         }
     }
 }
 
-/// Text: in words what it has to be, and the function of `text` that makes sure.
+/// Text: the restriction for the reference, and the function of `text` that checks it.
 pub(super) struct Text(pub &'static str, pub fn(&str) -> Result<String, Refusal>);
 
 impl Kind for Text {
@@ -182,7 +184,7 @@ impl Kind for Text {
     }
 }
 
-/// The address of a site.
+/// The base URL of a site.
 pub(super) struct Address;
 
 impl Kind for Address {
@@ -193,7 +195,7 @@ impl Kind for Address {
     }
 
     fn rule(&self) -> String {
-        "an absolute http or https address".to_owned()
+        "an absolute http or https URL".to_owned()
     }
 
     fn read(&self, node: &Node, key: &str, problems: &mut Vec<Diagnostic>) -> Option<BaseUrl> {
@@ -201,7 +203,7 @@ impl Kind for Address {
     }
 }
 
-/// Names of LaTeX commands, with or without their backslash, and what each stands for.
+/// Names of LaTeX commands, with or without backslash, and their replacements.
 pub(super) struct Macros;
 
 impl Kind for Macros {
@@ -222,8 +224,7 @@ impl Kind for Macros {
             let key = format!("{key}.{}", entry.key);
             let name = entry.key.strip_prefix('\\').unwrap_or(&entry.key);
             if name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_alphabetic()) {
-                let refusal =
-                    Refusal::new("cannot be the name of a command").hint("letters alone are possible");
+                let refusal = Refusal::new("is not a valid command name").hint("use letters only");
                 let at_key = Node { span: entry.key_span.clone(), value: entry.node.value.clone() };
                 problems.push(problems::refused(&at_key, &key, refusal));
                 continue;
@@ -235,7 +236,7 @@ impl Kind for Macros {
     }
 }
 
-/// Whatever the owner of the site and the maker of the theme agree on.
+/// Any table: the parameters of a theme.
 pub(super) struct Anything;
 
 impl Kind for Anything {
@@ -246,16 +247,16 @@ impl Kind for Anything {
     }
 
     fn rule(&self) -> String {
-        "what the theme asks for".to_owned()
+        "the parameters of the theme".to_owned()
     }
 
     fn read(&self, node: &Node, key: &str, problems: &mut Vec<Diagnostic>) -> Option<Self::Value> {
         let mut table = as_table(node, key, problems)?.clone();
-        // A value that no page can show is told of here, and nobody else has to.
+        // Values that JSON has no form for are reported here and removed.
         table.entries.retain(|entry| {
-            let told = problems.len();
+            let known = problems.len();
             json(&entry.node, &format!("{key}.{}", entry.key), problems);
-            problems.len() == told
+            problems.len() == known
         });
         Some(table)
     }
@@ -265,7 +266,7 @@ impl Kind for Anything {
     }
 }
 
-/// A `[section]` with settings of its own.
+/// A `[section]` of settings.
 pub(super) struct In<S>(pub PhantomData<S>);
 
 impl<S: Section + Serialize> Kind for In<S> {
@@ -278,7 +279,7 @@ impl<S: Section + Serialize> Kind for In<S> {
     fn read(&self, node: &Node, key: &str, problems: &mut Vec<Diagnostic>) -> Option<S> {
         if let Value::List(_) = node.value {
             let problem = problems::wrong_type(node, key, "a table");
-            return refuse(problem.hint(format!("write `[{key}]`, in single brackets")), problems);
+            return refuse(problem.hint(format!("write `[{key}]` with single brackets")), problems);
         }
         let table = as_table(node, key, problems)?;
         section::read(table, key, Location::Span(node.span.clone()), problems)
@@ -302,7 +303,7 @@ impl<S: Section + Serialize> Kind for ListOf<S> {
     fn read(&self, node: &Node, key: &str, problems: &mut Vec<Diagnostic>) -> Option<Vec<S>> {
         let Value::List(items) = &node.value else {
             let problem = problems::wrong_type(node, key, "a list of tables");
-            return refuse(problem.hint(format!("write `[[{key}]]`, in double brackets")), problems);
+            return refuse(problem.hint(format!("write `[[{key}]]` with double brackets")), problems);
         };
         let read = |item: &Node| {
             let table = as_table(item, key, problems)?;
@@ -322,7 +323,7 @@ fn refuse<T>(problem: Diagnostic, problems: &mut Vec<Diagnostic>) -> Option<T> {
 }
 
 fn without_quotes(problem: Diagnostic, text: &str) -> Diagnostic {
-    problem.hint(format!("write it without quotes: `{text}`"))
+    problem.hint(format!("omit the quotes: `{text}`"))
 }
 
 fn checked_text<T>(
@@ -344,7 +345,7 @@ fn as_table<'a>(node: &'a Node, key: &str, problems: &mut Vec<Diagnostic>) -> Op
     }
 }
 
-/// Returns a free table as JSON; `key` is what problems call it.
+/// Returns a table as JSON, without values that JSON has no form for: those are added to `problems`, which name the table `key`.
 pub fn json_map(
     table: &Table,
     key: &str,
@@ -365,19 +366,19 @@ fn json(node: &Node, key: &str, problems: &mut Vec<Diagnostic>) -> Option<serde_
         Value::List(items) => Some(items.iter().filter_map(|item| json(item, key, problems)).collect()),
         Value::Number(number) => match i64::try_from(*number) {
             Ok(number) => Some(number.into()),
-            Err(_) => refuse(problems::refused(node, key, Refusal::new("is beyond all bounds")), problems),
+            Err(_) => refuse(
+                problems::refused(node, key, Refusal::new("is out of range (64-bit integers)")),
+                problems,
+            ),
         },
         Value::Fraction(number) => match serde_json::Number::from_f64(*number) {
             Some(number) => Some(number.into()),
-            None => refuse(
-                problems::refused(node, key, Refusal::new("is not a number a page can show")),
-                problems,
-            ),
+            None => refuse(problems::refused(node, key, Refusal::new("is not a finite number")), problems),
         },
     }
 }
 
-/// Told as the values alone: where they stand is for problems.
+/// Values only, without their positions.
 impl Serialize for Table {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         json_map(self, "", &mut Vec::new()).serialize(serializer)

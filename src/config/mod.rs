@@ -1,7 +1,6 @@
-//! The settings of a site: `site.toml`, checked whole.
+//! The settings of a site, in `site.toml`.
 //!
-//! Every setting has a type, a default and a meaning, declared once in `site.rs`. It knows nothing of the disk, nor
-//! of what the settings are for.
+//! `site.rs` declares each setting with its type, default and meaning. This room does not know the disk or what the settings are for.
 
 mod base_url;
 mod comments;
@@ -30,11 +29,11 @@ pub use site::{
 use crate::diagnostic::{Checked, Diagnostic, Location};
 use crate::source::FilePath;
 
-/// Returns the settings that `text` holds, with every problem in it; `file` is what the problems call it.
+/// Returns the settings in `text`, and all problems; `file` is the path in the problems.
 ///
-/// A setting that is wrong has its default, so that more problems can be found. There are no settings where the text
-/// is not TOML, or a required setting is missing or wrong; some error then says so. A text that asks for a newer version of the program has no
-/// other problem than that.
+/// An invalid setting gets its default, so that one run reports all problems. The value is `None` if the text is not TOML, or if a required
+/// setting is missing or invalid; then at least one problem is an error. If the text requires a newer version of the program, that is the only
+/// problem.
 pub fn parse(file: &FilePath, text: &str) -> Checked<Option<Site>> {
     let toml::Tree { table, broken } = toml::read(file, text);
     if let Some(problem) = version::too_old(&table, "this site") {
@@ -49,7 +48,7 @@ pub fn parse(file: &FilePath, text: &str) -> Checked<Option<Site>> {
     if broken.is_empty() {
         return Checked { value: site, diagnostics };
     }
-    // What stands where the text broke may be read as anything, or not at all.
+    // Values next to a syntax error may be wrong.
     let mut diagnostics = problems::certain(diagnostics, &broken, text);
     diagnostics.extend(broken);
     Checked { value: None, diagnostics }
@@ -61,31 +60,35 @@ impl Site {
         self.base_url.origin()
     }
 
-    /// Returns the path below which the site lives; it begins and ends with `/`.
+    /// Returns the path of the base URL, which begins and ends with `/`.
     pub fn root(&self) -> &str {
         self.base_url.root()
     }
 
-    /// Returns the site's absolute address, which ends in `/`.
+    /// Returns the base URL, which ends in `/`.
     pub fn url(&self) -> &str {
         self.base_url.url()
     }
 
-    /// Puts another address in the place of `base_url`, as `--base-url` asks; a bad one changes nothing.
+    /// Replaces `base_url`.
+    ///
+    /// # Errors
+    /// If `url` is not an absolute http or https URL without query, fragment and user. The settings are then unchanged.
     pub fn override_base_url(&mut self, url: &str) -> Result<(), Box<Diagnostic>> {
-        self.base_url = BaseUrl::parse(url).map_err(|refusal| Box::new(problems::bad_override(refusal)))?;
+        self.base_url =
+            BaseUrl::parse(url).map_err(|refusal| Box::new(problems::bad_override(url, refusal)))?;
         Ok(())
     }
 }
 
-/// Warns of a domain that the links of the site do not lead to.
+/// Warns if `cname` is not the host of `base_url`.
 fn cname_elsewhere(site: &Site, table: &toml::Table) -> Option<Diagnostic> {
     let node = table.get("cname")?;
     let elsewhere = !site.cname.is_empty() && site.cname != site.base_url.host();
     elsewhere.then(|| problems::cname_elsewhere(node, &site.cname, site.base_url.host()))
 }
 
-/// Tells whether a text has the shape of a language tag.
+/// Returns whether a text has the form of a BCP 47 language tag.
 pub fn is_language(text: &str) -> bool {
     text::language(text).is_ok()
 }

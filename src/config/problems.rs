@@ -1,6 +1,4 @@
-//! Everything that can be wrong with settings, one function each.
-//!
-//! A caller passes what it has in hand; only this file decides how it reads.
+//! The problems of settings: one function for each, with its message and hints.
 
 use std::collections::BTreeSet;
 
@@ -9,13 +7,15 @@ use super::version;
 use crate::diagnostic::{Diagnostic, Location};
 use crate::source::{Lines, Span};
 
-/// The name of the problem that a file needs a newer version of the program.
+/// The id of the problem that a file requires a newer version of the program.
 pub const NEWER_VERSION: &str = "newer-version";
 
-/// Why a text is no value for a setting, and perhaps what would be.
+/// Why a text is not a valid value of a setting.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
+    /// The end of a sentence that begins with the name of the setting.
     pub why: String,
+    /// What to write instead.
     pub hint: Option<String>,
 }
 
@@ -30,23 +30,23 @@ impl Refusal {
     }
 }
 
-/// `message` is the parser's; `found` is the text it stopped at.
+/// `message` is from the parser; `found` is the text at the error.
 pub(super) fn syntax(span: Span, message: &str, found: &str) -> Diagnostic {
     let error = |message: String| Diagnostic::error("settings-syntax", Location::Span(span), message);
     if message.starts_with("duplicate key") {
-        return error("this key is set a second time".to_owned()).hint("keep one of them");
+        return error("this key is already set".to_owned()).hint("remove one of the two lines");
     }
     if message.starts_with("string values must be quoted") {
         return match found.trim() {
             "" => error("the value is missing".to_owned()),
-            found => error("text has to stand in quotes".to_owned())
+            found => error("expected quotes around the text".to_owned())
                 .hint(format!("write `{}`", toml::write(&found))),
         };
     }
-    error(format!("this is not TOML: {message}"))
+    error(format!("not valid TOML: {message}"))
 }
 
-/// `homes` are the sections that do have a setting of this name; the top of the file is the empty one.
+/// `homes` are the sections that have a setting of this name; the empty text is the top of the file.
 pub(super) fn unknown(span: &Span, key: &str, nearest: Option<&str>, homes: &[String]) -> Diagnostic {
     let diagnostic = Diagnostic::error(
         "unknown-setting",
@@ -67,9 +67,9 @@ pub(super) fn unknown(span: &Span, key: &str, nearest: Option<&str>, homes: &[St
     diagnostic.hint(format!("`{name}` belongs {}", homes.join(" or ")))
 }
 
-/// `what` asks for the version, such as `this site`.
+/// `what` requires the version, such as `this site`.
 pub(super) fn newer_version(node: &Node, what: &str, asked: &str) -> Diagnostic {
-    let message = format!("{what} needs Offprint {asked} or newer; this is Offprint {}", version::OWN);
+    let message = format!("{what} requires Offprint {asked} or newer, this is Offprint {}", version::OWN);
     Diagnostic::error(NEWER_VERSION, Location::Span(node.span.clone()), message).hint(concat!(
         "install a newer version: ",
         env!("CARGO_PKG_REPOSITORY"),
@@ -78,35 +78,35 @@ pub(super) fn newer_version(node: &Node, what: &str, asked: &str) -> Diagnostic 
 }
 
 pub(super) fn missing(place: Location, key: &str, line: &str) -> Diagnostic {
-    // At the end of the file it would become part of the last section.
+    // A line at the end of the file would be part of the last section.
     let place_of_line = if key.contains('.') { "" } else { " at the top" };
     Diagnostic::error("missing-setting", place, format!("`{key}` is missing"))
         .hint(format!("add `{line}`{place_of_line}"))
 }
 
-/// `wants` names the kind of value, such as `a number`.
-pub(super) fn wrong_type(node: &Node, key: &str, wants: &str) -> Diagnostic {
-    let is = match &node.value {
-        Value::Text(_) => "a string".to_owned(),
-        Value::Number(_) => "a number".to_owned(),
-        Value::Fraction(number) => format!("the fraction {number}"),
+/// `expected` names the type of the value, such as `an integer`.
+pub(super) fn wrong_type(node: &Node, key: &str, expected: &str) -> Diagnostic {
+    let found = match &node.value {
+        Value::Text(text) if text.len() <= 40 => format!("`{}`", toml::write(text)),
+        Value::Text(_) => "text".to_owned(),
+        Value::Number(number) => format!("`{number}`"),
+        Value::Fraction(number) => format!("`{number}`"),
         Value::Truth(truth) => format!("`{truth}`"),
-        Value::Date(_) => "a date".to_owned(),
+        Value::Date(date) => format!("the date `{date}`"),
         Value::List(_) => "a list".to_owned(),
         Value::Table(_) => "a table".to_owned(),
     };
     let place = Location::Span(node.span.clone());
-    Diagnostic::error("setting-type", place, format!("`{key}` wants {wants}, this is {is}"))
+    Diagnostic::error("setting-type", place, format!("`{key}`: expected {expected}, found {found}"))
 }
 
 pub(super) fn out_of_range(node: &Node, key: &str, number: i128, least: usize, most: usize) -> Diagnostic {
-    let message = match number {
-        i128::MIN | i128::MAX => format!("`{key}` is beyond all bounds"),
-        _ => format!("`{key}` is {number}"),
+    let found = match number {
+        i128::MIN | i128::MAX => "a number with more digits".to_owned(),
+        _ => format!("`{number}`"),
     };
-    let place = Location::Span(node.span.clone());
-    Diagnostic::error("setting-value", place, message)
-        .hint(format!("a number from {least} to {most} is possible"))
+    let message = format!("`{key}`: expected an integer from {least} to {most}, found {found}");
+    Diagnostic::error("setting-value", Location::Span(node.span.clone()), message)
 }
 
 pub(super) fn refused(node: &Node, key: &str, refusal: Refusal) -> Diagnostic {
@@ -118,9 +118,9 @@ pub(super) fn refused(node: &Node, key: &str, refusal: Refusal) -> Diagnostic {
     }
 }
 
-pub(super) fn bad_override(refusal: Refusal) -> Diagnostic {
-    let diagnostic =
-        Diagnostic::error("setting-value", Location::Site, format!("--base-url {}", refusal.why));
+pub(super) fn bad_override(url: &str, refusal: Refusal) -> Diagnostic {
+    let message = format!("the base URL `{url}` {}", refusal.why);
+    let diagnostic = Diagnostic::error("setting-value", Location::Site, message);
     match refusal.hint {
         Some(hint) => diagnostic.hint(hint),
         None => diagnostic,
@@ -129,13 +129,12 @@ pub(super) fn bad_override(refusal: Refusal) -> Diagnostic {
 
 pub(super) fn cname_elsewhere(node: &Node, cname: &str, host: &str) -> Diagnostic {
     let place = Location::Span(node.span.clone());
-    let message = format!("`cname` is {cname}, but `base_url` is on {host}");
+    let message = format!("`cname` is `{cname}`, but the host of `base_url` is `{host}`");
     Diagnostic::warning("cname-elsewhere", place, message)
-        .hint("links lead to `base_url`: name the same host in both")
+        .hint("links use `base_url`: write the same host in both")
 }
 
-/// Returns the problems that are there even if the text is read as it was meant: not those of absence, nor those on
-/// a line that is broken.
+/// Returns the problems that do not follow from a syntax error: no missing settings, and none on a line with a syntax error.
 pub(super) fn certain(mut problems: Vec<Diagnostic>, broken: &[Diagnostic], text: &str) -> Vec<Diagnostic> {
     let lines = Lines::new(text);
     let line = |problem: &Diagnostic| problem.place.span().map(|span| lines.number(span.start));

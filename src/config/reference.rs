@@ -1,25 +1,24 @@
-//! Settings as told to people: a list, a documentation page, and a `site.toml` that explains itself.
-//!
-//! It knows nothing of the settings but what they say of themselves.
+//! The reference of settings: a list, a page of the documentation, and the `site.toml` of a new site.
 
 use std::fmt::Write;
 
 use super::section::Section;
 use super::{Site, toml};
 
-/// One setting, as documented.
+/// The documentation of a setting.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Setting {
-    /// With its section: `pages.per_page`.
+    /// The key with its section, such as `pages.per_page`.
     pub key: String,
-    /// What it holds: `text`, `integer`, `boolean`, `table` or `list of tables`.
+    /// The type: `text`, `integer`, `boolean`, `boolean or text`, `table` or `list of tables`.
     pub kind: &'static str,
-    /// What else it has to be, such as `1 to 1000`; may be empty.
+    /// A restriction of the values, such as `1 to 1000`; may be empty.
     pub rule: String,
-    /// As written in TOML: `50`. An example where the setting is required.
+    /// The default as TOML, such as `50`. For a required setting, an example.
     pub default: String,
+    /// Whether the setting has no default.
     pub required: bool,
-    /// One sentence or two, in markdown.
+    /// The meaning: one or two sentences of Markdown.
     pub doc: String,
 }
 
@@ -27,7 +26,7 @@ pub struct Setting {
 #[derive(Debug, Clone)]
 pub(super) enum Described {
     Setting(Setting),
-    /// `list` tells a `[[list]]` from a `[section]`. One without settings is free-form.
+    /// `list` is true for a `[[list]]`. A section without settings accepts any keys.
     Section {
         about: Setting,
         settings: Vec<Described>,
@@ -55,12 +54,12 @@ pub fn reference() -> Vec<Setting> {
     settings
 }
 
-/// Tells whether a section is a `[[list]]`.
+/// Returns whether a section is a `[[list]]`.
 pub fn is_list(section: &str) -> bool {
     parts().1.iter().any(|chapter| chapter.list && chapter.about.key == section)
 }
 
-/// Returns the sections that have a setting of this name; the top of the file is the empty one.
+/// Returns the sections that have a setting of this name; the empty text is the top of the file.
 pub(super) fn homes(name: &str) -> Vec<String> {
     let settings = reference();
     let home = |setting: &Setting| match setting.key.rsplit_once('.') {
@@ -70,17 +69,17 @@ pub(super) fn homes(name: &str) -> Vec<String> {
     settings.iter().filter_map(home).collect()
 }
 
-/// Returns the body of a page in markdown: a table for each section.
+/// Returns the body of the page in Markdown: a table for each section.
 pub fn reference_markdown() -> String {
     let mut out = String::new();
     let (top, sections) = parts();
-    out.push_str("A site is set up in `site.toml`. Two settings are required; every other has a default.\n");
+    out.push_str("The settings of a site are in `site.toml`. Two are required; all others have a default.\n");
     push_table(&mut out, &top);
     for Chapter { about, settings, list } in sections {
         let (open, close) = if list { ("[[", "]]") } else { ("[", "]") };
         let _ = write!(out, "\n## `{open}{}{close}`\n\n{}\n", about.key, about.doc);
         if settings.is_empty() {
-            let _ = writeln!(out, "\nAny keys and values are possible: {}.", about.rule);
+            let _ = writeln!(out, "\nAccepts any keys and values: {}.", about.rule);
         } else {
             push_table(&mut out, &settings);
         }
@@ -103,8 +102,8 @@ fn push_table(out: &mut String, settings: &[Setting]) {
     }
 }
 
-/// Returns a `site.toml` in which every setting stands, explained, with its default. Those that are not `given` (as their key with its
-/// section, and a text, number or truth in letters) are commented out as `#key = value`, so a line is put to use by taking its `#` away.
+/// Returns a `site.toml` with every setting, its explanation and its default. `given` are pairs of a key with its section, and a value as text.
+/// All other settings are commented out as `#key = value`.
 pub fn template(given: &[(&str, &str)]) -> String {
     let given = |setting: &Setting| {
         let (_, value) = given.iter().find(|(given, _)| *given == setting.key)?;
@@ -113,7 +112,7 @@ pub fn template(given: &[(&str, &str)]) -> String {
     let (top, sections) = parts();
     let mut out = String::from(
         "# The settings of this site. A line that begins with `#` and a key shows a default:\n\
-         # take the `#` away to change it.\n",
+         # remove the `#` to change it.\n",
     );
     for setting in top {
         push_setting(&mut out, &setting, given(&setting).as_deref());
@@ -122,7 +121,7 @@ pub fn template(given: &[(&str, &str)]) -> String {
         out.push('\n');
         push_comment(&mut out, &about.doc);
         if list {
-            // An item is not a default, so it is shown as an example within the comment.
+            // Lists have no default item, so the example is a comment.
             let _ = writeln!(out, "# [[{}]]", about.key);
             for setting in settings {
                 let _ = writeln!(out, "# {} = {}", name(&setting), setting.default);
@@ -147,7 +146,7 @@ fn push_setting(out: &mut String, setting: &Setting, given: Option<&str>) {
     };
 }
 
-/// Writes `# ` lines of a readable width.
+/// Writes a comment, wrapped at 100 characters.
 fn push_comment(out: &mut String, text: &str) {
     let mut line = String::from("#");
     for word in text.split_whitespace() {
@@ -165,14 +164,14 @@ fn name(setting: &Setting) -> &str {
     setting.key.rsplit('.').next().unwrap_or(&setting.key)
 }
 
-/// A section with its settings; `list` tells a `[[list]]` from a `[section]`.
+/// A section with its settings; `list` is true for a `[[list]]`.
 struct Chapter {
     about: Setting,
     settings: Vec<Setting>,
     list: bool,
 }
 
-/// The settings at the top, and the sections with theirs.
+/// Returns the settings at the top of the file, and the sections.
 fn parts() -> (Vec<Setting>, Vec<Chapter>) {
     let mut top = Vec::new();
     let mut sections = Vec::new();
@@ -194,7 +193,7 @@ fn parts() -> (Vec<Setting>, Vec<Chapter>) {
     (top, sections)
 }
 
-/// No section nests deeper than that.
+/// Returns the settings of a section, whose subsections have been removed.
 fn plain(settings: Vec<Described>) -> Vec<Setting> {
     let setting = |described| match described {
         Described::Setting(setting) | Described::Section { about: setting, .. } => setting,

@@ -1,13 +1,13 @@
-//! Links to where an entry is edited on its forge.
+//! URLs of the repository: to edit a file, and to open the form that corrects a paper.
 
 use super::Repository;
 use crate::text::percent;
 
 impl Repository {
-    /// Returns the address at which a file of the site, named by its path below the site's folder, is edited in the
-    /// browser. Returns nothing where no repository is set, or its forge has no such pages.
+    /// Returns the URL that edits a file of the site in the browser; `path` is below the site directory. Returns `None` without a
+    /// repository, and for hosts without such pages.
     ///
-    /// A forge that is not known by its name is taken to be shaped like GitHub, as most are.
+    /// An unknown host is assumed to have the URLs of GitHub.
     pub fn edit_url(&self, path: &str) -> Option<String> {
         let host = self.url.split_once("://")?.1.split('/').next()?;
         let action = match host {
@@ -24,12 +24,12 @@ impl Repository {
     }
 }
 
-/// What a title may take up of an address: servers refuse addresses of more than some eight thousand bytes.
+/// The maximum length of the title in a URL, in bytes: servers refuse URLs of more than about 8,000 bytes.
 const TITLE: usize = 1000;
 
 impl Repository {
-    /// Returns the address of the form that corrects a paper, filled in as far as the site knows. Returns nothing where there is no such
-    /// form, or the forge is one that fills in none.
+    /// Returns the URL of the form that corrects a paper, with the id and title filled in. Returns `None` without such a form, and for hosts
+    /// other than GitHub.
     pub fn correct_url(&self, id: &str, title: &str) -> Option<String> {
         let host = self.url.split_once("://")?.1.split('/').next()?;
         let others = ["bitbucket", "sr.ht", "gitlab", "codeberg", "gitea", "forgejo"];
@@ -38,7 +38,7 @@ impl Repository {
         }
         let mut len = 0;
         let whole = title.chars().take_while(|char| {
-            // Each byte of what is encoded takes three.
+            // Percent-encoding may triple each byte.
             len += 3 * char.len_utf8();
             len <= TITLE
         });
@@ -59,7 +59,7 @@ mod tests {
     }
 
     #[test]
-    fn each_forge_has_its_shape() {
+    fn each_forge_has_its_url() {
         let url = |url| edit(url, "main", "").unwrap();
         assert_eq!(
             url("https://github.com/u/p"),
@@ -80,13 +80,13 @@ mod tests {
     }
 
     #[test]
-    fn branches_and_folders_are_part_of_the_way() {
+    fn the_url_has_the_branch_and_the_directory() {
         let url = edit("https://github.com/u/p", "release/1", "docs/my site").unwrap();
         assert_eq!(url, "https://github.com/u/p/edit/release/1/docs/my%20site/content/papers/a%20b%231.md");
     }
 
     #[test]
-    fn a_form_is_filled_in_with_what_is_known_and_no_more_than_servers_take() {
+    fn a_form_has_the_id_and_a_title_of_limited_length() {
         let url = "https://github.com/u/p".to_owned();
         let mut repository = Repository { url, forms: true, ..Repository::default() };
         assert_eq!(

@@ -1,7 +1,6 @@
-//! How a section of settings is declared: each setting once, with its key, type, default, kind and meaning.
+//! The macro that declares a section of settings: each setting with its key, type, default, kind and meaning.
 //!
-//! From one declaration come the struct, its defaults, its reader and its part of the reference. It knows nothing of
-//! which sections there are.
+//! A declaration generates the struct, its defaults, its reader and its part of the reference.
 
 use super::kinds::Kind;
 use super::problems;
@@ -11,14 +10,13 @@ use crate::diagnostic::{Diagnostic, Location, suggest};
 
 /// A struct of settings.
 pub(super) trait Section: Sized {
-    /// Its keys, in the order of declaration.
+    /// The keys, in the order of declaration.
     const KEYS: &'static [&'static str];
 
-    /// Returns the settings, defaults in the place of those that are absent or wrong. Returns nothing where a
-    /// required one is.
+    /// Returns the settings, with defaults for those that are missing or invalid; `None` if a required setting is missing or invalid.
     fn read(reader: &mut Reader<'_>) -> Option<Self>;
 
-    /// Returns what people should know about its settings; `prefix` is the name of the section.
+    /// Returns the documentation of the settings; `prefix` is the name of the section.
     fn describe(prefix: &str) -> Vec<Described>;
 }
 
@@ -29,7 +27,7 @@ pub(super) trait Section: Sized {
 /// pub struct Pages {
 ///     /// What the setting means.
 ///     per_page: usize = 50, Number(1, 1000);
-///     /// One that has to be there; the default serves tests and examples.
+///     /// A required setting; its default is for tests and examples.
 ///     title: String = "Papers".into(), Text("not empty", text::title), required;
 /// }
 /// ```
@@ -56,7 +54,7 @@ macro_rules! settings {
 
             fn read(reader: &mut $crate::config::section::Reader<'_>) -> Option<Self> {
                 let default = Self::default();
-                // All are read before the first that is missing ends it, so that all problems are found.
+                // All settings are read before the first missing one returns, so that all problems are found.
                 $( let $key = reader.read(stringify!($key), &$kind, default.$key, settings!(@ $($required)?)); )*
                 Some($name { $( $key: $key?, )* })
             }
@@ -79,15 +77,15 @@ pub(super) use settings;
 /// Reads one table of settings.
 pub(super) struct Reader<'a> {
     table: &'a Table,
-    /// The section's name; empty at the top.
+    /// The name of the section; empty at the top of the file.
     prefix: &'a str,
-    /// What to point at when something is missing.
+    /// The location of problems with missing settings.
     place: Location,
     problems: &'a mut Vec<Diagnostic>,
 }
 
 impl Reader<'_> {
-    /// Returns the value of `key`, or `default` where it is absent or wrong, or nothing if it is required then.
+    /// Returns the value of `key`. If it is missing or invalid, returns `default`, or `None` for a required setting.
     pub(super) fn read<K: Kind>(
         &mut self,
         key: &str,
@@ -109,7 +107,7 @@ impl Reader<'_> {
     }
 }
 
-/// Reads a section, unknown keys included.
+/// Reads a section, and reports unknown keys.
 pub(super) fn read<S: Section>(
     table: &Table,
     prefix: &str,
@@ -126,7 +124,7 @@ pub(super) fn read<S: Section>(
     S::read(&mut Reader { table, prefix, place, problems })
 }
 
-/// Describes one setting, or the section it is.
+/// Returns the documentation of a setting or a section.
 pub(super) fn describe<K: Kind>(
     prefix: &str,
     key: &str,

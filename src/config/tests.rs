@@ -7,7 +7,7 @@ use super::*;
 use crate::diagnostic::lines;
 use crate::source::Texts;
 
-/// The one place that knows how settings are read: tests speak only of text.
+/// Returns the settings in `text`, and its problems.
 fn check(text: &str) -> (Option<Site>, String) {
     let file: FilePath = "site.toml".into();
     let checked = parse(&file, text);
@@ -18,7 +18,7 @@ fn problems(text: &str) -> String {
     check(text).1
 }
 
-/// Problems of a site that has what it needs.
+/// Returns the problems of a text that follows the required settings.
 fn problems_beside(text: &str) -> String {
     problems(&format!("title = \"T\"\nbase_url = \"https://a.org\"\n{text}"))
 }
@@ -39,7 +39,7 @@ fn two_settings_are_enough() {
 fn a_site_that_needs_a_newer_version_has_no_other_problem() {
     let newer = "new = 1\ntitle = 7\noffprint = \"99.1\"\n[broken\n";
     let expected = format!(
-        "site.toml:3:12: error[newer-version]: this site needs Offprint 99.1 or newer; this is Offprint {}\n  hint: install a newer version: {}/releases\n",
+        "site.toml:3:12: error[newer-version]: this site requires Offprint 99.1 or newer, this is Offprint {}\n  hint: install a newer version: {}/releases\n",
         env!("CARGO_PKG_VERSION"),
         env!("CARGO_PKG_REPOSITORY")
     );
@@ -51,7 +51,7 @@ fn a_site_that_needs_a_newer_version_has_no_other_problem() {
     site.toml:3:12: error[setting-value]: `offprint` is not a version
       hint: write two or three numbers, such as `0.1`
     ");
-    assert_snapshot!(problems_beside("offprint = 99.1\n"), @"site.toml:3:12: error[setting-type]: `offprint` wants a string, this is the fraction 99.1");
+    assert_snapshot!(problems_beside("offprint = 99.1\n"), @"site.toml:3:12: error[setting-type]: `offprint`: expected a string, found `99.1`");
 }
 
 #[test]
@@ -246,7 +246,7 @@ authors = 10
 }
 
 #[test]
-fn what_is_required_is_asked_for() {
+fn missing_settings_are_reported() {
     assert_eq!(check("").0, None);
     assert_snapshot!(problems(""), @r#"
     site.toml: error[missing-setting]: `base_url` is missing
@@ -255,8 +255,8 @@ fn what_is_required_is_asked_for() {
       hint: add `title = "Papers"` at the top
     "#);
     assert_snapshot!(problems("title = 1\nbase_url = 'papers.example.org'"), @"
-    site.toml:1:9: error[setting-type]: `title` wants a string, this is a number
-    site.toml:2:12: error[setting-value]: `base_url` is not an absolute http or https address
+    site.toml:1:9: error[setting-type]: `title`: expected a string, found `1`
+    site.toml:2:12: error[setting-value]: `base_url` is not an absolute http or https URL
       hint: write `https://papers.example.org`
     ");
     assert_snapshot!(problems("[[menu]]\nlabel = ''\n[[menu]]\n"), @r#"
@@ -316,7 +316,7 @@ url = 'x'
 }
 
 #[test]
-fn all_wrong_types_are_told_in_one_go() {
+fn all_wrong_types_are_reported_at_once() {
     assert_snapshot!(problems_beside("
 description = 3
 strict_topics = 'true'
@@ -334,28 +334,28 @@ authors = 2024-01-01
 macros = { R = 1, 'a1' = 'x' }
 [params]
 odd = [nan, 99999999999999999999]
-"), @"
-    site.toml:4:15: error[setting-type]: `description` wants a string, this is a number
-    site.toml:5:17: error[setting-type]: `strict_topics` wants `true` or `false`, this is a string
-      hint: write it without quotes: `true`
-    site.toml:6:9: error[setting-type]: `theme` wants a string, this is a list
-    site.toml:7:9: error[setting-type]: `feeds` wants a table, this is a number
-    site.toml:9:12: error[setting-type]: `pages.per_page` wants a number, this is a string
-    site.toml:10:11: error[setting-type]: `pages.excerpt` wants a number, this is a string
-      hint: write it without quotes: `320`
-    site.toml:11:9: error[setting-type]: `pages.weeks` wants `true` or `false`, this is a number
-    site.toml:12:16: error[setting-type]: `pages.authors_from` wants a whole number, this is the fraction 1.5
-    site.toml:13:11: error[setting-type]: `pages.authors` wants `true` or `false`, this is a date
-    site.toml:14:1: error[setting-type]: `repository` wants a table, this is a list
-      hint: write `[repository]`, in single brackets
-    site.toml:15:1: error[setting-type]: `menu` wants a list of tables, this is a table
-      hint: write `[[menu]]`, in double brackets
-    site.toml:17:16: error[setting-type]: `math.macros.R` wants a string, this is a number
-    site.toml:17:19: error[setting-value]: `math.macros.a1` cannot be the name of a command
-      hint: letters alone are possible
-    site.toml:19:8: error[setting-value]: `params.odd` is not a number a page can show
-    site.toml:19:13: error[setting-value]: `params.odd` is beyond all bounds
-    ");
+"), @r#"
+    site.toml:4:15: error[setting-type]: `description`: expected a string, found `3`
+    site.toml:5:17: error[setting-type]: `strict_topics`: expected `true` or `false`, found `"true"`
+      hint: omit the quotes: `true`
+    site.toml:6:9: error[setting-type]: `theme`: expected a string, found a list
+    site.toml:7:9: error[setting-type]: `feeds`: expected a table, found `3`
+    site.toml:9:12: error[setting-type]: `pages.per_page`: expected an integer, found `"many"`
+    site.toml:10:11: error[setting-type]: `pages.excerpt`: expected an integer, found `"320"`
+      hint: omit the quotes: `320`
+    site.toml:11:9: error[setting-type]: `pages.weeks`: expected `true` or `false`, found `1`
+    site.toml:12:16: error[setting-type]: `pages.authors_from`: expected an integer, found `1.5`
+    site.toml:13:11: error[setting-type]: `pages.authors`: expected `true` or `false`, found the date `2024-01-01`
+    site.toml:14:1: error[setting-type]: `repository`: expected a table, found a list
+      hint: write `[repository]` with single brackets
+    site.toml:15:1: error[setting-type]: `menu`: expected a list of tables, found a table
+      hint: write `[[menu]]` with double brackets
+    site.toml:17:16: error[setting-type]: `math.macros.R`: expected a string, found `1`
+    site.toml:17:19: error[setting-value]: `math.macros.a1` is not a valid command name
+      hint: use letters only
+    site.toml:19:8: error[setting-value]: `params.odd` is not a finite number
+    site.toml:19:13: error[setting-value]: `params.odd` is out of range (64-bit integers)
+    "#);
 }
 
 #[test]
@@ -381,72 +381,68 @@ url = 'javascript:alert(1)'
 "), @"
     site.toml:4:12: error[setting-value]: `language` is not a language tag
       hint: write `en-US`
-    site.toml:5:9: error[setting-value]: `theme` is not the name of a folder in `themes/`
-      hint: letters, digits, `-` and `_` are possible, at most 100
+    site.toml:5:9: error[setting-value]: `theme` is not a valid name of a directory in `themes/`
+      hint: use at most 100 letters, digits, `-` and `_`
     site.toml:6:9: error[setting-value]: `cname` is not a host name
-      hint: write the name alone: `papers.example.org`
-    site.toml:8:7: error[setting-value]: `repository.url` is not an absolute http or https address
-      hint: write the address that a browser shows, such as `https://github.com/user/papers`
-    site.toml:9:10: error[setting-value]: `repository.branch` is not the name of a branch
-    site.toml:10:8: error[setting-value]: `repository.path` is not a folder inside the repository
+      hint: write the host name only: `papers.example.org`
+    site.toml:8:7: error[setting-value]: `repository.url` is not an absolute http or https URL
+      hint: write the URL that a browser shows, such as `https://github.com/user/papers`
+    site.toml:9:10: error[setting-value]: `repository.branch` is not a valid branch name
+    site.toml:10:8: error[setting-value]: `repository.path` is not a directory in the repository
       hint: write a path such as `docs/papers`
-    site.toml:12:9: error[setting-value]: `feeds.items` is 0
-      hint: a number from 1 to 1000 is possible
-    site.toml:14:12: error[setting-value]: `pages.per_page` is 1001
-      hint: a number from 1 to 1000 is possible
-    site.toml:15:11: error[setting-value]: `pages.excerpt` is -1
-      hint: a number from 0 to 100000 is possible
-    site.toml:17:11: error[setting-value]: `limits.authors` is beyond all bounds
-      hint: a number from 1 to 1000000 is possible
+    site.toml:12:9: error[setting-value]: `feeds.items`: expected an integer from 1 to 1000, found `0`
+    site.toml:14:12: error[setting-value]: `pages.per_page`: expected an integer from 1 to 1000, found `1001`
+    site.toml:15:11: error[setting-value]: `pages.excerpt`: expected an integer from 0 to 100000, found `-1`
+    site.toml:17:11: error[setting-value]: `limits.authors`: expected an integer from 1 to 1000000, found a number with more digits
     site.toml:20:7: error[setting-value]: `menu.url` is not a link
-      hint: write an http, https or mailto address, or a path such as `about/`
+      hint: write an http, https or mailto URL, or a path such as `about/`
     ");
 }
 
 #[test]
-fn broken_toml_is_shown_in_every_place() {
+fn every_syntax_error_is_reported() {
     assert_snapshot!(problems("title = Papers\nbase_url = \"https://a.org\nauhtor = 'x'\n[pages\nper_page = 3\nper_pag = 4\n[feeds]\nitems =\ntopics = true\ntopics = false\n"), @r#"
-    site.toml:1:9: error[settings-syntax]: text has to stand in quotes
+    site.toml:1:9: error[settings-syntax]: expected quotes around the text
       hint: write `"Papers"`
-    site.toml:2:26: error[settings-syntax]: this is not TOML: invalid basic string, expected `"`
+    site.toml:2:26: error[settings-syntax]: not valid TOML: invalid basic string, expected `"`
     site.toml:3:1: error[unknown-setting]: `auhtor` is not a setting
       hint: did you mean `author`?
-    site.toml:4:7: error[settings-syntax]: this is not TOML: unclosed table, expected `]`
+    site.toml:4:7: error[settings-syntax]: not valid TOML: unclosed table, expected `]`
     site.toml:8:8: error[settings-syntax]: the value is missing
-    site.toml:10:1: error[settings-syntax]: this key is set a second time
-      hint: keep one of them
+    site.toml:10:1: error[settings-syntax]: this key is already set
+      hint: remove one of the two lines
     "#);
-    assert_snapshot!(problems("\u{feff}title = 1\nbase_url = 'https://a.org'"), @"site.toml:1:10: error[setting-type]: `title` wants a string, this is a number");
+    assert_snapshot!(problems("\u{feff}title = 1\nbase_url = 'https://a.org'"), @"site.toml:1:10: error[setting-type]: `title`: expected a string, found `1`");
     assert_eq!(check("title = 'T'\nbase_url = 'https://a.org'\nx").0, None);
 }
 
 #[test]
-fn a_domain_that_links_do_not_lead_to_is_noticed() {
+fn a_cname_that_is_not_the_host_is_reported() {
     assert_snapshot!(problems_beside("cname = 'b.org'"), @"
-    site.toml:3:9: warning[cname-elsewhere]: `cname` is b.org, but `base_url` is on a.org
-      hint: links lead to `base_url`: name the same host in both
+    site.toml:3:9: warning[cname-elsewhere]: `cname` is `b.org`, but the host of `base_url` is `a.org`
+      hint: links use `base_url`: write the same host in both
     ");
     assert_snapshot!(problems_beside("cname = 'A.org'"), @"");
 }
 
 #[test]
-fn another_address_can_be_given_on_the_way() {
+fn the_base_url_can_be_overridden() {
     let mut site = Site::default();
     site.override_base_url("http://127.0.0.1:1111/x").unwrap();
     assert_eq!(site.url(), "http://127.0.0.1:1111/x/");
     let problem = site.override_base_url("nowhere").unwrap_err();
-    assert_snapshot!(lines::render(&[*problem], &Texts::new()), @"error[setting-value]: --base-url is not an absolute http or https address");
+    assert_snapshot!(lines::render(&[*problem], &Texts::new()), @"error[setting-value]: the base URL `nowhere` is not an absolute http or https URL");
     assert_eq!(site.url(), "http://127.0.0.1:1111/x/");
 }
 
 proptest! {
     #[test]
-    fn no_text_is_too_odd(text in "\\PC{0,80}") {
+    fn any_text_can_be_parsed(text in "\\PC{0,80}") {
         check(&text);
     }
 
     #[test]
-    fn no_soup_of_toml_is_too_odd(parts in prop::collection::vec(prop::sample::select(vec![
+    fn any_sequence_of_tokens_can_be_parsed(parts in prop::collection::vec(prop::sample::select(vec![
         "title", "base_url", "pages", "per_page", "menu", "params", "math", "macros", "label", " = ", ".", "[", "]", "[[", "]]",
         "{", "}", ",", "\"", "'", "\"\"\"", "'''", "\n", "\r\n", "1", "-0", "1e999", "nan", "true", "2024-01-01", "#", "\\", "ü", "\0", "\u{feff}", "https://a.org",
     ]), 0..40)) {

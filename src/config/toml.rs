@@ -1,6 +1,6 @@
-//! TOML as a tree in which every key and value knows its place: the only file that knows the parser.
+//! TOML as a tree with the location of every key and value. The only module that uses the parser.
 //!
-//! It knows nothing of settings. Whatever the text, there is a tree: of what could be read, in the order of the text.
+//! A text with syntax errors still gives a tree of the parts that could be read.
 
 use ::toml::de::{DeTable, DeValue};
 use serde::Serialize;
@@ -9,56 +9,69 @@ use super::problems;
 use crate::diagnostic::Diagnostic;
 use crate::source::{FilePath, Span};
 
-/// A value and where it stands. A table that has a `[header]` stands at its header.
+/// A value and its location.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Node {
+    /// The bytes of the value; for a table with a `[header]`, those of the header.
     pub span: Span,
+    /// The value.
     pub value: Value,
 }
 
-/// What TOML can hold.
+/// A value of TOML.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value {
+    /// A string.
     Text(String),
-    /// A whole number; one that is beyond all reason is the largest or smallest there is.
+    /// An integer. One that does not fit is `i128::MIN` or `i128::MAX`.
     Number(i128),
+    /// A float.
     Fraction(f64),
+    /// A boolean.
     Truth(bool),
     /// A date, a time or both, as written.
     Date(String),
+    /// An array.
     List(Vec<Node>),
+    /// A table.
     Table(Table),
 }
 
 /// Keys and values in the order of the text.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Table {
+    /// The entries; each key appears once.
     pub entries: Vec<Entry>,
 }
 
 /// A key with its value.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entry {
+    /// The key, without quotes.
     pub key: String,
+    /// The bytes of the key.
     pub key_span: Span,
+    /// The value.
     pub node: Node,
 }
 
 impl Table {
-    /// Returns the value of a key. TOML lets no key stand twice.
+    /// Returns the value of a key.
     pub fn get(&self, key: &str) -> Option<&Node> {
         self.entries.iter().find(|entry| entry.key == key).map(|entry| &entry.node)
     }
 }
 
-/// What could be read of a text, and every place at which it is no TOML.
+/// The result of parsing a text.
 #[derive(Debug)]
 pub struct Tree {
+    /// The parts that could be read.
     pub table: Table,
+    /// A problem for each syntax error.
     pub broken: Vec<Diagnostic>,
 }
 
-/// Returns the tree of a TOML text.
+/// Parses a TOML text. `file` is the path in the problems.
 pub fn read(file: &FilePath, text: &str) -> Tree {
     let (root, errors) = DeTable::parse_recoverable(text);
     let place =
@@ -74,7 +87,7 @@ pub fn read(file: &FilePath, text: &str) -> Tree {
     Tree { table: table(root.get_ref(), &place), broken }
 }
 
-/// Returns a value as it is written in TOML on one line; nothing for what TOML cannot hold.
+/// Returns a value as TOML on one line; the empty text if TOML has no form for it.
 pub fn write(value: &impl Serialize) -> String {
     ::toml::Value::try_from(value).map(|value| value.to_string()).unwrap_or_default()
 }

@@ -1,18 +1,16 @@
-//! Versions of the program: which one this is, and whether a file asks for a newer one.
-//!
-//! `site.toml` and `theme.toml` may say `offprint = "0.3"`: the oldest version that can read them. It knows nothing of the other keys.
+//! The version of the program, and the minimum version that `site.toml` and `theme.toml` may require: `offprint = "0.3"`.
 
 use super::problems::{self, Refusal};
 use super::toml::{Node, Table, Value};
 use crate::diagnostic::Diagnostic;
 
-/// The key that names a version, in `site.toml` and in `theme.toml`.
+/// The key of the minimum version, in `site.toml` and `theme.toml`.
 pub const KEY: &str = "offprint";
 
-/// The version of this program: `0.1.0`.
+/// The version of this program, such as `0.1.0`.
 pub const OWN: &str = env!("CARGO_PKG_VERSION");
 
-/// Returns a version as it was written, or nothing for an empty text.
+/// Returns the text if it is a version or empty.
 pub(super) fn text(text: &str) -> Result<String, Refusal> {
     match text.is_empty() || numbers(text).is_some() {
         true => Ok(text.to_owned()),
@@ -21,7 +19,7 @@ pub(super) fn text(text: &str) -> Result<String, Refusal> {
     }
 }
 
-/// Returns the numbers of a version, with 0 for a third one that is missing.
+/// Returns the numbers of a version; a missing third number is 0.
 fn numbers(text: &str) -> Option<[u32; 3]> {
     let mut parts = text.split('.').map(|part| {
         let is_plain = !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
@@ -32,13 +30,13 @@ fn numbers(text: &str) -> Option<[u32; 3]> {
     parts.next().is_none().then_some([first, second, third])
 }
 
-/// Returns the version of this program without its last number: what a new site asks for.
+/// Returns the first two numbers of the version of this program, the minimum version of a new site.
 pub fn series() -> &'static str {
     OWN.rsplit_once('.').map_or(OWN, |(series, _)| series)
 }
 
-/// Returns the error of a file that asks for a newer version than this one. It stands alone: whatever else this version would say about
-/// the file may be wrong. `what` is what asks, such as `this site`.
+/// Returns an error if a file requires a newer version than this one. `what` names the file in the message, such as `this site`. Other
+/// problems of the file may be wrong then, so callers report this one only.
 pub fn too_old(table: &Table, what: &str) -> Option<Diagnostic> {
     let node = table.get(KEY)?;
     let Node { value: Value::Text(asked), .. } = node else { return None };

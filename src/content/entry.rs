@@ -10,16 +10,17 @@ use super::paper::{
 };
 use super::problems::{self, Part};
 use super::raw::{Free, RawAuthor, RawLinks, RawOrganization, RawPaper, RawWithdrawn, TextOr};
-use super::texts::{Text, TextFindings};
+use super::texts::{Text, TextFindings, prefix};
 use crate::config::{self, Limits};
 use crate::diagnostic::{Diagnostic, Location, Step};
 use crate::text::bibtex;
 use crate::text::date::PartialDate;
 use crate::text::identifier::{self, web_address};
+use crate::text::ideographs::without_folds;
 use crate::text::keyphrases::Keyphrases;
 use crate::text::language::{Languages, Texts};
-use crate::text::markdown;
 use crate::text::name_parts;
+use crate::text::{filename, markdown, percent};
 use std::collections::BTreeSet;
 
 /// One entry's reading: what it says, and what is wrong with it.
@@ -63,32 +64,38 @@ impl EntryReader<'_> {
         self.counts(raw.author_count, authors.len(), diagnostics);
 
         let page = format!("papers/{}/", id.as_deref().unwrap_or(""));
+        let [abstract_prefix, notes_prefix] =
+            ["abstract", "notes"].map(|text| prefix(id.as_deref().unwrap_or(""), text));
+        let site = reading.site;
+        let languages = [raw.lang.as_deref().unwrap_or(""), &site.entry_language, &site.language];
+        let language = languages.into_iter().find(|tag| config::is_language(tag)).unwrap_or("").to_owned();
+        let language = &*language;
         let text = |step: Step, id_prefix| {
             let at = self.body.filter(|_| step == Step::Body).map(|body| body.offset);
-            Text { origin: &self.origin, path: vec![step], at, page: &page, id_prefix }
+            Text { origin: &self.origin, path: vec![step], at, page: &page, id_prefix, language }
         };
-        let title = title.unwrap_or_default();
+        let title = without_folds(&title.unwrap_or_default()).into_owned();
         let title_html = text(Step::Key("title".into()), "").title(&title, reading, &mut found);
         let summary_html = raw.summary.filter(|summary| !summary.trim().is_empty()).map(|summary| {
-            text(Step::Key("summary".into()), "summary-").inline(&summary, reading, &mut found)
+            text(Step::Key("summary".into()), "").inline(&without_folds(&summary), reading, &mut found)
         });
         let body = self.body.map_or("", |body| body.text);
         // The body is the abstract, unless there is one above it: then the body is notes.
-        let (abstract_, abstract_step, notes) = match &raw.r#abstract {
-            Some(text) => (text.as_str(), Step::Key("abstract".into()), body),
+        let abstract_ = raw.r#abstract.as_deref().map(without_folds);
+        let (abstract_, abstract_step, notes) = match &abstract_ {
+            Some(text) => (&**text, Step::Key("abstract".into()), body),
             None => (body, Step::Body, ""),
         };
-        let (abstract_html, _) = text(abstract_step, "abstract-").block(abstract_, reading, &mut found);
+        let texts = [text(abstract_step, &abstract_prefix), text(Step::Body, &notes_prefix)];
+        let [(abstract_html, _), (notes_html, outline)] =
+            Text::blocks([(&texts[0], abstract_), (&texts[1], notes)], reading, &mut found);
         if abstract_.trim().is_empty() && !self.misfits.contains("abstract") {
             diagnostics.push(problems::empty_abstract(self.origin.key("abstract"), self.body.is_some()));
         }
-        let notes = (!notes.trim().is_empty()).then(|| {
-            let (html, outline) = text(Step::Body, "").block(notes, reading, &mut found);
-            Notes { html, outline }
-        });
+        let notes = (!notes.trim().is_empty()).then_some(Notes { html: notes_html, outline });
         diagnostics.append(&mut found.diagnostics);
 
-        let aliases = self.aliases(raw.aliases.unwrap_or_default(), diagnostics);
+        let aliases = aliases_of(&self.origin, &page, raw.aliases.unwrap_or_default(), diagnostics);
         let lang = text_of(raw.lang).and_then(|tag| match config::is_language(&tag) {
             true => Some(tag),
             false => self.report(diagnostics, problems::bad_lang(self.origin.key("lang"), &tag)),
@@ -519,10 +526,6 @@ impl EntryReader<'_> {
         }
     }
 
-    fn aliases(&self, aliases: Vec<String>, diagnostics: &mut Vec<Diagnostic>) -> Vec<String> {
-        aliases_of(&self.origin, aliases, diagnostics)
-    }
-
     fn url_at(&self, place: Location, url: String, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
         match web_address(&url) {
             Some(url) => Some(url),
@@ -566,30 +569,55 @@ pub(super) fn long_line(text: &str, limits: &Limits, place: &dyn Fn() -> Locatio
     (count > most).then(|| problems::long_line(place(), count, most))
 }
 
-/// Reads old addresses of a page: paths below the root.
+/// Reads old addresses of a page, whose own is `page`: paths below the root. A query and a fragment are not sent to a host of files by their own, so all
+/// addresses that differ in them alone are one.
 pub(super) fn aliases_of(
     origin: &Origin,
+    page: &str,
     aliases: Vec<String>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<String> {
     let mut all = Vec::with_capacity(aliases.len());
+    let own = filename::key(page.trim_end_matches('/'));
     for (index, alias) in aliases.into_iter().enumerate() {
-        let path = alias.trim().trim_start_matches('/');
-        // `/a/index.html` and `/a/` are one.
-        let path = match path.strip_suffix("index.html") {
-            Some(folder) if folder.is_empty() || folder.ends_with('/') => folder.to_owned(),
-            _ => path.to_owned(),
-        };
-        let is_path = !path.is_empty()
-            && path.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-~/+".contains(&byte))
-            // Hidden files and folders, such as those of Git, are not old addresses.
-            && path.trim_end_matches('/').split('/').all(|part| !part.is_empty() && !part.starts_with('.'));
-        match is_path {
-            true => all.push(path),
-            false => diagnostics.push(problems::bad_alias(origin.item("aliases", index), &alias)),
+        match alias_path(&alias) {
+            // One file on some systems, so it cannot redirect to itself.
+            Ok(path) if filename::key(path.trim_end_matches('/')) == own => {
+                diagnostics.push(problems::own_address(origin.item("aliases", index), &alias));
+            }
+            Ok(path) if all.contains(&path) => {}
+            Ok(path) => all.push(path),
+            Err(why) => diagnostics.push(problems::bad_alias(origin.item("aliases", index), &alias, &why)),
         }
     }
     all
+}
+
+/// Returns the path of an old address below the root, or what is wrong with it.
+fn alias_path(alias: &str) -> Result<String, String> {
+    let path = alias.trim();
+    let path = path[..path.find(['?', '#']).unwrap_or(path.len())].trim_start_matches('/');
+    // As the host looks for the file.
+    let path = percent::decode(path);
+    // `/a/index.html` and `/a/` are one.
+    let path = match path.strip_suffix("index.html") {
+        Some(folder) if folder.is_empty() || folder.ends_with('/') => folder.to_owned(),
+        _ => path,
+    };
+    if path.is_empty() {
+        return Err("it names no page".to_owned());
+    }
+    let forbidden = |c: char| c.is_control() || c == '\u{fffd}' || "\\<>\"|*?".contains(c);
+    if let Some(character) = path.chars().find(|&character| forbidden(character)) {
+        return Err(format!("`{}` does not belong in a path", character.escape_debug()));
+    }
+    let mut parts = path.trim_end_matches('/').split('/');
+    match parts.find(|part| part.is_empty() || part.starts_with('.')) {
+        Some("") => Err("a part of it is empty".to_owned()),
+        // Hidden files and folders, such as those of Git, are nobody's old address.
+        Some(part) => Err(format!("the part `{part}` begins with `.`")),
+        None => Ok(path),
+    }
 }
 
 /// Joins hard-wrapped lines, and drops what cannot be seen.

@@ -3,6 +3,7 @@
 //! They are cached with the paper, so that the index of an archive does not need its texts.
 
 use super::keys::PaperFacts;
+use super::paper::PlainPage;
 use crate::source::codec::{Bytes, Stored, put_text};
 use crate::text::tokenizer::{Stems, is_function_word, words, words_of_html};
 use std::cell::RefCell;
@@ -17,6 +18,8 @@ const AUTHOR: f32 = 5.0;
 const KEYWORD: f32 = 0.7;
 const NAME: f32 = 0.7;
 const SUMMARY: f32 = 1.0;
+/// The description and the headings of a plain page.
+const HEADING: f32 = 2.0;
 
 /// BM25's parameters, and the words of a title and an abstract of usual length. They are no averages over the archive: then every paper would
 /// change with each.
@@ -35,6 +38,7 @@ pub struct Terms(Box<str>);
 
 /// How much a term says of a paper, in sixteenths: one that is asked for by name, and one of the name of something it belongs to.
 pub const WHOLE: u8 = 15;
+/// The weight of the name of something that the paper belongs to, such as a topic.
 pub const NAMED: u8 = 5;
 
 thread_local! {
@@ -44,6 +48,11 @@ thread_local! {
 /// Returns the hash of a term (FNV-1a), which decides its part. The script of the search page computes it too.
 pub fn term_hash(term: &str) -> u32 {
     term.bytes().fold(0x811c_9dc5, |hash: u32, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+}
+
+/// Returns the weight of one word in a text of `length` words.
+fn by_length(length: usize) -> f32 {
+    1.0 / (1.0 - BY_LENGTH + BY_LENGTH * length as f32 / USUAL)
 }
 
 /// Returns the part of a paper's terms that a term is in.
@@ -110,7 +119,30 @@ impl Terms {
             for author in &paper.authors {
                 words(&author.name, |_, word| found.add_name(word));
             }
-            found.terms(1.0 / (1.0 - BY_LENGTH + BY_LENGTH * length as f32 / USUAL))
+            found.terms(by_length(length))
+        })
+    }
+
+    /// Returns the terms of a plain page, weighted like those of a paper.
+    pub fn of_page(page: &PlainPage) -> Terms {
+        STEMS.with_borrow_mut(|stems| {
+            let mut found = TermCollector::default();
+            let mut add = |word: &str, weight: f32, times: f32| {
+                if !is_function_word(word) {
+                    found.add(stems.term(word), weight, times);
+                }
+            };
+            words(&page.title, |_, word| add(word, TITLE, 0.0));
+            let headings = page.outline.iter().map(|heading| heading.text.as_str());
+            for text in page.description.as_deref().into_iter().chain(headings) {
+                words(text, |_, word| add(word, HEADING, 0.0));
+            }
+            let mut length = 0;
+            words_of_html(&page.html, |word| {
+                length += 1;
+                add(word, 0.0, 1.0);
+            });
+            found.terms(by_length(length))
         })
     }
 

@@ -51,10 +51,13 @@ pub(super) fn checked<K: KeyKind>(
 /// The form of a plain key's value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
+    /// A text.
     Text,
     /// A day, a month or a year.
     Date,
+    /// A list of texts.
     List,
+    /// A web address.
     Address,
     /// One of these words.
     Choice(&'static [&'static str]),
@@ -65,9 +68,13 @@ pub enum Form {
 /// The value of a plain key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PlainValue<'p> {
+    /// A text.
     Text(&'p str),
+    /// A day, a month or a year.
     Date(PartialDate),
+    /// A list of texts.
     List(&'p [String]),
+    /// A web address.
     Address(&'p str),
     Type(WorkType),
 }
@@ -232,6 +239,7 @@ impl KeyKind for Address {
 
 /// A key of a paper, as documented.
 pub struct Key {
+    /// The name of the key in entries.
     pub key: &'static str,
     /// What it means, for editors.
     pub about: &'static str,
@@ -241,10 +249,13 @@ pub struct Key {
 
 /// A plain key, for whatever treats all of them alike.
 pub struct PlainKey {
+    /// The name of the key in entries.
     pub key: &'static str,
+    /// The form of the value.
     pub form: Form,
     /// Returns the text as written, if it has to be of one line.
     pub(super) written: fn(&RawPaper) -> Option<&String>,
+    /// Returns the value, if the entry has one.
     pub value: fn(&PaperFacts) -> Option<PlainValue<'_>>,
     /// Which JSON of papers has it, where, and what it means there.
     pub data: Option<(InData, Position, &'static str)>,
@@ -264,9 +275,13 @@ pub enum InData {
 /// The position of a plain key in the JSON of a paper.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Position {
+    /// After `dates`.
     AfterDates,
+    /// After `topics`.
     AfterTopics,
+    /// After `links`.
     AfterLinks,
+    /// After `withdrawn`.
     AfterWithdrawn,
 }
 

@@ -27,78 +27,82 @@ use crate::yaml::shape::Shape;
 use serde_json::{Map, Value};
 
 paper_keys! {
-    /// *text*: the paper's identity and address: `/papers/ID/`. Default: the name of the file without its ending. Letters, digits, `.`, `_` and
-    /// `-`, a letter or digit first, no `.` at the end, at most 100, and no name that Windows reserves (`con`, `aux.x`, `com1`). No two papers
-    /// may have the same; letter case makes no difference
-    id: String, "Identity and address of the paper; the name of the file unless given" => {
+    /// *text*: the paper's identifier; its page is `/papers/ID/`. Default: the file name without its ending. An id has letters, digits,
+    /// `.`, `_` and `-`, and at most 100 characters. It starts with a letter or digit and does not end with `.`. Names that Windows
+    /// reserves (`con`, `aux.x`, `com1`) are not allowed. Ids are unique, without regard to letter case
+    id: String, "Identifier of the paper and last part of its URL; default: the file name without its ending" => {
         /// Identity and slug.
         id: String,
     };
-    /// *text*: one line; may hold `$math$`, no other markup. Put it in quotes if it holds `: `
-    title: String, "One line; may hold $math$" => {
+    /// *text*: one line, with `$math$` but no other markup. Put it in quotes if it contains `: `
+    title: String, "One line; may contain $math$" => {
         /// Plain text, math as `$…$`.
         title: String,
     };
-    /// *list*: names, or [mappings](#authors). Names are shown as written. A last item `and others` says that there are more authors
-    authors: Vec<TextOr<RawAuthor>>, "Names, or mappings; a last item `and others` says that there are more" => {
+    /// *list*: names, or [mappings](#authors). Pages show names as written. A last item `and others` means that there are more authors
+    authors: Vec<TextOr<RawAuthor>>, "Names, or mappings; a last item `and others` means that there are more" => {
+        /// Authors, in order; empty if only their number is known.
         authors: Vec<Author>,
         /// Whether there are more authors, whose number is not known.
         others: bool as "authors",
     };
-    /// *number*: how many authors, where not all names are known
-    author_count: u32, "How many authors, where not all names are known" => {
+    /// *number*: the number of authors, if not all names are known
+    author_count: u32, "Number of authors, if not all names are known" => {
         /// How many authors, where that is all that is known; else the length of `authors`.
         author_count: usize as "authors",
     };
-    /// *text or mapping*: a handle from [organizations.yaml](#organizations), or `handle`, `name` and `url`
-    organization: TextOr<RawOrganization>, shared, "A handle of organizations.yaml, or handle, name and url" => {
+    /// *text or mapping*: a handle from [organizations.yaml](#organizations), or a mapping with `handle`, `name` and `url`
+    organization: TextOr<RawOrganization>, shared, "A handle from organizations.yaml, or a mapping with handle, name and url" => {
+        /// The organization, as the entry names it.
         organization: Option<OrganizationName>,
     };
-    /// *[date](#dates) or list of dates*: the day on whose page the paper is listed, or a month or a year; several if it was featured more than
-    /// once. Lists and feeds use the first
-    date: OneOrMany, shared, "The day, month or year that the paper is listed under, or several" => {
+    /// *[date](#dates) or list of dates*: the day whose page lists the paper, or a month or year; several dates if it was featured more than
+    /// once. Lists and feeds use the first date
+    date: OneOrMany, shared, "The day, month or year that lists the paper, or several" => {
         /// When it was featured, first date first; never empty.
         dates: Vec<PartialDate>,
     };
-    /// *[date](#dates)*: when the paper appeared
-    published: String, shared, "The day, month or year in which the paper appeared"
-        => Date, data(Lists, AfterDates, "When it appeared; brief");
+    /// *[date](#dates)*: when the paper was published
+    published: String, shared, "The day, month or year of publication"
+        => Date, data(Lists, AfterDates, "When it was published; brief");
     /// *[date](#dates)*: when the paper was last revised
-    updated: String, "The day, month or year in which the paper was last revised"
+    updated: String, "The day, month or year of the last revision"
         => Date, data(Papers, AfterDates, "When it was last revised");
     /// *list of text*: slugs, names or aliases of [topics](#topics)
     topics: Vec<String>, shared, "Slugs, names or aliases of topics" => Names;
-    /// *list of text*: free words, shown on the paper's page; they have no pages of their own
-    keywords: Vec<String>, shared, "Free words; they have no pages of their own"
-        => Names, data(Papers, AfterTopics, "Free words");
-    /// *text*: one or two sentences, markdown without paragraphs; shown above the abstract
+    /// *list of text*: free keywords, shown on the paper's page. Keywords have no pages of their own
+    keywords: Vec<String>, shared, "Free keywords; they have no pages of their own"
+        => Names, data(Papers, AfterTopics, "Free keywords");
+    /// *text*: one or two sentences of markdown without paragraphs, shown above the abstract
     summary: String, "One or two sentences of markdown" => {
+        /// Safe HTML.
         summary_html: Option<String>,
     };
-    /// *text*: the abstract as markdown. Where it is given, the text below the front matter is notes instead
-    r#abstract: String, "The abstract as markdown; the text below the front matter is notes then" => {
+    /// *text*: the abstract in markdown. If this key is present, the text below the front matter is notes
+    r#abstract: String, "The abstract in markdown. If present, the text below the front matter is notes" => {
         /// Empty where there is none.
         abstract_html: String,
         /// The text below the front matter, where it is not the abstract.
         notes: Option<Notes> as "notes",
     };
-    /// *text*: the language of title, summary and abstract as a tag such as `ar` or `zh-Hant`, where it is not the site's: screen readers and
-    /// line breaks go by it. Chinese, Japanese, Korean, Thai, Greek, Georgian and Armenian are known by their letters; `entry_language` in
-    /// `site.toml` holds for the entries in Latin letters
-    lang: String, shared, "The language of title, summary and abstract, as a tag such as ar or zh-Hant, where it is another than the site's" => {
+    /// *text*: the language of title, summary and abstract, as a tag such as `ar` or `zh-Hant`, if it differs from the site's. Screen
+    /// readers and line breaks depend on it. Offprint recognizes Chinese, Japanese, Korean, Thai, Greek, Georgian and Armenian by their
+    /// characters. `entry_language` in `site.toml` applies to entries in Latin letters
+    lang: String, shared, "Language of title, summary and abstract, as a tag such as ar or zh-Hant, if it differs from the site's" => {
         /// Where something is known of the languages it is written in.
         languages: Option<Box<Languages>>,
     };
     /// *mapping*: see [links](#links)
-    links: RawLinks, "Ids and addresses of the paper and what belongs to it" => {
+    links: RawLinks, "Identifiers and URLs of the paper, its code, data and more" => {
+        /// Checked identifiers and URLs.
         links: Links,
     };
     /// *word*: the [kind of work](#kinds-of-work): `article`, `conference-paper`, `preprint`, `thesis`, `report`, `book`, `chapter`, `dataset`,
     /// `software` or `other`
     r#type: String, shared, "The kind of work"
         => WorkType, data(Papers, AfterLinks, "The kind of work"), page("work_type");
-    /// *line*: the journal, conference or book in which it was published; also used for citing. A venue that ten papers or more name has a page
-    venue: String, shared, "The journal, conference or book in which it was published"
+    /// *line*: the journal, conference or book; citations name it too. A venue with at least ten papers has a page
+    venue: String, shared, "The journal, conference or book"
         => Venue, data(Papers, AfterLinks, "Where it was published");
     /// *line*: the volume of the journal or series
     volume: String, shared, "The volume of the journal or series"
@@ -114,6 +118,7 @@ paper_keys! {
         => Line, data(Papers, AfterLinks, "The publisher"), page("publisher");
     /// *list*: the editors of the book or the proceedings, in the form of `authors`
     editors: Vec<TextOr<RawAuthor>>, "The editors of the book or the proceedings, in the form of authors" => {
+        /// Editors, in order.
         editors: Vec<Author>,
         /// Whether there are more editors.
         other_editors: bool as "editors",
@@ -123,42 +128,48 @@ paper_keys! {
         => Line, data(Papers, AfterLinks, "The school of a thesis, or the institution of a report"), page("school");
     /// *word*: the key to cite the paper by, in place of the one that Offprint makes. The key of `bibtex` comes first
     citation_key: String, "The key to cite the paper by, in place of the one that is made" => CitationKey;
-    /// *text*: a BibTeX entry in place of the one that is made from the other keys. What is not valid BibTeX is
-    /// [fixed](data.md#bibtex) where it is published
-    bibtex: String, "A BibTeX entry in place of the one that is made" => {
+    /// *text*: a BibTeX entry that replaces the one made from the other keys. Published copies are [corrected](data.md#bibtex) if the
+    /// entry is not valid BibTeX
+    bibtex: String, "A BibTeX entry that replaces the generated one" => {
+        /// One BibTeX entry.
         bibtex: Option<String>,
     };
-    /// *number*: a count, from 0. Votes order the papers of a day and make them [trending](settings.md). Counts in [`metrics/`](#counts) win
-    upvotes: u32, "A count, from 0; those of content/metrics/ win" => {
+    /// *number*: the number of votes, from 0. Votes sort the papers of a day and decide which papers are [trending](settings.md).
+    /// Counts in [`metrics/`](#counts) take precedence
+    upvotes: u32, "Number of votes; counts in content/metrics/ take precedence" => {
+        /// Votes, comments and stars.
         counts: Counts as "votes",
     };
-    /// *number*: a count, as `upvotes`
-    comments: u32, "A count, from 0; those of content/metrics/ win";
-    /// *number*: a count, as `upvotes`
-    stars: u32, "A count, from 0; those of content/metrics/ win";
-    /// *text or mapping*: the reason, or `reason` and `date`. The page stays and says so; lists and feeds mark it; it does not trend
-    withdrawn: TextOr<RawWithdrawn>, "Why the paper was withdrawn, or reason and date" => {
+    /// *number*: the number of comments, like `upvotes`
+    comments: u32, "Number of comments; counts in content/metrics/ take precedence";
+    /// *number*: the number of stars, like `upvotes`
+    stars: u32, "Number of stars; counts in content/metrics/ take precedence";
+    /// *text or mapping*: the reason, or a mapping with `reason` and `date`. The page stays and shows a notice; lists and feeds mark
+    /// the paper; it is not trending
+    withdrawn: TextOr<RawWithdrawn>, "Reason for the withdrawal, or a mapping with reason and date" => {
+        /// The reason and the day.
         withdrawn: Option<Withdrawn>,
     };
-    /// *line*: the person who put the paper on the list
-    submitted_by: String, shared, "The person who put the paper on the list"
-        => Line, data(Papers, AfterWithdrawn, "The person who put it on the list"), page("found_by");
-    /// *address*: an image, shown on the paper's page and given to those who share the page. One on another host is shown only with
-    /// `remote_images`
-    thumbnail: String, "The address of an image"
-        => Address, data(Papers, AfterWithdrawn, "The address of an image");
-    /// *line*: the paper's licence. An address, or a name such as `CC BY 4.0` or `CC0-1.0`, becomes a link
-    license: String, shared, "An address or a name such as CC BY 4.0"
-        => Line, data(Papers, AfterLinks, "A name or an address");
-    /// *`true` or `false`*: `true` keeps the entry off the site, unless `--drafts` is given
-    draft: bool, shared, "Whether the entry is kept off the site";
-    /// *list of text*: old addresses of the page, such as `/posts/margins/` or `/margins.html`: each becomes a page that leads here. Letters,
-    /// digits and `._-~+`; no part begins with `.`
-    aliases: Vec<String>, "Other names, or old addresses of the page" => {
+    /// *line*: the person who submitted the paper to this archive
+    submitted_by: String, shared, "Person who submitted the paper to this archive"
+        => Line, data(Papers, AfterWithdrawn, "Person who submitted it"), page("found_by");
+    /// *URL*: an image for the paper's page and for link previews. An image on another host is shown only with `remote_images`
+    thumbnail: String, "URL of an image"
+        => Address, data(Papers, AfterWithdrawn, "URL of an image");
+    /// *line*: the paper's license. A URL, or a name such as `CC BY 4.0` or `CC0-1.0`, becomes a link
+    license: String, shared, "License of the paper: a URL or a name such as CC BY 4.0"
+        => Line, data(Papers, AfterLinks, "A name or a URL");
+    /// *`true` or `false`*: `true` leaves the entry out of the site, except with `--drafts`
+    draft: bool, shared, "true leaves the entry out of the site";
+    /// *list of text*: old paths of the page, such as `/posts/margins/` or `/margins.html`. Each becomes a redirect to the page, which
+    /// keeps the fragment. Queries are ignored; no part begins with `.`
+    aliases: Vec<String>, "Old paths of the page, which become redirects" => {
+        /// Old paths of the page.
         aliases: Vec<String>,
     };
-    /// *mapping*: anything else; templates see it as `paper.extra`
-    extra: Table<Free>, "Anything else; templates see it" => {
+    /// *mapping*: any other data; templates read it as `paper.extra`
+    extra: Table<Free>, "Any other data, for templates" => {
+        /// Values of the entry's own keys.
         extra: Map<String, Value>,
     };
 
@@ -168,11 +179,13 @@ paper_keys! {
         title_html: String,
         /// The beginning of the abstract (or of the summary), for lists.
         excerpt: Excerpt,
+        /// Whether the excerpt is shorter than its text.
         excerpt_cut: bool,
     }
 
     // What no page of the paper depends on.
     unshown {
+        /// The place of the entry.
         origin: Origin,
         /// What its texts are about.
         keyphrases: Keyphrases,

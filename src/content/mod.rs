@@ -50,7 +50,9 @@ pub const UNREADABLE: &str = "unreadable";
 
 /// What reading an entry takes: the site's settings, and what makes HTML of its texts.
 pub struct Reading<'a> {
+    /// The settings.
     pub site: &'a Site,
+    /// The renderer of markdown.
     pub markdown: &'a Markdown,
     /// Whether drafts are read too.
     pub drafts: bool,
@@ -61,11 +63,17 @@ pub struct Reading<'a> {
 pub struct Content {
     /// Each in an `Arc`, since they are sorted more than once, and the memory of `serve` shares them.
     pub papers: Vec<Arc<Paper>>,
+    /// Notes on days.
     pub notes: Vec<DayNote>,
+    /// Plain pages.
     pub pages: Vec<PlainPage>,
+    /// The vocabulary of topics, or none without `topics.yaml`.
     pub topics: Option<Vec<TopicRecord>>,
+    /// Records of `organizations.yaml`.
     pub organizations: Vec<OrganizationRecord>,
+    /// Records of people.
     pub people: Vec<PersonRecord>,
+    /// Files of counts.
     pub metrics: Vec<Metrics>,
     /// Entries that are left out because something is wrong with them.
     pub broken: usize,
@@ -73,6 +81,7 @@ pub struct Content {
     pub left_out: Vec<LeftOut>,
     /// Entries that are left out because they are drafts.
     pub drafts: usize,
+    /// The problems of the files.
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -122,7 +131,9 @@ impl Content {
 /// A paper that is left out because something is wrong with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LeftOut {
+    /// The id of the paper.
     pub id: String,
+    /// The place of the entry.
     pub origin: Origin,
 }
 

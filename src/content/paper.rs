@@ -13,6 +13,7 @@ use std::ops::Deref;
 /// The place of an entry: its file and, in a file of many, its number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Origin {
+    /// The file of the entry.
     pub file: FilePath,
     /// Counted from 0 in a file of `papers:`.
     pub index: Option<u32>,
@@ -66,6 +67,7 @@ pub struct Paper {
     pub digest: u64,
     /// What search finds it by. Empty where the site has no search.
     pub terms: Terms,
+    /// The checked values of the entry.
     pub facts: PaperFacts,
 }
 
@@ -82,6 +84,7 @@ impl Deref for Paper {
 const OPENING: &str = "<p>";
 
 impl Excerpt {
+    /// Returns an excerpt, stored as a length if it begins the abstract.
     pub fn new(excerpt: String, abstract_html: &str) -> Excerpt {
         let is_start =
             abstract_html.strip_prefix(OPENING).is_some_and(|text| text.starts_with(excerpt.as_str()));
@@ -99,9 +102,13 @@ pub const LEADING_AUTHORS: usize = 1_000;
 /// How many authors of a paper an item of a feed names, how many topics a card shows, and how many topics, keywords and days the items of feeds,
 /// the citations and the data of lists name. The paper's page and the data of all papers have all of them.
 pub const FEED_AUTHORS: usize = 100;
+/// Topics that a card shows.
 pub const CARD_TOPICS: usize = 20;
+/// Topics of a paper in feeds, citations and data of lists.
 pub const LISTED_TOPICS: usize = 50;
+/// Keywords of a paper in feeds, citations and data of lists.
 pub const LISTED_KEYWORDS: usize = 100;
+/// Days of a paper in feeds, citations and data of lists.
 pub const LISTED_DATES: usize = 50;
 
 impl PaperFacts {
@@ -150,15 +157,20 @@ impl PaperFacts {
 /// Long-form markdown below the front matter.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notes {
+    /// Safe HTML.
     pub html: String,
+    /// The headings of the text, in order.
     pub outline: Vec<Heading>,
 }
 
 /// A heading of a long text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Heading {
+    /// 1 to 6.
     pub level: u8,
+    /// The anchor.
     pub id: String,
+    /// Plain text.
     pub text: String,
 }
 
@@ -174,14 +186,19 @@ pub struct Author {
 /// What an entry says of an author beside the name.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct AuthorDetails {
-    /// The parts of the name, where the entry has them: without a family name there is neither of the others, and without given names no suffix.
+    /// The family name, if the entry has the parts of the name.
     pub family: Option<String>,
+    /// The given names; only with a family name.
     pub given: Option<String>,
+    /// A suffix such as `Jr.`; only with given names.
     pub suffix: Option<String>,
     /// Whether the author is a collaboration, and not a person.
     pub collaboration: bool,
+    /// The checked ORCID: `0000-0002-1825-0097`.
     pub orcid: Option<String>,
+    /// The address of the author's page.
     pub url: Option<String>,
+    /// Affiliation, as written.
     pub affiliation: Option<String>,
 }
 
@@ -209,6 +226,7 @@ impl Author {
         Some([family, given, suffix])
     }
 
+    /// Returns whether the author is a collaboration.
     pub fn is_collaboration(&self) -> bool {
         self.details.as_ref().is_some_and(|details| details.collaboration)
     }
@@ -222,14 +240,17 @@ impl Author {
         }
     }
 
+    /// Returns the ORCID, if the entry has one.
     pub fn orcid(&self) -> Option<&str> {
         self.details.as_ref()?.orcid.as_deref()
     }
 
+    /// Returns the address of the author's page, if the entry has one.
     pub fn url(&self) -> Option<&str> {
         self.details.as_ref()?.url.as_deref()
     }
 
+    /// Returns the affiliation, if the entry has one.
     pub fn affiliation(&self) -> Option<&str> {
         self.details.as_ref()?.affiliation.as_deref()
     }
@@ -240,14 +261,18 @@ impl Author {
 pub enum Excerpt {
     /// So many bytes of the abstract from where its first paragraph opens: what nearly all are.
     Start(u32),
+    /// A text of its own.
     Own(String),
 }
 
 /// The organization of a paper, by its handle, with what the entry itself says of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OrganizationName {
+    /// The handle, as written.
     pub handle: String,
+    /// The name, if the entry has one.
     pub name: Option<String>,
+    /// The address of its page.
     pub url: Option<String>,
 }
 
@@ -269,9 +294,10 @@ macro_rules! link_kinds {
     ($($kind:ident $key:ident),*) => {
         /// The links an entry can name.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-        pub enum LinkKind { $($kind),* }
+        pub enum LinkKind { $(#[doc = concat!("`", stringify!($key), "`")] $kind),* }
 
         impl LinkKind {
+            /// All kinds, in the order of the keys.
             pub const ALL: &'static [LinkKind] = &[$(LinkKind::$kind),*];
 
             /// The key in `links:`.
@@ -297,8 +323,11 @@ link_kinds! {
 /// What people made of a paper.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Counts {
+    /// Votes.
     pub upvotes: Option<u32>,
+    /// Comments.
     pub comments: Option<u32>,
+    /// Stars of the code repository.
     pub stars: Option<u32>,
 }
 
@@ -316,7 +345,9 @@ impl Counts {
 /// Why and when a paper was withdrawn.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Withdrawn {
+    /// The reason, as written.
     pub reason: String,
+    /// When it was withdrawn.
     pub date: Option<PartialDate>,
 }
 
@@ -325,6 +356,7 @@ pub struct Withdrawn {
 pub struct InnerLink {
     /// Below the site's root, without a slash in front: `papers/2503.02130/#notes`.
     pub target: String,
+    /// Whether the link is an image.
     pub image: bool,
     /// Where it is written.
     pub place: Location,
@@ -335,65 +367,97 @@ pub struct InnerLink {
 /// An editor's note for one day.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DayNote {
+    /// The place of the note.
     pub origin: Origin,
+    /// The day of the note.
     pub date: NaiveDate,
+    /// Safe HTML.
     pub html: String,
+    /// Links to addresses of this site.
     pub inner_links: Vec<InnerLink>,
 }
 
 /// A plain page.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PlainPage {
+    /// The place of the page.
     pub origin: Origin,
     /// Its address below the site's root: `docs/themes`.
     pub slug: String,
+    /// Plain text.
     pub title: String,
+    /// Plain text for search engines.
     pub description: Option<String>,
     /// Pages with a weight are in the navigation of the site, light ones first.
     pub weight: Option<u32>,
+    /// The day of the last revision.
     pub updated: Option<NaiveDate>,
+    /// Safe HTML.
     pub html: String,
+    /// The headings of the text, in order.
     pub outline: Vec<Heading>,
+    /// Old paths of the page.
     pub aliases: Vec<String>,
+    /// Links to addresses of this site.
     pub inner_links: Vec<InnerLink>,
 }
 
 /// A topic of the vocabulary.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TopicRecord {
+    /// The place of the record.
     pub origin: Origin,
+    /// The slug of the topic.
     pub slug: String,
+    /// The name of the topic.
     pub name: String,
+    /// Safe HTML.
     pub description_html: Option<String>,
+    /// Other names of the topic.
     pub aliases: Vec<String>,
+    /// The slug of the parent topic.
     pub parent: Option<String>,
 }
 
 /// An organization that is known by more than its handle.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OrganizationRecord {
+    /// The place of the record.
     pub origin: Origin,
+    /// The handle of the organization.
     pub handle: String,
+    /// The name of the organization.
     pub name: String,
+    /// The address of its page.
     pub url: Option<String>,
+    /// The address of its logo.
     pub logo: Option<String>,
 }
 
 /// A person whose names are to be held together.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PersonRecord {
+    /// The place of the record.
     pub origin: Origin,
+    /// The slug of the person.
     pub slug: String,
+    /// The name to show.
     pub name: String,
+    /// Other names of the person.
     pub aliases: Vec<String>,
+    /// The checked ORCID.
     pub orcid: Option<String>,
+    /// The address of the person's page.
     pub url: Option<String>,
 }
 
 /// What machines counted, at one time.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Metrics {
+    /// The place of the file.
     pub origin: Origin,
+    /// The day of the counts.
     pub as_of: NaiveDate,
+    /// Ids of papers with their counts.
     pub papers: Vec<(String, Counts)>,
 }

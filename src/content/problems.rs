@@ -13,9 +13,8 @@ use super::growth::Growth;
 use super::work_type::WorkType;
 use crate::diagnostic::{Diagnostic, Location, suggest};
 use crate::source::{FilePath, Skipped, Span, Why};
-use crate::text::identifier::{self, web_address};
+use crate::text::identifier;
 use crate::text::markdown::{self, ProblemKind};
-use crate::text::percent;
 use crate::yaml::shape::{Misfit, Shape, What};
 use std::io;
 
@@ -51,18 +50,28 @@ pub(super) fn unreadable(file: &FilePath, error: &io::Error) -> Diagnostic {
     Diagnostic::error(
         super::UNREADABLE,
         Location::File(file.clone()),
-        format!("this file cannot be read: {error}"),
+        format!("cannot read this file: {error}"),
     )
 }
 
 pub(super) fn skipped(skipped: &Skipped) -> Diagnostic {
     let place = Location::File(skipped.path.clone());
     match &skipped.why {
-        Why::SymbolicLink => Diagnostic::warning("symbolic-link", place, "a symbolic link is not read")
-            .hint("put the file itself here: a link could publish any file of the machine that builds"),
-        Why::Name => Diagnostic::warning("file-name", place, "a file whose name is not UTF-8 is not read"),
+        Why::SymbolicLink => Diagnostic::warning("symbolic-link", place, "symbolic links are not followed")
+            .hint(
+                "put the file itself here; a link could publish any file of the machine that builds the site",
+            ),
+        Why::Litter => Diagnostic::warning(
+            "stray-file",
+            place,
+            "this file is not published: a program or system left it here",
+        )
+        .hint("delete it, or give it another name if it belongs to the site"),
+        Why::Name => {
+            Diagnostic::warning("file-name", place, "files with names that are not UTF-8 are ignored")
+        }
         Why::Unreadable(reason) => {
-            Diagnostic::error(super::UNREADABLE, place, format!("this cannot be read: {reason}"))
+            Diagnostic::error(super::UNREADABLE, place, format!("cannot read this: {reason}"))
         }
     }
 }
@@ -75,12 +84,12 @@ pub(super) fn too_large(file: &FilePath, len: u64, most: u64, setting: &str) -> 
 }
 
 pub(super) fn stray(file: &FilePath, nearest: Option<&str>) -> Diagnostic {
-    let message = "this file is no part of the site";
+    let message = "this file is not part of the site";
     let problem = Diagnostic::warning("stray-file", Location::File(file.clone()), message);
     match nearest {
         Some(name) => problem.hint(format!("did you mean `{name}`?")),
         None => problem.hint(
-            "papers are .md, .yaml or .yml below content/papers/; images and other files go to static/",
+            "papers are .md, .yaml or .yml files below content/papers/; put images and other files in static/",
         ),
     }
 }
@@ -120,13 +129,13 @@ pub(super) fn misfit(part: Part<'_>, misfit: &Misfit) -> Diagnostic {
             }
             match meant(key, known) {
                 Some(key) => problem.did_you_mean(Some(key)),
-                None if known_keys.contains(&"extra") => problem.hint("keys of your own go under `extra:`"),
-                None => problem.hint(format!("the keys are: {}", known_keys.join(", "))),
+                None if known_keys.contains(&"extra") => problem.hint("put custom keys under `extra:`"),
+                None => problem.hint(format!("known keys: {}", known_keys.join(", "))),
             }
         }
         What::RepeatedKey { key, first } => {
-            Diagnostic::error("repeated-key", place, format!("`{}` stands here a second time", short(key)))
-                .label(part.span(first.start, first.end), "it stands here already")
+            Diagnostic::error("repeated-key", place, format!("the key `{}` is repeated", short(key)))
+                .label(part.span(first.start, first.end), "first used here")
         }
         What::WrongType { wants, is } => {
             let path = named(&misfit.path);
@@ -140,8 +149,12 @@ pub(super) fn misfit(part: Part<'_>, misfit: &Misfit) -> Diagnostic {
             let problem = Diagnostic::error("wrong-type", place, message);
             let key = misfit.path.rsplit('.').next().unwrap_or("");
             match *is {
+                "text" if wants == "`true` or `false`" => match flag_meant(written) {
+                    Some(flag) => problem.hint(format!("write `{flag}`")),
+                    None => problem,
+                },
                 "text" if wants.starts_with("a list") => {
-                    problem.hint(format!("write one to a line, each after a dash, or `{key}: [one, two]`"))
+                    problem.hint(format!("write one item per line after a dash, or `{key}: [one, two]`"))
                 }
                 // `- Foo: a bar` in a list of words.
                 "a mapping" if wants == "text" && !part.text[misfit.span.start..].starts_with('{') => {
@@ -153,20 +166,22 @@ pub(super) fn misfit(part: Part<'_>, misfit: &Misfit) -> Diagnostic {
                         false => problem.hint("put text that contains `: ` in quotes"),
                     }
                 }
-                "text" if wants.starts_with("`true`") => match written.to_ascii_lowercase().as_str() {
-                    "no" | "off" | "n" => problem.hint("write `false`"),
-                    "yes" | "on" | "y" => problem.hint("write `true`"),
-                    _ => problem,
-                },
                 _ => problem,
             }
         }
-        What::NoKey => Diagnostic::error("wrong-type", place, "a key has to be text"),
-        What::TooMuch => Diagnostic::error(
-            "too-large",
-            place,
-            "this cannot be read to its end: aliases (`*name`) make it endless",
-        ),
+        What::NoKey => Diagnostic::error("wrong-type", place, "expected text as a key"),
+        What::TooMuch => {
+            Diagnostic::error("too-large", place, "the aliases (`*name`) of this text never end")
+        }
+    }
+}
+
+/// Returns the flag that another word for yes or no stands for.
+pub(super) fn flag_meant(source: &str) -> Option<bool> {
+    match source.trim_matches(['"', '\'']).to_ascii_lowercase().as_str() {
+        "yes" | "y" | "on" | "1" | "true" => Some(true),
+        "no" | "n" | "off" | "0" | "false" => Some(false),
+        _ => None,
     }
 }
 
@@ -194,70 +209,81 @@ fn named(path: &str) -> String {
 pub(super) fn text(place: Location, problem: &markdown::Problem) -> Diagnostic {
     let source: String = problem.source.chars().take(60).collect();
     match problem.kind {
-        ProblemKind::Math => Diagnostic::warning(
-            "math",
-            place,
-            format!("this formula is shown as its source: {}", problem.reason),
-        )
-        .hint("a command of your own can be declared under [math.macros] in site.toml"),
+        ProblemKind::Math => {
+            Diagnostic::warning("math", place, format!("this formula is shown as source: {}", problem.reason))
+                .hint("define custom commands under `[math.macros]` in site.toml")
+        }
         ProblemKind::Url => Diagnostic::warning(
             "unsafe-address",
             place,
             format!("`{source}` is not linked: {}", problem.reason),
         )
-        .hint("links may lead to http, https and mailto addresses and to pages of this site"),
+        .hint("use an http, https or mailto URL, or a path of this site"),
         ProblemKind::Html => {
-            Diagnostic::warning("unsafe-html", place, format!("HTML is left out here: {}", problem.reason))
+            Diagnostic::warning("unsafe-html", place, format!("this HTML was removed: {}", problem.reason))
         }
     }
+}
+
+/// A link within the page, `#name`, that names neither a heading nor an anchor of its texts.
+pub(super) fn dead_anchor(place: Location, written: &str, nearest: Option<&str>) -> Diagnostic {
+    let message = format!("no heading of this page has the anchor `{written}`");
+    let hint = match nearest {
+        Some(name) => format!("did you mean `#{name}`?"),
+        None => {
+            "an anchor is the heading in small letters, with hyphens for spaces: `#related-work`".to_owned()
+        }
+    };
+    Diagnostic::error("broken-link", place, message).hint(hint)
 }
 
 pub(super) fn missing(place: Location, key: &str) -> Diagnostic {
     let hint = match key {
         "title" => "add `title: \"…\"`",
-        "date" => "say on which day's page it stands: add `date: 2026-04-15`",
-        "as_of" => "say of which day the counts are: add `as_of: 2026-04-15`",
+        "date" => "add the day under which the paper is listed: `date: 2026-04-15`",
+        "as_of" => "add the day of the counts: `as_of: 2026-04-15`",
         _ => "add it",
     };
     Diagnostic::error("missing-key", place, format!("`{key}` is missing")).hint(hint)
 }
 
 pub(super) fn missing_id(place: Location) -> Diagnostic {
-    Diagnostic::error("missing-key", place, "`id` is missing")
-        .hint("in a file of several papers each needs an id of its own: add `id: \"2503.02130\"` or `id: a-short-name`")
+    Diagnostic::error("missing-key", place, "`id` is missing").hint(
+        "each paper in a file of several requires an id: add `id: \"2503.02130\"` or `id: a-short-name`",
+    )
 }
 
 pub(super) fn bad_id(place: Location, id: &str) -> Diagnostic {
-    let problem = Diagnostic::error("bad-id", place, format!("`{}` cannot be a paper's id", short(id)));
+    let problem = Diagnostic::error("bad-id", place, format!("`{}` is not a valid paper id", short(id)));
     let hyphened = id.replace('/', "-");
     match id.contains('/') && identifier::is_paper_id(&hyphened) {
-        true => problem.hint(format!("write old arXiv ids with a hyphen: {hyphened}")),
+        true => problem.hint(format!("write old arXiv ids with a hyphen: `{hyphened}`")),
         false => problem.hint(ID_RULE),
     }
 }
 
-const ID_RULE: &str = "an id is up to 100 letters, digits, `.`, `_` and `-`; it begins with a letter or a digit, does not end in `.`, and is not a name that Windows reserves, such as `con` or `aux.x`";
+const ID_RULE: &str = "use up to 100 letters, digits, `.`, `_` and `-`; begin with a letter or digit, do not end with `.`, and avoid names that Windows reserves, such as `con`";
 
 pub(super) fn empty_title(place: Location) -> Diagnostic {
-    Diagnostic::warning("empty-title", place, "this paper's title is empty")
+    Diagnostic::warning("empty-title", place, "the title of this paper is empty")
 }
 
 /// An entry among others that is larger than a file of its own could be.
 pub(super) fn large_entry(place: Location, len: usize, most: usize) -> Diagnostic {
-    let message = format!("the texts of this entry are larger ({len} bytes) than a site allows ({most})");
+    let message = format!("expected an entry of at most {most} bytes, found {len} bytes");
     Diagnostic::error("too-large", place, message)
-        .hint("`limits.entry_kilobytes` in site.toml says how large an entry may be")
+        .hint("shorten the entry, or raise `limits.entry_kilobytes` in site.toml")
 }
 
 pub(super) fn bad_file_name(place: Location, stem: &str) -> Diagnostic {
-    let message = format!("`{}`, this file's name, cannot be a paper's id", short(stem));
+    let message = format!("the file name `{}` is not a valid paper id", short(stem));
     Diagnostic::error("bad-id", place, message)
-        .hint("give the entry an `id:`, or rename the file")
+        .hint("add `id:` to the entry, or rename the file")
         .hint(ID_RULE)
 }
 
 pub(super) fn many_more(place: Location, count: usize) -> Diagnostic {
-    Diagnostic::warning("more", place, format!("{count} more problems of this text are not listed"))
+    Diagnostic::warning("more", place, format!("{count} more problems in this text are not listed"))
 }
 
 pub(super) fn empty_abstract(place: Location, has_body: bool) -> Diagnostic {
@@ -271,12 +297,12 @@ pub(super) fn bad_date(place: Location, text: &str) -> Diagnostic {
     let message =
         format!("expected a date such as `2026-04-15`, `2026-04` or `2026`, found `{}`", short(text));
     Diagnostic::error("bad-date", place, message)
-        .hint("dates are written year-month-day, as far as they are known")
+        .hint("write year, month and day, as far as they are known: `2026-04-15`")
 }
 
 pub(super) fn bad_day(place: Location, text: &str) -> Diagnostic {
-    let message = format!("expected a day such as `2026-04-15`, found `{}`", short(text));
-    Diagnostic::error("bad-date", place, message)
+    let message = format!("expected a date such as `2026-04-15`, found `{}`", short(text));
+    Diagnostic::error("bad-date", place, message).hint("write year, month and day: `2026-04-15`")
 }
 
 pub(super) fn bad_type(place: Location, text: &str) -> Diagnostic {
@@ -324,7 +350,7 @@ pub(super) fn too_many(place: Location, list: ListLimit, count: usize, most: usi
 
 pub(super) fn long_line(place: Location, count: usize, most: usize) -> Diagnostic {
     Diagnostic::error("long-line", place, format!("expected at most {most} characters, found {count}"))
-        .hint("shorten it, since lists and feeds repeat it, or raise `limits.line_characters` in site.toml")
+        .hint("shorten it, or raise `limits.line_characters` in site.toml")
 }
 
 /// An entry that makes the site grow by more bytes than the `most` allowed. `cause` is what adds most files: its name, the count, the files.
@@ -341,7 +367,7 @@ pub(super) fn too_much_growth(
         growth.files,
     );
     Diagnostic::error("too-much-growth", place, message)
-        .hint(format!("{files} of these files come from its {count} {name}"))
+        .hint(format!("its {count} {name} add {files} of these files"))
         .hint("shorten the entry, or raise `limits.growth_megabytes` in site.toml")
 }
 
@@ -362,7 +388,7 @@ pub(super) fn too_much_growth_of_file(
     );
     Diagnostic::error("too-much-growth", place, message)
         .hint(format!("this entry adds the most: {} files", own.files))
-        .hint("shorten the lists of these entries, or raise `limits.growth_megabytes` in site.toml")
+        .hint("shorten the lists of the entries, or raise `limits.growth_megabytes` in site.toml")
 }
 
 fn megabytes(bytes: usize) -> usize {
@@ -372,9 +398,9 @@ fn megabytes(bytes: usize) -> usize {
 /// Aliases of YAML that repeat more than a text of `len` bytes may.
 fn repeats(place: Location, len: usize, most: usize) -> Diagnostic {
     let message = format!(
-        "the aliases (`*name`) of this text repeat more than the {most} bytes that a text of {len} bytes may"
+        "expected the aliases (`*name`) of a text of {len} bytes to repeat at most {most} bytes, found more"
     );
-    Diagnostic::error("too-large", place, message).hint("write out what is needed, or repeat less")
+    Diagnostic::error("too-large", place, message).hint("use fewer aliases")
 }
 
 /// A default of a file of papers that the papers repeat more often than the file's size allows.
@@ -386,9 +412,9 @@ pub(super) fn repeated_default(
     most: usize,
 ) -> Diagnostic {
     let message = format!(
-        "expected the defaults of this file to add at most {most} bytes to its papers, found {bytes}, the last of them by `{key}` in {papers} papers"
+        "expected the defaults of this file to add at most {most} bytes to its papers, found {bytes} up to `{key}` in {papers} papers"
     );
-    Diagnostic::error("too-large", place, message).hint("shorten it, or divide the file")
+    Diagnostic::error("too-large", place, message).hint("shorten the default, or split the file")
 }
 
 pub(super) fn nameless_author(place: Location) -> Diagnostic {
@@ -436,88 +462,118 @@ pub(super) fn bad_orcid(place: Location, text: &str) -> Diagnostic {
     Diagnostic::error(
         "bad-orcid",
         place,
-        format!("`{}` is not an ORCID: its form or check digit is wrong", short(text)),
+        format!("expected an ORCID such as `0000-0002-1825-0097`, found `{}`", short(text)),
     )
-    .hint("it looks like 0000-0002-1825-0097")
+    .hint("check each digit; the last one is a check digit")
 }
 
 pub(super) fn bad_bibtex(place: Location, why: &str) -> Diagnostic {
-    Diagnostic::warning("bad-bibtex", place, format!("this is not one entry of BibTeX: {why}"))
-        .hint("until it is mended, the paper is cited by an entry that is made of what is known")
-}
-
-/// A withdrawal without a reason.
-pub(super) fn no_reason(place: Location, text: &str) -> Diagnostic {
-    Diagnostic::warning(
-        "no-reason",
-        place,
-        format!("expected the reason of the withdrawal, found `{}`", short(text)),
-    )
-    .hint("write `withdrawn: An error in Lemma 3`, or `withdrawn: true` if no reason is known")
+    Diagnostic::warning("bad-bibtex", place, format!("expected one BibTeX entry: {why}"))
+        .hint("fix it or remove it; until then, the BibTeX entry is generated from the other keys")
 }
 
 pub(super) fn bad_lang(place: Location, text: &str) -> Diagnostic {
-    Diagnostic::error("bad-lang", place, format!("`{}` is not a language tag", short(text)))
-        .hint("write a tag such as `en`, `pt-BR` or `zh-Hans`")
+    Diagnostic::error(
+        "bad-lang",
+        place,
+        format!("expected a language tag such as `en`, found `{}`", short(text)),
+    )
+    .hint("write a tag such as `en`, `pt-BR` or `zh-Hans`")
 }
 
 pub(super) fn bad_arxiv(place: Location, text: &str) -> Diagnostic {
-    Diagnostic::error("bad-arxiv", place, format!("`{}` is not an arXiv id", short(text)))
-        .hint("it looks like 2503.02130 or math/0309136; a zero at its end belongs to it")
+    Diagnostic::error(
+        "bad-arxiv",
+        place,
+        format!("expected an arXiv id such as `2503.02130`, found `{}`", short(text)),
+    )
+    .hint("old ids look like `math/0309136`; put an id with a final zero in quotes")
+}
+
+/// A word for yes or no in the place of a reason.
+pub(super) fn no_reason(place: Location, text: &str) -> Diagnostic {
+    let message = format!("expected the reason why the paper was withdrawn, found `{}`", short(text));
+    let problem = Diagnostic::warning("no-reason", place, message);
+    match flag_meant(text) {
+        Some(false) => problem.hint("remove the key if the paper was not withdrawn"),
+        _ => problem.hint("write the reason: `withdrawn: \"an error in a proof\"`"),
+    }
 }
 
 pub(super) fn bad_doi(place: Location, text: &str) -> Diagnostic {
-    Diagnostic::error("bad-doi", place, format!("`{}` is not a DOI", short(text)))
-        .hint("it looks like 10.1145/3292500.3330701")
+    Diagnostic::error(
+        "bad-doi",
+        place,
+        format!("expected a DOI such as `10.1145/3292500.3330701`, found `{}`", short(text)),
+    )
 }
 
 pub(super) fn bad_url(place: Location, text: &str) -> Diagnostic {
-    let problem = Diagnostic::error("bad-address", place, format!("`{}` is not a web address", short(text)));
-    if text.trim().contains(' ') && web_address(&percent::written_address(text.trim())).is_some() {
-        let encoded = percent::written_address(text.trim());
-        return problem.hint(format!("it contains a space; write `{}`", short(&encoded)));
+    let trimmed = text.trim();
+    if trimmed.contains(char::is_whitespace) && is_with_start(trimmed) {
+        let encoded = trimmed.split_whitespace().collect::<Vec<_>>().join("%20");
+        let message = format!("`{}` contains a space", short(text));
+        return Diagnostic::error("bad-address", place, message)
+            .hint(format!("write `%20` for a space: `{}`", short(&encoded)));
     }
+    let problem = Diagnostic::error("bad-address", place, format!("`{}` is not a URL", short(text)));
     let has_scheme = text.trim().split_once(':').is_some();
     match !has_scheme && text.contains('.') && !text.trim().contains(char::is_whitespace) {
         true => {
             problem.hint(format!("did you mean `https://{}`?", short(text.trim().trim_start_matches('/'))))
         }
-        false => problem.hint("it begins with https:// or http://, or with / for a file of this site"),
+        false => problem.hint("begin with https:// or http://, or with / for a file of this site"),
     }
 }
 
-pub(super) fn link_without_url(place: Location) -> Diagnostic {
-    Diagnostic::error("bad-address", place, "this link has no address").hint("each has `label:` and `url:`")
+/// Returns whether a text begins as addresses of links do.
+fn is_with_start(text: &str) -> bool {
+    ["/", "http://", "https://"].iter().any(|start| text.starts_with(start))
 }
 
-pub(super) fn bad_alias(place: Location, text: &str) -> Diagnostic {
-    Diagnostic::error("bad-alias", place, format!("`{}` cannot be an old address of this page", short(text)))
-        .hint("an alias is a path of this site, such as /posts/my-paper/: letters, digits and `._-~+`, no part that begins with `.`")
+pub(super) fn link_without_url(place: Location) -> Diagnostic {
+    Diagnostic::error("bad-address", place, "this link has no URL").hint("add `label:` and `url:`")
+}
+
+/// An alias that is the page's own address, perhaps in other letter case.
+pub(super) fn own_address(place: Location, text: &str) -> Diagnostic {
+    Diagnostic::warning("own-alias", place, format!("`{}` is the address of this page itself", short(text)))
+        .hint("delete the alias; hosts that tell letter case apart cannot redirect from one to the other")
+}
+
+/// `why` says what of the alias is at fault.
+pub(super) fn bad_alias(place: Location, text: &str, why: &str) -> Diagnostic {
+    Diagnostic::error(
+        "bad-alias",
+        place,
+        format!("`{}` cannot be an old address of this page: {why}", short(text)),
+    )
+    .hint("an alias is a path of this site, such as /posts/my-paper/")
 }
 
 pub(super) fn fewer_authors_than_names(place: Location, count: u32, names: usize) -> Diagnostic {
     Diagnostic::warning(
         "author-count",
         place,
-        format!("`author_count` is {count}, but {names} authors are named"),
+        format!("expected an `author_count` of at least {names}, the number of names, found {count}"),
     )
-    .hint("leave `author_count` out where all names are known")
+    .hint("omit `author_count` if all authors are listed")
 }
 
 pub(super) fn bad_note_name(file: &FilePath) -> Diagnostic {
     let start = Location::Span(Span { file: file.clone(), start: 0, end: 0 });
-    Diagnostic::error("bad-date", start, "a day's note is named for its day")
-        .hint("name the file such as content/days/2026-04-15.md")
+    Diagnostic::error("bad-date", start, "expected a date as the name of the note of a day")
+        .hint("rename the file, for example to content/days/2026-04-15.md")
 }
 
 pub(super) fn bad_page_name(place: Location, slug: &str) -> Diagnostic {
-    let message = format!("`{}`, this file's name, cannot be a page's address", short(slug));
+    let message = format!("the file name `{}` is not a valid path of a page", short(slug));
     Diagnostic::error("bad-page-name", place, message)
-        .hint("each part is up to 100 letters, digits, `.`, `_` and `-`; it begins with a letter or a digit, does not end in `.`, and is not a name that Windows reserves, such as `con` or `aux.x`")
+        .hint("in each part, use up to 100 letters, digits, `.`, `_` and `-`; begin with a letter or digit, do not end with `.`, and avoid names that Windows reserves, such as `con`")
 }
 
 pub(super) fn bad_slug(place: Location, slug: &str, better: &str) -> Diagnostic {
-    Diagnostic::error("bad-slug", place, format!("`{}` cannot stand in an address", short(slug)))
+    Diagnostic::error("bad-slug", place, format!("`{}` is not a valid slug", short(slug)))
         .hint(format!("write it `{better}`"))
 }
 

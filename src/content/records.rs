@@ -10,7 +10,7 @@ use super::raw::{
     METRICS, NOTE, ORGANIZATIONS, PAGE, PEOPLE, RawMetrics, RawNote, RawOrganizationRecord, RawOrganizations,
     RawPage, RawPeople, RawPerson, RawTopic, RawTopics, TOPICS, Table, TextOr,
 };
-use super::texts::{Text, TextFindings};
+use super::texts::{PAGE_PREFIX, Text, TextFindings, of_folder, prefix};
 use super::{Content, Reading, front, stem};
 use crate::diagnostic::{Diagnostic, Step};
 use crate::source::FilePath;
@@ -47,7 +47,15 @@ pub(super) fn note(file: &FilePath, text: &str, reading: &Reading<'_>, content: 
     let mut found = TextFindings::default();
     let page = format!("days/{date}/");
     let at = Some(text.len() - body.len());
-    let text = Text { origin: &origin, path: vec![Step::Body], at, page: &page, id_prefix: "note-" };
+    let prefix = prefix(&date.to_string(), "note");
+    let text = Text {
+        origin: &origin,
+        path: vec![Step::Body],
+        at,
+        page: &page,
+        id_prefix: &prefix,
+        language: &reading.site.language,
+    };
     let (html, _) = text.block(body, reading, &mut found);
     content.diagnostics.append(&mut found.diagnostics);
     match content.diagnostics[known..].iter().any(Diagnostic::is_error) {
@@ -79,7 +87,7 @@ pub(super) fn page(file: &FilePath, text: &str, reading: &Reading<'_>, content: 
         return;
     }
     let slug = file.strip_prefix("content/pages/").unwrap_or(file);
-    let slug = slug.strip_suffix(".md").unwrap_or(slug).to_owned();
+    let slug = of_folder(slug.strip_suffix(".md").unwrap_or(slug)).to_owned();
     let origin = Origin { file: file.clone(), index: None };
     if !slug.split('/').all(identifier::is_paper_id) {
         content.diagnostics.push(problems::bad_page_name(origin.place(), &slug));
@@ -97,14 +105,21 @@ pub(super) fn page(file: &FilePath, text: &str, reading: &Reading<'_>, content: 
     let mut found = TextFindings::default();
     let address = format!("{slug}/");
     let at = Some(parts.body.start);
-    let text_of_page = Text { origin: &origin, path: vec![Step::Body], at, page: &address, id_prefix: "" };
+    let text_of_page = Text {
+        origin: &origin,
+        path: vec![Step::Body],
+        at,
+        page: &address,
+        id_prefix: PAGE_PREFIX,
+        language: &reading.site.language,
+    };
     let (html, outline) = text_of_page.block(&text[parts.body], reading, &mut found);
     content.diagnostics.append(&mut found.diagnostics);
     let aliases = raw.aliases.unwrap_or_default();
     let too_many =
         ListLimit::Aliases.exceeded(&reading.site.limits, aliases.len(), &|| origin.key("aliases"));
     content.diagnostics.extend(too_many);
-    let aliases = aliases_of(&origin, aliases, &mut content.diagnostics);
+    let aliases = aliases_of(&origin, &address, aliases, &mut content.diagnostics);
     if content.diagnostics[known..].iter().any(Diagnostic::is_error) {
         content.broken += 1;
         return;
@@ -138,7 +153,14 @@ pub(super) fn topics(file: &FilePath, text: &str, reading: &Reading<'_>, content
         let mut found = TextFindings::default();
         let page = format!("topics/{slug}/");
         let path = vec![Step::Key(key.clone()), Step::Key("description".into())];
-        let text = Text { origin: &origin, path, at: None, page: &page, id_prefix: "" };
+        let text = Text {
+            origin: &origin,
+            path,
+            at: None,
+            page: &page,
+            id_prefix: "",
+            language: &reading.site.language,
+        };
         let description = text_of(raw.description);
         let description_html = description.map(|description| text.inline(&description, reading, &mut found));
         content.diagnostics.append(&mut found.diagnostics);

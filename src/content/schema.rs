@@ -152,10 +152,7 @@ pub fn keys_markdown() -> String {
         let doc: Vec<&str> = key.doc.iter().map(|line| line.trim()).collect();
         format!("| `{}` | {} |\n", key.key, doc.join(" ").replace('|', "\\|"))
     };
-    format!(
-        "| key | what it holds, and what happens |\n| --- | --- |\n{}",
-        KEYS.iter().map(row).collect::<String>()
-    )
+    format!("| key | type and meaning |\n| --- | --- |\n{}", KEYS.iter().map(row).collect::<String>())
 }
 
 /// Returns the keys that a file of papers may have for all of them, in markdown.

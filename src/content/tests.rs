@@ -90,16 +90,16 @@ papers:
 #[test]
 fn days_are_days() {
     assert_snapshot!(problems_of("title: A\ndate: [2026-04-15, 2026-02-30, 20260415]\npublished: 15.4.2026\nupdated: 2026-04-15 noon\nwithdrawn: {date: 2026-13-01}\n"), @"
-    content/papers/a.md:3:20: error[bad-date]: expected a date such as `2026-04-15`, `2026-04` or `2026`, found `2026-02-30`
-      hint: dates are written year-month-day, as far as they are known
-    content/papers/a.md:3:32: error[bad-date]: expected a date such as `2026-04-15`, `2026-04` or `2026`, found `20260415`
-      hint: dates are written year-month-day, as far as they are known
-    content/papers/a.md:4:12: error[bad-date]: expected a date such as `2026-04-15`, `2026-04` or `2026`, found `15.4.2026`
-      hint: dates are written year-month-day, as far as they are known
-    content/papers/a.md:5:10: error[bad-date]: expected a date such as `2026-04-15`, `2026-04` or `2026`, found `2026-04-15 noon`
-      hint: dates are written year-month-day, as far as they are known
-    content/papers/a.md:6:19: error[bad-date]: expected a date such as `2026-04-15`, `2026-04` or `2026`, found `2026-13-01`
-      hint: dates are written year-month-day, as far as they are known
+    content/papers/a.md:3:20: error[bad-date]: expected a date such as `2026-04-15`, found `2026-02-30`
+      hint: write year, month and day: `2026-04-15`
+    content/papers/a.md:3:32: error[bad-date]: expected a date such as `2026-04-15`, found `20260415`
+      hint: write year, month and day: `2026-04-15`
+    content/papers/a.md:4:12: error[bad-date]: expected a date such as `2026-04-15`, found `15.4.2026`
+      hint: write year, month and day: `2026-04-15`
+    content/papers/a.md:5:10: error[bad-date]: expected a date such as `2026-04-15`, found `2026-04-15 noon`
+      hint: write year, month and day: `2026-04-15`
+    content/papers/a.md:6:19: error[bad-date]: expected a date such as `2026-04-15`, found `2026-13-01`
+      hint: write year, month and day: `2026-04-15`
     ");
     assert_eq!(paper("updated: 2026-04-15T10:00:00+02:00\n").updated.unwrap().to_string(), "2026-04-15");
 }
@@ -107,17 +107,17 @@ fn days_are_days() {
 #[test]
 fn ids_are_fit_for_addresses() {
     assert_snapshot!(problems_beside("id: math/0309136\n"), @"
-    content/papers/a.md:4:5: error[bad-id]: `math/0309136` cannot be a paper's id
-      hint: write old arXiv ids with a hyphen: math-0309136
+    content/papers/a.md:4:5: error[bad-id]: `math/0309136` is not a valid paper id
+      hint: write old arXiv ids with a hyphen: `math-0309136`
     ");
     assert_snapshot!(problems_beside("id: ../x y\n"), @"
-    content/papers/a.md:4:5: error[bad-id]: `../x y` cannot be a paper's id
-      hint: an id is up to 100 letters, digits, `.`, `_` and `-`; it begins with a letter or a digit, does not end in `.`, and is not a name that Windows reserves, such as `con` or `aux.x`
+    content/papers/a.md:4:5: error[bad-id]: `../x y` is not a valid paper id
+      hint: use up to 100 letters, digits, `.`, `_` and `-`; begin with a letter or digit, do not end with `.`, and avoid names that Windows reserves, such as `con`
     ");
     assert_snapshot!(problems("//- content/papers/my paper.md\n---\ntitle: A\ndate: 2026-04-15\n---\nx\n"), @"
-    content/papers/my paper.md:2:1: error[bad-id]: `my paper`, this file's name, cannot be a paper's id
-      hint: give the entry an `id:`, or rename the file
-      hint: an id is up to 100 letters, digits, `.`, `_` and `-`; it begins with a letter or a digit, does not end in `.`, and is not a name that Windows reserves, such as `con` or `aux.x`
+    content/papers/my paper.md:2:1: error[bad-id]: the file name `my paper` is not a valid paper id
+      hint: add `id:` to the entry, or rename the file
+      hint: use up to 100 letters, digits, `.`, `_` and `-`; begin with a letter or digit, do not end with `.`, and avoid names that Windows reserves, such as `con`
     ");
 }
 
@@ -140,32 +140,29 @@ links:
 thumbnail: //evil.org/x.png
 aliases: [../../etc/passwd, 'a b']
 "), @"
-    content/papers/a.md:6:23: error[bad-orcid]: `0000-0002-1825-0098` is not an ORCID: its form or check digit is wrong
-      hint: it looks like 0000-0002-1825-0097
-    content/papers/a.md:8:10: error[bad-address]: `javascript:alert(1)` is not a web address
-      hint: it begins with https:// or http://, or with / for a file of this site
+    content/papers/a.md:6:23: error[bad-orcid]: expected an ORCID such as `0000-0002-1825-0097`, found `0000-0002-1825-0098`
+      hint: check each digit; the last one is a check digit
+    content/papers/a.md:8:10: error[bad-address]: `javascript:alert(1)` is not a URL
+      hint: begin with https:// or http://, or with / for a file of this site
     content/papers/a.md:9:5: error[nameless-author]: this author has no name
-      hint: add `name:`, or `family:` and `given:`, or remove the line
-    content/papers/a.md:10:15: warning[author-count]: `author_count` is 2, but 3 authors are named
-      hint: leave `author_count` out where all names are known
+      hint: add `name:`, or remove the line
+    content/papers/a.md:10:15: warning[author-count]: expected an `author_count` of at least 3, the number of names, found 2
+      hint: omit `author_count` if all authors are listed
     content/papers/a.md:11:15: error[nameless-organization]: this organization has no handle
       hint: add `handle:`
-    content/papers/a.md:13:10: error[bad-arxiv]: `2503.0213` is not an arXiv id
-      hint: it looks like 2503.02130 or math/0309136; a zero at its end belongs to it
-    content/papers/a.md:14:8: error[bad-doi]: `11.1/x` is not a DOI
-      hint: it looks like 10.1145/3292500.3330701
-    content/papers/a.md:15:9: error[bad-address]: `github.com/a/b` is not a web address
+    content/papers/a.md:13:10: error[bad-arxiv]: expected an arXiv id such as `2503.02130`, found `2503.0213`
+      hint: old ids look like `math/0309136`; put an id with a final zero in quotes
+    content/papers/a.md:14:8: error[bad-doi]: expected a DOI such as `10.1145/3292500.3330701`, found `11.1/x`
+    content/papers/a.md:15:9: error[bad-address]: `github.com/a/b` is not a URL
       hint: did you mean `https://github.com/a/b`?
-    content/papers/a.md:16:11: error[bad-address]: this link has no address
-      hint: each has `label:` and `url:`
-    content/papers/a.md:16:39: error[bad-address]: `ftp://x` is not a web address
-      hint: it begins with https:// or http://, or with / for a file of this site
-    content/papers/a.md:17:12: error[bad-address]: `//evil.org/x.png` is not a web address
+    content/papers/a.md:16:11: error[bad-address]: this link has no URL
+      hint: add `label:` and `url:`
+    content/papers/a.md:16:39: error[bad-address]: `ftp://x` is not a URL
+      hint: begin with https:// or http://, or with / for a file of this site
+    content/papers/a.md:17:12: error[bad-address]: `//evil.org/x.png` is not a URL
       hint: did you mean `https://evil.org/x.png`?
-    content/papers/a.md:18:11: error[bad-alias]: `../../etc/passwd` cannot be an old address of this page
-      hint: an alias is a path of this site, such as /posts/my-paper/: letters, digits and `._-~+`, no part that begins with `.`
-    content/papers/a.md:18:29: error[bad-alias]: `a b` cannot be an old address of this page
-      hint: an alias is a path of this site, such as /posts/my-paper/: letters, digits and `._-~+`, no part that begins with `.`
+    content/papers/a.md:18:11: error[bad-alias]: `../../etc/passwd` cannot be an old address of this page: the part `..` begins with `.`
+      hint: an alias is a path of this site, such as /posts/my-paper/
     ");
 }
 
@@ -174,7 +171,7 @@ fn empty_titles_and_abstracts_are_warned_of() {
     assert_snapshot!(problems("//- content/papers/a.md\n---\ntitle: \" \"\ndate: 2026-04-15\n---\n"), @"
     content/papers/a.md:2:1: warning[empty-abstract]: this paper has no abstract
       hint: write it below the front matter
-    content/papers/a.md:2:8: warning[empty-title]: this paper's title is empty
+    content/papers/a.md:2:8: warning[empty-title]: the title of this paper is empty
     ");
     assert_snapshot!(problems("//- content/papers/a.yaml\nid: a\ntitle: A\ndate: 2026-04-15\n"), @"
     content/papers/a.yaml:1:1: warning[empty-abstract]: this paper has no abstract
@@ -185,14 +182,14 @@ fn empty_titles_and_abstracts_are_warned_of() {
 #[test]
 fn front_matter_begins_and_ends() {
     assert_snapshot!(problems("//- content/papers/a.md\n# A\n//- content/papers/b.md\n---\ntitle: A\n//- content/papers/c.md\n//- content/days/2026-04-15.md\n---\nx\n"), @"
-    content/days/2026-04-15.md:1:1: error[open-front-matter]: the front matter that begins here never ends
+    content/days/2026-04-15.md:1:1: error[open-front-matter]: the front matter that begins here has no end
       hint: end it with a line `---`
-    content/papers/a.md:1:1: error[no-front-matter]: this file does not begin with front matter
-      hint: begin with a line `---`, then keys such as `title:`, then another line `---`
-    content/papers/b.md:1:1: error[open-front-matter]: the front matter that begins here never ends
+    content/papers/a.md:1:1: error[no-front-matter]: expected front matter at the start of this file
+      hint: start with a line `---`, then keys such as `title:`, then another line `---`
+    content/papers/b.md:1:1: error[open-front-matter]: the front matter that begins here has no end
       hint: end it with a line `---`
-    content/papers/c.md:1:1: error[no-front-matter]: this file does not begin with front matter
-      hint: begin with a line `---`, then keys such as `title:`, then another line `---`
+    content/papers/c.md:1:1: error[no-front-matter]: expected front matter at the start of this file
+      hint: start with a line `---`, then keys such as `title:`, then another line `---`
     ");
 }
 
@@ -218,22 +215,22 @@ fn files_that_are_no_text_are_told_of() {
       hint: save it as UTF-8; from Latin-1: iconv -f latin1 -t utf-8
     content/papers/b.md: error[too-large]: expected a file of at most 512000 bytes, found 600000 bytes
       hint: split the file, or raise `limits.entry_kilobytes` in site.toml
-    content/papers/c.yaml:2:3: error[too-large]: the texts of this entry are larger (600001 bytes) than a site allows (512000)
-      hint: `limits.entry_kilobytes` in site.toml says how large an entry may be
+    content/papers/c.yaml:2:3: error[too-large]: expected an entry of at most 512000 bytes, found 600001 bytes
+      hint: shorten the entry, or raise `limits.entry_kilobytes` in site.toml
     ");
 }
 
 #[test]
 fn stray_files_are_told_of() {
     assert_snapshot!(problems("//- content/papers/plot.png\n//- content/paper/a.md\n//- content/topic.yaml\n//- content/x.txt\n"), @"
-    content/paper/a.md: warning[stray-file]: this file is no part of the site
+    content/paper/a.md: warning[stray-file]: this file is not part of the site
       hint: did you mean `content/papers/a.md`?
-    content/papers/plot.png: warning[stray-file]: this file is no part of the site
-      hint: papers are .md, .yaml or .yml below content/papers/; images and other files go to static/
-    content/topic.yaml: warning[stray-file]: this file is no part of the site
+    content/papers/plot.png: warning[stray-file]: this file is not part of the site
+      hint: papers are .md, .yaml or .yml files below content/papers/; put images and other files in static/
+    content/topic.yaml: warning[stray-file]: this file is not part of the site
       hint: did you mean `content/topics.yaml`?
-    content/x.txt: warning[stray-file]: this file is no part of the site
-      hint: papers are .md, .yaml or .yml below content/papers/; images and other files go to static/
+    content/x.txt: warning[stray-file]: this file is not part of the site
+      hint: papers are .md, .yaml or .yml files below content/papers/; put images and other files in static/
     ");
 }
 
@@ -246,8 +243,8 @@ fn symbolic_links_are_not_read() {
     std::os::unix::fs::symlink("/etc/hostname", papers.join("a.md")).unwrap();
     let (content, problems) = check(&Sources::discover(folder.path()));
     assert_snapshot!(problems, @"
-    content/papers/a.md: warning[symbolic-link]: a symbolic link is not read
-      hint: put the file itself here: a link could publish any file of the machine that builds
+    content/papers/a.md: warning[symbolic-link]: symbolic links are not followed
+      hint: put the file itself here; a link could publish any file of the machine that builds the site
     ");
     assert!(content.papers.is_empty());
 }
@@ -297,20 +294,20 @@ papers:
       $\frac$.
 ";
     assert_snapshot!(problems(fixture), @"
-    content/papers/a.md:2:14: warning[math]: this formula is shown as its source: Expected argument but reached end of input
-      hint: a command of your own can be declared under [math.macros] in site.toml
+    content/papers/a.md:2:14: warning[math]: this formula is shown as source: Expected argument but reached end of input
+      hint: define custom commands under `[math.macros]` in site.toml
     content/papers/a.md:4:14: warning[unsafe-address]: `javascript:x` is not linked: `javascript:` is not http, https, mailto or relative
-      hint: links may lead to http, https and mailto addresses and to pages of this site
+      hint: use an http, https or mailto URL, or a path of this site
     content/papers/a.md:4:37: warning[unsafe-address]: `javascript:x` is not linked: `javascript:` is not http, https, mailto or relative
-      hint: links may lead to http, https and mailto addresses and to pages of this site
-    content/papers/a.md:6:7: warning[math]: this formula is shown as its source: Expected argument but reached end of input
-      hint: a command of your own can be declared under [math.macros] in site.toml
-    content/papers/a.md:8:7: warning[math]: this formula is shown as its source: Expected argument but reached end of input
-      hint: a command of your own can be declared under [math.macros] in site.toml
-    content/papers/b.yaml:6:13: warning[math]: this formula is shown as its source: Expected argument but reached end of input
-      hint: a command of your own can be declared under [math.macros] in site.toml
-    content/papers/b.yaml:7:7: warning[math]: this formula is shown as its source: Expected argument but reached end of input
-      hint: a command of your own can be declared under [math.macros] in site.toml
+      hint: use an http, https or mailto URL, or a path of this site
+    content/papers/a.md:6:7: warning[math]: this formula is shown as source: Expected argument but reached end of input
+      hint: define custom commands under `[math.macros]` in site.toml
+    content/papers/a.md:8:7: warning[math]: this formula is shown as source: Expected argument but reached end of input
+      hint: define custom commands under `[math.macros]` in site.toml
+    content/papers/b.yaml:6:13: warning[math]: this formula is shown as source: Expected argument but reached end of input
+      hint: define custom commands under `[math.macros]` in site.toml
+    content/papers/b.yaml:7:7: warning[math]: this formula is shown as source: Expected argument but reached end of input
+      hint: define custom commands under `[math.macros]` in site.toml
     ");
 }
 
@@ -345,31 +342,33 @@ papers: {a: {upvotes: many}}
 //- content/metrics/b.yaml
 as_of: yesterday
 "), @r#"
-    content/authors.yaml:1:13: error[bad-orcid]: `1` is not an ORCID: its form or check digit is wrong
-      hint: it looks like 0000-0002-1825-0097
-    content/authors.yaml:1:21: error[bad-address]: `x y` is not a web address
-      hint: it begins with https:// or http://, or with / for a file of this site
+    content/authors.yaml:1:13: error[bad-orcid]: expected an ORCID such as `0000-0002-1825-0097`, found `1`
+      hint: check each digit; the last one is a check digit
+    content/authors.yaml:1:21: error[bad-address]: `x y` is not a URL
+      hint: begin with https:// or http://, or with / for a file of this site
     content/days/2026-04-16.md:2:1: error[unknown-key]: `titel` is not a key here
-      hint: the keys are: draft
-    content/days/April.md:1:1: error[bad-date]: a day's note is named for its day
-      hint: name the file such as content/days/2026-04-15.md
+      hint: known keys: draft
+    content/days/April.md:1:1: error[bad-date]: expected a date as the name of the note of a day
+      hint: rename the file, for example to content/days/2026-04-15.md
     content/metrics/a.yaml:1:1: error[missing-key]: `as_of` is missing
-      hint: say of which day the counts are: add `as_of: 2026-04-15`
-    content/metrics/a.yaml:1:23: error[wrong-type]: `papers.a.upvotes` wants a whole number from 0; this is text
-    content/metrics/b.yaml:1:8: error[bad-date]: expected a day such as `2026-04-15`, found `yesterday`
-    content/organizations.yaml:1:12: error[bad-address]: `mit.edu` is not a web address
+      hint: add the day of the counts: `as_of: 2026-04-15`
+    content/metrics/a.yaml:1:23: error[wrong-type]: `papers.a.upvotes`: expected a non-negative integer, found `many`
+    content/metrics/b.yaml:1:8: error[bad-date]: expected a date such as `2026-04-15`, found `yesterday`
+      hint: write year, month and day: `2026-04-15`
+    content/organizations.yaml:1:12: error[bad-address]: `mit.edu` is not a URL
       hint: did you mean `https://mit.edu`?
-    content/pages/My page.md:2:1: error[bad-page-name]: `My page`, this file's name, cannot be a page's address
-      hint: each part is up to 100 letters, digits, `.`, `_` and `-`; it begins with a letter or a digit, does not end in `.`, and is not a name that Windows reserves, such as `con` or `aux.x`
+    content/pages/My page.md:2:1: error[bad-page-name]: the file name `My page` is not a valid path of a page
+      hint: in each part, use up to 100 letters, digits, `.`, `_` and `-`; begin with a letter or digit, do not end with `.`, and avoid names that Windows reserves, such as `con`
     content/pages/a.md:2:1: error[missing-key]: `title` is missing
       hint: add `title: "…"`
     content/pages/a.md:2:1: error[unknown-key]: `wieght` is not a key here
       hint: did you mean `weight`?
-    content/pages/a.md:3:10: error[bad-date]: expected a day such as `2026-04-15`, found `soon`
-    content/topics.yaml:1:15: error[bad-slug]: `Large Models` cannot stand in an address
+    content/pages/a.md:3:10: error[bad-date]: expected a date such as `2026-04-15`, found `soon`
+      hint: write year, month and day: `2026-04-15`
+    content/topics.yaml:1:15: error[bad-slug]: `Large Models` is not a valid slug
       hint: write it `large-models`
     content/topics.yaml:1:16: error[unknown-key]: `nmae` is not a key here
       hint: did you mean `name`?
-    content/topics.yaml:2:4: error[wrong-type]: `a` wants text or a mapping (name, description, aliases, parent); this is a list
+    content/topics.yaml:2:4: error[wrong-type]: `a`: expected text or a mapping (name, description, aliases, parent), found a list
     "#);
 }

@@ -3,9 +3,9 @@
 use super::Reading;
 use super::paper::{Heading, InnerLink, Origin};
 use super::problems;
-use crate::diagnostic::{Diagnostic, Location, Step};
+use crate::diagnostic::{Diagnostic, Location, Step, suggest};
 use crate::source::Span;
-use crate::text::markdown::{Block, LinkKind, Rendered};
+use crate::text::markdown::{self, Block, LinkKind, Rendered};
 use std::ops::Range;
 
 /// A text of an entry: which value it is, and the page it is shown on.
@@ -17,30 +17,69 @@ pub(super) struct Text<'a> {
     /// The page's address below the site's root, without a slash in front: `papers/2503.02130/`.
     pub page: &'a str,
     pub id_prefix: &'a str,
+    /// The language of the text, as a tag.
+    pub language: &'a str,
 }
 
 impl Text<'_> {
-    /// Renders a text of blocks.
+    /// Renders a text of blocks that is alone on its page.
     pub fn block(
         &self,
         source: &str,
         reading: &Reading<'_>,
         found: &mut TextFindings,
     ) -> (String, Vec<Heading>) {
+        let [rendered] = Text::blocks([(self, source)], reading, found);
+        rendered
+    }
+
+    /// Renders texts of blocks that share a page, with their sources: they may link to each other's headings.
+    pub fn blocks<const N: usize>(
+        texts: [(&Text<'_>, &str); N],
+        reading: &Reading<'_>,
+        found: &mut TextFindings,
+    ) -> [(String, Vec<Heading>); N] {
+        let mut rendered = texts.map(|(text, source)| text.render(source, reading));
+        let mut on_page: Vec<(&str, &mut Rendered)> =
+            texts.iter().zip(&mut rendered).map(|((text, _), rendered)| (text.id_prefix, rendered)).collect();
+        let nearest = |name: &str, known: &mut dyn Iterator<Item = &str>| {
+            suggest::nearest(name, known).map(str::to_owned)
+        };
+        for (number, link, nearest) in
+            markdown::connect(&mut on_page, nearest).into_iter().take(MOST_PROBLEMS)
+        {
+            let (text, source) = texts[number];
+            let place = text.place(source, link.range.clone(), &link.url);
+            found.diagnostics.push(problems::dead_anchor(place, &link.url, nearest.as_deref()));
+        }
+        let mut sources = texts.into_iter();
+        rendered.map(|rendered| {
+            let (text, source) = sources.next().expect("invariant: each text is rendered once");
+            text.keep(rendered, source, found)
+        })
+    }
+
+    fn render(&self, source: &str, reading: &Reading<'_>) -> Rendered {
         let rewrite = |url: &str, _: LinkKind| {
             self.target(url).map(|target| format!("{}{target}", reading.site.root()))
         };
-        let how = Block { id_prefix: self.id_prefix, heading_base: 2, rewrite: &rewrite };
-        let rendered = reading.markdown.block(source, &how);
-        self.keep(rendered, source, found)
+        let how =
+            Block { id_prefix: self.id_prefix, heading_base: 2, language: self.language, rewrite: &rewrite };
+        reading.markdown.block(source, &how)
     }
 
     /// Renders a text of one line.
     pub fn inline(&self, source: &str, reading: &Reading<'_>, found: &mut TextFindings) -> String {
+        // Such a text is shown on other pages, too: what it calls a place of its page is on that page.
         let rewrite = |url: &str, _: LinkKind| {
-            self.target(url).map(|target| format!("{}{target}", reading.site.root()))
+            let target = match url.strip_prefix('#') {
+                Some(fragment) => Some(format!("{}#{}", self.page, anchor(self.page, fragment))),
+                None => self.target(url),
+            };
+            target.map(|target| format!("{}{target}", reading.site.root()))
         };
-        let how = Block { id_prefix: self.id_prefix, heading_base: 2, rewrite: &rewrite };
+        let how =
+            Block { id_prefix: self.id_prefix, heading_base: 2, language: self.language, rewrite: &rewrite };
         let rendered = reading.markdown.inline(source, &how);
         self.keep(rendered, source, found).0
     }
@@ -96,21 +135,63 @@ impl Text<'_> {
             return None;
         }
         let (path, rest) = url.split_at(url.find(['?', '#']).unwrap_or(url.len()));
-        if let Some(path) = path.strip_prefix('/') {
-            return Some(format!("{}{rest}", resolve("", path)));
-        }
-        if path.is_empty() {
-            return Some(format!("{}{rest}", self.page));
-        }
-        // `../about.md` links to the page that is made of that file, as it does on the forge.
-        if path.ends_with(".md") {
-            let file = resolve(&self.origin.file, path);
-            if let Some(page) = page_of(&file) {
-                return Some(format!("{page}{rest}"));
+        // `../about.md` leads to the page that is made of that file, as it does on the forge.
+        let file =
+            (path.ends_with(".md") && !path.starts_with('/')).then(|| resolve(&self.origin.file, path));
+        let target = match file.and_then(|file| page_of(&file)) {
+            Some(page) => page,
+            None if path.is_empty() => self.page.to_owned(),
+            None => path.strip_prefix('/').map_or_else(|| resolve(self.page, path), |path| resolve("", path)),
+        };
+        Some(match rest.split_once('#') {
+            Some((query, fragment)) if !fragment.is_empty() => {
+                format!("{target}{query}#{}", anchor(&target, fragment))
             }
-        }
-        Some(format!("{}{rest}", resolve(self.page, path)))
+            _ => format!("{target}{rest}"),
+        })
     }
+}
+
+/// Returns the anchor on another page that a link means. Authors do not know the prefix of its ids.
+fn anchor(page: &str, fragment: &str) -> String {
+    let page = page.trim_matches('/');
+    match page.strip_prefix("papers/") {
+        Some(id) if fragment.starts_with(id) => fragment.to_owned(),
+        Some(id) => markdown::with_prefix(fragment, &prefix(id, "notes")),
+        None if page.is_empty() || is_listing(page) => fragment.to_owned(),
+        None => markdown::with_prefix(fragment, PAGE_PREFIX),
+    }
+}
+
+/// What the ids of a page's own text begin with.
+pub(super) const PAGE_PREFIX: &str = "page-";
+
+/// Returns what the ids of a text of an entry begin with: they are unique on pages that show several entries.
+pub(super) fn prefix(entry: &str, text: &str) -> String {
+    format!("{entry}-{text}-")
+}
+
+/// Whether an address is of a page that Offprint makes of entries, whose anchors its theme decides.
+fn is_listing(page: &str) -> bool {
+    let first = page.split('/').next().unwrap_or(page);
+    matches!(
+        first,
+        "days"
+            | "weeks"
+            | "months"
+            | "years"
+            | "topics"
+            | "authors"
+            | "organizations"
+            | "venues"
+            | "trending"
+            | "archive"
+            | "search"
+            | "reading"
+            | "feeds"
+            | "stats"
+            | "data"
+    )
 }
 
 /// Nobody reads more about one text, and a text of 500 kB may hold 100,000.
@@ -128,10 +209,15 @@ pub(super) fn page_of(file: &str) -> Option<String> {
     let path = file.strip_prefix("content/")?.strip_suffix(".md")?;
     let (folder, rest) = path.split_once('/')?;
     match folder {
-        "pages" => Some(format!("{rest}/")),
+        "pages" => Some(format!("{}/", of_folder(rest))),
         "days" | "papers" => Some(format!("{folder}/{}/", rest.rsplit('/').next().unwrap_or(rest))),
         _ => None,
     }
+}
+
+/// Returns the slug of a page, given the path of its file below `content/pages/`: `index` and `README` are the page of their folder.
+pub(super) fn of_folder(path: &str) -> &str {
+    path.strip_suffix("/index").or_else(|| path.strip_suffix("/README")).unwrap_or(path)
 }
 
 /// Resolves a relative path against the file or page it is written in; it cannot climb above the root.
@@ -177,10 +263,16 @@ mod tests {
             at: Some(0),
             page: "docs/themes/",
             id_prefix: "",
+            language: "",
         };
         let to = |url: &str| text.target(url);
         assert_eq!(to("/feed.xml").as_deref(), Some("feed.xml"));
-        assert_eq!(to("../about.md#licence").as_deref(), Some("about/#licence"));
+        assert_eq!(to("../about.md#licence").as_deref(), Some("about/#page-licence"));
+        assert_eq!(
+            to("/papers/2503.02130/#Related-Work").as_deref(),
+            Some("papers/2503.02130/#2503.02130-notes-related-work")
+        );
+        assert_eq!(to("/archive/#y2026").as_deref(), Some("archive/#y2026"));
         assert_eq!(to("settings.md").as_deref(), Some("docs/settings/"));
         assert_eq!(to("/days/2026-04-15/").as_deref(), Some("days/2026-04-15/"));
         assert_eq!(to("../../days/2026-04-15.md").as_deref(), Some("days/2026-04-15/"));

@@ -1,4 +1,4 @@
-//! Problems as they are kept between builds, so that a file that did not change is not read again to complain of it.
+//! The binary form of problems in the cache. The problems of an unchanged file are reported without reading it again.
 
 use super::{Diagnostic, EntryLocation, Location, Severity, Step};
 use crate::source::codec::{Bytes, Stored, put_text, stored};

@@ -10,7 +10,7 @@ pub(super) fn span(file: &str, start: usize, end: usize) -> Location {
     Location::Span(Span { file: file.into(), start, end })
 }
 
-/// The place of `needle`, the first time it occurs in `text`.
+/// Returns the location of the first `needle` in `text`.
 pub(super) fn at(file: &str, text: &str, needle: &str) -> Location {
     let start = text.find(needle).unwrap();
     span(file, start, start + needle.len())

@@ -1,7 +1,6 @@
 //! Problems as annotations of a GitHub workflow run, shown in the diff of a pull request.
 //!
-//! A run shows ten errors and ten warnings a step, so the order matters: the worst first, and one of each file before a
-//! second of any. It knows nothing of the run it is part of.
+//! GitHub shows ten errors and ten warnings per step. So errors come first, and one problem of each file before a second one of any file.
 
 use std::collections::HashMap;
 use std::fmt::Write;
@@ -13,8 +12,8 @@ use crate::source::Texts;
 
 /// Returns each problem as one `::error …::message` or `::warning …::message` line.
 ///
-/// `folder` is the way from the repository's root to the site (empty where they are the same), since GitHub names
-/// files from the root. Text of strangers is escaped and stays within its line, so it cannot give commands.
+/// `folder` is the path of the site directory in the repository, empty for the root. Untrusted text is escaped and has no line breaks, so it
+/// cannot contain workflow commands.
 pub fn render(diagnostics: &[Diagnostic], texts: &Texts, folder: &str) -> String {
     let mut index = Index::new(texts);
     let mut out = String::new();
@@ -26,16 +25,16 @@ pub fn render(diagnostics: &[Diagnostic], texts: &Texts, folder: &str) -> String
     out
 }
 
-/// Returns an annotation of the run as a whole.
+/// Returns an error annotation without a file.
 pub fn error(text: &str) -> String {
     let lines: Vec<_> = text.lines().map(visible).collect();
     format!("::error::{}\n", escape_message(&lines.join("\n")))
 }
 
-/// So many of a severity GitHub shows of a step.
+/// The number of annotations of each severity that GitHub shows per step.
 const SHOWN: usize = 10;
 
-/// Returns those annotations of [`render`] that GitHub shows.
+/// Returns the annotations of [`render`] that GitHub shows.
 pub fn shown(annotations: &str) -> String {
     let mut counts = HashMap::new();
     let mut shown = String::new();
@@ -75,7 +74,7 @@ fn properties(diagnostic: &Diagnostic, index: &mut Index<'_>, folder: &str) -> S
     if let Some((start, end)) = index.range(&diagnostic.place) {
         property("line", &start.line.to_string());
         property("endLine", &end.line.to_string());
-        // Columns of a range over several lines are refused.
+        // GitHub does not accept columns for a range of several lines.
         if start.line == end.line {
             property("col", &start.column.to_string());
             property("endColumn", &end.column.to_string());
@@ -85,7 +84,7 @@ fn properties(diagnostic: &Diagnostic, index: &mut Index<'_>, folder: &str) -> S
     properties.join(",")
 }
 
-/// The message, then a line for each label and hint.
+/// Returns the message, then a line for each label and hint.
 fn message(diagnostic: &Diagnostic, index: &mut Index<'_>) -> String {
     let mut message = visible(&diagnostic.message).into_owned();
     for (place, text) in &diagnostic.labels {
@@ -132,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn the_worst_comes_first_and_one_of_each_file_before_a_second_of_any() {
+    fn errors_come_first_and_one_problem_of_each_file_before_a_second_one() {
         let texts = fixture::texts(&[("a.md", "abc"), ("b.md", "abc")]);
         let error = |file, at| Diagnostic::error("e", fixture::span(file, at, at), format!("{file} {at}"));
         let warning =
@@ -147,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn hostile_text_cannot_give_commands() {
+    fn untrusted_text_cannot_contain_commands() {
         let file = "content/a,line=1::stop-commands::x.md";
         let place = Location::File(file.into());
         let text = "100%\r\n::stop-commands::x\n\x1b]0;title\x07";

@@ -1,6 +1,6 @@
-//! Problems for people at a terminal: the place, the line itself, what is wrong with it, what to do.
+//! Problems for people at a terminal: the location, the line, what is wrong, and hints.
 //!
-//! Colour is the caller's decision. What is quoted comes from strangers, so nothing of it acts on the terminal.
+//! The caller chooses colour. Quoted content is untrusted, so control characters in it are made visible.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -14,21 +14,51 @@ use super::visible::{shown, visible};
 use super::{Diagnostic, Location, Severity, sorted};
 use crate::source::{Span, Texts};
 
-/// Warnings of one kind that are shown in full; more are counted. Errors are never left out.
+/// Number of warnings of one kind that are shown in full; further ones are only counted. All errors are shown.
 const WARNINGS_OF_A_KIND: usize = 20;
 
-/// Characters of a line that are shown. A longer one, such as an abstract, is cut around the caret.
+/// Characters of a line that are shown. A longer line, such as an abstract, is shortened around the caret.
 const WIDTH: usize = 100;
 
-/// Characters shown before the caret where a line is cut.
+/// Characters shown before the caret of a shortened line.
 const LEAD: usize = 30;
 
-/// Returns all problems with excerpts, sorted by file and place, and a last line that counts them.
-/// Nothing is returned where nothing is wrong.
+/// Returns all problems with excerpts, sorted by file and place, and a last line that counts them. The text is empty if there are none.
+///
+/// `colour` adds ANSI escapes. Each hint appears once, with the first problem that has it.
 pub fn render(diagnostics: &[Diagnostic], texts: &Texts, colour: bool) -> String {
-    // Lines are cut here, so the renderer's own cutting is out of the way.
-    let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
-    let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(10 * WIDTH);
+    Printer::new(colour).render(diagnostics, texts)
+}
+
+/// Renders problems like [`render`], for a command that reports problems several times: a hint of an earlier report is not repeated.
+#[derive(Debug)]
+pub struct Printer {
+    colour: bool,
+    /// Hints that were already shown.
+    shown_hints: BTreeSet<String>,
+}
+
+impl Printer {
+    /// Returns a printer that has shown no hints. `colour` adds ANSI escapes.
+    pub fn new(colour: bool) -> Printer {
+        Printer { colour, shown_hints: BTreeSet::new() }
+    }
+
+    /// Returns all problems with excerpts, as [`render`] does.
+    pub fn render(&mut self, diagnostics: &[Diagnostic], texts: &Texts) -> String {
+        // Lines are shortened here, so the renderer must not shorten them.
+        let renderer = if self.colour { Renderer::styled() } else { Renderer::plain() };
+        let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(10 * WIDTH);
+        render_with(&renderer, diagnostics, texts, &mut self.shown_hints)
+    }
+}
+
+fn render_with(
+    renderer: &Renderer,
+    diagnostics: &[Diagnostic],
+    texts: &Texts,
+    shown_hints: &mut BTreeSet<String>,
+) -> String {
     let mut index = Index::new(texts);
     let mut warnings: BTreeMap<&str, usize> = BTreeMap::new();
     let mut out = String::new();
@@ -40,11 +70,11 @@ pub fn render(diagnostics: &[Diagnostic], texts: &Texts, colour: bool) -> String
                 continue;
             }
         }
-        // Places are told by us, since columns are counted in the file and not in the cut line. The renderer then
-        // has an empty place to tell, which is left out.
-        for line in
-            renderer.render(&[report(diagnostic, &mut index)]).lines().filter(|line| !is_empty_place(line))
-        {
+        let hints = diagnostic.hints.iter().filter(|hint| shown_hints.insert((*hint).clone())).collect();
+        let report = report(diagnostic, hints, &mut index);
+        // Offprint writes the location itself, since columns count in the file and not in the shortened line. That leaves the renderer's own
+        // location line empty.
+        for line in renderer.render(&[report]).lines().filter(|line| !is_empty_place(line)) {
             out.push_str(line.trim_end());
             out.push('\n');
         }
@@ -52,11 +82,7 @@ pub fn render(diagnostics: &[Diagnostic], texts: &Texts, colour: bool) -> String
     }
     for (id, count) in warnings {
         if let Some(more @ 1..) = count.checked_sub(WARNINGS_OF_A_KIND) {
-            let _ = writeln!(
-                out,
-                "… and {more} more {} like it ({id}); --format json lists all",
-                plural(more, "warning")
-            );
+            let _ = writeln!(out, "… and {more} more {} of this kind ({id})", plural(more, "warning"));
         }
     }
     if !diagnostics.is_empty() {
@@ -65,10 +91,19 @@ pub fn render(diagnostics: &[Diagnostic], texts: &Texts, colour: bool) -> String
     out
 }
 
-/// Returns the count of what is wrong, such as `3 errors, 12 warnings in 5 files`.
+/// Returns whether [`render`] leaves out some of the warnings: it shows a limited number of each kind.
+pub fn hides_some(diagnostics: &[Diagnostic]) -> bool {
+    let mut warnings: BTreeMap<&str, usize> = BTreeMap::new();
+    for diagnostic in diagnostics.iter().filter(|diagnostic| !diagnostic.is_error()) {
+        *warnings.entry(&*diagnostic.id).or_default() += 1;
+    }
+    warnings.into_values().any(|count| count > WARNINGS_OF_A_KIND)
+}
+
+/// Returns the number of problems and files, such as `3 errors, 12 warnings in 5 files`.
 pub fn summary(diagnostics: &[Diagnostic]) -> String {
-    let of = |severity| diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count();
-    let counts = [(of(Severity::Error), "error"), (of(Severity::Warning), "warning")];
+    let count = |severity| diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count();
+    let counts = [(count(Severity::Error), "error"), (count(Severity::Warning), "warning")];
     let counts: Vec<String> = counts
         .into_iter()
         .filter(|&(count, _)| count > 0)
@@ -86,14 +121,14 @@ fn plural(count: usize, word: &str) -> String {
     if count == 1 { word.to_owned() } else { format!("{word}s") }
 }
 
-/// Tells whether a line of the report is `:::` and colour, no more. Quoted text never holds an escape.
+/// Returns whether a line of the report consists of `:::` and colour only. Quoted text never contains an escape.
 fn is_empty_place(line: &str) -> bool {
     let (first, coloured) = line.split_once('\x1b').unwrap_or((line, ""));
     let texts = coloured.split('\x1b').filter_map(|part| part.split_once('m')).map(|(_, text)| text);
     std::iter::once(first).chain(texts).collect::<String>().trim() == ":::"
 }
 
-fn report<'a>(diagnostic: &'a Diagnostic, index: &mut Index<'_>) -> Group<'a> {
+fn report<'a>(diagnostic: &'a Diagnostic, hints: Vec<&'a String>, index: &mut Index<'_>) -> Group<'a> {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -104,7 +139,7 @@ fn report<'a>(diagnostic: &'a Diagnostic, index: &mut Index<'_>) -> Group<'a> {
     match diagnostic.place.span().and_then(|span| Excerpt::around(span, index)) {
         Some(excerpt) => {
             let mut marks = vec![AnnotationKind::Primary.span(excerpt.caret.clone())];
-            // A label beside the problem stands in the same excerpt.
+            // A label on the same line shares the excerpt.
             labels.retain(|(place, text)| match place.span().and_then(|span| excerpt.locate(span)) {
                 Some(range) => {
                     marks.push(AnnotationKind::Context.span(range).label(visible(text)));
@@ -136,28 +171,28 @@ fn report<'a>(diagnostic: &'a Diagnostic, index: &mut Index<'_>) -> Group<'a> {
             }
         }
     }
-    group.elements(diagnostic.hints.iter().map(|hint| Level::HELP.message(visible(hint))))
+    group.elements(hints.into_iter().map(|hint| Level::HELP.message(visible(hint))))
 }
 
-/// One line of a file, or the part of it around a problem, safe to show.
+/// One line of a file, or the part of it around a problem, with control characters made visible.
 struct Excerpt {
     file: String,
     mark: Mark,
     text: String,
-    /// The problem, as bytes of `text`. It ends with the line, even if the problem goes on below.
+    /// Byte range of the problem in `text`. It ends with the line, even if the problem continues on the next.
     caret: Range<usize>,
-    /// Which byte of the file each character of `text` stands for, with its byte in `text`; and the end of both.
+    /// For each character of `text`: its byte offset in the file, and in `text`. The last item is the end of both.
     places: Vec<(usize, usize)>,
 }
 
 impl Excerpt {
-    /// Returns the line at the start of `span`, where the text of its file is at hand.
+    /// Returns the line at the start of `span`; `None` if the text of the file is not known.
     fn around(span: &Span, index: &mut Index<'_>) -> Option<Excerpt> {
         let text = index.text(&span.file)?;
         let mark = index.find(&span.file, span.start)?;
         let before = &text[mark.line_start..mark.offset];
         let after = &text[mark.offset..];
-        // Neither end of the line is looked for further than can be shown.
+        // The search for either end of the line stops where nothing more can be shown.
         let lead = if is_short(before, after) { WIDTH } else { LEAD };
         let start =
             before.char_indices().rev().take(lead).last().map_or(mark.offset, |(at, _)| mark.line_start + at);
@@ -194,14 +229,14 @@ impl Excerpt {
         Some(excerpt)
     }
 
-    /// Returns where another span stands in this excerpt, if it begins in it.
+    /// Returns the byte range of another span in this excerpt; `None` if it does not begin there.
     fn locate(&self, span: &Span) -> Option<Range<usize>> {
         let (&(first, _), &(last, _)) = (self.places.first()?, self.places.last()?);
         let inside = *span.file == *self.file && (first..=last).contains(&span.start);
         inside.then(|| self.position(span.start)..self.position(span.end.max(span.start)))
     }
 
-    /// The byte of the excerpt that shows byte `offset` of the file, or the end nearest to it.
+    /// Returns the byte of the excerpt that shows byte `offset` of the file, clamped to the excerpt.
     fn position(&self, offset: usize) -> usize {
         let after = self.places.partition_point(|&(place, _)| place <= offset);
         self.places.get(after.saturating_sub(1)).map_or(0, |&(_, shown)| shown)
@@ -215,7 +250,7 @@ impl Excerpt {
     }
 }
 
-/// Tells whether a line can be shown whole.
+/// Returns whether a line can be shown in full.
 fn is_short(before: &str, after: &str) -> bool {
     let rest = after.chars().take_while(|&c| c != '\n');
     before.len() <= 4 * WIDTH && before.chars().chain(rest).take(WIDTH + 1).count() <= WIDTH
@@ -230,7 +265,7 @@ mod tests {
     use crate::diagnostic::fixture;
 
     #[test]
-    fn a_problem_is_shown_where_it_is() {
+    fn a_problem_is_shown_with_its_line() {
         let (diagnostics, texts) = fixture::duplicate_ids();
         assert_snapshot!(render(&diagnostics, &texts, false), @"
         error[duplicate-id]: id offprint-1 is taken
@@ -277,7 +312,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_no_text_is_shown_by_its_path() {
+    fn a_problem_without_text_is_shown_by_its_path() {
         let gone =
             Diagnostic::error("unreadable", Location::File("content/a.md".into()), "the file cannot be read")
                 .label(fixture::span("content/b.md", 3, 5), "named here")
@@ -296,7 +331,7 @@ mod tests {
     }
 
     #[test]
-    fn a_long_line_is_cut_around_the_caret() {
+    fn a_long_line_is_shortened_around_the_caret() {
         let text = format!("---\nabstract: {}$\\eg$ {}\n---\n", "wörd ".repeat(300), "word ".repeat(300));
         let math = Diagnostic::warning("math", fixture::at("a.md", &text, "$\\eg$"), "unknown command");
         let start = Diagnostic::warning("long", fixture::at("a.md", &text, "abstract"), "long");
@@ -319,7 +354,7 @@ mod tests {
     }
 
     #[test]
-    fn a_problem_of_several_lines_is_shown_by_its_first() {
+    fn a_problem_of_several_lines_shows_the_first_line() {
         let text = "one\ntwo three\nfour\n";
         let long = Diagnostic::warning("long", fixture::span("a.md", 8, 17), "goes on");
         let end = Diagnostic::warning("end", fixture::span("a.md", 19, 19), "ends here");
@@ -348,7 +383,7 @@ mod tests {
     }
 
     #[test]
-    fn hostile_text_does_not_reach_the_terminal() {
+    fn control_characters_do_not_reach_the_terminal() {
         let text = "title: \u{1b}]0;owned\u{7}\u{202e}x\ty\n";
         let odd = Diagnostic::error(
             "odd",
@@ -380,34 +415,58 @@ mod tests {
     }
 
     #[test]
-    fn many_warnings_of_a_kind_are_counted_and_errors_are_all_shown() {
+    fn warnings_of_a_kind_are_limited_and_all_errors_are_shown() {
         let at = |n| Location::File(format!("content/{n:02}.md").into());
         let warnings = (0..32).map(|n| Diagnostic::warning("unknown-topic", at(n), format!("warning {n}")));
         let errors = (0..32).map(|n| Diagnostic::error("bad-date", at(n), format!("error {n}")));
-        let shown = render(&warnings.chain(errors).collect::<Vec<_>>(), &Texts::new(), false);
+        let all: Vec<Diagnostic> = warnings.chain(errors).collect();
+        let shown = render(&all, &Texts::new(), false);
         assert_eq!(shown.matches("warning[unknown-topic]").count(), WARNINGS_OF_A_KIND);
         assert_eq!(shown.matches("error[bad-date]").count(), 32);
+        assert!(hides_some(&all) && !hides_some(&all[..WARNINGS_OF_A_KIND]) && !hides_some(&all[32..]));
         let end: Vec<&str> = shown.lines().rev().take(2).collect();
         assert_snapshot!(format!("{}\n{}", end[1], end[0]), @"
-        … and 12 more warnings like it (unknown-topic); --format json lists all
+        … and 12 more warnings of this kind (unknown-topic)
         32 errors, 32 warnings in 32 files
         ");
     }
 
     #[test]
-    fn colour_is_the_callers_decision() {
+    fn a_hint_is_shown_once_in_a_run() {
+        let file = |name: &str| Location::File(name.into());
+        let first = Diagnostic::error("bad-date", file("a.md"), "bad").hint("write `2026-04-15`");
+        let second =
+            Diagnostic::error("bad-date", file("b.md"), "bad").hint("write `2026-04-15`").hint("other");
+        let mut printer = Printer::new(false);
+        assert_snapshot!(printer.render(&[second.clone(), first], &Texts::new()), @"
+        error[bad-date]: bad
+        --> a.md
+         = help: write `2026-04-15`
+
+        error[bad-date]: bad
+        --> b.md
+         = help: other
+
+        2 errors in 2 files
+        ");
+        assert!(!printer.render(std::slice::from_ref(&second), &Texts::new()).contains("help"));
+        assert!(render(&[second], &Texts::new(), false).contains("write `2026-04-15`"));
+    }
+
+    #[test]
+    fn the_caller_chooses_colour() {
         let (diagnostics, texts) = fixture::duplicate_ids();
         assert!(render(&diagnostics, &texts, true).contains('\u{1b}'));
         assert!(!render(&diagnostics, &texts, false).contains('\u{1b}'));
     }
 
     #[test]
-    fn nothing_is_said_where_nothing_is_wrong() {
+    fn without_problems_the_text_is_empty() {
         assert_eq!(render(&[], &Texts::new(), false), "");
     }
 
     #[test]
-    fn the_end_counts_in_words() {
+    fn the_summary_counts_problems_and_files() {
         let error = |file: &str| Diagnostic::error("e", Location::File(file.into()), "e");
         let warning = Diagnostic::warning("w", Location::File("a".into()), "w");
         assert_eq!(summary(&[error("a"), error("b"), warning.clone()]), "2 errors, 1 warning in 2 files");
@@ -417,7 +476,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn no_text_and_no_place_is_too_odd(text in "[a\u{e9}\u{6ce8}\t\n\r\u{200d}\u{1b}\u{300}\u{1f642}]{0,300}", start in 0usize..400, length in 0usize..50, other in 0usize..400) {
+        fn any_text_and_location_can_be_rendered(text in "[a\u{e9}\u{6ce8}\t\n\r\u{200d}\u{1b}\u{300}\u{1f642}]{0,300}", start in 0usize..400, length in 0usize..50, other in 0usize..400) {
             let texts = fixture::texts(&[("a.md", &text)]);
             let odd = Diagnostic::error("odd", fixture::span("a.md", start, start + length), text)
                 .label(fixture::span("a.md", other, other.saturating_sub(length)), "label");

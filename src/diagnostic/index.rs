@@ -1,38 +1,38 @@
-//! Lines and columns for many problems in large files.
+//! Line and column numbers for many problems in large files.
 //!
-//! Each file is walked once, leaving a mark at every block; a place is then found from the mark before it. So the
-//! work grows with the size of the files plus the number of problems, even where a file is one line of 100 MB.
+//! Each file is scanned once, with a mark at every block; a location is then found from the mark before it. The work is linear in the size of
+//! the files plus the number of problems, even for a line of 100 MB.
 
 use std::collections::HashMap;
 
 use crate::diagnostic::Location;
 use crate::source::{FilePath, LineColumn, Texts};
 
-/// Bytes between two marks: a mark costs 32 bytes, a look-up reads at most this much.
+/// Bytes between two marks. A mark takes 32 bytes, and a look-up reads at most one block.
 const BLOCK: usize = 1024;
 
-/// A place in a text: where its line starts, and how far along it is.
+/// A position in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Mark {
-    /// Line, from 0.
+    /// The line, from 0.
     line: usize,
-    /// Characters between the start of the line and here.
+    /// The number of characters between the start of the line and the position.
     column: usize,
-    /// The byte at which the line starts.
+    /// The byte offset of the start of the line.
     pub(super) line_start: usize,
-    /// The byte of the place itself; never inside a character when found by [`Index::find`].
+    /// The byte offset of the position; a character boundary if found by [`Index::find`].
     pub(super) offset: usize,
 }
 
 impl Mark {
     const START: Mark = Mark { line: 0, column: 0, line_start: 0, offset: 0 };
 
-    /// Line and column as people count them.
+    /// Returns line and column, from 1.
     pub(super) fn line_column(self) -> LineColumn {
         LineColumn { line: self.line + 1, column: self.column + 1 }
     }
 
-    /// Returns the place that follows `bytes`, which follow this one.
+    /// Returns the position after `bytes`, which follow this position.
     fn after(self, bytes: &[u8]) -> Mark {
         let offset = self.offset + bytes.len();
         match bytes.iter().rposition(|&byte| byte == b'\n') {
@@ -47,15 +47,15 @@ impl Mark {
     }
 }
 
-/// Counts the characters that start in `bytes`, which may begin and end inside one.
+/// Returns the number of UTF-8 characters that start in `bytes`. The bytes may begin and end inside a character.
 fn characters(bytes: &[u8]) -> usize {
     bytes.iter().filter(|&&byte| byte & 0xC0 != 0x80).count()
 }
 
-/// Finds lines and columns in the texts that problems name.
+/// Finds lines and columns in the texts of problems.
 pub(super) struct Index<'a> {
     texts: &'a Texts,
-    /// Marks of the files asked for so far, one at each multiple of [`BLOCK`].
+    /// Marks of the files that were needed so far, one at each multiple of [`BLOCK`].
     marks: HashMap<FilePath, Vec<Mark>>,
 }
 
@@ -64,13 +64,12 @@ impl<'a> Index<'a> {
         Index { texts, marks: HashMap::new() }
     }
 
-    /// Returns the text of a file, where it is at hand.
+    /// Returns the text of a file, if it is known.
     pub(super) fn text(&self, file: &FilePath) -> Option<&'a str> {
         self.texts.get(file).map(|text| &**text)
     }
 
-    /// Returns the place of byte `offset`, if the file's text is at hand. An offset past the end, or inside a
-    /// character, counts as the place just before it.
+    /// Returns the position of byte `offset`, if the text of the file is known. An offset past the end or inside a character is rounded down.
     pub(super) fn find(&mut self, file: &FilePath, offset: usize) -> Option<Mark> {
         let text = self.text(file)?;
         let offset = text.floor_char_boundary(offset);
@@ -79,12 +78,12 @@ impl<'a> Index<'a> {
             let next = |mark: &mut Mark, block: &[u8]| Some(std::mem::replace(mark, mark.after(block)));
             blocks.scan(Mark::START, next).collect()
         });
-        // The end of a text that fills its last block belongs to that block.
+        // If the text fills its last block, its end has no block of its own.
         let mark = marks.get(offset / BLOCK).or(marks.last()).copied().unwrap_or(Mark::START);
         Some(mark.after(&text.as_bytes()[mark.offset..offset]))
     }
 
-    /// Returns where a place begins and ends, as far as that is known.
+    /// Returns the start and end of a location, if they are known.
     pub(super) fn range(&mut self, place: &Location) -> Option<(LineColumn, LineColumn)> {
         let span = place.span()?;
         let start = self.find(&span.file, span.start)?.line_column();
@@ -92,7 +91,7 @@ impl<'a> Index<'a> {
         Some((start, end))
     }
 
-    /// Returns a place in one word: `content/papers/a.md:2:5`, or as much of it as is known.
+    /// Returns a location as text: `content/papers/a.md:2:5`, or the file only if the line is not known.
     pub(super) fn address(&mut self, place: &Location) -> String {
         let file = place.file().map_or("", |file| &**file);
         match self.range(place) {
@@ -116,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn places_are_right_on_either_side_of_a_block() {
+    fn positions_are_exact_at_the_borders_of_blocks() {
         for text in ["é\n".repeat(1000), "é".repeat(2000), "\n".repeat(3 * BLOCK), "x".repeat(BLOCK)] {
             for offset in 0..text.len() + 3 {
                 assert_eq!(find(&text, offset), line_column(&text, offset), "at {offset}");
@@ -125,13 +124,13 @@ mod tests {
     }
 
     #[test]
-    fn a_file_without_text_has_no_places() {
+    fn a_file_without_text_has_no_positions() {
         assert_eq!(Index::new(&Texts::new()).find(&"a".into(), 3), None);
     }
 
     proptest! {
         #[test]
-        fn counting_by_blocks_is_counting(text in "[a\u{e9}\u{6ce8}\u{1f642}\n]{0,1500}", offset in 0usize..5000) {
+        fn block_positions_equal_a_plain_count(text in "[a\u{e9}\u{6ce8}\u{1f642}\n]{0,1500}", offset in 0usize..5000) {
             prop_assert_eq!(find(&text, offset), line_column(&text, offset));
         }
     }

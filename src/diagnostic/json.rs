@@ -1,16 +1,16 @@
-//! Problems for machines: one JSON object a line.
+//! Problems for programs: one JSON object per line.
 //!
-//! The shape is a promise to other tools: keys are never removed or renamed, and each is always there.
+//! The format is stable: keys are never removed or renamed, and every object has all of them.
 //!
 //! | key | value |
 //! | --- | --- |
-//! | `id` | the stable name of the kind of problem, such as `duplicate-id` |
+//! | `id` | the stable id of the kind of problem, such as `duplicate-id` |
 //! | `severity` | `error` or `warning` |
-//! | `file` | path below the site's folder, with `/`; null for the site as a whole |
-//! | `line`, `column` | where the problem begins, from 1, columns in characters; null where only the file is known |
-//! | `end_line`, `end_column` | the place just after its last character; null likewise |
+//! | `file` | path below the site directory, with `/`; null for the site as a whole |
+//! | `line`, `column` | start of the problem, from 1, columns in characters; null if only the file is known |
+//! | `end_line`, `end_column` | position after its last character; null in the same case |
 //! | `message` | one sentence |
-//! | `labels` | other places: `[{file, line, column, message}]` |
+//! | `labels` | related locations: `[{file, line, column, message}]` |
 //! | `hints` | what to do, a list of sentences |
 
 use std::fmt::Write;
@@ -44,12 +44,12 @@ struct Label<'a> {
     message: &'a str,
 }
 
-/// Returns each problem as one line of JSON, sorted by file and place, in the shape told above.
+/// Returns each problem as one line of JSON, in the format above, sorted by file and position.
 pub fn render(diagnostics: &[Diagnostic], texts: &Texts) -> String {
     let mut index = Index::new(texts);
     let mut out = String::new();
     for diagnostic in sorted(diagnostics) {
-        // Structs of strings and numbers always serialise; there is nothing to report.
+        // Structs of strings and numbers can always be serialized.
         if let Ok(line) = serde_json::to_string(&line(diagnostic, &mut index)) {
             push_escaped(&mut out, &line);
             out.push('\n');
@@ -85,8 +85,7 @@ fn numbers(place: Option<LineColumn>) -> (Option<usize>, Option<usize>) {
     place.map(|place| (place.line, place.column)).unzip()
 }
 
-/// JSON lets terminal controls above ASCII and reordered text stand as they are. They stand in strings only, so
-/// escaping them keeps the value and disarms the line.
+/// Appends JSON with control characters above ASCII and bidirectional marks escaped. They occur in strings only, so the values do not change.
 fn push_escaped(out: &mut String, json: &str) {
     for c in json.chars() {
         if acts(c) {
@@ -107,7 +106,7 @@ mod tests {
     use crate::diagnostic::{Location, fixture};
 
     #[test]
-    fn a_problem_is_one_object_a_line() {
+    fn a_problem_is_one_object_per_line() {
         let (diagnostics, texts) = fixture::duplicate_ids();
         assert_snapshot!(render(&diagnostics, &texts), @r#"
         {"id":"duplicate-id","severity":"error","file":"content/papers/b.md","line":3,"column":5,"end_line":3,"end_column":15,"message":"id offprint-1 is taken","labels":[{"file":"content/papers/a.md","line":2,"column":5,"message":"by this entry"}],"hints":["one paper has one entry; remove one, or give it another id"]}
@@ -116,13 +115,13 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_known_is_null() {
+    fn unknown_values_are_null() {
         let site = Diagnostic::warning("no-papers", Location::Site, "there are no papers");
         assert_snapshot!(render(&[site], &Texts::new()), @r#"{"id":"no-papers","severity":"warning","file":null,"line":null,"column":null,"end_line":null,"end_column":null,"message":"there are no papers","labels":[],"hints":[]}"#);
     }
 
     #[test]
-    fn hostile_text_arrives_whole_and_harmless() {
+    fn untrusted_text_is_complete_and_escaped() {
         let text = "\u{1b}[2J\u{9b}31m \u{202e} \u{e0041} \"quoted\"\n::error::";
         let line = render(&[Diagnostic::error("odd", Location::Site, text)], &Texts::new());
         assert_eq!(line.lines().count(), 1);

@@ -1,6 +1,4 @@
-//! One line a problem, for tests: places, ids and words, without excerpts.
-//!
-//! It knows nothing of terminals.
+//! Problems as plain lines without excerpts: for tests, and for answers to issue forms.
 
 use std::fmt::Write;
 
@@ -9,9 +7,8 @@ use super::visible::visible;
 use super::{Diagnostic, Location, sorted};
 use crate::source::Texts;
 
-/// Returns each problem as `file:line:column: error[id]: message`, its labels and hints indented below.
-/// Where the text of a file is not at hand, the line names the file alone; a problem of the site as a whole has
-/// no place before it.
+/// Returns each problem as `file:line:column: error[id]: message`, with its labels and hints indented below. If the text of a file is not known,
+/// the line has the file only. A problem of the site as a whole has no location.
 pub fn render(diagnostics: &[Diagnostic], texts: &Texts) -> String {
     let mut index = Index::new(texts);
     let mut out = String::new();
@@ -49,7 +46,7 @@ mod tests {
     use crate::diagnostic::fixture;
 
     #[test]
-    fn a_problem_is_a_line_with_its_labels_and_hints_below() {
+    fn a_problem_is_a_line_with_labels_and_hints_below() {
         let (diagnostics, texts) = fixture::duplicate_ids();
         assert_snapshot!(render(&diagnostics, &texts), @"
         content/papers/b.md:3:5: error[duplicate-id]: id offprint-1 is taken
@@ -61,7 +58,7 @@ mod tests {
     }
 
     #[test]
-    fn a_place_is_shown_as_far_as_it_is_known() {
+    fn an_unknown_line_or_file_is_omitted() {
         let gone =
             Diagnostic::error("unreadable", Location::File("content/a.md".into()), "the file cannot be read");
         let site = Diagnostic::warning("no-papers", Location::Site, "there are no papers");

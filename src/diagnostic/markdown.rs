@@ -1,6 +1,6 @@
-//! Problems as a list in markdown, for the summary of a workflow run.
+//! Problems as a list in Markdown, for the summary of a workflow run.
 //!
-//! What is quoted of content stands in code, where it is neither markup nor a mention of anybody.
+//! Quoted content is in code spans, so that it is neither markup nor a mention of a user.
 
 use std::fmt::Write;
 
@@ -9,7 +9,7 @@ use super::visible::visible;
 use super::{Diagnostic, Location, sorted};
 use crate::source::Texts;
 
-/// Returns a line for each problem, the errors first.
+/// Returns a list item for each problem, errors first.
 pub fn render(diagnostics: &[Diagnostic], texts: &Texts) -> String {
     let mut index = Index::new(texts);
     let mut all = sorted(diagnostics);
@@ -28,12 +28,12 @@ pub fn render(diagnostics: &[Diagnostic], texts: &Texts) -> String {
     out
 }
 
-/// Returns a text of anybody as a span of code, on one line.
+/// Returns untrusted text as a code span on one line.
 pub fn code(text: &str) -> String {
     let text = visible(text.trim());
     let longest = text.split(|char| char != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest + 1);
-    // Without the spaces, a tick of the text would join the fence.
+    // Without the spaces, a backtick of the text would be part of the fence.
     let space = if text.contains('`') || text.is_empty() { " " } else { "" };
     format!("{fence}{space}{text}{space}{fence}")
 }
@@ -46,7 +46,7 @@ mod tests {
     use crate::diagnostic::fixture;
 
     #[test]
-    fn a_problem_is_an_item_and_its_hints_are_below() {
+    fn a_problem_is_an_item_with_its_hints_below() {
         let (diagnostics, texts) = fixture::duplicate_ids();
         assert_snapshot!(render(&diagnostics, &texts), @"
         - **error** `content/papers/b.md:3:5` `id offprint-1 is taken`
@@ -57,7 +57,7 @@ mod tests {
     }
 
     #[test]
-    fn code_holds_whatever_it_is_of() {
+    fn a_code_span_can_contain_any_text() {
         for text in ["", "`", "a``b", "<b>@someone</b>", "a\nb", "|"] {
             let code = code(text);
             let fence = code.len() - code.trim_start_matches('`').len();

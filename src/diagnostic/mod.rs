@@ -1,7 +1,7 @@
-//! Problems, as values: what is wrong, where, and how to fix it.
+//! Problems as values: what is wrong, where, and how to fix it.
 //!
-//! One model here; one small file per output format beside it. It knows nothing of what content means:
-//! every stage builds its own problems, by a constructor function named for what is wrong.
+//! This module has the model, and one submodule per output format. Each room creates its own problems, with a function for each kind in its
+//! `problems.rs`.
 
 mod codec;
 #[cfg(test)]
@@ -22,15 +22,17 @@ pub use visible::acts;
 use crate::source::{FilePath, Span};
 use std::borrow::Cow;
 
-/// How bad a problem is. Errors keep a build from publishing; warnings never do.
+/// The severity of a problem.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
+    /// Prevents a build from publishing.
     Error,
+    /// Does not prevent publishing.
     Warning,
 }
 
 impl Severity {
-    /// Returns the word for it, as every format writes it.
+    /// Returns `error` or `warning`.
     pub fn word(self) -> &'static str {
         match self {
             Severity::Error => "error",
@@ -39,22 +41,22 @@ impl Severity {
     }
 }
 
-/// Where a problem is.
+/// The location of a problem.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Location {
-    /// The site as a whole; no file is to blame.
+    /// The site as a whole.
     Site,
-    /// A file as a whole: missing, unreadable, in the way.
+    /// A file as a whole, such as one that is missing or cannot be read.
     File(FilePath),
-    /// Bytes of a file.
+    /// A range of bytes in a file.
     Span(Span),
-    /// A value inside an entry, named by its keys; `content::places` turns it into a span before it is shown.
-    /// Kept as names because entries are parsed without places: only problems pay for finding them.
+    /// A value in an entry, as a path of keys: entries are parsed without positions. `content::places` converts it to a span before it is
+    /// shown.
     Entry(EntryLocation),
 }
 
 impl Location {
-    /// Returns the file, where there is one.
+    /// Returns the file; `None` for the site as a whole.
     pub fn file(&self) -> Option<&FilePath> {
         match self {
             Location::Site => None,
@@ -64,7 +66,7 @@ impl Location {
         }
     }
 
-    /// Returns the bytes of the file, where they are known.
+    /// Returns the range of bytes, if it is known.
     pub fn span(&self) -> Option<&Span> {
         match self {
             Location::Span(span) => Some(span),
@@ -73,39 +75,44 @@ impl Location {
     }
 }
 
-/// A value inside one entry of a file.
+/// A value in an entry.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct EntryLocation {
+    /// The file with the entry.
     pub file: FilePath,
-    /// Which entry of the file, counted from 0, where the file is a list of `papers:`.
+    /// The index of the entry, from 0, in a file with a list of `papers:`.
     pub index: Option<u32>,
-    /// The way to the value: keys and list positions. Empty means the entry as a whole.
+    /// The path to the value. An empty path is the entry as a whole.
     pub path: Vec<Step>,
-    /// Text to point at inside the value, the first time it occurs there.
+    /// A text in the value; its first occurrence is the location.
     pub needle: Option<String>,
 }
 
-/// One step on the way to a value.
+/// A step of the path to a value.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Step {
+    /// The value of a key.
     Key(String),
+    /// An item of a list, from 0.
     Index(u32),
-    /// The markdown below the front matter.
+    /// The Markdown below the front matter.
     Body,
 }
 
-/// One problem.
+/// A problem.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// A stable kebab-case name, such as `duplicate-id`.
+    /// The stable id of the kind of problem in kebab case, such as `duplicate-id`.
     pub id: Cow<'static, str>,
+    /// Whether it is an error or a warning.
     pub severity: Severity,
+    /// The location.
     pub place: Location,
-    /// One sentence in the reader's words, without a full stop.
+    /// What is wrong: one sentence without a full stop, expected before found.
     pub message: String,
-    /// What other places have to do with it.
+    /// Related locations, each with a text.
     pub labels: Vec<(Location, String)>,
-    /// What to do about it.
+    /// What to do.
     pub hints: Vec<String>,
 }
 
@@ -124,24 +131,24 @@ impl Diagnostic {
         Diagnostic { id: id.into(), severity, place, message, labels: Vec::new(), hints: Vec::new() }
     }
 
-    /// Tells whether this keeps a build from publishing.
+    /// Returns whether this is an error.
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error
     }
 
-    /// Adds what another place has to do with the problem.
+    /// Adds a related location.
     pub fn label(mut self, place: Location, text: impl Into<String>) -> Self {
         self.labels.push((place, text.into()));
         self
     }
 
-    /// Adds what to do about the problem.
+    /// Adds a hint: what to do.
     pub fn hint(mut self, text: impl Into<String>) -> Self {
         self.hints.push(text.into());
         self
     }
 
-    /// Adds `did you mean …?` where a candidate was found.
+    /// Adds the hint `did you mean …?` if there is a candidate.
     pub fn did_you_mean(self, nearest: Option<&str>) -> Self {
         match nearest {
             Some(name) => self.hint(format!("did you mean `{name}`?")),
@@ -150,8 +157,8 @@ impl Diagnostic {
     }
 }
 
-/// Returns the problems as every format shows them: by file, then by place. Those of the site as a whole come first.
-/// The order depends on the problems alone, not on the order in which they were met.
+/// Returns the problems in the order of all formats: by file, then by position. Those of the site as a whole come first. The result does not
+/// depend on the order of the input.
 pub fn sorted(diagnostics: &[Diagnostic]) -> Vec<&Diagnostic> {
     let mut sorted: Vec<&Diagnostic> = diagnostics.iter().collect();
     sorted.sort_by_key(|diagnostic| {
@@ -162,8 +169,7 @@ pub fn sorted(diagnostics: &[Diagnostic]) -> Vec<&Diagnostic> {
     sorted
 }
 
-/// Says which version of the program this is, with the first key that it does not know and has no near name for: another version may know
-/// it. Once is enough: an archive of a newer version may have that key in every entry.
+/// Adds a hint with the version of the program to the first unknown key that has no suggestion: a newer version may know the key.
 pub fn name_version(diagnostics: &mut [Diagnostic], version: &str) {
     let is_unknown = |problem: &&mut Diagnostic| {
         let ends = [" is not a key here", " is not a setting", " is not a key of theme.toml"];
@@ -181,15 +187,17 @@ pub fn name_version(diagnostics: &mut [Diagnostic], version: &str) {
     }
 }
 
-/// A value and all the problems met while making it. Broken input is normal: there is always a value.
+/// A value, and the problems that were found while it was created. Invalid input still gives a value.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Checked<T> {
+    /// The value.
     pub value: T,
+    /// The problems.
     pub diagnostics: Vec<Diagnostic>,
 }
 
 impl<T> Checked<T> {
-    /// Returns a value that nothing is wrong with.
+    /// Returns a value without problems.
     pub fn clean(value: T) -> Self {
         Checked { value, diagnostics: Vec::new() }
     }
@@ -200,7 +208,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_first_key_without_a_near_name_says_which_version_runs() {
+    fn the_first_unknown_key_without_a_suggestion_names_the_version() {
         let at = |file: &str, start| Location::Span(Span { file: file.into(), start, end: start + 1 });
         let mut problems = vec![
             Diagnostic::error("unknown-key", at("b.md", 0), "`x` is not a key here").hint("the keys are: y"),

@@ -1,32 +1,30 @@
-//! Telling whoever waits how far a build has come.
-//!
-//! It knows nothing of terminals: what is done with the numbers is the listener's business.
+//! The progress of a build, reported to a listener.
 
-/// What a build is busy with.
+/// A stage of a build.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stage {
-    /// Reading the files of `content/`; a step is a file.
+    /// Reading the files of `content/`. A step is a file.
     Reading,
-    /// Finding what belongs together, and what is to be made. No steps.
+    /// Building the archive, and planning the output. No steps.
     Relating,
-    /// Making the site's files, and writing them where they are written; a step is a file.
+    /// Rendering the files of the site. A step is a file.
     Making,
-    /// Reading papers from elsewhere, and writing entries. No steps: how many there are shows at the end.
+    /// Importing papers. No steps, since the number of papers is not known before the end.
     Importing,
-    /// Putting the files in place. No steps.
+    /// Moving files to the output directory. No steps.
     Placing,
 }
 
-/// Listens to a build. It is called from every thread, once a file, so it had better be quick.
+/// A listener. It is called from all threads, once per file, and must be fast.
 pub trait Progress: Sync {
-    /// A stage begins, which has so many steps; 0 if they are not counted.
+    /// A stage begins. `total` is the number of its steps, or 0 if steps are not counted.
     fn stage(&self, stage: Stage, total: u64);
 
-    /// One step of the stage is done.
+    /// A step of the stage is done.
     fn step(&self);
 }
 
-/// Nobody listens.
+/// Ignores progress.
 impl Progress for () {
     fn stage(&self, _: Stage, _: u64) {}
 

@@ -1,15 +1,12 @@
-//! Did you mean …? The known name that is most like a mistyped one.
-//!
-//! It knows names only, not what they name.
+//! Suggestions for mistyped names.
 
-/// Nobody mistypes a name of this many bytes; whoever sends one wants to see us busy.
+/// The longest name that gets a suggestion, in bytes. Longer ones are not typing errors, and expensive to compare.
 const LONGEST: usize = 128;
 
-/// Returns the candidate that `wrong` was most likely meant to be, or nothing if none is near.
+/// Returns the candidate that is most similar to `wrong`; `None` if none is similar.
 ///
-/// Letter case does not count, and `-`, `_` and a space are one. A third of the letters may be wrong, missing,
-/// too many or swapped with their neighbour. Of two that are equally near, the first in byte order is returned,
-/// whatever the order of the candidates.
+/// The measure is the optimal string alignment distance, at most a third of the length of the longer name. Letter case is ignored, and `-`, `_`
+/// and a space are equal. Of two candidates with the same distance, the first in byte order is returned.
 pub fn nearest<'a>(wrong: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     if wrong.len() > LONGEST {
         return None;
@@ -22,9 +19,9 @@ pub fn nearest<'a>(wrong: &str, candidates: impl Iterator<Item = &'a str>) -> Op
             let folded = fold(candidate);
             let other = folded.chars().count();
             let allowed = length.max(other).max(3) / 3;
-            // At least one letter has to be right, or every one-letter name would be like every other.
+            // At least one letter must match; otherwise all one-letter names would be similar.
             let near = |distance: usize| distance <= allowed && distance < length.min(other);
-            // Lengths that differ by more than that cannot be near: no need to compare the letters.
+            // The distance is at least the difference of the lengths.
             if length.abs_diff(other) > allowed {
                 return None;
             }
@@ -35,11 +32,11 @@ pub fn nearest<'a>(wrong: &str, candidates: impl Iterator<Item = &'a str>) -> Op
         .map(|(_, candidate)| candidate)
 }
 
-/// Comparisons that one kind of problem gets: with 1,000 known names, 100 wrong ones are compared with all of them.
+/// The number of comparisons for one kind of problem: enough for 100 wrong names and 1,000 known ones.
 const COMPARISONS: usize = 100_000;
 
-/// [`nearest`] for any number of wrong names among any number of known ones, of which strangers may write both. It stops
-/// suggesting after a fixed number of comparisons, so the work does not grow with the product of the two.
+/// [`nearest`] for many wrong names and many candidates, both untrusted. After a fixed number of comparisons it returns no more suggestions, so
+/// that the work does not grow with the product of the two numbers.
 #[derive(Debug)]
 pub struct Suggester {
     left: usize,
@@ -52,7 +49,7 @@ impl Default for Suggester {
 }
 
 impl Suggester {
-    /// Returns what [`nearest`] returns, or nothing once all comparisons are used up. The first name is always compared with all.
+    /// Returns the result of [`nearest`], or `None` after the last comparison. The first name is always compared with all candidates.
     pub fn nearest<'a>(&mut self, wrong: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
         if self.left == 0 {
             return None;
@@ -79,7 +76,7 @@ mod tests {
     }
 
     #[test]
-    fn a_slip_of_the_hand_is_understood() {
+    fn typing_errors_get_a_suggestion() {
         assert_eq!(meant("titel"), Some("title"));
         assert_eq!(meant("baseurl"), Some("base_url"));
         assert_eq!(meant("topic"), Some("topics"));
@@ -87,14 +84,14 @@ mod tests {
     }
 
     #[test]
-    fn case_and_separators_do_not_count() {
+    fn case_and_separators_are_ignored() {
         assert_eq!(meant("Title"), Some("title"));
         assert_eq!(meant("BASE-URL"), Some("base_url"));
         assert_eq!(meant("per page"), Some("per_page"));
     }
 
     #[test]
-    fn what_is_far_from_everything_gets_no_suggestion() {
+    fn names_without_a_similar_candidate_get_no_suggestion() {
         assert_eq!(meant("colour"), None);
         assert_eq!(meant("x"), None);
         assert_eq!(meant(""), None);
@@ -102,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn many_wrong_names_among_many_known_ones_are_compared_so_often_and_no_more() {
+    fn the_number_of_comparisons_is_limited() {
         let known: Vec<String> = (0..COMPARISONS / 3 + 1).map(|number| format!("name-{number}")).collect();
         let mut suggester = Suggester::default();
         let mut compared = 0;
@@ -119,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn a_tie_is_broken_the_same_way_in_any_order() {
+    fn a_tie_does_not_depend_on_the_order() {
         assert_eq!(nearest("cat", ["car", "bat"].into_iter()), Some("bat"));
         assert_eq!(nearest("cat", ["bat", "car"].into_iter()), Some("bat"));
     }

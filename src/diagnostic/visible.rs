@@ -1,11 +1,11 @@
-//! Makes characters visible that would otherwise act: terminal escapes, line breaks, reordered text.
+//! Makes control characters visible: terminal escapes, line breaks, bidirectional marks.
 //!
-//! Content comes from strangers, and problems quote it. It knows characters, and nothing of any output format.
+//! Problems quote content, which is untrusted.
 
 use std::borrow::Cow;
 
-/// Tells whether a character does something other than show: it controls a terminal, breaks a line, reorders or
-/// hides text. The joiners that emoji and some scripts are spelled with show what they should, so they pass.
+/// Returns whether a character controls a terminal, breaks a line, or reorders or hides text. The joiners of emoji and of some scripts are
+/// allowed.
 pub fn acts(c: char) -> bool {
     c.is_control()
         || matches!(c,
@@ -14,19 +14,19 @@ pub fn acts(c: char) -> bool {
             | '\u{e0000}'..='\u{e007f}')
 }
 
-/// Returns the character to show in place of `c`: one for one, so that carets stay below what they mean.
+/// Returns the visible character for `c`. It is always one character, so that columns do not change.
 pub(super) fn shown(c: char) -> char {
     match c {
         '\t' => ' ',
         '\u{7f}' => '␡',
-        // Each of the first 32 has a picture of its own, in the same order.
+        // Unicode has a symbol for each of the first 32 control characters, in the same order.
         '\0'..='\u{1f}' => char::from_u32(0x2400 + u32::from(c)).unwrap_or(char::REPLACEMENT_CHARACTER),
         _ if acts(c) => char::REPLACEMENT_CHARACTER,
         _ => c,
     }
 }
 
-/// Returns `text` on one line, with every character that would act made visible.
+/// Returns `text` on one line, with all control characters made visible.
 pub(super) fn visible(text: &str) -> Cow<'_, str> {
     if text.chars().any(acts) { Cow::Owned(text.chars().map(shown).collect()) } else { Cow::Borrowed(text) }
 }
@@ -36,7 +36,7 @@ mod tests {
     use super::visible;
 
     #[test]
-    fn what_would_act_on_a_terminal_is_shown() {
+    fn terminal_controls_are_made_visible() {
         assert_eq!(visible("a\x1b[31mred\u{9b}0m\r\nb\tc\x7f"), "a␛[31mred�0m␍␊b c␡");
     }
 
@@ -46,7 +46,7 @@ mod tests {
     }
 
     #[test]
-    fn honest_text_of_any_script_is_left_alone() {
+    fn text_of_any_script_is_unchanged() {
         let text = "Größe, 注意力, می‌خواهم, 👩‍🔬 and $\\alpha$";
         assert_eq!(visible(text), text);
     }

@@ -1,6 +1,4 @@
-//! Puts a staged build in place. The order of its steps is what makes it safe; the module above tells it.
-//!
-//! It knows nothing of how files were compared and staged.
+//! Publishes a staged build. The parent module describes the order of the steps, which makes it crash-safe.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -9,26 +7,26 @@ use std::path::{Path, PathBuf};
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::failure::Failure;
+use super::failure::{Failure, Remedy};
 use super::manifest::{self, Entry};
 use super::path::{OutPath, below, folder};
 use super::receipt::Receipt;
 use super::write::Disk;
 use super::{Fate, MANIFEST, Made, Publisher};
 
-/// Puts in place what was made, which comes by ascending path, each path once.
+/// Publishes the files in `made`, which is sorted by path, without duplicates.
 pub(super) fn commit(publisher: &Publisher, made: &[Made]) -> Result<Receipt, Failure> {
     let names = |path: &OutPath| made.binary_search_by(|made| made.path.cmp(path)).is_ok();
     let gone: Vec<_> = publisher.last.files.iter().filter(|(path, _)| !names(path)).collect();
     let commit = Commit { publisher, made, gone };
 
-    commit.look_at_tree("")?;
-    commit.look_at_changed()?;
-    commit.look_at_gone()?;
+    commit.check_tree("")?;
+    commit.check_changed()?;
+    commit.check_obsolete()?;
     let (promised, promise) = commit.promise();
     let promise = manifest::write(promised, promise);
     let truth = manifest::write(made.len(), made.iter().map(|made| (&made.path, made.entry)));
-    // Both are written before the first is put in place: what may find the disk full comes before what changes the site.
+    // Both manifests are written before the site changes, so that a full disk is detected before.
     let promised = publisher.last.text != Some(xxh3_64(&promise));
     let promised = promised.then(|| commit.stage_manifest("promise", &promise)).transpose()?;
     let true_one = (truth != promise).then(|| commit.stage_manifest("truth", &truth)).transpose()?;
@@ -42,7 +40,7 @@ pub(super) fn commit(publisher: &Publisher, made: &[Made]) -> Result<Receipt, Fa
     }
     let mut receipt = Receipt::new(made);
     receipt.bytes_manifest = truth.len() as u64;
-    receipt.removed = commit.remove_gone().map_err(Failure::begun)?;
+    receipt.removed = commit.remove_obsolete().map_err(Failure::begun)?;
     commit.move_tree("").map_err(Failure::begun)?;
     commit.move_changed().map_err(Failure::begun)?;
     if writes {
@@ -58,12 +56,12 @@ pub(super) fn commit(publisher: &Publisher, made: &[Made]) -> Result<Receipt, Fa
 struct Commit<'a> {
     publisher: &'a Publisher,
     made: &'a [Made],
-    /// Files of the last build that this one did not make, by ascending path.
+    /// Files of the last build that are not in this one, sorted by path.
     gone: Vec<&'a (OutPath, Entry)>,
 }
 
 impl Commit<'_> {
-    /// Returns what can be said for sure of old and new files until all is in place.
+    /// Returns the entries of the temporary manifest: what is certain of old and new files during the steps.
     fn promise(&self) -> (usize, impl Iterator<Item = (&OutPath, Entry)>) {
         let mut gone = self.gone.iter().map(|(path, entry)| (path, *entry)).peekable();
         let mut made = self.made.iter().map(|made| (&made.path, self.promised(made))).peekable();
@@ -78,13 +76,13 @@ impl Commit<'_> {
     fn promised(&self, made: &Made) -> Entry {
         match made.fate {
             Fate::Kept => made.entry,
-            // Until it is moved there nothing is there at all; unless what is there was not known.
+            // A complete manifest guarantees that no file is there before.
             Fate::Added if self.publisher.last.whole => made.entry,
             Fate::Added | Fate::Changed(_) => made.entry.unsure(),
         }
     }
 
-    /// Waits for the disk, where that is asked for.
+    /// Flushes to disk, if [`super::Options::fsync`] is set.
     fn flush(&self, flush: fn(&Disk, &Path) -> io::Result<()>, place: &Path) -> Result<(), Failure> {
         let Publisher { disk, shown, .. } = self.publisher;
         flush(disk, place).map_err(Failure::io("flushing", shown))
@@ -102,8 +100,8 @@ impl Commit<'_> {
         disk.rename(staged, &out.join(MANIFEST)).map_err(Failure::io("writing", &shown.join(MANIFEST)))
     }
 
-    /// Makes sure that every new file under `folder` of the staged tree can be moved into place.
-    fn look_at_tree(&self, folder: &str) -> Result<(), Failure> {
+    /// Checks that every new file below `folder` of the staged tree can be moved to the output directory.
+    fn check_tree(&self, folder: &str) -> Result<(), Failure> {
         let mut is_changed = false;
         for (path, is_folder) in self.staged(folder)? {
             let there = match fs::symlink_metadata(below(&self.publisher.out, &path)) {
@@ -111,91 +109,90 @@ impl Commit<'_> {
                     is_changed = true;
                     continue;
                 }
-                there => there.map_err(|error| self.failed("looking at", &path, error))?,
+                there => there.map_err(|error| self.failed("reading", &path, error))?,
             };
             if is_folder && there.is_dir() {
-                self.look_at_tree(&path)?;
+                self.check_tree(&path)?;
                 continue;
             }
             is_changed = true;
             match (is_folder, there.is_dir()) {
-                (true, false) if self.is_gone(&path) => {}
-                (false, true) if self.is_all_gone(&path) => {}
-                // Where the manifest is damaged, any file may be ours.
+                (true, false) if self.is_obsolete(&path) => {}
+                (false, true) if self.is_all_obsolete(&path) => {}
+                // If the manifest is damaged, any file may be from an earlier build.
                 (false, false) if !self.publisher.last.whole => {}
                 _ => return Err(self.in_the_way(&path)),
             }
         }
-        if is_changed { self.look_at_folder(folder) } else { Ok(()) }
+        if is_changed { self.check_folder(folder) } else { Ok(()) }
     }
 
-    /// Makes sure that no changed file is reached through a link, or through a file where a folder was, and that each
-    /// can be replaced.
-    fn look_at_changed(&self) -> Result<(), Failure> {
-        let mut way = Way::default();
+    /// Checks that the directories of changed files are directories and not links, and that the files can be replaced.
+    fn check_changed(&self) -> Result<(), Failure> {
+        let mut parents = Parents::default();
         let mut folders = BTreeSet::new();
         for made in self.made.iter().filter(|made| matches!(made.fate, Fate::Changed(_))) {
-            match way.to(&self.publisher.out, &made.path) {
-                Leads::Inside if folders.insert(made.path.folder()) => {
-                    self.look_at_folder(made.path.folder())?;
+            match parents.check(&self.publisher.out, &made.path) {
+                Parent::Inside if folders.insert(made.path.folder()) => {
+                    self.check_folder(made.path.folder())?;
                 }
-                Leads::Inside => {}
-                Leads::Nowhere => {
+                Parent::Inside => {}
+                Parent::Missing => {
                     return Err(self.publisher.failed("replacing", &made.path)(ErrorKind::NotFound.into()));
                 }
-                Leads::Elsewhere => return Err(self.in_the_way(made.path.folder())),
+                Parent::Outside => return Err(self.in_the_way(made.path.folder())),
             }
         }
         Ok(())
     }
 
-    /// Makes sure that files that are gone can be removed, and their folders with them.
-    fn look_at_gone(&self) -> Result<(), Failure> {
-        let mut way = Way::default();
+    /// Checks that obsolete files and their directories can be removed.
+    fn check_obsolete(&self) -> Result<(), Failure> {
+        let mut parents = Parents::default();
         let mut folders = BTreeSet::new();
         for (path, _) in &self.gone {
-            if way.to(&self.publisher.out, path) == Leads::Inside {
+            if parents.check(&self.publisher.out, path) == Parent::Inside {
                 folders.extend([path.folder(), folder(path.folder())]);
             }
         }
-        folders.into_iter().try_for_each(|folder| self.look_at_folder(folder))
+        folders.into_iter().try_for_each(|folder| self.check_folder(folder))
     }
 
-    /// Makes sure that what is in a folder of the site may be replaced and removed.
-    fn look_at_folder(&self, folder: &str) -> Result<(), Failure> {
+    /// Checks that the entries of a directory may be replaced and removed.
+    fn check_folder(&self, folder: &str) -> Result<(), Failure> {
         let place = below(&self.publisher.out, folder);
         self.publisher.disk.may_change(&place).map_err(|error| self.failed("writing to", folder, error))
     }
 
-    /// Removes files that are gone, and folders that became empty. Returns how many files there were.
-    fn remove_gone(&self) -> Result<u64, Failure> {
+    /// Removes obsolete files, and directories that became empty. Returns the number of files.
+    fn remove_obsolete(&self) -> Result<u64, Failure> {
         let Publisher { disk, out, .. } = self.publisher;
         let mut removed = 0;
         let mut folders = BTreeSet::new();
-        let mut way = Way::default();
+        let mut parents = Parents::default();
         for (path, _) in &self.gone {
-            // What is reached through a link, or is a folder by now, is not what we wrote.
-            let leads = way.to(out, path);
+            // A file behind a link, or a directory in its place, is not from an earlier build.
+            let parent = parents.check(out, path);
             let place = below(out, path.as_str());
-            if leads == Leads::Inside && fs::symlink_metadata(&place).is_ok_and(|found| !found.is_dir()) {
+            if parent == Parent::Inside && fs::symlink_metadata(&place).is_ok_and(|found| !found.is_dir()) {
                 match disk.remove_file(&place) {
                     Err(error) if error.kind() == ErrorKind::NotFound => {}
                     done => done.map_err(|error| self.failed("removing", path.as_str(), error))?,
                 }
                 removed += 1;
             }
-            if leads != Leads::Elsewhere {
+            if parent != Parent::Outside {
                 folders.insert(path.folder());
             }
         }
-        // The last comes first, so a folder comes after those in it.
+        // In descending order, so that a directory comes after its subdirectories.
         while let Some(path) = folders.pop_last() {
             if path.is_empty() {
                 continue;
             }
             match disk.remove_folder(&below(out, path)).map_err(|error| (error.kind(), error)) {
                 Ok(()) | Err((ErrorKind::NotFound, _)) => _ = folders.insert(folder(path)),
-                // It is not empty, or somebody sits in it.
+                // The directory is not empty, or a process uses it.
                 Err((
                     ErrorKind::DirectoryNotEmpty | ErrorKind::AlreadyExists | ErrorKind::ResourceBusy,
                     _,
@@ -206,7 +203,7 @@ impl Commit<'_> {
         Ok(removed)
     }
 
-    /// Moves what is new under `folder` into place, each new folder as a whole.
+    /// Moves new files and directories below `folder` to the output directory, each new directory with one rename.
     fn move_tree(&self, folder: &str) -> Result<(), Failure> {
         let Publisher { disk, work, out, .. } = self.publisher;
         for (path, is_folder) in self.staged(folder)? {
@@ -214,14 +211,13 @@ impl Commit<'_> {
             if is_folder && fs::symlink_metadata(&to).is_ok_and(|there| there.is_dir()) {
                 self.move_tree(&path)?;
             } else {
-                disk.rename(&from, &to).map_err(|error| self.failed("moving into place", &path, error))?;
+                disk.rename(&from, &to).map_err(|error| self.failed("moving", &path, error))?;
             }
         }
         Ok(())
     }
 
-    /// Moves changed files over the old ones. Where thousands changed this is the slow step: ext4 begins to write a
-    /// file out when it is renamed over another.
+    /// Moves changed files over the old ones. This is slow for thousands of files: ext4 starts to write a file when it replaces another.
     fn move_changed(&self) -> Result<(), Failure> {
         let Publisher { disk, out, .. } = self.publisher;
         for made in self.made {
@@ -234,25 +230,24 @@ impl Commit<'_> {
         Ok(())
     }
 
-    /// Lists one folder of the staged tree: paths, and whether each is a folder.
+    /// Returns the entries of a directory of the staged tree: the path, and whether it is a directory.
     fn staged(&self, folder: &str) -> Result<Vec<(String, bool)>, Failure> {
         list(&below(&self.publisher.work.tree, folder), folder)
-            .map_err(|error| self.failed("looking into", folder, error))
+            .map_err(|error| self.failed("listing", folder, error))
     }
 
-    fn is_gone(&self, path: &str) -> bool {
+    fn is_obsolete(&self, path: &str) -> bool {
         self.gone.binary_search_by(|(gone, _)| gone.as_str().cmp(path)).is_ok()
     }
 
-    /// Tells whether a folder of the output goes: files that go are in it, or were when a killed build began to
-    /// remove them, and nothing else is.
-    fn is_all_gone(&self, folder: &str) -> bool {
+    /// Returns whether a directory of the output contains only obsolete files. A killed build may have removed some of them.
+    fn is_all_obsolete(&self, folder: &str) -> bool {
         let inside = format!("{folder}/");
         let first = self.gone.partition_point(|(gone, _)| gone.as_str() < inside.as_str());
         let was_ours = self.gone.get(first).is_some_and(|(gone, _)| gone.as_str().starts_with(&inside));
         let is_going = |(path, is_folder): &(String, bool)| match is_folder {
-            true => self.is_all_gone(path),
-            false => self.is_gone(path),
+            true => self.is_all_obsolete(path),
+            false => self.is_obsolete(path),
         };
         was_ours
             && list(&below(&self.publisher.out, folder), folder)
@@ -261,8 +256,8 @@ impl Commit<'_> {
 
     fn in_the_way(&self, path: &str) -> Failure {
         Failure::refused(
-            format!("`{}` is in the way, and no build of this program wrote it", self.shown(path)),
-            "move it elsewhere, or remove it",
+            format!("`{}` already exists, and Offprint did not create it", self.shown(path)),
+            Remedy::MoveFile,
         )
     }
 
@@ -275,7 +270,7 @@ impl Commit<'_> {
     }
 }
 
-/// Lists a folder that `/`-separated `path` leads to: paths, and whether each is a folder. Links are none.
+/// Returns the entries of the directory `place`, which is `path` in the output: the path, and whether it is a directory. Links are not.
 fn list(place: &Path, path: &str) -> io::Result<Vec<(String, bool)>> {
     let mut listed = Vec::new();
     for entry in fs::read_dir(place)? {
@@ -288,26 +283,26 @@ fn list(place: &Path, path: &str) -> io::Result<Vec<(String, bool)>> {
     Ok(listed)
 }
 
-/// The folders on the way to files that come by ascending path, each looked at once.
+/// Checks the parent directories of files that come sorted by path. It checks each directory once.
 #[derive(Default)]
-struct Way {
-    /// The last folder that was found to be reached through plain folders only.
+struct Parents {
+    /// The last directory whose parents are directories and not links.
     known: String,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Leads {
-    /// To a folder, through plain folders only.
+enum Parent {
+    /// All parents are directories and not links.
     Inside,
-    /// To a folder that is not there.
-    Nowhere,
-    /// Through a link, or through what is no folder.
-    Elsewhere,
+    /// A parent does not exist.
+    Missing,
+    /// A parent is a link or a file.
+    Outside,
 }
 
-impl Way {
-    /// Tells where the folders on the way to `path` lead.
-    fn to(&mut self, out: &Path, path: &OutPath) -> Leads {
+impl Parents {
+    /// Returns what the parent directories of `path` are.
+    fn check(&mut self, out: &Path, path: &OutPath) -> Parent {
         let folder = path.folder();
         for (end, _) in path.as_str().match_indices('/') {
             let part = &folder[..end];
@@ -317,12 +312,12 @@ impl Way {
             }
             match fs::symlink_metadata(below(out, part)) {
                 Ok(found) if found.is_dir() => {}
-                Err(error) if error.kind() == ErrorKind::NotFound => return Leads::Nowhere,
-                _ => return Leads::Elsewhere,
+                Err(error) if error.kind() == ErrorKind::NotFound => return Parent::Missing,
+                _ => return Parent::Outside,
             }
         }
         self.known.clear();
         self.known.push_str(folder);
-        Leads::Inside
+        Parent::Inside
     }
 }

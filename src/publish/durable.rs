@@ -1,19 +1,19 @@
-//! Makes what was written survive a power failure: waits until the disk has it.
+//! Flushes files to disk, so that they survive a power failure.
 //!
-//! A file is safe once both it and the folder that names it have been flushed. For many files, Linux flushes their whole file system at
-//! once (`syncfs`), which takes as long as a few single files do. It does not know what is flushed.
+//! A file is durable once both the file and its directory have been flushed. For many files on Linux, `syncfs` flushes the whole file system,
+//! which takes as long as a few single files.
 
 use std::fs::{self, File};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
-/// More files than this are flushed together. One file takes some milliseconds; a file system takes longer, the more others write to it.
+/// The maximum number of files that are flushed one by one, at some milliseconds each. `syncfs` is slower if other processes write much.
 const FEW: usize = 64;
 
 /// Flushes files that were written.
 ///
 /// # Errors
-/// What the system says; then it is not known what the disk has.
+/// If the system reports an error. Which files are durable is then unknown.
 pub fn files(places: &[PathBuf]) -> io::Result<()> {
     match places.len() > FEW && together(places)? {
         true => Ok(()),
@@ -21,10 +21,10 @@ pub fn files(places: &[PathBuf]) -> io::Result<()> {
     }
 }
 
-/// Flushes folders in which files were made, renamed or removed.
+/// Flushes directories in which files were created, renamed or removed.
 ///
 /// # Errors
-/// What the system says; then it is not known what the disk has.
+/// If the system reports an error. Which files are durable is then unknown.
 pub fn folders(places: &[PathBuf]) -> io::Result<()> {
     match places.len() > FEW && together(places)? {
         true => Ok(()),
@@ -32,13 +32,13 @@ pub fn folders(places: &[PathBuf]) -> io::Result<()> {
     }
 }
 
-/// Flushes a folder with everything below it.
+/// Flushes a directory and everything below it.
 ///
 /// # Errors
-/// What the system says; then it is not known what the disk has.
+/// If the system reports an error. Which files are durable is then unknown.
 #[cfg_attr(
     not(target_os = "linux"),
-    expect(clippy::disallowed_methods, reason = "everything below a folder has to be listed to be flushed")
+    expect(clippy::disallowed_methods, reason = "flushing a directory requires listing it")
 )]
 pub fn tree(place: &Path) -> io::Result<()> {
     #[cfg(target_os = "linux")]
@@ -58,7 +58,7 @@ pub fn tree(place: &Path) -> io::Result<()> {
 }
 
 fn file(place: &Path) -> io::Result<()> {
-    // Windows flushes only what may be written.
+    // Windows flushes only files that are open for writing.
     File::options().read(true).write(cfg!(windows)).open(place)?.sync_all()
 }
 
@@ -67,13 +67,13 @@ fn folder(place: &Path) -> io::Result<()> {
         return Ok(());
     }
     match File::open(place)?.sync_all() {
-        // Some file systems flush no folders.
+        // Some file systems cannot flush directories.
         Err(error) if matches!(error.kind(), ErrorKind::InvalidInput | ErrorKind::Unsupported) => Ok(()),
         done => done,
     }
 }
 
-/// Flushes the file systems that hold these files or folders, and tells whether it could.
+/// Flushes the file systems of these files or directories. Returns whether the platform supports that.
 #[cfg(target_os = "linux")]
 fn together(places: &[PathBuf]) -> io::Result<bool> {
     use std::os::unix::fs::MetadataExt as _;

@@ -1,6 +1,7 @@
-//! Everything that can go wrong while publishing, in words a reader can act on.
+//! Why a site was not published.
 //!
-//! It knows nothing of how files are written; whoever fails says what it was doing, and where.
+//! A message says what failed, and a [`Remedy`] what the user can do. The command line has the words for remedies, since they name its
+//! options.
 
 use std::fmt;
 use std::io;
@@ -9,60 +10,86 @@ use std::path::{Path, PathBuf};
 /// Why a site was not published.
 #[derive(Debug)]
 pub enum Failure {
-    /// The output folder is not one that may be written to. Nothing was changed.
-    Refused { message: String, hint: String },
-    /// Another build is writing to the same output folder. Nothing was changed.
-    Locked { out: PathBuf },
-    /// The machine failed us.
+    /// The output directory must not be written to. Nothing was changed.
+    Refused {
+        /// What is wrong with the directory, as a sentence without a full stop.
+        message: String,
+        /// What the user can do.
+        remedy: Remedy,
+    },
+    /// Another build is writing to the same output directory. Nothing was changed.
+    Locked {
+        /// The output directory.
+        out: PathBuf,
+    },
+    /// The operating system reported an error.
     Io {
         /// What was being done to `path`, such as `writing`.
         doing: &'static str,
+        /// The file or directory.
         path: PathBuf,
+        /// The error of the system.
         source: io::Error,
-        /// Whether files of the site had been replaced or removed by then.
+        /// Whether files of the site had been replaced or removed before.
         begun: bool,
     },
 }
 
+/// What the user can do about a [`Failure`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Remedy {
+    /// Use an output directory that is apart from the files of the site.
+    SeparateDirectory,
+    /// Empty or remove the output directory, or choose another.
+    EmptyDirectory,
+    /// Remove the files that are not part of the site, choose another output directory, or allow such files.
+    RemoveForeignFiles,
+    /// Remove the file at the path of the output directory, or choose another.
+    RemoveFile,
+    /// Remove this output directory from the Git index, or allow a tracked one.
+    Untrack(String),
+    /// Remove the symbolic link, or create its target.
+    FixLink,
+    /// Name the output directory by a path without `..`.
+    PlainPath,
+    /// Move or remove the file.
+    MoveFile,
+    /// Wait for the other build.
+    Wait,
+    /// Raise the limit of open files, or use fewer threads.
+    RaiseFileLimit,
+    /// Free disk space, or choose another output directory.
+    FreeSpace,
+    /// Make the file readable.
+    MakeReadable,
+    /// Make the output directory writable, or choose another.
+    MakeWritable,
+    /// Choose another output directory.
+    OtherDirectory,
+    /// Build again.
+    BuildAgain,
+}
+
 impl Failure {
-    /// Returns the exit status that tells of it: 2 where the settings have to change, 3 where the machine has to.
-    pub fn exit_code(&self) -> u8 {
+    /// Returns what the user can do; `None` where nothing is known to help.
+    pub fn remedy(&self) -> Option<Remedy> {
         match self {
-            Failure::Refused { .. } => 2,
-            Failure::Locked { .. } | Failure::Io { .. } => 3,
+            Failure::Refused { remedy, .. } => Some(remedy.clone()),
+            Failure::Locked { .. } => Some(Remedy::Wait),
+            Failure::Io { doing, source, .. } => remedy(doing, source),
         }
     }
 
-    /// Returns what to do about it, in a sentence.
-    pub fn hint(&self) -> String {
-        match self {
-            Failure::Refused { hint, .. } => hint.clone(),
-            Failure::Locked { .. } => {
-                "wait until it is done; a build that was killed holds nothing up".to_owned()
-            }
-            Failure::Io { doing, source, begun, .. } => {
-                let state = match begun {
-                    false => "the site is as it was before",
-                    true => "every file is whole, old or new, and the next build mends the rest",
-                };
-                match remedy(doing, source) {
-                    Some(remedy) => format!("{remedy}; {state}"),
-                    None => state.to_owned(),
-                }
-            }
-        }
+    pub(super) fn refused(message: impl Into<String>, remedy: Remedy) -> Failure {
+        Failure::Refused { message: message.into(), remedy }
     }
 
-    pub(super) fn refused(message: impl Into<String>, hint: impl Into<String>) -> Failure {
-        Failure::Refused { message: message.into(), hint: hint.into() }
-    }
-
-    /// Returns what turns an error of the system into a failure before anything of the site was changed.
+    /// Returns a function that converts an error of the system, met before any file of the site was changed.
     pub(super) fn io(doing: &'static str, path: &Path) -> impl Fn(io::Error) -> Failure {
         move |source| Failure::Io { doing, path: path.to_owned(), source, begun: false }
     }
 
-    /// Marks the failure as one that came when files of the site had been changed already.
+    /// Marks the failure as one that was met after files of the site had been changed.
     pub(super) fn begun(mut self) -> Failure {
         if let Failure::Io { begun, .. } = &mut self {
             *begun = true;
@@ -71,13 +98,12 @@ impl Failure {
     }
 }
 
-/// What is wrong with the machine, in a few words, without what to do.
 impl fmt::Display for Failure {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Failure::Refused { message, .. } => out.write_str(message),
-            Failure::Locked { out: folder } => {
-                write!(out, "another build is writing to `{}`", folder.display())
+            Failure::Locked { out: directory } => {
+                write!(out, "another build is writing to `{}`", directory.display())
             }
             Failure::Io { doing, path, source, .. } => {
                 write!(out, "{doing} `{}` failed: ", path.display())?;
@@ -99,9 +125,9 @@ impl std::error::Error for Failure {
     }
 }
 
-/// Tells whether the system ran out of files a process, or all of them, may hold open.
+/// Returns whether the process, or the system, has no more file handles.
 fn too_many_open(error: &io::Error) -> bool {
-    // ENFILE and EMFILE everywhere on Unix; the standard library has no kind for them yet.
+    // ENFILE and EMFILE on every Unix; the standard library has no kind for them.
     cfg!(unix) && matches!(error.raw_os_error(), Some(23 | 24))
 }
 
@@ -112,25 +138,25 @@ fn cause(error: &io::Error) -> Option<&'static str> {
     }
     match error.kind() {
         Kind::StorageFull => Some("no space left on the device"),
-        Kind::QuotaExceeded => Some("the quota of this user is used up"),
+        Kind::QuotaExceeded => Some("the disk quota of this user is used up"),
         Kind::PermissionDenied => Some("permission denied"),
         Kind::ReadOnlyFilesystem => Some("the file system is read-only"),
-        Kind::NotFound => Some("it vanished meanwhile"),
+        Kind::NotFound => Some("it was removed during the build"),
         _ => None,
     }
 }
 
-fn remedy(doing: &str, error: &io::Error) -> Option<&'static str> {
+fn remedy(doing: &str, error: &io::Error) -> Option<Remedy> {
     use io::ErrorKind as Kind;
     if too_many_open(error) {
-        return Some("raise the limit (`ulimit -n`) or build with fewer `--jobs`");
+        return Some(Remedy::RaiseFileLimit);
     }
     match error.kind() {
-        Kind::StorageFull | Kind::QuotaExceeded => Some("make room or choose another `--out`"),
-        Kind::PermissionDenied if doing == "reading" => Some("make it readable for this user"),
-        Kind::NotFound if doing == "reading" => Some("build again"),
-        Kind::PermissionDenied => Some("make the folder writable for this user or choose another `--out`"),
-        Kind::ReadOnlyFilesystem => Some("choose another `--out`"),
+        Kind::StorageFull | Kind::QuotaExceeded => Some(Remedy::FreeSpace),
+        Kind::PermissionDenied if doing == "reading" => Some(Remedy::MakeReadable),
+        Kind::NotFound if doing == "reading" => Some(Remedy::BuildAgain),
+        Kind::PermissionDenied => Some(Remedy::MakeWritable),
+        Kind::ReadOnlyFilesystem => Some(Remedy::OtherDirectory),
         _ => None,
     }
 }

@@ -1,7 +1,7 @@
-//! One process at a time: a file that the operating system locks.
+//! Lock files, held with a lock of the operating system.
 //!
-//! The lock belongs to the open file, so a killed process cannot keep it. A holder removes the file before it lets go; whoever opened that
-//! file in the meantime holds a lock on nothing, and begins again. It does not know what a lock protects.
+//! The lock belongs to the open file, so a killed process leaves no lock behind. The holder removes the file before it releases the lock. A
+//! process that opened the file before then has a lock on a removed file, and tries again.
 
 use std::fs::{self, File, TryLockError};
 use std::io::{self, ErrorKind};
@@ -9,25 +9,25 @@ use std::path::Path;
 use std::thread;
 use std::time::Duration;
 
-/// How often to begin again because another process removed the file.
+/// The number of attempts if other processes remove the file.
 const RETRIES: usize = 100;
 
-/// How long to wait for a lock that another process holds.
+/// How long to wait for another process.
 #[derive(Debug, Clone, Copy)]
 pub struct Patience {
-    /// How often to try again.
+    /// The number of further attempts.
     pub tries: u32,
-    /// The time between two tries.
+    /// The time between two attempts.
     pub pause: Duration,
 }
 
-/// Locks the file at `place`, which `open` opens or creates; none where another process still holds it when patience ends. `wait` is called
-/// before each pause.
+/// Locks the file at `place`, which `open` opens or creates. Returns `None` if another process still holds the lock after the last attempt.
+/// `wait` is called before each pause.
 ///
-/// A file system without locks counts as locked: there, two processes at once are the user's to avoid.
+/// On a file system without locks, this succeeds without a lock. Users must then not run two processes at the same time.
 ///
 /// # Errors
-/// What `open` and the system say. `open` may answer [`ErrorKind::NotFound`] where another process has just removed the folder.
+/// If `open` or the system reports an error. [`ErrorKind::NotFound`] from `open` is not one: another process may have removed the directory.
 pub fn take(
     place: &Path,
     patience: Patience,
@@ -48,7 +48,7 @@ pub fn take(
             Ok(()) => vanished += 1,
             Err(TryLockError::WouldBlock) if waited < patience.tries => {
                 waited += 1;
-                // Else the process that holds it could not remove it on Windows.
+                // On Windows, the holder cannot remove the file while it is open here.
                 drop(file);
                 wait();
                 thread::sleep(patience.pause);
@@ -63,7 +63,7 @@ pub fn take(
     Ok(None)
 }
 
-/// Tells whether an open file is still the one at `place`: the process that held it before may have removed it.
+/// Returns whether an open file is still the one at `place`. The previous holder may have removed it.
 fn is_at(file: &File, place: &Path) -> io::Result<bool> {
     let there = match fs::symlink_metadata(place) {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(false),

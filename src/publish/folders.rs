@@ -1,39 +1,37 @@
-//! Which folders may be written to.
-//!
-//! It only looks. Whatever it refuses was not touched.
+//! Checks which directories may be used as output directory. Writes nothing.
 
 use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Component, Path, PathBuf};
 
-use super::failure::Failure;
+use super::failure::{Failure, Remedy};
 use super::output_lock::WORK;
 use super::path::below;
 use super::{Folders, MANIFEST};
 
-/// Folders of a site, beside its content, that a build must not write to.
+/// Directories of a site, apart from its content, that a build must not write to.
 const SOURCES: [&str; 6] = ["themes", "templates", "static", "i18n", ".git", ".offprint"];
 
-/// The output folder, found to be one we may write to.
+/// An output directory that passed the checks.
 #[derive(Debug)]
 pub(super) struct OutputFolder {
-    /// Where it really is, links followed.
+    /// The path with links resolved.
     pub out: PathBuf,
-    /// Whether it is there already.
+    /// Whether it exists.
     pub exists: bool,
 }
 
-/// Finds the output folder and makes sure that it may be written to: that it is apart from what a site is made of,
-/// and new, empty or ours.
+/// Resolves the output directory and checks that a build may write to it: it must not overlap the sources of the site, and must be new, empty
+/// or from an earlier build.
 pub(super) fn find(folders: &Folders<'_>) -> Result<OutputFolder, Failure> {
     let out = resolve(folders.out)?;
     let shown = folders.out.display();
     let site = resolve(folders.site)?;
     if site.starts_with(&out) {
-        let relation = if site == out { "is the site's own folder" } else { "holds the site's own folder" };
+        let relation = if site == out { "is" } else { "contains" };
         return Err(Failure::refused(
-            format!("the output folder `{shown}` {relation}"),
-            "give the output a folder of its own, such as `public`",
+            format!("the output directory `{shown}` {relation} the site directory"),
+            Remedy::SeparateDirectory,
         ));
     }
     let sources = SOURCES.iter().map(|name| folders.site.join(name));
@@ -42,59 +40,56 @@ pub(super) fn find(folders: &Folders<'_>) -> Result<OutputFolder, Failure> {
         if out.starts_with(&place) || place.starts_with(&out) {
             return Err(Failure::refused(
                 format!(
-                    "the output folder `{shown}` and the site's `{}` lie in each other",
+                    "the output directory `{shown}` overlaps the source directory `{}`",
                     source.display()
                 ),
-                "give the output a folder of its own, such as `public`",
+                Remedy::SeparateDirectory,
             ));
         }
     }
     if out.components().any(|part| part == Component::Normal(".git".as_ref())) {
         return Err(Failure::refused(
-            format!("the output folder `{shown}` is inside a git repository's own `.git`"),
-            "give the output a folder of its own, such as `public`",
+            format!("the output directory `{shown}` is inside the `.git` directory of a repository"),
+            Remedy::SeparateDirectory,
         ));
     }
-    let exists = is_there(folders.out, &out)?;
+    let exists = path_exists(folders.out, &out)?;
     if exists && !is_ours(&out)? {
         return Err(Failure::refused(
-            format!("`{shown}` is not empty, and no build of this program filled it"),
-            "empty it, remove it or choose another `--out`",
+            format!("`{shown}` is not empty, and Offprint did not create its files"),
+            Remedy::EmptyDirectory,
         ));
     }
     Ok(OutputFolder { out, exists })
 }
 
-/// Refuses a folder that holds a file, `path` in it, which a version control system tracks.
+/// Returns the failure for an output directory in which Git tracks the file `path`.
 pub(super) fn tracked(shown: &Path, path: &str) -> Failure {
-    // As it is typed.
+    // As the user typed it.
     let shown = shown.strip_prefix(".").unwrap_or(shown).display();
     Failure::refused(
-        format!("git tracks files of the output folder `{shown}`, such as `{}`", path.escape_debug()),
-        format!(
-            "a build makes the output, so it does not belong in a repository: run `git rm -r --cached {shown}` and add the \
-             folder to .gitignore, or build with --allow-tracked-output"
-        ),
+        format!("Git tracks files in the output directory `{shown}`, such as `{}`", path.escape_debug()),
+        Remedy::Untrack(shown.to_string()),
     )
 }
 
-/// Refuses a folder that holds files which are not part of the site: `first` and all in all `count`.
+/// Returns the failure for an output directory with `count` files that are not part of the site; `first` is one of them.
 pub(super) fn foreign(shown: &Path, first: &str, count: usize) -> Failure {
     let more = if count > 1 { format!(" and {} more", count - 1) } else { String::new() };
     Failure::refused(
         format!(
-            "`{}` holds files that are not part of the site: `{}`{more}",
+            "`{}` contains files that are not part of the site: `{}`{more}",
             shown.display(),
             first.escape_debug()
         ),
-        "remove them, choose another `--out`, or build without --fresh",
+        Remedy::RemoveForeignFiles,
     )
 }
 
-/// Lists what a folder holds that is not `ours`, by path; links and special files among it. Empty folders are left out, and so is the
-/// working folder, and git's own folder of a checkout.
-pub(super) fn strangers(out: &Path, ours: &dyn Fn(&str) -> bool) -> io::Result<Vec<String>> {
-    let mut strangers = Vec::new();
+/// Returns the paths in `out` that are not `ours`, sorted, including links and special files. Skips empty directories, the staging directory and
+/// `.git`.
+pub(super) fn foreign_files(out: &Path, ours: &dyn Fn(&str) -> bool) -> io::Result<Vec<String>> {
+    let mut foreign = Vec::new();
     let mut folders = vec![String::new()];
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(below(out, &folder))? {
@@ -105,20 +100,20 @@ pub(super) fn strangers(out: &Path, ours: &dyn Fn(&str) -> bool) -> io::Result<V
                 "" => name.to_string_lossy().into_owned(),
                 folder => format!("{folder}/{}", name.to_string_lossy()),
             };
-            // A name that is not UTF-8 is none of ours.
+            // No build writes a name that is not UTF-8.
             let is_ours = name.to_str().is_some() && ours(&path);
             match entry.file_type()?.is_dir() {
                 true if name.to_str().is_some() => folders.push(path),
                 _ if is_ours => {}
-                _ => strangers.push(path),
+                _ => foreign.push(path),
             }
         }
     }
-    strangers.sort_unstable();
-    Ok(strangers)
+    foreign.sort_unstable();
+    Ok(foreign)
 }
 
-/// Returns where a path leads, links followed, whether or not something is there.
+/// Returns an absolute path with links resolved. The path need not exist.
 fn resolve(path: &Path) -> Result<PathBuf, Failure> {
     let absolute = std::path::absolute(path).map_err(Failure::io("finding", path))?;
     let mut missing = Vec::new();
@@ -132,15 +127,15 @@ fn resolve(path: &Path) -> Result<PathBuf, Failure> {
         }
         if fs::symlink_metadata(known).is_ok_and(|found| found.is_symlink()) {
             return Err(Failure::refused(
-                format!("`{}` is a link to nothing", known.display()),
-                "remove the link or make what it points to",
+                format!("`{}` is a symbolic link without a target", known.display()),
+                Remedy::FixLink,
             ));
         }
-        // A name is missing where the path ends in `..`: what is not there has no neighbours.
+        // The path ends in `..`, after a directory that does not exist.
         let (Some(name), Some(parent)) = (known.file_name(), known.parent()) else {
             return Err(Failure::refused(
-                format!("`{}` names no folder", path.display()),
-                "give its plain path",
+                format!("`{}` does not name a directory", path.display()),
+                Remedy::PlainPath,
             ));
         };
         missing.push(name);
@@ -148,35 +143,35 @@ fn resolve(path: &Path) -> Result<PathBuf, Failure> {
     }
 }
 
-fn is_there(shown: &Path, out: &Path) -> Result<bool, Failure> {
+fn path_exists(shown: &Path, out: &Path) -> Result<bool, Failure> {
     match fs::metadata(out) {
         Ok(found) if found.is_dir() => Ok(true),
-        Ok(_) => Err(in_the_way(shown)),
+        Ok(_) => Err(not_a_directory(shown)),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
-        Err(error) if error.kind() == ErrorKind::NotADirectory => Err(in_the_way(shown)),
-        Err(error) => Err(Failure::io("looking at", shown)(error)),
+        Err(error) if error.kind() == ErrorKind::NotADirectory => Err(not_a_directory(shown)),
+        Err(error) => Err(Failure::io("reading", shown)(error)),
     }
 }
 
-fn in_the_way(shown: &Path) -> Failure {
+fn not_a_directory(shown: &Path) -> Failure {
     Failure::refused(
-        format!("a file is where the output folder `{}` goes", shown.display()),
-        "remove it or choose another `--out`",
+        format!("expected a directory at `{}`, found a file", shown.display()),
+        Remedy::RemoveFile,
     )
 }
 
-/// Tells whether an output folder is ours to fill: empty, left by a build, or left by one that was killed.
+/// Returns whether a directory is empty, or from a build, perhaps a killed one.
 fn is_ours(out: &Path) -> Result<bool, Failure> {
-    // The working folder first: a build that ends meanwhile has put its manifest there before removing it.
+    // The staging directory first: a build that finishes now writes the manifest before it removes that directory.
     let is_left = fs::symlink_metadata(out.join(WORK)).is_ok_and(|found| found.is_dir());
     let is_built = fs::symlink_metadata(out.join(MANIFEST)).is_ok_and(|found| found.is_file());
     if is_left || is_built {
         return Ok(true);
     }
-    let looking = Failure::io("looking into", out);
+    let looking = Failure::io("listing", out);
     for entry in fs::read_dir(out).map_err(&looking)? {
         let entry = entry.map_err(&looking)?;
-        // A build may have begun since, and will say so by its lock.
+        // Another build may have started since; its lock is checked later.
         let is_work = entry.file_name() == WORK && entry.file_type().is_ok_and(|found| found.is_dir());
         if !is_work {
             return Ok(false);

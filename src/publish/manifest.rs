@@ -1,12 +1,10 @@
-//! The list of files that are ours, as it is kept in the output folder.
+//! The manifest: the list of files in the output directory that builds wrote.
 //!
-//! Text, in blocks of lines. A block starts with `#` and the checksum of its lines; a line is a file: its size in
-//! bytes, the hash of its content, the fingerprint of what it was made from (`-` where unknown), how many bytes its
-//! path shares with the path before it in the block, and the rest of the path, where a final `/` stands for
-//! `/index.html`. A damaged block costs its own files only, and nothing that is read from a manifest can name a
-//! file that an intact one did not name.
+//! It is text in blocks of lines. A block starts with `#` and the checksum of its lines. A line describes a file: its size in bytes, the hash
+//! of its content, the fingerprint of its inputs (each `-` if unknown), the number of bytes that its path shares with the previous path of the
+//! block, and the rest of the path, where a final `/` means `/index.html`. If a block is damaged, only its own files are lost.
 //!
-//! It holds no times, so two clean builds leave the same bytes. It knows nothing of the disk.
+//! It contains no times, so that clean builds are identical.
 
 use std::fmt::Write as _;
 
@@ -18,53 +16,54 @@ const HEADER: &str = "offprint manifest 1 ";
 const BLOCK: usize = 256;
 const DIGITS: &[u8; 64] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_~";
 
-/// What is known of a file that is ours.
+/// The entry of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Entry {
-    /// In bytes.
+    /// The size in bytes.
     pub size: u64,
-    /// The hash of its content; none while it may be the old or the new one.
+    /// The hash of the content; `None` while the file may be the old or the new one.
     pub content: Option<u64>,
-    /// The fingerprint of what it was made from, where the maker gave one.
+    /// The fingerprint of its inputs, if it has one.
     pub made_from: Option<u64>,
 }
 
 impl Entry {
-    /// Returns the entry of a file with this content.
+    /// Returns the entry of a file with the content `bytes`.
     pub fn new(bytes: &[u8], made_from: Option<u64>) -> Entry {
         Entry { size: bytes.len() as u64, content: Some(xxh3_64(bytes)), made_from }
     }
 
-    /// Returns the same file, of unknown content.
+    /// Returns the entry without its hashes.
     pub fn unsure(self) -> Entry {
         Entry { content: None, made_from: None, ..self }
     }
 }
 
-/// What the last build left, by ascending path.
+/// The files of the last build.
 #[derive(Debug, Default)]
 pub(super) struct Manifest {
+    /// Sorted by path.
     pub files: Vec<(OutPath, Entry)>,
-    /// Whether every file that is ours is listed. Otherwise there may be more of them.
+    /// Whether the manifest is complete. If not, the output directory may contain further files of earlier builds.
     pub whole: bool,
-    /// The hash of the text it was read from, to tell whether writing it again is needed.
+    /// The hash of the text, to skip writing the same manifest again.
     pub text: Option<u64>,
 }
 
 impl Manifest {
-    /// Returns what is known of a file.
+    /// Returns the entry of a file.
     pub fn get(&self, path: &OutPath) -> Option<Entry> {
         self.files.binary_search_by(|(file, _)| file.cmp(path)).ok().map(|place| self.files[place].1)
     }
 
-    /// Tells whether a file is listed.
+    /// Returns whether a file is listed.
     pub fn names(&self, path: &str) -> bool {
         self.files.binary_search_by(|(file, _)| file.as_str().cmp(path)).is_ok()
     }
 
-    /// Returns what is known of a file that stands near a place: of a build's files, nearly all stand where they stood in the last.
+    /// Returns the entry of a file, with a search that starts at the index `place`: most files have nearly the same index in two builds.
     pub fn get_near(&self, path: &OutPath, place: usize) -> Option<Entry> {
-        // What lies between two that are too small and too large, each farther away than the last, is looked through.
+        // Galloping search: the steps double until they enclose the path; then binary search.
         let is_before = |place: usize| self.files.get(place).is_some_and(|(file, _)| file < path);
         let place = place.min(self.files.len());
         let (mut low, mut high, mut step) = (place, place, 1);
@@ -82,7 +81,7 @@ impl Manifest {
         near.binary_search_by(|(file, _)| file.cmp(path)).ok().map(|at| near[at].1)
     }
 
-    /// Reads a manifest, as far as it is intact. Takes any bytes.
+    /// Reads the intact blocks of a manifest. Accepts any bytes.
     pub fn read(bytes: &[u8]) -> Manifest {
         let mut manifest = Manifest { text: Some(xxh3_64(bytes)), ..Manifest::default() };
         let Some((header, mut rest)) = split_line(bytes) else { return manifest };
@@ -102,7 +101,7 @@ impl Manifest {
     }
 }
 
-/// Returns the text of a manifest of these files, which come by ascending path.
+/// Returns the text of a manifest. `files` are sorted by path, and `count` is their number.
 pub(super) fn write<'a>(count: usize, files: impl Iterator<Item = (&'a OutPath, Entry)>) -> Vec<u8> {
     let mut text = Vec::with_capacity(64 + count * 48);
     text.extend_from_slice(format!("{HEADER}{count}\n").as_bytes());
@@ -174,13 +173,13 @@ fn shorten(path: &str) -> &str {
     }
 }
 
-/// Returns how many bytes two texts begin with in common, in whole characters.
+/// Returns the length in bytes of the common prefix of two texts, at a character boundary.
 fn shared(a: &str, b: &str) -> usize {
     let same = a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count();
     b.floor_char_boundary(same)
 }
 
-/// Writes eleven digits of six bits, the lowest first, or `-`; then a space.
+/// Appends a number as eleven base-64 digits, lowest first, or `-`; then a space.
 fn put_number(text: &mut String, number: Option<u64>) {
     match number {
         Some(number) => {
@@ -192,7 +191,7 @@ fn put_number(text: &mut String, number: Option<u64>) {
     text.push(' ');
 }
 
-/// Reads what [`put_number`] wrote, without the space.
+/// Reads the output of [`put_number`], without the space.
 fn number(text: &str) -> Option<Option<u64>> {
     if text == "-" {
         return Some(None);

@@ -1,34 +1,29 @@
-//! Writes the site: the only writer of the output folder.
+//! Writes the output directory. This is the only room that does.
 //!
-//! Nothing of the old site is touched while pages are made. What differs is staged in a working folder inside the
-//! output folder, and only [`Publisher::finish`] puts it in place. So a build that fails, for whatever reason,
-//! leaves the site as it was. Putting in place is renames and nothing else, in this order:
+//! New and changed files are staged in a directory inside the output directory. Only [`Publisher::finish`] changes the site, so a build that
+//! fails before leaves the site unchanged. Publishing consists of renames and removals, in this order:
 //!
-//! 1. All that could be refused is looked for: files of strangers where ours go, links that lead elsewhere, folders that
-//!    may not be written to. Both manifests are staged, so that a full disk is met here too.
-//! 2. The manifest is replaced by one that names the old and the new files together, without the content of those
-//!    about to be replaced. From here on, whatever a killed build leaves is known as ours: the next build compares
-//!    what is uncertain byte by byte, writes what is missing and removes what is gone.
-//! 3. Files that are gone are removed, with the folders that became empty.
-//! 4. New files and folders are moved in, a new folder as a whole, whatever is in it; then changed files, each over
-//!    the old one.
-//! 5. The manifest is replaced by the true one, and the working folder removed.
+//! 1. Check everything that could be refused: foreign files at the paths of the site, links, directories that are not writable. Stage both
+//!    manifests, so that a full disk is detected here.
+//! 2. Replace the manifest by one that lists the old and the new files, without hashes of files that are about to be replaced. After a crash,
+//!    the next build compares those files byte by byte, writes missing files and removes obsolete ones.
+//! 3. Remove obsolete files, and directories that became empty.
+//! 4. Move new files and directories to the output directory, each new directory with one rename. Then move changed files over the old ones.
+//! 5. Replace the manifest by the final one, and remove the staging directory.
 //!
-//! A cold build is the same with nothing there before: all of it is staged as one tree, and put in place by one
-//! rename for each thing at the top, so no file is renamed by itself. A build that changes nothing writes nothing.
+//! A first build stages all files as one tree and needs one rename per top-level entry. A build without changes writes nothing.
 //!
-//! Files in the output folder that are not in the manifest are strangers'. They are never changed or removed; where
-//! one is in our way, the build is refused before anything changes. Only where the manifest is damaged, so that any
-//! file may be ours, a file in our way is replaced. A changed file is noticed by its size alone: times are not
-//! recorded, so that clean builds are alike, the manifest included. Builds that trust less ([`Trust`]) make every
-//! file and compare bytes.
+//! Files that are not in the manifest are foreign. They are never changed or removed; if one is at a path of the site, the build is refused
+//! before anything changes. Only if the manifest is damaged, foreign files at paths of the site are replaced. A build detects a modified file
+//! by its size only: the manifest has no times, so that clean builds are identical. Builds that trust less ([`Trust`]) render every file and
+//! compare bytes.
 //!
-//! Where asked to, a build flushes what it staged to the disk before the first step that changes the site, and each
-//! step before the next ([`Options::fsync`]), so that a power failure is no worse than a kill.
+//! With [`Options::fsync`], a build flushes the staged files before the first step that changes the site, and after each step. A power failure
+//! then has the same effect as a kill.
 //!
-//! It knows nothing of pages: paths and bytes come in, a [`Receipt`] comes out. Every step that could tear the site
-//! is tried in tests, by failing there and by ending there.
-#![expect(clippy::disallowed_methods, reason = "this is the one module that writes the output folder")]
+//! This room does not know pages: it receives paths and bytes, and returns a [`Receipt`]. Tests stop the process and inject failures at every
+//! step.
+#![expect(clippy::disallowed_methods, reason = "this is the only room that writes the output directory")]
 
 mod commit;
 pub(crate) mod durable;
@@ -51,7 +46,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 use xxhash_rust::xxh3::xxh3_64;
 
-pub use failure::Failure;
+pub use failure::{Failure, Remedy};
 pub use path::{BadPath, OutPath};
 pub use receipt::Receipt;
 
@@ -60,76 +55,77 @@ use output_lock::Work;
 use path::below;
 use write::Disk;
 
-/// The manifest's name in the output folder.
+/// The name of the manifest in the output directory.
 const MANIFEST: &str = path::OWN;
-/// Changed files wait in this many folders, since threads wait for each other when they make files in one.
+/// The number of directories for staged changed files: threads block each other when they create files in one directory.
 const SHELVES: u64 = 16;
 
-/// The folders a build has to do with. They need not be absolute; links are followed.
+/// The directories of a build. They may be relative; links are resolved.
 #[derive(Debug, Clone, Copy)]
 pub struct Folders<'a> {
-    /// The site's own folder, with `site.toml`.
+    /// The site directory, with `site.toml`.
     pub site: &'a Path,
-    /// Where its entries are.
+    /// The directory of the entries.
     pub content: &'a Path,
-    /// Where the pages go.
+    /// The output directory.
     pub out: &'a Path,
 }
 
-/// How far a build trusts what it finds in the output folder.
+/// How much a build trusts the files in the output directory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Trust {
-    /// A file of the last build is taken to hold what that build noted of it, as long as its size is the same.
+    /// Trust the hash in the manifest if the size of the file is the same.
     #[default]
     Manifest,
-    /// Every file is made, and its bytes are compared with those on disk. Files that no build wrote stay, and are listed.
+    /// Render every file and compare its bytes. Keep and list foreign files.
     Bytes,
-    /// Like `Bytes`, and a folder with files that no build wrote is refused: what is there afterwards is what was made, and nothing else.
+    /// Like `Bytes`, but refuse a directory with foreign files. The output is then exactly this build.
     Nothing,
 }
 
-/// How a build writes.
+/// Options of publishing.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
+    /// How much to trust the files in the output directory.
     pub trust: Trust,
-    /// Whether to wait until the disk has every file, before files are put in place and after.
+    /// Whether to flush files to disk before and after they are published.
     pub fsync: bool,
-    /// A file of the output folder, by its path in it, that a version control system tracks: then the folder is refused.
+    /// The path of a file in the output directory that Git tracks. If set, the directory is refused.
     pub tracked: Option<String>,
 }
 
-/// A build's way to the output folder, which nobody else writes to until it is dropped.
+/// An open output directory, locked until this is dropped.
 ///
-/// Dropped without [`finish`](Publisher::finish), it leaves the old site as it was.
+/// Dropping it without [`finish`](Publisher::finish) leaves the old site unchanged.
 #[derive(Debug)]
 pub struct Publisher {
     disk: Disk,
-    /// The output folder, links followed.
+    /// The output directory with links resolved.
     out: PathBuf,
-    /// The output folder as the user named it.
+    /// The output directory as the user wrote it.
     shown: PathBuf,
     work: Work,
     last: Manifest,
-    /// What was put so far, in several parts so that threads seldom wait for each other.
+    /// The files so far, in several lists so that threads seldom block each other.
     made: [Mutex<Vec<Made>>; 16],
     changed: AtomicU64,
     trust: Trust,
-    /// Files that did not hold what the last build wrote, where that is looked for.
+    /// Files that changed since the last build, if bytes are compared.
     altered: Mutex<Vec<OutPath>>,
 }
 
-/// What an output folder's manifest says, read before anybody holds the folder. If it says something else by then, it is read again.
+/// The manifest of an output directory, read before the directory is locked. If it changes in between, it is read again.
 #[derive(Debug, Default)]
 pub struct Ahead(Manifest);
 
 impl Ahead {
-    /// Reads the manifest of an output folder, if there is one.
+    /// Reads the manifest of an output directory, if there is one.
     pub fn read(out: &Path) -> Ahead {
         Ahead(fs::read(out.join(MANIFEST)).map(|bytes| Manifest::read(&bytes)).unwrap_or_default())
     }
 }
 
-/// A file that was put.
+/// A file of this build.
 #[derive(Debug)]
 struct Made {
     path: OutPath,
@@ -139,24 +135,28 @@ struct Made {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Fate {
-    /// It is in the output folder, with these bytes.
+    /// It is unchanged in the output directory.
     Kept,
-    /// It is in the staged tree.
+    /// It is new, in the staged tree.
     Added,
-    /// It waits on the shelves under this number, to replace what is there.
+    /// It is staged under this number, to replace an old file.
     Changed(u64),
 }
 
 impl Publisher {
-    /// Opens an output folder and reads what the last build left there.
+    /// Opens and locks an output directory, with default options.
     ///
-    /// Refuses folders that are not for us: the site's own or one above it, one inside its sources, a file, or a
-    /// folder with files in it that no build of ours left.
+    /// # Errors
+    /// If the directory overlaps the site or its sources, is a file, or contains files but no manifest; if another build holds the lock; if the
+    /// system reports an error.
     pub fn open(folders: &Folders<'_>) -> Result<Publisher, Failure> {
         Publisher::open_with(folders, Ahead::default(), &Options::default())
     }
 
-    /// Opens an output folder, as [`open`](Publisher::open) does, whose manifest has been read already.
+    /// Opens and locks an output directory whose manifest has been read ahead.
+    ///
+    /// # Errors
+    /// Like [`open`](Publisher::open), and if Git tracks files in the directory.
     pub fn open_with(folders: &Folders<'_>, ahead: Ahead, options: &Options) -> Result<Publisher, Failure> {
         Publisher::open_on(Disk::default(), folders, ahead, options)
     }
@@ -177,7 +177,7 @@ impl Publisher {
         let last = match fs::read(out.join(MANIFEST)) {
             Ok(bytes) if ahead.0.text == Some(xxh3_64(&bytes)) => ahead.0,
             Ok(bytes) => Manifest::read(&bytes),
-            // Nothing was put in place before there was a manifest.
+            // Without a manifest, no build has written files.
             Err(error) if error.kind() == ErrorKind::NotFound => {
                 Manifest { whole: true, ..Manifest::default() }
             }
@@ -188,21 +188,25 @@ impl Publisher {
         Ok(Publisher { disk, out, shown, work, last, made, changed, trust: options.trust, altered })
     }
 
-    /// Puts one file of the site: compares it with what is there, and stages it where it differs.
+    /// Adds a file to the site, and stages it if it differs from the old one. May be called from any thread and in any order, once per path. The
+    /// bytes are not kept in memory.
     ///
-    /// For any thread and in any order, once a path. The bytes are not kept in memory.
+    /// # Errors
+    /// If the file cannot be read or staged, or two files have paths that the file system does not distinguish.
     pub fn put(&self, path: &OutPath, bytes: &[u8]) -> Result<(), Failure> {
         self.put_entry(path, Entry::new(bytes, None), bytes)
     }
 
-    /// Puts one file, as [`put`](Publisher::put) does, and notes the fingerprint of all it was made from, so that a
-    /// later build can [`keep`](Publisher::keep) it without making it.
+    /// Adds a file like [`put`](Publisher::put), with the fingerprint of its inputs, so that a later build can [`keep`](Publisher::keep) it.
+    ///
+    /// # Errors
+    /// Like [`put`](Publisher::put).
     pub fn put_made_from(&self, path: &OutPath, fingerprint: u64, bytes: &[u8]) -> Result<(), Failure> {
         self.put_entry(path, Entry::new(bytes, Some(fingerprint)), bytes)
     }
 
-    /// Keeps a file the last build made from the same, and tells whether it could. If not, the file has to be put. `place` is about where
-    /// it stands among all files of the build, by ascending path; any number will do.
+    /// Keeps a file of the last build if its inputs have the same fingerprint. Returns whether it did; if not, the file must be put. `place` is
+    /// the approximate index of the file among all files, sorted by path. It affects only the speed.
     pub fn keep(&self, path: &OutPath, fingerprint: u64, place: usize) -> bool {
         if self.trust != Trust::Manifest {
             return false;
@@ -218,7 +222,11 @@ impl Publisher {
         is_there
     }
 
-    /// Removes what is ours and gone, puts what is new in place and writes the manifest.
+    /// Publishes the site: removes obsolete files, moves new files to the output directory, and writes the manifest.
+    ///
+    /// # Errors
+    /// If a foreign file is at a path of the site, foreign files are not allowed ([`Trust::Nothing`]), two files have the same path, or the system
+    /// reports an error. [`Failure::Io`] says whether files of the site were changed before.
     pub fn finish(self) -> Result<Receipt, Failure> {
         let mut made = Vec::new();
         for part in &self.made {
@@ -228,27 +236,27 @@ impl Publisher {
         if let Some([twice, _]) = made.array_windows().find(|[a, b]| a.path == b.path) {
             return Err(self.failed("writing", &twice.path)(put_twice()));
         }
-        let strangers = match self.trust {
+        let foreign = match self.trust {
             Trust::Manifest => Vec::new(),
-            Trust::Bytes | Trust::Nothing => self.strangers(&made)?,
+            Trust::Bytes | Trust::Nothing => self.foreign_files(&made)?,
         };
-        if let Some(first) = strangers.first().filter(|_| self.trust == Trust::Nothing) {
-            return Err(folders::foreign(&self.shown, first, strangers.len()));
+        if let Some(first) = foreign.first().filter(|_| self.trust == Trust::Nothing) {
+            return Err(folders::foreign(&self.shown, first, foreign.len()));
         }
         let receipt = commit::commit(&self, &made)?;
         let mut altered = std::mem::take(&mut *self.altered.lock().unwrap_or_else(PoisonError::into_inner));
         altered.sort_unstable();
         let altered = altered.iter().map(ToString::to_string).collect();
-        Ok(Receipt { altered, strangers, ..receipt })
+        Ok(Receipt { altered, foreign, ..receipt })
     }
 
-    /// Lists the files of the output folder that no build wrote.
-    fn strangers(&self, made: &[Made]) -> Result<Vec<String>, Failure> {
+    /// Returns the files of the output directory that no build wrote.
+    fn foreign_files(&self, made: &[Made]) -> Result<Vec<String>, Failure> {
         let is_ours = |path: &str| {
             let is_made = made.binary_search_by(|made| made.path.as_str().cmp(path)).is_ok();
             is_made || self.last.names(path) || path == MANIFEST
         };
-        folders::strangers(&self.out, &is_ours).map_err(Failure::io("looking into", &self.shown))
+        folders::foreign_files(&self.out, &is_ours).map_err(Failure::io("listing", &self.shown))
     }
 
     fn put_entry(&self, path: &OutPath, entry: Entry, bytes: &[u8]) -> Result<(), Failure> {
@@ -259,14 +267,14 @@ impl Publisher {
 
     fn stage(&self, path: &OutPath, entry: Entry, bytes: &[u8]) -> io::Result<Fate> {
         let last = self.last.get(path);
-        // With a whole manifest, what it does not name is not ours to compare with.
+        // A file that a complete manifest does not list is foreign.
         if last.is_none() && self.last.whole {
             return self.stage_new(path, bytes);
         }
         let place = below(&self.out, path.as_str());
         let there = match fs::symlink_metadata(&place) {
             Ok(there) if there.is_file() || there.is_symlink() => there,
-            // A folder may be one that goes; whether it does is seen in the end.
+            // The directory may be obsolete, which is checked in the end.
             Ok(_) => return self.stage_new(path, bytes),
             Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
                 self.note_altered(path, last, None);
@@ -301,7 +309,7 @@ impl Publisher {
         Ok(Fate::Changed(number))
     }
 
-    /// Notes a file that does not hold what the last build wrote, as far as that is known and looked for.
+    /// Records a file that changed since the last build, if bytes are compared and its hash is known.
     fn note_altered(&self, path: &OutPath, last: Option<Entry>, bytes: Option<&[u8]>) {
         let content = last.and_then(|last| last.content).filter(|_| self.trust != Trust::Manifest);
         if content.is_some_and(|content| bytes.map(xxh3_64) != Some(content)) {
@@ -311,7 +319,7 @@ impl Publisher {
 
     fn stage_new(&self, path: &OutPath, bytes: &[u8]) -> io::Result<Fate> {
         let place = below(&self.work.tree, path.as_str());
-        // An index is the first file of its folder more often than not, and to find that out costs a call.
+        // An index is usually the first file of its directory, so the failed attempt is skipped.
         if path.as_str().ends_with("/index.html") {
             self.disk.folders(&self.work.tree, path.folder())?;
         }
@@ -335,7 +343,7 @@ impl Publisher {
         self.made[part].lock().unwrap_or_else(PoisonError::into_inner).push(made);
     }
 
-    /// Returns what turns an error of the system at a file of the site into a failure.
+    /// Returns a function that converts an error of the system at a file of the site.
     fn failed(&self, doing: &'static str, path: &OutPath) -> impl Fn(io::Error) -> Failure + use<> {
         let place = below(&self.shown, path.as_str());
         move |error| Failure::io(doing, &place)(error)
@@ -343,5 +351,8 @@ impl Publisher {
 }
 
 fn put_twice() -> io::Error {
-    io::Error::new(ErrorKind::AlreadyExists, "two pages of one build go there, or differ in case only")
+    io::Error::new(
+        ErrorKind::AlreadyExists,
+        "two files of the site have this path, or paths that differ in letter case only",
+    )
 }

@@ -1,8 +1,8 @@
-//! The working folder inside the output folder: there while a build runs, and held by one build at a time.
+//! The staging directory inside the output directory, locked by one build at a time.
 //!
-//! It lies inside the output folder so that whatever is made in it can be renamed into place, and so that builds of
-//! different sites into one folder meet. It is wholly ours: a build that was killed leaves it, the next one empties
-//! it. The lock is the system's, on the file `lock` in it ([`crate::publish::file_lock`]). It knows nothing of what is written.
+//! It is inside the output directory so that renames stay on one file system, and so that builds of different sites to one directory exclude each
+//! other. A killed build leaves the directory behind, and the next build empties it. The lock is on the file `lock` in it
+//! ([`crate::publish::file_lock`]).
 
 use std::fs::{self, File};
 use std::io::{self, ErrorKind};
@@ -15,46 +15,46 @@ use super::failure::Failure;
 use super::folders::OutputFolder;
 use super::write::Disk;
 
-/// The working folder's name in the output folder.
+/// The name of the staging directory in the output directory.
 pub(super) const WORK: &str = ".offprint-new";
 
 const LOCK: &str = "lock";
-/// The staged tree's name in the working folder.
+/// The name of the staged tree in the staging directory.
 const TREE: &str = "tree";
-/// How long to wait for a lock that somebody holds: a build that is ending, or a process just being started beside one, holds it a moment
-/// longer.
+/// How long to wait for the lock: a build that is ending holds it a moment longer.
 const PATIENCE: Patience = Patience { tries: 20, pause: Duration::from_millis(10) };
 
-/// The working folder, ours until dropped; then it is removed, and with it whatever was not put in place.
+/// The staging directory. Dropping it removes it with all files that were not published.
 #[derive(Debug)]
 pub(super) struct Work {
     disk: Disk,
     out: PathBuf,
-    /// Whether this build made the output folder.
+    /// Whether this build created the output directory.
     is_new: bool,
+    /// The path of the staging directory.
     pub folder: PathBuf,
-    /// Where files that are new to the site wait, laid out as in the site.
+    /// The staged tree of new files, with their paths in the site.
     pub tree: PathBuf,
-    /// Held for its lock only.
+    /// The open lock file.
     _lock: File,
 }
 
 impl Work {
-    /// Makes the working folder, or takes over what a killed build left, empty.
+    /// Creates the staging directory, or empties the one of a killed build.
     pub fn enter(disk: &Disk, found: OutputFolder, shown: &Path) -> Result<Work, Failure> {
         let OutputFolder { out, exists } = found;
         if !exists {
-            // Its parents are the user's: they stay, whatever comes.
+            // Parents of the output directory are not removed again.
             let parent = out.parent().unwrap_or(&out);
-            fs::create_dir_all(parent).map_err(Failure::io("making", parent))?;
-            disk.folder(&out).map_err(Failure::io("making", shown))?;
+            fs::create_dir_all(parent).map_err(Failure::io("creating", parent))?;
+            disk.folder(&out).map_err(Failure::io("creating", shown))?;
         }
         let folder = out.join(WORK);
         let lock = match lock(disk, &folder) {
             Ok(Some(lock)) => lock,
             Ok(None) => return Err(Failure::Locked { out: shown.to_owned() }),
             Err(error) => {
-                // Only where it is empty: another build's holds its lock.
+                // Fails unless it is empty, so the directory of another build is safe.
                 let _ = disk.remove_folder(&folder);
                 if !exists {
                     let _ = disk.remove_folder(&out);
@@ -68,7 +68,7 @@ impl Work {
         Ok(work)
     }
 
-    /// Removes what a build left, all but the lock.
+    /// Removes everything but the lock file.
     fn empty(&self) -> io::Result<()> {
         for entry in fs::read_dir(&self.folder)? {
             let entry = entry?;
@@ -81,10 +81,10 @@ impl Work {
         Ok(())
     }
 
-    /// Removes the working folder. Once the lock is gone another build may make its own in the same folder, so from
-    /// there on nothing is removed but what is empty.
+    /// Removes the staging directory. After the lock file is removed, another build may use the directory, so from then on only empty directories
+    /// are removed.
     fn leave(&self) -> io::Result<()> {
-        // Where too many files are open nothing can be listed, and what is empty is still removed.
+        // With too many open files, directories cannot be listed, but empty ones can be removed.
         let _ = self.empty();
         self.disk.remove_file(&self.folder.join(LOCK))?;
         self.disk.remove_folder(&self.folder)
@@ -93,26 +93,26 @@ impl Work {
 
 impl Drop for Work {
     fn drop(&mut self) {
-        // What cannot be removed now is removed by the next build; the site itself is as it should be.
+        // The next build removes the rest.
         let _ = self.leave();
         if self.is_new {
-            // Only where nothing was put in place: a folder with files in it stays.
+            // Fails if files were published.
             let _ = self.disk.remove_folder(&self.out);
         }
     }
 }
 
-/// Locks the working folder; none where another build holds it.
+/// Locks the staging directory; returns `None` if another build holds the lock.
 fn lock(disk: &Disk, folder: &Path) -> io::Result<Option<File>> {
     let place = folder.join(LOCK);
     let open = || {
         disk.folder(folder)?;
-        // Another build may be just done, and take the folder with it.
+        // Another build may remove the directory at any time.
         if !fs::symlink_metadata(folder)?.is_dir() {
-            let message = "its working folder `.offprint-new` is something else";
+            let message = "`.offprint-new` in it is not a directory";
             return Err(io::Error::new(ErrorKind::AlreadyExists, message));
         }
-        // A link would lead us to make a file elsewhere.
+        // A link could create a file outside of the output directory.
         if fs::symlink_metadata(&place).is_ok_and(|found| found.is_symlink()) {
             disk.remove_file(&place)?;
         }

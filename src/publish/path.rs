@@ -1,32 +1,36 @@
-//! Paths below the output folder, safe on every system by construction.
-//!
-//! It knows nothing of the disk: a path is text that was looked at once, when it was made.
+//! Paths below the output directory that are valid on all systems.
 
 use crate::text::filename;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-/// Everything the publisher keeps for itself lies in the output folder under names that begin so.
+/// The start of the names that are reserved for the publisher.
 pub(super) const OWN: &str = ".offprint";
 
-/// The longest part of a path that common file systems take, in bytes.
+/// The maximum length of a part of a path on common file systems, in bytes.
 const PART: usize = 255;
-/// The longest path, in bytes: macOS takes 1024 in all, and the output folder's own path comes before it.
+/// The maximum length of a path, in bytes. macOS allows 1,024 including the path of the output directory.
 const WHOLE: usize = 800;
 
-/// A path below the output folder: parts joined by `/`, such as `papers/2403.01230/index.html`.
+/// A path below the output directory: parts joined by `/`, such as `papers/2403.01230/index.html`.
 ///
-/// It cannot leave the folder, nor name the publisher's own files or those of Git, and means the same file on Linux,
-/// macOS and Windows. Ordered by its bytes.
+/// It cannot leave the directory or name reserved files, and names the same file on Linux, macOS and Windows. Ordered by bytes.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OutPath(Box<str>);
 
 impl OutPath {
-    /// Returns `text` as a path, or what keeps it from being one.
+    /// Returns `text` as a path.
+    ///
+    /// # Errors
+    /// If the text is too long, has an empty part, `.` or `..`, or a part that is reserved or not valid on some system.
     pub fn new(text: &str) -> Result<OutPath, BadPath> {
         let refuse = |why| Err(BadPath { path: text.to_owned(), why });
         if text.len() > WHOLE {
             return refuse(Why::TooLong);
+        }
+        // A drive, on Windows.
+        if text.as_bytes().get(1) == Some(&b':') {
+            return refuse(Why::Character(':'));
         }
         for part in text.split('/') {
             if let Some(why) = fault(part) {
@@ -39,12 +43,12 @@ impl OutPath {
         Ok(OutPath(text.into()))
     }
 
-    /// Returns the path as it was given: `/`-separated, relative to the output folder.
+    /// Returns the path, relative to the output directory.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// Returns the folder the file is in, or the empty text for the output folder itself.
+    /// Returns the directory of the file; empty for the output directory itself.
     pub fn folder(&self) -> &str {
         folder(&self.0)
     }
@@ -56,14 +60,14 @@ impl fmt::Display for OutPath {
     }
 }
 
-/// Returns the folder of a `/`-separated path, the empty text at the top.
+/// Returns the directory of a `/`-separated path; empty at the top.
 pub(super) fn folder(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
-/// Returns where a `/`-separated path lies below `root`.
+/// Returns a `/`-separated path below `root`.
 ///
-/// Part by part, since `/` separates nothing in the verbatim paths Windows answers with.
+/// On Windows it is added part by part, since `/` is not a separator in verbatim paths.
 pub(super) fn below(root: &Path, path: &str) -> PathBuf {
     let mut place = PathBuf::with_capacity(root.as_os_str().len() + 1 + path.len());
     place.push(root);
@@ -75,9 +79,10 @@ pub(super) fn below(root: &Path, path: &str) -> PathBuf {
     place
 }
 
-/// What keeps a text from being an [`OutPath`].
+/// Why a text is not an [`OutPath`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BadPath {
+    /// The text.
     pub path: String,
     why: Why,
 }
@@ -97,19 +102,17 @@ enum Why {
 
 impl fmt::Display for BadPath {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "`{}` cannot be a file of the site: ", self.path.escape_debug())?;
+        write!(out, "`{}` is not a valid path in the site: ", self.path.escape_debug())?;
         match self.why {
             Why::Empty => out.write_str("a part of it is empty"),
-            Why::Dots => out.write_str("`.` and `..` lead elsewhere"),
-            Why::Character(c) => write!(out, "`{}` does not belong in a file name", c.escape_debug()),
-            Why::TrailingDot => out.write_str("a name that ends in a dot or space loses it on Windows"),
-            Why::Device => out.write_str("a part of it names a device on Windows"),
-            Why::ShortName => {
-                out.write_str("a part of it is a short name on Windows, and may be another file there")
-            }
-            Why::Git => out.write_str("`.git` belongs to Git"),
-            Why::OurOwn => out.write_str("names that begin with `.offprint` are taken"),
-            Why::TooLong => write!(out, "at most {PART} bytes a part and {WHOLE} in all fit"),
+            Why::Dots => out.write_str("`.` and `..` are not allowed"),
+            Why::Character(c) => write!(out, "`{}` is not allowed in file names", c.escape_debug()),
+            Why::TrailingDot => out.write_str("Windows removes a dot or space at the end of a name"),
+            Why::Device => out.write_str("a part of it is a device name on Windows"),
+            Why::ShortName => out.write_str("a part of it may be the short name of another file on Windows"),
+            Why::Git => out.write_str("`.git` is reserved for Git"),
+            Why::OurOwn => out.write_str("names that begin with `.offprint` are reserved"),
+            Why::TooLong => write!(out, "expected at most {PART} bytes in each part and {WHOLE} in total"),
         }
     }
 }
@@ -117,7 +120,7 @@ impl fmt::Display for BadPath {
 impl std::error::Error for BadPath {}
 
 fn fault(part: &str) -> Option<Why> {
-    // Some systems ignore characters that are not displayed: a name may be empty, or `..`, without them.
+    // Some systems ignore invisible characters, without which a name may be empty or `..`.
     let key = filename::key(part);
     match &*key {
         "" => return Some(Why::Empty),
@@ -128,10 +131,11 @@ fn fault(part: &str) -> Option<Why> {
     if part.len() > PART {
         return Some(Why::TooLong);
     }
-    // What Windows forbids; `:` would also open a hidden stream of another file there. macOS refuses what is not a character.
+    // Not allowed on Windows, where `:` also names a stream of a file. macOS does not allow noncharacters.
     let forbidden = |c: char| {
         c.is_control()
-            || matches!(c, '\\' | ':' | '<' | '>' | '"' | '|' | '?' | '*' | '\u{fdd0}'..='\u{fdef}')
+            || (c == ':' && cfg!(windows))
+            || matches!(c, '\\' | '<' | '>' | '"' | '|' | '?' | '*' | '\u{fdd0}'..='\u{fdef}')
             || u32::from(c) & 0xfffe == 0xfffe
     };
     if let Some(c) = part.chars().find(|&c| forbidden(c)) {

@@ -1,34 +1,32 @@
-//! What a build did to the output folder, in numbers.
-//!
-//! It knows nothing of how: it only counts.
+//! The result of publishing, in numbers.
 
 use super::{Fate, Made};
 
-/// What a build wrote, kept and removed.
+/// The numbers of files and bytes that a build wrote, kept and removed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Receipt {
-    /// Files that are new or whose bytes changed.
+    /// The number of new and changed files.
     pub written: u64,
-    /// Files that were there with the same bytes.
+    /// The number of unchanged files.
     pub kept: u64,
-    /// Files that were ours and are gone.
+    /// The number of obsolete files that were removed.
     pub removed: u64,
-    /// Bytes of all files of the site, written or kept, without the manifest.
+    /// The size of the site in bytes, without the manifest.
     pub bytes_total: u64,
-    /// Bytes of the files that were written.
+    /// The size of the written files in bytes.
     pub bytes_written: u64,
-    /// Bytes of the manifest, which lies in the output folder too.
+    /// The size of the manifest in bytes.
     pub bytes_manifest: u64,
-    /// Bytes of each file of the site, written or kept, in the order of the paths.
+    /// The size of each file of the site in bytes, sorted by path.
     pub sizes: Vec<u64>,
-    /// Files that did not hold what the last build wrote; they do now. Looked for only where bytes are compared.
+    /// Files that changed since the last build and were written again. Empty unless bytes are compared.
     pub altered: Vec<String>,
-    /// Files in the output folder that no build wrote, left as they are. Looked for only where bytes are compared.
-    pub strangers: Vec<String>,
+    /// Files in the output directory that no build wrote. Empty unless bytes are compared.
+    pub foreign: Vec<String>,
 }
 
 impl Receipt {
-    /// Counts what was put, which is in the order of its paths.
+    /// Returns the numbers for the files of a build, which are sorted by path.
     pub(super) fn new(made: &[Made]) -> Receipt {
         let sizes = made.iter().map(|made| made.entry.size).collect();
         let mut receipt = Receipt { sizes, ..Receipt::default() };

@@ -1,7 +1,4 @@
-//! What is done to the disk: one small step a function.
-//!
-//! Every change this program makes to an output folder goes through here, so tests can make any of them fail, or
-//! be the last. It knows nothing of sites; it follows no plan.
+//! All changes of the output directory, one function for each. Tests can make any of them fail, or stop after it.
 
 use std::fs::{self, File};
 use std::io::{self, Write as _};
@@ -11,24 +8,24 @@ use crate::publish::durable;
 
 use super::path::{self, below};
 
-/// The disk. In tests, one that fails on demand.
+/// The disk. In tests, it can fail on demand.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Disk {
-    /// Whether to wait for the disk where a step depends on what was written before.
+    /// Whether to flush to disk between steps.
     pub fsync: bool,
     #[cfg(test)]
     pub fault: super::tests::Fault,
 }
 
 impl Disk {
-    /// Writes a file that must not be there yet.
+    /// Writes a file that does not exist.
     pub fn new_file(&self, place: &Path, bytes: &[u8]) -> io::Result<()> {
         #[cfg(test)]
         self.fault.tear(place, bytes)?;
         File::create_new(place)?.write_all(bytes)
     }
 
-    /// Makes a folder; one that is there already is fine.
+    /// Creates a directory, unless it exists.
     pub fn folder(&self, place: &Path) -> io::Result<()> {
         self.step()?;
         match fs::create_dir(place) {
@@ -37,7 +34,7 @@ impl Disk {
         }
     }
 
-    /// Makes a folder below `root`, and those it lies in; `root` itself must be there.
+    /// Creates a directory below `root` and its parents. `root` must exist.
     pub fn folders(&self, root: &Path, folder: &str) -> io::Result<()> {
         match self.folder(&below(root, folder)) {
             Err(error) if error.kind() == io::ErrorKind::NotFound && !folder.is_empty() => {
@@ -48,7 +45,7 @@ impl Disk {
         }
     }
 
-    /// Makes sure that what is in a folder may be moved and removed. Where the system cannot tell, it is let pass.
+    /// Checks that entries of a directory may be moved and removed. Succeeds on systems without such a check.
     pub fn may_change(&self, folder: &Path) -> io::Result<()> {
         #[cfg(unix)]
         rustix::fs::access(folder, rustix::fs::Access::WRITE_OK | rustix::fs::Access::EXEC_OK)?;
@@ -57,36 +54,37 @@ impl Disk {
         Ok(())
     }
 
-    /// Moves a file or folder, replacing the file that is there.
+    /// Moves a file or directory. Replaces an existing file.
     pub fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
         self.step()?;
         fs::rename(from, to)
     }
 
+    /// Removes a file.
     pub fn remove_file(&self, place: &Path) -> io::Result<()> {
         self.step()?;
         fs::remove_file(place)
     }
 
-    /// Removes a folder that is empty.
+    /// Removes an empty directory.
     pub fn remove_folder(&self, place: &Path) -> io::Result<()> {
         self.step()?;
         fs::remove_dir(place)
     }
 
-    /// Removes a folder and all that is in it, following no link.
+    /// Removes a directory and its contents, without following links.
     pub fn remove_tree(&self, place: &Path) -> io::Result<()> {
         self.step()?;
         fs::remove_dir_all(place)
     }
 
-    /// Opens a file to lock it, making an empty one where there is none.
+    /// Opens a lock file, and creates it if it does not exist.
     pub fn lock_file(&self, place: &Path) -> io::Result<File> {
         self.step()?;
         File::options().write(true).create(true).truncate(false).open(place)
     }
 
-    /// Waits until the disk has a folder with everything below it, where that is asked for.
+    /// Flushes a directory and everything below it, if [`Disk::fsync`] is set.
     pub fn flush_tree(&self, place: &Path) -> io::Result<()> {
         if self.fsync {
             self.step()?;
@@ -95,7 +93,7 @@ impl Disk {
         Ok(())
     }
 
-    /// Waits until the disk has what was renamed into a folder, where that is asked for.
+    /// Flushes the entries of a directory, if [`Disk::fsync`] is set.
     pub fn flush_folder(&self, place: &Path) -> io::Result<()> {
         if self.fsync {
             self.step()?;

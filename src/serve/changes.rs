@@ -1,7 +1,4 @@
-//! What changed in a site's folder, gathered: an editor that saves a file says so several times, and a checkout of ten thousand files says so
-//! ten thousand times.
-//!
-//! It knows which files are read, and nothing of what they mean.
+//! Watches the files of a site and groups changes: saving a file causes several events, and a checkout may cause thousands.
 
 use super::Audience;
 use crate::source::{ROOTS, is_read};
@@ -12,54 +9,55 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::Duration;
 
-/// How long it has to be quiet, by how many files changed so far: one save is over soon, a checkout pauses now and then.
+/// How long to wait for further changes, by the maximum number of files so far: saving is fast, a checkout may pause.
 const QUIET: [(usize, Duration); 3] = [
     (3, Duration::from_millis(12)),
     (30, Duration::from_millis(100)),
     (usize::MAX, Duration::from_millis(400)),
 ];
-/// How often a system that tells nothing is asked.
+/// The interval of polling, where the system does not report changes.
 const POLL: Duration = Duration::from_secs(1);
-/// Files that are named where many changed.
+/// The number of changed files that are reported by name.
 const NAMED: usize = 3;
 
-type Told = notify::Result<Event>;
+type Message = notify::Result<Event>;
 
-/// The changes of a site's files, as they come.
+/// A watcher of the files of a site.
 pub(super) struct Changes {
     root: PathBuf,
     watcher: Option<Box<dyn Watcher + Send>>,
-    /// Folders that are watched.
+    /// The directories that are watched.
     watched: BTreeSet<&'static str>,
-    told: Receiver<Told>,
-    /// Kept so that the channel stays open where nothing can be watched.
-    _tell: Sender<Told>,
+    messages: Receiver<Message>,
+    /// Keeps the channel open if nothing can be watched.
+    _sender: Sender<Message>,
 }
 
 /// Files that changed together.
 #[derive(Debug, Default)]
 pub(super) struct Batch {
-    /// Paths from the site's folder.
+    /// Paths relative to the site directory.
     files: BTreeSet<PathBuf>,
 }
 
 impl Batch {
-    /// Returns the names of some files, to be told.
+    /// Returns the first paths, for a message.
     pub fn some(&self) -> Vec<String> {
         self.files.iter().take(NAMED).map(|file| file.display().to_string()).collect()
     }
 
-    /// Returns all files that changed, by their paths from the site's folder.
+    /// Returns all changed paths, relative to the site directory.
     pub fn files(&self) -> impl Iterator<Item = &Path> {
         self.files.iter().map(PathBuf::as_path)
     }
 
+    /// Returns the number of changed files.
     pub fn count(&self) -> usize {
         self.files.len()
     }
 
-    /// Tells whether a file changed that pages show as it is.
-    pub fn has_files_as_they_are(&self) -> bool {
+    /// Returns whether a static file other than a stylesheet changed, such as an image.
+    pub fn has_static_files(&self) -> bool {
         let is_style = |file: &Path| file.extension().is_some_and(|end| end.eq_ignore_ascii_case("css"));
         self.files
             .iter()
@@ -68,57 +66,55 @@ impl Batch {
 }
 
 impl Changes {
-    /// Watches the site in a folder. Where the system cannot tell of changes, it is asked once a second.
+    /// Watches a site directory. Polls once a second if the system cannot report changes.
     pub fn watch(site: &Path, audience: &dyn Audience) -> Changes {
-        // Some systems tell real paths only.
+        // Some systems report real paths only.
         let root = site.canonicalize().unwrap_or_else(|_| site.to_owned());
-        let (tell, told) = mpsc::channel();
-        let mut changes =
-            Changes { root, watcher: None, watched: BTreeSet::new(), told, _tell: tell.clone() };
+        let (sender, messages) = mpsc::channel();
+        let watched = BTreeSet::new();
+        let mut changes = Changes { root, watcher: None, watched, messages, _sender: sender.clone() };
         let config = Config::default().with_follow_symlinks(false);
-        // Reading is no change: whoever searches through the files would keep us waiting for quiet.
-        let hears = |tell: Sender<Told>| {
-            move |told: Told| {
-                if told.as_ref().map_or(true, is_change) {
-                    // Nobody listens any more: the program ends.
-                    let _ = tell.send(told);
+        // Events of reading are ignored: a search through the files would delay the rebuild.
+        let forward = |sender: Sender<Message>| {
+            move |message: Message| {
+                if message.as_ref().map_or(true, is_change) {
+                    // Fails only while the program ends.
+                    let _ = sender.send(message);
                 }
             }
         };
-        let quick =
-            RecommendedWatcher::new(hears(tell.clone()), config).map(|watcher| Box::new(watcher) as _);
-        let Err(error) = quick.and_then(|watcher| changes.take(watcher)) else { return changes };
-        audience.warn(&format!(
-            "the system does not tell of changes ({error}); files are looked at every second"
-        ));
-        let slow = PollWatcher::new(hears(tell), config.with_poll_interval(POLL))
+        let native =
+            RecommendedWatcher::new(forward(sender.clone()), config).map(|watcher| Box::new(watcher) as _);
+        let Err(error) = native.and_then(|watcher| changes.take(watcher)) else { return changes };
+        audience.warn(&format!("cannot watch files ({error}); checking for changes every second instead"));
+        let polling = PollWatcher::new(forward(sender), config.with_poll_interval(POLL))
             .map(|watcher| Box::new(watcher) as _);
-        if let Err(error) = slow.and_then(|watcher| changes.take(watcher)) {
-            audience.warn(&format!("changes are not seen: {error}"));
+        if let Err(error) = polling.and_then(|watcher| changes.take(watcher)) {
+            audience.warn(&format!("cannot detect changes: {error}"));
         }
         changes
     }
 
-    /// Waits for changes, and until they are over. None where no more can come.
+    /// Waits for changes, and for a pause after them. Returns `None` if no more can come.
     pub fn next(&mut self) -> Option<Batch> {
         let mut batch = Batch::default();
         while batch.files.is_empty() {
-            let told = self.told.recv().ok()?;
-            self.add(&mut batch, told);
+            let message = self.messages.recv().ok()?;
+            self.add(&mut batch, message);
         }
         loop {
             let quiet =
                 QUIET.iter().find(|(most, _)| batch.count() <= *most).map_or(POLL, |(_, quiet)| *quiet);
-            match self.told.recv_timeout(quiet) {
-                Ok(told) => self.add(&mut batch, told),
-                // A checkout that is not done may be busy with what nobody here reads.
+            match self.messages.recv_timeout(quiet) {
+                Ok(message) => self.add(&mut batch, message),
+                // A checkout may be busy with files that are not watched.
                 Err(RecvTimeoutError::Timeout) if batch.count() > NAMED && self.is_git_at_work() => {}
                 Err(_) => break,
             }
         }
-        // Folders that came are watched before they are read, so that nothing falls between.
-        let came = ROOTS.into_iter().filter(|top| batch.files.contains(Path::new(top))).collect::<Vec<_>>();
-        for top in came {
+        // New directories are watched before they are read, so that no change is missed.
+        let new = ROOTS.into_iter().filter(|top| batch.files.contains(Path::new(top))).collect::<Vec<_>>();
+        for top in new {
             self.watched.remove(top);
         }
         let _ = self.watch_folders();
@@ -127,7 +123,7 @@ impl Changes {
 
     fn take(&mut self, mut watcher: Box<dyn Watcher + Send>) -> notify::Result<()> {
         self.watched.clear();
-        // Folders at the top come and go, and so does site.toml.
+        // The top-level directories and site.toml may be created and removed.
         watcher.watch(&self.root, RecursiveMode::NonRecursive)?;
         self.watcher = Some(watcher);
         self.watch_folders()
@@ -145,9 +141,9 @@ impl Changes {
         Ok(())
     }
 
-    fn add(&self, batch: &mut Batch, told: Told) {
-        let Ok(event) = told else {
-            // What was missed is found by reading.
+    fn add(&self, batch: &mut Batch, message: Message) {
+        let Ok(event) = message else {
+            // Events may be missing, so all content is read again.
             batch.files.insert(PathBuf::from("content"));
             return;
         };
@@ -158,13 +154,13 @@ impl Changes {
         batch.files.extend(paths.filter(|path| is_read(path)).map(Path::to_owned));
     }
 
-    /// Tells whether git is changing the files of the repository that the site is in.
+    /// Returns whether Git is changing files of the repository of the site.
     fn is_git_at_work(&self) -> bool {
         self.root.ancestors().any(|folder| folder.join(".git/index.lock").exists())
     }
 }
 
-/// Tells whether something was written, moved or removed, and not only looked at.
+/// Returns whether a file was written, moved or removed.
 fn is_change(event: &Event) -> bool {
     let is_access = matches!(event.kind, EventKind::Access(_));
     !is_access || matches!(event.kind, EventKind::Access(AccessKind::Close(AccessMode::Write)))

@@ -1,4 +1,4 @@
-// Keeps an open page as the site is: loads it again when it would look different, changes styles in place, and shows what is wrong.
+// Updates an open page: reloads it if it changed, replaces stylesheets without a reload, and shows errors.
 (() => {
   const own = document.currentScript.dataset.page;
   let source;
@@ -8,7 +8,7 @@
     overlay?.remove();
     overlay = undefined;
     if (!problem) return;
-    // A tree of its own, so that the page's styles do not reach it; text, since entries are written by strangers.
+    // A shadow tree, so that the styles of the page do not apply; text only, since entries are untrusted.
     overlay = document.createElement('offprint-problem');
     const root = overlay.attachShadow({ mode: 'open' });
     const sheet = new CSSStyleSheet();
@@ -35,7 +35,7 @@
     document.documentElement.append(overlay);
   };
 
-  // `/assets/style.0123abcd.css` goes by the name `style.css`.
+  // The name of `/assets/style.0123abcd.css` is `style.css`.
   const nameOf = (path) => /\/assets\/(.+)\.[0-9a-f]{8}\.css$/.exec(path)?.[1];
   const restyle = (styles) => {
     for (const link of document.querySelectorAll('link[rel="stylesheet"]')) {
@@ -44,7 +44,7 @@
       if (!now || now === pathname) continue;
       const next = link.cloneNode();
       next.href = now;
-      // The old one stays until the new one is there, so that nothing flickers.
+      // The old stylesheet is removed after the new one has loaded, so that the page does not flicker.
       next.onload = () => link.remove();
       next.onerror = () => next.remove();
       link.after(next);
@@ -61,7 +61,7 @@
       show(now.problem);
     };
   };
-  // Browsers open few connections to a host: only what is looked at takes one.
+  // Browsers limit the connections to a host, so only visible pages use one.
   document.addEventListener('visibilitychange', () => {
     if (document.hidden) { source?.close(); source = undefined; } else listen();
   });

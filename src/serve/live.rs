@@ -1,6 +1,6 @@
-//! What a page needs to follow the site while it is open: a script, and what that is told.
+//! The script that updates open pages, and the messages to it.
 //!
-//! The script is a file of the same host, so that it works with the policy of the pages; nothing of it is in a built site.
+//! The script is a file of the same host, so that the Content Security Policy of the pages allows it. A built site does not contain it.
 
 use crate::content::UNREADABLE;
 use crate::diagnostic::{Diagnostic, Location};
@@ -9,22 +9,23 @@ use std::collections::BTreeMap;
 use std::io;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
-/// Where the script is. No file of a site can have such a name.
+/// The path of the script. Names of this form are reserved, so no file of a site has it.
 pub(super) const SCRIPT_PATH: &str = "/.offprint/live.js";
-/// Where it listens.
+/// The path of the event stream.
 pub(super) const EVENTS_PATH: &str = "/.offprint/events";
+/// The script.
 pub(super) const SCRIPT: &str = include_str!("live.js");
 
-/// An overlay that goes on for ever helps nobody; the terminal has it all.
+/// The maximum length of the problems on a page, in characters. The terminal shows all of them.
 const LONGEST: usize = 20_000;
 
-/// Adds the script to a page. At its end, since a page may have no head to speak of.
+/// Adds the script at the end of a page, since a page may have no head. `looks` is the hash of the page.
 pub(super) fn add_script(html: &mut Vec<u8>, looks: u64) {
     let tag = format!("<script async src=\"{SCRIPT_PATH}\" data-page=\"{looks:016x}\"></script>\n");
     html.extend_from_slice(tag.as_bytes());
 }
 
-/// Returns what an open page is told: how it would look now, where its styles are, and what is wrong.
+/// Returns the message to an open page as JSON: the hash of its current version, the paths of stylesheets, and the problems.
 pub(super) fn message(looks: u64, styles: &BTreeMap<&str, String>, problem: Option<&str>) -> String {
     let problem = problem.map(|text| match text.char_indices().nth(LONGEST) {
         Some((end, _)) => format!("{} …", &text[..end]),
@@ -33,7 +34,7 @@ pub(super) fn message(looks: u64, styles: &BTreeMap<&str, String>, problem: Opti
     json!({ "page": format!("{looks:016x}"), "styles": styles, "problem": problem }).to_string()
 }
 
-/// Returns a page of ours, for where the site has none to show.
+/// Returns a page of the server, if the site has none.
 pub(super) fn page(title: &str, text: &str) -> Vec<u8> {
     let (title, text) = (escape(title), escape(text));
     format!(
@@ -49,14 +50,14 @@ fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
-/// Returns a digest of a page.
+/// Returns the hash of a page.
 pub(super) fn digest(bytes: &[u8], seed: u64) -> u64 {
     xxh3_64_with_seed(bytes, seed)
 }
 
-/// A file of the site's `static/` that cannot be read.
+/// Returns the problem of a file of `static/` that cannot be read.
 pub(super) fn unreadable(path: &str, error: &io::Error) -> Diagnostic {
-    Diagnostic::error(UNREADABLE, Location::File(path.into()), format!("this file cannot be read: {error}"))
+    Diagnostic::error(UNREADABLE, Location::File(path.into()), format!("cannot read this file: {error}"))
 }
 
 #[cfg(test)]
@@ -64,7 +65,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_wrong_is_told_as_text() {
+    fn problems_are_text_and_not_markup() {
         let text = message(1, &BTreeMap::new(), Some("</script><img src=x onerror=alert(1)>\n"));
         let value: serde_json::Value = serde_json::from_str(&text).unwrap();
         assert_eq!(value["problem"], "</script><img src=x onerror=alert(1)>\n");
@@ -75,7 +76,7 @@ mod tests {
     }
 
     #[test]
-    fn an_overlay_has_an_end() {
+    fn the_problems_on_a_page_are_limited() {
         let text = message(1, &BTreeMap::new(), Some(&"é".repeat(LONGEST + 1)));
         assert!(text.contains("é …"));
     }

@@ -1,7 +1,7 @@
-//! Shows a site while it is being worked on: looks after its files, makes it anew when they change, and tells the browser.
+//! The development server: watches the files of a site, rebuilds it when they change, and updates open pages.
 //!
-//! Pages are made when a browser asks for them and are kept nowhere, so a change costs the reading of what changed and the making of what is
-//! looked at, and no output folder is touched. It knows nothing of terminals: whoever starts it listens (see [`Audience`]).
+//! Pages are rendered on request and not stored. A change costs reading the changed files and rendering the open pages. Nothing is written to the
+//! output directory. The caller receives events through [`Audience`].
 
 mod changes;
 mod live;
@@ -21,62 +21,74 @@ use tokio::runtime::Runtime;
 
 pub use rounds::Outcome;
 
-/// How a site is to be shown.
+/// Options of the server.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// The site's folder.
+    /// The site directory.
     pub site: PathBuf,
-    /// What to listen on, as it was typed: an address or a name.
+    /// The address or host name to listen on.
     pub host: String,
+    /// The first port to try.
     pub port: u16,
+    /// Whether drafts are shown.
     pub drafts: bool,
+    /// The text that a browser gets if it asks for a host name other than `host`, `localhost` or a numeric address.
+    pub forbidden: String,
 }
 
-/// Hears what goes on.
+/// Receives the events of the server.
 pub trait Audience: Send + Sync {
-    /// Somebody can look now, at this address. `taken` is the port that was asked for, where that is taken.
+    /// The server is ready at a URL. `taken` is the requested port if it is in use.
     fn open(&self, address: &str, taken: Option<u16>);
 
-    /// Files changed: some of them, and how many. Not called for the first round.
+    /// `count` files changed; `files` are the first of them. Not called for the first round.
     fn changed(&self, files: &[String], count: usize);
 
-    /// The site was made anew, or could not be.
+    /// A round ended.
     fn made(&self, sources: &Sources, outcome: Outcome<'_>, diagnostics: &[Diagnostic]);
 
-    /// A page could not be made when somebody looked.
+    /// A requested page could not be rendered.
     fn failed(&self, sources: &Sources, problem: &Diagnostic);
 
-    /// Something is not as it should be, and goes on all the same.
+    /// Something failed, but the server continues.
     fn warn(&self, message: &str);
 }
 
-/// Why a site cannot be shown.
+/// Why the server stopped.
 #[derive(Debug)]
 pub enum Trouble {
-    /// Nobody can listen there.
-    Address { host: String, port: u16, error: io::Error },
-    /// The machine has no threads or sockets left.
+    /// It cannot listen at the address.
+    Address {
+        /// The address or host name.
+        host: String,
+        /// The first port that was tried.
+        port: u16,
+        /// The error of the system for that port.
+        error: io::Error,
+    },
+    /// The system has no threads or sockets left.
     Machine(io::Error),
 }
 
-/// So many ports are tried, the one that was asked for first.
+/// The number of ports to try.
 const PORTS: u16 = 100;
 
-/// Shows a site until the process is told to end by Ctrl-C.
+/// Serves a site until Ctrl-C.
 ///
 /// # Errors
-/// Where nothing can listen at the address, or the machine refuses what a server needs.
+/// If the server cannot listen at the address, or the system has no threads or sockets left.
 pub fn run(options: &Options, audience: &Arc<dyn Audience>) -> Result<(), Trouble> {
     let (listener, taken) = listen(options)?;
     let local = listener.local_addr().map_err(Trouble::Machine)?;
     let origin = format!("http://{}:{}", shown_host(&options.host, local.ip()), local.port());
     let runtime = Runtime::new().map_err(Trouble::Machine)?;
-    // What changes during the first round counts too.
+    // Watching starts before the first round, so that no change is missed.
     let mut changes = Changes::watch(&options.site, &**audience);
     let request = Request { origin: Some(origin.clone()), drafts: options.drafts, ..Request::default() };
     let mut rounds = Rounds::new(options.site.clone(), request);
-    let (told, looked_at) = (rounds.told(), rounds.looked_at());
-    let server = web::Server { told, looked_at, audience: audience.clone(), host: options.host.clone() };
+    let (states, looked_at) = (rounds.states(), rounds.looked_at());
+    let (host, forbidden) = (options.host.clone(), options.forbidden.clone());
+    let server = web::Server { states, looked_at, audience: audience.clone(), host, forbidden };
     runtime.spawn(web::serve(listener, server));
     let maker = audience.clone();
     let made = thread::Builder::new().name("rounds".to_owned()).spawn(move || {
@@ -89,12 +101,12 @@ pub fn run(options: &Options, audience: &Arc<dyn Audience>) -> Result<(), Troubl
     });
     made.map_err(Trouble::Machine)?;
     let ended = runtime.block_on(tokio::signal::ctrl_c());
-    // Open pages listen for ever; nothing is kept that could be torn.
+    // Connections of open pages never end. The server stores nothing, so it can stop at any time.
     runtime.shutdown_background();
     ended.map_err(Trouble::Machine)
 }
 
-/// Listens on the port that was asked for, or on one of the next; tells which was taken.
+/// Listens on the requested port or one of the next. Returns the listener, and the requested port if it is in use.
 fn listen(options: &Options) -> Result<(TcpListener, Option<u16>), Trouble> {
     let host = options.host.trim_start_matches('[').trim_end_matches(']');
     let trouble = |error| Trouble::Address { host: options.host.clone(), port: options.port, error };
@@ -114,7 +126,7 @@ fn listen(options: &Options) -> Result<(TcpListener, Option<u16>), Trouble> {
     Err(trouble(first.unwrap_or_else(|| io::ErrorKind::AddrInUse.into())))
 }
 
-/// Returns how the host is written in addresses. One that stands for all of the machine's is no address to go to.
+/// Returns the host for the URL of the site. An unspecified address such as `0.0.0.0` becomes `localhost`.
 fn shown_host(host: &str, ip: IpAddr) -> String {
     match (host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>(), ip) {
         (Ok(ip), _) if ip.is_unspecified() => "localhost".to_owned(),
@@ -128,7 +140,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_host_is_written_as_addresses_write_it() {
+    fn a_host_has_the_form_of_urls() {
         let shown = |host: &str| shown_host(host, IpAddr::from([127, 0, 0, 1]));
         assert_eq!(shown("127.0.0.1"), "127.0.0.1");
         assert_eq!(shown("::1"), "[::1]");

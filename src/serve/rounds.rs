@@ -1,6 +1,6 @@
-//! The site as it is shown, round after round: each reads what changed and finds what is wrong.
+//! Rebuilds the site in rounds: each reads the changed files and finds problems.
 //!
-//! What is wrong never takes away what is there: the last good site stays until the next good one. It knows nothing of sockets.
+//! After an error, the last version of the site without errors is still shown.
 
 use super::changes::Batch;
 use super::{Audience, live};
@@ -15,43 +15,50 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::watch::{Receiver, Sender};
 
-/// What is looked at is made as a trial before a changed theme is shown; this many pages are remembered.
+/// The number of recently requested pages that are rendered as a trial before a changed theme is shown.
 const LOOKED_AT: usize = 16;
 
 /// How a round ended.
 #[derive(Debug, Clone, Copy)]
 pub enum Outcome<'a> {
-    /// The site is shown.
+    /// The new version is shown.
     Shown(&'a Prepared),
-    /// The site is shown without the entries that have errors, since there never was one without errors.
+    /// The new version is shown without the entries with errors, since there is no version without errors yet.
     Partly(&'a Prepared),
-    /// The last good site is still shown, if there ever was one.
-    Kept { is_shown: bool },
+    /// The new version has errors.
+    Kept {
+        /// Whether an earlier version is shown.
+        is_shown: bool,
+    },
 }
 
-/// A site that can be shown.
+/// A version of the site.
 pub(super) struct Shown {
+    /// Its files.
     pub sources: Arc<Sources>,
+    /// The site.
     pub prepared: Prepared,
     is_sound: bool,
-    /// Stands for the files that pages show as they are, such as pictures.
+    /// The number of changes to static files so far.
     files: u64,
 }
 
-/// What a browser gets to see.
+/// The state after a round.
 pub(super) struct State {
+    /// The version that is shown.
     pub shown: Option<Arc<Shown>>,
-    /// What is wrong, in words.
+    /// The errors as text.
     pub problem: Option<String>,
-    /// Paths below which the site was before its settings changed.
+    /// Earlier paths of the base URL.
     pub former: Vec<String>,
 }
 
-/// The pages that were looked at last.
+/// The paths of the pages that were requested last.
 #[derive(Debug, Default)]
 pub(super) struct LookedAt(Mutex<VecDeque<String>>);
 
 impl LookedAt {
+    /// Adds a path.
     pub fn add(&self, path: &str) {
         let mut paths = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         paths.retain(|other| other != path);
@@ -64,51 +71,53 @@ impl LookedAt {
     }
 }
 
-/// Makes a site anew, again and again.
+/// Rebuilds a site in rounds.
 pub(super) struct Rounds {
     site: PathBuf,
     shown: Option<Arc<Shown>>,
     former: Vec<String>,
     looked_at: Arc<LookedAt>,
     files: u64,
-    /// The files as they were in the last round, and what was read of them.
+    /// The files of the last round.
     sources: Option<Arc<Sources>>,
     session: Session,
-    tell: Sender<Arc<State>>,
+    state: Sender<Arc<State>>,
 }
 
 impl Rounds {
+    /// Returns the state before the first round.
     pub fn new(site: PathBuf, request: Request) -> Rounds {
         let waiting = State { shown: None, problem: None, former: Vec::new() };
-        let (looked_at, tell) = (Arc::default(), Sender::new(Arc::new(waiting)));
+        let (looked_at, state) = (Arc::default(), Sender::new(Arc::new(waiting)));
         let session = Session::lasting(request);
-        Rounds { site, shown: None, former: Vec::new(), looked_at, files: 0, sources: None, session, tell }
+        Rounds { site, shown: None, former: Vec::new(), looked_at, files: 0, sources: None, session, state }
     }
 
+    /// Returns the pages that were requested last.
     pub fn looked_at(&self) -> Arc<LookedAt> {
         self.looked_at.clone()
     }
 
-    /// Returns what tells of the site as it is to be seen, after every round.
-    pub fn told(&self) -> Receiver<Arc<State>> {
-        self.tell.subscribe()
+    /// Returns a receiver of the state after every round.
+    pub fn states(&self) -> Receiver<Arc<State>> {
+        self.state.subscribe()
     }
 
-    /// Returns the path below which the site is shown.
+    /// Returns the path of the base URL.
     pub fn root(&self) -> &str {
         self.shown.as_ref().map_or("/", |shown| shown.prepared.site.root())
     }
 
-    /// Reads what changed, and shows the site if it can be shown.
+    /// Reads the changed files, and shows the new version if it has no errors.
     pub fn next(&mut self, batch: &Batch, audience: &dyn Audience) {
-        if batch.has_files_as_they_are() {
+        if batch.has_static_files() {
             self.files += 1;
         }
         let before = self.sources.take();
         let sources = before.map(|before| before.changed(batch.files()));
         let listed = self.round(sources.unwrap_or_else(|| Sources::discover(&self.site)), audience);
-        // Whoever waits has the page by now. What takes longer is caught up with, and what nobody told of is looked for: a new folder may
-        // be filled before it is watched.
+        // The new version is shown. Now follow results that take longer, and changes that the watcher missed: a new directory may contain files
+        // before it is watched.
         let shown = self.shown.clone().filter(|shown| Arc::ptr_eq(&shown.sources, &listed));
         let is_behind = shown.is_some_and(|shown| self.session.catch_up(&shown.prepared, &listed));
         let there = Sources::discover(&self.site);
@@ -119,7 +128,7 @@ impl Rounds {
         }
     }
 
-    /// Shows the site in these files, if it can be shown. Returns the files.
+    /// Prepares the site, and shows it if it has no errors. Returns the files.
     fn round(&mut self, sources: Sources, audience: &dyn Audience) -> Arc<Sources> {
         let prepared = self.session.prepare(&sources, &());
         let Checked { value, mut diagnostics } = prepared;
@@ -138,9 +147,9 @@ impl Rounds {
         if let Some(prepared) = prepared {
             self.show(Shown { sources: sources.clone(), prepared, is_sound, files: self.files });
         }
-        // Browsers first: what is told to people is there when they look.
+        // Browsers are updated before the round is reported.
         let state = State { shown: self.shown.clone(), problem, former: self.former.clone() };
-        self.tell.send_replace(Arc::new(state));
+        self.state.send_replace(Arc::new(state));
         let outcome = match &self.shown {
             Some(shown) if is_new && is_sound => Outcome::Shown(&shown.prepared),
             Some(shown) if is_new => Outcome::Partly(&shown.prepared),
@@ -161,8 +170,8 @@ impl Rounds {
         self.shown = Some(Arc::new(shown));
     }
 
-    /// Makes a page of every kind and those that are looked at, where the settings or the theme changed: a template may ask for what is not
-    /// there, and that shows only when it is used. Returns what is wrong, once.
+    /// If the settings or the theme changed, renders a page of every kind and the recently requested pages: some errors of templates occur only
+    /// when they are rendered. Returns each error once.
     fn try_out(&self, prepared: &Prepared, sources: &Sources) -> Vec<Diagnostic> {
         if self.shown.as_ref().is_some_and(|shown| shown.prepared.base == prepared.base) {
             return Vec::new();
@@ -192,10 +201,10 @@ impl Rounds {
 }
 
 impl Shown {
-    /// Makes the file at a path of the site; none where there is none.
+    /// Renders the file at a path of the site. Returns `None` if there is no such file.
     ///
     /// # Errors
-    /// Where the theme cannot make it, or it cannot be read.
+    /// If a template has an error, or the file cannot be read.
     pub fn file(&self, path: &str) -> Option<Result<Bytes, Box<Diagnostic>>> {
         let page = self.prepared.plan.page_at(path)?;
         let made = self.prepared.press().render(page, &self.sources);
@@ -205,14 +214,14 @@ impl Shown {
         }))
     }
 
-    /// Returns the styles of the theme: the names templates call them by, and where they are.
+    /// Returns the stylesheets of the theme: their names in templates, and their paths.
     pub fn styles(&self) -> BTreeMap<&str, String> {
         let root = self.prepared.site.root();
         let assets = self.prepared.theme.assets.iter().filter(|(name, _)| name.ends_with(".css"));
         assets.map(|(name, asset)| (name.as_str(), [root, &asset.path].concat())).collect()
     }
 
-    /// Returns a number that stands for a page as it looks, its styles aside: those can be changed while it is open.
+    /// Returns the hash of a page without the hashes of its stylesheets, which are replaced without a reload.
     pub fn looks(&self, html: &[u8]) -> u64 {
         let mut text = String::from_utf8_lossy(html).into_owned();
         for (name, path) in self.styles() {
@@ -222,7 +231,7 @@ impl Shown {
     }
 }
 
-/// Returns the errors among problems as text; none where there are none.
+/// Returns the errors as text; `None` if there are none.
 pub(super) fn words(sources: &Sources, diagnostics: &[Diagnostic]) -> Option<String> {
     let mut errors: Vec<Diagnostic> =
         diagnostics.iter().filter(|problem| problem.is_error()).cloned().collect();

@@ -1,14 +1,14 @@
-//! The server: what a browser asks, answered from the site as it is at the moment.
+//! The HTTP server, which answers from the current version of the site.
 //!
-//! A path is looked up among the paths of the site and nowhere else, so none leads out of it. It answers to its own names only: a page on
-//! the web could otherwise have its host name lead here, and read the site as its own.
+//! A path is looked up in the plan of the site only, so no request can read other files. Requests for other host names are refused, which
+//! prevents DNS rebinding.
 
 use super::rounds::{LookedAt, State, words};
 use super::{Audience, live};
 use crate::text::percent;
 use axum::Router;
 use axum::body::{Body, Bytes};
-use axum::extract::{Query, Request, State as Of};
+use axum::extract::{Query, Request, State as Shared};
 use axum::http::header::{
     ACCEPT_RANGES, ALLOW, CACHE_CONTROL, CONTENT_RANGE, CONTENT_TYPE, HOST, LOCATION, RANGE,
     X_CONTENT_TYPE_OPTIONS,
@@ -34,36 +34,41 @@ use tokio_io_timeout::TimeoutStream;
 use tokio_stream::wrappers::WatchStream;
 use tokio_stream::{Stream, StreamExt};
 
-/// What every answer needs.
+/// The state of the server.
 #[derive(Clone)]
 pub(super) struct Server {
-    pub told: Receiver<Arc<State>>,
+    /// The state after each round.
+    pub states: Receiver<Arc<State>>,
+    /// The pages that were requested last.
     pub looked_at: Arc<LookedAt>,
+    /// The receiver of events.
     pub audience: Arc<dyn Audience>,
-    /// The name it was told to listen on.
+    /// The host name or address that the user chose.
     pub host: String,
+    /// The answer to a request for another host name.
+    pub forbidden: String,
 }
 
-/// An answer before it is one of HTTP's.
+/// A response, before it is converted to HTTP.
 struct Answer {
     status: StatusCode,
     kind: String,
     bytes: Vec<u8>,
-    /// What it looks like, where it is a page.
+    /// The hash of a page.
     looks: u64,
     problem: Option<String>,
     location: Option<String>,
 }
 
-/// What connections may cost. Whoever holds one without using it loses it, so that others are answered.
+/// Limits of connections, so that idle clients do not block others.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Limits {
-    /// How long the head of a request may take, counted from when the connection is ready for it: the longest time between two requests too.
+    /// The timeout for the head of a request. It starts when the connection is ready, so it is also the timeout between two requests.
     request: Duration,
-    /// How long a client may take nothing of an answer that is ready.
+    /// The timeout of a client that does not read its response.
     answer: Duration,
-    /// How many connections are open at a time; more of them wait. Each open page listens for changes on one of its own. Systems may let a
-    /// process open 256 files.
+    /// The maximum number of open connections; further ones wait. Each open page uses one for events. Systems may limit a process to 256 open
+    /// files.
     connections: usize,
 }
 
@@ -73,7 +78,7 @@ impl Default for Limits {
     }
 }
 
-/// Answers until the process ends.
+/// Answers requests until the process ends.
 pub(super) async fn serve(listener: TcpListener, server: Server) {
     let router = Router::new()
         .route(live::SCRIPT_PATH, get(script))
@@ -83,20 +88,20 @@ pub(super) async fn serve(listener: TcpListener, server: Server) {
         .with_state(server.clone());
     match tokio::net::TcpListener::from_std(listener) {
         Ok(listener) => accept(listener, router, Limits::default()).await,
-        Err(error) => server.audience.warn(&format!("nothing is answered any more: {error}")),
+        Err(error) => server.audience.warn(&format!("the server stopped: {error}")),
     }
 }
 
-/// Takes connections and answers them, within limits.
+/// Accepts connections and answers their requests.
 async fn accept(listener: tokio::net::TcpListener, router: Router, limits: Limits) {
     let slots = Arc::new(Semaphore::new(limits.connections));
-    // Closed by nobody, it always has a slot in the end.
+    // The semaphore is never closed, so this loop never ends.
     while let Ok(slot) = slots.clone().acquire_owned().await {
         let stream = match listener.accept().await {
             Ok((stream, _)) => stream,
             Err(error) if is_of_connection(&error) => continue,
             Err(_) => {
-                // Too many files are open, for one. It passes, but not at once.
+                // A temporary error, such as too many open files.
                 tokio::time::sleep(PAUSE).await;
                 continue;
             }
@@ -109,28 +114,27 @@ async fn accept(listener: tokio::net::TcpListener, router: Router, limits: Limit
             .header_read_timeout(limits.request)
             .serve_connection(TokioIo::new(Box::pin(stream)), service);
         tokio::spawn(async move {
-            // A client that goes away, or sends something that is not HTTP, is no concern of others.
+            // An error concerns this client only.
             let _ = answered.await;
             drop(slot);
         });
     }
 }
 
-/// How long to wait where the machine accepts no connection.
+/// The pause after the system refused to accept a connection.
 const PAUSE: Duration = Duration::from_secs(1);
 
-/// Tells whether an error is that of one connection, which has gone away before it was accepted.
+/// Returns whether an error concerns one connection, which was closed before it was accepted.
 fn is_of_connection(error: &io::Error) -> bool {
     use io::ErrorKind as Kind;
     matches!(error.kind(), Kind::ConnectionRefused | Kind::ConnectionAborted | Kind::ConnectionReset)
 }
 
-/// Lets nobody in who came by another name, and has nothing kept.
-async fn guard(Of(server): Of<Server>, request: Request, next: Next) -> Response {
+/// Refuses requests for other host names, and disables caches.
+async fn guard(Shared(server): Shared<Server>, request: Request, next: Next) -> Response {
     let host = request.headers().get(HOST).and_then(|host| host.to_str().ok());
     let mut response = if !host.is_some_and(|host| is_own_name(host, &server.host)) {
-        let text = "This server answers to localhost and to numeric addresses. To reach it by another name, start it with --host NAME.\n";
-        (StatusCode::FORBIDDEN, text).into_response()
+        (StatusCode::FORBIDDEN, server.forbidden).into_response()
     } else if ![Method::GET, Method::HEAD].contains(request.method()) {
         (StatusCode::METHOD_NOT_ALLOWED, [(ALLOW, "GET, HEAD")]).into_response()
     } else {
@@ -142,14 +146,14 @@ async fn guard(Of(server): Of<Server>, request: Request, next: Next) -> Response
     response
 }
 
-/// Tells whether a host is one that nobody else can have: this machine's own name, a number, or what we were told to listen on.
+/// Returns whether a host name cannot belong to another server: localhost, a numeric address, or the host that the user chose.
 fn is_own_name(host: &str, own: &str) -> bool {
     let Ok(authority) = host.parse::<Authority>() else { return false };
     let name = authority.host().trim_start_matches('[').trim_end_matches(']');
     let own = own.trim_start_matches('[').trim_end_matches(']');
     let is_local =
         name.eq_ignore_ascii_case("localhost") || name.to_ascii_lowercase().ends_with(".localhost");
-    // `0.0.0.0` names no machine. Browsers go to this one by it, past the rules that keep the web from local servers.
+    // Browsers send requests for `0.0.0.0` to this machine, without the restrictions for requests to local servers.
     let is_address = name.parse::<IpAddr>().is_ok_and(|ip| !ip.to_canonical().is_unspecified());
     is_local || is_address || name.eq_ignore_ascii_case(own)
 }
@@ -158,14 +162,14 @@ async fn script() -> Response {
     ([(CONTENT_TYPE, "text/javascript; charset=utf-8")], live::SCRIPT).into_response()
 }
 
-/// Tells an open page how it would look, now and after every round.
+/// Sends an open page its current hash, now and after every round.
 async fn events(
-    Of(server): Of<Server>,
+    Shared(server): Shared<Server>,
     Query(asked): Query<BTreeMap<String, String>>,
 ) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
     let path = asked.get("path").cloned().unwrap_or_default();
-    let told = WatchStream::new(server.told.clone());
-    let stream = told.map(move |state| {
+    let states = WatchStream::new(server.states.clone());
+    let stream = states.map(move |state| {
         let answer = answer(&server, &state, &path);
         let styles = state.shown.as_ref().map(|shown| shown.styles()).unwrap_or_default();
         Ok(Event::default().data(live::message(answer.looks, &styles, answer.problem.as_deref())))
@@ -173,12 +177,12 @@ async fn events(
     Sse::new(stream).keep_alive(KeepAlive::default())
 }
 
-async fn file(Of(server): Of<Server>, request: Request) -> Response {
+async fn file(Shared(server): Shared<Server>, request: Request) -> Response {
     let path = request.uri().path().to_owned();
     let range = request.headers().get(RANGE).and_then(|range| range.to_str().ok()).map(str::to_owned);
-    // A big page takes its time; others need not wait for it.
+    // Rendering a large page must not delay other requests.
     let made = tokio::task::spawn_blocking(move || {
-        let state = server.told.borrow().clone();
+        let state = server.states.borrow().clone();
         let mut answer = answer(&server, &state, &path);
         if answer.kind.starts_with("text/html") {
             live::add_script(&mut answer.bytes, answer.looks);
@@ -191,10 +195,10 @@ async fn file(Of(server): Of<Server>, request: Request) -> Response {
     }
 }
 
-/// Answers a path, which is as the browser wrote it.
+/// Returns the response for a path, which may be percent-encoded.
 fn answer(server: &Server, state: &State, path: &str) -> Answer {
     let problem = state.problem.clone();
-    let ours = |status, title, text: &str| {
+    let message = |status, title, text: &str| {
         let bytes = live::page(title, text);
         let looks = live::digest(&bytes, 0);
         Answer { status, kind: html(), bytes, looks, problem: problem.clone(), location: None }
@@ -202,12 +206,8 @@ fn answer(server: &Server, state: &State, path: &str) -> Answer {
     let Some(shown) = &state.shown else {
         let unavailable = StatusCode::SERVICE_UNAVAILABLE;
         return match problem {
-            Some(_) => ours(
-                unavailable,
-                "The site cannot be shown yet",
-                "It appears here once its errors are mended.",
-            ),
-            None => ours(unavailable, "One moment", "The site is being read."),
+            Some(_) => message(unavailable, "The site cannot be shown yet", "Fix the errors to show it."),
+            None => message(unavailable, "Loading", "The site is being read."),
         };
     };
     let root = shown.prepared.site.root();
@@ -219,12 +219,12 @@ fn answer(server: &Server, state: &State, path: &str) -> Answer {
         return match to {
             Some(rest) => Answer {
                 location: Some([root, rest.trim_start_matches('/')].concat()),
-                ..ours(StatusCode::TEMPORARY_REDIRECT, "Moved", "The site has another path now.")
+                ..message(StatusCode::TEMPORARY_REDIRECT, "Moved", "The path of the site changed.")
             },
-            None => ours(
+            None => message(
                 StatusCode::NOT_FOUND,
                 "Not found",
-                &format!("The site is below {root} here, as its settings say."),
+                &format!("The path of this site is {root}, from `base_url` in site.toml."),
             ),
         };
     };
@@ -232,11 +232,11 @@ fn answer(server: &Server, state: &State, path: &str) -> Answer {
     let name = if name.is_empty() || name.ends_with('/') { name + "index.html" } else { name };
     let (status, name, made) = match shown.file(&name) {
         Some(made) => (StatusCode::OK, name, Some(made)),
-        // A folder is asked for by its name.
+        // A directory without the final slash.
         None if shown.prepared.plan.page_at(&format!("{name}/index.html")).is_some() => {
             return Answer {
                 location: Some(format!("{path}/")),
-                ..ours(StatusCode::TEMPORARY_REDIRECT, "Moved", "This is a folder.")
+                ..message(StatusCode::TEMPORARY_REDIRECT, "Moved", "This is a directory.")
             };
         }
         None => (StatusCode::NOT_FOUND, "404.html".to_owned(), shown.file("404.html")),
@@ -255,14 +255,14 @@ fn answer(server: &Server, state: &State, path: &str) -> Answer {
         Some(Err(wrong)) => {
             server.audience.failed(&shown.sources, &wrong);
             let text = words(&shown.sources, std::slice::from_ref(&*wrong));
-            let page = ours(
+            let page = message(
                 StatusCode::INTERNAL_SERVER_ERROR,
-                "This page cannot be made",
-                "The template of this page has an error.",
+                "This page cannot be rendered",
+                "A template of this page has an error.",
             );
             Answer { problem: problem.or(text), ..page }
         }
-        None => ours(StatusCode::NOT_FOUND, "Not found", "There is no such page."),
+        None => message(StatusCode::NOT_FOUND, "Not found", "This page does not exist."),
     }
 }
 
@@ -282,7 +282,7 @@ fn respond(answer: Answer, range: Option<&str>) -> Response {
     if status == StatusCode::OK {
         add(ACCEPT_RANGES, "bytes");
         let len = bytes.len() as u64;
-        // Several ranges at once may be answered by the whole, and so may what is no range.
+        // Several ranges, or an invalid one, get the whole file, as RFC 9110 allows.
         let asked = range.and_then(|range| http_range_header::parse_range_header(range).ok());
         match asked.map(|asked| asked.validate(len)) {
             Some(Ok(ranges)) if ranges.len() == 1 => {
@@ -306,10 +306,10 @@ fn html() -> String {
     "text/html; charset=utf-8".to_owned()
 }
 
-/// Returns the type of a file by its name.
+/// Returns the media type of a file by its name.
 fn kind_of(path: &str) -> String {
     let kind = match path.rsplit_once('.').map_or("", |(_, end)| end) {
-        // Feeds are shown by browsers only as this.
+        // Browsers display feeds only with this type.
         "xml" | "opml" => "application/xml".to_owned(),
         "jsonl" | "ndjson" | "bib" | "ris" | "" => "text/plain".to_owned(),
         _ => mime_guess::from_path(path).first_or_octet_stream().essence_str().to_owned(),
@@ -325,7 +325,7 @@ mod tests {
     use std::net::{SocketAddr, TcpStream};
 
     #[test]
-    fn only_names_of_this_machine_are_answered_to() {
+    fn requests_for_other_host_names_are_refused() {
         for own in [
             "localhost",
             "LOCALHOST:4000",
@@ -349,7 +349,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_of_no_machine_is_answered_to_only_where_it_was_asked_for() {
+    fn an_unspecified_address_is_accepted_only_if_the_user_chose_it() {
         for (host, own, is_own) in [
             ("0.0.0.0:4000", "127.0.0.1", false),
             ("0.0.0.0", "localhost", false),
@@ -365,7 +365,7 @@ mod tests {
         }
     }
 
-    /// A server of `router` in a runtime of its own, and its address.
+    /// Starts a server with `router`, and returns its runtime and address.
     fn serving(router: Router, limits: Limits) -> (tokio::runtime::Runtime, SocketAddr) {
         let runtime = tokio::runtime::Runtime::new().unwrap();
         let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).unwrap();
@@ -374,7 +374,7 @@ mod tests {
         (runtime, address)
     }
 
-    /// The longest that anything is waited for.
+    /// The maximum time to wait for anything.
     const PATIENCE: Duration = Duration::from_secs(60);
     const SOON: Duration = Duration::from_millis(200);
 
@@ -396,12 +396,12 @@ mod tests {
     }
 
     #[test]
-    fn requests_that_do_not_come_are_given_up_and_others_answered() {
+    fn incomplete_requests_time_out_and_others_are_answered() {
         let router = Router::new().route("/", get(|| async { "here" }));
         let limits = Limits { request: SOON, answer: PATIENCE, connections: 4 };
         let (_runtime, address) = serving(router, limits);
         let whole = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
-        // Three requests that never end, and one connection that is kept open after an answer: all slots are taken.
+        // Three incomplete requests, and one connection that stays open after a response, use all slots.
         let begun: Vec<TcpStream> = ["", "GET / HT", "GET / HTTP/1.1\r\nHost: localhost\r\nX: ", whole]
             .map(|text| send(address, text))
             .into();
@@ -413,22 +413,22 @@ mod tests {
     }
 
     #[test]
-    fn whoever_takes_no_answer_is_given_up() {
-        // More than the system keeps for a client that does not read, and time for one that reads slowly.
+    fn a_client_that_does_not_read_its_response_is_disconnected() {
+        // Larger than the socket buffers, with a timeout that allows for a slow reader.
         let router = Router::new().route("/", get(|| async { vec![b'x'; 32 << 20] }));
         let limits = Limits { request: PATIENCE, answer: 10 * SOON, connections: 1 };
         let (_runtime, address) = serving(router, limits);
         let whole = "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
         let idle = send(address, whole);
         assert!(rest(send(address, whole)).len() > 32 << 20, "the slot became free");
-        assert!(rest(idle).len() < 32 << 20, "an answer that was given up is not whole");
+        assert!(rest(idle).len() < 32 << 20, "the response is incomplete");
     }
 
     #[test]
-    fn an_open_page_goes_on_listening() {
-        let (tell, told) = tokio::sync::watch::channel(1);
+    fn the_event_stream_of_an_open_page_does_not_time_out() {
+        let (sender, states) = tokio::sync::watch::channel(1);
         let events = move || {
-            let stream = WatchStream::new(told.clone());
+            let stream = WatchStream::new(states.clone());
             let stream = stream.map(|number| Ok::<_, Infallible>(Event::default().data(number.to_string())));
             async { Sse::new(stream).keep_alive(KeepAlive::new().interval(SOON / 4)) }
         };
@@ -443,16 +443,16 @@ mod tests {
             }
         };
         until("data: 1");
-        // Longer than anything that is idle may stay.
+        // Longer than the timeout of idle connections.
         for _ in 0..2 {
             rest(send(address, "GET"));
         }
-        tell.send(2).unwrap();
+        sender.send(2).unwrap();
         until("data: 2");
     }
 
     #[test]
-    fn files_have_the_types_of_their_names() {
+    fn media_types_follow_from_names() {
         assert_eq!(kind_of("index.html"), "text/html; charset=utf-8");
         assert_eq!(kind_of("feed.xml"), "application/xml; charset=utf-8");
         assert_eq!(kind_of("assets/a.css"), "text/css; charset=utf-8");

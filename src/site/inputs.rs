@@ -1,4 +1,4 @@
-//! What a file is made of, as one number: where that is the same as last time, so is the file.
+//! Fingerprints of files: a hash of all inputs of a file. A file whose fingerprint is unchanged need not be made again.
 
 use crate::source::FilePath;
 use crate::text::date::PartialDate;
@@ -6,21 +6,21 @@ use chrono::{Datelike, NaiveDate};
 use std::sync::Arc;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
-/// A number that everything a file is made of is folded into, in order.
+/// A hasher over inputs (XXH3, chained by its seed).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Fold(u64);
+pub struct InputHasher(u64);
 
-impl Fold {
-    pub fn new(seed: u64) -> Fold {
-        Fold(seed)
+impl InputHasher {
+    pub fn new(seed: u64) -> InputHasher {
+        InputHasher(seed)
     }
 
     pub fn number(&mut self, number: u64) {
         self.0 = xxh3_64_with_seed(&number.to_le_bytes(), self.0);
     }
 
-    pub fn with(mut self, part: &(impl Inputs + ?Sized)) -> Fold {
-        part.fold(&mut self);
+    pub fn with(mut self, part: &(impl Inputs + ?Sized)) -> InputHasher {
+        part.hash(&mut self);
         self
     }
 
@@ -29,37 +29,35 @@ impl Fold {
     }
 }
 
-/// What files are made of. Code that makes files sees values of this kind and nothing else, so it sees nothing that is not folded.
+/// The inputs of files. Code that makes files sees only values of this kind, so it sees nothing that is not hashed.
 ///
-/// The archive, the plan and the settings are none: a file is made of parts of them, which its kind names.
+/// The archive, the plan and the settings do not implement it: a kind of file declares which parts of them it uses.
 pub trait Inputs {
-    fn fold(&self, into: &mut Fold);
+    /// Adds the value to a hash.
+    fn hash(&self, into: &mut InputHasher);
 
-    /// Returns all that can be seen of it, as text: what differs in it has to fold otherwise.
+    /// Returns all visible content as text. Values with different text must have different hashes.
     #[cfg(test)]
     fn seen(&self) -> String;
 
-    /// Changes each field, also of what is inside, to what it is in `other`.
+    /// Tries each field, recursively, with its value from `other`.
     #[cfg(test)]
     fn mutants(&self, _other: &Self, _found: &mut Vec<Mutant>) {}
 }
 
-/// A value that has one field as another of its kind has it.
 #[cfg(test)]
 #[derive(Debug)]
 pub struct Mutant {
-    /// Type and field.
     pub field: (&'static str, &'static str),
-    /// Whether the two have it alike, as far as can be seen.
+    /// Whether the visible content of the field is unchanged.
     pub is_alike: bool,
-    /// Whether its fingerprint is another.
     pub is_caught: bool,
 }
 
 macro_rules! numbers {
     ($($type:ty),*) => { $(
         impl Inputs for $type {
-            fn fold(&self, into: &mut Fold) {
+            fn hash(&self, into: &mut InputHasher) {
                 into.number(*self as u64);
             }
 
@@ -74,7 +72,7 @@ macro_rules! numbers {
 numbers!(bool, u32, i32, u64, usize);
 
 impl Inputs for () {
-    fn fold(&self, _: &mut Fold) {}
+    fn hash(&self, _: &mut InputHasher) {}
 
     #[cfg(test)]
     fn seen(&self) -> String {
@@ -83,7 +81,7 @@ impl Inputs for () {
 }
 
 impl Inputs for str {
-    fn fold(&self, into: &mut Fold) {
+    fn hash(&self, into: &mut InputHasher) {
         into.0 = xxh3_64_with_seed(self.as_bytes(), into.0);
     }
 
@@ -94,8 +92,8 @@ impl Inputs for str {
 }
 
 impl Inputs for String {
-    fn fold(&self, into: &mut Fold) {
-        self.as_str().fold(into);
+    fn hash(&self, into: &mut InputHasher) {
+        self.as_str().hash(into);
     }
 
     #[cfg(test)]
@@ -105,8 +103,8 @@ impl Inputs for String {
 }
 
 impl Inputs for FilePath {
-    fn fold(&self, into: &mut Fold) {
-        (**self).fold(into);
+    fn hash(&self, into: &mut InputHasher) {
+        (**self).hash(into);
     }
 
     #[cfg(test)]
@@ -116,7 +114,7 @@ impl Inputs for FilePath {
 }
 
 impl Inputs for Arc<[u8]> {
-    fn fold(&self, into: &mut Fold) {
+    fn hash(&self, into: &mut InputHasher) {
         into.0 = xxh3_64_with_seed(self, into.0);
     }
 
@@ -127,8 +125,8 @@ impl Inputs for Arc<[u8]> {
 }
 
 impl Inputs for NaiveDate {
-    fn fold(&self, into: &mut Fold) {
-        self.num_days_from_ce().fold(into);
+    fn hash(&self, into: &mut InputHasher) {
+        self.num_days_from_ce().hash(into);
     }
 
     #[cfg(test)]
@@ -138,8 +136,8 @@ impl Inputs for NaiveDate {
 }
 
 impl Inputs for PartialDate {
-    fn fold(&self, into: &mut Fold) {
-        self.first_day().fold(into);
+    fn hash(&self, into: &mut InputHasher) {
+        self.first_day().hash(into);
         into.number(self.precision() as u64);
     }
 
@@ -150,8 +148,8 @@ impl Inputs for PartialDate {
 }
 
 impl<T: Inputs + ?Sized> Inputs for &T {
-    fn fold(&self, into: &mut Fold) {
-        (**self).fold(into);
+    fn hash(&self, into: &mut InputHasher) {
+        (**self).hash(into);
     }
 
     #[cfg(test)]
@@ -161,10 +159,10 @@ impl<T: Inputs + ?Sized> Inputs for &T {
 }
 
 impl<T: Inputs> Inputs for Option<T> {
-    fn fold(&self, into: &mut Fold) {
-        self.is_some().fold(into);
+    fn hash(&self, into: &mut InputHasher) {
+        self.is_some().hash(into);
         if let Some(value) = self {
-            value.fold(into);
+            value.hash(into);
         }
     }
 
@@ -181,11 +179,11 @@ impl<T: Inputs> Inputs for Option<T> {
     }
 }
 
-/// Its length first, so that no two lists fold alike.
+/// Starts with the length, so that adjacent lists cannot be confused.
 impl<T: Inputs> Inputs for [T] {
-    fn fold(&self, into: &mut Fold) {
-        self.len().fold(into);
-        self.iter().for_each(|item| item.fold(into));
+    fn hash(&self, into: &mut InputHasher) {
+        self.len().hash(into);
+        self.iter().for_each(|item| item.hash(into));
     }
 
     #[cfg(test)]
@@ -200,8 +198,8 @@ impl<T: Inputs> Inputs for [T] {
 }
 
 impl<T: Inputs> Inputs for Vec<T> {
-    fn fold(&self, into: &mut Fold) {
-        self.as_slice().fold(into);
+    fn hash(&self, into: &mut InputHasher) {
+        self.as_slice().hash(into);
     }
 
     #[cfg(test)]
@@ -216,9 +214,9 @@ impl<T: Inputs> Inputs for Vec<T> {
 }
 
 impl<A: Inputs, B: Inputs> Inputs for (A, B) {
-    fn fold(&self, into: &mut Fold) {
-        self.0.fold(into);
-        self.1.fold(into);
+    fn hash(&self, into: &mut InputHasher) {
+        self.0.hash(into);
+        self.1.hash(into);
     }
 
     #[cfg(test)]
@@ -233,7 +231,7 @@ impl<A: Inputs, B: Inputs> Inputs for (A, B) {
     }
 }
 
-/// Declares what something is made of: every field is folded, so none can be forgotten.
+/// Declares a struct of inputs. Its `Inputs` hash every field, so none can be forgotten.
 macro_rules! inputs {
     ($(#[$doc:meta])* $vis:vis struct $name:ident $(<$life:lifetime>)? {
         $($(#[$of_field:meta])* $field_vis:vis $field:ident: $type:ty),* $(,)?
@@ -245,8 +243,8 @@ macro_rules! inputs {
         }
 
         impl $(<$life>)? $crate::site::inputs::Inputs for $name $(<$life>)? {
-            fn fold(&self, into: &mut $crate::site::inputs::Fold) {
-                $($crate::site::inputs::Inputs::fold(&self.$field, into);)*
+            fn hash(&self, into: &mut $crate::site::inputs::InputHasher) {
+                $($crate::site::inputs::Inputs::hash(&self.$field, into);)*
             }
 
             #[cfg(test)]
@@ -258,8 +256,8 @@ macro_rules! inputs {
 
             #[cfg(test)]
             fn mutants(&self, other: &Self, found: &mut Vec<$crate::site::inputs::Mutant>) {
-                use $crate::site::inputs::{Fold, Mutant};
-                let fold = |value: &Self| Fold::new(0).with(value).get();
+                use $crate::site::inputs::{InputHasher, Mutant};
+                let fold = |value: &Self| InputHasher::new(0).with(value).get();
                 $(
                     let mut mutant = self.clone();
                     mutant.$field = Clone::clone(&other.$field);

@@ -1,14 +1,14 @@
-//! The site: which files there are, what each is made of, and their bytes.
+//! The site: its files, their inputs and their content.
 //!
-//! It reads the archive and the theme. It writes nothing: `publish` does.
+//! It reads the archive and the theme. It does not write files; `publish` does.
 
 pub mod export;
-pub mod inputs;
+pub(crate) mod inputs;
 pub mod kinds;
 pub mod plan;
-pub mod records;
+pub(crate) mod records;
 pub mod search;
-pub mod shared;
-pub mod size;
-pub mod social_card;
-pub mod template_fixture;
+pub(crate) mod shared;
+pub(crate) mod size;
+pub(crate) mod social_card;
+pub(crate) mod template_fixture;

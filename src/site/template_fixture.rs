@@ -1,8 +1,7 @@
-//! A small archive with one of everything, to try templates on that no page of a site uses yet.
+//! A small archive with one of everything, to try templates that no page of a site uses yet.
 //!
-//! It knows no pages: `lib.rs` makes them, with the site's own settings and theme.
+//! It does not know pages: `lib.rs` makes them, with the site's settings and theme.
 
-/// Its files.
 pub const FILES: &[(&str, &str)] = &[
     (
         "content/papers/sample.yaml",
@@ -28,10 +27,10 @@ papers:
     comments: 2
     stars: 3
     submitted_by: ada
-    thumbnail: /sample.svg
+    thumbnail: /sample.png
     aliases: [old/sample]
     extra: {reviewed_by: Grace Hopper}
-  - {id: sample-bare, title: A paper that says nothing of itself}
+  - {id: sample-bare, title: A paper that says <nothing> & nothing of itself}
   - {id: sample-many, title: A paper of many, author_count: 12, abstract: Text., organization: works, upvotes: 1, topics: [wide]}
   - {id: sample-gone, title: A withdrawn paper, authors: [Grace Hopper, Ada Byron], withdrawn: {reason: A slip in it., date: 2026-04-20}, topics: [wide]}
   - {id: sample-1, title: One of ten, authors: [Annie Cannon], upvotes: 1}
@@ -66,12 +65,15 @@ papers:
         "content/papers/sample-notes.md",
         "---\ntitle: A paper with notes\ndate: 2026-04-14\nabstract: Text.\n---\n\n# One\n\n# Two\n\n# Three\n\n`code`\n",
     ),
+    ("static/sample.png", ""),
     ("static/sample.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>"),
     ("content/days/2026-04-15.md", "A note on the day.\n"),
     (
         "content/pages/sample.md",
         "---\ntitle: A page\nweight: 1\nupdated: 2026-04-15\n---\n\n# One\n\n# Two\n\n# Three\n",
     ),
+    ("content/pages/sample/inner.md", "---\ntitle: An inner page\n---\n\nText.\n"),
+    ("content/pages/sample/last.md", "---\ntitle: The last page\n---\n\nText.\n"),
     (
         "content/topics.yaml",
         "wide: {name: A wide topic, description: What it holds.}\nnarrow: {name: A narrow topic, parent: wide}\n",

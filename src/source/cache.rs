@@ -1,12 +1,13 @@
-//! What the last build read, so that this one need not read it again: the folder `.offprint/` of a site.
+//! The cache of a site in its folder `.offprint/`: records of what the last build read.
 //!
-//! Content is kept file by file, in at most some hundreds of parts, so that one file that changed costs the writing of one part. A file
-//! is taken from the cache only where the disk tells that it did not change (see [`Sources::stamp`](crate::source::Sources)). By what the
-//! file holds would be more often, but then whoever could slip a part of a cache into the repository could put anything into the site;
-//! a file's stamp nobody can foretell. Deleting the folder is always safe, and so is damage: each part has a checksum, and what is not
-//! right is as if it were not there. Nothing that goes wrong here is anybody's problem; the next build only takes longer.
+//! Records of content are stored in at most 256 parts, so a changed file costs the rewrite of one part. A record is used only if the stamp
+//! of its file is unchanged (see [`Sources::stamp`](crate::source::Sources)). A hash of the file's content would match more often. But then
+//! a cache committed to the repository could inject any content into the site; nobody can predict a stamp.
 //!
-//! It knows nothing of what is kept.
+//! Deleting the folder is always safe. Each part has a checksum, and a damaged part is ignored. No failure here is reported: the next build
+//! is only slower.
+//!
+//! This module does not know what a record contains.
 #![expect(clippy::disallowed_methods, reason = "this is the one place that reads and writes `.offprint/`")]
 
 use crate::source::FilePath;
@@ -15,42 +16,39 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
-/// The folder's name in the site's.
+/// The folder's name below the site's folder.
 pub const FOLDER: &str = ".offprint";
 
 const HEADER: &[u8] = b"offprint cache\n";
-/// Files that share a part, about. A file may be a paper or a whole day.
+/// Files per part, on average. A file holds one paper or all papers of a day.
 const FILES: usize = 4;
-/// More parts than this would only be more files.
+/// More parts would save little writing and cost more files.
 const PARTS: usize = 256;
 
-/// The cache of a site.
 #[derive(Debug)]
 pub struct Cache {
-    /// None where nothing is kept.
+    /// `None`: nothing is cached.
     folder: Option<PathBuf>,
-    /// What all that is kept depends on beside the files: another key, another cache.
+    /// The seed of all checksums: a hash of everything besides the files that the records depend on.
     key: u64,
     parts: usize,
 }
 
-/// A part of the cache as it is on disk.
+/// A part of the cache, as read from disk.
 #[derive(Debug, Default)]
 pub struct Part {
     bytes: Vec<u8>,
-    files: Vec<Extent>,
+    files: Vec<RecordPosition>,
 }
 
-/// Where something stands in a part.
 #[derive(Debug)]
-struct Extent {
+struct RecordPosition {
     path: FilePath,
     stamp: u64,
     start: usize,
     end: usize,
 }
 
-/// What is kept of a file.
 #[derive(Debug)]
 pub struct CachedFile<'a> {
     pub path: FilePath,
@@ -59,7 +57,8 @@ pub struct CachedFile<'a> {
 }
 
 impl Cache {
-    /// Opens the cache of the site in `folder`, which keeps so many files.
+    /// Opens the cache of the site in `folder`, sized for `files` files. Without a folder, or if `.offprint` is a symbolic link, nothing is
+    /// cached.
     pub fn open(folder: Option<&Path>, key: u64, files: usize) -> Cache {
         let parts = (files / FILES).next_power_of_two().min(PARTS);
         let folder = folder.map(|folder| folder.join(FOLDER)).filter(|own| !is_link(own));
@@ -67,109 +66,106 @@ impl Cache {
         Cache { folder, key, parts }
     }
 
-    /// How many parts there are.
     pub fn parts(&self) -> usize {
         self.parts
     }
 
-    /// Returns the number of the part that a file belongs to.
+    /// Returns the number of the part that holds a file's record.
     pub fn part_of(&self, path: &FilePath) -> usize {
         (xxh3_64(path.as_bytes()) % self.parts as u64) as usize
     }
 
-    /// Reads a part; an empty one where there is none, or it is not as we left it.
+    /// Reads a part; an empty one if it is missing or damaged.
     pub fn load(&self, part: usize) -> Part {
-        let bytes = self.place(part).and_then(|place| fs::read(place).ok());
+        let bytes = self.path(part).and_then(|path| fs::read(path).ok());
         bytes.and_then(|bytes| Part::read(bytes, self.key)).unwrap_or_default()
     }
 
-    /// Writes a part, if it can: whole or not at all.
+    /// Writes a part atomically. Errors are ignored.
     pub fn save(&self, part: usize, files: &[CachedFile<'_>]) {
-        let Some(place) = self.place(part) else { return };
-        put(&place, &Part::write(files, self.key));
+        let Some(path) = self.path(part) else { return };
+        write_atomically(&path, &Part::write(files, self.key));
     }
 
-    /// Removes what no part is, such as parts of a larger cache and what a killed build left.
+    /// Removes files that are not parts: those of a larger cache, and temporary files of a killed build.
     pub fn tidy(&self) {
         let Some(folder) = &self.folder else { return };
         for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
             let file = entry.file_name();
             let file = file.to_str().unwrap_or_default();
             let number = file.split('.').next().and_then(|number| number.parse().ok());
-            let is_ours = number.is_some_and(|number| file.starts_with(&name(number)));
-            let is_part = number.is_some_and(|number| number < self.parts() && file == name(number));
+            let is_ours = number.is_some_and(|number| file.starts_with(&part_name(number)));
+            let is_part = number.is_some_and(|number| number < self.parts() && file == part_name(number));
             if is_ours && !is_part && entry.file_type().is_ok_and(|found| found.is_file()) {
                 let _ = fs::remove_file(entry.path());
             }
         }
     }
 
-    fn place(&self, part: usize) -> Option<PathBuf> {
-        Some(self.folder.as_ref()?.join(name(part)))
+    fn path(&self, part: usize) -> Option<PathBuf> {
+        Some(self.folder.as_ref()?.join(part_name(part)))
     }
 }
 
-/// One more thing that is kept as a whole, in a file of its own.
+/// A cached value with a file of its own.
 #[derive(Debug)]
-pub struct Whole {
-    place: Option<PathBuf>,
+pub struct CacheFile {
+    path: Option<PathBuf>,
     key: u64,
 }
 
-impl Whole {
-    /// Opens what the site in `folder` keeps under a name.
-    pub fn open(folder: Option<&Path>, name: &str, key: u64) -> Whole {
+impl CacheFile {
+    /// Opens the file `name` below `.offprint/`. Without a folder, or if `.offprint` is a symbolic link, nothing is cached.
+    pub fn open(folder: Option<&Path>, name: &str, key: u64) -> CacheFile {
         let folder = folder.map(|folder| folder.join(FOLDER)).filter(|own| !is_link(own));
-        Whole { place: folder.map(|own| own.join(name)), key }
+        CacheFile { path: folder.map(|own| own.join(name)), key }
     }
 
-    /// Reads it; nothing where there is none, or it is not as we left it.
     pub fn load(&self) -> Vec<u8> {
-        let bytes = self.place.as_ref().and_then(|place| fs::read(place).ok()).unwrap_or_default();
+        let bytes = self.path.as_ref().and_then(|path| fs::read(path).ok()).unwrap_or_default();
         let body = bytes.strip_prefix(HEADER).and_then(|rest| rest.split_first_chunk());
         let is_sound =
             body.is_some_and(|(sum, body)| u64::from_le_bytes(*sum) == xxh3_64_with_seed(body, self.key));
         if is_sound { bytes[HEADER.len() + 8..].to_vec() } else { Vec::new() }
     }
 
-    /// Writes it, if it can: whole or not at all.
+    /// Writes the value atomically. Errors are ignored.
     pub fn save(&self, body: &[u8]) {
-        let Some(place) = &self.place else { return };
+        let Some(path) = &self.path else { return };
         let sum = xxh3_64_with_seed(body, self.key).to_le_bytes();
-        put(place, &[HEADER, &sum, body].concat());
+        write_atomically(path, &[HEADER, &sum, body].concat());
     }
 }
 
-/// Puts a file in place, if it can: whole or not at all.
-fn put(place: &Path, bytes: &[u8]) {
-    let new = place.with_extension(format!("new-{}", std::process::id()));
+/// Writes a file atomically, by a rename. Errors are ignored.
+fn write_atomically(path: &Path, bytes: &[u8]) {
+    let new = path.with_extension(format!("new-{}", std::process::id()));
     let written = match fs::write(&new, bytes) {
-        Err(_) => place.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(&new, bytes)),
+        Err(_) => path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(&new, bytes)),
         written => written,
     };
-    if written.and_then(|()| fs::rename(&new, place)).is_err() {
+    if written.and_then(|()| fs::rename(&new, path)).is_err() {
         let _ = fs::remove_file(&new);
     }
 }
 
-/// A link would lead us to write, and to remove, somewhere else: it is somebody's, not ours.
+/// Returns whether a folder is a symbolic link. Writing and removing through it would touch files elsewhere.
 fn is_link(folder: &Path) -> bool {
     fs::symlink_metadata(folder).is_ok_and(|found| found.is_symlink())
 }
 
-fn name(part: usize) -> String {
+fn part_name(part: usize) -> String {
     format!("{part:03}")
 }
 
 impl Part {
-    /// Returns what is kept of a file that has this stamp.
+    /// Returns the record of a file if it was made at this stamp.
     pub fn get(&self, path: &FilePath, stamp: u64) -> Option<&[u8]> {
         let at = self.files.binary_search_by(|file| file.path.cmp(path)).ok()?;
-        let place = self.files.get(at).filter(|place| place.stamp == stamp)?;
-        self.bytes.get(place.start..place.end)
+        let record = self.files.get(at).filter(|record| record.stamp == stamp)?;
+        self.bytes.get(record.start..record.end)
     }
 
-    /// How many files are kept in it.
     pub fn count(&self) -> usize {
         self.files.len()
     }
@@ -182,12 +178,12 @@ impl Part {
         }
         let none = FilePath::from("");
         let mut body = Bytes::new(body, &none);
-        let mut files: Vec<Extent> = Vec::new();
+        let mut files: Vec<RecordPosition> = Vec::new();
         while !body.left.is_empty() {
             let (path, (stamp, len)) = <(FilePath, (u64, usize))>::take(&mut body)?;
             let start = bytes.len() - body.left.len();
             body.some(len)?;
-            files.push(Extent { path, stamp, start, end: start + len });
+            files.push(RecordPosition { path, stamp, start, end: start + len });
         }
         let is_sorted = files.is_sorted_by(|a, b| a.path < b.path);
         is_sorted.then_some(Part { bytes, files })
@@ -216,12 +212,12 @@ mod tests {
     use tempfile::TempDir;
 
     #[test]
-    fn what_another_program_kept_or_what_is_damaged_is_as_if_it_were_not_there() {
+    fn a_damaged_cache_or_one_of_another_program_is_ignored() {
         let site = TempDir::new().unwrap();
-        let whole = |key| Whole::open(Some(site.path()), "some", key);
+        let whole = |key| CacheFile::open(Some(site.path()), "some", key);
         whole(1).save(b"kept");
         assert_eq!(whole(1).load(), b"kept");
-        // The key has a hash of the program's sources in it.
+        // The key includes a hash of the program's sources.
         assert_eq!(whole(2).load(), b"");
         let cache = |key| Cache::open(Some(site.path()), key, 1);
         let path: FilePath = "content/papers/a.md".into();

@@ -1,22 +1,22 @@
-//! How records are kept between builds: values as bytes, and back.
+//! The binary format of cached records: values to bytes, and back.
 //!
-//! The bytes bear no names and no version, since only the very program that wrote them reads them; whoever keeps them sees to that. Any
-//! bytes may be read: what makes no sense is `None`, and nothing is taken on trust, not even a length.
+//! The bytes contain no names and no version: only the program that wrote them may read them, and callers ensure that. Reading accepts any
+//! bytes: it returns `None` for invalid ones, and checks every length before it allocates.
 
 use crate::source::FilePath;
 use chrono::{Datelike, NaiveDate};
 use std::sync::Arc;
 
-/// A value that can be kept.
+/// A value with a binary form.
 pub trait Stored: Sized {
     fn put(&self, to: &mut Vec<u8>);
     fn take(from: &mut Bytes<'_>) -> Option<Self>;
 }
 
-/// Bytes being read.
+/// A reader over bytes.
 pub struct Bytes<'a> {
     pub left: &'a [u8],
-    /// The file that the records are from. They name it often, and it is kept once.
+    /// The file that the records come from. They name it often; the reader shares one copy.
     pub file: &'a FilePath,
 }
 
@@ -31,7 +31,6 @@ impl<'a> Bytes<'a> {
         Some(some)
     }
 
-    /// Takes an array of bytes.
     pub fn array<const N: usize>(&mut self) -> Option<[u8; N]> {
         let (array, left) = self.left.split_first_chunk()?;
         self.left = left;
@@ -39,7 +38,7 @@ impl<'a> Bytes<'a> {
     }
 }
 
-/// Keeps a struct field by field; one that is forgotten does not compile.
+/// Implements [`Stored`] for structs, field by field. A forgotten field does not compile.
 macro_rules! stored {
     ($($name:ident { $($field:ident),* $(,)? })*) => { $(
         impl $crate::source::codec::Stored for $name {
@@ -57,7 +56,7 @@ macro_rules! stored {
 pub(crate) use stored;
 
 impl Stored for u64 {
-    /// Seven bits a byte, the lowest first; the eighth says that more follow.
+    /// LEB128: seven bits a byte, lowest first; the high bit marks that more follow.
     fn put(&self, to: &mut Vec<u8>) {
         let mut rest = *self;
         while rest >= 0x80 {
@@ -72,7 +71,6 @@ impl Stored for u64 {
     }
 }
 
-/// Takes a number as it was put.
 pub fn take_number(from: &mut &[u8]) -> Option<u64> {
     let mut number = 0;
     for shift in (0..64).step_by(7) {
@@ -115,7 +113,7 @@ impl Stored for bool {
     }
 }
 
-/// Puts a text as [`String`] does.
+/// Writes a text in the form that [`String`] reads.
 pub fn put_text(text: &str, to: &mut Vec<u8>) {
     text.len().put(to);
     to.extend_from_slice(text.as_bytes());
@@ -156,7 +154,6 @@ impl Stored for NaiveDate {
 
 impl Stored for serde_json::Map<String, serde_json::Value> {
     fn put(&self, to: &mut Vec<u8>) {
-        // Free-form values are rare.
         let text = if self.is_empty() {
             String::new()
         } else {
@@ -217,7 +214,7 @@ impl<T: Stored> Stored for Vec<T> {
 
     fn take(from: &mut Bytes<'_>) -> Option<Vec<T>> {
         let len = usize::take(from)?;
-        // Every value takes a byte at least, so a length that is a lie asks for no more memory than the bytes do.
+        // Every value takes at least one byte, so a forged length cannot allocate more than the input's size.
         if len > from.left.len() {
             return None;
         }

@@ -1,8 +1,8 @@
-//! Finding and reading the files of a site.
+//! Lists and reads the files of a site.
 
 #![expect(
     clippy::disallowed_methods,
-    reason = "this is the one place that reads, and what a file's age tells it depends on the clock"
+    reason = "this is the one place that reads files; whether a stamp is certain depends on the clock"
 )]
 
 use super::FilePath;
@@ -15,30 +15,34 @@ use std::time::{Duration, SystemTime};
 use walkdir::WalkDir;
 use xxhash_rust::xxh3::xxh3_64;
 
-/// The files of a site: their names at hand, their texts read when asked for.
+/// The files of a site: their paths, listed once; their content is read on request.
 #[derive(Debug)]
 pub struct Sources {
     origin: Origin,
     files: Arc<BTreeSet<FilePath>>,
     skipped: Vec<Skipped>,
-    /// The only files that may hold something else than they did, where that is known.
+    /// The only files that may have changed since the previous listing. `None`: unknown.
     changed: Option<BTreeSet<FilePath>>,
 }
 
-/// Something in the site's folders that is not read, and why.
+/// A path in the site's folders that is not read, and the reason.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Skipped {
+    /// The path.
     pub path: FilePath,
+    /// The reason.
     pub why: Why,
 }
 
-/// Why a file is passed over.
+/// Why a path is skipped.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Why {
-    /// A symbolic link: following it could publish any file of the machine that builds.
+    /// A symbolic link. Following it could publish any file of the machine that builds.
     SymbolicLink,
-    /// Its name is not UTF-8.
+    /// The name is not UTF-8.
     Name,
+    /// A system or a program left it behind: nobody means to publish it.
+    Litter,
     /// The folder could not be listed.
     Unreadable(String),
 }
@@ -50,14 +54,22 @@ enum Origin {
     Memory(BTreeMap<FilePath, Arc<[u8]>>),
 }
 
-/// Why a text could not be had.
+/// Why a text could not be read.
 #[derive(Debug)]
 pub enum ReadError {
-    /// The bytes are not UTF-8; `valid` bytes of them are.
-    NotUtf8 { valid: usize },
-    /// It has more bytes than it may have.
-    TooLarge { len: u64, most: u64 },
-    /// The machine said no.
+    /// The bytes are not UTF-8.
+    NotUtf8 {
+        /// The number of bytes before the first invalid one.
+        valid: usize,
+    },
+    /// The file is too large.
+    TooLarge {
+        /// Its length in bytes.
+        len: u64,
+        /// The maximum in bytes.
+        most: u64,
+    },
+    /// The operating system's error.
     Io(io::Error),
 }
 
@@ -65,28 +77,29 @@ impl std::fmt::Display for ReadError {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             ReadError::NotUtf8 { .. } => out.write_str("it is not UTF-8 text"),
-            ReadError::TooLarge { len, most } => write!(out, "it is too large: {len} bytes, of {most}"),
+            ReadError::TooLarge { len, most } => write!(out, "expected at most {most} bytes, found {len}"),
             ReadError::Io(error) => error.fmt(out),
         }
     }
 }
 
-/// The folders and files of a site that are read; everything else in the repository is none of our business.
+/// The only folders and files of a repository that are read as a site.
 pub const ROOTS: [&str; 6] = ["site.toml", "content", "themes", "templates", "static", "i18n"];
 
 impl Sources {
-    /// Lists the files of the site in `root`, in the order of their paths. Hidden files, editors' backups and symbolic links are
-    /// left out; the latter are named in [`Sources::skipped`].
+    /// Lists the files of the site in `root`, by path. Skips hidden files, editors' backups and symbolic links; the last are in
+    /// [`Sources::skipped`].
     pub fn discover(root: &Path) -> Sources {
         let mut files = Vec::new();
         let mut skipped = Vec::new();
         let now = SystemTime::now();
         for top in ROOTS {
             let walk = WalkDir::new(root.join(top)).follow_links(false).sort_by_file_name();
-            let visible = walk
-                .into_iter()
-                .filter_entry(|entry| entry.depth() == 0 || !is_noise(&entry.file_name().to_string_lossy()));
-            for entry in visible {
+            let is_read = |entry: &walkdir::DirEntry| {
+                entry.depth() == 0
+                    || !is_noise(&entry.file_name().to_string_lossy(), is_published(root, entry.path()))
+            };
+            for entry in walk.into_iter().filter_entry(is_read) {
                 match entry {
                     Ok(entry) => {
                         let kind = entry.file_type();
@@ -98,17 +111,20 @@ impl Sources {
                             skipped.push(Skipped { path, why: Why::Name });
                             continue;
                         };
-                        if kind.is_symlink() {
+                        let name = entry.file_name().to_string_lossy();
+                        if is_litter(&name) && is_published(root, entry.path()) {
+                            skipped.push(Skipped { path, why: Why::Litter });
+                        } else if kind.is_symlink() {
                             skipped.push(Skipped { path, why: Why::SymbolicLink });
                         } else if kind.is_file() {
                             files.push(path);
                         }
                     }
-                    // A top folder that is not there is no problem; one that cannot be read is.
+                    // A missing top folder is fine; an unreadable one is not.
                     Err(error) if error.depth() == 0 && is_missing(&error) => {}
                     Err(error) => {
                         let path = error.path().and_then(|path| site_path(root, path));
-                        // The path is told anyway.
+                        // The error's own text would repeat the path.
                         let reason = error.io_error().map_or_else(|| error.to_string(), io::Error::to_string);
                         let why = Why::Unreadable(reason);
                         skipped.push(Skipped { path: path.unwrap_or_else(|| top.into()), why });
@@ -116,13 +132,12 @@ impl Sources {
                 }
             }
         }
-        // From a list that is nearly in order already, a set is made at once.
         let files = Arc::new(files.into_iter().collect());
         Sources { origin: Origin::Disk(root.to_owned(), now), files, skipped, changed: None }
     }
 
-    /// Returns the site as it is now that these paths, from its folder, changed, and no others. Where files only hold something else,
-    /// nothing is listed again.
+    /// Returns the site after a change of only these paths, relative to its folder. Lists the files again unless every path is an existing
+    /// file of the site.
     pub fn changed<'a>(&self, paths: impl IntoIterator<Item = &'a Path>) -> Sources {
         let Origin::Disk(root, _) = &self.origin else { return Sources::in_memory([] as [(&str, &[u8]); 0]) };
         let now = SystemTime::now();
@@ -138,17 +153,17 @@ impl Sources {
         Sources { origin: Origin::Disk(root.clone(), now), files, skipped, changed: Some(changed) }
     }
 
-    /// Tells whether it is known which files may hold something else than they did.
-    pub fn are_told(&self) -> bool {
+    /// Returns whether the files that may have changed are known.
+    pub fn are_changes_known(&self) -> bool {
         self.changed.is_some()
     }
 
-    /// Tells whether a file below a folder (which ends in `/`) may hold something else than it did.
+    /// Returns whether a file below `folder` (which ends in `/`) may have changed since the previous listing.
     pub fn may_have_changed_below(&self, folder: &str) -> bool {
         self.changed.as_ref().is_none_or(|changed| changed.iter().any(|path| path.starts_with(folder)))
     }
 
-    /// Tells whether a file may hold something else than in the listing that this one was made from.
+    /// Returns whether a file may have changed since the previous listing.
     pub fn may_have_changed(&self, path: &str) -> bool {
         self.changed.as_ref().is_none_or(|changed| changed.contains(path))
     }
@@ -163,7 +178,7 @@ impl Sources {
         Sources { origin: Origin::Memory(bytes), files, skipped: Vec::new(), changed: None }
     }
 
-    /// Returns every file, by path.
+    /// Returns all files, by path.
     pub fn files(&self) -> impl Iterator<Item = &FilePath> {
         self.files.iter()
     }
@@ -175,13 +190,13 @@ impl Sources {
             .take_while(move |path| path.starts_with(folder))
     }
 
-    /// Tells whether the site has a file of that path.
+    /// Returns whether the site has a file at this path.
     pub fn contains(&self, path: &str) -> bool {
         self.files.contains(path)
     }
 
-    /// Returns a number that changes whenever a file does. None where that is not sure: in memory, or where the file was written only
-    /// just now, so that it may be written again without its time telling.
+    /// Returns a hash of a file's metadata (times, inode, length), which changes with its content. `None` if that is not certain: for files
+    /// in memory, and for a file so new that another write may leave its time unchanged.
     pub fn stamp(&self, path: &str) -> Option<u64> {
         match &self.origin {
             Origin::Disk(root, now) => stamp(&std::fs::symlink_metadata(root.join(path)).ok()?, *now),
@@ -189,7 +204,7 @@ impl Sources {
         }
     }
 
-    /// Returns the site's folder on disk, where it has one.
+    /// Returns the site's folder on disk; `None` for a site in memory.
     pub fn folder(&self) -> Option<&Path> {
         match &self.origin {
             Origin::Disk(root, _) => Some(root),
@@ -197,15 +212,15 @@ impl Sources {
         }
     }
 
-    /// What was found and is not read.
+    /// Returns the paths that were found but are not read.
     pub fn skipped(&self) -> &[Skipped] {
         &self.skipped
     }
 
-    /// Reads a file whole.
+    /// Reads a file.
     ///
     /// # Errors
-    /// What the machine says; a file that vanished since it was listed among it.
+    /// The operating system's error, also if the file disappeared since it was listed.
     pub fn bytes(&self, path: &str) -> io::Result<Arc<[u8]>> {
         match &self.origin {
             Origin::Disk(root, _) => std::fs::read(root.join(path)).map(Into::into),
@@ -215,18 +230,18 @@ impl Sources {
         }
     }
 
-    /// Reads a text whole. A byte order mark stays: places in the text count it.
+    /// Reads a text. A byte order mark is kept, since spans count its bytes.
     ///
     /// # Errors
-    /// As [`Sources::bytes`], and where the bytes are not UTF-8.
+    /// [`ReadError::Io`] as for [`Sources::bytes`]; [`ReadError::NotUtf8`].
     pub fn text(&self, path: &str) -> Result<String, ReadError> {
         self.text_within(path, u64::MAX)
     }
 
-    /// Reads a text whole that may have `most` bytes.
+    /// Reads a text of at most `most` bytes.
     ///
     /// # Errors
-    /// As [`Sources::text`], and where there is more of it.
+    /// As [`Sources::text`]; [`ReadError::TooLarge`] if the file is larger.
     pub fn text_within(&self, path: &str, most: u64) -> Result<String, ReadError> {
         let bytes = match &self.origin {
             Origin::Disk(root, _) => read_within(&root.join(path), most)?,
@@ -239,16 +254,16 @@ impl Sources {
         }
     }
 
-    /// Reads a text for showing a part of it, with wrong bytes replaced; empty where it cannot be read.
+    /// Reads a text to quote in a report, with invalid bytes replaced; empty if it cannot be read.
     pub fn text_to_show(&self, path: &str) -> Arc<str> {
         self.bytes(path).map(|bytes| String::from_utf8_lossy(&bytes).into()).unwrap_or_default()
     }
 }
 
-/// Reads a file, but not one that is too large: who writes an entry does not choose how much memory a build takes.
+/// Reads at most `most` bytes: the author of an entry must not decide how much memory a build takes.
 fn read_within(path: &Path, most: u64) -> Result<Vec<u8>, ReadError> {
     let file = File::open(path).map_err(ReadError::Io)?;
-    // Asking for the length first would cost each of a hundred thousand small files two more calls.
+    // Reading the length first would cost two more system calls per file.
     let mut bytes = Vec::with_capacity(4 << 10);
     let read = (&file).take(most.saturating_add(1)).read_to_end(&mut bytes).map_err(ReadError::Io)?;
     match read as u64 > most {
@@ -257,15 +272,15 @@ fn read_within(path: &Path, most: u64) -> Result<Vec<u8>, ReadError> {
     }
 }
 
-/// Files younger than this may be written again without their time telling.
+/// Another write to a file younger than this may leave its time unchanged.
 const FRESH: Duration = Duration::from_millis(100);
-/// The same, where times are whole seconds.
+/// The same for file systems with times in whole seconds.
 const FRESH_COARSE: Duration = Duration::from_secs(3);
 
 fn stamp(found: &Metadata, now: SystemTime) -> Option<u64> {
     let since_epoch = |time: SystemTime| time.duration_since(SystemTime::UNIX_EPOCH).ok();
     let modified = found.modified().ok().and_then(since_epoch)?;
-    // A copy may be given the time and the length of what it replaces. What else the system tells, it cannot be given.
+    // A copy can be given the times and length of the file it replaces, but not its change time and inode.
     #[cfg(unix)]
     let (changed, number) = {
         use std::os::unix::fs::MetadataExt as _;
@@ -277,35 +292,80 @@ fn stamp(found: &Metadata, now: SystemTime) -> Option<u64> {
     let newest = modified.max(changed);
     let fresh = if newest.subsec_nanos() == 0 { FRESH_COARSE } else { FRESH };
     let is_settled = since_epoch(now).is_some_and(|now| now > newest + fresh);
-    let told = [modified.as_nanos(), changed.as_nanos(), u128::from(number), u128::from(found.len())];
+    let metadata = [modified.as_nanos(), changed.as_nanos(), u128::from(number), u128::from(found.len())];
     let mut bytes = [0; 64];
-    for (chunk, number) in bytes.chunks_mut(16).zip(told) {
+    for (chunk, number) in bytes.chunks_mut(16).zip(metadata) {
         chunk.copy_from_slice(&number.to_le_bytes());
     }
     is_settled.then(|| xxh3_64(&bytes))
 }
 
-/// Tells whether a change at a path of the site, from its folder, may change what is read. What editors leave while they save does not.
+/// Returns whether a change at `path`, relative to the site's folder, can change what is read. Editors' temporary files cannot.
 pub fn is_read(path: &Path) -> bool {
     let mut parts = path.components().map(|part| part.as_os_str().to_string_lossy());
     let is_root = parts.next().is_some_and(|top| ROOTS.contains(&&*top));
-    // Vim tries by a file of this name whether it may make files.
-    is_root && parts.all(|name| !is_noise(&name) && name != "4913" && !name.ends_with(".tmp"))
+    let published = is_published(Path::new(""), path);
+    // Vim creates `4913` to test whether the folder is writable.
+    is_root && parts.all(|name| !is_noise(&name, published) && name != "4913" && !name.ends_with(".tmp"))
 }
 
-/// Files that editors, systems and version control leave behind.
-fn is_noise(name: &str) -> bool {
-    name.starts_with('.')
+/// Whether a file is published as it is: it is below `static/`, of the site or of a theme.
+fn is_published(root: &Path, path: &Path) -> bool {
+    let mut parts = path.strip_prefix(root).unwrap_or(path).components().map(|part| part.as_os_str());
+    match parts.next() {
+        Some(top) if top == "themes" => parts.nth(1).is_some_and(|part| part == "static"),
+        top => top.is_some_and(|top| top == "static"),
+    }
+}
+
+/// Files that editors, systems and version control leave behind. Names that begin with a dot mean something to hosts
+/// (`.well-known`, `.htaccess`), so those that are `published` stay out only where they are known not to.
+fn is_noise(name: &str, published: bool) -> bool {
+    const HIDDEN: [&str; 13] = [
+        ".git",
+        ".gitattributes",
+        ".gitignore",
+        ".gitkeep",
+        ".gitmodules",
+        ".hg",
+        ".hgignore",
+        ".svn",
+        ".bzr",
+        ".idea",
+        ".vscode",
+        ".DS_Store",
+        ".directory",
+    ];
+    let is_hidden = match published {
+        true => {
+            HIDDEN.contains(&name)
+                || [".#", "._", ".~", ".nfs", ".Trash", ".offprint"]
+                    .iter()
+                    .any(|start| name.starts_with(start))
+        }
+        false => name.starts_with('.'),
+    };
+    is_hidden
         || name.ends_with('~')
         || [".swp", ".swo", ".swx"].iter().any(|end| name.ends_with(end))
         || (name.starts_with('#') && name.ends_with('#'))
+}
+
+/// Files that systems and programs leave where people see them.
+fn is_litter(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    matches!(
+        name.as_str(),
+        "thumbs.db" | "ehthumbs.db" | "desktop.ini" | "__macosx" | "icon\r" | "npm-debug.log"
+    ) || name.starts_with("~$")
+        || [".orig", ".rej", ".bak", ".tmp", ".crdownload", ".part"].iter().any(|end| name.ends_with(end))
 }
 
 fn is_missing(error: &walkdir::Error) -> bool {
     error.io_error().is_some_and(|error| error.kind() == io::ErrorKind::NotFound)
 }
 
-/// Returns the path below `root` with `/` between the parts, where its name is UTF-8.
+/// Returns the path relative to `root`, with `/` as separator. `None` if it is not UTF-8.
 fn site_path(root: &Path, path: &Path) -> Option<FilePath> {
     let parts: Option<Vec<&str>> =
         path.strip_prefix(root).ok()?.components().map(|part| part.as_os_str().to_str()).collect();

@@ -1,14 +1,13 @@
-//! What a site is made of on disk: the only reader of files.
+//! The files of a site: the only module that reads them.
 //!
-//! It knows where texts are and how to get them, and nothing of what they mean: not YAML, not papers, not themes.
-//! Texts are not kept: an archive of 100,000 papers is read file by file, by whoever parses it.
+//! It does not know what a file means: neither YAML nor papers nor themes. It caches no texts: callers parse 100,000 papers file by file.
 
-pub mod cache;
-pub mod codec;
+pub(crate) mod cache;
+pub(crate) mod codec;
 mod disk;
 #[cfg(test)]
 mod fixture;
-pub mod input;
+pub(crate) mod input;
 
 use std::sync::Arc;
 
@@ -16,27 +15,31 @@ pub use disk::{ROOTS, ReadError, Skipped, Sources, Why, is_read};
 
 use std::collections::BTreeMap;
 
-/// A file of the site, named by its path below the site's folder with `/` between the parts
-/// (`content/papers/2503.02130.md`). Cheap to clone.
+/// A file of the site: its path relative to the site's folder, with `/` as separator (`content/papers/2503.02130.md`). Cheap to clone.
 pub type FilePath = Arc<str>;
 
-/// Where text of ours stands: bytes `start..end` of a file.
+/// The bytes `start..end` of a file.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
+    /// The file.
     pub file: FilePath,
+    /// The first byte.
     pub start: usize,
+    /// The byte after the last.
     pub end: usize,
 }
 
-/// Line and column, both from 1; the column counts characters, as editors do.
+/// A position in a text, as editors show it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct LineColumn {
+    /// The line, from 1.
     pub line: usize,
+    /// The column in characters, from 1.
     pub column: usize,
 }
 
-/// Returns the line and column of byte `offset` in `text`. An offset past the end, or inside a character,
-/// counts as the place just before it.
+/// Returns the line and column of the byte `offset` in `text`. An offset past the end counts as the end, one inside a character as its
+/// start.
 pub fn line_column(text: &str, offset: usize) -> LineColumn {
     let mut offset = offset.min(text.len());
     while !text.is_char_boundary(offset) {
@@ -50,7 +53,7 @@ pub fn line_column(text: &str, offset: usize) -> LineColumn {
     }
 }
 
-/// Where the lines of a text start: which line a place is on is a binary search, and not a walk from the start of the text or the line.
+/// The start of each line of a text, to find the line of a byte by binary search.
 #[derive(Debug, Clone, Default)]
 pub struct Lines {
     /// The byte after each line break.
@@ -58,26 +61,26 @@ pub struct Lines {
 }
 
 impl Lines {
-    /// Reads where the lines of `text` start.
+    /// Indexes the lines of `text`.
     pub fn new(text: &str) -> Lines {
         Lines { starts: text.match_indices('\n').map(|(at, _)| at + 1).collect() }
     }
 
-    /// Returns the number of the line that holds byte `at`, from 0.
+    /// Returns the number, from 0, of the line that holds byte `at`.
     pub fn number(&self, at: usize) -> usize {
         self.starts.partition_point(|&start| start <= at)
     }
 
-    /// Returns the byte at which a line starts, counted from 0; `None` past the last line.
+    /// Returns the byte where line `number` (from 0) starts; `None` past the last line.
     pub fn start(&self, number: usize) -> Option<usize> {
         number.checked_sub(1).map_or(Some(0), |line| self.starts.get(line).copied())
     }
 
-    /// Returns the byte at which the line that holds byte `at` starts.
+    /// Returns the byte where the line that holds byte `at` starts.
     pub fn start_of(&self, at: usize) -> usize {
         self.start(self.number(at)).expect("invariant: a line that holds a byte has a start")
     }
 }
 
-/// The texts that diagnostics quote: path to text.
+/// The texts that diagnostics quote, by path.
 pub type Texts = BTreeMap<FilePath, Arc<str>>;

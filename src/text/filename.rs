@@ -1,11 +1,11 @@
-//! What file systems make of a name: which names Windows reserves for devices, and which names are one file.
+//! Rules of file systems for names: device names of Windows, and names that denote one file.
 //!
-//! It knows nothing of the disk, and nothing of what is named.
+//! It knows neither the disk nor what is named.
 
 use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 
-/// Returns whether Windows takes a path component for a device, whatever its case and extension: `CON`, `nul.html`, `com1`.
+/// Returns whether Windows takes a path component for a device, in any case and with any extension: `CON`, `nul.html`, `com1`.
 ///
 /// The names are those of "Naming Files, Paths, and Namespaces" in the Windows documentation, with `CONIN$` and `CONOUT$`.
 pub fn is_device(part: &str) -> bool {
@@ -15,7 +15,6 @@ pub fn is_device(part: &str) -> bool {
     let number = || stem.get(3..).unwrap_or_default();
     match stem.len() {
         3 => ["con", "prn", "aux", "nul"].into_iter().any(is),
-        // A superscript digit has two bytes.
         4 | 5 => {
             (numbered("com") || numbered("lpt"))
                 && (matches!(number(), "¹" | "²" | "³")
@@ -26,8 +25,8 @@ pub fn is_device(part: &str) -> bool {
     }
 }
 
-/// Returns whether a path component has the form of a short (8.3) name, such as `ORGANI~1`, which Windows generates as a second name for
-/// `organizations`: a file of that name may be another file there.
+/// Returns whether a path component has the form of a short (8.3) name, such as `ORGANI~1`. Windows generates them as second names, here of
+/// `organizations`, so such a file may be another file there.
 pub fn is_short_name(part: &str) -> bool {
     let (base, extension) = part.rsplit_once('.').unwrap_or((part, ""));
     let number = base.rsplit_once('~').map_or("", |(_, number)| number);
@@ -39,9 +38,9 @@ pub fn is_short_name(part: &str) -> bool {
 
 /// Returns a path in the form in which file systems compare paths: two paths with the same key may be one file.
 ///
-/// Windows and macOS ignore letter case. macOS, and ext4 with case folding, ignore the Unicode normalization form and characters that are not
-/// displayed, such as a zero-width joiner. The key is the canonical decomposition of the path (NFD), with full case folding by way of upper
-/// case, without default ignorable code points.
+/// Windows and macOS ignore letter case. macOS, and ext4 with case folding, also ignore the Unicode normalization form and characters that
+/// are not displayed, such as a zero-width joiner. The key is the canonical decomposition (NFD), fully case-folded via upper case, without
+/// default ignorable code points.
 pub fn key(path: &str) -> Cow<'_, str> {
     if path.is_ascii() {
         return match path.bytes().any(|byte| byte.is_ascii_uppercase()) {
@@ -58,7 +57,7 @@ pub fn key(path: &str) -> Cow<'_, str> {
     folded.nfd().collect::<String>().into()
 }
 
-/// The property `Default_Ignorable_Code_Point` of Unicode 16, in ranges.
+/// The property `Default_Ignorable_Code_Point` of Unicode 16.
 fn is_ignorable(char: char) -> bool {
     matches!(char,
         '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}' | '\u{180b}'..='\u{180f}'
@@ -72,7 +71,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn devices_are_known_in_every_form() {
+    fn devices_are_recognized_in_every_form() {
         for name in ["con", "CON", "nul.html", "Com1.tar.gz", "lpt¹", "nul .txt", "CONIN$", "aux.", "com0"] {
             assert!(is_device(name), "{name}");
         }
@@ -82,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn short_names_are_known_by_their_number() {
+    fn short_names_are_recognized_by_their_number() {
         for name in ["ORGANI~1", "git~1", "a~12.htm", "~1"] {
             assert!(is_short_name(name), "{name}");
         }
@@ -92,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn names_of_one_file_have_one_key() {
+    fn equivalent_names_have_one_key() {
         for (one, other) in [
             ("Papers/A", "papers/a"),
             ("caf\u{e9}", "cafe\u{301}"),

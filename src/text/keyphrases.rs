@@ -1,30 +1,27 @@
-//! What a text is about, as some hundred numbers: its words and phrases, each with its weight.
+//! The keyphrases of a text: its words and phrases as hashes with weights.
 //!
-//! Words are folded and lose their plural, no more: `models` and `model` are one, `general` and `generation` are two. Phrases are two words
-//! that stand side by side in a title, or more than once in a text. A number stands for the word; two words may have one number, which
-//! makes a comparison a little worse and nothing wrong. It knows nothing of papers.
+//! Words are folded and singular: `models` and `model` are one, `general` and `generation` are two. A phrase is two adjacent words in a
+//! title or keyword, or at least twice in a text. Hashes have 26 bits; a collision makes a comparison slightly worse and nothing wrong.
+//! This module does not know papers.
 
 use crate::text::tokenizer::{self, stop_word};
 use std::fmt;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
-/// Marks that a text has at most: more would be a book's.
-const MOST: usize = 256;
-/// How often a phrase has to stand in a text, where no title has it.
-const TIMES: u32 = 2;
+const MAX_MARKS: usize = 256;
+/// The fewest occurrences of a phrase that neither the title nor a keyword contains.
+const MIN_OCCURRENCES: u32 = 2;
 
-/// What a text is about.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Keyphrases {
-    /// Of the title's words, in order: the same for titles that differ by letter case and punctuation only; 0 where it has no words.
+    /// A hash of the title's words, in order, without case and punctuation; 0 if it has none.
     pub title: u64,
-    /// Of all of it.
+    /// A hash of all fields.
     pub digest: u64,
-    /// By number.
     pub marks: Box<[Mark]>,
 }
 
-/// A word or phrase of a text: 26 bits that stand for it, whether it is a phrase, whether the title has it, and four bits of weight.
+/// A word or phrase of a text: 26 bits of hash, a flag for phrases, a flag for words of the title, and 4 bits of weight.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Mark(pub u32);
 
@@ -33,12 +30,12 @@ const TITLE: u32 = 1 << 4;
 const WEIGHT: u32 = TITLE - 1;
 
 impl Mark {
-    /// The number of the word or phrase, the same in all texts.
+    /// The hash of the word or phrase, with the flag for phrases: equal in all texts.
     pub fn id(self) -> u32 {
         self.0 & !(TITLE | WEIGHT)
     }
 
-    /// How much the text is about it: 1 to 15.
+    /// The weight, 1 to 15.
     pub fn weight(self) -> u32 {
         self.0 & WEIGHT
     }
@@ -52,15 +49,13 @@ impl Mark {
     }
 }
 
-/// A word of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Word<'t> {
+    /// A hash of the word, folded and singular.
     pub id: u32,
-    /// As written.
     pub text: &'t str,
-    /// Where it stands in the text.
     pub start: usize,
-    /// Whether only a space or a hyphen parts it from the word before, and neither is one that says nothing.
+    /// Whether only a space or a hyphen separates it from the previous word, with no stop word between.
     follows: bool,
 }
 
@@ -71,14 +66,14 @@ impl fmt::Debug for Keyphrases {
 }
 
 impl Keyphrases {
-    /// Works out what a text is about. `text` is plain, with formulas as `$…$`.
+    /// Extracts the keyphrases. `text` is plain text with formulas as `$…$`.
     pub fn new(title: &str, text: &str, keywords: &[String]) -> Keyphrases {
-        // Number, times in the text, and what is added for a title and for a keyword.
+        // Id, occurrences, and flags for title and keyword.
         let mut found: Vec<(u32, u32, u32)> = Vec::with_capacity(text.len() / 4);
-        each(title, &mut |id| found.push((id, 1, TITLE | 4)));
-        each(text, &mut |id| found.push((id, 1, 0)));
+        each_id(title, &mut |id| found.push((id, 1, TITLE | 4)));
+        each_id(text, &mut |id| found.push((id, 1, 0)));
         for keyword in keywords {
-            each(keyword, &mut |id| found.push((id, 1, 2)));
+            each_id(keyword, &mut |id| found.push((id, 1, 2)));
         }
         found.sort_unstable();
         let mut marks: Vec<Mark> = found
@@ -88,17 +83,17 @@ impl Keyphrases {
                 let times = same.iter().map(|(_, times, _)| times).sum::<u32>();
                 let is_titled = same.iter().any(|(.., extra)| extra & TITLE != 0);
                 let is_keyword = same.iter().any(|(.., extra)| *extra == 2);
-                if id & PHRASE != 0 && times < TIMES && !is_titled && !is_keyword {
+                if id & PHRASE != 0 && times < MIN_OCCURRENCES && !is_titled && !is_keyword {
                     return None;
                 }
-                let often = [0, 1, 2, 3, 3].get(times as usize).copied().unwrap_or(4);
-                let weight = often + 4 * u32::from(is_titled) + 2 * u32::from(is_keyword);
+                let frequency = [0, 1, 2, 3, 3].get(times as usize).copied().unwrap_or(4);
+                let weight = frequency + 4 * u32::from(is_titled) + 2 * u32::from(is_keyword);
                 Some(Mark(id | if is_titled { TITLE } else { 0 } | weight))
             })
             .collect();
-        if marks.len() > MOST {
+        if marks.len() > MAX_MARKS {
             marks.sort_unstable_by_key(|mark| (std::cmp::Reverse(mark.weight()), mark.id()));
-            marks.truncate(MOST);
+            marks.truncate(MAX_MARKS);
             marks.sort_unstable();
         }
         let title = title_key(title);
@@ -106,20 +101,18 @@ impl Keyphrases {
         Keyphrases { title, digest, marks: marks.into() }
     }
 
-    /// Returns the mark of a word or phrase.
     pub fn mark(&self, id: u32) -> Option<Mark> {
         self.marks.binary_search_by_key(&id, |mark| mark.id()).ok().map(|at| self.marks[at])
     }
 }
 
-/// Returns the number of a phrase of two words.
 pub fn phrase(first: u32, second: u32) -> u32 {
     let mixed = xxh3_64_with_seed(&second.to_le_bytes(), u64::from(first));
     ((mixed as u32) & !(PHRASE | TITLE | WEIGHT)) | PHRASE
 }
 
-/// Calls with every word and every phrase of a text.
-fn each(text: &str, take: &mut impl FnMut(u32)) {
+/// Calls `take` with the id of every word and phrase of a text.
+fn each_id(text: &str, take: &mut impl FnMut(u32)) {
     let mut before = None;
     for word in words(text) {
         take(word.id);
@@ -130,7 +123,7 @@ fn each(text: &str, take: &mut impl FnMut(u32)) {
     }
 }
 
-/// Returns phrases and words of a text as they are written, with their numbers.
+/// Returns the words and phrases of a text as written, with their ids.
 pub fn spellings(text: &str) -> Vec<(u32, &str)> {
     let mut all = Vec::new();
     let mut before: Option<Word<'_>> = None;
@@ -145,36 +138,35 @@ pub fn spellings(text: &str) -> Vec<(u32, &str)> {
     all
 }
 
-/// Returns the words of a text that say something.
+/// Returns the words of a text without stop words, numbers, single letters and formulas.
 pub fn words(text: &str) -> Vec<Word<'_>> {
     let mut all = Vec::with_capacity(text.len() / 8);
-    // Where the last word ended, and the last that says something.
+    // The ends of the last word, and of the last word returned.
     let (mut seen, mut end) = (0, 0);
     let mut is_formula = false;
     tokenizer::words(text, |range, folded| {
-        // Words of two letters overlap: nothing is between them.
+        // Words of dense scripts overlap; then nothing is between them.
         let between = text.get(seen..range.start).unwrap_or_default();
         is_formula ^= between.bytes().filter(|&byte| byte == b'$').count() % 2 == 1;
         seen = range.end;
-        let is_telling = folded.len() > 1
+        let is_significant = folded.len() > 1
             && !folded.bytes().all(|byte| byte.is_ascii_digit())
             && stop_word(folded).is_none();
-        if is_formula || !is_telling {
+        if is_formula || !is_significant {
             return;
         }
         let follows = !all.is_empty() && matches!(text.get(end..range.start), Some(" " | "-"));
         end = range.end;
         let start = range.start;
-        all.push(Word { id: number(singular(folded)), text: &text[range], start, follows });
+        all.push(Word { id: word_id(singular(folded)), text: &text[range], start, follows });
     });
     all
 }
 
-fn number(word: &str) -> u32 {
+fn word_id(word: &str) -> u32 {
     (xxh3_64_with_seed(word.as_bytes(), 0) as u32) & !(PHRASE | TITLE | WEIGHT)
 }
 
-/// Takes the plural off.
 fn singular(word: &str) -> &str {
     let cut = |count: usize| &word[..word.len() - count];
     match word {
@@ -197,7 +189,7 @@ fn singular(word: &str) -> &str {
     }
 }
 
-/// Returns a number that titles with the same words in the same order share.
+/// Returns a hash of the words of a title, without case and punctuation; 0 if it has none.
 fn title_key(title: &str) -> u64 {
     let words = title.split(|char: char| !char.is_alphanumeric()).filter(|word| !word.is_empty());
     let key = words.fold(0, |key, word| xxh3_64_with_seed(word.to_lowercase().as_bytes(), key));
@@ -222,12 +214,12 @@ mod tests {
     }
 
     #[test]
-    fn formulas_and_numbers_are_no_words() {
+    fn formulas_and_numbers_are_not_words() {
         assert_eq!(ids("a $x_{best}$ of 2024"), ids(""));
     }
 
     #[test]
-    fn phrases_are_words_side_by_side() {
+    fn phrases_are_adjacent_words() {
         let phrases = |text| -> Vec<&str> {
             spellings(text).into_iter().filter(|(id, _)| id & PHRASE != 0).map(|(_, text)| text).collect()
         };
@@ -240,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn a_phrase_of_the_text_counts_when_it_comes_again() {
+    fn a_phrase_of_the_text_counts_if_it_is_repeated() {
         let one = Keyphrases::new("", "A world model. Robots.", &[]);
         let two = Keyphrases::new("", "A world model. World models.", &[]);
         let id = phrase(ids("world")[0], ids("model")[0]);
@@ -251,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn titles_are_one_whatever_their_case_and_punctuation() {
+    fn title_hashes_ignore_case_and_punctuation() {
         let key = |title| Keyphrases::new(title, "", &[]).title;
         assert_eq!(key("Attention Is All You Need"), key("attention is all you need."));
         assert_ne!(key("Parity, Part I"), key("Parity, Part II"));

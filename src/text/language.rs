@@ -1,21 +1,25 @@
-//! Which language a text is in, where its letters alone say so.
+//! Detects the language of a text if its script is specific to one.
 //!
-//! Screen readers speak a text in the language that it is marked with, so a wrong mark is worse than none. Letters that several languages
-//! share, such as Latin, Cyrillic and Arabic ones, tell no language here: an entry says it with `lang`.
+//! Screen readers read a text in the language it is marked with, so a wrong mark is worse than none. Scripts of several languages, such as
+//! Latin, Cyrillic and Arabic, give no language: an entry states it with `lang`.
 
 use crate::text::markdown;
 
-/// The languages of a paper's texts. Nothing is known of one that is `None`: it is empty, or in Latin letters. An empty text stands for a
-/// language that is not known, but is not one of Latin letters.
+/// The language tags of a paper's texts. `None`: the text is empty or in Latin script. An empty tag: the language is unknown, but the
+/// script is not Latin.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Languages {
+    /// Of the title.
     pub title: Option<String>,
+    /// Of the abstract.
     pub text: Option<String>,
+    /// Of the summary.
     pub summary: Option<String>,
+    /// Of the notes.
     pub notes: Option<String>,
 }
 
-/// What a paper says, as plain text and as HTML; empty where it says nothing.
+/// The texts of a paper; empty if missing.
 pub(crate) struct Texts<'a> {
     pub title: &'a str,
     pub abstract_html: &'a str,
@@ -23,18 +27,19 @@ pub(crate) struct Texts<'a> {
     pub notes_html: &'a str,
 }
 
-/// With fewer Han characters and no kana, a text may be Japanese.
-const ENOUGH_HAN: usize = 16;
+/// A text with fewer Han characters, and no kana, may be Japanese too.
+const MIN_HAN: usize = 16;
 
-/// Where letters beyond Greek begin in UTF-8: none of the bytes of Latin letters and their accents is as large.
-const BEYOND_LATIN: u8 = 0xcd;
+/// Latin letters and their accents have no byte as large as this in UTF-8.
+const FIRST_NON_LATIN_BYTE: u8 = 0xcd;
 
 impl Languages {
-    /// Returns what the texts of a paper are in; `said` is what the entry says itself: of all but its notes, which may be somebody else's.
-    pub(crate) fn detect(said: Option<String>, texts: &Texts<'_>) -> Option<Box<Languages>> {
+    /// Detects the languages of a paper's texts. `declared` is the `lang` of the entry, which applies to all texts but the notes: those may be
+    /// somebody else's. `None` if nothing is known.
+    pub(crate) fn detect(declared: Option<String>, texts: &Texts<'_>) -> Option<Box<Languages>> {
         let Texts { title, abstract_html, summary_html, notes_html } = *texts;
-        let is_latin = |text: &str| !text.bytes().any(|byte| byte >= BEYOND_LATIN);
-        if said.is_none() && [title, abstract_html, summary_html, notes_html].into_iter().all(is_latin) {
+        let is_latin = |text: &str| !text.bytes().any(|byte| byte >= FIRST_NON_LATIN_BYTE);
+        if declared.is_none() && [title, abstract_html, summary_html, notes_html].into_iter().all(is_latin) {
             return None;
         }
         let letters = |html: &str| match is_latin(html) {
@@ -42,25 +47,28 @@ impl Languages {
             false => Letters::count(&markdown::plain_text(html)),
         };
         let text = letters(abstract_html);
-        let of_text = said.as_deref().or(text.language());
-        // What is short has the language of the text where it is in the same letters.
+        let abstract_language = declared.as_deref().or(text.language());
+        // A short text in the script of the abstract has the language of the abstract.
         let short = |short: &Letters| match short.language() {
-            Some("") if said.is_some() && short.is_mostly(short.other) => of_text,
-            _ if matches!(of_text, Some("ja" | "zh")) && short.is_mostly(short.han + short.kana) => of_text,
+            Some("") if declared.is_some() && short.is_mostly(short.other) => abstract_language,
+            _ if matches!(abstract_language, Some("ja" | "zh"))
+                && short.is_mostly(short.han + short.kana) =>
+            {
+                abstract_language
+            }
             own => own,
         };
         let own = |letters: &Letters| short(letters).map(str::to_owned);
         let languages = Languages {
-            title: said.clone().or_else(|| own(&Letters::count(title))),
-            text: of_text.map(str::to_owned),
-            summary: said.clone().or_else(|| own(&letters(summary_html))),
+            title: declared.clone().or_else(|| own(&Letters::count(title))),
+            text: abstract_language.map(str::to_owned),
+            summary: declared.clone().or_else(|| own(&letters(summary_html))),
             notes: own(&letters(notes_html)),
         };
         (languages != Languages::default()).then(|| Box::new(languages))
     }
 }
 
-/// How many letters of a text are of which kind.
 #[derive(Default)]
 struct Letters {
     latin: usize,
@@ -105,7 +113,7 @@ impl Letters {
         latin + kana + han + hangul + thai + greek + georgian + armenian + other
     }
 
-    /// Says whether letters are most of the text. Names and terms stay in Latin letters everywhere, and a word takes more of those.
+    /// Returns whether `letters` are most of the text. A third counts: names and terms are in Latin script everywhere, and take more letters.
     fn is_mostly(&self, letters: usize) -> bool {
         letters > 0 && (letters * 3 >= self.all() - letters)
     }
@@ -118,10 +126,10 @@ impl Letters {
         }
         if self.is_mostly(east) {
             return Some(match (self.kana, self.han, self.hangul) {
-                // Korean keeps some Han characters.
+                // Korean uses some Han characters.
                 (0, han, hangul) if hangul > han => "ko",
-                (0, ENOUGH_HAN.., 0) => "zh",
-                // Somebody's name in kana makes no text Japanese.
+                (0, MIN_HAN.., 0) => "zh",
+                // A name in kana does not make a text Japanese.
                 (kana, han, 0) if kana * 10 > han => "ja",
                 _ => "",
             });
@@ -134,23 +142,23 @@ impl Letters {
 mod tests {
     use super::*;
 
-    fn told(said: Option<&str>, texts: &Texts<'_>) -> String {
-        let found =
-            Languages::detect(said.map(str::to_owned), texts).map_or_else(Languages::default, |found| *found);
-        let told =
+    fn detected(declared: Option<&str>, texts: &Texts<'_>) -> String {
+        let found = Languages::detect(declared.map(str::to_owned), texts)
+            .map_or_else(Languages::default, |found| *found);
+        let detected =
             |language: Option<String>| language.map_or("-".to_owned(), |language| format!("{language:?}"));
-        let told = [found.title, found.text, found.summary, found.notes].map(told);
-        told.join(" ")
+        let detected = [found.title, found.text, found.summary, found.notes].map(detected);
+        detected.join(" ")
     }
 
-    /// Says what a title and a text are in, `-` for nothing said.
     fn languages(title: &str, text: &str) -> String {
-        let told = told(None, &Texts { title, abstract_html: text, summary_html: "", notes_html: "" });
-        told.split(' ').take(2).collect::<Vec<_>>().join(" ")
+        let detected =
+            detected(None, &Texts { title, abstract_html: text, summary_html: "", notes_html: "" });
+        detected.split(' ').take(2).collect::<Vec<_>>().join(" ")
     }
 
     #[test]
-    fn letters_tell_a_language_only_where_they_are_of_one() {
+    fn only_a_script_of_one_language_gives_a_language() {
         let chinese = "我們研究大型語言模型的推理能力與其在基準測試上的表現。";
         insta::assert_snapshot!(
             [
@@ -186,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn a_summary_and_notes_have_their_own() {
+    fn summary_and_notes_have_their_own_languages() {
         let texts = |summary_html, notes_html| Texts {
             title: "深層学習理論",
             abstract_html: "本論文では Transformer を用いた手法を提案する。",
@@ -199,11 +207,11 @@ mod tests {
             };
         insta::assert_snapshot!(
             [
-                told(None, &texts("新手法", "In English.")),
-                told(None, &texts("", "거대 언어 모델")),
-                told(Some("fr"), &texts("Un résumé.", "In English.")),
-                told(Some("fa"), &arabic("التعلم", "التعلم")),
-                told(Some("ar"), &arabic("A", "")),
+                detected(None, &texts("新手法", "In English.")),
+                detected(None, &texts("", "거대 언어 모델")),
+                detected(Some("fr"), &texts("Un résumé.", "In English.")),
+                detected(Some("fa"), &arabic("التعلم", "التعلم")),
+                detected(Some("ar"), &arabic("A", "")),
             ]
             .join("\n"),
             @r#"

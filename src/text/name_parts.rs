@@ -18,7 +18,7 @@ pub enum Name {
 
 const SUFFIXES: [&str; 8] = ["Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV", "V"];
 
-/// Words that groups are named with and people are not.
+/// Words in names of groups that names of people do not contain.
 const GROUPS: [&str; 12] = [
     "team",
     "teams",
@@ -49,7 +49,7 @@ pub fn parts(name: &str) -> Name {
     };
     let family: Vec<&str> = family.split_whitespace().collect();
     let given: Vec<&str> = given.split_whitespace().collect();
-    // Before the family's name or behind the given ones, both are in use.
+    // Particles may precede the family name or follow the given names.
     let before = family.iter().take(family.len() - 1).take_while(|word| is_particle(word)).count();
     let behind = given.iter().skip(1).rev().take_while(|word| is_particle(word)).count();
     let (given, trailing) = given.split_at(given.len() - behind);
@@ -164,7 +164,7 @@ fn words<'w>(words: impl Iterator<Item = &'w str>) -> String {
 mod tests {
     use super::*;
 
-    fn told(name: &str) -> String {
+    fn parts_of(name: &str) -> String {
         match parts(name) {
             Name::Group(name) => format!("={name}"),
             Name::Person { given, particle, family, suffix } => [given, particle, family, suffix].join("|"),
@@ -203,7 +203,7 @@ mod tests {
             ("Ada , Byron", "Byron||Ada|"),
         ];
         for (name, wanted) in names {
-            assert_eq!(told(name), wanted, "{name}");
+            assert_eq!(parts_of(name), wanted, "{name}");
         }
     }
 

@@ -1,14 +1,13 @@
-//! Tables by name that are fast for half a million names, and that no list of names can be made to slow down: each has a seed that nobody
-//! knows beforehand.
+//! Fast hash maps for hundreds of thousands of keys. A random seed per map prevents hash flooding by chosen keys.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasher, Hasher, RandomState};
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
-/// A table by name.
+/// A map with a random seed.
 pub type Names<K, V> = HashMap<K, V, Seeded>;
 
-/// Makes the hashers of one table.
+/// Builds the hashers of one map, with one random seed.
 #[derive(Debug, Clone)]
 pub struct Seeded(u64);
 
@@ -19,22 +18,22 @@ impl Default for Seeded {
 }
 
 impl BuildHasher for Seeded {
-    type Hasher = Fast;
+    type Hasher = TextHasher;
 
-    fn build_hasher(&self) -> Fast {
-        Fast(self.0)
+    fn build_hasher(&self) -> TextHasher {
+        TextHasher(self.0)
     }
 }
 
-/// Hashes a text in one go.
-pub struct Fast(u64);
+/// A hasher for texts, by XXH3.
+pub struct TextHasher(u64);
 
-impl Hasher for Fast {
+impl Hasher for TextHasher {
     fn write(&mut self, bytes: &[u8]) {
         self.0 = xxh3_64_with_seed(bytes, self.0);
     }
 
-    /// What ends a text is the same for all.
+    /// `str` ends its hash with a constant byte, which needs no strong mixing.
     fn write_u8(&mut self, byte: u8) {
         self.0 = self.0.rotate_left(8) ^ u64::from(byte);
     }

@@ -1,21 +1,20 @@
-//! Declarations of parameters: `[params.NAME]` of a theme.toml, with a `type`.
+//! Reads declarations of parameters: tables `[params.NAME]` with a `type` in `theme.toml`.
 //!
-//! It knows what a declaration may say, not who sets the value later.
+//! It does not know who sets values.
 
-use super::params::{Kind, Param, json, pale};
+use super::params::{Kind, Param, json, low_contrast};
 use super::problems;
 use crate::config::toml;
 use crate::diagnostic::{Diagnostic, Location, suggest};
 use crate::source::Span;
 use serde_json::Value;
 
-/// Keys of every declaration, and those of some types alone.
+/// The keys of every declaration, and those that only some types have.
 const KEYS: [&str; 5] = ["type", "default", "description", "css", "unit"];
-const OWN: [(&str, &[&str]); 3] =
+const TYPE_KEYS: [(&str, &[&str]); 3] =
     [("choices", &["choice", "colour"]), ("min", &["number"]), ("max", &["number"])];
 const KINDS: [&str; 6] = ["choice", "colour", "image", "number", "switch", "text"];
 
-/// Reads the declaration of a parameter.
 pub(super) fn declared(
     name: &str,
     table: &toml::Table,
@@ -27,7 +26,7 @@ pub(super) fn declared(
     };
     let kind = text(table, "type", diagnostics)?;
     for entry in &table.entries {
-        let own = OWN.iter().find(|(key, _)| *key == entry.key);
+        let own = TYPE_KEYS.iter().find(|(key, _)| *key == entry.key);
         let is_known = KINDS.contains(&kind.as_str());
         if own.is_some_and(|(_, kinds)| !is_known || kinds.contains(&kind.as_str()))
             || KEYS.contains(&entry.key.as_str())
@@ -38,7 +37,7 @@ pub(super) fn declared(
         diagnostics.push(match own {
             Some((key, kinds)) => problems::key_of_others(place, key, &kind, kinds),
             None => {
-                let known = KEYS.into_iter().chain(OWN.iter().map(|(key, _)| *key));
+                let known = KEYS.into_iter().chain(TYPE_KEYS.iter().map(|(key, _)| *key));
                 problems::unknown_key(place, &entry.key, suggest::nearest(&entry.key, known))
             }
         });
@@ -75,23 +74,23 @@ pub(super) fn declared(
     let value = match (default, &kind) {
         (Some(entry), _) => json(entry, diagnostics)?,
         (None, Kind::Switch) => false.into(),
-        (None, Kind::Number(min, max)) => whole(0f64.clamp(*min, max.max(*min))),
+        (None, Kind::Number(min, max)) => json_number(0f64.clamp(*min, max.max(*min))),
         (None, Kind::Choice(names) | Kind::Colour(names)) => {
             names.first().cloned().unwrap_or_default().into()
         }
         (None, _) => "".into(),
     };
     if default.is_some() {
-        match kind.takes(&value) {
-            Ok(()) => diagnostics.extend(pale(&kind, &value, &at("default"))),
-            Err(wanted) => diagnostics.push(problems::wrong_default(at("default"), name, &wanted)),
+        match kind.check(&value) {
+            Ok(()) => diagnostics.extend(low_contrast(&kind, &value, &at("default"))),
+            Err(expected) => diagnostics.push(problems::wrong_default(at("default"), name, &expected)),
         }
     }
     text(table, "description", diagnostics);
     let css = text(table, "css", diagnostics);
     if css.as_deref().is_some_and(|property| !is_property(property)) {
-        let wanted = "the name of a custom property, such as `--accent`";
-        diagnostics.push(problems::wrong_declaration(at("css"), "css", wanted));
+        let expected = "the name of a custom property, such as `--accent`";
+        diagnostics.push(problems::wrong_declaration(at("css"), "css", expected));
     }
     let unit = text(table, "unit", diagnostics).unwrap_or_default();
     if !unit.chars().all(|char| char.is_ascii_alphabetic() || char == '%') {
@@ -104,8 +103,8 @@ pub(super) fn declared(
     Some(Param { kind, value, place: at("default"), css: css.map(|property| (property, unit)) })
 }
 
-/// A number as people write it.
-fn whole(number: f64) -> Value {
+/// Returns a number as JSON, without a fraction if it is whole.
+fn json_number(number: f64) -> Value {
     if number.fract() == 0. { (number as i64).into() } else { number.into() }
 }
 

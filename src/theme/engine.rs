@@ -1,13 +1,15 @@
-//! Templates: compiled once, rendered by any thread.
+//! Compiles templates once; any thread renders them.
 
-mod faults;
+mod errors;
+mod well_formed;
 
 use super::layers::{COMPILED_IN, Layer};
 use super::problems;
 use super::texts::{self, IS_ENGLISH, Plurals};
 use crate::diagnostic::suggest::Suggester;
 use crate::diagnostic::{Checked, Diagnostic, Location};
-use faults::Files;
+use crate::source::{FilePath, Span};
+use errors::Files;
 use serde::{Serialize, Serializer};
 use std::collections::{BTreeMap, HashSet};
 use tera::{Context, ErrorKind, Kwargs, State, Tera, Value};
@@ -17,10 +19,12 @@ use xxhash_rust::xxh3::xxh3_64_with_seed;
 #[derive(Debug, Clone)]
 pub struct Engine {
     tera: Tera,
-    /// Full name to file and text, for telling where something is wrong.
+    /// File and text by full name, to locate errors.
     files: Files,
-    /// What full names begin with, the nearest layer first.
+    /// The prefixes of full names, nearest layer first.
     layers: Vec<String>,
+    /// Whether templates of the site are among them, whose output nobody has tested.
+    has_own: bool,
 }
 
 /// A value for templates, converted once and cheap to share between pages.
@@ -29,7 +33,7 @@ pub struct View(Value);
 
 impl View {
     /// Converts a value.
-    pub fn of<T: Serialize>(value: &T) -> View {
+    pub fn new<T: Serialize>(value: &T) -> View {
         View(Value::from_serializable(value))
     }
 }
@@ -41,15 +45,15 @@ impl Serialize for View {
     }
 }
 
-/// A page that a template could not make.
+/// A template error that prevented a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PageError(pub Box<Diagnostic>);
 
-/// Templates that every theme has to have, beside those that kinds of page name: what stands around pages.
-const AROUND: [&str; 4] = ["base.html", "frame/foot.html", "frame/head.html", "frame/nav.html"];
+/// Templates that every theme needs besides those that kinds of page name.
+const FRAME_TEMPLATES: [&str; 4] = ["base.html", "frame/foot.html", "frame/head.html", "frame/nav.html"];
 
 impl Engine {
-    /// Compiles the templates of all layers, the nearest layer first. `pages` are those that pages are made by.
+    /// Compiles the templates of all layers, nearest layer first. `pages` are the templates that pages need.
     pub(super) fn compile(layers: &[Layer], plurals: Plurals, pages: &[&str]) -> Checked<Engine> {
         let mut diagnostics = Vec::new();
         let mut files = BTreeMap::new();
@@ -58,12 +62,12 @@ impl Engine {
                 files.insert(format!("{}/{name}", layer.name), (path.clone(), text.clone()));
             }
         }
-        // Each by itself first, so that every broken template is told of and not only the first.
+        // Each on its own first, to report every broken template and not only the first.
         let mut sound: Vec<(&str, &str)> = Vec::new();
         for (name, (_, text)) in &files {
             match Tera::new().add_raw_template(name, text) {
                 Err(error) if matches!(error.kind(), ErrorKind::SyntaxError(_)) => {
-                    diagnostics.extend(faults::told(&error, &files));
+                    diagnostics.extend(errors::diagnostics(&error, &files));
                 }
                 _ => sound.push((name, text)),
             }
@@ -73,25 +77,25 @@ impl Engine {
             fill(&plurals, &text, &values)
         });
         let prefixes: Vec<String> = layers.iter().map(|layer| format!("{}/", layer.name)).collect();
-        // Both fail only once templates are there.
+        // This call fails only if there are templates already.
         let _ = tera.set_fallback_prefixes(prefixes.clone());
         tera.autoescape_on([".html", ".xml"]);
         if let Err(error) = tera.add_raw_templates(sound)
             && diagnostics.is_empty()
         {
-            diagnostics.extend(faults::told(&error, &files));
+            diagnostics.extend(errors::diagnostics(&error, &files));
         }
         if diagnostics.is_empty() {
-            let mut needed: Vec<&str> = AROUND.iter().chain(pages).copied().collect();
+            let mut needed: Vec<&str> = FRAME_TEMPLATES.iter().chain(pages).copied().collect();
             needed.sort_unstable();
             let missing = needed.iter().filter(|name| !tera.contains_template(name));
             diagnostics.extend(missing.map(|name| problems::missing_template(name)));
             diagnostics.extend(unused(layers, &needed));
         }
-        Checked { value: Engine { tera, files, layers: prefixes }, diagnostics }
+        let has_own = files.values().any(|(path, _)| !path.starts_with(COMPILED_IN));
+        Checked { value: Engine { tera, files, layers: prefixes, has_own }, diagnostics }
     }
 
-    /// Returns a digest of all templates.
     pub(super) fn digest(&self) -> u64 {
         let mut digest = 0;
         for (name, (_, text)) in &self.files {
@@ -100,7 +104,7 @@ impl Engine {
         digest
     }
 
-    /// Sets what every page sees.
+    /// Adds a value that every page sees.
     pub fn share(&mut self, name: &'static str, view: View) {
         self.tera.global_context().insert_value(name, view.0);
     }
@@ -108,7 +112,7 @@ impl Engine {
     /// Renders a page.
     ///
     /// # Errors
-    /// Where a template asks for what is not there: the place in the template, and why.
+    /// A template error, with its place in the template: for example a value that does not exist.
     pub fn render(
         &self,
         template: &str,
@@ -118,35 +122,55 @@ impl Engine {
         for (name, view) in views {
             context.insert_value(name, view.0);
         }
-        // Most pages fit into this, so that none of what is written has to move.
         let mut bytes = Vec::with_capacity(8 << 10);
-        self.tera
-            .render_to(template, &context, &mut bytes)
-            .map(|()| bytes)
-            .map_err(|error| PageError(Box::new(self.fault(template, &error))))
+        let rendered = self.tera.render_to(template, &context, &mut bytes);
+        rendered.map_err(|error| PageError(Box::new(self.diagnostic(template, &error))))?;
+        if self.has_own
+            && let Some(fault) = well_formed::check(template, &String::from_utf8_lossy(&bytes))
+        {
+            return Err(PageError(Box::new(self.malformed(template, &fault))));
+        }
+        Ok(bytes)
     }
 
-    /// What is wrong with a page; where only the template is known that it came up in, that one is to blame.
-    fn fault(&self, template: &str, error: &tera::Error) -> Diagnostic {
-        let mut fault = faults::told(error, &self.files).swap_remove(0);
+    /// Returns a diagnostic for output that is not well-formed, at the tag in the site's own templates that opens the element.
+    fn malformed(&self, template: &str, fault: &well_formed::Fault) -> Diagnostic {
+        let is_own = |(_, (path, _)): &(&String, &(FilePath, String))| !path.starts_with(COMPILED_IN);
+        let of_page = |name: &str| name.split_once('/').is_some_and(|(_, name)| name == template);
+        let mut own: Vec<_> = self.files.iter().filter(is_own).collect();
+        own.sort_by_key(|(name, _)| !of_page(name));
+        let found =
+            own.iter().find_map(|(_, (path, text))| Some((path, well_formed::place(text, &fault.around)?)));
+        let place = match (found, own.first()) {
+            (Some((path, range)), _) => {
+                Location::Span(Span { file: path.clone(), start: range.start, end: range.end })
+            }
+            (None, Some((_, (path, _)))) => Location::File(path.clone()),
+            (None, None) => Location::Site,
+        };
+        problems::malformed(place, template, &fault.message)
+    }
+
+    /// Returns the diagnostic for an error. Without a known place, it points at the file of `template`.
+    fn diagnostic(&self, template: &str, error: &tera::Error) -> Diagnostic {
+        let mut diagnostic = errors::diagnostics(error, &self.files).swap_remove(0);
         let nearest = self.layers.iter().find_map(|layer| self.files.get(&format!("{layer}{template}")));
-        if let (Location::Site, Some((path, _))) = (&fault.place, nearest) {
-            fault.place = Location::File(path.clone());
+        if let (Location::Site, Some((path, _))) = (&diagnostic.place, nearest) {
+            diagnostic.place = Location::File(path.clone());
         }
-        fault
+        diagnostic
     }
 }
 
-/// Tells of templates that no page uses, nor any other template: most are overrides with a slip in their name.
+/// Reports templates that neither a page nor another template uses: most are overrides with a misspelled name.
 fn unused(layers: &[Layer], needed: &[&str]) -> Vec<Diagnostic> {
     let all = || layers.iter().flat_map(|layer| &layer.templates);
-    // What stands in two layers is an override; those of the lowest are there to be used.
+    // Templates of the lowest layer are there to be used, and a name in two layers is an override.
     let lowest: Vec<&str> = layers
         .last()
         .map(|layer| layer.templates.iter().map(|(name, ..)| name.as_str()).collect())
         .unwrap_or_default();
     let known = || needed.iter().copied().chain(lowest.iter().copied());
-    // Every name in quotes, of all templates: each is not to be looked for in all of them.
     let named: HashSet<&str> = all().flat_map(|(_, _, text)| text.split('"').skip(1)).collect();
     let own: HashSet<&str> = known().collect();
     let is_used = |full: &str, name: &str, text: &str| {
@@ -167,7 +191,7 @@ fn unused(layers: &[Layer], needed: &[&str]) -> Vec<Diagnostic> {
     diagnostics
 }
 
-/// Fills in the `{names}` of a text. One that has plurals takes the form that goes with `n`.
+/// Replaces `{names}` in a text. A text with plural forms uses the form for `n`.
 fn fill(plurals: &Plurals, text: &Value, values: &Kwargs) -> Result<String, tera::Error> {
     let pattern = match text.as_map() {
         None => text.as_str(),
@@ -178,7 +202,8 @@ fn fill(plurals: &Plurals, text: &Value, values: &Kwargs) -> Result<String, tera
             form.or_else(|| forms.get(&"other".into())).and_then(Value::as_str)
         }
     };
-    let pattern = pattern.ok_or_else(|| tera::Error::message("`fill` wants a text, such as `t.papers`"))?;
+    let pattern =
+        pattern.ok_or_else(|| tera::Error::message("`fill`: expected a text such as `t.papers`"))?;
     Ok(texts::filled(pattern, |name, out| {
         let value = values.iter().find(|(key, _)| key.as_str() == Some(name));
         if let Some((_, value)) = value {

@@ -7,48 +7,45 @@ use crate::diagnostic::{Diagnostic, Location, suggest};
 use crate::source::{FilePath, Sources};
 use std::sync::Arc;
 
-/// One layer: the site's own, a theme of `themes/`, or the theme compiled in.
+/// A layer: the site's own, a theme in `themes/`, or a built-in theme.
 #[derive(Debug, Default)]
 pub(super) struct Layer {
-    /// The name templates go by in full: `default` in `default/paper.html`.
+    /// The prefix of full names: `default` in `default/paper.html`.
     pub name: String,
-    /// Name below `templates/`, the file as a person knows it, and the text.
+    /// Name below `templates/`, the file, and the text.
     pub templates: Vec<(String, FilePath, String)>,
-    /// Name below `static/`, and the bytes. Those of the site's own layer may be large, and are not read here.
+    /// Name below `static/`, and the bytes. Those of the site's own layer are `None`: they may be large and are read later.
     pub statics: Vec<(String, Option<Arc<[u8]>>)>,
     /// Name below `i18n/`, the file, and the text.
     pub texts: Vec<(String, FilePath, String)>,
 }
 
-/// All layers, the nearest first.
 pub(super) struct Stack {
     pub layers: Vec<Layer>,
     pub params: Params,
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// The site's own layer goes by this name, so no theme can.
+/// The name of the site's own layer, which no theme may have.
 const SITE: &str = "site";
-/// Stands before the names of files that the site does not have.
+/// The prefix of paths of built-in files.
 pub(super) const COMPILED_IN: &str = "(compiled in) ";
-/// The theme every other rests on.
+/// The theme at the bottom of every stack.
 const DEFAULT: &str = "default";
 
-/// Stacks the layers of the site's theme.
 pub(super) fn stack(sources: &Sources, site: &Site) -> Stack {
     let mut diagnostics = Vec::new();
     let mut layers = vec![read(sources, SITE, "", true, &mut diagnostics)];
     let mut declared: Vec<toml::Table> = Vec::new();
     let mut next = Some((site.theme.clone(), None));
     while let Some((name, named_at)) = next.take() {
-        // Where site.toml names it is looked for only where it is to be told.
         let named_at = || named_at.clone().unwrap_or_else(|| setting(sources, "theme"));
         if layers.iter().any(|layer| layer.name == name) {
             diagnostics.push(match name == SITE {
                 true => problems::theme_of_site(named_at()),
                 false => problems::circle(named_at(), &name),
             });
-            // The pages can still be checked with the theme that is always there.
+            // Continue with the default theme, so that pages can be checked.
             if layers.iter().all(|layer| layer.name != DEFAULT) {
                 next = Some((DEFAULT.to_owned(), Some(Location::Site)));
             }
@@ -70,14 +67,13 @@ pub(super) fn stack(sources: &Sources, site: &Site) -> Stack {
                 let known = themes(sources);
                 let nearest = suggest::nearest(&name, known.iter().map(String::as_str));
                 diagnostics.push(problems::unknown_theme(named_at(), &name, nearest));
-                // The pages can still be checked with the theme that is always there.
                 next = Some((DEFAULT.to_owned(), Some(Location::Site)));
                 continue;
             }
         };
         layers.push(match on_disk {
             true => read(sources, &name, &folder, false, &mut diagnostics),
-            false => compiled_in(&name),
+            false => built_in(&name),
         });
         let Manifest { extends, params } = manifest_of(&manifest_path, &manifest, &mut diagnostics);
         declared.push(params);
@@ -89,15 +85,14 @@ pub(super) fn stack(sources: &Sources, site: &Site) -> Stack {
     }
     let mut params = Params::default();
     for layer in declared.iter().rev() {
-        params.layer(layer, &mut diagnostics);
+        params.add_theme(layer, &mut diagnostics);
     }
-    params.site(&site.params, &mut diagnostics);
+    params.add_site(&site.params, &mut diagnostics);
     let statics = layers.iter().flat_map(|layer| &layer.statics).map(|(name, _)| name.as_str());
-    params.pictures(&statics.collect(), &mut diagnostics);
+    params.check_images(&statics.collect(), &mut diagnostics);
     Stack { layers, params, diagnostics }
 }
 
-/// Returns where site.toml has a setting.
 pub(super) fn setting(sources: &Sources, key: &str) -> Location {
     let path: FilePath = "site.toml".into();
     let text = sources.text(&path).unwrap_or_default();
@@ -105,7 +100,6 @@ pub(super) fn setting(sources: &Sources, key: &str) -> Location {
     table.get(key).map_or(Location::File(path), |node| Location::Span(node.span.clone()))
 }
 
-/// What a theme says of itself.
 struct Manifest {
     extends: Option<(String, Location)>,
     params: toml::Table,
@@ -139,7 +133,7 @@ fn manifest_of(path: &FilePath, text: &str, diagnostics: &mut Vec<Diagnostic>) -
     manifest
 }
 
-/// Reads a layer from the site's folders; `folder` is empty for the site's own layer.
+/// Reads a layer from the site's folders. `folder` is empty for the site's own layer.
 fn read(
     sources: &Sources,
     name: &str,
@@ -172,10 +166,10 @@ fn read(
     layer
 }
 
-pub(super) fn compiled_in(name: &str) -> Layer {
+pub(super) fn built_in(name: &str) -> Layer {
     let mut layer = Layer { name: name.to_owned(), ..Layer::default() };
     for (path, text) in builtin::theme(name).unwrap_or_default() {
-        // No file of the site is to blame for these; the name says where they come from.
+        // The path shows that these are not files of the site.
         let file = || format!("{COMPILED_IN}themes/{}/{path}", layer.name).into();
         if let Some(name) = path.strip_prefix("templates/") {
             layer.templates.push((name.to_owned(), file(), (*text).to_owned()));
@@ -188,7 +182,6 @@ pub(super) fn compiled_in(name: &str) -> Layer {
     layer
 }
 
-/// Returns the names of the themes that can be chosen.
 fn themes(sources: &Sources) -> Vec<String> {
     let mut names: Vec<String> = sources
         .below("themes/")

@@ -1,7 +1,7 @@
-//! Parameters: what a theme lets a site decide, each with a kind, a default and a meaning.
+//! The parameters of a theme: declaration, values and effect on the style.
 //!
-//! `[params.NAME]` of a theme.toml declares one; `[params]` of a theme above, and of `site.toml`, set its value. It knows nothing of
-//! what templates make of them.
+//! `[params.NAME]` in a `theme.toml` declares a parameter. `[params]` of a theme above and of `site.toml` set its value. This module does
+//! not know how templates use the values.
 
 use super::declared::declared;
 use super::problems;
@@ -11,54 +11,49 @@ use crate::diagnostic::{Diagnostic, Location};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What a value has to be.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Kind {
-    /// Declared by a bare default: anything.
+    /// Declared by a bare default: any value.
     Any,
     Text,
     Switch,
     Choice(Vec<String>),
-    /// Within bounds, both included.
+    /// The bounds, inclusive.
     Number(f64, f64),
-    /// A name of the theme's, or a colour as CSS has it.
+    /// One of the theme's names, or a CSS colour.
     Colour(Vec<String>),
-    /// A file of `static/`.
     Image,
 }
 
-/// A parameter, and how it reaches the style.
 #[derive(Debug, Clone)]
 pub(super) struct Param {
     pub kind: Kind,
     pub value: Value,
     /// Where the value was set last.
     pub place: Location,
-    /// The custom property of the style that takes the value, and the unit it is in.
+    /// The CSS custom property that takes the value, and its unit.
     pub css: Option<(String, String)>,
 }
 
 impl Param {
-    /// A parameter that is declared by a bare default, or not at all.
+    /// Returns a parameter with a bare default or without declaration.
     fn any(entry: &toml::Entry, value: Value) -> Param {
         Param { kind: Kind::Any, value, place: Location::Span(entry.node.span.clone()), css: None }
     }
 }
 
-/// All parameters of a theme, from the bottom layer up.
 #[derive(Debug, Default)]
 pub(super) struct Params {
     params: BTreeMap<String, Param>,
-    /// Those that are set to something else than the theme that declares them says.
+    /// Names of parameters whose value differs from the declaration.
     changed: Vec<String>,
 }
 
-/// What ends the name of a picture that every browser shows.
-const PICTURES: [&str; 8] = ["avif", "gif", "ico", "jpeg", "jpg", "png", "svg", "webp"];
+/// Image formats that every browser shows.
+const IMAGE_FORMATS: [&str; 8] = ["avif", "gif", "ico", "jpeg", "jpg", "png", "svg", "webp"];
 
 impl Params {
-    /// Takes the declarations and values of a theme's `[params]`.
-    pub(super) fn layer(&mut self, table: &toml::Table, diagnostics: &mut Vec<Diagnostic>) {
+    pub(super) fn add_theme(&mut self, table: &toml::Table, diagnostics: &mut Vec<Diagnostic>) {
         for entry in &table.entries {
             match &entry.node.value {
                 toml::Value::Table(inner) if inner.get("type").is_some() => {
@@ -75,8 +70,7 @@ impl Params {
         }
     }
 
-    /// Takes the values of the site's `[params]`.
-    pub(super) fn site(&mut self, table: &toml::Table, diagnostics: &mut Vec<Diagnostic>) {
+    pub(super) fn add_site(&mut self, table: &toml::Table, diagnostics: &mut Vec<Diagnostic>) {
         let mut suggester = Suggester::default();
         for entry in &table.entries {
             if self.params.contains_key(&entry.key) {
@@ -88,7 +82,7 @@ impl Params {
                     &entry.key,
                     nearest,
                 ));
-                // A template may look for it all the same.
+                // Templates can use an undeclared parameter too.
                 if let Some(value) = json(entry, diagnostics) {
                     self.params.insert(entry.key.clone(), Param::any(entry, value));
                 }
@@ -100,17 +94,17 @@ impl Params {
         let Some(param) = self.params.get_mut(&entry.key) else { return };
         let Some(value) = json(entry, diagnostics) else { return };
         let place = Location::Span(entry.node.span.clone());
-        if let Err(wanted) = param.kind.takes(&value) {
+        if let Err(expected) = param.kind.check(&value) {
             let nearest = match (&param.kind, value.as_str()) {
                 (Kind::Choice(names) | Kind::Colour(names), Some(text)) => {
                     suggest::nearest(text, names.iter().map(String::as_str))
                 }
                 _ => None,
             };
-            diagnostics.push(problems::wrong_param(place, &entry.key, &wanted, nearest));
+            diagnostics.push(problems::wrong_param(place, &entry.key, &expected, nearest));
             return;
         }
-        diagnostics.extend(pale(&param.kind, &value, &place));
+        diagnostics.extend(low_contrast(&param.kind, &value, &place));
         param.place = place;
         if param.value != value {
             param.value = value;
@@ -118,20 +112,19 @@ impl Params {
         }
     }
 
-    /// Tells of pictures that are none, or are not there. `files` are those of every `static/`.
-    pub(super) fn pictures(&self, files: &BTreeSet<&str>, diagnostics: &mut Vec<Diagnostic>) {
+    /// Reports images that do not exist or have another format. `files` are the names in every `static/`.
+    pub(super) fn check_images(&self, files: &BTreeSet<&str>, diagnostics: &mut Vec<Diagnostic>) {
         let mut suggester = Suggester::default();
         for (name, param) in &self.params {
             let (Kind::Image, Some(file)) = (&param.kind, param.value.as_str()) else { continue };
             let ending = file.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
-            let is_picture = ending.is_some_and(|ending| PICTURES.contains(&ending.as_str()));
+            let is_image = ending.is_some_and(|ending| IMAGE_FORMATS.contains(&ending.as_str()));
             let place = param.place.clone();
             if file.is_empty() {
-                // None is wanted.
             } else if file.contains("://") || file.starts_with("data:") {
                 diagnostics.push(problems::picture_elsewhere(place, name));
-            } else if !is_picture {
-                diagnostics.push(problems::no_picture(place, name, file, &PICTURES));
+            } else if !is_image {
+                diagnostics.push(problems::no_picture(place, name, file, &IMAGE_FORMATS));
             } else if !files.contains(file) {
                 let nearest = suggester.nearest(file, files.iter().copied());
                 diagnostics.push(problems::missing_picture(place, file, nearest));
@@ -139,7 +132,7 @@ impl Params {
         }
     }
 
-    /// Returns what templates see. `address` is that of a file of `static/`.
+    /// Returns the values for templates. `address` maps a name below `static/` to its address.
     pub(super) fn values(&self, address: impl Fn(&str) -> String) -> serde_json::Map<String, Value> {
         let value = |param: &Param| match (&param.kind, param.value.as_str()) {
             (Kind::Image, Some(file)) if !file.is_empty() => address(file).into(),
@@ -148,7 +141,7 @@ impl Params {
         self.params.iter().map(|(name, param)| (name.clone(), value(param))).collect()
     }
 
-    /// Returns the rule that takes changed values into the style; empty where there are none.
+    /// Returns the CSS rule for changed values; empty if there are none.
     pub(super) fn style(&self) -> String {
         let mut rules: BTreeMap<&str, String> = BTreeMap::new();
         for name in &self.changed {
@@ -156,7 +149,6 @@ impl Params {
                 continue;
             };
             let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-            // Named colours are in the style already.
             if !matches!(kind, Kind::Colour(names) if names.contains(&text)) {
                 rules.insert(property, text + unit);
             }
@@ -173,8 +165,8 @@ pub(super) fn json(entry: &toml::Entry, diagnostics: &mut Vec<Diagnostic>) -> Op
 }
 
 impl Kind {
-    /// Tells whether a value is of this kind, or what is wanted instead.
-    pub(super) fn takes(&self, value: &Value) -> Result<(), String> {
+    /// Checks a value. The error says what is expected.
+    pub(super) fn check(&self, value: &Value) -> Result<(), String> {
         let is_text = value.is_string();
         let one_of =
             |names: &[String]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
@@ -200,14 +192,14 @@ impl Kind {
             (Kind::Number(min, max), _) if *min > f64::MIN && *max < f64::MAX => {
                 Err(format!("a number from {min} to {max}"))
             }
-            (Kind::Number(min, _), _) if *min > f64::MIN => Err(format!("a number from {min} on")),
-            (Kind::Number(_, max), _) if *max < f64::MAX => Err(format!("a number up to {max}")),
+            (Kind::Number(min, _), _) if *min > f64::MIN => Err(format!("a number of at least {min}")),
+            (Kind::Number(_, max), _) if *max < f64::MAX => Err(format!("a number of at most {max}")),
             (Kind::Number(..), _) => Err("a number".to_owned()),
         }
     }
 }
 
-/// Hexadecimal, or a pair of such for light and dark: nothing that could be more than a colour, and all of it can be measured.
+/// Accepts hexadecimal colours, and a `light-dark()` pair of them. Nothing else can get into the style, and contrast can be computed.
 fn is_colour(text: &str) -> bool {
     let (light, dark) = pair(text);
     rgb(light).is_some() && rgb(dark).is_some()
@@ -239,26 +231,27 @@ fn rgb(text: &str) -> Option<[f64; 3]> {
     Some([part(0)?, part(1)?, part(2)?])
 }
 
-/// Tells of a colour that is hard to read.
-pub(super) fn pale(kind: &Kind, value: &Value, place: &Location) -> Option<Diagnostic> {
+pub(super) fn low_contrast(kind: &Kind, value: &Value, place: &Location) -> Option<Diagnostic> {
     let (Kind::Colour(_), Some(colour)) = (kind, value.as_str()) else { return None };
-    pale_on(colour).map(|ground| problems::low_contrast(place.clone(), colour, ground))
+    low_contrast_background(colour)
+        .map(|background| problems::low_contrast(place.clone(), colour, background))
 }
 
-/// Returns on which page a colour cannot be read well: contrast below 4.5, as WCAG measures it.
-fn pale_on(colour: &str) -> Option<&'static str> {
+/// Returns the background, if any, on which the contrast is below 4.5, the minimum of WCAG 2 (1.4.3) for text. Luminance as defined there.
+fn low_contrast_background(colour: &str) -> Option<&'static str> {
     let (light, dark) = pair(colour);
     let luminance = |rgb: [f64; 3]| {
         let [r, g, b] =
             rgb.map(|part| if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) });
         0.2126 * r + 0.7152 * g + 0.0722 * b
     };
-    let is_pale = |text: &str, ground: f64| {
+    let is_low = |text: &str, background: f64| {
         let own = luminance(rgb(text)?);
-        let (low, high) = if own < ground { (own, ground) } else { (ground, own) };
+        let (low, high) = if own < background { (own, background) } else { (background, own) };
         Some((high + 0.05) / (low + 0.05) < 4.5)
     };
-    // The grounds of the default theme.
-    let on = |text: &str, ground: &str| is_pale(text, luminance(rgb(ground)?)).filter(|pale| *pale);
+    // The backgrounds of the default theme.
+    let on =
+        |text: &str, background: &str| is_low(text, luminance(rgb(background)?)).filter(|is_low| *is_low);
     on(light, "#fdfdfc").map(|_| "light").or_else(|| on(dark, "#15181a").map(|_| "dark"))
 }

@@ -1,18 +1,19 @@
-//! Everything that can be wrong with a theme, one function each.
+//! The problems of themes, one function each.
 
 use crate::diagnostic::{Diagnostic, Location};
 use crate::source::{FilePath, ReadError, Span};
 use std::collections::BTreeSet;
 use std::fmt::Display;
 
-/// A template that cannot be used, or asks for what is not there.
+/// A template that is not valid or uses a value that does not exist.
 pub const BROKEN: &str = "template";
 
 pub(super) fn unknown_theme(place: Location, name: &str, nearest: Option<&str>) -> Diagnostic {
     let problem = Diagnostic::error("unknown-theme", place, format!("there is no theme `{name}`"));
     match nearest {
         Some(_) => problem.did_you_mean(nearest),
-        None => problem.hint(format!("a theme is a folder: themes/{name}/ with a theme.toml")),
+        None => problem
+            .hint(format!("create the directory themes/{name}/ with a theme.toml, or use another theme")),
     }
 }
 
@@ -20,14 +21,14 @@ pub(super) fn circle(place: Location, name: &str) -> Diagnostic {
     Diagnostic::error(
         "theme-circle",
         place,
-        format!("theme `{name}` extends itself, by way of others or not"),
+        format!("the theme `{name}` extends itself, directly or through other themes"),
     )
-    .hint("a theme extends one that does not rest on it, such as `default`")
+    .hint("extend a theme that does not depend on this one, such as `default`")
 }
 
 pub(super) fn theme_of_site(place: Location) -> Diagnostic {
-    Diagnostic::error("theme-circle", place, "no theme can have the name `site`")
-        .hint("`site` is the name of the site's own templates")
+    Diagnostic::error("theme-circle", place, "a theme must not have the name `site`")
+        .hint("rename it; `site` is reserved for the templates of the site")
 }
 
 pub(super) fn unknown_key(place: Location, key: &str, nearest: Option<&str>) -> Diagnostic {
@@ -37,63 +38,64 @@ pub(super) fn unknown_key(place: Location, key: &str, nearest: Option<&str>) -> 
 
 pub(super) fn wrong_type(place: Location, key: &str) -> Diagnostic {
     let wants = if key == "params" { "a table" } else { "text" };
-    Diagnostic::error("setting-type", place, format!("`{key}` wants {wants}"))
+    Diagnostic::error("setting-type", place, format!("`{key}`: expected {wants}"))
 }
 
 pub(super) fn wrong_param(place: Location, key: &str, wanted: &str, nearest: Option<&str>) -> Diagnostic {
-    Diagnostic::error("param-type", place, format!("the parameter `{key}` wants {wanted}"))
+    Diagnostic::error("param-type", place, format!("the parameter `{key}`: expected {wanted}"))
         .did_you_mean(nearest)
 }
 
 pub(super) fn wrong_default(place: Location, name: &str, wanted: &str) -> Diagnostic {
-    Diagnostic::error("param-type", place, format!("the default of `{name}` wants {wanted}"))
+    Diagnostic::error("param-type", place, format!("the default of `{name}`: expected {wanted}"))
 }
 
-/// What a declaration of a parameter says wrongly.
+/// An invalid key in the declaration of a parameter.
 pub(super) fn wrong_declaration(place: Location, key: &str, wanted: &str) -> Diagnostic {
-    Diagnostic::error("param-type", place, format!("`{key}` wants {wanted}"))
+    Diagnostic::error("param-type", place, format!("`{key}`: expected {wanted}"))
 }
 
 pub(super) fn key_of_others(place: Location, key: &str, kind: &str, kinds: &[&str]) -> Diagnostic {
     let kinds: Vec<String> = kinds.iter().map(|kind| format!("`{kind}`")).collect();
     Diagnostic::error("unknown-setting", place, format!("a parameter of type `{kind}` has no `{key}`"))
-        .hint(format!("`{key}` goes with the type {}", kinds.join(" or ")))
+        .hint(format!("`{key}` is for the type {}", kinds.join(" or ")))
 }
 
 pub(super) fn no_choices(place: Location, name: &str) -> Diagnostic {
-    Diagnostic::error("param-type", place, format!("there is nothing to choose for `{name}`"))
-        .hint("name what there is: `choices = [\"one\", \"other\"]`")
+    Diagnostic::error("param-type", place, format!("the parameter `{name}` has no choices"))
+        .hint("add them: `choices = [\"one\", \"other\"]`")
 }
 
 pub(super) fn picture_elsewhere(place: Location, name: &str) -> Diagnostic {
-    Diagnostic::error("missing-image", place, format!("the picture `{name}` is not a file of the site"))
-        .hint("pages load nothing from elsewhere: put it into static/ and give its name")
+    Diagnostic::error("missing-image", place, format!("the image `{name}` is not a file of the site"))
+        .hint("put the file in static/ and write its name; pages load no files from other hosts")
 }
 
 pub(super) fn no_picture(place: Location, name: &str, file: &str, endings: &[&str]) -> Diagnostic {
-    Diagnostic::error("missing-image", place, format!("`{file}` is no picture, which `{name}` wants"))
-        .hint(format!("names of pictures end in one of {}", endings.join(", ")))
+    Diagnostic::error("missing-image", place, format!("`{name}`: expected an image, found `{file}`"))
+        .hint(format!("image names end in one of {}", endings.join(", ")))
 }
 
 pub(super) fn missing_picture(place: Location, file: &str, nearest: Option<&str>) -> Diagnostic {
-    let message = format!("there is no `{file}` in the static/ of the site or of its theme");
+    let message = format!("there is no `{file}` in static/ of the site or its theme");
     let problem = Diagnostic::error("missing-image", place, message);
     match (nearest, file.strip_prefix('/').unwrap_or(file).strip_prefix("static/")) {
-        (None, Some(inner)) => problem.hint(format!("without the folder: `{inner}`")),
+        (None, Some(inner)) => problem.hint(format!("omit the directory: `{inner}`")),
         _ => problem.did_you_mean(nearest),
     }
 }
 
 pub(super) fn unknown_kind(place: Location, kind: &str, nearest: Option<&str>) -> Diagnostic {
-    Diagnostic::error("unknown-param-type", place, format!("`{kind}` is no type of parameter"))
-        .hint("types are `text`, `choice`, `colour`, `number`, `switch` and `image`")
+    Diagnostic::error("unknown-param-type", place, format!("`{kind}` is not a parameter type"))
+        .hint("use `text`, `choice`, `colour`, `number`, `switch` or `image`")
         .did_you_mean(nearest)
 }
 
 pub(super) fn low_contrast(place: Location, colour: &str, ground: &str) -> Diagnostic {
-    let message = format!("`{colour}` is hard to read on a {ground} page: its contrast is below 4.5");
+    let message =
+        format!("expected a contrast of at least 4.5 on a {ground} page, found less for `{colour}`");
     Diagnostic::warning("low-contrast", place, message)
-        .hint("give each its own: `light-dark(#1a5fb4, #99c1f1)`")
+        .hint("use one colour for light pages and one for dark pages: `light-dark(#1a5fb4, #99c1f1)`")
 }
 
 pub(super) fn unused_template(file: &FilePath, nearest: Option<&str>) -> Diagnostic {
@@ -101,7 +103,7 @@ pub(super) fn unused_template(file: &FilePath, nearest: Option<&str>) -> Diagnos
         Diagnostic::warning("unused-file", Location::File(file.clone()), "no page uses this template");
     match nearest {
         Some(_) => problem.did_you_mean(nearest),
-        None => problem.hint("a template is used by the name of a page, or where another names it"),
+        None => problem.hint("name it after a page, or include it in another template"),
     }
 }
 
@@ -114,11 +116,11 @@ pub(super) fn unreadable(file: &FilePath, reason: &impl Display) -> Diagnostic {
     Diagnostic::error(
         "unreadable",
         Location::File(file.clone()),
-        format!("this file of the theme cannot be read: {reason}"),
+        format!("cannot read this file of the theme: {reason}"),
     )
 }
 
-/// A template, a theme.toml or a file of texts.
+/// A template, `theme.toml` or file of texts that cannot be read.
 pub(super) fn no_text(file: &FilePath, error: &ReadError) -> Diagnostic {
     match error {
         ReadError::NotUtf8 { valid } => {
@@ -131,11 +133,13 @@ pub(super) fn no_text(file: &FilePath, error: &ReadError) -> Diagnostic {
 }
 
 pub(super) fn missing_template(name: &str) -> Diagnostic {
-    Diagnostic::error(
-        "missing-template",
-        Location::Site,
-        format!("no layer of the theme has the template `{name}`"),
-    )
+    Diagnostic::error("missing-template", Location::Site, format!("the theme has no template `{name}`"))
+}
+
+/// A template whose output is not well-formed.
+pub(super) fn malformed(place: Location, template: &str, message: &str) -> Diagnostic {
+    Diagnostic::error(BROKEN, place, format!("what `{template}` writes is not well-formed: {message}"))
+        .hint("text is escaped unless a template says `| safe`; use that only for values whose names end in `_html`")
 }
 
 pub(super) fn template(place: Location, message: &str) -> Diagnostic {
@@ -143,44 +147,47 @@ pub(super) fn template(place: Location, message: &str) -> Diagnostic {
 }
 
 pub(super) fn no_texts(file: &FilePath) -> Diagnostic {
-    Diagnostic::warning("unused-file", Location::File(file.clone()), "nothing reads this file")
-        .hint("texts of a language are in i18n/LANG.toml, such as i18n/fr.toml")
+    Diagnostic::warning("unused-file", Location::File(file.clone()), "this file is not used")
+        .hint("name files with texts by their language, such as i18n/fr.toml")
 }
 
 pub(super) fn wrong_text(place: Location, key: &str, wanted: &str) -> Diagnostic {
-    Diagnostic::error("text-type", place, format!("the text `{key}` wants {wanted}"))
+    Diagnostic::error("text-type", place, format!("the text `{key}`: expected {wanted}"))
 }
 
 pub(super) fn unknown_text(place: Location, key: &str, nearest: Option<&str>) -> Diagnostic {
-    Diagnostic::warning("unknown-text", place, format!("no template shows a text `{key}`"))
+    Diagnostic::warning("unknown-text", place, format!("no template uses the text `{key}`"))
         .did_you_mean(nearest)
 }
 
 pub(super) fn unfilled_text(place: Location, name: &str, known: &BTreeSet<&str>) -> Diagnostic {
-    let problem =
-        Diagnostic::warning("unfilled-text", place, format!("nothing fills in `{{{name}}}` in this text"));
+    let problem = Diagnostic::warning(
+        "unfilled-text",
+        place,
+        format!("`{{{name}}}` is not a placeholder of this text"),
+    );
     match known.iter().map(|name| format!("{{{name}}}")).collect::<Vec<_>>() {
-        none if none.is_empty() => problem.hint("this text has no such names"),
-        known => problem.hint(format!("this text knows {}", known.join(", "))),
+        none if none.is_empty() => problem.hint("this text has no placeholders"),
+        known => problem.hint(format!("placeholders of this text: {}", known.join(", "))),
     }
 }
 
-/// A text that some language has and English has not.
+/// A text that another language has, but not English.
 pub(super) fn no_english(place: Location, key: &str) -> Diagnostic {
-    Diagnostic::warning("missing-text", place, format!("the text `{key}` is not in English"))
-        .hint("write it into i18n/en.toml too: English stands in where a language lacks a text")
+    Diagnostic::warning("missing-text", place, format!("the text `{key}` has no English version"))
+        .hint("add it to i18n/en.toml, which is used where another language has no text")
 }
 
-/// A text that a template shows and no language has.
+/// A key that a template shows and no language has.
 pub(super) fn no_such_text(place: Location, key: &str, nearest: Option<&str>) -> Diagnostic {
     let problem = Diagnostic::warning("unknown-text", place, format!("there is no text `{key}`"));
     match nearest {
         Some(_) => problem.did_you_mean(nearest),
-        None => problem.hint(format!("write it into i18n/en.toml: {key} = \"…\"")),
+        None => problem.hint(format!("add it to i18n/en.toml: {key} = \"…\"")),
     }
 }
 
-/// Texts that are shown in English; `all` is how many there are.
+/// Texts that are shown in English; `all` is the number of all texts.
 pub(super) fn missing_texts(
     file: Option<&FilePath>,
     named_at: &Location,
@@ -188,22 +195,22 @@ pub(super) fn missing_texts(
     missing: &[&str],
     all: usize,
 ) -> Diagnostic {
-    /// More names help nobody.
+    /// A longer list does not help.
     const NAMED: usize = 8;
     if missing.len() == all {
         let place = file.map_or(named_at.clone(), |file| Location::File(file.clone()));
-        let message = format!("the theme has no texts in `{language}`: its words are shown in English");
+        let message = format!("the theme has no texts in `{language}`, so the interface is in English");
         return Diagnostic::warning("missing-text", place, message)
-            .hint(format!("write i18n/{language}.toml; what it lacks is shown in English"));
+            .hint(format!("add i18n/{language}.toml; missing texts are shown in English"));
     }
     let mut names: Vec<String> = missing.iter().take(NAMED).map(|key| format!("`{key}`")).collect();
     if missing.len() > NAMED {
         names.push("…".to_owned());
     }
-    let are = if missing.len() == 1 { "text of {all} is" } else { "texts of {all} are" };
+    let are = if missing.len() == 1 { "of {all} texts is" } else { "of {all} texts are" };
     let are = are.replace("{all}", &all.to_string());
     let names = names.join(", ");
-    let message = format!("{} {are} not in `{language}` and shown in English: {names}", missing.len());
+    let message = format!("{} {are} missing in `{language}` and shown in English: {names}", missing.len());
     Diagnostic::warning(
         "missing-text",
         file.map_or(Location::Site, |file| Location::File(file.clone())),

@@ -1,4 +1,4 @@
-//! Layers of themes: which wins, and what is told of those that are wrong.
+//! Layers of themes: which one wins, and the problems reported.
 
 use crate::site::kinds::{Page, RenderError};
 use crate::source::Sources;
@@ -11,7 +11,7 @@ fn files_of_default() -> &'static [super::builtin::File] {
 
 const SITE: &str = "title = \"T\"\nbase_url = \"https://example.org/\"\n";
 
-/// Builds the home page of a site with these files; what is wrong with it comes in the second place.
+/// Returns the home page of a site with these files, and its problems.
 fn home(site: &str, files: &[(&str, &str)]) -> (Option<String>, String) {
     let files = files.iter().map(|(path, text)| (*path, text.as_bytes()));
     let sources = Sources::in_memory(
@@ -57,7 +57,7 @@ fn a_layer_extends_the_file_it_replaces() {
 }
 
 #[test]
-fn an_asset_of_the_site_stands_in_for_the_themes_and_has_a_name_of_its_own() {
+fn an_asset_of_the_site_replaces_the_themes_under_a_new_name() {
     let style = |files: &[(&str, &str)]| {
         let page = home(SITE, files).0.unwrap();
         page.split("rel=\"stylesheet\" href=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
@@ -72,7 +72,7 @@ fn an_asset_of_the_site_stands_in_for_the_themes_and_has_a_name_of_its_own() {
 }
 
 #[test]
-fn what_is_wrong_with_a_theme_is_told_with_its_place() {
+fn problems_of_a_theme_have_places() {
     let told = |site: &str, files: &[(&str, &str)]| {
         let (page, told) = home(site, files);
         assert!(page.is_none(), "{told}");
@@ -94,13 +94,12 @@ fn what_is_wrong_with_a_theme_is_told_with_its_place() {
 }
 
 #[test]
-fn a_template_that_asks_for_what_is_not_there_is_told_of_and_harms_nothing() {
+fn a_template_error_is_reported_without_a_page() {
     let (page, told) = home(SITE, &[("templates/home.html", "{{ nobody.knows }}")]);
     assert_eq!(told, "");
     assert!(page.unwrap().starts_with("fails: Variable `nobody` is not defined"));
 }
 
-/// The texts of the default theme in one language: key to text, as far as `toml` can show it.
 fn texts_of(file: &str) -> BTreeMap<String, crate::config::toml::Value> {
     let (_, text) = files_of_default().iter().find(|(path, _)| *path == file).unwrap();
     let tree = crate::config::toml::read(&file.into(), text);
@@ -108,10 +107,9 @@ fn texts_of(file: &str) -> BTreeMap<String, crate::config::toml::Value> {
     tree.table.entries.into_iter().map(|entry| (entry.key, entry.node.value)).collect()
 }
 
-/// Returns all `{names}` in a value.
 fn names_in(value: &crate::config::toml::Value) -> BTreeSet<String> {
     let shown = format!("{value:?}");
-    // What `Debug` writes in braces begins with a space.
+    // Braces written by `Debug` are followed by a space.
     let names = shown.split('{').skip(1).filter_map(|part| part.split_once('}'));
     names.map(|(name, _)| name.to_owned()).filter(|name| !name.contains(' ')).collect()
 }
@@ -126,7 +124,7 @@ fn every_language_has_every_text() {
         for (key, value) in &other {
             let (own, model) = (names_in(value), names_in(&english[key]));
             let dates = ["date", "date_short", "date_long", "month_of_year"].contains(&key.as_str());
-            // A form of one need not name the number, and a date names what its language says.
+            // A singular form need not contain the number; a date may contain what its language needs.
             assert!(dates || own == model, "{file}: {key}: {own:?} {model:?}");
         }
     }
@@ -134,11 +132,11 @@ fn every_language_has_every_text() {
 
 #[test]
 #[expect(clippy::disallowed_methods, reason = "it reads the program's own sources")]
-fn every_text_is_shown_and_every_text_shown_is_there() {
+fn every_text_is_used_and_every_used_text_exists() {
     let mut used: BTreeSet<String> = BTreeSet::new();
     for (path, text) in files_of_default() {
         if path.starts_with("templates/") {
-            used.extend(super::wording::used(text).map(str::to_owned));
+            used.extend(super::wording::used_keys(text).map(str::to_owned));
         }
     }
     assert!(used.remove("script_words"));
@@ -180,7 +178,7 @@ fn words_are_in_the_language_of_the_site() {
     for text in ["2026年4月15日 星期三", "<li>1 篇论文", "data-words=\"{", "收藏"] {
         assert!(page.contains(text), "{text}\n{page}");
     }
-    // The site has the last word, key by key, and what a language lacks is English.
+    // The site overrides single keys. Keys that a language does not have are English.
     let own = [("i18n/fr.toml", "papers = { one = \"{n} article\", other = \"{n} articles\" }\n")];
     let (page, told) = paper("language = \"fr\"\n", &own);
     let page = page.unwrap();
@@ -193,7 +191,7 @@ fn words_are_in_the_language_of_the_site() {
 }
 
 #[test]
-fn texts_that_are_wrong_are_told_with_their_place() {
+fn invalid_texts_are_reported_with_places() {
     let told = home(
         SITE,
         &[
@@ -203,15 +201,15 @@ fn texts_that_are_wrong_are_told_with_their_place() {
         ],
     )
     .1;
-    insta::assert_snapshot!(told, @r"
-    i18n/de.toml:1:10: error[text-type]: the text `papers` wants a text, or a table of plurals (`one`, `other` …) that has `other`
-    i18n/de.toml:2:10: error[text-type]: the text `months` wants a list of 12 texts
-    i18n/en.toml:1:10: warning[unknown-text]: no template shows a text `latset`
+    insta::assert_snapshot!(told, @"
+    i18n/de.toml:1:10: error[text-type]: the text `papers`: expected a text, or a table of plurals (`one`, `other` …) that has `other`
+    i18n/de.toml:2:10: error[text-type]: the text `months`: expected a list of 12 texts
+    i18n/en.toml:1:10: warning[unknown-text]: no template uses the text `latset`
       hint: did you mean `latest`?
-    i18n/en.toml:2:10: warning[unfilled-text]: nothing fills in `{titel}` in this text
-      hint: this text knows {title}
-    i18n/readme.md: warning[unused-file]: nothing reads this file
-      hint: texts of a language are in i18n/LANG.toml, such as i18n/fr.toml
+    i18n/en.toml:2:10: warning[unfilled-text]: `{titel}` is not a placeholder of this text
+      hint: placeholders of this text: {title}
+    i18n/readme.md: warning[unused-file]: this file is not used
+      hint: name files with texts by their language, such as i18n/fr.toml
     ");
 }
 
@@ -220,13 +218,13 @@ fn parameters_have_types_and_reach_the_style() {
     let themed = |params: &str| home(&format!("{SITE}[params]\n{params}"), &[]);
     let (page, told) = themed("accent = \"plam\"\nmeasure = 90\ndensty = \"airy\"\ndensity = \"thick\"\n");
     assert!(page.is_none());
-    insta::assert_snapshot!(told, @r"
-    site.toml:4:10: error[param-type]: the parameter `accent` wants `teal`, `blue`, `violet`, `plum`, `rust`, `green`, a colour such as `#1a5fb4`, or `light-dark(#1a5fb4, #99c1f1)`
+    insta::assert_snapshot!(told, @"
+    site.toml:4:10: error[param-type]: the parameter `accent`: expected `teal`, `blue`, `violet`, `plum`, `rust`, `green`, a colour such as `#1a5fb4`, or `light-dark(#1a5fb4, #99c1f1)`
       hint: did you mean `plum`?
-    site.toml:5:11: error[param-type]: the parameter `measure` wants a number from 24 to 60
+    site.toml:5:11: error[param-type]: the parameter `measure`: expected a number from 24 to 60
     site.toml:6:1: warning[unknown-param]: the theme has no parameter `densty`
       hint: did you mean `density`?
-    site.toml:7:11: error[param-type]: the parameter `density` wants one of `airy`, `compact`
+    site.toml:7:11: error[param-type]: the parameter `density`: expected one of `airy`, `compact`
     ");
     let (page, told) = themed("accent = \"#ffe066\"\n");
     assert!(page.is_some() && told.contains("warning[low-contrast]"), "{told}");
@@ -261,30 +259,30 @@ fn a_theme_declares_parameters_and_a_child_sets_them() {
 }
 
 #[test]
-fn a_declaration_is_held_to_its_type() {
+fn a_declaration_must_match_its_type() {
     let declared = "[params.a]\ntype = 3\n[params.b]\ntype = \"number\"\nmin = \"a\"\nmax = 1\ndefault = 5\n[params.c]\ntype = \"choice\"\n[params.d]\ntype = \"choice\"\nchoices = [1, \"a\"]\ndefault = \"b\"\n[params.e]\ntype = \"number\"\nmin = 5\nmax = 1\n[params.f]\ntype = \"switch\"\nchoices = [\"a\"]\ncss = 3\n[params.g]\ntype = \"text\"\ncss = \"color\"\nunit = \"}\"\n[params.h]\ntype = \"colour\"\ndefault = \"#fff\"\n";
     let told = home(&format!("{SITE}theme = \"a\"\n"), &[("themes/a/theme.toml", declared)]).1;
     insta::assert_snapshot!(told, @r#"
-    themes/a/theme.toml:2:8: error[setting-type]: `type` wants text
-    themes/a/theme.toml:5:7: error[param-type]: `min` wants a number
-    themes/a/theme.toml:7:11: error[param-type]: the default of `b` wants a number up to 1
-    themes/a/theme.toml:8:1: error[param-type]: there is nothing to choose for `c`
-      hint: name what there is: `choices = ["one", "other"]`
-    themes/a/theme.toml:12:12: error[param-type]: `choices` wants a list of texts
-    themes/a/theme.toml:13:11: error[param-type]: the default of `d` wants one of `a`
-    themes/a/theme.toml:16:7: error[param-type]: `min` wants a number that is not above `max`
+    themes/a/theme.toml:2:8: error[setting-type]: `type`: expected text
+    themes/a/theme.toml:5:7: error[param-type]: `min`: expected a number
+    themes/a/theme.toml:7:11: error[param-type]: the default of `b`: expected a number of at most 1
+    themes/a/theme.toml:8:1: error[param-type]: the parameter `c` has no choices
+      hint: add them: `choices = ["one", "other"]`
+    themes/a/theme.toml:12:12: error[param-type]: `choices`: expected a list of texts
+    themes/a/theme.toml:13:11: error[param-type]: the default of `d`: expected one of `a`
+    themes/a/theme.toml:16:7: error[param-type]: `min`: expected a number that is not above `max`
     themes/a/theme.toml:20:1: error[unknown-setting]: a parameter of type `switch` has no `choices`
-      hint: `choices` goes with the type `choice` or `colour`
-    themes/a/theme.toml:21:7: error[setting-type]: `css` wants text
-    themes/a/theme.toml:24:7: error[param-type]: `css` wants the name of a custom property, such as `--accent`
-    themes/a/theme.toml:25:8: error[param-type]: `unit` wants a unit of CSS, such as `rem` or `%`
-    themes/a/theme.toml:28:11: warning[low-contrast]: `#fff` is hard to read on a light page: its contrast is below 4.5
-      hint: give each its own: `light-dark(#1a5fb4, #99c1f1)`
+      hint: `choices` is for the type `choice` or `colour`
+    themes/a/theme.toml:21:7: error[setting-type]: `css`: expected text
+    themes/a/theme.toml:24:7: error[param-type]: `css`: expected the name of a custom property, such as `--accent`
+    themes/a/theme.toml:25:8: error[param-type]: `unit`: expected a unit of CSS, such as `rem` or `%`
+    themes/a/theme.toml:28:11: warning[low-contrast]: expected a contrast of at least 4.5 on a light page, found less for `#fff`
+      hint: use one colour for light pages and one for dark pages: `light-dark(#1a5fb4, #99c1f1)`
     "#);
 }
 
 #[test]
-fn pictures_are_files_of_the_site_or_of_its_theme() {
+fn images_are_files_of_the_site_or_of_its_theme() {
     let page = |logo: &str, files: &[(&str, &str)]| {
         let site = format!("{SITE}theme = \"a\"\n[params]\nlogo = \"{logo}\"\n");
         home(&site, &[files, &[("themes/a/static/own.svg", "<svg/>")]].concat())
@@ -296,24 +294,23 @@ fn pictures_are_files_of_the_site_or_of_its_theme() {
     assert_eq!(told, "");
     assert!(of_site.unwrap().contains("src=\"/my mark.svg\""));
     let told = |logo: &str| page(logo, &[("static/mark.svg", "<svg/>")]).1;
-    insta::assert_snapshot!(["mrak.svg", "/static/mark.svg", "mark.txt", "https://example.org/a.svg"].map(told).concat(), @r"
-    site.toml:5:8: error[missing-image]: there is no `mrak.svg` in the static/ of the site or of its theme
+    insta::assert_snapshot!(["mrak.svg", "/static/mark.svg", "mark.txt", "https://example.org/a.svg"].map(told).concat(), @"
+    site.toml:5:8: error[missing-image]: there is no `mrak.svg` in static/ of the site or its theme
       hint: did you mean `mark.svg`?
-    site.toml:5:8: error[missing-image]: there is no `/static/mark.svg` in the static/ of the site or of its theme
-      hint: without the folder: `mark.svg`
-    site.toml:5:8: error[missing-image]: `mark.txt` is no picture, which `logo` wants
-      hint: names of pictures end in one of avif, gif, ico, jpeg, jpg, png, svg, webp
-    site.toml:5:8: error[missing-image]: the picture `logo` is not a file of the site
-      hint: pages load nothing from elsewhere: put it into static/ and give its name
+    site.toml:5:8: error[missing-image]: there is no `/static/mark.svg` in static/ of the site or its theme
+      hint: omit the directory: `mark.svg`
+    site.toml:5:8: error[missing-image]: `logo`: expected an image, found `mark.txt`
+      hint: image names end in one of avif, gif, ico, jpeg, jpg, png, svg, webp
+    site.toml:5:8: error[missing-image]: the image `logo` is not a file of the site
+      hint: put the file in static/ and write its name; pages load no files from other hosts
     ");
-    // By day and by night.
     let two = format!("{SITE}theme = \"listing\"\n[params]\nlogo = \"a.svg\"\nlogo_dark = \"b.svg\"\n");
     let page = home(&two, &[("static/a.svg", ""), ("static/b.svg", "")]).0.unwrap();
     assert!(page.contains("by-day\" src=\"/a.svg\"") && page.contains("by-night\" src=\"/b.svg\""), "{page}");
 }
 
 #[test]
-fn an_override_with_a_slip_in_its_name_is_told() {
+fn a_misspelled_override_is_reported() {
     let told = home(
         SITE,
         &[
@@ -330,7 +327,7 @@ fn an_override_with_a_slip_in_its_name_is_told() {
 }
 
 #[test]
-fn the_listing_is_there_for_every_site() {
+fn every_site_can_use_the_theme_listing() {
     let entry = ("content/papers/a.md", "---\ntitle: A\ndate: 2026-04-15\n---\nText.\n");
     let (page, told) = home(&format!("{SITE}theme = \"listing\"\n"), &[entry]);
     let page = page.unwrap();
@@ -341,7 +338,6 @@ fn the_listing_is_there_for_every_site() {
     );
 }
 
-/// Tries the templates of a site with these files, and says what is wrong with them.
 fn tried(site: &str, files: &[(&str, &str)]) -> String {
     let settings = ("site.toml", site);
     let files = files.iter().chain([&settings]);
@@ -353,10 +349,8 @@ fn tried(site: &str, files: &[(&str, &str)]) -> String {
 }
 
 #[test]
-fn templates_are_tried_where_the_site_has_no_page_for_them() {
-    // The sample is sound, and so is the default theme on it.
+fn templates_without_pages_are_tried_too() {
     assert_eq!(tried(SITE, &[("templates/404.html", "x")]), "");
-    // One mistake does not hide the next.
     let wrong = "{{ organization.nmae }} {{ organization.count }}\n{{ orders }}{{ page.titel }}{% if page.none %}{{ t.latset }}{% endif %}";
     let told =
         tried(SITE, &[("templates/organization.html", wrong), ("templates/trending.html", "{{ t.latset }}")]);
@@ -377,7 +371,7 @@ fn templates_are_tried_where_the_site_has_no_page_for_them() {
 }
 
 #[test]
-fn mistakes_in_templates_are_told_with_their_place() {
+fn template_errors_have_places() {
     let told = |files: &[(&str, &str)]| home(SITE, files).1;
     let day = |text: &'static str| told(&[("templates/day.html", text)]);
     let all = [
@@ -429,21 +423,21 @@ fn mistakes_in_templates_are_told_with_their_place() {
 }
 
 #[test]
-fn a_circle_of_themes_is_all_that_is_told_of_it() {
+fn a_cycle_of_themes_is_the_only_problem_reported() {
     let circle = [("themes/a/theme.toml", "extends = \"b\"\n"), ("themes/b/theme.toml", "extends = \"a\"\n")];
     let themed = |name: &str| format!("{SITE}theme = \"{name}\"\n");
-    insta::assert_snapshot!([home(&themed("a"), &circle).1, home(&themed("site"), &[]).1, home(&themed("listng"), &[]).1].concat(), @r#"
-    themes/b/theme.toml:1:11: error[theme-circle]: theme `a` extends itself, by way of others or not
-      hint: a theme extends one that does not rest on it, such as `default`
-    site.toml:3:9: error[theme-circle]: no theme can have the name `site`
-      hint: `site` is the name of the site's own templates
+    insta::assert_snapshot!([home(&themed("a"), &circle).1, home(&themed("site"), &[]).1, home(&themed("listng"), &[]).1].concat(), @"
+    themes/b/theme.toml:1:11: error[theme-circle]: the theme `a` extends itself, directly or through other themes
+      hint: extend a theme that does not depend on this one, such as `default`
+    site.toml:3:9: error[theme-circle]: a theme must not have the name `site`
+      hint: rename it; `site` is reserved for the templates of the site
     site.toml:3:9: error[unknown-theme]: there is no theme `listng`
       hint: did you mean `listing`?
-    "#);
+    ");
 }
 
 #[test]
-fn a_theme_is_told_what_its_languages_lack() {
+fn texts_missing_in_other_languages_are_reported() {
     let files = [
         ("themes/a/theme.toml", "extends = \"b\"\n"),
         ("themes/a/i18n/de.toml", "mine = \"m\"\n"),
@@ -455,23 +449,23 @@ fn a_theme_is_told_what_its_languages_lack() {
         ("i18n/fr.toml", "rating = \"{stars} étoiles\"\n"),
     ];
     let themed = format!("{SITE}theme = \"a\"\n");
-    // The file of a theme stands above that of its parent: in German nothing lacks.
+    // A theme's file precedes its parent's: German is complete.
     let told = tried(&themed, &files);
     let (french, rest) = told.split_once('\n').unwrap();
     assert!(
         french.starts_with("i18n/fr.toml: warning[missing-text]") && !french.contains("`rating`"),
         "{french}"
     );
-    insta::assert_snapshot!(rest, @r#"
-    themes/a/i18n/de.toml:1:8: warning[missing-text]: the text `mine` is not in English
-      hint: write it into i18n/en.toml too: English stands in where a language lacks a text
+    insta::assert_snapshot!(rest, @"
+    themes/a/i18n/de.toml:1:8: warning[missing-text]: the text `mine` has no English version
+      hint: add it to i18n/en.toml, which is used where another language has no text
     themes/a/templates/404.html:1:6: error[template]: Field `mine` is not defined
-    "#);
-    // All builds look at what is filled in, and at the site's own language.
-    insta::assert_snapshot!(home(&format!("{themed}language = \"zh\"\n"), &files).1, @r#"
-    i18n/en.toml:1:10: warning[unfilled-text]: nothing fills in `{star}` in this text
-      hint: this text knows {stars}
-    "#);
+    ");
+    // Every build checks placeholders and the site's own language.
+    insta::assert_snapshot!(home(&format!("{themed}language = \"zh\"\n"), &files).1, @"
+    i18n/en.toml:1:10: warning[unfilled-text]: `{star}` is not a placeholder of this text
+      hint: placeholders of this text: {stars}
+    ");
 }
 
 #[test]
@@ -485,7 +479,7 @@ fn the_sample_is_an_archive_without_problems() {
 }
 
 #[test]
-fn the_texts_of_the_default_theme_are_sound_when_they_stand_in_a_site() {
+fn the_texts_of_the_default_theme_are_valid_in_a_site() {
     let files = files_of_default().iter().filter(|(path, _)| path.starts_with("i18n/"));
     let files: Vec<(String, &str)> = files.map(|(path, text)| ((*path).to_owned(), *text)).collect();
     let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), *text)).collect();

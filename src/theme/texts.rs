@@ -1,43 +1,42 @@
 //! The words of the interface, in the site's language.
 //!
-//! Every layer of a theme may have `i18n/LANG.toml`. Each key is looked for by itself: in the site's language first (`zh-CN`, then `zh`),
-//! the nearest layer first, then in English. What a text depends on stands in it as `{name}`; one that depends on a number `{n}` has
-//! a form for each plural of its language. It knows nothing of pages.
+//! Each layer of a theme may have `i18n/LANG.toml`. Each key is looked up on its own: in the site's language first (`zh-CN`, then `zh`),
+//! nearest layer first, then in English. A text contains placeholders `{name}`. A text that depends on a number `{n}` has a form for each
+//! plural category of its language. This module does not know pages.
 
 use super::layers::{COMPILED_IN, Layer};
 use super::{problems, wording};
 use crate::config::toml;
 use crate::diagnostic::{Diagnostic, Location};
 use crate::source::FilePath;
+use crate::text::locale;
 use intl_pluralrules::{PluralCategory, PluralRuleType, PluralRules};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{self, Display, Write};
 
-/// The language that every text is in.
+/// The language that has every text.
 pub(super) const ENGLISH: &str = "en";
-/// What keys of the script's words begin with.
 const SCRIPT: &str = "script_";
-/// What templates call all of them by.
+/// The key by which templates show all of them.
 pub(super) const SCRIPT_WORDS: &str = "script_words";
 const PLURALS: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
-/// Texts that are lists, and how long they are.
 const LISTS: [(&str, usize); 3] = [("months", 12), ("months_short", 12), ("weekdays", 7)];
-/// What the forms of dates may name.
+/// The placeholders of date formats.
 const DAY: &[&str] = &["day", "month", "month_short", "number", "weekday", "year"];
 pub(super) const DATES: [(&str, &[&str]); 4] =
     [("date", DAY), ("date_short", DAY), ("date_long", DAY), ("month_of_year", &["month", "number", "year"])];
 
-/// All texts of a site.
+/// All texts of a site, in one language.
 #[derive(Debug, Clone, Default)]
 pub struct Texts {
     texts: BTreeMap<String, Text>,
     plurals: Plurals,
-    /// What the language or a layer changes of the script's words, as JSON; empty where nothing is changed.
+    /// The script's words that differ from the default, as JSON; empty if none does.
     script: String,
 }
 
-/// A text, and whether it is English for want of another.
+/// A text, and whether it is English because the language does not have it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Text {
     form: Form,
@@ -48,16 +47,16 @@ struct Text {
 #[serde(untagged)]
 pub(super) enum Form {
     One(String),
-    /// By plural: `one`, `other` and what else the language has.
+    /// By plural category: `other`, and those that the language has.
     Plural(BTreeMap<String, String>),
     List(Vec<String>),
 }
 
-/// What templates and files call a text by when it is plural and English in the midst of another language.
+/// The key that marks plural forms in English within another language.
 pub(super) const IS_ENGLISH: &str = "english";
 
 impl Texts {
-    /// Returns a text. One that nobody wrote is its key: a test holds the program to those there are.
+    /// Returns a text, or the key if it does not exist. A test checks that every key of the program exists.
     pub fn get<'a>(&'a self, key: &'a str) -> &'a str {
         match self.texts.get(key).map(|text| &text.form) {
             Some(Form::One(text)) => text,
@@ -65,7 +64,7 @@ impl Texts {
         }
     }
 
-    /// Returns an item of a text that is a list, counted from 0.
+    /// Returns an item of a list, from 0.
     pub fn item<'a>(&'a self, key: &'a str, index: usize) -> &'a str {
         match self.texts.get(key).map(|text| &text.form) {
             Some(Form::List(items)) => items.get(index).map_or(key, String::as_str),
@@ -73,41 +72,37 @@ impl Texts {
         }
     }
 
-    /// Returns a text with its `{names}` filled in.
+    /// Returns a text with its placeholders replaced.
     pub fn fill(&self, key: &str, values: &[(&str, &dyn Display)]) -> String {
         filled(self.get(key), |name, out| put(values, name, out))
     }
 
-    /// Returns the form of a text that goes with `n`, with `{n}` and its other `{names}` filled in.
+    /// Returns the plural form of a text for `n`, with `{n}` and the other placeholders replaced.
     pub fn count(&self, key: &str, n: usize, values: &[(&str, &dyn Display)]) -> String {
         let pattern = match self.texts.get(key) {
-            Some(Text { form: Form::Plural(forms), is_english }) => self.plurals.of(forms, n, *is_english),
+            Some(Text { form: Form::Plural(forms), is_english }) => self.plurals.form(forms, n, *is_english),
             _ => self.get(key),
         };
         filled(pattern, |name, out| match name {
-            // Writing to a string cannot fail.
             "n" => write!(out, "{n}").is_ok(),
             name => put(values, name, out),
         })
     }
 
-    /// Returns the texts of the default theme.
     #[cfg(test)]
     pub(crate) fn english() -> Texts {
-        texts(&[super::layers::compiled_in("default")], ENGLISH, || Location::Site).0
+        texts(&[super::layers::built_in("default")], ENGLISH, || Location::Site).0
     }
 
-    /// Returns how plurals go.
     pub(super) fn plurals(&self) -> Plurals {
         self.plurals.clone()
     }
 
-    /// Returns a digest of all of them.
+    /// Returns a representation of all texts, to be hashed.
     pub fn digest(&self) -> String {
         format!("{:?}", self.texts)
     }
 
-    /// Returns what templates see.
     pub(super) fn view(&self) -> BTreeMap<&str, serde_json::Value> {
         let value = |text: &Text| {
             let mut value = serde_json::to_value(&text.form).unwrap_or_default();
@@ -126,7 +121,7 @@ fn put(values: &[(&str, &dyn Display)], name: &str, out: &mut String) -> bool {
     value.is_some_and(|(_, value)| write!(out, "{value}").is_ok())
 }
 
-/// Fills in the `{names}` of a text. Those that `put` does not know stay as they are.
+/// Replaces placeholders in a text. Those that `put` does not know are left unchanged.
 pub(super) fn filled(pattern: &str, put: impl Fn(&str, &mut String) -> bool) -> String {
     let mut out = String::with_capacity(pattern.len() + 32);
     let mut rest = pattern;
@@ -145,7 +140,7 @@ pub(super) fn filled(pattern: &str, put: impl Fn(&str, &mut String) -> bool) -> 
     out + rest
 }
 
-/// Which form of a text goes with a number, in the site's language and in English.
+/// The plural rules of the site's language and of English (CLDR cardinal categories).
 #[derive(Clone, Default)]
 pub struct Plurals {
     own: Option<PluralRules>,
@@ -162,7 +157,7 @@ impl Plurals {
     fn new(language: &str) -> Plurals {
         let rules = |tag: &str| {
             let language = tag.parse::<unic_langid::LanguageIdentifier>().ok()?;
-            // Plurals go by the language; regions of their own are rare, and English has none.
+            // Regional rules are rare: fall back to the language.
             let bare = unic_langid::LanguageIdentifier::from_parts(language.language, None, None, &[]);
             let create = |language| PluralRules::create(language, PluralRuleType::CARDINAL).ok();
             create(language).or_else(|| create(bare))
@@ -170,7 +165,7 @@ impl Plurals {
         Plurals { own: rules(language), english: rules(ENGLISH) }
     }
 
-    /// Returns the name of the plural that goes with a number.
+    /// Returns the plural category of a number.
     pub(super) fn category(&self, n: usize, is_english: bool) -> &'static str {
         let rules = if is_english { &self.english } else { &self.own };
         match rules.as_ref().or(self.english.as_ref()).and_then(|rules| rules.select(n).ok()) {
@@ -183,22 +178,20 @@ impl Plurals {
         }
     }
 
-    fn of<'a>(&self, forms: &'a BTreeMap<String, String>, n: usize, is_english: bool) -> &'a str {
+    fn form<'a>(&self, forms: &'a BTreeMap<String, String>, n: usize, is_english: bool) -> &'a str {
         let form = forms.get(self.category(n, is_english)).or_else(|| forms.get("other"));
         form.map_or("", String::as_str)
     }
 }
 
-/// The texts of one file.
 pub(super) struct File<'a> {
-    /// In small letters.
     pub tag: String,
     pub layer: usize,
     pub path: &'a FilePath,
     pub texts: BTreeMap<String, (Location, Form)>,
 }
 
-/// Finds the texts of a site in the layers of its theme, the nearest first.
+/// Collects the texts of a site from the layers of its theme, nearest first.
 pub(super) fn texts(
     layers: &[Layer],
     language: &str,
@@ -237,7 +230,6 @@ pub(super) fn texts(
     (texts, diagnostics)
 }
 
-/// Reads all files of texts, those of the nearest layer first.
 pub(super) fn files<'a>(layers: &'a [Layer], diagnostics: &mut Vec<Diagnostic>) -> Vec<File<'a>> {
     let mut files = Vec::new();
     for (layer, Layer { texts, .. }) in layers.iter().enumerate() {
@@ -253,7 +245,7 @@ pub(super) fn files<'a>(layers: &'a [Layer], diagnostics: &mut Vec<Diagnostic>) 
     files
 }
 
-/// Returns what is different from the script's own words, which are those of the default theme.
+/// Returns the script's words that differ from the default theme's English, as JSON; empty if none does.
 fn script(texts: &Texts, plain: Option<&File<'_>>) -> String {
     let words = texts.texts.iter().filter_map(|(key, text)| {
         let name = key.strip_prefix(SCRIPT)?;
@@ -267,17 +259,21 @@ fn script(texts: &Texts, plain: Option<&File<'_>>) -> String {
     if words.is_empty() { String::new() } else { serde_json::to_string(&words).unwrap_or_default() }
 }
 
-/// Returns `zh-hans-cn`, `zh-hans` and `zh` for `zh-Hans-CN`.
+/// Returns `zh-hans-cn`, `zh-hans` and `zh` for `zh-Hans-CN`. A region that writes another script than is usual has its words before
+/// those of the language: `zh-TW` is `zh-tw`, `zh-hant` and `zh`.
 pub(super) fn tags(language: &str) -> Vec<String> {
+    let script = locale::with_likely_script(language);
     let language = language.to_ascii_lowercase();
     let ends = language.match_indices('-').map(|(end, _)| end);
     let mut tags: Vec<String> = ends.map(|end| language[..end].to_owned()).collect();
     tags.push(language);
     tags.reverse();
+    if let Some(script) = script.filter(|script| !tags.contains(script)) {
+        tags.insert(tags.len() - 1, script);
+    }
     tags
 }
 
-/// Reads a file of texts.
 fn read(
     path: &FilePath,
     text: &str,
@@ -295,13 +291,13 @@ fn read(
             Ok(form) => {
                 texts.insert(entry.key, (place, form));
             }
-            Err(wanted) => diagnostics.push(problems::wrong_text(place, &entry.key, &wanted)),
+            Err(expected) => diagnostics.push(problems::wrong_text(place, &entry.key, &expected)),
         }
     }
     texts
 }
 
-/// Returns a text, or what is wanted in its place.
+/// Returns a text; the error says what is expected instead.
 fn form(key: &str, node: &toml::Node) -> Result<Form, String> {
     let words = |node: &toml::Node| match &node.value {
         toml::Value::Text(text) => Some(text.clone()),
@@ -315,7 +311,7 @@ fn form(key: &str, node: &toml::Node) -> Result<Form, String> {
         let list = list.filter(|list| list.len() == *length);
         return list.map(Form::List).ok_or_else(|| format!("a list of {length} texts"));
     }
-    let wanted = || "a text, or a table of plurals (`one`, `other` …) that has `other`".to_owned();
+    let expected = || "a text, or a table of plurals (`one`, `other` …) that has `other`".to_owned();
     match &node.value {
         toml::Value::Text(text) => Ok(Form::One(text.clone())),
         toml::Value::Table(table) => {
@@ -323,9 +319,9 @@ fn form(key: &str, node: &toml::Node) -> Result<Form, String> {
                 let is_known = PLURALS.contains(&entry.key.as_str());
                 is_known.then(|| Some((entry.key.clone(), words(&entry.node)?))).flatten()
             });
-            let forms = forms.collect::<Option<BTreeMap<_, _>>>().ok_or_else(wanted)?;
-            if forms.contains_key("other") { Ok(Form::Plural(forms)) } else { Err(wanted()) }
+            let forms = forms.collect::<Option<BTreeMap<_, _>>>().ok_or_else(expected)?;
+            if forms.contains_key("other") { Ok(Form::Plural(forms)) } else { Err(expected()) }
         }
-        _ => Err(wanted()),
+        _ => Err(expected()),
     }
 }

@@ -1,6 +1,6 @@
-//! What is wrong with the texts of a theme as a whole: texts that nothing shows, that a language lacks, that no language has.
+//! Checks the texts of a theme as a whole: unused texts, texts missing in a language, and keys without a text.
 //!
-//! It compares texts with templates and languages with each other. It knows nothing of how a text is found for a page.
+//! It compares texts with templates and languages with each other. It does not know how a page looks up a text.
 
 use super::layers::{COMPILED_IN, Layer};
 use super::problems;
@@ -10,8 +10,8 @@ use crate::diagnostic::{Diagnostic, Location};
 use crate::source::Span;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Tells what texts lack in languages that the site or its themes bring files for, other than the site's own, of which all builds tell; what
-/// is not in English, which stands in for every language; and what templates show that is in none.
+/// Reports texts missing in a language that the site or its theme has a file for (every build checks the site's own language), texts
+/// missing in English, and keys in templates that no language has.
 pub(super) fn words(layers: &[Layer], language: &str) -> Vec<Diagnostic> {
     let files = files(layers, &mut Vec::new());
     let own = || files.iter().filter(|file| !file.path.starts_with(COMPILED_IN));
@@ -21,24 +21,30 @@ pub(super) fn words(layers: &[Layer], language: &str) -> Vec<Diagnostic> {
     let english = tags(ENGLISH);
     let keys: BTreeSet<&str> = files.iter().flat_map(|file| file.texts.keys()).map(String::as_str).collect();
     let mut diagnostics = Vec::new();
-    let told = tags(language);
+    let own_tags = tags(language);
     let others: BTreeSet<&str> = own().map(|file| file.tag.as_str()).collect();
-    for tag in others.into_iter().filter(|tag| *tag != ENGLISH && !told.iter().any(|told| told == tag)) {
+    for tag in others.into_iter().filter(|tag| *tag != ENGLISH && !own_tags.iter().any(|own| own == tag)) {
         let chain = tags(tag);
-        let lacks: Vec<&str> =
+        let missing: Vec<&str> =
             keys.iter().copied().filter(|key| !has(&chain, key) && has(&english, key)).collect();
-        let Some(file) = own().find(|file| file.tag == tag).filter(|_| !lacks.is_empty()) else { continue };
-        diagnostics.push(problems::missing_texts(Some(file.path), &Location::Site, tag, &lacks, keys.len()));
+        let Some(file) = own().find(|file| file.tag == tag).filter(|_| !missing.is_empty()) else { continue };
+        diagnostics.push(problems::missing_texts(
+            Some(file.path),
+            &Location::Site,
+            tag,
+            &missing,
+            keys.len(),
+        ));
     }
-    let mut foreign: BTreeMap<&str, &Location> = BTreeMap::new();
+    let mut not_english: BTreeMap<&str, &Location> = BTreeMap::new();
     for (key, (place, _)) in own().flat_map(|file| &file.texts).filter(|(key, _)| !has(&english, key)) {
-        foreign.entry(key).or_insert(place);
+        not_english.entry(key).or_insert(place);
     }
-    diagnostics.extend(foreign.into_iter().map(|(key, place)| problems::no_english(place.clone(), key)));
+    diagnostics.extend(not_english.into_iter().map(|(key, place)| problems::no_english(place.clone(), key)));
     let mut suggester = Suggester::default();
     for (_, path, text) in layers.iter().flat_map(|layer| &layer.templates) {
-        let unsaid = used(text).filter(|key| !keys.contains(key) && *key != SCRIPT_WORDS);
-        for key in unsaid.filter(|_| !path.starts_with(COMPILED_IN)) {
+        let unknown = used_keys(text).filter(|key| !keys.contains(key) && *key != SCRIPT_WORDS);
+        for key in unknown.filter(|_| !path.starts_with(COMPILED_IN)) {
             let start = key.as_ptr() as usize - text.as_ptr() as usize;
             let span = Span { file: path.clone(), start, end: start + key.len() };
             let nearest = suggester.nearest(key, keys.iter().copied());
@@ -48,20 +54,20 @@ pub(super) fn words(layers: &[Layer], language: &str) -> Vec<Diagnostic> {
     diagnostics
 }
 
-/// Tells of texts that nothing shows, and of names in them that nothing fills in.
+/// Reports texts that no template shows, and placeholders that nothing replaces.
 pub(super) fn unknown(layers: &[Layer], files: &[File<'_>]) -> Vec<Diagnostic> {
     let is_own = |file: &File<'_>| !file.path.starts_with(COMPILED_IN);
     if !files.iter().any(is_own) {
         return Vec::new();
     }
-    // The theme at the bottom says what there is; the templates of those above may want more.
+    // The lowest layer defines the texts; templates of layers above may use more.
     let last = layers.len().saturating_sub(1);
     let english = || files.iter().filter(|file| file.tag == ENGLISH);
     let mut known: BTreeMap<&str, Option<&Form>> = BTreeMap::new();
     for layer in layers {
-        known.extend(layer.templates.iter().flat_map(|(_, _, text)| used(text)).map(|key| (key, None)));
+        known.extend(layer.templates.iter().flat_map(|(_, _, text)| used_keys(text)).map(|key| (key, None)));
     }
-    // Of all that say a text in English, the lowest is the one whose templates fill it in.
+    // Of all layers with a text in English, the templates of the lowest replace its placeholders.
     for file in english() {
         for (key, (_, form)) in &file.texts {
             if file.layer == last || known.contains_key(key.as_str()) {
@@ -80,7 +86,7 @@ pub(super) fn unknown(layers: &[Layer], files: &[File<'_>]) -> Vec<Diagnostic> {
             };
             if let Some(model) = model {
                 let mut names = names(model);
-                // A date names what its language says, which English may not.
+                // A date may contain any placeholder of dates; English may not need all of them.
                 names.extend(DATES.iter().filter(|(own, _)| own == key).flat_map(|(_, names)| *names));
                 let stray = self::names(form).into_iter().find(|name| !names.contains(name));
                 diagnostics.extend(stray.map(|name| problems::unfilled_text(place.clone(), name, &names)));
@@ -90,8 +96,8 @@ pub(super) fn unknown(layers: &[Layer], files: &[File<'_>]) -> Vec<Diagnostic> {
     diagnostics
 }
 
-/// Returns the keys that a template shows: `key` of `t.key`, within `{{ … }}` or `{% … %}`.
-pub(super) fn used(template: &str) -> impl Iterator<Item = &str> {
+/// Returns the keys that a template shows: `key` of `t.key` within `{{ … }}` or `{% … %}`.
+pub(super) fn used_keys(template: &str) -> impl Iterator<Item = &str> {
     let code = template.split('{').map(|part| part.split('}').next().unwrap_or(part));
     let is_name = |char: char| char.is_ascii_alphanumeric() || char == '_';
     code.flat_map(move |code| {

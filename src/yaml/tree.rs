@@ -197,7 +197,7 @@ pub(crate) fn parse(text: &str) -> Result<Node, Broken> {
                 (anchor, Rc::new(Node { kind: closed.kind(), span }), extent)
             }),
             Event::DocumentStart(_) if root.is_some() => {
-                let reason = "a second document (`---`) starts here, where one is all there can be";
+                let reason = "expected one document, found the start of a second one (`---`)";
                 return Err(Broken::syntax(start, reason));
             }
             _ => None,

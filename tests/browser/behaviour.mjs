@@ -1,4 +1,4 @@
-// Holds what the theme's script does to what the help says, by keyboard and mouse; and every page to being whole without it.
+// Checks the features of the theme's script, by keyboard and mouse, and that every page is complete without it.
 //
 //   node behaviour.mjs SITE=/base/       the built fixture site `week`
 import { readFileSync, readdirSync } from 'node:fs';
@@ -11,7 +11,7 @@ const { origin, close } = await serve(site, base);
 const browser = await launch();
 const DAY = 'days/2026-03-05/';
 
-/** Runs a story in a browser of its own, as someone who comes for the first time. */
+/** Runs a scenario in a new browser profile. */
 async function story(name, tell, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1200, height: 800 }, permissions: ['clipboard-read', 'clipboard-write'], acceptDownloads: true, ...options });
   await context.addInitScript(() => {
@@ -22,9 +22,9 @@ async function story(name, tell, options = {}) {
   const page = await context.newPage();
   page.on('console', (message) => { if (message.type() === 'error') judge(false, `${name}: ${message.text()}`); });
   page.on('pageerror', (error) => judge(false, `${name}: ${error}`));
-  const is = (found, wanted, what) => judge(JSON.stringify(found) === JSON.stringify(wanted), `${name}: ${what}: found ${JSON.stringify(found)}, wanted ${JSON.stringify(wanted)}`);
+  const is = (found, expected, what) => judge(JSON.stringify(found) === JSON.stringify(expected), `${name}: ${what}: found ${JSON.stringify(found)}, expected ${JSON.stringify(expected)}`);
   const open = async (path, on = page) => { await on.goto(origin + path); return on; };
-  // On a busy machine the script may come after the first frame; what it adds then may move a line, and no more.
+  // On a busy machine the script may run after the first frame; then it may move one line at most.
   const shifts = async (on = page) => {
     await on.waitForTimeout(150);
     const shifted = await on.evaluate(() => globalThis.shifts);
@@ -93,7 +93,7 @@ await story('help', async ({ page, is, open }) => {
   await open(DAY);
   await page.keyboard.press('?');
   await page.waitForSelector('dialog[open]');
-  is(await page.locator('dialog kbd').first().textContent(), 'j', 'keys are told');
+  is(await page.locator('dialog kbd').first().textContent(), 'j', 'keys are listed');
   is(await page.evaluate(() => document.querySelector('dialog').contains(document.activeElement)), true, 'focus inside');
   await page.keyboard.press('j');
   is(await page.evaluate(() => document.querySelector('dialog').contains(document.activeElement)), true, 'keys rest meanwhile');
@@ -126,7 +126,7 @@ await story('order', async ({ page, is, open }) => {
   judge(JSON.stringify(await titles(page)) !== JSON.stringify(given), 'order: it is another one');
   await page.click('.tools button:nth-of-type(1)');
   is(await titles(page), given, 'votes again');
-  // A week's days are lists of their own: its papers by votes are another page, with a script too.
+  // Papers of a week by votes are on a page of their own, with a script.
   await open('weeks/2026-W10/');
   await page.click('#orders a:not([aria-current])');
   await page.waitForURL('**/weeks/2026-W10/votes/');
@@ -201,7 +201,7 @@ await story('BibTeX', async ({ page, is, open, shifts }) => {
   await page.click('.copy');
   await page.waitForFunction(() => document.querySelector('.copy').textContent === 'Copied');
   const shown = await page.evaluate(() => document.querySelector('.cite code').textContent.trim());
-  is(await page.evaluate(() => navigator.clipboard.readText()), shown, 'what is copied is what stands there');
+  is(await page.evaluate(() => navigator.clipboard.readText()), shown, 'the copied text is the shown text');
   await shifts();
 });
 
@@ -220,7 +220,7 @@ await story('saving a citation', async ({ page, is, open, shifts }) => {
   is(ris.name, 'everything.ris', 'a file named for the paper');
   is(ris.text.match(/^AU {2}- /gm)?.length, authors.length, 'authors of RIS');
   judge(ris.text.includes(`TI  - ${title}\r\n`), `RIS: ${ris.text}`);
-  // Byte for byte what the files of a paper's day have of it.
+  // The bytes equal the paper's record in the files of its day.
   let compared = 0;
   for (const { name: id } of readdirSync(join(site, 'papers'), { withFileTypes: true }).filter((entry) => entry.isDirectory())) {
     await open(`papers/${id}/`);
@@ -243,7 +243,7 @@ await story('saving a citation', async ({ page, is, open, shifts }) => {
 await story('what is new', async ({ context, page, is, open, shifts }) => {
   await open('days/2026-03-04/');
   is(await page.locator('.new').count(), 0, 'the first time, nothing');
-  // A tab of its own is a visit of its own.
+  // A new tab counts as a new visit.
   const next = await context.newPage();
   await open(DAY, next);
   is(await next.locator('.card.new').count(), 5, 'papers of a later day');
@@ -255,7 +255,7 @@ await story('what is new', async ({ context, page, is, open, shifts }) => {
   is(await later.locator('.card.new').count(), 0, 'and the next time they are not');
 });
 
-// Room: 200 % on a desktop, a small phone, a large screen; long words and formulas are in these fixtures.
+// Width: 200 % zoom, a small phone, a large screen; these fixtures have long words and formulas.
 for (const [width, scale] of [[720, 2], [320, 1], [2560, 1]]) {
   await story(`${width} px`, async ({ page, is, open, shifts }) => {
     for (const path of ['', DAY, 'papers/everything/', 'archive/', 'stats/', 'topics/agents/', 'reading/', 'feeds/', 'authors/']) {

@@ -1,12 +1,12 @@
-// Holds comments to what they promise: nothing of another host before a reader asks; then the script of the service, told what it needs.
-// No service is asked here: what would go to it is answered by a stand-in.
+// Checks comments: no request to another host before a reader asks, then the script of the service with its settings.
+// Mock services answer all requests.
 //
 //   node comments.mjs GISCUS=/base/ UTTERANCES=/base/       the fixture site `week`, built with each of the two
 import { judge, launch, serve, sites, verdict } from './served.mjs';
 
 const PAPER = 'papers/everything/';
-/// What stands in for the services: a frame beside the script that made it, and a style as one of them has it.
-const STAND_IN = `
+/// The script of the mock services: a frame beside the script that made it, and a style like that of giscus.
+const MOCK = `
   const me = document.currentScript;
   const style = Object.assign(document.createElement('link'), { rel: 'stylesheet', href: new URL('/default.css', me.src) });
   if (me.src.includes('giscus')) document.head.prepend(style);
@@ -18,23 +18,23 @@ const FRAME = `<!doctype html><title>Comments</title><script>onmessage = (event)
 const browser = await launch();
 const services = [
   { host: 'giscus.app', key: 'data-theme', light: 'light', system: 'preferred_color_scheme', dark: { giscus: { setConfig: { theme: 'dark' } } },
-    told: { 'data-repo': 'example/papers', 'data-repo-id': 'R_1', 'data-category-id': 'DIC_1', 'data-mapping': 'specific', 'data-term': PAPER, 'data-strict': '1' } },
+    attributes: { 'data-repo': 'example/papers', 'data-repo-id': 'R_1', 'data-category-id': 'DIC_1', 'data-mapping': 'specific', 'data-term': PAPER, 'data-strict': '1' } },
   { host: 'utteranc.es', key: 'theme', light: 'github-light', system: 'preferred-color-scheme', dark: { type: 'set-theme', theme: 'github-dark' },
-    told: { repo: 'example/papers', 'issue-term': PAPER } },
+    attributes: { repo: 'example/papers', 'issue-term': PAPER } },
 ];
 
 for (const [at, { site, base }] of sites().entries()) {
-  const { host, key, light, system, dark, told } = services[at];
+  const { host, key, light, system, dark, attributes: expected } = services[at];
   const { origin, close } = await serve(site, base);
 
-  /** Opens a paper, and remembers what goes to other hosts. */
+  /** Opens a paper, and records requests to other hosts. */
   const open = async (options = {}, answers = true) => {
     const context = await browser.newContext({ viewport: { width: 1000, height: 900 }, ...options });
     const asked = [];
     await context.route((url) => url.host !== new URL(origin).host, (route) => {
       const { pathname } = new URL(route.request().url());
       asked.push(route.request().url());
-      const bodies = { '/client.js': ['text/javascript', STAND_IN], '/default.css': ['text/css', '.giscus iframe {min-height: 9rem}'], '/frame': ['text/html', FRAME] };
+      const bodies = { '/client.js': ['text/javascript', MOCK], '/default.css': ['text/css', '.giscus iframe {min-height: 9rem}'], '/frame': ['text/html', FRAME] };
       const [contentType, body] = bodies[pathname] ?? [];
       return answers && body ? route.fulfill({ contentType, body, headers: { 'access-control-allow-origin': '*' } }) : route.abort();
     });
@@ -45,14 +45,14 @@ for (const [at, { site, base }] of sites().entries()) {
     await page.waitForTimeout(300);
     return { context, page, asked };
   };
-  /** Waits until the comments are there, and answers with their frame. */
+  /** Waits for the comments. Returns their frame. */
   const shown = async (page) => {
     const frame = await (await page.waitForSelector('#comments iframe')).contentFrame();
     await frame.waitForLoadState('load');
     await page.waitForSelector('#comments button', { state: 'detached' });
     return frame;
   };
-  const is = (found, wanted, what) => judge(JSON.stringify(found) === JSON.stringify(wanted), `${host}: ${what}: found ${JSON.stringify(found)}, wanted ${JSON.stringify(wanted)}`);
+  const is = (found, expected, what) => judge(JSON.stringify(found) === JSON.stringify(expected), `${host}: ${what}: found ${JSON.stringify(found)}, expected ${JSON.stringify(expected)}`);
 
   {
     const { context, page, asked } = await open({ colorScheme: 'light' });
@@ -64,15 +64,15 @@ for (const [at, { site, base }] of sites().entries()) {
     is(asked.filter((url) => new URL(url).host !== host), [], 'hosts beside the service');
     is(asked[0], `https://${host}/client.js`, 'what is loaded first');
     const attributes = await page.$eval('#comments script', (script) => Object.fromEntries([...script.attributes].map(({ name, value }) => [name, value])));
-    for (const [name, value] of Object.entries({ ...told, [key]: system, crossorigin: 'anonymous' })) is(attributes[name], value, name);
+    for (const [name, value] of Object.entries({ ...expected, [key]: system, crossorigin: 'anonymous' })) is(attributes[name], value, name);
     is(await page.locator('#comments button:visible').count(), 0, 'buttons when the comments are there');
     is(await page.evaluate(() => document.activeElement.id), 'comments', 'where the focus is then');
     is(await page.$eval('#comments iframe', (frame) => frame.offsetWidth === frame.closest('section').offsetWidth), true, 'the frame is as wide as the page');
-    // They turn dark with the page.
+    // They follow the dark theme of the page.
     await page.click('.my button');
     await frame.waitForFunction(() => document.title.startsWith('{'));
-    is(JSON.parse(await frame.title()), dark, 'what the frame is told of the theme');
-    // Whoever has chosen a theme has it from the start.
+    is(JSON.parse(await frame.title()), dark, 'the message to the frame about the theme');
+    // A chosen theme is used from the start.
     await page.click('.my button');
     await page.emulateMedia({ colorScheme: 'dark' });
     await page.reload();
@@ -97,7 +97,7 @@ for (const [at, { site, base }] of sites().entries()) {
     await context.close();
   }
   {
-    // No other page may load anything of theirs.
+    // No other page may load from the services.
     const { context, page } = await open();
     for (const path of ['', 'days/2026-03-05/', 'topics/']) {
       await page.goto(origin + path);

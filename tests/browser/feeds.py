@@ -1,4 +1,4 @@
-"""Holds every feed of built sites to a real feed reader's parser, and every citation and file of data to tools that read such files.
+"""Checks every feed of built sites with a feed reader's parser, and every citation and data file with tools that read them.
 
     python feeds.py SITE [SITE ...]
 
@@ -23,7 +23,7 @@ from pybtex.database import BibliographyData, parse_string
 
 
 class Runnable(html.parser.HTMLParser):
-    """Collects what a reader that shows an item as HTML would run: elements and attributes, not words that only look like them."""
+    """Collects active elements and attributes of an item shown as HTML."""
 
     ELEMENTS = {"script", "iframe", "object", "embed", "form", "input", "button", "base", "meta", "link", "style"}
 
@@ -43,8 +43,8 @@ class Runnable(html.parser.HTMLParser):
 
 
 def feed_faults(path):
-    """What a feed reader would stumble over."""
-    # The reader's own cleaning is off: what is published has to be safe by itself.
+    """Returns the faults that a feed reader reports."""
+    # The reader's sanitiser is off: published HTML must be safe without it.
     feed = feedparser.parse(path.read_bytes(), sanitize_html=False)
     if feed.bozo:
         yield f"does not parse: {feed.bozo_exception}"
@@ -62,7 +62,7 @@ def feed_faults(path):
 
 
 def bibtex_faults(path):
-    """What a bibliography tool would stumble over."""
+    """Returns the faults that a bibliography tool reports."""
     found = re.search(r'<details class="cite">.*?<code>(.*?)</code>', path.read_text("utf-8"), re.S)
     if not found:
         yield "has no BibTeX"
@@ -76,7 +76,7 @@ def bibtex_faults(path):
 
 
 def bib_faults(path):
-    """What a bibliography tool would say of a file of many: it says nothing of a sound one."""
+    """Returns the messages of a bibliography tool about a file of many entries."""
     text = path.read_text("utf-8")
     with warnings.catch_warnings(record=True) as said:
         warnings.simplefilter("always")
@@ -100,20 +100,20 @@ def bib_faults(path):
 
 
 def ris_faults(path):
-    """What a reference manager would stumble over."""
+    """Returns the faults that a reference manager reports."""
     with path.open(encoding="utf-8", newline="") as file:
         entries = rispy.load(file)
-    wanted = json.loads(path.with_suffix(".csl.json").read_text("utf-8"))
-    if len(entries) != len(wanted):
-        yield f"has {len(entries)} entries, and CSL-JSON {len(wanted)}"
-    for entry, item in zip(entries, wanted):
+    expected = json.loads(path.with_suffix(".csl.json").read_text("utf-8"))
+    if len(entries) != len(expected):
+        yield f"has {len(entries)} entries, and CSL-JSON {len(expected)}"
+    for entry, item in zip(entries, expected):
         if " ".join(item["title"].split()) != entry.get("title", entry.get("primary_title")):
             yield f"has another title than CSL-JSON: {entry}"
         if len(entry.get("authors", [])) != len(item.get("author", [])):
             yield f"has other authors than CSL-JSON: {entry}"
 
 
-# As much of CSL's own schema (csl-data.json) as is used here.
+# The parts of the CSL schema (csl-data.json) that are used here.
 CSL = {"type": "array", "items": {
     "type": "object",
     "required": ["type", "id"],
@@ -135,7 +135,7 @@ CSL = {"type": "array", "items": {
 
 
 def json_faults(path):
-    """Where a file of data is not what the schema says."""
+    """Returns where a data file does not match the schema."""
     site = next(folder for folder in path.parents if (folder / "data/index.json").exists())
     name, folder = path.name, path.parent.name
     if name.endswith(".csl.json"):
@@ -147,7 +147,7 @@ def json_faults(path):
         jsonschema.Draft202012Validator.check_schema(schema)
         schema = {"$ref": f"#/$defs/{part}", "$defs": schema["$defs"]}
     validator = jsonschema.Draft202012Validator(schema)
-    # Python takes more characters for ends of lines than JSON lines do.
+    # Python splits lines at more characters than JSON Lines does.
     for line in path.read_text("utf-8").rstrip("\n").split("\n"):
         yield from (f"is not as the schema says: {fault.json_path} {fault.message}" for fault in validator.iter_errors(json.loads(line)))
 

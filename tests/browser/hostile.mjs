@@ -1,10 +1,10 @@
-// Holds a site that is full of hostile texts to doing nothing: in a real browser, with the policy of its pages and without it.
+// Checks in a browser that hostile texts do nothing, with and without the content security policy of the pages.
 //
 //   node hostile.mjs OFFPRINT          the program
 //
 // Each payload of `tests/data/payloads/` goes into every field (see `payloads.mjs`). Then pages, search results, the reading list, exports and
 // feeds are opened. No dialog, no call of a payload, no violation of the policy, no request to another host, no dangerous node in a page.
-// Where the policy is taken out of the pages, a header that only reports tells of everything that would break it.
+// Without the policy in the pages, a report-only header reports every violation.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,11 +14,11 @@ import { judge, launch, serve, verdict } from './served.mjs';
 
 const [offprint] = process.argv.slice(2);
 const BASE = '/h/';
-/// One of so many pages of topics, organizations and authors is opened: they are made by the same templates, and lists show all names.
+/// One of this many pages of topics, organizations and authors is opened: the same templates render them, and lists show all names.
 const OF_MEMBERS = 12;
-/// With the policy, one of so many papers and days is opened again: what it has to hold back is looked for without it.
+/// With the policy, one of this many papers and days is opened again. The run without the policy opens all.
 const WITH_POLICY = 4;
-/// Faults that are known and have no fix yet, each with its reason. A line goes with its fix.
+/// Known faults without a fix, each with its reason. Remove a line with its fix.
 const OPEN = [
   // Headings of notes and pages have the ids that their texts say, also those of the theme's own elements.
   /the id main is there twice/,
@@ -45,7 +45,7 @@ for (const line of checked.stdout.trim().split('\n')) {
   judge(file && number, `an error of a record has its place: ${line.slice(0, 200)}`);
   wrongLines.add(`${file}:${number}`);
 }
-/** Tells whether a value may stand in its field, by what a browser makes of it. */
+/** Returns whether a value is allowed in its field, judged by how a browser interprets it. */
 const mayStand = ({ field, text }) => {
   if (field.endsWith('orcid')) return /^(?:https?:\/\/orcid\.org\/)?\d{4}-\d{4}-\d{4}-\d{3}[\dX]\/?$/i.test(text.trim());
   // Any text may be a handle, which is shown as text, and a parent, of which the slug is taken.
@@ -98,16 +98,16 @@ const opened = html.filter((path) => !redirects.includes(path) && (!isMember(pat
 judge(html.filter(isRecord).length >= accepted.filter(({ use }) => use).length, 'every accepted record is shown');
 const policy = /Content-Security-Policy" content="([^"]*)"/.exec(readFileSync(join(site, 'index.html'), 'utf8'))[1].replaceAll('&#39;', "'").replaceAll('&#x27;', "'");
 
-/** What each page has from its beginning: it tells of all that payloads may try. */
+/** The first script of each page: reports everything that payloads may try. */
 const watch = () => {
-  const tell = (what) => { try { (top.told ??= []).push(`${location.pathname.slice(0, 120)}: ${what}`); } catch { /* Another origin: a request tells of it. */ } };
+  const report = (what) => { try { (top.reports ??= []).push(`${location.pathname.slice(0, 120)}: ${what}`); } catch { /* Another origin: its request is reported. */ } };
   for (const name of ['alert', 'confirm', 'prompt', 'print', 'open', 'fired']) {
-    Object.defineProperty(globalThis, name, { value: (...given) => { tell(`calls ${name}(${given.map(String).join()})`); return null; }, configurable: false });
+    Object.defineProperty(globalThis, name, { value: (...given) => { report(`calls ${name}(${given.map(String).join()})`); return null; }, configurable: false });
   }
-  addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI, sample }) => blockedURI.startsWith('https://example.org/h/') || tell(`violates ${effectiveDirective}: ${blockedURI} ${sample}`));
+  addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI, sample }) => blockedURI.startsWith('https://example.org/h/') || report(`violates ${effectiveDirective}: ${blockedURI} ${sample}`));
 };
 
-/** Returns what is dangerous in a page, by itself: nothing the theme does not have. */
+/** Returns the dangerous nodes of a page: those that the theme does not have. */
 const dangers = ([base, isFeed]) => (document) => {
   const bad = [];
   const own = (css) => (isFeed ? [] : [...document.querySelectorAll(css)]);
@@ -152,7 +152,7 @@ const dangers = ([base, isFeed]) => (document) => {
   return bad;
 };
 
-/** Says that something is wrong, and with which payloads: papers and days are numbered as they are. */
+/** Reports a fault with its payloads, by the numbers of papers and days. */
 const concerned = new Set();
 const held = (good, what) => {
   if (!good && what.split('\n').every((line) => OPEN.some((known) => known.test(line)))) { counts['known faults'] += 1; return; }
@@ -173,10 +173,10 @@ async function tabs(context, list, work) {
   }));
 }
 
-/** Parts of a list, of so many each. */
+/** Splits a list into parts of the given length. */
 const parts = (list, size) => Array.from({ length: Math.ceil(list.length / size) }, (_, at) => list.slice(at * size, at * size + size));
 
-/** What a text of RIS, BibTeX or CSL-JSON holds: how many records; -1 where it cannot be read. */
+/** Returns the number of records of a RIS, BibTeX or CSL-JSON text; -1 if it cannot be parsed. */
 const records = {
   ris: (text) => (text.split('\r\n').every((line) => !line || /^[A-Z][A-Z0-9] {2}- ?[^\n\r]*$/.test(line)) && (text.match(/^ER {2}-/gm) ?? []).length === (text.match(/^TY {2}- /gm) ?? []).length ? text.match(/^TY {2}- /gm).length : -1),
   'csl.json': (text) => { try { return JSON.parse(text).length; } catch { return -1; } },
@@ -200,19 +200,19 @@ async function look(withPolicy) {
   const host = new URL(origin).host;
   const context = await browser.newContext({ viewport: { width: 1200, height: 900 }, acceptDownloads: true, reducedMotion: 'reduce' });
   await context.addInitScript(watch);
-  // A busy machine takes its time; nothing is judged by it.
+  // Times are not judged.
   context.setDefaultNavigationTimeout(180_000);
   // Items of feeds name images of the site by their whole address.
   const isOwnImage = (request) => request.resourceType() === 'image' && request.url().startsWith('https://example.org/h/') && request.frame().url() === 'about:srcdoc';
   await context.route('https://example.org/**', (route) => route.abort());
   context.on('dialog', (dialog) => { held(false, `${mode}: a dialog: ${dialog.message()}`); dialog.dismiss().catch(() => {}); });
   context.on('request', (request) => { const { host: asked, protocol } = new URL(request.url()); if (asked !== host && !['blob:', 'about:', 'data:'].includes(protocol) && !isOwnImage(request)) held(false, `${mode}: asks for ${request.url().slice(0, 200)} (${request.frame().url().slice(0, 100)})`); });
-  // A relative image that is not there is the one thing that may be missing.
+  // Only relative images may be missing.
   context.on('response', (response) => { if (response.status() >= 400 && response.request().resourceType() !== 'image' && !response.url().endsWith('/404.html')) held(false, `${mode}: ${response.status()} for ${response.url().slice(0, 200)}`); });
   context.on('weberror', (error) => held(false, `${mode}: ${error.page()?.url()}: ${error.error().stack?.slice(0, 300)}`));
   context.on('page', (page) => page.on('popup', (popup) => held(false, `${mode}: opens ${popup.url()}`)));
-  const told = async (page, what) => {
-    const list = [...new Set(await page.evaluate(() => { const list = top.told ?? []; top.told = []; return list; }))];
+  const collectReports = async (page, what) => {
+    const list = [...new Set(await page.evaluate(() => { const list = top.reports ?? []; top.reports = []; return list; }))];
     held(list.length === 0, `${mode}: ${what}: ${list.join(' | ')}`);
   };
   const bench = `${origin}bench.html`;
@@ -233,10 +233,10 @@ async function look(withPolicy) {
           const loaded = new Promise((done) => { frame.onload = done; setTimeout(done, 120_000); });
           document.body.append(frame);
           await loaded;
-          // What an image that is not there would call, it calls when its error is known.
+          // A missing image runs its handler when it fails.
           await new Promise((done) => { setTimeout(done, 0); });
           try {
-            if (frame.contentDocument.location.href !== next) found.push(`${next}: leads to ${frame.contentDocument.location.href}`);
+            if (frame.contentDocument.location.href !== next) found.push(`${next}: redirects to ${frame.contentDocument.location.href}`);
             for (const each of check(frame.contentDocument)) found.push(`${new URL(next).pathname}: ${each}`);
           } catch (error) { found.push(`${next}: ${error}`); }
           frame.remove();
@@ -246,16 +246,16 @@ async function look(withPolicy) {
     }, [part.map((path) => origin + address(path)), FRAMES, dangers.toString(), [BASE, false]]);
     counts.pages += part.length;
     held(bad.length === 0, `${mode}: ${bad.join('\n   ')}`);
-    await told(page, 'frames');
+    await collectReports(page, 'frames');
   });
 
-  // A few of each kind by themselves, as a reader opens them; starred and exported.
+  // A few pages of each kind in a tab of their own; starred and exported.
   const alone = opened.filter((path, at) => !/^(papers|days|weeks|months|p\d|topics\/.|organizations\/.|authors\/.)/.test(path) || at % 90 === 0);
   await tabs(context, alone, async (page, path) => {
     await page.goto(origin + address(path));
     const bad = await page.evaluate(([source, given]) => (0, eval)(source)(given)(document), [dangers.toString(), [BASE, false]]);
     held(bad.length === 0, `${mode}: ${path}: ${bad.slice(0, 3).join(' | ')}`);
-    held(new URL(page.url()).pathname === BASE + address(path), `${mode}: ${path} leads to ${page.url()}`);
+    held(new URL(page.url()).pathname === BASE + address(path), `${mode}: ${path} redirects to ${page.url()}`);
     for (const button of await page.$$('.cite [data-save]')) {
       await page.evaluate(() => document.querySelector('.cite').setAttribute('open', ''));
       const [download] = await Promise.all([page.waitForEvent('download'), button.click()]);
@@ -265,7 +265,7 @@ async function look(withPolicy) {
       counts.exports += 1;
     }
     counts['pages alone'] += 1;
-    await told(page, path);
+    await collectReports(page, path);
   });
 
   // Search: the papers of a mark, and payloads as queries.
@@ -291,7 +291,7 @@ async function look(withPolicy) {
     const bad = await search.evaluate(([source, given]) => (0, eval)(source)(given)(document), [dangers.toString(), [BASE, false]]);
     held(bad.length === 0, `${mode}: ${payloads[at].name} as a query: ${bad.slice(0, 3).join(' | ')}`);
   }
-  await told(search, 'search');
+  await collectReports(search, 'search');
 
   // The reading list: the papers of some days and of the list of all, kept; then shown, and saved in each form.
   for (const path of opened.filter((each) => /^days\//.test(each)).filter((_, at) => at % 30 === 0)) {
@@ -310,9 +310,9 @@ async function look(withPolicy) {
     counts.exports += 1;
     if (records[end]) held(records[end](text) === kept, `${mode}: ${records[end](text)} of ${kept} papers as ${end}`);
   }
-  await told(search, 'the reading list');
+  await collectReports(search, 'the reading list');
 
-  // Feeds: what each item holds is HTML, and whoever reads feeds shows it without any policy of ours.
+  // Feeds: items hold HTML, and feed readers show it without our policy.
   if (!withPolicy) {
     const feeds = paths.filter((path, at) => path.endsWith('.xml') && !path.includes('sitemap') && (path.split('/').length < 3 || path.includes('/every/') || at % 40 === 0));
     for (const feed of feeds) {
@@ -338,11 +338,11 @@ async function look(withPolicy) {
       }, [origin + feed.split('/').map(encodeURIComponent).join('/'), dangers.toString(), [BASE, true]]);
       counts['items of feeds'] += items;
       held(wrong.length === 0, `${feed}: ${wrong.slice(0, 5).join(' | ')}`);
-      await told(search, feed);
+      await collectReports(search, feed);
     }
     for (const path of redirects) {
       const [, to] = /content="0; url=([^"]*)"/.exec(readFileSync(join(site, path), 'utf8')) ?? [];
-      held(to?.startsWith(BASE), `${path} leads to ${to}`);
+      held(to?.startsWith(BASE), `${path} redirects to ${to}`);
       counts.redirects += 1;
     }
   }

@@ -1,9 +1,8 @@
-// Holds built sites to outside judges: every page kind to the Nu HTML checker, and to axe in a real browser.
+// Checks every kind of page of built sites with the Nu HTML checker, and with axe in a browser.
 //
 //   node judge.mjs SITE [SITE …]        each a built folder that is served at its base path, SITE=/base/
 //
-// The first site is looked at the closest. One named `hostile` is held to silence alone: what strangers write to break a page need not
-// read well.
+// The first site gets the most checks. A site named `hostile` is only checked for errors and requests: its texts need not be readable.
 //
 // Prints a line for every fault and `N passed, N failed` at the end; exits with 1 where anything failed.
 import { spawnSync } from 'node:child_process';
@@ -34,7 +33,7 @@ function kind(path) {
 /// What archives have, by `kind`; the sites that are judged have to show all of it between them.
 const KINDS = ['index.html', '404.html', 'archive/', 'trending/', 'stats/', 'reading/', 'topics/', 'authors/', 'organizations/', 'venues/', 'feeds/', 'days/*', 'weeks/*', 'weeks/*/votes', 'months/*', 'months/*/votes',
   'papers/*', 'topics/*', 'topics/*/page', 'topics/*/votes', 'authors/*', 'organizations/*', 'organizations/*/votes', 'venues/*'];
-/// What is worth a look of its own wherever it stands first: formulas, folded authors, notes, code, tables, images.
+/// The first page that has one of these is checked too: formulas, folded authors, notes, code, tables, images.
 const TRAITS = ['<math', 'display="block"', '<details class="by"', 'class="gone"', 'class="prose notes"', '<span class="c-k"', '<table', '<img', 'class="pager"', 'class="toc"'];
 
 const seen = new Set();
@@ -67,14 +66,14 @@ function validate(files) {
   for (const file of files) judge(![...wrong.keys()].some((url) => url?.endsWith(file)), `nu ${file}`);
 }
 
-/** Opens one page and holds it to axe, to its width, to stillness, and to silence: no error, no request to another host. */
+/** Opens one page and checks axe, page width, layout shifts, console errors and requests to other hosts. */
 async function look(browser, address, { width, scheme, script, axed }) {
   const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme: scheme, javaScriptEnabled: script, reducedMotion: 'reduce' });
   const page = await context.newPage();
   await page.addInitScript(() => {
     globalThis.shifts = [];
-    const told = (entry) => `${entry.value.toFixed(4)} ${entry.sources.map(({ node }) => node?.outerHTML?.slice(0, 80)).join(' | ')}`;
-    new PerformanceObserver((list) => globalThis.shifts.push(...list.getEntries().map(told))).observe({ type: 'layout-shift', buffered: true });
+    const describe = (entry) => `${entry.value.toFixed(4)} ${entry.sources.map(({ node }) => node?.outerHTML?.slice(0, 80)).join(' | ')}`;
+    new PerformanceObserver((list) => globalThis.shifts.push(...list.getEntries().map(describe))).observe({ type: 'layout-shift', buffered: true });
   });
   const noise = [];
   page.on('console', (message) => { if (message.type() === 'error') noise.push(message.text()); });
@@ -89,9 +88,9 @@ async function look(browser, address, { width, scheme, script, axed }) {
   if (axed !== undefined) judge(over <= 0, `width ${name}: ${over} px too wide`);
   const shifted = () => page.evaluate(() => new Promise((done) => { requestAnimationFrame(() => setTimeout(() => done(globalThis.shifts), 50)); }));
   let shifts = await shifted();
-  // How large an image is in someone's text is known when it is there.
+  // The size of an image in a text is unknown until it loads.
   const images = await page.locator('.prose img').count();
-  // A busy machine paints a page before all of it is there; what the page itself moves, it moves every time.
+  // A busy machine paints a page early; shifts caused by the page repeat every time.
   for (let left = 2; shifts.length > 0 && left > 0; left -= 1) {
     await page.reload();
     shifts = await shifted();
@@ -106,7 +105,7 @@ async function look(browser, address, { width, scheme, script, axed }) {
   await context.close();
 }
 
-/** Opens an old address and waits to be sent on. */
+/** Opens an old address and waits for the redirect. */
 async function followed(browser, address) {
   const page = await browser.newPage();
   await page.goto(address);
@@ -126,7 +125,7 @@ for (const [index, { site, base }] of sites().entries()) {
     const address = origin + encodeURI(relative(site, file).split(sep).join('/').replace(/index\.html$/, ''));
     if (readFileSync(file, 'utf8').includes('http-equiv="refresh"')) return [() => followed(browser, address)];
     if (isHostile) return [() => look(browser, address, { width: 1440, scheme: 'light', script: true })];
-    // All four of light and dark, wide and narrow, on the site itself; the fixtures are made by the same templates.
+    // Light and dark, wide and narrow on the site itself; the fixtures use the same templates.
     const looks = [{ width: 1440, scheme: 'light', axed: true }, { width: 360, scheme: 'dark', axed: true }, { width: 320, scheme: 'light', axed: false }];
     if (index === 0) looks.push({ width: 1440, scheme: 'dark', axed: true }, { width: 360, scheme: 'light', axed: true });
     return looks.map((how) => () => look(browser, address, { ...how, script: true }));

@@ -1,5 +1,4 @@
-// Holds the look of a few pages to what it was: pictures of a few grey cells, compared loosely, since fonts differ from machine to machine. What this
-// finds is a page fallen apart, not a shade.
+// Compares coarse grey screenshots of a few pages with stored ones. Fonts differ between machines, so this finds broken layouts, not shades.
 //
 //   node looks.mjs SITE=/base/                       the built fixture site `week`
 //   OFFPRINT_UPDATE=1 node looks.mjs SITE=/base/     after a change that is meant to show
@@ -60,8 +59,8 @@ for (const { name, path, width, scheme } of LOOKS) {
   }
   judge(existsSync(file), `look ${name}: nothing to compare it with`);
   if (!existsSync(file)) continue;
-  const wanted = JSON.parse(readFileSync(file, 'utf8')).flatMap((row) => row.match(/../g).map((grey) => parseInt(grey, 16)));
-  const apart = found.map((grey, at) => Math.abs(grey - wanted[at]));
+  const expected = JSON.parse(readFileSync(file, 'utf8')).flatMap((row) => row.match(/../g).map((grey) => parseInt(grey, 16)));
+  const apart = found.map((grey, at) => Math.abs(grey - expected[at]));
   const mean = apart.reduce((sum, grey) => sum + grey, 0) / apart.length;
   judge(mean <= MEAN && Math.max(...apart) <= MOST, `look ${name}: ${mean.toFixed(1)} apart on average, ${Math.max(...apart)} at most`);
   console.log(`${name}: ${mean.toFixed(1)} apart on average, ${Math.max(...apart)} at most`);

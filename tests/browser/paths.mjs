@@ -1,5 +1,5 @@
-// Goes through whole sites in a browser, below a base path and at the root of a host: whatever a page links to or loads is there, on the same
-// host and below the path, and nothing is wrong with it.
+// Crawls sites in a browser, below a base path and at the root of a host. Every linked or loaded file must exist, on the same host and below
+// the path, without errors.
 //
 //   node paths.mjs SITE=/base/ …
 import { judge, launch, serve, sites, verdict } from './served.mjs';
@@ -14,7 +14,7 @@ const browser = await launch();
 for (const { site, base } of sites()) {
   const { origin, close } = await serve(site, base);
   const { host } = new URL(origin);
-  // The address that the site was built for, told by its first page.
+  // The address that the site was built for, from its first page.
   const home = await (await fetch(origin)).text();
   const canonical = /<link rel="canonical" href="([^"]*)"/.exec(home)[1];
   const context = await browser.newContext();
@@ -31,7 +31,7 @@ for (const { site, base } of sites()) {
   const seen = new Set([origin]);
   const waiting = [origin];
   const add = (found) => {
-    // Absolute addresses of the site lead to where it is here.
+    // Absolute addresses of the site are served locally.
     const url = new URL(found.startsWith(canonical) ? origin + found.slice(canonical.length) : found, at);
     url.hash = '';
     if (url.host !== host || !['http:', 'https:'].includes(url.protocol) || seen.has(url.href)) return;

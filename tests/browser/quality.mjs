@@ -1,4 +1,4 @@
-// Holds the pages people read most to Lighthouse in all four categories, and every page to its weight.
+// Checks the most read pages with Lighthouse in all four categories, and the size of every page.
 //
 //   node quality.mjs SITE=/base/       the built site, with days of many papers
 import { readFileSync, readdirSync, statSync } from 'node:fs';
@@ -68,9 +68,9 @@ for (const path of ['', largest(days), papers[papers.length - 1], largest(topics
     wrong = Object.values(lhr.audits).filter(({ score, scoreDisplayMode }) => scoreDisplayMode === 'binary' && score === 0).map(({ id, title }) => `${id}: ${title}`);
     if (Object.values(scores).every((score) => score >= LEAST)) break;
   }
-  const told = Object.entries(scores).map(([name, score]) => `${name} ${score}`).join(', ');
-  console.log(`/${path}: ${told}${wrong.map((audit) => `\n  ${audit}`).join('')}`);
-  judge(Object.values(scores).every((score) => score >= LEAST), `Lighthouse of /${path}: ${told}`);
+  const text = Object.entries(scores).map(([name, score]) => `${name} ${score}`).join(', ');
+  console.log(`/${path}: ${text}${wrong.map((audit) => `\n  ${audit}`).join('')}`);
+  judge(Object.values(scores).every((score) => score >= LEAST), `Lighthouse of /${path}: ${text}`);
 }
 await browser.close();
 close();

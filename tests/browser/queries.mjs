@@ -1,4 +1,4 @@
-// Holds the search script to answering any query: random ones, made of operators, quotes, names, payloads and words of the archive.
+// Checks that the search script answers any query: random operators, quotes, names, payloads and words of the archive.
 //
 //   node queries.mjs SITE [SITE …]        built sites
 //

@@ -40,7 +40,7 @@ const together = (change = (facts) => facts) => {
   const papers = corpus.map(change);
   return { ris: papers.map(ris).join(''), csl: `[${papers.map((facts) => csl(facts).slice(1, -2)).join()}]\n` };
 };
-/** Byte for byte; tells of the first difference. */
+/** Compares bytes and reports the first difference. */
 const same = (made) => {
   for (const [end, text] of Object.entries(files)) {
     let at = 0;

@@ -1,4 +1,4 @@
-// Holds the search page to what its documentation says, in a real browser, and its script to the program's words.
+// Checks the search page against its documentation in a browser, and the words of its script against those of the program.
 //
 //   node search.mjs WEEK=/base/ UNICODE=/base/       the built fixture sites `week` and `unicode`
 import { readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
@@ -43,17 +43,17 @@ page.on('pageerror', (error) => judge(false, String(error)));
 const status = () => page.locator('#status').textContent();
 const titles = () => page.$$eval('#results h2 a', (all) => all.map((link) => link.textContent));
 /** Waits until an answer is there. */
-const settled = async (wanted) => {
-  await page.waitForFunction((text) => new RegExp(text).test(document.querySelector('#status').textContent) && !document.querySelector('#results[aria-busy]'), wanted, { timeout: 15000 })
-    .catch(async () => judge(false, `waited for ${wanted}, there is ${await status()}`));
+const settled = async (expected) => {
+  await page.waitForFunction((text) => new RegExp(text).test(document.querySelector('#status').textContent) && !document.querySelector('#results[aria-busy]'), expected, { timeout: 15000 })
+    .catch(async () => judge(false, `waited for ${expected}, found ${await status()}`));
 };
 const type = async (query) => { await page.fill('#q', ''); await page.type('#q', query); };
-const has = async (query, title, wanted = 'paper') => {
+const has = async (query, title, expected = 'paper') => {
   await type(query);
   await page.keyboard.press('Enter');
-  await settled(wanted);
+  await settled(expected);
   await page.waitForTimeout(250);
-  await settled(wanted);
+  await settled(expected);
   const found = await titles();
   judge(found[0]?.includes(title), `${query}: found ${JSON.stringify(found)} (${await status()})`);
   return found;
@@ -70,7 +70,7 @@ await has('longvideo', 'LongVideo-R1');
 judge((await page.url()).endsWith('?q=longvideo'), 'the query is in the address');
 await page.waitForSelector('#results .text mark', { timeout: 5000 }).catch(() => judge(false, 'no words are marked'));
 await page.keyboard.press('ArrowDown');
-judge(await page.evaluate(() => document.activeElement.matches('#results h2 a')), 'arrows lead to the first result');
+judge(await page.evaluate(() => document.activeElement.matches('#results h2 a')), 'arrow keys focus the first result');
 await page.keyboard.press('Enter');
 await page.waitForURL(/\/papers\/[^/]+\/$/);
 await page.goBack();
@@ -79,7 +79,7 @@ judge((await titles())[0]?.includes('LongVideo-R1') && await page.inputValue('#q
 
 // What a query may hold.
 await has('longvid', 'LongVideo-R1');
-await has('lonvgideo ', 'LongVideo-R1', 'No paper has “lonvgideo”');
+await has('lonvgideo ', 'LongVideo-R1', 'No results for “lonvgideo”');
 const some = await titles();
 judge(some.length > 0, 'a slip still finds');
 await has('"LongVideo-R1: Smart"', 'LongVideo-R1');
@@ -97,10 +97,10 @@ await has('smart navigation video', 'LongVideo-R1');
 await has('navigating lengthy videos', 'LongVideo-R1');
 await has('"smart navigation" longvideo', 'LongVideo-R1');
 await has('LONGVÍDEO', 'LongVideo-R1');
-await has('navigatoin ', 'LongVideo-R1', 'No paper has “navigatoin”; shown is what has “navig”');
+await has('navigatoin ', 'LongVideo-R1', 'No results for “navigatoin”; showing results for “navig”');
 await has('author:qiu', 'LongVideo-R1');
 await has('author:jihao video', 'LongVideo-R1');
-await has('author:lignxi', 'LongVideo-R1', 'No paper has “lignxi”');
+await has('author:lignxi', 'LongVideo-R1', 'No results for “lignxi”');
 await has('org:ucas', 'LongVideo-R1');
 await has('org:sciences', 'LongVideo-R1');
 await has('Chinese Academy of Sciences', 'LongVideo-R1');
@@ -127,10 +127,34 @@ judge((await dates()).join() === (await dates()).sort().reverse().join(), 'the n
 judge(await page.locator('#more').isHidden(), 'no more after the last');
 judge(await page.evaluate(() => document.activeElement === document.querySelectorAll('#results h2 a')[15]), 'the focus is on the first of those that came');
 
+// Plain pages are in a list of their own: before the papers if they fit better, and never where a filter asks for papers.
+const pages = () => page.$$eval('#pages:not([hidden]) a', (all) => all.map((link) => link.pathname));
+const isFirst = () => page.evaluate(() => !!(document.querySelector('#pages').compareDocumentPosition(document.querySelector('#results')) & Node.DOCUMENT_POSITION_FOLLOWING));
+await type('about this week');
+await page.keyboard.press('Enter');
+await page.waitForSelector('#pages:not([hidden]) a', { timeout: 5000 }).catch(() => judge(false, 'no page is found'));
+judge((await pages())[0] === `${base}about/`, `about this week: found the pages ${await pages()}`);
+judge(await isFirst(), 'a page that fits better than all papers comes before them');
+judge(await page.$eval('#pages', (list) => /^Pages of this site/.test(list.textContent) && !list.querySelector('.meta, time') && list.querySelector('p').textContent.length > 10), 'a page has a title and a description, no votes and no day');
+judge((await page.$$('#pages mark')).length > 0, 'the words are marked in titles of pages');
+await page.keyboard.press('ArrowDown');
+judge(await page.evaluate(() => document.activeElement.matches('#pages a')), 'arrows reach pages too');
+await type('about this week year:2026');
+await page.keyboard.press('Enter');
+await settled('papers?\\.|No paper');
+await page.waitForTimeout(400);
+judge((await pages()).length === 0, `a filter leaves pages out: ${await pages()}`);
+await type('abou');
+await page.waitForSelector('#pages:not([hidden]) a', { timeout: 5000 }).catch(() => judge(false, 'an unfinished word finds no page'));
+await type('longvideo');
+await page.keyboard.press('Enter');
+await settled('paper');
+judge((await pages()).length === 0 && (await titles())[0]?.includes('LongVideo-R1'), 'a page without the words is not listed');
+
 // No result, and a filter.
 await type('xqzzyw');
 await page.keyboard.press('Enter');
-await settled('No paper has these words');
+await settled('No papers found');
 judge((await titles()).length === 0, 'nothing is shown');
 await type('model');
 await page.click('summary:has-text("Filter")');
@@ -217,7 +241,7 @@ newer[0] += 1;
 writeFileSync(index, deflateRawSync(newer));
 await late.goto(`${origin}search/?q=model`);
 await late.waitForSelector('#status button', { timeout: 15000 }).catch(() => judge(false, 'no word on the other version'));
-judge((await late.textContent('#status')).includes('different versions') && await late.textContent('#status button') === 'Reload', 'an index of another version: asks for a reload');
+judge((await late.textContent('#status')).includes('different version') && await late.textContent('#status button') === 'Reload', 'an index of another version: asks for a reload');
 // Now the index of that version is in the cache, and the one that fits is on the host.
 writeFileSync(index, own);
 await late.click('#status button');

@@ -1,4 +1,4 @@
-// What all judges share: a site served as a host of files serves it, a browser, and a count of what was good.
+// Shared by all checks: a file server, a browser, and a count of results.
 import { createServer } from 'node:http';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { extname, join } from 'node:path';
@@ -10,7 +10,7 @@ const TYPES = { '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.svg':
 const COMPRESSED = ['.html', '.css', '.svg', '.xml', '.js'];
 
 /**
- * Serves a folder below a base path; answers with the address of the site, and what ends it. `sent` is told of each answer's path and bytes.
+ * Serves a folder below a base path; returns the address of the site, and a function that stops it. `sent` receives each answer's path and bytes.
  * Each answer has the `headers`, and pages go through `html`.
  */
 export async function serve(site, base, sent = () => {}, { headers: more = {}, html = (text) => text } = {}) {
@@ -42,14 +42,14 @@ export const launch = (more = []) => chromium.launch({
 let passed = 0;
 let failed = 0;
 
-/** Counts something that has to be so, and says where it is not. */
+/** Counts a check, and prints it if it fails. */
 export function judge(good, what) {
   if (good) { passed += 1; return; }
   failed += 1;
   console.log(`FAULT ${what}`);
 }
 
-/** Says how it went, and ends the program. */
+/** Prints the counts and exits. */
 export function verdict() {
   console.log(`${passed} passed, ${failed} failed`);
   process.exit(failed === 0 ? 0 : 1);

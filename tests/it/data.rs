@@ -1,4 +1,4 @@
-//! The archive as data: what is published keeps its own schema.
+//! The archive as data: published files match the published schema.
 
 use crate::cli::run;
 use crate::support::{Built, SOUND, build, copy, fixture, prepare, put, text};
@@ -7,7 +7,7 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 use std::fs;
 
-/// Says where a value is not what a schema says, for as much of JSON Schema as ours uses.
+/// Returns where a value does not match a schema. Supports the parts of JSON Schema that Offprint uses.
 fn faults(value: &Value, schema: &Value, root: &Value, place: &str, found: &mut Vec<String>) {
     if let Some(part) = schema["$ref"].as_str().and_then(|part| part.strip_prefix("#/$defs/")) {
         return faults(value, &root["$defs"][part], root, place, found);
@@ -48,7 +48,7 @@ fn faults(value: &Value, schema: &Value, root: &Value, place: &str, found: &mut 
 }
 
 #[test]
-fn every_file_of_data_keeps_the_schema() {
+fn every_data_file_matches_the_schema() {
     for name in SOUND {
         let built = build(&fixture(name), &Request::default());
         let root: Value = serde_json::from_str(text(&built.tree, "data/records.schema.json")).unwrap();
@@ -75,7 +75,7 @@ fn every_file_of_data_keeps_the_schema() {
 }
 
 #[test]
-fn all_papers_are_in_the_files_of_all_and_each_under_a_key_of_its_own() {
+fn all_papers_are_in_the_full_exports_with_unique_keys() {
     let built = build(&fixture("week"), &Request::default());
     let papers = built.prepared.archive.papers.len();
     assert_eq!(text(&built.tree, "data/papers.jsonl").lines().count(), papers);
@@ -106,7 +106,7 @@ fn all_papers_are_in_the_files_of_all_and_each_under_a_key_of_its_own() {
 }
 
 #[test]
-fn what_is_not_wanted_is_not_there() {
+fn disabled_files_are_not_written() {
     let site = copy(&fixture("week"));
     let settings = fs::read_to_string(site.path().join("site.toml")).unwrap();
     let all = ["papers", "bibtex", "days", "topics", "citations", "llms", "freshness"];
@@ -162,7 +162,7 @@ fn an_archive_that_is_exported_and_imported_keeps_its_ids_and_keys() {
 }
 
 #[test]
-fn bibtex_of_its_own_is_the_same_on_a_page_and_in_every_file() {
+fn custom_bibtex_is_the_same_on_a_page_and_in_every_file() {
     let site = tempfile::TempDir::new().unwrap();
     put(site.path(), "site.toml", "title = \"T\"\nbase_url = \"https://example.org/\"\n");
     let paper = |id: &str, bibtex: &str| {
@@ -178,8 +178,8 @@ fn bibtex_of_its_own_is_the_same_on_a_page_and_in_every_file() {
     put(site.path(), "content/papers/b.md", paper("b", "@misc{same,  title = {Kept as it is}}"));
     put(site.path(), "content/papers/c.md", paper("c", "@misc{other, title = {No {end}"));
     let (_, checked) = prepare(site.path(), &Request::default());
-    let told: BTreeSet<&str> = checked.diagnostics.iter().map(|problem| &*problem.id).collect();
-    assert!(told.is_superset(&BTreeSet::from(["bad-bibtex", "taken-key"])), "{told:?}");
+    let reported: BTreeSet<&str> = checked.diagnostics.iter().map(|problem| &*problem.id).collect();
+    assert!(reported.is_superset(&BTreeSet::from(["bad-bibtex", "taken-key"])), "{reported:?}");
     let built = build(site.path(), &Request::default());
     let (mended, kept) = (
         "@misc{same-a,\n  title = {One},\n  month = may,\n  x-month = {May 3},\n  x-title = {Two},\n}",

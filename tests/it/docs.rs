@@ -1,4 +1,4 @@
-//! The documentation says what the program does.
+//! The documentation matches the program.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -7,38 +7,92 @@ fn text(path: &str) -> String {
     std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap()
 }
 
-/// Holds what stands between two markers of a page to what it is made from; with OFFPRINT_UPDATE=1, puts it there.
-fn held(path: &str, name: &str, made: &str) {
+/// Compares the part of a page between two markers with its source. Writes the part if OFFPRINT_UPDATE is set.
+fn check_part(path: &str, name: &str, made: &str) {
     let page = text(path);
     let (begin, end) = (format!("[//]: # ({name}: begin)"), format!("[//]: # ({name}: end)"));
     let (before, rest) = page.split_once(&begin).unwrap();
-    let (told, after) = rest.split_once(&end).unwrap();
+    let (found, after) = rest.split_once(&end).unwrap();
     if std::env::var_os("OFFPRINT_UPDATE").is_some() {
         let new = format!("{before}{begin}\n\n{}\n\n{end}{after}", made.trim());
         std::fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join(path), new).unwrap();
         return;
     }
-    assert_eq!(told.trim(), made.trim(), "OFFPRINT_UPDATE=1 cargo test docs:: puts it into {path}");
+    assert_eq!(found.trim(), made.trim(), "OFFPRINT_UPDATE=1 cargo test docs:: updates {path}");
 }
 
 #[test]
-fn the_settings_page_is_what_the_settings_say_of_themselves() {
-    held("content/pages/docs/settings.md", "settings", &offprint::config::reference_markdown());
+fn the_settings_page_matches_the_declared_settings() {
+    check_part("content/pages/docs/settings.md", "settings", &offprint::config::reference_markdown());
 }
 
 #[test]
-fn the_commands_page_is_what_the_commands_say_of_themselves() {
-    held("content/pages/docs/commands.md", "commands", &offprint::cli::reference_markdown());
+fn the_commands_page_matches_the_help_of_the_commands() {
+    check_part("content/pages/docs/commands.md", "commands", &offprint::cli::reference_markdown());
 }
 
 #[test]
-fn the_keys_of_a_paper_are_what_their_declaration_says() {
+fn the_documented_keys_of_a_paper_match_their_declaration() {
     let path = "content/pages/docs/entries.md";
-    held(path, "keys", &offprint::content::schema::keys_markdown());
-    held(path, "shared keys", &offprint::content::schema::shared_keys_markdown());
+    check_part(path, "keys", &offprint::content::schema::keys_markdown());
+    check_part(path, "shared keys", &offprint::content::schema::shared_keys_markdown());
 }
 
-/// Every link of a page leads to a file, every link within a page to a heading of it.
+#[test]
+fn the_page_of_interface_words_has_every_text_of_the_default_theme() {
+    check_part("content/pages/docs/words.md", "words", &words_markdown(&text("themes/default/i18n/en.toml")));
+}
+
+/// Returns a table of texts for each section of a file of `i18n/`, below the section's comments.
+fn words_markdown(file: &str) -> String {
+    let cell = |value: &toml::Value| match value {
+        toml::Value::Table(forms) => {
+            let forms = forms.iter().map(|(form, text)| format!("{form}: `{}`", text.as_str().unwrap()));
+            forms.collect::<Vec<_>>().join("<br>")
+        }
+        toml::Value::Array(items) => {
+            items.iter().map(|item| item.as_str().unwrap()).collect::<Vec<_>>().join(", ")
+        }
+        text => format!("`{}`", text.as_str().unwrap()),
+    };
+    let mut page = String::new();
+    for section in file.split("\n\n").skip(1) {
+        let mut comments = section.lines().filter_map(|line| line.strip_prefix("# "));
+        page += &format!("# {}\n\n", comments.next().unwrap());
+        page += &comments.map(|comment| format!("{comment}\n\n")).collect::<String>();
+        page += "| key | English |\n| --- | --- |\n";
+        let texts: toml::Table = toml::from_str(section).unwrap();
+        for key in
+            section.lines().filter_map(|line| line.split(" = ").next()).filter(|key| !key.starts_with('#'))
+        {
+            page += &format!("| `{key}` | {} |\n", cell(&texts[key]).replace('|', "\\|"));
+        }
+        page.push('\n');
+    }
+    page
+}
+
+#[test]
+fn the_custom_properties_of_the_themes_are_documented() {
+    let mut known = BTreeSet::new();
+    for (theme, style) in [("default", "style.css"), ("listing", "listing.css")] {
+        let css = text(&format!("themes/{theme}/static/{style}"));
+        let mut rows = "| property | default | what it sets |\n| --- | --- | --- |\n".to_owned();
+        for line in css.lines().filter_map(|line| line.trim().strip_prefix("--")?.strip_suffix(" */")) {
+            let (declaration, comment) = line.split_once("; /* ").unwrap();
+            let (name, value) = declaration.split_once(": ").unwrap();
+            rows += &format!("| `--{name}` | `{value}` | {comment} |\n");
+            known.insert(name.to_owned());
+        }
+        check_part("content/pages/docs/themes.md", &format!("properties of {theme}"), &rows);
+        let is_name = |char: char| char.is_ascii_alphanumeric() || char == '-';
+        for used in css.split("--").skip(1).filter_map(|rest| rest.split(|char| !is_name(char)).next()) {
+            assert!(known.contains(used), "{style}: `--{used}` has no comment");
+        }
+    }
+}
+
+/// Every link of a page has a file as its target, and every anchor a heading.
 #[test]
 fn no_link_of_the_documentation_is_broken() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -88,38 +142,12 @@ fn no_link_of_the_documentation_is_broken() {
         }
     }
     assert_eq!(broken, BTreeSet::new());
-    // The index leads to every page.
+    // The index links to every page.
     let index = text("content/pages/docs.md");
     for page in std::fs::read_dir(root.join("content/pages/docs")).unwrap() {
         let name = page.unwrap().file_name();
         assert!(index.contains(&format!("(docs/{})", name.to_string_lossy())), "{name:?}");
     }
-}
-
-#[test]
-fn every_problem_is_documented() {
-    let page = text("content/pages/docs/problems.md");
-    let mut missing = BTreeSet::new();
-    for file in walkdir::WalkDir::new(Path::new(env!("CARGO_MANIFEST_DIR")).join("src")) {
-        let file = file.unwrap();
-        if file.file_name() != "problems.rs" {
-            continue;
-        }
-        let source = std::fs::read_to_string(file.path()).unwrap();
-        for made in ["Diagnostic::error(", "Diagnostic::warning("] {
-            for call in source.split(made).skip(1) {
-                // The id is the first argument; one that is a constant stands in quotes elsewhere.
-                let Some(id) = call.trim_start().strip_prefix('"').and_then(|rest| rest.split('"').next())
-                else {
-                    continue;
-                };
-                if !page.contains(&format!("`{id}`")) {
-                    missing.insert(id.to_owned());
-                }
-            }
-        }
-    }
-    assert_eq!(missing, BTreeSet::new());
 }
 
 #[test]
@@ -129,7 +157,7 @@ fn the_readme_names_the_two_commands() {
     assert!(readme.contains("cargo test"));
 }
 
-/// A defence is as good as its test, so SECURITY.md names only tests that are there.
+/// SECURITY.md names only tests that exist.
 #[test]
 fn every_test_that_the_threat_model_names_exists() {
     let page = text("SECURITY.md");
@@ -152,7 +180,7 @@ fn every_test_that_the_threat_model_names_exists() {
     assert!(named > 15, "{named}");
 }
 
-/// The search page has cards without a paper, for its script to fill in: a theme may use any value of a card there too.
+/// The search page has placeholder cards for its script, so a theme may use any value of a card there.
 #[test]
 fn a_card_with_every_value_that_the_documentation_names_is_a_search_result_too() {
     use crate::support::{build, copy, fixture, put, text as of};

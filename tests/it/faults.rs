@@ -1,13 +1,13 @@
-//! What is found wrong with an output, collected so that one run tells all of it.
+//! The faults of an output, collected so that one run reports all of them.
 
 use std::collections::BTreeMap;
 
-/// Faults by kind: how many there are, and the first few of them.
+/// Faults by kind: their count, and the first few.
 #[derive(Default)]
 pub struct Faults(BTreeMap<&'static str, (usize, Vec<String>)>);
 
 impl Faults {
-    /// Faults of one kind that are shown; one slip in a template spoils a thousand pages.
+    /// Faults of one kind that are shown; one mistake in a template affects a thousand pages.
     const SHOWN: usize = 5;
 
     pub fn add(&mut self, kind: &'static str, place: &str, what: impl std::fmt::Display) {
@@ -24,17 +24,17 @@ impl Faults {
         }
     }
 
-    /// Fails where anything is wrong.
+    /// Fails if there is a fault.
     pub fn settle(self, site: &str) {
-        let told: Vec<String> = self
+        let reports: Vec<String> = self
             .0
             .iter()
             .map(|(kind, (count, shown))| format!("{kind} ({count})\n    {}", shown.join("\n    ")))
             .collect();
-        assert!(told.is_empty(), "{site}:\n  {}", told.join("\n  "));
+        assert!(reports.is_empty(), "{site}:\n  {}", reports.join("\n  "));
     }
 
-    /// Takes back what is known and without harm; what else is wrong of the kind still counts.
+    /// Removes known harmless faults. Other faults of the kind still count.
     pub fn forgive(&mut self, kind: &str, what: &str) {
         if self.0.get(kind).is_some_and(|(count, shown)| {
             *count == shown.len() && shown.iter().all(|one| one.ends_with(what))

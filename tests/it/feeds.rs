@@ -1,4 +1,4 @@
-//! What holds for every feed and sitemap: XML that a strict parser takes, and RSS as readers want it.
+//! What holds for every feed and sitemap: XML that a strict parser accepts, and RSS as feed readers expect it.
 
 use crate::faults::Faults;
 use crate::support::{build, fixture, text};
@@ -12,7 +12,7 @@ const ATOM: &str = "http://www.w3.org/2005/Atom";
 const DC: &str = "http://purl.org/dc/elements/1.1/";
 const CONTENT: &str = "http://purl.org/rss/1.0/modules/content/";
 
-/// An item of a feed, as a reader has it.
+/// An item of a feed, as a feed reader parses it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Item {
     pub guid: String,
@@ -23,7 +23,7 @@ pub struct Item {
     pub categories: Vec<String>,
 }
 
-/// Looks at an XML file, and returns the items where it is a feed.
+/// Checks an XML file. Returns the items if it is a feed.
 pub fn look(path: &str, text: &str, base: &Url, faults: &mut Faults) -> Vec<Item> {
     let document = match Document::parse(text) {
         Ok(document) => document,
@@ -122,7 +122,7 @@ fn rss(path: &str, root: Node<'_, '_>, base: &Url, faults: &mut Faults) -> Vec<I
     items
 }
 
-/// Looks at an Atom feed (RFC 4287): what it has to have, once each, and its own address.
+/// Checks an Atom feed (RFC 4287): required elements, once each, and its own address.
 fn atom(path: &str, root: Node<'_, '_>, base: &Url, faults: &mut Faults) -> Vec<Item> {
     let all = |node: Node<'_, '_>, name: &str| -> Vec<String> {
         let found = node.children().filter(|child| child.has_tag_name((ATOM, name)));
@@ -181,7 +181,7 @@ fn the_feed_of_the_site_says_the_same_in_every_format() {
     }
 }
 
-/// Authors' feeds hold beginnings alone.
+/// Feeds of authors have excerpts only.
 fn is_brief(path: &str) -> bool {
     path.starts_with("authors/")
 }
@@ -209,8 +209,13 @@ fn item(path: &str, node: Node<'_, '_>, base: &Url, faults: &mut Faults) -> Item
     for (at, (name, _)) in
         ORDER.iter().enumerate().filter(|(_, (name, _))| !matches!(*name, "creator" | "category"))
     {
-        let wanted = usize::from(*name != "encoded" || !is_brief(path));
-        faults.check(places.iter().filter(|&&place| place == at).count() == wanted, "not one of", path, name);
+        let expected = usize::from(*name != "encoded" || !is_brief(path));
+        faults.check(
+            places.iter().filter(|&&place| place == at).count() == expected,
+            "not one of",
+            path,
+            name,
+        );
     }
     let texts = |name: &str| -> Vec<String> {
         let named = node.children().filter(|child| child.tag_name().name() == name);
@@ -248,7 +253,7 @@ fn item(path: &str, node: Node<'_, '_>, base: &Url, faults: &mut Faults) -> Item
     }
 }
 
-/// Looks at the HTML in a feed: readers show it out of its page, so addresses are whole, and many run what is in it.
+/// Checks the HTML in a feed: addresses are absolute, and nothing can run.
 fn markup(path: &str, html: &str, faults: &mut Faults) {
     /// What a paragraph of a paper needs.
     const HARMLESS: [&str; 45] = [
@@ -301,7 +306,7 @@ fn markup(path: &str, html: &str, faults: &mut Faults) {
     let fragment = Html::parse_fragment(html);
     for element in fragment.tree.nodes().filter_map(ElementRef::wrap) {
         let name = element.value().name();
-        // Feed readers strip MathML, so what is in it must not stand in a feed as elements of its own.
+        // Feed readers strip MathML, so its content must not appear in a feed as elements.
         faults.check(HARMLESS.contains(&name), "element in a feed", path, name);
         for (key, value) in element.value().attrs() {
             faults.check(
@@ -319,7 +324,7 @@ fn markup(path: &str, html: &str, faults: &mut Faults) {
     }
 }
 
-/// Reads the one form of a day that ours have: `Wed, 15 Apr 2026 00:00:00 +0000`, with the right name of the day.
+/// Parses the date format of our feeds: `Wed, 15 Apr 2026 00:00:00 +0000`, with the right name of the day.
 fn day(text: &str) -> Option<NaiveDate> {
     let time = NaiveDateTime::parse_from_str(text, "%a, %d %b %Y %H:%M:%S +0000").ok()?;
     (text == time.format("%a, %d %b %Y 00:00:00 +0000").to_string()).then(|| time.date())

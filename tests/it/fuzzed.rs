@@ -1,6 +1,6 @@
-//! The twins of the fuzz targets: each oracle holds for every seed and for damaged seeds.
+//! Each oracle of the fuzz targets holds for every seed and for damaged seeds.
 //!
-//! `fuzz/` runs the same oracles for as long as one likes; here a few cases each keep `cargo test` quick. `OFFPRINT_FUZZ=20` makes twenty
+//! `fuzz/` runs the same oracles without a limit; here a few cases each keep `cargo test` fast. `OFFPRINT_FUZZ=20` tries twenty
 //! times as many.
 
 #![expect(clippy::disallowed_methods, reason = "tests read their samples")]

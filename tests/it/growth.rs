@@ -1,5 +1,5 @@
-//! What strangers send is read in time that grows as it does: every input of the table is read, at a size at which work that grows with the
-//! square would be noticed by whoever waits. `benches/growth.sh` counts instructions.
+//! Untrusted input is read in linear time: every input of the table is read at a size at which quadratic work would not finish.
+//! `benches/growth.sh` counts instructions.
 
 #![expect(clippy::disallowed_methods, reason = "tests write folders of their own")]
 
@@ -10,7 +10,7 @@ use cases::{CASES, Kind};
 use std::collections::BTreeSet;
 use std::process::Command;
 
-/// Bytes of an input that is read here, by code that is not optimised.
+/// Bytes of an input, small enough for unoptimised code.
 const SIZE: usize = 20_000;
 
 #[test]
@@ -33,15 +33,15 @@ fn every_command_ends_whatever_its_input() {
             .current_dir(folder.path())
             .output()
             .unwrap();
-        let told = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.code().is_some_and(|code| code < 3), "{}: {told}", case.name);
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.code().is_some_and(|code| code < 3), "{}: {stderr}", case.name);
         // A build that stops at an error makes no page.
-        assert!(arguments[0] != "build" || output.status.success(), "{}: {told}", case.name);
+        assert!(arguments[0] != "build" || output.status.success(), "{}: {stderr}", case.name);
     }
 }
 
 #[test]
-fn inputs_have_names_of_their_own_and_the_size_that_is_asked_for() {
+fn inputs_have_unique_names_and_the_requested_size() {
     let names: BTreeSet<&str> = CASES.iter().map(|case| case.name).collect();
     assert_eq!(names.len(), CASES.len());
     for case in CASES {

@@ -1,4 +1,4 @@
-//! When pages say they were changed last, and by whom: on real repositories.
+//! The last change that pages show, and its author, from real repositories.
 
 #![expect(clippy::disallowed_methods, reason = "tests read and write folders of their own")]
 
@@ -57,15 +57,15 @@ fn built(site: &Path) -> Tree {
     tree(out.path())
 }
 
-/// What is wrong with a site.
-fn told(site: &Path) -> String {
+/// Returns the problems of a site without history.
+fn problems_of(site: &Path) -> String {
     let sources = Sources::discover(site);
     let Checked { value, diagnostics } = offprint::prepare(&sources, &Request::default(), &());
-    assert!(value.is_some_and(|prepared| prepared.history.of("content/papers/one.md").is_none()));
+    assert!(value.is_some_and(|prepared| prepared.history.last_change("content/papers/one.md").is_none()));
     lines::render(&diagnostics, &Texts::new())
 }
 
-/// Returns what a page says of its last change, as its HTML.
+/// Returns the HTML of a page about its last change.
 fn changed<'a>(tree: &'a Tree, page: &str) -> &'a str {
     let html = text(tree, &format!("{page}/index.html"));
     html.split_once("Last changed ").map_or("", |(_, rest)| rest.split_once("</p>").unwrap().0)
@@ -83,12 +83,12 @@ fn pages_say_when_their_file_was_changed_and_by_whom() {
     for page in ["papers/one", "papers/two", "papers/a", "papers/b", "about", "days/2026-02-01"] {
         assert_eq!(changed(&first, page), ada, "{page}");
     }
-    // Pages that are made of many files say nothing.
+    // Pages made from many files show no date.
     assert_eq!(changed(&first, "archive"), "");
     let html = text(&first, "papers/one/index.html");
     assert!(html.contains("one.md\">Edit this page</a> · Last changed <time"), "{html}");
 
-    // The day is that of where the change was brought in; a file of many papers has one day for all of them.
+    // The day is in the committer's time zone. A file of many papers has one day for all of them.
     put(site.path(), "content/papers/two.md", entry("Two"));
     put(
         site.path(),
@@ -107,13 +107,13 @@ fn pages_say_when_their_file_was_changed_and_by_whom() {
     assert!(map.contains("papers/one/</loc><lastmod>2026-03-01"), "{map}");
     assert!(map.contains("about/</loc><lastmod>2026-03-01"), "{map}");
 
-    // What is not committed has no history yet.
+    // Uncommitted changes have no history.
     put(site.path(), "content/papers/three.md", entry("Three"));
     assert_eq!(changed(&built(site.path()), "papers/three"), "");
 }
 
 #[test]
-fn without_the_setting_nothing_is_asked() {
+fn without_the_setting_git_is_not_run() {
     let site = committed();
     let settings = fs::read_to_string(site.path().join("site.toml")).unwrap();
     put(site.path(), "site.toml", settings.replace("history = true", ""));
@@ -150,7 +150,7 @@ fn names_are_shown_as_text_and_as_people_wish() {
     put(site.path(), "content/papers/two.md", entry("Due"));
     commit(site.path(), ("Old Name", LATER));
     let tree = built(site.path());
-    // Git itself takes brackets out of names.
+    // Git removes angle brackets from names.
     let shown = changed(&tree, "papers/one");
     assert_eq!(shown, by("2026-03-07", "7 Mar 2026", "scriptalert(1)/script &amp; &quot;Co&quot; [31m"));
     assert_eq!(changed(&tree, "papers/two"), by("2026-03-07", "7 Mar 2026", "Old Name"));
@@ -159,44 +159,44 @@ fn names_are_shown_as_text_and_as_people_wish() {
 }
 
 #[test]
-fn a_shallow_clone_is_told_of_and_says_nothing_wrong() {
+fn a_shallow_clone_is_reported_and_pages_show_no_dates() {
     let origin = committed();
     put(origin.path(), "content/papers/two.md", entry("Two"));
     commit(origin.path(), ("Grace Hopper", LATER));
     let clone = TempDir::new().unwrap();
     let from = format!("file://{}", origin.path().display());
     git(clone.path(), ADA, &["clone", "-q", "--depth", "1", &from, "."]);
-    insta::assert_snapshot!(told(clone.path()), @"
-    site.toml: warning[shallow-history]: pages do not say when they were changed, since only the newest part of the git history is here
-      hint: in a workflow, give the step `actions/checkout` the line `fetch-depth: 0`
+    insta::assert_snapshot!(problems_of(clone.path()), @"
+    site.toml: warning[shallow-history]: pages do not show when they changed, because the Git history is incomplete
+      hint: in a workflow, add `fetch-depth: 0` to the step `actions/checkout`
       hint: in a clone, run `git fetch --unshallow`
     ");
     git(clone.path(), ADA, &["fetch", "-q", "--unshallow"]);
     assert_eq!(changed(&built(clone.path()), "papers/one"), by("2026-03-01", "1 Mar 2026", "Ada Byron"));
 
-    // Without the texts of older states it is whole all the same: a quick way to fetch it.
+    // A clone without older blobs has a complete history.
     let bare = TempDir::new().unwrap();
     git(origin.path(), ADA, &["config", "uploadpack.allowFilter", "true"]);
     git(bare.path(), ADA, &["clone", "-q", "--filter=blob:none", &from, "."]);
     assert_eq!(changed(&built(bare.path()), "papers/one"), by("2026-03-01", "1 Mar 2026", "Ada Byron"));
-    // Without its trees it would have to be fetched, which nothing here does.
+    // A clone without trees would have to fetch them; Offprint does not.
     let trees = TempDir::new().unwrap();
     git(trees.path(), ADA, &["clone", "-q", "--filter=tree:0", &from, "."]);
-    let told = told(trees.path());
-    assert!(told.contains("no-history"), "{told}");
+    let problems = problems_of(trees.path());
+    assert!(problems.contains("no-history"), "{problems}");
 }
 
 #[test]
-fn where_there_is_no_history_the_site_is_built_and_the_reason_told() {
+fn without_a_history_the_site_is_built_and_the_reason_reported() {
     let folder = TempDir::new().unwrap();
     site(folder.path());
-    let without = told(folder.path());
+    let without = problems_of(folder.path());
     assert!(without.starts_with("site.toml: warning[no-history]"), "{without}");
     built(folder.path());
     git(folder.path(), ADA, &["init", "-q"]);
-    insta::assert_snapshot!(told(folder.path()), @"
-    site.toml: warning[no-history]: pages do not say when they were changed, since nothing is committed yet
-      hint: commit the site, or leave `history` under `[repository]` out
+    insta::assert_snapshot!(problems_of(folder.path()), @"
+    site.toml: warning[no-history]: pages do not show when they changed, because the repository has no commits
+      hint: commit the site, or remove `history` under `[repository]`
     ");
     // Without git.
     let output = Command::new(env!("CARGO_BIN_EXE_offprint"))
@@ -207,11 +207,11 @@ fn where_there_is_no_history_the_site_is_built_and_the_reason_told() {
         .unwrap();
     assert!(output.status.success());
     let said = String::from_utf8_lossy(&output.stderr);
-    assert!(said.contains("git is not installed here"), "{said}");
+    assert!(said.contains("Git is not installed"), "{said}");
 }
 
 #[test]
-fn a_repository_of_a_stranger_runs_nothing() {
+fn a_hostile_repository_runs_nothing() {
     let site = committed();
     let trap = site.path().join(".git/trap");
     put(site.path(), ".git/trap.sh", format!("#!/bin/sh\necho x >> '{}'\n", trap.display()));
@@ -234,7 +234,7 @@ fn a_repository_of_a_stranger_runs_nothing() {
 }
 
 #[test]
-fn what_is_kept_makes_no_difference() {
+fn the_history_cache_does_not_change_the_pages() {
     let site = committed();
     let out = TempDir::new().unwrap();
     let same = |when: &str| {
@@ -280,7 +280,7 @@ fn what_is_kept_makes_no_difference() {
 
 #[test]
 fn the_week_has_a_history_too() {
-    // A site with all there is, by the theme that extends another.
+    // A site with every kind of page, and a theme that extends another.
     let site = copy(&fixture("week"));
     let settings = fs::read_to_string(site.path().join("site.toml")).unwrap();
     assert!(settings.contains("[repository]\n"));

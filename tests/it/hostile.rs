@@ -1,4 +1,4 @@
-//! Entries come from strangers: nothing in them runs, leaves its page or breaks a feed.
+//! Entries are untrusted: nothing in them runs, escapes its page or breaks a feed.
 
 use crate::crawl::documents;
 use crate::pages::{self, all, one_text};
@@ -8,7 +8,7 @@ use scraper::{ElementRef, Html};
 use std::collections::HashSet;
 use tempfile::TempDir;
 
-/// What a page of the default theme is made of. Whatever else stands in a page came out of an entry.
+/// Elements of a page of the default theme. Any other element comes from an entry.
 const ELEMENTS: &[&str] = &[
     "html",
     "head",
@@ -66,11 +66,11 @@ const ELEMENTS: &[&str] = &[
     "b",
 ];
 
-/// What the theme draws, and what it has in one place alone.
+/// Drawings of the theme, and elements that it has in one place.
 const DRAWN: &str = "svg.heat, svg.heat *, svg.columns, svg.columns *, svg.bar, svg.bar *, figure.chart, .chart figcaption, main > noscript, \
                      #keys kbd, #keys label, main template, main template *";
 
-/// What a formula may be made of, and the attributes of that.
+/// Elements and attributes of a formula.
 #[rustfmt::skip]
 const FORMULA: (&[&str], &[&str]) = (
     &[
@@ -79,7 +79,7 @@ const FORMULA: (&[&str], &[&str]) = (
         "s", "u",
     ],
     &[
-        "alttext", "display", "mathvariant", "stretchy", "lspace", "rspace", "form", "symmetric", "largeop", "movablelimits", "minsize",
+        "id", "alttext", "display", "mathvariant", "stretchy", "lspace", "rspace", "form", "symmetric", "largeop", "movablelimits", "minsize",
         "maxsize", "displaystyle", "scriptlevel", "width", "height", "linethickness", "accent", "accentunder", "notation", "class",
     ],
 );
@@ -133,7 +133,7 @@ fn walk(path: &str, document: &Html) {
             assert!(!refresh, "{path}: it leads elsewhere");
         }
     }
-    // A text that ended its place early would leave its rest behind the page, or two of what there is one of.
+    // A text that closes its element early leaves text after the page, or a second unique element.
     for one in ["html > head > title", "body > main", "body > footer.foot", "body > header.top"] {
         assert_eq!(all(document, one).len(), 1, "{path}: {one}");
     }
@@ -151,7 +151,7 @@ fn nothing_in_an_entry_runs() {
     assert!(papers > 30, "{papers}");
 }
 
-/// Feed readers have no policy that would hold what we let through.
+/// Feed readers have no content security policy.
 #[test]
 fn nothing_in_an_entry_runs_in_a_feed() {
     let built = build(&fixture("hostile"), &Request::default());
@@ -160,11 +160,13 @@ fn nothing_in_an_entry_runs_in_a_feed() {
             .split(' ')
             .collect();
     let attributes: HashSet<&str> =
-        "href src alt title width height colspan rowspan start lang dir".split(' ').collect();
+        "href src alt title width height colspan rowspan start type value reversed open datetime lang dir"
+            .split(' ')
+            .collect();
     let mut formulas = 0;
     for path in built.tree.keys().filter(|path| path.ends_with(".xml")) {
         let feed = roxmltree::Document::parse(text(&built.tree, path)).unwrap();
-        // What a channel says of itself is plain text; the texts of items are HTML.
+        // Texts of a channel are plain text; texts of items are HTML.
         let items = feed.descendants().filter(|node| node.has_tag_name("item"));
         let texts = items
             .flat_map(|item| item.children())
@@ -265,7 +267,7 @@ fn addresses_that_could_leave_their_place_are_refused() {
     for (path, document) in documents(&tree) {
         walk(path, &document);
     }
-    let told = |number: usize| {
+    let is_reported = |number: usize| {
         checked.diagnostics.iter().any(|problem| {
             problem.is_error()
                 && matches!(&problem.place, offprint::diagnostic::Location::Entry(place)
@@ -273,7 +275,7 @@ fn addresses_that_could_leave_their_place_are_refused() {
         })
     };
     let untold: Vec<_> =
-        bad.iter().enumerate().filter(|(number, _)| !told(*number)).map(|(_, url)| url).collect();
+        bad.iter().enumerate().filter(|(number, _)| !is_reported(*number)).map(|(_, url)| url).collect();
     assert!(untold.is_empty(), "{untold:?}");
 }
 

@@ -1,4 +1,4 @@
-//! Papers from elsewhere: what is written, that nothing is lost by importing again, and that entries are kept well.
+//! Import: what is written, and that a second import loses no edit.
 
 use crate::cli::run;
 use crate::support::{Tree, put, repository, text, tree};
@@ -20,7 +20,7 @@ fn sample(name: &str) -> String {
     repository("tests/data/import").join(name).to_str().unwrap().to_owned()
 }
 
-/// Imports, and returns what was said.
+/// Imports, and returns the printed report.
 fn import(site: &Path, arguments: &[&str]) -> String {
     let (status, stdout, stderr) = run(site, &[&["import"], arguments].concat());
     assert_eq!((status, stderr.as_str()), (0, ""), "{stdout}");
@@ -104,7 +104,7 @@ fn a_dry_run_says_what_would_happen_and_writes_nothing() {
 }
 
 #[test]
-fn counts_go_where_they_conflict_with_nobody() {
+fn counts_go_to_files_of_their_own() {
     let site = empty();
     import(site.path(), &["hf", &sample("hf-2024-05-27.json")]);
     let metrics = fs::read_to_string(site.path().join("content/metrics/2024-05.yaml")).unwrap();
@@ -125,7 +125,7 @@ fn counts_go_where_they_conflict_with_nobody() {
     assert!(metrics.starts_with("as_of: 2024-06-03\n") && metrics.contains("upvotes: 9999"), "{metrics}");
 }
 
-/// The first sample with changes, as a source would make them.
+/// The first sample with later changes of the source.
 fn changed(from: &str, to: &str) -> String {
     let text = fs::read_to_string(sample("hf-2026-03-25.json")).unwrap();
     assert!(text.contains(from), "{from}");
@@ -148,7 +148,7 @@ fn an_edit_by_hand_survives_and_the_source_updates_the_rest() {
     assert_ne!(entry, edited);
     fs::write(&path, &edited).unwrap();
 
-    // Nothing new: nothing is touched.
+    // Nothing new: nothing is written.
     let said = import(site.path(), &["hf", &sample("hf-2026-03-25.json")]);
     assert!(said.contains("0 updated") && !said.contains("conflict"), "{said}");
     assert_eq!(fs::read_to_string(&path).unwrap(), edited);
@@ -220,7 +220,7 @@ fn an_entry_that_was_removed_stays_out_until_it_is_asked_for() {
     let before = tree(&site.path().join("content"));
     let said = import(site.path(), &arguments);
     assert!(
-        said.contains("0 added") && said.contains("removed by hand") && said.contains("2603.23497"),
+        said.contains("0 added") && said.contains("entries that were deleted") && said.contains("2603.23497"),
         "{said}"
     );
     assert_eq!(before, tree(&site.path().join("content")));
@@ -276,10 +276,10 @@ fn bibtex_of_a_site_says_the_same_when_it_is_imported_again() {
         import(site.path(), &["bibtex", "a.bib"]);
         let built = crate::support::build(site.path(), &offprint::Request::default());
         let file = |path: &str| String::from_utf8(built.tree[path].clone()).unwrap();
-        let told: Vec<serde_json::Value> =
+        let records: Vec<serde_json::Value> =
             file("data/papers.jsonl").lines().map(|line| serde_json::from_str(line).unwrap()).collect();
         let kept = ["title", "authors", "venue", "dates"];
-        let mut said: Vec<String> = told
+        let mut said: Vec<String> = records
             .iter()
             .map(|paper| {
                 kept.map(|key| paper.get(key).map_or_else(String::new, ToString::to_string)).join(" | ")
@@ -297,9 +297,9 @@ fn bibtex_of_a_site_says_the_same_when_it_is_imported_again() {
 }
 
 #[test]
-fn the_report_tells_what_became_of_each_field() {
+fn the_report_lists_what_happened_to_each_field() {
     let site = empty();
-    assert_snapshot!(import(site.path(), &["cv-arxiv-daily", &sample("cv-arxiv-daily.json")]), @r"
+    assert_snapshot!(import(site.path(), &["cv-arxiv-daily", &sample("cv-arxiv-daily.json")]), @"
     12 papers read: 10 added, 0 updated, 0 unchanged; 10 files written
 
     field           kept      merged     guessed     dropped not certain
@@ -316,9 +316,9 @@ fn the_report_tells_what_became_of_each_field() {
     guessed date: the list tells when a paper was last updated (12: 2111.09006, 2112.01349, 2110.07546)
     merged papers: the source has more than one record of the paper (2: 2112.01349, 2111.09006)
     merged topics: joined from all records of the paper (2: 2112.01349, 2111.09006)
-    first authors are all that the list has: --complete asks arXiv for the others, and for abstracts
+    this source has first authors only: use `--complete` to fetch all authors and abstracts from arXiv
     ");
-    assert_snapshot!(import(site.path(), &["hf", &sample("hf-2026-03-25.json")]), @r"
+    assert_snapshot!(import(site.path(), &["hf", &sample("hf-2026-03-25.json")]), @"
     3 papers read: 3 added, 0 updated, 0 unchanged; 4 files written
 
     field               kept      merged     guessed     dropped not certain
@@ -334,7 +334,7 @@ fn the_report_tells_what_became_of_each_field() {
     summary                3
     title                  3
 
-    dropped, since no key of an entry holds it: discussionId (3), githubRepoAddedBy (2),
+    dropped, since entries have no key for it: discussionId (3), githubRepoAddedBy (2),
       isAuthorParticipating (3), thumbnail (3)
     dropped authors: hidden by whoever they are (1: 2603.22458)
     ");
@@ -424,7 +424,7 @@ fn sources_of_more_authority_correct_those_of_less_but_not_the_other_way() {
 }
 
 #[test]
-fn rules_topics_and_filters_are_heeded() {
+fn rules_topics_and_filters_are_applied() {
     let site = empty();
     put(
         site.path(),
@@ -447,7 +447,7 @@ fn rules_topics_and_filters_are_heeded() {
 }
 
 #[test]
-fn new_makes_a_skeleton_offline_and_tells_of_titles_that_look_alike() {
+fn new_writes_an_empty_entry_offline_and_reports_similar_titles() {
     let site = empty();
     let (status, stdout, stderr) = run(
         site.path(),
@@ -464,7 +464,9 @@ fn new_makes_a_skeleton_offline_and_tells_of_titles_that_look_alike() {
         run(site.path(), &["new", "On Margins: A Long Story", "--day", "2026-03-06", "--offline"]);
     assert_eq!(status, 0, "{stdout}{stderr}");
     assert!(
-        stderr.contains("looks like content/papers/2026/03/05/on-margins-a-story.md: On Margins: A Story"),
+        stderr.contains(
+            "similar title in content/papers/2026/03/05/on-margins-a-story.md: On Margins: A Story"
+        ),
         "{stderr}"
     );
     let (status, stdout, _) = run(
@@ -479,13 +481,13 @@ fn new_makes_a_skeleton_offline_and_tells_of_titles_that_look_alike() {
 }
 
 #[test]
-fn fmt_changes_form_and_check_tells() {
+fn fmt_changes_only_the_form_and_check_reports_problems() {
     let site = empty();
     put(site.path(), "content/papers/a.md", "---\ndate: 2026-03-05 # soon\ntitle: A: B\n---\nBody\n");
     put(site.path(), "content/papers/b.md", "---\ntitel: x\n---\n");
     let (status, stdout, stderr) = run(site.path(), &["fmt", "--check"]);
     assert_eq!((status, stdout.as_str()), (1, "content/papers/a.md\n"));
-    assert!(stderr.contains("left as it is: content/papers/b.md has errors"), "{stderr}");
+    assert!(stderr.contains("skipped content/papers/b.md has errors"), "{stderr}");
     let (status, ..) = run(site.path(), &["fmt", "content/papers/a.md"]);
     assert_eq!(status, 0);
     let text = fs::read_to_string(site.path().join("content/papers/a.md")).unwrap();
@@ -497,13 +499,13 @@ fn fmt_changes_form_and_check_tells() {
 }
 
 #[test]
-fn check_mends_what_is_certain_and_shows_it() {
+fn check_fixes_what_is_certain_and_shows_it() {
     let site = empty();
     let entry = "---\nid: 2603.01940\ntitle: Gauss: Erd{\\\"o}s\ndate: 2026/03/05\nlinks:\n  doi: https://doi.org/10.1145/3292500.3330701\n---\nBody\n";
     put(site.path(), "content/papers/a.md", entry);
     let (status, stdout, stderr) = run(site.path(), &["check", "--fix"]);
     assert_eq!(status, 0, "{stdout}{stderr}");
-    assert!(stderr.contains("mended content/papers/a.md: date: 2026/03/05 is 2026-03-05"), "{stderr}");
+    assert!(stderr.contains("fixed content/papers/a.md: date: 2026/03/05 → 2026-03-05"), "{stderr}");
     let before = tree(site.path());
     let (status, _, stderr) = run(site.path(), &["check", "--fix"]);
     assert_eq!((status, stderr.as_str()), (0, ""));
@@ -537,14 +539,14 @@ fn a_file_of_another_kind_is_an_error_and_not_an_empty_list() {
         ("daily-arxiv", sample("oai.jsonl"), 1, "no paper of daily-arxiv can be made of it"),
         ("bibtex", sample("oai.jsonl"), 1, "it is not BibTeX"),
         ("oai", "a.jsonl.gz".to_owned(), 1, "it is compressed"),
-        ("oai", "none.jsonl".to_owned(), 2, "`none.jsonl` is no file"),
-        ("arxiv", "2603.1".to_owned(), 2, "`2603.1` is no arXiv id, and no file"),
+        ("oai", "none.jsonl".to_owned(), 2, "expected a file, found `none.jsonl`"),
+        ("arxiv", "2603.1".to_owned(), 2, "expected an arXiv id or a file, found `2603.1`"),
     ] {
         let (found, _, stderr) = run(site.path(), &["import", source, &file]);
         assert!(found == status && stderr.contains(words), "{source} {file}: {found} {stderr}");
     }
     assert_eq!(before, tree(site.path()));
-    // Nothing but comments is nothing, and no error.
+    // A file of comments has no records and is not an error.
     put(site.path(), "a.bib", "@comment{x}\n@string{y = \"z\"}\n");
     assert!(import(site.path(), &["bibtex", "a.bib"]).starts_with("0 papers read"));
 }
@@ -580,7 +582,7 @@ fn what_only_a_citation_holds_is_kept_as_bibtex_that_stands_alone() {
         @proceedings{proc, title={Proceedings of Things}, year=2020, publisher={P}}\n";
     put(site.path(), "a.bib", text);
     let said = import(site.path(), &["bibtex", "a.bib"]);
-    assert!(said.contains("dropped, since no key of an entry holds it: file (1)\n"), "{said}");
+    assert!(said.contains("dropped, since entries have no key for it: file (1)\n"), "{said}");
     let entry = |path: &str| fs::read_to_string(site.path().join("content/papers/2020").join(path)).unwrap();
     assert_snapshot!(entry("03/a2020.md"), @r#"
     ---
@@ -610,7 +612,7 @@ fn what_only_a_citation_holds_is_kept_as_bibtex_that_stands_alone() {
 }
 
 #[test]
-fn every_sample_in_another_dress_is_formatted_as_it_was_imported() {
+fn every_sample_in_another_yaml_style_is_formatted_as_it_was_imported() {
     let site = empty();
     for (source, name) in ALL {
         import(site.path(), &[source, &sample(name)]);

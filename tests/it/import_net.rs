@@ -1,4 +1,4 @@
-//! Fetching, against a server on this machine that gives recorded, slow and broken answers.
+//! Fetching from a local server that sends recorded, slow and broken answers.
 
 use crate::cli::run;
 use crate::support::{put, repository, tree};
@@ -11,17 +11,17 @@ use std::thread;
 use std::time::Duration;
 use tempfile::TempDir;
 
-/// An answer, as it goes over the wire.
+/// An answer, as sent.
 pub enum Answer {
     /// Status, headers, body.
     Whole(u16, &'static str, Vec<u8>),
     /// A body that is announced longer than it is.
     Cut(Vec<u8>),
-    /// None, for so long.
+    /// No answer for this time.
     Late(Duration),
 }
 
-/// Serves answers in their order, the last again and again; remembers what was asked.
+/// Serves the answers in order, then repeats the last one. Records the requests.
 pub struct Server {
     pub port: u16,
     asked: Arc<Mutex<Vec<String>>>,
@@ -37,7 +37,7 @@ impl Server {
             for (number, stream) in listener.incoming().enumerate() {
                 let Ok(stream) = stream else { break };
                 let answer = &answers[number.min(answers.len() - 1)];
-                // Who asks may be gone by then.
+                // The client may have closed the connection.
                 let _ = serve(stream, answer, &log);
             }
         });
@@ -126,7 +126,7 @@ fn days_with_many_papers_come_page_by_page() {
 }
 
 #[test]
-fn a_busy_server_is_asked_again_when_it_says() {
+fn a_busy_server_is_retried_after_its_delay() {
     let busy = || Answer::Whole(429, "retry-after: 1\r\n", b"slow down".to_vec());
     let dated = "date: Tue, 24 Nov 2026 10:00:00 GMT\r\nretry-after: Tue, 24 Nov 2026 10:00:01 GMT\r\n";
     let server = Server::new(vec![busy(), Answer::Whole(503, dated, Vec::new()), good("hf-2026-03-25.json")]);
@@ -150,7 +150,7 @@ fn an_answer_that_is_cut_off_or_late_is_asked_for_again() {
     assert!(stdout.contains("3 added"), "{stdout}");
 }
 
-/// What is said of an answer that is no use, and that nothing was changed for it.
+/// Returns the message for an unusable answer, and checks that nothing changed.
 fn refused(answer: Answer, arguments: &[&str]) -> String {
     let server = Server::new(vec![answer]);
     let site = server.site();
@@ -162,18 +162,18 @@ fn refused(answer: Answer, arguments: &[&str]) -> String {
 }
 
 #[test]
-fn what_is_no_use_is_told_in_words_and_changes_nothing() {
+fn an_unusable_answer_is_reported_and_changes_nothing() {
     let hf = ["hf", "--date", "2026-03-25"];
     let arxiv = ["arxiv", "2603.01940"];
     let html =
         || Answer::Whole(200, "content-type: text/html\r\n", b"<!doctype html><title>x</title>".to_vec());
     let error = b"<?xml version='1.0'?><feed xmlns='http://www.w3.org/2005/Atom'><entry><id>http://arxiv.org/api/errors#incorrect_id</id><title>Error</title><summary>incorrect id format for 2603.01940</summary></entry></feed>";
     for (answer, arguments, words) in [
-        (Answer::Whole(404, "", Vec::new()), &hf[..], "the server answers 404"),
-        (Answer::Whole(429, "retry-after: 86400\r\n", Vec::new()), &hf, "asks to wait 86400 s"),
-        (html(), &hf, "the answer is no JSON but text/html"),
-        (html(), &arxiv, "the answer is no XML but text/html"),
-        (Answer::Whole(200, "", Vec::new()), &hf, "the answer is no JSON but empty"),
+        (Answer::Whole(404, "", Vec::new()), &hf[..], "the server returned 404"),
+        (Answer::Whole(429, "retry-after: 86400\r\n", Vec::new()), &hf, "try again after 86400 s"),
+        (html(), &hf, "expected JSON, found text/html"),
+        (html(), &arxiv, "expected XML, found text/html"),
+        (Answer::Whole(200, "", Vec::new()), &hf, "expected JSON, found an empty response"),
         (
             Answer::Whole(200, "", b"{\"error\": \"Invalid date\"}".to_vec()),
             &hf,
@@ -185,7 +185,7 @@ fn what_is_no_use_is_told_in_words_and_changes_nothing() {
             &arxiv,
             "arXiv answers with an error: incorrect id format for 2603.01940",
         ),
-        (Answer::Whole(302, "location: /again\r\n", Vec::new()), &hf, "from address to address"),
+        (Answer::Whole(302, "location: /again\r\n", Vec::new()), &hf, "too many redirects"),
     ] {
         let stderr = refused(answer, arguments);
         assert!(stderr.contains(words), "{words}: {stderr}");
@@ -252,12 +252,15 @@ fn what_could_not_be_completed_is_left_for_the_next_time() {
 }
 
 #[test]
-fn days_that_came_whole_stay_when_a_later_one_fails() {
+fn complete_days_stay_when_a_later_day_fails() {
     let server = Server::new(vec![good("hf-2026-03-25.json"), Answer::Whole(404, "", Vec::new())]);
     let site = server.site();
     let (status, stdout, stderr) = import(site.path(), &["hf", "--from", "2026-03-25", "--to", "2026-03-28"]);
     assert!(
-        status == 3 && stderr.contains("date=2026-03-26") && stdout.contains("3 added"),
+        status == 3
+            && stderr.contains("error: 2026-03-26: 127.0.0.1:")
+            && !stderr.contains("daily_papers")
+            && stdout.contains("3 added"),
         "{stdout}{stderr}"
     );
     assert_eq!(server.asked().len(), 2, "{:?}", server.asked());
@@ -274,7 +277,7 @@ fn new_finds_a_paper_by_its_title() {
     // Another paper is not taken for it.
     let (status, stdout, stderr) = run(site.path(), &["new", "Cold baths", "--day", "2026-03-05"]);
     assert_eq!((status, stdout.as_str()), (0, "content/papers/2026/03/05/cold-baths.md\n"));
-    assert!(stderr.contains("nobody knows `Cold baths`"), "{stderr}");
+    assert!(stderr.contains("no data found for `Cold baths`"), "{stderr}");
 }
 
 #[test]
@@ -291,7 +294,7 @@ fn new_fills_in_what_is_known() {
     assert!(entry.contains("date: 2026-03-05\n") && entry.contains("Tobias Windisch"), "{entry}");
     let (status, _, stderr) = run(site.path(), &["new", "1605.08386"]);
     assert_eq!(status, 2);
-    assert!(stderr.contains("has an entry: content/papers/2026/03/05/1605.08386.md"), "{stderr}");
+    assert!(stderr.contains("already has an entry: content/papers/2026/03/05/1605.08386.md"), "{stderr}");
 
     let bib =
         b"@article{x, title={A {DOI} Paper}, author={Doe, Jane}, year=2020, month=jan, journal={J}}".to_vec();
@@ -309,24 +312,24 @@ fn new_fills_in_what_is_known() {
 }
 
 #[test]
-fn new_makes_a_skeleton_where_nobody_answers() {
+fn new_writes_an_empty_entry_without_an_answer() {
     let server = Server::new(vec![Answer::Whole(404, "", Vec::new())]);
     let site = server.site();
     let (status, stdout, stderr) = run(site.path(), &["new", "2603.01940", "--day", "2026-03-05"]);
     assert_eq!((status, stdout.as_str()), (0, "content/papers/2026/03/05/2603.01940.md\n"));
-    assert!(stderr.contains("404") && stderr.contains("here is a skeleton"), "{stderr}");
+    assert!(stderr.contains("404") && stderr.contains("the new entry is empty"), "{stderr}");
 }
 
 #[test]
-fn papers_that_arxiv_does_not_know_are_told() {
+fn papers_that_arxiv_does_not_have_are_reported() {
     let server = Server::new(vec![good("arxiv-new.xml")]);
     let site = server.site();
     let (status, stdout, stderr) = import(site.path(), &["arxiv", "1605.08386", "2603.99999"]);
     assert_eq!((status, stderr.as_str()), (0, ""), "{stdout}");
     assert!(stdout.contains("1 added"), "{stdout}");
-    assert!(stdout.contains("skipped 2603.99999: arXiv does not know it"), "{stdout}");
+    assert!(stdout.contains("skipped 2603.99999: unknown to arXiv"), "{stdout}");
     let stderr = refused(good("arxiv-new.xml"), &["arxiv", "2603.99998", "2603.99999"]);
-    assert!(stderr.contains("it does not know 2603.99998, 2603.99999"), "{stderr}");
+    assert!(stderr.contains("unknown arXiv ids: 2603.99998, 2603.99999"), "{stderr}");
 }
 
 #[test]

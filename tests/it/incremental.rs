@@ -1,5 +1,4 @@
-//! A build that finds an old one equals a build that finds nothing, whatever was edited in between; and so does one of a process that keeps
-//! in memory what it read.
+//! An incremental build equals a clean build, after any edits; so does a build of a process that keeps parsed files in memory.
 
 use crate::support::{Tree, build_into, copy, difference, fixture, git, put, repository, tree, write};
 use offprint::publish::Receipt;
@@ -11,7 +10,7 @@ use std::path::Path;
 use std::time::{Duration, SystemTime};
 use tempfile::TempDir;
 
-/// Longer than files count as just written.
+/// Longer than the time in which a file counts as just written.
 const SETTLED: Duration = Duration::from_millis(120);
 
 #[test]
@@ -25,11 +24,11 @@ fn after_any_edits_a_build_equals_a_clean_one() {
         let mut known = Known::default();
         let mut staying = Staying::default();
         for _ in 0..edits / 2 {
-            let mut told = Vec::new();
+            let mut edits = Vec::new();
             for _ in 0..=editor.pick(2) {
                 let (kind, what) = editor.edit(out.path());
                 made.insert(kind);
-                told.push(format!("{kind}: {what}"));
+                edits.push(format!("{kind}: {what}"));
             }
             if editor.pick(2) == 0 {
                 std::thread::sleep(SETTLED);
@@ -37,28 +36,28 @@ fn after_any_edits_a_build_equals_a_clean_one() {
             build_into(editor.site.path(), &Request::default(), out.path());
             let clean = (copy(editor.site.path()), TempDir::new().unwrap());
             build_into(clean.0.path(), &Request::default(), clean.1.path());
-            let (mut found, wanted) = (tree(out.path()), tree(clean.1.path()));
-            if told.iter().any(|edit| edit.starts_with(DAMAGED)) {
-                // What only the damaged part of the list named is not known as ours any more, and stays.
+            let (mut found, expected) = (tree(out.path()), tree(clean.1.path()));
+            if edits.iter().any(|edit| edit.starts_with(DAMAGED)) {
+                // Files listed only in the damaged part of the manifest are unknown to Offprint and stay.
                 known.0.remove(".offprint");
                 found.retain(|path, _| {
-                    wanted.contains_key(path) || fs::remove_file(out.path().join(path)).is_err()
+                    expected.contains_key(path) || fs::remove_file(out.path().join(path)).is_err()
                 });
             }
-            assert_eq!(difference(&found, &wanted), [""; 0], "seed {seed}, after {told:#?}");
-            known.check(out.path(), &found, &format!("seed {seed}, after {told:#?}"));
+            assert_eq!(difference(&found, &expected), [""; 0], "seed {seed}, after {edits:#?}");
+            known.check(out.path(), &found, &format!("seed {seed}, after {edits:#?}"));
             let (sources, prepared) = staying.prepare(editor.site.path());
             let kept = TempDir::new().unwrap();
             write(editor.site.path(), &sources, &prepared, kept.path());
-            let differ = difference(&tree(kept.path()), &wanted);
-            assert_eq!(differ, [""; 0], "from memory: seed {seed}, after {told:#?}");
+            let differ = difference(&tree(kept.path()), &expected);
+            assert_eq!(differ, [""; 0], "from memory: seed {seed}, after {edits:#?}");
         }
     }
     let all: BTreeSet<_> = EDITS.iter().map(|(kind, _)| *kind).collect();
     assert_eq!(made, all, "every kind of edit is made");
 }
 
-/// Someone who keeps what was read, and is told which files changed.
+/// A process that keeps parsed files in memory and receives the changed paths.
 struct Staying {
     sources: Option<Sources>,
     session: Session,
@@ -75,10 +74,10 @@ impl Default for Staying {
 impl Staying {
     fn prepare(&mut self, site: &Path) -> (Sources, Prepared) {
         let now = tree(site);
-        let told = difference(&self.before, &now);
-        let told = told.iter().map(Path::new).filter(|path| is_read(path));
+        let changed = difference(&self.before, &now);
+        let changed = changed.iter().map(Path::new).filter(|path| is_read(path));
         let sources = match self.sources.take() {
-            Some(before) => before.changed(told),
+            Some(before) => before.changed(changed),
             None => Sources::discover(site),
         };
         self.before = now;
@@ -96,14 +95,14 @@ impl Staying {
     }
 }
 
-/// What the last build left, set back in time so that any rewrite shows.
+/// The output of the last build, with old times so that any rewrite shows.
 #[derive(Default)]
 struct Known(BTreeMap<String, Vec<u8>>);
 
 impl Known {
     const THEN: Duration = Duration::from_secs(1_000_000_000);
 
-    /// Makes sure that files that are as they were were not written.
+    /// Checks that unchanged files were not written.
     fn check(&mut self, out: &Path, found: &Tree, when: &str) {
         let then = SystemTime::UNIX_EPOCH + Self::THEN;
         for (path, bytes) in found {
@@ -121,7 +120,7 @@ impl Known {
     }
 }
 
-/// Someone who changes a site in every way there is.
+/// Makes every kind of edit to a site.
 struct Editor {
     site: TempDir,
     random: u64,
@@ -129,7 +128,7 @@ struct Editor {
     settings: Settings,
     made: u32,
     commits: u32,
-    /// The kinds of edits that are still to come before any comes again.
+    /// The kinds of edits that remain before any kind repeats.
     deck: Vec<usize>,
 }
 
@@ -159,7 +158,7 @@ struct Settings {
     german: bool,
 }
 
-/// What an editor does to a site and what was made of it. Says what was done; none where there was nothing to do it to.
+/// An edit of a site or its output. Returns its description, or none if it does not apply.
 type Edit = fn(&mut Editor, &Path) -> Option<String>;
 
 const DAMAGED: &str = "damage the list of files";
@@ -200,9 +199,14 @@ const EDITS: &[(&str, Edit)] = &[
     ("edit organizations.yaml", Editor::organizations),
     ("edit i18n/", Editor::words),
     ("edit a plain page", |editor, _| {
-        let (title, weight, of) = (editor.pick(2), editor.pick(1), editor.pick(1));
+        let (title, weight, of) = (editor.pick(2), editor.pick(1), editor.pick(2));
+        let link = ["", "[More](about/more.md)\n", "[Other](about/other.md)\n"][editor.pick(2) as usize];
         let text = format!("---\ntitle: About {title}\nweight: {weight}\n---\nText.\n");
-        Some(editor.put(["content/pages/about.md", "content/pages/about/more.md"][of as usize], text))
+        Some(match of {
+            0 => editor.put("content/pages/about.md", format!("{text}{link}")),
+            1 => editor.put("content/pages/about/more.md", text),
+            _ => editor.put("content/pages/about/other.md", text),
+        })
     }),
     ("edit a template", |editor, _| {
         let name = ["paper.html", "topic.html", "day.html", "base.html"][editor.pick(3) as usize];
@@ -284,7 +288,7 @@ impl Editor {
         of.iter().copied().filter(|_| self.pick(2) == 0).collect()
     }
 
-    /// Changes one thing, and says what: each kind of edit comes once before any comes again.
+    /// Makes one edit and returns its description. Each kind comes once before any kind repeats.
     fn edit(&mut self, out: &Path) -> (&'static str, String) {
         loop {
             if self.deck.is_empty() {
@@ -506,7 +510,7 @@ impl Editor {
         let day = 1 + day;
         // Charts look at months, and days at the same day of earlier years.
         let (year, month) = ([2026, 2026, 2025, 2024][*text as usize % 4], if text % 5 == 0 { 2 } else { 3 });
-        // Words that some papers share: what neighbours and rising words are found by.
+        // Words that some papers share, for neighbours and trends.
         let words: Vec<&str> = (0..8).filter(|word| text >> word & 1 == 1).map(|word| WORDS[word]).collect();
         let front = format!(
             "{id}title: {title}\ndate: {year}-{month:02}-{day:02}\ntopics: {topics:?}\nauthors: {authors:?}\n{organization}{more}"
@@ -552,7 +556,7 @@ fn one_edit_makes_only_the_pages_that_show_it() {
         assert_eq!(written as usize, changed.len());
         changed
     };
-    // The end of an abstract, and where the code is, stand on the paper's page, in full-text feeds, in data and in what it is found by; its
+    // The end of an abstract and the code link appear on the paper's page, in full-text feeds, in data and in what it is found by; its
     // words and its code say which papers it is near.
     let changed =
         edit("content/papers/2602.20913.md", "github.com/qiujihao19/LongVideo-R1\n", "github.com\n");

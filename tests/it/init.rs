@@ -1,5 +1,4 @@
-//! A new site, and its workflows: every step is run as GitHub would run it, with a bare repository to push to and a `gh` that notes what it
-//! is asked.
+//! A new site and its workflows: every step runs as on GitHub, with a bare repository as its remote and a `gh` that records its calls.
 
 use crate::cli::{offprint, run};
 use crate::support::{put, repository, tree};
@@ -60,19 +59,19 @@ fn a_new_site_is_sound_and_says_what_comes_next() {
 }
 
 #[test]
-fn what_is_there_stays_as_it_is() {
+fn existing_files_are_not_changed() {
     let folder = TempDir::new().unwrap();
     put(folder.path(), "README.md", "mine");
     put(folder.path(), ".github/workflows/other.yml", "mine");
     let (status, stdout, _) = init(folder.path(), &[]);
     assert_eq!(status, 0);
-    assert!(stdout.contains("  README.md was there, and is as it was\n"), "{stdout}");
+    assert!(stdout.contains("  README.md (exists, unchanged)\n"), "{stdout}");
     assert_eq!(fs::read_to_string(folder.path().join("README.md")).unwrap(), "mine");
     put(folder.path(), "site.toml", "title = \"Mine\"\nbase_url = \"https://a.org/\"\n");
     let before = tree(folder.path());
     let (status, stdout, _) = init(folder.path(), &["--title", "Other"]);
     assert_eq!(status, 0);
-    assert!(stdout.ends_with("this folder has all that a site begins with\n"), "{stdout}");
+    assert!(stdout.ends_with("the current directory already has all files of a new site\n"), "{stdout}");
     assert_eq!(tree(folder.path()), before);
 }
 
@@ -109,13 +108,13 @@ fn links_are_not_followed() {
 }
 
 #[test]
-fn the_repository_a_folder_is_in_is_known() {
+fn the_surrounding_repository_is_found() {
     let folder = TempDir::new().unwrap();
     put(folder.path(), ".git/config", "[remote \"origin\"]\n\turl = git@github.com:ada/papers.git\n");
     put(folder.path(), ".git/HEAD", "ref: refs/heads/next\n");
     let (status, stdout, _) = init(folder.path(), &["site"]);
     assert_eq!(status, 0);
-    assert!(stdout.contains("move `.github` to its root"), "{stdout}");
+    assert!(stdout.contains("Move `.github` to the root"), "{stdout}");
     let settings = fs::read_to_string(folder.path().join("site/site.toml")).unwrap();
     for line in ["base_url = \"https://ada.github.io/papers/\"", "branch = \"next\"", "path = \"site\""] {
         assert!(settings.lines().any(|there| there == line), "{line}");
@@ -153,12 +152,12 @@ fn text(value: &Value) -> String {
     value.as_str().unwrap_or_default().to_owned()
 }
 
-/// A repository with a new site in it, somewhere to push to, and what a runner gives to steps.
+/// A repository with a new site, a remote, and the environment of a runner.
 struct Runner {
     folder: TempDir,
 }
 
-/// Notes what it is asked, and answers as `gh` does. `GH_OPEN` says which pull request is open, `GH_SEEN` why it is not to be
+/// Records its calls, and answers as `gh` does. `GH_OPEN` says which pull request is open, `GH_SEEN` why it is not to be
 /// changed, `GH_OTHERS` how many commits of others it has.
 const GH: &str = r#"#!/bin/sh
 printf '%s\n' "$*" >>"$NOTES"
@@ -239,7 +238,7 @@ impl Runner {
         self.shell(step["run"].as_str().unwrap(), env)
     }
 
-    /// Does what the action that opens pull requests does.
+    /// Runs the action that opens pull requests.
     fn pull_request(&self, env: &[(&str, &str)]) -> String {
         let script = repository(".github/actions/pull-request/open.sh");
         let own = [("MESSAGE", self.temp("message.md")), ("BASE", "main".into())];
@@ -254,7 +253,7 @@ impl Runner {
         fs::read_to_string(self.temp(name)).unwrap_or_default()
     }
 
-    /// The outputs of the last step, which are gone then.
+    /// Takes the outputs of the last step.
     fn outputs(&self) -> BTreeMap<String, String> {
         let text = self.read("output");
         let _ = fs::remove_file(self.temp("output"));
@@ -286,7 +285,7 @@ impl Runner {
     }
 }
 
-/// What somebody may write who wants a workflow to do something else.
+/// Texts that try to change what a workflow does.
 const HOSTILE: &str = "$(touch /tmp/owned) `id` '; exit 1 #\n::error::owned\n::set-output name=branch::main\nbranch<<X\nmain\nX\n@everyone Fixes #1 ##[error]owned ${{ secrets.TOKEN }}";
 
 #[test]
@@ -337,7 +336,7 @@ fn workflows(site: &Path) -> Vec<PathBuf> {
     files
 }
 
-/// What is wrong with the reference to an action: `uses: OWNER/NAME@COMMIT # vX.Y.Z`, or one of our own.
+/// Returns the fault in a reference to an action: `uses: OWNER/NAME@COMMIT # vX.Y.Z`, or one of our own.
 fn unpinned(line: &str) -> Option<&'static str> {
     let uses = line.trim_start().trim_start_matches("- ").strip_prefix("uses:")?.trim();
     let (action, comment) = uses.split_once(" # ").unwrap_or((uses, ""));
@@ -361,7 +360,7 @@ fn unpinned(line: &str) -> Option<&'static str> {
 }
 
 #[test]
-fn actions_of_others_are_pinned_by_commit_with_their_version_beside_it() {
+fn third_party_actions_are_pinned_by_commit_with_their_version() {
     let commit = "d23441a48e516b6c34aea4fa41551a30e30af803";
     for (line, expected) in [
         (format!("      - uses: a/b@{commit} # v6.1.0"), None),
@@ -396,10 +395,10 @@ fn actions_of_others_are_pinned_by_commit_with_their_version_beside_it() {
 }
 
 #[test]
-fn advisories_are_checked_or_said_not_to_be() {
+fn unchecked_advisories_are_reported() {
     let runner = Runner::new();
     let script = repository(".ci/dependencies").display().to_string();
-    // Finds fault with what `DENY_FAILS` names.
+    // Fails for the checks that `DENY_FAILS` names.
     put(
         runner.folder.path(),
         "bin/deny",
@@ -428,7 +427,7 @@ fn advisories_are_checked_or_said_not_to_be() {
         "{words}"
     );
     assert_eq!(asked, rules);
-    // On GitHub it can be reached, or something is wrong.
+    // On GitHub an unreachable database is an error.
     let (done, words, _) = run("/nowhere", &[]);
     assert!(!done && words.starts_with("error: the advisory database /nowhere cannot be reached"), "{words}");
 }
@@ -451,7 +450,7 @@ fn a_form_becomes_a_pull_request() {
         &offprint::authoring::issue_forms::form::ADD,
         &[("title", "A \"new\" paper: of $x$"), ("authors", "Ada\nBob"), ("abstract", "Text.")],
     );
-    runner.step("propose", "Make the change that the form asks for", &[]);
+    runner.step("propose", "Make the change that the form requests", &[]);
     let outputs = runner.outputs();
     assert_eq!(
         (outputs["outcome"].as_str(), outputs["branch"].as_str(), outputs["title"].as_str()),
@@ -465,8 +464,8 @@ fn a_form_becomes_a_pull_request() {
     assert!(notes.contains("auth setup-git\npr create --base main --head offprint/issue-7 --title Add a-new-paper-of-x --body-file "), "{notes}");
     assert!(notes.ends_with("workflow run check.yml --ref offprint/issue-7\n"), "{notes}");
     assert!(runner.read("message.md").ends_with("\nCloses #7.\n"), "{}", runner.read("message.md"));
-    // The check of that pull request tells what it brings.
-    runner.step("check", "Get the site as it was before", &[]);
+    // The check of that pull request lists its changes.
+    runner.step("check", "Check out the previous version of the site", &[]);
     let before = runner.temp("before").display().to_string();
     let check = [("OFFPRINT_COMMAND", "check"), ("OFFPRINT_BASE", before.as_str())];
     runner.shell(&repository(".github/actions/run.sh").to_string_lossy(), &check);
@@ -476,17 +475,17 @@ fn a_form_becomes_a_pull_request() {
         "{summary}"
     );
     assert!(!summary.contains("Other files"), "{summary}");
-    runner.step("check", "Build what can be built", &[]);
+    runner.step("check", "Build the site without broken entries", &[]);
     assert!(runner.site().join("public/papers/a-new-paper-of-x/index.html").is_file());
 
-    // Edited again: the pull request that is open is brought up to date.
+    // A second edit updates the open pull request.
     let edit = |authors: &str, more: &[(&str, &str)]| {
         runner.shell("git switch --quiet main", &[]);
         runner.issue(
             &offprint::authoring::issue_forms::form::ADD,
             &[("title", "A \"new\" paper: of $x$"), ("authors", authors)],
         );
-        runner.step("propose", "Make the change that the form asks for", &[]);
+        runner.step("propose", "Make the change that the form requests", &[]);
         runner.outputs();
         let open = [("GH_OPEN", "3"), ("BRANCH", "offprint/issue-7"), ("TITLE", "Add a-new-paper-of-x")];
         let words = runner.pull_request(&[&open, more].concat());
@@ -499,7 +498,7 @@ fn a_form_becomes_a_pull_request() {
     assert_eq!((outputs["outcome"].as_str(), outputs["number"].as_str()), ("updated", "3"));
     assert!(runner.read("notes").contains("pr edit 3 --title"), "{}", runner.read("notes"));
     assert!(entry().contains("- Ada\n") && !entry().contains("- Bob\n"), "{}", entry());
-    // After a review it stays as it was reviewed, and so does the text above it.
+    // After a review the pull request and its text do not change.
     fs::remove_file(runner.temp("notes")).unwrap();
     let (words, outputs) = edit("Mallory", &[("GH_SEEN", "it has been reviewed")]);
     assert!(
@@ -510,11 +509,10 @@ fn a_form_becomes_a_pull_request() {
     assert!(!entry().contains("Mallory"), "{}", entry());
     assert!(!runner.read("notes").contains("pr edit"), "{}", runner.read("notes"));
     let said = [("ISSUE", "7"), ("PULL", outputs["number"].as_str()), ("WHY", outputs["why"].as_str())];
-    runner.step("propose", "Say that the pull request stays as it is", &said);
-    let comment =
-        "issue comment 7 --body Pull request #3 is not changed by this edit, because it has been reviewed.";
+    runner.step("propose", "Explain why the pull request does not change", &said);
+    let comment = "issue comment 7 --body Pull request #3 does not change with this edit, because it has been reviewed. Please describe your change in a comment there.";
     assert!(runner.read("notes").contains(comment), "{}", runner.read("notes"));
-    // What somebody did to it by hand stays.
+    // Commits of others stay.
     runner.shell("git reset --quiet --hard && git switch --quiet offprint/issue-7 && echo >>README.md && git commit --quiet --all --message Mine && git push --quiet origin HEAD", &[]);
     let (words, outputs) = edit("Mallory", &[("GH_OTHERS", "1")]);
     assert!(words.contains("stays as it is, because somebody else has worked on it"), "{words}");
@@ -526,7 +524,7 @@ fn a_form_becomes_a_pull_request() {
 }
 
 #[test]
-fn commits_that_come_at_the_same_moment_are_not_pushed_over() {
+fn concurrent_commits_are_not_overwritten() {
     let runner = Runner::new();
     let entry = "---\ntitle: One\ndate: 2026-03-05\n---\n";
     put(&runner.site(), "content/papers/one.md", entry);
@@ -564,8 +562,8 @@ fn a_form_that_somebody_else_edited_or_that_is_closed_changes_nothing() {
         let issue = serde_json::json!({ "number": 7, "body": body.join("\n\n"), "state": state, "user": { "id": 5 } });
         let event = serde_json::json!({ "action": "edited", "sender": { "id": sender }, "issue": issue });
         fs::write(runner.temp("event.json"), event.to_string()).unwrap();
-        let words = runner.step("propose", "Make the change that the form asks for", &[]);
-        assert!(words.contains(&format!("issue 7 {why}: nothing is proposed")), "{words}");
+        let words = runner.step("propose", "Make the change that the form requests", &[]);
+        assert!(words.contains(&format!("issue 7 {why}: no change proposed")), "{words}");
         assert_eq!(runner.outputs()["outcome"], "none");
     }
     assert_eq!(runner.shell("git status --porcelain", &[]), "");
@@ -579,7 +577,7 @@ fn without_code(line: &str) -> String {
         out.push_str(&rest[..at]);
         let inside = rest[at..].trim_start_matches('`');
         let ticks = &rest[at..rest.len() - inside.len()];
-        // It ends with as many ticks as it began with, no more.
+        // It ends with the same number of backticks.
         let end = inside
             .match_indices(ticks)
             .find(|(end, _)| !inside[..*end].ends_with('`') && !inside[end + ticks.len()..].starts_with('`'));
@@ -589,7 +587,7 @@ fn without_code(line: &str) -> String {
 }
 
 #[test]
-fn hostile_words_of_a_form_stay_words() {
+fn hostile_text_of_a_form_stays_text() {
     let runner = Runner::new();
     for form in [
         &[
@@ -604,7 +602,7 @@ fn hostile_words_of_a_form_stay_words() {
         &[("paper", "../../../etc/passwd"), ("title", "../../.github/workflows/x")],
     ] {
         runner.issue(&offprint::authoring::issue_forms::form::ADD, form);
-        let words = runner.step("propose", "Make the change that the form asks for", &[]);
+        let words = runner.step("propose", "Make the change that the form requests", &[]);
         let mut lines = words.lines();
         let token = lines.next().unwrap().strip_prefix("::stop-commands::").unwrap().to_owned();
         assert_eq!(lines.next_back(), Some(format!("::{token}::").as_str()), "{words}");
@@ -623,7 +621,7 @@ fn hostile_words_of_a_form_stay_words() {
             "answered" => assert_eq!(keys, ["outcome"]),
             other => panic!("{other}: {words}"),
         }
-        // Nobody is called, and no issue closed but this one: what is quoted stands in code.
+        // No mention and no closing keyword of the quoted text works: it is in code spans.
         let message = runner.read("message.md");
         let mut outside = String::new();
         let mut fence = "";
@@ -658,7 +656,7 @@ fn a_correction_changes_an_entry_or_is_answered() {
         form,
         &[("id", "2405.18047"), ("what", "One more author\n```\n@ada"), ("authors", "Christopher Rae\nAda")],
     );
-    runner.step("propose", "Make the change that the form asks for", &[]);
+    runner.step("propose", "Make the change that the form requests", &[]);
     assert_eq!(runner.outputs()["title"], "Correct 2405.18047");
     let diff = runner.shell("git diff", &[]);
     assert!(
@@ -677,21 +675,18 @@ fn a_correction_changes_an_entry_or_is_answered() {
             "(https://github.com/ada/papers/edit/main/content/papers/",
         ),
         (&[("id", "no-such-paper"), ("what", "Hm")], "There is no paper `no-such-paper`"),
-        (
-            &[("id", "2405.18047"), ("what", "Hm"), ("links", "javascript:alert(1)")],
-            "An entry cannot be made of this form",
-        ),
+        (&[("id", "2405.18047"), ("what", "Hm"), ("links", "javascript:alert(1)")], "The form has errors."),
     ] {
         runner.issue(form, values);
-        runner.step("propose", "Make the change that the form asks for", &[]);
+        runner.step("propose", "Make the change that the form requests", &[]);
         assert_eq!(runner.outputs()["outcome"], "answered");
         assert!(runner.read("message.md").contains(answer), "{}", runner.read("message.md"));
-        runner.step("propose", "Say why there is no pull request", &[("ISSUE", "7")]);
+        runner.step("propose", "Explain why there is no pull request", &[("ISSUE", "7")]);
     }
     assert_eq!(runner.shell("git status --porcelain", &[]), "");
     assert!(runner.read("notes").contains("issue comment 7 --body-file"), "{}", runner.read("notes"));
     fs::write(runner.temp("event.json"), "{\"issue\": {\"number\": 8, \"body\": \"### Hello\"}}").unwrap();
-    runner.step("propose", "Make the change that the form asks for", &[]);
+    runner.step("propose", "Make the change that the form requests", &[]);
     assert_eq!(runner.outputs()["outcome"], "none");
 }
 
@@ -706,7 +701,7 @@ fn annotations_stay_within_what_is_shown_and_the_summary_has_the_rest() {
         );
     }
     let before = runner.temp("before").display().to_string();
-    runner.step("check", "Get the site as it was before", &[]);
+    runner.step("check", "Check out the previous version of the site", &[]);
     let output = runner.try_shell(
         &repository(".github/actions/run.sh").to_string_lossy(),
         &[("OFFPRINT_COMMAND", "check"), ("OFFPRINT_BASE", &before)],
@@ -720,7 +715,7 @@ fn annotations_stay_within_what_is_shown_and_the_summary_has_the_rest() {
 }
 
 #[test]
-fn what_the_action_builds_is_all_that_is_published() {
+fn only_the_output_of_the_action_is_published() {
     let runner = Runner::new();
     let script = repository(".github/actions/run.sh").to_string_lossy().into_owned();
     let build = |args| [("OFFPRINT_COMMAND", "build"), ("OFFPRINT_ARGS", args)];
@@ -732,11 +727,11 @@ fn what_the_action_builds_is_all_that_is_published() {
 }
 
 #[test]
-fn a_collection_goes_on_from_what_is_proposed() {
+fn a_collection_continues_from_the_open_pull_request() {
     let runner = Runner::new();
-    // Nothing is named in the settings, so that nobody is asked.
-    let words = runner.step("collect", "Look for new papers", &[]);
-    assert!(words.contains("nothing is to be collected"), "{words}");
+    // The settings name no source, so nothing is fetched.
+    let words = runner.step("collect", "Import new papers", &[]);
+    assert!(words.contains("no source is configured"), "{words}");
     let collect = [("BRANCH", "offprint/collect"), ("TITLE", "Add new papers"), ("GH_OPEN", "")];
     assert!(runner.pull_request(&collect).contains("Nothing changed"), "nothing is proposed then");
     let entry = "---\ntitle: One\ndate: 2026-03-05\n---\n";
@@ -744,7 +739,7 @@ fn a_collection_goes_on_from_what_is_proposed() {
     runner.pull_request(&collect);
     runner.shell("git switch --quiet main", &[]);
     let open = [("BRANCH", "offprint/collect"), ("TITLE", "Add new papers"), ("GH_OPEN", "3")];
-    runner.step("collect", "Go on from what is proposed already", &open);
+    runner.step("collect", "Continue from the open pull request, if there is one", &open);
     assert!(runner.site().join("content/papers/one.md").is_file());
     put(&runner.site(), "content/papers/two.md", entry.replace("One", "Two"));
     runner.pull_request(&open);
@@ -773,7 +768,7 @@ fn install(runner: &Runner, action: &Path, more: &[(&str, &str)]) -> Output {
 #[test]
 fn a_release_is_published_with_checksums_in_two_places_and_only_what_both_name_is_installed() {
     let runner = Runner::new();
-    // The repository of the program, as far as a release is concerned.
+    // The repository of the program, as a release sees it.
     put(
         &runner.site(),
         "Cargo.toml",
@@ -795,7 +790,7 @@ fn a_release_is_published_with_checksums_in_two_places_and_only_what_both_name_i
 
     runner.shell(&format!("mkdir dist && tar -czf dist/{ARCHIVE} -C ../bin offprint && cd dist && sha256sum {ARCHIVE} >{ARCHIVE}.sha256"), &[]);
     runner.shell(&format!("'{script}' publish"), &[("VERSION", "0.7.3"), ("GITHUB_SHA", "abc")]);
-    // Nobody sees the release before its tag is there, and both tags are the commit with the checksums.
+    // The release is a draft until its tag exists; both tags name the commit with the checksums.
     let notes = runner.read("notes");
     let asked: Vec<&str> = notes.lines().map(|line| line.split(" --").next().unwrap()).collect();
     assert_eq!(asked, ["auth setup-git", "release create v0.7.3", "release edit v0.7.3"], "{notes}");
@@ -805,7 +800,7 @@ fn a_release_is_published_with_checksums_in_two_places_and_only_what_both_name_i
     let again = runner.try_shell(&check, &[]);
     assert!(String::from_utf8_lossy(&again.stdout).contains("v0.7.3 is released already"), "{again:?}");
 
-    // What a runner has of the action is the tagged commit; what it downloads, the release.
+    // The runner has the action at the tagged commit and downloads the release.
     runner.shell("git clone --quiet --branch v0 ../remote.git ../action 2>&1", &[]);
     let action = runner.folder.path().join("action");
     let release = runner.temp("releases/download/v0.7.3");
@@ -816,7 +811,7 @@ fn a_release_is_published_with_checksums_in_two_places_and_only_what_both_name_i
     assert_eq!(runner.read("path").trim(), runner.temp("offprint-bin").to_string_lossy());
     assert!(runner.temp("offprint-bin/offprint").is_file());
 
-    // Somebody replaces the archive and the checksum beside it: the commit knows better.
+    // An attacker replaces the archive and the checksum beside it: the checksum in the commit differs.
     runner.shell(&format!("cd '{}' && printf evil >offprint && tar -czf {ARCHIVE} offprint && sha256sum {ARCHIVE} >{ARCHIVE}.sha256", release.display()), &[]);
     let output = install(&runner, &action, &[]);
     assert_eq!(output.status.code(), Some(1));
@@ -824,7 +819,7 @@ fn a_release_is_published_with_checksums_in_two_places_and_only_what_both_name_i
     assert!(words.contains("::error::The checksum of ") && words.contains("of v0.7.3 is wrong"), "{words}");
     assert!(!runner.temp("offprint-bin/offprint").exists(), "nothing of it is unpacked");
 
-    // Where nothing can be downloaded, or the commit names nothing, the program is built from the commit's own source.
+    // If there is no download, or the commit has no checksums, the program is built from source.
     put(
         runner.folder.path(),
         "bin/cargo",

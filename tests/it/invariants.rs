@@ -1,10 +1,10 @@
-//! Holds the code to its promise about panics: input never causes one, and a programmer's error is never passed over in silence.
+//! Input never causes a panic, and a bug is never hidden.
 //!
-//! What cannot happen is an `expect("invariant: …")` or `unreachable!("invariant: …")` that says why. A panic is reported as a bug.
+//! `expect("invariant: …")` and `unreachable!("invariant: …")` give the reason why something cannot happen. A panic is reported as a bug.
 
 use crate::support::{repository, tree};
 
-/// What may panic by its own message. `unwrap`, `panic!` and `todo!` are denied by clippy.
+/// Calls that panic with a message. `unwrap`, `panic!` and `todo!` are denied by clippy.
 const LOUD: [&str; 3] = [".expect(", ".expect_err(", "unreachable!("];
 
 /// Returns the panics of a file, apart from its tests, that do not name an invariant.
@@ -13,7 +13,7 @@ fn silent(text: &str) -> Vec<usize> {
     let places = LOUD.iter().flat_map(|loud| code.match_indices(loud));
     let is_named = |(at, loud): &(usize, &str)| {
         let argument = code[at + loud.len()..].trim_start();
-        // A parser may have an `expect` of its own, for a byte.
+        // A parser may have a method `expect` for a byte.
         argument.starts_with("\"invariant: ") || argument.starts_with("b'")
     };
     let line = |at: usize| code[..at].matches('\n').count() + 1;
@@ -21,7 +21,7 @@ fn silent(text: &str) -> Vec<usize> {
 }
 
 #[test]
-fn what_cannot_happen_says_why() {
+fn every_expect_names_its_invariant() {
     let mut wrong = Vec::new();
     for (path, bytes) in tree(&repository("src")) {
         if path.ends_with(".rs") && !path.contains("/tests") && !path.ends_with("/fixture.rs") {
@@ -33,7 +33,7 @@ fn what_cannot_happen_says_why() {
 }
 
 #[test]
-fn a_silent_panic_is_found_wherever_it_breaks_its_line() {
+fn an_expect_without_an_invariant_is_found_across_line_breaks() {
     let named = "a.expect(\"invariant: x\");\nb\n    .expect(\n        \"invariant: y\",\n    );";
     assert!(silent(named).is_empty());
     let tested = "a();\n#[cfg(test)]\nmod tests {\n    a.expect(\"x\");\n}";

@@ -1,4 +1,4 @@
-//! A key of a paper is declared once, in `src/content/keys.rs`: everything that follows from the declaration has it.
+//! A key of a paper is declared once, in `src/content/keys.rs`: every part derived from the declaration has the key.
 
 use crate::support::{build, put, text};
 use offprint::archive::diff::Changes;

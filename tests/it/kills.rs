@@ -1,7 +1,7 @@
-//! Builds of 2,000 papers, killed at any moment: no file is ever torn, and the next build mends the rest.
+//! Builds of 2,000 papers, killed at any moment: every file is whole, and the next build repairs the output.
 //!
-//! `OFFPRINT_KILLS` says how many there are (20 unless set), `OFFPRINT_SEED` when. One site goes back and forth between
-//! two revisions, so that what one kill left is what the next build starts from, the cache in its folder included.
+//! `OFFPRINT_KILLS` sets the number of kills (default 20), `OFFPRINT_SEED` their times. One site alternates between two revisions, so
+//! each build starts from what the last kill left, including the cache.
 
 #![expect(clippy::disallowed_methods, reason = "tests read folders of their own, and know the time")]
 
@@ -15,14 +15,14 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant, SystemTime};
 use tempfile::TempDir;
 
-/// So many are drawn that 2,000 are in either revision.
+/// Candidates, of which each revision has 2,000 papers.
 const DRAWN: u64 = 2_200;
 const MANIFEST: &str = ".offprint";
-/// Files of somebody else in the output folder: one at the top, one among ours, one in a folder that comes and goes.
+/// Foreign files in the output directory: at the top, among Offprint's files, and in a folder that only one revision has.
 const STRANGERS: [&str; 3] = ["notes.txt", "papers/list.txt", "papers/p4/mine.txt"];
 
 #[test]
-fn a_build_killed_at_any_moment_leaves_whole_files_and_the_next_one_mends_the_rest() {
+fn a_build_killed_at_any_moment_leaves_whole_files_and_the_next_one_repairs_the_output() {
     let kills = setting("OFFPRINT_KILLS", 20);
     let seed = setting("OFFPRINT_SEED", 7);
     let mut site = Site::new();
@@ -30,13 +30,13 @@ fn a_build_killed_at_any_moment_leaves_whole_files_and_the_next_one_mends_the_re
     let (mut landed, mut round) = (0, 0);
     while landed < kills && round < 3 * kills {
         let is_cold = round % 5 == 4;
-        let told = format!("OFFPRINT_SEED={seed}, round {round}");
-        let moment = site.kill(&Dice { seed, round, drawn: 0.into() }, is_cold, &told);
+        let context = format!("OFFPRINT_SEED={seed}, round {round}");
+        let moment = site.kill(&Dice { seed, round, drawn: 0.into() }, is_cold, &context);
         counts[usize::from(is_cold)][moment as usize] += 1;
         let is_late = matches!(moment, Moment::Done);
         landed += u64::from(!is_late);
         round += 1;
-        // How long a build takes is not known well; about one kill in ten is to come too late.
+        // The duration of a build varies; about one kill in ten should come too late.
         let (whole, placing) = &mut site.times[usize::from(is_cold)];
         [whole, placing].into_iter().for_each(|time| *time = time.mul_f64(if is_late { 0.8 } else { 1.025 }));
     }
@@ -48,18 +48,18 @@ fn a_build_killed_at_any_moment_leaves_whole_files_and_the_next_one_mends_the_re
         );
     }
     println!("{} files were read while builds ran", site.read);
-    // A few may all miss so short a time; many do not.
+    // A few kills may all miss so short a time; many do not.
     let hit = warm[0] > 0 && (warm[1] > 0 || kills < 100);
     assert!(hit, "kills all came at the same time: {warm:?}");
     assert!(site.read > kills, "hardly anything was read while builds ran: {}", site.read);
 }
 
-/// A folder in memory where there is one with room, since a thousand renames can take a disk a second; `TMPDIR` has a say.
+/// A folder in memory if there is room, because a thousand renames can take a second on disk. Respects `TMPDIR`.
 fn folder() -> TempDir {
     let memory = Path::new("/dev/shm");
-    let room = Command::new("df").args(["-Pk", "/dev/shm"]).output().ok().and_then(|told| {
-        let told = String::from_utf8(told.stdout).ok()?;
-        told.lines().nth(1)?.split_whitespace().nth(3)?.parse::<u64>().ok()
+    let room = Command::new("df").args(["-Pk", "/dev/shm"]).output().ok().and_then(|output| {
+        let output = String::from_utf8(output.stdout).ok()?;
+        output.lines().nth(1)?.split_whitespace().nth(3)?.parse::<u64>().ok()
     });
     match std::env::var_os("TMPDIR").is_none() && room.is_some_and(|kilobytes| kilobytes > 200_000) {
         true => TempDir::new_in(memory).unwrap(),
@@ -71,13 +71,13 @@ fn setting(name: &str, default: u64) -> u64 {
     std::env::var(name).map_or(default, |value| value.parse().expect("a number"))
 }
 
-/// When a kill came, as far as the output tells.
+/// When a kill came, judged by the output.
 #[derive(Debug, Clone, Copy)]
 enum Moment {
     Before,
     Amid,
     After,
-    /// The build had ended by itself.
+    /// The build had ended.
     Done,
 }
 
@@ -101,16 +101,16 @@ impl Dice {
 
 struct Site {
     root: TempDir,
-    /// The files of both revisions, and what a clean build makes of them, the manifest included.
+    /// The files of both revisions, and their clean builds with manifests.
     sources: [Tree; 2],
     clean: [Tree; 2],
     /// Which revision is built.
     now: usize,
-    /// How long a build takes, and the part of it that puts files in place: over a site and into a new folder.
+    /// The duration of a build, and of its publishing part: over an old site and into a new folder.
     times: [(Duration, Duration); 2],
-    /// Manifests that were seen amid a build over a site, by the revision it began from.
+    /// Manifests seen during a build over an old site, by the revision of that site.
     promises: [BTreeSet<Vec<u8>>; 2],
-    /// How many files were read while builds ran.
+    /// The number of files read during builds.
     read: u64,
 }
 
@@ -144,8 +144,8 @@ impl Site {
         site
     }
 
-    /// Kills one build, looks at what it left, and builds again. Tells when the kill came.
-    fn kill(&mut self, dice: &Dice, is_cold: bool, told: &str) -> Moment {
+    /// Kills one build, checks what it left, and builds again. Returns when the kill came.
+    fn kill(&mut self, dice: &Dice, is_cold: bool, context: &str) -> Moment {
         if is_cold {
             fs::remove_dir_all(self.out()).unwrap();
             if dice.draw(2) == 0 {
@@ -161,9 +161,9 @@ impl Site {
         let (whole, placing) = self.times[usize::from(is_cold)];
         let manifest = self.manifest_state();
         let mut child = self.start();
-        // Putting files in place is short; half of the kills wait for it to begin.
-        let (wait, told) = if dice.draw(2) == 0 {
-            // Into a new folder it takes a dozen renames: nothing to sleep over.
+        // Publishing is short; half of the kills wait for it to begin.
+        let (wait, context) = if dice.draw(2) == 0 {
+            // Publishing into a new folder takes a dozen renames, too short for a sleep.
             let (pause, time) = match is_cold {
                 true => (Duration::ZERO, placing.min(Duration::from_micros(500))),
                 false => (Duration::from_micros(200), placing),
@@ -172,10 +172,10 @@ impl Site {
                 std::thread::sleep(pause);
             }
             let wait = dice.part_of(time);
-            (wait, format!("{told}, {wait:?} after files began to be put in place, cold: {is_cold}"))
+            (wait, format!("{context}, {wait:?} after files began to be put in place, cold: {is_cold}"))
         } else {
             let wait = dice.part_of(whole);
-            (wait, format!("{told}, {wait:?} after the start, cold: {is_cold}"))
+            (wait, format!("{context}, {wait:?} after the start, cold: {is_cold}"))
         };
         let deadline = Instant::now() + wait;
         let mut read = 0;
@@ -183,7 +183,7 @@ impl Site {
         while let Some(rest) = deadline.checked_duration_since(Instant::now()) {
             std::thread::sleep(rest.min(Duration::from_micros(500)));
             let path = paths[dice.draw(paths.len() as u64) as usize];
-            assert_whole(path, fs::read(self.out().join(path)).ok().as_ref(), sides, &told);
+            assert_whole(path, fs::read(self.out().join(path)).ok().as_ref(), sides, &context);
             read += 1;
         }
         child.kill().unwrap();
@@ -191,7 +191,7 @@ impl Site {
 
         let mut left = self.look();
         if !is_cold {
-            assert_strangers(&mut left, &told);
+            assert_strangers(&mut left, &context);
         }
         let moment = match left.get(MANIFEST) == sides[0].get(MANIFEST) {
             _ if is_done => Moment::Done,
@@ -200,31 +200,31 @@ impl Site {
             false => Moment::Amid,
         };
         if let Moment::Before = moment {
-            assert!(left == *sides[0], "{told}: {:?}", difference(&left, sides[0]));
+            assert!(left == *sides[0], "{context}: {:?}", difference(&left, sides[0]));
         }
         let promise = left.remove(MANIFEST);
         for path in left.keys().chain(sides[0].keys()).chain(sides[1].keys()).filter(|path| *path != MANIFEST)
         {
-            assert_whole(path, left.get(path), sides, &told);
+            assert_whole(path, left.get(path), sides, &context);
         }
-        // The manifest is the old one, the new one, or the one that stands for both: there is but one such.
+        // The manifest is the old one, the new one, or the single combined one.
         let is_third = |promise: &Vec<u8>| sides.iter().all(|side| side.get(MANIFEST) != Some(promise));
         if let Some(promise) = promise.filter(is_third) {
-            assert!(!is_cold, "{told}: a new folder needs no manifest in between");
+            assert!(!is_cold, "{context}: a new folder needs no manifest in between");
             self.promises[self.now].insert(promise);
-            assert_eq!(self.promises[self.now].len(), 1, "{told}: a manifest is torn");
+            assert_eq!(self.promises[self.now].len(), 1, "{context}: a manifest is torn");
         }
 
-        // The next build is of the new revision, or of the old one again.
+        // The next build is of either revision.
         self.now = if dice.draw(2) == 0 { next } else { self.now };
         self.read += read;
         check_out(self.root.path(), &self.sources[self.now]);
         let built = offprint(self.root.path()).arg("build").output().unwrap();
-        assert!(built.status.success(), "{told}: {}", String::from_utf8_lossy(&built.stderr));
+        assert!(built.status.success(), "{context}: {}", String::from_utf8_lossy(&built.stderr));
         if is_cold {
             self.add_strangers();
         }
-        self.assert_clean(&told);
+        self.assert_clean(&context);
         moment
     }
 
@@ -236,7 +236,7 @@ impl Site {
         offprint(self.root.path()).arg("build").stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
     }
 
-    /// Returns how long a build takes, and how much of it comes after the first manifest was put in place.
+    /// Returns the duration of a build, and of its part after the first manifest was written.
     fn build_and_measure(&self) -> (Duration, Duration) {
         let manifest = self.manifest_state();
         let started = Instant::now();
@@ -261,7 +261,7 @@ impl Site {
         Some((found.modified().unwrap(), found.len()))
     }
 
-    /// Reads the output folder, without what a killed build had not put in place.
+    /// Reads the output directory without staged files.
     fn look(&self) -> Tree {
         let mut left = if self.out().is_dir() { tree(&self.out()) } else { Tree::new() };
         left.retain(|path, _| !path.starts_with(".offprint-new/"));
@@ -274,25 +274,25 @@ impl Site {
         }
     }
 
-    /// Holds the whole output folder to what a clean build makes; nothing of a killed build is left.
-    fn assert_clean(&self, told: &str) {
+    /// Checks that the output equals a clean build and nothing of a killed build is left.
+    fn assert_clean(&self, context: &str) {
         let mut left = tree(&self.out());
-        assert_strangers(&mut left, told);
+        assert_strangers(&mut left, context);
         let clean = &self.clean[self.now];
-        assert!(left == *clean, "{told}: not as a clean build: {:?}", difference(&left, clean));
-        assert!(!self.out().join(".offprint-new").exists(), "{told}: the working folder is left");
+        assert!(left == *clean, "{context}: not as a clean build: {:?}", difference(&left, clean));
+        assert!(!self.out().join(".offprint-new").exists(), "{context}: the working folder is left");
     }
 }
 
-/// A file is byte for byte the old or the new one, and only missing where one of the two sites does not have it.
-fn assert_whole(path: &str, found: Option<&Vec<u8>>, sides: [&Tree; 2], told: &str) {
+/// Checks that a file equals the old or the new one. It may be missing only if one of the two sites does not have it.
+fn assert_whole(path: &str, found: Option<&Vec<u8>>, sides: [&Tree; 2], context: &str) {
     let is_known = sides.iter().any(|side| side.get(path) == found);
-    assert!(is_known, "{told}: {path} is neither old nor new: {:?}", found.map(Vec::len));
+    assert!(is_known, "{context}: {path} is neither old nor new: {:?}", found.map(Vec::len));
 }
 
-/// Takes the files of others out, and makes sure that they are as they were.
-fn assert_strangers(left: &mut Tree, told: &str) {
+/// Removes the foreign files from the tree, and checks that they are unchanged.
+fn assert_strangers(left: &mut Tree, context: &str) {
     for path in STRANGERS {
-        assert_eq!(left.remove(path).as_deref(), Some(b"mine".as_slice()), "{told}: {path} is not ours");
+        assert_eq!(left.remove(path).as_deref(), Some(b"mine".as_slice()), "{context}: {path} is not ours");
     }
 }

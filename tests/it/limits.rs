@@ -1,9 +1,9 @@
-//! What a site costs follows from what it is made of: small files make no giant sites. Counted in files and bytes, never timed.
+//! The output of a site is bounded by its input, in files and bytes.
 
 use offprint::source::Sources;
 use offprint::{Prepared, Request};
 
-/// Limits that nothing below reaches.
+/// Limits that no test below reaches.
 const RAISED: &str = "[limits]\ntopics = 100000\ndates = 100000\naliases = 100000\nkeywords = 100000\nlinks = 100000\ngrowth_megabytes = 100000\n";
 
 fn sources(settings: &str, files: &[(String, String)]) -> Sources {
@@ -30,12 +30,12 @@ fn list(key: &str, count: usize, item: impl Fn(usize) -> String) -> String {
 
 const DAY: &str = "date: 2026-01-05\n";
 
-/// One kind of thing that an entry may have many of.
+/// A list of an entry.
 struct Case {
     name: &'static str,
-    /// The files of a site with so many of it.
+    /// The files of a site with a number of items.
     files: fn(usize) -> Vec<(String, String)>,
-    /// What each of them may cost.
+    /// The allowed files and bytes per item.
     files_each: usize,
     bytes_each: u64,
 }
@@ -108,7 +108,7 @@ const CASES: &[Case] = &[
 
 /// Returns the files and bytes of a whole site.
 fn cost(files: &[(String, String)]) -> (usize, u64) {
-    // Pictures of days are as big as they are, and slow to draw.
+    // Cards of days have a constant size and are slow to draw.
     let (sources, prepared, errors) = prepare(&format!("[cards]\ndays = false\n{RAISED}"), files);
     assert_eq!(errors, [""; 0]);
     let sizes = offprint::rehearse(&prepared, &sources, &()).unwrap_or_else(|stopped| panic!("{stopped:?}"));
@@ -116,10 +116,10 @@ fn cost(files: &[(String, String)]) -> (usize, u64) {
 }
 
 #[test]
-fn twice_as_much_of_anything_costs_twice_as_much_at_most() {
+fn twice_the_items_cost_at_most_twice_the_output() {
     let mut found = Vec::new();
     for Case { name, files, files_each, bytes_each } in CASES {
-        // Behind what lists show at most, so that all grows as it does for thousands.
+        // More than lists show, so that growth is linear from here on.
         let (few, many) = (110, 220);
         let (first, second) = (cost(&files(few)), cost(&files(many)));
         let (files, bytes) = (second.0 - first.0, (second.1 - first.1) / (many - few) as u64);
@@ -131,7 +131,7 @@ fn twice_as_much_of_anything_costs_twice_as_much_at_most() {
 }
 
 #[test]
-fn what_an_entry_adds_is_reckoned_as_the_plan_has_it() {
+fn the_estimated_growth_of_an_entry_matches_the_plan() {
     let topics = || format!("{DAY}{}", list("topics", 300, |at| format!("t{at}")));
     let months = "date: [2026-01-05, 2026-02-09]\n";
     let authors = || format!("{months}organization: o\n{}", list("authors", 900, |at| format!("N{at}")));
@@ -142,14 +142,14 @@ fn what_an_entry_adds_is_reckoned_as_the_plan_has_it() {
     for (front, more) in
         [(topics(), ""), (topics(), lean), (authors(), ""), (authors(), few), (dates, ""), (aliases, "")]
     {
-        // Without the index of search, whose files hang on what all papers say.
+        // Without the search index, whose files depend on all papers.
         let more = format!("[search]\nenabled = false\n{more}");
         let low = RAISED.replace("growth_megabytes = 100000", "growth_megabytes = 1");
         let heavy = entry(&format!("{front}summary: {}\n", "x".repeat(400_000)));
-        let told = prepare(&format!("{more}{low}"), &heavy).2.concat();
-        let reckoned = told.rsplit_once(" MB in ").and_then(|(_, files)| files.strip_suffix(" files"));
+        let messages = prepare(&format!("{more}{low}"), &heavy).2.concat();
+        let reckoned = messages.rsplit_once(" MB in ").and_then(|(_, files)| files.strip_suffix(" files"));
         let reckoned: usize =
-            reckoned.and_then(|files| files.parse().ok()).unwrap_or_else(|| panic!("{told}"));
+            reckoned.and_then(|files| files.parse().ok()).unwrap_or_else(|| panic!("{messages}"));
         let planned = prepare(&format!("{more}{RAISED}"), &entry(&front)).1.plan.outputs.len();
         let planned = planned - prepare(&more, &[]).1.plan.outputs.len();
         assert_eq!(reckoned, planned, "{more}{front:.60}");

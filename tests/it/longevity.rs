@@ -1,7 +1,6 @@
-//! Sites of earlier versions: each `tests/sites/version-*` is built by every later version, which keeps what it promised then.
+//! Every later version builds `tests/sites/version-*` and keeps the promises of that version.
 //!
-//! A promise is not a page byte for byte, so that pages may look otherwise: it is what others rely on. Paths that can be linked to, places
-//! on pages, ids by which feed readers know what they have shown, old addresses that lead on, keys by which papers are cited, and data.
+//! Promises are what others rely on, not the bytes of pages: paths, anchors, ids of feed items, redirects, citation keys and data.
 
 use crate::cli::run;
 use crate::support::{build, copy, fixture, put, repository};
@@ -12,7 +11,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The sites, and the version that each is of: `0.1`.
+/// The sites with their versions, such as `0.1`.
 fn sites() -> Vec<(PathBuf, String)> {
     let mut sites: Vec<(PathBuf, String)> = fs::read_dir(repository("tests/sites"))
         .unwrap()
@@ -27,7 +26,7 @@ fn sites() -> Vec<(PathBuf, String)> {
     sites
 }
 
-/// Tells whether a site is of this version, which may still change it.
+/// Returns whether a site belongs to this version, which may still change it.
 fn is_own(version: &str) -> bool {
     version == offprint::config::version::series()
 }
@@ -37,7 +36,7 @@ fn promises(site: &Path) -> Value {
     let tree = build(site, &Request::default()).tree;
     let text = |path: &str| std::str::from_utf8(&tree[path]).unwrap();
     let with = |end: &'static str| tree.keys().map(String::as_str).filter(move |path| path.ends_with(end));
-    // Assets are named by what they hold, the index of the search page is for its own script, and the manifest for builds.
+    // Not promises: assets are named by their hash, the search index belongs to its script, the manifest to builds.
     let is_linked = |path: &&String| {
         let is_index = path.starts_with("search/") && path.ends_with(".bin");
         !path.starts_with("assets/") && !is_index && *path != ".offprint"
@@ -111,8 +110,8 @@ fn headings(site: &Path) -> BTreeSet<String> {
         .collect()
 }
 
-/// Finds where `new` does not keep what `old` promised: a key or an item is missing, or a value is another. What is new beside it is no
-/// matter: keys may come to be, and items between others.
+/// Finds broken promises of `old` in `new`: a missing key or item, or another value. New keys, and new items between others, are
+/// allowed.
 fn broken(path: &str, old: &Value, new: &Value, found: &mut Vec<String>) {
     match (old, new) {
         (Value::Object(old), Value::Object(new)) => {
@@ -126,7 +125,7 @@ fn broken(path: &str, old: &Value, new: &Value, found: &mut Vec<String>) {
         (Value::Array(old), Value::Array(new)) => {
             let mut rest = new.iter();
             for (at, old) in old.iter().enumerate() {
-                // In the same order; the next one that keeps it.
+                // Items keep their order.
                 let is_kept = rest.any(|new| {
                     let mut inside = Vec::new();
                     broken("", old, new, &mut inside);
@@ -144,7 +143,7 @@ fn broken(path: &str, old: &Value, new: &Value, found: &mut Vec<String>) {
 }
 
 #[test]
-fn a_promise_is_broken_by_what_goes_or_changes_and_not_by_what_comes() {
+fn a_promise_is_broken_by_removals_and_changes_but_not_by_additions() {
     let old = json!({ "a": 1, "list": [{ "id": "x" }, { "id": "y" }], "text": "t" });
     let differs = |new: Value| {
         let mut found = Vec::new();
@@ -171,7 +170,7 @@ fn a_promise_is_broken_by_what_goes_or_changes_and_not_by_what_comes() {
 }
 
 #[test]
-fn what_a_version_promised_every_later_version_keeps() {
+fn every_later_version_keeps_the_promises_of_a_version() {
     for (site, version) in sites() {
         let file = site.join("promises.json");
         let new = promises(&site);
@@ -193,7 +192,7 @@ fn what_a_version_promised_every_later_version_keeps() {
         broken("", &old, &new, &mut found);
         assert!(
             found.is_empty(),
-            "version {version} promised what this version does not keep. Keep it, or lead from the old to the new; see \"What never changes\" in CONTRIBUTING.md\n{}",
+            "this version breaks a promise of version {version}. Keep it, or add a redirect; see \"Compatibility\" in CONTRIBUTING.md\n{}",
             found.join("\n")
         );
     }
@@ -210,12 +209,12 @@ fn the_site_of_an_earlier_version_has_no_new_problem() {
 }
 
 #[test]
-fn what_an_earlier_version_imported_is_remembered() {
+fn the_import_memory_of_an_earlier_version_is_read() {
     for (site, version) in sites() {
         let site = copy(&site);
         let before = crate::support::tree(site.path());
         assert!(before.keys().any(|path| path.starts_with("content/.imported/")), "version {version}");
-        // The same source once more: the title was corrected by hand, and stays so.
+        // The same source again: the title edited by hand stays.
         let import = ["import", "bibtex", "imported.bib", "--day", "2026-03-06", "--topics", "efficiency"];
         let (status, stdout, stderr) = run(site.path(), &import);
         assert_eq!(status, 0, "version {version}: {stderr}");
@@ -317,7 +316,7 @@ fn the_site_of_this_version_uses_every_key_and_setting_there_is() {
         }
         missing.extend(known.difference(&found).map(|key| format!("{files}: {key}")));
     }
-    // A value of a plain key needs no thought.
+    // Plain keys have a standard value.
     let is_update = std::env::var_os("OFFPRINT_UPDATE").is_some_and(|value| value == "1");
     for plain in PLAIN_KEYS.iter().filter(|_| is_update) {
         let known = missing.len();
@@ -353,8 +352,9 @@ fn a_site_that_needs_a_newer_version_says_so_and_nothing_else() {
     assert_eq!(stdout.matches(&note).count(), 1, "once is enough: {stdout}");
 
     put(site.path(), "site.toml", of("offprint = \"0.99\""));
-    let expected =
-        format!("error[newer-version]: this site needs Offprint 0.99 or newer; this is Offprint {version}\n");
+    let expected = format!(
+        "error[newer-version]: this site requires Offprint 0.99 or newer, this is Offprint {version}\n"
+    );
     for arguments in
         [&["check"] as &[&str], &["build"], &["new", "x", "--offline"], &["import", "bibtex", "-"]]
     {
@@ -379,14 +379,16 @@ fn a_theme_that_needs_a_newer_version_says_so() {
     let (status, stdout, _) = run(site.path(), &["check"]);
     assert_eq!(status, 2);
     assert!(
-        stdout.starts_with("error[newer-version]: this theme needs Offprint 1.0 or newer; this is Offprint "),
+        stdout.starts_with(
+            "error[newer-version]: this theme requires Offprint 1.0 or newer, this is Offprint "
+        ),
         "{stdout}"
     );
     assert!(!stdout.contains("`new`"), "{stdout}");
 }
 
 #[test]
-fn what_a_newer_version_imported_is_not_written_over() {
+fn the_import_memory_of_a_newer_version_is_not_overwritten() {
     let site = copy(&fixture("minimal"));
     let bib = "@article{x, title = {A title}, author = {Ada}, year = 2026}\n";
     put(site.path(), "new.bib", bib);
@@ -399,7 +401,7 @@ fn what_a_newer_version_imported_is_not_written_over() {
         assert_eq!((status, stdout.as_str()), (2, ""), "{stderr}");
         let version = env!("CARGO_PKG_VERSION");
         let expected = format!(
-            "error: `content/.imported/_x.txt` is of version 2; this is Offprint {version}, which reads version 1\n"
+            "error: `content/.imported/_x.txt` has format version 2, but Offprint {version} reads version 1\n"
         );
         assert!(stderr.starts_with(&expected), "{stderr}");
         assert_eq!(crate::support::tree(site.path()), before);
@@ -412,7 +414,7 @@ fn what_a_newer_version_imported_is_not_written_over() {
     assert!(written.starts_with("# offprint imported 1: "), "{written}");
 }
 
-/// What each kept format begins with, or says of its version: in the table of ARCHITECTURE.md, and in files that are made.
+/// The version of each format, in the table of ARCHITECTURE.md and in written files.
 #[test]
 fn every_format_that_is_kept_carries_its_version() {
     let site = copy(&fixture("week"));
@@ -422,7 +424,7 @@ fn every_format_that_is_kept_carries_its_version() {
     let json = |path: &str| serde_json::from_slice::<Value>(&read(path)).unwrap();
     assert!(read("public/.offprint").starts_with(b"offprint manifest 1 "));
     for file in ["content/000", "neighbours", "search"] {
-        // Beside that, they are keyed by the program; a test of `cache` shows that another key reads nothing.
+        // They are also keyed by the program. A test of `cache` covers other keys.
         assert!(read(&format!(".offprint/{file}")).starts_with(b"offprint cache\n"), "{file}");
     }
     for file in ["data/index.json", "freshness.json", "data/days/2026-03-05.json", "data/topics/agents.json"]
@@ -453,7 +455,7 @@ fn every_format_that_is_kept_carries_its_version() {
             offprint::site::search::VERSION
         ),
     ] {
-        assert!(table.contains(&row), "ARCHITECTURE.md lacks {row}");
+        assert!(table.contains(&row), "ARCHITECTURE.md does not have {row}");
     }
     assert_eq!(offprint::authoring::import::MEMORY_VERSION, 1, "raise it in ARCHITECTURE.md too");
 }

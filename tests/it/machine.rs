@@ -1,7 +1,7 @@
-//! The machine fails a build: a full disk, missing rights, too many open files, files that vanish.
+//! Failures of the machine: a full disk, missing permissions, too many open files, vanishing files.
 //!
-//! Whatever it is, there is one message and exit status 3, the old site is byte for byte as it was, and once the
-//! fault is mended the next build is as a clean one. What only root may do is left out elsewhere, and says so.
+//! Each gives one message and exit status 3, and leaves the old site unchanged. After the fault is fixed, the next build equals a clean
+//! build. Tests that need root are skipped with a message.
 
 #![expect(clippy::disallowed_methods, reason = "tests read and write folders of their own")]
 
@@ -17,11 +17,11 @@ use tempfile::TempDir;
 
 const DRAWN: u64 = 60;
 const MANY_OPEN: &str = "too many open files";
-/// Takes from root what makes it root, so that rights bind it like anybody else.
+/// Runs a command without the capabilities of root, so that permissions apply.
 const POWERLESS: [&str; 4] = ["setpriv", "--bounding-set=-all", "--inh-caps=-all", "--"];
 
 #[test]
-fn what_may_not_be_written_fails_a_build_before_anything_changes() {
+fn a_path_without_write_permission_fails_a_build_before_anything_changes() {
     if !rights_bind() {
         return;
     }
@@ -45,11 +45,11 @@ fn what_may_not_be_written_fails_a_build_before_anything_changes() {
     site.fails_without("public", 0o555);
     site.fails_without("public", 0o000);
     site.fails_without("public/.offprint", 0o000);
-    site.is_mended();
+    site.is_fixed();
 }
 
 #[test]
-fn what_may_not_be_read_fails_a_build_and_is_told_once() {
+fn a_file_without_read_permission_fails_a_build_and_is_reported_once() {
     if !rights_bind() {
         return;
     }
@@ -60,7 +60,7 @@ fn what_may_not_be_read_fails_a_build_and_is_told_once() {
     for path in ["site.toml", "content/papers/2026/p0.md", "static/mark.svg", "themes/own/theme.toml"] {
         site.fails_without(path, 0o000);
     }
-    // Two dozen entries, one message.
+    // 24 unreadable entries give one message.
     let all_have = |mode| {
         for entry in fs::read_dir(site.root.join("content/papers/2026")).unwrap() {
             fs::set_permissions(entry.unwrap().path(), Permissions::from_mode(mode)).unwrap();
@@ -70,14 +70,14 @@ fn what_may_not_be_read_fails_a_build_and_is_told_once() {
     let output = under(&POWERLESS, &site.root).output().unwrap();
     all_have(0o644);
     site.has_failed(&output, "permission denied", "all entries");
-    assert!(String::from_utf8_lossy(&output.stderr).contains("help: nor can "), "{output:?}");
-    site.is_mended();
+    assert!(String::from_utf8_lossy(&output.stderr).contains("more cannot be read; "), "{output:?}");
+    site.is_fixed();
 }
 
-/// The settings are a pipe here, which a build reads after it listed the files: what is removed before they come
-/// vanishes between the two.
+/// The settings are a pipe, which a build reads after it has listed the files. A file removed before the settings are written vanishes
+/// between the two.
 #[test]
-fn a_file_that_vanishes_before_it_is_read_is_told() {
+fn a_file_that_vanishes_before_it_is_read_is_reported() {
     let site = Site::new();
     let settings = site.root.join("site.toml");
     let text = fs::read(&settings).unwrap();
@@ -98,17 +98,17 @@ fn a_file_that_vanishes_before_it_is_read_is_told() {
         fs::remove_file(&settings).unwrap();
         fs::write(&settings, &text).unwrap();
         fs::write(&vanishing, bytes).unwrap();
-        let cause = if path.starts_with("static") { "vanished" } else { "no such file" };
+        let cause = if path.starts_with("static") { "removed during the build" } else { "no such file" };
         site.has_failed(&output, cause, path);
     }
-    site.is_mended();
+    site.is_fixed();
 }
 
 #[test]
-fn too_few_open_files_fail_a_build_whole() {
+fn a_limit_of_open_files_fails_a_build_cleanly() {
     let site = Site::new();
     let mut failed = 0;
-    // With less than four not even the program itself can be loaded.
+    // With less than four, the program itself cannot be loaded.
     for limit in 4..100 {
         let script = format!("ulimit -n {limit}; exec \"$@\"");
         let output = under(&["sh", "-c", &script, "sh"], &site.root).output().unwrap();
@@ -119,7 +119,7 @@ fn too_few_open_files_fail_a_build_whole() {
         failed += 1;
     }
     assert!((1..90).contains(&failed), "{failed}");
-    site.is_mended();
+    site.is_fixed();
 }
 
 #[test]
@@ -128,7 +128,7 @@ fn a_full_disk_fails_a_build_before_anything_changes() {
     let site = Site::at(disk.0.path().join("site"));
     let filler = disk.0.path().join("filler");
     let mut failed = 0;
-    // No room at all, and ever more, until it is enough: a build fails at another step each time.
+    // More and more room until it is enough, so that builds fail at different steps.
     for kilobytes in [0, 4, 16, 64, 256, 512, 768, 1024, 1280, 1536, 1792, 2048, 4096] {
         let mut file = File::create(&filler).unwrap();
         while file.write_all(&[0; 4096]).is_ok() {}
@@ -142,9 +142,9 @@ fn a_full_disk_fails_a_build_before_anything_changes() {
         failed += 1;
     }
     fs::remove_file(&filler).unwrap();
-    site.is_mended();
+    site.is_fixed();
 
-    // Full of files, with room for bytes.
+    // No free inodes, but free space.
     let site = Site::at(disk.0.path().join("another"));
     fs::create_dir(&filler).unwrap();
     let count = (0..).take_while(|n| File::create(filler.join(n.to_string())).is_ok()).count();
@@ -159,12 +159,12 @@ fn a_full_disk_fails_a_build_before_anything_changes() {
     let output = under(&[], &site.root).output().unwrap();
     site.has_failed(&output, "the file system is read-only", "read-only");
     disk.remount("rw");
-    site.is_mended();
+    site.is_fixed();
     println!("the disk was full {failed} times");
     assert!(failed > 12, "{failed}");
 }
 
-/// A site of which the first revision was built, and the second is to be.
+/// A site with its first revision built and its second pending.
 struct Site {
     root: PathBuf,
     first: Tree,
@@ -204,29 +204,35 @@ impl Site {
         site
     }
 
-    /// Makes sure that a build failed for this cause, told it once, and left the site as it was.
-    fn has_failed(&self, output: &Output, cause: &str, told: &str) {
+    /// Checks that a build failed for this cause, reported it once, and left the site unchanged.
+    fn has_failed(&self, output: &Output, cause: &str, context: &str) {
         let (stdout, stderr) =
             (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-        assert_eq!((output.status.code(), &*stdout), (Some(3), ""), "{told}: {stderr}");
+        assert_eq!((output.status.code(), &*stdout), (Some(3), ""), "{context}: {stderr}");
         let lines: Vec<&str> = stderr.lines().collect();
-        let [message, help] = lines.as_slice() else { panic!("{told}: not one message\n{stderr}") };
-        assert!(message.starts_with("error: ") && message.to_lowercase().contains(cause), "{told}: {stderr}");
+        let [message, help] = lines.as_slice() else { panic!("{context}: not one message\n{stderr}") };
         assert!(
-            help.starts_with("  help: ") && help.ends_with("the site is as it was before"),
-            "{told}: {stderr}"
+            message.starts_with("error: ") && message.to_lowercase().contains(cause),
+            "{context}: {stderr}"
+        );
+        assert!(
+            help.starts_with("  help: ") && help.ends_with("the site is unchanged"),
+            "{context}: {stderr}"
         );
         let mut left = tree(&self.root.join("public"));
         if cause == MANY_OPEN {
-            // What cannot be opened cannot be cleared away either; the next build does.
+            // A file that cannot be opened cannot be removed; the next build removes it.
             left.retain(|path, _| !path.starts_with(".offprint-new/"));
         } else {
-            assert!(!self.root.join("public/.offprint-new").exists(), "{told}: the working folder is left");
+            assert!(
+                !self.root.join("public/.offprint-new").exists(),
+                "{context}: the working folder is left"
+            );
         }
-        assert!(left == self.first, "{told}: {:?}", difference(&left, &self.first));
+        assert!(left == self.first, "{context}: {:?}", difference(&left, &self.first));
     }
 
-    /// Makes sure that a build without rights on a file or folder fails.
+    /// Checks that a build without permissions on a file or folder fails.
     fn fails_without(&self, path: &str, mode: u32) {
         let place = self.root.join(path);
         let before = fs::metadata(&place).unwrap().permissions();
@@ -236,8 +242,8 @@ impl Site {
         self.has_failed(&output, "permission denied", &format!("{path} {mode:03o}"));
     }
 
-    /// Makes sure that now that nothing is in the way, a build is as a clean one.
-    fn is_mended(&self) {
+    /// Checks that a build without the fault equals a clean build.
+    fn is_fixed(&self) {
         build(&self.root);
         let left = tree(&self.root.join("public"));
         assert!(left == self.second, "{:?}", difference(&left, &self.second));
@@ -268,7 +274,7 @@ fn under(program: &[&str], folder: &Path) -> Command {
     command
 }
 
-/// Tells whether a file without rights cannot be read by who runs under [`POWERLESS`].
+/// Returns whether [`POWERLESS`] keeps this user from reading a file without permissions.
 fn rights_bind() -> bool {
     let folder = TempDir::new().unwrap();
     put(folder.path(), "closed", "x");
@@ -286,14 +292,14 @@ fn rights_bind() -> bool {
     binds
 }
 
-/// Says that a test is left out. Where changes are judged, and root could run it, that is a failure.
+/// Prints that a test is skipped. In CI, where root can run it, this is a failure.
 fn skip(why: &str) {
     let is_root = fs::metadata("/proc/self").is_ok_and(|me| me.uid() == 0);
     assert!(!(is_root && std::env::var_os("CI").is_some()), "{why}, though this is root");
     eprintln!("skipped: {why} here");
 }
 
-/// A small disk of its own.
+/// A small mounted disk.
 struct Mounted(TempDir);
 
 impl Mounted {

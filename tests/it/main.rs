@@ -1,6 +1,6 @@
 //! The whole program, from folders of content to folders of pages.
 //!
-//! One binary, since each costs a link. What a single stage does is tested beside that stage.
+//! One binary, because each binary has to be linked. Tests of a single stage are beside that stage.
 
 #![allow(
     clippy::unwrap_used,
@@ -19,6 +19,7 @@ mod comments;
 mod crawl;
 mod data;
 mod docs;
+mod english;
 mod entry_cases;
 mod faults;
 mod feeds;
@@ -49,6 +50,7 @@ mod paths;
 mod payloads;
 #[cfg(target_os = "linux")]
 mod printing;
+mod problems;
 mod properties;
 mod reimport;
 mod revisions;

@@ -1,12 +1,12 @@
-//! Every place where HTML enters a page, listed: a new one fails a test until its reason stands here.
+//! Every place where HTML enters a page. A new one fails a test until it is listed with its reason.
 //!
-//! Templates escape what they print, scripts set text, and `markdown` is where HTML is made of what strangers write. The lists below are
-//! all exceptions. `ARCHITECTURE.md` ("Where HTML enters a page") tells the same in words; keep the two alike.
+//! Templates escape what they print, scripts set text, and only `markdown` makes HTML from entries. The lists below are all exceptions.
+//! `ARCHITECTURE.md` ("Where HTML enters a page") has the same list; keep the two equal.
 
 use crate::support::{repository, tree};
 use std::collections::BTreeMap;
 
-/// What templates print without escaping it: theme and file, expression, how often, who makes it.
+/// Expressions that templates print without escaping: theme and file, expression, count, origin.
 #[rustfmt::skip]
 const PRINTED: &[(&str, &str, usize, &str)] = &[
     ("default/base.html", "frame.head", 1, FRAME),
@@ -41,25 +41,26 @@ const POLICY: &str = "view/page.rs: words of ours and hosts of site.toml, which 
 const TITLE: &str = "Markdown::title: text is escaped, formulas pass the reader in markdown/mathml.rs";
 const TEXT: &str = "Markdown::block and inline: text is escaped, raw HTML sanitised, formulas pass the reader in markdown/mathml.rs";
 
-/// What templates print inside of a tag but outside of quotes, where escaping does not help.
+/// Expressions inside a tag but outside quotes, where escaping does not help.
 const BARE: &[(&str, &str, &str)] =
     &[("default/components/parts.html", "h", "the level of a heading, a number that other templates give")];
 
-/// Templates that are not of HTML or XML, so that nothing is escaped: what they print.
+/// Templates without escaping, because they are not HTML or XML, and their expressions.
 const UNESCAPED: &[(&str, &str, &str)] = &[
     ("default/robots.txt", "robots.root", "an address of the site, in a text that no browser renders"),
     ("default/robots.txt", "robots.sitemap_abs", "the same"),
 ];
 
-/// String literals of Rust that hold a tag: file, how many, what they are for. `markdown/` is not here: all of it makes HTML or reads it,
-/// and its own tests judge what comes out.
+/// String literals of Rust with a tag: file, count, purpose. `markdown/` is not listed: all of it makes or reads HTML, and its own tests
+/// check the result.
 #[rustfmt::skip]
 const WRITTEN: &[(&str, usize, &str)] = &[
     ("cli/size.rs", 1, "the width of a column, and no tag"),
     ("content/paper.rs", 1, "compared with the beginning of HTML"),
     ("authoring/import/ask.rs", 1, "counted in an answer of arXiv"),
     ("authoring/import/fetch.rs", 2, "compared with the beginning of an answer"),
-    ("site/template_fixture.rs", 1, "an empty picture to try templates on"),
+    ("site/template_fixture.rs", 2, "an empty picture and a title to try templates on"),
+    ("theme/engine/well_formed.rs", 1, "compared with the output of templates"),
     ("serve/live.rs", 2, "a script of ours with a number, and a page whose title is ours and whose text is escaped"),
     ("site/kinds/card.rs", 15, "looked for in the HTML of titles"),
     ("site/kinds/digest.rs", 6, "markup around texts that are escaped or come from markdown::feed_html"),
@@ -68,7 +69,7 @@ const WRITTEN: &[(&str, usize, &str)] = &[
     ("site/kinds/scholar.rs", 1, "a `meta` tag around an escaped value"),
 ];
 
-/// Ways of a script to make elements of text, to run text, or to fetch code.
+/// Script calls that make elements from text, run text or load code.
 const SINKS: &[&str] = &[
     "innerHTML",
     "outerHTML",
@@ -89,7 +90,7 @@ const SINKS: &[&str] = &[
     "childNodes",
 ];
 
-/// Which of them scripts use: file, sink, how often, why it is safe.
+/// The ones in use: file, call, count, reason.
 #[rustfmt::skip]
 const USED: &[(&str, &str, usize, &str)] = &[
     ("themes/default/static/comments.js", "createElement('script')", 1, "the script of the comments' host, from site.toml, when a reader asks"),
@@ -141,7 +142,7 @@ fn parts(template: &str) -> Vec<Part<'_>> {
         };
         parts.push(Part::Text(&rest[..at]));
         let inner = &rest[at + 2..];
-        // A comment may tell of other tags; none of ours does.
+        // Comments in templates contain no tags.
         let length = inner.find(end).unwrap_or_else(|| panic!("{end} is missing in {inner}"));
         if end == "}}" {
             parts.push(Part::Print(inner[..length].trim_matches('-').trim()));
@@ -152,7 +153,7 @@ fn parts(template: &str) -> Vec<Part<'_>> {
     parts
 }
 
-/// Compares what is found with a list. Both name a place, a thing there and how often.
+/// Compares findings with a list. Both have a place, an expression and a count.
 fn compare(found: BTreeMap<(String, String), usize>, listed: BTreeMap<(String, String), usize>, what: &str) {
     let mut wrong = Vec::new();
     for (place, count) in &found {
@@ -217,7 +218,7 @@ fn templates_print_text_where_escaping_holds() {
                     }
                     before.push_str(text);
                 }
-                // Components print for themselves.
+                // Components are listed in their own files.
                 Part::Print(printed) if printed.starts_with('<') => {}
                 Part::Print(printed) => {
                     if !is_escaped {
@@ -245,13 +246,13 @@ fn templates_print_text_where_escaping_holds() {
         }
         listed
     };
-    // How often is of no matter here.
+    // The count does not matter here.
     let once = |found: BTreeMap<(String, String), usize>| found.into_keys().map(|place| (place, 0)).collect();
     compare(once(bare), list(BARE), "a template prints inside of a tag, outside of quotes");
     compare(once(unescaped), list(UNESCAPED), "a template prints text that nothing escapes");
 }
 
-/// Returns the string literals of Rust code, escapes as they stand.
+/// Returns the string literals of Rust code, with their escapes.
 fn literals(code: &str) -> Vec<&str> {
     let bytes = code.as_bytes();
     let mut literals = Vec::new();
@@ -310,7 +311,7 @@ fn string_literals_are_found() {
 }
 
 #[test]
-fn code_writes_tags_where_it_is_listed() {
+fn code_writes_tags_only_where_it_is_listed() {
     let mut found = BTreeMap::new();
     for (path, code) in files("src", &[".rs"]) {
         let is_test = path.contains("/tests") || path.ends_with("/fixture.rs");
@@ -327,7 +328,7 @@ fn code_writes_tags_where_it_is_listed() {
 }
 
 #[test]
-fn scripts_make_no_elements_of_text_but_where_it_is_listed() {
+fn scripts_insert_html_only_where_it_is_listed() {
     let mut found = BTreeMap::new();
     for folder in ["src", "themes"] {
         for (path, code) in files(folder, &[".js", ".mjs", ".html"]) {

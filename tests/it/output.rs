@@ -7,7 +7,7 @@ use crate::support::{copy, fixture, git, put, tree};
 use std::fs;
 use std::path::Path;
 
-/// A repository with the fixture `week` in it, built and all of it committed, the output among it.
+/// A repository with the fixture `week`, built, with the output committed.
 fn committed() -> tempfile::TempDir {
     let site = copy(&fixture("week"));
     assert_eq!(run(site.path(), &["build"]).0, 0);
@@ -41,7 +41,7 @@ fn an_output_folder_that_git_tracks_is_refused_unless_asked_for() {
         let (status, stdout, stderr) = run(site.path(), arguments);
         assert_eq!((status, stdout.as_str()), (2, ""), "{stderr}");
         assert!(
-            stderr.contains("error: git tracks files of the output folder `public`, such as `"),
+            stderr.contains("error: Git tracks files in the output directory `public`, such as `"),
             "{stderr}"
         );
         assert!(
@@ -52,7 +52,7 @@ fn an_output_folder_that_git_tracks_is_refused_unless_asked_for() {
     assert_eq!(tree(site.path()), before, "a refused build changes nothing");
     let (status, _, stderr) = run(site.path(), &["build", "--allow-tracked-output"]);
     assert_eq!(status, 0, "{stderr}");
-    // A checkout of another branch, to be published from there.
+    // A worktree of another branch as the output directory.
     let pages = site.path().join("pages");
     fs::create_dir(&pages).unwrap();
     put(&pages, "index.html", "x");
@@ -70,12 +70,12 @@ fn an_output_folder_that_git_does_not_track_is_written() {
         let (status, _, stderr) = run(site.path(), &["build"]);
         assert_eq!(status, 0, "{stderr}");
     }
-    // What is fixed as the message says is fixed.
+    // The fix in the message works.
     let site = committed();
     git(site.path(), ("Ada", "2026-03-05T12:00:00Z"), &["rm", "-r", "--quiet", "--cached", "public"]);
     let (status, _, stderr) = run(site.path(), &["build"]);
     assert_eq!(status, 0, "{stderr}");
-    // Without git there is nobody to ask.
+    // Without git there is no check.
     let output =
         offprint(committed().path()).args(["build", "--out", "other"]).env("PATH", "").output().unwrap();
     assert!(output.status.success(), "{output:?}");
@@ -92,9 +92,7 @@ fn a_page_altered_without_a_change_of_size_is_found_reported_and_written_again()
         assert_eq!((status, stdout.as_str()), (0, ""), "{stderr}");
         assert!(
             stderr.contains("altered-output")
-                && stderr.contains(
-                    "1 file in `public` did not hold what the last build wrote: `archive/index.html`"
-                ),
+                && stderr.contains("1 file in `public` changed since the last build: `archive/index.html`"),
             "{stderr}"
         );
         assert_eq!(tree(&site.path().join("public")), clean);
@@ -110,12 +108,12 @@ fn a_page_altered_without_a_change_of_size_is_found_reported_and_written_again()
 fn a_fresh_build_publishes_nothing_that_it_did_not_make() {
     let site = copy(&fixture("week"));
     assert_eq!(run(site.path(), &["build"]).0, 0);
-    put(site.path(), "public/login/index.html", "a page of a stranger");
+    put(site.path(), "public/login/index.html", "a foreign page");
     let before = tree(&site.path().join("public"));
     let (status, _, stderr) = run(site.path(), &["build", "--fresh"]);
     assert_eq!(status, 2, "{stderr}");
     assert!(
-        stderr.contains("public` holds files that are not part of the site: `login/index.html`"),
+        stderr.contains("public` contains files that are not part of the site: `login/index.html`"),
         "{stderr}"
     );
     assert_eq!(tree(&site.path().join("public")), before);
@@ -127,7 +125,7 @@ fn a_fresh_build_publishes_nothing_that_it_did_not_make() {
 }
 
 #[test]
-fn a_build_that_waits_for_the_disk_makes_the_same_site() {
+fn a_build_with_fsync_writes_the_same_site() {
     let site = copy(&fixture("minimal"));
     assert_eq!(run(site.path(), &["build", "--out", "plain"]).0, 0);
     let settings = fs::read_to_string(site.path().join("site.toml")).unwrap();

@@ -1,4 +1,4 @@
-//! What is published as a crate: all that the program is made of has to be in it.
+//! The published crate contains every file that the program is compiled from.
 
 use crate::support::repository;
 use std::collections::BTreeSet;
@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::Command;
 
 #[test]
-fn a_crate_holds_all_that_the_program_is_made_of() {
+fn a_crate_contains_every_compiled_file() {
     let listed = Command::new(env!("CARGO"))
         .args(["package", "--list", "--locked", "--offline", "--allow-dirty"])
         .current_dir(repository(""))
@@ -29,7 +29,7 @@ fn a_crate_holds_all_that_the_program_is_made_of() {
     });
     let (_, read) = notes.max().unwrap();
     let root = format!("{}/", repository("").to_string_lossy().replace('\\', "/").trim_end_matches('/'));
-    // From the repository's root, or whole; what is built in may be named by a way up and down again.
+    // Paths are relative to the repository or absolute, and may contain `..`.
     let below = |path: &str| {
         let path = path.replace('\0', " ").replace('\\', "/");
         let path = path.strip_prefix(&root).unwrap_or(&path);
@@ -45,7 +45,7 @@ fn a_crate_holds_all_that_the_program_is_made_of() {
     };
     let read = read.replace("\\ ", "\0");
     let read: Vec<String> = read.split_whitespace().filter_map(below).collect();
-    // What `build.rs` writes is made anew from the crate.
+    // Generated files are not part of the crate.
     let is_file = |path: &String| !path.ends_with("/out/themes.rs") && !repository(path).is_dir();
     let read: Vec<String> = read.into_iter().filter(is_file).collect();
     for path in [

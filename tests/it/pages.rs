@@ -1,11 +1,11 @@
-//! What holds for every HTML page: one check a rule.
+//! Rules for every HTML page, with one check each.
 
 use crate::faults::Faults;
 use scraper::{ElementRef, Html, Selector};
 use std::collections::{BTreeMap, HashSet};
 use url::Url;
 
-/// A page that was read, as far as links to it and from it go.
+/// The links and anchors of a page.
 pub struct Page {
     pub ids: HashSet<String>,
     /// Addresses as written, made absolute.
@@ -14,7 +14,7 @@ pub struct Page {
 
 pub use crate::oracles::OWN;
 
-/// Elements that run, fetch or send something. `link` and `img` are looked at by their addresses.
+/// Elements that run, fetch or send something. `link` and `img` are checked by their addresses.
 const ACTIVE: [&str; 12] = [
     "script", "iframe", "object", "embed", "form", "input", "button", "base", "applet", "frame", "video",
     "style",
@@ -44,7 +44,7 @@ pub fn one_attr<'a>(document: &'a Html, css: &str, name: &str) -> Option<&'a str
     }
 }
 
-/// Looks at a page by itself. `base` is the address of the site, `path` the page's file.
+/// Checks one page. `base` is the address of the site, `path` the page's file.
 pub fn look(path: &str, text: &str, base: &Url, faults: &mut Faults) -> (Html, Page) {
     let document = Html::parse_document(text);
     for error in &document.errors {
@@ -173,14 +173,14 @@ fn follow(path: &str, value: &str, address: &Url, page: &mut Page, faults: &mut 
     }
 }
 
-/// Looks where the links of all pages lead. `files` tells which files there are.
+/// Checks the targets of the links of all pages. `files` are the paths of the site.
 pub fn follow_all(base: &Url, pages: &BTreeMap<String, Page>, files: &HashSet<&str>, faults: &mut Faults) {
     for (path, page) in pages {
         for link in
             page.links.iter().filter(|link| link.origin() == base.origin() && link.scheme() == base.scheme())
         {
             let Some(below) = link.path().strip_prefix(base.path()) else {
-                // Another site on the same host is nobody's slip, unless a link of ours lost the base path.
+                // A link to another site on the same host is correct, unless the base path is missing.
                 faults.add("leads out of the base path", path, link);
                 continue;
             };

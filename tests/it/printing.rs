@@ -1,4 +1,4 @@
-//! A result is printed whole, or the command fails.
+//! A result is printed completely, or the command fails.
 
 use crate::cli::offprint;
 use crate::support::{copy, fixture, put};
@@ -49,14 +49,14 @@ fn a_result_that_cannot_be_printed_is_a_failure_of_the_machine() {
         let stderr = String::from_utf8_lossy(&output.stderr);
         assert_eq!(output.status.code(), Some(3), "{arguments:?}: {stderr}");
         assert!(
-            stderr.contains("error: standard output cannot be written: No space left on device"),
+            stderr.contains("error: cannot write to standard output: No space left on device"),
             "{arguments:?}: {stderr}"
         );
     }
 }
 
 #[test]
-fn a_reader_that_has_gone_away_is_no_failure() {
+fn a_closed_pipe_is_not_a_failure() {
     for arguments in PRINTING {
         let site = talkative();
         let normal = offprint(site.path()).args(arguments).output().unwrap();

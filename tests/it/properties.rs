@@ -1,4 +1,4 @@
-//! What holds of every build, whatever the site.
+//! Properties of every build of any site.
 
 #![expect(clippy::disallowed_methods, reason = "tests read and write folders of their own")]
 
@@ -33,7 +33,7 @@ fn a_second_build_writes_nothing() {
     for site in SOUND.map(fixture).into_iter().chain([repository(".")]) {
         let out = TempDir::new().unwrap();
         let (_, first) = build_into(&site, &Request::default(), out.path());
-        // Set back, so that even a rewrite within the clock's grain would show.
+        // An old time, so that even an immediate rewrite shows.
         let then = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000);
         for path in tree(out.path()).keys() {
             fs::File::options().append(true).open(out.path().join(path)).unwrap().set_modified(then).unwrap();
@@ -82,7 +82,7 @@ fn errors_leave_the_old_site_as_it_was() {
     fs::remove_file(site.path().join("content/papers/2603.04750.md")).unwrap();
     assert_eq!(binary(), Some(1));
     assert_eq!(difference(&before, &tree(&site.path().join("public"))), [""; 0]);
-    // A theme that breaks while pages are made is no different.
+    // The same holds for a theme that fails while pages are rendered.
     put(site.path(), "templates/trending.html", "{{ nobody.knows }}");
     fs::remove_file(site.path().join("content/papers/bad.md")).unwrap();
     assert_eq!(binary(), Some(2));
@@ -91,7 +91,7 @@ fn errors_leave_the_old_site_as_it_was() {
 
 /// `--keep-going` is `write` on what was prepared: the site of the entries that are sound.
 #[test]
-fn what_is_left_out_is_what_is_broken() {
+fn keep_going_omits_exactly_the_broken_entries() {
     let broken = copy(&fixture("week"));
     let bad = [
         ("no-date", "title: No date"),
@@ -132,7 +132,7 @@ fn what_is_left_out_is_what_is_broken() {
 }
 
 #[test]
-fn where_entries_stand_among_the_files_makes_no_difference() {
+fn the_files_of_entries_do_not_change_the_pages() {
     let plain = build(&fixture("week"), &Request::default()).tree;
     let moved = copy(&fixture("week"));
     let papers = moved.path().join("content/papers");
@@ -146,7 +146,7 @@ fn where_entries_stand_among_the_files_makes_no_difference() {
         fs::remove_file(papers.join(path)).unwrap();
     }
     let moved = build(moved.path(), &Request::default()).tree;
-    // Only "Edit this page" tells where an entry stands, and only in pages; the manifest holds their digests.
+    // Only "Edit this page" depends on the file of an entry; the manifest has digests of pages.
     let feeds =
         |path: &String| path.ends_with(".xml") || path.starts_with("days/") || path.starts_with("topics/");
     let differ: Vec<_> = difference(&plain, &moved).into_iter().filter(feeds).collect();
@@ -154,7 +154,7 @@ fn where_entries_stand_among_the_files_makes_no_difference() {
     assert_eq!(plain.keys().collect::<Vec<_>>(), moved.keys().collect::<Vec<_>>());
 }
 
-/// A site in memory of so many papers on one topic.
+/// A site in memory with a number of papers on one topic.
 fn counted(papers: usize, per_page: usize) -> Sources {
     let mut yaml = "papers:\n".to_owned();
     for number in 0..papers {

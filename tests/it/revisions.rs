@@ -1,4 +1,4 @@
-//! An archive in two revisions that differ in many papers, to go back and forth between.
+//! An archive in two revisions that differ in many papers.
 
 #![expect(clippy::disallowed_methods, reason = "tests read and write folders of their own")]
 
@@ -23,13 +23,13 @@ const TOPICS: [&str; 12] = [
     "proofs",
 ];
 
-/// The same for the same seed and number, and not to be foreseen.
+/// A pseudorandom value of a seed and a number.
 pub fn random(seed: u64, number: u64) -> u64 {
     xxh3_64(&[seed.to_le_bytes(), number.to_le_bytes()].concat())
 }
 
 /// Returns the files of a site of about that many papers: half of them one markdown file each, half in one YAML file
-/// a day. In the second revision a tenth is edited, retopiced, put on another day, taken out or added each.
+/// a day. In the second revision a tenth is edited, given other topics, moved to another day, removed or added each.
 pub fn revision(papers: u64, is_second: bool) -> Tree {
     let mut files = Tree::new();
     let mut days = std::collections::BTreeMap::<u64, String>::new();
@@ -68,7 +68,7 @@ pub fn revision(papers: u64, is_second: bool) -> Tree {
     files
 }
 
-/// Turns a site into one of these files, and touches only what differs, as a checkout does.
+/// Changes a site to these files. Writes only what differs, as a checkout does.
 pub fn check_out(site: &Path, files: &Tree) {
     let there = if site.join("content").is_dir() { tree(&site.join("content")) } else { Tree::new() };
     for (path, _) in there {

@@ -1,4 +1,4 @@
-//! A site being shown while it is worked on, over a real socket.
+//! `serve`, over a real socket.
 
 use crate::cli::offprint;
 use crate::support::{copy, fixture, put};
@@ -13,7 +13,7 @@ use std::thread;
 use std::time::Duration;
 use tempfile::TempDir;
 
-/// The longest that anything is waited for; nothing should take so long on any machine.
+/// The longest wait; nothing takes this long on any machine.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A running server.
@@ -54,8 +54,8 @@ impl Served {
         command.args(["serve", "--port", "0"]).args(arguments).stderr(Stdio::piped()).stdout(Stdio::null());
         let mut child = command.spawn().unwrap();
         let words = BufReader::new(child.stderr.take().unwrap());
-        let (tell, lines) = channel();
-        thread::spawn(move || words.lines().map_while(Result::ok).for_each(|line| drop(tell.send(line))));
+        let (sender, lines) = channel();
+        thread::spawn(move || words.lines().map_while(Result::ok).for_each(|line| drop(sender.send(line))));
         let mut served = Served { child, host: String::new(), root: String::new(), lines };
         let line = served.line("the site is at http://");
         let address = line.split("http://").nth(1).unwrap().split(' ').next().unwrap();
@@ -64,7 +64,7 @@ impl Served {
         served
     }
 
-    /// Waits until the server says something.
+    /// Waits for a line of the server's output.
     fn line(&self, with: &str) -> String {
         loop {
             let line = self.lines.recv_timeout(PATIENCE).unwrap_or_else(|_| panic!("nobody said `{with}`"));
@@ -129,12 +129,12 @@ impl Following {
         }
     }
 
-    /// Waits until what is told fits.
+    /// Waits for a message that matches.
     fn until(&mut self, fits: impl Fn(&serde_json::Value) -> bool) -> serde_json::Value {
         loop {
-            let told = self.next();
-            if fits(&told) {
-                return told;
+            let state = self.next();
+            if fits(&state) {
+                return state;
             }
         }
     }
@@ -144,6 +144,19 @@ const PAPER: &str = "---\ntitle: \"TITLE\"\ndate: 2026-03-05\n---\n\nText.\n";
 
 fn paper(title: &str) -> String {
     PAPER.replace("TITLE", title)
+}
+
+#[test]
+fn without_a_browser_the_url_is_reported() {
+    let mut command = offprint(&fixture("minimal"));
+    // No program that could open a browser is found.
+    command.args(["serve", "--port", "0", "--open"]).env("PATH", "").env_remove("BROWSER");
+    let mut child = command.stderr(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
+    let lines = BufReader::new(child.stderr.take().unwrap()).lines();
+    let line = lines.map_while(Result::ok).find(|line| line.contains("browser")).unwrap();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert!(line.starts_with("could not open a browser; the site is at http://127.0.0.1:"), "{line}");
 }
 
 #[test]
@@ -223,11 +236,11 @@ fn files_are_served_as_a_host_serves_them() {
         assert_eq!(answer.status, 404, "{path}");
         assert!(!answer.text().contains("secret\n") && answer.text() != "secret", "{path}");
     }
-    assert!(!site.path().join("public").exists(), "nothing is written to the output folder");
+    assert!(!site.path().join("public").exists(), "nothing is written to the output directory");
 }
 
 #[test]
-fn only_names_of_this_machine_are_answered_to() {
+fn requests_for_other_host_names_are_refused() {
     let served = Served::start(&fixture("minimal"), &["--drafts"]);
     let asked = |host: &str| served.send(&["GET / HTTP/1.1", &format!("Host: {host}")]);
     let port = served.host.rsplit_once(':').unwrap().1;
@@ -241,7 +254,7 @@ fn only_names_of_this_machine_are_answered_to() {
 }
 
 #[test]
-fn a_port_that_is_taken_is_told_and_the_next_one_used() {
+fn a_port_in_use_is_reported_and_the_next_one_used() {
     let first = Served::start(&fixture("minimal"), &[]);
     let port = first.host.rsplit_once(':').unwrap().1;
     let mut command = offprint(&fixture("minimal"));
@@ -250,11 +263,11 @@ fn a_port_that_is_taken_is_told_and_the_next_one_used() {
     let line = words.by_ref().map_while(Result::ok).find(|line| line.contains("the site is at")).unwrap();
     child.kill().unwrap();
     child.wait().unwrap();
-    assert!(line.contains(&format!("port {port} is taken; ")), "{line}");
+    assert!(line.contains(&format!("port {port} is in use; ")), "{line}");
 }
 
 #[test]
-fn what_is_saved_is_shown_and_errors_come_and_go() {
+fn saved_files_are_shown_and_errors_appear_and_disappear() {
     let site = copy(&fixture("week"));
     let entry = "content/papers/new-one.md";
     put(site.path(), entry, paper("Before"));
@@ -265,23 +278,23 @@ fn what_is_saved_is_shown_and_errors_come_and_go() {
     assert!(served.get("papers/new-one/").text().contains(before["page"].as_str().unwrap()));
 
     put(site.path(), entry, paper("After"));
-    let after = open.until(|told| told["page"] != before["page"]);
+    let after = open.until(|state| state["page"] != before["page"]);
     assert!(served.get("papers/new-one/").text().contains("After"));
     assert!(served.get("days/2026-03-05/").text().contains("After"));
 
-    // An error in an entry, in a template, in the settings: each is told as text, and the last good page stays.
+    // An error in an entry, in a template, in the settings: each is shown as text, and the last good page stays.
     let settings = fs::read_to_string(site.path().join("site.toml")).unwrap();
     let hostile = "---\ntitle: <script>alert(1)</script>: x\ndate: 2026-03-05\n---\n";
-    for (file, broken, told_of, mended) in [
+    for (file, broken, expected, mended) in [
         (entry, hostile, "unquoted-value", Some(paper("After"))),
         ("templates/paper.html", "{% if %}", "paper.html", None),
         ("templates/day.html", "{{ no.such.thing }}", "day.html", None),
         ("site.toml", "titel = 3\n", "site.toml", Some(settings.clone())),
     ] {
         put(site.path(), file, broken);
-        let told = open.until(|told| !told["problem"].is_null());
-        assert!(told["problem"].as_str().unwrap().contains(told_of), "{file}: {told}");
-        assert_eq!(told["page"], after["page"], "{file}");
+        let state = open.until(|state| !state["problem"].is_null());
+        assert!(state["problem"].as_str().unwrap().contains(expected), "{file}: {state}");
+        assert_eq!(state["page"], after["page"], "{file}");
         let page = served.get("papers/new-one/");
         assert!(page.status == 200 && page.text().contains("After"), "{file}");
         assert!(!page.text().contains("alert(1)"), "{file}");
@@ -289,20 +302,20 @@ fn what_is_saved_is_shown_and_errors_come_and_go() {
             Some(text) => put(site.path(), file, text),
             None => fs::remove_file(site.path().join(file)).unwrap(),
         }
-        let told = open.until(|told| told["problem"].is_null());
-        assert_eq!(told["page"], after["page"], "{file}");
+        let state = open.until(|state| state["problem"].is_null());
+        assert_eq!(state["page"], after["page"], "{file}");
     }
 
-    // A style that changes leaves the page as it is, and is told by name.
+    // A changed style does not reload the page and is reported by name.
     put(site.path(), "static/style.css", "body { color: red }");
-    let told = open.until(|told| told["styles"]["style.css"] != after["styles"]["style.css"]);
-    assert_eq!(told["page"], after["page"]);
-    let style = told["styles"]["style.css"].as_str().unwrap();
+    let state = open.until(|state| state["styles"]["style.css"] != after["styles"]["style.css"]);
+    assert_eq!(state["page"], after["page"]);
+    let style = state["styles"]["style.css"].as_str().unwrap();
     assert_eq!(served.get_raw(style, &[]).text(), "body { color: red }");
 
-    // A new path for the site: what is open finds its way.
+    // A new base path: open pages move to it.
     put(site.path(), "site.toml", settings.replace("example.org/papers/", "example.org/archive/"));
-    open.until(|told| told["page"] != after["page"]);
+    open.until(|state| state["page"] != after["page"]);
     let moved = served.get("papers/new-one/");
     assert_eq!((moved.status, moved.header("location")), (307, "/archive/papers/new-one/"));
     assert!(served.get_raw("/archive/papers/new-one/", &[]).text().contains("After"));
@@ -313,17 +326,17 @@ fn what_is_saved_is_shown_and_errors_come_and_go() {
 }
 
 #[test]
-fn a_site_that_is_broken_from_the_start_appears_when_it_is_mended() {
+fn a_site_that_is_broken_from_the_start_appears_when_it_is_fixed() {
     let site = TempDir::new().unwrap();
     put(site.path(), "site.toml", "title = \"x\"\n");
     let served = Served::start(site.path(), &[]);
     let mut open = served.follow("");
-    let told = open.until(|told| !told["problem"].is_null());
-    assert!(told["problem"].as_str().unwrap().contains("base_url"), "{told}");
+    let state = open.until(|state| !state["problem"].is_null());
+    assert!(state["problem"].as_str().unwrap().contains("base_url"), "{state}");
     let page = served.get("");
     assert!(page.status == 503 && page.text().contains("live.js"), "{}", page.status);
     put(site.path(), "site.toml", "title = \"x\"\nbase_url = \"https://example.org/\"\n");
-    open.until(|told| told["problem"].is_null());
+    open.until(|state| state["problem"].is_null());
     assert_eq!(served.get("").status, 200);
     // Folders that were not there before are noticed.
     put(site.path(), "content/papers/first.md", paper("The first"));
@@ -354,7 +367,7 @@ fn ten_thousand_files_are_one_round_and_temporary_files_none() {
     }
     fs::remove_file(site.path().join(".git/index.lock")).unwrap();
     let line = served.lines.recv_timeout(PATIENCE).unwrap();
-    assert!(line.contains("more files: 10001 papers"), "the first that is told is all of it: {line}");
+    assert!(line.contains("more files: 10001 papers"), "the first report is complete: {line}");
 }
 
 #[cfg(unix)]

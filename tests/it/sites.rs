@@ -1,7 +1,7 @@
-//! Fixture sites: a folder in, a folder out.
+//! Fixture sites and their expected output.
 //!
-//! `expected/` of a site holds some of the files it builds, byte for byte. With `OFFPRINT_UPDATE=1` they are rewritten instead; a new
-//! one is asked for by making an empty file of its name. For the broken site it holds what `check` says.
+//! `expected/` of a site holds some of the files it builds, byte for byte. `OFFPRINT_UPDATE=1` rewrites them. Create an
+//! empty file to add one. For the broken site it has the output of `check`.
 
 #![expect(clippy::disallowed_methods, reason = "tests read and write folders of their own")]
 
@@ -13,7 +13,7 @@ fn is_update() -> bool {
     std::env::var_os("OFFPRINT_UPDATE").is_some_and(|value| value == "1")
 }
 
-/// Holds what a site made to what is expected of it, or the other way round.
+/// Compares the output of a site with the expected files, or updates these.
 fn compare(site: &Path, made: &crate::support::Tree) {
     let folder = site.join("expected");
     let mut wrong = Vec::new();
@@ -48,7 +48,7 @@ fn sites_are_built_as_expected() {
 }
 
 #[test]
-fn broken_entries_are_told_of_as_expected() {
+fn broken_entries_are_reported_as_expected() {
     let site = fixture("broken");
     let mut made = crate::support::Tree::new();
     for (format, file) in [("human", "check.txt"), ("json", "check.jsonl"), ("github", "check.github")] {

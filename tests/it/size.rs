@@ -1,4 +1,4 @@
-//! How big a site is: told by the program, measured on disk.
+//! The size of a site: as reported, and as measured on disk.
 
 #![expect(clippy::disallowed_methods, reason = "tests read and write folders of their own")]
 
@@ -26,13 +26,13 @@ fn rows(table: &str) -> Vec<(String, u64, u64)> {
 }
 
 #[test]
-fn the_report_adds_up_to_what_lies_on_the_disk() {
+fn the_report_equals_the_size_on_disk() {
     for name in SOUND {
         let site = copy(&fixture(name));
         let (status, table, stderr) = run(site.path(), &["build", "--report"]);
         assert_eq!(status, 0, "{stderr}");
         let mut on_disk = tree(&site.path().join("public"));
-        // What Offprint keeps for itself is no file of the site.
+        // Offprint's own files are not part of the site.
         on_disk.remove(".offprint");
         let bytes: u64 = on_disk.values().map(|bytes| bytes.len() as u64).sum();
         let mut rows = rows(&table);
@@ -52,7 +52,7 @@ fn the_report_adds_up_to_what_lies_on_the_disk() {
             assert_eq!(row, below(folder), "{name}: {what}");
         }
 
-        // A second build keeps every file and tells the same; so does a check, which writes none.
+        // A second build reports the same size and writes nothing; so does a check.
         let (_, again, stderr) = run(site.path(), &["build", "--report"]);
         assert!(stderr.contains(" 0 files written"), "{stderr}");
         assert_eq!(again, table);
@@ -89,7 +89,7 @@ fn a_setting_saves_what_the_report_says() {
         ("full_text = false", lever("[feeds] full_text = false")),
     ] {
         let saved = whole.total.bytes - measure(setting).total.bytes;
-        // Pages that no longer name a feed shrink a little as well; what is judged by some feeds is near.
+        // Pages without a link to a feed also get smaller, so an estimate from some feeds is approximate.
         let (low, high) = (saved * 75 / 100, saved * 115 / 100);
         assert!((low..=high).contains(&lever.saves), "{setting}: {saved}, and said was {}", lever.saves);
     }
@@ -107,7 +107,7 @@ fn a_mistake_that_shows_only_in_a_page_is_found_by_a_check() {
     assert_eq!((status, stderr.as_str()), (2, ""), "{stdout}");
     assert!(stdout.contains("templates/paper.html:2:") && stdout.contains("nowhere"), "{stdout}");
     assert!(!stdout.contains("GitHub Pages"), "a site that cannot be made has no size: {stdout}");
-    // It is told beside what is wrong with the content, and counts for more: no site can be made.
+    // It is reported with the problems of the content and decides the exit status: no site can be built.
     put(site.path(), "content/papers/bad.md", "---\ntitle: No day\n---\n");
     let (status, stdout, _) = run(site.path(), &["check", "--format", "json"]);
     assert_eq!(status, 2);

@@ -1,4 +1,4 @@
-//! Sites, built into folders of their own: the only part that knows the library's interface.
+//! Builds sites into temporary folders.
 
 #![expect(clippy::disallowed_methods, reason = "tests read and write folders of their own")]
 
@@ -15,7 +15,7 @@ use tempfile::TempDir;
 /// Every file of a folder: path below it, with `/`, and bytes.
 pub type Tree = BTreeMap<String, Vec<u8>>;
 
-/// The sites that are built as they are, without an error in them.
+/// The sites without errors.
 pub const SOUND: [&str; 5] = ["minimal", "week", "child-theme", "unicode", "hostile"];
 
 /// Returns a folder of this repository.
@@ -28,13 +28,13 @@ pub fn fixture(name: &str) -> PathBuf {
     repository("tests/sites").join(name)
 }
 
-/// A site and its output in a folder that goes with it.
+/// A site and its output.
 pub struct Built {
     pub prepared: Prepared,
     pub tree: Tree,
 }
 
-/// Reads a site and all that is wrong with it.
+/// Reads a site and its problems.
 pub fn prepare(site: &Path, request: &Request) -> (Sources, Checked<Option<Prepared>>) {
     let sources = Sources::discover(site);
     let checked = offprint::prepare(&sources, request, &());
@@ -73,7 +73,7 @@ pub fn tree(folder: &Path) -> Tree {
         for entry in fs::read_dir(&next).unwrap_or_else(|error| panic!("{}: {error}", next.display())) {
             let path = entry.unwrap().path();
             if path.is_dir() {
-                // What a site's own cache holds is nobody's business, and other tests may be at it.
+                // The cache is not compared, and other tests may write it.
                 if !path.ends_with(".offprint") {
                     folders.push(path);
                 }
@@ -110,7 +110,7 @@ pub fn put(site: &Path, path: &str, bytes: impl AsRef<[u8]>) {
     fs::write(path, bytes).unwrap();
 }
 
-/// Runs git as somebody at a time, whatever the settings of the machine are.
+/// Runs git with an author and a time, independent of the machine's settings.
 pub fn git(folder: &Path, (name, time): (&str, &str), arguments: &[&str]) -> String {
     let output = Command::new("git")
         .current_dir(folder)
@@ -130,7 +130,7 @@ pub fn git(folder: &Path, (name, time): (&str, &str), arguments: &[&str]) -> Str
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
-/// Tells what differs between two trees, by path.
+/// Returns the paths that differ between two trees.
 pub fn difference(one: &Tree, two: &Tree) -> Vec<String> {
     let paths = one.keys().chain(two.keys().filter(|path| !one.contains_key(*path)));
     paths.filter(|path| one.get(*path) != two.get(*path)).cloned().collect()

@@ -1,4 +1,4 @@
-//! Several builds at once, and folders that are somebody else's.
+//! Concurrent builds, and output directories of other owners.
 
 use crate::cli::offprint;
 use crate::revisions::{check_out, revision};
@@ -15,7 +15,7 @@ fn start(site: &Path, out: &str) -> Child {
     build.args(["build", "--out", out]).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap()
 }
 
-/// Waits for a build; returns its exit status and what it said.
+/// Waits for a build. Returns its exit status and output.
 fn end(child: Child) -> (Option<i32>, String) {
     let output = child.wait_with_output().unwrap();
     (output.status.code(), String::from_utf8(output.stderr).unwrap())
@@ -34,11 +34,11 @@ fn clean(files: &Tree) -> Tree {
 }
 
 const TAKEN: &str = "error: another build is writing to `./public`
-  help: wait until it is done; a build that was killed holds nothing up
+  help: wait until it has finished; a killed build leaves no lock behind
 ";
 
 #[test]
-fn a_second_build_is_refused_and_a_killed_one_holds_nothing_up() {
+fn a_second_build_is_refused_and_a_killed_build_leaves_no_lock() {
     let files = revision(600, true);
     let clean = clean(&files);
     let site = TempDir::new().unwrap();
@@ -49,7 +49,7 @@ fn a_second_build_is_refused_and_a_killed_one_holds_nothing_up() {
     let before = tree(&out);
     check_out(site.path(), &files);
 
-    // The first is stopped in the midst of it: when it has the lock and makes pages.
+    // The first build is stopped while it holds the lock and renders pages.
     let first = start(site.path(), "public");
     while !out.join(".offprint-new/tree").exists() {
         std::thread::sleep(Duration::from_micros(100));
@@ -158,8 +158,8 @@ fn folders_that_are_not_for_the_output_are_left_as_they_are() {
         "site.toml/x",
     ] {
         let (status, stderr) = end(start(&site, out));
-        let told = stderr.lines().filter(|line| line.starts_with("error")).count();
-        assert_eq!((status, told), (Some(2), 1), "{out}: {stderr}");
+        let errors = stderr.lines().filter(|line| line.starts_with("error")).count();
+        assert_eq!((status, errors), (Some(2), 1), "{out}: {stderr}");
         let after = tree(outer.path());
         let differing = difference(&before, &after);
         assert!(differing.iter().all(|path| path.starts_with("site/.offprint/")), "{out}: {differing:?}");

@@ -1,4 +1,4 @@
-//! Commands that write entries, at the same time: one writes, the others wait or are refused, and nothing is lost.
+//! Concurrent commands that write entries: one writes, the others wait or are refused, and nothing is lost.
 
 #![expect(clippy::disallowed_methods, reason = "tests read and write folders of their own")]
 
@@ -12,12 +12,12 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use tempfile::TempDir;
 
-/// How many rounds each pair of commands races, and over how many entries; `OFFPRINT_ROUNDS` and `OFFPRINT_ENTRIES` have a say.
+/// Rounds for each pair of commands, and the number of entries. `OFFPRINT_ROUNDS` and `OFFPRINT_ENTRIES` override them.
 fn setting(name: &str, default: usize) -> usize {
     std::env::var(name).map_or(default, |value| value.parse().expect("a number"))
 }
 
-/// A folder in memory where there is one: what is raced is the program, not the disk.
+/// A folder in memory if there is one, because the disk is not under test.
 fn folder() -> TempDir {
     let memory = Path::new("/dev/shm");
     match memory.is_dir() && std::env::var_os("TMPDIR").is_none() {
@@ -57,7 +57,7 @@ const WRITERS: [(&str, &[&str]); 6] = [
     ("collect", &["collect"]),
 ];
 
-/// A site of entries that are to be rewritten, and what the commands need. `collect` asks a server at this port.
+/// A site of entries to rewrite, and the input of the commands. `collect` fetches from a server at this port.
 fn site(entries: usize, port: u16) -> TempDir {
     let site = folder();
     let settings = format!(
@@ -86,7 +86,7 @@ fn succeed(name: &str, child: Child) {
     );
 }
 
-/// Makes sure that every entry is its own and whole; tells how many are not.
+/// Checks that every entry is complete and separate. Returns the number of faults.
 fn strangers(site: &Path, entries: usize) -> usize {
     let is_own = |number: usize| {
         let text = fs::read_to_string(site.join(entry_path(number))).unwrap_or_default();
@@ -100,21 +100,21 @@ fn strangers(site: &Path, entries: usize) -> usize {
 }
 
 #[test]
-fn any_two_commands_that_write_leave_every_entry_its_own_and_lose_nothing() {
+fn any_two_concurrent_commands_lose_no_entry() {
     let server = Server::new(vec![good("hf-2026-03-25.json")]);
     let (rounds, entries) = (setting("OFFPRINT_ROUNDS", 1), setting("OFFPRINT_ENTRIES", 24));
     for (at, first) in WRITERS.iter().enumerate() {
         for second in &WRITERS[at..] {
-            let told = format!("{} and {}", first.0, second.0);
+            let context = format!("{} and {}", first.0, second.0);
             for round in 0..rounds {
                 let site = site(entries, server.port);
                 let racing = [first, second].map(|(_, arguments)| start(site.path(), arguments));
                 let ended = racing.map(|child| child.wait_with_output().unwrap());
-                // Two that make the same entry: the second finds it there, and says so.
+                // If both write the same entry, the second reports that it exists.
                 let is_twice = first.0 == second.0 && ["new", "propose"].contains(&first.0);
                 let done = ended.iter().filter(|output| output.status.success()).count();
-                assert_eq!(done, if is_twice { 1 } else { 2 }, "{told}, round {round}: {ended:?}");
-                assert_eq!(strangers(site.path(), entries), 0, "{told}, round {round}");
+                assert_eq!(done, if is_twice { 1 } else { 2 }, "{context}, round {round}: {ended:?}");
+                assert_eq!(strangers(site.path(), entries), 0, "{context}, round {round}");
                 for (name, path) in [
                     ("import", "content/papers/2020/11/01/gowda-may-2020-finding.md"),
                     ("import", "content/papers/2021/06/01/gowda2021macroaverage.md"),
@@ -122,23 +122,27 @@ fn any_two_commands_that_write_leave_every_entry_its_own_and_lose_nothing() {
                     ("propose", "content/papers/2026/03/07/what-a-form-adds.md"),
                 ] {
                     let is_made = [first.0, second.0].contains(&name);
-                    assert_eq!(site.path().join(path).is_file(), is_made, "{told}, round {round}: {path}");
+                    assert_eq!(site.path().join(path).is_file(), is_made, "{context}, round {round}: {path}");
                 }
                 let files: Vec<String> = tree(site.path()).into_keys().collect();
                 let is_collected = files.iter().any(|path| path.ends_with("/2603.23497.md"));
-                assert_eq!(is_collected, [first.0, second.0].contains(&"collect"), "{told}, round {round}");
+                assert_eq!(
+                    is_collected,
+                    [first.0, second.0].contains(&"collect"),
+                    "{context}, round {round}"
+                );
                 let left: Vec<String> =
                     files.into_iter().filter(|path| path.contains(".offprint-new")).collect();
-                assert_eq!(left, [""; 0], "{told}, round {round}");
-                assert!(!site.path().join(".offprint/lock").exists(), "{told}, round {round}");
+                assert_eq!(left, [""; 0], "{context}, round {round}");
+                assert!(!site.path().join(".offprint/lock").exists(), "{context}, round {round}");
             }
         }
     }
 }
 
-/// What one command is to write must not be made of what another has replaced since.
+/// A command must not write from a state that another command has replaced.
 #[test]
-fn what_both_of_two_imports_bring_is_kept() {
+fn concurrent_imports_keep_the_papers_of_both() {
     let site = site(0, 0);
     let list = |key: &str| {
         format!("@article{{{key}, title={{On {key}}}, author={{Ada Byron}}, year=2026, month=3}}\n")
@@ -157,7 +161,7 @@ fn what_both_of_two_imports_bring_is_kept() {
     for key in &keys {
         assert!(day.contains(&format!("On {key}")), "{key} is lost:\n{day}");
     }
-    // Each is remembered too, so that the same again changes nothing.
+    // Both are in the import memory, so a second import changes nothing.
     for key in &keys {
         let file = format!("{key}.bib");
         let arguments = ["import", "bibtex", &file, "--layout", "day", "--day", "2026-03-05"];
@@ -166,7 +170,7 @@ fn what_both_of_two_imports_bring_is_kept() {
     }
 }
 
-/// An import that reads standard input is held open, so that what waits for it is seen to wait.
+/// An import that reads standard input stays open, so that the others are seen to wait.
 struct Held(Child);
 
 impl Held {
@@ -208,7 +212,7 @@ fn a_command_waits_for_another_and_says_for_which() {
         line,
         format!("waiting: `offprint import bibtex` (process {process}) is writing to this site\n")
     );
-    // Those that write nothing are not held up.
+    // Commands that write nothing do not wait.
     for arguments in
         [&["fmt", "--check"] as &[&str], &["check"], &["import", "bibtex", "papers.bib", "--dry-run"]]
     {
@@ -253,12 +257,12 @@ fn two_new_sites_in_one_folder_are_one() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_site_that_cannot_be_locked_is_told_and_left_alone() {
+fn a_site_that_cannot_be_locked_is_reported_and_not_changed() {
     use std::os::unix::fs::PermissionsExt as _;
     let site = site(2, 0);
     let before = tree(site.path());
     fs::set_permissions(site.path(), fs::Permissions::from_mode(0o555)).unwrap();
-    // Rights do not bind root, unless what makes it root is taken away.
+    // Permissions do not restrict root, unless its capabilities are dropped.
     let plain = offprint(site.path());
     let mut bound = Command::new("setpriv");
     bound.args(["--bounding-set=-all", "--inh-caps=-all", "--"]).arg(plain.get_program()).arg("fmt");

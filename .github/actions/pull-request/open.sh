@@ -1,14 +1,13 @@
 #!/usr/bin/env bash
-# Commits what changed below content/ to a branch of its own, and opens a pull request of it where none is open.
+# Commits changes below content/ to a branch, and opens a pull request if none is open.
 #
-# An open pull request is updated only while nobody has looked at it: after a review, when it is set to be merged automatically,
-# or once it has commits of others, it stays as it is. What was reviewed is what is merged.
+# An open pull request is not changed after a review, with auto-merge enabled, or with commits of others. So the reviewed commit is merged.
 set -euo pipefail
 
 bot='github-actions[bot]'
 open=
 
-# Says what became of the changes: to the steps that follow, and, where a pull request was kept, to the people who read the run.
+# Reports the result to later steps and, if a pull request was not changed, in the log.
 finish() {
   local outcome=$1 why=${2:-}
   if [ -n "${GITHUB_OUTPUT:-}" ]; then
@@ -26,7 +25,7 @@ if git diff --cached --quiet; then
   exit 0
 fi
 
-# A fork may have a branch of the same name, and a pull request of it: that one is somebody else's.
+# A pull request from a branch of the same name in a fork does not count.
 open=$(gh pr list --head "$BRANCH" --state open --json number,isCrossRepository \
   --jq '[.[] | select(.isCrossRepository | not) | .number] | first // empty')
 gh auth setup-git
@@ -41,12 +40,12 @@ if [ -n "$open" ]; then
   git fetch --quiet --depth 1 origin "$BRANCH"
   head=$(git rev-parse FETCH_HEAD)
   others=$(gh pr view "$open" --json commits --jq '[.commits[].authors[].name | select(. != "github-actions[bot]")] | length')
-  # Work that began at that commit goes on from it, and loses nothing.
+  # Commits of others stop the update, unless this run started from them.
   if [ "$others" != 0 ] && [ "$head" != "$(git rev-parse HEAD)" ]; then
     finish kept "somebody else has worked on it"
     exit 0
   fi
-  # A commit that comes between this look and the push is not lost either: the push is refused then.
+  # A commit between this check and the push makes the push fail, so it is not lost.
   lease=--force-with-lease=refs/heads/$BRANCH:$head
 fi
 
@@ -64,5 +63,5 @@ else
   echo "::error::Settings, Actions, General: allow GitHub Actions to create and approve pull requests"
   exit 1
 fi
-# What a workflow pushes starts no other, unless it is asked for by name. Without a workflow to check, there is nothing to ask for.
+# A push by a workflow starts no other workflow, so start the check by name, if there is one.
 gh workflow run check.yml --ref "$BRANCH" || echo "There is no workflow check.yml to start"

@@ -1,7 +1,7 @@
-//! Asks git.
+//! Runs git to read the history of a repository.
 //!
-//! The repository may be a stranger's, and so may its settings: nothing that they could name is run, no pager, no server, no signature
-//! check, and nothing is fetched. It knows git, and nothing of sites.
+//! Neither the repository nor its configuration is trusted: git runs without pager, hooks, signature checks, remote helpers and network
+//! access. This module does not know sites.
 
 use super::{Commit, Log, Person};
 use crate::source::FilePath;
@@ -10,25 +10,24 @@ use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use std::thread;
 
-/// Why there is nothing to tell.
+/// Why there is no history.
 #[derive(Debug)]
 pub(super) enum Silence {
     NoGit(io::Error),
-    /// With what git says of it.
+    /// With git's message.
     NoRepository(String),
     NoCommit,
-    /// Only the newest commits are here. The oldest of them looks as if it had made everything.
+    /// A shallow clone: its oldest commit appears to have created every file.
     Shallow,
     Failed(String),
 }
 
-/// The repository that a folder is in.
 pub(super) struct Git<'a> {
     folder: &'a Path,
 }
 
-/// Variables that would lead git elsewhere than the folder does. Git itself sets some while it runs a hook.
-const ELSEWHERE: [&str; 9] = [
+/// Environment variables that select another repository than the folder's. Git sets some of them while it runs a hook.
+const REPOSITORY_VARIABLES: [&str; 9] = [
     "GIT_DIR",
     "GIT_WORK_TREE",
     "GIT_INDEX_FILE",
@@ -40,7 +39,7 @@ const ELSEWHERE: [&str; 9] = [
     "GIT_GRAFT_FILE",
 ];
 
-/// Settings that would run something, or show less. Each stands over what the repository says.
+/// Overrides of settings that could run a program or hide commits.
 const SETTINGS: [&str; 6] = [
     "log.showSignature=false",
     "log.showRoot=true",
@@ -50,11 +49,12 @@ const SETTINGS: [&str; 6] = [
     "core.useReplaceRefs=false",
 ];
 
-/// The fields of a commit, with zero bytes between: nothing; hash; times and day; name; address. Its files follow.
+/// The NUL-separated fields of a commit: an empty field; hash; committer time, author time and committer date; author name; author address.
+/// The commit's files follow.
 const FORMAT: &str = "--format=%x00%H%x00%ct %at %cs%x00%an%x00%ae";
 
 impl<'a> Git<'a> {
-    pub fn of(folder: &'a Path) -> Git<'a> {
+    pub fn new(folder: &'a Path) -> Git<'a> {
         Git { folder }
     }
 
@@ -62,26 +62,24 @@ impl<'a> Git<'a> {
         self.folder
     }
 
-    /// Returns the commit that is checked out.
     pub fn head(&self) -> Result<String, Silence> {
-        let asked = self.ask(&["rev-parse", "--is-shallow-repository", "HEAD"]).map_err(Silence::NoGit)?;
-        let told = String::from_utf8_lossy(&asked.stdout);
-        let mut lines = told.lines();
+        let output = self.run(&["rev-parse", "--is-shallow-repository", "HEAD"]).map_err(Silence::NoGit)?;
+        let stdout = String::from_utf8_lossy(&output.stdout);
+        let mut lines = stdout.lines();
         match (lines.next(), lines.next()) {
-            (None, _) => Err(Silence::NoRepository(first_line(&asked.stderr))),
+            (None, _) => Err(Silence::NoRepository(first_line(&output.stderr))),
             (Some("true"), _) => Err(Silence::Shallow),
-            (_, Some(head)) if asked.status.success() && is_hash(head) => Ok(head.to_owned()),
+            (_, Some(head)) if output.status.success() && is_hash(head) => Ok(head.to_owned()),
             _ => Err(Silence::NoCommit),
         }
     }
 
-    /// Tells whether all that led to `old` led to `new` too.
-    pub fn has(&self, old: &str, new: &str) -> bool {
-        let asked = || self.ask(&["merge-base", "--is-ancestor", old, new]).ok();
-        is_hash(old) && asked().is_some_and(|asked| asked.status.success())
+    pub fn is_ancestor(&self, old: &str, new: &str) -> bool {
+        let output = || self.run(&["merge-base", "--is-ancestor", old, new]).ok();
+        is_hash(old) && output().is_some_and(|output| output.status.success())
     }
 
-    /// Reads the commits that led to `head` and are not in the log yet, with the files of content that each changed.
+    /// Adds the commits reachable from `head` that the log does not have yet, with the files below `content` that each changed.
     pub fn log(&self, head: &str, log: &mut Log) -> Result<(), Silence> {
         let known = (!log.head.is_empty()).then(|| format!("^{}", log.head));
         let mut command = self.command();
@@ -93,31 +91,30 @@ impl<'a> Git<'a> {
             .args(["--", "content"])
             .stdout(Stdio::piped());
         let mut child = command.spawn().map_err(Silence::NoGit)?;
-        let errors = child.stderr.take().map(|errors| thread::spawn(move || read_some(errors)));
-        let read = child.stdout.take().map_or(Ok(()), |told| take(BufReader::new(told), log));
+        let errors = child.stderr.take().map(|errors| thread::spawn(move || read_start(errors)));
+        let read = child.stdout.take().map_or(Ok(()), |stdout| read_log(BufReader::new(stdout), log));
         let ended = child.wait();
-        let said = errors.and_then(|errors| errors.join().ok()).unwrap_or_default();
+        let message = errors.and_then(|errors| errors.join().ok()).unwrap_or_default();
         match (read, ended) {
             (Ok(()), Ok(status)) if status.success() => Ok(()),
             (Err(error), _) | (_, Err(error)) => Err(Silence::Failed(error.to_string())),
-            _ => Err(Silence::Failed(first_line(&said))),
+            _ => Err(Silence::Failed(first_line(&message))),
         }
     }
 
-    /// Returns the path, below this folder, of a file in it that git tracks; none where git does not answer. Git reads its index only, so
-    /// files that it ignores cost nothing.
+    /// Returns the path, relative to this folder, of one file in it that git tracks. `None` if there is none or git fails. Git reads only
+    /// its index, so ignored files cost nothing.
     pub fn tracked(&self) -> Option<String> {
         let mut child = self
             .command()
-            // A list of names runs nothing, whoever owns the repository. In a container that is often somebody else.
+            // Listing names runs no code of the repository, so its owner does not matter. In a container it often is another user.
             .args(["-c", "safe.directory=*", "ls-files", "-z"])
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
             .ok()?;
         let mut path = Vec::new();
-        let read = child.stdout.take().map(|told| BufReader::new(told).read_until(0, &mut path));
-        // One is enough.
+        let read = child.stdout.take().map(|stdout| BufReader::new(stdout).read_until(0, &mut path));
         let _ = child.kill();
         let _ = child.wait();
         read?.ok()?;
@@ -125,8 +122,8 @@ impl<'a> Git<'a> {
         (!path.is_empty()).then(|| String::from_utf8_lossy(&path).into_owned())
     }
 
-    /// Returns how people wish to be named, as a `.mailmap` says. Nothing where git does not tell.
-    pub fn names(&self, people: &[&Person]) -> Option<Vec<String>> {
+    /// Returns the display names of `people`, as mapped by `.mailmap`; `None` if git fails.
+    pub fn mailmap_names(&self, people: &[&Person]) -> Option<Vec<String>> {
         let asked: String =
             people.iter().map(|Person { name, mail }| format!("{} <{}>\n", name.trim(), mail)).collect();
         let mut command = self.command();
@@ -137,17 +134,17 @@ impl<'a> Git<'a> {
             .stderr(Stdio::null())
             .spawn()
             .ok()?;
-        // Who only writes, while nobody reads, may wait for ever.
+        // Written on another thread: with both pipes full, git and this process would wait for each other.
         let mut to = child.stdin.take()?;
         let asking = thread::spawn(move || to.write_all(asked.as_bytes()));
-        let told = child.wait_with_output().ok()?;
+        let output = child.wait_with_output().ok()?;
         let _ = asking.join();
-        let told = told.status.success().then(|| String::from_utf8_lossy(&told.stdout).into_owned())?;
+        let names = output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())?;
         let name = |line: &str| line.rfind('<').map_or("", |end| &line[..end]).trim().to_owned();
-        Some(told.lines().map(name).collect())
+        Some(names.lines().map(name).collect())
     }
 
-    fn ask(&self, arguments: &[&str]) -> io::Result<Output> {
+    fn run(&self, arguments: &[&str]) -> io::Result<Output> {
         self.command().args(arguments).output()
     }
 
@@ -156,12 +153,12 @@ impl<'a> Git<'a> {
         if !self.folder.as_os_str().is_empty() {
             command.current_dir(self.folder);
         }
-        for name in ELSEWHERE {
+        for name in REPOSITORY_VARIABLES {
             command.env_remove(name);
         }
         command
             .envs([("GIT_OPTIONAL_LOCKS", "0"), ("GIT_TERMINAL_PROMPT", "0"), ("GIT_NO_LAZY_FETCH", "1")])
-            // A list of protocols that may be used to fetch; none has this name.
+            // A list of the protocols allowed for fetching; no protocol has this name.
             .env("GIT_ALLOW_PROTOCOL", "none")
             .args(["--no-pager", "--literal-pathspecs"])
             .args(SETTINGS.iter().flat_map(|setting| ["-c", setting]))
@@ -171,8 +168,7 @@ impl<'a> Git<'a> {
     }
 }
 
-/// Reads what `git log` tells, commit by commit.
-pub(super) fn take(mut from: impl BufRead, log: &mut Log) -> io::Result<()> {
+pub(super) fn read_log(mut from: impl BufRead, log: &mut Log) -> io::Result<()> {
     let mut part = Vec::new();
     let mut next = |part: &mut Vec<u8>| -> io::Result<bool> {
         part.clear();
@@ -182,14 +178,14 @@ pub(super) fn take(mut from: impl BufRead, log: &mut Log) -> io::Result<()> {
     };
     let mut commit: Option<Commit> = None;
     let mut files: Vec<FilePath> = Vec::new();
-    let mut is_after_nothing = false;
+    let mut is_after_empty = false;
     while next(&mut part)? {
-        // A commit stands after an empty part and begins with its hash, which no file of content is called.
-        let hash = std::str::from_utf8(&part).ok().filter(|text| is_after_nothing && is_hash(text));
-        is_after_nothing = part.is_empty();
+        // A commit follows an empty part and starts with its hash. No file of content has such a name.
+        let hash = std::str::from_utf8(&part).ok().filter(|text| is_after_empty && is_hash(text));
+        is_after_empty = part.is_empty();
         let Some(hash) = hash.map(str::to_owned) else {
             let path = part.strip_prefix(b"\n").unwrap_or(&part);
-            // A name that is not UTF-8 is not read either.
+            // The site does not read a file whose name is not UTF-8.
             files.extend(std::str::from_utf8(path).ok().filter(|path| !path.is_empty()).map(FilePath::from));
             continue;
         };
@@ -204,7 +200,7 @@ pub(super) fn take(mut from: impl BufRead, log: &mut Log) -> io::Result<()> {
         let mut times = times.split(' ');
         let mut time = || times.next().and_then(|time| time.parse().ok()).unwrap_or_default();
         let (committed, authored) = (time(), time());
-        // A day that is none is that of no file.
+        // A commit with an invalid date is skipped.
         let date = times.next().and_then(|day| day.parse().ok());
         commit = date.map(|date| Commit { committed, authored, hash, date, person: Person { name, mail } });
     }
@@ -218,17 +214,17 @@ fn is_hash(text: &str) -> bool {
     matches!(text.len(), 40 | 64) && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
-/// Reads the beginning of what git complains of, and lets it say the rest.
-fn read_some(mut from: impl Read) -> Vec<u8> {
+/// Reads the first 4 KiB of git's error output, and discards the rest so that git does not block.
+fn read_start(mut from: impl Read) -> Vec<u8> {
     let mut some = Vec::new();
     let _ = from.by_ref().take(4096).read_to_end(&mut some);
     let _ = io::copy(&mut from, &mut io::sink());
     some
 }
 
-/// Returns the first line of what git complains of.
-fn first_line(said: &[u8]) -> String {
-    let said = String::from_utf8_lossy(said);
-    let line = said.lines().next().unwrap_or_default();
+/// Returns the first line of git's error output, without its prefix.
+fn first_line(message: &[u8]) -> String {
+    let message = String::from_utf8_lossy(message);
+    let line = message.lines().next().unwrap_or_default();
     line.trim_start_matches("fatal: ").trim_start_matches("error: ").to_owned()
 }

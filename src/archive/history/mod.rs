@@ -1,11 +1,12 @@
-//! When each file of a site was changed last and by whom, as the history of its git repository tells: never the clock, nor a file's time.
+//! The date and author of the last change of each file, from the history of the site's Git repository. The clock and file times are not
+//! used.
 //!
-//! Of all commits that touch a file the newest counts, by its time, so that the answer does not hang on the order in which commits are
-//! met. That makes it cheap to go on: what is kept for one commit, with what came since, is what reading all of it would give. Names come
-//! from strangers: they are texts of one line here, and nothing more. It knows nothing of what files hold.
+//! Of all commits that touch a file the one with the newest time counts, so the order in which commits are read does not matter. Therefore
+//! the cached result for one commit, together with the commits since, equals a full read. Names come from strangers and are reduced to one
+//! line of visible text. This module does not know what files contain.
 
+mod cache;
 mod git;
-mod kept;
 mod problems;
 #[cfg(test)]
 mod tests;
@@ -20,13 +21,13 @@ use std::path::Path;
 /// The last change of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Change<'a> {
-    /// The day on which it came into the history, where whoever brought it lives.
+    /// The commit date, in the committer's time zone.
     pub date: NaiveDate,
-    /// Who made it; empty where the history names nobody.
+    /// The author's name; empty if the commit has none.
     pub by: &'a str,
 }
 
-/// The last change of every file that the history knows.
+/// The last change of every file in the history.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct History {
     files: BTreeMap<FilePath, (NaiveDate, u32)>,
@@ -34,82 +35,81 @@ pub struct History {
 }
 
 impl History {
-    /// Returns a history in which one change made all of `files`: to try templates with.
+    /// Returns a history in which one change created all of `files`, to try templates with.
     pub fn made_up<'a>(files: impl Iterator<Item = &'a FilePath>, date: NaiveDate, by: &str) -> History {
         History { files: files.map(|file| (file.clone(), (date, 0))).collect(), people: vec![by.to_owned()] }
     }
 
-    /// Returns the last change of a file; nothing where the history does not know it.
-    pub fn of(&self, file: &str) -> Option<Change<'_>> {
+    /// Returns the last change of a file; `None` if the history does not contain the file.
+    pub fn last_change(&self, file: &str) -> Option<Change<'_>> {
         let &(date, person) = self.files.get(file)?;
         Some(Change { date, by: self.people.get(person as usize).map_or("", String::as_str) })
     }
 }
 
-/// Asks the repository that a site is in. Where it does not answer, the history is empty and a problem says why.
+/// Reads the history of the repository that contains the site. On failure the history is empty and a diagnostic says why.
 pub fn read(sources: &Sources) -> Checked<History> {
     let Some(folder) = sources.folder() else { return Checked::clean(History::default()) };
-    match told(&Git::of(folder)) {
+    match read_history(&Git::new(folder)) {
         Ok(history) => Checked::clean(history),
         Err(silence) => Checked { value: History::default(), diagnostics: vec![problems::silent(&silence)] },
     }
 }
 
-/// Returns the path, below a folder, of a file in it that git tracks; none where the folder is in no repository, or git is not installed.
+/// Returns the path, relative to `folder`, of one file in it that git tracks. `None` if the folder is in no repository or git is not
+/// installed.
 pub fn tracked(folder: &Path) -> Option<String> {
-    Git::of(folder).tracked()
+    Git::new(folder).tracked()
 }
 
-fn told(git: &Git<'_>) -> Result<History, Silence> {
+fn read_history(git: &Git<'_>) -> Result<History, Silence> {
     let head = git.head()?;
-    let kept = kept::CachedHistory::open(git.folder());
-    let log = match kept.load() {
+    let cache = cache::CachedHistory::open(git.folder());
+    let log = match cache.load() {
         Some(log) if log.head == head => log,
         old => {
-            // What is kept is of use only where nothing of it was taken back.
-            let old = old.filter(|log| git.has(&log.head, &head));
+            // The cached log can be extended only if its commits were not rewritten.
+            let old = old.filter(|log| git.is_ancestor(&log.head, &head));
             let mut log = old.unwrap_or_default();
             git.log(&head, &mut log)?;
             log.head = head;
-            let log = log.shortened();
-            kept.save(&log);
+            let log = log.compacted();
+            cache.save(&log);
             log
         }
     };
-    Ok(log.told(|people| git.names(people)))
+    Ok(log.into_history(|people| git.mailmap_names(people)))
 }
 
-/// A commit.
+/// A commit. The order of the fields is the order of age.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 struct Commit {
-    /// When it came into the history. What is first here weighs most when two are compared.
+    /// The commit time, in seconds since 1970.
     committed: u64,
-    /// When it was made. Of commits that came in together, as where a branch is moved, this one tells which is the later.
+    /// The author time, likewise. It orders commits with one commit time, such as those of a rebase.
     authored: u64,
     hash: String,
     date: NaiveDate,
     person: Person,
 }
 
-/// Who made a commit, as it says.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 struct Person {
     name: String,
     mail: String,
 }
 
-/// What was read of a history.
+/// The newest commits of a history.
 #[derive(Debug, Default, PartialEq)]
 struct Log {
-    /// The commit that it was read from; empty where nothing was read yet.
+    /// The commit that the log was read from; empty for a new log.
     head: String,
     commits: Vec<Commit>,
-    /// The newest commit of each file.
+    /// For each file its newest commit, as an index of `commits`.
     files: BTreeMap<FilePath, u32>,
 }
 
 impl Log {
-    /// Takes in a commit and the files that it changed.
     fn add(&mut self, commit: Commit, files: impl Iterator<Item = FilePath>) {
         let number = self.commits.len() as u32;
         for file in files {
@@ -121,8 +121,8 @@ impl Log {
         self.commits.push(commit);
     }
 
-    /// Leaves out the commits that are no file's newest, and puts the others in order.
-    fn shortened(mut self) -> Log {
+    /// Keeps only the newest commit of each file, sorted by age.
+    fn compacted(mut self) -> Log {
         let used: BTreeSet<u32> = self.files.values().copied().collect();
         let mut used: Vec<u32> = used.into_iter().collect();
         used.sort_by(|&a, &b| self.commits[a as usize].cmp(&self.commits[b as usize]));
@@ -137,8 +137,8 @@ impl Log {
         Log { commits, ..self }
     }
 
-    /// Returns what it tells, with people named as `names` has it.
-    fn told(self, names: impl FnOnce(&[&Person]) -> Option<Vec<String>>) -> History {
+    /// Returns the history, with people named by `names`, or as in their commits if it returns `None`.
+    fn into_history(self, names: impl FnOnce(&[&Person]) -> Option<Vec<String>>) -> History {
         let people: Vec<&Person> =
             self.commits.iter().map(|commit| &commit.person).collect::<BTreeSet<_>>().into_iter().collect();
         let own = || people.iter().map(|person| person.name.clone()).collect();
@@ -149,12 +149,12 @@ impl Log {
             (commit.date, numbers[&commit.person])
         };
         let files = self.files.iter().map(|(file, &number)| (file.clone(), of(number))).collect();
-        History { files, people: named.iter().map(|name| plain(name)).collect() }
+        History { files, people: named.iter().map(|name| one_line(name)).collect() }
     }
 }
 
-/// A name on one line, of what shows; not longer than a name is.
-fn plain(name: &str) -> String {
+/// Returns a name as one line of visible text, cut after 100 characters.
+fn one_line(name: &str) -> String {
     const LENGTH: usize = 100;
     let shown: String = name.chars().map(|c| if acts(c) { ' ' } else { c }).collect();
     let line = shown.split_whitespace().collect::<Vec<_>>().join(" ");

@@ -1,18 +1,18 @@
-//! Which papers stand near which, and which are perhaps the same.
+//! Related papers and near-duplicates.
 //!
-//! A paper is known by its *signature*: the few words, phrases, authors and the code repository that tell most about it. Weights follow
-//! from how rare a thing is, and that is counted in powers of two, so that one paper more or less moves hardly any. Papers are compared
-//! that share something of their signatures, and of what many share only some are looked at: those next to the paper in time, and those
-//! that are most about it. So the work grows with the papers and not with their pairs.
+//! Papers are vectors of features (words, phrases, authors, code repository) with TF-IDF weights (Salton and Buckley 1988), cut to a
+//! *signature* of the strongest. The similarity of two papers is the cosine of their signatures, plus a bonus for shared topics. IDF is a
+//! whole power of two, so that one more paper changes few weights.
 //!
-//! What a paper's neighbours follow from is folded into a number. Where it is the number of the last build, so are the neighbours: one
-//! entry that changed costs the work of the few papers that share something with it.
+//! Only papers that share a feature are compared. Of a feature with many papers, only some are candidates: those closest in time and those
+//! with the highest frequency. So work grows with the number of papers, not of pairs.
 //!
-//! It knows nothing of pages, and not where the last build's result is kept.
+//! The inputs of a paper's neighbours are hashed. If the hash equals that of the previous build, its neighbours are taken from the cache:
+//! an edit costs only the papers that share a feature with the edited one. This module does not know pages or where the cache is stored.
 
-mod kept;
-mod lists;
+mod cache;
 mod near_duplicates;
+mod postings;
 mod problems;
 mod score;
 mod signature;
@@ -21,31 +21,29 @@ mod tests;
 
 use crate::archive::{Archive, PaperId, Related};
 use crate::diagnostic::Diagnostic;
-use kept::{CachedNeighbours, Near, Record};
-use lists::Lists;
+use cache::{CachedNeighbours, Neighbour, NeighbourRecord};
+use postings::PostingLists;
 use rayon::prelude::*;
 use score::Scores;
 use signature::Signatures;
 
-/// What was found.
 #[derive(Debug)]
-pub struct Found {
+pub struct RelatedPapers {
     pub related: Related,
-    /// Entries that are perhaps one paper.
     pub diagnostics: Vec<Diagnostic>,
-    /// What the next build may begin from, where that is not what this one began from.
-    pub kept: Option<Vec<u8>>,
+    /// The new cache; `None` if it equals the old one.
+    pub cache: Option<Vec<u8>>,
 }
 
-/// Finds the neighbours of all papers, at most so many for each. `kept` is what the last call left; any bytes will do.
-pub fn relate(archive: &Archive, most: usize, kept: &[u8]) -> Found {
+/// Finds at most `most` neighbours of each paper. `cached` is the cache that the previous call returned; damaged bytes are ignored.
+pub fn relate(archive: &Archive, most: usize, cached: &[u8]) -> RelatedPapers {
     let signatures = Signatures::new(archive);
-    let lists = Lists::new(&signatures);
-    let old = CachedNeighbours::read(kept);
-    // Twins are told of also where no page shows neighbours.
-    let wanted = most.max(1);
+    let lists = PostingLists::new(&signatures);
+    let old = CachedNeighbours::read(cached);
+    // Near-duplicates are reported even if pages show no related papers.
+    let searched = most.max(1);
     let ids: Vec<PaperId> = archive.paper_ids().collect();
-    let found: Vec<(Record, bool)> = ids
+    let found: Vec<(NeighbourRecord, bool)> = ids
         .into_par_iter()
         .map_init(
             || Scores::new(archive.papers.len()),
@@ -53,23 +51,28 @@ pub fn relate(archive: &Archive, most: usize, kept: &[u8]) -> Found {
                 let key = lists.key(id);
                 match old.get(key) {
                     Some(record) => (record, true),
-                    None => {
-                        (Record { key, near: scores.best(archive, &signatures, &lists, id, wanted) }, false)
-                    }
+                    None => (
+                        NeighbourRecord {
+                            key,
+                            near: scores.best(archive, &signatures, &lists, id, searched),
+                        },
+                        false,
+                    ),
                 }
             },
         )
         .collect();
     let mut related = Related::with_capacity(found.len(), most);
-    let mut suspects: Vec<(PaperId, PaperId)> = Vec::new();
+    let mut candidates: Vec<(PaperId, PaperId)> = Vec::new();
     for (id, (record, _)) in archive.paper_ids().zip(&found) {
-        let papers: Vec<(&Near, PaperId)> =
+        let papers: Vec<(&Neighbour, PaperId)> =
             record.near.iter().filter_map(|near| Some((near, lists.paper(&signatures, id, near)?))).collect();
-        suspects.extend(papers.iter().filter(|(near, _)| near.is_suspect).map(|&(_, other)| (id, other)));
+        candidates
+            .extend(papers.iter().filter(|(near, _)| near.may_be_duplicate).map(|&(_, other)| (id, other)));
         related.push(papers.iter().take(most).map(|&(_, other)| other));
     }
     let is_same = old.len() == found.len() && found.iter().all(|(_, is_known)| *is_known);
     let records = found.into_iter().map(|(record, _)| record);
-    let kept = (!is_same).then(|| kept::write(records.collect()));
-    Found { related, diagnostics: near_duplicates::warn(archive, suspects), kept }
+    let cache = (!is_same).then(|| cache::write(records.collect()));
+    RelatedPapers { related, diagnostics: near_duplicates::warn(archive, candidates), cache }
 }

@@ -1,20 +1,21 @@
-//! Entries that are perhaps one paper: those with one title, and those whose texts have nearly the same words.
+//! Near-duplicates: entries with one title, and entries whose texts have nearly the same words.
 
 use super::problems;
 use crate::archive::{Archive, PaperId, PersonId};
 use crate::diagnostic::Diagnostic;
 use std::collections::{BTreeSet, HashSet};
 
-/// How much of their words two texts share that are perhaps one, in per cent, and the fewest words that tell.
-const SHARED: usize = 85;
-const FEWEST: usize = 20;
+/// Two texts are near-duplicates if the Jaccard index of their words is at least this percentage and they share at least this number of
+/// words. Shorter texts agree too frequency by chance.
+const MIN_SHARED_PERCENT: usize = 85;
+const MIN_SHARED_WORDS: usize = 20;
 
-/// Warns of each paper that another one was perhaps before. `near` are pairs that are close.
+/// Warns about each paper that has an older near-duplicate. `near` are candidate pairs.
 pub(super) fn warn(archive: &Archive, near: Vec<(PaperId, PaperId)>) -> Vec<Diagnostic> {
     let mut pairs: BTreeSet<(PaperId, PaperId)> = near
         .into_iter()
         .map(|(a, b)| (a.min(b), a.max(b)))
-        .filter(|&(a, b)| share_words(archive, a, b))
+        .filter(|&(a, b)| have_similar_words(archive, a, b))
         .collect();
     let mut titles: Vec<(u64, PaperId)> = archive
         .paper_ids()
@@ -23,15 +24,17 @@ pub(super) fn warn(archive: &Archive, near: Vec<(PaperId, PaperId)>) -> Vec<Diag
         .collect();
     titles.sort_unstable();
     for same in titles.chunk_by(|a, b| a.0 == b.0) {
-        // Each with the one before: of many that are one, all pairs would be too many.
+        // Each paper with the previous one only: the number of all pairs could be quadratic.
         pairs.extend(
-            same.windows(2).map(|pair| (pair[0].1, pair[1].1)).filter(|&(a, b)| may_be_one(archive, a, b)),
+            same.windows(2)
+                .map(|pair| (pair[0].1, pair[1].1))
+                .filter(|&(a, b)| may_be_duplicates(archive, a, b)),
         );
     }
-    let mut told = BTreeSet::new();
+    let mut reported = BTreeSet::new();
     let pairs = pairs.into_iter().filter(|&(newer, older)| {
         let gone = |id| archive.paper(id).withdrawn.is_some();
-        !gone(newer) && !gone(older) && told.insert(newer)
+        !gone(newer) && !gone(older) && reported.insert(newer)
     });
     pairs
         .map(|(newer, older)| {
@@ -41,19 +44,19 @@ pub(super) fn warn(archive: &Archive, near: Vec<(PaperId, PaperId)>) -> Vec<Diag
         .collect()
 }
 
-/// Tells whether two papers of one title may be one: an editorial has the title of many others, and other authors.
-fn may_be_one(archive: &Archive, a: PaperId, b: PaperId) -> bool {
+/// Returns whether two papers with the same title may be duplicates: many editorials share a title, but not authors.
+fn may_be_duplicates(archive: &Archive, a: PaperId, b: PaperId) -> bool {
     let (first, second) = (&archive.relations(a).people, &archive.relations(b).people);
-    first.is_empty() && second.is_empty() && share_words(archive, a, b) || {
-        // Thousands may have written one paper: each is not to be looked for among all.
+    first.is_empty() && second.is_empty() && have_similar_words(archive, a, b) || {
+        // A paper may have thousands of authors: a set avoids quadratic work.
         let known: HashSet<PersonId> = second.iter().copied().collect();
         first.iter().any(|id| known.contains(id))
     }
 }
 
-fn share_words(archive: &Archive, a: PaperId, b: PaperId) -> bool {
+fn have_similar_words(archive: &Archive, a: PaperId, b: PaperId) -> bool {
     let [a, b] = [a, b].map(|id| &archive.paper(id).keyphrases);
     let shared = a.marks.iter().filter(|mark| b.mark(mark.id()).is_some()).count();
     let all = a.marks.len() + b.marks.len() - shared;
-    shared >= FEWEST && shared * 100 >= all * SHARED
+    shared >= MIN_SHARED_WORDS && shared * 100 >= all * MIN_SHARED_PERCENT
 }

@@ -1,4 +1,4 @@
-//! What is told of papers that stand too near each other.
+//! Warnings about near-duplicates.
 
 use crate::content::Paper;
 use crate::diagnostic::Diagnostic;
@@ -10,5 +10,5 @@ pub(super) fn twins(newer: &Paper, older: &Paper) -> Diagnostic {
     };
     Diagnostic::warning("near-duplicate", newer.origin.key("title"), message)
         .label(older.origin.key("title"), "the other entry")
-        .hint("where they are one paper, merge the two: `date:` may be a list of days")
+        .hint("if they are the same paper, merge the two entries; `date:` may be a list of days")
 }

@@ -1,21 +1,22 @@
-//! How near two papers are.
+//! The similarity of papers.
 
-use super::kept::Near;
-use super::lists::Lists;
+use super::cache::Neighbour;
+use super::postings::PostingLists;
 use super::signature::Signatures;
 use crate::archive::{Archive, PaperId};
 
-/// Who shares fewer things is no neighbour, nor who is farther: 1 is the paper itself.
-const FEWEST: u32 = 2;
-const FARTHEST: f64 = 0.1;
-/// Who is nearer than this may be the same paper.
-const SUSPECT: f64 = 0.8;
-/// What a shared topic adds for each halving of how many have it.
-const A_TOPIC: f64 = 0.008;
+/// A neighbour shares at least this number of features and is at least this similar. Identical signatures have similarity 1.
+const MIN_SHARED: u32 = 2;
+const MIN_SIMILARITY: f64 = 0.1;
+/// From this cosine on, a pair is checked for being a duplicate.
+const DUPLICATE_COSINE: f64 = 0.8;
+/// The bonus per unit of IDF of shared topics. Capped at 12 units, it stays below `MIN_SIMILARITY`, so topics alone do not relate papers.
+const TOPIC_BONUS: f64 = 0.008;
+const MAX_TOPIC_IDF: u32 = 12;
 
-/// Room for the scores of one paper with all others.
+/// A score for every paper, reused for one paper after the other.
 pub(super) struct Scores {
-    of: Vec<Score>,
+    scores: Vec<Score>,
     touched: Vec<PaperId>,
 }
 
@@ -23,52 +24,56 @@ pub(super) struct Scores {
 struct Score {
     sum: u32,
     shared: u16,
-    thing: u8,
+    feature: u8,
     number: u8,
 }
 
 impl Scores {
     pub fn new(papers: usize) -> Scores {
-        Scores { of: vec![Score::default(); papers], touched: Vec::new() }
+        Scores { scores: vec![Score::default(); papers], touched: Vec::new() }
     }
 
-    /// Returns the nearest papers, the nearest first; of equals the newest.
+    /// Returns the nearest `most` papers, nearest first; of equals the newest first.
     pub fn best(
         &mut self,
         archive: &Archive,
         signatures: &Signatures,
-        lists: &Lists,
+        lists: &PostingLists,
         id: PaperId,
         most: usize,
-    ) -> Vec<Near> {
-        let start = signatures.place(id);
-        for (number, thing) in signatures.of(id).iter().enumerate() {
-            let weight = thing.weight() * u32::from(thing.rare);
-            lists.each(start + number, |at, paper, often| {
-                let score = &mut self.of[paper.0 as usize];
+    ) -> Vec<Neighbour> {
+        let start = signatures.start(id);
+        for (number, feature) in signatures.features_of(id).iter().enumerate() {
+            let weight = feature.weight() * u32::from(feature.idf);
+            lists.for_each_candidate(start + number, |at, paper, frequency| {
+                let score = &mut self.scores[paper.0 as usize];
                 if score.shared == 0 {
-                    (score.thing, score.number) = (number as u8, at as u8);
+                    (score.feature, score.number) = (number as u8, at as u8);
                     self.touched.push(paper);
                 }
-                score.sum += weight * often;
+                score.sum += weight * frequency;
                 score.shared += 1;
             });
         }
         let norm = |id: PaperId| f64::from(signatures.norms[id.0 as usize]);
         let topics = &archive.relations(id).topics;
-        let mut found: Vec<(f64, PaperId, Near)> = Vec::new();
+        let mut found: Vec<(f64, PaperId, Neighbour)> = Vec::new();
         for paper in self.touched.drain(..) {
-            let score = std::mem::take(&mut self.of[paper.0 as usize]);
-            if paper == id || u32::from(score.shared) < FEWEST {
+            let score = std::mem::take(&mut self.scores[paper.0 as usize]);
+            if paper == id || u32::from(score.shared) < MIN_SHARED {
                 continue;
             }
-            let alike = f64::from(score.sum) / (norm(id) * norm(paper)).sqrt();
+            let cosine = f64::from(score.sum) / (norm(id) * norm(paper)).sqrt();
             let shared = archive.relations(paper).topics.iter().filter(|topic| topics.contains(topic));
             let shared: u32 = shared.map(|topic| u32::from(signatures.topics[topic.0 as usize])).sum();
-            let near = alike + A_TOPIC * f64::from(shared.min(12));
-            if near >= FARTHEST {
-                let is_suspect = alike >= SUSPECT;
-                found.push((near, paper, Near { thing: score.thing, number: score.number, is_suspect }));
+            let similarity = cosine + TOPIC_BONUS * f64::from(shared.min(MAX_TOPIC_IDF));
+            if similarity >= MIN_SIMILARITY {
+                let may_be_duplicate = cosine >= DUPLICATE_COSINE;
+                found.push((
+                    similarity,
+                    paper,
+                    Neighbour { feature: score.feature, number: score.number, may_be_duplicate },
+                ));
             }
         }
         found.sort_unstable_by(|(a, first, _), (b, second, _)| b.total_cmp(a).then(first.cmp(second)));

@@ -1,4 +1,4 @@
-//! What tells most about each paper.
+//! The signature of each paper: its strongest features.
 
 use crate::archive::{Archive, PaperId};
 use crate::content::{LinkKind, Paper};
@@ -7,58 +7,55 @@ use std::cmp::Reverse;
 use std::sync::atomic::{AtomicU32, Ordering};
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
-/// Words and phrases of a signature, and authors.
+/// Words and phrases in a signature, and authors. With the code repository they must fit 7 bits, see `cache.rs`.
 const WORDS: usize = 18;
 const AUTHORS: usize = 3;
-/// What more than one of so many papers has tells nothing.
+/// A feature of more than one in `COMMON` papers does not distinguish papers and is ignored.
 const COMMON: u32 = 8;
-/// Papers whose signatures are made in one go.
-const TOGETHER: usize = 1 << 10;
-/// How much a shared author counts, and shared code, in the weights of words (1 to 15).
-const AN_AUTHOR: u32 = 4;
-const CODE: u32 = 10;
+const CHUNK: usize = 1 << 10;
+/// The frequency of a shared author and of shared code, on the scale of words (1 to 15).
+const AUTHOR_FREQUENCY: u32 = 4;
+const CODE_FREQUENCY: u32 = 10;
 
-/// Something that papers share, with how much this one is about it and how rare it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Thing {
+pub(super) struct Feature {
     pub id: u32,
-    /// 1 to 15.
-    pub often: u8,
-    /// The binary logarithm of how few have it.
-    pub rare: u8,
+    /// The frequency of the feature in the paper, 1 to 15.
+    pub frequency: u8,
+    /// The inverse document frequency: the binary logarithm of papers per paper with the feature, rounded down.
+    pub idf: u8,
 }
 
-impl Thing {
+impl Feature {
     pub fn weight(self) -> u32 {
-        u32::from(self.often) * u32::from(self.rare)
+        u32::from(self.frequency) * u32::from(self.idf)
     }
 }
 
-/// The signatures of all papers.
 pub(super) struct Signatures {
     starts: Vec<u32>,
-    /// Those of each paper by their ids.
-    things: Vec<Thing>,
-    /// Of everything that a comparison with the paper looks at.
+    /// The features of each paper, sorted by id.
+    features: Vec<Feature>,
+    /// For each paper a hash of everything that comparisons with it use.
     pub digests: Vec<u64>,
-    /// The squares of its weights, added up.
+    /// For each paper the sum of its squared weights.
     pub norms: Vec<u32>,
-    /// How rare each topic is.
+    /// For each topic its IDF.
     pub topics: Vec<u8>,
 }
 
 impl Signatures {
     pub fn new(archive: &Archive) -> Signatures {
-        let table = Table::new(archive);
+        let counts = CountSketch::new(archive);
         let counted = archive.papers.len().max(1).ilog2();
-        let rare = |count: u32| counted.saturating_sub(count.max(1).ilog2());
+        let idf = |count: u32| counted.saturating_sub(count.max(1).ilog2());
         let people: Vec<(u32, u32)> = archive
             .people
             .iter()
-            .map(|person| (name("author", &person.slug), person.papers.len() as u32))
+            .map(|person| (feature_id("author", &person.slug), person.papers.len() as u32))
             .collect();
         let topics: Vec<u8> =
-            archive.topics.iter().map(|topic| rare(topic.papers.len() as u32) as u8).collect();
+            archive.topics.iter().map(|topic| idf(topic.papers.len() as u32) as u8).collect();
         let topic_names: Vec<u64> =
             archive.topics.iter().map(|topic| xxh3_64(topic.slug.as_bytes())).collect();
         let ids: Vec<PaperId> = archive.paper_ids().collect();
@@ -67,55 +64,56 @@ impl Signatures {
             if paper.withdrawn.is_some() {
                 return Vec::new();
             }
-            let thing = |id, often: u32, count: u32| {
+            let feature = |id, frequency: u32, count: u32| {
                 let is_shared =
-                    count > 1 && rare(count) > 0 && count <= (archive.papers.len() as u32 / COMMON).max(2);
-                is_shared.then_some(Thing { id, often: often as u8, rare: rare(count) as u8 })
+                    count > 1 && idf(count) > 0 && count <= (archive.papers.len() as u32 / COMMON).max(2);
+                is_shared.then_some(Feature { id, frequency: frequency as u8, idf: idf(count) as u8 })
             };
             let marks = paper.keyphrases.marks.iter();
-            let words = marks.filter_map(|mark| thing(mark.id(), mark.weight(), table.count(mark.id())));
+            let words = marks.filter_map(|mark| feature(mark.id(), mark.weight(), counts.count(mark.id())));
             let mut all = strongest(words.collect(), WORDS);
-            let mut authors: Vec<Thing> = archive
+            let mut authors: Vec<Feature> = archive
                 .relations(id)
                 .people
                 .iter()
                 .filter_map(|id| people.get(id.0 as usize))
-                .filter_map(|&(name, count)| thing(name, AN_AUTHOR, count))
+                .filter_map(|&(name, count)| feature(name, AUTHOR_FREQUENCY, count))
                 .collect();
-            authors.sort_unstable_by_key(|thing| thing.id);
+            authors.sort_unstable_by_key(|feature| feature.id);
             authors.dedup();
             all.extend(strongest(authors, AUTHORS));
-            all.extend(code(paper).and_then(|id| thing(id, CODE, table.count(id))));
-            all.sort_unstable_by_key(|thing| (thing.id, Reverse(thing.often)));
-            all.dedup_by_key(|thing| thing.id);
+            all.extend(code(paper).and_then(|id| feature(id, CODE_FREQUENCY, counts.count(id))));
+            all.sort_unstable_by_key(|feature| (feature.id, Reverse(feature.frequency)));
+            all.dedup_by_key(|feature| feature.id);
             all
         };
-        // Many together: a hundred thousand small lists would take more room than what is in them.
-        let parts: Vec<(Vec<Thing>, Vec<u32>)> = ids
-            .par_chunks(TOGETHER)
+        let parts: Vec<(Vec<Feature>, Vec<u32>)> = ids
+            .par_chunks(CHUNK)
             .map(|ids| {
-                let (mut things, mut lens) = (Vec::new(), Vec::with_capacity(ids.len()));
+                let (mut features, mut lens) = (Vec::new(), Vec::with_capacity(ids.len()));
                 for own in ids.iter().map(signature) {
                     lens.push(own.len() as u32);
-                    things.extend(own);
+                    features.extend(own);
                 }
-                (things, lens)
+                (features, lens)
             })
             .collect();
         let mut starts = Vec::with_capacity(ids.len() + 1);
-        let mut things = Vec::with_capacity(parts.iter().map(|(things, _)| things.len()).sum());
+        let mut features = Vec::with_capacity(parts.iter().map(|(features, _)| features.len()).sum());
         let mut end = 0;
         starts.push(end);
         for (own, lens) in parts {
-            things.extend(own);
+            features.extend(own);
             starts.extend(lens.into_iter().map(|len| {
                 end += len;
                 end
             }));
         }
-        let mut all = Signatures { starts, things, digests: Vec::new(), norms: Vec::new(), topics };
-        all.norms =
-            ids.iter().map(|&id| all.of(id).iter().map(|thing| thing.weight().pow(2)).sum()).collect();
+        let mut all = Signatures { starts, features, digests: Vec::new(), norms: Vec::new(), topics };
+        all.norms = ids
+            .iter()
+            .map(|&id| all.features_of(id).iter().map(|feature| feature.weight().pow(2)).sum())
+            .collect();
         all.digests = ids.par_iter().map(|&id| all.digest(archive, &topic_names, id)).collect();
         all
     }
@@ -124,83 +122,85 @@ impl Signatures {
         self.digests.len()
     }
 
-    pub fn of(&self, id: PaperId) -> &[Thing] {
-        &self.things[self.place(id)..self.starts[id.0 as usize + 1] as usize]
+    pub fn features_of(&self, id: PaperId) -> &[Feature] {
+        &self.features[self.start(id)..self.starts[id.0 as usize + 1] as usize]
     }
 
-    /// Where a paper's things begin among those of all papers.
-    pub fn place(&self, id: PaperId) -> usize {
+    /// Returns the index of a paper's first feature among those of all papers.
+    pub fn start(&self, id: PaperId) -> usize {
         self.starts[id.0 as usize] as usize
     }
 
-    /// How many things all papers have together.
-    pub fn things(&self) -> usize {
-        self.things.len()
+    /// The number of features of all papers together.
+    pub fn feature_count(&self) -> usize {
+        self.features.len()
     }
 
     fn digest(&self, archive: &Archive, topics: &[u64], id: PaperId) -> u64 {
         let paper = archive.paper(id);
         let mut bytes: Vec<u8> = Vec::with_capacity(320);
-        for thing in self.of(id) {
-            bytes.extend_from_slice(&thing.id.to_le_bytes());
-            bytes.extend([thing.often, thing.rare]);
+        for feature in self.features_of(id) {
+            bytes.extend_from_slice(&feature.id.to_le_bytes());
+            bytes.extend([feature.frequency, feature.idf]);
         }
         for topic in &archive.relations(id).topics {
             bytes.extend_from_slice(&topics[topic.0 as usize].to_le_bytes());
             bytes.push(self.topics[topic.0 as usize]);
         }
-        // Of equals the one that stands first wins.
+        // Id and day decide the order of equally similar papers.
         bytes.extend_from_slice(paper.id.as_bytes());
         bytes.extend_from_slice(paper.date().to_string().as_bytes());
         xxh3_64(&bytes)
     }
 }
 
-/// How many papers have each word, phrase and code repository; where two have one place, both count.
-struct Table {
+/// Counts the papers of each word, phrase and code repository in a hashed array, a count-min sketch of one row (Cormode and Muthukrishnan
+/// 2005). On a collision both features count as more common.
+struct CountSketch {
     counts: Vec<AtomicU32>,
 }
 
-impl Table {
-    fn new(archive: &Archive) -> Table {
+impl CountSketch {
+    fn new(archive: &Archive) -> CountSketch {
         let places = (archive.papers.len() * 64).next_power_of_two().clamp(1 << 14, 1 << 22);
-        let table = Table { counts: (0..places).map(|_| AtomicU32::new(0)).collect() };
+        let sketch = CountSketch { counts: (0..places).map(|_| AtomicU32::new(0)).collect() };
         archive.papers.par_iter().filter(|paper| paper.withdrawn.is_none()).for_each(|paper| {
             for id in paper.keyphrases.marks.iter().map(|mark| mark.id()).chain(code(paper)) {
-                table.counts[table.place(id)].fetch_add(1, Ordering::Relaxed);
+                sketch.counts[sketch.place(id)].fetch_add(1, Ordering::Relaxed);
             }
         });
-        table
+        sketch
     }
 
     fn count(&self, id: u32) -> u32 {
         self.counts[self.place(id)].load(Ordering::Relaxed)
     }
 
+    /// Multiplicative hashing (Knuth, The Art of Computer Programming 3, 6.4) with a prime near 2³²/φ.
     fn place(&self, id: u32) -> usize {
         (id.wrapping_mul(0x9e37_79b1) >> (32 - self.counts.len().ilog2())) as usize
     }
 }
 
-fn strongest(mut things: Vec<Thing>, most: usize) -> Vec<Thing> {
-    let order = |thing: &Thing| (Reverse(thing.weight()), thing.id);
-    if things.len() > most {
-        things.select_nth_unstable_by_key(most, order);
-        things.truncate(most);
+fn strongest(mut features: Vec<Feature>, most: usize) -> Vec<Feature> {
+    let order = |feature: &Feature| (Reverse(feature.weight()), feature.id);
+    if features.len() > most {
+        features.select_nth_unstable_by_key(most, order);
+        features.truncate(most);
     }
-    things
+    features
 }
 
-fn name(kind: &str, name: &str) -> u32 {
+fn feature_id(kind: &str, name: &str) -> u32 {
     xxh3_64_with_seed(name.as_bytes(), xxh3_64(kind.as_bytes())) as u32
 }
 
-/// Returns the repository that a paper's code is in.
+/// Returns the hash of the repository that a paper's code link points to.
 fn code(paper: &Paper) -> Option<u32> {
     let (_, url) = paper.links.named.iter().find(|(kind, _)| *kind == LinkKind::Code)?;
     let url = url.split_once("://").map_or(url.as_str(), |(_, rest)| rest);
     let url = url.split(['?', '#']).next().unwrap_or(url).trim_end_matches('/').trim_end_matches(".git");
     let mut parts = url.trim_start_matches("www.").splitn(4, '/');
     let (host, owner, repository) = (parts.next()?, parts.next()?, parts.next()?);
-    Some(name("code", &format!("{host}/{owner}/{repository}").to_ascii_lowercase()))
+    Some(feature_id("code", &format!("{host}/{owner}/{repository}").to_ascii_lowercase()))
 }

@@ -1,4 +1,4 @@
-//! Entries in, neighbours and warnings out; what is kept is held to what is found anew.
+//! Entries in, neighbours and warnings out; cached neighbours must equal computed ones.
 
 use super::*;
 use crate::archive;
@@ -22,7 +22,7 @@ fn archive(fixture: &str) -> (Archive, Sources) {
     (archive::build(all, &site).value, sources)
 }
 
-/// A paper a line: its id, its authors, its title, its abstract.
+/// Returns an entry per line of id, authors, title and abstract.
 fn papers(lines: &[(&str, &str, &str, &str)]) -> String {
     let paper = |&(id, authors, title, text): &(&str, &str, &str, &str)| {
         format!("- {{id: {id}, authors: [{authors}], title: \"{title}\", abstract: \"{text}\"}}\n")
@@ -33,7 +33,7 @@ fn papers(lines: &[(&str, &str, &str, &str)]) -> String {
 
 fn shown(archive: &Archive, related: &Related) -> String {
     let line = |id: PaperId| {
-        let near = related.of(id).iter().map(|&id| archive.paper(id).id.as_str());
+        let near = related.neighbours(id).iter().map(|&id| archive.paper(id).id.as_str());
         format!("{}: {}\n", archive.paper(id).id, near.collect::<Vec<_>>().join(" "))
     };
     archive.paper_ids().map(line).collect()
@@ -51,7 +51,7 @@ const LINES: &[(&str, &str, &str, &str)] = &[
 ];
 
 #[test]
-fn papers_stand_near_those_that_share_words_and_authors() {
+fn papers_are_related_by_shared_words_and_authors() {
     let (archive, _) = archive(&papers(LINES));
     let found = relate(&archive, 3, &[]);
     assert_snapshot!(shown(&archive, &found.related), @r"
@@ -69,7 +69,7 @@ fn papers_stand_near_those_that_share_words_and_authors() {
 }
 
 #[test]
-fn what_is_perhaps_one_paper_is_told() {
+fn near_duplicates_are_reported() {
     let text = (0..40).map(|word| format!("word{word}x ")).collect::<String>();
     let almost = format!("{text} indeed");
     let lines = [
@@ -89,27 +89,27 @@ fn what_is_perhaps_one_paper_is_told() {
 }
 
 #[test]
-fn what_is_kept_may_be_anything() {
+fn a_damaged_cache_is_harmless() {
     let (archive, _) = archive(&papers(LINES));
     let found = relate(&archive, 3, &[]);
-    let kept = found.kept.unwrap();
-    let again = relate(&archive, 3, &kept);
-    assert_eq!(again.kept, None, "nothing changed, so nothing is written");
+    let cache = found.cache.unwrap();
+    let again = relate(&archive, 3, &cache);
+    assert_eq!(again.cache, None, "nothing changed, so nothing is written");
     assert_eq!(shown(&archive, &again.related), shown(&archive, &found.related));
-    for at in 0..kept.len() {
-        let mut damaged = kept.clone();
+    for at in 0..cache.len() {
+        let mut damaged = cache.clone();
         damaged[at] ^= 0x41;
         relate(&archive, 3, &damaged);
-        relate(&archive, 3, &kept[..at]);
+        relate(&archive, 3, &cache[..at]);
     }
 }
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
-    /// Enough papers share few enough words that long lists are cut.
+    /// There are enough papers with few enough words that lists exceed `MAX_COMPLETE`.
     #[test]
-    fn kept_neighbours_are_those_found_anew(
+    fn cached_neighbours_equal_computed_ones(
         words in prop::collection::vec(prop::collection::vec(0usize..24, 1..6), 150..220),
         edited in 0usize..150,
         edit in prop::collection::vec(0usize..24, 1..6),
@@ -122,12 +122,12 @@ proptest! {
             let papers: String = all.iter().enumerate().map(line).collect();
             archive(&format!("//- content/papers/a.yaml\ndate: 2026-01-01\npapers:\n{papers}")).0
         };
-        let kept = relate(&site(&words), 4, &[]).kept.unwrap_or_default();
+        let cache = relate(&site(&words), 4, &[]).cache.unwrap_or_default();
         let mut words = words;
         words[edited] = edit;
         let archive = site(&words);
-        let (clean, mended) = (relate(&archive, 4, &[]), relate(&archive, 4, &kept));
-        prop_assert_eq!(shown(&archive, &clean.related), shown(&archive, &mended.related));
-        prop_assert!(mended.kept.is_none() || mended.kept == clean.kept);
+        let (clean, incremental) = (relate(&archive, 4, &[]), relate(&archive, 4, &cache));
+        prop_assert_eq!(shown(&archive, &clean.related), shown(&archive, &incremental.related));
+        prop_assert!(incremental.cache.is_none() || incremental.cache == clean.cache);
     }
 }

@@ -41,6 +41,7 @@ pub struct EntryWriter {
 pub struct Failure {
     /// Path below the site's folder.
     pub path: String,
+    /// The reason.
     pub why: Why,
 }
 

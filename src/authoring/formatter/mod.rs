@@ -36,7 +36,7 @@ impl Why {
     /// Says it in words that follow the name of the file.
     pub fn words(self) -> &'static str {
         match self {
-            Why::Errors => "has errors, which `offprint check` tells of",
+            Why::Errors => "has errors; run `offprint check` to list them",
             Why::Exotic => "uses YAML anchors, tags or several documents, which formatting would remove",
         }
     }

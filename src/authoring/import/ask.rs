@@ -13,7 +13,9 @@ use std::collections::HashSet;
 
 /// Asks for papers.
 pub struct Asker<'a> {
+    /// The client for requests.
     pub client: Client<'a>,
+    /// The settings under `[import]`.
     pub settings: &'a Import,
 }
 
@@ -33,7 +35,7 @@ impl Asker<'_> {
             let base = &self.settings.hf_url;
             let url = format!("{base}/api/daily_papers?date={day}&limit={PAGE}&p={page}");
             let body = self.client.get(&url, Wanted::Json)?;
-            let count = count(&body).map_err(|why| format!("{url}: {why}"))?;
+            let count = count(&body).map_err(|why| format!("{}: {why}", self.client.name(&url)))?;
             // A server that knows no pages gives the first again and again.
             let is_last = count < PAGE || pages.last() == Some(&body);
             if (count > 0 && pages.last() != Some(&body)) || page == 0 {

@@ -10,6 +10,7 @@ use ureq::http::HeaderMap;
 
 /// Waits, and tells whoever looks on why.
 pub trait Patience {
+    /// Waits for `time`; `why` is shown to the user.
     fn wait(&self, time: Duration, why: &str);
 }
 
@@ -19,6 +20,8 @@ pub struct Client<'a> {
     patience: &'a dyn Patience,
     /// How often a question is asked before it is given up.
     tries: u32,
+    /// Whether errors name the full URL instead of the host.
+    names_urls: bool,
     /// Whether arXiv has been asked before: it wants a pause between two calls.
     asked_arxiv: Cell<bool>,
 }
@@ -26,8 +29,11 @@ pub struct Client<'a> {
 /// What an answer has to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Wanted {
+    /// JSON.
     Json,
+    /// XML.
     Xml,
+    /// BibTeX.
     BibTex,
 }
 
@@ -59,12 +65,29 @@ impl<'a> Client<'a> {
             .max_redirects(5)
             .user_agent(concat!("offprint/", env!("CARGO_PKG_VERSION")))
             .build();
-        Client { agent: config.new_agent(), patience, tries: TRIES, asked_arxiv: Cell::new(false) }
+        Client {
+            agent: config.new_agent(),
+            patience,
+            tries: TRIES,
+            names_urls: false,
+            asked_arxiv: Cell::new(false),
+        }
     }
 
     /// Returns a client that asks once and no more: for answers that one can do without.
     pub fn hasty(self) -> Client<'a> {
         Client { tries: 1, ..self }
+    }
+
+    /// Returns a client whose errors name the full URL, which may be long, and not only the host.
+    pub fn naming_urls(self, names_urls: bool) -> Client<'a> {
+        Client { names_urls, ..self }
+    }
+
+    /// Returns how errors name a URL: by its host, or in full.
+    pub(super) fn name<'u>(&self, url: &'u str) -> &'u str {
+        let host = url.split_once("://").map_or(url, |(_, rest)| rest);
+        if self.names_urls { url } else { host.split(['/', '?', '#']).next().unwrap_or(host) }
     }
 
     /// Returns the body of an answer.
@@ -81,7 +104,7 @@ impl<'a> Client<'a> {
     /// As for [`Client::get`].
     pub fn get_from_arxiv(&self, url: &str) -> Result<Vec<u8>, String> {
         if self.asked_arxiv.replace(true) {
-            self.patience.wait(PACE, "arXiv wants three seconds between two calls");
+            self.patience.wait(PACE, "arXiv requires three seconds between two requests");
         }
         self.ask(url, Wanted::Xml, PACE)
     }
@@ -89,29 +112,28 @@ impl<'a> Client<'a> {
     /// Asks until there is an answer, `pause` after the first failure at least and longer after each.
     fn ask(&self, url: &str, wanted: Wanted, mut pause: Duration) -> Result<Vec<u8>, String> {
         let least = pause;
+        let name = self.name(url);
         for attempt in 1.. {
             match self.try_get(url, wanted) {
                 Ok(body) => return Ok(body),
-                Err(Failed::Final(why)) => return Err(format!("{}: {why}", shown(url))),
+                Err(Failed::Final(why)) => return Err(format!("{name}: {why}")),
                 Err(Failed::Again(why, _)) if attempt == self.tries => {
-                    let times = if attempt > 1 { format!(" (asked {attempt} times)") } else { String::new() };
-                    return Err(format!("{}: {why}{times}", shown(url)));
+                    let times =
+                        if attempt > 1 { format!(" (after {attempt} attempts)") } else { String::new() };
+                    return Err(format!("{name}: {why}{times}"));
                 }
                 Err(Failed::Again(why, asked)) => {
                     let wait = asked.map_or(pause, |asked| asked.max(least));
                     if wait > LONGEST_WAIT {
                         let seconds = wait.as_secs();
-                        return Err(format!(
-                            "{}: {why}; the server asks to wait {seconds} s; try again after that",
-                            shown(url)
-                        ));
+                        return Err(format!("{name}: {why}; try again after {seconds} s"));
                     }
                     self.patience.wait(wait, &why);
                     pause *= 2;
                 }
             }
         }
-        Err(format!("{}: no answer", shown(url)))
+        Err(format!("{name}: no answer"))
     }
 
     fn try_get(&self, url: &str, wanted: Wanted) -> Result<Vec<u8>, Failed> {
@@ -130,7 +152,7 @@ impl<'a> Client<'a> {
         let read = reader.read_to_end(&mut body);
         if !status.is_success() {
             let why = format!(
-                "the server answers {} {}",
+                "the server returned {} {}",
                 status.as_u16(),
                 status.canonical_reason().unwrap_or_default()
             );
@@ -147,19 +169,17 @@ impl<'a> Client<'a> {
             let error = ureq::Error::from(error);
             return Err(match error {
                 ureq::Error::BodyExceedsLimit(_) => {
-                    Failed::Final(format!("the answer is larger than {LARGEST} bytes"))
+                    Failed::Final(format!("the response is larger than {LARGEST} bytes"))
                 }
-                ureq::Error::Timeout(_) => Failed::Again("the answer took too long".to_owned(), None),
-                error => Failed::Again(format!("the answer was cut off ({error})"), None),
+                ureq::Error::Timeout(_) => Failed::Again("the response timed out".to_owned(), None),
+                error => Failed::Again(format!("the response was incomplete ({error})"), None),
             });
         }
         match looks_like(&body, wanted) {
             true => Ok(body),
-            false => Err(Failed::Final(format!(
-                "the answer is no {} but {}",
-                wanted.name(),
-                name_of(&body, &kind)
-            ))),
+            false => {
+                Err(Failed::Final(format!("expected {}, found {}", wanted.name(), name_of(&body, &kind))))
+            }
         }
     }
 }
@@ -190,20 +210,20 @@ pub(super) fn words_of(body: &[u8]) -> Option<String> {
 
 fn no_answer(error: &ureq::Error) -> Failed {
     match error {
-        ureq::Error::Timeout(_) => Failed::Again("there was no answer in time".to_owned(), None),
+        ureq::Error::Timeout(_) => Failed::Again("the request timed out".to_owned(), None),
         ureq::Error::HostNotFound => {
-            Failed::Again("the host is not known; is there a connection?".to_owned(), None)
+            Failed::Again("unknown host; check the network connection".to_owned(), None)
         }
         ureq::Error::ConnectionFailed | ureq::Error::Io(_) => {
             Failed::Again(format!("the connection failed ({error})"), None)
         }
         ureq::Error::Protocol(_) => {
-            Failed::Again(format!("the answer was cut off or is no HTTP ({error})"), None)
+            Failed::Again(format!("the response is incomplete or not HTTP ({error})"), None)
         }
         ureq::Error::TooManyRedirects | ureq::Error::RedirectFailed => {
-            Failed::Final("the server sends from address to address".to_owned())
+            Failed::Final("too many redirects".to_owned())
         }
-        error => Failed::Final(format!("it cannot be asked ({error})")),
+        error => Failed::Final(format!("the request failed ({error})")),
     }
 }
 
@@ -223,7 +243,7 @@ fn looks_like(body: &[u8], wanted: Wanted) -> bool {
 
 fn name_of(body: &[u8], kind: &str) -> String {
     match (body.trim_ascii().is_empty(), kind) {
-        (true, _) => "empty".to_owned(),
+        (true, _) => "an empty response".to_owned(),
         (false, "") => "something else".to_owned(),
         (false, kind) => kind.chars().filter(|char| !char.is_control()).take(60).collect(),
     }
@@ -292,6 +312,24 @@ mod tests {
     }
 
     #[test]
+    fn an_error_names_the_host_and_on_request_the_url() {
+        let url = format!(
+            "{}query?ids={}",
+            serve(vec![answer(404, "", ""), answer(404, "", "")]),
+            "1".repeat(1_300)
+        );
+        let waits = Waits::default();
+        let error = Client::new(5, &waits).get(&url, Wanted::Json).unwrap_err();
+        assert!(
+            error.starts_with("127.0.0.1:") && error.ends_with(": the server returned 404 Not Found"),
+            "{error}"
+        );
+        assert!(!error.contains("query"), "{error}");
+        let error = Client::new(5, &waits).naming_urls(true).get(&url, Wanted::Json).unwrap_err();
+        assert_eq!(error, format!("{url}: the server returned 404 Not Found"));
+    }
+
+    #[test]
     fn others_are_asked_after_longer_and_longer_pauses() {
         let busy = |headers| answer(429, headers, "");
         let url = serve(vec![
@@ -302,7 +340,7 @@ mod tests {
         ]);
         let waits = Waits::default();
         let error = Client::new(5, &waits).get(&url, Wanted::Json).unwrap_err();
-        assert!(error.ends_with("the server answers 400 Bad Request: No such day"), "{error}");
+        assert!(error.ends_with("the server returned 400 Bad Request: No such day"), "{error}");
         assert_eq!(*waits.0.borrow(), [1, 1, 4]);
     }
 }

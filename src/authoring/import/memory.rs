@@ -23,6 +23,7 @@ const HEADER: &str = "# offprint imported ";
 /// A file of the memory that a newer version of the program wrote.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Newer {
+    /// Path below the site's folder.
     pub file: String,
     /// As the file names it.
     pub version: String,

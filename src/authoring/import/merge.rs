@@ -27,12 +27,17 @@ pub(super) struct Offer<'a> {
 /// A field in which source and entry differ, and which was not changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Conflict {
+    /// The id of the paper.
     pub id: String,
+    /// The file of the entry.
     pub file: String,
+    /// The key of the entry.
     pub field: String,
+    /// The reason, in a few words.
     pub why: &'static str,
     /// The values of the entry and of the source, shortened.
     pub entry: String,
+    /// The value of the source, shortened.
     pub source: String,
 }
 

@@ -22,40 +22,59 @@ pub struct Record {
     pub place: String,
     /// The version of the paper that the source describes; 0 if it is not known.
     pub version: u32,
+    /// Title, with formulas between dollars.
     pub title: String,
+    /// Authors, in order.
     pub authors: Vec<Author>,
     /// Whether there are more authors, whose number is not known.
     pub others: bool,
+    /// The organization, if the source names one.
     pub organization: Option<Organization>,
     /// The days it was featured on, if the source is a daily list.
     pub featured: Vec<NaiveDate>,
     /// The day that a new entry gets, if the paper was not featured and no other date is meant.
     pub day: Option<NaiveDate>,
+    /// When the paper appeared.
     pub published: Option<PartialDate>,
+    /// When the paper was last revised.
     pub updated: Option<PartialDate>,
+    /// Slugs or names of topics.
     pub topics: Vec<String>,
+    /// Free keywords.
     pub keywords: Vec<String>,
+    /// Markdown of one or two sentences; may be empty.
     pub summary: String,
     /// Markdown.
     pub abstract_: String,
     /// Keys of `links:` with ids and addresses.
     pub links: Vec<(&'static str, String)>,
+    /// The kind of work.
     pub kind: Option<WorkType>,
     /// The name of a journal, a conference or a book, never an address.
     pub venue: String,
+    /// Volume of the journal or series; may be empty.
     pub volume: String,
+    /// Issue of the journal or number of a report; may be empty.
     pub issue: String,
+    /// Pages or article number; may be empty.
     pub pages: String,
+    /// Publisher; may be empty.
     pub publisher: String,
+    /// Editors, in order.
     pub editors: Vec<Author>,
     /// Whether there are more editors.
     pub other_editors: bool,
+    /// School or institution; may be empty.
     pub school: String,
     /// The source's own key; see [`crate::text::bibtex::is_citation_key`].
     pub citation_key: String,
+    /// One BibTeX entry; may be empty.
     pub bibtex: String,
+    /// Name or address of the licence; may be empty.
     pub license: String,
+    /// Who submitted the paper; may be empty.
     pub submitted_by: String,
+    /// Votes, comments and stars.
     pub counts: Counts,
     /// For rules and filters; entries do not hold them.
     pub categories: Vec<String>,

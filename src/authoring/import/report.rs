@@ -36,10 +36,13 @@ impl Fate {
 /// A line of the report.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
+    /// The field of the source.
     pub field: String,
+    /// What happened to the field.
     pub fate: Fate,
     /// Why, in a few words; may be empty.
     pub why: String,
+    /// The number of papers.
     pub count: u64,
     /// The first few, by the ids of their papers.
     pub examples: Vec<String>,

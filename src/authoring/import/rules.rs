@@ -20,6 +20,7 @@ pub struct Filter {
     pub since: Option<NaiveDate>,
     /// The day it stands on is this one or earlier.
     pub until: Option<NaiveDate>,
+    /// At least this many votes.
     pub least_votes: Option<u32>,
     /// One of these rules fits, where there are any.
     pub rules: Vec<ImportRule>,

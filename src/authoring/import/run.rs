@@ -41,9 +41,11 @@ pub enum Layout {
 /// What is asked of an import.
 #[derive(Debug, Clone, Default)]
 pub struct Request {
+    /// The layout of new files.
     pub layout: Layout,
     /// Topics that every paper gets.
     pub topics: Vec<String>,
+    /// The papers to import.
     pub filter: Filter,
     /// The day that all papers stand on.
     pub day: Option<NaiveDate>,
@@ -60,11 +62,15 @@ pub struct Request {
 /// What an import came to.
 #[derive(Debug, Default)]
 pub struct Outcome {
+    /// Records read.
     pub read: u64,
     /// Papers that the filters left out.
     pub filtered: u64,
+    /// Entries added.
     pub added: u64,
+    /// Entries changed.
     pub updated: u64,
+    /// Entries left unchanged.
     pub unchanged: u64,
     /// Papers whose entries somebody removed, and which stay out.
     pub removed: u64,
@@ -72,12 +78,15 @@ pub struct Outcome {
     pub removed_ids: Vec<String>,
     /// What is done to which file, the first few thousand.
     pub changes: Vec<String>,
+    /// Files written.
     pub files: u64,
+    /// Conflicts, up to a limit.
     pub conflicts: Vec<Conflict>,
     /// Conflicts beyond those that are listed.
     pub more_conflicts: u64,
     /// Items that were not imported, with place and reason; the first few thousand.
     pub skipped: Vec<(String, String)>,
+    /// Skipped records beyond the listed ones.
     pub more_skipped: u64,
     /// New papers with the title of another entry, and its file.
     pub alike: Vec<(String, String)>,
@@ -85,6 +94,7 @@ pub struct Outcome {
     pub merged: Vec<(String, String)>,
     /// New papers with the DOI of another entry, and its file or its id.
     pub same_doi: Vec<(String, String)>,
+    /// What happened to each field.
     pub ledger: Vec<Entry>,
 }
 
@@ -101,6 +111,7 @@ pub enum Stopped {
     Fetch(String),
     /// An input cannot be read.
     Unreadable(std::io::Error),
+    /// Files could not be written.
     Failure(Failure),
 }
 

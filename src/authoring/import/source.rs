@@ -44,6 +44,7 @@ pub type Each<'a> = dyn FnMut(SourceItem, &mut Ledger) -> bool + 'a;
 
 /// A file to read.
 pub struct Input<'a> {
+    /// The content of the file.
     pub bytes: &'a mut dyn BufRead,
     /// The name of the file without folder and extension.
     pub stem: String,
@@ -54,10 +55,13 @@ pub struct Input<'a> {
 /// An item of a file.
 #[derive(Debug, Clone, PartialEq)]
 pub enum SourceItem {
+    /// A record.
     Paper(Box<Record>),
     /// An item that is not imported: its place in the file, and the reason.
     Skipped {
+        /// Location in the file, such as a line.
         place: String,
+        /// The reason.
         why: String,
     },
 }

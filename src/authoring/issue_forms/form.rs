@@ -9,6 +9,7 @@ use serde_json::Value;
 /// An issue, as far as it matters here.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Issue {
+    /// The number of the issue.
     pub number: u64,
     /// Why the event asks for nothing, in words that follow "issue 7": somebody else than its author edited it, or it is closed.
     pub refused: Option<&'static str>,
@@ -28,13 +29,19 @@ pub enum Form {
 /// What is to stand in an entry; empty where nothing was said.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Fields {
+    /// Title.
     pub title: String,
+    /// Authors, in order.
     pub authors: Vec<Person>,
+    /// Topics, as written.
     pub topics: Vec<String>,
     /// What each leads to, where that was said, and the address.
     pub links: Vec<(String, String)>,
+    /// Summary as markdown.
     pub summary: String,
+    /// The reason of a withdrawal.
     pub withdrawn: String,
+    /// Abstract as markdown.
     pub abstract_: String,
 }
 
@@ -48,6 +55,7 @@ pub const ADD: [(&str, &str); 7] = [
     ("summary", "Summary"),
     ("abstract", "Abstract"),
 ];
+/// Field and heading of the form that corrects a paper, in order.
 pub const CORRECT: [(&str, &str); 9] = [
     ("id", "Id of the paper"),
     ("title", "Title"),

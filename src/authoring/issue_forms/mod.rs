@@ -17,6 +17,7 @@ use form::Fields;
 /// An entry with the change in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Changed {
+    /// The text of the entry.
     pub text: String,
     /// The fields that say something else now.
     pub fields: Vec<&'static str>,

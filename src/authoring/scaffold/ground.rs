@@ -17,6 +17,7 @@ use std::path::{Path, PathBuf};
 /// What became of the files.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Placed {
+    /// Paths of the files that were written.
     pub new: Vec<String>,
     /// They were there, and are as they were.
     pub left: Vec<String>,
@@ -29,6 +30,7 @@ pub enum Refused {
     InTheWay(PathBuf),
     /// Another command writes to the site, or the lock against that cannot be made.
     Claim(Why),
+    /// A path that could not be read or written, and the error.
     Io(PathBuf, io::Error),
 }
 

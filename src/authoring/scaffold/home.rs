@@ -9,6 +9,7 @@ use crate::config::Repository;
 pub struct Git {
     /// The repository that is called `origin`, as a browser shows it.
     pub repository: Option<String>,
+    /// The branch that is checked out.
     pub branch: Option<String>,
 }
 

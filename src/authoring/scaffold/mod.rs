@@ -12,6 +12,7 @@ use chrono::NaiveDate;
 /// What is known of a site before there is one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct New {
+    /// The title of the site.
     pub title: String,
     /// The address it will have.
     pub url: String,

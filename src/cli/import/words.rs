@@ -1,15 +1,13 @@
-//! What an import came to, in words for people, or as JSON.
-//!
-//! It knows nothing of how papers are imported.
+//! The report of an import: as text, or as JSON.
 
 use super::super::report::plural;
 use crate::authoring::import::{Entry, Fate, IN_BIBTEX, NO_KEY, Outcome};
 use std::fmt::Write;
 
-/// So many lines of a kind are shown to people.
+/// The maximum number of lines of each kind in the text.
 const SHOWN: usize = 20;
 
-/// Returns the report for people: counts, what became of each field, conflicts, and what was left out.
+/// Returns the report as text: counts, the fate of each field, conflicts, and skipped papers.
 pub(super) fn human(outcome: &Outcome, dry_run: bool) -> String {
     let mut out = String::new();
     // Writing to a string cannot fail.
@@ -42,8 +40,8 @@ pub(super) fn human(outcome: &Outcome, dry_run: bool) -> String {
     list(&mut out, "columns, by their content:", &meanings);
     let (kept, dropped): (Vec<&Entry>, Vec<&Entry>) =
         foreign.into_iter().partition(|entry| entry.why == IN_BIBTEX);
-    foreign_keys(&mut out, "kept in the entry's `bibtex`, since no other key holds it:", &kept);
-    foreign_keys(&mut out, "dropped, since no key of an entry holds it:", &dropped);
+    foreign_keys(&mut out, "kept in `bibtex` only, since entries have no other key for it:", &kept);
+    foreign_keys(&mut out, "dropped, since entries have no key for it:", &dropped);
     for entry in own.iter().filter(|entry| entry.fate != Fate::Kept && !entry.why.is_empty()) {
         let (word, count, examples) = (entry.fate.word(), entry.count, entry.examples.join(", "));
         let _ = writeln!(out, "{word} {}: {} ({count}: {examples})", entry.field, entry.why);
@@ -52,13 +50,13 @@ pub(super) fn human(outcome: &Outcome, dry_run: bool) -> String {
         let first: Vec<&str> = outcome.removed_ids.iter().take(3).map(String::as_str).collect();
         let _ = writeln!(
             out,
-            "left out: their entries were removed by hand; --restore brings them back ({}: {})",
+            "skipped: entries that were deleted; use `--restore` to import them again ({}: {})",
             outcome.removed,
             first.join(", ")
         );
     }
     for (id, file) in outcome.alike.iter().take(SHOWN) {
-        let _ = writeln!(out, "perhaps twice: {id} has the title of {file}");
+        let _ = writeln!(out, "possible duplicate: {id} has the same title as {file}");
     }
     more(&mut out, outcome.alike.len(), SHOWN);
     for (place, id) in outcome.merged.iter().filter(|(place, _)| place.starts_with("line ")).take(SHOWN) {
@@ -89,7 +87,7 @@ fn more(out: &mut String, count: usize, shown: usize) {
     }
 }
 
-/// What the source has and no entry can hold, in a few lines.
+/// Appends fields of the source that entries have no key for, with their counts.
 fn foreign_keys(out: &mut String, what: &str, entries: &[&Entry]) {
     let words: Vec<String> =
         entries.iter().map(|entry| format!("{} ({})", entry.field, entry.count)).collect();
@@ -114,7 +112,7 @@ fn list(out: &mut String, what: &str, words: &[String]) {
     }
 }
 
-/// The loss report: what became of each field.
+/// Appends the table of fields: how many values of each were kept, merged, guessed, dropped or unsure.
 fn table(out: &mut String, entries: &[&Entry]) {
     const FATES: [Fate; 5] = [Fate::Kept, Fate::Merged, Fate::Guessed, Fate::Dropped, Fate::Unsure];
     let mut fields: Vec<&str> = entries.iter().map(|entry| entry.field.as_str()).collect();
@@ -142,7 +140,7 @@ fn table(out: &mut String, entries: &[&Entry]) {
     out.push('\n');
 }
 
-/// Returns the report for programs.
+/// Returns the report as JSON.
 pub(super) fn json(outcome: &Outcome) -> serde_json::Value {
     let ledger: Vec<_> = outcome
         .ledger

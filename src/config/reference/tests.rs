@@ -41,88 +41,86 @@ fn the_template_holds_every_setting_and_means_the_defaults() {
 fn the_template_reads_well() {
     assert_snapshot!(template(&[("title", "Papers"), ("base_url", "https://papers.example.org/")]), @r##"
     # The settings of this site. A line that begins with `#` and a key shows a default:
-    # take the `#` away to change it.
+    # remove the `#` to change it.
 
-    # The oldest version of Offprint that can build the site, such as `0.3`; an older one says so and
-    # stops, instead of naming keys that it does not know. Empty where any can. (a version such as
-    # `0.3`)
+    # The minimum version of Offprint, such as `0.3`. An older version reports that and stops. Empty:
+    # any version. (a version such as `0.3`)
     #offprint = ""
 
-    # The name of the site, shown on every page and in every feed. (not empty)
+    # The title of the site, on every page and in every feed. (not empty)
     title = "Papers"
 
-    # Where the site will live; it may have a path, as in `https://user.github.io/papers/`. (an absolute
-    # http or https address)
+    # The URL of the site. It may have a path, as in `https://user.github.io/papers/`. (an absolute http
+    # or https URL)
     base_url = "https://papers.example.org/"
 
     # One sentence about the site, for search engines and feed readers.
     #description = ""
 
-    # The language of the site. The words of its pages are there in `de`, `en` and `zh`; `i18n/` adds
-    # others. (a language tag such as `en` or `pt-BR`)
+    # The language of the interface. `de`, `en` and `zh` are built in; add others in `i18n/`. (a
+    # language tag such as `en` or `pt-BR`)
     #language = "en"
 
-    # The language that entries are written in, where most are in another than the site's. An entry's
-    # `lang` says otherwise. (a language tag such as `en`)
+    # The language of most entries, if it is not the language of the site. `lang` in an entry overrides
+    # it. (a language tag such as `en`)
     #entry_language = ""
 
-    # Who runs the site.
+    # The owner of the site.
     #author = ""
 
-    # The theme: a folder in `themes/`, or one that is built in: `default`, or the dense `listing`.
-    # (letters, digits, `-` and `_`)
+    # The theme: the name of a directory in `themes/`, or one of the built-in themes `default` and
+    # `listing` (compact). (letters, digits, `-` and `_`)
     #theme = "default"
 
-    # Whether a topic that is not in `content/topics.yaml` is an error; otherwise it is a warning.
+    # Whether a topic that is not in `content/topics.yaml` is an error. Otherwise it is a warning.
     #strict_topics = false
 
-    # The domain of its own that GitHub Pages should serve the site on; written to `/CNAME`. (such as
-    # `papers.example.org`)
+    # A custom domain for GitHub Pages, written to `/CNAME`. (such as `papers.example.org`)
     #cname = ""
 
-    # Where the entries are kept, for the links that edit them.
+    # The repository of the entries, for links that edit them.
     [repository]
 
-    # The repository as a browser shows it, such as `https://github.com/user/papers`. Without it, pages
-    # have no "Edit this page". (an http or https address)
+    # The URL of the repository in a browser, such as `https://github.com/user/papers`. Without it,
+    # pages have no "Edit this page" link. (an http or https URL)
     #url = ""
 
-    # The branch that edits are made to.
+    # The branch for edits.
     #branch = "main"
 
-    # The folder of the site inside the repository, where that is not its root.
+    # The site directory in the repository, if it is not the root.
     #path = ""
 
-    # Whether the repository is on GitHub and has the issue form `correct.yml`, with the fields `id`,
-    # `title` and `what`; then papers have "Correct this paper".
+    # Whether papers have a "Correct this paper" link. The repository must be on GitHub and have the
+    # issue form `correct.yml`, with the fields `id`, `title` and `what`.
     #forms = false
 
-    # Whether pages say when their file was changed last and by whom, as the git history has it. Git has
-    # to be there, and the history whole: in a workflow, `actions/checkout` needs `fetch-depth: 0`.
+    # Whether pages show when and by whom their file was last changed, from the Git history. Requires
+    # Git and a complete history: in a workflow, set `fetch-depth: 0` for `actions/checkout`.
     #history = false
 
-    # What feeds there are and how much they hold.
+    # Feeds.
     [feeds]
 
-    # The newest papers a feed holds. (1 to 1000)
+    # The maximum number of papers in a feed, newest first. (1 to 1000)
     #items = 50
 
     # A feed for each topic.
     #topics = true
 
-    # A feed for each author who has a page.
+    # A feed for each author with a page.
     #authors = true
 
     # A feed for each organization.
     #organizations = true
 
-    # A feed with one item a day, for people who do not want one a paper.
+    # A feed with one item per day instead of one per paper.
     #days = true
 
-    # Whether items hold the whole abstract; otherwise they hold its beginning.
+    # Whether items contain the full abstract. Otherwise they contain its beginning.
     #full_text = true
 
-    # What pages there are and how much they hold.
+    # Pages and lists.
     [pages]
 
     # A page for each week.
@@ -137,76 +135,75 @@ fn the_template_reads_well() {
     # The page of trending papers.
     #trending = true
 
-    # The page of charts: papers a month, topics over time, who wrote most.
+    # The page of statistics: papers per month, topics over time, most frequent authors.
     #stats = true
 
-    # The page of what a reader keeps in the browser: a list to read, and which papers were read.
+    # The page of the reading list, which is stored in the browser.
     #reading = true
 
-    # A page for each topic, and one of all topics.
+    # A page for each topic, and a list of all topics.
     #topics = true
 
-    # A page for each author, and one of all authors.
+    # A page for each author, and a list of all authors.
     #authors = true
 
-    # A page for each organization, and one of all organizations.
+    # A page for each organization, and a list of all organizations.
     #organizations = true
 
-    # A page for each venue that ten papers or more name, and one of all those venues.
+    # A page for each venue with ten or more papers, and a list of these venues.
     #venues = true
 
-    # Papers with the most votes, on a page of their own: of each week, month, topic and organization
-    # and, where there is room, of authors of ten papers or more.
+    # Lists by votes for each week, month, topic and organization, and for authors with ten or more
+    # papers if the site has room.
     #votes = true
 
-    # The papers on one page of a list. (1 to 1000)
+    # The number of papers on one page of a list. (1 to 1000)
     #per_page = 50
 
-    # An author gets a page from this many papers on; 0 for 1, or more where the site would outgrow
+    # The minimum number of papers for an author page. 0: chosen automatically, so that the site fits on
     # GitHub Pages. (0 to 1000000)
     #authors_from = 0
 
-    # The related papers that a paper's page names; 0 for none. (0 to 20)
+    # The number of related papers on the page of a paper. 0: none. (0 to 20)
     #related = 5
 
-    # The characters of an abstract that lists show; 0 for none. (0 to 100000)
+    # The number of characters of the abstract in lists. 0: none. (0 to 100000)
     #excerpt = 320
 
-    # Whether images from other hosts are shown; otherwise they become links.
+    # Whether images from other hosts are shown. Otherwise they are links.
     #remote_images = false
 
-    # Social cards: pictures of pages, for those who link to them.
+    # Social cards: preview images of pages.
     [cards]
 
-    # One for the site, for all pages that have none of their own.
+    # A card for the site, used by all pages without a card.
     #site = true
 
-    # One for each day, with its date and first papers.
+    # A card for each day, with the date and the first papers.
     #days = true
 
-    # One for each paper; some 10 kB a paper.
+    # A card for each paper; about 10 kB per paper.
     #papers = false
 
-    # The colour of the site on its cards. (a colour such as `#145764`)
+    # The accent colour of the cards. (a colour such as `#145764`)
     #accent = "#145764"
 
-    # Searching the archive.
+    # Search.
     [search]
 
     # The search page and its index.
     #enabled = true
 
-    # The archive as data.
+    # Data files for programs.
     [data]
 
-    # Every paper as a line of JSON: `/data/papers.jsonl`. (`true`, `false` or `"auto"`)
+    # All papers as JSON Lines: `/data/papers.jsonl`. (`true`, `false` or `"auto"`)
     #papers = "auto"
 
-    # Whether those lines hold the abstracts, and the entries of `papers.bib` too. (`true`, `false` or
-    # `"auto"`)
+    # Whether `papers.jsonl` and `papers.bib` contain abstracts. (`true`, `false` or `"auto"`)
     #abstracts = "auto"
 
-    # Every paper as BibTeX: `/data/papers.bib`. (`true`, `false` or `"auto"`)
+    # All papers as BibTeX: `/data/papers.bib`. (`true`, `false` or `"auto"`)
     #bibtex = "auto"
 
     # The papers of each day as JSON: `/data/days/2026-03-05.json`. (`true`, `false` or `"auto"`)
@@ -215,171 +212,170 @@ fn the_template_reads_well() {
     # The papers of each topic as JSON: `/data/topics/agents.json`. (`true`, `false` or `"auto"`)
     #topics = "auto"
 
-    # BibTeX, RIS and CSL-JSON of each day and topic, which their pages lead to. (`true`, `false` or
-    # `"auto"`)
+    # BibTeX, RIS and CSL-JSON files of each day and topic. (`true`, `false` or `"auto"`)
     #citations = "auto"
 
-    # Each paper's page as markdown too, beside it: `/papers/ID/index.md`.
+    # The page of each paper as Markdown: `/papers/ID/index.md`.
     #markdown = false
 
-    # `/llms.txt`: what there is and where, for language models.
+    # `/llms.txt`: an overview of the site for language models.
     #llms = true
 
-    # `/freshness.json`: how new the archive and its feeds are, for programs that watch it.
+    # `/freshness.json`: the dates of the newest paper and of the feeds, for monitoring.
     #freshness = true
 
-    # Subscribing by e-mail.
+    # Subscription by e-mail.
     [email]
 
-    # Where the provider's form goes, such as `https://buttondown.com/api/emails/embed-subscribe/NAME`.
-    # With it, every page has a form. (an http or https address)
+    # The `action` URL of the provider's form, such as
+    # `https://buttondown.com/api/emails/embed-subscribe/NAME`. Adds a form to every page. (an http or
+    # https URL)
     #form = ""
 
-    # What the form calls the reader's address: `email` with most providers, `EMAIL` with some.
+    # The name of the form field for the e-mail address: `email` for most providers, `EMAIL` for some.
     # (letters, digits, `-`, `_`, `.`, `[` and `]`)
     #field = "email"
 
-    # Comments below papers.
+    # Comments on papers.
     [comments]
 
-    # The service: giscus keeps them as discussions, utterances as issues. Without one, there are no
-    # comments. (`giscus` or `utterances`)
+    # The service: giscus uses discussions, utterances uses issues. Empty: no comments. (`giscus` or
+    # `utterances`)
     #provider = ""
 
-    # The repository they are kept in, such as `user/papers`; that of the entries, where none is named
-    # and it is on GitHub. (`user/papers`)
+    # The repository for the comments, such as `user/papers`. Default: `repository.url`, if it is on
+    # GitHub. (`user/papers`)
     #repo = ""
 
-    # The id of the repository, for giscus; https://giscus.app tells it.
+    # The id of the repository, for giscus. Get it from https://giscus.app.
     #repo_id = ""
 
-    # The category of its discussions, for giscus: one in which only maintainers and giscus begin
-    # discussions.
+    # The category of the discussions, for giscus. Use one in which only maintainers and giscus can
+    # start discussions.
     #category = "Announcements"
 
-    # The id of the category, for giscus; https://giscus.app tells it.
+    # The id of the category, for giscus. Get it from https://giscus.app.
     #category_id = ""
 
-    # A label for the issues, for utterances.
+    # The label of the issues, for utterances.
     #label = ""
 
-    # What comments are found by: the id of the paper, so that they stay with it when the site moves, or
-    # the path of its page. (`id` or `pathname`)
+    # How comments are assigned to papers: by the id of the paper, which works after the site moves, or
+    # by the path of its page. (`id` or `pathname`)
     #mapping = "id"
 
-    # The page of papers that many people like at the moment.
+    # The page of trending papers.
     [trending]
 
-    # How many days count, back from the newest day of the archive. (1 to 36500)
+    # The number of days to consider, back from the newest day of the archive. (1 to 36500)
     #days = 30
 
-    # After this many days a vote counts half. (1 to 36500)
+    # The half-life of a vote, in days. (1 to 36500)
     #half_life = 7
 
-    # The papers the page shows. (1 to 1000)
+    # The number of papers on the page. (1 to 1000)
     #papers = 50
 
     # Formulas.
     [math]
 
-    # Commands of your own, as in `{ R = "\\mathbb{R}" }`, beside those that are built in. (command name
-    # = its replacement)
+    # Additional LaTeX commands, such as `{ R = "\\mathbb{R}" }`. (command name = its replacement)
     #macros = {}
 
-    # How a build writes the site.
+    # Writing the output directory.
     [build]
 
-    # Whether a build waits until the disk has every file, before it puts files in place and after. Then
-    # a power failure leaves each file whole, old or new, as a killed build does. It is for a server
-    # that publishes the output folder itself.
+    # Whether a build flushes files to disk before and after it publishes them. Every file is then
+    # complete after a power failure. For servers that publish the output directory directly.
     #fsync = false
 
-    # What one entry or file may hold, since entries come from strangers. More is an error.
+    # Limits of one entry or file, since entries may come from untrusted contributors. A larger value is
+    # an error.
     [limits]
 
-    # The size of one entry. (1 to 1000000)
+    # The maximum size of one entry. (1 to 1000000)
     #entry_kilobytes = 512
 
-    # The size of one plain page. (1 to 1000000)
+    # The maximum size of one page. (1 to 1000000)
     #page_kilobytes = 2000
 
-    # The size of one file. (1 to 4096)
+    # The maximum size of one file. (1 to 4096)
     #file_megabytes = 256
 
-    # The authors of one paper. The first 1,000 are linked and cited; the others are named on the
-    # paper's page and in its data. (1 to 1000000)
+    # The maximum number of authors of a paper. The first 1,000 are linked and cited; the others appear
+    # on its page and in its data. (1 to 1000000)
     #authors = 20000
 
-    # The topics of one paper. (1 to 1000000)
+    # The maximum number of topics of a paper. (1 to 1000000)
     #topics = 100
 
-    # The days of one paper: the list under `date`. (1 to 1000000)
+    # The maximum number of days of a paper, under `date`. (1 to 1000000)
     #dates = 100
 
-    # The old addresses of one paper or page. (1 to 1000000)
+    # The maximum number of aliases of a paper or page. (1 to 1000000)
     #aliases = 100
 
-    # The keywords of one paper. (1 to 1000000)
+    # The maximum number of keywords of a paper. (1 to 1000000)
     #keywords = 500
 
-    # The links of one paper under `other`. (1 to 1000000)
+    # The maximum number of links of a paper under `other`. (1 to 1000000)
     #links = 100
 
-    # The characters of a title, a name, a topic, a keyword, a venue or a label: of what lists and feeds
-    # repeat. (1 to 1000000)
+    # The maximum number of characters of a title, name, topic, keyword, venue or label. (1 to 1000000)
     #line_characters = 2000
 
-    # How much one entry may add to the site, estimated as if the site held nothing else, with at least
-    # 4 kB for each file. A file of many papers may add 500 times its size to that. (1 to 1000000)
+    # The maximum size that one entry adds to the site: an estimate for a site with this entry only,
+    # with at least 4 kB per file. A file with many papers may add 500 times its size to that. (1 to
+    # 1000000)
     #growth_megabytes = 32
 
-    # Where papers are imported from, and what becomes of them.
+    # Importing papers.
     [import]
 
-    # The host that `offprint import hf` asks for daily papers. (an http or https address)
+    # The server for the daily papers of `offprint import hf`. (an http or https URL)
     #hf_url = "https://huggingface.co"
 
-    # The host that `offprint import arxiv` and `offprint new` ask for papers of arXiv. (an http or
-    # https address)
+    # The server for arXiv papers, for `offprint import arxiv` and `offprint new`. (an http or https
+    # URL)
     #arxiv_url = "https://export.arxiv.org"
 
-    # The host that `offprint new` asks for papers by their DOI. (an http or https address)
+    # The server for papers with a DOI, for `offprint new`. (an http or https URL)
     #doi_url = "https://doi.org"
 
-    # How many seconds an answer may take. (1 to 600)
+    # The timeout of a request in seconds. (1 to 600)
     #timeout = 30
 
-    # What `offprint collect` looks for.
+    # The sources of `offprint collect`.
     [import.collect]
 
-    # Whether it takes the daily papers of Hugging Face.
+    # Whether to import the daily papers of Hugging Face.
     #hf = false
 
-    # What it asks arXiv for, such as `cat:cs.CL AND all:"tool use"`; nothing where it is empty.
+    # An arXiv query, such as `cat:cs.CL AND all:"tool use"`. Empty: no query.
     #arxiv = ""
 
-    # How many days back it looks, today among them. (1 to 60)
+    # The number of days to look back, including today. (1 to 60)
     #days = 3
 
-    # The papers it takes of arXiv at most. (1 to 2000)
+    # The maximum number of results of the arXiv query. (1 to 2000)
     #most = 100
 
-    # Only daily papers of Hugging Face with so many votes. (0 to 1000000)
+    # The minimum number of votes of a daily paper of Hugging Face. (0 to 1000000)
     #votes = 0
 
-    # Only papers that one of the rules below gives a topic.
+    # Whether to import only papers that match a rule under `[[import.rules]]`.
     #ruled = false
 
-    # Which topics imported papers get. Every rule that fits gives its topic.
+    # Rules that assign topics to imported papers. A paper gets the topic of every rule that it matches.
     # [[import.rules]]
     # topic = "language-models"
     # category = ""
     # keyword = ""
 
-    # Parameters of the theme; its documentation names them.
+    # Parameters of the theme. See the documentation of the theme.
     [params]
 
-    # More links in the site's navigation, in this order.
+    # Additional links in the navigation, in this order.
     # [[menu]]
     # label = "About"
     # url = "about/"
@@ -389,49 +385,49 @@ fn the_template_reads_well() {
 #[test]
 fn the_reference_names_every_setting() {
     assert_snapshot!(reference_markdown(), @r##"
-    A site is set up in `site.toml`. Two settings are required; every other has a default.
+    The settings of a site are in `site.toml`. Two are required; all others have a default.
 
     | setting | kind | default | meaning |
     | --- | --- | --- | --- |
-    | `offprint` | text: a version such as `0.3` | `""` | The oldest version of Offprint that can build the site, such as `0.3`; an older one says so and stops, instead of naming keys that it does not know. Empty where any can. |
-    | `title` | text: not empty | required | The name of the site, shown on every page and in every feed. |
-    | `base_url` | text: an absolute http or https address | required | Where the site will live; it may have a path, as in `https://user.github.io/papers/`. |
+    | `offprint` | text: a version such as `0.3` | `""` | The minimum version of Offprint, such as `0.3`. An older version reports that and stops. Empty: any version. |
+    | `title` | text: not empty | required | The title of the site, on every page and in every feed. |
+    | `base_url` | text: an absolute http or https URL | required | The URL of the site. It may have a path, as in `https://user.github.io/papers/`. |
     | `description` | text | `""` | One sentence about the site, for search engines and feed readers. |
-    | `language` | text: a language tag such as `en` or `pt-BR` | `"en"` | The language of the site. The words of its pages are there in `de`, `en` and `zh`; `i18n/` adds others. |
-    | `entry_language` | text: a language tag such as `en` | `""` | The language that entries are written in, where most are in another than the site's. An entry's `lang` says otherwise. |
-    | `author` | text | `""` | Who runs the site. |
-    | `theme` | text: letters, digits, `-` and `_` | `"default"` | The theme: a folder in `themes/`, or one that is built in: `default`, or the dense `listing`. |
-    | `strict_topics` | boolean | `false` | Whether a topic that is not in `content/topics.yaml` is an error; otherwise it is a warning. |
-    | `cname` | text: such as `papers.example.org` | `""` | The domain of its own that GitHub Pages should serve the site on; written to `/CNAME`. |
+    | `language` | text: a language tag such as `en` or `pt-BR` | `"en"` | The language of the interface. `de`, `en` and `zh` are built in; add others in `i18n/`. |
+    | `entry_language` | text: a language tag such as `en` | `""` | The language of most entries, if it is not the language of the site. `lang` in an entry overrides it. |
+    | `author` | text | `""` | The owner of the site. |
+    | `theme` | text: letters, digits, `-` and `_` | `"default"` | The theme: the name of a directory in `themes/`, or one of the built-in themes `default` and `listing` (compact). |
+    | `strict_topics` | boolean | `false` | Whether a topic that is not in `content/topics.yaml` is an error. Otherwise it is a warning. |
+    | `cname` | text: such as `papers.example.org` | `""` | A custom domain for GitHub Pages, written to `/CNAME`. |
 
     ## `[repository]`
 
-    Where the entries are kept, for the links that edit them.
+    The repository of the entries, for links that edit them.
 
     | setting | kind | default | meaning |
     | --- | --- | --- | --- |
-    | `url` | text: an http or https address | `""` | The repository as a browser shows it, such as `https://github.com/user/papers`. Without it, pages have no "Edit this page". |
-    | `branch` | text | `"main"` | The branch that edits are made to. |
-    | `path` | text | `""` | The folder of the site inside the repository, where that is not its root. |
-    | `forms` | boolean | `false` | Whether the repository is on GitHub and has the issue form `correct.yml`, with the fields `id`, `title` and `what`; then papers have "Correct this paper". |
-    | `history` | boolean | `false` | Whether pages say when their file was changed last and by whom, as the git history has it. Git has to be there, and the history whole: in a workflow, `actions/checkout` needs `fetch-depth: 0`. |
+    | `url` | text: an http or https URL | `""` | The URL of the repository in a browser, such as `https://github.com/user/papers`. Without it, pages have no "Edit this page" link. |
+    | `branch` | text | `"main"` | The branch for edits. |
+    | `path` | text | `""` | The site directory in the repository, if it is not the root. |
+    | `forms` | boolean | `false` | Whether papers have a "Correct this paper" link. The repository must be on GitHub and have the issue form `correct.yml`, with the fields `id`, `title` and `what`. |
+    | `history` | boolean | `false` | Whether pages show when and by whom their file was last changed, from the Git history. Requires Git and a complete history: in a workflow, set `fetch-depth: 0` for `actions/checkout`. |
 
     ## `[feeds]`
 
-    What feeds there are and how much they hold.
+    Feeds.
 
     | setting | kind | default | meaning |
     | --- | --- | --- | --- |
-    | `items` | integer: 1 to 1000 | `50` | The newest papers a feed holds. |
+    | `items` | integer: 1 to 1000 | `50` | The maximum number of papers in a feed, newest first. |
     | `topics` | boolean | `true` | A feed for each topic. |
-    | `authors` | boolean | `true` | A feed for each author who has a page. |
+    | `authors` | boolean | `true` | A feed for each author with a page. |
     | `organizations` | boolean | `true` | A feed for each organization. |
-    | `days` | boolean | `true` | A feed with one item a day, for people who do not want one a paper. |
-    | `full_text` | boolean | `true` | Whether items hold the whole abstract; otherwise they hold its beginning. |
+    | `days` | boolean | `true` | A feed with one item per day instead of one per paper. |
+    | `full_text` | boolean | `true` | Whether items contain the full abstract. Otherwise they contain its beginning. |
 
     ## `[pages]`
 
-    What pages there are and how much they hold.
+    Pages and lists.
 
     | setting | kind | default | meaning |
     | --- | --- | --- | --- |
@@ -439,33 +435,33 @@ fn the_reference_names_every_setting() {
     | `months` | boolean | `true` | A page for each month. |
     | `archive` | boolean | `true` | The calendar of all days. |
     | `trending` | boolean | `true` | The page of trending papers. |
-    | `stats` | boolean | `true` | The page of charts: papers a month, topics over time, who wrote most. |
-    | `reading` | boolean | `true` | The page of what a reader keeps in the browser: a list to read, and which papers were read. |
-    | `topics` | boolean | `true` | A page for each topic, and one of all topics. |
-    | `authors` | boolean | `true` | A page for each author, and one of all authors. |
-    | `organizations` | boolean | `true` | A page for each organization, and one of all organizations. |
-    | `venues` | boolean | `true` | A page for each venue that ten papers or more name, and one of all those venues. |
-    | `votes` | boolean | `true` | Papers with the most votes, on a page of their own: of each week, month, topic and organization and, where there is room, of authors of ten papers or more. |
-    | `per_page` | integer: 1 to 1000 | `50` | The papers on one page of a list. |
-    | `authors_from` | integer: 0 to 1000000 | `0` | An author gets a page from this many papers on; 0 for 1, or more where the site would outgrow GitHub Pages. |
-    | `related` | integer: 0 to 20 | `5` | The related papers that a paper's page names; 0 for none. |
-    | `excerpt` | integer: 0 to 100000 | `320` | The characters of an abstract that lists show; 0 for none. |
-    | `remote_images` | boolean | `false` | Whether images from other hosts are shown; otherwise they become links. |
+    | `stats` | boolean | `true` | The page of statistics: papers per month, topics over time, most frequent authors. |
+    | `reading` | boolean | `true` | The page of the reading list, which is stored in the browser. |
+    | `topics` | boolean | `true` | A page for each topic, and a list of all topics. |
+    | `authors` | boolean | `true` | A page for each author, and a list of all authors. |
+    | `organizations` | boolean | `true` | A page for each organization, and a list of all organizations. |
+    | `venues` | boolean | `true` | A page for each venue with ten or more papers, and a list of these venues. |
+    | `votes` | boolean | `true` | Lists by votes for each week, month, topic and organization, and for authors with ten or more papers if the site has room. |
+    | `per_page` | integer: 1 to 1000 | `50` | The number of papers on one page of a list. |
+    | `authors_from` | integer: 0 to 1000000 | `0` | The minimum number of papers for an author page. 0: chosen automatically, so that the site fits on GitHub Pages. |
+    | `related` | integer: 0 to 20 | `5` | The number of related papers on the page of a paper. 0: none. |
+    | `excerpt` | integer: 0 to 100000 | `320` | The number of characters of the abstract in lists. 0: none. |
+    | `remote_images` | boolean | `false` | Whether images from other hosts are shown. Otherwise they are links. |
 
     ## `[cards]`
 
-    Social cards: pictures of pages, for those who link to them.
+    Social cards: preview images of pages.
 
     | setting | kind | default | meaning |
     | --- | --- | --- | --- |
-    | `site` | boolean | `true` | One for the site, for all pages that have none of their own. |
-    | `days` | boolean | `true` | One for each day, with its date and first papers. |
-    | `papers` | boolean | `false` | One for each paper; some 10 kB a paper. |
-    | `accent` | text: a colour such as `#145764` | `"#145764"` | The colour of the site on its cards. |
+    | `site` | boolean | `true` | A card for the site, used by all pages without a card. |
+    | `days` | boolean | `true` | A card for each day, with the date and the first papers. |
+    | `papers` | boolean | `false` | A card for each paper; about 10 kB per paper. |
+    | `accent` | text: a colour such as `#145764` | `"#145764"` | The accent colour of the cards. |
 
     ## `[search]`
 
-    Searching the archive.
+    Search.
 
     | setting | kind | default | meaning |
     | --- | --- | --- | --- |
@@ -473,52 +469,52 @@ fn the_reference_names_every_setting() {
 
     ## `[data]`
 
-    The archive as data.
+    Data files for programs.
 
     | setting | kind | default | meaning |
     | --- | --- | --- | --- |
-    | `papers` | boolean or text: `true`, `false` or `"auto"` | `"auto"` | Every paper as a line of JSON: `/data/papers.jsonl`. |
-    | `abstracts` | boolean or text: `true`, `false` or `"auto"` | `"auto"` | Whether those lines hold the abstracts, and the entries of `papers.bib` too. |
-    | `bibtex` | boolean or text: `true`, `false` or `"auto"` | `"auto"` | Every paper as BibTeX: `/data/papers.bib`. |
+    | `papers` | boolean or text: `true`, `false` or `"auto"` | `"auto"` | All papers as JSON Lines: `/data/papers.jsonl`. |
+    | `abstracts` | boolean or text: `true`, `false` or `"auto"` | `"auto"` | Whether `papers.jsonl` and `papers.bib` contain abstracts. |
+    | `bibtex` | boolean or text: `true`, `false` or `"auto"` | `"auto"` | All papers as BibTeX: `/data/papers.bib`. |
     | `days` | boolean or text: `true`, `false` or `"auto"` | `"auto"` | The papers of each day as JSON: `/data/days/2026-03-05.json`. |
     | `topics` | boolean or text: `true`, `false` or `"auto"` | `"auto"` | The papers of each topic as JSON: `/data/topics/agents.json`. |
-    | `citations` | boolean or text: `true`, `false` or `"auto"` | `"auto"` | BibTeX, RIS and CSL-JSON of each day and topic, which their pages lead to. |
-    | `markdown` | boolean | `false` | Each paper's page as markdown too, beside it: `/papers/ID/index.md`. |
-    | `llms` | boolean | `true` | `/llms.txt`: what there is and where, for language models. |
-    | `freshness` | boolean | `true` | `/freshness.json`: how new the archive and its feeds are, for programs that watch it. |
+    | `citations` | boolean or text: `true`, `false` or `"auto"` | `"auto"` | BibTeX, RIS and CSL-JSON files of each day and topic. |
+    | `markdown` | boolean | `false` | The page of each paper as Markdown: `/papers/ID/index.md`. |
+    | `llms` | boolean | `true` | `/llms.txt`: an overview of the site for language models. |
+    | `freshness` | boolean | `true` | `/freshness.json`: the dates of the newest paper and of the feeds, for monitoring. |
 
     ## `[email]`
 
-    Subscribing by e-mail.
+    Subscription by e-mail.
 
     | setting | kind | default | meaning |
     | --- | --- | --- | --- |
-    | `form` | text: an http or https address | `""` | Where the provider's form goes, such as `https://buttondown.com/api/emails/embed-subscribe/NAME`. With it, every page has a form. |
-    | `field` | text: letters, digits, `-`, `_`, `.`, `[` and `]` | `"email"` | What the form calls the reader's address: `email` with most providers, `EMAIL` with some. |
+    | `form` | text: an http or https URL | `""` | The `action` URL of the provider's form, such as `https://buttondown.com/api/emails/embed-subscribe/NAME`. Adds a form to every page. |
+    | `field` | text: letters, digits, `-`, `_`, `.`, `[` and `]` | `"email"` | The name of the form field for the e-mail address: `email` for most providers, `EMAIL` for some. |
 
     ## `[comments]`
 
-    Comments below papers.
+    Comments on papers.
 
     | setting | kind | default | meaning |
     | --- | --- | --- | --- |
-    | `provider` | text: `giscus` or `utterances` | `""` | The service: giscus keeps them as discussions, utterances as issues. Without one, there are no comments. |
-    | `repo` | text: `user/papers` | `""` | The repository they are kept in, such as `user/papers`; that of the entries, where none is named and it is on GitHub. |
-    | `repo_id` | text | `""` | The id of the repository, for giscus; https://giscus.app tells it. |
-    | `category` | text | `"Announcements"` | The category of its discussions, for giscus: one in which only maintainers and giscus begin discussions. |
-    | `category_id` | text | `""` | The id of the category, for giscus; https://giscus.app tells it. |
-    | `label` | text | `""` | A label for the issues, for utterances. |
-    | `mapping` | text: `id` or `pathname` | `"id"` | What comments are found by: the id of the paper, so that they stay with it when the site moves, or the path of its page. |
+    | `provider` | text: `giscus` or `utterances` | `""` | The service: giscus uses discussions, utterances uses issues. Empty: no comments. |
+    | `repo` | text: `user/papers` | `""` | The repository for the comments, such as `user/papers`. Default: `repository.url`, if it is on GitHub. |
+    | `repo_id` | text | `""` | The id of the repository, for giscus. Get it from https://giscus.app. |
+    | `category` | text | `"Announcements"` | The category of the discussions, for giscus. Use one in which only maintainers and giscus can start discussions. |
+    | `category_id` | text | `""` | The id of the category, for giscus. Get it from https://giscus.app. |
+    | `label` | text | `""` | The label of the issues, for utterances. |
+    | `mapping` | text: `id` or `pathname` | `"id"` | How comments are assigned to papers: by the id of the paper, which works after the site moves, or by the path of its page. |
 
     ## `[trending]`
 
-    The page of papers that many people like at the moment.
+    The page of trending papers.
 
     | setting | kind | default | meaning |
     | --- | --- | --- | --- |
-    | `days` | integer: 1 to 36500 | `30` | How many days count, back from the newest day of the archive. |
-    | `half_life` | integer: 1 to 36500 | `7` | After this many days a vote counts half. |
-    | `papers` | integer: 1 to 1000 | `50` | The papers the page shows. |
+    | `days` | integer: 1 to 36500 | `30` | The number of days to consider, back from the newest day of the archive. |
+    | `half_life` | integer: 1 to 36500 | `7` | The half-life of a vote, in days. |
+    | `papers` | integer: 1 to 1000 | `50` | The number of papers on the page. |
 
     ## `[math]`
 
@@ -526,82 +522,82 @@ fn the_reference_names_every_setting() {
 
     | setting | kind | default | meaning |
     | --- | --- | --- | --- |
-    | `macros` | table: command name = its replacement | `{}` | Commands of your own, as in `{ R = "\\mathbb{R}" }`, beside those that are built in. |
+    | `macros` | table: command name = its replacement | `{}` | Additional LaTeX commands, such as `{ R = "\\mathbb{R}" }`. |
 
     ## `[build]`
 
-    How a build writes the site.
+    Writing the output directory.
 
     | setting | kind | default | meaning |
     | --- | --- | --- | --- |
-    | `fsync` | boolean | `false` | Whether a build waits until the disk has every file, before it puts files in place and after. Then a power failure leaves each file whole, old or new, as a killed build does. It is for a server that publishes the output folder itself. |
+    | `fsync` | boolean | `false` | Whether a build flushes files to disk before and after it publishes them. Every file is then complete after a power failure. For servers that publish the output directory directly. |
 
     ## `[limits]`
 
-    What one entry or file may hold, since entries come from strangers. More is an error.
+    Limits of one entry or file, since entries may come from untrusted contributors. A larger value is an error.
 
     | setting | kind | default | meaning |
     | --- | --- | --- | --- |
-    | `entry_kilobytes` | integer: 1 to 1000000 | `512` | The size of one entry. |
-    | `page_kilobytes` | integer: 1 to 1000000 | `2000` | The size of one plain page. |
-    | `file_megabytes` | integer: 1 to 4096 | `256` | The size of one file. |
-    | `authors` | integer: 1 to 1000000 | `20000` | The authors of one paper. The first 1,000 are linked and cited; the others are named on the paper's page and in its data. |
-    | `topics` | integer: 1 to 1000000 | `100` | The topics of one paper. |
-    | `dates` | integer: 1 to 1000000 | `100` | The days of one paper: the list under `date`. |
-    | `aliases` | integer: 1 to 1000000 | `100` | The old addresses of one paper or page. |
-    | `keywords` | integer: 1 to 1000000 | `500` | The keywords of one paper. |
-    | `links` | integer: 1 to 1000000 | `100` | The links of one paper under `other`. |
-    | `line_characters` | integer: 1 to 1000000 | `2000` | The characters of a title, a name, a topic, a keyword, a venue or a label: of what lists and feeds repeat. |
-    | `growth_megabytes` | integer: 1 to 1000000 | `32` | How much one entry may add to the site, estimated as if the site held nothing else, with at least 4 kB for each file. A file of many papers may add 500 times its size to that. |
+    | `entry_kilobytes` | integer: 1 to 1000000 | `512` | The maximum size of one entry. |
+    | `page_kilobytes` | integer: 1 to 1000000 | `2000` | The maximum size of one page. |
+    | `file_megabytes` | integer: 1 to 4096 | `256` | The maximum size of one file. |
+    | `authors` | integer: 1 to 1000000 | `20000` | The maximum number of authors of a paper. The first 1,000 are linked and cited; the others appear on its page and in its data. |
+    | `topics` | integer: 1 to 1000000 | `100` | The maximum number of topics of a paper. |
+    | `dates` | integer: 1 to 1000000 | `100` | The maximum number of days of a paper, under `date`. |
+    | `aliases` | integer: 1 to 1000000 | `100` | The maximum number of aliases of a paper or page. |
+    | `keywords` | integer: 1 to 1000000 | `500` | The maximum number of keywords of a paper. |
+    | `links` | integer: 1 to 1000000 | `100` | The maximum number of links of a paper under `other`. |
+    | `line_characters` | integer: 1 to 1000000 | `2000` | The maximum number of characters of a title, name, topic, keyword, venue or label. |
+    | `growth_megabytes` | integer: 1 to 1000000 | `32` | The maximum size that one entry adds to the site: an estimate for a site with this entry only, with at least 4 kB per file. A file with many papers may add 500 times its size to that. |
 
     ## `[import]`
 
-    Where papers are imported from, and what becomes of them.
+    Importing papers.
 
     | setting | kind | default | meaning |
     | --- | --- | --- | --- |
-    | `hf_url` | text: an http or https address | `"https://huggingface.co"` | The host that `offprint import hf` asks for daily papers. |
-    | `arxiv_url` | text: an http or https address | `"https://export.arxiv.org"` | The host that `offprint import arxiv` and `offprint new` ask for papers of arXiv. |
-    | `doi_url` | text: an http or https address | `"https://doi.org"` | The host that `offprint new` asks for papers by their DOI. |
-    | `timeout` | integer: 1 to 600 | `30` | How many seconds an answer may take. |
+    | `hf_url` | text: an http or https URL | `"https://huggingface.co"` | The server for the daily papers of `offprint import hf`. |
+    | `arxiv_url` | text: an http or https URL | `"https://export.arxiv.org"` | The server for arXiv papers, for `offprint import arxiv` and `offprint new`. |
+    | `doi_url` | text: an http or https URL | `"https://doi.org"` | The server for papers with a DOI, for `offprint new`. |
+    | `timeout` | integer: 1 to 600 | `30` | The timeout of a request in seconds. |
 
     ## `[import.collect]`
 
-    What `offprint collect` looks for.
+    The sources of `offprint collect`.
 
     | setting | kind | default | meaning |
     | --- | --- | --- | --- |
-    | `hf` | boolean | `false` | Whether it takes the daily papers of Hugging Face. |
-    | `arxiv` | text | `""` | What it asks arXiv for, such as `cat:cs.CL AND all:"tool use"`; nothing where it is empty. |
-    | `days` | integer: 1 to 60 | `3` | How many days back it looks, today among them. |
-    | `most` | integer: 1 to 2000 | `100` | The papers it takes of arXiv at most. |
-    | `votes` | integer: 0 to 1000000 | `0` | Only daily papers of Hugging Face with so many votes. |
-    | `ruled` | boolean | `false` | Only papers that one of the rules below gives a topic. |
+    | `hf` | boolean | `false` | Whether to import the daily papers of Hugging Face. |
+    | `arxiv` | text | `""` | An arXiv query, such as `cat:cs.CL AND all:"tool use"`. Empty: no query. |
+    | `days` | integer: 1 to 60 | `3` | The number of days to look back, including today. |
+    | `most` | integer: 1 to 2000 | `100` | The maximum number of results of the arXiv query. |
+    | `votes` | integer: 0 to 1000000 | `0` | The minimum number of votes of a daily paper of Hugging Face. |
+    | `ruled` | boolean | `false` | Whether to import only papers that match a rule under `[[import.rules]]`. |
 
     ## `[[import.rules]]`
 
-    Which topics imported papers get. Every rule that fits gives its topic.
+    Rules that assign topics to imported papers. A paper gets the topic of every rule that it matches.
 
     | setting | kind | default | meaning |
     | --- | --- | --- | --- |
-    | `topic` | text: not empty | required | The topic, as a slug or a name. |
-    | `category` | text | `""` | A category of arXiv such as `cs.CL`; `cs` stands for all below it. |
-    | `keyword` | text | `""` | Words that stand in the title, the abstract or the keywords, whatever their case. |
+    | `topic` | text: not empty | required | The slug or name of the topic. |
+    | `category` | text | `""` | An arXiv category, such as `cs.CL`. `cs` includes all its subcategories. |
+    | `keyword` | text | `""` | Words in the title, abstract or keywords. Letter case is ignored. |
 
     ## `[params]`
 
-    Parameters of the theme; its documentation names them.
+    Parameters of the theme. See the documentation of the theme.
 
-    Any keys and values are possible: what the theme asks for.
+    Accepts any keys and values: the parameters of the theme.
 
     ## `[[menu]]`
 
-    More links in the site's navigation, in this order.
+    Additional links in the navigation, in this order.
 
     | setting | kind | default | meaning |
     | --- | --- | --- | --- |
-    | `label` | text: not empty | required | The words of the link. |
-    | `url` | text: an http, https or mailto address, or a path | required | Where it leads: an address, or a path from the site's root. |
+    | `label` | text: not empty | required | The text of the link. |
+    | `url` | text: an http, https or mailto URL, or a path | required | The target of the link: a URL, or a path from the root of the site. |
     "##);
     let per_page = reference().into_iter().find(|setting| setting.key == "pages.per_page").unwrap();
     assert_eq!(

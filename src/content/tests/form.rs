@@ -49,11 +49,11 @@ papers:
 #[test]
 fn a_title_that_lacks_its_quotes_is_quoted_in_the_hint() {
     assert_snapshot!(problems_of("title: Offprint: an archive \"of\" papers\ndate: 2026-04-15\n"), @r#"
-    content/papers/a.md:2:8: error[unquoted-value]: `title` holds `: `, which YAML takes for another key
+    content/papers/a.md:2:8: error[unquoted-value]: `title` contains `: `, which YAML reads as another key
       hint: put it in quotes: title: "Offprint: an archive \"of\" papers"
     "#);
     assert_snapshot!(problems_of("title: @all\ndate: 2026-04-15\n"), @r#"
-    content/papers/a.md:2:8: error[unquoted-value]: `title` begins with `@`, which means something else in YAML
+    content/papers/a.md:2:8: error[unquoted-value]: `title` begins with `@`, which has a special meaning in YAML
       hint: put it in quotes: title: "@all"
     "#);
 }
@@ -61,15 +61,15 @@ fn a_title_that_lacks_its_quotes_is_quoted_in_the_hint() {
 #[test]
 fn what_is_wrong_behind_such_a_title_is_told_too() {
     assert_snapshot!(problems_of("title: A: b\nsummary: It: is\ndate: tomorrow\nauthor: Ada\nvenue: V: w\n"), @r#"
-    content/papers/a.md:2:8: error[unquoted-value]: `title` holds `: `, which YAML takes for another key
+    content/papers/a.md:2:8: error[unquoted-value]: `title` contains `: `, which YAML reads as another key
       hint: put it in quotes: title: "A: b"
-    content/papers/a.md:3:10: error[unquoted-value]: `summary` holds `: `, which YAML takes for another key
+    content/papers/a.md:3:10: error[unquoted-value]: `summary` contains `: `, which YAML reads as another key
       hint: put it in quotes: summary: "It: is"
-    content/papers/a.md:4:7: error[bad-date]: expected a date such as `2026-04-15`, `2026-04` or `2026`, found `tomorrow`
-      hint: dates are written year-month-day, as far as they are known
+    content/papers/a.md:4:7: error[bad-date]: expected a date such as `2026-04-15`, found `tomorrow`
+      hint: write year, month and day: `2026-04-15`
     content/papers/a.md:5:1: error[unknown-key]: `author` is not a key here
       hint: did you mean `authors`?
-    content/papers/a.md:6:8: error[unquoted-value]: `venue` holds `: `, which YAML takes for another key
+    content/papers/a.md:6:8: error[unquoted-value]: `venue` contains `: `, which YAML reads as another key
       hint: put it in quotes: venue: "V: w"
     "#);
 }
@@ -104,16 +104,16 @@ venue: A: b
     assert_snapshot!(problems(fixture), @r#"
     content/papers/2026-04-15.yaml:2:1: error[unknown-key]: `topic` is not a key here
       hint: did you mean `topics`?
-    content/papers/2026-04-15.yaml:5:12: error[unquoted-value]: `title` holds `: `, which YAML takes for another key
+    content/papers/2026-04-15.yaml:5:12: error[unquoted-value]: `title` contains `: `, which YAML reads as another key
       hint: put it in quotes: title: "One: two"
-    content/papers/2026-04-15.yaml:11:12: error[unquoted-value]: `title` holds `: `, which YAML takes for another key
+    content/papers/2026-04-15.yaml:11:12: error[unquoted-value]: `title` contains `: `, which YAML reads as another key
       hint: put it in quotes: title: "Three: four"
-    content/papers/2026-04-15.yaml:14:15: error[unquoted-value]: `name` holds `: `, which YAML takes for another key
+    content/papers/2026-04-15.yaml:14:15: error[unquoted-value]: `name` contains `: `, which YAML reads as another key
       hint: put it in quotes: name: "Ü: x"
-    content/papers/2026-04-15.yaml:16:12: error[yaml-syntax]: this is not YAML: invalid indentation in quoted scalar
-    content/papers/2026-04-15.yaml:21:11: error[bad-date]: expected a date such as `2026-04-15`, `2026-04` or `2026`, found `15 April`
-      hint: dates are written year-month-day, as far as they are known
-    content/papers/2026-04-15.yaml:22:8: error[unquoted-value]: `venue` holds `: `, which YAML takes for another key
+    content/papers/2026-04-15.yaml:16:12: error[yaml-syntax]: not valid YAML: invalid indentation in quoted scalar
+    content/papers/2026-04-15.yaml:21:11: error[bad-date]: expected a date such as `2026-04-15`, found `15 April`
+      hint: write year, month and day: `2026-04-15`
+    content/papers/2026-04-15.yaml:22:8: error[unquoted-value]: `venue` contains `: `, which YAML reads as another key
       hint: put it in quotes: venue: "A: b"
     "#);
     let (content, _) = check(&Sources::fixture(fixture));
@@ -147,8 +147,8 @@ papers:
     assert_snapshot!(problems(fixture), @"
     content/papers/2026-04-15.yaml:6:5: error[unknown-key]: `titel` is not a key here
       hint: did you mean `title`?
-    content/papers/2026-04-15.yaml:9:5: error[wrong-type]: this wants a mapping; this is text
-    content/papers/2026-04-15.yaml:10:4: error[wrong-type]: this wants a mapping; this is nothing
+    content/papers/2026-04-15.yaml:9:5: error[wrong-type]: expected a mapping, found `just text`
+    content/papers/2026-04-15.yaml:10:4: error[wrong-type]: expected a mapping, found nothing
     content/papers/2026-04-15.yaml:15:13: error[unknown-key]: `dio` is not a key here
       hint: did you mean `doi`?
     ");
@@ -159,11 +159,11 @@ papers:
 
 #[test]
 fn a_file_whose_items_are_right_and_whose_whole_is_not_is_told_of() {
-    assert_snapshot!(problems("//- content/papers/a.yaml\npapers:\n- {id: a, title: x, date: 2026-04-15, abstract: x}\n...\n- x\n"), @"content/papers/a.yaml:4:1: error[yaml-syntax]: this is not YAML: a second document (`---`) starts here, where one is all there can be");
-    assert_snapshot!(problems("//- content/papers/a.yaml\npapers: [{id: a, title: x: y}]\n"), @"content/papers/a.yaml:1:26: error[yaml-syntax]: this is not YAML: while parsing a flow mapping, did not find expected ',' or '}'");
+    assert_snapshot!(problems("//- content/papers/a.yaml\npapers:\n- {id: a, title: x, date: 2026-04-15, abstract: x}\n...\n- x\n"), @"content/papers/a.yaml:4:1: error[yaml-syntax]: not valid YAML: expected one document, found the start of a second one (`---`)");
+    assert_snapshot!(problems("//- content/papers/a.yaml\npapers: [{id: a, title: x: y}]\n"), @"content/papers/a.yaml:1:26: error[yaml-syntax]: not valid YAML: while parsing a flow mapping, did not find expected ',' or '}'");
     assert_snapshot!(problems("//- content/papers/a.yaml\npapers: none\n"), @"
-    content/papers/a.yaml:1:9: error[wrong-type]: `papers` wants a list; this is text
-      hint: write one to a line, each after a dash, or `papers: [one, two]`
+    content/papers/a.yaml:1:9: error[wrong-type]: `papers`: expected a list, found `none`
+      hint: write one item per line after a dash, or `papers: [one, two]`
     ");
 }
 
@@ -178,7 +178,7 @@ fn papers_may_be_json() {
 fn missing_and_unknown_keys_are_told() {
     assert_snapshot!(problems_of("authors: [Ada]\n"), @r#"
     content/papers/a.md:2:1: error[missing-key]: `date` is missing
-      hint: say on which day's page it stands: add `date: 2026-04-15`
+      hint: add the day under which the paper is listed: `date: 2026-04-15`
     content/papers/a.md:2:1: error[missing-key]: `title` is missing
       hint: add `title: "…"`
     "#);
@@ -188,13 +188,13 @@ fn missing_and_unknown_keys_are_told() {
     content/papers/a.md:3:1: error[unknown-key]: `Date` is not a key here
       hint: did you mean `date`?
     content/papers/a.md:4:1: error[unknown-key]: `colour` is not a key here
-      hint: keys of your own go under `extra:`
+      hint: put custom keys under `extra:`
     ");
     assert_snapshot!(problems_of("title:\ndate:\n"), @r#"
     content/papers/a.md:2:1: error[missing-key]: `title` is missing
       hint: add `title: "…"`
     content/papers/a.md:3:1: error[missing-key]: `date` is missing
-      hint: say on which day's page it stands: add `date: 2026-04-15`
+      hint: add the day under which the paper is listed: `date: 2026-04-15`
     "#);
     assert_snapshot!(problems_beside("links: {dio: x, pfd: y}\nauthors:\n  - nmae: Ada\n"), @"
     content/papers/a.md:4:9: error[unknown-key]: `dio` is not a key here
@@ -206,9 +206,9 @@ fn missing_and_unknown_keys_are_told() {
     ");
     assert_snapshot!(problems("//- content/papers/a.yaml\npapers:\n- title: A\n"), @r#"
     content/papers/a.yaml:2:3: error[missing-key]: `date` is missing
-      hint: say on which day's page it stands: add `date: 2026-04-15`
+      hint: add the day under which the paper is listed: `date: 2026-04-15`
     content/papers/a.yaml:2:3: error[missing-key]: `id` is missing
-      hint: in a file of several papers each needs an id of its own: add `id: "2503.02130"` or `id: a-short-name`
+      hint: each paper in a file of several requires an id: add `id: "2503.02130"` or `id: a-short-name`
     content/papers/a.yaml:2:3: warning[empty-abstract]: this paper has no abstract
       hint: add `abstract:`
     "#);
@@ -217,18 +217,18 @@ fn missing_and_unknown_keys_are_told() {
 #[test]
 fn repeated_keys_are_told() {
     assert_snapshot!(problems_beside("title: B\nlinks:\n  doi: 10.1145/1\n  doi: 10.1145/2\nextra:\n  a: {b: 1, b: 2}\n"), @"
-    content/papers/a.md:4:1: error[repeated-key]: `title` stands here a second time
-      content/papers/a.md:2:1: it stands here already
-    content/papers/a.md:7:3: error[repeated-key]: `doi` stands here a second time
-      content/papers/a.md:6:3: it stands here already
-    content/papers/a.md:9:13: error[repeated-key]: `b` stands here a second time
-      content/papers/a.md:9:7: it stands here already
+    content/papers/a.md:4:1: error[repeated-key]: the key `title` is repeated
+      content/papers/a.md:2:1: first used here
+    content/papers/a.md:7:3: error[repeated-key]: the key `doi` is repeated
+      content/papers/a.md:6:3: first used here
+    content/papers/a.md:9:13: error[repeated-key]: the key `b` is repeated
+      content/papers/a.md:9:7: first used here
     ");
     assert_snapshot!(problems("//- content/topics.yaml\nvision: V\nvision: W\n//- content/metrics/a.yaml\nas_of: 2026-04-15\npapers:\n  a: {upvotes: 1}\n  a: {upvotes: 2}\n"), @"
-    content/metrics/a.yaml:4:3: error[repeated-key]: `a` stands here a second time
-      content/metrics/a.yaml:3:3: it stands here already
-    content/topics.yaml:2:1: error[repeated-key]: `vision` stands here a second time
-      content/topics.yaml:1:1: it stands here already
+    content/metrics/a.yaml:4:3: error[repeated-key]: the key `a` is repeated
+      content/metrics/a.yaml:3:3: first used here
+    content/topics.yaml:2:1: error[repeated-key]: the key `vision` is repeated
+      content/topics.yaml:1:1: first used here
     ");
 }
 
@@ -251,35 +251,36 @@ withdrawn: [a]
 aliases: {a: b}
 extra: text
 "), @"
-    content/papers/a.md:4:5: error[wrong-type]: `id` wants text; this is a list
-    content/papers/a.md:5:10: error[wrong-type]: `authors` wants a list; this is text
-      hint: write one to a line, each after a dash, or `authors: [one, two]`
-    content/papers/a.md:6:15: error[wrong-type]: `author_count` wants a whole number from 0; this is text
-    content/papers/a.md:7:15: error[wrong-type]: `organization` wants text or a mapping (handle, name, url); this is a list
-    content/papers/a.md:8:12: error[wrong-type]: `published` wants text; this is a mapping
-    content/papers/a.md:9:9: error[wrong-type]: `topics` wants a list; this is text
-      hint: write one to a line, each after a dash, or `topics: [one, two]`
-    content/papers/a.md:11:5: error[wrong-type]: item 1 of `keywords` wants text; this is a mapping
-      hint: text that holds `: ` has to stand in quotes
-    content/papers/a.md:12:8: error[wrong-type]: `links` wants a mapping; this is text
-    content/papers/a.md:13:10: error[wrong-type]: `upvotes` wants a whole number from 0; this is text
-    content/papers/a.md:14:8: error[wrong-type]: `stars` wants a whole number from 0; this is text
-    content/papers/a.md:15:8: error[wrong-type]: `draft` wants `true` or `false`; this is text
-    content/papers/a.md:16:12: error[wrong-type]: `withdrawn` wants text or a mapping (reason, date); this is a list
-    content/papers/a.md:17:10: error[wrong-type]: `aliases` wants a list; this is a mapping
-    content/papers/a.md:18:8: error[wrong-type]: `extra` wants a mapping; this is text
+    content/papers/a.md:4:5: error[wrong-type]: `id`: expected text, found a list
+    content/papers/a.md:5:10: error[wrong-type]: `authors`: expected a list, found `Ada`
+      hint: write one item per line after a dash, or `authors: [one, two]`
+    content/papers/a.md:6:15: error[wrong-type]: `author_count`: expected a non-negative integer, found `many`
+    content/papers/a.md:7:15: error[wrong-type]: `organization`: expected text or a mapping (handle, name, url), found a list
+    content/papers/a.md:8:12: error[wrong-type]: `published`: expected text, found a mapping
+    content/papers/a.md:9:9: error[wrong-type]: `topics`: expected a list, found `vision`
+      hint: write one item per line after a dash, or `topics: [one, two]`
+    content/papers/a.md:11:5: error[wrong-type]: item 1 of `keywords`: expected text, found a mapping
+      hint: put text that contains `: ` in quotes
+    content/papers/a.md:12:8: error[wrong-type]: `links`: expected a mapping, found `x`
+    content/papers/a.md:13:10: error[wrong-type]: `upvotes`: expected a non-negative integer, found `-1`
+    content/papers/a.md:14:8: error[wrong-type]: `stars`: expected a non-negative integer, found `1.5`
+    content/papers/a.md:15:8: error[wrong-type]: `draft`: expected `true` or `false`, found `yes`
+      hint: write `true`
+    content/papers/a.md:16:12: error[wrong-type]: `withdrawn`: expected text or a mapping (reason, date), found a list
+    content/papers/a.md:17:10: error[wrong-type]: `aliases`: expected a list, found a mapping
+    content/papers/a.md:18:8: error[wrong-type]: `extra`: expected a mapping, found `text`
     ");
-    assert_snapshot!(problems_of("- a\n- b\n"), @"content/papers/a.md:2:1: error[wrong-type]: this wants a mapping; this is a list");
-    assert_snapshot!(problems_of("just text\n"), @"content/papers/a.md:2:1: error[wrong-type]: this wants a mapping; this is text");
-    assert_snapshot!(problems_beside("? [a]\n: b\n"), @"content/papers/a.md:4:3: error[wrong-type]: a key has to be text");
+    assert_snapshot!(problems_of("- a\n- b\n"), @"content/papers/a.md:2:1: error[wrong-type]: expected a mapping, found a list");
+    assert_snapshot!(problems_of("just text\n"), @"content/papers/a.md:2:1: error[wrong-type]: expected a mapping, found `just text`");
+    assert_snapshot!(problems_beside("? [a]\n: b\n"), @"content/papers/a.md:4:3: error[wrong-type]: expected text as a key");
 }
 
 #[test]
 fn a_title_that_yaml_cuts_short_is_warned_of() {
     assert_snapshot!(problems_of("title: Learning C # and F #\ndate: 2026-04-15 # a comment\n"), @r#"
-    content/papers/a.md:2:19: warning[cut-title]: YAML takes this for a comment: the title ends at `Learning C`
-      hint: if it belongs to the title, put all in quotes: title: "Learning C # and F #"
-      hint: if not, write the comment on a line of its own
+    content/papers/a.md:2:19: warning[cut-title]: YAML reads this as a comment: the title ends at `Learning C`
+      hint: if it is part of the title, put the title in quotes: title: "Learning C # and F #"
+      hint: if it is a comment, write it on a separate line
     "#);
     assert_eq!(
         problems_of("title: \"C # and F #\"\ndate: 2026-04-15\nextra:\n  a: |\n    title: b # c\n"),
@@ -299,30 +300,30 @@ fn line_ends_and_byte_order_marks_make_no_difference() {
     assert_snapshot!(problems(&format!("//- content/papers/a.md\n{broken}//- content/papers/b.md\n\u{feff}{broken}")), @r#"
     content/papers/a.md:2:1: warning[empty-abstract]: this paper has no abstract
       hint: write it below the front matter
-    content/papers/a.md:2:8: error[unquoted-value]: `title` holds `: `, which YAML takes for another key
+    content/papers/a.md:2:8: error[unquoted-value]: `title` contains `: `, which YAML reads as another key
       hint: put it in quotes: title: "Ü: b"
-    content/papers/a.md:3:7: error[bad-date]: expected a date such as `2026-04-15`, `2026-04` or `2026`, found `15 April`
-      hint: dates are written year-month-day, as far as they are known
+    content/papers/a.md:3:7: error[bad-date]: expected a date such as `2026-04-15`, found `15 April`
+      hint: write year, month and day: `2026-04-15`
     content/papers/b.md:2:1: warning[empty-abstract]: this paper has no abstract
       hint: write it below the front matter
-    content/papers/b.md:2:8: error[unquoted-value]: `title` holds `: `, which YAML takes for another key
+    content/papers/b.md:2:8: error[unquoted-value]: `title` contains `: `, which YAML reads as another key
       hint: put it in quotes: title: "Ü: b"
-    content/papers/b.md:3:7: error[bad-date]: expected a date such as `2026-04-15`, `2026-04` or `2026`, found `15 April`
-      hint: dates are written year-month-day, as far as they are known
+    content/papers/b.md:3:7: error[bad-date]: expected a date such as `2026-04-15`, found `15 April`
+      hint: write year, month and day: `2026-04-15`
     "#);
 }
 
 #[test]
 fn yaml_that_is_none_is_told_with_its_place() {
-    assert_snapshot!(problems_of("title: \"never closed\ndate: 2026-04-15\n"), @r###""###);
-    assert_snapshot!(problems_of("title: A\n\tdate: 2026-04-15\n"), @"content/papers/a.md:2:8: error[yaml-syntax]: this is not YAML: while scanning a plain scalar, found a tab");
+    assert_snapshot!(problems_of("title: \"never closed\ndate: 2026-04-15\n"), @"content/papers/a.md:2:8: error[yaml-syntax]: not valid YAML: invalid indentation in quoted scalar");
+    assert_snapshot!(problems_of("title: A\n\tdate: 2026-04-15\n"), @"content/papers/a.md:2:8: error[yaml-syntax]: not valid YAML: while scanning a plain scalar, found a tab");
     assert_snapshot!(problems_of("title: [a, b\ndate: 2026-04-15\n"), @r#"
-    content/papers/a.md:2:8: error[unquoted-value]: `title` begins with `[`, which means something else in YAML
+    content/papers/a.md:2:8: error[unquoted-value]: `title` begins with `[`, which has a special meaning in YAML
       hint: put it in quotes: title: "[a, b"
     "#);
     assert_snapshot!(problems_of("title: *nobody\ndate: 2026-04-15\n"), @r#"
-    content/papers/a.md:2:8: error[unquoted-value]: `title` begins with `*`, which means something else in YAML
+    content/papers/a.md:2:8: error[unquoted-value]: `title` begins with `*`, which has a special meaning in YAML
       hint: put it in quotes: title: "*nobody"
     "#);
-    assert_snapshot!(problems("//- content/papers/a.yaml\ntitle: A\n---\ntitle: B\n"), @"content/papers/a.yaml:2:1: error[yaml-syntax]: this is not YAML: a second document (`---`) starts here, where one is all there can be");
+    assert_snapshot!(problems("//- content/papers/a.yaml\ntitle: A\n---\ntitle: B\n"), @"content/papers/a.yaml:2:1: error[yaml-syntax]: not valid YAML: expected one document, found the start of a second one (`---`)");
 }

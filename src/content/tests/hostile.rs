@@ -24,8 +24,8 @@ fn laughter_by_the_billion_ends() {
         let _ = writeln!(bomb, "  a{level}: &a{level} [{}]", item.trim_end_matches(", "));
     }
     assert_snapshot!(beginning(&problems_of(&bomb)), @"
-    content/papers/a.md:6:47: error[too-large]: the aliases (`*name`) of this text repeat more than the 71072 bytes that a text of 692 bytes may
-      hint: write out what is needed, or repeat less
+    content/papers/a.md:6:47: error[too-large]: expected the aliases (`*name`) of a text of 692 bytes to repeat at most 71072 bytes, found more
+      hint: use fewer aliases
     ");
 }
 
@@ -33,8 +33,8 @@ fn laughter_by_the_billion_ends() {
 fn one_long_text_repeated_ends() {
     let long = format!("summary: &a {}\nkeywords: [{}]\n", "x".repeat(200_000), "*a, ".repeat(50_000));
     assert_snapshot!(beginning(&problems_of(&long)), @"
-    content/papers/a.md:3:76: error[too-large]: the aliases (`*name`) of this text repeat more than the 3265744 bytes that a text of 400026 bytes may
-      hint: write out what is needed, or repeat less
+    content/papers/a.md:3:76: error[too-large]: expected the aliases (`*name`) of a text of 400026 bytes to repeat at most 3265744 bytes, found more
+      hint: use fewer aliases
     ");
 }
 
@@ -47,13 +47,13 @@ fn one_mistake_repeated_ends() {
 
 #[test]
 fn levels_upon_levels_end() {
-    assert_snapshot!(problems_of(&format!("extra: {}\n", "[".repeat(300_000))), @"content/papers/a.md:2:263: error[yaml-syntax]: this is not YAML: recursion limit exceeded");
-    assert_snapshot!(problems_of(&format!("extra:\n  {}x\n", "- ".repeat(100_000))), @"content/papers/a.md:3:81: error[yaml-syntax]: this is not YAML: more than 40 levels deep");
+    assert_snapshot!(problems_of(&format!("extra: {}\n", "[".repeat(300_000))), @"content/papers/a.md:2:263: error[yaml-syntax]: not valid YAML: recursion limit exceeded");
+    assert_snapshot!(problems_of(&format!("extra:\n  {}x\n", "- ".repeat(100_000))), @"content/papers/a.md:3:81: error[yaml-syntax]: not valid YAML: more than 40 levels deep");
     let mut tower = "extra:\n  a0: &a0 [x]\n".to_owned();
     for level in 1..15_000 {
         let _ = writeln!(tower, "  a{level}: &a{level} [*a{}]", level - 1);
     }
-    assert_snapshot!(problems_of(&tower), @"content/papers/a.md:41:14: error[yaml-syntax]: this is not YAML: more than 40 levels deep");
+    assert_snapshot!(problems_of(&tower), @"content/papers/a.md:41:14: error[yaml-syntax]: not valid YAML: more than 40 levels deep");
 }
 
 #[test]

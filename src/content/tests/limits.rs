@@ -67,7 +67,7 @@ fn what_lists_repeat_has_a_limit() {
     let (first, hint) = (told.lines().next().unwrap_or_default(), told.lines().nth(1).unwrap_or_default());
     assert_snapshot!(format!("{first}\n{hint}\n{}", places.join("\n")), @"
     content/papers/a.md:4:8: error[long-line]: expected at most 2000 characters, found 2001
-      hint: shorten it, since lists and feeds repeat it, or raise `limits.line_characters` in site.toml
+      hint: shorten it, or raise `limits.line_characters` in site.toml
     content/papers/a.md:4:8
     content/papers/a.md:5:10
     content/papers/a.md:6:15
@@ -82,7 +82,7 @@ fn what_lists_repeat_has_a_limit() {
     let titles = format!("//- content/papers/a.md\n---\ntitle: {long}\ndate: 2026-04-15\n---\nx\n");
     assert_snapshot!(problems(&titles), @"
     content/papers/a.md:2:8: error[long-line]: expected at most 2000 characters, found 2001
-      hint: shorten it, since lists and feeds repeat it, or raise `limits.line_characters` in site.toml
+      hint: shorten it, or raise `limits.line_characters` in site.toml
     ");
 }
 
@@ -95,11 +95,11 @@ fn names_of_vocabularies_have_the_same_limit() {
     );
     assert_snapshot!(problems(&fixture), @"
     content/authors.yaml:1:11: error[long-line]: expected at most 2000 characters, found 2001
-      hint: shorten it, since lists and feeds repeat it, or raise `limits.line_characters` in site.toml
+      hint: shorten it, or raise `limits.line_characters` in site.toml
     content/organizations.yaml:1:11: error[long-line]: expected at most 2000 characters, found 2001
-      hint: shorten it, since lists and feeds repeat it, or raise `limits.line_characters` in site.toml
+      hint: shorten it, or raise `limits.line_characters` in site.toml
     content/topics.yaml:1:11: error[long-line]: expected at most 2000 characters, found 2001
-      hint: shorten it, since lists and feeds repeat it, or raise `limits.line_characters` in site.toml
+      hint: shorten it, or raise `limits.line_characters` in site.toml
     ");
 }
 
@@ -124,7 +124,7 @@ fn an_entry_may_add_so_much_to_the_site() {
     );
     assert_snapshot!(of_entry(&front), @"
     content/papers/a.md:2:1: error[too-much-growth]: expected an entry to add at most 32 MB to the site, found about 171 MB in 3401 files
-      hint: 2000 of these files come from its 1000 authors
+      hint: its 1000 authors add 2000 of these files
       hint: shorten the entry, or raise `limits.growth_megabytes` in site.toml
     ");
 }
@@ -145,7 +145,7 @@ fn the_entries_of_a_file_may_add_so_much_together() {
     assert_snapshot!(told, @"
     content/papers/a.yaml:102:4: error[too-much-growth]: expected the 500 entries of this file (421998 bytes) to add at most 243 MB to the site, found about 1339 MB in 270508 files
       hint: this entry adds the most: 549 files
-      hint: shorten the lists of these entries, or raise `limits.growth_megabytes` in site.toml
+      hint: shorten the lists of the entries, or raise `limits.growth_megabytes` in site.toml
     ");
     // None of them is published: which of them should be?
     assert_eq!((content.papers.len(), content.broken, content.left_out.len()), (0, 500, 500));
@@ -175,8 +175,8 @@ fn aliases_repeat_in_proportion_to_their_file() {
     let (content, told) =
         check(&Sources::in_memory([("content/papers/a.yaml", of(800, 6_000).into_bytes())]));
     assert_snapshot!(told, @"
-    content/papers/a.yaml:13:62: error[too-large]: the aliases (`*name`) of this text repeat more than the 814248 bytes that a text of 93589 bytes may
-      hint: write out what is needed, or repeat less
+    content/papers/a.yaml:13:62: error[too-large]: expected the aliases (`*name`) of a text of 93589 bytes to repeat at most 814248 bytes, found more
+      hint: use fewer aliases
     ");
     assert_eq!((content.papers.len(), content.broken), (0, 1));
     let (content, told) = check(&Sources::in_memory([("content/papers/a.yaml", of(800, 20).into_bytes())]));
@@ -194,8 +194,8 @@ fn defaults_repeat_in_proportion_to_their_file() {
     let keywords = format!("keywords: {}\n", items(500, |at| format!("word{at}")));
     let (content, told) = of(&keywords, 1_000);
     assert_snapshot!(told, @"
-    content/papers/a.yaml:2:11: error[too-large]: expected the defaults of this file to add at most 388064 bytes to its papers, found 7408000, the last of them by `keywords` in 1000 papers
-      hint: shorten it, or divide the file
+    content/papers/a.yaml:2:11: error[too-large]: expected the defaults of this file to add at most 388064 bytes to its papers, found 7408000 up to `keywords` in 1000 papers
+      hint: shorten the default, or split the file
     ");
     assert_eq!((content.papers.len(), content.broken), (0, 1_000));
     let topics = format!("topics: {}\n", items(101, |at| format!("t{at}")));

@@ -1,6 +1,6 @@
 use std::fs;
 
-use super::super::{Failure, OutPath, Trust};
+use super::super::{Failure, OutPath, Remedy, Trust};
 use super::{Site, clean, path_of, tree};
 
 #[test]
@@ -33,9 +33,9 @@ fn a_site_is_written_kept_changed_and_pruned() {
     assert_eq!(site.all().into_keys().collect::<Vec<_>>(), [".offprint"]);
 }
 
-/// The manifest is as the build left it; only the bytes are others, and as many as before.
+/// Changes the bytes of a file, but not its size and not the manifest.
 #[test]
-fn what_was_altered_without_a_change_of_size_is_found_by_its_bytes() {
+fn a_change_that_keeps_the_size_is_found_by_comparing_bytes() {
     let files = tree(&[
         ("index.html", "home"),
         ("papers/a/index.html", "aaa"),
@@ -47,7 +47,7 @@ fn what_was_altered_without_a_change_of_size_is_found_by_its_bytes() {
         let build = |site: &Site| {
             let publisher = site.open().unwrap();
             for (path, bytes) in &files {
-                // All that it is made of is as it was.
+                // Its inputs did not change.
                 if !publisher.keep(&path_of(path), 7, 0) {
                     publisher.put_made_from(&path_of(path), 7, bytes).unwrap();
                 }
@@ -76,17 +76,17 @@ fn what_was_altered_without_a_change_of_size_is_found_by_its_bytes() {
 }
 
 #[test]
-fn a_file_that_changes_by_itself_is_not_called_altered() {
+fn a_file_with_new_content_is_not_reported_as_altered() {
     let mut site = Site::new();
     site.build(&tree(&[("a", "old"), ("b", "b"), ("gone", "gone")])).unwrap();
     site.options.trust = Trust::Bytes;
     let receipt = site.build(&tree(&[("a", "new"), ("b", "b"), ("c", "c")])).unwrap();
-    assert_eq!((receipt.altered, receipt.strangers), (vec![], vec![]));
+    assert_eq!((receipt.altered, receipt.foreign), (vec![], vec![]));
     assert_eq!((receipt.written, receipt.kept, receipt.removed), (2, 1, 1));
 }
 
 #[test]
-fn files_of_others_are_listed_where_bytes_are_compared_and_refused_where_nothing_is_trusted() {
+fn foreign_files_are_listed_or_refused_as_the_trust_requires() {
     let mut site = Site::new();
     let files = tree(&[("index.html", "home"), ("papers/a/index.html", "a")]);
     site.build(&files).unwrap();
@@ -94,25 +94,25 @@ fn files_of_others_are_listed_where_bytes_are_compared_and_refused_where_nothing
         site.add(path, "mine");
     }
     fs::create_dir(site.out().join("empty")).unwrap();
-    // Of a checkout that is published by committing it.
+    // The `.git` of a checkout that is published by committing it.
     site.add(".git/HEAD", "ref: refs/heads/pages");
     #[cfg(unix)]
     std::os::unix::fs::symlink("papers", site.out().join("link")).unwrap();
     let was = site.all();
     site.options.trust = Trust::Bytes;
-    let listed = site.build(&files).unwrap().strangers;
+    let listed = site.build(&files).unwrap().foreign;
     let own = [".hidden", "evil.html", "link", "papers/a/evil.html", "papers/b/index.html"];
     assert_eq!(listed, own.iter().filter(|path| cfg!(unix) || **path != "link").copied().collect::<Vec<_>>());
     assert_eq!(site.all(), was, "they stay");
 
     site.options.trust = Trust::Nothing;
     let failure = site.build(&tree(&[("index.html", "HOME")])).unwrap_err();
-    assert_eq!(failure.exit_code(), 2);
+    assert!(matches!(failure, Failure::Refused { .. }), "{failure}");
     assert!(failure.to_string().contains("not part of the site: `.hidden` and "), "{failure}");
     assert_eq!(site.all(), was, "a refused build changes nothing");
 }
 
-/// Reading what the link leads to would never end.
+/// Reading the target of the link would never end.
 #[cfg(unix)]
 #[test]
 fn a_link_in_place_of_a_page_is_replaced_unread() {
@@ -129,7 +129,7 @@ fn a_link_in_place_of_a_page_is_replaced_unread() {
 
 #[cfg(unix)]
 #[test]
-fn a_page_that_is_reached_through_a_link_is_not_taken_for_ours() {
+fn a_page_behind_a_link_is_foreign() {
     let mut site = Site::new();
     let files = tree(&[("index.html", "home"), ("papers/a/index.html", "a")]);
     site.build(&files).unwrap();
@@ -145,11 +145,9 @@ fn a_folder_that_git_tracks_is_refused() {
     let mut site = Site::new();
     site.options.tracked = Some("papers/a/index.html".to_owned());
     let failure = site.build(&tree(&[("index.html", "home")])).unwrap_err();
-    assert_eq!(failure.exit_code(), 2);
+    assert!(matches!(failure, Failure::Refused { .. }), "{failure}");
     assert!(failure.to_string().ends_with(", such as `papers/a/index.html`"), "{failure}");
-    assert!(
-        failure.hint().contains("git rm -r --cached ") && failure.hint().contains("--allow-tracked-output")
-    );
+    assert_eq!(failure.remedy(), Some(Remedy::Untrack(site.out().display().to_string())));
     assert!(!site.out().exists());
 }
 
@@ -171,8 +169,9 @@ fn files_come_from_many_threads_in_any_order() {
             }
         });
         publisher.finish().unwrap();
-        let wanted = files.iter().map(|(path, text)| (path.to_string(), text.clone().into_bytes())).collect();
-        assert_eq!(site.all(), clean(&wanted));
+        let expected =
+            files.iter().map(|(path, text)| (path.to_string(), text.clone().into_bytes())).collect();
+        assert_eq!(site.all(), clean(&expected));
     }
 }
 
@@ -203,7 +202,7 @@ fn dropping_it_leaves_the_old_site() {
 }
 
 #[test]
-fn two_builds_at_once_do_not_meet() {
+fn simultaneous_builds_do_not_conflict() {
     let site = Site::new();
     let first = site.open().unwrap();
     first.put(&path_of("a"), b"1").unwrap();
@@ -215,9 +214,9 @@ fn two_builds_at_once_do_not_meet() {
     drop(site.open().unwrap());
 }
 
-/// Whoever ends while another begins takes nothing of the other's away.
+/// A build that ends removes nothing of another build that begins.
 #[test]
-fn builds_that_follow_closely_do_not_meet() {
+fn consecutive_builds_do_not_conflict() {
     let site = Site::new();
     let files = tree(&[("a", "1"), ("b/c", "2")]);
     site.build(&files).unwrap();
@@ -241,13 +240,13 @@ fn one_path_twice_is_refused() {
         let publisher = site.open().unwrap();
         let put = |text: &str| publisher.put(&path_of("a/b"), text.as_bytes());
         let failure = put("1").and_then(|()| put("2")).and_then(|()| publisher.finish()).unwrap_err();
-        assert!(failure.to_string().contains("two pages of one build go there"), "{failure}");
+        assert!(failure.to_string().contains("two files of the site have this path"), "{failure}");
         assert_eq!(site.all(), clean(&before));
     }
 }
 
 #[test]
-fn strangers_files_stay_and_ours_go_around_them() {
+fn foreign_files_are_kept() {
     let site = Site::new();
     site.build(&tree(&[("a/b", "1"), ("c", "2")])).unwrap();
     site.add("a/notes.txt", "mine");
@@ -261,21 +260,21 @@ fn strangers_files_stay_and_ours_go_around_them() {
 }
 
 #[test]
-fn a_strangers_file_in_the_way_is_refused_before_anything_changes() {
-    for (stranger, ours) in
+fn a_foreign_file_at_a_path_of_the_site_is_refused_before_anything_changes() {
+    for (foreign, ours) in
         [("new", "new"), ("new", "new/deep"), ("new/x", "new"), ("new/", "new"), ("a/n", "a/n")]
     {
         let site = Site::new();
         site.build(&tree(&[("a/b", "1"), ("c", "2"), ("gone", "3")])).unwrap();
-        match stranger.strip_suffix('/') {
+        match foreign.strip_suffix('/') {
             Some(folder) => fs::create_dir(site.out().join(folder)).unwrap(),
-            None => site.add(stranger, "mine"),
+            None => site.add(foreign, "mine"),
         }
         let before = site.all();
         let failure = site.build(&tree(&[("a/b", "changed"), ("c", "2"), (ours, "ours")])).unwrap_err();
-        assert_eq!(failure.exit_code(), 2);
-        assert!(failure.to_string().contains("is in the way"), "{failure}");
-        assert_eq!(site.all(), before, "{stranger} {ours}");
+        assert!(matches!(failure, Failure::Refused { .. }), "{failure}");
+        assert!(failure.to_string().contains("already exists, and Offprint did not create it"), "{failure}");
+        assert_eq!(site.all(), before, "{foreign} {ours}");
     }
 }
 
@@ -307,7 +306,7 @@ fn an_output_folder_that_was_emptied_is_filled_again() {
 
 #[cfg(unix)]
 #[test]
-fn links_never_lead_us_outside() {
+fn links_are_not_followed_outside() {
     use std::os::unix::fs::symlink;
     let files = tree(&[("a/b", "1"), ("c", "2")]);
     let edited = tree(&[("a/b", "new"), ("c", "newer")]);
@@ -316,7 +315,7 @@ fn links_never_lead_us_outside() {
     fs::create_dir(&outside).unwrap();
     fs::write(outside.join("b"), "2").unwrap();
 
-    // A file that became a link is replaced itself, even where the text behind it is right.
+    // A link in place of a file is replaced, even if its target has the right text.
     site.build(&files).unwrap();
     fs::remove_file(site.out().join("c")).unwrap();
     symlink(outside.join("b"), site.out().join("c")).unwrap();
@@ -325,17 +324,17 @@ fn links_never_lead_us_outside() {
     assert!(fs::symlink_metadata(site.out().join("c")).unwrap().is_file());
     assert_eq!(fs::read(outside.join("b")).unwrap(), b"2");
 
-    // A folder that became a link is not gone through: not to change, not to add, not to remove.
+    // A link in place of a directory is not followed to change, add or remove files.
     fs::remove_dir_all(site.out().join("a")).unwrap();
     symlink(&outside, site.out().join("a")).unwrap();
     for files in [edited, tree(&[("a/b", "1"), ("a/n", "new")])] {
         let failure = site.build(&files).unwrap_err();
-        assert!(failure.to_string().contains("public/a` is in the way"), "{failure}");
+        assert!(failure.to_string().contains("public/a` already exists"), "{failure}");
     }
     site.build(&tree(&[("c", "2")])).unwrap();
     assert_eq!(super::read(&outside), tree(&[("b", "2")]));
 
-    // Nor are folders behind it removed that became empty.
+    // Empty directories behind it are not removed.
     site.build(&tree(&[("x/y/z", "1")])).unwrap();
     fs::remove_dir_all(site.out().join("x")).unwrap();
     fs::create_dir(outside.join("y")).unwrap();
@@ -345,7 +344,7 @@ fn links_never_lead_us_outside() {
 }
 
 #[test]
-fn a_damaged_manifest_keeps_what_is_ours() {
+fn files_of_a_damaged_manifest_are_still_known() {
     let files = tree(&[("a/b", "1"), ("c", "2")]);
     for manifest in [
         "",
@@ -367,7 +366,7 @@ fn a_damaged_manifest_keeps_what_is_ours() {
 }
 
 #[test]
-fn what_was_made_from_the_same_is_kept_unmade() {
+fn a_file_with_unchanged_inputs_is_not_rendered() {
     let site = Site::new();
     let (a, b) = (path_of("a"), path_of("b/index.html"));
     let build = |a_from: u64, text: &str| {

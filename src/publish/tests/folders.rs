@@ -4,8 +4,8 @@ use std::path::Path;
 use super::super::{Failure, Folders, Publisher};
 use super::{Site, tree};
 
-/// Opens `out` for a site whose root is `site`, in a folder where `before` were made (those that end in `/` as
-/// folders), and returns what it says; checks that a refusal changes nothing.
+/// Opens `out` for a site in `site`, below a directory with the files `before` (directories if they end in `/`). Returns the failure, and
+/// asserts that it changed nothing.
 fn check(before: &[&str], out: &str) -> String {
     let root = tempfile::tempdir().unwrap();
     for path in ["site/content/papers/", "site/themes/", "site/templates/", "site/static/", "site/.git/"] {
@@ -32,9 +32,9 @@ fn check(before: &[&str], out: &str) -> String {
             "fine".to_owned()
         }
         Err(failure) => {
-            assert_eq!(failure.exit_code(), 2);
+            assert!(matches!(failure, Failure::Refused { .. }), "{failure}");
             assert_eq!(super::read(root.path()), was);
-            let message = format!("{failure}; {}", failure.hint());
+            let message = format!("{failure}; {:?}", failure.remedy().unwrap());
             message.replace(&format!("{}/", root.path().display()), "")
         }
     }
@@ -50,28 +50,25 @@ fn new_and_empty_folders_are_filled() {
 }
 
 #[test]
-fn folders_of_the_site_itself_are_refused() {
-    insta::assert_snapshot!(check(&[], "site"), @"the output folder `site` is the site's own folder; give the output a folder of its own, such as `public`");
-    insta::assert_snapshot!(check(&[], "."), @"the output folder `.` holds the site's own folder; give the output a folder of its own, such as `public`");
-    insta::assert_snapshot!(check(&[], "site/public/.."), @"`site/public/..` names no folder; give its plain path");
-    insta::assert_snapshot!(check(&[], "site/content"), @"the output folder `site/content` and the site's `site/content` lie in each other; give the output a folder of its own, such as `public`");
-    insta::assert_snapshot!(check(&[], "site/content/public"), @"the output folder `site/content/public` and the site's `site/content` lie in each other; give the output a folder of its own, such as `public`");
-    insta::assert_snapshot!(check(&[], "site/static/../themes/x/y"), @"the output folder `site/static/../themes/x/y` and the site's `site/themes` lie in each other; give the output a folder of its own, such as `public`");
+fn source_directories_are_refused() {
+    insta::assert_snapshot!(check(&[], "site"), @"the output directory `site` is the site directory; SeparateDirectory");
+    insta::assert_snapshot!(check(&[], "."), @"the output directory `.` contains the site directory; SeparateDirectory");
+    insta::assert_snapshot!(check(&[], "site/public/.."), @"`site/public/..` does not name a directory; PlainPath");
+    insta::assert_snapshot!(check(&[], "site/content"), @"the output directory `site/content` overlaps the source directory `site/content`; SeparateDirectory");
+    insta::assert_snapshot!(check(&[], "site/content/public"), @"the output directory `site/content/public` overlaps the source directory `site/content`; SeparateDirectory");
+    insta::assert_snapshot!(check(&[], "site/static/../themes/x/y"), @"the output directory `site/static/../themes/x/y` overlaps the source directory `site/themes`; SeparateDirectory");
     for name in ["templates", "static/deep", ".git/x", ".offprint", ".offprint/out", "content/papers"] {
-        assert!(
-            check(&[], &format!("site/{name}")).contains(" lie in each other; give the output"),
-            "{name}"
-        );
+        assert!(check(&[], &format!("site/{name}")).contains(" overlaps the source directory "), "{name}");
     }
-    insta::assert_snapshot!(check(&["else/.git/"], "else/.git/public"), @"the output folder `else/.git/public` is inside a git repository's own `.git`; give the output a folder of its own, such as `public`");
+    insta::assert_snapshot!(check(&["else/.git/"], "else/.git/public"), @"the output directory `else/.git/public` is inside the `.git` directory of a repository; SeparateDirectory");
 }
 
 #[test]
-fn what_others_filled_is_refused() {
-    insta::assert_snapshot!(check(&["site/public/thesis.tex"], "site/public"), @"`site/public` is not empty, and no build of this program filled it; empty it, remove it or choose another `--out`");
-    insta::assert_snapshot!(check(&["site/public"], "site/public"), @"a file is where the output folder `site/public` goes; remove it or choose another `--out`");
-    insta::assert_snapshot!(check(&["site/public"], "site/public/deep"), @"a file is where the output folder `site/public/deep` goes; remove it or choose another `--out`");
-    // The cache of another site is no manifest.
+fn foreign_directories_are_refused() {
+    insta::assert_snapshot!(check(&["site/public/thesis.tex"], "site/public"), @"`site/public` is not empty, and Offprint did not create its files; EmptyDirectory");
+    insta::assert_snapshot!(check(&["site/public"], "site/public"), @"expected a directory at `site/public`, found a file; RemoveFile");
+    insta::assert_snapshot!(check(&["site/public"], "site/public/deep"), @"expected a directory at `site/public/deep`, found a file; RemoveFile");
+    // The cache of another site is not a manifest.
     assert!(check(&["else/.offprint/cache"], "else").contains("is not empty"));
     assert!(check(&["else/.offprint-new"], "else").contains("is not empty"));
 }
@@ -84,7 +81,7 @@ fn a_linked_output_folder_is_followed() {
     let real = site.root.path().join("real");
     symlink(&real, site.out()).unwrap();
     let failure = site.open().unwrap_err();
-    assert!(failure.to_string().ends_with("public` is a link to nothing"), "{failure}");
+    assert!(failure.to_string().ends_with("public` is a symbolic link without a target"), "{failure}");
 
     fs::create_dir(&real).unwrap();
     let files = tree(&[("a", "1"), ("b/c", "2")]);
@@ -92,7 +89,7 @@ fn a_linked_output_folder_is_followed() {
     assert_eq!(fs::read(real.join("b/c")).unwrap(), b"2");
     assert!(fs::symlink_metadata(site.out()).unwrap().is_symlink());
 
-    // However it gets there, into the sources it must not lead.
+    // A link into the sources is refused too.
     fs::remove_file(site.out()).unwrap();
     symlink("content", site.out()).unwrap();
     assert!(matches!(site.open(), Err(Failure::Refused { .. })));
@@ -100,11 +97,11 @@ fn a_linked_output_folder_is_followed() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_folder_that_cannot_be_made_is_the_machines_fault() {
+fn a_directory_that_cannot_be_created_is_a_system_failure() {
     let site = Site::new();
     let root = site.root.path().join("site");
     let out = Path::new("/sys/offprint-cannot-be-here");
     let failure = Publisher::open(&Folders { site: &root, content: &root.join("content"), out }).unwrap_err();
-    assert_eq!(failure.exit_code(), 3);
-    assert!(failure.to_string().starts_with("making `/sys/offprint-cannot-be-here` failed: "), "{failure}");
+    assert!(matches!(failure, Failure::Io { .. }), "{failure}");
+    assert!(failure.to_string().starts_with("creating `/sys/offprint-cannot-be-here` failed: "), "{failure}");
 }

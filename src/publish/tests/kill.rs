@@ -1,4 +1,4 @@
-//! Builds in a process of their own, killed at any moment.
+//! Builds in a separate process that is killed at random times.
 
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -10,13 +10,13 @@ use xxhash_rust::xxh3::xxh3_64;
 const FOLDER: &str = "OFFPRINT_TEST_KILLED_SITE";
 const FILES: u64 = 150;
 
-/// The same for the same seed and number, and not to be foreseen.
+/// Returns a pseudo-random number for a seed and a number.
 fn random(seed: u64, number: u64) -> u64 {
     xxh3_64(&[seed.to_le_bytes(), number.to_le_bytes()].concat())
 }
 
-/// A site where about a third of the files are gone, a third are changed, compared with that of another seed.
-/// A file's text tells whether it is whole.
+/// Returns a site. Compared with the site of another seed, about a third of the files is missing and a third is changed.
+/// The text of a file shows whether it is complete.
 fn site_of(seed: u64) -> Tree {
     let mut tree = Tree::new();
     for n in 0..FILES {
@@ -34,7 +34,7 @@ fn is_whole(path: &str, bytes: &[u8]) -> bool {
     (0..4).any(|version| format!("{path} of {version}\n").repeat(20 + version).as_bytes() == bytes)
 }
 
-/// Builds site after site, until it is killed. Does nothing unless asked to.
+/// Builds sites until the process is killed. Does nothing in a normal test run.
 #[test]
 fn endless_builds() {
     let Some(folder) = std::env::var_os(FOLDER) else { return };
@@ -50,11 +50,11 @@ fn endless_builds() {
 }
 
 #[test]
-fn a_killed_build_leaves_whole_files_and_holds_nothing_up() {
+fn a_killed_build_leaves_complete_files_and_no_lock() {
     let program = std::env::current_exe().unwrap();
     let site = Site::new();
     let mut changed = 0;
-    // As long as a build takes on this machine at this time.
+    // The duration of a build on this machine.
     let mut takes = Duration::from_millis(15);
     for round in 0..200 {
         let before = site.files();
@@ -64,7 +64,7 @@ fn a_killed_build_leaves_whole_files_and_holds_nothing_up() {
             .stdout(Stdio::null())
             .spawn()
             .unwrap();
-        // On a busy machine a process takes its time to start; what counts is the time of its builds.
+        // The start of the process does not count, since it is slow on a busy machine.
         let work = site.root.path().join("site/public/.offprint-new");
         (0..5_000).take_while(|_| !work.exists()).for_each(|_| std::thread::sleep(Duration::from_millis(1)));
         std::thread::sleep(takes.mul_f64((random(7, round) % 1_000) as f64 / 400.0));
@@ -75,11 +75,11 @@ fn a_killed_build_leaves_whole_files_and_holds_nothing_up() {
             assert!(path.ends_with('/') || is_whole(path, bytes), "{path} is torn in round {round}");
         }
         changed += usize::from(left != before);
-        let wanted = site_of(round);
+        let expected = site_of(round);
         let started = Instant::now();
-        site.build(&wanted).unwrap();
+        site.build(&expected).unwrap();
         takes = started.elapsed();
-        assert!(site.all() == clean(&wanted), "round {round}");
+        assert!(site.all() == clean(&expected), "round {round}");
     }
     assert!(changed > 20, "kills came too early to mean anything: {changed}");
 }

@@ -27,10 +27,10 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
-    fn what_was_written_is_read(files in files()) {
+    fn reading_returns_what_was_written(files in files()) {
         let manifest = Manifest::read(&text(&files));
         prop_assert!(manifest.whole);
-        let unknown = OutPath::new("papers/nobody").unwrap();
+        let unknown = OutPath::new("papers/unknown").unwrap();
         for (place, (path, entry)) in files.iter().enumerate() {
             prop_assert_eq!(manifest.get(path), Some(*entry));
             for near in [place, 0, place / 2, place + 1, place + 100, files.len() * 2, usize::MAX] {
@@ -42,7 +42,7 @@ proptest! {
     }
 
     #[test]
-    fn damage_costs_files_but_makes_up_none(
+    fn damage_removes_files_and_adds_none(
         files in prop_oneof![files(), Just(Files::new())],
         damage in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..4),
         cut in any::<prop::sample::Index>(),
@@ -72,7 +72,7 @@ proptest! {
 }
 
 #[test]
-fn another_version_names_no_files_and_is_not_whole() {
+fn another_version_lists_no_files_and_is_incomplete() {
     let mut files = Files::new();
     files.insert(OutPath::new("a").unwrap(), Entry::new(b"a", None));
     let newer = String::from_utf8(text(&files)).unwrap().replace("manifest 1", "manifest 2");
@@ -91,7 +91,7 @@ fn a_hundred_thousand_papers_fit_in_four_megabytes() {
 }
 
 #[test]
-fn it_reads_as_text() {
+fn the_manifest_is_readable_text() {
     let mut files = Files::new();
     let mut add = |path, entry| files.insert(OutPath::new(path).unwrap(), entry);
     add("index.html", Entry::new(b"home", None));

@@ -1,4 +1,4 @@
-//! What the publisher promises, tried.
+//! Tests of the publisher, with failures at every step.
 
 mod builds;
 mod faults;
@@ -21,7 +21,7 @@ use super::{Ahead, Disk, Failure, Folders, Options, OutPath, Publisher, Receipt}
 /// Files by path.
 pub(super) type Tree = BTreeMap<String, Vec<u8>>;
 
-/// Makes one step of the disk fail.
+/// A failure at one step of the disk.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Fault {
     at: Option<Arc<At>>,
@@ -31,17 +31,17 @@ pub(super) struct Fault {
 struct At {
     steps_left: AtomicI64,
     kind: io::ErrorKind,
-    /// Whether nothing happens any more after it, as when the process is killed.
+    /// Whether all later steps fail too, as if the process was killed.
     is_end: bool,
 }
 
 impl Fault {
-    /// The step after `steps` fails.
+    /// Returns a failure of the step after `steps`.
     fn after(steps: i64, kind: io::ErrorKind) -> Fault {
         Fault { at: Some(Arc::new(At { steps_left: AtomicI64::new(steps), kind, is_end: false })) }
     }
 
-    /// The step after `steps` fails, and with it all that follow.
+    /// Returns a failure of the step after `steps` and of all later ones.
     fn end_after(steps: i64) -> Fault {
         let kind = io::ErrorKind::Interrupted;
         Fault { at: Some(Arc::new(At { steps_left: AtomicI64::new(steps), kind, is_end: true })) }
@@ -56,7 +56,7 @@ impl Fault {
         }
     }
 
-    /// Like `step`, but a file that is being written is left torn.
+    /// Like `step`, but leaves a partly written file.
     pub fn tear(&self, place: &Path, bytes: &[u8]) -> io::Result<()> {
         let was_last = self.at.as_ref().is_some_and(|at| at.steps_left.load(Ordering::SeqCst) == 0);
         if was_last && !place.exists() {
@@ -65,13 +65,13 @@ impl Fault {
         self.step()
     }
 
-    /// Tells whether the fault came to pass.
+    /// Returns whether the failure occurred.
     fn struck(&self) -> bool {
         self.at.as_ref().is_some_and(|at| at.steps_left.load(Ordering::SeqCst) < 0)
     }
 }
 
-/// A site's folders, made anew.
+/// The directories of a new site.
 struct Site {
     root: tempfile::TempDir,
     options: Options,
@@ -114,12 +114,12 @@ impl Site {
         self.build_on(Fault::default(), tree)
     }
 
-    /// All that lies in the output folder, the manifest included.
+    /// Returns all files of the output directory, including the manifest.
     fn all(&self) -> Tree {
         read(&self.out())
     }
 
-    /// All that lies in the output folder under a path a site may have.
+    /// Returns the files of the output directory whose paths are valid in a site.
     fn files(&self) -> Tree {
         let mut files = self.all();
         files.retain(|path, _| !path.starts_with(".offprint"));
@@ -137,7 +137,7 @@ impl Site {
     }
 }
 
-/// What a clean build of these files leaves, the manifest included.
+/// Returns the output of a clean build of these files, including the manifest.
 fn clean(tree: &Tree) -> Tree {
     let site = Site::new();
     site.build(tree).unwrap();
@@ -153,7 +153,7 @@ fn tree(files: &[(&str, &str)]) -> Tree {
     files.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec())).collect()
 }
 
-/// Reads a folder; folders count as paths that end in `/`, so that empty ones are seen.
+/// Reads a directory. Empty directories are paths that end in `/`.
 fn read(root: &Path) -> Tree {
     fn walk(root: &Path, path: &str, tree: &mut Tree) {
         for entry in fs::read_dir(root.join(path)).unwrap() {

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::super::path::{OutPath, below};
 
 #[test]
-fn paths_of_a_site_are_taken_as_they_are() {
+fn paths_of_a_site_are_accepted_unchanged() {
     for path in [
         "index.html",
         "papers/2403.01230/index.html",
@@ -29,7 +29,7 @@ fn paths_of_a_site_are_taken_as_they_are() {
 }
 
 #[test]
-fn paths_that_lead_elsewhere_are_refused() {
+fn invalid_paths_are_refused() {
     for path in [
         "",
         "/",
@@ -45,7 +45,6 @@ fn paths_that_lead_elsewhere_are_refused() {
         "..\\a",
         "C:/a",
         "C:a",
-        "a/b:c",
         "a\nb",
         "a\0b",
         "a\u{85}b",
@@ -80,7 +79,7 @@ fn paths_that_lead_elsewhere_are_refused() {
     ] {
         let refused = OutPath::new(path);
         assert!(refused.is_err(), "{path:?}");
-        assert!(refused.unwrap_err().to_string().contains(" cannot be a file of the site: "));
+        assert!(refused.unwrap_err().to_string().contains(" is not a valid path in the site: "));
     }
     assert!(OutPath::new(&"a".repeat(256)).is_err());
     assert!(OutPath::new(&"a/".repeat(500)).is_err());
@@ -94,7 +93,7 @@ fn a_path_knows_its_folder() {
 
 proptest! {
     #[test]
-    fn no_text_leads_outside(text in r"([a-c.:/\\ ~]|\.\./|/\.|\PC){0,30}") {
+    fn no_path_leaves_the_output_directory(text in r"([a-c.:/\\ ~]|\.\./|/\.|\PC){0,30}") {
         if let Ok(path) = OutPath::new(&text) {
             prop_assert_eq!(path.as_str(), &text);
             let place = below(Path::new("/out"), path.as_str());

@@ -1,4 +1,4 @@
-//! A paper as BibTeX, in the manner of arXiv's own export.
+//! A paper as BibTeX, in the style of arXiv's own export.
 
 use super::work::{self, Location};
 use super::{cited_url, doi_of, keys, one_line, title_of};
@@ -11,21 +11,20 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fmt::Write;
 
-/// Returns the entry's own BibTeX, or one made from what is known: in short, since a page says the rest itself.
+/// Returns the entry's own BibTeX, or a short one generated from its facts.
 pub fn entry<'a>(paper: &'a Paper, page: &str) -> Cow<'a, str> {
     paper.bibtex.as_deref().map_or_else(|| made(paper, page, &More::default()).into(), Cow::from)
 }
 
-/// What files of many papers say beside.
+/// Additional fields for files of many papers.
 #[derive(Default)]
 pub struct More<'m> {
     pub topics: Vec<&'m str>,
-    /// Whether keywords are said too, and the abstract.
     pub keywords: bool,
     pub text: bool,
 }
 
-/// Appends an entry for a file of many.
+/// Appends a paper and an empty line to a file of many.
 pub fn entry_of_many(paper: &Paper, page: &str, more: &More<'_>, out: &mut String) {
     match &paper.bibtex {
         Some(own) => out.push_str(own),
@@ -38,7 +37,6 @@ fn made(paper: &Paper, page: &str, more: &More<'_>) -> String {
     let kind = work::kind_of(paper);
     let authors = paper.leading_authors();
     let mut out = String::with_capacity(512 + 24 * authors.len());
-    // Writing to a string cannot fail.
     out.extend(["@", work::in_bibtex(kind), "{", &keys::citation_key(paper), ",\n  title = {"]);
     title(paper, &mut out);
     out.push_str("},\n");
@@ -46,7 +44,7 @@ fn made(paper: &Paper, page: &str, more: &More<'_>) -> String {
     people("editor", &paper.editors, paper.other_editors, &mut out);
     let date = paper.cited_date();
     let _ = writeln!(out, "  year = {{{}}},", date.year());
-    // Months are names that every tool and style knows.
+    // BibTeX macros for months, which every style defines.
     if let Some(month) = date.month().and_then(|month| MONTHS.get(month as usize - 1)) {
         let _ = writeln!(out, "  month = {month},");
     }
@@ -71,7 +69,7 @@ fn made(paper: &Paper, page: &str, more: &More<'_>) -> String {
 /// Writes a list of people as a field, if any of them has a name.
 fn people(field: &str, people: &[Author], others: bool, out: &mut String) {
     let mut has_name = false;
-    // A name without a letter would be an empty one to tools.
+    // Tools read a name without letters as empty.
     for author in people.iter().filter(|author| author.name.contains(char::is_alphanumeric)) {
         match has_name {
             true => out.push_str(" and "),
@@ -81,7 +79,7 @@ fn people(field: &str, people: &[Author], others: bool, out: &mut String) {
         name(author, out);
     }
     if has_name {
-        // What BibTeX calls the rest.
+        // BibTeX's notation for omitted authors.
         out.push_str(if others { " and others},\n" } else { "},\n" });
     }
 }
@@ -117,9 +115,8 @@ fn published_in(paper: &Paper, kind: WorkType, out: &mut String) {
     }
 }
 
-/// Topics and free words, each once. A comma would part one of them in two.
+/// Writes topics and keywords, each once. A comma would split a keyword.
 fn keywords(paper: &Paper, topics: &[&str], out: &mut String) {
-    // Letter case of ASCII makes no difference.
     let mut said: HashSet<String> = HashSet::new();
     let free = paper.keywords.iter().take(LISTED_KEYWORDS).map(String::as_str);
     for word in topics.iter().copied().chain(free) {
@@ -152,7 +149,7 @@ fn abstract_of(paper: &Paper, out: &mut String) {
     }
 }
 
-/// Addresses and ids are no LaTeX, but a brace ends them all the same.
+/// Addresses and ids are not LaTeX, but a brace would end the value.
 fn verbatim(text: &str) -> Cow<'_, str> {
     match text.contains(['{', '}', '\\', ' ']) {
         true => text.replace('{', "%7B").replace('}', "%7D").replace('\\', "%5C").replace(' ', "%20").into(),
@@ -160,10 +157,10 @@ fn verbatim(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// Writes a name. That of a group stands in braces, or its words would be taken for people. One comma is `Surname, Given`.
+/// Writes a name: a group in braces, so that its words are not read as people; a name with a comma as `Surname, Given`.
 fn name(author: &Author, out: &mut String) {
     if let Some([family, given, suffix]) = author.known_parts() {
-        // Without given names the words of the family name would be parted.
+        // Without given names, tools would split the words of the family name.
         let parts: Vec<String> = [family, suffix, given]
             .into_iter()
             .filter(|part| !part.is_empty())
@@ -193,19 +190,18 @@ fn name(author: &Author, out: &mut String) {
     }
 }
 
-/// Whether a text has a word that BibTeX takes for the end of a name.
+/// Returns whether a text has a word that ends a name in BibTeX.
 fn has_list_word(text: &str) -> bool {
     text.split_whitespace().any(|word| ["and", "others"].iter().any(|list| word.eq_ignore_ascii_case(list)))
 }
 
-/// Returns a part of a name, in braces where tools would part it.
+/// Returns a part of a name, in braces if tools would split it.
 fn whole(part: &str, is_parted: bool) -> String {
     let mut out = String::with_capacity(part.len() + 2);
     escape(part, &mut out);
     if is_parted || has_list_word(part) { ["{", &out, "}"].concat() } else { out }
 }
 
-/// Escapes what LaTeX would take for commands.
 fn escape(text: &str, out: &mut String) {
     let is_special = |char: char| {
         matches!(char, '&' | '%' | '#' | '_' | '\\' | '{' | '}' | '~' | '^' | '$')
@@ -236,7 +232,7 @@ fn escape(text: &str, out: &mut String) {
     }
 }
 
-/// Writes a title with braces around what styles must not make small: `{LLM}`, `{BERT}`, `{YOLOv8}`, `{$N$}`.
+/// Writes a title with braces around words that styles must not change to lower case: `{LLM}`, `{BERT}`, `{YOLOv8}`, `{$N$}`.
 fn title(paper: &Paper, out: &mut String) {
     if paper.title_html.is_empty() {
         return words(title_of(paper), out);
@@ -253,7 +249,7 @@ fn title(paper: &Paper, out: &mut String) {
 fn words(text: &str, out: &mut String) {
     for (index, word) in text.split(' ').enumerate() {
         out.push_str(if index > 0 { " " } else { "" });
-        // Most words are plain letters, of which the later ones are small.
+        // Most words have no capital after the first letter.
         let is_small = word.bytes().skip(1).all(|byte| matches!(byte, b'a'..=b'z' | b'-' | b',' | b':'));
         let has_capital = !is_small && word.chars().skip(1).any(char::is_uppercase);
         out.push_str(if has_capital { "{" } else { "" });
@@ -262,7 +258,7 @@ fn words(text: &str, out: &mut String) {
     }
 }
 
-/// Tells whether a formula can stand in an entry: tools count all braces, also those behind a backslash.
+/// Returns whether a formula is valid in an entry: tools count all braces, also escaped ones.
 fn is_safe(tex: &str) -> bool {
     let mut depth = 0i32;
     let is_closed = tex.chars().all(|char| {
@@ -275,7 +271,7 @@ fn is_safe(tex: &str) -> bool {
         && !tex.ends_with('\\')
 }
 
-/// A bare `%` would hide the rest of the line from LaTeX.
+/// Escapes bare `%`, which starts a comment in LaTeX.
 fn percent(tex: &str) -> String {
     tex.replace("\\%", "%").replace('%', "\\%")
 }

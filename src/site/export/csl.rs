@@ -1,4 +1,4 @@
-//! A paper as CSL-JSON, which Pandoc, citeproc and reference managers read.
+//! A paper as CSL-JSON, for Pandoc, citeproc and reference managers.
 
 use super::work::{self, CslMore, CslName, More};
 use super::{cited_url, doi_of, keys, title_of};
@@ -45,11 +45,9 @@ impl From<PartialDate> for Issued {
     }
 }
 
-/// Returns a paper as an item.
 pub(super) fn item<'a>(paper: &'a Paper, page: &str) -> Item<'a> {
     let kind = work::kind_of(paper);
     let More { others, csl, .. } = More::of(paper);
-    // A name of commas alone names nobody.
     let authors = paper.leading_authors().iter().map(CslName::of);
     let authors =
         authors.filter(|author| !matches!(author, CslName::Group { literal } if literal.is_empty()));

@@ -1,4 +1,4 @@
-//! A paper as JSON: all of it for the lines of all papers, in brief for lists. What a key means is in `content/schema.rs`.
+//! A paper as JSON: complete for files of all papers, compact for lists. `content/schema.rs` defines the keys.
 
 use super::{keys, title_of};
 use crate::content::{
@@ -12,10 +12,11 @@ use serde_json::{Map, Value};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-/// Lists name so many authors of a paper.
+/// The number of authors in lists.
 pub(super) const LISTED_AUTHORS: usize = 10;
 
 #[derive(serde::Serialize)]
+/// A paper, ready to serialize. The keys are documented by the schema.
 pub struct Record<'a> {
     id: &'a str,
     url: String,
@@ -131,17 +132,14 @@ impl Serialize for PlainKeys<'_> {
     }
 }
 
-/// How much of a paper a record holds.
+/// The size of a record.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Depth {
-    /// For a list: what the paper is and where it is found.
     Brief,
-    /// All but the abstract.
     Facts,
     Whole,
 }
 
-/// Returns a paper as JSON has it.
 pub fn record<'v>(input: PaperInput<'v>, depth: Depth, shared: &'v Shared<'_>) -> Record<'v> {
     let paper = input.entry();
     let is_long = depth != Depth::Brief;

@@ -1,10 +1,10 @@
-//! The archive as data: for reference managers, for programs, for crawlers.
+//! The archive as data: for reference managers, programs and crawlers.
 //!
-//! Each format has a file that makes one paper of it. It knows nothing of files and templates.
+//! Each format has a file that writes one paper. This module does not know files or templates.
 
-pub mod bibtex;
+pub(crate) mod bibtex;
 mod csl;
-pub mod json;
+pub(crate) mod json;
 mod keys;
 mod ris;
 mod schema;
@@ -19,10 +19,10 @@ pub use schema::text as schema;
 use serde::Serialize;
 use std::borrow::Cow;
 
-/// The version of what the files of data hold. Fields may come to be without a new one; it changes where one goes or means something else.
+/// The version of the data files. It changes if a key is removed or changes its meaning, not if a key is added.
 pub const VERSION: u32 = 1;
 
-/// Writes papers in a format of reference managers; in BibTeX with their abstracts, if there is room for them.
+/// Writes papers in a format of reference managers, with abstracts in BibTeX if `abstracts`.
 pub fn cited(papers: &[PaperInput<'_>], format: Format, abstracts: bool, shared: &Shared<'_>) -> String {
     let mut out = String::with_capacity(papers.len() * if abstracts { 2_000 } else { 560 });
     fn topics<'v>(input: &PaperInput<'v>) -> Vec<&'v str> {
@@ -50,32 +50,32 @@ pub fn cited(papers: &[PaperInput<'_>], format: Format, abstracts: bool, shared:
     out
 }
 
-/// Returns a value as JSON, on one line.
+/// Returns a value as one line of JSON.
 pub fn text(value: &impl Serialize) -> String {
     let mut text = serde_json::to_string(value).expect("invariant: texts and lists of them are JSON");
     text.push('\n');
     text
 }
 
-/// A paper needs something to be called by.
+/// Returns the title; `Untitled` without one.
 pub fn title_of(paper: &Paper) -> &str {
     if paper.title.is_empty() { "Untitled" } else { &paper.title }
 }
 
-/// Returns the DOI of a paper: its own, or the one that arXiv gives.
+/// Returns the DOI: the paper's own, otherwise the one that arXiv registers for its id.
 pub fn doi_of(paper: &Paper) -> Option<Cow<'_, str>> {
     let implied = || paper.links.arxiv.as_ref().map(|id| ["10.48550/arXiv.", id].concat().into());
     paper.links.doi.as_deref().map(Cow::from).or_else(implied)
 }
 
-/// Tells journals from conferences by the words they are named with, where the entry has no `type`.
+/// Returns whether a venue is a journal, by words in its name; for entries without a `type`.
 fn is_journal(venue: &str) -> bool {
     ["Journal", "Transactions", "Letters", "Review", "Annals", "TMLR", "JMLR", "Nature"]
         .iter()
         .any(|word| venue.contains(word))
 }
 
-/// Returns where a paper is best found: on arXiv, or on its page here.
+/// Returns the preferred address of a paper: on arXiv, otherwise its page here.
 pub fn cited_url(paper: &Paper, page: &str) -> String {
     match &paper.links.arxiv {
         Some(arxiv) => identifier::arxiv_url(arxiv),
@@ -83,7 +83,7 @@ pub fn cited_url(paper: &Paper, page: &str) -> String {
     }
 }
 
-/// Appends text on one line, without what no reference manager expects in a value.
+/// Appends text on one line, without control characters.
 pub fn one_line(text: &str, out: &mut String) {
     let mut is_first = true;
     for word in text.split(|char: char| char.is_whitespace() || char.is_control()) {

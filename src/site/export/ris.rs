@@ -1,4 +1,4 @@
-//! A paper as RIS, which Zotero, EndNote and Mendeley import.
+//! A paper as RIS, for Zotero, EndNote and Mendeley.
 
 use super::work::{self, More};
 use super::{cited_url, doi_of, one_line, title_of};

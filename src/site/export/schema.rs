@@ -1,10 +1,10 @@
-//! What the files of data hold, as JSON Schema. A test holds the files to it.
+//! The JSON Schema of the data files. A test validates the files with it.
 
 use super::VERSION;
 use crate::content::{Form, LinkKind, PLAIN_KEYS};
 use serde_json::{Value, json};
 
-/// Returns the schema as text: `$defs` has a part for a line of all papers, and one for each kind of file.
+/// Returns the schema as text: `$defs` contains a record for a line of all papers, and one for each kind of file.
 pub fn text() -> String {
     let text = |about: &str| json!({ "type": "string", "description": about });
     let count = |about: &str| json!({ "type": "integer", "minimum": 0, "description": about });
@@ -105,7 +105,7 @@ pub fn text() -> String {
                 "date": date("The day, or the month or year of which no more is known"),
                 "url": text("Its page"),
                 "note": text("What the editor says of it, plain text"),
-                "papers": list(of("paper"), "Most votes first, in brief"),
+                "papers": list(of("paper"), "A compact list, most votes first"),
             })),
             "topic": record("data/topics/SLUG.json", &["version", "slug", "name", "url", "papers"], json!({
                 "version": version(),
@@ -114,7 +114,7 @@ pub fn text() -> String {
                 "url": text("Its page"),
                 "description": text("What it is about, plain text"),
                 "parent": text("The slug of the wider topic"),
-                "papers": list(of("paper"), "Newest day first, in brief"),
+                "papers": list(of("paper"), "A compact list, newest day first"),
             })),
             "part": part,
             "index": record("data/index.json", &["version", "title", "url", "schema", "papers", "abstracts", "jsonl", "bibtex", "days", "topics"], json!({
@@ -135,7 +135,7 @@ pub fn text() -> String {
                 "program": text("What made the site"),
                 "url": text("The home page"),
                 "newest": date("The newest date"),
-                "papers": count("How many there are, as are the next four"),
+                "papers": count("Number of papers"),
                 "days": count("Days"),
                 "topics": count("Topics"),
                 "authors": count("Authors"),
@@ -147,6 +147,5 @@ pub fn text() -> String {
             })),
         },
     });
-    // A value made of texts and lists can always be written.
     serde_json::to_string_pretty(&schema).unwrap_or_default() + "\n"
 }

@@ -1,4 +1,4 @@
-//! All papers as BibTeX, oldest first; in several files where they are too many for one.
+//! All papers as BibTeX, oldest first, in several files if necessary.
 
 use super::all_lines::Part;
 use super::*;
@@ -7,7 +7,7 @@ use crate::site::export;
 pub struct AllBibtex;
 
 impl Kind for AllBibtex {
-    /// A place in [`crate::site::plan::Outline::bibtex`].
+    /// An index of [`crate::site::plan::Outline::bibtex`].
     type Id = usize;
     type Inputs<'a> = Part<'a>;
     const GROUP: &'static str = "all papers as BibTeX";

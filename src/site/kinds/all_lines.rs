@@ -1,4 +1,4 @@
-//! All papers as JSON, one a line, oldest first; in several files where they are too many for one.
+//! All papers as JSON lines, oldest first, in several files if necessary.
 
 use super::*;
 use std::ops::Range;
@@ -6,14 +6,13 @@ use std::ops::Range;
 pub struct AllLines;
 
 inputs! {
-    /// One of the files that hold all papers.
     pub struct Part<'a> {
         pub papers: Vec<PaperInput<'a>>,
     }
 }
 
 impl Planning<'_> {
-    /// Claims the files of all papers in a format, as many as it takes. Returns what each holds.
+    /// Claims the files of all papers in a format. Returns the range of papers in each.
     pub(super) fn all_papers<K: Registered<Id = usize>>(
         &mut self,
         whole: parts::Whole,
@@ -29,14 +28,13 @@ impl Planning<'_> {
 }
 
 impl<'a> Records<'a> {
-    /// Returns the papers of a file of all.
     pub(super) fn part(&'a self, range: &Range<usize>) -> Part<'a> {
         Part { papers: self.papers(&parts::papers(self.archive, range)) }
     }
 }
 
 impl Kind for AllLines {
-    /// A place in [`crate::site::plan::Outline::lines`].
+    /// An index of [`crate::site::plan::Outline::lines`].
     type Id = usize;
     type Inputs<'a> = Part<'a>;
     const GROUP: &'static str = "all papers as JSON";
@@ -65,7 +63,7 @@ impl Kind for AllLines {
     }
 }
 
-/// Appends a value on one line, for every program: some take the line separators of Unicode for ends of lines, which JSON does not escape.
+/// Appends a value on one line. Some programs split lines at Unicode separators too, so these are escaped.
 fn line(value: &impl Serialize, out: &mut Vec<u8>) {
     let start = out.len();
     serde_json::to_writer(&mut *out, value).expect("invariant: texts and lists of them are JSON");

@@ -1,4 +1,4 @@
-//! Styles, scripts and pictures of the theme.
+//! Styles, scripts and images of the theme.
 
 use super::*;
 use std::sync::Arc;
@@ -12,7 +12,6 @@ inputs! {
 }
 
 impl Kind for Assets {
-    /// The name that templates call it by.
     type Id = String;
     type Inputs<'a> = Asset;
     const GROUP: &'static str = STATIC;

@@ -1,4 +1,4 @@
-//! Pages of an author: the papers newest first, and by votes.
+//! Pages of an author: papers newest first, and by votes.
 
 use super::authors::AUTHORS;
 use super::feed::{self, Format, Papers, Rss, Scope, feeds};
@@ -12,14 +12,13 @@ pub struct AuthorsByVotes;
 
 pub(super) const GROUP: &str = "author pages";
 
-/// The bytes of an author's page with its feed, and of the page of the author's papers by votes.
+/// Upper bounds in bytes: an author's page with its feed, and the page by votes.
 pub(super) const BYTES: usize = 15_000;
 pub(super) const BYTES_BY_VOTES: usize = 13_500;
 
-/// The papers that an author's feed holds at most.
+/// The most papers in an author's feed.
 pub const FEED_SIZE: usize = 6;
 
-/// Co-authors named on a person's page.
 const COAUTHORS: usize = 10;
 
 inputs! {
@@ -27,10 +26,8 @@ inputs! {
         person: PersonInput<'a>,
         orcid: Option<&'a str>,
         url: Option<&'a str>,
-        /// Other spellings on papers.
         spellings: &'a [String],
         list: ListPage<'a>,
-        /// On the pages that are newest first.
         coauthors: Option<Coauthors<'a>>,
     }
 }
@@ -51,7 +48,6 @@ struct AuthorView<'a> {
 }
 
 impl Kind for Authors {
-    /// A person and the number of the page.
     type Id = (PersonId, u32);
     type Inputs<'a> = AuthorPage<'a>;
     const GROUP: &'static str = GROUP;
@@ -157,8 +153,8 @@ impl Scope for OfAuthor {
 
     fn inputs<'a>(&id: &PersonId, records: &'a Records<'a>) -> Papers<'a> {
         let person = records.archive.person(id);
-        let few = &person.papers[..person.papers.len().min(FEED_SIZE)];
+        let few = feed::newest(person.papers.iter().copied(), FEED_SIZE, records.archive);
         let page = routes::member(routes::AUTHORS, &person.slug);
-        Papers { is_brief: true, ..feed::papers(&person.name, page, few, records) }
+        Papers { is_brief: true, ..feed::papers(&person.name, page, &few, records) }
     }
 }

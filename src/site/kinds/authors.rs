@@ -1,4 +1,4 @@
-//! The list of all authors; a long one has a page for each letter.
+//! The list of all authors, with a page per letter if it is long.
 
 use super::*;
 use crate::site::plan::{Letter, letters};
@@ -9,19 +9,14 @@ pub struct Letters;
 
 pub(super) const AUTHORS: Switch = Switch { setting: "[pages] authors", is_on: |site| site.pages.authors };
 
-/// People named beside the letters of a long list.
 const LARGEST: usize = 60;
 
 inputs! {
     pub struct AuthorsPage<'a> {
-        /// How many papers each has at least.
         from: usize,
         letters: Vec<LetterInput<'a>>,
-        /// Those with the most papers, where the list itself is on pages of its own.
         largest: Vec<Counted<PersonInput<'a>>>,
-        /// Whether letters have pages of their own.
         is_paged: bool,
-        /// Whether this is the page of one letter.
         is_letter: bool,
     }
 }
@@ -31,7 +26,6 @@ inputs! {
         key: &'a str,
         label: String,
         count: usize,
-        /// None where they are on a page of their own.
         people: Vec<Counted<PersonInput<'a>>>,
     }
 }
@@ -39,10 +33,8 @@ inputs! {
 #[derive(Serialize)]
 struct AuthorsView<'a> {
     count: usize,
-    /// How many papers each of them has at least.
     from: usize,
     letters: Vec<LetterView<'a>>,
-    /// Those with the most papers, where the list itself is on pages of its own.
     largest: Vec<CountedView<'a>>,
 }
 
@@ -50,7 +42,7 @@ struct AuthorsView<'a> {
 struct LetterView<'a> {
     letter: &'a str,
     id: &'a str,
-    /// The page of this letter, where it has one; then there are no authors here.
+    /// The page of this letter, if it has one; then `authors` is empty.
     url: Option<String>,
     count: usize,
     authors: Vec<CountedView<'a>>,
@@ -97,7 +89,7 @@ impl Kind for AllAuthors {
 }
 
 impl Kind for Letters {
-    /// A place in [`crate::site::plan::Outline::letters`].
+    /// An index of [`crate::site::plan::Outline::letters`].
     type Id = usize;
     type Inputs<'a> = AuthorsPage<'a>;
     const GROUP: &'static str = author::GROUP;

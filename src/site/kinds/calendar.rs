@@ -1,7 +1,7 @@
-//! The calendar of all days, as a map: a square a day, deeper where more papers stood.
+//! The calendar of all days as a heat map: one square per day, darker with more papers.
 //!
-//! A year is four quarters, so that squares stay large enough for a finger where a page is narrow: quarters stand side by side or below
-//! each other. It tells in which column and row each day is, and knows nothing of how squares are drawn.
+//! A year is four quarters, side by side or stacked, so that squares stay large enough to touch on narrow screens. This file computes
+//! column and row of each day; templates draw them.
 
 use super::period::period_label;
 use super::*;
@@ -10,15 +10,13 @@ use std::ops::Range;
 
 pub struct Calendar;
 
-/// The part of the site that days and papers belong to.
 pub(super) const ARCHIVE_SECTION: &str = "archive";
 
 inputs! {
     pub struct AllDays {
-        /// Days, newest first, and how many papers each has.
         days: Vec<(NaiveDate, usize)>,
         papers: usize,
-        /// The days of each paper that has several: for a quarter or a year it counts once.
+        /// The days of each paper with several days; it counts once per quarter and year.
         repeated: Vec<Vec<NaiveDate>>,
         /// Months and years of which no more is known, newest first, and how many papers each has.
         undated: Vec<(PartialDate, usize)>,
@@ -47,26 +45,22 @@ struct UndatedView {
     count: usize,
 }
 
-/// Three months; a column is a week, a row a weekday from Monday on, both counted from 0.
+/// Three months. Columns are weeks and rows are weekdays from Monday, both from 0.
 #[derive(Serialize)]
 struct QuarterView {
-    /// `January to March 2026`
     label: String,
     count: usize,
-    /// How many columns there are; in the first, days begin at row `start`, in the last they end at row `end`.
+    /// The number of columns. Days start at row `start` of the first and end at row `end` of the last.
     columns: u32,
     start: u32,
     end: u32,
     months: Vec<MonthView>,
-    /// Oldest first, those that have a page.
     days: Vec<Cell>,
 }
 
 #[derive(Serialize)]
 struct MonthView {
-    /// `Jan`
     short: String,
-    /// Its page, by its whole name, where it has papers and such pages are wanted.
     link: Option<LinkView>,
     column: u32,
 }
@@ -76,7 +70,7 @@ struct Cell {
     date: View,
     url: String,
     count: usize,
-    /// 0 for none to 4 for the fullest days.
+    /// 0 without papers, up to 4 for the fullest days.
     level: u8,
     column: u32,
     row: u32,
@@ -124,7 +118,8 @@ impl Kind for Calendar {
             let others = place(year.saturating_add(1))..place(year);
             next = newest(range.end, others.end);
             let others = undated.get(others).unwrap_or_default();
-            let count = all.papers_of(range.clone()) + others.iter().map(|(_, count)| count).sum::<usize>();
+            let count =
+                all.count_papers(range.clone()) + others.iter().map(|(_, count)| count).sum::<usize>();
             let quarters = (0..4).rev().map(|number| quarter(all, year, number, &levels, shared));
             let mut quarters: Vec<QuarterView> =
                 quarters.skip_while(|quarter| quarter.days.is_empty()).collect();
@@ -149,8 +144,8 @@ impl Kind for Calendar {
 }
 
 impl AllDays {
-    /// Counts the papers of some days, each once.
-    fn papers_of(&self, days: Range<usize>) -> usize {
+    /// Returns the number of distinct papers on some days.
+    fn count_papers(&self, days: Range<usize>) -> usize {
         let days = &self.days[days];
         let (Some((newest, _)), Some((oldest, _))) = (days.first(), days.last()) else { return 0 };
         let all: usize = days.iter().map(|(_, count)| count).sum();
@@ -178,7 +173,7 @@ fn quarter(all: &AllDays, year: i32, quarter: u32, levels: &Levels, shared: &Sha
         date: shared.featured(date),
         url: shared.url(&routes::day(date)),
         count,
-        level: levels.of(count),
+        level: levels.level(count),
         column: column(date),
         row: date.weekday().num_days_from_monday(),
     });
@@ -189,7 +184,7 @@ fn quarter(all: &AllDays, year: i32, quarter: u32, levels: &Levels, shared: &Sha
             label: period_label(PeriodKind::Month, (year, month), shared.texts),
             url: shared.url(&routes::period(PeriodKind::Month, (year, month))),
         }),
-        // A month's name stands over its first whole week.
+        // A month is labelled above its first whole week.
         column: column(first_of(month))
             + u32::from(first_of(month).weekday().num_days_from_monday() > 0 && month != months[0]),
     });
@@ -202,7 +197,7 @@ fn quarter(all: &AllDays, year: i32, quarter: u32, levels: &Levels, shared: &Sha
                 ("year", &year),
             ],
         ),
-        count: all.papers_of(from..to),
+        count: all.count_papers(from..to),
         columns: column(last) + 1,
         start,
         end: last.weekday().num_days_from_monday(),
@@ -211,7 +206,7 @@ fn quarter(all: &AllDays, year: i32, quarter: u32, levels: &Levels, shared: &Sha
     }
 }
 
-/// How full a day is among all days, so that one great day does not make all others pale.
+/// The quartiles of papers per day, so that one large day does not make all others pale.
 struct Levels([usize; 3]);
 
 impl Levels {
@@ -221,8 +216,8 @@ impl Levels {
         Levels([1, 2, 3].map(|quarter| counts.get(counts.len() * quarter / 4).copied().unwrap_or(0)))
     }
 
-    /// Returns 0 for a day without papers, 1 to 4 for the others.
-    fn of(&self, count: usize) -> u8 {
+    /// Returns 0 for a day without papers, otherwise 1 to 4 by quartile.
+    fn level(&self, count: usize) -> u8 {
         match count {
             0 => 0,
             count => 1 + self.0.iter().filter(|&&limit| count > limit).count() as u8,
@@ -235,10 +230,10 @@ mod tests {
     use super::Levels;
 
     #[test]
-    fn one_great_day_leaves_the_others_their_colours() {
+    fn one_large_day_does_not_pale_the_others() {
         let levels = Levels::new([0, 1, 2, 3, 4, 5, 6, 7, 1_000].into_iter());
-        assert_eq!([0, 1, 3, 4, 5, 7, 1_000].map(|count| levels.of(count)), [0, 1, 1, 2, 2, 3, 4]);
-        assert_eq!(Levels::new([0, 0].into_iter()).of(0), 0);
-        assert_eq!(Levels::new([5, 5, 5].into_iter()).of(5), 1);
+        assert_eq!([0, 1, 3, 4, 5, 7, 1_000].map(|count| levels.level(count)), [0, 1, 1, 2, 2, 3, 4]);
+        assert_eq!(Levels::new([0, 0].into_iter()).level(0), 0);
+        assert_eq!(Levels::new([5, 5, 5].into_iter()).level(5), 1);
     }
 }

@@ -1,6 +1,6 @@
-//! Social cards: pictures of pages, for those who link to them.
+//! Social cards: preview images for links to pages.
 //!
-//! The font of cards has no letters for some languages, so most words have a plainer form beside them.
+//! The font does not have the letters of some languages, so most texts have a plainer alternative.
 
 use super::*;
 use crate::site::social_card::{Card, draw, writable};
@@ -11,7 +11,6 @@ pub struct PaperCards;
 
 const GROUP: &str = "social cards";
 
-/// How many papers the card of a day names.
 const PAPERS: usize = 4;
 
 inputs! {
@@ -47,7 +46,7 @@ impl Kind for SiteCard {
 }
 
 impl Kind for DayCards {
-    /// A place in [`crate::archive::Archive::days`].
+    /// An index of [`crate::archive::Archive::days`].
     type Id = usize;
     type Inputs<'a> = OfDay<'a>;
     const GROUP: &'static str = GROUP;
@@ -114,19 +113,18 @@ fn picture(card: &Card, shared: &Shared<'_>) -> Made {
     Made::Bytes(draw(card, &shared.cards().accent))
 }
 
-/// Whose card it is.
+/// Returns the site's name; alternatively its address.
 fn name(shared: &Shared<'_>) -> Vec<String> {
     vec![shared.title().to_owned(), address(shared)]
 }
 
 fn address(shared: &Shared<'_>) -> String {
     let address = shared.base_url().split_once("://").map_or(shared.base_url(), |(_, rest)| rest);
-    // A path in another script is a row of numbers here.
     let host = address.split('/').next().unwrap_or_default();
     if address.contains('%') { host } else { address.trim_end_matches('/') }.to_owned()
 }
 
-/// Returns a title without formulas, or with those that read well as they are, letter after letter.
+/// Returns a title whose formulas, if any, are readable as plain letters.
 fn plain_title(paper: &Paper) -> Option<String> {
     const BUILT: [&str; 10] = [
         "<msu",

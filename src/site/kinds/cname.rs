@@ -1,4 +1,4 @@
-//! `CNAME`: tells GitHub Pages the site's domain.
+//! `CNAME`: the site's domain, for GitHub Pages.
 
 use super::*;
 
@@ -12,7 +12,7 @@ impl Kind for Cname {
     const BASE: Base = Base::None;
 
     fn plan(planning: &mut Planning<'_>) {
-        planning.claim::<Cname>("CNAME", ());
+        planning.claim_unless_static::<Cname>("CNAME", ());
     }
 
     fn inputs<'a>((): &(), _: &'a Records<'a>) {}

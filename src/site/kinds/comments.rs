@@ -1,6 +1,6 @@
-//! Comments: what a page needs to load them, once a reader asks for it.
+//! Comments, which a page loads when a reader requests them.
 //!
-//! Until then nothing of another host is loaded. What their script has to be told stands in the page, as JSON.
+//! Until then the page loads nothing from another host. The parameters of the host's script are in the page as JSON.
 
 use super::*;
 use crate::config::{Mapping, Provider};
@@ -8,28 +8,25 @@ use serde_json::{Map, Value, json};
 
 #[derive(Serialize)]
 pub(super) struct CommentsView {
-    /// Where they load from.
     host: &'static str,
-    /// Where they are kept, for whoever has no script.
+    /// The comments at their host, for readers without scripts.
     url: String,
-    /// What the script `comments.js` needs.
     load: String,
 }
 
-/// The languages that giscus speaks.
 const LANGUAGES: [&str; 25] = [
     "ar", "ca", "da", "de", "en", "eo", "es", "fa", "fr", "he", "id", "it", "ja", "ko", "nl", "pl", "pt",
     "ro", "ru", "th", "tr", "uk", "vi", "zh-CN", "zh-TW",
 ];
 
-/// Returns the comments of the paper whose page is at `address`, where the site has any.
+/// Returns the comments of the paper whose page is at `address`, if the site has comments.
 pub(super) fn comments(address: &str, shared: &Shared<'_>) -> Option<CommentsView> {
     let comments = shared.comments();
     let host = comments.provider.host()?;
     let repository = shared.comments_repository();
     let path = shared.url(address);
     let term = match comments.mapping {
-        // An id may begin another; between slashes it is itself.
+        // An id may be a prefix of another; with slashes around it is unique.
         Mapping::Id => address,
         Mapping::Pathname => path.trim_start_matches('/'),
     };
@@ -82,7 +79,7 @@ fn script(host: &str) -> String {
     format!("https://{host}/client.js")
 }
 
-/// Returns what a page's policy allows beside the site itself, so that comments can be loaded.
+/// Returns the additions to a page's content security policy that allow comments to load.
 pub fn allowed(shared: &Shared<'_>) -> String {
     let Some(host) = shared.comments().provider.host() else { return String::new() };
     let style = match shared.comments().provider {
@@ -92,7 +89,6 @@ pub fn allowed(shared: &Shared<'_>) -> String {
     format!("script-src 'self' {};{style}frame-src https://{host};", script(host))
 }
 
-/// Returns the language of giscus that is nearest to the site's.
 fn language(site: &str) -> &'static str {
     let known = |tag: &str| LANGUAGES.iter().copied().find(|own| own.eq_ignore_ascii_case(tag));
     let lower = site.to_ascii_lowercase();
@@ -109,7 +105,7 @@ mod tests {
     use super::language;
 
     #[test]
-    fn comments_speak_the_nearest_language() {
+    fn comments_use_the_nearest_language() {
         let near = ["en", "de-AT", "zh", "zh-Hant", "zh-tw", "zh-Hans-CN", "pt-BR", "gsw", "x"].map(language);
         assert_eq!(near, ["en", "de", "zh-CN", "zh-TW", "zh-TW", "zh-CN", "pt", "en", "en"]);
     }

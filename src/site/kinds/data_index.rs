@@ -1,4 +1,4 @@
-//! `data/index.json`: which files of data there are.
+//! `data/index.json`: the list of all data files.
 
 use super::*;
 use crate::site::plan::formats;
@@ -11,7 +11,6 @@ inputs! {
     pub struct WholeArchive {
         pub newest: Option<PartialDate>,
         pub counts: Counts,
-        /// Of the files of all papers.
         pub lines: Vec<Part>,
         pub bibtex: Vec<Part>,
     }
@@ -25,7 +24,6 @@ inputs! {
     }
 }
 
-/// Where to begin.
 #[derive(Serialize)]
 struct Index<'a> {
     version: u32,
@@ -35,12 +33,10 @@ struct Index<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     newest: Option<String>,
     papers: usize,
-    /// Whether lines hold abstracts.
     abstracts: bool,
-    /// All papers as JSON lines and as BibTeX, each in as many files as it takes, oldest papers first.
     jsonl: Vec<PartView>,
     bibtex: Vec<PartView>,
-    /// Addresses of each day's and topic's files by format, with `{date}` or `{slug}` in them.
+    /// Address patterns of each day's and topic's files by format, with `{date}` or `{slug}`.
     days: BTreeMap<&'static str, String>,
     topics: BTreeMap<&'static str, String>,
 }

@@ -1,4 +1,4 @@
-//! `data/records.schema.json`: what the keys of the data mean.
+//! `data/records.schema.json`: the schema of the data files.
 
 use super::*;
 use crate::site::export;

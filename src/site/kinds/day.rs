@@ -1,4 +1,4 @@
-//! One page per day: its papers, most votes first, and the editor's note.
+//! The page of a day: its papers, most votes first, and the editor's note.
 
 use super::period::period_label;
 use super::*;
@@ -12,15 +12,12 @@ inputs! {
         day: DayInput<'a>,
         newer: Option<NaiveDate>,
         older: Option<NaiveDate>,
-        /// The same day in earlier years, the latest first.
         years: Vec<EarlierDay<'a>>,
-        /// Of the note.
         changed: Option<Change<'a>>,
     }
 }
 
 inputs! {
-    /// A day of an earlier year.
     struct EarlierDay<'a> {
         date: NaiveDate,
         count: usize,
@@ -38,26 +35,20 @@ pub(super) struct DayView<'a> {
     older: Option<LinkView>,
     week: Option<LinkView>,
     month: Option<LinkView>,
-    /// The day, its week and month, and what is trending.
     scales: Vec<Scale>,
-    /// The same day in earlier years, the latest first.
     years: Vec<EarlierDayView<'a>>,
-    /// Its papers as data and for reference managers.
     data: Vec<LinkView>,
 }
 
-/// A way to look at a time: by day, week or month, or what is trending. `key` names it.
+/// A link to a time scale: day, week, month or trending.
 #[derive(Serialize)]
 pub(super) struct Scale {
     pub key: &'static str,
-    /// `Day`
     label: String,
-    /// `15 April 2026`
     title: String,
     pub url: String,
 }
 
-/// A day of an earlier year, with its best paper.
 #[derive(Serialize)]
 struct EarlierDayView<'a> {
     date: View,
@@ -66,7 +57,7 @@ struct EarlierDayView<'a> {
 }
 
 impl Kind for Days {
-    /// A place in [`crate::archive::Archive::days`].
+    /// An index of [`crate::archive::Archive::days`].
     type Id = usize;
     type Inputs<'a> = DayPage<'a>;
     const GROUP: &'static str = "day pages";
@@ -103,7 +94,8 @@ impl Kind for Days {
 
 pub(super) fn page_of<'a>(index: usize, records: &'a Records<'a>) -> DayPage<'a> {
     let days = &records.archive.days;
-    let [newer, older] = records.archive.beside(index).map(|beside| beside.map(|beside| days[beside].date));
+    let [newer, older] =
+        records.archive.adjacent_days(index).map(|beside| beside.map(|beside| days[beside].date));
     let earlier = records.archive.earlier_years(days[index].date).into_iter().filter_map(|index| {
         let day = &days[index];
         let best = records.title(*day.papers.first()?);
@@ -119,9 +111,9 @@ pub(super) fn view<'v>(page: &'v DayPage<'_>, shared: &'v Shared<'_>) -> DayView
         label: dates::label(date, shared.texts),
         url: shared.url(&routes::day(date)),
     };
-    let period = |kind: PeriodKind, wanted: bool| {
+    let period = |kind: PeriodKind, enabled: bool| {
         let key = kind.key(date);
-        wanted.then(|| LinkView {
+        enabled.then(|| LinkView {
             label: period_label(kind, key, shared.texts),
             url: shared.url(&routes::period(kind, key)),
         })

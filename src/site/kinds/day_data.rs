@@ -1,13 +1,13 @@
-//! A day's papers as data, and for reference managers; and likewise those of which only the month or the year is known.
+//! A day's papers as data and for reference managers; also those of a month or year without a day.
 
 use super::*;
 use crate::site::export::json::Record;
-use crate::site::inputs::{Fold, Inputs};
+use crate::site::inputs::{InputHasher, Inputs};
 
 pub struct DayData;
 pub struct DayCitations;
 
-/// The bytes of a paper in a list of data, and in BibTeX, RIS and CSL-JSON together.
+/// Upper bounds in bytes of a paper: in a JSON list, and in BibTeX, RIS and CSL-JSON together.
 pub(super) const BYTES: usize = 480;
 pub(super) const BYTES_OF_CITATIONS: usize = 1_500;
 
@@ -25,7 +25,6 @@ inputs! {
 }
 
 inputs! {
-    /// Papers in a format.
     pub struct Cited<'a> {
         pub format: Format,
         pub papers: Vec<PaperInput<'a>>,
@@ -33,7 +32,7 @@ inputs! {
 }
 
 impl Inputs for Format {
-    fn fold(&self, into: &mut Fold) {
+    fn hash(&self, into: &mut InputHasher) {
         into.number(*self as u64);
     }
 
@@ -43,7 +42,6 @@ impl Inputs for Format {
     }
 }
 
-/// The papers of a day.
 #[derive(Serialize)]
 struct DayFile<'a> {
     version: u32,
@@ -55,6 +53,7 @@ struct DayFile<'a> {
 }
 
 impl Kind for DayData {
+    /// A day, or a month or year without a day.
     type Id = PartialDate;
     type Inputs<'a> = Day<'a>;
     const GROUP: &'static str = "days as JSON";

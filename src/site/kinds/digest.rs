@@ -1,11 +1,10 @@
-//! The feed with one item a day, for people who do not want one a paper.
+//! The feed with one item per day.
 
 use super::feed::{Channel, Item, Rss, marked};
 use super::*;
 
 pub struct Digest;
 
-/// How many days it holds.
 const DAYS: usize = 30;
 
 inputs! {
@@ -36,7 +35,7 @@ impl Kind for Digest {
             title: texts.fill("digest_title", &[("title", &title)]),
             description: texts.fill("digest_description", &[("title", &title)]),
             url_abs: shared.absolute(routes::HOME),
-            updated: Some(latest.days.first().map(|day| day.date()).unwrap_or_default()),
+            updated: latest.days.first().map(|day| day.date()),
             order: NaiveDate::default(),
             items: latest.days.iter().map(|&day| item(day, shared)).collect(),
         };
@@ -61,7 +60,6 @@ fn item(day: DayInput<'_>, shared: &Shared<'_>) -> Item {
         let by = byline(paper, texts);
         let by = if by.is_empty() { by } else { format!("<br>{}", markdown::escape(&by)) };
         let title = marked(paper, &format!("<a href=\"{}\">{title}</a>", markdown::escape(&url)), shared);
-        // Writing to a string cannot fail.
         let _ = write!(content, "\n<li>{title}{by}</li>");
     }
     content.push_str("\n</ol>");

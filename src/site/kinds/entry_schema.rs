@@ -1,4 +1,4 @@
-//! `data/schema.json`: what entries may hold, for editors.
+//! `data/schema.json`: the schema of entries, for editors.
 
 use super::*;
 use crate::content::schema;

@@ -1,21 +1,24 @@
-//! Feeds of papers, in every format: what they say, and those of the whole site. Those of topics and the like are with their pages.
+//! Feeds of papers: their content, which is the same in all formats, and the feeds of the whole site. Feeds of topics etc. are in the files
+//! of their pages.
 //!
-//! What a feed says is the same in all formats. A format is a template, the name of its files, and how it writes days; the table of kinds lists
-//! the feeds in it.
+//! A format is a template, a file name, and a form of dates.
 
 use super::paper::line_of;
 use super::*;
+use crate::archive::by_votes;
 use crate::content::{FEED_AUTHORS, LISTED_TOPICS};
 use crate::site::shared::FeedLink;
 use crate::site::shared::dates::rfc822;
 
-/// A format of feeds.
 pub trait Format {
     const TEMPLATE: &'static str;
-    /// The name of a feed, beside the page that it goes with.
+    /// The file name, below the address of its page.
     const FILE: &'static str;
 
-    /// Writes the beginning of a day.
+    /// The date of a feed without items. It says nothing, but Atom requires one.
+    const UNDATED: &'static str;
+
+    /// Formats the start of a day.
     fn day(date: NaiveDate) -> String;
 }
 
@@ -24,6 +27,7 @@ pub struct Rss;
 impl Format for Rss {
     const TEMPLATE: &'static str = "rss.xml";
     const FILE: &'static str = routes::FEED;
+    const UNDATED: &'static str = "";
 
     fn day(date: NaiveDate) -> String {
         rfc822(date)
@@ -35,19 +39,20 @@ pub struct Atom;
 impl Format for Atom {
     const TEMPLATE: &'static str = "atom.xml";
     const FILE: &'static str = "atom.xml";
+    const UNDATED: &'static str = "2000-01-01T00:00:00Z";
 
     fn day(date: NaiveDate) -> String {
         format!("{date}T00:00:00Z")
     }
 }
 
-/// Whose papers feeds hold.
+/// The set of papers that a kind of feed contains.
 pub trait Scope {
     type Id: Clone + PartialEq + std::fmt::Debug;
     const GROUP: &'static str;
     const SWITCHES: &'static [Switch];
 
-    /// Returns every feed, and the page that it goes with.
+    /// Returns all feeds, each with the address of its page.
     fn all(planning: &Planning<'_>) -> Vec<(Self::Id, String)>;
 
     fn inputs<'a>(id: &'a Self::Id, records: &'a Records<'a>) -> Papers<'a>;
@@ -55,18 +60,16 @@ pub trait Scope {
 
 inputs! {
     pub struct Papers<'a> {
-        /// Of the topic, author or organization.
         pub name: Option<&'a str>,
-        /// The page that the feed goes with.
         pub page: String,
         pub papers: Vec<PaperInput<'a>>,
-        /// A large archive has thousands of authors, and each paper is in the feeds of many. So their feeds are short: whole abstracts would be most of the
+        /// Whether items contain no abstracts. Used for authors: each paper is in the feeds of many, and abstracts would be most of a large
         /// site.
         pub is_brief: bool,
     }
 }
 
-/// Declares kinds of feed: whose papers, in which format.
+/// Declares kinds of feeds: the set of papers, and the format.
 macro_rules! feeds {
     ($($kind:ident = $scope:ident in $format:ident;)*) => { $(
         pub struct $kind;
@@ -104,12 +107,10 @@ feeds! {
     SiteAtom = OfSite in Atom;
 }
 
-/// Returns the feed of a page for readers, where the site has such feeds.
 pub(super) fn link<S: Scope>(name: &str, page: &str, shared: &Shared<'_>) -> Option<FeedLink> {
     shared.is_on(S::SWITCHES).then(|| shared.feed_link(name, &[page, Rss::FILE].concat()))
 }
 
-/// Returns the feeds of the site, by format.
 pub(super) fn of_site(shared: &Shared<'_>) -> Vec<FeedLink> {
     let title = shared.title();
     vec![shared.feed_link(title, Rss::FILE), shared.feed_link(&format!("{title} (Atom)"), Atom::FILE)]
@@ -127,27 +128,42 @@ impl Scope for OfSite {
     }
 
     fn inputs<'a>((): &(), records: &'a Records<'a>) -> Papers<'a> {
-        let papers: Vec<PaperId> = records.archive.paper_ids().take(records.site.feeds.items).collect();
+        let papers = newest(records.archive.paper_ids(), records.site.feeds.items, records.archive);
         Papers { name: None, page: routes::HOME.to_owned(), papers: records.papers(&papers), is_brief: false }
     }
 }
 
-/// Returns the newest of some papers, which stand newest first.
+/// Returns a feed of the newest papers in a list sorted newest first.
 pub(super) fn papers<'a>(
     name: &'a str,
     page: String,
     papers: &[PaperId],
     records: &'a Records<'a>,
 ) -> Papers<'a> {
-    let papers = &papers[..papers.len().min(records.site.feeds.items)];
-    Papers { name: Some(name), page, papers: records.papers(papers), is_brief: false }
+    let papers = newest(papers.iter().copied(), records.site.feeds.items, records.archive);
+    Papers { name: Some(name), page, papers: records.papers(&papers), is_brief: false }
 }
 
-/// What a feed says, in whatever format.
+/// Returns the newest `count` of some papers, which are sorted newest first, and the rest of the oldest day among them: a feed that
+/// ended within a day would never show the others to anybody. Within a day, papers are sorted by votes, as on its page.
+pub(super) fn newest(papers: impl Iterator<Item = PaperId>, count: usize, archive: &Archive) -> Vec<PaperId> {
+    let mut papers = papers.peekable();
+    let mut newest = Vec::with_capacity(count);
+    while let Some(first) = papers.next_if(|_| newest.len() < count) {
+        let day = archive.paper(first).date();
+        let start = newest.len();
+        newest.push(first);
+        while let Some(next) = papers.next_if(|&next| archive.paper(next).date() == day) {
+            newest.push(next);
+        }
+        newest[start..].sort_by(|&a, &b| by_votes(archive.paper(a), archive.paper(b)));
+    }
+    newest
+}
+
 pub(super) struct Channel {
     pub title: String,
     pub description: String,
-    /// The page that the feed goes with, absolute.
     pub url_abs: String,
     /// The newest day of an item; none if no item has a day.
     pub updated: Option<NaiveDate>,
@@ -156,16 +172,14 @@ pub(super) struct Channel {
     pub items: Vec<Item>,
 }
 
-/// An entry of a feed.
 pub(super) struct Item {
     pub title: String,
     pub url_abs: String,
-    /// Made from the bare id: it survives a move of the site, so that no reader shows everything as new.
+    /// Made from the bare id: it stays the same if the site moves, so that readers do not show all items as new.
     pub guid: String,
     pub date: PartialDate,
     pub creators: Vec<String>,
     pub categories: Vec<String>,
-    /// HTML, to be escaped by the template.
     pub description: String,
     pub content: Option<String>,
 }
@@ -198,7 +212,7 @@ struct ItemView<'a> {
 }
 
 impl Channel {
-    /// Returns what the template of a format sees; `own` is the address of the feed.
+    /// Returns the view for a format's template; `own` is the address of the feed.
     pub(super) fn view<F: Format>(&self, own: &str, shared: &Shared<'_>) -> View {
         let items = self.items.iter().map(|item| ItemView {
             title: &item.title,
@@ -211,7 +225,7 @@ impl Channel {
             description: &item.description,
             content: item.content.as_deref(),
         });
-        View::of(&ChannelView {
+        View::new(&ChannelView {
             title: &self.title,
             description: &self.description,
             url_abs: &self.url_abs,
@@ -240,23 +254,20 @@ pub(super) fn channel(feed: &Papers<'_>, shared: &Shared<'_>) -> Channel {
         title: feed.name.map_or_else(|| title.to_owned(), |name| format!("{name} · {title}")),
         description,
         url_abs: shared.absolute(&feed.page),
-        updated: match feed.papers.is_empty() {
-            true => Some(NaiveDate::default()),
-            false => feed.papers.iter().find_map(|paper| paper.entry().date().day()),
-        },
+        updated: feed.papers.iter().find_map(|paper| paper.entry().date().day()),
         order: feed.papers.first().map(|paper| paper.entry().first_day()).unwrap_or_default(),
         items: feed.papers.iter().map(|&paper| item(paper, text, shared)).collect(),
     }
 }
 
-/// How much of a paper an item of a feed holds.
+/// How much of a paper an item contains.
 #[derive(Clone, Copy)]
 enum ItemText {
-    /// A description alone: a line of the abstract.
+    /// A description only: one line of the abstract.
     Brief,
-    /// The beginning of the abstract, as content too with the paper's links.
+    /// The beginning of the abstract, in the content too, with links.
     Beginning,
-    /// The whole abstract and the links.
+    /// The whole abstract and links.
     Whole,
 }
 
@@ -269,7 +280,6 @@ fn item(input: PaperInput<'_>, text: ItemText, shared: &Shared<'_>) -> Item {
         ItemText::Brief => markdown::escape(&line_of(paper)).to_string(),
         ItemText::Whole | ItemText::Beginning => html(paper.excerpt_html().trim()) + more,
     };
-    // A reader that shows texts only has nothing to show for an empty one.
     // A feed names authors one by one, and has no element for "and others".
     let by = match paper.others {
         true => format!("<p>{}</p>\n", markdown::escape(&byline(paper, shared.texts))),
@@ -297,7 +307,6 @@ fn item(input: PaperInput<'_>, text: ItemText, shared: &Shared<'_>) -> Item {
     }
 }
 
-/// A paper that was withdrawn stays, and every feed says so.
 pub(super) fn marked(paper: &Paper, title: &str, shared: &Shared<'_>) -> String {
     match paper.withdrawn {
         Some(_) => shared.texts.fill("withdrawn_title", &[("title", &title)]),
@@ -305,7 +314,6 @@ pub(super) fn marked(paper: &Paper, title: &str, shared: &Shared<'_>) -> String 
     }
 }
 
-/// Returns a paper's links as a paragraph of a feed's item.
 fn links(paper: &Paper, shared: &Shared<'_>) -> String {
     let links = shared.paper_links(paper);
     let links = links.iter().map(|link| {

@@ -1,4 +1,4 @@
-//! The page that names every feed.
+//! The page that lists all feeds.
 
 use super::feed::{self, Scope};
 use super::organization::OfOrganization;
@@ -23,11 +23,9 @@ struct FeedsView {
     topics: Vec<CountedFeed>,
     organizations: Vec<CountedFeed>,
     venues: Vec<CountedFeed>,
-    /// Whether each author has a feed, on the author's page.
     authors: bool,
 }
 
-/// A feed, and how many papers it draws from.
 #[derive(Serialize)]
 struct CountedFeed {
     title: String,

@@ -1,5 +1,4 @@
-//! `freshness.json`: how new everything is. It is a function of the archive alone, so that it says when something came and not when it was
-//! built.
+//! `freshness.json`: the newest day of each part. It depends only on the archive, not on the time of the build.
 
 use super::feed::Scope;
 use super::organization::OfOrganization;

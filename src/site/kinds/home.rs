@@ -1,11 +1,10 @@
-//! The home page: the latest day, the days before it, the largest topics.
+//! The home page: the latest day, recent days, the largest topics.
 
 use super::day::{self, DayPage, DayView};
 use super::*;
 
 pub struct Home;
 
-/// Days and topics named on the home page.
 const RECENT: usize = 10;
 const TOPICS: usize = 12;
 /// Papers of which no day is known on the home page.
@@ -14,9 +13,8 @@ const UNDATED: usize = 30;
 inputs! {
     pub struct HomePage<'a> {
         latest: Option<DayPage<'a>>,
-        /// Papers newer than the latest day, of which no day is known.
+        /// Papers newer than the latest day, without a day.
         undated: Vec<PaperInput<'a>>,
-        /// Days with papers, and how many each has.
         recent: Vec<(NaiveDate, usize)>,
         topics: Vec<Counted<TopicInput<'a>>>,
         counts: Counts,
@@ -52,7 +50,7 @@ impl Kind for Home {
 
     fn inputs<'a>((): &(), records: &'a Records<'a>) -> HomePage<'a> {
         let archive = records.archive;
-        let latest = archive.days.iter().position(|day| !day.papers.is_empty());
+        let latest = archive.latest_day();
         let recent = archive.days.iter().filter(|day| !day.papers.is_empty()).take(RECENT);
         HomePage {
             latest: latest.map(|index| day::page_of(index, records)),

@@ -1,4 +1,4 @@
-//! Long lists of papers: how they are cut into pages, and the orders that they are there in: newest first, and most votes first.
+//! Long lists of papers: pages and orders (newest first, most votes first).
 
 use super::*;
 use crate::archive::Person;
@@ -8,22 +8,17 @@ use crate::site::plan::pager::Pages;
 pub(super) const VOTES: Switch = Switch { setting: "[pages] votes", is_on: |site| site.pages.votes };
 
 inputs! {
-    /// One page of a list of papers.
     pub struct ListPage<'a> {
         pub papers: Vec<PaperInput<'a>>,
-        /// Of all its pages.
         pub count: usize,
-        /// The page's number, and that of the newest page.
+        /// The number of this page, and of the newest page.
         pub number: u32,
         pub last: u32,
-        /// Whether the list is there by votes too.
         pub by_votes: bool,
-        /// Whether this page is.
         pub is_by_votes: bool,
     }
 }
 
-/// An order of papers, and the page that has it.
 #[derive(Serialize)]
 pub(super) struct OrderView<'a> {
     key: &'static str,
@@ -31,18 +26,15 @@ pub(super) struct OrderView<'a> {
     url: String,
 }
 
-/// What templates see of one page of a list.
 pub(super) struct ListView<'v> {
     pub papers: Vec<Row<'v>>,
     pub pager: PagerView,
-    /// `newest` or `votes`.
     pub order: &'static str,
-    /// The same papers in the other order, on the newest page and where some have votes.
     pub orders: Vec<OrderView<'v>>,
 }
 
 impl<'a> Planning<'a> {
-    /// Claims the pages of a topic, a person, an organization: the newest at the address `list`.
+    /// Claims the pages of a list; the newest is at the address `list`.
     pub(super) fn list<K: Registered>(&mut self, list: &str, papers: &[PaperId], id: impl Fn(u32) -> K::Id) {
         let pages = Pages::new(papers.len(), self.site.pages.per_page);
         for number in 1..=pages.last() {
@@ -52,13 +44,12 @@ impl<'a> Planning<'a> {
         }
     }
 
-    /// Returns the people who have pages.
     pub(super) fn authors(&self) -> Vec<(PersonId, &'a Person)> {
         let people = self.archive.person_ids().map(|id| (id, self.archive.person(id)));
         people.filter(|(_, person)| self.outline.has_page(person)).collect()
     }
 
-    /// Claims the page of a list's papers by votes, where there is an order to show. It holds what the list holds: nothing for search engines.
+    /// Claims the page of a list by votes, if that is worthwhile. It is not in the sitemap, since it repeats the list.
     pub(super) fn by_votes<K: Registered>(
         &mut self,
         listed: Listed,
@@ -74,7 +65,7 @@ impl<'a> Planning<'a> {
 }
 
 impl<'a> Records<'a> {
-    /// Returns one page of a list; `listed` where it may be there by votes as well.
+    /// Returns one page of a list; `listed` if it may have a page by votes.
     pub(super) fn list_page(
         &'a self,
         listed: Option<Listed>,
@@ -92,13 +83,12 @@ impl<'a> Records<'a> {
         }
     }
 
-    /// Returns the first page of a list by votes: nobody leafs through those with the fewest.
+    /// Returns a list by votes, of which there is only the first page.
     pub(super) fn list_by_votes(&'a self, papers: &[PaperId]) -> ListPage<'a> {
         let liked = self.most_voted(papers);
         ListPage { papers: liked, count: papers.len(), number: 1, last: 1, by_votes: true, is_by_votes: true }
     }
 
-    /// Returns the papers of a page with the most votes.
     pub(super) fn most_voted(&'a self, papers: &[PaperId]) -> Vec<PaperInput<'a>> {
         self.papers(&self.archive.most_voted(papers, self.site.pages.per_page))
     }
@@ -118,7 +108,7 @@ impl ListPage<'_> {
         }
     }
 
-    /// Returns the head of a page of a topic, person or organization. `section` is the part of the site it belongs to: the word for it, and its address.
+    /// Returns the head of a page. `section` and `above` are the key and the address of the part of the site that it belongs to.
     pub(super) fn head(
         &self,
         kind: &'static str,
@@ -140,7 +130,6 @@ impl ListPage<'_> {
         head.below(shared, [shared.step(shared.texts.get(section), above)]).described(description)
     }
 
-    /// Makes the head of this page's order from that of the list.
     pub(super) fn ordered(&self, head: PageView, list: &str, name: &str, shared: &Shared<'_>) -> PageView {
         match self.is_by_votes {
             true => by_votes_head(head, list, name, shared),
@@ -149,7 +138,7 @@ impl ListPage<'_> {
     }
 }
 
-/// Returns the orders of a list with the address `list`; none where there is one only.
+/// Returns links to both orders of a list; none without a page by votes.
 pub(super) fn orders<'v>(by_votes: bool, list: &str, shared: &'v Shared<'_>) -> Vec<OrderView<'v>> {
     if !by_votes {
         return Vec::new();
@@ -161,7 +150,7 @@ pub(super) fn orders<'v>(by_votes: bool, list: &str, shared: &'v Shared<'_>) -> 
     ]
 }
 
-/// Makes the head of a list's page by votes from that of the list, whose papers search engines have seen.
+/// Returns the head of a page by votes. It is not indexed: search engines know its papers from the list.
 pub(super) fn by_votes_head(head: PageView, list: &str, name: &str, shared: &Shared<'_>) -> PageView {
     let address = routes::votes(list);
     let title = shared.texts.fill("title_most_votes", &[("title", &name)]);

@@ -1,4 +1,4 @@
-//! `llms.txt`: what there is, for language models, in the form of llmstxt.org: a heading, a quote, lists of links.
+//! `llms.txt`: an overview for language models, in the format of llmstxt.org.
 
 use super::data_index::{WholeArchive, whole_archive};
 use super::*;
@@ -6,13 +6,11 @@ use crate::site::export::one_line;
 
 pub struct Llms;
 
-/// Topics named.
 const TOPICS: usize = 40;
 
 inputs! {
     pub struct Summary<'a> {
         archive: WholeArchive,
-        /// The largest.
         topics: Vec<Counted<TopicInput<'a>>>,
     }
 }
@@ -24,7 +22,7 @@ impl Kind for Llms {
     const SWITCHES: &'static [Switch] = &[Switch { setting: "[data] llms", is_on: |site| site.data.llms }];
 
     fn plan(planning: &mut Planning<'_>) {
-        planning.claim::<Llms>(routes::LLMS, ());
+        planning.claim_unless_static::<Llms>(routes::LLMS, ());
     }
 
     fn inputs<'a>((): &(), records: &'a Records<'a>) -> Summary<'a> {
@@ -37,7 +35,6 @@ impl Kind for Llms {
 
     fn make(Summary { archive, topics }: &Summary<'_>, shared: &Shared<'_>) -> Made {
         let mut out = String::new();
-        // Writing to a string cannot fail.
         let _ = writeln!(out, "# {}\n", on_one_line(shared.title()));
         if !shared.description().is_empty() {
             let _ = writeln!(out, "> {}\n", on_one_line(shared.description()));
@@ -92,7 +89,6 @@ impl Kind for Llms {
     }
 }
 
-/// Returns a text as the label of a link in markdown.
 fn label_of(text: &str) -> String {
     on_one_line(&text.replace(['[', ']', '\\'], " "))
 }

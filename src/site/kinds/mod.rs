@@ -1,8 +1,8 @@
-//! Every kind of file that a site has, one file each: which files there are and where, what one is made of, and how it is made.
+//! All kinds of files of a site, one file each: paths, inputs and content.
 //!
-//! [`Kind`] is what a kind has to say, and the table at the end lists the kinds. All else follows from the two: the plan, fingerprints,
-//! the navigation, the templates that a theme needs, and the report of a site's size. What makes a file sees its inputs and what all pages
-//! share; it has no way to the archive, the plan or the settings.
+//! A kind implements [`Kind`], and the table at the end lists all kinds. The plan, fingerprints, the navigation, the templates that a theme
+//! needs and the report of the site's size follow from these. Code that makes a file sees its inputs and what all pages share, but not the
+//! archive, the plan or the settings.
 
 mod all_bibtex;
 mod all_lines;
@@ -39,6 +39,7 @@ mod robots;
 mod scholar;
 mod search;
 mod search_index;
+mod search_pages;
 mod sitemap;
 mod static_file;
 mod stats;
@@ -63,7 +64,7 @@ use crate::content::Paper;
 use crate::diagnostic::{Checked, Location};
 use crate::site::export::json::{Depth, record};
 use crate::site::export::{self, VERSION, title_of};
-use crate::site::inputs::{Fold, Inputs, inputs};
+use crate::site::inputs::{InputHasher, Inputs, inputs};
 use crate::site::plan::{
     self, Claim, Costs, Format, Listed, Outline, Output, Rank, Shares, links, parts, routes,
 };
@@ -87,62 +88,64 @@ use std::fmt::Write;
 use std::io;
 use std::sync::Arc;
 
-/// What the report of a site's size counts together: files that there is one of, and files that are published as they are.
+/// Groups in the report of the site's size: single files, and files published unchanged.
 const OTHER: &str = "other files";
 const STATIC: &str = "theme and static files";
 
 /// A kind of file.
 pub trait Kind {
-    /// Tells one file of the kind from the others.
+    /// Identifies a file of this kind.
     type Id: Clone + PartialEq + std::fmt::Debug;
-    /// What a file is made of.
+    /// The inputs of a file.
     type Inputs<'a>: Inputs;
 
-    /// What the report of the site's size counts it under. Several kinds may count together.
+    /// The group in the report of the site's size, shared by related kinds.
     const GROUP: &'static str;
-    /// Settings of which each switches the kind off.
+    /// Settings that each switch the kind off.
     const SWITCHES: &'static [Switch] = &[];
-    /// The part of the site that the navigation leads to by its page.
+    /// The navigation item that links to the kind's page.
     const MENU: Option<Menu> = None;
-    /// What makes a page of what [`Kind::make`] returns.
+    /// The template for the views that [`Kind::make`] returns.
     const TEMPLATE: Option<&'static str> = None;
-    /// Who keeps a path that this kind and another claim.
+    /// Decides between several claims to a path.
     const RANK: Rank = Rank::Own;
-    /// Whether the name of a file of content is the path.
+    /// Whether the path is the name of a file of content.
     const IS_FILE_NAME: bool = false;
-    /// Whether it is a feed of papers: the settings of feeds make them longer or shorter.
+    /// Whether it is a feed of papers, whose size depends on the settings of feeds.
     const IS_FEED_OF_PAPERS: bool = false;
-    /// What its fingerprint begins from.
+    /// The start of its fingerprint.
     const BASE: Base = Base::Pages;
 
-    /// Claims the files of this kind, where its switches are on.
+    /// Claims the files of this kind. Called only if all switches are on.
     fn plan(planning: &mut Planning<'_>);
 
-    /// Returns what a file is made of.
+    /// Returns the inputs of a file.
     fn inputs<'a>(id: &'a Self::Id, records: &'a Records<'a>) -> Self::Inputs<'a>;
 
-    /// Makes a file, or what its template sees.
+    /// Returns a file, or the views for its template.
     fn make(inputs: &Self::Inputs<'_>, shared: &Shared<'_>) -> Made;
 }
 
-/// What fingerprints of a kind begin from.
+/// The start of the fingerprints of a kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Base {
-    /// What all pages show.
+    /// A hash of what all pages show.
     Pages,
-    /// The words and colours of pictures.
+    /// A hash of the texts and colours of images.
     Pictures,
-    /// What the file holds is at hand, so there is no need for a fingerprint.
+    /// No fingerprint: the content is available without work.
     None,
 }
 
-/// What a kind makes.
+/// The result of [`Kind::make`].
 pub enum Made {
-    /// What the template of the kind sees.
+    /// Views for the kind's template.
     Views(Views),
+    /// The content.
     Bytes(Vec<u8>),
+    /// The content, shared.
     Shared(Arc<[u8]>),
-    /// A file of the site, as it is.
+    /// A file of the site, unchanged.
     File(FilePath),
 }
 
@@ -152,13 +155,14 @@ impl From<String> for Made {
     }
 }
 
-/// Every file of the site.
+/// All files of the site.
 #[derive(Debug, Default)]
 pub struct Plan {
-    /// By path; no two share one.
+    /// By path; paths are unique.
     pub outputs: Vec<Output<Page>>,
+    /// Facts about the site that several kinds use.
     pub outline: Outline,
-    /// The parts of the site that the navigation leads to.
+    /// Navigation items that link to pages of this site.
     pub menu: Vec<Menu>,
 }
 
@@ -170,20 +174,23 @@ impl Plan {
     }
 }
 
-/// What a site is made of.
+/// The parts that a site is made from.
 #[derive(Clone, Copy)]
 pub struct Basis<'a> {
+    /// All published content.
     pub archive: &'a Archive,
-    /// When each file was changed last.
+    /// The last change of each file.
     pub history: &'a History,
+    /// The settings.
     pub site: &'a Site,
+    /// The theme.
     pub theme: &'a Theme,
 }
 
-/// Plans every file of the site. Where two claim the same path, Offprint's own outputs keep it before pages of content, and those before aliases
-/// and files of `static/`; the others are reported and left out.
+/// Plans all files of the site. If several claim a path, Offprint's own outputs win over pages of content, and these over aliases and files
+/// of `static/`; the losers are reported and omitted.
 ///
-/// `search` tells how the index of the search page is cut, if there is to be one.
+/// `search` is the layout of the search index, if the site has one.
 pub fn plan(basis: Basis<'_>, search: Option<Layout>) -> Checked<Plan> {
     let Basis { archive, history, site, theme } = basis;
     let venues = if site.pages.venues { plan::Venues::new(archive) } else { plan::Venues::default() };
@@ -212,7 +219,6 @@ pub fn plan(basis: Basis<'_>, search: Option<Layout>) -> Checked<Plan> {
     let mut diagnostics = Vec::new();
     let outputs = plan::settle(claims, &mut diagnostics);
     if !diagnostics.is_empty() {
-        // Pages that lost their path are not there to be found.
         let paths: HashSet<&str> = outputs.iter().map(|output| output.path.as_str()).collect();
         let mut known: HashSet<String> = HashSet::new();
         outline.sitemap.retain(|(address, _)| {
@@ -222,14 +228,14 @@ pub fn plan(basis: Basis<'_>, search: Option<Layout>) -> Checked<Plan> {
     }
     let texts = |page: &Page| match page {
         Page::Paper(id) => Some(links::Texts::Paper(*id)),
-        Page::Plain(index) => Some(links::Texts::Plain(*index)),
+        Page::Plain(id) => Some(links::Texts::Plain(id.index)),
         _ => None,
     };
     diagnostics.extend(links::check(archive, &outline, &outputs, texts));
     Checked { value: Plan { outputs, outline, menu }, diagnostics }
 }
 
-/// What kinds plan their files by, and what they claim.
+/// The state of planning.
 pub struct Planning<'a> {
     archive: &'a Archive,
     history: &'a History,
@@ -241,24 +247,37 @@ pub struct Planning<'a> {
     menu: Vec<Menu>,
 }
 
+/// Outputs that a file of the same name in `static/` replaces.
+pub const REPLACEABLE: [&str; 5] = ["404.html", "robots.txt", "CNAME", "llms.txt", ".nojekyll"];
+
 impl Planning<'_> {
-    /// Claims an address.
     fn claim<K: Registered>(&mut self, address: &str, id: K::Id) {
         self.claim_named::<K>(address, id, None);
     }
 
-    /// As [`Planning::claim`]; `place` is the content that names the address.
+    /// Claims an address of [`REPLACEABLE`] unless the site has a file of its own for it in `static/`.
+    fn claim_unless_static<K: Registered>(&mut self, address: &str, id: K::Id) {
+        debug_assert!(REPLACEABLE.contains(&address));
+        let is_own = |file: &FilePath| file.strip_prefix("static/") == Some(address);
+        if !self.theme.files.iter().any(is_own) {
+            self.claim::<K>(address, id);
+        }
+    }
+
+    /// Like [`Planning::claim`]; `place` is the content that names the address.
     fn claim_named<K: Registered>(&mut self, address: &str, id: K::Id, place: Option<Location>) {
+        // A file that replaces an output has the rank of that output.
+        let is_own = K::RANK == Rank::Named && K::IS_FILE_NAME && REPLACEABLE.contains(&address);
         self.claims.push(Claim {
             path: routes::file(address),
             page: K::page(id),
-            rank: K::RANK,
+            rank: if is_own { Rank::Own } else { K::RANK },
             is_file_name: K::IS_FILE_NAME,
             place,
         });
     }
 
-    /// Claims an address for a page that search engines should know.
+    /// Claims an address of a page for the sitemap.
     fn page<K: Registered>(&mut self, address: String, id: K::Id, changed: Option<NaiveDate>) {
         self.page_named::<K>(address, id, changed, None);
     }
@@ -274,13 +293,13 @@ impl Planning<'_> {
         self.outline.sitemap.push((address, changed));
     }
 
-    /// The last day on which a page changed, as its entry and the history of its file tell.
-    fn changed(&self, file: &str, told: Option<NaiveDate>) -> Option<NaiveDate> {
-        told.max(self.history.of(file).map(|change| change.date))
+    /// Returns the last change of a page: by its entry or by the history of its file, whichever is later.
+    fn changed(&self, file: &str, by_entry: Option<NaiveDate>) -> Option<NaiveDate> {
+        by_entry.max(self.history.last_change(file).map(|change| change.date))
     }
 }
 
-/// Makes the files of a site. Any file, in any order, on any thread.
+/// Makes the files of a site, in any order and on any thread.
 pub struct Press<'a> {
     records: Records<'a>,
     shared: Shared<'a>,
@@ -290,15 +309,22 @@ pub struct Press<'a> {
 /// Why a file could not be made.
 #[derive(Debug)]
 pub enum RenderError {
-    /// The theme is at fault.
+    /// A template failed.
     Template(PageError),
-    /// A file that is published as it is cannot be read.
-    Read { path: String, error: io::Error },
+    /// A file of the site could not be read.
+    Read {
+        /// The path of the file.
+        path: String,
+        /// The error of the operating system.
+        error: io::Error,
+    },
 }
 
-/// What a file holds.
+/// The content of a file.
 pub enum Bytes {
+    /// Made for this file.
     Own(Vec<u8>),
+    /// Shared with its source.
     Shared(Arc<[u8]>),
 }
 
@@ -312,6 +338,7 @@ impl AsRef<[u8]> for Bytes {
 }
 
 impl<'a> Press<'a> {
+    /// Returns a press for the files of a plan.
     pub fn new(basis: Basis<'a>, related: &'a Related, plan: &'a Plan) -> Press<'a> {
         let Basis { archive, history, site, theme } = basis;
         let outline = &plan.outline;
@@ -320,12 +347,12 @@ impl<'a> Press<'a> {
         Press { records, shared, theme }
     }
 
-    /// Puts frames around the pages.
+    /// Returns the press with the frames of its pages.
     pub fn framed(self, frames: &'a Frames) -> Press<'a> {
         Press { shared: self.shared.framed(frames), ..self }
     }
 
-    /// Gathers what these pages need of all papers. Others of the search index may not be asked for.
+    /// Prepares these pages, which includes gathering the terms of files of the search index. Other such files must not be requested then.
     pub fn only<'p>(self, pages: impl Iterator<Item = &'p Page> + Clone) -> Press<'a> {
         let terms = pages.clone().filter_map(|page| match page {
             Page::SearchIndex(IndexFile::Terms(file)) => Some(*file),
@@ -338,18 +365,18 @@ impl<'a> Press<'a> {
         Press { records: self.records.only(terms, words), ..self }
     }
 
-    /// Returns what every template sees.
+    /// Returns the values that every template sees.
     pub fn globals(&self) -> [(&'static str, View); 3] {
         let assets = self.theme.assets.iter();
         let urls: BTreeMap<&String, String> =
             assets.map(|(name, asset)| (name, self.shared.url(&asset.path))).collect();
-        [("site", self.shared.view()), ("assets", View::of(&urls)), ("theme", View::of(&self.theme.params))]
+        [("site", self.shared.view()), ("assets", View::new(&urls)), ("theme", View::new(&self.theme.params))]
     }
 
     /// Renders the frames of all pages.
     ///
     /// # Errors
-    /// Where a template of theirs asks for what is not there.
+    /// A template error in a frame's template.
     pub fn frames(&self) -> Result<Frames, PageError> {
         Frames::new(&self.shared, &self.theme.engine, &comments_policy(&self.shared))
     }
@@ -357,7 +384,7 @@ impl<'a> Press<'a> {
     /// Makes a file.
     ///
     /// # Errors
-    /// Where a template asks for what is not there, or a file of `static/` cannot be read. Content is never the reason.
+    /// A template error, or a file of `static/` that cannot be read. Content is never the reason.
     pub fn render(&self, page: &Page, sources: &Sources) -> Result<Bytes, RenderError> {
         match page.make(&self.records, &self.shared) {
             Made::Bytes(bytes) => Ok(Bytes::Own(bytes)),
@@ -373,7 +400,7 @@ impl<'a> Press<'a> {
         }
     }
 
-    /// Returns the fingerprints of files. `base` is a digest of the program, the settings and the theme; `sums` are those of the search index.
+    /// Returns the fingerprints of files. `base` is a hash of program, settings and theme; `sums` are the checksums of the search index.
     pub fn fingerprints(self, base: u64, sums: &'a Sums) -> Fingerprints<'a> {
         let (pages, pictures) = (self.shared.base(base), self.shared.base_of_pictures());
         Fingerprints { records: self.records.with_sums(sums), pages, pictures }
@@ -383,22 +410,22 @@ impl<'a> Press<'a> {
 /// The fingerprints of all files.
 pub struct Fingerprints<'a> {
     records: Records<'a>,
-    pages: Fold,
-    pictures: Fold,
+    pages: InputHasher,
+    pictures: InputHasher,
 }
 
 impl Fingerprints<'_> {
-    /// Returns the fingerprint of a file; none where what it holds is at hand.
-    pub fn of(&self, page: &Page) -> Option<u64> {
+    /// Returns the fingerprint of a file; `None` if its kind has none.
+    pub fn fingerprint(&self, page: &Page) -> Option<u64> {
         match page.base() {
-            Base::Pages => Some(page.fold(&self.records, self.pages)),
-            Base::Pictures => Some(page.fold(&self.records, self.pictures)),
+            Base::Pages => Some(page.fingerprint(&self.records, self.pages)),
+            Base::Pictures => Some(page.fingerprint(&self.records, self.pictures)),
             Base::None => None,
         }
     }
 }
 
-// The order is that of the sitemap and of the report of a site's size. A kind comes behind those whose part of the plan it reads.
+// The order of the sitemap and of the report of the site's size. A kind follows the kinds whose part of the plan it reads.
 kinds! {
     Home = home::Home,
     Day = day::Days,
@@ -428,6 +455,7 @@ kinds! {
     Venue = venue::Venues,
     Search = search::SearchPage,
     SearchIndex = search_index::SearchIndex,
+    SearchPages = search_pages::SearchPages,
     SiteFeed = feed::SiteFeed,
     SiteAtom = feed::SiteAtom,
     Digest = digest::Digest,

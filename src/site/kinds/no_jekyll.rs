@@ -1,4 +1,4 @@
-//! `.nojekyll`: tells GitHub Pages to serve the files as they are.
+//! `.nojekyll`: GitHub Pages serves the files unchanged.
 
 use super::*;
 
@@ -11,7 +11,7 @@ impl Kind for NoJekyll {
     const BASE: Base = Base::None;
 
     fn plan(planning: &mut Planning<'_>) {
-        planning.claim::<NoJekyll>(".nojekyll", ());
+        planning.claim_unless_static::<NoJekyll>(".nojekyll", ());
     }
 
     fn inputs<'a>((): &(), _: &'a Records<'a>) {}

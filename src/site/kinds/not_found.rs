@@ -1,4 +1,4 @@
-//! What is served where there is nothing.
+//! The page for missing addresses.
 
 use super::*;
 
@@ -13,7 +13,7 @@ impl Kind for NotFound {
     const TEMPLATE: Option<&'static str> = Some(ADDRESS);
 
     fn plan(planning: &mut Planning<'_>) {
-        planning.claim::<NotFound>(ADDRESS, ());
+        planning.claim_unless_static::<NotFound>(ADDRESS, ());
     }
 
     fn inputs<'a>((): &(), _: &'a Records<'a>) {}

@@ -1,4 +1,4 @@
-//! Pages of an organization: its papers newest first, and by votes.
+//! Pages of an organization: papers newest first, and by votes.
 
 use super::feed::{self, Format, Papers, Rss, Scope, feeds};
 use super::list::{ListPage, ListView, OrderView, VOTES};
@@ -32,7 +32,6 @@ struct OrganizationView<'a> {
 }
 
 impl Kind for Organizations {
-    /// An organization and the number of its page.
     type Id = (OrganizationId, u32);
     type Inputs<'a> = OrganizationPage<'a>;
     const GROUP: &'static str = GROUP;

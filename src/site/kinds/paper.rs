@@ -1,4 +1,4 @@
-//! A paper's own page.
+//! The page of a paper.
 
 use super::comments::{CommentsView, comments};
 use super::*;
@@ -11,26 +11,26 @@ use std::borrow::Cow;
 
 pub struct Papers;
 
+/// The group of these pages in the report of the site's size.
 pub const GROUP: &str = "paper pages";
 
-/// The bytes of a page with the paper's share of days, weeks, months, topics and feeds, and what a related paper adds to it.
+/// Upper bounds in bytes: a page with the paper's share of days, weeks, months, topics and feeds; a related paper on it.
 pub(super) const BYTES: usize = 9_000;
 pub(super) const BYTES_OF_RELATED: usize = 125;
 
 inputs! {
     pub struct PaperPage<'a> {
         paper: PaperInput<'a>,
-        /// The papers before and after it on its first day's page.
+        /// The neighbours on the page of its first day.
         previous: Option<TitleInput<'a>>,
         next: Option<TitleInput<'a>>,
         related: Vec<TitleInput<'a>>,
         changed: Option<Change<'a>>,
-        /// The slug of its venue, where that has a page.
+        /// The slug of its venue, if that has a page.
         venue: Option<&'a str>,
     }
 }
 
-/// All that a card has, and more.
 #[derive(Serialize)]
 struct PaperView<'v> {
     id: &'v str,
@@ -53,7 +53,6 @@ struct PaperView<'v> {
     date: View,
     days: Vec<View>,
     topics: Vec<&'v View>,
-    /// How many more there are, and their names.
     more_topics: usize,
     other_topics: Vec<&'v str>,
     upvotes: Option<u32>,
@@ -91,7 +90,6 @@ struct PaperView<'v> {
     extra: &'v serde_json::Map<String, serde_json::Value>,
 }
 
-/// An author of a paper.
 #[derive(Serialize)]
 struct AuthorView<'a> {
     name: &'a str,
@@ -100,7 +98,7 @@ struct AuthorView<'a> {
     orcid_url: Option<String>,
 }
 
-/// A fact that the page lists like every other: the value of a key whose declaration names a word.
+/// A fact of the page's list: the value of a key whose declaration has a label.
 #[derive(Serialize)]
 struct DetailView<'v> {
     key: &'static str,
@@ -114,7 +112,7 @@ struct LicenseView {
     url: Option<String>,
 }
 
-/// More authors than this are folded away.
+/// With more authors than this, the rest is collapsed.
 const SHOWN_AUTHORS: usize = 20;
 
 impl Kind for Papers {
@@ -146,7 +144,7 @@ impl Kind for Papers {
             paper: records.paper(id),
             previous: previous.map(|&id| records.title(id)),
             next: next.map(|&id| records.title(id)),
-            related: records.related.of(id).iter().map(|&id| records.title(id)).collect(),
+            related: records.related.neighbours(id).iter().map(|&id| records.title(id)).collect(),
             changed: records.changed(&archive.paper(id).origin),
             venue: records.venue_of(archive.paper(id)),
         }
@@ -165,8 +163,9 @@ impl Kind for Papers {
         page.edit_url = shared.repository().edit_url(&paper.origin.file);
         page.changed = shared.changed(inputs.changed);
         page.correct_url = shared.repository().correct_url(&paper.id, title);
-        // Whoever shares the page fetches this picture; the page itself does not.
-        page.image = paper.thumbnail.as_deref().map(|url| shared.absolute_link(&shared.link(url)));
+        // Services that show a preview of a link fetch this picture, and do not read SVG; the page itself does not fetch it.
+        let preview = paper.thumbnail.as_deref().filter(|url| !is_svg(url));
+        page.image = preview.map(|url| shared.absolute_link(&shared.link(url)));
         page.card = match shared.cards().papers {
             true => Some(shared.card_at(&address, title.to_owned())),
             false => page.card.map(CardView::without_size),
@@ -181,7 +180,7 @@ impl Kind for Papers {
             summary_lang: shared.language_of(paper, |languages| &languages.summary),
             notes_lang: shared.language_of(paper, |languages| &languages.notes),
             authors: authors(inputs.paper, shared),
-            // One more is not worth folding.
+            // One more author is not worth collapsing.
             authors_folded: paper.authors.len() > SHOWN_AUTHORS + 1,
             author_count: paper.author_count,
             others: others(paper, shared),
@@ -278,7 +277,7 @@ fn word_of(kind: WorkType) -> &'static str {
     }
 }
 
-/// Returns all authors of a paper; those behind the leading ones have no page by it.
+/// Returns all authors of a paper. Those after the leading ones have no page because of this paper.
 fn authors<'v>(paper: PaperInput<'v>, shared: &Shared<'_>) -> Vec<AuthorView<'v>> {
     let people = paper.people().map(Some).chain(std::iter::repeat(None));
     let authors = paper.entry().authors.iter().zip(people);
@@ -292,21 +291,20 @@ fn authors<'v>(paper: PaperInput<'v>, shared: &Shared<'_>) -> Vec<AuthorView<'v>
         .collect()
 }
 
-/// Returns the beginning of what a paper says of itself, as search results show it.
+/// Returns the beginning of the abstract or summary, for descriptions.
 pub(super) fn line_of(paper: &Paper) -> String {
-    /// They show no more than this.
+    /// Search engines show no more.
     const LENGTH: usize = 160;
     let summary = paper.summary_html.as_deref().filter(|_| paper.abstract_html.is_empty());
     let html = summary.unwrap_or(&paper.abstract_html);
     let mut text = markdown::beginning(html, LENGTH + 1);
     if !text.is_ascii() {
-        // A character has up to four bytes.
         text = markdown::beginning(html, 4 * LENGTH);
     }
     clip(&text, LENGTH)
 }
 
-/// Gives a licence its address, where it is one that everybody knows.
+/// Returns a licence, with the address of a well-known one.
 fn license(text: &str) -> LicenseView {
     let url = text.starts_with("https://") || text.starts_with("http://");
     if url && !text.contains(|char: char| char.is_whitespace() || "\"<>".contains(char)) {
@@ -327,4 +325,9 @@ fn license(text: &str) -> LicenseView {
         None => None,
     };
     LicenseView { label: text.to_owned(), url: known }
+}
+
+fn is_svg(url: &str) -> bool {
+    let path = url.split(['?', '#']).next().unwrap_or(url);
+    path.to_ascii_lowercase().ends_with(".svg")
 }

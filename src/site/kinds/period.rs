@@ -1,19 +1,18 @@
-//! Pages of weeks and months: their days one after the other, and their papers by votes. A year has a page for the papers of which no more is
-//! known than the year.
+//! Pages of weeks and months: their days in order, and their papers by votes. A year has a page for papers without a month.
 
 use super::calendar::ARCHIVE_SECTION;
 use super::day::{Scale, scales, scales_of_month};
 use super::list::{OrderView, VOTES, by_votes_head, orders};
 use super::*;
 use crate::archive::Period;
-use crate::site::inputs::{Fold, Inputs};
+use crate::site::inputs::{InputHasher, Inputs};
 use crate::site::plan::{self};
 use crate::site::records::Rising;
 use crate::theme::Texts;
 use std::borrow::Cow;
 
 inputs! {
-    /// A week or month with its days, newest first, and those beside it.
+    /// A week or month with its days, newest first, and its neighbours.
     pub struct PeriodPage<'a> {
         kind: PeriodKind,
         key: (i32, u32),
@@ -24,7 +23,6 @@ inputs! {
         months: Vec<((i32, u32), usize)>,
         newer: Option<Beside>,
         older: Option<Beside>,
-        /// Whether its papers are there by votes too.
         by_votes: bool,
     }
 }
@@ -51,7 +49,7 @@ inputs! {
 }
 
 impl Inputs for PeriodKind {
-    fn fold(&self, into: &mut Fold) {
+    fn hash(&self, into: &mut InputHasher) {
         into.number(*self as u64);
     }
 
@@ -68,34 +66,29 @@ struct PeriodView<'a> {
     from: View,
     to: View,
     days: Vec<PeriodDay<'a>>,
-    /// The papers of which the day is not known; of a year, those of which the month is not known.
+    /// The papers without a day; for a year, those without a month.
     undated: Vec<Row<'a>>,
     /// These as data and for reference managers.
     data: Vec<LinkView>,
     /// The months of a year that have pages.
     months: Vec<MonthOfYear>,
-    /// By votes, on the page that has them so.
     papers: Vec<Row<'a>>,
     count: usize,
     newer: Option<LinkView>,
     older: Option<LinkView>,
     scales: Vec<Scale>,
-    /// `newest` or `votes`.
     order: &'static str,
     orders: Vec<OrderView<'a>>,
     rising: Vec<RisingView<'a>>,
 }
 
-/// A topic, word or phrase that a time has more of than the times before.
 #[derive(Serialize)]
 struct RisingView<'a> {
-    /// `topic` or `term`
     kind: &'static str,
     text: Cow<'a, str>,
-    /// Its page, or a search for it.
+    /// The topic's page, or a search for the term.
     url: Option<String>,
     count: u32,
-    /// Whether no paper had it before.
     new: bool,
 }
 
@@ -115,14 +108,13 @@ struct PeriodDay<'a> {
     papers: Vec<Row<'a>>,
 }
 
-/// The kinds of pages of one kind of period.
 macro_rules! periods {
     ($pages:ident, $by_votes:ident: $kind:path, $group:literal, $switch:expr) => {
         pub struct $pages;
         pub struct $by_votes;
 
         impl Kind for $pages {
-            /// A place in [`plan::Outline::periods`].
+            /// An index of [`plan::Outline::periods`].
             type Id = usize;
             type Inputs<'a> = Days<'a>;
             const GROUP: &'static str = $group;
@@ -153,7 +145,7 @@ macro_rules! periods {
 
             fn plan(planning: &mut Planning<'_>) {
                 for (index, period) in planning.outline.periods.clone().iter().enumerate() {
-                    // One day is in that order as it is.
+                    // A single day is sorted by votes already.
                     let lists = period.days.len() + usize::from(!period.undated.is_empty());
                     if period.kind == $kind && lists > 1 {
                         let papers = plan::papers_of(planning.archive, period);
@@ -251,7 +243,7 @@ fn days(Days { period, rising }: &Days<'_>, shared: &Shared<'_>) -> Made {
         url: shared.url(&routes::day(day.date())),
         count: day.papers().len(),
         note_html: day.note().map(|note| note.html.as_str()),
-        // In brief: a month's abstracts are a book.
+        // A compact list: a month has too many abstracts for a page.
         papers: shared.rows(day.papers()),
     });
     let view = PeriodView {
@@ -269,14 +261,13 @@ fn by_votes(ByVotes { period, papers }: &ByVotes<'_>, shared: &Shared<'_>) -> Ma
     let page = by_votes_head(head(period, &view, shared), &list, &view.label, shared);
     let titles = papers.iter().map(|paper| paper.entry().title.as_str());
     let page = page.described(shared.describe(papers.len(), titles));
-    // The way that is marked as the one gone leads here.
     for scale in view.scales.iter_mut().filter(|scale| scale.key == view.kind) {
         scale.url.clone_from(&page.url);
     }
     Made::Views(page.with("period", &view))
 }
 
-/// What both orders of a week or month show. From papers by votes one turns to papers by votes, where there are any.
+/// Returns the values that both orders share. Pages by votes link to pages by votes, if they exist.
 fn view<'v>(period: &'v PeriodPage<'_>, by_votes: bool, shared: &'v Shared<'_>) -> PeriodView<'v> {
     let &PeriodPage { kind, key, ref days, ref undated, .. } = period;
     let beside = |beside: &Beside| {
@@ -313,7 +304,7 @@ fn view<'v>(period: &'v PeriodPage<'_>, by_votes: bool, shared: &'v Shared<'_>) 
         },
         months: if shared.pages().months { months.collect() } else { Vec::new() },
         papers: Vec::new(),
-        count: DayInput::papers_of(days, undated),
+        count: DayInput::count_papers(days, undated),
         newer: period.newer.as_ref().map(beside),
         older: period.older.as_ref().map(beside),
         scales: match days.first() {

@@ -1,4 +1,4 @@
-//! The reading list. What a reader keeps is in their browser, so the page is the same for all.
+//! The reading list. The list itself is in the reader's browser, so the page is the same for all.
 
 use super::*;
 

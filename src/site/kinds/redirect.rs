@@ -1,4 +1,4 @@
-//! Old addresses: each leads to the new one.
+//! Redirects from old addresses.
 
 use super::*;
 
@@ -17,7 +17,6 @@ struct RedirectView {
 }
 
 impl Kind for Redirects {
-    /// The new address.
     type Id = String;
     type Inputs<'a> = Redirect<'a>;
     const GROUP: &'static str = "redirects";

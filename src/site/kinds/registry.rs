@@ -1,18 +1,22 @@
-//! What follows from the table of all kinds of file.
+//! Generates the code that depends on the table of kinds.
 
 use super::*;
 
-/// Connects a kind with its place in the table.
+/// A kind in the table.
 pub trait Registered: Kind {
+    /// Returns the page with this id.
     fn page(id: Self::Id) -> Page;
 }
 
 macro_rules! kinds {
     ($($name:ident = $kind:ty,)*) => {
-        /// A file of the site: its kind, and which of that kind it is.
+        /// A file of the site: its kind and id.
         #[derive(Debug, Clone, PartialEq)]
         pub enum Page {
-            $($name(<$kind as Kind>::Id),)*
+            $(
+                #[doc = concat!("A file of kind `", stringify!($kind), "`, by its id.")]
+                $name(<$kind as Kind>::Id),
+            )*
         }
 
         $(impl Registered for $kind {
@@ -22,22 +26,22 @@ macro_rules! kinds {
         })*
 
         impl Page {
-            /// Returns what the report of the site's size counts it under.
+            /// Returns the group in the report of the site's size.
             pub fn group(&self) -> &'static str {
                 match self { $(Page::$name(_) => <$kind>::GROUP,)* }
             }
 
-            /// Returns the settings of which each switches it off.
+            /// Returns the settings that each switch the file off.
             pub fn switches(&self) -> &'static [Switch] {
                 match self { $(Page::$name(_) => <$kind>::SWITCHES,)* }
             }
 
-            /// Returns the template that makes it, if one does.
+            /// Returns the template, if the file has one.
             pub fn template(&self) -> Option<&'static str> {
                 match self { $(Page::$name(_) => <$kind>::TEMPLATE,)* }
             }
 
-            /// Tells whether it is a feed of papers, whose items settings make more or fewer, longer or shorter.
+            /// Returns whether this is a feed of papers.
             pub fn is_feed_of_papers(&self) -> bool {
                 match self { $(Page::$name(_) => <$kind>::IS_FEED_OF_PAPERS,)* }
             }
@@ -46,7 +50,7 @@ macro_rules! kinds {
                 match self { $(Page::$name(_) => <$kind>::BASE,)* }
             }
 
-            fn fold(&self, records: &Records<'_>, base: Fold) -> u64 {
+            fn fingerprint(&self, records: &Records<'_>, base: InputHasher) -> u64 {
                 match self { $(Page::$name(id) => {
                     base.with(stringify!($name)).with(&<$kind>::inputs(id, records)).get()
                 })* }
@@ -56,7 +60,7 @@ macro_rules! kinds {
                 match self { $(Page::$name(id) => <$kind>::make(&<$kind>::inputs(id, records), shared),)* }
             }
 
-            /// Changes each field of what this file is made of to what it is in another file of its kind.
+            /// Tries each input of this file with its value from another file of the same kind.
             #[cfg(test)]
             fn mutants(
                 &self,
@@ -73,14 +77,14 @@ macro_rules! kinds {
             }
         }
 
-        /// The templates that a theme needs for the kinds of file.
+        /// Returns the templates that a theme needs, each once.
         pub fn templates() -> impl Iterator<Item = &'static str> {
             let all = [$(<$kind>::TEMPLATE),*];
             let mut known = HashSet::new();
             all.into_iter().flatten().filter(move |name| known.insert(*name))
         }
 
-        /// What the report of the site's size counts, each once: what there is one of at the end.
+        /// Returns the groups in the report of the site's size, each once; single files come last.
         pub fn groups() -> Vec<&'static str> {
             let mut groups = Vec::new();
             $(if !groups.contains(&<$kind>::GROUP) {
@@ -90,7 +94,7 @@ macro_rules! kinds {
             groups
         }
 
-        /// Every setting that switches kinds of file off, each once.
+        /// Returns every setting that switches kinds of files off, each once.
         pub fn switches() -> Vec<&'static str> {
             let all = [$(<$kind>::SWITCHES),*];
             let mut settings: Vec<&str> = Vec::new();
@@ -102,7 +106,7 @@ macro_rules! kinds {
             settings
         }
 
-        /// Claims the files of all kinds. The navigation leads to those of them that there are.
+        /// Claims the files of all kinds, and collects the navigation items of those that have files.
         fn plan_all(planning: &mut Planning<'_>) {
             $(if <$kind>::SWITCHES.iter().all(|switch| (switch.is_on)(planning.site)) {
                 let before = planning.claims.len();

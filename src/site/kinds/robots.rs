@@ -1,4 +1,4 @@
-//! `robots.txt`: where crawlers find the sitemap, and what they need not read.
+//! `robots.txt`: the address of the sitemap, and paths that crawlers need not read.
 
 use super::*;
 
@@ -19,13 +19,13 @@ impl Kind for Robots {
     const TEMPLATE: Option<&'static str> = Some(ADDRESS);
 
     fn plan(planning: &mut Planning<'_>) {
-        planning.claim::<Robots>(ADDRESS, ());
+        planning.claim_unless_static::<Robots>(ADDRESS, ());
     }
 
     fn inputs<'a>((): &(), _: &'a Records<'a>) {}
 
     fn make((): &(), shared: &Shared<'_>) -> Made {
         let robots = RobotsView { sitemap_abs: shared.absolute(routes::SITEMAP), root: shared.root() };
-        Made::Views(vec![("robots", View::of(&robots))])
+        Made::Views(vec![("robots", View::new(&robots))])
     }
 }

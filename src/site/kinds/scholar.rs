@@ -1,7 +1,7 @@
-//! What Google Scholar, Zotero and search engines read in a paper's page.
+//! Metadata in a paper's page, for Google Scholar, Zotero and search engines.
 //!
-//! Tag names from scholar.google.com/intl/en/scholar/inclusion.html and Zotero's Embedded Metadata translator; types from schema.org.
-//! The abstract stands in the page itself and is not repeated here: in a large archive that would be a fifth of all bytes.
+//! Tag names are those of scholar.google.com/intl/en/scholar/inclusion.html and Zotero's Embedded Metadata translator, types those of
+//! schema.org. The abstract is not repeated: it would be a fifth of all bytes of a large archive.
 
 use super::*;
 use crate::content::{Author, WorkType};
@@ -11,8 +11,8 @@ use crate::site::shared::PaperLinkView;
 use crate::site::shared::dates::slashed;
 use crate::text::{identifier, page_range};
 
-/// Returns a paper's `citation_*` tags as HTML, a line each, the title first. It is the page's `og:title` too. Reference managers take authors from
-/// here, so all leading ones are named.
+/// Returns a paper's `citation_*` tags as HTML, one per line, title first (it is the `og:title` too). All leading authors are named, since
+/// reference managers read them here.
 pub(super) fn tags(shared: &Shared<'_>, paper: &Paper, links: &[PaperLinkView<'_>]) -> String {
     let mut out = String::with_capacity(512 + 64 * paper.authors.len());
     let mut add = |name: &str, content: &str, end: &str| {
@@ -76,9 +76,10 @@ pub(super) fn tags(shared: &Shared<'_>, paper: &Paper, links: &[PaperLinkView<'_
 
 /// Returns a paper's JSON-LD, safe inside a `<script>` element.
 ///
-/// The page's own address stands in its canonical link alone. It is written by hand: a tree of values for every paper would cost more than all else on its page.
+/// Written directly: building a tree of values would take longer than the rest of the page. The page's address is only in its canonical
+/// link.
 pub(super) fn json_ld(paper: &Paper) -> String {
-    /// Search engines cut headlines here.
+    /// The maximum length of a headline, for search engines.
     const HEADLINE: usize = 110;
     let mut out = String::with_capacity(512 + 48 * paper.authors.len());
     let kind = work::kind_of(paper);
@@ -99,7 +100,7 @@ pub(super) fn json_ld(paper: &Paper) -> String {
     if let Some(doi) = doi_of(paper) {
         field(&mut out, "identifier", &identifier::doi_url(&doi));
     }
-    // The DOI that arXiv gives says the same.
+    // arXiv's own DOI is equivalent to the address.
     if let (Some(arxiv), Some(_)) = (&paper.links.arxiv, &paper.links.doi) {
         field(&mut out, "sameAs", &identifier::arxiv_url(arxiv));
     }
@@ -201,7 +202,7 @@ fn part_of(out: &mut String, paper: &Paper) {
     people(out, "editor", &paper.editors);
 }
 
-/// Writes `,"key":"value"`. Nothing in the value can end the text, nor the script around it (`</script>`, `<!--`).
+/// Writes `,"key":"value"`. The value cannot end the string or the script element (`</script>`, `<!--`).
 fn field(out: &mut String, key: &str, value: &str) {
     out.extend([",\"", key, "\":\""]);
     let is_special =
@@ -216,7 +217,6 @@ fn field(out: &mut String, key: &str, value: &str) {
                 out.push(char);
             }
             Some(char) => {
-                // Writing to a string cannot fail.
                 let _ = write!(out, "\\u{:04x}", u32::from(char));
             }
             None => {}

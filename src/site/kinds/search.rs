@@ -7,22 +7,19 @@ pub struct SearchPage;
 
 pub(super) const SEARCH: Switch = Switch { setting: "[search] enabled", is_on: |site| site.search.enabled };
 
-/// The topics that the page offers to filter by: the largest.
 const TOPICS: usize = 300;
 
 inputs! {
     pub struct Filters<'a> {
-        /// By name.
         topics: Vec<TopicInput<'a>>,
     }
 }
 
 #[derive(Serialize)]
 struct SearchView<'a> {
-    /// Where the index is.
     data_url: String,
-    /// How a day reads, for the script: its form with `$1`, `$2` and `$3` for year, month and day and `{$2}` for the name of the month,
-    /// then the names of the months, all divided by `|`.
+    /// The format of dates for the script: `$1`, `$2`, `$3` for year, month and day, `{$2}` for the name of the month; then the names of
+    /// the months. Separated by `|`.
     dates: String,
     topics: Vec<TopicView<'a>>,
     topics_url: Option<String>,

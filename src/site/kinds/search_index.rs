@@ -1,4 +1,4 @@
-//! The files of the index that the script of the search page reads, and the cards in them.
+//! The files of the search index, and the cards in them.
 
 use super::search::SEARCH;
 use super::*;
@@ -9,7 +9,6 @@ pub struct SearchIndex;
 
 pub(super) const GROUP: &str = "search and its index";
 
-/// The bytes of a paper in the index.
 pub(super) const BYTES: usize = 500;
 
 inputs! {
@@ -18,7 +17,7 @@ inputs! {
     }
 }
 
-/// What the script shows of a paper before it has the paper's page.
+/// A search result, as shown before the paper's page is loaded.
 #[derive(Serialize)]
 struct CardView<'a> {
     id: &'a str,
@@ -28,12 +27,10 @@ struct CardView<'a> {
     org: Option<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     topics: Vec<&'a str>,
-    /// The language of the title, where it is another than the site's.
     #[serde(skip_serializing_if = "Option::is_none")]
     lang: Option<&'a str>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     gone: bool,
-    /// Whether there is no text to show.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     bare: bool,
     /// In words, where only the month or the year is known, and the address that lists it. The script knows the day from the paper's number.

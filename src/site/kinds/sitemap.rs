@@ -1,16 +1,15 @@
-//! The sitemap: the address of every page that a search engine should know.
+//! The sitemap: the addresses of all pages for search engines.
 
 use super::*;
 
 pub struct Sitemaps;
 pub struct SitemapIndex;
 
-/// A sitemap may hold no more addresses than this (sitemaps.org).
+/// The maximum number of addresses per file (sitemaps.org).
 const SIZE: usize = 50_000;
 
 inputs! {
     pub struct Part<'a> {
-        /// Each with the day it last changed, where that is known.
         addresses: &'a [(String, Option<NaiveDate>)],
     }
 }
@@ -34,7 +33,6 @@ fn parts(planning: &Planning<'_>) -> usize {
 }
 
 impl Kind for Sitemaps {
-    /// Counted from 0.
     type Id = usize;
     type Inputs<'a> = Part<'a>;
     const GROUP: &'static str = GROUP;
@@ -58,7 +56,7 @@ impl Kind for Sitemaps {
             loc: shared.absolute(address),
             lastmod: changed.map(|date| date.to_string()),
         });
-        Made::Views(vec![("urls", View::of(&urls.collect::<Vec<_>>()))])
+        Made::Views(vec![("urls", View::new(&urls.collect::<Vec<_>>()))])
     }
 }
 
@@ -83,6 +81,6 @@ impl Kind for SitemapIndex {
         let sitemaps: Vec<SitemapUrl> = parts
             .map(|part| SitemapUrl { loc: shared.absolute(&routes::sitemap_part(part)), lastmod: None })
             .collect();
-        Made::Views(vec![("sitemaps", View::of(&sitemaps))])
+        Made::Views(vec![("sitemaps", View::new(&sitemaps))])
     }
 }

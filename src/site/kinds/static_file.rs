@@ -1,4 +1,4 @@
-//! Files of the site's `static/`: published as they are, where they are.
+//! Files of the site's `static/`, published unchanged.
 
 use super::*;
 use crate::source::FilePath;

@@ -1,4 +1,4 @@
-//! The page of charts: how the archive grows, and what leads in it.
+//! The statistics page: charts of growth, and the largest topics, authors and organizations.
 
 use super::calendar::ARCHIVE_SECTION;
 use super::trend::{Bar, TrendView, chart_up_to, level};
@@ -7,7 +7,6 @@ use std::collections::BTreeSet;
 
 pub struct Stats;
 
-/// Months of the first chart, years below it, names in a list, topics with a chart.
 const MONTHS: usize = 36;
 const YEARS: usize = 40;
 const NAMES: usize = 15;
@@ -18,7 +17,6 @@ inputs! {
         counts: Counts,
         first: Option<NaiveDate>,
         newest: Option<NaiveDate>,
-        /// Of all papers, from the first month on.
         all: Trend,
         topics: Vec<(Counted<TopicInput<'a>>, Trend)>,
         authors: Vec<Counted<PersonInput<'a>>>,
@@ -32,7 +30,6 @@ struct StatsView<'a> {
     first: Option<View>,
     newest: Option<View>,
     months: Option<TrendView>,
-    /// Newest first.
     years: Vec<Bar>,
     topics: Vec<TopicTrend<'a>>,
     authors: Vec<Ranked<'a>>,
@@ -50,7 +47,6 @@ struct TopicTrend<'a> {
 struct Ranked<'a> {
     #[serde(flatten)]
     name: CountedView<'a>,
-    /// 1 to 100, where the first is 100.
     level: usize,
 }
 
@@ -68,7 +64,7 @@ impl Kind for Stats {
 
     fn inputs<'a>((): &(), records: &'a Records<'a>) -> StatsPage<'a> {
         let archive = records.archive;
-        let all = archive.trend(archive.paper_ids(), archive.lifetime());
+        let all = archive.trend(archive.paper_ids(), archive.lifetime_months());
         let mut days = archive.days.iter().filter(|day| !day.papers.is_empty()).map(|day| day.date);
         let topics = archive.largest_topics(TOPICS).into_iter();
         let people = archive.largest_people(NAMES).into_iter();
@@ -90,7 +86,7 @@ impl Kind for Stats {
         let from = stats.all.counts.len().saturating_sub(MONTHS);
         let last =
             Trend { months: stats.all.months[from..].to_vec(), counts: stats.all.counts[from..].to_vec() };
-        // One scale for all topics, so that they can be compared.
+        // One scale for all topics, so that charts are comparable.
         let most_of_topics = stats.topics.iter().map(|(_, trend)| trend.most()).max().unwrap_or(0);
         let topics = stats.topics.iter().map(|(topic, trend)| TopicTrend {
             topic: shared.counted_topic(*topic),
@@ -113,7 +109,6 @@ impl Kind for Stats {
     }
 }
 
-/// Adds up months to years, the newest first.
 fn years(trend: &Trend) -> Vec<Bar> {
     let all: BTreeSet<i32> = trend.months.iter().map(|(year, _)| *year).collect();
     let months = || trend.months.iter().zip(&trend.counts);
@@ -131,7 +126,7 @@ fn years(trend: &Trend) -> Vec<Bar> {
 }
 
 fn ranked<'a>(names: impl Iterator<Item = CountedView<'a>>) -> Vec<Ranked<'a>> {
-    // Where everybody has one, nobody leads.
+    // A list in which everybody has one paper is not a ranking.
     let names: Vec<CountedView<'a>> = names.filter(|name| name.count > 1).collect();
     let most = names.first().map_or(0, |name| name.count);
     names.into_iter().map(|name| Ranked { level: level(name.count, most), name }).collect()

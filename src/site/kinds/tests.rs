@@ -1,4 +1,4 @@
-//! What machines read in a paper's page, word by word.
+//! Machine-readable parts of a paper's page.
 
 mod contract;
 mod exports;
@@ -11,7 +11,7 @@ use crate::site::export::bibtex;
 use crate::source::Sources;
 use insta::assert_snapshot;
 
-/// Shows how one paper, given as YAML, is cited.
+/// Returns the BibTeX and JSON-LD of a paper, given as YAML.
 fn cite(paper: &str) -> String {
     let yaml = format!("date: 2026-03-05\npapers:\n  - {{abstract: x, {paper}}}\n");
     let site = b"title = \"T\"\nbase_url = \"https://example.org/p/\"\n".to_vec();
@@ -22,7 +22,6 @@ fn cite(paper: &str) -> String {
     format!("{}\n{record}", bibtex::entry(paper, "https://example.org/p/papers/x/"))
 }
 
-/// Returns a page of a site, its main part and what stands above it, by its address.
 fn page(settings: &str, files: &[(&str, &str)], address: &str) -> String {
     let settings = format!("title = \"T\"\nbase_url = \"https://example.org/p/\"\n{settings}");
     let files = files.iter().copied().chain([("site.toml", settings.as_str())]);
@@ -35,7 +34,7 @@ fn page(settings: &str, files: &[(&str, &str)], address: &str) -> String {
 }
 
 #[test]
-fn the_menu_marks_where_a_page_stands_and_nothing_beside_it() {
+fn the_menu_marks_only_the_item_of_the_page() {
     let menu = "[[menu]]\nlabel = \"Guide\"\nurl = \"/guide/\"\n[[menu]]\nlabel = \"Else\"\nurl = \"https://example.net/\"\n[[menu]]\nlabel = \"Start\"\nurl = \"/\"\n";
     let content = "---\ntitle: One\n---\nx\n";
     let files = [
@@ -53,8 +52,63 @@ fn the_menu_marks_where_a_page_stands_and_nothing_beside_it() {
     assert_eq!(marked("topics/"), [r#"<li><a href="/p/topics/" aria-current="page">Topics</a>"#]);
 }
 
+/// Returns the links of a page's list of its folder, the current one marked by `*`, and those to the pages before and after it.
+fn folder_links(files: &[(&str, &str)], address: &str) -> (Vec<String>, Vec<String>) {
+    let text = page("", files, address);
+    let nav = |class: &str| {
+        let (_, rest) = text.split_once(&format!("<nav class=\"{class}\"")).unwrap_or_default();
+        rest.split("</nav>").next().unwrap_or_default().to_owned()
+    };
+    let links = |nav: &str| -> Vec<String> {
+        let links = nav.split("<a ").skip(1).filter_map(|link| link.split("</a>").next());
+        let shown = |link: &str| {
+            let (head, label) = link.split_once('>').unwrap_or_default();
+            format!("{}{label}", if head.contains("aria-current=\"page\"") { "*" } else { "" })
+        };
+        links.map(shown).collect()
+    };
+    (links(&nav("toc all")), links(&nav("turn near")))
+}
+
 #[test]
-fn a_paper_of_two_days_counts_once_for_the_time_around_them() {
+fn a_page_lists_the_pages_of_its_folder_and_links_the_previous_and_the_next() {
+    let files = [
+        (
+            "content/pages/guide.md",
+            "---\ntitle: Guide\n---\n[B](guide/b.md), [A](guide/a.md#x), [B](guide/b.md)\n",
+        ),
+        ("content/pages/guide/a.md", "---\ntitle: A\n---\nx\n"),
+        ("content/pages/guide/b.md", "---\ntitle: B & co\n---\nx\n"),
+        ("content/pages/guide/c.md", "---\ntitle: Zed\nweight: 1\n---\nx\n"),
+        ("content/pages/guide/d.md", "---\ntitle: An end\n---\nx\n"),
+        ("content/pages/guide/deep/e.md", "---\ntitle: E\n---\nx\n"),
+    ];
+    // First the pages that the page of the folder links to, in that order; then by weight; then by title.
+    let (list, near) = folder_links(&files, "guide/a/");
+    assert_eq!(list, ["B &amp; co", "*A", "Zed", "An end"]);
+    assert_eq!(near, ["Previous: B &amp; co", "Next: Zed"]);
+    let (_, near) = folder_links(&files, "guide/b/");
+    assert_eq!(near, ["Next: A"]);
+    assert!(page("", &files, "guide/a/").contains("<nav class=\"toc all\" aria-label=\"Guide\">"));
+    // A page outside of any folder, and the only page of a folder, list nothing.
+    for address in ["guide/", "guide/deep/e/"] {
+        assert_eq!(folder_links(&files, address), (vec![], vec![]), "{address}");
+    }
+}
+
+#[test]
+fn a_page_of_a_very_large_folder_lists_the_nearest_pages() {
+    let text: Vec<(String, String)> = (0..300)
+        .map(|at| (format!("content/pages/all/p{at:03}.md"), format!("---\ntitle: P{at:03}\n---\nx\n")))
+        .collect();
+    let files: Vec<(&str, &str)> = text.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    let (list, near) = folder_links(&files, "all/p150/");
+    assert_eq!((list.len(), list[0].as_str(), list[50].as_str()), (101, "P100", "*P150"));
+    assert_eq!(near, ["Previous: P149", "Next: P151"]);
+}
+
+#[test]
+fn a_paper_on_two_days_counts_once_per_period() {
     let papers = "date: 2026-03-04\npapers:\n  - {id: a, title: A, date: [2026-03-04, 2026-03-05]}\n  - {id: b, title: B}\n";
     for address in ["weeks/2026-W10/", "months/2026-03/", "archive/"] {
         let text = page("", &[("content/papers/all.yaml", papers)], address);
@@ -63,7 +117,7 @@ fn a_paper_of_two_days_counts_once_for_the_time_around_them() {
 }
 
 #[test]
-fn from_a_week_by_votes_one_turns_to_weeks_by_votes() {
+fn weeks_by_votes_link_to_weeks_by_votes() {
     let week = |days: [u32; 2], votes: [u32; 2]| -> String {
         let papers = days.iter().zip(votes);
         let paper = |(day, votes): (&u32, u32)| {
@@ -80,7 +134,7 @@ fn from_a_week_by_votes_one_turns_to_weeks_by_votes() {
     let text = page("", &files, "weeks/2026-W11/votes/");
     let links: Vec<&str> = text.split("href=\"").filter_map(|rest| rest.split('"').next()).collect();
     let weeks: Vec<&&str> = links.iter().filter(|link| link.contains("/weeks/")).collect();
-    // The trail, the way gone, the weeks beside it, of which one has no such page, and both orders.
+    // The trail, the current scale, the adjacent weeks (one without votes), and both orders.
     let expected = ["W11/", "W11/votes/", "W10/", "W12/votes/", "W11/", "W11/votes/"];
     assert_eq!(weeks.len(), expected.len(), "{weeks:?}");
     assert!(weeks.iter().zip(expected).all(|(link, end)| link.ends_with(end)), "{weeks:?}");
@@ -89,14 +143,14 @@ fn from_a_week_by_votes_one_turns_to_weeks_by_votes() {
 }
 
 #[test]
-fn texts_in_another_language_than_the_sites_say_so() {
+fn texts_in_another_language_are_marked() {
     let papers = "date: 2026-03-04\npapers:\n  - {id: a, title: 深層学習の応用, abstract: 本論文では新しい手法を提案する。}\n  - {id: b, title: Plain, abstract: Text.}\n  - {id: c, title: التعلم العميق, abstract: ملخص قصير., lang: ar}\n";
     let files = [("content/papers/all.yaml", papers)];
     let marks = |settings: &str, address: &str| {
         let text = page(settings, &files, address);
         text.matches(" lang=\"").count()
     };
-    // Title and abstract of two papers; the third is in the site's language.
+    // Titles and abstracts of two papers; the third is in the site's language.
     assert_eq!(marks("", "days/2026-03-04/"), 4);
     assert_eq!(marks("language = \"ja\"\n", "days/2026-03-04/"), 2);
     assert_eq!(marks("language = \"ja\"\nentry_language = \"en\"\n", "days/2026-03-04/"), 4);
@@ -105,7 +159,7 @@ fn texts_in_another_language_than_the_sites_say_so() {
 }
 
 #[test]
-fn what_rises_leads_to_a_search_for_it() {
+fn rising_terms_link_to_a_search() {
     let papers = |date: &str, count: usize, title: &str| {
         let papers: String =
             (0..count).map(|at| format!("  - {{id: \"{date}.{at}\", title: \"{title} {at}\"}}\n")).collect();
@@ -138,7 +192,7 @@ fn a_paper_of_arxiv_is_cited_as_arxiv_does() {
 }
 
 #[test]
-fn names_of_groups_and_venues_keep_their_form() {
+fn names_of_groups_and_venues_are_preserved() {
     let paper = "id: x, title: \"A \\\\ {brace_} ~ 5^2 # $5\", authors: [\"Byron, Ada\", The Foo and Bar Team], venue: Journal of Foo & Bar, links: {doi: 10.1000/182}";
     assert_snapshot!(cite(paper), @r#"
     @article{byron2026brace-x,
@@ -155,7 +209,7 @@ fn names_of_groups_and_venues_keep_their_form() {
 }
 
 #[test]
-fn a_record_cannot_end_its_script() {
+fn json_ld_cannot_end_its_script() {
     let text =
         cite("id: x, title: \"</script><!-- & \\u2028 \\\" \", license: CC-BY-4.0, keywords: [\"]]>\"]");
     let record = text.lines().last().unwrap();
@@ -165,7 +219,7 @@ fn a_record_cannot_end_its_script() {
 }
 
 #[test]
-fn a_long_title_is_a_short_headline_and_a_whole_name() {
+fn a_long_title_has_a_short_headline_and_a_full_name() {
     let title = "word ".repeat(40);
     let text = cite(&format!("id: x, title: \"{title}\""));
     let record: serde_json::Value = serde_json::from_str(text.lines().last().unwrap()).unwrap();

@@ -1,4 +1,4 @@
-//! Pages of a topic: its papers newest first, and by votes.
+//! Pages of a topic: papers newest first, and by votes.
 
 use super::feed::{self, Format, Papers, Rss, Scope, feeds};
 use super::list::{ListPage, ListView, OrderView, VOTES};
@@ -11,7 +11,7 @@ pub struct TopicsByVotes;
 
 pub(super) const GROUP: &str = "topic pages";
 
-/// The narrower topics that each page of a topic names; the page of all topics has all of them.
+/// The most narrower topics on a topic's page; the list of topics has all.
 const CHILDREN: usize = 200;
 
 inputs! {
@@ -20,10 +20,8 @@ inputs! {
         description_html: Option<&'a str>,
         parent: Option<TopicInput<'a>>,
         children: Vec<Counted<TopicInput<'a>>>,
-        /// How many more there are.
         more_children: usize,
         list: ListPage<'a>,
-        /// On the newest page.
         trend: Option<Trend>,
     }
 }
@@ -36,20 +34,16 @@ struct TopicView<'a> {
     count: usize,
     parent: Option<&'a View>,
     children: Vec<CountedView<'a>>,
-    /// How many more there are.
     more_children: usize,
     papers: Vec<Row<'a>>,
     pager: PagerView,
     order: &'static str,
     orders: Vec<OrderView<'a>>,
-    /// On the newest page, where there are enough papers to tell anything.
     trend: Option<TrendView>,
-    /// All its papers as data and for reference managers.
     data: Vec<LinkView>,
 }
 
 impl Kind for Topics {
-    /// A topic and the number of its page.
     type Id = (TopicId, u32);
     type Inputs<'a> = TopicPage<'a>;
     const GROUP: &'static str = GROUP;

@@ -1,4 +1,4 @@
-//! A topic's papers as data, newest day first, and for reference managers.
+//! A topic's papers as data, newest first, and for reference managers.
 
 use super::day_data::{CITATIONS, CITATIONS_GROUP, Cited};
 use super::*;

@@ -1,4 +1,4 @@
-//! The list of all topics, narrower ones below wider ones.
+//! The list of all topics, narrower ones below broader ones.
 
 use super::*;
 use crate::text::slug;
@@ -75,11 +75,10 @@ impl Kind for AllTopics {
     }
 }
 
-/// Returns every topic by name and, below each, its narrower ones. Parents never lead in a circle, but a vocabulary may nest them without end,
-/// so this does not call itself.
+/// Returns all topics by name, each followed by its narrower ones. Iterative, since a vocabulary may be nested deeply; there are no cycles.
 fn rows<'a>(records: &'a Records<'a>) -> Vec<Row<'a>> {
     let archive = records.archive;
-    // By slug, so that É stands with E.
+    // By slug, so that É sorts with E.
     let by_name = |mut ids: Vec<TopicId>, depth: usize| {
         ids.sort_by_cached_key(|&id| (slug::slug(&archive.topic(id).name), id));
         ids.into_iter().rev().map(move |id| (id, depth))

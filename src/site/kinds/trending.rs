@@ -1,4 +1,4 @@
-//! What is trending: the papers of the last days that people liked best.
+//! The trending papers of the last days.
 
 use super::day::{Scale, scales};
 use super::*;
@@ -8,7 +8,6 @@ pub struct Trending;
 
 inputs! {
     pub struct TrendingPage<'a> {
-        /// Best first.
         papers: Vec<PaperInput<'a>>,
         newest: Option<NaiveDate>,
     }

@@ -1,4 +1,4 @@
-//! A paper's page as markdown, for readers that are programs.
+//! A paper's page as markdown, for programs.
 
 use super::*;
 use crate::content::WorkType;
@@ -33,7 +33,6 @@ impl Kind for Twins {
     fn make(Twin { paper: input }: &Twin<'_>, shared: &Shared<'_>) -> Made {
         let paper = input.entry();
         let mut out = String::new();
-        // Writing to a string cannot fail.
         let _ = writeln!(out, "# {}\n", markdown::as_source(title_of(paper)));
         let mut fact = |name: &str, text: &str| {
             if !text.is_empty() {

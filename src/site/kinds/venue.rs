@@ -1,4 +1,4 @@
-//! Pages of venues, from the key `venue`: a list of those that many papers name, and the papers of each, newest first.
+//! Pages of venues: the list of venues with enough papers, and the papers of each, newest first.
 
 use super::feed::{self, Format as _, Papers, Rss, Scope, feeds};
 use super::list::{ListPage, ListView};
@@ -15,7 +15,6 @@ const TEMPLATE: &str = "venue.html";
 
 inputs! {
     pub struct ListInputs<'a> {
-        /// Slug and name of each, and how many papers it has.
         all: Vec<((&'a str, &'a str), usize)>,
     }
 }
@@ -31,7 +30,6 @@ inputs! {
 #[derive(Serialize)]
 struct VenueView<'a> {
     count: usize,
-    /// On the page of all of them.
     all: Vec<CountedView<'a>>,
     papers: Vec<Row<'a>>,
     pager: Option<PagerView>,
@@ -66,7 +64,7 @@ impl Kind for AllVenues {
 }
 
 impl Kind for Venues {
-    /// A place in [`plan::Venues::all`], and the number of its page.
+    /// An index of [`plan::Venues::all`], and a page number.
     type Id = (usize, u32);
     type Inputs<'a> = VenuePage<'a>;
     const GROUP: &'static str = GROUP;
@@ -98,7 +96,7 @@ impl Kind for Venues {
     }
 }
 
-/// Returns the bytes of the pages and the feed of a venue, at most: measured, and rounded up.
+/// Returns an upper bound in bytes of a venue's pages and feed: measured, and rounded up.
 pub(super) fn bytes(venue: &Venue, site: &Site) -> usize {
     const PAGE: usize = 6_000;
     const ROW: usize = 700;
@@ -107,13 +105,13 @@ pub(super) fn bytes(venue: &Venue, site: &Site) -> usize {
 }
 
 impl<'a> Records<'a> {
-    /// Returns slug and name of each venue that has a page, and how many papers it has.
+    /// Returns slug, name and number of papers of each venue with a page.
     pub(super) fn venues(&self) -> Vec<((&'a str, &'a str), usize)> {
         let venues = self.outline.venues.all.iter();
         venues.map(|venue| ((venue.slug.as_str(), venue.name.as_str()), venue.papers.len())).collect()
     }
 
-    /// Returns the slug of the venue of a paper, where it has a page.
+    /// Returns the slug of a paper's venue, if it has a page.
     pub(super) fn venue_of(&self, paper: &Paper) -> Option<&'a str> {
         self.outline.venues.named(paper.venue.as_ref()?).map(|venue| venue.slug.as_str())
     }

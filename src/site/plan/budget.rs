@@ -1,7 +1,7 @@
-//! What a large archive leaves out unless its settings say otherwise, so that its site keeps to what GitHub Pages takes.
+//! The budget of a large archive: what its site omits by default to stay within the size limit of GitHub Pages.
 //!
-//! One reckoning for all of it: what every site has takes its share of the room first, then what the settings ask for. What is left goes to
-//! whatever may come or stay away, the most useful first: each comes whole where it fits, and authors get pages for the rest, those of their papers by votes last.
+//! Pages that every site has are subtracted first, then what the settings request explicitly. The rest is spent in order of usefulness,
+//! each item completely or not at all; then on pages of authors, and last on authors' pages by votes.
 
 use super::letters;
 use super::parts::{self, Whole};
@@ -11,70 +11,74 @@ use crate::config::{Site, Wish};
 use crate::site::inputs::inputs;
 use rayon::prelude::*;
 
-/// What GitHub Pages takes, in bytes.
-const ROOM: usize = 1_000_000_000;
+/// The maximum size of a site on GitHub Pages, in bytes.
+const MAX_SITE_BYTES: usize = 1_000_000_000;
 
-/// The bytes that files have at most, measured at 100,000 papers and rounded up. Each kind of file declares its own.
+/// Upper bounds in bytes, measured at 100,000 papers and rounded up. Each kind of file declares its own.
 #[derive(Debug, Clone, Copy)]
 pub struct Costs {
-    /// A paper's page, with the paper's share of days, weeks, months, topics and feeds.
+    /// A paper's page, with its share of days, weeks, months, topics and feeds.
     pub paper: usize,
-    /// A paper that a page names as related.
+    /// A related paper on a page.
     pub related: usize,
-    /// A paper in the index of the search page.
+    /// A paper in the search index.
     pub searched: usize,
-    /// An author's page with its feed, and the page of the author's papers by votes.
+    /// An author's page with its feed.
     pub author: usize,
+    /// An author's page by votes.
     pub author_by_votes: usize,
-    /// A paper in a list of data, and in BibTeX, RIS and CSL-JSON together.
+    /// A paper in a JSON list.
     pub listed: usize,
+    /// A paper in BibTeX, RIS and CSL-JSON together.
     pub cited: usize,
     /// The pages and feeds of all venues.
     pub venues: usize,
 }
 
-/// However little room there is, this many authors may have pages.
-const AT_LEAST: usize = 1_000;
+/// This number of authors may have pages in any case.
+const MIN_AUTHOR_PAGES: usize = 1_000;
 
 inputs! {
-    /// The files of data that a site has.
     #[derive(Debug, Copy, Default, PartialEq, Eq)]
     pub struct Data {
-        /// `/data/papers.jsonl`, and whether its papers have their abstracts.
+        /// `/data/papers.jsonl`.
         pub papers: bool,
+        /// Whether its papers have abstracts.
         pub abstracts: bool,
-        /// `/data/papers.bib`, and whether its papers have their abstracts.
+        /// `/data/papers.bib`.
         pub bibtex: bool,
+        /// Whether its papers have abstracts.
         pub bibtex_abstracts: bool,
-        /// `/data/days/…json`
+        /// `/data/days/…json`.
         pub days: bool,
-        /// `/data/topics/…json`
+        /// `/data/topics/…json`.
         pub topics: bool,
-        /// BibTeX, RIS and CSL-JSON of each day, and of each topic.
+        /// BibTeX, RIS and CSL-JSON of each day.
         pub day_citations: bool,
+        /// BibTeX, RIS and CSL-JSON of each topic.
         pub topic_citations: bool,
     }
 }
 
-/// How the room is shared out.
+/// The allocation of the budget.
 pub struct Shares {
     pub data: Data,
-    /// How many papers an author has a page from.
+    /// The fewest papers of an author with a page.
     pub authors_from: usize,
-    /// Whether there is room for the papers of authors by votes.
+    /// Whether authors have pages by votes.
     pub authors_by_votes: bool,
-    /// What all papers take at most as lines of JSON and as BibTeX, where there are such files.
+    /// An upper bound in bytes of all papers as JSON lines; 0 without such files.
     pub lines: usize,
+    /// The same for BibTeX.
     pub bibtex: usize,
 }
 
-/// Shares out the room of a site.
+/// Allocates the budget of a site.
 pub fn share(archive: &Archive, site: &Site, costs: Costs) -> Shares {
     let wishes = &site.data;
     let days: usize = archive.days.iter().map(|day| day.papers.len()).sum();
     let days = days + archive.undated.iter().map(|undated| undated.papers.len()).sum::<usize>();
     let topics: usize = archive.topics.iter().map(|topic| topic.papers.len()).sum();
-    // What nobody wishes for need not be reckoned.
     let all = |wish, whole| match wish {
         Wish::No => 0,
         _ => {
@@ -84,7 +88,7 @@ pub fn share(archive: &Archive, site: &Site, costs: Costs) -> Shares {
     };
     let texts: usize = archive.papers.par_iter().map(|paper| paper.abstract_html.len()).sum();
     let authors = match site.pages.authors {
-        true => archive.people.len().min(AT_LEAST) * costs.author,
+        true => archive.people.len().min(MIN_AUTHOR_PAGES) * costs.author,
         false => 0,
     };
     let lines_most = all(wishes.papers, Whole::Lines { abstracts: false });
@@ -92,8 +96,8 @@ pub fn share(archive: &Archive, site: &Site, costs: Costs) -> Shares {
     let a_search = if site.search.enabled { costs.searched } else { 0 };
     let a_paper = costs.paper + costs.related * site.pages.related + a_search;
     let taken = archive.papers.len().saturating_mul(a_paper) + authors + costs.venues;
-    let mut room = ROOM.saturating_sub(taken);
-    // Papers that bring BibTeX along have it as it is.
+    let mut room = MAX_SITE_BYTES.saturating_sub(taken);
+    // Papers with their own BibTeX are written unchanged.
     let least = || -> usize {
         let cited = archive.papers.par_iter().filter(|paper| paper.bibtex.is_none());
         cited.map(|paper| paper.abstract_html.len()).sum()
@@ -101,11 +105,10 @@ pub fn share(archive: &Archive, site: &Site, costs: Costs) -> Shares {
     let cited_texts = match wishes.abstracts {
         Wish::No => 0,
         _ if bibtex_most == 0 => 0,
-        // They take more than that, which is more than there is: to what letter need not be reckoned.
+        // A lower bound exceeds the budget already, so the exact size does not matter.
         Wish::WhereRoom if least() > room => usize::MAX,
         _ => archive.papers.par_iter().map(|paper| parts::cited_text(paper)).sum(),
     };
-    // The most useful first.
     let asked = [
         (wishes.papers, lines_most),
         (wishes.bibtex, bibtex_most),
@@ -154,7 +157,7 @@ pub fn share(archive: &Archive, site: &Site, costs: Costs) -> Shares {
     let many = |from| archive.people.iter().filter(|person| person.papers.len() >= from).count();
     let left = (room + authors).saturating_sub(many(authors_from) * costs.author);
     let authors_by_votes = many(authors_from.max(AUTHOR_FROM)) * costs.author_by_votes <= left;
-    // As `parts::most` reckons abstracts, with a byte a paper for what it rounds.
+    // Abstracts as estimated by `parts::most`, with one byte per paper for rounding.
     let with = if data.abstracts { texts + texts / 8 + archive.papers.len() } else { 0 };
     let bibtex = bibtex_most + if data.bibtex_abstracts { cited_texts } else { 0 };
     Shares { data, authors_from, authors_by_votes, lines: lines_most + with, bibtex }

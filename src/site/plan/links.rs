@@ -1,4 +1,4 @@
-//! Follows every link from content to this site.
+//! Checks all links from content to this site.
 
 use super::{Outline, Output, problems, routes};
 use crate::archive::{Archive, PaperId};
@@ -6,10 +6,10 @@ use crate::diagnostic::{Diagnostic, suggest};
 use crate::text::{markdown, percent};
 use std::collections::{HashMap, HashSet};
 
-/// Suggestions are dear in a large archive; after this many broken links nobody reads them.
-const SUGGESTIONS: usize = 20;
+/// Suggestions are expensive in a large archive, and not read after this many broken links.
+const MAX_SUGGESTIONS: usize = 20;
 
-/// Reports links that lead nowhere. `texts` returns what holds the anchors of a page, or nothing where only its template knows them.
+/// Reports broken links. `texts` returns the content with the anchors of a page; `None` if only the template has anchors.
 pub fn check<P>(
     archive: &Archive,
     outline: &Outline,
@@ -35,7 +35,7 @@ pub fn check<P>(
             .or_else(|| files.get(format!("{path}/index.html").as_str()));
         match page {
             Some(page) if !fragment.is_empty() => {
-                // What templates put on a page is theirs to know.
+                // Anchors in templates are not checked.
                 let Some(texts) = texts(page) else { continue };
                 let known = anchors.entry(texts).or_insert_with(|| texts.anchors(archive));
                 if !known.contains(&*percent::decode(fragment)) {
@@ -43,10 +43,10 @@ pub fn check<P>(
                 }
             }
             Some(_) => {}
-            // Its entry is wrong, which is told elsewhere; once it is mended the link is right.
+            // The error of its entry is reported; the link is valid once that is fixed.
             None if is_left_out(archive, &path) => {}
             None => {
-                let nearest = match problems.len() < SUGGESTIONS && !link.image {
+                let nearest = match problems.len() < MAX_SUGGESTIONS && !link.image {
                     true => nearest(&path, outline),
                     false => None,
                 };
@@ -57,13 +57,12 @@ pub fn check<P>(
     problems
 }
 
-/// Tells whether an address is that of a paper that is left out.
 fn is_left_out(archive: &Archive, path: &str) -> bool {
     let id = path.strip_prefix("papers/").map(|id| id.trim_end_matches('/'));
     id.is_some_and(|id| archive.left_out.contains(&id.to_ascii_lowercase()))
 }
 
-/// Finds an address in the same folder whose last part looks like that of `path`.
+/// Returns the most similar address in the same folder.
 fn nearest(path: &str, outline: &Outline) -> Option<String> {
     let split = |address: &'_ str| -> (String, String) {
         let address = address.trim_end_matches('/');
@@ -79,15 +78,16 @@ fn nearest(path: &str, outline: &Outline) -> Option<String> {
     Some(format!("{folder}{slash}{name}/"))
 }
 
-/// What holds the places of a page that links name: a paper, or a place in [`Archive::pages`].
+/// The content with the anchors of a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Texts {
     Paper(PaperId),
+    /// An index of [`Archive::pages`].
     Plain(usize),
 }
 
 impl Texts {
-    /// Returns the ids in the texts, so that each link is a look-up and not a search.
+    /// Returns the ids in the texts, as a set for fast lookup.
     fn anchors(self, archive: &Archive) -> HashSet<&str> {
         let texts = match self {
             Texts::Paper(id) => {

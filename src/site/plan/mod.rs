@@ -1,13 +1,13 @@
-//! What a site has: which periods and letters there are, how the index and the data are cut, and which path goes to whom.
+//! The plan of a site: its periods, letters and data files, the search index, and the file at each path.
 //!
-//! It knows where things go and what they are about, not how they look, nor which kinds of file there are.
+//! It knows paths and subjects of files, but not their looks or kinds.
 
 mod budget;
 mod claims;
 mod letters;
-pub mod links;
-pub mod pager;
-pub mod parts;
+pub(crate) mod links;
+pub(crate) mod pager;
+pub(crate) mod parts;
 mod problems;
 pub mod routes;
 mod venues;
@@ -15,28 +15,32 @@ mod votes;
 
 use crate::archive::{PaperId, Period, PeriodKind, Person};
 use crate::site::search::Layout;
-pub use budget::{Costs, Data, Shares, share};
-pub use claims::{Claim, Output, Rank, settle};
-pub use letters::{Letter, letters};
+pub(crate) use budget::{Costs, Data, Shares, share};
+pub(crate) use claims::{Claim, Output, Rank, settle};
+pub(crate) use letters::{Letter, letters};
 use std::collections::HashSet;
 use std::ops::Range;
-pub use venues::{Venue, Venues};
-pub use votes::{Listed, is_voted, papers_of};
+pub(crate) use venues::{Venue, Venues};
+pub(crate) use votes::{Listed, is_voted, papers_of};
 
-/// What papers are told in.
+/// A format of papers as data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
+    /// JSON.
     Json,
+    /// BibTeX.
     Bibtex,
+    /// RIS.
     Ris,
+    /// CSL-JSON.
     Csl,
 }
 
 impl Format {
-    /// Those that reference managers read.
+    /// The formats of reference managers.
     pub const CITATIONS: [Format; 3] = [Format::Bibtex, Format::Ris, Format::Csl];
 
-    /// Returns how its files end, without the dot.
+    /// Returns the file extension, without the dot.
     pub fn extension(self) -> &'static str {
         match self {
             Format::Json => "json",
@@ -46,7 +50,7 @@ impl Format {
         }
     }
 
-    /// Returns what people call it.
+    /// Returns the display name.
     pub fn name(self) -> &'static str {
         match self {
             Format::Json => "JSON",
@@ -57,42 +61,45 @@ impl Format {
     }
 }
 
-/// Returns the formats that a list of papers has a file in.
+/// Returns the formats of the files of a list.
 pub fn formats(listed: bool, cited: bool) -> impl Iterator<Item = Format> {
     listed.then_some(Format::Json).into_iter().chain(Format::CITATIONS.into_iter().filter(move |_| cited))
 }
 
-/// What a site has beside its archive, as far as several kinds of file need to know it.
+/// Facts about a site that several kinds of files use.
 #[derive(Debug, Default)]
 pub struct Outline {
     /// Weeks, months and years, each newest first.
     pub periods: Vec<Period>,
+    /// The trending papers, highest score first.
     pub trending: Vec<PaperId>,
-    /// The lists that have a page of their papers by votes.
+    /// The lists with a page by votes.
     pub by_votes: HashSet<Listed>,
-    /// How many papers an author has a page from; none where no author has one.
+    /// The fewest papers of an author with a page; `None` if no author has one.
     pub authors_from: Option<usize>,
     /// Authors by letter.
     pub letters: Vec<Letter>,
+    /// The venues with pages.
     pub venues: Venues,
-    /// How the index of the search page is cut into files, if there is one.
+    /// The layout of the search index, if the site has one.
     pub search: Option<Layout>,
-    /// Which files of data there are.
+    /// The data files.
     pub data: Data,
-    /// What the files of all papers hold, as places from the oldest paper on; one where they need not be cut.
+    /// The ranges of papers, counted from the oldest, in the files of all papers as JSON lines.
     pub lines: Vec<Range<usize>>,
+    /// The same for BibTeX.
     pub bibtex: Vec<Range<usize>>,
-    /// The address of every page a search engine should know, and the day it last changed, where that is known.
+    /// The addresses for the sitemap, with the day of their last change, if known.
     pub sitemap: Vec<(String, Option<chrono::NaiveDate>)>,
 }
 
 impl Outline {
-    /// Tells whether a person has a page.
+    /// Returns whether a person has a page.
     pub fn has_page(&self, person: &Person) -> bool {
         self.authors_from.is_some_and(|least| person.papers.len() >= least)
     }
 
-    /// Returns the days of the periods before one that it is held against, as a range of [`crate::archive::Archive::days`]; of what rises.
+    /// Returns the days before a period that its rising terms are compared with, as a range of [`crate::archive::Archive::days`].
     pub fn before(&self, index: usize) -> Range<usize> {
         let period = &self.periods[index];
         let many = match period.kind {
@@ -105,15 +112,15 @@ impl Outline {
         period.days.end..before.next_back().map_or(period.days.end, |last| last.days.end)
     }
 
-    /// Tells whether the list of all authors is too long for one page.
+    /// Returns whether the list of authors has a page per letter.
     pub fn has_letter_pages(&self) -> bool {
         letters::are_many(&self.letters)
     }
 }
 
-/// How many weeks a week is held against to tell what rises in it, and how many months a month.
+/// The number of weeks that a week is compared with, and of months for a month.
 const RISING_WEEKS: usize = 6;
 const RISING_MONTHS: usize = 4;
 
-/// How many months a chart shows.
+/// The number of months in a chart.
 pub const TREND_MONTHS: usize = 24;

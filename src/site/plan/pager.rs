@@ -1,9 +1,9 @@
-//! How a long list is cut into pages.
+//! Splits a long list into pages.
 
 use std::ops::Range;
 
-/// The pages of a list. They are numbered from the oldest papers on, so that a full page keeps its address and its papers when new papers come:
-/// only the newest page changes. It holds what does not fill a page yet and the last full page with it, so that it is never nearly empty.
+/// The pages of a list, numbered from the oldest papers. A full page keeps its address and papers when papers are added; only the newest
+/// page changes. That page holds the incomplete page together with the last full one, so it is never nearly empty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Pages {
     count: usize,
@@ -11,17 +11,16 @@ pub struct Pages {
 }
 
 impl Pages {
-    /// Cuts a list of `count` into pages of `size`.
     pub fn new(count: usize, size: usize) -> Pages {
         Pages { count, size: size.max(1) }
     }
 
-    /// The number of the newest page, which is how many pages there are; at least 1.
+    /// Returns the number of the newest page, which is the number of pages; at least 1.
     pub fn last(self) -> u32 {
         u32::try_from((self.count / self.size).max(1)).unwrap_or(u32::MAX)
     }
 
-    /// Returns what stands on a page, as places in the list, newest first.
+    /// Returns the items of a page, as a range of the list sorted newest first.
     pub fn items(self, number: u32) -> Range<usize> {
         let oldest = (number as usize - 1) * self.size;
         let end = self.count - oldest.min(self.count);
@@ -38,7 +37,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn the_newest_page_takes_what_is_left_over() {
+    fn the_newest_page_takes_the_rest() {
         let pages = Pages::new(149, 50);
         assert_eq!(pages.last(), 2);
         assert_eq!(pages.items(2), 0..99);

@@ -1,31 +1,26 @@
-//! How files that hold every paper are cut, where they would be too big for one.
+//! Splits files of all papers that would be too large.
 //!
-//! Parts are filled from the oldest papers on, so a new paper changes the last of them only. How big a paper is at most is reckoned from its
-//! record, since all parts are known before the first is made.
+//! Parts are filled from the oldest paper on, so a new paper changes only the last part. All parts are planned before the first is made, so
+//! the size of a paper is estimated by an upper bound from its record.
 
 use crate::archive::{Archive, PaperId};
 use crate::content::{Author, PLAIN_KEYS, Paper, PlainValue};
 use std::ops::Range;
 
-/// The bytes of a part at most. Hosts warn of files of 50 MB; one that is edited is made again as a whole, and held in memory meanwhile.
+/// The maximum size of a part in bytes. Hosts warn about files of 50 MB, and a part is held in memory while it is made.
 pub const PART: usize = 20_000_000;
 
-/// A file of all papers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Whole {
-    /// JSON, one paper a line.
-    Lines {
-        abstracts: bool,
-    },
-    Bibtex {
-        abstracts: bool,
-    },
+    /// JSON, one paper per line.
+    Lines { abstracts: bool },
+    /// BibTeX.
+    Bibtex { abstracts: bool },
 }
 
-/// Cuts the archive, oldest papers first. Ranges are of places from the oldest paper on. `total` is what all papers take at most.
+/// Splits the archive into ranges of papers, counted from the oldest. `total` is an upper bound in bytes of all papers.
 pub fn cut(archive: &Archive, whole: Whole, total: usize, most_bytes: usize) -> Vec<Range<usize>> {
     if total <= most_bytes {
-        // Of most archives nothing is to be cut, and nothing to be reckoned once more.
         return std::iter::once(0..archive.papers.len()).collect();
     }
     let mut parts: Vec<Range<usize>> = Vec::new();
@@ -49,13 +44,12 @@ pub fn cut(archive: &Archive, whole: Whole, total: usize, most_bytes: usize) -> 
     parts
 }
 
-/// Returns the papers of a part, oldest first.
 pub fn papers(archive: &Archive, part: &Range<usize>) -> Vec<PaperId> {
     let last = archive.papers.len();
     part.clone().map(|place| PaperId((last - 1 - place) as u32)).collect()
 }
 
-/// Returns the bytes that a paper takes at most in a file of all. A test holds what is made to it.
+/// Returns an upper bound in bytes of a paper in a file of all papers. A test checks it.
 pub fn most(archive: &Archive, id: PaperId, whole: Whole) -> usize {
     let paper = archive.paper(id);
     match whole {
@@ -122,18 +116,18 @@ pub fn most(archive: &Archive, id: PaperId, whole: Whole) -> usize {
             let text = if abstracts { paper.abstract_html.len() } else { 0 };
             let all = paper.title.len() + names + details + topics + keywords + links.sum::<usize>();
             let all = all + other.sum::<usize>() + texts + extra + organization + withdrawn + text;
-            // In JSON a quote or a backslash is two bytes, which no ordinary text is full of.
+            // JSON escapes quotes and backslashes with a second byte; an eighth more allows for them.
             320 + 3 * paper.id.len() + 14 * paper.dates.len() + all + all / 8
         }
     }
 }
 
-/// Returns the length of the parts of a name that the entry has.
+/// Returns the length of the parts of a name, if the entry has them.
 fn parts_of(author: &Author, len: impl Fn(&str) -> usize) -> usize {
     author.known_parts().map_or(0, |parts| parts.into_iter().map(len).sum())
 }
 
-/// Returns the bytes of an abstract in BibTeX at most. What is made of its HTML has no tags, but marks as commands.
+/// Returns an upper bound in bytes of an abstract in BibTeX: its HTML without tags, and with special characters as commands.
 pub(super) fn cited_text(paper: &Paper) -> usize {
     let html = paper.abstract_html.as_str();
     let marks = html.bytes().filter(|byte| b"\\{}~^".contains(byte)).count();
@@ -141,7 +135,7 @@ pub(super) fn cited_text(paper: &Paper) -> usize {
     if paper.bibtex.is_some() { 0 } else { html.len() + 18 * marks + small + 20 }
 }
 
-/// Returns the bytes of a text in BibTeX at most: with braces around its words, and marks as commands.
+/// Returns an upper bound in bytes of a text in BibTeX: with braces around words, and special characters as commands.
 fn escaped(text: &str) -> usize {
     let marks = text.bytes().filter(|byte| b"\\{}~^".contains(byte)).count();
     let small = text.bytes().filter(|byte| b" &%#_$".contains(byte)).count();
@@ -195,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn marks_weigh_what_their_commands_do() {
+    fn special_characters_count_as_their_commands() {
         let paper = |title: &str| {
             let mut archive = archive(&["x"]);
             let paper = Arc::make_mut(&mut archive.papers[0]);

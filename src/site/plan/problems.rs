@@ -1,81 +1,84 @@
-//! Everything that can be wrong with where things go, one function each.
+//! The problems of paths and links, one function each.
 
 use crate::content::InnerLink;
 use crate::diagnostic::{Diagnostic, Location};
+use crate::text::percent;
 
-/// A path that something claims.
+/// A claimed path.
 pub(super) struct Claimed<'a> {
     pub path: &'a str,
-    /// The content that names it; Offprint's own outputs have none.
+    /// The content that names it; `None` for Offprint's own outputs.
     pub place: Option<Location>,
-    /// Whether the name of a file of content is the path, so that only another name of the file changes it.
+    /// Whether the path is the name of a file of content, so that it changes only with that name.
     pub is_file_name: bool,
 }
 
-/// Two claims of one path. `first` keeps it.
+/// Two claims to one path, won by `first`.
 pub(super) fn same_path(claim: Claimed<'_>, first: Claimed<'_>) -> Diagnostic {
     let problem =
         collision(&claim, first.place, first.path, format!("the path `/{}` is already taken", claim.path));
     match claim.path == first.path {
         true => problem,
         false => problem.hint(format!(
-            "`/{}` differs from it in letter case or Unicode form only, so it is the same file on some systems",
+            "`/{}` differs in letter case or Unicode form only, and is the same file on some systems",
             first.path
         )),
     }
 }
 
-/// A path that some system cannot write.
+/// A path that is not valid on every system.
 pub(super) fn bad_path(place: Option<Location>, reason: &str) -> Diagnostic {
     Diagnostic::error("bad-path", named(place), reason.to_owned()).hint("choose another name")
 }
 
-/// A file whose name `inner` needs for a folder, and keeps.
+/// A file that is dropped, since `inner` needs a folder of its name.
 pub(super) fn file_as_folder(claim: Claimed<'_>, inner: Claimed<'_>) -> Diagnostic {
-    let message =
-        format!("`/{}` cannot be a file, since `/{}` needs a folder of that name", claim.path, inner.path);
+    let message = format!(
+        "`/{}` cannot be a file, because `/{}` requires a directory of that name",
+        claim.path, inner.path
+    );
     collision(&claim, inner.place, inner.path, message)
 }
 
-/// A path in a folder that cannot be made, since `file` is a file.
+/// A path in a folder that cannot exist, since `file` is a file.
 pub(super) fn inside_file(claim: Claimed<'_>, file: Claimed<'_>) -> Diagnostic {
-    let message =
-        format!("`/{}` cannot be written, since `/{}` is a file and not a folder", claim.path, file.path);
+    let message = format!("`/{}` cannot be written, because `/{}` is a file", claim.path, file.path);
     collision(&claim, file.place, file.path, message)
 }
 
-/// A path in `folder`, which others write `kept`.
+/// A path in `folder`, which the winning path spells `kept`.
 pub(super) fn other_folder(claim: Claimed<'_>, folder: &str, first: Claimed<'_>, kept: &str) -> Diagnostic {
     let message = format!(
-        "`/{}` cannot be written, since its folder `/{folder}` is also written `/{kept}`",
+        "`/{}` cannot be written, because its directory `/{folder}` is also spelled `/{kept}`",
         claim.path
     );
     let problem = Diagnostic::error("same-path", named(claim.place), message)
-        .hint(format!("the two are one folder on some systems; write it `/{kept}`"));
+        .hint(format!("they are the same directory on some systems; write `/{kept}`"));
     match first.place {
         Some(first) => problem.label(first, "here"),
         None => problem,
     }
 }
 
-/// `kept` is the path that stays, and `first` what names it.
+/// `kept` is the winning path, and `first` the content that names it.
 fn collision(claim: &Claimed<'_>, first: Option<Location>, kept: &str, message: String) -> Diagnostic {
     let problem = Diagnostic::error("same-path", named(claim.place.clone()), message);
     let action = if claim.is_file_name { "rename this file" } else { "choose another name" };
     match first {
-        Some(first) => problem.label(first, "by this").hint(action),
-        None => problem.hint(format!("Offprint writes `/{kept}` itself; {action}")),
+        Some(first) => problem.label(first, "by this file").hint(action),
+        None => problem.hint(format!("Offprint writes `/{kept}`; {action}")),
     }
 }
 
-/// Every name comes from some file. Those that no content names follow from the settings.
+/// Returns the place of a claim. Paths that no content names depend on the settings.
 fn named(place: Option<Location>) -> Location {
     place.unwrap_or_else(|| Location::File("site.toml".into()))
 }
 
 pub(super) fn broken_link(link: &InnerLink, nearest: Option<&str>) -> Diagnostic {
-    let (id, what) = if link.image { ("missing-image", "image") } else { ("broken-link", "page or file") };
-    let message = format!("`{}` leads to no {what} of this site", link.written);
+    let (id, what) =
+        if link.image { ("missing-image", "an image") } else { ("broken-link", "a page or file") };
+    let message = format!("`{}` is not {what} of this site", link.written);
     let problem = Diagnostic::error(id, link.place.clone(), message);
     let is_host = link.written.split('/').next().is_some_and(|host| {
         host.contains('.') && !host.starts_with('.') && !link.written.ends_with(".md") && !link.image
@@ -83,10 +86,11 @@ pub(super) fn broken_link(link: &InnerLink, nearest: Option<&str>) -> Diagnostic
     match nearest {
         Some(address) => problem.hint(format!("did you mean `/{address}`?")),
         None if is_host => {
-            problem.hint(format!("addresses of other sites begin with https://: https://{}", link.written))
+            problem.hint(format!("URLs of other sites begin with https://: https://{}", link.written))
         }
-        None if link.image => {
-            problem.hint("put the file into static/ and write its path from there: /figure.png")
+        None if link.image || has_ending(&link.target) => {
+            let target = link.target.split(['?', '#']).next().unwrap_or_default();
+            problem.hint(format!("put the file in `static/{}`", percent::decode(target)))
         }
         // A file of this site, such as `/paper.pdf` under `links:`.
         None if link.written.starts_with('/') => {
@@ -96,7 +100,17 @@ pub(super) fn broken_link(link: &InnerLink, nearest: Option<&str>) -> Diagnostic
     }
 }
 
+/// Returns whether the last part of a path has an ending of a file, such as `.pdf`, and not that of a page.
+fn has_ending(target: &str) -> bool {
+    let path = target.split(['?', '#']).next().unwrap_or_default();
+    let ending =
+        path.rsplit('/').next().and_then(|last| last.rsplit_once('.')).map_or("", |(_, ending)| ending);
+    let is_ending =
+        (1..=5).contains(&ending.len()) && ending.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    is_ending && !ending.bytes().all(|byte| byte.is_ascii_digit()) && !["md", "html"].contains(&ending)
+}
+
 pub(super) fn broken_fragment(link: &InnerLink, fragment: &str) -> Diagnostic {
-    let message = format!("`{}` leads to a page that has no place `#{fragment}`", link.written);
+    let message = format!("`{}` links to a page without the anchor `#{fragment}`", link.written);
     Diagnostic::error("broken-link", link.place.clone(), message)
 }

@@ -1,6 +1,6 @@
-//! Addresses: where everything is found, for ever.
+//! The addresses of all pages and files. They never change.
 //!
-//! An address is a path below the site's root without a slash in front; one that ends in `/` is a folder's `index.html`.
+//! An address is a path below the site's root without a leading slash. An address that ends in `/` is the `index.html` of a folder.
 
 use super::Format;
 use crate::archive::PeriodKind;
@@ -8,35 +8,52 @@ use crate::text::date::{PartialDate, Precision};
 use crate::text::percent;
 use chrono::{Datelike, NaiveDate};
 
+/// The home page.
 pub const HOME: &str = "";
+/// The calendar of all days.
 pub const ARCHIVE: &str = "archive/";
+/// The trending papers.
 pub const TRENDING: &str = "trending/";
+/// The list of topics.
 pub const TOPICS: &str = "topics/";
+/// The list of authors.
 pub const AUTHORS: &str = "authors/";
+/// The list of organizations.
 pub const ORGANIZATIONS: &str = "organizations/";
+/// The statistics.
 pub const STATS: &str = "stats/";
+/// The reading list.
 pub const READING: &str = "reading/";
+/// The search page.
 pub const SEARCH: &str = "search/";
+/// The list of feeds.
 pub const FEEDS: &str = "feeds/";
+/// The feed of the site.
 pub const FEED: &str = "feed.xml";
+/// The feed with one item per day.
 pub const DIGEST: &str = "days/feed.xml";
+/// The sitemap.
 pub const SITEMAP: &str = "sitemap.xml";
+/// The list of data files.
 pub const DATA: &str = "data/index.json";
+/// The schema of the data files.
 pub const DATA_SCHEMA: &str = "data/records.schema.json";
+/// The overview for language models.
 pub const LLMS: &str = "llms.txt";
+/// The newest day of each part.
 pub const FRESHNESS: &str = "freshness.json";
 
-/// Returns a paper's address.
+/// Returns the address of a paper.
 pub fn paper(id: &str) -> String {
     ["papers/", id, "/"].concat()
 }
 
-/// Returns the address of the search page with some words in it.
+/// Returns the address of a search for `words`.
 pub fn searched(words: &str) -> String {
     [SEARCH, "?q=", &percent::query_value(words)].concat()
 }
 
-/// Returns a day's address.
+/// Returns the address of a day.
 pub fn day(date: NaiveDate) -> String {
     format!("days/{date}/")
 }
@@ -60,7 +77,7 @@ pub fn period(kind: PeriodKind, key: (i32, u32)) -> String {
     }
 }
 
-/// Returns the address of a topic, a person or an organization: `list` is the address of all of them.
+/// Returns the address of a topic, person, organization or venue; `list` is the address of the list of all.
 pub fn member(list: &str, slug: &str) -> String {
     [list, slug, "/"].concat()
 }
@@ -73,18 +90,17 @@ pub fn numbered(list: &str, number: u32, last: u32) -> String {
     }
 }
 
-/// Returns the address of a list's papers by votes.
+/// Returns the address of a list by votes.
 pub fn votes(list: &str) -> String {
     format!("{list}votes/")
 }
 
-/// Returns the address of the authors whose slugs begin with `key`. It never collides with a page of an author called `page`: those are
-/// named by numbers.
+/// Returns the address of the authors whose slugs start with `key`. It cannot conflict with pages of an author `page`, which have numbers.
 pub fn letter(key: &str) -> String {
     format!("{AUTHORS}page/{key}/")
 }
 
-/// Returns the file of all papers, or one of several, counted from 0.
+/// Returns the file of all papers, or part number `part` (from 0) of `of` parts.
 pub fn part(extension: &str, part: usize, of: usize) -> String {
     match of {
         1 => format!("data/papers.{extension}"),
@@ -92,32 +108,32 @@ pub fn part(extension: &str, part: usize, of: usize) -> String {
     }
 }
 
-/// Returns the data of a day, or of a month or year of which no more is known.
+/// Returns the path of a data file of a day, or of a month or year without a day.
 pub fn day_data(date: PartialDate, format: Format) -> String {
     format!("data/days/{date}.{}", format.extension())
 }
 
-/// Returns the data of a topic.
+/// Returns the path of a topic's data file.
 pub fn topic_data(slug: &str, format: Format) -> String {
     format!("data/topics/{slug}.{}", format.extension())
 }
 
-/// Returns the feed of a page.
+/// Returns the feed of the page at `page`.
 pub fn feed_of(page: &str) -> String {
     [page, "feed.xml"].concat()
 }
 
-/// Returns the address of a part of a sitemap that is too long for one file.
+/// Returns the address of a part of a split sitemap.
 pub fn sitemap_part(part: usize) -> String {
     format!("sitemap-{}.xml", part + 1)
 }
 
-/// Returns the social card of a page.
+/// Returns the social card of the page at `page`.
 pub fn card_of(page: &str) -> String {
     [page, "card.png"].concat()
 }
 
-/// Returns the file that is served for an address.
+/// Returns the path of the file at an address.
 pub fn file(address: &str) -> String {
     match address.is_empty() || address.ends_with('/') {
         true => [address, "index.html"].concat(),

@@ -1,33 +1,34 @@
-//! Which venues have pages.
+//! Selects the venues with pages.
 
 use crate::archive::{Archive, PaperId};
 use crate::text::slug;
 use std::collections::{BTreeMap, HashMap};
 
-/// Fewer papers make no page.
-const FEWEST: usize = 10;
+/// The fewest papers of a venue with a page.
+const MIN_PAPERS: usize = 10;
 
-/// The venues that have pages.
+/// The venues with pages.
 #[derive(Debug, Default)]
 pub struct Venues {
     /// By slug.
     pub all: Vec<Venue>,
-    /// Places in `all`, by every spelling of papers.
+    /// Indices of `all`, by each spelling on papers.
     spelled: HashMap<String, usize>,
 }
 
-/// A venue that papers name.
+/// A venue.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Venue {
+    /// Unique among venues.
     pub slug: String,
-    /// As most papers write it.
+    /// The most frequent spelling.
     pub name: String,
     /// Newest first.
     pub papers: Vec<PaperId>,
 }
 
 impl Venues {
-    /// Finds the venues that enough papers name. Spellings with one slug are one venue.
+    /// Groups the papers by venue. Spellings with the same slug are one venue.
     pub fn new(archive: &Archive) -> Venues {
         let mut spelled: HashMap<&str, Vec<PaperId>> = HashMap::new();
         for id in archive.paper_ids() {
@@ -42,7 +43,7 @@ impl Venues {
         let mut venues = Venues::default();
         for (slug, mut spelled) in by_slug {
             let count: usize = spelled.iter().map(|(_, papers)| papers.len()).sum();
-            if slug.is_empty() || count < FEWEST {
+            if slug.is_empty() || count < MIN_PAPERS {
                 continue;
             }
             spelled.sort_by(|(a, papers), (b, others)| others.len().cmp(&papers.len()).then(a.cmp(b)));
@@ -56,7 +57,7 @@ impl Venues {
         venues
     }
 
-    /// Returns the venue that a paper names so, where it has a page.
+    /// Returns the venue with this spelling, if it has a page.
     pub fn named(&self, name: &str) -> Option<&Venue> {
         self.spelled.get(name).map(|&place| &self.all[place])
     }

@@ -1,25 +1,25 @@
-//! Lists of papers that are there in a second order too: those with the most votes.
+//! Lists of papers that have a second order, by votes.
 //!
-//! It knows which lists have enough votes for it to tell anything, and what stands in them.
+//! This file decides which lists have enough votes for it.
 
 use crate::archive::{Archive, OrganizationId, PaperId, Period, PersonId, TopicId};
 use crate::config::Site;
 use std::collections::HashSet;
 
-/// A list of papers, newest first, that may be there by votes as well. Days are in that order anyway.
+/// A list of papers, newest first, that may have a page by votes. Days are always sorted by votes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Listed {
     Topic(TopicId),
     Author(PersonId),
     Organization(OrganizationId),
-    /// A place in [`super::Outline::periods`].
+    /// A week or month: an index of [`super::Outline::periods`].
     Period(usize),
 }
 
-/// There are many authors, and a shorter list of papers, each with its votes, is read at a glance.
+/// The fewest papers of an author with a page by votes: there are many authors, and a shorter list shows its votes at a glance.
 pub(super) const AUTHOR_FROM: usize = 10;
 
-/// Tells whether a list of papers is worth a page by votes: where two of them have any, there is an order to show.
+/// Returns whether a list gets a page by votes: if at least two of its papers have votes.
 pub fn is_voted(archive: &Archive, site: &Site, listed: Listed, papers: &[PaperId]) -> bool {
     let long = !matches!(listed, Listed::Author(_)) || papers.len() >= AUTHOR_FROM;
     let voted = |id: &&PaperId| archive.is_voted(**id);

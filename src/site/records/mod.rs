@@ -1,6 +1,6 @@
-//! The archive as inputs of files: papers, days and names, each with the number that all that can be seen of it is folded to.
+//! The archive as inputs of files: papers, days and names, each with a hash of all that it shows.
 //!
-//! [`Records`] has the archive, and gives out parts of it as [`Inputs`]. What makes a file is given inputs alone.
+//! [`Records`] owns access to the archive and hands out parts of it as [`Inputs`]. Code that makes files gets inputs only.
 
 mod names;
 mod paper;
@@ -16,14 +16,14 @@ use crate::archive::history::{Change, History};
 use crate::archive::{Archive, OrganizationId, PaperId, PersonId, Related, TopicId};
 use crate::config::Site;
 use crate::content::{Origin, PlainPage};
-use crate::site::inputs::{Fold, Inputs};
+use crate::site::inputs::{InputHasher, Inputs};
 use crate::site::plan::Outline;
 use crate::site::search::{Index, Sums};
 use crate::theme::Theme;
 use rayon::prelude::*;
 use std::sync::OnceLock;
 
-/// What files are made of is taken from here.
+/// The source of all inputs.
 pub struct Records<'a> {
     pub(in crate::site) archive: &'a Archive,
     pub(in crate::site) related: &'a Related,
@@ -31,25 +31,23 @@ pub struct Records<'a> {
     pub(in crate::site) outline: &'a Outline,
     pub(in crate::site) site: &'a Site,
     pub(in crate::site) theme: &'a Theme,
-    /// The index of the search page, where the site has one.
     index: Option<Index<'a>>,
-    /// A number for each file of the index; none where no fingerprint will be asked for.
+    /// The checksums of the index files; `None` if no fingerprints are needed.
     sums: Option<&'a Sums>,
-    folds: OnceLock<Folds>,
+    hashes: OnceLock<RecordHashes>,
 }
 
-/// A number for each record, worked out once, since many files show the same.
-struct Folds {
+/// A hash per record, computed once since many files share records.
+struct RecordHashes {
     topics: Vec<u64>,
     people: Vec<u64>,
     organizations: Vec<u64>,
-    /// Each paper with the names of what it belongs to.
+    /// Each paper with the names of its topics, people and organization.
     papers: Vec<u64>,
-    /// Each paper by its title.
     titles: Vec<u64>,
-    /// What each paper is about, its day and its topics.
+    /// The keyphrases, day and topics of each paper.
     subjects: Vec<u64>,
-    /// Each day with its papers and its note.
+    /// Each day with its papers and note.
     days: Vec<u64>,
 }
 
@@ -63,15 +61,25 @@ impl<'a> Records<'a> {
         theme: &'a Theme,
     ) -> Records<'a> {
         let index = outline.search.as_ref().map(|layout| Index::new(archive, layout));
-        Records { archive, related, history, outline, site, theme, index, sums: None, folds: OnceLock::new() }
+        Records {
+            archive,
+            related,
+            history,
+            outline,
+            site,
+            theme,
+            index,
+            sums: None,
+            hashes: OnceLock::new(),
+        }
     }
 
-    /// Adds what fingerprints of the search index are made of.
+    /// Adds the checksums, which fingerprints of the search index need.
     pub fn with_sums(self, sums: &'a Sums) -> Records<'a> {
         Records { sums: Some(sums), ..self }
     }
 
-    /// Gathers what these files of the search index hold, on all threads. No other may be asked for.
+    /// Gathers the terms of these index files, on all threads. Other files must not be requested then.
     pub fn only(self, terms: impl Iterator<Item = u32>, words: impl Iterator<Item = u32>) -> Records<'a> {
         Records { index: self.index.map(|index| index.only(terms, words)), ..self }
     }
@@ -119,47 +127,47 @@ impl<'a> Records<'a> {
         Counted { name: self.organization(id), count: self.archive.organization(id).papers.len() }
     }
 
-    /// Returns when a file was changed last, and by whom.
+    /// Returns the last change of a file.
     pub(in crate::site) fn changed(&self, origin: &Origin) -> Option<Change<'a>> {
-        self.history.of(&origin.file)
+        self.history.last_change(&origin.file)
     }
 
-    fn folds(&self) -> &Folds {
-        self.folds.get_or_init(|| Folds::new(self))
+    fn hashes(&self) -> &RecordHashes {
+        self.hashes.get_or_init(|| RecordHashes::new(self))
     }
 }
 
-impl Folds {
-    fn new(records: &Records<'_>) -> Folds {
+impl RecordHashes {
+    fn new(records: &Records<'_>) -> RecordHashes {
         let archive = records.archive;
         let topics: Vec<u64> = archive
             .topics
             .iter()
-            .map(|topic| Fold::new(1).with(&topic.slug).with(&topic.name).get())
+            .map(|topic| InputHasher::new(1).with(&topic.slug).with(&topic.name).get())
             .collect();
         let people: Vec<u64> = archive
             .people
             .iter()
             .map(|person| {
                 let has_page = records.outline.has_page(person);
-                Fold::new(u64::from(has_page)).with(&person.slug).with(&person.name).get()
+                InputHasher::new(u64::from(has_page)).with(&person.slug).with(&person.name).get()
             })
             .collect();
         let organizations: Vec<u64> = archive
             .organizations
             .iter()
             .map(|organization| {
-                let names = Fold::new(2).with(&organization.slug).with(&organization.handle);
+                let names = InputHasher::new(2).with(&organization.slug).with(&organization.handle);
                 names.with(&organization.name).with(&organization.logo).get()
             })
             .collect();
         let all = || archive.papers.par_iter().zip(&archive.relations);
         let papers: Vec<u64> = all()
             .map(|(paper, relations)| {
-                let mut fold = Fold::new(paper.digest);
+                let mut fold = InputHasher::new(paper.digest);
                 let counts = [paper.counts.upvotes, paper.counts.comments, paper.counts.stars];
                 counts.iter().for_each(|count| fold.number(count.map_or(0, |count| u64::from(count) + 1)));
-                // A list ends in a number that no digest is likely to be.
+                // A list ends with a value that is unlikely to be a hash.
                 relations.topics.iter().for_each(|id| fold.number(topics[id.0 as usize]));
                 fold.number(u64::MAX);
                 relations.people.iter().for_each(|id| fold.number(people[id.0 as usize]));
@@ -170,10 +178,15 @@ impl Folds {
             .collect();
         let titles = archive.papers.par_iter().map(|paper| {
             let language = paper.languages.as_ref().and_then(|languages| languages.title.as_deref());
-            Fold::new(3).with(&paper.id).with(&paper.title).with(&paper.title_html).with(&language).get()
+            InputHasher::new(3)
+                .with(&paper.id)
+                .with(&paper.title)
+                .with(&paper.title_html)
+                .with(&language)
+                .get()
         });
         let subjects = all().map(|(paper, relations)| {
-            let mut fold = Fold::new(4).with(&paper.date()).with(&paper.withdrawn.is_some());
+            let mut fold = InputHasher::new(4).with(&paper.date()).with(&paper.withdrawn.is_some());
             fold.number(paper.keyphrases.digest);
             relations.topics.iter().for_each(|id| fold.number(topics[id.0 as usize]));
             fold.get()
@@ -184,19 +197,19 @@ impl Folds {
             .iter()
             .map(|day| {
                 let note = day.note.as_ref().map(|note| note.digest());
-                let mut fold = Fold::new(5).with(&day.date).with(&note);
+                let mut fold = InputHasher::new(5).with(&day.date).with(&note);
                 day.papers.iter().for_each(|id| fold.number(papers[id.0 as usize]));
                 fold.get()
             })
             .collect();
-        Folds { topics, people, organizations, papers, titles, subjects, days }
+        RecordHashes { topics, people, organizations, papers, titles, subjects, days }
     }
 }
 
 impl Inputs for Change<'_> {
-    fn fold(&self, into: &mut Fold) {
-        self.date.fold(into);
-        self.by.fold(into);
+    fn hash(&self, into: &mut InputHasher) {
+        self.date.hash(into);
+        self.by.hash(into);
     }
 
     #[cfg(test)]
@@ -206,7 +219,7 @@ impl Inputs for Change<'_> {
 }
 
 impl Inputs for PlainPage {
-    fn fold(&self, into: &mut Fold) {
+    fn hash(&self, into: &mut InputHasher) {
         into.number(self.digest());
     }
 

@@ -1,13 +1,13 @@
-//! Topics, people and organizations as all files name them.
+//! Names of topics, people and organizations as inputs.
 //!
-//! What stands here says nothing of how many papers something has: a paper more would otherwise change every file that names its topic.
+//! They do not include counts of papers: otherwise one more paper would change every file that names its topic.
 
 use super::Records;
 use crate::archive::{OrganizationId, PersonId, TopicId};
-use crate::site::inputs::{Fold, Inputs};
+use crate::site::inputs::{InputHasher, Inputs};
 
 macro_rules! names {
-    ($($(#[$doc:meta])* $name:ident: $id:ident in $folds:ident {
+    ($($(#[$doc:meta])* $name:ident: $id:ident in $hashes:ident {
         $($(#[$of_part:meta])* fn $part:ident($records:pat, $record:ident) -> $type:ty { $($value:tt)* })*
     })*) => { $(
         $(#[$doc])*
@@ -22,21 +22,21 @@ macro_rules! names {
                 $name { records, id }
             }
 
-            /// Returns its place in the archive: which of all it is, and nothing that a file may show.
+            /// Returns the index in the archive. It identifies the record and must not be shown.
             pub(in crate::site) fn place(self) -> usize {
                 self.id.0 as usize
             }
 
             $($(#[$of_part])*
             pub fn $part(self) -> $type {
-                let ($records, $record) = (self.records, &self.records.archive.$folds[self.place()]);
+                let ($records, $record) = (self.records, &self.records.archive.$hashes[self.place()]);
                 $($value)*
             })*
         }
 
         impl Inputs for $name<'_> {
-            fn fold(&self, into: &mut Fold) {
-                into.number(self.records.folds().$folds[self.place()]);
+            fn hash(&self, into: &mut InputHasher) {
+                into.number(self.records.hashes().$hashes[self.place()]);
             }
 
             #[cfg(test)]
@@ -48,21 +48,18 @@ macro_rules! names {
 }
 
 names! {
-    /// A topic by name.
     TopicInput: TopicId in topics {
         fn slug(_, topic) -> &'a str { &topic.slug }
         fn name(_, topic) -> &'a str { &topic.name }
     }
 
-    /// A person by name.
     PersonInput: PersonId in people {
         fn slug(_, person) -> &'a str { &person.slug }
         fn name(_, person) -> &'a str { &person.name }
-        /// Tells whether the person has a page.
+        /// Returns whether the person has a page.
         fn has_page(records, person) -> bool { records.outline.has_page(person) }
     }
 
-    /// An organization by name.
     OrganizationInput: OrganizationId in organizations {
         fn slug(_, organization) -> &'a str { &organization.slug }
         fn handle(_, organization) -> &'a str { &organization.handle }
@@ -71,7 +68,6 @@ names! {
     }
 }
 
-/// A name, and how many papers it has.
 #[derive(Clone, Copy)]
 pub struct Counted<N> {
     pub name: N,
@@ -79,9 +75,9 @@ pub struct Counted<N> {
 }
 
 impl<N: Inputs> Inputs for Counted<N> {
-    fn fold(&self, into: &mut Fold) {
-        self.name.fold(into);
-        self.count.fold(into);
+    fn hash(&self, into: &mut InputHasher) {
+        self.name.hash(into);
+        self.count.hash(into);
     }
 
     #[cfg(test)]

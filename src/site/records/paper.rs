@@ -1,13 +1,13 @@
-//! Papers and days as files are made of them.
+//! Papers and days as inputs.
 
 use super::{OrganizationInput, PersonInput, Records, TopicInput};
 use crate::archive::{Day, PaperId};
 use crate::content::{DayNote, Paper};
-use crate::site::inputs::{Fold, Inputs};
+use crate::site::inputs::{InputHasher, Inputs};
 use chrono::NaiveDate;
 use std::collections::HashSet;
 
-/// A paper with the names of what it belongs to.
+/// A paper with the names of its topics, people and organization.
 #[derive(Clone, Copy)]
 pub struct PaperInput<'a> {
     records: &'a Records<'a>,
@@ -19,7 +19,7 @@ impl<'a> PaperInput<'a> {
         PaperInput { records, id }
     }
 
-    /// Returns what the entry says, with the counts.
+    /// Returns the entry, with current counts.
     pub fn entry(self) -> &'a Paper {
         self.records.archive.paper(self.id)
     }
@@ -28,7 +28,7 @@ impl<'a> PaperInput<'a> {
         self.records.archive.relations(self.id).topics.iter().map(move |&id| self.records.topic(id))
     }
 
-    /// Returns its leading authors, each as a person.
+    /// Returns the leading authors as people.
     pub fn people(self) -> impl ExactSizeIterator<Item = PersonInput<'a>> {
         self.records.archive.relations(self.id).people.iter().map(move |&id| self.records.person(id))
     }
@@ -39,11 +39,11 @@ impl<'a> PaperInput<'a> {
 }
 
 impl Inputs for PaperInput<'_> {
-    fn fold(&self, into: &mut Fold) {
-        into.number(self.records.folds().papers[self.id.0 as usize]);
+    fn hash(&self, into: &mut InputHasher) {
+        into.number(self.records.hashes().papers[self.id.0 as usize]);
     }
 
-    /// What it is about and what it is found by follows from its texts; its place in a file is no page's to show.
+    /// Ignores values that follow from its texts, and its position in a file, which no page shows.
     #[cfg(test)]
     fn seen(&self) -> String {
         let mut shown = self.entry().facts.clone();
@@ -55,7 +55,6 @@ impl Inputs for PaperInput<'_> {
     }
 }
 
-/// A paper as others name it: by its title.
 #[derive(Clone, Copy)]
 pub struct TitleInput<'a> {
     records: &'a Records<'a>,
@@ -71,12 +70,12 @@ impl<'a> TitleInput<'a> {
         &self.entry().id
     }
 
-    /// Empty where it has none.
+    /// Returns the title; empty if there is none.
     pub fn title(self) -> &'a str {
         &self.entry().title
     }
 
-    /// Empty where it is the plain text.
+    /// Returns the title as HTML; empty if it equals the plain text.
     pub fn title_html(self) -> &'a str {
         &self.entry().title_html
     }
@@ -91,8 +90,8 @@ impl<'a> TitleInput<'a> {
 }
 
 impl Inputs for TitleInput<'_> {
-    fn fold(&self, into: &mut Fold) {
-        into.number(self.records.folds().titles[self.paper.0 as usize]);
+    fn hash(&self, into: &mut InputHasher) {
+        into.number(self.records.hashes().titles[self.paper.0 as usize]);
     }
 
     #[cfg(test)]
@@ -101,7 +100,6 @@ impl Inputs for TitleInput<'_> {
     }
 }
 
-/// A day with its papers and its note.
 #[derive(Clone, Copy)]
 pub struct DayInput<'a> {
     records: &'a Records<'a>,
@@ -125,21 +123,20 @@ impl<'a> DayInput<'a> {
         self.day().note.as_ref()
     }
 
-    /// Counts the papers of some days, and some other papers, each once.
-    pub fn papers_of(days: &[DayInput<'_>], others: &[PaperInput<'_>]) -> usize {
+    /// Returns the number of distinct papers of some days and of some others.
+    pub fn count_papers(days: &[DayInput<'_>], others: &[PaperInput<'_>]) -> usize {
         let others = others.iter().map(|paper| &paper.id);
         days.iter().flat_map(|day| &day.day().papers).chain(others).collect::<HashSet<_>>().len()
     }
 
-    /// Returns its papers, most votes first.
     pub fn papers(self) -> impl ExactSizeIterator<Item = PaperInput<'a>> + Clone {
         self.day().papers.iter().map(move |&id| self.records.paper(id))
     }
 }
 
 impl Inputs for DayInput<'_> {
-    fn fold(&self, into: &mut Fold) {
-        into.number(self.records.folds().days[self.index]);
+    fn hash(&self, into: &mut InputHasher) {
+        into.number(self.records.hashes().days[self.index]);
     }
 
     #[cfg(test)]

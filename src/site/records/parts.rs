@@ -1,15 +1,14 @@
-//! Parts that are worked out where a file is made, and what they follow from.
+//! Inputs that are evaluated only when a file is made, with hashes of what they depend on.
 
 use super::{Counted, PersonInput, Records, TopicInput};
 use crate::archive::{self, PaperId, PersonId};
-use crate::site::inputs::{Fold, Inputs, inputs};
+use crate::site::inputs::{InputHasher, Inputs, inputs};
 use crate::site::plan::TREND_MONTHS;
 use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::ops::Range;
 
 inputs! {
-    /// How much the archive holds.
     #[derive(serde::Serialize)]
     pub struct Counts {
         pub papers: usize,
@@ -21,14 +20,14 @@ inputs! {
 }
 
 inputs! {
-    /// Papers a month, the oldest month first.
+    /// Papers per month, oldest month first.
     pub struct Trend {
         pub months: Vec<(i32, u32)>,
         pub counts: Vec<usize>,
     }
 }
 
-/// What rises in some days, held against the days before them.
+/// The rising terms of some days, compared with the days before.
 #[derive(Clone)]
 pub struct Rising<'a> {
     records: &'a Records<'a>,
@@ -36,7 +35,6 @@ pub struct Rising<'a> {
     before: Range<usize>,
 }
 
-/// Those who wrote with a person.
 #[derive(Clone, Copy)]
 pub struct Coauthors<'a> {
     records: &'a Records<'a>,
@@ -54,13 +52,13 @@ impl<'a> Records<'a> {
         }
     }
 
-    /// Returns the last months of some papers, newest first.
+    /// Returns the papers per month of the last months; `papers` must be sorted newest first.
     pub(in crate::site) fn trend(&self, papers: &[PaperId]) -> Trend {
         let counts = self.archive.trend(papers.iter().copied(), TREND_MONTHS);
         Trend { months: self.archive.months(counts.len()), counts }
     }
 
-    /// Both ranges are of places in [`archive::Archive::days`].
+    /// Both are ranges of [`archive::Archive::days`].
     pub(in crate::site) fn rising(&'a self, days: Range<usize>, before: Range<usize>) -> Rising<'a> {
         Rising { records: self, days, before }
     }
@@ -71,7 +69,7 @@ impl<'a> Records<'a> {
 }
 
 impl<'a> Rising<'a> {
-    /// Returns topics and words, each with its number of papers and whether it is new.
+    /// Returns topics, each with its count and whether it is new, and terms.
     pub fn find(&self) -> (Vec<(TopicInput<'a>, u32, bool)>, Vec<archive::RisingTerm>) {
         let found = self.records.archive.rising(self.days.clone(), self.before.clone());
         let topics = found.topics.into_iter();
@@ -80,16 +78,16 @@ impl<'a> Rising<'a> {
     }
 }
 
-/// The days themselves are inputs of their own: of those the papers count as a whole, and of the days before what they are about.
+/// Covers all fields of papers of the days, and the keyphrases and topics of earlier papers.
 impl Inputs for Rising<'_> {
-    fn fold(&self, into: &mut Fold) {
-        let folds = self.records.folds();
-        self.days.clone().for_each(|day| into.number(folds.days[day]));
+    fn hash(&self, into: &mut InputHasher) {
+        let hashes = self.records.hashes();
+        self.days.clone().for_each(|day| into.number(hashes.days[day]));
         for day in &self.records.archive.days[self.before.clone()] {
-            day.date.fold(into);
-            day.papers.iter().for_each(|id| into.number(folds.subjects[id.0 as usize]));
+            day.date.hash(into);
+            day.papers.iter().for_each(|id| into.number(hashes.subjects[id.0 as usize]));
         }
-        self.before.len().fold(into);
+        self.before.len().hash(into);
     }
 
     #[cfg(test)]
@@ -102,11 +100,10 @@ impl Inputs for Rising<'_> {
 }
 
 impl<'a> Coauthors<'a> {
-    /// Returns those who wrote two papers or more with the person, the most papers first.
+    /// Returns people with at least two papers in common with the person, most papers first.
     pub fn find(self, most: usize) -> Vec<Counted<PersonInput<'a>>> {
         let archive = self.records.archive;
         let papers = &archive.person(self.person).papers;
-        // One paper together is no habit, and most people have no more.
         if papers.len() < 2 {
             return Vec::new();
         }
@@ -120,7 +117,6 @@ impl<'a> Coauthors<'a> {
             }
         }
         let mut together: Vec<(PersonId, usize)> = together.into_iter().collect();
-        // Each paper names its authors.
         together.retain(|&(_, count)| count > 1);
         together.sort_by_key(|&(other, count)| (Reverse(count), other));
         let coauthors = together.into_iter().take(most);
@@ -128,13 +124,13 @@ impl<'a> Coauthors<'a> {
     }
 }
 
-/// They are found on all of a person's papers.
+/// They depend on all papers of the person.
 impl Inputs for Coauthors<'_> {
-    fn fold(&self, into: &mut Fold) {
+    fn hash(&self, into: &mut InputHasher) {
         let (records, id) = (self.records, self.person);
-        records.person(id).fold(into);
+        records.person(id).hash(into);
         let papers = &records.archive.person(id).papers;
-        papers.iter().for_each(|&paper| records.paper(paper).fold(into));
+        papers.iter().for_each(|&paper| records.paper(paper).hash(into));
     }
 
     #[cfg(test)]

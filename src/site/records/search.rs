@@ -2,17 +2,16 @@
 
 use super::{PaperInput, Records};
 use crate::archive::PaperId;
-use crate::site::inputs::{Fold, Inputs};
-use crate::site::search::{Index, Span, leaves_slips_out};
+use crate::site::inputs::{InputHasher, Inputs};
+use crate::site::search::{Index, Span, omits_rare_words};
 
-/// A file of the search index.
 #[derive(Clone, Copy)]
 pub struct IndexInput<'a> {
     records: &'a Records<'a>,
     file: IndexFile,
 }
 
-/// Which file; numbers are those of [`crate::site::search::Layout`].
+/// The kind and number of a file, see [`crate::site::search::Layout`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum IndexFile {
     Root,
@@ -28,7 +27,7 @@ impl<'a> Records<'a> {
 }
 
 impl<'a> IndexInput<'a> {
-    /// Makes the file. `card` makes a paper's card as JSON.
+    /// Returns the content. `card` returns a paper's card as JSON.
     pub fn bytes(self, card: impl Fn(PaperInput<'a>) -> String) -> Vec<u8> {
         let index = self.index();
         match self.file {
@@ -48,32 +47,33 @@ impl<'a> IndexInput<'a> {
 }
 
 impl Inputs for IndexInput<'_> {
-    fn fold(&self, into: &mut Fold) {
+    fn hash(&self, into: &mut InputHasher) {
         let (records, layout) = (self.records, self.index().layout());
         let sums = records.sums.expect("invariant: fingerprints are asked for with the sums of the index");
-        // Which files there are, and whether rare words are in them, follows from the number of papers.
-        layout.shared.fold(into);
-        layout.level.fold(into);
+        // The number of papers decides which files exist, and whether rare words are listed.
+        layout.shared.hash(into);
+        layout.level.hash(into);
         match self.file {
             IndexFile::Terms(number) => into.number(sums.terms[number as usize]),
             IndexFile::Words(number) => {
                 into.number(sums.words[number as usize]);
-                leaves_slips_out(records.archive).fold(into);
+                omits_rare_words(records.archive).hash(into);
             }
             IndexFile::Cards(number) => {
                 for &id in layout.papers_of(number) {
-                    records.paper(id).fold(into);
-                    layout.number(id).fold(into);
+                    records.paper(id).hash(into);
+                    layout.number(id).hash(into);
                 }
             }
             IndexFile::Root => {
-                records.archive.papers.len().fold(into);
+                records.archive.papers.len().hash(into);
                 for Span { date, start, papers, .. } in &layout.days {
-                    start.fold(into);
-                    papers.fold(into);
-                    date.fold(into);
+                    start.hash(into);
+                    papers.hash(into);
+                    date.hash(into);
                 }
-                layout.own_slots().for_each(|slot| slot.fold(into));
+                layout.own_slots().for_each(|slot| slot.hash(into));
+                records.archive.pages.len().hash(into);
             }
         }
     }

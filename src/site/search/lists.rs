@@ -1,19 +1,19 @@
-//! How the papers of a term are written: their numbers, and how much the term says of each.
+//! The format of the posting list of a term: numbers and weights of papers.
 
 use crate::source::codec::Stored;
 
-/// Shorter lists are always written one by one.
-const FEW: usize = 64;
-/// A list that has one of so many numbers is shorter with a bit for each number.
-const ONE_OF: usize = 16;
+/// Shorter lists are never bitmaps.
+const MIN_BITMAP: usize = 64;
+/// A list with at least one of this many numbers is shorter as a bitmap.
+const MAX_SPARSITY: usize = 16;
 
-/// Appends a list, and returns where its weights begin: papers as [`super::gather`] has them, the number in the high bits, the weight in the lowest four.
+/// Appends a list of postings as in [`super::gather`], and returns the offset of its weights.
 ///
-/// The first number is twice how many there are, and one more where bits follow. Of words that every other paper has, which tell little, two
-/// bits of the weight are enough. Whether a list is written so hangs on the list alone, so that other papers do not change its file.
+/// The first number is twice the length, plus one for a bitmap. A bitmap has weights of two bits, which suffices for words so common that
+/// they say little. The choice depends only on the list, so that other papers do not change its file.
 pub(super) fn put(found: &[u32], bytes: &mut Vec<u8>) -> usize {
     let last = found.last().map_or(0, |paper| paper >> 4);
-    let is_dense = found.len() > FEW && found.len() * ONE_OF > last as usize;
+    let is_dense = found.len() > MIN_BITMAP && found.len() * MAX_SPARSITY > last as usize;
     (found.len() * 2 + usize::from(is_dense)).put(bytes);
     if is_dense {
         last.put(bytes);
@@ -25,18 +25,18 @@ pub(super) fn put(found: &[u32], bytes: &mut Vec<u8>) -> usize {
             weights[place / 4] |= (((paper & 15).saturating_sub(1) / 4) as u8) << (place % 4 * 2);
         }
         bytes.extend(bits);
-        let border = bytes.len();
+        let weights_start = bytes.len();
         bytes.extend(weights);
-        border
+        weights_start
     } else {
         let mut before = 0;
         for paper in found {
             (paper >> 4).saturating_sub(before).put(bytes);
             before = paper >> 4;
         }
-        let border = bytes.len();
+        let weights_start = bytes.len();
         bytes.extend(found.iter().map(|paper| (paper & 15) as u8));
-        border
+        weights_start
     }
 }
 
@@ -45,7 +45,7 @@ mod tests {
     use super::put;
 
     #[test]
-    fn a_list_is_written_one_by_one_or_with_a_bit_for_each_number() {
+    fn a_list_is_differences_or_a_bitmap() {
         let mut bytes = Vec::new();
         put(&[(1 << 4) | 9, (130 << 4) | 15], &mut bytes);
         assert_eq!(bytes, [4, 1, 129, 1, 9, 15]);

@@ -1,24 +1,22 @@
-//! What papers are found by through what they belong to: the names of their topics, organization and people as the vocabularies have them,
-//! which a paper's own texts may spell otherwise or not at all; and the kinds of what they link to.
+//! Search terms from the names of a paper's topics, organization and people, which its own texts may spell differently or omit, and from
+//! its kinds of links.
 
 use crate::archive::{Archive, PaperId};
 use crate::content::{NAMED, WHOLE};
 use crate::text::tokenizer::{Stems, is_function_word, words};
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
-/// The terms of all topics and organizations, and of people whom papers call otherwise.
+/// The terms of all topics and organizations, and of people that papers spell differently.
 pub(super) struct Names {
     topics: Vec<Name>,
     organizations: Vec<Name>,
     people: Vec<Name>,
-    /// Whether a paper has an author whom it calls otherwise, at the paper's place.
-    calls_otherwise: Vec<bool>,
+    /// Whether a paper spells an author differently, by index in the archive.
+    spells_differently: Vec<bool>,
 }
 
-/// The terms of a name.
 #[derive(Default)]
 struct Name {
-    /// Of all of it.
     digest: u64,
     terms: Vec<Term>,
 }
@@ -26,7 +24,7 @@ struct Name {
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Term {
     text: String,
-    /// How much it says of a paper.
+    /// The weight in a paper, 1 to 15.
     weight: u8,
 }
 
@@ -34,10 +32,11 @@ impl Names {
     pub fn new(archive: &Archive) -> Names {
         let mut stems = Stems::default();
         let topics = archive.topics.iter();
-        let topics = topics.map(|topic| Name::of('t', &topic.slug, &topic.name, &mut stems)).collect();
+        let topics =
+            topics.map(|topic| Name::with_filters('t', &topic.slug, &topic.name, &mut stems)).collect();
         let organizations = archive.organizations.iter();
         let organizations =
-            organizations.map(|own| Name::of('o', &own.slug, &own.name, &mut stems)).collect();
+            organizations.map(|own| Name::with_filters('o', &own.slug, &own.name, &mut stems)).collect();
         let people: Vec<Name> = archive
             .people
             .iter()
@@ -58,11 +57,10 @@ impl Names {
             authors.any(|(author, person)| author.name != archive.person(*person).name)
         };
         let any = archive.people.iter().any(|person| !person.spellings.is_empty());
-        let calls_otherwise = archive.paper_ids().map(|id| any && is_otherwise(id)).collect();
-        Names { topics, organizations, people, calls_otherwise }
+        let spells_differently = archive.paper_ids().map(|id| any && is_otherwise(id)).collect();
+        Names { topics, organizations, people, spells_differently }
     }
 
-    /// Leaves out terms that nobody asks for.
     pub fn only(mut self, is_asked: impl Fn(&str) -> bool) -> Names {
         for name in [&mut self.topics, &mut self.organizations, &mut self.people].into_iter().flatten() {
             name.terms.retain(|term| is_asked(&term.text));
@@ -70,30 +68,29 @@ impl Names {
         self
     }
 
-    /// Returns the names that a paper has part in.
-    fn each(&self, archive: &Archive, id: PaperId) -> impl Iterator<Item = &Name> {
+    fn names_of(&self, archive: &Archive, id: PaperId) -> impl Iterator<Item = &Name> {
         let (paper, relations) = (archive.paper(id), archive.relations(id));
         let topics = relations.topics.iter().map(|topic| &self.topics[topic.0 as usize]);
         let organization = relations.organization.map(|own| &self.organizations[own.0 as usize]);
         let authors = paper.authors.iter().zip(&relations.people);
         let otherwise = authors.filter(|(author, person)| author.name != archive.person(**person).name);
         let people = otherwise.map(|(_, person)| &self.people[person.0 as usize]);
-        let has_people = self.calls_otherwise[id.0 as usize];
+        let has_people = self.spells_differently[id.0 as usize];
         topics.chain(organization).chain(people.take(if has_people { usize::MAX } else { 0 }))
     }
 
-    /// Folds everything that the terms of a paper's names follow from.
-    pub fn fold(&self, key: u64, archive: &Archive, id: PaperId) -> u64 {
+    /// Adds everything that the terms of a paper's names depend on to a hash.
+    pub fn hash(&self, key: u64, archive: &Archive, id: PaperId) -> u64 {
         let fold = |key: u64, name: &Name| xxh3_64_with_seed(&name.digest.to_le_bytes(), key);
         let links = archive.paper(id).links.named.iter();
-        let key = self.each(archive, id).fold(key, fold);
+        let key = self.names_of(archive, id).fold(key, fold);
         links.fold(key, |key, (kind, _)| xxh3_64_with_seed(kind.key().as_bytes(), key))
     }
 
-    /// Calls `each` with the terms of a paper that its own do not have yet; once each.
-    pub fn of(&self, archive: &Archive, id: PaperId, mut each: impl FnMut(&str, u8)) {
+    /// Calls `each` with the terms that the paper does not have on its own, each once.
+    pub fn for_each_term(&self, archive: &Archive, id: PaperId, mut each: impl FnMut(&str, u8)) {
         let paper = archive.paper(id);
-        let named = self.each(archive, id).flat_map(|name| &name.terms);
+        let named = self.names_of(archive, id).flat_map(|name| &name.terms);
         let mut found: Vec<(&str, u8)> = named.map(|term| (term.text.as_str(), term.weight)).collect();
         found.sort_unstable();
         found.dedup_by(|a, b| a.0 == b.0);
@@ -103,7 +100,6 @@ impl Names {
                 each(term, weight);
             }
         }
-        // Kinds of links are few, and each stands once.
         let mut term = String::from("h:");
         for (kind, _) in &paper.links.named {
             term.truncate("h:".len());
@@ -123,8 +119,9 @@ impl Name {
         Name { digest: terms.iter().fold(terms.len() as u64, fold), terms }
     }
 
-    /// Makes what a topic or an organization is found by: a letter, a colon and its slug or a word of it; and words of texts.
-    fn of(key: char, slug: &str, name: &str, stems: &mut Stems) -> Name {
+    /// Returns the terms of a topic or organization: a letter, a colon and its slug or a word of its name, for filters; and the words of
+    /// texts.
+    fn with_filters(key: char, slug: &str, name: &str, stems: &mut Stems) -> Name {
         let mut found = vec![(format!("{key}:{slug}"), WHOLE)];
         for text in [slug, name] {
             words(text, |_, word| {

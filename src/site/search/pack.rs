@@ -1,4 +1,4 @@
-//! Bytes made small here, since hosts compress only what they know the type of.
+//! Compression of index files. Hosts compress only known types.
 
 use flate2::Compression;
 use flate2::write::DeflateEncoder;
@@ -7,19 +7,18 @@ use miniz_oxide::deflate::core::{
 };
 use std::io::Write;
 
-/// From here on, twice the work makes files smaller by one per cent.
+/// Higher levels take twice the time for one per cent.
 const LEVEL: u32 = 4;
 
-/// Returns bytes deflated, without a head: what browsers call `deflate-raw`.
+/// Returns raw deflate data (RFC 1951), `deflate-raw` in browsers.
 pub(super) fn deflate(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = DeflateEncoder::new(Vec::with_capacity(bytes.len() / 2), Compression::new(LEVEL));
-    // Memory takes whatever is written to it.
     let _ = encoder.write_all(bytes);
     encoder.finish().unwrap_or_default()
 }
 
-/// Returns numbers deflated, each stretch between two borders by its own code. Nothing is looked for that stood there before: of numbers
-/// that makes files larger, by a seventh.
+/// Returns raw deflate data, with a Huffman code per section between `borders`. It does not search for repetitions, which would make
+/// numbers a seventh larger.
 pub(super) fn deflate_numbers(bytes: &[u8], borders: &[usize]) -> Vec<u8> {
     let (level, no_head, strategy) = (LEVEL as i32, 0, CompressionStrategy::HuffmanOnly);
     let flags = create_comp_flags_from_zip_params(level, no_head, strategy.into());

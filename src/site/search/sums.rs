@@ -1,6 +1,6 @@
-//! Sums over papers that tell how terms are parted into files, and which files changed.
+//! Checksums over papers, which decide the slots with their own files and detect changed files.
 //!
-//! They are kept from build to build, for some thousand papers at a time: where those are as they were, their terms are not gone through.
+//! They are cached per group of up to 2,048 numbers. The terms of an unchanged group are not read again.
 
 use super::Layout;
 use super::layout::is_word;
@@ -11,62 +11,67 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
-/// Papers whose sums are kept as one, at most: those whose numbers are the same but for so much.
-const TOGETHER: u32 = 2048;
+/// The numbers of papers per cached group.
+const GROUP_NUMBERS: u32 = 2048;
 
-/// What an index is made by.
+/// The result of [`survey`].
 #[derive(Debug)]
 pub struct Survey {
+    /// The layout of the index.
     pub layout: Layout,
+    /// The checksums of its files.
     pub sums: Sums,
-    /// What the next survey may begin from, where that is not what this one began from.
-    pub kept: Option<Vec<u8>>,
+    /// The new cache; `None` if it equals the old one.
+    pub cache: Option<Vec<u8>>,
 }
 
-/// For each file of terms and of words a number that changes when its papers do.
+/// For each file a checksum that changes with its terms or words.
 #[derive(Debug, Default)]
 pub struct Sums {
+    /// Of the files of terms.
     pub terms: Vec<u64>,
+    /// Of the files of words.
     pub words: Vec<u64>,
 }
 
-/// Sums up an archive. `kept` is what the last survey left; any bytes will do.
-pub fn survey(archive: &Archive, kept: &[u8]) -> Survey {
+/// Computes layout and checksums of an archive. `cached` is the cache that the previous call returned; damaged bytes are ignored.
+pub fn survey(archive: &Archive, cached: &[u8]) -> Survey {
     let mut layout = Layout::new(archive);
     let size = Group::size(&layout);
-    let groups = kept.chunks_exact(size).filter_map(|group| Some((group.first_chunk()?, group)));
+    let groups = cached.chunks_exact(size).filter_map(|group| Some((group.first_chunk()?, group)));
     let old: HashMap<&[u8; 8], &[u8]> = groups.collect();
     let names = Names::new(archive);
-    let together = |a: &PaperId, b: &PaperId| layout.number(*a) / TOGETHER == layout.number(*b) / TOGETHER;
+    let together =
+        |a: &PaperId, b: &PaperId| layout.number(*a) / GROUP_NUMBERS == layout.number(*b) / GROUP_NUMBERS;
     let groups: Vec<&[PaperId]> = layout.order().chunk_by(together).collect();
     let known = |papers: &[PaperId]| {
         let key = papers.iter().fold(size as u64, |key, &id| {
             let key = xxh3_64_with_seed(&layout.number(id).to_le_bytes(), key);
-            names.fold(xxh3_64_with_seed(archive.paper(id).terms.bytes(), key), archive, id)
+            names.hash(xxh3_64_with_seed(archive.paper(id).terms.bytes(), key), archive, id)
         });
         let key = key.to_le_bytes();
         let group = old.get(&key).copied();
-        group.map_or_else(|| Cow::from(sum_up(papers, archive, &layout, &names).kept(key)), Cow::from)
+        group.map_or_else(|| Cow::from(sum_up(papers, archive, &layout, &names).to_bytes(key)), Cow::from)
     };
     let found: Vec<Cow<'_, [u8]>> = groups.into_par_iter().map(known).collect();
     let mut all = Group::new(&layout);
     found.iter().for_each(|group| all.add(group));
-    let is_same = found.len() * size == kept.len() && found.iter().all(|sum| matches!(sum, Cow::Borrowed(_)));
-    let kept = (!is_same).then(|| found.concat());
-    layout.part(&all.counts);
+    let is_same =
+        found.len() * size == cached.len() && found.iter().all(|sum| matches!(sum, Cow::Borrowed(_)));
+    let cache = (!is_same).then(|| found.concat());
+    layout.assign_own_files(&all.counts);
     let mut terms = vec![0u64; (layout.shared as usize) + all.slots.len()];
     for (slot, &sum) in (0..).zip(&all.slots) {
         let file = &mut terms[layout.file_of(slot) as usize];
         *file = file.wrapping_add(sum);
     }
-    Survey { layout, sums: Sums { terms, words: all.words }, kept }
+    Survey { layout, sums: Sums { terms, words: all.words }, cache }
 }
 
-/// Sums over some papers; order does not matter to a sum.
+/// Checksums over some papers. Sums do not depend on the order of papers.
 struct Group {
     slots: Vec<u64>,
     words: Vec<u64>,
-    /// How many terms of papers each slot has.
     counts: Vec<u32>,
 }
 
@@ -76,28 +81,27 @@ impl Group {
         Group { slots: vec![0; slots], words: vec![0; words], counts: vec![0; slots] }
     }
 
-    /// Returns how many bytes are kept of a group.
     fn size(layout: &Layout) -> usize {
         let (slots, words) = (layout.own.len(), layout.word_files() as usize);
         size_of::<u64>() * (1 + slots + words) + size_of::<u32>() * slots
     }
 
-    /// Returns the form it is kept in, after a number for what it is of.
-    fn kept(&self, key: [u8; 8]) -> Vec<u8> {
+    /// Returns the cached form, which starts with a hash of the group's inputs.
+    fn to_bytes(&self, key: [u8; 8]) -> Vec<u8> {
         let sums = self.slots.iter().chain(&self.words).flat_map(|sum| sum.to_le_bytes());
         let counts = self.counts.iter().flat_map(|count| count.to_le_bytes());
         key.into_iter().chain(sums).chain(counts).collect()
     }
 
-    /// Adds a group that was kept. What it has too little of is nothing.
-    fn add(&mut self, kept: &[u8]) {
-        let sums = kept.as_chunks().0.iter().skip(1).map(|bytes| u64::from_le_bytes(*bytes));
+    /// Adds a cached group. Missing bytes count as zero.
+    fn add(&mut self, cached: &[u8]) {
+        let sums = cached.as_chunks().0.iter().skip(1).map(|bytes| u64::from_le_bytes(*bytes));
         self.slots
             .iter_mut()
             .chain(&mut self.words)
             .zip(sums)
             .for_each(|(sum, more)| *sum = sum.wrapping_add(more));
-        let counts = kept.as_rchunks().1.iter().rev().map(|bytes| u32::from_le_bytes(*bytes));
+        let counts = cached.as_rchunks().1.iter().rev().map(|bytes| u32::from_le_bytes(*bytes));
         self.counts
             .iter_mut()
             .rev()
@@ -123,7 +127,7 @@ fn sum_up(papers: &[PaperId], archive: &Archive, layout: &Layout, names: &Names)
             }
         };
         archive.paper(id).terms.each(&mut add);
-        names.of(archive, id, add);
+        names.for_each_term(archive, id, add);
     }
     group
 }

@@ -1,4 +1,4 @@
-//! The index says what the archive holds.
+//! The content of the search index.
 
 use super::names::Names;
 use super::*;
@@ -39,7 +39,7 @@ fn inflated(bytes: &[u8]) -> Vec<u8> {
 }
 
 #[test]
-fn numbers_are_given_by_day_with_room_for_more() {
+fn numbers_are_assigned_by_day_with_spare_room() {
     let archive = archive(TWO_DAYS);
     let layout = Layout::new(&archive);
     let numbers = archive.paper_ids().map(|id| (archive.paper(id).id.as_str(), layout.number(id)));
@@ -48,11 +48,11 @@ fn numbers_are_given_by_day_with_room_for_more() {
 }
 
 #[test]
-fn terms_lead_to_papers() {
+fn terms_find_papers() {
     let archive = archive(TWO_DAYS);
     let layout = Layout::new(&archive);
     let index = Index::new(&archive, &layout);
-    let all: Vec<(&str, &[u32])> = index.waves().iter().flat_map(Wave::all).collect();
+    let all: Vec<(&str, &[u32])> = index.parts().iter().flat_map(TermPart::all).collect();
     let papers = |term: &str| {
         let found = all.iter().find(|(other, _)| *other == term);
         found.map(|(_, found)| found.iter().map(|paper| paper >> 4).collect::<Vec<_>>()).unwrap_or_default()
@@ -69,7 +69,7 @@ fn terms_lead_to_papers() {
 }
 
 #[test]
-fn names_of_the_vocabularies_lead_to_papers() {
+fn names_in_vocabularies_find_papers() {
     let archive = archive(
         "\
 //- content/organizations.yaml
@@ -91,7 +91,7 @@ On the sciences.
     );
     let names = Names::new(&archive);
     let mut found = Vec::new();
-    names.of(&archive, PaperId(0), |term, weight| found.push(format!("{term} {weight}")));
+    names.for_each_term(&archive, PaperId(0), |term, weight| found.push(format!("{term} {weight}")));
     assert_eq!(
         found.join(", "),
         "a:mary 15, a:shelley 15, academi 5, chines 5, learn 5, mari 5, o:academi 15, o:academy 15, \
@@ -99,26 +99,26 @@ On the sciences.
          t:learn 15, t:learning 15, t:reinforc 15, t:reinforcement 15, t:rl 15"
     );
     let before = survey(&archive, b"");
-    let kept = before.kept.unwrap();
+    let cache = before.cache.unwrap();
     let mut renamed = archive;
     renamed.organizations[0].name = "Academy".into();
-    let after = survey(&renamed, &kept).sums;
+    let after = survey(&renamed, &cache).sums;
     assert_ne!(before.sums.terms, after.terms);
     assert_ne!(before.sums.words, after.words);
 }
 
 #[test]
-fn a_sum_tells_which_files_changed() {
+fn checksums_detect_changed_files() {
     let before = archive(TWO_DAYS);
     let same = survey(&before, b"");
     assert_eq!(same.sums.terms, survey(&archive(TWO_DAYS), b"").sums.terms);
     let after = archive(&TWO_DAYS.replace("abstract: None.", "abstract: Something."));
-    assert_ne!(same.sums.terms, survey(&after, &same.kept.unwrap()).sums.terms);
+    assert_ne!(same.sums.terms, survey(&after, &same.cache.unwrap()).sums.terms);
 }
 
-/// Sums are kept for some papers at a time, so there have to be more.
+/// Enough papers for several cached groups.
 #[test]
-fn kept_sums_are_what_summing_up_gives() {
+fn cached_sums_equal_computed_ones() {
     let day = |day: usize| {
         let papers = (0..60).map(|number| {
             format!(
@@ -134,17 +134,17 @@ fn kept_sums_are_what_summing_up_gives() {
     };
     let text: String = (1..=28).map(day).collect();
     let before = archive(&text);
-    let kept = survey(&before, b"").kept.unwrap();
-    assert_eq!(survey(&before, &kept).kept, None, "nothing changed, so nothing is kept anew");
+    let cache = survey(&before, b"").cache.unwrap();
+    assert_eq!(survey(&before, &cache).cache, None, "nothing changed, so nothing is written");
     let edited = text.replace("id: p3-7, title: \"Word0", "id: p3-7, title: \"Another");
     let renamed = format!("{text}//- content/topics.yaml\nt1:\n  name: Second topic\n");
     let fewer = text.replace("//- content/papers/d28.yaml", "//- content/other.txt");
     for changed in [edited, renamed, fewer] {
         let after = archive(&changed);
         let clean = survey(&after, b"");
-        let damaged = [&kept[..kept.len() / 2], b"no", &kept[kept.len() / 2..]].concat();
-        for kept in [&kept, &damaged] {
-            let found = survey(&after, kept);
+        let damaged = [&cache[..cache.len() / 2], b"no", &cache[cache.len() / 2..]].concat();
+        for cache in [&cache, &damaged] {
+            let found = survey(&after, cache);
             assert_eq!(
                 (found.sums.terms, found.sums.words),
                 (clean.sums.terms.clone(), clean.sums.words.clone())
@@ -156,7 +156,7 @@ fn kept_sums_are_what_summing_up_gives() {
 }
 
 #[test]
-fn files_that_are_made_alone_are_what_they_are_among_all() {
+fn files_made_alone_equal_those_made_together() {
     let archive = archive(TWO_DAYS);
     let layout = Layout::new(&archive);
     let whole = Index::new(&archive, &layout);
@@ -170,9 +170,9 @@ fn files_that_are_made_alone_are_what_they_are_among_all() {
     }
 }
 
-/// A slot with very many papers' terms has a file of its own; what is in it is what would be in the shared one.
+/// A slot with many terms of papers has its own file, with the same content as in a shared one.
 #[test]
-fn what_very_many_papers_have_is_in_a_file_of_its_own() {
+fn a_very_frequent_term_has_its_own_file() {
     let papers = (0..2100).map(|number| {
         let topic = if number % 2 == 0 { "even" } else { "odd" };
         format!("  - {{id: p{number}, title: \"Learning of n{number}\", topics: [{topic}], abstract: Networks.}}\n")
@@ -188,7 +188,7 @@ fn what_very_many_papers_have_is_in_a_file_of_its_own() {
     assert!(files.len() < survey.sums.terms.len(), "slots with few have none");
     let index = Index::new(&archive, layout);
     let file = inflated(&index.terms(layout.file("learn")));
-    // How many terms; the first, with its length; all 2,100 papers, as bits; the number of the last.
+    // The number of terms; the first, with its length; all 2,100 papers as a bitmap; the last number.
     let at = file.windows(6).position(|part| part == b"\x05learn").unwrap();
     assert_eq!(file[at + 6..at + 8], [(4201 & 0x7f) as u8 | 0x80, (4201 >> 7) as u8]);
     assert_eq!(file[at + 8..at + 10], [(2099 & 0x7f) as u8 | 0x80, (2099 >> 7) as u8]);
@@ -198,4 +198,77 @@ fn what_very_many_papers_have_is_in_a_file_of_its_own() {
     for file in files {
         assert!(!inflated(&index.terms(file)).is_empty());
     }
+}
+
+const PAGES: &str = "\
+//- content/pages/docs.md
+---
+title: Documentation
+description: How to begin.
+---
+# Prebuilt binaries
+
+Set `base_url` to the address.
+//- content/pages/docs/settings.md
+---
+title: Settings of papers
+---
+The `base_url` begins every link.
+";
+
+/// Returns the pages that have each term, with the weight of the term in each.
+fn of_pages(archive: &Archive) -> Vec<(String, Vec<(u8, u8)>)> {
+    let bytes = inflated(&page_terms(&archive.pages));
+    let mut at = 0;
+    let mut byte = || {
+        at += 1;
+        bytes[at - 1]
+    };
+    let count = byte();
+    let terms = (0..count).map(|_| {
+        let length = byte();
+        let term = String::from_utf8((0..length).map(|_| byte()).collect()).unwrap();
+        let pages = byte() / 2;
+        let mut page = 0;
+        let numbers: Vec<u8> = (0..pages)
+            .map(|_| {
+                page += byte();
+                page
+            })
+            .collect();
+        (term, numbers.into_iter().map(|page| (page, byte())).collect())
+    });
+    terms.collect()
+}
+
+#[test]
+fn plain_pages_are_found_by_title_description_headings_and_text() {
+    let terms = of_pages(&archive(PAGES));
+    let of = |wanted: &str| terms.iter().find(|(term, _)| term == wanted).map(|(_, pages)| pages.as_slice());
+    let pages = |term: &str| of(term).map(|pages| pages.iter().map(|(page, _)| *page).collect::<Vec<_>>());
+    assert_eq!(pages("url"), Some(vec![0, 1]));
+    assert_eq!(pages("prebuilt"), Some(vec![0]));
+    assert_eq!(pages("begin"), Some(vec![0, 1]));
+    assert_eq!(pages("set"), Some(vec![0, 1]), "words are stemmed");
+    assert_eq!(pages("of"), None, "function words are left out");
+    // A word of the title says more than one of a heading, and that more than one of the text.
+    let weight = |term: &str| of(term).unwrap()[0].1;
+    assert!(weight("document") > weight("binari") && weight("binari") > weight("address"), "{terms:?}");
+    let cards = inflated(&page_cards(&archive(PAGES).pages, |page| format!("{:?}", page.slug)));
+    assert_eq!(cards, b"[\"docs\",\n\"docs/settings\"]");
+}
+
+#[test]
+fn plain_pages_change_nothing_in_the_index_of_papers() {
+    let (bare, with_pages) = (archive(TWO_DAYS), archive(&format!("{TWO_DAYS}{PAGES}")));
+    let (layout, other) = (Layout::new(&bare), Layout::new(&with_pages));
+    assert_eq!(layout, other);
+    let (index, other) = (Index::new(&bare, &layout), Index::new(&with_pages, &other));
+    for file in layout.files() {
+        assert_eq!(index.terms(file), other.terms(file));
+    }
+    assert_eq!(index.words(0), other.words(0));
+    // Only the number of pages is added to the first file, and only if there are pages.
+    let (root, other) = (inflated(&index.root()), inflated(&other.root()));
+    assert_eq!([root, vec![2]].concat(), other);
 }

@@ -1,4 +1,4 @@
-//! Days in words: of the site's language for people, English for machines, and the same on every machine.
+//! Dates as text: in the site's language for people, in English for machines.
 
 use crate::text::date::{PartialDate, Precision};
 use crate::theme::Texts;
@@ -14,7 +14,7 @@ pub struct DateView {
     pub label: String,
     /// `Wednesday, 15 April 2026`, `April 2026`, `2026`
     pub long: String,
-    /// The page of a date that papers were featured on. Other dates are not linked: whether a day has a page depends on other papers.
+    /// The page of a date that papers are listed on. Other dates have no link: whether they have a page depends on other papers.
     pub url: Option<String>,
 }
 
@@ -25,12 +25,11 @@ impl DateView {
     }
 }
 
-/// As RSS has them, whatever the site's language.
 const MONTHS: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 
-/// Returns the name of a month, counted from 1.
+/// Returns the name of a month, from 1.
 pub fn month(number: u32, texts: &Texts) -> &str {
     texts.item("months", at(number))
 }
@@ -82,7 +81,7 @@ pub fn year(year: i32, texts: &Texts) -> String {
     texts.fill("year_alone", &[("year", &format_args!("{year:04}"))])
 }
 
-/// Returns how `label` writes a day, for a script to write one: `$3 {$2} $1|Jan|Feb…`. `{$2}` stands for the name of the month.
+/// Returns the format of `label` for the script: `$3 {$2} $1|Jan|Feb…`, where `{$2}` is the name of the month.
 pub fn script(texts: &Texts) -> String {
     let (name, none) = (&"{$2}", &"");
     let (day, number, year) = (&"$3", &"$2", &"$1");
@@ -113,7 +112,7 @@ fn written(form: &str, date: NaiveDate, texts: &Texts) -> String {
     )
 }
 
-/// Returns `2026/4/15`, `2026/4` or `2026`, as Google Scholar expects dates.
+/// Returns `2026/4/15`, `2026/4` or `2026`, the form of Google Scholar.
 pub fn slashed(date: PartialDate) -> String {
     match (date.month(), date.day()) {
         (Some(month), Some(day)) => format!("{:04}/{month}/{}", date.year(), day.day()),
@@ -122,7 +121,7 @@ pub fn slashed(date: PartialDate) -> String {
     }
 }
 
-/// Returns the beginning of a day as RSS writes it: a four-digit year, English names (RFC 822 as RSS 2.0 amends it).
+/// Returns the start of a day in the format of RSS 2.0 (RFC 822 with a four-digit year).
 pub fn rfc822(date: NaiveDate) -> String {
     let weekday = WEEKDAYS[date.weekday().num_days_from_monday() as usize];
     let month = MONTHS[at(date.month())];
@@ -136,7 +135,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn days_read_as_chrono_writes_them(days in 0i32..3_652_059) {
+        fn dates_equal_those_of_chrono(days in 0i32..3_652_059) {
             let Some(date) = NaiveDate::from_num_days_from_ce_opt(days) else { return Ok(()) };
             let english = Texts::english();
             prop_assert_eq!(label(date, &english), date.format("%-d %b %Y").to_string());

@@ -1,7 +1,6 @@
-//! What all pages share: the settings they show, the words of the interface, addresses, and views of what many of them name.
+//! Everything that all pages share: settings, words of the interface, addresses, and common views.
 //!
-//! With a file's inputs it is all that a file is made of. It gives out settings and not the site, and nothing of the archive but what all
-//! pages show.
+//! Besides its inputs, a file is made only from this. It gives access to settings, and of the archive only to what all pages show.
 
 pub mod dates;
 mod frames;
@@ -10,9 +9,9 @@ mod page;
 mod pieces;
 
 #[cfg(test)]
-pub use frames::Around;
+pub use frames::FramePage;
 pub use frames::{Frames, PAPERS};
-pub use page::{CardView, PageView, SiteView, Views};
+pub use page::{CardView, PageView, Views};
 pub use pieces::{
     Card, CountedView, FeedLink, HeadingView, LinkView, NameView, OrganizationView, PagerView, PaperLinkView,
     PaperRef, Row, byline, clip, outline,
@@ -20,17 +19,16 @@ pub use pieces::{
 
 use crate::archive::Archive;
 use crate::config::{self, Site};
-use crate::site::inputs::{Fold, inputs};
+use crate::site::inputs::{InputHasher, inputs};
 use crate::site::plan::{Data, Outline, routes};
 use crate::theme::{Texts, View};
 use names::Names;
 
-/// A part of the site that its navigation leads to.
+/// An item of the navigation that links to a part of the site.
 #[derive(Debug, Clone, Copy)]
 pub struct Menu {
-    /// Names the part, so that pages can say that they belong to it.
+    /// The key of the part, by which pages declare that they belong to it.
     pub section: &'static str,
-    /// The word of the interface that it is called by.
     pub label: &'static str,
     pub address: &'static str,
 }
@@ -43,10 +41,9 @@ pub struct Switch {
     pub is_on: fn(&Site) -> bool,
 }
 
-/// What all pages share.
+/// Everything that all pages share.
 pub struct Shared<'a> {
     site: &'a Site,
-    /// The words of the interface.
     pub texts: &'a Texts,
     on_all: OnAll<'a>,
     menu: &'a [Menu],
@@ -55,17 +52,17 @@ pub struct Shared<'a> {
 }
 
 inputs! {
-    /// What all pages show of the archive.
+    /// The parts of the archive that all pages show.
     struct OnAll<'a> {
-        /// Title and address of each plain page in the foot, light ones first.
+        /// Title and address of each plain page in the foot, by weight.
         pages: Vec<(&'a str, String)>,
-        /// Pages lead to files of data, of which a growing archive may leave some out one day.
+        /// Pages link to data files, some of which a growing archive may omit later.
         data: Data,
     }
 }
 
 impl<'a> Shared<'a> {
-    /// `menu` are the parts of the site that its navigation leads to, in order.
+    /// `menu` are the navigation items, in order.
     pub fn new(
         archive: &'a Archive,
         outline: &'a Outline,
@@ -81,27 +78,25 @@ impl<'a> Shared<'a> {
         Shared { site, texts, on_all, menu, names, frames: None }
     }
 
-    /// Puts frames around the pages. Only the frames themselves are made without.
     pub fn framed(self, frames: &'a Frames) -> Shared<'a> {
         Shared { frames: Some(frames), ..self }
     }
 
-    /// Returns what the fingerprints of pages begin from. `base` is a digest of the program, the settings and the theme.
-    pub fn base(&self, base: u64) -> Fold {
-        Fold::new(base).with(&self.on_all)
+    /// Returns the start of the fingerprints of pages. `base` is a hash of program, settings and theme.
+    pub fn base(&self, base: u64) -> InputHasher {
+        InputHasher::new(base).with(&self.on_all)
     }
 
-    /// Returns what the fingerprints of pictures begin from: their words and colours. Drawing takes longer than making most pages, so pictures
-    /// are not drawn anew for what stands around pages.
-    pub fn base_of_pictures(&self) -> Fold {
-        let fold = Fold::new(0).with(env!("OFFPRINT_PROGRAM")).with(&self.site.cards.accent);
+    /// Returns the start of the fingerprints of images: their texts and colours. Images take long to draw, so they do not depend on what
+    /// pages show.
+    pub fn base_of_pictures(&self) -> InputHasher {
+        let fold = InputHasher::new(0).with(env!("OFFPRINT_PROGRAM")).with(&self.site.cards.accent);
         fold.with(&self.site.title)
             .with(self.site.url())
             .with(&self.site.description)
             .with(&self.texts.digest())
     }
 
-    /// Tells whether all of these are on.
     pub fn is_on(&self, switches: &[Switch]) -> bool {
         switches.iter().all(|switch| (switch.is_on)(self.site))
     }
@@ -142,7 +137,6 @@ impl<'a> Shared<'a> {
         &self.site.comments
     }
 
-    /// Returns the repository that comments are kept in, and the address of those on a subject.
     pub fn comments_repository(&self) -> &'a str {
         self.site.comments_repository()
     }
@@ -155,7 +149,7 @@ impl<'a> Shared<'a> {
         self.site.search.enabled
     }
 
-    /// Tells whether papers have twins in markdown.
+    /// Returns whether papers have pages in markdown.
     pub fn has_markdown(&self) -> bool {
         self.site.data.markdown
     }
@@ -164,42 +158,40 @@ impl<'a> Shared<'a> {
         &self.site.cname
     }
 
-    /// Returns which files of data there are.
     pub fn data(&self) -> Data {
         self.on_all.data
     }
 
-    /// Returns where the site is, without a path: `https://example.org`.
+    /// Returns scheme and host: `https://example.org`.
     pub fn origin(&self) -> &'a str {
         self.site.origin()
     }
 
-    /// Returns the base path: begins and ends with `/`.
+    /// Returns the base path, which starts and ends with `/`.
     pub fn root(&self) -> &'a str {
         self.site.root()
     }
 
-    /// Returns the address of the site as the world has it; ends in `/`.
+    /// Returns the absolute address of the site, which ends in `/`.
     pub fn base_url(&self) -> &'a str {
         self.site.url()
     }
 
-    /// Returns an address as links of this site have it: `/papers/days/2026-04-15/`.
+    /// Returns an address with the base path, for links: `/papers/days/2026-04-15/`.
     pub fn url(&self, address: &str) -> String {
         [self.site.root(), address].concat()
     }
 
-    /// Returns an address as the world has it.
     pub fn absolute(&self, address: &str) -> String {
         [self.site.url(), address].concat()
     }
 
-    /// Returns a web address, or a path of this site, as links have it.
+    /// Returns a web address or a path of this site with the base path.
     pub fn link(&self, url: &str) -> String {
         link(self.site, url)
     }
 
-    /// Returns a link of a page, as [`Shared::link`] gives it, as the world has it.
+    /// Returns the absolute form of a result of [`Shared::link`].
     pub fn absolute_link(&self, link: &str) -> String {
         match link.starts_with('/') {
             true => [self.site.origin(), link].concat(),
@@ -207,12 +199,12 @@ impl<'a> Shared<'a> {
         }
     }
 
-    /// Returns the address of an image that pages may show: one of this site, or any where the settings allow it.
+    /// Returns the address of an image, if the settings allow it.
     pub fn image(&self, url: Option<&str>) -> Option<String> {
         url.filter(|url| shows_image(self.site, url)).map(|url| self.link(url))
     }
 
-    /// Returns a web address, or a path of this site, as the world has it.
+    /// Returns the absolute form of a web address or a path of this site.
     pub fn absolute_of(&self, url: &str) -> String {
         match url.strip_prefix('/') {
             Some(path) if !path.starts_with('/') => self.absolute(path),
@@ -220,18 +212,16 @@ impl<'a> Shared<'a> {
         }
     }
 
-    /// Returns the page of a paper as the world has it.
     pub fn paper_page(&self, id: &str) -> String {
         self.absolute(&routes::paper(id))
     }
 
-    /// Returns the site as every template sees it, and where its styles, scripts and pictures are.
     pub fn view(&self) -> View {
-        View::of(&self.site_view())
+        View::new(&self.site_view())
     }
 }
 
-/// Returns a web address, or a path of this site, as links have it.
+/// Returns a web address or a path of this site with the base path.
 fn link(site: &Site, url: &str) -> String {
     match url.strip_prefix('/') {
         Some(path) if !path.starts_with('/') => [site.root(), path].concat(),

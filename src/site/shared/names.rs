@@ -1,9 +1,7 @@
-//! What many pages show alike, made once: topics and organizations by name, days, the site's own links.
+//! Views that many pages share, made once: topics, organizations, days, the site's own links.
 //!
-//! A paper's page names its topics, days and organization, and a hundred thousand pages name the same few hundred. What stands here says
-//! nothing of how many papers something has: a paper more would otherwise change every page that names the topic.
-//!
-//! It is made when the first page asks for it, since a build that follows another may make a page or two.
+//! They do not include counts of papers: otherwise one more paper would change every page that names its topic. Each is made on first use,
+//! since an incremental build makes few pages.
 
 use super::dates::{self, DateView};
 use super::{FeedLink, LinkView, NameView, OrganizationView, link, shows_image};
@@ -16,22 +14,18 @@ use crate::theme::{Texts, View};
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-/// Views that pages share.
 pub(super) struct Names<'a> {
     archive: &'a Archive,
     site: &'a Site,
     texts: &'a Texts,
-    /// At the places of [`Archive::topics`], as are the next two at those of theirs.
     topics: OnceLock<Vec<View>>,
     organizations: OnceLock<Vec<View>>,
     days: Vec<OnceLock<View>>,
-    /// Days again, as steps of a trail.
     steps: Vec<OnceLock<View>>,
-    /// Dates that papers appeared on or were revised; no links.
+    /// Dates of publication and revision, without links.
     dates: OnceLock<BTreeMap<PartialDate, View>>,
     /// The feed of all papers.
     pub feed: View,
-    /// The first step of every trail.
     pub home: View,
 }
 
@@ -48,12 +42,12 @@ impl<'a> Names<'a> {
             days: none(),
             steps: none(),
             dates: OnceLock::new(),
-            feed: View::of(&FeedLink {
+            feed: View::new(&FeedLink {
                 title: site.title.clone(),
                 url: url(routes::FEED),
                 url_abs: format!("{}{}", site.url(), routes::FEED),
             }),
-            home: View::of(&LinkView { label: site.title.clone(), url: url(routes::HOME) }),
+            home: View::new(&LinkView { label: site.title.clone(), url: url(routes::HOME) }),
         }
     }
 
@@ -66,7 +60,7 @@ impl<'a> Names<'a> {
             let topics = self.archive.topics.iter().map(|topic| {
                 let list = || self.url(&routes::member(routes::TOPICS, &topic.slug));
                 let url = self.site.pages.topics.then(list);
-                View::of(&NameView { slug: &topic.slug, name: &topic.name, url })
+                View::new(&NameView { slug: &topic.slug, name: &topic.name, url })
             });
             topics.collect()
         });
@@ -78,7 +72,7 @@ impl<'a> Names<'a> {
             let organizations = self.archive.organizations.iter().map(|organization| {
                 let list = || self.url(&routes::member(routes::ORGANIZATIONS, &organization.slug));
                 let logo = organization.logo.as_deref().filter(|logo| shows_image(self.site, logo));
-                View::of(&OrganizationView {
+                View::new(&OrganizationView {
                     name: &organization.name,
                     handle: &organization.handle,
                     url: self.site.pages.organizations.then(list),
@@ -94,7 +88,7 @@ impl<'a> Names<'a> {
     pub(super) fn featured(&self, date: PartialDate) -> View {
         self.at(date, &self.days, |date| {
             let url = self.page_of(date);
-            View::of(&DateView { url, ..DateView::plain(date, self.texts) })
+            View::new(&DateView { url, ..DateView::plain(date, self.texts) })
         })
     }
 
@@ -103,7 +97,7 @@ impl<'a> Names<'a> {
         self.page_of(date)?;
         Some(self.at(date, &self.steps, |date| {
             let url = self.page_of(date).unwrap_or_default();
-            View::of(&LinkView { label: dates::label(date, self.texts), url })
+            View::new(&LinkView { label: dates::label(date, self.texts), url })
         }))
     }
 
@@ -122,7 +116,7 @@ impl<'a> Names<'a> {
 
     /// A date that a paper appeared on or was revised.
     pub(super) fn date(&self, date: PartialDate) -> View {
-        let view = |date| View::of(&DateView::plain(date, self.texts));
+        let view = |date| View::new(&DateView::plain(date, self.texts));
         let dates = self.dates.get_or_init(|| {
             let mut dates = BTreeMap::new();
             for date in

@@ -1,4 +1,4 @@
-//! What every page has: the site around it, and its own head.
+//! The head of each page, and the values of the whole site.
 
 use super::dates::DateView;
 use super::frames::Frames;
@@ -8,23 +8,24 @@ use crate::config::Site;
 use crate::site::plan::routes;
 use crate::site::social_card::{HEIGHT, WIDTH};
 use crate::text::date::PartialDate;
-use crate::text::markdown;
+use crate::text::{locale, markdown};
 use crate::theme::View;
 use serde::Serialize;
 
-/// The key in `site.nav` of what `[[menu]]` adds.
+/// The key in `site.nav` of items of `[[menu]]`.
 pub(super) const MENU: &str = "menu";
 
-/// The site, as every template sees it.
+/// The value `site` of templates.
 #[derive(Debug, Serialize)]
 pub struct SiteView<'a> {
     title: &'a str,
     description: &'a str,
     language: &'a str,
+    /// `ltr` or `rtl`.
+    direction: &'static str,
     author: Option<&'a str>,
-    /// Absolute, ends in `/`.
     url: &'a str,
-    /// The base path: begins and ends with `/`.
+    /// The base path; starts and ends with `/`.
     root: &'a str,
     generator: &'static str,
     repository_url: Option<&'a str>,
@@ -33,25 +34,20 @@ pub struct SiteView<'a> {
     links: Vec<LinkView>,
     csp: String,
     remote_images: bool,
-    /// The list of all feeds.
     feeds_url: String,
-    /// Where readers find what they keep, if such a page is wanted.
     reading_url: Option<String>,
-    /// The search page, if it is wanted.
     search_url: Option<String>,
-    /// The page of charts, if it is wanted.
     stats_url: Option<String>,
     email: Option<EmailView<'a>>,
 }
 
-/// A form to subscribe with: where it goes, and what it calls the reader's address.
 #[derive(Debug, Serialize)]
 struct EmailView<'a> {
     form: &'a str,
     field: &'a str,
 }
 
-/// A way through the site. `key` names the part, so that a page can mark the one it belongs to.
+/// A navigation item. `key` is the section that it links to.
 #[derive(Debug, Serialize)]
 struct NavView {
     key: &'static str,
@@ -59,72 +55,64 @@ struct NavView {
     url: String,
 }
 
-/// A page's own head.
+/// The value `page` of templates.
 #[derive(Debug, Serialize)]
 pub struct PageView {
     pub kind: &'static str,
-    /// The part of the site it belongs to: a `key` of `site.nav`, or nothing.
+    /// A `key` of `site.nav`, or empty.
     pub section: &'static str,
     pub title: String,
     pub description: String,
     pub url: String,
     pub canonical: String,
-    /// The pages above it, from the home page down.
+    /// The breadcrumb trail, from the home page down.
     pub trail: Vec<View>,
-    /// Its own feed first, the site's last.
+    /// The page's own feed first, the site's last.
     pub feeds: Vec<View>,
     pub feed: Option<View>,
     pub noindex: bool,
     pub edit_url: Option<String>,
-    /// Where somebody who does not edit files tells what is wrong.
+    /// A form to report errors on the page.
     pub correct_url: Option<String>,
-    /// When its file was changed last, as the repository tells.
     pub changed: Option<ChangedView>,
-    /// A picture of the page for those who link to it, absolute.
     pub image: Option<String>,
-    /// A picture drawn for those who link to it, where there is no other.
     pub card: Option<CardView>,
-    /// What stands around it. Templates see it beside the page.
+    /// The frame, which templates see beside the page.
     #[serde(skip)]
     pub frame: Option<View>,
 }
 
-/// The social card of a page.
 #[derive(Debug, Clone, Serialize)]
 pub struct CardView {
-    /// Absolute.
     url: String,
-    /// Not told where thousands of pages would repeat it.
+    /// Omitted where thousands of pages would repeat it.
     width: Option<usize>,
     height: Option<usize>,
-    /// What it shows, in words.
     alt: String,
 }
 
 impl CardView {
-    /// Leaves the size out.
     pub fn without_size(self) -> CardView {
         CardView { width: None, height: None, ..self }
     }
 }
 
-/// The last change of the file that a page is made of.
 #[derive(Debug, Serialize)]
 pub struct ChangedView {
     date: DateView,
     by: Option<String>,
-    /// The same as a sentence.
     html: String,
 }
 
 impl<'a> Shared<'a> {
-    /// Returns the site as every template sees it.
+    /// Returns the value `site` of templates.
     pub fn site_view(&self) -> SiteView<'a> {
         let site = self.site;
         SiteView {
             title: &site.title,
             description: &site.description,
             language: &site.language,
+            direction: if locale::is_right_to_left(&site.language) { "rtl" } else { "ltr" },
             author: filled(&site.author),
             url: site.url(),
             root: site.root(),
@@ -143,8 +131,8 @@ impl<'a> Shared<'a> {
         }
     }
 
-    /// Returns where the navigation leads: sections, and addresses.
-    pub(super) fn ways(&self) -> impl Iterator<Item = (&'static str, String)> {
+    /// Returns section and address of all navigation items.
+    pub(super) fn nav_targets(&self) -> impl Iterator<Item = (&'static str, String)> {
         self.nav().into_iter().map(|item| (item.key, item.url))
     }
 
@@ -162,7 +150,7 @@ impl<'a> Shared<'a> {
         own.chain(more).collect()
     }
 
-    /// Plain pages that have a weight, light ones first, and the reading list.
+    /// Returns links to the plain pages with a weight, lightest first, and to the reading list.
     fn footer(&self) -> Vec<LinkView> {
         let link = |label: &str, address: &str| LinkView { label: label.to_owned(), url: self.url(address) };
         let pages = self.on_all.pages.iter().map(|(title, address)| link(title, address));
@@ -171,22 +159,19 @@ impl<'a> Shared<'a> {
             .collect()
     }
 
-    /// Returns the feed at an address.
     pub fn feed_link(&self, title: &str, address: &str) -> FeedLink {
         FeedLink { title: title.to_owned(), url: self.url(address), url_abs: self.absolute(address) }
     }
 
-    /// Returns the feed with one item a day, where the site has it.
     pub fn digest_link(&self) -> Option<FeedLink> {
         let title = || self.texts.fill("digest_title", &[("title", &self.site.title)]);
         self.site.feeds.days.then(|| self.feed_link(&title(), routes::DIGEST))
     }
 
-    /// Returns the head of a page at `address`.
     pub fn head(&self, kind: &'static str, section: &'static str, address: &str, title: &str) -> PageView {
         let url = self.url(address);
         PageView {
-            frame: self.frames.and_then(|frames| frames.of(section, &url)).cloned(),
+            frame: self.frames.and_then(|frames| frames.frame(section, &url)).cloned(),
             kind,
             section,
             title: title.to_owned(),
@@ -205,19 +190,17 @@ impl<'a> Shared<'a> {
         }
     }
 
-    /// Returns the card of the site, where it has one.
     pub fn site_card(&self) -> Option<CardView> {
         let alt = self.site.title.clone();
         self.site.cards.site.then(|| self.card_at(routes::HOME, alt))
     }
 
-    /// Returns the card of a page.
     pub fn card_at(&self, page: &str, alt: String) -> CardView {
         let url = self.absolute(&routes::card_of(page));
         CardView { url, width: Some(WIDTH), height: Some(HEIGHT), alt }
     }
 
-    /// Every page says what it is, also where the site says nothing of itself.
+    /// Returns a description for a page without one of its own.
     fn default_description(&self, title: &str) -> String {
         let site = self.site;
         match (site.description.is_empty(), title == site.title) {
@@ -227,7 +210,6 @@ impl<'a> Shared<'a> {
         }
     }
 
-    /// Says when the file that a page is made of was changed last.
     pub fn changed(&self, change: Option<Change<'_>>) -> Option<ChangedView> {
         let Change { date, by } = change?;
         let date = DateView::plain(date.into(), self.texts);
@@ -240,17 +222,14 @@ impl<'a> Shared<'a> {
         Some(ChangedView { date, by: filled(by).map(str::to_owned), html })
     }
 
-    /// Returns a step of a trail.
     pub fn step(&self, label: &str, address: &str) -> View {
-        View::of(&LinkView { label: label.to_owned(), url: self.url(address) })
+        View::new(&LinkView { label: label.to_owned(), url: self.url(address) })
     }
 
-    /// Returns the beginning of every trail.
     pub fn trail(&self) -> Vec<View> {
         vec![self.names.home.clone()]
     }
 
-    /// Returns the calendar of all days as a step of a trail, where there is one.
     pub fn archive_step(&self) -> Option<View> {
         self.site.pages.archive.then(|| self.step(self.texts.get("archive"), routes::ARCHIVE))
     }
@@ -260,7 +239,7 @@ impl<'a> Shared<'a> {
         self.names.step(date)
     }
 
-    /// Says what a list holds, by its first titles.
+    /// Returns a description of a list: its first titles.
     pub fn describe<'t>(&self, count: usize, titles: impl Iterator<Item = &'t str>) -> String {
         let titles: Vec<&str> = titles.take(3).collect();
         let rest = count.saturating_sub(titles.len());
@@ -271,31 +250,29 @@ impl<'a> Shared<'a> {
         }
     }
 
-    /// Returns the frame of a paper's page, where it is another than that of its section.
+    /// Returns the frame of papers, if it differs from that of their section.
     pub fn paper_frame(&self) -> Option<View> {
-        self.frames.and_then(Frames::of_paper).cloned()
+        self.frames.and_then(Frames::papers).cloned()
     }
 
-    /// Returns the feed of all papers, as pages name it.
     pub fn site_feed(&self) -> View {
         self.names.feed.clone()
     }
 }
 
 impl PageView {
-    /// Puts the page's own feed before the site's.
+    /// Adds the page's own feed before the site's.
     pub fn with_feed(mut self, feed: Option<FeedLink>) -> PageView {
         if let Some(feed) = feed {
-            let feed = View::of(&feed);
+            let feed = View::new(&feed);
             self.feeds.insert(0, feed.clone());
             self.feed = Some(feed);
         }
         self
     }
 
-    /// Adds the feed with one item a day.
     pub fn with_digest(mut self, shared: &Shared<'_>) -> PageView {
-        self.feeds.extend(shared.digest_link().map(|feed| View::of(&feed)));
+        self.feeds.extend(shared.digest_link().map(|feed| View::new(&feed)));
         self
     }
 
@@ -306,36 +283,36 @@ impl PageView {
         self
     }
 
-    /// Puts the page below others: the home page first, then `steps`.
+    /// Sets the trail: the home page, then `steps`.
     pub fn below(mut self, shared: &Shared<'_>, steps: impl IntoIterator<Item = View>) -> PageView {
         self.trail = shared.trail();
         self.trail.extend(steps);
         self
     }
 
-    /// Returns what the template sees: the page, and what stands around it.
+    /// Returns the values for the template: the page and its frame.
     pub fn views(&self) -> Views {
         let frame = self.frame.clone().map(|frame| ("frame", frame));
-        [("page", View::of(self))].into_iter().chain(frame).collect()
+        [("page", View::new(self))].into_iter().chain(frame).collect()
     }
 
-    /// Returns the same with a value named for the kind of page.
+    /// Returns the values for the template, with one more.
     pub fn with<T: Serialize>(&self, name: &'static str, view: &T) -> Views {
         let mut views = self.views();
-        views.push((name, View::of(view)));
+        views.push((name, View::new(view)));
         views
     }
 }
 
-/// What a template sees beside `site`, `theme` and `assets`.
+/// The values for a template, besides `site`, `theme` and `assets`.
 pub type Views = Vec<(&'static str, View)>;
 
-/// Allows a page its own host and nothing else, and a form its provider. Entries come from strangers: should a tag of theirs ever slip
-/// through, it stays dead. `more` is what else the page may have; each part of it ends in `;`.
+/// Returns a content security policy that allows only the own host, and the provider of the subscription form. Injected markup of an entry
+/// would be blocked. `more` are additional directives, each with a final `;`.
 pub(super) fn policy(site: &Site, more: &str) -> String {
     let images = if site.pages.remote_images { " https:" } else { "" };
     let form = &site.email.form;
-    // Scheme and host: what stands before the third slash.
+    // Scheme and host end at the third slash.
     let origin = form.match_indices('/').nth(2).map_or(form.as_str(), |(end, _)| &form[..end]);
     let form = if origin.is_empty() { String::new() } else { format!(" {origin}") };
     format!("default-src 'self';{more}img-src 'self' data:{images};base-uri 'none';form-action 'self'{form}")

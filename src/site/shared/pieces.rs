@@ -1,4 +1,4 @@
-//! The pieces that views are made of: what templates see of a date, a paper, a person.
+//! Views that many templates share: links, papers, names.
 
 use super::Shared;
 use crate::content::{CARD_TOPICS, Heading, Languages, LinkKind, Paper};
@@ -9,14 +9,13 @@ use crate::text::identifier;
 use crate::theme::{Texts, View};
 use serde::Serialize;
 
-/// A link with words.
 #[derive(Debug, Clone, Serialize)]
 pub struct LinkView {
     pub label: String,
     pub url: String,
 }
 
-/// A link of a paper, with its key in `links:` (`arxiv`, `doi`, `code`, …, `other`).
+/// A link of a paper. `kind` is its key in `links` (`arxiv`, `doi`, `code`, …, `other`).
 #[derive(Debug, Clone, Serialize)]
 pub struct PaperLinkView<'a> {
     pub kind: &'static str,
@@ -32,7 +31,7 @@ pub struct FeedLink {
     pub url_abs: String,
 }
 
-/// A topic, person or organization by name.
+/// The name of a topic or person, with its page.
 #[derive(Debug, Clone, Serialize)]
 pub struct NameView<'a> {
     pub slug: &'a str,
@@ -40,7 +39,6 @@ pub struct NameView<'a> {
     pub url: Option<String>,
 }
 
-/// A name in a list that tells how many papers each has.
 #[derive(Debug, Clone, Serialize)]
 pub struct CountedView<'a> {
     pub slug: &'a str,
@@ -49,23 +47,22 @@ pub struct CountedView<'a> {
     pub count: usize,
 }
 
-/// A paper with the beginning of its text, where a page shows one day's or few.
+/// A paper with an excerpt, for pages with few papers.
 #[derive(Debug, Clone, Serialize)]
 pub struct Card<'v> {
     pub id: &'v str,
     pub url: String,
     pub title: &'v str,
     pub title_html: &'v str,
-    /// Where it is another language than the site's.
+    /// The language of the title, if it differs from the site's.
     pub title_lang: Option<&'v str>,
     pub author_count: usize,
-    /// `A, B and C`, `A, B and 9 more`, `12 authors`, or nothing.
+    /// `A, B and C`, `A, B and 9 more`, `12 authors`, or empty.
     pub byline: String,
     pub organization: Option<&'v View>,
     pub published: Option<View>,
     pub date: View,
     pub topics: Vec<&'v View>,
-    /// How many more there are.
     pub more_topics: usize,
     pub upvotes: Option<u32>,
     pub comments: Option<u32>,
@@ -76,7 +73,6 @@ pub struct Card<'v> {
     pub withdrawn: bool,
 }
 
-/// A paper in a long list, in brief.
 #[derive(Debug, Clone, Serialize)]
 pub struct Row<'v> {
     pub id: &'v str,
@@ -93,7 +89,6 @@ pub struct Row<'v> {
     pub withdrawn: bool,
 }
 
-/// An organization of a paper.
 #[derive(Debug, Clone, Serialize)]
 pub struct OrganizationView<'a> {
     pub name: &'a str,
@@ -102,7 +97,6 @@ pub struct OrganizationView<'a> {
     pub logo: Option<String>,
 }
 
-/// A paper by its title.
 #[derive(Debug, Clone, Serialize)]
 pub struct PaperRef<'a> {
     pub id: &'a str,
@@ -112,7 +106,6 @@ pub struct PaperRef<'a> {
     pub title_lang: Option<&'a str>,
 }
 
-/// A heading of a long text.
 #[derive(Debug, Clone, Serialize)]
 pub struct HeadingView<'a> {
     pub id: &'a str,
@@ -120,7 +113,6 @@ pub struct HeadingView<'a> {
     pub level: u8,
 }
 
-/// The pages of a long list.
 #[derive(Debug, Clone, Serialize)]
 pub struct PagerView {
     pub number: u32,
@@ -129,11 +121,9 @@ pub struct PagerView {
     pub newer_url: Option<String>,
     pub older_url: Option<String>,
     pub oldest_url: Option<String>,
-    /// Those near this one.
     pub pages: Vec<PageNumber>,
 }
 
-/// One page of a long list.
 #[derive(Debug, Clone, Serialize)]
 pub struct PageNumber {
     pub number: u32,
@@ -142,10 +132,9 @@ pub struct PageNumber {
 }
 
 impl<'a> Shared<'a> {
-    /// Returns the files that a list of papers has: its format for the words of each.
+    /// Returns links to the data files of a list.
     pub fn data_links(&self, listed: bool, cited: bool, path: impl Fn(Format) -> String) -> Vec<LinkView> {
         let mut formats: Vec<Format> = formats(listed, cited).collect();
-        // Readers look for what their reference manager takes.
         formats.sort_by_key(|format| *format == Format::Json);
         let link =
             |format: Format| LinkView { label: format.name().to_owned(), url: self.url(&path(format)) };
@@ -225,7 +214,6 @@ impl<'a> Shared<'a> {
         }
     }
 
-    /// Returns the first topics of a paper, at most `most`.
     pub fn topics_of(&self, paper: PaperInput<'_>, most: usize) -> Vec<&View> {
         paper.topics().take(most).map(|topic| self.topic_name(topic)).collect()
     }
@@ -266,7 +254,7 @@ impl<'a> Shared<'a> {
         }
     }
 
-    /// The language of a paper's title, where it is known and another than the site's.
+    /// Returns the language of a paper's title, if it is known and differs from the site's.
     pub fn title_lang<'v>(&self, paper: &'v Paper) -> Option<&'v str>
     where
         'a: 'v,
@@ -274,7 +262,6 @@ impl<'a> Shared<'a> {
         self.language_of(paper, |languages| &languages.title)
     }
 
-    /// Returns the title of a paper, or the word for none in the site's language.
     pub fn title_of<'v>(&self, paper: &'v Paper) -> &'v str
     where
         'a: 'v,
@@ -282,7 +269,6 @@ impl<'a> Shared<'a> {
         if paper.title.is_empty() { self.texts.get("untitled") } else { &paper.title }
     }
 
-    /// Returns the title of a paper as HTML, with its formulas.
     pub fn title_html<'v>(&self, paper: &'v Paper) -> &'v str
     where
         'a: 'v,
@@ -290,7 +276,7 @@ impl<'a> Shared<'a> {
         if paper.title_html.is_empty() { self.title_of(paper) } else { &paper.title_html }
     }
 
-    /// The language of one of a paper's texts, likewise.
+    /// Returns the language of another text of a paper, likewise.
     pub fn language_of<'v>(&self, paper: &'v Paper, of: fn(&Languages) -> &Option<String>) -> Option<&'v str>
     where
         'a: 'v,
@@ -303,15 +289,15 @@ impl<'a> Shared<'a> {
         'a: 'v,
     {
         let (site, usual) = (self.site.language.as_str(), self.site.entry_language.as_str());
-        // The site may say more of the same language, such as `zh-Hant` of `zh`.
+        // The site's tag may be more specific, such as `zh-Hant` for `zh`.
         let is_site = |language: &str| {
             site.strip_prefix(language).is_some_and(|more| more.is_empty() || more.starts_with('-'))
         };
         Some(language.unwrap_or(usual)).filter(|language| !language.is_empty() && !is_site(language))
     }
 
-    /// Returns all links of a paper, the pages that its arXiv id implies among them. The DOI that it implies leads to the first of those
-    /// and is no link of its own.
+    /// Returns all links of a paper, including those implied by its arXiv id. The DOI implied by that is omitted: it links to the same
+    /// page.
     pub fn paper_links<'p>(&'p self, paper: &'p Paper) -> Vec<PaperLinkView<'p>> {
         let mut links = Vec::new();
         let mut add = |kind, label, url| links.push(PaperLinkView { kind, label, url });
@@ -354,7 +340,7 @@ impl<'a> Shared<'a> {
     }
 
     pub fn pager(&self, list: &str, number: u32, total: u32) -> PagerView {
-        /// Pages on either side of this one that are named by number.
+        /// The number of pages listed on each side of the current one.
         const NEAR: u32 = 3;
         let at = |number: u32| self.url(&routes::numbered(list, number, total));
         let (low, high) = (number.saturating_sub(NEAR).max(1), number.saturating_add(NEAR).min(total));
@@ -373,7 +359,7 @@ impl<'a> Shared<'a> {
     }
 }
 
-/// Names the authors in a line.
+/// Returns the authors as one line.
 pub fn byline(paper: &Paper, texts: &Texts) -> String {
     let names: [&str; 3] =
         std::array::from_fn(|index| paper.authors.get(index).map_or("", |author| author.name.as_str()));
@@ -404,9 +390,8 @@ pub fn outline(headings: &[Heading]) -> Vec<HeadingView<'_>> {
         .collect()
 }
 
-/// Returns the first `most` characters of a text, cut at a word.
+/// Returns the first `most` characters of a text, cut between words.
 pub fn clip(text: &str, most: usize) -> String {
-    // No text has more characters than bytes.
     if text.len() <= most {
         return text.to_owned();
     }

@@ -1,38 +1,36 @@
-//! Settings that would make a site smaller, and by how much.
+//! Finds settings that would make a site smaller, and computes their effect.
 
 use super::{Count, Measured};
 use crate::config::Site;
 use crate::site::kinds::{Page, switches};
 use std::collections::{BTreeMap, HashMap};
 
-/// A setting that would make the site smaller.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lever {
-    /// Section and setting: `[feeds] authors = false`.
+    /// Section, setting and value: `[feeds] authors = false`.
     pub setting: String,
-    /// Bytes.
     pub saves: u64,
-    /// Whether that was judged by some of the pages, not added up from all of them.
+    /// Whether the effect is an estimate from a sample of pages.
     pub about: bool,
 }
 
-/// What saves less than a hundredth of the site is not worth a word.
-const NOTICEABLE: u64 = 100;
-/// Feeds of a kind that are made again to see what a setting would save.
+/// Settings that save less than one in this many parts of the site are not reported.
+const MIN_EFFECT_PARTS: u64 = 100;
+/// The number of feeds per kind that are made again for an estimate.
 const SAMPLES: usize = 24;
 
-/// Returns the settings that would help, the best first.
+/// Returns the settings that would help, largest effect first.
 pub(super) fn find(
     measured: &Measured<'_>,
     total: u64,
     again: &(dyn Fn(&Page, &Site) -> Option<u64> + Sync),
 ) -> Vec<Lever> {
-    // A page takes its feed with it: both name the setting.
+    // A page and its feed name the same setting, so they are counted together.
     let mut saves: HashMap<&str, Count> = HashMap::new();
     for (page, bytes) in measured.pages() {
         page.switches().iter().for_each(|switch| saves.entry(switch.setting).or_default().add(bytes));
     }
-    // Without its domain a site has no file of it, but that is no switch. Of those that save as much, the one that takes fewer files away.
+    // `cname` is not an optional feature. Of settings with equal effect, the one that removes fewer files comes first.
     let mut switches: Vec<(&str, Count)> = switches()
         .into_iter()
         .filter(|setting| setting.starts_with('['))
@@ -57,12 +55,12 @@ pub(super) fn find(
         let saves = feeds.values().map(|feeds| saved(feeds, &site, again));
         Lever { setting, saves: saves.sum(), about: true }
     }));
-    levers.retain(|lever| lever.saves > 0 && lever.saves.saturating_mul(NOTICEABLE) >= total);
+    levers.retain(|lever| lever.saves > 0 && lever.saves.saturating_mul(MIN_EFFECT_PARTS) >= total);
     levers.sort_by_key(|lever| std::cmp::Reverse(lever.saves));
     levers
 }
 
-/// The fewest papers for a page that take away half of what authors' pages and feeds hold.
+/// Returns the value of `authors_from` that removes at least half of the bytes of authors' pages and feeds.
 fn fewer_authors(measured: &Measured<'_>) -> Option<Lever> {
     let mut by_papers: BTreeMap<usize, u64> = BTreeMap::new();
     for (page, bytes) in measured.pages() {
@@ -85,14 +83,13 @@ fn fewer_authors(measured: &Measured<'_>) -> Option<Lever> {
     None
 }
 
-/// All papers without their abstracts.
 fn shorter_lines(measured: &Measured<'_>) -> Option<Lever> {
     let texts: usize = measured.archive.papers.iter().map(|paper| paper.abstract_html.len()).sum();
     let setting = "[data] abstracts = false".to_owned();
     measured.plan.outline.data.abstracts.then_some(Lever { setting, saves: texts as u64, about: true })
 }
 
-/// Settings that change what feeds hold, each with the site's settings so changed.
+/// Returns changes of settings that make feeds smaller, each with the changed settings.
 fn changes(site: &Site) -> Vec<(String, Site)> {
     let mut changes = Vec::new();
     if site.feeds.full_text {
@@ -108,8 +105,8 @@ fn changes(site: &Site) -> Vec<(String, Site)> {
     changes
 }
 
-/// Judges by some feeds what all of them would save: those met at equal steps through the bytes of all, so that big ones, which hold most of
-/// them, are sure to be asked.
+/// Estimates the effect on all feeds from a sample, taken at equal steps through their cumulative size: large feeds, which hold most bytes,
+/// are sure to be included.
 fn saved(feeds: &[(&Page, u64)], site: &Site, again: &(dyn Fn(&Page, &Site) -> Option<u64> + Sync)) -> u64 {
     let all: u64 = feeds.iter().map(|(_, bytes)| bytes).sum();
     let mut by_size = feeds.to_vec();
@@ -118,7 +115,6 @@ fn saved(feeds: &[(&Page, u64)], site: &Site, again: &(dyn Fn(&Page, &Site) -> O
     let (mut passed, mut asked, mut share) = (0, 0.0, 0.0);
     for (page, bytes) in by_size {
         passed += bytes;
-        // The steps that end in this feed; in a big one, several.
         let steps = (passed as f64 / step + 0.5).floor() - asked;
         if steps >= 1.0 {
             asked += steps;

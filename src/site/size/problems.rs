@@ -1,19 +1,19 @@
-//! What is wrong with a site for its size alone.
+//! The warning about a large site.
 
 use super::{ALLOWED, Lever, Report};
 use crate::diagnostic::{Diagnostic, Location};
 
-/// Settings that are named; more would be no help.
+/// The most settings to list.
 const NAMED: usize = 4;
 
-/// The site is near to what GitHub Pages takes, or past it.
+/// The site is close to the limit of GitHub Pages, or above it.
 pub(super) fn large_site(report: &Report) -> Diagnostic {
     let megabytes = report.total.bytes as f64 / 1e6;
     let share = report.total.bytes as f64 / ALLOWED as f64;
     let message = match report.total.bytes > ALLOWED {
-        true => format!("the site has {megabytes:.0} MB, more than the 1 GB that GitHub Pages takes"),
+        true => format!("the site has {megabytes:.0} MB, more than the 1 GB that GitHub Pages allows"),
         false => format!(
-            "the site has {megabytes:.0} MB, {:.0} % of the 1 GB that GitHub Pages takes",
+            "the site has {megabytes:.0} MB, {:.0} % of the 1 GB that GitHub Pages allows",
             share * 100.0
         ),
     };
@@ -23,5 +23,5 @@ pub(super) fn large_site(report: &Report) -> Diagnostic {
         let megabytes = *saves as f64 / 1e6;
         problem = problem.hint(format!("`{setting}` in site.toml would save {about}{megabytes:.0} MB"));
     }
-    problem.hint("offprint check --report shows what the bytes are in")
+    problem
 }

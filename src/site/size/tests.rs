@@ -1,11 +1,10 @@
-//! What counts are told for which site, and which settings are named.
+//! Counts of files, and suggested settings.
 
 use super::*;
 use crate::source::Sources;
 use crate::{Prepared, Request};
 use std::fmt::Write;
 
-/// Two authors with two papers, one with one; an organization; an old address; a style of the site's own.
 const SITE: &str = r#"
 //- site.toml
 title = "Papers"
@@ -24,7 +23,7 @@ papers:
   - {id: b, title: B, date: 2026-03-03, authors: [Ada, Bo, Cy], topics: [x], abstract: Long enough.}
 "#;
 
-/// The one place that knows how a site is measured: every page has so many bytes as `size` says of its kind.
+/// Measures a site; `size` returns the bytes of each page, by kind.
 fn measure(fixture: &str, size: impl Fn(&str) -> u64, again: impl Fn(&Page, &Site) -> u64 + Sync) -> Report {
     let sources = Sources::fixture(fixture);
     let Prepared { archive, plan, site, .. } =
@@ -34,23 +33,23 @@ fn measure(fixture: &str, size: impl Fn(&str) -> u64, again: impl Fn(&Page, &Sit
         .report(&|page, site| Some(again(page, site)))
 }
 
-fn told(report: &Report) -> String {
-    let mut told = String::new();
+fn shown(report: &Report) -> String {
+    let mut shown = String::new();
     for (kind, count) in &report.kinds {
-        writeln!(told, "{}: {} files, {} bytes", kind, count.files, count.bytes).unwrap();
+        writeln!(shown, "{}: {} files, {} bytes", kind, count.files, count.bytes).unwrap();
     }
     for lever in &report.levers {
         let about = if lever.about { "about " } else { "" };
-        writeln!(told, "{} saves {about}{}", lever.setting, lever.saves).unwrap();
+        writeln!(shown, "{} saves {about}{}", lever.setting, lever.saves).unwrap();
     }
-    told
+    shown
 }
 
 #[test]
-fn every_file_has_a_kind_and_settings_name_what_they_save() {
-    // A feed with half the papers or without whole texts has 60 of 100 bytes.
+fn every_file_is_counted_and_settings_have_their_effect() {
+    // A feed with half the papers has 70, without full texts 60 of 100 bytes.
     let report = measure(SITE, |_| 100, |_, site| if site.feeds.full_text { 60 } else { 70 });
-    insta::assert_snapshot!(told(&report), @r#"
+    insta::assert_snapshot!(shown(&report), @r#"
     day pages: 2 files, 200 bytes
     week pages: 1 files, 100 bytes
     month pages: 1 files, 100 bytes
@@ -59,7 +58,7 @@ fn every_file_has_a_kind_and_settings_name_what_they_save() {
     topic pages: 2 files, 200 bytes
     author pages: 4 files, 400 bytes
     organization pages: 2 files, 200 bytes
-    search and its index: 5 files, 500 bytes
+    search and its index: 7 files, 700 bytes
     feed of the site: 2 files, 200 bytes
     feed of days: 1 files, 100 bytes
     feeds of topics: 1 files, 100 bytes
@@ -73,11 +72,11 @@ fn every_file_has_a_kind_and_settings_name_what_they_save() {
     days as JSON: 2 files, 200 bytes
     citations of lists: 9 files, 900 bytes
     topics as JSON: 1 files, 100 bytes
-    theme and static files: 7 files, 700 bytes
+    theme and static files: 8 files, 800 bytes
     other files: 14 files, 1400 bytes
     [data] citations = false saves 900
     [pages] authors = false saves 700
-    [search] enabled = false saves 500
+    [search] enabled = false saves 700
     [pages] topics = false saves 300
     [pages] organizations = false saves 300
     [feeds] authors = false saves 300
@@ -104,18 +103,18 @@ fn every_file_has_a_kind_and_settings_name_what_they_save() {
 }
 
 #[test]
-fn what_is_switched_off_is_not_offered() {
+fn disabled_settings_are_not_suggested() {
     let off = "base_url = \"https://example.org/\"\n[feeds]\nfull_text = false\nitems = 1\ntopics = false\n[pages]\nauthors = false\nweeks = false";
     let site = SITE.replace("base_url = \"https://example.org/\"", off);
     let report = measure(&site, |_| 100, |_, _| panic!("no feed could hold less"));
-    insta::assert_snapshot!(told(&report), @r#"
+    insta::assert_snapshot!(shown(&report), @r#"
     day pages: 2 files, 200 bytes
     month pages: 1 files, 100 bytes
     paper pages: 2 files, 200 bytes
     plain pages: 1 files, 100 bytes
     topic pages: 2 files, 200 bytes
     organization pages: 2 files, 200 bytes
-    search and its index: 5 files, 500 bytes
+    search and its index: 7 files, 700 bytes
     feed of the site: 2 files, 200 bytes
     feed of days: 1 files, 100 bytes
     feeds of organizations: 1 files, 100 bytes
@@ -127,10 +126,10 @@ fn what_is_switched_off_is_not_offered() {
     days as JSON: 2 files, 200 bytes
     citations of lists: 9 files, 900 bytes
     topics as JSON: 1 files, 100 bytes
-    theme and static files: 7 files, 700 bytes
+    theme and static files: 8 files, 800 bytes
     other files: 14 files, 1400 bytes
     [data] citations = false saves 900
-    [search] enabled = false saves 500
+    [search] enabled = false saves 700
     [pages] organizations = false saves 300
     [pages] topics = false saves 200
     [cards] days = false saves 200
@@ -152,28 +151,26 @@ fn what_is_switched_off_is_not_offered() {
 }
 
 #[test]
-fn what_hardly_saves_anything_is_not_named() {
+fn settings_with_little_effect_are_not_suggested() {
     let report = measure(SITE, |kind| if kind == "paper pages" { 100_000 } else { 100 }, |_, _| 0);
     assert_eq!(report.levers, []);
 }
 
 #[test]
-fn a_site_that_is_nearly_full_is_told_of() {
+fn a_site_close_to_the_limit_is_reported() {
     let sized =
         |bytes| measure(SITE, move |kind| if kind == "feeds of authors" { bytes } else { 0 }, |_, _| 0);
-    // Three authors have a feed.
     assert_eq!(sized(266_666_666).problem(), None);
     let problem = sized(266_666_667).problem().unwrap();
     assert!(!problem.is_error());
-    assert_eq!(problem.message, "the site has 800 MB, 80 % of the 1 GB that GitHub Pages takes");
+    assert_eq!(problem.message, "the site has 800 MB, 80 % of the 1 GB that GitHub Pages allows");
     let problem = sized(400_000_000).problem().unwrap();
     let hints = problem.hints.join("\n");
     insta::assert_snapshot!(format!("{}\n{hints}", problem.message), @r"
-    the site has 1200 MB, more than the 1 GB that GitHub Pages takes
+    the site has 1200 MB, more than the 1 GB that GitHub Pages allows
     `[feeds] authors = false` in site.toml would save 1200 MB
     `[pages] authors = false` in site.toml would save 1200 MB
     `[feeds] full_text = false` in site.toml would save about 1200 MB
     `[feeds] items = 25` in site.toml would save about 1200 MB
-    offprint check --report shows what the bytes are in
     ");
 }

@@ -1,26 +1,24 @@
-//! A picture in three inks on paper, and its bytes. The home of `png`.
+//! An image in three colours, and its PNG encoding. The only user of `png`.
 //!
-//! Thirteen colours are all there are: paper, and four depths of each ink, enough for smooth edges. So a picture is some twenty
-//! kilobytes at most.
+//! The palette has 13 entries: the background and four shades of each colour, which suffices for anti-aliasing. So an image has at most
+//! about 20 kB.
 
 use super::{HEIGHT, WIDTH};
 
-/// What is drawn with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Ink {
     Black,
     Soft,
-    /// The site's own colour.
     Accent,
 }
 
-/// How deep an ink can be.
+/// Shades per colour.
 const DEPTHS: u8 = 4;
 const PAPER: [u8; 3] = [0xfd, 0xfd, 0xfc];
 const BLACK: [u8; 3] = [0x1b, 0x1e, 0x20];
 const SOFT: [u8; 3] = [0x56, 0x5c, 0x60];
 
-/// A picture, a number of the palette for each of its pixels.
+/// An image: an index of the palette for each pixel.
 pub(super) struct Canvas(Vec<u8>);
 
 impl Canvas {
@@ -28,7 +26,7 @@ impl Canvas {
         Canvas(vec![0; WIDTH * HEIGHT])
     }
 
-    /// Covers a part of a pixel, from 0 to 1. What lies outside is not there.
+    /// Draws a pixel with coverage `part`, from 0 to 1. Pixels outside the image are ignored.
     pub(super) fn cover(&mut self, x: i32, y: i32, part: f32, ink: Ink) {
         let (Ok(x), Ok(y)) = (usize::try_from(x), usize::try_from(y)) else { return };
         if x >= WIDTH || y >= HEIGHT {
@@ -38,12 +36,10 @@ impl Canvas {
         if depth > 0 {
             let number = ink as u8 * DEPTHS + depth.min(DEPTHS);
             let pixel = &mut self.0[y * WIDTH + x];
-            // Where letters touch, the deeper one shows.
             *pixel = number.max(*pixel);
         }
     }
 
-    /// Fills a rectangle.
     pub(super) fn fill(&mut self, [x, y, width, height]: [usize; 4], ink: Ink, depth: u8) {
         let number = ink as u8 * DEPTHS + depth.clamp(1, DEPTHS);
         for row in self.0.chunks_exact_mut(WIDTH).skip(y).take(height) {
@@ -52,7 +48,7 @@ impl Canvas {
         }
     }
 
-    /// Returns the picture as a PNG, four bits a pixel.
+    /// Returns the image as a PNG with four bits per pixel.
     pub(super) fn png(&self, accent: [u8; 3]) -> Vec<u8> {
         let mix = |ink: [u8; 3], depth: u8| {
             let (depth, whole) = (u32::from(depth), u32::from(DEPTHS));
@@ -71,10 +67,9 @@ impl Canvas {
         encoder.set_color(png::ColorType::Indexed);
         encoder.set_depth(png::BitDepth::Four);
         encoder.set_palette(palette);
-        // Letters repeat as they are: a filter would only hide that, and looking harder finds hardly more.
+        // Letters repeat, which a filter would hide; a higher compression level gains little.
         encoder.set_deflate_compression(png::DeflateCompression::Level(3));
         encoder.set_filter(png::Filter::NoFilter);
-        // Writing to memory does not fail.
         let _ = encoder.write_header().and_then(|mut writer| writer.write_image_data(&packed));
         bytes
     }

@@ -1,21 +1,20 @@
-//! Letters: which there are, how wide words come out, and their shapes. The home of `ab_glyph`.
+//! Glyphs and widths of text. The only user of `ab_glyph`.
 //!
-//! The fonts stand beside this file, with their licence. They have Latin, Greek and Cyrillic letters, which are set one after another;
-//! scripts whose letters join or run the other way are not written.
+//! The fonts are in this folder, with their licence. They have Latin, Greek and Cyrillic letters, which are set one after another; scripts
+//! with joined or right-to-left letters are not supported.
 
 use super::canvas::{Canvas, Ink};
 use ab_glyph::{Font, FontRef, Glyph, GlyphId, PxScale, ScaleFont, point};
 use std::sync::OnceLock;
 use unicode_normalization::UnicodeNormalization;
 
-/// A weight.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Face {
     Regular,
     Semibold,
 }
 
-/// A weight at a size. Without fonts, which are compiled in and so never missing, nothing is written.
+/// A weight and size. The fonts are compiled in; without them nothing would be drawn.
 #[derive(Clone, Copy)]
 pub(super) struct Type {
     font: Option<&'static FontRef<'static>>,
@@ -29,8 +28,8 @@ fn font(face: Face) -> Option<&'static FontRef<'static>> {
     fonts[face as usize].as_ref()
 }
 
-/// Returns a text as it can be written: letters in their plainest form, without signs that the font lacks. There is none where it lacks a
-/// letter or digit, or where nothing is left.
+/// Returns a text in letters of the font, without symbols that it does not have. `None` if the font does not have one of its letters or
+/// digits, or if none is left.
 pub fn writable(text: &str) -> Option<String> {
     let font = font(Face::Regular)?;
     let has = |char: char| font.glyph_id(char) != GlyphId(0);
@@ -50,7 +49,7 @@ pub fn writable(text: &str) -> Option<String> {
     line.chars().any(char::is_alphanumeric).then_some(line)
 }
 
-/// Marks that stand on letters: without them it is another word.
+/// Returns whether a character is a combining mark: without it the word is another.
 fn is_mark(char: char) -> bool {
     matches!(char, '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{20d0}'..='\u{20ff}')
 }
@@ -59,20 +58,18 @@ impl Type {
     /// `size` is the height of an em, in pixels.
     pub(super) fn new(face: Face, size: f32) -> Type {
         let font = font(face);
-        // The library counts from the highest to the lowest point of a line.
+        // `ab_glyph` scales by the full height of a line.
         let units = font.and_then(|font| font.units_per_em()).unwrap_or(1000.0);
         let height = font.map_or(units, |font| font.height_unscaled());
         Type { font, scale: PxScale::from(size * height / units) }
     }
 
-    /// Returns how wide a line comes out.
     pub(super) fn width(self, line: &str) -> f32 {
         self.glyphs(line, 0.0, 0.0, |_| {})
     }
 
-    /// Writes a line that begins at `x` and stands on `y`.
+    /// Draws a line that starts at `x`, with its baseline at `y`.
     pub(super) fn write(self, canvas: &mut Canvas, line: &str, x: f32, y: f32, ink: Ink) {
-        // Lines stand on whole pixels, which is sharper.
         let y = y.round();
         let Some(font) = self.font else { return };
         self.glyphs(line, x, y, |glyph| {
@@ -84,7 +81,7 @@ impl Type {
         });
     }
 
-    /// Goes through the letters of a line, each in its place; returns where the next would stand.
+    /// Calls `each` with the positioned glyphs of a line; returns the position after the last.
     fn glyphs(self, line: &str, x: f32, y: f32, mut each: impl FnMut(Glyph)) -> f32 {
         let Some(font) = self.font else { return x };
         let scaled = font.as_scaled(self.scale);
@@ -99,8 +96,8 @@ impl Type {
         x
     }
 
-    /// Sets a text in lines that are no wider than `width`, `most` of them; what is too long ends in an ellipsis. Returns whether all of it
-    /// fit, too.
+    /// Breaks a text into at most `most` lines no wider than `width`; text that does not fit ends in an ellipsis. Returns whether all of it
+    /// fits, too.
     pub(super) fn lines(self, text: &str, width: f32, most: usize) -> (Vec<String>, bool) {
         let mut lines: Vec<String> = vec![String::new()];
         for word in text.split(' ') {
@@ -112,7 +109,6 @@ impl Type {
             } else if count < most {
                 lines.push(word.to_owned());
             } else {
-                // Too wide on purpose, and cut below.
                 *line = longer;
                 break;
             }
@@ -127,7 +123,7 @@ impl Type {
         (lines, fits)
     }
 
-    /// Cuts a line that is too wide, at a word where one ends not too early.
+    /// Cuts a line that is too wide, between words unless that would cut too much.
     fn cut(self, line: &str, width: f32) -> String {
         let room = width - self.width("…");
         let (mut starts, mut kept) = (line.char_indices(), "");

@@ -1,4 +1,4 @@
-//! Where the words of a card stand.
+//! The layout of a card.
 
 use super::canvas::{Canvas, Ink};
 use super::font::{Face, Type, writable};
@@ -6,9 +6,9 @@ use super::{Card, HEIGHT, WIDTH};
 
 const MARGIN: f32 = 84.0;
 const INNER: f32 = WIDTH as f32 - 2.0 * MARGIN;
-/// The last line of a card stands here.
+/// The baseline of the last line.
 const BOTTOM: f32 = HEIGHT as f32 - 62.0;
-/// Sizes of the heading, and how many lines it may have in each.
+/// Sizes of the heading, each with the maximum number of lines.
 const HEADINGS: [(f32, usize); 4] = [(78.0, 2), (66.0, 3), (54.0, 4), (46.0, 5)];
 const ROW: f32 = 62.0;
 
@@ -23,12 +23,11 @@ pub(super) fn lay_out(card: &Card) -> Canvas {
         line(&mut canvas, Type::new(Face::Semibold, 34.0), &name, 106.0, Ink::Accent);
     }
     let heading = first(&card.heading);
-    // Where the address has become the heading, it need not be told again.
+    // The address may be the heading already.
     let foot = first(&card.foot).filter(|foot| heading.as_ref() != Some(foot));
     if let Some(foot) = &foot {
         line(&mut canvas, small, foot, BOTTOM, Ink::Soft);
     }
-    // From the foot upwards.
     let mut floor = if foot.is_some() { BOTTOM - 66.0 } else { BOTTOM };
     let row = Type::new(Face::Regular, 32.0);
     for text in list.iter().rev() {
@@ -37,7 +36,6 @@ pub(super) fn lay_out(card: &Card) -> Canvas {
         floor -= ROW;
     }
 
-    // From the name downwards.
     let mut y = if card.name.is_empty() { 70.0 } else { 136.0 };
     if let Some(heading) = heading {
         let set = HEADINGS.map(|(size, most)| {
@@ -67,7 +65,6 @@ pub(super) fn lay_out(card: &Card) -> Canvas {
     canvas
 }
 
-/// Writes a text in one line, cut where it is too long.
 fn line(canvas: &mut Canvas, face: Type, text: &str, y: f32, ink: Ink) {
     let (lines, _) = face.lines(text, INNER, 1);
     for text in lines {

@@ -1,6 +1,6 @@
-//! Social cards: a picture of a page, for those who link to it. Words in, a PNG out, the same bytes everywhere.
+//! Social cards: preview images for links to pages. Texts in, a PNG out, the same bytes on every machine.
 //!
-//! It knows words and colours, and neither the archive nor the pages that the words come from.
+//! It knows texts and colours, but neither the archive nor pages.
 
 mod canvas;
 mod font;
@@ -10,32 +10,29 @@ mod tests;
 
 pub use font::writable;
 
-/// The size that those who show cards ask for (ogp.me, twitter:card).
+/// The size that platforms recommend (ogp.me, twitter:card), in pixels.
 pub const WIDTH: usize = 1200;
 pub const HEIGHT: usize = 630;
 
-/// The words of a card. Of each list but the last, the first that the font has the letters of is written; where it has none, the place
-/// stays empty, since boxes for letters tell nobody anything.
+/// The texts of a card. Of each field other than `list`, the first text whose letters are all in the font is drawn; if there is none, its
+/// place stays empty.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Card {
-    /// Whose card it is, small above all else.
+    /// The owner of the card, in small letters at the top.
     pub name: Vec<String>,
-    /// What it is about.
     pub heading: Vec<String>,
-    /// A line or more on it.
     pub text: Vec<String>,
-    /// In a corner at the foot.
     pub foot: Vec<String>,
-    /// What it holds, a line each; those that cannot be written are left out.
+    /// One line each; texts with letters that are not in the font are omitted.
     pub list: Vec<String>,
 }
 
-/// Draws a card. `accent` is the colour of a site, as `#rrggbb`.
+/// Draws a card as a PNG. `accent` is a colour such as `#rrggbb`.
 pub fn draw(card: &Card, accent: &str) -> Vec<u8> {
     layout::lay_out(card).png(colour(accent))
 }
 
-/// Reads `#rrggbb`; what is none is black.
+/// Parses `#rrggbb`; invalid text is black.
 fn colour(text: &str) -> [u8; 3] {
     let number = u32::from_str_radix(text.trim_start_matches('#'), 16).unwrap_or_default();
     let [_, red, green, blue] = number.to_be_bytes();

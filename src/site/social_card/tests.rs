@@ -7,7 +7,7 @@ fn card(heading: &str, list: &[&str]) -> Card {
 }
 
 #[test]
-fn a_card_is_a_small_picture_of_the_size_that_is_asked_for() {
+fn a_card_is_a_small_image_of_the_recommended_size() {
     let titles = ["A Title: of Papers", "Überraschung & Łódź – Ἀθῆναι", "Вторая статья"];
     let bytes = draw(&card("Wednesday, 15 April 2026", &titles), "#17505c");
     assert!(bytes.starts_with(b"\x89PNG\r\n\x1a\n"));
@@ -17,7 +17,7 @@ fn a_card_is_a_small_picture_of_the_size_that_is_asked_for() {
 }
 
 #[test]
-fn words_that_the_font_lacks_are_left_out() {
+fn texts_not_in_the_font_are_omitted() {
     assert_eq!(writable("每日论文"), None);
     assert_eq!(writable("ورقة"), None);
     assert_eq!(writable("🚀"), None);
@@ -30,7 +30,7 @@ fn words_that_the_font_lacks_are_left_out() {
 }
 
 #[test]
-fn any_words_can_be_drawn() {
+fn any_text_can_be_drawn() {
     let long = "x".repeat(5000);
     let words = "Word ".repeat(2000);
     for text in ["", " ", "\0", "\u{202e}abc", "…", "a\u{301}\u{301}\u{301}", &long, &words] {

@@ -1,20 +1,22 @@
-//! Our HTML as markdown again, for what reads markdown better than pages.
+//! Converts our HTML back to markdown.
 
 use std::borrow::Cow;
 
 use super::html::{
-    Piece, RAW_TEX, attribute, is_block, is_footnote_mark, is_way_back, pieces, skip, tag_name, unescape,
+    Piece, RAW_TEX, attribute, is_block, is_footnote_backlink, is_footnote_mark, pieces, skip, tag_name,
+    unescape,
 };
 
 /// A part of a title.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Bit {
+    /// Plain text.
     Text(String),
-    /// TeX, without its dollars.
+    /// TeX, without dollar signs.
     Formula(String),
 }
 
-/// Returns the texts and formulas of our HTML. Paragraphs and the like are apart by a space.
+/// Returns the texts and formulas of our HTML. Blocks are separated by a space.
 pub fn bits(html: &str) -> Vec<Bit> {
     let mut bits = Vec::new();
     let mut raw_tex = false;
@@ -34,7 +36,7 @@ pub fn bits(html: &str) -> Vec<Bit> {
             }
             Piece::Tag(tag) => match tag_name(tag) {
                 "sup" if is_footnote_mark(tag) => skip(&mut pieces, "/sup"),
-                "a" if is_way_back(tag) => skip(&mut pieces, "/a"),
+                "a" if is_footnote_backlink(tag) => skip(&mut pieces, "/a"),
                 name if is_block(name) => bits.push(Bit::Text(" ".to_owned())),
                 _ => {}
             },
@@ -43,7 +45,7 @@ pub fn bits(html: &str) -> Vec<Bit> {
     bits
 }
 
-/// Escapes plain text on a line of markdown.
+/// Escapes plain text for a line of markdown.
 pub fn as_source(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut chars = text.chars().peekable();
@@ -52,7 +54,7 @@ pub fn as_source(text: &str) -> String {
         let next = chars.peek().copied().unwrap_or(' ');
         let acts = match char {
             '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' => true,
-            // The start of an entity, such as `&lt;`; the mark of struck-out text.
+            // An entity such as `&lt;`; strikethrough.
             '&' => next.is_ascii_alphabetic() || next == '#',
             '~' => last != ' ' || next != ' ',
             _ => false,
@@ -66,9 +68,9 @@ pub fn as_source(text: &str) -> String {
     out
 }
 
-/// Returns our HTML as markdown that ends in a line break. What markdown has no form for, such as a table, comes as its text.
+/// Returns our HTML as markdown that ends in a line break. Elements without a form in markdown, such as tables, become text.
 pub fn source_of(html: &str) -> String {
-    let mut out = Out::default();
+    let mut out = MarkdownWriter::default();
     let mut links: Vec<String> = Vec::new();
     let mut pieces = pieces(html);
     while let Some(piece) = pieces.next() {
@@ -83,22 +85,22 @@ pub fn source_of(html: &str) -> String {
             "math" => {
                 let tex = attribute(tag, "alttext").map(unescape).unwrap_or_default();
                 let marks = if attribute(tag, "display") == Some("block") { "$$" } else { "$" };
-                out.raw(&[marks, &apart(&tex), marks].concat());
+                out.raw(&[marks, &separate_less_than(&tex), marks].concat());
                 skip(&mut pieces, "/math");
             }
             "sup" if is_footnote_mark(tag) => skip(&mut pieces, "/sup"),
-            "a" if is_way_back(tag) => skip(&mut pieces, "/a"),
+            "a" if is_footnote_backlink(tag) => skip(&mut pieces, "/a"),
             "em" | "i" | "/em" | "/i" => out.raw("*"),
             "strong" | "b" | "/strong" | "/b" => out.raw("**"),
             "del" | "s" | "/del" | "/s" => out.raw("~~"),
-            // A formula that could not be rendered is its source, and nothing else.
+            // A formula that did not render is its source only.
             "code" if !out.code && tag == RAW_TEX => {
                 let texts = pieces.by_ref().map_while(|piece| match piece {
                     Piece::Text(text) => Some(unescape(text)),
                     Piece::Tag(_) => None,
                 });
                 let tex: String = texts.collect();
-                out.raw(&["$", &apart(&tex), "$"].concat());
+                out.raw(&["$", &separate_less_than(&tex), "$"].concat());
             }
             "code" | "/code" if !out.code => out.raw("`"),
             "a" => {
@@ -156,9 +158,8 @@ pub fn source_of(html: &str) -> String {
     if text.is_empty() { String::new() } else { [text, "\n"].concat() }
 }
 
-/// Returns TeX in which no `<` opens a tag, for readers of markdown who do not know formulas: a space, which TeX
-/// ignores, keeps it apart from a letter.
-fn apart(tex: &str) -> Cow<'_, str> {
+/// Returns TeX in which no `<` opens a tag, for markdown readers without formulas: a space, which TeX ignores, separates it from a letter.
+fn separate_less_than(tex: &str) -> Cow<'_, str> {
     if !tex.contains('<') {
         return Cow::Borrowed(tex);
     }
@@ -177,17 +178,16 @@ fn apart(tex: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Markdown as far as it is written.
 #[derive(Default)]
-struct Out {
+struct MarkdownWriter {
     text: String,
-    /// Inside of a block of code, where nothing is escaped.
+    /// Inside a code block, where nothing is escaped.
     code: bool,
-    /// Lists around this place; the numbers of those that have some.
+    /// The open lists, with the current number of an ordered one.
     lists: Vec<Option<usize>>,
 }
 
-impl Out {
+impl MarkdownWriter {
     fn raw(&mut self, text: &str) {
         self.text.push_str(text);
     }
@@ -205,7 +205,6 @@ impl Out {
         self.raw(if start { source.trim_start() } else { &source });
     }
 
-    /// Begins a new block, where one is not just begun.
     fn block(&mut self) {
         self.text.truncate(self.text.trim_end_matches(' ').len());
         while !self.text.is_empty() && !self.text.ends_with("\n\n") {
@@ -213,12 +212,10 @@ impl Out {
         }
     }
 
-    /// Whether an item or a quote has just begun.
     fn is_fresh(&self) -> bool {
         self.text.ends_with("- ") || self.text.ends_with("> ") || self.text.ends_with(". ")
     }
 
-    /// Whether the last line written is an item's.
     fn in_list(&self) -> bool {
         let line = self.text.lines().next_back().unwrap_or_default().trim_start();
         let numbered = line.trim_start_matches(|char: char| char.is_ascii_digit());
@@ -227,7 +224,7 @@ impl Out {
 
     fn item(&mut self) {
         self.text.truncate(self.text.trim_end().len());
-        // The first of a list stands below an empty line.
+        // An empty line precedes the first item of a list.
         let is_first = !matches!(self.lists.last(), Some(Some(1..))) && !self.in_list();
         self.text.push_str(if is_first { "\n\n" } else { "\n" });
         self.text.push_str(&"  ".repeat(self.lists.len().saturating_sub(1)));
@@ -261,11 +258,12 @@ mod tests {
     use crate::text::markdown::{Block, Markdown, Options};
 
     #[test]
-    fn markdown_survives_the_way_to_html_and_back() {
+    fn markdown_survives_a_round_trip_through_html() {
         let (markdown, _) = Markdown::new(&Options { macros: Default::default(), remote_images: false });
         let source = "Some *words*, **more** and `code`, $x_1 < y$ and a [link](https://example.org/a_b).\n\n- one\n- two\n\n1. first\n2. second\n\n~~~~\nlet *x*;\n~~~~\n\nEnd \\*plain\\*.\n";
-        let html =
-            markdown.block(source, &Block { id_prefix: "", heading_base: 2, rewrite: &|_, _| None }).html;
+        let html = markdown
+            .block(source, &Block { id_prefix: "", heading_base: 2, language: "", rewrite: &|_, _| None })
+            .html;
         insta::assert_snapshot!(source_of(&html), @r"
     Some *words*, **more** and `code`, $x_1 < y$ and a [link](<https://example.org/a_b>).
 
@@ -283,7 +281,7 @@ mod tests {
     }
 
     #[test]
-    fn a_formula_in_markdown_holds_no_tag() {
+    fn a_formula_in_markdown_contains_no_tag() {
         let (markdown, _) = Markdown::new(&Options { macros: Default::default(), remote_images: false });
         let html = markdown.title(r"$a<b$, $x <= y$ and $\operatorname{<script>a</script><!--}$").html;
         assert_eq!(source_of(&html), "$a< b$, $x <= y$ and $\\operatorname{< script>a< /script>< !--}$\n");

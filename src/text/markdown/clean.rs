@@ -1,35 +1,39 @@
-//! What strangers may write: escaping for text and attributes, a filter for URLs, a sanitiser for raw HTML.
+//! Defence against hostile text: escaping of text and attributes, a URL filter, and a sanitiser for raw HTML.
 //!
-//! The only home of `ammonia`, which runs only for documents that hold raw HTML: everything else that leaves this
-//! folder is escaped here, character by character. It knows nothing of markdown.
+//! Only this file uses `ammonia`, and only for documents with raw HTML; all other output of this folder is escaped here. It does not know
+//! markdown.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::OnceLock;
 
-use super::LinkKind;
+use super::{LinkKind, raw};
 use crate::text::percent::written_address;
 
-/// Stands before the values of attributes that we, not the author, wrote; only those survive the sanitiser. It is a
-/// noncharacter: no author's text holds one by the time it is sanitised (see `is_dropped` and `raw_html`).
-pub(super) const OURS: char = '\u{FDD0}';
-/// Opens and closes the number of a slot, a piece of our HTML that the sanitiser must not see.
+/// Prefix of the values of attributes that we wrote; the sanitiser removes classes and ids without it. It is a noncharacter, which authors'
+/// text cannot contain when it is sanitised (see `is_dropped` and `raw_html`).
+pub(super) const OUR_MARK: char = '\u{FDD0}';
+/// Delimit the number of a slot, which stands for a piece of our HTML that bypasses the sanitiser.
 pub(super) const SLOT_OPEN: char = '\u{FDD1}';
 pub(super) const SLOT_CLOSE: char = '\u{FDD2}';
+/// Marks an id chosen by an author, until it gets the prefix of its text.
+pub(super) const ANCHOR: char = '\u{FDD6}';
 
-/// Stand-ins of one byte for characters that markdown must take for plain letters; see `prepare`. Control characters
-/// of authors never reach output, so these cannot be mistaken for theirs.
+/// One-byte stand-ins for characters that markdown must read as letters; see `prepare`. Authors' control characters are dropped, so these
+/// are unambiguous.
 pub(super) const DOLLAR: u8 = 0x01;
 pub(super) const MATH: u8 = 0x02;
 pub(super) const FILL: u8 = 0x03;
 pub(super) const LESS: u8 = 0x04;
 pub(super) const TILDE: u8 = 0x05;
 pub(super) const GONE: u8 = 0x06;
-/// The quotation marks of LaTeX, two bytes each.
+/// Replaces a letter that markdown must treat as punctuation, in texts that do not contain it.
+pub(super) const MARK: char = '\u{2E31}';
+/// LaTeX's quotation marks, two bytes each.
 pub(super) const QUOTE: [u8; 2] = [0x07, 0x08];
 pub(super) const UNQUOTE: [u8; 2] = [0x0e, 0x0f];
 
-/// Whether a character has no place in a page or feed: controls, noncharacters.
+/// Returns whether a character is not allowed in pages and feeds: controls and noncharacters.
 pub(super) fn is_dropped(character: char) -> bool {
     match character {
         '\t' | '\n' | '\r' => false,
@@ -38,22 +42,22 @@ pub(super) fn is_dropped(character: char) -> bool {
     }
 }
 
-/// Whether a character reorders the text around it.
+/// Returns whether a character reorders the text around it.
 pub(super) fn is_bidi_override(character: char) -> bool {
     matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Appends `text` for a place between tags.
+/// Appends `text` escaped for the content of an element.
 pub(super) fn escape_text(text: &str, out: &mut String) {
     escape(text, false, out);
 }
 
-/// Appends `text` for a place between double quotes.
+/// Appends `text` escaped for a double-quoted attribute.
 pub(super) fn escape_attribute(text: &str, out: &mut String) {
     escape(text, true, out);
 }
 
-/// Bytes that may need work: markup, controls, and the first bytes of characters that may be dropped.
+/// Bytes that may need work: markup, controls, and lead bytes of characters that may be dropped.
 pub(super) const SPECIAL: [bool; 256] = {
     let mut table = [false; 256];
     let mut byte = 0;
@@ -112,23 +116,25 @@ fn escape(text: &str, quotes: bool, out: &mut String) {
     out.push_str(&text[start..]);
 }
 
-/// Where an author's URL leads, once it passed the filter.
+/// An author's URL that passed the filter.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct SafeUrl {
     pub(super) url: String,
-    /// Whether it names another host.
+    /// Whether it is on another host.
     pub(super) remote: bool,
 }
 
-/// Returns the URL if it is http, https, mailto (links only) or relative; its scheme, or what is wrong, if not.
+/// Returns the URL if it is http, https, mailto (links only) or relative.
+///
+/// # Errors
+/// The reason, as a phrase.
 pub(super) fn filter_url(written: &str, kind: LinkKind) -> Result<SafeUrl, String> {
-    // Browsers ignore these inside a URL, so `java\tscript:` is one to them.
+    // Browsers ignore these in URLs: `java\tscript:` is a scheme to them.
     let url: String =
         written.chars().filter(|c| !is_dropped(*c) && !matches!(c, '\t' | '\n' | '\r')).collect();
     let url = url.trim();
     let scheme_end = url.find(['/', '?', '#', '\\']).unwrap_or(url.len());
     let Some(colon) = url[..scheme_end].find(':') else {
-        // A backslash is a slash to browsers.
         let remote = url.len() > 1 && url.chars().take(2).all(|c| matches!(c, '/' | '\\'));
         if remote {
             let host = url.trim_start_matches(['/', '\\']);
@@ -160,8 +166,7 @@ fn web_url(scheme: &str, rest: &str) -> Result<SafeUrl, String> {
     Ok(SafeUrl { url: format!("{scheme}://{host}{}", written_address(path)), remote: true })
 }
 
-/// Makes an author's raw HTML fit for the sanitiser: what could pass for a mark of ours is replaced, be it written
-/// plainly or as a character reference.
+/// Prepares an author's raw HTML for the sanitiser: noncharacters and controls, literal or as character references, are replaced by U+FFFD.
 pub(super) fn raw_html(html: &str, out: &mut String) {
     let mut rest = html;
     while let Some(character) = rest.chars().next() {
@@ -179,7 +184,7 @@ pub(super) fn raw_html(html: &str, out: &mut String) {
     }
 }
 
-/// Reads `&#123;` or `&#x7b;`, with or without the semicolon: whether it stands for a dropped character, and its length.
+/// Parses a numeric character reference, with or without semicolon. Returns whether it is a dropped character, and its length.
 fn numeric_reference(text: &str) -> Option<(bool, usize)> {
     let digits_and_rest = &text[2..];
     let hex = digits_and_rest.starts_with(['x', 'X']);
@@ -194,71 +199,32 @@ fn numeric_reference(text: &str) -> Option<(bool, usize)> {
     (digits > 0).then(|| (char::from_u32(value).is_some_and(is_dropped), start + digits + semicolon))
 }
 
-/// Returns HTML that holds only what we allow. Attributes of ours lose their mark here.
 pub(super) fn sanitise(html: &str) -> String {
     static SANITISER: OnceLock<ammonia::Builder<'static>> = OnceLock::new();
     SANITISER.get_or_init(sanitiser).clean(html).to_string()
 }
 
-/// Elements that raw HTML may use.
-#[rustfmt::skip]
-const ALLOWED: &[&str] = &[
-    "a", "abbr", "b", "bdi", "blockquote", "br", "caption", "cite", "code", "dd", "del", "details", "dfn", "div", "dl",
-    "dt", "em", "figcaption", "figure", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "ins", "kbd", "li", "mark",
-    "ol", "p", "pre", "q", "s", "samp", "section", "small", "span", "strong", "sub", "summary", "sup", "table", "tbody", "td",
-    "tfoot", "th", "thead", "tr", "u", "ul", "var", "wbr",
-];
-
-/// Says what the sanitiser will take out of a piece of raw HTML, if anything.
-pub(super) fn objection(html: &str) -> Option<String> {
-    html.split('<').skip(1).find_map(|tag| {
-        let name: String =
-            tag.trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).collect();
-        let name = name.to_ascii_lowercase();
-        if name.is_empty() {
-            return Some("comments and declarations are not shown".to_owned());
-        }
-        if !ALLOWED.contains(&name.as_str()) {
-            return Some(format!("`<{name}>` is not allowed"));
-        }
-        let attributes = tag.split('>').next().unwrap_or("").split_whitespace().skip(1);
-        attributes.filter_map(|part| part.split_once('=')).find_map(|(attribute, _)| {
-            let attribute = attribute.to_ascii_lowercase();
-            let refused =
-                attribute.starts_with("on") || matches!(attribute.as_str(), "style" | "class" | "id");
-            refused.then(|| format!("the attribute `{attribute}` is not allowed"))
-        })
-    })
-}
-
-#[rustfmt::skip]
 fn sanitiser() -> ammonia::Builder<'static> {
-    let tags: HashSet<&str> = ALLOWED.iter().copied().collect();
     let generic = HashSet::from(["class", "id", "tabindex", "role", "aria-label", "lang", "dir", "title"]);
+    let attributes =
+        raw::ATTRIBUTES.iter().map(|(element, names)| (*element, names.iter().copied().collect()));
     let mut builder = ammonia::Builder::default();
     builder
-        .tags(tags)
+        .tags(raw::ALLOWED.iter().copied().collect())
         .generic_attributes(generic)
-        .tag_attributes([
-            ("a", HashSet::from(["href"])), ("img", HashSet::from(["src", "alt", "width", "height"])),
-            ("ol", HashSet::from(["start"])), ("td", HashSet::from(["colspan", "rowspan"])), ("th", HashSet::from(["colspan", "rowspan", "scope"])),
-        ].into())
+        .tag_attributes(attributes.collect())
         .url_schemes(HashSet::from(["http", "https", "mailto"]))
         .link_rel(None)
         .attribute_filter(|_, name, value| match name {
-            "class" | "id" | "tabindex" | "role" | "aria-label" => value.strip_prefix(OURS).map(|value| Cow::Owned(value.to_owned())),
-            "lang" => value.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-').then_some(Cow::Borrowed(value)),
-            "dir" => matches!(value, "ltr" | "rtl" | "auto").then_some(Cow::Borrowed(value)),
-            "colspan" | "rowspan" | "start" | "width" | "height" => {
-                (value.len() <= 4 && !value.is_empty() && value.bytes().all(|b| b.is_ascii_digit())).then_some(Cow::Borrowed(value))
+            "class" | "id" | "tabindex" | "role" | "aria-label" => {
+                value.strip_prefix(OUR_MARK).map(|value| Cow::Owned(value.to_owned()))
             }
-            "scope" => matches!(value, "row" | "col").then_some(Cow::Borrowed(value)),
-            _ => Some(Cow::Borrowed(value)),
+            _ => raw::is_sound(name, value).then_some(Cow::Borrowed(value)),
         });
     builder
 }
 
-/// Whether HTML knows an element of this name. What it does not know, such as `<think>`, is text.
+/// Returns whether HTML has an element of this name. Other names, such as `<think>`, are text.
 pub(super) fn is_html_element(name: &str) -> bool {
     #[rustfmt::skip]
     const ELEMENTS: &[&str] = &[

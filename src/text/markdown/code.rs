@@ -1,9 +1,8 @@
-//! Code in notes, coloured at build time by classes of ours.
+//! Syntax highlighting of code blocks, with our own classes.
 //!
-//! The only home of `syntect`. Scopes of its grammars are folded into a dozen classes, so that a stylesheet stays
-//! small and themes are free: `c-c` comment, `c-s` string, `c-k` keyword, `c-n` number, `c-t` type, `c-f` function,
-//! `c-l` constant, `c-o` operator, `c-p` punctuation, `c-g` tag, `c-a` attribute, `c-v` variable. It knows nothing
-//! of markdown, and a language it does not know is plain text.
+//! Only this file uses `syntect`. Scopes map to a dozen classes, which keeps stylesheets small: `c-c` comment, `c-s` string, `c-k` keyword,
+//! `c-n` number, `c-t` type, `c-f` function, `c-l` constant, `c-o` operator, `c-p` punctuation, `c-g` tag, `c-a` attribute, `c-v` variable.
+//! Code in an unknown language is plain text. This file does not know markdown.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::OnceLock;
@@ -12,11 +11,11 @@ use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet
 
 use super::clean::escape_text;
 
-/// Code past these sizes, in bytes, is not coloured: grammars can be slow on what strangers make up.
-const LARGEST: usize = 64 * 1024;
-const LONGEST_LINE: usize = 2000;
+/// Larger code, in bytes, is not highlighted: grammars can be slow on hostile input.
+const MAX_BYTES: usize = 64 * 1024;
+const MAX_LINE_BYTES: usize = 2000;
 
-/// Appends `source` as HTML for inside `<code>`, coloured where `language` is known.
+/// Appends `source` as the content of `<code>`, highlighted if `language` is known.
 pub(super) fn write(source: &str, language: &str, out: &mut String) {
     match find(language).filter(|_| is_modest(source)).and_then(|found| highlight(source, found)) {
         Some(html) => out.push_str(&html),
@@ -24,7 +23,7 @@ pub(super) fn write(source: &str, language: &str, out: &mut String) {
     }
 }
 
-/// Returns the name of a language as a class holds it: the first word of a code block's info string, if it is a name.
+/// Returns the language for the class: the first word of a code block's info string, if it is a valid name.
 pub(super) fn language(info: &str) -> &str {
     let word = info.split([' ', ',', '\t', '{']).next().unwrap_or("");
     let sound = word.len() <= 30 && word.chars().all(|c| c.is_ascii_alphanumeric() || "+-#_.".contains(c));
@@ -32,10 +31,10 @@ pub(super) fn language(info: &str) -> &str {
 }
 
 fn is_modest(source: &str) -> bool {
-    source.len() <= LARGEST && source.lines().all(|line| line.len() <= LONGEST_LINE)
+    source.len() <= MAX_BYTES && source.lines().all(|line| line.len() <= MAX_LINE_BYTES)
 }
 
-/// The grammars, loaded when the first code block is met: a site without code pays nothing.
+/// Loads the grammars on first use, so that a site without code does not pay for them.
 fn grammars() -> &'static SyntaxSet {
     static GRAMMARS: OnceLock<SyntaxSet> = OnceLock::new();
     GRAMMARS.get_or_init(SyntaxSet::load_defaults_newlines)
@@ -54,9 +53,9 @@ fn find(language: &str) -> Option<&'static SyntaxReference> {
     grammars().find_syntax_by_token(&token)
 }
 
-/// Returns the coloured code, or nothing where the grammar gives up.
+/// Returns highlighted code; `None` if the grammar fails.
 fn highlight(source: &str, syntax: &SyntaxReference) -> Option<String> {
-    // A grammar is data, and a faulty one must cost its colours only.
+    // A faulty grammar may panic; it must only cost the highlighting.
     let attempt = catch_unwind(AssertUnwindSafe(|| colour(source, syntax)));
     attempt.ok().flatten()
 }
@@ -79,7 +78,6 @@ fn colour(source: &str, syntax: &SyntaxReference) -> Option<String> {
     Some(spans.out)
 }
 
-/// Runs of code of one class.
 struct Spans {
     out: String,
     open: Option<&'static str>,
@@ -90,7 +88,6 @@ impl Spans {
         if text.is_empty() {
             return;
         }
-        // White space needs no colour of its own.
         if class != self.open && !text.trim().is_empty() {
             self.close();
             if let Some(class) = class {
@@ -110,7 +107,6 @@ impl Spans {
     }
 }
 
-/// Returns the class of the innermost scope that has one.
 fn class(stack: &ScopeStack) -> Option<&'static str> {
     stack.as_slice().iter().rev().find_map(|&scope| scope_class(scope))
 }
@@ -118,7 +114,7 @@ fn class(stack: &ScopeStack) -> Option<&'static str> {
 fn scope_class(scope: Scope) -> Option<&'static str> {
     static CLASSES: OnceLock<Vec<(Scope, &'static str)>> = OnceLock::new();
     let classes = CLASSES.get_or_init(|| {
-        // The first that fits wins, so the narrower stand first.
+        // The first match wins, so narrower scopes come first.
         let names = [
             ("comment", "c-c"),
             ("punctuation.definition.comment", "c-c"),

@@ -1,9 +1,8 @@
-//! Tells formulas from money: whether a dollar opens one, going by what stands between it and the next.
+//! Heuristics that distinguish formulas from amounts of money, by the text between two dollar signs.
 //!
-//! Knows text only. The rules were made on titles and abstracts as they are, where `US$5 or $10`, `$1M-$2M`,
-//! `2.6$\sim$3.1` and `$ x $` all occur.
+//! They were developed on titles and abstracts of papers, which contain `US$5 or $10`, `$1M-$2M`, `2.6$\sim$3.1` and `$ x $`.
 
-/// Whether `tex`, found between two single dollars, is a formula, given the characters around the dollars.
+/// Returns whether `tex`, between single dollars, is a formula, given the characters around the dollars.
 pub(super) fn is_inline(tex: &str, before: Option<char>, after: Option<char>) -> bool {
     let inner = tex.trim();
     let Some(first) = inner.chars().next() else { return false };
@@ -35,25 +34,22 @@ pub(super) fn is_inline(tex: &str, before: Option<char>, after: Option<char>) ->
     }
 }
 
-/// Whether `tex`, found between double dollars, is a formula.
 pub(super) fn is_display(tex: &str) -> bool {
     let words = words(tex);
     tex.contains(|c: char| c.is_alphanumeric()) && (words < 4 || (words < 12 && has_tex(tex)))
 }
 
-/// Whether `tex`, found between `\(` and `\)` or (for display) between `\[` and `\]`, is a formula and not text whose
-/// brackets a markdown writer escaped.
+/// Returns whether `tex`, between `\(` and `\)` or (display) `\[` and `\]`, is a formula. It may be text with escaped brackets.
 pub(super) fn is_bracketed(tex: &str, display: bool) -> bool {
     let some = tex.contains(|c: char| c.is_alphanumeric());
     if display { some && has_tex(tex) } else { some && (words(tex) == 0 || (has_tex(tex) && words(tex) < 6)) }
 }
 
-/// Whether text shows signs that only TeX has.
 fn has_tex(text: &str) -> bool {
     text.contains(['\\', '^', '_', '=', '{'])
 }
 
-/// Counts words of prose: two letters or more, set off by spaces, neither in braces nor commands.
+/// Counts words of prose: at least two letters, outside braces and commands.
 fn words(text: &str) -> usize {
     let mut depth = 0usize;
     let mut count = 0;

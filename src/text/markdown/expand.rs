@@ -1,17 +1,17 @@
-//! Macro expansion for formulas, bounded: no author and no site can make it loop or grow without end.
+//! Bounded macro expansion of formulas: no macro can loop or grow without limit.
 //!
-//! It works on TeX source, before any renderer sees it, and knows nothing of what the commands mean.
+//! It works on TeX source before rendering, and does not know what commands mean.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 use super::macros::MACROS;
 
-/// How deep macros may call macros, and how long (in bytes) a formula may grow by them.
-const DEEPEST: usize = 16;
-const LONGEST: usize = 16 * 1024;
+/// The maximum depth of macro calls, and of a formula's length in bytes after expansion.
+const MAX_DEPTH: usize = 16;
+const MAX_BYTES: usize = 16 * 1024;
 
-/// The commands of an archive: name (no backslash) to body.
+/// The macros: name (without backslash) to body.
 pub(super) struct Macros {
     table: HashMap<Box<str>, Macro>,
 }
@@ -21,33 +21,31 @@ struct Macro {
     body: Box<str>,
 }
 
-/// Why a formula could not be expanded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Refusal {
+pub(super) enum ExpansionError {
     TooDeep,
     TooLong,
     MissingArgument,
 }
 
-impl Refusal {
+impl ExpansionError {
     pub(super) fn reason(self) -> &'static str {
         match self {
-            Refusal::TooDeep => "macros call each other too deeply",
-            Refusal::TooLong => "macros make it too long",
-            Refusal::MissingArgument => "a macro lacks an argument",
+            ExpansionError::TooDeep => "macros call each other too deeply",
+            ExpansionError::TooLong => "macros make it too long",
+            ExpansionError::MissingArgument => "a macro has too few arguments",
         }
     }
 }
 
 impl Macros {
-    /// Returns the built-in commands with those of the site above them, and what is wrong with the site's:
-    /// pairs of name and reason. A bad one is left out.
+    /// Returns the built-in macros, overridden by those of the site, and the invalid ones of the site as pairs of name and reason.
     pub(super) fn new(site: &BTreeMap<String, String>) -> (Self, Vec<(String, String)>) {
         let mut table: HashMap<Box<str>, Macro> =
             MACROS.iter().map(|(name, body)| ((*name).into(), Macro::new(body))).collect();
         let mut bad = Vec::new();
         for (name, body) in site {
-            let wrong = fault(name, body);
+            let wrong = macro_problem(name, body);
             if let Some(reason) = wrong {
                 bad.push((name.clone(), reason.to_owned()));
             } else {
@@ -57,9 +55,8 @@ impl Macros {
         (Macros { table }, bad)
     }
 
-    /// Returns `source` with every macro of ours replaced, and lone percent signs kept as text: authors mean
-    /// per cent, never a comment. Borrows where there is nothing to do.
-    pub(super) fn expand<'a>(&self, source: &'a str) -> Result<Cow<'a, str>, Refusal> {
+    /// Returns `source` with all macros replaced, and with `%` escaped: authors mean per cent, not a comment.
+    pub(super) fn expand<'a>(&self, source: &'a str) -> Result<Cow<'a, str>, ExpansionError> {
         if !source.contains(['\\', '%']) {
             return Ok(Cow::Borrowed(source));
         }
@@ -68,9 +65,9 @@ impl Macros {
         Ok(Cow::Owned(out))
     }
 
-    fn expand_into(&self, source: &str, out: &mut String, depth: usize) -> Result<(), Refusal> {
-        if depth > DEEPEST {
-            return Err(Refusal::TooDeep);
+    fn expand_into(&self, source: &str, out: &mut String, depth: usize) -> Result<(), ExpansionError> {
+        if depth > MAX_DEPTH {
+            return Err(ExpansionError::TooDeep);
         }
         let mut rest = source;
         while let Some(at) = rest.find(['\\', '%']) {
@@ -87,9 +84,9 @@ impl Macros {
                 if after.starts_with('{') { self.table.get(&rest[1..name.len() + 2]) } else { None };
             match with_group.or_else(|| self.table.get(name)) {
                 Some(found) => {
-                    let (arguments, left) = found.arguments(after).ok_or(Refusal::MissingArgument)?;
+                    let (arguments, left) = found.arguments(after).ok_or(ExpansionError::MissingArgument)?;
                     let body = found.fill(&arguments)?;
-                    // `x_\NP` and `\frac\R2` take one thing: a body of several tokens is wrapped for them.
+                    // `x_\NP` and `\frac\R2` take one token, so a longer body is put into braces.
                     let wrap = needs_braces(out, &body);
                     push(out, if wrap { "{" } else { "" })?;
                     self.expand_into(&body, out, depth + 1)?;
@@ -115,7 +112,6 @@ impl Macro {
         Macro { parameters: parameters(body), body: body.into() }
     }
 
-    /// Returns the arguments that follow a command, and the text after them.
     fn arguments<'a>(&self, after: &'a str) -> Option<(Vec<&'a str>, &'a str)> {
         let mut rest = after;
         let mut arguments = Vec::with_capacity(self.parameters);
@@ -127,7 +123,7 @@ impl Macro {
         Some((arguments, rest))
     }
 
-    fn fill<'a>(&'a self, arguments: &[&str]) -> Result<Cow<'a, str>, Refusal> {
+    fn fill<'a>(&'a self, arguments: &[&str]) -> Result<Cow<'a, str>, ExpansionError> {
         if arguments.is_empty() {
             return Ok(Cow::Borrowed(&self.body));
         }
@@ -146,8 +142,8 @@ impl Macro {
     }
 }
 
-/// Says what is wrong with a macro of the site, if anything.
-fn fault(name: &str, body: &str) -> Option<&'static str> {
+/// Returns what is wrong with a macro of the site, if anything.
+fn macro_problem(name: &str, body: &str) -> Option<&'static str> {
     let single = name.chars().count() == 1;
     if name.is_empty() || !(single || name.bytes().all(|byte| byte.is_ascii_alphabetic())) {
         return Some("a name is letters only, without the backslash");
@@ -166,7 +162,7 @@ fn fault(name: &str, body: &str) -> Option<&'static str> {
     (brace_balance(body) != Some(0)).then_some("the braces of the body do not match")
 }
 
-/// Returns how many braces are left open, or nothing where one closes that was never opened.
+/// Returns the number of braces left open; `None` if one closes that was not opened.
 pub(super) fn brace_balance(text: &str) -> Option<usize> {
     let mut depth = 0usize;
     let mut bytes = text.bytes();
@@ -186,7 +182,7 @@ fn parameters(body: &str) -> usize {
     digits.max().unwrap_or(0) as usize
 }
 
-/// Returns the name at the start of `text`, which follows a backslash: letters, or one other character.
+/// Returns the name of a command at the start of `text`, after its backslash: letters, or one other character.
 pub(super) fn command_name(text: &str) -> &str {
     let letters = text.bytes().take_while(u8::is_ascii_alphabetic).count();
     match text.chars().next() {
@@ -195,7 +191,7 @@ pub(super) fn command_name(text: &str) -> &str {
     }
 }
 
-/// Returns the argument at the start of `text`, a group without its braces or one token, and what follows it.
+/// Returns the argument at the start of `text` (a group without braces, or one token), and the text after it.
 pub(super) fn argument(text: &str) -> Option<(&str, &str)> {
     let text = text.trim_start();
     let first = text.chars().next()?;
@@ -213,7 +209,7 @@ pub(super) fn argument(text: &str) -> Option<(&str, &str)> {
     }
 }
 
-/// Returns where the brace closes that `text` begins with.
+/// Returns the index of the brace that closes the group at the start of `text`.
 pub(super) fn group_end(text: &str) -> Option<usize> {
     let mut depth = 0usize;
     let mut bytes = text.bytes().enumerate();
@@ -236,12 +232,11 @@ pub(super) fn group_end(text: &str) -> Option<usize> {
 fn needs_braces(before: &str, body: &str) -> bool {
     let before = before.trim_end();
     let one_token = argument(body).is_some_and(|(_, left)| left.is_empty());
-    !one_token && !body.is_empty() && (before.ends_with(['^', '_']) || ends_with_taker(before))
+    !one_token && !body.is_empty() && (before.ends_with(['^', '_']) || ends_with_argument_command(before))
 }
 
-/// Whether `text` ends with a command that takes the next thing as its argument.
-fn ends_with_taker(text: &str) -> bool {
-    const TAKERS: [&str; 12] = [
+fn ends_with_argument_command(text: &str) -> bool {
+    const ARGUMENT_COMMANDS: [&str; 12] = [
         "\\frac",
         "\\tfrac",
         "\\dfrac",
@@ -255,7 +250,7 @@ fn ends_with_taker(text: &str) -> bool {
         "\\dot",
         "\\check",
     ];
-    TAKERS.iter().any(|taker| text.ends_with(taker))
+    ARGUMENT_COMMANDS.iter().any(|command| text.ends_with(command))
 }
 
 fn ends_with_command(text: &str) -> bool {
@@ -263,9 +258,9 @@ fn ends_with_command(text: &str) -> bool {
     letters > 0 && text[..text.len() - letters].ends_with('\\')
 }
 
-fn push(out: &mut String, text: &str) -> Result<(), Refusal> {
-    if out.len() + text.len() > LONGEST {
-        return Err(Refusal::TooLong);
+fn push(out: &mut String, text: &str) -> Result<(), ExpansionError> {
+    if out.len() + text.len() > MAX_BYTES {
+        return Err(ExpansionError::TooLong);
     }
     out.push_str(text);
     Ok(())

@@ -1,16 +1,16 @@
-//! The last step for a text with raw HTML: sanitised, its links made like all others, our own pieces put in.
+//! The last step for a text with raw HTML: it is sanitised, its links are rewritten, and our own pieces are inserted.
 //!
-//! Our pieces go in only between tags and only once each, so that no author can have one where it does not belong.
+//! Our pieces are inserted only between tags and only once each, so that no author can move or copy them.
 
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
-use super::clean::{self, SLOT_CLOSE, SLOT_OPEN, escape_text, filter_url};
-use super::html::{Piece, attribute, pieces, tag_name, unescape};
+use super::clean::{self, ANCHOR, SLOT_CLOSE, SLOT_OPEN, escape_text, filter_url};
+use super::html::{Piece, attribute, ids, pieces, tag_name, unescape};
 use super::links::{self, LinkContext};
 use super::{Block, Link, LinkKind, Problem, ProblemKind, Rendered};
 
-/// Returns the text fit to publish. `rendered` holds marks and slots; `slots` is what they stand for.
+/// Returns the text ready to publish. `rendered` contains marks and slots; `slots` are the pieces to insert.
 pub(super) fn finish(
     mut rendered: Rendered,
     slots: &[String],
@@ -26,17 +26,22 @@ pub(super) fn finish(
     let known = known.collect();
     rendered.html.clear();
     let place = LinkContext { how, remote_images, raw: false };
-    let mut job = Job { place, source, known, found: HashMap::new(), wasted: 0, rendered };
+    let ids = ids(&sanitised).filter(|id| !id.starts_with(ANCHOR)).map(str::to_owned).collect();
+    let mut finisher =
+        Finisher { place, source, known, ids, found: HashMap::new(), searched_bytes: 0, rendered };
     let mut out = String::with_capacity(sanitised.len());
     let mut slots: Vec<Option<&str>> = slots.iter().map(|slot| Some(slot.as_str())).collect();
-    // Links that lead nowhere lose both their tags.
+    // A link without a valid address loses both its tags.
     let (mut links, mut open_links) = (Vec::new(), 0usize);
     for piece in pieces(&sanitised) {
         match piece {
             Piece::Text(text) => fill(text, &mut slots, &mut out),
             Piece::Tag(tag) => match tag_name(tag) {
                 "a" => {
-                    let open = link(tag, &mut job, &mut out);
+                    if let Some(id) = finisher.anchor(tag).filter(|id| !id.is_empty()) {
+                        out.push_str(&format!("<span id=\"{id}\"></span>"));
+                    }
+                    let open = link(tag, &mut finisher, &mut out);
                     open_links += usize::from(open);
                     links.push(open);
                 }
@@ -46,16 +51,29 @@ pub(super) fn finish(
                         out.push_str("</a>");
                     }
                 }
-                "img" => image(tag, open_links > 0, &mut job, &mut out),
-                _ => push_tag(tag, &mut out),
+                "img" => image(tag, open_links > 0, &mut finisher, &mut out),
+                _ => match finisher.anchor(tag) {
+                    Some(id) => push_tag(&with_id(tag, &id), &mut out),
+                    None => push_tag(tag, &mut out),
+                },
             },
         }
     }
-    job.rendered.html = out;
-    job.rendered
+    finisher.rendered.html = out;
+    finisher.rendered
 }
 
-/// Appends a tag without marks: an attribute that its author never closed may have caught some.
+/// Returns a tag with its author's id replaced by `id`.
+fn with_id(tag: &str, id: &str) -> String {
+    let written = attribute(tag, "id").unwrap_or_default();
+    tag.replacen(
+        &format!(" id=\"{written}\""),
+        &if id.is_empty() { String::new() } else { format!(" id=\"{id}\"") },
+        1,
+    )
+}
+
+/// Appends a tag without marks. An attribute that was never closed may have captured some.
 fn push_tag(tag: &str, out: &mut String) {
     if tag.contains(clean::is_dropped) {
         out.extend(tag.chars().filter(|char| !clean::is_dropped(*char)));
@@ -64,7 +82,7 @@ fn push_tag(tag: &str, out: &mut String) {
     }
 }
 
-/// Appends text with its slots filled, each at most once; other marks go.
+/// Appends text with its slots replaced, each at most once; other marks are dropped.
 fn fill(text: &str, slots: &mut [Option<&str>], out: &mut String) {
     let mut rest = text;
     while let Some(at) = rest.find(clean::is_dropped) {
@@ -84,31 +102,30 @@ fn fill(text: &str, slots: &mut [Option<&str>], out: &mut String) {
     out.push_str(rest);
 }
 
-/// Opens a link if it leads anywhere; returns whether it did.
-fn link(tag: &str, job: &mut Job<'_>, out: &mut String) -> bool {
+/// Writes the start tag of a link if its address is valid. Returns whether it is.
+fn link(tag: &str, finisher: &mut Finisher<'_>, out: &mut String) -> bool {
     let Some(written) = attribute(tag, "href").map(unescape) else { return false };
     let title = attribute(tag, "title").map(unescape).unwrap_or_default();
-    let prefix = job.place.how.id_prefix;
+    let prefix = finisher.place.how.id_prefix;
     if written.strip_prefix('#').and_then(|id| id.strip_prefix(prefix)).is_some_and(|id| id.starts_with("fn"))
     {
-        // To a footnote or back: ours, already as it should be.
         push_tag(tag, out);
         return true;
     }
     match filter_url(&written, LinkKind::Link) {
         Ok(safe) => {
-            links::open(&safe, &title, job.place, out);
-            job.note(written.into_owned(), LinkKind::Link);
+            links::open(&safe, &title, finisher.place, out);
+            finisher.note(written.into_owned(), LinkKind::Link);
             true
         }
         Err(reason) => {
-            job.refuse(written.into_owned(), reason);
+            finisher.refuse(written.into_owned(), reason);
             false
         }
     }
 }
 
-fn image(tag: &str, in_link: bool, job: &mut Job<'_>, out: &mut String) {
+fn image(tag: &str, in_link: bool, finisher: &mut Finisher<'_>, out: &mut String) {
     let alt = attribute(tag, "alt").map(unescape).unwrap_or_default();
     let title = attribute(tag, "title").map(unescape).unwrap_or_default();
     let written = attribute(tag, "src").map(unescape).unwrap_or_default();
@@ -117,34 +134,51 @@ fn image(tag: &str, in_link: bool, job: &mut Job<'_>, out: &mut String) {
     }
     match filter_url(&written, LinkKind::Image) {
         Ok(safe) => {
-            links::image(&safe, &alt, &title, in_link, job.place, out);
-            job.note(written.into_owned(), LinkKind::Image);
+            let before = out.len();
+            links::image(&safe, &alt, &title, in_link, finisher.place, out);
+            // Where a link is in its place, there is no image to lay out.
+            if out[before..].starts_with("<img ") {
+                for name in ["width", "height", "class"] {
+                    if let Some(value) = attribute(tag, name) {
+                        out.insert_str(before + "<img".len(), &format!(" {name}=\"{value}\""));
+                    }
+                }
+            }
+            finisher.note(written.into_owned(), LinkKind::Image);
         }
         Err(reason) => {
             escape_text(&alt, out);
-            job.refuse(written.into_owned(), reason);
+            finisher.refuse(written.into_owned(), reason);
         }
     }
 }
 
-/// What finishing one text needs and finds.
-struct Job<'a> {
+struct Finisher<'a> {
     place: LinkContext<'a>,
     source: &'a str,
-    /// Addresses that markdown wrote: listed already, some encoded since.
+    /// Links from markdown. They are listed already, perhaps in encoded form.
     known: BTreeSet<(LinkKind, String)>,
-    /// Where addresses stand that have been looked for.
+    /// Ids on the page so far, escaped.
+    ids: BTreeSet<String>,
+    /// Places of addresses found so far.
     found: HashMap<String, Range<usize>>,
-    /// Bytes of the source read to find them.
-    wasted: usize,
+    searched_bytes: usize,
     rendered: Rendered,
 }
 
-impl Job<'_> {
+impl Finisher<'_> {
+    /// Returns the id of a tag with an author's id: with the prefix of the text, or empty if the text already has that id.
+    fn anchor(&mut self, tag: &str) -> Option<String> {
+        let written = attribute(tag, "id")?.strip_prefix(ANCHOR)?;
+        let id = format!("{}{}", self.place.how.id_prefix, written.replace(clean::is_dropped, ""));
+        // A text of one line has no prefix: it appears on many pages, so it has no ids.
+        let is_free = !self.place.how.id_prefix.is_empty() && self.ids.insert(id.clone());
+        Some(if is_free { id } else { String::new() })
+    }
+
     fn note(&mut self, url: String, kind: LinkKind) {
-        let fragment = url.starts_with('#');
         let pair = (kind, url);
-        if !fragment && !self.known.contains(&pair) {
+        if !self.known.contains(&pair) {
             let range = self.find(&pair.1);
             self.rendered.links.push(Link { url: pair.1, kind, range });
         }
@@ -155,22 +189,22 @@ impl Job<'_> {
         self.rendered.problems.push(Problem { kind: ProblemKind::Url, range, source: url, reason });
     }
 
-    /// Returns where the address stands, or the whole text where it is written in another way. So it is, too, where the text was read
-    /// often enough.
+    /// Returns the position of an address in the source. It is the whole text if it is written differently, or if the search budget is
+    /// spent.
     fn find(&mut self, url: &str) -> Range<usize> {
         let whole = 0..self.source.len();
         if let Some(range) = self.found.get(url) {
             return range.clone();
         }
-        if self.wasted > OFTEN * self.source.len() {
+        if self.searched_bytes > SEARCH_BUDGET * self.source.len() {
             return whole;
         }
         let range = self.source.find(url).map_or(whole, |at| at..at + url.len());
-        self.wasted += range.end;
+        self.searched_bytes += range.end;
         self.found.insert(url.to_owned(), range.clone());
         range
     }
 }
 
-/// A text is read no more often than this to find where its addresses stand.
-const OFTEN: usize = 100;
+/// The search budget: this multiple of the source's length.
+const SEARCH_BUDGET: usize = 100;

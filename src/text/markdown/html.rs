@@ -1,7 +1,7 @@
-//! Our own HTML as tags and texts: the one tokenizer for all that reads it again.
+//! A tokenizer for our own HTML.
 //!
-//! It reads what this folder wrote: tags are balanced, attributes are in double quotes, and of character references there are only those
-//! that `clean` and the sanitiser write. Any other text gives some pieces, which together are that text, and never a panic.
+//! It expects the output of this folder: balanced tags, attributes in double quotes, and only the character references that `clean` and the
+//! sanitiser write. Other input gives pieces that add up to the input, and never a panic.
 
 use std::borrow::Cow;
 
@@ -12,7 +12,7 @@ pub(super) enum Piece<'a> {
     Text(&'a str),
 }
 
-/// Splits HTML at its tags; a `>` in an attribute's quotes ends none.
+/// Splits HTML into tags and texts. A `>` in quotes does not end a tag.
 pub(super) fn pieces(html: &str) -> impl Iterator<Item = Piece<'_>> {
     let mut rest = html;
     std::iter::from_fn(move || {
@@ -39,7 +39,7 @@ fn tag_end(html: &str) -> usize {
     html.len()
 }
 
-/// Returns the name of a tag, with the slash if it closes.
+/// Returns the name of a tag, with the slash of an end tag.
 pub(super) fn tag_name(tag: &str) -> &str {
     let inner = tag.trim_start_matches('<');
     let slash = usize::from(inner.starts_with('/'));
@@ -47,7 +47,6 @@ pub(super) fn tag_name(tag: &str) -> &str {
     &inner[..end]
 }
 
-/// Returns the attributes of a tag: names and values as they stand, still escaped.
 pub(super) fn attributes(tag: &str) -> impl Iterator<Item = (&str, &str)> {
     let mut rest = tag.find([' ', '\n']).map_or("", |at| &tag[at..]);
     std::iter::from_fn(move || {
@@ -65,7 +64,6 @@ pub(super) fn attributes(tag: &str) -> impl Iterator<Item = (&str, &str)> {
     })
 }
 
-/// Returns the value of an attribute, still escaped.
 pub(super) fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
     attributes(tag).find(|(found, _)| *found == name).map(|(_, value)| value)
 }
@@ -103,7 +101,7 @@ pub(super) fn unescape(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// The opening tag of a formula that did not render.
+/// The start tag of a formula that did not render.
 pub(super) const RAW_TEX: &str = "<code class=\"tex\">";
 
 pub(super) fn is_block(name: &str) -> bool {
@@ -140,7 +138,7 @@ pub(super) fn is_block(name: &str) -> bool {
     )
 }
 
-/// Passes everything up to the closing tag of `name`, of which none nest in what we write.
+/// Skips everything up to and including the tag `closing`. Our HTML does not nest these elements.
 pub(super) fn skip<'a>(pieces: &mut impl Iterator<Item = Piece<'a>>, closing: &str) {
     pieces.find(|piece| matches!(piece, Piece::Tag(tag) if tag_name(tag) == closing));
 }
@@ -149,11 +147,11 @@ pub(super) fn is_footnote_mark(tag: &str) -> bool {
     attribute(tag, "class") == Some("footnote")
 }
 
-pub(super) fn is_way_back(tag: &str) -> bool {
+pub(super) fn is_footnote_backlink(tag: &str) -> bool {
     attribute(tag, "aria-label").is_some_and(|label| label.starts_with("Back to reference"))
 }
 
-/// Returns the values of the `id` attributes, in order. What we write and what the sanitiser lets through has the attribute in this form.
+/// Returns the values of the `id` attributes, in order.
 pub fn ids(html: &str) -> impl Iterator<Item = &str> {
     pieces(html).filter_map(|piece| match piece {
         Piece::Tag(tag) => attribute(tag, "id"),

@@ -1,20 +1,19 @@
-//! Tags of links and images, for addresses that passed the filter.
+//! Tags of links and images whose addresses passed the filter.
 //!
-//! It knows nothing of markdown; the raw HTML of authors gets its links here as well.
+//! It does not know markdown: links in raw HTML are written here too.
 
 use super::clean::{SafeUrl, escape_attribute, escape_text};
 use super::{Block, LinkKind};
 
-/// Where a link or image is written.
 #[derive(Clone, Copy)]
 pub(super) struct LinkContext<'a> {
     pub(super) how: &'a Block<'a>,
     pub(super) remote_images: bool,
-    /// Whether the sanitiser comes next: addresses are given their final form after it.
+    /// Whether the sanitiser runs next; addresses are rewritten after it.
     pub(super) raw: bool,
 }
 
-/// Opens a link. Search engines shall not take what strangers link to for our recommendation.
+/// Writes the start tag of a link. Links to other hosts are `nofollow`: search engines must not take them for our recommendation.
 pub(super) fn open(target: &SafeUrl, title: &str, place: LinkContext<'_>, out: &mut String) {
     out.push_str("<a href=\"");
     escape_attribute(&address(target, LinkKind::Link, place), out);
@@ -26,7 +25,7 @@ pub(super) fn open(target: &SafeUrl, title: &str, place: LinkContext<'_>, out: &
     out.push('>');
 }
 
-/// Writes an image, or a link in its place if it is another host's and such are not shown.
+/// Writes an image, or a link instead if it is on another host and such images are not shown.
 pub(super) fn image(
     target: &SafeUrl,
     alt: &str,

@@ -1,10 +1,8 @@
-//! The commands that authors take for granted: TeX packages' and papers' own shorthands, for every formula of the archive.
+//! The built-in macros of formulas: commands of TeX packages, and authors' common shorthands.
 //!
-//! A name without its backslash and a body; `#1` to `#9` are parameters. A name that ends in `{` is for the command
-//! followed by a group: authors write both `\bigO(n)` and `\bigO{n}`. `[math.macros]` in site.toml adds to this
-//! list and wins over it. It knows nothing of how formulas are drawn: see `expand` and `math`.
+//! Each has a name without backslash and a body with parameters `#1` to `#9`. A name that ends in `{` matches the command followed by a
+//! group: authors write both `\bigO(n)` and `\bigO{n}`. `[math.macros]` in `site.toml` adds to this list and overrides it.
 
-/// Commands by name. Bodies may use other commands of this list.
 #[rustfmt::skip]
 pub(super) const MACROS: &[(&str, &str)] = &[
     // Plain TeX and amsmath.
@@ -28,11 +26,9 @@ pub(super) const MACROS: &[(&str, &str)] = &[
     ("celsius", r"^{\circ}\mathrm{C}"), ("degreeCelsius", r"^{\circ}\mathrm{C}"), ("ang", r"#1^{\circ}"), ("angstrom", "Å"), ("micro", r"\mu"),
     ("SI", r"#1\,\mathrm{#2}"), ("qty", r"#1\,\mathrm{#2}"), ("num", r"#1"), ("unit", r"\mathrm{#1}"), ("kms", r"\,\mathrm{km}\,\mathrm{s}^{-1}"),
     ("arcsec", r"''"), ("arcmin", r"'"), ("Msun", r"M_{\odot}"), ("msun", r"M_{\odot}"), ("Lsun", r"L_{\odot}"), ("Rsun", r"R_{\odot}"), ("rsun", r"R_{\odot}"), ("lsun", r"L_{\odot}"), ("db", r"\,\mathrm{dB}"),
-    // Greek, the short way.
     ("eps", r"\epsilon"), ("veps", r"\varepsilon"), ("ve", r"\varepsilon"), ("vareps", r"\varepsilon"), ("epilon", r"\epsilon"), ("lam", r"\lambda"), ("Lam", r"\Lambda"),
     ("al", r"\alpha"), ("be", r"\beta"), ("ga", r"\gamma"), ("Ga", r"\Gamma"), ("de", r"\delta"), ("De", r"\Delta"), ("si", r"\sigma"), ("Si", r"\Sigma"),
     ("ka", r"\kappa"), ("om", r"\omega"), ("Om", r"\Omega"), ("vphi", r"\varphi"), ("vtheta", r"\vartheta"), ("Alph", r"\mathrm{A}"),
-    // Sets and letters.
     ("C", r"\mathbb{C}"), ("E", r"\mathbb{E}"), ("F", r"\mathbb{F}"), ("K", r"\mathbb{K}"), ("Q", r"\mathbb{Q}"), ("T", r"\mathsf{T}"), ("D", r"\mathbb{D}"),
     ("G", r"\mathcal{G}"), ("H", r"\mathcal{H}"), ("L", r"\mathcal{L}"), ("M", r"\mathcal{M}"), ("O", r"\mathcal{O}"), ("X", r"\mathcal{X}"), ("Y", r"\mathcal{Y}"),
     ("A", r"\mathcal{A}"), ("B", r"\mathcal{B}"), ("I", r"\mathbb{I}"), ("J", r"\mathcal{J}"), ("U", r"\mathcal{U}"), ("V", r"\mathcal{V}"), ("W", r"\mathcal{W}"),
@@ -41,18 +37,15 @@ pub(super) const MACROS: &[(&str, &str)] = &[
     ("x", r"\mathbf{x}"), ("y", r"\mathbf{y}"), ("z", r"\mathbf{z}"), ("w", r"\mathbf{w}"), ("e", r"\mathrm{e}"), ("f", r"\mathbf{f}"),
     ("rd", r"\mathrm{d}"), ("dd", r"\mathrm{d}"), ("diff", r"\mathrm{d}"), ("mc", r"\mathcal"), ("mf", r"\mathfrak"), ("ms", r"\mathsf"),
     ("wt", r"\tilde"), ("wh", r"\widehat"), ("ov", r"\overline"), ("ul", r"\underline"), ("mathb", r"\mathbb"), ("mathbold", r"\boldsymbol"), ("mat", r"\mathbf"),
-    // Fences.
     ("norm", r"\lVert #1 \rVert"), ("Norm", r"\left\lVert #1 \right\rVert"), ("abs", r"\lvert #1 \rvert"), ("Abs", r"\left\lvert #1 \right\rvert"), ("card", r"\lvert #1 \rvert"),
     ("set", r"\{ #1 \}"), ("ceil", r"\lceil #1 \rceil"), ("floor", r"\lfloor #1 \rfloor"), ("paren", r"\left( #1 \right)"), ("brak", r"\left[ #1 \right]"),
     ("inner", r"\langle #1, #2 \rangle"), ("innerproduct", r"\langle #1, #2 \rangle"), ("ip", r"\langle #1, #2 \rangle"), ("inprod", r"\langle #1, #2 \rangle"),
     ("ketbra", r"\lvert #1 \rangle\langle #2 \rvert"), ("expval", r"\langle #1 \rangle"), ("mel", r"\langle #1 \vert #2 \vert #3 \rangle"), ("commutator", r"[ #1, #2 ]"), ("comm", r"[ #1, #2 ]"),
     ("dv", r"\frac{\mathrm{d} #1}{\mathrm{d} #2}"), ("pdv", r"\frac{\partial #1}{\partial #2}"),
-    // Orders of growth.
     ("bigO", r"\mathcal{O}"), ("bigo", r"\mathcal{O}"), ("BigO", r"\mathcal{O}"), ("Oh", r"\mathcal{O}"), ("cO", r"\mathcal{O}"), ("order", r"\mathcal{O}"),
     ("bigO{", r"\mathcal{O}(#1)"), ("bigo{", r"\mathcal{O}(#1)"), ("BigO{", r"\mathcal{O}(#1)"), ("Oh{", r"\mathcal{O}(#1)"), ("cO{", r"\mathcal{O}(#1)"), ("order{", r"\mathcal{O}(#1)"),
     ("otilde{", r"\tilde{\mathcal{O}}(#1)"), ("Otilde{", r"\tilde{\mathcal{O}}(#1)"), ("OTheta{", r"\Theta(#1)"), ("BigOmega{", r"\Omega(#1)"), ("poly{", r"\operatorname{poly}(#1)"), ("polylog{", r"\operatorname{polylog}(#1)"),
     ("otilde", r"\tilde{\mathcal{O}}"), ("Otilde", r"\tilde{\mathcal{O}}"), ("tO", r"\tilde{\mathcal{O}}"), ("tildeO", r"\tilde{\mathcal{O}}"), ("OTheta", r"\Theta"), ("BigOmega", r"\Omega"),
-    // Operators by name.
     ("poly", r"\operatorname{poly}"), ("polylog", r"\operatorname{polylog}"), ("negl", r"\operatorname{negl}"), ("sgn", r"\operatorname{sgn}"), ("sign", r"\operatorname{sign}"),
     ("tr", r"\operatorname{tr}"), ("Tr", r"\operatorname{Tr}"), ("trace", r"\operatorname{tr}"), ("rank", r"\operatorname{rank}"), ("rk", r"\operatorname{rk}"), ("diag", r"\operatorname{diag}"),
     ("Var", r"\operatorname{Var}"), ("var", r"\operatorname{var}"), ("Cov", r"\operatorname{Cov}"), ("cov", r"\operatorname{cov}"), ("Corr", r"\operatorname{Corr}"), ("prob", r"\operatorname{Pr}"), ("Prob", r"\operatorname{Pr}"),
@@ -62,12 +55,11 @@ pub(super) const MACROS: &[(&str, &str)] = &[
     ("Aut", r"\operatorname{Aut}"), ("End", r"\operatorname{End}"), ("Hom", r"\operatorname{Hom}"), ("Ext", r"\operatorname{Ext}"), ("Tor", r"\operatorname{Tor}"), ("Ker", r"\operatorname{Ker}"), ("coker", r"\operatorname{coker}"),
     ("im", r"\operatorname{im}"), ("Img", r"\operatorname{Im}"), ("Spec", r"\operatorname{Spec}"), ("Proj", r"\operatorname{Proj}"), ("Pic", r"\operatorname{Pic}"), ("Gal", r"\operatorname{Gal}"), ("codim", r"\operatorname{codim}"), ("ord", r"\operatorname{ord}"),
     ("GL", r"\operatorname{GL}"), ("SL", r"\operatorname{SL}"), ("SU", r"\operatorname{SU}"), ("SO", r"\operatorname{SO}"), ("Sp", r"\operatorname{Sp}"), ("lcm", r"\operatorname{lcm}"), ("erf", r"\operatorname{erf}"), ("sinc", r"\operatorname{sinc}"), ("grad", r"\nabla"), ("curl", r"\operatorname{curl}"),
-    // Classes of problems.
     ("NP", r"\mathsf{NP}"), ("PPAD", r"\mathsf{PPAD}"), ("BPP", r"\mathsf{BPP}"), ("BQP", r"\mathsf{BQP}"), ("PSPACE", r"\mathsf{PSPACE}"), ("EXP", r"\mathsf{EXP}"), ("coNP", r"\mathsf{coNP}"), ("QMA", r"\mathsf{QMA}"), ("AC", r"\mathsf{AC}"), ("TC", r"\mathsf{TC}"), ("NC", r"\mathsf{NC}"), ("RP", r"\mathsf{RP}"), ("SAT", r"\mathsf{SAT}"), ("MA", r"\mathsf{MA}"), ("AM", r"\mathsf{AM}"), ("IP", r"\mathsf{IP}"),
 ];
 
-/// Families of shorthands: a prefix, then one letter. `\bW` is a bold W, `\cO` a calligraphic O, `\vx` a vector.
-/// They apply only to commands that nobody else knows; prefixes `c` and `m` only to capital letters.
+/// Shorthands of a prefix and one letter: `\bW` is a bold W, `\cO` a calligraphic O, `\vx` a vector. They apply only to unknown commands;
+/// the prefixes `c` and `m` only to capital letters.
 pub(super) const LETTER_FAMILIES: &[(&str, &str)] = &[
     ("b", r"\mathbf"),
     ("bf", r"\mathbf"),
@@ -82,7 +74,7 @@ pub(super) const LETTER_FAMILIES: &[(&str, &str)] = &[
     ("v", r"\mathbf"),
     ("m", r"\mathbf"),
     ("mat", r"\mathbf"),
-    // A space that got lost: `\mathbbR`, `\sqrtT`, `\widetildeO`.
+    // A missing space: `\mathbbR`, `\sqrtT`, `\widetildeO`.
     ("mathbb", r"\mathbb"),
     ("mathbf", r"\mathbf"),
     ("mathcal", r"\mathcal"),

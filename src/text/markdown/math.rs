@@ -1,7 +1,7 @@
-//! TeX formulas to MathML, or to marked source text where that fails: it never fails itself and never eats text.
+//! TeX formulas to MathML, or to their source text if that fails. No text is lost.
 //!
-//! It knows nothing of markdown: `prepare` finds the formulas. Formulas come from strangers, so what goes in is bounded
-//! (length, nesting, expansion), and what comes out has passed the reader in `mathml`: no URL, no style, no script.
+//! Formulas are untrusted: the input is bounded in length, nesting and expansion, and the output is checked by `mathml`. This file does not
+//! know markdown; `prepare` finds the formulas.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -9,35 +9,53 @@ use std::collections::BTreeMap;
 use super::clean::{escape_attribute, escape_text, is_bidi_override, is_dropped};
 use super::expand::{Macros, argument, brace_balance, command_name, group_end};
 use super::macros::LETTER_FAMILIES;
-use super::mathml::{Converter, Failure};
+use super::mathml::{ConversionError, Converter};
 
-/// Bounds on one formula: bytes, open groups, and commands in a row (each of which may nest in the one before).
-const LONGEST: usize = 4000;
-const DEEPEST: usize = 40;
-const LONGEST_RUN: usize = 40;
-/// How often a formula is fixed before it is given up.
-const MENDINGS: usize = 6;
+/// Limits of a formula: bytes, open groups, and consecutive commands (each may nest in the previous one).
+const MAX_BYTES: usize = 4000;
+const MAX_DEPTH: usize = 40;
+const MAX_COMMAND_RUN: usize = 40;
+const MAX_FIXES: usize = 6;
 
-/// Draws formulas. Immutable and shared.
 pub(super) struct Formulas {
     macros: Macros,
     converter: Converter,
 }
 
+/// How a formula is drawn.
+#[derive(Clone, Copy)]
+pub(super) struct Drawing<'a> {
+    /// As its author wrote it: shown where it cannot be drawn, and read aloud.
+    pub(super) source: &'a str,
+    /// What is drawn.
+    pub(super) tex: &'a str,
+    /// The id of the formula, if something links to it.
+    pub(super) id: Option<&'a str>,
+    pub(super) display: bool,
+}
+
 impl Formulas {
-    /// Returns a renderer that knows the built-in macros and the site's, and what is wrong with the latter.
+    /// Returns a renderer with the built-in macros and the site's, and the invalid macros of the site.
     pub(super) fn new(site: &BTreeMap<String, String>) -> (Self, Vec<(String, String)>) {
         let (macros, bad) = Macros::new(site);
         (Formulas { macros, converter: Converter::new() }, bad)
     }
 
-    /// Appends the MathML of `source`, or its text, marked. Returns why it did not render, in whole or in part: a
-    /// command that nobody knows is shown as it is written, in the midst of a formula that is drawn.
+    /// Appends the MathML of `source`, or its text as code.
+    ///
+    /// # Errors
+    /// The reason why it did not render completely. A formula with an unknown command is rendered, with the command as text.
     pub(super) fn write(&self, source: &str, display: bool, out: &mut String) -> Result<(), String> {
-        let source = &visible(source.trim());
+        self.draw(Drawing { source, tex: source, id: None, display }, out)
+    }
+
+    /// Does the same for a formula whose TeX is not just what its author wrote.
+    pub(super) fn draw(&self, how: Drawing<'_>, out: &mut String) -> Result<(), String> {
+        let Drawing { display, id, .. } = how;
+        let (source, tex) = (&visible(how.source.trim()), visible(how.tex.trim()));
         let start = out.len();
-        open_math(source, display, out);
-        match self.mathml(source, display, out) {
+        open_math(source, id, display, out);
+        match self.mathml(&tex, display, out) {
             Ok(unknown) => {
                 out.push_str("</math>");
                 unknown.map_or(Ok(()), Err)
@@ -52,22 +70,22 @@ impl Formulas {
         }
     }
 
-    /// Appends the content of `<math>`. Returns which command in it is not drawn, if any. After an error, `out` may
-    /// hold a part of the formula.
+    /// Appends the content of `<math>`. Returns the reason for a command shown as text, if any. After an error, `out` may contain part of
+    /// the formula.
     fn mathml(&self, source: &str, display: bool, out: &mut String) -> Result<Option<String>, String> {
         guard(source)?;
-        let expanded = self.macros.expand(source).map_err(|refusal| refusal.reason().to_owned())?;
+        let expanded = self.macros.expand(source).map_err(|error| error.reason().to_owned())?;
         if expanded != source {
             guard(&expanded)?;
         }
         let mut tex = expanded;
         let mut reason = String::new();
         let mut unknown = None;
-        for _ in 0..MENDINGS {
+        for _ in 0..MAX_FIXES {
             match self.converter.write(&tex, display, out) {
                 Ok(()) => return Ok(unknown),
-                Err(Failure::Refused(reason)) => return Err(reason.to_owned()),
-                Err(Failure::Tex { culprit, message }) => {
+                Err(ConversionError::Refused(reason)) => return Err(reason.to_owned()),
+                Err(ConversionError::Tex { culprit, message }) => {
                     reason = words(&message);
                     let fixed = fix(&tex, &culprit).or_else(|| {
                         let shown = show_command(&tex, &culprit)?;
@@ -75,7 +93,7 @@ impl Formulas {
                         Some(shown)
                     });
                     match fixed {
-                        Some(better) if better.len() <= 2 * LONGEST => tex = Cow::Owned(better),
+                        Some(better) if better.len() <= 2 * MAX_BYTES => tex = Cow::Owned(better),
                         _ => break,
                     }
                 }
@@ -85,10 +103,10 @@ impl Formulas {
     }
 }
 
-/// Refuses what could exhaust the renderer, which follows nesting by recursion.
+/// Refuses formulas that could exhaust the stack of the renderer, which is recursive.
 fn guard(source: &str) -> Result<(), String> {
-    if source.len() > LONGEST {
-        return Err(format!("longer than {LONGEST} bytes"));
+    if source.len() > MAX_BYTES {
+        return Err(format!("longer than {MAX_BYTES} bytes"));
     }
     let (mut depth, mut run) = (0usize, 0usize);
     let mut rest = source;
@@ -113,7 +131,7 @@ fn guard(source: &str) -> Result<(), String> {
             '^' | '_' | '[' | ' ' => {}
             _ => run = 0,
         }
-        if depth > DEEPEST || run > LONGEST_RUN {
+        if depth > MAX_DEPTH || run > MAX_COMMAND_RUN {
             return Err("nested too deeply".to_owned());
         }
         rest = &rest[length..];
@@ -121,7 +139,7 @@ fn guard(source: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// Returns a formula nearer to what its author meant, given the part a renderer stumbled over.
+/// Returns a formula closer to what its author meant, given the part that the renderer did not accept.
 fn fix(tex: &str, culprit: &str) -> Option<String> {
     if let Some(name) = culprit.strip_prefix('\\').map(command_name) {
         if name == "unicode" {
@@ -134,8 +152,7 @@ fn fix(tex: &str, culprit: &str) -> Option<String> {
     text_groups(tex).or_else(|| lone_marks(tex)).or_else(|| braces(tex))
 }
 
-/// Reads `\PRM` and `\Hull`, commands of a paper's own, as operators of that name: what authors make them for.
-/// `\mathrmpoly` lost a space.
+/// Reads unknown commands such as `\PRM` and `\Hull` as operators of that name, as authors define them. `\mathrmpoly` misses a space.
 fn named_operator(name: &str) -> Option<String> {
     let word = name.strip_prefix("mathrm").unwrap_or(name);
     let capital = word.starts_with(|c: char| c.is_ascii_uppercase());
@@ -143,16 +160,16 @@ fn named_operator(name: &str) -> Option<String> {
     (sound && !is_greek(word)).then(|| format!("\\operatorname{{{word}}}"))
 }
 
-/// Whether a word could be a slip of the pen for a letter of Greek, and is no name.
+/// Returns whether a word may be a mistyped Greek letter, which has no command of its own.
 fn is_greek(word: &str) -> bool {
     matches!(word, "Alpha" | "Beta" | "Zeta" | "Eta" | "Kappa" | "Mu" | "Nu" | "Tau" | "Chi")
 }
 
-/// Shows a command that nobody knows as it is written, if there is more to the formula than it.
+/// Replaces an unknown command by its source as text, unless it is the whole formula.
 fn show_command(tex: &str, culprit: &str) -> Option<String> {
     let name = culprit.strip_prefix('\\').map(command_name)?;
     let known_shape = name.len() > 1 && name.bytes().all(|byte| byte.is_ascii_alphabetic());
-    // These carry structure; without it the rest would mislead.
+    // Without these commands the rest of the formula would mislead.
     let structural =
         matches!(name, "begin" | "end" | "left" | "right" | "href" | "url" | "rule" | "def" | "newcommand");
     let alone = tex.trim().len() == name.len() + 1;
@@ -161,7 +178,6 @@ fn show_command(tex: &str, culprit: &str) -> Option<String> {
         .then(|| replace_command(tex, name, &format!("\\texttt{{\\textbackslash {name}}}")))
 }
 
-/// Closes the groups left open at the end: `\textbf{28.5\%`.
 fn braces(tex: &str) -> Option<String> {
     let depth = brace_balance(tex)?;
     (depth > 0 && !tex.trim_end().ends_with('{')).then(|| format!("{tex}{}", "}".repeat(depth)))
@@ -193,7 +209,7 @@ fn replace_command(tex: &str, name: &str, replacement: &str) -> String {
     out
 }
 
-/// Replaces `\unicode{x2014}`, MathJax's way to write a character, by the character.
+/// Replaces MathJax's `\unicode{x2014}` by the character.
 fn unicode(tex: &str) -> Option<String> {
     let (before, after) = tex.split_once("\\unicode")?;
     let (code, rest) = argument(after)?;
@@ -207,7 +223,7 @@ fn unicode(tex: &str) -> Option<String> {
     Some(format!("{before}{escape}{character}{rest}"))
 }
 
-/// Escapes what may not stand bare inside `\text{…}` and its kin: authors write `\text{subset_A}`.
+/// Escapes special characters inside `\text{…}`: authors write `\text{subset_A}`.
 fn text_groups(tex: &str) -> Option<String> {
     let mut out = String::with_capacity(tex.len() + 8);
     let mut rest = tex;
@@ -234,7 +250,7 @@ fn text_groups(tex: &str) -> Option<String> {
     (out != tex).then_some(out)
 }
 
-/// Escapes `#`, and `&` where there is no table; drops a backslash at the very end.
+/// Escapes `#`, and `&` outside tables; drops a backslash at the end.
 fn lone_marks(tex: &str) -> Option<String> {
     let mut out = String::with_capacity(tex.len() + 8);
     let table = tex.contains("\\begin");
@@ -252,17 +268,23 @@ fn lone_marks(tex: &str) -> Option<String> {
     (out != tex).then_some(out)
 }
 
-/// Opens a formula. Its source stands beside the MathML, for those who read by ear and for those who copy.
-fn open_math(source: &str, display: bool, out: &mut String) {
-    out.push_str("<math alttext=\"");
+/// Writes the start tag with the source as `alttext`, for screen readers and for copying.
+fn open_math(source: &str, id: Option<&str>, display: bool, out: &mut String) {
+    out.push_str("<math");
+    if let Some(id) = id {
+        out.push_str(" id=\"");
+        escape_attribute(id, out);
+        out.push('"');
+    }
+    out.push_str(" alttext=\"");
     escape_attribute(&one_line(source), out);
     out.push_str(if display { "\" display=\"block\">" } else { "\">" });
 }
 
-/// Takes out what no page may hold, and what would reorder the text around a formula.
+/// Removes characters that no page may contain or that reorder the text around a formula.
 fn visible(source: &str) -> Cow<'_, str> {
-    let unwanted = |c: char| is_dropped(c) || is_bidi_override(c);
-    if source.contains(unwanted) { Cow::Owned(source.replace(unwanted, "")) } else { Cow::Borrowed(source) }
+    let is_hidden = |c: char| is_dropped(c) || is_bidi_override(c);
+    if source.contains(is_hidden) { Cow::Owned(source.replace(is_hidden, "")) } else { Cow::Borrowed(source) }
 }
 
 fn one_line(source: &str) -> Cow<'_, str> {
@@ -273,7 +295,7 @@ fn one_line(source: &str) -> Cow<'_, str> {
     }
 }
 
-/// Takes the place off an error message: it counts from the expanded formula, which no author wrote.
+/// Removes the position from an error message: it counts in the expanded formula.
 fn words(message: &str) -> String {
     let text = message.split_once(": ").map_or(message, |(_, text)| text);
     text.trim_end_matches('.').to_owned()

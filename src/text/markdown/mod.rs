@@ -1,13 +1,17 @@
-//! Markdown and titles of entries to HTML that is safe to publish, with formulas as MathML and code in colours.
+//! Markdown and titles to safe HTML, with formulas as MathML and highlighted code.
 //!
-//! Text in, HTML and problems out: it knows nothing of entries, files or pages, and never fails. Entries come from
-//! strangers. Without raw HTML in a text, all markup is ours and all text is escaped on its way out; with raw HTML,
-//! the whole is sanitised, and only what carries our mark (see `clean`) keeps its classes and ids.
+//! Entries are untrusted. Without raw HTML in a text, all markup is ours and all text is escaped. With raw HTML the result is sanitised,
+//! and only attributes with our mark (see `clean`) keep classes and ids. Rendering never fails. This module does not know entries, files or
+//! pages.
 
+mod addresses;
+mod alerts;
+mod anchors;
 mod back;
 mod clean;
 mod code;
 mod dollar;
+mod equations;
 mod expand;
 mod finish;
 mod html;
@@ -17,6 +21,7 @@ mod math;
 mod mathml;
 mod notes;
 mod prepare;
+mod raw;
 mod reread;
 mod targets;
 #[cfg(test)]
@@ -26,6 +31,7 @@ mod writer;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+pub use anchors::{connect, with_prefix};
 pub use back::{Bit, as_source, bits, source_of};
 pub use html::ids;
 pub use reread::{Excerpt, beginning, excerpt, feed_html, plain_text, prose};
@@ -35,85 +41,97 @@ use math::Formulas;
 use prepare::{Syntax, prepare};
 use writer::Writer;
 
-/// Renders markdown. Immutable, made once a build, shared by all threads.
+/// Renders markdown. Immutable and shared by all threads of a build.
 pub struct Markdown {
     formulas: Formulas,
     remote_images: bool,
 }
 
-/// What a site decides about its texts.
+/// The site's settings for texts.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Options {
-    /// Commands for formulas beside the built-in ones: name without backslash to body, `#1` to `#9` its parameters.
+    /// Macros for formulas besides the built-in ones: name without backslash to body, with parameters `#1` to `#9`.
     pub macros: BTreeMap<String, String>,
-    /// Whether images of other hosts are shown; if not, a link stands in their place.
+    /// Whether images on other hosts are shown. If not, a link replaces them.
     pub remote_images: bool,
 }
 
-/// A macro of the site that cannot be used.
+/// A macro of the site that is not valid.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MacroProblem {
+    /// The name, without backslash.
     pub name: String,
+    /// The reason, as a phrase.
     pub reason: String,
 }
 
-/// How one text is rendered.
+/// How a text is rendered.
 #[derive(Clone, Copy)]
 pub struct Block<'a> {
-    /// Stands before the ids of headings and footnotes, so that several texts fit on one page.
+    /// The prefix of the ids of headings and footnotes. It distinguishes several texts on one page.
     pub id_prefix: &'a str,
-    /// What the highest heading becomes: 2 for `h2`. Deeper ones follow, down to `h6`.
+    /// The level of the highest heading, such as 2 for `h2`. Deeper ones follow, down to `h6`.
     pub heading_base: u8,
-    /// Gives the address to use for one an author wrote (and that passed the filter), or nothing to keep it.
+    /// The language of the text as a tag (BCP 47), for its quotation marks and labels; empty for English.
+    pub language: &'a str,
+    /// Returns a replacement for an address that passed the filter, or `None`.
     pub rewrite: &'a dyn Fn(&str, LinkKind) -> Option<String>,
 }
 
-/// What an address is for.
+/// The use of an address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum LinkKind {
+    /// The target of a link.
     Link,
+    /// The source of an image.
     Image,
 }
 
-/// A text rendered, and what there is to know of it.
+/// A rendered text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Rendered {
+    /// Safe HTML.
     pub html: String,
+    /// Addresses in the text that passed the filter.
     pub links: Vec<Link>,
+    /// Parts that are not shown as written.
     pub problems: Vec<Problem>,
+    /// Headings, in order.
     pub headings: Vec<Heading>,
 }
 
 /// An address in a text that passed the filter.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Link {
-    /// As written.
+    /// The address as written.
     pub url: String,
+    /// Its use.
     pub kind: LinkKind,
     /// Bytes of the source.
     pub range: Range<usize>,
 }
 
-/// Something in a text that is not shown as its author meant it.
+/// A part of a text that is not shown as its author meant it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
+    /// The kind of part.
     pub kind: ProblemKind,
     /// Bytes of the source.
     pub range: Range<usize>,
     /// The formula, the address or the HTML.
     pub source: String,
-    /// Why, in a few words without a full stop.
+    /// The reason, as a phrase without a full stop.
     pub reason: String,
 }
 
-/// What a problem is about.
+/// The kind of a problem.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum ProblemKind {
-    /// A formula that is shown as its source.
+    /// A formula shown as source.
     Math,
     /// An address that is not linked.
     Url,
-    /// Raw HTML that was taken out, in whole or in part.
+    /// Raw HTML that was removed, completely or in part.
     Html,
 }
 
@@ -122,14 +140,14 @@ pub enum ProblemKind {
 pub struct Heading {
     /// 2 to 6, as in `h2`.
     pub level: u8,
-    /// With the prefix.
+    /// The id, with the prefix.
     pub id: String,
-    /// Plain text; formulas as their source.
+    /// Plain text, with formulas as source.
     pub text: String,
 }
 
 impl Markdown {
-    /// Returns a renderer, and the macros it had to leave out.
+    /// Returns a renderer, and the invalid macros.
     pub fn new(options: &Options) -> (Markdown, Vec<MacroProblem>) {
         let (formulas, bad) = Formulas::new(&options.macros);
         let problems = bad.into_iter().map(|(name, reason)| MacroProblem { name, reason }).collect();
@@ -141,12 +159,12 @@ impl Markdown {
         Writer::render(self, source, how, false)
     }
 
-    /// Renders a text of one line, such as a summary: blocks are flattened, only inline markup is left.
+    /// Renders a text of one line, such as a summary. Blocks are flattened and only inline markup remains.
     pub fn inline(&self, source: &str, how: &Block<'_>) -> Rendered {
         Writer::render(self, source, how, true)
     }
 
-    /// Renders a title: plain text and formulas. Of LaTeX's escapes, those of single marks (`\%`, `\&`) are read.
+    /// Renders a title: plain text and formulas. LaTeX's escapes of single characters (`\%`, `\&`) are decoded.
     pub fn title(&self, source: &str) -> Rendered {
         let prepared = prepare(source, Syntax::Plain);
         let mut rendered = Rendered::default();
@@ -160,7 +178,7 @@ impl Markdown {
         rendered
     }
 
-    /// Appends a formula, noting it if it does not render. A title has no room for display.
+    /// Appends a formula, never in display style, and reports it if it does not render.
     fn formula(&self, source: &str, formula: &prepare::Formula, rendered: &mut Rendered) {
         let tex = &source[formula.tex.clone()];
         if let Err(reason) = self.formulas.write(tex, false, &mut rendered.html) {
@@ -175,7 +193,7 @@ impl Markdown {
     }
 }
 
-/// Appends text of a title on one line, without what would reorder the page around it.
+/// Appends text of a title on one line, without characters that reorder text.
 fn title_text(text: &str, out: &mut String) {
     let mut rest = text;
     while let Some(at) = rest.find(|c: char| matches!(c, '\\' | '\n' | '\r' | '\t') || is_bidi_override(c)) {
@@ -199,14 +217,14 @@ fn title_text(text: &str, out: &mut String) {
     escape_text(rest, out);
 }
 
-/// Escapes text for HTML, inside and outside of attributes.
+/// Escapes text for HTML, in content and in attributes.
 pub fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     escape_onto(text, &mut out);
     out
 }
 
-/// Appends text escaped for HTML, inside and outside of attributes.
+/// Appends text escaped for HTML, in content and in attributes.
 pub fn escape_onto(text: &str, out: &mut String) {
     clean::escape_attribute(text, out);
 }

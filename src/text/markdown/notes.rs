@@ -1,16 +1,15 @@
-//! Footnotes: marks in the text, the notes below it, and the ways there and back.
+//! Footnotes: references in the text, the notes below it, and links between them.
 
 use std::collections::BTreeMap;
 
 use super::writer::Writer;
 
-/// Footnotes: numbered in the order they are referred to, written at the end of the text.
 #[derive(Default)]
 pub(super) struct Notes {
     /// Label to number and count of references.
     pub(super) numbers: BTreeMap<String, (usize, usize)>,
     pub(super) definitions: Vec<(String, String)>,
-    /// What was being written when a definition began.
+    /// The enclosing output while a definition is written.
     pub(super) outer: Vec<(String, String)>,
 }
 
@@ -32,7 +31,6 @@ impl Writer<'_> {
         self.out.push_str(&format!("><a href=\"#{prefix}fn-{number}\">{number}</a></sup>"));
     }
 
-    /// Writes the footnotes below the text; those that nothing refers to come last.
     pub(super) fn write_notes(&mut self) {
         let mut definitions = std::mem::take(&mut self.notes.definitions);
         if self.inline || definitions.is_empty() {

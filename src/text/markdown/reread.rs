@@ -1,32 +1,34 @@
-//! Our HTML read again: excerpts for cards, plain text for descriptions and search, HTML fit for feed readers.
+//! Derives other forms from our HTML: excerpts for cards, plain text for descriptions and search, HTML for feeds.
 //!
-//! It knows nothing of markdown.
+//! It does not know markdown.
 
 use super::clean::escape_attribute;
 use super::html::{
-    Piece, RAW_TEX, attribute, attributes, is_block, is_footnote_mark, is_way_back, pieces, skip, tag_name,
-    unescape,
+    Piece, RAW_TEX, attribute, attributes, is_block, is_footnote_backlink, is_footnote_mark, pieces, skip,
+    tag_name, unescape,
 };
+use crate::text::ideographs::is_ideograph;
 
-/// The beginning of a text as one run of inline HTML.
+/// The beginning of a text, as one line of inline HTML.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Excerpt {
+    /// Inline HTML with balanced tags.
     pub html: String,
-    /// Whether something was left out at the end.
+    /// Whether the end was cut off.
     pub cut: bool,
 }
 
-/// Returns the text of our HTML on one line: tags gone, references decoded, formulas as `$TeX$`.
+/// Returns the text of our HTML on one line, with formulas as `$TeX$`.
 pub fn plain_text(html: &str) -> String {
     beginning(html, html.len())
 }
 
-/// Returns the text of our HTML on one line, formulas left out.
+/// Returns the text of our HTML on one line, without formulas.
 pub fn prose(html: &str) -> String {
     text_of(html, html.len(), false)
 }
 
-/// Returns the same as [`plain_text`], but may stop as soon as there are `enough` bytes.
+/// Like [`plain_text`], but stops after about `enough` bytes.
 pub fn beginning(html: &str, enough: usize) -> String {
     text_of(html, enough, true)
 }
@@ -40,7 +42,7 @@ fn text_of(html: &str, enough: usize, formulas: bool) -> String {
             break;
         }
         match piece {
-            Piece::Text(text) => push_words(&unescape(first(text, enough)), &mut out),
+            Piece::Text(text) => push_words(&unescape(start_of(text, enough)), &mut out),
             Piece::Tag(tag) => match tag_name(tag) {
                 "math" => {
                     if formulas {
@@ -59,7 +61,7 @@ fn text_of(html: &str, enough: usize, formulas: bool) -> String {
                     out.push('$');
                 }
                 "sup" if is_footnote_mark(tag) => skip(&mut pieces, "/sup"),
-                "a" if is_way_back(tag) => skip(&mut pieces, "/a"),
+                "a" if is_footnote_backlink(tag) => skip(&mut pieces, "/a"),
                 name if is_block(name) => push_words(" ", &mut out),
                 _ => {}
             },
@@ -69,13 +71,13 @@ fn text_of(html: &str, enough: usize, formulas: bool) -> String {
     out
 }
 
-/// Returns the first `enough` bytes of a text, or a few more: none of its characters and references is cut.
-fn first(text: &str, enough: usize) -> &str {
+/// Returns about the first `enough` bytes of a text, up to white space, so that no character or reference is cut.
+fn start_of(text: &str, enough: usize) -> &str {
     let end = text.as_bytes().iter().skip(enough).position(u8::is_ascii_whitespace);
     end.map_or(text, |end| &text[..enough + end])
 }
 
-/// Appends text, each run of white space as one space.
+/// Appends text, with each run of white space as one space.
 fn push_words(text: &str, out: &mut String) {
     let mut rest = text;
     loop {
@@ -92,17 +94,16 @@ fn push_words(text: &str, out: &mut String) {
     }
 }
 
-/// How many bytes of `text` are ASCII letters, digits and marks, up to the first that is not or begins a reference. Most text is.
+/// Returns the number of bytes at the start of `text` that are printable ASCII without `&` and spaces. Most text is.
 fn plain_word(text: &str) -> usize {
     let bytes = text.as_bytes();
     bytes.iter().position(|&byte| !matches!(byte, b'\''..=b'~' | b'!'..=b'%')).unwrap_or(bytes.len())
 }
 
-/// Returns the first `limit` visible characters of our HTML, or a few less: it ends between words (in Chinese and
-/// Japanese, between characters). Inline markup and formulas stay, links become their text; images, code blocks,
-/// tables and footnotes are left out.
+/// Returns the first `limit` visible characters of our HTML, or a few less. It ends between words (in Chinese and Japanese, between
+/// characters). Inline markup and formulas are preserved, links become text; images, code blocks, tables and footnotes are omitted.
 pub fn excerpt(html: &str, limit: usize) -> Excerpt {
-    let mut cutter = Cutter { out: String::new(), limit, shown: 0, border: 0, full: false };
+    let mut cutter = Cutter { out: String::new(), limit, shown: 0, boundary: 0, full: false };
     let mut pieces = pieces(html);
     let mut formula = None;
     while let Some(piece) = pieces.next() {
@@ -137,7 +138,7 @@ pub fn excerpt(html: &str, limit: usize) -> Excerpt {
     cutter.finish()
 }
 
-/// How much of `html` is left from the start of `tag`, a slice of it.
+/// Returns the number of bytes of `html` from the start of `tag`, a slice of it.
 fn remaining(html: &str, tag: &str) -> usize {
     html.len() - (tag.as_ptr() as usize).saturating_sub(html.as_ptr() as usize).min(html.len())
 }
@@ -146,8 +147,8 @@ struct Cutter {
     out: String,
     limit: usize,
     shown: usize,
-    /// Where it may end: the length of `out` at the last border between words.
-    border: usize,
+    /// The length of `out` at the last word boundary, where it may be cut.
+    boundary: usize,
     full: bool,
 }
 
@@ -155,7 +156,6 @@ impl Cutter {
     fn text(&mut self, text: &str) {
         let mut rest = text;
         loop {
-            // A word of the common kind goes in whole, as far as there is room.
             let word = plain_word(rest).min(self.limit.saturating_sub(self.shown));
             self.out.push_str(&rest[..word]);
             self.shown += word;
@@ -166,7 +166,7 @@ impl Cutter {
             let unit = &rest[..length];
             rest = &rest[length..];
             if character.is_whitespace() {
-                self.border = self.out.trim_end().len();
+                self.boundary = self.out.trim_end().len();
                 if self.shown > 0 && !self.out.ends_with(' ') {
                     self.out.push(' ');
                     self.shown += 1;
@@ -178,17 +178,16 @@ impl Cutter {
                 return;
             }
             if is_ideograph(character) {
-                self.border = self.out.len();
+                self.boundary = self.out.len();
             }
             self.out.push_str(unit);
             self.shown += 1;
             if is_ideograph(character) {
-                self.border = self.out.len();
+                self.boundary = self.out.len();
             }
         }
     }
 
-    /// Adds a formula whole, or ends before it.
     fn formula(&mut self, formula: &str) {
         let length: usize = pieces(formula)
             .map(|piece| if let Piece::Text(text) = piece { unescape(text).chars().count() } else { 0 })
@@ -197,16 +196,15 @@ impl Cutter {
             self.full = true;
             return;
         }
-        // In a line of text there is no room for a line of its own.
         self.out.push_str(&formula.replacen(" display=\"block\"", "", 1));
         self.shown += length;
     }
 
     fn finish(mut self) -> Excerpt {
         if self.full {
-            // One word longer than all there is room for is cut where the room ends.
-            if self.border > 0 {
-                self.out.truncate(self.border);
+            // A word longer than the limit is cut at the limit.
+            if self.boundary > 0 {
+                self.out.truncate(self.boundary);
             }
         }
         self.out.truncate(self.out.trim_end().len());
@@ -217,7 +215,7 @@ impl Cutter {
                 let name = tag_name(tag);
                 match name.strip_prefix('/') {
                     Some(closed) => {
-                        // Only what is open can close, and the innermost first.
+                        // An end tag is valid only for the innermost open element.
                         if open.last() != Some(&closed) {
                             continue;
                         }
@@ -241,12 +239,7 @@ fn is_void(name: &str) -> bool {
     matches!(name, "br" | "hr" | "img" | "wbr")
 }
 
-/// Whether lines may break on both sides of a character: Chinese, Japanese.
-fn is_ideograph(character: char) -> bool {
-    matches!(character, '\u{3041}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
-}
-
-/// Returns our HTML for feed readers: absolute addresses, formulas as `$TeX$`, nothing that needs our stylesheet.
+/// Returns our HTML for feed readers: absolute addresses, formulas as `$TeX$`, no classes and ids.
 ///
 /// `origin` is scheme and host (`https://host`), `page` the absolute address of the page that shows the text.
 pub fn feed_html(html: &str, origin: &str, page: &str) -> String {
@@ -279,7 +272,7 @@ fn feed_tag(tag: &str, origin: &str, page: &str, out: &mut String) {
     out.push('<');
     out.push_str(tag_name(tag));
     for (name, value) in attributes(tag) {
-        let kept = match name {
+        let value = match name {
             "href" | "src" => absolute(&unescape(value), origin, page),
             "srcset" => unescape(value)
                 .split(',')
@@ -290,21 +283,19 @@ fn feed_tag(tag: &str, origin: &str, page: &str, out: &mut String) {
                 })
                 .collect::<Vec<_>>()
                 .join(", "),
-            "alt" | "title" | "width" | "height" | "colspan" | "rowspan" | "start" | "lang" | "dir" => {
-                unescape(value).into_owned()
-            }
+            "alt" | "title" | "width" | "height" | "colspan" | "rowspan" | "start" | "type" | "value"
+            | "reversed" | "open" | "datetime" | "lang" | "dir" => unescape(value).into_owned(),
             _ => continue,
         };
         out.push(' ');
         out.push_str(name);
         out.push_str("=\"");
-        escape_attribute(&kept, out);
+        escape_attribute(&value, out);
         out.push('"');
     }
     out.push('>');
 }
 
-/// Resolves an address against the page that holds it.
 fn absolute(url: &str, origin: &str, page: &str) -> String {
     let before_path = &url[..url.find(['/', '?', '#']).unwrap_or(url.len())];
     if before_path.contains(':') {

@@ -11,7 +11,6 @@ use super::prepare::{restore, restore_title};
 use super::writer::Writer;
 use super::{Link, LinkKind, Problem, ProblemKind};
 
-/// An image whose description is being read.
 pub(super) struct OpenImage {
     pub(super) alt: String,
     url: String,
@@ -52,7 +51,6 @@ impl Writer<'_> {
 
     pub(super) fn end_link(&mut self) {
         if let Some((true, url, start)) = self.links.pop() {
-            // A link needs something to read and to click on.
             if self.out[start.min(self.out.len())..].trim().is_empty() {
                 escape_text(&url, &mut self.out);
             }
@@ -100,11 +98,23 @@ impl Writer<'_> {
     }
 }
 
-/// Reads a formula that is but a link, `$\href{address}{text}$` or `$\url{address}$`: arXiv's abstracts hold many.
+/// Parses a formula that is only a link, `$\href{address}{text}$` or `$\url{address}$`. Abstracts of arXiv contain many.
 pub(super) fn hyperlink(tex: &str) -> Option<(&str, &str)> {
     let tex = tex.trim();
+    let (url, text, rest) = hyperlink_parts(tex)?;
+    rest.trim().is_empty().then_some((url, text))
+}
+
+/// Returns the length in bytes of the link that a text begins with, `\href{address}{text}` or `\url{address}`.
+pub(super) fn hyperlink_length(text: &str) -> Option<usize> {
+    let (.., rest) =
+        hyperlink_parts(text).filter(|_| text.starts_with("\\url{") || text.starts_with("\\href{"))?;
+    Some(text.len() - rest.len())
+}
+
+fn hyperlink_parts(tex: &str) -> Option<(&str, &str, &str)> {
     let (url, rest) = argument(tex.strip_prefix("\\href").or_else(|| tex.strip_prefix("\\url"))?)?;
     let (text, rest) = if tex.starts_with("\\href") { argument(rest)? } else { (url, rest) };
-    let plain = !text.contains(['\\', '{', '$']) && url.contains(':');
-    (plain && rest.trim().is_empty()).then_some((url, text))
+    let plain = !text.contains(['\\', '{', '$', '\n']) && url.contains(':');
+    plain.then_some((url, text, rest))
 }

@@ -1,4 +1,4 @@
-//! What readers of a page may rely on, whatever strangers write.
+//! Guarantees for readers of a page, for any input.
 
 mod hostile;
 mod oracle;
@@ -16,7 +16,7 @@ fn keep(_: &str, _: LinkKind) -> Option<String> {
 }
 
 fn how() -> Block<'static> {
-    Block { id_prefix: "p-", heading_base: 2, rewrite: &keep }
+    Block { id_prefix: "p-", heading_base: 2, language: "", rewrite: &keep }
 }
 
 fn block(source: &str) -> String {
@@ -27,12 +27,10 @@ fn title(source: &str) -> String {
     renderer().title(source).html
 }
 
-/// The text of a page with formulas marked, so that tests read like the page.
 fn text(source: &str) -> String {
     plain_text(&block(source))
 }
 
-/// How many formulas a text holds.
 fn formulas(source: &str) -> usize {
     block(source).matches("<math").count()
 }
@@ -88,7 +86,7 @@ fn titles_are_text_and_formulas() {
 }
 
 #[test]
-fn what_does_not_render_is_shown_and_reported() {
+fn unrenderable_formulas_are_shown_and_reported() {
     let rendered = renderer().block(r"Let $\frac{a$ and $\ours$ be.", &how());
     let marked = r#"<code class="tex">\ours</code>"#;
     assert!(rendered.html.contains(marked), "{}", rendered.html);
@@ -99,7 +97,7 @@ fn what_does_not_render_is_shown_and_reported() {
 }
 
 #[test]
-fn broken_latex_reads_as_it_was_written() {
+fn broken_latex_is_shown_as_written() {
     assert_eq!(
         text(r#"\textbf{X} \eg~ 10\% {\"o} \cite{x} a -- b"#),
         r#"\textbf{X} \eg~ 10% {"o} \cite{x} a – b"#
@@ -128,7 +126,7 @@ fn nearly_all_real_formulas_render() {
 }
 
 #[test]
-fn habits_of_authors_are_known() {
+fn common_shorthands_render() {
     for tex in [
         r"\bigO{n \log n}",
         r"\bigO(n)",
@@ -159,7 +157,7 @@ fn habits_of_authors_are_known() {
 }
 
 #[test]
-fn a_site_has_macros_of_its_own_and_hears_of_bad_ones() {
+fn a_site_defines_macros_and_invalid_ones_are_reported() {
     let macros = [
         ("vv", r"\mathbf{#1}_{\eps}"),
         ("loop", r"\loop x"),
@@ -175,9 +173,9 @@ fn a_site_has_macros_of_its_own_and_hears_of_bad_ones() {
     assert_eq!(markdown.title(r"$\loop$").problems[0].reason, "macros call each other too deeply");
 }
 
-/// Styles do not come through; `style.css` knows the classes.
+/// Inline styles are replaced by classes, which `style.css` defines.
 #[test]
-fn cells_of_a_formula_stand_as_its_author_put_them() {
+fn cells_of_a_formula_are_aligned_as_written() {
     let cells = |source: &str| {
         let html = block(&format!("$${source}$$"));
         let tags = html.split('<').filter(|tag| tag.starts_with("mt") && tag.contains("class"));
@@ -228,7 +226,7 @@ fn links_are_filtered_rewritten_and_listed() {
     let rewrite = |url: &str, kind: LinkKind| {
         (kind == LinkKind::Link && url.starts_with('/')).then(|| format!("/base{url}"))
     };
-    let how = Block { id_prefix: "", heading_base: 2, rewrite: &rewrite };
+    let how = Block { id_prefix: "", heading_base: 2, language: "", rewrite: &rewrite };
     let source = "[a](/x) [b](https://e.org/a b) <m@e.org> ![i](i.png \"t\") ![r](https://e.org/r.png) <a href=\"/raw\">r</a>";
     let plain = source.replace(" <a href=\"/raw\">r</a>", "");
     let expected = "<a href=\"/base/x\">a</a> [b](https://e.org/a b) <a href=\"mailto:m@e.org\">m@e.org</a> \
@@ -252,8 +250,8 @@ fn headings_have_unique_anchors_and_are_never_empty() {
     let seen: Vec<_> = rendered.headings.iter().map(|h| (h.level, h.id.as_str(), h.text.as_str())).collect();
     let expected = [
         (2, "p-one-two", "One two"),
-        (2, "p-one-two-2", "One two"),
-        (6, "p-deep-x-1", "Deep $x_1$"),
+        (2, "p-one-two-1", "One two"),
+        (6, "p-deep-x_1", "Deep $x_1$"),
         (3, "p-my-id", "Own"),
     ];
     assert_eq!(seen, expected);
@@ -276,7 +274,7 @@ fn a_summary_is_one_line() {
 }
 
 #[test]
-fn code_is_coloured_by_classes_of_ours() {
+fn code_is_highlighted_with_our_classes() {
     let html = block("```python\ndef f(x): # c\n    return \"s\" + 1\n```");
     for part in [
         "<span class=\"c-k\">def",
@@ -306,7 +304,7 @@ fn excerpts_end_between_words_with_tags_closed() {
 }
 
 #[test]
-fn plain_text_holds_formulas_as_their_source() {
+fn plain_text_contains_formulas_as_source() {
     let html = block("A *b* &amp; `c<d`, $x < y$ and $\\ours$.\n\nNext[^1] one.\n\n[^1]: note");
     assert_eq!(plain_text(&html), "A b & c<d, $x < y$ and $\\ours$. Next one. note");
 }
@@ -322,10 +320,242 @@ fn feeds_get_absolute_addresses_and_no_mathml() {
 }
 
 #[test]
-fn the_highest_heading_stands_right_below_the_pages_own() {
+fn the_highest_heading_is_one_level_below_the_pages() {
     for source in ["# a\n\n### b", "## a\n\n#### b", "a\n=\n\n### b"] {
         let rendered = renderer().block(source, &how());
         let levels: Vec<u8> = rendered.headings.iter().map(|heading| heading.level).collect();
         assert_eq!(levels, [2, 4], "{source}");
     }
+}
+
+#[test]
+fn addresses_in_a_text_are_links() {
+    assert_eq!(
+        block(
+            "Code: https://example.org/a_b--c, [see www.example.org](https://example.org) and `https://example.org`."
+        ),
+        "<p>Code: <a href=\"https://example.org/a_b--c\" rel=\"nofollow\">https://example.org/a_b--c</a>, \
+         <a href=\"https://example.org\" rel=\"nofollow\">see www.example.org</a> and <code>https://example.org</code>.</p>\n"
+    );
+    assert_eq!(block("**https://example.org/x**").matches("<a ").count(), 1);
+    assert_eq!(block("| a |\n|---|\n| https://example.org/x |").matches("<a ").count(), 1);
+    assert_eq!(block("<a href=\"https://example.org\">at https://example.org</a>").matches("<a ").count(), 1);
+    assert_eq!(
+        block("[^1]: https://example.org/note\n\nText[^1]").matches("https://example.org/note\"").count(),
+        1
+    );
+    assert!(block("代码：https://example.org/x。").contains("example.org/x</a>。"));
+    assert!(block(r"Code at \url{https://example.org/x}.").contains(">https://example.org/x</a>."));
+    assert!(block(r"The \href{https://example.org/x}{code}.").contains(">code</a>."));
+    assert!(block("mail ada@example.org").contains("href=\"mailto:ada@example.org\""));
+    assert!(!title("https://example.org/x").contains("<a"));
+}
+
+#[test]
+fn a_line_break_between_ideographs_is_not_a_space() {
+    assert_eq!(text("显著降低显\n存占用，\n并且\nfast\n推理"), "显著降低显存占用，并且 fast 推理");
+    assert_eq!(text("> 显著降低显\n> **存占**用"), "显著降低显存占用");
+    assert_eq!(text("한국어\n문장"), "한국어 문장");
+    assert_eq!(plain_text(&renderer().inline("降低显\n存占用", &how()).html), "降低显存占用");
+}
+
+#[test]
+fn emphasis_works_in_text_without_spaces() {
+    for (source, wanted) in [
+        ("**注意：**以下", "<strong>注意：</strong>以下"),
+        ("这是**「重要」**的", "这是<strong>「重要」</strong>的"),
+        ("使用**PyTorch (v2)**训练", "使用<strong>PyTorch (v2)</strong>训练"),
+        ("见**[文档](https://example.org)**了解", "</a></strong>了解"),
+        ("用**`code`**的", "用<strong><code>code</code></strong>的"),
+        ("*（斜体）*文字", "<em>（斜体）</em>文字"),
+        ("**“引用”**的", "<strong>“引用”</strong>的"),
+        ("⸱ **a(b)**は", "⸱"),
+    ] {
+        assert!(block(source).contains(wanted), "{source}: {}", block(source));
+    }
+    assert_eq!(text("`**注意：**以下`"), "**注意：**以下");
+    assert_eq!(text("2 * 3 * 4 和 a*b"), "2 * 3 * 4 和 a*b");
+}
+
+#[test]
+fn quotation_marks_are_left_alone_where_they_are_none() {
+    assert_eq!(text("他说\"你好\"。再见"), "他说\"你好\"。再见");
+    assert_eq!(
+        text("rock 'n' roll in the '90s, 6'2\" tall, it's \"so\""),
+        "rock ’n’ roll in the ’90s, 6'2\" tall, it’s “so”"
+    );
+    assert!(block("[文](https://example.org \"标题\")").contains("title=\"标题\""));
+    assert_eq!(block("<span title=\"标题\">文</span>"), "<p><span title=\"标题\">文</span></p>\n");
+}
+
+#[test]
+fn environments_are_formulas_without_dollars() {
+    let equation = block(
+        "We minimise\n\n\\begin{equation}\n  L_1 = \\sum_{i=1}^{n} w_i \\, \\ell_i\n\\end{equation}\n\nand",
+    );
+    assert!(equation.contains("display=\"block\"") && !equation.contains("begin</"), "{equation}");
+    for name in [
+        "equation*",
+        "align",
+        "align*",
+        "gather",
+        "gather*",
+        "multline",
+        "multline*",
+        "eqnarray",
+        "eqnarray*",
+        "displaymath",
+        "flalign",
+    ] {
+        let source =
+            format!("\\begin{{{name}}}\n  a_1 &= b_1 * c_1 \\\\\n\n  a_2 &= b_2 * c_2\n\\end{{{name}}}");
+        let source = if name.contains("gather")
+            || name.contains("mult")
+            || name.contains("display")
+            || name.contains("equation")
+        {
+            source.replace('&', "")
+        } else {
+            source
+        };
+        let rendered = renderer().block(&source, &how());
+        assert!(rendered.html.contains("<math") && rendered.problems.is_empty(), "{name}: {rendered:?}");
+    }
+    let rendered = renderer().block("\\begin{tabular}{l}\na\\,b \\\\\n\\end{tabular}", &how());
+    assert!(rendered.html.contains("a\\,b \\\\"), "{}", rendered.html);
+    assert_eq!(rendered.problems.len(), 1);
+    assert_eq!(formulas("```math\nx^2\n```\n\nand $`a_b`$ here"), 2);
+    assert_eq!(block("10\\,GB and a\\_b"), "<p>10\u{202f}GB and a_b</p>\n");
+}
+
+#[test]
+fn references_to_equations_are_their_numbers() {
+    let source = "\\begin{equation}\na = 1 \\label{eq:a}\n\\end{equation}\n\n$$\\begin{align}\nb &= 2 \\\\\nc &= 3 \\label{unread}\n\\end{align}$$\n\n$$d \\tag{*}\\label{star}$$\n\nBy \\eqref{unread}, $\\ref{eq:a}$, \\ref{star} and $x \\eqref{eq:a}$.";
+    let rendered = renderer().block(source, &how());
+    assert!(rendered.problems.is_empty(), "{:?}", rendered.problems);
+    for wanted in [
+        "<a href=\"#p-eq-2\">(3)</a>",
+        "<a href=\"#p-eq-1\">1</a>",
+        "<a href=\"#p-eq-3\">*</a>",
+        "<math id=\"p-eq-2\" ",
+    ] {
+        assert!(rendered.html.contains(wanted), "{wanted}: {}", rendered.html);
+    }
+    let unknown = renderer().block("See \\ref{nowhere}.", &how());
+    assert!(unknown.html.contains("<code>\\ref{nowhere}</code>") && unknown.problems.len() == 1);
+}
+
+/// HTML of texts that share a page, with prefixes `a-`, `b-`…, and their dead links.
+fn connected(sources: &[&str]) -> (Vec<String>, Vec<String>) {
+    let prefixes: Vec<String> =
+        (b'a'..).map(|letter| format!("{}-", char::from(letter))).take(sources.len()).collect();
+    let render = |(source, prefix): (&&str, &String)| {
+        renderer().block(source, &Block { id_prefix: prefix, heading_base: 2, language: "", rewrite: &keep })
+    };
+    let mut rendered: Vec<Rendered> = sources.iter().zip(&prefixes).map(render).collect();
+    let mut texts: Vec<(&str, &mut Rendered)> =
+        prefixes.iter().map(String::as_str).zip(&mut rendered).collect();
+    let dead = connect(&mut texts, |_, _| None).into_iter().map(|(_, link, _)| link.url).collect();
+    (rendered.into_iter().map(|text| text.html).collect(), dead)
+}
+
+#[test]
+fn links_within_a_page_know_github_s_anchors() {
+    let headings =
+        "# What's new\n\n# my_function\n\n# Files & skills\n\n# Setup\n\n# Setup\n\n# Ünïcode 中文\n\n";
+    for (written, id) in [
+        ("whats-new", "a-whats-new"),
+        ("my_function", "a-my_function"),
+        ("files--skills", "a-files--skills"),
+        ("files-skills", "a-files--skills"),
+        ("setup", "a-setup"),
+        ("setup-1", "a-setup-1"),
+        ("Setup", "a-setup"),
+        ("u\u{308}ni\u{308}code-中文", "a-ünïcode-中文"),
+        ("%C3%BCn%C3%AFcode-%E4%B8%AD%E6%96%87", "a-ünïcode-中文"),
+    ] {
+        let (html, dead) = connected(&[&format!("{headings}[x](#{written})")]);
+        assert!(html[0].contains(&format!("<a href=\"#{id}\">")), "{written}: {}", html[0]);
+        assert!(html[0].contains(&format!("id=\"{id}\"")) && dead.is_empty(), "{written}");
+    }
+    let (html, dead) = connected(&[
+        "[own](#main) [other](#notes) [dead](#nowhere) [top](#)\n\n# Main",
+        "# Main\n\n# Notes\n\n[x](#main)",
+    ]);
+    assert!(html[0].contains("href=\"#a-main\"") && html[0].contains("href=\"#b-notes\""), "{html:?}");
+    assert!(html[1].contains("href=\"#b-main\"") && dead == ["#nowhere"], "{html:?} {dead:?}");
+    let (html, dead) = connected(&[
+        "<a name=\"appendix\"></a>Text[^1] and [it](#appendix), <h3 id=\"mine\">Mine</h3> <a href=\"#mine\">there</a>\n\n[^1]: Note",
+    ]);
+    assert!(
+        html[0].contains("<span id=\"a-appendix\"></span>") && html[0].contains("href=\"#a-appendix\""),
+        "{html:?}"
+    );
+    assert!(
+        html[0].contains("<h3 id=\"a-mine\">") && html[0].contains("href=\"#a-mine\"") && dead.is_empty(),
+        "{html:?} {dead:?}"
+    );
+    assert!(html[0].contains("href=\"#a-fn-1\""));
+}
+
+#[test]
+fn a_text_of_one_line_has_no_ids() {
+    let how = Block { id_prefix: "", ..how() };
+    let html = renderer().inline("<b id=main>x</b> <a name=list></a>y", &how).html;
+    assert_eq!(html, "<b>x</b> y");
+}
+
+#[test]
+fn harmless_html_survives_and_the_rest_is_reported() {
+    for (source, wanted) in [
+        ("<details open><summary>s</summary>\n\nx\n\n</details>", "<details open"),
+        ("<ol start=\"3\" type=\"a\"><li value=\"5\">five</li></ol>", "<li value=\"5\">"),
+        ("<ol start=\"3\" type=\"a\" reversed><li>x</li></ol>", "type=\"a\""),
+        ("<p align=\"center\">x</p>", "<p class=\"center\">"),
+        ("<img src=\"/q.png\" alt=\"q\" width=\"50%\" align=\"right\">", "class=\"w50 right\""),
+        ("<img src='/q.png' alt='q' width=120px height=80>", "height=\"80\" width=\"120\""),
+        ("<ruby>漢<rp>(</rp><rt>かん</rt><rp>)</rp></ruby>", "<ruby>漢<rp>(</rp><rt>かん</rt>"),
+        ("<time datetime=\"2026-01-01\">x</time> <bdo dir=\"rtl\">abc</bdo>", "<bdo dir=\"rtl\">"),
+        (
+            "<table><tr><td align=\"right\">1</td><td style=\"text-align:right\">2</td></tr></table>",
+            "<td class=\"right\">2",
+        ),
+        ("<center>x</center>", "<div class=\"center\">x</div>"),
+        ("<dl><dt>t</dt><dd>m</dd></dl>", "<dl><dt>t</dt><dd>m</dd></dl>"),
+    ] {
+        let rendered = renderer().block(source, &how());
+        assert!(rendered.html.contains(wanted), "{source}: {}", rendered.html);
+        assert!(rendered.problems.is_empty(), "{source}: {:?}", rendered.problems);
+    }
+    for source in [
+        "<video src=x></video>",
+        "<p style=\"color:red\">x</p>",
+        "<table border=1><tr><td>x</td></tr></table>",
+        "<p onclick=x>x</p>",
+        "<p class=x>y</p>",
+        "<img src=\"/a.png\" width=\"5em\">",
+        "<picture><img src=\"/a.png\"></picture>",
+    ] {
+        assert!(!renderer().block(source, &how()).problems.is_empty(), "{source}");
+    }
+}
+
+#[test]
+fn quotation_marks_are_of_the_text_s_language() {
+    let in_language = |language| {
+        let how = Block { language, ..how() };
+        plain_text(&renderer().block("\"It's 'so'\", rock 'n' roll", &how).html)
+    };
+    assert_eq!(in_language("de"), "„It’s ‚so‘“, rock ’n’ roll");
+    assert_eq!(in_language("ru"), "«It’s „so“», rock ’n’ roll");
+    assert_eq!(in_language("en"), "“It’s ‘so’”, rock ’n’ roll");
+}
+
+#[test]
+fn alerts_have_a_name_and_a_label() {
+    assert_eq!(
+        block("> [!NOTE]\n> Text"),
+        "<blockquote class=\"note\">\n<p><strong>Note</strong></p>\n<p>Text</p>\n</blockquote>\n"
+    );
+    assert_eq!(block("> [!NO]\n> Text"), "<blockquote>\n<p>[!NO]\nText</p>\n</blockquote>\n");
 }

@@ -1,52 +1,67 @@
-//! Events of markdown to HTML.
+//! Writes the events of the markdown parser as HTML.
 //!
-//! The only home of `pulldown-cmark`. All text passes `clean::escape_text`, all addresses `links`; nothing else is
-//! written but markup of ours. Raw HTML makes it start over in a second mode, whose output `finish` sanitises.
+//! Only this file and `targets` use `pulldown-cmark`. All text passes `clean::escape_text` and all addresses pass `links`; all other output
+//! is our own markup. Raw HTML restarts it in a second mode, whose output `finish` sanitises.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use pulldown_cmark::{Alignment, CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{
+    Alignment, BlockQuoteKind, CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd,
+};
 
-use super::clean::{self, MATH, OURS, SLOT_CLOSE, SLOT_OPEN, escape_attribute, escape_text};
+use super::alerts::Alert;
+use super::clean::{self, OUR_MARK, SLOT_CLOSE, SLOT_OPEN, escape_attribute, escape_text};
+use super::equations::Equations;
+use super::math::Drawing;
 use super::notes::Notes;
-use super::prepare::{Formula, Prepared, Syntax, parts, prepare, restore, unquoted};
+use super::prepare::{Covered, Formula, Prepared, Syntax, parts, prepare, restore, unquoted};
 use super::targets::{OpenImage, hyperlink};
-use super::{Block, Heading, Markdown, Problem, ProblemKind, Rendered, code, finish};
+use super::{
+    Block, Heading, LinkKind, Markdown, Problem, ProblemKind, Rendered, addresses, alerts, anchors, code,
+    finish, raw,
+};
 
-/// Bounds on nested elements and on tags of raw HTML: sanitising works in the square of how deep a text nests.
-/// What is beyond is shown without its markup.
-const DEEPEST: usize = 100;
-const MOST_RAW_TAGS: usize = 2000;
+use crate::text::{ideographs, quotes};
+
+/// Limits of nested elements and of raw HTML tags: the sanitiser is quadratic in nesting. Elements beyond them lose their markup.
+const MAX_DEPTH: usize = 100;
+const MAX_RAW_TAGS: usize = 2000;
+/// Marks of markdown to skip around a line break in search of its text.
+const MAX_MARKS: usize = 50;
 
 pub(super) struct Writer<'a> {
     pub(super) markdown: &'a Markdown,
     pub(super) source: &'a str,
     pub(super) formulas: &'a [Formula],
     pub(super) how: &'a Block<'a>,
-    /// Whether blocks are flattened into one line.
     pub(super) inline: bool,
-    /// Whether the text holds raw HTML, so that the result will be sanitised.
+    /// Whether the text contains raw HTML, so that the result will be sanitised.
     pub(super) raw: bool,
     pub(super) out: String,
     pub(super) rendered: Rendered,
-    /// Pieces of ours kept from the sanitiser.
+    /// Pieces of ours that bypass the sanitiser.
     slots: Vec<String>,
     heading: Option<OpenHeading>,
-    /// Anchors taken, and how many have asked for each.
+    /// Anchors in use, with the number of requests for each.
     ids: BTreeMap<String, usize>,
-    /// Open links: whether each has a tag of its own, its address, and where its text starts.
+    /// Open links: whether the link has a tag, its address, and the start of its text in `out`.
     pub(super) links: Vec<(bool, String, usize)>,
     pub(super) image: Option<OpenImage>,
-    code: Option<(String, String)>,
+    /// Open block of code: its language, its text, and where it is in the source.
+    code: Option<(String, String, Range<usize>)>,
     columns: Vec<Alignment>,
     column: usize,
     in_head: bool,
     depth: usize,
-    /// Tags of raw HTML met so far.
     raw_tags: usize,
     pub(super) notes: Notes,
-    /// The level of the text's highest heading: authors begin with `#` or `##` as they like, and a page skips no level.
+    equations: Equations,
+    /// Open single quotation marks.
+    quotations: usize,
+    /// Open links that authors wrote as HTML.
+    raw_links: usize,
+    /// The level of the highest heading. Authors start with `#` or `##`, but a page must not skip a level.
     top: u8,
 }
 
@@ -58,7 +73,6 @@ struct OpenHeading {
 }
 
 impl<'a> Writer<'a> {
-    /// Renders a text, sanitised if it holds raw HTML.
     pub(super) fn render(
         markdown: &'a Markdown,
         source: &'a str,
@@ -107,27 +121,35 @@ impl<'a> Writer<'a> {
             depth: 0,
             raw_tags: 0,
             notes: Notes::default(),
+            equations: Equations::read(source, &prepared.formulas),
+            quotations: 0,
+            raw_links: 0,
             top: 1,
         }
     }
 
-    /// Writes all of it, or nothing when raw HTML comes unexpectedly.
+    /// Writes all events; `None` if raw HTML occurs outside of raw mode.
     fn run(mut self, text: &str) -> Option<(Rendered, Vec<String>)> {
         let options = Options::ENABLE_TABLES
             | Options::ENABLE_FOOTNOTES
             | Options::ENABLE_STRIKETHROUGH
             | Options::ENABLE_TASKLISTS
             | Options::ENABLE_SMART_PUNCTUATION
-            | Options::ENABLE_HEADING_ATTRIBUTES;
+            | Options::ENABLE_HEADING_ATTRIBUTES
+            | Options::ENABLE_GFM;
         self.top = top_heading(text, options);
         for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
             match event {
-                Event::Text(text) => self.text(&text, &range),
+                Event::Text(text) => match self.quotation_mark(&text, &range) {
+                    Some(mark) => self.text(mark, &range),
+                    None => self.text(&text, &range),
+                },
                 Event::Start(tag) => self.start(tag, range),
                 Event::End(tag) => self.end(tag),
                 Event::Code(text) => self.code_span(&text, &range),
                 Event::Html(html) | Event::InlineHtml(html) if self.raw => self.html(&html, &range),
                 Event::Html(_) | Event::InlineHtml(_) => return None,
+                Event::SoftBreak if self.wraps(&range) => {}
                 Event::SoftBreak if self.inline || self.image.is_some() => self.text(" ", &range),
                 Event::SoftBreak => self.out.push('\n'),
                 Event::HardBreak if self.inline || self.image.is_some() => self.text(" ", &range),
@@ -146,9 +168,37 @@ impl<'a> Writer<'a> {
         Some((self.rendered, self.slots))
     }
 
-    /// Writes text with its formulas. `range` is where the text stands in the source.
+    /// Whether a line break only wraps text that is written without spaces.
+    fn wraps(&self, range: &Range<usize>) -> bool {
+        let is_mark = |c: &char| matches!(c, ' ' | '\t' | '\r' | '\n' | '>' | '*' | '_' | '~' | '[' | ']');
+        let before = self.source[..range.start].chars().rev().take(MAX_MARKS).find(|c| !is_mark(c));
+        let after = self.source[range.end..].chars().take(MAX_MARKS).find(|c| !is_mark(c));
+        before.zip(after).is_some_and(|(before, after)| ideographs::are_joined(before, after))
+    }
+
+    /// Returns the quotation mark of the language for one that markdown made of `"` or `'`.
+    fn quotation_mark(&mut self, text: &str, range: &Range<usize>) -> Option<&'static str> {
+        let written = self.source.get(range.clone())?;
+        let quotes = quotes::quotes_of(self.how.language);
+        let after = self.source[range.end..].chars().next();
+        Some(match (text, written) {
+            ("“", "\"") => quotes.open,
+            ("”", "\"") => quotes.close,
+            ("‘", "'") => {
+                self.quotations += 1;
+                quotes.inner_open
+            }
+            // An apostrophe is the same in all languages; only what was opened can close.
+            ("’", "'") if self.quotations > 0 && !after.is_some_and(char::is_alphanumeric) => {
+                self.quotations -= 1;
+                quotes.inner_close
+            }
+            _ => return None,
+        })
+    }
+
     fn text(&mut self, text: &str, range: &Range<usize>) {
-        if let Some((_, body)) = &mut self.code {
+        if let Some((_, body, _)) = &mut self.code {
             body.push_str(&restore(self.source, self.formulas, text, range));
             return;
         }
@@ -162,7 +212,7 @@ impl<'a> Writer<'a> {
                 heading.text.push_str(&plain);
             }
         }
-        if !text.as_bytes().contains(&MATH) {
+        if self.formulas.is_empty() {
             escape_text(text, &mut self.out);
             return;
         }
@@ -175,7 +225,76 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// Writes a covered part of the source.
     fn formula(&mut self, formula: &Formula) {
+        let written = &self.source[formula.tex.clone()];
+        match formula.kind {
+            Covered::Inline | Covered::Display => self.math(formula),
+            Covered::Reference { parentheses } => self.equation_reference(formula, parentheses),
+            Covered::Address => self.address(written, formula.whole.clone()),
+            Covered::Character => escape_text(written, &mut self.out),
+            Covered::Space => self.out.push('\u{202f}'),
+            Covered::Apostrophe => self.out.push('’'),
+            Covered::Source => {
+                self.problem(formula, "this environment is not a formula".to_owned());
+                self.source_text(written);
+            }
+        }
+    }
+
+    /// Notes what is wrong with a covered part.
+    fn problem(&mut self, formula: &Formula, reason: String) {
+        let source = self.source[formula.whole.clone()].to_owned();
+        self.rendered.problems.push(Problem {
+            kind: ProblemKind::Math,
+            range: formula.whole.clone(),
+            source,
+            reason,
+        });
+    }
+
+    /// Shows LaTeX as it is written.
+    fn source_text(&mut self, text: &str) {
+        self.out.push_str("<code>");
+        escape_text(text, &mut self.out);
+        self.out.push_str("</code>");
+    }
+
+    /// Links an address in the text, unless it is inside of a link.
+    fn address(&mut self, written: &str, range: Range<usize>) {
+        let target = addresses::target(written);
+        let shown = target
+            .strip_prefix("mailto:")
+            .or_else(|| target.strip_prefix("http://").filter(|_| !written.contains("://")));
+        let shown = shown.unwrap_or(&target);
+        let is_linked =
+            self.raw_links > 0 || self.links.iter().any(|(open, ..)| *open) || self.image.is_some();
+        if is_linked || clean::filter_url(&target, LinkKind::Link).is_err() {
+            escape_text(shown, &mut self.out);
+            return;
+        }
+        self.start_link(LinkType::Inline, &target, "", range);
+        escape_text(shown, &mut self.out);
+        self.end_link();
+    }
+
+    /// Writes the number of an equation of this text, linked to it.
+    fn equation_reference(&mut self, formula: &Formula, parentheses: bool) {
+        let Some((number, id)) = self.equations.reference(&self.source[formula.tex.clone()]) else {
+            self.problem(formula, "no equation of this text has that label".to_owned());
+            return self.source_text(&self.source[formula.whole.clone()]);
+        };
+        let shown = if parentheses { format!("({number})") } else { number.to_owned() };
+        let is_linked = self.raw_links > 0 || self.links.iter().any(|(open, ..)| *open) || self.inline;
+        if is_linked {
+            return escape_text(&shown, &mut self.out);
+        }
+        self.out.push_str(&format!("<a href=\"#{}{id}\">", self.how.id_prefix));
+        escape_text(&shown, &mut self.out);
+        self.out.push_str("</a>");
+    }
+
+    fn math(&mut self, formula: &Formula) {
         let tex = unquoted(&self.source[formula.tex.clone()], &self.source[..formula.whole.start]);
         if let Some((url, text)) = hyperlink(&tex) {
             let range = formula.whole.clone();
@@ -185,15 +304,14 @@ impl<'a> Writer<'a> {
             return;
         }
         let mut html = String::new();
-        let display = formula.display && !self.inline && self.heading.is_none();
+        let display = formula.kind == Covered::Display && !self.inline && self.heading.is_none();
+        let (rendered, id) = self.equations.tex(formula, &tex);
+        let id = id.filter(|_| display).map(|id| format!("{}{id}", self.how.id_prefix));
+        let how = Drawing { source: &tex, tex: &rendered, id: id.as_deref(), display };
         let target = if self.raw { &mut html } else { &mut self.out };
-        if let Err(reason) = self.markdown.formulas.write(&tex, display, target) {
-            let problem = Problem {
-                kind: ProblemKind::Math,
-                range: formula.whole.clone(),
-                source: tex.into_owned(),
-                reason,
-            };
+        if let Err(reason) = self.markdown.formulas.draw(how, target) {
+            let range = formula.whole.clone();
+            let problem = Problem { kind: ProblemKind::Math, range, source: tex.into_owned(), reason };
             self.rendered.problems.push(problem);
         }
         if self.raw {
@@ -201,7 +319,6 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Keeps a piece of ours from the sanitiser.
     fn slot(&mut self, html: String) {
         self.out.push_str(&format!("{SLOT_OPEN}{}{SLOT_CLOSE}", self.slots.len()));
         self.slots.push(html);
@@ -213,7 +330,7 @@ impl<'a> Writer<'a> {
         self.out.push_str(name);
         self.out.push_str("=\"");
         if self.raw {
-            self.out.push(OURS);
+            self.out.push(OUR_MARK);
         }
         escape_attribute(value, &mut self.out);
         self.out.push('"');
@@ -235,9 +352,12 @@ impl<'a> Writer<'a> {
 
     fn html(&mut self, html: &str, range: &Range<usize>) {
         let html = restore(self.source, self.formulas, html, range);
-        // An end tag says nothing that its start tag has not said.
+        self.raw_tags += html.matches('<').count();
+        if self.raw_tags > MAX_RAW_TAGS {
+            return escape_text(&html, &mut self.out);
+        }
         let is_end = html.trim_start().starts_with("</");
-        if let Some(reason) = clean::objection(&html).filter(|_| !is_end) {
+        if let Some(reason) = raw::objection(&html).filter(|_| !is_end) {
             let source = html.trim().to_owned();
             self.rendered.problems.push(Problem {
                 kind: ProblemKind::Html,
@@ -246,11 +366,11 @@ impl<'a> Writer<'a> {
                 reason,
             });
         }
-        self.raw_tags += html.matches('<').count();
-        if self.raw_tags > MOST_RAW_TAGS {
-            escape_text(&html, &mut self.out);
-        } else if self.image.is_none() {
-            clean::raw_html(&html, &mut self.out);
+        let (opened, closed) =
+            (html.matches("<a ").count() + html.matches("<a>").count(), html.matches("</a").count());
+        self.raw_links = (self.raw_links + opened).saturating_sub(closed);
+        if self.image.is_none() {
+            raw::write(&html, &mut self.out);
         }
     }
 
@@ -268,17 +388,17 @@ impl<'a> Writer<'a> {
                     CodeBlockKind::Fenced(info) => code::language(info),
                     CodeBlockKind::Indented => "",
                 };
-                self.code = Some((info.to_owned(), String::new()));
+                self.code = Some((info.to_owned(), String::new(), range));
             }
             Tag::FootnoteDefinition(label) => {
                 self.notes.outer.push((std::mem::take(&mut self.out), label.to_string()));
             }
             _ if self.inline => {
-                let apart = !self.out.is_empty()
+                let needs_space = !self.out.is_empty()
                     && !self.out.ends_with(' ')
                     && self.links.is_empty()
                     && is_block(&tag);
-                self.out.push_str(if apart { " " } else { "" });
+                self.out.push_str(if needs_space { " " } else { "" });
             }
             Tag::Paragraph => self.out.push_str("<p>"),
             Tag::Heading { level, id, .. } => {
@@ -287,7 +407,15 @@ impl<'a> Writer<'a> {
                 let id = id.map(|id| id.to_string());
                 self.heading = Some(OpenHeading { level, start: self.out.len(), text: String::new(), id });
             }
-            Tag::BlockQuote(_) => self.open("<blockquote>\n"),
+            Tag::BlockQuote(Some(kind)) => {
+                let (name, label) = alerts::alert(alert(kind), self.how.language);
+                self.open("<blockquote");
+                if self.depth <= MAX_DEPTH {
+                    self.attribute("class", name);
+                    self.out.push_str(&format!(">\n<p><strong>{label}</strong></p>\n"));
+                }
+            }
+            Tag::BlockQuote(None) => self.open("<blockquote>\n"),
             Tag::List(None) => self.open("<ul>\n"),
             Tag::List(Some(1)) => self.open("<ol>\n"),
             Tag::List(Some(first)) => self.open(&format!("<ol start=\"{first}\">\n")),
@@ -346,16 +474,16 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Opens an element that may hold its like. Past the bound, which no honest text comes near, it stays away.
+    /// Writes the start tag of an element that can nest, unless it is nested too deeply.
     fn open(&mut self, tag: &str) {
         self.depth += 1;
-        if self.depth <= DEEPEST {
+        if self.depth <= MAX_DEPTH {
             self.out.push_str(tag);
         }
     }
 
     fn close(&mut self, tag: &str) {
-        if self.depth <= DEEPEST {
+        if self.depth <= MAX_DEPTH {
             self.out.push_str(tag);
         }
         self.depth = self.depth.saturating_sub(1);
@@ -372,7 +500,7 @@ impl<'a> Writer<'a> {
         self.out.push('>');
     }
 
-    /// Closes a heading: its tag goes in front of what it holds, once its text is known. An empty one goes.
+    /// Writes a heading: the start tag needs the id, which needs the text. An empty heading is dropped.
     fn end_heading(&mut self) {
         let Some(heading) = self.heading.take() else { return };
         let text = heading.text.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -380,7 +508,7 @@ impl<'a> Writer<'a> {
         if inner.trim().is_empty() {
             return;
         }
-        let slug = slug(heading.id.as_deref().unwrap_or(&text));
+        let slug = anchors::slug(heading.id.as_deref().unwrap_or(&text));
         let id = self.unique(format!("{}{slug}", self.how.id_prefix));
         self.out.push_str(&format!("<h{}", heading.level));
         self.attribute("id", &id);
@@ -388,19 +516,43 @@ impl<'a> Writer<'a> {
         self.rendered.headings.push(Heading { level: heading.level, id, text });
     }
 
-    fn unique(&mut self, wanted: String) -> String {
-        let mut id = wanted.clone();
+    fn unique(&mut self, base: String) -> String {
+        let mut id = base.clone();
         while self.ids.contains_key(&id) {
-            let count = self.ids.entry(wanted.clone()).or_insert(1);
+            let count = self.ids.entry(base.clone()).or_insert(0);
             *count += 1;
-            id = format!("{wanted}-{count}");
+            id = format!("{base}-{count}");
         }
-        self.ids.insert(id.clone(), 1);
+        self.ids.insert(id.clone(), 0);
         id
     }
 
+    /// Writes a block of code in the language `math`, which is a formula on a line of its own.
+    fn math_block(&mut self, tex: &str, range: Range<usize>) {
+        let (mut html, display) = (String::new(), !self.inline);
+        let drawn = self.markdown.formulas.write(tex, display, &mut html);
+        if let Err(reason) = drawn {
+            self.rendered.problems.push(Problem {
+                kind: ProblemKind::Math,
+                range,
+                source: tex.trim().to_owned(),
+                reason,
+            });
+        }
+        self.out.push_str(if display { "<p>" } else { " " });
+        if self.raw {
+            self.slot(html)
+        } else {
+            self.out.push_str(&html)
+        }
+        self.out.push_str(if display { "</p>\n" } else { "" });
+    }
+
     fn end_code(&mut self) {
-        let Some((language, body)) = self.code.take() else { return };
+        let Some((language, body, range)) = self.code.take() else { return };
+        if language == "math" && !body.trim().is_empty() {
+            return self.math_block(&body, range);
+        }
         if self.inline {
             self.out.push_str(" <code>");
             escape_text(body.trim(), &mut self.out);
@@ -428,7 +580,6 @@ impl<'a> Writer<'a> {
     }
 }
 
-/// Returns the level of the highest heading.
 fn top_heading(text: &str, options: Options) -> u8 {
     if !text.contains('#') && !text.contains("\n=") && !text.contains("\n-") {
         return 1;
@@ -440,20 +591,16 @@ fn top_heading(text: &str, options: Options) -> u8 {
     levels.min().unwrap_or(1)
 }
 
-fn is_block(tag: &Tag<'_>) -> bool {
-    !matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Table(_))
+fn alert(kind: BlockQuoteKind) -> Alert {
+    match kind {
+        BlockQuoteKind::Note => Alert::Note,
+        BlockQuoteKind::Tip => Alert::Tip,
+        BlockQuoteKind::Important => Alert::Important,
+        BlockQuoteKind::Warning => Alert::Warning,
+        BlockQuoteKind::Caution => Alert::Caution,
+    }
 }
 
-/// Returns a name for an anchor: letters and digits of any script, with hyphens between.
-fn slug(text: &str) -> String {
-    let mut slug = String::with_capacity(text.len().min(80));
-    for character in text.chars().take(80) {
-        if character.is_alphanumeric() {
-            slug.extend(character.to_lowercase());
-        } else if !slug.is_empty() && !slug.ends_with('-') {
-            slug.push('-');
-        }
-    }
-    slug.truncate(slug.trim_end_matches('-').len());
-    if slug.is_empty() { "section".to_owned() } else { slug }
+fn is_block(tag: &Tag<'_>) -> bool {
+    !matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Table(_))
 }

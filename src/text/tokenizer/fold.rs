@@ -1,20 +1,14 @@
-//! Texts cut into folded words.
+//! Splits text into folded words.
 
 use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// Longer runs are no words; they are cut.
-const LONGEST: usize = 40;
+/// The maximum length of a word in bytes; longer ones are cut.
+const MAX_WORD_BYTES: usize = 40;
 
-/// Returns a text in lower case and without accents.
-pub fn fold(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    fold_onto(text, &mut out);
-    out
-}
-
-fn fold_onto(text: &str, out: &mut String) {
+/// Appends a text in lower case and without accents.
+pub(super) fn fold_onto(text: &str, out: &mut String) {
     if text.is_ascii() {
         let start = out.len();
         out.push_str(text);
@@ -22,7 +16,7 @@ fn fold_onto(text: &str, out: &mut String) {
         return;
     }
     for char in text.nfkd().filter(|char| !is_combining_mark(*char)).flat_map(char::to_lowercase) {
-        // What has no accent to lose is spelled as people type it.
+        // Letters without a decomposition get their usual ASCII spelling.
         match char {
             'ß' => out.push_str("ss"),
             'æ' => out.push_str("ae"),
@@ -39,10 +33,10 @@ fn fold_onto(text: &str, out: &mut String) {
     }
 }
 
-/// Calls `each` with the words of a text, in order, each with the bytes of the text that it stands on. `GPT-4` is two words; of `model's`
-/// the word is `model`, of `O'Brien` it is `obrien`. Of runs of Chinese, Japanese and Korean each two neighbours are a word.
+/// Calls `each` with the words of a text, in order, each with its byte range. `GPT-4` is two words; the word of `model's` is `model`, that
+/// of `O'Brien` is `obrien`. Runs of Chinese, Japanese and Korean give overlapping bigrams.
 pub fn words(text: &str, mut each: impl FnMut(Range<usize>, &str)) {
-    let mut folded = String::with_capacity(LONGEST);
+    let mut folded = String::with_capacity(MAX_WORD_BYTES);
     let bytes = text.as_bytes();
     let mut at = 0;
     while let Some(&first) = bytes.get(at) {
@@ -52,11 +46,11 @@ pub fn words(text: &str, mut each: impl FnMut(Range<usize>, &str)) {
         }
         let rest = &bytes[at..];
         let end = at + rest.iter().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(rest.len());
-        // Nearly all words are of these letters alone, and need no more than this.
+        // The fast path, for nearly all words: ASCII only.
         if end > at && bytes.get(end).is_none_or(|byte| byte.is_ascii() && !is_apostrophe(char::from(*byte)))
         {
             folded.clear();
-            folded.push_str(&text[at..end.min(at + LONGEST)]);
+            folded.push_str(&text[at..end.min(at + MAX_WORD_BYTES)]);
             folded.make_ascii_lowercase();
             each(at..end, &folded);
             at = end;
@@ -66,7 +60,7 @@ pub fn words(text: &str, mut each: impl FnMut(Range<usize>, &str)) {
     }
 }
 
-/// Calls `each` with the words of a run of any letters, if one begins here. Returns where it ends, or else the next character.
+/// Calls `each` with the words of the run at `at`, if one starts there. Returns the end of the run, otherwise the next character.
 fn any_word(text: &str, at: usize, folded: &mut String, each: &mut impl FnMut(Range<usize>, &str)) -> usize {
     let mut chars = text[at..].char_indices().map(|(place, char)| (at + place, char)).peekable();
     let Some((start, first)) = chars.next() else { return text.len() };
@@ -77,7 +71,6 @@ fn any_word(text: &str, at: usize, folded: &mut String, each: &mut impl FnMut(Ra
             end = at + next.len_utf8();
             run.push((at, end));
         }
-        // A letter alone is a word; of many, each two that stand together.
         let pairs = run.windows(2.min(run.len()));
         for (from, to) in pairs.filter_map(|pair| Some((pair.first()?.0, pair.last()?.1))) {
             folded.clear();
@@ -88,10 +81,10 @@ fn any_word(text: &str, at: usize, folded: &mut String, each: &mut impl FnMut(Ra
         let mut is_joined = false;
         while let Some((at, next)) = chars.peek().copied() {
             if !next.is_ascii_alphanumeric() {
-                let goes_on = (next.is_alphanumeric() && !is_dense(next)) || is_combining_mark(next);
+                let continues = (next.is_alphanumeric() && !is_dense(next)) || is_combining_mark(next);
                 let joins =
                     is_apostrophe(next) && text[at + next.len_utf8()..].starts_with(char::is_alphabetic);
-                if !goes_on && !joins {
+                if !continues && !joins {
                     break;
                 }
                 is_joined |= joins;
@@ -105,7 +98,7 @@ fn any_word(text: &str, at: usize, folded: &mut String, each: &mut impl FnMut(Ra
             let owned = ["'s", "’s"].into_iter().find_map(|end| folded.strip_suffix(end));
             *folded = owned.unwrap_or(folded).replace(is_apostrophe, "");
         }
-        folded.truncate(folded.floor_char_boundary(LONGEST));
+        folded.truncate(folded.floor_char_boundary(MAX_WORD_BYTES));
         if !folded.is_empty() {
             each(start..end, folded);
         }
@@ -117,7 +110,7 @@ fn is_apostrophe(char: char) -> bool {
     matches!(char, '\'' | '’')
 }
 
-/// Letters of scripts that put no space between words.
+/// Returns whether a letter belongs to a script without spaces between words.
 fn is_dense(char: char) -> bool {
     matches!(char,
         '\u{3005}'..='\u{3007}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'

@@ -1,18 +1,17 @@
-//! What words of one kin share.
+//! English stemming (Snowball, "Porter2").
 
 use crate::text::seeded_map::Names;
 use rust_stemmers::{Algorithm, Stemmer};
 
-/// Makes terms of words, and remembers those it made: texts say the same few words again and again. One a thread.
+/// Stems words and caches the results, since texts repeat few words. One per thread.
 pub struct Stems {
     english: Stemmer,
-    /// Where the term of each word is.
     known: Names<String, usize>,
     terms: Vec<Box<str>>,
 }
 
-/// More words than this are not remembered; what comes after is made each time.
-const REMEMBERED: usize = 1 << 16;
+/// The capacity of the cache; it is cleared when full.
+const CAPACITY: usize = 1 << 16;
 
 impl Default for Stems {
     fn default() -> Stems {
@@ -21,7 +20,7 @@ impl Default for Stems {
 }
 
 impl Stems {
-    /// Returns the term of a folded word. Words with other letters than those of English, and with digits, are their own terms.
+    /// Returns the term of a folded word. Words with digits or non-English letters are their own terms.
     pub fn term<'a>(&'a mut self, word: &'a str) -> &'a str {
         if word.len() < 3 || !word.bytes().all(|byte| byte.is_ascii_lowercase()) {
             return word;
@@ -29,7 +28,7 @@ impl Stems {
         let place = match self.known.get(word) {
             Some(&place) => place,
             None => {
-                if self.terms.len() >= REMEMBERED {
+                if self.terms.len() >= CAPACITY {
                     self.known.clear();
                     self.terms.clear();
                 }

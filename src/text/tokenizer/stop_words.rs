@@ -1,63 +1,61 @@
-//! Stop words of English: what says little of a text's subject. One list, of three degrees.
+//! English stop words, in one list of three degrees.
 
 use StopWord::{Article, Common, Function};
 
-/// How little a word says; each degree holds those below it.
+/// How little a word says about the subject of a text; each degree includes the later ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum StopWord {
-    /// No phrase has it at an end.
+    /// Not at the start or end of a phrase.
     Common,
-    /// The search index leaves it out. There are few of these, so that names such as `You Only Look Once` keep theirs.
+    /// Not in the search index. Few words, so that names such as `You Only Look Once` stay searchable.
     Function,
-    /// A citation key does not have it. Keys are promised for ever: a word that moves here or away changes them.
+    /// Not in citation keys. These never change, so words must not be added or removed.
     Article,
 }
 
-/// Returns the degree of a stop word in lower case; `None` for all other words.
+/// Returns the degree of a lower-case stop word; `None` for other words.
 #[inline]
 pub fn stop_word(word: &str) -> Option<StopWord> {
     let letter = usize::from(word.bytes().next().filter(u8::is_ascii_lowercase)? - b'a');
     let length = word.len();
-    // Most words are not even as long as a stop word with that letter.
-    if length > LONGEST || INDEX.lengths[letter] >> length & 1 == 0 {
+    // Most words are not as long as any stop word with the same first letter.
+    if length > MAX_LENGTH || INDEX.lengths[letter] >> length & 1 == 0 {
         return None;
     }
-    let bucket = letter * LONGEST + length - 1;
-    let start = start_of(word.as_bytes());
-    let alike = usize::from(INDEX.starts[bucket])..usize::from(INDEX.starts[bucket + 1]);
-    let alike = INDEX.words[alike].iter().filter(|(own, _)| *own == start);
-    alike.map(|(_, at)| WORDS[usize::from(*at)]).find(|(own, _)| *own == word).map(|(_, degree)| degree)
+    let bucket = letter * MAX_LENGTH + length - 1;
+    let start = packed(word.as_bytes());
+    let candidates = usize::from(INDEX.starts[bucket])..usize::from(INDEX.starts[bucket + 1]);
+    let candidates = INDEX.words[candidates].iter().filter(|(own, _)| *own == start);
+    candidates.map(|(_, at)| WORDS[usize::from(*at)]).find(|(own, _)| *own == word).map(|(_, degree)| degree)
 }
 
-/// Tells whether the search index leaves a word out.
+/// Returns whether the search index omits a word.
 pub fn is_function_word(word: &str) -> bool {
     stop_word(word) >= Some(Function)
 }
 
-/// The bytes of the longest stop word.
-const LONGEST: usize = 13;
+const MAX_LENGTH: usize = 13;
 
-/// The words by first letter and length: every word of every text is looked for there.
+/// An index of the words by first letter and length, since every word of every text is looked up.
 struct Index {
-    /// For each letter the lengths of its words, as bits.
     lengths: [u16; 26],
-    /// Where in `words` those of a letter and length start.
-    starts: [u8; 26 * LONGEST + 1],
-    /// How each begins, and its place in [`WORDS`].
+    /// The start of each pair of letter and length in `words`.
+    starts: [u8; 26 * MAX_LENGTH + 1],
+    /// The first and last bytes of each word, and its index in [`WORDS`].
     words: [(u64, u8); WORDS.len()],
 }
 
 const INDEX: Index = {
-    let (mut lengths, mut starts, mut words) = ([0; 26], [0; 26 * LONGEST + 1], [(0, 0); WORDS.len()]);
+    let (mut lengths, mut starts, mut words) = ([0; 26], [0; 26 * MAX_LENGTH + 1], [(0, 0); WORDS.len()]);
     let (mut bucket, mut count) = (0, 0);
-    while bucket < 26 * LONGEST {
+    while bucket < 26 * MAX_LENGTH {
         let mut at = 0;
         while at < WORDS.len() {
             let word = WORDS[at].0.as_bytes();
-            // None is longer or begins with anything but a small letter; a test says so.
-            if (word[0] - b'a') as usize * LONGEST + word.len() - 1 == bucket {
-                lengths[bucket / LONGEST] |= 1 << word.len();
-                words[count] = (start_of(word), at as u8);
+            // A test checks that no word is longer or starts with another character.
+            if (word[0] - b'a') as usize * MAX_LENGTH + word.len() - 1 == bucket {
+                lengths[bucket / MAX_LENGTH] |= 1 << word.len();
+                words[count] = (packed(word), at as u8);
                 count += 1;
             }
             at += 1;
@@ -68,13 +66,13 @@ const INDEX: Index = {
     Index { lengths, starts, words }
 };
 
-/// Returns how a word begins, as a number that tells apart all words of one length below nine bytes: numbers are compared faster than texts.
-const fn start_of(word: &[u8]) -> u64 {
+/// Packs the bytes of a word into a number, for a fast comparison. It is unique among words of one length below nine bytes.
+const fn packed(word: &[u8]) -> u64 {
     if let Some(start) = word.first_chunk() {
         return u64::from_le_bytes(*start);
     }
     match (word.first_chunk(), word.last_chunk()) {
-        // The two overlap, or meet.
+        // The two halves overlap or meet.
         (Some(start), Some(end)) => {
             u32::from_le_bytes(*start) as u64 | (u32::from_le_bytes(*end) as u64) << 32
         }
@@ -83,7 +81,6 @@ const fn start_of(word: &[u8]) -> u64 {
     }
 }
 
-/// In order.
 #[rustfmt::skip]
 const WORDS: &[(&str, StopWord)] = &[
     ("a", Article), ("about", Common), ("above", Common), ("across", Common), ("after", Common),

@@ -14,22 +14,26 @@ fn words_are_folded_runs_of_letters() {
 }
 
 #[test]
-fn dense_scripts_give_each_two_neighbours() {
+fn dense_scripts_give_bigrams() {
     assert_eq!(found("深層学習 AI 大"), ["深層", "層学", "学習", "ai", "大"]);
     assert_eq!(found("BERT模型"), ["bert", "模型"]);
 }
 
 #[test]
-fn words_know_where_they_stand() {
+fn words_have_byte_ranges() {
     let text = "Die naïve Größe: 深層学習";
-    words(text, |range, word| assert!(fold(&text[range]).starts_with(word)));
+    words(text, |range, word| {
+        let mut folded = String::new();
+        fold::fold_onto(&text[range], &mut folded);
+        assert!(folded.starts_with(word));
+    });
     let mut spans = Vec::new();
     words(text, |range, _| spans.push(&text[range]));
     assert_eq!(spans, ["Die", "naïve", "Größe", "深層", "層学", "学習"]);
 }
 
 #[test]
-fn words_of_one_kin_are_one_term() {
+fn related_words_are_one_term() {
     let mut stems = Stems::default();
     for word in ["learn", "learning", "learned", "learns"] {
         assert_eq!(stems.term(word), "learn");
@@ -39,7 +43,7 @@ fn words_of_one_kin_are_one_term() {
 }
 
 #[test]
-fn formulas_are_no_words() {
+fn formulas_are_not_words() {
     let mut all = Vec::new();
     let html =
         "<p>We bound <math alttext=\"x_n\"><mi>x</mi></math> by <em>much</em>less &amp; more.</p><p>Next</p>";
@@ -47,7 +51,7 @@ fn formulas_are_no_words() {
     assert_eq!(all, ["we", "bound", "by", "muchless", "more", "next"]);
 }
 
-/// The script of the search page is held to the same list, which has the words of real abstracts.
+/// The script of the search page is tested with the same list of words from real abstracts.
 #[test]
 fn words_have_the_terms_that_the_script_gives_them() {
     let mut stems = Stems::default();

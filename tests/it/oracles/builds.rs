@@ -1,4 +1,4 @@
-//! What a build leaves for the next one, damaged: the cache and the manifest.
+//! Damage to what a build leaves for the next one: the cache and the manifest.
 
 use super::{ENTRY, SETTINGS};
 use offprint::Request;
@@ -11,7 +11,7 @@ use std::path::Path;
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use tempfile::TempDir;
 
-/// A site on disk that has been built once, and what must come out of it again.
+/// A site that has been built once, and its expected output.
 struct Warm {
     folder: TempDir,
     caches: Vec<(String, Vec<u8>)>,
@@ -115,7 +115,7 @@ pub fn cache(data: &[u8]) {
     assert!(differ.is_empty(), "after damage to {path}: {differ:?}");
 }
 
-/// Writes the checksum of each block anew, as somebody who forges a manifest would.
+/// Updates the checksum of each block, as in a forged manifest.
 fn forged(text: &[u8]) -> Vec<u8> {
     const DIGITS: &[u8; 64] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_~";
     let text = String::from_utf8_lossy(text);
@@ -152,7 +152,7 @@ pub fn manifest(data: &[u8]) {
     let outside = site.join("keep.txt");
     fs::write(&outside, "mine").expect("a file");
     let path = OutPath::new("notes/of-a-stranger.txt").expect("a path");
-    // A forged manifest may name the file of a stranger as ours, and then it is removed as one of ours that is gone.
+    // A forged manifest may list a foreign file; then Offprint removes it as an old file of its own.
     let names_it = *how % 3 == 2;
     fs::create_dir_all(out.join("notes")).expect("a folder");
     fs::write(out.join(path.as_str()), "theirs").expect("a file");

@@ -20,7 +20,7 @@ pub fn format(data: &[u8]) {
         let Formatted::Changed(new) = formatter::format(path, &text) else { continue };
         assert_eq!(formatter::format(path, &new), Formatted::Same, "{path}: formatted twice: {new}");
         let (before, after) = (parsed(path, &text), parsed(path, &new));
-        // Values that only lacked their quotes get them, so that an error may go; none may come.
+        // `fmt` adds missing quotes, so an error may disappear; none may appear.
         assert!(has_errors(&before) || !has_errors(&after), "{path}: an error that was not there: {new}");
         if !has_errors(&before) {
             assert_eq!(said(&before), said(&after), "{path}: {new}");

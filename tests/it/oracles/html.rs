@@ -1,4 +1,4 @@
-//! HTML that was made of text of strangers: allowed elements and attributes, and nothing else.
+//! HTML made from untrusted text: allowed elements and attributes, and nothing else.
 
 use scraper::{ElementRef, Html, Selector};
 use std::collections::HashSet;
@@ -13,14 +13,14 @@ const TEXT_ELEMENTS: [&str; 50] = [
     "td", "tfoot", "th", "thead",
 ];
 #[rustfmt::skip]
-const MORE_TEXT_ELEMENTS: [&str; 5] = [
-    "tr", "u", "ul", "var", "wbr",
+const MORE_TEXT_ELEMENTS: [&str; 10] = [
+    "ruby", "rt", "rp", "bdo", "time", "tr", "u", "ul", "var", "wbr",
 ];
 
 /// Attributes of those elements; `href` and `src` are checked by their values.
 #[rustfmt::skip]
-const TEXT_ATTRIBUTES: [&str; 21] = [
-    "href", "rel", "src", "alt", "title", "class", "id", "role", "tabindex", "aria-label", "lang", "dir", "start",
+const TEXT_ATTRIBUTES: [&str; 26] = [
+    "open", "type", "value", "reversed", "datetime", "href", "rel", "src", "alt", "title", "class", "id", "role", "tabindex", "aria-label", "lang", "dir", "start",
     "colspan", "rowspan", "scope", "width", "height", "aria-describedby", "loading", "decoding",
 ];
 
@@ -34,14 +34,14 @@ const MATH_ELEMENTS: [&str; 30] = [
 
 /// Attributes of those elements.
 #[rustfmt::skip]
-const MATH_ATTRIBUTES: [&str; 34] = [
-    "alttext", "display", "mathvariant", "stretchy", "fence", "separator", "form", "lspace", "rspace", "minsize",
+const MATH_ATTRIBUTES: [&str; 35] = [
+    "id", "alttext", "display", "mathvariant", "stretchy", "fence", "separator", "form", "lspace", "rspace", "minsize",
     "maxsize", "symmetric", "largeop", "movablelimits", "accent", "accentunder", "displaystyle", "scriptlevel",
     "linethickness", "width", "height", "depth", "voffset", "columnalign", "rowalign", "columnspacing", "rowspacing",
     "notation", "class", "columnspan", "rowspan", "mathcolor", "mathbackground", "tabindex",
 ];
 
-/// Tells whether an address in an attribute runs something or leaves the web: browsers ignore controls and spaces in a scheme.
+/// Returns whether an address in an attribute runs something or has another scheme. Browsers ignore controls and spaces in a scheme.
 fn is_dangerous_address(value: &str) -> bool {
     let address: String = value.chars().filter(|char| !char.is_control() && !char.is_whitespace()).collect();
     let address = address.to_ascii_lowercase();
@@ -102,8 +102,8 @@ const PAGE_ELEMENTS: [&str; 53] = [
 ];
 /// Elements that raw HTML of entries adds to those.
 #[rustfmt::skip]
-const RAW_ELEMENTS: [&str; 17] = [
-    "b", "abbr", "cite", "dfn", "figcaption", "figure", "ins", "kbd", "mark", "q", "s", "samp", "tfoot", "u", "var",
+const RAW_ELEMENTS: [&str; 21] = [
+    "ruby", "rt", "rp", "bdo", "b", "abbr", "cite", "dfn", "figcaption", "figure", "ins", "kbd", "mark", "q", "s", "samp", "tfoot", "u", "var",
     "wbr", "noscript",
 ];
 
@@ -168,7 +168,7 @@ pub fn page(path: &str, html: &str) {
         let refreshes = attr("http-equiv").is_some_and(|key| key.eq_ignore_ascii_case("refresh"));
         assert!(name != "meta" || !refreshes || is_redirect, "{path}: it leads elsewhere");
     }
-    // A text that ended its place early would leave its rest behind the page, or two of what there is one of.
+    // A text that closes its element early leaves text after the page, or a second unique element.
     for (css, selector) in once {
         let count = document.select(selector).count();
         assert!(

@@ -1,7 +1,7 @@
-//! What must hold for any input: one function for each entry point of the program that reads text from strangers.
+//! Properties that hold for any input: one function for each entry point that reads untrusted text.
 //!
 //! Each oracle takes arbitrary bytes and panics if a promise is broken. The fuzz targets in `fuzz/` call them with inputs that libFuzzer
-//! finds, and `fuzzed.rs` calls them with damaged seeds in `cargo test`. So this folder uses the library alone, not the rest of the tests.
+//! finds, and `fuzzed.rs` calls them with damaged seeds in `cargo test`. So this folder uses only the library, not the other tests.
 
 mod builds;
 mod files;
@@ -76,7 +76,7 @@ fn reported(sources: &Sources, mut problems: Vec<Diagnostic>) {
     }
 }
 
-/// Reads one file of content by itself.
+/// Reads one file of content alone.
 fn parsed(path: &str, text: &str) -> Content {
     let sources = Sources::in_memory([(path, text.as_bytes())]);
     let reading = Reading { site: plain_site(), markdown: renderer(), drafts: true };

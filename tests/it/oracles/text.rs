@@ -38,13 +38,13 @@ fn rendered(source: &str, rendered: &Rendered) {
 /// Checks a text as an abstract, as a summary and as a title.
 pub fn markdown(data: &[u8]) {
     let source = String::from_utf8_lossy(data);
-    let how = Block { id_prefix: "p-", heading_base: 2, rewrite: &as_written };
+    let how = Block { id_prefix: "p-", heading_base: 2, language: "", rewrite: &as_written };
     rendered(&source, &renderer().block(&source, &how));
     rendered(&source, &renderer().inline(&source, &how));
     rendered(&source, &renderer().title(&source));
 }
 
-/// Checks a text as a formula: in a line, by itself, in a title, and as the body of a macro.
+/// Checks a text as a formula: inline, as a block, in a title, and as the body of a macro.
 pub fn math(data: &[u8]) {
     let tex = String::from_utf8_lossy(data);
     for source in [

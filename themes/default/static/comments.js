@@ -1,4 +1,4 @@
-// Comments, once a reader asks for them. Until then nothing of their host is loaded, nor is it asked for anything.
+// Loads the comments when a reader asks for them. Until then, the page makes no request to their host.
 (() => {
   'use strict';
   const box = document.querySelector('#comments[data-load]');
@@ -27,7 +27,7 @@
     box.append(script);
   };
 
-  // They turn light and dark with the page.
+  // The comments follow the page's theme.
   new MutationObserver(() => {
     const message = name === 'theme' ? { type: 'set-theme', theme: theme() } : { giscus: { setConfig: { theme: theme() } } };
     box.querySelector('iframe')?.contentWindow.postMessage(message, new URL(src).origin);

@@ -1,10 +1,9 @@
-// What makes reading quicker: keys, a reading list, marks of what was read, order and filter of lists, the theme. Every page is complete
-// without it. What it keeps stays in the browser; what it asks for comes from this site alone.
+// Keyboard shortcuts, the reading list, read marks, sorting and filtering of lists, the theme switch. Every page works without this script.
+// Its data stays in the browser, and it makes requests to this site only.
 (() => {
   'use strict';
 
-  // A paper for reference managers, byte for byte as the program's files have it: from what the page says, a list of texts for each name. A
-  // value is one line, or it could begin another record.
+  // RIS and CSL-JSON, byte for byte as in Offprint's own files. A value is always one line: a line break could start another record.
   const line = (text) => text.replace(/[\p{White_Space}\p{Cc}]+/gu, ' ').replace(/^ | $/g, '');
   const split = (text) => text.split(' ').filter(Boolean);
   const join = (list) => list.filter(Boolean).join(' ');
@@ -40,7 +39,7 @@
     while (end > first && !isParticle(all[end - 1])) end -= 1;
     return { family: join(all.slice(end)), given: join(all.slice(0, first)), particle: join(all.slice(first, end)), suffix };
   };
-  const told = (facts) => {
+  const fieldsOf = (facts) => {
     const [title = '', date = '', doi, arxiv, journal, conference] = ['title', 'publication_date', 'doi', 'arxiv_id', 'journal_title', 'conference_title']
       .map((name) => facts[name][0] && line(facts[name][0]));
     const people = facts.author.map((name, at) => person(line(name), facts.as?.[at])).filter(({ literal }) => literal !== '');
@@ -50,7 +49,7 @@
   // `2026/04/15`, `2026/04//`, or nothing for a year alone.
   const whole = (date) => date.includes('/') && date.replace(/\b\d\b/g, '0$&').replace(/^\d+\/\d+$/, '$&//');
   const ris = (facts) => {
-    const { note, title, date, doi, journal, venue, url, people, more: { ty, others, ris: more = [] } } = told(facts);
+    const { note, title, date, doi, journal, venue, url, people, more: { ty, others, ris: more = [] } } = fieldsOf(facts);
     const lines = [['TY', ty ?? (journal ? 'JOUR' : venue ? 'CONF' : 'UNPB')], ['ID', facts.id], ['TI', title],
       ...people.map(({ literal, family, given, particle, suffix }) => ['AU', literal ?? [join([particle, family]), given, suffix].filter(Boolean).join(', ')]),
       ['N1', others && 'Authors: and others'], ['PY', date.split('/')[0]], ['DA', whole(date)], ['T2', venue], ...more.map(([tag, value]) => [tag, line(value)]), ['DO', doi], ['UR', url],
@@ -58,7 +57,7 @@
     return `${lines.filter(([, value]) => value).map(([tag, value]) => `${tag}  - ${value}\r\n`).join('')}ER  - \r\n\r\n`;
   };
   const csl = (facts) => {
-    const { note, title, date, doi, arxiv, journal, venue, url, people, more: { type, others, csl: more } } = told(facts);
+    const { note, title, date, doi, arxiv, journal, venue, url, people, more: { type, others, csl: more } } = fieldsOf(facts);
     // By the key that BibTeX has, as in the files of days and topics.
     const [, id = facts.id] = /\{\s*([^,\s]+)/.exec(facts.bibtex) ?? [];
     const author = people.map(({ literal, family, given, particle, suffix }) => (literal === undefined
@@ -71,19 +70,19 @@
     };
     return `${JSON.stringify([item])}\n`;
   };
-  /** What was saved by id, as a map, since an id may be `constructor`. Earlier versions saved an object; what does not fit is dropped. */
+  /** Returns saved data by id. It is a Map because an id may be `constructor`. Earlier versions saved an object; invalid values are dropped. */
   const mapOf = (saved, fits) => new Map((Array.isArray(saved) ? saved : Object.entries(saved)).filter((pair) => Array.isArray(pair) && fits(pair[1])));
   const fitsKept = (paper) => typeof paper?.title === 'string';
-  // A test asks.
+  // Outside a browser, tests use these functions.
   if (typeof document === 'undefined') { globalThis.offprint = { ris, csl, mapOf, fitsKept }; return; }
 
   const script = document.currentScript;
-  // Texts `script_…` of i18n/; what another language or a site changes of them stands on the element that loads the script.
+  // The texts `script_…` of i18n/. Changes by another language or by the site are in `data-words` of the script element.
   const words = {
-    keep: 'Keep', kept: 'Kept', copy: 'Copy', copied: 'Copied', read: 'read', unread: 'unread', new: 'new since your last visit',
-    votes: 'Votes', newest: 'Newest', filter: 'Filter', close: 'Close', theme: 'Light or dark', ...JSON.parse(script.dataset.words ?? '{}'),
+    keep: 'Save', kept: 'Saved', copy: 'Copy', copied: 'Copied', read: 'read', unread: 'unread', new: 'new since your last visit',
+    votes: 'Votes', newest: 'Newest', filter: 'Filter', close: 'Close', theme: 'Switch between light and dark', ...JSON.parse(script.dataset.words ?? '{}'),
   };
-  // The script lies in the folder `assets` of the site.
+  // The script is in the site's folder `assets`.
   const root = new URL('..', script.src).pathname;
   const $ = (css, from = document) => from.querySelector(css);
   const $$ = (css, from = document) => [...from.querySelectorAll(css)];
@@ -94,39 +93,39 @@
   };
   const label = (element, text) => { element.setAttribute('aria-label', text); element.title = text; };
 
-  // Storage. Sites on one host share it, so that names hold the site's path. It may be forbidden or full: then nothing is kept.
+  // Storage. Sites on one host share it, so keys contain the site's path. If it is blocked or full, nothing is saved.
   const key = (name) => `offprint${root}${name}`;
   const load = (name, otherwise) => {
     try { return JSON.parse(localStorage.getItem(key(name))) ?? otherwise; } catch { return otherwise; }
   };
   const save = (name, value) => {
-    try { localStorage.setItem(key(name), JSON.stringify(value)); } catch { /* Kept until the page is left. */ }
+    try { localStorage.setItem(key(name), JSON.stringify(value)); } catch { /* Lost when the page closes. */ }
   };
   const loadMap = (name, fits, otherwise) => {
     const saved = load(name, null);
     return saved ? mapOf(saved, fits) : otherwise;
   };
   const saveMap = (name, map) => save(name, [...map]);
-  /** Kept papers, by id: {title, by}. */
+  /** Papers on the reading list, by id: {title, by}. */
   let kept = new Map();
   const loadKept = () => loadMap('kept', fitsKept, kept);
   kept = loadKept();
-  /** Papers read, by id: the days they were listed on. */
+  /** Read papers, by id: the days they were featured on. */
   let read = new Map();
   const loadRead = () => loadMap('read', Array.isArray, read);
   read = loadRead();
 
   const idOf = (link) => link?.pathname.startsWith(`${root}papers/`) ? decodeURIComponent(link.pathname.slice(root.length + 7, -1)) : '';
   const dayOf = (link) => link?.pathname.startsWith(`${root}days/`) ? link.pathname.slice(root.length + 5, -1) : '';
-  const plain = (element) => {
-    // A formula is shown by its source where it has one.
+  const plainText = (element) => {
+    // Formulas become their source, if they have one.
     const copy = element.cloneNode(true);
     for (const math of $$('math', copy)) math.replaceWith($('annotation', math)?.textContent ?? math.textContent);
     for (const hidden of $$('.sr, bdi.gone', copy)) hidden.remove();
     return copy.textContent.trim().replace(/\s+/g, ' ');
   };
 
-  /** The papers of this page: in lists, or the one the page is of. */
+  /** The papers of this page: `own` on the page of a paper, else `items` of lists. */
   const article = $('article.paper');
   const own = article && $('.cite') ? { box: $('.head', article), title: $('h1', article), id: idOf(location), by: $('.by', article) } : null;
   const pageDay = () => $('h1 time, .h time')?.dateTime ?? '';
@@ -138,15 +137,15 @@
   }).filter((item) => item.id);
   const all = own ? [own] : items;
 
-  // What was read
-  const mark = (item) => {
+  // Read marks
+  const showRead = (item) => {
     const is = read.has(item.id);
     item.box.classList.toggle('read', is);
     const note = $('.sr.is', item.title);
     if (is && !note && !own) item.title.append(make('span', { className: 'sr is', textContent: ` (${words.read})` }));
     if (!is) note?.remove();
   };
-  const count = () => {
+  const showUnread = () => {
     for (const small of $$('a[href*="/days/"] + small')) {
       const day = dayOf(small.previousElementSibling);
       small.dataset.all ??= small.textContent;
@@ -164,48 +163,48 @@
     read = loadRead();
     if (is) read.set(item.id, days); else read.delete(item.id);
     saveMap('read', read);
-    mark(item);
-    count();
+    showRead(item);
+    showUnread();
   };
 
-  /** The list's page, where there is one, and the way to it at the head of the page. */
+  /** The link to the reading list, if the site has one. */
   const reading = $(`.foot a[href="${root}reading/"]`);
-  /** The search page, where there is one. */
+  /** The link to the search page, if the site has one. */
   const search = $(`.top a[href="${root}search/"]`);
-  const my = reading && make('a', { href: reading.href });
-  const mode = make('button', { type: 'button', textContent: '◐' });
-  label(mode, words.theme);
-  $('.top')?.append(make('p', { className: 'my' }, ...(my ? [my] : []), mode));
+  const readingLink = reading && make('a', { href: reading.href });
+  const themeButton = make('button', { type: 'button', textContent: '◐' });
+  label(themeButton, words.theme);
+  $('.top')?.append(make('p', { className: 'my' }, ...(readingLink ? [readingLink] : []), themeButton));
 
-  // What is kept
+  // The reading list
   const showKept = () => {
     const number = kept.size;
-    if (my) {
-      my.textContent = number ? `★ ${number}` : '☆';
-      label(my, number ? `${reading.textContent}: ${number}` : reading.textContent);
+    if (readingLink) {
+      readingLink.textContent = number ? `★ ${number}` : '☆';
+      label(readingLink, number ? `${reading.textContent}: ${number}` : reading.textContent);
     }
     for (const { id, star, title } of all) {
       if (!star) continue;
       const is = kept.has(id);
       star.textContent = is ? '★' : '☆';
       star.setAttribute('aria-pressed', is);
-      label(star, `${is ? words.kept : words.keep}: ${plain(title)}`);
+      label(star, `${is ? words.kept : words.keep}: ${plainText(title)}`);
     }
   };
-  const keep = (item) => {
+  const toggleKept = (item) => {
     kept = loadKept();
-    if (!kept.delete(item.id)) kept.set(item.id, { title: plain(item.title), by: item.by ? plain(item.by) : '' });
+    if (!kept.delete(item.id)) kept.set(item.id, { title: plainText(item.title), by: item.by ? plainText(item.by) : '' });
     saveMap('kept', kept);
     showKept();
   };
   for (const item of all) {
-    item.star = make('button', { type: 'button', className: 'star', onclick: () => keep(item) });
+    item.star = make('button', { type: 'button', className: 'star', onclick: () => toggleKept(item) });
     item.box.append(item.star);
-    if (item !== own) mark(item);
+    if (item !== own) showRead(item);
   }
   showKept();
 
-  /** The BibTeX of a paper, from its page. */
+  /** Returns the BibTeX of a paper, from its page. */
   const bibtex = async (id) => {
     const page = own?.id === id ? document : await fetched(`papers/${encodeURIComponent(id)}/`);
     return $('.cite code', page)?.textContent.trim() ?? '';
@@ -222,19 +221,19 @@
       setTimeout(() => { button.textContent = words.copy; }, 2000);
     } catch { $('.cite')?.setAttribute('open', ''); }
   };
-  /** Saves a text as a file. */
-  const file = (name, text) => {
+  /** Downloads a text as a file. */
+  const download = (name, text) => {
     const link = make('a', { download: name, href: URL.createObjectURL(new Blob([text], { type: 'text/plain' })) });
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   };
-  // This page's paper for reference managers.
+  // Citation formats of this page's paper: file name extension and content.
   const formats = {
     BibTeX: ['bib', ({ bibtex }) => `${bibtex}\n`],
     RIS: ['ris', ris],
     'CSL-JSON': ['csl.json', csl],
   };
-  // Topics and keywords are what follows `data-kw`; what the page folds away is in no citation.
+  // Topics and keywords follow a `dt` with `data-kw`. Collapsed ones are not cited.
   const LISTED_KEYWORDS = 100;
   const keywords = (term) => {
     const all = [];
@@ -259,19 +258,19 @@
   if (own) {
     const cite = $('.cite');
     const button = make('button', { type: 'button', className: 'copy', textContent: words.copy, onclick: () => copy(own, button) });
-    // Beside what is folded, not in it.
+    // The button is beside the collapsed part, not in it.
     const box = make('div', { className: 'citing' });
     $('.cite').replaceWith(box);
     box.append(cite, button);
     cite.append(make('p', { className: 'links' }, ...Object.entries(formats).map(([textContent, [end, text]]) => {
-      const save = make('button', { type: 'button', textContent, onclick: () => file(`${own.id}.${end}`, text(facts())) });
+      const save = make('button', { type: 'button', textContent, onclick: () => download(`${own.id}.${end}`, text(facts())) });
       save.dataset.save = end;
       return save;
     })));
     setRead(own, true, $$('.side a[href*="/days/"]').map(dayOf));
   }
 
-  // What is new since the last visit, which ended when the browser's tab was closed.
+  // Papers that are new since the last visit. A visit ends when the browser tab is closed.
   const day = pageDay();
   const visit = () => {
     const seen = load('seen', null);
@@ -279,7 +278,7 @@
       const before = sessionStorage.getItem(key('before'));
       if (before) return { seen, before: JSON.parse(before) };
       sessionStorage.setItem(key('before'), JSON.stringify(seen));
-    } catch { /* As if this were the first visit. */ }
+    } catch { /* Without storage, every visit is the first. */ }
     return { seen, before: seen };
   };
   const { seen, before } = visit();
@@ -293,20 +292,20 @@
   for (const link of $$('.names a[href*="/days/"]')) link.parentElement.classList.toggle('new', Boolean(isNew(dayOf(link))));
   if (day && items.length && !(seen?.day > day)) save('seen', { day, ids: items.map((item) => item.id) });
 
-  // Order and filter of lists
+  // Sorting and filtering of lists
   const tools = $('.tools');
   const lists = [...new Set(items.map((item) => item.box.parentElement))];
   const votes = ({ box }) => parseInt($('.up, .meta b', box)?.textContent ?? '', 10) || 0;
-  const stamp = ({ box }) => $('.meta time', box)?.dateTime ?? '';
-  items.forEach((item, at) => { item.at = at; item.votes = votes(item); item.stamp = stamp(item); });
+  const dateOf = ({ box }) => $('.meta time', box)?.dateTime ?? '';
+  items.forEach((item, at) => { item.at = at; item.votes = votes(item); item.date = dateOf(item); });
   const orders = {
     votes: (a, b) => b.votes - a.votes || a.at - b.at,
-    newest: (a, b) => (a.stamp < b.stamp) - (a.stamp > b.stamp) || a.at - b.at,
+    newest: (a, b) => (a.date < b.date) - (a.date > b.date) || a.at - b.at,
   };
   const sort = (order) => {
     for (const list of lists) {
       const inside = items.filter((item) => item.box.parentElement === list).sort(orders[order]);
-      // Cards stand among other things: each goes to a place where a card was.
+      // There are other elements between cards, so each card moves to the place of another card.
       const places = inside.map(() => document.createComment(''));
       [...inside].sort((a, b) => (a.box.compareDocumentPosition(b.box) & 4 ? -1 : 1)).forEach(({ box }, at) => box.before(places[at]));
       places.forEach((place, at) => place.replaceWith(inside[at].box));
@@ -316,7 +315,7 @@
   let filter;
   if (tools && items.length > 1) {
     const voted = items.filter((item) => item.votes).length > 1;
-    const dated = new Set(items.map((item) => item.stamp)).size > 1;
+    const dated = new Set(items.map((item) => item.date)).size > 1;
     if (voted && dated) {
       const buttons = [[words.votes, 'votes'], [words.newest, 'newest']].map(([text, order], at) => {
         const button = make('button', { type: 'button', textContent: text, onclick: () => {
@@ -340,8 +339,8 @@
     if (news) label(fresh, `${news} ${words.new}`);
     tools.append(filter, status, ...(news ? [fresh] : []));
   }
-  count();
-  // A list that is whole on this page is put in order without another one.
+  showUnread();
+  // A list that is complete on this page is sorted in place, without loading the other page.
   const other = $('#orders');
   if (other && lists.length < 2 && !$('.pager') && items.every((item) => item.votes)) {
     other.onclick = (event) => {
@@ -358,33 +357,33 @@
     };
   }
 
-  // What has to be scrolled, such as a long formula, is reached by keyboard, which not every browser sees to.
-  const reach = () => {
+  // Long formulas scroll. Not every browser makes scrollable elements focusable, so this does.
+  const makeFocusable = () => {
     for (const box of $$('main :is(h1, p, math)')) {
       if (box.scrollWidth > box.clientWidth && getComputedStyle(box).overflowX === 'auto') box.tabIndex = 0;
     }
   };
   if ($('main math')) {
-    reach();
-    addEventListener('resize', reach);
+    makeFocusable();
+    addEventListener('resize', makeFocusable);
   }
 
   // The theme
   const dark = matchMedia('(prefers-color-scheme: dark)');
-  const toggle = () => {
+  const toggleTheme = () => {
     const html = document.documentElement;
     const now = html.dataset.theme ?? (dark.matches ? 'dark' : 'light');
     const next = now === 'dark' ? 'light' : 'dark';
-    // What the system says anyway need not be remembered: then it goes on deciding.
+    // If the choice is the system's own theme, nothing is saved, and the page follows the system again.
     const chosen = next === (dark.matches ? 'dark' : 'light') ? '' : next;
     if (chosen) html.dataset.theme = chosen; else delete html.dataset.theme;
     try {
       if (chosen) localStorage.setItem('offprint-theme', chosen); else localStorage.removeItem('offprint-theme');
-    } catch { /* Until the page is left. */ }
+    } catch { /* Lost when the page closes. */ }
   };
-  mode.onclick = toggle;
+  themeButton.onclick = toggleTheme;
 
-  // Keys
+  // Keyboard shortcuts
   const current = () => items.find((item) => item.box.contains(document.activeElement));
   const step = (by) => {
     const shown = items.filter((item) => !item.box.hidden);
@@ -413,18 +412,18 @@
     box.checked = load('keys', true);
     box.onchange = () => save('keys', box.checked);
   };
-  const here = () => current() ?? own;
-  const follow = (css) => $(css)?.click();
+  const selected = () => current() ?? own;
+  const click = (css) => $(css)?.click();
   const keys = {
     j: () => step(1),
     k: () => step(-1),
     o: () => (current()?.link ?? (own && $('.links a', article)))?.click(),
-    s: () => here() && keep(here()),
-    m: () => { const item = here(); if (item) setRead(item, !read.has(item.id), item.day ? [item.day] : $$('.side a[href*="/days/"]').map(dayOf)); },
-    c: () => here() && copy(here(), $('.copy')),
-    n: () => follow('[rel=next]:not(link)'),
-    p: () => follow('[rel=prev]:not(link)'),
-    t: toggle,
+    s: () => selected() && toggleKept(selected()),
+    m: () => { const item = selected(); if (item) setRead(item, !read.has(item.id), item.day ? [item.day] : $$('.side a[href*="/days/"]').map(dayOf)); },
+    c: () => selected() && copy(selected(), $('.copy')),
+    n: () => click('[rel=next]:not(link)'),
+    p: () => click('[rel=prev]:not(link)'),
+    t: toggleTheme,
     f: () => { filter?.scrollIntoView({ block: 'center' }); filter?.focus(); },
     '/': () => {
       const input = $('#search input') ?? (search ? null : filter);
@@ -442,19 +441,19 @@
     keys[event.key]();
   });
 
-  // The reading list's own page
+  // The page of the reading list
   const list = $('#list[data-words]');
   if (list) {
     const [REMOVE, COUNT] = list.dataset.words.split('|');
     const rows = make('ul', { className: 'rows' });
     list.prepend(rows);
-    const draw = () => {
+    const showList = () => {
       kept = loadKept();
       rows.replaceChildren(...[...kept].reverse().map(([id, { title, by }]) => {
         const remove = make('button', { type: 'button', className: 'star', textContent: '★', onclick: () => {
           kept.delete(id);
           saveMap('kept', kept);
-          draw();
+          showList();
         } });
         label(remove, `${REMOVE}: ${title}`);
         const link = make('a', { href: `${root}papers/${encodeURIComponent(id)}/`, textContent: title });
@@ -472,14 +471,14 @@
       bib: async () => {
         const entries = [];
         for (const id of kept.keys()) entries.push(await bibtex(id).catch(() => ''));
-        file('reading-list.bib', `${entries.filter(Boolean).join('\n\n')}\n`);
+        download('reading-list.bib', `${entries.filter(Boolean).join('\n\n')}\n`);
       },
-      text: () => file('reading-list.txt', [...kept]
+      text: () => download('reading-list.txt', [...kept]
         .map(([id, { title, by }]) => `${title}\n${by ? `${by}\n` : ''}${location.origin}${root}papers/${id}/\n`).join('\n')),
-      forget: () => { read = new Map(); saveMap('read', read); draw(); },
+      forget: () => { read = new Map(); saveMap('read', read); showList(); },
     };
     $('#export').onclick = (event) => actions[event.target.dataset.do]?.();
     shortcuts(document);
-    draw();
+    showList();
   }
 })();

@@ -1,4 +1,4 @@
-// The engine: finds papers in the index, without a page.
+// The search engine. It reads the index and does not use the page.
 globalThis.offprint = (() => {
   'use strict';
 
@@ -18,7 +18,6 @@ globalThis.offprint = (() => {
     while ((bytes[end] & 0xc0) === 0x80) end -= 1;
     return text.decode(bytes.subarray(0, end));
   };
-  /** The words of a text: {word, start, end}. */
   const words = (source) => {
     const found = [];
     for (const { 0: run, index } of source.matchAll(WORD)) {
@@ -38,7 +37,7 @@ globalThis.offprint = (() => {
     return found;
   };
 
-  // The English stemmer of Snowball.
+  // Snowball's English stemmer.
   const ALONE = new Map(pairs('skis:ski skies:sky dying:die lying:lie tying:tie idly:idl gently:gentl ugly:ugli early:earli only:onli singly:singl sky:sky news:news howe:howe atlas:atlas cosmos:cosmos bias:bias andes:andes'));
   const LEFT = new Set('inning outing canning herring earring proceed exceed succeed'.split(' '));
   const SECOND = pairs('ization:ize ational:ate fulness:ful ousness:ous iveness:ive tional:tion biliti:ble lessli:less entli:ent ation:ate alism:al aliti:al ousli:ous iviti:ive fulli:ful enci:ence anci:ance abli:able izer:ize ator:ate alli:al bli:ble ogi:og li:');
@@ -89,8 +88,7 @@ globalThis.offprint = (() => {
     const number = () => {
       let value = 0;
       for (let unit = 1; ; unit *= 128) {
-        const byte = bytes[at];
-        at += 1;
+        const byte = bytes[at++];
         value += (byte & 127) * unit;
         if (!(byte & 128)) return value;
       }
@@ -98,8 +96,7 @@ globalThis.offprint = (() => {
     const some = (count) => { at += count; return bytes.subarray(at - count, at); };
     return { number, some };
   };
-  /** Slips between a word and each beginning of another. */
-  const slips = (a, b) => {
+  const distances = (a, b) => {
     let [before, last] = [[], [...Array(b.length + 1).keys()]];
     for (let i = 1; i <= a.length; i += 1) {
       const row = [i];
@@ -114,7 +111,6 @@ globalThis.offprint = (() => {
   const ENDS = 's e y es ed er or al ic ly ate ing ion ive ity ies ous ance ated ence able encies ment ness ings ions ating ation ative ments ized izing eering istic ations ational ization ability abilities'.split(' ');
 
   const VERSION = 3;
-  /** `load` gives the bytes of a file of the index. */
   const engine = (load) => {
     const files = new Map();
     const file = (name, read) => {
@@ -124,7 +120,6 @@ globalThis.offprint = (() => {
     const root = () => file('index.bin', (bytes) => {
       const { number } = reader(bytes);
       const [version, count, shared, level, block, length] = Array.from({ length: 6 }, number);
-      // Of another build than the script.
       if (version !== VERSION) throw Object.assign(new Error(), { isOther: true });
       const days = [];
       let [day, start] = [0, 0];
@@ -136,7 +131,7 @@ globalThis.offprint = (() => {
       }
       const own = new Set();
       for (let left = number(), slot = 0; left > 0; left -= 1) own.add(slot += number());
-      return { count, shared, own, level, block, days, end: start };
+      return { count, shared, own, level, block, days, end: start, pages: number() };
     });
     const termsOf = (bytes) => {
       const terms = new Map();
@@ -160,6 +155,7 @@ globalThis.offprint = (() => {
       }
       return terms;
     };
+    const json = (bytes) => JSON.parse(text.decode(bytes));
     const NONE = { papers: [], weights: [] };
     const postings = async (term) => {
       const { shared, own } = await root();
@@ -172,10 +168,9 @@ globalThis.offprint = (() => {
       const code = utf8.encode(word)[at] ?? 0;
       return code >= 97 && code <= 122 ? code - 96 : code >= 48 && code <= 57 ? 27 : 0;
     };
-    /** The words in one file with this: [word, how many have it]. */
     const like = async (word) => {
       const { level } = await root();
-      const number = level === 0 ? 0 : level === 1 ? letter(word, 0) : letter(word, 0) * 7 + letter(word, 1) % 7;
+      const number = [0, letter(word, 0), letter(word, 0) * 7 + letter(word, 1) % 7][level];
       return file(`words/${number}.bin`, (bytes) => text.decode(bytes).split('\n').filter(Boolean)
         .map((line) => [line.slice(0, -2), line.charCodeAt(line.length - 1) - 96]));
     };
@@ -185,20 +180,20 @@ globalThis.offprint = (() => {
       const shorter = () => all.filter(([other]) => other.length > 3 && other !== term && word.startsWith(other) && word.length < other.length + 4);
       return (longer.length ? longer : shorter()).sort((a, b) => b[1] - a[1]).slice(0, 3).map(([other]) => other);
     };
-    /** The word that was meant by one that no paper has, or few: at least so many have it. */
+    /** The nearest word that at least `least` papers have. */
     const meant = async (word, least) => {
-      if (word.length < (least ? 5 : 3)) return null;
+      if (word.length < (least ? 5 : 3)) return;
       const most = least || word.length < 5 ? 1 : 2;
       const rest = Array.from({ length: word.length + 1 }, (_, at) => {
         const end = word.slice(at);
-        return end ? ENDS.map((other) => [slips(other, end).at(-1) + 0.1, other]).sort(([one], [two]) => one - two)[0] : [0, ''];
+        return end ? ENDS.map((other) => [distances(other, end).at(-1) + 0.1, other]).sort(([one], [two]) => one - two)[0] : [0, ''];
       });
-      let best = null;
+      let best;
       const look = async (starts) => {
         for (const list of new Set(await Promise.all(starts.map(like)))) {
           for (const [other, count] of list) {
             if (other.length < 3 || other.length > word.length + most || 2 ** count < least * 2) continue;
-            slips(other, word).forEach((own, at) => {
+            distances(other, word).forEach((own, at) => {
               const apart = own + rest[at][0];
               const rank = apart * 8 - count;
               if (apart < most + 0.5 && (!best || rank < best.rank) && (!rest[at][1] || stem(other + rest[at][1]) === other)) best = { other, rank, apart };
@@ -209,14 +204,12 @@ globalThis.offprint = (() => {
       const [a, b, c] = word;
       await look([word, b + a, a + c, b + c]);
       if (!least && !(best?.apart < 1.5)) await look(Array.from({ length: 26 }, (_, at) => a + String.fromCharCode(97 + at)));
-      return best?.other ?? null;
+      return best?.other;
     };
 
-    // An address may hold a book.
-    const LONGEST = 1000;
     const parse = (query) => {
       const parts = [];
-      for (const { 1: not, 2: field, 3: value } of query.slice(0, LONGEST).matchAll(/(-)?(?:(author|topic|org|year|has):)?("[^"]*"?|[^\s"]+)/giu)) {
+      for (const { 1: not, 2: field, 3: value } of query.slice(0, 1000).matchAll(/(-)?(?:(author|topic|org|year|has):)?("[^"]*"?|[^\s"]+)/giu)) {
         parts.push({ not, field: (field ?? '').toLowerCase(), phrase: value.startsWith('"'), value: value.replaceAll('"', '') });
       }
       return parts;
@@ -224,10 +217,9 @@ globalThis.offprint = (() => {
     const YEARS = /^(\d{4})(?:(?:-|\.\.)(\d{4}))?$/;
     const dayNumber = (iso) => Date.parse(iso) / 864e5 + 719163;
 
-    /** Answers a query: papers by number, best first. */
     const search = async (query, { from = '', to = '', topic = '', code = false } = {}) => {
-      const { count, days, end } = await root();
-      const answer = { phrases: [], terms: new Set(), starts: [], corrected: [], near: [], common: [] };
+      const { count, days, end, pages } = await root();
+      const answer = { phrases: [], terms: new Set(), starts: [], corrected: [], near: [], common: [], pages: [] };
       const groups = [];
       const filters = [];
       const excluded = [];
@@ -286,25 +278,22 @@ globalThis.offprint = (() => {
       const mark = new Uint32Array(end);
       groups.forEach((group, place) => {
         const total = Math.max(...group.lists.map(([list]) => list.papers.length));
-        const rare = Math.log(1 + (count - Math.min(total, count) + 0.5) / (total + 0.5));
+        group.rare = Math.log(1 + (count - Math.min(total, count) + 0.5) / (total + 0.5));
         if (group.required) needed += 1;
         for (const [{ papers, weights }, factor] of group.lists) {
-          for (let index = 0; index < papers.length; index += 1) {
-            const paper = papers[index];
-            if (mark[paper] === place + 1) continue;
+          papers.forEach((paper, index) => {
+            if (mark[paper] === place + 1) return;
             mark[paper] = place + 1;
             has[paper] += 1;
             if (group.required) must[paper] += 1;
-            score[paper] += rare * weights[index] * factor;
-          }
+            score[paper] += group.rare * weights[index] * factor;
+          });
         }
       });
       const everyOf = async (lists) => {
-        const met = new Map();
-        for (const { papers } of await Promise.all(lists)) for (const paper of papers) met.set(paper, (met.get(paper) ?? 0) + 1);
-        return [...met].filter(([, times]) => times === lists.length).map(([paper]) => paper);
+        const [first = [], ...others] = (await Promise.all(lists)).map(({ papers }) => new Set(papers));
+        return [...first].filter((paper) => others.every((other) => other.has(paper)));
       };
-      /** The papers of a name, or else of the nearest that there is. */
       const named = async (term) => {
         const own = await postings(term);
         const [key, word] = [term.slice(0, 2), term.slice(2)];
@@ -328,7 +317,8 @@ globalThis.offprint = (() => {
       const last = Math.min(...ranges.map(([, stop]) => stop));
       const total = groups.length;
       const list = [];
-      if (total || ranges.length > 1 || from || to || filters.length || excluded.length) {
+      const narrow = ranges.length > 1 || from || to || filters.length || excluded.length;
+      if (total || narrow) {
         for (const { start, papers } of days) {
           for (let paper = Math.max(start, first); paper < Math.min(start + papers, last); paper += 1) if (has[paper] * 2 >= total && must[paper] === needed) list.push(paper);
         }
@@ -338,14 +328,25 @@ globalThis.offprint = (() => {
       const whole = list.filter((paper) => has[paper] === total);
       answer.whole = whole.length;
       answer.papers = whole.length && answer.phrases.length ? whole : list;
+      if (pages && total && !narrow) {
+        const all = await file('pages/terms.bin', termsOf);
+        let best;
+        for (const { word, rare } of groups) {
+          const { papers, weights } = all.get(stem(word)) ?? all.get([...all.keys()].find((term) => term.startsWith(word))) ?? NONE;
+          best = new Map([...papers].map((page, at) => [page, rare * weights[at] + (best ? best.get(page) : 0)]).filter(([, sum]) => sum));
+        }
+        const ranked = [...best].sort((a, b) => b[1] - a[1]).slice(0, 5);
+        const cards = ranked.length && await file('pages/cards.bin', json);
+        answer.pages = ranked.map(([page]) => cards[page]);
+        answer.first = !whole.length || answer.corrected.length || ranked[0]?.[1] > score[list[0]];
+      }
       return answer;
     };
     const card = async (paper) => {
       const { days, block } = await root();
-      const all = await file(`cards/${Math.floor(paper / block)}.bin`, (bytes) => JSON.parse(text.decode(bytes)));
-      let day = 0;
-      for (let step = 1 << 20; step >= 1; step /= 2) if (days[day + step]?.start <= paper) day += step;
-      return { date: new Date((days[day].day - 719163) * 864e5).toISOString().slice(0, 10), ...all[paper] };
+      const all = await file(`cards/${Math.floor(paper / block)}.bin`, json);
+      const { day } = days.findLast(({ start }) => start <= paper);
+      return { ...all[paper], date: new Date((day - 719163) * 864e5).toISOString().slice(0, 10) };
     };
     return { search, card };
   };
@@ -353,22 +354,23 @@ globalThis.offprint = (() => {
   return { words, stem, fold, engine };
 })();
 
-// The page: form, address, results, keys.
+// The page: form, URL, results, keyboard.
 if (globalThis.document) (() => {
   'use strict';
 
   const { words, stem, engine } = globalThis.offprint;
   const $ = (css, from = document) => from.querySelector(css);
+  const make = (name, properties) => Object.assign(document.createElement(name), properties);
   const form = $('#search');
   if (!form) return;
   const input = $('input[type=search]', form);
   const status = $('#status');
   const results = $('#results');
   const more = $('#more');
+  const side = $('#pages') ?? make('p');
   const [FOUND, ONE, NOTHING, PARTLY, INSTEAD, COMMON, BROKEN, AGAIN, NEAR, OTHER, RELOAD] = form.dataset.words.split('|');
   const data = form.dataset.index;
   const site = data.replace(/search\/$/, '');
-  const make = (name, properties) => Object.assign(document.createElement(name), properties);
   let cache = 'default';
   const load = async (name) => {
     const answer = await fetch(data + name, { cache });
@@ -423,13 +425,13 @@ if (globalThis.document) (() => {
   };
 
   let turn = 0;
-  let rest = null;
+  let rest;
   const wanted = new IntersectionObserver((entries) => {
     for (const { isIntersecting, target } of entries) if (isIntersecting) { wanted.unobserve(target); target.fill(); }
   }, { rootMargin: '80px' });
   const [order, ...months] = (form.dataset.dates ?? '$&').split('|');
   const written = (iso) => iso.replace(/(\d+)-0?(\d+)-0?(\d+)/, order).replace(/{(\d+)}/, (_, month) => months[month - 1]);
-  // The theme's card, with a text and without; then of a withdrawn paper. What is filled in begins with `x-`.
+  // Placeholders begin with `x-`.
   const cards = document.querySelectorAll('main template');
   const show = ({ id, title, lang = '', by, org, topics = [], date, at = `days/${date}/`, gone, bare }, isHit) => {
     const box = make('li');
@@ -439,9 +441,8 @@ if (globalThis.document) (() => {
       url: `${site}papers/${encodeURIComponent(id)}/`, day: site + at,
     };
     let said;
-    const walker = document.createTreeWalker(box, 5);
     const nodes = [];
-    while (walker.nextNode()) nodes.push(walker.currentNode);
+    for (const walker = document.createTreeWalker(box, 5); walker.nextNode();) nodes.push(walker.currentNode);
     for (const node of nodes) {
       for (const { name, value } of [...node.attributes ?? []]) {
         const filled = value.replace(/(.*\?q=)?\bx-(\w+)/, (all, _, key) => values[key] ?? all);
@@ -462,11 +463,9 @@ if (globalThis.document) (() => {
     };
     wanted.observe(box);
   };
-  /** Shows the next papers of an answer; phrases are looked up in the texts. */
   const add = async (own) => {
     const { papers, phrases, isHit } = rest;
-    let shown = 0;
-    let looked = 0;
+    let [shown, looked] = [0, 0];
     while (shown < PAGE && rest.at < papers.length && looked < (shown ? 20 : 40)) {
       const some = papers.slice(rest.at, rest.at + (phrases.length ? 10 : PAGE - shown));
       rest.at += some.length;
@@ -484,54 +483,60 @@ if (globalThis.document) (() => {
     if (results.children.length < PAGE * 3 && !phrases.length) wanted.observe(more);
     return shown;
   };
-  let last = null;
+  const clear = () => {
+    results.replaceChildren();
+    more.hidden = side.hidden = true;
+  };
+  let last;
   const next = (own) => (last = Promise.resolve(last).then(() => add(own)));
   const fields = () => [...new FormData(form)].map(([name, value]) => [name, value.trim()]).filter(([, value]) => value);
   const address = () => {
     const all = new URLSearchParams(fields());
-    return `${location.pathname}${all.size ? `?${all}` : ''}`;
+    return location.pathname + (all.size ? `?${all}` : '');
   };
   const run = async () => {
-    turn += 1;
+    const own = ++turn;
     last = null;
-    const own = turn;
     if (!fields().length) {
-      results.replaceChildren();
+      clear();
       status.replaceChildren();
-      more.hidden = true;
       return;
     }
     results.setAttribute('aria-busy', 'true');
     try {
       const answer = await search(input.value.trimStart(), Object.fromEntries(fields()));
       if (own !== turn) return;
-      const starts = answer.starts;
-      const isHit = (word) => answer.terms.has(stem(word)) || starts.some((start) => word.startsWith(start));
+      const isHit = (word) => answer.terms.has(stem(word)) || answer.starts.some((start) => word.startsWith(start));
       rest = { ...answer, isHit, at: 0 };
-      results.replaceChildren();
-      more.hidden = true;
+      clear();
+      side.lastElementChild?.replaceChildren(...answer.pages.map(({ title, url, text }) => {
+        const box = make('li');
+        const link = make('a', { href: site + url });
+        link.append(...marked(title, isHit));
+        box.append(link, make('p', { textContent: text }));
+        return box;
+      }));
+      side.hidden = !answer.pages.length;
+      (answer.first ? status : more.parentNode).after(side);
       const shown = await next(own);
       if (own !== turn) return;
       const number = !answer.phrases.length ? answer.whole : more.hidden ? shown : `${shown}+`;
       const told = (pairs, words) => pairs.map(([word, other]) => words.replace('{word}', word).replace('{other}', other));
       const notes = [...told(answer.corrected, INSTEAD), ...told(answer.near, NEAR)];
-      if (!shown) notes.push(answer.common.length && !answer.papers.length ? COMMON.replace('{words}', answer.common.join(' ')) : NOTHING);
-      else if (!number) notes.push(PARTLY);
-      else notes.push(number === 1 ? ONE : FOUND.replace('{count}', number));
+      if (shown) notes.push(!number ? PARTLY : number === 1 ? ONE : FOUND.replace('{count}', number));
+      else notes.push(answer.common.length && !answer.papers.length ? COMMON.replace('{words}', answer.common.join(' ')) : NOTHING);
       status.replaceChildren(notes.join(' '));
     } catch (error) {
       if (own !== turn) return;
-      // The browser may have kept old files.
+      // The cache may be stale.
       if (error.isOther && cache === 'default') { cache = 'reload'; run(); return; }
-      results.replaceChildren();
-      more.hidden = true;
+      clear();
       const [words, act, onclick] = error.isOther && RELOAD ? [OTHER, RELOAD, () => location.reload()] : [BROKEN, AGAIN, run];
       status.replaceChildren(words, ' ', make('button', { type: 'button', textContent: act, onclick }));
     } finally {
       if (own === turn) results.removeAttribute('aria-busy');
     }
   };
-  /** Puts what an address says into the form. */
   const read = () => {
     const all = new URLSearchParams(location.search);
     for (const name of ['q', 'from', 'to', 'topic']) if (form[name]) form[name].value = all.get(name) ?? '';
@@ -561,7 +566,7 @@ if (globalThis.document) (() => {
   addEventListener('keydown', (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (!step || event.altKey || event.ctrlKey || event.metaKey) return;
-    const list = [input, ...[...results.children].map((box) => $('a', box))];
+    const list = [input, ...Array.from(document.querySelectorAll('#results > li, #pages li'), (box) => $('a', box))];
     const place = list.indexOf(document.activeElement);
     if (place < 0) return;
     event.preventDefault();

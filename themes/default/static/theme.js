@@ -1,5 +1,5 @@
-// Sets the theme a reader chose before anything is painted; this is why it is a file of its own and not deferred.
+// Applies the reader's theme before the first paint. That is why it is a separate file without `defer`.
 try {
   const chosen = localStorage.getItem('offprint-theme');
   if (chosen) document.documentElement.dataset.theme = chosen;
-} catch { /* Storage may be forbidden; then the system decides. */ }
+} catch { /* If storage is blocked, the system's theme applies. */ }

@@ -1,9 +1,9 @@
-//! Holds the page of the documentation that tells what templates see to what they get: no value without a word on it, no word on a value
-//! that is not there, each of the kind that is told, and null only where it may be.
+//! Checks the documented values of templates against the actual ones: no undocumented value, no documented value that does not exist, the
+//! documented types, and null only where documented.
 
 use crate::archive::history::History;
 use crate::site::kinds::{Made, Page};
-use crate::site::shared::Around;
+use crate::site::shared::FramePage;
 use crate::site::template_fixture;
 use crate::source::Sources;
 use crate::{Prepared, Request, prepare};
@@ -13,19 +13,18 @@ use std::path::Path;
 
 const DOCUMENT: &str = include_str!("../../../../content/pages/docs/templates.md");
 
-/// What a table says of a value.
-struct Told {
+struct Documented {
     kind: String,
     may_be_null: bool,
 }
 
-/// The tables of the document, by what they tell of.
+/// The tables of the document, by the thing they describe.
 #[derive(Default)]
 struct Document {
-    tables: BTreeMap<String, BTreeMap<String, Told>>,
-    /// What has all of something else: `All of a name, and:`.
+    tables: BTreeMap<String, BTreeMap<String, Documented>>,
+    /// What has all of something else: `All values of a name, and:`.
     more_than: BTreeMap<String, String>,
-    /// What is a list: `A list of address`.
+    /// Things that are lists: `A list of address`.
     lists: BTreeMap<String, String>,
 }
 
@@ -37,12 +36,11 @@ impl Document {
         let mut name = String::new();
         for line in text[begin..end].lines() {
             if let Some(heading) = line.strip_prefix("## ") {
-                // A template and its value, `site` and the like, or a piece.
                 name = heading.rsplit(": ").next().unwrap().trim_matches('`').to_owned();
             } else if let Some((bold, _)) = line.strip_prefix("**").and_then(|rest| rest.split_once("**")) {
                 name = bold.to_owned();
             }
-            if let Some((_, rest)) = line.split_once("All of a") {
+            if let Some((_, rest)) = line.split_once("All values of a") {
                 let base = rest.trim_start_matches('n').split(',').next().unwrap().trim();
                 document.more_than.insert(name.clone(), base.to_owned());
             }
@@ -57,27 +55,29 @@ impl Document {
             for value in values.split(", ") {
                 let value = value.trim_matches('`');
                 let key = value.trim_end_matches('?');
-                let told = Told { kind: kind.to_owned(), may_be_null: value != key };
-                assert!(table.insert(key.to_owned(), told).is_none(), "`{key}` of {name} is told of twice");
+                let documented = Documented { kind: kind.to_owned(), may_be_null: value != key };
+                assert!(
+                    table.insert(key.to_owned(), documented).is_none(),
+                    "`{key}` of {name} is documented twice"
+                );
             }
         }
         document
     }
 
-    /// All that is told of a thing, also what it has of another.
-    fn of(&self, name: &str) -> Option<BTreeMap<&str, &Told>> {
+    /// Returns all documented values of a thing, including inherited ones.
+    fn of(&self, name: &str) -> Option<BTreeMap<&str, &Documented>> {
         let mut all = match self.more_than.get(name) {
             Some(base) => {
-                self.of(base).unwrap_or_else(|| panic!("{name} has all of {base}, which is not told of"))
+                self.of(base).unwrap_or_else(|| panic!("{name} has all of {base}, which is not documented"))
             }
             None => BTreeMap::new(),
         };
-        all.extend(self.tables.get(name)?.iter().map(|(key, told)| (key.as_str(), told)));
+        all.extend(self.tables.get(name)?.iter().map(|(key, documented)| (key.as_str(), documented)));
         Some(all)
     }
 }
 
-/// What was seen of each value that is told of.
 #[derive(Default)]
 struct Seen {
     filled: BTreeSet<(String, String)>,
@@ -86,7 +86,7 @@ struct Seen {
 }
 
 impl Seen {
-    /// Holds a value to the kind it is told to be.
+    /// Checks a value against its documented type.
     fn look(&mut self, document: &Document, kind: &str, value: &Value, at: &str) {
         let fits = match kind {
             "text" | "HTML" => value.is_string(),
@@ -120,15 +120,15 @@ impl Seen {
         object: &serde_json::Map<String, Value>,
         at: &str,
     ) {
-        let Some(told) = document.of(kind) else {
-            self.wrong.insert(format!("{at}: nothing tells what {kind} is"));
+        let Some(documented) = document.of(kind) else {
+            self.wrong.insert(format!("{at}: no table describes what {kind} is"));
             return;
         };
-        let missing = told.keys().filter(|key| !object.contains_key(**key));
+        let missing = documented.keys().filter(|key| !object.contains_key(**key));
         self.wrong.extend(missing.map(|key| format!("{kind} has no `{key}`")));
         for (key, value) in object {
-            let Some(Told { kind: wanted, may_be_null }) = told.get(key.as_str()) else {
-                self.wrong.insert(format!("nothing tells of `{key}` of {kind}"));
+            let Some(Documented { kind: expected, may_be_null }) = documented.get(key.as_str()) else {
+                self.wrong.insert(format!("no row describes `{key}` of {kind}"));
                 continue;
             };
             let name = (kind.to_owned(), key.clone());
@@ -140,7 +140,7 @@ impl Seen {
                     if !is_empty {
                         self.filled.insert(name);
                     }
-                    self.look(document, wanted, value, &format!("{at}.{key}"));
+                    self.look(document, expected, value, &format!("{at}.{key}"));
                 }
             }
         }
@@ -165,7 +165,6 @@ fn site(settings: &str, files: &[(&str, &str)]) -> Prepared {
     prepared
 }
 
-/// Sites that have between them all that a template may see.
 fn sites() -> Vec<Prepared> {
     let week = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sites/week");
     let whole = "description = \"D\"\nauthor = \"A\"\n[repository]\nurl = \"https://github.com/a/b\"\nforms = true\n[email]\nform = \"https://example.com/f\"\n[comments]\nprovider = \"utterances\"\n[cards]\npapers = true\n[[menu]]\nlabel = \"M\"\nurl = \"/m/\"\n";
@@ -218,7 +217,6 @@ fn templates_see_what_the_documentation_says_and_nothing_else() {
         let press = prepared.press();
         let site = serde_json::to_value(press.shared.site_view()).unwrap();
         seen.look(&document, "site", &site, "site");
-        // Of thousands of authors some will do.
         let few = |page: &&Page| match page {
             Page::Author((id, _)) | Page::AuthorFeed(id) => id.0 < 100,
             _ => true,
@@ -233,37 +231,39 @@ fn templates_see_what_the_documentation_says_and_nothing_else() {
         }
     }
     assert!(seen.wrong.is_empty(), "{:#?}", seen.wrong);
-    // The sites above show every value, so each was held to its kind; and those that may be null are so somewhere.
+    // Every documented value occurs, so each type was checked; nullable values are null somewhere.
     let mut unseen = Vec::new();
     for name in document.tables.keys() {
-        for (key, told) in document.of(name).unwrap() {
+        for (key, documented) in document.of(name).unwrap() {
             let at = (name.clone(), key.to_owned());
             if !seen.filled.contains(&at) {
                 unseen.push(format!("`{key}` of {name} is never there"));
             }
             let is_own = document.tables[name].contains_key(key);
-            if is_own && told.may_be_null && !seen.null.contains(&at) {
+            if is_own && documented.may_be_null && !seen.null.contains(&at) {
                 unseen.push(format!("`{key}` of {name} is never null"));
             }
             let is_html = key.ends_with("_html") || key == "html";
-            assert!(!is_html || told.kind == "HTML", "`{key}` of {name} is HTML");
+            assert!(!is_html || documented.kind == "HTML", "`{key}` of {name} is HTML");
         }
     }
     assert!(unseen.is_empty(), "{unseen:#?}");
 }
 
-/// Returns what stands in backticks.
-fn quoted(text: &str) -> BTreeSet<&str> {
-    text.split('`').skip(1).step_by(2).collect()
+/// Returns the texts in backticks of a section, up to its first block of code.
+fn quoted(heading: &str) -> BTreeSet<&'static str> {
+    let (_, rest) = DOCUMENT.split_once(&format!("\n# {heading}\n")).unwrap();
+    let section = rest.split("\n# ").next().unwrap().split("```").next().unwrap();
+    section.split('`').skip(1).step_by(2).collect()
 }
 
 #[test]
 fn frames_see_what_the_documentation_says() {
-    let around = serde_json::to_value(Around { section: "", url: "", within: "", csp: "" }).unwrap();
+    let around = serde_json::to_value(FramePage { section: "", url: "", within: "", csp: "" }).unwrap();
     let known: Vec<String> = around.as_object().unwrap().keys().map(|key| format!("page.{key}")).collect();
-    let line = DOCUMENT.lines().find(|line| line.starts_with("What stands around every page alike")).unwrap();
-    let told: BTreeSet<&str> = quoted(line).into_iter().filter(|name| name.starts_with("page.")).collect();
-    assert_eq!(told, known.iter().map(String::as_str).collect());
+    let documented: BTreeSet<&str> =
+        quoted("Frames").into_iter().filter(|name| name.starts_with("page.")).collect();
+    assert_eq!(documented, known.iter().map(String::as_str).collect());
 }
 
 #[test]
@@ -279,16 +279,14 @@ fn the_documentation_names_every_parameter_of_the_default_theme() {
 
 #[test]
 fn the_documentation_names_every_component_and_block_of_the_default_theme() {
-    let templates = crate::theme::templates_compiled_in("default");
+    let templates = crate::theme::built_in_templates("default");
     let named = |mark: &str| -> BTreeSet<&str> {
         let parts = templates.iter().flat_map(|text| text.split(mark).skip(1));
         parts.map(|rest| rest.split(|char: char| !char.is_ascii_alphanumeric()).next().unwrap()).collect()
     };
-    let told = |start: &str| -> BTreeSet<&str> {
-        let line = DOCUMENT.lines().find(|line| line.starts_with(start)).unwrap();
-        let line = line.split(". ").next().unwrap();
-        quoted(line).into_iter().filter(|name| !name.contains(['.', '/'])).collect()
+    let documented = |heading: &str| -> BTreeSet<&str> {
+        quoted(heading).into_iter().filter(|name| !name.contains(['.', '/'])).collect()
     };
-    assert_eq!(told("Parts that many pages share are components"), named("{%- component "));
-    assert_eq!(told("The default theme has the blocks"), named("{% block "));
+    assert_eq!(documented("Components"), named("{%- component "));
+    assert_eq!(documented("Blocks"), named("{% block "));
 }

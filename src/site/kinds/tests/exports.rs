@@ -1,4 +1,4 @@
-//! What reference managers and programs are given, word by word.
+//! The exact output for reference managers and programs.
 
 use crate::archive::PaperId;
 use crate::site::export::bibtex;
@@ -33,7 +33,7 @@ fn made(site: &Prepared, page: &Page) -> String {
 const HARD: &str = "id: x-1, title: \"The {LLM} of $O(n_{i})$ & 50% of $5 \\\\ iPhone\", authors: [Ludwig van Beethoven, Martin Luther King Jr., \"King, Jr., Martin\", The Foo and Bar Team, OpenAI, \"é {x} ~ # _ \"], topics: [agents], links: {doi: \"10.1000/182\"}";
 
 #[test]
-fn names_capitals_and_formulas_keep_their_form_in_bibtex() {
+fn names_capitals_and_formulas_are_preserved_in_bibtex() {
     assert_snapshot!(file(&site(&[HARD]), "data/papers.bib"), @r"
     @misc{beethoven2026llm-x-1,
       title = {The {\textbraceleft{}LLM\textbraceright{}} of {$O(n_{i})$} \& 50\% of \$5 \textbackslash{} {iPhone}},
@@ -75,12 +75,12 @@ fn csl_has_names_in_parts() {
 }
 
 #[test]
-fn a_line_tells_all_of_a_paper() {
+fn a_json_line_contains_the_whole_paper() {
     assert_snapshot!(file(&site(&[HARD]), "data/papers.jsonl"), @r#"{"id":"x-1","url":"https://example.org/p/papers/x-1/","title":"The {LLM} of $O(n_{i})$ & 50% of $5 \\ iPhone","authors":["Ludwig van Beethoven","Martin Luther King Jr.","King, Jr., Martin","The Foo and Bar Team","OpenAI","é {x} ~ # _"],"author_count":6,"dates":["2026-03-05"],"topics":["agents"],"abstract":"x","links":{"doi":"10.1000/182"},"citation_key":"beethoven2026llm-x-1"}"#);
 }
 
 #[test]
-fn keys_are_unique_whatever_entries_bring_along() {
+fn keys_are_unique_for_any_bibtex_in_entries() {
     let own = |id: &str, key: &str| {
         format!("id: {id}, title: Of Same, authors: [A B], bibtex: \"@misc{{{key}, title = {{T}}}}\"")
     };
@@ -101,7 +101,7 @@ fn keys_are_unique_whatever_entries_bring_along() {
 }
 
 #[test]
-fn no_paper_is_bigger_than_was_reckoned() {
+fn the_estimated_size_is_an_upper_bound() {
     let marks = "\\\\\\\\ {}~^ &%#_$ ABC aBc".repeat(9);
     let all = format!(
         "id: y, title: \"{marks}\", authors: [\"{marks}\", {{name: \"A B\", orcid: 0000-0002-1825-0097, affiliation: \"{marks}\"}}], venue: \"{marks}\", keywords: [\"{marks}\"], extra: {{k: \"{marks}\"}}, license: \"{marks}\", withdrawn: \"{marks}\", submitted_by: a, thumbnail: \"https://example.org/a.png\", links: {{arxiv: \"2401.00001\", doi: \"10.1000/a_b\", code: \"https://example.org/x\", other: [{{label: \"{marks}\", url: \"https://example.org/y\"}}]}}, organization: {{handle: a, name: B}}, topics: [t, u], summary: \"{marks}\""
@@ -119,7 +119,7 @@ fn no_paper_is_bigger_than_was_reckoned() {
 }
 
 #[test]
-fn a_page_has_a_twin() {
+fn a_page_has_a_markdown_version() {
     assert_snapshot!(made(&site(&[HARD]), &Page::Twin(PaperId(0))), @r"
     # The {LLM} of $O(n\_{i})$ & 50% of $5 \\ iPhone
 
@@ -136,7 +136,7 @@ fn a_page_has_a_twin() {
 }
 
 #[test]
-fn what_there_is_is_told() {
+fn indexes_list_what_exists() {
     let site = site(&[HARD]);
     assert_snapshot!(file(&site, "data/index.json"), @r#"{"version":1,"title":"T","url":"https://example.org/p/","schema":"https://example.org/p/data/records.schema.json","newest":"2026-03-05","papers":1,"abstracts":true,"jsonl":[{"url":"https://example.org/p/data/papers.jsonl","papers":1,"from":"2026-03-05","to":"2026-03-05"}],"bibtex":[{"url":"https://example.org/p/data/papers.bib","papers":1,"from":"2026-03-05","to":"2026-03-05"}],"days":{"bib":"https://example.org/p/data/days/{date}.bib","csl.json":"https://example.org/p/data/days/{date}.csl.json","json":"https://example.org/p/data/days/{date}.json","ris":"https://example.org/p/data/days/{date}.ris"},"topics":{"bib":"https://example.org/p/data/topics/{slug}.bib","csl.json":"https://example.org/p/data/topics/{slug}.csl.json","json":"https://example.org/p/data/topics/{slug}.json","ris":"https://example.org/p/data/topics/{slug}.ris"}}"#);
     assert_snapshot!(file(&site, "freshness.json"), @r#"{"version":1,"program":"Offprint 0.1.0","url":"https://example.org/p/","newest":"2026-03-05","papers":1,"days":1,"topics":1,"authors":6,"organizations":0,"feeds":[{"url":"https://example.org/p/feed.xml","newest":"2026-03-05"},{"url":"https://example.org/p/days/feed.xml","newest":"2026-03-05"},{"url":"https://example.org/p/topics/agents/feed.xml","newest":"2026-03-05"}]}"#);
@@ -160,7 +160,7 @@ fn what_there_is_is_told() {
 }
 
 #[test]
-fn keywords_are_each_named_once_whatever_their_case() {
+fn keywords_are_written_once_in_any_case() {
     let topics: Vec<String> = (0..50_000).map(|at| format!("Topic {}", at / 2)).collect();
     let topics: Vec<&str> = topics.iter().map(String::as_str).collect();
     let sources = Sources::in_memory([

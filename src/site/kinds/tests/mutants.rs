@@ -1,7 +1,7 @@
-//! Whatever can be seen of what a file is made of, another value of it gives the file another fingerprint.
+//! A mutation test of fingerprints: if visible input of a file changes, its fingerprint changes.
 //!
-//! A small archive with one of everything is edited in one place at a time. Of each file that both archives have, every field of its inputs is
-//! changed by itself to what it is in the other archive, however deep it is.
+//! A small archive with one of everything is edited in one place at a time. For each file in both versions, every input field, at any
+//! depth, is replaced by its value in the other version.
 
 use crate::Prepared;
 use crate::Request;
@@ -14,13 +14,14 @@ use crate::source::Sources;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::mem::{Discriminant, discriminant};
 
-/// More than `template_fixture` has: other days of the same week and month, and what rises in them.
-const MORE: [(&str, &str); 4] = [
+/// Additions to `template_fixture`: more days of the same week and month, and rising terms.
+const MORE_FILES: [(&str, &str); 5] = [
     (
         "content/papers/more.yaml",
         "papers:\n  - {id: m-1, title: Near, date: 2026-04-13, upvotes: 3, topics: [wide], authors: [Ada Byron, Grace Hopper], organization: works, lang: de}\n  - {id: m-2, title: Far, date: 2026-03-02, upvotes: 1, topics: [wide], authors: [Ada Byron], organization: works}\n  - {id: m-3, title: Far too, date: 2026-03-04, upvotes: 2, authors: [Ada Byron, Grace Hopper]}\n",
     ),
     ("static/other.svg", "<svg/>"),
+    ("static/other.png", ""),
     ("content/pages/sample/inner.md", "---\ntitle: An inner page\naliases: [old/inner]\n---\n\nText.\n"),
     (
         "site.toml",
@@ -28,9 +29,8 @@ const MORE: [(&str, &str); 4] = [
     ),
 ];
 
-/// Edits: a file, a text in it, and the text that replaces it. Two empty texts remove the file.
+/// Edits: a file, a text in it, and the replacement. Two empty texts remove the file.
 const EDITS: &[(&str, &str, &str)] = &[
-    // Every key of a paper.
     ("content/papers/sample.yaml", "A paper with $x^2$ and", "A paper with $y^2$ and"),
     ("content/papers/sample.yaml", "title: A paper that says", "title: This paper says"),
     (
@@ -65,7 +65,7 @@ const EDITS: &[(&str, &str, &str)] = &[
     ("content/papers/sample.yaml", "comments: 2", "comments: 3"),
     ("content/papers/sample.yaml", "stars: 3", "stars: 4"),
     ("content/papers/sample.yaml", "submitted_by: ada", "submitted_by: bob"),
-    ("content/papers/sample.yaml", "thumbnail: /sample.svg", "thumbnail: /other.svg"),
+    ("content/papers/sample.yaml", "thumbnail: /sample.png", "thumbnail: /other.png"),
     ("content/papers/sample.yaml", "aliases: [old/sample]", "aliases: [older/sample]"),
     ("content/papers/sample.yaml", "reviewed_by: Grace", "reviewed_by: Ada"),
     ("content/papers/sample.yaml", "author_count: 12", "author_count: 13"),
@@ -104,13 +104,13 @@ const EDITS: &[(&str, &str, &str)] = &[
         "  - {id: m-4, title: Newer, date: 2026-05-01, topics: [wide], authors: [Annie Cannon]}\n  - {id: m-3",
     ),
     ("content/papers/more.yaml", "", ""),
-    // Everything beside papers.
     ("content/days/2026-04-15.md", "A note", "Another note"),
     ("content/days/2026-04-15.md", "", ""),
     ("content/pages/sample.md", "# Three", "# Four"),
     ("content/pages/sample.md", "title: A page", "title: This page"),
     ("content/pages/sample.md", "updated: 2026-04-15", "updated: 2026-04-16"),
     ("content/pages/sample/inner.md", "An inner page", "The inner page"),
+    ("content/pages/sample/last.md", "The last page", "The very last page"),
     ("content/topics.yaml", "name: A wide topic", "name: The wide topic"),
     ("content/topics.yaml", "What it holds.", "What is in it."),
     ("content/topics.yaml", ", parent: wide", ""),
@@ -134,7 +134,7 @@ const EDITS: &[(&str, &str, &str)] = &[
 type Files = BTreeMap<String, String>;
 
 fn base() -> Files {
-    let files = template_fixture::FILES.iter().chain(&MORE);
+    let files = template_fixture::FILES.iter().chain(&MORE_FILES);
     files.map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect()
 }
 
@@ -159,7 +159,7 @@ fn prepared(files: &Files, changed_by: &str) -> Prepared {
     prepared
 }
 
-/// Changes what the files of one archive are made of to what those of another are made of.
+/// Tries each input of the files of one archive with its value in another.
 fn compare(old: &Prepared, new: &Prepared, is_tried: impl Fn(&str) -> bool, found: &mut Vec<Mutant>) {
     let (mut here, mut there) = (old.press(), new.press());
     here.records = here.records.with_sums(&old.sums);
@@ -171,14 +171,12 @@ fn compare(old: &Prepared, new: &Prepared, is_tried: impl Fn(&str) -> bool, foun
     }
 }
 
-/// Adds a file to the archive.
 fn with(path: &str, text: String) -> Prepared {
     let mut files = base();
     files.insert(path.to_owned(), text);
     prepared(&files, "Ada")
 }
 
-/// More authors than a page holds: the list of them has a page for each letter.
 fn of_many_authors(each: usize) -> Prepared {
     let paper = |paper: usize| {
         let names: Vec<String> = (0..each).map(|at| format!("\"A{paper}x{at} B\"")).collect();
@@ -188,7 +186,6 @@ fn of_many_authors(each: usize) -> Prepared {
     with("content/papers/many.yaml", format!("date: 2026-01-12\npapers:\n{papers}"))
 }
 
-/// A week in which something rises, with papers near each other and a list of several pages.
 fn of_a_rising(title: &str, more: usize) -> Prepared {
     let papers = |date: &str, count: usize, title: &str| -> String {
         let paper = |at| {
@@ -202,7 +199,6 @@ fn of_a_rising(title: &str, more: usize) -> Prepared {
     with("content/papers/rising.yaml", format!("papers:\n{papers}"))
 }
 
-/// More narrower topics than a page names.
 fn of_many_topics(count: usize) -> Prepared {
     let topics: String = (0..count).map(|at| format!("t{at}: {{name: T {at}, parent: wide}}\n")).collect();
     let papers =
@@ -213,7 +209,7 @@ fn of_many_topics(count: usize) -> Prepared {
     prepared(&files, "Ada")
 }
 
-/// An archive of which no day is known.
+/// An archive without days.
 fn of_years(title: &str) -> Prepared {
     let paper = format!("papers:\n  - {{id: a, title: {title}, date: 2025}}\n");
     let site = base().remove("site.toml").unwrap();
@@ -225,7 +221,7 @@ fn of_years(title: &str) -> Prepared {
     )
 }
 
-/// Fields that are the same for all files of a kind.
+/// Fields with one value for all files of a kind.
 const OF_KINDS: [(&str, &str); 4] = [
     ("AuthorsPage", "is_letter"),
     ("ListPage", "is_by_votes"),
@@ -234,7 +230,7 @@ const OF_KINDS: [(&str, &str); 4] = [
 ];
 
 #[test]
-fn whatever_a_file_shows_is_in_its_fingerprint() {
+fn visible_inputs_change_the_fingerprint() {
     let mut found: Vec<Mutant> = Vec::new();
     let files = base();
     let old = prepared(&files, "Ada");
@@ -249,7 +245,6 @@ fn whatever_a_file_shows_is_in_its_fingerprint() {
     let is_list = |path: &str| path.starts_with("authors/page/") || path == "authors/index.html";
     compare(&of_many_authors(700), &of_many_authors(701), is_list, &mut found);
     compare(&of_many_authors(700), &old, is_list, &mut found);
-    // What tells the files of a kind apart.
     for prepared in [&old, &of_a_rising("World models", 0)] {
         let records = prepared.press().records.with_sums(&prepared.sums);
         let mut before: HashMap<Discriminant<Page>, &Page> = HashMap::new();

@@ -1,4 +1,4 @@
-//! Where things go, and who yields where two want the same place.
+//! Paths, and conflicts between claims.
 
 use crate::Request;
 use crate::site::kinds::Page;
@@ -19,7 +19,7 @@ fn plan_of(papers: &[&str], statics: &[&str]) -> (Vec<(String, &'static str)>, V
     let checked = crate::prepare(&sources, &Request::default(), &());
     let mut problems = checked.diagnostics;
     let texts = crate::content::places::settle(&sources, &mut problems);
-    let told = crate::diagnostic::lines::render(&problems, &texts);
+    let errors = crate::diagnostic::lines::render(&problems, &texts);
     let kind = |page: &Page| match page {
         Page::Redirect(_) => "redirect",
         Page::StaticFile(_) => "file",
@@ -29,7 +29,7 @@ fn plan_of(papers: &[&str], statics: &[&str]) -> (Vec<(String, &'static str)>, V
     };
     let outputs = checked.value.unwrap().plan.outputs;
     let outputs = outputs.iter().map(|output| (output.path.to_string(), kind(&output.page))).collect();
-    (outputs, told.lines().filter(|line| line.contains("error")).map(str::to_owned).collect())
+    (outputs, errors.lines().filter(|line| line.contains("error")).map(str::to_owned).collect())
 }
 
 fn kinds(outputs: &[(String, &'static str)], path: &str) -> Vec<&'static str> {
@@ -40,16 +40,16 @@ const A: &str = "{id: a, title: A, abstract: x}";
 
 #[test]
 fn paths_are_sorted_and_one_file_each() {
-    let (outputs, told) =
+    let (outputs, errors) =
         plan_of(&[A, "{id: b, title: B, abstract: x, topics: [t], authors: [P Q]}"], &["x/y.txt"]);
-    assert_eq!(told, [""; 0]);
+    assert_eq!(errors, [""; 0]);
     assert!(outputs.is_sorted_by(|a, b| a.0 < b.0), "{outputs:?}");
     assert_eq!(kinds(&outputs, "x/y.txt"), ["file"]);
     assert_eq!(kinds(&outputs, "topics/t/feed.xml"), ["feed"]);
 }
 
 #[test]
-fn lists_with_votes_are_there_by_votes_too() {
+fn lists_with_votes_have_a_page_by_votes() {
     let papers: Vec<String> = (1..=10)
         .map(|at| {
             let more = match at {
@@ -61,8 +61,8 @@ fn lists_with_votes_are_there_by_votes_too() {
         .collect();
     let papers: Vec<&str> = papers.iter().map(String::as_str).collect();
     let lists = |papers: &[&str]| -> Vec<String> {
-        let (outputs, told) = plan_of(papers, &[]);
-        assert_eq!(told, [""; 0]);
+        let (outputs, errors) = plan_of(papers, &[]);
+        assert_eq!(errors, [""; 0]);
         outputs
             .into_iter()
             .filter_map(|(path, _)| Some(path.strip_suffix("/votes/index.html")?.to_owned()))
@@ -70,43 +70,43 @@ fn lists_with_votes_are_there_by_votes_too() {
     };
     let all = ["authors/ada-byron", "months/2026-03", "organizations/ours", "topics/voted", "weeks/2026-W10"];
     assert_eq!(lists(&papers), all);
-    // A short list of an author shows its votes as it is, and one day is in that order anyway.
+    // An author's short list has no page by votes, and a single day is sorted by votes.
     assert_eq!(lists(&papers[..2]), ["organizations/ours", "topics/voted"]);
     assert_eq!(lists(&papers[1..9]), [""; 0]);
 }
 
 #[test]
-fn an_old_address_takes_nobodys_place() {
+fn an_alias_does_not_replace_a_page() {
     let alias =
         "{id: 0, title: T, abstract: x, aliases: [/papers/a/, /feed.xml, /PAPERS/A/, /papers/index.html/x]}";
-    let (outputs, told) = plan_of(&[alias, A], &[]);
+    let (outputs, errors) = plan_of(&[alias, A], &[]);
     assert_eq!(kinds(&outputs, "papers/a/index.html"), ["paper"]);
     assert_eq!(kinds(&outputs, "feed.xml"), ["feed"]);
     assert_eq!(kinds(&outputs, "feed.xml/index.html"), [""; 0]);
-    assert_eq!(told.len(), 3, "{told:#?}");
+    assert_eq!(errors.len(), 3, "{errors:#?}");
 }
 
 #[test]
-fn a_static_file_yields_to_the_folder_that_pages_need() {
-    let (outputs, told) = plan_of(&[A], &["papers", "Topics", "ok"]);
+fn a_static_file_yields_to_a_folder_of_pages() {
+    let (outputs, errors) = plan_of(&[A], &["papers", "Topics", "ok"]);
     assert_eq!(kinds(&outputs, "papers"), [""; 0]);
     assert_eq!(kinds(&outputs, "topics"), [""; 0]);
     assert_eq!(kinds(&outputs, "papers/a/index.html"), ["paper"]);
     assert_eq!(kinds(&outputs, "ok"), ["file"]);
-    assert_eq!(told.len(), 2, "{told:#?}");
+    assert_eq!(errors.len(), 2, "{errors:#?}");
 }
 
 #[test]
-fn of_two_old_addresses_the_inner_one_yields() {
-    let (outputs, told) = plan_of(&["{id: a, title: T, abstract: x, aliases: [/x.html, /x.html/y/]}"], &[]);
+fn of_two_nested_aliases_the_inner_one_yields() {
+    let (outputs, errors) = plan_of(&["{id: a, title: T, abstract: x, aliases: [/x.html, /x.html/y/]}"], &[]);
     assert_eq!(kinds(&outputs, "x.html"), ["redirect"]);
     assert_eq!(kinds(&outputs, "x.html/y/index.html"), [""; 0]);
-    assert_eq!(told.len(), 1, "{told:#?}");
+    assert_eq!(errors.len(), 1, "{errors:#?}");
 }
 
 #[test]
-fn what_is_planned_can_be_written() {
-    // No file of a plan is a folder of another, whatever the entries ask for.
+fn a_plan_can_be_written() {
+    // No planned file is a folder of another, whatever entries request.
     let wild = "{id: a, title: T, abstract: x, aliases: [/x, /x/index.html, /x/index.html/y, /days, /days/, /index.html/z, /assets, /404.html/]}";
     let (outputs, _) = plan_of(
         &[wild, "{id: B, title: T, abstract: x, aliases: [/papers/b, /papers/b/index.html]}"],
@@ -130,13 +130,13 @@ fn a_long_list_of_authors_has_a_page_for_each_letter() {
             .chain(["Page", "Letter", "Ada", "李", "42"].map(str::to_owned))
             .map(|name| format!("{name:?}"))
             .collect();
-        // No paper gives pages to more than a thousand.
+        // A paper gives pages to at most 1,000 authors.
         let paper = |(at, names): (usize, &[String])| {
             format!("{{id: a{at}, title: A {at}, abstract: x, authors: [{}]}}", names.join(", "))
         };
         let papers: Vec<String> = names.chunks(900).enumerate().map(paper).collect();
-        let (outputs, told) = plan_of(&papers.iter().map(String::as_str).collect::<Vec<_>>(), &[]);
-        assert_eq!(told, [""; 0]);
+        let (outputs, errors) = plan_of(&papers.iter().map(String::as_str).collect::<Vec<_>>(), &[]);
+        assert_eq!(errors, [""; 0]);
         let letters =
             outputs.into_iter().map(|(path, _)| path).filter(|path| path.starts_with("authors/page/"));
         letters.collect::<Vec<_>>()

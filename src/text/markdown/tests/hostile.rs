@@ -1,11 +1,11 @@
-//! What strangers write to do harm, and what becomes of it.
+//! Attacks by authors of texts.
 
 use proptest::prelude::*;
 
 use super::*;
 
 #[test]
-fn hostile_formulas_cost_little_and_give_nothing() {
+fn hostile_formulas_are_cheap_and_harmless() {
     let (open, close) = ("{".repeat(3000), "}".repeat(900));
     let roots = r"\sqrt".repeat(700);
     let lefts = r"\left(".repeat(600);
@@ -42,7 +42,7 @@ fn hostile_formulas_cost_little_and_give_nothing() {
 }
 
 #[test]
-fn what_nests_without_end_is_cut_short() {
+fn deep_nesting_is_limited() {
     for unit in
         ["> ", "<div>", "<b>", "*", "- ", "[", "<table><tr><td>", "$\\text{", "`", "<details>", "![", "1. "]
     {
@@ -113,7 +113,7 @@ fn scripts_do_not_survive() {
     }
 }
 
-/// Tags balance, and nothing in them can run.
+/// Asserts that tags balance and contain nothing that can run.
 fn check_safe(html: &str) {
     let mut open = Vec::new();
     for piece in pieces(html) {
@@ -141,7 +141,6 @@ fn check_safe(html: &str) {
     assert!(!html.contains(clean::is_dropped), "{html:?}");
 }
 
-/// Text made of what is dangerous.
 fn hostile() -> impl Strategy<Value = String> {
     let bits = prop::sample::select(vec![
         "$",
@@ -234,7 +233,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn nothing_strangers_write_breaks_a_page(source in hostile(), limit in 0usize..60) {
+    fn no_input_breaks_a_page(source in hostile(), limit in 0usize..60) {
         let rendered = renderer().block(&source, &how());
         check_safe(&rendered.html);
         for (range, what) in rendered.problems.iter().map(|p| (&p.range, "problem")).chain(rendered.links.iter().map(|l| (&l.range, "link"))) {

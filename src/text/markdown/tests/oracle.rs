@@ -1,6 +1,6 @@
-//! Formulas of strangers, judged by a parser of HTML that is not ours.
+//! Formulas of strangers, checked with an independent HTML parser.
 //!
-//! What browsers and feed readers make of a text decides, so these tests look at the parsed result and not at the bytes.
+//! Browsers and feed readers act on the parsed result, so these tests compare that and not the bytes.
 
 use std::collections::BTreeSet;
 
@@ -9,18 +9,18 @@ use scraper::{ElementRef, Html};
 
 use super::*;
 
-/// What a formula may hold, as `element` and `element attribute`. Not the reader's own table, to check that too.
-const FORMULA: &str = "math|math alttext|math display|mi|mi mathvariant|mn|mo|mo stretchy|mo lspace|mo rspace|mo form|mo symmetric|mo largeop\
+/// The allowed content of a formula, as `element` and `element attribute`. It is independent of the checker's own table.
+const FORMULA: &str = "math|math id|math alttext|math display|mi|mi mathvariant|mn|mo|mo stretchy|mo lspace|mo rspace|mo form|mo symmetric|mo largeop\
     |mo movablelimits|mo minsize|mo maxsize|mrow|mrow displaystyle|mrow scriptlevel|msub|msup|msubsup|mspace|mspace width|mfrac\
     |mfrac linethickness|mover|mover accent|munder|munder accentunder|munderover|msqrt|mroot|mtext|mstyle|mstyle displaystyle|mtable\
     |mtable displaystyle|mtable scriptlevel|mtable class|mtr|mtd|mtd class|mpadded|mpadded width|mpadded height|mphantom|menclose\
     |menclose notation|mmultiscripts|mprescripts|b|i|em|code|s|u";
 
-/// What text around the formulas can become: markup of ours, and raw HTML that the sanitiser leaves.
+/// The allowed result for text around formulas: our markup, and raw HTML after the sanitiser.
 const TEXT: &str = "p|br|hr|em|strong|del|code|code class|a|a href|a rel|a title|img|img src|img alt|img title|img loading|ul|ol|ol start|li\
     |blockquote|pre|pre tabindex|h2|h2 id|h3|h3 id|h4|h4 id|h5|h5 id|h6|h6 id|b|i|s|u|sub|sup|span";
 
-/// Returns what a parser finds in HTML: each element and each attribute, once.
+/// Returns the elements and attributes that a parser finds in HTML.
 fn found(html: &str) -> BTreeSet<String> {
     let document = Html::parse_fragment(html);
     let elements = document.root_element().descendants().filter_map(ElementRef::wrap).skip(1);
@@ -33,33 +33,31 @@ fn found(html: &str) -> BTreeSet<String> {
         .collect()
 }
 
-/// Holds HTML to lists of what may be in it.
-fn judge(html: &str, lists: &[&str]) {
+fn check(html: &str, lists: &[&str]) {
     let allowed: BTreeSet<&str> = lists.iter().flat_map(|list| list.split('|')).collect();
     for thing in found(html) {
         assert!(allowed.contains(thing.as_str()), "<{thing}> in {html}");
     }
 }
 
-/// Holds a formula to them wherever an entry can have one.
-fn judge_formula(tex: &str) {
+/// Asserts that for a formula at every place where an entry can have one.
+fn check_formula(tex: &str) {
     let lists = [FORMULA, TEXT];
     let title = title(&format!("Of ${tex}$"));
-    judge(&title, &lists);
+    check(&title, &lists);
     let summary = renderer().inline(&format!("We ${tex}$ do"), &how()).html;
-    judge(&summary, &lists);
+    check(&summary, &lists);
     for source in
         [format!("We ${tex}$ do"), format!("$${tex}$$"), format!("*a* \\({tex}\\)\n\n\\[{tex}\\]\n\nb")]
     {
         let html = block(&source);
-        judge(&html, &lists);
-        judge(&excerpt(&html, 40).html, &lists);
-        // Feed readers get the source of a formula, and it is text.
-        judge(&feed_html(&html, "https://h.org", "https://h.org/p/"), &[TEXT]);
+        check(&html, &lists);
+        check(&excerpt(&html, 40).html, &lists);
+        check(&feed_html(&html, "https://h.org", "https://h.org/p/"), &[TEXT]);
     }
-    judge(&feed_html(&title, "https://h.org", "https://h.org/p/"), &[TEXT]);
-    // Beside raw HTML, formulas go around the sanitiser.
-    judge(&block(&format!("<i>a</i> ${tex}$ <b>b</b>")), &lists);
+    check(&feed_html(&title, "https://h.org", "https://h.org/p/"), &[TEXT]);
+    // Beside raw HTML, formulas bypass the sanitiser.
+    check(&block(&format!("<i>a</i> ${tex}$ <b>b</b>")), &lists);
 }
 
 #[test]
@@ -101,11 +99,10 @@ fn markup_in_a_formula_is_text() {
         r"\cancel{<b>}\xcancel{x}\boxed{<i>}",
         r"\mathchoice{<}{>}{<}{>}",
     ] {
-        judge_formula(tex);
+        check_formula(tex);
     }
 }
 
-/// Pieces of formulas, and of what may turn them into markup.
 fn hostile_tex() -> impl Strategy<Value = String> {
     #[rustfmt::skip]
     let bits = prop::sample::select(vec![
@@ -128,11 +125,11 @@ proptest! {
 
     #[test]
     fn no_formula_puts_markup_into_a_page(tex in hostile_tex()) {
-        judge_formula(&tex);
+        check_formula(&tex);
     }
 
     #[test]
-    fn the_name_of_an_operator_reads_as_it_was_written(
+    fn the_name_of_an_operator_is_shown_as_written(
         marks in prop::collection::vec(prop::sample::select(vec!["<", ">", "\\&", "\\lt ", "\\gt ", "script", "/", "a", "lt;", "amp;", "!", "x="]), 1..8),
         star in prop::sample::select(vec!["", "*"]),
     ) {

@@ -1,0 +1,270 @@
+//! Numbers of equations, and references to them: `\label`, `\tag`, `\ref` and `\eqref` within one text.
+//!
+//! Equations are numbered as by the package amsmath of LaTeX: each row of a numbered environment, in the order of the text. The renderer
+//! of formulas sees one formula at a time, so it is given the numbers as tags.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use super::expand::{argument, command_name};
+use super::prepare::{Covered, Formula};
+
+/// The equations of a text that have numbers.
+#[derive(Debug, Default)]
+pub(super) struct Equations {
+    /// Number or tag of each label, and the number of its formula among [`Equations::numbered`].
+    labels: BTreeMap<String, (String, usize)>,
+    /// Start of a formula in the source, in bytes, to its TeX with numbers, and whether a label names it.
+    numbered: BTreeMap<usize, Numbered>,
+}
+
+#[derive(Debug)]
+struct Numbered {
+    tex: String,
+    place: usize,
+    has_label: bool,
+}
+
+impl Equations {
+    /// Reads the display formulas of `source`.
+    pub(super) fn read(source: &str, formulas: &[Formula]) -> Equations {
+        let mut equations = Equations::default();
+        let mut next = 1;
+        for formula in formulas.iter().filter(|formula| formula.kind == Covered::Display) {
+            let tex = &source[formula.tex.clone()];
+            if !tex.contains("\\begin") && !tex.contains("\\label") && !tex.contains("\\tag") {
+                continue;
+            }
+            let place = equations.numbered.len() + 1;
+            let Some((tex, labels)) = number(tex, &mut next) else { continue };
+            let has_label = !labels.is_empty();
+            for (label, number) in labels {
+                equations.labels.entry(label).or_insert((number, place));
+            }
+            equations.numbered.insert(formula.whole.start, Numbered { tex, place, has_label });
+        }
+        equations
+    }
+
+    /// Returns the TeX to render for a formula, and the last part of its id if something refers to it.
+    pub(super) fn tex<'a>(&'a self, formula: &Formula, written: &'a str) -> (Cow<'a, str>, Option<String>) {
+        let (tex, id) = match self.numbered.get(&formula.whole.start) {
+            Some(numbered) => (&*numbered.tex, numbered.has_label.then(|| format!("eq-{}", numbered.place))),
+            None => (written, None),
+        };
+        (self.resolve(tex), id)
+    }
+
+    /// Returns the number of the equation that `label` names, and the last part of its id.
+    pub(super) fn reference(&self, label: &str) -> Option<(&str, String)> {
+        let (number, place) = self.labels.get(label.trim())?;
+        Some((number, format!("eq-{place}")))
+    }
+
+    /// Writes numbers for the references inside of a formula.
+    fn resolve<'a>(&self, tex: &'a str) -> Cow<'a, str> {
+        if !tex.contains("ref{") {
+            return Cow::Borrowed(tex);
+        }
+        let mut out = String::with_capacity(tex.len());
+        let mut rest = tex;
+        while let Some(at) = rest.find('\\') {
+            let name = command_name(&rest[at + 1..]);
+            let (before, after) = rest.split_at(at);
+            out.push_str(before);
+            let number =
+                matches!(name, "ref" | "eqref").then(|| argument(&after[1 + name.len()..])).flatten();
+            match number.and_then(|(label, left)| Some((self.reference(label)?.0, left))) {
+                Some((number, left)) => {
+                    let (open, close) = if name == "eqref" { ("(", ")") } else { ("", "") };
+                    out.push_str(&format!("\\text{{{open}{number}{close}}}"));
+                    rest = left;
+                }
+                None => {
+                    out.push_str(&after[..1 + name.len()]);
+                    rest = &after[1 + name.len()..];
+                }
+            }
+        }
+        out.push_str(rest);
+        Cow::Owned(out)
+    }
+}
+
+/// Reads TeX that is nothing but `\ref{label}` or `\eqref{label}`: where the label is, and whether its number is in parentheses.
+pub(super) fn reference(tex: &str) -> Option<(std::ops::Range<usize>, bool)> {
+    let start = tex.len() - tex.trim_start().len();
+    let command = ["\\ref{", "\\eqref{"].into_iter().find(|command| tex[start..].starts_with(command))?;
+    let label = start + command.len()..tex.trim_end().strip_suffix('}')?.len();
+    let sound = label.start < label.end && !tex[label.clone()].contains(['{', '}', '\n', '$', '\\']);
+    sound.then_some((label, command.len() > "\\ref{".len()))
+}
+
+/// Returns the name of the environment that `text` begins with.
+pub(super) fn environment_name(text: &str) -> Option<&str> {
+    let rest = text.strip_prefix("\\begin{")?;
+    let name = &rest[..rest.bytes().take(30).position(|byte| byte == b'}')?];
+    let letters = name.strip_suffix('*').unwrap_or(name);
+    (!letters.is_empty() && letters.bytes().all(|byte| byte.is_ascii_alphabetic())).then_some(name)
+}
+
+/// Whether an environment of this name is a formula outside of dollars, too.
+pub(super) fn is_math(name: &str) -> bool {
+    outer(name).is_some()
+        || matches!(
+            name,
+            "aligned"
+                | "gathered"
+                | "split"
+                | "cases"
+                | "rcases"
+                | "dcases"
+                | "drcases"
+                | "array"
+                | "matrix"
+                | "bmatrix"
+                | "Bmatrix"
+                | "pmatrix"
+                | "vmatrix"
+                | "Vmatrix"
+                | "smallmatrix"
+        )
+}
+
+/// How an environment that is a whole formula is rendered.
+struct Outer {
+    /// The environment of the renderer, without numbers of its own.
+    rendered: &'static str,
+    numbered: bool,
+    /// Whether each row has a number.
+    rows: bool,
+    /// Whether an argument follows, such as the count of columns.
+    argument: bool,
+}
+
+fn outer(name: &str) -> Option<Outer> {
+    let (plain, numbered) = match name.strip_suffix('*') {
+        Some(plain) => (plain, false),
+        None => (name, !matches!(name, "displaymath" | "math")),
+    };
+    let (rendered, rows, argument) = match plain {
+        "equation" | "displaymath" | "math" | "dmath" => ("equation*", false, false),
+        "align" | "flalign" | "eqnarray" => ("align*", true, false),
+        "alignat" | "IEEEeqnarray" | "xalignat" => ("align*", true, true),
+        "gather" => ("gather*", true, false),
+        "multline" => ("gather*", false, false),
+        _ => return None,
+    };
+    Some(Outer { rendered, numbered, rows, argument })
+}
+
+/// Returns a formula with its numbers as tags, and its labels with their numbers. A formula without an environment of the kind that has
+/// numbers is left alone if it has neither label nor tag.
+fn number(tex: &str, next: &mut usize) -> Option<(String, Vec<(String, String)>)> {
+    let tex = tex.trim();
+    let environment = environment_name(tex).and_then(|name| Some((name, outer(name)?)));
+    let Some((name, outer)) = environment else {
+        if !tex.contains("\\label") && !tex.contains("\\tag") {
+            return None;
+        }
+        let mut labels = Vec::new();
+        let row = row(tex, tex.contains("\\label"), next, &mut labels);
+        return Some((format!("\\begin{{equation*}}{row}\\end{{equation*}}"), labels));
+    };
+    let start = "\\begin{}".len() + name.len();
+    let body = &tex[start..tex.find(&format!("\\end{{{name}}}")).filter(|end| *end >= start)?];
+    let body = if outer.argument { argument(body)?.1 } else { body };
+    let eqnarray = name.starts_with("eqnarray") || name.starts_with("IEEE");
+    let body = if eqnarray { Cow::Owned(join_columns(body)) } else { Cow::Borrowed(body) };
+    let mut labels = Vec::new();
+    let rows: Vec<String> = match outer.rows {
+        true => rows(&body).into_iter().map(|part| row(part, outer.numbered, next, &mut labels)).collect(),
+        // The number of several lines that are one equation is at the last of them.
+        false => vec![row(&body, outer.numbered, next, &mut labels)],
+    };
+    let (rendered, body) = (outer.rendered, rows.join("\\\\"));
+    Some((format!("\\begin{{{rendered}}}{body}\\end{{{rendered}}}"), labels))
+}
+
+/// Takes the second of the two column marks around a relation: `a &=& b`.
+fn join_columns(body: &str) -> String {
+    rows(body)
+        .into_iter()
+        .map(|row| {
+            match row.match_indices('&').map(|(at, _)| at).filter(|&at| !row[..at].ends_with('\\')).nth(1) {
+                Some(second) => [&row[..second], &row[second + 1..]].concat(),
+                None => row.to_owned(),
+            }
+        })
+        .collect::<Vec<_>>()
+        .join("\\\\")
+}
+
+/// Splits at the `\\` that are in no group and no inner environment.
+fn rows(body: &str) -> Vec<&str> {
+    let (mut rows, mut depth, mut start, mut at) = (Vec::new(), 0_usize, 0, 0);
+    let bytes = body.as_bytes();
+    while at < bytes.len() {
+        match bytes[at] {
+            b'{' => depth += 1,
+            b'}' => depth = depth.saturating_sub(1),
+            b'\\' => {
+                let name = command_name(&body[at + 1..]);
+                match name {
+                    "begin" => depth += 1,
+                    "end" => depth = depth.saturating_sub(1),
+                    "\\" if depth == 0 => {
+                        rows.push(&body[start..at]);
+                        start = at + 2;
+                    }
+                    _ => {}
+                }
+                at += name.len();
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    rows.push(&body[start..]);
+    rows
+}
+
+/// Returns a row with its number as a tag, and notes its labels.
+fn row(row: &str, numbered: bool, next: &mut usize, labels: &mut Vec<(String, String)>) -> String {
+    let (mut out, mut tag, mut named, mut plain) =
+        (String::with_capacity(row.len() + 16), None, Vec::new(), false);
+    let mut rest = row;
+    while let Some(at) = rest.find('\\') {
+        let name = command_name(&rest[at + 1..]);
+        out.push_str(&rest[..at]);
+        let after = &rest[at + 1 + name.len()..];
+        rest = match (name, argument(after.strip_prefix('*').unwrap_or(after))) {
+            ("nonumber" | "notag", _) => {
+                plain = true;
+                after
+            }
+            ("label", Some((label, left))) => {
+                named.push(label.trim().to_owned());
+                left
+            }
+            ("tag", Some((text, left))) => {
+                tag = Some(text.trim().to_owned());
+                left
+            }
+            _ => {
+                out.push_str(&rest[at..at + 1 + name.len()]);
+                after
+            }
+        };
+    }
+    out.push_str(rest);
+    if tag.is_none() && numbered && !plain && !out.trim().is_empty() {
+        tag = Some(next.to_string());
+        *next += 1;
+    }
+    if let Some(tag) = tag {
+        out.push_str(&format!("\\tag{{{tag}}}"));
+        labels.extend(named.into_iter().map(|label| (label, tag.clone())));
+    }
+    out
+}
