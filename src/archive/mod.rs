@@ -123,6 +123,7 @@ pub struct Day {
 /// The papers of a month of which the day is not known, or those of a year of which the month is not known.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Undated {
+    /// A month or a year.
     pub date: PartialDate,
     /// Most votes first, then by id.
     pub papers: Vec<PaperId>,
@@ -277,6 +278,7 @@ pub enum PeriodKind {
     Week,
     /// A calendar month.
     Month,
+    /// A year, for papers without a month.
     Year,
 }
 

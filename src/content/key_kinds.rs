@@ -76,6 +76,7 @@ pub enum PlainValue<'p> {
     List(&'p [String]),
     /// A web address.
     Address(&'p str),
+    /// A kind of work.
     Type(WorkType),
 }
 

@@ -8,9 +8,10 @@ macro_rules! work_types {
     ($($kind:ident $key:literal [$($other:literal)*])*) => {
         /// The kind of a work.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        pub enum WorkType { $($kind),* }
+        pub enum WorkType { $(#[doc = $key] $kind),* }
 
         impl WorkType {
+            /// All kinds.
             pub const ALL: &'static [WorkType] = &[$(WorkType::$kind),*];
             /// What entries call the kinds.
             pub const KEYS: &'static [&'static str] = &[$($key),*];
@@ -20,6 +21,7 @@ macro_rules! work_types {
                 match key { $( $key => Some(WorkType::$kind), )* _ => None }
             }
 
+            /// Returns the value of the key `type`.
             pub fn key(self) -> &'static str {
                 match self { $( WorkType::$kind => $key, )* }
             }

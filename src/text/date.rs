@@ -14,8 +14,11 @@ pub struct PartialDate {
 /// How much of a date is known.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Precision {
+    /// The year.
     Year,
+    /// The year and the month.
     Month,
+    /// The day.
     #[default]
     Day,
 }
@@ -55,10 +58,12 @@ impl PartialDate {
         self.first_day
     }
 
+    /// Returns how much of the date is known.
     pub fn precision(self) -> Precision {
         self.precision
     }
 
+    /// Returns the year.
     pub fn year(self) -> i32 {
         self.first_day.year()
     }

@@ -5,11 +5,15 @@
 /// A name, in parts if it is that of a person.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Name {
+    /// A group, or a name without parts.
     Group(String),
+    /// A person.
     Person {
+        /// Given names; may be empty.
         given: String,
         /// `van`, `de la`
         particle: String,
+        /// The family name.
         family: String,
         /// `Jr.`, `III`
         suffix: String,

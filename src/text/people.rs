@@ -13,7 +13,9 @@ pub struct Person {
     pub name: String,
     /// Empty where the list does not say which part of the name it is.
     pub family: String,
+    /// Given names; empty if not known.
     pub given: String,
+    /// Suffix such as `Jr.`; may be empty.
     pub suffix: String,
     /// A collaboration, a company, a committee.
     pub is_group: bool,
@@ -22,6 +24,7 @@ pub struct Person {
 /// What a list of people says.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct People {
+    /// The people, in order.
     pub people: Vec<Person>,
     /// Whether the list says that there are more.
     pub has_others: bool,

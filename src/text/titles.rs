@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 /// A work, as far as it is needed to tell it from another.
 #[derive(Debug, Default, Clone)]
 pub struct Work<'w> {
+    /// The title.
     pub title: &'w str,
     /// The first fifty are enough.
     pub authors: Vec<&'w str>,

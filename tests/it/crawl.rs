@@ -163,10 +163,10 @@ fn papers(built: &Built, crawl: &Crawl, faults: &mut Faults) {
             _ => prepared.site.feeds.items,
         };
         // A feed has whole days, and each day's papers by votes.
-        let days: BTreeSet<_> = all.iter().take(most).map(|paper| paper.day()).collect();
-        all.retain(|paper| days.contains(&paper.day()));
+        let days: BTreeSet<_> = all.iter().take(most).map(|paper| paper.date()).collect();
+        all.retain(|paper| days.contains(&paper.date()));
         let votes = |paper: &Paper| Reverse(paper.counts.upvotes.unwrap_or(0));
-        all.sort_by(|a, b| b.day().cmp(&a.day()).then(votes(a).cmp(&votes(b))).then(a.id.cmp(&b.id)));
+        all.sort_by(|a, b| b.date().cmp(&a.date()).then(votes(a).cmp(&votes(b))).then(a.id.cmp(&b.id)));
         faults.check(items.len() == all.len(), "length of a feed", path, items.len());
         for (item, paper) in items.iter().zip(all) {
             let id = &*paper.id;

@@ -194,13 +194,6 @@ impl Wanted {
     }
 }
 
-/// Returns an address for a message: the host alone if the query is long, as a list of ids is.
-fn shown(url: &str) -> &str {
-    const LONGEST: usize = 100;
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    if url.len() <= LONGEST { url } else { rest.split(['/', '?']).next().unwrap_or(rest) }
-}
-
 /// Returns what a server says went wrong, where it says so in JSON.
 pub(super) fn words_of(body: &[u8]) -> Option<String> {
     let body: serde_json::Value = serde_json::from_slice(body).ok()?;

@@ -80,6 +80,7 @@ pub struct Record {
     pub categories: Vec<String>,
     /// Links that no key of `links:` is for: label and address.
     pub other_links: Vec<(String, String)>,
+    /// The withdrawal, if the paper was withdrawn.
     pub withdrawn: Option<Withdrawal>,
     /// Whether the abstract is only the notice of a withdrawal.
     pub is_notice: bool,

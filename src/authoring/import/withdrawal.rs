@@ -137,14 +137,34 @@ fn is_notice(sentence: &str) -> bool {
     let is_verb =
         |word: &str| matches!(word, "withdrawn" | "retracted" | "withdraw" | "retract" | "withdrew");
     // Withdrawn from a conference is another thing; so is a paper on what was withdrawn.
-    let is_from_here = |at: usize| match (word(at), word(at + 1), word(at + 2)) {
-        ("from", "arxiv", _) | ("from", "the", "arxiv") | ("from", "publication", _) => true,
-        (
-            "" | "by" | "due" | "because" | "as" | "since" | "for" | "pending" | "at" | "and" | "after"
-            | "owing" | "on" | "until" | "in" | "with" | "it" | "this" | "see",
-            ..,
-        ) => true,
-        _ => false,
+    let is_from_here = |at: usize| {
+        matches!(
+            (word(at), word(at + 1), word(at + 2)),
+            ("from", "arxiv", _)
+                | ("from", "the", "arxiv")
+                | ("from", "publication", _)
+                | (
+                    "" | "by"
+                        | "due"
+                        | "because"
+                        | "as"
+                        | "since"
+                        | "for"
+                        | "pending"
+                        | "at"
+                        | "and"
+                        | "after"
+                        | "owing"
+                        | "on"
+                        | "until"
+                        | "in"
+                        | "with"
+                        | "it"
+                        | "this"
+                        | "see",
+                    ..,
+                )
+        )
     };
     let mut at = 0;
     while matches!(

@@ -1,6 +1,6 @@
 //! A paper as BibTeX, in the style of arXiv's own export.
 
-use super::work::{self, Location};
+use super::work::{self, PublishedIn};
 use super::{cited_url, doi_of, keys, one_line, title_of};
 use crate::content::{Author, LISTED_KEYWORDS, Paper, WorkType};
 use crate::text::bibtex::MONTHS;
@@ -86,7 +86,7 @@ fn people(field: &str, people: &[Author], others: bool, out: &mut String) {
 
 /// Writes where a work appeared, and where in it.
 fn published_in(paper: &Paper, kind: WorkType, out: &mut String) {
-    let place = Location::of(paper);
+    let place = PublishedIn::new(paper);
     let container = match kind {
         WorkType::Article => "journal",
         WorkType::ConferencePaper | WorkType::Chapter => "booktitle",

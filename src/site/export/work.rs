@@ -64,7 +64,7 @@ pub(super) fn in_csl(kind: WorkType) -> &'static str {
 }
 
 /// Where a work appeared.
-pub struct Location<'p> {
+pub struct PublishedIn<'p> {
     /// The journal, the proceedings or the book.
     pub container: Option<&'p str>,
     /// The series of a book, a thesis or a report.
@@ -73,21 +73,22 @@ pub struct Location<'p> {
     pub publisher: Option<&'p str>,
 }
 
-impl<'p> Location<'p> {
-    pub fn of(paper: &'p Paper) -> Location<'p> {
+impl<'p> PublishedIn<'p> {
+    /// Returns where a paper appeared.
+    pub fn new(paper: &'p Paper) -> PublishedIn<'p> {
         let [venue, publisher, school] =
             [&paper.venue, &paper.publisher, &paper.school].map(|text| text.as_deref());
         match kind_of(paper) {
             WorkType::Thesis | WorkType::Report => {
                 let own = school.or(publisher);
-                Location {
+                PublishedIn {
                     container: None,
                     series: venue.filter(|_| own.is_some()),
                     publisher: own.or(venue),
                 }
             }
-            WorkType::Book => Location { container: None, series: venue, publisher: publisher.or(school) },
-            _ => Location { container: venue, series: None, publisher: publisher.or(school) },
+            WorkType::Book => PublishedIn { container: None, series: venue, publisher: publisher.or(school) },
+            _ => PublishedIn { container: venue, series: None, publisher: publisher.or(school) },
         }
     }
 }
@@ -107,11 +108,13 @@ pub struct More<'p> {
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     csl_type: Option<&'static str>,
     #[serde(skip_serializing_if = "is_false")]
+    /// Whether there are more authors.
     pub others: bool,
     /// Lines of RIS.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub ris: Vec<(&'static str, String)>,
     #[serde(skip_serializing_if = "is_default")]
+    /// Values for CSL-JSON.
     pub csl: CslMore<'p>,
 }
 
@@ -140,15 +143,22 @@ pub struct CslMore<'p> {
 #[derive(PartialEq, Serialize)]
 #[serde(untagged)]
 pub enum CslName {
+    /// A collaboration, or a name that is not a person's.
     Group {
+        /// The whole name.
         literal: String,
     },
+    /// A person.
     Person {
+        /// Family name.
         family: String,
+        /// Given names; may be empty.
         #[serde(skip_serializing_if = "String::is_empty")]
         given: String,
+        /// Particles such as `van`; may be empty.
         #[serde(rename = "non-dropping-particle", skip_serializing_if = "String::is_empty")]
         particle: String,
+        /// Suffix such as `Jr.`; may be empty.
         #[serde(skip_serializing_if = "String::is_empty")]
         suffix: String,
     },
@@ -160,6 +170,7 @@ impl CslName {
         CslName::Group { literal: "others".to_owned() }
     }
 
+    /// Returns the name of an author.
     pub fn of(author: &Author) -> CslName {
         match author.parts() {
             Name::Group(literal) => CslName::Group { literal },
@@ -196,9 +207,10 @@ pub(super) fn ris_name(author: &Author) -> String {
 }
 
 impl<'p> More<'p> {
+    /// Returns the values of a paper.
     pub fn of(paper: &'p Paper) -> More<'p> {
         let kind = kind_of(paper);
-        let place = Location::of(paper);
+        let place = PublishedIn::new(paper);
         // The tags of a page name the journal or the conference.
         let is_tagged = matches!(kind, WorkType::Article | WorkType::ConferencePaper);
         let container = place.container.filter(|_| !is_tagged);

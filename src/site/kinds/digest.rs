@@ -36,7 +36,7 @@ impl Kind for Digest {
             description: texts.fill("digest_description", &[("title", &title)]),
             url_abs: shared.absolute(routes::HOME),
             updated: latest.days.first().map(|day| day.date()),
-            order: NaiveDate::default(),
+            order: None,
             items: latest.days.iter().map(|&day| item(day, shared)).collect(),
         };
         Made::Views(vec![("feed", feed.view::<Rss>(routes::DIGEST, shared))])

@@ -15,9 +15,6 @@ pub trait Format {
     /// The file name, below the address of its page.
     const FILE: &'static str;
 
-    /// The date of a feed without items. It says nothing, but Atom requires one.
-    const UNDATED: &'static str;
-
     /// Formats the start of a day.
     fn day(date: NaiveDate) -> String;
 }
@@ -27,7 +24,6 @@ pub struct Rss;
 impl Format for Rss {
     const TEMPLATE: &'static str = "rss.xml";
     const FILE: &'static str = routes::FEED;
-    const UNDATED: &'static str = "";
 
     fn day(date: NaiveDate) -> String {
         rfc822(date)
@@ -39,7 +35,6 @@ pub struct Atom;
 impl Format for Atom {
     const TEMPLATE: &'static str = "atom.xml";
     const FILE: &'static str = "atom.xml";
-    const UNDATED: &'static str = "2000-01-01T00:00:00Z";
 
     fn day(date: NaiveDate) -> String {
         format!("{date}T00:00:00Z")
@@ -168,7 +163,7 @@ pub(super) struct Channel {
     /// The newest day of an item; none if no item has a day.
     pub updated: Option<NaiveDate>,
     /// What stands for it where a format requires a day.
-    pub order: NaiveDate,
+    pub order: Option<NaiveDate>,
     pub items: Vec<Item>,
 }
 
@@ -232,7 +227,7 @@ impl Channel {
             self_abs: shared.absolute(own),
             language: shared.language(),
             last_build: self.updated.map(F::day),
-            updated: F::day(self.updated.unwrap_or(self.order)),
+            updated: self.updated.or(self.order).map_or_else(|| UNDATED.to_owned(), F::day),
             items: items.collect(),
         })
     }
@@ -255,7 +250,7 @@ pub(super) fn channel(feed: &Papers<'_>, shared: &Shared<'_>) -> Channel {
         description,
         url_abs: shared.absolute(&feed.page),
         updated: feed.papers.iter().find_map(|paper| paper.entry().date().day()),
-        order: feed.papers.first().map(|paper| paper.entry().first_day()).unwrap_or_default(),
+        order: feed.papers.first().map(|paper| paper.entry().first_day()),
         items: feed.papers.iter().map(|&paper| item(paper, text, shared)).collect(),
     }
 }
@@ -325,3 +320,5 @@ fn links(paper: &Paper, shared: &Shared<'_>) -> String {
         links => format!("\n<p>{}</p>", links.join(" · ")),
     }
 }
+/// The date of a feed without items: Atom requires one.
+const UNDATED: &str = "2000-01-01T00:00:00Z";

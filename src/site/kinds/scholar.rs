@@ -6,7 +6,7 @@
 use super::*;
 use crate::content::{Author, WorkType};
 use crate::site::export::doi_of;
-use crate::site::export::work::{self, Location};
+use crate::site::export::work::{self, PublishedIn};
 use crate::site::shared::PaperLinkView;
 use crate::site::shared::dates::slashed;
 use crate::text::{identifier, page_range};
@@ -36,7 +36,7 @@ pub(super) fn tags(shared: &Shared<'_>, paper: &Paper, links: &[PaperLinkView<'_
     }
     add("publication_date", &slashed(paper.cited_date()), end);
     let kind = work::kind_of(paper);
-    let Location { container, publisher, .. } = Location::of(paper);
+    let PublishedIn { container, publisher, .. } = PublishedIn::new(paper);
     let (of_container, of_publisher, of_issue) = match kind {
         WorkType::Article => ("journal_title", "publisher", "issue"),
         WorkType::ConferencePaper => ("conference_title", "publisher", "issue"),
@@ -160,7 +160,7 @@ fn people(out: &mut String, key: &str, people: &[Author]) {
 
 /// Writes where a work appeared, and where in it.
 fn part_of(out: &mut String, paper: &Paper) {
-    let place = Location::of(paper);
+    let place = PublishedIn::new(paper);
     let [volume, issue] = [&paper.volume, &paper.issue].map(|text| text.as_deref());
     let types: &[(&str, bool)] = match paper.r#type {
         Some(WorkType::Article) => &[

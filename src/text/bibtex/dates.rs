@@ -8,9 +8,11 @@ use chrono::NaiveDate;
 /// A date, as far as a text gives it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ReadDate {
+    /// The year.
     pub year: i32,
     /// From 1.
     pub month: Option<u32>,
+    /// From 1.
     pub day: Option<u32>,
     /// Part of the text that is not in the date, if any.
     pub doubt: Option<Doubt>,

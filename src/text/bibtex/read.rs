@@ -18,6 +18,7 @@ const LONGEST: usize = 1_000_000;
 /// One element of a text.
 #[derive(Debug)]
 pub enum Element<'t> {
+    /// An entry, such as `@article{…}`.
     Entry(Entry<'t>),
     /// `@string`: names and values.
     Strings(Vec<Field<'t>>),
@@ -27,6 +28,7 @@ pub enum Element<'t> {
     Text(Range<usize>),
     /// An entry in a line that begins with `%`.
     CommentedOut(usize),
+    /// An entry that cannot be read.
     Broken(Broken),
 }
 
@@ -37,24 +39,31 @@ pub struct Broken {
     pub start: usize,
     /// Where reading stopped.
     pub at: usize,
+    /// What is wrong, without a full stop.
     pub why: &'static str,
 }
 
+/// An entry.
 #[derive(Debug)]
 pub struct Entry<'t> {
     /// From the `@` to the bracket that closes the entry.
     pub span: Range<usize>,
+    /// The type, such as `article`, as written.
     pub kind: &'t str,
     /// May be empty.
     pub key: Range<usize>,
+    /// The fields, in order.
     pub fields: Vec<Field<'t>>,
     /// Whether the entry has mistakes that other programs reject.
     pub has_slips: bool,
 }
 
+/// A field of an entry.
 #[derive(Debug, Default)]
 pub struct Field<'t> {
+    /// As written.
     pub name: &'t str,
+    /// The parts of the value.
     pub value: Vec<Chunk<'t>>,
 }
 
@@ -187,6 +196,7 @@ enum Opener {
 }
 
 impl<'t> Reader<'t> {
+    /// Returns a reader of a whole text.
     pub fn new(text: &'t str) -> Reader<'t> {
         let at = text.len() - text.strip_prefix('\u{feff}').unwrap_or(text).len();
         Reader { text, at, has_slips: false, is_lenient: false, is_recovering: false }

@@ -25,7 +25,7 @@ pub fn isbn(text: &str) -> Option<String> {
         10 => {
             let sum: u32 =
                 digits.bytes().zip((1..=10).rev()).map(|(digit, weight)| value(digit) * weight).sum();
-            (sum % 11 == 0).then(|| {
+            sum.is_multiple_of(11).then(|| {
                 let body = ["978", &digits[..9]].concat();
                 let check = (10 - weighted(&body) % 10) % 10;
                 format!("{body}{check}")
@@ -33,7 +33,7 @@ pub fn isbn(text: &str) -> Option<String> {
         }
         13 => {
             let is_book = digits.starts_with("978") || digits.starts_with("979");
-            (is_book && !digits.contains('X') && weighted(&digits) % 10 == 0).then_some(digits)
+            (is_book && !digits.contains('X') && weighted(&digits).is_multiple_of(10)).then_some(digits)
         }
         _ => None,
     }
