@@ -231,7 +231,11 @@ papers:
 #[test]
 fn no_topic_is_unknown_if_the_vocabulary_cannot_be_read() {
     let fixture = format!("{}//- content/topics.yaml\na: \"x\n", day("2026-04-15", &["id: a, topics: [x]"]));
-    assert_snapshot!(problems(&fixture), @"content/topics.yaml:1:4: error[yaml-syntax]: not valid YAML: while scanning a quoted scalar, found unexpected end of stream");
+    assert_snapshot!(problems(&fixture), @"
+    content/topics.yaml:1:4: error[unclosed-value]: the quote `"` that opens here never closes
+      hint: end the value with `"`
+      hint: if the quote is part of the text, put all in quotes: a: "\"x"
+    ");
 }
 
 #[test]
@@ -543,8 +547,8 @@ x
       content/papers/b.md:2:5: by this entry
       hint: remove one of the two entries, or change its id
       hint: ids that differ in letter case only are the same
-    content/papers/a.md:3:7: error[bad-date]: expected a date such as `2026-04-15`, found `soon`
-      hint: write year, month and day: `2026-04-15`
+    content/papers/a.md:3:7: error[bad-date]: expected a date such as `2026-04-15`, `2026-04` or `2026`, found `soon`
+      hint: write year, month and day, as far as they are known: `2026-04-15`
     ");
 }
 

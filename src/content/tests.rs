@@ -90,16 +90,16 @@ papers:
 #[test]
 fn days_are_days() {
     assert_snapshot!(problems_of("title: A\ndate: [2026-04-15, 2026-02-30, 20260415]\npublished: 15.4.2026\nupdated: 2026-04-15 noon\nwithdrawn: {date: 2026-13-01}\n"), @"
-    content/papers/a.md:3:20: error[bad-date]: expected a date such as `2026-04-15`, found `2026-02-30`
-      hint: write year, month and day: `2026-04-15`
-    content/papers/a.md:3:32: error[bad-date]: expected a date such as `2026-04-15`, found `20260415`
-      hint: write year, month and day: `2026-04-15`
-    content/papers/a.md:4:12: error[bad-date]: expected a date such as `2026-04-15`, found `15.4.2026`
-      hint: write year, month and day: `2026-04-15`
-    content/papers/a.md:5:10: error[bad-date]: expected a date such as `2026-04-15`, found `2026-04-15 noon`
-      hint: write year, month and day: `2026-04-15`
-    content/papers/a.md:6:19: error[bad-date]: expected a date such as `2026-04-15`, found `2026-13-01`
-      hint: write year, month and day: `2026-04-15`
+    content/papers/a.md:3:20: error[bad-date]: expected a date such as `2026-04-15`, `2026-04` or `2026`, found `2026-02-30`
+      hint: write year, month and day, as far as they are known: `2026-04-15`
+    content/papers/a.md:3:32: error[bad-date]: expected a date such as `2026-04-15`, `2026-04` or `2026`, found `20260415`
+      hint: write year, month and day, as far as they are known: `2026-04-15`
+    content/papers/a.md:4:12: error[bad-date]: expected a date such as `2026-04-15`, `2026-04` or `2026`, found `15.4.2026`
+      hint: write year, month and day, as far as they are known: `2026-04-15`
+    content/papers/a.md:5:10: error[bad-date]: expected a date such as `2026-04-15`, `2026-04` or `2026`, found `2026-04-15 noon`
+      hint: write year, month and day, as far as they are known: `2026-04-15`
+    content/papers/a.md:6:19: error[bad-date]: expected a date such as `2026-04-15`, `2026-04` or `2026`, found `2026-13-01`
+      hint: write year, month and day, as far as they are known: `2026-04-15`
     ");
     assert_eq!(paper("updated: 2026-04-15T10:00:00+02:00\n").updated.unwrap().to_string(), "2026-04-15");
 }
@@ -145,7 +145,7 @@ aliases: [../../etc/passwd, 'a b']
     content/papers/a.md:8:10: error[bad-address]: `javascript:alert(1)` is not a URL
       hint: begin with https:// or http://, or with / for a file of this site
     content/papers/a.md:9:5: error[nameless-author]: this author has no name
-      hint: add `name:`, or remove the line
+      hint: add `name:`, or `family:` and `given:`, or remove the line
     content/papers/a.md:10:15: warning[author-count]: expected an `author_count` of at least 3, the number of names, found 2
       hint: omit `author_count` if all authors are listed
     content/papers/a.md:11:15: error[nameless-organization]: this organization has no handle
@@ -182,14 +182,14 @@ fn empty_titles_and_abstracts_are_warned_of() {
 #[test]
 fn front_matter_begins_and_ends() {
     assert_snapshot!(problems("//- content/papers/a.md\n# A\n//- content/papers/b.md\n---\ntitle: A\n//- content/papers/c.md\n//- content/days/2026-04-15.md\n---\nx\n"), @"
-    content/days/2026-04-15.md:1:1: error[open-front-matter]: the front matter that begins here has no end
+    content/days/2026-04-15.md:1:1: error[open-front-matter]: the front matter that begins here never ends
       hint: end it with a line `---`
-    content/papers/a.md:1:1: error[no-front-matter]: expected front matter at the start of this file
-      hint: start with a line `---`, then keys such as `title:`, then another line `---`
-    content/papers/b.md:1:1: error[open-front-matter]: the front matter that begins here has no end
+    content/papers/a.md:1:1: error[no-front-matter]: this file does not begin with front matter
+      hint: begin with a line `---`, then keys such as `title:`, then another line `---`
+    content/papers/b.md:1:1: error[open-front-matter]: the front matter that begins here never ends
       hint: end it with a line `---`
-    content/papers/c.md:1:1: error[no-front-matter]: expected front matter at the start of this file
-      hint: start with a line `---`, then keys such as `title:`, then another line `---`
+    content/papers/c.md:1:1: error[no-front-matter]: this file does not begin with front matter
+      hint: begin with a line `---`, then keys such as `title:`, then another line `---`
     ");
 }
 

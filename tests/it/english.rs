@@ -151,7 +151,7 @@ fn long_sentences(text: &str) -> Vec<(usize, String)> {
     for paragraph in text.split("\n\n") {
         let ends = |word: &&str| word.trim_end_matches([')', '"', '`']).ends_with(['.', '!', '?', ';']);
         let words: Vec<&str> = paragraph.split_whitespace().collect();
-        for sentence in words.split_inclusive(|word| ends(&word)) {
+        for sentence in words.split_inclusive(|word| ends(word)) {
             let count = sentence.iter().filter(|word| word.contains(char::is_alphanumeric)).count();
             if count > LONGEST {
                 long.push((count, sentence[..8].join(" ")));

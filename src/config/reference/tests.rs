@@ -102,7 +102,8 @@ fn the_template_reads_well() {
     # Feeds.
     [feeds]
 
-    # The maximum number of papers in a feed, newest first. (1 to 1000)
+    # The number of papers in a feed, newest first. A feed has whole days, so it may have more. (1 to
+    # 1000)
     #items = 50
 
     # A feed for each topic.
@@ -418,7 +419,7 @@ fn the_reference_names_every_setting() {
 
     | setting | kind | default | meaning |
     | --- | --- | --- | --- |
-    | `items` | integer: 1 to 1000 | `50` | The maximum number of papers in a feed, newest first. |
+    | `items` | integer: 1 to 1000 | `50` | The number of papers in a feed, newest first. A feed has whole days, so it may have more. |
     | `topics` | boolean | `true` | A feed for each topic. |
     | `authors` | boolean | `true` | A feed for each author with a page. |
     | `organizations` | boolean | `true` | A feed for each organization. |

@@ -53,7 +53,7 @@ fn a_title_that_lacks_its_quotes_is_quoted_in_the_hint() {
       hint: put it in quotes: title: "Offprint: an archive \"of\" papers"
     "#);
     assert_snapshot!(problems_of("title: @all\ndate: 2026-04-15\n"), @r#"
-    content/papers/a.md:2:8: error[unquoted-value]: `title` begins with `@`, which has a special meaning in YAML
+    content/papers/a.md:2:8: error[unquoted-value]: `title` begins with `@`, which has a meaning in YAML
       hint: put it in quotes: title: "@all"
     "#);
 }
@@ -65,8 +65,8 @@ fn what_is_wrong_behind_such_a_title_is_told_too() {
       hint: put it in quotes: title: "A: b"
     content/papers/a.md:3:10: error[unquoted-value]: `summary` contains `: `, which YAML reads as another key
       hint: put it in quotes: summary: "It: is"
-    content/papers/a.md:4:7: error[bad-date]: expected a date such as `2026-04-15`, found `tomorrow`
-      hint: write year, month and day: `2026-04-15`
+    content/papers/a.md:4:7: error[bad-date]: expected a date such as `2026-04-15`, `2026-04` or `2026`, found `tomorrow`
+      hint: write year, month and day, as far as they are known: `2026-04-15`
     content/papers/a.md:5:1: error[unknown-key]: `author` is not a key here
       hint: did you mean `authors`?
     content/papers/a.md:6:8: error[unquoted-value]: `venue` contains `: `, which YAML reads as another key
@@ -110,9 +110,11 @@ venue: A: b
       hint: put it in quotes: title: "Three: four"
     content/papers/2026-04-15.yaml:14:15: error[unquoted-value]: `name` contains `: `, which YAML reads as another key
       hint: put it in quotes: name: "Ü: x"
-    content/papers/2026-04-15.yaml:16:12: error[yaml-syntax]: not valid YAML: invalid indentation in quoted scalar
-    content/papers/2026-04-15.yaml:21:11: error[bad-date]: expected a date such as `2026-04-15`, found `15 April`
-      hint: write year, month and day: `2026-04-15`
+    content/papers/2026-04-15.yaml:16:12: error[unclosed-value]: the quote `"` that opens here never closes
+      hint: end the value with `"`
+      hint: if the quote is part of the text, put all in quotes: title: "\"never closed"
+    content/papers/2026-04-15.yaml:21:11: error[bad-date]: expected a date such as `2026-04-15`, `2026-04` or `2026`, found `15 April`
+      hint: write year, month and day, as far as they are known: `2026-04-15`
     content/papers/2026-04-15.yaml:22:8: error[unquoted-value]: `venue` contains `: `, which YAML reads as another key
       hint: put it in quotes: venue: "A: b"
     "#);
@@ -159,10 +161,14 @@ papers:
 
 #[test]
 fn a_file_whose_items_are_right_and_whose_whole_is_not_is_told_of() {
-    assert_snapshot!(problems("//- content/papers/a.yaml\npapers:\n- {id: a, title: x, date: 2026-04-15, abstract: x}\n...\n- x\n"), @"content/papers/a.yaml:4:1: error[yaml-syntax]: not valid YAML: expected one document, found the start of a second one (`---`)");
-    assert_snapshot!(problems("//- content/papers/a.yaml\npapers: [{id: a, title: x: y}]\n"), @"content/papers/a.yaml:1:26: error[yaml-syntax]: not valid YAML: while parsing a flow mapping, did not find expected ',' or '}'");
+    assert_snapshot!(problems("//- content/papers/a.yaml\npapers:\n- {id: a, title: x, date: 2026-04-15, abstract: x}\n...\n- x\n"), @"
+    content/papers/a.yaml:4:1: error[yaml-syntax]: this is not YAML: expected one document, found the start of a second one (`---`)
+    ");
+    assert_snapshot!(problems("//- content/papers/a.yaml\npapers: [{id: a, title: x: y}]\n"), @"
+    content/papers/a.yaml:1:26: error[yaml-syntax]: this is not YAML: while parsing a flow mapping, did not find expected ',' or '}'
+    ");
     assert_snapshot!(problems("//- content/papers/a.yaml\npapers: none\n"), @"
-    content/papers/a.yaml:1:9: error[wrong-type]: `papers`: expected a list, found `none`
+    content/papers/a.yaml:1:9: error[wrong-type]: `papers`: expected a list, found text
       hint: write one item per line after a dash, or `papers: [one, two]`
     ");
 }
@@ -252,12 +258,12 @@ aliases: {a: b}
 extra: text
 "), @"
     content/papers/a.md:4:5: error[wrong-type]: `id`: expected text, found a list
-    content/papers/a.md:5:10: error[wrong-type]: `authors`: expected a list, found `Ada`
+    content/papers/a.md:5:10: error[wrong-type]: `authors`: expected a list, found text
       hint: write one item per line after a dash, or `authors: [one, two]`
     content/papers/a.md:6:15: error[wrong-type]: `author_count`: expected a non-negative integer, found `many`
     content/papers/a.md:7:15: error[wrong-type]: `organization`: expected text or a mapping (handle, name, url), found a list
     content/papers/a.md:8:12: error[wrong-type]: `published`: expected text, found a mapping
-    content/papers/a.md:9:9: error[wrong-type]: `topics`: expected a list, found `vision`
+    content/papers/a.md:9:9: error[wrong-type]: `topics`: expected a list, found text
       hint: write one item per line after a dash, or `topics: [one, two]`
     content/papers/a.md:11:5: error[wrong-type]: item 1 of `keywords`: expected text, found a mapping
       hint: put text that contains `: ` in quotes
@@ -279,8 +285,8 @@ extra: text
 fn a_title_that_yaml_cuts_short_is_warned_of() {
     assert_snapshot!(problems_of("title: Learning C # and F #\ndate: 2026-04-15 # a comment\n"), @r#"
     content/papers/a.md:2:19: warning[cut-title]: YAML reads this as a comment: the title ends at `Learning C`
-      hint: if it is part of the title, put the title in quotes: title: "Learning C # and F #"
-      hint: if it is a comment, write it on a separate line
+      hint: if it is part of the text, put all in quotes: title: "Learning C # and F #"
+      hint: if not, write the comment on a line of its own
     "#);
     assert_eq!(
         problems_of("title: \"C # and F #\"\ndate: 2026-04-15\nextra:\n  a: |\n    title: b # c\n"),
@@ -302,28 +308,36 @@ fn line_ends_and_byte_order_marks_make_no_difference() {
       hint: write it below the front matter
     content/papers/a.md:2:8: error[unquoted-value]: `title` contains `: `, which YAML reads as another key
       hint: put it in quotes: title: "Ü: b"
-    content/papers/a.md:3:7: error[bad-date]: expected a date such as `2026-04-15`, found `15 April`
-      hint: write year, month and day: `2026-04-15`
+    content/papers/a.md:3:7: error[bad-date]: expected a date such as `2026-04-15`, `2026-04` or `2026`, found `15 April`
+      hint: write year, month and day, as far as they are known: `2026-04-15`
     content/papers/b.md:2:1: warning[empty-abstract]: this paper has no abstract
       hint: write it below the front matter
     content/papers/b.md:2:8: error[unquoted-value]: `title` contains `: `, which YAML reads as another key
       hint: put it in quotes: title: "Ü: b"
-    content/papers/b.md:3:7: error[bad-date]: expected a date such as `2026-04-15`, found `15 April`
-      hint: write year, month and day: `2026-04-15`
+    content/papers/b.md:3:7: error[bad-date]: expected a date such as `2026-04-15`, `2026-04` or `2026`, found `15 April`
+      hint: write year, month and day, as far as they are known: `2026-04-15`
     "#);
 }
 
 #[test]
 fn yaml_that_is_none_is_told_with_its_place() {
-    assert_snapshot!(problems_of("title: \"never closed\ndate: 2026-04-15\n"), @"content/papers/a.md:2:8: error[yaml-syntax]: not valid YAML: invalid indentation in quoted scalar");
-    assert_snapshot!(problems_of("title: A\n\tdate: 2026-04-15\n"), @"content/papers/a.md:2:8: error[yaml-syntax]: not valid YAML: while scanning a plain scalar, found a tab");
+    assert_snapshot!(problems_of("title: \"never closed\ndate: 2026-04-15\n"), @"
+    content/papers/a.md:2:8: error[unclosed-value]: the quote `"` that opens here never closes
+      hint: end the value with `"`
+      hint: if the quote is part of the text, put all in quotes: title: "\"never closed"
+    ");
+    assert_snapshot!(problems_of("title: A\n\tdate: 2026-04-15\n"), @"
+    content/papers/a.md:2:8: error[yaml-syntax]: this is not YAML: while scanning a plain scalar, found a tab
+    ");
     assert_snapshot!(problems_of("title: [a, b\ndate: 2026-04-15\n"), @r#"
-    content/papers/a.md:2:8: error[unquoted-value]: `title` begins with `[`, which has a special meaning in YAML
+    content/papers/a.md:2:8: error[unquoted-value]: `title` begins with `[`, which has a meaning in YAML
       hint: put it in quotes: title: "[a, b"
     "#);
     assert_snapshot!(problems_of("title: *nobody\ndate: 2026-04-15\n"), @r#"
-    content/papers/a.md:2:8: error[unquoted-value]: `title` begins with `*`, which has a special meaning in YAML
+    content/papers/a.md:2:8: error[unquoted-value]: `title` begins with `*`, which has a meaning in YAML
       hint: put it in quotes: title: "*nobody"
     "#);
-    assert_snapshot!(problems("//- content/papers/a.yaml\ntitle: A\n---\ntitle: B\n"), @"content/papers/a.yaml:2:1: error[yaml-syntax]: not valid YAML: expected one document, found the start of a second one (`---`)");
+    assert_snapshot!(problems("//- content/papers/a.yaml\ntitle: A\n---\ntitle: B\n"), @"
+    content/papers/a.yaml:2:1: error[yaml-syntax]: this is not YAML: expected one document, found the start of a second one (`---`)
+    ");
 }

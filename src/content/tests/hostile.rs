@@ -47,13 +47,19 @@ fn one_mistake_repeated_ends() {
 
 #[test]
 fn levels_upon_levels_end() {
-    assert_snapshot!(problems_of(&format!("extra: {}\n", "[".repeat(300_000))), @"content/papers/a.md:2:263: error[yaml-syntax]: not valid YAML: recursion limit exceeded");
-    assert_snapshot!(problems_of(&format!("extra:\n  {}x\n", "- ".repeat(100_000))), @"content/papers/a.md:3:81: error[yaml-syntax]: not valid YAML: more than 40 levels deep");
+    assert_snapshot!(problems_of(&format!("extra: {}\n", "[".repeat(300_000))), @"
+    content/papers/a.md:2:263: error[yaml-syntax]: this is not YAML: recursion limit exceeded
+    ");
+    assert_snapshot!(problems_of(&format!("extra:\n  {}x\n", "- ".repeat(100_000))), @"
+    content/papers/a.md:3:81: error[yaml-syntax]: this is not YAML: more than 40 levels deep
+    ");
     let mut tower = "extra:\n  a0: &a0 [x]\n".to_owned();
     for level in 1..15_000 {
         let _ = writeln!(tower, "  a{level}: &a{level} [*a{}]", level - 1);
     }
-    assert_snapshot!(problems_of(&tower), @"content/papers/a.md:41:14: error[yaml-syntax]: not valid YAML: more than 40 levels deep");
+    assert_snapshot!(problems_of(&tower), @"
+    content/papers/a.md:41:14: error[yaml-syntax]: this is not YAML: more than 40 levels deep
+    ");
 }
 
 #[test]
