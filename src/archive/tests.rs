@@ -231,11 +231,11 @@ papers:
 #[test]
 fn no_topic_is_unknown_if_the_vocabulary_cannot_be_read() {
     let fixture = format!("{}//- content/topics.yaml\na: \"x\n", day("2026-04-15", &["id: a, topics: [x]"]));
-    assert_snapshot!(problems(&fixture), @"
+    assert_snapshot!(problems(&fixture), @r#"
     content/topics.yaml:1:4: error[unclosed-value]: the quote `"` that opens here never closes
       hint: end the value with `"`
       hint: if the quote is part of the text, put all in quotes: a: "\"x"
-    ");
+    "#);
 }
 
 #[test]

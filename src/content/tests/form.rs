@@ -321,11 +321,11 @@ fn line_ends_and_byte_order_marks_make_no_difference() {
 
 #[test]
 fn yaml_that_is_none_is_told_with_its_place() {
-    assert_snapshot!(problems_of("title: \"never closed\ndate: 2026-04-15\n"), @"
+    assert_snapshot!(problems_of("title: \"never closed\ndate: 2026-04-15\n"), @r#"
     content/papers/a.md:2:8: error[unclosed-value]: the quote `"` that opens here never closes
       hint: end the value with `"`
       hint: if the quote is part of the text, put all in quotes: title: "\"never closed"
-    ");
+    "#);
     assert_snapshot!(problems_of("title: A\n\tdate: 2026-04-15\n"), @"
     content/papers/a.md:2:8: error[yaml-syntax]: this is not YAML: while scanning a plain scalar, found a tab
     ");
