@@ -74,7 +74,8 @@ fn text(tree: &Tree, path: &str) -> String {
 #[test]
 fn arxiv_ids_are_found_in_other_fields_and_arxiv_updates_the_paper() {
     let (site, _, entries) = imported("arxiv-in-other-fields.bib");
-    let ids = ["1301.3781", "1412.6980", "1512.03385", "1602.07261", "1706.03762", "1803.03324", "1906.08237"];
+    let ids =
+        ["1301.3781", "1412.6980", "1512.03385", "1602.07261", "1706.03762", "1803.03324", "1906.08237"];
     assert_eq!(keys(&entries), ids);
     for entry in entries.values() {
         assert_eq!((value(entry, "venue"), value(entry, "type")), ("", "preprint"), "{entry}");
@@ -130,8 +131,17 @@ fn every_entry_is_read_however_the_file_is_laid_out() {
         (
             "layout.bib",
             &[
-                "1403.3399", "art2004", "comma2007", "comma2008", "handle2005", "last2010", "newline2003", "openrev2024pairs", "paren2002",
-                "percent2006", "same2009",
+                "1403.3399",
+                "art2004",
+                "comma2007",
+                "comma2008",
+                "handle2005",
+                "last2010",
+                "newline2003",
+                "openrev2024pairs",
+                "paren2002",
+                "percent2006",
+                "same2009",
             ][..],
         ),
         ("quotes.bib", &["q1", "q2", "q3", "q4"]),
@@ -147,13 +157,22 @@ fn every_entry_is_read_however_the_file_is_laid_out() {
             // The entry's own BibTeX, and no other.
             let own = entry.split("bibtex: |-\n").nth(1).unwrap_or_default();
             let opens = |line: &&str| line.trim_start().starts_with('@') && line.contains(['{', '(']);
-            assert!(own.lines().filter(opens).filter(|line| !line.contains("comment")).count() <= 1, "{id}: {own}");
+            assert!(
+                own.lines().filter(opens).filter(|line| !line.contains("comment")).count() <= 1,
+                "{id}: {own}"
+            );
         }
     }
     let (_, said, entries) = imported("layout.bib");
-    assert!(entries["handle2005"].contains("@somebody (and others) and of @commenters in general. The end is here."));
+    assert!(
+        entries["handle2005"]
+            .contains("@somebody (and others) and of @commenters in general. The end is here.")
+    );
     assert_eq!(value(&entries["percent2006"], "title"), "The new title");
-    assert_eq!(value(&entries["1403.3399"], "title"), "Warped \"Z + Missing Energy\" Signal at Hadron Colliders");
+    assert_eq!(
+        value(&entries["1403.3399"], "title"),
+        "Warped \"Z + Missing Energy\" Signal at Hadron Colliders"
+    );
     assert!(said.contains("text between entries is a comment (1: line 61)"), "{said}");
     let (site, _, entries) = imported("two-on-a-line.bib");
     assert_eq!((value(&entries["orc2"], "volume"), value(&entries["orc2"], "pages")), ("8", "3-4"));
@@ -193,14 +212,17 @@ fn files_in_other_encodings_have_the_right_letters() {
     for name in ["cp1252.bib", "utf16le.bib"] {
         let (_, said, entries) = imported(name);
         let entry = &entries["mueller2001"];
-assert_eq!(value(entry, "title"), "Über die Größe der Bäume – eine “kleine” Studie");
+        assert_eq!(value(entry, "title"), "Über die Größe der Bäume – eine “kleine” Studie");
         assert!(entry.contains("Jürgen Müller") && entry.contains("José Núñez"), "{entry}");
         assert!(!entry.contains('\u{fffd}') && said.contains("encoding"), "{said}");
     }
     let site = site();
     import(site.path(), &["hf", &case("2025-01-03.json")]);
     let entry = &entries(site.path())["2501.00001"];
-    assert!(entry.contains("title: Bäume") && entry.contains("José Núñez") && entry.contains("Über Bäume."), "{entry}");
+    assert!(
+        entry.contains("title: Bäume") && entry.contains("José Núñez") && entry.contains("Über Bäume."),
+        "{entry}"
+    );
 }
 
 #[test]
@@ -233,7 +255,11 @@ fn exports_have_the_family_names_of_the_source() {
     ] {
         assert!(ris.contains(&format!("AU  - {family}, {given}")), "{family}: {ris}");
         assert!(bib.contains(&format!("{family}, {given}")), "{family}: {bib}");
-        assert!(csl.contains(&format!("\"family\":\"{family}\"")) || csl.contains(&format!("\"family\": \"{family}\"")), "{family}: {csl}");
+        assert!(
+            csl.contains(&format!("\"family\":\"{family}\""))
+                || csl.contains(&format!("\"family\": \"{family}\"")),
+            "{family}: {csl}"
+        );
     }
     assert!(ris.contains("van der Berg, Jan, Jr."), "{ris}");
     assert!(bib.contains("van der Berg, Jr., Jan"), "{bib}");
@@ -263,10 +289,19 @@ fn one_doi_is_not_one_paper() {
     let site = site();
     import(site.path(), &["bibtex", &case("container-doi-1.bib")]);
     let said = import(site.path(), &["bibtex", &case("container-doi-2.bib")]);
-    assert!(said.contains(" 1 added, 0 updated") && said.contains("two papers with one DOI: two has the DOI of "), "{said}");
+    assert!(
+        said.contains(" 1 added, 0 updated") && said.contains("two papers with one DOI: two has the DOI of "),
+        "{said}"
+    );
     let apart = entries(site.path());
-    assert!(apart["one"].contains("title: On ferns and their shade") && !apart["one"].contains("We watch stones."));
-    assert!(apart["two"].contains("title: Of stones in moving rivers") && apart["two"].contains("We watch stones."));
+    assert!(
+        apart["one"].contains("title: On ferns and their shade")
+            && !apart["one"].contains("We watch stones.")
+    );
+    assert!(
+        apart["two"].contains("title: Of stones in moving rivers")
+            && apart["two"].contains("We watch stones.")
+    );
     let (status, stdout, stderr) = run(site.path(), &["check"]);
     assert!(status == 0 && (stdout + &stderr).contains("warning[shared-doi]"));
     let (_, said, together) = imported("container-doi-both.bib");
@@ -296,8 +331,14 @@ fn dates_are_as_precise_as_the_source() {
         dates,
         "a 2020, b 1723, c 2020-05-17, d 1997, f 2004-04-05, g 1982, i 1850, j 2019, k 1995-08, l 2020, m 2017-08, n 2019-02-20, o 2019, p 1999, q 2027"
     );
-    assert!(said.contains("skipped line 5: e has no year in its date `199X`; import it with --day"), "{said}");
-    assert!(said.contains("skipped line 8: h has no year in its date `in press`; import it with --day"), "{said}");
+    assert!(
+        said.contains("skipped line 5: e has no year in its date `199X`; import it with --day"),
+        "{said}"
+    );
+    assert!(
+        said.contains("skipped line 8: h has no year in its date `in press`; import it with --day"),
+        "{said}"
+    );
     let (dates, _) = published("dates.bib", &["--day", "2026-04-15"]);
     assert!(dates.contains(", e , ") && dates.contains(", h , "), "{dates}");
     imported("months.bib");
@@ -307,23 +348,31 @@ fn dates_are_as_precise_as_the_source() {
 #[test]
 fn a_date_that_becomes_more_precise_is_refined() {
     let site = site();
-    let entry = |date: &str| format!("@misc{{k, title={{On ferns and their shade}}, author={{A Fern}}, {date}}}\n");
+    let entry =
+        |date: &str| format!("@misc{{k, title={{On ferns and their shade}}, author={{A Fern}}, {date}}}\n");
     put(site.path(), "a.bib", entry("year=2019"));
     import(site.path(), &["bibtex", "a.bib"]);
-    for (date, expected) in [("date={2019-05}", "2019-05"), ("date={2019-05-03}", "2019-05-03"), ("year=2019", "2019-05-03")] {
+    for (date, expected) in
+        [("date={2019-05}", "2019-05"), ("date={2019-05-03}", "2019-05-03"), ("year=2019", "2019-05-03")]
+    {
         put(site.path(), "a.bib", entry(date));
         let said = import(site.path(), &["bibtex", "a.bib"]);
         let all = entries(site.path());
         assert_eq!((value(&all["k"], "published"), value(&all["k"], "date")), (expected, expected), "{said}");
         assert!(!said.contains("conflict"), "{said}");
-        assert_eq!(said.contains("the source now gives a more precise date"), !date.starts_with("year"), "{said}");
+        assert_eq!(
+            said.contains("the source now gives a more precise date"),
+            !date.starts_with("year"),
+            "{said}"
+        );
     }
 }
 
 #[test]
 fn each_type_of_work_is_exported_as_its_own() {
     let (_, _, entries) = imported("types.bib");
-    let types: Vec<String> = entries.iter().map(|(id, entry)| format!("{id} {}", value(entry, "type"))).collect();
+    let types: Vec<String> =
+        entries.iter().map(|(id, entry)| format!("{id} {}", value(entry, "type"))).collect();
     assert_eq!(
         types.join(", "),
         "bio2019 article, book2019 book, chap2019 chapter, misc2019 other, plos2019 article, ppsn2019 conference-paper, review2019 conference-paper, science2019 article, thesis2019 thesis, tr2019 report"
@@ -331,7 +380,15 @@ fn each_type_of_work_is_exported_as_its_own() {
     assert_eq!(value(&entries["misc2019"], "venue"), "");
     assert_eq!(value(&entries["thesis2019"], "school"), "Example University");
     let [bib, ris, csl] = exports("types.bib");
-    for kind in ["@article{bio2019", "@inproceedings{ppsn2019", "@phdthesis{thesis2019", "@techreport{tr2019", "@book{book2019", "@incollection{chap2019", "@misc{misc2019"] {
+    for kind in [
+        "@article{bio2019",
+        "@inproceedings{ppsn2019",
+        "@phdthesis{thesis2019",
+        "@techreport{tr2019",
+        "@book{book2019",
+        "@incollection{chap2019",
+        "@misc{misc2019",
+    ] {
         assert!(bib.contains(kind), "{kind}: {bib}");
     }
     for kind in ["JOUR", "CONF", "THES", "RPRT", "BOOK", "CHAP"] {
@@ -347,14 +404,20 @@ fn a_colon_is_no_author_and_a_collaboration_is_one() {
     let site = site();
     import(site.path(), &["arxiv", &case("colon-author.xml")]);
     let all = entries(site.path());
-    assert!(all["2506.13585"].contains("authors:\n  - MiniThing\n  - Aili Chan\n  - Bo Fay\n  - and others\n"), "{}", all["2506.13585"]);
+    assert!(
+        all["2506.13585"].contains("authors:\n  - MiniThing\n  - Aili Chan\n  - Bo Fay\n  - and others\n"),
+        "{}",
+        all["2506.13585"]
+    );
     assert!(all["0707.0001"].contains("  - The X Collaboration\n  - L. Adel\n"), "{}", all["0707.0001"]);
 }
 
 #[test]
 fn entries_with_one_key_are_kept_apart_and_recognized_again() {
     let site = site();
-    let entry = |title: &str, author: &str| format!("@article{{smith2020, title={{{title}}}, author={{{author}}}, year=2020}}\n");
+    let entry = |title: &str, author: &str| {
+        format!("@article{{smith2020, title={{{title}}}, author={{{author}}}, year=2020}}\n")
+    };
     let both = entry("Of stones in moving rivers", "Smith, A") + &entry("Bread without salt", "Smith, B");
     put(site.path(), "a.bib", both.clone());
     assert!(import(site.path(), &["bibtex", "a.bib"]).contains("2 added"));
@@ -363,7 +426,11 @@ fn entries_with_one_key_are_kept_apart_and_recognized_again() {
     assert!(import(site.path(), &["bibtex", "a.bib"]).contains("; 0 files written"));
     assert_eq!(before, tree(site.path()));
     // In another order, and with a corrected title.
-    put(site.path(), "a.bib", entry("Bread without any salt", "Smith, B") + &entry("Of stones in moving rivers", "Smith, A"));
+    put(
+        site.path(),
+        "a.bib",
+        entry("Bread without any salt", "Smith, B") + &entry("Of stones in moving rivers", "Smith, A"),
+    );
     let said = import(site.path(), &["bibtex", "a.bib"]);
     assert!(said.contains(" 0 added, 1 updated, 1 unchanged"), "{said}");
     assert_eq!(value(&entries(site.path())["smith2020-2"], "title"), "Bread without any salt");
@@ -372,12 +439,20 @@ fn entries_with_one_key_are_kept_apart_and_recognized_again() {
 #[test]
 fn a_renamed_entry_is_still_that_of_its_paper() {
     let site = site();
-    put(site.path(), "a.bib", "@article{fern2020, title={On ferns and their shade}, author={A Fern}, year=2020}\n");
+    put(
+        site.path(),
+        "a.bib",
+        "@article{fern2020, title={On ferns and their shade}, author={A Fern}, year=2020}\n",
+    );
     import(site.path(), &["bibtex", "a.bib"]);
     let text = entries(site.path()).remove("fern2020").unwrap();
     std::fs::remove_file(site.path().join("content/papers/2020/fern2020.md")).unwrap();
     put(site.path(), "content/papers/ferns.md", text.replace("id: fern2020", "id: ferns"));
-    put(site.path(), "a.bib", "@article{fern2020, title={On ferns and their shade}, author={A Fern and B Moss}, year=2020}\n");
+    put(
+        site.path(),
+        "a.bib",
+        "@article{fern2020, title={On ferns and their shade}, author={A Fern and B Moss}, year=2020}\n",
+    );
     let said = import(site.path(), &["bibtex", "a.bib"]);
     assert!(said.contains(" 0 added"), "{said}");
     assert_eq!(keys(&entries(site.path())), ["ferns"]);
@@ -402,7 +477,17 @@ enum Edit {
 fn edits() -> impl Strategy<Value = Vec<(Edit, usize)>> {
     use Edit::*;
     let edit = prop::sample::select(vec![
-        HandTitle, HandVenue, HandRemoveVenue, HandTopic, Move, SourceTitle, SourceAuthor, SourceDate, SourcePages, SourceAbstract, SourceReorder,
+        HandTitle,
+        HandVenue,
+        HandRemoveVenue,
+        HandTopic,
+        Move,
+        SourceTitle,
+        SourceAuthor,
+        SourceDate,
+        SourcePages,
+        SourceAbstract,
+        SourceReorder,
     ]);
     prop::collection::vec((edit, 0..3_usize), 1..8)
 }

@@ -171,9 +171,9 @@ fn what_is_no_use_is_told_in_words_and_changes_nothing() {
     for (answer, arguments, words) in [
         (Answer::Whole(404, "", Vec::new()), &hf[..], "the server answers 404"),
         (Answer::Whole(429, "retry-after: 86400\r\n", Vec::new()), &hf, "asks to wait 86400 s"),
-        (html(), &hf, "the answer is no JSON but text/html"),
-        (html(), &arxiv, "the answer is no XML but text/html"),
-        (Answer::Whole(200, "", Vec::new()), &hf, "the answer is no JSON but empty"),
+        (html(), &hf, "expected JSON, found text/html"),
+        (html(), &arxiv, "expected XML, found text/html"),
+        (Answer::Whole(200, "", Vec::new()), &hf, "expected JSON, found an empty answer"),
         (
             Answer::Whole(200, "", b"{\"error\": \"Invalid date\"}".to_vec()),
             &hf,

@@ -62,7 +62,9 @@ impl<'r> Utf8<'r> {
         let head = self.bytes.fill_buf()?;
         let (encoding, skipped) = match head {
             [0xef, 0xbb, 0xbf, ..] => (None, 3),
-            [0xff, 0xfe, 0, 0, ..] | [0, 0, 0xfe, 0xff, ..] => return self.fail("the file is in UTF-32", "UTF-32"),
+            [0xff, 0xfe, 0, 0, ..] | [0, 0, 0xfe, 0xff, ..] => {
+                return self.fail("the file is in UTF-32", "UTF-32");
+            }
             [0xff, 0xfe, ..] => (Some(UTF_16LE), 2),
             [0xfe, 0xff, ..] => (Some(UTF_16BE), 2),
             [first, 0, ..] if *first != 0 => (Some(UTF_16LE), 0),
@@ -92,9 +94,11 @@ impl<'r> Utf8<'r> {
         while self.buffer.is_empty() {
             let chunk = self.bytes.fill_buf()?;
             let is_last = chunk.is_empty();
-            let most = decoder.max_utf8_buffer_length_without_replacement(chunk.len()).unwrap_or(chunk.len() * 3);
+            let most =
+                decoder.max_utf8_buffer_length_without_replacement(chunk.len()).unwrap_or(chunk.len() * 3);
             self.buffer.resize(most.max(16), 0);
-            let (result, read, written) = decoder.decode_to_utf8_without_replacement(chunk, &mut self.buffer, is_last);
+            let (result, read, written) =
+                decoder.decode_to_utf8_without_replacement(chunk, &mut self.buffer, is_last);
             self.buffer.truncate(written);
             self.bytes.consume(read);
             if let DecoderResult::Malformed(..) = result {
@@ -132,17 +136,18 @@ impl<'r> Utf8<'r> {
             None => WINDOWS_1252,
         };
         // Windows-1252 has five bytes without a character.
-        let has_gap = encoding == WINDOWS_1252 && line.iter().any(|byte| matches!(byte, 0x81 | 0x8d | 0x8f | 0x90 | 0x9d));
+        let has_gap = encoding == WINDOWS_1252
+            && line.iter().any(|byte| matches!(byte, 0x81 | 0x8d | 0x8f | 0x90 | 0x9d));
         match encoding.decode_without_bom_handling_and_without_replacement(&line).filter(|_| !has_gap) {
             Some(text) => {
                 self.buffer = text.into_owned().into_bytes();
                 self.used = Some(encoding);
                 Ok(())
             }
-            None if self.named.is_some() => {
-                self.fail(&format!("the file is damaged: it is not valid {}", encoding.name()), encoding.name())
-            }
-            None => self.fail("the file is neither in UTF-8 nor in Windows-1252 (is it in MacRoman?)", "MACINTOSH"),
+            None if self.named.is_some() => self
+                .fail(&format!("the file is damaged: it is not valid {}", encoding.name()), encoding.name()),
+            None => self
+                .fail("the file is neither in UTF-8 nor in Windows-1252 (is it in MacRoman?)", "MACINTOSH"),
         }
     }
 }
@@ -161,8 +166,13 @@ impl BufRead for Utf8<'_> {
                     Ok(_) => chunk.len(),
                     // A line is decoded as a whole.
                     // A chunk that ends within a character of a long line.
-                    Err(error) if error.error_len().is_none() && error.valid_up_to() > 1_000 => error.valid_up_to(),
-                    Err(error) => chunk[..error.valid_up_to()].iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1),
+                    Err(error) if error.error_len().is_none() && error.valid_up_to() > 1_000 => {
+                        error.valid_up_to()
+                    }
+                    Err(error) => chunk[..error.valid_up_to()]
+                        .iter()
+                        .rposition(|byte| *byte == b'\n')
+                        .map_or(0, |end| end + 1),
                 };
                 if self.valid == 0 && !chunk.is_empty() {
                     self.decode_line()?;
@@ -201,7 +211,8 @@ impl Read for Utf8<'_> {
 
 /// Returns the encoding that the beginning of a file names, or the name, if it is not known.
 fn named(head: &[u8]) -> Option<Result<&'static Encoding, String>> {
-    let text: String = head.iter().map(|byte| if byte.is_ascii() { char::from(*byte) } else { ' ' }).collect();
+    let text: String =
+        head.iter().map(|byte| if byte.is_ascii() { char::from(*byte) } else { ' ' }).collect();
     let lower = text.to_ascii_lowercase();
     let after = |sign: &str| lower.find(sign).map(|at| &text[at + sign.len()..]);
     let is_xml = lower.trim_start().starts_with("<?xml");
@@ -281,13 +292,20 @@ mod tests {
 
     #[test]
     fn a_named_encoding_counts_where_the_text_is_not_utf_8() {
-        let of = |name: &str, bytes: &[u8]| decoded_in_chunks(64, &[format!("% Encoding: {name}\n").as_bytes(), bytes].concat()).map(|text| text.lines().nth(1).unwrap_or("").to_owned());
+        let of = |name: &str, bytes: &[u8]| {
+            decoded_in_chunks(64, &[format!("% Encoding: {name}\n").as_bytes(), bytes].concat())
+                .map(|text| text.lines().nth(1).unwrap_or("").to_owned())
+        };
         assert_eq!(of("ISO8859_2", b"\xb3\xf3d\xbc"), Ok("łódź".to_owned()));
         assert_eq!(of("Cp1250", b"\xb3\xf3d\x9f"), Ok("łódź".to_owned()));
         assert_eq!(of("MacRoman", b"\x8etude"), Ok("étude".to_owned()));
         assert_eq!(of("SJIS", b"\x8eR\x93c"), Ok("山田".to_owned()));
         assert_eq!(of("Cp1252", "Müller".as_bytes()), Ok("Müller".to_owned()));
-        assert_eq!(of("EBCDIC", b"\xff"), Err("the encoding `EBCDIC` is not known; convert it: iconv -f EBCDIC -t UTF-8 FILE > NEW".to_owned()));
+        assert_eq!(
+            of("EBCDIC", b"\xff"),
+            Err("the encoding `EBCDIC` is not known; convert it: iconv -f EBCDIC -t UTF-8 FILE > NEW"
+                .to_owned())
+        );
         assert_eq!(
             decoded_in_chunks(64, b"<?xml version=\"1.0\" encoding=\"ISO-8859-2\"?>\n\xb3").as_deref(),
             Ok("<?xml version=\"1.0\" encoding=\"ISO-8859-2\"?>\nł")

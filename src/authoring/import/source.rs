@@ -124,7 +124,8 @@ impl Texts<'_> {
 
     /// Returns an author whose name the source has in parts; none if there is no name in them.
     pub fn parts(&mut self, family: &str, given: &str, suffix: &str) -> Option<Author> {
-        let [family, given, suffix] = [family, given, suffix].map(|part| self.fix("authors", part, Kind::Name));
+        let [family, given, suffix] =
+            [family, given, suffix].map(|part| self.fix("authors", part, Kind::Name));
         // The hyphen of a double name comes loose: `C. -P.`
         let given = given.replace(". -", ".-");
         if given.is_empty() && suffix.is_empty() {

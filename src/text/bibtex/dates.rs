@@ -93,7 +93,11 @@ fn plain(text: &str, with_arguments: bool) -> String {
                     name.push(letter);
                 }
                 out.push(if name == "slash" { '/' } else { ' ' });
-                while !with_arguments && !name.starts_with("text") && name != "emph" && chars.peek() == Some(&'{') {
+                while !with_arguments
+                    && !name.starts_with("text")
+                    && name != "emph"
+                    && chars.peek() == Some(&'{')
+                {
                     let mut depth = 0_u32;
                     for inner in chars.by_ref() {
                         depth = match inner {

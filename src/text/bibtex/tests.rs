@@ -134,11 +134,26 @@ fn all_valid_bibtex_is_read() {
             "misc k: title={Warped \"Z + Missing\" Signal}; year=#2014",
         ),
         ("@misc{k, title = \"The {\"}one{\"} and\"}", "misc k: title=The {\"}one{\"} and"),
-        ("@misc{k, title = \"The \"one\" and only\", year = 1}", "misc k: title=The \"one\" and only; year=#1"),
-        ("@misc{k, note = {of\n@somebody (and others) and of\n@comment{ers} here.}, year = 1}", "misc k: note=of @somebody (and others) and of @comment{ers} here.; year=#1"),
-        ("@misc{k, % old\n %title={Old},\n title={New} % said\n, year = 1 % end\n}", "misc k: title=New; year=#1"),
-        ("@string{a = \"x\"} @string(b = a # { y})\n@misc{k, title = b # \"~\" # dec, doi = 10.1/x-y}", "a:=x\nb:=#a+y\nmisc k: title=#b+~+#dec; doi=#10.1/x-y"),
-        ("@comment{@misc{a, title={A}}} @preamble{\"x\" # \"@misc{\"}\n@misc{k, title={T}}", "comment\ncomment\nmisc k: title=T"),
+        (
+            "@misc{k, title = \"The \"one\" and only\", year = 1}",
+            "misc k: title=The \"one\" and only; year=#1",
+        ),
+        (
+            "@misc{k, note = {of\n@somebody (and others) and of\n@comment{ers} here.}, year = 1}",
+            "misc k: note=of @somebody (and others) and of @comment{ers} here.; year=#1",
+        ),
+        (
+            "@misc{k, % old\n %title={Old},\n title={New} % said\n, year = 1 % end\n}",
+            "misc k: title=New; year=#1",
+        ),
+        (
+            "@string{a = \"x\"} @string(b = a # { y})\n@misc{k, title = b # \"~\" # dec, doi = 10.1/x-y}",
+            "a:=x\nb:=#a+y\nmisc k: title=#b+~+#dec; doi=#10.1/x-y",
+        ),
+        (
+            "@comment{@misc{a, title={A}}} @preamble{\"x\" # \"@misc{\"}\n@misc{k, title={T}}",
+            "comment\ncomment\nmisc k: title=T",
+        ),
         ("@comment some words\n@misc{k, title={T}}", "text @comment some words\nmisc k: title=T"),
         (
             "words me@example.org (x)\n% @misc{a, title={A}}\n@misc{k, title={T}}\nyear = 3,",

@@ -100,7 +100,8 @@ impl<'b, 't> Book<'b, 't> {
     /// Where the entry is not a work, or grows too long.
     pub fn entry(&mut self, entry: &Entry<'t>, ledger: &mut Ledger) -> Result<Resolved<'t>, String> {
         let mut resolved = self.own(entry, ledger).ok_or(ENDLESS)?;
-        if matches!(resolved.kind.as_str(), "proceedings" | "mvproceedings" | "periodical" | "xdata" | "set") {
+        if matches!(resolved.kind.as_str(), "proceedings" | "mvproceedings" | "periodical" | "xdata" | "set")
+        {
             return Err(match resolved.kind.as_str() {
                 "set" => "a set is not a paper; its entries are imported one by one".to_owned(),
                 "xdata" => "xdata is not a paper; the entries that refer to it have its fields".to_owned(),

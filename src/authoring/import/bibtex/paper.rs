@@ -14,11 +14,65 @@ use chrono::NaiveDate;
 
 /// Fields that are keys of an entry, or parts of one.
 const KNOWN: [&str; 59] = [
-    "title", "subtitle", "author", "abstract", "year", "month", "day", "date", "published", "doi", "url", "eprint", "archiveprefix",
-    "eprinttype", "primaryclass", "eprintclass", "arxiv", "arxivid", "journal", "journaltitle", "booktitle", "keywords", "pdf", "code", "html",
-    "slides", "poster", "video", "website", "project", "projectpage", "project_page", "homepage", "demo", "data", "dataset", "model", "github", "repo",
-    "howpublished", "school", "institution", "volume", "number", "issue", "pages", "publisher", "editor", "eid", "articleno", "link", "ee", "abs",
-    "booksubtitle", "journalsubtitle", "crossref", "xdata", "slide", "software",
+    "title",
+    "subtitle",
+    "author",
+    "abstract",
+    "year",
+    "month",
+    "day",
+    "date",
+    "published",
+    "doi",
+    "url",
+    "eprint",
+    "archiveprefix",
+    "eprinttype",
+    "primaryclass",
+    "eprintclass",
+    "arxiv",
+    "arxivid",
+    "journal",
+    "journaltitle",
+    "booktitle",
+    "keywords",
+    "pdf",
+    "code",
+    "html",
+    "slides",
+    "poster",
+    "video",
+    "website",
+    "project",
+    "projectpage",
+    "project_page",
+    "homepage",
+    "demo",
+    "data",
+    "dataset",
+    "model",
+    "github",
+    "repo",
+    "howpublished",
+    "school",
+    "institution",
+    "volume",
+    "number",
+    "issue",
+    "pages",
+    "publisher",
+    "editor",
+    "eid",
+    "articleno",
+    "link",
+    "ee",
+    "abs",
+    "booksubtitle",
+    "journalsubtitle",
+    "crossref",
+    "xdata",
+    "slide",
+    "software",
 ];
 
 /// Returns the record of an entry, or why there is none.
@@ -222,7 +276,11 @@ fn pages(entry: &Resolved<'_>, found: &Found, texts: &mut Texts<'_>) -> String {
 /// Returns the category of arXiv.
 fn categories(entry: &Resolved<'_>, found: &Found) -> Vec<String> {
     let category = first_of(&[entry.get("primaryclass"), entry.get("eprintclass")]);
-    Some(category).filter(|category| !category.is_empty() && found.arxiv.is_some()).map(str::to_owned).into_iter().collect()
+    Some(category)
+        .filter(|category| !category.is_empty() && found.arxiv.is_some())
+        .map(str::to_owned)
+        .into_iter()
+        .collect()
 }
 
 fn keywords(text: &str, texts: &mut Texts<'_>) -> Vec<String> {

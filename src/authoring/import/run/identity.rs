@@ -163,7 +163,8 @@ impl Importer<'_> {
         if titles::are_one_work(&entry, &record.work()) {
             return true;
         }
-        let said = self.said_of(&id).remove(self.source.name()).and_then(|mut said| said.fields.remove("title"));
+        let said =
+            self.said_of(&id).remove(self.source.name()).and_then(|mut said| said.fields.remove("title"));
         let digest = |title: &str| Digest::new(&title.into());
         if said == Some(digest(&record.title)) {
             return true;

@@ -36,7 +36,12 @@ impl Importer<'_> {
                 continue;
             };
             let known = &mut all[place];
-            self.ledger.note("papers", Fate::Merged, "the source has more than one record of the paper", &record.id);
+            self.ledger.note(
+                "papers",
+                Fate::Merged,
+                "the source has more than one record of the paper",
+                &record.id,
+            );
             if self.outcome.merged.len() < LISTED {
                 self.outcome.merged.push((record.reported(), known.record.id.clone()));
             }
