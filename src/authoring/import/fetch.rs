@@ -155,11 +155,9 @@ impl<'a> Client<'a> {
         }
         match looks_like(&body, wanted) {
             true => Ok(body),
-            false => Err(Failed::Final(format!(
-                "expected {}, found {}",
-                wanted.name(),
-                name_of(&body, &kind)
-            ))),
+            false => {
+                Err(Failed::Final(format!("expected {}, found {}", wanted.name(), name_of(&body, &kind))))
+            }
         }
     }
 }
