@@ -1,6 +1,6 @@
-//! Answers of servers, with patience: time-outs, tries, pauses, and clear words where there is none.
+//! HTTP requests with time-outs, retries and pauses, and errors in words.
 //!
-//! It knows nothing of papers, and nothing of the clock: whoever calls does the waiting.
+//! It knows nothing of papers or the clock: the caller does the waiting.
 
 use std::cell::Cell;
 use std::io::Read as _;
@@ -8,25 +8,25 @@ use std::time::Duration;
 use ureq::Agent;
 use ureq::http::HeaderMap;
 
-/// Waits, and tells whoever looks on why.
+/// Waits, and shows the reason to the user.
 pub trait Patience {
     /// Waits for `time`; `why` is shown to the user.
     fn wait(&self, time: Duration, why: &str);
 }
 
-/// Asks servers.
+/// An HTTP client.
 pub struct Client<'a> {
     agent: Agent,
     patience: &'a dyn Patience,
-    /// How often a question is asked before it is given up.
+    /// Maximum number of attempts for one request.
     tries: u32,
     /// Whether errors name the full URL instead of the host.
     names_urls: bool,
-    /// Whether arXiv has been asked before: it wants a pause between two calls.
+    /// Whether a request was sent to arXiv before: arXiv requires a pause between two requests.
     asked_arxiv: Cell<bool>,
 }
 
-/// What an answer has to be.
+/// The expected format of an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Wanted {
     /// JSON.
@@ -37,25 +37,25 @@ pub enum Wanted {
     BibTex,
 }
 
-/// No answer is larger, in bytes.
+/// Maximum size of an answer in bytes.
 const LARGEST: u64 = 64_000_000;
-/// So often a question is asked, where the answer is wanted.
+/// Number of attempts where an answer is required.
 const TRIES: u32 = 4;
-/// arXiv asks for one call in three seconds.
+/// Pause between two requests to arXiv (arXiv API user manual: three seconds).
 const PACE: Duration = Duration::from_secs(3);
-/// Nobody waits longer for a server that asks for patience.
+/// Maximum time to wait if a server asks to wait.
 const LONGEST_WAIT: Duration = Duration::from_secs(120);
 
-/// Why there is no answer.
+/// Why a request failed.
 enum Failed {
-    /// It may go better another time, perhaps after so long.
+    /// A later attempt may succeed, perhaps after this time.
     Again(String, Option<Duration>),
-    /// It will not.
+    /// Another attempt would fail too.
     Final(String),
 }
 
 impl<'a> Client<'a> {
-    /// Returns a client whose questions each may take so many seconds.
+    /// Returns a client with a time-out in seconds for each request.
     pub fn new(timeout: usize, patience: &'a dyn Patience) -> Client<'a> {
         let timeout = Duration::from_secs(timeout as u64);
         let config = Agent::config_builder()
@@ -74,7 +74,7 @@ impl<'a> Client<'a> {
         }
     }
 
-    /// Returns a client that asks once and no more: for answers that one can do without.
+    /// Returns a client that makes one attempt: for answers that are optional.
     pub fn hasty(self) -> Client<'a> {
         Client { tries: 1, ..self }
     }
@@ -93,12 +93,12 @@ impl<'a> Client<'a> {
     /// Returns the body of an answer.
     ///
     /// # Errors
-    /// In words: no connection, no answer in time, a status that is no success, a body that is cut off, too large, or of another kind.
+    /// A message: no connection, no answer in time, a status other than success, or a body that is cut off, too large, or in another format.
     pub fn get(&self, url: &str, wanted: Wanted) -> Result<Vec<u8>, String> {
         self.ask(url, wanted, Duration::from_secs(1))
     }
 
-    /// Returns the body of an answer of arXiv, which is not asked faster than it likes, nor when an answer failed.
+    /// Returns the body of an answer of arXiv, with the pause that arXiv requires between two requests and after a failure.
     ///
     /// # Errors
     /// As for [`Client::get`].
@@ -109,7 +109,7 @@ impl<'a> Client<'a> {
         self.ask(url, Wanted::Xml, PACE)
     }
 
-    /// Asks until there is an answer, `pause` after the first failure at least and longer after each.
+    /// Sends a request until it succeeds, with at least `pause` after the first failure and longer pauses after each further one.
     fn ask(&self, url: &str, wanted: Wanted, mut pause: Duration) -> Result<Vec<u8>, String> {
         let least = pause;
         let name = self.name(url);
@@ -194,7 +194,7 @@ impl Wanted {
     }
 }
 
-/// Returns what a server says went wrong, where it says so in JSON.
+/// Returns the error message in a JSON answer.
 pub(super) fn words_of(body: &[u8]) -> Option<String> {
     let body: serde_json::Value = serde_json::from_slice(body).ok()?;
     let words = body.get("error").or(body.get("message"))?.as_str()?;
