@@ -171,6 +171,18 @@ impl Archive {
         self.days.binary_search_by(|day| date.cmp(&day.date)).ok()
     }
 
+    /// Returns the papers of a day, or those of which no more is known than a month or a year.
+    pub fn papers_of_date(&self, date: PartialDate) -> &[PaperId] {
+        let papers = match date.day() {
+            Some(day) => self.day_index(day).map(|index| &self.days[index].papers),
+            None => {
+                let place = self.undated.binary_search_by(|undated| date.cmp(&undated.date)).ok();
+                place.map(|place| &self.undated[place].papers)
+            }
+        };
+        papers.map(Vec::as_slice).unwrap_or_default()
+    }
+
     /// Returns the place of a paper's first day in [`Archive::days`], and the paper's place on that day.
     pub fn place_on_day(&self, id: PaperId) -> Option<(usize, usize)> {
         let paper = self.paper(id);

@@ -232,7 +232,11 @@ papers:
 #[test]
 fn a_vocabulary_that_cannot_be_read_makes_no_topic_unknown() {
     let fixture = format!("{}//- content/topics.yaml\na: \"x\n", day("2026-04-15", &["id: a, topics: [x]"]));
-    assert_snapshot!(problems(&fixture), @"content/topics.yaml:1:4: error[yaml-syntax]: this is not YAML: while scanning a quoted scalar, found unexpected end of stream");
+    assert_snapshot!(problems(&fixture), @r##"
+    content/topics.yaml:1:4: error[unclosed-value]: the quote `"` that opens here never closes
+      hint: end the value with `"`
+      hint: if the quote is part of the text, put all in quotes: a: "\"x"
+    "##);
 }
 
 #[test]

@@ -1,6 +1,6 @@
-//! Fixing what is certainly wrong in an entry: missing quotes, ids as numbers, links in other dress, aliases of topics, days, accents.
+//! Fixes of an entry that are certain: missing quotes, ids as numbers, spellings of identifiers, aliases of topics, dates, accents.
 //!
-//! Text in, text and a list of changes out. It knows nothing of the disk; what is not certain is left to `check` to tell.
+//! Text in, text and a list of changes out. It does not access the disk. `check` reports what is not certain.
 
 use crate::authoring::formatter::{self, Parts};
 use crate::authoring::import;
@@ -22,19 +22,19 @@ pub struct Fixed {
     pub changes: Vec<String>,
 }
 
-/// What fixing takes beside the text.
+/// The topics of the site, which fixes resolve.
 #[derive(Debug, Default)]
 pub struct Fixer {
     topics: TopicNames,
 }
 
 impl Fixer {
-    /// Returns what fixes entries of a site with these topics.
+    /// Returns a fixer for a site with these topics.
     pub fn new(vocabulary: &[TopicRecord]) -> Fixer {
         Fixer { topics: TopicNames::new(vocabulary.iter(), |_, _| ()) }
     }
 
-    /// Returns a file of papers with all that is certain fixed; nothing where there is nothing to fix, or no telling what it says.
+    /// Returns a file of papers with all certain fixes; nothing if there is nothing to fix or the file cannot be read.
     pub fn fix(&self, path: &str, text: &str) -> Option<Fixed> {
         if !path.starts_with("content/papers/") {
             return None;
@@ -185,7 +185,7 @@ impl Fixer {
     }
 }
 
-/// Returns a text whose accents are letters, where it has LaTeX for them.
+/// Returns a text with letters in place of LaTeX accents, if it has a backslash.
 fn accents(text: &str) -> Option<String> {
     text.contains('\\').then(|| import::accents(text))
 }
@@ -194,7 +194,7 @@ fn is_digits(word: &str) -> bool {
     word.len() <= 2 && word.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Returns a day as it should be written, where it is certain which is meant.
+/// Returns a day in the form `2026-04-15`, if the text has only one reading.
 fn day(text: &str) -> Option<String> {
     let text = text.trim();
     let words: Vec<&str> =

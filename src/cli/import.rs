@@ -9,7 +9,9 @@ use super::{CONTENT, DONE, MACHINE, USAGE, open_entry_writer, open_site};
 use crate::authoring::entry_writer::EntryWriter;
 use crate::authoring::import::ask::Asker;
 use crate::authoring::import::fetch::{Client, Patience};
-use crate::authoring::import::{self, Filter, Importer, Input, Layout, Record, Request, Source, Stopped};
+use crate::authoring::import::{
+    self, FIRST_ONLY, Filter, Importer, Input, Layout, Record, Request, Source, Stopped,
+};
 use crate::config;
 use crate::diagnostic::progress::{Progress as _, Stage};
 use crate::source::{Sources, input};
@@ -138,13 +140,14 @@ pub(super) fn import(
     bar.clear();
     match outcome {
         Ok(outcome) => {
-            let is_short = source.name() == "cv-arxiv-daily" && !import.complete && outcome.added > 0;
+            let has_first_only = outcome.ledger.iter().any(|entry| entry.why == FIRST_ONLY);
+            let is_short = has_first_only && !import.complete && outcome.added > 0;
             let words = words::human(&outcome, import.dry_run);
             match arguments.format {
                 Format::Human => {
                     reporter.say(&words);
                     if is_short {
-                        reporter.say("first authors are all that the list has: --complete asks arXiv for the others, and for abstracts\n");
+                        reporter.say("the list has first authors only: --complete asks arXiv for the others, and for abstracts\n");
                     }
                 }
                 Format::Json | Format::Github => reporter.say(&format!("{}\n", words::json(&outcome))),

@@ -1,4 +1,4 @@
-//! What a file holds, as it is kept between builds.
+//! The content of a file as bytes, as it is cached between builds.
 //!
 //! All content passes through this form, also when it has just been read: so a build that takes a file from the cache cannot differ
 //! from one that reads it, and texts take no more memory than they need.
@@ -42,7 +42,7 @@ stored! {
     Metrics { origin, as_of, papers }
 }
 
-/// Returns what a file holds in the form that is kept.
+/// Returns the content of a file as bytes.
 pub fn store(content: &Content) -> Vec<u8> {
     // Room for a paper of the usual length.
     let mut bytes = Vec::with_capacity(4 << 10);

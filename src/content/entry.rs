@@ -1,4 +1,4 @@
-//! From a paper as written to a paper as meant: every value checked, every problem told.
+//! From a paper as written to a checked paper: every value is checked, and every problem reported.
 
 use super::Reading;
 use super::growth;
@@ -582,7 +582,7 @@ pub(super) fn aliases_of(
         };
         let is_path = !path.is_empty()
             && path.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-~/+".contains(&byte))
-            // Hidden files and folders, such as those of Git, are nobody's old address.
+            // Hidden files and folders, such as those of Git, are not old addresses.
             && path.trim_end_matches('/').split('/').all(|part| !part.is_empty() && !part.starts_with('.'));
         match is_path {
             true => all.push(path),

@@ -53,7 +53,7 @@ impl Rates {
         Rates {
             paper: 1 + usize::from(site.cards.papers) + usize::from(data.markdown),
             topic: listed(pages.topics, feeds.topics, has(data.topics) + cited),
-            // By one paper alone nobody has a page where the settings ask for more.
+            // An author of one paper has no page if the settings require more papers.
             author: listed(pages.authors && pages.authors_from <= 1, feeds.authors, 0),
             organization: listed(pages.organizations, feeds.organizations, 0),
             day: 1 + usize::from(site.cards.days) + has(data.days) + cited,
@@ -95,10 +95,10 @@ impl Things {
             topics: paper.topics.len(),
             authors: paper.leading_authors().len(),
             organizations: usize::from(paper.organization.is_some()),
-            days: paper.days().count(),
+            // A month or a year alone has a page and data as a day has.
+            days: paper.dates.len(),
             weeks,
-            // Of a month or a year alone, one page each.
-            months: months + paper.dates.iter().filter(|date| date.day().is_none()).count(),
+            months,
         }
     }
 
@@ -136,7 +136,6 @@ pub(super) fn of_file(papers: &[Arc<Paper>], rates: &Rates) -> Growth {
         all.collect::<HashSet<T>>().len()
     }
     let dates = || papers.iter().flat_map(|paper| paper.days());
-    let partial = papers.iter().flat_map(|paper| paper.dates.iter().filter(|date| date.day().is_none()));
     let authors = papers.iter().flat_map(|paper| paper.leading_authors());
     let organizations = papers.iter().filter_map(|paper| paper.organization.as_ref());
     let things = Things {
@@ -145,9 +144,9 @@ pub(super) fn of_file(papers: &[Arc<Paper>], rates: &Rates) -> Growth {
         topics: distinct(papers.iter().flat_map(|paper| paper.topics.iter().map(String::as_str))),
         authors: distinct(authors.map(|author| author.name.as_str())),
         organizations: distinct(organizations.map(|organization| organization.handle.as_str())),
-        days: distinct(dates()),
+        days: distinct(papers.iter().flat_map(|paper| &paper.dates)),
         weeks: distinct(dates().map(|date| date.iso_week())),
-        months: distinct(dates().map(|date| (date.year(), date.month()))) + distinct(partial),
+        months: distinct(dates().map(|date| (date.year(), date.month()))),
     };
     things.growth(rates, papers.iter().map(|paper| texts(paper, rates)).sum())
 }
@@ -164,7 +163,7 @@ pub(super) fn allowed_for_file(site: &Site, len: usize) -> usize {
 
 /// Returns the bytes of a paper's texts in all files that show them.
 fn texts(paper: &PaperFacts, rates: &Rates) -> usize {
-    /// What stands around each word of a list: in JSON, in a file for reference managers, as an element of a feed or a link of a page.
+    /// The bytes around each word of a list: in JSON, in a file for reference managers, as an element of a feed or a link of a page.
     const IN_JSON: usize = 4;
     const CITED: usize = 12;
     const MARKED_UP: usize = 28;

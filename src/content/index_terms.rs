@@ -1,17 +1,17 @@
 //! What a paper is found by: the terms of its texts, each with how much it says of the paper.
 //!
-//! A record of them is kept with the paper, so that an archive's index needs no text twice.
+//! They are cached with the paper, so that the index of an archive does not need its texts.
 
 use super::keys::PaperFacts;
 use crate::source::codec::{Bytes, Stored, put_text};
 use crate::text::tokenizer::{Stems, is_function_word, words, words_of_html};
 use std::cell::RefCell;
 
-/// The terms of a paper are kept in so many parts, by their hash.
+/// The number of parts that the terms of a paper are stored in, by their hash.
 pub const TERM_PARTS: usize = 16;
 
-/// What a word counts in each text, in words of an abstract of usual length. `benches/search` tells how often what is looked for comes
-/// first: keywords and names of topics are shared by so many papers that they help little.
+/// The weight of a word in each text, in words of an abstract of usual length. `benches/search` measures how often the expected paper is the
+/// first result. Keywords and names of topics are shared by many papers, so they help little.
 const TITLE: f32 = 8.0;
 const AUTHOR: f32 = 5.0;
 const KEYWORD: f32 = 0.7;
@@ -28,7 +28,7 @@ const USUAL_TITLE: f32 = 7.0;
 
 /// The terms of a paper. Empty where the site has no search.
 ///
-/// They are kept as one text, so that it is looked through for letters that are none only once: for each part how long it is, as two
+/// They are stored as one text, so that its UTF-8 is checked only once: for each part its length, as two
 /// characters; in it for each term how long that is and its tag, the term, and how much it says of the paper, each a character.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Terms(Box<str>);
@@ -41,12 +41,12 @@ thread_local! {
     static STEMS: RefCell<Stems> = RefCell::default();
 }
 
-/// Returns the number that tells where a term is kept (FNV-1a): the script of the search page works it out too.
+/// Returns the hash of a term (FNV-1a), which decides its part. The script of the search page computes it too.
 pub fn term_hash(term: &str) -> u32 {
     term.bytes().fold(0x811c_9dc5, |hash: u32, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
 
-/// Returns the part of a paper's terms that a term is kept in.
+/// Returns the part of a paper's terms that a term is in.
 pub fn term_part(term: &str) -> usize {
     term_hash(term) as usize % TERM_PARTS
 }
@@ -57,7 +57,7 @@ impl std::fmt::Debug for Terms {
     }
 }
 
-/// Tags of terms that are asked for, by the parts they are in. A tag tells of a hash's next seven bits.
+/// Tags of the terms in a query, by their parts. A tag has the next seven bits of the hash.
 pub struct Tags([[bool; 128]; TERM_PARTS]);
 
 impl Tags {
@@ -114,7 +114,7 @@ impl Terms {
         })
     }
 
-    /// The form they are kept in: the same for the same terms.
+    /// The stored form: the same for the same terms.
     pub fn bytes(&self) -> &[u8] {
         self.0.as_bytes()
     }
@@ -152,17 +152,17 @@ impl Terms {
 /// Terms as they are met, each as often as it is.
 #[derive(Default)]
 struct TermCollector {
-    /// The terms, one behind the other.
+    /// The terms, one after the other.
     texts: String,
     each: Vec<Met>,
 }
 
 struct Met {
-    /// Of the term's hash, turned so that the terms of a part stand together.
+    /// The hash of the term, rotated so that the terms of a part are together.
     key: u32,
     start: usize,
     end: usize,
-    /// What it counts, and how often it stands in the abstract, where what it counts hangs on how long that is.
+    /// Its weight, and its number of occurrences in the abstract, whose weight depends on the length of the abstract.
     weight: f32,
     times: f32,
 }
@@ -195,7 +195,7 @@ impl TermCollector {
         let met = |place: u64| &self.each[place as u32 as usize];
         let term = |place: u64| &self.texts[met(place).start..met(place).end];
         let key = |place: u64| (place >> u32::BITS) as u32;
-        // By key, with the place behind it: numbers are put in order faster than anything else.
+        // By key, with the place in the low bits: numbers are the fastest to sort.
         let places = (0..).zip(&self.each).map(|(place, met)| u64::from(met.key) << u32::BITS | place);
         let mut places: Vec<u64> = places.collect();
         places.sort_unstable();

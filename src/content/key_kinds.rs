@@ -11,6 +11,7 @@ use crate::source::codec::Stored;
 use crate::text::bibtex;
 use crate::text::date::PartialDate;
 use crate::text::identifier::web_address;
+use crate::text::page_range;
 
 /// A value; or a function that makes the problem of a text which is not one, and that text.
 type Checked<V> = Result<V, (fn(Place, &str) -> Diagnostic, String)>;
@@ -107,6 +108,27 @@ impl KeyKind for Venue {
             true => Err((problems::url_as_venue, raw)),
             false => Ok(line_of(Some(raw))),
         }
+    }
+
+    fn value(value: &Option<String>) -> Option<PlainValue<'_>> {
+        value.as_deref().map(PlainValue::Text)
+    }
+
+    fn line(raw: &Option<String>) -> Option<&String> {
+        raw.as_ref()
+    }
+}
+
+/// Pages, with one hyphen between the first and the last.
+pub struct Pages;
+
+impl KeyKind for Pages {
+    type Raw = String;
+    type Value = Option<String>;
+    const FORM: Form = Form::Text;
+
+    fn check(raw: String) -> Checked<Option<String>> {
+        Ok(line_of(Some(raw)).map(|pages| page_range::joined(&pages, "-")))
     }
 
     fn value(value: &Option<String>) -> Option<PlainValue<'_>> {

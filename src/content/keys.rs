@@ -10,8 +10,8 @@
 
 use super::declare::{name, paper_keys};
 use super::key_kinds::{
-    Address, CitationKey, Date, InData, Key, KeyKind, Line, Names, PlainKey, Position, SharedKey, Venue,
-    checked,
+    Address, CitationKey, Date, InData, Key, KeyKind, Line, Names, Pages, PlainKey, Position, SharedKey,
+    Venue, checked,
 };
 use super::paper::{Author, Counts, Excerpt, InnerLink, Links, Notes, OrganizationName, Origin, Withdrawn};
 use super::raw::{
@@ -108,7 +108,7 @@ paper_keys! {
         => Line, data(Papers, AfterLinks, "The issue of the journal, or the number of a report"), page("issue");
     /// *line*: the pages, such as `12-34`, or an article number
     pages: String, "The pages, such as 12-34, or an article number"
-        => Line, data(Papers, AfterLinks, "The pages, such as `12-34`, or an article number"), page("page_range");
+        => Pages, data(Papers, AfterLinks, "The pages, such as `12-34`, or an article number"), page("page_range");
     /// *line*: the publisher
     publisher: String, shared, "The publisher"
         => Line, data(Papers, AfterLinks, "The publisher"), page("publisher");
@@ -123,8 +123,8 @@ paper_keys! {
         => Line, data(Papers, AfterLinks, "The school of a thesis, or the institution of a report"), page("school");
     /// *word*: the key to cite the paper by, in place of the one that Offprint makes. The key of `bibtex` comes first
     citation_key: String, "The key to cite the paper by, in place of the one that is made" => CitationKey;
-    /// *text*: a BibTeX entry in place of the one that is made from the other keys. What tools would stumble over is
-    /// [mended](data.md#bibtex) where it is published
+    /// *text*: a BibTeX entry in place of the one that is made from the other keys. What is not valid BibTeX is
+    /// [fixed](data.md#bibtex) where it is published
     bibtex: String, "A BibTeX entry in place of the one that is made" => {
         bibtex: Option<String>,
     };
@@ -140,9 +140,9 @@ paper_keys! {
     withdrawn: TextOr<RawWithdrawn>, "Why the paper was withdrawn, or reason and date" => {
         withdrawn: Option<Withdrawn>,
     };
-    /// *line*: whoever put the paper on the list
-    submitted_by: String, shared, "Whoever put the paper on the list"
-        => Line, data(Papers, AfterWithdrawn, "Whoever put it on the list"), page("found_by");
+    /// *line*: the person who put the paper on the list
+    submitted_by: String, shared, "The person who put the paper on the list"
+        => Line, data(Papers, AfterWithdrawn, "The person who put it on the list"), page("found_by");
     /// *address*: an image, shown on the paper's page and given to those who share the page. One on another host is shown only with
     /// `remote_images`
     thumbnail: String, "The address of an image"

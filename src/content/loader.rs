@@ -1,6 +1,6 @@
 //! Content, from memory or the cache or else from its files.
 //!
-//! It knows nothing of what content means, nor of how it is kept: only when to read.
+//! It does not know what content means, nor how it is cached: only when to read.
 
 use crate::content::{self, Content, Reading};
 use crate::diagnostic::progress::{Progress, Stage};
@@ -9,7 +9,7 @@ use crate::source::{FilePath, Sources};
 use rayon::prelude::*;
 use std::collections::HashMap;
 
-/// What was read, for a process that reads the same site again and again. The papers in it are shared with whoever has them.
+/// What was read, for a process that reads the same site again and again. Its papers are shared with the archive.
 #[derive(Debug, Default)]
 pub struct Memory {
     key: u64,
@@ -125,7 +125,7 @@ fn read_part(
         let content = content::parse(sources, file, reading);
         let record = content::store(&content);
         let stamp = stamp.filter(|_| !content.is_unreadable());
-        // Nothing is lost on the way; should it be, what was read is at hand.
+        // The stored form is complete. If it were not, the content that was read is used.
         let content = content::restore(file, &record).unwrap_or(content);
         remember(file, stamp, &content);
         add(content, index);

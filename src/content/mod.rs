@@ -1,4 +1,4 @@
-//! Content: papers, notes, pages and vocabularies, each file read by itself.
+//! Content: papers, notes, pages and vocabularies, each file read on its own.
 //!
 //! Knows nothing of other files: whether an id is taken or a topic exists is the archive's to say. Files can be read in any order, on
 //! any thread.
@@ -59,7 +59,7 @@ pub struct Reading<'a> {
 /// What one file, or all of them, hold.
 #[derive(Debug, Clone, Default)]
 pub struct Content {
-    /// Each in a place of its own, since they are put in order more than once; shared with whoever reads them again.
+    /// Each in an `Arc`, since they are sorted more than once, and the memory of `serve` shares them.
     pub papers: Vec<Arc<Paper>>,
     pub notes: Vec<DayNote>,
     pub pages: Vec<PlainPage>,
@@ -77,13 +77,13 @@ pub struct Content {
 }
 
 impl Content {
-    /// Tells whether the machine kept a file from being read. It may be readable next time, without any sign.
+    /// Returns whether the machine prevented the reading of a file. It may be readable next time, without any sign.
     pub fn is_unreadable(&self) -> bool {
         self.diagnostics.iter().any(|problem| problem.id == UNREADABLE)
     }
 
-    /// Puts everything in the order of the files, and as it stands in each. `places` says for each paper which file it is from: there are
-    /// many, and names are slow to compare.
+    /// Sorts everything by file, and by place in the file. `places` has the number of the file of each paper: there are many papers, and names
+    /// are slow to compare.
     pub fn sort(&mut self, places: &[u32]) {
         let mut papers: Vec<(u32, Arc<Paper>)> =
             places.iter().copied().zip(std::mem::take(&mut self.papers)).collect();

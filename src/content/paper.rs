@@ -10,7 +10,7 @@ use crate::text::name_parts::{self, Name};
 use chrono::NaiveDate;
 use std::ops::Deref;
 
-/// Where an entry stands: its file and, in a file of many, which one it is.
+/// The place of an entry: its file and, in a file of many, its number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Origin {
     pub file: FilePath,
@@ -45,7 +45,7 @@ impl Origin {
         self.at([Step::Key(key.to_owned()), Step::Index(u32::try_from(index).unwrap_or(u32::MAX))])
     }
 
-    /// Returns the place of a value of a mapping in a list; `list` are the keys that lead to the list.
+    /// Returns the place of a value of a mapping in a list; `list` are the keys of the path to the list.
     pub fn item_field(&self, list: &[&str], index: usize, field: &str) -> Place {
         let keys = list.iter().map(|&key| Step::Key(key.to_owned()));
         let index = Step::Index(u32::try_from(index).unwrap_or(u32::MAX));
@@ -349,7 +349,7 @@ pub struct PlainPage {
     pub slug: String,
     pub title: String,
     pub description: Option<String>,
-    /// Pages with a weight stand in the site's navigation, light ones first.
+    /// Pages with a weight are in the navigation of the site, light ones first.
     pub weight: Option<u32>,
     pub updated: Option<NaiveDate>,
     pub html: String,

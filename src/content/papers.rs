@@ -14,7 +14,7 @@ use crate::source::FilePath;
 use crate::text::identifier;
 use crate::yaml::shape::{Shape, What};
 use crate::yaml::tree::{self, Cause};
-use crate::yaml::unquoted;
+use crate::yaml::unquoted::{self, NeedsQuotes, Slip};
 use crate::yaml::{self, Items, Problem, Read};
 use serde::de::DeserializeOwned;
 use std::cmp::Reverse;
@@ -253,7 +253,9 @@ pub(super) fn understand<T: DeserializeOwned>(
     diagnostics.extend(slips.iter().map(|slip| problems::unquoted_value(part, slip)));
     let (value, mut keys) = sort_out(part, yaml::read_carefully(&mended, shape), diagnostics);
     // What lacks a value deep inside would be complained of once more.
-    let value = value.filter(|_| !slips.iter().any(|slip| slip.is_deep));
+    // What never closes may have taken other values with it.
+    let is_whole = |slip: &Slip| !slip.is_deep && !matches!(slip.why, NeedsQuotes::Unclosed(_));
+    let value = value.filter(|_| slips.iter().all(is_whole));
     keys.extend(slips.into_iter().map(|slip| slip.key));
     (value, keys)
 }

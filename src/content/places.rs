@@ -1,4 +1,4 @@
-//! Finds where in its file a value of an entry stands.
+//! Finds the place of a value of an entry in its file.
 //!
 //! Entries are read without places, since hardly one of them is ever asked for. Here the few that are get looked up, file by file.
 
@@ -25,7 +25,7 @@ pub fn settle(sources: &Sources, diagnostics: &mut [Diagnostic]) -> Texts {
             }
         }
     }
-    // File by file, so that the values of one only are kept; the order within a file stays.
+    // File by file, so that only the values of one file are in memory. The order within a file stays.
     open.sort_by(|(a, _), (b, _)| a.cmp(b));
     for of_file in open.chunk_by_mut(|(a, _), (b, _)| a == b) {
         let Some((file, _)) = of_file.first() else { continue };
@@ -57,13 +57,13 @@ struct Map {
 /// Looking for words inside one value, from problem to problem.
 #[derive(Default)]
 struct Search {
-    /// Problems come in the order of the text: the next is behind the last, and words that recur are told apart.
+    /// Problems come in the order of the text: each is after the one before, so that words that recur are told apart.
     after: usize,
     /// Bytes read in vain.
     wasted: usize,
 }
 
-/// A value that was read so many times in vain is written in some other way, or names its words in another order: it is not read again.
+/// The number of attempts to find words in a value. After that the value is written in some other way, and is not searched again.
 const IN_VAIN: usize = 40;
 
 impl Map {
@@ -117,7 +117,7 @@ impl Map {
         Place::Span(Span { file: file.clone(), start, end })
     }
 
-    /// Finds words inside a value: behind those that were found last, or else anywhere.
+    /// Finds words inside a value: after those that were found last, or else anywhere.
     fn search(&mut self, text: &str, value: Range<usize>, needle: &str) -> Option<(usize, usize)> {
         let search = self.searches.entry((value.start, value.end)).or_default();
         let inside = text.get(value.clone())?;
@@ -137,7 +137,7 @@ impl Map {
         Some((value.start + at, value.start + at + needle.len()))
     }
 
-    /// Returns the bytes of a value: as much of the way to it as exists.
+    /// Returns the bytes of a value: of as much of the path to it as exists.
     fn value(&self, place: &EntryPlace) -> Option<(usize, usize)> {
         let (offset, mut node) = match place.index {
             None => (self.offset, self.node.as_ref()?),
@@ -149,7 +149,7 @@ impl Map {
                 }
             },
         };
-        // An entry as a whole, or one that lacks the value, is shown by its first key.
+        // An entry as a whole, or one without the value, is shown by its first key.
         let mut span = node.first_key().map_or(node.span.clone(), |key| key.span.clone());
         for step in &place.path {
             let next = match step {

@@ -133,8 +133,11 @@ pub(super) fn misfit(part: Part<'_>, misfit: &Misfit) -> Diagnostic {
             let written = part.text.get(misfit.span.clone()).unwrap_or_default().trim();
             let is_scalar = *is == "text" && !wants.starts_with("a list") && !written.contains('\n');
             let found = if is_scalar { format!("`{}`", short(written)) } else { (*is).to_owned() };
-            let problem =
-                Diagnostic::error("wrong-type", place, format!("{path}: expected {wants}, found {found}"));
+            let message = match misfit.path.is_empty() {
+                true => format!("expected {wants}, found {found}"),
+                false => format!("{path}: expected {wants}, found {found}"),
+            };
+            let problem = Diagnostic::error("wrong-type", place, message);
             let key = misfit.path.rsplit('.').next().unwrap_or("");
             match *is {
                 "text" if wants.starts_with("a list") => {

@@ -7,7 +7,7 @@ pub(crate) use super::keys::{PAPER, PAPERS, RawMany, RawPaper};
 
 use crate::yaml::shape::Shape;
 use serde::de::{
-    Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor, value::MapAccessDeserializer,
+    Deserialize, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor, value::MapAccessDeserializer,
 };
 use std::collections::BTreeMap;
 use std::fmt;
@@ -232,6 +232,13 @@ impl<'de> Deserialize<'de> for OneOrMany {
             }
             fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
                 Ok(OneOrMany(vec![text.to_owned()]))
+            }
+            /// A year. The text of any other number may have been another one.
+            fn visit_u64<E: Error>(self, number: u64) -> Result<Self::Value, E> {
+                match number {
+                    1000..=9999 => Ok(OneOrMany(vec![number.to_string()])),
+                    _ => Err(E::invalid_type(Unexpected::Unsigned(number), &self)),
+                }
             }
             fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
                 let mut all = Vec::new();

@@ -213,7 +213,7 @@ pub(super) fn metrics(file: &FilePath, text: &str, content: &mut Content) {
     content.metrics.push(Metrics { origin, as_of, papers: papers.collect() });
 }
 
-/// Returns the record that a vocabulary's value stands for: itself, its name alone, or nothing at all.
+/// Returns the record of a value of a vocabulary: the mapping, or one with the name alone, or an empty one.
 fn more<T: Default>(raw: Option<TextOr<T>>, named: impl FnOnce(String) -> T) -> T {
     match raw {
         Some(TextOr::More(raw)) => raw,

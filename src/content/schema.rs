@@ -1,7 +1,7 @@
 //! What content and settings may hold, as JSON Schema: editors complete and check keys by it.
 //!
 //! It is made from the shapes by which content is read and from the declarations of settings and of the keys of a paper, so it cannot say
-//! anything else. Only the meaning of all other keys is told here.
+//! anything else. Only the meaning of all other keys is written here.
 
 use crate::config::{self, Setting};
 use crate::content::keys::{KEYS, PLAIN_KEYS, SHARED};
@@ -60,7 +60,7 @@ fn parts() -> Map<String, Value> {
     parts
 }
 
-/// Returns the schema of a form; `key` is the one it stands under.
+/// Returns the schema of a form; `key` is the key that has it as its value.
 fn schema_of(shape: &Shape, key: &str) -> Value {
     let mut schema = match shape {
         Shape::Text if key == "as_of" => {
@@ -70,7 +70,7 @@ fn schema_of(shape: &Shape, key: &str) -> Value {
         Shape::Text if is_date(key) => {
             json!({ "type": ["string", "integer"], "pattern": "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?" })
         }
-        // Numbers and flags are text where text is wanted, as they are written.
+        // Numbers and flags are text where text is expected, as they are written.
         Shape::Text => json!({ "type": ["string", "number", "boolean", "null"] }),
         Shape::Count => json!({ "type": ["integer", "null"], "minimum": 0 }),
         Shape::Flag => json!({ "type": ["boolean", "null"] }),

@@ -355,7 +355,7 @@ as_of: yesterday
       hint: name the file such as content/days/2026-04-15.md
     content/metrics/a.yaml:1:1: error[missing-key]: `as_of` is missing
       hint: say of which day the counts are: add `as_of: 2026-04-15`
-    content/metrics/a.yaml:1:23: error[wrong-type]: `papers.a.upvotes` wants a whole number from 0; this is text
+    content/metrics/a.yaml:1:23: error[wrong-type]: `papers.a.upvotes`: expected a non-negative integer, found `many`
     content/metrics/b.yaml:1:8: error[bad-date]: expected a day such as `2026-04-15`, found `yesterday`
     content/organizations.yaml:1:12: error[bad-address]: `mit.edu` is not a web address
       hint: did you mean `https://mit.edu`?
@@ -370,6 +370,6 @@ as_of: yesterday
       hint: write it `large-models`
     content/topics.yaml:1:16: error[unknown-key]: `nmae` is not a key here
       hint: did you mean `name`?
-    content/topics.yaml:2:4: error[wrong-type]: `a` wants text or a mapping (name, description, aliases, parent); this is a list
+    content/topics.yaml:2:4: error[wrong-type]: `a`: expected text or a mapping (name, description, aliases, parent), found a list
     "#);
 }

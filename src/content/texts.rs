@@ -12,7 +12,7 @@ use std::ops::Range;
 pub(super) struct Text<'a> {
     pub origin: &'a Origin,
     pub path: Vec<Step>,
-    /// Where it stands in the file, if it stands there just as it is: a body does, a value of YAML may not.
+    /// Its place in the file, if the file has it byte for byte: a body is so, a value of YAML may not be.
     pub at: Option<usize>,
     /// The page's address below the site's root, without a slash in front: `papers/2503.02130/`.
     pub page: &'a str,
@@ -85,7 +85,7 @@ impl Text<'_> {
             return Place::Span(Span { file: self.origin.file.clone(), start, end });
         }
         let part = source.get(range).unwrap_or(part);
-        // Block scalars are indented anew in the file: only the first line is sure to stand there as it is.
+        // Block scalars are indented in the file: only the first line is certain to be there as it is.
         let needle = part.lines().next().unwrap_or(part).trim();
         self.origin.text_in(self.path.clone(), needle)
     }
@@ -102,7 +102,7 @@ impl Text<'_> {
         if path.is_empty() {
             return Some(format!("{}{rest}", self.page));
         }
-        // `../about.md` leads to the page that is made of that file, as it does on the forge.
+        // `../about.md` links to the page that is made of that file, as it does on the forge.
         if path.ends_with(".md") {
             let file = resolve(&self.origin.file, path);
             if let Some(page) = page_of(&file) {
@@ -123,7 +123,7 @@ pub(super) struct TextFindings {
     pub links: Vec<InnerLink>,
 }
 
-/// Returns the address of the page that a content file becomes, as far as its name tells.
+/// Returns the address of the page that a content file becomes, as far as its name says.
 pub(super) fn page_of(file: &str) -> Option<String> {
     let path = file.strip_prefix("content/")?.strip_suffix(".md")?;
     let (folder, rest) = path.split_once('/')?;

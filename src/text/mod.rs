@@ -11,6 +11,7 @@ pub(crate) mod language;
 pub(crate) mod latex;
 pub mod markdown;
 pub mod name_parts;
+pub mod page_range;
 pub mod people;
 pub(crate) mod percent;
 pub(crate) mod seeded_map;

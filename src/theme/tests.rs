@@ -481,7 +481,7 @@ fn the_sample_is_an_archive_without_problems() {
     let checked = prepare(&sources, &Request::default(), &());
     let told: Vec<_> = checked.diagnostics.iter().filter(|problem| problem.is_error()).collect();
     assert!(told.is_empty(), "{told:?}");
-    assert_eq!(checked.value.unwrap().archive.papers.len(), 16);
+    assert_eq!(checked.value.unwrap().archive.papers.len(), 18);
 }
 
 #[test]

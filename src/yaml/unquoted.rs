@@ -40,6 +40,9 @@ pub(crate) enum NeedsQuotes {
 /// Maximum number of slips found in one text. Each requires another parse.
 const MOST: usize = 20;
 
+/// Reasons that no value is to blame for.
+const TOO_DEEP: [&str; 2] = ["more than", "recursion limit"];
+
 /// Keys whose values are text on one line. A bracket at the start of such a value is not a list.
 const WORDS: [&str; 9] =
     ["title", "summary", "name", "venue", "description", "label", "affiliation", "reason", "withdrawn"];
@@ -59,7 +62,8 @@ pub(crate) fn fix(text: &str) -> (Cow<'_, str>, Vec<Slip>) {
     let mut slips: Vec<Slip> = Vec::new();
     while slips.len() < MOST
         && let Err(broken) = tree::parse(&fixed)
-        && let Cause::Syntax(_) = &broken.cause
+        && let Cause::Syntax(reason) = &broken.cause
+        && !TOO_DEEP.iter().any(|deep| reason.starts_with(deep))
         && let Some(slip) = find(&fixed, broken.offset)
         && slips.iter().all(|known| known.value.start != slip.value.start)
     {
@@ -237,6 +241,7 @@ fn why(line: &Line<'_>, text: &str) -> Option<NeedsQuotes> {
         '[' | '{' if value.ends_with([']', '}']) => None,
         '[' | '{' => is_words.then_some(NeedsQuotes::First(first)),
         '!' if value.starts_with("!!") => None,
+        '&' if is_alias_target(value, text) => None,
         '@' | '`' | '%' | '*' | '&' | '!' | ']' | '}' | ',' => Some(NeedsQuotes::First(first)),
         _ => (value.contains(": ") || value.ends_with(':')).then_some(NeedsQuotes::Colon),
     }
@@ -342,6 +347,12 @@ fn bad_escape(value: &str) -> Option<usize> {
         at += 1;
     }
     None
+}
+
+/// Returns whether something refers to the anchor that a value begins with.
+fn is_alias_target(value: &str, text: &str) -> bool {
+    let name = value[1..].split([' ', '\t']).next().unwrap_or_default();
+    !name.is_empty() && text.contains(&format!("*{name}"))
 }
 
 /// Returns whether all brackets of a value close in order, and nothing follows the last.

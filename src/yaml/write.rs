@@ -8,8 +8,8 @@ use super::scalar::{self, Within};
 use crate::yaml;
 use crate::yaml::shape::{self, Shape};
 
-/// Keys whose texts are days, which are written without quotes.
-const DAYS: [&str; 4] = ["date", "published", "updated", "as_of"];
+/// Keys whose texts are dates, which are written without quotes.
+const DATES: [&str; 4] = ["date", "published", "updated", "as_of"];
 /// Keys whose texts stand below them, line by line.
 const LINES: [&str; 2] = ["abstract", "bibtex"];
 
@@ -279,7 +279,7 @@ fn flow(value: &Value, shape: &Shape, key: &str, within: Within) -> String {
         Value::Text(text) | Value::Plain(text) => match shape {
             // Nothing is nothing, but among texts it is one.
             Shape::Text if value.is_null() && (within == Within::Block && !key.is_empty()) => text.clone(),
-            Shape::Text if DAYS.contains(&key) && is_day(text) => text.clone(),
+            Shape::Text if DATES.contains(&key) && is_date(text) => text.clone(),
             Shape::Text => scalar::one_line(text, within),
             _ => {
                 let read = match shape {
@@ -295,4 +295,9 @@ fn flow(value: &Value, shape: &Shape, key: &str, within: Within) -> String {
             }
         },
     }
+}
+
+/// Returns whether a text is a day or a year, by its form. A month needs no quotes.
+fn is_date(text: &str) -> bool {
+    is_day(text) || (text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit()))
 }

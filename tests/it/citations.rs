@@ -3,7 +3,7 @@
 use crate::support::{self, Tree, repository};
 use biblatex::ChunksExt as _;
 use offprint::Request;
-use offprint::content::Paper;
+use offprint::content::{Author, Paper, WorkType};
 use offprint::source::Sources;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
@@ -160,10 +160,21 @@ struct Entry {
     bibtex: String,
     topics: Vec<String>,
     withdrawn: Option<String>,
-    published: bool,
+    published: &'static str,
     arxiv: bool,
     doi: bool,
+    /// Further authors in the long form, as written, and whether the list is complete.
+    people: Vec<String>,
+    others: bool,
+    /// Keys of a citation and their values.
+    cited: Vec<(&'static str, String)>,
 }
+
+/// The keys of a citation that are a line of text.
+const CITED: [&str; 5] = ["volume", "issue", "pages", "publisher", "school"];
+
+/// What is known of the day on which a paper appeared.
+const DATES: [&str; 5] = ["", "1999-01-02", "1999-01", "2019", "2019-12-31"];
 
 fn text(most: usize) -> impl Strategy<Value = String> {
     let piece = prop_oneof![
@@ -178,15 +189,62 @@ fn name() -> impl Strategy<Value = String> {
     (text(5), "[A-Za-z]{1,4}", text(5)).prop_map(|(before, word, after)| [before, word, after].concat())
 }
 
+/// A part of a name, which has letters and no comma.
+fn part() -> impl Strategy<Value = String> {
+    name().prop_map(|text| text.replace(',', " "))
+}
+
+/// A person by the parts of the name, or a collaboration.
+fn person() -> impl Strategy<Value = String> {
+    prop_oneof![
+        (part(), part(), part()).prop_map(|(family, given, suffix)| {
+            format!("{{family: {}, given: {}, suffix: {}}}", quoted(&family), quoted(&given), quoted(&suffix))
+        }),
+        (part(), part()).prop_map(|(family, given)| format!(
+            "{{family: {}, given: {}}}",
+            quoted(&family),
+            quoted(&given)
+        )),
+        part().prop_map(|family| format!("{{family: {}}}", quoted(&family))),
+        name().prop_map(|name| format!("{{name: {}, collaboration: true}}", quoted(&name))),
+    ]
+}
+
+/// The keys of a citation, as written.
+fn cited() -> impl Strategy<Value = Vec<(&'static str, String)>> {
+    let kind = proptest::option::of(proptest::sample::select(WorkType::KEYS));
+    let texts = proptest::collection::vec(proptest::option::of(text(4)), CITED.len());
+    let pages = proptest::sample::select(vec!["12-34", "12--34", "12–34", "e0213", "1, 3-5"]);
+    let editors =
+        proptest::collection::vec(prop_oneof![person(), name().prop_map(|name| quoted(&name))], 0..3);
+    (kind, texts, pages, editors, any::<bool>()).prop_map(|(kind, texts, pages, editors, others)| {
+        let mut all: Vec<(&str, String)> = kind.map(|kind| ("type", kind.to_owned())).into_iter().collect();
+        for (key, text) in CITED.into_iter().zip(texts) {
+            all.extend(text.map(|text| (key, quoted(if key == "pages" { pages } else { &text }))));
+        }
+        if !editors.is_empty() {
+            let others = if others { ", and others" } else { "" };
+            all.push(("editors", format!("[{}{others}]", editors.join(", "))));
+        }
+        all
+    })
+}
+
 fn entry() -> impl Strategy<Value = Entry> {
     let own = prop_oneof![4 => Just(String::new()), 1 => text(8).prop_map(|text| format!("@misc{{k, title = {{{text}}}}}"))];
     (
         (text(9), proptest::collection::vec(name(), 0..5), text(6), proptest::collection::vec(text(4), 0..4)),
         (text(9), text(3), own, any::<bool>(), any::<bool>()),
-        (proptest::collection::vec(text(4), 0..3), proptest::option::of(text(5)), any::<bool>()),
+        (
+            proptest::collection::vec(text(4), 0..3),
+            proptest::option::of(text(5)),
+            proptest::sample::select(&DATES[..]),
+        ),
+        (proptest::collection::vec(person(), 0..3), any::<bool>(), prop_oneof![Just(Vec::new()), cited()]),
     )
-        .prop_map(|(names, (text, license, bibtex, arxiv, doi), (topics, withdrawn, published))| {
+        .prop_map(|(names, texts, (topics, withdrawn, published), (people, others, cited))| {
             let (title, authors, venue, keywords) = names;
+            let (text, license, bibtex, arxiv, doi) = texts;
             Entry {
                 title,
                 authors,
@@ -200,6 +258,9 @@ fn entry() -> impl Strategy<Value = Entry> {
                 published,
                 arxiv,
                 doi,
+                people,
+                others,
+                cited,
             }
         })
 }
@@ -215,9 +276,12 @@ fn normal() -> impl Iterator<Item = Entry> {
         bibtex: String::new(),
         topics: vec!["Agents & Tools".to_owned(), "D, E".to_owned()],
         withdrawn: (number == 1).then(|| "The proof has a gap.".to_owned()),
-        published: number % 2 == 1,
+        published: if number % 2 == 1 { "1999-01-02" } else { "" },
         arxiv: number % 2 == 0,
         doi: number % 3 == 0,
+        people: Vec::new(),
+        others: false,
+        cited: Vec::new(),
     })
 }
 
@@ -250,16 +314,22 @@ impl Site {
             if let Some(reason) = &entry.withdrawn {
                 more.push_str(&format!(", withdrawn: {{reason: {}}}", quoted(reason)));
             }
-            if entry.published {
-                more.push_str(", published: 1999-01-02");
+            if !entry.published.is_empty() {
+                more.push_str(&format!(", published: {}", entry.published));
             }
+            for (key, value) in &entry.cited {
+                more.push_str(&format!(", {key}: {value}"));
+            }
+            let others = entry.others && !(entry.authors.is_empty() && entry.people.is_empty());
+            let people = entry.people.iter().cloned().chain(others.then(|| "and others".to_owned()));
+            let authors: Vec<String> = entry.authors.iter().map(|name| quoted(name)).chain(people).collect();
             if entry.doi {
                 links.push_str(&format!("doi: \"10.1000/a_b%{number}\", "));
             }
             yaml.push_str(&format!(
                 "  - {{id: p{number:03}, title: {}, authors: [{}], venue: {}, keywords: [{}], abstract: {}, license: {}, bibtex: {}, topics: [{}], links: {{{links}}}{more}}}\n",
                 quoted(&entry.title),
-                list(&entry.authors),
+                authors.join(", "),
                 quoted(&entry.venue),
                 list(&entry.keywords),
                 quoted(&entry.text),
@@ -353,8 +423,43 @@ fn dashed(text: &str) -> String {
     text.replace("---", "—").replace("--", "–")
 }
 
+/// A name: its parts, if the entry has them.
+fn whole_name(author: &Author) -> String {
+    author.known_parts().map_or_else(|| author.name.clone(), |parts| parts.join(" "))
+}
+
+fn words_of(author: &Author) -> Vec<String> {
+    words(&whole_name(author))
+}
+
 fn names(paper: &Paper) -> Vec<Vec<String>> {
-    paper.authors.iter().map(|author| words(&author.name)).filter(|words| !words.is_empty()).collect()
+    paper.authors.iter().map(words_of).filter(|words| !words.is_empty()).collect()
+}
+
+/// What the venue of a paper is cited as: of a thesis or a report it stands for the school where there is none.
+fn venue(paper: &Paper) -> Option<&str> {
+    let venue = paper.venue.as_deref();
+    venue.filter(|_| !is_of_school(paper) || paper.school.is_some() || paper.publisher.is_some())
+}
+
+fn publisher(paper: &Paper) -> Option<&str> {
+    let [publisher, school] = [&paper.publisher, &paper.school].map(|text| text.as_deref());
+    match is_of_school(paper) {
+        true => school.or(publisher).or(paper.venue.as_deref()),
+        false => publisher.or(school),
+    }
+}
+
+fn is_of_school(paper: &Paper) -> bool {
+    matches!(paper.r#type, Some(WorkType::Thesis | WorkType::Report))
+}
+
+/// The pages as a format has them, with `dash` in a range.
+fn pages(paper: &Paper, dash: &str) -> Option<String> {
+    paper.pages.as_deref().map(|pages| match pages {
+        "12-34" | "12--34" | "12–34" => format!("12{dash}34"),
+        pages => pages.to_owned(),
+    })
 }
 
 fn title(paper: &Paper) -> &str {
@@ -367,7 +472,25 @@ fn check_ris(site: &Site) {
     for (record, (id, paper)) in records.iter().zip(&site.papers) {
         assert_eq!(all(record, "ID"), [id]);
         assert_eq!(all(record, "TI"), [title(paper)]);
-        assert_eq!(all(record, "T2"), paper.venue.iter().map(String::as_str).collect::<Vec<_>>());
+        assert_eq!(all(record, "T2"), venue(paper).into_iter().collect::<Vec<_>>());
+        assert_eq!(all(record, "PB"), publisher(paper).into_iter().collect::<Vec<_>>());
+        assert_eq!(all(record, "VL"), paper.volume.iter().map(String::as_str).collect::<Vec<_>>());
+        assert_eq!(all(record, "IS"), paper.issue.iter().map(String::as_str).collect::<Vec<_>>());
+        let range = [all(record, "SP"), all(record, "EP")].concat().join("-");
+        assert_eq!(range, pages(paper, "-").unwrap_or_default());
+        let editors: Vec<_> = paper.editors.iter().map(words_of).filter(|words| !words.is_empty()).collect();
+        assert_eq!(all(record, "ED").into_iter().map(words).collect::<Vec<_>>(), editors);
+        let has_others = all(record, "N1").contains(&"Authors: and others");
+        assert_eq!(has_others, paper.has_more_authors() && !paper.authors.is_empty());
+        // No month and no day that the entry does not have.
+        let date = paper.cited_date();
+        assert_eq!(all(record, "PY"), [format!("{:04}", date.year())]);
+        let day = match (date.month(), date.day()) {
+            (None, _) => None,
+            (Some(_), None) => Some(date.to_string().replace('-', "/") + "//"),
+            (Some(_), Some(day)) => Some(day.format("%Y/%m/%d").to_string()),
+        };
+        assert_eq!(all(record, "DA"), day.iter().map(String::as_str).collect::<Vec<_>>());
         // Topics come first.
         assert!(all(record, "KW").ends_with(&paper.keywords.iter().map(String::as_str).collect::<Vec<_>>()));
         assert_eq!(all(record, "AU").into_iter().map(words).collect::<Vec<_>>(), names(paper));
@@ -379,8 +502,24 @@ fn check_csl(site: &Site) {
     assert_eq!(items.len(), site.papers.len());
     for (item, paper) in items.iter().zip(site.papers.values()) {
         assert_eq!(item["title"], title(paper));
-        assert_eq!(item.get("container-title").and_then(Value::as_str), paper.venue.as_deref());
-        let people = item.get("author").and_then(Value::as_array).cloned().unwrap_or_default();
+        let text = |key: &str| item.get(key).and_then(Value::as_str);
+        assert_eq!(text("container-title").or(text("collection-title")), venue(paper));
+        assert_eq!(text("publisher"), publisher(paper));
+        assert_eq!(text("volume"), paper.volume.as_deref());
+        assert_eq!(text("page").map(str::to_owned), pages(paper, "-"));
+        if let Some(issue) = &paper.issue {
+            assert_eq!(
+                text(if text("type") == Some("report") { "number" } else { "issue" }),
+                Some(issue.as_str())
+            );
+        }
+        let date = paper.cited_date();
+        let parts: Vec<i64> = date.to_string().split('-').map(|part| part.parse().unwrap()).collect();
+        assert_eq!(item["issued"]["date-parts"], json!([parts]));
+        let mut people = item.get("author").and_then(Value::as_array).cloned().unwrap_or_default();
+        if paper.has_more_authors() && !paper.authors.is_empty() {
+            assert_eq!(people.pop(), Some(json!({ "literal": "others" })));
+        }
         let people: Vec<Vec<String>> = people
             .iter()
             .map(|person| {
@@ -448,14 +587,26 @@ fn check_bibtex(site: &Site) {
         if !paper.title.contains('$') {
             assert_eq!(value("title").unwrap(), dashed(title(paper)), "{text}");
         }
-        assert_eq!(value("booktitle").or(value("journal")), paper.venue.as_deref().map(dashed), "{text}");
-        let people = entry.author().unwrap_or_default();
+        let first = |names: &[&str]| names.iter().find_map(|name| value(name));
+        let container = first(&["booktitle", "journal", "howpublished", "series"]);
+        assert_eq!(container, venue(paper).map(dashed), "{text}");
+        assert_eq!(first(&["publisher", "school", "institution"]), publisher(paper).map(dashed), "{text}");
+        assert_eq!(value("volume"), paper.volume.as_deref().map(dashed), "{text}");
+        assert_eq!(value("number"), paper.issue.as_deref().map(dashed), "{text}");
+        assert_eq!(value("pages"), pages(paper, "–"), "{text}");
+        let date = paper.cited_date();
+        assert_eq!(value("year"), Some(format!("{:04}", date.year())), "{text}");
+        assert_eq!(entry.get("month").is_some(), date.month().is_some(), "{text}");
+        let mut people = entry.author().unwrap_or_default();
+        if paper.has_more_authors() && !people.is_empty() {
+            assert_eq!(people.pop().map(|person| person.name), Some("others".to_owned()), "{text}");
+        }
         let parts = people.iter().map(|person| {
             [&person.given_name, &person.prefix, &person.name, &person.suffix].map(String::as_str).concat()
         });
         let people: Vec<String> = parts.map(|name| letters(&name)).collect();
         let named = paper.authors.iter().filter(|author| author.name.contains(char::is_alphanumeric));
-        let expected: Vec<String> = named.map(|author| letters(&dashed(&author.name))).collect();
+        let expected: Vec<String> = named.map(|author| letters(&dashed(&whole_name(author)))).collect();
         // This crate takes a name with `=` for keys and values, also in braces, where biber takes it for a name.
         if !paper.authors.iter().any(|author| author.name.contains('=')) {
             assert_eq!(people, expected, "{text}");
@@ -474,7 +625,9 @@ fn check_pages(site: &Site) {
         let [script] = scripts.as_slice() else { panic!("{scripts:?}") };
         let record: Value = serde_json::from_str(script).unwrap();
         assert_eq!(record.get("name").unwrap_or(&record["headline"]), title(paper));
-        assert_eq!(record.pointer("/isPartOf/name").and_then(Value::as_str), paper.venue.as_deref());
+        assert_eq!(record.pointer("/isPartOf/name").and_then(Value::as_str), venue(paper));
+        assert_eq!(record.pointer("/publisher/name").and_then(Value::as_str), publisher(paper));
+        assert_eq!(record["datePublished"], paper.cited_date().to_string());
         let people = record.get("author").and_then(Value::as_array).cloned().unwrap_or_default();
         assert!(
             people
@@ -488,10 +641,11 @@ fn check_pages(site: &Site) {
         }
         let facts = facts(site, id);
         assert_eq!(facts["title"], json!([title(paper)]));
-        assert_eq!(
-            facts["author"],
-            json!(paper.authors.iter().map(|author| &author.name).collect::<Vec<_>>())
-        );
+        let named = paper.authors.iter().map(|author| match author.known_parts() {
+            Some(parts) => parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", "),
+            None => author.name.clone(),
+        });
+        assert_eq!(facts["author"], json!(named.collect::<Vec<_>>()));
         let shown = facts["bibtex"].as_str().unwrap();
         if paper.bibtex.is_none() {
             assert_eq!(biblatex::Bibliography::parse(shown).unwrap().len(), 1, "{shown}");
@@ -590,6 +744,11 @@ fn facts(site: &Site, id: &str) -> Value {
         "url": of("link[rel=canonical]", "href")[0],
         "title": meta("title"),
         "author": meta("author"),
+        "as": page
+            .select(&Selector::parse("meta[name=citation_author]").unwrap())
+            .map(|found| found.attr("data-as"))
+            .collect::<Vec<_>>(),
+        "more": one(".cite").unwrap().attr("data-more").unwrap_or_default(),
         "publication_date": meta("publication_date"),
         "doi": meta("doi"),
         "arxiv_id": meta("arxiv_id"),
@@ -629,6 +788,10 @@ fn the_corpus_of_the_script_is_what_pages_and_files_say() {
         "N1  - Withdrawn: The proof",
         "AU  - van Beethoven, Ludwig",
         "DA  - 1999/01/02",
+        "DA  - 1999/01//",
+        "N1  - Authors: and others",
+        "TY  - THES",
+        "ED  - ",
     ] {
         assert!(day("ris").contains(part), "{part}");
     }

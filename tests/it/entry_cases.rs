@@ -57,11 +57,34 @@ fn fixed(case: &str) -> String {
 fn every_text_that_a_hash_cuts_is_reported_and_fmt_keeps_the_warning() {
     let site = site(&["cut-at-hash.md"]);
     let before = problems(&site);
-    assert_snapshot!(before, @"");
+    assert_snapshot!(before, @r##"
+    5:9 warning cut-text: YAML reads this as a comment: this item of `authors` ends at `A B`
+        if it is part of the text, put all in quotes: - "A B #2"
+        if not, write the comment on a line of its own
+    7:22 warning cut-text: YAML reads this as a comment: `affiliation` ends at `Lab`
+        if it is part of the text, put all in quotes: affiliation: "Lab #4, Building B"
+        if not, write the comment on a line of its own
+    8:17 warning cut-text: YAML reads this as a comment: `venue` ends at `Workshop`
+        if it is part of the text, put all in quotes: venue: "Workshop #3 on Sharps"
+        if not, write the comment on a line of its own
+    9:18 warning cut-text: YAML reads this as a comment: `summary` ends at `We rank`
+        if it is part of the text, put all in quotes: summary: "We rank #1 and #2 of all."
+        if not, write the comment on a line of its own
+    11:14 warning cut-text: YAML reads this as a comment: `license` ends at `MIT`
+        if it is part of the text, put all in quotes: license: "MIT #x"
+        if not, write the comment on a line of its own
+    12:21 warning cut-text: YAML reads this as a comment: `withdrawn` ends at `See note`
+        if it is part of the text, put all in quotes: withdrawn: "See note #5 below"
+        if not, write the comment on a line of its own
+    13:20 warning cut-text: YAML reads this as a comment: `submitted_by` ends at `user`
+        if it is part of the text, put all in quotes: submitted_by: "user #7"
+        if not, write the comment on a line of its own
+    "##);
     run(site.path(), &["fmt"]);
     let after = problems(&site);
     let count = |text: &str| text.lines().filter(|line| line.contains("warning cut-text")).count();
     assert_eq!((count(&before), count(&after)), (7, 7), "{after}");
+    assert!(entry(&site, "cut-at-hash.md").contains("license: MIT #x\n"));
 }
 
 #[test]
@@ -84,7 +107,25 @@ fn a_title_that_begins_with_a_mark_is_quoted_by_fix() {
 
 #[test]
 fn keys_of_other_programs_have_the_right_key_as_hint() {
-    assert_snapshot!(problems(&site(&["keys-of-others.md"])), @"");
+    assert_snapshot!(problems(&site(&["keys-of-others.md"])), @r##"
+    4:1 error unknown-key: `arxiv` is not a key here
+        it belongs under `links:`, as `arxiv: 2401.00001`
+        this is Offprint 0.1.0; a newer version may know this key
+    5:1 error unknown-key: `pdf` is not a key here
+        it belongs under `links:`, as `pdf: https://example.org/x.pdf`
+    6:1 error unknown-key: `code` is not a key here
+        it belongs under `links:`, as `code: https://example.org/x`
+    7:1 error unknown-key: `url` is not a key here
+        it belongs under `links:`, as `html: https://example.org` for the paper or `project: https://example.org` for its website
+    8:1 error unknown-key: `tag` is not a key here
+        did you mean `topics`?
+    9:1 error unknown-key: `author` is not a key here
+        did you mean `authors`?
+    10:1 error unknown-key: `journal` is not a key here
+        did you mean `venue`?
+    11:1 error unknown-key: `year` is not a key here
+        did you mean `published`?
+    "##);
 }
 
 #[test]
@@ -113,18 +154,41 @@ fn a_file_named_for_a_version_is_the_arxiv_paper() {
     let page = fs::read_to_string(site.path().join("public/papers/2401.00001v2/index.html")).unwrap();
     assert!(page.contains("https://arxiv.org/abs/2401.00001\""), "{page}");
     put(site.path(), "content/papers/2401.00001.md", entry(&site, case));
-    assert_snapshot!(problems(&site), @"");
+    assert_snapshot!(problems(&site), @r##"
+    2:8 warning near-duplicate: `2401.00001` and `2401.00001v2` have the same title
+        where they are one paper, merge the two: `date:` may be a list of days
+    2:1 warning other-version: `2401.00001v2` and `2401.00001` are versions of one paper, arXiv 2401.00001
+        one paper has one entry: merge the two, and put the other id under `aliases:`
+    "##);
 }
 
 #[test]
 fn conflict_markers_are_named() {
-    assert_snapshot!(problems(&site(&["conflict.md"])), @"");
+    assert_snapshot!(problems(&site(&["conflict.md"])), @r##"
+    3:1 error merge-conflict: a merge conflict begins here
+        keep one side, or join both, and delete the lines with `<<<<<<<`, `=======` and `>>>>>>>`
+    "##);
 }
 
 #[test]
 fn values_of_the_wrong_form_are_named_with_what_to_write() {
     let site = site(&["forms.md"]);
-    assert_snapshot!(problems(&site), @"");
+    assert_snapshot!(problems(&site), @r##"
+    2:12 error unquoted-value: YAML knows no such escape: in double quotes, a backslash begins one
+        use single quotes: title: 'Erd\H{o}s and others'
+    6:7 error bad-date: expected a date such as `2026-04-15`, `2026-04` or `2026`, found `30.11.2026`
+        dates are written year-month-day, as far as they are known
+    7:10 error wrong-type: `upvotes`: expected a non-negative integer, found `-3`
+    8:8 error wrong-type: `stars`: expected a non-negative integer, found `11.5`
+    9:8 error wrong-type: `draft`: expected `true` or `false`, found `no`
+        write `false`
+    10:12 warning no-reason: expected the reason of the withdrawal, found `yes`
+        write `withdrawn: An error in Lemma 3`, or `withdrawn: true` if no reason is known
+    12:8 error bad-address: `/a b.pdf` is not a web address
+        it contains a space; write `/a%20b.pdf`
+    14:3 error unquoted-value: `abstract` contains `: `, which YAML reads as another key
+        write `abstract: |`, and below it the text, each line indented by two spaces
+    "##);
     run(site.path(), &["check", "--fix"]);
     let text = entry(&site, "forms.md");
     for line in ["title: 'Erd\\H{o}s", "date: 2026-11-30", "draft: false"] {

@@ -311,12 +311,14 @@ fn the_report_tells_what_became_of_each_field() {
     title             10
     topics            10           2
 
+    columns, by their content: column 1 is date (12), column 2 is title (12), column 3 is authors (12),
+      column 4 is the paper at arXiv (12), column 5 is links (5)
     dropped abstract: the list has none (12: 2111.09006, 2112.01349, 2110.07546)
-    dropped authors: the list names the first author only (12: 2111.09006, 2112.01349, 2110.07546)
-    guessed date: the list tells when a paper was last updated (12: 2111.09006, 2112.01349, 2110.07546)
+    dropped authors: the list gives the first author only (12: 2111.09006, 2112.01349, 2110.07546)
+    guessed date: the list gives the date of the last update (12: 2111.09006, 2112.01349, 2110.07546)
     merged papers: the source has more than one record of the paper (2: 2112.01349, 2111.09006)
     merged topics: joined from all records of the paper (2: 2112.01349, 2111.09006)
-    first authors are all that the list has: --complete asks arXiv for the others, and for abstracts
+    the list has first authors only: --complete asks arXiv for the others, and for abstracts
     ");
     assert_snapshot!(import(site.path(), &["hf", &sample("hf-2026-03-25.json")]), @r"
     3 papers read: 3 added, 0 updated, 0 unchanged; 4 files written

@@ -170,10 +170,10 @@ fn what_is_no_use_is_told_in_words_and_changes_nothing() {
     let error = b"<?xml version='1.0'?><feed xmlns='http://www.w3.org/2005/Atom'><entry><id>http://arxiv.org/api/errors#incorrect_id</id><title>Error</title><summary>incorrect id format for 2603.01940</summary></entry></feed>";
     for (answer, arguments, words) in [
         (Answer::Whole(404, "", Vec::new()), &hf[..], "the server answers 404"),
-        (Answer::Whole(429, "retry-after: 86400\r\n", Vec::new()), &hf, "asks to wait for 86400 s"),
-        (html(), &hf, "the answer is no JSON but text/html"),
-        (html(), &arxiv, "the answer is no XML but text/html"),
-        (Answer::Whole(200, "", Vec::new()), &hf, "the answer is no JSON but empty"),
+        (Answer::Whole(429, "retry-after: 86400\r\n", Vec::new()), &hf, "asks to wait 86400 s"),
+        (html(), &hf, "expected JSON, found text/html"),
+        (html(), &arxiv, "expected XML, found text/html"),
+        (Answer::Whole(200, "", Vec::new()), &hf, "expected JSON, found an empty answer"),
         (
             Answer::Whole(200, "", b"{\"error\": \"Invalid date\"}".to_vec()),
             &hf,
@@ -291,7 +291,7 @@ fn new_fills_in_what_is_known() {
     assert!(entry.contains("date: 2026-03-05\n") && entry.contains("Tobias Windisch"), "{entry}");
     let (status, _, stderr) = run(site.path(), &["new", "1605.08386"]);
     assert_eq!(status, 2);
-    assert!(stderr.contains("has an entry already: content/papers/2026/03/05/1605.08386.md"), "{stderr}");
+    assert!(stderr.contains("has an entry: content/papers/2026/03/05/1605.08386.md"), "{stderr}");
 
     let bib =
         b"@article{x, title={A {DOI} Paper}, author={Doe, Jane}, year=2020, month=jan, journal={J}}".to_vec();

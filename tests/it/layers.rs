@@ -44,6 +44,7 @@ const HOMES: &[(&str, &[&str])] = &[
             "text/date.rs",
             "text/bibtex/dates.rs",
             "text/bibtex/values.rs",
+            "text/date.rs",
             "content/",
             "archive/mod.rs",
             "archive/trends.rs",

@@ -58,5 +58,6 @@ mod size;
 mod support;
 #[cfg(unix)]
 mod together;
+mod works;
 #[cfg(unix)]
 mod writers;

@@ -12,10 +12,10 @@ use crate::yaml::{self, tree, unquoted};
 use crate::yaml::{scalar, write};
 use std::borrow::Cow;
 
-/// What formatting a file came to.
+/// The result of formatting a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Formatted {
-    /// It is in canonical form already, or no file that has one.
+    /// It is already in canonical form, or it has none.
     Same,
     /// Its canonical form.
     Changed(String),
@@ -26,17 +26,17 @@ pub enum Formatted {
 /// Why a file cannot be put into canonical form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Why {
-    /// It is broken, or holds what does not belong there; `check` says what.
+    /// It has errors, which `check` reports.
     Errors,
-    /// It uses anchors or other things of YAML that would not survive.
+    /// It uses anchors or other parts of YAML that formatting would remove.
     Exotic,
 }
 
 impl Why {
-    /// Says it in words that follow the name of the file.
+    /// Returns the reason, to follow the name of the file.
     pub fn words(self) -> &'static str {
         match self {
-            Why::Errors => "has errors, which `offprint check` tells of",
+            Why::Errors => "has errors, which `offprint check` reports",
             Why::Exotic => "uses YAML anchors, tags or several documents, which formatting would remove",
         }
     }
@@ -58,12 +58,12 @@ pub fn format(path: &str, text: &str) -> Formatted {
     }
 }
 
-/// Tells whether a text on one line is written with quotes: without them, some reader of YAML takes it for something else.
+/// Returns whether a text on one line needs quotes: without them, some YAML parsers read another type.
 pub(crate) fn needs_quotes(text: &str) -> bool {
     scalar::one_line(text, scalar::Within::Block) != text
 }
 
-/// A content file taken apart: its YAML, and what stands around it.
+/// A content file in parts: its YAML, and what surrounds it.
 pub(crate) struct Parts<'a> {
     pub yaml: &'a str,
     /// The markdown below the front matter, with the line that ends that; None in files of YAML alone.
@@ -155,7 +155,7 @@ pub(crate) fn comments(root: &Value) -> Vec<String> {
     all
 }
 
-/// Puts quotes around the values that make a text no YAML for want of them.
+/// Returns a text with quotes around the values that break YAML without them.
 pub(crate) fn with_quotes(text: &str) -> Cow<'_, str> {
     unquoted::quote(text).0
 }

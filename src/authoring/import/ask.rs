@@ -1,6 +1,6 @@
-//! What is asked of which server, and whether the answers are whole.
+//! Requests to Hugging Face, arXiv and doi.org, and whether the answers are complete.
 //!
-//! It knows nothing of entries: it turns questions into addresses, and answers into bytes for the sources to read.
+//! It knows nothing of entries: it turns queries into addresses, and answers into bytes for the sources to read.
 
 use super::fetch::{Client, Wanted};
 use super::record::Record;
@@ -11,22 +11,22 @@ use crate::text::titles;
 use chrono::NaiveDate;
 use std::collections::HashSet;
 
-/// Asks for papers.
+/// Requests papers.
 pub struct Asker<'a> {
     pub client: Client<'a>,
     pub settings: &'a Import,
 }
 
-/// What Hugging Face gives on one page.
+/// Number of papers on one page of Hugging Face (its maximum).
 const PAGE: usize = 100;
-/// What arXiv gives at a time: less than it would, since large answers come late and in part.
+/// Number of papers in one request to arXiv: fewer than arXiv allows, since large answers are slow and sometimes incomplete.
 const SLICE: usize = 200;
 
 impl Asker<'_> {
     /// Returns the daily papers of a day, page by page.
     ///
     /// # Errors
-    /// In words, where a page cannot be had or is no list.
+    /// A message, if a page cannot be fetched or is not a list.
     pub fn hf(&self, day: NaiveDate) -> Result<Vec<Vec<u8>>, String> {
         let mut pages: Vec<Vec<u8>> = Vec::new();
         for page in 0..100 {
@@ -49,7 +49,7 @@ impl Asker<'_> {
     /// Returns the feeds of papers of arXiv by their ids.
     ///
     /// # Errors
-    /// In words, where a feed cannot be had.
+    /// A message, if a feed cannot be fetched.
     pub fn arxiv_ids(&self, ids: &[String]) -> Result<Vec<Vec<u8>>, String> {
         let mut feeds = Vec::new();
         for ids in ids.chunks(PAGE) {
@@ -59,10 +59,10 @@ impl Asker<'_> {
         Ok(feeds)
     }
 
-    /// Returns the feeds of what arXiv finds, the newest first, `most` papers in all.
+    /// Returns the feeds with the results of a search at arXiv, newest first, at most `most` papers.
     ///
     /// # Errors
-    /// In words, where a feed cannot be had or stays empty though there should be more.
+    /// A message, if a feed cannot be fetched or stays empty although there are more results.
     pub fn arxiv_search(&self, query: &str, most: usize) -> Result<Vec<Vec<u8>>, String> {
         let (mut feeds, mut start, mut empty) = (Vec::new(), 0, 0);
         while start < most {
@@ -101,10 +101,10 @@ impl Asker<'_> {
         self.client.get_from_arxiv(&format!("{}/api/query?{query}", self.settings.arxiv_url))
     }
 
-    /// Returns what arXiv knows of papers.
+    /// Returns the records of papers at arXiv.
     ///
     /// # Errors
-    /// In words, where it cannot be asked, or answers with an error.
+    /// A message, if the request fails or arXiv answers with an error.
     pub fn records(&self, ids: &[String]) -> Result<Vec<Record>, String> {
         let ids: Vec<String> = ids.iter().map(|id| arxiv_name(id)).collect();
         let mut records = Vec::new();
@@ -114,7 +114,7 @@ impl Asker<'_> {
         Ok(records)
     }
 
-    /// Returns those of some ids that feeds of arXiv say nothing of; none where it cannot be told.
+    /// Returns the ids that the feeds have no entry for; none if a feed cannot be read.
     pub fn unknown(ids: &[String], feeds: &[Vec<u8>]) -> Vec<String> {
         let records: Result<Vec<Vec<Record>>, String> =
             feeds.iter().map(|feed| read(&super::arxiv::Arxiv, feed)).collect();
@@ -123,10 +123,10 @@ impl Asker<'_> {
         ids.iter().filter(|id| !known.contains(&id.replace('/', "-"))).cloned().collect()
     }
 
-    /// Returns the paper of arXiv that has a title, where there is one.
+    /// Returns the paper at arXiv with a title, if there is one.
     ///
     /// # Errors
-    /// In words, where arXiv cannot be asked, or answers with an error.
+    /// A message, if the request fails or arXiv answers with an error.
     pub fn title(&self, title: &str) -> Result<Option<Record>, String> {
         let words: Vec<&str> =
             title.split(|char: char| !char.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
@@ -138,10 +138,10 @@ impl Asker<'_> {
         Ok(records.into_iter().find(|record| titles::letters(&record.title) == wanted))
     }
 
-    /// Returns what is known of a paper by its DOI.
+    /// Returns the record of a DOI.
     ///
     /// # Errors
-    /// In words, where the DOI is not known, or the answer is no BibTeX.
+    /// A message, if the DOI is unknown or the answer is not BibTeX.
     pub fn doi(&self, doi: &str) -> Result<Option<Record>, String> {
         let path: Vec<String> = doi.split('/').map(escape).collect();
         let url = format!("{}/{}", self.settings.doi_url, path.join("/"));
@@ -171,7 +171,7 @@ fn read(source: &dyn Source, bytes: &[u8]) -> Result<Vec<Record>, String> {
     done.map(|()| records).map_err(|Broken(why)| why)
 }
 
-/// Returns how many items a list has.
+/// Returns the number of items of a JSON list.
 fn count(body: &[u8]) -> Result<usize, String> {
     match serde_json::from_slice::<Vec<serde::de::IgnoredAny>>(body) {
         Ok(items) => Ok(items.len()),
@@ -188,7 +188,7 @@ fn arxiv_name(id: &str) -> String {
     crate::text::identifier::arxiv_of_paper_id(id).unwrap_or_else(|| id.to_owned())
 }
 
-/// Writes a text so that it can stand in a question.
+/// Percent-encodes a text for a query or a path; slashes stay.
 fn escape(text: &str) -> String {
     let mut out = String::new();
     for byte in text.bytes() {

@@ -67,12 +67,17 @@ pub(super) fn is_key(name: &str) -> bool {
         || matches!(name, "url" | "pdf" | "code" | "link")
 }
 
-/// Reports what each column means.
-pub(super) fn report(row: &Row, id: &str, ledger: &mut Ledger) {
-    for (column, meaning) in &row.columns {
+/// Returns whether a name of a column is that of comments.
+pub(super) fn is_comment(name: &str) -> bool {
+    name == COMMENT || field(name) == Some(Field::Comment)
+}
+
+/// Reports what each column means, and which an entry has no key for.
+pub(super) fn report(columns: &[(String, &'static str)], dropped: &[String], id: &str, ledger: &mut Ledger) {
+    for (column, meaning) in columns {
         ledger.note_named(column, Fate::Kept, meaning, id);
     }
-    for name in &row.dropped {
+    for name in dropped {
         ledger.note_named(name, Fate::Dropped, NO_KEY, id);
     }
 }
@@ -432,7 +437,7 @@ fn plain(cell: &str) -> &str {
 fn is_nothing(cell: &str) -> bool {
     matches!(
         cell.to_ascii_lowercase().as_str(),
-        "" | "null" | "none" | "nan" | "n/a" | "na" | "-" | "--" | "/" | "x" | "tbd" | "\\"
+        "" | "null" | "none" | "nan" | "n/a" | "na" | "-" | "--" | "/" | "\\"
     )
 }
 

@@ -15,6 +15,9 @@ use crate::text::people::Form;
 use chrono::NaiveDate;
 use serde_json::Value;
 
+/// Why authors are not complete.
+pub const FIRST_ONLY: &str = "the list gives the first author only";
+
 /// The JSON files of cv-arxiv-daily.
 pub struct CvArxivDaily;
 
@@ -88,8 +91,7 @@ fn paper(
 }
 
 /// Returns the paper of a row, without its days and topics.
-pub(super) fn record(id: String, version: u32, row: Row, ledger: &mut Ledger) -> Record {
-    cells::report(&row, &id, ledger);
+pub(super) fn record(id: String, version: u32, mut row: Row, ledger: &mut Ledger) -> Record {
     let mut found: Vec<(&'static str, String)> = Vec::new();
     let mut other: Vec<(String, String)> = Vec::new();
     let own = identifier::arxiv_of_paper_id(&id);
@@ -152,7 +154,7 @@ pub(super) fn record(id: String, version: u32, row: Row, ledger: &mut Ledger) ->
         }
     }
     if has_others {
-        ledger.note("authors", Fate::Dropped, "the list gives the first author only", &id);
+        ledger.note("authors", Fate::Dropped, FIRST_ONLY, &id);
     }
     let mut texts = Texts { id: &id, ledger: &mut *ledger, is_tex: false };
     let mut record = Record {
@@ -165,12 +167,15 @@ pub(super) fn record(id: String, version: u32, row: Row, ledger: &mut Ledger) ->
         updated: row.updated.map(PartialDate::from),
         links: found,
         other_links: other,
-        categories: row.categories,
+        categories: std::mem::take(&mut row.categories),
         counts: Counts { stars: row.stars, ..Counts::default() },
         id,
         ..Record::default()
     };
-    withdrawal::mark(&mut record, &row.comment, row.updated.or(row.day));
+    if withdrawal::mark(&mut record, &row.comment, row.updated) {
+        row.dropped.retain(|name| !cells::is_comment(name));
+    }
+    cells::report(&row.columns, &row.dropped, &record.id, ledger);
     record
 }
 

@@ -1,6 +1,6 @@
-//! Answers of servers, with patience: time-outs, tries, pauses, and clear words where there is none.
+//! HTTP requests with time-outs, retries and pauses, and errors in words.
 //!
-//! It knows nothing of papers, and nothing of the clock: whoever calls does the waiting.
+//! It knows nothing of papers or the clock: the caller does the waiting.
 
 use std::cell::Cell;
 use std::io::Read as _;
@@ -8,22 +8,22 @@ use std::time::Duration;
 use ureq::Agent;
 use ureq::http::HeaderMap;
 
-/// Waits, and tells whoever looks on why.
+/// Waits, and shows the reason to the user.
 pub trait Patience {
     fn wait(&self, time: Duration, why: &str);
 }
 
-/// Asks servers.
+/// An HTTP client.
 pub struct Client<'a> {
     agent: Agent,
     patience: &'a dyn Patience,
-    /// How often a question is asked before it is given up.
+    /// Maximum number of attempts for one request.
     tries: u32,
-    /// Whether arXiv has been asked before: it wants a pause between two calls.
+    /// Whether a request was sent to arXiv before: arXiv requires a pause between two requests.
     asked_arxiv: Cell<bool>,
 }
 
-/// What an answer has to be.
+/// The expected format of an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Wanted {
     Json,
@@ -31,25 +31,25 @@ pub enum Wanted {
     BibTex,
 }
 
-/// No answer is larger, in bytes.
+/// Maximum size of an answer in bytes.
 const LARGEST: u64 = 64_000_000;
-/// So often a question is asked, where the answer is wanted.
+/// Number of attempts where an answer is required.
 const TRIES: u32 = 4;
-/// arXiv asks for one call in three seconds.
+/// Pause between two requests to arXiv (arXiv API user manual: three seconds).
 const PACE: Duration = Duration::from_secs(3);
-/// Nobody waits longer for a server that asks for patience.
+/// Maximum time to wait if a server asks to wait.
 const LONGEST_WAIT: Duration = Duration::from_secs(120);
 
-/// Why there is no answer.
+/// Why a request failed.
 enum Failed {
-    /// It may go better another time, perhaps after so long.
+    /// A later attempt may succeed, perhaps after this time.
     Again(String, Option<Duration>),
-    /// It will not.
+    /// Another attempt would fail too.
     Final(String),
 }
 
 impl<'a> Client<'a> {
-    /// Returns a client whose questions each may take so many seconds.
+    /// Returns a client with a time-out in seconds for each request.
     pub fn new(timeout: usize, patience: &'a dyn Patience) -> Client<'a> {
         let timeout = Duration::from_secs(timeout as u64);
         let config = Agent::config_builder()
@@ -62,7 +62,7 @@ impl<'a> Client<'a> {
         Client { agent: config.new_agent(), patience, tries: TRIES, asked_arxiv: Cell::new(false) }
     }
 
-    /// Returns a client that asks once and no more: for answers that one can do without.
+    /// Returns a client that makes one attempt: for answers that are optional.
     pub fn hasty(self) -> Client<'a> {
         Client { tries: 1, ..self }
     }
@@ -70,32 +70,32 @@ impl<'a> Client<'a> {
     /// Returns the body of an answer.
     ///
     /// # Errors
-    /// In words: no connection, no answer in time, a status that is no success, a body that is cut off, too large, or of another kind.
+    /// A message: no connection, no answer in time, a status other than success, or a body that is cut off, too large, or in another format.
     pub fn get(&self, url: &str, wanted: Wanted) -> Result<Vec<u8>, String> {
         self.ask(url, wanted, Duration::from_secs(1))
     }
 
-    /// Returns the body of an answer of arXiv, which is not asked faster than it likes, nor when an answer failed.
+    /// Returns the body of an answer of arXiv, with the pause that arXiv requires between two requests and after a failure.
     ///
     /// # Errors
     /// As for [`Client::get`].
     pub fn get_from_arxiv(&self, url: &str) -> Result<Vec<u8>, String> {
         if self.asked_arxiv.replace(true) {
-            self.patience.wait(PACE, "arXiv wants three seconds between two calls");
+            self.patience.wait(PACE, "arXiv requires three seconds between two requests");
         }
         self.ask(url, Wanted::Xml, PACE)
     }
 
-    /// Asks until there is an answer, `pause` after the first failure at least and longer after each.
+    /// Sends a request until it succeeds, with at least `pause` after the first failure and longer pauses after each further one.
     fn ask(&self, url: &str, wanted: Wanted, mut pause: Duration) -> Result<Vec<u8>, String> {
         let least = pause;
         for attempt in 1.. {
             match self.try_get(url, wanted) {
                 Ok(body) => return Ok(body),
-                Err(Failed::Final(why)) => return Err(format!("{}: {why}", host(url))),
+                Err(Failed::Final(why)) => return Err(format!("{}: {why}", shown(url))),
                 Err(Failed::Again(why, _)) if attempt == self.tries => {
                     let times = if attempt > 1 { format!(" (asked {attempt} times)") } else { String::new() };
-                    return Err(format!("{}: {why}{times}", host(url)));
+                    return Err(format!("{}: {why}{times}", shown(url)));
                 }
                 Err(Failed::Again(why, asked)) => {
                     let wait = asked.map_or(pause, |asked| asked.max(least));
@@ -103,7 +103,7 @@ impl<'a> Client<'a> {
                         let seconds = wait.as_secs();
                         return Err(format!(
                             "{}: {why}; the server asks to wait {seconds} s; try again after that",
-                            host(url)
+                            shown(url)
                         ));
                     }
                     self.patience.wait(wait, &why);
@@ -111,7 +111,7 @@ impl<'a> Client<'a> {
                 }
             }
         }
-        Err(format!("{}: no answer", host(url)))
+        Err(format!("{}: no answer", shown(url)))
     }
 
     fn try_get(&self, url: &str, wanted: Wanted) -> Result<Vec<u8>, Failed> {
@@ -155,11 +155,9 @@ impl<'a> Client<'a> {
         }
         match looks_like(&body, wanted) {
             true => Ok(body),
-            false => Err(Failed::Final(format!(
-                "the answer is no {} but {}",
-                wanted.name(),
-                name_of(&body, &kind)
-            ))),
+            false => {
+                Err(Failed::Final(format!("expected {}, found {}", wanted.name(), name_of(&body, &kind))))
+            }
         }
     }
 }
@@ -174,13 +172,14 @@ impl Wanted {
     }
 }
 
-/// Returns the host of an address: a query may be a thousand characters long.
-fn host(url: &str) -> &str {
+/// Returns an address for a message: the host alone if the query is long, as a list of ids is.
+fn shown(url: &str) -> &str {
+    const LONGEST: usize = 100;
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    rest.split(['/', '?']).next().unwrap_or(rest)
+    if url.len() <= LONGEST { url } else { rest.split(['/', '?']).next().unwrap_or(rest) }
 }
 
-/// Returns what a server says went wrong, where it says so in JSON.
+/// Returns the error message in a JSON answer.
 pub(super) fn words_of(body: &[u8]) -> Option<String> {
     let body: serde_json::Value = serde_json::from_slice(body).ok()?;
     let words = body.get("error").or(body.get("message"))?.as_str()?;
@@ -200,7 +199,7 @@ fn no_answer(error: &ureq::Error) -> Failed {
             Failed::Again(format!("the answer was cut off or is no HTTP ({error})"), None)
         }
         ureq::Error::TooManyRedirects | ureq::Error::RedirectFailed => {
-            Failed::Final("the server sends from address to address".to_owned())
+            Failed::Final("the server redirects from address to address".to_owned())
         }
         error => Failed::Final(format!("it cannot be asked ({error})")),
     }
@@ -222,7 +221,7 @@ fn looks_like(body: &[u8], wanted: Wanted) -> bool {
 
 fn name_of(body: &[u8], kind: &str) -> String {
     match (body.trim_ascii().is_empty(), kind) {
-        (true, _) => "empty".to_owned(),
+        (true, _) => "an empty answer".to_owned(),
         (false, "") => "something else".to_owned(),
         (false, kind) => kind.chars().filter(|char| !char.is_control()).take(60).collect(),
     }

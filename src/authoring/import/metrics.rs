@@ -1,4 +1,4 @@
-//! Votes, comments and stars, kept apart from the entries in `content/metrics/`: a file for the papers of each month.
+//! Votes, comments and stars in `content/metrics/`: one file for the papers of each month.
 //!
 //! It knows nothing of sources.
 
@@ -17,7 +17,7 @@ pub(super) struct Metrics {
 }
 
 impl Metrics {
-    /// Adds the counts of a paper that stands on `day`.
+    /// Adds the counts of a paper that is listed on `day`.
     pub fn add(&mut self, id: &str, day: NaiveDate, counts: Counts) {
         if counts != Counts::default() {
             let month = self.months.entry(day.format("%Y-%m").to_string()).or_default();
@@ -26,7 +26,7 @@ impl Metrics {
         }
     }
 
-    /// Returns the files that have to change, as path and text; `read` returns the text of a file of the site, where it is there.
+    /// Returns the files that change, as path and text. `read` returns the text of a file of the site, if there is one.
     ///
     /// Counts as of an earlier day than a file's do not replace what it has.
     pub fn files(

@@ -33,6 +33,7 @@ mod withdrawal;
 mod tests;
 
 use crate::text::latex;
+pub use cv_arxiv_daily::FIRST_ONLY;
 pub use memory::{Newer, VERSION as MEMORY_VERSION};
 pub use merge::Conflict;
 pub use record::Record;

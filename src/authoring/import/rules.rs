@@ -1,6 +1,6 @@
-//! Which papers are imported, and what topics they get.
+//! Filters of papers, and rules that assign topics.
 //!
-//! It knows nothing of sources or entries: it looks at records.
+//! It reads records, and knows nothing of sources or entries.
 
 use super::record::Record;
 use crate::config::ImportRule;
@@ -9,16 +9,16 @@ use chrono::NaiveDate;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashSet};
 
-/// What a paper has to be to be imported. What is not named is not looked at.
+/// Conditions that a paper must meet to be imported. Empty conditions are ignored.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
     /// Any of these categories.
     pub categories: Vec<String>,
     /// Any of these words in title, abstract or keywords.
     pub keywords: Vec<String>,
-    /// The day it stands on is this one or later.
+    /// It is listed on this day or later.
     pub since: Option<NaiveDate>,
-    /// The day it stands on is this one or earlier.
+    /// It is listed on this day or earlier.
     pub until: Option<NaiveDate>,
     pub least_votes: Option<u32>,
     /// One of these rules fits, where there are any.
@@ -26,7 +26,7 @@ pub struct Filter {
 }
 
 impl Filter {
-    /// Tells whether a paper is wanted.
+    /// Returns whether a paper meets all conditions.
     pub(super) fn takes(&self, record: &Record) -> bool {
         let day = record.dates().first().map(|date| date.first_day());
         let of_category =
@@ -40,7 +40,7 @@ impl Filter {
     }
 }
 
-/// Gives topics to papers.
+/// Assigns topics to papers.
 pub(super) struct Topics<'a> {
     pub rules: &'a [ImportRule],
     /// Topics that every paper gets.
@@ -60,7 +60,7 @@ impl<'a> Topics<'a> {
         }
     }
 
-    /// Returns the slug of a topic, whatever name it goes by.
+    /// Returns the slug of a topic, given its slug, its name or an alias.
     pub fn slug(&self, name: &str) -> String {
         self.names.slug(name)
     }
@@ -70,7 +70,7 @@ impl<'a> Topics<'a> {
         self.unknown.take()
     }
 
-    /// Adds the topics a paper gets.
+    /// Assigns the topics of a paper: those of its source, of the rules, and of the request.
     pub fn assign(&self, record: &mut Record) {
         let own = std::mem::take(&mut record.topics);
         for name in own.iter().filter(|name| self.names.known(name).is_none()) {
@@ -84,7 +84,7 @@ impl<'a> Topics<'a> {
     }
 }
 
-/// Tells whether a rule gives its topic to a paper.
+/// Returns whether a rule matches a paper.
 fn fits(record: &Record, rule: &ImportRule) -> bool {
     let names_something = !(rule.category.is_empty() && rule.keyword.is_empty());
     let category = rule.category.is_empty()
@@ -92,13 +92,13 @@ fn fits(record: &Record, rule: &ImportRule) -> bool {
     names_something && category && (rule.keyword.is_empty() || holds(record, &rule.keyword))
 }
 
-/// Tells whether a category is another, or lies below it: `cs.CL` is within `cs`.
+/// Returns whether a category is `wanted` or below it: `cs.CL` is within `cs`.
 fn is_within(category: &str, wanted: &str) -> bool {
     let (category, wanted) = (category.to_ascii_lowercase(), wanted.trim().to_ascii_lowercase());
     category == wanted || category.strip_prefix(&wanted).is_some_and(|rest| rest.starts_with('.'))
 }
 
-/// Tells whether words stand in a paper, as words.
+/// Returns whether the title, the abstract or a keyword contains these words, in any letter case.
 fn holds(record: &Record, words: &str) -> bool {
     let words = words.trim().to_lowercase();
     let is_in = |text: &str| {

@@ -152,7 +152,7 @@ fn hidden_authors_are_dropped_and_told() {
 #[test]
 fn a_number_for_an_id_is_refused_since_its_zero_may_be_lost() {
     let text = br#"[{"paper": {"id": 2503.0213, "title": "T", "publishedAt": "2025-03-05T00:00:00Z"}}]"#;
-    assert_snapshot!(lines("hf", "x", text), @"skipped item 1: its id is the number 2503.0213: a zero at the end may be lost");
+    assert_snapshot!(lines("hf", "x", text), @"skipped line 1: its id is the number 2503.0213: a zero at the end may be lost");
 }
 
 #[test]
@@ -182,7 +182,7 @@ fn what_is_cut_off_or_something_else_is_told() {
     arxiv: broken: it is no Atom feed, but begins with <html>
     arxiv: broken: it ends in the middle: it was cut off
     arxiv: broken: arXiv answers with an error: incorrect id format for x
-    cv-arxiv-daily: broken: it is JSON, but not a mapping of topics to papers (line 1, column 10)
+    cv-arxiv-daily: skipped line 1, `SLAM`: a row: its row is not text, a list or an object
     ");
 }
 

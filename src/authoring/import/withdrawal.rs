@@ -127,7 +127,12 @@ fn is_notice(sentence: &str) -> bool {
     let lower = sentence.to_lowercase();
     let plain =
         |word: &str| word.trim_matches(|char: char| !char.is_alphanumeric() && char != '-').to_owned();
-    let words: Vec<String> = lower.split(' ').map(plain).filter(|word| !word.is_empty()).collect();
+    // Each word, and whether a mark follows it: `withdrawn: Theorem 1 is wrong`.
+    let (words, marked): (Vec<String>, Vec<bool>) = lower
+        .split(' ')
+        .map(|raw| (plain(raw), raw.ends_with([':', ',', '.', ')', ']', '-', '–', '!'])))
+        .filter(|(word, _)| !word.is_empty())
+        .unzip();
     let word = |at: usize| words.get(at).map_or("", String::as_str);
     let is_verb =
         |word: &str| matches!(word, "withdrawn" | "retracted" | "withdraw" | "retract" | "withdrew");
@@ -181,7 +186,10 @@ fn is_notice(sentence: &str) -> bool {
     }
     match word(at) {
         "removed" => word(at + 1) == "by" && word(at + 2) == "arxiv",
-        verb => is_verb(verb) && verb.ends_with(['n', 'd']) && is_from_here(at + 1),
+        verb => {
+            let is_marked = marked.get(at).copied().unwrap_or_default();
+            is_verb(verb) && verb.ends_with(['n', 'd']) && (is_marked || is_from_here(at + 1))
+        }
     }
 }
 

@@ -59,7 +59,8 @@ pub(in crate::content) fn broken(part: Part<'_>, broken: &Broken) -> Diagnostic 
     }
     let is_key =
         line.trim_start_matches([' ', '-']).split_once(':').is_some_and(|(key, _)| !key.trim().contains(' '));
-    match is_key || line.trim().is_empty() || line.contains(['[', ']', '{', '}', '&', '*']) {
+    let is_text = line.trim_start().starts_with(char::is_alphanumeric) && line.trim().contains(' ');
+    match is_key || !is_text || line.contains(['[', ']', '{', '}']) {
         true => problem,
         false => problem.hint("this line is not `key: value`; if it continues a text, write `key: |` and indent each line of the text"),
     }

@@ -49,11 +49,11 @@ papers:
 #[test]
 fn a_title_that_lacks_its_quotes_is_quoted_in_the_hint() {
     assert_snapshot!(problems_of("title: Offprint: an archive \"of\" papers\ndate: 2026-04-15\n"), @r#"
-    content/papers/a.md:2:8: error[unquoted-value]: `title` holds `: `, which YAML takes for another key
+    content/papers/a.md:2:8: error[unquoted-value]: `title` contains `: `, which YAML reads as another key
       hint: put it in quotes: title: "Offprint: an archive \"of\" papers"
     "#);
     assert_snapshot!(problems_of("title: @all\ndate: 2026-04-15\n"), @r#"
-    content/papers/a.md:2:8: error[unquoted-value]: `title` begins with `@`, which means something else in YAML
+    content/papers/a.md:2:8: error[unquoted-value]: `title` begins with `@`, which has a meaning in YAML
       hint: put it in quotes: title: "@all"
     "#);
 }
@@ -61,15 +61,15 @@ fn a_title_that_lacks_its_quotes_is_quoted_in_the_hint() {
 #[test]
 fn what_is_wrong_behind_such_a_title_is_told_too() {
     assert_snapshot!(problems_of("title: A: b\nsummary: It: is\ndate: tomorrow\nauthor: Ada\nvenue: V: w\n"), @r#"
-    content/papers/a.md:2:8: error[unquoted-value]: `title` holds `: `, which YAML takes for another key
+    content/papers/a.md:2:8: error[unquoted-value]: `title` contains `: `, which YAML reads as another key
       hint: put it in quotes: title: "A: b"
-    content/papers/a.md:3:10: error[unquoted-value]: `summary` holds `: `, which YAML takes for another key
+    content/papers/a.md:3:10: error[unquoted-value]: `summary` contains `: `, which YAML reads as another key
       hint: put it in quotes: summary: "It: is"
     content/papers/a.md:4:7: error[bad-date]: expected a date such as `2026-04-15`, `2026-04` or `2026`, found `tomorrow`
       hint: dates are written year-month-day, as far as they are known
     content/papers/a.md:5:1: error[unknown-key]: `author` is not a key here
       hint: did you mean `authors`?
-    content/papers/a.md:6:8: error[unquoted-value]: `venue` holds `: `, which YAML takes for another key
+    content/papers/a.md:6:8: error[unquoted-value]: `venue` contains `: `, which YAML reads as another key
       hint: put it in quotes: venue: "V: w"
     "#);
 }
@@ -104,16 +104,18 @@ venue: A: b
     assert_snapshot!(problems(fixture), @r#"
     content/papers/2026-04-15.yaml:2:1: error[unknown-key]: `topic` is not a key here
       hint: did you mean `topics`?
-    content/papers/2026-04-15.yaml:5:12: error[unquoted-value]: `title` holds `: `, which YAML takes for another key
+    content/papers/2026-04-15.yaml:5:12: error[unquoted-value]: `title` contains `: `, which YAML reads as another key
       hint: put it in quotes: title: "One: two"
-    content/papers/2026-04-15.yaml:11:12: error[unquoted-value]: `title` holds `: `, which YAML takes for another key
+    content/papers/2026-04-15.yaml:11:12: error[unquoted-value]: `title` contains `: `, which YAML reads as another key
       hint: put it in quotes: title: "Three: four"
-    content/papers/2026-04-15.yaml:14:15: error[unquoted-value]: `name` holds `: `, which YAML takes for another key
+    content/papers/2026-04-15.yaml:14:15: error[unquoted-value]: `name` contains `: `, which YAML reads as another key
       hint: put it in quotes: name: "Ü: x"
-    content/papers/2026-04-15.yaml:16:12: error[yaml-syntax]: this is not YAML: invalid indentation in quoted scalar
+    content/papers/2026-04-15.yaml:16:12: error[unclosed-value]: the quote `"` that opens here never closes
+      hint: end the value with `"`
+      hint: if the quote is part of the text, put all in quotes: title: "\"never closed"
     content/papers/2026-04-15.yaml:21:11: error[bad-date]: expected a date such as `2026-04-15`, `2026-04` or `2026`, found `15 April`
       hint: dates are written year-month-day, as far as they are known
-    content/papers/2026-04-15.yaml:22:8: error[unquoted-value]: `venue` holds `: `, which YAML takes for another key
+    content/papers/2026-04-15.yaml:22:8: error[unquoted-value]: `venue` contains `: `, which YAML reads as another key
       hint: put it in quotes: venue: "A: b"
     "#);
     let (content, _) = check(&Sources::fixture(fixture));
@@ -147,8 +149,8 @@ papers:
     assert_snapshot!(problems(fixture), @"
     content/papers/2026-04-15.yaml:6:5: error[unknown-key]: `titel` is not a key here
       hint: did you mean `title`?
-    content/papers/2026-04-15.yaml:9:5: error[wrong-type]: this wants a mapping; this is text
-    content/papers/2026-04-15.yaml:10:4: error[wrong-type]: this wants a mapping; this is nothing
+    content/papers/2026-04-15.yaml:9:5: error[wrong-type]: expected a mapping, found `just text`
+    content/papers/2026-04-15.yaml:10:4: error[wrong-type]: expected a mapping, found nothing
     content/papers/2026-04-15.yaml:15:13: error[unknown-key]: `dio` is not a key here
       hint: did you mean `doi`?
     ");
@@ -162,7 +164,7 @@ fn a_file_whose_items_are_right_and_whose_whole_is_not_is_told_of() {
     assert_snapshot!(problems("//- content/papers/a.yaml\npapers:\n- {id: a, title: x, date: 2026-04-15, abstract: x}\n...\n- x\n"), @"content/papers/a.yaml:4:1: error[yaml-syntax]: this is not YAML: a second document (`---`) starts here, where one is all there can be");
     assert_snapshot!(problems("//- content/papers/a.yaml\npapers: [{id: a, title: x: y}]\n"), @"content/papers/a.yaml:1:26: error[yaml-syntax]: this is not YAML: while parsing a flow mapping, did not find expected ',' or '}'");
     assert_snapshot!(problems("//- content/papers/a.yaml\npapers: none\n"), @"
-    content/papers/a.yaml:1:9: error[wrong-type]: `papers` wants a list; this is text
+    content/papers/a.yaml:1:9: error[wrong-type]: `papers`: expected a list, found text
       hint: write one to a line, each after a dash, or `papers: [one, two]`
     ");
 }
@@ -251,34 +253,35 @@ withdrawn: [a]
 aliases: {a: b}
 extra: text
 "), @"
-    content/papers/a.md:4:5: error[wrong-type]: `id` wants text; this is a list
-    content/papers/a.md:5:10: error[wrong-type]: `authors` wants a list; this is text
+    content/papers/a.md:4:5: error[wrong-type]: `id`: expected text, found a list
+    content/papers/a.md:5:10: error[wrong-type]: `authors`: expected a list, found text
       hint: write one to a line, each after a dash, or `authors: [one, two]`
-    content/papers/a.md:6:15: error[wrong-type]: `author_count` wants a whole number from 0; this is text
-    content/papers/a.md:7:15: error[wrong-type]: `organization` wants text or a mapping (handle, name, url); this is a list
-    content/papers/a.md:8:12: error[wrong-type]: `published` wants text; this is a mapping
-    content/papers/a.md:9:9: error[wrong-type]: `topics` wants a list; this is text
+    content/papers/a.md:6:15: error[wrong-type]: `author_count`: expected a non-negative integer, found `many`
+    content/papers/a.md:7:15: error[wrong-type]: `organization`: expected text or a mapping (handle, name, url), found a list
+    content/papers/a.md:8:12: error[wrong-type]: `published`: expected text, found a mapping
+    content/papers/a.md:9:9: error[wrong-type]: `topics`: expected a list, found text
       hint: write one to a line, each after a dash, or `topics: [one, two]`
-    content/papers/a.md:11:5: error[wrong-type]: item 1 of `keywords` wants text; this is a mapping
-      hint: text that holds `: ` has to stand in quotes
-    content/papers/a.md:12:8: error[wrong-type]: `links` wants a mapping; this is text
-    content/papers/a.md:13:10: error[wrong-type]: `upvotes` wants a whole number from 0; this is text
-    content/papers/a.md:14:8: error[wrong-type]: `stars` wants a whole number from 0; this is text
-    content/papers/a.md:15:8: error[wrong-type]: `draft` wants `true` or `false`; this is text
-    content/papers/a.md:16:12: error[wrong-type]: `withdrawn` wants text or a mapping (reason, date); this is a list
-    content/papers/a.md:17:10: error[wrong-type]: `aliases` wants a list; this is a mapping
-    content/papers/a.md:18:8: error[wrong-type]: `extra` wants a mapping; this is text
+    content/papers/a.md:11:5: error[wrong-type]: item 1 of `keywords`: expected text, found a mapping
+      hint: put text that contains `: ` in quotes
+    content/papers/a.md:12:8: error[wrong-type]: `links`: expected a mapping, found `x`
+    content/papers/a.md:13:10: error[wrong-type]: `upvotes`: expected a non-negative integer, found `-1`
+    content/papers/a.md:14:8: error[wrong-type]: `stars`: expected a non-negative integer, found `1.5`
+    content/papers/a.md:15:8: error[wrong-type]: `draft`: expected `true` or `false`, found `yes`
+      hint: write `true`
+    content/papers/a.md:16:12: error[wrong-type]: `withdrawn`: expected text or a mapping (reason, date), found a list
+    content/papers/a.md:17:10: error[wrong-type]: `aliases`: expected a list, found a mapping
+    content/papers/a.md:18:8: error[wrong-type]: `extra`: expected a mapping, found `text`
     ");
-    assert_snapshot!(problems_of("- a\n- b\n"), @"content/papers/a.md:2:1: error[wrong-type]: this wants a mapping; this is a list");
-    assert_snapshot!(problems_of("just text\n"), @"content/papers/a.md:2:1: error[wrong-type]: this wants a mapping; this is text");
+    assert_snapshot!(problems_of("- a\n- b\n"), @"content/papers/a.md:2:1: error[wrong-type]: expected a mapping, found a list");
+    assert_snapshot!(problems_of("just text\n"), @"content/papers/a.md:2:1: error[wrong-type]: expected a mapping, found `just text`");
     assert_snapshot!(problems_beside("? [a]\n: b\n"), @"content/papers/a.md:4:3: error[wrong-type]: a key has to be text");
 }
 
 #[test]
 fn a_title_that_yaml_cuts_short_is_warned_of() {
     assert_snapshot!(problems_of("title: Learning C # and F #\ndate: 2026-04-15 # a comment\n"), @r#"
-    content/papers/a.md:2:19: warning[cut-title]: YAML takes this for a comment: the title ends at `Learning C`
-      hint: if it belongs to the title, put all in quotes: title: "Learning C # and F #"
+    content/papers/a.md:2:19: warning[cut-title]: YAML reads this as a comment: the title ends at `Learning C`
+      hint: if it is part of the text, put all in quotes: title: "Learning C # and F #"
       hint: if not, write the comment on a line of its own
     "#);
     assert_eq!(
@@ -299,13 +302,13 @@ fn line_ends_and_byte_order_marks_make_no_difference() {
     assert_snapshot!(problems(&format!("//- content/papers/a.md\n{broken}//- content/papers/b.md\n\u{feff}{broken}")), @r#"
     content/papers/a.md:2:1: warning[empty-abstract]: this paper has no abstract
       hint: write it below the front matter
-    content/papers/a.md:2:8: error[unquoted-value]: `title` holds `: `, which YAML takes for another key
+    content/papers/a.md:2:8: error[unquoted-value]: `title` contains `: `, which YAML reads as another key
       hint: put it in quotes: title: "Ü: b"
     content/papers/a.md:3:7: error[bad-date]: expected a date such as `2026-04-15`, `2026-04` or `2026`, found `15 April`
       hint: dates are written year-month-day, as far as they are known
     content/papers/b.md:2:1: warning[empty-abstract]: this paper has no abstract
       hint: write it below the front matter
-    content/papers/b.md:2:8: error[unquoted-value]: `title` holds `: `, which YAML takes for another key
+    content/papers/b.md:2:8: error[unquoted-value]: `title` contains `: `, which YAML reads as another key
       hint: put it in quotes: title: "Ü: b"
     content/papers/b.md:3:7: error[bad-date]: expected a date such as `2026-04-15`, `2026-04` or `2026`, found `15 April`
       hint: dates are written year-month-day, as far as they are known
@@ -314,14 +317,18 @@ fn line_ends_and_byte_order_marks_make_no_difference() {
 
 #[test]
 fn yaml_that_is_none_is_told_with_its_place() {
-    assert_snapshot!(problems_of("title: \"never closed\ndate: 2026-04-15\n"), @"content/papers/a.md:2:8: error[yaml-syntax]: this is not YAML: invalid indentation in quoted scalar");
+    assert_snapshot!(problems_of("title: \"never closed\ndate: 2026-04-15\n"), @r##"
+    content/papers/a.md:2:8: error[unclosed-value]: the quote `"` that opens here never closes
+      hint: end the value with `"`
+      hint: if the quote is part of the text, put all in quotes: title: "\"never closed"
+    "##);
     assert_snapshot!(problems_of("title: A\n\tdate: 2026-04-15\n"), @"content/papers/a.md:2:8: error[yaml-syntax]: this is not YAML: while scanning a plain scalar, found a tab");
     assert_snapshot!(problems_of("title: [a, b\ndate: 2026-04-15\n"), @r#"
-    content/papers/a.md:2:8: error[unquoted-value]: `title` begins with `[`, which means something else in YAML
+    content/papers/a.md:2:8: error[unquoted-value]: `title` begins with `[`, which has a meaning in YAML
       hint: put it in quotes: title: "[a, b"
     "#);
     assert_snapshot!(problems_of("title: *nobody\ndate: 2026-04-15\n"), @r#"
-    content/papers/a.md:2:8: error[unquoted-value]: `title` begins with `*`, which means something else in YAML
+    content/papers/a.md:2:8: error[unquoted-value]: `title` begins with `*`, which has a meaning in YAML
       hint: put it in quotes: title: "*nobody"
     "#);
     assert_snapshot!(problems("//- content/papers/a.yaml\ntitle: A\n---\ntitle: B\n"), @"content/papers/a.yaml:2:1: error[yaml-syntax]: this is not YAML: a second document (`---`) starts here, where one is all there can be");

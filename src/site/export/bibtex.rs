@@ -6,6 +6,7 @@ use crate::content::{Author, LISTED_KEYWORDS, Paper, WorkType};
 use crate::text::bibtex::MONTHS;
 use crate::text::markdown::{self, Bit};
 use crate::text::name_parts as names;
+use crate::text::page_range;
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fmt::Write;
@@ -98,7 +99,7 @@ fn published_in(paper: &Paper, kind: WorkType, out: &mut String) {
         WorkType::Report => "institution",
         _ => "publisher",
     };
-    let pages = paper.pages.as_deref().map(|pages| work::pages(pages, "--"));
+    let pages = paper.pages.as_deref().map(|pages| page_range::joined(pages, "--"));
     let fields = [
         (container, place.container),
         ("series", place.series),

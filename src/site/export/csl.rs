@@ -54,8 +54,6 @@ pub(super) fn item<'a>(paper: &'a Paper, page: &str) -> Item<'a> {
     let authors =
         authors.filter(|author| !matches!(author, CslName::Group { literal } if literal.is_empty()));
     let is_tagged = matches!(kind, WorkType::Article | WorkType::ConferencePaper);
-    let arxiv =
-        || paper.links.arxiv.as_ref().filter(|_| paper.venue.is_none()).map(|id| format!("arXiv:{id}"));
     Item {
         id: keys::citation_key(paper),
         kind: work::in_csl(kind),
@@ -63,7 +61,8 @@ pub(super) fn item<'a>(paper: &'a Paper, page: &str) -> Item<'a> {
         author: authors.chain(others.then(CslName::others)).collect(),
         issued: paper.cited_date().into(),
         container: paper.venue.as_deref().filter(|_| is_tagged),
-        number: if csl.number.is_some() { None } else { arxiv() },
+        // Of a paper with a type it is among the rest.
+        number: work::arxiv_number(paper).filter(|_| paper.r#type.is_none()),
         more: csl,
         doi: doi_of(paper),
         url: cited_url(paper, page),

@@ -9,7 +9,6 @@ pub fn text() -> String {
     let text = |about: &str| json!({ "type": "string", "description": about });
     let count = |about: &str| json!({ "type": "integer", "minimum": 0, "description": about });
     let flag = |about: &str| json!({ "type": "boolean", "description": about });
-    let day = |about: &str| json!({ "type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "description": about });
     let date = |about: &str| json!({ "type": "string", "pattern": "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$", "description": about });
     let list = |items: Value, about: &str| json!({ "type": "array", "items": items, "description": about });
     let of = |part: &str| json!({ "$ref": format!("#/$defs/{part}") });
@@ -103,7 +102,7 @@ pub fn text() -> String {
             "paper": paper,
             "day": record("data/days/DATE.json", &["version", "date", "url", "papers"], json!({
                 "version": version(),
-                "date": day("The day"),
+                "date": date("The day, or the month or year of which no more is known"),
                 "url": text("Its page"),
                 "note": text("What the editor says of it, plain text"),
                 "papers": list(of("paper"), "Most votes first, in brief"),
@@ -128,7 +127,7 @@ pub fn text() -> String {
                 "abstracts": flag("Whether `jsonl` has abstracts"),
                 "jsonl": list(of("part"), "All papers as JSON lines, in as many files as it takes, oldest papers first; none where the settings or the size of the archive forbid"),
                 "bibtex": list(of("part"), "The same as BibTeX"),
-                "days": addresses("Addresses of a day's files by how they end; `{date}` stands for the day"),
+                "days": addresses("Addresses of a day's files by how they end; `{date}` stands for the day, or for a month or year where no more is known"),
                 "topics": addresses("The same of topics; `{slug}` stands for the topic"),
             })),
             "freshness": record("freshness.json", &["version", "program", "url", "papers", "days", "topics", "authors", "organizations", "feeds"], json!({

@@ -5,6 +5,7 @@
 use super::is_journal;
 use crate::content::{Author, Paper, WorkType};
 use crate::text::name_parts::Name;
+use crate::text::page_range;
 use serde::Serialize;
 
 /// Returns the kind of a paper. Without `type` it is one that has a venue or none.
@@ -87,27 +88,6 @@ impl<'p> Place<'p> {
     }
 }
 
-/// Returns the first and the last page; the latter is empty if there is only one, or an article number.
-pub fn page_range(pages: &str) -> (&str, &str) {
-    let is_dash = |char| matches!(char, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}');
-    let range = pages
-        .split_once(is_dash)
-        .map(|(first, last)| (first.trim(), last.trim_start_matches(is_dash).trim()));
-    let is_page = |text: &str| {
-        text.contains(|char: char| char.is_ascii_alphanumeric())
-            && !text.contains(|char| is_dash(char) || char == ',')
-    };
-    range.filter(|(first, last)| is_page(first) && is_page(last)).unwrap_or((pages, ""))
-}
-
-/// Returns pages with `dash` between the first and the last.
-pub fn pages(pages: &str, dash: &str) -> String {
-    match page_range(pages) {
-        (only, "") => only.to_owned(),
-        (first, last) => [first, dash, last].concat(),
-    }
-}
-
 /// Whether a list of names ends in "and others": not all authors are known, or named.
 pub fn ends_in_others(paper: &Paper) -> bool {
     let named = paper.leading_authors().len();
@@ -119,7 +99,7 @@ pub fn ends_in_others(paper: &Paper) -> bool {
 pub struct More<'p> {
     /// The types in RIS and CSL, where the entry has a `type`.
     #[serde(rename = "ty", skip_serializing_if = "Option::is_none")]
-    ris_type: Option<&'static str>,
+    pub ris_type: Option<&'static str>,
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     csl_type: Option<&'static str>,
     #[serde(skip_serializing_if = "is_false")]
@@ -143,13 +123,13 @@ pub struct CslMore<'p> {
     #[serde(skip_serializing_if = "Option::is_none")]
     issue: Option<&'p str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    page: Option<String>,
+    page: Option<&'p str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     publisher: Option<&'p str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     editor: Vec<CslName>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub number: Option<&'p str>,
+    number: Option<String>,
 }
 
 /// A name in CSL.
@@ -194,6 +174,11 @@ fn is_default<T: Default + PartialEq>(value: &T) -> bool {
     *value == T::default()
 }
 
+/// Returns the number of a paper that has no venue but arXiv.
+pub(super) fn arxiv_number(paper: &Paper) -> Option<String> {
+    paper.links.arxiv.as_ref().filter(|_| paper.venue.is_none()).map(|id| format!("arXiv:{id}"))
+}
+
 /// Returns a name as RIS has it: family, given names, suffix.
 pub(super) fn ris_name(author: &Author) -> String {
     match author.parts() {
@@ -222,7 +207,7 @@ impl<'p> More<'p> {
         add("VL", paper.volume.as_deref());
         add("IS", issue);
         if let Some(pages) = paper.pages.as_deref() {
-            let (first, last) = page_range(pages);
+            let (first, last) = page_range::split(pages);
             add("SP", Some(first));
             add("EP", Some(last));
         }
@@ -241,10 +226,14 @@ impl<'p> More<'p> {
                 series: place.series,
                 volume: paper.volume.as_deref(),
                 issue: issue.filter(|_| kind != WorkType::Report),
-                page: paper.pages.as_deref().map(|text| pages(text, "-")),
+                page: paper.pages.as_deref(),
                 publisher: place.publisher,
                 editor: paper.editors.iter().map(CslName::of).chain(others).collect(),
-                number: issue.filter(|_| kind == WorkType::Report),
+                number: match paper.r#type {
+                    Some(WorkType::Report) if issue.is_some() => issue.map(str::to_owned),
+                    Some(_) => arxiv_number(paper),
+                    None => None,
+                },
             },
         }
     }
@@ -252,28 +241,5 @@ impl<'p> More<'p> {
     /// Returns it as JSON, if there is anything to say.
     pub fn json(&self) -> Option<String> {
         (!is_default(self)).then(|| super::text(self).trim_end().to_owned())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn pages_are_a_range_where_two_are_named() {
-        let all = [
-            ("12-34", ("12", "34")),
-            ("12--34", ("12", "34")),
-            ("12 – 34", ("12", "34")),
-            ("e0213", ("e0213", "")),
-            ("1-2, 5-9", ("1-2, 5-9", "")),
-            ("1:1-1:9", ("1:1", "1:9")),
-            ("12-", ("12-", "")),
-            ("A1-1-A1-9", ("A1-1-A1-9", "")),
-        ];
-        for (text, range) in all {
-            assert_eq!(page_range(text), range, "{text}");
-        }
-        assert_eq!(pages("12--34", "–"), "12–34");
     }
 }

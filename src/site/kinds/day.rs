@@ -143,7 +143,7 @@ pub(super) fn view<'v>(page: &'v DayPage<'_>, shared: &'v Shared<'_>) -> DayView
         scales: scales(date, shared),
         years: years.collect(),
         data: shared.data_links(shared.data().days, shared.data().day_citations, |format| {
-            routes::day_data(date, format)
+            routes::day_data(date.into(), format)
         }),
     }
 }

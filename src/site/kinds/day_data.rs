@@ -1,4 +1,4 @@
-//! A day's papers as data, and for reference managers.
+//! A day's papers as data, and for reference managers; and likewise those of which only the month or the year is known.
 
 use super::*;
 use crate::site::export::json::Record;
@@ -17,7 +17,10 @@ pub(super) const CITATIONS_GROUP: &str = "citations of lists";
 
 inputs! {
     pub struct Day<'a> {
-        day: DayInput<'a>,
+        date: PartialDate,
+        /// HTML.
+        note: Option<&'a str>,
+        papers: Vec<PaperInput<'a>>,
     }
 }
 
@@ -52,8 +55,7 @@ struct DayFile<'a> {
 }
 
 impl Kind for DayData {
-    /// A place in [`crate::archive::Archive::days`].
-    type Id = usize;
+    type Id = PartialDate;
     type Inputs<'a> = Day<'a>;
     const GROUP: &'static str = "days as JSON";
     const SWITCHES: &'static [Switch] =
@@ -61,51 +63,60 @@ impl Kind for DayData {
 
     fn plan(planning: &mut Planning<'_>) {
         if planning.outline.data.days {
-            for (index, day) in planning.archive.days.iter().enumerate() {
-                planning.claim::<DayData>(&routes::day_data(day.date, Format::Json), index);
+            for date in dates(planning.archive) {
+                planning.claim::<DayData>(&routes::day_data(date, Format::Json), date);
             }
         }
     }
 
-    fn inputs<'a>(&index: &usize, records: &'a Records<'a>) -> Day<'a> {
-        Day { day: records.day(index) }
+    fn inputs<'a>(&date: &PartialDate, records: &'a Records<'a>) -> Day<'a> {
+        let archive = records.archive;
+        let day = date.day().and_then(|day| archive.days.get(archive.day_index(day)?));
+        let note = day.and_then(|day| day.note.as_ref()).map(|note| note.html.as_str());
+        Day { date, note, papers: records.papers(archive.papers_of_date(date)) }
     }
 
-    fn make(Day { day }: &Day<'_>, shared: &Shared<'_>) -> Made {
+    fn make(day: &Day<'_>, shared: &Shared<'_>) -> Made {
         let file = DayFile {
             version: VERSION,
-            date: day.date().to_string(),
-            url: shared.absolute(&routes::day(day.date())),
-            note: day.note().map(|note| markdown::plain_text(&note.html)),
-            papers: day.papers().map(|paper| record(paper, Depth::Brief, shared)).collect(),
+            date: day.date.to_string(),
+            url: shared.absolute(&routes::featured(day.date)),
+            note: day.note.map(markdown::plain_text),
+            papers: day.papers.iter().map(|&paper| record(paper, Depth::Brief, shared)).collect(),
         };
         export::text(&file).into()
     }
 }
 
 impl Kind for DayCitations {
-    type Id = (usize, Format);
+    type Id = (PartialDate, Format);
     type Inputs<'a> = Cited<'a>;
     const GROUP: &'static str = CITATIONS_GROUP;
     const SWITCHES: &'static [Switch] = &[CITATIONS];
 
     fn plan(planning: &mut Planning<'_>) {
         if planning.outline.data.day_citations {
-            for (index, day) in planning.archive.days.iter().enumerate() {
+            for date in dates(planning.archive) {
                 for format in Format::CITATIONS {
-                    planning.claim::<DayCitations>(&routes::day_data(day.date, format), (index, format));
+                    planning.claim::<DayCitations>(&routes::day_data(date, format), (date, format));
                 }
             }
         }
     }
 
-    fn inputs<'a>(&(index, format): &Self::Id, records: &'a Records<'a>) -> Cited<'a> {
-        Cited { format, papers: records.papers(&records.archive.days[index].papers) }
+    fn inputs<'a>(&(date, format): &Self::Id, records: &'a Records<'a>) -> Cited<'a> {
+        Cited { format, papers: records.papers(records.archive.papers_of_date(date)) }
     }
 
     fn make(cited: &Cited<'_>, shared: &Shared<'_>) -> Made {
         cited.make(shared)
     }
+}
+
+/// Returns the dates that have files: all days, then all months and years with papers of which no more is known.
+fn dates(archive: &Archive) -> Vec<PartialDate> {
+    let days = archive.days.iter().map(|day| day.date.into());
+    days.chain(archive.undated.iter().map(|undated| undated.date)).collect()
 }
 
 impl Cited<'_> {

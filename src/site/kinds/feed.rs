@@ -270,13 +270,18 @@ fn item(input: PaperInput<'_>, text: ItemText, shared: &Shared<'_>) -> Item {
         ItemText::Whole | ItemText::Beginning => html(paper.excerpt_html().trim()) + more,
     };
     // A reader that shows texts only has nothing to show for an empty one.
+    // A feed names authors one by one, and has no element for "and others".
+    let by = match paper.others {
+        true => format!("<p>{}</p>\n", markdown::escape(&byline(paper, shared.texts))),
+        false => String::new(),
+    };
     let description = match beginning.as_str() {
-        "" => format!("<p>{}</p>", markdown::escape(shared.title_of(paper))),
-        beginning => format!("<p>{beginning}</p>"),
+        "" => format!("{by}<p>{}</p>", markdown::escape(shared.title_of(paper))),
+        beginning => format!("{by}<p>{beginning}</p>"),
     };
     let content = match text {
         ItemText::Brief => None,
-        ItemText::Whole if !paper.abstract_html.trim().is_empty() => Some(html(&paper.abstract_html)),
+        ItemText::Whole if !paper.abstract_html.trim().is_empty() => Some(by + &html(&paper.abstract_html)),
         ItemText::Whole | ItemText::Beginning => Some(description.clone()),
     };
     let content = content.map(|content| content + &links(paper, shared));

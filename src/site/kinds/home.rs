@@ -8,13 +8,13 @@ pub struct Home;
 /// Days and topics named on the home page.
 const RECENT: usize = 10;
 const TOPICS: usize = 12;
-/// Papers on the home page where no day is known.
+/// Papers of which no day is known on the home page.
 const UNDATED: usize = 30;
 
 inputs! {
     pub struct HomePage<'a> {
         latest: Option<DayPage<'a>>,
-        /// The newest papers, in an archive of which no day is known.
+        /// Papers newer than the latest day, of which no day is known.
         undated: Vec<PaperInput<'a>>,
         /// Days with papers, and how many each has.
         recent: Vec<(NaiveDate, usize)>,
@@ -56,9 +56,10 @@ impl Kind for Home {
         let recent = archive.days.iter().filter(|day| !day.papers.is_empty()).take(RECENT);
         HomePage {
             latest: latest.map(|index| day::page_of(index, records)),
-            undated: match latest {
-                Some(_) => Vec::new(),
-                None => records.papers(&archive.paper_ids().take(UNDATED).collect::<Vec<_>>()),
+            undated: {
+                let latest = latest.map(|index| PartialDate::from(archive.days[index].date));
+                let is_newer = |id: &PaperId| Some(archive.paper(*id).date()) > latest;
+                records.papers(&archive.paper_ids().take_while(is_newer).take(UNDATED).collect::<Vec<_>>())
             },
             recent: recent.map(|day| (day.date, day.papers.len())).collect(),
             topics: archive.largest_topics(TOPICS).into_iter().map(|id| records.counted_topic(id)).collect(),

@@ -70,6 +70,8 @@ struct PeriodView<'a> {
     days: Vec<PeriodDay<'a>>,
     /// The papers of which the day is not known; of a year, those of which the month is not known.
     undated: Vec<Row<'a>>,
+    /// These as data and for reference managers.
+    data: Vec<LinkView>,
     /// The months of a year that have pages.
     months: Vec<MonthOfYear>,
     /// By votes, on the page that has them so.
@@ -303,7 +305,13 @@ fn view<'v>(period: &'v PeriodPage<'_>, by_votes: bool, shared: &'v Shared<'_>) 
             true => Vec::new(),
             false => shared.rows(undated.iter().copied()),
         },
-        months: months.collect(),
+        data: match whole.filter(|_| !by_votes && !undated.is_empty()) {
+            Some(date) => shared.data_links(shared.data().days, shared.data().day_citations, |format| {
+                routes::day_data(date, format)
+            }),
+            None => Vec::new(),
+        },
+        months: if shared.pages().months { months.collect() } else { Vec::new() },
         papers: Vec::new(),
         count: DayInput::papers_of(days, undated),
         newer: period.newer.as_ref().map(beside),

@@ -10,6 +10,7 @@ use crate::site::export::work::{self, Place};
 use crate::site::shared::PaperLinkView;
 use crate::site::shared::dates::slashed;
 use crate::text::identifier;
+use crate::text::page_range;
 
 /// Returns a paper's `citation_*` tags as HTML, a line each, the title first. It is the page's `og:title` too. Reference managers take authors from
 /// here, so all leading ones are named.
@@ -45,7 +46,7 @@ pub(super) fn tags(shared: &Shared<'_>, paper: &Paper, links: &[PaperLinkView<'_
         WorkType::Report => ("", "technical_report_institution", "technical_report_number"),
         _ => ("", "publisher", "issue"),
     };
-    let (first, last) = work::page_range(paper.pages.as_deref().unwrap_or_default());
+    let (first, last) = page_range::split(paper.pages.as_deref().unwrap_or_default());
     let more = [
         (of_container, container),
         ("volume", paper.volume.as_deref()),
@@ -191,7 +192,7 @@ fn part_of(out: &mut String, paper: &Paper) {
         field(out, "reportNumber", number);
     }
     if let Some(pages) = &paper.pages {
-        field(out, "pagination", &work::pages(pages, "-"));
+        field(out, "pagination", pages);
     }
     if let Some(publisher) = place.publisher {
         out.push_str(r#","publisher":{"@type":"Organization""#);

@@ -36,6 +36,11 @@ struct CardView<'a> {
     /// Whether there is no text to show.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     bare: bool,
+    /// In words, where only the month or the year is known, and the address that lists it. The script knows the day from the paper's number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    at: Option<String>,
 }
 
 impl Kind for SearchIndex {
@@ -68,6 +73,11 @@ impl Kind for SearchIndex {
 
 pub(super) fn card(input: PaperInput<'_>, shared: &Shared<'_>) -> String {
     let paper = input.entry();
+    let undated = Some(paper.date()).filter(|date| date.day().is_none());
+    let address = |date: PartialDate| match date.month() {
+        Some(_) if !shared.pages().months => routes::paper(&paper.id),
+        _ => routes::featured(date),
+    };
     let card = CardView {
         id: &paper.id,
         title: shared.title_of(paper),
@@ -77,6 +87,8 @@ pub(super) fn card(input: PaperInput<'_>, shared: &Shared<'_>) -> String {
         lang: shared.title_lang(paper),
         gone: paper.withdrawn.is_some(),
         bare: paper.abstract_html.is_empty() && paper.summary_html.is_none() && paper.notes.is_none(),
+        date: undated.map(|date| dates::label(date, shared.texts)),
+        at: undated.map(address),
     };
     serde_json::to_string(&card).expect("invariant: texts and lists of them are JSON")
 }

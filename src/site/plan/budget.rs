@@ -72,6 +72,7 @@ pub struct Shares {
 pub fn share(archive: &Archive, site: &Site, costs: Costs) -> Shares {
     let wishes = &site.data;
     let days: usize = archive.days.iter().map(|day| day.papers.len()).sum();
+    let days = days + archive.undated.iter().map(|undated| undated.papers.len()).sum::<usize>();
     let topics: usize = archive.topics.iter().map(|topic| topic.papers.len()).sum();
     // What nobody wishes for need not be reckoned.
     let all = |wish, whole| match wish {

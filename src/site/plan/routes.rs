@@ -92,8 +92,8 @@ pub fn part(extension: &str, part: usize, of: usize) -> String {
     }
 }
 
-/// Returns the data of a day.
-pub fn day_data(date: NaiveDate, format: Format) -> String {
+/// Returns the data of a day, or of a month or year of which no more is known.
+pub fn day_data(date: PartialDate, format: Format) -> String {
     format!("data/days/{date}.{}", format.extension())
 }
 

@@ -11,7 +11,14 @@
   const isSuffix = (word) => /^([JS]r\.?|I{2,3}|IV|V)$/.test(word);
   const isParticle = (word) => /^\p{Lowercase}/u.test(word);
   const GROUP = /^(and|teams?|collaboration|consortium|group|labs?|project|initiative|community|university|institute),*$/i;
-  const person = (name) => {
+  const CJK = /^[々〇\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u{20000}-\u{3ffff}]+$/u;
+  /** Reads a name. `as` says what the page knows of it: that it is a group, or that commas stand between its parts. */
+  const person = (name, as) => {
+    if (as === 'group') return { literal: name };
+    if (as) {
+      const [family, given, suffix] = name.split(', ');
+      return { family, given, suffix };
+    }
     const parts = name.split(',').map((part) => join(split(part)));
     const isList = parts.length > (parts.some(isSuffix) ? 3 : 2);
     if (isList || /[=@;]/.test(name) || split(name).some((word) => GROUP.test(word))) return { literal: name };
@@ -26,6 +33,7 @@
     const all = split(two ? `${one} ${two}` : name).map((word) => word.replace(/,+$/, '')).filter(Boolean);
     const suffix = all.length > 2 && isSuffix(all.at(-1)) ? all.pop() : '';
     const last = all.length - 1;
+    if (last === 1 && !suffix && all.every((word) => CJK.test(word))) return { family: all[0], given: all[1] };
     if (last < 1) return { literal: join(all) };
     const first = all.findIndex((word, at) => at === last || (at > 0 && isParticle(word)));
     let end = last;
@@ -35,28 +43,31 @@
   const told = (facts) => {
     const [title = '', date = '', doi, arxiv, journal, conference] = ['title', 'publication_date', 'doi', 'arxiv_id', 'journal_title', 'conference_title']
       .map((name) => facts[name][0] && line(facts[name][0]));
-    const people = facts.author.map((name) => person(line(name))).filter(({ literal }) => literal !== '');
+    const people = facts.author.map((name, at) => person(line(name), facts.as?.[at])).filter(({ literal }) => literal !== '');
     const [note] = facts.withdrawn.map((reason) => `Withdrawn: ${line(reason)}`);
-    return { note, title, date, doi, arxiv, journal, people, venue: journal ?? conference, url: arxiv ? `https://arxiv.org/abs/${arxiv}` : line(facts.url) };
+    return { note, title, date, doi, arxiv, journal, people, venue: journal ?? conference, more: JSON.parse(facts.more || '{}'), url: arxiv ? `https://arxiv.org/abs/${arxiv}` : line(facts.url) };
   };
+  // `2026/04/15`, `2026/04//`, or nothing for a year alone.
+  const whole = (date) => date.includes('/') && date.replace(/\b\d\b/g, '0$&').replace(/^\d+\/\d+$/, '$&//');
   const ris = (facts) => {
-    const { note, title, date, doi, journal, venue, url, people } = told(facts);
-    const lines = [['TY', journal ? 'JOUR' : venue ? 'CONF' : 'UNPB'], ['ID', facts.id], ['TI', title],
+    const { note, title, date, doi, journal, venue, url, people, more: { ty, others, ris: more = [] } } = told(facts);
+    const lines = [['TY', ty ?? (journal ? 'JOUR' : venue ? 'CONF' : 'UNPB')], ['ID', facts.id], ['TI', title],
       ...people.map(({ literal, family, given, particle, suffix }) => ['AU', literal ?? [join([particle, family]), given, suffix].filter(Boolean).join(', ')]),
-      ['PY', date.split('/')[0]], ['DA', date.replace(/\b\d\b/g, '0$&')], ['T2', venue], ['DO', doi], ['UR', url],
+      ['N1', others && 'Authors: and others'], ['PY', date.split('/')[0]], ['DA', whole(date)], ['T2', venue], ...more.map(([tag, value]) => [tag, line(value)]), ['DO', doi], ['UR', url],
       ...facts.keywords.map((word) => ['KW', line(word)]), ['N1', note && line(note)]];
     return `${lines.filter(([, value]) => value).map(([tag, value]) => `${tag}  - ${value}\r\n`).join('')}ER  - \r\n\r\n`;
   };
   const csl = (facts) => {
-    const { note, title, date, doi, arxiv, journal, venue, url, people } = told(facts);
+    const { note, title, date, doi, arxiv, journal, venue, url, people, more: { type, others, csl: more } } = told(facts);
     // By the key that BibTeX has, as in the files of days and topics.
     const [, id = facts.id] = /\{\s*([^,\s]+)/.exec(facts.bibtex) ?? [];
     const author = people.map(({ literal, family, given, particle, suffix }) => (literal === undefined
       ? { family, given: given || undefined, 'non-dropping-particle': particle || undefined, suffix: suffix || undefined } : { literal }));
+    if (others) author.push({ literal: 'others' });
     const item = {
-      id, type: journal ? 'article-journal' : venue ? 'paper-conference' : 'article', title, author: author.length ? author : undefined,
-      issued: { 'date-parts': [date.split('/').map(Number)] }, 'container-title': venue,
-      number: arxiv && !venue ? `arXiv:${arxiv}` : undefined, DOI: doi, URL: url, note,
+      id, type: type ?? (journal ? 'article-journal' : venue ? 'paper-conference' : 'article'), title, author: author.length ? author : undefined,
+      issued: { 'date-parts': [date.split('/').map(Number)] }, 'container-title': venue, ...more,
+      number: type ? more?.number : arxiv && !venue ? `arXiv:${arxiv}` : undefined, DOI: doi, URL: url, note,
     };
     return `${JSON.stringify([item])}\n`;
   };
@@ -240,6 +251,7 @@
     const gone = $('.gone[role=note]', article);
     return {
       id: own.id, bibtex: $('.cite code').textContent.trim(), url: $('link[rel=canonical]')?.getAttribute('href') ?? location.href,
+      as: $$('meta[name=citation_author]').map((meta) => meta.dataset.as), more: $('.cite').dataset.more,
       keywords: $$('dt[data-kw]', article).flatMap(keywords), withdrawn: gone ? [$('span', gone)?.textContent ?? ''] : [],
       ...Object.fromEntries(names.map(named)),
     };

@@ -345,7 +345,7 @@ globalThis.offprint = (() => {
       const all = await file(`cards/${Math.floor(paper / block)}.bin`, (bytes) => JSON.parse(text.decode(bytes)));
       let day = 0;
       for (let step = 1 << 20; step >= 1; step /= 2) if (days[day + step]?.start <= paper) day += step;
-      return { ...all[paper], date: new Date((days[day].day - 719163) * 864e5).toISOString().slice(0, 10) };
+      return { date: new Date((days[day].day - 719163) * 864e5).toISOString().slice(0, 10), ...all[paper] };
     };
     return { search, card };
   };
@@ -431,12 +431,12 @@ if (globalThis.document) (() => {
   const written = (iso) => iso.replace(/(\d+)-0?(\d+)-0?(\d+)/, order).replace(/{(\d+)}/, (_, month) => months[month - 1]);
   // The theme's card, with a text and without; then of a withdrawn paper. What is filled in begins with `x-`.
   const cards = document.querySelectorAll('main template');
-  const show = ({ id, title, lang = '', by, org, topics = [], date, gone, bare }, isHit) => {
+  const show = ({ id, title, lang = '', by, org, topics = [], date, at = `days/${date}/`, gone, bare }, isHit) => {
     const box = make('li');
     box.append(cards[!!gone * 2 + !!bare].content.cloneNode(true));
     const values = {
       id, title, lang, by: [by, org].filter(Boolean).join(' · '), date: written(date), text: '',
-      url: `${site}papers/${encodeURIComponent(id)}/`, day: `${site}days/${date}/`,
+      url: `${site}papers/${encodeURIComponent(id)}/`, day: site + at,
     };
     let said;
     const walker = document.createTreeWalker(box, 5);
