@@ -102,9 +102,7 @@ impl KeyKind for Venue {
     const FORM: Form = Form::Text;
 
     fn check(raw: String) -> Checked<Option<String>> {
-        let is_address =
-            ["https://", "http://", "www."].iter().any(|start| raw.trim_start().starts_with(start));
-        match is_address {
+        match is_address(raw.trim()) {
             true => Err((problems::url_as_venue, raw)),
             false => Ok(line_of(Some(raw))),
         }
@@ -117,6 +115,17 @@ impl KeyKind for Venue {
     fn line(raw: &Option<String>) -> Option<&String> {
         raw.as_ref()
     }
+}
+
+/// Returns whether a text is a web address, with or without its scheme: `https://…`, `www.…`, `arxiv.org/abs/…`.
+fn is_address(text: &str) -> bool {
+    let is_host = |host: &str| {
+        let end = host.rsplit_once('.').map_or("", |(_, end)| end);
+        end.len() > 1 && host.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'.' | b'-'))
+    };
+    ["https://", "http://", "www."].iter().any(|start| text.starts_with(start))
+        || (!text.contains(char::is_whitespace)
+            && text.split_once('/').is_some_and(|(host, _)| is_host(host)))
 }
 
 /// Pages, with one hyphen between the first and the last.
@@ -280,4 +289,32 @@ pub(super) struct SharedKey {
     /// Returns the number of the values, and the bytes that a paper takes of them.
     pub extent: fn(&RawMany) -> Option<(usize, usize)>,
     pub forget: fn(&mut RawMany),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_address;
+
+    #[test]
+    fn an_address_is_told_from_the_name_of_a_venue() {
+        for text in [
+            "https://example.org",
+            "http://a.org/b c",
+            "www.example.org",
+            "arxiv.org/abs/2401.00001",
+            "doi.org/10.1/x",
+        ] {
+            assert!(is_address(text), "{text}");
+        }
+        for text in [
+            "AAAI/ACM",
+            "J.Phys./A",
+            "NeurIPS 2017",
+            "ICML",
+            "Proc. of example.org/x and others",
+            "arXiv.org",
+        ] {
+            assert!(!is_address(text), "{text}");
+        }
+    }
 }

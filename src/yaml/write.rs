@@ -297,7 +297,12 @@ fn flow(value: &Value, shape: &Shape, key: &str, within: Within) -> String {
     }
 }
 
-/// Returns whether a text is a day or a year, by its form. A month needs no quotes.
+/// Returns whether a text is a day, a month or a year, by its form.
 fn is_date(text: &str) -> bool {
-    is_day(text) || (text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit()))
+    let is_number = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    match text.split_once('-') {
+        Some((year, month)) if text.len() == 7 => year.len() == 4 && is_number(year) && is_number(month),
+        None => text.len() == 4 && is_number(text),
+        _ => is_day(text),
+    }
 }

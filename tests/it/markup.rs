@@ -63,7 +63,7 @@ const WRITTEN: &[(&str, usize, &str)] = &[
     ("serve/live.rs", 2, "a script of ours with a number, and a page whose title is ours and whose text is escaped"),
     ("site/kinds/card.rs", 15, "looked for in the HTML of titles"),
     ("site/kinds/digest.rs", 6, "markup around texts that are escaped or come from markdown::feed_html"),
-    ("site/kinds/feed.rs", 4, "markup around texts that are escaped or come from markdown::feed_html"),
+    ("site/kinds/feed.rs", 5, "markup around texts that are escaped or come from markdown::feed_html"),
     ("site/shared/page.rs", 2, "markup around a date and a name, both escaped"),
     ("site/kinds/scholar.rs", 1, "a `meta` tag around an escaped value"),
 ];

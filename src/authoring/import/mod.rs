@@ -5,6 +5,7 @@
 
 mod arxiv;
 pub mod ask;
+mod author;
 mod bibtex;
 mod catalogue;
 mod cells;

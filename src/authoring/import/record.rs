@@ -2,12 +2,13 @@
 //!
 //! It does not know which source that is, nor what the archive already has.
 
+pub use super::author::Author;
+
+use super::author::people;
 use super::withdrawal::Withdrawal;
 use crate::content::{Counts, WorkType};
 use crate::text::date::{self, PartialDate};
 use crate::text::identifier::{self, web_address};
-use crate::text::name_parts::{self, Name};
-use crate::text::people::Person;
 use crate::text::titles::{self, Work};
 use crate::yaml::document::Value;
 use chrono::NaiveDate;
@@ -66,60 +67,6 @@ pub struct Record {
     pub is_notice: bool,
     /// Whether its texts were requested from arXiv, since the source has few.
     pub is_completed: bool,
-}
-
-/// An author or an editor.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Author {
-    /// As it is shown.
-    pub name: String,
-    /// The parts of the name, where the source has them; without a family name it has none.
-    pub family: String,
-    pub given: String,
-    pub suffix: String,
-    /// Whether it is a collaboration, and not a person.
-    pub collaboration: bool,
-    pub orcid: String,
-    pub affiliation: String,
-}
-
-impl From<String> for Author {
-    fn from(name: String) -> Author {
-        Author { name, ..Author::default() }
-    }
-}
-
-impl From<Person> for Author {
-    fn from(person: Person) -> Author {
-        let (needs_parts, collaboration) = (person.needs_parts(), person.needs_group());
-        let Person { name, family, given, suffix, .. } = person;
-        match needs_parts {
-            true => Author { name, family, given, suffix, collaboration, ..Author::default() },
-            false => Author { name, collaboration, ..Author::default() },
-        }
-    }
-}
-
-impl Author {
-    /// Returns a person, given the parts of the name. Commas, which no part of a name has, become spaces.
-    pub fn person(family: &str, given: &str, suffix: &str) -> Author {
-        let part = |text: &str| text.replace(',', " ").split_whitespace().collect::<Vec<_>>().join(" ");
-        let [mut family, mut given, mut suffix] = [family, given, suffix].map(part);
-        if family.is_empty() {
-            std::mem::swap(&mut family, &mut given);
-        }
-        if given.is_empty() {
-            // A suffix belongs to a whole name.
-            family = [std::mem::take(&mut family), std::mem::take(&mut suffix)].join(" ").trim().to_owned();
-        }
-        let name = name_parts::shown(&family, &given, &suffix);
-        Author { name, family, given, suffix, ..Author::default() }
-    }
-
-    /// Returns a collaboration.
-    pub fn collaboration(name: &str) -> Author {
-        Author { name: name.to_owned(), collaboration: true, ..Author::default() }
-    }
 }
 
 /// The organization that a paper is from.
@@ -367,43 +314,6 @@ fn extend(all: &mut Vec<String>, known: &mut HashSet<String>, more: Vec<String>)
     let before = all.len();
     all.extend(more.into_iter().filter(|one| known.insert(one.clone())));
     before > 0 && all.len() > before
-}
-
-/// Returns a list of people as an entry has it.
-fn people(people: &[Author], others: bool) -> Value {
-    let others = others.then(|| Value::from(AND_OTHERS));
-    people.iter().map(Author::value).chain(others).collect()
-}
-
-/// The last item of a list of authors that is not complete.
-const AND_OTHERS: &str = "and others";
-
-impl Author {
-    /// Returns the name, or a mapping if more is known. The parts of a name are left out if they are those that any reader finds in it.
-    fn value(&self) -> Value {
-        let (given, family, suffix) = (self.given.clone(), self.family.clone(), self.suffix.clone());
-        let is_plain = family.is_empty()
-            || name_parts::parts(&self.name)
-                == Name::Person { given, particle: String::new(), family, suffix };
-        let is_derived = !is_plain && self.name == name_parts::shown(&self.family, &self.given, &self.suffix);
-        let part = |text: &str| (!is_plain && !text.is_empty()).then(|| Value::from(text));
-        let text = |text: &str| (!text.is_empty()).then(|| Value::from(text));
-        let fields = [
-            ("name", text(&self.name).filter(|_| !is_derived)),
-            ("family", part(&self.family)),
-            ("given", part(&self.given)),
-            ("suffix", part(&self.suffix)),
-            ("collaboration", self.collaboration.then(|| Value::Plain("true".to_owned()))),
-            ("orcid", text(&self.orcid)),
-            ("affiliation", text(&self.affiliation)),
-        ];
-        let fields: Vec<(&str, Value)> =
-            fields.into_iter().filter_map(|(key, value)| Some((key, value?))).collect();
-        match fields.as_slice() {
-            [("name", name)] => name.clone(),
-            _ => Value::map(fields),
-        }
-    }
 }
 
 impl Organization {

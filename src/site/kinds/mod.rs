@@ -51,6 +51,7 @@ mod trend;
 mod trending;
 mod twin;
 mod venue;
+mod year;
 
 pub use author::FEED_SIZE as AUTHOR_FEED_SIZE;
 pub use comments::allowed as comments_policy;
@@ -406,7 +407,7 @@ kinds! {
     WeekByVotes = period::WeeksByVotes,
     Month = period::Months,
     MonthByVotes = period::MonthsByVotes,
-    Year = period::Years,
+    Year = year::Years,
     Calendar = calendar::Calendar,
     Trending = trending::Trending,
     Paper = paper::Papers,

@@ -1,5 +1,4 @@
-//! Pages of weeks and months: their days one after the other, and their papers by votes. A year has a page for the papers of which no more is
-//! known than the year.
+//! Pages of weeks and months: their days one after the other, and their papers by votes.
 
 use super::calendar::ARCHIVE_SECTION;
 use super::day::{Scale, scales, scales_of_month};
@@ -17,11 +16,11 @@ inputs! {
     pub struct PeriodPage<'a> {
         kind: PeriodKind,
         key: (i32, u32),
-        days: Vec<DayInput<'a>>,
+        pub days: Vec<DayInput<'a>>,
         /// The papers of which no more is known than this month or year, most votes first.
         undated: Vec<PaperInput<'a>>,
         /// The months of a year and their papers, newest first.
-        months: Vec<((i32, u32), usize)>,
+        pub months: Vec<((i32, u32), usize)>,
         newer: Option<Beside>,
         older: Option<Beside>,
         /// Whether its papers are there by votes too.
@@ -184,36 +183,8 @@ periods!(
     Switch { setting: "[pages] months", is_on: |site| site.pages.months }
 );
 
-pub struct Years;
-
-impl Kind for Years {
-    /// A place in [`plan::Outline::periods`].
-    type Id = usize;
-    type Inputs<'a> = PeriodPage<'a>;
-    const GROUP: &'static str = "year pages";
-    const TEMPLATE: Option<&'static str> = Some("period.html");
-
-    fn plan(planning: &mut Planning<'_>) {
-        plan_all::<Years>(PeriodKind::Year, planning);
-    }
-
-    fn inputs<'a>(&index: &usize, records: &'a Records<'a>) -> PeriodPage<'a> {
-        let (year, _) = records.outline.periods[index].key;
-        let months = records.outline.periods.iter();
-        let months = months.filter(|period| period.kind == PeriodKind::Month && period.key.0 == year);
-        let months = months.map(|month| (month.key, plan::papers_of(records.archive, month).len()));
-        // The days of a year are on the pages of its months.
-        PeriodPage { days: Vec::new(), months: months.collect(), ..period(index, records) }
-    }
-
-    fn make(period: &PeriodPage<'_>, shared: &Shared<'_>) -> Made {
-        let view = view(period, false, shared);
-        Made::Views(head(period, &view, shared).with("period", &view))
-    }
-}
-
 /// Plans the pages of a kind of period.
-fn plan_all<K: Registered + Kind<Id = usize>>(kind: PeriodKind, planning: &mut Planning<'_>) {
+pub(super) fn plan_all<K: Registered + Kind<Id = usize>>(kind: PeriodKind, planning: &mut Planning<'_>) {
     for period in planning.archive.periods(kind) {
         // A page is as new as its newest day, if it has one.
         let changed = planning.archive.days.get(period.days.clone()).and_then(|days| days.first());
@@ -224,7 +195,7 @@ fn plan_all<K: Registered + Kind<Id = usize>>(kind: PeriodKind, planning: &mut P
     }
 }
 
-fn period<'a>(index: usize, records: &'a Records<'a>) -> PeriodPage<'a> {
+pub(super) fn period<'a>(index: usize, records: &'a Records<'a>) -> PeriodPage<'a> {
     let outline = records.outline;
     let Period { kind, key, ref days, ref undated } = outline.periods[index];
     let has_votes = |index| outline.by_votes.contains(&Listed::Period(index));
@@ -274,6 +245,12 @@ fn by_votes(ByVotes { period, papers }: &ByVotes<'_>, shared: &Shared<'_>) -> Ma
         scale.url.clone_from(&page.url);
     }
     Made::Views(page.with("period", &view))
+}
+
+/// Makes a page without days.
+pub(super) fn without_days(period: &PeriodPage<'_>, shared: &Shared<'_>) -> Made {
+    let view = view(period, false, shared);
+    Made::Views(head(period, &view, shared).with("period", &view))
 }
 
 /// What both orders of a week or month show. From papers by votes one turns to papers by votes, where there are any.
