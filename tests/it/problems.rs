@@ -71,7 +71,12 @@ fn sections(page: &str) -> Vec<Section> {
 /// Returns the ids of problems that a source file creates: first arguments of `Diagnostic::error` and `Diagnostic::warning`, and what their
 /// constants and choices stand for.
 fn ids(source: &str, all: &[(String, String)]) -> BTreeSet<String> {
-    let quoted = |text: &str| text.trim_start().strip_prefix('"')?.split('"').next().map(str::to_owned);
+    let is_kebab = |text: &&str| {
+        text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+    };
+    let quoted = |text: &str| {
+        text.trim_start().strip_prefix('"')?.split('"').next().filter(is_kebab).map(str::to_owned)
+    };
     let constant = |name: &str| {
         let declared = format!("const {}: &str = ", name.rsplit("::").next().unwrap());
         all.iter().find_map(|(_, text)| quoted(text.split_once(&declared)?.1))
