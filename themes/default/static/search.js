@@ -346,7 +346,7 @@ globalThis.offprint = (() => {
       const { days, block } = await root();
       const all = await file(`cards/${Math.floor(paper / block)}.bin`, json);
       const { day } = days.findLast(({ start }) => start <= paper);
-      return { ...all[paper], date: new Date((day - 719163) * 864e5).toISOString().slice(0, 10) };
+      return { date: new Date((day - 719163) * 864e5).toISOString().slice(0, 10), ...all[paper] };
     };
     return { search, card };
   };
@@ -426,8 +426,8 @@ if (globalThis.document) (() => {
 
   let turn = 0;
   let rest;
-  const wanted = new IntersectionObserver((entries) => {
-    for (const { isIntersecting, target } of entries) if (isIntersecting) { wanted.unobserve(target); target.fill(); }
+  const loader = new IntersectionObserver((entries) => {
+    for (const { isIntersecting, target } of entries) if (isIntersecting) { loader.unobserve(target); target.fill(); }
   }, { rootMargin: '80px' });
   const [order, ...months] = (form.dataset.dates ?? '$&').split('|');
   const written = (iso) => iso.replace(/(\d+)-0?(\d+)-0?(\d+)/, order).replace(/{(\d+)}/, (_, month) => months[month - 1]);
@@ -461,7 +461,7 @@ if (globalThis.document) (() => {
       if (lang) said.lang = lang;
       said.replaceChildren(...snippet(shown, isHit));
     };
-    wanted.observe(box);
+    loader.observe(box);
   };
   const add = async (own) => {
     const { papers, phrases, isHit } = rest;
@@ -480,7 +480,7 @@ if (globalThis.document) (() => {
       shown += list.length;
     }
     more.hidden = rest.at >= papers.length;
-    if (results.children.length < PAGE * 3 && !phrases.length) wanted.observe(more);
+    if (results.children.length < PAGE * 3 && !phrases.length) loader.observe(more);
     return shown;
   };
   const clear = () => {
@@ -521,8 +521,8 @@ if (globalThis.document) (() => {
       const shown = await next(own);
       if (own !== turn) return;
       const number = !answer.phrases.length ? answer.whole : more.hidden ? shown : `${shown}+`;
-      const told = (pairs, words) => pairs.map(([word, other]) => words.replace('{word}', word).replace('{other}', other));
-      const notes = [...told(answer.corrected, INSTEAD), ...told(answer.near, NEAR)];
+      const fill = (pairs, words) => pairs.map(([word, other]) => words.replace('{word}', word).replace('{other}', other));
+      const notes = [...fill(answer.corrected, INSTEAD), ...fill(answer.near, NEAR)];
       if (shown) notes.push(!number ? PARTLY : number === 1 ? ONE : FOUND.replace('{count}', number));
       else notes.push(answer.common.length && !answer.papers.length ? COMMON.replace('{words}', answer.common.join(' ')) : NOTHING);
       status.replaceChildren(notes.join(' '));
