@@ -1,6 +1,8 @@
-//! Fixes of an entry that are certain: missing quotes, ids as numbers, spellings of identifiers, aliases of topics, dates, accents.
+//! Fixes of an entry that are certain: missing quotes, ids as numbers, spellings of identifiers, aliases of topics,
+//! dates, accents.
 //!
-//! Text in, text and a list of changes out. It does not access the disk. `check` reports what is not certain.
+//! Text in, text and a list of changes out. It does not access the disk. `check` reports what cannot be fixed with
+//! certainty.
 
 use crate::authoring::formatter::{self, Parts};
 use crate::authoring::import;
@@ -35,7 +37,7 @@ impl Fixer {
         Fixer { topics: TopicNames::new(vocabulary.iter(), |_, _| ()) }
     }
 
-    /// Returns a file of papers with all certain fixes; nothing if there is nothing to fix or the file cannot be read.
+    /// Returns a file of papers with all certain fixes; `None` if there is nothing to fix or the file cannot be read.
     pub fn fix(&self, path: &str, text: &str) -> Option<Fixed> {
         if !path.starts_with("content/papers/") {
             return None;
@@ -67,7 +69,7 @@ impl Fixer {
             return None;
         }
         let yaml = write::write(&root, parts.shape);
-        // A comment that would be lost keeps the file as it is.
+        // If a comment would be lost, the file stays unchanged.
         if formatter::read(&yaml).ok().is_none_or(|new| formatter::comments(&new) != comments) {
             return None;
         }
@@ -132,7 +134,7 @@ impl Fixer {
                 let fixed = item.value.text().and_then(|topic| self.topics.known(topic)).map(str::to_owned);
                 change("topics", item, fixed);
             }
-            // Two names of one topic are one now. An item with a comment stays.
+            // Two names of one topic are now the same. An item with a comment stays.
             let mut seen = HashSet::new();
             topics.retain(|item| {
                 let text = item.value.text().unwrap_or_default();
@@ -155,12 +157,13 @@ impl Fixer {
             }
         }
         if let Some(item) = paper.item_mut("id") {
-            // The slash of an old arXiv id cannot stand in an address; a number needs quotes, which it gets by being written.
+            // An old arXiv id has a slash, which is not valid in a URL path. A number needs quotes, which writing it
+            // adds.
             let text = item.value.text().unwrap_or_default();
             let fixed = identifier::arxiv(text)
                 .filter(|_| !identifier::is_paper_id(text))
                 .map(|id| id.replace('/', "-"));
-            // `7x-steps` begins with a digit and is no number: it is written without quotes.
+            // `7x-steps` begins with a digit but is not a number, so it is written without quotes.
             let is_number = matches!(&item.value, Value::Plain(text)
                 if text.starts_with(|first: char| first.is_ascii_digit()) && formatter::needs_quotes(text));
             if is_number && fixed.is_none() {
@@ -186,7 +189,7 @@ impl Fixer {
     }
 }
 
-/// Returns a text with letters in place of LaTeX accents, if it has a backslash.
+/// Returns a text with its LaTeX accents replaced by letters, if it has a backslash.
 fn accents(text: &str) -> Option<String> {
     text.contains('\\').then(|| import::accents(text))
 }
@@ -195,7 +198,7 @@ fn is_digits(word: &str) -> bool {
     word.len() <= 2 && word.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Returns a day in the form `2026-04-15`, if the text has only one reading.
+/// Returns a date in the form `2026-04-15`, if the text has only one reading.
 fn day(text: &str) -> Option<String> {
     let text = text.trim();
     let words: Vec<&str> =
@@ -203,9 +206,9 @@ fn day(text: &str) -> Option<String> {
     let number =
         |word: &str| word.trim_end_matches(|char: char| char.is_ascii_alphabetic()).parse::<u32>().ok();
     let (year, month, day) = match words.as_slice() {
-        // The year first: then the month is the second.
+        // If the year comes first, the month is second.
         [year, month, day, ..] if year.len() == 4 => {
-            // A time behind the day is passed over anyway.
+            // A time after the day is ignored.
             let day = day.split(['T', 't']).next().unwrap_or(day);
             (year.parse().ok()?, month.parse().ok().or_else(|| month_of(month))?, day.parse().ok()?)
         }
@@ -241,7 +244,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn what_is_certain_is_fixed_and_told() {
+    fn certain_fixes_are_made_and_reported() {
         let text = "---\nid: 2503.02130\ntitle: Erd{\\\"o}s: a story\nauthors:\n  - Garc\\'ia # hi\ndate: 2026/3/5\npublished: March 4th, 2026\ntopics: [llm, other, Language models]\nlinks:\n  arxiv: https://arxiv.org/abs/2503.02130v2\n  doi: https://doi.org/10.1145/3292500.3330701\n---\nBody \\\"o\n";
         let topic = TopicRecord {
             origin: crate::content::Origin { file: "content/topics.yaml".into(), index: None },
@@ -273,7 +276,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_mapping_is_left_as_it_is() {
+    fn front_matter_that_is_not_a_mapping_stays_unchanged() {
         for yaml in ["- - name: a: b", "- title: Erd\\\"os: a story", "title"] {
             let text = format!("---\n# first\n{yaml}\n---\nText.\n");
             assert_eq!(Fixer::default().fix("content/papers/a.md", &text), None, "{yaml}");
@@ -301,7 +304,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_certain_stays() {
+    fn uncertain_values_stay_unchanged() {
         for text in [
             "3/4/2026",
             "3.4.2026",

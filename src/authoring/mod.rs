@@ -1,4 +1,4 @@
-//! Everything that writes entries: import, the canonical form, automatic fixes, issue forms, a new site.
+//! Everything that writes entries: import, the formatter, automatic fixes, issue forms and the scaffold of a new site.
 
 pub mod entry_writer;
 pub mod fix;

@@ -1,7 +1,7 @@
-//! The content of a file as bytes, as it is cached between builds.
+//! The content of a file as bytes, for the cache between builds.
 //!
-//! All content passes through this form, also when it has just been read: so a build that takes a file from the cache cannot differ
-//! from one that reads it, and texts take no more memory than they need.
+//! Content is always encoded and decoded, even if it was just parsed. So a build that takes a file from the cache
+//! cannot differ from one that parses it, and texts take no more memory than necessary.
 
 use super::index_terms::Terms;
 use super::keys::PaperFacts;
@@ -50,14 +50,14 @@ pub fn store(content: &Content) -> Vec<u8> {
     bytes
 }
 
-/// Reads what [`store`] wrote for that file; `None` where the bytes are anything else.
+/// Decodes the output of [`store`] for a file; `None` if the bytes are not valid.
 pub fn restore(file: &FilePath, bytes: &[u8]) -> Option<Content> {
     let mut bytes = Bytes::new(bytes, file);
     Content::take(&mut bytes).filter(|_| bytes.left.is_empty())
 }
 
 impl DayNote {
-    /// Returns a digest of all that pages show of it.
+    /// Returns a digest of everything that pages show of the record.
     pub fn digest(&self) -> u64 {
         xxh3_64_with_seed(self.html.as_bytes(), xxh3_64(self.origin.file.as_bytes()))
     }
@@ -73,7 +73,7 @@ impl PlainPage {
 }
 
 impl Paper {
-    /// Returns the paper of an entry, whole: with the digest of its stored form.
+    /// Returns the paper of an entry, with the digest of its stored form.
     pub(super) fn new(facts: PaperFacts, terms: Terms) -> Paper {
         // Room for a paper of the usual length.
         let mut shown = Vec::with_capacity(4 << 10);
@@ -82,8 +82,8 @@ impl Paper {
     }
 }
 
-/// Returns the digest of what pages show, given its stored form; so not of the place in the file. One more paper at the top of a day's file
-/// leaves those below it as they were.
+/// Returns the digest of everything that pages show, given its stored form. The place in the file is not part of it, so
+/// a new paper at the top of a file does not change the digests of the papers below.
 fn digest(facts: &PaperFacts, shown: &[u8]) -> u64 {
     // The file is what "Edit this page" links to.
     xxh3_64_with_seed(shown, xxh3_64(facts.origin.file.as_bytes()))
@@ -124,7 +124,7 @@ impl Stored for Excerpt {
 }
 
 impl Stored for PartialDate {
-    /// Days since the beginning of the calendar and the precision, in the four bytes that a day takes.
+    /// The days since the start of the calendar, and the precision, in the four bytes of a day.
     fn put(&self, to: &mut Vec<u8>) {
         let number = self.first_day().num_days_from_ce() << 2 | self.precision() as i32;
         to.extend_from_slice(&number.to_le_bytes());

@@ -1,7 +1,7 @@
-//! How the keys of a paper are declared: each once, see `keys.rs`.
+//! The macro that declares the keys of a paper, each once; see `keys.rs`.
 //!
-//! From one declaration come the types that entries are read as, with their shapes; the struct of a checked paper, its stored form and what
-//! differs between two; and the tables of keys that the schemas, the exports and the documentation are made from.
+//! It generates the types that entries are read as, with their shapes; the struct of a checked paper, its stored form
+//! and its comparison; and the tables of keys for schemas, exports and documentation.
 
 /// Declares the keys of a paper, as `keys.rs` explains.
 macro_rules! paper_keys {
@@ -16,14 +16,14 @@ macro_rules! paper_keys {
         shown { $( $(#[doc = $shown_doc:literal])* $shown:ident: $shown_type:ty, )* }
         unshown { $( $(#[doc = $unshown_doc:literal])* $unshown:ident: $unshown_type:ty, )* }
     ) => {
-        /// A paper as it is written.
+        /// A paper as written.
         #[derive(Debug, Default, Clone, PartialEq, serde::Deserialize)]
         #[serde(deny_unknown_fields)]
         pub(crate) struct RawPaper {
             $( pub $key: Option<$raw>, )*
         }
 
-        /// A YAML file of several papers, and what holds for all of them.
+        /// A YAML file of several papers, with defaults for all of them.
         #[derive(Debug, Default, PartialEq, serde::Deserialize)]
         #[serde(deny_unknown_fields)]
         pub(crate) struct RawMany {
@@ -35,7 +35,7 @@ macro_rules! paper_keys {
             $( (name(stringify!($key)), <$raw as Shaped>::SHAPE), )*
         ]);
 
-        /// A YAML file of several papers: `papers:`, and beside it what holds for all of them. A paper's own word wins.
+        /// A YAML file of several papers: `papers:`, and defaults beside it. A paper's own value takes precedence.
         pub(crate) static PAPERS: Shape = Shape::Record(&[
             ("papers", Shape::List(&PAPER)),
             $($( (paper_keys!(@name $shared $key), <$raw as Shaped>::SHAPE), )?)*
@@ -90,7 +90,7 @@ macro_rules! paper_keys {
         }
 
         impl PlainValues {
-            /// Checks the plain keys of an entry, and takes them out of it.
+            /// Takes the plain keys out of an entry and checks them.
             pub fn check(
                 raw: &mut RawPaper,
                 origin: &Origin,
@@ -118,18 +118,19 @@ macro_rules! paper_keys {
                 }
             }
 
-            /// Stores what no page of the paper depends on.
+            /// Stores the fields that no page of the paper depends on.
             pub(super) fn put_unshown(&self, to: &mut Vec<u8>) {
                 $( self.$unshown.put(to); )*
             }
 
-            /// Stores everything that pages show of the paper.
+            /// Stores the fields that pages show.
             pub(super) fn put_shown(&self, to: &mut Vec<u8>) {
                 $( $($( self.$field.put(to); )*)? $( <$kind as KeyKind>::Value::put(&self.$key, to); )? )*
                 $( self.$shown.put(to); )*
             }
 
-            /// Reads what [`PaperFacts::put_unshown`] and then [`PaperFacts::put_shown`] stored, and returns the bytes of the latter too.
+            /// Reads the output of [`PaperFacts::put_unshown`] followed by [`PaperFacts::put_shown`]. Returns also the
+            /// bytes of the latter.
             pub(super) fn take<'b>(from: &mut Bytes<'b>) -> Option<(PaperFacts, &'b [u8])> {
                 $( let $unshown = Stored::take(from)?; )*
                 let shown = from.left;
@@ -141,7 +142,7 @@ macro_rules! paper_keys {
                 Some((facts, &shown[..shown.len() - from.left.len()]))
             }
 
-            /// Returns the names of the keys that two papers have different values of, in the order of declaration.
+            /// Returns the names of the keys whose values differ between two papers, in the order of declaration.
             pub fn differing(&self, other: &PaperFacts) -> Vec<&'static str> {
                 let differing = [$(
                     $($( (paper_keys!(@change $key $($change)?), self.$field != other.$field), )*)?
@@ -161,7 +162,7 @@ macro_rules! paper_keys {
 }
 pub(super) use paper_keys;
 
-/// Returns the name of a key that may be a word of Rust: `r#abstract`.
+/// Returns the name of a key that may be a keyword of Rust: `r#abstract`.
 pub(super) const fn name(written: &'static str) -> &'static str {
     match written.as_bytes() {
         [b'r', b'#', ..] => written.split_at(2).1,

@@ -1,4 +1,4 @@
-//! From a paper as written to a checked paper: every value is checked, and every problem reported.
+//! Checks a paper as written: checks every value and reports every problem.
 
 use super::Reading;
 use super::growth;
@@ -23,19 +23,19 @@ use crate::text::name_parts;
 use crate::text::{filename, markdown, percent};
 use std::collections::BTreeSet;
 
-/// One entry's reading: what it says, and what is wrong with it.
+/// Reads one entry: its values and its problems.
 pub(super) struct EntryReader<'a> {
     pub origin: Origin,
-    /// The id it has by its file's name.
+    /// The id that follows from the file name.
     pub stem: Option<&'a str>,
-    /// The markdown below the front matter, which YAML has none of.
+    /// The markdown below the front matter; `None` in YAML files.
     pub body: Option<Part<'a>>,
-    /// Keys whose values did not fit: they have been reported and are not missing.
+    /// Keys with invalid values. These are already reported, and do not count as missing.
     pub misfits: &'a BTreeSet<String>,
 }
 
 impl EntryReader<'_> {
-    /// Checks a paper. `None` where it cannot be shown at all; then some problem is an error.
+    /// Checks a paper. Returns `None` if it cannot be shown; then at least one problem is an error.
     pub fn check(
         &self,
         mut raw: RawPaper,
@@ -47,7 +47,7 @@ impl EntryReader<'_> {
         if !self.is_small_enough(&raw, reading, diagnostics) {
             return None;
         }
-        // Lists are counted before their items are checked: one problem for a list, not one for each item.
+        // Lists are counted before their items are checked: a list gives one problem, not one per item.
         if !self.is_within_limits(&raw, reading, diagnostics) {
             return None;
         }
@@ -80,7 +80,7 @@ impl EntryReader<'_> {
             text(Step::Key("summary".into()), "").inline(&without_folds(&summary), reading, &mut found)
         });
         let body = self.body.map_or("", |body| body.text);
-        // The body is the abstract, unless there is one above it: then the body is notes.
+        // The body is the abstract, unless the front matter has one: then the body is notes.
         let abstract_ = raw.r#abstract.as_deref().map(without_folds);
         let (abstract_, abstract_step, notes) = match &abstract_ {
             Some(text) => (&**text, Step::Key("abstract".into()), body),
@@ -173,7 +173,8 @@ impl EntryReader<'_> {
         None
     }
 
-    /// Tells whether the texts of the entry are within the site's limit: in YAML no file's size says so.
+    /// Returns whether the texts of the entry are within the site's limit, and reports an entry that is too large.
+    /// The limit on file sizes does not cover single entries of a YAML file.
     fn is_small_enough(
         &self,
         raw: &RawPaper,
@@ -189,7 +190,8 @@ impl EntryReader<'_> {
         len <= most
     }
 
-    /// Returns whether each list of the entry, and each text that lists repeat, is within the site's limits; reports those that are not.
+    /// Returns whether each list of the entry, and each text that lists repeat, is within the site's limits. Reports
+    /// those that are not.
     fn is_within_limits(
         &self,
         raw: &RawPaper,
@@ -265,7 +267,7 @@ impl EntryReader<'_> {
         diagnostics.len() == known
     }
 
-    /// Returns whether the entry adds no more to the site than the settings allow; reports it if not.
+    /// Returns whether the entry adds no more to the site than the settings allow. Reports it if it adds more.
     fn is_moderate(
         &self,
         paper: &PaperFacts,
@@ -332,7 +334,7 @@ impl EntryReader<'_> {
         all
     }
 
-    /// Reads the people of a list, and whether a last item says that there are more.
+    /// Reads the people of a list. Returns also whether the last item says that there are more.
     fn people(
         &self,
         key: &str,
@@ -383,7 +385,7 @@ impl EntryReader<'_> {
             diagnostics.push(problems::et_al(place(), &name, first));
         }
         let parts = [("family", &family), ("given", &given), ("suffix", &suffix)];
-        // Each of the parts needs the one before it.
+        // Each part of a name requires the previous one.
         for pair in parts.windows(2) {
             if let [(before, None), (part, Some(_))] = pair {
                 diagnostics.push(problems::incomplete_name(field(part), part, before));
@@ -495,11 +497,13 @@ impl EntryReader<'_> {
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<Withdrawn> {
         let (reason, date) = match withdrawn {
-            // A flag or a day alone is no reason, but clear enough.
+            // A flag or a date alone is not a reason, but its meaning is clear.
             TextOr::Text(text) => match text.as_str() {
                 "false" | "False" | "FALSE" => return None,
                 "true" | "True" | "TRUE" => (String::new(), None),
-                flag if ["no", "off", "n"].iter().any(|no| flag.eq_ignore_ascii_case(no)) => return None,
+                flag if ["no", "off", "n"].iter().any(|no| flag.eq_ignore_ascii_case(no)) => {
+                    return self.report(diagnostics, problems::no_reason(self.origin.key("withdrawn"), flag));
+                }
                 flag if ["yes", "on", "y"].iter().any(|yes| flag.eq_ignore_ascii_case(yes)) => {
                     diagnostics.push(problems::no_reason(self.origin.key("withdrawn"), flag));
                     (String::new(), None)
@@ -561,16 +565,16 @@ impl ListLimit {
     }
 }
 
-/// Returns the problem of a text of one line that is longer than the settings allow.
+/// Returns the problem of a one-line text that is longer than the settings allow.
 pub(super) fn long_line(text: &str, limits: &Limits, place: &dyn Fn() -> Location) -> Option<Diagnostic> {
     let most = limits.line_characters;
-    // No text has more characters than bytes.
+    // A text never has more characters than bytes.
     let count = if text.len() > most { text.chars().count() } else { 0 };
     (count > most).then(|| problems::long_line(place(), count, most))
 }
 
-/// Reads old addresses of a page, whose own is `page`: paths below the root. A query and a fragment are not sent to a host of files by their own, so all
-/// addresses that differ in them alone are one.
+/// Reads old addresses of the page `page`: paths below the root. A static host ignores queries and fragments, so
+/// addresses that differ only in these are equal.
 pub(super) fn aliases_of(
     origin: &Origin,
     page: &str,
@@ -581,7 +585,7 @@ pub(super) fn aliases_of(
     let own = filename::key(page.trim_end_matches('/'));
     for (index, alias) in aliases.into_iter().enumerate() {
         match alias_path(&alias) {
-            // One file on some systems, so it cannot redirect to itself.
+            // On some systems both are one file, and a page cannot redirect to itself.
             Ok(path) if filename::key(path.trim_end_matches('/')) == own => {
                 diagnostics.push(problems::own_address(origin.item("aliases", index), &alias));
             }
@@ -597,9 +601,9 @@ pub(super) fn aliases_of(
 fn alias_path(alias: &str) -> Result<String, String> {
     let path = alias.trim();
     let path = path[..path.find(['?', '#']).unwrap_or(path.len())].trim_start_matches('/');
-    // As the host looks for the file.
+    // Decoded, as the host looks for the file.
     let path = percent::decode(path);
-    // `/a/index.html` and `/a/` are one.
+    // `/a/index.html` and `/a/` are the same page.
     let path = match path.strip_suffix("index.html") {
         Some(folder) if folder.is_empty() || folder.ends_with('/') => folder.to_owned(),
         _ => path,
@@ -614,15 +618,15 @@ fn alias_path(alias: &str) -> Result<String, String> {
     let mut parts = path.trim_end_matches('/').split('/');
     match parts.find(|part| part.is_empty() || part.starts_with('.')) {
         Some("") => Err("a part of it is empty".to_owned()),
-        // Hidden files and folders, such as those of Git, are nobody's old address.
+        // Hidden files and folders, such as those of Git, are never old addresses.
         Some(part) => Err(format!("the part `{part}` begins with `.`")),
         None => Ok(path),
     }
 }
 
-/// Joins hard-wrapped lines, and drops what cannot be seen.
+/// Returns a text with hard-wrapped lines joined and invisible characters removed.
 pub(super) fn one_line(text: &str) -> String {
-    // Most texts are as they should be: one blank between words, and none around them.
+    // Most texts need no change: one blank between words, and none around them.
     let mut after_blank = true;
     let is_tidy = text.bytes().all(|byte| {
         let is_blank = byte == b' ';
@@ -636,33 +640,35 @@ pub(super) fn one_line(text: &str) -> String {
     visible(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Returns a text without blanks around it, where there is any.
+/// Returns a text without surrounding blanks; `None` if it is empty.
 pub(super) fn text_of(text: Option<String>) -> Option<String> {
     text.map(|text| visible(&text).trim().to_owned()).filter(|text| !text.is_empty())
 }
 
-/// Returns a text on one line, where there is any: in files for other programs a line break could begin another record.
+/// Returns a text on one line; `None` if it is empty. In files for other programs, a line break could start another
+/// record.
 pub(super) fn line_of(text: Option<String>) -> Option<String> {
     text.map(|text| one_line(&text)).filter(|text| !text.is_empty())
 }
 
-/// What some program takes for the end of a line, beside the line feed.
+/// Characters besides the line feed that some programs treat as the end of a line.
 const LINE_ENDS: [char; 6] = ['\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'];
 
-/// Drops control characters, which XML cannot hold, and those that turn the direction of the text around them. A line ends in a line feed.
+/// Returns a text without control characters, which XML does not allow, and without characters that reorder the text
+/// around them. Each line ends in a line feed.
 fn visible(text: &str) -> std::borrow::Cow<'_, str> {
     let hidden = |char: char| {
         (char.is_control() && !matches!(char, '\n' | '\t'))
             || matches!(char, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fffe}' | '\u{ffff}')
     };
-    // Most texts are plain, which is soon seen.
+    // The fast path: most texts have none of these.
     match !text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n' | b'\t')) && text.contains(hidden) {
         true => text.replace(LINE_ENDS, "\n").replace(hidden, "").into(),
         false => text.into(),
     }
 }
 
-/// Works out what a paper is about.
+/// Extracts the keyphrases of a paper.
 fn keyphrases(
     title: &str,
     summary_html: Option<&str>,
@@ -677,7 +683,7 @@ fn keyphrases(
     Keyphrases::new(title, &text, keywords)
 }
 
-/// Returns the plain keys of one line that an entry has, and their texts.
+/// Returns the one-line plain keys that an entry has, with their texts.
 fn lines(raw: &RawPaper) -> impl Iterator<Item = (&'static str, &String)> {
     PLAIN_KEYS.iter().filter_map(|plain| Some((plain.key, (plain.written)(raw)?)))
 }

@@ -2,23 +2,23 @@
 
 use std::ops::Range;
 
-/// The two parts of a markdown file, as bytes of its text.
+/// The two parts of a markdown file, as byte ranges of its text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Parts {
     pub front: Range<usize>,
     pub body: Range<usize>,
 }
 
-/// What keeps a file from being split.
+/// The reason why a file cannot be split.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum NoFront {
-    /// It does not begin with `---`.
+    /// The file does not begin with `---`.
     Absent,
-    /// It begins with `---` and no second `---` ends the front matter.
+    /// The file begins with `---`, but no second `---` ends the front matter.
     Open,
 }
 
-/// Splits at the two `---` lines. A byte order mark before the first is passed over.
+/// Splits a file at its two `---` lines. A byte order mark before the first one is ignored.
 pub(crate) fn split(text: &str) -> Result<Parts, NoFront> {
     let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let mut offset = start;

@@ -1,8 +1,8 @@
 //! How many files and bytes an entry, or a file of entries, adds to the site.
 //!
-//! They are estimated from the entry and the settings alone, as if the site held nothing else. So whether an entry is accepted does not depend on
-//! other entries, `--keep-going` leaves out exactly the refused ones, and checking a pull request gives the same result as a build. A test
-//! compares the number of files with the plan.
+//! They are estimated from the entry and the settings alone, as if the site held nothing else. So whether an entry is
+//! accepted does not depend on other entries, `--keep-going` leaves out exactly the refused ones, and checking a pull
+//! request gives the same result as a build. A test compares the number of files with the plan.
 
 use super::keys::PaperFacts;
 use super::paper::{FEED_AUTHORS, LISTED_KEYWORDS, LISTED_TOPICS, Paper};
@@ -14,18 +14,19 @@ use std::sync::Arc;
 /// The least bytes that a file counts: the block size of common file systems.
 const A_FILE: usize = 4_096;
 
-/// The bytes that a file of entries may add for each of its own bytes. Short papers with authors that no other paper has add about 400.
+/// The bytes that a file of entries may add for each of its own bytes. Short papers with authors that no other paper
+/// has add about 400.
 const BY_SIZE: usize = 500;
 
-/// What would be added to an empty site.
+/// The files and bytes that entries would add to an empty site.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Growth {
     pub files: usize,
-    /// Roughly, and rather more than less; each file counts 4 kB at least.
+    /// An estimate, rather too high than too low. Each file counts as at least 4 kB.
     pub bytes: usize,
 }
 
-/// How many files each thing of an entry adds, by the settings.
+/// The number of files that each thing of an entry adds, by the settings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Rates {
     paper: usize,
@@ -35,7 +36,7 @@ pub(super) struct Rates {
     day: usize,
     week: usize,
     month: usize,
-    /// The formats of reference managers that lists of papers have.
+    /// The number of formats for reference managers in which lists of papers are published.
     cited: usize,
     whole_feeds: bool,
 }
@@ -43,7 +44,7 @@ pub(super) struct Rates {
 impl Rates {
     pub fn new(site: &Site) -> Rates {
         let (pages, feeds, data) = (&site.pages, &site.feeds, &site.data);
-        // What comes where there is room comes to a small site.
+        // A small site has room for everything that is published only if there is room.
         let has = |wish: Wish| usize::from(wish != Wish::No);
         let cited = 3 * has(data.citations);
         let listed = |has_page: bool, has_feed: bool, files: usize| match has_page {
@@ -95,14 +96,14 @@ impl Things {
             topics: paper.topics.len(),
             authors: paper.leading_authors().len(),
             organizations: usize::from(paper.organization.is_some()),
-            // A month or a year alone has a page and data as a day has.
+            // A month or a year alone has a page and data, like a day.
             days: paper.dates.len(),
             weeks,
             months,
         }
     }
 
-    /// Each with its name and the files it adds.
+    /// Returns each thing with its name and the files it adds.
     fn files(self, rates: &Rates) -> [(&'static str, usize, usize); 6] {
         [
             ("papers", self.papers, self.papers * rates.paper),
@@ -120,17 +121,17 @@ impl Things {
     }
 }
 
-/// Returns how much a paper makes a site grow.
+/// Returns what a paper adds to a site.
 pub(super) fn of_paper(paper: &PaperFacts, rates: &Rates) -> Growth {
     Things::count(paper).growth(rates, texts(paper, rates))
 }
 
-/// Returns what adds most files of all that an entry has: its name, how many the entry has of it, and the files.
+/// Returns the thing of an entry that adds most files: its name, its count, and the files.
 pub(super) fn most(paper: &PaperFacts, rates: &Rates) -> (&'static str, usize, usize) {
     Things::count(paper).files(rates).into_iter().max_by_key(|(.., files)| *files).unwrap_or_default()
 }
 
-/// Returns how much the papers of one file make a site grow together: a topic that all of them have is one topic.
+/// Returns what the papers of one file add to a site together. A topic that all of them have counts once.
 pub(super) fn of_file(papers: &[Arc<Paper>], rates: &Rates) -> Growth {
     fn distinct<T: std::hash::Hash + Eq>(all: impl Iterator<Item = T>) -> usize {
         all.collect::<HashSet<T>>().len()
@@ -151,19 +152,20 @@ pub(super) fn of_file(papers: &[Arc<Paper>], rates: &Rates) -> Growth {
     things.growth(rates, papers.iter().map(|paper| texts(paper, rates)).sum())
 }
 
-/// Returns the bytes that an entry may add by the settings.
+/// Returns the bytes that the settings allow an entry to add.
 pub(super) fn allowed(site: &Site) -> usize {
     site.limits.growth_megabytes.saturating_mul(1_000_000)
 }
 
-/// Returns the bytes that a file of entries, `len` bytes long, may add by the settings.
+/// Returns the bytes that the settings allow a file of entries, `len` bytes long, to add.
 pub(super) fn allowed_for_file(site: &Site, len: usize) -> usize {
     allowed(site).saturating_add(len.saturating_mul(BY_SIZE))
 }
 
 /// Returns the bytes of a paper's texts in all files that show them.
 fn texts(paper: &PaperFacts, rates: &Rates) -> usize {
-    /// The bytes around each word of a list: in JSON, in a file for reference managers, as an element of a feed or a link of a page.
+    /// The bytes around each word of a list: in JSON, in a file for reference managers, as an element of a feed or a
+    /// link of a page.
     const IN_JSON: usize = 4;
     const CITED: usize = 12;
     const MARKED_UP: usize = 28;

@@ -1,4 +1,4 @@
-//! What a paper is found by: the terms of its texts, each with how much it says of the paper.
+//! The terms by which search finds a paper, each with its weight.
 //!
 //! They are cached with the paper, so that the index of an archive does not need its texts.
 
@@ -8,11 +8,11 @@ use crate::source::codec::{Bytes, Stored, put_text};
 use crate::text::tokenizer::{Stems, is_function_word, words, words_of_html};
 use std::cell::RefCell;
 
-/// The number of parts that the terms of a paper are stored in, by their hash.
+/// The number of parts in which the terms of a paper are stored. The hash of a term decides its part.
 pub const TERM_PARTS: usize = 16;
 
-/// The weight of a word in each text, in words of an abstract of usual length. `benches/search` measures how often the expected paper is the
-/// first result. Keywords and names of topics are shared by many papers, so they help little.
+/// The weight of a word in each text, relative to a word in an abstract of usual length. `benches/search` measures how
+/// often the expected paper is the first result. Many papers share keywords and topic names, so these help little.
 const TITLE: f32 = 8.0;
 const AUTHOR: f32 = 5.0;
 const KEYWORD: f32 = 0.7;
@@ -21,24 +21,25 @@ const SUMMARY: f32 = 1.0;
 /// The description and the headings of a plain page.
 const HEADING: f32 = 2.0;
 
-/// BM25's parameters, and the words of a title and an abstract of usual length. They are no averages over the archive: then every paper would
-/// change with each.
+/// BM25's parameters, and the usual number of words in an abstract and in a title. These are constants, not averages
+/// over the archive, because with averages each new paper would change the weights of all papers.
 const SATURATION: f32 = 1.5;
 const BY_LENGTH: f32 = 0.75;
 const USUAL: f32 = 110.0;
 const TITLE_BY_LENGTH: f32 = 0.5;
 const USUAL_TITLE: f32 = 7.0;
 
-/// The terms of a paper. Empty where the site has no search.
+/// The terms of a paper. Empty if the site has no search.
 ///
-/// They are stored as one text, so that its UTF-8 is checked only once: for each part its length, as two
-/// characters; in it for each term how long that is and its tag, the term, and how much it says of the paper, each a character.
+/// They are stored as one text, so that its UTF-8 is checked only once. A part begins with its length, as two
+/// characters. Each term of it is stored as its length, its tag, its text and its weight; the numbers are one character
+/// each.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Terms(Box<str>);
 
-/// How much a term says of a paper, in sixteenths: one that is asked for by name, and one of the name of something it belongs to.
+/// The largest weight of a term, in sixteenths: that of a name that a filter matches.
 pub const WHOLE: u8 = 15;
-/// The weight of the name of something that the paper belongs to, such as a topic.
+/// The weight of a word in the name of something that the paper belongs to, such as a topic.
 pub const NAMED: u8 = 5;
 
 thread_local! {
@@ -70,11 +71,12 @@ impl std::fmt::Debug for Terms {
 pub struct Tags([[bool; 128]; TERM_PARTS]);
 
 impl Tags {
-    /// Returns the tags of terms whose hashes, divided by a power of two, have one of these rests.
+    /// Returns the tags of terms whose hash has one of these remainders: pairs of remainder and divisor, a power of
+    /// two.
     pub fn new(rests: impl Iterator<Item = (u32, u32)>) -> Tags {
         let mut tags = Tags([[false; 128]; TERM_PARTS]);
         for (rest, by) in rests {
-            // Where the rest says less than a tag, whatever agrees with it is asked for.
+            // A remainder with fewer bits than a tag matches several tags.
             let bits = 1 << (TermCollector::PART_BITS + TAG_BITS);
             let known = by.clamp(1, bits);
             for hash in (rest % known..bits).step_by(known as usize) {
@@ -87,7 +89,7 @@ impl Tags {
 }
 
 impl Terms {
-    /// Works out the terms of a paper. `a:` and a word is a word of an author's name.
+    /// Returns the terms of a paper. A word of an author's name has the prefix `a:`.
     pub fn new(paper: &PaperFacts) -> Terms {
         STEMS.with_borrow_mut(|stems| {
             let mut found = TermCollector::default();
@@ -146,13 +148,13 @@ impl Terms {
         })
     }
 
-    /// The stored form: the same for the same terms.
+    /// Returns the stored form. Equal terms have equal stored forms.
     pub fn bytes(&self) -> &[u8] {
         self.0.as_bytes()
     }
 
-    /// Calls `each` with the terms whose tags are asked for, and how much each says of the paper; of others only with those that are
-    /// `also` asked for.
+    /// Calls `each` with the terms that have one of the tags, and with those that `also` accepts, and the weight of
+    /// each.
     pub fn tagged(&self, tags: &Tags, also: impl Fn(&str) -> bool, mut each: impl FnMut(&str, u8)) {
         for (part, asked) in self.parts().zip(&tags.0) {
             let wanted = terms(part).filter(|term| asked[usize::from(term.tag)] || also(term.text));
@@ -160,13 +162,13 @@ impl Terms {
         }
     }
 
-    /// Tells whether the paper has a term.
+    /// Returns whether the paper has a term.
     pub fn has(&self, wanted: &str) -> bool {
         let part = self.parts().nth(term_part(wanted)).unwrap_or_default();
         terms(part).any(|term| term.text == wanted)
     }
 
-    /// Calls `each` with all terms of the paper, each once, and how much each says of it: 1 to 15.
+    /// Calls `each` once with each term of the paper and its weight, 1 to 15.
     pub fn each(&self, mut each: impl FnMut(&str, u8)) {
         self.parts().flat_map(terms).for_each(|term| each(term.text, term.weight));
     }
@@ -181,10 +183,10 @@ impl Terms {
     }
 }
 
-/// Terms as they are met, each as often as it is.
+/// The terms of a paper in the order of its texts, with repetitions.
 #[derive(Default)]
 struct TermCollector {
-    /// The terms, one after the other.
+    /// The terms, concatenated.
     texts: String,
     each: Vec<Met>,
 }
@@ -194,7 +196,8 @@ struct Met {
     key: u32,
     start: usize,
     end: usize,
-    /// Its weight, and its number of occurrences in the abstract, whose weight depends on the length of the abstract.
+    /// The weight outside the abstract, and the number of occurrences in the abstract. The weight of the latter depends
+    /// on the length of the abstract.
     weight: f32,
     times: f32,
 }
@@ -208,7 +211,7 @@ impl TermCollector {
         self.keep(start, weight, times);
     }
 
-    /// Adds a word of a name as what filters ask for: it says all there is to say.
+    /// Adds a word of a name for filters, with the largest weight.
     fn add_name(&mut self, word: &str) {
         let start = self.texts.len();
         self.texts.push_str("a:");
@@ -222,12 +225,12 @@ impl TermCollector {
         self.each.push(Met { key, start, end, weight, times });
     }
 
-    /// Returns each term once; `each` is what a word of the abstract counts.
+    /// Returns each term once; `each` is the weight of a word of the abstract.
     fn terms(self, each: f32) -> Terms {
         let met = |place: u64| &self.each[place as u32 as usize];
         let term = |place: u64| &self.texts[met(place).start..met(place).end];
         let key = |place: u64| (place >> u32::BITS) as u32;
-        // By key, with the place in the low bits: numbers are the fastest to sort.
+        // Sorted by key, with the place in the low bits, because numbers sort fastest.
         let places = (0..).zip(&self.each).map(|(place, met)| u64::from(met.key) << u32::BITS | place);
         let mut places: Vec<u64> = places.collect();
         places.sort_unstable();
@@ -235,7 +238,7 @@ impl TermCollector {
         let mut inner = String::new();
         let mut part = 0;
         for same in places.chunk_by_mut(|&a, &b| key(a) == key(b)) {
-            // Different terms may have one key, though hardly any do.
+            // Different terms may have the same key, but this is rare.
             same.sort_unstable_by(|&a, &b| term(a).cmp(term(b)).then(a.cmp(&b)));
             for same in same.chunk_by(|&a, &b| term(a) == term(b)) {
                 while part < key(same[0]) >> (u32::BITS - TermCollector::PART_BITS) {
@@ -246,7 +249,7 @@ impl TermCollector {
                 let weight: f32 = same.iter().map(|&place| met(place).weight).sum();
                 let times: f32 = same.iter().map(|&place| met(place).times).sum();
                 let sum = weight + each * times;
-                // How much the term says, in sixteenths.
+                // The weight of the term, in sixteenths.
                 let says = if sum.is_finite() { 16.0 * (sum / (sum + SATURATION)) } else { f32::from(WHOLE) };
                 let says = says.clamp(1.0, f32::from(WHOLE)) as u8;
                 put_term(term(same[0]), tag(key(same[0])), says, &mut inner);
@@ -260,34 +263,34 @@ impl TermCollector {
     }
 }
 
-/// Bits of a tag: as many as a character of one byte has.
+/// Bits of a tag: those of a one-byte character in UTF-8.
 const TAG_BITS: u32 = 7;
 
-/// Bits of the length of a part that a character holds: no number of so many is none.
+/// Bits of the length of a part per character. All numbers of 14 bits are valid characters.
 const LENGTH_BITS: u32 = 14;
 
 fn put_part(part: &str, to: &mut String) {
-    // A part of more than two characters can tell of would be one of a paper that is longer than any file may be.
+    // Two characters are enough: a longer part would require a paper longer than the largest allowed file.
     let length = part.len() as u32;
     let bits = |number: u32| char::from_u32(number & ((1 << LENGTH_BITS) - 1)).unwrap_or('\0');
     to.extend([bits(length >> LENGTH_BITS), bits(length)]);
     to.push_str(part);
 }
 
-/// Takes a part: what is in it, and what comes after.
+/// Splits off the first part. Returns its content and the rest.
 fn take_part(from: &str) -> Option<(&str, &str)> {
     let mut chars = from.chars();
     let (high, low) = (u32::from(chars.next()?), u32::from(chars.next()?));
     chars.as_str().split_at_checked(((high << LENGTH_BITS) | low) as usize)
 }
 
-/// Returns the bits of a term's hash that come after those of its part.
+/// Returns the bits of a term's hash after those that decide its part.
 fn tag(key: u32) -> u8 {
     (key & 0x7f) as u8
 }
 
 fn put_term(term: &str, tag: u8, weight: u8, to: &mut String) {
-    // Words are cut to less than that.
+    // Words are cut to fewer than 128 bytes.
     to.push(char::from((term.len() as u8) & 0x7f));
     to.push(char::from(tag));
     to.push_str(term);
@@ -310,7 +313,7 @@ fn terms(part: &str) -> impl Iterator<Item = Kept<'_>> {
     })
 }
 
-/// Takes a term, and what comes after.
+/// Splits off the first term. Returns it and the rest.
 fn take_term(from: &str) -> Option<(Kept<'_>, &str)> {
     let [length, tag] = *from.as_bytes().first_chunk()?;
     let (text, left) = from.get(2..)?.split_at_checked(usize::from(length))?;
@@ -332,7 +335,7 @@ impl Stored for Terms {
 mod tests {
     use super::{TERM_PARTS, Tags, Terms, put_part, put_term, tag, term_hash, term_part};
 
-    /// Returns the terms of a paper that has these.
+    /// Returns these terms as the terms of a paper.
     fn terms(texts: &[String]) -> Terms {
         let mut all = String::new();
         for part in 0..TERM_PARTS {
@@ -346,7 +349,7 @@ mod tests {
     }
 
     #[test]
-    fn terms_come_back_however_many_there_are() {
+    fn stored_terms_are_read_unchanged() {
         for count in [0, 1, 100, 30_000] {
             let texts: Vec<String> = (0..count).map(|number| format!("été{number}")).collect();
             let terms = terms(&texts);
@@ -361,7 +364,7 @@ mod tests {
     }
 
     #[test]
-    fn by_its_tag_no_term_is_passed_by_that_is_asked_for() {
+    fn every_term_with_a_requested_tag_is_found() {
         let texts: Vec<String> = (0..4_000).map(|number| format!("word{number}")).collect();
         let terms = terms(&texts);
         for (rest, by) in [(0, 1), (3, 8), (5, 16), (700, 1024), (1_900, 2_048), (9_000, 16_384)] {
@@ -379,7 +382,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_record_of_terms_has_none() {
+    fn invalid_records_have_no_terms() {
         for text in ["", "\0", "\0\u{7f}", "\0\u{3}\u{7f}ab", "\0\u{4}\u{2}\u{1}é", "\u{3fff}\u{3fff}é"] {
             let mut found = 0;
             Terms(text.into()).each(|_, _| found += 1);

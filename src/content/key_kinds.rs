@@ -1,6 +1,7 @@
-//! The kinds of plain keys: how their values are checked and what form they have; and keys as data, for code that treats all keys alike.
+//! The kinds of plain keys: the form and the checks of their values. Also keys as data, for code that handles all keys
+//! alike.
 //!
-//! It does not know which keys there are.
+//! This module does not know which keys exist.
 
 use super::entry::{line_of, one_line};
 use super::keys::{PaperFacts, RawMany, RawPaper};
@@ -13,7 +14,7 @@ use crate::text::date::PartialDate;
 use crate::text::identifier::web_address;
 use crate::text::page_range;
 
-/// A value; or a function that makes the problem of a text which is not one, and that text.
+/// A value; or, for an invalid text, a function that returns its problem, and the text.
 type Checked<V> = Result<V, (fn(Location, &str) -> Diagnostic, String)>;
 
 /// A kind of plain key.
@@ -28,13 +29,13 @@ pub trait KeyKind {
     /// Returns the value, if the paper has one.
     fn value(value: &Self::Value) -> Option<PlainValue<'_>>;
 
-    /// Returns the text as written, if it has to be of one line.
+    /// Returns the text as written, if it must be on one line.
     fn line(_raw: &Option<Self::Raw>) -> Option<&String> {
         None
     }
 }
 
-/// Checks the value of a plain key, and reports what is wrong with it.
+/// Returns the checked value of a plain key, and reports an invalid one.
 pub(super) fn checked<K: KeyKind>(
     raw: Option<K::Raw>,
     place: impl FnOnce() -> Location,
@@ -257,28 +258,28 @@ pub struct Key {
     pub doc: &'static [&'static str],
 }
 
-/// A plain key, for whatever treats all of them alike.
+/// A plain key, for code that handles all of them alike.
 pub struct PlainKey {
     /// The name of the key in entries.
     pub key: &'static str,
     /// The form of the value.
     pub form: Form,
-    /// Returns the text as written, if it has to be of one line.
+    /// Returns the text as written, if it must be on one line.
     pub(super) written: fn(&RawPaper) -> Option<&String>,
     /// Returns the value, if the entry has one.
     pub value: fn(&PaperFacts) -> Option<PlainValue<'_>>,
-    /// Which JSON of papers has it, where, and what it means there.
+    /// The JSON of papers that has it, its position, and its meaning there.
     pub data: Option<(InData, Position, &'static str)>,
-    /// The word of the interface that names it among the facts on the paper's page.
+    /// The word of the interface that labels it among the facts on the paper's page.
     pub word: Option<&'static str>,
 }
 
 /// The JSON that has a plain key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum InData {
-    /// The lines of all papers, and the lists of days and topics.
+    /// The JSON Lines of all papers, and the lists of days and topics.
     Lists,
-    /// The lines of all papers.
+    /// The JSON Lines of all papers.
     Papers,
 }
 
@@ -298,11 +299,11 @@ pub enum Position {
 /// A key that a file of papers may have for all of them.
 pub(super) struct SharedKey {
     pub key: &'static str,
-    /// Tells whether a paper has a value of its own.
+    /// Returns whether a paper has its own value.
     pub is_own: fn(&RawPaper) -> bool,
-    /// Gives a paper without a value that of the file.
+    /// Gives a paper without a value the value of the file.
     pub fill_in: fn(&mut RawPaper, &RawMany),
-    /// Returns the number of the values, and the bytes that a paper takes of them.
+    /// Returns the number of values, and the bytes that they add to each paper.
     pub extent: fn(&RawMany) -> Option<(usize, usize)>,
     pub forget: fn(&mut RawMany),
 }
@@ -312,7 +313,7 @@ mod tests {
     use super::is_address;
 
     #[test]
-    fn an_address_is_told_from_the_name_of_a_venue() {
+    fn an_address_is_not_the_name_of_a_venue() {
         for text in [
             "https://example.org",
             "http://a.org/b c",

@@ -1,12 +1,14 @@
-//! Every key of a paper: the one place to add one.
+//! The keys of a paper. To add a key, add it here.
 //!
-//! A line has the key, the type it is read as, what it means (shown by editors, from the JSON Schema of entries), and what becomes of its
-//! value. The comment above it is its row in `entries.md`. A `shared` key may also appear beside `papers:`, for all papers of a file.
+//! A line has the key, the type it is read as, its meaning (which editors show, from the JSON Schema of entries), and the
+//! use of its value. The comment above it is its row in `entries.md`. A `shared` key may also appear beside `papers:`, for
+//! all papers of a file.
 //!
-//! - A plain key has a kind from `key_kinds.rs` behind `=>`, and needs nothing but its line. `data` puts it into the JSON of papers: in which
-//!   files, at which position, and its meaning there. `page` puts it into the facts on the paper's page, under a word of the interface.
-//! - A special key has fields between braces, and `entry.rs` works out their values. The difference of two archives calls
-//!   a field by the name of its key, or by the name behind `as`.
+//! - A plain key has a kind from `key_kinds.rs` after `=>`, and requires only its line. `data` adds it to the JSON of
+//!   papers: the files, the position, and its meaning there. `page` adds it to the facts on the paper's page, under a word
+//!   of the interface.
+//! - A special key has fields in braces, and `entry.rs` computes their values. In the difference of two archives, a field
+//!   has the name of its key, or the name after `as`.
 
 use super::declare::{name, paper_keys};
 use super::key_kinds::{
@@ -48,7 +50,7 @@ paper_keys! {
     };
     /// *number*: the number of authors, if not all names are known
     author_count: u32, "Number of authors, if not all names are known" => {
-        /// How many authors, where that is all that is known; else the length of `authors`.
+        /// The number of authors, if only that is known; otherwise the length of `authors`.
         author_count: usize as "authors",
     };
     /// *text or mapping*: a handle from [organizations.yaml](#organizations), or a mapping with `handle`, `name` and `url`
@@ -59,7 +61,7 @@ paper_keys! {
     /// *[date](#dates) or list of dates*: the day whose page lists the paper, or a month or year; several dates if it was featured more than
     /// once. Lists and feeds use the first date
     date: OneOrMany, shared, "The day, month or year that lists the paper, or several" => {
-        /// When it was featured, first date first; never empty.
+        /// The dates when it was featured, in ascending order; never empty.
         dates: Vec<PartialDate>,
     };
     /// *[date](#dates)*: when the paper was published
@@ -80,16 +82,16 @@ paper_keys! {
     };
     /// *text*: the abstract in markdown. If this key is present, the text below the front matter is notes
     r#abstract: String, "The abstract in markdown. If present, the text below the front matter is notes" => {
-        /// Empty where there is none.
+        /// Empty if there is no abstract.
         abstract_html: String,
-        /// The text below the front matter, where it is not the abstract.
+        /// The text below the front matter, if it is not the abstract.
         notes: Option<Notes> as "notes",
     };
     /// *text*: the language of title, summary and abstract, as a tag such as `ar` or `zh-Hant`, if it differs from the site's. Screen
     /// readers and line breaks depend on it. Offprint recognizes Chinese, Japanese, Korean, Thai, Greek, Georgian and Armenian by their
     /// characters. `entry_language` in `site.toml` applies to entries in Latin letters
     lang: String, shared, "Language of title, summary and abstract, as a tag such as ar or zh-Hant, if it differs from the site's" => {
-        /// Where something is known of the languages it is written in.
+        /// The languages of its texts, if any is known.
         languages: Option<Box<Languages>>,
     };
     /// *mapping*: see [links](#links)
@@ -173,9 +175,9 @@ paper_keys! {
         extra: Map<String, Value>,
     };
 
-    // What pages show beside the values of keys.
+    // Fields that pages show, besides the values of keys.
     shown {
-        /// Empty where it is the plain text, letter by letter.
+        /// Empty if it equals the plain text.
         title_html: String,
         /// The beginning of the abstract (or of the summary), for lists.
         excerpt: Excerpt,
@@ -183,13 +185,13 @@ paper_keys! {
         excerpt_cut: bool,
     }
 
-    // What no page of the paper depends on.
+    // Fields that no page of the paper depends on.
     unshown {
         /// The place of the entry.
         origin: Origin,
-        /// What its texts are about.
+        /// The keyphrases of its texts.
         keyphrases: Keyphrases,
-        /// Links from its texts to addresses of this site, which have to exist.
+        /// Links from its texts to addresses of this site, which must exist.
         inner_links: Vec<InnerLink>,
     }
 }

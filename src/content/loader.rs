@@ -1,6 +1,6 @@
-//! Content, from memory or the cache or else from its files.
+//! Loads content from memory, from the cache, or from its files.
 //!
-//! It does not know what content means, nor how it is cached: only when to read.
+//! This module decides when to read a file. It does not know the meaning of content or the form of the cache.
 
 use crate::content::{self, Content, Reading};
 use crate::diagnostic::progress::{Progress, Stage};
@@ -9,18 +9,19 @@ use crate::source::{FilePath, Sources};
 use rayon::prelude::*;
 use std::collections::HashMap;
 
-/// What was read, for a process that reads the same site again and again. Its papers are shared with the archive.
+/// Content of a previous read, for a process that reads the same site repeatedly. It shares its papers with the
+/// archive.
 #[derive(Debug, Default)]
 pub struct Memory {
     key: u64,
-    /// By the parts of the cache.
+    /// One map per part of the cache.
     parts: Vec<HashMap<FilePath, Known>>,
 }
 
-/// What a file held.
+/// The known content of a file.
 #[derive(Debug)]
 struct Known {
-    /// None where the file was too fresh for its stamp to be relied on.
+    /// `None` if the file was too new for a reliable stamp.
     stamp: Option<u64>,
     content: Content,
 }
@@ -31,8 +32,8 @@ impl Known {
     }
 }
 
-/// Reads all content, on all threads: from memory or the cache what did not change, all else anew. The order is that of the files, whatever
-/// the number of threads.
+/// Reads all content, on all threads: unchanged files from memory or the cache, other files anew. The result is in the
+/// order of the files, independent of the number of threads.
 pub fn read(
     sources: &Sources,
     reading: &Reading<'_>,
@@ -76,7 +77,8 @@ pub fn read(
     content
 }
 
-/// Reads the files that share a part of the cache, and puts the part in order where it was not. Returns also which file each paper is from.
+/// Reads the files that share a part of the cache, and updates the part if it is stale. Returns also the number of each
+/// paper's file.
 fn read_part(
     sources: &Sources,
     files: &[(u32, &FilePath)],
@@ -125,7 +127,7 @@ fn read_part(
         let content = content::parse(sources, file, reading);
         let record = content::store(&content);
         let stamp = stamp.filter(|_| !content.is_unreadable());
-        // The stored form is complete. If it were not, the content that was read is used.
+        // The stored form is complete. If it cannot be restored, the parsed content is used.
         let content = content::restore(file, &record).unwrap_or(content);
         remember(file, stamp, &content);
         add(content, index);

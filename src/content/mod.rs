@@ -1,7 +1,7 @@
-//! Content: papers, notes, pages and vocabularies, each file read on its own.
+//! Content: papers, notes, pages and vocabularies. Each file is read independently.
 //!
-//! Knows nothing of other files: whether an id is taken or a topic exists is the archive's to say. Files can be read in any order, on
-//! any thread.
+//! This module does not know other files: the archive checks whether an id is taken or a topic exists. Files can be
+//! read in any order, on any thread.
 
 mod codec;
 mod declare;
@@ -45,10 +45,10 @@ use crate::source::{FilePath, ReadError, Sources};
 use crate::text::markdown::Markdown;
 use std::sync::Arc;
 
-/// The name of problems that are the machine's and not the content's.
+/// The name of problems that the machine causes, not the content.
 pub const UNREADABLE: &str = "unreadable";
 
-/// What reading an entry takes: the site's settings, and what makes HTML of its texts.
+/// What reading an entry requires: the settings of the site and the renderer of its texts.
 pub struct Reading<'a> {
     /// The settings.
     pub site: &'a Site,
@@ -58,16 +58,16 @@ pub struct Reading<'a> {
     pub drafts: bool,
 }
 
-/// What one file, or all of them, hold.
+/// The content of one file, or of all files.
 #[derive(Debug, Clone, Default)]
 pub struct Content {
-    /// Each in an `Arc`, since they are sorted more than once, and the memory of `serve` shares them.
+    /// Each is an `Arc`, because papers are sorted more than once and `serve` shares them.
     pub papers: Vec<Arc<Paper>>,
     /// Notes on days.
     pub notes: Vec<DayNote>,
     /// Plain pages.
     pub pages: Vec<PlainPage>,
-    /// The vocabulary of topics, or none without `topics.yaml`.
+    /// The vocabulary of topics; `None` without `topics.yaml`.
     pub topics: Option<Vec<TopicRecord>>,
     /// Records of `organizations.yaml`.
     pub organizations: Vec<OrganizationRecord>,
@@ -75,24 +75,24 @@ pub struct Content {
     pub people: Vec<PersonRecord>,
     /// Files of counts.
     pub metrics: Vec<Metrics>,
-    /// Entries that are left out because something is wrong with them.
+    /// The number of entries that are left out because of errors.
     pub broken: usize,
-    /// The ids of papers among them, as far as they are known: they are taken, and links to them lead somewhere.
+    /// The papers among them whose ids are known. These ids are taken, and links to them are valid.
     pub left_out: Vec<LeftOut>,
-    /// Entries that are left out because they are drafts.
+    /// The number of entries that are left out because they are drafts.
     pub drafts: usize,
     /// The problems of the files.
     pub diagnostics: Vec<Diagnostic>,
 }
 
 impl Content {
-    /// Returns whether the machine prevented the reading of a file. It may be readable next time, without any sign.
+    /// Returns whether the machine prevented the reading of a file. Such a file may become readable without a change.
     pub fn is_unreadable(&self) -> bool {
         self.diagnostics.iter().any(|problem| problem.id == UNREADABLE)
     }
 
-    /// Sorts everything by file, and by place in the file. `places` has the number of the file of each paper: there are many papers, and names
-    /// are slow to compare.
+    /// Sorts everything by file, and by place in the file. `places` has the number of the file of each paper, because
+    /// comparing the names of many papers' files is slow.
     pub fn sort(&mut self, places: &[u32]) {
         let mut papers: Vec<(u32, Arc<Paper>)> =
             places.iter().copied().zip(std::mem::take(&mut self.papers)).collect();
@@ -110,7 +110,7 @@ impl Content {
         self.diagnostics.sort_by(|a, b| a.place.file().cmp(&b.place.file()));
     }
 
-    /// Adds what another file holds.
+    /// Adds the content of another file.
     pub fn append(&mut self, mut other: Content) {
         self.papers.append(&mut other.papers);
         self.notes.append(&mut other.notes);
@@ -128,7 +128,7 @@ impl Content {
     }
 }
 
-/// A paper that is left out because something is wrong with it.
+/// A paper that is left out because of an error.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LeftOut {
     /// The id of the paper.
@@ -137,7 +137,7 @@ pub struct LeftOut {
     pub origin: Origin,
 }
 
-/// What a file of `content/` is, by its path.
+/// The kind of a file of `content/`, by its path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ContentKind {
     PaperMarkdown,
@@ -173,7 +173,7 @@ impl ContentKind {
 }
 
 impl ContentKind {
-    /// Returns how many bytes a file may have, and the setting that says so.
+    /// Returns the maximum size of a file in bytes, and the setting that defines it.
     fn most_bytes(self, limits: &Limits) -> (u64, &'static str) {
         match self {
             ContentKind::PaperMarkdown | ContentKind::Note => {
@@ -185,17 +185,17 @@ impl ContentKind {
     }
 }
 
-/// Lists the files of content, by path.
+/// Returns the files of content, sorted by path.
 pub fn files(sources: &Sources) -> Vec<FilePath> {
     sources.below("content/").cloned().collect()
 }
 
-/// Tells of what was found among the content and is not read.
+/// Returns the problems of files among the content that are not read.
 pub fn skipped(sources: &Sources) -> Vec<Diagnostic> {
     sources.skipped().iter().map(problems::skipped).collect()
 }
 
-/// Reads one file of content, all its problems in one go.
+/// Reads one file of content, and reports all its problems.
 pub fn parse(sources: &Sources, file: &FilePath, reading: &Reading<'_>) -> Content {
     let mut content = Content::default();
     let kind = ContentKind::from_path(file);
@@ -230,7 +230,7 @@ pub fn parse(sources: &Sources, file: &FilePath, reading: &Reading<'_>) -> Conte
     content
 }
 
-/// Returns the place in `content/` that a stray file was perhaps meant for.
+/// Returns the place in `content/` where a stray file probably belongs.
 fn nearest_home(file: &str) -> Option<String> {
     let path = file.strip_prefix("content/")?;
     let (first, rest) = path.split_once('/').map_or((path, None), |(first, rest)| (first, Some(rest)));

@@ -1,4 +1,4 @@
-//! The records of the archive, checked: what the rest of the program works with.
+//! The checked records of the archive, which the rest of the program uses.
 
 use super::index_terms::Terms;
 use super::keys::PaperFacts;
@@ -10,12 +10,12 @@ use crate::text::name_parts::{self, Name};
 use chrono::NaiveDate;
 use std::ops::Deref;
 
-/// The place of an entry: its file and, in a file of many, its number.
+/// The place of an entry: its file and, in a file of several entries, its index.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Origin {
     /// The file of the entry.
     pub file: FilePath,
-    /// Counted from 0 in a file of `papers:`.
+    /// The index in `papers:`, from 0; `None` in a file of one paper.
     pub index: Option<u32>,
 }
 
@@ -46,7 +46,7 @@ impl Origin {
         self.at([Step::Key(key.to_owned()), Step::Index(u32::try_from(index).unwrap_or(u32::MAX))])
     }
 
-    /// Returns the place of a value of a mapping in a list; `list` are the keys of the path to the list.
+    /// Returns the place of a value of a mapping in a list; `list` is the path of keys to the list.
     pub fn item_field(&self, list: &[&str], index: usize, field: &str) -> Location {
         let keys = list.iter().map(|&key| Step::Key(key.to_owned()));
         let index = Step::Index(u32::try_from(index).unwrap_or(u32::MAX));
@@ -60,18 +60,18 @@ impl Origin {
     }
 }
 
-/// A paper of the archive: the facts of its entry, and what follows from them.
+/// A paper of the archive: the facts of its entry, and values derived from them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Paper {
-    /// Of everything that pages show of the entry.
+    /// The digest of everything that pages show of the entry.
     pub digest: u64,
-    /// What search finds it by. Empty where the site has no search.
+    /// The terms by which search finds it. Empty if the site has no search.
     pub terms: Terms,
     /// The checked values of the entry.
     pub facts: PaperFacts,
 }
 
-/// A paper is read as its facts; changing one takes `facts`.
+/// A paper gives read access to its facts. To change them, use `facts`.
 impl Deref for Paper {
     type Target = PaperFacts;
 
@@ -80,11 +80,11 @@ impl Deref for Paper {
     }
 }
 
-/// How an abstract begins, before its first words.
+/// The HTML at the start of an abstract, before its first words.
 const OPENING: &str = "<p>";
 
 impl Excerpt {
-    /// Returns an excerpt, stored as a length if it begins the abstract.
+    /// Returns an excerpt, stored as a length if the abstract begins with it.
     pub fn new(excerpt: String, abstract_html: &str) -> Excerpt {
         let is_start =
             abstract_html.strip_prefix(OPENING).is_some_and(|text| text.starts_with(excerpt.as_str()));
@@ -95,24 +95,24 @@ impl Excerpt {
     }
 }
 
-/// How many authors of a paper are linked and cited; the others are only named on its page and in its data. Some papers have thousands of authors,
-/// and a page and a feed for each would make a site of gigabytes out of a few entries.
+/// The maximum number of authors of a paper that are linked and cited. Its page and its data name all of them. Some
+/// papers have thousands of authors; a page and a feed for each would turn a few entries into gigabytes.
 pub const LEADING_AUTHORS: usize = 1_000;
 
-/// How many authors of a paper an item of a feed names, how many topics a card shows, and how many topics, keywords and days the items of feeds,
-/// the citations and the data of lists name. The paper's page and the data of all papers have all of them.
+/// The maximum number of authors of a paper in an item of a feed. The constants below limit topics, keywords and days
+/// in the same way. The paper's page and the data of all papers have all of them.
 pub const FEED_AUTHORS: usize = 100;
-/// Topics that a card shows.
+/// The maximum number of topics on a card.
 pub const CARD_TOPICS: usize = 20;
-/// Topics of a paper in feeds, citations and data of lists.
+/// The maximum number of topics of a paper in feeds, citations and data of lists.
 pub const LISTED_TOPICS: usize = 50;
-/// Keywords of a paper in feeds, citations and data of lists.
+/// The maximum number of keywords of a paper in feeds, citations and data of lists.
 pub const LISTED_KEYWORDS: usize = 100;
-/// Days of a paper in feeds, citations and data of lists.
+/// The maximum number of days of a paper in feeds, citations and data of lists.
 pub const LISTED_DATES: usize = 50;
 
 impl PaperFacts {
-    /// The beginning of the abstract (or of the summary), for lists.
+    /// Returns the beginning of the abstract (or of the summary), for lists.
     pub fn excerpt_html(&self) -> &str {
         match &self.excerpt {
             Excerpt::Own(excerpt) => excerpt,
@@ -122,33 +122,33 @@ impl PaperFacts {
         }
     }
 
-    /// Returns the first [`LEADING_AUTHORS`] authors: those who are linked, get a page by this paper, and are named in citations and in the tags for
-    /// search engines.
+    /// Returns the first [`LEADING_AUTHORS`] authors. Only these are linked, get a page by this paper, and are named in
+    /// citations and in the tags for search engines.
     pub fn leading_authors(&self) -> &[Author] {
         &self.authors[..self.authors.len().min(LEADING_AUTHORS)]
     }
 
-    /// The date that feeds and lists date it by.
+    /// Returns the date of the paper in feeds and lists.
     pub fn date(&self) -> PartialDate {
         self.dates.first().copied().unwrap_or_default()
     }
 
-    /// The first day that [`PaperFacts::date`] may be: to order papers by, not to be shown.
+    /// Returns the first possible day of [`PaperFacts::date`]. It serves to order papers, and is not shown.
     pub fn first_day(&self) -> NaiveDate {
         self.date().first_day()
     }
 
-    /// Returns the days on whose pages it is listed, first day first. A paper of which only the month or the year is known is on no day's page.
+    /// Returns the days whose pages list the paper, in ascending order. A date without a day is not among them.
     pub fn days(&self) -> impl Iterator<Item = NaiveDate> {
         self.dates.iter().filter_map(|date| date.day())
     }
 
-    /// The date a paper is cited by: when it appeared, or else when it was featured.
+    /// Returns the date for citations: when the paper was published, otherwise when it was featured.
     pub fn cited_date(&self) -> PartialDate {
         self.published.unwrap_or(self.date())
     }
 
-    /// Whether there are more authors than are named.
+    /// Returns whether there are more authors than the entry names.
     pub fn has_more_authors(&self) -> bool {
         self.others || self.author_count > self.authors.len()
     }
@@ -174,16 +174,17 @@ pub struct Heading {
     pub text: String,
 }
 
-/// Someone who wrote a paper.
+/// An author of a paper.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Author {
     /// As written.
     pub name: String,
-    /// What else the entry says of the author, which few do: an archive holds more authors than anything else.
+    /// Other facts about the author. Few authors have any. The box saves memory, because authors are the most frequent
+    /// records.
     pub details: Option<Box<AuthorDetails>>,
 }
 
-/// What an entry says of an author beside the name.
+/// Facts about an author besides the name.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct AuthorDetails {
     /// The family name, if the entry has the parts of the name.
@@ -192,7 +193,7 @@ pub struct AuthorDetails {
     pub given: Option<String>,
     /// A suffix such as `Jr.`; only with given names.
     pub suffix: Option<String>,
-    /// Whether the author is a collaboration, and not a person.
+    /// Whether the author is a collaboration, not a person.
     pub collaboration: bool,
     /// The checked ORCID: `0000-0002-1825-0097`.
     pub orcid: Option<String>,
@@ -203,7 +204,7 @@ pub struct AuthorDetails {
 }
 
 impl Author {
-    /// Returns the parts of the name: those of the entry, or else guessed ones.
+    /// Returns the parts of the name: those of the entry, otherwise guessed ones.
     pub fn parts(&self) -> Name {
         match self.details.as_deref() {
             Some(details) if details.collaboration => Name::Group(self.name.clone()),
@@ -217,7 +218,7 @@ impl Author {
         }
     }
 
-    /// Returns family name, given names and suffix, where the entry has them.
+    /// Returns family name, given names and suffix, if the entry has them.
     pub fn known_parts(&self) -> Option<[&str; 3]> {
         let details = self.details.as_deref()?;
         let family = details.family.as_deref()?;
@@ -231,7 +232,7 @@ impl Author {
         self.details.as_ref().is_some_and(|details| details.collaboration)
     }
 
-    /// Returns the name that a person is cited by.
+    /// Returns the name for citations.
     pub fn family(&self) -> &str {
         match (self.known_parts(), self.is_collaboration()) {
             (Some([family, ..]), _) => family,
@@ -259,13 +260,13 @@ impl Author {
 /// The beginning of a paper's text, for lists.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Excerpt {
-    /// So many bytes of the abstract from where its first paragraph opens: what nearly all are.
+    /// The number of bytes from the start of the abstract's first paragraph. Nearly all excerpts have this form.
     Start(u32),
-    /// A text of its own.
+    /// A separate text.
     Own(String),
 }
 
-/// The organization of a paper, by its handle, with what the entry itself says of it.
+/// The organization of a paper: its handle, and the facts that the entry gives.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OrganizationName {
     /// The handle, as written.
@@ -276,14 +277,14 @@ pub struct OrganizationName {
     pub url: Option<String>,
 }
 
-/// Where a paper and what belongs to it are found.
+/// The identifiers and links of a paper.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Links {
     /// The bare id: no `arXiv:`, no version.
     pub arxiv: Option<String>,
     /// The bare DOI: `10.…/…`.
     pub doi: Option<String>,
-    /// What the entry names, in the order of [`LinkKind`].
+    /// The links of the entry with a known kind, in the order of [`LinkKind`].
     pub named: Vec<(LinkKind, String)>,
     /// Label and URL.
     pub other: Vec<(String, String)>,
@@ -307,7 +308,7 @@ macro_rules! link_kinds {
         }
 
         impl RawLinks {
-            /// Takes out the address of each kind.
+            /// Takes the address of each kind out of the links as written.
             pub fn take_named(&mut self) -> impl Iterator<Item = (LinkKind, String)> + use<> {
                 let named = [$((LinkKind::$kind, self.$key.take())),*];
                 named.into_iter().filter_map(|(kind, url)| Some((kind, url?)))
@@ -320,7 +321,7 @@ link_kinds! {
     Pdf pdf, Html html, Code code, Project project, Data data, Model model, Demo demo, Video video, Slides slides, Poster poster
 }
 
-/// What people made of a paper.
+/// Counts of votes, comments and stars of a paper.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Counts {
     /// Votes.
@@ -332,7 +333,7 @@ pub struct Counts {
 }
 
 impl Counts {
-    /// Returns these counts with `newer` over them, number by number.
+    /// Returns these counts, each replaced by that of `newer` if it has one.
     pub fn updated(self, newer: Counts) -> Counts {
         Counts {
             upvotes: newer.upvotes.or(self.upvotes),
@@ -342,25 +343,25 @@ impl Counts {
     }
 }
 
-/// Why and when a paper was withdrawn.
+/// The reason and the date of a withdrawal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Withdrawn {
     /// The reason, as written.
     pub reason: String,
-    /// When it was withdrawn.
+    /// The date of the withdrawal.
     pub date: Option<PartialDate>,
 }
 
 /// A link to an address of this site.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InnerLink {
-    /// Below the site's root, without a slash in front: `papers/2503.02130/#notes`.
+    /// The path below the site's root, without a leading slash: `papers/2503.02130/#notes`.
     pub target: String,
     /// Whether the link is an image.
     pub image: bool,
-    /// Where it is written.
+    /// The place of the link in the source.
     pub place: Location,
-    /// As it is written.
+    /// The address as written.
     pub written: String,
 }
 
@@ -388,7 +389,7 @@ pub struct PlainPage {
     pub title: String,
     /// Plain text for search engines.
     pub description: Option<String>,
-    /// Pages with a weight are in the navigation of the site, light ones first.
+    /// Pages with a weight are in the navigation of the site, in ascending order.
     pub weight: Option<u32>,
     /// The day of the last revision.
     pub updated: Option<NaiveDate>,
@@ -419,7 +420,7 @@ pub struct TopicRecord {
     pub parent: Option<String>,
 }
 
-/// An organization that is known by more than its handle.
+/// An organization with a record in `organizations.yaml`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OrganizationRecord {
     /// The place of the record.
@@ -434,7 +435,7 @@ pub struct OrganizationRecord {
     pub logo: Option<String>,
 }
 
-/// A person whose names are to be held together.
+/// A person with several names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PersonRecord {
     /// The place of the record.
@@ -451,7 +452,7 @@ pub struct PersonRecord {
     pub url: Option<String>,
 }
 
-/// What machines counted, at one time.
+/// Counts of papers that a program collected on one day.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Metrics {
     /// The place of the file.

@@ -1,4 +1,4 @@
-//! Files of papers: one as markdown, one or many as YAML.
+//! Files of papers: one paper as markdown, one or several as YAML.
 
 use super::entry::{EntryReader, ListLimit};
 use super::growth;
@@ -43,7 +43,7 @@ pub(super) fn markdown(file: &FilePath, text: &str, reading: &Reading<'_>, conte
     add(&entry, raw, reading, content);
 }
 
-/// Reads a YAML file: one paper, or many under `papers:`.
+/// Reads a YAML file: one paper, or several under `papers:`.
 pub(super) fn yaml(file: &FilePath, text: &str, reading: &Reading<'_>, content: &mut Content) {
     let part = Part::of_yaml(file, text);
     if is_in_conflict(file, text, content) {
@@ -55,7 +55,7 @@ pub(super) fn yaml(file: &FilePath, text: &str, reading: &Reading<'_>, content: 
     let known = content.diagnostics.len();
     let (raw, misfits) = understand::<RawPaper>(part, &PAPER, &mut content.diagnostics);
     if misfits.contains("papers") {
-        // Written as JSON, or in some other way in which keys do not begin lines.
+        // JSON, or another style in which keys do not begin lines.
         content.diagnostics.truncate(known);
         return many(part, reading, content);
     }
@@ -64,7 +64,8 @@ pub(super) fn yaml(file: &FilePath, text: &str, reading: &Reading<'_>, content: 
     add(&entry, raw, reading, content);
 }
 
-/// Returns whether a file contains the marks of a merge conflict of Git, and reports the first. Both sides would be published.
+/// Returns whether a file contains the markers of a Git merge conflict, and reports the first one. Without this check,
+/// both sides of the conflict would be published.
 fn is_in_conflict(file: &FilePath, text: &str, content: &mut Content) -> bool {
     if !text.contains("<<<<<<< ") {
         return false;
@@ -94,11 +95,11 @@ fn is_in_conflict(file: &FilePath, text: &str, content: &mut Content) -> bool {
     false
 }
 
-/// A paper as written, where it could be read, and the keys that have been complained of.
+/// A paper as written, if it could be read, and the keys with reported problems.
 type Written = (Option<RawPaper>, BTreeSet<String>);
 
-/// Reads a file of many papers: at once where nothing is wrong with its form, else item by item, so that what is wrong
-/// with one does not hide the others.
+/// Reads a file of several papers. If its form is not valid, the file is read item by item, so that an error in one
+/// paper does not hide the others.
 fn many(part: Part<'_>, reading: &Reading<'_>, content: &mut Content) {
     let diagnostics = &mut content.diagnostics;
     let (defaults, papers) = match yaml::quickly::<RawMany>(part.text) {
@@ -126,8 +127,8 @@ fn many(part: Part<'_>, reading: &Reading<'_>, content: &mut Content) {
     leave_out_if_immoderate(part, known, reading, content);
 }
 
-/// Removes the defaults that are longer than the settings allow, and those that the papers of the file would repeat to more bytes than
-/// [`tree::most_repeated`]. Reports each once and returns their keys.
+/// Removes the defaults that are longer than the settings allow, and those whose repetition in all papers of the file
+/// exceeds [`tree::most_repeated`] bytes. Reports each once and returns their keys.
 fn refuse_defaults(
     part: Part<'_>,
     defaults: &mut RawMany,
@@ -166,8 +167,8 @@ fn refuse_defaults(
     refused
 }
 
-/// Leaves out the papers of a file, from the one at `first` on, if together they add more to the site than the settings allow for a file of this
-/// size.
+/// Leaves out the papers of a file, from `first` on, if together they add more to the site than the settings allow for
+/// a file of this size.
 fn leave_out_if_immoderate(part: Part<'_>, first: usize, reading: &Reading<'_>, content: &mut Content) {
     let rates = growth::Rates::new(reading.site);
     let papers = content.papers.get(first..).unwrap_or_default();
@@ -191,12 +192,12 @@ fn leave_out_if_immoderate(part: Part<'_>, first: usize, reading: &Reading<'_>, 
     }
 }
 
-/// Reads a file of many papers that is YAML, but not of the right form throughout.
+/// Reads a file of several papers that is valid YAML with invalid values.
 fn item_by_item(part: Part<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<(RawMany, Vec<Written>)> {
     let known = diagnostics.len();
     warn_of_lost_words(part, &PAPERS, diagnostics);
     let items = match yaml::read_items(part.text, "papers", &PAPERS, &PAPER) {
-        // Read item by item, the aliases would name nothing.
+        // Aliases are not defined within single items.
         Err(broken) if matches!(broken.cause, Cause::Repeats(_)) => {
             diagnostics.push(problems::broken(part, &broken));
             return Some((RawMany::default(), vec![(None, BTreeSet::new())]));
@@ -204,7 +205,7 @@ fn item_by_item(part: Part<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<(Ra
         read => read.ok().flatten(),
     };
     let Some(Items { beside, items }) = items else {
-        // Read line by line, each part warns of its own.
+        // The file is read line by line instead, and each part gives its own warnings.
         diagnostics.truncate(known);
         return None;
     };
@@ -213,7 +214,7 @@ fn item_by_item(part: Part<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<(Ra
     Some((defaults.unwrap_or_default(), papers))
 }
 
-/// Reads a file of many papers that is no YAML, as far as its lines can be told apart.
+/// Reads a file of several papers that is not valid YAML, if its lines can be split into items.
 fn line_by_line(part: Part<'_>, diagnostics: &mut Vec<Diagnostic>) -> (RawMany, Vec<Written>) {
     let known = diagnostics.len();
     let (defaults, papers) = match yaml::split_items(part.text, "papers") {
@@ -228,7 +229,7 @@ fn line_by_line(part: Part<'_>, diagnostics: &mut Vec<Diagnostic>) -> (RawMany, 
         None => (RawMany::default(), vec![(None, BTreeSet::new())]),
     };
     if diagnostics.len() == known {
-        // Each part by itself is right, or there are none: then it is the whole that is not.
+        // Each part on its own is valid, or there are no parts, so the file as a whole is not valid.
         understand::<RawMany>(part, &PAPERS, diagnostics);
     }
     (defaults, papers)
@@ -238,9 +239,9 @@ fn origin(file: &FilePath, index: usize) -> Origin {
     Origin { file: file.clone(), index: u32::try_from(index).ok() }
 }
 
-/// Reads a text, telling everything that is wrong with its form; returns also which keys that concerns.
+/// Reads a text and reports every problem of its form. Returns the value and the keys with problems.
 ///
-/// A value that only lacks its quotes is told of and passed over, so that what is wrong behind it is told as well.
+/// A value without its required quotes is reported and then read as if quoted, so that later problems are reported too.
 pub(super) fn understand<T: DeserializeOwned>(
     part: Part<'_>,
     shape: &'static Shape,
@@ -249,18 +250,18 @@ pub(super) fn understand<T: DeserializeOwned>(
     let read = yaml::read(part.text, shape);
     warn_of_lost_words(part, shape, diagnostics);
     let [Problem::Broken(_)] = &read.problems[..] else { return sort_out(part, read, diagnostics) };
-    let (mended, slips) = unquoted::fix(part.text);
+    let (fixed, slips) = unquoted::fix(part.text);
     diagnostics.extend(slips.iter().map(|slip| problems::unquoted_value(part, slip)));
-    let (value, mut keys) = sort_out(part, yaml::read_carefully(&mended, shape), diagnostics);
-    // What lacks a value deep inside would be complained of once more.
-    // What never closes may have taken other values with it.
+    let (value, mut keys) = sort_out(part, yaml::read_carefully(&fixed, shape), diagnostics);
+    // If a nested value has no quotes, checks would report it again.
+    // A quotation that is never closed may include other values.
     let is_whole = |slip: &Slip| !slip.is_deep && !matches!(slip.why, NeedsQuotes::Unclosed(_));
     let value = value.filter(|_| slips.iter().all(is_whole));
     keys.extend(slips.into_iter().map(|slip| slip.key));
     (value, keys)
 }
 
-/// Tells what reading a text brought to light, and which keys that concerns.
+/// Reports the problems of a text that was read. Returns the value and the keys with problems.
 fn sort_out<T>(
     part: Part<'_>,
     read: Read<T>,
@@ -273,7 +274,7 @@ fn sort_out<T>(
             Problem::Misfit(misfit) => {
                 keys.insert(misfit.path.split('.').next().unwrap_or("").to_owned());
                 if let What::UnknownKey { key, known } = &misfit.what {
-                    // `titel` is a `title` that needs no second complaint of being missing.
+                    // `titel` means `title`, which must not be reported as missing too.
                     keys.extend(problems::meant(key, known).map(str::to_owned));
                 }
                 diagnostics.push(problems::misfit(part, misfit));
@@ -283,14 +284,14 @@ fn sort_out<T>(
     (read.value, keys)
 }
 
-/// Warns of texts of which YAML reads less than is written.
+/// Warns of texts that YAML cuts short.
 fn warn_of_lost_words(part: Part<'_>, shape: &Shape, diagnostics: &mut Vec<Diagnostic>) {
     if !part.text.contains(['#', '\\']) {
         return;
     }
-    let (mended, _) = unquoted::fix(part.text);
-    let Ok(root) = tree::parse(&mended) else { return };
-    let lost = yaml::lost::find(&mended, &root, shape);
+    let (fixed, _) = unquoted::fix(part.text);
+    let Ok(root) = tree::parse(&fixed) else { return };
+    let lost = yaml::lost::find(&fixed, &root, shape);
     diagnostics.extend(lost.iter().map(|lost| problems::lost_words(part, lost)));
 }
 
@@ -302,7 +303,7 @@ fn add(entry: &EntryReader<'_>, raw: Option<RawPaper>, reading: &Reading<'_>, co
         return;
     }
     match raw.and_then(|raw| entry.check(raw, reading, &mut content.diagnostics)) {
-        // An entry of which a part could not be read is wrong, even where the rest could be shown.
+        // An entry with an unreadable part is not published, even if the rest could be shown.
         Some(paper) if entry.misfits.is_empty() => content.papers.push(Arc::new(paper)),
         _ => {
             content.broken += 1;

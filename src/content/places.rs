@@ -1,6 +1,6 @@
 //! Finds the place of a value of an entry in its file.
 //!
-//! Entries are read without places, since hardly one of them is ever asked for. Here the few that are get looked up, file by file.
+//! Entries are read without places, because only problems need them. This module looks these places up, file by file.
 
 use super::front;
 use crate::diagnostic::{Diagnostic, EntryLocation, Location, Step};
@@ -11,7 +11,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-/// Turns every place inside an entry into bytes of its file, and returns the texts of all files named, for showing them.
+/// Converts every place inside an entry to a byte range of its file. Returns the texts of all these files, for display.
 pub fn settle(sources: &Sources, diagnostics: &mut [Diagnostic]) -> Texts {
     let mut texts = Texts::new();
     let mut open: Vec<(FilePath, &mut Location)> = Vec::new();
@@ -25,7 +25,7 @@ pub fn settle(sources: &Sources, diagnostics: &mut [Diagnostic]) -> Texts {
             }
         }
     }
-    // File by file, so that only the values of one file are in memory. The order within a file stays.
+    // File by file, so that only one file's values are in memory. The order within a file does not change.
     open.sort_by(|(a, _), (b, _)| a.cmp(b));
     for of_file in open.chunk_by_mut(|(a, _), (b, _)| a == b) {
         let Some((file, _)) = of_file.first() else { continue };
@@ -40,30 +40,31 @@ pub fn settle(sources: &Sources, diagnostics: &mut [Diagnostic]) -> Texts {
     texts
 }
 
-/// A file's values, for looking places up.
+/// The values of a file, to look up places.
 #[derive(Default)]
 struct Map {
-    /// Where the YAML starts, and what it holds.
+    /// The start of the YAML in the file, and its values.
     offset: usize,
     node: Option<Node>,
-    /// Items of a list that could only be read one by one: offset and text.
+    /// Items of a list that had to be read one by one: offset and value.
     items: Vec<(usize, Option<Node>)>,
     body: usize,
-    /// Where the first line of the body ends.
+    /// The end of the first line of the body.
     body_line: usize,
     searches: HashMap<(usize, usize), Search>,
 }
 
-/// Looking for words inside one value, from problem to problem.
+/// The state of the searches inside one value, from problem to problem.
 #[derive(Default)]
 struct Search {
-    /// Problems come in the order of the text: each is after the one before, so that words that recur are told apart.
+    /// Where the next search starts. Problems are in the order of the text, so repeated words get different places.
     after: usize,
-    /// Bytes read in vain.
+    /// The number of bytes searched without a match.
     wasted: usize,
 }
 
-/// The number of attempts to find words in a value. After that the value is written in some other way, and is not searched again.
+/// The maximum number of bytes searched without a match, as a multiple of the value's length. After that, the value is
+/// not searched again: it is written differently in the file.
 const IN_VAIN: usize = 40;
 
 impl Map {
@@ -106,7 +107,7 @@ impl Map {
         let Some((start, end)) = found else { return Location::File(file.clone()) };
         let needle = place.needle.as_deref().filter(|needle| !needle.is_empty());
         let inside = needle.and_then(|needle| self.search(text, start..end, needle));
-        // Without a needle to point at, a body is too much to mark: its first line will do.
+        // A whole body is too long to mark, so only its first line is marked.
         let (start, end) = inside.unwrap_or_else(|| {
             let end = match place.path.first() {
                 Some(Step::Body) => self.body_line,
@@ -117,7 +118,7 @@ impl Map {
         Location::Span(Span { file: file.clone(), start, end })
     }
 
-    /// Finds words inside a value: after those that were found last, or else anywhere.
+    /// Finds words inside a value: after the previous match, otherwise anywhere.
     fn search(&mut self, text: &str, value: Range<usize>, needle: &str) -> Option<(usize, usize)> {
         let search = self.searches.entry((value.start, value.end)).or_default();
         let inside = text.get(value.clone())?;
@@ -137,7 +138,7 @@ impl Map {
         Some((value.start + at, value.start + at + needle.len()))
     }
 
-    /// Returns the bytes of a value: of as much of the path to it as exists.
+    /// Returns the byte range of a value, or of the deepest existing value on its path.
     fn value(&self, place: &EntryLocation) -> Option<(usize, usize)> {
         let (offset, mut node) = match place.index {
             None => (self.offset, self.node.as_ref()?),
@@ -149,11 +150,11 @@ impl Map {
                 }
             },
         };
-        // An entry as a whole, or one without the value, is shown by its first key.
+        // The place of an entry as a whole, or without the value, is its first key.
         let mut span = node.first_key().map_or(node.span.clone(), |key| key.span.clone());
         for step in &place.path {
             let next = match step {
-                // The slug of a device's name has a hyphen that its key need not have.
+                // The slug of a device name ends with a hyphen; its key may omit the hyphen.
                 Step::Key(key) => {
                     node.entry(key).or_else(|| node.entry(key.strip_suffix('-')?)).map(|(key, value)| {
                         match value.span.is_empty() {

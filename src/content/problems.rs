@@ -1,6 +1,6 @@
-//! Everything that can be wrong inside one file of content, one function each.
+//! The problems of a single file of content, one function each.
 //!
-//! A caller passes what it has in hand; only this file decides how it reads.
+//! Callers pass the facts; only this file and its submodules contain the messages.
 
 mod form;
 mod homes;
@@ -18,7 +18,7 @@ use crate::text::markdown::{self, ProblemKind};
 use crate::yaml::shape::{Misfit, Shape, What};
 use std::io;
 
-/// A part of a file: where it starts, and its text.
+/// A part of a file: its offset and its text.
 #[derive(Clone, Copy)]
 pub(super) struct Part<'a> {
     pub file: &'a FilePath,
@@ -27,7 +27,7 @@ pub(super) struct Part<'a> {
 }
 
 impl<'a> Part<'a> {
-    /// A file of YAML, without the byte order mark before it.
+    /// Returns the whole of a YAML file, without its byte order mark.
     pub fn of_yaml(file: &'a FilePath, text: &'a str) -> Part<'a> {
         let bare = text.strip_prefix('\u{feff}').unwrap_or(text);
         Part { file, offset: text.len() - bare.len(), text: bare }
@@ -76,7 +76,7 @@ pub(super) fn skipped(skipped: &Skipped) -> Diagnostic {
     }
 }
 
-/// `setting` is the one that says how large files of this kind may be.
+/// Returns the problem of a file that is too large. `setting` is the setting that limits files of this kind.
 pub(super) fn too_large(file: &FilePath, len: u64, most: u64, setting: &str) -> Diagnostic {
     let message = format!("expected a file of at most {most} bytes, found {len} bytes");
     Diagnostic::error("too-large", Location::File(file.clone()), message)
@@ -94,7 +94,7 @@ pub(super) fn stray(file: &FilePath, nearest: Option<&str>) -> Diagnostic {
     }
 }
 
-/// Returns the key that a mistyped one was most likely meant to be.
+/// Returns the known key that is nearest to a mistyped one.
 pub(super) fn meant<'k>(key: &str, known: &'k [(&'static str, Shape)]) -> Option<&'k str> {
     suggest::nearest(key, known.iter().map(|(key, _)| *key))
 }
@@ -156,7 +156,7 @@ pub(super) fn misfit(part: Part<'_>, misfit: &Misfit) -> Diagnostic {
                 "text" if wants.starts_with("a list") => {
                     problem.hint(format!("write one item per line after a dash, or `{key}: [one, two]`"))
                 }
-                // `- Foo: a bar` in a list of words.
+                // `- Foo: a bar` in a list of texts.
                 "a mapping" if wants == "text" && !part.text[misfit.span.start..].starts_with('{') => {
                     let is_block = part.text[..misfit.span.start].trim_end_matches(' ').ends_with('\n');
                     match is_block && !key.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -176,7 +176,7 @@ pub(super) fn misfit(part: Part<'_>, misfit: &Misfit) -> Diagnostic {
     }
 }
 
-/// Returns the flag that another word for yes or no stands for.
+/// Returns the flag that another word for yes or no means.
 pub(super) fn flag_meant(source: &str) -> Option<bool> {
     match source.trim_matches(['"', '\'']).to_ascii_lowercase().as_str() {
         "yes" | "y" | "on" | "1" | "true" => Some(true),
@@ -185,7 +185,7 @@ pub(super) fn flag_meant(source: &str) -> Option<bool> {
     }
 }
 
-/// Returns the value on the line behind a key that ends at `end`, for an example.
+/// Returns the value on the line after a key that ends at `end`, for an example.
 fn value_of(part: Part<'_>, end: usize) -> String {
     let line = part.text.get(end..).and_then(|rest| rest.lines().next()).unwrap_or_default();
     let value =
@@ -193,7 +193,7 @@ fn value_of(part: Part<'_>, end: usize) -> String {
     if value.is_empty() || value.starts_with(['[', '{', '|', '>']) { "…".to_owned() } else { short(value) }
 }
 
-/// Names a value by its keys: `links.doi`, or item 2 of `topics`.
+/// Returns a value's name for a message: `links.doi`, or item 2 of `topics`.
 fn named(path: &str) -> String {
     let is_index = |step: &&str| step.bytes().all(|byte| byte.is_ascii_digit());
     let keys: Vec<&str> = path.split('.').filter(|step| !is_index(step)).collect();
@@ -205,7 +205,7 @@ fn named(path: &str) -> String {
     }
 }
 
-/// Something in a text that is not shown as its author meant it.
+/// Returns the problem of a part of a text that is not shown as its author meant it.
 pub(super) fn text(place: Location, problem: &markdown::Problem) -> Diagnostic {
     let source: String = problem.source.chars().take(60).collect();
     match problem.kind {
@@ -225,7 +225,7 @@ pub(super) fn text(place: Location, problem: &markdown::Problem) -> Diagnostic {
     }
 }
 
-/// A link within the page, `#name`, that names neither a heading nor an anchor of its texts.
+/// Returns the problem of a link within the page, `#name`, that matches no heading or anchor of its texts.
 pub(super) fn dead_anchor(place: Location, written: &str, nearest: Option<&str>) -> Diagnostic {
     let message = format!("no heading of this page has the anchor `{written}`");
     let hint = match nearest {
@@ -268,7 +268,7 @@ pub(super) fn empty_title(place: Location) -> Diagnostic {
     Diagnostic::warning("empty-title", place, "the title of this paper is empty")
 }
 
-/// An entry among others that is larger than a file of its own could be.
+/// Returns the problem of an entry that is larger than the settings allow.
 pub(super) fn large_entry(place: Location, len: usize, most: usize) -> Diagnostic {
     let message = format!("expected an entry of at most {most} bytes, found {len} bytes");
     Diagnostic::error("too-large", place, message)
@@ -328,7 +328,7 @@ pub(super) fn url_as_venue(place: Location, text: &str) -> Diagnostic {
         .hint("put addresses under `links:`, such as `html:`; this venue is left out")
 }
 
-/// A list of an entry that is longer than the settings allow.
+/// Returns the problem of a list of an entry that is longer than the settings allow.
 pub(super) fn too_many(place: Location, list: ListLimit, count: usize, most: usize) -> Diagnostic {
     let (id, what, setting) = match list {
         ListLimit::Authors => ("too-many-authors", "authors", "authors"),
@@ -353,7 +353,8 @@ pub(super) fn long_line(place: Location, count: usize, most: usize) -> Diagnosti
         .hint("shorten it, or raise `limits.line_characters` in site.toml")
 }
 
-/// An entry that makes the site grow by more bytes than the `most` allowed. `cause` is what adds most files: its name, the count, the files.
+/// Returns the problem of an entry that adds more than `most` bytes to the site. The last parameter is the cause of
+/// most files: its name, its count, the files.
 pub(super) fn too_much_growth(
     place: Location,
     growth: Growth,
@@ -371,7 +372,8 @@ pub(super) fn too_much_growth(
         .hint("shorten the entry, or raise `limits.growth_megabytes` in site.toml")
 }
 
-/// A file of entries, likewise. `place` is the entry that adds most, and `own` what it adds; `len` is the size of the file.
+/// Returns the problem of a file of entries that adds too much to the site. `place` is the entry that adds most, `own`
+/// is what it adds, and `len` is the size of the file.
 pub(super) fn too_much_growth_of_file(
     place: Location,
     entries: usize,
@@ -395,7 +397,7 @@ fn megabytes(bytes: usize) -> usize {
     bytes.div_ceil(1_000_000)
 }
 
-/// Aliases of YAML that repeat more than a text of `len` bytes may.
+/// Returns the problem of YAML aliases that repeat more than `most` bytes in a text of `len` bytes.
 fn repeats(place: Location, len: usize, most: usize) -> Diagnostic {
     let message = format!(
         "expected the aliases (`*name`) of a text of {len} bytes to repeat at most {most} bytes, found more"
@@ -403,7 +405,7 @@ fn repeats(place: Location, len: usize, most: usize) -> Diagnostic {
     Diagnostic::error("too-large", place, message).hint("use fewer aliases")
 }
 
-/// A default of a file of papers that the papers repeat more often than the file's size allows.
+/// Returns the problem of a default whose repetitions in the papers of a file exceed the limit for the file's size.
 pub(super) fn repeated_default(
     place: Location,
     key: &str,
@@ -437,7 +439,7 @@ pub(super) fn et_al(place: Location, name: &str, first: &str) -> Diagnostic {
         .hint(format!("write `{}`, and `and others` as the last item of the list", short(first)))
 }
 
-/// `part` of a name without the part `before` it, which it depends on.
+/// Returns the problem of a name that has `part` but not `before`, which `part` requires.
 pub(super) fn incomplete_name(place: Location, part: &str, before: &str) -> Diagnostic {
     Diagnostic::error("incomplete-name", place, format!("expected `{before}` beside `{part}`"))
         .hint(format!("add `{before}:`, or write the whole name as `name:`"))
@@ -490,7 +492,7 @@ pub(super) fn bad_arxiv(place: Location, text: &str) -> Diagnostic {
     .hint("old ids look like `math/0309136`; put an id with a final zero in quotes")
 }
 
-/// A word for yes or no in the place of a reason.
+/// Returns the problem of a word for yes or no instead of a reason.
 pub(super) fn no_reason(place: Location, text: &str) -> Diagnostic {
     let message = format!("expected the reason why the paper was withdrawn, found `{}`", short(text));
     let problem = Diagnostic::warning("no-reason", place, message);
@@ -526,7 +528,7 @@ pub(super) fn bad_url(place: Location, text: &str) -> Diagnostic {
     }
 }
 
-/// Returns whether a text begins as addresses of links do.
+/// Returns whether a text begins like a web address.
 fn is_with_start(text: &str) -> bool {
     ["/", "http://", "https://"].iter().any(|start| text.starts_with(start))
 }
@@ -535,13 +537,13 @@ pub(super) fn link_without_url(place: Location) -> Diagnostic {
     Diagnostic::error("bad-address", place, "this link has no URL").hint("add `label:` and `url:`")
 }
 
-/// An alias that is the page's own address, perhaps in other letter case.
+/// Returns the problem of an alias that is the page's own address, perhaps in other letter case.
 pub(super) fn own_address(place: Location, text: &str) -> Diagnostic {
     Diagnostic::warning("own-alias", place, format!("`{}` is the address of this page itself", short(text)))
         .hint("delete the alias; hosts that tell letter case apart cannot redirect from one to the other")
 }
 
-/// `why` says what of the alias is at fault.
+/// Returns the problem of an invalid alias; `why` is the reason.
 pub(super) fn bad_alias(place: Location, text: &str, why: &str) -> Diagnostic {
     Diagnostic::error(
         "bad-alias",
@@ -577,7 +579,7 @@ pub(super) fn bad_slug(place: Location, slug: &str, better: &str) -> Diagnostic 
         .hint(format!("write it `{better}`"))
 }
 
-/// A value's beginning, for a message.
+/// Returns the beginning of a value, for a message.
 fn short(text: &str) -> String {
     let text = text.trim();
     match text.char_indices().nth(60) {

@@ -1,7 +1,7 @@
-//! Content as it is written: the types that `serde` reads, each with the shape that explains what does not fit.
+//! Content as written: the types that `serde` reads, each with a shape that explains misfits.
 //!
-//! Everything is optional and unchecked here; texts stay texts, so that an unquoted `2503.02130` keeps its zero. The keys of a paper are in
-//! `keys.rs`.
+//! Everything is optional and unchecked here. Scalars are read as text, so that an unquoted `2503.02130` keeps its
+//! zero. The keys of a paper are in `keys.rs`.
 
 pub(crate) use super::keys::{PAPER, PAPERS, RawMany, RawPaper};
 
@@ -149,7 +149,7 @@ pub(crate) static ORGANIZATIONS: Shape = RawOrganizations::SHAPE;
 pub(crate) static PEOPLE: Shape = RawPeople::SHAPE;
 pub(crate) static METRICS: Shape = RawMetrics::SHAPE;
 
-/// How much a value is: the number of its values, and their bytes.
+/// The size of a value: the number of its values, and their bytes.
 pub(super) trait Extent {
     fn extent(&self) -> (usize, usize);
 }
@@ -168,7 +168,7 @@ impl Extent for String {
 
 impl Extent for Vec<String> {
     fn extent(&self) -> (usize, usize) {
-        // Each costs something beside its text, as in `tree.rs`.
+        // Each item has a cost besides its text, as in `tree.rs`.
         (self.len(), self.iter().map(|text| text.len() + 8).sum())
     }
 }
@@ -206,7 +206,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for TextOr<T> {
             fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
                 formatter.write_str("text or a mapping")
             }
-            // Numbers and flags are not taken: their text is lost by now. The careful reader has it still.
+            // Numbers and flags are refused, because their text is lost here. The careful reader still has it.
             fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
                 Ok(TextOr::Text(text.to_owned()))
             }
@@ -233,7 +233,7 @@ impl<'de> Deserialize<'de> for OneOrMany {
             fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
                 Ok(OneOrMany(vec![text.to_owned()]))
             }
-            /// A year. The text of any other number may have been another one.
+            /// Accepts a year. Any other number may have been written differently.
             fn visit_u64<E: Error>(self, number: u64) -> Result<Self::Value, E> {
                 match number {
                     1000..=9999 => Ok(OneOrMany(vec![number.to_string()])),
@@ -252,7 +252,7 @@ impl<'de> Deserialize<'de> for OneOrMany {
     }
 }
 
-/// A mapping from names to values of one form. A name that is repeated is an error, not a value lost.
+/// A mapping from names to values of one form. A repeated name is an error; no value is lost silently.
 #[derive(Debug, Default, Clone, PartialEq)]
 pub(crate) struct Table<T>(pub BTreeMap<String, T>);
 

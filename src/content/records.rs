@@ -1,4 +1,4 @@
-//! Everything in `content/` that is not a paper: notes, pages, vocabularies, metrics.
+//! Records of `content/` other than papers: notes, pages, vocabularies, metrics.
 
 use super::entry::{ListLimit, aliases_of, line_of, long_line, one_line, text_of};
 use super::paper::{
@@ -18,7 +18,7 @@ use crate::text::date::day;
 use crate::text::identifier::{self, web_address};
 use crate::text::slug;
 
-/// Reads an editor's note for one day. Its front matter may be left out.
+/// Reads an editor's note for one day. Its front matter is optional.
 pub(super) fn note(file: &FilePath, text: &str, reading: &Reading<'_>, content: &mut Content) {
     let Some(date) = day(stem(file)).filter(|_| stem(file).len() == 10) else {
         content.diagnostics.push(problems::bad_note_name(file));
@@ -142,7 +142,7 @@ pub(super) fn page(file: &FilePath, text: &str, reading: &Reading<'_>, content: 
 pub(super) fn topics(file: &FilePath, text: &str, reading: &Reading<'_>, content: &mut Content) {
     let part = Part::of_yaml(file, text);
     let (raw, _) = understand::<RawTopics>(part, &TOPICS, &mut content.diagnostics);
-    // Without a vocabulary no topic is unknown; one that cannot be read makes none of them so.
+    // An unreadable vocabulary counts as none, so that it does not make topics unknown.
     let Some(Table(raw)) = raw else { return };
     let mut all = Vec::new();
     for (key, raw) in raw {
@@ -176,7 +176,7 @@ pub(super) fn topics(file: &FilePath, text: &str, reading: &Reading<'_>, content
     content.topics = Some(all);
 }
 
-/// Reads what is known of organizations.
+/// Reads the records of organizations.
 pub(super) fn organizations(file: &FilePath, text: &str, reading: &Reading<'_>, content: &mut Content) {
     let part = Part::of_yaml(file, text);
     let (raw, _) = understand::<RawOrganizations>(part, &ORGANIZATIONS, &mut content.diagnostics);
@@ -192,7 +192,7 @@ pub(super) fn organizations(file: &FilePath, text: &str, reading: &Reading<'_>, 
     }
 }
 
-/// Reads which names belong to one person.
+/// Reads the records of people with several names.
 pub(super) fn people(file: &FilePath, text: &str, reading: &Reading<'_>, content: &mut Content) {
     let part = Part::of_yaml(file, text);
     let (raw, _) = understand::<RawPeople>(part, &PEOPLE, &mut content.diagnostics);
@@ -214,7 +214,7 @@ pub(super) fn people(file: &FilePath, text: &str, reading: &Reading<'_>, content
     }
 }
 
-/// Reads what machines counted.
+/// Reads a file of counts.
 pub(super) fn metrics(file: &FilePath, text: &str, content: &mut Content) {
     let part = Part::of_yaml(file, text);
     let (raw, misfits) = understand::<RawMetrics>(part, &METRICS, &mut content.diagnostics);
@@ -235,7 +235,7 @@ pub(super) fn metrics(file: &FilePath, text: &str, content: &mut Content) {
     content.metrics.push(Metrics { origin, as_of, papers: papers.collect() });
 }
 
-/// Returns the record of a value of a vocabulary: the mapping, or one with the name alone, or an empty one.
+/// Returns the record of a vocabulary's value: the mapping, or a record with only the name, or an empty one.
 fn more<T: Default>(raw: Option<TextOr<T>>, named: impl FnOnce(String) -> T) -> T {
     match raw {
         Some(TextOr::More(raw)) => raw,
@@ -244,7 +244,8 @@ fn more<T: Default>(raw: Option<TextOr<T>>, named: impl FnOnce(String) -> T) -> 
     }
 }
 
-/// Reports a key or name of a vocabulary that is longer than the settings allow: the pages of all its papers repeat it.
+/// Reports a key or name of a vocabulary that is longer than the settings allow. The limit exists because the pages of
+/// all its papers repeat it.
 fn check_name(
     origin: &Origin,
     key: &str,
@@ -257,7 +258,7 @@ fn check_name(
     diagnostics.extend(name.and_then(|name| long_line(name, limits, &|| origin.within(key, "name"))));
 }
 
-/// Returns a vocabulary's key as a slug, which it has to be already, but for the hyphen of a device's name.
+/// Returns a vocabulary's key as a slug. Reports a key that is not a slug; the hyphen of a device name is optional.
 fn checked_slug(origin: &Origin, key: &str, diagnostics: &mut Vec<Diagnostic>) -> String {
     let slug = slug::slug(key);
     if !slug::is_written(&slug, key) {
@@ -266,7 +267,7 @@ fn checked_slug(origin: &Origin, key: &str, diagnostics: &mut Vec<Diagnostic>) -
     slug
 }
 
-/// Returns the address under `field` of the record `key`, which has to be one.
+/// Returns the address under `field` of the record `key`, and reports an invalid one.
 fn address_of(
     origin: &Origin,
     key: &str,

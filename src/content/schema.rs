@@ -1,7 +1,7 @@
-//! What content and settings may hold, as JSON Schema: editors complete and check keys by it.
+//! JSON Schemas of content and settings, by which editors complete and check keys.
 //!
-//! It is made from the shapes by which content is read and from the declarations of settings and of the keys of a paper, so it cannot say
-//! anything else. Only the meaning of all other keys is written here.
+//! They are generated from the shapes of content and from the declarations of settings and of the keys of a paper, so
+//! they cannot differ from these. Only the meaning of all other keys is written here.
 
 use crate::config::{self, Setting};
 use crate::content::keys::{KEYS, PLAIN_KEYS, SHARED};
@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 
 const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 
-/// The parts of the schema: name, form, what must be there, what it is.
+/// The parts of the schema: name, form, required keys, meaning.
 const PARTS: [(&str, &Shape, &[&str], &str); 6] = [
     ("paper", &raw::PAPER, &["title"], "A paper: the front matter of a markdown file, or a YAML file of one"),
     ("papers", &raw::PAPERS, &["papers"], "A YAML file of many papers, and what holds for all of them"),
@@ -21,9 +21,9 @@ const PARTS: [(&str, &Shape, &[&str], &str); 6] = [
     ("metrics", &raw::METRICS, &["as_of"], "A file of content/metrics/: what machines counted"),
 ];
 
-/// Returns the schema of everything, or of one part (`paper`, `papers`, `topics`, `site` …), as text that ends in a line break.
+/// Returns the whole schema, or one part (`paper`, `papers`, `topics`, `site` …), as text that ends in a line break.
 ///
-/// That of everything describes an entry: a file of one paper or of many; its `$defs` hold the other parts.
+/// The whole schema describes an entry: a file of one or several papers. Its `$defs` contain the other parts.
 pub fn text(part: Option<&str>) -> String {
     let schema = match part {
         Some(part) => with_dialect(parts().remove(part).unwrap_or_default()),
@@ -32,7 +32,7 @@ pub fn text(part: Option<&str>) -> String {
             with_dialect(json!({ "title": "Offprint content", "anyOf": any, "$defs": parts() }))
         }
     };
-    // A value made of texts and lists can always be written.
+    // A value of texts and lists can always be serialized.
     let text = serde_json::to_string_pretty(&schema).unwrap_or_default();
     text + "\n"
 }
@@ -60,7 +60,7 @@ fn parts() -> Map<String, Value> {
     parts
 }
 
-/// Returns the schema of a form; `key` is the key that has it as its value.
+/// Returns the schema of a form; `key` is the key with a value of this form.
 fn schema_of(shape: &Shape, key: &str) -> Value {
     let mut schema = match shape {
         Shape::Text if key == "as_of" => {
@@ -70,7 +70,7 @@ fn schema_of(shape: &Shape, key: &str) -> Value {
         Shape::Text if is_date(key) => {
             json!({ "type": ["string", "integer"], "pattern": "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?" })
         }
-        // Numbers and flags are text where text is expected, as they are written.
+        // If text is expected, numbers and flags are read as text, as written.
         Shape::Text => json!({ "type": ["string", "number", "boolean", "null"] }),
         Shape::Count => json!({ "type": ["integer", "null"], "minimum": 0 }),
         Shape::Flag => json!({ "type": ["boolean", "null"] }),
@@ -106,7 +106,7 @@ fn is_date(key: &str) -> bool {
     key == "date" || PLAIN_KEYS.iter().any(|plain| plain.key == key && plain.form == Form::Date)
 }
 
-/// Returns the words that a key can have, if they are limited.
+/// Returns the allowed words of a key, if they are limited.
 fn choices(key: &str) -> Option<&'static [&'static str]> {
     PLAIN_KEYS.iter().find(|plain| plain.key == key).and_then(|plain| match plain.form {
         Form::Choice(words) => Some(words),
@@ -114,7 +114,7 @@ fn choices(key: &str) -> Option<&'static [&'static str]> {
     })
 }
 
-/// Says what a key means.
+/// Returns the meaning of a key.
 fn about(key: &str) -> Option<&'static str> {
     if let Some(known) = KEYS.iter().find(|known| known.key == key) {
         return Some(known.about);
@@ -155,7 +155,7 @@ pub fn keys_markdown() -> String {
     format!("| key | type and meaning |\n| --- | --- |\n{}", KEYS.iter().map(row).collect::<String>())
 }
 
-/// Returns the keys that a file of papers may have for all of them, in markdown.
+/// Returns the keys that a file of papers may have for all of its papers, in markdown.
 pub fn shared_keys_markdown() -> String {
     let keys: Vec<String> = SHARED.iter().map(|shared| format!("`{}`", shared.key)).collect();
     keys.join(", ")

@@ -1,4 +1,4 @@
-//! Files in, problems or papers out.
+//! Tests from files to problems or papers.
 
 use super::*;
 use crate::diagnostic::lines;
@@ -12,7 +12,7 @@ mod limits;
 mod twins;
 mod whole;
 
-/// The one place that knows how content is read: tests speak only of text.
+/// Reads files. Only this function knows how content is read; the tests pass texts.
 fn check(sources: &Sources) -> (Content, String) {
     let site = Site::default();
     let (markdown, _) = Markdown::new(&Options::default());
@@ -32,19 +32,19 @@ fn problems(fixture: &str) -> String {
     check(&Sources::fixture(fixture)).1
 }
 
-/// What a site holds that nothing is wrong with.
+/// Returns the content of a site without problems.
 fn content(fixture: &str) -> Content {
     let (content, problems) = check(&Sources::fixture(fixture));
     assert_eq!(problems, "");
     content
 }
 
-/// Problems of one paper, given its front matter.
+/// Returns the problems of one paper, given its front matter.
 fn problems_of(front: &str) -> String {
     problems(&format!("//- content/papers/a.md\n---\n{front}---\nAn abstract.\n"))
 }
 
-/// Problems of a paper that has what it needs.
+/// Returns the problems of a paper that has the required keys.
 fn problems_beside(front: &str) -> String {
     problems_of(&format!("title: A\ndate: 2026-04-15\n{front}"))
 }
@@ -67,7 +67,7 @@ fn a_title_and_a_day_are_enough() {
 }
 
 #[test]
-fn defaults_of_a_day_give_way_to_the_papers_own_words() {
+fn values_of_a_paper_override_the_defaults_of_a_day() {
     let content = content(
         "
 //- content/papers/2026-04-15.yml
@@ -88,7 +88,7 @@ papers:
 }
 
 #[test]
-fn days_are_days() {
+fn days_are_checked() {
     assert_snapshot!(problems_of("title: A\ndate: [2026-04-15, 2026-02-30, 20260415]\npublished: 15.4.2026\nupdated: 2026-04-15 noon\nwithdrawn: {date: 2026-13-01}\n"), @"
     content/papers/a.md:3:20: error[bad-date]: expected a date such as `2026-04-15`, `2026-04` or `2026`, found `2026-02-30`
       hint: write year, month and day, as far as they are known: `2026-04-15`
@@ -105,7 +105,7 @@ fn days_are_days() {
 }
 
 #[test]
-fn ids_are_fit_for_addresses() {
+fn ids_are_checked() {
     assert_snapshot!(problems_beside("id: math/0309136\n"), @"
     content/papers/a.md:4:5: error[bad-id]: `math/0309136` is not a valid paper id
       hint: write old arXiv ids with a hyphen: `math-0309136`
@@ -122,7 +122,7 @@ fn ids_are_fit_for_addresses() {
 }
 
 #[test]
-fn names_and_addresses_are_checked_where_they_stand() {
+fn names_and_addresses_are_checked_and_have_a_place() {
     assert_snapshot!(problems_beside(
         "authors:
   - Ada
@@ -167,7 +167,7 @@ aliases: [../../etc/passwd, 'a b']
 }
 
 #[test]
-fn empty_titles_and_abstracts_are_warned_of() {
+fn empty_titles_and_abstracts_give_warnings() {
     assert_snapshot!(problems("//- content/papers/a.md\n---\ntitle: \" \"\ndate: 2026-04-15\n---\n"), @"
     content/papers/a.md:2:1: warning[empty-abstract]: this paper has no abstract
       hint: write it below the front matter
@@ -194,7 +194,7 @@ fn front_matter_begins_and_ends() {
 }
 
 #[test]
-fn files_that_are_no_text_are_told_of() {
+fn files_that_are_not_text_are_reported() {
     let sources = Sources::in_memory([
         ("content/papers/a.md", b"---\ntitle: Caf\xe9\n---\n".to_vec()),
         ("content/papers/b.md", vec![b'x'; 600_000]),
@@ -221,7 +221,7 @@ fn files_that_are_no_text_are_told_of() {
 }
 
 #[test]
-fn stray_files_are_told_of() {
+fn stray_files_are_reported() {
     assert_snapshot!(problems("//- content/papers/plot.png\n//- content/paper/a.md\n//- content/topic.yaml\n//- content/x.txt\n"), @"
     content/paper/a.md: warning[stray-file]: this file is not part of the site
       hint: did you mean `content/papers/a.md`?
@@ -273,7 +273,7 @@ fn drafts_are_left_out_unless_asked_for() {
 }
 
 #[test]
-fn problems_of_texts_stand_at_their_words() {
+fn problems_of_texts_have_the_place_of_their_words() {
     let fixture = r"
 //- content/papers/a.md
 ---
@@ -312,7 +312,7 @@ papers:
 }
 
 #[test]
-fn slips_in_notes_pages_and_vocabularies_are_told() {
+fn mistakes_in_notes_pages_and_vocabularies_are_reported() {
     assert_snapshot!(problems(
         "
 //- content/days/April.md

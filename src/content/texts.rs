@@ -1,4 +1,4 @@
-//! Markdown in entries: rendered, with its links led to where the site has them.
+//! Markdown in entries: rendered, with its links rewritten to addresses of the site.
 
 use super::Reading;
 use super::paper::{Heading, InnerLink, Origin};
@@ -8,13 +8,14 @@ use crate::source::Span;
 use crate::text::markdown::{self, Block, LinkKind, Rendered};
 use std::ops::Range;
 
-/// A text of an entry: which value it is, and the page it is shown on.
+/// A text of an entry: the path of the value, and the page that shows it.
 pub(super) struct Text<'a> {
     pub origin: &'a Origin,
     pub path: Vec<Step>,
-    /// Its place in the file, if the file has it byte for byte: a body is so, a value of YAML may not be.
+    /// The offset in the file, if the file contains the text byte for byte. This is so for a body, but not for all
+    /// values of YAML.
     pub at: Option<usize>,
-    /// The page's address below the site's root, without a slash in front: `papers/2503.02130/`.
+    /// The page's address below the site's root, without a leading slash: `papers/2503.02130/`.
     pub page: &'a str,
     pub id_prefix: &'a str,
     /// The language of the text, as a tag.
@@ -22,7 +23,7 @@ pub(super) struct Text<'a> {
 }
 
 impl Text<'_> {
-    /// Renders a text of blocks that is alone on its page.
+    /// Renders a text of blocks that is the only one on its page.
     pub fn block(
         &self,
         source: &str,
@@ -33,7 +34,7 @@ impl Text<'_> {
         rendered
     }
 
-    /// Renders texts of blocks that share a page, with their sources: they may link to each other's headings.
+    /// Renders texts of blocks that share a page, given their sources. They may link to each other's headings.
     pub fn blocks<const N: usize>(
         texts: [(&Text<'_>, &str); N],
         reading: &Reading<'_>,
@@ -70,7 +71,7 @@ impl Text<'_> {
 
     /// Renders a text of one line.
     pub fn inline(&self, source: &str, reading: &Reading<'_>, found: &mut TextFindings) -> String {
-        // Such a text is shown on other pages, too: what it calls a place of its page is on that page.
+        // Other pages show such a text too, so a link to an anchor of its page becomes a link to that page.
         let rewrite = |url: &str, _: LinkKind| {
             let target = match url.strip_prefix('#') {
                 Some(fragment) => Some(format!("{}#{}", self.page, anchor(self.page, fragment))),
@@ -102,7 +103,7 @@ impl Text<'_> {
         for link in rendered.links {
             let Some(target) = self.target(&link.url) else { continue };
             let image = link.kind == LinkKind::Image;
-            // Point at the address inside the link, where it is written out.
+            // The place is that of the address inside the link, if it is written literally.
             let written = source.get(link.range.clone()).unwrap_or("");
             let range = match written.rfind(&link.url) {
                 Some(at) => link.range.start + at..link.range.start + at + link.url.len(),
@@ -117,25 +118,25 @@ impl Text<'_> {
         (rendered.html, outline.collect())
     }
 
-    /// Returns the place of a part of the text; `part` is what to look for where the range is wrong.
+    /// Returns the place of a part of the text. If the range is not valid, it searches for `part`.
     fn place(&self, source: &str, range: Range<usize>, part: &str) -> Location {
         if let Some(at) = self.at {
             let (start, end) = (at + range.start, at + range.end);
             return Location::Span(Span { file: self.origin.file.clone(), start, end });
         }
         let part = source.get(range).unwrap_or(part);
-        // Block scalars are indented in the file: only the first line is certain to be there as it is.
+        // Block scalars are indented in the file, so only the first line certainly occurs there unchanged.
         let needle = part.lines().next().unwrap_or(part).trim();
         self.origin.text_in(self.path.clone(), needle)
     }
 
-    /// Returns where a link to this site leads, below the root; `None` for links to elsewhere and within the page.
+    /// Returns the target of a link below the site's root; `None` for links to other sites and within the page.
     fn target(&self, url: &str) -> Option<String> {
         if url.is_empty() || url.starts_with('#') || url.starts_with("//") || has_scheme(url) {
             return None;
         }
         let (path, rest) = url.split_at(url.find(['?', '#']).unwrap_or(url.len()));
-        // `../about.md` leads to the page that is made of that file, as it does on the forge.
+        // `../about.md` links to the page of that file, as it links to the file on GitHub.
         let file =
             (path.ends_with(".md") && !path.starts_with('/')).then(|| resolve(&self.origin.file, path));
         let target = match file.and_then(|file| page_of(&file)) {
@@ -152,7 +153,7 @@ impl Text<'_> {
     }
 }
 
-/// Returns the anchor on another page that a link means. Authors do not know the prefix of its ids.
+/// Returns the anchor on another page that a link refers to. Authors write it without the prefix of ids.
 fn anchor(page: &str, fragment: &str) -> String {
     let page = page.trim_matches('/');
     match page.strip_prefix("papers/") {
@@ -163,15 +164,15 @@ fn anchor(page: &str, fragment: &str) -> String {
     }
 }
 
-/// What the ids of a page's own text begin with.
+/// The prefix of the ids of a page's own text.
 pub(super) const PAGE_PREFIX: &str = "page-";
 
-/// Returns what the ids of a text of an entry begin with: they are unique on pages that show several entries.
+/// Returns the prefix of the ids of an entry's text. It makes them unique on pages that show several entries.
 pub(super) fn prefix(entry: &str, text: &str) -> String {
     format!("{entry}-{text}-")
 }
 
-/// Whether an address is of a page that Offprint makes of entries, whose anchors its theme decides.
+/// Returns whether an address is of a page that Offprint generates from entries. The theme decides its anchors.
 fn is_listing(page: &str) -> bool {
     let first = page.split('/').next().unwrap_or(page);
     matches!(
@@ -194,17 +195,17 @@ fn is_listing(page: &str) -> bool {
     )
 }
 
-/// Nobody reads more about one text, and a text of 500 kB may hold 100,000.
+/// The maximum number of reported problems per text. A text of 500 kB may have 100,000.
 const MOST_PROBLEMS: usize = 50;
 
-/// What the texts of an entry brought to light.
+/// The problems and links of the texts of an entry.
 #[derive(Default)]
 pub(super) struct TextFindings {
     pub diagnostics: Vec<Diagnostic>,
     pub links: Vec<InnerLink>,
 }
 
-/// Returns the address of the page that a content file becomes, as far as its name says.
+/// Returns the address of a content file's page, as its name implies it.
 pub(super) fn page_of(file: &str) -> Option<String> {
     let path = file.strip_prefix("content/")?.strip_suffix(".md")?;
     let (folder, rest) = path.split_once('/')?;
@@ -215,12 +216,13 @@ pub(super) fn page_of(file: &str) -> Option<String> {
     }
 }
 
-/// Returns the slug of a page, given the path of its file below `content/pages/`: `index` and `README` are the page of their folder.
+/// Returns the slug of a page, given the path of its file below `content/pages/`: `index` and `README` are the page of
+/// their folder.
 pub(super) fn of_folder(path: &str) -> &str {
     path.strip_suffix("/index").or_else(|| path.strip_suffix("/README")).unwrap_or(path)
 }
 
-/// Resolves a relative path against the file or page it is written in; it cannot climb above the root.
+/// Resolves a relative path against the file or page that contains it. The result is never above the root.
 fn resolve(base: &str, relative: &str) -> String {
     let mut parts: Vec<&str> = base.split('/').collect();
     parts.pop();
@@ -255,7 +257,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn links_lead_to_pages_wherever_they_are_written() {
+    fn links_to_files_and_pages_are_links_to_pages() {
         let origin = Origin { file: "content/pages/docs/themes.md".into(), index: None };
         let text = Text {
             origin: &origin,

@@ -1,15 +1,15 @@
-//! The names that topics of the vocabulary go by: their slugs, their names, and their aliases.
+//! The names of the vocabulary's topics: slugs, names and aliases.
 
 use super::TopicRecord;
 use crate::text::slug;
 use std::collections::BTreeMap;
 
-/// The slug of each topic by every name it goes by, itself a slug.
+/// The slug of each topic by each of its names, in slug form.
 #[derive(Debug, Default)]
 pub struct TopicNames(BTreeMap<String, String>);
 
 impl TopicNames {
-    /// Returns the names of a vocabulary. Calls `taken` with each name that another topic has already.
+    /// Returns the names of a vocabulary. Calls `taken` for each name that another topic already has.
     pub fn new<'a>(
         vocabulary: impl Iterator<Item = &'a TopicRecord> + Clone,
         mut taken: impl FnMut(&TopicRecord, &str),
@@ -33,7 +33,7 @@ impl TopicNames {
         self.0.get(&slug::slug(name)).map(String::as_str)
     }
 
-    /// Returns the slug of a topic, of the vocabulary or not.
+    /// Returns the slug of a topic, whether it is in the vocabulary or not.
     pub fn slug(&self, name: &str) -> String {
         let slug = slug::slug(name);
         self.0.get(&slug).cloned().unwrap_or(slug)

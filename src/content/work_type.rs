@@ -2,8 +2,8 @@
 
 use crate::source::codec::{Bytes, Stored};
 
-/// Declares the kinds, each with its key and with the names that other programs have for it: BibTeX, biblatex, RIS, CSL, Zotero, Crossref.
-/// Those are compared by their letters and digits alone.
+/// Declares the kinds, each with its key and its names in other programs: BibTeX, biblatex, RIS, CSL, Zotero, Crossref.
+/// Only letters and digits of these names are compared.
 macro_rules! work_types {
     ($($kind:ident $key:literal [$($other:literal)*])*) => {
         /// The kind of a work.
@@ -13,10 +13,10 @@ macro_rules! work_types {
         impl WorkType {
             /// All kinds.
             pub const ALL: &'static [WorkType] = &[$(WorkType::$kind),*];
-            /// What entries call the kinds.
+            /// The keys of the kinds, as in entries.
             pub const KEYS: &'static [&'static str] = &[$($key),*];
 
-            /// Returns the kind of that key.
+            /// Returns the kind with this key.
             pub fn from_key(key: &str) -> Option<WorkType> {
                 match key { $( $key => Some(WorkType::$kind), )* _ => None }
             }
@@ -26,7 +26,8 @@ macro_rules! work_types {
                 match self { $( WorkType::$kind => $key, )* }
             }
 
-            /// Returns the kind that another program means by a name, such as `inproceedings`, `JOUR`, `paper-conference` or `journalArticle`.
+            /// Returns the kind with this name in another program, such as `inproceedings`, `JOUR`, `paper-conference`
+            /// or `journalArticle`.
             pub fn from_name(name: &str) -> Option<WorkType> {
                 let name = letters(name);
                 $( if name == letters($key) $(|| name == $other)* { return Some(WorkType::$kind); } )*

@@ -3,8 +3,9 @@
 use chrono::{Datelike, NaiveDate};
 use std::fmt;
 
-/// A day, a month or a year. Of dates that begin on the same day the most precise one is the greatest, so that a list in descending order
-/// ends a month with the papers of which only the month is known, and a year with those of which only the year is known.
+/// A day, a month or a year. Of dates that begin on the same day the most precise one is the greatest, so that a list
+/// in descending order ends a month with the papers of which only the month is known, and a year with those of which
+/// only the year is known.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PartialDate {
     first_day: NaiveDate,
@@ -53,12 +54,12 @@ impl PartialDate {
         Some(PartialDate { first_day, precision })
     }
 
-    /// Returns the first day that it may be. It serves to order dates, and is not to be shown: use [`PartialDate::day`] for that.
+    /// Returns the first possible day. It serves to order dates. For display, use [`PartialDate::day`].
     pub fn first_day(self) -> NaiveDate {
         self.first_day
     }
 
-    /// Returns how much of the date is known.
+    /// Returns the precision of the date.
     pub fn precision(self) -> Precision {
         self.precision
     }
@@ -88,7 +89,7 @@ impl PartialDate {
         PartialDate { first_day: first_day.unwrap_or(self.first_day), precision: self.precision.min(most) }
     }
 
-    /// Returns whether a date says all that this one says, and perhaps more: `2019-05` refines `2019`.
+    /// Returns whether a date agrees with this one and is as precise or more: `2019-05` refines `2019`.
     pub fn is_refined_by(self, other: PartialDate) -> bool {
         other.precision >= self.precision && other.at_most(self.precision) == self
     }
@@ -100,7 +101,7 @@ impl From<NaiveDate> for PartialDate {
     }
 }
 
-/// As entries have it: `2026-04-15`, `2026-04` or `2026`.
+/// Writes the form of entries: `2026-04-15`, `2026-04` or `2026`.
 impl fmt::Display for PartialDate {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (year, month) = (self.first_day.year(), self.first_day.month());
@@ -128,7 +129,7 @@ pub fn day(text: &str) -> Option<NaiveDate> {
     (is_time && is_year(date.year())).then_some(date)
 }
 
-/// A year before printing, or one far ahead, is a typing error.
+/// The valid years. A year before printing, or one far ahead, is a typing error.
 fn is_year(year: i32) -> bool {
     (1400..=2999).contains(&year)
 }
@@ -168,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_known_less_precisely_comes_after_the_days_of_its_time() {
+    fn less_precise_dates_come_after_the_days_of_their_period() {
         let mut dates =
             ["2019", "2019-05", "2020", "2019-05-01", "2019-05-02", "2019-01-01", "2019-01"].map(date);
         dates.sort_by(|a, b| b.cmp(a));
@@ -177,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn a_date_is_refined_by_one_that_says_the_same_and_more() {
+    fn a_date_is_refined_by_a_more_precise_date_that_agrees() {
         for (one, other, is_refined) in [
             ("2019", "2019-05", true),
             ("2019", "2019-05-03", true),

@@ -1,25 +1,25 @@
-//! Characters of Chinese and Japanese: text in them has no spaces, and its punctuation is as wide as a character.
+//! Characters of Chinese and Japanese. Their text has no spaces, and punctuation is as wide as a character.
 
 use std::borrow::Cow;
 
-/// Whether `character` is a Chinese character or of a Japanese syllabary: lines may break on both sides of it.
+/// Returns whether a character is Chinese or of a Japanese syllabary: lines may break on both sides of it.
 pub fn is_ideograph(character: char) -> bool {
     matches!(character, '\u{3005}'..='\u{3007}' | '\u{3041}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
 
-/// Whether `character` is punctuation of full width: `，`, `：`, `（`, `「`.
+/// Returns whether a character is punctuation of full width: `，`, `：`, `（`, `「`.
 pub fn is_wide_mark(character: char) -> bool {
     matches!(character, '\u{3001}'..='\u{3004}' | '\u{3008}'..='\u{3020}' | '\u{3030}'
         | '\u{ff01}'..='\u{ff0f}' | '\u{ff1a}'..='\u{ff20}' | '\u{ff3b}'..='\u{ff40}' | '\u{ff5b}'..='\u{ff65}')
 }
 
-/// Whether a line break between `before` and `after` only wraps the text: there is no space between the two.
+/// Returns whether a line break between `before` and `after` only wraps the text, without a space between the two.
 pub fn are_joined(before: char, after: char) -> bool {
     let wide = |character| is_ideograph(character) || is_wide_mark(character);
     wide(before) && wide(after)
 }
 
-/// Returns a text of YAML without the spaces that its lines were joined by: none belongs next to punctuation of full width.
+/// Returns a text of YAML without the spaces that joining its lines added next to punctuation of full width.
 pub fn without_folds(text: &str) -> Cow<'_, str> {
     if text.is_ascii() || !text.contains(' ') {
         return text.into();

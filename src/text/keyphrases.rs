@@ -1,8 +1,8 @@
 //! The keyphrases of a text: its words and phrases as hashes with weights.
 //!
-//! Words are folded and singular: `models` and `model` are one, `general` and `generation` are two. A phrase is two adjacent words in a
-//! title or keyword, or at least twice in a text. Hashes have 26 bits; a collision makes a comparison slightly worse and nothing wrong.
-//! This module does not know papers.
+//! Words are folded and singular: `models` and `model` are one, `general` and `generation` are two. A phrase is two
+//! adjacent words in a title or keyword, or at least twice in a text. Hashes have 26 bits; a collision makes a
+//! comparison slightly less accurate. This module does not know papers.
 
 use crate::text::tokenizer::{self, stop_word};
 use std::fmt;
@@ -21,7 +21,8 @@ pub struct Keyphrases {
     pub marks: Box<[Mark]>,
 }
 
-/// A word or phrase of a text: 26 bits of hash, a flag for phrases, a flag for words of the title, and 4 bits of weight.
+/// A word or phrase of a text: 26 bits of hash, a flag for phrases, a flag for words of the title, and 4 bits of
+/// weight.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Mark(pub u32);
 

@@ -1,7 +1,7 @@
 //! LaTeX, HTML and JATS in titles, names and abstracts, converted to Unicode and markdown.
 //!
-//! Formulas stay as they are. A command with more than one possible meaning stays too, and is reported. It does not know where a text comes
-//! from.
+//! Formulas do not change. A command with more than one possible meaning does not change either, and is reported. This
+//! module does not know the source of a text.
 
 mod commands;
 mod markup;
@@ -9,10 +9,10 @@ mod tex;
 
 use commands::{Command, Style};
 
-/// What a text is, and so what it may hold.
+/// The kind of a text, which decides the allowed markup.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
-    /// One line without markup but formulas.
+    /// One line without markup except formulas.
     Title,
     /// A person's name.
     Name,
@@ -20,15 +20,15 @@ pub(crate) enum Kind {
     Prose,
 }
 
-/// A text as fixed.
+/// A converted text.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Fixed {
     pub text: String,
-    /// Commands that were left as they are.
+    /// Commands that were not converted.
     pub unsure: Vec<String>,
 }
 
-/// Turns LaTeX into Unicode. `is_tex` says that the text is LaTeX for sure, where braces only group.
+/// Converts LaTeX to Unicode. `is_tex` means that the text certainly is LaTeX, in which braces only group.
 pub(crate) fn fix(text: &str, kind: Kind, is_tex: bool) -> Fixed {
     let text = joined(&markup::plain(text, kind), kind);
     let mut fixing = Fixing::new(&text, kind, is_tex);
@@ -45,7 +45,7 @@ pub(crate) fn fix(text: &str, kind: Kind, is_tex: bool) -> Fixed {
     Fixed { text, unsure }
 }
 
-/// Turns accents into letters, outside of formulas, and nothing else.
+/// Converts accents to letters outside formulas, and nothing else.
 pub(crate) fn accents(text: &str) -> String {
     let mut fixing = Fixing::new(text, Kind::Name, false);
     let to = fixing.chars.len();
@@ -56,7 +56,7 @@ pub(crate) fn accents(text: &str) -> String {
             Some('\\') => fixing.only_accent(at, to).unwrap_or_else(|| fixing.copy(at)),
             Some('{') if fixing.at(at + 1) == Some('\\') => {
                 let len = fixing.out.len();
-                // `{\"o}`: the braces go with the command, where nothing else is in them.
+                // `{\"o}`: the braces are removed if they contain nothing else.
                 match fixing.only_accent(at + 1, to) {
                     Some(end) if fixing.at(end) == Some('}') => end + 1,
                     _ => {
@@ -71,7 +71,7 @@ pub(crate) fn accents(text: &str) -> String {
     fixing.out
 }
 
-/// Joins hard-wrapped lines. An empty line, or one that is indented, begins a paragraph of prose.
+/// Joins hard-wrapped lines. In prose, an empty or indented line begins a paragraph.
 fn joined(text: &str, kind: Kind) -> String {
     if kind != Kind::Prose {
         return text.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -99,7 +99,7 @@ fn joined(text: &str, kind: Kind) -> String {
     out
 }
 
-/// Returns a paragraph on one line, its beginning not to be taken for a heading or a list.
+/// Returns a paragraph on one line, escaped so that it does not begin a heading, a list or a quotation.
 fn paragraph(text: &str) -> String {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
@@ -111,27 +111,27 @@ fn paragraph(text: &str) -> String {
     if opens { format!("\\{text}") } else { text }
 }
 
-/// No group and no formula is longer, in characters: a brace that never closes is not to be looked for again and again.
+/// The maximum length of a group or a formula in characters. It bounds the search for a closing brace.
 const FAR: usize = 5_000;
 
-/// Groups and commands inside each other that are followed.
+/// The maximum depth of nested groups and commands.
 const DEPTH: usize = 20;
 
 struct Fixing<'a> {
     chars: Vec<(usize, char)>,
-    /// For each brace that opens a group, how far on it closes; 0 for all other characters. Groups inside each other are matched once and
-    /// not once a level.
+    /// For each brace that opens a group, the distance to its closing brace; 0 for all other characters. Nested groups
+    /// are matched once, not once per level.
     groups: Vec<u32>,
     text: &'a str,
     kind: Kind,
     is_tex: bool,
-    /// How many stars the text has: one alone means nothing in markdown.
+    /// The number of stars in the text. A single star has no meaning in markdown.
     stars: usize,
     out: String,
     unsure: Vec<String>,
-    /// How often a command was left as it is.
+    /// The number of commands that were not converted.
     left: usize,
-    /// How many accents the letter has that is being read.
+    /// The number of accents of the current letter.
     accents: usize,
 }
 
@@ -156,23 +156,23 @@ impl<'a> Fixing<'a> {
         self.chars.get(index).map(|(_, char)| *char)
     }
 
-    /// Returns the text of characters.
+    /// Returns the text of a range of characters.
     fn slice(&self, from: usize, to: usize) -> &str {
         let byte = |index: usize| self.chars.get(index).map_or(self.text.len(), |(byte, _)| *byte);
         self.text.get(byte(from)..byte(to)).unwrap_or("")
     }
 
-    /// Copies a character; returns where it goes on.
+    /// Copies a character. Returns the index of the next one.
     fn copy(&mut self, at: usize) -> usize {
         self.out.extend(self.at(at));
         at + 1
     }
 
-    /// Writes the letter that a command at `at` stands for; returns where it ends.
+    /// Writes the letter of the command at `at`. Returns where it ends.
     fn only_accent(&mut self, at: usize, to: usize) -> Option<usize> {
         let first = self.at(at + 1)?;
         if let Some(mark) = commands::accent(first) {
-            // `\c` is one, `\cite` is none.
+            // `\c` is an accent, `\cite` is not.
             let is_whole = !first.is_ascii_alphabetic()
                 || !self.at(at + 2).is_some_and(|next| next.is_ascii_alphabetic());
             return if is_whole { self.accent(mark, at + 2, to) } else { None };
@@ -196,7 +196,7 @@ impl<'a> Fixing<'a> {
         }
     }
 
-    /// Converts what begins at `at`; returns where the next element begins.
+    /// Converts the element at `at`. Returns where the next element begins.
     fn step(&mut self, at: usize, to: usize, depth: usize) -> usize {
         let Some(char) = self.at(at) else { return to };
         let next = if at + 1 < to { self.at(at + 1) } else { None };
@@ -216,7 +216,7 @@ impl<'a> Fixing<'a> {
             }
             '~' => {
                 let before = at.checked_sub(1).and_then(|before| self.at(before));
-                // Before a number it may mean "about", where nothing or a bracket stands before it.
+                // Before a number it may mean "about", if nothing or a bracket is before it.
                 let ends = before.is_some_and(|char| !char.is_whitespace() && !"~([{=<>/".contains(char));
                 let begins = next.is_some_and(|char| !char.is_whitespace() && char != '~');
                 self.out.push(if ends && begins { ' ' } else { '~' });
@@ -238,7 +238,7 @@ impl<'a> Fixing<'a> {
         }
     }
 
-    /// Writes a character that means itself.
+    /// Writes a literal character, escaped if necessary.
     fn literal(&mut self, char: char, at: usize, next: Option<char>) {
         let before = at.checked_sub(1).and_then(|before| self.at(before));
         let is_word = |char: Option<char>| char.is_some_and(char::is_alphanumeric);
@@ -263,7 +263,7 @@ impl<'a> Fixing<'a> {
         self.out.push(char);
     }
 
-    /// Returns whether a plain tag of HTML begins at a place, which means the same in markdown.
+    /// Returns whether a plain HTML tag, which has the same meaning in markdown, begins at a place.
     fn is_tag(&self, at: usize) -> bool {
         const TAGS: [&str; 6] = ["em", "i", "b", "strong", "sub", "sup"];
         let rest = self.slice(at + 1, (at + 9).min(self.chars.len()));
@@ -278,7 +278,7 @@ impl<'a> Fixing<'a> {
             && ["http://", "https://", "ftp://", "www."].iter().any(|start| rest.starts_with(start))
     }
 
-    /// Two hyphens between numbers or words are a dash; what may be an option of a program stays.
+    /// Writes hyphens. Two between numbers or words become a dash; a possible option of a program does not change.
     fn dashes(&mut self, at: usize, to: usize) -> usize {
         let end = (at..to).find(|&end| self.at(end) != Some('-')).unwrap_or(to);
         let before = at.checked_sub(1).and_then(|before| self.at(before));
@@ -293,7 +293,7 @@ impl<'a> Fixing<'a> {
         end
     }
 
-    /// Copies a formula, or writes a dollar that is money.
+    /// Copies a formula, or the dollar sign of an amount of money.
     fn math(&mut self, at: usize, to: usize) -> usize {
         let width = if self.at(at + 1) == Some('$') { 2 } else { 1 };
         let is_end = |index: usize| {
@@ -367,7 +367,7 @@ impl<'a> Fixing<'a> {
             return end + 1;
         }
         let before = at.checked_sub(1).and_then(|before| self.at(before));
-        // What stands high or low would not be told from what follows.
+        // Without braces, the end of a superscript or subscript would be lost.
         let is_script = matches!(before, Some('^' | '_'));
         let is_word = !inside.is_empty()
             && inside.chars().all(|char| char.is_alphanumeric() || "-+.' &".contains(char));
@@ -376,14 +376,14 @@ impl<'a> Fixing<'a> {
                 || inside.starts_with('\\')
                 || self.kind == Kind::Name
                 || (self.kind == Kind::Title && is_word));
-        // `360{\deg}`: arXiv writes what is no ASCII in this way.
+        // `360{\deg}`: arXiv writes characters outside ASCII in this way.
         if let Some(sign) = inside.strip_prefix('\\').filter(|_| !is_script).and_then(commands::in_braces) {
             self.out.push_str(sign);
             return end + 1;
         }
         let (start, left) = (self.out.len(), self.left);
         self.span(at + 1, end, depth + 1);
-        // A command that nobody knows may need them.
+        // An unknown command may need the braces.
         if !only_groups || self.left > left {
             self.out.insert(start, '{');
             self.out.push('}');
@@ -391,7 +391,7 @@ impl<'a> Fixing<'a> {
         end + 1
     }
 
-    /// Converts a text and marks it up, where the kind of text has marks.
+    /// Converts a text and adds markup, if its kind allows markup.
     fn styled(&mut self, style: Style, from: usize, to: usize, depth: usize) {
         let mark = match (self.kind, style) {
             (Kind::Prose, Style::Emphasis) => "*",
@@ -411,7 +411,7 @@ impl<'a> Fixing<'a> {
         }
         let inner = self.out[start..].to_owned();
         let words = inner.trim();
-        // Marks hold on to words from outside: `*word*s` is no emphasis at its end, for some.
+        // Markup surrounds whole words: in some dialects, `*word*s` is not emphasis.
         if words.is_empty() || words.contains('*') {
             return;
         }
@@ -422,7 +422,7 @@ impl<'a> Fixing<'a> {
     }
 }
 
-/// Finds where groups close, each by its distance from the brace that opens it. None goes beyond its line.
+/// Returns the distance from each opening brace to its closing brace. A group does not extend beyond its line.
 fn groups(chars: &[(usize, char)]) -> Vec<u32> {
     let mut groups = vec![0; chars.len()];
     let mut open: Vec<usize> = Vec::new();

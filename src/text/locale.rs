@@ -1,6 +1,7 @@
-//! What follows from a language tag: the script of the language, and the direction of its text.
+//! Facts that follow from a language tag: the script of the language, and the direction of its text.
 //!
-//! Source: the likely subtags and scripts of the Unicode Common Locale Data Repository (CLDR), by way of `icu_locale`, whose only home this is.
+//! Source: the likely subtags and scripts of the Unicode Common Locale Data Repository (CLDR). Only this file uses
+//! `icu_locale`.
 
 use icu_locale::{LanguageIdentifier, LocaleDirectionality, LocaleExpander};
 
@@ -10,7 +11,8 @@ pub fn is_right_to_left(tag: &str) -> bool {
     tag.parse().is_ok_and(|language: LanguageIdentifier| directions.is_right_to_left(&language))
 }
 
-/// Returns the language with the script that its region writes, where that is not the usual one of the language: `zh-hant` for `zh-TW`.
+/// Returns the language with the script of its region, if that is not the usual script of the language: `zh-hant` for
+/// `zh-TW`.
 pub fn with_likely_script(tag: &str) -> Option<String> {
     let expander = const { LocaleExpander::new_extended() };
     let language: LanguageIdentifier = tag.parse().ok()?;

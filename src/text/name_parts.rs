@@ -1,8 +1,8 @@
 //! The parts of a person's name, as RIS, CSL-JSON and BibTeX need them, and a name as it is shown, made of its parts.
 //!
-//! It knows nothing of entries. Where only a whole name is known, its parts are guessed.
+//! This module does not know entries. If only a whole name is known, its parts are guessed.
 
-/// A name, in parts if it is that of a person.
+/// A name; that of a person is in parts.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Name {
     /// A group, or a name without parts.
@@ -38,7 +38,7 @@ const GROUPS: [&str; 12] = [
     "institute",
 ];
 
-/// Reads a name as it is written: `Ludwig van Beethoven`, `Beethoven, Ludwig van`, `Martin Luther King Jr.`, `The Foo Team`.
+/// Reads a name as written: `Ludwig van Beethoven`, `Beethoven, Ludwig van`, `Martin Luther King Jr.`, `The Foo Team`.
 pub fn parts(name: &str) -> Name {
     if is_group(name) {
         return Name::Group(words(name.split_whitespace()));
@@ -94,7 +94,8 @@ fn natural(name: &str) -> Name {
     }
 }
 
-/// Returns whether a name is that of a group, or a list of names: it has a word such as "Team" or "and", or several commas.
+/// Returns whether a name is that of a group, or a list of names: it has a word such as "Team" or "and", or several
+/// commas.
 pub fn is_group(name: &str) -> bool {
     let commas = name.bytes().filter(|&byte| byte == b',').count();
     let is_word = |word: &str| {
@@ -111,14 +112,15 @@ pub fn has_suffix(name: &str) -> bool {
     name.rsplit_once(' ').is_some_and(|(before, last)| before.contains(' ') && SUFFIXES.contains(&last))
 }
 
-/// Returns the name that a person is cited by.
+/// Returns the name of a person for citations.
 pub fn family(name: &str) -> &str {
     let name = name.split(',').map(str::trim).find(|part| !part.is_empty()).unwrap_or_default();
     let name = if has_suffix(name) { name.rsplit_once(' ').map_or(name, |(before, _)| before) } else { name };
     name.rsplit(' ').next().unwrap_or(name)
 }
 
-/// Returns a name as it is shown: `Jan van der Berg Jr.`; in Chinese, Japanese and Korean without a space, the family name first.
+/// Returns a name for display: `Jan van der Berg Jr.`; in Chinese, Japanese and Korean without a space, the family name
+/// first.
 pub fn shown(family: &str, given: &str, suffix: &str) -> String {
     match is_cjk(family) && is_cjk(given) {
         true => [family, given, suffix].concat(),
@@ -149,7 +151,7 @@ pub fn is_and_others(text: &str) -> bool {
     )
 }
 
-/// Returns what stands before `et al.` at the end of a text, if anything does.
+/// Returns the text before a final `et al.`; `None` without `et al.` or without text before it.
 pub fn before_et_al(text: &str) -> Option<&str> {
     let end = text.trim_end_matches(['.', ' ']);
     let before = ["et al", "et. al", "Et al", "and others"].iter().find_map(|form| end.strip_suffix(form))?;

@@ -1,27 +1,27 @@
 //! Lists of people, as BibTeX, publishers, forms and people write them, split into names.
 //!
-//! One splitter serves all sources and forms. It reads `Last, First`, names separated by `and`, commas, semicolons or `&`, Vancouver style,
-//! Chinese, Japanese and Korean lists, and every form of "et al.". A list with two possible meanings is split in the more probable way, and
-//! reported. It knows nothing of entries.
+//! One splitter serves all sources and forms. It reads `Last, First`, names separated by `and`, commas, semicolons or
+//! `&`, Vancouver style, Chinese, Japanese and Korean lists, and every form of "et al.". A list with two possible
+//! meanings is split in the more probable way, and reported. This module does not know entries.
 
 use super::name_parts::{self, Name, is_cjk};
 
 /// A person or a group.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Person {
-    /// In the order it is spoken.
+    /// The name in spoken order.
     pub name: String,
-    /// Empty where the list does not say which part of the name it is.
+    /// The family name; empty if the list does not identify it.
     pub family: String,
     /// Given names; empty if not known.
     pub given: String,
     /// Suffix such as `Jr.`; may be empty.
     pub suffix: String,
-    /// A collaboration, a company, a committee.
+    /// Whether it is a collaboration, a company or a committee.
     pub is_group: bool,
 }
 
-/// What a list of people says.
+/// A list of people, split.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct People {
     /// The people, in order.
@@ -30,26 +30,26 @@ pub struct People {
     pub has_others: bool,
     /// Parts of the list with two possible meanings, and how each was split.
     pub ambiguous: Vec<String>,
-    /// What was dropped, since it is not part of a name: `:`, DBLP's `0001`.
+    /// Dropped parts that do not belong to a name: `:`, DBLP's `0001`.
     pub dropped: Vec<String>,
 }
 
-/// Who wrote a list.
+/// The source of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
     /// BibTeX: `and` separates names, and a comma separates the parts of one.
     BibTex,
-    /// A person, or a program that shows names to people: a comma separates names, unless it cannot.
+    /// Plain text by a person or a program: a comma separates names, unless it must separate the parts of one.
     Plain,
 }
 
-/// Splits a list of people. `clean` turns a part of the list into text, where it is LaTeX or HTML.
+/// Splits a list of people. `clean` converts a part of the list from LaTeX or HTML to text.
 pub fn read(text: &str, form: Form, clean: &mut dyn FnMut(&str) -> String) -> People {
     let text = unwrapped(text.trim());
     let pieces = pieces(text);
     let is_alone = pieces.len() == 1;
     let mut all = People::default();
-    // Some exporters put every name into braces; elsewhere, braces make a name one of a group.
+    // Some exporters put every name into braces; elsewhere, braces mark the name of a group.
     let are_all_braced = pieces.len() > 1 && pieces.iter().all(|piece| braced(piece.text).is_some());
     for (index, piece) in pieces.iter().enumerate() {
         let mut text = piece.text;
@@ -162,7 +162,7 @@ fn ends_entity(before: &str) -> bool {
     })
 }
 
-/// Returns what is within braces, if they are around all of a text.
+/// Returns the content of braces around the whole text, if there are any.
 fn braced(text: &str) -> Option<&str> {
     let inner = text.strip_prefix('{')?.strip_suffix('}')?;
     let mut depth = 0_i32;
@@ -271,7 +271,7 @@ impl Reading<'_> {
         tidy.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
-    /// Adds a name in the order it is spoken.
+    /// Adds a name in spoken order.
     fn spoken(&mut self, name: &str, raw: &[&str]) {
         // `Donatella {Della Porta}`: braces join the family name.
         if let [raw] = raw
@@ -330,7 +330,7 @@ impl Reading<'_> {
         self.all.people.push(Person { name, family, given, suffix, is_group: false });
     }
 
-    /// Adds what commas separate: the parts of one name, or names.
+    /// Adds parts separated by commas: the parts of one name, or several names.
     fn parts(&mut self, text: &str, parts: &[Part]) {
         let texts: Vec<&str> = parts.iter().map(|part| part.text.as_str()).collect();
         if texts.iter().all(|text| is_cjk(text)) {
@@ -436,7 +436,7 @@ impl Reading<'_> {
     }
 }
 
-/// Splits a name at the commas outside of braces.
+/// Splits a name at the commas outside braces.
 fn by_commas(name: &str) -> Vec<&str> {
     let mut depth = 0_i32;
     let is_border = |char: char| {
@@ -446,7 +446,7 @@ fn by_commas(name: &str) -> Vec<&str> {
     name.split(is_border).collect()
 }
 
-/// Turns names in Vancouver style round, where all names of a list are in it: `Smith JA and Doe B`.
+/// Reorders names in Vancouver style, if all names of a list are in it: `Smith JA and Doe B`.
 fn vancouver(all: &mut People) {
     let are_all = all.people.len() > 1
         && all
@@ -465,7 +465,8 @@ fn vancouver(all: &mut People) {
     }
 }
 
-/// `Smith JA`: initials without full stops at the end of a name with small letters.
+/// Returns whether a name is in Vancouver style: initials without full stops after a name with small letters, `Smith
+/// JA`.
 fn is_vancouver(name: &str) -> bool {
     let Some((family, given)) = name.rsplit_once(' ') else { return false };
     let is_given = given.chars().count() <= 3 && given.chars().all(char::is_uppercase) && !is_suffix(given);
@@ -474,7 +475,7 @@ fn is_vancouver(name: &str) -> bool {
         && family.split(' ').all(|word| word.chars().count() > 1 && word.chars().any(char::is_lowercase))
 }
 
-/// `J.`, `A. B.`, `J.-P.`, `JA`
+/// Returns whether a text is initials: `J.`, `A. B.`, `J.-P.`, `JA`.
 fn is_initials(text: &str) -> bool {
     let mut words = text.split([' ', '-', '.']).filter(|word| !word.is_empty());
     let is_one = |word: &str| word.chars().count() <= 2 && word.chars().all(char::is_uppercase);
@@ -496,7 +497,7 @@ fn has_letter(text: &str) -> bool {
     text.contains(char::is_alphanumeric)
 }
 
-/// Returns a name without what is not part of it: marks of footnotes, DBLP's number, signs at its ends.
+/// Returns a name without footnote marks, DBLP's number and signs at its ends.
 fn tidy(text: &str) -> &str {
     let is_mark = |char: char| {
         char.is_whitespace()
@@ -526,7 +527,7 @@ fn tidy(text: &str) -> &str {
 }
 
 impl Person {
-    /// Returns whether the parts of the name do not follow from the name, so that an entry has to spell them out.
+    /// Returns whether an entry has to state the parts of the name, because they do not follow from the name.
     pub fn needs_parts(&self) -> bool {
         if self.family.is_empty() {
             return false;
@@ -540,7 +541,7 @@ impl Person {
         }
     }
 
-    /// Returns whether an entry has to say that the name is one of a group.
+    /// Returns whether an entry has to state that the name is that of a group.
     pub fn needs_group(&self) -> bool {
         self.is_group && !matches!(name_parts::parts(&self.name), Name::Group(_))
     }
@@ -664,7 +665,7 @@ mod tests {
     }
 
     #[test]
-    fn every_form_of_et_al_means_others_and_is_no_author() {
+    fn every_form_of_et_al_means_others_and_is_not_an_author() {
         for text in [
             "Smith, John and others",
             "Smith, John and et al.",
@@ -683,7 +684,7 @@ mod tests {
     }
 
     #[test]
-    fn debris_is_dropped_and_groups_are_groups() {
+    fn remnants_are_dropped_and_groups_are_recognized() {
         for (text, expected) in [
             ("Wei Xample 0001 and Ann Other", "Wei Xample; Ann Other"),
             ("Xample 0001, Wei", "Xample|Wei"),
@@ -702,7 +703,7 @@ mod tests {
     }
 
     #[test]
-    fn parts_are_spelled_out_only_where_the_name_would_be_read_otherwise() {
+    fn parts_are_written_only_if_the_name_would_be_read_differently() {
         let needs = |text: &str| {
             let people = read(text, Form::BibTex, &mut str::to_owned);
             people.people.iter().map(Person::needs_parts).collect::<Vec<_>>()

@@ -1,27 +1,27 @@
-//! Titles and authors compared: whether two descriptions are of one work.
+//! Compares titles and authors: whether two descriptions are of one work.
 //!
-//! It knows nothing of papers: texts in, a verdict out.
+//! This module does not know papers, only texts.
 
 use super::{name_parts, slug};
 use std::collections::BTreeSet;
 
-/// A work, as far as it is needed to tell it from another.
+/// The facts of a work that distinguish it from others.
 #[derive(Debug, Default, Clone)]
 pub struct Work<'w> {
     /// The title.
     pub title: &'w str,
-    /// The first fifty are enough.
+    /// The authors; the first fifty are enough.
     pub authors: Vec<&'w str>,
 }
 
-/// Bytes of a title that are compared. No title is longer, unless it is an attack.
+/// The maximum number of bytes of a title that are compared. A longer title is an attack.
 const MOST: usize = 600;
 
-/// Returns whether two descriptions of one identifier (an id, a DOI, a key of BibTeX) are of one work. Such identifiers are given to several
-/// works: a DOI of a book to its chapters, a key to two papers of one year.
+/// Returns whether two descriptions of one identifier (an id, a DOI, a key of BibTeX) are of one work. Such identifiers
+/// are given to several works: a DOI of a book to its chapters, a key to two papers of one year.
 ///
-/// Works are one if their titles are, or if one may be a revision of the other ([`may_be_one`]). Authors decide against it: two lists
-/// without a common person are of two works, unless the title is the same and has three words or more.
+/// Works are one if their titles are, or if one may be a revision of the other ([`may_be_one`]). Authors decide against
+/// it: two lists without a common person are of two works, unless the title is the same and has three words or more.
 pub fn are_one_work(one: &Work<'_>, other: &Work<'_>) -> bool {
     let [title, other_title] = [one, other].map(|work| &work.title[..work.title.floor_char_boundary(MOST)]);
     let are_same = !title.is_empty() && letters(title) == letters(other_title);
@@ -47,10 +47,10 @@ fn have_other_authors(one: &Work<'_>, other: &Work<'_>) -> bool {
     !(one.authors.is_empty() || other.authors.is_empty()) && people(one).is_disjoint(&people(other))
 }
 
-/// Family names with the first letter of the whole name.
+/// Returns the family names of the authors, each with the first letter of the whole name.
 fn people(work: &Work<'_>) -> BTreeSet<(String, Option<char>)> {
     let authors = work.authors.iter().filter(|name| !name_parts::is_and_others(name));
-    // Papers with thousands of authors are told apart by the first ones.
+    // The first authors are enough to distinguish papers with thousands of authors.
     let person = |name: &&str| {
         let fold = |text: &str| slug::ascii(text).unwrap_or_else(|| text.to_owned()).to_lowercase();
         let first = match name.split_once(',') {
@@ -69,8 +69,8 @@ pub fn are_alike(one: &str, other: &str) -> bool {
     shared > 0 && shared * 5 >= one.union(&other).count() * 4
 }
 
-/// Returns whether two titles may be one that was revised: half of the words of the shorter one are in the other, or two thirds if it has
-/// three words or fewer. Articles, prepositions and the like do not count.
+/// Returns whether two titles may be one that was revised: half of the words of the shorter one are in the other, or
+/// two thirds if it has three words or fewer. Articles, prepositions and the like do not count.
 pub fn may_be_one(one: &str, other: &str) -> bool {
     let content = |title: &str| -> BTreeSet<String> {
         let all = words(title);

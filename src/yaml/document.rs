@@ -1,34 +1,34 @@
-//! A YAML text as it is edited: values with the comments and blank lines that people put around them.
+//! An editable YAML text: values with the comments and blank lines around them.
 //!
-//! It knows nothing of papers, nor of how things are written back.
+//! This module does not know what the values mean. [`super::write`] writes them.
 
 use crate::source::Lines;
 use crate::yaml::tree::{self, Kind, Node};
 
-/// A value with what stands around it.
+/// A value with the comments and blank lines around it.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Item {
     /// Comments and blank lines above it.
     pub before: Vec<Line>,
     pub value: Value,
-    /// A comment behind it, or behind its key where it goes on below.
+    /// The comment after the value on the same line, or after the key if the value starts on a line below.
     pub after: Option<String>,
 }
 
-/// A line that says nothing to machines.
+/// A comment or a blank line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Line {
     Blank,
-    /// With its `#`.
+    /// The comment, including its `#`.
     Comment(String),
 }
 
-/// A value of YAML.
+/// A YAML value.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Value {
-    /// Text, whatever it looks like.
+    /// Text: a quoted or block scalar, or a new value.
     Text(String),
-    /// What stood there without quotes: its meaning depends on who reads it. Empty for nothing.
+    /// A plain scalar. Its type depends on the [`Shape`](super::shape::Shape). Empty for a missing value.
     Plain(String),
     List(Vec<Item>, Vec<Line>),
     Map(Vec<(String, Item)>, Vec<Line>),
@@ -65,17 +65,17 @@ impl<V: Into<Value>> FromIterator<V> for Value {
 }
 
 impl Value {
-    /// A mapping, in the order given.
+    /// Returns a mapping with the pairs in the given order.
     pub fn map<K: Into<String>>(pairs: impl IntoIterator<Item = (K, Value)>) -> Value {
         Value::Map(pairs.into_iter().map(|(key, value)| (key.into(), value.into())).collect(), Vec::new())
     }
 
-    /// A number, as it is written.
+    /// Returns a number as a plain scalar.
     pub fn number(number: u32) -> Value {
         Value::Plain(number.to_string())
     }
 
-    /// Returns the text of a scalar, whether it had quotes or not.
+    /// Returns the text of a scalar, quoted or plain; `None` for a list or a mapping.
     pub fn text(&self) -> Option<&str> {
         match self {
             Value::Text(text) | Value::Plain(text) => Some(text),
@@ -83,7 +83,7 @@ impl Value {
         }
     }
 
-    /// Returns the value under a key.
+    /// Returns the value of a key; `None` if the key is missing or this is not a mapping.
     pub fn get(&self, key: &str) -> Option<&Value> {
         match self {
             Value::Map(pairs, _) => pairs.iter().find(|(name, _)| name == key).map(|(_, item)| &item.value),
@@ -91,7 +91,7 @@ impl Value {
         }
     }
 
-    /// Returns the item under a key, to change it.
+    /// Returns the item of a key for editing; `None` if the key is missing or this is not a mapping.
     pub fn item_mut(&mut self, key: &str) -> Option<&mut Item> {
         match self {
             Value::Map(pairs, _) => pairs.iter_mut().find(|(name, _)| name == key).map(|(_, item)| item),
@@ -99,7 +99,8 @@ impl Value {
         }
     }
 
-    /// Puts a value under a key; comments around the old one stay. Anything but a mapping becomes one.
+    /// Sets the value of a key and keeps the comments around the old value. If this is not a mapping, a mapping
+    /// with only this key replaces it.
     pub fn set(&mut self, key: &str, value: Value) {
         if let Some(item) = self.item_mut(key) {
             item.value = value;
@@ -107,7 +108,7 @@ impl Value {
         }
         match self {
             Value::Map(pairs, tail) => {
-                // Comments where nothing else was stand above the first that comes.
+                // The comments of an empty mapping move above its first key.
                 let before = if pairs.is_empty() { std::mem::take(tail) } else { Vec::new() };
                 pairs.push((key.to_owned(), Item { before, value, after: None }));
             }
@@ -115,7 +116,7 @@ impl Value {
         }
     }
 
-    /// Returns the items of a list.
+    /// Returns the items of a list; an empty slice for other values.
     pub fn items(&self) -> &[Item] {
         match self {
             Value::List(items, _) => items,
@@ -123,7 +124,7 @@ impl Value {
         }
     }
 
-    /// Tells whether anybody has written a comment inside of it.
+    /// Returns whether the list or mapping contains a comment.
     pub fn has_comments(&self) -> bool {
         let is_comment = |line: &Line| matches!(line, Line::Comment(_));
         let has = |item: &Item| {
@@ -136,7 +137,7 @@ impl Value {
         }
     }
 
-    /// Adds the comments inside of it, in no order that matters.
+    /// Adds all comments inside the value to `all`, in no particular order.
     pub fn comments(&self, all: &mut Vec<String>) {
         let mut add = |lines: &[Line]| {
             all.extend(lines.iter().filter_map(|line| match line {
@@ -157,7 +158,7 @@ impl Value {
         }
     }
 
-    /// Tells whether this is nothing.
+    /// Returns whether the value is null: empty, `~` or `null`.
     pub fn is_null(&self) -> bool {
         matches!(self, Value::Plain(text) if matches!(text.as_str(), "" | "~" | "null" | "Null" | "NULL"))
     }
@@ -166,13 +167,16 @@ impl Value {
 /// Why a text cannot be edited.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Untouchable {
-    /// It is no YAML.
+    /// It is not valid YAML.
     Broken,
-    /// It uses anchors, tags, several documents or keys that are no text: things that would not come back.
+    /// It uses anchors, tags, several documents or keys that are not scalars. Writing the text back would lose them.
     Exotic,
 }
 
 /// Reads a YAML text with its comments. An empty text is an empty mapping.
+///
+/// # Errors
+/// If the text is not valid YAML, or uses a feature that cannot be written back.
 pub(crate) fn read(text: &str) -> Result<Value, Untouchable> {
     let root = tree::parse(text).map_err(|_| Untouchable::Broken)?;
     let marks = Marks::new(text);
@@ -189,12 +193,12 @@ pub(crate) fn read(text: &str) -> Result<Value, Untouchable> {
     Ok(value)
 }
 
-/// Where the lines of a text start and where brackets close: each question about a place is a binary search, and not a walk along its
-/// line, which may be the whole text.
+/// The positions of line starts and closing brackets in a text. A lookup is a binary search instead of a scan of the
+/// line, because the whole text may be one line.
 struct Marks<'a> {
     text: &'a str,
     lines: Lines,
-    /// The byte of each `]` and `}`, in order.
+    /// The byte offset of each `]` and `}`, ascending.
     closings: Vec<usize>,
 }
 
@@ -204,29 +208,31 @@ impl<'a> Marks<'a> {
         Marks { text, lines: Lines::new(text), closings }
     }
 
-    /// Returns how many bytes of its line stand before a place.
+    /// Returns the column of a byte offset, in bytes from the start of its line.
     fn column(&self, at: usize) -> usize {
         at - self.lines.start_of(at)
     }
 
-    /// Tells whether a line ends between two places.
+    /// Returns whether there is a line break between two byte offsets.
     fn has_break(&self, from: usize, to: usize) -> bool {
         self.lines.start_of(to) > from
     }
 
-    /// Tells whether a bracket closes between two places.
+    /// Returns whether there is a closing bracket between two byte offsets.
     fn has_closing(&self, from: usize, to: usize) -> bool {
         self.closings.get(self.closings.partition_point(|&at| at < from)).is_some_and(|&at| at < to)
     }
 }
 
-/// A comment or blank line, and its byte.
+/// A comment or blank line, and its byte offset.
 struct Remark {
     at: usize,
     line: Line,
 }
 
-/// Gathers where all scalars stand, in the order of the text. `None` where they do not follow each other, as with aliases.
+/// Adds the start and end of every scalar to `leaves`, in the order of the text.
+///
+/// Returns `None` if the scalars overlap or are out of order, as with aliases, or if a key is not a scalar.
 fn collect(node: &Node, marks: &Marks<'_>, leaves: &mut Vec<(usize, usize)>) -> Option<()> {
     match &node.kind {
         Kind::Scalar { plain, .. } => {
@@ -234,7 +240,7 @@ fn collect(node: &Node, marks: &Marks<'_>, leaves: &mut Vec<(usize, usize)>) -> 
             if leaves.last().is_some_and(|(_, before)| *before > start) {
                 return None;
             }
-            // A tag or an anchor without a value: the parser returns its span as the span of the empty scalar.
+            // A tag or an anchor without a value: the parser returns its span as the span of an empty scalar.
             if *plain && marks.text[start..end].starts_with(['!', '&', '*']) {
                 return None;
             }
@@ -252,7 +258,8 @@ fn collect(node: &Node, marks: &Marks<'_>, leaves: &mut Vec<(usize, usize)>) -> 
     Some(())
 }
 
-/// The parser counts what stands behind a quoted scalar as a part of it.
+/// Returns the byte offset after the closing quote of a scalar. The parser includes the text after the quote in the
+/// span.
 fn scalar_end(node: &Node, plain: bool, marks: &Marks<'_>) -> usize {
     let text = marks.text;
     let bytes = text.as_bytes();
@@ -260,7 +267,7 @@ fn scalar_end(node: &Node, plain: bool, marks: &Marks<'_>) -> usize {
         Some(quote @ (b'"' | b'\'')) if !plain => *quote,
         _ => return node.span.end,
     };
-    // A block scalar may begin with a quote as well; its header stands before it.
+    // A block scalar may begin with a quote too. Its header is on the line above.
     let line_start = marks.lines.start_of(node.span.start);
     if text[line_start..node.span.start].trim().is_empty()
         && text[..line_start].trim_end().ends_with(['|', '>', '-', '+'])
@@ -281,14 +288,15 @@ fn scalar_end(node: &Node, plain: bool, marks: &Marks<'_>) -> usize {
     node.span.end
 }
 
-/// Tells whether a line opens a block scalar.
+/// Returns whether a line ends with the header of a block scalar: `|` or `>` with its indicators.
 fn is_header(line: &str) -> bool {
     let last = line.rsplit([' ', '\t']).next().unwrap_or("");
     last.starts_with(['|', '>'])
         && last[1..].bytes().all(|byte| byte.is_ascii_digit() || b"+-".contains(&byte))
 }
 
-/// Finds the comments and blank lines between scalars. `None` where there is anything that is not understood.
+/// Returns the comments and blank lines between the scalars at `leaves`; `None` if there is any other syntax, such as
+/// a tag or a document marker.
 fn remarks(text: &str, leaves: &[(usize, usize)]) -> Option<Vec<Remark>> {
     let mut remarks: Vec<Remark> = Vec::new();
     let mut from = 0;
@@ -315,7 +323,7 @@ fn remarks(text: &str, leaves: &[(usize, usize)]) -> Option<Vec<Remark>> {
                 }
                 '-' if gap[at..].starts_with("---") => return None,
                 '-' | ':' | ',' | '[' | ']' | '{' | '}' => breaks = 0,
-                // Only as the opening of a block scalar, at the end of a line.
+                // Allowed only as the header of a block scalar, at the end of a line.
                 '|' | '>' => {
                     let line = gap[at..].lines().next().unwrap_or("");
                     let header = line.split('#').next().unwrap_or("").trim_end();
@@ -342,7 +350,7 @@ struct Reader<'a, I: Iterator<Item = Remark>> {
 }
 
 impl<I: Iterator<Item = Remark>> Reader<'_, I> {
-    /// Takes the lines before a place.
+    /// Takes the comments and blank lines before a byte offset.
     fn above(&mut self, place: usize) -> Vec<Line> {
         let mut lines = Vec::new();
         while let Some(remark) = self.remarks.next_if(|remark| remark.at < place) {
@@ -351,7 +359,8 @@ impl<I: Iterator<Item = Remark>> Reader<'_, I> {
         lines
     }
 
-    /// Takes a comment that stands behind a place, on the same line. A bracket that closes between them makes it another's.
+    /// Takes the comment that follows `place` on the same line. Inside brackets, a comment after a closing bracket
+    /// belongs to the outer value and is not taken.
     fn behind(&mut self, place: usize, inside_brackets: bool) -> Option<String> {
         let marks = &self.marks;
         let remark = self.remarks.next_if(|remark| {
@@ -366,20 +375,21 @@ impl<I: Iterator<Item = Remark>> Reader<'_, I> {
         }
     }
 
-    /// Takes the comments below the last child of a block, which ends at `end`, that stand as far in as its children.
+    /// Takes the comments below the last child of a block, which ends at `end`, that are indented at least as deep as
+    /// the child.
     fn below(&mut self, child: Option<usize>, parent: Option<usize>, end: usize) -> Vec<Line> {
         let (Some(child), Some(parent)) = (child, parent) else { return Vec::new() };
         let mut lines = Vec::new();
         if child <= parent {
             return lines;
         }
-        // What stands before the last comment taken has been looked at.
+        // The text before the last comment taken is already checked.
         let mut from = end;
         loop {
             let (text, marks) = (self.text, &self.marks);
             let is_inside = |remark: &Remark| {
                 let start = marks.lines.start_of(remark.at);
-                // Nothing but brackets that close and other comments stands between.
+                // Only closing brackets and other comments are in between.
                 let is_on_its_own = || {
                     text.get(from..remark.at).unwrap_or("x").lines().all(|line| {
                         let line = line.trim_start_matches([' ', '\t', '\r', ']', '}', ',']);
@@ -418,7 +428,7 @@ impl<I: Iterator<Item = Remark>> Reader<'_, I> {
                 let mut all = Vec::with_capacity(items.len());
                 let mut child = None;
                 for item in items {
-                    // A comment between two dashes belongs to what comes next.
+                    // A comment between two items belongs to the next item.
                     let start = first_byte(item);
                     let begins = match in_brackets {
                         true => start,
@@ -439,7 +449,7 @@ impl<I: Iterator<Item = Remark>> Reader<'_, I> {
                     let before = self.above(key.span.start);
                     let at = self.marks.column(key.span.start);
                     child = Some(at);
-                    // Behind the key, where the value goes on below, or is a text in lines.
+                    // If the value starts below its key or is a block scalar, the comment follows the key.
                     let is_below = self.is_below(key, value);
                     let head = if is_below { self.behind(key.span.end, in_brackets) } else { None };
                     let mut item = self.item(value, before, at, in_brackets);
@@ -453,7 +463,7 @@ impl<I: Iterator<Item = Remark>> Reader<'_, I> {
         }
     }
 
-    /// Tells whether a value begins on another line than its key.
+    /// Returns whether a value begins on a different line than its key.
     fn is_below(&self, key: &Node, value: &Node) -> bool {
         let start = first_byte(value);
         !(value.span.is_empty() && matches!(value.kind, Kind::Scalar { .. }))
@@ -464,7 +474,7 @@ impl<I: Iterator<Item = Remark>> Reader<'_, I> {
     fn is_bracketed(&self, node: &Node) -> bool {
         !matches!(node.kind, Kind::Scalar { .. })
             && self.text.as_bytes().get(node.span.start).is_some_and(|byte| b"[{".contains(byte))
-            // A block that begins with a list in brackets begins at the same byte.
+            // A block whose first child is a list in brackets begins at the same byte as that list.
             && match &node.kind {
                 Kind::Map(map) => map.pairs.first().is_none_or(|(key, _)| key.span.start > node.span.start),
                 Kind::List(items) => items.first().is_none_or(|item| item.span.start > node.span.start),
@@ -472,7 +482,7 @@ impl<I: Iterator<Item = Remark>> Reader<'_, I> {
             }
     }
 
-    /// Returns where the last scalar of a value ends.
+    /// Returns the byte offset where the last scalar of a value ends.
     fn end(&self, node: &Node) -> usize {
         match &node.kind {
             Kind::Scalar { plain, .. } => scalar_end(node, *plain, &self.marks),
@@ -482,7 +492,7 @@ impl<I: Iterator<Item = Remark>> Reader<'_, I> {
     }
 }
 
-/// Returns where the first scalar of a value begins.
+/// Returns the byte offset where the first scalar of a value begins.
 fn first_byte(node: &Node) -> usize {
     match &node.kind {
         Kind::Scalar { .. } => node.span.start,

@@ -1,33 +1,34 @@
-//! Words that YAML drops without an error: text behind ` #`, and backslashes in double quotes that make control characters.
+//! Words that YAML drops without an error: text after ` #`, and LaTeX commands in double quotes whose backslash begins
+//! an escape.
 //!
-//! It knows the shape of a text, and nothing of what its values mean.
+//! This module knows the shape of a text and not the meaning of its values.
 
 use super::shape::Shape;
 use super::tree::{Kind, Node};
 use std::ops::Range;
 
-/// A text of which YAML reads less than is written.
+/// A value of which YAML reads only a part.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Lost {
-    /// The key of the text, or of the list that contains it.
+    /// The key of the value, or of the list that contains it.
     pub key: String,
-    /// Whether the text is an item of a list.
+    /// Whether the value is an item of a list and has no key of its own.
     pub is_item: bool,
-    /// Bytes of the text as YAML reads it. Empty where nothing is left.
+    /// Byte range of the part that YAML reads. Empty if YAML reads nothing.
     pub value: Range<usize>,
     pub what: LostBy,
 }
 
-/// How words are lost.
+/// Why words are lost.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum LostBy {
-    /// A comment begins at the first of these bytes.
+    /// Byte range of the words that YAML reads as a comment.
     Comment(Range<usize>),
-    /// The escape at these bytes, of which the first is a backslash, is a character that nobody types.
+    /// Byte range of a LaTeX command, including its backslash. YAML reads the start of it as an escape.
     Escape(Range<usize>),
 }
 
-/// Keys whose text has a form that no comment can be part of.
+/// Keys whose values have a format that cannot contain ` #`, such as a date or a URL. A comment after them is intended.
 const TYPED: [&str; 14] = [
     "id",
     "date",
@@ -45,10 +46,10 @@ const TYPED: [&str; 14] = [
     "links",
 ];
 
-/// LaTeX commands that begin with `n`. Before other letters, `\n` is a line break.
+/// LaTeX commands that begin with `n`. Before any other letters, `\n` is a line break.
 const WITH_N: [&str; 9] = ["nu", "nabla", "ne", "neq", "neg", "not", "ni", "nolimits", "natural"];
 
-/// Returns the texts of a tree that lose words, in the order of the text.
+/// Returns the values that lose words, in the order of the text.
 pub(crate) fn find(text: &str, root: &Node, shape: &Shape) -> Vec<Lost> {
     let has_comment = [" #", "\t#", "\n#"].iter().any(|mark| text.contains(mark));
     if !has_comment && !text.contains('\\') {
@@ -65,7 +66,7 @@ struct Search<'t> {
 }
 
 impl Search<'_> {
-    /// Searches a value. `pair` has the end of its key and the column of that, where it has a key of its own.
+    /// Searches a value. `pair` is the end and the column of its key, in bytes; `None` for an item of a list.
     fn node(&mut self, node: &Node, shape: &Shape, key: &str, pair: Option<(usize, usize)>) {
         if TYPED.contains(&key) {
             return;
@@ -108,7 +109,7 @@ impl Search<'_> {
         }
     }
 
-    /// Returns the text that a comment cuts, as YAML reads it, and the comment.
+    /// Returns the byte range of the part that YAML reads, and the comment that cuts the value off.
     fn comment(&self, node: &Node, pair: Option<(usize, usize)>) -> Option<(Range<usize>, LostBy)> {
         if node.is_null() {
             // `title: #1 in sales`
@@ -121,7 +122,7 @@ impl Search<'_> {
         if let Some(comment) = self.on_line(node.span.end) {
             return Some((node.span.clone(), LostBy::Comment(comment)));
         }
-        // `summary: We rank`, and on the next line, further in, `#1 of all`.
+        // `summary: We rank`, and on the next line, indented deeper, `#1 of all`.
         let (_, column) = pair?;
         let rest = self.text.get(node.span.end..)?;
         let (blank, below) = rest.split_once('\n')?;
@@ -135,7 +136,7 @@ impl Search<'_> {
         is_text.then(|| (node.span.clone(), LostBy::Comment(start..start + line[indent..].trim_end().len())))
     }
 
-    /// Returns the comment that follows blanks on the line at `at`.
+    /// Returns the byte range of the comment that follows `at` on the same line, with only blanks in between.
     fn on_line(&self, at: usize) -> Option<Range<usize>> {
         let line = self.text.get(at..)?.lines().next()?;
         let comment = line.trim_start_matches([' ', '\t']);
@@ -143,7 +144,8 @@ impl Search<'_> {
         (start > at && comment.starts_with('#')).then(|| start..start + comment.trim_end().len())
     }
 
-    /// Returns the first escape in double quotes that is LaTeX: `\a` of `\alpha`, `\t` of `\theta`.
+    /// Returns the byte range of the first LaTeX command in double quotes that YAML reads as an escape: `\a` of
+    /// `\alpha`, `\t` of `\theta`.
     fn escape(&self, node: &Node) -> Option<Range<usize>> {
         let source = self.text.get(node.span.clone())?.strip_prefix('"')?;
         let mut chars = source.char_indices();
@@ -170,7 +172,7 @@ impl Search<'_> {
     }
 }
 
-/// Returns whether a scalar of a shape is text, whatever it looks like.
+/// Returns whether a shape reads every scalar as text, even `12` or `true`.
 fn takes_text(shape: &Shape) -> bool {
     match shape {
         Shape::Text => true,
@@ -179,7 +181,7 @@ fn takes_text(shape: &Shape) -> bool {
     }
 }
 
-/// Returns the one of several shapes that a list or a mapping has.
+/// Returns the alternative of [`Shape::Either`] that fits the kind of a node; other shapes are returned unchanged.
 fn chosen<'s>(shape: &'s Shape, kind: &Kind) -> &'s Shape {
     let Shape::Either(shapes) = shape else { return shape };
     let fits = |shape: &&Shape| match kind {
@@ -214,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn a_comment_cuts_any_text_and_no_other_value() {
+    fn only_text_values_lose_words_to_comments() {
         let one = |key: &str, cut: &str| vec![(key.to_owned(), cut.to_owned())];
         assert_eq!(lost("title: Workshop #3 on Sharps\n"), one("title", "#3 on Sharps"));
         assert_eq!(lost("title: a\t# b\n"), one("title", "# b"));

@@ -1,7 +1,7 @@
-//! Reads YAML into a type: fast when all is well, carefully when it is not.
+//! Reads YAML into a type: with a fast reader if the text is valid, with a careful reader if it is not.
 //!
-//! `serde_yaml` stops at the first thing it does not like and does not know where. So a text it refuses is read again as a tree, by
-//! [`shape::fit`], which names every misfit and lets the rest through.
+//! `serde_yaml` stops at the first error and often does not know its position. A text that it rejects is therefore
+//! parsed again as a tree. [`shape::fit`] then reports every misfit and keeps the values that fit.
 
 pub(crate) mod document;
 pub(crate) mod lost;
@@ -18,21 +18,21 @@ use std::ops::Range;
 use std::rc::Rc;
 use tree::{Broken, Kind, Map, Node};
 
-/// What reading a text gave.
+/// The result of reading a text.
 pub(crate) struct Read<T> {
-    /// What could be read; `None` where the text is no YAML at all or has the wrong form altogether.
+    /// The value without the parts that do not fit; `None` if the text is not valid YAML or the type cannot be read.
     pub value: Option<T>,
     pub problems: Vec<Problem>,
 }
 
-/// What is wrong with the form of a text.
+/// A reason why a text or a part of it does not have its shape.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Problem {
     Broken(Broken),
     Misfit(Misfit),
 }
 
-/// Reads a text of the form `shape`.
+/// Reads a text with the shape `shape`, and reports its problems.
 pub(crate) fn read<T: DeserializeOwned>(text: &str, shape: &'static Shape) -> Read<T> {
     match quickly(text) {
         Some(value) => Read { value: Some(value), problems: Vec::new() },
@@ -40,12 +40,12 @@ pub(crate) fn read<T: DeserializeOwned>(text: &str, shape: &'static Shape) -> Re
     }
 }
 
-/// Reads a text, if nothing is wrong with it and nothing in it can make it endless.
+/// Reads a text with the fast readers; `None` if the text has a problem or is [risky](is_risky).
 pub(crate) fn quickly<T: DeserializeOwned>(text: &str) -> Option<T> {
     plain::read(text).or_else(|| (!is_risky(text)).then(|| serde_yaml::from_str(text).ok()).flatten())
 }
 
-/// Reads a text and says everything that is wrong with its form.
+/// Reads a text with the careful reader, which reports every problem and its position.
 pub(crate) fn read_carefully<T: DeserializeOwned>(text: &str, shape: &'static Shape) -> Read<T> {
     match tree::parse(text) {
         Ok(node) => read_node(&node, shape, text.len()),
@@ -53,7 +53,7 @@ pub(crate) fn read_carefully<T: DeserializeOwned>(text: &str, shape: &'static Sh
     }
 }
 
-/// Reads a value that stands in a text of `len` bytes.
+/// Reads a value of a text of `len` bytes.
 fn read_node<T: DeserializeOwned>(node: &Node, shape: &'static Shape, len: usize) -> Read<T> {
     let (fitting, misfits) = shape::fit(node, shape, 16 * len + 65_536);
     let mut problems: Vec<Problem> = misfits.into_iter().map(Problem::Misfit).collect();
@@ -68,18 +68,18 @@ fn read_node<T: DeserializeOwned>(node: &Node, shape: &'static Shape, len: usize
     }
 }
 
-/// A list of items, and what stands beside it in the mapping.
+/// A list of items, and the other keys of the mapping that contains it.
 pub(crate) struct Items<H, T> {
     pub beside: Read<H>,
     pub items: Vec<Read<T>>,
 }
 
-/// Reads a mapping with a list under `key` item by item, each with the problems it has.
+/// Reads a mapping that contains a list under `key`. Each item is read separately and has its own problems.
 ///
-/// `None` where there is no list.
+/// Returns `None` if `key` is not a list.
 ///
 /// # Errors
-/// Where the text cannot be read as YAML.
+/// If the text is not valid YAML.
 pub(crate) fn read_items<H: DeserializeOwned, T: DeserializeOwned>(
     text: &str,
     key: &str,
@@ -98,7 +98,7 @@ pub(crate) fn read_items<H: DeserializeOwned, T: DeserializeOwned>(
     Ok(Some(Items { beside: read_node(&head, beside, text.len()), items }))
 }
 
-/// Returns what a plain scalar means to YAML: a number, a flag, nothing, or its text.
+/// Returns the value of a plain scalar in YAML: a number, a boolean, null, or its text.
 pub(crate) fn scalar(text: &str) -> serde_json::Value {
     let short = (text.len() <= 40).then(|| serde_yaml::from_str(text).ok()).flatten();
     short
@@ -106,11 +106,14 @@ pub(crate) fn scalar(text: &str) -> serde_json::Value {
         .unwrap_or_else(|| text.into())
 }
 
-/// More levels of brackets than this make the fast reader slow: it looks at all that are open for each word.
+/// Maximum depth of nested brackets for the fast reader. For each word it scans all open brackets, so deeper nesting is
+/// slow.
 const BRACKETS: usize = 100;
 
-/// Returns whether only the careful reader may read a text. The fast one repeats what an alias (`*name`) stands for without limit, is slow
-/// with brackets inside brackets, and drops tags (`!name`) and anchors (`&name`), which may be words of a title.
+/// Returns whether only the careful reader may read a text.
+///
+/// The fast reader expands aliases (`*name`) without limit and is slow for deeply nested brackets. It also drops tags
+/// (`!name`) and anchors (`&name`), which may be words of a title.
 fn is_risky(text: &str) -> bool {
     let bytes = text.as_bytes();
     let mut is_marked = false;
@@ -136,16 +139,18 @@ fn is_risky(text: &str) -> bool {
     is_marked || deepest > BRACKETS
 }
 
-/// A text of a list taken apart by its lines.
+/// A text split into the items of one list and the rest.
 pub(crate) struct Apart {
-    /// The text with the list empty; every byte of the rest is where it was.
+    /// The text with an empty list. All other bytes keep their offsets.
     pub beside: String,
-    /// Per item its offset, and its text with the dash made a blank: a mapping by itself.
+    /// For each item its byte offset and its text. A blank replaces the dash, so the text is a complete mapping.
     pub items: Vec<(usize, String)>,
 }
 
-/// Takes the items of the list under the top-level `key` apart by their lines, so that one item that is no YAML does
-/// not take the others with it.
+/// Splits the list under the top-level `key` into items by its lines. An item that is not valid YAML then does not
+/// prevent the other items from being read.
+///
+/// Returns `None` if the key is missing or no block list follows it.
 pub(crate) fn split_items(text: &str, key: &str) -> Option<Apart> {
     let mut lines = Vec::new();
     let mut offset = 0;
@@ -164,7 +169,7 @@ pub(crate) fn split_items(text: &str, key: &str) -> Option<Apart> {
     let mut items: Vec<(usize, String)> = Vec::new();
     let mut end = text.len();
     for (offset, line) in &lines[head + 1..] {
-        // A line at the margin that opens no item ends the list.
+        // A line without indentation that does not begin an item ends the list.
         if !is_blank(line) && !line.starts_with([' ', '\t', '-']) {
             end = *offset;
             break;
@@ -178,10 +183,10 @@ pub(crate) fn split_items(text: &str, key: &str) -> Option<Apart> {
     Some(Apart { beside: without(text, lines[head].0..end, key), items })
 }
 
-/// Returns a text of the same length with an empty list in the place of `list`, which begins with its key.
+/// Returns a text of the same length in which an empty list replaces the bytes `list`. The range begins with the key.
 fn without(text: &str, list: Range<usize>, key: &str) -> String {
     let mut emptied = format!("{key}: []");
-    // A list of one item is longer than this, if by little: `papers:`, a line break, a dash.
+    // A list of one item is at least this long: `papers:`, a line break, a dash and the item.
     while emptied.len() + 1 < list.len() {
         emptied.push(' ');
     }
@@ -189,9 +194,9 @@ fn without(text: &str, list: Range<usize>, key: &str) -> String {
     format!("{}{emptied}{}", &text[..list.start], &text[list.end..])
 }
 
-/// Tells whether a text is a mapping with this key at its top, as far as lines tell.
+/// Returns whether a line of a text begins with this key at the top level.
 ///
-/// Cheap enough to ask of every file, and right also for a text that is no YAML.
+/// Does not parse the text. It is fast enough for every file, and works for text that is not valid YAML.
 pub(crate) fn has_top_key(text: &str, key: &str) -> bool {
     text.lines().any(|line| is_top_key(line, key))
 }

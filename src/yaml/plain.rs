@@ -1,9 +1,11 @@
-//! YAML of the plain kind, read fast: what people and programs write into entries, and no more of the language than that.
+//! A fast reader for plain YAML: the subset that people and programs commonly write in entries.
 //!
-//! A library that knows all of YAML takes half the time of reading an archive. This reader knows block mappings and lists, brackets on
-//! one line, quoted text without escapes, plain words, and `|` and `>` blocks. It never decides what anything else means: at the first
-//! thing that it is not sure of it gives up, and the library reads the text from the beginning. So it may be strict as it likes; what it
-//! does read must be what the library reads, and a test over generated and damaged texts holds the two together.
+//! With a full YAML library, parsing takes half the time of reading an archive. This reader supports block mappings and
+//! lists, brackets on one line, quoted text without escapes, plain words, and `|` and `>` blocks.
+//!
+//! The reader stops at any other syntax, and the library then reads the text from the beginning. The reader may reject
+//! any text, but a text that it accepts must have the same value as with the library. A property test compares the two
+//! on generated and damaged texts.
 
 use serde::de::value::BorrowedStrDeserializer;
 use serde::de::{self, DeserializeOwned, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
@@ -11,7 +13,7 @@ use serde::forward_to_deserialize_any;
 use std::borrow::Cow;
 use std::fmt;
 
-/// Reads a text, where it is of the plain kind.
+/// Reads a text; `None` if it is not plain YAML or does not fit the type.
 pub(super) fn read<T: DeserializeOwned>(text: &str) -> Option<T> {
     if !text.bytes().all(is_common) || (!text.is_ascii() && text.contains(is_odd)) || text.trim().is_empty() {
         return None;
@@ -22,21 +24,23 @@ pub(super) fn read<T: DeserializeOwned>(text: &str) -> Option<T> {
     (reader.at == text.len()).then_some(value)
 }
 
-/// Tells whether a byte may stand anywhere in a text of the plain kind: no tabs, carriage returns and other controls, and none that
-/// begins one of the characters from U+F000, of which YAML refuses some.
+/// Returns whether a byte is allowed in plain YAML.
+///
+/// Not allowed are tabs, carriage returns and other control characters, and the byte that begins the characters from
+/// U+F000 to U+FFFF, because YAML rejects some of them.
 fn is_common(byte: u8) -> bool {
     matches!(byte, b' '..=b'~' | b'\n' | 0x80..=0xee | 0xf0..=0xf4)
 }
 
-/// Tells of the other characters beyond ASCII that YAML refuses, or takes for the end of a line.
+/// Returns whether YAML rejects a non-ASCII character or reads it as a line break. Complements [`is_common`].
 fn is_odd(char: char) -> bool {
     matches!(char, '\u{80}'..='\u{9f}' | '\u{2028}' | '\u{2029}')
 }
 
-/// More levels than this no entry has.
+/// Maximum nesting depth. No entry needs more levels.
 const DEEPEST: u8 = 12;
 
-/// The text is not of the plain kind, or not of the form that is wanted. Which, the careful reader says.
+/// The text is not plain YAML, or does not fit the type. The careful reader finds out which.
 #[derive(Debug)]
 struct NotPlain;
 
@@ -57,26 +61,27 @@ impl de::Error for NotPlain {
 /// Where a value begins.
 #[derive(Debug, Clone, Copy)]
 enum Start {
-    /// At the start of a line: a mapping or a list whose lines have this many blanks in front.
+    /// At the start of a line: a mapping or a list whose lines have this indent.
     Block(usize),
-    /// Behind a key or a dash whose line has this many blanks in front; only the rest of the line is left of it.
+    /// After a key or a dash on a line with this indent. The value is on the rest of the line.
     Line(usize),
-    /// Behind a dash: a mapping whose other lines have this many blanks in front.
+    /// After a dash: a mapping whose other lines have this indent.
     Compact(usize),
-    /// Behind a key that ends its line: a mapping or a list on the lines below, deeper than this many blanks. A list may be as deep.
+    /// After a key at the end of its line: a mapping or a list on the lines below. A mapping has a deeper indent than
+    /// this. A list has at least this indent.
     Below(usize),
-    /// Inside of brackets.
+    /// Inside brackets.
     Brackets,
 }
 
-/// What a value turned out to be. A scalar has been passed when it is known; of the others, what opens them.
+/// The kind of a value. The reader has already consumed a scalar; a list or a mapping is still to be read.
 enum Begun<'a> {
     Text(Cow<'a, str>),
-    /// Without quotes, so it may be more than text.
+    /// A plain scalar, which may be a number or a boolean.
     Word(&'a str),
     Map(Lines),
     List(Lines),
-    /// In brackets; whether nothing but the end of the line may follow.
+    /// A mapping in braces, and whether the line must end after it.
     FlowMap(bool),
     FlowList(bool),
 }
@@ -84,7 +89,7 @@ enum Begun<'a> {
 /// The lines of a mapping or a list.
 struct Lines {
     indent: usize,
-    /// Whether the first entry begins right here, behind a dash.
+    /// Whether the first entry begins at the current position, after a dash.
     here: bool,
 }
 
@@ -110,14 +115,14 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Passes empty lines; returns how many blanks the next one has in front, `None` at the end.
+    /// Skips empty lines and returns the indent of the next line; `None` at the end of the text.
     fn indent(&mut self) -> Option<usize> {
         self.skip_blank();
         let rest = self.rest().as_bytes();
         (!rest.is_empty()).then(|| rest.iter().take_while(|&&byte| byte == b' ').count())
     }
 
-    /// Passes the end of a line.
+    /// Consumes a line break. Succeeds at the end of the text too.
     fn end_line(&mut self) -> Result<(), NotPlain> {
         match self.rest().as_bytes().first() {
             None => Ok(()),
@@ -135,17 +140,17 @@ impl<'a> Reader<'a> {
         is_there
     }
 
-    /// Passes a text in quotes, of which nothing has to be decoded.
+    /// Reads a quoted text that contains no escapes.
     fn quoted(&mut self, quote: u8) -> Result<&'a str, NotPlain> {
         let inner = &self.rest()[1..];
         let end = inner.bytes().position(|byte| byte == quote || matches!(byte, b'\n' | b'\\'));
         let end = end.filter(|&end| inner.as_bytes()[end] == quote).ok_or(NotPlain)?;
         self.at += end + 2;
-        // Two single quotes are one that belongs to the text.
+        // Two single quotes are an escaped quote.
         if self.rest().as_bytes().first() == Some(&quote) { Err(NotPlain) } else { Ok(&inner[..end]) }
     }
 
-    /// Passes a key and its colon; what follows is a blank, or the end of the line.
+    /// Reads a key and its colon. A blank or the end of the line must follow.
     fn key(&mut self) -> Result<&'a str, NotPlain> {
         let rest = self.rest();
         let key = match rest.as_bytes().first() {
@@ -160,7 +165,7 @@ impl<'a> Reader<'a> {
                 if is_name && !is_special(key) { key } else { return Err(NotPlain) }
             }
         };
-        // YAML has a bound on the length of keys.
+        // YAML limits the length of keys to 1024 characters.
         if key.len() < 500
             && self.take(":")
             && (self.rest().is_empty() || self.rest().starts_with([' ', '\n']))
@@ -171,7 +176,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Finds out what begins at a place.
+    /// Returns the kind of the value at the current position.
     fn begin(&mut self, place: Start) -> Result<Begun<'a>, NotPlain> {
         match place {
             Start::Block(indent) => self.block(indent),
@@ -192,7 +197,7 @@ impl<'a> Reader<'a> {
                     _ => self.word().map(Begun::Word)?,
                 };
                 self.end_line()?;
-                // A word may go on in the next line, if that is deeper.
+                // A plain scalar may continue on the next line if that line has a deeper indent.
                 if self.indent().is_some_and(|next| next > indent) { Err(NotPlain) } else { Ok(begun) }
             }
             Start::Brackets => match self.rest().as_bytes().first() {
@@ -219,7 +224,7 @@ impl<'a> Reader<'a> {
         Ok(if is_list { Begun::List(lines) } else { Begun::Map(lines) })
     }
 
-    /// Passes a word, or several, up to the end of the line.
+    /// Reads a plain scalar up to the end of the line.
     fn word(&mut self) -> Result<&'a str, NotPlain> {
         let line = self.line();
         if line.contains(": ") || line.contains(" #") || line.ends_with(':') {
@@ -229,7 +234,7 @@ impl<'a> Reader<'a> {
         sound_word(line)
     }
 
-    /// Passes a text that stands on lines of its own: `|` keeps its lines, `>` joins them; with `-` nothing follows the last.
+    /// Reads a block scalar: `|` keeps line breaks, `>` joins lines, and `-` removes the last line break.
     fn block_text(&mut self, above: usize) -> Result<String, NotPlain> {
         let (is_folded, is_stripped) = match self.line() {
             "|" => (false, false),
@@ -252,11 +257,11 @@ impl<'a> Reader<'a> {
             let inner = line.trim_start_matches(' ');
             let own = line.len() - inner.len();
             match inner.is_empty() {
-                // Blanks on an empty line may or may not belong to the text.
+                // Blanks on an empty line may be part of the text.
                 true if own > 0 => return Err(NotPlain),
                 true => empty += 1,
                 false if own < indent => break,
-                // How lines are joined around deeper ones and empty ones is a long story.
+                // YAML has special rules for joining empty lines and lines with a deeper indent.
                 false if is_folded && (own > indent || empty > 0) => return Err(NotPlain),
                 false => {
                     if !out.is_empty() {
@@ -269,12 +274,12 @@ impl<'a> Reader<'a> {
             }
             self.at += line.len();
             if self.rest().is_empty() {
-                // Whether the last line ends makes a difference.
+                // The value depends on the line break after the last line.
                 return Err(NotPlain);
             }
             self.at += 1;
         }
-        // What ends the text has to be as deep as what stands around it, or less.
+        // The line after the text must not have a deeper indent than the key or the dash.
         if self.indent().is_some_and(|next| next > above) {
             return Err(NotPlain);
         }
@@ -304,7 +309,7 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// Goes one level down, and up again.
+    /// Calls `read` one level deeper; fails beyond [`DEEPEST`] levels.
     fn within<T>(&mut self, read: impl FnOnce(&mut Self) -> Result<T, NotPlain>) -> Result<T, NotPlain> {
         self.depth += 1;
         if self.depth > DEEPEST {
@@ -316,18 +321,18 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Lets a word pass that is one beyond doubt: it begins with a letter or a digit and has no blanks behind it.
+/// Returns the word if it is certain to be one: it begins with a letter or a digit and does not end with a blank.
 fn sound_word(word: &str) -> Result<&str, NotPlain> {
     let is_sound = word.as_bytes().first().is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte >= 0x80);
     if is_sound && !word.ends_with(' ') { Ok(word) } else { Err(NotPlain) }
 }
 
-/// Tells whether a word may stand for nothing, a flag or no number.
+/// Returns whether a word may be null or a boolean, in any letter case.
 fn is_special(word: &str) -> bool {
     ["null", "true", "false"].iter().any(|special| word.eq_ignore_ascii_case(special))
 }
 
-/// A value that is about to be read.
+/// A value to be read at the current position.
 struct Value<'r, 'a> {
     reader: &'r mut Reader<'a>,
     place: Start,
@@ -350,7 +355,7 @@ impl<'a> Value<'_, 'a> {
     }
 }
 
-/// Returns what a word says that is a number in the one way that leaves no doubt.
+/// Returns the value of a decimal integer of up to nine digits without leading zeros; `None` for any other word.
 fn number(word: &str) -> Option<u64> {
     let is_plain = word.len() < 10 && word.bytes().all(|byte| byte.is_ascii_digit());
     (is_plain && (word == "0" || !word.starts_with('0'))).then(|| word.parse().ok()).flatten()
@@ -417,7 +422,7 @@ impl<'a> Deserializer<'a> for Value<'_, 'a> {
     }
 
     fn deserialize_option<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value, NotPlain> {
-        // What may stand for nothing is not of the plain kind.
+        // A value that may be null is not plain YAML, so the value is always present.
         visitor.visit_some(self)
     }
 
@@ -433,7 +438,7 @@ impl<'a> Deserializer<'a> for Value<'_, 'a> {
         }
     }
 
-    // Nothing that is read here asks for these; what does, gets what stands there.
+    // The types of entries do not use these methods. They read the value as it is.
     forward_to_deserialize_any! {
         <V: Visitor<'a>>
         i8 i16 i32 i64 i128 u8 u16 u64 u128 f32 f64 char bytes byte_buf unit unit_struct newtype_struct tuple tuple_struct enum
@@ -441,16 +446,16 @@ impl<'a> Deserializer<'a> for Value<'_, 'a> {
     }
 }
 
-/// A mapping or a list on lines of its own.
+/// A block mapping or a block list.
 struct Block<'r, 'a> {
     reader: &'r mut Reader<'a>,
     lines: Lines,
-    /// Where the value of the last key begins.
+    /// The start of the value of the last key.
     place: Start,
 }
 
 impl Block<'_, '_> {
-    /// Goes to the next entry, if there is one more of this block.
+    /// Moves to the next entry; returns `false` at the end of the block.
     fn next(&mut self) -> Result<bool, NotPlain> {
         if std::mem::take(&mut self.lines.here) {
             return Ok(true);
@@ -498,7 +503,7 @@ impl<'a> SeqAccess<'a> for Block<'_, 'a> {
             return Ok(None);
         }
         if !self.reader.take("- ") {
-            // A key of the mapping that the list belongs to, as deep as the list.
+            // This is a key of the parent mapping, which may have the same indent as the list.
             self.reader.at = start;
             return Ok(None);
         }
@@ -519,7 +524,7 @@ struct Flow<'r, 'a> {
 }
 
 impl Flow<'_, '_> {
-    /// Goes to the next entry, or passes the closing bracket.
+    /// Moves to the next entry; consumes the closing bracket and returns `false` at the end.
     fn next(&mut self) -> Result<bool, NotPlain> {
         if std::mem::take(&mut self.is_first) {
             self.reader.at += 1;

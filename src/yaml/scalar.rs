@@ -1,27 +1,27 @@
-//! Text as a YAML scalar: without quotes where every reader of YAML takes it for that very text, else with them.
+//! Writes text as a YAML scalar: plain if every YAML parser reads it as the same text, otherwise quoted.
 //!
-//! It knows nothing of keys, or of where the scalar will stand but for brackets.
+//! This module does not know keys. It knows only whether the scalar is inside brackets.
 
 use std::fmt::Write;
 
-/// Where a scalar stands.
+/// The context of a scalar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Within {
-    /// Behind a key, or on a line of a list.
+    /// After a key, or after the dash of a list item.
     Block,
-    /// Between brackets or braces.
+    /// Inside brackets or braces.
     Flow,
 }
 
-/// Words that some reader takes for a flag, for nothing or for a number.
+/// Words that some YAML parsers read as a boolean, as null or as a number.
 const WORDS: [&str; 10] = ["true", "false", "yes", "no", "on", "off", "null", "nan", "inf", "infinity"];
 
-/// Returns a text on one line, in quotes where it needs them.
+/// Returns a text as a scalar on one line, quoted if necessary.
 pub(crate) fn one_line(text: &str, within: Within) -> String {
     if is_plain(text, within) {
         return text.to_owned();
     }
-    // Backslashes and double quotes stay as they are between single ones.
+    // Single quotes need no escapes for backslashes and double quotes.
     let is_shown = !text.chars().any(is_hidden);
     match text.contains(['"', '\\']) && !text.contains('\'') && is_shown {
         true => format!("'{text}'"),
@@ -29,7 +29,7 @@ pub(crate) fn one_line(text: &str, within: Within) -> String {
     }
 }
 
-/// Returns a text between double quotes.
+/// Returns a text in double quotes, with escapes.
 pub(crate) fn quoted(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
@@ -52,7 +52,7 @@ pub(crate) fn quoted(text: &str) -> String {
     out
 }
 
-/// Tells whether a text can stand as lines below `|`: nothing in it needs an escape, and its indent can be told.
+/// Returns whether a text can be a `|` block scalar: it needs no escapes, and its first line is not indented.
 pub(crate) fn fits_lines(text: &str) -> bool {
     let first = text.lines().next().unwrap_or("");
     !text.trim().is_empty()
@@ -64,7 +64,7 @@ pub(crate) fn fits_lines(text: &str) -> bool {
         && !text.lines().any(|line| line.starts_with('\t'))
 }
 
-/// Tells whether a text means itself without quotes.
+/// Returns whether YAML parsers read an unquoted text as the same text.
 fn is_plain(text: &str, within: Within) -> bool {
     let Some(first) = text.chars().next() else { return false };
     let last = text.chars().next_back().unwrap_or(first);
@@ -81,13 +81,14 @@ fn is_plain(text: &str, within: Within) -> bool {
         && !is_numeric(text)
 }
 
-/// Tells whether a text may be a number, a day or a time to some reader of YAML.
+/// Returns whether some YAML parsers may read a text as a number, a date or a time.
 fn is_numeric(text: &str) -> bool {
     text.starts_with(|first: char| first.is_ascii_digit() || matches!(first, '+' | '-' | '.'))
         && text.bytes().all(|byte| byte.is_ascii_hexdigit() || b"+-_.:xXoOtTzZ ".contains(&byte))
 }
 
-/// Characters that YAML does not take as they are, or that nobody sees.
+/// Returns whether a character needs an escape: control characters, line separators, byte order marks,
+/// noncharacters and marks of text direction.
 fn is_hidden(char: char) -> bool {
     char.is_control()
         || matches!(char, '\u{2028}' | '\u{2029}' | '\u{85}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
@@ -100,7 +101,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn quotes_stand_where_they_are_needed() {
+    fn text_is_quoted_only_if_necessary() {
         for (text, expected) in [
             ("Attention", "Attention"),
             ("A: B", "\"A: B\""),
@@ -123,7 +124,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn every_text_is_read_back(text in "\\PC{0,30}|[ -~\\n\\t:#'\"-]{0,30}|[0-9a-fxoe.:+_-]{0,8}") {
+        fn every_text_round_trips(text in "\\PC{0,30}|[ -~\\n\\t:#'\"-]{0,30}|[0-9a-fxoe.:+_-]{0,8}") {
             for (yaml, key) in [
                 (format!("k: {}\n", one_line(&text, Within::Block)), "k"),
                 (format!("k: [{}, x]\n", one_line(&text, Within::Flow)), "k"),

@@ -1,41 +1,41 @@
-//! What YAML has to look like, told as data, and what is wrong with a tree that does not.
+//! The expected shape of YAML, as data, and the misfits of a tree.
 //!
-//! A shape is the careful twin of a `Deserialize` type: it names every misfit at once, with its place, and rewrites the fitting rest
-//! so that the type can be read from it. Knows nothing of what the values mean.
+//! Each `Deserialize` type has a shape. [`fit`] reports every misfit with its position, and rewrites the remaining
+//! values as JSON that the type can be read from. This module does not know what the values mean.
 
 use super::tree::{Kind, Node};
 use crate::yaml;
 use std::ops::Range;
 use std::rc::Rc;
 
-/// The form of a value.
+/// The shape of a value.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Shape {
-    /// Text; what looks like a number or a flag is text as it is written.
+    /// Any scalar, read as text. `12` and `true` are text as well.
     Text,
-    /// A whole number from 0.
+    /// A non-negative integer, at most [`u32::MAX`].
     Count,
     /// `true` or `false`.
     Flag,
-    /// A list of values of one form.
+    /// A list of values of one shape.
     List(&'static Shape),
     /// A mapping with these keys and no others.
     Record(&'static [(&'static str, Shape)]),
-    /// A mapping from names to values of one form.
+    /// A mapping from names to values of one shape.
     Table(&'static Shape),
-    /// The first form that fits the kind of value at hand: text, list or mapping.
+    /// The first of these shapes that fits the kind of the value: scalar, list or mapping.
     Either(&'static [Shape]),
-    /// Anything.
+    /// Any value.
     Free,
 }
 
-/// What does not fit.
+/// A value or key that does not fit the shape.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Misfit {
     pub what: What,
-    /// Bytes of the text.
+    /// Byte range in the text.
     pub span: Range<usize>,
-    /// The way there, with dots: `links.doi`.
+    /// Path of the value, with dots: `links.doi`.
     pub path: String,
 }
 
@@ -49,7 +49,9 @@ pub(crate) enum What {
     TooMuch,
 }
 
-/// Rewrites `node` as JSON with everything left out that does not fit, and says what that was.
+/// Returns `node` as JSON without the values that do not fit, and the misfits.
+///
+/// Stops with [`What::TooMuch`] if the output and the misfits together exceed `budget` bytes.
 pub(crate) fn fit(node: &Node, shape: &Shape, budget: usize) -> (String, Vec<Misfit>) {
     let mut fitting =
         Fitting { out: String::new(), misfits: Vec::new(), path: Vec::new(), budget, spent_on_misfits: 0 };
@@ -58,7 +60,7 @@ pub(crate) fn fit(node: &Node, shape: &Shape, budget: usize) -> (String, Vec<Mis
         false => fitting.value(node, shape),
     }
     if fitting.is_spent() {
-        // What was found until then is mostly the same a thousand times.
+        // Most of the misfits found so far are repetitions.
         fitting.misfits.truncate(10);
         fitting.misfits.push(Misfit { what: What::TooMuch, span: node.span.clone(), path: String::new() });
         fitting.out = "null".to_owned();
@@ -70,7 +72,7 @@ struct Fitting {
     out: String,
     misfits: Vec<Misfit>,
     path: Vec<String>,
-    /// Aliases can make a short text endless: no more than this many bytes are written, on values and on misfits.
+    /// Maximum number of bytes to write for values and misfits. Aliases can expand a short text almost without limit.
     budget: usize,
     spent_on_misfits: usize,
 }
@@ -80,7 +82,7 @@ impl Fitting {
         self.out.len() + self.spent_on_misfits > self.budget
     }
 
-    /// Writes the value, or `null` where it does not fit.
+    /// Writes the value, or `null` if it does not fit.
     fn value(&mut self, node: &Node, shape: &Shape) {
         if self.is_spent() {
             return;
@@ -125,13 +127,13 @@ impl Fitting {
             }
             self.path.push(index.to_string());
             match (inner, &item.kind) {
-                // Among texts nothing is a text, as for the fast reader: a keyword may well be `null`.
+                // In a list of texts, null is text, as in the fast reader: `null` may be a keyword.
                 (Shape::Text, Kind::Scalar { text, .. }) => self.string(text),
                 (inner, _) if item.is_null() && *inner != Shape::Free => self.misfit(item, inner),
                 _ => self.value(item, inner),
             }
             self.path.pop();
-            // A misfit in a list is left out, so that its neighbours can be read.
+            // Omit a misfit from the list, so that the other items can be read.
             if self.misfits.len() > known && self.out.ends_with("null") {
                 self.out.truncate(length);
                 first = self.out.ends_with('[');
@@ -151,7 +153,7 @@ impl Fitting {
         self.table(pairs, |name| fields.iter().find(|(field, _)| *field == name).map(|(_, shape)| shape));
     }
 
-    /// Writes the pairs whose keys `shape_of` knows, each key once.
+    /// Writes the pairs for which `shape_of` returns a shape. Reports repeated keys and writes only the first.
     fn table<'s>(&mut self, pairs: &[(Rc<Node>, Rc<Node>)], shape_of: impl Fn(&str) -> Option<&'s Shape>) {
         let mut seen: std::collections::HashMap<&str, Range<usize>> = std::collections::HashMap::new();
         self.out.push('{');
@@ -182,7 +184,7 @@ impl Fitting {
         self.out.push('}');
     }
 
-    /// Writes a scalar as the type YAML gives it.
+    /// Writes a scalar with its YAML type.
     fn free(&mut self, text: &str, plain: bool) {
         match plain {
             true => self.out.push_str(&yaml::scalar(text).to_string()),
@@ -201,7 +203,7 @@ impl Fitting {
             Kind::List(_) => "a list",
             Kind::Map(_) => "a mapping",
         };
-        self.report(What::WrongType { wants: shape.wants(), is }, node.span.clone(), None);
+        self.report(What::WrongType { wants: shape.expected(), is }, node.span.clone(), None);
         self.out.push_str("null");
     }
 
@@ -219,25 +221,25 @@ impl Fitting {
             }
             path.push_str(last);
         }
-        // Less than the shortest misfit's own text can spend: without aliases the budget is never used up.
+        // The cost is less than the length of the text of any misfit. So only aliases can exhaust the budget.
         self.spent_on_misfits += 8 + path.len().min(8) + path.len() / 16;
         self.misfits.push(Misfit { what, span, path });
     }
 }
 
-/// Reads a whole number, quoted or not.
+/// Reads a non-negative integer, quoted or not; `None` if it is not one or exceeds [`u32::MAX`].
 pub(crate) fn count(text: &str) -> Option<u32> {
     let number = yaml::scalar(text).as_u64().and_then(|number| u32::try_from(number).ok());
     number.or_else(|| text.parse().ok())
 }
 
-/// Reads a flag, quoted or not.
+/// Reads `true` or `false`, quoted or not; `None` for any other text.
 pub(crate) fn flag(text: &str) -> Option<bool> {
     yaml::scalar(text).as_bool()
 }
 
 impl Shape {
-    /// Tells whether a value of this kind could fit, without looking inside.
+    /// Returns whether a value of this kind may fit. Does not check the items of lists and mappings.
     fn takes(&self, kind: &Kind) -> bool {
         match (self, kind) {
             (Shape::Free, _)
@@ -251,8 +253,8 @@ impl Shape {
         }
     }
 
-    /// Says in words what is wanted.
-    fn wants(&self) -> String {
+    /// Returns a description of the shape for messages: ``expected a list``.
+    fn expected(&self) -> String {
         match self {
             Shape::Text => "text".to_owned(),
             Shape::Count => "a non-negative integer".to_owned(),
@@ -264,8 +266,8 @@ impl Shape {
             }
             Shape::Record(_) | Shape::Table(_) => "a mapping".to_owned(),
             Shape::Either(shapes) => {
-                let wants: Vec<String> = shapes.iter().map(Shape::wants).collect();
-                wants.join(" or ")
+                let expected: Vec<String> = shapes.iter().map(Shape::expected).collect();
+                expected.join(" or ")
             }
             Shape::Free => "anything".to_owned(),
         }

@@ -1,7 +1,7 @@
-//! YAML as a tree that remembers where everything stands.
+//! YAML as a tree in which every value has its position in the text.
 //!
-//! Entries are read by `serde_yaml`, which is fast and forgets places. Only a text that has something wrong with it comes
-//! here, to find out what and where. Knows nothing of papers.
+//! `serde_yaml` reads valid entries. It is fast but does not keep positions. This module parses only texts that have a
+//! problem, to find the problem and its position. It does not know what the values mean.
 
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError};
 use std::cell::OnceCell;
@@ -9,18 +9,18 @@ use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::rc::Rc;
 
-/// A value and its place.
+/// A value and its position.
 #[derive(Debug, Clone)]
 pub(crate) struct Node {
     pub kind: Kind,
-    /// Bytes of the text.
+    /// Byte range in the text.
     pub span: Range<usize>,
 }
 
-/// What a value is.
+/// The kind of a value.
 #[derive(Debug, Clone)]
 pub(crate) enum Kind {
-    /// Text as written, and whether it had no quotes.
+    /// The text, and whether it is a plain scalar, without quotes.
     Scalar {
         text: String,
         plain: bool,
@@ -29,26 +29,26 @@ pub(crate) enum Kind {
     Map(Map),
 }
 
-/// Keys and values in the order written, repeated keys included.
+/// Keys and values in the order of the text, including repeated keys.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Map {
     pub pairs: Vec<(Rc<Node>, Rc<Node>)>,
-    /// Where the keys of a large mapping stand, once one has been asked for.
+    /// Index of each key in `pairs`, built at the first lookup in a large mapping.
     places: OnceCell<HashMap<String, usize>>,
 }
 
 impl Map {
-    /// A mapping of pairs.
+    /// Returns a mapping of these pairs.
     pub fn new(pairs: Vec<(Rc<Node>, Rc<Node>)>) -> Map {
         Map { pairs, places: OnceCell::new() }
     }
 
-    /// Returns the place of a key among the pairs, the first where it is repeated.
+    /// Returns the index of a key in `pairs`, the first if the key is repeated.
     fn position(&self, key: &str) -> Option<usize> {
         if self.pairs.len() <= 32 {
             return self.pairs.iter().position(|(name, _)| name.text() == Some(key));
         }
-        // Vocabularies and counts may have 100,000 keys with as many problems: each is not to be a search of all.
+        // Vocabularies and metrics may have 100,000 keys with a problem each, and a linear search for each is too slow.
         let places = self.places.get_or_init(|| {
             let names = self.pairs.iter().enumerate().rev();
             names.filter_map(|(at, (name, _))| Some((name.text()?.to_owned(), at))).collect()
@@ -57,7 +57,7 @@ impl Map {
     }
 }
 
-/// Why a text cannot be read as YAML, and where.
+/// Why a text cannot be read as YAML, and the byte offset.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Broken {
     pub offset: usize,
@@ -67,14 +67,14 @@ pub(crate) struct Broken {
 /// Why a text cannot be read as YAML.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Cause {
-    /// It is not YAML; the parser's words.
+    /// It is not valid YAML. Contains the message of the parser.
     Syntax(String),
-    /// Its aliases repeat more than [`most_repeated`] allows a text of this length: the bytes allowed.
+    /// Its aliases repeat more bytes than [`most_repeated`] allows. Contains the limit in bytes.
     Repeats(usize),
 }
 
 impl Broken {
-    /// Returns why in words.
+    /// Returns the reason as text for a message.
     pub fn reason(&self) -> String {
         match &self.cause {
             Cause::Syntax(reason) => reason.clone(),
@@ -87,20 +87,21 @@ impl Broken {
     }
 }
 
-/// More levels than any entry needs; hostile texts nest by the thousand.
+/// Maximum nesting depth. No entry needs more levels, and a hostile text may have thousands.
 const DEPTH: usize = 40;
 
-/// Returns the bytes that the aliases (`*name`) of a text of `len` bytes may repeat, all together. An entry that repeats a list of authors or
-/// an organization in each of its papers repeats less than its own length.
+/// Returns the total number of bytes that the aliases (`*name`) of a text of `len` bytes may repeat.
+///
+/// An entry that repeats a list of authors or an organization in each of its papers repeats less than its own length.
 pub(crate) fn most_repeated(len: usize) -> usize {
     len.saturating_mul(8).saturating_add(65_536)
 }
 
-/// What a value costs beside its text, in bytes: thousands of empty ones are no less work.
+/// The cost of a value in bytes, in addition to its text. Thousands of empty values take time too.
 const A_VALUE: usize = 8;
 
 impl Node {
-    /// Returns the text of a scalar.
+    /// Returns the text of a scalar; `None` for a list or a mapping.
     pub fn text(&self) -> Option<&str> {
         match &self.kind {
             Kind::Scalar { text, .. } => Some(text),
@@ -108,12 +109,12 @@ impl Node {
         }
     }
 
-    /// Tells whether this is nothing: an empty value, `~` or `null`.
+    /// Returns whether the value is null: empty, `~` or `null`.
     pub fn is_null(&self) -> bool {
         matches!(&self.kind, Kind::Scalar { text, plain: true } if matches!(text.as_str(), "" | "~" | "null" | "Null" | "NULL"))
     }
 
-    /// Returns the place of a key and its value.
+    /// Returns a key and its value; `None` if the key is missing or this is not a mapping.
     pub fn entry(&self, key: &str) -> Option<(&Node, &Node)> {
         match &self.kind {
             Kind::Map(map) => {
@@ -124,7 +125,7 @@ impl Node {
         }
     }
 
-    /// Returns the first key of a mapping.
+    /// Returns the first key of a mapping; `None` for other values and an empty mapping.
     pub fn first_key(&self) -> Option<&Node> {
         match &self.kind {
             Kind::Map(map) => map.pairs.first().map(|(key, _)| &**key),
@@ -132,7 +133,7 @@ impl Node {
         }
     }
 
-    /// Returns the value at a position of a list.
+    /// Returns the item of a list at an index; `None` for other values and beyond the end.
     pub fn item(&self, index: usize) -> Option<&Node> {
         match &self.kind {
             Kind::List(items) => items.get(index).map(|item| &**item),
@@ -142,6 +143,10 @@ impl Node {
 }
 
 /// Reads one YAML document. An empty text is an empty mapping.
+///
+/// # Errors
+/// If the text is not valid YAML, has a second document, an unknown tag, an unused anchor or too many levels, or if its
+/// aliases repeat too much.
 pub(crate) fn parse(text: &str) -> Result<Node, Broken> {
     let offsets = Offsets::new(text);
     let mut open: Vec<Open> = Vec::new();
@@ -154,7 +159,7 @@ pub(crate) fn parse(text: &str) -> Result<Node, Broken> {
         let (start, end) = (offsets.byte(span.start.index()), offsets.byte(span.end.index()));
         let done = match event {
             Event::Scalar(value, style, anchor, tag) => {
-                // `!important words` is text whose quotes are missing. `!!str` and its kind say what YAML says anyway.
+                // `!important words` is text without its quotes. Core tags such as `!!str` do not change the value.
                 if tag.is_some_and(|tag| tag.handle != CORE) {
                     return Err(Broken::syntax(start, "a tag (`!name`) means nothing here"));
                 }
@@ -168,7 +173,7 @@ pub(crate) fn parse(text: &str) -> Result<Node, Broken> {
             Event::Alias(anchor) => {
                 unused.remove(&anchor);
                 let Some((node, extent)) = anchors.get(&anchor) else {
-                    let reason = "an alias (`*name`) names nothing that stands before it";
+                    let reason = "an alias (`*name`) has no anchor (`&name`) before it";
                     return Err(Broken::syntax(start, reason));
                 };
                 if open.len() + extent.levels > DEPTH {
@@ -216,7 +221,7 @@ pub(crate) fn parse(text: &str) -> Result<Node, Broken> {
             }
         }
     }
-    // `&co words` is text whose quotes are missing, unless something refers to it.
+    // `&co words` is text without its quotes, unless an alias refers to it.
     if let Some((_, start)) = unused.first_key_value() {
         return Err(Broken::syntax(*start, "an anchor (`&name`) that no alias (`*name`) refers to"));
     }
@@ -235,10 +240,10 @@ struct Open {
     children: Vec<Rc<Node>>,
 }
 
-/// How much a value is with all that its aliases stand for: an alias brings all of it, again and again.
+/// The size of a value with its aliases expanded.
 #[derive(Debug, Clone, Copy)]
 struct Extent {
-    /// Levels below and including this one.
+    /// Number of levels, including this one.
     levels: usize,
     bytes: usize,
 }
@@ -257,7 +262,7 @@ impl Open {
     }
 }
 
-/// The handle of `!!str`, `!!int` and the other tags of YAML itself.
+/// The handle of the core tags of YAML, such as `!!str` and `!!int`.
 const CORE: &str = "tag:yaml.org,2002:";
 
 fn too_deep(offset: usize) -> Broken {
@@ -268,14 +273,15 @@ fn broken(error: &ScanError, offsets: &Offsets) -> Broken {
     Broken::syntax(offsets.byte(error.marker().index()), error.info())
 }
 
-/// Block values end after their last line break; a reader expects the mark under the words.
+/// Returns the end of a span without trailing whitespace. The span of a block value includes its last line breaks, but
+/// a message must underline only the text.
 fn trim_end(text: &str, start: usize, end: usize) -> usize {
     text.get(start..end).map_or(end, |inside| start + inside.trim_end().len())
 }
 
-/// The parser counts characters, we count bytes.
+/// Converts the character offsets of the parser to byte offsets.
 struct Offsets {
-    /// Byte offset of each character; empty where all are one byte long.
+    /// Byte offset of each character; empty if the text is ASCII.
     bytes: Vec<usize>,
     len: usize,
 }

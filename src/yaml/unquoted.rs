@@ -1,7 +1,7 @@
-//! Values that break YAML: missing quotes, quotes and brackets that never close, LaTeX in double quotes, text over several lines.
+//! Values that break YAML: missing quotes, unclosed quotes and brackets, LaTeX in double quotes, text of several lines.
 //!
-//! Most titles contain `: `. The value is found at the place of the parser's error and skipped, so that the rest can be read. This module
-//! does not know what the values mean.
+//! Most of them are titles that contain `: `. The module finds the value at the position of the parser's error and
+//! skips it, so that the rest can be read. It does not know what the values mean.
 
 use super::scalar;
 use super::tree::{self, Cause};
@@ -15,7 +15,7 @@ pub(crate) struct Slip {
     pub key: String,
     /// Whether the value is an item of a list and has no key of its own.
     pub is_item: bool,
-    /// Bytes of the value.
+    /// Byte range of the value in the text.
     pub value: Range<usize>,
     /// Whether the key is indented deeper than the first key of the text.
     pub is_deep: bool,
@@ -31,7 +31,7 @@ pub(crate) enum NeedsQuotes {
     First(char),
     /// This quote or bracket opens at its start and never closes.
     Unclosed(char),
-    /// Its double quotes contain a backslash, at this byte of the text, that begins no escape of YAML.
+    /// Its double quotes contain a backslash, at this byte offset of the text, that does not begin a YAML escape.
     Escape(usize),
     /// It is text of several lines that contains `: `.
     Lines,
@@ -40,7 +40,7 @@ pub(crate) enum NeedsQuotes {
 /// Maximum number of slips found in one text. Each requires another parse.
 const MOST: usize = 20;
 
-/// Reasons that no value is to blame for.
+/// Prefixes of parser errors that are not caused by a value.
 const TOO_DEEP: [&str; 2] = ["more than", "recursion limit"];
 
 /// Keys whose values are text on one line. A bracket at the start of such a value is not a list.
@@ -56,7 +56,7 @@ const ELISIONS: [&str; 16] = [
     "neath", "ere",
 ];
 
-/// Returns a text in which each broken value is replaced by nothing, and these values. All other bytes keep their places.
+/// Returns a text in which null replaces each broken value, and the broken values. All other bytes keep their offsets.
 pub(crate) fn fix(text: &str) -> (Cow<'_, str>, Vec<Slip>) {
     let mut fixed = Cow::Borrowed(text);
     let mut slips: Vec<Slip> = Vec::new();
@@ -74,8 +74,10 @@ pub(crate) fn fix(text: &str) -> (Cow<'_, str>, Vec<Slip>) {
     (fixed, slips)
 }
 
-/// Returns a text with quotes around the values that are certain to need them, and for each its key, the value and the quoted value. The
-/// text stays broken where a quote or a bracket is missing.
+/// Returns a text with quotes around the values that are certain to need them, and for each of them the key, the value
+/// and the quoted value.
+///
+/// The text stays broken if a closing quote or bracket is missing.
 pub(crate) fn quote(text: &str) -> (Cow<'_, str>, Vec<(String, String, String)>) {
     let (_, mut slips) = fix(text);
     slips.sort_by_key(|slip| std::cmp::Reverse(slip.value.start));
@@ -91,14 +93,14 @@ pub(crate) fn quote(text: &str) -> (Cow<'_, str>, Vec<(String, String, String)>)
 }
 
 impl Slip {
-    /// Returns the value in quotes that keep all of its words; nothing where it is not certain where the value ends.
+    /// Returns the value in quotes that keep all of its words; `None` if the end of the value is not certain.
     pub fn quoted(&self, text: &str) -> Option<String> {
         let value = text.get(self.value.clone())?;
         match self.why {
             NeedsQuotes::Colon | NeedsQuotes::First(_) => Some(scalar::quoted(value)),
             NeedsQuotes::Unclosed(_) => None,
             NeedsQuotes::Escape(_) => {
-                // The author wrote LaTeX and no escapes, but for the quotes and backslashes that had to have one.
+                // The value is LaTeX, in which only quotes and backslashes are escaped.
                 let inner = value.strip_prefix('"')?.strip_suffix('"')?;
                 let inner = inner.replace("\\\"", "\"").replace("\\\\", "\\");
                 Some(match inner.contains(['\'', '\n']) {
@@ -117,16 +119,17 @@ impl Slip {
 /// A line of a mapping or a list.
 struct Line<'t> {
     start: usize,
-    /// Column of the key, or of the value of an item without key.
+    /// Column of the key, or of the value if an item has no key.
     column: usize,
     key: Option<&'t str>,
-    /// The value, without blanks around it, and its byte.
+    /// The value, without blanks around it.
     value: &'t str,
+    /// Byte offset of the value.
     at: usize,
 }
 
 impl<'t> Line<'t> {
-    /// Takes the line apart that begins at `start`. `None` where it is neither `key:` nor `- value`.
+    /// Parses the line that begins at `start`; `None` if it is neither `key:` nor `- value`.
     fn new(text: &'t str, start: usize) -> Option<Line<'t>> {
         let line = text[start..].lines().next()?;
         let mut inside = line.trim_start_matches(' ');
@@ -169,7 +172,7 @@ impl<'t> Line<'t> {
         })
     }
 
-    /// Returns the end of the last line of the block: the lines below that are indented deeper than the key.
+    /// Returns the end of the block of the key: the lines below that are indented deeper than the key.
     fn end_of_block(&self, text: &str) -> usize {
         let mut end = line_end(text, self.start);
         let mut at = end + 1;
@@ -188,7 +191,7 @@ impl<'t> Line<'t> {
     }
 }
 
-/// Finds the value that broke the text at `at`.
+/// Finds the value that causes the parser's error at `at`.
 fn find(text: &str, at: usize) -> Option<Slip> {
     let at = floor(text, at);
     let start = line_start(text, at);
@@ -201,19 +204,19 @@ fn find(text: &str, at: usize) -> Option<Slip> {
         let end = line_end(text, start);
         let why = why(&line, text)?;
         match why {
-            // What goes on below belongs to it.
+            // The lines below are part of the value.
             NeedsQuotes::Colon if line.end_of_block(text) > end => {
                 line.slip(text, line.end_of_block(text), NeedsQuotes::Lines)
             }
             why => line.slip(text, end, why),
         }
     });
-    // The parser may notice only behind the text.
+    // The parser may report the error only after the end of the value.
     let prose = || lines_before(text, start).next().and_then(|start| prose(text, start));
     slip.or_else(prose).or_else(|| unclosed(text, at))
 }
 
-/// Returns why the value of a line breaks YAML; `None` where it does not on its own.
+/// Returns why the value of a line breaks YAML; `None` if the value alone is valid.
 fn why(line: &Line<'_>, text: &str) -> Option<NeedsQuotes> {
     let value = line.value;
     let first = value.chars().next()?;
@@ -247,7 +250,7 @@ fn why(line: &Line<'_>, text: &str) -> Option<NeedsQuotes> {
     }
 }
 
-/// Finds text of several lines below a key such as `abstract:`, which the line at `start` belongs to.
+/// Finds the text of several lines that contains the line at `start`, below a key such as `abstract:`.
 fn prose(text: &str, start: usize) -> Option<Slip> {
     let line = text[start..].lines().next()?;
     let mut indent = line.len() - line.trim_start_matches(' ').len();
@@ -288,7 +291,7 @@ fn unclosed(text: &str, at: usize) -> Option<Slip> {
     starts.take(200).find_map(|start| {
         let line = Line::new(text, start)?;
         let first = line.value.chars().next()?;
-        // The value may go on until the next key that is not indented deeper.
+        // The value may continue until the next key that is not indented deeper.
         let end = line.end_of_block(text);
         let value = &text[line.at..end];
         let is_open = match first {
@@ -305,7 +308,7 @@ fn is_closed_below(line: &Line<'_>, text: &str) -> bool {
     closing_quote(&text[line.at..line.end_of_block(text)]).is_some()
 }
 
-/// Returns the byte behind the closing quote of a quoted value.
+/// Returns the byte offset after the closing quote of a quoted value.
 fn closing_quote(value: &str) -> Option<usize> {
     let bytes = value.as_bytes();
     let quote = *bytes.first()?;
@@ -322,7 +325,7 @@ fn closing_quote(value: &str) -> Option<usize> {
     None
 }
 
-/// Returns the byte of the first backslash in a double-quoted value that begins no escape of YAML 1.2.
+/// Returns the byte offset of the first backslash in a double-quoted value that does not begin a YAML 1.2 escape.
 fn bad_escape(value: &str) -> Option<usize> {
     if !value.starts_with('"') {
         return None;
@@ -349,7 +352,7 @@ fn bad_escape(value: &str) -> Option<usize> {
     None
 }
 
-/// Returns whether something refers to the anchor that a value begins with.
+/// Returns whether an alias refers to the anchor that a value begins with.
 fn is_alias_target(value: &str, text: &str) -> bool {
     let name = value[1..].split([' ', '\t']).next().unwrap_or_default();
     !name.is_empty() && text.contains(&format!("*{name}"))
@@ -383,20 +386,20 @@ fn is_balanced(value: &str) -> bool {
     false
 }
 
-/// Returns whether a value begins with an apostrophe of English or Dutch, and not with a quote.
+/// Returns whether a value begins with an English or Dutch apostrophe instead of a quote.
 fn is_elision(value: &str) -> bool {
     let word: String = value.chars().skip(1).take_while(|char| char.is_alphanumeric()).collect();
     let word = word.to_lowercase();
     ELISIONS.contains(&word.as_str()) || word.starts_with(|first: char| first.is_ascii_digit())
 }
 
-/// Returns whether a value is `|` or `>` with its indicators, which opens a block of lines.
+/// Returns whether a value is the header of a block scalar: `|` or `>` with its indicators.
 fn is_block_header(value: &str) -> bool {
     let rest = value[1..].trim_start_matches(|char: char| char.is_ascii_digit() || "+-".contains(char));
     rest.trim().is_empty() || (rest.starts_with([' ', '\t']) && rest.trim_start().starts_with('#'))
 }
 
-/// Returns where each line before the one at `start` begins, the nearest first.
+/// Returns the byte offset of each line before the line at `start`, the nearest first.
 fn lines_before(text: &str, start: usize) -> impl Iterator<Item = usize> {
     let mut at = line_start(text, floor(text, start));
     std::iter::from_fn(move || {
@@ -420,7 +423,7 @@ fn first_column(text: &str) -> usize {
     first.map_or(0, |line| line.len() - line.trim_start_matches(' ').len())
 }
 
-/// Returns the nearest place at or before `at` that is between two characters.
+/// Returns the nearest character boundary at or before `at`.
 pub(crate) fn floor(text: &str, at: usize) -> usize {
     text.floor_char_boundary(at)
 }
@@ -471,7 +474,7 @@ mod tests {
     }
 
     #[test]
-    fn what_never_closes_is_named_and_left() {
+    fn an_unclosed_value_is_reported_and_not_changed() {
         for (text, key, mark, value) in [
             ("title: \"Attention is all\ndate: 2026-01-01\n", "title", '"', "\"Attention is all"),
             ("title: 'Attention is all\ndate: 2026-01-01\n", "title", '\'', "'Attention is all"),
@@ -481,8 +484,8 @@ mod tests {
             ("title: A\nlinks: {doi: 10.1145/1]\n", "links", '{', "{doi: 10.1145/1]"),
             ("title: A\nsummary: \"To the end", "summary", '"', "\"To the end"),
         ] {
-            let (mended, slips) = fix(text);
-            assert!(tree::parse(&mended).is_ok(), "{text}");
+            let (fixed, slips) = fix(text);
+            assert!(tree::parse(&fixed).is_ok(), "{text}");
             let found: Vec<_> =
                 slips.iter().map(|slip| (slip.key.as_str(), slip.why, &text[slip.value.clone()])).collect();
             assert_eq!(found, [(key, NeedsQuotes::Unclosed(mark), value)], "{text}");
@@ -501,8 +504,8 @@ mod tests {
             if tree::parse(text).is_ok() {
                 continue;
             }
-            let (mended, slips) = fix(text);
-            assert!(tree::parse(&mended).is_ok(), "{text}\n{mended}");
+            let (fixed, slips) = fix(text);
+            assert!(tree::parse(&fixed).is_ok(), "{text}\n{fixed}");
             assert_eq!(slips.len(), 1, "{text} {slips:?}");
             assert_eq!((slips[0].key.as_str(), slips[0].why), ("abstract", NeedsQuotes::Lines), "{text}");
             let root = tree::parse(&quoted(text)).unwrap();
@@ -514,9 +517,9 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_text_is_too_strange(text in "\\PC{0,40}|(title|abstract|: |\\n|  |- |\"|'|\\[|\\{|\\]|\\}|\\\\|#|!|&|\\*|\\||é| ){0,30}") {
-            let (mended, slips) = fix(&text);
-            prop_assert_eq!(mended.len(), text.len());
+        fn any_text_is_handled(text in "\\PC{0,40}|(title|abstract|: |\\n|  |- |\"|'|\\[|\\{|\\]|\\}|\\\\|#|!|&|\\*|\\||é| ){0,30}") {
+            let (fixed, slips) = fix(&text);
+            prop_assert_eq!(fixed.len(), text.len());
             for slip in slips {
                 prop_assert!(text.get(slip.value).is_some());
             }

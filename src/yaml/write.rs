@@ -1,6 +1,6 @@
-//! The one way a value is written: order of keys, quotes, brackets, indent.
+//! The canonical format of a YAML value: order of keys, quotes, brackets, indent.
 //!
-//! It knows forms, told as shapes, and nothing of what values mean.
+//! This module knows the shapes of values and not their meaning.
 
 use super::document::{Item, Line, Value};
 use super::plain::is_day;
@@ -8,16 +8,16 @@ use super::scalar::{self, Within};
 use crate::yaml;
 use crate::yaml::shape::{self, Shape};
 
-/// Keys whose texts are dates, which are written without quotes.
+/// Keys whose values are dates, which are written without quotes.
 const DATES: [&str; 4] = ["date", "published", "updated", "as_of"];
-/// Keys whose texts stand below them, line by line.
+/// Keys whose values are written as block scalars.
 const LINES: [&str; 2] = ["abstract", "bibtex"];
 
-/// Writes a mapping of a form. It ends with a line break, unless it is empty.
+/// Returns a mapping as text. The text ends with a line break, unless it is empty.
 pub(crate) fn write(root: &Value, shape: &Shape) -> String {
     let mut writer = Writer { out: String::new() };
     if let Value::Map(pairs, tail) = root {
-        // Comments at the top that a blank line sets apart are about the whole.
+        // Comments at the top that end with a blank line describe the whole file.
         let mut pairs = pairs.clone();
         let mut header = Vec::new();
         if let Some((_, first)) = pairs.first_mut()
@@ -45,7 +45,7 @@ impl Writer {
         let mut order: Vec<usize> = (0..pairs.len()).collect();
         if let Shape::Record(fields) = shape {
             let rank = |key: &str| match key {
-                // What holds for all papers stands above them.
+                // Keys that apply to all papers come before the papers.
                 "papers" => fields.len(),
                 _ => fields.iter().position(|(field, _)| *field == key).unwrap_or(fields.len() + 1),
             };
@@ -59,7 +59,7 @@ impl Writer {
         self.lines(tail, indent, pairs.is_empty());
     }
 
-    /// Writes a key and its value; the indent stands there already.
+    /// Writes a key and its value. The caller has written the indent.
     fn pair(&mut self, key: &str, item: &Item, shape: &Shape, indent: usize) {
         self.out.push_str(&scalar::one_line(key, Within::Block));
         self.out.push(':');
@@ -73,7 +73,7 @@ impl Writer {
                 self.after(item);
                 self.map(pairs, tail, shape, indent + 2);
             }
-            // In quotes, a text that a comment cuts would be sound, and its other words lost for good.
+            // The comment may be the rest of the text. Do not quote the text: the quotes would hide the problem.
             Value::Plain(text) if item.after.is_some() && takes_text(shape) && !text.is_empty() => {
                 self.out.push(' ');
                 self.out.push_str(text);
@@ -106,7 +106,7 @@ impl Writer {
             let inner = chosen(inner, &item.value);
             match &item.value {
                 Value::Map(pairs, tail) if !is_flow(&item.value, inner) => {
-                    // The first key stands behind the dash, so what is above it goes above that.
+                    // The first key follows the dash, so the comments above the key go above the dash.
                     let mut text = Writer { out: String::new() };
                     text.map(pairs, tail, inner, indent + 2);
                     let keys = text.out.lines().take_while(|line| line.trim_start().starts_with('#'));
@@ -116,7 +116,7 @@ impl Writer {
                         self.out.push_str(line.trim_start());
                         self.out.push('\n');
                     }
-                    // The comment behind an item in braces has no line of its own any more.
+                    // An item that was in braces is now on several lines, so its comment goes above it.
                     if let Some(comment) = &item.after {
                         self.indent(indent);
                         self.out.push_str(comment);
@@ -162,7 +162,7 @@ impl Writer {
         }
     }
 
-    /// Ends a line, with its comment.
+    /// Writes the comment after a value, and a line break.
     fn after(&mut self, item: &Item) {
         if let Some(comment) = &item.after {
             self.out.push(' ');
@@ -171,7 +171,7 @@ impl Writer {
         self.out.push('\n');
     }
 
-    /// Writes comments, and one blank line for any number of them; none at the top.
+    /// Writes comments and blank lines. Several blank lines become one, and blank lines at the top are removed.
     fn lines(&mut self, lines: &[Line], indent: usize, is_first: bool) {
         for line in lines {
             match line {
@@ -188,7 +188,7 @@ impl Writer {
         }
     }
 
-    /// Tells whether the last line only opens what follows: a key without a value.
+    /// Returns whether the last line is a key without a value.
     fn is_after_opening(&self) -> bool {
         self.out.trim_end_matches('\n').ends_with(':')
     }
@@ -198,7 +198,7 @@ impl Writer {
     }
 }
 
-/// Returns the form of the value under a key.
+/// Returns the shape of the value of a key; [`Shape::Free`] for an unknown key.
 fn inner<'s>(shape: &'s Shape, key: &str) -> &'s Shape {
     match shape {
         Shape::Record(fields) => {
@@ -209,7 +209,7 @@ fn inner<'s>(shape: &'s Shape, key: &str) -> &'s Shape {
     }
 }
 
-/// Returns the one of several forms that a value has.
+/// Returns the alternative of [`Shape::Either`] that fits the kind of a value; other shapes are returned unchanged.
 fn chosen<'s>(shape: &'s Shape, value: &Value) -> &'s Shape {
     let Shape::Either(shapes) = shape else { return shape };
     let fits = |shape: &&Shape| match value {
@@ -220,18 +220,18 @@ fn chosen<'s>(shape: &'s Shape, value: &Value) -> &'s Shape {
     shapes.iter().find(fits).unwrap_or(&Shape::Free)
 }
 
-/// Returns whether a scalar of a shape is text, whatever it looks like.
+/// Returns whether a shape reads every scalar as text, even `12` or `true`.
 fn takes_text(shape: &Shape) -> bool {
     matches!(shape, Shape::Text)
 }
 
-/// Tells whether a text stands below its key.
+/// Returns whether a text is written as a block scalar.
 fn is_lines(key: &str, text: &str, value: &Value, shape: &Shape) -> bool {
     let is_text = matches!(value, Value::Text(_)) || (*shape == Shape::Text && !value.is_null());
     is_text && (LINES.contains(&key) || text.contains('\n')) && scalar::fits_lines(text)
 }
 
-/// Tells whether a value stands on one line.
+/// Returns whether a value is written on one line.
 fn is_flow(value: &Value, shape: &Shape) -> bool {
     let is_bare = |item: &Item| item.before.iter().all(|line| *line == Line::Blank) && item.after.is_none();
     let is_scalar = |item: &Item| item.value.text().is_some() && is_bare(item);
@@ -250,7 +250,8 @@ fn is_flow(value: &Value, shape: &Shape) -> bool {
     }
 }
 
-/// Writes a value on one line; `key` is the one it stands under, empty in lists.
+/// Returns a value as text on one line. `key` is the key of the value or of the list that contains it; empty for an
+/// item of a block list.
 fn flow(value: &Value, shape: &Shape, key: &str, within: Within) -> String {
     match value {
         Value::List(items, _) => {
@@ -277,7 +278,7 @@ fn flow(value: &Value, shape: &Shape, key: &str, within: Within) -> String {
             format!("{{{}}}", texts.join(", "))
         }
         Value::Text(text) | Value::Plain(text) => match shape {
-            // Nothing is nothing, but among texts it is one.
+            // A null value stays null, but in a list of texts it is text.
             Shape::Text if value.is_null() && (within == Within::Block && !key.is_empty()) => text.clone(),
             Shape::Text if DATES.contains(&key) && is_date(text) => text.clone(),
             Shape::Text => scalar::one_line(text, within),
@@ -288,7 +289,7 @@ fn flow(value: &Value, shape: &Shape, key: &str, within: Within) -> String {
                     _ => None,
                 };
                 read.unwrap_or_else(|| match value {
-                    // What had no quotes keeps its meaning by having none.
+                    // Without quotes, the value keeps its type.
                     Value::Plain(text) if !yaml::scalar(text).is_string() || text.is_empty() => text.clone(),
                     _ => scalar::one_line(text, within),
                 })
@@ -297,7 +298,7 @@ fn flow(value: &Value, shape: &Shape, key: &str, within: Within) -> String {
     }
 }
 
-/// Returns whether a text is a day, a month or a year, by its form.
+/// Returns whether a text has the format of a day, a month or a year: `2026-04-15`, `2026-04` or `2026`.
 fn is_date(text: &str) -> bool {
     let is_number = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
     match text.split_once('-') {

@@ -227,7 +227,7 @@ fn files_in_other_encodings_have_the_right_letters() {
 }
 
 #[test]
-fn lists_of_authors_are_split_and_others_are_no_author() {
+fn lists_of_authors_are_split_and_others_is_not_an_author() {
     let (site, said, entries) = imported("author-lists.bib");
     assert!(entries["cnki2005"].contains("  - 谢昕\n  - 王小增\n"), "{}", entries["cnki2005"]);
     assert!(entries["three2016"].contains("  - Yara Bengali\n  - Ann Courvoil\n  - Ivo Goodfriend\n"));
@@ -401,7 +401,7 @@ fn each_type_of_work_is_exported_as_its_own() {
 }
 
 #[test]
-fn a_colon_is_no_author_and_a_collaboration_is_one() {
+fn a_colon_is_not_an_author_and_a_collaboration_is_one() {
     let site = site();
     import(site.path(), &["arxiv", &case("colon-author.xml")]);
     let all = entries(site.path());

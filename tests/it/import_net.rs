@@ -346,7 +346,7 @@ fn what_was_completed_stays_when_a_later_answer_fails() {
     put(site.path(), "cv.json", format!("{{\"Walks\": {{{}}}}}", rows.join(",")));
     let (status, stdout, _) = import(site.path(), &["cv-arxiv-daily", "cv.json", "--complete"]);
     assert!(status == 3 && stdout.contains("100 added"), "{stdout}");
-    assert!(stdout.contains("arXiv was asked, and does not know it (99: "), "{stdout}");
+    assert!(stdout.contains("arXiv has no paper with this id (99: "), "{stdout}");
     let entry = fs::read_to_string(site.path().join("content/papers/2016/05/26/1605.08386.md")).unwrap();
     assert!(entry.contains("  - Tobias Windisch\n"), "{entry}");
 }

@@ -214,7 +214,7 @@ fn rows_may_be_bullets_and_a_broken_one_is_named_with_its_line() {
     topics             2
 
     columns, by their content: bullet: Code is links (1), bullet: Paper is the paper at arXiv (2),
-      bullet: behind the title is authors (2), bullet: bold text is title (2),
+      bullet: after the title is authors (2), bullet: bold text is title (2),
       bullet: first part is date (2)
     dropped abstract: the list has none (2: 2112.10485, 2112.10258)
     dropped authors: the list gives the first author only (2: 2112.10485, 2112.10258)

@@ -323,6 +323,8 @@ const FLAGS_ELSEWHERE: &[(&str, &str)] = &[
     ("authoring/import/daily_arxiv.rs", "Not yet: `--day`."),
     ("authoring/import/merge.rs", "Not yet: `--allow-shrink`."),
     ("authoring/import/run.rs", "Not yet: `--day`."),
+    ("authoring/import/bibtex/paper.rs", "Not yet: `--day`."),
+    ("authoring/import/cv_arxiv_daily.rs", "Not yet: `--day`."),
     ("theme/declared.rs", "A custom property of CSS."),
 ];
 

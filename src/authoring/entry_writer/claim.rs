@@ -1,7 +1,8 @@
-//! The right to write to a site: one command at a time.
+//! The write lock of a site: one command at a time.
 //!
-//! The lock is on `.offprint/lock` in the site's folder, from before a command reads what it will rewrite until its last write. The file
-//! names its holder, and goes with it. Deleting the folder while a command writes lets another one in. It does not know what is written.
+//! The lock is `.offprint/lock` in the site's folder. A command holds it from before it reads the files that it will
+//! rewrite until its last write. The file contains the name of the command and is removed with the lock. If the folder
+//! is deleted while a command writes, another command can start. The module does not know what is written.
 
 use super::Why;
 use crate::publish::file_lock::{self, Patience};
@@ -13,27 +14,28 @@ use std::time::Duration;
 /// The folder of the site that holds the lock. Builds keep their cache there too.
 const FOLDER: &str = ".offprint";
 const LOCK: &str = ".offprint/lock";
-/// What a holder is called that cannot be read.
+/// Shown if the name of the holder cannot be read.
 const UNNAMED: &str = "another command";
-/// The longest that the name of a holder is shown, in characters.
+/// The maximum length of the name of a holder, in characters.
 const LONGEST: usize = 100;
 
 /// How long a command waits for another one: five seconds. Nearly all commands take less.
 pub(super) const PATIENCE: Patience = Patience { tries: 100, pause: Duration::from_millis(50) };
 
-/// The right to write to a site, until it is dropped.
+/// The write lock of a site. It is released when this value is dropped.
 #[derive(Debug)]
 pub struct Claim {
     site: PathBuf,
-    /// Held for its lock.
+    /// Open while the lock is held.
     file: Option<File>,
 }
 
 impl Claim {
-    /// Claims a site for a command such as `fmt`. Where another command has it, waits a few seconds; `waits` hears once for which.
+    /// Locks a site for a command such as `fmt`. If another command holds the lock, waits a few seconds and calls
+    /// `waits` once with the name of that command.
     ///
     /// # Errors
-    /// Where another command keeps the site, and where the lock cannot be made. Nothing is left then.
+    /// If another command keeps the lock, or if the lock cannot be made. No file is left then.
     pub fn take(site: &Path, command: &str, waits: &mut dyn FnMut(&str)) -> Result<Claim, Why> {
         Claim::take_within(PATIENCE, site, command, waits)
     }
@@ -74,12 +76,12 @@ impl Claim {
                 return Err(Why::Busy(holder.unwrap_or_else(|| UNNAMED.to_owned())));
             }
             Err(error) => {
-                // Only where it is empty.
+                // This succeeds only if the folder is empty.
                 let _ = fs::remove_dir(&folder);
                 return Err(Why::NoLock(error));
             }
         };
-        // It is there to be read by people; without it the lock is as good.
+        // The name is for people to read. The lock works without it.
         let _ = name(&mut file, &format!("`offprint {command}` (process {})", std::process::id()));
         Ok(Claim { site: site.to_owned(), file: Some(file) })
     }
@@ -88,10 +90,10 @@ impl Claim {
 impl Drop for Claim {
     #[expect(clippy::disallowed_methods, reason = "the lock is not content")]
     fn drop(&mut self) {
-        // As long as the file is locked nobody else can have made another one there.
+        // While this file is locked, no other command can have made a new one at the same path.
         let _ = fs::remove_file(self.site.join(LOCK));
         drop(self.file.take());
-        // Only where it is empty.
+        // This succeeds only if the folder is empty.
         let _ = fs::remove_dir(self.site.join(FOLDER));
     }
 }
@@ -101,7 +103,7 @@ fn name(file: &mut File, holder: &str) -> io::Result<()> {
     file.write_all(holder.as_bytes())
 }
 
-/// Returns the name of the command that holds a lock, where it can be read.
+/// Returns the name of the command that holds a lock, if it can be read.
 fn held_by(place: &Path) -> Option<String> {
     let mut bytes = Vec::new();
     File::open(place).and_then(|file| file.take(4 * LONGEST as u64).read_to_end(&mut bytes)).ok()?;

@@ -1,10 +1,11 @@
-//! The only writer of entries: puts files below `content/` in place, one command at a time.
+//! The only writer of entries: writes files below `content/`, one command at a time.
 //!
-//! A [`EntryWriter`] is open from before a command reads what it will rewrite until its last write, and no other command writes meanwhile
-//! ([`Claim`]). Files are first written beside their places under hidden names of their own, and [`EntryWriter::settle`] moves them all: each is
-//! flushed to the disk, then renamed over the old one, then its folder is flushed. So each file is whole at any moment, old or new, also
-//! after a power failure, and a command that fails before it settles has changed nothing. Nothing outside of `content/` can be named, and
-//! no link is followed. It does not know what the files hold.
+//! A command opens an [`EntryWriter`] before it reads the files that it will rewrite, and keeps it until its last
+//! write. No other command writes meanwhile ([`Claim`]). Files are first written next to their destinations under
+//! unique hidden names. [`EntryWriter::settle`] then flushes each file to the disk, renames it over the old one, and
+//! flushes its folder. So each file is complete at any moment, old or new, also after a power failure. A command that
+//! fails before it settles has changed nothing. Paths outside of `content/` are refused, and links are not followed.
+//! The writer does not know what the files contain.
 
 #![expect(clippy::disallowed_methods, reason = "this is the one place that writes entries")]
 
@@ -23,20 +24,20 @@ use std::hash::{BuildHasher as _, RandomState};
 use std::io::{self, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
-/// The `content/` folder of a site, to write to.
+/// The `content/` folder of a site, open for writing.
 #[derive(Debug)]
 pub struct EntryWriter {
     site: PathBuf,
-    /// Folders that are known to be there and to be no links.
+    /// Folders that are known to exist and are not links.
     sound: HashSet<String>,
-    /// What waits to be moved: path below the site's folder, and where the file is until then.
+    /// Files to be renamed: path below the site's folder, and the path of the temporary file.
     staged: BTreeMap<String, PathBuf>,
-    /// Folders that were made for it, outer ones first.
+    /// Folders that this writer made, outer ones first.
     made: Vec<String>,
     _claim: Claim,
 }
 
-/// Why files were not written. What was there before is there still, or whole and new.
+/// Why files were not written. Each file is complete: it has either its old or its new content.
 #[derive(Debug)]
 pub struct Failure {
     /// Path below the site's folder.
@@ -45,25 +46,25 @@ pub struct Failure {
     pub why: Why,
 }
 
-/// What stood in the way.
+/// The reason why a file was not written.
 #[derive(Debug)]
 pub enum Why {
-    /// The name leads out of `content/`, or is not valid on every system.
+    /// The path is outside of `content/`, or is not valid on every system.
     BadPath(String),
-    /// A link stands in the way: following it could change a file elsewhere.
+    /// The path contains a symbolic link. Following it could change a file elsewhere.
     Link,
-    /// The site's folder is not there.
+    /// The site's folder does not exist.
     NoSite,
-    /// Another command writes to the site; its name.
+    /// Another command is writing to the site; its name.
     Busy(String),
-    /// The lock that keeps other commands from the site cannot be made.
+    /// The lock that keeps other commands out of the site cannot be made.
     NoLock(io::Error),
-    /// The machine said no.
+    /// The operating system reported an error.
     Io(io::Error),
 }
 
 impl Failure {
-    /// Returns the exit status for it: 2 where the site has to change, 3 where the machine has to.
+    /// Returns the exit status: 2 if the site has to change, 3 if the machine has to.
     pub fn exit_code(&self) -> u8 {
         match self.why {
             Why::BadPath(_) | Why::Link | Why::NoSite => 2,
@@ -71,7 +72,7 @@ impl Failure {
         }
     }
 
-    /// Returns what to do about it, in a sentence.
+    /// Returns how to fix the problem, as one sentence.
     pub fn hint(&self) -> &'static str {
         match self.why {
             Why::Busy(_) => "nothing was changed; wait until it is done, then run this command again",
@@ -88,7 +89,7 @@ impl fmt::Display for Failure {
         match &self.why {
             Why::BadPath(why) => write!(out, "`{}` cannot be written: {why}", self.path.escape_debug()),
             Why::Link => write!(out, "`{}` is a symbolic link, or lies below one", self.path),
-            Why::NoSite => write!(out, "the site's folder `{}` is not there", self.path),
+            Why::NoSite => write!(out, "the site's folder `{}` does not exist", self.path),
             Why::Busy(holder) => write!(out, "{holder} is writing to this site"),
             Why::NoLock(error) => {
                 write!(out, "the site cannot be locked, since `{}` cannot be made: {error}", self.path)
@@ -100,19 +101,21 @@ impl fmt::Display for Failure {
 
 impl std::error::Error for Failure {}
 
-/// How the name of a file begins while it is written. It is hidden, so that nothing takes it for content. 16 hexadecimal digits follow.
+/// The prefix of the name of a file while it is written. The name is hidden, so that the file is not read as content.
+/// 16 hexadecimal digits follow.
 const UNFINISHED: &str = ".offprint-new-";
-/// The name that all such files had in earlier versions.
+/// The name of all such files in earlier versions.
 const UNFINISHED_ONCE: &str = ".offprint-new";
-/// How many names to try for a new file. One is enough, except where somebody copied such files.
+/// The number of names to try for a new file. One is enough, unless somebody copied such files.
 const NAMES: usize = 8;
 
 impl EntryWriter {
-    /// Opens the writer of the site in a folder for a command such as `fmt`, and removes what killed commands left unfinished. Where another
-    /// command is writing, waits a few seconds; `waits` hears once for which.
+    /// Opens the writer of the site in a folder for a command such as `fmt`, and removes the unfinished files of killed
+    /// commands. If another command is writing, waits a few seconds and calls `waits` once with the name of that
+    /// command.
     ///
     /// # Errors
-    /// Where another command keeps the site, and where its lock cannot be made. Nothing is changed then.
+    /// If another command keeps the lock of the site, or if the lock cannot be made. Nothing is changed then.
     pub fn open(site: &Path, command: &str, waits: &mut dyn FnMut(&str)) -> Result<EntryWriter, Failure> {
         let path = || match site.is_dir() {
             true => ".offprint/lock".to_owned(),
@@ -128,11 +131,12 @@ impl EntryWriter {
         EntryWriter { site: site.to_owned(), sound, staged, made, _claim: claim }
     }
 
-    /// Writes a file below `content/` that [`settle`](EntryWriter::settle) puts in place, and makes the folders it lies in. `path` is below the
-    /// site's folder.
+    /// Writes a file below `content/` to a temporary file, and makes its folders. [`settle`](EntryWriter::settle) moves
+    /// it to its destination. `path` is relative to the site's folder.
     ///
     /// # Errors
-    /// Where the path leads elsewhere, a link is in the way, or the machine says no. No file of the site is changed then.
+    /// If the path is outside of `content/`, if it contains a link, or if the operating system reports an error. No
+    /// file of the site is changed then.
     pub fn put(&mut self, path: &str, bytes: &[u8]) -> Result<(), Failure> {
         self.try_put(path, bytes).map_err(|why| Failure { path: path.to_owned(), why })
     }
@@ -166,10 +170,11 @@ impl EntryWriter {
         }
     }
 
-    /// Puts everything in place that was written, and waits until the disk has it.
+    /// Moves all written files to their destinations, and waits until they are on the disk.
     ///
     /// # Errors
-    /// Where the machine says no. Every file is then whole, old or new; those that are not in place yet are tried again the next time.
+    /// If the operating system reports an error. Every file is then complete, old or new. The next call tries the
+    /// remaining files again.
     pub fn settle(&mut self) -> Result<(), Failure> {
         let Some(first) = self.staged.keys().next().cloned() else { return Ok(()) };
         let failed = |path: &str| {
@@ -179,7 +184,7 @@ impl EntryWriter {
         let places: Vec<PathBuf> = self.staged.values().cloned().collect();
         durable::files(&places).map_err(failed(&first))?;
         let outer = |path: &str| path.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
-        // A new folder is named by the one it lies in.
+        // The folder that contains a new folder has to be flushed too.
         let mut folders: BTreeSet<String> = self.made.iter().map(|made| outer(made)).collect();
         while let Some((path, place)) = self.staged.pop_first() {
             if let Err(error) = fs::rename(&place, self.site.join(&path)) {
@@ -194,7 +199,7 @@ impl EntryWriter {
         durable::folders(&folders).map_err(failed(&first))
     }
 
-    /// Makes sure that a folder and those it lies in are there, and are no links.
+    /// Makes sure that a folder and its parent folders exist and are not links.
     fn folders(&mut self, folder: &str) -> Result<(), Why> {
         if self.sound.contains(folder) {
             return Ok(());
@@ -220,21 +225,21 @@ impl EntryWriter {
 impl Drop for EntryWriter {
     fn drop(&mut self) {
         for place in self.staged.values() {
-            // What cannot be removed now is hidden, and the next command that writes removes it.
+            // A file that cannot be removed now is hidden. The next command that writes removes it.
             let _ = fs::remove_file(place);
         }
         for folder in self.made.iter().rev() {
-            // Only where it is empty.
+            // This succeeds only if the folder is empty.
             let _ = fs::remove_dir(self.site.join(folder));
         }
     }
 }
 
-/// Makes a file in a folder, under a name that no other has.
+/// Makes a file with a unique name in a folder.
 fn new_file(folder: &Path) -> io::Result<(PathBuf, File)> {
     let mut tries = NAMES;
     loop {
-        // The standard library seeds each of these anew, from the system's randomness.
+        // The standard library seeds each hasher from the randomness of the system.
         let place =
             folder.join(format!("{UNFINISHED}{:016x}", RandomState::new().hash_one(std::process::id())));
         tries -= 1;
@@ -245,7 +250,7 @@ fn new_file(folder: &Path) -> io::Result<(PathBuf, File)> {
     }
 }
 
-/// Writes a file that replaces one that may be there, and whose rights it takes over.
+/// Writes a file that replaces an old one, if there is one, and copies its permissions.
 fn write(mut file: File, bytes: &[u8], old: Option<&Metadata>) -> io::Result<()> {
     file.write_all(bytes)?;
     if let Some(old) = old.filter(|_| cfg!(unix)) {
@@ -254,7 +259,8 @@ fn write(mut file: File, bytes: &[u8], old: Option<&Metadata>) -> io::Result<()>
     Ok(())
 }
 
-/// Removes the files below a folder that killed commands left unfinished. The caller holds the site, so that nobody writes them now.
+/// Removes the unfinished files of killed commands below a folder. The caller holds the lock of the site, so that no
+/// command is writing them.
 fn sweep(folder: &Path) {
     let mut folders = Vec::new();
     folders.extend(fs::symlink_metadata(folder).is_ok_and(|found| found.is_dir()).then(|| folder.to_owned()));
@@ -271,7 +277,7 @@ fn sweep(folder: &Path) {
     }
 }
 
-/// Tells whether a file of this name is one that a command was writing.
+/// Returns whether a file with this name is the unfinished file of a command.
 fn is_unfinished(name: &str) -> bool {
     let is_digit = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
     name == UNFINISHED_ONCE

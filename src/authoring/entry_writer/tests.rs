@@ -1,4 +1,4 @@
-//! What the writer promises, tried.
+//! Tests of the guarantees of the entry writer.
 
 use super::*;
 use crate::publish::file_lock::Patience;
@@ -15,7 +15,7 @@ fn open(site: &TempDir) -> EntryWriter {
     EntryWriter::open(site.path(), "fmt", &mut |holder| panic!("{holder} holds it")).unwrap()
 }
 
-/// Every file and folder below one, the latter with `/` at the end.
+/// Returns every file and folder below a folder. Folders end in `/`.
 fn all(folder: &Path) -> Vec<String> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).unwrap() {
@@ -33,7 +33,7 @@ fn all(folder: &Path) -> Vec<String> {
 }
 
 #[test]
-fn files_are_put_in_place_together_and_nothing_is_left_beside_them() {
+fn settle_moves_all_files_and_leaves_no_temporary_file() {
     let site = site();
     for text in ["one", "two, which is longer", "3"] {
         let mut writer = open(&site);
@@ -57,7 +57,7 @@ fn files_are_put_in_place_together_and_nothing_is_left_beside_them() {
 }
 
 #[test]
-fn many_files_are_put_in_place_as_few_are() {
+fn settle_moves_a_large_number_of_files() {
     let site = site();
     let mut writer = open(&site);
     let path = |number: u32| format!("content/papers/{}/{number}.md", number % 40);
@@ -69,7 +69,7 @@ fn many_files_are_put_in_place_as_few_are() {
 }
 
 #[test]
-fn what_was_not_settled_changes_nothing() {
+fn files_that_were_not_settled_change_nothing() {
     let site = site();
     fs::write(site.path().join("content/papers/2026/a.md"), "old").unwrap();
     let before = all(site.path());
@@ -83,7 +83,7 @@ fn what_was_not_settled_changes_nothing() {
 }
 
 #[test]
-fn a_file_that_cannot_be_put_in_place_is_tried_again() {
+fn settle_tries_a_failed_file_again() {
     let site = site();
     let mut writer = open(&site);
     writer.put("content/papers/2026/a.md", b"new").unwrap();
@@ -103,7 +103,7 @@ fn a_file_that_cannot_be_put_in_place_is_tried_again() {
 }
 
 #[test]
-fn what_a_killed_run_left_is_removed_and_nothing_else() {
+fn only_the_unfinished_files_of_a_killed_command_are_removed() {
     let site = site();
     let names = [
         (".offprint-new", false),
@@ -118,7 +118,7 @@ fn what_a_killed_run_left_is_removed_and_nothing_else() {
     for (name, _) in names {
         fs::write(site.path().join("content/papers/2026").join(name), "text").unwrap();
     }
-    // A folder of that name is nobody's temporary file, and what lies outside of content/ is none of ours.
+    // A folder with such a name is not a temporary file, and files outside of content/ are never removed.
     fs::create_dir(site.path().join("content/.offprint-new-00000000000000aa")).unwrap();
     fs::write(site.path().join(".offprint-new"), "text").unwrap();
     drop(open(&site));
@@ -130,7 +130,7 @@ fn what_a_killed_run_left_is_removed_and_nothing_else() {
 }
 
 #[test]
-fn one_command_writes_at_a_time_and_the_other_hears_which() {
+fn one_command_writes_at_a_time_and_the_other_gets_its_name() {
     let site = site();
     let first = open(&site);
     let mut heard = Vec::new();
@@ -148,7 +148,7 @@ fn one_command_writes_at_a_time_and_the_other_hears_which() {
 }
 
 #[test]
-fn a_lock_that_a_killed_command_left_holds_nothing_up() {
+fn the_lock_of_a_killed_command_does_not_block_the_next_one() {
     let site = site();
     fs::create_dir_all(site.path().join(".offprint/content")).unwrap();
     fs::write(site.path().join(".offprint/lock"), "`offprint fmt` (process 1)").unwrap();
@@ -179,7 +179,7 @@ fn claims_of_many_threads_never_overlap() {
 }
 
 #[test]
-fn nothing_outside_of_content_can_be_named() {
+fn paths_outside_of_content_are_refused() {
     let site = TempDir::new().unwrap();
     let mut writer = open(&site);
     for path in [
@@ -201,7 +201,7 @@ fn nothing_outside_of_content_can_be_named() {
 }
 
 #[test]
-fn a_folder_that_is_not_there_is_named() {
+fn the_error_names_a_missing_folder() {
     let site = TempDir::new().unwrap();
     let failure = EntryWriter::open(&site.path().join("nowhere"), "fmt", &mut |_| {}).unwrap_err();
     assert!(failure.exit_code() == 2 && failure.to_string().contains("nowhere"), "{failure}");
@@ -232,7 +232,7 @@ fn links_are_not_followed() {
 
 #[cfg(unix)]
 #[test]
-fn a_file_keeps_its_rights() {
+fn a_file_keeps_its_permissions() {
     use std::os::unix::fs::PermissionsExt as _;
     let site = site();
     let place = site.path().join("content/papers/2026/a.md");

@@ -1,6 +1,7 @@
-//! Content files in canonical form: one order of keys, one way to quote, comments and bodies as they were.
+//! Content files in canonical form: one order of keys, one quoting style. Comments and bodies stay unchanged.
 //!
-//! Text in, text out: it knows nothing of the disk, and nothing of what values mean beyond the shapes of [`crate::content`].
+//! Text in, text out. It does not access the disk, and knows the meaning of values only as far as the shapes of
+//! [`crate::content`] give it.
 
 #[cfg(test)]
 mod tests;
@@ -15,25 +16,25 @@ use std::borrow::Cow;
 /// The result of formatting a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Formatted {
-    /// It is already in canonical form, or it has none.
+    /// The file is already in canonical form, or there is none for it.
     Same,
-    /// Its canonical form.
+    /// The canonical form.
     Changed(String),
-    /// It stays as it is.
+    /// The file stays unchanged.
     Left(Why),
 }
 
 /// Why a file cannot be put into canonical form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Why {
-    /// It has errors, which `check` reports.
+    /// The file has errors, which `check` reports.
     Errors,
-    /// It uses anchors or other parts of YAML that formatting would remove.
+    /// The file uses anchors or other parts of YAML that formatting would remove.
     Exotic,
 }
 
 impl Why {
-    /// Returns the reason, to follow the name of the file.
+    /// Returns the reason, to be written after the name of the file.
     pub fn words(self) -> &'static str {
         match self {
             Why::Errors => "has errors; run `offprint check` to list them",
@@ -42,10 +43,10 @@ impl Why {
     }
 }
 
-/// Returns a content file in canonical form; `path` is below the site's folder and says what the file is.
+/// Returns a content file in canonical form. `path` is relative to the site's folder and decides the kind of the file.
 ///
-/// What the file says stays the same: that is checked, and a file of which it is not sure is left as it is. Values that only lack their
-/// quotes get them.
+/// The content of the file stays the same. The result is verified, and the file stays unchanged if the verification
+/// fails. Values that are only missing their quotes get them.
 pub fn format(path: &str, text: &str) -> Formatted {
     let Some(parts) = Parts::split(path, text) else { return Formatted::Same };
     let Ok(parts) = parts else { return Formatted::Left(Why::Errors) };
@@ -63,16 +64,16 @@ pub(crate) fn needs_quotes(text: &str) -> bool {
     scalar::one_line(text, scalar::Within::Block) != text
 }
 
-/// A content file in parts: its YAML, and what surrounds it.
+/// A content file in parts: its YAML, and the text around it.
 pub(crate) struct Parts<'a> {
     pub yaml: &'a str,
-    /// The markdown below the front matter, with the line that ends that; None in files of YAML alone.
+    /// The Markdown below the front matter, with the line that ends the front matter. `None` in files of YAML alone.
     pub body: Option<&'a str>,
     pub shape: &'static Shape,
 }
 
 impl<'a> Parts<'a> {
-    /// Takes a file apart. `None` for files without YAML; an error where the front matter cannot be found.
+    /// Splits a file into its parts. `None` for files without YAML; an error if the front matter cannot be found.
     pub fn split(path: &str, text: &'a str) -> Option<Result<Parts<'a>, front::NoFront>> {
         let kind = ContentKind::from_path(path);
         let shape = match kind {
@@ -100,7 +101,7 @@ impl<'a> Parts<'a> {
         }
     }
 
-    /// Returns the file with other YAML in it. Lines end as they did.
+    /// Returns the file with other YAML in it. Line endings stay unchanged.
     pub fn with(&self, yaml: &str) -> String {
         let text = match self.body {
             Some(_) => format!("---\n{yaml}---\n"),
@@ -111,7 +112,7 @@ impl<'a> Parts<'a> {
     }
 }
 
-/// Tells whether a file of YAML holds several papers.
+/// Returns whether a file of YAML contains several papers.
 pub(crate) fn is_many(text: &str) -> bool {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     yaml::has_top_key(text, "papers")
@@ -119,19 +120,19 @@ pub(crate) fn is_many(text: &str) -> bool {
             && tree::parse(text).is_ok_and(|root| root.entry("papers").is_some()))
 }
 
-/// Returns YAML of a form in canonical form.
+/// Returns YAML of a shape in canonical form.
 fn canonical(text: &str, shape: &'static Shape) -> Result<String, Why> {
     let text = text.replace("\r\n", "\n");
     let text = with_quotes(&text);
     let before = meaning(&text, shape).ok_or(Why::Errors)?;
     let root = read(&text)?;
     let new = write::write(&root, shape);
-    // What is written means what was read and has all of its comments, or it is not written.
+    // The text is written only if it has the same meaning and the same comments as before.
     let is_same = meaning(&new, shape) == Some(before) && comments(&read(&new)?) == comments(&root);
     is_same.then_some(new).ok_or(Why::Exotic)
 }
 
-/// Reads YAML to edit it. Content is mappings: what is none could not be written as one, and would be lost.
+/// Reads YAML to edit it. Content is a mapping: any other value could not be written as one and would be lost.
 pub(crate) fn read(text: &str) -> Result<Value, Why> {
     match document::read(text) {
         Ok(root @ Value::Map(..)) => Ok(root),
@@ -140,7 +141,7 @@ pub(crate) fn read(text: &str) -> Result<Value, Why> {
     }
 }
 
-/// Returns what YAML of a form says, whatever it looks like; nothing where anything in it does not fit.
+/// Returns the meaning of YAML of a shape, independent of its layout; `None` if any part of it does not fit the shape.
 pub(crate) fn meaning(text: &str, shape: &'static Shape) -> Option<serde_json::Value> {
     let root = tree::parse(text).ok()?;
     let (fitting, misfits) = shape::fit(&root, shape, 16 * text.len() + 65_536);
@@ -155,7 +156,7 @@ pub(crate) fn comments(root: &Value) -> Vec<String> {
     all
 }
 
-/// Returns a text with quotes around the values that break YAML without them.
+/// Returns a text with quotes around the values that are not valid YAML without them.
 pub(crate) fn with_quotes(text: &str) -> Cow<'_, str> {
     unquoted::quote(text).0
 }

@@ -1,4 +1,4 @@
-//! Canonical form: what it looks like, and that it says the same.
+//! Tests of the canonical form: its layout, and that the meaning stays the same.
 
 use super::*;
 use crate::config::Site;
@@ -22,7 +22,7 @@ fn formatted(path: &str, text: &str) -> String {
 }
 
 #[test]
-fn keys_have_an_order_and_texts_a_way_to_be_quoted() {
+fn keys_have_one_order_and_texts_one_quoting_style() {
     let text = "---\nlinks: {code: 'https://a.org/x', arxiv: 2503.02130}\ndate: 2026-03-05\ntitle: 'Plain'\nauthors: [A B, {name: C D, orcid: 0000-0002-1825-0097}]\nid: 2503.02130\ntopics:\n  - a\n  - \"b, c\"\nabstract: \"One: two\"\nupvotes: '3'\ndraft: False\n---\n\nBody  stays   \r\nas it is";
     assert_snapshot!(formatted("content/papers/a.md", text), @r#"
     ---
@@ -49,7 +49,7 @@ fn keys_have_an_order_and_texts_a_way_to_be_quoted() {
 }
 
 #[test]
-fn comments_go_with_what_they_speak_of() {
+fn comments_move_with_their_values() {
     let text = "---\n# About the file.\n\ntitle: A # short\n# who\nauthors: # all\n  # the first\n  - B # hm\n  - name: C\n    # found out later\n    url: https://c.org\n  # no more\n# when\ndate: 2026-03-05\n\nid: a\n\n\ntopics: [x, # why\n  y]\nabstract: | # long\n  One # no comment\n\n  Two\n# the end\n---\nBody\n";
     assert_snapshot!(formatted("content/papers/a.md", text), @r#"
     ---
@@ -82,7 +82,7 @@ fn comments_go_with_what_they_speak_of() {
 }
 
 #[test]
-fn a_file_of_many_has_its_papers_last() {
+fn a_file_of_several_papers_has_its_papers_last() {
     let text = "papers:\n- title: \"B\"\n  id: b\n\n# the second\n- {id: \"c\", title: c, extra: {n: 1.0, s: '1', l: [1, two]}}\ndate: 2026-03-05\n";
     assert_snapshot!(formatted("content/papers/a.yaml", text), @r#"
     date: 2026-03-05
@@ -101,7 +101,7 @@ fn a_file_of_many_has_its_papers_last() {
 }
 
 #[test]
-fn a_title_gets_the_quotes_it_lacks() {
+fn a_title_gets_its_missing_quotes() {
     let text = "---\ntitle: A: B\ndate: 2026-03-05\nsummary: @home\n---\nx\n";
     assert_snapshot!(formatted("content/papers/a.md", text), @r#"
     ---
@@ -114,7 +114,7 @@ fn a_title_gets_the_quotes_it_lacks() {
 }
 
 #[test]
-fn what_would_be_lost_is_left_alone() {
+fn a_file_that_would_lose_content_stays_unchanged() {
     for (text, why) in [
         ("---\ntitle: &a x\nvenue: *a\ndate: 2026-03-05\n---\n", Why::Exotic),
         ("---\ntitle: !!str a\ndate: 2026-03-05\n---\n", Why::Exotic),
@@ -182,7 +182,7 @@ fn vocabularies_and_counts_keep_their_order() {
     "#);
 }
 
-/// What a file says, as the rest of the program sees it.
+/// Returns the papers of a file, as the rest of the program reads them.
 fn papers(path: &str, text: &str) -> Vec<Arc<Paper>> {
     let site = Site::default();
     let markdown = Markdown::new(&Options { macros: site.math.macros.clone(), remote_images: false }).0;
@@ -190,14 +190,14 @@ fn papers(path: &str, text: &str) -> Vec<Arc<Paper>> {
     let sources = Sources::in_memory([(path, text.as_bytes())]);
     let Content { mut papers, .. } = parse(&sources, &path.into(), &reading);
     for paper in &mut papers {
-        // Links know where they are written, which may change.
+        // Links store their place in the file, which may change.
         Arc::make_mut(paper).facts.inner_links.clear();
     }
     papers
 }
 
 #[test]
-fn every_entry_of_real_archives_says_the_same_afterwards() {
+fn every_entry_of_real_archives_keeps_its_meaning() {
     let mut seen = 0;
     for site in ["", "tests/sites/week", "tests/sites/unicode", "tests/sites/hostile", "tests/sites/minimal"]
     {
@@ -246,7 +246,7 @@ proptest! {
     fn comments_in_a_canonical_file_stay_where_they_are(places in prop::collection::btree_map(0..CANONICAL.len(), any::<bool>(), 0..6)) {
         let mut text = String::new();
         for (number, (line, indent)) in CANONICAL.iter().enumerate() {
-            // Above the second key of an item there is no place for one that all would agree on.
+            // Above the second key of an item, the place of a comment is ambiguous.
             match places.get(&number) {
                 Some(true) => text.push_str(&format!("{}# about {number}\n{line}\n", " ".repeat(*indent))),
                 Some(false) if !line.ends_with(':') && !line.contains('#') => text.push_str(&format!("{line} # {number}\n")),
@@ -268,7 +268,7 @@ proptest! {
     }
 
     #[test]
-    fn any_text_can_be_asked_for(text in "\\PC{0,60}|[-a:#|>\\[\\]{},&*!?'\"\\n ]{0,40}") {
+    fn any_text_can_be_formatted(text in "\\PC{0,60}|[-a:#|>\\[\\]{},&*!?'\"\\n ]{0,40}") {
         for path in ["content/papers/a.yaml", "content/topics.yaml", "content/papers/a.md"] {
             let _ = format(path, &text);
             let _ = format(path, &format!("---\n{text}\n---\n"));

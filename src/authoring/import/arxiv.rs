@@ -1,4 +1,4 @@
-//! arXiv: the Atom feed that its query API answers with.
+//! arXiv: the Atom feed that its query API returns.
 
 use super::counted::Counted;
 use super::record::{self, Record};
@@ -24,7 +24,7 @@ impl Source for Arxiv {
         3
     }
 
-    // A feed that is cut off may be any part of one.
+    // A feed that was cut off may be any part of the results.
     fn is_whole(&self) -> bool {
         true
     }
@@ -51,7 +51,7 @@ impl Source for Arxiv {
                 Event::Start(start) => {
                     let name = local(start.name().as_ref());
                     if path.is_empty() && name != "feed" {
-                        return Err(Broken(format!("it is no Atom feed, but begins with <{name}>")));
+                        return Err(Broken(format!("it is not an Atom feed; it begins with <{name}>")));
                     }
                     is_feed = true;
                     text.clear();
@@ -104,7 +104,7 @@ impl Source for Arxiv {
                     }
                 }
                 Event::Eof if reader.buffer_position() == 0 => return Err(Broken("it is empty".to_owned())),
-                Event::Eof if !is_feed => return Err(Broken("it is no Atom feed, nor any XML".to_owned())),
+                Event::Eof if !is_feed => return Err(Broken("it is not an Atom feed".to_owned())),
                 Event::Eof if !path.is_empty() => {
                     return Err(Broken("it ends in the middle: it was cut off".to_owned()));
                 }
@@ -118,12 +118,12 @@ impl Source for Arxiv {
 fn broken(error: &quick_xml::Error) -> Broken {
     match error {
         quick_xml::Error::Io(error) => Broken(format!("reading it failed: {error}")),
-        quick_xml::Error::Syntax(_) => Broken("it ends in the middle, or is no XML".to_owned()),
-        error => Broken(format!("it is no XML: {error}")),
+        quick_xml::Error::Syntax(_) => Broken("it ends in the middle, or is not XML".to_owned()),
+        error => Broken(format!("it is not XML: {error}")),
     }
 }
 
-/// No text of an entry is longer, in bytes.
+/// The maximum length of the text of an element, in bytes.
 const LONGEST: usize = 1_000_000;
 
 fn push(text: &mut String, part: &str) {
@@ -132,12 +132,12 @@ fn push(text: &mut String, part: &str) {
     }
 }
 
-/// Returns a name without the letters of its namespace, which differ from answer to answer.
+/// Returns a name without its namespace prefix, which differs between responses.
 fn local(name: &str) -> String {
     name.rsplit(':').next().unwrap_or(name).to_owned()
 }
 
-/// An entry as it is written.
+/// An entry as written in the feed.
 #[derive(Default)]
 struct Entry {
     id: String,
@@ -194,7 +194,7 @@ impl Entry {
         }
     }
 
-    /// Returns what arXiv says went wrong: it says so in an entry, with status 200.
+    /// Returns the error that arXiv reports, if the entry is one: arXiv reports errors as entries, with status 200.
     fn error(&self) -> Option<String> {
         let is_error =
             self.id.contains("/api/errors") || (self.title.trim() == "Error" && self.published.is_empty());
@@ -203,13 +203,13 @@ impl Entry {
 
     fn record(self, ledger: &mut Ledger) -> Result<Record, String> {
         let (id, version) = record::arxiv_id(&self.id)
-            .ok_or_else(|| format!("`{}` is no arXiv id", self.id.trim().escape_debug()))?;
+            .ok_or_else(|| format!("`{}` is not an arXiv id", self.id.trim().escape_debug()))?;
         if self.title.trim().is_empty() {
             return Err(format!("{id} has no title"));
         }
         let published = record::day(&self.published);
         let updated = record::day(&self.updated);
-        let day = published.or(updated).ok_or_else(|| format!("{id} has no day"))?;
+        let day = published.or(updated).ok_or_else(|| format!("{id} has no date"))?;
         let doi = identifier::dois_in(&self.doi).into_iter().next();
         if doi.is_none() && !self.doi.trim().is_empty() {
             ledger.note("links.doi", Fate::Dropped, "not a DOI", &format!("{id}: {}", self.doi.trim()));

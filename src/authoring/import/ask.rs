@@ -1,6 +1,6 @@
-//! Requests to Hugging Face, arXiv and doi.org, and whether the answers are complete.
+//! Requests to Hugging Face, arXiv and doi.org, and checks that the responses are complete.
 //!
-//! It knows nothing of entries: it turns queries into addresses, and answers into bytes for the sources to read.
+//! It does not know entries. It turns queries into URLs, and returns the responses as bytes for the sources to read.
 
 use super::fetch::{Client, Wanted};
 use super::record::Record;
@@ -21,7 +21,8 @@ pub struct Asker<'a> {
 
 /// Number of papers on one page of Hugging Face (its maximum).
 const PAGE: usize = 100;
-/// Number of papers in one request to arXiv: fewer than arXiv allows, since large answers are slow and sometimes incomplete.
+/// Number of papers in one request to arXiv: fewer than arXiv allows, since large answers are slow and sometimes
+/// incomplete.
 const SLICE: usize = 200;
 
 impl Asker<'_> {
@@ -36,7 +37,7 @@ impl Asker<'_> {
             let url = format!("{base}/api/daily_papers?date={day}&limit={PAGE}&p={page}");
             let body = self.client.get(&url, Wanted::Json)?;
             let count = count(&body).map_err(|why| format!("{}: {why}", self.client.name(&url)))?;
-            // A server that knows no pages gives the first again and again.
+            // A server without paging returns the first page for every request.
             let is_last = count < PAGE || pages.last() == Some(&body);
             if (count > 0 && pages.last() != Some(&body)) || page == 0 {
                 pages.push(body);
@@ -81,7 +82,7 @@ impl Asker<'_> {
                 .and_then(|(_, rest)| rest.split('<').next()?.trim().parse::<usize>().ok())
                 .unwrap_or(start + count);
             if count == 0 && start < total.min(most) {
-                // Known to happen: a later answer has them.
+                // arXiv sometimes returns an empty page. A later request has the results.
                 empty += 1;
                 if empty == 3 {
                     return Err(format!(
@@ -180,7 +181,7 @@ fn count(body: &[u8]) -> Result<usize, String> {
         Err(error) if error.is_eof() => Err("the answer ends in the middle: it was cut off".to_owned()),
         Err(_) => Err(match super::fetch::words_of(body) {
             Some(words) => format!("the server says: {words}"),
-            None => "the answer is no list of papers".to_owned(),
+            None => "the answer is not a list of papers".to_owned(),
         }),
     }
 }

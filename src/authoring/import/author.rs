@@ -1,4 +1,4 @@
-//! A person or a collaboration as a source names it, in the terms of an entry.
+//! A person or a collaboration named by a source, in the form of an entry.
 //!
 //! It does not know how sources write names.
 
@@ -9,9 +9,9 @@ use crate::yaml::document::Value;
 /// An author or an editor.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Author {
-    /// As it is shown.
+    /// The name as displayed.
     pub name: String,
-    /// The parts of the name, where the source has them; without a family name it has none.
+    /// The family name, if the source gives the name in parts. If it is empty, the other parts are empty too.
     pub family: String,
     /// Given names; may be empty.
     pub given: String,
@@ -43,7 +43,7 @@ impl From<Person> for Author {
 }
 
 impl Author {
-    /// Returns a person, given the parts of the name. Commas, which no part of a name has, become spaces.
+    /// Returns a person, given the parts of the name. Commas are not valid in parts of a name and become spaces.
     pub fn person(family: &str, given: &str, suffix: &str) -> Author {
         let part = |text: &str| text.replace(',', " ").split_whitespace().collect::<Vec<_>>().join(" ");
         let [mut family, mut given, mut suffix] = [family, given, suffix].map(part);
@@ -51,7 +51,7 @@ impl Author {
             std::mem::swap(&mut family, &mut given);
         }
         if given.is_empty() {
-            // A suffix belongs to a whole name.
+            // A suffix is valid only with a given name and a family name.
             family = [std::mem::take(&mut family), std::mem::take(&mut suffix)].join(" ").trim().to_owned();
         }
         let name = name_parts::shown(&family, &given, &suffix);
@@ -64,7 +64,7 @@ impl Author {
     }
 }
 
-/// Returns a list of people as an entry has it.
+/// Returns a list of people as written in an entry.
 pub(super) fn people(people: &[Author], others: bool) -> Value {
     let others = others.then(|| Value::from(AND_OTHERS));
     people.iter().map(Author::value).chain(others).collect()
@@ -74,7 +74,7 @@ pub(super) fn people(people: &[Author], others: bool) -> Value {
 const AND_OTHERS: &str = "and others";
 
 impl Author {
-    /// Returns the name, or a mapping if more is known. The parts of a name are left out if they are those that any reader finds in it.
+    /// Returns the name, or a mapping if more is known. The parts of a name are omitted if they follow from the name.
     fn value(&self) -> Value {
         let (given, family, suffix) = (self.given.clone(), self.family.clone(), self.suffix.clone());
         let is_plain = family.is_empty()
@@ -105,7 +105,7 @@ impl Author {
 mod tests {
     use super::*;
 
-    /// Returns an author as an entry has it: a name, or keys and values.
+    /// Returns an author as written in an entry: a name, or keys and values.
     fn written(author: &Author) -> String {
         match author.value() {
             Value::Map(pairs, _) => {
@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn the_parts_of_a_name_are_written_where_they_cannot_be_found_in_it() {
+    fn the_parts_of_a_name_are_written_if_they_do_not_follow_from_it() {
         let person = |family, given, suffix| written(&Author::person(family, given, suffix));
         assert_eq!(person("Byron", "Ada", ""), "Ada Byron");
         assert_eq!(person("King", "Martin Luther", "Jr."), "Martin Luther King Jr.");
@@ -129,7 +129,7 @@ mod tests {
         assert_eq!(person("van der Berg", "Jan", "Jr."), "family=van der Berg given=Jan suffix=Jr.");
         assert_eq!(person("谢", "昕", ""), "family=谢 given=昕");
         assert_eq!(person("", "Plato", ""), "family=Plato");
-        // What an entry does not take becomes what it takes.
+        // Values that are not valid in an entry are changed to valid ones.
         assert_eq!(
             person("Aubignac", "François", "abbé d', x"),
             "family=Aubignac given=François suffix=abbé d' x"

@@ -1,8 +1,8 @@
 //! BibTeX files.
 //!
-//! A file is read by `text::bibtex`, the one reader of BibTeX. [`book`] resolves strings and inheritance, and [`paper`] maps the fields of an
-//! entry to those of a record. Each entry of a file becomes a record or a reason why not. The whole file is in memory, since an entry may refer
-//! to a later one.
+//! A file is read by `text::bibtex`, the one reader of BibTeX. [`book`] resolves strings and inheritance, and [`paper`]
+//! maps the fields of an entry to those of a record. Each entry of a file becomes a record or a reason why not. The
+//! whole file is in memory, since an entry may refer to a later one.
 
 mod book;
 mod links;
@@ -54,7 +54,7 @@ impl Source for BibTex {
                 },
                 Element::CommentedOut(at) => {
                     let line = format!("line {}", lines.number(*at));
-                    ledger.note("comments", Fate::Dropped, "an entry behind `%` is a comment", &line);
+                    ledger.note("comments", Fate::Dropped, "an entry after `%` is a comment", &line);
                     continue;
                 }
                 Element::Text(range) => {
@@ -77,7 +77,7 @@ impl Source for BibTex {
     }
 }
 
-/// Counts lines. Places are asked for in about their order.
+/// Counts lines. Positions are queried roughly in ascending order.
 struct Lines<'t> {
     text: &'t str,
     at: usize,
@@ -85,7 +85,7 @@ struct Lines<'t> {
 }
 
 impl Lines<'_> {
-    /// Returns the number of the line of a place, from 1.
+    /// Returns the line number of a position, from 1.
     fn number(&mut self, at: usize) -> usize {
         let count = |from: usize, to: usize| {
             self.text.as_bytes()[from..to].iter().filter(|byte| **byte == b'\n').count()

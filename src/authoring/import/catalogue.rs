@@ -1,6 +1,7 @@
-//! The papers of the archive, and where their entries are.
+//! The papers of the archive, and the locations of their entries.
 //!
-//! It keeps a few dozen bytes for each entry, however long the entry is. It knows nothing of what is imported.
+//! It uses a few dozen bytes for each entry, independent of the length of the entry. It does not know the records to
+//! import.
 
 use crate::authoring::formatter;
 use crate::content::front;
@@ -15,7 +16,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use xxhash_rust::xxh3::xxh3_64;
 
-/// Where an entry is: its file and, in a file of many, which one it is.
+/// The location of an entry: its file and, in a file of several papers, its place in the file.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct EntryLocation {
     pub file: FilePath,
@@ -35,18 +36,18 @@ pub(super) struct Catalogue {
     days: HashMap<NaiveDate, Vec<String>>,
 }
 
-/// Where an entry is.
+/// The location of an entry, in compact form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Spot {
-    /// Its place in the list of files.
+    /// The place of the file in the list of files.
     file: u32,
-    /// Its place in the file, or [`ALONE`].
+    /// The place of the entry in the file, or [`ALONE`].
     index: u32,
     /// A part of the hash of its title.
     title: u32,
 }
 
-/// An entry that may be that of a paper.
+/// An entry that may belong to a paper.
 #[derive(Debug)]
 pub(super) struct Candidate {
     pub place: EntryLocation,
@@ -58,7 +59,7 @@ pub(super) struct Candidate {
     pub has_title: bool,
 }
 
-/// In a file of one paper.
+/// The index of an entry in a file of one paper.
 const ALONE: u32 = u32::MAX;
 
 /// The names of a paper.
@@ -72,11 +73,11 @@ pub(super) struct Known<'a> {
     pub key: &'a str,
 }
 
-/// No more entries of one name are compared.
+/// The maximum number of entries with one name to compare.
 const MOST: usize = 20;
 
 impl Catalogue {
-    /// Reads which papers a site has. Entries with errors are known by the names of their files.
+    /// Reads the papers of a site. Entries with errors are identified by the names of their files.
     pub fn read(sources: &Sources) -> Catalogue {
         let mut catalogue = Catalogue::default();
         for file in sources.below("content/papers/") {
@@ -136,7 +137,7 @@ impl Catalogue {
 
     fn add(&mut self, known: &Known<'_>, file: &FilePath, index: u32) {
         let hash = title(known.title);
-        // The lower half is enough to tell titles apart, since names are compared first.
+        // The lower half is enough to distinguish titles, since names are compared first.
         let spot = Spot { file: self.number(file), index, title: hash as u32 };
         for name in names(known) {
             match self.spots.entry(name) {
@@ -162,8 +163,8 @@ impl Catalogue {
         u32::try_from(self.files.len() - 1).expect("invariant: a site has fewer than 2³² files")
     }
 
-    /// Returns the entries that may be that of a paper: those with its arXiv id, its id, its DOI or its key, in this order. `numbered` are the
-    /// ids that papers with the same key got.
+    /// Returns the entries that may belong to a paper: those with its arXiv id, its id, its DOI or its key, in this
+    /// order. `numbered` are the ids of papers with the same key.
     pub fn candidates(&self, known: &Known<'_>, numbered: &[String]) -> Vec<Candidate> {
         let own = names(known);
         let hash = title(known.title) as u32;
@@ -202,7 +203,7 @@ impl Catalogue {
         self.spots.get(&name("doi", doi)).map(|spot| &self.files[spot.file as usize])
     }
 
-    /// Returns the entry of an id, an arXiv id or a DOI, whatever paper it is of.
+    /// Returns the entry with an id, an arXiv id or a DOI, without comparing titles.
     pub fn find(&self, known: &Known<'_>) -> Option<EntryLocation> {
         self.candidates(known, &[]).into_iter().next().map(|candidate| candidate.place)
     }
@@ -218,7 +219,7 @@ impl Catalogue {
     }
 }
 
-/// Returns the entries whose titles have nearly the same words, with file and title.
+/// Returns the entries whose titles have nearly the same words: file and title.
 pub(super) fn alike(sources: &Sources, title: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();
     let mut look = |file: &FilePath, there: Option<String>| {
@@ -259,13 +260,13 @@ fn names(known: &Known<'_>) -> Vec<u64> {
     names
 }
 
-/// Returns whether a hash is that of an arXiv id of a paper.
+/// Returns whether a hash is the hash of the arXiv id of a paper.
 fn is_arxiv(known: &Known<'_>, hash: u64) -> bool {
     let of_id = identifier::arxiv_of_paper_id(known.id);
     [known.arxiv, of_id.as_deref()].into_iter().flatten().any(|arxiv| of_arxiv(arxiv) == hash)
 }
 
-/// An arXiv id has the name of the paper id that implies it, which most of its entries have.
+/// Returns the hash of an arXiv id. It equals the hash of the paper id that implies it, which most of its entries have.
 fn of_arxiv(arxiv: &str) -> u64 {
     name("id", &arxiv.replace('/', "-"))
 }

@@ -1,6 +1,8 @@
-//! Rows of lists of papers: the cells of a table, the parts of a bullet, or the keys of an object, recognised by name and by content.
+//! Rows of lists of papers: the cells of a table, the parts of a bullet, or the keys of an object, recognized by name
+//! and by content.
 //!
-//! Lists of one family differ in the number and the order of their columns. This module knows nothing of the file around a row.
+//! Lists of one family differ in the number and the order of their columns. This module does not access the file around
+//! a row.
 
 use super::links;
 use super::record;
@@ -9,7 +11,7 @@ use crate::text::identifier;
 use chrono::NaiveDate;
 use serde_json::Value;
 
-/// What a row says, in the words of the row.
+/// The values of a row, as written.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Row {
     pub arxiv: Option<(String, u32)>,
@@ -90,7 +92,7 @@ fn table(text: &str) -> Row {
     let mut open = false;
     for part in text.split('|') {
         match cells.last_mut() {
-            // A bar inside of a bold title, inside of a formula, or behind a backslash.
+            // A bar inside a bold title, inside a formula, or after a backslash.
             Some(cell) if open || cell.ends_with('\\') => {
                 if cell.ends_with('\\') {
                     cell.pop();
@@ -215,7 +217,7 @@ fn bullet(text: &str) -> Result<Row, &'static str> {
         row.columns.push(("bullet: first part".to_owned(), DAY));
     }
     let (found, rest) = links_in(after);
-    // The word before a link names it: `Code: [https://…](https://…)`.
+    // The word before a link is its label: `Code: [https://…](https://…)`.
     let mut names = Vec::new();
     for part in rest.split(',') {
         let part = part.trim().trim_matches(['*', '(', ')', '[', ']', '.', ';']).trim();
@@ -233,7 +235,7 @@ fn bullet(text: &str) -> Result<Row, &'static str> {
         }
     }
     if !row.authors.is_empty() {
-        row.columns.push(("bullet: behind the title".to_owned(), AUTHORS));
+        row.columns.push(("bullet: after the title".to_owned(), AUTHORS));
     }
     let is_named = names.len() == found.len();
     for (index, (label, url)) in found.into_iter().enumerate() {
@@ -420,7 +422,7 @@ fn text_of(value: &Value) -> String {
     }
 }
 
-/// Returns a cell without blanks, and without the marks of bold and code around it.
+/// Returns a cell without surrounding blanks and without the marks of bold and code around it.
 fn plain(cell: &str) -> &str {
     let mut cell = cell.trim();
     for mark in ["**", "__", "`"] {
@@ -433,7 +435,7 @@ fn plain(cell: &str) -> &str {
     cell
 }
 
-/// Returns whether a cell says that there is nothing.
+/// Returns whether a cell means that there is no value.
 fn is_nothing(cell: &str) -> bool {
     matches!(
         cell.to_ascii_lowercase().as_str(),
@@ -441,7 +443,7 @@ fn is_nothing(cell: &str) -> bool {
     )
 }
 
-/// Returns the day of a cell: `2024-06-01`, `2024.06.01`, `2024/06/01`, or a time stamp.
+/// Returns the date in a cell: `2024-06-01`, `2024.06.01`, `2024/06/01`, or a timestamp.
 fn day(cell: &str) -> Option<NaiveDate> {
     let head = cell.get(..10)?;
     let is_day = cell.len() == 10 || cell[10..].starts_with(['T', 't', ' ']);
@@ -539,7 +541,8 @@ fn is_first_author(text: &str) -> bool {
     without_others(text).is_some()
 }
 
-/// Returns a list of names without `et al.` at its end, where it has that. Some lists write ` Team` behind the first author's name.
+/// Returns a list of names without `et al.` at its end, if it has that. Some lists write ` Team` after the first
+/// author's name.
 pub(super) fn without_others(text: &str) -> Option<&str> {
     let trimmed = text.trim().trim_end_matches(['.', ',', ' ']);
     for others in ["et.al", "et. al", "et al", "et.al.", "and others", "等"] {
@@ -553,7 +556,7 @@ pub(super) fn without_others(text: &str) -> Option<&str> {
         let mut chars = word.chars();
         let is_initial = chars.next().is_some_and(char::is_uppercase);
         let rest = chars.as_str();
-        // `AI`, `NLP2` are of a group.
+        // `AI` and `NLP2` are parts of the name of a group.
         is_initial
             && (rest.is_empty() || rest == "." || rest.chars().any(char::is_lowercase))
             && !word.contains(|char: char| char.is_ascii_digit())
@@ -585,7 +588,7 @@ fn are_names(text: &str) -> bool {
     let names: Vec<&str> =
         text.split([',', ';', '，', '、']).map(str::trim).filter(|name| !name.is_empty()).collect();
     let are_names = !names.is_empty() && names.iter().all(|name| is_name(name));
-    // One name has two words or three; a title of two words would be a name as well.
+    // One name has two or three words. A title of two words would look like a name.
     are_names && (names.len() > 1 || names[0].split_whitespace().count() <= 4)
 }
 
@@ -685,7 +688,7 @@ mod tests {
     }
 
     #[test]
-    fn a_team_behind_a_name_means_others() {
+    fn a_team_after_a_name_means_others() {
         assert_eq!(without_others("Abby Gupta Team"), Some("Abby Gupta"));
         assert_eq!(without_others("Ralu Georg et.al."), Some("Ralu Georg"));
         assert_eq!(without_others("A. Lee, et al."), Some("A. Lee"));
@@ -696,7 +699,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_row_is_too_strange(text in "\\PC{0,60}|(\\||\\*\\*|- |\\[|\\]\\(|\\)|http://arxiv.org/abs/2112.10485|2021-12-20|et.al.|null|<a href=|>|</a>|é| |,){0,30}") {
+        fn any_text_can_be_read_as_a_row(text in "\\PC{0,60}|(\\||\\*\\*|- |\\[|\\]\\(|\\)|http://arxiv.org/abs/2112.10485|2021-12-20|et.al.|null|<a href=|>|</a>|é| |,){0,30}") {
             let _ = row(&Value::from(text));
         }
     }

@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::io::{BufRead, Read, Result};
 
-/// Passes bytes on and counts their line breaks. `line` is the number of the line that the next byte belongs to.
+/// Passes bytes on and counts their line breaks. `line` is the number of the line that contains the next byte.
 pub(super) struct Counted<'a> {
     pub bytes: &'a mut dyn BufRead,
     pub line: &'a Cell<u64>,
@@ -30,7 +30,7 @@ impl BufRead for Counted<'_> {
     }
 
     fn consume(&mut self, amount: usize) {
-        // What was filled before is returned again without reading.
+        // Bytes that were buffered before are returned again without reading.
         if let Ok(bytes) = self.bytes.fill_buf() {
             let breaks = bytes[..amount.min(bytes.len())].iter().filter(|&&byte| byte == b'\n').count();
             self.line.set(self.line.get() + breaks as u64);

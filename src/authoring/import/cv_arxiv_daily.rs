@@ -15,7 +15,7 @@ use crate::text::people::Form;
 use chrono::NaiveDate;
 use serde_json::Value;
 
-/// Why authors are not complete.
+/// The reason why authors are not complete.
 pub const FIRST_ONLY: &str = "the list gives the first author only";
 
 /// The JSON files of cv-arxiv-daily.
@@ -57,7 +57,7 @@ impl Source for CvArxivDaily {
     }
 }
 
-/// Returns the paper of a row. `day` is the one of rows without a date.
+/// Returns the paper of a row. `day` is the date of rows without a date.
 fn paper(
     place: &Location<'_>,
     value: &Value,
@@ -90,7 +90,7 @@ fn paper(
     Ok(record)
 }
 
-/// Returns the paper of a row, without its days and topics.
+/// Returns the paper of a row, without its dates and topics.
 pub(super) fn record(id: String, version: u32, mut row: Row, ledger: &mut Ledger) -> Record {
     let mut found: Vec<(&'static str, String)> = Vec::new();
     let mut other: Vec<(String, String)> = Vec::new();
@@ -138,7 +138,7 @@ pub(super) fn record(id: String, version: u32, mut row: Row, ledger: &mut Ledger
             Some(names) => {
                 has_others = true;
                 if name.ends_with("Team") {
-                    ledger.note("authors", Fate::Guessed, "`Team` behind a name means `and others`", &id);
+                    ledger.note("authors", Fate::Guessed, "`Team` after a name means `and others`", &id);
                 }
                 names
             }

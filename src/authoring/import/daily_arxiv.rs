@@ -1,4 +1,5 @@
-//! daily-arXiv-ai-enhanced and its forks: a file of JSON lines for each day, with or without texts written by a language model.
+//! daily-arXiv-ai-enhanced and its forks: a file of JSON lines for each day, with or without texts written by a
+//! language model.
 
 use super::cells;
 use super::cv_arxiv_daily;
@@ -76,7 +77,7 @@ fn paper(line: &Value, day: Option<NaiveDate>, ledger: &mut Ledger) -> Result<Re
         }
     }
     let tldr = ai.and_then(|ai| ai.get("tldr")).and_then(Value::as_str).unwrap_or_default();
-    // Here `summary` is the abstract, and the columns have the names of what they mean.
+    // Here `summary` is the abstract, and the names of the columns are their meanings.
     row.columns.retain(|(column, _)| !KNOWN.contains(&column.trim_matches('`')));
     let mut record = cv_arxiv_daily::record(id, version, row, ledger);
     record.featured = vec![day];

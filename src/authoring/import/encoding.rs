@@ -1,16 +1,16 @@
 //! Files in other encodings than UTF-8, decoded while they are read.
 //!
-//! A byte order mark decides. Otherwise a line that is valid UTF-8 is UTF-8, and any other line is in the encoding that the file names in its
-//! first kilobyte (`% Encoding: Cp1252`, `<?xml encoding="ISO-8859-1"?>`), or in Windows-1252, which contains Latin-1. A file that cannot be
-//! decoded is refused: U+FFFD never gets into an entry.
+//! A byte order mark decides. Otherwise a line that is valid UTF-8 is UTF-8. Any other line is in the encoding that the
+//! file names in its first kilobyte (`% Encoding: Cp1252`, `<?xml encoding="ISO-8859-1"?>`), or in Windows-1252, which
+//! contains Latin-1. A file that cannot be decoded is refused: U+FFFD is never written to an entry.
 
 use encoding_rs::{Decoder, DecoderResult, Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use std::io::{self, BufRead, Read};
 
-/// Bytes that begin a file in which an encoding may be named.
+/// The number of bytes at the beginning of a file in which an encoding may be named.
 const HEAD: usize = 1_024;
 
-/// A reader that gives UTF-8 without a byte order mark, whatever the encoding of the file.
+/// A reader that returns UTF-8 without a byte order mark, for a file in any known encoding.
 pub(super) struct Utf8<'r> {
     bytes: &'r mut dyn BufRead,
     /// Decoded text that has not been read yet.
@@ -18,9 +18,9 @@ pub(super) struct Utf8<'r> {
     read: usize,
     /// Bytes of the current chunk of `bytes` that are known to be UTF-8.
     valid: usize,
-    /// For a file that is in UTF-16 as a whole.
+    /// The decoder, if the whole file is in UTF-16.
     whole: Option<Decoder>,
-    /// The encoding that the file names; its label, if the label is not known.
+    /// The encoding that the file names, or its label if the encoding is not known.
     named: Option<Result<&'static Encoding, String>>,
     has_begun: bool,
     used: Option<&'static Encoding>,
@@ -113,7 +113,7 @@ impl<'r> Utf8<'r> {
         Ok(())
     }
 
-    /// Decodes a line that is not UTF-8, or one that a chunk cuts.
+    /// Decodes a line that is not UTF-8, or that does not fit in a chunk.
     fn decode_line(&mut self) -> io::Result<()> {
         let mut line = Vec::new();
         Read::take(&mut *self.bytes, 1 << 16).read_until(b'\n', &mut line)?;
@@ -135,7 +135,7 @@ impl<'r> Utf8<'r> {
             }
             None => WINDOWS_1252,
         };
-        // Windows-1252 has five bytes without a character.
+        // Windows-1252 has five undefined bytes.
         let has_gap = encoding == WINDOWS_1252
             && line.iter().any(|byte| matches!(byte, 0x81 | 0x8d | 0x8f | 0x90 | 0x9d));
         match encoding.decode_without_bom_handling_and_without_replacement(&line).filter(|_| !has_gap) {
@@ -209,7 +209,7 @@ impl Read for Utf8<'_> {
     }
 }
 
-/// Returns the encoding that the beginning of a file names, or the name, if it is not known.
+/// Returns the encoding named at the beginning of a file, or its label if the encoding is not known.
 fn named(head: &[u8]) -> Option<Result<&'static Encoding, String>> {
     let text: String =
         head.iter().map(|byte| if byte.is_ascii() { char::from(*byte) } else { ' ' }).collect();
@@ -218,7 +218,7 @@ fn named(head: &[u8]) -> Option<Result<&'static Encoding, String>> {
     let is_xml = lower.trim_start().starts_with("<?xml");
     let rest = match is_xml {
         true => after("encoding=").filter(|rest| text.len() - rest.len() < 200)?,
-        // JabRef's line, and those of editors: `% !TeX encoding = latin1`, `-*- coding: latin-1 -*-`
+        // The line of JabRef, and those of editors: `% !TeX encoding = latin1`, `-*- coding: latin-1 -*-`
         false => after("% encoding:").or_else(|| after("tex encoding =")).or_else(|| after("coding: "))?,
     };
     let label: String = rest
@@ -230,7 +230,7 @@ fn named(head: &[u8]) -> Option<Result<&'static Encoding, String>> {
     if label.is_empty() {
         return None;
     }
-    // Java and TeX have names of their own.
+    // Java and TeX have their own names for encodings.
     let plain = label.to_ascii_lowercase().replace('_', "-");
     let known = match plain.as_str() {
         "utf8" | "utf-8" | "utf8x" | "ascii" | "us-ascii" => return None,
@@ -252,7 +252,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// Chunks of a few bytes cut lines and characters.
+    /// Decodes bytes in chunks of a few bytes, which split lines and characters.
     fn decoded(bytes: &[u8]) -> Result<String, String> {
         decoded_in_chunks(7, bytes)
     }
@@ -291,7 +291,7 @@ mod tests {
     }
 
     #[test]
-    fn a_named_encoding_counts_where_the_text_is_not_utf_8() {
+    fn a_named_encoding_is_used_if_the_text_is_not_utf_8() {
         let of = |name: &str, bytes: &[u8]| {
             decoded_in_chunks(64, &[format!("% Encoding: {name}\n").as_bytes(), bytes].concat())
                 .map(|text| text.lines().nth(1).unwrap_or("").to_owned())
@@ -318,7 +318,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_decoded_is_refused_with_a_command() {
+    fn a_file_that_cannot_be_decoded_is_refused_with_a_hint() {
         for bytes in [&b"a\x81b"[..], b"\xff\xfe\0\0a\0\0\0", b"\xff\xfea\0\0\xd8"] {
             let why = decoded(bytes).unwrap_err();
             assert!(why.contains("iconv -f ") && why.contains(" -t UTF-8 FILE > NEW"), "{why}");
@@ -327,7 +327,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn text_of_any_bytes_is_whole_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..60)) {
+        fn any_bytes_are_decoded_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..60)) {
             if let Ok(text) = decoded(&bytes) {
                 let is_own = std::str::from_utf8(&bytes).is_ok() || bytes.windows(2).any(|pair| pair == b"\xfd\xff" || pair == b"\xff\xfd");
                 prop_assert!(is_own || !text.contains(char::REPLACEMENT_CHARACTER));
@@ -335,7 +335,7 @@ mod tests {
         }
 
         #[test]
-        fn utf_8_stays_as_it_is(text in "\\PC{0,60}") {
+        fn utf_8_stays_unchanged(text in "\\PC{0,60}") {
             prop_assume!(!text.starts_with('\u{feff}') && !text.contains('\0'));
             prop_assert_eq!(decoded(text.as_bytes()), Ok(text));
         }

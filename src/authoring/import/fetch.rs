@@ -1,6 +1,6 @@
-//! HTTP requests with time-outs, retries and pauses, and errors in words.
+//! HTTP requests with timeouts, retries and pauses, and errors as messages.
 //!
-//! It knows nothing of papers or the clock: the caller does the waiting.
+//! It does not know papers or the clock: the caller waits.
 
 use std::cell::Cell;
 use std::io::Read as _;
@@ -55,7 +55,7 @@ enum Failed {
 }
 
 impl<'a> Client<'a> {
-    /// Returns a client with a time-out in seconds for each request.
+    /// Returns a client with a timeout in seconds for each request.
     pub fn new(timeout: usize, patience: &'a dyn Patience) -> Client<'a> {
         let timeout = Duration::from_secs(timeout as u64);
         let config = Agent::config_builder()
@@ -74,7 +74,7 @@ impl<'a> Client<'a> {
         }
     }
 
-    /// Returns a client that makes one attempt: for answers that are optional.
+    /// Returns a client that makes only one attempt, for optional answers.
     pub fn hasty(self) -> Client<'a> {
         Client { tries: 1, ..self }
     }
@@ -90,15 +90,17 @@ impl<'a> Client<'a> {
         if self.names_urls { url } else { host.split(['/', '?', '#']).next().unwrap_or(host) }
     }
 
-    /// Returns the body of an answer.
+    /// Returns the body of a response.
     ///
     /// # Errors
-    /// A message: no connection, no answer in time, a status other than success, or a body that is cut off, too large, or in another format.
+    /// A message: no connection, no response in time, a status other than success, or a body that is cut off, too
+    /// large, or in another format.
     pub fn get(&self, url: &str, wanted: Wanted) -> Result<Vec<u8>, String> {
         self.ask(url, wanted, Duration::from_secs(1))
     }
 
-    /// Returns the body of an answer of arXiv, with the pause that arXiv requires between two requests and after a failure.
+    /// Returns the body of a response of arXiv, with the pause that arXiv requires between two requests and after a
+    /// failure.
     ///
     /// # Errors
     /// As for [`Client::get`].
@@ -109,7 +111,8 @@ impl<'a> Client<'a> {
         self.ask(url, Wanted::Xml, PACE)
     }
 
-    /// Sends a request until it succeeds, with at least `pause` after the first failure and longer pauses after each further one.
+    /// Sends a request until it succeeds. Waits at least `pause` after the first failure, and longer after each further
+    /// one.
     fn ask(&self, url: &str, wanted: Wanted, mut pause: Duration) -> Result<Vec<u8>, String> {
         let least = pause;
         let name = self.name(url);
@@ -220,7 +223,7 @@ fn no_answer(error: &ureq::Error) -> Failed {
     }
 }
 
-/// Tells by its first byte whether a body is of the kind that was asked for; servers lie about it in headers, both ways.
+/// Returns whether a body has the expected format, judged by its first byte. The headers of servers are not reliable.
 fn looks_like(body: &[u8], wanted: Wanted) -> bool {
     let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body).trim_ascii_start();
     let is_html = body.get(..15).is_some_and(|start| {
@@ -242,7 +245,8 @@ fn name_of(body: &[u8], kind: &str) -> String {
     }
 }
 
-/// Returns how long the server asks to wait: in seconds, or until a time, which its own clock is compared with.
+/// Returns how long the server asks to wait: a number of seconds, or the time until a date, compared with the server's
+/// own clock.
 fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let text = headers.get("retry-after")?.to_str().ok()?.trim();
     if let Ok(seconds) = text.parse::<u64>() {
@@ -261,7 +265,7 @@ mod tests {
     use std::io::Write as _;
     use std::net::TcpListener;
 
-    /// Remembers how long it was to wait, and does not.
+    /// Records the requested waiting times, and does not wait.
     #[derive(Default)]
     struct Waits(RefCell<Vec<u64>>);
 
@@ -271,7 +275,7 @@ mod tests {
         }
     }
 
-    /// Serves answers in their order; returns their address.
+    /// Serves responses in order; returns the address.
     fn serve(answers: Vec<String>) -> String {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = format!("http://{}/", listener.local_addr().unwrap());
@@ -291,7 +295,7 @@ mod tests {
     }
 
     #[test]
-    fn arxiv_is_never_asked_faster_than_it_likes() {
+    fn requests_to_arxiv_keep_the_required_pause() {
         let busy = |headers| answer(503, headers, "");
         let feed = answer(200, "", "<feed/>");
         let url =
@@ -323,7 +327,7 @@ mod tests {
     }
 
     #[test]
-    fn others_are_asked_after_longer_and_longer_pauses() {
+    fn retries_of_other_servers_have_growing_pauses() {
         let busy = |headers| answer(429, headers, "");
         let url = serve(vec![
             busy(""),

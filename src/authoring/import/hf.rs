@@ -12,7 +12,7 @@ use serde_json::Value;
 /// Hugging Face's daily papers.
 pub struct HuggingFace;
 
-/// Keys of a paper that are taken up here.
+/// Keys of a paper that are imported.
 const KNOWN: [&str; 14] = [
     "id",
     "authors",
@@ -75,7 +75,7 @@ fn paper(item: &Value, asked: Option<NaiveDate>, ledger: &mut Ledger) -> Result<
     };
     let (id, version) = record::arxiv_id(id)
         .or_else(|| super::source::id_of(id).map(|id| (id, 0)))
-        .ok_or_else(|| format!("`{}` can be no id", id.escape_debug()))?;
+        .ok_or_else(|| format!("`{}` is not valid as an id", id.escape_debug()))?;
     let title = text("title").or_else(|| item.get("title")?.as_str()).unwrap_or_default();
     if title.trim().is_empty() {
         return Err(format!("{id} has no title"));
@@ -83,20 +83,16 @@ fn paper(item: &Value, asked: Option<NaiveDate>, ledger: &mut Ledger) -> Result<
     let published = text("publishedAt").and_then(record::day);
     let on_daily = text("submittedOnDailyAt").and_then(record::day);
     let sent = item.get("publishedAt").and_then(Value::as_str).and_then(record::day);
-    // Until then the outer date was the day on the list; since then it is the day on arXiv, some hours off.
+    // Before this date, the outer date was the day on the list. Since then it is the date on arXiv, which differs by
+    // some hours.
     let turned = NaiveDate::from_ymd_opt(2025, 3, 17);
     let day = asked.or(on_daily).or_else(|| {
         let day = sent.filter(|day| Some(*day) < turned).or(published)?;
-        ledger.note(
-            "date",
-            Fate::Guessed,
-            "the list does not say its day; that of the submission is taken",
-            &id,
-        );
+        ledger.note("date", Fate::Guessed, "the list has no date; the submission date is used", &id);
         Some(day)
     });
-    let day = day.ok_or_else(|| format!("{id} has no day"))?;
-    // What stands around a paper is said twice, but for these.
+    let day = day.ok_or_else(|| format!("{id} has no date"))?;
+    // The keys around a paper repeat keys of the paper, except these.
     let around =
         ["thumbnail", "mediaUrl", "isAuthorParticipating"].into_iter().filter(|key| item.get(*key).is_some());
     let inside = paper.as_object().into_iter().flatten().map(|(key, _)| key.as_str());
@@ -106,7 +102,7 @@ fn paper(item: &Value, asked: Option<NaiveDate>, ledger: &mut Ledger) -> Result<
     let (mut authors, mut others) = (Vec::new(), false);
     for author in paper.get("authors").and_then(Value::as_array).into_iter().flatten() {
         if author.get("hidden").and_then(Value::as_bool) == Some(true) {
-            ledger.note("authors", Fate::Dropped, "hidden by whoever they are", &id);
+            ledger.note("authors", Fate::Dropped, "hidden in the source", &id);
             continue;
         }
         let name = author.get("name").and_then(Value::as_str).or(author.as_str()).unwrap_or_default();

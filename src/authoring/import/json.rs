@@ -1,6 +1,6 @@
-//! JSON read item by item: the items of a list, the rows of a mapping of topics, the lines of a file of lines.
+//! JSON read item by item: the items of a list, the rows of a mapping of topics, or the lines of a file of JSON lines.
 //!
-//! Only one item is in memory at a time. It knows nothing of what the items mean, beyond whether an object is a row.
+//! Only one item is in memory at a time. It does not know the meaning of the items, except whether an object is a row.
 
 use super::counted::Counted;
 use super::source::Broken;
@@ -10,10 +10,10 @@ use std::cell::Cell;
 use std::fmt;
 use std::io::{BufRead, Read};
 
-/// No line is longer than this, in bytes: a whole paper has a few thousand.
+/// The maximum length of a line in bytes. A typical paper has a few thousand.
 const LONGEST: u64 = 8_000_000;
 
-/// Gives away the lines of a file, each with its number from 1, without their ends.
+/// Calls `each` with the lines of a file and their numbers from 1, without line breaks.
 pub(super) fn lines(
     bytes: &mut dyn BufRead,
     mut each: impl FnMut(u64, Result<&[u8], &'static str>) -> bool,
@@ -26,7 +26,7 @@ pub(super) fn lines(
         }
         let is_whole = line.ends_with(b"\n") || (line.len() as u64) < LONGEST;
         if !is_whole {
-            // The rest of it is passed over.
+            // The rest of the line is skipped.
             loop {
                 line.clear();
                 let read = Read::take(&mut *bytes, LONGEST).read_until(b'\n', &mut line)?;
@@ -48,7 +48,7 @@ pub(super) fn lines(
     Ok(())
 }
 
-/// Calls `each` with the items of a list, and the line each ends on.
+/// Calls `each` with the items of a list, and the line on which each item ends.
 pub(super) fn items(bytes: &mut dyn BufRead, mut each: impl FnMut(u64, Value) -> bool) -> Result<(), Broken> {
     let (mut is_stopped, line) = (false, Cell::new(1));
     let mut reader = serde_json::Deserializer::from_reader(Counted { bytes, line: &line });
@@ -61,14 +61,14 @@ pub(super) fn items(bytes: &mut dyn BufRead, mut each: impl FnMut(u64, Value) ->
 pub(super) struct Location<'a> {
     /// The line that the row ends on, from 1.
     pub line: u64,
-    /// Empty where the file has no topics.
+    /// Empty if the file has no topics.
     pub topic: &'a str,
     /// The key of the row; empty in lists.
     pub id: &'a str,
 }
 
-/// Calls `each` with the rows of a mapping of topics to mappings or lists of rows. The file may also be a list of rows or of such mappings,
-/// or one mapping of ids to rows.
+/// Calls `each` with the rows of a mapping of topics to mappings or lists of rows. The file may also be a list of rows
+/// or of such mappings, or one mapping of ids to rows.
 pub(super) fn rows(
     bytes: &mut dyn BufRead,
     mut each: impl FnMut(&Location<'_>, &Value) -> bool,
@@ -82,7 +82,7 @@ pub(super) fn rows(
     finish(done.and_then(|()| reader.end()), is_stopped, "a mapping of topics to papers")
 }
 
-/// Turns an error of the parser into words about the file.
+/// Converts an error of the parser to a message about the file.
 fn finish(done: serde_json::Result<()>, is_stopped: bool, wanted: &str) -> Result<(), Broken> {
     use serde_json::error::Category;
     let Err(error) = done else { return Ok(()) };

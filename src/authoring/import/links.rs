@@ -1,9 +1,10 @@
-//! Which key of `links:` an address belongs to, by what its source calls it or by its host.
+//! Decides which key of `links:` an address belongs to, by the label in the source or by the host.
 
 use super::record;
 use crate::text::identifier;
 
-/// Names of links, without `_`, `-`, blanks and letter case, in BibTeX, JSON and tables. Keys of al-folio and Hugo Academic are among them.
+/// Labels of links, without `_`, `-`, blanks and letter case, in BibTeX, JSON and tables. The keys of al-folio and Hugo
+/// Academic are included.
 const NAMES: [(&str, &[&str]); 12] = [
     ("pdf", &["pdf", "pdfurl", "pdflink", "urlpdf", "paperpdf", "fulltext"]),
     ("html", &["html", "htmlurl", "urlhtml", "page", "landingpage"]),
@@ -50,14 +51,14 @@ const NAMES: [(&str, &[&str]); 12] = [
     ("arxiv", &["arxiv", "arxivid", "arxivurl"]),
 ];
 
-/// Returns the key of `links:` that a source's name for a link means.
+/// Returns the key of `links:` for a source's label of a link.
 pub(super) fn key_of(name: &str) -> Option<&'static str> {
     let plain: String =
         name.chars().filter(|char| char.is_alphanumeric()).flat_map(char::to_lowercase).collect();
     NAMES.iter().find(|(_, names)| names.contains(&plain.as_str())).map(|(key, _)| *key)
 }
 
-/// Returns the key of `links:` that an address belongs to by its host and path.
+/// Returns the key of `links:` for an address, by its host and path.
 pub(super) fn key_of_address(url: &str) -> Option<&'static str> {
     let (_, rest) = url.split_once("://")?;
     let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
@@ -84,7 +85,7 @@ pub(super) fn key_of_address(url: &str) -> Option<&'static str> {
     })
 }
 
-/// Returns the value of a link as an entry has it: an id for `doi` and `arxiv`, else an address.
+/// Returns the value of a link as written in an entry: an id for `doi` and `arxiv`, otherwise an address.
 pub(super) fn value_of(key: &str, text: &str) -> Option<String> {
     match key {
         "doi" => identifier::doi(text),

@@ -1,7 +1,7 @@
-//! What each source said of each paper, field by field: so that an edit by hand is told from what was imported.
+//! The values that each source gave for each paper, by field. They distinguish an edit by hand from an imported value.
 //!
-//! It is kept in `content/.imported/`, in lines of text that go into the repository with the entries and merge like them. It knows nothing
-//! of what the fields mean.
+//! The memory is in `content/.imported/`, in lines of text that are committed to the repository with the entries and
+//! merge like them. It does not know the meaning of the fields.
 
 use crate::authoring::entry_writer::{EntryWriter, Failure};
 use crate::source::{Sources, input};
@@ -11,13 +11,15 @@ use std::fmt::Write;
 use std::io::{BufRead, Read};
 use xxhash_rust::xxh3::Xxh3;
 
-/// The folder of the memory. Its name is hidden, so that it is no content.
+/// The folder of the memory. Its name is hidden, so that it is not read as content.
 pub(super) const FOLDER: &str = "content/.imported";
 
-/// The version of these files, which their first line names. It rises when a program of this version would misread them.
+/// The version of the file format, which the first line names. It increases when a program of this version would
+/// misread the files.
 pub const VERSION: u32 = 1;
 
-/// How their first line begins. In files that were written before there were versions it is another comment; they are of version 1.
+/// The beginning of the first line. Files older than the first version number have another comment there; they are of
+/// version 1.
 const HEADER: &str = "# offprint imported ";
 
 /// A file of the memory that a newer version of the program wrote.
@@ -25,11 +27,12 @@ const HEADER: &str = "# offprint imported ";
 pub struct Newer {
     /// Path below the site's folder.
     pub file: String,
-    /// As the file names it.
+    /// The version as written in the file.
     pub version: String,
 }
 
-/// Returns a file that this version cannot read, where there is one. Files that cannot be opened are reported when they are read.
+/// Returns a file that this version cannot read, if there is one. Files that cannot be opened are reported when they
+/// are read.
 pub(super) fn newer(sources: &Sources) -> Option<Newer> {
     let folder = sources.folder()?.join(FOLDER);
     let files = input::files(&folder, "txt").ok()?;
@@ -42,19 +45,19 @@ pub(super) fn newer(sources: &Sources) -> Option<Newer> {
     })
 }
 
-/// Returns the version that a first line names, where this program does not read it.
+/// Returns the version that a first line names, if this program does not support it.
 fn newer_version(line: &str) -> Option<&str> {
     let version = line.strip_prefix(HEADER)?.split([':', '\n']).next()?.trim();
     let is_known = version.parse().is_ok_and(|version: u32| version <= VERSION);
     (!is_known).then_some(version)
 }
 
-/// A few digits of what a value says: enough to tell whether it changed.
+/// A short hash of a value, long enough to detect a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Digest(u64);
 
 impl Digest {
-    /// Returns the digest of a value, whatever its quotes, line breaks and comments.
+    /// Returns the digest of a value. Quotes, line breaks and comments do not affect it.
     pub fn new(value: &Value) -> Digest {
         fn add(value: &Value, hasher: &mut Xxh3) {
             match value {
@@ -72,7 +75,7 @@ impl Digest {
                 }
                 Value::Map(pairs, _) => {
                     hasher.update(b"{");
-                    // The order of keys says nothing.
+                    // The order of keys has no meaning.
                     let mut pairs: Vec<_> = pairs.iter().collect();
                     pairs.sort_by(|(a, _), (b, _)| a.cmp(b));
                     for (key, item) in pairs {
@@ -90,22 +93,22 @@ impl Digest {
     }
 }
 
-/// What one source said of one paper.
+/// The values that one source gave for one paper.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Said {
     pub fields: BTreeMap<String, Digest>,
-    /// Days and topics, which are joined and not replaced, as they are.
+    /// Dates and topics in full, since they are joined and not replaced.
     pub lists: BTreeMap<String, Vec<String>>,
 }
 
-/// What all sources said of one paper, by their names.
+/// The values that all sources gave for one paper, by the names of the sources.
 pub(super) type OfPaper = BTreeMap<String, Said>;
 
-/// The memory, read as far as it was asked for.
+/// The memory. Its files are read when they are first needed.
 #[derive(Default)]
 pub(super) struct Memory {
     parts: HashMap<String, Part>,
-    /// How many papers are in memory.
+    /// The number of papers in memory.
     held: usize,
 }
 
@@ -115,17 +118,17 @@ struct Part {
     is_changed: bool,
 }
 
-/// More papers than this are not held: then what changed is written, and all is forgotten.
+/// The maximum number of papers in memory. Above it, changes are written and all papers are unloaded.
 const MOST: usize = 30_000;
 
 impl Memory {
-    /// Returns what was said of a paper; `read` returns the text of a file of the site, where it is there.
+    /// Returns the remembered values of a paper; `read` returns the text of a file of the site, if it exists.
     pub fn said_of(&mut self, id: &str, read: &dyn Fn(&str) -> Option<String>) -> OfPaper {
         let id = id.to_ascii_lowercase();
         self.part(&id, read).papers.get(&id).cloned().unwrap_or_default()
     }
 
-    /// Remembers what was said of a paper.
+    /// Remembers the values of a paper.
     pub fn put(&mut self, id: &str, said: OfPaper, read: &dyn Fn(&str) -> Option<String>) {
         let id = id.to_ascii_lowercase();
         let part = self.part(&id, read);
@@ -149,12 +152,12 @@ impl Memory {
         self.parts.entry(name).or_default()
     }
 
-    /// Tells whether it is time to write.
+    /// Returns whether the memory is full, so that it has to be saved.
     pub fn is_full(&self) -> bool {
         self.held > MOST
     }
 
-    /// Writes what changed and forgets all; returns how many files that were.
+    /// Writes the changed files and unloads all papers; returns the number of files written.
     pub fn save(&mut self, writer: &mut EntryWriter) -> Result<u64, Failure> {
         let mut names: Vec<(String, Part)> = std::mem::take(&mut self.parts).into_iter().collect();
         names.sort_by(|(a, _), (b, _)| a.cmp(b));
@@ -164,13 +167,13 @@ impl Memory {
             writer.put(&format!("{FOLDER}/{name}.txt"), write(&part.papers).as_bytes())?;
             written += 1;
         }
-        // What is forgotten is read again from these files.
+        // Unloaded papers are read again from these files.
         writer.settle()?;
         Ok(written)
     }
 }
 
-/// Returns the part of the memory that a paper belongs to: the month of its arXiv id, or how its id begins.
+/// Returns the part of the memory that a paper belongs to: the month of its arXiv id, or the first letters of its id.
 fn part_of(id: &str) -> String {
     match id.split_once('.') {
         Some((month, _)) if month.len() == 4 && month.bytes().all(|byte| byte.is_ascii_digit()) => {
@@ -205,7 +208,7 @@ fn parse(text: &str) -> BTreeMap<String, OfPaper> {
 
 fn write(papers: &BTreeMap<String, OfPaper>) -> String {
     let mut out = format!(
-        "{HEADER}{VERSION}: what `offprint import` put into the entries, by which an edit by hand is told from it. Keep it in the repository.\n",
+        "{HEADER}{VERSION}: what `offprint import` wrote to the entries, to recognize edits by hand. Keep this file in the repository.\n",
     );
     for (id, sources) in papers {
         for (source, said) in sources {
@@ -229,7 +232,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn what_was_said_is_read_back() {
+    fn remembered_values_are_read_back() {
         let text = "# words\n2603.01940 arxiv title=00000000ab\n2603.01940 hf abstract=3f2a9c01de date:2026-03-03,2026-03-05 topics:agents\n";
         let papers = parse(text);
         assert_eq!(papers["2603.01940"]["hf"].lists["date"], ["2026-03-03", "2026-03-05"]);
@@ -255,7 +258,7 @@ mod tests {
     }
 
     #[test]
-    fn a_digest_is_of_what_is_said_not_of_how() {
+    fn a_digest_depends_on_the_value_and_not_on_its_notation() {
         assert_eq!(Digest::new(&"a  b\nc".into()), Digest::new(&Value::Plain("a b c".to_owned())));
         assert_ne!(Digest::new(&"a b".into()), Digest::new(&"ab".into()));
         assert_ne!(

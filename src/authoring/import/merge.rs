@@ -1,6 +1,7 @@
 //! Merges a record into its entry without losing an edit by hand.
 //!
-//! A field changes only if its value is still the one that this source, or a source of lower rank, wrote. It knows nothing of files.
+//! A field changes only if its value is still the one that this source, or a source of lower rank, wrote. This module
+//! does not access files.
 
 use super::memory::{Digest, OfPaper};
 use super::record::Record;
@@ -15,16 +16,16 @@ use std::collections::HashSet;
 pub(super) struct Offer<'a> {
     pub record: &'a Record,
     pub source: &'a str,
-    /// The source of the texts, which were requested elsewhere if the record is completed.
+    /// The source of the texts. It differs from `source` if the record was completed by a request.
     pub words: &'a str,
     /// The rank of a source, by its name.
     pub authority: &'a dyn Fn(&str) -> u8,
-    /// Whether long lists may be replaced by short ones.
+    /// Whether a short list may replace a long one.
     pub allow_shrink: bool,
     pub topics: &'a Topics<'a>,
 }
 
-/// A field in which source and entry differ, and which was not changed.
+/// A field whose value differs between source and entry and was not changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Conflict {
     /// The id of the paper.
@@ -35,7 +36,7 @@ pub struct Conflict {
     pub field: String,
     /// The reason, in a few words.
     pub why: &'static str,
-    /// The values of the entry and of the source, shortened.
+    /// The value of the entry, shortened.
     pub entry: String,
     /// The value of the source, shortened.
     pub source: String,
@@ -62,12 +63,12 @@ pub(super) struct Merged {
 enum Decision {
     Same,
     Write,
-    /// A date that the source knows more precisely than before.
+    /// The source now gives a more precise date.
     Refine,
     /// The entry keeps its value; this is not reported.
     Keep,
     Conflict(&'static str),
-    /// Likewise, and it is reported again by the next import.
+    /// The source gives much less than before. The entry keeps its value, and the next import reports it again.
     Less,
 }
 
@@ -119,7 +120,8 @@ pub(super) fn merge(
                 merged.conflicts.push(conflict(offer, &field, why, current.as_ref(), &value))
             }
             Decision::Less => {
-                let why = "is less in the source than before, and stays as it is; --allow-shrink takes it";
+                let why =
+                    "is shorter in the source than before and stays unchanged; --allow-shrink accepts it";
                 merged.conflicts.push(conflict(offer, &field, why, current.as_ref(), &value));
             }
         }
@@ -144,7 +146,8 @@ pub(super) fn merge(
 
 const REFINED: &str = "the source now gives a more precise date";
 
-/// Sets the date of an entry that has a month or a year to the day or month in it that a record gives; returns whether it did.
+/// Replaces the month or year of an entry with the more precise date of a record, if the date is within it; returns
+/// whether it did.
 fn refine_date(target: &mut Target<'_>, record: &Record) -> bool {
     let current = target.get("date");
     let Some(current) = current.as_ref().and_then(Value::text).and_then(PartialDate::parse) else {
@@ -171,7 +174,7 @@ pub(super) fn remember(record: &Record, source: &str, said: &mut OfPaper) {
     said.lists.retain(|_, list: &mut Vec<String>| !list.is_empty());
 }
 
-/// Returns the name of the source whose words a record has.
+/// Returns the name of the source that the texts of a record are from.
 pub(super) fn words_of<'a>(record: &Record, source: &'a str) -> &'a str {
     if record.is_completed { "arxiv" } else { source }
 }
@@ -186,7 +189,7 @@ fn decide(
     let offered = Digest::new(value);
     let last = said.get(offer.words).and_then(|said| said.fields.get(field)).copied();
     let Some(current) = current else {
-        // What was there once and is not any more, somebody took out.
+        // A value that was imported before and is missing now was removed by hand.
         return if last.is_some() { Decision::Keep } else { Decision::Write };
     };
     let now = Digest::new(current);
@@ -206,9 +209,7 @@ fn decide(
     }
     let write = || match is_less(field, value, current) && !offer.allow_shrink {
         true => Decision::Less,
-        false if current.has_comments() => {
-            Decision::Conflict("has comments inside of it, and stays as it is")
-        }
+        false if current.has_comments() => Decision::Conflict("contains comments and stays unchanged"),
         false => Decision::Write,
     };
     if last == Some(now) {
@@ -219,19 +220,19 @@ fn decide(
     match others.map(|(source, _)| (offer.authority)(source)).max() {
         Some(rank) if rank < (offer.authority)(offer.words) => write(),
         Some(_) => Decision::Keep,
-        None if last.is_some() => Decision::Conflict("was edited by hand, and stays as it is"),
-        None => Decision::Conflict("was written by hand, and stays as it is"),
+        None if last.is_some() => Decision::Conflict("was edited by hand and stays unchanged"),
+        None => Decision::Conflict("was written by hand and stays unchanged"),
     }
 }
 
-/// Returns the names of a list of authors, without "and others", and whether the list has that.
+/// Returns the names of a list of authors, without "and others", and whether the list ends in that.
 fn people(list: &Value) -> (Vec<String>, bool) {
     let is_others = |item: &&Item| item.value.text().is_some_and(name_parts::is_and_others);
     let names = list.items().iter().filter(|item| !is_others(item)).map(|item| name_of(&item.value));
     (names.collect(), list.items().iter().any(|item| is_others(&item)))
 }
 
-/// Returns the name of an author, who may have parts of a name only.
+/// Returns the name of an author, who may have only parts of a name.
 pub(super) fn name_of(author: &Value) -> String {
     let part = |key: &str| author.get(key).and_then(Value::text).unwrap_or_default();
     match author.text().unwrap_or_else(|| part("name")) {
@@ -249,7 +250,7 @@ fn is_part(field: &str, offered: &Value, current: &Value) -> bool {
     (has_others || offered.len() == 1) && current.len() > offered.len() && current.starts_with(&offered)
 }
 
-/// Returns whether a source has much less to say than before: its answer may have been cut off.
+/// Returns whether a value is much shorter than the current one: the response may have been cut off.
 fn is_less(field: &str, offered: &Value, current: &Value) -> bool {
     let len = |value: &Value| value.text().map_or(0, str::len);
     match field {
@@ -259,7 +260,8 @@ fn is_less(field: &str, offered: &Value, current: &Value) -> bool {
     }
 }
 
-/// Adds the values that the source gives for the first time. Values that it gave before and that are gone were removed by hand.
+/// Adds the values that the source gives for the first time. Values that it gave before and that are missing now were
+/// removed by hand.
 fn join(
     target: &mut Target<'_>,
     key: &str,
@@ -274,7 +276,7 @@ fn join(
     let remembered = said.entry(offer.source.to_owned()).or_default();
     let remembered = remembered.lists.entry(key.to_owned()).or_default();
     let known: HashSet<&str> = remembered.iter().map(String::as_str).collect();
-    // As a list, with the comments that stand in it.
+    // The current values as a list, with the comments in it.
     let (mut all, tail) = match target.get(key) {
         Some(Value::List(items, tail)) => (items, tail),
         Some(value) => (vec![value.into()], Vec::new()),
@@ -298,7 +300,7 @@ fn join(
     true
 }
 
-/// Returns a list as a new entry has it: one day is not a list.
+/// Returns a list as written in a new entry: a single date is not a list.
 pub(super) fn list(key: &str, all: &[String]) -> Value {
     match all {
         [day] if key == "date" => day.as_str().into(),
@@ -323,7 +325,7 @@ fn conflict(
     }
 }
 
-/// Returns the beginning of a value, for showing.
+/// Returns the beginning of a value, for a message.
 fn short(value: &Value) -> String {
     let text = match value {
         Value::Text(text) | Value::Plain(text) => text.split_whitespace().collect::<Vec<_>>().join(" "),
@@ -350,7 +352,7 @@ pub(super) fn beginning(text: &str) -> String {
 }
 
 impl Target<'_> {
-    /// Whether the abstract is the text below the front matter.
+    /// Returns the text below the front matter, if it is the abstract.
     fn body(&self) -> Option<&String> {
         self.body.as_deref().filter(|_| self.paper.get("abstract").is_none_or(Value::is_null))
     }
@@ -369,7 +371,7 @@ impl Target<'_> {
                 self.paper.get(field).filter(|value| !value.is_null()).or(default)
             }
         };
-        // An id that looks like one of arXiv's stands for the link.
+        // An id in the form of an arXiv id implies the link.
         value.filter(|value| !value.is_null()).cloned()
     }
 

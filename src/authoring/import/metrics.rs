@@ -1,6 +1,6 @@
 //! Votes, comments and stars in `content/metrics/`: one file for the papers of each month.
 //!
-//! It knows nothing of sources.
+//! It does not know sources.
 
 use crate::authoring::formatter;
 use crate::content::Counts;
@@ -28,7 +28,7 @@ impl Metrics {
 
     /// Returns the files that change, as path and text. `read` returns the text of a file of the site, if there is one.
     ///
-    /// Counts as of an earlier day than a file's do not replace what it has.
+    /// Counts with an earlier date than the file do not replace existing counts.
     pub fn files(
         &self,
         as_of: NaiveDate,
@@ -67,7 +67,7 @@ fn updated(
         papers.value = Value::map::<String>([]);
     }
     let Value::Map(pairs, tail) = &mut papers.value else { unreachable!("invariant: `papers` is a mapping") };
-    // A month may have 100,000 papers: each is not to be looked for among all.
+    // A month may have 100,000 papers, so a map avoids a search for each.
     let mut places: HashMap<String, usize> =
         pairs.iter().enumerate().rev().map(|(place, (id, _))| (id.clone(), place)).collect();
     let mut is_changed = false;
@@ -86,7 +86,7 @@ fn updated(
                 Some(paper) => paper.value.set(key, Value::number(count)),
                 None => {
                     places.insert(id.clone(), pairs.len());
-                    // Comments where nothing else was stand above the first that comes.
+                    // Comments in an empty mapping move above its first item.
                     let before = if pairs.is_empty() { std::mem::take(tail) } else { Vec::new() };
                     let value = Value::map([(key, Value::number(count))]);
                     pairs.push((id.clone(), Item { before, value, after: None }));

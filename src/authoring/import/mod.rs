@@ -1,7 +1,7 @@
-//! Papers from elsewhere, as entries: read, fixed, filtered, merged with what is there, and written.
+//! Imports papers: reads, fixes, filters and merges records, and writes entries.
 //!
-//! One file a source. It knows nothing of the site that is built from the entries, nor of the clock; the disk is reached through
-//! `source` and [`crate::authoring::entry_writer`], the network through [`fetch`].
+//! Each source has its own file. This module does not know the site that is built from the entries, nor the clock. It
+//! accesses the disk through `source` and [`crate::authoring::entry_writer`], and the network through [`fetch`].
 
 mod arxiv;
 pub mod ask;
@@ -43,7 +43,7 @@ pub use rules::Filter;
 pub use run::{Complete, Importer, Layout, Outcome, Request, Stopped};
 pub use source::{Broken, Input, Source, SourceItem};
 
-/// Returns a line with the accents of LaTeX as letters; all else stays.
+/// Returns a line with LaTeX accents as letters. Everything else stays unchanged.
 pub fn accents(text: &str) -> String {
     latex::accents(text)
 }
@@ -53,7 +53,7 @@ pub fn alike(sources: &crate::source::Sources, title: &str) -> Vec<(String, Stri
     catalogue::alike(sources, title)
 }
 
-/// Returns where the entry of a paper is: its file and, in a file of many, which one it is.
+/// Returns the location of the entry of a paper: its file and, in a file of several papers, its place in the file.
 pub fn find(
     sources: &crate::source::Sources,
     id: &str,
@@ -64,7 +64,7 @@ pub fn find(
     Some((place.file, place.index))
 }
 
-/// Returns the text of a new entry in markdown, with the topics that the rules of the site give.
+/// Returns the text of a new entry in Markdown, with the topics that the rules of the site assign.
 pub fn entry_text(
     mut record: Record,
     site: &crate::config::Site,
@@ -74,7 +74,7 @@ pub fn entry_text(
     run::markdown(&record)
 }
 
-/// Every source there is, by name.
+/// All sources, by name.
 pub const SOURCES: [&dyn Source; 7] = [
     &hf::HuggingFace,
     &arxiv::Arxiv,
@@ -85,7 +85,7 @@ pub const SOURCES: [&dyn Source; 7] = [
     &pmlr::Pmlr,
 ];
 
-/// Returns the source of a name.
+/// Returns the source with a name.
 pub fn source(name: &str) -> Option<&'static dyn Source> {
     SOURCES.into_iter().find(|source| source.name() == name)
 }

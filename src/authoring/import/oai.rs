@@ -1,4 +1,4 @@
-//! arXiv's metadata as JSON lines, in the shape that Kaggle hands out: one paper a line, millions of them.
+//! arXiv's metadata as JSON lines, in the format that Kaggle distributes: one paper per line, millions of lines.
 
 use super::json;
 use super::record::{self, Author, Record};
@@ -38,7 +38,7 @@ impl Source for Oai {
     }
 }
 
-/// A line as it is written.
+/// A line as written in the file.
 #[derive(Debug, Default, serde::Deserialize)]
 #[serde(default)]
 struct Line<'a> {
@@ -80,11 +80,12 @@ struct Version {
 fn paper(line: &[u8], ledger: &mut Ledger) -> Result<Record, String> {
     let line: Line<'_> = serde_json::from_slice(line).map_err(|error| match error.is_eof() {
         true => "it ends in the middle: it was cut off".to_owned(),
-        false => format!("it is no paper: {error}"),
+        false => format!("it is not a paper: {error}"),
     })?;
     let text = |text: Option<Cow<'_, str>>| text.unwrap_or_default().trim().to_owned();
     let id = text(line.id);
-    let (id, _) = record::arxiv_id(&id).ok_or_else(|| format!("`{}` is no arXiv id", id.escape_debug()))?;
+    let (id, _) =
+        record::arxiv_id(&id).ok_or_else(|| format!("`{}` is not an arXiv id", id.escape_debug()))?;
     let title = text(line.title);
     if title.is_empty() {
         return Err(format!("{id} has no title"));
@@ -103,15 +104,15 @@ fn paper(line: &[u8], ledger: &mut Ledger) -> Result<Record, String> {
     let version = versions.last().and_then(|last| last.version.trim_start_matches('v').parse().ok());
     let day = published.or_else(|| {
         let day = line.update_date.as_deref().and_then(record::day);
-        ledger.note("date", Fate::Guessed, "the first version has no date; that of the update is taken", &id);
+        ledger.note("date", Fate::Guessed, "the first version has no date; the update date is used", &id);
         day
     });
     if day.is_none() {
-        return Err(format!("{id} has no day"));
+        return Err(format!("{id} has no date"));
     }
     let mut links = Vec::new();
     if let Some(doi) = line.doi.filter(|doi| !doi.trim().is_empty()) {
-        // There may be several, of which the first is the paper's.
+        // There may be several DOIs; the first one is that of the paper.
         let mut dois = identifier::dois_in(&doi).into_iter();
         match dois.next() {
             Some(doi) => links.push(("doi", doi)),
@@ -165,7 +166,7 @@ fn author(parts: &[String], texts: &mut Texts<'_>) -> Option<Author> {
     Some(Author { affiliation: texts.name(&affiliation.join("; ")), ..author })
 }
 
-/// Splits a list of names without the affiliations in brackets.
+/// Splits a list of names, without the affiliations in parentheses.
 fn listed(names: &str, texts: &mut Texts<'_>) -> (Vec<Author>, bool) {
     let mut depth = 0_i32;
     let flat: String = names

@@ -1,4 +1,4 @@
-//! PMLR: the Jekyll posts of a volume of proceedings, one file a paper.
+//! PMLR: the Jekyll posts of a volume of proceedings, one file per paper.
 
 use super::record::{self, Author, Record};
 use super::report::{Fate, Ledger, NO_KEY};
@@ -10,7 +10,7 @@ use std::io::Read as _;
 /// Posts of a volume.
 pub struct Pmlr;
 
-/// A post is smaller, in bytes.
+/// The maximum size of a post in bytes.
 const MOST: u64 = 4_000_000;
 
 impl Source for Pmlr {
@@ -38,7 +38,7 @@ impl Source for Pmlr {
     }
 }
 
-/// Keys that are taken up here, say the same again, or are about the page.
+/// Keys that are imported, repeat another key, or describe the page.
 const KNOWN: [&str; 17] = [
     "title",
     "tex_title",
@@ -62,20 +62,21 @@ const KNOWN: [&str; 17] = [
 fn paper(text: &str, stem: &str, ledger: &mut Ledger) -> Result<Record, String> {
     let parts = front::split(text).map_err(|_| "it has no front matter".to_owned())?;
     let root = tree::parse(&text[parts.front])
-        .map_err(|broken| format!("its front matter is no YAML: {}", broken.reason()))?;
+        .map_err(|broken| format!("its front matter is not YAML: {}", broken.reason()))?;
     let get = |key: &str| root.entry(key).and_then(|(_, value)| value.text()).unwrap_or_default().trim();
     let key = if get("id").is_empty() { stem } else { get("id") };
     let volume = get("volume");
     let name = if volume.is_empty() { key.to_owned() } else { format!("v{volume}-{key}") };
-    // Keys are unique in their volume only.
-    let id = source::id_of(&name).ok_or_else(|| format!("`{}` can be no id", name.escape_debug()))?;
+    // Keys are unique only within their volume.
+    let id =
+        source::id_of(&name).ok_or_else(|| format!("`{}` is not valid as an id", name.escape_debug()))?;
     let title = if get("tex_title").is_empty() { get("title") } else { get("tex_title") };
     if title.is_empty() {
         return Err(format!("{id} has no title"));
     }
-    // Some posts have no key for it; their files are named for the day.
+    // Some posts have no key for the date; the names of their files begin with it.
     let day =
-        record::day(get("date")).or_else(|| record::day(stem)).ok_or_else(|| format!("{id} has no day"))?;
+        record::day(get("date")).or_else(|| record::day(stem)).ok_or_else(|| format!("{id} has no date"))?;
     if let Kind::Map(map) = &root.kind {
         for (key, value) in &map.pairs {
             let key = key.text().unwrap_or_default();

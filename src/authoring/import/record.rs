@@ -1,4 +1,4 @@
-//! A paper as a source describes it, in the terms of an entry.
+//! A paper described by a source, in the form of an entry.
 //!
 //! It does not know which source that is, nor what the archive already has.
 
@@ -31,9 +31,9 @@ pub struct Record {
     pub others: bool,
     /// The organization, if the source names one.
     pub organization: Option<Organization>,
-    /// The days it was featured on, if the source is a daily list.
+    /// The dates on which it was featured, if the source is a daily list.
     pub featured: Vec<NaiveDate>,
-    /// The day that a new entry gets, if the paper was not featured and no other date is meant.
+    /// The date of a new entry, if the paper was not featured and no other date applies.
     pub day: Option<NaiveDate>,
     /// When the paper appeared.
     pub published: Option<PartialDate>,
@@ -77,15 +77,15 @@ pub struct Record {
     pub submitted_by: String,
     /// Votes, comments and stars.
     pub counts: Counts,
-    /// For rules and filters; entries do not hold them.
+    /// Categories for rules and filters; entries do not contain them.
     pub categories: Vec<String>,
-    /// Links that no key of `links:` is for: label and address.
+    /// Links without a matching key of `links:`: label and address.
     pub other_links: Vec<(String, String)>,
     /// The withdrawal, if the paper was withdrawn.
     pub withdrawn: Option<Withdrawal>,
     /// Whether the abstract is only the notice of a withdrawal.
     pub is_notice: bool,
-    /// Whether its texts were requested from arXiv, since the source has few.
+    /// Whether its texts were requested from arXiv, since the source has only a few.
     pub is_completed: bool,
 }
 
@@ -97,13 +97,13 @@ pub struct Organization {
 }
 
 impl Record {
-    /// Returns the keys of an entry that the record fills, with their values. Days, topics and counts are not among them: they are joined with
-    /// those of the entry.
+    /// Returns the keys of an entry that the record fills, with their values. Dates, topics and counts are not
+    /// included: they are joined with those of the entry.
     pub(super) fn fields(&self) -> Vec<(String, Value)> {
         let mut fields = Vec::with_capacity(16);
         let mut text = |key: &str, text: &str| {
             if !text.is_empty() {
-                // A character that was lost before the import; most sources report it where they read the text.
+                // A character that was lost before the import. Most sources report it when they read the text.
                 let text = if text.contains(char::REPLACEMENT_CHARACTER) {
                     text.replace(char::REPLACEMENT_CHARACTER, "?").into()
                 } else {
@@ -172,7 +172,7 @@ impl Record {
             .or_else(|| identifier::arxiv(&self.links.iter().find(|(key, _)| *key == "arxiv")?.1))
     }
 
-    /// Returns whether a record with the same id, arXiv id or DOI is of the same paper.
+    /// Returns whether a record with the same id, arXiv id or DOI describes the same paper.
     pub(super) fn is_of_same_paper(&self, other: &Record) -> bool {
         match (self.arxiv(), other.arxiv()) {
             (Some(one), Some(other)) => one == other,
@@ -203,7 +203,7 @@ impl Record {
         *self = joined.finish();
     }
 
-    /// Takes from another what this one does not know.
+    /// Fills the missing values of this record with those of another one.
     fn fill_in(&mut self, other: Record) {
         fn fill(own: &mut String, other: String) {
             if own.is_empty() {
@@ -243,10 +243,11 @@ impl Record {
 /// A record joined from any number of records of one paper. The work is proportional to the records' size.
 #[derive(Debug)]
 pub(super) struct Joined {
-    /// The newest version's words, all topics and categories in the order of the records, and the highest counts. It has no days yet.
+    /// The texts of the newest version, all topics and categories in the order of the records, and the highest counts.
+    /// It has no dates yet.
     pub record: Record,
     featured: BTreeSet<NaiveDate>,
-    /// What the lists of the record contain.
+    /// The values in the lists of the record.
     topics: HashSet<String>,
     categories: HashSet<String>,
 }
@@ -261,7 +262,7 @@ impl Joined {
         }
     }
 
-    /// Returns the joined record, its days in order.
+    /// Returns the joined record, with its dates in order.
     pub fn finish(self) -> Record {
         Record { featured: self.featured.into_iter().collect(), ..self.record }
     }
@@ -269,7 +270,7 @@ impl Joined {
     /// Adds a record. Returns the fields that contain values of both.
     pub fn add(&mut self, mut other: Record) -> Vec<&'static str> {
         let record = &mut self.record;
-        // The lists of the joined record grow, whichever of the two is newer: moving them would take time for each record.
+        // The lists of the joined record grow, whichever record is newer. Moving them would take time for each record.
         let featured = std::mem::take(&mut other.featured);
         let topics = std::mem::take(&mut other.topics);
         let categories = std::mem::take(&mut other.categories);
@@ -329,7 +330,7 @@ impl Joined {
     }
 }
 
-/// Adds the values that are new. Returns whether there are any, besides earlier ones.
+/// Adds the values that are new. Returns whether there are any and the list had values before.
 fn extend(all: &mut Vec<String>, known: &mut HashSet<String>, more: Vec<String>) -> bool {
     let before = all.len();
     all.extend(more.into_iter().filter(|one| known.insert(one.clone())));
@@ -355,12 +356,12 @@ pub(super) fn arxiv_id(text: &str) -> Option<(String, u32)> {
     Some((bare.replace('/', "-"), version.parse().unwrap_or(0)))
 }
 
-/// Returns a day at the beginning of a text.
+/// Returns the date at the beginning of a text.
 pub(super) fn day(text: &str) -> Option<NaiveDate> {
     date::day(text.trim().get(..10)?)
 }
 
-/// Returns an address, if an entry can hold it.
+/// Returns an address, if it is valid in an entry.
 pub(super) fn address(text: &str) -> Option<String> {
     let text = text.trim();
     let text = match text.split_once("://") {

@@ -1,27 +1,28 @@
-//! What became of what the sources said: kept, merged, guessed, dropped, or left as it was for want of certainty.
+//! A report of what happened to the values of the sources: kept, merged, guessed, dropped, or unchanged because they
+//! are ambiguous.
 //!
-//! It knows nothing of sources or entries: it counts and remembers examples.
+//! It does not know sources or entries: it counts and remembers examples.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-/// What became of a value.
+/// What happened to a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Fate {
-    /// It stands in the entry, in our terms.
+    /// The value is in the entry, in the form of an entry.
     Kept,
-    /// It was joined with what several records say of one paper.
+    /// The value was joined from several records of one paper.
     Merged,
-    /// The source does not say it outright.
+    /// The value was derived, since the source does not give it directly.
     Guessed,
-    /// No entry holds it.
+    /// The value is in no entry.
     Dropped,
-    /// It is not certain what it means, so it stays as it was.
+    /// The value is ambiguous, so it stays unchanged.
     Unsure,
 }
 
 impl Fate {
-    /// Returns the word for it.
+    /// Returns the name of the fate, as the report shows it.
     pub fn word(self) -> &'static str {
         match self {
             Fate::Kept => "kept",
@@ -40,43 +41,43 @@ pub struct Entry {
     pub field: String,
     /// What happened to the field.
     pub fate: Fate,
-    /// Why, in a few words; may be empty.
+    /// The reason, in a few words; may be empty.
     pub why: String,
     /// The number of papers.
     pub count: u64,
-    /// The first few, by the ids of their papers.
+    /// The first few ids of these papers.
     pub examples: Vec<String>,
 }
 
-/// A field, what became of it, and why.
+/// A field, what happened to it, and the reason.
 type Key = (Cow<'static, str>, Fate, &'static str);
-/// How often, and the first few.
+/// The number of occurrences, and the first few examples.
 type Seen = (u64, Vec<String>);
 
-/// Everything that became of anything.
+/// Everything that happened to the values of the sources.
 #[derive(Debug, Default)]
 pub struct Ledger {
     all: BTreeMap<Key, Seen>,
 }
 
-/// Why most of what is dropped is dropped.
+/// The reason why most dropped values are dropped.
 pub const NO_KEY: &str = "no key of an entry holds it";
 
-/// Why what no key holds may be kept all the same.
+/// The reason why a value without a matching key may be kept.
 pub const IN_BIBTEX: &str = "the entry's `bibtex` holds it";
 
-/// So many examples tell enough.
+/// The number of examples to show.
 const EXAMPLES: usize = 3;
-/// A file has no more names of its own, unless it is made to be trouble.
+/// The maximum number of field names that come from a file. Only a malicious file has more.
 const NAMES: usize = 1_000;
 
 impl Ledger {
-    /// Notes what became of a value.
+    /// Records what happened to a value.
     pub(super) fn note(&mut self, field: &'static str, fate: Fate, why: &'static str, example: &str) {
         self.add(Cow::Borrowed(field), fate, why, example);
     }
 
-    /// Notes what became of a value whose name is the source's own.
+    /// Records what happened to a value whose field name comes from the source.
     pub(super) fn note_named(&mut self, field: &str, fate: Fate, why: &'static str, example: &str) {
         let name = match self.all.len() < NAMES {
             true => field.chars().filter(|char| !char.is_control()).take(40).collect(),

@@ -1,6 +1,6 @@
 //! Filters of papers, and rules that assign topics.
 //!
-//! It reads records, and knows nothing of sources or entries.
+//! It reads records, and does not know sources or entries.
 
 use super::record::Record;
 use crate::config::ImportRule;
@@ -16,13 +16,13 @@ pub struct Filter {
     pub categories: Vec<String>,
     /// Any of these words in title, abstract or keywords.
     pub keywords: Vec<String>,
-    /// It is listed on this day or later.
+    /// It is listed on this date or later.
     pub since: Option<NaiveDate>,
-    /// It is listed on this day or earlier.
+    /// It is listed on this date or earlier.
     pub until: Option<NaiveDate>,
     /// At least this many votes.
     pub least_votes: Option<u32>,
-    /// One of these rules fits, where there are any.
+    /// At least one of these rules matches, if there are any.
     pub rules: Vec<ImportRule>,
 }
 
@@ -66,7 +66,8 @@ impl<'a> Topics<'a> {
         self.names.slug(name)
     }
 
-    /// Returns slugs and names of the topics of sources that the vocabulary does not have, as far as papers have been assigned theirs.
+    /// Returns slugs and names of the sources' topics that are missing from the vocabulary, for the papers assigned so
+    /// far.
     pub fn unknown(&self) -> BTreeMap<String, String> {
         self.unknown.take()
     }
@@ -93,13 +94,13 @@ fn fits(record: &Record, rule: &ImportRule) -> bool {
     names_something && category && (rule.keyword.is_empty() || holds(record, &rule.keyword))
 }
 
-/// Returns whether a category is `wanted` or below it: `cs.CL` is within `cs`.
+/// Returns whether a category equals another one or is below it: `cs.CL` is within `cs`.
 fn is_within(category: &str, wanted: &str) -> bool {
     let (category, wanted) = (category.to_ascii_lowercase(), wanted.trim().to_ascii_lowercase());
     category == wanted || category.strip_prefix(&wanted).is_some_and(|rest| rest.starts_with('.'))
 }
 
-/// Returns whether the title, the abstract or a keyword contains these words, in any letter case.
+/// Returns whether the title, the abstract or a keyword contains these words. Letter case is ignored.
 fn holds(record: &Record, words: &str) -> bool {
     let words = words.trim().to_lowercase();
     let is_in = |text: &str| {
@@ -108,7 +109,7 @@ fn holds(record: &Record, words: &str) -> bool {
             let before = text[..at].chars().next_back();
             let after = text[at + words.len()..].chars().next();
             let is_word = |char: Option<char>| char.is_some_and(char::is_alphanumeric);
-            // Plurals are the same word.
+            // A plural is the same word.
             let after = if after == Some('s') { text[at + words.len() + 1..].chars().next() } else { after };
             !is_word(before) && !is_word(after)
         })
@@ -153,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn a_filter_looks_at_what_it_names() {
+    fn a_filter_checks_only_its_conditions() {
         let takes = |filter: Filter| filter.takes(&record());
         assert!(takes(Filter::default()));
         assert!(takes(Filter { categories: vec!["cs".into(), "x".into()], ..Filter::default() }));

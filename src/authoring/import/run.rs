@@ -1,6 +1,6 @@
 //! One import, from records to files: filter, assign topics, find the entry, merge, write, remember.
 //!
-//! It knows nothing of arguments and of the words of the report.
+//! It does not know command-line arguments or the wording of the report.
 
 mod files;
 mod identity;
@@ -31,14 +31,14 @@ use std::collections::{BTreeMap, BTreeSet};
 /// How entries are laid out in files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Layout {
-    /// A markdown file a paper.
+    /// One Markdown file per paper.
     #[default]
     Paper,
-    /// A YAML file a day.
+    /// One YAML file per day.
     Day,
 }
 
-/// What is asked of an import.
+/// The options of an import.
 #[derive(Debug, Clone, Default)]
 pub struct Request {
     /// The layout of new files.
@@ -47,24 +47,24 @@ pub struct Request {
     pub topics: Vec<String>,
     /// The papers to import.
     pub filter: Filter,
-    /// The day that all papers stand on.
+    /// The date of all papers.
     pub day: Option<NaiveDate>,
-    /// Lists may become shorter.
+    /// Whether lists may become shorter.
     pub allow_shrink: bool,
-    /// Papers whose entries somebody removed come back.
+    /// Whether to add papers again whose entries were removed.
     pub restore: bool,
-    /// Topics of the source that the vocabulary does not have are added to it.
+    /// Whether topics of the source that are missing from the vocabulary are added to it.
     pub add_topics: bool,
-    /// The day that counts are of; that of the papers where it is not known.
+    /// The date of the counts. If it is not known, the dates of the papers are used.
     pub as_of: Option<NaiveDate>,
 }
 
-/// What an import came to.
+/// The result of an import.
 #[derive(Debug, Default)]
 pub struct Outcome {
     /// Records read.
     pub read: u64,
-    /// Papers that the filters left out.
+    /// Papers that the filters excluded.
     pub filtered: u64,
     /// Entries added.
     pub added: u64,
@@ -72,11 +72,11 @@ pub struct Outcome {
     pub updated: u64,
     /// Entries left unchanged.
     pub unchanged: u64,
-    /// Papers whose entries somebody removed, and which stay out.
+    /// Papers whose entries were removed, and which are not added again.
     pub removed: u64,
-    /// The first few thousand of them.
+    /// The ids of the first few thousand removed papers.
     pub removed_ids: Vec<String>,
-    /// What is done to which file, the first few thousand.
+    /// The changes to files, up to a limit.
     pub changes: Vec<String>,
     /// Files written.
     pub files: u64,
@@ -84,7 +84,7 @@ pub struct Outcome {
     pub conflicts: Vec<Conflict>,
     /// Conflicts beyond those that are listed.
     pub more_conflicts: u64,
-    /// Items that were not imported, with place and reason; the first few thousand.
+    /// Items that were not imported, with place and reason, up to a limit.
     pub skipped: Vec<(String, String)>,
     /// Skipped records beyond the listed ones.
     pub more_skipped: u64,
@@ -98,10 +98,10 @@ pub struct Outcome {
     pub ledger: Vec<Entry>,
 }
 
-/// Why an import stopped.
+/// The reason why an import stopped.
 #[derive(Debug)]
 pub enum Stopped {
-    /// What was to be read is not what it should be.
+    /// The input does not have the expected format.
     Broken(String),
     /// A day would have fewer papers than before.
     Shrinks(String),
@@ -121,18 +121,19 @@ impl From<Failure> for Stopped {
     }
 }
 
-/// Finds out more about papers, by their ids.
+/// Requests more data about papers, by their ids.
 pub type Complete<'a> = dyn FnMut(&[String]) -> Result<Vec<Record>, String> + 'a;
 
-/// So many records are worked on at a time, where they are written as they come: at least, and at most where files hold many papers, which
-/// are read and written as a whole. Were it always as few, a file would be written again for each few of its papers.
+/// The number of records in a batch, for sources that are written while they are read. It is the minimum; `MOST` is the
+/// maximum, which applies if files contain many papers. Such files are read and written as a whole, so small batches
+/// would write a file again for every few of its papers.
 const BATCH: usize = 2_000;
 const MOST: usize = 50_000;
-/// So many papers are asked for at a time, where they are completed.
+/// The number of papers in one request, if papers are completed.
 const TOGETHER: usize = 100;
-/// After so many it is told how far things are.
+/// The number of records after which progress is reported.
 const TOLD: u64 = 100;
-/// So many are listed of anything.
+/// The maximum number of items in each list of the report.
 const LISTED: usize = 5_000;
 
 /// An import under way.
@@ -142,7 +143,7 @@ pub struct Importer<'a> {
     sources: &'a Sources,
     topics: Topics<'a>,
     limits: &'a Limits,
-    /// None in a dry run: nothing is written then.
+    /// `None` in a dry run, which writes nothing.
     writer: Option<&'a mut EntryWriter>,
     catalogue: Catalogue,
     memory: Memory,
@@ -150,20 +151,21 @@ pub struct Importer<'a> {
     newest: Option<NaiveDate>,
     ledger: Ledger,
     outcome: Outcome,
-    /// How many records have been dealt with.
+    /// The number of records processed.
     placed: u64,
-    /// How many papers the files hold that the last batch was put into.
+    /// The number of papers in the files that the last batch changed.
     rewritten: usize,
-    /// Is told how many records have been dealt with.
+    /// Called with the number of records processed.
     progress: &'a dyn Fn(u64),
     complete: Option<&'a mut Complete<'a>>,
 }
 
 impl<'a> Importer<'a> {
-    /// Begins an import into the site that `sources` lists, and which `writer` was opened before; without a writer nothing is written.
+    /// Begins an import into the site that `sources` lists. `writer` was opened before `sources` was read; without a
+    /// writer nothing is written.
     ///
     /// # Errors
-    /// Where a newer version of the program imported into it: its memory would be lost.
+    /// If a newer version of the program imported into the site: its memory would be lost.
     pub fn open(
         source: &'static dyn Source,
         request: &'a Request,
@@ -195,10 +197,11 @@ impl<'a> Importer<'a> {
         })
     }
 
-    /// Imports what some inputs hold, which together are one list: all of it or nothing, where the source's lists are whole.
+    /// Imports the content of some inputs, which together are one list. If the source's lists are whole, all of it or
+    /// nothing is imported.
     ///
     /// # Errors
-    /// Where an input is broken, a day would shrink, or the machine fails.
+    /// If an input is broken, a day would become shorter, or reading or writing fails.
     pub fn take(&mut self, inputs: Vec<Input<'_>>) -> Result<(), Stopped> {
         let (source, is_whole) = (self.source, self.source.is_whole());
         let mut days: BTreeSet<NaiveDate> = BTreeSet::new();
@@ -208,7 +211,7 @@ impl<'a> Importer<'a> {
             days.extend(input.day);
             // The first bytes of gzip.
             if input.bytes.fill_buf().map_err(Stopped::Unreadable)?.starts_with(&[0x1f, 0x8b]) {
-                let why = "it is compressed; unpack it on the way: zcat FILE | offprint import SOURCE -";
+                let why = "it is compressed; unpack it first: zcat FILE | offprint import SOURCE -";
                 return Err(Stopped::Broken(why.to_owned()));
             }
             let mut ledger = std::mem::take(&mut self.ledger);
@@ -254,12 +257,9 @@ impl<'a> Importer<'a> {
                 return Err(Stopped::Broken(why));
             }
         }
-        // One broken paper does not matter to the others; where all are, it is a file of another kind.
+        // One broken paper does not affect the others. If all are broken, the file is of another kind.
         if let (0, Some(first)) = (papers, first_skipped) {
-            return Err(Stopped::Broken(format!(
-                "no paper of {} can be made of it ({first})",
-                source.name()
-            )));
+            return Err(Stopped::Broken(format!("no {} paper can be read from it ({first})", source.name())));
         }
         if self.source.is_daily() && !self.request.allow_shrink {
             self.check_days(&days, &batch)?;
@@ -272,23 +272,23 @@ impl<'a> Importer<'a> {
         Some(self.catalogue.find(&Known { id, doi, ..Known::default() })?.file.to_string())
     }
 
-    /// Notes a paper that was asked for and not found.
+    /// Reports a paper that was requested and not found.
     pub fn miss(&mut self, id: &str, why: &str) {
         self.skip(id.to_owned(), why.to_owned());
     }
 
-    /// Imports records that are at hand.
+    /// Imports records.
     ///
     /// # Errors
-    /// Where the machine fails.
+    /// If reading or writing fails.
     pub fn add(&mut self, records: Vec<Record>) -> Result<(), Stopped> {
         self.write(records)
     }
 
-    /// Writes what is to be remembered, and tells what came of it all.
+    /// Saves the memory, and returns the result of the import.
     ///
     /// # Errors
-    /// Where the machine fails.
+    /// If reading or writing fails.
     pub fn finish(mut self) -> Result<Outcome, Stopped> {
         let as_of = self.request.as_of.or(self.newest);
         if let Some(as_of) = as_of {
@@ -330,7 +330,7 @@ impl<'a> Importer<'a> {
         self.writer.as_mut().map_or(Ok(()), |writer| writer.put(path, text.as_bytes()))
     }
 
-    /// Puts the files in place that were written so far. What is there is read again later.
+    /// Moves the files written so far to their destinations. They are read again later if needed.
     fn settle(&mut self) -> Result<(), Failure> {
         self.writer.as_mut().map_or(Ok(()), |writer| writer.settle())
     }
@@ -339,7 +339,8 @@ impl<'a> Importer<'a> {
         match &mut self.writer {
             None => self.memory = Memory::default(),
             Some(writer) => {
-                // An entry that is remembered and not there counts as one that somebody removed.
+                // The entries have to be written first: an entry that is in the memory but does not exist counts as
+                // removed.
                 writer.settle()?;
                 self.memory.save(writer)?;
             }
@@ -347,7 +348,7 @@ impl<'a> Importer<'a> {
         Ok(())
     }
 
-    /// Sorts out records, completes them where that was asked for, and writes them.
+    /// Filters and joins records, completes them if requested, and writes them.
     fn write(&mut self, records: Vec<Record>) -> Result<(), Stopped> {
         self.outcome.read += records.len() as u64;
         let records = self.sort_out(records);
@@ -361,7 +362,8 @@ impl<'a> Importer<'a> {
             }
             self.complete(&mut part)?;
             self.place(part)?;
-            // The answers came slowly: they are not asked for again, whatever happens to the next.
+            // These requests are slow, so the answers are saved at once and are not requested again if the next one
+            // fails.
             self.save_memory()?;
         }
         (self.progress)(self.outcome.read);
@@ -422,7 +424,7 @@ impl<'a> Importer<'a> {
 
     fn path_of(&self, record: &Record) -> Option<String> {
         let date = *record.dates().first()?;
-        // `2026/04/15`, or as much of it as is known.
+        // `2026/04/15`, or the known part of it.
         let folder = date.to_string().replace('-', "/");
         Some(match self.request.layout {
             Layout::Paper => format!("content/papers/{folder}/{}.md", record.id),
@@ -439,7 +441,7 @@ impl Outcome {
     }
 }
 
-/// Returns the text of a file of the site, where there is one.
+/// Returns the text of a file of the site, if it exists.
 fn read(sources: &Sources, path: &str) -> Option<String> {
     sources.text(path).ok()
 }

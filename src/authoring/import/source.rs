@@ -1,6 +1,6 @@
 //! The interface of all sources: bytes in, records out.
 //!
-//! It knows nothing of the archive, the disk and the network.
+//! It does not access the archive, the disk and the network.
 
 use super::record::{Author, Record};
 use super::report::{Fate, Ledger};
@@ -10,16 +10,16 @@ use crate::text::{identifier, name_parts, slug};
 use chrono::NaiveDate;
 use std::io::BufRead;
 
-/// A source of papers. Each has a file of its own.
+/// A source of papers. Each has its own file.
 pub trait Source: Sync {
     /// Its name, in commands and in the memory of imports.
     fn name(&self) -> &'static str;
 
-    /// The rank of the source where sources differ. The publisher of a paper has the highest rank.
+    /// The rank of the source, which decides if sources differ. The publisher of a paper has the highest rank.
     fn authority(&self) -> u8;
 
-    /// Whether a file is the whole list of a day or of a collection, so that it is written only after it has been read to its end. Otherwise
-    /// records are written as they are read, in batches.
+    /// Whether a file is the whole list of a day or of a collection, so that it is written only after it has been read
+    /// to its end. Otherwise records are written as they are read, in batches.
     fn is_whole(&self) -> bool {
         false
     }
@@ -35,7 +35,7 @@ pub trait Source: Sync {
     /// Reads a file and passes each record to `each`.
     ///
     /// # Errors
-    /// Why the file as a whole cannot be read, or where it was cut off. Records passed before that are valid.
+    /// If the file as a whole cannot be read, or is cut off. Records passed before that are valid.
     fn read(&self, input: &mut Input<'_>, ledger: &mut Ledger, each: &mut Each<'_>) -> Result<(), Broken>;
 }
 
@@ -76,7 +76,7 @@ impl From<std::io::Error> for Broken {
     }
 }
 
-/// Converts the texts of one paper, and reports what stays as it is.
+/// Converts the texts of one paper, and reports what stays unchanged.
 pub(super) struct Texts<'a> {
     pub id: &'a str,
     pub ledger: &'a mut Ledger,
@@ -121,16 +121,16 @@ impl Texts<'_> {
         (people.people.into_iter().map(Author::from).collect(), people.has_others)
     }
 
-    /// Returns the people that one name of a list stands for, as a rule one, and whether it means that there are more.
+    /// Returns the people that one name of a list means, usually one, and whether it means that there are more.
     pub fn person(&mut self, name: &str) -> (Vec<Author>, bool) {
         self.people("authors", name, Form::BibTex)
     }
 
-    /// Returns an author whose name the source has in parts; none if there is no name in them.
+    /// Returns an author whose name the source has in parts; `None` if the parts contain no name.
     pub fn parts(&mut self, family: &str, given: &str, suffix: &str) -> Option<Author> {
         let [family, given, suffix] =
             [family, given, suffix].map(|part| self.fix("authors", part, Kind::Name));
-        // The hyphen of a double name comes loose: `C. -P.`
+        // The hyphen of a double name may be separated by a blank: `C. -P.`
         let given = given.replace(". -", ".-");
         if given.is_empty() && suffix.is_empty() {
             return self.person(&family).0.into_iter().next();
@@ -149,7 +149,7 @@ impl Texts<'_> {
             self.ledger.note(
                 field,
                 Fate::Unsure,
-                "a command of LaTeX stays as it is",
+                "a LaTeX command stays unchanged",
                 &format!("{}: {command}", self.id),
             );
         }
@@ -164,8 +164,8 @@ impl Texts<'_> {
     }
 }
 
-/// Returns a paper id made of any name: characters that an id cannot have become hyphens, letters with accents lose them, and names in other
-/// scripts are spelled in Latin letters.
+/// Returns a paper id made of any name. Characters that are not valid in an id become hyphens, letters lose their
+/// accents, and names in other scripts are transliterated to Latin letters.
 pub(super) fn id_of(name: &str) -> Option<String> {
     let name = name.trim();
     let ascii = match name.is_ascii() {

@@ -1,4 +1,4 @@
-//! Every source, on real samples: what comes out, and that no damage to a file makes a reader panic.
+//! Tests of every source with real samples. No damage to a file makes a reader panic.
 
 use super::record::{Joined, Record};
 use super::report::Ledger;
@@ -24,7 +24,7 @@ const SAMPLES: [(&str, &str, &[u8]); 10] = [
     ("bibtex", "papers", include_bytes!("../../../tests/data/import/papers.bib")),
 ];
 
-/// Reads bytes as a source does; the one place that knows how.
+/// Reads bytes with a source. All tests read here.
 fn read(source: &dyn Source, stem: &str, bytes: &[u8]) -> (Vec<SourceItem>, Ledger, Result<(), Broken>) {
     let (mut found, mut ledger) = (Vec::new(), Ledger::default());
     let mut bytes = bytes;
@@ -90,9 +90,9 @@ fn broken_entries_do_not_take_others_with_them() {
     ");
 }
 
-/// A string or a volume that a thousand entries name would be written a thousand times.
+/// Without a limit, a string or a volume that a thousand entries name would be written a thousand times.
 #[test]
-fn what_strings_and_volumes_add_is_bounded() {
+fn the_bytes_added_by_strings_and_volumes_are_limited() {
     let long = "a ".repeat(200_000);
     let entry =
         |number: usize, more: &str| format!("@inproceedings{{k{number}, title={{T}}, year=2020, {more}}}\n");
@@ -109,7 +109,7 @@ fn what_strings_and_volumes_add_is_bounded() {
             .iter()
             .filter(|found| matches!(found, SourceItem::Skipped { why, .. } if why.contains("16 times")));
         let endless = endless.count();
-        // What names nothing of the kind is read.
+        // An entry that names neither a string nor a volume is read.
         assert_eq!(papers + endless, 101);
         assert!((10..30).contains(&papers), "{papers}");
     }
@@ -130,7 +130,7 @@ fn entries_on_one_line_keep_their_own_source() {
 }
 
 #[test]
-fn hidden_authors_are_dropped_and_told() {
+fn hidden_authors_are_dropped_and_reported() {
     let (_, stem, bytes) = SAMPLES[1];
     let (found, ledger, _) = read(source("hf").unwrap(), stem, bytes);
     let authors: Vec<usize> = found
@@ -158,7 +158,7 @@ fn a_number_for_an_id_is_refused_since_its_zero_may_be_lost() {
 }
 
 #[test]
-fn what_is_cut_off_or_something_else_is_told() {
+fn truncated_files_and_other_formats_are_reported() {
     let cases: [(&str, &[u8]); 9] = [
         ("hf", b"[{\"paper\": {\"id\": \"2503.0"),
         ("hf", b"{\"error\": \"no\"}"),
@@ -181,7 +181,7 @@ fn what_is_cut_off_or_something_else_is_told() {
     hf: broken: it is not JSON (line 1, column 1)
     hf: broken: it ends in the middle (line 1, column 0): it was cut off
     oai: skipped line 1: it ends in the middle: it was cut off
-    arxiv: broken: it is no Atom feed, but begins with <html>
+    arxiv: broken: it is not an Atom feed; it begins with <html>
     arxiv: broken: it ends in the middle: it was cut off
     arxiv: broken: arXiv answers with an error: incorrect id format for x
     cv-arxiv-daily: skipped line 1, `SLAM`: a row: its row is not text, a list or an object
@@ -211,7 +211,7 @@ fn a_paper_has_all_topics_and_days_of_its_records() {
     let text = format!("{{{}}}", pairs.join(", "));
     let (found, ..) = read(source("cv-arxiv-daily").unwrap(), "x", text.as_bytes());
     let first = chrono::NaiveDate::from_ymd_opt(2000, 1, 1).unwrap();
-    // The last day comes first, and each record is newer than the one before it.
+    // The last date comes first, and each record is newer than the one before it.
     let days = first.iter_days().take(topics.len()).collect::<Vec<_>>();
     let mut joined = Joined::new(Record::default());
     for (version, (found, day)) in (1..).zip(found.into_iter().zip(days.iter().rev())) {
@@ -247,7 +247,7 @@ proptest! {
         }
         bytes.truncate((cut * 1.3 * bytes.len() as f64) as usize);
         let _ = read(source(name).unwrap(), stem, &bytes);
-        // And what was meant for another.
+        // Reads the files of other sources, too.
         for source in SOURCES {
             let _ = read(source, stem, &bytes[..bytes.len().min(3_000)]);
         }

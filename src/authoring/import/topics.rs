@@ -9,10 +9,10 @@ use std::collections::BTreeMap;
 /// The file of the vocabulary.
 pub(super) const FILE: &str = "content/topics.yaml";
 
-/// Returns the text of the vocabulary with these topics, by slug, behind those it has; nothing if it has them all.
+/// Returns the text of the vocabulary with these topics, by slug, added at the end; `None` if it has them all.
 ///
 /// # Errors
-/// Why the file cannot be edited.
+/// If the file cannot be edited: the reason.
 pub(super) fn added(
     old: Option<&str>,
     names: &BTreeMap<String, String>,
@@ -34,7 +34,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn topics_are_added_behind_those_that_are_there() {
+    fn topics_are_added_at_the_end() {
         let names = |pairs: &[(&str, &str)]| {
             pairs
                 .iter()

@@ -1,6 +1,7 @@
-//! Withdrawals: notices in place of an abstract, in a comment, or before a title.
+//! Withdrawals: notices instead of an abstract, in a comment, or before a title.
 //!
-//! A notice begins a sentence. "We study withdrawn papers" is none, and a paper that was withdrawn from a conference is not withdrawn here.
+//! A notice is at the beginning of a sentence. "We study withdrawn papers" is not a notice, and a paper that was
+//! withdrawn from a conference does not count as withdrawn.
 
 use super::record::Record;
 use crate::yaml::document::Value;
@@ -29,10 +30,11 @@ impl Withdrawal {
     }
 }
 
-/// An abstract with no more characters than this behind its notice is the notice.
+/// If the text after a notice has at most this many characters, the whole abstract is the notice.
 const REST: usize = 300;
 
-/// Marks a record as withdrawn if its abstract, its title or a comment is a notice. `day` is the day of the newest version.
+/// Marks a record as withdrawn if its abstract, its title or a comment is a notice. `day` is the day of the newest
+/// version.
 ///
 /// Returns whether the comment was used.
 pub(super) fn mark(record: &mut Record, comment: &str, day: Option<NaiveDate>) -> bool {
@@ -48,7 +50,7 @@ pub(super) fn mark(record: &mut Record, comment: &str, day: Option<NaiveDate>) -
     let of_abstract = of_abstract.map(|notice| if record.is_notice { text.as_str() } else { notice });
     let of_title = title_notice(&record.title);
     let used = of_comment.is_some();
-    // The longer one gives the reason.
+    // The longest notice gives the reason.
     let notices = [of_comment, of_abstract, of_title].into_iter().flatten();
     let Some(notice) = notices.max_by_key(|notice| notice.len()) else { return false };
     let reason = notice.trim_end_matches('.');
@@ -62,14 +64,14 @@ fn words(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Splits a text on one line behind full stops and semicolons.
+/// Splits a text on one line after full stops and semicolons.
 fn sentences(text: &str) -> impl Iterator<Item = &str> {
     text.split_inclusive(['.', ';', '!'])
         .map(|part| part.trim().trim_end_matches(';'))
         .filter(|part| !part.is_empty())
 }
 
-/// Returns the notice before a title, as publishers put it.
+/// Returns the notice before a title, as written by publishers.
 fn title_notice(title: &str) -> Option<&'static str> {
     let title = title.trim_start_matches(['[', '(', '*']);
     let starts = |word: &str| {
@@ -83,7 +85,7 @@ fn title_notice(title: &str) -> Option<&'static str> {
         .find(|word| starts(word))
 }
 
-/// Returns whether a sentence says that this paper is withdrawn.
+/// Returns whether a sentence means that this paper is withdrawn.
 fn is_notice(sentence: &str) -> bool {
     const PAPERS: [&str; 19] = [
         "paper",
@@ -127,7 +129,7 @@ fn is_notice(sentence: &str) -> bool {
     let lower = sentence.to_lowercase();
     let plain =
         |word: &str| word.trim_matches(|char: char| !char.is_alphanumeric() && char != '-').to_owned();
-    // Each word, and whether a mark follows it: `withdrawn: Theorem 1 is wrong`.
+    // Each word, and whether a punctuation mark follows it: `withdrawn: Theorem 1 is wrong`.
     let (words, marked): (Vec<String>, Vec<bool>) = lower
         .split(' ')
         .map(|raw| (plain(raw), raw.ends_with([':', ',', '.', ')', ']', '-', '–', '!'])))
@@ -136,7 +138,7 @@ fn is_notice(sentence: &str) -> bool {
     let word = |at: usize| words.get(at).map_or("", String::as_str);
     let is_verb =
         |word: &str| matches!(word, "withdrawn" | "retracted" | "withdraw" | "retract" | "withdrew");
-    // Withdrawn from a conference is another thing; so is a paper on what was withdrawn.
+    // A withdrawal from a conference does not count, nor does a paper about withdrawn items.
     let is_from_here = |at: usize| {
         matches!(
             (word(at), word(at + 1), word(at + 2)),
@@ -307,7 +309,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_text_is_too_strange(text in "\\PC{0,60}|(this|paper|has been|withdrawn|by|\\.|;|é| |\\n){0,20}") {
+        fn any_text_can_be_read(text in "\\PC{0,60}|(this|paper|has been|withdrawn|by|\\.|;|é| |\\n){0,20}") {
             let _ = marked(&text, &text);
         }
     }

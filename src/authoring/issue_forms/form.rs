@@ -1,32 +1,33 @@
-//! Forms that people fill in on the forge, as an event tells of them.
+//! Forms that people fill in on the forge, read from the event of an issue.
 //!
-//! A form arrives as markdown: a heading for each field, and what was written below it. Fields come in the order of the form, so that a
-//! heading within a long text is taken for what it is. It knows nothing of entries.
+//! A form arrives as Markdown: a heading for each field, with the value below it. The fields are expected in the order
+//! of the form, so that a heading within a long text is not taken for a field. This module does not know entries.
 
 use crate::text::people::{self, Person};
 use serde_json::Value;
 
-/// An issue, as far as it matters here.
+/// An issue, as far as it is used here.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Issue {
     /// The number of the issue.
     pub number: u64,
-    /// Why the event asks for nothing, in words that follow "issue 7": somebody else than its author edited it, or it is closed.
+    /// Why the event is refused, to be written after "issue 7": somebody other than its author edited it, or it is
+    /// closed.
     pub refused: Option<&'static str>,
-    /// None where it is no form of ours.
+    /// The form; `None` if the issue is not one of the known forms.
     pub form: Option<Form>,
 }
 
 /// A form that was filled in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Form {
-    /// The paper's id or address, and what is to stand in its entry.
+    /// The paper's id or address, and the fields of its entry.
     Add(String, Fields),
-    /// The paper's id, what is wrong in words, and what is to stand in its entry.
+    /// The paper's id, a description of the error, and the fields of its entry.
     Correct(String, String, Fields),
 }
 
-/// What is to stand in an entry; empty where nothing was said.
+/// The fields of an entry; empty if the form does not fill them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Fields {
     /// Title.
@@ -35,7 +36,7 @@ pub struct Fields {
     pub authors: Vec<Person>,
     /// Topics, as written.
     pub topics: Vec<String>,
-    /// What each leads to, where that was said, and the address.
+    /// The kind of each link, if given, and its address.
     pub links: Vec<(String, String)>,
     /// Summary as markdown.
     pub summary: String,
@@ -45,7 +46,7 @@ pub struct Fields {
     pub abstract_: String,
 }
 
-/// Field and heading of each form, in its order. The forms that `init` writes say the same.
+/// Field and heading of each form, in its order. They match the forms that `init` writes.
 pub const ADD: [(&str, &str); 7] = [
     ("paper", "arXiv id, DOI or address"),
     ("title", "Title"),
@@ -68,19 +69,19 @@ pub const CORRECT: [(&str, &str); 9] = [
     ("abstract", "Abstract"),
 ];
 
-/// Gives what a field holds, by its name.
+/// Returns the value of a field, by its name.
 type Values = dyn Fn(&str) -> String;
 
-/// What a field holds that nobody filled in.
+/// The value of a field that was left empty.
 const NOTHING: &str = "_No response_";
 
 /// Reads the event of an issue.
 ///
 /// # Errors
-/// In words, where it is none.
+/// A message, if the event is not valid JSON or has no issue.
 pub fn read(event: &[u8]) -> Result<Issue, String> {
-    let event: Value = serde_json::from_slice(event).map_err(|error| format!("it is no JSON: {error}"))?;
-    let issue = event.get("issue").ok_or("it tells of no issue")?;
+    let event: Value = serde_json::from_slice(event).map_err(|error| format!("it is not JSON: {error}"))?;
+    let issue = event.get("issue").ok_or("it has no issue")?;
     let number = issue.get("number").and_then(Value::as_u64).ok_or("its issue has no number")?;
     let body = issue.get("body").and_then(Value::as_str).unwrap_or_default().replace("\r\n", "\n");
     let form =
@@ -91,11 +92,12 @@ pub fn read(event: &[u8]) -> Result<Issue, String> {
     Ok(Issue { number, refused: refused(&event, issue), form })
 }
 
-/// Returns why an event is not the author's wish, where it is not. Somebody who may edit the issues of others does not speak for them.
+/// Returns why an event is refused, if it is. Only the author of an issue can change it: people who may edit the issues
+/// of others do not act for the author.
 fn refused(event: &Value, issue: &Value) -> Option<&'static str> {
     let id = |user: Option<&Value>| user.and_then(|user| user.get("id")).and_then(Value::as_u64);
     let is = |value: Option<&Value>, text: &str| value.and_then(Value::as_str) == Some(text);
-    // An event that does not say who edited is nobody's word.
+    // An event without a sender is not from the author.
     let by_author = id(event.get("sender")).is_some_and(|sender| id(issue.get("user")) == Some(sender));
     if is(issue.get("state"), "closed") {
         return Some("is closed");
@@ -111,7 +113,7 @@ impl Fields {
             items.filter(|item| !item.is_empty()).collect()
         };
         let link = |item: String| match item.split_once(':') {
-            // What stands before the colon is no scheme.
+            // The text before the colon is not a URL scheme.
             Some((kind, address)) if !address.starts_with("//") => {
                 (kind.trim().to_owned(), address.trim().to_owned())
             }
@@ -129,7 +131,7 @@ impl Fields {
     }
 }
 
-/// Returns the authors of lines that may have several names each.
+/// Returns the authors in lines that may have several names each.
 fn authors(lines: &[String]) -> Vec<Person> {
     let mut all = Vec::new();
     let mut others = false;
@@ -142,7 +144,7 @@ fn authors(lines: &[String]) -> Vec<Person> {
     all
 }
 
-/// Takes a form apart; nothing where it is another one.
+/// Returns the values of the fields of a form; `None` if the text is another form.
 fn fields(body: &str, form: &'static [(&'static str, &'static str)]) -> Option<Box<Values>> {
     let mut values: Vec<String> = Vec::new();
     for line in body.trim_start().lines() {
@@ -156,7 +158,7 @@ fn fields(body: &str, form: &'static [(&'static str, &'static str)]) -> Option<B
             return None;
         }
     }
-    // Half of the headings may be there by chance.
+    // Some of the headings may be there by chance, so all of them are required.
     if values.len() != form.len() {
         return None;
     }
@@ -167,13 +169,13 @@ fn fields(body: &str, form: &'static [(&'static str, &'static str)]) -> Option<B
     }))
 }
 
-/// Returns a text on one line, without characters that control anything.
+/// Returns a text on one line, without control characters.
 fn line(text: &str) -> String {
     let words = text.split(|char: char| char.is_whitespace() || char.is_control());
     words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-/// Returns a text without characters that control anything but lines.
+/// Returns a text without control characters, except line breaks.
 fn text(text: &str) -> String {
     let kept = text.chars().filter(|char| matches!(char, '\n' | '\t') || !char.is_control());
     kept.collect::<String>().trim().to_owned()

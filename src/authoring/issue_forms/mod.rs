@@ -1,7 +1,7 @@
-//! A change that somebody asks for by a form, made in the text of an entry.
+//! Applies a change that was requested with a form to the text of an entry.
 //!
-//! What forms hold comes from strangers: it becomes values of an entry, written as any other, or nothing. It knows nothing of forges, the
-//! disk or the network.
+//! The values of forms come from strangers. They become values of an entry, quoted like any other value, and nothing
+//! else. This module does not access forges, the disk or the network.
 
 pub mod form;
 
@@ -19,7 +19,7 @@ use form::Fields;
 pub struct Changed {
     /// The text of the entry.
     pub text: String,
-    /// The fields that say something else now.
+    /// The fields that changed.
     pub fields: Vec<&'static str>,
 }
 
@@ -27,16 +27,16 @@ pub struct Changed {
 const LINKS: [&str; 12] =
     ["arxiv", "doi", "pdf", "html", "code", "project", "data", "model", "demo", "video", "slides", "poster"];
 
-/// Returns an entry with hardly anything in it.
+/// Returns an entry with only the required keys.
 pub fn blank(id: &str, day: &str) -> String {
     let entry = Value::map([("id", Value::from(id)), ("date", Value::from(day))]);
     format!("---\n{}---\n", write::write(&entry, &PAPER))
 }
 
-/// Puts what a form says into an entry; `index` says which of the file it is, where there are many.
+/// Applies the values of a form to an entry. `index` is the place of the entry in a file of several papers.
 ///
 /// # Errors
-/// In words that follow the name of the file, where the entry cannot be edited.
+/// A message to be written after the name of the file, if the entry cannot be edited.
 pub fn apply(path: &str, text: &str, index: Option<usize>, fields: &Fields) -> Result<Changed, &'static str> {
     let parts = match Parts::split(path, text) {
         Some(Ok(parts)) => parts,
@@ -78,7 +78,7 @@ fn change(paper: &mut Value, body: Option<&mut String>, fields: &Fields) -> Vec<
     let there: Vec<Item> = paper.get("authors").map(|authors| authors.items().to_vec()).unwrap_or_default();
     let names = || fields.authors.iter().map(|author| author.name.clone());
     if !fields.authors.is_empty() && there.iter().map(author_name).ne(names()) {
-        // What is known of a person beside the name stays with the name.
+        // Other known facts about a person stay with the name.
         let known = |author: &Person| there.iter().find(|item| author_name(item) == author.name).cloned();
         let authors = fields.authors.iter();
         let authors = authors.map(|author| known(author).unwrap_or_else(|| author_value(author).into()));
@@ -119,7 +119,7 @@ fn change(paper: &mut Value, body: Option<&mut String>, fields: &Fields) -> Vec<
     changed
 }
 
-/// Returns the name of an author, who may have parts of a name only.
+/// Returns the name of an author, who may have only parts of a name.
 fn author_name(item: &Item) -> String {
     let part = |key: &str| item.value.get(key).and_then(Value::text).unwrap_or_default();
     match item.value.text().unwrap_or_else(|| part("name")) {
@@ -128,7 +128,7 @@ fn author_name(item: &Item) -> String {
     }
 }
 
-/// Returns an author as an entry has it: the parts of the name only if they do not follow from it.
+/// Returns an author as written in an entry: with the parts of the name only if they do not follow from it.
 fn author_value(author: &Person) -> Value {
     match author.needs_parts() {
         true => {
@@ -140,7 +140,8 @@ fn author_value(author: &Person) -> Value {
     }
 }
 
-/// Puts a link where its kind has its place; others go to the list of others, with their kind as the words of the link.
+/// Adds a link under the key of its kind. Links of other kinds go to the list of other links, with the kind as their
+/// label.
 fn link(links: &mut Value, kind: &str, address: &str) {
     let kind = if kind.is_empty() { kind_of(address) } else { kind };
     let key = slug::slug(kind);
@@ -159,7 +160,7 @@ fn link(links: &mut Value, kind: &str, address: &str) {
     links.set("other", Value::List(others, Vec::new()));
 }
 
-/// What an address most likely leads to.
+/// Returns the most likely kind of a link, judged by its address.
 fn kind_of(address: &str) -> &'static str {
     let host = address.split_once("://").map_or(address, |(_, rest)| rest);
     let host = host.split('/').next().unwrap_or(host);

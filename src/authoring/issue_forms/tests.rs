@@ -1,11 +1,11 @@
-//! A form and an entry in, an entry out.
+//! Tests that apply a form to an entry.
 
 use super::form::{self, ADD, CORRECT, Form, Issue};
 use super::*;
 use insta::assert_snapshot;
 use proptest::prelude::*;
 
-/// The event of an issue whose form holds these values, the others empty.
+/// Returns the event of an issue whose form has these values. The other fields are empty.
 fn event(form: &[(&str, &str)], values: &[(&str, &str)]) -> Vec<u8> {
     let value = |name: &str| {
         values.iter().find(|(field, _)| *field == name).map_or("_No response_", |(_, value)| value)
@@ -34,19 +34,19 @@ fn an_edit_counts_only_where_the_author_made_it_and_the_issue_is_open() {
     assert_eq!(of("edited", user(5), "open"), None);
     for sender in [user(6), serde_json::json!({ "login": "ada" }), serde_json::Value::Null] {
         assert_eq!(of("edited", sender.clone(), "open"), Some("was not edited by its author"), "{sender}");
-        // A label, for example, is somebody else's word for it: a site's own workflow may wait for one.
+        // Adding a label, for example, is an action of somebody else: the workflow of a site may wait for a label.
         assert_eq!(of("labeled", sender.clone(), "open"), None);
         assert_eq!(of("opened", sender, "open"), None);
     }
     assert_eq!(of("edited", user(5), "closed"), Some("is closed"));
-    // Two users who are both unknown are not the same one.
+    // Two unknown users are not the same user.
     let nobody =
         serde_json::json!({ "action": "edited", "sender": {}, "issue": { "number": 1, "user": {} } });
     assert_eq!(refused(nobody), Some("was not edited by its author"));
 }
 
 #[test]
-fn authors_of_a_form_are_split_however_they_are_written() {
+fn authors_of_a_form_are_split_in_every_notation() {
     for (written, names) in [
         ("Ada Lovelace, Charles Babbage and Alan Turing", "Ada Lovelace; Charles Babbage; Alan Turing"),
         ("Ada Lovelace\nCharles Babbage", "Ada Lovelace; Charles Babbage"),
@@ -101,7 +101,7 @@ fn a_form_becomes_an_entry() {
 }
 
 #[test]
-fn a_correction_changes_what_it_names_and_nothing_else() {
+fn a_correction_changes_only_its_fields() {
     let entry = "---\nid: a\ntitle: Old # why\nauthors:\n  - name: Ada\n    orcid: \"0000-0002-1825-0097\"\n  - Bob\ndate: 2026-03-05\n---\n\nText.\n";
     let form = form::read(&event(
         &CORRECT,
@@ -123,7 +123,7 @@ fn a_correction_changes_what_it_names_and_nothing_else() {
 }
 
 #[test]
-fn an_issue_that_is_no_form_is_none() {
+fn an_issue_with_another_text_has_no_form() {
     let read = |body: &str| {
         form::read(serde_json::json!({ "issue": { "number": 1, "body": body } }).to_string().as_bytes())
     };
@@ -140,7 +140,7 @@ fn an_issue_that_is_no_form_is_none() {
 }
 
 proptest! {
-    /// Whatever people write, an entry says it and nothing else.
+    /// Any text of a form becomes the value of its field and nothing else.
     #[test]
     fn a_form_can_only_fill_its_fields(title in "\\PC{0,40}", what in "(\\PC|\n|---|: |#|'|\"|\u{1b}){0,60}") {
         let form = form::read(&event(&ADD, &[("title", &title), ("authors", &what), ("summary", &what), ("abstract", &what), ("links", &what)]));

@@ -1,11 +1,9 @@
-//! The folder that a new site is put into: what is there already, and putting files beside it.
+//! Writes the files of a new site to a folder that may have files already.
 //!
-//! Nothing that is there is ever written over, and where not all can be written, nothing is left of it. It knows nothing of what files hold.
+//! Existing files are never overwritten. If any file cannot be written, all new files are removed again. This module
+//! does not know what the files contain.
 
-#![expect(
-    clippy::disallowed_methods,
-    reason = "this is the one place that puts the files of a new site in place"
-)]
+#![expect(clippy::disallowed_methods, reason = "this is the only place that writes the files of a new site")]
 
 use super::home::{self, Git};
 use crate::authoring::entry_writer::{Claim, Why};
@@ -14,27 +12,27 @@ use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-/// What became of the files.
+/// The result of writing the files.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Placed {
     /// Paths of the files that were written.
     pub new: Vec<String>,
-    /// They were there, and are as they were.
+    /// Paths of the files that existed already and stay unchanged.
     pub left: Vec<String>,
 }
 
 /// Why nothing was written.
 #[derive(Debug)]
 pub enum Refused {
-    /// What stands in the way: a file where a folder is needed, or a link.
+    /// The path of an obstacle: a file where a folder is needed, or a link.
     InTheWay(PathBuf),
-    /// Another command writes to the site, or the lock against that cannot be made.
+    /// Another command is writing to the site, or the lock cannot be made.
     Claim(Why),
     /// A path that could not be read or written, and the error.
     Io(PathBuf, io::Error),
 }
 
-/// Finds the repository that a folder is in: what git says of it, and the way from its root to the folder.
+/// Finds the repository that contains a folder. Returns its Git settings, and the path from its root to the folder.
 pub fn git(folder: &Path) -> Option<(Git, String)> {
     let folder = std::path::absolute(folder).ok()?;
     let root = folder.ancestors().find(|folder| folder.join(".git").is_dir())?;
@@ -44,11 +42,12 @@ pub fn git(folder: &Path) -> Option<(Git, String)> {
     Some((home::of_git(&read("config"), &read("HEAD")), below))
 }
 
-/// Puts files into a folder, which is made where it is not there. What is there stays. Where another command writes to the site in that
-/// folder, waits a few seconds; `waits` hears once for which.
+/// Writes files to a folder, which is made if it does not exist. Existing files stay unchanged. If another command is
+/// writing to the site in that folder, waits a few seconds and calls `waits` once with the name of that command.
 ///
 /// # Errors
-/// Where anything is in the way, another command keeps the site, or the machine says no. Nothing has been written then.
+/// If a path has an obstacle, another command keeps the lock, or the operating system reports an error. Nothing has
+/// been written then.
 pub fn put(
     folder: &Path,
     files: &[(String, String)],
@@ -71,7 +70,7 @@ pub fn put(
         placed
     });
     if placed.is_err() {
-        // The folder itself held the lock until now.
+        // The folder itself contained the lock until now.
         made.undo();
     }
     placed
@@ -80,7 +79,7 @@ pub fn put(
 fn put_claimed(folder: &Path, files: &[(String, String)], made: &mut Made) -> Result<Placed, Refused> {
     let mut placed = Placed::default();
     let mut looked = HashSet::new();
-    // All that could be in the way is looked for before the first file is made.
+    // All obstacles are found before the first file is made.
     for (path, _) in files {
         for (at, _) in path.match_indices('/') {
             let outer = folder.join(&path[..at]);
@@ -101,7 +100,7 @@ fn put_claimed(folder: &Path, files: &[(String, String)], made: &mut Made) -> Re
     Ok(placed)
 }
 
-/// What was made so far, to be taken away again.
+/// The files and folders made so far, to be removed if a later one fails.
 #[derive(Default)]
 struct Made {
     files: Vec<PathBuf>,

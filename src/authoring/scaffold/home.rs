@@ -1,10 +1,10 @@
-//! Where a site is kept, and where it will be seen: repositories by all the names they go by.
+//! The repository of a site and the address of its pages, in all common notations.
 //!
-//! It knows nothing of the disk: whoever asks has read the texts.
+//! It does not access the disk: the caller reads the files.
 
 use crate::config::Repository;
 
-/// What git says of a folder.
+/// The Git settings of a folder.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Git {
     /// The repository that is called `origin`, as a browser shows it.
@@ -13,7 +13,7 @@ pub struct Git {
     pub branch: Option<String>,
 }
 
-/// Reads what git keeps: its `config` and its `HEAD`.
+/// Returns the Git settings in the text of the files `config` and `HEAD`.
 pub fn of_git(config: &str, head: &str) -> Git {
     let mut section = "";
     let mut url = None;
@@ -31,14 +31,14 @@ pub fn of_git(config: &str, head: &str) -> Git {
     Git { repository: url, branch }
 }
 
-/// Returns a repository as a browser shows it: from an address, from what git clones, or from `OWNER/NAME` on GitHub.
+/// Returns the address of a repository for browsers, given an address, a Git remote, or `OWNER/NAME` on GitHub.
 pub fn repository(text: &str) -> Option<String> {
     let text = text.trim().trim_end_matches('/');
     let text = text.strip_suffix(".git").unwrap_or(text);
     let (host, path) = match text.split_once("://") {
         Some(("https" | "http" | "ssh" | "git", rest)) => rest.split_once('/')?,
         Some(_) => return None,
-        // What ssh clones: `git@github.com:ada/papers`.
+        // A remote for SSH: `git@github.com:ada/papers`.
         None => match text.split_once(':') {
             Some((host, path)) if host.contains('@') => (host, path),
             Some(_) => return None,
@@ -61,12 +61,13 @@ pub fn repository(text: &str) -> Option<String> {
         && port.bytes().all(|byte| byte.is_ascii_digit())
         && path.contains('/')
         && path.split('/').all(is_sound);
-    // A port of ssh is none for browsers.
+    // The port of an SSH remote does not apply to browsers.
     let host = if text.starts_with("http") { host } else { name };
     is_whole.then(|| format!("https://{host}/{path}"))
 }
 
-/// Returns the address at which GitHub, GitLab or Codeberg publish a repository's pages, where it is one of theirs.
+/// Returns the address at which GitHub, GitLab or Codeberg publish the pages of a repository, if it is on one of these
+/// hosts.
 pub fn pages(repository: &str) -> Option<String> {
     let (host, path) = repository.split_once("://")?.1.split_once('/')?;
     let (owner, name) = path.split_once('/')?;
@@ -83,7 +84,8 @@ pub fn pages(repository: &str) -> Option<String> {
     })
 }
 
-/// Tells whether a repository is, or may become, one whose forge fills in forms from an address.
+/// Returns whether the forge of a repository fills in forms from the parameters of an address. True if there is no
+/// repository yet.
 pub fn has_forms(repository: &str) -> bool {
     let known = Repository { url: repository.to_owned(), forms: true, ..Repository::default() };
     repository.is_empty() || known.correct_url("", "").is_some()
@@ -94,7 +96,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_repository_has_one_address_whatever_it_is_called() {
+    fn every_notation_of_a_repository_gives_one_address() {
         for text in [
             "ada/papers",
             "https://github.com/ada/papers",
@@ -118,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn pages_are_where_the_forge_puts_them() {
+    fn pages_have_the_address_of_the_forge() {
         let of = |text: &str| pages(&repository(text).unwrap());
         assert_eq!(of("Ada/Papers").as_deref(), Some("https://ada.github.io/Papers/"));
         assert_eq!(of("ada/ada.github.io").as_deref(), Some("https://ada.github.io/"));
@@ -127,13 +129,13 @@ mod tests {
     }
 
     #[test]
-    fn forms_are_for_forges_that_fill_them_in() {
+    fn only_some_forges_have_forms() {
         assert!(has_forms("") && has_forms("https://github.com/ada/papers"));
         assert!(!has_forms("https://gitlab.com/ada/papers"));
     }
 
     #[test]
-    fn git_knows_the_repository_and_the_branch() {
+    fn repository_and_branch_are_read_from_git() {
         let config = "[core]\n\tbare = false\n[remote \"up\"]\n\turl = git@github.com:x/y.git\n[remote \"origin\"]\n\turl = git@github.com:ada/papers.git\n\tfetch = +refs/heads/*\n";
         let git = of_git(config, "ref: refs/heads/next/1\n");
         assert_eq!(git.repository.as_deref(), Some("https://github.com/ada/papers"));

@@ -1,6 +1,7 @@
-//! What a new site begins with: settings, a first entry, and what a forge and an editor need to know.
+//! The files of a new site: settings, a first entry, and files for the forge and the editor.
 //!
-//! Texts only, made from what is known of the site; `ground` alone puts them in place. It knows nothing of how a site is built.
+//! Returns only texts, made from the facts known about the site. Only `ground` writes them. This module does not know
+//! how a site is built.
 
 pub mod ground;
 pub mod home;
@@ -9,20 +10,20 @@ use crate::config;
 use crate::content::schema;
 use chrono::NaiveDate;
 
-/// What is known of a site before there is one.
+/// The facts known about a new site.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct New {
     /// The title of the site.
     pub title: String,
     /// The address it will have.
     pub url: String,
-    /// The repository as a browser shows it; empty where there is none.
+    /// The address of the repository for browsers; empty if there is none.
     pub repository: String,
     /// The branch that is published.
     pub branch: String,
-    /// The site's folder inside the repository; empty where they are the same.
+    /// The site's folder inside the repository; empty if they are the same.
     pub path: String,
-    /// The day that the first entry stands on.
+    /// The date of the first entry.
     pub day: NaiveDate,
 }
 
@@ -33,7 +34,7 @@ pub fn files(new: &New) -> Vec<(String, String)> {
             .replace("@URL@", &new.url)
             .replace("@DAY@", &new.day.to_string())
             .replace("@BRANCH_NAME@", &new.branch.replace('`', ""))
-            // A text of JSON is one of YAML, whatever a branch is called.
+            // JSON text is also valid YAML, whatever the name of the branch.
             .replace("@BRANCH@", &serde_json::Value::from(new.branch.as_str()).to_string())
     };
     let settings = [
@@ -43,7 +44,7 @@ pub fn files(new: &New) -> Vec<(String, String)> {
         ("repository.url", &new.repository),
         ("repository.branch", &new.branch),
         ("repository.path", &new.path),
-        // The forms are there, and wait for a repository that is not known yet.
+        // The forms are written even if the repository is not known yet.
         ("repository.forms", if home::has_forms(&new.repository) { "true" } else { "" }),
     ];
     let (_, known): (Vec<_>, Vec<_>) = settings.into_iter().partition(|(_, text)| text.is_empty());

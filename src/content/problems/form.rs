@@ -1,4 +1,4 @@
-//! Everything that can be wrong with the form of a file: its front matter, its YAML, and the words that YAML drops.
+//! The problems of a file's form: its front matter, its YAML, and the words that YAML drops.
 
 use super::{Part, repeats, short};
 use crate::diagnostic::Diagnostic;
@@ -23,7 +23,7 @@ pub(in crate::content) fn no_front(part: Part<'_>, open: bool) -> Diagnostic {
     }
 }
 
-/// The lines that begin, divide and end a merge conflict of Git, as bytes of the part.
+/// Returns the problem of a Git merge conflict. The ranges are those of the lines that begin, divide and end it.
 pub(in crate::content) fn conflict(
     part: Part<'_>,
     begin: &Range<usize>,
@@ -44,7 +44,7 @@ pub(in crate::content) fn conflict(
         .hint("keep one side, or join both, and delete the lines with `<<<<<<<`, `=======` and `>>>>>>>`")
 }
 
-/// A text that is not YAML, for no reason that has a problem of its own.
+/// Returns the problem of a text that is not YAML, for a reason without a more specific problem.
 pub(in crate::content) fn broken(part: Part<'_>, broken: &Broken) -> Diagnostic {
     let at = floor(part.text, broken.offset);
     let reason = match &broken.cause {
@@ -66,7 +66,7 @@ pub(in crate::content) fn broken(part: Part<'_>, broken: &Broken) -> Diagnostic 
     }
 }
 
-/// A value that breaks the YAML around it.
+/// Returns the problem of a value that breaks the YAML around it.
 pub(in crate::content) fn unquoted_value(part: Part<'_>, slip: &Slip) -> Diagnostic {
     let Range { start, end } = slip.value;
     let name = match slip.is_item {
@@ -118,7 +118,7 @@ pub(in crate::content) fn unquoted_value(part: Part<'_>, slip: &Slip) -> Diagnos
     }
 }
 
-/// Returns how a value is written with quotes.
+/// Returns a value in quotes.
 fn example(part: Part<'_>, slip: &Slip) -> String {
     let value = &part.text[slip.value.clone()];
     let quoted = match slip.why {
@@ -132,7 +132,7 @@ fn example(part: Part<'_>, slip: &Slip) -> String {
     }
 }
 
-/// A text of which YAML reads less than is written.
+/// Returns the problem of a text that YAML cuts short.
 pub(in crate::content) fn lost_words(part: Part<'_>, lost: &Lost) -> Diagnostic {
     let is_title = lost.key == "title" && !lost.is_item;
     let (id, what) = match (is_title, lost.is_item) {
@@ -171,7 +171,7 @@ pub(in crate::content) fn lost_words(part: Part<'_>, lost: &Lost) -> Diagnostic 
     }
 }
 
-/// Returns a text as YAML's double-quoted scalar.
+/// Returns a text as a double-quoted scalar of YAML.
 fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }

@@ -1,6 +1,6 @@
-//! Keys of other programs, and of other places, with the key of Offprint that means the same.
+//! Keys of other programs, and misplaced keys, with the equivalent key of Offprint.
 
-/// Where a value belongs.
+/// The place where a value belongs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Home {
     /// A key at the top of the entry.
@@ -9,12 +9,12 @@ pub(super) enum Home {
     Link(&'static str),
     /// An address that may be one of two links.
     Page,
-    /// Only the program that it is named for has a use for it.
+    /// Nowhere: only the named program uses the key.
     Nowhere(&'static str),
 }
 
-/// The usual keys of Hugo, Zola, Jekyll, academicpages, al-folio, Obsidian and reference managers. Keys are compared without `_`, `-` and
-/// letter case.
+/// The usual keys of Hugo, Zola, Jekyll, academicpages, al-folio, Obsidian and reference managers. Comparison ignores
+/// `_`, `-` and letter case.
 const HOMES: [(&[&str], Home); 27] = [
     (&["arxiv", "arxivid", "arxivurl", "eprint"], Home::Link("arxiv")),
     (&["doi", "doiurl"], Home::Link("doi")),

@@ -1,10 +1,10 @@
-//! Texts that are no YAML, or YAML of the wrong form.
+//! Texts that are not YAML, or YAML of the wrong form.
 
 use super::*;
 
 #[test]
 fn ids_are_text() {
-    // In front matter, and in each kind of list; the second file is read the careful way, the third by lines.
+    // In front matter and in each kind of list. The second file is read item by item, the third line by line.
     let fixture = "
 //- content/papers/a.md
 ---
@@ -47,7 +47,7 @@ papers:
 }
 
 #[test]
-fn a_title_that_lacks_its_quotes_is_quoted_in_the_hint() {
+fn a_title_without_its_quotes_is_quoted_in_the_hint() {
     assert_snapshot!(problems_of("title: Offprint: an archive \"of\" papers\ndate: 2026-04-15\n"), @r#"
     content/papers/a.md:2:8: error[unquoted-value]: `title` contains `: `, which YAML reads as another key
       hint: put it in quotes: title: "Offprint: an archive \"of\" papers"
@@ -59,7 +59,7 @@ fn a_title_that_lacks_its_quotes_is_quoted_in_the_hint() {
 }
 
 #[test]
-fn what_is_wrong_behind_such_a_title_is_told_too() {
+fn problems_after_such_a_title_are_reported_too() {
     assert_snapshot!(problems_of("title: A: b\nsummary: It: is\ndate: tomorrow\nauthor: Ada\nvenue: V: w\n"), @r#"
     content/papers/a.md:2:8: error[unquoted-value]: `title` contains `: `, which YAML reads as another key
       hint: put it in quotes: title: "A: b"
@@ -75,7 +75,7 @@ fn what_is_wrong_behind_such_a_title_is_told_too() {
 }
 
 #[test]
-fn items_of_a_day_are_broken_one_by_one() {
+fn a_broken_item_of_a_day_does_not_break_the_others() {
     let fixture = "
 //- content/papers/2026-04-15.yaml
 date: 2026-04-15
@@ -123,7 +123,7 @@ venue: A: b
 }
 
 #[test]
-fn items_of_the_wrong_form_leave_the_others_alone() {
+fn an_item_of_the_wrong_form_does_not_affect_the_others() {
     let fixture = "
 //- content/papers/2026-04-15.yaml
 date: 2026-04-15
@@ -160,7 +160,7 @@ papers:
 }
 
 #[test]
-fn a_file_whose_items_are_right_and_whose_whole_is_not_is_told_of() {
+fn an_invalid_file_of_valid_items_is_reported() {
     assert_snapshot!(problems("//- content/papers/a.yaml\npapers:\n- {id: a, title: x, date: 2026-04-15, abstract: x}\n...\n- x\n"), @"
     content/papers/a.yaml:4:1: error[yaml-syntax]: this is not YAML: expected one document, found the start of a second one (`---`)
     ");
@@ -181,7 +181,7 @@ fn papers_may_be_json() {
 }
 
 #[test]
-fn missing_and_unknown_keys_are_told() {
+fn missing_and_unknown_keys_are_reported() {
     assert_snapshot!(problems_of("authors: [Ada]\n"), @r#"
     content/papers/a.md:2:1: error[missing-key]: `date` is missing
       hint: add the day under which the paper is listed: `date: 2026-04-15`
@@ -221,7 +221,7 @@ fn missing_and_unknown_keys_are_told() {
 }
 
 #[test]
-fn repeated_keys_are_told() {
+fn repeated_keys_are_reported() {
     assert_snapshot!(problems_beside("title: B\nlinks:\n  doi: 10.1145/1\n  doi: 10.1145/2\nextra:\n  a: {b: 1, b: 2}\n"), @"
     content/papers/a.md:4:1: error[repeated-key]: the key `title` is repeated
       content/papers/a.md:2:1: first used here
@@ -239,7 +239,7 @@ fn repeated_keys_are_told() {
 }
 
 #[test]
-fn each_wrong_type_is_told() {
+fn each_wrong_type_is_reported() {
     assert_snapshot!(problems_beside(
         "id: [a]
 authors: Ada
@@ -282,7 +282,7 @@ extra: text
 }
 
 #[test]
-fn a_title_that_yaml_cuts_short_is_warned_of() {
+fn a_title_that_yaml_cuts_short_gives_a_warning() {
     assert_snapshot!(problems_of("title: Learning C # and F #\ndate: 2026-04-15 # a comment\n"), @r#"
     content/papers/a.md:2:19: warning[cut-title]: YAML reads this as a comment: the title ends at `Learning C`
       hint: if it is part of the text, put all in quotes: title: "Learning C # and F #"
@@ -320,7 +320,7 @@ fn line_ends_and_byte_order_marks_make_no_difference() {
 }
 
 #[test]
-fn yaml_that_is_none_is_told_with_its_place() {
+fn invalid_yaml_is_reported_with_its_place() {
     assert_snapshot!(problems_of("title: \"never closed\ndate: 2026-04-15\n"), @r#"
     content/papers/a.md:2:8: error[unclosed-value]: the quote `"` that opens here never closes
       hint: end the value with `"`

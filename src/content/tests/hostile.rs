@@ -1,4 +1,4 @@
-//! Texts that mean harm: each ends soon, with a problem and never a panic.
+//! Hostile texts: reading ends quickly, with a problem and without a panic.
 
 use super::check;
 use crate::source::Sources;
@@ -11,13 +11,13 @@ fn problems_of(front: &str) -> String {
     super::problems(&format!("//- content/papers/a.md\n---\n{front}---\nx\n"))
 }
 
-/// The first problems; hostile texts may have many.
+/// Returns the first problems, since hostile texts may have many.
 fn beginning(problems: &str) -> String {
     problems.lines().take(4).map(|line| line.chars().take(160).collect::<String>() + "\n").collect()
 }
 
 #[test]
-fn laughter_by_the_billion_ends() {
+fn nested_aliases_are_refused() {
     let mut bomb = "extra:\n  a0: &a0 [lol, lol, lol, lol, lol, lol, lol, lol, lol]\n".to_owned();
     for level in 1..12 {
         let item = format!("*a{}, ", level - 1).repeat(9);
@@ -30,7 +30,7 @@ fn laughter_by_the_billion_ends() {
 }
 
 #[test]
-fn one_long_text_repeated_ends() {
+fn a_repeated_long_text_is_refused() {
     let long = format!("summary: &a {}\nkeywords: [{}]\n", "x".repeat(200_000), "*a, ".repeat(50_000));
     assert_snapshot!(beginning(&problems_of(&long)), @"
     content/papers/a.md:3:76: error[too-large]: expected the aliases (`*name`) of a text of 400026 bytes to repeat at most 3265744 bytes, found more
@@ -39,14 +39,14 @@ fn one_long_text_repeated_ends() {
 }
 
 #[test]
-fn one_mistake_repeated_ends() {
+fn repeated_mistakes_give_few_problems() {
     let wrong: String = (0..2_000).map(|key| format!("k{key}: 1, ")).collect();
     let many = format!("authors:\n  - &a {{{wrong}}}\n{}", "  - *a\n".repeat(40_000));
     assert!(problems_of(&many).lines().count() < 100);
 }
 
 #[test]
-fn levels_upon_levels_end() {
+fn deep_nesting_is_refused() {
     assert_snapshot!(problems_of(&format!("extra: {}\n", "[".repeat(300_000))), @"
     content/papers/a.md:2:263: error[yaml-syntax]: this is not YAML: recursion limit exceeded
     ");
@@ -63,7 +63,7 @@ fn levels_upon_levels_end() {
 }
 
 #[test]
-fn anchors_that_mean_no_harm_are_read() {
+fn harmless_anchors_are_read() {
     let content = super::content(
         "//- content/papers/a.yaml\npapers:\n- {id: a, title: A, abstract: x, date: 2026-04-15, authors: &t [Ada, 1.50]}\n- {id: b, title: B, abstract: x, date: 2026-04-15, authors: *t}\n",
     );
@@ -87,7 +87,7 @@ fn read_everywhere(bytes: &[u8]) {
     }
 }
 
-/// Pieces of files, in any order.
+/// Returns pieces of files, in any order.
 fn pieces() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         Just("---\n"),

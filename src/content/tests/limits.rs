@@ -1,4 +1,4 @@
-//! How long lists may be, and how much an entry may add to the site: each limit with its message and its place.
+//! The limits of lists, and of what an entry may add to the site, with their messages and places.
 
 use super::{check, problems};
 use crate::source::Sources;
@@ -114,8 +114,8 @@ fn old_addresses_of_a_page_have_the_same_limit() {
 }
 
 #[test]
-fn an_entry_may_add_so_much_to_the_site() {
-    // All lists within their limits, and each day names every author once more for every reference manager.
+fn what_an_entry_adds_to_the_site_has_a_limit() {
+    // All lists are within their limits, but each day repeats every author for every reference manager.
     let front = format!(
         "date: {}\nauthors: {}\ntopics: {}\n",
         items(100, |at| format!("{}-01-01", 1900 + at)),
@@ -129,7 +129,7 @@ fn an_entry_may_add_so_much_to_the_site() {
     ");
 }
 
-/// Papers of one file, each with as many topics that no other has.
+/// Returns the papers of one file, each with `topics` topics that no other paper has.
 fn papers(count: usize, topics: usize) -> String {
     let paper = |paper: usize| {
         let topics = items(topics, |at| format!("t{paper}-{at}"));
@@ -139,7 +139,7 @@ fn papers(count: usize, topics: usize) -> String {
 }
 
 #[test]
-fn the_entries_of_a_file_may_add_so_much_together() {
+fn what_a_file_adds_to_the_site_has_a_limit() {
     let many = papers(500, 90);
     let (content, told) = check(&Sources::in_memory([("content/papers/a.yaml", many.into_bytes())]));
     assert_snapshot!(told, @"
@@ -147,12 +147,12 @@ fn the_entries_of_a_file_may_add_so_much_together() {
       hint: this entry adds the most: 549 files
       hint: shorten the lists of the entries, or raise `limits.growth_megabytes` in site.toml
     ");
-    // None of them is published: which of them should be?
+    // None of them is published, since there is no reason to prefer one.
     assert_eq!((content.papers.len(), content.broken, content.left_out.len()), (0, 500, 500));
 }
 
 #[test]
-fn a_topic_that_all_entries_of_a_file_have_is_one() {
+fn a_topic_that_all_entries_of_a_file_share_counts_once() {
     let paper = |paper: usize| {
         let topics = items(20, |at| format!("t{at}"));
         format!("- {{id: p{paper}, title: T, abstract: x, date: 2026-04-15, topics: {topics}}}\n")

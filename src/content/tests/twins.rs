@@ -1,4 +1,4 @@
-//! The quick reader and the careful one are twins: they read the same from the same text.
+//! The quick reader and the careful reader give the same result for the same text.
 
 use super::super::front;
 use super::super::raw::*;
@@ -21,7 +21,7 @@ fn both<T: DeserializeOwned + PartialEq + Debug>(text: &str, shape: &'static Sha
     careful
 }
 
-/// A scalar as people write it: plain, in quotes, or as a block.
+/// Returns a scalar: plain, in quotes, or as a block.
 fn text() -> impl Strategy<Value = String> {
     prop_oneof![
         "[A-Za-z][a-zé ]{0,8}[a-z]",
@@ -72,7 +72,7 @@ fn free() -> impl Strategy<Value = String> {
     })
 }
 
-/// Keys and values of a paper, each at most once, in some order.
+/// Returns keys and values of a paper, each key at most once, in any order.
 fn pairs() -> impl Strategy<Value = Vec<String>> {
     let value = |key: &'static str, values: BoxedStrategy<String>| {
         prop::option::of(values).prop_map(move |value| value.map(|value| format!("{key}: {value}")))

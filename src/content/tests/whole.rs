@@ -1,9 +1,9 @@
-//! Files in which everything is right: every value arrives.
+//! Valid files: every value is read.
 
 use super::*;
 
 #[test]
-fn every_key_arrives() {
+fn every_key_is_read() {
     let paper = paper(
         r#"id: 2503.02130
 authors: [Ada Lovelace, {name: Bo Li, orcid: 0000-0002-1825-0097, url: https://b.org, affiliation: X}]

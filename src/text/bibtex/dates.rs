@@ -1,11 +1,13 @@
-//! Dates as bibliographies write them: `2019`, `08 1995`, `23--27 May`, `15.4.2026`, `2019-02-20/2019-02-25`, `c. 1850`.
+//! Dates as bibliographies write them: `2019`, `08 1995`, `23--27 May`, `15.4.2026`, `2019-02-20/2019-02-25`, `c.
+//! 1850`.
 //!
-//! Of a range the first date counts. A date is only as precise as the text; a text with two possible meanings gives the year alone.
+//! Of a range the first date counts. A date is only as precise as the text; a text with two possible meanings gives the
+//! year alone.
 
 use crate::text::slug;
 use chrono::NaiveDate;
 
-/// A date, as far as a text gives it.
+/// A date, as precise as the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ReadDate {
     /// The year.
@@ -18,7 +20,7 @@ pub struct ReadDate {
     pub doubt: Option<Doubt>,
 }
 
-/// What a date does not say.
+/// Doubts about a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Doubt {
     /// The date is approximate or uncertain: `c. 1850`, `1723~`.
@@ -46,7 +48,8 @@ impl Doubt {
     }
 }
 
-/// Reads the fields of an entry: `date`, else `year`, `month` and `day`. All may be empty. A `date` that cannot be read is reported by
+/// Reads the fields of an entry: `date`, else `year`, `month` and `day`. All may be empty. A `date` that cannot be read
+/// is reported by
 /// `doubt`, if there is a year beside it.
 pub fn read(date: &str, year: &str, month: &str, day: &str) -> Option<ReadDate> {
     let date = plain(date, false);
@@ -77,7 +80,8 @@ pub fn read(date: &str, year: &str, month: &str, day: &str) -> Option<ReadDate> 
     Some(read)
 }
 
-/// Returns the text without what TeX needs: braces, ties and commands, with or without their arguments. Those of commands that mark text stay.
+/// Returns the text without what TeX needs: braces, ties and commands, with or without their arguments. Those of
+/// commands that mark text stay.
 fn plain(text: &str, with_arguments: bool) -> String {
     if text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'/')) {
         return text.to_owned();
@@ -303,8 +307,9 @@ fn is_year(year: i32) -> bool {
     (1400..=2999).contains(&year)
 }
 
-/// The names of months without accents: English first, then French, German, Spanish, Portuguese, Italian, Catalan, Dutch, Scandinavian,
-/// Romanian, Polish, Czech, Croatian, Hungarian, Finnish, Turkish, Russian and Ukrainian. Names in two forms have both.
+/// The names of months without accents: English first, then French, German, Spanish, Portuguese, Italian, Catalan,
+/// Dutch, Scandinavian, Romanian, Polish, Czech, Croatian, Hungarian, Finnish, Turkish, Russian and Ukrainian. Names in
+/// two forms have both.
 const NAMES: [&str; 12] = [
     "january janvier januar janner enero janeiro gennaio gener januari ianuarie styczen stycznia leden ledna sijecanj tammikuu ocak январь января січень січня",
     "february fevrier februar febrero fevereiro febbraio febrer februari februarie luty lutego unor unora veljaca helmikuu subat февраль февраля лютий лютого",
@@ -320,7 +325,8 @@ const NAMES: [&str; 12] = [
     "december decembre dezember diciembre dezembro dicembre desembre desember decembrie grudzien grudnia prosinec prosince prosinac joulukuu aralik декабрь декабря грудень грудня",
 ];
 
-/// Returns the month, from 1, that a word names: in full, or shortened to three letters or more where that leaves one month.
+/// Returns the month, from 1, that a word names: in full, or shortened to three letters or more where that leaves one
+/// month.
 pub fn month_of(word: &str) -> Option<u32> {
     let word = word.trim_end_matches('.');
     // Most are written as BibTeX has them.

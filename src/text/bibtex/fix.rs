@@ -1,6 +1,6 @@
-//! An entry written anew, with what tools object to put right.
+//! Rewrites an entry so that tools accept it.
 //!
-//! Nothing is thrown away: what a fix puts aside is kept in a field named `x-` and the field it was, which tools read and no style prints.
+//! No text is lost: a replaced value moves to a field with the prefix `x-`, which tools read and no style prints.
 
 use super::read::{Chunk, Entry, Field, MONTHS};
 use super::values::{self, Dated, Kind};
@@ -8,10 +8,10 @@ use super::{is_key, month_of, names};
 use crate::text::slug;
 use std::collections::HashMap;
 
-/// All values together are not longer, in bytes: strings can name each other again and again.
+/// The maximum length of all values together in bytes, since strings can refer to each other repeatedly.
 const LONGEST: usize = 1_000_000;
 
-/// Returns a fixed entry; nothing where no field is left.
+/// Returns the fixed entry; `None` if no field remains.
 pub(super) fn entry(text: &str, entry: &Entry<'_>, strings: &[Field<'_>], year: i32) -> Option<String> {
     let mut known: HashMap<String, String> = HashMap::new();
     let mut room = LONGEST;
@@ -31,7 +31,7 @@ pub(super) fn entry(text: &str, entry: &Entry<'_>, strings: &[Field<'_>], year: 
             continue;
         }
         if out.has(name) {
-            // The first one counts, as with the tools.
+            // The first value counts, as in other tools.
             out.aside(name, &value);
             continue;
         }
@@ -41,7 +41,7 @@ pub(super) fn entry(text: &str, entry: &Entry<'_>, strings: &[Field<'_>], year: 
     if out.all.is_empty() {
         return None;
     }
-    // What it referred to may have had the year.
+    // The entry that it refers to may have had the year.
     if !out.has("year") && !out.has("date") && (refers || out.has("x-year") || out.has("x-date")) {
         out.put("year", year.to_string());
     }
@@ -66,13 +66,13 @@ pub(super) fn entry(text: &str, entry: &Entry<'_>, strings: &[Field<'_>], year: 
     Some(written)
 }
 
-/// Returns a value on one line, its strings put in, as far as there is `room` for it.
+/// Returns a value on one line with its strings replaced, cut to the bytes that remain in `room`.
 fn value_of(value: &[Chunk<'_>], strings: &HashMap<String, String>, room: &mut usize) -> String {
     let mut all = String::new();
     for chunk in value {
         match chunk {
             Chunk::Text(text) => all.push_str(text),
-            // A name that nobody defines is what is meant, as a rule.
+            // An undefined name usually is the value itself.
             Chunk::Word(word) => {
                 all.push_str(strings.get(&word.to_ascii_lowercase()).map_or(word, String::as_str))
             }
@@ -106,7 +106,7 @@ impl Fields {
         self.all.push((name.to_owned(), Value::Text(value)));
     }
 
-    /// Keeps what is no longer said, unless it is said already.
+    /// Moves a replaced value to a field with the prefix `x-`, unless another field has it already.
     fn aside(&mut self, name: &str, value: &str) {
         let is_said = self.all.iter().any(|(known, said)| match said {
             Value::Text(said) => known.trim_start_matches("x-").starts_with(name) && said == value,
@@ -173,7 +173,7 @@ impl Fields {
         }
     }
 
-    /// The first month of several.
+    /// Writes the month; of several months, the first.
     fn month(&mut self, value: &str, dated: &Dated) {
         let is_border = |char: char| !char.is_alphanumeric();
         let number = |word: &str| word.parse().ok().filter(|month| (1..=12).contains(month));
@@ -183,14 +183,15 @@ impl Fields {
             return self.aside("month", value);
         };
         self.all.push(("month".to_owned(), Value::Word(MONTHS[month as usize - 1])));
-        // `March` says no more than `mar`.
+        // `March` has no more information than `mar`.
         if alone.is_none() && !value.chars().all(char::is_alphabetic) {
             self.aside("month", value);
         }
     }
 }
 
-/// Returns the year in a text, four digits and no more: the first one outside of braces, where commands have theirs, else the last one.
+/// Returns the year in a text, exactly four digits: the first one outside braces, where arguments of commands are,
+/// otherwise the last one.
 fn year_in(text: &str) -> Option<&str> {
     if values::is_year(text) {
         return Some(text);

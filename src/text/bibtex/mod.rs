@@ -1,8 +1,9 @@
 //! BibTeX: one reader, and the checks and fixes of an entry before it is published.
 //!
-//! Entries come from strangers and from other programs. A surplus brace would hide the rest of a file, and few collections are accepted by
-//! every program without a warning. A sound entry stays as it is, byte for byte. Mistakes with one possible meaning are fixed; the replaced
-//! text moves to a field that no style prints (`x-month`). Other entries are refused with a reason. This module knows nothing of papers.
+//! Entries come from strangers and from other programs. A surplus brace would hide the rest of a file, and few
+//! collections are accepted by every program without a warning. A sound entry stays as it is, byte for byte. Mistakes
+//! with one possible meaning are fixed; the replaced text moves to a field that no style prints (`x-month`). Other
+//! entries are refused with a reason. This module knows nothing of papers.
 
 mod dates;
 mod fix;
@@ -18,8 +19,8 @@ pub use read::{Broken, Chunk, Element, Entry, Field, MONTHS, Reader};
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// Returns one entry that programs read without a warning: the text as it is, or fixed. `year` is the year of the paper, for entries that
-/// lose theirs with the entry they refer to.
+/// Returns one entry that programs read without a warning: the text as it is, or fixed. `year` is the year of the
+/// paper, for entries that lose theirs with the entry they refer to.
 ///
 /// # Errors
 /// Why the text is not one entry.
@@ -36,7 +37,7 @@ pub fn sound(text: &str, year: i32) -> Result<Cow<'_, str>, String> {
         });
     };
     let fixed = fix::entry(text, entry, &parts.strings, year).ok_or("its entry has no fields")?;
-    // What is written has to stand up to what is read.
+    // The fixed entry must be sound too.
     let parts = read::parts(&fixed)?;
     match is_sound(&fixed, &parts) {
         true => Ok(fixed.into()),
@@ -83,7 +84,8 @@ fn is_sound(text: &str, parts: &Parts<'_>) -> bool {
     })
 }
 
-/// Returns whether the braces of a value are balanced for those tools too that do not count a brace behind a backslash. BibTeX counts it.
+/// Returns whether the braces of a value are balanced whether or not a tool counts braces behind a backslash. BibTeX
+/// counts them.
 fn ends_where_it_ends(text: &str) -> bool {
     let mut depth = 0usize;
     let mut chars = text.chars();
@@ -104,7 +106,8 @@ pub(crate) fn is_key(key: &str) -> bool {
     !key.is_empty() && key.chars().all(|char| char.is_ascii_graphic() && !"{}\"#%~,=\\'()@".contains(char))
 }
 
-/// Returns whether a text can be the key of an entry in current tools: as [`is_key`], with letters and digits of any script.
+/// Returns whether a text can be the key of an entry in current tools: like [`is_key`], with letters and digits of any
+/// script.
 pub fn is_citation_key(key: &str) -> bool {
     let is_other = |char: char| !char.is_ascii() && char.is_alphanumeric();
     !key.is_empty() && key.chars().all(|char| is_other(char) || is_key(char.encode_utf8(&mut [0; 4])))

@@ -1,6 +1,6 @@
-//! Names as BibTeX writes them.
+//! Names in the syntax of BibTeX.
 
-/// Takes a list of names apart at its `and`s, those inside braces left alone; tells also whether there are `others`.
+/// Splits a list of names at each `and` outside braces. Returns also whether it ends with `others`.
 pub fn split(text: &str) -> (Vec<String>, bool) {
     let mut names = pieces(text);
     names.retain(|name| !name.is_empty());
@@ -11,7 +11,7 @@ pub fn split(text: &str) -> (Vec<String>, bool) {
     (names, has_others)
 }
 
-/// Returns a name in the order it is spoken: `Last, First` and `Last, Jr, First` are turned round.
+/// Returns a name with the given names first: `Last, First` and `Last, Jr, First` are reordered.
 pub fn in_order(name: &str) -> String {
     let mut depth = 0_i32;
     let mut parts = vec![String::new()];
@@ -37,13 +37,13 @@ pub fn in_order(name: &str) -> String {
     }
 }
 
-/// Tells whether each of the names in a list is one to tools, with no more commas than a name has.
+/// Returns whether tools accept each name in a list: none is empty, and none has too many commas.
 pub(super) fn is_list(list: &str) -> bool {
     pieces(list).iter().all(|name| is_name(name))
 }
 
-/// Returns a list in which each name is one: commas that lead nowhere go, a list by commas becomes one by `and`, and what else has too many
-/// stands in braces, as the name of a group.
+/// Returns a list in which each name is valid. Surplus commas at the ends are removed, and a list separated by commas
+/// becomes one separated by `and`. Any other name with too many commas is put in braces, as the name of a group.
 pub(super) fn fixed(list: &str) -> String {
     let mut all: Vec<String> = Vec::new();
     for name in pieces(list) {
@@ -72,7 +72,7 @@ fn is_name(name: &str) -> bool {
         && name.contains(|char: char| !matches!(char, '{' | '}' | ',') && !char.is_whitespace())
 }
 
-/// The names of a list, the empty ones too.
+/// Returns the names of a list, including empty ones.
 fn pieces(list: &str) -> Vec<String> {
     let mut names = Vec::new();
     let mut depth = 0_i32;
@@ -89,7 +89,7 @@ fn pieces(list: &str) -> Vec<String> {
     names
 }
 
-/// Takes a name apart at the commas outside of braces.
+/// Splits a name at the commas outside braces.
 fn by_commas(name: &str) -> Vec<&str> {
     let mut depth = 0_i32;
     let is_border = |char: char| {
@@ -104,7 +104,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_told_apart_and_turned_round() {
+    fn names_are_split_and_reordered() {
         let (names, others) =
             split("Knuth, Donald E. and {Barnes and Noble} AND van der Berg, Jr., Ann and others");
         assert_eq!(names, ["Knuth, Donald E.", "{Barnes and Noble}", "van der Berg, Jr., Ann"]);

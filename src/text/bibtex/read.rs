@@ -1,7 +1,8 @@
 //! The reader of BibTeX: splits a text into entries, strings, comments and the text between them.
 //!
-//! There is one reader for imports, for `bibtex:` of entries and for exports. Mistakes with one possible meaning are accepted and counted as
-//! slips. An entry that cannot be read does not affect the entries after it. The reader knows the syntax, not the fields.
+//! There is one reader for imports, for `bibtex:` of entries and for exports. Mistakes with one possible meaning are
+//! accepted and counted as slips. An entry that cannot be read does not affect the entries after it. The reader knows
+//! the syntax, not the fields.
 
 use std::ops::Range;
 
@@ -83,7 +84,7 @@ impl Chunk<'_> {
     }
 }
 
-/// A text as one reading: everything in it.
+/// All elements of a text.
 #[derive(Debug, Default)]
 pub(super) struct Parts<'t> {
     pub entries: Vec<Entry<'t>>,
@@ -140,13 +141,15 @@ pub struct Reader<'t> {
     text: &'t str,
     at: usize,
     has_slips: bool,
-    /// Whether braces behind a backslash do not count in this element: BibTeX counts them, and has no end to it then.
+    /// Whether braces behind a backslash do not count in this element. BibTeX counts them, but then the element has no
+    /// end.
     is_lenient: bool,
-    /// Whether the element before could not be read: what follows is its rest, until an entry begins for certain.
+    /// Whether the previous element could not be read. The text after it belongs to it, until an entry certainly
+    /// begins.
     is_recovering: bool,
 }
 
-/// Why and where reading stopped, and where to look for the next entry.
+/// The reason and place where reading stopped, and the place to search for the next entry.
 struct Stop {
     at: usize,
     resume: usize,
@@ -208,7 +211,7 @@ impl<'t> Reader<'t> {
 
     /// Finds the `@` at which the next entry begins, and moves to it. Lines that begin with `%` are comments.
     fn next_opener(&mut self) -> Option<Opener> {
-        // The line in which the element before ends is not a comment from here on.
+        // The rest of the line in which the previous element ends is not a comment.
         let mut is_line_start = self.at == 0 || self.text[..self.at].ends_with('\n');
         while self.at < self.text.len() {
             let rest = self.rest();
@@ -244,7 +247,7 @@ impl<'t> Reader<'t> {
         None
     }
 
-    /// Returns the text between two entries, if it says anything.
+    /// Returns the text between two entries, if it is not blank or a comment.
     fn between(&self, from: usize, to: usize) -> Option<Element<'t>> {
         if self.is_recovering {
             return None;
@@ -425,8 +428,8 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Returns the text between the bracket here and `end` outside of inner braces. BibTeX counts braces behind a backslash too; where the
-    /// text has no end then, they are not counted.
+    /// Returns the text between the bracket here and `end` outside of inner braces. BibTeX counts braces behind a
+    /// backslash too; where the text has no end then, they are not counted.
     fn balanced(&mut self, end: char) -> Read<&'t str> {
         let counted = self.closing(end, !self.is_lenient);
         let found = match counted {
@@ -494,7 +497,8 @@ fn opens(text: &str) -> bool {
     rest.trim_start().starts_with(['{', '('])
 }
 
-/// Returns whether a text is an entry for certain, and not a word in an abstract: `@article{key,` and a field, or `@string{name =`.
+/// Returns whether a text is an entry for certain, and not a word in an abstract: `@article{key,` and a field, or
+/// `@string{name =`.
 fn is_certain(text: &str) -> bool {
     let rest = text[1..].trim_start_matches(is_kind);
     if rest.len() + 1 == text.len() {

@@ -1,4 +1,4 @@
-//! Entries that stay, entries that are fixed, and texts that are refused; and the elements of whole files.
+//! Entries that do not change, entries that are fixed, texts that are refused; and the elements of whole files.
 
 use super::{Broken, Chunk, Element, Reader, key, sound};
 use insta::assert_snapshot;
@@ -7,7 +7,7 @@ use proptest::prelude::*;
 fn fixed(text: &str) -> String {
     match sound(text, 2021) {
         Ok(fixed) => {
-            // What is fixed once is sound.
+            // A fixed entry is sound.
             assert_eq!(sound(&fixed, 1).as_deref(), Ok(&*fixed), "{text}");
             fixed.into_owned()
         }
@@ -16,7 +16,7 @@ fn fixed(text: &str) -> String {
 }
 
 #[test]
-fn what_is_sound_stays_as_it_is() {
+fn sound_entries_do_not_change() {
     let sound = [
         "@misc{a:b/1, title = {T}}",
         "@Article { k-1 ,\n title = \"A {\"}B\" # \" c\", year = 2020, month = JAN, pages = {1--5, 7}, } ",
@@ -33,7 +33,7 @@ fn what_is_sound_stays_as_it_is() {
 }
 
 #[test]
-fn what_leaves_no_doubt_is_fixed() {
+fn mistakes_with_one_possible_meaning_are_fixed() {
     assert_snapshot!(fixed("see\n@Article(König 1,\n title = {On\n@home}, title = {Another}, Year = \"in press 2015\",\n month = oct # \"~1--\" # nov, journal = jacm, % of ours\n pages={--7;,9} crossref = {p}, ISBN = {3-540-29073-7, 978-3-540-29073-5}, doi = {},"), @r"
     @Article{konig-1,
       title = {On @home},
@@ -85,7 +85,7 @@ fn what_leaves_no_doubt_is_fixed() {
     ");
 }
 
-/// Returns the elements of a text, one a line.
+/// Returns the elements of a text, one per line.
 fn elements(text: &str) -> String {
     let value = |value: &[Chunk<'_>]| {
         value
@@ -209,7 +209,7 @@ fn a_broken_entry_does_not_affect_the_others() {
 }
 
 #[test]
-fn years_stand_outside_of_commands() {
+fn years_are_read_outside_commands() {
     let year = |text: &str| {
         fixed(&format!("@book{{k, title = {{T}}, year = {{{text}}}}}"))
             .split("year = ")
@@ -264,7 +264,7 @@ fn what_cannot_be_read_is_reported() {
 }
 
 #[test]
-fn isbns_dates_and_pages_are_looked_at() {
+fn isbns_dates_and_pages_are_checked() {
     use super::values::{is_date, is_isbn};
     let isbns = [
         "0-306-40615-2",
@@ -282,9 +282,9 @@ fn isbns_dates_and_pages_are_looked_at() {
     assert!(!none.iter().any(|date| is_date(date)));
 }
 
-/// Strings that name each other, and fields without end, are attacks.
+/// Strings that refer to each other, and endless fields, are attacks.
 #[test]
-fn what_would_grow_without_end_does_not() {
+fn entries_do_not_grow_without_limit() {
     let strings = (1..2_000).map(|number| format!("@string{{s{number} = s{0} # s{0}}}", number - 1));
     let fields = (0..400).map(|number| format!("f{number} = s1999,"));
     let text = format!(
@@ -300,7 +300,7 @@ fn what_would_grow_without_end_does_not() {
     );
 }
 
-/// What entries of BibTeX are made of, whole and in pieces.
+/// Elements of BibTeX entries, complete and partial.
 fn pieces() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         Just("@article{k1, ".to_owned()),

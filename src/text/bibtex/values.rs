@@ -1,10 +1,10 @@
-//! What tools object to in single values: months that are none, names with a comma too many, years in words.
+//! Checks of single values that tools reject: invalid months, names with too many commas, years in words.
 
 use super::read::{Chunk, Entry, MONTHS};
 use super::{is_number, month_of, names};
 use chrono::NaiveDate;
 
-/// Fields that hold names.
+/// Fields of names.
 const NAMES: [&str; 13] = [
     "author",
     "editor",
@@ -21,19 +21,19 @@ const NAMES: [&str; 13] = [
     "holder",
 ];
 
-/// Fields that speak of other entries, which are not there.
+/// Fields that refer to other entries, which are not published with the entry.
 const OTHERS: [&str; 7] = ["crossref", "xref", "xdata", "entryset", "related", "ids", "set"];
 
 const DATES: [&str; 4] = ["date", "eventdate", "origdate", "urldate"];
 
-/// What an entry's `date` says, where it has a sound one: `year` and `month` beside it have to say the same.
+/// The year and month of an entry's `date`, if it is valid. The fields `year` and `month` must agree with it.
 #[derive(Default)]
 pub(super) struct Dated {
     year: Option<i32>,
     month: Option<u32>,
 }
 
-/// What kind of value a field holds.
+/// The kind of a field's value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     Names,
@@ -84,12 +84,12 @@ impl Dated {
     }
 }
 
-/// Tells whether tools take a value as it is for a field of this name.
+/// Returns whether tools accept a value for a field of this name.
 pub(super) fn fits(name: &str, value: &[Chunk<'_>], dated: &Dated) -> bool {
     let all = text(value);
     let all = all.trim();
     match kind(name) {
-        // Tools pass over what is empty.
+        // Tools ignore empty values.
         Kind::Names => all.is_empty() || names::is_list(all),
         Kind::Others => false,
         Kind::Date => all.is_empty() || is_date(all),
@@ -114,7 +114,7 @@ pub(super) fn fits(name: &str, value: &[Chunk<'_>], dated: &Dated) -> bool {
     }
 }
 
-/// Returns a value as it stands, its parts put together.
+/// Returns a value as written, with its parts concatenated.
 pub(super) fn text(value: &[Chunk<'_>]) -> String {
     value
         .iter()
@@ -124,7 +124,7 @@ pub(super) fn text(value: &[Chunk<'_>]) -> String {
         .collect()
 }
 
-/// `xdata=…` is a reference in any field.
+/// Returns whether a value is a reference: `xdata=…`, in any field.
 pub(super) fn is_reference(text: &str) -> bool {
     let text = text.trim_start();
     text.get(..5).is_some_and(|word| word.eq_ignore_ascii_case("xdata"))
@@ -139,13 +139,14 @@ pub(super) fn is_year(text: &str) -> bool {
     is_number(text.strip_prefix('-').unwrap_or(text))
 }
 
-/// `jan`, or its number.
+/// Returns the month of `jan` or its number.
 fn month_named(word: &str) -> Option<u32> {
     let number = || word.parse().ok().filter(|month| (1..=12).contains(month));
     month_of(word).filter(|_| MONTHS.iter().any(|month| word.eq_ignore_ascii_case(month))).or_else(number)
 }
 
-/// `2020`, `2020-05`, `2020-05-17`, and ranges of them, open or not. The years may be uncertain: `1723~`, `199X`.
+/// Returns whether a text is a date: `2020`, `2020-05`, `2020-05-17`, or a range of these, which may be open. Years may
+/// be uncertain: `1723~`, `199X`.
 pub(super) fn is_date(text: &str) -> bool {
     let ends: Vec<&str> = text.trim().split('/').collect();
     match *ends.as_slice() {
@@ -178,7 +179,7 @@ fn is_point(text: &str) -> bool {
     }
 }
 
-/// Tells whether a text is one ISBN whose last digit fits the others.
+/// Returns whether a text is one ISBN with a valid check digit.
 pub(super) fn is_isbn(text: &str) -> bool {
     if !text.chars().all(|char| char.is_ascii_digit() || matches!(char, '-' | ' ' | 'X' | 'x')) {
         return false;

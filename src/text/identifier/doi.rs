@@ -1,4 +1,5 @@
-//! DOIs (ISO 26324), including SICI names of the 1990s such as `10.1002/(SICI)1096-9861(19960129)365:1<113::AID-CNE9>3.0.CO;2-6`.
+//! DOIs (ISO 26324), including SICI names of the 1990s such as
+//! `10.1002/(SICI)1096-9861(19960129)365:1<113::AID-CNE9>3.0.CO;2-6`.
 
 use super::dress;
 use crate::text::percent;
@@ -33,8 +34,8 @@ const PAGES: [&str; 19] = [
 const ENDINGS: [&str; 8] =
     [".full.pdf+html", ".full.pdf", ".full-text", ".full", ".abstract", ".pdf+html", ".pdf", ".html"];
 
-/// Returns the DOI that a value consists of. Accepts `doi:` and `DOI `, addresses of doi.org and of publishers, percent-encoding, LaTeX and
-/// HTML spellings, and quotes around it. The letter case stays as written.
+/// Returns the DOI that a value consists of. Accepts `doi:` and `DOI `, addresses of doi.org and of publishers,
+/// percent-encoding, LaTeX and HTML spellings, and quotes around it. The letter case stays as written.
 pub fn doi(text: &str) -> Option<String> {
     if let Some(bare) = bare(text.trim()) {
         return Some(bare.to_owned());
@@ -91,7 +92,8 @@ fn bare(text: &str) -> Option<&str> {
     (is_doi(text) && !text.contains(['%', '&', '$']) && dress::trim(text) == text).then_some(text)
 }
 
-/// Returns whether a text is a DOI: `10.`, a registrant of 4 to 9 digits with optional subdivisions, `/`, and a suffix without blanks.
+/// Returns whether a text is a DOI: `10.`, a registrant of 4 to 9 digits with optional subdivisions, `/`, and a suffix
+/// without blanks.
 fn is_doi(text: &str) -> bool {
     let Some((registrant, suffix)) = text.strip_prefix("10.").and_then(|rest| rest.split_once('/')) else {
         return false;
@@ -110,7 +112,8 @@ fn is_doi(text: &str) -> bool {
         && are_sici_brackets(suffix)
 }
 
-/// Returns whether `<` and `>` occur in pairs that enclose `location:title code`, as in SICI (ANSI/NISO Z39.56). Markup is not part of a DOI.
+/// Returns whether `<` and `>` occur in pairs that enclose `location:title code`, as in SICI (ANSI/NISO Z39.56). Markup
+/// is not part of a DOI.
 fn are_sici_brackets(mut text: &str) -> bool {
     while let Some(at) = text.find(['<', '>']) {
         let Some(inner) = text[at..].strip_prefix('<') else { return false };
@@ -125,13 +128,13 @@ fn are_sici_brackets(mut text: &str) -> bool {
     true
 }
 
-/// Returns a DOI without percent-encoding.
+/// Returns a DOI without percent-encoding. A `%` that encodes no printable character is part of the DOI.
 fn decoded(text: &str) -> Option<String> {
-    let is_encoded = text.contains('%');
-    let text = if is_encoded { percent::decode(text) } else { text.to_owned() };
-    let text = dress::plain(&text);
+    let decoded = if text.contains('%') { percent::decode(text) } else { text.to_owned() };
+    let is_printable = !decoded.contains(|char: char| char == '\u{fffd}' || char.is_control());
+    let text = dress::plain(if is_printable { &decoded } else { text });
     let text = dress::trim(&text);
-    (is_doi(text) && !text.contains('\u{fffd}')).then(|| text.to_owned())
+    is_doi(text).then(|| text.to_owned())
 }
 
 /// Returns the DOI in an address without its scheme.
@@ -221,7 +224,8 @@ fn label_start(text: &str, at: usize) -> usize {
     at
 }
 
-/// Splits a word that contains several DOIs at the commas, semicolons and bars before all but the first: `10.1145/1,10.1145/2`.
+/// Splits a word that contains several DOIs at the commas, semicolons and bars before all but the first:
+/// `10.1145/1,10.1145/2`.
 fn parts(word: &str) -> Vec<&str> {
     let mut parts = Vec::new();
     let mut rest = word;

@@ -1,26 +1,26 @@
 //! The commands of LaTeX that have one meaning in plain text.
 
-/// What a command stands for.
+/// The meaning of a command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Command {
-    /// A letter; TeX passes over the blank behind it.
+    /// A letter; TeX ignores the blank after it.
     Letter(&'static str),
-    /// A sign; authors mean the blank behind it.
+    /// A sign; the blank after it is part of the text.
     Sign(&'static str),
     /// Words that authors abbreviate, such as `e.g.`
     Short(&'static str),
-    /// Marks its argument.
+    /// Markup of its argument.
     Style(Style),
     /// Its argument is an address.
     Address,
-    /// An address, then words.
+    /// A link: an address, then words.
     Link,
-    /// Nothing that shows.
+    /// No visible meaning.
     Nothing,
     Paragraph,
 }
 
-/// How words are marked.
+/// The markup of words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Style {
     Plain,
@@ -29,7 +29,7 @@ pub(super) enum Style {
     Code,
 }
 
-/// Returns what a command means, where that is certain.
+/// Returns the meaning of a command, if it is certain.
 pub(super) fn known(name: &str) -> Option<Command> {
     use Command::{Address, Letter, Link, Nothing, Paragraph, Short, Sign};
     Some(match name {
@@ -105,7 +105,7 @@ pub(super) fn known(name: &str) -> Option<Command> {
     })
 }
 
-/// Returns the sign that a command of formulas stands for where it is all that braces hold, outside of formulas: certain only there.
+/// Returns the sign of a formula command that is alone in braces outside formulas. Only there its meaning is certain.
 pub(super) fn in_braces(name: &str) -> Option<&'static str> {
     Some(match name {
         "alpha" => "α",

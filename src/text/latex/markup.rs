@@ -1,12 +1,13 @@
-//! HTML and JATS in titles, names and abstracts, as publishers and Crossref deliver them: entities become characters, and tags become
-//! markdown or text.
+//! HTML and JATS in titles, names and abstracts, as publishers and Crossref deliver them: entities become characters,
+//! and tags become markdown or text.
 //!
 //! Only elements that these texts use are converted. Other text in angle brackets, such as `<CLS>`, stays.
 
 use super::Kind;
 use std::borrow::Cow;
 
-/// Returns a text without markup of HTML and JATS. The result may contain `\href` and the plain tags that markdown knows.
+/// Returns a text without markup of HTML and JATS. The result may contain `\href` and the plain tags that markdown
+/// knows.
 pub(super) fn plain(text: &str, kind: Kind) -> Cow<'_, str> {
     let is_escaped = text.contains("\\textless") || text.contains("$<$");
     if !is_escaped && !text.contains(['<', '&']) {
@@ -146,7 +147,7 @@ fn entity(name: &str) -> Option<char> {
     NAMED.iter().find(|(known, _)| *known == name).map(|(_, char)| *char)
 }
 
-/// Elements that only mark text, or hold it. Without the prefix of a namespace, an element counts only if it is closed.
+/// Elements that mark up or contain text. Without a namespace prefix, an element counts only if it is closed.
 const ELEMENTS: [&str; 40] = [
     "i",
     "em",
@@ -198,7 +199,7 @@ struct Tag<'t> {
     len: usize,
 }
 
-/// Returns the tag that a text begins with, if it is one of an element that is known.
+/// Returns the tag that a text begins with, if its element is known.
 fn tag(text: &str) -> Option<Tag<'_>> {
     let far = text.floor_char_boundary(500);
     let end = text[..far].find('>')?;
@@ -223,7 +224,7 @@ fn has_tag(text: &str) -> bool {
 struct Tags<'t> {
     text: &'t str,
     kind: Kind,
-    /// Where the last end tag of an element begins, for the elements asked for so far.
+    /// The start of the last end tag of each element that was looked up so far.
     ends: Vec<(String, Option<usize>)>,
 }
 
@@ -256,7 +257,7 @@ impl Tags<'_> {
         out
     }
 
-    /// Returns whether a tag is one: it has a prefix, it needs no end, or its other half is there.
+    /// Returns whether a tag counts: it has a prefix, it requires no end tag, or its other half exists.
     fn counts(&mut self, tag: &Tag<'_>, at: usize, open: &[String]) -> bool {
         let name = tag.name.to_ascii_lowercase();
         if !tag.prefix.is_empty() || name == "br" || name == "p" {
@@ -274,7 +275,7 @@ impl Tags<'_> {
         end.is_some_and(|end| end > at)
     }
 
-    /// Writes what a tag means. Returns how many bytes of the text behind it are written, or dropped, with it.
+    /// Writes the meaning of a tag. Returns the number of bytes after it that are consumed with it.
     fn write(&self, tag: &Tag<'_>, rest: &str, out: &mut String) -> usize {
         let name = tag.name.to_ascii_lowercase();
         let is_prose = self.kind == Kind::Prose;
@@ -287,7 +288,7 @@ impl Tags<'_> {
             "sup" => "sup",
             _ => "",
         };
-        // The text up to the end tag, where it has no other tag in it.
+        // The text up to the end tag, if it contains no other tag.
         let content =
             || rest.split_once("</").map(|(inside, _)| inside).filter(|inside| !inside.contains('<'));
         if !plain.is_empty() && is_prose {

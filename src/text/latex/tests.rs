@@ -1,4 +1,4 @@
-//! LaTeX in, Unicode and markdown out.
+//! Tests of the conversion from LaTeX to Unicode and markdown.
 
 use super::*;
 use proptest::prelude::*;
@@ -41,7 +41,7 @@ fn a_letter_may_have_several_accents() {
 }
 
 #[test]
-fn outside_of_formulas_the_other_half_of_ifmmode_counts() {
+fn outside_formulas_the_else_part_of_ifmmode_counts() {
     let fixed = |text: &str| fix(text, Kind::Name, true).text;
     assert_eq!(fixed(r"Ne\ifmmode \check{c}\else \v{c}\fi{}as"), "Nečas");
     assert_eq!(fixed(r"Zadro\ifmmode \dot{z}\else \.{z}\fi{}ny"), "Zadrożny");
@@ -130,7 +130,7 @@ fn abstracts_become_markdown() {
 }
 
 #[test]
-fn what_is_not_certain_stays_and_is_reported() {
+fn uncertain_commands_do_not_change_and_are_reported() {
     let fixed = fix(r"our \method and \cite{x} cost \$5", Kind::Prose, false);
     assert_eq!(fixed.text, r"our \method and \cite{x} cost \$5");
     assert_eq!(fixed.unsure, ["\\method", "\\cite"]);

@@ -47,7 +47,7 @@ impl Fixing<'_> {
                 self.out.push_str(words);
                 let end = self.after_command(end, to, false);
                 match self.at(end) {
-                    // The full stop is there already.
+                    // The text already has the full stop.
                     Some('.') if words.ends_with('.') => end + 1,
                     Some('~') => {
                         self.out.push(' ');
@@ -86,7 +86,7 @@ impl Fixing<'_> {
         }
     }
 
-    /// Writes what `\ifmmode … \else … \fi` means outside of formulas; returns where it ends.
+    /// Writes the meaning of `\ifmmode … \else … \fi` outside formulas. Returns where it ends.
     fn outside_of_formulas(&mut self, from: usize, to: usize, depth: usize) -> Option<usize> {
         let to = to.min(from + FAR);
         let rest = self.slice(from, to);
@@ -101,7 +101,7 @@ impl Fixing<'_> {
         Some(self.after_command(after, to, true))
     }
 
-    /// `\href{address}{words}`
+    /// Writes a link, `\href{address}{words}`. Returns where it ends.
     fn link(&mut self, name: &str, at: usize, end: usize, to: usize, depth: usize) -> usize {
         let both = self.closing(end, to).and_then(|close| {
             let open = close + 1;
@@ -128,7 +128,7 @@ impl Fixing<'_> {
         last + 1
     }
 
-    /// Passes over what ends a command: `{}`, or the blanks that TeX would pass over.
+    /// Skips the end of a command: `{}`, or a blank that TeX ignores. Returns where it ends.
     pub(super) fn after_command(&self, end: usize, to: usize, with_blank: bool) -> usize {
         if self.at(end) == Some('{') && self.at(end + 1) == Some('}') && end + 1 < to {
             return end + 2;
@@ -136,13 +136,13 @@ impl Fixing<'_> {
         if with_blank && self.at(end) == Some(' ') && end < to { end + 1 } else { end }
     }
 
-    /// Leaves a command as it is, and says so.
+    /// Copies a command unchanged and reports it. Returns where it ends.
     fn leave(&mut self, name: &str, at: usize, mut end: usize, to: usize) -> usize {
         self.left += 1;
         if let Some(close) = self.environment_end(name, end, to) {
             end = close;
         }
-        // What it is said of goes with it.
+        // Its arguments are copied too.
         while self.at(end) == Some('{')
             && let Some(close) = self.closing(end, to)
         {
@@ -157,7 +157,8 @@ impl Fixing<'_> {
         end
     }
 
-    /// Returns where `\end{…}` ends, of what `\begin` opens: nothing between them is what it looks like.
+    /// Returns where the matching `\end{…}` of a `\begin` ends. Text in an environment may have another meaning, so it
+    /// is not converted.
     fn environment_end(&self, name: &str, end: usize, to: usize) -> Option<usize> {
         let close = (name == "begin" && self.at(end) == Some('{')).then(|| self.closing(end, to))??;
         let last = format!("\\end{{{}}}", self.slice(end + 1, close));
@@ -166,7 +167,7 @@ impl Fixing<'_> {
         Some(close + 1 + len)
     }
 
-    /// A backslash before something that is no letter.
+    /// Writes the meaning of a backslash before a character that is not a letter. Returns where it ends.
     fn symbol(&mut self, first: char, at: usize, to: usize) -> usize {
         if let Some(mark) = commands::accent(first)
             && let Some(end) = self.accent(mark, at + 2, to)
@@ -211,7 +212,7 @@ impl Fixing<'_> {
 
     /// Writes an accented letter: `\"o`, `\"{o}`, `\'{\i}`, `\c c`, `\~{\^e}`. Returns where it ends.
     pub(super) fn accent(&mut self, mark: char, from: usize, to: usize) -> Option<usize> {
-        // More accents are not a letter.
+        // A letter does not have more accents.
         if self.accents == 4 {
             return None;
         }
@@ -221,7 +222,7 @@ impl Fixing<'_> {
         self.accents -= 1;
         let end = end?;
         let letter = match &self.out[start..] {
-            // An accent stands in place of the dot.
+            // The accent replaces the dot.
             "ı" => Some('i'),
             "ȷ" => Some('j'),
             letter => letter.chars().next().filter(|first| first.len_utf8() == letter.len()),
@@ -231,8 +232,8 @@ impl Fixing<'_> {
         Some(end)
     }
 
-    /// Writes the letter that an accent belongs to, which may be in braces and have accents itself. Returns where it ends; without a letter,
-    /// nothing is written.
+    /// Writes the letter that an accent belongs to. It may be in braces and have more accents. Returns where it ends;
+    /// `None` if there is no letter, and then nothing is written.
     fn accented_letter(&mut self, from: usize, to: usize, depth: usize) -> Option<usize> {
         let mut at = from;
         while self.at(at) == Some(' ') && at < to && at < from + 2 {

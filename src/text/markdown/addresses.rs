@@ -1,7 +1,8 @@
 //! Web and e-mail addresses written in a text without markup, as in GitHub's dialect of markdown.
 //!
-//! The rules are those of "Autolinks (extension)" of the GFM specification, but an address may begin after any character that is
-//! not a letter or digit of ASCII, and ends before Chinese, Japanese and Korean text and punctuation of full width.
+//! The rules are those of "Autolinks (extension)" of the GFM specification, but an address may begin after any
+//! character that is not a letter or digit of ASCII, and ends before Chinese, Japanese and Korean text and punctuation
+//! of full width.
 
 use std::ops::Range;
 
@@ -15,7 +16,7 @@ pub(super) fn find(source: &str) -> Vec<Range<usize>> {
     let bytes = source.as_bytes();
     let mut found: Vec<Range<usize>> = Vec::new();
     for at in memchr::memchr3_iter(b':', b'@', b'.', bytes) {
-        // What is inside of an address is not looked at again.
+        // The inside of an address is not searched again.
         if found.last().is_some_and(|last| last.end > at) {
             continue;
         }
@@ -73,7 +74,7 @@ fn mail(source: &str, at: usize) -> Option<Range<usize>> {
     (sound && !in_address).then_some(start..at + 1 + host.len())
 }
 
-/// Whether an address may start at `start`: in the midst of a word there is none.
+/// Returns whether an address may start at `start`: not within a word.
 fn may_start(source: &str, start: usize) -> bool {
     let before = source[..start].bytes().next_back();
     before.is_none_or(|byte| !byte.is_ascii_alphanumeric() && !b"+./@\\%&?=#".contains(&byte))
@@ -100,7 +101,7 @@ fn end(source: &str, start: usize) -> usize {
     without_trailing(source, start, end)
 }
 
-/// Takes punctuation off the end: that of the sentence, a parenthesis without its pair, a character reference.
+/// Removes punctuation from the end: that of the sentence, a parenthesis without its pair, a character reference.
 fn without_trailing(source: &str, start: usize, mut end: usize) -> usize {
     let count = |mark: char| source[start..end].matches(mark).count();
     let (mut open, mut closed) = (count('('), count(')'));
@@ -123,7 +124,7 @@ fn without_trailing(source: &str, start: usize, mut end: usize) -> usize {
     end
 }
 
-/// Whether text begins with a host that has a domain: `example.org`, `arxiv.org:443/abs`.
+/// Returns whether text begins with a host that has a domain: `example.org`, `arxiv.org:443/abs`.
 fn is_host(text: &str) -> bool {
     let host = &text[..text.find(['/', '?', '#', ':']).unwrap_or(text.len())];
     let mut labels = host.rsplit('.');

@@ -1,7 +1,7 @@
 //! Ids of headings, and links within a page.
 //!
-//! Every id that a text creates has the prefix of its place, so that it never meets an id of the theme or of another text. Authors
-//! write their links without it, in the spelling of GitHub: `#files--skills`, `#setup-1`, `#my_function`.
+//! Every id that a text creates has the prefix of its place, so that it never equals an id of the theme or of another
+//! text. Authors write their links without it, in the spelling of GitHub: `#files--skills`, `#setup-1`, `#my_function`.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -15,7 +15,7 @@ use crate::text::percent;
 
 /// The longest name of an anchor, in characters.
 const LONGEST: usize = 100;
-/// How many dead links of a page come with a suggestion.
+/// The maximum number of dead links of a page with a suggestion.
 const MOST_SUGGESTIONS: usize = 20;
 
 /// Returns the name of a heading's anchor as GitHub makes it: in small letters, spaces as hyphens, without punctuation.
@@ -40,7 +40,7 @@ pub fn with_prefix(fragment: &str, prefix: &str) -> String {
     if plain.starts_with(prefix) { plain } else { format!("{prefix}{}", name(&plain)) }
 }
 
-/// Returns the name by which an anchor is looked up.
+/// Returns the key of an anchor for lookups.
 fn name(fragment: &str) -> Cow<'_, str> {
     let upper = fragment.chars().any(char::is_uppercase);
     if is_nfc(fragment) && !upper {
@@ -50,9 +50,9 @@ fn name(fragment: &str) -> Cow<'_, str> {
     }
 }
 
-/// Leads the links within a page to the anchors of its texts: those of the same text first. `texts` are shown on the page together,
-/// each with the prefix of its ids. Returns the links without an anchor, with the number of their text, and the anchor with the
-/// nearest name.
+/// Resolves the links within a page to the anchors of its texts, those of the same text first. `texts` are shown on the
+/// page together, each with the prefix of its ids. Returns the links without an anchor, each with the index of its text
+/// and the anchor with the nearest name.
 pub fn connect(
     texts: &mut [(&str, &mut Rendered)],
     nearest: impl Fn(&str, &mut dyn Iterator<Item = &str>) -> Option<String>,
@@ -76,7 +76,7 @@ pub fn connect(
                 None if wanted.is_empty() || wanted == "top" => {}
                 None => {
                     let mut names = known.iter().flat_map(BTreeMap::keys).map(String::as_str);
-                    // Suggestions are dear; after some, nobody reads them.
+                    // Suggestions are slow to compute, and few of them are read.
                     let suggested =
                         if dead.len() < MOST_SUGGESTIONS { nearest(&wanted, &mut names) } else { None };
                     dead.push((number, link.clone(), suggested));
@@ -90,7 +90,7 @@ pub fn connect(
     dead
 }
 
-/// Returns the anchors of a text: the names by which links know them, and their ids.
+/// Returns the anchors of a text: the names in links, and the ids.
 fn anchors(prefix: &str, text: &Rendered) -> BTreeMap<String, String> {
     let mut known = BTreeMap::new();
     for id in super::html::ids(&text.html).map(unescape) {

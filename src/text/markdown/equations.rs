@@ -1,7 +1,7 @@
 //! Numbers of equations, and references to them: `\label`, `\tag`, `\ref` and `\eqref` within one text.
 //!
-//! Equations are numbered as by the package amsmath of LaTeX: each row of a numbered environment, in the order of the text. The renderer
-//! of formulas sees one formula at a time, so it is given the numbers as tags.
+//! Equations are numbered as by the package amsmath of LaTeX: each row of a numbered environment, in the order of the
+//! text. The renderer of formulas sees one formula at a time, so it is given the numbers as tags.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -61,7 +61,7 @@ impl Equations {
         Some((number, format!("eq-{place}")))
     }
 
-    /// Writes numbers for the references inside of a formula.
+    /// Returns a formula with numbers for its references.
     fn resolve<'a>(&self, tex: &'a str) -> Cow<'a, str> {
         if !tex.contains("ref{") {
             return Cow::Borrowed(tex);
@@ -91,7 +91,8 @@ impl Equations {
     }
 }
 
-/// Reads TeX that is nothing but `\ref{label}` or `\eqref{label}`: where the label is, and whether its number is in parentheses.
+/// Reads TeX that is nothing but `\ref{label}` or `\eqref{label}`: where the label is, and whether its number is in
+/// parentheses.
 pub(super) fn reference(tex: &str) -> Option<(std::ops::Range<usize>, bool)> {
     let start = tex.len() - tex.trim_start().len();
     let command = ["\\ref{", "\\eqref{"].into_iter().find(|command| tex[start..].starts_with(command))?;
@@ -108,7 +109,7 @@ pub(super) fn environment_name(text: &str) -> Option<&str> {
     (!letters.is_empty() && letters.bytes().all(|byte| byte.is_ascii_alphabetic())).then_some(name)
 }
 
-/// Whether an environment of this name is a formula outside of dollars, too.
+/// Returns whether an environment of this name is a formula without dollars too.
 pub(super) fn is_math(name: &str) -> bool {
     outer(name).is_some()
         || matches!(
@@ -131,7 +132,7 @@ pub(super) fn is_math(name: &str) -> bool {
         )
 }
 
-/// How an environment that is a whole formula is rendered.
+/// The rendering of an environment that is a whole formula.
 struct Outer {
     /// The environment of the renderer, without numbers of its own.
     rendered: &'static str,
@@ -158,8 +159,8 @@ fn outer(name: &str) -> Option<Outer> {
     Some(Outer { rendered, numbered, rows, argument })
 }
 
-/// Returns a formula with its numbers as tags, and its labels with their numbers. A formula without an environment of the kind that has
-/// numbers is left alone if it has neither label nor tag.
+/// Returns a formula with its numbers as tags, and its labels with their numbers. A formula without an environment of
+/// the kind that has numbers is left alone if it has neither label nor tag.
 fn number(tex: &str, next: &mut usize) -> Option<(String, Vec<(String, String)>)> {
     let tex = tex.trim();
     let environment = environment_name(tex).and_then(|name| Some((name, outer(name)?)));
@@ -186,7 +187,7 @@ fn number(tex: &str, next: &mut usize) -> Option<(String, Vec<(String, String)>)
     Some((format!("\\begin{{{rendered}}}{body}\\end{{{rendered}}}"), labels))
 }
 
-/// Takes the second of the two column marks around a relation: `a &=& b`.
+/// Removes the second of the two column marks around a relation: `a &=& b`.
 fn join_columns(body: &str) -> String {
     rows(body)
         .into_iter()

@@ -136,7 +136,7 @@ fn image(tag: &str, in_link: bool, finisher: &mut Finisher<'_>, out: &mut String
         Ok(safe) => {
             let before = out.len();
             links::image(&safe, &alt, &title, in_link, finisher.place, out);
-            // Where a link is in its place, there is no image to lay out.
+            // A link replaces the image, so there is no image to lay out.
             if out[before..].starts_with("<img ") {
                 for name in ["width", "height", "class"] {
                     if let Some(value) = attribute(tag, name) {
@@ -167,7 +167,8 @@ struct Finisher<'a> {
 }
 
 impl Finisher<'_> {
-    /// Returns the id of a tag with an author's id: with the prefix of the text, or empty if the text already has that id.
+    /// Returns the id of a tag with an author's id: with the prefix of the text, or empty if the text already has that
+    /// id.
     fn anchor(&mut self, tag: &str) -> Option<String> {
         let written = attribute(tag, "id")?.strip_prefix(ANCHOR)?;
         let id = format!("{}{}", self.place.how.id_prefix, written.replace(clean::is_dropped, ""));
@@ -189,8 +190,8 @@ impl Finisher<'_> {
         self.rendered.problems.push(Problem { kind: ProblemKind::Url, range, source: url, reason });
     }
 
-    /// Returns the position of an address in the source. It is the whole text if it is written differently, or if the search budget is
-    /// spent.
+    /// Returns the position of an address in the source. It is the whole text if it is written differently, or if the
+    /// search budget is spent.
     fn find(&mut self, url: &str) -> Range<usize> {
         let whole = 0..self.source.len();
         if let Some(range) = self.found.get(url) {

@@ -1,7 +1,7 @@
 //! TeX formulas to MathML, or to their source text if that fails. No text is lost.
 //!
-//! Formulas are untrusted: the input is bounded in length, nesting and expansion, and the output is checked by `mathml`. This file does not
-//! know markdown; `prepare` finds the formulas.
+//! Formulas are untrusted: the input is bounded in length, nesting and expansion, and the output is checked by
+//! `mathml`. This file does not know markdown; `prepare` finds the formulas.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -22,12 +22,12 @@ pub(super) struct Formulas {
     converter: Converter,
 }
 
-/// How a formula is drawn.
+/// The rendering of a formula.
 #[derive(Clone, Copy)]
 pub(super) struct Drawing<'a> {
-    /// As its author wrote it: shown where it cannot be drawn, and read aloud.
+    /// The TeX as written. It is shown if the formula does not render, and read aloud.
     pub(super) source: &'a str,
-    /// What is drawn.
+    /// The TeX to render.
     pub(super) tex: &'a str,
     /// The id of the formula, if something links to it.
     pub(super) id: Option<&'a str>,
@@ -44,12 +44,13 @@ impl Formulas {
     /// Appends the MathML of `source`, or its text as code.
     ///
     /// # Errors
-    /// The reason why it did not render completely. A formula with an unknown command is rendered, with the command as text.
+    /// The reason why it did not render completely. A formula with an unknown command is rendered, with the command as
+    /// text.
     pub(super) fn write(&self, source: &str, display: bool, out: &mut String) -> Result<(), String> {
         self.draw(Drawing { source, tex: source, id: None, display }, out)
     }
 
-    /// Does the same for a formula whose TeX is not just what its author wrote.
+    /// Does the same for a formula whose rendered TeX differs from its source.
     pub(super) fn draw(&self, how: Drawing<'_>, out: &mut String) -> Result<(), String> {
         let Drawing { display, id, .. } = how;
         let (source, tex) = (&visible(how.source.trim()), visible(how.tex.trim()));
@@ -70,8 +71,8 @@ impl Formulas {
         }
     }
 
-    /// Appends the content of `<math>`. Returns the reason for a command shown as text, if any. After an error, `out` may contain part of
-    /// the formula.
+    /// Appends the content of `<math>`. Returns the reason for a command shown as text, if any. After an error, `out`
+    /// may contain part of the formula.
     fn mathml(&self, source: &str, display: bool, out: &mut String) -> Result<Option<String>, String> {
         guard(source)?;
         let expanded = self.macros.expand(source).map_err(|error| error.reason().to_owned())?;
@@ -152,7 +153,8 @@ fn fix(tex: &str, culprit: &str) -> Option<String> {
     text_groups(tex).or_else(|| lone_marks(tex)).or_else(|| braces(tex))
 }
 
-/// Reads unknown commands such as `\PRM` and `\Hull` as operators of that name, as authors define them. `\mathrmpoly` misses a space.
+/// Reads unknown commands such as `\PRM` and `\Hull` as operators of that name, as authors define them. `\mathrmpoly`
+/// misses a space.
 fn named_operator(name: &str) -> Option<String> {
     let word = name.strip_prefix("mathrm").unwrap_or(name);
     let capital = word.starts_with(|c: char| c.is_ascii_uppercase());

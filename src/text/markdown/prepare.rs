@@ -1,7 +1,8 @@
 //! Prepares a text for the markdown parser by hiding what the parser would misread.
 //!
-//! Formulas are covered byte for byte, so the parser sees one opaque word. Dollars of amounts, `<` before text that is not a tag, and
-//! single tildes get stand-ins. Offsets stay those of the source. This file decides what is a formula, not how it is rendered.
+//! Formulas are covered byte for byte, so the parser sees one opaque word. Dollars of amounts, `<` before text that is
+//! not a tag, and single tildes get stand-ins. Offsets stay those of the source. This file decides what is a formula,
+//! not how it is rendered.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -34,7 +35,7 @@ pub(super) struct Formula {
     pub(super) kind: Covered,
 }
 
-/// What a covered part of the source is.
+/// The kind of a covered part of the source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Covered {
     /// A formula in a line of text.
@@ -95,8 +96,8 @@ fn is_plain(byte: u8) -> bool {
     PLAIN[byte as usize]
 }
 
-/// Whether emphasis and quotation marks of `source` are not to be read by the rules of markdown alone: it has Chinese or Japanese text,
-/// or marks next to digits.
+/// Returns whether emphasis and quotation marks of `source` require more than the rules of markdown: it has Chinese or
+/// Japanese text, or marks next to digits.
 fn needs_marks_read(source: &str) -> bool {
     let marks = || memchr::memchr3(b'*', b'"', b'\'', source.as_bytes()).is_some();
     (!source.is_ascii() && marks())
@@ -104,12 +105,12 @@ fn needs_marks_read(source: &str) -> bool {
             .any(|at| is_apostrophe(source, at) || is_prime(source, at))
 }
 
-/// Whether a byte is one of the marks of [`needs_marks_read`].
+/// Returns whether a byte is one of the marks of [`needs_marks_read`].
 fn is_mark(byte: u8) -> bool {
     matches!(byte, b'*' | b'"' | b'\'')
 }
 
-/// Whether the mark at `at` shortens the word after it: `'90s`, `rock 'n' roll`.
+/// Returns whether the mark at `at` shortens the word after it: `'90s`, `rock 'n' roll`.
 fn is_apostrophe(source: &str, at: usize) -> bool {
     let bytes = source.as_bytes();
     let joined = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_alphanumeric);
@@ -124,7 +125,7 @@ fn is_apostrophe(source: &str, at: usize) -> bool {
         || (at >= 2 && and(at - 2) && !joined((at - 2).checked_sub(1)))
 }
 
-/// Whether the mark at `at` is of feet or minutes, or of inches or seconds after them: `6'2"`.
+/// Returns whether the mark at `at` means feet or minutes, or inches or seconds after them: `6'2"`.
 fn is_prime(source: &str, at: usize) -> bool {
     let bytes = source.as_bytes();
     let digits =
@@ -156,11 +157,12 @@ struct Scan<'a> {
     addresses: Vec<Range<usize>>,
     /// Index of the first address that was not passed.
     next_address: usize,
-    /// Whether `*`, `"` and `'` need a look.
+    /// Whether `*`, `"` and `'` must be checked.
     has_marks: bool,
 }
 
-/// For each byte from `start` to the end of a paragraph, the first later dollar outside the braces opened in between, as an offset from
+/// For each byte from `start` to the end of a paragraph, the first later dollar outside the braces opened in between,
+/// as an offset from
 /// `start`.
 #[derive(Debug, Default)]
 struct DollarTable {
@@ -263,8 +265,9 @@ impl Scan<'_> {
         self.addresses.get(self.next_address).map_or(self.bytes.len(), |address| address.start)
     }
 
-    /// Skips a run of stars. By the flanking rules of CommonMark, `**注意：**以下` is not emphasis, because the stars are between punctuation
-    /// and a letter. That is common in text without spaces, so the character that prevents the emphasis is covered.
+    /// Skips a run of stars. By the flanking rules of CommonMark, `**注意：**以下` is not emphasis, because the stars are
+    /// between punctuation and a letter. That is common in text without spaces, so the character that prevents the
+    /// emphasis is covered.
     fn stars(&mut self) {
         let start = self.at;
         let end = start + self.bytes[start..].iter().take_while(|&&byte| byte == b'*').count();
@@ -440,8 +443,8 @@ impl Scan<'_> {
         inside
     }
 
-    /// Returns the first dollar outside the braces opened from `start` on. It uses the table for the whole paragraph, so that work stays
-    /// linear.
+    /// Returns the first dollar outside the braces opened from `start` on. It uses the table for the whole paragraph,
+    /// so that work stays linear.
     fn outside(&mut self, start: usize) -> Option<usize> {
         let known = &self.outside;
         if !(known.start..known.start + known.dollars.len()).contains(&start) {
@@ -612,8 +615,8 @@ impl Scan<'_> {
         self.at = start;
     }
 
-    /// Reads ``these'' as LaTeX's quotation marks instead of code up to the next pair. The text between them is markdown. Returns whether
-    /// it did.
+    /// Reads ``these'' as LaTeX's quotation marks instead of code up to the next pair. The text between them is
+    /// markdown. Returns whether it did.
     fn latex_quote(&mut self, start: usize) -> bool {
         let mut at = start;
         while at < self.bytes.len().min(start + MAX_FORMULA_BYTES) {
@@ -742,7 +745,8 @@ pub(super) fn restore_title(source: &str, formulas: &[Formula], title: &str, ran
 
 /// Removes the `>` from the lines of a formula in a quotation.
 pub(super) fn unquoted<'t>(tex: &'t str, before: &str) -> Cow<'t, str> {
-    // Only a multi-line formula needs the start of its line; searching it for each formula of a long line would be quadratic.
+    // Only a multi-line formula needs the start of its line; searching it for each formula of a long line would be
+    // quadratic.
     if !tex.contains('\n') {
         return tex.into();
     }

@@ -1,8 +1,8 @@
-//! HTML that authors write: what of it is shown, and how it is made fit for the sanitiser.
+//! HTML that authors write: the allowed part of it, and its preparation for the sanitiser.
 //!
-//! Old attributes for alignment and width become classes of ours, since the policy of pages forbids styles; names of anchors become ids
-//! with the prefix of the text. Whatever else the sanitiser would remove is found here, so that it can be reported. Nothing relies on
-//! this for safety: all of it passes the sanitiser.
+//! Old attributes for alignment and width become classes of ours, since the policy of pages forbids styles; names of
+//! anchors become ids with the prefix of the text. Everything else that the sanitiser would remove is found here, to be
+//! reported. Safety does not depend on this: all of it passes the sanitiser.
 
 use std::borrow::Cow;
 
@@ -30,7 +30,7 @@ pub(super) const ATTRIBUTES: &[(&str, &[&str])] = &[
     ("time", &["datetime"]),
 ];
 
-/// Elements of old HTML, and what is written in their place: element and class.
+/// Elements of old HTML, and their replacements: element and class.
 const OLD: &[(&str, &str, &str)] = &[
     ("acronym", "abbr", ""),
     ("center", "div", "center"),
@@ -45,7 +45,7 @@ const WIDTHS: [u32; 5] = [25, 33, 50, 66, 75];
 /// The longest tag, in bytes.
 const LONGEST_TAG: usize = 10_000;
 
-/// What becomes of an attribute.
+/// The treatment of an attribute.
 #[derive(Debug, PartialEq, Eq)]
 enum Fate {
     Stays,
@@ -89,7 +89,7 @@ fn fate(element: &str, name: &str, value: &str) -> Fate {
     found.unwrap_or(Fate::Removed)
 }
 
-/// Whether an attribute has a value that is kept.
+/// Returns whether the value of an attribute is allowed.
 pub(super) fn is_sound(name: &str, value: &str) -> bool {
     let number =
         |value: &str| (1..=4).contains(&value.len()) && value.bytes().all(|byte| byte.is_ascii_digit());
@@ -115,7 +115,7 @@ fn is_anchor(value: &str) -> bool {
         && !value.contains(|c: char| c.is_whitespace() || is_dropped(c) || "\"'<>&".contains(c))
 }
 
-/// Says what of a piece of HTML is not shown, if anything.
+/// Returns the reason why a piece of HTML is not shown as written, if there is one.
 pub(super) fn objection(html: &str) -> Option<String> {
     html.split('<').skip(1).find_map(|rest| {
         let name = rest
@@ -145,12 +145,12 @@ pub(super) fn objection(html: &str) -> Option<String> {
     })
 }
 
-/// How many bytes of `html` are left from the start of `rest`, a slice of it.
+/// Returns the number of bytes of `html` from the start of `rest`, a slice of it.
 fn remaining(html: &str, rest: &str) -> usize {
     html.len() - (rest.as_ptr() as usize - html.as_ptr() as usize)
 }
 
-/// Appends HTML fit for the sanitiser.
+/// Appends HTML that is ready for the sanitiser.
 pub(super) fn write(html: &str, out: &mut String) {
     let mut rest = html;
     while let Some(at) = rest.find('<') {
@@ -182,7 +182,8 @@ struct Tag<'a> {
 }
 
 impl<'a> Tag<'a> {
-    /// Reads the tag that `html` begins with. One that is too long is none: each `<` of a text could begin one that never ends.
+    /// Reads the tag that `html` begins with. A tag that is too long does not count, because each `<` of a text could
+    /// begin a tag that never ends.
     fn read(html: &'a str) -> Option<Tag<'a>> {
         let html = &html[..html.floor_char_boundary(LONGEST_TAG)];
         let inner = html.strip_prefix('<')?;
@@ -250,7 +251,7 @@ impl<'a> Tag<'a> {
                     attribute(name, value.trim().trim_end_matches("px"), out)
                 }
                 Fate::Stays => attribute(name, value, out),
-                // What runs, styles or is not known is the sanitiser's to remove.
+                // The sanitiser removes scripts, styles and unknown attributes.
                 Fate::Removed => {}
             }
         }

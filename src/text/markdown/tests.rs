@@ -36,7 +36,7 @@ fn formulas(source: &str) -> usize {
 }
 
 #[test]
-fn money_stays_money() {
+fn amounts_of_money_are_not_formulas() {
     for source in [
         "It costs $200k, or US$5 or $10.",
         "costs $5 and $10 more",
@@ -378,7 +378,7 @@ fn emphasis_works_in_text_without_spaces() {
 }
 
 #[test]
-fn quotation_marks_are_left_alone_where_they_are_none() {
+fn marks_that_are_not_quotation_marks_do_not_change() {
     assert_eq!(text("他说\"你好\"。再见"), "他说\"你好\"。再见");
     assert_eq!(
         text("rock 'n' roll in the '90s, 6'2\" tall, it's \"so\""),

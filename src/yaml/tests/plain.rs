@@ -1,4 +1,4 @@
-//! The reader of plain YAML against the library that knows all of it.
+//! Compares the reader of plain YAML with the YAML library.
 
 use super::read;
 use crate::content::raw::{Free, RawMany, RawMetrics, RawPaper, RawTopics};
@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use serde::de::DeserializeOwned;
 use std::fmt::Debug;
 
-/// What this reader reads is what the library reads.
+/// Checks that the library reads the same value, if this reader accepts the text. Returns whether it accepts the text.
 fn check<T: DeserializeOwned + Debug + PartialEq>(text: &str) -> bool {
     let plain = read::<T>(text);
     if let Some(plain) = &plain {
@@ -32,7 +32,7 @@ const PAPER: &str = "id: 2503.02130\ntitle: \"Attention: all you need\"\nauthors
     abstract: |\n  First line\n  and a second: with $x$ # no comment.\n\n  Another paragraph.\n";
 
 #[test]
-fn entries_as_people_write_them_are_plain() {
+fn typical_entries_are_plain() {
     assert!(check::<RawPaper>(PAPER));
     let lines = PAPER.trim_end().replace('\n', "\n    ").replace("    \n", "\n");
     let many = format!("date: 2026-04-15\npapers:\n  - {lines}\n  - {lines}\n");
@@ -44,7 +44,7 @@ fn entries_as_people_write_them_are_plain() {
 }
 
 #[test]
-fn what_leaves_a_doubt_is_left_to_the_library() {
+fn ambiguous_text_is_left_to_the_library() {
     for text in [
         "",
         "\n",
@@ -77,7 +77,7 @@ fn what_leaves_a_doubt_is_left_to_the_library() {
     }
 }
 
-/// Pieces of YAML, sound and not, as they may follow each other.
+/// Returns a strategy for pieces of valid and invalid YAML.
 fn piece() -> impl Strategy<Value = &'static str> {
     let pieces = vec![
         "\n",
@@ -164,12 +164,12 @@ fn piece() -> impl Strategy<Value = &'static str> {
 
 proptest! {
     #[test]
-    fn it_reads_what_the_library_reads(pieces in prop::collection::vec(piece(), 1..14)) {
+    fn it_reads_the_same_values_as_the_library(pieces in prop::collection::vec(piece(), 1..14)) {
         check_all(&pieces.concat());
     }
 
     #[test]
-    fn damage_is_no_disguise(cuts in prop::collection::vec((0..PAPER.len(), 0..9_usize, piece()), 1..4)) {
+    fn damaged_entries_read_the_same(cuts in prop::collection::vec((0..PAPER.len(), 0..9_usize, piece()), 1..4)) {
         let mut text = PAPER.to_owned();
         for (at, len, piece) in cuts {
             let start = text.floor_char_boundary(at.min(text.len()));

@@ -11,7 +11,7 @@
   const isParticle = (word) => /^\p{Lowercase}/u.test(word);
   const GROUP = /^(and|teams?|collaboration|consortium|group|labs?|project|initiative|community|university|institute),*$/i;
   const CJK = /^[々〇\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u{20000}-\u{3ffff}]+$/u;
-  /** Reads a name. `as` says what the page knows of it: that it is a group, or that commas stand between its parts. */
+  /** Reads a name. `as` says what the page knows of it: that it is a group, or that commas separate its parts. */
   const person = (name, as) => {
     if (as === 'group') return { literal: name };
     if (as) {
@@ -328,8 +328,8 @@
       tools.append(...buttons);
     }
     filter = make('input', { type: 'search', placeholder: words.filter, oninput: () => {
-      const wanted = filter.value.toLowerCase().split(/\s+/);
-      for (const { box } of items) box.hidden = !wanted.every((word) => box.textContent.toLowerCase().includes(word));
+      const typed = filter.value.toLowerCase().split(/\s+/);
+      for (const { box } of items) box.hidden = !typed.every((word) => box.textContent.toLowerCase().includes(word));
     } });
     label(filter, words.filter);
     const status = make('span', { id: 'unread' });

@@ -1,13 +1,13 @@
-//! Strings and inheritance: an entry with all that it refers to.
+//! Strings and inheritance: an entry with all values that it refers to.
 //!
-//! Fields are inherited by the rules of biblatex (manual, appendix B, "Default Inheritance Setup"), except those that identify or describe the
-//! container alone: its DOI and address are not those of its papers.
+//! Fields are inherited by the rules of biblatex (manual, appendix B, "Default Inheritance Setup"). Fields that
+//! identify or describe only the container are not inherited: its DOI and address are not those of its papers.
 
 use crate::authoring::import::report::{Fate, Ledger};
 use crate::text::bibtex::{Chunk, Element, Entry, Field};
 use std::collections::{BTreeMap, HashMap};
 
-/// An entry with the values of its strings, and what it inherits.
+/// An entry with its strings resolved and its fields inherited.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Resolved<'t> {
     pub key: &'t str,
@@ -35,23 +35,23 @@ pub(super) struct Book<'b, 't> {
     entries: HashMap<String, &'b Entry<'t>>,
     /// The proceedings of the file, by their keys without punctuation and century, if some entry may mean them.
     proceedings: Vec<(String, &'b Entry<'t>)>,
-    /// The proceedings that all entries of the file are of without saying so, as in the files of PMLR.
+    /// The proceedings that all entries of the file implicitly belong to, as in the files of PMLR.
     volume: Option<&'b Entry<'t>>,
-    /// Bytes that strings and other entries have added.
+    /// The number of bytes that strings and other entries have added.
     added: usize,
 }
 
-/// Strings and other entries may add this many bytes for each byte of the file, and this many to any file: a long string that a thousand entries
-/// use would be written a thousand times.
+/// Strings and other entries may add this many bytes for each byte of the file, and this many to any file. Without the
+/// limit, a long string that a thousand entries use would be written a thousand times.
 const ADDED_FOR_EACH: usize = 16;
 const ADDED_TO_ANY: usize = 1_000_000;
 const ENDLESS: &str =
     "strings and cross-references would make the entries of this file more than 16 times as long as the file";
 
-/// Containers inside each other.
+/// The maximum depth of containers inside each other.
 const DEPTH: usize = 4;
 
-/// No value is longer, in bytes: strings can name each other again and again.
+/// The maximum length of a value in bytes. Strings can contain each other many times.
 const LONGEST: usize = 1_000_000;
 
 impl<'b, 't> Book<'b, 't> {
@@ -94,10 +94,10 @@ impl<'b, 't> Book<'b, 't> {
         book
     }
 
-    /// Returns an entry with what it refers to.
+    /// Returns an entry with the values that it refers to.
     ///
     /// # Errors
-    /// Where the entry is not a work, or grows too long.
+    /// If the entry is not a work, or is too long.
     pub fn entry(&mut self, entry: &Entry<'t>, ledger: &mut Ledger) -> Result<Resolved<'t>, String> {
         let mut resolved = self.own(entry, ledger).ok_or(ENDLESS)?;
         if matches!(resolved.kind.as_str(), "proceedings" | "mvproceedings" | "periodical" | "xdata" | "set")
@@ -146,7 +146,7 @@ impl<'b, 't> Book<'b, 't> {
         Some(resolved)
     }
 
-    /// Returns a value with its strings; nothing if it grows too long.
+    /// Returns a value with its strings resolved; `None` if it is too long.
     fn value(&mut self, value: &[Chunk<'_>]) -> Option<String> {
         if let [Chunk::Text(text)] = value {
             return Some((*text).to_owned());
@@ -171,7 +171,7 @@ impl<'b, 't> Book<'b, 't> {
         Some(text)
     }
 
-    /// Gives an entry the fields of its containers and of its `xdata` that it does not have.
+    /// Adds the fields of its containers and of its `xdata` to an entry, except those that it has already.
     fn inherit(&mut self, entry: &mut Resolved<'t>, depth: usize, ledger: &mut Ledger) -> Option<()> {
         if depth == 0 {
             return Some(());
@@ -236,7 +236,8 @@ impl<'b, 't> Book<'b, 't> {
         self.take(entry, fields.into_iter())
     }
 
-    /// Returns the entry that a `crossref` means: by its key, or, in files whose keys do not fit, the one proceedings with nearly that key.
+    /// Returns the entry that a `crossref` means: by its key, or, in files with mismatched keys, the only proceedings
+    /// with nearly that key.
     fn container(&self, name: &str, key: &str, ledger: &mut Ledger) -> Option<&'b Entry<'t>> {
         if let Some(container) = self.entries.get(name) {
             return Some(container);
@@ -272,7 +273,8 @@ impl<'b, 't> Book<'b, 't> {
     }
 }
 
-/// Returns the proceedings at the beginning of a file whose other entries are all papers without a date, a book title and a reference.
+/// Returns the proceedings at the beginning of a file whose other entries are all papers without a date, a book title
+/// and a reference.
 fn volume<'b, 't>(elements: &'b [Element<'t>]) -> Option<&'b Entry<'t>> {
     let mut entries = elements.iter().filter_map(|element| match element {
         Element::Entry(entry) => Some(entry),
@@ -290,18 +292,18 @@ fn volume<'b, 't>(elements: &'b [Element<'t>]) -> Option<&'b Entry<'t>> {
     entries.all(is_of_it).then_some(first)
 }
 
-/// Returns the count with one more value; nothing if that is too much for a file of `read` bytes.
+/// Returns the count with one more value; `None` if that is too much for a file of `read` bytes.
 fn added(before: usize, len: usize, read: usize) -> Option<usize> {
     let added = before + len;
     (added <= ADDED_TO_ANY + ADDED_FOR_EACH * read).then_some(added)
 }
 
-/// Returns whether a field is a date, or a part of one: those of two entries are not mixed.
+/// Returns whether a field is a date or a part of one. The dates of two entries are not mixed.
 fn is_date(key: &str) -> bool {
     matches!(key, "date" | "year" | "month" | "day" | "published")
 }
 
-/// Returns a key without punctuation, letter case and century: `ACML-2022` and `acml22` are one.
+/// Returns a key without punctuation, letter case and century: `ACML-2022` and `acml22` are equal.
 fn alike(key: &str) -> String {
     let key: String =
         key.chars().filter(|char| char.is_alphanumeric()).flat_map(char::to_lowercase).collect();
@@ -314,9 +316,10 @@ fn alike(key: &str) -> String {
     }
 }
 
-/// Returns the name under which an entry of type `kind` inherits a field of its container of type `of`; nothing if it does not.
+/// Returns the name under which an entry of type `kind` inherits a field from its container of type `of`; `None` if it
+/// does not inherit it.
 fn inherited(key: &str, kind: &str, of: &str) -> Option<String> {
-    // What identifies or describes the container alone, what is somebody's own, and biblatex's list of fields that are never inherited.
+    // Fields that identify or describe only the container, private fields, and the fields that biblatex never inherits.
     const NEVER: [&str; 52] = [
         "doi",
         "url",
@@ -391,12 +394,12 @@ fn inherited(key: &str, kind: &str, of: &str) -> Option<String> {
         _ if is_multi_volume && !is_part => "main",
         ("mvbook" | "mvcollection" | "mvproceedings" | "mvreference", _) => "main",
         _ if is_part => "book",
-        // An entry that is not a part of another, such as an article of a `@misc`.
+        // An entry that is not a part of another work, such as an article of a `@misc`.
         _ => "book",
     };
     match key {
         "title" | "subtitle" | "titleaddon" => Some([prefix, key].concat()),
-        // A container in its own right has the name of its series in this field.
+        // For a standalone container, this field is the name of its series.
         "booktitle" if of == "proceedings" || of == "collection" || of == "book" => {
             Some("booktitle".to_owned())
         }

@@ -1,4 +1,4 @@
-//! The identifiers and addresses of an entry, in whichever fields they are.
+//! The identifiers and addresses of an entry, in any of its fields.
 
 use super::book::Resolved;
 use crate::authoring::import::record;
@@ -6,20 +6,20 @@ use crate::authoring::import::report::{Fate, Ledger};
 use crate::text::identifier;
 use std::borrow::Cow;
 
-/// What was found.
+/// The identifiers and addresses found.
 #[derive(Debug, Default)]
 pub(super) struct Found {
     /// The arXiv id, and its version.
     pub arxiv: Option<(String, u32)>,
     pub links: Vec<(&'static str, String)>,
-    /// Fields that name arXiv and nothing else: they are not a venue, a volume or pages.
+    /// Fields that contain only the name of arXiv. They are not a venue, a volume or pages.
     of_arxiv: Vec<&'static str>,
-    /// What is not used: field, reason, value.
+    /// Unused values: field, reason, value.
     unused: Vec<(&'static str, Fate, &'static str, String)>,
 }
 
 impl Found {
-    /// Returns whether a field names arXiv and nothing else.
+    /// Returns whether a field contains only the name of arXiv.
     pub fn is_of(&self, field: &str) -> bool {
         self.of_arxiv.contains(&field)
     }
@@ -82,7 +82,7 @@ pub(super) fn find(entry: &Resolved<'_>) -> Found {
 fn arxiv(found: &mut Found, entry: &Resolved<'_>) {
     let of = [entry.get("archiveprefix"), entry.get("eprinttype")].concat().to_ascii_lowercase();
     let is_of_arxiv = of.is_empty() || of.starts_with("arxiv");
-    // Fields that consist of an id, the surest first.
+    // Fields that consist of an id, the most reliable first.
     let whole = [
         "eprint",
         "arxivid",
@@ -104,7 +104,7 @@ fn arxiv(found: &mut Found, entry: &Resolved<'_>) {
         if text.is_empty() || (field == "eprint" && !is_of_arxiv) {
             continue;
         }
-        // Numbers of other things look like ids, too.
+        // Numbers of other kinds look like ids, too.
         let is_labelled = matches!(field, "eprint" | "arxivid" | "arxiv" | "url" | "doi")
             || names_arxiv(text)
             || text.contains("abs/");
@@ -166,7 +166,7 @@ fn doi(found: &mut Found, entry: &Resolved<'_>) {
         if text.is_empty() {
             continue;
         }
-        // Elsewhere a DOI may be that of another work: only a field that consists of it counts.
+        // In other fields, a DOI may belong to another work: only a field that consists of a DOI is used.
         let dois = match field {
             "howpublished" | "note" => identifier::doi(text).into_iter().collect(),
             _ => identifier::dois_in(text),
@@ -187,7 +187,7 @@ fn doi(found: &mut Found, entry: &Resolved<'_>) {
                         doi,
                     ));
                 }
-                // The address keeps its place among the links.
+                // The address keeps its place in the list of links.
                 Some(_) => {}
             }
         }
@@ -222,7 +222,7 @@ fn address(found: &mut Found, field: &'static str, key: &'static str, text: &str
             && own.is_some_and(|own| own.eq_ignore_ascii_case(&doi))
         {
             if !url.contains("doi.org/") {
-                found.unused.push((field, Fate::Merged, "the link of the DOI leads there", url));
+                found.unused.push((field, Fate::Merged, "the DOI links to the same page", url));
             }
             continue;
         }
@@ -311,7 +311,7 @@ mod tests {
     }
 
     #[test]
-    fn addresses_lose_their_latex_and_are_all_accounted_for() {
+    fn addresses_lose_their_latex_and_are_all_reported() {
         for (fields, expected) in [
             (
                 &[("url", "http://example.org/x{\\_}y/a{\\%}20b{\\#}s")][..],

@@ -1,4 +1,4 @@
-//! An entry of BibTeX as a record: which field is which key.
+//! Converts a BibTeX entry to a record.
 
 use super::book::Resolved;
 use super::links::{self, Found};
@@ -12,7 +12,7 @@ use crate::text::people::Form;
 use crate::text::{identifier, latex, name_parts, slug};
 use chrono::NaiveDate;
 
-/// Fields that are keys of an entry, or parts of one.
+/// Fields that become a key of an entry, or a part of one.
 const KNOWN: [&str; 59] = [
     "title",
     "subtitle",
@@ -75,7 +75,7 @@ const KNOWN: [&str; 59] = [
     "software",
 ];
 
-/// Returns the record of an entry, or why there is none.
+/// Returns the record of an entry, or the reason why there is none.
 pub(super) fn record(
     entry: &Resolved<'_>,
     asked: Option<NaiveDate>,
@@ -95,7 +95,7 @@ pub(super) fn record(
         entry.get("month"),
         entry.get("day"),
     );
-    // `published` of PMLR is a day, and `date` may be less.
+    // `published` of PMLR is a full date, and `date` may be only a year or a month.
     let published = dated.and_then(partial);
     if published.is_none() && asked.is_none() {
         let said = first_of(&[entry.get("date"), entry.get("year"), entry.get("published")]);
@@ -115,7 +115,7 @@ pub(super) fn record(
         },
     };
     report_date(dated, entry, &id, ledger);
-    // Braces protect capitals in citations, and some fields have no key of an entry.
+    // Braces protect capitals in citations, and some fields have no matching key in an entry.
     let is_kept = protects(&title) || CITED.iter().any(|key| !entry.get(key).is_empty());
     for key in entry.fields.keys().filter(|key| !KNOWN.contains(&key.as_str())) {
         let (fate, why) = match is_kept && !is_private(key) {
@@ -157,7 +157,7 @@ pub(super) fn record(
         publisher: texts.line("publisher", entry.get("publisher")),
         school: texts.line("school", school(entry)),
         citation_key: citation_key.to_owned(),
-        // `--day` puts all papers on a day, and has done so already where there is one.
+        // `--day` sets the date of all papers. If the entry has a date, the option was applied above.
         day: asked.filter(|_| published.is_none()),
         published,
         keywords: keywords(entry.get("keywords"), &mut texts),
@@ -205,14 +205,14 @@ fn report_date(dated: Option<ReadDate>, entry: &Resolved<'_>, id: &str, ledger: 
     }
 }
 
-/// Returns the people of a field, and whether there are more; reports what is not certain.
+/// Returns the people of a field, and whether there are more. Reports ambiguous names.
 fn people(text: &str, field: &'static str, texts: &mut Texts<'_>) -> (Vec<Author>, bool) {
     texts.people(field, text, Form::BibTex)
 }
 
 fn work_type(entry: &Resolved<'_>, found: &Found) -> Option<WorkType> {
     let known = WorkType::from_name(&entry.kind);
-    // An `@article` of arXiv, or a `@misc` with its id, is a preprint.
+    // An `@article` of arXiv, or a `@misc` with an arXiv id, is a preprint.
     let has_venue = ["journal", "journaltitle", "booktitle"]
         .iter()
         .any(|key| !entry.get(key).is_empty() && !found.is_of(key));
@@ -255,7 +255,7 @@ fn school<'e>(entry: &'e Resolved<'_>) -> &'e str {
     first_of(&[entry.get("school"), entry.get("institution")])
 }
 
-/// Returns the number of the issue, or that of a report. In books, `number` is that of the series.
+/// Returns the number of the issue or of the report. In books, `number` is the number in the series.
 fn issue(entry: &Resolved<'_>, work_type: Option<WorkType>, texts: &mut Texts<'_>) -> String {
     let number = match work_type {
         Some(WorkType::Article | WorkType::Report | WorkType::Preprint | WorkType::Other) => {
@@ -288,17 +288,17 @@ fn keywords(text: &str, texts: &mut Texts<'_>) -> Vec<String> {
     text.split(split).map(|word| texts.line("keywords", word)).filter(|word| !word.is_empty()).collect()
 }
 
-/// Returns the id of a paper whose entry Offprint exported: its key ends in what its address does. With the whole key as its id, a paper
-/// would get a new name each time it moves from one archive to the next.
+/// Returns the id of a paper whose entry Offprint exported: its key ends like its address. If the whole key were the
+/// id, a paper would get a new id each time it moves to another archive.
 fn exported_id(key: &str, url: &str) -> Option<String> {
     let (_, id) = url.trim_end_matches('/').rsplit_once("/papers/")?;
     let is_its = key.strip_suffix(id).is_some_and(|start| start.ends_with('-'));
     (is_its && identifier::is_paper_id(id)).then(|| id.to_owned())
 }
 
-/// Returns an id made of the key; without one, of the first author and the year.
+/// Returns an id made of the key. If there is no key, the id is made of the first author and the year.
 fn id_of(entry: &Resolved<'_>, dated: Option<ReadDate>) -> Option<String> {
-    // A key that looks like an arXiv id, in an entry that is not of arXiv, would make it another paper.
+    // A key that looks like an arXiv id, in an entry that is not from arXiv, would identify another paper.
     let own = source::id_of(entry.key).filter(|id| identifier::arxiv_of_paper_id(id).is_none());
     own.or_else(|| {
         let author = latex::fix(entry.get("author"), latex::Kind::Name, true).text;
@@ -317,7 +317,7 @@ fn protects(title: &str) -> bool {
     title.match_indices('{').any(|(at, _)| title[at + 1..].starts_with(char::is_uppercase))
 }
 
-/// Fields that a citation shows and no key of an entry holds in all types of work.
+/// Fields that a citation shows, but that not all types of work have a key for.
 const CITED: [&str; 13] = [
     "volume",
     "number",
@@ -334,8 +334,8 @@ const CITED: [&str; 13] = [
     "type",
 ];
 
-/// Returns whether a field is of no use to people who cite the paper: the entry has it elsewhere, or a program or a person keeps it for
-/// themselves.
+/// Returns whether a field is not useful for citing the paper: the entry has the value elsewhere, or the field is a
+/// private note of a program or a person.
 fn is_private(key: &str) -> bool {
     const PRIVATE: [&str; 58] = [
         "abbr",
@@ -403,7 +403,7 @@ fn is_private(key: &str) -> bool {
     PRIVATE.contains(&key) || PREFIXES.iter().any(|prefix| key.starts_with(prefix)) || key.contains('+')
 }
 
-/// Returns an entry as it is in the file, without private fields and with all that it refers to.
+/// Returns an entry as written in the file, without private fields and with the values that it refers to.
 fn own(entry: &Resolved<'_>) -> String {
     if entry.source.len() <= 4_000 && !entry.is_rewritten && !entry.fields.keys().any(|key| is_private(key)) {
         let text = entry.source.lines().map(str::trim_end).collect::<Vec<_>>().join("\n");
@@ -415,7 +415,7 @@ fn own(entry: &Resolved<'_>) -> String {
         let value = value.split_whitespace().collect::<Vec<_>>().join(" ").replace('\u{fffd}', "?");
         match is_private(key) || value.is_empty() {
             true => {}
-            // The names of months are strings that every style has.
+            // The names of months are strings that every BibTeX style defines.
             false if key == "month" && MONTHS.contains(&value.to_ascii_lowercase().as_str()) => {
                 out.push_str(&format!("  {key} = {value},\n"));
             }

@@ -1,13 +1,13 @@
-//! No edit by hand is lost, whatever a source says next.
+//! Tests that no edit by hand is lost, for any later values of a source.
 
 use super::*;
 use crate::authoring::import::record::Author;
 use proptest::prelude::*;
 
-/// The fields that are tried, each with what the source may say and what a person may write.
+/// The tested fields. For each, sources and people give different values.
 const FIELDS: [&str; 6] = ["title", "summary", "venue", "license", "authors", "links.code"];
 
-/// Returns a record that says the given words, by the place of a field in `FIELDS`; nothing for 0.
+/// Returns a record with the given values, by the place of the field in `FIELDS`. 0 means no value.
 fn record(says: &[usize]) -> Record {
     let text = |index: usize| match says[index] {
         0 => String::new(),
@@ -27,7 +27,7 @@ fn record(says: &[usize]) -> Record {
     }
 }
 
-/// Merges what a source says into an entry; the one place that knows how.
+/// Merges a record into an entry. All tests call `merge` here.
 fn take(paper: &mut Value, record: &Record, said: &mut OfPaper) -> Merged {
     let offer = Offer {
         record,
@@ -73,14 +73,14 @@ proptest! {
             let told = merged.conflicts.iter().any(|conflict| conflict.field == field);
             if by_hand != was {
                 prop_assert_eq!(&now, &by_hand, "{} was edited", field);
-                // Whoever wrote something else is told of what is new.
+                // A new value of the source is reported if the field was edited by hand.
                 prop_assert_eq!(told, by_hand.is_some() && offered.is_some() && offered != was, "{}", field);
             } else {
                 prop_assert_eq!(now, offered.or(was), "{} follows the source", field);
                 prop_assert!(!told, "{}", field);
             }
         }
-        // And again: nothing, in silence.
+        // A second merge changes nothing and reports nothing.
         let before = (paper.clone(), said.clone());
         let merged = take(&mut paper, &record(&second), &mut said);
         prop_assert!(merged.changed.is_empty() && merged.conflicts.is_empty());

@@ -1,4 +1,4 @@
-//! Records in files: new entries, and entries to merge into.
+//! Writes records to files: new entries, and merges into existing ones.
 //!
 //! It does not decide which records are imported.
 
@@ -20,7 +20,8 @@ impl Importer<'_> {
         path: &str,
         records: Vec<(Record, Option<EntryLocation>)>,
     ) -> Result<(), Stopped> {
-        // A file that nobody knows of was not there when the import began, unless it is one of many that we add to.
+        // A file without known entries did not exist when the import began, unless it is a file of several papers to
+        // add to.
         let is_there = records.iter().any(|(_, place)| place.is_some())
             || self.sources.contains(path)
             || self.request.layout == Layout::Day;
@@ -30,7 +31,7 @@ impl Importer<'_> {
                 for (record, place) in records {
                     match place {
                         None => self.add_markdown(path, &record)?,
-                        // It would be there, but for a dry run.
+                        // The file would exist, but this is a dry run.
                         Some(_) => self.outcome.unchanged += 1,
                     }
                 }
@@ -48,7 +49,7 @@ impl Importer<'_> {
         Ok(())
     }
 
-    /// Notes a paper that has an entry now.
+    /// Registers a paper that has an entry now.
     fn added(&mut self, record: &Record, place: EntryLocation) {
         self.outcome.added += 1;
         record.with_known(|known| self.catalogue.add_new(known, &place));
@@ -65,7 +66,7 @@ impl Importer<'_> {
         }
     }
 
-    /// Puts records into a file that is there, or into a new one of many papers.
+    /// Merges records into an existing file, or writes them to a new file of several papers.
     fn merge_file(
         &mut self,
         path: &str,
@@ -84,7 +85,7 @@ impl Importer<'_> {
         let (mut root, mut body) = match read(old) {
             Ok(read) => read,
             Err(why) => {
-                self.skip(path.to_owned(), format!("the entry {}; it stays as it is", why.words()));
+                self.skip(path.to_owned(), format!("the entry {}; it stays unchanged", why.words()));
                 return Ok(());
             }
         };
@@ -98,7 +99,7 @@ impl Importer<'_> {
                     changed.push(format!("{} (new)", record.id));
                     self.added(&record, EntryLocation { file: path.into(), index: Some(index) });
                 }
-                // Some other paper has a file of that name.
+                // Another paper has a file with that name.
                 None => self.skip(record.reported(), format!("`{path}` is the file of another paper")),
                 Some(_) => {
                     let fields =
@@ -129,7 +130,7 @@ impl Importer<'_> {
         Ok(self.put(path, &new)?)
     }
 
-    /// Merges a record into its entry; returns the fields that changed, where any did.
+    /// Merges a record into its entry; returns the fields that changed, if any.
     fn merge_paper(
         &mut self,
         path: &str,
@@ -167,14 +168,14 @@ impl Importer<'_> {
         let (before, body_before) = (paper.clone(), body.as_deref().cloned());
         let mut target = Target { paper, body, defaults };
         let merged = merge::merge(&mut target, &offer, &mut said, &mut self.ledger);
-        // An import adds topics and days to those that are there; what `check` would refuse is not written.
+        // An import adds topics and dates to the existing ones. An entry that `check` would refuse is not written.
         let exceeded = limits::exceeded_by_entry(target.paper, self.limits);
         if let Some(why) = exceeded.filter(|_| limits::exceeded_by_entry(&before, self.limits).is_none()) {
             *target.paper = before;
             if let (Some(body), Some(before)) = (target.body, body_before) {
                 *body = before;
             }
-            self.skip(record.reported(), format!("{path} stays as it is: {why}"));
+            self.skip(record.reported(), format!("{path} stays unchanged: {why}"));
             return None;
         }
         self.memory.put(&id, said, &|path| read(self.sources, path));
@@ -193,9 +194,9 @@ impl Importer<'_> {
     }
 }
 
-/// Returns the id of an entry, which is not always that by which the source knows the paper.
+/// Returns the id of an entry, which may differ from the id in the source.
 ///
-/// `path` is that of a file of its own.
+/// `path` is the path of a file of one paper.
 fn id_in(paper: &Value, path: Option<&str>, record: &Record) -> String {
     let own = paper.get("id").and_then(Value::text).filter(|id| !id.is_empty());
     let name = path.and_then(|path| path.rsplit('/').next());
@@ -203,7 +204,7 @@ fn id_in(paper: &Value, path: Option<&str>, record: &Record) -> String {
     own.or(stem).unwrap_or(&record.id).to_owned()
 }
 
-/// Returns a record as a file of its own: front matter, and the abstract below it.
+/// Returns a record as a file of one paper: front matter, and the abstract below it.
 pub(in crate::authoring::import) fn markdown(record: &Record) -> String {
     let mut entry = entry(record, &[]);
     let body = match &mut entry {
@@ -239,7 +240,7 @@ fn entry(record: &Record, defaults: &[PartialDate]) -> Value {
     entry
 }
 
-/// Adds a record to a file of many; returns which one it is.
+/// Adds a record to a file of several papers; returns its place in the file.
 fn add_item(root: &mut Value, record: &Record) -> usize {
     if root.get("papers").is_none() {
         if let Some(date) = record.dates().first() {

@@ -1,7 +1,7 @@
-//! Which entry a record belongs to, and the ids of new papers.
+//! Decides which entry a record belongs to, and assigns the ids of new papers.
 //!
-//! An id, a key of BibTeX or a DOI is no proof: keys are given to several papers, and the DOI of a book to its chapters. So title and authors
-//! are compared, and two papers are never merged because they share a name.
+//! An id, a BibTeX key or a DOI does not identify a paper: several papers may have one key, and the chapters of a book
+//! may have its DOI. So title and authors are compared, and two papers are never merged only because they share a name.
 
 use super::{Importer, LISTED, read};
 use crate::authoring::formatter;
@@ -21,7 +21,7 @@ pub(super) enum Identity {
     Entry(EntryLocation),
     /// The paper has no entry.
     New,
-    /// The paper had an entry, which somebody has removed.
+    /// The paper had an entry, which was removed.
     Removed,
 }
 
@@ -45,7 +45,7 @@ impl New {
     }
 }
 
-/// Papers with one key get numbers up to this one.
+/// The maximum number in the ids of papers with the same key.
 const MOST: usize = 10_000;
 
 impl Importer<'_> {
@@ -55,7 +55,7 @@ impl Importer<'_> {
         let arxiv = record.arxiv();
         let known = known(record, arxiv.as_deref());
         let mut candidates = self.catalogue.candidates(&known, &numbered);
-        // Those with the same title are not read.
+        // An entry with the same title matches without being read, so such entries come first.
         candidates.sort_by_key(|candidate| !(candidate.by_arxiv || candidate.has_title));
         candidates
             .into_iter()
@@ -63,13 +63,13 @@ impl Importer<'_> {
             .map(|candidate| candidate.place)
     }
 
-    /// Returns the entry of a paper, or gives it an id that no other paper has.
+    /// Returns the entry of a paper. If there is none, gives the paper an id that no other paper has.
     pub(super) fn identify(&mut self, record: &mut Record, new: &New) -> Identity {
         if let Some(place) = self.find(record) {
             return Identity::Entry(place);
         }
         if !self.request.restore && self.is_removed(&record.id, &record.title, true) {
-            // An entry that was renamed has the title, and no name that the source knows.
+            // An entry that was renamed has the same title, but none of the names that the source knows.
             return match self.renamed(record) {
                 Some(place) => Identity::Entry(place),
                 None => Identity::Removed,
@@ -95,7 +95,7 @@ impl Importer<'_> {
         Identity::Removed
     }
 
-    /// Returns the ids that papers with the key of this one got, as far as they have entries.
+    /// Returns the ids of existing entries for papers with the same key as this one.
     fn numbered(&self, id: &str) -> Vec<String> {
         if identifier::arxiv_of_paper_id(id).is_some() || !self.catalogue.has_id(id) {
             return Vec::new();
@@ -111,7 +111,7 @@ impl Importer<'_> {
         self.memory.said_of(id, &|path| read(self.sources, path))
     }
 
-    /// Returns whether a paper had an entry of this id; with `whatever_title`, any paper counts.
+    /// Returns whether a paper had an entry with this id. If `whatever_title` is true, the title is not compared.
     fn is_removed(&mut self, id: &str, title: &str, whatever_title: bool) -> bool {
         if self.catalogue.has_id(id) {
             return false;
@@ -129,13 +129,13 @@ impl Importer<'_> {
         self.is_of(&candidate, record).then_some(candidate.place)
     }
 
-    /// Returns whether an entry is that of a record.
+    /// Returns whether an entry belongs to a record.
     fn is_of(&mut self, candidate: &Candidate, record: &Record) -> bool {
         if candidate.by_arxiv {
             return true;
         }
         let arxiv = record.arxiv();
-        // The title has the same letters: only for short ones, authors decide.
+        // If the title has the same letters, authors are compared only for short titles.
         if candidate.has_title && arxiv.is_none() && titles::letters(&record.title).chars().count() > 20 {
             return true;
         }
@@ -172,8 +172,8 @@ impl Importer<'_> {
         if !candidate.by_id {
             return false;
         }
-        // The source has corrected the title: the key, the DOI and all authors are the same. Or the title was edited by hand, and says nothing
-        // about the source's paper any more.
+        // If the source corrected the title, the key, the DOI and all authors are the same. If the title was edited by
+        // hand, it cannot be compared with the title in the source.
         let doi = links.doi.and_then(|doi| identifier::doi(&doi));
         let has_doi = record.doi().is_some_and(|own| doi.is_some_and(|doi| doi.eq_ignore_ascii_case(own)));
         let is_edited = said.is_some_and(|said| said != digest(&title));
@@ -214,7 +214,7 @@ impl Importer<'_> {
     }
 }
 
-/// Returns the names that a catalogue knows a record by.
+/// Returns the names by which a catalogue knows a record.
 fn known<'r>(record: &'r Record, arxiv: Option<&'r str>) -> Known<'r> {
     let of_bibtex = record.bibtex.get(crate::text::bibtex::key(&record.bibtex).unwrap_or_default());
     let key = of_bibtex.filter(|key| !key.is_empty()).unwrap_or(&record.citation_key);
@@ -222,7 +222,7 @@ fn known<'r>(record: &'r Record, arxiv: Option<&'r str>) -> Known<'r> {
 }
 
 impl Record {
-    /// Returns the names that a catalogue knows it by.
+    /// Calls `with` with the names by which a catalogue knows the record.
     pub(super) fn with_known<T>(&self, with: impl FnOnce(&Known<'_>) -> T) -> T {
         let arxiv = self.arxiv();
         with(&known(self, arxiv.as_deref()))

@@ -1,13 +1,14 @@
 //! Checks a record against `[limits]` before it becomes an entry.
 //!
-//! An import must not write an entry that `check` refuses, so records with a text or a list over a limit are skipped and reported.
+//! An import must not write an entry that `check` refuses. Records with a text or a list over a limit are skipped and
+//! reported.
 
 use super::files;
 use crate::authoring::import::record::Record;
 use crate::config::Limits;
 use crate::yaml::document::{Item, Value};
 
-/// Keys that `limits.line_characters` does not apply to. Addresses have a limit of their own.
+/// Keys that `limits.line_characters` does not apply to. Addresses have a separate limit.
 const LONG: [&str; 4] = ["summary", "abstract", "bibtex", "links"];
 
 /// Returns the first limit that the entry of a record exceeds, as a reason to skip the record.
@@ -49,7 +50,7 @@ pub(super) fn exceeded(record: &Record, limits: &Limits) -> Option<String> {
     })
 }
 
-/// Returns the first limit that a list of an entry exceeds, as a reason to leave the entry as it was.
+/// Returns the first limit that a list of an entry exceeds, as a reason to leave the entry unchanged.
 pub(super) fn exceeded_by_entry(entry: &Value, limits: &Limits) -> Option<String> {
     let lists = [
         ("authors", "authors", limits.authors),
@@ -126,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn what_lists_repeat_is_no_longer_than_the_settings_allow() {
+    fn texts_are_no_longer_than_the_settings_allow() {
         assert_eq!(exceeded(&record(), &LIMITS), None);
         let long = "Eleven éééé".to_owned();
         let author = Author { affiliation: long.clone(), ..Author::from("A".to_owned()) };

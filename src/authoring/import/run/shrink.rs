@@ -1,6 +1,6 @@
-//! Lists that are shorter than they were: a day whose papers went missing in an answer that was cut off.
+//! Detects lists that became shorter: papers of a day are missing if the response was cut off.
 //!
-//! It knows nothing of files.
+//! It does not access files.
 
 use super::{Importer, Stopped, read};
 use crate::authoring::import::catalogue::{EntryLocation, Known};
@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 impl Importer<'_> {
-    /// Refuses lists that have fewer papers of a day than this source had before: an answer may have been cut off.
+    /// Refuses lists that have fewer papers of a day than this source gave before: the response may have been cut off.
     pub(super) fn check_days(
         &mut self,
         asked: &BTreeSet<NaiveDate>,
@@ -22,11 +22,11 @@ impl Importer<'_> {
                 listed.entry(*day).or_default().push(record);
             }
         }
-        // The days of each paper, as this source listed them before: a paper may be on each day that is listed now.
+        // The dates of each paper, as this source listed them before. A paper may be on each date that is listed now.
         let mut known: HashMap<String, HashSet<String>> = HashMap::new();
         for (day, records) in listed {
             let text = day.to_string();
-            // An entry may have an id of its own, so places are compared.
+            // The id of an entry may differ from the id in the source, so locations are compared.
             let there: HashSet<EntryLocation> =
                 records.iter().filter_map(|record| self.find(record)).collect();
             let ids: BTreeSet<String> = records.iter().map(|record| record.id.to_ascii_lowercase()).collect();
@@ -45,7 +45,7 @@ impl Importer<'_> {
             }
             if gone > 0 && ids.len() < before {
                 return Err(Stopped::Shrinks(format!(
-                    "{day} has {before} papers from {} and would be told of {} only; {gone} are missing",
+                    "{day} had {before} papers from {}, but this list has only {}; {gone} are missing",
                     self.source.name(),
                     ids.len()
                 )));

@@ -1,6 +1,6 @@
 //! Records before they are written: filtered, one for each paper, and completed on request.
 //!
-//! It knows nothing of entries and files.
+//! It does not know entries and files.
 
 use super::{Importer, LISTED, Stopped, read};
 use crate::authoring::import::record::{Joined, Record};
@@ -12,7 +12,7 @@ impl Importer<'_> {
     /// Applies the filters, and joins the records of one paper.
     pub(super) fn sort_out(&mut self, records: Vec<Record>) -> Vec<Record> {
         let mut all: Vec<Joined> = Vec::with_capacity(records.len());
-        // Places in `all`, by id, arXiv id and DOI. Papers of one name are compared one by one.
+        // Places in `all`, by id, arXiv id and DOI. Papers with the same name are compared one by one.
         let mut places: HashMap<String, Vec<usize>> = HashMap::new();
         for mut record in records {
             if let Some(day) = self.request.day {
@@ -81,7 +81,7 @@ impl Importer<'_> {
         })
     }
 
-    /// Requests from arXiv what the source does not say of these papers.
+    /// Requests the missing values of these papers from arXiv.
     pub(super) fn complete(&mut self, records: &mut [Record]) -> Result<(), Stopped> {
         let Some(complete) = self.complete.as_mut() else { return Ok(()) };
         let ids: Vec<String> = records.iter().map(|record| record.id.clone()).collect();
@@ -90,7 +90,7 @@ impl Importer<'_> {
             found.into_iter().map(|record| (record.id.clone(), record)).collect();
         for record in records {
             let Some(full) = found.remove(&record.id) else {
-                let why = "arXiv was asked, and does not know it";
+                let why = "arXiv has no paper with this id";
                 self.ledger.note("abstract", Fate::Dropped, why, &record.id);
                 continue;
             };
@@ -106,10 +106,10 @@ impl Importer<'_> {
     }
 }
 
-/// No more papers with one id, or one DOI, are compared.
+/// The maximum number of papers with one id, or one DOI, to compare.
 const COMPARED: usize = 20;
 
-/// Returns the names of a paper. A DOI has a slash, which no id has.
+/// Returns the names of a paper. A DOI has a slash, which an id cannot have.
 fn names(record: &Record) -> Vec<String> {
     let arxiv = record.arxiv().map(|arxiv| arxiv.replace('/', "-"));
     let mut names = vec![record.id.to_ascii_lowercase()];
@@ -119,7 +119,7 @@ fn names(record: &Record) -> Vec<String> {
 }
 
 impl Record {
-    /// Returns the fields that it fills, as the report counts them.
+    /// Returns the fields that the record fills, as the report counts them.
     fn filled(&self) -> impl Iterator<Item = &'static str> {
         let fields = [
             ("title", !self.title.is_empty()),
