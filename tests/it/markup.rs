@@ -95,7 +95,7 @@ const SINKS: &[&str] = &[
 const USED: &[(&str, &str, usize, &str)] = &[
     ("themes/default/static/comments.js", "createElement('script')", 1, "the script of the comments' host, from site.toml, when a reader asks"),
     ("themes/default/static/offprint.js", "DOMParser", 1, "reads a page of this site; what it parses does not run"),
-    ("themes/default/static/offprint.js", "childNodes", 1, "the help of the site's own page `reading/`, which holds no text of entries"),
+    ("themes/default/static/offprint.js", "importNode", 1, "the help that the theme has on a page of this site, which holds no text of entries"),
     ("themes/default/static/search.js", "DOMParser", 1, "reads a page of this site; only text is taken from it"),
 ];
 
