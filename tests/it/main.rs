@@ -18,6 +18,7 @@ mod comments;
 mod crawl;
 mod data;
 mod docs;
+mod encodings;
 mod english;
 mod faults;
 mod feeds;
