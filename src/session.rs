@@ -281,7 +281,8 @@ fn no_settings(sources: &Sources, file: FilePath, error: &source::ReadError) -> 
             let message = format!("cannot read this file: {error}");
             return Diagnostic::error(content::UNREADABLE, Location::File(file), message);
         }
-        NotUtf8 { .. } | TooLarge { .. } => "site.toml is not UTF-8 text".to_owned(),
+        NotUtf8 { valid, encoding } => return diagnostic::not_utf8(&file, *valid, *encoding),
+        TooLarge { .. } => error.to_string(),
     };
     Diagnostic::error("missing-settings", Location::File(file), message)
         .hint("site.toml requires two lines: title = \"…\" and base_url = \"https://…/\"")

@@ -58,8 +58,18 @@ pub fn files(old: &Sources, new: &Sources) -> Vec<String> {
 /// Returns the names of the fields in which two entries of a paper differ.
 fn fields(old: &Paper, new: &Paper) -> Vec<&'static str> {
     let mut fields = old.differing(new);
-    // Without an explicit `lang`, the language is detected from these texts.
-    if ["title", "summary", "abstract", "notes"].iter().any(|text| fields.contains(text)) {
+    // Without an explicit `lang`, the language of a text is detected, so it changes with the text.
+    let known = |paper: &Paper| paper.languages.as_deref().cloned().unwrap_or_default();
+    let (before, after) = (known(old), known(new));
+    let texts = [
+        ("title", before.title != after.title),
+        ("abstract", before.text != after.text),
+        ("summary", before.summary != after.summary),
+        ("notes", before.notes != after.notes),
+    ];
+    let is_edited = |text: &&str| fields.contains(text);
+    let changed = texts.iter().any(|(text, differs)| *differs && !is_edited(text));
+    if !changed && texts.iter().any(|(text, _)| is_edited(text)) {
         fields.retain(|field| *field != "lang");
     }
     if old.origin.file != new.origin.file {
@@ -91,5 +101,12 @@ mod tests {
         assert_eq!(differing("", "lang: fr\n"), ["lang"]);
         assert_eq!(differing("lang: fr\n", "lang: de\n"), ["lang"]);
         assert_eq!(differing("lang: fr\n", "lang: fr\n"), [""; 0]);
+    }
+
+    #[test]
+    fn an_edit_of_the_language_and_of_a_text_names_both() {
+        assert_eq!(differing("lang: fr\n", "lang: de\nsummary: Short.\n"), ["summary", "lang"]);
+        // Here the language follows from the text.
+        assert_eq!(differing("summary: 短い要約です。\n", "summary: Short.\n"), ["summary"]);
     }
 }

@@ -186,6 +186,10 @@ pub struct Serve {
     #[arg(long, value_name = "HOST", default_value = "127.0.0.1")]
     pub host: String,
 
+    /// Answer requests for this host name too, as tunnels and containers need. Repeatable.
+    #[arg(long, value_name = "NAME", value_parser = host_name)]
+    pub allow_host: Vec<String>,
+
     /// Open the site in a browser.
     #[arg(long)]
     pub open: bool,
@@ -196,6 +200,18 @@ pub struct Serve {
 
     #[command(flatten)]
     pub jobs: Jobs,
+}
+
+/// Reads a host name as a browser sends it.
+fn host_name(name: &str) -> Result<String, &'static str> {
+    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b".-_".contains(&byte);
+    match !name.is_empty() && name.bytes().all(is_part) {
+        true => Ok(name.to_owned()),
+        false if name.is_ascii() => {
+            Err("expected a host name without scheme, port and path, such as `papers.example.com`")
+        }
+        false => Err("expected the name in ASCII as browsers send it, such as `xn--bcher-kva.example`"),
+    }
 }
 
 #[derive(Debug, Args)]

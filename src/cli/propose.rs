@@ -216,7 +216,8 @@ impl Work<'_> {
             }
             Ok(changed) => {
                 let fields = changed.fields.join(", ");
-                let message = format!("{} of {}, {}\n{quoted}", fields, code(id), code(&file));
+                let removed: String = changed.removed.iter().map(removal).collect();
+                let message = format!("{fields} of {}, {}\n{removed}{quoted}", code(id), code(&file));
                 let (id, path) = (id.to_owned(), file.to_string());
                 Outcome::Proposed { id, path, text: changed.text, verb: "Correct", message }
             }
@@ -248,6 +249,19 @@ impl Work<'_> {
     fn page(&self, id: &str) -> String {
         format!("{}papers/{id}/", self.site.url())
     }
+}
+
+/// The maximum number of removed values in the text of a pull request.
+const MOST_REMOVED: usize = 50;
+
+/// Returns a paragraph with the values of a field that a correction removes.
+fn removal((field, values): &(&str, Vec<String>)) -> String {
+    let listed: Vec<String> = values.iter().take(MOST_REMOVED).map(|value| code(value)).collect();
+    let more = match values.len().saturating_sub(MOST_REMOVED) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    format!("\nRemoved {field}: {}{more}\n", listed.join(", "))
 }
 
 /// Returns an answer that lists what is wrong with the entry of a form.

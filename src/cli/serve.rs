@@ -26,6 +26,7 @@ pub(super) fn run(arguments: &Arguments, serve: &Serve) -> u8 {
     let options = Options {
         site: arguments.site.clone(),
         host: serve.host.clone(),
+        allowed_hosts: serve.allow_host.clone(),
         port: serve.port,
         drafts: serve.drafts,
         forbidden: FORBIDDEN.to_owned(),
@@ -48,7 +49,7 @@ pub(super) fn run(arguments: &Arguments, serve: &Serve) -> u8 {
 }
 
 /// The answer to a request for another host name.
-const FORBIDDEN: &str = "This server answers requests for localhost and numeric addresses only. To use another name, start it with --host NAME.\n";
+const FORBIDDEN: &str = "This server does not answer requests for this host name. To allow it, start the server with `--allow-host NAME`.\n";
 
 /// Reports events on standard error.
 struct Words {

@@ -7,6 +7,7 @@ mod codec;
 #[cfg(test)]
 mod fixture;
 mod index;
+mod not_utf8;
 pub mod progress;
 mod visible;
 
@@ -17,6 +18,7 @@ pub mod lines;
 pub mod markdown;
 pub mod suggest;
 
+pub use not_utf8::not_utf8;
 pub use visible::acts;
 
 use crate::source::{FilePath, Span};

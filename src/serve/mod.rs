@@ -28,11 +28,13 @@ pub struct Options {
     pub site: PathBuf,
     /// The address or host name to listen on.
     pub host: String,
+    /// Other host names to answer.
+    pub allowed_hosts: Vec<String>,
     /// The first port to try.
     pub port: u16,
     /// Whether drafts are shown.
     pub drafts: bool,
-    /// The text that a browser gets if it asks for a host name other than `host`, `localhost` or a numeric address.
+    /// The text that a browser gets if it asks for a host name other than these, `localhost` or a numeric address.
     pub forbidden: String,
 }
 
@@ -87,8 +89,9 @@ pub fn run(options: &Options, audience: &Arc<dyn Audience>) -> Result<(), Troubl
     let request = Request { origin: Some(origin.clone()), drafts: options.drafts, ..Request::default() };
     let mut rounds = Rounds::new(options.site.clone(), request);
     let (states, looked_at) = (rounds.states(), rounds.looked_at());
-    let (host, forbidden) = (options.host.clone(), options.forbidden.clone());
-    let server = web::Server { states, looked_at, audience: audience.clone(), host, forbidden };
+    let hosts = [std::slice::from_ref(&options.host), &options.allowed_hosts].concat();
+    let forbidden = options.forbidden.clone();
+    let server = web::Server { states, looked_at, audience: audience.clone(), hosts, forbidden };
     runtime.spawn(web::serve(listener, server));
     let maker = audience.clone();
     let made = thread::Builder::new().name("rounds".to_owned()).spawn(move || {

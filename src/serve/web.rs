@@ -43,8 +43,8 @@ pub(super) struct Server {
     pub looked_at: Arc<LookedAt>,
     /// The receiver of events.
     pub audience: Arc<dyn Audience>,
-    /// The host name or address that the user chose.
-    pub host: String,
+    /// The host names and addresses that the user chose.
+    pub hosts: Vec<String>,
     /// The answer to a request for another host name.
     pub forbidden: String,
 }
@@ -133,7 +133,7 @@ fn is_of_connection(error: &io::Error) -> bool {
 /// Refuses requests for other host names, and disables caches.
 async fn guard(Shared(server): Shared<Server>, request: Request, next: Next) -> Response {
     let host = request.headers().get(HOST).and_then(|host| host.to_str().ok());
-    let mut response = if !host.is_some_and(|host| is_own_name(host, &server.host)) {
+    let mut response = if !host.is_some_and(|host| is_own_name(host, &server.hosts)) {
         (StatusCode::FORBIDDEN, server.forbidden).into_response()
     } else if ![Method::GET, Method::HEAD].contains(request.method()) {
         (StatusCode::METHOD_NOT_ALLOWED, [(ALLOW, "GET, HEAD")]).into_response()
@@ -146,16 +146,19 @@ async fn guard(Shared(server): Shared<Server>, request: Request, next: Next) -> 
     response
 }
 
-/// Returns whether a host name cannot belong to another server: localhost, a numeric address, or the host that the user chose.
-fn is_own_name(host: &str, own: &str) -> bool {
+/// Returns whether a host name cannot belong to another server: localhost, a numeric address, or a host that the user chose.
+fn is_own_name(host: &str, chosen: &[String]) -> bool {
+    /// Removes the brackets of IPv6 and the final dot of an absolute name.
+    fn bare(host: &str) -> &str {
+        host.trim_start_matches('[').trim_end_matches(['.', ']'])
+    }
     let Ok(authority) = host.parse::<Authority>() else { return false };
-    let name = authority.host().trim_start_matches('[').trim_end_matches(']');
-    let own = own.trim_start_matches('[').trim_end_matches(']');
+    let name = bare(authority.host());
     let is_local =
         name.eq_ignore_ascii_case("localhost") || name.to_ascii_lowercase().ends_with(".localhost");
     // Browsers send requests for `0.0.0.0` to this machine, without the restrictions for requests to local servers.
     let is_address = name.parse::<IpAddr>().is_ok_and(|ip| !ip.to_canonical().is_unspecified());
-    is_local || is_address || name.eq_ignore_ascii_case(own)
+    is_local || is_address || chosen.iter().any(|host| name.eq_ignore_ascii_case(bare(host)))
 }
 
 async fn script() -> Response {
@@ -326,6 +329,7 @@ mod tests {
 
     #[test]
     fn requests_for_other_host_names_are_refused() {
+        let chosen = ["box", "app.tunnel.example"].map(str::to_owned);
         for own in [
             "localhost",
             "LOCALHOST:4000",
@@ -334,8 +338,10 @@ mod tests {
             "10.0.0.7",
             "a.localhost",
             "box:4000",
+            "app.tunnel.example",
+            "App.Tunnel.Example.:443",
         ] {
-            assert!(is_own_name(own, "box"), "{own}");
+            assert!(is_own_name(own, &chosen), "{own}");
         }
         for other in [
             "evil.example",
@@ -343,8 +349,11 @@ mod tests {
             "localhost.evil.example:4000",
             "",
             "user@localhost@evil.example",
+            "tunnel.example",
+            "b.app.tunnel.example",
+            "app.tunnel.example.evil.example",
         ] {
-            assert!(!is_own_name(other, "box"), "{other}");
+            assert!(!is_own_name(other, &chosen), "{other}");
         }
     }
 
@@ -361,7 +370,7 @@ mod tests {
             ("0.0.0.0:4000", "::", false),
             ("10.0.0.7:4000", "0.0.0.0", true),
         ] {
-            assert_eq!(is_own_name(host, own), is_own, "{host}, listening on {own}");
+            assert_eq!(is_own_name(host, &[own.to_owned()]), is_own, "{host}, listening on {own}");
         }
     }
 

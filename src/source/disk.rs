@@ -6,6 +6,7 @@
 )]
 
 use super::FilePath;
+use super::encoding::{self, Encoding};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{File, Metadata};
 use std::io::{self, Read as _};
@@ -61,6 +62,8 @@ pub enum ReadError {
     NotUtf8 {
         /// The number of bytes before the first invalid one.
         valid: usize,
+        /// The encoding that it may have instead.
+        encoding: Encoding,
     },
     /// The file is too large.
     TooLarge {
@@ -249,8 +252,7 @@ impl Sources {
         };
         match bytes.len() as u64 {
             len if len > most => Err(ReadError::TooLarge { len, most }),
-            _ => String::from_utf8(bytes)
-                .map_err(|error| ReadError::NotUtf8 { valid: error.utf8_error().valid_up_to() }),
+            _ => encoding::utf8(bytes).map_err(|(valid, encoding)| ReadError::NotUtf8 { valid, encoding }),
         }
     }
 

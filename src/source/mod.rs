@@ -5,6 +5,7 @@
 pub(crate) mod cache;
 pub(crate) mod codec;
 mod disk;
+mod encoding;
 #[cfg(test)]
 mod fixture;
 pub(crate) mod input;
@@ -12,6 +13,7 @@ pub(crate) mod input;
 use std::sync::Arc;
 
 pub use disk::{ROOTS, ReadError, Skipped, Sources, Why, is_read};
+pub use encoding::Encoding;
 
 use std::collections::BTreeMap;
 

@@ -1,7 +1,7 @@
 //! The problems of themes, one function each.
 
-use crate::diagnostic::{Diagnostic, Location};
-use crate::source::{FilePath, ReadError, Span};
+use crate::diagnostic::{self, Diagnostic, Location};
+use crate::source::{FilePath, ReadError};
 use std::collections::BTreeSet;
 use std::fmt::Display;
 
@@ -123,11 +123,7 @@ pub(super) fn unreadable(file: &FilePath, reason: &impl Display) -> Diagnostic {
 /// A template, `theme.toml` or file of texts that cannot be read.
 pub(super) fn no_text(file: &FilePath, error: &ReadError) -> Diagnostic {
     match error {
-        ReadError::NotUtf8 { valid } => {
-            let span = Span { file: file.clone(), start: *valid, end: valid + 1 };
-            Diagnostic::error("not-utf8", Location::Span(span), "this file is not UTF-8 text")
-                .hint("save it as UTF-8; from Latin-1: iconv -f latin1 -t utf-8")
-        }
+        ReadError::NotUtf8 { valid, encoding } => diagnostic::not_utf8(file, *valid, *encoding),
         error => unreadable(file, error),
     }
 }

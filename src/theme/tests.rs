@@ -131,6 +131,14 @@ fn every_language_has_every_text() {
 }
 
 #[test]
+fn traditional_chinese_has_no_simplified_characters() {
+    const SIMPLIFIED: &str = "论这个为与后会体关发号图线页题标签时间录开载选订阅类组织构师网络简单档误过还进远连运区县书东车长门问闻数据库显浏览级约纪经结统继续维编缩词语说请读谢译证评识诉试话该详误调谁";
+    let (_, text) = files_of_default().iter().find(|(path, _)| *path == "i18n/zh-Hant.toml").unwrap();
+    let found: String = text.chars().filter(|char| SIMPLIFIED.contains(*char)).collect();
+    assert_eq!(found, "");
+}
+
+#[test]
 #[expect(clippy::disallowed_methods, reason = "it reads the program's own sources")]
 fn every_text_is_used_and_every_used_text_exists() {
     let mut used: BTreeSet<String> = BTreeSet::new();
@@ -177,6 +185,12 @@ fn words_are_in_the_language_of_the_site() {
     assert_eq!(told, "");
     for text in ["2026年4月15日 星期三", "<li>1 篇论文", "data-words=\"{", "收藏"] {
         assert!(page.contains(text), "{text}\n{page}");
+    }
+    for traditional in ["zh-Hant", "zh-TW", "zh-HK"] {
+        let (page, told) = paper(&format!("language = \"{traditional}\"\n"), &[]);
+        let page = page.unwrap();
+        assert_eq!(told, "", "{traditional}");
+        assert!(page.contains("<li>1 篇論文") && !page.contains("论文"), "{traditional}\n{page}");
     }
     // The site overrides single keys. Keys that a language does not have are English.
     let own = [("i18n/fr.toml", "papers = { one = \"{n} article\", other = \"{n} articles\" }\n")];

@@ -1,12 +1,12 @@
 // Checks the features of the theme's script, by keyboard and mouse, and that every page is complete without it.
 //
-//   node behaviour.mjs SITE=/base/       the built fixture site `week`
+//   node behaviour.mjs SITE=/base/ [BARE=/base/]       the built fixture site `week`, and one without a reading list
 import { readFileSync, readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { judge, launch, serve, sites, verdict } from './served.mjs';
 
-const [{ site, base }] = sites();
+const [{ site, base }, bare] = sites();
 const { origin, close } = await serve(site, base);
 const browser = await launch();
 const DAY = 'days/2026-03-05/';
@@ -104,7 +104,37 @@ await story('help', async ({ page, is, open }) => {
   await page.keyboard.press('Escape');
   await page.keyboard.press('j');
   is(await focused(page), null, 'keys can be switched off');
+  await open('reading/');
+  is(await page.isChecked('#keys input'), false, 'the page of the list says that keys are off');
+  await page.keyboard.press('?');
+  await page.check('dialog input');
+  is(await page.isChecked('#keys input'), true, 'the switches of a page agree');
+  await page.keyboard.press('Escape');
+  await open(DAY);
+  await page.keyboard.press('j');
+  judge(await focused(page), 'help: keys can be switched on again');
 });
+
+if (bare) {
+  const without = await serve(bare.site, bare.base);
+  await story('help without a reading list', async ({ page, is }) => {
+    await page.goto(without.origin + DAY);
+    is(await page.locator('.foot a[href$="/reading/"]').count(), 0, 'links to the list');
+    await page.click('.foot summary');
+    is(await page.isChecked('.foot details input'), true, 'keys are on');
+    await page.uncheck('.foot details input');
+    await page.keyboard.press('j');
+    is(await focused(page), null, 'keys can be switched off');
+    await page.reload();
+    await page.keyboard.press('?');
+    is(await page.locator('dialog[open] kbd').first().textContent(), 'j', 'keys are listed');
+    await page.check('dialog input');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('j');
+    judge(await focused(page), 'help without a reading list: keys can be switched on again');
+  });
+  await without.close();
+}
 
 await story('filter', async ({ page, is, open }) => {
   await open(DAY);
@@ -158,7 +188,7 @@ await story('what was read', async ({ page, is, open, shifts }) => {
   await page.waitForSelector('.copy');
   await open(DAY);
   is(await page.locator('.card.read').count(), 1, 'the paper that was opened');
-  is(await page.textContent('#unread'), '4 unread', 'how many are left');
+  is(await page.textContent('[data-for=unread]'), '4 unread', 'how many are left');
   await shifts();
   await open('weeks/2026-W10/');
   judge((await page.textContent('h2:has(a[href*="2026-03-05"]) small')).includes('4 unread'), 'what was read: unread papers of the day');

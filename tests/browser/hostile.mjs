@@ -112,7 +112,7 @@ const dangers = ([base, isFeed]) => (document) => {
   const bad = [];
   const own = (css) => (isFeed ? [] : [...document.querySelectorAll(css)]);
   const drawn = new Set(own('svg:is(.heat, .columns, .bar), svg:is(.heat, .columns, .bar) *'));
-  const controls = new Set(own('.foot form, .foot form *, form#search, form#search *, .tools input, #keys input, dialog, dialog *, button:not([formaction], [form])'));
+  const controls = new Set(own('.foot form, .foot form *, form#search, form#search *, .tools input, [data-for=keys] input, dialog, dialog *, button:not([formaction], [form])'));
   const allowed = new Set(`html head title body a header p nav ul li main ol article h1 h2 h3 h4 h5 h6 div section details summary pre code dl dt dd time footer bdi small span img strong em del template
     table thead tbody tfoot tr th td caption blockquote hr br sup sub i b abbr cite dfn figcaption figure ins kbd mark q s samp u var wbr noscript label`.split(/\s+/));
   const math = new Set('math mrow mi mo mn ms mtext mspace mfrac msqrt mroot mstyle mpadded mphantom msub msup msubsup munder mover munderover mmultiscripts mprescripts none mtable mtr mtd menclose semantics'.split(' '));

@@ -663,6 +663,8 @@ fn a_correction_changes_an_entry_or_is_answered() {
         diff.contains("+  - Ada\n") && diff.contains("-  - James Richings\n") && !diff.contains("-title"),
         "{diff}"
     );
+    let message = runner.read("message.md");
+    assert!(message.contains("\nRemoved authors: `Joseph K. L. Lee`, `James Richings`\n"), "{message}");
     assert!(
         runner.read("message.md").contains("````text\nOne more author\n```\n@ada\n````\n"),
         "{}",

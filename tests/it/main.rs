@@ -19,6 +19,7 @@ mod comments;
 mod crawl;
 mod data;
 mod docs;
+mod encodings;
 mod english;
 mod entry_cases;
 mod faults;

@@ -58,6 +58,7 @@ const WRITTEN: &[(&str, usize, &str)] = &[
     ("cli/size.rs", 1, "the width of a column, and no tag"),
     ("content/paper.rs", 1, "compared with the beginning of HTML"),
     ("authoring/import/ask.rs", 1, "counted in an answer of arXiv"),
+    ("authoring/import/cells.rs", 14, "replaced in a cell of a list, or compared with it"),
     ("authoring/import/fetch.rs", 2, "compared with the beginning of an answer"),
     ("site/template_fixture.rs", 2, "an empty picture and a title to try templates on"),
     ("theme/engine/well_formed.rs", 1, "compared with the output of templates"),
@@ -95,7 +96,7 @@ const SINKS: &[&str] = &[
 const USED: &[(&str, &str, usize, &str)] = &[
     ("themes/default/static/comments.js", "createElement('script')", 1, "the script of the comments' host, from site.toml, when a reader asks"),
     ("themes/default/static/offprint.js", "DOMParser", 1, "reads a page of this site; what it parses does not run"),
-    ("themes/default/static/offprint.js", "childNodes", 1, "the help of the site's own page `reading/`, which holds no text of entries"),
+    ("themes/default/static/offprint.js", "importNode", 1, "the help that the theme has on a page of this site, which holds no text of entries"),
     ("themes/default/static/search.js", "DOMParser", 1, "reads a page of this site; only text is taken from it"),
 ];
 

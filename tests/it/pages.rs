@@ -1,6 +1,8 @@
 //! Rules for every HTML page, with one check each.
 
 use crate::faults::Faults;
+use crate::support::{build, put, text};
+use offprint::Request;
 use scraper::{ElementRef, Html, Selector};
 use std::collections::{BTreeMap, HashSet};
 use url::Url;
@@ -199,4 +201,23 @@ pub fn follow_all(base: &Url, pages: &BTreeMap<String, Page>, files: &HashSet<&s
             }
         }
     }
+}
+
+#[test]
+fn keyboard_shortcuts_can_be_switched_off_with_and_without_a_reading_list() {
+    let site = tempfile::TempDir::new().unwrap();
+    put(site.path(), "content/papers/a.md", "---\ntitle: A\ndate: 2026-03-05\n---\n\nText.\n");
+    let switches = |settings: &str| {
+        let settings = format!("title = \"T\"\nbase_url = \"https://example.org/\"\n{settings}");
+        put(site.path(), "site.toml", settings);
+        let tree = build(site.path(), &Request::default()).tree;
+        let count = |path: &str| {
+            let page = Html::parse_document(text(&tree, path));
+            all(&page, "[data-for=keys] input[type=checkbox][data-for=shortcuts]").len()
+        };
+        let reading = tree.contains_key("reading/index.html").then(|| count("reading/index.html"));
+        (count("index.html"), count("papers/a/index.html"), reading)
+    };
+    assert_eq!(switches(""), (0, 0, Some(1)));
+    assert_eq!(switches("[pages]\nreading = false\n"), (1, 1, None));
 }

@@ -254,6 +254,26 @@ fn requests_for_other_host_names_are_refused() {
 }
 
 #[test]
+fn requests_for_allowed_host_names_are_answered() {
+    let names = ["--allow-host", "app.tunnel.example", "--allow-host", "papers"];
+    let served = Served::start(&fixture("minimal"), &names);
+    let asked =
+        |host: &str| served.send(&[&format!("GET {} HTTP/1.1", served.root), &format!("Host: {host}")]);
+    for host in ["app.tunnel.example", "papers:4000", "localhost"] {
+        assert_eq!(asked(host).status, 200, "{host}");
+    }
+    let refused = asked("other.tunnel.example");
+    assert_eq!(refused.status, 403);
+    assert!(refused.text().contains("--allow-host NAME"), "{}", refused.text());
+    for wrong in ["https://app.tunnel.example/", "papers:4000", "*.example", "bücher.example", ""] {
+        let output = offprint(&fixture("minimal")).args(["serve", "--allow-host", wrong]).output().unwrap();
+        let words = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{wrong}: {words}");
+        assert!(words.contains("expected "), "{wrong}: {words}");
+    }
+}
+
+#[test]
 fn a_port_in_use_is_reported_and_the_next_one_used() {
     let first = Served::start(&fixture("minimal"), &[]);
     let port = first.host.rsplit_once(':').unwrap().1;

@@ -21,6 +21,8 @@ pub struct Changed {
     pub text: String,
     /// The fields that changed.
     pub fields: Vec<&'static str>,
+    /// The authors, topics and links that the entry had before and has no more: each field with its values.
+    pub removed: Vec<(&'static str, Vec<String>)>,
 }
 
 /// Keys of `links:` that a form may fill.
@@ -53,12 +55,51 @@ pub fn apply(path: &str, text: &str, index: Option<usize>, fields: &Fields) -> R
         },
     };
     let Some(paper) = paper else { return Err(formatter::Why::Errors.words()) };
+    let before = parts_of(paper);
     let changed = change(paper, body.as_mut(), fields);
     if changed.is_empty() {
-        return Ok(Changed { text: text.to_owned(), fields: changed });
+        return Ok(Changed { text: text.to_owned(), fields: changed, removed: Vec::new() });
     }
+    let removed = removed(before, &parts_of(paper));
     let yaml = write::write(&root, parts.shape);
-    Ok(Changed { text: Parts { body: body.as_deref(), ..parts }.with(&yaml), fields: changed })
+    Ok(Changed { text: Parts { body: body.as_deref(), ..parts }.with(&yaml), fields: changed, removed })
+}
+
+/// Returns the authors, topics and links of an entry: each field with its values.
+fn parts_of(paper: &Value) -> [(&'static str, Vec<String>); 3] {
+    let list = |key: &str| paper.get(key).map(Value::items).unwrap_or_default();
+    let topics = list("topics").iter().map(|topic| slug::slug(&name(topic)));
+    let links = paper.get("links");
+    let of_kind = |kind: &&str| Some(format!("{kind}: {}", links?.get(kind)?.text()?));
+    let others = links.and_then(|links| links.get("other")).map(Value::items).unwrap_or_default();
+    let others = others.iter().filter_map(|other| other.value.get("url")?.text().map(str::to_owned));
+    [
+        ("authors", list("authors").iter().map(name).collect()),
+        ("topics", topics.collect()),
+        ("links", LINKS.iter().filter_map(of_kind).chain(others).collect()),
+    ]
+}
+
+/// Returns the values that are only in `before`. Of two equal values, one may be removed.
+fn removed(
+    before: [(&'static str, Vec<String>); 3],
+    after: &[(&'static str, Vec<String>); 3],
+) -> Vec<(&'static str, Vec<String>)> {
+    let fields = before.into_iter().zip(after).map(|((key, mut values), (_, after))| {
+        for value in after {
+            if let Some(at) = values.iter().position(|before| before == value) {
+                values.remove(at);
+            }
+        }
+        (key, values)
+    });
+    fields.filter(|(_, values)| !values.is_empty()).collect()
+}
+
+/// Returns the text of an item of a list, or its `name`.
+fn name(item: &Item) -> String {
+    let name = item.value.text().or_else(|| item.value.get("name")?.text());
+    name.unwrap_or_default().to_owned()
 }
 
 fn change(paper: &mut Value, body: Option<&mut String>, fields: &Fields) -> Vec<&'static str> {
@@ -71,10 +112,6 @@ fn change(paper: &mut Value, body: Option<&mut String>, fields: &Fields) -> Vec<
             changed.push(key);
         }
     }
-    let name = |item: &Item| {
-        let name = item.value.text().or_else(|| item.value.get("name")?.text());
-        name.unwrap_or_default().to_owned()
-    };
     let there: Vec<Item> = paper.get("authors").map(|authors| authors.items().to_vec()).unwrap_or_default();
     let names = || fields.authors.iter().map(|author| author.name.clone());
     if !fields.authors.is_empty() && there.iter().map(author_name).ne(names()) {

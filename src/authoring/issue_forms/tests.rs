@@ -123,6 +123,21 @@ fn a_correction_changes_only_its_fields() {
 }
 
 #[test]
+fn a_correction_names_what_it_removes() {
+    let entry = "---\nid: a\ntitle: A\nauthors:\n  - name: Ada\n    orcid: \"0000-0002-1825-0097\"\n  - Bob\n  - Wei Li\n  - Wei Li\ntopics: [training, vision]\nlinks:\n  arxiv: \"2405.18047\"\n  code: https://github.com/a/b\ndate: 2026-03-05\n---\n\nText.\n";
+    let removed =
+        |values: &[(&str, &str)]| apply("content/papers/a.md", entry, None, &fields(values)).unwrap().removed;
+    let list = |key, values: &[&str]| (key, values.iter().map(|&value| value.to_owned()).collect::<Vec<_>>());
+    assert_eq!(removed(&[("authors", "Bob\nWei Li\nEve")]), [list("authors", &["Ada", "Wei Li"])]);
+    assert_eq!(removed(&[("topics", "Vision, agents")]), [list("topics", &["training"])]);
+    let links = [("links", "code: https://github.com/a/c\nBlog: https://a.org/x")];
+    assert_eq!(removed(&links), [list("links", &["code: https://github.com/a/b"])]);
+    // Another order, other spellings of a topic and more values remove nothing.
+    let more = [("authors", "Wei Li\nWei Li\nBob\nAda\nEve"), ("topics", "Vision, Training, agents")];
+    assert_eq!(removed(&more), []);
+}
+
+#[test]
 fn an_issue_with_another_text_has_no_form() {
     let read = |body: &str| {
         form::read(serde_json::json!({ "issue": { "number": 1, "body": body } }).to_string().as_bytes())

@@ -93,10 +93,8 @@ fn language(site: &str) -> &'static str {
     let known = |tag: &str| LANGUAGES.iter().copied().find(|own| own.eq_ignore_ascii_case(tag));
     let lower = site.to_ascii_lowercase();
     let first = lower.split('-').next().unwrap_or_default();
-    let chinese = match lower.contains("hant") || lower.ends_with("-hk") {
-        true => "zh-TW",
-        false => "zh-CN",
-    };
+    let is_traditional = crate::text::locale::with_likely_script(site).is_some_and(|tag| tag == "zh-hant");
+    let chinese = if is_traditional { "zh-TW" } else { "zh-CN" };
     known(site).or_else(|| known(first)).or((first == "zh").then_some(chinese)).unwrap_or("en")
 }
 
@@ -106,7 +104,8 @@ mod tests {
 
     #[test]
     fn comments_use_the_nearest_language() {
-        let near = ["en", "de-AT", "zh", "zh-Hant", "zh-tw", "zh-Hans-CN", "pt-BR", "gsw", "x"].map(language);
-        assert_eq!(near, ["en", "de", "zh-CN", "zh-TW", "zh-TW", "zh-CN", "pt", "en", "en"]);
+        let near = ["en", "de-AT", "zh", "zh-Hant", "zh-tw", "zh-MO", "zh-Hans-CN", "pt-BR", "gsw", "x"]
+            .map(language);
+        assert_eq!(near, ["en", "de", "zh-CN", "zh-TW", "zh-TW", "zh-TW", "zh-CN", "pt", "en", "en"]);
     }
 }

@@ -1,5 +1,5 @@
-//! Dates as bibliographies write them: `2019`, `08 1995`, `23--27 May`, `15.4.2026`, `2019-02-20/2019-02-25`, `c.
-//! 1850`.
+//! Dates as bibliographies write them: `2019`, `08 1995`, `23--27 May`, `15.4.2026`, `2019-02-20/2019-02-25`,
+//! `c. 1850`.
 //!
 //! Of a range the first date counts. A date is only as precise as the text; a text with two possible meanings gives the
 //! year alone.
@@ -49,8 +49,7 @@ impl Doubt {
 }
 
 /// Reads the fields of an entry: `date`, else `year`, `month` and `day`. All may be empty. A `date` that cannot be read
-/// is reported by
-/// `doubt`, if there is a year beside it.
+/// is reported by `doubt`, if there is a year beside it.
 pub fn read(date: &str, year: &str, month: &str, day: &str) -> Option<ReadDate> {
     let date = plain(date, false);
     if let Some(read) = of_date(&date) {

@@ -1,21 +1,53 @@
-//! Numbers of equations, and references to them: `\label`, `\tag`, `\ref` and `\eqref` within one text.
+//! Numbers of equations, and references to them: `\label`, `\tag`, `\ref` and `\eqref` within the texts of a page.
 //!
-//! Equations are numbered as by the package amsmath of LaTeX: each row of a numbered environment, in the order of the
-//! text. The renderer of formulas sees one formula at a time, so it is given the numbers as tags.
+//! Equations are numbered as by the package amsmath of LaTeX: each row of a numbered environment, in the order of the texts. The renderer
+//! of formulas sees one formula at a time, so it is given the numbers as tags.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::expand::{argument, command_name};
-use super::prepare::{Covered, Formula};
+use super::prepare::{Covered, Formula, Syntax, prepare};
+
+/// The labels of all texts of a page, each with its number and the id of its equation.
+#[derive(Debug)]
+pub(super) struct Labels {
+    known: BTreeMap<String, (String, String)>,
+    /// The number of the next equation.
+    next: usize,
+}
+
+impl Default for Labels {
+    fn default() -> Labels {
+        Labels { known: BTreeMap::new(), next: 1 }
+    }
+}
+
+impl Labels {
+    /// Adds the equations of the next text of the page. Returns the number of its first equation.
+    pub(super) fn add(&mut self, source: &str, id_prefix: &str) -> usize {
+        let first = self.next;
+        if ["\\begin", "\\label", "\\tag"].iter().any(|command| source.contains(command)) {
+            let prepared = prepare(source, Syntax::Markdown);
+            let equations = Equations::read(source, &prepared.formulas, first);
+            self.next = equations.next;
+            for (label, (number, place)) in equations.labels {
+                self.known.entry(label).or_insert((number, format!("{id_prefix}eq-{place}")));
+            }
+        }
+        first
+    }
+}
 
 /// The equations of a text that have numbers.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Equations {
     /// Number or tag of each label, and the number of its formula among [`Equations::numbered`].
     labels: BTreeMap<String, (String, usize)>,
     /// Start of a formula in the source, in bytes, to its TeX with numbers, and whether a label names it.
     numbered: BTreeMap<usize, Numbered>,
+    /// The number of the next equation.
+    next: usize,
 }
 
 #[derive(Debug)]
@@ -26,17 +58,16 @@ struct Numbered {
 }
 
 impl Equations {
-    /// Reads the display formulas of `source`.
-    pub(super) fn read(source: &str, formulas: &[Formula]) -> Equations {
-        let mut equations = Equations::default();
-        let mut next = 1;
+    /// Reads the display formulas of `source`, whose first equation has the number `first`.
+    pub(super) fn read(source: &str, formulas: &[Formula], first: usize) -> Equations {
+        let mut equations = Equations { labels: BTreeMap::new(), numbered: BTreeMap::new(), next: first };
         for formula in formulas.iter().filter(|formula| formula.kind == Covered::Display) {
             let tex = &source[formula.tex.clone()];
             if !tex.contains("\\begin") && !tex.contains("\\label") && !tex.contains("\\tag") {
                 continue;
             }
             let place = equations.numbered.len() + 1;
-            let Some((tex, labels)) = number(tex, &mut next) else { continue };
+            let Some((tex, labels)) = number(tex, &mut equations.next) else { continue };
             let has_label = !labels.is_empty();
             for (label, number) in labels {
                 equations.labels.entry(label).or_insert((number, place));
@@ -47,22 +78,34 @@ impl Equations {
     }
 
     /// Returns the TeX to render for a formula, and the last part of its id if something refers to it.
-    pub(super) fn tex<'a>(&'a self, formula: &Formula, written: &'a str) -> (Cow<'a, str>, Option<String>) {
+    pub(super) fn tex<'a>(
+        &'a self,
+        formula: &Formula,
+        written: &'a str,
+        page: &Labels,
+    ) -> (Cow<'a, str>, Option<String>) {
         let (tex, id) = match self.numbered.get(&formula.whole.start) {
             Some(numbered) => (&*numbered.tex, numbered.has_label.then(|| format!("eq-{}", numbered.place))),
             None => (written, None),
         };
-        (self.resolve(tex), id)
+        (self.resolve(tex, page), id)
     }
 
-    /// Returns the number of the equation that `label` names, and the last part of its id.
-    pub(super) fn reference(&self, label: &str) -> Option<(&str, String)> {
-        let (number, place) = self.labels.get(label.trim())?;
-        Some((number, format!("eq-{place}")))
+    /// Returns the number of the equation that `label` names, and its id. Labels of this text come before those of others.
+    pub(super) fn reference<'a>(
+        &'a self,
+        label: &str,
+        id_prefix: &str,
+        page: &'a Labels,
+    ) -> Option<(&'a str, Cow<'a, str>)> {
+        match self.labels.get(label.trim()) {
+            Some((number, place)) => Some((number, format!("{id_prefix}eq-{place}").into())),
+            None => page.known.get(label.trim()).map(|(number, id)| (&**number, id.into())),
+        }
     }
 
-    /// Returns a formula with numbers for its references.
-    fn resolve<'a>(&self, tex: &'a str) -> Cow<'a, str> {
+    /// Writes numbers for the references inside of a formula.
+    fn resolve<'a>(&self, tex: &'a str, page: &Labels) -> Cow<'a, str> {
         if !tex.contains("ref{") {
             return Cow::Borrowed(tex);
         }
@@ -74,7 +117,7 @@ impl Equations {
             out.push_str(before);
             let number =
                 matches!(name, "ref" | "eqref").then(|| argument(&after[1 + name.len()..])).flatten();
-            match number.and_then(|(label, left)| Some((self.reference(label)?.0, left))) {
+            match number.and_then(|(label, left)| Some((self.reference(label, "", page)?.0, left))) {
                 Some((number, left)) => {
                     let (open, close) = if name == "eqref" { ("(", ")") } else { ("", "") };
                     out.push_str(&format!("\\text{{{open}{number}{close}}}"));
@@ -91,8 +134,7 @@ impl Equations {
     }
 }
 
-/// Reads TeX that is nothing but `\ref{label}` or `\eqref{label}`: where the label is, and whether its number is in
-/// parentheses.
+/// Reads TeX that is nothing but `\ref{label}` or `\eqref{label}`: where the label is, and whether its number is in parentheses.
 pub(super) fn reference(tex: &str) -> Option<(std::ops::Range<usize>, bool)> {
     let start = tex.len() - tex.trim_start().len();
     let command = ["\\ref{", "\\eqref{"].into_iter().find(|command| tex[start..].starts_with(command))?;
@@ -109,7 +151,7 @@ pub(super) fn environment_name(text: &str) -> Option<&str> {
     (!letters.is_empty() && letters.bytes().all(|byte| byte.is_ascii_alphabetic())).then_some(name)
 }
 
-/// Returns whether an environment of this name is a formula without dollars too.
+/// Whether an environment of this name is a formula outside of dollars, too.
 pub(super) fn is_math(name: &str) -> bool {
     outer(name).is_some()
         || matches!(
@@ -132,7 +174,7 @@ pub(super) fn is_math(name: &str) -> bool {
         )
 }
 
-/// The rendering of an environment that is a whole formula.
+/// How an environment that is a whole formula is rendered.
 struct Outer {
     /// The environment of the renderer, without numbers of its own.
     rendered: &'static str,
@@ -159,8 +201,8 @@ fn outer(name: &str) -> Option<Outer> {
     Some(Outer { rendered, numbered, rows, argument })
 }
 
-/// Returns a formula with its numbers as tags, and its labels with their numbers. A formula without an environment of
-/// the kind that has numbers is left alone if it has neither label nor tag.
+/// Returns a formula with its numbers as tags, and its labels with their numbers. A formula without an environment of the kind that has
+/// numbers is left alone if it has neither label nor tag.
 fn number(tex: &str, next: &mut usize) -> Option<(String, Vec<(String, String)>)> {
     let tex = tex.trim();
     let environment = environment_name(tex).and_then(|name| Some((name, outer(name)?)));
@@ -187,7 +229,7 @@ fn number(tex: &str, next: &mut usize) -> Option<(String, Vec<(String, String)>)
     Some((format!("\\begin{{{rendered}}}{body}\\end{{{rendered}}}"), labels))
 }
 
-/// Removes the second of the two column marks around a relation: `a &=& b`.
+/// Takes the second of the two column marks around a relation: `a &=& b`.
 fn join_columns(body: &str) -> String {
     rows(body)
         .into_iter()

@@ -156,12 +156,26 @@ impl Markdown {
 
     /// Renders a text of blocks: an abstract, notes, a page.
     pub fn block(&self, source: &str, how: &Block<'_>) -> Rendered {
-        Writer::render(self, source, how, false)
+        let [rendered] = self.blocks([(source, how)]);
+        rendered
+    }
+
+    /// Renders texts of blocks that share a page: their equations are numbered together, and they may refer to each other's.
+    pub fn blocks<const N: usize>(&self, texts: [(&str, &Block<'_>); N]) -> [Rendered; N] {
+        let mut labels = equations::Labels::default();
+        let firsts = match N {
+            1 => [1; N],
+            _ => texts.map(|(source, how)| labels.add(source, how.id_prefix)),
+        };
+        std::array::from_fn(|number| {
+            let (source, how) = texts[number];
+            Writer::render(self, source, how, false, (&labels, firsts[number]))
+        })
     }
 
     /// Renders a text of one line, such as a summary. Blocks are flattened and only inline markup remains.
     pub fn inline(&self, source: &str, how: &Block<'_>) -> Rendered {
-        Writer::render(self, source, how, true)
+        Writer::render(self, source, how, true, (&equations::Labels::default(), 1))
     }
 
     /// Renders a title: plain text and formulas. LaTeX's escapes of single characters (`\%`, `\&`) are decoded.

@@ -162,8 +162,7 @@ struct Scan<'a> {
 }
 
 /// For each byte from `start` to the end of a paragraph, the first later dollar outside the braces opened in between,
-/// as an offset from
-/// `start`.
+/// as an offset from `start`.
 #[derive(Debug, Default)]
 struct DollarTable {
     start: usize,

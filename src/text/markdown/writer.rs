@@ -12,7 +12,7 @@ use pulldown_cmark::{
 
 use super::alerts::Alert;
 use super::clean::{self, OUR_MARK, SLOT_CLOSE, SLOT_OPEN, escape_attribute, escape_text};
-use super::equations::Equations;
+use super::equations::{Equations, Labels};
 use super::math::Drawing;
 use super::notes::Notes;
 use super::prepare::{Covered, Formula, Prepared, Syntax, parts, prepare, restore, unquoted};
@@ -57,6 +57,8 @@ pub(super) struct Writer<'a> {
     raw_tags: usize,
     pub(super) notes: Notes,
     equations: Equations,
+    /// The labels of all texts of the page.
+    labels: &'a Labels,
     /// Open single quotation marks.
     quotations: usize,
     /// Open links that authors wrote as HTML.
@@ -78,12 +80,17 @@ impl<'a> Writer<'a> {
         source: &'a str,
         how: &'a Block<'a>,
         inline: bool,
+        (labels, first_equation): (&'a Labels, usize),
     ) -> Rendered {
+        let equations = (labels, first_equation);
         let prepared = prepare(source, Syntax::Markdown);
-        let plain = Writer::new(markdown, source, &prepared, how, inline, false).run(&prepared.text);
+        let plain =
+            Writer::new(markdown, source, &prepared, how, inline, false, equations).run(&prepared.text);
         match plain {
             Some((rendered, _)) => rendered,
-            None => match Writer::new(markdown, source, &prepared, how, inline, true).run(&prepared.text) {
+            None => match Writer::new(markdown, source, &prepared, how, inline, true, equations)
+                .run(&prepared.text)
+            {
                 Some((rendered, slots)) => {
                     finish::finish(rendered, &slots, source, how, markdown.remote_images)
                 }
@@ -99,6 +106,7 @@ impl<'a> Writer<'a> {
         how: &'a Block<'a>,
         inline: bool,
         raw: bool,
+        (labels, first_equation): (&'a Labels, usize),
     ) -> Writer<'a> {
         Writer {
             markdown,
@@ -121,7 +129,8 @@ impl<'a> Writer<'a> {
             depth: 0,
             raw_tags: 0,
             notes: Notes::default(),
-            equations: Equations::read(source, &prepared.formulas),
+            equations: Equations::read(source, &prepared.formulas, first_equation),
+            labels,
             quotations: 0,
             raw_links: 0,
             top: 1,
@@ -278,10 +287,11 @@ impl<'a> Writer<'a> {
         self.end_link();
     }
 
-    /// Writes the number of an equation of this text, linked to it.
+    /// Writes the number of an equation of this page, linked to it.
     fn equation_reference(&mut self, formula: &Formula, parentheses: bool) {
-        let Some((number, id)) = self.equations.reference(&self.source[formula.tex.clone()]) else {
-            self.problem(formula, "no equation of this text has that label".to_owned());
+        let label = &self.source[formula.tex.clone()];
+        let Some((number, id)) = self.equations.reference(label, self.how.id_prefix, self.labels) else {
+            self.problem(formula, "no equation of this page has that label".to_owned());
             return self.source_text(&self.source[formula.whole.clone()]);
         };
         let shown = if parentheses { format!("({number})") } else { number.to_owned() };
@@ -289,7 +299,7 @@ impl<'a> Writer<'a> {
         if is_linked {
             return escape_text(&shown, &mut self.out);
         }
-        self.out.push_str(&format!("<a href=\"#{}{id}\">", self.how.id_prefix));
+        self.out.push_str(&format!("<a href=\"#{id}\">"));
         escape_text(&shown, &mut self.out);
         self.out.push_str("</a>");
     }
@@ -305,7 +315,7 @@ impl<'a> Writer<'a> {
         }
         let mut html = String::new();
         let display = formula.kind == Covered::Display && !self.inline && self.heading.is_none();
-        let (rendered, id) = self.equations.tex(formula, &tex);
+        let (rendered, id) = self.equations.tex(formula, &tex, self.labels);
         let id = id.filter(|_| display).map(|id| format!("{}{id}", self.how.id_prefix));
         let how = Drawing { source: &tex, tex: &rendered, id: id.as_deref(), display };
         let target = if self.raw { &mut html } else { &mut self.out };

@@ -108,7 +108,7 @@ const RAW_ELEMENTS: [&str; 21] = [
 ];
 
 /// The theme has some active elements itself; texts of entries are in none of them.
-pub const OWN: &str = "head > script[src], .foot form, .foot form *, #export button, #keys input, form#search, form#search *, #more";
+pub const OWN: &str = "head > script[src], .foot form, .foot form *, #export button, [data-for=keys] input, form#search, form#search *, #more";
 /// Drawings of the theme, and elements that it has in one place.
 const DRAWN: &str = "svg.heat, svg.heat *, svg.columns, svg.columns *, svg.bar, svg.bar *, main > noscript, main > template, #keys kbd, #keys label";
 

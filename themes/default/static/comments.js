@@ -1,7 +1,7 @@
 // Loads the comments when a reader asks for them. Until then, the page makes no request to their host.
 (() => {
   'use strict';
-  const box = document.querySelector('#comments[data-load]');
+  const box = document.querySelector('[data-load]');
   const button = box?.querySelector('button');
   if (!button) return;
   const { src, attributes, theme: name, themes } = JSON.parse(box.dataset.load);

@@ -153,7 +153,7 @@
       const left = Math.max(parseInt(small.dataset.all, 10) - done, 0);
       small.textContent = done ? `${small.dataset.all}, ${left} ${words.unread}` : small.dataset.all;
     }
-    const status = $('#unread');
+    const status = $('[data-for=unread]');
     if (status) {
       const left = items.filter((item) => !read.has(item.id)).length;
       status.textContent = left < items.length ? `${left} ${words.unread}` : '';
@@ -332,7 +332,8 @@
       for (const { box } of items) box.hidden = !typed.every((word) => box.textContent.toLowerCase().includes(word));
     } });
     label(filter, words.filter);
-    const status = make('span', { id: 'unread' });
+    const status = make('span');
+    status.dataset.for = 'unread';
     status.setAttribute('role', 'status');
     const fresh = make('span', { className: 'news', textContent: news ? `● ${news}` : '' });
     fresh.setAttribute('role', 'img');
@@ -341,7 +342,7 @@
   }
   showUnread();
   // A list that is complete on this page is sorted in place, without loading the other page.
-  const other = $('#orders');
+  const other = $('[data-for=orders]');
   if (other && lists.length < 2 && !$('.pager') && items.every((item) => item.votes)) {
     other.onclick = (event) => {
       const link = event.target.closest('a');
@@ -395,23 +396,26 @@
   const help = async () => {
     let dialog = $('dialog');
     if (!dialog) {
-      const keys = $('#keys', await fetched('reading/'));
+      // Without a reading list, they are at the end of each page.
+      const keys = $('[data-for=keys]') ?? $('[data-for=keys]', await fetched('reading/'));
       if (!keys) return;
-      keys.classList.remove('js');
+      const [heading, ...list] = document.importNode(keys, true).children;
       const close = make('button', { type: 'button', textContent: words.close, onclick: () => dialog.close() });
-      dialog = make('dialog', {}, ...keys.childNodes, close);
-      dialog.setAttribute('aria-labelledby', 'keys-h');
+      dialog = make('dialog', {}, make('h2', { textContent: heading.textContent }), ...list, close);
+      dialog.setAttribute('aria-label', heading.textContent);
       document.body.append(dialog);
-      shortcuts(dialog);
+      shortcuts();
     }
     dialog.showModal();
   };
-  const shortcuts = (from) => {
-    const box = $('#shortcuts', from);
-    if (!box) return;
-    box.checked = load('keys', true);
-    box.onchange = () => save('keys', box.checked);
+  /** Shows on every switch whether keyboard shortcuts are on. */
+  const shortcuts = () => {
+    for (const box of $$('[data-for=shortcuts]')) {
+      box.checked = load('keys', true);
+      box.onchange = () => { save('keys', box.checked); shortcuts(); };
+    }
   };
+  shortcuts();
   const selected = () => current() ?? own;
   const click = (css) => $(css)?.click();
   const keys = {
@@ -426,7 +430,7 @@
     t: toggleTheme,
     f: () => { filter?.scrollIntoView({ block: 'center' }); filter?.focus(); },
     '/': () => {
-      const input = $('#search input') ?? (search ? null : filter);
+      const input = $('[data-for=search] input') ?? (search ? null : filter);
       input?.focus();
       if (!input && search) location = search.href;
     },
@@ -442,7 +446,7 @@
   });
 
   // The page of the reading list
-  const list = $('#list[data-words]');
+  const list = $('[data-for=list]');
   if (list) {
     const [REMOVE, COUNT] = list.dataset.words.split('|');
     const rows = make('ul', { className: 'rows' });
@@ -459,8 +463,8 @@
         const link = make('a', { href: `${root}papers/${encodeURIComponent(id)}/`, textContent: title });
         return make('li', { className: read.has(id) ? 'read' : '' }, link, ...(by ? [make('p', { textContent: by })] : []), remove);
       }));
-      $('#empty').hidden = rows.childElementCount > 0;
-      $$('#export [data-do=bib], #export [data-do=text]').forEach((button) => { button.disabled = !rows.childElementCount; });
+      $('[data-for=empty]').hidden = rows.childElementCount > 0;
+      $$('[data-do=bib], [data-do=text]').forEach((button) => { button.disabled = !rows.childElementCount; });
       const done = read.size;
       const forget = $('[data-do=forget]');
       forget.disabled = !done;
@@ -477,8 +481,7 @@
         .map(([id, { title, by }]) => `${title}\n${by ? `${by}\n` : ''}${location.origin}${root}papers/${id}/\n`).join('\n')),
       forget: () => { read = new Map(); saveMap('read', read); showList(); },
     };
-    $('#export').onclick = (event) => actions[event.target.dataset.do]?.();
-    shortcuts(document);
+    $('[data-for=export]').onclick = (event) => actions[event.target.dataset.do]?.();
     showList();
   }
 })();

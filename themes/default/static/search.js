@@ -361,13 +361,13 @@ if (globalThis.document) (() => {
   const { words, stem, engine } = globalThis.offprint;
   const $ = (css, from = document) => from.querySelector(css);
   const make = (name, properties) => Object.assign(document.createElement(name), properties);
-  const form = $('#search');
+  const form = $('[data-for=search]');
   if (!form) return;
   const input = $('input[type=search]', form);
-  const status = $('#status');
-  const results = $('#results');
-  const more = $('#more');
-  const side = $('#pages') ?? make('p');
+  const status = $('[data-for=status]');
+  const results = $('[data-for=results]');
+  const more = $('[data-for=more]');
+  const side = $('[data-for=pages]') ?? make('p');
   const [FOUND, ONE, NOTHING, PARTLY, INSTEAD, COMMON, BROKEN, AGAIN, NEAR, OTHER, RELOAD] = form.dataset.words.split('|');
   const data = form.dataset.index;
   const site = data.replace(/search\/$/, '');
@@ -566,7 +566,7 @@ if (globalThis.document) (() => {
   addEventListener('keydown', (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (!step || event.altKey || event.ctrlKey || event.metaKey) return;
-    const list = [input, ...Array.from(document.querySelectorAll('#results > li, #pages li'), (box) => $('a', box))];
+    const list = [input, ...Array.from(document.querySelectorAll('[data-for=results] > li, [data-for=pages] li'), (box) => $('a', box))];
     const place = list.indexOf(document.activeElement);
     if (place < 0) return;
     event.preventDefault();
