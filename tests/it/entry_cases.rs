@@ -156,7 +156,7 @@ fn a_file_named_for_a_version_is_the_arxiv_paper() {
     put(site.path(), "content/papers/2401.00001.md", entry(&site, case));
     assert_snapshot!(problems(&site), @r##"
     2:8 warning near-duplicate: `2401.00001` and `2401.00001v2` have the same title
-        where they are one paper, merge the two: `date:` may be a list of days
+        if they are the same paper, merge the two entries; `date:` may be a list of days
     2:1 warning other-version: `2401.00001v2` and `2401.00001` are versions of one paper, arXiv 2401.00001
         one paper has one entry: merge the two, and put the other id under `aliases:`
     "##);
@@ -177,15 +177,15 @@ fn values_of_the_wrong_form_are_named_with_what_to_write() {
     2:12 error unquoted-value: YAML knows no such escape: in double quotes, a backslash begins one
         use single quotes: title: 'Erd\H{o}s and others'
     6:7 error bad-date: expected a date such as `2026-04-15`, `2026-04` or `2026`, found `30.11.2026`
-        dates are written year-month-day, as far as they are known
+        write year, month and day, as far as they are known: `2026-04-15`
     7:10 error wrong-type: `upvotes`: expected a non-negative integer, found `-3`
     8:8 error wrong-type: `stars`: expected a non-negative integer, found `11.5`
     9:8 error wrong-type: `draft`: expected `true` or `false`, found `no`
         write `false`
-    10:12 warning no-reason: expected the reason of the withdrawal, found `yes`
-        write `withdrawn: An error in Lemma 3`, or `withdrawn: true` if no reason is known
-    12:8 error bad-address: `/a b.pdf` is not a web address
-        it contains a space; write `/a%20b.pdf`
+    10:12 warning no-reason: expected the reason why the paper was withdrawn, found `yes`
+        write the reason: `withdrawn: "an error in a proof"`
+    12:8 error bad-address: `/a b.pdf` contains a space
+        write `%20` for a space: `/a%20b.pdf`
     14:3 error unquoted-value: `abstract` contains `: `, which YAML reads as another key
         write `abstract: |`, and below it the text, each line indented by two spaces
     "##);

@@ -592,8 +592,8 @@ fn what_only_a_citation_holds_is_kept_as_bibtex_that_stands_alone() {
     title: On margins
     authors:
       - A B
-    date: "2020-03"
-    published: "2020-03"
+    date: 2020-03
+    published: 2020-03
     type: article
     venue: Journal of Machine Learning Research
     pages: "1-9"

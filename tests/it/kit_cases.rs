@@ -55,11 +55,11 @@ fn rows_with_more_columns_are_read_by_content() {
     columns, by their content: column 1 is date (3), column 2 is title (3), column 3 is authors (2),
       column 3 is categories (1), column 4 is authors (1), column 4 is the paper at arXiv (2),
       column 5 is links (2), column 6 is a comment (2), column 6 is abstract (1)
-    dropped, since no key of an entry holds it: a comment (2), categories (1)
+    dropped, since entries have no key for it: a comment (2), categories (1)
     dropped abstract: the list has none (2: 2504.12299, 2504.00001)
     dropped authors: the list gives the first author only (2: 2504.02792, 2504.12299)
     guessed date: the list gives the date of the last update (3: 2504.02792, 2504.12299, 2504.00001)
-    the list has first authors only: --complete asks arXiv for the others, and for abstracts
+    this source has first authors only: use `--complete` to fetch all authors and abstracts from arXiv
     "##);
     assert_snapshot!(entries(site.path()), @r##"
     # content/papers/2025/04/01/2504.00001.md
@@ -127,7 +127,7 @@ fn rows_with_fewer_columns_are_read_by_content() {
     dropped authors: the list gives the first author only (1: 2504.02792)
     dropped authors: the source names none (1: 2504.12299)
     guessed date: the list gives the date of the last update (2: 2504.02792, 2504.12299)
-    the list has first authors only: --complete asks arXiv for the others, and for abstracts
+    this source has first authors only: use `--complete` to fetch all authors and abstracts from arXiv
     "##);
     assert!(!site.path().join("content/topics.yaml").exists());
 }
@@ -150,7 +150,7 @@ fn rows_may_be_objects() {
       `html` is links (1), `pdf` is the paper at arXiv (1), `poster` is links (1),
       `publish_date` is date (1), `slides` is links (1), `title` is title (2),
       `url` is the paper at arXiv (1), `video` is links (1), `website` is links (1)
-    dropped, since no key of an entry holds it: categories (1), rating (1)
+    dropped, since entries have no key for it: categories (1), rating (1)
     dropped abstract: the list has none (2: 1412.5212, 2504.12299)
     guessed date: the list gives the date of the last update (2: 1412.5212, 2504.12299)
     "##);
@@ -220,7 +220,7 @@ fn rows_may_be_bullets_and_a_broken_one_is_named_with_its_line() {
     dropped authors: the list gives the first author only (2: 2112.10485, 2112.10258)
     guessed date: the list gives the date of the last update (2: 2112.10485, 2112.10258)
     skipped line 4, `Image Matching`: oops: its bullet has no title
-    the list has first authors only: --complete asks arXiv for the others, and for abstracts
+    this source has first authors only: use `--complete` to fetch all authors and abstracts from arXiv
     "##);
     assert_snapshot!(entries(site.path()), @r##"
     # content/papers/2021/12/19/2112.10258.md
@@ -275,7 +275,7 @@ fn older_lines_name_their_keys_otherwise() {
     columns, by their content: `abstract` is abstract (1), `arxiv_id` is the paper at arXiv (1),
       `cate` is categories (1), `category` is categories (1), `date` is date (1),
       `url` is the paper at arXiv (1)
-    dropped, since no key of an entry holds it: categories (2)
+    dropped, since entries have no key for it: categories (2)
     "##);
     assert_snapshot!(entries(site.path()), @r##"
     # content/papers/2024/05/01/2404.19000.md
@@ -320,7 +320,7 @@ fn a_withdrawal_marks_the_entry_and_the_first_abstract_stays() {
     updated             1
     withdrawn           1
 
-    dropped, since no key of an entry holds it: categories (1)
+    dropped, since entries have no key for it: categories (1)
     dropped abstract: the notice of a withdrawal; the entry keeps its abstract (1: 2401.00011)
     "##);
     assert_snapshot!(entries(site.path()), @r##"
