@@ -160,7 +160,9 @@ fn nothing_in_an_entry_runs_in_a_feed() {
             .split(' ')
             .collect();
     let attributes: HashSet<&str> =
-        "href src alt title width height colspan rowspan start type value reversed open datetime lang dir".split(' ').collect();
+        "href src alt title width height colspan rowspan start type value reversed open datetime lang dir"
+            .split(' ')
+            .collect();
     let mut formulas = 0;
     for path in built.tree.keys().filter(|path| path.ends_with(".xml")) {
         let feed = roxmltree::Document::parse(text(&built.tree, path)).unwrap();
