@@ -5,7 +5,7 @@
 use super::keys::PaperFacts;
 use super::paper::PlainPage;
 use crate::source::codec::{Bytes, Stored, put_text};
-use crate::text::tokenizer::{Stems, is_function_word, words, words_of_html};
+use crate::text::tokenizer::{Stems, is_function_word, letters, words, words_of_html};
 use std::cell::RefCell;
 
 /// The number of parts in which the terms of a paper are stored. The hash of a term decides its part.
@@ -94,9 +94,7 @@ impl Terms {
         STEMS.with_borrow_mut(|stems| {
             let mut found = TermCollector::default();
             let mut add = |word: &str, weight: f32, times: f32| {
-                if !is_function_word(word) {
-                    found.add(stems.term(word), weight, times);
-                }
+                found.add_word(word, stems, weight, times);
             };
             let mut length = 0;
             words(&paper.title, |_, word| length += usize::from(!is_function_word(word)));
@@ -119,7 +117,10 @@ impl Terms {
                 add(word, 0.0, 1.0);
             });
             for author in &paper.authors {
-                words(&author.name, |_, word| found.add_name(word));
+                words(&author.name, |_, word| {
+                    found.add_name(word);
+                    letters(word, |letter| found.add_name(letter));
+                });
             }
             found.terms(by_length(length))
         })
@@ -130,9 +131,7 @@ impl Terms {
         STEMS.with_borrow_mut(|stems| {
             let mut found = TermCollector::default();
             let mut add = |word: &str, weight: f32, times: f32| {
-                if !is_function_word(word) {
-                    found.add(stems.term(word), weight, times);
-                }
+                found.add_word(word, stems, weight, times);
             };
             words(&page.title, |_, word| add(word, TITLE, 0.0));
             let headings = page.outline.iter().map(|heading| heading.text.as_str());
@@ -204,6 +203,14 @@ struct Met {
 
 impl TermCollector {
     const PART_BITS: u32 = TERM_PARTS.trailing_zeros();
+
+    /// Adds a word. Each letter of a dense script is a term too; most letters are in two words, so each counts half.
+    fn add_word(&mut self, word: &str, stems: &mut Stems, weight: f32, times: f32) {
+        if !is_function_word(word) {
+            self.add(stems.term(word), weight, times);
+            letters(word, |letter| self.add(letter, weight / 2.0, times / 2.0));
+        }
+    }
 
     fn add(&mut self, term: &str, weight: f32, times: f32) {
         let start = self.texts.len();

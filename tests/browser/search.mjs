@@ -10,20 +10,26 @@ const [{ site, base }, unicode] = sites();
 
 // The script has the same terms as the program, which is held to the same list.
 await import('../../themes/default/static/search.js');
-const { stem, words } = globalThis.offprint;
+const { engine } = globalThis.offprint;
+const load = async (name) => inflateRawSync(readFileSync(join(site, 'search', name)));
+const { words, stem } = await engine(load).root();
 const list = readFileSync(new URL('../data/terms.txt', import.meta.url), 'utf8').trim().split('\n').map((line) => line.split(' '));
 judge(list.length > 9000 && list.every(([word, term]) => stem(word) === term), 'terms: the script and the program differ');
-judge(words('GPT-4’s Łukasz, 深層学習').map(({ word }) => word).join() === 'gpt,4,lukasz,深層,層学,学習', 'words: cut otherwise');
+for (const line of readFileSync(new URL('../data/words.jsonl', import.meta.url), 'utf8').trim().split('\n')) {
+  const [text, expected] = JSON.parse(line);
+  const found = words(text).map(({ word }) => word);
+  judge(JSON.stringify(found) === JSON.stringify(expected), `words of ${text}: ${found.join()}, not ${expected.join()}`);
+}
+judge(words('ខ' + '្'.repeat(100)).every(({ word }) => new TextEncoder().encode(word).length <= 40), 'words are cut like those of the program');
 
 // An address may hold any number of words: no more work is done for twice as many. What is counted is how often the script turns a word
 // into bytes, which it does to find where the index has it.
 {
   const own = TextEncoder.prototype.encode;
-  const load = async (name) => inflateRawSync(readFileSync(join(site, 'search', name)));
   const work = async (query) => {
     let count = 0;
     TextEncoder.prototype.encode = function encode(...all) { count += 1; return own.apply(this, all); };
-    try { await globalThis.offprint.engine(load).search(query); } finally { TextEncoder.prototype.encode = own; }
+    try { await engine(load).search(query); } finally { TextEncoder.prototype.encode = own; }
     return count;
   };
   for (const [name, unit] of Object.entries({ words: (at) => `word${at} `, letters: (at) => `${at % 10},`, years: () => 'year:2020 ', names: (at) => `author:a${at} `, quotes: () => '"', phrase: (at) => (at ? `a${at} ` : '"a '), without: (at) => `-w${at} ` })) {
@@ -102,7 +108,7 @@ await has('smart navigation video', 'LongVideo-R1');
 await has('navigating lengthy videos', 'LongVideo-R1');
 await has('"smart navigation" longvideo', 'LongVideo-R1');
 await has('LONGVÍDEO', 'LongVideo-R1');
-await has('navigatoin ', 'LongVideo-R1', 'No results for “navigatoin”; showing results for “navig”');
+await has('navigatoin ', 'LongVideo-R1', 'No results for “navigatoin”; showing results for “navigation”');
 await has('author:qiu', 'LongVideo-R1');
 await has('author:jihao video', 'LongVideo-R1');
 await has('author:lignxi', 'LongVideo-R1', 'No results for “lignxi”');
@@ -115,6 +121,44 @@ judge((await page.$$eval('#results .meta', (list) => list.map((meta) => meta.tex
 const every = (await has('has:code', '')).length;
 judge(every > 1 && (await has('-has:code', '')).length > 1, 'what is left out may be all that is asked for');
 await has('year:1999-2030 longvideo', 'LongVideo-R1');
+
+// A corrected word can be searched for as typed, and a word in quotes is not corrected.
+await has('navigatoin ', 'LongVideo-R1', 'navigation');
+await page.click('#status a');
+await settled('No papers found');
+judge((await titles()).length === 0 && await page.inputValue('#q') === 'navigatoin', 'undone: the word as typed');
+await has('longvideo', 'LongVideo-R1');
+judge(!new URL(page.url()).searchParams.has('exact'), 'another query is corrected again');
+await type('"navigatoin"');
+await page.keyboard.press('Enter');
+await settled('No papers found');
+
+// A phrase is in the paper itself, not in its citation or in titles of related papers. Full-width signs are read as those of ASCII.
+await has('“smart navigation” longvideo', 'LongVideo-R1');
+await has('ｔｏｐｉｃ：video　has：code', 'LongVideo-R1');
+for (const phrase of ['longvideo title', 'archive prefix', 'related papers']) {
+  await type(`"${phrase}"`);
+  await page.keyboard.press('Enter');
+  await settled('No paper');
+}
+{
+  const kin = await page.evaluate(async (url) => {
+    const other = new DOMParser().parseFromString(await (await fetch(url)).text(), 'text/html');
+    return [other.querySelector('.kin a').textContent, other.querySelector('h1').textContent];
+  }, (await page.goto(`${origin}search/?q=longvideo`), await page.waitForSelector('#results h2 a'), await page.getAttribute('#results h2 a', 'href')));
+  await has(`"${kin[0]}"`, kin[0]);
+  judge(!(await titles()).some((title) => title === kin[1]), `${kin[0]}: only the paper itself, not ${kin[1]}`);
+}
+
+// Authors, topics and organizations that match are offered.
+const offered = () => page.$$eval('#offers:not([hidden]) a', (all) => all.map((link) => link.textContent));
+await has('Chinese Academy of Sciences', 'LongVideo-R1');
+judge((await offered()).some((name) => name.includes('Academy of Sciences')), `an organization is offered: ${await offered()}`);
+await has('jihao qiu', 'LongVideo-R1');
+judge((await offered()).includes('Jihao Qiu'), `an author is offered: ${await offered()}`);
+await has('agents', '');
+judge((await offered()).includes('Agents'), `a topic is offered: ${await offered()}`);
+for (const link of await page.$$eval('#offers a', (all) => all.map(({ href }) => href))) judge((await fetch(link)).ok, `${link} leads nowhere`);
 
 // A year alone, or days alone: all papers, the newest first, page by page.
 await type('year:2026');
@@ -264,11 +308,13 @@ judge(await bare.locator('noscript a:visible').count() === 3 && await bare.locat
 if (unicode) {
   const served = await serve(unicode.site, unicode.base);
   const words = await context.newPage();
-  for (const [query, title] of [['推理', '大型語言模型的推理'], ['語言模型 數學', '大型語言模型的推理'], ['elan NAIVE strasse', 'Élan'], ['العميق', 'التعلم العميق'], ['fine façades', 'Élan']]) {
+  for (const [query, title] of [['推理', '大型語言模型的推理'], ['語言模型 數學', '大型語言模型的推理'], ['語', '大型語言模型的推理'], ['elan NAIVE strasse', 'Élan'], ['العميق', 'التعلم العميق'], ['fine façades', 'Élan']]) {
     await words.goto(`${served.origin}search/?q=${encodeURIComponent(query)}`);
     await words.waitForSelector('#results h2 a', { timeout: 5000 }).catch(() => {});
     const found = await words.$$eval('#results h2 a', (all) => all.map((link) => link.textContent));
     judge(found[0]?.includes(title), `${query}: found ${JSON.stringify(found)}`);
+    const marks = await words.$$eval('#results h2', ([first]) => Array.from(first.querySelectorAll('mark'), (mark) => mark.textContent).join());
+    if (title.startsWith('大')) judge(marks === { 推理: '推理', 語: '語', '語言模型 數學': '語言模型,數學' }[query], `${query}: the whole match is marked: ${marks}`);
     judge(/^2026年3月[56]日$/.test(await words.textContent(DAY)), `${query}: a day as elsewhere: ${await words.textContent(DAY)}`);
     await words.waitForSelector('#results .text:not(:empty)', { timeout: 5000 }).catch(() => {});
     const tongues = await words.$$eval('#results :is(h2 a, .text)', (all) => all.slice(0, 2).map((each) => each.lang).join());

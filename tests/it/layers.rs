@@ -159,6 +159,7 @@ const HOMES: &[(&str, &[&str])] = &[
             "text/markdown/anchors.rs",
             "text/slug.rs",
             "text/tokenizer/fold.rs",
+            "text/tokenizer/table.rs",
         ],
     ),
     ("ureq", &["authoring/import/fetch.rs"]),

@@ -24,11 +24,12 @@ pub(crate) use sums::{Sums, Survey};
 use crate::archive::{Archive, PaperId};
 use crate::content::Tags;
 use crate::source::codec::{Stored, put_text};
+use crate::text::tokenizer::table_for_script;
 use gather::{Filter, TermPart, gather};
 use std::sync::OnceLock;
 
 /// The version of the index, its first number. The script reads only the version it was written for.
-pub const VERSION: u64 = 3;
+pub const VERSION: u64 = 4;
 
 /// The number of parts of the hash space that threads gather independently.
 const PARTS: usize = crate::content::TERM_PARTS;
@@ -127,14 +128,16 @@ impl<'a> Index<'a> {
         (0..PARTS).filter(move |number| number % near == rest as usize % near)
     }
 
-    /// Returns the root file: version, sizes, the numbers of each day, slots with their own files, and the number of plain pages if there
+    /// Returns the root file: version, the table of letters, sizes, the numbers of each day, slots with their own files, and the number of plain pages if there
     /// are any.
     pub fn root(&self) -> Vec<u8> {
         let mut bytes = Vec::new();
         let layout = self.layout;
         let (papers, days) = (self.archive.papers.len() as u64, layout.days.len() as u64);
         let cut = [layout.shared, layout.level, BLOCK].map(u64::from);
-        for number in [VERSION, papers].into_iter().chain(cut).chain([days]) {
+        VERSION.put(&mut bytes);
+        put_text(&table_for_script(), &mut bytes);
+        for number in [papers].into_iter().chain(cut).chain([days]) {
             number.put(&mut bytes);
         }
         let mut before = 0;

@@ -200,6 +200,19 @@ fn a_very_frequent_term_has_its_own_file() {
     }
 }
 
+#[test]
+fn a_single_letter_of_a_script_without_spaces_is_a_term() {
+    let archive = archive(
+        "//- content/papers/d.yaml\ndate: 2026-01-02\npapers:\n  - {id: a, title: 深度学习, authors: [李明], abstract: การเรียนรู้}\n",
+    );
+    let layout = Layout::new(&archive);
+    let index = Index::new(&archive, &layout);
+    let all: Vec<&str> = index.parts().iter().flat_map(TermPart::all).map(|(term, _)| term).collect();
+    for term in ["深", "学习", "习", "李明", "李", "a:明", "กา"] {
+        assert!(all.contains(&term), "{term} in {all:?}");
+    }
+}
+
 const PAGES: &str = "\
 //- content/pages/docs.md
 ---

@@ -1,13 +1,13 @@
 //! Splits text into folded words.
 
+use super::table::{continues, is_dense, is_removed, joins, spelling};
 use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
 
 /// The maximum length of a word in bytes; longer ones are cut.
 const MAX_WORD_BYTES: usize = 40;
 
-/// Appends a text in lower case and without accents.
+/// Appends a text in lower case and without accents, in normal form C.
 pub(super) fn fold_onto(text: &str, out: &mut String) {
     if text.is_ascii() {
         let start = out.len();
@@ -15,26 +15,18 @@ pub(super) fn fold_onto(text: &str, out: &mut String) {
         out[start..].make_ascii_lowercase();
         return;
     }
-    for char in text.nfkd().filter(|char| !is_combining_mark(*char)).flat_map(char::to_lowercase) {
-        // Letters without a decomposition get their usual ASCII spelling.
-        match char {
-            'ß' => out.push_str("ss"),
-            'æ' => out.push_str("ae"),
-            'œ' => out.push_str("oe"),
-            'ø' => out.push('o'),
-            'đ' | 'ð' => out.push('d'),
-            'ł' => out.push('l'),
-            'ı' => out.push('i'),
-            'þ' => out.push_str("th"),
-            'ς' => out.push('σ'),
-            char if is_combining_mark(char) => {}
-            char => out.push(char),
+    let mut folded = String::with_capacity(text.len());
+    for char in text.nfkd().flat_map(char::to_lowercase).filter(|char| !is_removed(*char)) {
+        match spelling(char) {
+            Some(spelling) => folded.push_str(spelling),
+            None => folded.push(char),
         }
     }
+    out.extend(folded.nfc());
 }
 
 /// Calls `each` with the words of a text, in order, each with its byte range. `GPT-4` is two words; the word of `model's` is `model`, that
-/// of `O'Brien` is `obrien`. Runs of Chinese, Japanese and Korean give overlapping bigrams.
+/// of `O'Brien` is `obrien`. Runs of a script without spaces give overlapping bigrams of letters.
 pub fn words(text: &str, mut each: impl FnMut(Range<usize>, &str)) {
     let mut folded = String::with_capacity(MAX_WORD_BYTES);
     let bytes = text.as_bytes();
@@ -65,26 +57,34 @@ fn any_word(text: &str, at: usize, folded: &mut String, each: &mut impl FnMut(Ra
     let mut chars = text[at..].char_indices().map(|(place, char)| (at + place, char)).peekable();
     let Some((start, first)) = chars.next() else { return text.len() };
     let mut end = start + first.len_utf8();
+    if !first.is_alphanumeric() {
+        return end;
+    }
     if is_dense(first) {
-        let mut run = vec![(start, end)];
-        while let Some((at, next)) = chars.next_if(|(_, next)| is_dense(*next)) {
+        let mut borders = vec![start];
+        let is_part = |char: char| joins(char) || (is_dense(char) && char.is_alphanumeric());
+        while let Some((at, next)) = chars.next_if(|(_, next)| is_part(*next)) {
             end = at + next.len_utf8();
-            run.push((at, end));
+            if !joins(next) {
+                borders.push(at);
+            }
         }
-        let pairs = run.windows(2.min(run.len()));
-        for (from, to) in pairs.filter_map(|pair| Some((pair.first()?.0, pair.last()?.1))) {
+        borders.push(end);
+        for pair in borders.windows(borders.len().min(3)) {
+            let (from, to) = (pair[0], pair[pair.len() - 1]);
             folded.clear();
             fold_onto(&text[from..to], folded);
+            folded.truncate(folded.floor_char_boundary(MAX_WORD_BYTES));
             each(from..to, folded);
         }
-    } else if first.is_alphanumeric() {
+    } else {
         let mut is_joined = false;
         while let Some((at, next)) = chars.peek().copied() {
             if !next.is_ascii_alphanumeric() {
-                let continues = (next.is_alphanumeric() && !is_dense(next)) || is_combining_mark(next);
+                let is_part = !is_dense(next) && (next.is_alphanumeric() || continues(next));
                 let joins =
                     is_apostrophe(next) && text[at + next.len_utf8()..].starts_with(char::is_alphabetic);
-                if !continues && !joins {
+                if !is_part && !joins {
                     break;
                 }
                 is_joined |= joins;
@@ -110,9 +110,18 @@ fn is_apostrophe(char: char) -> bool {
     matches!(char, '\'' | '’')
 }
 
-/// Returns whether a letter belongs to a script without spaces between words.
-fn is_dense(char: char) -> bool {
-    matches!(char,
-        '\u{3005}'..='\u{3007}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
-        | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+/// Calls `each` with the letters of a bigram of a dense script. Other words have none.
+pub fn letters(word: &str, mut each: impl FnMut(&str)) {
+    if !word.starts_with(is_dense) {
+        return;
+    }
+    let starts = word.char_indices().filter(|(at, char)| *at > 0 && !joins(*char)).map(|(at, _)| at);
+    let mut before = 0;
+    for start in starts {
+        each(&word[before..start]);
+        before = start;
+    }
+    if before > 0 {
+        each(&word[before..]);
+    }
 }

@@ -34,6 +34,11 @@ pub fn is_function_word(word: &str) -> bool {
     stop_word(word) >= Some(Function)
 }
 
+/// Returns the words that the search index omits.
+pub(super) fn function_words() -> impl Iterator<Item = &'static str> {
+    WORDS.iter().filter(|(_, degree)| *degree >= Function).map(|(word, _)| *word)
+}
+
 const MAX_LENGTH: usize = 13;
 
 /// An index of the words by first letter and length, since every word of every text is looked up.

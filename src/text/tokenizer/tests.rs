@@ -6,17 +6,41 @@ fn found(text: &str) -> Vec<String> {
     found
 }
 
+/// The script of the search page is tested with the same texts.
 #[test]
-fn words_are_folded_runs_of_letters() {
-    assert_eq!(found("GPT-4's Łukasz, naïve"), ["gpt", "4", "lukasz", "naive"]);
-    assert_eq!(found("O’Brien don't Bayes' Straße"), ["obrien", "dont", "bayes", "strasse"]);
-    assert_eq!(found("…"), [""; 0]);
+fn words_of_every_script_are_those_that_the_script_finds() {
+    for line in include_str!("../../../tests/data/words.jsonl").lines() {
+        let (text, expected): (String, Vec<String>) = serde_json::from_str(line).unwrap();
+        assert_eq!(found(&text), expected, "{text:?}");
+    }
 }
 
 #[test]
-fn dense_scripts_give_bigrams() {
-    assert_eq!(found("深層学習 AI 大"), ["深層", "層学", "学習", "ai", "大"]);
-    assert_eq!(found("BERT模型"), ["bert", "模型"]);
+fn signs_and_voicing_marks_are_letters_and_accents_are_not() {
+    assert_ne!(found("दिल"), found("दल"));
+    assert_ne!(found("が"), found("か"));
+    assert_eq!(found("é"), found("e"));
+}
+
+#[test]
+fn the_letters_of_a_bigram_are_its_units() {
+    let units = |word: &str| {
+        let mut units = Vec::new();
+        letters(word, |letter| units.push(letter.to_owned()));
+        units
+    };
+    assert_eq!(units("学習"), ["学", "習"]);
+    assert_eq!(units("นรู้"), ["น", "รู้"]);
+    assert_eq!([units("学"), units("naive"), units("दिल")], [[""; 0]; 3]);
+}
+
+/// Terms record their length in seven bits.
+#[test]
+fn words_have_at_most_forty_bytes() {
+    let marks = "\u{17d2}".repeat(100);
+    for text in [format!("ខ{marks}ខ{marks}"), "é".repeat(100), "x".repeat(100)] {
+        assert!(found(&text).iter().all(|word| !word.is_empty() && word.len() <= 40));
+    }
 }
 
 #[test]

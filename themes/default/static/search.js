@@ -1,86 +1,83 @@
-// The search engine. It reads the index and does not use the page.
-globalThis.offprint = (() => {
-  'use strict';
+'use strict';
 
-  const DENSE = '\\u3005-\\u3007\\u3040-\\u30ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uac00-\\ud7af\\uf900-\\ufaff\\u{20000}-\\u{3ffff}';
-  const WORD = new RegExp(`[${DENSE}]+|(?![${DENSE}])[\\p{Alphabetic}\\p{N}](?:(?![${DENSE}])[\\p{Alphabetic}\\p{N}\\p{M}]|['’](?=\\p{Alphabetic}))*`, 'gu');
-  const IS_DENSE = new RegExp(`[${DENSE}]`, 'u');
-  const pairs = (list) => list.split(' ').map((pair) => pair.split(':'));
-  const SPELLED = Object.fromEntries(pairs('ß:ss æ:ae œ:oe ø:o đ:d ð:d ł:l ı:i þ:th ς:σ'));
-  const FUNCTION = new Set('a an and are as at be by for from in is it its of on or our that the this these to was we which with'.split(' '));
+globalThis.offprint = (() => {
+  const pairs = (list) => list.map((pair) => pair.split(':'));
   const utf8 = new TextEncoder();
   const text = new TextDecoder();
-  const fold = (word) => word.normalize('NFKD').toLowerCase().replace(/\p{M}/gu, '').replace(/[ßæœøđðłıþς]/g, (letter) => SPELLED[letter]);
-  const cut = (word) => {
-    let bytes = utf8.encode(word);
-    if (bytes.length <= 40) return word;
-    let end = 40;
-    while ((bytes[end] & 0xc0) === 0x80) end -= 1;
-    return text.decode(bytes.subarray(0, end));
-  };
-  const words = (source) => {
-    const found = [];
-    for (const { 0: run, index } of source.matchAll(WORD)) {
-      if (IS_DENSE.test(run)) {
-        const letters = [...run];
-        let start = index;
-        for (let at = 0; at < Math.max(letters.length - 1, 1); at += 1) {
-          const pair = letters.slice(at, at + 2).join('');
-          found.push({ word: fold(pair), start, end: start + pair.length });
-          start += letters[at].length;
+  const cut = (word) => text.decode(utf8.encode(word).subarray(0, 40)).replace(/\ufffd$/, '');
+  const tokenizer = (table) => {
+    const lines = table.split('\n').map((line) => line.split(' '));
+    const [accents, ignored, dense, joined] = lines.map((line) => line.map((range) => range.replace(/\w+/g, '\\u{$&}')).join(''));
+    const spelled = new Map(pairs(lines[4]));
+    const alnum = '[\\p{Alphabetic}\\p{N}]';
+    const unit = `[\\p{M}${ignored}${joined}]*`;
+    const WORD = new RegExp(`((?:(?=${alnum})[${dense}]${unit})+)|(?![${dense}])${alnum}(?:(?![${dense}])(?:${alnum}|[\\p{M}${ignored}])|['’](?=\\p{Alphabetic}))*`, 'gu');
+    const UNIT = new RegExp(`.${unit}`, 'gsu');
+    const removed = new RegExp(`[${accents}${ignored}]`, 'gu');
+    const fold = (word) => word.normalize('NFKD').toLowerCase().replace(removed, '').replace(/[^\0-\x7f]/g, (letter) => spelled.get(letter) ?? letter).normalize('NFC');
+    const words = (source, each) => {
+      const found = [];
+      for (const { 0: run, 1: isDense, index } of source.matchAll(WORD)) {
+        if (isDense) {
+          const letters = run.match(UNIT);
+          let start = index;
+          letters.forEach((letter, at) => {
+            const add = (part) => found.push({ word: cut(fold(part)), start, end: start + part.length, isDense });
+            if (each || letters.length < 2) add(letter);
+            if (letters[at + 1]) add(letter + letters[at + 1]);
+            start += letter.length;
+          });
+        } else {
+          const word = cut(fold(run).replace(/['’]s$/, '').replace(/['’]/g, ''));
+          if (word) found.push({ word, start: index, end: index + run.length });
         }
-      } else {
-        const word = cut(fold(run).replace(/['’]s$/, '').replace(/['’]/g, ''));
-        if (word) found.push({ word, start: index, end: index + run.length });
       }
-    }
-    return found;
+      return found;
+    };
+    return { words, fold, stem: snowball(lines), common: new Set(lines[5]), endings: lines[10] };
   };
 
-  // Snowball's English stemmer.
-  const ALONE = new Map(pairs('skis:ski skies:sky dying:die lying:lie tying:tie idly:idl gently:gentl ugly:ugli early:earli only:onli singly:singl sky:sky news:news howe:howe atlas:atlas cosmos:cosmos bias:bias andes:andes'));
-  const LEFT = new Set('inning outing canning herring earring proceed exceed succeed'.split(' '));
-  const SECOND = pairs('ization:ize ational:ate fulness:ful ousness:ous iveness:ive tional:tion biliti:ble lessli:less entli:ent ation:ate alism:al aliti:al ousli:ous iviti:ive fulli:ful enci:ence anci:ance abli:able izer:ize ator:ate alli:al bli:ble ogi:og li:');
-  const THIRD = pairs('ational:ate tional:tion alize:al icate:ic iciti:ic ative: ical:ic ness: ful:');
-  const FOURTH = 'ement ance ence able ible ment ant ent ism ate iti ous ive ize ion al er ic'.split(' ');
-  const shortEnd = (word) => /[^aeiouy][aeiouy][^aeiouywxY]$|^[aeiouy][^aeiouy]$/.test(word);
-  const stem = (given) => {
-    if (given.length < 3 || !/^[a-z]+$/.test(given)) return given;
-    if (ALONE.has(given)) return ALONE.get(given);
-    let word = given.replace(/^y/, 'Y').replace(/([aeiouy])y/g, '$1Y');
-    const region = (from) => { const at = word.slice(from).search(/[aeiouy][^aeiouy]/); return at < 0 ? word.length : from + at + 2; };
-    const prefix = /^(gener|commun|arsen)/.exec(word);
-    const one = prefix ? prefix[0].length : region(0);
-    const two = region(one);
-    const ends = (end) => word.endsWith(end);
-    const less = (count) => word.slice(0, word.length - count);
-    if (ends('sses')) word = less(2);
-    else if (ends('ied') || ends('ies')) word = less(word.length > 4 ? 2 : 1);
-    else if (ends('s') && !ends('us') && !ends('ss') && /[aeiouy]./.test(less(1))) word = less(1);
-    if (LEFT.has(word)) return word;
-    const past = /(eedly|ingly|edly|eed|ing|ed)$/.exec(word)?.[0];
-    if (past?.startsWith('eed')) {
-      if (word.length - past.length >= one) word = `${less(past.length)}ee`;
-    } else if (past && /[aeiouy]/.test(less(past.length))) {
-      word = less(past.length);
-      if (/(at|bl|iz)$/.test(word)) word += 'e';
-      else if (/(bb|dd|ff|gg|mm|nn|pp|rr|tt)$/.test(word)) word = less(1);
-      else if (shortEnd(word) && one >= word.length) word += 'e';
-    }
-    if (/.[^aeiouy][yY]$/.test(word)) word = `${less(1)}i`;
-    const second = SECOND.find(([end]) => ends(end));
-    if (second && word.length - second[0].length >= one) {
-      const [end, to] = second;
-      if (end === 'ogi' ? ends('logi') : end !== 'li' || /[cdeghkmnrt]li$/.test(word)) word = less(end.length) + to;
-    }
-    const third = THIRD.find(([end]) => ends(end));
-    if (third && word.length - third[0].length >= (third[0] === 'ative' ? two : one)) word = less(third[0].length) + third[1];
-    const fourth = FOURTH.find((end) => ends(end));
-    if (fourth && word.length - fourth.length >= two && (fourth !== 'ion' || /[st]ion$/.test(word))) word = less(fourth.length);
-    if (ends('e')) {
-      if (word.length > two || (word.length > one && !shortEnd(less(1)))) word = less(1);
-    } else if (ends('ll') && word.length > two) word = less(1);
-    return word.replaceAll('Y', 'y');
+  const snowball = (lines) => {
+    const [alone, seconds, thirds] = lines.slice(6, 9).map(pairs);
+    const known = new Map(alone);
+    const shortEnd = (word) => /[^aeiouy][aeiouy][^aeiouywxY]$|^[aeiouy][^aeiouy]$/.test(word);
+    return (given) => {
+      if (given.length < 3 || !/^[a-z]+$/.test(given)) return given;
+      if (known.has(given)) return known.get(given);
+      let word = given.replace(/^y/, 'Y').replace(/([aeiouy])y/g, '$1Y');
+      const region = (from) => { const at = word.slice(from).search(/[aeiouy][^aeiouy]/); return at < 0 ? word.length : from + at + 2; };
+      const prefix = /^(gener|commun|arsen)/.exec(word);
+      const one = prefix ? prefix[0].length : region(0);
+      const two = region(one);
+      const ends = (end) => word.endsWith(end);
+      const less = (count) => word.slice(0, word.length - count);
+      if (ends('sses')) word = less(2);
+      else if (ends('ied') || ends('ies')) word = less(word.length > 4 ? 2 : 1);
+      else if (ends('s') && !ends('us') && !ends('ss') && /[aeiouy]./.test(less(1))) word = less(1);
+      const past = /(eedly|ingly|edly|eed|ing|ed)$/.exec(word)?.[0];
+      if (past?.startsWith('eed')) {
+        if (word.length - past.length >= one) word = `${less(past.length)}ee`;
+      } else if (past && /[aeiouy]/.test(less(past.length))) {
+        word = less(past.length);
+        if (/(at|bl|iz)$/.test(word)) word += 'e';
+        else if (/(bb|dd|ff|gg|mm|nn|pp|rr|tt)$/.test(word)) word = less(1);
+        else if (shortEnd(word) && one >= word.length) word += 'e';
+      }
+      if (/.[^aeiouy][yY]$/.test(word)) word = `${less(1)}i`;
+      const second = seconds.find(([end]) => ends(end));
+      if (second && word.length - second[0].length >= one) {
+        const [end, to] = second;
+        if (end === 'ogi' ? ends('logi') : end !== 'li' || /[cdeghkmnrt]li$/.test(word)) word = less(end.length) + to;
+      }
+      const third = thirds.find(([end]) => ends(end));
+      if (third && word.length - third[0].length >= (third[0] === 'ative' ? two : one)) word = less(third[0].length) + third[1];
+      const fourth = lines[9].find((end) => ends(end));
+      if (fourth && word.length - fourth.length >= two && (fourth !== 'ion' || /[st]ion$/.test(word))) word = less(fourth.length);
+      if (ends('e')) {
+        if (word.length > two || (word.length > one && !shortEnd(less(1)))) word = less(1);
+      } else if (ends('ll') && word.length > two) word = less(1);
+      return word.replaceAll('Y', 'y');
+    };
   };
 
   const reader = (bytes) => {
@@ -108,9 +105,8 @@ globalThis.offprint = (() => {
     }
     return last;
   };
-  const ENDS = 's e y es ed er or al ic ly ate ing ion ive ity ies ous ance ated ence able encies ment ness ings ions ating ation ative ments ized izing eering istic ations ational ization ability abilities'.split(' ');
 
-  const VERSION = 3;
+  const VERSION = 4;
   const engine = (load) => {
     const files = new Map();
     const file = (name, read) => {
@@ -118,9 +114,10 @@ globalThis.offprint = (() => {
       return files.get(name);
     };
     const root = () => file('index.bin', (bytes) => {
-      const { number } = reader(bytes);
-      const [version, count, shared, level, block, length] = Array.from({ length: 6 }, number);
-      if (version !== VERSION) throw Object.assign(new Error(), { isOther: true });
+      const { number, some } = reader(bytes);
+      if (number() !== VERSION) throw Object.assign(new Error(), { isOther: true });
+      const table = tokenizer(text.decode(some(number())));
+      const [count, shared, level, block, length] = Array.from({ length: 5 }, number);
       const days = [];
       let [day, start] = [0, 0];
       for (let at = 0; at < length; at += 1) {
@@ -131,7 +128,7 @@ globalThis.offprint = (() => {
       }
       const own = new Set();
       for (let left = number(), slot = 0; left > 0; left -= 1) own.add(slot += number());
-      return { count, shared, own, level, block, days, end: start, pages: number() };
+      return { ...table, count, shared, own, level, block, days, end: start, pages: number() };
     });
     const termsOf = (bytes) => {
       const terms = new Map();
@@ -180,13 +177,13 @@ globalThis.offprint = (() => {
       const shorter = () => all.filter(([other]) => other.length > 3 && other !== term && word.startsWith(other) && word.length < other.length + 4);
       return (longer.length ? longer : shorter()).sort((a, b) => b[1] - a[1]).slice(0, 3).map(([other]) => other);
     };
-    /** The nearest word that at least `least` papers have. */
     const meant = async (word, least) => {
       if (word.length < (least ? 5 : 3)) return;
+      const { stem, endings } = await root();
       const most = least || word.length < 5 ? 1 : 2;
       const rest = Array.from({ length: word.length + 1 }, (_, at) => {
         const end = word.slice(at);
-        return end ? ENDS.map((other) => [distances(other, end).at(-1) + 0.1, other]).sort(([one], [two]) => one - two)[0] : [0, ''];
+        return end ? endings.map((other) => [distances(other, end).at(-1) + 0.1, other]).sort(([one], [two]) => one - two)[0] : [0, ''];
       });
       let best;
       const look = async (starts) => {
@@ -209,16 +206,15 @@ globalThis.offprint = (() => {
 
     const parse = (query) => {
       const parts = [];
-      for (const { 1: not, 2: field, 3: value } of query.slice(0, 1000).matchAll(/(-)?(?:(author|topic|org|year|has):)?("[^"]*"?|[^\s"]+)/giu)) {
+      for (const { 1: not, 2: field, 3: value } of query.matchAll(/(-)?(?:(author|topic|org|year|has):)?("[^"]*"?|[^\s"]+)/giu)) {
         parts.push({ not, field: (field ?? '').toLowerCase(), phrase: value.startsWith('"'), value: value.replaceAll('"', '') });
       }
       return parts;
     };
-    const YEARS = /^(\d{4})(?:(?:-|\.\.)(\d{4}))?$/;
     const dayNumber = (iso) => Date.parse(iso) / 864e5 + 719163;
 
-    const search = async (query, { from = '', to = '', topic = '', code = false } = {}) => {
-      const { count, days, end, pages } = await root();
+    const search = async (typed, { from, to, topic, code, exact } = {}) => {
+      const { count, days, end, pages, words, stem, common } = await root();
       const answer = { phrases: [], terms: new Set(), starts: [], corrected: [], near: [], common: [], pages: [] };
       const groups = [];
       const filters = [];
@@ -228,15 +224,17 @@ globalThis.offprint = (() => {
       const ranges = [range(from, to)];
       if (topic) filters.push([`t:${topic}`]);
       if (code) filters.push(['h:code']);
+      const query = typed.slice(0, 1000).replace(/[！-～]/g, (sign) => String.fromCharCode(sign.charCodeAt() - 65248)).replace(/[“”„‟«»「」『』]/g, '"');
       const parts = parse(query);
       for (const { not, field, phrase, value } of parts) {
-        const year = field === 'year' && YEARS.exec(value);
+        const year = field === 'year' && /^(\d{4})(?:(?:-|\.\.)(\d{4}))?$/.exec(value);
         if (year) {
           const [first, last] = range(`${year[1]}-01-01`, `${year[2] ?? year[1]}-12-31`);
           if (not) excluded.push({ first, last }); else ranges.push([first, last]);
           continue;
         }
-        const list = words(value).map(({ word }) => word);
+        const found = words(value);
+        const list = found.map(({ word }) => word);
         if (field && field !== 'year') {
           const key = `${field[0]}:`;
           const whole = value.toLowerCase().trim();
@@ -245,13 +243,14 @@ globalThis.offprint = (() => {
           if (field === 'author') for (const word of list) answer.terms.add(stem(word));
           continue;
         }
-        const said = list.filter((word) => !FUNCTION.has(word));
+        const said = found.filter(({ word }) => !common.has(word));
         if (!said.length && list.length) answer.common.push(value);
         if (phrase && list.length > 1 && !not) answer.phrases.push(list);
-        if (not) { if (said.length) excluded.push({ terms: said.map(stem) }); continue; }
-        for (const word of said) groups.push({ word, required: phrase });
+        if (not) { if (said.length) excluded.push({ terms: said.map(({ word }) => stem(word)) }); continue; }
+        for (const each of said) groups.push({ ...each, required: phrase });
       }
       const unfinished = groups.length && !/[\s"]$/.test(query) && !parts.at(-1).field && !parts.at(-1).not;
+      answer.said = groups.length;
       await Promise.all(groups.map(async (group, place) => {
         const term = stem(group.word);
         const found = await postings(term);
@@ -264,7 +263,7 @@ globalThis.offprint = (() => {
           more.forEach((other) => answer.terms.add(other));
         }
         const few = group.lists.reduce((sum, [list]) => sum + list.papers.length, 0);
-        if (few && (group.required || group.lists.length > 1 || few > 2 + count / 5000)) return;
+        if (exact || group.isDense || group.required || (few && (group.lists.length > 1 || few > 2 + count / 5000))) return;
         const other = await meant(group.word, few * 32);
         if (!other) return;
         answer[few ? 'near' : 'corrected'].push([group.word, other]);
@@ -296,6 +295,7 @@ globalThis.offprint = (() => {
       };
       const named = async (term) => {
         const own = await postings(term);
+        if (exact) return own;
         const [key, word] = [term.slice(0, 2), term.slice(2)];
         if (own.papers.length || key === 'h:') return own;
         for (const other of [stem(word), ...(await begun(word, word)), await meant(word, 0)]) {
@@ -348,17 +348,14 @@ globalThis.offprint = (() => {
       const { day } = days.findLast(({ start }) => start <= paper);
       return { date: new Date((day - 719163) * 864e5).toISOString().slice(0, 10), ...all[paper] };
     };
-    return { search, card };
+    return { search, card, root };
   };
 
-  return { words, stem, fold, engine };
+  return { engine, distances };
 })();
 
-// The page: form, URL, results, keyboard.
 if (globalThis.document) (() => {
-  'use strict';
-
-  const { words, stem, engine } = globalThis.offprint;
+  const { engine, distances } = globalThis.offprint;
   const $ = (css, from = document) => from.querySelector(css);
   const make = (name, properties) => Object.assign(document.createElement(name), properties);
   const form = $('[data-for=search]');
@@ -368,7 +365,8 @@ if (globalThis.document) (() => {
   const results = $('[data-for=results]');
   const more = $('[data-for=more]');
   const side = $('[data-for=pages]') ?? make('p');
-  const [FOUND, ONE, NOTHING, PARTLY, INSTEAD, COMMON, BROKEN, AGAIN, NEAR, OTHER, RELOAD] = form.dataset.words.split('|');
+  const offers = $('[data-for=offers]') ?? make('p');
+  const [FOUND, ONE, NOTHING, PARTLY, INSTEAD, COMMON, BROKEN, AGAIN, NEAR, OTHER, RELOAD, EXACT] = form.dataset.words.split('|');
   const data = form.dataset.index;
   const site = data.replace(/search\/$/, '');
   let cache = 'default';
@@ -377,34 +375,36 @@ if (globalThis.document) (() => {
     if (!answer.ok) throw new Error(answer.status);
     return new Uint8Array(await new Response(answer.body.pipeThrough(new DecompressionStream('deflate-raw'))).arrayBuffer());
   };
-  const { search, card } = engine(load);
+  const { search, card, root } = engine(load);
+  let [words, stem] = [];
   const PAGE = 5;
 
   const marked = (source, isHit) => {
     const parts = [];
     let at = 0;
-    for (const { word, start, end } of words(source)) {
-      if (start < at || !isHit(word)) continue;
-      parts.push(source.slice(at, start), make('mark', { textContent: source.slice(start, end) }));
+    let mark;
+    for (const { word, start, end } of words(source, true)) {
+      if (end <= at || !isHit(word)) continue;
+      if (mark && start <= at) mark.textContent += source.slice(at, end);
+      else parts.push(source.slice(at, start), mark = make('mark', { textContent: source.slice(start, end) }));
       at = end;
     }
     return [...parts, source.slice(at)];
   };
   const snippet = (source, isHit) => {
-    const found = words(source).filter(({ word }) => isHit(word));
-    const length = 260;
+    const all = words(source, true);
+    const found = all.filter(({ word }) => isHit(word));
     let best = { start: 0, worth: 0 };
     for (const [at, { start }] of found.entries()) {
       let to = at;
-      while (found[to]?.end <= start + length - 40) to += 1;
+      while (found[to]?.end <= start + 220) to += 1;
       const near = found.slice(at, to);
       const worth = new Set(near.map(({ word }) => stem(word))).size * 10 + near.length;
       if (worth > best.worth) best = { start, worth };
     }
-    const start = best.start < 60 ? 0 : source.indexOf(' ', best.start - 60) + 1;
-    let end = `${source} `.lastIndexOf(' ', start + length);
-    if (end <= start) end = start + length;
-    return [start ? '…' : '', ...marked(source.slice(start, end), isHit), end < source.length ? '…' : ''];
+    const start = best.start < 60 ? 0 : all.find((word) => word.start >= best.start - 60).start;
+    const end = all.find((word) => word.end > start + 260 && word.start > start)?.start ?? source.length;
+    return [start ? '…' : '', ...marked(source.slice(start, end).trimEnd(), isHit), end < source.length ? '…' : ''];
   };
   const pages = new Map();
   const pageOf = (id) => {
@@ -412,17 +412,17 @@ if (globalThis.document) (() => {
       pages.set(id, fetch(`${site}papers/${encodeURIComponent(id)}/`).then(async (answer) => {
         const page = new DOMParser().parseFromString(answer.ok ? await answer.text() : '', 'text/html');
         for (const math of page.querySelectorAll('math')) math.replaceWith(math.getAttribute('alttext') ?? $('annotation', math)?.textContent ?? math.textContent);
-        const text = (css) => $(css, page)?.textContent.trim().replace(/\s+/g, ' ') ?? '';
+        const flat = (each) => each?.textContent.trim().replace(/\s+/g, ' ') ?? '';
+        const text = (css) => flat($(css, page));
         const shown = ['.abs', 'main .prose', '.lead'].find(text);
-        return { shown: text(shown), lang: $(shown, page)?.lang, all: text('main') };
-      }).catch(() => ({ shown: '', all: '' })));
+        const names = Array.from(page.querySelectorAll('[data-own=name] a:not([aria-label])'), (link) => [flat(link), new URL(link.getAttribute('href'), answer.url).href]);
+        const all = Array.from(page.querySelectorAll('[data-own]'), flat);
+        return { shown: text(shown), lang: $(shown, page)?.lang, all: all.length ? all : [text('main')], names };
+      }).catch(() => ({ shown: '', all: [], names: [] })));
     }
     return pages.get(id);
   };
-  const holds = (source, phrase) => {
-    const list = words(source).map(({ word }) => word);
-    return list.some((_, at) => phrase.every((word, next) => list[at + next] === word));
-  };
+  const holds = (source, phrase) => ` ${words(source).map(({ word }) => word).join(' ')} `.includes(` ${phrase.join(' ')} `);
 
   let turn = 0;
   let rest;
@@ -431,7 +431,6 @@ if (globalThis.document) (() => {
   }, { rootMargin: '80px' });
   const [order, ...months] = (form.dataset.dates ?? '$&').split('|');
   const written = (iso) => iso.replace(/(\d+)-0?(\d+)-0?(\d+)/, order).replace(/{(\d+)}/, (_, month) => months[month - 1]);
-  // Placeholders begin with `x-`.
   const cards = document.querySelectorAll('main template');
   const show = ({ id, title, lang = '', by, org, topics = [], date, at = `days/${date}/`, gone, bare }, isHit) => {
     const box = make('li');
@@ -473,7 +472,7 @@ if (globalThis.document) (() => {
       let list = await Promise.all(some.map(card));
       if (phrases.length) {
         const texts = await Promise.all(list.map(({ id }) => pageOf(id)));
-        list = list.filter((_, at) => phrases.every((phrase) => holds(texts[at].all, phrase)));
+        list = list.filter((_, at) => phrases.every((phrase) => texts[at].all.some((source) => holds(source, phrase))));
       }
       if (own !== turn) return shown;
       for (const each of list) show(each, isHit);
@@ -483,9 +482,32 @@ if (globalThis.document) (() => {
     if (results.children.length < PAGE * 3 && !phrases.length) loader.observe(more);
     return shown;
   };
+  const item = (href, parts) => {
+    const box = make('li');
+    const link = make('a', { href });
+    link.append(...parts);
+    box.append(link);
+    return box;
+  };
+  const offer = (answer, isHit, list) => {
+    const all = Array.from(form.topic ?? [], ({ text, dataset }) => [text, dataset.url]).slice(1);
+    const found = new Map();
+    for (const [name, url] of [...all, ...list.flatMap(({ names }) => names)]) {
+      const hit = ({ word }) => isHit(word);
+      const hits = words(name, true).filter(hit).length;
+      if (url && hits && (hits >= answer.said || words(name).every(hit))) found.set(url, name);
+    }
+    offers.lastElementChild?.replaceChildren(...[...found].slice(0, 6).map(([url, name]) => item(url, [name])));
+    offers.hidden = !found.size;
+  };
+  const wholeOf = (word, other, list) => {
+    const apart = (own) => distances(own, word).at(-1);
+    const whole = list.flatMap(({ all }) => all.flatMap((source) => words(source))).map((own) => own.word).filter((own) => own === other || stem(own) === other);
+    return whole.sort((a, b) => apart(a) - apart(b))[0] ?? other;
+  };
   const clear = () => {
     results.replaceChildren();
-    more.hidden = side.hidden = true;
+    more.hidden = side.hidden = offers.hidden = true;
   };
   let last;
   const next = (own) => (last = Promise.resolve(last).then(() => add(own)));
@@ -505,15 +527,14 @@ if (globalThis.document) (() => {
     results.setAttribute('aria-busy', 'true');
     try {
       const answer = await search(input.value.trimStart(), Object.fromEntries(fields()));
+      ({ words, stem } = await root());
       if (own !== turn) return;
       const isHit = (word) => answer.terms.has(stem(word)) || answer.starts.some((start) => word.startsWith(start));
       rest = { ...answer, isHit, at: 0 };
       clear();
       side.lastElementChild?.replaceChildren(...answer.pages.map(({ title, url, text }) => {
-        const box = make('li');
-        const link = make('a', { href: site + url });
-        link.append(...marked(title, isHit));
-        box.append(link, make('p', { textContent: text }));
+        const box = item(site + url, marked(title, isHit));
+        box.append(make('p', { textContent: text }));
         return box;
       }));
       side.hidden = !answer.pages.length;
@@ -521,14 +542,17 @@ if (globalThis.document) (() => {
       const shown = await next(own);
       if (own !== turn) return;
       const number = !answer.phrases.length ? answer.whole : more.hidden ? shown : `${shown}+`;
-      const fill = (pairs, words) => pairs.map(([word, other]) => words.replace('{word}', word).replace('{other}', other));
+      const list = await Promise.all(answer.papers.slice(0, PAGE).map(async (paper) => pageOf((await card(paper)).id)));
+      if (own !== turn) return;
+      offer(answer, isHit, list);
+      const fill = (pairs, words) => pairs.map(([word, other]) => words.replace('{word}', () => word).replace('{other}', () => wholeOf(word, other, list)));
       const notes = [...fill(answer.corrected, INSTEAD), ...fill(answer.near, NEAR)];
+      const undo = EXACT && notes.length && make('a', { href: `?${new URLSearchParams([...fields(), ['exact', 1]])}`, textContent: EXACT.replace('{word}', () => input.value.trim()) });
       if (shown) notes.push(!number ? PARTLY : number === 1 ? ONE : FOUND.replace('{count}', number));
       else notes.push(answer.common.length && !answer.papers.length ? COMMON.replace('{words}', answer.common.join(' ')) : NOTHING);
-      status.replaceChildren(notes.join(' '));
+      status.replaceChildren(notes.join(' '), ' ', undo || '');
     } catch (error) {
       if (own !== turn) return;
-      // The cache may be stale.
       if (error.isOther && cache === 'default') { cache = 'reload'; run(); return; }
       clear();
       const [words, act, onclick] = error.isOther && RELOAD ? [OTHER, RELOAD, () => location.reload()] : [BROKEN, AGAIN, run];
@@ -539,9 +563,9 @@ if (globalThis.document) (() => {
   };
   const read = () => {
     const all = new URLSearchParams(location.search);
-    for (const name of ['q', 'from', 'to', 'topic']) if (form[name]) form[name].value = all.get(name) ?? '';
+    for (const name of ['q', 'from', 'to', 'topic', 'exact']) if (form[name]) form[name].value = all.get(name) ?? '';
     form.code.checked = all.has('code');
-    if (fields().some(([name]) => name !== 'q')) $('details', form).open = true;
+    if (fields().some(([name]) => /^[cft]/.test(name))) $('details', form).open = true;
     run();
   };
   let timer = 0;
@@ -553,6 +577,7 @@ if (globalThis.document) (() => {
     run();
   });
   form.addEventListener('input', () => {
+    if (form.exact) form.exact.value = '';
     clearTimeout(timer);
     timer = setTimeout(() => { history.replaceState(null, '', address()); run(); }, 200);
   });
