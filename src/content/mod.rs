@@ -40,7 +40,7 @@ pub use topic_names::TopicNames;
 pub use work_type::WorkType;
 
 use crate::config::{Limits, Site};
-use crate::diagnostic::{Diagnostic, suggest};
+use crate::diagnostic::{self, Diagnostic, suggest};
 use crate::source::{FilePath, ReadError, Sources};
 use crate::text::markdown::Markdown;
 use std::sync::Arc;
@@ -208,7 +208,7 @@ pub fn parse(sources: &Sources, file: &FilePath, reading: &Reading<'_>) -> Conte
         Ok(text) => text,
         Err(error) => {
             content.diagnostics.push(match &error {
-                ReadError::NotUtf8 { valid } => problems::not_utf8(file, *valid),
+                ReadError::NotUtf8 { valid, encoding } => diagnostic::not_utf8(file, *valid, *encoding),
                 ReadError::TooLarge { len, most } => problems::too_large(file, *len, *most, setting),
                 ReadError::Io(error) => problems::unreadable(file, error),
             });

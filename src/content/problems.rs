@@ -40,12 +40,6 @@ impl<'a> Part<'a> {
     }
 }
 
-pub(super) fn not_utf8(file: &FilePath, valid: usize) -> Diagnostic {
-    let span = Span { file: file.clone(), start: valid, end: valid + 1 };
-    Diagnostic::error("not-utf8", Location::Span(span), "this file is not UTF-8 text")
-        .hint("save it as UTF-8; from Latin-1: iconv -f latin1 -t utf-8")
-}
-
 pub(super) fn unreadable(file: &FilePath, error: &io::Error) -> Diagnostic {
     Diagnostic::error(
         super::UNREADABLE,

@@ -212,7 +212,7 @@ fn files_that_are_not_text_are_reported() {
     content/pages/d.md: error[too-large]: expected a file of at most 2000000 bytes, found 2000001 bytes
       hint: split the file, or raise `limits.page_kilobytes` in site.toml
     content/papers/a.md:2:11: error[not-utf8]: this file is not UTF-8 text
-      hint: save it as UTF-8; from Latin-1: iconv -f latin1 -t utf-8
+      hint: save it as UTF-8; from WINDOWS-1252: iconv -f WINDOWS-1252 -t UTF-8 content/papers/a.md > content/papers/a.md.new && mv content/papers/a.md.new content/papers/a.md
     content/papers/b.md: error[too-large]: expected a file of at most 512000 bytes, found 600000 bytes
       hint: split the file, or raise `limits.entry_kilobytes` in site.toml
     content/papers/c.yaml:2:3: error[too-large]: expected an entry of at most 512000 bytes, found 600001 bytes

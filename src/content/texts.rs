@@ -40,7 +40,12 @@ impl Text<'_> {
         reading: &Reading<'_>,
         found: &mut TextFindings,
     ) -> [(String, Vec<Heading>); N] {
-        let mut rendered = texts.map(|(text, source)| text.render(source, reading));
+        let rewrites = texts.map(|(text, _)| {
+            |url: &str, _: LinkKind| text.target(url).map(|target| format!("{}{target}", reading.site.root()))
+        });
+        let blocks: [Block<'_>; N] = std::array::from_fn(|number| texts[number].0.how(&rewrites[number]));
+        let sources = std::array::from_fn(|number| (texts[number].1, &blocks[number]));
+        let mut rendered = reading.markdown.blocks(sources);
         let mut on_page: Vec<(&str, &mut Rendered)> =
             texts.iter().zip(&mut rendered).map(|((text, _), rendered)| (text.id_prefix, rendered)).collect();
         let nearest = |name: &str, known: &mut dyn Iterator<Item = &str>| {
@@ -60,13 +65,8 @@ impl Text<'_> {
         })
     }
 
-    fn render(&self, source: &str, reading: &Reading<'_>) -> Rendered {
-        let rewrite = |url: &str, _: LinkKind| {
-            self.target(url).map(|target| format!("{}{target}", reading.site.root()))
-        };
-        let how =
-            Block { id_prefix: self.id_prefix, heading_base: 2, language: self.language, rewrite: &rewrite };
-        reading.markdown.block(source, &how)
+    fn how<'b>(&'b self, rewrite: &'b dyn Fn(&str, LinkKind) -> Option<String>) -> Block<'b> {
+        Block { id_prefix: self.id_prefix, heading_base: 2, language: self.language, rewrite }
     }
 
     /// Renders a text of one line.
@@ -79,9 +79,7 @@ impl Text<'_> {
             };
             target.map(|target| format!("{}{target}", reading.site.root()))
         };
-        let how =
-            Block { id_prefix: self.id_prefix, heading_base: 2, language: self.language, rewrite: &rewrite };
-        let rendered = reading.markdown.inline(source, &how);
+        let rendered = reading.markdown.inline(source, &self.how(&rewrite));
         self.keep(rendered, source, found).0
     }
 

@@ -445,6 +445,24 @@ fn references_to_equations_are_their_numbers() {
     assert!(unknown.html.contains("<code>\\ref{nowhere}</code>") && unknown.problems.len() == 1);
 }
 
+#[test]
+fn texts_that_share_a_page_share_numbers_and_labels_of_equations() {
+    let equation = |label: &str| format!("\\begin{{equation}}\nx \\label{{{label}}}\n\\end{{equation}}\n\n");
+    let (a, b) = (Block { id_prefix: "a-", ..how() }, Block { id_prefix: "b-", ..how() });
+    let first = equation("one") + &equation("both") + "By \\eqref{two}, \\ref{both} and $x \\ref{two}$.";
+    let second = equation("two") + &equation("both") + "By \\eqref{one}, \\ref{both} and \\ref{none}.";
+    let [first, second] = renderer().blocks([(&first, &a), (&second, &b)]);
+    for wanted in
+        ["<a href=\"#b-eq-1\">(3)</a>", "<a href=\"#a-eq-2\">2</a>", "id=\"a-eq-1\"", "<mtext>3</mtext>"]
+    {
+        assert!(first.html.contains(wanted), "{wanted}: {}", first.html);
+    }
+    for wanted in ["<a href=\"#a-eq-1\">(1)</a>", "<a href=\"#b-eq-2\">4</a>", "id=\"b-eq-1\""] {
+        assert!(second.html.contains(wanted), "{wanted}: {}", second.html);
+    }
+    assert_eq!((first.problems.len(), second.problems.len()), (0, 1));
+}
+
 /// HTML of texts that share a page, with prefixes `a-`, `b-`…, and their dead links.
 fn connected(sources: &[&str]) -> (Vec<String>, Vec<String>) {
     let prefixes: Vec<String> =
@@ -503,6 +521,18 @@ fn a_text_of_one_line_has_no_ids() {
     let how = Block { id_prefix: "", ..how() };
     let html = renderer().inline("<b id=main>x</b> <a name=list></a>y", &how).html;
     assert_eq!(html, "<b>x</b> y");
+}
+
+/// Scripts find their elements by attributes that begin with `data-`, so no text may have one.
+#[test]
+fn html_of_a_text_has_no_data_attributes() {
+    let source = "<div data-for=\"search\" DATA-LOAD='{}' id=results class=tools>a <b data-x-y=1>b</b></div>\n\nAn <em data-for=status>inline</em> element, <img src=/a.png data-for=more alt=\"\"> and\n\n<details open data-for=\"keys\"><summary data-for>s</summary>d</details>\n\n| a |\n| - |\n| <span data-for=list>c</span> |\n";
+    let html = block(source);
+    assert!(
+        html.contains("inline") && html.contains("<details open") && !html.to_lowercase().contains("data-"),
+        "{html}"
+    );
+    assert!(!html.contains("tools") && !html.contains("id=\"results\""), "{html}");
 }
 
 #[test]
