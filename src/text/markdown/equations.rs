@@ -1,7 +1,7 @@
 //! Numbers of equations, and references to them: `\label`, `\tag`, `\ref` and `\eqref` within the texts of a page.
 //!
-//! Equations are numbered as by the package amsmath of LaTeX: each row of a numbered environment, in the order of the texts. The renderer
-//! of formulas sees one formula at a time, so it is given the numbers as tags.
+//! Equations are numbered as by the package amsmath of LaTeX: each row of a numbered environment, in the order of the
+//! texts. The renderer of formulas sees one formula at a time, so it is given the numbers as tags.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -91,7 +91,8 @@ impl Equations {
         (self.resolve(tex, page), id)
     }
 
-    /// Returns the number of the equation that `label` names, and its id. Labels of this text come before those of others.
+    /// Returns the number of the equation that `label` names, and its id. Labels of this text come before those of
+    /// others.
     pub(super) fn reference<'a>(
         &'a self,
         label: &str,
@@ -104,7 +105,7 @@ impl Equations {
         }
     }
 
-    /// Writes numbers for the references inside of a formula.
+    /// Returns a formula with numbers for its references.
     fn resolve<'a>(&self, tex: &'a str, page: &Labels) -> Cow<'a, str> {
         if !tex.contains("ref{") {
             return Cow::Borrowed(tex);
@@ -134,7 +135,8 @@ impl Equations {
     }
 }
 
-/// Reads TeX that is nothing but `\ref{label}` or `\eqref{label}`: where the label is, and whether its number is in parentheses.
+/// Reads TeX that is nothing but `\ref{label}` or `\eqref{label}`: where the label is, and whether its number is in
+/// parentheses.
 pub(super) fn reference(tex: &str) -> Option<(std::ops::Range<usize>, bool)> {
     let start = tex.len() - tex.trim_start().len();
     let command = ["\\ref{", "\\eqref{"].into_iter().find(|command| tex[start..].starts_with(command))?;
@@ -151,7 +153,7 @@ pub(super) fn environment_name(text: &str) -> Option<&str> {
     (!letters.is_empty() && letters.bytes().all(|byte| byte.is_ascii_alphabetic())).then_some(name)
 }
 
-/// Whether an environment of this name is a formula outside of dollars, too.
+/// Returns whether an environment of this name is a formula without dollars too.
 pub(super) fn is_math(name: &str) -> bool {
     outer(name).is_some()
         || matches!(
@@ -174,7 +176,7 @@ pub(super) fn is_math(name: &str) -> bool {
         )
 }
 
-/// How an environment that is a whole formula is rendered.
+/// The rendering of an environment that is a whole formula.
 struct Outer {
     /// The environment of the renderer, without numbers of its own.
     rendered: &'static str,
@@ -201,8 +203,8 @@ fn outer(name: &str) -> Option<Outer> {
     Some(Outer { rendered, numbered, rows, argument })
 }
 
-/// Returns a formula with its numbers as tags, and its labels with their numbers. A formula without an environment of the kind that has
-/// numbers is left alone if it has neither label nor tag.
+/// Returns a formula with its numbers as tags, and its labels with their numbers. A formula without an environment of
+/// the kind that has numbers is left alone if it has neither label nor tag.
 fn number(tex: &str, next: &mut usize) -> Option<(String, Vec<(String, String)>)> {
     let tex = tex.trim();
     let environment = environment_name(tex).and_then(|name| Some((name, outer(name)?)));
@@ -229,7 +231,7 @@ fn number(tex: &str, next: &mut usize) -> Option<(String, Vec<(String, String)>)
     Some((format!("\\begin{{{rendered}}}{body}\\end{{{rendered}}}"), labels))
 }
 
-/// Takes the second of the two column marks around a relation: `a &=& b`.
+/// Removes the second of the two column marks around a relation: `a &=& b`.
 fn join_columns(body: &str) -> String {
     rows(body)
         .into_iter()
