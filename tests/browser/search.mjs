@@ -158,7 +158,7 @@ await has('jihao qiu', 'LongVideo-R1');
 judge((await offered()).includes('Jihao Qiu'), `an author is offered: ${await offered()}`);
 await has('agents', '');
 judge((await offered()).includes('Agents'), `a topic is offered: ${await offered()}`);
-for (const link of await page.$$eval('#offers a', (all) => all.map(({ href }) => href))) judge((await fetch(link)).ok, `${link} leads nowhere`);
+for (const link of await page.$$eval('#offers a', (all) => all.map(({ href }) => href))) judge((await fetch(link)).ok, `${link} does not link to a page`);
 
 // A year alone, or days alone: all papers, the newest first, page by page.
 await type('year:2026');

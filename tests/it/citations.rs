@@ -324,7 +324,7 @@ impl Site {
             let people = entry.people.iter().cloned().chain(others.then(|| "and others".to_owned()));
             let authors: Vec<String> = entry.authors.iter().map(|name| quoted(name)).chain(people).collect();
             if entry.doi {
-                links.push_str(&format!("doi: \"10.1000/a_b%{number}\", "));
+                links.push_str(&format!("doi: \"10.1000/a_b%25{number}\", "));
             }
             yaml.push_str(&format!(
                 "  - {{id: p{number:03}, title: {}, authors: [{}], venue: {}, keywords: [{}], abstract: {}, license: {}, bibtex: {}, topics: [{}], links: {{{links}}}{more}}}\n",

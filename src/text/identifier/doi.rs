@@ -128,13 +128,15 @@ fn are_sici_brackets(mut text: &str) -> bool {
     true
 }
 
-/// Returns a DOI without percent-encoding. A `%` that encodes no printable character is part of the DOI.
+/// Returns a DOI without percent-encoding. If the decoded text is not a DOI, a `%` is part of the DOI.
 fn decoded(text: &str) -> Option<String> {
-    let decoded = if text.contains('%') { percent::decode(text) } else { text.to_owned() };
-    let is_printable = !decoded.contains(|char: char| char == '\u{fffd}' || char.is_control());
-    let text = dress::plain(if is_printable { &decoded } else { text });
-    let text = dress::trim(&text);
-    is_doi(text).then(|| text.to_owned())
+    let read = |text: &str| {
+        let text = dress::plain(text);
+        let text = dress::trim(&text);
+        (is_doi(text) && !text.contains('\u{fffd}')).then(|| text.to_owned())
+    };
+    let decoded = text.contains('%').then(|| percent::decode(text));
+    decoded.and_then(|decoded| read(&decoded)).or_else(|| read(text))
 }
 
 /// Returns the DOI in an address without its scheme.

@@ -113,22 +113,22 @@ fn has(ranges: Ranges, char: char) -> bool {
     next.checked_sub(1).is_some_and(|at| char <= ranges[at].1)
 }
 
-/// Tells whether folding removes a character.
+/// Returns whether folding removes a character.
 pub(super) fn is_removed(char: char) -> bool {
     char >= '\u{ad}' && (has(ACCENTS, char) || has(IGNORED, char))
 }
 
-/// Tells whether a character is of a script without spaces between words.
+/// Returns whether a character is of a script without spaces between words.
 pub(super) fn is_dense(char: char) -> bool {
     char >= '\u{e01}' && has(DENSE, char)
 }
 
-/// Tells whether a character continues the word that it follows, in any script.
+/// Returns whether a character continues the word that it follows, in any script.
 pub(super) fn continues(char: char) -> bool {
     is_combining_mark(char) || has(IGNORED, char)
 }
 
-/// Tells whether a character belongs to the dense letter before it.
+/// Returns whether a character belongs to the dense letter before it.
 pub(super) fn joins(char: char) -> bool {
     continues(char) || has(JOINED, char)
 }
