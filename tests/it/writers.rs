@@ -116,8 +116,8 @@ fn any_two_concurrent_commands_lose_no_entry() {
                 assert_eq!(done, if is_twice { 1 } else { 2 }, "{context}, round {round}: {ended:?}");
                 assert_eq!(strangers(site.path(), entries), 0, "{context}, round {round}");
                 for (name, path) in [
-                    ("import", "content/papers/2020/11/01/gowda-may-2020-finding.md"),
-                    ("import", "content/papers/2021/06/01/gowda2021macroaverage.md"),
+                    ("import", "content/papers/2020/11/gowda-may-2020-finding.md"),
+                    ("import", "content/papers/2021/06/gowda2021macroaverage.md"),
                     ("new", "content/papers/2026/03/06/a-new-entry.md"),
                     ("propose", "content/papers/2026/03/07/what-a-form-adds.md"),
                 ] {
