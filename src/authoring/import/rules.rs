@@ -49,6 +49,8 @@ pub(super) struct Topics<'a> {
     names: TopicNames,
     /// Slugs and names of the sources' topics that the vocabulary does not have.
     unknown: RefCell<BTreeMap<String, String>>,
+    /// The last topic of a source and its slug. Sources list many papers of one topic in a row, and a name may be long.
+    last: RefCell<(String, String)>,
 }
 
 impl<'a> Topics<'a> {
@@ -58,12 +60,17 @@ impl<'a> Topics<'a> {
             given,
             names: TopicNames::new(vocabulary.iter(), |_, _| ()),
             unknown: RefCell::default(),
+            last: RefCell::default(),
         }
     }
 
     /// Returns the slug of a topic, given its slug, its name or an alias.
     pub fn slug(&self, name: &str) -> String {
-        self.names.slug(name)
+        let mut last = self.last.borrow_mut();
+        if last.0 != name {
+            *last = (name.to_owned(), self.names.slug(name));
+        }
+        last.1.clone()
     }
 
     /// Returns slugs and names of the sources' topics that are missing from the vocabulary, for the papers assigned so
@@ -75,8 +82,11 @@ impl<'a> Topics<'a> {
     /// Assigns the topics of a paper: those of its source, of the rules, and of the request.
     pub fn assign(&self, record: &mut Record) {
         let own = std::mem::take(&mut record.topics);
-        for name in own.iter().filter(|name| self.names.known(name).is_none()) {
-            self.unknown.borrow_mut().entry(self.slug(name)).or_insert_with(|| name.clone());
+        for name in &own {
+            let slug = self.slug(name);
+            if self.names.known(&slug).is_none() {
+                self.unknown.borrow_mut().entry(slug).or_insert_with(|| name.clone());
+            }
         }
         let by_rule = self.rules.iter().filter(|rule| fits(record, rule));
         let by_rule: Vec<String> = by_rule.map(|rule| rule.topic.clone()).collect();

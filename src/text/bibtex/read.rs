@@ -214,34 +214,42 @@ impl<'t> Reader<'t> {
         // The rest of the line in which the previous element ends is not a comment.
         let mut is_line_start = self.at == 0 || self.text[..self.at].ends_with('\n');
         while self.at < self.text.len() {
+            // The line may hold many entries, so its end is not searched for here.
             let rest = self.rest();
-            let end = rest.find('\n').map_or(rest.len(), |end| end + 1);
-            let line = &rest[..end];
-            let is_comment = is_line_start && line.trim_start().starts_with('%');
+            let indented = rest.trim_start_matches(|char: char| char.is_whitespace() && char != '\n');
+            let is_comment = is_line_start && indented.starts_with('%');
             let mut from = 0;
-            while let Some(found) = line[from..].find('@') {
-                let at = self.at + from + found;
+            loop {
+                let found = rest.as_bytes()[from..].iter().position(|byte| matches!(byte, b'@' | b'\n'));
+                let Some(place) = found.map(|found| from + found) else {
+                    self.at = self.text.len();
+                    return None;
+                };
+                if rest.as_bytes()[place] == b'\n' {
+                    self.at += place + 1;
+                    break;
+                }
+                let at = self.at + place;
                 let is_opener = match self.is_recovering || is_comment {
                     true => is_certain(&self.text[at..]),
                     // `name@example.org (text)` is an e-mail address.
                     false => {
-                        !line[..from + found].ends_with(|char: char| char.is_alphanumeric())
+                        !rest[..place].ends_with(|char: char| char.is_alphanumeric())
                             && opens(&self.text[at..])
                     }
                 };
                 match is_opener {
                     true if is_comment => {
-                        self.at += end;
+                        self.at += rest[place..].find('\n').map_or(rest.len(), |end| place + end + 1);
                         return Some(Opener::CommentedOut(at));
                     }
                     true => {
                         self.at = at;
                         return Some(Opener::Entry(at));
                     }
-                    false => from += found + 1,
+                    false => from = place + 1,
                 }
             }
-            self.at += end;
             is_line_start = true;
         }
         None
