@@ -12,11 +12,15 @@ use crate::content::Counts;
 use crate::text::date::PartialDate;
 use crate::text::identifier;
 use crate::text::people::Form;
+use crate::text::slug;
 use chrono::NaiveDate;
 use serde_json::Value;
 
 /// The reason why authors are not complete.
 pub const FIRST_ONLY: &str = "the list gives the first author only";
+
+/// The maximum length of a topic's name in bytes. A longer name is not for people, so its slug is used.
+const LONGEST_TOPIC: usize = 200;
 
 /// The JSON files of cv-arxiv-daily.
 pub struct CvArxivDaily;
@@ -41,9 +45,19 @@ impl Source for CvArxivDaily {
 
     fn read(&self, input: &mut Input<'_>, ledger: &mut Ledger, each: &mut Each<'_>) -> Result<(), Broken> {
         let day = input.day;
+        // The last long name and its slug. The papers of a topic follow each other.
+        let mut long = (String::new(), String::new());
         json::rows(input.bytes, |place, row| {
             let found = match paper(place, row, day, ledger) {
-                Ok(record) => SourceItem::Paper(Box::new(record)),
+                Ok(mut record) => {
+                    if place.topic.len() > LONGEST_TOPIC {
+                        if long.0 != place.topic {
+                            long = (place.topic.to_owned(), slug::slug(place.topic));
+                        }
+                        record.topics = vec![long.1.clone()];
+                    }
+                    SourceItem::Paper(Box::new(record))
+                }
                 Err(why) => {
                     let topic = match place.topic.is_empty() {
                         true => String::new(),
@@ -80,7 +94,7 @@ fn paper(
         row.day.or(row.updated).or(day).ok_or_else(|| format!("{id} has no date; give one with --day"))?;
     let mut record = record(id, version, row, ledger);
     record.day = Some(day);
-    if !place.topic.is_empty() {
+    if !place.topic.is_empty() && place.topic.len() <= LONGEST_TOPIC {
         record.topics = vec![place.topic.to_owned()];
     }
     ledger.note("date", Fate::Guessed, "the list gives the date of the last update", &record.id);
