@@ -56,8 +56,8 @@ pub(super) struct Organizations {
     pub of_paper: Vec<Option<OrganizationId>>,
 }
 
-/// Groups names into people. A name is one person, with two exceptions: `authors.yaml` joins and splits names, and different ORCIDs are
-/// different people.
+/// Groups names into people. A name is one person, with two exceptions: `authors.yaml` joins and splits names, and
+/// different ORCIDs are different people.
 pub(super) fn relate(
     papers: &[Arc<Paper>],
     records: &[PersonRecord],
@@ -124,8 +124,9 @@ pub(super) fn relate(
     People { all, of_paper }
 }
 
-/// Joins names with and without an ORCID, and gives people with the same name different slugs. The person of the oldest paper has the
-/// plain slug, the next has the suffix 2, and so on, so newer papers do not change slugs. Returns the new number of each number.
+/// Joins names with and without an ORCID, and gives people with the same name different slugs. The person of the oldest
+/// paper has the plain slug, the next has the suffix 2, and so on, so newer papers do not change slugs. Returns the new
+/// number of each number.
 fn settle_orcids(found: &mut [PersonBuilder<'_>]) -> Vec<u32> {
     let mut merged: Vec<u32> = (0..found.len() as u32).collect();
     let mut groups: BTreeMap<String, Vec<u32>> = BTreeMap::new();
@@ -147,22 +148,23 @@ fn settle_orcids(found: &mut [PersonBuilder<'_>]) -> Vec<u32> {
             let person = &found[number as usize].person;
             (Reverse(person.papers.last().copied()), person.orcid.clone())
         });
-        let mut numbers = numbers.into_iter();
-        let base = match plain.get(&slug).copied() {
-            // A person of authors.yaml with another ORCID keeps the name's address.
-            Some(base) if found[base as usize].named => base,
-            Some(base) => {
-                let first = numbers.next().expect("invariant: a group has somebody");
-                let joined = std::mem::take(&mut found[first as usize]);
-                found[base as usize].join(joined);
-                merged[first as usize] = base;
-                base
+        let mut numbers = numbers.as_slice();
+        let base = plain.get(&slug).copied();
+        // A person of authors.yaml with another ORCID keeps the name's address.
+        let is_taken = base.is_some_and(|base| found[base as usize].named);
+        if let (false, [first, others @ ..]) = (is_taken, numbers) {
+            numbers = others;
+            match base {
+                Some(base) => {
+                    let joined = std::mem::take(&mut found[*first as usize]);
+                    found[base as usize].join(joined);
+                    merged[*first as usize] = base;
+                }
+                None => _ = plain.insert(slug.clone(), *first),
             }
-            None => numbers.next().expect("invariant: a group has somebody"),
-        };
-        plain.insert(slug.clone(), base);
+        }
         let mut count = 1;
-        for number in numbers {
+        for &number in numbers {
             let own = loop {
                 count += 1;
                 let own = format!("{slug}-{count}");

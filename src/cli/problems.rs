@@ -28,8 +28,9 @@ fn altered_output(out: &str, paths: &[String]) -> Diagnostic {
 /// The output directory contains files that no build wrote.
 fn foreign_output(out: &str, paths: &[String]) -> Diagnostic {
     let message = format!(
-        "{} in `{out}` are not part of the site: {}",
+        "{} in `{out}` {} not part of the site: {}",
         plural(paths.len() as u64, "file"),
+        if paths.len() == 1 { "is" } else { "are" },
         some(paths)
     );
     Diagnostic::warning("foreign-output", Location::Site, message)

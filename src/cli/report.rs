@@ -12,6 +12,7 @@ use super::progress::Bar;
 use super::size;
 use crate::Prepared;
 use crate::content::{UNREADABLE, places};
+pub(super) use crate::diagnostic::plural;
 use crate::diagnostic::{Diagnostic, github, human, json, markdown};
 use crate::publish::Receipt;
 use crate::site::size::Report;
@@ -273,8 +274,4 @@ pub(super) fn archive(prepared: &Prepared) -> String {
     }
     let left_out = if left_out.is_empty() { String::new() } else { format!(" ({})", left_out.join(", ")) };
     format!("{papers} on {days}{left_out}")
-}
-
-pub(super) fn plural(count: u64, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }

@@ -1,17 +1,20 @@
 //! Checks a paper as written: checks every value and reports every problem.
 
+mod limits;
+mod people;
+mod text;
+
+pub(super) use limits::{ListLimit, long_line};
+pub(super) use text::{line_of, one_line, text_of};
+
 use super::Reading;
-use super::growth;
 use super::index_terms::Terms;
-use super::keys::{PLAIN_KEYS, PaperFacts, PlainValues, SpecialValues};
-use super::paper::{
-    Author, AuthorDetails, Counts, Excerpt, InnerLink, Links, Notes, OrganizationName, Origin, Paper,
-    Withdrawn,
-};
+use super::keys::{PaperFacts, PlainValues, SpecialValues};
+use super::paper::{Counts, Excerpt, InnerLink, Links, Notes, Origin, Paper, Withdrawn};
 use super::problems::{self, Part};
-use super::raw::{Free, RawAuthor, RawLinks, RawOrganization, RawPaper, RawWithdrawn, TextOr};
+use super::raw::{Free, RawLinks, RawPaper, RawWithdrawn, TextOr};
 use super::texts::{Text, TextFindings, prefix};
-use crate::config::{self, Limits};
+use crate::config;
 use crate::diagnostic::{Diagnostic, Location, Step};
 use crate::text::bibtex;
 use crate::text::date::PartialDate;
@@ -19,7 +22,6 @@ use crate::text::identifier::{self, web_address};
 use crate::text::ideographs::without_folds;
 use crate::text::keyphrases::Keyphrases;
 use crate::text::language::{Languages, Texts};
-use crate::text::name_parts;
 use crate::text::{filename, markdown, percent};
 use std::collections::BTreeSet;
 
@@ -173,116 +175,6 @@ impl EntryReader<'_> {
         None
     }
 
-    /// Returns whether the texts of the entry are within the site's limit, and reports an entry that is too large.
-    /// The limit on file sizes does not cover single entries of a YAML file.
-    fn is_small_enough(
-        &self,
-        raw: &RawPaper,
-        reading: &Reading<'_>,
-        diagnostics: &mut Vec<Diagnostic>,
-    ) -> bool {
-        let most = reading.site.limits.entry_kilobytes * 1_000;
-        let texts = [&raw.title, &raw.summary, &raw.r#abstract, &raw.bibtex].into_iter().flatten();
-        let len = texts.chain(lines(raw).map(|(_, text)| text)).map(String::len).sum::<usize>();
-        if len > most {
-            diagnostics.push(problems::large_entry(self.origin.place(), len, most));
-        }
-        len <= most
-    }
-
-    /// Returns whether each list of the entry, and each text that lists repeat, is within the site's limits. Reports
-    /// those that are not.
-    fn is_within_limits(
-        &self,
-        raw: &RawPaper,
-        reading: &Reading<'_>,
-        diagnostics: &mut Vec<Diagnostic>,
-    ) -> bool {
-        fn len<T>(list: Option<&Vec<T>>) -> usize {
-            list.map_or(0, Vec::len)
-        }
-        let (known, limits, origin) = (diagnostics.len(), &reading.site.limits, &self.origin);
-        let other = raw.links.as_ref().and_then(|links| links.other.as_ref());
-        let mut list = |list: ListLimit, count: usize, place: &dyn Fn() -> Location| {
-            diagnostics.extend(list.exceeded(limits, count, place));
-        };
-        list(ListLimit::Dates, len(raw.date.as_ref().map(|dates| &dates.0)), &|| origin.key("date"));
-        list(ListLimit::Authors, len(raw.authors.as_ref()), &|| origin.key("authors"));
-        list(ListLimit::Editors, len(raw.editors.as_ref()), &|| origin.key("editors"));
-        list(ListLimit::Topics, len(raw.topics.as_ref()), &|| origin.key("topics"));
-        list(ListLimit::Keywords, len(raw.keywords.as_ref()), &|| origin.key("keywords"));
-        list(ListLimit::Aliases, len(raw.aliases.as_ref()), &|| origin.key("aliases"));
-        list(ListLimit::Links, len(other), &|| origin.within("links", "other"));
-        let mut line = |text: Option<&String>, place: &dyn Fn() -> Location| {
-            diagnostics.extend(text.and_then(|text| long_line(text, limits, place)));
-        };
-        line(raw.title.as_ref(), &|| origin.key("title"));
-        lines(raw).for_each(|(key, text)| line(Some(text), &|| origin.key(key)));
-        match &raw.withdrawn {
-            Some(TextOr::Text(reason)) => line(Some(reason), &|| origin.key("withdrawn")),
-            Some(TextOr::More(more)) => line(more.reason.as_ref(), &|| origin.within("withdrawn", "reason")),
-            None => {}
-        }
-        match &raw.organization {
-            Some(TextOr::Text(handle)) => line(Some(handle), &|| origin.key("organization")),
-            Some(TextOr::More(more)) => {
-                line(more.handle.as_ref(), &|| origin.within("organization", "handle"));
-                line(more.name.as_ref(), &|| origin.within("organization", "name"));
-            }
-            None => {}
-        }
-        // Only the first such item of a list is reported.
-        let mut first = |key: &str, texts: &mut dyn Iterator<Item = &String>| {
-            let mut long = texts.enumerate();
-            diagnostics
-                .extend(long.find_map(|(index, text)| long_line(text, limits, &|| origin.item(key, index))));
-        };
-        first("topics", &mut raw.topics.iter().flatten());
-        first("keywords", &mut raw.keywords.iter().flatten());
-        first("aliases", &mut raw.aliases.iter().flatten());
-        for (key, people) in [("authors", &raw.authors), ("editors", &raw.editors)] {
-            let mut people = people.iter().flatten().enumerate();
-            diagnostics.extend(people.find_map(|(index, author)| match author {
-                TextOr::Text(name) => long_line(name, limits, &|| origin.item(key, index)),
-                TextOr::More(author) => {
-                    let fields = [
-                        ("name", &author.name),
-                        ("family", &author.family),
-                        ("given", &author.given),
-                        ("suffix", &author.suffix),
-                        ("affiliation", &author.affiliation),
-                    ];
-                    fields.into_iter().find_map(|(field, text)| {
-                        long_line(text.as_ref()?, limits, &|| origin.item_field(&[key], index, field))
-                    })
-                }
-            }));
-        }
-        let mut labels = other.into_iter().flatten().enumerate();
-        diagnostics.extend(labels.find_map(|(index, link)| {
-            long_line(link.label.as_ref()?, limits, &|| {
-                origin.item_field(&["links", "other"], index, "label")
-            })
-        }));
-        diagnostics.len() == known
-    }
-
-    /// Returns whether the entry adds no more to the site than the settings allow. Reports it if it adds more.
-    fn is_moderate(
-        &self,
-        paper: &PaperFacts,
-        reading: &Reading<'_>,
-        diagnostics: &mut Vec<Diagnostic>,
-    ) -> bool {
-        let rates = growth::Rates::new(reading.site);
-        let (growth, most) = (growth::of_paper(paper, &rates), growth::allowed(reading.site));
-        if growth.bytes > most {
-            let cause = growth::most(paper, &rates);
-            diagnostics.push(problems::too_much_growth(self.origin.place(), growth, most, cause));
-        }
-        growth.bytes <= most
-    }
-
     fn id(&self, id: Option<&str>, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
         let (id, problem) = match (id, self.stem) {
             (Some(id), _) => (id, problems::bad_id(self.origin.key("id"), id)),
@@ -332,107 +224,6 @@ impl EntryReader<'_> {
         all.sort_unstable();
         all.dedup();
         all
-    }
-
-    /// Reads the people of a list. Returns also whether the last item says that there are more.
-    fn people(
-        &self,
-        key: &str,
-        people: Vec<TextOr<RawAuthor>>,
-        diagnostics: &mut Vec<Diagnostic>,
-    ) -> (Vec<Author>, bool) {
-        let last = people.len().saturating_sub(1);
-        let (mut all, mut others) = (Vec::with_capacity(people.len()), false);
-        for (index, person) in people.into_iter().enumerate() {
-            let place = || self.origin.item(key, index);
-            let person = match person {
-                TextOr::Text(name) if name_parts::is_and_others(&name) => {
-                    others = index == last && !all.is_empty();
-                    if !others {
-                        diagnostics.push(problems::others_first(place(), &name));
-                    }
-                    continue;
-                }
-                TextOr::Text(name) => RawAuthor { name: Some(name), ..RawAuthor::default() },
-                TextOr::More(person) => person,
-            };
-            all.extend(self.person(key, index, person, diagnostics));
-        }
-        (all, others)
-    }
-
-    fn person(
-        &self,
-        key: &str,
-        index: usize,
-        raw: RawAuthor,
-        diagnostics: &mut Vec<Diagnostic>,
-    ) -> Option<Author> {
-        let place = || self.origin.item(key, index);
-        let field = |field| self.origin.item_field(&[key], index, field);
-        let (family, given, suffix) = (line_of(raw.family), line_of(raw.given), line_of(raw.suffix));
-        let part = |part: &Option<String>| part.clone().unwrap_or_default();
-        let name = line_of(raw.name).or_else(|| {
-            family.as_ref().map(|family| name_parts::shown(family, &part(&given), &part(&suffix)))
-        });
-        let Some(name) = name else {
-            if !self.misfits.contains(key) {
-                diagnostics.push(problems::nameless_author(place()));
-            }
-            return None;
-        };
-        if let Some(first) = name_parts::before_et_al(&name) {
-            diagnostics.push(problems::et_al(place(), &name, first));
-        }
-        let parts = [("family", &family), ("given", &given), ("suffix", &suffix)];
-        // Each part of a name requires the previous one.
-        for pair in parts.windows(2) {
-            if let [(before, None), (part, Some(_))] = pair {
-                diagnostics.push(problems::incomplete_name(field(part), part, before));
-            }
-        }
-        for (part, text) in parts {
-            if let Some(text) = text.as_deref().filter(|text| text.contains(',')) {
-                diagnostics.push(problems::comma_in_name(field(part), part, text));
-            }
-        }
-        let collaboration = raw.collaboration == Some(true);
-        if collaboration && family.is_some() {
-            diagnostics.push(problems::person_as_collaboration(field("family")));
-        }
-        let orcid = raw.orcid.and_then(|orcid| {
-            identifier::orcid(&orcid)
-                .or_else(|| self.report(diagnostics, problems::bad_orcid(field("orcid"), &orcid)))
-        });
-        let url = raw.url.and_then(|url| self.url_at(field("url"), url, diagnostics));
-        let affiliation = line_of(raw.affiliation);
-        let details = AuthorDetails { family, given, suffix, collaboration, orcid, url, affiliation };
-        let details = (details != AuthorDetails::default()).then(|| Box::new(details));
-        Some(Author { name, details })
-    }
-
-    fn organization(
-        &self,
-        organization: TextOr<RawOrganization>,
-        diagnostics: &mut Vec<Diagnostic>,
-    ) -> Option<OrganizationName> {
-        let organization = match organization {
-            TextOr::Text(handle) => RawOrganization { handle: Some(handle), ..RawOrganization::default() },
-            TextOr::More(organization) => organization,
-        };
-        let handle = organization.handle.or(organization.name.clone()).unwrap_or_default();
-        let handle = one_line(&handle);
-        if handle.is_empty() && self.misfits.contains("organization") {
-            return None;
-        }
-        if handle.is_empty() {
-            return self
-                .report(diagnostics, problems::nameless_organization(self.origin.key("organization")));
-        }
-        let url = organization
-            .url
-            .and_then(|url| self.url_at(self.origin.within("organization", "url"), url, diagnostics));
-        Some(OrganizationName { handle, name: line_of(organization.name), url })
     }
 
     fn links(&self, mut raw: RawLinks, id: &str, diagnostics: &mut Vec<Diagnostic>) -> Links {
@@ -497,20 +288,21 @@ impl EntryReader<'_> {
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<Withdrawn> {
         let (reason, date) = match withdrawn {
-            // A flag or a date alone is not a reason, but its meaning is clear.
-            TextOr::Text(text) => match text.as_str() {
-                "false" | "False" | "FALSE" => return None,
-                "true" | "True" | "TRUE" => (String::new(), None),
-                flag if ["no", "off", "n"].iter().any(|no| flag.eq_ignore_ascii_case(no)) => {
-                    return self.report(diagnostics, problems::no_reason(self.origin.key("withdrawn"), flag));
+            TextOr::Text(text) => {
+                let flag = problems::flag_meant(&text);
+                // `true` and `false` are values of YAML; other flags are reported.
+                let is_value = flag.is_some_and(|flag| text.eq_ignore_ascii_case(&flag.to_string()));
+                if flag.is_some() && !is_value {
+                    diagnostics.push(problems::no_reason(self.origin.key("withdrawn"), &text));
                 }
-                flag if ["yes", "on", "y"].iter().any(|yes| flag.eq_ignore_ascii_case(yes)) => {
-                    diagnostics.push(problems::no_reason(self.origin.key("withdrawn"), flag));
-                    (String::new(), None)
+                // A flag or a date alone is not a reason, but its meaning is clear.
+                match flag {
+                    Some(false) => return None,
+                    Some(true) => (String::new(), None),
+                    None if PartialDate::parse(&text).is_some() => (String::new(), Some(text)),
+                    None => (text, None),
                 }
-                _ if PartialDate::parse(&text).is_some() => (String::new(), Some(text)),
-                _ => (text, None),
-            },
+            }
             TextOr::More(more) => (more.reason.unwrap_or_default(), more.date),
         };
         let date = date.and_then(|text| {
@@ -520,57 +312,12 @@ impl EntryReader<'_> {
         Some(Withdrawn { reason: one_line(&reason), date })
     }
 
-    fn counts(&self, count: Option<u32>, names: usize, diagnostics: &mut Vec<Diagnostic>) {
-        if let Some(count) = count.filter(|&count| (count as usize) < names) {
-            diagnostics.push(problems::fewer_authors_than_names(
-                self.origin.key("author_count"),
-                count,
-                names,
-            ));
-        }
-    }
-
     fn url_at(&self, place: Location, url: String, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
         match web_address(&url) {
             Some(url) => Some(url),
             None => self.report(diagnostics, problems::bad_url(place, &url)),
         }
     }
-}
-
-/// Lists of an entry that a setting limits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum ListLimit {
-    Authors,
-    Editors,
-    Topics,
-    Dates,
-    Aliases,
-    Keywords,
-    Links,
-}
-
-impl ListLimit {
-    /// Returns the problem of a list of `count` items, where the settings allow fewer.
-    pub fn exceeded(self, limits: &Limits, count: usize, place: &dyn Fn() -> Location) -> Option<Diagnostic> {
-        let most = match self {
-            ListLimit::Authors | ListLimit::Editors => limits.authors,
-            ListLimit::Topics => limits.topics,
-            ListLimit::Dates => limits.dates,
-            ListLimit::Aliases => limits.aliases,
-            ListLimit::Keywords => limits.keywords,
-            ListLimit::Links => limits.links,
-        };
-        (count > most).then(|| problems::too_many(place(), self, count, most))
-    }
-}
-
-/// Returns the problem of a one-line text that is longer than the settings allow.
-pub(super) fn long_line(text: &str, limits: &Limits, place: &dyn Fn() -> Location) -> Option<Diagnostic> {
-    let most = limits.line_characters;
-    // A text never has more characters than bytes.
-    let count = if text.len() > most { text.chars().count() } else { 0 };
-    (count > most).then(|| problems::long_line(place(), count, most))
 }
 
 /// Reads old addresses of the page `page`: paths below the root. A static host ignores queries and fragments, so
@@ -624,50 +371,6 @@ fn alias_path(alias: &str) -> Result<String, String> {
     }
 }
 
-/// Returns a text with hard-wrapped lines joined and invisible characters removed.
-pub(super) fn one_line(text: &str) -> String {
-    // Most texts need no change: one blank between words, and none around them.
-    let mut after_blank = true;
-    let is_tidy = text.bytes().all(|byte| {
-        let is_blank = byte == b' ';
-        let fits = matches!(byte, b' '..=b'~') && !(is_blank && after_blank);
-        after_blank = is_blank;
-        fits
-    }) && !after_blank;
-    if is_tidy {
-        return text.to_owned();
-    }
-    visible(text).split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// Returns a text without surrounding blanks; `None` if it is empty.
-pub(super) fn text_of(text: Option<String>) -> Option<String> {
-    text.map(|text| visible(&text).trim().to_owned()).filter(|text| !text.is_empty())
-}
-
-/// Returns a text on one line; `None` if it is empty. In files for other programs, a line break could start another
-/// record.
-pub(super) fn line_of(text: Option<String>) -> Option<String> {
-    text.map(|text| one_line(&text)).filter(|text| !text.is_empty())
-}
-
-/// Characters besides the line feed that some programs treat as the end of a line.
-const LINE_ENDS: [char; 6] = ['\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'];
-
-/// Returns a text without control characters, which XML does not allow, and without characters that reorder the text
-/// around them. Each line ends in a line feed.
-fn visible(text: &str) -> std::borrow::Cow<'_, str> {
-    let hidden = |char: char| {
-        (char.is_control() && !matches!(char, '\n' | '\t'))
-            || matches!(char, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fffe}' | '\u{ffff}')
-    };
-    // The fast path: most texts have none of these.
-    match !text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n' | b'\t')) && text.contains(hidden) {
-        true => text.replace(LINE_ENDS, "\n").replace(hidden, "").into(),
-        false => text.into(),
-    }
-}
-
 /// Extracts the keyphrases of a paper.
 fn keyphrases(
     title: &str,
@@ -681,9 +384,4 @@ fn keyphrases(
         text.push_str(&markdown::prose(summary));
     }
     Keyphrases::new(title, &text, keywords)
-}
-
-/// Returns the one-line plain keys that an entry has, with their texts.
-fn lines(raw: &RawPaper) -> impl Iterator<Item = (&'static str, &String)> {
-    PLAIN_KEYS.iter().filter_map(|plain| Some((plain.key, (plain.written)(raw)?)))
 }

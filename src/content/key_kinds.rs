@@ -81,16 +81,21 @@ pub enum PlainValue<'p> {
     Type(WorkType),
 }
 
-/// Text of one line.
-pub struct Line;
-
-impl KeyKind for Line {
-    type Raw = String;
-    type Value = Option<String>;
+/// A kind of plain key whose value is a text of one line.
+pub trait LineKind {
     const FORM: Form = Form::Text;
 
+    /// Returns the checked text.
+    fn check_line(raw: String) -> Checked<Option<String>>;
+}
+
+impl<K: LineKind> KeyKind for K {
+    type Raw = String;
+    type Value = Option<String>;
+    const FORM: Form = <K as LineKind>::FORM;
+
     fn check(raw: String) -> Checked<Option<String>> {
-        Ok(line_of(Some(raw)))
+        K::check_line(raw)
     }
 
     fn value(value: &Option<String>) -> Option<PlainValue<'_>> {
@@ -102,27 +107,24 @@ impl KeyKind for Line {
     }
 }
 
+/// Text of one line.
+pub struct Line;
+
+impl LineKind for Line {
+    fn check_line(raw: String) -> Checked<Option<String>> {
+        Ok(line_of(Some(raw)))
+    }
+}
+
 /// The name of a venue: text of one line that is not an address.
 pub struct Venue;
 
-impl KeyKind for Venue {
-    type Raw = String;
-    type Value = Option<String>;
-    const FORM: Form = Form::Text;
-
-    fn check(raw: String) -> Checked<Option<String>> {
+impl LineKind for Venue {
+    fn check_line(raw: String) -> Checked<Option<String>> {
         match is_address(raw.trim()) {
             true => Err((problems::url_as_venue, raw)),
             false => Ok(line_of(Some(raw))),
         }
-    }
-
-    fn value(value: &Option<String>) -> Option<PlainValue<'_>> {
-        value.as_deref().map(PlainValue::Text)
-    }
-
-    fn line(raw: &Option<String>) -> Option<&String> {
-        raw.as_ref()
     }
 }
 
@@ -140,21 +142,9 @@ fn is_address(text: &str) -> bool {
 /// Pages, with one hyphen between the first and the last.
 pub struct Pages;
 
-impl KeyKind for Pages {
-    type Raw = String;
-    type Value = Option<String>;
-    const FORM: Form = Form::Text;
-
-    fn check(raw: String) -> Checked<Option<String>> {
+impl LineKind for Pages {
+    fn check_line(raw: String) -> Checked<Option<String>> {
         Ok(line_of(Some(raw)).map(|pages| page_range::joined(&pages, "-")))
-    }
-
-    fn value(value: &Option<String>) -> Option<PlainValue<'_>> {
-        value.as_deref().map(PlainValue::Text)
-    }
-
-    fn line(raw: &Option<String>) -> Option<&String> {
-        raw.as_ref()
     }
 }
 
@@ -192,25 +182,15 @@ impl KeyKind for WorkType {
 /// A key of BibTeX.
 pub struct CitationKey;
 
-impl KeyKind for CitationKey {
-    type Raw = String;
-    type Value = Option<String>;
+impl LineKind for CitationKey {
     const FORM: Form = Form::Key;
 
-    fn check(raw: String) -> Checked<Option<String>> {
+    fn check_line(raw: String) -> Checked<Option<String>> {
         let key = raw.trim();
         match bibtex::is_citation_key(key) {
             true => Ok(Some(key.to_owned())),
             false => Err((problems::bad_citation_key, raw)),
         }
-    }
-
-    fn value(value: &Option<String>) -> Option<PlainValue<'_>> {
-        value.as_deref().map(PlainValue::Text)
-    }
-
-    fn line(raw: &Option<String>) -> Option<&String> {
-        raw.as_ref()
     }
 }
 

@@ -4,18 +4,26 @@
 
 mod form;
 mod homes;
+mod misfit;
+mod people;
+mod size;
 
 pub(super) use form::{broken, conflict, lost_words, no_front, unquoted_value};
+pub(super) use misfit::{flag_meant, meant, misfit};
+pub(super) use people::{
+    bad_orcid, comma_in_name, et_al, fewer_authors_than_names, incomplete_name, nameless_author,
+    nameless_organization, others_first, person_as_collaboration,
+};
+use size::repeats;
+pub(super) use size::{
+    large_entry, long_line, repeated_default, too_large, too_many, too_much_growth, too_much_growth_of_file,
+};
 
-use self::homes::Home;
-use super::entry::ListLimit;
-use super::growth::Growth;
 use super::work_type::WorkType;
 use crate::diagnostic::{Diagnostic, Location, suggest};
 use crate::source::{FilePath, Skipped, Span, Why};
 use crate::text::identifier;
 use crate::text::markdown::{self, ProblemKind};
-use crate::yaml::shape::{Misfit, Shape, What};
 use std::io;
 
 /// A part of a file: its offset and its text.
@@ -70,13 +78,6 @@ pub(super) fn skipped(skipped: &Skipped) -> Diagnostic {
     }
 }
 
-/// Returns the problem of a file that is too large. `setting` is the setting that limits files of this kind.
-pub(super) fn too_large(file: &FilePath, len: u64, most: u64, setting: &str) -> Diagnostic {
-    let message = format!("expected a file of at most {most} bytes, found {len} bytes");
-    Diagnostic::error("too-large", Location::File(file.clone()), message)
-        .hint(format!("split the file, or raise `{setting}` in site.toml"))
-}
-
 pub(super) fn stray(file: &FilePath, nearest: Option<&str>) -> Diagnostic {
     let message = "this file is not part of the site";
     let problem = Diagnostic::warning("stray-file", Location::File(file.clone()), message);
@@ -85,117 +86,6 @@ pub(super) fn stray(file: &FilePath, nearest: Option<&str>) -> Diagnostic {
         None => problem.hint(
             "papers are .md, .yaml or .yml files below content/papers/; put images and other files in static/",
         ),
-    }
-}
-
-/// Returns the known key that is nearest to a mistyped one.
-pub(super) fn meant<'k>(key: &str, known: &'k [(&'static str, Shape)]) -> Option<&'k str> {
-    suggest::nearest(key, known.iter().map(|(key, _)| *key))
-}
-
-pub(super) fn misfit(part: Part<'_>, misfit: &Misfit) -> Diagnostic {
-    let place = part.span(misfit.span.start, misfit.span.end);
-    match &misfit.what {
-        What::UnknownKey { key, known } => {
-            let message = format!("`{}` is not a key here", short(key));
-            let problem = Diagnostic::error("unknown-key", place, message);
-            let known_keys: Vec<&str> = known.iter().map(|(key, _)| *key).collect();
-            let has = |key: &str| known_keys.contains(&key);
-            let value = value_of(part, misfit.span.end);
-            match homes::of(key) {
-                Some(Home::Key(home)) if has(home) => {
-                    return problem.hint(format!("did you mean `{home}`?"));
-                }
-                Some(Home::Link(home)) if has("links") => {
-                    return problem.hint(format!("it belongs under `links:`, as `{home}: {value}`"));
-                }
-                // Under `links:`, `github` means `code`.
-                Some(Home::Link(home)) if has(home) => return problem.did_you_mean(Some(home)),
-                Some(Home::Page) if has("links") => {
-                    return problem.hint(format!(
-                        "it belongs under `links:`, as `html: {value}` for the paper or `project: {value}` for its website"
-                    ));
-                }
-                Some(Home::Nowhere(who)) if has("extra") => {
-                    return problem.hint(format!("{who}, and Offprint has none like it: remove the line"));
-                }
-                _ => {}
-            }
-            match meant(key, known) {
-                Some(key) => problem.did_you_mean(Some(key)),
-                None if known_keys.contains(&"extra") => problem.hint("put custom keys under `extra:`"),
-                None => problem.hint(format!("known keys: {}", known_keys.join(", "))),
-            }
-        }
-        What::RepeatedKey { key, first } => {
-            Diagnostic::error("repeated-key", place, format!("the key `{}` is repeated", short(key)))
-                .label(part.span(first.start, first.end), "first used here")
-        }
-        What::WrongType { wants, is } => {
-            let path = named(&misfit.path);
-            let written = part.text.get(misfit.span.clone()).unwrap_or_default().trim();
-            let is_scalar = *is == "text" && !wants.starts_with("a list") && !written.contains('\n');
-            let found = if is_scalar { format!("`{}`", short(written)) } else { (*is).to_owned() };
-            let message = match misfit.path.is_empty() {
-                true => format!("expected {wants}, found {found}"),
-                false => format!("{path}: expected {wants}, found {found}"),
-            };
-            let problem = Diagnostic::error("wrong-type", place, message);
-            let key = misfit.path.rsplit('.').next().unwrap_or("");
-            match *is {
-                "text" if wants == "`true` or `false`" => match flag_meant(written) {
-                    Some(flag) => problem.hint(format!("write `{flag}`")),
-                    None => problem,
-                },
-                "text" if wants.starts_with("a list") => {
-                    problem.hint(format!("write one item per line after a dash, or `{key}: [one, two]`"))
-                }
-                // `- Foo: a bar` in a list of texts.
-                "a mapping" if wants == "text" && !part.text[misfit.span.start..].starts_with('{') => {
-                    let is_block = part.text[..misfit.span.start].trim_end_matches(' ').ends_with('\n');
-                    match is_block && !key.bytes().all(|byte| byte.is_ascii_digit()) {
-                        true => {
-                            problem.hint(format!("write `{key}: |` above the text, since it contains `: `"))
-                        }
-                        false => problem.hint("put text that contains `: ` in quotes"),
-                    }
-                }
-                _ => problem,
-            }
-        }
-        What::NoKey => Diagnostic::error("wrong-type", place, "expected text as a key"),
-        What::TooMuch => {
-            Diagnostic::error("too-large", place, "the aliases (`*name`) of this text never end")
-        }
-    }
-}
-
-/// Returns the flag that another word for yes or no means.
-pub(super) fn flag_meant(source: &str) -> Option<bool> {
-    match source.trim_matches(['"', '\'']).to_ascii_lowercase().as_str() {
-        "yes" | "y" | "on" | "1" | "true" => Some(true),
-        "no" | "n" | "off" | "0" | "false" => Some(false),
-        _ => None,
-    }
-}
-
-/// Returns the value on the line after a key that ends at `end`, for an example.
-fn value_of(part: Part<'_>, end: usize) -> String {
-    let line = part.text.get(end..).and_then(|rest| rest.lines().next()).unwrap_or_default();
-    let value =
-        line.trim_start_matches(['"', '\'']).trim_start().strip_prefix(':').unwrap_or_default().trim();
-    if value.is_empty() || value.starts_with(['[', '{', '|', '>']) { "…".to_owned() } else { short(value) }
-}
-
-/// Returns a value's name for a message: `links.doi`, or item 2 of `topics`.
-fn named(path: &str) -> String {
-    let is_index = |step: &&str| step.bytes().all(|byte| byte.is_ascii_digit());
-    let keys: Vec<&str> = path.split('.').filter(|step| !is_index(step)).collect();
-    let last = path.rsplit('.').next().filter(is_index).and_then(|index| index.parse::<usize>().ok());
-    match (keys.is_empty() || path.is_empty(), last) {
-        (true, _) => "this".to_owned(),
-        (_, Some(index)) => format!("item {} of `{}`", index + 1, short(&keys.join("."))),
-        _ => format!("`{}`", short(&keys.join("."))),
     }
 }
 
@@ -262,13 +152,6 @@ pub(super) fn empty_title(place: Location) -> Diagnostic {
     Diagnostic::warning("empty-title", place, "the title of this paper is empty")
 }
 
-/// Returns the problem of an entry that is larger than the settings allow.
-pub(super) fn large_entry(place: Location, len: usize, most: usize) -> Diagnostic {
-    let message = format!("expected an entry of at most {most} bytes, found {len} bytes");
-    Diagnostic::error("too-large", place, message)
-        .hint("shorten the entry, or raise `limits.entry_kilobytes` in site.toml")
-}
-
 pub(super) fn bad_file_name(place: Location, stem: &str) -> Diagnostic {
     let message = format!("the file name `{}` is not a valid paper id", short(stem));
     Diagnostic::error("bad-id", place, message)
@@ -320,147 +203,6 @@ pub(super) fn url_as_venue(place: Location, text: &str) -> Diagnostic {
         format!("expected the name of a journal, conference or book, found the address `{}`", short(text));
     Diagnostic::warning("address-as-venue", place, message)
         .hint("put addresses under `links:`, such as `html:`; this venue is left out")
-}
-
-/// Returns the problem of a list of an entry that is longer than the settings allow.
-pub(super) fn too_many(place: Location, list: ListLimit, count: usize, most: usize) -> Diagnostic {
-    let (id, what, setting) = match list {
-        ListLimit::Authors => ("too-many-authors", "authors", "authors"),
-        ListLimit::Editors => ("too-many-editors", "editors", "authors"),
-        ListLimit::Topics => ("too-many-topics", "topics", "topics"),
-        ListLimit::Dates => ("too-many-dates", "days", "dates"),
-        ListLimit::Aliases => ("too-many-aliases", "aliases", "aliases"),
-        ListLimit::Keywords => ("too-many-keywords", "keywords", "keywords"),
-        ListLimit::Links => ("too-many-links", "links under `other`", "links"),
-    };
-    let problem = Diagnostic::error(id, place, format!("expected at most {most} {what}, found {count}"));
-    match list {
-        ListLimit::Authors => {
-            problem.hint("name the first and give `author_count`, or raise `limits.authors` in site.toml")
-        }
-        _ => problem.hint(format!("remove some, or raise `limits.{setting}` in site.toml")),
-    }
-}
-
-pub(super) fn long_line(place: Location, count: usize, most: usize) -> Diagnostic {
-    Diagnostic::error("long-line", place, format!("expected at most {most} characters, found {count}"))
-        .hint("shorten it, or raise `limits.line_characters` in site.toml")
-}
-
-/// Returns the problem of an entry that adds more than `most` bytes to the site. The last parameter is the cause of
-/// most files: its name, its count, the files.
-pub(super) fn too_much_growth(
-    place: Location,
-    growth: Growth,
-    most: usize,
-    (name, count, files): (&str, usize, usize),
-) -> Diagnostic {
-    let message = format!(
-        "expected an entry to add at most {} MB to the site, found about {} MB in {} files",
-        megabytes(most),
-        megabytes(growth.bytes),
-        growth.files,
-    );
-    Diagnostic::error("too-much-growth", place, message)
-        .hint(format!("its {count} {name} add {files} of these files"))
-        .hint("shorten the entry, or raise `limits.growth_megabytes` in site.toml")
-}
-
-/// Returns the problem of a file of entries that adds too much to the site. `place` is the entry that adds most, `own`
-/// is what it adds, and `len` is the size of the file.
-pub(super) fn too_much_growth_of_file(
-    place: Location,
-    entries: usize,
-    len: usize,
-    growth: Growth,
-    most: usize,
-    own: Growth,
-) -> Diagnostic {
-    let message = format!(
-        "expected the {entries} entries of this file ({len} bytes) to add at most {} MB to the site, found about {} MB in {} files",
-        megabytes(most),
-        megabytes(growth.bytes),
-        growth.files,
-    );
-    Diagnostic::error("too-much-growth", place, message)
-        .hint(format!("this entry adds the most: {} files", own.files))
-        .hint("shorten the lists of the entries, or raise `limits.growth_megabytes` in site.toml")
-}
-
-fn megabytes(bytes: usize) -> usize {
-    bytes.div_ceil(1_000_000)
-}
-
-/// Returns the problem of YAML aliases that repeat more than `most` bytes in a text of `len` bytes.
-fn repeats(place: Location, len: usize, most: usize) -> Diagnostic {
-    let message = format!(
-        "expected the aliases (`*name`) of a text of {len} bytes to repeat at most {most} bytes, found more"
-    );
-    Diagnostic::error("too-large", place, message).hint("use fewer aliases")
-}
-
-/// Returns the problem of a default whose repetitions in the papers of a file exceed the limit for the file's size.
-pub(super) fn repeated_default(
-    place: Location,
-    key: &str,
-    papers: usize,
-    bytes: usize,
-    most: usize,
-) -> Diagnostic {
-    let message = format!(
-        "expected the defaults of this file to add at most {most} bytes to its papers, found {bytes} up to `{key}` in {papers} papers"
-    );
-    Diagnostic::error("too-large", place, message).hint("shorten the default, or split the file")
-}
-
-pub(super) fn nameless_author(place: Location) -> Diagnostic {
-    Diagnostic::error("nameless-author", place, "this author has no name")
-        .hint("add `name:`, or `family:` and `given:`, or remove the line")
-}
-
-pub(super) fn others_first(place: Location, text: &str) -> Diagnostic {
-    Diagnostic::error(
-        "and-others",
-        place,
-        format!("expected names before `{0}` and none after it", short(text)),
-    )
-    .hint("`and others` is the last item of a list that is not complete")
-}
-
-pub(super) fn et_al(place: Location, name: &str, first: &str) -> Diagnostic {
-    let message = format!("expected the name of one author, found `{}`", short(name));
-    Diagnostic::warning("and-others", place, message)
-        .hint(format!("write `{}`, and `and others` as the last item of the list", short(first)))
-}
-
-/// Returns the problem of a name that has `part` but not `before`, which `part` requires.
-pub(super) fn incomplete_name(place: Location, part: &str, before: &str) -> Diagnostic {
-    Diagnostic::error("incomplete-name", place, format!("expected `{before}` beside `{part}`"))
-        .hint(format!("add `{before}:`, or write the whole name as `name:`"))
-}
-
-pub(super) fn comma_in_name(place: Location, part: &str, text: &str) -> Diagnostic {
-    let message = format!("expected `{part}` to be one part of a name, found `{}` with a comma", short(text));
-    Diagnostic::error("comma-in-name", place, message)
-        .hint("write the parts as `family:`, `given:` and `suffix:`, each without a comma")
-}
-
-pub(super) fn person_as_collaboration(place: Location) -> Diagnostic {
-    Diagnostic::error("incomplete-name", place, "expected `name` alone for a collaboration, found `family`")
-        .hint("remove `collaboration: true` if the author is a person")
-}
-
-pub(super) fn nameless_organization(place: Location) -> Diagnostic {
-    Diagnostic::error("nameless-organization", place, "this organization has no handle").hint("add `handle:`")
-}
-
-pub(super) fn bad_orcid(place: Location, text: &str) -> Diagnostic {
-    Diagnostic::error(
-        "bad-orcid",
-        place,
-        format!("expected an ORCID such as `0000-0002-1825-0097`, found `{}`", short(text)),
-    )
-    .hint("check each digit; the last one is a check digit")
 }
 
 pub(super) fn bad_bibtex(place: Location, why: &str) -> Diagnostic {
@@ -534,7 +276,7 @@ pub(super) fn link_without_url(place: Location) -> Diagnostic {
 /// Returns the problem of an alias that is the page's own address, perhaps in other letter case.
 pub(super) fn own_address(place: Location, text: &str) -> Diagnostic {
     Diagnostic::warning("own-alias", place, format!("`{}` is the address of this page itself", short(text)))
-        .hint("delete the alias; hosts that tell letter case apart cannot redirect from one to the other")
+        .hint("delete the alias; hosts that ignore letter case cannot redirect one to the other")
 }
 
 /// Returns the problem of an invalid alias; `why` is the reason.
@@ -545,15 +287,6 @@ pub(super) fn bad_alias(place: Location, text: &str, why: &str) -> Diagnostic {
         format!("`{}` cannot be an old address of this page: {why}", short(text)),
     )
     .hint("an alias is a path of this site, such as /posts/my-paper/")
-}
-
-pub(super) fn fewer_authors_than_names(place: Location, count: u32, names: usize) -> Diagnostic {
-    Diagnostic::warning(
-        "author-count",
-        place,
-        format!("expected an `author_count` of at least {names}, the number of names, found {count}"),
-    )
-    .hint("omit `author_count` if all authors are listed")
 }
 
 pub(super) fn bad_note_name(file: &FilePath) -> Diagnostic {

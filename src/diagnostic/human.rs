@@ -11,7 +11,7 @@ use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Paddin
 
 use super::index::{Index, Mark};
 use super::visible::{shown, visible};
-use super::{Diagnostic, Location, Severity, sorted};
+use super::{Diagnostic, Location, Severity, plural, sorted};
 use crate::source::{Span, Texts};
 
 /// Number of warnings of one kind that are shown in full; further ones are only counted. All errors are shown.
@@ -23,14 +23,16 @@ const WIDTH: usize = 100;
 /// Characters shown before the caret of a shortened line.
 const LEAD: usize = 30;
 
-/// Returns all problems with excerpts, sorted by file and place, and a last line that counts them. The text is empty if there are none.
+/// Returns all problems with excerpts, sorted by file and place, and a last line that counts them. The text is empty if
+/// there are none.
 ///
 /// `colour` adds ANSI escapes. Each hint appears once, with the first problem that has it.
 pub fn render(diagnostics: &[Diagnostic], texts: &Texts, colour: bool) -> String {
     Printer::new(colour).render(diagnostics, texts)
 }
 
-/// Renders problems like [`render`], for a command that reports problems several times: a hint of an earlier report is not repeated.
+/// Renders problems like [`render`], for a command that reports problems several times: a hint of an earlier report is
+/// not repeated.
 #[derive(Debug)]
 pub struct Printer {
     colour: bool,
@@ -72,8 +74,8 @@ fn render_with(
         }
         let hints = diagnostic.hints.iter().filter(|hint| shown_hints.insert((*hint).clone())).collect();
         let report = report(diagnostic, hints, &mut index);
-        // Offprint writes the location itself, since columns count in the file and not in the shortened line. That leaves the renderer's own
-        // location line empty.
+        // Offprint writes the location itself, since columns count in the file and not in the shortened line. That
+        // leaves the renderer's own location line empty.
         for line in renderer.render(&[report]).lines().filter(|line| !is_empty_place(line)) {
             out.push_str(line.trim_end());
             out.push('\n');
@@ -82,7 +84,7 @@ fn render_with(
     }
     for (id, count) in warnings {
         if let Some(more @ 1..) = count.checked_sub(WARNINGS_OF_A_KIND) {
-            let _ = writeln!(out, "… and {more} more {} of this kind ({id})", plural(more, "warning"));
+            let _ = writeln!(out, "… and {} of this kind ({id})", plural(more as u64, "more warning"));
         }
     }
     if !diagnostics.is_empty() {
@@ -107,18 +109,14 @@ pub fn summary(diagnostics: &[Diagnostic]) -> String {
     let counts: Vec<String> = counts
         .into_iter()
         .filter(|&(count, _)| count > 0)
-        .map(|(count, word)| format!("{count} {}", plural(count, word)))
+        .map(|(count, word)| plural(count as u64, word))
         .collect();
     let files: BTreeSet<_> = diagnostics.iter().filter_map(|diagnostic| diagnostic.place.file()).collect();
     match (counts.is_empty(), files.len()) {
         (true, _) => "no problems".to_owned(),
         (false, 0) => counts.join(", "),
-        (false, files) => format!("{} in {files} {}", counts.join(", "), plural(files, "file")),
+        (false, files) => format!("{} in {}", counts.join(", "), plural(files as u64, "file")),
     }
-}
-
-fn plural(count: usize, word: &str) -> String {
-    if count == 1 { word.to_owned() } else { format!("{word}s") }
 }
 
 /// Returns whether a line of the report consists of `:::` and colour only. Quoted text never contains an escape.

@@ -1,14 +1,14 @@
 //! Problems as values: what is wrong, where, and how to fix it.
 //!
-//! This module has the model, and one submodule per output format. Each room creates its own problems, with a function for each kind in its
-//! `problems.rs`.
+//! This module has the model, and one submodule per output format. Each room creates its own problems, with a function
+//! for each kind in its `problems.rs`.
 
 mod codec;
 #[cfg(test)]
 mod fixture;
 mod index;
 mod not_utf8;
-pub mod progress;
+pub(crate) mod progress;
 mod visible;
 
 pub mod github;
@@ -16,13 +16,23 @@ pub mod human;
 pub mod json;
 pub mod lines;
 pub mod markdown;
-pub mod suggest;
+pub(crate) mod suggest;
 
-pub use not_utf8::not_utf8;
-pub use visible::acts;
+pub(crate) use not_utf8::not_utf8;
+pub(crate) use visible::acts;
 
 use crate::source::{FilePath, Span};
 use std::borrow::Cow;
+
+/// Returns a count with its noun: `1 file`, `2 files`, `2 entries`, `2 aliases`.
+pub fn plural(count: u64, noun: &str) -> String {
+    match noun.as_bytes() {
+        _ if count == 1 => format!("1 {noun}"),
+        [.., b's'] => format!("{count} {noun}es"),
+        [.., before, b'y'] if !b"aeiou".contains(before) => format!("{count} {}ies", &noun[..noun.len() - 1]),
+        _ => format!("{count} {noun}s"),
+    }
+}
 
 /// The severity of a problem.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -52,8 +62,8 @@ pub enum Location {
     File(FilePath),
     /// A range of bytes in a file.
     Span(Span),
-    /// A value in an entry, as a path of keys: entries are parsed without positions. `content::places` converts it to a span before it is
-    /// shown.
+    /// A value in an entry, as a path of keys: entries are parsed without positions. `content::places` converts it to a
+    /// span before it is shown.
     Entry(EntryLocation),
 }
 
@@ -159,8 +169,8 @@ impl Diagnostic {
     }
 }
 
-/// Returns the problems in the order of all formats: by file, then by position. Those of the site as a whole come first. The result does not
-/// depend on the order of the input.
+/// Returns the problems in the order of all formats: by file, then by position. Those of the site as a whole come
+/// first. The result does not depend on the order of the input.
 pub fn sorted(diagnostics: &[Diagnostic]) -> Vec<&Diagnostic> {
     let mut sorted: Vec<&Diagnostic> = diagnostics.iter().collect();
     sorted.sort_by_key(|diagnostic| {
@@ -171,7 +181,8 @@ pub fn sorted(diagnostics: &[Diagnostic]) -> Vec<&Diagnostic> {
     sorted
 }
 
-/// Adds a hint with the version of the program to the first unknown key that has no suggestion: a newer version may know the key.
+/// Adds a hint with the version of the program to the first unknown key that has no suggestion: a newer version may
+/// know the key.
 pub fn name_version(diagnostics: &mut [Diagnostic], version: &str) {
     let is_unknown = |problem: &&mut Diagnostic| {
         let ends = [" is not a key here", " is not a setting", " is not a key of theme.toml"];

@@ -364,7 +364,7 @@ fn an_entry_does_not_grow_over_what_the_site_allows() {
     let before = tree(&site.path().join("content/papers"));
     fs::copy(sample("hf-2026-03-25.json"), site.path().join("2026-04-02.json")).unwrap();
     let said = import(site.path(), &["hf", "2026-04-02.json"]);
-    assert!(said.contains("expected at most 1 dates (`limits.dates` in site.toml), found 2"), "{said}");
+    assert!(said.contains("expected at most 1 date (`limits.dates` in site.toml), found 2"), "{said}");
     assert_eq!(before, tree(&site.path().join("content/papers")));
     assert_eq!(run(site.path(), &["check"]).0, 0);
 }

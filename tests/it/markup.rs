@@ -1,7 +1,7 @@
 //! Every place where HTML enters a page. A new one fails a test until it is listed with its reason.
 //!
-//! Templates escape what they print, scripts set text, and only `markdown` makes HTML from entries. The lists below are all exceptions.
-//! `ARCHITECTURE.md` ("Where HTML enters a page") has the same list; keep the two equal.
+//! Templates escape what they print, scripts set text, and only `markdown` makes HTML from entries. The lists below are
+//! all exceptions. `ARCHITECTURE.md` ("Where HTML enters a page") has the same list; keep the two equal.
 
 use crate::support::{repository, tree};
 use std::collections::BTreeMap;
@@ -51,14 +51,15 @@ const UNESCAPED: &[(&str, &str, &str)] = &[
     ("default/robots.txt", "robots.sitemap_abs", "the same"),
 ];
 
-/// String literals of Rust with a tag: file, count, purpose. `markdown/` is not listed: all of it makes or reads HTML, and its own tests
-/// check the result.
+/// String literals of Rust with a tag: file, count, purpose. `markdown/` is not listed: all of it makes or reads HTML,
+/// and its own tests check the result.
 #[rustfmt::skip]
 const WRITTEN: &[(&str, usize, &str)] = &[
     ("cli/size.rs", 1, "the width of a column, and no tag"),
     ("content/paper.rs", 1, "compared with the beginning of HTML"),
     ("authoring/import/ask.rs", 1, "counted in an answer of arXiv"),
-    ("authoring/import/cells.rs", 14, "replaced in a cell of a list, or compared with it"),
+    ("authoring/import/cells/links.rs", 5, "compared with a cell of a list, or replaced in it"),
+    ("authoring/import/cells/values.rs", 9, "compared with a cell of a list, or replaced in it"),
     ("authoring/import/fetch.rs", 2, "compared with the beginning of an answer"),
     ("site/template_fixture.rs", 2, "an empty picture and a title to try templates on"),
     ("theme/engine/well_formed.rs", 1, "compared with the output of templates"),
@@ -102,8 +103,8 @@ const USED: &[(&str, &str, usize, &str)] = &[
 
 /// Returns files below a folder of the repository, by path below it.
 fn files(folder: &str, ends: &[&str]) -> BTreeMap<String, String> {
-    let is_wanted = |path: &str| ends.iter().any(|end| path.ends_with(end));
-    let files = tree(&repository(folder)).into_iter().filter(|(path, _)| is_wanted(path));
+    let is_selected = |path: &str| ends.iter().any(|end| path.ends_with(end));
+    let files = tree(&repository(folder)).into_iter().filter(|(path, _)| is_selected(path));
     files.map(|(path, bytes)| (path, String::from_utf8(bytes).unwrap())).collect()
 }
 

@@ -6,6 +6,7 @@
 use super::files;
 use crate::authoring::import::record::Record;
 use crate::config::Limits;
+use crate::diagnostic::plural;
 use crate::yaml::document::{Item, Value};
 
 /// Keys that `limits.line_characters` does not apply to. Addresses have a separate limit.
@@ -65,14 +66,13 @@ pub(super) fn exceeded_by_entry(entry: &Value, limits: &Limits) -> Option<String
 }
 
 fn too_many(name: &str, count: usize, most: usize) -> String {
-    format!("expected at most {most} {name} (`limits.{name}` in site.toml), found {count}")
+    let most = plural(most as u64, name.strip_suffix('s').unwrap_or(name));
+    format!("expected at most {most} (`limits.{name}` in site.toml), found {count}")
 }
 
 fn long_line(key: &str, count: usize, limits: &Limits) -> String {
-    let most = limits.line_characters;
-    format!(
-        "{key}: expected at most {most} characters (`limits.line_characters` in site.toml), found {count}"
-    )
+    let most = plural(limits.line_characters as u64, "character");
+    format!("{key}: expected at most {most} (`limits.line_characters` in site.toml), found {count}")
 }
 
 /// Returns the length in characters of the first text inside a value that is longer than `most`.
@@ -160,7 +160,7 @@ mod tests {
         let why = exceeded(&Record { keywords, ..record() }, &LIMITS);
         assert_eq!(
             why.as_deref(),
-            Some("expected at most 1 keywords (`limits.keywords` in site.toml), found 2")
+            Some("expected at most 1 keyword (`limits.keywords` in site.toml), found 2")
         );
         assert_eq!(exceeded(&Record { abstract_: "a".repeat(900), ..record() }, &LIMITS), None);
         let why = exceeded(&Record { abstract_: "a".repeat(1000), ..record() }, &LIMITS);

@@ -1,0 +1,123 @@
+//! Lists of people, as BibTeX, publishers, forms and people write them, split into names.
+//!
+//! One splitter serves all sources and forms. It reads `Last, First`, names separated by `and`, commas, semicolons or
+//! `&`, Vancouver style, Chinese, Japanese and Korean lists, and every form of "et al.". A list with two possible
+//! meanings is split in the more probable way, and reported. This module does not know entries.
+
+mod pieces;
+mod reading;
+mod shapes;
+#[cfg(test)]
+mod tests;
+
+use super::name_parts::{self, Name};
+use pieces::{before_others, braced, is_others, pieces, unwrapped};
+use reading::Reading;
+use shapes::is_vancouver;
+
+/// A person or a group.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Person {
+    /// The name in spoken order.
+    pub name: String,
+    /// The family name; empty if the list does not identify it.
+    pub family: String,
+    /// Given names; empty if not known.
+    pub given: String,
+    /// Suffix such as `Jr.`; may be empty.
+    pub suffix: String,
+    /// Whether it is a collaboration, a company or a committee.
+    pub is_group: bool,
+}
+
+/// A list of people, split.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct People {
+    /// The people, in order.
+    pub people: Vec<Person>,
+    /// Whether the list says that there are more.
+    pub has_others: bool,
+    /// Parts of the list with two possible meanings, and how each was split.
+    pub ambiguous: Vec<String>,
+    /// Dropped parts that do not belong to a name: `:`, DBLP's `0001`.
+    pub dropped: Vec<String>,
+}
+
+/// The source of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// BibTeX: `and` separates names, and a comma separates the parts of one.
+    BibTex,
+    /// Plain text by a person or a program: a comma separates names, unless it must separate the parts of one.
+    Plain,
+}
+
+/// Splits a list of people. `clean` converts a part of the list from LaTeX or HTML to text.
+pub fn read(text: &str, form: Form, clean: &mut dyn FnMut(&str) -> String) -> People {
+    let text = unwrapped(text.trim());
+    let pieces = pieces(text);
+    let is_alone = pieces.len() == 1;
+    let mut all = People::default();
+    // Some exporters put every name into braces; elsewhere, braces mark the name of a group.
+    let are_all_braced = pieces.len() > 1 && pieces.iter().all(|piece| braced(piece.text).is_some());
+    for (index, piece) in pieces.iter().enumerate() {
+        let mut text = piece.text;
+        if is_others(text) {
+            all.has_others = true;
+            continue;
+        }
+        if let Some(first) = before_others(text) {
+            all.has_others = true;
+            text = first;
+        }
+        let inner = if are_all_braced { braced(text) } else { None };
+        let mut reader = Reading { form, is_alone, clean: &mut *clean, all: &mut all };
+        let is_known = piece.is_weak && index > 0;
+        match inner {
+            Some(inner) if inner.contains(',') => reader.piece(inner, is_known),
+            _ => reader.piece(text, is_known),
+        }
+    }
+    vancouver(&mut all);
+    all
+}
+
+/// Reorders names in Vancouver style, if all names of a list are in it: `Smith JA and Doe B`.
+fn vancouver(all: &mut People) {
+    let are_all = all.people.len() > 1
+        && all
+            .people
+            .iter()
+            .all(|person| person.is_group || (person.family.is_empty() && is_vancouver(&person.name)));
+    for person in all.people.iter_mut().filter(|person| are_all && !person.is_group) {
+        if let Some((family, given)) = person.name.clone().rsplit_once(' ') {
+            *person = Person {
+                name: name_parts::shown(family, given, ""),
+                family: family.to_owned(),
+                given: given.to_owned(),
+                ..Person::default()
+            };
+        }
+    }
+}
+
+impl Person {
+    /// Returns whether an entry has to state the parts of the name, because they do not follow from the name.
+    pub fn needs_parts(&self) -> bool {
+        if self.family.is_empty() {
+            return false;
+        }
+        match name_parts::parts(&self.name) {
+            Name::Group(_) => !(self.given.is_empty() && self.suffix.is_empty()),
+            Name::Person { given, particle, family, suffix } => {
+                let family = if particle.is_empty() { family } else { [particle, family].join(" ") };
+                (family, given, suffix) != (self.family.clone(), self.given.clone(), self.suffix.clone())
+            }
+        }
+    }
+
+    /// Returns whether an entry has to state that the name is that of a group.
+    pub fn needs_group(&self) -> bool {
+        self.is_group && !matches!(name_parts::parts(&self.name), Name::Group(_))
+    }
+}

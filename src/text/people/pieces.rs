@@ -1,0 +1,136 @@
+//! A list of people, split at the signs between names.
+
+use crate::text::name_parts::{self, is_cjk};
+
+/// A name of a list, or several of them.
+pub(super) struct Piece<'t> {
+    pub(super) text: &'t str,
+    /// Whether it is separated from the piece before by `&`, which names of companies have, too.
+    pub(super) is_weak: bool,
+}
+
+/// Returns the list within braces around all of it: `{Smith, John and Doe, Jane}`. A group has no commas.
+pub(super) fn unwrapped(text: &str) -> &str {
+    match braced(text) {
+        Some(inner) => match pieces(inner) {
+            pieces if pieces.len() > 1 && pieces.iter().all(|piece| piece.text.contains(',')) => inner,
+            _ => text,
+        },
+        None => text,
+    }
+}
+
+/// Splits a list at `and`, `;`, `&` and their like, outside of braces.
+pub(super) fn pieces(text: &str) -> Vec<Piece<'_>> {
+    let mut pieces: Vec<Piece<'_>> = Vec::new();
+    let (mut start, mut depth, mut is_weak) = (0, 0_i32, false);
+    let mut push = |from: usize, to: usize, is_weak: bool| {
+        let text = text[from..to].trim_matches(|char: char| char.is_whitespace() || ",，".contains(char));
+        if !text.is_empty() {
+            pieces.push(Piece { text, is_weak });
+        }
+    };
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        let rest = &text[at..];
+        let found = match bytes[at] {
+            b'{' => {
+                depth += 1;
+                None
+            }
+            b'}' => {
+                depth -= 1;
+                None
+            }
+            _ if depth > 0 => None,
+            b';' if !ends_entity(&text[start..at]) => Some((1, false)),
+            b'&' if is_blank_before(text, at) && is_blank(bytes.get(at + 1)) => Some((1, true)),
+            b'\\' if rest.starts_with("\\&") && is_blank_before(text, at) && is_blank(bytes.get(at + 2)) => {
+                Some((2, true))
+            }
+            b'a' | b'A' if is_blank_before(text, at) => {
+                let is_and = rest.get(..3).is_some_and(|word| word.eq_ignore_ascii_case("and"))
+                    && is_blank(bytes.get(at + 3));
+                is_and.then_some((3, false))
+            }
+            0xe3 | 0xef => {
+                ["、", "；"].iter().find(|sign| rest.starts_with(**sign)).map(|sign| (sign.len(), false))
+            }
+            _ => None,
+        };
+        match found {
+            Some((len, weak)) => {
+                push(start, at, is_weak);
+                (start, is_weak) = (at + len, weak);
+                at += len;
+            }
+            None => at += rest.chars().next().map_or(1, char::len_utf8),
+        }
+    }
+    push(start, text.len(), is_weak);
+    pieces
+}
+
+fn is_blank(byte: Option<&u8>) -> bool {
+    byte.is_none_or(|byte| byte.is_ascii_whitespace() || *byte == b'~' || *byte == b'{')
+}
+
+fn is_blank_before(text: &str, at: usize) -> bool {
+    text[..at]
+        .chars()
+        .next_back()
+        .is_none_or(|char| char.is_whitespace() || char == '~' || char == ',' || char == '}')
+}
+
+/// Returns whether a semicolon would end an entity: `&amp;`.
+fn ends_entity(before: &str) -> bool {
+    let start = before.floor_char_boundary(before.len().saturating_sub(8));
+    before[start..].rsplit_once('&').is_some_and(|(_, name)| {
+        !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'#')
+    })
+}
+
+/// Returns the content of braces around the whole text, if there are any.
+pub(super) fn braced(text: &str) -> Option<&str> {
+    let inner = text.strip_prefix('{')?.strip_suffix('}')?;
+    let mut depth = 0_i32;
+    let is_one = inner.bytes().all(|byte| {
+        depth += i32::from(byte == b'{') - i32::from(byte == b'}');
+        depth >= 0
+    });
+    // `{\"O}` is a letter.
+    (is_one && depth == 0 && !inner.starts_with('\\')).then_some(inner)
+}
+
+/// Returns whether a name means that there are more.
+pub(super) fn is_others(text: &str) -> bool {
+    let text = braced(text).unwrap_or(text);
+    name_parts::is_and_others(text)
+        || matches!(text.trim(), "..." | "…" | "\\ldots" | "\\dots")
+        || ["u.a.", "u. a.", "и др.", "и др", "y otros", "e outros", "et coll.", "i in.", "ほか", "他", "외"]
+            .iter()
+            .any(|others| text.to_lowercase() == *others)
+}
+
+/// Returns the name before `et al.` or its like: `Smith, J., et al.`, `王小增等`.
+pub(super) fn before_others(text: &str) -> Option<&str> {
+    if let Some(first) = text.strip_suffix("等人").or(text.strip_suffix('等')) {
+        let first = first.trim_end_matches([',', '，', ' ']);
+        let letters: Vec<char> = first.rsplit([',', '，', '、']).next().unwrap_or(first).chars().collect();
+        return (letters.len() >= 2 && is_cjk(&first.replace([',', '，', ' '], ""))).then_some(first);
+    }
+    let end = text.trim_end_matches(['.', ' ', ',', '}', '{']);
+    let bytes = end.as_bytes();
+    for form in ["et al", "et. al", "et.al", "etal", "et alii", "et alia", "and others"] {
+        let Some(at) = end.len().checked_sub(form.len()).filter(|&at| end.is_char_boundary(at)) else {
+            continue;
+        };
+        let is_word = at > 0 && !bytes[at - 1].is_ascii_alphanumeric() && bytes[at - 1] < 0x80;
+        if is_word && end[at..].eq_ignore_ascii_case(form) {
+            let first = end[..at].trim_end_matches([' ', ',', ';', '~', '{', '\n', '\t', '\r']);
+            return Some(first).filter(|first| !first.is_empty());
+        }
+    }
+    None
+}
