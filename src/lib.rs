@@ -5,6 +5,8 @@
 
 #![warn(missing_docs)]
 
+// The interface is the pipeline: this file and the types that it exports. A public module is one that the binary, `benches/`, `fuzz/` or
+// the tests in `tests/` use; all others are `pub(crate)`.
 pub mod archive;
 pub mod authoring;
 pub mod cli;
@@ -12,7 +14,7 @@ pub mod config;
 pub mod content;
 pub mod diagnostic;
 pub mod publish;
-pub mod serve;
+pub(crate) mod serve;
 mod session;
 pub mod site;
 pub mod source;
@@ -25,7 +27,7 @@ use archive::history::History;
 use archive::{Archive, Related};
 use config::Site;
 use content::{Reading, TopicRecord};
-use diagnostic::progress::{Progress, Stage};
+pub use diagnostic::progress::{Progress, Stage};
 use diagnostic::{Checked, Diagnostic};
 use publish::{Failure, Publisher, Receipt};
 use rayon::prelude::*;

@@ -25,8 +25,8 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-pub use people::{Organization, Person};
-pub use rising::{Rising, RisingTerm, RisingTopic};
+pub(crate) use people::{Organization, Person};
+pub(crate) use rising::{Rising, RisingTerm, RisingTopic};
 pub use topics::Topic;
 
 /// An index of [`Archive::papers`].

@@ -5,4 +5,4 @@ pub mod fix;
 pub mod formatter;
 pub mod import;
 pub mod issue_forms;
-pub mod scaffold;
+pub(crate) mod scaffold;

@@ -16,15 +16,15 @@ mod text;
 pub mod toml;
 pub mod version;
 
-pub use base_url::BaseUrl;
-pub use comments::{Mapping, Provider};
-pub use kinds::{Wish, json_map};
-pub use problems::NEWER_VERSION;
-pub use reference::{Setting, is_list, reference, reference_markdown, template};
-pub use site::{
-    Cards, Collect, Comments, Data, Feeds, Import, ImportRule, Limits, Math, MenuItem, Pages, Repository,
-    Site, Trending,
-};
+pub(crate) use base_url::BaseUrl;
+pub use comments::Mapping;
+pub(crate) use comments::Provider;
+pub(crate) use kinds::{Wish, json_map};
+pub(crate) use problems::NEWER_VERSION;
+pub(crate) use reference::{Setting, is_list};
+pub use reference::{reference, reference_markdown, template};
+pub use site::{Cards, Comments, Feeds, Import, Limits, Math, Pages, Site};
+pub(crate) use site::{Collect, Data, ImportRule, MenuItem, Repository, Trending};
 
 use crate::diagnostic::{Checked, Diagnostic, Location};
 use crate::source::FilePath;

@@ -11,7 +11,7 @@ mod growth;
 mod index_terms;
 mod key_kinds;
 mod keys;
-pub mod loader;
+pub(crate) mod loader;
 mod paper;
 mod papers;
 pub mod places;
@@ -25,18 +25,22 @@ mod texts;
 mod topic_names;
 mod work_type;
 
-pub use crate::text::language::Languages;
+pub(crate) use crate::text::language::Languages;
 pub use codec::{restore, store};
-pub use index_terms::{NAMED, TERM_PARTS, Tags, Terms, WHOLE, term_hash, term_part};
-pub use key_kinds::{Form, InData, Key, PlainKey, PlainValue, Position};
-pub use keys::{KEYS, PLAIN_KEYS, PaperFacts};
+pub use index_terms::WHOLE;
+pub(crate) use index_terms::{NAMED, TERM_PARTS, Tags, Terms, term_hash, term_part};
+pub use key_kinds::{Form, InData, Key};
+pub(crate) use key_kinds::{PlainKey, PlainValue, Position};
+pub(crate) use keys::PaperFacts;
+pub use keys::{KEYS, PLAIN_KEYS};
 
-pub use paper::{
-    Author, AuthorDetails, CARD_TOPICS, Counts, DayNote, Excerpt, FEED_AUTHORS, Heading, InnerLink,
-    LEADING_AUTHORS, LISTED_DATES, LISTED_KEYWORDS, LISTED_TOPICS, LinkKind, Links, Metrics, Notes,
-    OrganizationName, OrganizationRecord, Origin, Paper, PersonRecord, PlainPage, TopicRecord, Withdrawn,
+pub use paper::{Author, Heading, LinkKind, Notes, Paper, Withdrawn};
+pub(crate) use paper::{
+    AuthorDetails, CARD_TOPICS, Counts, DayNote, Excerpt, FEED_AUTHORS, InnerLink, LEADING_AUTHORS,
+    LISTED_DATES, LISTED_KEYWORDS, LISTED_TOPICS, Links, Metrics, OrganizationName, OrganizationRecord,
+    Origin, PersonRecord, PlainPage, TopicRecord,
 };
-pub use topic_names::TopicNames;
+pub(crate) use topic_names::TopicNames;
 pub use work_type::WorkType;
 
 use crate::config::{Limits, Site};

@@ -46,8 +46,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 use xxhash_rust::xxh3::xxh3_64;
 
-pub use failure::{Failure, Remedy};
-pub use path::{BadPath, OutPath};
+pub(crate) use failure::{Failure, Remedy};
+pub(crate) use path::BadPath;
+pub use path::OutPath;
 pub use receipt::Receipt;
 
 use manifest::{Entry, Manifest};

@@ -1,6 +1,7 @@
 //! The files of a site: the only module that reads them.
 //!
-//! It does not know what a file means: neither YAML nor papers nor themes. It caches no texts: callers parse 100,000 papers file by file.
+//! It does not know what a file means: neither YAML nor papers nor themes. It caches no texts: callers parse 100,000
+//! papers file by file.
 
 pub(crate) mod cache;
 pub(crate) mod codec;
@@ -12,12 +13,14 @@ pub(crate) mod input;
 
 use std::sync::Arc;
 
-pub use disk::{ROOTS, ReadError, Skipped, Sources, Why, is_read};
-pub use encoding::Encoding;
+pub use disk::{ROOTS, Sources, is_read};
+pub(crate) use disk::{ReadError, Skipped, Why};
+pub(crate) use encoding::Encoding;
 
 use std::collections::BTreeMap;
 
-/// A file of the site: its path relative to the site's folder, with `/` as separator (`content/papers/2503.02130.md`). Cheap to clone.
+/// A file of the site: its path relative to the site's folder, with `/` as separator (`content/papers/2503.02130.md`).
+/// Cheap to clone.
 pub type FilePath = Arc<str>;
 
 /// The bytes `start..end` of a file.
@@ -40,8 +43,8 @@ pub struct LineColumn {
     pub column: usize,
 }
 
-/// Returns the line and column of the byte `offset` in `text`. An offset past the end counts as the end, one inside a character as its
-/// start.
+/// Returns the line and column of the byte `offset` in `text`. An offset past the end counts as the end, one inside a
+/// character as its start.
 pub fn line_column(text: &str, offset: usize) -> LineColumn {
     let mut offset = offset.min(text.len());
     while !text.is_char_boundary(offset) {

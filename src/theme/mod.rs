@@ -1,8 +1,8 @@
 //! The theme: templates, styles and parameters, merged from layers.
 //!
-//! A theme is a stack: the site's own `templates/` and `static/` on top, then its theme, then the themes that one extends, down to the
-//! default theme. The nearest layer wins, file by file. All templates are compiled before a page is made. This module does not know the
-//! archive.
+//! A theme is a stack: the site's own `templates/` and `static/` on top, then its theme, then the themes that one
+//! extends, down to the default theme. The nearest layer wins, file by file. All templates are compiled before a page
+//! is made. This module does not know the archive.
 
 mod builtin;
 mod declared;
@@ -15,8 +15,8 @@ mod tests;
 mod texts;
 mod wording;
 
-pub use engine::{Engine, PageError, View};
-pub use problems::BROKEN;
+pub(crate) use engine::{Engine, PageError, View};
+pub(crate) use problems::BROKEN;
 pub use texts::Texts;
 
 use crate::config::Site;
@@ -134,7 +134,8 @@ pub fn words(sources: &Sources, site: &Site) -> Vec<Diagnostic> {
     wording::words(&layers::stack(sources, site).layers, &site.language)
 }
 
-/// Blanks the `{{ … }}` at each place in `wrong`, so that a second run finds the problems after it. Returns whether there was one.
+/// Blanks the `{{ … }}` at each place in `wrong`, so that a second run finds the problems after it. Returns whether
+/// there was one.
 pub fn blank_expressions(files: &mut [(FilePath, Arc<[u8]>)], wrong: &[Diagnostic]) -> bool {
     let mut is_any = false;
     for problem in wrong {

@@ -13,7 +13,7 @@ mod claim;
 #[cfg(test)]
 mod tests;
 
-pub use claim::Claim;
+pub(crate) use claim::Claim;
 
 use crate::publish::OutPath;
 use crate::publish::durable;

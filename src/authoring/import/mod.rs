@@ -4,7 +4,7 @@
 //! accesses the disk through `source` and [`crate::authoring::entry_writer`], and the network through [`fetch`].
 
 mod arxiv;
-pub mod ask;
+pub(crate) mod ask;
 mod author;
 mod bibtex;
 mod catalogue;
@@ -13,7 +13,7 @@ mod counted;
 mod cv_arxiv_daily;
 mod daily_arxiv;
 mod encoding;
-pub mod fetch;
+pub(crate) mod fetch;
 mod hf;
 mod json;
 mod links;
@@ -34,14 +34,18 @@ mod withdrawal;
 mod tests;
 
 use crate::text::latex;
-pub use cv_arxiv_daily::FIRST_ONLY;
-pub use memory::{Newer, VERSION as MEMORY_VERSION};
-pub use merge::Conflict;
-pub use record::Record;
-pub use report::{Entry, Fate, IN_BIBTEX, NO_KEY};
-pub use rules::Filter;
-pub use run::{Complete, Importer, Layout, Outcome, Request, Stopped};
-pub use source::{Broken, Input, Source, SourceItem};
+pub(crate) use cv_arxiv_daily::FIRST_ONLY;
+pub(crate) use memory::Newer;
+pub use memory::VERSION as MEMORY_VERSION;
+pub(crate) use merge::Conflict;
+pub(crate) use record::Record;
+pub use report::Entry;
+pub(crate) use report::{Fate, IN_BIBTEX, NO_KEY};
+pub(crate) use rules::Filter;
+pub(crate) use run::{Complete, Outcome, Stopped};
+pub use run::{Importer, Layout, Request};
+pub use source::Input;
+pub(crate) use source::{Broken, Source, SourceItem};
 
 /// Returns a line with LaTeX accents as letters. Everything else stays unchanged.
 pub fn accents(text: &str) -> String {

@@ -8,7 +8,7 @@ pub(crate) mod json;
 mod keys;
 mod ris;
 mod schema;
-pub mod work;
+pub(crate) mod work;
 
 use crate::content::{LISTED_TOPICS, Paper};
 use crate::site::plan::Format;

@@ -55,8 +55,8 @@ mod venue;
 mod year;
 
 pub use author::FEED_SIZE as AUTHOR_FEED_SIZE;
-pub use comments::allowed as comments_policy;
-pub use paper::GROUP as PAPER_PAGES;
+pub(crate) use comments::allowed as comments_policy;
+pub(crate) use paper::GROUP as PAPER_PAGES;
 
 use crate::archive::history::{Change, History};
 use crate::archive::{Archive, OrganizationId, PaperId, PeriodKind, PersonId, Related, TopicId};

@@ -2,7 +2,7 @@
 //!
 //! Besides its inputs, a file is made only from this. It gives access to settings, and of the archive only to what all pages show.
 
-pub mod dates;
+pub(crate) mod dates;
 mod frames;
 mod names;
 mod page;

@@ -7,15 +7,16 @@
 
 mod dates;
 mod fix;
-pub mod names;
+pub(crate) mod names;
 mod read;
 #[cfg(test)]
 mod tests;
 mod values;
 
-pub use dates::{Doubt, ReadDate, month_of, read as read_date};
+pub(crate) use dates::{Doubt, ReadDate, month_of, read as read_date};
+pub use read::Entry;
 use read::Parts;
-pub use read::{Broken, Chunk, Element, Entry, Field, MONTHS, Reader};
+pub(crate) use read::{Broken, Chunk, Element, Field, MONTHS, Reader};
 use std::borrow::Cow;
 use std::ops::Range;
 

@@ -31,10 +31,13 @@ mod writer;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-pub use anchors::{connect, with_prefix};
-pub use back::{Bit, as_source, bits, source_of};
+pub use anchors::connect;
+pub(crate) use anchors::with_prefix;
+pub(crate) use back::{Bit, as_source};
+pub use back::{bits, source_of};
 pub use html::ids;
-pub use reread::{Excerpt, beginning, excerpt, feed_html, plain_text, prose};
+pub(crate) use reread::Excerpt;
+pub use reread::{beginning, excerpt, feed_html, plain_text, prose};
 
 use clean::{escape_text, is_bidi_override};
 use math::Formulas;
