@@ -69,7 +69,7 @@ pub(super) fn unknown(span: &Span, key: &str, nearest: Option<&str>, homes: &[St
 
 /// `what` requires the version, such as `this site`.
 pub(super) fn newer_version(node: &Node, what: &str, asked: &str) -> Diagnostic {
-    let message = format!("{what} requires Offprint {asked} or newer, this is Offprint {}", version::OWN);
+    let message = format!("{what} requires Offprint {asked} or newer; this is Offprint {}", version::OWN);
     Diagnostic::error(NEWER_VERSION, Location::Span(node.span.clone()), message).hint(concat!(
         "install a newer version: ",
         env!("CARGO_PKG_REPOSITORY"),
@@ -134,7 +134,8 @@ pub(super) fn cname_elsewhere(node: &Node, cname: &str, host: &str) -> Diagnosti
         .hint("links use `base_url`: write the same host in both")
 }
 
-/// Returns the problems that do not follow from a syntax error: no missing settings, and none on a line with a syntax error.
+/// Returns the problems that do not follow from a syntax error: no missing settings, and none on a line with a syntax
+/// error.
 pub(super) fn certain(mut problems: Vec<Diagnostic>, broken: &[Diagnostic], text: &str) -> Vec<Diagnostic> {
     let lines = Lines::new(text);
     let line = |problem: &Diagnostic| problem.place.span().map(|span| lines.number(span.start));

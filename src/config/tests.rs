@@ -39,7 +39,7 @@ fn two_settings_are_enough() {
 fn a_site_that_needs_a_newer_version_has_no_other_problem() {
     let newer = "new = 1\ntitle = 7\noffprint = \"99.1\"\n[broken\n";
     let expected = format!(
-        "site.toml:3:12: error[newer-version]: this site requires Offprint 99.1 or newer, this is Offprint {}\n  hint: install a newer version: {}/releases\n",
+        "site.toml:3:12: error[newer-version]: this site requires Offprint 99.1 or newer; this is Offprint {}\n  hint: install a newer version: {}/releases\n",
         env!("CARGO_PKG_VERSION"),
         env!("CARGO_PKG_REPOSITORY")
     );

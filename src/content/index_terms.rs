@@ -156,15 +156,15 @@ impl Terms {
     /// each.
     pub fn tagged(&self, tags: &Tags, also: impl Fn(&str) -> bool, mut each: impl FnMut(&str, u8)) {
         for (part, asked) in self.parts().zip(&tags.0) {
-            let wanted = terms(part).filter(|term| asked[usize::from(term.tag)] || also(term.text));
-            wanted.for_each(|term| each(term.text, term.weight));
+            let selected = terms(part).filter(|term| asked[usize::from(term.tag)] || also(term.text));
+            selected.for_each(|term| each(term.text, term.weight));
         }
     }
 
     /// Returns whether the paper has a term.
-    pub fn has(&self, wanted: &str) -> bool {
-        let part = self.parts().nth(term_part(wanted)).unwrap_or_default();
-        terms(part).any(|term| term.text == wanted)
+    pub fn has(&self, selected: &str) -> bool {
+        let part = self.parts().nth(term_part(selected)).unwrap_or_default();
+        terms(part).any(|term| term.text == selected)
     }
 
     /// Calls `each` once with each term of the paper and its weight, 1 to 15.

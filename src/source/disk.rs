@@ -244,7 +244,7 @@ impl Sources {
     /// Reads a text of at most `most` bytes.
     ///
     /// # Errors
-    /// As [`Sources::text`]; [`ReadError::TooLarge`] if the file is larger.
+    /// Like [`Sources::text`], but returns [`ReadError::TooLarge`] if the file is larger.
     pub fn text_within(&self, path: &str, most: u64) -> Result<String, ReadError> {
         let bytes = match &self.origin {
             Origin::Disk(root, _) => read_within(&root.join(path), most)?,

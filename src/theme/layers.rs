@@ -14,7 +14,8 @@ pub(super) struct Layer {
     pub name: String,
     /// Name below `templates/`, the file, and the text.
     pub templates: Vec<(String, FilePath, String)>,
-    /// Name below `static/`, and the bytes. Those of the site's own layer are `None`: they may be large and are read later.
+    /// Name below `static/`, and the bytes. Those of the site's own layer are `None`: they may be large and are read
+    /// later.
     pub statics: Vec<(String, Option<Arc<[u8]>>)>,
     /// Name below `i18n/`, the file, and the text.
     pub texts: Vec<(String, FilePath, String)>,

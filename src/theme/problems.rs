@@ -37,8 +37,8 @@ pub(super) fn unknown_key(place: Location, key: &str, nearest: Option<&str>) -> 
 }
 
 pub(super) fn wrong_type(place: Location, key: &str) -> Diagnostic {
-    let wants = if key == "params" { "a table" } else { "text" };
-    Diagnostic::error("setting-type", place, format!("`{key}`: expected {wants}"))
+    let expected = if key == "params" { "a table" } else { "text" };
+    Diagnostic::error("setting-type", place, format!("`{key}`: expected {expected}"))
 }
 
 pub(super) fn wrong_param(place: Location, key: &str, wanted: &str, nearest: Option<&str>) -> Diagnostic {

@@ -50,9 +50,9 @@ fn a_layer_extends_the_file_it_replaces() {
         "templates/home.html",
         "{% extends \"default/home.html\" %}{% block main %}before {{ super() }}{% endblock main %}",
     )];
-    let (page, told) = home(SITE, &own);
+    let (page, reported) = home(SITE, &own);
     let page = page.unwrap();
-    assert_eq!(told, "");
+    assert_eq!(reported, "");
     assert!(page.contains("before ") && page.contains("<h1 class=\"name\">"), "{page}");
 }
 
@@ -73,30 +73,30 @@ fn an_asset_of_the_site_replaces_the_themes_under_a_new_name() {
 
 #[test]
 fn problems_of_a_theme_have_places() {
-    let told = |site: &str, files: &[(&str, &str)]| {
-        let (page, told) = home(site, files);
-        assert!(page.is_none(), "{told}");
-        told
+    let reported = |site: &str, files: &[(&str, &str)]| {
+        let (page, reported) = home(site, files);
+        assert!(page.is_none(), "{reported}");
+        reported
     };
-    assert!(told(&format!("{SITE}theme = \"defualt\"\n"), &[]).contains("did you mean `default`?"));
-    let broken = told(SITE, &[("templates/home.html", "x\n{% if %}"), ("templates/day.html", "{{ ")]);
+    assert!(reported(&format!("{SITE}theme = \"defualt\"\n"), &[]).contains("did you mean `default`?"));
+    let broken = reported(SITE, &[("templates/home.html", "x\n{% if %}"), ("templates/day.html", "{{ ")]);
     assert!(
         broken.contains("templates/home.html:2:") && broken.contains("templates/day.html:1:"),
         "{broken}"
     );
     let circle = [("themes/a/theme.toml", "extends = \"b\"\n"), ("themes/b/theme.toml", "extends = \"a\"\n")];
-    assert!(told(&format!("{SITE}theme = \"a\"\n"), &circle).contains("theme-circle"));
+    assert!(reported(&format!("{SITE}theme = \"a\"\n"), &circle).contains("theme-circle"));
     assert!(
-        told(&format!("{SITE}theme = \"a\"\n"), &[("themes/a/theme.toml", "extend = \"b\"\n")])
+        reported(&format!("{SITE}theme = \"a\"\n"), &[("themes/a/theme.toml", "extend = \"b\"\n")])
             .contains("did you mean `extends`?")
     );
-    assert!(told(SITE, &[("templates/home.html", "{% extends \"none.html\" %}")]).contains("none.html"));
+    assert!(reported(SITE, &[("templates/home.html", "{% extends \"none.html\" %}")]).contains("none.html"));
 }
 
 #[test]
 fn a_template_error_is_reported_without_a_page() {
-    let (page, told) = home(SITE, &[("templates/home.html", "{{ nobody.knows }}")]);
-    assert_eq!(told, "");
+    let (page, reported) = home(SITE, &[("templates/home.html", "{{ nobody.knows }}")]);
+    assert_eq!(reported, "");
     assert!(page.unwrap().starts_with("fails: Variable `nobody` is not defined"));
 }
 
@@ -180,33 +180,33 @@ fn words_are_in_the_language_of_the_site() {
         let entry = ("content/papers/a.md", "---\ntitle: A\ndate: 2026-04-15\n---\nText.\n");
         home(&format!("{SITE}{site}"), &[files, &[entry]].concat())
     };
-    let (page, told) = paper("language = \"zh-CN\"\n", &[]);
+    let (page, reported) = paper("language = \"zh-CN\"\n", &[]);
     let page = page.unwrap();
-    assert_eq!(told, "");
+    assert_eq!(reported, "");
     for text in ["2026年4月15日 星期三", "<li>1 篇论文", "data-words=\"{", "收藏"] {
         assert!(page.contains(text), "{text}\n{page}");
     }
     for traditional in ["zh-Hant", "zh-TW", "zh-HK"] {
-        let (page, told) = paper(&format!("language = \"{traditional}\"\n"), &[]);
+        let (page, reported) = paper(&format!("language = \"{traditional}\"\n"), &[]);
         let page = page.unwrap();
-        assert_eq!(told, "", "{traditional}");
+        assert_eq!(reported, "", "{traditional}");
         assert!(page.contains("<li>1 篇論文") && !page.contains("论文"), "{traditional}\n{page}");
     }
     // The site overrides single keys. Keys that a language does not have are English.
     let own = [("i18n/fr.toml", "papers = { one = \"{n} article\", other = \"{n} articles\" }\n")];
-    let (page, told) = paper("language = \"fr\"\n", &own);
+    let (page, reported) = paper("language = \"fr\"\n", &own);
     let page = page.unwrap();
     assert!(page.contains("1 article<") && page.contains(">Topics<"), "{page}");
-    assert!(told.contains("i18n/fr.toml: warning[missing-text]"), "{told}");
-    let (page, told) = paper("", &[("i18n/en.toml", "latest = \"Today\"\nscript_copy = \"Get\"\n")]);
+    assert!(reported.contains("i18n/fr.toml: warning[missing-text]"), "{reported}");
+    let (page, reported) = paper("", &[("i18n/en.toml", "latest = \"Today\"\nscript_copy = \"Get\"\n")]);
     let page = page.unwrap();
-    assert_eq!(told, "");
+    assert_eq!(reported, "");
     assert!(page.contains(">Today<") && page.contains("Get"), "{page}");
 }
 
 #[test]
 fn invalid_texts_are_reported_with_places() {
-    let told = home(
+    let reported = home(
         SITE,
         &[
             ("i18n/en.toml", "latset = \"x\"\nrss_of = \"RSS: {titel}\"\n"),
@@ -215,7 +215,7 @@ fn invalid_texts_are_reported_with_places() {
         ],
     )
     .1;
-    insta::assert_snapshot!(told, @"
+    insta::assert_snapshot!(reported, @"
     i18n/de.toml:1:10: error[text-type]: the text `papers`: expected a text, or a table of plurals (`one`, `other` …) that has `other`
     i18n/de.toml:2:10: error[text-type]: the text `months`: expected a list of 12 texts
     i18n/en.toml:1:10: warning[unknown-text]: no template uses the text `latset`
@@ -230,9 +230,10 @@ fn invalid_texts_are_reported_with_places() {
 #[test]
 fn parameters_have_types_and_reach_the_style() {
     let themed = |params: &str| home(&format!("{SITE}[params]\n{params}"), &[]);
-    let (page, told) = themed("accent = \"plam\"\nmeasure = 90\ndensty = \"airy\"\ndensity = \"thick\"\n");
+    let (page, reported) =
+        themed("accent = \"plam\"\nmeasure = 90\ndensty = \"airy\"\ndensity = \"thick\"\n");
     assert!(page.is_none());
-    insta::assert_snapshot!(told, @"
+    insta::assert_snapshot!(reported, @"
     site.toml:4:10: error[param-type]: the parameter `accent`: expected `teal`, `blue`, `violet`, `plum`, `rust`, `green`, a colour such as `#1a5fb4`, or `light-dark(#1a5fb4, #99c1f1)`
       hint: did you mean `plum`?
     site.toml:5:11: error[param-type]: the parameter `measure`: expected a number from 24 to 60
@@ -240,8 +241,8 @@ fn parameters_have_types_and_reach_the_style() {
       hint: did you mean `density`?
     site.toml:7:11: error[param-type]: the parameter `density`: expected one of `airy`, `compact`
     ");
-    let (page, told) = themed("accent = \"#ffe066\"\n");
-    assert!(page.is_some() && told.contains("warning[low-contrast]"), "{told}");
+    let (page, reported) = themed("accent = \"#ffe066\"\n");
+    assert!(page.is_some() && reported.contains("warning[low-contrast]"), "{reported}");
     let style = |params: &str| {
         let site = format!("{SITE}[params]\n{params}");
         let sources = Sources::in_memory([("site.toml", site.into_bytes())]);
@@ -266,17 +267,20 @@ fn a_theme_declares_parameters_and_a_child_sets_them() {
     let far = "[params.shown]\ntype = \"switch\"\n[params.columns]\ntype = \"number\"\ndefault = 2\nmin = 1\nmax = 3\n";
     let near = "extends = \"far\"\n[params]\nshown = true\n";
     assert_eq!(home(&themed, &files(near, far)), (Some("true 2".into()), String::new()));
-    let told = home(&themed, &files("extends = \"far\"\n[params]\ncolumns = 9\n", far)).1;
-    assert!(told.contains("themes/near/theme.toml:3:11: error[param-type]"), "{told}");
-    let told = home(&themed, &files(near, "[params.shown]\ntype = \"swich\"\ndefalt = 1\n")).1;
-    assert!(told.contains("did you mean `switch`?") && told.contains("did you mean `default`?"), "{told}");
+    let reported = home(&themed, &files("extends = \"far\"\n[params]\ncolumns = 9\n", far)).1;
+    assert!(reported.contains("themes/near/theme.toml:3:11: error[param-type]"), "{reported}");
+    let reported = home(&themed, &files(near, "[params.shown]\ntype = \"swich\"\ndefalt = 1\n")).1;
+    assert!(
+        reported.contains("did you mean `switch`?") && reported.contains("did you mean `default`?"),
+        "{reported}"
+    );
 }
 
 #[test]
 fn a_declaration_must_match_its_type() {
     let declared = "[params.a]\ntype = 3\n[params.b]\ntype = \"number\"\nmin = \"a\"\nmax = 1\ndefault = 5\n[params.c]\ntype = \"choice\"\n[params.d]\ntype = \"choice\"\nchoices = [1, \"a\"]\ndefault = \"b\"\n[params.e]\ntype = \"number\"\nmin = 5\nmax = 1\n[params.f]\ntype = \"switch\"\nchoices = [\"a\"]\ncss = 3\n[params.g]\ntype = \"text\"\ncss = \"color\"\nunit = \"}\"\n[params.h]\ntype = \"colour\"\ndefault = \"#fff\"\n";
-    let told = home(&format!("{SITE}theme = \"a\"\n"), &[("themes/a/theme.toml", declared)]).1;
-    insta::assert_snapshot!(told, @r#"
+    let reported = home(&format!("{SITE}theme = \"a\"\n"), &[("themes/a/theme.toml", declared)]).1;
+    insta::assert_snapshot!(reported, @r#"
     themes/a/theme.toml:2:8: error[setting-type]: `type`: expected text
     themes/a/theme.toml:5:7: error[param-type]: `min`: expected a number
     themes/a/theme.toml:7:11: error[param-type]: the default of `b`: expected a number of at most 1
@@ -301,14 +305,14 @@ fn images_are_files_of_the_site_or_of_its_theme() {
         let site = format!("{SITE}theme = \"a\"\n[params]\nlogo = \"{logo}\"\n");
         home(&site, &[files, &[("themes/a/static/own.svg", "<svg/>")]].concat())
     };
-    let (of_theme, told) = page("own.svg", &[]);
-    assert_eq!(told, "");
+    let (of_theme, reported) = page("own.svg", &[]);
+    assert_eq!(reported, "");
     assert!(of_theme.unwrap().contains("<img class=\"logo\" src=\"/assets/own."));
-    let (of_site, told) = page("my mark.svg", &[("static/my mark.svg", "<svg/>")]);
-    assert_eq!(told, "");
+    let (of_site, reported) = page("my mark.svg", &[("static/my mark.svg", "<svg/>")]);
+    assert_eq!(reported, "");
     assert!(of_site.unwrap().contains("src=\"/my mark.svg\""));
-    let told = |logo: &str| page(logo, &[("static/mark.svg", "<svg/>")]).1;
-    insta::assert_snapshot!(["mrak.svg", "/static/mark.svg", "mark.txt", "https://example.org/a.svg"].map(told).concat(), @"
+    let reported = |logo: &str| page(logo, &[("static/mark.svg", "<svg/>")]).1;
+    insta::assert_snapshot!(["mrak.svg", "/static/mark.svg", "mark.txt", "https://example.org/a.svg"].map(reported).concat(), @"
     site.toml:5:8: error[missing-image]: there is no `mrak.svg` in static/ of the site or its theme
       hint: did you mean `mark.svg`?
     site.toml:5:8: error[missing-image]: there is no `/static/mark.svg` in static/ of the site or its theme
@@ -325,7 +329,7 @@ fn images_are_files_of_the_site_or_of_its_theme() {
 
 #[test]
 fn a_misspelled_override_is_reported() {
-    let told = home(
+    let reported = home(
         SITE,
         &[
             ("templates/papper.html", "x"),
@@ -334,7 +338,7 @@ fn a_misspelled_override_is_reported() {
         ],
     )
     .1;
-    insta::assert_snapshot!(told, @r"
+    insta::assert_snapshot!(reported, @r"
     templates/papper.html: warning[unused-file]: no page uses this template
       hint: did you mean `paper.html`?
     ");
@@ -343,9 +347,9 @@ fn a_misspelled_override_is_reported() {
 #[test]
 fn every_site_can_use_the_theme_listing() {
     let entry = ("content/papers/a.md", "---\ntitle: A\ndate: 2026-04-15\n---\nText.\n");
-    let (page, told) = home(&format!("{SITE}theme = \"listing\"\n"), &[entry]);
+    let (page, reported) = home(&format!("{SITE}theme = \"listing\"\n"), &[entry]);
     let page = page.unwrap();
-    assert_eq!(told, "");
+    assert_eq!(reported, "");
     assert!(
         page.contains("/assets/listing.") && page.contains("class=\"rust\"") && page.contains("<details>"),
         "{page}"
@@ -366,9 +370,9 @@ fn tried(site: &str, files: &[(&str, &str)]) -> String {
 fn templates_without_pages_are_tried_too() {
     assert_eq!(tried(SITE, &[("templates/404.html", "x")]), "");
     let wrong = "{{ organization.nmae }} {{ organization.count }}\n{{ orders }}{{ page.titel }}{% if page.none %}{{ t.latset }}{% endif %}";
-    let told =
+    let reported =
         tried(SITE, &[("templates/organization.html", wrong), ("templates/trending.html", "{{ t.latset }}")]);
-    insta::assert_snapshot!(told, @r#"
+    insta::assert_snapshot!(reported, @r#"
     templates/organization.html:1:17: error[template]: Field `nmae` is not defined
       hint: did you mean `name`?
       hint: there are count, handle, logo, name, order, orders, pager, papers, url_home
@@ -386,18 +390,18 @@ fn templates_without_pages_are_tried_too() {
 
 #[test]
 fn template_errors_have_places() {
-    let told = |files: &[(&str, &str)]| home(SITE, files).1;
-    let day = |text: &'static str| told(&[("templates/day.html", text)]);
+    let reported = |files: &[(&str, &str)]| home(SITE, files).1;
+    let day = |text: &'static str| reported(&[("templates/day.html", text)]);
     let all = [
         day("x\n{{ day.count | shout }}{{ 1 is even_more }}{{ nothing() }}{{ <crad p={day}/> }}"),
         day("{% include \"dya.html\" %}{% include \"../../site.toml\" %}"),
         day("{% extends 'bsae.html' %}"),
         day("{% extends \"day.html\" %}"),
-        told(&[
+        reported(&[
             ("templates/day.html", "{% include \"a.html\" %}"),
             ("templates/a.html", "\n{% include 'site/day.html' %}"),
         ]),
-        told(&[
+        reported(&[
             ("templates/components/a.html", "{% component twice() %}{% endcomponent twice %}"),
             ("templates/components/b.html", "\n{% component twice() %}{% endcomponent twice %}"),
         ]),
@@ -422,7 +426,7 @@ fn template_errors_have_places() {
       hint: site/a.html includes site/day.html includes site/a.html
     templates/components/b.html:2:4: error[template]: Component `twice` is defined in both `site/components/a.html` and `site/components/b.html`
     "#);
-    let (page, told) = home(
+    let (page, reported) = home(
         SITE,
         &[
             ("templates/home.html", "{{ <round/> }}"),
@@ -432,7 +436,7 @@ fn template_errors_have_places() {
             ),
         ],
     );
-    assert_eq!(told, "");
+    assert_eq!(reported, "");
     assert!(page.unwrap().starts_with("fails: Maximum render recursion depth"));
 }
 
@@ -464,8 +468,8 @@ fn texts_missing_in_other_languages_are_reported() {
     ];
     let themed = format!("{SITE}theme = \"a\"\n");
     // A theme's file precedes its parent's: German is complete.
-    let told = tried(&themed, &files);
-    let (french, rest) = told.split_once('\n').unwrap();
+    let reported = tried(&themed, &files);
+    let (french, rest) = reported.split_once('\n').unwrap();
     assert!(
         french.starts_with("i18n/fr.toml: warning[missing-text]") && !french.contains("`rating`"),
         "{french}"
@@ -487,8 +491,8 @@ fn the_sample_is_an_archive_without_problems() {
     let files = crate::site::template_fixture::FILES.iter().chain(&[("site.toml", SITE)]);
     let sources = Sources::in_memory(files.map(|(path, text)| (*path, text.as_bytes().to_vec())));
     let checked = prepare(&sources, &Request::default(), &());
-    let told: Vec<_> = checked.diagnostics.iter().filter(|problem| problem.is_error()).collect();
-    assert!(told.is_empty(), "{told:?}");
+    let reported: Vec<_> = checked.diagnostics.iter().filter(|problem| problem.is_error()).collect();
+    assert!(reported.is_empty(), "{reported:?}");
     assert_eq!(checked.value.unwrap().archive.papers.len(), 18);
 }
 

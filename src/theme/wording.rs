@@ -10,8 +10,8 @@ use crate::diagnostic::{Diagnostic, Location};
 use crate::source::Span;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Reports texts missing in a language that the site or its theme has a file for (every build checks the site's own language), texts
-/// missing in English, and keys in templates that no language has.
+/// Reports texts missing in a language that the site or its theme has a file for (every build checks the site's own
+/// language), texts missing in English, and keys in templates that no language has.
 pub(super) fn words(layers: &[Layer], language: &str) -> Vec<Diagnostic> {
     let files = files(layers, &mut Vec::new());
     let own = || files.iter().filter(|file| !file.path.starts_with(COMPILED_IN));

@@ -522,7 +522,8 @@ fn file(papers: &[Written]) -> String {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(12))]
 
-    /// A year of edits: nothing that a person wrote is lost, no paper is lost or doubled, and a second import writes nothing.
+    /// A year of edits: nothing that a person wrote is lost, no paper is lost or doubled, and a second import writes
+    /// nothing.
     #[test]
     fn nothing_is_lost_by_importing_again_after_any_edits(edits in edits()) {
         let site = site();

@@ -759,8 +759,8 @@ fn facts(site: &Site, id: &str) -> Value {
     })
 }
 
-/// The script makes its files from the metadata of a page. `tests/browser/script.mjs` runs it over this corpus and compares the bytes. The
-/// first line has the files of the day, each other line the metadata of a paper's page.
+/// The script makes its files from the metadata of a page. `tests/browser/script.mjs` runs it over this corpus and
+/// compares the bytes. The first line has the files of the day, each other line the metadata of a paper's page.
 #[test]
 fn the_corpus_of_the_script_matches_pages_and_files() {
     let mut runner = TestRunner::deterministic();
@@ -777,7 +777,8 @@ fn the_corpus_of_the_script_matches_pages_and_files() {
     }
     let kept = std::fs::read_to_string(&path).unwrap_or_default();
     assert!(kept == corpus, "tests/data/citations.jsonl is out of date; OFFPRINT_UPDATE=1 writes it anew");
-    // The entry that a page shows, and saves as it is, is that of the file but for the keywords, which the page says itself.
+    // The entry that a page shows, and saves as it is, is that of the file but for the keywords, which the page says
+    // itself.
     let lines = day("bib").split_inclusive('\n').filter(|line| !line.starts_with("  keywords = {"));
     let shown = site.papers.keys().map(|id| facts(&site, id)["bibtex"].as_str().unwrap().to_owned());
     assert_eq!(lines.collect::<String>(), shown.collect::<Vec<_>>().join("\n\n") + "\n");

@@ -314,7 +314,7 @@ fn faults_are_found() {
     feeds::look("x.xml", "<a>&nbsp;</a>", &base, &mut faults);
     for kind in [
         "not well-formed",
-        "channel lacks",
+        "missing in the channel",
         "self link",
         "order of an item's elements",
         "item link",

@@ -26,7 +26,7 @@ fn faults(value: &Value, schema: &Value, root: &Value, place: &str, found: &mut 
         return found.push(format!("{place}: {value} is not as in {schema}"));
     }
     if schema["format"] == "date" && value.as_str().is_none_or(|day| day.len() != 10) {
-        found.push(format!("{place}: {value} is no day"));
+        found.push(format!("{place}: {value} is not a day"));
     }
     for (index, item) in value.as_array().into_iter().flatten().enumerate() {
         faults(item, &schema["items"], root, &format!("{place}/{index}"), found);
@@ -181,18 +181,18 @@ fn custom_bibtex_is_the_same_on_a_page_and_in_every_file() {
     let reported: BTreeSet<&str> = checked.diagnostics.iter().map(|problem| &*problem.id).collect();
     assert!(reported.is_superset(&BTreeSet::from(["bad-bibtex", "taken-key"])), "{reported:?}");
     let built = build(site.path(), &Request::default());
-    let (mended, kept) = (
+    let (fixed, kept) = (
         "@misc{same-a,\n  title = {One},\n  month = may,\n  x-month = {May 3},\n  x-title = {Two},\n}",
         "@misc{same,  title = {Kept as it is}}",
     );
     for path in ["data/papers.bib", "data/days/2026-03-05.bib", "data/topics/agents.bib"] {
         let file = text(&built.tree, path);
         assert!(
-            file.contains(mended) && file.contains(kept) && file.contains("@misc{2026t-c,"),
+            file.contains(fixed) && file.contains(kept) && file.contains("@misc{2026t-c,"),
             "{path}: {file}"
         );
     }
-    assert!(text(&built.tree, "papers/a/index.html").contains(mended));
+    assert!(text(&built.tree, "papers/a/index.html").contains(fixed));
     assert!(text(&built.tree, "papers/b/index.html").contains(kept));
     assert!(text(&built.tree, "data/papers.jsonl").contains("\"citation_key\":\"same-a\""));
 }

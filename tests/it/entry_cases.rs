@@ -1,5 +1,5 @@
-//! Entries as people write them: each case of `tests/data/cases/entries` with the problems that are reported and what `--fix` and `fmt` make
-//! of it.
+//! Entries as people write them: each case of `tests/data/cases/entries` with the problems that are reported and what
+//! `--fix` and `fmt` make of it.
 
 use crate::cli::run;
 use crate::support::{put, repository};

@@ -89,7 +89,7 @@ fn rss(path: &str, root: Node<'_, '_>, base: &Url, faults: &mut Faults) -> Vec<I
         return Vec::new();
     };
     for name in ["title", "link", "description", "language", "lastBuildDate", "docs", "generator"] {
-        faults.check(!child(*channel, name).trim().is_empty(), "channel lacks", path, name);
+        faults.check(!child(*channel, name).trim().is_empty(), "missing in the channel", path, name);
     }
     let link = child(*channel, "link");
     faults.check(link.starts_with(base.as_str()), "channel link", path, link);
@@ -137,7 +137,7 @@ fn atom(path: &str, root: Node<'_, '_>, base: &Url, faults: &mut Faults) -> Vec<
     let has_one = |node: Node<'_, '_>, name: &str, faults: &mut Faults| {
         let texts = all(node, name);
         let is_one = matches!(texts.as_slice(), [one] if !one.trim().is_empty());
-        faults.check(is_one, "Atom lacks", path, name);
+        faults.check(is_one, "missing in Atom", path, name);
         texts.into_iter().next().unwrap_or_default()
     };
     for name in ["id", "title", "updated"] {

@@ -1,7 +1,7 @@
 //! Each oracle of the fuzz targets holds for every seed and for damaged seeds.
 //!
-//! `fuzz/` runs the same oracles without a limit; here a few cases each keep `cargo test` fast. `OFFPRINT_FUZZ=20` tries twenty
-//! times as many.
+//! `fuzz/` runs the same oracles without a limit; here a few cases each keep `cargo test` fast. `OFFPRINT_FUZZ=20`
+//! tries twenty times as many.
 
 #![expect(clippy::disallowed_methods, reason = "tests read their samples")]
 

@@ -1,5 +1,5 @@
-//! Untrusted input is read in linear time: every input of the table is read at a size at which quadratic work would not finish.
-//! `benches/growth.sh` counts instructions.
+//! Untrusted input is read in linear time: every input of the table is read at a size at which quadratic work would not
+//! finish. `benches/growth.sh` counts instructions.
 
 #![expect(clippy::disallowed_methods, reason = "tests write folders of their own")]
 

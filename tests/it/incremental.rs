@@ -1,4 +1,5 @@
-//! An incremental build equals a clean build, after any edits; so does a build of a process that keeps parsed files in memory.
+//! An incremental build equals a clean build, after any edits; so does a build of a process that keeps parsed files in
+//! memory.
 
 use crate::support::{Tree, build_into, copy, difference, fixture, git, put, repository, tree, write};
 use offprint::publish::Receipt;
@@ -15,7 +16,8 @@ const SETTLED: Duration = Duration::from_millis(120);
 
 #[test]
 fn after_any_edits_a_build_equals_a_clean_one() {
-    // More of them for a night: OFFPRINT_EDITS=1000 cargo test after_any_edits. The least is what makes each kind of `EDITS`.
+    // More of them for a night: OFFPRINT_EDITS=1000 cargo test after_any_edits. The least is what makes each kind of
+    // `EDITS`.
     let edits = std::env::var("OFFPRINT_EDITS").ok().and_then(|edits| edits.parse().ok()).unwrap_or(36);
     let mut made = BTreeSet::new();
     for seed in [1, 2] {
@@ -556,8 +558,8 @@ fn one_edit_makes_only_the_pages_that_show_it() {
         assert_eq!(written as usize, changed.len());
         changed
     };
-    // The end of an abstract and the code link appear on the paper's page, in full-text feeds, in data and in what it is found by; its
-    // words and its code say which papers it is near.
+    // The end of an abstract and the code link appear on the paper's page, in full-text feeds, in data and in what it
+    // is found by; its words and its code say which papers it is near.
     let changed =
         edit("content/papers/2602.20913.md", "github.com/qiujihao19/LongVideo-R1\n", "github.com\n");
     assert!(

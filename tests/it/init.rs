@@ -1,4 +1,5 @@
-//! A new site and its workflows: every step runs as on GitHub, with a bare repository as its remote and a `gh` that records its calls.
+//! A new site and its workflows: every step runs as on GitHub, with a bare repository as its remote and a `gh` that
+//! records its calls.
 
 use crate::cli::{offprint, run};
 use crate::support::{put, repository, tree};
@@ -157,8 +158,8 @@ struct Runner {
     folder: TempDir,
 }
 
-/// Records its calls, and answers as `gh` does. `GH_OPEN` says which pull request is open, `GH_SEEN` why it is not to be
-/// changed, `GH_OTHERS` how many commits of others it has.
+/// Records its calls, and answers as `gh` does. `GH_OPEN` says which pull request is open, `GH_SEEN` why it is not to
+/// be changed, `GH_OTHERS` how many commits of others it has.
 const GH: &str = r#"#!/bin/sh
 printf '%s\n' "$*" >>"$NOTES"
 case "$1 $2 $5" in

@@ -1,6 +1,7 @@
 //! Input never causes a panic, and a bug is never hidden.
 //!
-//! `expect("invariant: …")` and `unreachable!("invariant: …")` give the reason why something cannot happen. A panic is reported as a bug.
+//! `expect("invariant: …")` and `unreachable!("invariant: …")` give the reason why something cannot happen. A panic is
+//! reported as a bug.
 
 use crate::support::{repository, tree};
 

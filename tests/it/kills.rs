@@ -1,7 +1,7 @@
 //! Builds of 2,000 papers, killed at any moment: every file is whole, and the next build repairs the output.
 //!
-//! `OFFPRINT_KILLS` sets the number of kills (default 20), `OFFPRINT_SEED` their times. One site alternates between two revisions, so
-//! each build starts from what the last kill left, including the cache.
+//! `OFFPRINT_KILLS` sets the number of kills (default 20), `OFFPRINT_SEED` their times. One site alternates between two
+//! revisions, so each build starts from what the last kill left, including the cache.
 
 #![expect(clippy::disallowed_methods, reason = "tests read folders of their own, and know the time")]
 
@@ -18,7 +18,8 @@ use tempfile::TempDir;
 /// Candidates, of which each revision has 2,000 papers.
 const DRAWN: u64 = 2_200;
 const MANIFEST: &str = ".offprint";
-/// Foreign files in the output directory: at the top, among Offprint's files, and in a folder that only one revision has.
+/// Foreign files in the output directory: at the top, among Offprint's files, and in a folder that only one revision
+/// has.
 const STRANGERS: [&str; 3] = ["notes.txt", "papers/list.txt", "papers/p4/mine.txt"];
 
 #[test]

@@ -1,4 +1,5 @@
-//! Lists of papers as forks of the arXiv kits write them, withdrawals, and versions: what is imported, and that every row is accounted for.
+//! Lists of papers as forks of the arXiv kits write them, withdrawals, and versions: what is imported, and that every
+//! row is accounted for.
 
 use crate::cli::run;
 use crate::support::{put, repository, tree};

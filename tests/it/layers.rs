@@ -402,7 +402,10 @@ fn every_dependency_has_one_home() {
         );
     }
     wrong.extend(
-        homes.keys().filter(|name| !declared.contains(**name)).map(|name| format!("{name} is no dependency")),
+        homes
+            .keys()
+            .filter(|name| !declared.contains(**name))
+            .map(|name| format!("{name} is not a dependency")),
     );
     assert!(wrong.is_empty(), "{wrong:#?}");
 }

@@ -1,6 +1,7 @@
 //! Every later version builds `tests/sites/version-*` and keeps the promises of that version.
 //!
-//! Promises are what others rely on, not the bytes of pages: paths, anchors, ids of feed items, redirects, citation keys and data.
+//! Promises are what others rely on, not the bytes of pages: paths, anchors, ids of feed items, redirects, citation
+//! keys and data.
 
 use crate::cli::run;
 use crate::support::{build, copy, fixture, put, repository};
@@ -110,8 +111,8 @@ fn headings(site: &Path) -> BTreeSet<String> {
         .collect()
 }
 
-/// Finds broken promises of `old` in `new`: a missing key or item, or another value. New keys, and new items between others, are
-/// allowed.
+/// Finds broken promises of `old` in `new`: a missing key or item, or another value. New keys, and new items between
+/// others, are allowed.
 fn broken(path: &str, old: &Value, new: &Value, found: &mut Vec<String>) {
     match (old, new) {
         (Value::Object(old), Value::Object(new)) => {
@@ -214,7 +215,8 @@ fn the_import_memory_of_an_earlier_version_is_read() {
         let site = copy(&site);
         let before = crate::support::tree(site.path());
         assert!(before.keys().any(|path| path.starts_with("content/.imported/")), "version {version}");
-        // The same source again: what is edited by hand stays. A later version may read more keys of the source, and adds them.
+        // The same source again: what is edited by hand stays. A later version may read more keys of the source, and
+        // adds them.
         let import = ["import", "bibtex", "imported.bib", "--day", "2026-03-06", "--topics", "efficiency"];
         let (status, stdout, stderr) = run(site.path(), &import);
         assert_eq!(status, 0, "version {version}: {stderr}");
@@ -366,7 +368,7 @@ fn a_site_that_needs_a_newer_version_says_so_and_nothing_else() {
 
     put(site.path(), "site.toml", of("offprint = \"0.99\""));
     let expected = format!(
-        "error[newer-version]: this site requires Offprint 0.99 or newer, this is Offprint {version}\n"
+        "error[newer-version]: this site requires Offprint 0.99 or newer; this is Offprint {version}\n"
     );
     for arguments in
         [&["check"] as &[&str], &["build"], &["new", "x", "--offline"], &["import", "bibtex", "-"]]
@@ -393,7 +395,7 @@ fn a_theme_that_needs_a_newer_version_says_so() {
     assert_eq!(status, 2);
     assert!(
         stdout.starts_with(
-            "error[newer-version]: this theme requires Offprint 1.0 or newer, this is Offprint "
+            "error[newer-version]: this theme requires Offprint 1.0 or newer; this is Offprint "
         ),
         "{stdout}"
     );

@@ -1,7 +1,7 @@
 //! Failures of the machine: a full disk, missing permissions, too many open files, vanishing files.
 //!
-//! Each gives one message and exit status 3, and leaves the old site unchanged. After the fault is fixed, the next build equals a clean
-//! build. Tests that need root are skipped with a message.
+//! Each gives one message and exit status 3, and leaves the old site unchanged. After the fault is fixed, the next
+//! build equals a clean build. Tests that need root are skipped with a message.
 
 #![expect(clippy::disallowed_methods, reason = "tests read and write folders of their own")]
 
@@ -74,8 +74,8 @@ fn a_file_without_read_permission_fails_a_build_and_is_reported_once() {
     site.is_fixed();
 }
 
-/// The settings are a pipe, which a build reads after it has listed the files. A file removed before the settings are written vanishes
-/// between the two.
+/// The settings are a pipe, which a build reads after it has listed the files. A file removed before the settings are
+/// written vanishes between the two.
 #[test]
 fn a_file_that_vanishes_before_it_is_read_is_reported() {
     let site = Site::new();

@@ -16,7 +16,8 @@ fn a_crate_contains_every_compiled_file() {
     assert!(listed.status.success(), "{}", String::from_utf8_lossy(&listed.stderr));
     let listed = String::from_utf8(listed.stdout).unwrap().replace('\\', "/");
     let listed: BTreeSet<&str> = listed.lines().collect();
-    // The compiler notes which files it read, those that are built in among them. There may be notes of older builds beside the newest.
+    // The compiler notes which files it read, those that are built in among them. There may be notes of older builds
+    // beside the newest.
     let folder = Path::new(env!("CARGO_BIN_EXE_offprint")).with_file_name("deps");
     let notes = fs::read_dir(&folder).unwrap().filter_map(|entry| {
         let path = entry.unwrap().path();

@@ -1,4 +1,5 @@
-//! Names from content that become paths: `check` refuses each with its file and line, or the build works on every system.
+//! Names from content that become paths: `check` refuses each with its file and line, or the build works on every
+//! system.
 
 use crate::support::{self, Tree};
 use offprint::content::places;
@@ -253,7 +254,8 @@ fn check(files: &Files) -> Checked {
     Checked { sources, prepared: checked.value.unwrap(), errors }
 }
 
-/// Builds what is not refused: every planned file is written, none outside of the output directory, and each is a file of its own on every system.
+/// Builds what is not refused: every planned file is written, none outside of the output directory, and each is a file
+/// of its own on every system.
 fn build(checked: &Checked) -> Tree {
     let folder = TempDir::new().unwrap();
     let out = folder.path().join("public");

@@ -1,4 +1,5 @@
-//! The corpus of hostile texts in `tests/data/payloads/`, which the browser tests in `tests/browser/hostile.mjs` read too.
+//! The corpus of hostile texts in `tests/data/payloads/`, which the browser tests in `tests/browser/hostile.mjs` read
+//! too.
 
 #![expect(clippy::disallowed_methods, reason = "tests read their samples")]
 

@@ -1,6 +1,7 @@
 //! The page of problems has each id of the program, with an input that causes it and the message.
 //!
-//! The inputs are run. `OFFPRINT_UPDATE=1 cargo test --test it -- problems::` writes the messages and the index of the page.
+//! The inputs are run. `OFFPRINT_UPDATE=1 cargo test --test it -- problems::` writes the messages and the index of the
+//! page.
 
 #![expect(clippy::disallowed_methods, reason = "tests read and write folders of their own")]
 
@@ -68,8 +69,8 @@ fn sections(page: &str) -> Vec<Section> {
     groups(page).into_iter().flat_map(|(_, sections)| sections).collect()
 }
 
-/// Returns the ids of problems that a source file creates: first arguments of `Diagnostic::error` and `Diagnostic::warning`, and what their
-/// constants and choices stand for.
+/// Returns the ids of problems that a source file creates: first arguments of `Diagnostic::error` and
+/// `Diagnostic::warning`, and what their constants and choices stand for.
 fn ids(source: &str, all: &[(String, String)]) -> BTreeSet<String> {
     let is_kebab = |text: &&str| {
         text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
@@ -93,7 +94,8 @@ fn ids(source: &str, all: &[(String, String)]) -> BTreeSet<String> {
                 continue;
             }
             assert_eq!(argument, "id", "the id of a problem is a literal, a constant or `id`");
-            // `let (id, …) = if … { ("one", …) } else { ("other", …) };` or a `match` of such tuples, in the same function.
+            // `let (id, …) = if … { ("one", …) } else { ("other", …) };` or a `match` of such tuples, in the same
+            // function.
             let function =
                 &source[source[..start].rfind("\nfn ").max(source[..start].rfind("\npub")).unwrap()..start];
             let (_, choice) = function.split_once("let (id,").unwrap();

@@ -1,4 +1,5 @@
-//! A year of edits: papers are imported, edited, moved and renamed by hand, and imported again with what their source has changed since.
+//! A year of edits: papers are imported, edited, moved and renamed by hand, and imported again with what their source
+//! has changed since.
 //!
 //! Nothing is lost, each conflict is reported once, and the next run writes nothing.
 

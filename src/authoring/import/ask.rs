@@ -2,7 +2,7 @@
 //!
 //! It does not know entries. It turns queries into URLs, and returns the responses as bytes for the sources to read.
 
-use super::fetch::{Client, Wanted};
+use super::fetch::{Client, Expected};
 use super::record::Record;
 use super::report::Ledger;
 use super::source::{Broken, Input, Source, SourceItem};
@@ -35,7 +35,7 @@ impl Asker<'_> {
         for page in 0..100 {
             let base = &self.settings.hf_url;
             let url = format!("{base}/api/daily_papers?date={day}&limit={PAGE}&p={page}");
-            let body = self.client.get(&url, Wanted::Json)?;
+            let body = self.client.get(&url, Expected::Json)?;
             let count = count(&body).map_err(|why| format!("{}: {why}", self.client.name(&url)))?;
             // A server without paging returns the first page for every request.
             let is_last = count < PAGE || pages.last() == Some(&body);
@@ -137,8 +137,8 @@ impl Asker<'_> {
         for feed in self.arxiv_search(&format!("ti:\"{}\"", words.join(" ")), 10)? {
             records.extend(read(&super::arxiv::Arxiv, &feed)?);
         }
-        let wanted = titles::letters(title);
-        Ok(records.into_iter().find(|record| titles::letters(&record.title) == wanted))
+        let expected = titles::letters(title);
+        Ok(records.into_iter().find(|record| titles::letters(&record.title) == expected))
     }
 
     /// Returns the record of a DOI.
@@ -148,7 +148,7 @@ impl Asker<'_> {
     pub fn doi(&self, doi: &str) -> Result<Option<Record>, String> {
         let path: Vec<String> = doi.split('/').map(escape).collect();
         let url = format!("{}/{}", self.settings.doi_url, path.join("/"));
-        let body = self.client.get(&url, Wanted::BibTex)?;
+        let body = self.client.get(&url, Expected::BibTex)?;
         let mut record = read(&super::bibtex::BibTex, &body)?.into_iter().next();
         if let Some(record) = &mut record {
             record.links.retain(|(key, _)| *key != "doi");

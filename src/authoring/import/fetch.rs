@@ -28,7 +28,7 @@ pub struct Client<'a> {
 
 /// The expected format of an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Wanted {
+pub enum Expected {
     /// JSON.
     Json,
     /// XML.
@@ -95,8 +95,8 @@ impl<'a> Client<'a> {
     /// # Errors
     /// A message: no connection, no response in time, a status other than success, or a body that is cut off, too
     /// large, or in another format.
-    pub fn get(&self, url: &str, wanted: Wanted) -> Result<Vec<u8>, String> {
-        self.ask(url, wanted, Duration::from_secs(1))
+    pub fn get(&self, url: &str, expected: Expected) -> Result<Vec<u8>, String> {
+        self.ask(url, expected, Duration::from_secs(1))
     }
 
     /// Returns the body of a response of arXiv, with the pause that arXiv requires between two requests and after a
@@ -108,16 +108,16 @@ impl<'a> Client<'a> {
         if self.asked_arxiv.replace(true) {
             self.patience.wait(PACE, "arXiv requires three seconds between two requests");
         }
-        self.ask(url, Wanted::Xml, PACE)
+        self.ask(url, Expected::Xml, PACE)
     }
 
     /// Sends a request until it succeeds. Waits at least `pause` after the first failure, and longer after each further
     /// one.
-    fn ask(&self, url: &str, wanted: Wanted, mut pause: Duration) -> Result<Vec<u8>, String> {
+    fn ask(&self, url: &str, expected: Expected, mut pause: Duration) -> Result<Vec<u8>, String> {
         let least = pause;
         let name = self.name(url);
         for attempt in 1.. {
-            match self.try_get(url, wanted) {
+            match self.try_get(url, expected) {
                 Ok(body) => return Ok(body),
                 Err(Failed::Final(why)) => return Err(format!("{name}: {why}")),
                 Err(Failed::Again(why, _)) if attempt == self.tries => {
@@ -139,11 +139,11 @@ impl<'a> Client<'a> {
         Err(format!("{name}: no answer"))
     }
 
-    fn try_get(&self, url: &str, wanted: Wanted) -> Result<Vec<u8>, Failed> {
-        let accept = match wanted {
-            Wanted::Json => "application/json",
-            Wanted::Xml => "application/atom+xml, application/xml",
-            Wanted::BibTex => "application/x-bibtex",
+    fn try_get(&self, url: &str, expected: Expected) -> Result<Vec<u8>, Failed> {
+        let accept = match expected {
+            Expected::Json => "application/json",
+            Expected::Xml => "application/atom+xml, application/xml",
+            Expected::BibTex => "application/x-bibtex",
         };
         let answer =
             self.agent.get(url).header("accept", accept).call().map_err(|error| no_answer(&error))?;
@@ -178,21 +178,21 @@ impl<'a> Client<'a> {
                 error => Failed::Again(format!("the response was incomplete ({error})"), None),
             });
         }
-        match looks_like(&body, wanted) {
+        match looks_like(&body, expected) {
             true => Ok(body),
             false => {
-                Err(Failed::Final(format!("expected {}, found {}", wanted.name(), name_of(&body, &kind))))
+                Err(Failed::Final(format!("expected {}, found {}", expected.name(), name_of(&body, &kind))))
             }
         }
     }
 }
 
-impl Wanted {
+impl Expected {
     fn name(self) -> &'static str {
         match self {
-            Wanted::Json => "JSON",
-            Wanted::Xml => "XML",
-            Wanted::BibTex => "BibTeX",
+            Expected::Json => "JSON",
+            Expected::Xml => "XML",
+            Expected::BibTex => "BibTeX",
         }
     }
 }
@@ -224,16 +224,16 @@ fn no_answer(error: &ureq::Error) -> Failed {
 }
 
 /// Returns whether a body has the expected format, judged by its first byte. The headers of servers are not reliable.
-fn looks_like(body: &[u8], wanted: Wanted) -> bool {
+fn looks_like(body: &[u8], expected: Expected) -> bool {
     let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body).trim_ascii_start();
     let is_html = body.get(..15).is_some_and(|start| {
         let start = start.to_ascii_lowercase();
         start.starts_with(b"<!doctype html") || start.starts_with(b"<html")
     });
-    match wanted {
-        Wanted::Json => body.starts_with(b"[") || body.starts_with(b"{"),
-        Wanted::Xml => body.starts_with(b"<") && !is_html,
-        Wanted::BibTex => body.starts_with(b"@"),
+    match expected {
+        Expected::Json => body.starts_with(b"[") || body.starts_with(b"{"),
+        Expected::Xml => body.starts_with(b"<") && !is_html,
+        Expected::BibTex => body.starts_with(b"@"),
     }
 }
 
@@ -316,13 +316,13 @@ mod tests {
             "1".repeat(1_300)
         );
         let waits = Waits::default();
-        let error = Client::new(5, &waits).get(&url, Wanted::Json).unwrap_err();
+        let error = Client::new(5, &waits).get(&url, Expected::Json).unwrap_err();
         assert!(
             error.starts_with("127.0.0.1:") && error.ends_with(": the server returned 404 Not Found"),
             "{error}"
         );
         assert!(!error.contains("query"), "{error}");
-        let error = Client::new(5, &waits).naming_urls(true).get(&url, Wanted::Json).unwrap_err();
+        let error = Client::new(5, &waits).naming_urls(true).get(&url, Expected::Json).unwrap_err();
         assert_eq!(error, format!("{url}: the server returned 404 Not Found"));
     }
 
@@ -336,7 +336,7 @@ mod tests {
             answer(400, "", "{\"error\": \"No such day\"}"),
         ]);
         let waits = Waits::default();
-        let error = Client::new(5, &waits).get(&url, Wanted::Json).unwrap_err();
+        let error = Client::new(5, &waits).get(&url, Expected::Json).unwrap_err();
         assert!(error.ends_with("the server returned 400 Bad Request: No such day"), "{error}");
         assert_eq!(*waits.0.borrow(), [1, 1, 4]);
     }

@@ -31,7 +31,7 @@ impl Filter {
     pub(super) fn takes(&self, record: &Record) -> bool {
         let day = record.dates().first().map(|date| date.first_day());
         let of_category =
-            |wanted: &String| record.categories.iter().any(|category| is_within(category, wanted));
+            |expected: &String| record.categories.iter().any(|category| is_within(category, expected));
         (self.categories.is_empty() || self.categories.iter().any(of_category))
             && (self.keywords.is_empty() || self.keywords.iter().any(|word| holds(record, word)))
             && self.since.is_none_or(|since| day.is_some_and(|day| day >= since))
@@ -105,9 +105,9 @@ fn fits(record: &Record, rule: &ImportRule) -> bool {
 }
 
 /// Returns whether a category equals another one or is below it: `cs.CL` is within `cs`.
-fn is_within(category: &str, wanted: &str) -> bool {
-    let (category, wanted) = (category.to_ascii_lowercase(), wanted.trim().to_ascii_lowercase());
-    category == wanted || category.strip_prefix(&wanted).is_some_and(|rest| rest.starts_with('.'))
+fn is_within(category: &str, expected: &str) -> bool {
+    let (category, expected) = (category.to_ascii_lowercase(), expected.trim().to_ascii_lowercase());
+    category == expected || category.strip_prefix(&expected).is_some_and(|rest| rest.starts_with('.'))
 }
 
 /// Returns whether the title, the abstract or a keyword contains these words. Letter case is ignored.

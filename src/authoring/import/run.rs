@@ -132,7 +132,7 @@ const MOST: usize = 50_000;
 /// The number of papers in one request, if papers are completed.
 const TOGETHER: usize = 100;
 /// The number of records after which progress is reported.
-const TOLD: u64 = 100;
+const REPORT_EVERY: u64 = 100;
 /// The maximum number of items in each list of the report.
 const LISTED: usize = 5_000;
 
@@ -411,7 +411,7 @@ impl<'a> Importer<'a> {
             let before = self.placed;
             self.placed += records.len() as u64;
             self.write_file(&path, records)?;
-            if before / TOLD != self.placed / TOLD {
+            if before / REPORT_EVERY != self.placed / REPORT_EVERY {
                 (self.progress)(self.placed);
             }
         }

@@ -173,9 +173,9 @@ fn truncated_files_and_other_formats_are_reported() {
         ),
         ("cv-arxiv-daily", b"{\"SLAM\": [1]}"),
     ];
-    let told: Vec<String> =
+    let reported: Vec<String> =
         cases.iter().map(|(name, bytes)| format!("{name}: {}", lines(name, "x", bytes))).collect();
-    assert_snapshot!(told.join("\n"), @r"
+    assert_snapshot!(reported.join("\n"), @r"
     hf: broken: it ends in the middle (line 1, column 25): it was cut off
     hf: broken: it is JSON, but not a list of papers (line 1, column 1)
     hf: broken: it is not JSON (line 1, column 1)

@@ -61,10 +61,11 @@ fn what_lists_repeat_has_a_limit() {
          organization: {{handle: a, name: {long}}}\ntopics: [a, {long}, {long}]\nkeywords: [{long}]\naliases: [{long}]\n\
          authors:\n- A\n- name: B\n  affiliation: {long}\n- {long}\nlinks: {{other: [{{label: {long}, url: /a}}]}}\n"
     );
-    let told = of_entry(&front);
+    let reported = of_entry(&front);
     let places: Vec<&str> =
-        told.lines().filter_map(|line| line.split_once(": error").map(|(at, _)| at)).collect();
-    let (first, hint) = (told.lines().next().unwrap_or_default(), told.lines().nth(1).unwrap_or_default());
+        reported.lines().filter_map(|line| line.split_once(": error").map(|(at, _)| at)).collect();
+    let (first, hint) =
+        (reported.lines().next().unwrap_or_default(), reported.lines().nth(1).unwrap_or_default());
     assert_snapshot!(format!("{first}\n{hint}\n{}", places.join("\n")), @"
     content/papers/a.md:4:8: error[long-line]: expected at most 2000 characters, found 2001
       hint: shorten it, or raise `limits.line_characters` in site.toml
@@ -141,8 +142,8 @@ fn papers(count: usize, topics: usize) -> String {
 #[test]
 fn what_a_file_adds_to_the_site_has_a_limit() {
     let many = papers(500, 90);
-    let (content, told) = check(&Sources::in_memory([("content/papers/a.yaml", many.into_bytes())]));
-    assert_snapshot!(told, @"
+    let (content, reported) = check(&Sources::in_memory([("content/papers/a.yaml", many.into_bytes())]));
+    assert_snapshot!(reported, @"
     content/papers/a.yaml:102:4: error[too-much-growth]: expected the 500 entries of this file (421998 bytes) to add at most 243 MB to the site, found about 1339 MB in 270508 files
       hint: this entry adds the most: 549 files
       hint: shorten the lists of the entries, or raise `limits.growth_megabytes` in site.toml
@@ -158,8 +159,8 @@ fn a_topic_that_all_entries_of_a_file_share_counts_once() {
         format!("- {{id: p{paper}, title: T, abstract: x, date: 2026-04-15, topics: {topics}}}\n")
     };
     let many = format!("papers:\n{}", (0..500).map(paper).collect::<String>());
-    let (content, told) = check(&Sources::in_memory([("content/papers/a.yaml", many.into_bytes())]));
-    assert_eq!((content.papers.len(), told.as_str()), (500, ""));
+    let (content, reported) = check(&Sources::in_memory([("content/papers/a.yaml", many.into_bytes())]));
+    assert_eq!((content.papers.len(), reported.as_str()), (500, ""));
 }
 
 #[test]
@@ -172,15 +173,16 @@ fn aliases_repeat_in_proportion_to_their_file() {
         let all = (0..papers).map(|at| item(at, if at == 0 { &first } else { "*t" }));
         format!("papers:\n{}", all.collect::<String>())
     };
-    let (content, told) =
+    let (content, reported) =
         check(&Sources::in_memory([("content/papers/a.yaml", of(800, 6_000).into_bytes())]));
-    assert_snapshot!(told, @"
+    assert_snapshot!(reported, @"
     content/papers/a.yaml:13:62: error[too-large]: expected the aliases (`*name`) of a text of 93589 bytes to repeat at most 814248 bytes, found more
       hint: use fewer aliases
     ");
     assert_eq!((content.papers.len(), content.broken), (0, 1));
-    let (content, told) = check(&Sources::in_memory([("content/papers/a.yaml", of(800, 20).into_bytes())]));
-    assert_eq!((content.papers.len(), told.as_str()), (800, ""));
+    let (content, reported) =
+        check(&Sources::in_memory([("content/papers/a.yaml", of(800, 20).into_bytes())]));
+    assert_eq!((content.papers.len(), reported.as_str()), (800, ""));
 }
 
 #[test]
@@ -192,19 +194,19 @@ fn defaults_repeat_in_proportion_to_their_file() {
         check(&Sources::in_memory([("content/papers/a.yaml", text.into_bytes())]))
     };
     let keywords = format!("keywords: {}\n", items(500, |at| format!("word{at}")));
-    let (content, told) = of(&keywords, 1_000);
-    assert_snapshot!(told, @"
+    let (content, reported) = of(&keywords, 1_000);
+    assert_snapshot!(reported, @"
     content/papers/a.yaml:2:11: error[too-large]: expected the defaults of this file to add at most 388064 bytes to its papers, found 7408000 up to `keywords` in 1000 papers
       hint: shorten the default, or split the file
     ");
     assert_eq!((content.papers.len(), content.broken), (0, 1_000));
     let topics = format!("topics: {}\n", items(101, |at| format!("t{at}")));
-    let (content, told) = of(&topics, 1_000);
-    assert_snapshot!(told, @"
+    let (content, reported) = of(&topics, 1_000);
+    assert_snapshot!(reported, @"
     content/papers/a.yaml:2:9: error[too-many-topics]: expected at most 100 topics, found 101
       hint: remove some, or raise `limits.topics` in site.toml
     ");
     assert_eq!((content.papers.len(), content.broken), (0, 1_000));
-    let (content, told) = of("topics: [a, b, c]\nvenue: Conference of Examples 2026\n", 1_000);
-    assert_eq!((content.papers.len(), told.as_str()), (1_000, ""));
+    let (content, reported) = of("topics: [a, b, c]\nvenue: Conference of Examples 2026\n", 1_000);
+    assert_eq!((content.papers.len(), reported.as_str()), (1_000, ""));
 }

@@ -68,17 +68,17 @@ pub fn connect(
         let mut targets: BTreeMap<String, &str> = BTreeMap::new();
         for link in text.links.iter().filter(|link| is_within(link)) {
             let decoded = percent::decode(&link.url[1..]);
-            let wanted = name(&decoded);
+            let expected = name(&decoded);
             let order = std::iter::once(number).chain((0..known.len()).filter(|other| *other != number));
-            match order.clone().find_map(|text| known[text].get(&*wanted)) {
-                Some(id) => drop(targets.insert(wanted.into_owned(), id)),
+            match order.clone().find_map(|text| known[text].get(&*expected)) {
+                Some(id) => drop(targets.insert(expected.into_owned(), id)),
                 // `#` alone is the top of the page.
-                None if wanted.is_empty() || wanted == "top" => {}
+                None if expected.is_empty() || expected == "top" => {}
                 None => {
                     let mut names = known.iter().flat_map(BTreeMap::keys).map(String::as_str);
                     // Suggestions are slow to compute, and few of them are read.
                     let suggested =
-                        if dead.len() < MOST_SUGGESTIONS { nearest(&wanted, &mut names) } else { None };
+                        if dead.len() < MOST_SUGGESTIONS { nearest(&expected, &mut names) } else { None };
                     dead.push((number, link.clone(), suggested));
                 }
             }

@@ -68,7 +68,8 @@ pub fn as_source(text: &str) -> String {
     out
 }
 
-/// Returns our HTML as markdown that ends in a line break. Elements without a form in markdown, such as tables, become text.
+/// Returns our HTML as markdown that ends in a line break. Elements without a form in markdown, such as tables, become
+/// text.
 pub fn source_of(html: &str) -> String {
     let mut out = MarkdownWriter::default();
     let mut links: Vec<String> = Vec::new();
@@ -158,7 +159,8 @@ pub fn source_of(html: &str) -> String {
     if text.is_empty() { String::new() } else { [text, "\n"].concat() }
 }
 
-/// Returns TeX in which no `<` opens a tag, for markdown readers without formulas: a space, which TeX ignores, separates it from a letter.
+/// Returns TeX in which no `<` opens a tag, for markdown readers without formulas: a space, which TeX ignores,
+/// separates it from a letter.
 fn separate_less_than(tex: &str) -> Cow<'_, str> {
     if !tex.contains('<') {
         return Cow::Borrowed(tex);
@@ -285,8 +287,8 @@ mod tests {
         let (markdown, _) = Markdown::new(&Options { macros: Default::default(), remote_images: false });
         let html = markdown.title(r"$a<b$, $x <= y$ and $\operatorname{<script>a</script><!--}$").html;
         assert_eq!(source_of(&html), "$a< b$, $x <= y$ and $\\operatorname{< script>a< /script>< !--}$\n");
-        let html = markdown.title(r"$\unknown{a_b}$ is no formula").html;
-        assert_eq!(source_of(&html), "$\\unknown{a_b}$ is no formula\n");
+        let html = markdown.title(r"$\unknown{a_b}$ is not a formula").html;
+        assert_eq!(source_of(&html), "$\\unknown{a_b}$ is not a formula\n");
     }
 
     #[test]

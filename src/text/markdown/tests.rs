@@ -361,7 +361,7 @@ fn a_line_break_between_ideographs_is_not_a_space() {
 
 #[test]
 fn emphasis_works_in_text_without_spaces() {
-    for (source, wanted) in [
+    for (source, expected) in [
         ("**注意：**以下", "<strong>注意：</strong>以下"),
         ("这是**「重要」**的", "这是<strong>「重要」</strong>的"),
         ("使用**PyTorch (v2)**训练", "使用<strong>PyTorch (v2)</strong>训练"),
@@ -371,7 +371,7 @@ fn emphasis_works_in_text_without_spaces() {
         ("**“引用”**的", "<strong>“引用”</strong>的"),
         ("⸱ **a(b)**は", "⸱"),
     ] {
-        assert!(block(source).contains(wanted), "{source}: {}", block(source));
+        assert!(block(source).contains(expected), "{source}: {}", block(source));
     }
     assert_eq!(text("`**注意：**以下`"), "**注意：**以下");
     assert_eq!(text("2 * 3 * 4 和 a*b"), "2 * 3 * 4 和 a*b");
@@ -433,13 +433,13 @@ fn references_to_equations_are_their_numbers() {
     let source = "\\begin{equation}\na = 1 \\label{eq:a}\n\\end{equation}\n\n$$\\begin{align}\nb &= 2 \\\\\nc &= 3 \\label{unread}\n\\end{align}$$\n\n$$d \\tag{*}\\label{star}$$\n\nBy \\eqref{unread}, $\\ref{eq:a}$, \\ref{star} and $x \\eqref{eq:a}$.";
     let rendered = renderer().block(source, &how());
     assert!(rendered.problems.is_empty(), "{:?}", rendered.problems);
-    for wanted in [
+    for expected in [
         "<a href=\"#p-eq-2\">(3)</a>",
         "<a href=\"#p-eq-1\">1</a>",
         "<a href=\"#p-eq-3\">*</a>",
         "<math id=\"p-eq-2\" ",
     ] {
-        assert!(rendered.html.contains(wanted), "{wanted}: {}", rendered.html);
+        assert!(rendered.html.contains(expected), "{expected}: {}", rendered.html);
     }
     let unknown = renderer().block("See \\ref{nowhere}.", &how());
     assert!(unknown.html.contains("<code>\\ref{nowhere}</code>") && unknown.problems.len() == 1);
@@ -452,13 +452,13 @@ fn texts_that_share_a_page_share_numbers_and_labels_of_equations() {
     let first = equation("one") + &equation("both") + "By \\eqref{two}, \\ref{both} and $x \\ref{two}$.";
     let second = equation("two") + &equation("both") + "By \\eqref{one}, \\ref{both} and \\ref{none}.";
     let [first, second] = renderer().blocks([(&first, &a), (&second, &b)]);
-    for wanted in
+    for expected in
         ["<a href=\"#b-eq-1\">(3)</a>", "<a href=\"#a-eq-2\">2</a>", "id=\"a-eq-1\"", "<mtext>3</mtext>"]
     {
-        assert!(first.html.contains(wanted), "{wanted}: {}", first.html);
+        assert!(first.html.contains(expected), "{expected}: {}", first.html);
     }
-    for wanted in ["<a href=\"#a-eq-1\">(1)</a>", "<a href=\"#b-eq-2\">4</a>", "id=\"b-eq-1\""] {
-        assert!(second.html.contains(wanted), "{wanted}: {}", second.html);
+    for expected in ["<a href=\"#a-eq-1\">(1)</a>", "<a href=\"#b-eq-2\">4</a>", "id=\"b-eq-1\""] {
+        assert!(second.html.contains(expected), "{expected}: {}", second.html);
     }
     assert_eq!((first.problems.len(), second.problems.len()), (0, 1));
 }
@@ -537,7 +537,7 @@ fn html_of_a_text_has_no_data_attributes() {
 
 #[test]
 fn harmless_html_survives_and_the_rest_is_reported() {
-    for (source, wanted) in [
+    for (source, expected) in [
         ("<details open><summary>s</summary>\n\nx\n\n</details>", "<details open"),
         ("<ol start=\"3\" type=\"a\"><li value=\"5\">five</li></ol>", "<li value=\"5\">"),
         ("<ol start=\"3\" type=\"a\" reversed><li>x</li></ol>", "type=\"a\""),
@@ -554,7 +554,7 @@ fn harmless_html_survives_and_the_rest_is_reported() {
         ("<dl><dt>t</dt><dd>m</dd></dl>", "<dl><dt>t</dt><dd>m</dd></dl>"),
     ] {
         let rendered = renderer().block(source, &how());
-        assert!(rendered.html.contains(wanted), "{source}: {}", rendered.html);
+        assert!(rendered.html.contains(expected), "{source}: {}", rendered.html);
         assert!(rendered.problems.is_empty(), "{source}: {:?}", rendered.problems);
     }
     for source in [

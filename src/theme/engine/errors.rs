@@ -1,7 +1,7 @@
 //! Turns errors of the template engine into diagnostics with places.
 //!
-//! Without a place in the error, the template is searched for the words that the error quotes. This module does not know what templates are
-//! for.
+//! Without a place in the error, the template is searched for the words that the error quotes. This module does not
+//! know what templates are for.
 
 use crate::diagnostic::suggest::Suggester;
 use crate::diagnostic::{Diagnostic, Location};
@@ -67,7 +67,8 @@ pub(super) fn diagnostics(error: &tera::Error, files: &Files) -> Vec<Diagnostic>
 }
 
 impl<'a> Lookups<'a> {
-    /// Splits a message that contains several reports: `error: …`, ` --> file:line:column`, the line, and a line of marks.
+    /// Splits a message that contains several reports: `error: …`, ` --> file:line:column`, the line, and a line of
+    /// marks.
     fn reports(&mut self, message: &str) -> Vec<Diagnostic> {
         let parts = message.split("\n\nerror: ");
         parts

@@ -12,7 +12,7 @@ pub enum Kind {
     Doc,
     /// Another comment.
     Comment,
-    /// The name of a function, with spaces between its words.
+    /// The name of a function, a value, a constant or a type, with spaces between its words.
     Name,
     /// Markdown.
     Page,
@@ -96,12 +96,16 @@ fn pieces(path: &str, text: String) -> Vec<Piece> {
     }
 }
 
-/// Returns markdown with its code and the addresses of its links replaced. Lines stay where they are.
+/// Returns markdown with its code and the addresses of its links replaced. Lines stay where they are. Comments at the
+/// ends of lines of code are texts.
 fn prose(text: &str) -> String {
     let (mut prose, mut is_code) = (String::new(), false);
     for line in text.lines() {
         let is_fence = line.trim_start().starts_with("```");
         is_code ^= is_fence;
+        if is_code && let Some((_, comment)) = line.split_once("  # ") {
+            prose.push_str(comment);
+        }
         if !is_fence && !is_code {
             let parts = line.split('`').enumerate().map(|(at, part)| if at % 2 == 1 { "x" } else { part });
             let mut rest = parts.collect::<Vec<_>>().join("`");
@@ -116,7 +120,8 @@ fn prose(text: &str) -> String {
     prose
 }
 
-/// Returns the comments and the names of functions of a file of Rust, and its string literals outside of tests if `has_messages`.
+/// Returns the comments and the names of functions of a file of Rust, and its string literals outside of tests if
+/// `has_messages`.
 pub fn rust(source: &str, has_messages: bool) -> Vec<Piece> {
     let tests = source.find("#[cfg(test)]\nmod tests {").unwrap_or(source.len());
     let mut pieces: Vec<Piece> = Vec::new();
@@ -148,16 +153,42 @@ pub fn rust(source: &str, has_messages: bool) -> Vec<Piece> {
             }
         } else if char == '\'' {
             len = character(rest);
-        } else if let Some(name) = rest.strip_prefix("fn ").filter(|_| !is_in_word) {
-            let end = name.find(|char: char| !char.is_alphanumeric() && char != '_').unwrap_or(name.len());
-            pieces.push((Kind::Name, line, name[..end].replace('_', " ")));
+        } else if let Some((keyword, name)) = declared(rest).filter(|_| !is_in_word) {
+            pieces.push((Kind::Name, line, name_words(name)));
             comment_ends = 0;
-            len = 3 + end;
+            len = keyword;
         }
         line += source[at..at + len].matches('\n').count();
         at += len;
     }
     pieces
+}
+
+/// Keywords before a name.
+const KEYWORDS: [&str; 9] =
+    ["fn ", "let ", "const ", "static ", "struct ", "enum ", "trait ", "type ", "mod "];
+
+/// Returns the length of the keyword at the beginning of `rest`, and the name or the pattern after it.
+fn declared(rest: &str) -> Option<(usize, &str)> {
+    let keyword = KEYWORDS.iter().find(|keyword| rest.starts_with(**keyword))?;
+    let name = &rest[keyword.len()..];
+    let end = match *keyword {
+        "let " => name.find(['=', ';', ':', '"']),
+        _ => name.find(|char: char| !char.is_alphanumeric() && char != '_'),
+    };
+    Some((keyword.len(), &name[..end.unwrap_or(name.len())]))
+}
+
+/// Returns a name with spaces between its words: `so_many`, `SO_MANY` and `SoMany` alike.
+fn name_words(name: &str) -> String {
+    let mut words = String::new();
+    for char in name.chars() {
+        if char.is_uppercase() && words.ends_with(char::is_lowercase) {
+            words.push(' ');
+        }
+        words.push(if char == '_' { ' ' } else { char });
+    }
+    words
 }
 
 /// Returns where the text of a string literal starts and ends at the beginning of `rest`, and where the literal ends.

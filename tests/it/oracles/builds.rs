@@ -98,8 +98,9 @@ fn damaged(bytes: &[u8], data: &[u8]) -> Vec<u8> {
     bytes
 }
 
-/// Checks damage to what a build leaves in `.offprint/`: the next build makes the same site. The first byte says which file, and the rest
-/// either damages it or, if the second byte is odd, replaces it. The records themselves are read from the same bytes too.
+/// Checks damage to what a build leaves in `.offprint/`: the next build makes the same site. The first byte says which
+/// file, and the rest either damages it or, if the second byte is odd, replaces it. The records themselves are read
+/// from the same bytes too.
 pub fn cache(data: &[u8]) {
     let _ = content::restore(&"content/papers/a.md".into(), data);
     let [which, how, rest @ ..] = data else { return };
@@ -136,8 +137,8 @@ fn forged(text: &[u8]) -> Vec<u8> {
     out.into_bytes()
 }
 
-/// Checks damage to the manifest in the output: the next build makes the same site, and touches no file outside of it nor any of strangers.
-/// The first byte says how: damage, other bytes, or other bytes with sound checksums.
+/// Checks damage to the manifest in the output: the next build makes the same site, and touches no file outside of it
+/// nor any of strangers. The first byte says how: damage, other bytes, or other bytes with sound checksums.
 pub fn manifest(data: &[u8]) {
     let [how, rest @ ..] = data else { return };
     let warm = warm();

@@ -13,7 +13,8 @@ use std::collections::HashSet;
 use std::fs;
 use tempfile::TempDir;
 
-/// Checks `offprint fmt` on a text as each kind of file: formatting twice changes nothing more, and what the file says stays.
+/// Checks `offprint fmt` on a text as each kind of file: formatting twice changes nothing more, and what the file says
+/// stays.
 pub fn format(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
     for path in CONTENT {
@@ -86,7 +87,8 @@ pub fn propose(data: &[u8]) {
     }
 }
 
-/// Checks a file as one of `SOURCES` reads it: each record becomes a sound entry or a line of the report, and a second import writes nothing.
+/// Checks a file as one of `SOURCES` reads it: each record becomes a sound entry or a line of the report, and a second
+/// import writes nothing.
 pub fn import(number: usize, data: &[u8]) {
     let (name, stem) = SOURCES[number];
     let source = import::source(name).expect("there is such a source");

@@ -41,7 +41,8 @@ const MATH_ATTRIBUTES: [&str; 35] = [
     "notation", "class", "columnspan", "rowspan", "mathcolor", "mathbackground", "tabindex",
 ];
 
-/// Returns whether an address in an attribute runs something or has another scheme. Browsers ignore controls and spaces in a scheme.
+/// Returns whether an address in an attribute runs something or has another scheme. Browsers ignore controls and spaces
+/// in a scheme.
 fn is_dangerous_address(value: &str) -> bool {
     let address: String = value.chars().filter(|char| !char.is_control() && !char.is_whitespace()).collect();
     let address = address.to_ascii_lowercase();
@@ -56,8 +57,8 @@ fn is_dangerous_address(value: &str) -> bool {
     }
 }
 
-/// Checks HTML made of a text: only the elements and attributes above, ids with `prefix`, no address that runs. Parsing what a browser
-/// would serialize gives the same elements again, so that no second parser sees others.
+/// Checks HTML made of a text: only the elements and attributes above, ids with `prefix`, no address that runs. Parsing
+/// what a browser would serialize gives the same elements again, so that no second parser sees others.
 ///
 /// # Panics
 /// If the HTML holds anything else.
@@ -83,7 +84,10 @@ pub fn fragment(html: &str, prefix: &str) {
                 !matches!(key, "href" | "src") || !is_dangerous_address(value),
                 "<{name} {key}={value:?}> in {html}"
             );
-            assert!(key != "id" || value.starts_with(prefix), "the id {value:?} lacks {prefix:?} in {html}");
+            assert!(
+                key != "id" || value.starts_with(prefix),
+                "the id {value:?} does not begin with {prefix:?} in {html}"
+            );
         }
     }
     let again = Html::parse_fragment(&document.root_element().inner_html());
@@ -112,7 +116,8 @@ pub const OWN: &str = "head > script[src], .foot form, .foot form *, #export but
 /// Drawings of the theme, and elements that it has in one place.
 const DRAWN: &str = "svg.heat, svg.heat *, svg.columns, svg.columns *, svg.bar, svg.bar *, main > noscript, main > template, #keys kbd, #keys label";
 
-/// Checks a page of a site below `/h/`: nothing in it runs, sends, loads from another host or replaces what the theme made.
+/// Checks a page of a site below `/h/`: nothing in it runs, sends, loads from another host or replaces what the theme
+/// made.
 ///
 /// # Panics
 /// If it holds anything else; the message begins with `path`.

@@ -1,7 +1,8 @@
 //! Properties that hold for any input: one function for each entry point that reads untrusted text.
 //!
-//! Each oracle takes arbitrary bytes and panics if a promise is broken. The fuzz targets in `fuzz/` call them with inputs that libFuzzer
-//! finds, and `fuzzed.rs` calls them with damaged seeds in `cargo test`. So this folder uses only the library, not the other tests.
+//! Each oracle takes arbitrary bytes and panics if a promise is broken. The fuzz targets in `fuzz/` call them with
+//! inputs that libFuzzer finds, and `fuzzed.rs` calls them with damaged seeds in `cargo test`. So this folder uses only
+//! the library, not the other tests.
 
 mod builds;
 mod files;

@@ -78,7 +78,8 @@ pub fn papers(path: &str, text: &str) -> usize {
     content.papers.len()
 }
 
-/// Checks a text as each kind of file of content: problems with places, or records with safe HTML that survive the cache.
+/// Checks a text as each kind of file of content: problems with places, or records with safe HTML that survive the
+/// cache.
 pub fn entry(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
     for path in CONTENT {
@@ -115,7 +116,8 @@ pub fn settings(data: &[u8]) {
     }
 }
 
-/// Checks a text as BibTeX that an entry brings along: what is accepted is one entry, stays as it is, and is read by the importer as one.
+/// Checks a text as BibTeX that an entry brings along: what is accepted is one entry, stays as it is, and is read by
+/// the importer as one.
 pub fn bibtex(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
     let Ok(sound) = bibtex::sound(&text, 2026) else { return };

@@ -70,14 +70,14 @@ proptest! {
             let by_hand = get(&mut edited, field);
             let was = get(&mut imported.clone(), field);
             let offered = record(&second).fields().into_iter().find(|(name, _)| name == field).map(|(_, value)| value);
-            let told = merged.conflicts.iter().any(|conflict| conflict.field == field);
+            let reported = merged.conflicts.iter().any(|conflict| conflict.field == field);
             if by_hand != was {
                 prop_assert_eq!(&now, &by_hand, "{} was edited", field);
                 // A new value of the source is reported if the field was edited by hand.
-                prop_assert_eq!(told, by_hand.is_some() && offered.is_some() && offered != was, "{}", field);
+                prop_assert_eq!(reported, by_hand.is_some() && offered.is_some() && offered != was, "{}", field);
             } else {
                 prop_assert_eq!(now, offered.or(was), "{} follows the source", field);
-                prop_assert!(!told, "{}", field);
+                prop_assert!(!reported, "{}", field);
             }
         }
         // A second merge changes nothing and reports nothing.
