@@ -1,4 +1,5 @@
-//! Sets `OFFPRINT_PROGRAM` to a hash of the sources, which caches are keyed by, and generates the list of built-in theme files.
+//! Sets `OFFPRINT_PROGRAM` to a hash of the sources, which caches are keyed by, and generates the list of built-in
+//! theme files.
 
 #![expect(clippy::disallowed_methods, reason = "a build script reads the sources and writes to OUT_DIR")]
 

@@ -1,5 +1,5 @@
-//! What publishing costs: `cargo bench --bench publish`, with the folder to write to in `OFFPRINT_MEASURE` (one that is not there yet) and
-//! the number of pages in `OFFPRINT_PAGES`. It prints and proves nothing.
+//! What publishing costs: `cargo bench --bench publish`, with the folder to write to in `OFFPRINT_MEASURE` (one that is
+//! not there yet) and the number of pages in `OFFPRINT_PAGES`. It prints and proves nothing.
 
 #![expect(
     clippy::unwrap_used,

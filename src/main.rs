@@ -3,7 +3,8 @@
 use mimalloc::MiMalloc;
 use std::process::ExitCode;
 
-/// A build allocates millions of small strings on all threads. With the system allocators, that takes a fifth of its time.
+/// A build allocates millions of small strings on all threads. With the system allocators, that takes a fifth of its
+/// time.
 #[global_allocator]
 static ALLOCATOR: MiMalloc = MiMalloc;
 

@@ -1,4 +1,5 @@
-//! Prepares a site: reads settings, content and theme, and plans the output. A lasting session reuses results of earlier rounds.
+//! Prepares a site: reads settings, content and theme, and plans the output. A lasting session reuses results of
+//! earlier rounds.
 
 use crate::archive::history::{self, History};
 use crate::archive::{self, Archive, Related, related};
@@ -58,8 +59,8 @@ impl Session {
         Session { request, memory: None }
     }
 
-    /// Returns a session that prepares the same site repeatedly. It reads only changed files, and reuses related papers and the Git history until
-    /// [`Session::catch_up`] is called.
+    /// Returns a session that prepares the same site repeatedly. It reads only changed files, and reuses related papers
+    /// and the Git history until [`Session::catch_up`] is called.
     pub fn lasting(request: Request) -> Session {
         Session { request, memory: Some(Memory::default()) }
     }
@@ -130,7 +131,8 @@ impl Session {
         Checked { value: is_sound.then_some(prepared), diagnostics }
     }
 
-    /// Recomputes the related papers and the Git history. Returns whether they changed; if so, the site must be prepared again.
+    /// Recomputes the related papers and the Git history. Returns whether they changed; if so, the site must be
+    /// prepared again.
     pub fn catch_up(&mut self, prepared: &Prepared, sources: &Sources) -> bool {
         let Some(((key, _), _)) = self.memory.as_ref().and_then(|memory| memory.late.as_ref()) else {
             return false;
@@ -253,7 +255,8 @@ fn base_key(settings: &str, request: &Request) -> u64 {
     xxh3_64(asked.as_bytes())
 }
 
-/// Returns the hash of the inputs of parsed content, apart from its files. It includes the path of the base URL, for links, but not the host.
+/// Returns the hash of the inputs of parsed content, apart from its files. It includes the path of the base URL, for
+/// links, but not the host.
 fn content_key(settings: &str, site: &Site, request: &Request) -> u64 {
     let asked = format!("{}\n{}\n{}\n{settings}", env!("OFFPRINT_PROGRAM"), request.drafts, site.root());
     xxh3_64(asked.as_bytes())

@@ -1,7 +1,8 @@
-//! Inputs that strangers may send, each for any size: what the work of reading them must not do is grow faster than they do.
+//! Inputs that strangers may send, each for any size: what the work of reading them must not do is grow faster than
+//! they do.
 //!
-//! A table of names and generators. `benches/growth.sh` counts instructions for one size and for twice that; `tests/it/growth.rs` runs
-//! all of them. Add a line for each fixed fault.
+//! A table of names and generators. `benches/growth.sh` counts instructions for one size and for twice that;
+//! `tests/it/growth.rs` runs all of them. Add a line for each fixed fault.
 
 use offprint::config::Site;
 use offprint::source::Sources;

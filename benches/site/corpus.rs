@@ -1,5 +1,5 @@
-//! An invented archive of any size, the same on every machine: papers with abstracts as long as real ones, in the forms that Offprint, Hugo and
-//! Zola read. It needs the standard library only, so that `rustc` alone can compile it.
+//! An invented archive of any size, the same on every machine: papers with abstracts as long as real ones, in the forms
+//! that Offprint, Hugo and Zola read. It needs the standard library only, so that `rustc` alone can compile it.
 
 #[path = "words.rs"]
 mod words;

@@ -1,8 +1,8 @@
 //! The floor: what it costs on this disk to write a tree of files, whatever is in them.
 //!
-//! Lists an existing tree; then, timed, makes the same folders and files of the same sizes in a fresh folder, from one buffer, with as many
-//! threads. No reading, no parsing, no template: what is left is to make, write and close each file, and no program that writes such a tree
-//! can be spared that.
+//! Lists an existing tree; then, timed, makes the same folders and files of the same sizes in a fresh folder, from one
+//! buffer, with as many threads. No reading, no parsing, no template: what is left is to make, write and close each
+//! file, and no program that writes such a tree can be spared that.
 
 use std::fs::{self, File};
 use std::io::{self, Write};

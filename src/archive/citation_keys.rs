@@ -9,8 +9,8 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
-/// Appends a paper's id to its citation key if an older paper has the same key, ignoring case, and reports that. The newest papers come
-/// first.
+/// Appends a paper's id to its citation key if an older paper has the same key, ignoring case, and reports that. The
+/// newest papers come first.
 pub(super) fn by_own_keys(papers: &mut [Arc<Paper>], diagnostics: &mut Vec<Diagnostic>) {
     let own: Vec<usize> = (0..papers.len()).rev().filter(|&at| own_key(&papers[at]).is_some()).collect();
     if own.is_empty() {

@@ -9,8 +9,8 @@ use crate::text::titles::{self, Work};
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// Removes each paper whose id or arXiv id an earlier paper has, or whose DOI an earlier paper has if both are one work. Ids of papers that
-/// were `left_out` before count too.
+/// Removes each paper whose id or arXiv id an earlier paper has, or whose DOI an earlier paper has if both are one
+/// work. Ids of papers that were `left_out` before count too.
 pub(super) fn unique(
     papers: Vec<Arc<Paper>>,
     left_out: &[LeftOut],
@@ -100,7 +100,8 @@ fn claims(paper: &Paper) -> Vec<(IdScheme, String)> {
     arxiv.into_iter().chain(doi).collect()
 }
 
-/// Replaces counts in entries by those of `metrics`, the newest last. With `all` papers present, metrics of an unknown paper are a problem.
+/// Replaces counts in entries by those of `metrics`, the newest last. With `all` papers present, metrics of an unknown
+/// paper are a problem.
 pub(super) fn count(
     papers: &mut [Arc<Paper>],
     all: bool,

@@ -1,8 +1,8 @@
 //! Rising terms: words, phrases and topics that are far more frequent in a week or month than before it.
 //!
-//! Papers are counted, each once, on its first day. A term rises if its count is unlikely given its earlier rate, by the log-likelihood
-//! ratio test (Dunning 1993). Only terms that occur in titles count: abstracts contain many words that vary without meaning. The result
-//! depends only on the papers of the period and of the time before it.
+//! Papers are counted, each once, on its first day. A term rises if its count is unlikely given its earlier rate, by
+//! the log-likelihood ratio test (Dunning 1993). Only terms that occur in titles count: abstracts contain many words
+//! that vary without meaning. The result depends only on the papers of the period and of the time before it.
 
 use super::{Archive, PaperId, TopicId};
 use crate::text::keyphrases::{self, Mark};
@@ -19,8 +19,8 @@ const MIN_COUNT: u32 = 3;
 const MIN_TITLES: u32 = 2;
 /// The rate must be at least this multiple of the earlier rate.
 const MIN_RATIO: f64 = 2.0;
-/// The least value of the test statistic. For a chi-square distribution with one degree of freedom, 10 is p = 0.0016 and 6 is p = 0.014.
-/// The limit for terms is stricter, since a period has thousands of terms and few topics.
+/// The least value of the test statistic. For a chi-square distribution with one degree of freedom, 10 is p = 0.0016
+/// and 6 is p = 0.014. The limit for terms is stricter, since a period has thousands of terms and few topics.
 const MIN_TERM_G2: f64 = 10.0;
 const MIN_TOPIC_G2: f64 = 6.0;
 /// The most terms and topics to report.
@@ -125,7 +125,8 @@ impl Archive {
         terms
     }
 
-    /// Returns the most frequent spelling of a term, in abstracts first, then in titles; of equals the first in alphabetical order.
+    /// Returns the most frequent spelling of a term, in abstracts first, then in titles; of equals the first in
+    /// alphabetical order.
     fn spelling(&self, papers: &[PaperId], id: u32) -> Option<String> {
         let titled =
             |paper: &&PaperId| self.paper(**paper).keyphrases.mark(id).is_some_and(Mark::is_in_title);
@@ -200,7 +201,8 @@ fn rising_items(
     found
 }
 
-/// Returns G², twice the logarithm of the likelihood ratio of two Poisson rates to one common rate (Dunning 1993; Rayson and Garside 2000).
+/// Returns G², twice the logarithm of the likelihood ratio of two Poisson rates to one common rate (Dunning 1993;
+/// Rayson and Garside 2000).
 fn log_likelihood_ratio(new: f64, papers: f64, old: f64, past: f64) -> f64 {
     let rate = (new + old) / (papers + past);
     2.0 * (new * (new / (papers * rate)).ln() + old * (old / (past * rate)).ln())

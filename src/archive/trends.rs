@@ -14,8 +14,8 @@ const YEARS_BACK: i32 = 20;
 const YEARS: usize = 5;
 
 impl Archive {
-    /// Returns the number of papers in each of the last `months` months, oldest first, up to the month of the newest day. `papers` must be
-    /// sorted newest first. Empty if the archive is.
+    /// Returns the number of papers in each of the last `months` months, oldest first, up to the month of the newest
+    /// day. `papers` must be sorted newest first. Empty if the archive is.
     pub fn trend(&self, papers: impl IntoIterator<Item = PaperId>, months: usize) -> Vec<usize> {
         let Some(last) = self.last_month() else { return Vec::new() };
         let mut counts = vec![0; months];
@@ -54,8 +54,8 @@ impl Archive {
         self.undated.iter().map(|undated| undated.date).filter(|date| date.month().is_some())
     }
 
-    /// Returns at most `most` papers that have votes and are not withdrawn, most votes first, then in the order given by
-    /// [`Archive::papers`].
+    /// Returns at most `most` papers that have votes and are not withdrawn, most votes first, then in the order given
+    /// by [`Archive::papers`].
     pub fn most_voted(&self, papers: &[PaperId], most: usize) -> Vec<PaperId> {
         let liked = papers.iter().copied().filter(|&id| self.is_voted(id));
         smallest(liked.collect(), most, |&id| (Reverse(self.paper(id).counts.upvotes), id))

@@ -1,6 +1,7 @@
 //! Reports a panic as a bug in Offprint.
 //!
-//! A build moves files to the output directory only after it has rendered all pages. A panic before that leaves the old site unchanged.
+//! A build moves files to the output directory only after it has rendered all pages. A panic before that leaves the old
+//! site unchanged.
 
 use super::MACHINE;
 use super::args::Format;

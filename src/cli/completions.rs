@@ -1,4 +1,5 @@
-//! `offprint completions` and `offprint man`: shell completion scripts and the manual page, generated from the arguments.
+//! `offprint completions` and `offprint man`: shell completion scripts and the manual page, generated from the
+//! arguments.
 
 use super::args::Arguments;
 use super::progress::Bar;

@@ -15,8 +15,8 @@ pub struct BaseUrl {
 }
 
 impl BaseUrl {
-    /// Returns the normal form of a URL: lower-case host, no default port, no `.`, `..` or empty segments in the path, special characters
-    /// percent-encoded, a `/` at the end.
+    /// Returns the normal form of a URL: lower-case host, no default port, no `.`, `..` or empty segments in the path,
+    /// special characters percent-encoded, a `/` at the end.
     ///
     /// # Errors
     /// If the text is not an absolute http or https URL, or has a query, fragment or user.

@@ -102,8 +102,8 @@ fn push_table(out: &mut String, settings: &[Setting]) {
     }
 }
 
-/// Returns a `site.toml` with every setting, its explanation and its default. `given` are pairs of a key with its section, and a value as text.
-/// All other settings are commented out as `#key = value`.
+/// Returns a `site.toml` with every setting, its explanation and its default. `given` are pairs of a key with its
+/// section, and a value as text. All other settings are commented out as `#key = value`.
 pub fn template(given: &[(&str, &str)]) -> String {
     let given = |setting: &Setting| {
         let (_, value) = given.iter().find(|(given, _)| *given == setting.key)?;

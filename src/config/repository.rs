@@ -4,8 +4,8 @@ use super::Repository;
 use crate::text::percent;
 
 impl Repository {
-    /// Returns the URL that edits a file of the site in the browser; `path` is below the site directory. Returns `None` without a
-    /// repository, and for hosts without such pages.
+    /// Returns the URL that edits a file of the site in the browser; `path` is below the site directory. Returns `None`
+    /// without a repository, and for hosts without such pages.
     ///
     /// An unknown host is assumed to have the URLs of GitHub.
     pub fn edit_url(&self, path: &str) -> Option<String> {
@@ -28,8 +28,8 @@ impl Repository {
 const TITLE: usize = 1000;
 
 impl Repository {
-    /// Returns the URL of the form that corrects a paper, with the id and title filled in. Returns `None` without such a form, and for hosts
-    /// other than GitHub.
+    /// Returns the URL of the form that corrects a paper, with the id and title filled in. Returns `None` without such
+    /// a form, and for hosts other than GitHub.
     pub fn correct_url(&self, id: &str, title: &str) -> Option<String> {
         let host = self.url.split_once("://")?.1.split('/').next()?;
         let others = ["bitbucket", "sr.ht", "gitlab", "codeberg", "gitea", "forgejo"];

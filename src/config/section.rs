@@ -13,7 +13,8 @@ pub(super) trait Section: Sized {
     /// The keys, in the order of declaration.
     const KEYS: &'static [&'static str];
 
-    /// Returns the settings, with defaults for those that are missing or invalid; `None` if a required setting is missing or invalid.
+    /// Returns the settings, with defaults for those that are missing or invalid; `None` if a required setting is
+    /// missing or invalid.
     fn read(reader: &mut Reader<'_>) -> Option<Self>;
 
     /// Returns the documentation of the settings; `prefix` is the name of the section.

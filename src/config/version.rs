@@ -1,4 +1,5 @@
-//! The version of the program, and the minimum version that `site.toml` and `theme.toml` may require: `offprint = "0.3"`.
+//! The version of the program, and the minimum version that `site.toml` and `theme.toml` may require: `offprint =
+//! "0.3"`.
 
 use super::problems::{self, Refusal};
 use super::toml::{Node, Table, Value};
@@ -35,8 +36,8 @@ pub fn series() -> &'static str {
     OWN.rsplit_once('.').map_or(OWN, |(series, _)| series)
 }
 
-/// Returns an error if a file requires a newer version than this one. `what` names the file in the message, such as `this site`. Other
-/// problems of the file may be wrong then, so callers report this one only.
+/// Returns an error if a file requires a newer version than this one. `what` names the file in the message, such as
+/// `this site`. Other problems of the file may be wrong then, so callers report this one only.
 pub fn too_old(table: &Table, what: &str) -> Option<Diagnostic> {
     let node = table.get(KEY)?;
     let Node { value: Value::Text(asked), .. } = node else { return None };

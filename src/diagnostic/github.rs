@@ -1,6 +1,7 @@
 //! Problems as annotations of a GitHub workflow run, shown in the diff of a pull request.
 //!
-//! GitHub shows ten errors and ten warnings per step. So errors come first, and one problem of each file before a second one of any file.
+//! GitHub shows ten errors and ten warnings per step. So errors come first, and one problem of each file before a
+//! second one of any file.
 
 use std::collections::HashMap;
 use std::fmt::Write;
@@ -12,8 +13,8 @@ use crate::source::Texts;
 
 /// Returns each problem as one `::error …::message` or `::warning …::message` line.
 ///
-/// `folder` is the path of the site directory in the repository, empty for the root. Untrusted text is escaped and has no line breaks, so it
-/// cannot contain workflow commands.
+/// `folder` is the path of the site directory in the repository, empty for the root. Untrusted text is escaped and has
+/// no line breaks, so it cannot contain workflow commands.
 pub fn render(diagnostics: &[Diagnostic], texts: &Texts, folder: &str) -> String {
     let mut index = Index::new(texts);
     let mut out = String::new();

@@ -1,7 +1,7 @@
 //! Line and column numbers for many problems in large files.
 //!
-//! Each file is scanned once, with a mark at every block; a location is then found from the mark before it. The work is linear in the size of
-//! the files plus the number of problems, even for a line of 100 MB.
+//! Each file is scanned once, with a mark at every block; a location is then found from the mark before it. The work is
+//! linear in the size of the files plus the number of problems, even for a line of 100 MB.
 
 use std::collections::HashMap;
 
@@ -69,7 +69,8 @@ impl<'a> Index<'a> {
         self.texts.get(file).map(|text| &**text)
     }
 
-    /// Returns the position of byte `offset`, if the text of the file is known. An offset past the end or inside a character is rounded down.
+    /// Returns the position of byte `offset`, if the text of the file is known. An offset past the end or inside a
+    /// character is rounded down.
     pub(super) fn find(&mut self, file: &FilePath, offset: usize) -> Option<Mark> {
         let text = self.text(file)?;
         let offset = text.floor_char_boundary(offset);

@@ -85,7 +85,8 @@ fn numbers(place: Option<LineColumn>) -> (Option<usize>, Option<usize>) {
     place.map(|place| (place.line, place.column)).unzip()
 }
 
-/// Appends JSON with control characters above ASCII and bidirectional marks escaped. They occur in strings only, so the values do not change.
+/// Appends JSON with control characters above ASCII and bidirectional marks escaped. They occur in strings only, so the
+/// values do not change.
 fn push_escaped(out: &mut String, json: &str) {
     for c in json.chars() {
         if acts(c) {

@@ -7,8 +7,8 @@ use super::visible::visible;
 use super::{Diagnostic, Location, sorted};
 use crate::source::Texts;
 
-/// Returns each problem as `file:line:column: error[id]: message`, with its labels and hints indented below. If the text of a file is not known,
-/// the line has the file only. A problem of the site as a whole has no location.
+/// Returns each problem as `file:line:column: error[id]: message`, with its labels and hints indented below. If the
+/// text of a file is not known, the line has the file only. A problem of the site as a whole has no location.
 pub fn render(diagnostics: &[Diagnostic], texts: &Texts) -> String {
     let mut index = Index::new(texts);
     let mut out = String::new();

@@ -5,8 +5,9 @@ const LONGEST: usize = 128;
 
 /// Returns the candidate that is most similar to `wrong`; `None` if none is similar.
 ///
-/// The measure is the optimal string alignment distance, at most a third of the length of the longer name. Letter case is ignored, and `-`, `_`
-/// and a space are equal. Of two candidates with the same distance, the first in byte order is returned.
+/// The measure is the optimal string alignment distance, at most a third of the length of the longer name. Letter case
+/// is ignored, and `-`, `_` and a space are equal. Of two candidates with the same distance, the first in byte order is
+/// returned.
 pub fn nearest<'a>(wrong: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     if wrong.len() > LONGEST {
         return None;
@@ -35,8 +36,8 @@ pub fn nearest<'a>(wrong: &str, candidates: impl Iterator<Item = &'a str>) -> Op
 /// The number of comparisons for one kind of problem: enough for 100 wrong names and 1,000 known ones.
 const COMPARISONS: usize = 100_000;
 
-/// [`nearest`] for many wrong names and many candidates, both untrusted. After a fixed number of comparisons it returns no more suggestions, so
-/// that the work does not grow with the product of the two numbers.
+/// [`nearest`] for many wrong names and many candidates, both untrusted. After a fixed number of comparisons it returns
+/// no more suggestions, so that the work does not grow with the product of the two numbers.
 #[derive(Debug)]
 pub struct Suggester {
     left: usize,
@@ -49,7 +50,8 @@ impl Default for Suggester {
 }
 
 impl Suggester {
-    /// Returns the result of [`nearest`], or `None` after the last comparison. The first name is always compared with all candidates.
+    /// Returns the result of [`nearest`], or `None` after the last comparison. The first name is always compared with
+    /// all candidates.
     pub fn nearest<'a>(&mut self, wrong: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
         if self.left == 0 {
             return None;

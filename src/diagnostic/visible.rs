@@ -4,8 +4,8 @@
 
 use std::borrow::Cow;
 
-/// Returns whether a character controls a terminal, breaks a line, or reorders or hides text. The joiners of emoji and of some scripts are
-/// allowed.
+/// Returns whether a character controls a terminal, breaks a line, or reorders or hides text. The joiners of emoji and
+/// of some scripts are allowed.
 pub fn acts(c: char) -> bool {
     c.is_control()
         || matches!(c,

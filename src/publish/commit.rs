@@ -217,7 +217,8 @@ impl Commit<'_> {
         Ok(())
     }
 
-    /// Moves changed files over the old ones. This is slow for thousands of files: ext4 starts to write a file when it replaces another.
+    /// Moves changed files over the old ones. This is slow for thousands of files: ext4 starts to write a file when it
+    /// replaces another.
     fn move_changed(&self) -> Result<(), Failure> {
         let Publisher { disk, out, .. } = self.publisher;
         for made in self.made {
@@ -240,7 +241,8 @@ impl Commit<'_> {
         self.gone.binary_search_by(|(gone, _)| gone.as_str().cmp(path)).is_ok()
     }
 
-    /// Returns whether a directory of the output contains only obsolete files. A killed build may have removed some of them.
+    /// Returns whether a directory of the output contains only obsolete files. A killed build may have removed some of
+    /// them.
     fn is_all_obsolete(&self, folder: &str) -> bool {
         let inside = format!("{folder}/");
         let first = self.gone.partition_point(|(gone, _)| gone.as_str() < inside.as_str());
@@ -270,7 +272,8 @@ impl Commit<'_> {
     }
 }
 
-/// Returns the entries of the directory `place`, which is `path` in the output: the path, and whether it is a directory. Links are not.
+/// Returns the entries of the directory `place`, which is `path` in the output: the path, and whether it is a
+/// directory. Links are not.
 fn list(place: &Path, path: &str) -> io::Result<Vec<(String, bool)>> {
     let mut listed = Vec::new();
     for entry in fs::read_dir(place)? {

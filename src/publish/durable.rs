@@ -1,13 +1,14 @@
 //! Flushes files to disk, so that they survive a power failure.
 //!
-//! A file is durable once both the file and its directory have been flushed. For many files on Linux, `syncfs` flushes the whole file system,
-//! which takes as long as a few single files.
+//! A file is durable once both the file and its directory have been flushed. For many files on Linux, `syncfs` flushes
+//! the whole file system, which takes as long as a few single files.
 
 use std::fs::{self, File};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
-/// The maximum number of files that are flushed one by one, at some milliseconds each. `syncfs` is slower if other processes write much.
+/// The maximum number of files that are flushed one by one, at some milliseconds each. `syncfs` is slower if other
+/// processes write much.
 const FEW: usize = 64;
 
 /// Flushes files that were written.

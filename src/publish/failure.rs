@@ -1,7 +1,7 @@
 //! Why a site was not published.
 //!
-//! A message says what failed, and a [`Remedy`] what the user can do. The command line has the words for remedies, since they name its
-//! options.
+//! A message says what failed, and a [`Remedy`] what the user can do. The command line has the words for remedies,
+//! since they name its options.
 
 use std::fmt;
 use std::io;

@@ -1,7 +1,7 @@
 //! Lock files, held with a lock of the operating system.
 //!
-//! The lock belongs to the open file, so a killed process leaves no lock behind. The holder removes the file before it releases the lock. A
-//! process that opened the file before then has a lock on a removed file, and tries again.
+//! The lock belongs to the open file, so a killed process leaves no lock behind. The holder removes the file before it
+//! releases the lock. A process that opened the file before then has a lock on a removed file, and tries again.
 
 use std::fs::{self, File, TryLockError};
 use std::io::{self, ErrorKind};
@@ -21,13 +21,15 @@ pub struct Patience {
     pub pause: Duration,
 }
 
-/// Locks the file at `place`, which `open` opens or creates. Returns `None` if another process still holds the lock after the last attempt.
-/// `wait` is called before each pause.
+/// Locks the file at `place`, which `open` opens or creates. Returns `None` if another process still holds the lock
+/// after the last attempt. `wait` is called before each pause.
 ///
-/// On a file system without locks, this succeeds without a lock. Users must then not run two processes at the same time.
+/// On a file system without locks, this succeeds without a lock. Users must then not run two processes at the same
+/// time.
 ///
 /// # Errors
-/// If `open` or the system reports an error. [`ErrorKind::NotFound`] from `open` is not one: another process may have removed the directory.
+/// If `open` or the system reports an error. [`ErrorKind::NotFound`] from `open` is not one: another process may have
+/// removed the directory.
 pub fn take(
     place: &Path,
     patience: Patience,

@@ -21,8 +21,8 @@ pub(super) struct OutputFolder {
     pub exists: bool,
 }
 
-/// Resolves the output directory and checks that a build may write to it: it must not overlap the sources of the site, and must be new, empty
-/// or from an earlier build.
+/// Resolves the output directory and checks that a build may write to it: it must not overlap the sources of the site,
+/// and must be new, empty or from an earlier build.
 pub(super) fn find(folders: &Folders<'_>) -> Result<OutputFolder, Failure> {
     let out = resolve(folders.out)?;
     let shown = folders.out.display();
@@ -73,7 +73,8 @@ pub(super) fn tracked(shown: &Path, path: &str) -> Failure {
     )
 }
 
-/// Returns the failure for an output directory with `count` files that are not part of the site; `first` is one of them.
+/// Returns the failure for an output directory with `count` files that are not part of the site; `first` is one of
+/// them.
 pub(super) fn foreign(shown: &Path, first: &str, count: usize) -> Failure {
     let more = if count > 1 { format!(" and {} more", count - 1) } else { String::new() };
     Failure::refused(
@@ -86,8 +87,8 @@ pub(super) fn foreign(shown: &Path, first: &str, count: usize) -> Failure {
     )
 }
 
-/// Returns the paths in `out` that are not `ours`, sorted, including links and special files. Skips empty directories, the staging directory and
-/// `.git`.
+/// Returns the paths in `out` that are not `ours`, sorted, including links and special files. Skips empty directories,
+/// the staging directory and `.git`.
 pub(super) fn foreign_files(out: &Path, ours: &dyn Fn(&str) -> bool) -> io::Result<Vec<String>> {
     let mut foreign = Vec::new();
     let mut folders = vec![String::new()];

@@ -1,8 +1,9 @@
 //! The manifest: the list of files in the output directory that builds wrote.
 //!
-//! It is text in blocks of lines. A block starts with `#` and the checksum of its lines. A line describes a file: its size in bytes, the hash
-//! of its content, the fingerprint of its inputs (each `-` if unknown), the number of bytes that its path shares with the previous path of the
-//! block, and the rest of the path, where a final `/` means `/index.html`. If a block is damaged, only its own files are lost.
+//! It is text in blocks of lines. A block starts with `#` and the checksum of its lines. A line describes a file: its
+//! size in bytes, the hash of its content, the fingerprint of its inputs (each `-` if unknown), the number of bytes
+//! that its path shares with the previous path of the block, and the rest of the path, where a final `/` means
+//! `/index.html`. If a block is damaged, only its own files are lost.
 //!
 //! It contains no times, so that clean builds are identical.
 
@@ -61,7 +62,8 @@ impl Manifest {
         self.files.binary_search_by(|(file, _)| file.as_str().cmp(path)).is_ok()
     }
 
-    /// Returns the entry of a file, with a search that starts at the index `place`: most files have nearly the same index in two builds.
+    /// Returns the entry of a file, with a search that starts at the index `place`: most files have nearly the same
+    /// index in two builds.
     pub fn get_near(&self, path: &OutPath, place: usize) -> Option<Entry> {
         // Galloping search: the steps double until they enclose the path; then binary search.
         let is_before = |place: usize| self.files.get(place).is_some_and(|(file, _)| file < path);

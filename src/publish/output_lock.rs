@@ -1,8 +1,8 @@
 //! The staging directory inside the output directory, locked by one build at a time.
 //!
-//! It is inside the output directory so that renames stay on one file system, and so that builds of different sites to one directory exclude each
-//! other. A killed build leaves the directory behind, and the next build empties it. The lock is on the file `lock` in it
-//! ([`crate::publish::file_lock`]).
+//! It is inside the output directory so that renames stay on one file system, and so that builds of different sites to
+//! one directory exclude each other. A killed build leaves the directory behind, and the next build empties it. The
+//! lock is on the file `lock` in it ([`crate::publish::file_lock`]).
 
 use std::fs::{self, File};
 use std::io::{self, ErrorKind};
@@ -81,8 +81,8 @@ impl Work {
         Ok(())
     }
 
-    /// Removes the staging directory. After the lock file is removed, another build may use the directory, so from then on only empty directories
-    /// are removed.
+    /// Removes the staging directory. After the lock file is removed, another build may use the directory, so from then
+    /// on only empty directories are removed.
     fn leave(&self) -> io::Result<()> {
         // With too many open files, directories cannot be listed, but empty ones can be removed.
         let _ = self.empty();

@@ -14,7 +14,8 @@ const WHOLE: usize = 800;
 
 /// A path below the output directory: parts joined by `/`, such as `papers/2403.01230/index.html`.
 ///
-/// It cannot leave the directory or name reserved files, and names the same file on Linux, macOS and Windows. Ordered by bytes.
+/// It cannot leave the directory or name reserved files, and names the same file on Linux, macOS and Windows. Ordered
+/// by bytes.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OutPath(Box<str>);
 

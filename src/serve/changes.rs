@@ -1,4 +1,5 @@
-//! Watches the files of a site and groups changes: saving a file causes several events, and a checkout may cause thousands.
+//! Watches the files of a site and groups changes: saving a file causes several events, and a checkout may cause
+//! thousands.
 
 use super::Audience;
 use crate::source::{ROOTS, is_read};

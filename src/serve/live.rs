@@ -1,6 +1,7 @@
 //! The script that updates open pages, and the messages to it.
 //!
-//! The script is a file of the same host, so that the Content Security Policy of the pages allows it. A built site does not contain it.
+//! The script is a file of the same host, so that the Content Security Policy of the pages allows it. A built site does
+//! not contain it.
 
 use crate::content::UNREADABLE;
 use crate::diagnostic::{Diagnostic, Location};
@@ -25,7 +26,8 @@ pub(super) fn add_script(html: &mut Vec<u8>, looks: u64) {
     html.extend_from_slice(tag.as_bytes());
 }
 
-/// Returns the message to an open page as JSON: the hash of its current version, the paths of stylesheets, and the problems.
+/// Returns the message to an open page as JSON: the hash of its current version, the paths of stylesheets, and the
+/// problems.
 pub(super) fn message(looks: u64, styles: &BTreeMap<&str, String>, problem: Option<&str>) -> String {
     let problem = problem.map(|text| match text.char_indices().nth(LONGEST) {
         Some((end, _)) => format!("{} …", &text[..end]),

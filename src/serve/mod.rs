@@ -1,7 +1,7 @@
 //! The development server: watches the files of a site, rebuilds it when they change, and updates open pages.
 //!
-//! Pages are rendered on request and not stored. A change costs reading the changed files and rendering the open pages. Nothing is written to the
-//! output directory. The caller receives events through [`Audience`].
+//! Pages are rendered on request and not stored. A change costs reading the changed files and rendering the open pages.
+//! Nothing is written to the output directory. The caller receives events through [`Audience`].
 
 mod changes;
 mod live;

@@ -116,8 +116,8 @@ impl Rounds {
         let before = self.sources.take();
         let sources = before.map(|before| before.changed(batch.files()));
         let listed = self.round(sources.unwrap_or_else(|| Sources::discover(&self.site)), audience);
-        // The new version is shown. Now follow results that take longer, and changes that the watcher missed: a new directory may contain files
-        // before it is watched.
+        // The new version is shown. Now follow results that take longer, and changes that the watcher missed: a new
+        // directory may contain files before it is watched.
         let shown = self.shown.clone().filter(|shown| Arc::ptr_eq(&shown.sources, &listed));
         let is_behind = shown.is_some_and(|shown| self.session.catch_up(&shown.prepared, &listed));
         let there = Sources::discover(&self.site);
@@ -170,8 +170,8 @@ impl Rounds {
         self.shown = Some(Arc::new(shown));
     }
 
-    /// If the settings or the theme changed, renders a page of every kind and the recently requested pages: some errors of templates occur only
-    /// when they are rendered. Returns each error once.
+    /// If the settings or the theme changed, renders a page of every kind and the recently requested pages: some errors
+    /// of templates occur only when they are rendered. Returns each error once.
     fn try_out(&self, prepared: &Prepared, sources: &Sources) -> Vec<Diagnostic> {
         if self.shown.as_ref().is_some_and(|shown| shown.prepared.base == prepared.base) {
             return Vec::new();

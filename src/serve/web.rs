@@ -1,7 +1,7 @@
 //! The HTTP server, which answers from the current version of the site.
 //!
-//! A path is looked up in the plan of the site only, so no request can read other files. Requests for other host names are refused, which
-//! prevents DNS rebinding.
+//! A path is looked up in the plan of the site only, so no request can read other files. Requests for other host names
+//! are refused, which prevents DNS rebinding.
 
 use super::rounds::{LookedAt, State, words};
 use super::{Audience, live};
@@ -63,12 +63,13 @@ struct Answer {
 /// Limits of connections, so that idle clients do not block others.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Limits {
-    /// The timeout for the head of a request. It starts when the connection is ready, so it is also the timeout between two requests.
+    /// The timeout for the head of a request. It starts when the connection is ready, so it is also the timeout between
+    /// two requests.
     request: Duration,
     /// The timeout of a client that does not read its response.
     answer: Duration,
-    /// The maximum number of open connections; further ones wait. Each open page uses one for events. Systems may limit a process to 256 open
-    /// files.
+    /// The maximum number of open connections; further ones wait. Each open page uses one for events. Systems may limit
+    /// a process to 256 open files.
     connections: usize,
 }
 
@@ -146,7 +147,8 @@ async fn guard(Shared(server): Shared<Server>, request: Request, next: Next) -> 
     response
 }
 
-/// Returns whether a host name cannot belong to another server: localhost, a numeric address, or a host that the user chose.
+/// Returns whether a host name cannot belong to another server: localhost, a numeric address, or a host that the user
+/// chose.
 fn is_own_name(host: &str, chosen: &[String]) -> bool {
     /// Removes the brackets of IPv6 and the final dot of an absolute name.
     fn bare(host: &str) -> &str {

@@ -1,11 +1,12 @@
 //! The cache of a site in its folder `.offprint/`: records of what the last build read.
 //!
-//! Records of content are stored in at most 256 parts, so a changed file costs the rewrite of one part. A record is used only if the stamp
-//! of its file is unchanged (see [`Sources::stamp`](crate::source::Sources)). A hash of the file's content would match more often. But then
-//! a cache committed to the repository could inject any content into the site; nobody can predict a stamp.
+//! Records of content are stored in at most 256 parts, so a changed file costs the rewrite of one part. A record is
+//! used only if the stamp of its file is unchanged (see [`Sources::stamp`](crate::source::Sources)). A hash of the
+//! file's content would match more often. But then a cache committed to the repository could inject any content into
+//! the site; nobody can predict a stamp.
 //!
-//! Deleting the folder is always safe. Each part has a checksum, and a damaged part is ignored. No failure here is reported: the next build
-//! is only slower.
+//! Deleting the folder is always safe. Each part has a checksum, and a damaged part is ignored. No failure here is
+//! reported: the next build is only slower.
 //!
 //! This module does not know what a record contains.
 #![expect(clippy::disallowed_methods, reason = "this is the one place that reads and writes `.offprint/`")]
@@ -57,8 +58,8 @@ pub struct CachedFile<'a> {
 }
 
 impl Cache {
-    /// Opens the cache of the site in `folder`, sized for `files` files. Without a folder, or if `.offprint` is a symbolic link, nothing is
-    /// cached.
+    /// Opens the cache of the site in `folder`, sized for `files` files. Without a folder, or if `.offprint` is a
+    /// symbolic link, nothing is cached.
     pub fn open(folder: Option<&Path>, key: u64, files: usize) -> Cache {
         let parts = (files / FILES).next_power_of_two().min(PARTS);
         let folder = folder.map(|folder| folder.join(FOLDER)).filter(|own| !is_link(own));
@@ -115,7 +116,8 @@ pub struct CacheFile {
 }
 
 impl CacheFile {
-    /// Opens the file `name` below `.offprint/`. Without a folder, or if `.offprint` is a symbolic link, nothing is cached.
+    /// Opens the file `name` below `.offprint/`. Without a folder, or if `.offprint` is a symbolic link, nothing is
+    /// cached.
     pub fn open(folder: Option<&Path>, name: &str, key: u64) -> CacheFile {
         let folder = folder.map(|folder| folder.join(FOLDER)).filter(|own| !is_link(own));
         CacheFile { path: folder.map(|own| own.join(name)), key }

@@ -1,7 +1,7 @@
 //! The binary format of cached records: values to bytes, and back.
 //!
-//! The bytes contain no names and no version: only the program that wrote them may read them, and callers ensure that. Reading accepts any
-//! bytes: it returns `None` for invalid ones, and checks every length before it allocates.
+//! The bytes contain no names and no version: only the program that wrote them may read them, and callers ensure that.
+//! Reading accepts any bytes: it returns `None` for invalid ones, and checks every length before it allocates.
 
 use crate::source::FilePath;
 use chrono::{Datelike, NaiveDate};

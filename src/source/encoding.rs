@@ -20,7 +20,8 @@ pub(super) fn utf8(bytes: Vec<u8>) -> Result<String, (usize, Encoding)> {
     }
 }
 
-/// Recognizes UTF-16 and UTF-32 by their first bytes. ASCII in UTF-16 is also valid UTF-8, with a NUL beside each character.
+/// Recognizes UTF-16 and UTF-32 by their first bytes. ASCII in UTF-16 is also valid UTF-8, with a NUL beside each
+/// character.
 fn wide(bytes: &[u8]) -> Option<&'static str> {
     match bytes {
         [0xff, 0xfe, 0, 0, ..] | [0, 0, 0xfe, 0xff, ..] => Some("UTF-32"),

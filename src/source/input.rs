@@ -20,7 +20,8 @@ pub fn open(path: &Path) -> io::Result<Box<dyn BufRead>> {
     Ok(Box::new(BufReader::with_capacity(1 << 18, file)))
 }
 
-/// Returns the input files that `path` names: `path` itself, or the files in that folder with this `extension`, by name.
+/// Returns the input files that `path` names: `path` itself, or the files in that folder with this `extension`, by
+/// name.
 ///
 /// # Errors
 /// The operating system's error while listing the folder.

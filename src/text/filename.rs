@@ -5,9 +5,11 @@
 use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 
-/// Returns whether Windows takes a path component for a device, in any case and with any extension: `CON`, `nul.html`, `com1`.
+/// Returns whether Windows takes a path component for a device, in any case and with any extension: `CON`, `nul.html`,
+/// `com1`.
 ///
-/// The names are those of "Naming Files, Paths, and Namespaces" in the Windows documentation, with `CONIN$` and `CONOUT$`.
+/// The names are those of "Naming Files, Paths, and Namespaces" in the Windows documentation, with `CONIN$` and
+/// `CONOUT$`.
 pub fn is_device(part: &str) -> bool {
     let stem = part.split('.').next().unwrap_or(part).trim_end();
     let is = |name: &str| stem.eq_ignore_ascii_case(name);
@@ -25,8 +27,8 @@ pub fn is_device(part: &str) -> bool {
     }
 }
 
-/// Returns whether a path component has the form of a short (8.3) name, such as `ORGANI~1`. Windows generates them as second names, here of
-/// `organizations`, so such a file may be another file there.
+/// Returns whether a path component has the form of a short (8.3) name, such as `ORGANI~1`. Windows generates them as
+/// second names, here of `organizations`, so such a file may be another file there.
 pub fn is_short_name(part: &str) -> bool {
     let (base, extension) = part.rsplit_once('.').unwrap_or((part, ""));
     let number = base.rsplit_once('~').map_or("", |(_, number)| number);
@@ -38,9 +40,9 @@ pub fn is_short_name(part: &str) -> bool {
 
 /// Returns a path in the form in which file systems compare paths: two paths with the same key may be one file.
 ///
-/// Windows and macOS ignore letter case. macOS, and ext4 with case folding, also ignore the Unicode normalization form and characters that
-/// are not displayed, such as a zero-width joiner. The key is the canonical decomposition (NFD), fully case-folded via upper case, without
-/// default ignorable code points.
+/// Windows and macOS ignore letter case. macOS, and ext4 with case folding, also ignore the Unicode normalization form
+/// and characters that are not displayed, such as a zero-width joiner. The key is the canonical decomposition (NFD),
+/// fully case-folded via upper case, without default ignorable code points.
 pub fn key(path: &str) -> Cow<'_, str> {
     if path.is_ascii() {
         return match path.bytes().any(|byte| byte.is_ascii_uppercase()) {

@@ -1,12 +1,12 @@
 //! Detects the language of a text if its script is specific to one.
 //!
-//! Screen readers read a text in the language it is marked with, so a wrong mark is worse than none. Scripts of several languages, such as
-//! Latin, Cyrillic and Arabic, give no language: an entry states it with `lang`.
+//! Screen readers read a text in the language it is marked with, so a wrong mark is worse than none. Scripts of several
+//! languages, such as Latin, Cyrillic and Arabic, give no language: an entry states it with `lang`.
 
 use crate::text::markdown;
 
-/// The language tags of a paper's texts. `None`: the text is empty or in Latin script. An empty tag: the language is unknown, but the
-/// script is not Latin.
+/// The language tags of a paper's texts. `None`: the text is empty or in Latin script. An empty tag: the language is
+/// unknown, but the script is not Latin.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Languages {
     /// Of the title.
@@ -34,8 +34,8 @@ const MIN_HAN: usize = 16;
 const FIRST_NON_LATIN_BYTE: u8 = 0xcd;
 
 impl Languages {
-    /// Detects the languages of a paper's texts. `declared` is the `lang` of the entry, which applies to all texts but the notes: those may be
-    /// somebody else's. `None` if nothing is known.
+    /// Detects the languages of a paper's texts. `declared` is the `lang` of the entry, which applies to all texts but
+    /// the notes: those may be somebody else's. `None` if nothing is known.
     pub(crate) fn detect(declared: Option<String>, texts: &Texts<'_>) -> Option<Box<Languages>> {
         let Texts { title, abstract_html, summary_html, notes_html } = *texts;
         let is_latin = |text: &str| !text.bytes().any(|byte| byte >= FIRST_NON_LATIN_BYTE);
@@ -113,7 +113,8 @@ impl Letters {
         latin + kana + han + hangul + thai + greek + georgian + armenian + other
     }
 
-    /// Returns whether `letters` are most of the text. A third counts: names and terms are in Latin script everywhere, and take more letters.
+    /// Returns whether `letters` are most of the text. A third counts: names and terms are in Latin script everywhere,
+    /// and take more letters.
     fn is_mostly(&self, letters: usize) -> bool {
         letters > 0 && (letters * 3 >= self.all() - letters)
     }

@@ -1,6 +1,7 @@
 //! Pages of a journal or a book, such as `12-34`.
 
-/// Returns the first and the last page; the latter is empty if there is only one, or an article number, or several ranges.
+/// Returns the first and the last page; the latter is empty if there is only one, or an article number, or several
+/// ranges.
 pub fn split(pages: &str) -> (&str, &str) {
     let range = pages
         .split_once(is_dash)

@@ -38,7 +38,8 @@ fn is_unreserved(char: char) -> bool {
     char.is_ascii_alphanumeric() || "-._~".contains(char)
 }
 
-/// Encodes the characters that are not `plain`. In a text `written` by a person, `%` with two hexadecimal digits is preserved.
+/// Encodes the characters that are not `plain`. In a text `written` by a person, `%` with two hexadecimal digits is
+/// preserved.
 fn encode(text: &str, written: bool, plain: impl Fn(char) -> bool) -> String {
     let mut out = String::with_capacity(text.len());
     for (at, char) in text.char_indices() {

@@ -1,7 +1,7 @@
 //! Slugs: names as parts of addresses.
 //!
-//! A slug is lower-case ASCII: letters, digits and single hyphens. The same name always gives the same slug, on every machine and in every
-//! version, since addresses depend on it.
+//! A slug is lower-case ASCII: letters, digits and single hyphens. The same name always gives the same slug, on every
+//! machine and in every version, since addresses depend on it.
 
 use crate::text::filename;
 use deunicode::deunicode;
@@ -14,9 +14,9 @@ const MAX_BYTES: usize = 100;
 
 /// Returns the slug of a name.
 ///
-/// Latin letters lose their accents: `José García` and `Jose Garcia` are one. Other scripts are transliterated. Then several names become
-/// one (`王伟` and `王维` are both `wang-wei`), so six hexadecimal digits of a hash of the name are appended. Too long names are cut and get a
-/// hash too.
+/// Latin letters lose their accents: `José García` and `Jose Garcia` are one. Other scripts are transliterated. Then
+/// several names become one (`王伟` and `王维` are both `wang-wei`), so six hexadecimal digits of a hash of the name are
+/// appended. Too long names are cut and get a hash too.
 ///
 /// A name that Windows reserves for a device gets a final hyphen, which no other slug has: `Aux` is `aux-`.
 pub fn slug(name: &str) -> String {
@@ -76,8 +76,8 @@ pub fn words(slug: &str) -> String {
     words
 }
 
-/// Returns a letter with one more accent, given as a combining mark, where Unicode has a character for it. The letter may have an accent
-/// already: `ê` with a tilde is `ễ`, in whichever order the two were written.
+/// Returns a letter with one more accent, given as a combining mark, where Unicode has a character for it. The letter
+/// may have an accent already: `ê` with a tilde is `ễ`, in whichever order the two were written.
 pub fn accented(letter: char, mark: char) -> Option<char> {
     let single = |text: String| text.chars().next().filter(|first| first.len_utf8() == text.len());
     compose(letter, mark).or_else(|| single([letter, mark].into_iter().nfc().collect())).or_else(|| {
@@ -87,7 +87,8 @@ pub fn accented(letter: char, mark: char) -> Option<char> {
     })
 }
 
-/// Returns a name in ASCII letters, in the same case: `Cè2022` is `Ce2022`. Returns nothing if it has letters that are not Latin.
+/// Returns a name in ASCII letters, in the same case: `Cè2022` is `Ce2022`. Returns nothing if it has letters that are
+/// not Latin.
 pub fn ascii(name: &str) -> Option<String> {
     let folded: String = name.nfkd().filter(|char| !is_combining_mark(*char)).collect();
     let is_latin = folded.chars().all(|char| char.is_ascii() || !char.is_alphanumeric() || is_latin(char));

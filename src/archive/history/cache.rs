@@ -1,6 +1,7 @@
 //! The cache of the history in `.offprint/`, from build to build.
 //!
-//! It needs no protection from forgery: it holds names and dates only, and those who can forge the file can forge commits too.
+//! It needs no protection from forgery: it holds names and dates only, and those who can forge the file can forge
+//! commits too.
 
 use super::{Commit, Log, Person};
 use crate::source::FilePath;

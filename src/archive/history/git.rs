@@ -1,7 +1,7 @@
 //! Runs git to read the history of a repository.
 //!
-//! Neither the repository nor its configuration is trusted: git runs without pager, hooks, signature checks, remote helpers and network
-//! access. This module does not know sites.
+//! Neither the repository nor its configuration is trusted: git runs without pager, hooks, signature checks, remote
+//! helpers and network access. This module does not know sites.
 
 use super::{Commit, Log, Person};
 use crate::source::FilePath;
@@ -49,8 +49,8 @@ const SETTINGS: [&str; 6] = [
     "core.useReplaceRefs=false",
 ];
 
-/// The NUL-separated fields of a commit: an empty field; hash; committer time, author time and committer date; author name; author address.
-/// The commit's files follow.
+/// The NUL-separated fields of a commit: an empty field; hash; committer time, author time and committer date; author
+/// name; author address. The commit's files follow.
 const FORMAT: &str = "--format=%x00%H%x00%ct %at %cs%x00%an%x00%ae";
 
 impl<'a> Git<'a> {
@@ -79,7 +79,8 @@ impl<'a> Git<'a> {
         is_hash(old) && output().is_some_and(|output| output.status.success())
     }
 
-    /// Adds the commits reachable from `head` that the log does not have yet, with the files below `content` that each changed.
+    /// Adds the commits reachable from `head` that the log does not have yet, with the files below `content` that each
+    /// changed.
     pub fn log(&self, head: &str, log: &mut Log) -> Result<(), Silence> {
         let known = (!log.head.is_empty()).then(|| format!("^{}", log.head));
         let mut command = self.command();
@@ -102,12 +103,13 @@ impl<'a> Git<'a> {
         }
     }
 
-    /// Returns the path, relative to this folder, of one file in it that git tracks. `None` if there is none or git fails. Git reads only
-    /// its index, so ignored files cost nothing.
+    /// Returns the path, relative to this folder, of one file in it that git tracks. `None` if there is none or git
+    /// fails. Git reads only its index, so ignored files cost nothing.
     pub fn tracked(&self) -> Option<String> {
         let mut child = self
             .command()
-            // Listing names runs no code of the repository, so its owner does not matter. In a container it often is another user.
+            // Listing names runs no code of the repository, so its owner does not matter. In a container it often is
+            // another user.
             .args(["-c", "safe.directory=*", "ls-files", "-z"])
             .stdout(Stdio::piped())
             .stderr(Stdio::null())

@@ -1,9 +1,9 @@
-//! The date and author of the last change of each file, from the history of the site's Git repository. The clock and file times are not
-//! used.
+//! The date and author of the last change of each file, from the history of the site's Git repository. The clock and
+//! file times are not used.
 //!
-//! Of all commits that touch a file the one with the newest time counts, so the order in which commits are read does not matter. Therefore
-//! the cached result for one commit, together with the commits since, equals a full read. Names come from strangers and are reduced to one
-//! line of visible text. This module does not know what files contain.
+//! Of all commits that touch a file the one with the newest time counts, so the order in which commits are read does
+//! not matter. Therefore the cached result for one commit, together with the commits since, equals a full read. Names
+//! come from strangers and are reduced to one line of visible text. This module does not know what files contain.
 
 mod cache;
 mod git;
@@ -47,7 +47,8 @@ impl History {
     }
 }
 
-/// Reads the history of the repository that contains the site. On failure the history is empty and a diagnostic says why.
+/// Reads the history of the repository that contains the site. On failure the history is empty and a diagnostic says
+/// why.
 pub fn read(sources: &Sources) -> Checked<History> {
     let Some(folder) = sources.folder() else { return Checked::clean(History::default()) };
     match read_history(&Git::new(folder)) {
@@ -56,8 +57,8 @@ pub fn read(sources: &Sources) -> Checked<History> {
     }
 }
 
-/// Returns the path, relative to `folder`, of one file in it that git tracks. `None` if the folder is in no repository or git is not
-/// installed.
+/// Returns the path, relative to `folder`, of one file in it that git tracks. `None` if the folder is in no repository
+/// or git is not installed.
 pub fn tracked(folder: &Path) -> Option<String> {
     Git::new(folder).tracked()
 }

@@ -5,8 +5,8 @@ use std::process::Command;
 use super::super::{Ahead, Disk, Failure, Folders, Options, Publisher};
 use super::{Fault, Site, Tree, clean, path_of, tree};
 
-/// Two builds with all kinds of changes: files added, changed, kept and removed, a file that becomes a directory, and a directory that becomes
-/// a file.
+/// Two builds with all kinds of changes: files added, changed, kept and removed, a file that becomes a directory, and a
+/// directory that becomes a file.
 fn before_and_after() -> (Tree, Tree) {
     let before = tree(&[
         ("index.html", "home"),

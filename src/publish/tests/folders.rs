@@ -4,8 +4,8 @@ use std::path::Path;
 use super::super::{Failure, Folders, Publisher};
 use super::{Site, tree};
 
-/// Opens `out` for a site in `site`, below a directory with the files `before` (directories if they end in `/`). Returns the failure, and
-/// asserts that it changed nothing.
+/// Opens `out` for a site in `site`, below a directory with the files `before` (directories if they end in `/`).
+/// Returns the failure, and asserts that it changed nothing.
 fn check(before: &[&str], out: &str) -> String {
     let root = tempfile::tempdir().unwrap();
     for path in ["site/content/papers/", "site/themes/", "site/templates/", "site/static/", "site/.git/"] {

@@ -15,8 +15,8 @@ fn random(seed: u64, number: u64) -> u64 {
     xxh3_64(&[seed.to_le_bytes(), number.to_le_bytes()].concat())
 }
 
-/// Returns a site. Compared with the site of another seed, about a third of the files is missing and a third is changed.
-/// The text of a file shows whether it is complete.
+/// Returns a site. Compared with the site of another seed, about a third of the files is missing and a third is
+/// changed. The text of a file shows whether it is complete.
 fn site_of(seed: u64) -> Tree {
     let mut tree = Tree::new();
     for n in 0..FILES {

@@ -232,7 +232,8 @@ fn escape(text: &str, out: &mut String) {
     }
 }
 
-/// Writes a title with braces around words that styles must not change to lower case: `{LLM}`, `{BERT}`, `{YOLOv8}`, `{$N$}`.
+/// Writes a title with braces around words that styles must not change to lower case: `{LLM}`, `{BERT}`, `{YOLOv8}`,
+/// `{$N$}`.
 fn title(paper: &Paper, out: &mut String) {
     if paper.title_html.is_empty() {
         return words(title_of(paper), out);

@@ -13,8 +13,8 @@ pub(super) fn citation_key(paper: &Paper) -> Cow<'_, str> {
     own.or(paper.citation_key.as_deref()).map_or_else(|| made_citation_key(paper).into(), Cow::from)
 }
 
-/// Returns the generated key, such as `vaswani2017attention-1706.03762`: surname, year, the first significant word of the title, and the
-/// id.
+/// Returns the generated key, such as `vaswani2017attention-1706.03762`: surname, year, the first significant word of
+/// the title, and the id.
 fn made_citation_key(paper: &Paper) -> String {
     let surname = paper.authors.first().map_or("", Author::family);
     // Most titles are plain letters, whose words need no spelling out.

@@ -8,7 +8,8 @@ use crate::text::date::PartialDate;
 /// RIS has no other way to say that there are more authors.
 const AND_OTHERS: &str = "Authors: and others";
 
-/// Returns `2026/04/15`, or `2026/04//` where the day is not known: RIS has four parts, of which the last may be empty. Empty for a year alone.
+/// Returns `2026/04/15`, or `2026/04//` where the day is not known: RIS has four parts, of which the last may be empty.
+/// Empty for a year alone.
 fn day_of(date: PartialDate) -> String {
     match (date.month(), date.day()) {
         (_, Some(day)) => day.format("%Y/%m/%d").to_string(),

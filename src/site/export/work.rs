@@ -1,6 +1,8 @@
-//! What a paper is cited as: its kind in the words of each format, and what only some kinds have, such as volumes and publishers.
+//! What a paper is cited as: its kind in the words of each format, and what only some kinds have, such as volumes and
+//! publishers.
 //!
-//! What a paper's page says beside its `citation_*` tags is made here too, so that the script of the page saves the same files.
+//! What a paper's page says beside its `citation_*` tags is made here too, so that the script of the page saves the
+//! same files.
 
 use super::is_journal;
 use crate::content::{Author, Paper, WorkType};
@@ -99,7 +101,8 @@ pub fn ends_in_others(paper: &Paper) -> bool {
     named > 0 && (paper.has_more_authors() || paper.authors.len() > named)
 }
 
-/// What the script of a paper's page cannot find in its `citation_*` tags. None of it is there for a paper without the keys of a citation.
+/// What the script of a paper's page cannot find in its `citation_*` tags. None of it is there for a paper without the
+/// keys of a citation.
 #[derive(Default, PartialEq, Serialize)]
 pub struct More<'p> {
     /// The types in RIS and CSL, where the entry has a `type`.

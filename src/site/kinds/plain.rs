@@ -147,7 +147,8 @@ fn ids(pages: &[PlainPage]) -> Vec<PlainId> {
     folders.into_iter().flat_map(ids).collect()
 }
 
-/// Sorts the pages of a folder: in the order in which the folder's own page links to them, then by weight, then by title.
+/// Sorts the pages of a folder: in the order in which the folder's own page links to them, then by weight, then by
+/// title.
 fn sort(members: &mut [usize], pages: &[PlainPage], above: Option<&PlainPage>) {
     let mut linked: HashMap<&str, usize> = HashMap::new();
     for (place, link) in above.iter().flat_map(|page| &page.inner_links).enumerate() {

@@ -1,7 +1,7 @@
 //! Metadata in a paper's page, for Google Scholar, Zotero and search engines.
 //!
-//! Tag names are those of scholar.google.com/intl/en/scholar/inclusion.html and Zotero's Embedded Metadata translator, types those of
-//! schema.org. The abstract is not repeated: it would be a fifth of all bytes of a large archive.
+//! Tag names are those of scholar.google.com/intl/en/scholar/inclusion.html and Zotero's Embedded Metadata translator,
+//! types those of schema.org. The abstract is not repeated: it would be a fifth of all bytes of a large archive.
 
 use super::*;
 use crate::content::{Author, WorkType};
@@ -11,8 +11,8 @@ use crate::site::shared::PaperLinkView;
 use crate::site::shared::dates::slashed;
 use crate::text::{identifier, page_range};
 
-/// Returns a paper's `citation_*` tags as HTML, one per line, title first (it is the `og:title` too). All leading authors are named, since
-/// reference managers read them here.
+/// Returns a paper's `citation_*` tags as HTML, one per line, title first (it is the `og:title` too). All leading
+/// authors are named, since reference managers read them here.
 pub(super) fn tags(shared: &Shared<'_>, paper: &Paper, links: &[PaperLinkView<'_>]) -> String {
     let mut out = String::with_capacity(512 + 64 * paper.authors.len());
     let mut add = |name: &str, content: &str, end: &str| {
@@ -76,8 +76,8 @@ pub(super) fn tags(shared: &Shared<'_>, paper: &Paper, links: &[PaperLinkView<'_
 
 /// Returns a paper's JSON-LD, safe inside a `<script>` element.
 ///
-/// Written directly: building a tree of values would take longer than the rest of the page. The page's address is only in its canonical
-/// link.
+/// Written directly: building a tree of values would take longer than the rest of the page. The page's address is only
+/// in its canonical link.
 pub(super) fn json_ld(paper: &Paper) -> String {
     /// The maximum length of a headline, for search engines.
     const HEADLINE: usize = 110;

@@ -18,8 +18,8 @@ inputs! {
 #[derive(Serialize)]
 struct SearchView<'a> {
     data_url: String,
-    /// The format of dates for the script: `$1`, `$2`, `$3` for year, month and day, `{$2}` for the name of the month; then the names of
-    /// the months. Separated by `|`.
+    /// The format of dates for the script: `$1`, `$2`, `$3` for year, month and day, `{$2}` for the name of the month;
+    /// then the names of the months. Separated by `|`.
     dates: String,
     topics: Vec<TopicView<'a>>,
     topics_url: Option<String>,

@@ -33,7 +33,8 @@ struct CardView<'a> {
     gone: bool,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     bare: bool,
-    /// In words, where only the month or the year is known, and the address that lists it. The script knows the day from the paper's number.
+    /// In words, where only the month or the year is known, and the address that lists it. The script knows the day
+    /// from the paper's number.
     #[serde(skip_serializing_if = "Option::is_none")]
     date: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]

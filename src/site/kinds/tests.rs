@@ -52,7 +52,8 @@ fn the_menu_marks_only_the_item_of_the_page() {
     assert_eq!(marked("topics/"), [r#"<li><a href="/p/topics/" aria-current="page">Topics</a>"#]);
 }
 
-/// Returns the links of a page's list of its folder, the current one marked by `*`, and those to the pages before and after it.
+/// Returns the links of a page's list of its folder, the current one marked by `*`, and those to the pages before and
+/// after it.
 fn folder_links(files: &[(&str, &str)], address: &str) -> (Vec<String>, Vec<String>) {
     let text = page("", files, address);
     let nav = |class: &str| {

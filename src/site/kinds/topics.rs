@@ -75,7 +75,8 @@ impl Kind for AllTopics {
     }
 }
 
-/// Returns all topics by name, each followed by its narrower ones. Iterative, since a vocabulary may be nested deeply; there are no cycles.
+/// Returns all topics by name, each followed by its narrower ones. Iterative, since a vocabulary may be nested deeply;
+/// there are no cycles.
 fn rows<'a>(records: &'a Records<'a>) -> Vec<Row<'a>> {
     let archive = records.archive;
     // By slug, so that É sorts with E.

@@ -1,4 +1,5 @@
-//! Pages of years, for the papers of which no more is known than the year. The other papers of a year are on the pages of its months.
+//! Pages of years, for the papers of which no more is known than the year. The other papers of a year are on the pages
+//! of its months.
 
 use super::period::{PeriodPage, period, plan_all, without_days};
 use super::*;

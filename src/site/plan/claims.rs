@@ -39,8 +39,8 @@ pub struct Output<P> {
 
 /// A claim with a valid path, and the key that file systems compare.
 struct Valid<P> {
-    /// The key of the path with NUL instead of the slash. NUL is in no path and sorts first, so the content of a folder directly follows a
-    /// file of the same name.
+    /// The key of the path with NUL instead of the slash. NUL is in no path and sorts first, so the content of a folder
+    /// directly follows a file of the same name.
     key: String,
     /// Whether the path equals its key. Nearly all do.
     is_plain: bool,
@@ -80,15 +80,17 @@ impl<P> Valid<P> {
     }
 }
 
-/// Assigns each path to the claim of the highest rank, and reports all others. All paths of a build pass here, so `check` finds what
-/// `build` would refuse.
+/// Assigns each path to the claim of the highest rank, and reports all others. All paths of a build pass here, so
+/// `check` finds what `build` would refuse.
 ///
-/// Claims conflict if some file system takes their paths for one, or if one path is a file and the other needs a folder of that name.
+/// Claims conflict if some file system takes their paths for one, or if one path is a file and the other needs a folder
+/// of that name.
 pub fn settle<P>(claims: Vec<Claim<P>>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Output<P>> {
     let mut valid: Vec<Valid<P>> = Vec::with_capacity(claims.len());
     for claim in claims {
         let Claim { path, page, rank, is_file_name, place } = claim;
-        // Old addresses may hold a colon, which no system but Windows minds. Names that are chosen today should work there, too.
+        // Old addresses may hold a colon, which no system but Windows minds. Names that are chosen today should work
+        // there, too.
         let is_alias = rank == Rank::Named && !is_file_name;
         match OutPath::new(&path) {
             Ok(path) if path.as_str().contains(':') && !is_alias => {
@@ -120,9 +122,9 @@ pub fn settle<P>(claims: Vec<Claim<P>>, diagnostics: &mut Vec<Diagnostic>) -> Ve
     outputs
 }
 
-/// Resolves conflicts between a file and a folder of the same name: the file is dropped if a path in the folder ranks higher, otherwise
-/// those paths are. For example a static file `papers` is dropped, and an alias `feed.xml/old`. `kept` is sorted by key, without
-/// duplicates.
+/// Resolves conflicts between a file and a folder of the same name: the file is dropped if a path in the folder ranks
+/// higher, otherwise those paths are. For example a static file `papers` is dropped, and an alias `feed.xml/old`.
+/// `kept` is sorted by key, without duplicates.
 fn resolve_files_and_folders<P>(kept: &mut Vec<Valid<P>>, diagnostics: &mut Vec<Diagnostic>) {
     let mut dropped: Vec<bool> = vec![false; kept.len()];
     let mut at = 0;
@@ -150,8 +152,9 @@ fn resolve_files_and_folders<P>(kept: &mut Vec<Valid<P>>, diagnostics: &mut Vec<
     kept.retain(|_| !dropped.next().unwrap_or_default());
 }
 
-/// Resolves different spellings of a folder, such as `Papers` and `papers`: the spelling of the highest rank wins. Some systems merge them
-/// into one folder, under any of the names, which breaks links on case-sensitive hosts. `kept` is sorted by key.
+/// Resolves different spellings of a folder, such as `Papers` and `papers`: the spelling of the highest rank wins. Some
+/// systems merge them into one folder, under any of the names, which breaks links on case-sensitive hosts. `kept` is
+/// sorted by key.
 fn resolve_folder_spellings<P>(kept: &mut Vec<Valid<P>>, diagnostics: &mut Vec<Diagnostic>) {
     // Paths in one folder are adjacent, so comparing neighbours shows whether there is a conflict.
     if kept.array_windows().all(|[a, b]| (a.is_plain && b.is_plain) || a.other_folder(b).is_none()) {

@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 /// A longer list has a page per letter.
 const MAX_NAMES: usize = 2_000;
 
-/// The longest prefix of names used for splitting. Three letters would give folders such as `con`, which Windows reserves.
+/// The longest prefix of names used for splitting. Three letters would give folders such as `con`, which Windows
+/// reserves.
 const MAX_PREFIX: usize = 2;
 
 /// The key of slugs that do not start with a letter.
@@ -46,7 +47,8 @@ fn fewest(mut counts: Vec<usize>, limit: usize) -> usize {
     counts.get(limit).map_or(1, |&count| count + 1)
 }
 
-/// Returns all people with a page, by letter. In a long list, a letter with too many names is split by the second letter.
+/// Returns all people with a page, by letter. In a long list, a letter with too many names is split by the second
+/// letter.
 pub fn letters(archive: &Archive, outline: &Outline) -> Vec<Letter> {
     let people = archive.people.iter().enumerate().filter(|(_, person)| outline.has_page(person));
     let people: Vec<PersonId> = people.map(|(index, _)| PersonId(index as u32)).collect();

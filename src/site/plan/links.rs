@@ -9,7 +9,8 @@ use std::collections::{HashMap, HashSet};
 /// Suggestions are expensive in a large archive, and not read after this many broken links.
 const MAX_SUGGESTIONS: usize = 20;
 
-/// Reports broken links. `texts` returns the content with the anchors of a page; `None` if only the template has anchors.
+/// Reports broken links. `texts` returns the content with the anchors of a page; `None` if only the template has
+/// anchors.
 pub fn check<P>(
     archive: &Archive,
     outline: &Outline,

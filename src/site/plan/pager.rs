@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
-/// The pages of a list, numbered from the oldest papers. A full page keeps its address and papers when papers are added; only the newest
-/// page changes. That page holds the incomplete page together with the last full one, so it is never nearly empty.
+/// The pages of a list, numbered from the oldest papers. A full page keeps its address and papers when papers are
+/// added; only the newest page changes. That page holds the incomplete page together with the last full one, so it is
+/// never nearly empty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Pages {
     count: usize,

@@ -1,7 +1,7 @@
 //! Splits files of all papers that would be too large.
 //!
-//! Parts are filled from the oldest paper on, so a new paper changes only the last part. All parts are planned before the first is made, so
-//! the size of a paper is estimated by an upper bound from its record.
+//! Parts are filled from the oldest paper on, so a new paper changes only the last part. All parts are planned before
+//! the first is made, so the size of a paper is estimated by an upper bound from its record.
 
 use crate::archive::{Archive, PaperId};
 use crate::content::{Author, PLAIN_KEYS, Paper, PlainValue};
@@ -127,7 +127,8 @@ fn parts_of(author: &Author, len: impl Fn(&str) -> usize) -> usize {
     author.known_parts().map_or(0, |parts| parts.into_iter().map(len).sum())
 }
 
-/// Returns an upper bound in bytes of an abstract in BibTeX: its HTML without tags, and with special characters as commands.
+/// Returns an upper bound in bytes of an abstract in BibTeX: its HTML without tags, and with special characters as
+/// commands.
 pub(super) fn cited_text(paper: &Paper) -> usize {
     let html = paper.abstract_html.as_str();
     let marks = html.bytes().filter(|byte| b"\\{}~^".contains(byte)).count();

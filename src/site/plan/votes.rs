@@ -16,7 +16,8 @@ pub enum Listed {
     Period(usize),
 }
 
-/// The fewest papers of an author with a page by votes: there are many authors, and a shorter list shows its votes at a glance.
+/// The fewest papers of an author with a page by votes: there are many authors, and a shorter list shows its votes at a
+/// glance.
 pub(super) const AUTHOR_FROM: usize = 10;
 
 /// Returns whether a list gets a page by votes: if at least two of its papers have votes.

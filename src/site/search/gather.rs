@@ -10,7 +10,8 @@ use rayon::prelude::*;
 /// Papers per parallel task, few enough that their terms stay in the processor's cache.
 const CHUNK: usize = 4096;
 
-/// The terms of one part of the hash space, by file. Each has its papers: the number in the high bits, the weight in the lowest four.
+/// The terms of one part of the hash space, by file. Each has its papers: the number in the high bits, the weight in
+/// the lowest four.
 pub(super) struct TermPart {
     terms: Vec<Gathered>,
 }

@@ -9,8 +9,9 @@ const MAX_SPARSITY: usize = 16;
 
 /// Appends a list of postings as in [`super::gather`], and returns the offset of its weights.
 ///
-/// The first number is twice the length, plus one for a bitmap. A bitmap has weights of two bits, which suffices for words so common that
-/// they say little. The choice depends only on the list, so that other papers do not change its file.
+/// The first number is twice the length, plus one for a bitmap. A bitmap has weights of two bits, which suffices for
+/// words so common that they say little. The choice depends only on the list, so that other papers do not change its
+/// file.
 pub(super) fn put(found: &[u32], bytes: &mut Vec<u8>) -> usize {
     let last = found.last().map_or(0, |paper| paper >> 4);
     let is_dense = found.len() > MIN_BITMAP && found.len() * MAX_SPARSITY > last as usize;

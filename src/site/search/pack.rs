@@ -17,8 +17,8 @@ pub(super) fn deflate(bytes: &[u8]) -> Vec<u8> {
     encoder.finish().unwrap_or_default()
 }
 
-/// Returns raw deflate data, with a Huffman code per section between `borders`. It does not search for repetitions, which would make
-/// numbers a seventh larger.
+/// Returns raw deflate data, with a Huffman code per section between `borders`. It does not search for repetitions,
+/// which would make numbers a seventh larger.
 pub(super) fn deflate_numbers(bytes: &[u8], borders: &[usize]) -> Vec<u8> {
     let (level, no_head, strategy) = (LEVEL as i32, 0, CompressionStrategy::HuffmanOnly);
     let flags = create_comp_flags_from_zip_params(level, no_head, strategy.into());

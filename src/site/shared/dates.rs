@@ -14,7 +14,8 @@ pub struct DateView {
     pub label: String,
     /// `Wednesday, 15 April 2026`, `April 2026`, `2026`
     pub long: String,
-    /// The page of a date that papers are listed on. Other dates have no link: whether they have a page depends on other papers.
+    /// The page of a date that papers are listed on. Other dates have no link: whether they have a page depends on
+    /// other papers.
     pub url: Option<String>,
 }
 

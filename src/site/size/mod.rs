@@ -1,6 +1,7 @@
 //! The size of a site by kind of file, and settings that would make it smaller.
 //!
-//! It knows which files exist and what they are about, but neither how they are made nor the disk; callers pass the sizes.
+//! It knows which files exist and what they are about, but neither how they are made nor the disk; callers pass the
+//! sizes.
 
 mod levers;
 mod problems;
@@ -39,7 +40,8 @@ pub struct Report {
     /// Non-empty kinds, in the order of [`groups`].
     pub kinds: Vec<(&'static str, Count)>,
     pub total: Count,
-    /// Settings that would make the site noticeably smaller, largest effect first. Each is measured alone; effects overlap.
+    /// Settings that would make the site noticeably smaller, largest effect first. Each is measured alone; effects
+    /// overlap.
     pub levers: Vec<Lever>,
 }
 
@@ -59,8 +61,8 @@ impl Report {
 }
 
 impl Measured<'_> {
-    /// Counts by kind, and finds settings that would help. `again` returns the bytes of a page under other settings; it is called for few
-    /// pages, to estimate effects.
+    /// Counts by kind, and finds settings that would help. `again` returns the bytes of a page under other settings; it
+    /// is called for few pages, to estimate effects.
     pub fn report(&self, again: &(dyn Fn(&Page, &Site) -> Option<u64> + Sync)) -> Report {
         let mut kinds: HashMap<&str, Count> = HashMap::new();
         let mut total = Count::default();

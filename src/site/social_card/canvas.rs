@@ -1,7 +1,7 @@
 //! An image in three colours, and its PNG encoding. The only user of `png`.
 //!
-//! The palette has 13 entries: the background and four shades of each colour, which suffices for anti-aliasing. So an image has at most
-//! about 20 kB.
+//! The palette has 13 entries: the background and four shades of each colour, which suffices for anti-aliasing. So an
+//! image has at most about 20 kB.
 
 use super::{HEIGHT, WIDTH};
 

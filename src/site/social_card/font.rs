@@ -1,7 +1,7 @@
 //! Glyphs and widths of text. The only user of `ab_glyph`.
 //!
-//! The fonts are in this folder, with their licence. They have Latin, Greek and Cyrillic letters, which are set one after another; scripts
-//! with joined or right-to-left letters are not supported.
+//! The fonts are in this folder, with their licence. They have Latin, Greek and Cyrillic letters, which are set one
+//! after another; scripts with joined or right-to-left letters are not supported.
 
 use super::canvas::{Canvas, Ink};
 use ab_glyph::{Font, FontRef, Glyph, GlyphId, PxScale, ScaleFont, point};
@@ -28,8 +28,8 @@ fn font(face: Face) -> Option<&'static FontRef<'static>> {
     fonts[face as usize].as_ref()
 }
 
-/// Returns a text in letters of the font, without symbols that it does not have. `None` if the font does not have one of its letters or
-/// digits, or if none is left.
+/// Returns a text in letters of the font, without symbols that it does not have. `None` if the font does not have one
+/// of its letters or digits, or if none is left.
 pub fn writable(text: &str) -> Option<String> {
     let font = font(Face::Regular)?;
     let has = |char: char| font.glyph_id(char) != GlyphId(0);
@@ -96,8 +96,8 @@ impl Type {
         x
     }
 
-    /// Breaks a text into at most `most` lines no wider than `width`; text that does not fit ends in an ellipsis. Returns whether all of it
-    /// fits, too.
+    /// Breaks a text into at most `most` lines no wider than `width`; text that does not fit ends in an ellipsis.
+    /// Returns whether all of it fits, too.
     pub(super) fn lines(self, text: &str, width: f32, most: usize) -> (Vec<String>, bool) {
         let mut lines: Vec<String> = vec![String::new()];
         for word in text.split(' ') {

@@ -14,8 +14,8 @@ pub use font::writable;
 pub const WIDTH: usize = 1200;
 pub const HEIGHT: usize = 630;
 
-/// The texts of a card. Of each field other than `list`, the first text whose letters are all in the font is drawn; if there is none, its
-/// place stays empty.
+/// The texts of a card. Of each field other than `list`, the first text whose letters are all in the font is drawn; if
+/// there is none, its place stays empty.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Card {
     /// The owner of the card, in small letters at the top.

@@ -1,10 +1,11 @@
-//! arXiv ids: `YYMM.NNNNN`, and `archive/YYMMNNN` for papers before April 2007 (arXiv, "Understanding the arXiv identifier").
+//! arXiv ids: `YYMM.NNNNN`, and `archive/YYMMNNN` for papers before April 2007 (arXiv, "Understanding the arXiv
+//! identifier").
 
 use super::dress;
 use crate::text::percent;
 
-/// Returns the arXiv id that a value consists of, without its version. Accepts `arXiv:`, addresses, `abs/…`, the DOI that arXiv gives, and
-/// the category behind it (`arXiv:1906.08237v2 [cs.CL]`).
+/// Returns the arXiv id that a value consists of, without its version. Accepts `arXiv:`, addresses, `abs/…`, the DOI
+/// that arXiv gives, and the category behind it (`arXiv:1906.08237v2 [cs.CL]`).
 pub fn arxiv(text: &str) -> Option<String> {
     arxiv_with_version(text).map(|(id, _)| id)
 }
@@ -42,8 +43,8 @@ pub fn arxiv_with_version(text: &str) -> Option<(String, u32)> {
     token(text)
 }
 
-/// Returns all arXiv ids in a text with their versions, each once, in order. A number without a label counts only where the text says
-/// "arXiv" or "CoRR".
+/// Returns all arXiv ids in a text with their versions, each once, in order. A number without a label counts only where
+/// the text says "arXiv" or "CoRR".
 pub fn arxiv_ids_in(text: &str) -> Vec<(String, u32)> {
     let mut found: Vec<(String, u32)> = Vec::new();
     let plain = dress::plain(text);
@@ -70,7 +71,8 @@ pub fn arxiv_url(id: &str) -> String {
     ["https://arxiv.org/abs/", id].concat()
 }
 
-/// Returns the arXiv id that a paper's own id implies: `2503.02130`, also for `2503.02130v2`, or `math/0309136` for `math-0309136`.
+/// Returns the arXiv id that a paper's own id implies: `2503.02130`, also for `2503.02130v2`, or `math/0309136` for
+/// `math-0309136`.
 pub fn arxiv_of_paper_id(id: &str) -> Option<String> {
     let id = without_version(id).0;
     if is_new(id) {

@@ -44,7 +44,8 @@ const TEX: [(&str, &str); 36] = [
     ("&#62;", ">"),
 ];
 
-/// Returns a text without LaTeX commands, braces and HTML entities around or inside identifiers. `\href{a}{b}` becomes `a b`.
+/// Returns a text without LaTeX commands, braces and HTML entities around or inside identifiers. `\href{a}{b}` becomes
+/// `a b`.
 pub(super) fn plain(text: &str) -> Cow<'_, str> {
     if !text.contains(['\\', '{', '}', '$', '&', '\u{200b}', '\u{feff}', '\u{ad}']) {
         return Cow::Borrowed(text);

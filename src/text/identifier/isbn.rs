@@ -2,8 +2,9 @@
 
 use super::dress;
 
-/// Returns the ISBN that a value begins with, as thirteen digits, if its check digit is right. Accepts `ISBN`, `ISBN-13:`, `urn:isbn:`, ten
-/// digits, and hyphens or blanks between the groups. Anything after a comma, semicolon or bracket is ignored.
+/// Returns the ISBN that a value begins with, as thirteen digits, if its check digit is right. Accepts `ISBN`,
+/// `ISBN-13:`, `urn:isbn:`, ten digits, and hyphens or blanks between the groups. Anything after a comma, semicolon or
+/// bracket is ignored.
 pub fn isbn(text: &str) -> Option<String> {
     let plain = dress::plain(text);
     let mut text = dress::trim(plain.trim());

@@ -1,7 +1,8 @@
 //! Identifiers: DOI, arXiv id, ORCID iD, ISBN, web addresses, and the ids of papers in this archive.
 //!
-//! Each kind has a parser for a whole value (`doi`, `arxiv`, `orcid`, `isbn`), which accepts the spellings people use, and a function that
-//! prints its address. DOIs and arXiv ids also have a parser for free text (`dois_in`, `arxiv_ids_in`). It knows nothing of entries.
+//! Each kind has a parser for a whole value (`doi`, `arxiv`, `orcid`, `isbn`), which accepts the spellings people use,
+//! and a function that prints its address. DOIs and arXiv ids also have a parser for free text (`dois_in`,
+//! `arxiv_ids_in`). It knows nothing of entries.
 
 mod arxiv;
 mod doi;
@@ -19,8 +20,8 @@ use crate::text::filename;
 /// Maximum length of a paper id in bytes. The id becomes the name of a directory.
 pub const LONGEST_ID: usize = 100;
 
-/// Returns whether a text is a valid paper id: letters, digits, `.`, `_` and `-`, starting with a letter or a digit. The id is the name of
-/// a directory, so device names that Windows reserves are not valid.
+/// Returns whether a text is a valid paper id: letters, digits, `.`, `_` and `-`, starting with a letter or a digit.
+/// The id is the name of a directory, so device names that Windows reserves are not valid.
 pub fn is_paper_id(text: &str) -> bool {
     text.len() <= LONGEST_ID
         && text.starts_with(|first: char| first.is_ascii_alphanumeric())

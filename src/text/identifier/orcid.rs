@@ -2,8 +2,9 @@
 
 use super::dress;
 
-/// Returns the ORCID iD that a value consists of, in groups of four, if its check digit is right. Accepts the address with and without
-/// scheme, `www.` and trailing slash, `ORCID:`, a lower-case `x`, Unicode hyphens, and no hyphens at all.
+/// Returns the ORCID iD that a value consists of, in groups of four, if its check digit is right. Accepts the address
+/// with and without scheme, `www.` and trailing slash, `ORCID:`, a lower-case `x`, Unicode hyphens, and no hyphens at
+/// all.
 pub fn orcid(text: &str) -> Option<String> {
     let plain = dress::plain(text);
     let mut text = dress::trim(plain.trim());

@@ -1,7 +1,7 @@
 //! Defence against hostile text: escaping of text and attributes, a URL filter, and a sanitiser for raw HTML.
 //!
-//! Only this file uses `ammonia`, and only for documents with raw HTML; all other output of this folder is escaped here. It does not know
-//! markdown.
+//! Only this file uses `ammonia`, and only for documents with raw HTML; all other output of this folder is escaped
+//! here. It does not know markdown.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -10,8 +10,8 @@ use std::sync::OnceLock;
 use super::{LinkKind, raw};
 use crate::text::percent::written_address;
 
-/// Prefix of the values of attributes that we wrote; the sanitiser removes classes and ids without it. It is a noncharacter, which authors'
-/// text cannot contain when it is sanitised (see `is_dropped` and `raw_html`).
+/// Prefix of the values of attributes that we wrote; the sanitiser removes classes and ids without it. It is a
+/// noncharacter, which authors' text cannot contain when it is sanitised (see `is_dropped` and `raw_html`).
 pub(super) const OUR_MARK: char = '\u{FDD0}';
 /// Delimit the number of a slot, which stands for a piece of our HTML that bypasses the sanitiser.
 pub(super) const SLOT_OPEN: char = '\u{FDD1}';
@@ -19,8 +19,8 @@ pub(super) const SLOT_CLOSE: char = '\u{FDD2}';
 /// Marks an id chosen by an author, until it gets the prefix of its text.
 pub(super) const ANCHOR: char = '\u{FDD6}';
 
-/// One-byte stand-ins for characters that markdown must read as letters; see `prepare`. Authors' control characters are dropped, so these
-/// are unambiguous.
+/// One-byte stand-ins for characters that markdown must read as letters; see `prepare`. Authors' control characters are
+/// dropped, so these are unambiguous.
 pub(super) const DOLLAR: u8 = 0x01;
 pub(super) const MATH: u8 = 0x02;
 pub(super) const FILL: u8 = 0x03;
@@ -166,7 +166,8 @@ fn web_url(scheme: &str, rest: &str) -> Result<SafeUrl, String> {
     Ok(SafeUrl { url: format!("{scheme}://{host}{}", written_address(path)), remote: true })
 }
 
-/// Prepares an author's raw HTML for the sanitiser: noncharacters and controls, literal or as character references, are replaced by U+FFFD.
+/// Prepares an author's raw HTML for the sanitiser: noncharacters and controls, literal or as character references, are
+/// replaced by U+FFFD.
 pub(super) fn raw_html(html: &str, out: &mut String) {
     let mut rest = html;
     while let Some(character) = rest.chars().next() {
@@ -184,7 +185,8 @@ pub(super) fn raw_html(html: &str, out: &mut String) {
     }
 }
 
-/// Parses a numeric character reference, with or without semicolon. Returns whether it is a dropped character, and its length.
+/// Parses a numeric character reference, with or without semicolon. Returns whether it is a dropped character, and its
+/// length.
 fn numeric_reference(text: &str) -> Option<(bool, usize)> {
     let digits_and_rest = &text[2..];
     let hex = digits_and_rest.starts_with(['x', 'X']);

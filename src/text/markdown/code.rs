@@ -1,8 +1,9 @@
 //! Syntax highlighting of code blocks, with our own classes.
 //!
-//! Only this file uses `syntect`. Scopes map to a dozen classes, which keeps stylesheets small: `c-c` comment, `c-s` string, `c-k` keyword,
-//! `c-n` number, `c-t` type, `c-f` function, `c-l` constant, `c-o` operator, `c-p` punctuation, `c-g` tag, `c-a` attribute, `c-v` variable.
-//! Code in an unknown language is plain text. This file does not know markdown.
+//! Only this file uses `syntect`. Scopes map to a dozen classes, which keeps stylesheets small: `c-c` comment, `c-s`
+//! string, `c-k` keyword, `c-n` number, `c-t` type, `c-f` function, `c-l` constant, `c-o` operator, `c-p` punctuation,
+//! `c-g` tag, `c-a` attribute, `c-v` variable. Code in an unknown language is plain text. This file does not know
+//! markdown.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::OnceLock;

@@ -1,6 +1,7 @@
 //! Heuristics that distinguish formulas from amounts of money, by the text between two dollar signs.
 //!
-//! They were developed on titles and abstracts of papers, which contain `US$5 or $10`, `$1M-$2M`, `2.6$\sim$3.1` and `$ x $`.
+//! They were developed on titles and abstracts of papers, which contain `US$5 or $10`, `$1M-$2M`, `2.6$\sim$3.1` and `$
+//! x $`.
 
 /// Returns whether `tex`, between single dollars, is a formula, given the characters around the dollars.
 pub(super) fn is_inline(tex: &str, before: Option<char>, after: Option<char>) -> bool {
@@ -39,7 +40,8 @@ pub(super) fn is_display(tex: &str) -> bool {
     tex.contains(|c: char| c.is_alphanumeric()) && (words < 4 || (words < 12 && has_tex(tex)))
 }
 
-/// Returns whether `tex`, between `\(` and `\)` or (display) `\[` and `\]`, is a formula. It may be text with escaped brackets.
+/// Returns whether `tex`, between `\(` and `\)` or (display) `\[` and `\]`, is a formula. It may be text with escaped
+/// brackets.
 pub(super) fn is_bracketed(tex: &str, display: bool) -> bool {
     let some = tex.contains(|c: char| c.is_alphanumeric());
     if display { some && has_tex(tex) } else { some && (words(tex) == 0 || (has_tex(tex) && words(tex) < 6)) }

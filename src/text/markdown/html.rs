@@ -1,7 +1,7 @@
 //! A tokenizer for our own HTML.
 //!
-//! It expects the output of this folder: balanced tags, attributes in double quotes, and only the character references that `clean` and the
-//! sanitiser write. Other input gives pieces that add up to the input, and never a panic.
+//! It expects the output of this folder: balanced tags, attributes in double quotes, and only the character references
+//! that `clean` and the sanitiser write. Other input gives pieces that add up to the input, and never a panic.
 
 use std::borrow::Cow;
 

@@ -13,7 +13,8 @@ pub(super) struct LinkContext<'a> {
     pub(super) raw: bool,
 }
 
-/// Writes the start tag of a link. Links to other hosts are `nofollow`: search engines must not take them for our recommendation.
+/// Writes the start tag of a link. Links to other hosts are `nofollow`: search engines must not take them for our
+/// recommendation.
 pub(super) fn open(target: &SafeUrl, title: &str, place: LinkContext<'_>, out: &mut String) {
     out.push_str("<a href=\"");
     escape_attribute(&address(target, LinkKind::Link, place), out);

@@ -1,7 +1,8 @@
 //! The built-in macros of formulas: commands of TeX packages, and authors' common shorthands.
 //!
-//! Each has a name without backslash and a body with parameters `#1` to `#9`. A name that ends in `{` matches the command followed by a
-//! group: authors write both `\bigO(n)` and `\bigO{n}`. `[math.macros]` in `site.toml` adds to this list and overrides it.
+//! Each has a name without backslash and a body with parameters `#1` to `#9`. A name that ends in `{` matches the
+//! command followed by a group: authors write both `\bigO(n)` and `\bigO{n}`. `[math.macros]` in `site.toml` adds to
+//! this list and overrides it.
 
 #[rustfmt::skip]
 pub(super) const MACROS: &[(&str, &str)] = &[
@@ -58,8 +59,8 @@ pub(super) const MACROS: &[(&str, &str)] = &[
     ("NP", r"\mathsf{NP}"), ("PPAD", r"\mathsf{PPAD}"), ("BPP", r"\mathsf{BPP}"), ("BQP", r"\mathsf{BQP}"), ("PSPACE", r"\mathsf{PSPACE}"), ("EXP", r"\mathsf{EXP}"), ("coNP", r"\mathsf{coNP}"), ("QMA", r"\mathsf{QMA}"), ("AC", r"\mathsf{AC}"), ("TC", r"\mathsf{TC}"), ("NC", r"\mathsf{NC}"), ("RP", r"\mathsf{RP}"), ("SAT", r"\mathsf{SAT}"), ("MA", r"\mathsf{MA}"), ("AM", r"\mathsf{AM}"), ("IP", r"\mathsf{IP}"),
 ];
 
-/// Shorthands of a prefix and one letter: `\bW` is a bold W, `\cO` a calligraphic O, `\vx` a vector. They apply only to unknown commands;
-/// the prefixes `c` and `m` only to capital letters.
+/// Shorthands of a prefix and one letter: `\bW` is a bold W, `\cO` a calligraphic O, `\vx` a vector. They apply only to
+/// unknown commands; the prefixes `c` and `m` only to capital letters.
 pub(super) const LETTER_FAMILIES: &[(&str, &str)] = &[
     ("b", r"\mathbf"),
     ("bf", r"\mathbf"),

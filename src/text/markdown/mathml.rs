@@ -1,8 +1,9 @@
 //! TeX to MathML by `math-core`, and a strict checker of its output.
 //!
-//! Only this file uses the MathML crate. The crate does not escape all of the untrusted TeX that it copies, so its output is untrusted too.
-//! The checker accepts only the elements and attributes listed here, nested correctly. It escapes text, and refuses a formula with anything
-//! else. This file does not know macros or how a refused formula is shown.
+//! Only this file uses the MathML crate. The crate does not escape all of the untrusted TeX that it copies, so its
+//! output is untrusted too. The checker accepts only the elements and attributes listed here, nested correctly. It
+//! escapes text, and refuses a formula with anything else. This file does not know macros or how a refused formula is
+//! shown.
 
 use std::borrow::Cow;
 
@@ -15,8 +16,8 @@ use super::expand::{command_name, group_end};
 const LINK_REASON: &str = "links and references do not belong in a formula";
 const MARKUP_REASON: &str = "it would write markup into the page that a formula may not hold";
 
-/// Stand-ins for `<`, `>` and `&` in names of operators, which the crate does not escape. They are noncharacters, which authors' text
-/// cannot contain (see `is_dropped`).
+/// Stand-ins for `<`, `>` and `&` in names of operators, which the crate does not escape. They are noncharacters, which
+/// authors' text cannot contain (see `is_dropped`).
 const LESS: char = '\u{FDD3}';
 const GREATER: char = '\u{FDD4}';
 const AMPERSAND: char = '\u{FDD5}';

@@ -98,7 +98,8 @@ impl Writer<'_> {
     }
 }
 
-/// Parses a formula that is only a link, `$\href{address}{text}$` or `$\url{address}$`. Abstracts of arXiv contain many.
+/// Parses a formula that is only a link, `$\href{address}{text}$` or `$\url{address}$`. Abstracts of arXiv contain
+/// many.
 pub(super) fn hyperlink(tex: &str) -> Option<(&str, &str)> {
     let tex = tex.trim();
     let (url, text, rest) = hyperlink_parts(tex)?;

@@ -71,7 +71,8 @@ const INDEX: Index = {
     Index { lengths, starts, words }
 };
 
-/// Packs the bytes of a word into a number, for a fast comparison. It is unique among words of one length below nine bytes.
+/// Packs the bytes of a word into a number, for a fast comparison. It is unique among words of one length below nine
+/// bytes.
 const fn packed(word: &[u8]) -> u64 {
     if let Some(start) = word.first_chunk() {
         return u64::from_le_bytes(*start);

@@ -1,7 +1,7 @@
 //! A mutation test of fingerprints: if visible input of a file changes, its fingerprint changes.
 //!
-//! A small archive with one of everything is edited in one place at a time. For each file in both versions, every input field, at any
-//! depth, is replaced by its value in the other version.
+//! A small archive with one of everything is edited in one place at a time. For each file in both versions, every input
+//! field, at any depth, is replaced by its value in the other version.
 
 use crate::Prepared;
 use crate::Request;

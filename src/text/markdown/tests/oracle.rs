@@ -9,7 +9,8 @@ use scraper::{ElementRef, Html};
 
 use super::*;
 
-/// The allowed content of a formula, as `element` and `element attribute`. It is independent of the checker's own table.
+/// The allowed content of a formula, as `element` and `element attribute`. It is independent of the checker's own
+/// table.
 const FORMULA: &str = "math|math id|math alttext|math display|mi|mi mathvariant|mn|mo|mo stretchy|mo lspace|mo rspace|mo form|mo symmetric|mo largeop\
     |mo movablelimits|mo minsize|mo maxsize|mrow|mrow displaystyle|mrow scriptlevel|msub|msup|msubsup|mspace|mspace width|mfrac\
     |mfrac linethickness|mover|mover accent|munder|munder accentunder|munderover|msqrt|mroot|mtext|mstyle|mstyle displaystyle|mtable\
