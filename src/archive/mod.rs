@@ -26,7 +26,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub(crate) use people::{Organization, Person};
-pub(crate) use rising::{Rising, RisingTerm, RisingTopic};
+pub(crate) use rising::RisingTerm;
 pub use topics::Topic;
 
 /// An index of [`Archive::papers`].

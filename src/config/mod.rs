@@ -24,7 +24,7 @@ pub(crate) use problems::NEWER_VERSION;
 pub(crate) use reference::{Setting, is_list};
 pub use reference::{reference, reference_markdown, template};
 pub use site::{Cards, Comments, Feeds, Import, Limits, Math, Pages, Site};
-pub(crate) use site::{Collect, Data, ImportRule, MenuItem, Repository, Trending};
+pub(crate) use site::{ImportRule, Repository, Trending};
 
 use crate::diagnostic::{Checked, Diagnostic, Location};
 use crate::source::FilePath;

@@ -31,14 +31,12 @@ pub use index_terms::WHOLE;
 pub(crate) use index_terms::{NAMED, TERM_PARTS, Tags, Terms, term_hash, term_part};
 pub use key_kinds::{Form, InData, Key};
 pub(crate) use key_kinds::{PlainKey, PlainValue, Position};
-pub(crate) use keys::PaperFacts;
 pub use keys::{KEYS, PLAIN_KEYS};
 
 pub use paper::{Author, Heading, LinkKind, Notes, Paper, Withdrawn};
 pub(crate) use paper::{
-    AuthorDetails, CARD_TOPICS, Counts, DayNote, Excerpt, FEED_AUTHORS, InnerLink, LEADING_AUTHORS,
-    LISTED_DATES, LISTED_KEYWORDS, LISTED_TOPICS, Links, Metrics, OrganizationName, OrganizationRecord,
-    Origin, PersonRecord, PlainPage, TopicRecord,
+    AuthorDetails, CARD_TOPICS, Counts, DayNote, FEED_AUTHORS, InnerLink, LISTED_DATES, LISTED_KEYWORDS,
+    LISTED_TOPICS, Metrics, OrganizationRecord, Origin, PersonRecord, PlainPage, TopicRecord,
 };
 pub(crate) use topic_names::TopicNames;
 pub use work_type::WorkType;

@@ -221,6 +221,13 @@ mod tests {
     use super::*;
 
     #[test]
+    fn one_is_singular_and_all_other_counts_are_plural() {
+        let counted = [(1, "entry"), (2, "entry"), (0, "day"), (2, "alias"), (12, "file")];
+        let counted = counted.map(|(count, noun)| plural(count, noun));
+        assert_eq!(counted, ["1 entry", "2 entries", "0 days", "2 aliases", "12 files"]);
+    }
+
+    #[test]
     fn the_first_unknown_key_without_a_suggestion_names_the_version() {
         let at = |file: &str, start| Location::Span(Span { file: file.into(), start, end: start + 1 });
         let mut problems = vec![

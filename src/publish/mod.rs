@@ -47,7 +47,6 @@ use std::sync::{Mutex, PoisonError};
 use xxhash_rust::xxh3::xxh3_64;
 
 pub(crate) use failure::{Failure, Remedy};
-pub(crate) use path::BadPath;
 pub use path::OutPath;
 pub use receipt::Receipt;
 

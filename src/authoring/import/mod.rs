@@ -35,9 +35,7 @@ mod tests;
 
 use crate::text::latex;
 pub(crate) use cv_arxiv_daily::FIRST_ONLY;
-pub(crate) use memory::Newer;
 pub use memory::VERSION as MEMORY_VERSION;
-pub(crate) use merge::Conflict;
 pub(crate) use record::Record;
 pub use report::Entry;
 pub(crate) use report::{Fate, IN_BIBTEX, NO_KEY};
@@ -45,7 +43,7 @@ pub(crate) use rules::Filter;
 pub(crate) use run::{Complete, Outcome, Stopped};
 pub use run::{Importer, Layout, Request};
 pub use source::Input;
-pub(crate) use source::{Broken, Source, SourceItem};
+pub(crate) use source::Source;
 
 /// Returns a line with LaTeX accents as letters. Everything else stays unchanged.
 pub fn accents(text: &str) -> String {

@@ -341,3 +341,21 @@ fn invalid_yaml_is_reported_with_its_place() {
     content/papers/a.yaml:2:1: error[yaml-syntax]: this is not YAML: expected one document, found the start of a second one (`---`)
     ");
 }
+
+#[test]
+fn a_word_for_yes_or_no_says_whether_a_paper_is_withdrawn() {
+    for (written, is_withdrawn, is_reported) in [
+        ("true", true, false),
+        ("FALSE", false, false),
+        ("yes", true, true),
+        ("Off", false, true),
+        ("\"1\"", true, true),
+        ("0", false, true),
+        ("an error in a proof", true, false),
+    ] {
+        let entry = format!("---\ntitle: A\ndate: 2026-04-15\nwithdrawn: {written}\n---\nAn abstract.\n");
+        let (content, problems) = check(&Sources::in_memory([("content/papers/a.md", entry.into_bytes())]));
+        assert_eq!(content.papers[0].withdrawn.is_some(), is_withdrawn, "{written}");
+        assert_eq!(problems.contains("no-reason"), is_reported, "{written}: {problems}");
+    }
+}

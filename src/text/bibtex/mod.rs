@@ -13,10 +13,10 @@ mod read;
 mod tests;
 mod values;
 
-pub(crate) use dates::{Doubt, ReadDate, month_of, read as read_date};
+pub(crate) use dates::{ReadDate, month_of, read as read_date};
 pub use read::Entry;
 use read::Parts;
-pub(crate) use read::{Broken, Chunk, Element, Field, MONTHS, Reader};
+pub(crate) use read::{Chunk, Element, Field, MONTHS, Reader};
 use std::borrow::Cow;
 use std::ops::Range;
 

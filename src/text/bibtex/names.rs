@@ -1,42 +1,5 @@
 //! Names in the syntax of BibTeX.
 
-/// Splits a list of names at each `and` outside braces. Returns also whether it ends with `others`.
-pub fn split(text: &str) -> (Vec<String>, bool) {
-    let mut names = pieces(text);
-    names.retain(|name| !name.is_empty());
-    let has_others = names.last().is_some_and(|name| name == "others");
-    if has_others {
-        names.pop();
-    }
-    (names, has_others)
-}
-
-/// Returns a name with the given names first: `Last, First` and `Last, Jr, First` are reordered.
-pub fn in_order(name: &str) -> String {
-    let mut depth = 0_i32;
-    let mut parts = vec![String::new()];
-    for char in name.chars() {
-        match char {
-            '{' => depth += 1,
-            '}' => depth -= 1,
-            ',' if depth <= 0 => {
-                parts.push(String::new());
-                continue;
-            }
-            _ => {}
-        }
-        if let Some(part) = parts.last_mut() {
-            part.push(char);
-        }
-    }
-    let parts: Vec<&str> = parts.iter().map(|part| part.trim()).filter(|part| !part.is_empty()).collect();
-    match parts.as_slice() {
-        [last, first] => format!("{first} {last}"),
-        [last, suffix, first] => format!("{first} {last} {suffix}"),
-        _ => name.trim().to_owned(),
-    }
-}
-
 /// Returns whether tools accept each name in a list: none is empty, and none has too many commas.
 pub(super) fn is_list(list: &str) -> bool {
     pieces(list).iter().all(|name| is_name(name))
@@ -97,20 +60,4 @@ fn by_commas(name: &str) -> Vec<&str> {
         char == ',' && depth <= 0
     };
     name.split(is_border).map(str::trim).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_are_split_and_reordered() {
-        let (names, others) =
-            split("Knuth, Donald E. and {Barnes and Noble} AND van der Berg, Jr., Ann and others");
-        assert_eq!(names, ["Knuth, Donald E.", "{Barnes and Noble}", "van der Berg, Jr., Ann"]);
-        assert!(others);
-        let turned: Vec<String> = names.iter().map(|name| in_order(name)).collect();
-        assert_eq!(turned, ["Donald E. Knuth", "{Barnes and Noble}", "Ann van der Berg Jr."]);
-        assert_eq!(split("").0, Vec::<String>::new());
-    }
 }

@@ -36,7 +36,6 @@ pub(crate) use anchors::with_prefix;
 pub(crate) use back::{Bit, as_source};
 pub use back::{bits, source_of};
 pub use html::ids;
-pub(crate) use reread::Excerpt;
 pub use reread::{beginning, excerpt, feed_html, plain_text, prose};
 
 use clean::{escape_text, is_bidi_override};
