@@ -577,5 +577,9 @@ fn a_rising_term_has_far_more_papers_than_before() {
     let topics: Vec<(&str, u32)> =
         rising.topics.iter().map(|topic| (archive.topic(topic.id).slug.as_str(), topic.count)).collect();
     assert_eq!(topics, [("robots", 8)]);
-    assert_eq!(archive.rising(1..2, 2..2), Rising::default(), "with nothing before it nothing can be said");
+    assert_eq!(
+        archive.rising(1..2, 2..2),
+        rising::Rising::default(),
+        "with nothing before it nothing can be said"
+    );
 }

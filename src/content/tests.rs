@@ -49,7 +49,7 @@ fn problems_beside(front: &str) -> String {
     problems_of(&format!("title: A\ndate: 2026-04-15\n{front}"))
 }
 
-fn paper(front: &str) -> PaperFacts {
+fn paper(front: &str) -> keys::PaperFacts {
     let front =
         format!("//- content/papers/a.md\n---\ntitle: A\ndate: 2026-04-15\n{front}---\nAn abstract.\n");
     Arc::unwrap_or_clone(content(&front).papers.remove(0)).facts

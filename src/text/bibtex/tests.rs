@@ -1,6 +1,7 @@
 //! Entries that do not change, entries that are fixed, texts that are refused; and the elements of whole files.
 
-use super::{Broken, Chunk, Element, Reader, key, sound};
+use super::read::Broken;
+use super::{Chunk, Element, Reader, key, sound};
 use insta::assert_snapshot;
 use proptest::prelude::*;
 

@@ -4,6 +4,7 @@ mod hostile;
 mod oracle;
 
 use super::html::{Piece, pieces, tag_name};
+use super::reread::Excerpt;
 use super::*;
 
 fn renderer() -> &'static Markdown {
