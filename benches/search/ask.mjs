@@ -50,7 +50,7 @@ const ours = async () => {
   sent = [];
   const page = await open('search/');
   // The script that only this page has belongs to its first query, as the other's does.
-  const script = sent.filter(([path]) => path.startsWith('assets/search.'));
+  const script = sent.filter(([path]) => path.startsWith('assets/search'));
   const found = (query, many = 10) => page.evaluate(async ([query, many]) => {
     const list = document.querySelector('#results');
     performance.clearResourceTimings();

@@ -2,10 +2,13 @@
 //!
 //! They are cached with the paper, so that the index of an archive does not need its texts.
 
+use super::index_keys::{acronyms, keys, repositories};
 use super::keys::PaperFacts;
 use super::paper::PlainPage;
 use crate::source::codec::{Bytes, Stored, put_text};
-use crate::text::tokenizer::{Stems, is_function_word, letters, words, words_of_html};
+use crate::text::abbreviations::definitions;
+use crate::text::markdown::prose;
+use crate::text::tokenizer::{Compound, Stems, compounds, is_function_word, letters, words, words_of_html};
 use std::cell::RefCell;
 
 /// The number of parts in which the terms of a paper are stored. The hash of a term decides its part.
@@ -14,10 +17,14 @@ pub const TERM_PARTS: usize = 16;
 /// The weight of a word in each text, relative to a word in an abstract of usual length. `benches/search` measures how
 /// often the expected paper is the first result. Many papers share keywords and topic names, so these help little.
 const TITLE: f32 = 8.0;
-const AUTHOR: f32 = 5.0;
 const KEYWORD: f32 = 0.7;
 const NAME: f32 = 0.7;
 const SUMMARY: f32 = 1.0;
+/// The name of a repository, and a word within a name of the title in camel case.
+const REPOSITORY: f32 = 3.0;
+const PART: f32 = 1.0;
+/// The acronym of the venue.
+const ACRONYM: f32 = 2.0;
 /// The description and the headings of a plain page.
 const HEADING: f32 = 2.0;
 
@@ -46,9 +53,49 @@ thread_local! {
     static STEMS: RefCell<Stems> = RefCell::default();
 }
 
-/// Returns the hash of a term (FNV-1a), which decides its part. The script of the search page computes it too.
+/// The most words of the long form of an abbreviation.
+const MAX_LONG_FORM: usize = 6;
+
+/// Returns the hash of a term (FNV-1a), which decides its part and its file. The script of the search page computes it too.
 pub fn term_hash(term: &str) -> u32 {
-    term.bytes().fold(0x811c_9dc5, |hash: u32, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+    hashed(term)
+        .bytes()
+        .fold(0x811c_9dc5, |hash: u32, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+}
+
+/// Returns the part of a term that is hashed: the term of its first word. What is known of a word is thus in one file: the authors of that
+/// name, its compounds and its abbreviations.
+fn hashed(term: &str) -> &str {
+    match term.strip_prefix("a:") {
+        Some(word) => word.split(':').next().unwrap_or(word),
+        None if term.as_bytes().get(1) == Some(&b':') => term,
+        None => term.split(['-', '=', '+']).next().unwrap_or(term),
+    }
+}
+
+/// Returns the term of a word in the name of an author: the word, after its term if that differs.
+pub fn author_term(word: &str, stems: &mut Stems) -> String {
+    match stems.term(word) {
+        term if term == word => format!("a:{word}"),
+        term => format!("a:{term}:{word}"),
+    }
+}
+
+/// Returns the word of a term that finds papers by a word; `None` for a filter, an identifier, a compound or an abbreviation.
+pub fn word_of(term: &str) -> Option<&str> {
+    match term.strip_prefix("a:") {
+        Some(name) => name.rsplit(':').next(),
+        None => (!term.bytes().any(|byte| b":-=+".contains(&byte))).then_some(term),
+    }
+}
+
+/// The weight of compounds and abbreviations that the index omits if only one paper has them.
+const NEEDLESS_ALONE: u8 = 1;
+
+/// Returns whether the index omits a term because only one paper has it, with this weight. A compound or an abbreviation leads to other
+/// papers.
+pub fn is_needless_alone(term: &str, weight: u8) -> bool {
+    weight == NEEDLESS_ALONE && term.as_bytes().get(1) != Some(&b':') && word_of(term).is_none()
 }
 
 /// Returns the weight of one word in a text of `length` words.
@@ -100,28 +147,32 @@ impl Terms {
             words(&paper.title, |_, word| length += usize::from(!is_function_word(word)));
             let each = TITLE / (1.0 - TITLE_BY_LENGTH + TITLE_BY_LENGTH * length as f32 / USUAL_TITLE);
             words(&paper.title, |_, word| add(word, each, 0.0));
-            for author in &paper.authors {
-                words(&author.name, |_, word| add(word, AUTHOR, 0.0));
-            }
             paper.keywords.iter().for_each(|text| words(text, |_, word| add(word, KEYWORD, 0.0)));
             paper.topics.iter().for_each(|text| words(text, |_, word| add(word, NAME, 0.0)));
             if let Some(organization) = &paper.organization {
                 words(&organization.handle, |_, word| add(word, NAME, 0.0));
                 words(organization.name.as_deref().unwrap_or_default(), |_, word| add(word, NAME, 0.0));
             }
+            let venue = paper.venue.as_deref().unwrap_or_default();
+            words(venue, |_, word| add(word, NAME, 0.0));
+            acronyms(venue, |acronym| add(acronym, ACRONYM, 0.0));
+            repositories(paper).for_each(|name| words(name, |_, word| add(word, REPOSITORY, 0.0)));
             let summary = paper.summary_html.as_deref().unwrap_or_default();
             words_of_html(summary, |word| add(word, SUMMARY, 0.0));
+            let text = prose(&paper.abstract_html);
             let mut length = 0;
-            words_of_html(&paper.abstract_html, |word| {
+            words(&text, |_, word| {
                 length += 1;
                 add(word, 0.0, 1.0);
             });
-            for author in &paper.authors {
-                words(&author.name, |_, word| {
-                    found.add_name(word);
-                    letters(word, |letter| found.add_name(letter));
-                });
+            found.add_compounds(&paper.title, stems, each, 0.0);
+            found.add_compounds(&text, stems, 0.0, 1.0);
+            repositories(paper).for_each(|name| found.add_compounds(name, stems, REPOSITORY, 0.0));
+            definitions(&text, |short, long| found.add_abbreviation(short, long, stems));
+            for (place, author) in (1..).zip(&paper.authors) {
+                found.add_author(&author.name, place, stems);
             }
+            keys(paper).iter().for_each(|key| found.add_fixed(&format!("i:{key}"), 1));
             found.terms(by_length(length))
         })
     }
@@ -199,6 +250,8 @@ struct Met {
     /// on the length of the abstract.
     weight: f32,
     times: f32,
+    /// The weight that does not depend on a text; 0 for words of texts.
+    fixed: u8,
 }
 
 impl TermCollector {
@@ -215,21 +268,73 @@ impl TermCollector {
     fn add(&mut self, term: &str, weight: f32, times: f32) {
         let start = self.texts.len();
         self.texts.push_str(term);
-        self.keep(start, weight, times);
+        self.keep(start, weight, times, 0);
     }
 
-    /// Adds a word of a name for filters, with the largest weight.
-    fn add_name(&mut self, word: &str) {
+    /// Adds what a text says of compounds: all for titles and names of repositories, fewer for abstracts.
+    fn add_compounds(&mut self, text: &str, stems: &mut Stems, weight: f32, times: f32) {
+        let is_all = weight > 0.0;
+        compounds(text, |compound| match compound {
+            Compound::SeldomJoined(_) | Compound::Part(_) if !is_all => {}
+            Compound::Joined(word) | Compound::SeldomJoined(word) | Compound::Umlaut(word) => {
+                self.add(stems.term(&word), weight, times);
+            }
+            Compound::Part(word) => self.add(stems.term(&word), PART, 0.0),
+            Compound::Pair(first, second) => self.add_pair(&first, &second, NEEDLESS_ALONE, stems),
+            Compound::CamelPair(first, second) => self.add_pair(&first, &second, NEEDLESS_ALONE + 1, stems),
+        });
+    }
+
+    fn add_pair(&mut self, first: &str, second: &str, weight: u8, stems: &mut Stems) {
+        let first = stems.term(first).to_owned();
+        self.add_fixed(&format!("{first}-{}", stems.term(second)), weight);
+    }
+
+    /// Adds both directions of a definition: `moe=mixtur+expert` and `mixtur+expert=moe`.
+    fn add_abbreviation(&mut self, short: &str, long: &str, stems: &mut Stems) {
+        let mut terms = Vec::new();
+        words(long, |_, word| {
+            if !is_function_word(word) {
+                terms.push(stems.term(word).to_owned());
+            }
+        });
+        let short = short.to_ascii_lowercase();
+        let (short, long) = (stems.term(&short), terms.join("+"));
+        if (2..=MAX_LONG_FORM).contains(&terms.len()) && short.len() + long.len() < 100 {
+            self.add_fixed(&format!("{short}={long}"), NEEDLESS_ALONE);
+            self.add_fixed(&format!("{long}={short}"), NEEDLESS_ALONE);
+        }
+    }
+
+    /// Adds the words of an author's name, and its initial. The weight is the place of the author, or [`WHOLE`] if that is higher or not
+    /// unique.
+    fn add_author(&mut self, name: &str, place: usize, stems: &mut Stems) {
+        let place = place.min(usize::from(WHOLE)) as u8;
+        let mut count = 0;
+        let mut add = |word: &str| self.add_fixed(&author_term(word, stems), place);
+        words(name, |range, word| {
+            count += 1;
+            add(word);
+            letters(word, &mut add);
+            let initial = word.get(..1).filter(|initial| count == 1 && range.len() > 1 && *initial >= "a");
+            initial.into_iter().for_each(&mut add);
+        });
+        compounds(name, |compound| match compound {
+            Compound::Joined(word) | Compound::SeldomJoined(word) | Compound::Umlaut(word) => add(&word),
+            _ => {}
+        });
+    }
+
+    fn add_fixed(&mut self, term: &str, weight: u8) {
         let start = self.texts.len();
-        self.texts.push_str("a:");
-        self.texts.push_str(word);
-        self.keep(start, f32::MAX, 0.0);
+        self.texts.push_str(term);
+        self.keep(start, 0.0, 0.0, weight);
     }
 
-    fn keep(&mut self, start: usize, weight: f32, times: f32) {
+    fn keep(&mut self, start: usize, weight: f32, times: f32, fixed: u8) {
         let end = self.texts.len();
         let key = term_hash(&self.texts[start..]).rotate_right(TermCollector::PART_BITS);
-        self.each.push(Met { key, start, end, weight, times });
+        self.each.push(Met { key, start, end, weight, times, fixed });
     }
 
     /// Returns each term once; `each` is the weight of a word of the abstract.
@@ -257,8 +362,12 @@ impl TermCollector {
                 let times: f32 = same.iter().map(|&place| met(place).times).sum();
                 let sum = weight + each * times;
                 // The weight of the term, in sixteenths.
-                let says = if sum.is_finite() { 16.0 * (sum / (sum + SATURATION)) } else { f32::from(WHOLE) };
-                let says = says.clamp(1.0, f32::from(WHOLE)) as u8;
+                let says = (16.0 * (sum / (sum + SATURATION))).clamp(1.0, f32::from(WHOLE)) as u8;
+                let says = match met(same[0]).fixed {
+                    0 => says,
+                    fixed if same.iter().all(|&place| met(place).fixed == fixed) => fixed,
+                    _ => WHOLE,
+                };
                 put_term(term(same[0]), tag(key(same[0])), says, &mut inner);
             }
         }

@@ -8,6 +8,7 @@ mod declare;
 mod entry;
 pub(crate) mod front;
 mod growth;
+mod index_keys;
 mod index_terms;
 mod key_kinds;
 mod keys;
@@ -28,7 +29,9 @@ mod work_type;
 pub(crate) use crate::text::language::Languages;
 pub use codec::{restore, store};
 pub use index_terms::WHOLE;
-pub(crate) use index_terms::{NAMED, TERM_PARTS, Tags, Terms, term_hash, term_part};
+pub(crate) use index_terms::{
+    NAMED, TERM_PARTS, Tags, Terms, author_term, is_needless_alone, term_hash, term_part, word_of,
+};
 pub use key_kinds::{Form, InData, Key};
 pub(crate) use key_kinds::{PlainKey, PlainValue, Position};
 pub use keys::{KEYS, PLAIN_KEYS};

@@ -2,6 +2,7 @@
 //!
 //! Text in, values out. It does not know entries, files or pages.
 
+pub mod abbreviations;
 pub mod bibtex;
 pub(crate) mod date;
 pub(crate) mod filename;

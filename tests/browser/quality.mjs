@@ -16,9 +16,10 @@ const PAPER = 15_000;
 const DAY = 40_000;
 /// The papers of a day that DAY is meant for; a fuller day may weigh more in proportion.
 const PAPERS = 30;
-/// The scripts that a page names, compressed; and what the search page adds to them, which no other page asks for.
+/// The scripts that a page names, compressed; and what the search page adds to them, which no other page asks for: its engine knows the
+/// forms, spellings, names and identifiers that people type, which no server does for it.
 const SCRIPTS = 10_000;
-const SEARCH = 10_000;
+const SEARCH = 20_000;
 
 const [{ site, base }] = sites();
 const file = (path) => join(site, path, 'index.html');

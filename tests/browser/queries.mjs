@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { inflateRawSync } from 'node:zlib';
 import { payloads } from './payloads.mjs';
 
-await import('../../themes/default/static/search.js');
+await import('../../themes/default/static/search-engine.js');
 const { engine } = globalThis.offprint;
 
 let passed = 0;

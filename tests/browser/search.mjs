@@ -9,7 +9,7 @@ import { judge, launch, serve, sites, verdict } from './served.mjs';
 const [{ site, base }, unicode] = sites();
 
 // The script has the same terms as the program, which is held to the same list.
-await import('../../themes/default/static/search.js');
+await import('../../themes/default/static/search-engine.js');
 const { engine } = globalThis.offprint;
 const load = async (name) => inflateRawSync(readFileSync(join(site, 'search', name)));
 const { words, stem } = await engine(load).root();
@@ -108,6 +108,15 @@ await has('smart navigation video', 'LongVideo-R1');
 await has('navigating lengthy videos', 'LongVideo-R1');
 await has('"smart navigation" longvideo', 'LongVideo-R1');
 await has('LONGVÍDEO', 'LongVideo-R1');
+for (const query of ['2602.20913', 'arXiv:2602.20913v2', 'https://arxiv.org/abs/2602.20913', '10.48550/arXiv.2602.20913', 'https://github.com/qiujihao19/LongVideo-R1/tree/main', 'qwen3 navigation', 'reinforcement-learning navigation', 'RL navigation']) await has(query, 'LongVideo-R1');
+await type('2602.20914');
+await page.keyboard.press('Enter');
+await settled('No paper');
+await has('long video r1', 'LongVideo-R1');
+await has('long-video', 'LongVideo-R1');
+await has('qiu et al. 2026', 'LongVideo-R1');
+await has('author:"jihao qiu"', 'LongVideo-R1');
+await has('Qiu, J.', 'LongVideo-R1');
 await has('navigatoin ', 'LongVideo-R1', 'No results for “navigatoin”; showing results for “navigation”');
 await has('author:qiu', 'LongVideo-R1');
 await has('author:jihao video', 'LongVideo-R1');

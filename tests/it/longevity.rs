@@ -446,7 +446,7 @@ fn every_format_that_is_kept_carries_its_version() {
     {
         assert_eq!(json(&format!("public/{file}"))["version"], offprint::site::export::VERSION, "{file}");
     }
-    let script = fs::read_to_string(repository("themes/default/static/search.js")).unwrap();
+    let script = fs::read_to_string(repository("themes/default/static/search-engine.js")).unwrap();
     let reads = format!("const VERSION = {};\n", offprint::site::search::VERSION);
     assert_eq!(
         script.matches(&reads).count(),

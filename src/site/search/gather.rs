@@ -3,7 +3,7 @@
 use super::Layout;
 use super::names::Names;
 use crate::archive::{Archive, PaperId};
-use crate::content::{TERM_PARTS, Tags, term_part};
+use crate::content::{TERM_PARTS, Tags, is_needless_alone, term_part};
 use crate::text::seeded_map;
 use rayon::prelude::*;
 
@@ -68,7 +68,10 @@ pub(super) fn gather(
 impl TermPart {
     fn new(found: Postings, layout: &Layout) -> TermPart {
         let gathered = |(term, found): (Box<str>, _)| Gathered { file: layout.file(&term), term, found };
-        let mut terms: Vec<Gathered> = found.into_iter().map(gathered).collect();
+        let is_needless =
+            |term: &str, found: &[u32]| matches!(found, [one] if is_needless_alone(term, (one & 15) as u8));
+        let found = found.into_iter().filter(|(term, found)| !is_needless(term, found));
+        let mut terms: Vec<Gathered> = found.map(gathered).collect();
         terms.sort_unstable_by(|a, b| (a.file, &a.term).cmp(&(b.file, &b.term)));
         TermPart { terms }
     }

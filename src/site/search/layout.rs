@@ -19,6 +19,9 @@ const MAX_PAPERS: usize = 128;
 /// Slots per shared file. A slot is the smallest part of the hash space of terms.
 pub(super) const SLOTS: u32 = 8;
 
+/// Shared files per file of identifiers. Queries for words never load those.
+const FILES_PER_KEYS: u32 = 4;
+
 /// A slot with this many terms of papers gets its own file, which only queries for its words load.
 const OWN_FILE_FROM: u32 = 1024;
 
@@ -55,7 +58,7 @@ impl Layout {
         let count = archive.papers.len();
         let shared = (count / PAPERS).min(FILES).max(count / MAX_PAPERS).max(1).next_power_of_two() as u32;
         let level = [200, 4_000].iter().filter(|&&most| count > most).count() as u32;
-        let own = vec![false; (shared * SLOTS) as usize];
+        let own = vec![false; (shared * SLOTS + shared.div_ceil(FILES_PER_KEYS)) as usize];
         let mut layout = Layout { shared, own, level, numbers: vec![0; count], ..Layout::default() };
         let mut start = 0;
         // Papers are newest date first, and by id within a date.
@@ -79,7 +82,8 @@ impl Layout {
 
     /// Gives large slots their own files. `found` is the number of terms per slot.
     pub(super) fn assign_own_files(&mut self, found: &[u32]) {
-        self.own = found.iter().map(|&times| times >= OWN_FILE_FROM).collect();
+        let is_own = |(slot, times): (u32, &u32)| *times >= OWN_FILE_FROM || slot >= self.word_slots();
+        self.own = (0..).zip(found).map(is_own).collect();
     }
 
     pub fn number(&self, id: PaperId) -> u32 {
@@ -100,7 +104,19 @@ impl Layout {
     }
 
     pub(super) fn slot(&self, term: &str) -> u32 {
-        term_hash(term) & (self.shared * SLOTS - 1)
+        match term.strip_prefix("i:") {
+            Some(_) => self.word_slots() + (term_hash(term) & (self.key_slots() - 1)),
+            None => term_hash(term) & (self.word_slots() - 1),
+        }
+    }
+
+    /// The number of slots of terms that are not identifiers, a power of two. The slots of identifiers follow.
+    fn word_slots(&self) -> u32 {
+        self.shared * SLOTS
+    }
+
+    fn key_slots(&self) -> u32 {
+        self.shared.div_ceil(FILES_PER_KEYS)
     }
 
     pub(super) fn file_of(&self, slot: u32) -> u32 {
@@ -123,10 +139,16 @@ impl Layout {
         file >= self.shared
     }
 
+    /// Returns whether a file has identifiers.
+    pub(super) fn has_keys(&self, file: u32) -> bool {
+        file >= self.shared + self.word_slots()
+    }
+
     /// Returns the hashes of the terms in a file as remainder and modulus, a power of two.
     pub(super) fn hash_of(&self, file: u32) -> (u32, u32) {
         match file.checked_sub(self.shared) {
-            Some(slot) => (slot, self.shared * SLOTS),
+            Some(slot) if slot >= self.word_slots() => (slot - self.word_slots(), self.key_slots()),
+            Some(slot) => (slot, self.word_slots()),
             None => (file, self.shared),
         }
     }
@@ -159,8 +181,3 @@ impl Layout {
 const LETTERS: u32 = 28;
 /// Files per first letter. Frequent second letters fall into different ones.
 const SECONDS: u32 = 7;
-
-/// Returns whether a term is a word of a text, not a filter.
-pub(super) fn is_word(term: &str) -> bool {
-    !term.contains(':')
-}

@@ -11,10 +11,10 @@ const MAX_SPARSITY: usize = 16;
 ///
 /// The first number is twice the length, plus one for a bitmap. A bitmap has weights of two bits, which suffices for
 /// words so common that they say little. The choice depends only on the list, so that other papers do not change its
-/// file.
-pub(super) fn put(found: &[u32], bytes: &mut Vec<u8>) -> usize {
+/// file. The weight of a name is the place of the author, so `is_exact` requires whole weights.
+pub(super) fn put(found: &[u32], is_exact: bool, bytes: &mut Vec<u8>) -> usize {
     let last = found.last().map_or(0, |paper| paper >> 4);
-    let is_dense = found.len() > MIN_BITMAP && found.len() * MAX_SPARSITY > last as usize;
+    let is_dense = !is_exact && found.len() > MIN_BITMAP && found.len() * MAX_SPARSITY > last as usize;
     (found.len() * 2 + usize::from(is_dense)).put(bytes);
     if is_dense {
         last.put(bytes);
@@ -48,14 +48,18 @@ mod tests {
     #[test]
     fn a_list_is_differences_or_a_bitmap() {
         let mut bytes = Vec::new();
-        put(&[(1 << 4) | 9, (130 << 4) | 15], &mut bytes);
+        put(&[(1 << 4) | 9, (130 << 4) | 15], false, &mut bytes);
         assert_eq!(bytes, [4, 1, 129, 1, 9, 15]);
         let many: Vec<u32> = (0..72).map(|number| ((number * 2) << 4) | (15 - number % 4 * 4)).collect();
         bytes.clear();
-        put(&many, &mut bytes);
+        put(&many, false, &mut bytes);
         assert_eq!(bytes[..4], [145, 1, 142, 1]);
         let (bits, weights) = bytes[4..].split_at(18);
         assert!(bits[..17].iter().all(|&bits| bits == 0b0101_0101) && bits[17] == 0b0101_0101, "{bits:?}");
         assert_eq!(weights, [0b00_01_10_11; 18]);
+        bytes.clear();
+        put(&many, true, &mut bytes);
+        assert_eq!(bytes[..2], [144, 1]);
+        assert_eq!(bytes[74..78], [15, 11, 7, 3]);
     }
 }

@@ -22,14 +22,14 @@ pub use sums::survey;
 pub(crate) use sums::{Sums, Survey};
 
 use crate::archive::{Archive, PaperId};
-use crate::content::Tags;
+use crate::content::{Tags, word_of};
 use crate::source::codec::{Stored, put_text};
 use crate::text::tokenizer::table_for_script;
 use gather::{Filter, TermPart, gather};
 use std::sync::OnceLock;
 
 /// The version of the index, its first number. The script reads only the version it was written for.
-pub const VERSION: u64 = 4;
+pub const VERSION: u64 = 5;
 
 /// The number of parts of the hash space that threads gather independently.
 const PARTS: usize = crate::content::TERM_PARTS;
@@ -110,7 +110,7 @@ impl<'a> Index<'a> {
     }
 
     fn is_word_asked(&self, asked: &RequestedFiles, term: &str) -> bool {
-        layout::is_word(term) && asked.words[self.layout.word_file(term) as usize]
+        word_of(term).is_some_and(|word| asked.words[self.layout.word_file(word) as usize])
     }
 
     fn parts(&self) -> &[TermPart] {
@@ -173,12 +173,16 @@ impl<'a> Index<'a> {
         for (term, found) in terms {
             put_text(term, &mut bytes);
             let start = bytes.len();
-            let weights = lists::put(found, &mut bytes);
+            let weights = lists::put(found, term.starts_with("a:"), &mut bytes);
             if found.len() >= OWN_CODE_FROM {
                 borders.extend([start, weights, bytes.len()]);
             }
         }
-        if self.layout.is_own(file) { pack::deflate_numbers(&bytes, &borders) } else { pack::deflate(&bytes) }
+        if self.layout.is_own(file) && !self.layout.has_keys(file) {
+            pack::deflate_numbers(&bytes, &borders)
+        } else {
+            pack::deflate(&bytes)
+        }
     }
 
     /// Returns a file of words: one per line, with a letter for the binary logarithm of its number of papers (`a` for one, `b` from two,
@@ -189,11 +193,20 @@ impl<'a> Index<'a> {
         let files = self.words.get_or_init(|| {
             let mut files = vec![Vec::new(); self.layout.word_files() as usize];
             for (term, found) in parts.iter().flat_map(TermPart::all) {
-                if layout::is_word(term) && found.len() >= least {
-                    files[self.layout.word_file(term) as usize].push((term.to_owned(), found.len() as u32));
+                if let Some(word) = word_of(term) {
+                    files[self.layout.word_file(word) as usize].push((word.to_owned(), found.len() as u32));
                 }
             }
-            files.iter_mut().for_each(|words| words.sort_unstable());
+            for words in &mut files {
+                words.sort_unstable();
+                // A word of texts may also be a name.
+                words.dedup_by(|(word, more), (kept, count)| {
+                    let is_same = word == kept;
+                    *count += if is_same { *more } else { 0 };
+                    is_same
+                });
+                words.retain(|(_, count)| *count >= least);
+            }
             files
         });
         let mut text = String::new();

@@ -2,7 +2,7 @@
 //! its kinds of links.
 
 use crate::archive::{Archive, PaperId};
-use crate::content::{NAMED, WHOLE};
+use crate::content::{NAMED, WHOLE, author_term};
 use crate::text::tokenizer::{Stems, is_function_word, words};
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
@@ -44,9 +44,7 @@ impl Names {
                 [] => Name::default(),
                 _ => {
                     let mut found = Vec::new();
-                    words(&person.name, |_, word| {
-                        found.extend([(format!("a:{word}"), WHOLE), (stems.term(word).to_owned(), NAMED)]);
-                    });
+                    words(&person.name, |_, word| found.push((author_term(word, &mut stems), WHOLE)));
                     Name::new(found)
                 }
             })

@@ -20,7 +20,7 @@ pub fn page_terms(pages: &[PlainPage]) -> Vec<u8> {
     found.len().put(&mut bytes);
     for (term, found) in &found {
         put_text(term, &mut bytes);
-        lists::put(found, &mut bytes);
+        lists::put(found, false, &mut bytes);
     }
     pack::deflate(&bytes)
 }

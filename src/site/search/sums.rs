@@ -3,9 +3,9 @@
 //! They are cached per group of up to 2,048 numbers. The terms of an unchanged group are not read again.
 
 use super::Layout;
-use super::layout::is_word;
 use super::names::Names;
 use crate::archive::{Archive, PaperId};
+use crate::content::word_of;
 use rayon::prelude::*;
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -121,8 +121,8 @@ fn sum_up(papers: &[PaperId], archive: &Archive, layout: &Layout, names: &Names)
             let sum = &mut group.slots[slot];
             *sum = sum.wrapping_add(xxh3_64_with_seed(&digest.to_le_bytes(), seed));
             group.counts[slot] += 1;
-            if is_word(term) {
-                let sum = &mut group.words[layout.word_file(term) as usize];
+            if let Some(word) = word_of(term) {
+                let sum = &mut group.words[layout.word_file(word) as usize];
                 *sum = sum.wrapping_add(digest);
             }
         };

@@ -5,7 +5,7 @@ use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 
 /// The maximum length of a word in bytes; longer ones are cut.
-const MAX_WORD_BYTES: usize = 40;
+pub(super) const MAX_WORD_BYTES: usize = 40;
 
 /// Appends a text in lower case and without accents, in normal form C.
 pub(super) fn fold_onto(text: &str, out: &mut String) {

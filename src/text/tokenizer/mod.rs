@@ -6,13 +6,16 @@
 //!
 //! The script of the search page processes queries in the same way, with the same table of letters; tests hold both to the same lists. This module does not know papers.
 
+mod compounds;
 mod fold;
+mod spelling;
 mod stems;
 mod stop_words;
 mod table;
 #[cfg(test)]
 mod tests;
 
+pub use compounds::{Compound, compounds};
 pub use fold::{letters, words};
 pub use stems::Stems;
 pub use stop_words::{StopWord, is_function_word, stop_word};

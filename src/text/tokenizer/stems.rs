@@ -1,5 +1,6 @@
 //! English stemming (Snowball, "Porter2").
 
+use super::spelling::respelled;
 use crate::text::seeded_map::Names;
 use rust_stemmers::{Algorithm, Stemmer};
 
@@ -20,9 +21,11 @@ impl Default for Stems {
 }
 
 impl Stems {
-    /// Returns the term of a folded word. Words with digits or non-English letters are their own terms.
+    /// Returns the term of a folded word: one for all its forms and spellings. Words with digits or non-English letters are their own terms,
+    /// except Greek letters, which have names.
     pub fn term<'a>(&'a mut self, word: &'a str) -> &'a str {
-        if word.len() < 3 || !word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        let is_english = word.len() > 2 && word.bytes().all(|byte| byte.is_ascii_lowercase());
+        if !is_english && (word.len() != 2 || word.is_ascii()) {
             return word;
         }
         let place = match self.known.get(word) {
@@ -32,8 +35,9 @@ impl Stems {
                     self.known.clear();
                     self.terms.clear();
                 }
+                let other = respelled(word);
                 self.known.insert(word.to_owned(), self.terms.len());
-                self.terms.push(self.english.stem(word).into());
+                self.terms.push(self.english.stem(other.as_deref().unwrap_or(word)).into());
                 self.terms.len() - 1
             }
         };

@@ -1,5 +1,7 @@
 //! The table of letters. The index of the search page contains it, so that the script splits and folds queries in the same way.
 
+use super::compounds::UMLAUTS;
+use super::spelling::SPELLINGS;
 use super::stop_words::function_words;
 use std::fmt::Write as _;
 use unicode_normalization::char::is_combining_mark;
@@ -139,7 +141,8 @@ pub(super) fn spelling(char: char) -> Option<&'static str> {
 }
 
 /// Returns the table for the script, one part per line: accents, ignored characters, dense and joined letters, spellings, function words,
-/// then what its stemmer and its corrections know of English: exceptions, the endings of its later steps, and all endings.
+/// then what its stemmer and its corrections know of English: exceptions, the endings of its later steps, and all endings; then the four lines
+/// of [`SPELLINGS`], and umlauts.
 pub fn table_for_script() -> String {
     let mut text = String::new();
     for ranges in [ACCENTS, IGNORED, DENSE, JOINED] {
@@ -151,7 +154,10 @@ pub fn table_for_script() -> String {
     let spelled: Vec<String> =
         SPELLED.iter().map(|(letter, spelling)| format!("{letter}:{spelling}")).collect();
     let words: Vec<&str> = function_words().collect();
-    text + &spelled.join(" ") + "\n" + &words.join(" ") + "\n" + include_str!("english.txt")
+    let umlauts: Vec<String> =
+        UMLAUTS.iter().map(|(letter, spelling)| format!("{letter}:{spelling}")).collect();
+    let english = include_str!("english.txt");
+    text + &spelled.join(" ") + "\n" + &words.join(" ") + "\n" + english + SPELLINGS + &umlauts.join(" ")
 }
 
 #[cfg(test)]
