@@ -5,6 +5,7 @@
 use crate::archive::Archive;
 use crate::content::Paper;
 use crate::source::Sources;
+use crate::text::language::{Languages, Texts};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The difference, each list by paper id.
@@ -58,18 +59,8 @@ pub fn files(old: &Sources, new: &Sources) -> Vec<String> {
 /// Returns the names of the fields in which two entries of a paper differ.
 fn fields(old: &Paper, new: &Paper) -> Vec<&'static str> {
     let mut fields = old.differing(new);
-    // Without an explicit `lang`, the language of a text is detected, so it changes with the text.
-    let known = |paper: &Paper| paper.languages.as_deref().cloned().unwrap_or_default();
-    let (before, after) = (known(old), known(new));
-    let texts = [
-        ("title", before.title != after.title),
-        ("abstract", before.text != after.text),
-        ("summary", before.summary != after.summary),
-        ("notes", before.notes != after.notes),
-    ];
-    let is_edited = |text: &&str| fields.contains(text);
-    let changed = texts.iter().any(|(text, differs)| *differs && !is_edited(text));
-    if !changed && texts.iter().any(|(text, _)| is_edited(text)) {
+    // Without `lang`, the languages follow from the texts, so they change with a text.
+    if declared(old) == declared(new) && fields.len() > 1 {
         fields.retain(|field| *field != "lang");
     }
     if old.origin.file != new.origin.file {
@@ -78,15 +69,33 @@ fn fields(old: &Paper, new: &Paper) -> Vec<&'static str> {
     fields
 }
 
+/// Returns the language of an entry's title, if it does not follow from the texts: `lang` declares it.
+fn declared(paper: &Paper) -> Option<&str> {
+    let texts = Texts {
+        title: &paper.title,
+        abstract_html: &paper.abstract_html,
+        summary_html: paper.summary_html.as_deref().unwrap_or(""),
+        notes_html: paper.notes.as_ref().map_or("", |notes| &notes.html),
+    };
+    let languages = paper.languages.as_deref()?;
+    let follows = Languages::detect(None, &texts).as_deref() == Some(languages);
+    languages.title.as_deref().filter(|_| !follows)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::{Request, prepare};
 
     fn differing(old: &str, new: &str) -> Vec<&'static str> {
-        let archive = |more: &str| {
+        let entry = |more: &str| format!("title: On parity\nabstract: Some text.\n{more}");
+        differing_entries(&entry(old), &entry(new))
+    }
+
+    fn differing_entries(old: &str, new: &str) -> Vec<&'static str> {
+        let archive = |entry: &str| {
             let site = "title = \"T\"\nbase_url = \"https://example.org/\"\n";
-            let paper = format!("title: On parity\ndate: 2026-03-05\nabstract: Some text.\n{more}");
+            let paper = format!("date: 2026-03-05\n{entry}");
             let files = [("site.toml", site.to_owned()), ("content/papers/x.yaml", paper)];
             let sources = Sources::in_memory(files.map(|(path, text)| (path, text.into_bytes())));
             prepare(&sources, &Request::default(), &()).value.unwrap().archive
@@ -106,6 +115,15 @@ mod tests {
     #[test]
     fn an_edit_of_the_language_and_of_a_text_names_both() {
         assert_eq!(differing("lang: fr\n", "lang: de\nsummary: Short.\n"), ["summary", "lang"]);
+        let texts = |word: &str| format!("title: {word}\nabstract: {word}.\nlang: ");
+        assert_eq!(
+            differing_entries(&(texts("Parity") + "fr"), &(texts("Parité") + "de")),
+            ["title", "abstract", "lang"]
+        );
+        assert_eq!(
+            differing_entries(&(texts("Parity") + "fr"), &(texts("Parité") + "fr")),
+            ["title", "abstract"]
+        );
         // Here the language follows from the text.
         assert_eq!(differing("summary: 短い要約です。\n", "summary: Short.\n"), ["summary"]);
     }

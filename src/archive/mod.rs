@@ -383,7 +383,7 @@ fn slips(days: &[Day]) -> usize {
 
 /// Gives a `README.md` an address of its own where its folder has another page: an `index.md`, or one of the folder's name.
 fn settle_folder_pages(pages: &mut [PlainPage]) {
-    let is_readme = |page: &PlainPage| page.origin.file.ends_with("/README.md");
+    let is_readme = |page: &PlainPage| page.origin.file.to_ascii_lowercase().ends_with("/readme.md");
     let taken: BTreeSet<String> =
         pages.iter().filter(|page| !is_readme(page)).map(|page| page.slug.clone()).collect();
     for page in pages.iter_mut().filter(|page| is_readme(page)) {

@@ -119,9 +119,9 @@ pub(super) fn unknown_topic(
 
 /// Two names that differ by more than letter case, accents and spaces, but have one address.
 pub(super) fn similar_topics(paper: &Paper, index: usize, written: &str, first: &str) -> Diagnostic {
-    let message = format!("topic `{written}` has the same address as topic `{first}`: both are shown as one");
+    let message = format!("topic `{written}` is spelled like topic `{first}`, but is another topic");
     Diagnostic::warning("similar-topics", paper.origin.item("topics", index), message)
-        .hint("write both the same way, or give one of them another name")
+        .hint("write both the same way, or list both names of one topic in topics.yaml")
 }
 
 pub(super) fn unknown_parent(origin: &Origin, slug: &str, parent: &str, nearest: Option<&str>) -> Diagnostic {

@@ -304,7 +304,7 @@ fn names_that_differ_in_their_marks_are_different_topics() {
                 "id: a, topics: [C, C++, 'C#', A, A*, .NET, Net]",
                 "id: b, topics: [c-plus-plus, language models, Language-Models]",
                 "id: c, topics: [R&D]",
-                "id: d, topics: [R/D]",
+                "id: d, topics: [R/D, R-D, r&d]",
             ],
         ),
         &Site::default(),
@@ -321,12 +321,13 @@ fn names_that_differ_in_their_marks_are_different_topics() {
             ("dot-net", ".NET"),
             ("language-models", "language models"),
             ("net", "Net"),
-            ("r-d", "R&D")
+            ("r-d", "R&D"),
+            ("r-d-2", "R/D")
         ]
     );
     assert_snapshot!(problems, @"
-    content/papers/2026-03-05.yaml:6:45: warning[similar-topics]: topic `R/D` has the same address as topic `R&D`: both are shown as one
-      hint: write both the same way, or give one of them another name
+    content/papers/2026-03-05.yaml:6:45: warning[similar-topics]: topic `R/D` is spelled like topic `R&D`, but is another topic
+      hint: write both the same way, or list both names of one topic in topics.yaml
     ");
 }
 

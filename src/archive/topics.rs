@@ -8,6 +8,7 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::suggest::Suggester;
 use crate::text::seeded_map::Names;
 use crate::text::slug;
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -58,25 +59,37 @@ pub(super) fn relate(
 
     // Numbered in order of discovery, since indices are known only after sorting by slug. Each spelling is resolved once.
     let mut found: Vec<Topic> = Vec::new();
-    let mut numbers: HashMap<String, u32> = HashMap::new();
+    let mut numbers: HashMap<String, Vec<u32>> = HashMap::new();
+    // The spelling of each topic; none while papers write only its slug.
+    let mut spelled: Vec<Option<&str>> = Vec::new();
     let mut seen: Names<&str, u32> = Names::default();
     let mut of_paper: Vec<Vec<u32>> = Vec::with_capacity(papers.len());
     for (index, paper) in papers.iter().enumerate() {
         let mut own: Vec<u32> = Vec::with_capacity(paper.topics.len());
         for (place, written) in paper.topics.iter().enumerate() {
             let number = *seen.entry(written).or_insert_with(|| {
-                let number = *numbers.entry(names.slug(written)).or_insert_with_key(|slug| {
-                    let name =
-                        if slug::is_written(slug, written) { slug::words(slug) } else { written.clone() };
-                    found.push(Topic { slug: slug.clone(), name, ..Topic::default() });
-                    (found.len() - 1) as u32
-                });
+                let slug = names.slug(written);
+                let is_slug = slug::is_written(&slug, written);
+                let known = numbers.entry(slug.clone()).or_default();
                 // What the vocabulary calls by one name is one topic, however its names are written.
-                let first = &found[number as usize];
-                if !records.contains_key(&first.slug) && !slug::is_same_name(&first.name, written) {
-                    diagnostics.push(problems::similar_topics(paper, place, written, &first.name));
+                let is_own = |number: &&u32| {
+                    is_slug
+                        || records.contains_key(&slug)
+                        || spelled[**number as usize].is_none_or(|name| slug::is_same_name(name, written))
+                };
+                if let Some(&number) = known.iter().find(is_own) {
+                    spelled[number as usize] = spelled[number as usize].or((!is_slug).then_some(written));
+                    return number;
                 }
-                number
+                if let Some(&first) = known.first() {
+                    let first = &found[first as usize].name;
+                    diagnostics.push(problems::similar_topics(paper, place, written, first));
+                }
+                let name = if is_slug { slug::words(&slug) } else { written.clone() };
+                found.push(Topic { slug, name, ..Topic::default() });
+                spelled.push((!is_slug).then_some(written));
+                known.push((found.len() - 1) as u32);
+                (found.len() - 1) as u32
             });
             let topic = &mut found[number as usize];
             if closed && !records.contains_key(topic.slug.as_str()) {
@@ -92,6 +105,7 @@ pub(super) fn relate(
         }
         of_paper.push(own);
     }
+    settle_slugs(&mut found, numbers);
     let slugs: Vec<String> = found.iter().map(|topic| topic.slug.clone()).collect();
     let mut used: BTreeMap<String, Topic> =
         found.into_iter().map(|topic| (topic.slug.clone(), topic)).collect();
@@ -138,6 +152,34 @@ pub(super) fn relate(
         .map(|own| own.iter().map(|&number| of_number[number as usize]).collect())
         .collect();
     Topics { all, of_paper }
+}
+
+/// Gives topics of different names with the same slug different ones. The topic of the oldest paper has the plain slug,
+/// the next has the suffix 2, and so on, so newer papers do not change slugs.
+fn settle_slugs(found: &mut [Topic], mut numbers: HashMap<String, Vec<u32>>) {
+    let mut shared: Vec<String> =
+        numbers.iter().filter(|(_, same)| same.len() > 1).map(|(slug, _)| slug.clone()).collect();
+    shared.sort_unstable();
+    for slug in shared {
+        let mut same = numbers.get(&slug).cloned().unwrap_or_default();
+        // Papers are sorted newest first: the last is the oldest.
+        same.sort_by_key(|&number| {
+            let topic = &found[number as usize];
+            (Reverse(topic.papers.last().copied()), topic.name.clone())
+        });
+        let mut count = 1;
+        for number in same.into_iter().skip(1) {
+            let own = loop {
+                count += 1;
+                let own = format!("{slug}-{count}");
+                if !numbers.contains_key(&own) {
+                    break own;
+                }
+            };
+            numbers.insert(own.clone(), vec![number]);
+            found[number as usize].slug = own;
+        }
+    }
 }
 
 /// Returns the topics on a cycle of parents. Topics with an ancestor on a cycle are not included.

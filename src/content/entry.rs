@@ -19,7 +19,7 @@ use crate::diagnostic::{Diagnostic, Location, Step};
 use crate::text::bibtex;
 use crate::text::date::PartialDate;
 use crate::text::identifier::{self, web_address};
-use crate::text::ideographs::without_folds;
+use crate::text::ideographs::Folds;
 use crate::text::keyphrases::Keyphrases;
 use crate::text::language::{Languages, Texts};
 use crate::text::{filename, markdown, percent};
@@ -34,6 +34,8 @@ pub(super) struct EntryReader<'a> {
     pub body: Option<Part<'a>>,
     /// Keys with invalid values. These are already reported, and do not count as missing.
     pub misfits: &'a BTreeSet<String>,
+    /// The line breaks of the YAML text with the values.
+    pub folds: &'a Folds<'a>,
 }
 
 impl EntryReader<'_> {
@@ -76,14 +78,14 @@ impl EntryReader<'_> {
             let at = self.body.filter(|_| step == Step::Body).map(|body| body.offset);
             Text { origin: &self.origin, path: vec![step], at, page: &page, id_prefix, language }
         };
-        let title = without_folds(&title.unwrap_or_default()).into_owned();
+        let title = self.folds.removed(&title.unwrap_or_default()).into_owned();
         let title_html = text(Step::Key("title".into()), "").title(&title, reading, &mut found);
         let summary_html = raw.summary.filter(|summary| !summary.trim().is_empty()).map(|summary| {
-            text(Step::Key("summary".into()), "").inline(&without_folds(&summary), reading, &mut found)
+            text(Step::Key("summary".into()), "").inline(&self.folds.removed(&summary), reading, &mut found)
         });
         let body = self.body.map_or("", |body| body.text);
         // The body is the abstract, unless the front matter has one: then the body is notes.
-        let abstract_ = raw.r#abstract.as_deref().map(without_folds);
+        let abstract_ = raw.r#abstract.as_deref().map(|text| self.folds.removed(text));
         let (abstract_, abstract_step, notes) = match &abstract_ {
             Some(text) => (&**text, Step::Key("abstract".into()), body),
             None => (body, Step::Body, ""),
@@ -347,6 +349,9 @@ pub(super) fn aliases_of(
 /// Returns the path of an old address below the root, or what is wrong with it.
 fn alias_path(alias: &str) -> Result<String, String> {
     let path = alias.trim();
+    if path.contains("://") {
+        return Err("it has a host; write only the path".to_owned());
+    }
     let path = path[..path.find(['?', '#']).unwrap_or(path.len())].trim_start_matches('/');
     // Decoded, as the host looks for the file.
     let path = percent::decode(path);
@@ -360,11 +365,12 @@ fn alias_path(alias: &str) -> Result<String, String> {
     }
     let forbidden = |c: char| c.is_control() || c == '\u{fffd}' || "\\<>\"|*?".contains(c);
     if let Some(character) = path.chars().find(|&character| forbidden(character)) {
-        return Err(format!("`{}` does not belong in a path", character.escape_debug()));
+        let shown = if character == '\\' { "\\".to_owned() } else { character.escape_debug().to_string() };
+        return Err(format!("`{shown}` does not belong in a path"));
     }
     let mut parts = path.trim_end_matches('/').split('/');
     match parts.find(|part| part.is_empty() || part.starts_with('.')) {
-        Some("") => Err("a part of it is empty".to_owned()),
+        Some("") => Err("nothing is between two `/`".to_owned()),
         // Hidden files and folders, such as those of Git, are never old addresses.
         Some(part) => Err(format!("the part `{part}` begins with `.`")),
         None => Ok(path),

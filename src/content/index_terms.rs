@@ -92,8 +92,8 @@ pub fn word_of(term: &str) -> Option<&str> {
 /// The weight of compounds and abbreviations that the index omits if only one paper has them.
 const NEEDLESS_ALONE: u8 = 1;
 
-/// Returns whether the index omits a term because only one paper has it, with this weight. A compound or an abbreviation leads to other
-/// papers.
+/// Returns whether the index omits a term because only one paper has it, with this weight. A compound or an abbreviation of one paper finds no
+/// other paper.
 pub fn is_needless_alone(term: &str, weight: u8) -> bool {
     weight == NEEDLESS_ALONE && term.as_bytes().get(1) != Some(&b':') && word_of(term).is_none()
 }

@@ -12,6 +12,7 @@ use crate::config::Site;
 use crate::diagnostic::Diagnostic;
 use crate::source::FilePath;
 use crate::text::identifier;
+use crate::text::ideographs::Folds;
 use crate::yaml::shape::{Shape, What};
 use crate::yaml::tree::{self, Cause};
 use crate::yaml::unquoted::{self, NeedsQuotes, Slip};
@@ -39,7 +40,8 @@ pub(super) fn markdown(file: &FilePath, text: &str, reading: &Reading<'_>, conte
     let (raw, misfits) = understand::<RawPaper>(front, &PAPER, &mut content.diagnostics);
     let body = Part { file, offset: parts.body.start, text: &text[parts.body] };
     let origin = Origin { file: file.clone(), index: None };
-    let entry = EntryReader { origin, stem: Some(stem(file)), body: Some(body), misfits: &misfits };
+    let folds = &Folds::new(front.text);
+    let entry = EntryReader { origin, stem: Some(stem(file)), body: Some(body), misfits: &misfits, folds };
     add(&entry, raw, reading, content);
 }
 
@@ -60,7 +62,8 @@ pub(super) fn yaml(file: &FilePath, text: &str, reading: &Reading<'_>, content: 
         return many(part, reading, content);
     }
     let origin = Origin { file: file.clone(), index: None };
-    let entry = EntryReader { origin, stem: Some(stem(file)), body: None, misfits: &misfits };
+    let folds = &Folds::new(part.text);
+    let entry = EntryReader { origin, stem: Some(stem(file)), body: None, misfits: &misfits, folds };
     add(&entry, raw, reading, content);
 }
 
@@ -112,7 +115,7 @@ fn many(part: Part<'_>, reading: &Reading<'_>, content: &mut Content) {
     };
     let mut defaults = defaults;
     let refused = refuse_defaults(part, &mut defaults, &papers, reading.site, diagnostics);
-    let known = content.papers.len();
+    let (known, folds) = (content.papers.len(), &Folds::new(part.text));
     for (index, (raw, mut misfits)) in papers.into_iter().enumerate() {
         let raw = raw.map(|mut raw| {
             misfits
@@ -120,8 +123,8 @@ fn many(part: Part<'_>, reading: &Reading<'_>, content: &mut Content) {
             SHARED.iter().for_each(|shared| (shared.fill_in)(&mut raw, &defaults));
             raw
         });
-        let entry =
-            EntryReader { origin: origin(part.file, index), stem: None, body: None, misfits: &misfits };
+        let origin = origin(part.file, index);
+        let entry = EntryReader { origin, stem: None, body: None, misfits: &misfits, folds };
         add(&entry, raw, reading, content);
     }
     leave_out_if_immoderate(part, known, reading, content);

@@ -97,6 +97,9 @@ pub(super) fn text(place: Location, problem: &markdown::Problem) -> Diagnostic {
             Diagnostic::warning("math", place, format!("this formula is shown as source: {}", problem.reason))
                 .hint("define custom commands under `[math.macros]` in site.toml")
         }
+        ProblemKind::Latex => {
+            Diagnostic::warning("math", place, format!("this LaTeX is shown as source: {}", problem.reason))
+        }
         ProblemKind::Url => Diagnostic::warning(
             "unsafe-address",
             place,

@@ -16,6 +16,7 @@ use crate::diagnostic::{Diagnostic, Step};
 use crate::source::FilePath;
 use crate::text::date::day;
 use crate::text::identifier::{self, web_address};
+use crate::text::ideographs::Folds;
 use crate::text::slug;
 
 /// Reads an editor's note for one day. Its front matter is optional.
@@ -144,7 +145,7 @@ pub(super) fn topics(file: &FilePath, text: &str, reading: &Reading<'_>, content
     let (raw, _) = understand::<RawTopics>(part, &TOPICS, &mut content.diagnostics);
     // An unreadable vocabulary counts as none, so that it does not make topics unknown.
     let Some(Table(raw)) = raw else { return };
-    let mut all = Vec::new();
+    let (mut all, folds) = (Vec::new(), Folds::new(part.text));
     for (key, raw) in raw {
         let origin = Origin { file: file.clone(), index: None };
         let slug = checked_slug(&origin, &key, &mut content.diagnostics);
@@ -162,7 +163,8 @@ pub(super) fn topics(file: &FilePath, text: &str, reading: &Reading<'_>, content
             language: &reading.site.language,
         };
         let description = text_of(raw.description);
-        let description_html = description.map(|description| text.inline(&description, reading, &mut found));
+        let description_html =
+            description.map(|description| text.inline(&folds.removed(&description), reading, &mut found));
         content.diagnostics.append(&mut found.diagnostics);
         all.push(TopicRecord {
             name: line_of(raw.name).unwrap_or_else(|| slug::words(&slug)),

@@ -215,9 +215,11 @@ pub(super) fn page_of(file: &str) -> Option<String> {
 }
 
 /// Returns the slug of a page, given the path of its file below `content/pages/`: `index` and `README` are the page of
-/// their folder.
+/// their folder, in capital or small letters as on GitHub.
 pub(super) fn of_folder(path: &str) -> &str {
-    path.strip_suffix("/index").or_else(|| path.strip_suffix("/README")).unwrap_or(path)
+    let folder =
+        path.rsplit_once('/').filter(|(_, name)| *name == "index" || name.eq_ignore_ascii_case("readme"));
+    folder.map_or(path, |(folder, _)| folder)
 }
 
 /// Resolves a relative path against the file or page that contains it. The result is never above the root.

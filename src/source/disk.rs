@@ -358,8 +358,15 @@ fn is_litter(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     matches!(
         name.as_str(),
-        "thumbs.db" | "ehthumbs.db" | "desktop.ini" | "__macosx" | "icon\r" | "npm-debug.log"
-    ) || name.starts_with("~$")
+        "thumbs.db"
+            | "ehthumbs.db"
+            | "desktop.ini"
+            | "__macosx"
+            | "icon\r"
+            | "npm-debug.log"
+            | ".env"
+            | ".editorconfig"
+    ) || ["~$", ".env.", ".fuse_hidden"].iter().any(|start| name.starts_with(start))
         || [".orig", ".rej", ".bak", ".tmp", ".crdownload", ".part"].iter().any(|end| name.ends_with(end))
 }
 

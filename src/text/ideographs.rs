@@ -1,6 +1,8 @@
 //! Characters of Chinese and Japanese. Their text has no spaces, and punctuation is as wide as a character.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
+use std::collections::BTreeSet;
 
 /// Returns whether a character is Chinese or of a Japanese syllabary: lines may break on both sides of it.
 pub fn is_ideograph(character: char) -> bool {
@@ -19,22 +21,58 @@ pub fn are_joined(before: char, after: char) -> bool {
     wide(before) && wide(after)
 }
 
-/// Returns a text of YAML without the spaces that joining its lines added next to punctuation of full width.
-pub fn without_folds(text: &str) -> Cow<'_, str> {
-    if text.is_ascii() || !text.contains(' ') {
-        return text.into();
+/// The characters on each side of a line break that recognize it in the value.
+const CONTEXT: usize = 4;
+
+/// The line breaks of a YAML text. YAML joins lines with a space, which Chinese and Japanese text does not have.
+pub struct Folds<'a> {
+    yaml: &'a str,
+    /// The characters around each line break between two ideographs. Few texts need them.
+    breaks: OnceCell<BTreeSet<(String, String)>>,
+}
+
+impl<'a> Folds<'a> {
+    /// Returns the line breaks of `yaml`.
+    pub fn new(yaml: &'a str) -> Folds<'a> {
+        Folds { yaml, breaks: OnceCell::new() }
     }
-    let mut out = String::with_capacity(text.len());
-    let mut characters = text.chars().peekable();
-    while let Some(character) = characters.next() {
-        let around = out.chars().next_back().zip(characters.peek().copied());
-        let is_fold =
-            |(before, after)| are_joined(before, after) && (is_wide_mark(before) || is_wide_mark(after));
-        if character != ' ' || !around.is_some_and(is_fold) {
-            out.push(character);
+
+    /// Returns a value of the YAML text without the spaces that joining its lines added: those next to punctuation of
+    /// full width, and those between two ideographs where the YAML text has a line break.
+    pub fn removed<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        if text.is_ascii() || !text.contains(' ') {
+            return text.into();
         }
+        let mut out = String::with_capacity(text.len());
+        for (at, character) in text.char_indices() {
+            if character != ' ' || !self.is_fold(&text[..at], &text[at + 1..]) {
+                out.push(character);
+            }
+        }
+        out.into()
     }
-    out.into()
+
+    fn is_fold(&self, before: &str, after: &str) -> bool {
+        let (Some(last), Some(first)) = (before.chars().next_back(), after.chars().next()) else {
+            return false;
+        };
+        let breaks = || self.breaks.get_or_init(|| breaks(self.yaml));
+        are_joined(last, first)
+            && (is_wide_mark(last) || is_wide_mark(first) || breaks().contains(&context(before, after)))
+    }
+}
+
+fn breaks(yaml: &str) -> BTreeSet<(String, String)> {
+    let lines = yaml.lines().map(str::trim);
+    let around = lines.clone().zip(lines.skip(1)).map(|(before, after)| context(before, after));
+    around.filter(|(before, after)| !before.is_empty() && !after.is_empty()).collect()
+}
+
+/// Returns the ideographs at the end of a text and at the start of another, at most [`CONTEXT`] each.
+fn context(before: &str, after: &str) -> (String, String) {
+    let start = before.char_indices().rev().take(CONTEXT).take_while(|(_, c)| is_ideograph(*c)).last();
+    let before = &before[start.map_or(before.len(), |(at, _)| at)..];
+    (before.to_owned(), after.chars().take(CONTEXT).take_while(|c| is_ideograph(*c)).collect())
 }
 
 #[cfg(test)]
@@ -43,7 +81,17 @@ mod tests {
 
     #[test]
     fn a_fold_next_to_wide_punctuation_is_not_a_space() {
-        assert_eq!(without_folds("切成小块， 再逐块计算 。 好"), "切成小块，再逐块计算。好");
-        assert_eq!(without_folds("李 明， Wang"), "李 明， Wang");
+        let folds = Folds::new("");
+        assert_eq!(folds.removed("切成小块， 再逐块计算 。 好"), "切成小块，再逐块计算。好");
+        assert_eq!(folds.removed("李 明， Wang"), "李 明， Wang");
+    }
+
+    #[test]
+    fn a_line_break_between_ideographs_is_not_a_space() {
+        let folds =
+            Folds::new("title: 从零到\n  开源\n  模型\nabstract: \"新的 方法\n    用于 GPT\n    训练 的\"\n");
+        assert_eq!(folds.removed("从零到 开源 模型"), "从零到开源模型");
+        assert_eq!(folds.removed("新的 方法 用于 GPT 训练 的"), "新的 方法用于 GPT 训练 的");
+        assert_eq!(folds.removed("李 明"), "李 明");
     }
 }

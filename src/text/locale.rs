@@ -11,6 +11,41 @@ pub fn is_right_to_left(tag: &str) -> bool {
     tag.parse().is_ok_and(|language: LanguageIdentifier| directions.is_right_to_left(&language))
 }
 
+/// Returns the direction of a text (or of HTML) in a language, as HTML names it. If the language is not known, a text in
+/// right-to-left letters may begin with a Latin word, and other text has the direction of its first letter: `auto`.
+pub fn direction(tag: &str, text: &str) -> &'static str {
+    match tag.parse::<LanguageIdentifier>() {
+        Ok(language) if !language.language.is_unknown() => {
+            if is_right_to_left(tag) {
+                "rtl"
+            } else {
+                "ltr"
+            }
+        }
+        _ if is_mostly_right_to_left(text) => "rtl",
+        _ => "auto",
+    }
+}
+
+fn is_mostly_right_to_left(html: &str) -> bool {
+    // The first byte of Hebrew letters in UTF-8; those of other such scripts are larger.
+    if !html.bytes().any(|byte| byte >= 0xd6) {
+        return false;
+    }
+    let (mut in_tag, mut ours, mut others) = (false, 0_usize, 0_usize);
+    for character in html.chars() {
+        match character {
+            '<' => in_tag = true,
+            '>' => in_tag = false,
+            '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}' => ours += 1,
+            '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}' => ours += 1,
+            _ if !in_tag && character.is_alphabetic() => others += 1,
+            _ => {}
+        }
+    }
+    ours > others
+}
+
 /// Returns the language with the script of its region, if that is not the usual script of the language: `zh-hant` for
 /// `zh-TW`.
 pub fn with_likely_script(tag: &str) -> Option<String> {
@@ -36,6 +71,15 @@ mod tests {
         for tag in ["en", "az", "zh-TW", "ku", "uz-Latn", "ar-Latn", "", "not a tag"] {
             assert!(!is_right_to_left(tag), "{tag}");
         }
+    }
+
+    #[test]
+    fn a_text_without_a_known_language_has_the_direction_of_its_letters() {
+        let all =
+            ["fa-IR", "az-Arab", "en", "zh-TW", "", "und", "x-lang", "a b"].map(|tag| direction(tag, "a"));
+        assert_eq!(all, ["rtl", "rtl", "ltr", "ltr", "auto", "auto", "auto", "auto"]);
+        assert_eq!(direction("", "<b class=\"latin\">BERT</b>: مدل زبانی"), "rtl");
+        assert_eq!(direction("", "A survey of models for فارسی"), "auto");
     }
 
     #[test]

@@ -48,9 +48,10 @@ pub fn quotes_of(tag: &str) -> Quotes {
         "pt" if has("pt") => quotes("«", "»", "“", "”"),
         "sv" | "fi" => quotes("”", "”", "’", "’"),
         "ja" => quotes("「", "」", "『", "』"),
-        "zh" | "yue" if has("hant") || has("tw") || has("hk") || has("mo") => quotes("「", "」", "『", "』"),
+        "yue" if !has("hans") => quotes("「", "」", "『", "』"),
+        "zh" if has("hant") || has("tw") || has("hk") || has("mo") => quotes("「", "」", "『", "』"),
         "he" | "iw" => quotes("”", "”", "’", "’"),
-        "ar" => quotes("”", "“", "’", "‘"),
+        "ar" | "ur" => quotes("”", "“", "’", "‘"),
         _ => ENGLISH,
     }
 }

@@ -9,6 +9,7 @@ use super::texts::{self, IS_ENGLISH, Plurals};
 use crate::diagnostic::suggest::Suggester;
 use crate::diagnostic::{Checked, Diagnostic, Location};
 use crate::source::{FilePath, Span};
+use crate::text::locale;
 use errors::Files;
 use serde::{Serialize, Serializer};
 use std::collections::{BTreeMap, HashSet};
@@ -76,6 +77,10 @@ impl Engine {
         tera.register_filter("fill", move |text: Value, values: Kwargs, _: &State<'_>| {
             fill(&plurals, &text, &values)
         });
+        tera.register_filter("direction", |language: Value, values: Kwargs, _: &State<'_>| {
+            let text: Option<&str> = values.get("text")?;
+            Ok::<_, tera::Error>(locale::direction(language.as_str().unwrap_or(""), text.unwrap_or("")))
+        });
         let prefixes: Vec<String> = layers.iter().map(|layer| format!("{}/", layer.name)).collect();
         // This call fails only if there are templates already.
         let _ = tera.set_fallback_prefixes(prefixes.clone());
@@ -139,13 +144,15 @@ impl Engine {
         let of_page = |name: &str| name.split_once('/').is_some_and(|(_, name)| name == template);
         let mut own: Vec<_> = self.files.iter().filter(is_own).collect();
         own.sort_by_key(|(name, _)| !of_page(name));
-        let found =
-            own.iter().find_map(|(_, (path, text))| Some((path, well_formed::place(text, &fault.around)?)));
+        let found = own.iter().find_map(|(_, (path, text))| Some((path, fault.place(text)?)));
         let place = match (found, own.first()) {
             (Some((path, range)), _) => {
                 Location::Span(Span { file: path.clone(), start: range.start, end: range.end })
             }
-            (None, Some((_, (path, _)))) => Location::File(path.clone()),
+            (None, Some((_, (path, text)))) => {
+                let end = text.find('\n').unwrap_or(text.len());
+                Location::Span(Span { file: path.clone(), start: 0, end })
+            }
             (None, None) => Location::Site,
         };
         problems::malformed(place, template, &fault.message)

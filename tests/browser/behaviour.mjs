@@ -89,6 +89,16 @@ await story('keys', async ({ page, is, open, shifts }) => {
   await page.waitForURL((url) => url.pathname.endsWith('days/2026-03-04/'));
 });
 
+await story('old links to headings', async ({ page, is, open }) => {
+  for (const [path, name, id] of [['about/', 'Second', 'page-second'], ['papers/everything/', 'method', 'everything-notes-method']]) {
+    await open(`${path}#${name}`);
+    await page.waitForFunction((id) => document.querySelector(':target')?.id === id, id, { timeout: 5000 }).catch(() => {});
+    is(await page.evaluate(() => document.querySelector(':target')?.id), id, `${path}#${name}`);
+  }
+  await open('about/#%E0%A4%A');
+  await open('about/#nothing');
+});
+
 await story('help', async ({ page, is, open }) => {
   await open(DAY);
   await page.keyboard.press('?');

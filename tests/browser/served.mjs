@@ -6,14 +6,13 @@ import { gzipSync } from 'node:zlib';
 import { chromium } from 'playwright-core';
 
 const TYPES = { '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.svg': 'image/svg+xml', '.xml': 'application/xml', '.png': 'image/png', '.js': 'text/javascript' };
-/// As the usual hosts compress.
 const COMPRESSED = ['.html', '.css', '.svg', '.xml', '.js'];
 
 /**
  * Serves a folder below a base path; returns the address of the site, and a function that stops it. `sent` receives each answer's path and bytes.
- * Each answer has the `headers`, and pages go through `html`.
+ * Each answer has the `headers`, and pages go through `html`. `isPacked` compresses answers, as the usual hosts do.
  */
-export async function serve(site, base, sent = () => {}, { headers: more = {}, html = (text) => text } = {}) {
+export async function serve(site, base, sent = () => {}, { headers: more = {}, html = (text) => text, isPacked = true } = {}) {
   const root = decodeURIComponent(base);
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url, 'http://localhost').pathname);
@@ -23,7 +22,7 @@ export async function serve(site, base, sent = () => {}, { headers: more = {}, h
     if (file && existsSync(file) && statSync(file).isDirectory()) file = join(file, 'index.html');
     if (!file || !existsSync(file)) { response.writeHead(404).end(); return; }
     const headers = { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream', 'cache-control': 'max-age=600', ...more };
-    const packed = COMPRESSED.includes(extname(file));
+    const packed = isPacked && COMPRESSED.includes(extname(file));
     const read = () => (extname(file) === '.html' ? Buffer.from(html(readFileSync(file, 'utf8'))) : readFileSync(file));
     const bytes = packed ? gzipSync(read()) : read();
     sent(path.slice(root.length), bytes.length);

@@ -158,6 +158,7 @@ const HOMES: &[(&str, &[&str])] = &[
             "text/filename.rs",
             "text/markdown/anchors.rs",
             "text/slug.rs",
+            "text/tokenizer/compounds.rs",
             "text/tokenizer/fold.rs",
             "text/tokenizer/table.rs",
         ],

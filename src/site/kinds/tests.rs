@@ -155,7 +155,9 @@ fn texts_in_another_language_are_marked() {
     assert_eq!(marks("", "days/2026-03-04/"), 4);
     assert_eq!(marks("language = \"ja\"\n", "days/2026-03-04/"), 2);
     assert_eq!(marks("language = \"ja\"\nentry_language = \"en\"\n", "days/2026-03-04/"), 4);
-    assert!(page("", &files, "papers/a/").contains("<h1 data-own dir=\"auto\" lang=\"ja\">"));
+    assert!(page("", &files, "papers/a/").contains("<h1 data-own dir=\"ltr\" lang=\"ja\">"));
+    assert!(page("", &files, "papers/b/").contains("<h1 data-own dir=\"auto\">"));
+    assert!(page("", &files, "papers/c/").contains("<h1 data-own dir=\"rtl\" lang=\"ar\">"));
     assert!(page("", &files, "weeks/2026-W10/").contains("<a href=\"/p/papers/c/\" lang=\"ar\">"));
 }
 

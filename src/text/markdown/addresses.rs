@@ -60,18 +60,27 @@ fn mail(source: &str, at: usize) -> Option<Range<usize>> {
     let bytes = source.as_bytes();
     let local = |byte: &u8| byte.is_ascii_alphanumeric() || b"._+-".contains(byte);
     let length = bytes[..at].iter().rev().take(LONGEST).take_while(|byte| local(byte)).count();
-    let start = at - length;
+    // Underscores around an address are emphasis.
+    let emphasis = bytes[at - length..at].iter().take_while(|&&byte| byte == b'_').count();
+    let (start, length) = (at - length + emphasis, length - emphasis);
     let host = bytes[at + 1..]
         .iter()
         .take(LONGEST)
         .take_while(|byte| byte.is_ascii_alphanumeric() || b"-._".contains(byte))
         .count();
     let host = source[at + 1..at + 1 + host].trim_end_matches('.');
+    let host = if emphasis > 0 { host.trim_end_matches('_') } else { host };
     let sound = length > 0 && !host.ends_with(['-', '_']) && is_host(host) && !bytes[at - 1].eq(&b'.');
     // `git@host:path` and `ssh://git@host` are addresses of repositories and not of mailboxes.
     let after = bytes.get(at + 1 + host.len());
-    let in_address = source[..start].ends_with(['/', ':', '@']) || matches!(after, Some(b':' | b'@' | b'/'));
-    (sound && !in_address).then_some(start..at + 1 + host.len())
+    let scheme = start.checked_sub("mailto:".len()).filter(|&scheme| {
+        let written =
+            source.get(scheme..start).is_some_and(|written| written.eq_ignore_ascii_case("mailto:"));
+        written && may_start(source, scheme)
+    });
+    let in_address = scheme.is_none() && source[..start].ends_with(['/', ':', '@'])
+        || matches!(after, Some(b':' | b'@' | b'/'));
+    (sound && !in_address).then_some(scheme.unwrap_or(start)..at + 1 + host.len())
 }
 
 /// Returns whether an address may start at `start`: not within a word.
@@ -83,13 +92,21 @@ fn may_start(source: &str, start: usize) -> bool {
 /// Returns where an address ends whose host starts at `start`.
 fn end(source: &str, start: usize) -> usize {
     let mut end = start;
+    // The host may be Chinese or Japanese. After it, such text follows the address.
+    let host_end = match source[start..].chars().next() {
+        Some(first) if is_ideograph(first) => {
+            let in_host = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-');
+            source[start..].find(|c| !in_host(c)).map_or(source.len(), |length| start + length)
+        }
+        _ => start,
+    };
     let mut characters = source[start..].char_indices().take_while(|(at, _)| *at < LONGEST).peekable();
     while let Some((at, character)) = characters.next() {
         let ends = character.is_whitespace()
             || character.is_control()
             || matches!(character, '<' | '>' | '"' | '`' | '|' | '^' | '{' | '}' | '[' | ']' | '$')
-            || matches!(character, '\u{2010}'..='\u{203a}' | '\u{ac00}'..='\u{d7a3}')
-            || is_ideograph(character)
+            || matches!(character, '\u{2010}'..='\u{203a}')
+            || (is_dense(character) && start + at >= host_end)
             || is_wide_mark(character)
             // A backslash that escapes a mark of markdown is a part of the address as it is written.
             || (character == '\\' && !characters.peek().is_some_and(|(_, next)| matches!(next, '_' | '&' | '#' | '%' | '~' | '-' | '.')));
@@ -99,6 +116,12 @@ fn end(source: &str, start: usize) -> usize {
         end = start + at + character.len_utf8();
     }
     without_trailing(source, start, end)
+}
+
+/// Returns whether a character is of a script without spaces, or of Korean, whose particles follow words without one.
+fn is_dense(character: char) -> bool {
+    is_ideograph(character)
+        || matches!(character, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{ac00}'..='\u{d7a3}')
 }
 
 /// Removes punctuation from the end: that of the sentence, a parenthesis without its pair, a character reference.
@@ -157,6 +180,7 @@ pub(super) fn target(written: &str) -> String {
     match plain.get(..4) {
         Some(start) if start.eq_ignore_ascii_case("www.") => format!("http://{plain}"),
         _ if plain.contains("://") => plain,
+        _ if plain.get(..7).is_some_and(|scheme| scheme.eq_ignore_ascii_case("mailto:")) => plain,
         _ => format!("mailto:{plain}"),
     }
 }
@@ -188,6 +212,18 @@ mod tests {
                 "代码见https://github.com/a/b。（https://example.org/x）www.example.org获取，请联系a@example.org。"
             ),
             ["https://github.com/a/b", "https://example.org/x", "www.example.org", "a@example.org"]
+        );
+        assert_eq!(
+            found("ดูที่https://example.org/aได้ https://例え.テスト/a、http://中文.cn。"),
+            ["https://example.org/a", "https://例え.テスト/a", "http://中文.cn"]
+        );
+    }
+
+    #[test]
+    fn mail_addresses_may_have_a_scheme_and_emphasis() {
+        assert_eq!(
+            found("mailto:a@example.org _b@example.org_ a_b@example.org xmailto:c@example.org"),
+            ["mailto:a@example.org", "b@example.org", "a_b@example.org"]
         );
     }
 

@@ -100,11 +100,31 @@ impl Macros {
                     let whole = 1 + name.len();
                     push(out, &rest[..whole])?;
                     rest = after;
+                    if let Some((other, left)) = environment(name, after) {
+                        push(out, &format!("{{{other}}}"))?;
+                        rest = left;
+                    }
                 }
             }
         }
         push(out, rest)
     }
+}
+
+/// Returns the environment that renders another one, after `\begin` or `\end`, and the text after its name.
+fn environment<'a>(command: &str, after: &'a str) -> Option<(&'static str, &'a str)> {
+    let (name, left) =
+        after.strip_prefix('{').filter(|_| matches!(command, "begin" | "end"))?.split_once('}')?;
+    let other = match name {
+        "split" | "alignedat" => "aligned",
+        "multlined" => "gathered",
+        "smallmatrix" => "matrix",
+        "cases*" => "cases",
+        _ => return None,
+    };
+    // The number of columns is not needed.
+    let counted = name == "alignedat" && command == "begin";
+    Some((other, if counted { argument(left)?.1 } else { left }))
 }
 
 impl Macro {

@@ -131,6 +131,8 @@ pub struct Problem {
 pub enum ProblemKind {
     /// A formula shown as source.
     Math,
+    /// LaTeX in text that is not a formula, shown as source.
+    Latex,
     /// An address that is not linked.
     Url,
     /// Raw HTML that was removed, completely or in part.

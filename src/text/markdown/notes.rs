@@ -45,7 +45,8 @@ impl Writer<'_> {
         self.out.push_str("><ol>\n");
         let prefix = self.how.id_prefix;
         for (label, body) in definitions {
-            let number = self.notes.numbers.get(&label).map(|(number, _)| *number);
+            // A second definition of a note is shown below the first, which the references link to.
+            let number = self.notes.numbers.remove(&label).map(|(number, _)| number);
             self.out.push_str("<li");
             if let Some(number) = number {
                 self.attribute("id", &format!("{prefix}fn-{number}"));

@@ -6,7 +6,8 @@
 
 use std::borrow::Cow;
 
-use super::clean::{ANCHOR, OUR_MARK, escape_attribute, is_dropped, raw_html};
+use super::LinkKind;
+use super::clean::{ANCHOR, OUR_MARK, escape_attribute, filter_url, is_dropped, raw_html};
 use super::html::unescape;
 
 /// Elements that raw HTML may use.
@@ -21,8 +22,10 @@ pub(super) const ALLOWED: &[&str] = &[
 /// The attributes that elements keep, beside `title`, `lang` and `dir`, which all may have.
 pub(super) const ATTRIBUTES: &[(&str, &[&str])] = &[
     ("a", &["href"]),
+    ("del", &["datetime"]),
     ("details", &["open"]),
     ("img", &["src", "alt", "width", "height"]),
+    ("ins", &["datetime"]),
     ("li", &["value"]),
     ("ol", &["start", "type", "reversed"]),
     ("td", &["colspan", "rowspan"]),
@@ -39,7 +42,10 @@ const OLD: &[(&str, &str, &str)] = &[
     ("tt", "code", ""),
 ];
 
-/// Widths of images in hundredths of the text, each with a class.
+/// Elements that may have a width in per cent.
+const WITH_WIDTH: [&str; 6] = ["div", "hr", "img", "table", "td", "th"];
+
+/// Widths in hundredths of the text, each with a class.
 const WIDTHS: [u32; 5] = [25, 33, 50, 66, 75];
 
 /// The longest tag, in bytes.
@@ -62,24 +68,25 @@ fn fate(element: &str, name: &str, value: &str) -> Fate {
     let lower = value.to_ascii_lowercase();
     let found = match name {
         "title" | "lang" => Some(Fate::Stays),
+        "href" if element == "a" => filter_url(value, LinkKind::Link).is_ok().then_some(Fate::Stays),
+        "src" if element == "img" => filter_url(value, LinkKind::Image).is_ok().then_some(Fate::Stays),
         "dir" => is_sound(name, &lower).then_some(Fate::Stays),
         "id" => is_anchor(value).then_some(Fate::Anchor),
         "name" if element == "a" => is_anchor(value).then_some(Fate::Anchor),
         "align" => side(&lower),
-        "style" => lower
-            .trim_end_matches(';')
-            .strip_prefix("text-align")
-            .and_then(|rest| rest.trim_start().strip_prefix(':'))
-            .and_then(|rest| side(rest.trim())),
-        "width" if element == "img" && value.ends_with('%') => {
-            match value.trim_end_matches('%').trim().parse::<u32>() {
-                Ok(100) => Some(Fate::Class("full".to_owned())),
-                Ok(width) => WIDTHS
-                    .iter()
-                    .min_by_key(|known| known.abs_diff(width))
-                    .map(|width| Fate::Class(format!("w{width}"))),
-                Err(_) => None,
-            }
+        "style" => {
+            let classes = lower.trim_end_matches(';').split(';').map(|declaration| {
+                let (property, value) = declaration.split_once(':')?;
+                match property.trim() {
+                    "text-align" => side(value.trim()).map(|_| value.trim().to_owned()),
+                    "width" => width_class(value.trim()),
+                    _ => None,
+                }
+            });
+            classes.collect::<Option<Vec<String>>>().map(|classes| Fate::Class(classes.join(" ")))
+        }
+        "width" if WITH_WIDTH.contains(&element) && value.ends_with('%') => {
+            width_class(value).map(Fate::Class)
         }
         _ => {
             let kept = ATTRIBUTES.iter().any(|(known, names)| *known == element && names.contains(&name));
@@ -87,6 +94,15 @@ fn fate(element: &str, name: &str, value: &str) -> Fate {
         }
     };
     found.unwrap_or(Fate::Removed)
+}
+
+/// Returns the class of a width in per cent.
+fn width_class(value: &str) -> Option<String> {
+    let width: u32 = value.strip_suffix('%')?.trim().parse().ok()?;
+    match width {
+        100 => Some("full".to_owned()),
+        _ => WIDTHS.iter().min_by_key(|known| known.abs_diff(width)).map(|width| format!("w{width}")),
+    }
 }
 
 /// Returns whether the value of an attribute is allowed.
@@ -115,34 +131,39 @@ fn is_anchor(value: &str) -> bool {
         && !value.contains(|c: char| c.is_whitespace() || is_dropped(c) || "\"'<>&".contains(c))
 }
 
-/// Returns the reason why a piece of HTML is not shown as written, if there is one.
+/// The most parts of a piece of HTML that one problem names.
+const MOST_PARTS: usize = 20;
+
+/// Returns the reason why a piece of HTML is not shown as written, if there is one: everything that is removed.
 pub(super) fn objection(html: &str) -> Option<String> {
-    html.split('<').skip(1).find_map(|rest| {
-        let name = rest
-            .trim_start_matches('/')
-            .split(|c: char| !c.is_ascii_alphanumeric())
-            .next()
-            .unwrap_or("")
-            .to_ascii_lowercase();
-        if name.is_empty() {
-            return Some("comments and declarations are not shown".to_owned());
+    let mut removed: Vec<String> = Vec::new();
+    let mut add = |part: String| {
+        if removed.len() < MOST_PARTS && !removed.contains(&part) {
+            removed.push(part);
+        }
+    };
+    for rest in html.split('<').skip(1).filter(|rest| !rest.starts_with('/')) {
+        let name = rest.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or("").to_ascii_lowercase();
+        if !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            if rest.starts_with(['!', '?']) {
+                add("comments and declarations".to_owned());
+            }
+            continue;
         }
         if !ALLOWED.contains(&name.as_str()) && !OLD.iter().any(|(old, ..)| *old == name) {
-            return Some(format!("`<{name}>` is not allowed"));
+            add(format!("`<{name}>`"));
+            continue;
         }
-        let tag = Tag::read(html.get(html.len() - remaining(html, rest) - 1..)?)?;
-        let refused = tag
-            .attributes
-            .iter()
-            .find(|(attribute, value)| fate(&name, attribute, &unescape(value)) == Fate::Removed);
-        refused.map(|(attribute, value)| match value.is_empty() {
-            true => format!("the attribute `{attribute}` is not allowed"),
-            false => format!(
-                "the attribute `{attribute}=\"{}\"` is not allowed",
-                value.chars().take(40).collect::<String>()
-            ),
-        })
-    })
+        let tag = html.get(html.len() - remaining(html, rest) - 1..).and_then(Tag::read);
+        for (attribute, value) in tag.iter().flat_map(|tag| &tag.attributes) {
+            if fate(&name, attribute, &unescape(value)) == Fate::Removed {
+                let value = value.chars().take(40).collect::<String>();
+                let value = if value.is_empty() { value } else { format!("=\"{value}\"") };
+                add(format!("the attribute `{attribute}{value}`"));
+            }
+        }
+    }
+    (!removed.is_empty()).then(|| removed.join(", "))
 }
 
 /// Returns the number of bytes of `html` from the start of `rest`, a slice of it.

@@ -266,6 +266,9 @@ fn footnotes_go_to_the_end_in_order_of_use() {
     for part in ["id=\"p-fnref-1\"", "id=\"p-fnref-1-2\"", "id=\"p-fn-2\"", "href=\"#p-fnref-2\""] {
         assert_eq!(html.matches(part).count(), 1, "{part} in {html}");
     }
+    // The second definition of a note is text without an id.
+    let html = block("b[^b]\n\n[^b]: one\n\n[^b]: two");
+    assert!(html.contains("one") && html.contains("<li><p>two</p></li>"), "{html}");
 }
 
 #[test]
@@ -422,6 +425,14 @@ fn environments_are_formulas_without_dollars() {
         let rendered = renderer().block(&source, &how());
         assert!(rendered.html.contains("<math") && rendered.problems.is_empty(), "{name}: {rendered:?}");
     }
+    for inner in ["split", "alignedat", "smallmatrix", "multlined", "cases*"] {
+        let count = if inner == "alignedat" { "{1}" } else { "" };
+        let rows = if inner == "multlined" { "a \\\\ b" } else { "a &= b \\\\ &= c" };
+        let source =
+            format!("\\begin{{equation}}\\begin{{{inner}}}{count} {rows} \\end{{{inner}}}\\end{{equation}}");
+        let rendered = renderer().block(&source, &how());
+        assert!(rendered.html.contains("<mtable") && rendered.problems.is_empty(), "{inner}: {rendered:?}");
+    }
     let rendered = renderer().block("\\begin{tabular}{l}\na\\,b \\\\\n\\end{tabular}", &how());
     assert!(rendered.html.contains("a\\,b \\\\"), "{}", rendered.html);
     assert_eq!(rendered.problems.len(), 1);
@@ -551,6 +562,9 @@ fn harmless_html_survives_and_the_rest_is_reported() {
             "<table><tr><td align=\"right\">1</td><td style=\"text-align:right\">2</td></tr></table>",
             "<td class=\"right\">2",
         ),
+        ("<img src=\"/q.png\" alt=\"q\" style=\"width: 50%; text-align: center;\">", "class=\"w50 center\""),
+        ("<table width=\"100%\"><tr><td width=\"30%\">1</td></tr></table>", "<td class=\"w33\">"),
+        ("<ins datetime=\"2026-01-01\">x</ins>", "<ins datetime="),
         ("<center>x</center>", "<div class=\"center\">x</div>"),
         ("<dl><dt>t</dt><dd>m</dd></dl>", "<dl><dt>t</dt><dd>m</dd></dl>"),
     ] {
@@ -563,12 +577,16 @@ fn harmless_html_survives_and_the_rest_is_reported() {
         "<p style=\"color:red\">x</p>",
         "<table border=1><tr><td>x</td></tr></table>",
         "<p onclick=x>x</p>",
+        "a <a href=\"javascript:x\">b</a>",
         "<p class=x>y</p>",
         "<img src=\"/a.png\" width=\"5em\">",
         "<picture><img src=\"/a.png\"></picture>",
     ] {
         assert!(!renderer().block(source, &how()).problems.is_empty(), "{source}");
     }
+    let rendered = renderer().block("<p class=x>y</p> <font color=red>z</font>", &how());
+    let removed: Vec<&str> = rendered.problems.iter().map(|problem| &*problem.reason).collect();
+    assert_eq!(removed.join("; "), "the attribute `class=\"x\"`, `<font>`");
 }
 
 #[test]
@@ -580,6 +598,39 @@ fn quotation_marks_are_of_the_text_s_language() {
     assert_eq!(in_language("de"), "„It’s ‚so‘“, rock ’n’ roll");
     assert_eq!(in_language("ru"), "«It’s „so“», rock ’n’ roll");
     assert_eq!(in_language("en"), "“It’s ‘so’”, rock ’n’ roll");
+}
+
+#[test]
+fn a_quotation_mark_after_a_number_means_inches() {
+    assert_eq!(
+        plain_text(&block("A 27\" screen, \"5\" and \"top 10\".\n\n\"open\n\n3\" disk")),
+        "A 27\" screen, “5” and “top 10”. “open 3\" disk"
+    );
+}
+
+#[test]
+fn struck_text_may_end_with_full_width_punctuation() {
+    assert_eq!(block("前~~删除。~~后"), "<p>前<del>删除。</del>后</p>\n");
+}
+
+#[test]
+fn spaces_and_commands_of_latex_keep_their_backslash_or_become_spaces() {
+    assert_eq!(block("10\\:000 a\\;b c\\!d"), "<p>10\u{202f}000 a\u{202f}b c\\!d</p>\n");
+    assert_eq!(block("Wow\\! \\: x"), "<p>Wow! : x</p>\n");
+    let rendered = renderer().block("See \\cite{a}, Erd\\H{o}s, \\d{3}, \\begin{x} and $\\text{a}$.", &how());
+    for source in ["\\cite{a}", "\\H{o}", "\\begin{x}"] {
+        assert!(rendered.html.contains(&format!("<code>{source}</code>")), "{source}: {}", rendered.html);
+    }
+    assert_eq!(rendered.problems.len(), 3);
+    assert!(rendered.html.contains(", \\d{3}, "), "{}", rendered.html);
+    let html = block("$$x \\label{a}$$ Eq.~\\eqref{a}");
+    assert!(html.contains("Eq. <a href=\"#p-eq-1\">(1)</a>"), "{html}");
+}
+
+#[test]
+fn anchors_have_hyphens_as_written() {
+    let html = block("# A -- B\n\n[x](#a----b)");
+    assert!(html.contains("id=\"p-a----b\"") && html.contains(">A – B</h"), "{html}");
 }
 
 #[test]

@@ -71,7 +71,16 @@ struct OpenHeading {
     level: u8,
     start: usize,
     text: String,
+    /// The text with hyphens as written, as anchors are made from it.
+    spelled: String,
     id: Option<String>,
+}
+
+impl OpenHeading {
+    fn push(&mut self, text: &str, spelled: &str) {
+        self.text.push_str(text);
+        self.spelled.push_str(spelled);
+    }
 }
 
 impl<'a> Writer<'a> {
@@ -218,7 +227,9 @@ impl<'a> Writer<'a> {
                 return;
             }
             if let Some(heading) = &mut self.heading {
-                heading.text.push_str(&plain);
+                let written = &self.source[range.clone()];
+                let is_dash = !written.is_empty() && written.bytes().all(|byte| byte == b'-');
+                heading.push(&plain, if is_dash { written } else { &plain });
             }
         }
         if self.formulas.is_empty() {
@@ -245,7 +256,8 @@ impl<'a> Writer<'a> {
             Covered::Space => self.out.push('\u{202f}'),
             Covered::Apostrophe => self.out.push('’'),
             Covered::Source => {
-                self.problem(formula, "this environment is not a formula".to_owned());
+                let what = if written.starts_with("\\begin") { "environment" } else { "command" };
+                self.problem(formula, format!("this {what} is not a formula; write it in markdown"));
                 self.source_text(written);
             }
         }
@@ -255,7 +267,7 @@ impl<'a> Writer<'a> {
     fn problem(&mut self, formula: &Formula, reason: String) {
         let source = self.source[formula.whole.clone()].to_owned();
         self.rendered.problems.push(Problem {
-            kind: ProblemKind::Math,
+            kind: ProblemKind::Latex,
             range: formula.whole.clone(),
             source,
             reason,
@@ -353,7 +365,7 @@ impl<'a> Writer<'a> {
             return;
         }
         if let Some(heading) = &mut self.heading {
-            heading.text.push_str(&text);
+            heading.push(&text, &text);
         }
         self.out.push_str("<code>");
         escape_text(&text, &mut self.out);
@@ -366,8 +378,7 @@ impl<'a> Writer<'a> {
         if self.raw_tags > MAX_RAW_TAGS {
             return escape_text(&html, &mut self.out);
         }
-        let is_end = html.trim_start().starts_with("</");
-        if let Some(reason) = raw::objection(&html).filter(|_| !is_end) {
+        if let Some(reason) = raw::objection(&html) {
             let source = html.trim().to_owned();
             self.rendered.problems.push(Problem {
                 kind: ProblemKind::Html,
@@ -415,7 +426,13 @@ impl<'a> Writer<'a> {
                 let level = (level as u8).saturating_sub(self.top) + self.how.heading_base.max(1);
                 let level = level.min(6);
                 let id = id.map(|id| id.to_string());
-                self.heading = Some(OpenHeading { level, start: self.out.len(), text: String::new(), id });
+                self.heading = Some(OpenHeading {
+                    level,
+                    start: self.out.len(),
+                    text: String::new(),
+                    spelled: String::new(),
+                    id,
+                });
             }
             Tag::BlockQuote(Some(kind)) => {
                 let (name, label) = alerts::alert(alert(kind), self.how.language);
@@ -513,12 +530,13 @@ impl<'a> Writer<'a> {
     /// Writes a heading: the start tag needs the id, which needs the text. An empty heading is dropped.
     fn end_heading(&mut self) {
         let Some(heading) = self.heading.take() else { return };
-        let text = heading.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = one_line(&heading.text);
         let inner = self.out.split_off(heading.start);
         if inner.trim().is_empty() {
             return;
         }
-        let slug = anchors::slug(heading.id.as_deref().unwrap_or(&text));
+        let slug = anchors::slug(&heading.id.unwrap_or_else(|| one_line(&heading.spelled)));
         let id = self.unique(format!("{}{slug}", self.how.id_prefix));
         self.out.push_str(&format!("<h{}", heading.level));
         self.attribute("id", &id);

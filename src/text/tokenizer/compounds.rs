@@ -33,7 +33,7 @@ pub enum Compound {
 pub fn compounds(text: &str, mut each: impl FnMut(Compound)) {
     let mut chain: Vec<(Range<usize>, String)> = Vec::new();
     words(text, |range, word| {
-        // Words of scripts without spaces overlap.
+        // Pairs of letters overlap in scripts without spaces, so they have no gap.
         let gap =
             chain.last().and_then(|(last, first)| Some((text.get(last.end..range.start)?, first.as_str())));
         let is_joined = gap.is_some_and(|(gap, first)| joins(gap, first, word, text, &chain));
@@ -186,6 +186,11 @@ mod tests {
         assert_eq!(found("A mini-batch of the fine_tuned"), "mini|batch minibatch fine|tuned finetuned");
         assert_eq!(found("chain-of-thought, state-of-the-art"), "?chainofthought");
         assert_eq!(found("vision-language-action"), "vision|language visionlanguage ?visionlanguageaction");
+    }
+
+    #[test]
+    fn pairs_of_ideographs_are_not_joined() {
+        assert_eq!(found("大型語言模型 ภาษาไทย"), "");
     }
 
     #[test]

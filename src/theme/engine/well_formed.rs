@@ -13,6 +13,20 @@ pub(super) struct Fault {
     pub(super) message: String,
     /// The elements around it, outermost first.
     pub(super) around: Vec<String>,
+    /// The tag at fault, if it is in none of them.
+    tag: Option<String>,
+}
+
+impl Fault {
+    fn new(message: impl Into<String>, around: Vec<String>) -> Fault {
+        Fault { message: message.into(), around, tag: None }
+    }
+
+    /// Returns where a template has the fault, as far as it writes the tags out.
+    pub(super) fn place(&self, template: &str) -> Option<Range<usize>> {
+        let tag = self.tag.as_deref().and_then(|tag| template.rfind(tag).map(|at| at..at + tag.len()));
+        tag.or_else(|| place(template, &self.around))
+    }
 }
 
 /// Returns what is wrong with the output of a template, given its name. The parts around pages, whose elements close in other parts, are
@@ -24,13 +38,13 @@ pub(super) fn check(template: &str, output: &str) -> Option<Fault> {
     match template.rsplit_once('.').map(|(_, kind)| kind) {
         Some("xml") => xml(output),
         Some("html") => html(output),
-        Some("json") => json(output).map(|message| Fault { message, around: Vec::new() }),
+        Some("json") => json(output).map(|message| Fault::new(message, Vec::new())),
         _ => None,
     }
 }
 
 /// Returns where a template opens the elements, as far as it writes their tags out.
-pub(super) fn place(template: &str, around: &[String]) -> Option<Range<usize>> {
+fn place(template: &str, around: &[String]) -> Option<Range<usize>> {
     let mut found = None;
     let mut at = 0;
     for name in around {
@@ -50,6 +64,11 @@ pub(super) fn place(template: &str, around: &[String]) -> Option<Range<usize>> {
 }
 
 fn xml(output: &str) -> Option<Fault> {
+    let declaration = "<?xml";
+    if output.trim_start().starts_with(declaration) && !output.starts_with(declaration) {
+        let tag = Some(declaration.to_owned());
+        return Some(Fault { tag, ..Fault::new("`<?xml` is not at the start", Vec::new()) });
+    }
     let mut reader = Reader::from_str(output);
     let mut around: Vec<String> = Vec::new();
     let mut roots = 0;
@@ -79,21 +98,20 @@ fn xml(output: &str) -> Option<Fault> {
             Ok(Event::Eof) => {
                 return match (roots, around.is_empty()) {
                     (1, true) => None,
-                    (_, false) => Some(Fault {
-                        message: format!("`<{}>` is not closed", around.last().map_or("", String::as_str)),
-                        around,
-                    }),
-                    (count, true) => Some(Fault {
-                        message: format!("expected one element around all, found {count}"),
-                        around,
-                    }),
+                    (_, false) => {
+                        let open = around.last().map_or("", String::as_str);
+                        Some(Fault::new(format!("`<{open}>` is not closed"), around.clone()))
+                    }
+                    (count, true) => {
+                        Some(Fault::new(format!("expected one element around all, found {count}"), around))
+                    }
                 };
             }
             Ok(_) => None,
             Err(error) => Some(error.to_string()),
         };
         if let Some(message) = wrong {
-            return Some(Fault { message, around });
+            return Some(Fault::new(message, around));
         }
     }
 }
@@ -148,7 +166,8 @@ fn html(output: &str) -> Option<Fault> {
             continue;
         }
         let Some(end) = tag_end(rest) else {
-            return fault(&format!("the tag `<{name}` is not closed"), around);
+            let tag = Some(format!("<{name}"));
+            return Some(Fault { tag, ..Fault::new(format!("the tag `<{name}` is not closed"), around) });
         };
         let closes_itself =
             rest[..end].ends_with("/>") && around.iter().any(|name| name == "svg" || name == "math");
@@ -180,7 +199,8 @@ fn html(output: &str) -> Option<Fault> {
                         Some(open) => format!("`</{name}>` comes before `</{open}>`"),
                         None => format!("`</{name}>` closes nothing"),
                     };
-                    return fault(&message, around);
+                    let tag = around.is_empty().then(|| format!("</{name}"));
+                    return Some(Fault { tag, ..Fault::new(message, around) });
                 }
             }
         }
@@ -192,7 +212,7 @@ fn html(output: &str) -> Option<Fault> {
 }
 
 fn fault(message: &str, around: Vec<String>) -> Option<Fault> {
-    Some(Fault { message: message.to_owned(), around })
+    Some(Fault::new(message, around))
 }
 
 fn tag_end(html: &str) -> Option<usize> {
@@ -269,5 +289,10 @@ mod tests {
         let around = ["rss", "channel", "item", "title"].map(str::to_owned);
         assert_eq!(place(template, &around).map(|range| &template[range]), Some("<title"));
         assert_eq!(place("{% include \"x\" %}", &around), None);
+        let template = "{% extends \"base.html\" %}\n<p>a</p>\n</div>";
+        let fault = check("paper.html", "<p>a</p></div>").unwrap();
+        assert_eq!(fault.place(template).map(|range| &template[range]), Some("</div"));
+        let fault = check("rss.xml", "\n<?xml version=\"1.0\"?><rss/>").unwrap();
+        assert_eq!(fault.place("\n<?xml version=\"1.0\"?><rss/>"), Some(1..6));
     }
 }

@@ -128,6 +128,19 @@
   /** The papers of this page: `own` on the page of a paper, else `items` of lists. */
   const article = $('article.paper');
   const own = article && $('.cite') ? { box: $('.head', article), title: $('h1', article), id: idOf(location), by: $('.by', article) } : null;
+
+  // Old links to headings have no prefix.
+  const findHeading = () => {
+    if (location.hash.length < 2 || $(':target')) return;
+    try {
+      const name = decodeURIComponent(location.hash.slice(1)).normalize().toLowerCase();
+      const heading = ['page', `${own?.id}-notes`, `${own?.id}-abstract`].map((prefix) => document.getElementById(`${prefix}-${name}`)).find(Boolean);
+      if (heading) location.replace(`#${encodeURIComponent(heading.id)}`);
+    } catch { /* The address is not valid. */ }
+  };
+  findHeading();
+  addEventListener('hashchange', findHeading);
+
   const pageDay = () => $('h1 time, .h time')?.dateTime ?? '';
   const items = $$('.card, .rows li').map((box) => {
     const link = $('h2 a, h3 a, h4 a', box) ?? $('a', box);

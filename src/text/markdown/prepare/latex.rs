@@ -43,7 +43,7 @@ impl Scan<'_> {
     }
 
     /// Handles an escaped character, or a formula in LaTeX delimiters: `\(…\)`, `\[…\]`.
-    pub(super) fn backslash(&mut self) {
+    pub(super) fn backslash(&mut self, markdown: bool) {
         let at = self.at;
         let (closing, display) = match self.bytes.get(at + 1) {
             Some(b'(') => (Closing::Parenthesis, false),
@@ -51,9 +51,14 @@ impl Scan<'_> {
             Some(b'b') if self.environment() => return,
             Some(b'r' | b'e') if self.reference() => return,
             Some(b'u' | b'h') if self.hyperlink() => return,
-            Some(b',') => {
+            Some(b',' | b';') => {
                 return self.cover(Formula { whole: at..at + 2, tex: at..at + 2, kind: Covered::Space });
             }
+            Some(&mark @ (b':' | b'!')) if self.is_within_word(at, at + 2) => {
+                let kind = if mark == b':' { Covered::Space } else { Covered::Character };
+                return self.cover(Formula { whole: at..at + 2, tex: at..at + 2, kind });
+            }
+            _ if markdown && self.command() => return,
             _ => {
                 // An escaped character starts nothing; control characters are still dropped.
                 self.at += if self.bytes.get(at + 1).is_some_and(|&byte| byte.is_ascii_punctuation()) {
@@ -73,6 +78,31 @@ impl Scan<'_> {
             }
         }
         self.at += 2;
+    }
+
+    /// Returns whether letters or digits are on both sides of a range.
+    fn is_within_word(&self, start: usize, end: usize) -> bool {
+        let is_word = |c: char| c.is_alphanumeric();
+        self.source[..start].ends_with(is_word) && self.source[end..].starts_with(is_word)
+    }
+
+    /// Covers a command with an argument, such as `\cite{key}` or `\H{o}`. Returns whether there is one. Other text with
+    /// a backslash and one letter, such as `\d{3}`, is not LaTeX.
+    fn command(&mut self) -> bool {
+        let after = &self.source[self.at + 1..self.source.floor_char_boundary(self.at + LONGEST_REFERENCE)];
+        let letters = after.bytes().take_while(u8::is_ascii_alphabetic).count();
+        let Some(group) = after[letters..].strip_prefix('{') else { return false };
+        let Some(end) = group.find(['}', '{', '$', '`', '\n']).filter(|&end| group[end..].starts_with('}'))
+        else {
+            return false;
+        };
+        let is_accent = matches!(&after[..letters], "H" | "c" | "v" | "u" | "k" | "r") && end == 1;
+        if letters < 2 && !is_accent {
+            return false;
+        }
+        let whole = self.at..self.at + 1 + letters + 1 + end + 1;
+        self.cover(Formula { tex: whole.clone(), whole, kind: Covered::Source });
+        true
     }
 
     /// Covers an environment, `\begin{align}…\end{align}`. Returns whether there is one.

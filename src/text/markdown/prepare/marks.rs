@@ -11,6 +11,11 @@ pub(super) fn needs_marks_read(source: &str) -> bool {
     (!source.is_ascii() && marks())
         || memchr::memchr_iter(b'\'', source.as_bytes())
             .any(|at| is_apostrophe(source, at) || is_prime(source, at))
+        || memchr::memchr_iter(b'"', source.as_bytes()).any(|at| follows_digit(source, at))
+}
+
+fn follows_digit(source: &str, at: usize) -> bool {
+    source[..at].ends_with(|c: char| c.is_ascii_digit())
 }
 
 /// Returns whether a byte is one of the marks of [`needs_marks_read`].
@@ -48,12 +53,12 @@ fn is_prime(source: &str, at: usize) -> bool {
 }
 
 impl Scan<'_> {
-    /// Skips a run of stars. By the flanking rules of CommonMark, `**注意：**以下` is not emphasis, because the stars are
+    /// Skips a run of stars or tildes. By the flanking rules of CommonMark, `**注意：**以下` is not emphasis, because the stars are
     /// between punctuation and a letter. That is common in text without spaces, so the character that prevents the
     /// emphasis is covered.
-    pub(super) fn stars(&mut self) {
+    pub(super) fn run_of(&mut self, mark: u8) {
         let start = self.at;
-        let end = start + self.bytes[start..].iter().take_while(|&&byte| byte == b'*').count();
+        let end = start + self.bytes[start..].iter().take_while(|&&byte| byte == mark).count();
         self.at = end;
         let (Some(before), Some(after)) =
             (self.source[..start].chars().next_back(), self.source[end..].chars().next())
@@ -86,13 +91,25 @@ impl Scan<'_> {
         let (before, after) = (self.source[..at].chars().next_back(), self.source[at + 1..].chars().next());
         let kind = if byte == b'\'' && is_apostrophe(self.source, at) {
             Covered::Apostrophe
-        } else if wide(before) || wide(after) || is_prime(self.source, at) {
+        } else if wide(before) || wide(after) || is_prime(self.source, at) || self.is_inch(byte) {
             Covered::Character
         } else {
             self.at += 1;
             return;
         };
         self.cover(Formula { whole: at..at + 1, tex: at..at + 1, kind });
+    }
+
+    /// Returns whether a `"` means inches, as in `a 27" screen`: it follows a digit, and no quotation is open.
+    fn is_inch(&mut self, byte: u8) -> bool {
+        if byte != b'"' {
+            return false;
+        }
+        let (at, last) = (self.at, std::mem::replace(&mut self.last_quote, self.at));
+        let is_open = self.in_quotation && !self.source[last..at].contains("\n\n");
+        let is_inch = !is_open && follows_digit(self.source, at);
+        self.in_quotation = !is_open && !is_inch;
+        is_inch
     }
 
     /// Covers a character, so that markdown takes it for a letter, or (`as_mark`) for punctuation.

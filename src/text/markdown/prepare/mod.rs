@@ -116,6 +116,9 @@ struct Scan<'a> {
     next_address: usize,
     /// Whether `*`, `"` and `'` must be checked.
     has_marks: bool,
+    /// Where the last `"` is, and whether it opened a quotation.
+    last_quote: usize,
+    in_quotation: bool,
 }
 
 impl<'a> Scan<'a> {
@@ -131,6 +134,8 @@ impl<'a> Scan<'a> {
             addresses: Vec::new(),
             next_address: 0,
             has_marks: false,
+            last_quote: 0,
+            in_quotation: false,
         }
     }
 }
@@ -159,10 +164,10 @@ impl Scan<'_> {
                 continue;
             }
             match byte {
-                b'*' => self.stars(),
+                b'*' => self.run_of(b'*'),
                 b'"' | b'\'' => self.quote(byte),
                 b'$' => self.dollar(),
-                b'\\' => self.backslash(),
+                b'\\' => self.backslash(markdown),
                 b'`' if markdown => self.code_span(),
                 b'<' if markdown => self.less_than(),
                 b'~' if markdown => self.tildes(),

@@ -108,10 +108,15 @@ impl Scan<'_> {
         }
     }
 
-    /// Two tildes strike out text; one means "about" and is hidden.
+    /// Two tildes strike out text; one means "about" and is hidden. Before a reference it is a space, as in LaTeX.
     pub(super) fn tildes(&mut self) {
         let width = self.bytes[self.at..].iter().take_while(|&&byte| byte == b'~').count();
-        if width == 1 { self.replace_byte(TILDE) } else { self.at += width }
+        let rest = &self.source[self.at + width..];
+        match width {
+            1 if rest.starts_with("\\ref{") || rest.starts_with("\\eqref{") => self.replace_byte(b' '),
+            1 => self.replace_byte(TILDE),
+            _ => self.run_of(b'~'),
+        }
     }
 
     /// Skips the address of `[text](address`, whose dollars are not formulas.
