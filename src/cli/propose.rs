@@ -63,6 +63,9 @@ pub(super) fn run(arguments: &Arguments, propose: &Propose) -> u8 {
     };
     let work = Work { sources: &sources, site: &site, vocabulary: &vocabulary, bar: &bar, propose };
     let mut outcome = match form {
+        Form::Add(_, fields) | Form::Correct(_, _, fields) if !fields.ambiguous.is_empty() => {
+            Outcome::Answered(one_name_a_line(&fields.ambiguous))
+        }
         Form::Add(what, fields) => work.add(what, fields),
         Form::Correct(id, what, fields) => work.correct(id, what, fields),
     };
@@ -174,8 +177,8 @@ impl Work<'_> {
             }
             None => self.blank(id, day, arxiv.is_none().then_some(doi).flatten()),
         };
-        let text = match issue_forms::apply(&path, &text, None, fields) {
-            Ok(changed) => changed.text,
+        let (text, removed) = match issue_forms::apply(&path, &text, None, fields) {
+            Ok(changed) => (changed.text, changed.removed.iter().map(replaced).collect::<String>()),
             Err(why) => return Outcome::Answered(format!("The entry {why}.\n")),
         };
         let title =
@@ -186,7 +189,7 @@ impl Work<'_> {
             .filter(|_| !fields.title.is_empty())
             .map(|(file, title)| format!("\nPossible duplicate: {} {}\n", code(file), code(title)))
             .collect();
-        let message = format!("A new entry, {}{title}\n{alike}{remark}", code(&path));
+        let message = format!("A new entry, {}{title}\n{removed}{alike}{remark}", code(&path));
         Outcome::Proposed { id: id.to_owned(), path, text, verb: "Add", message }
     }
 
@@ -254,14 +257,33 @@ impl Work<'_> {
 /// The maximum number of removed values in the text of a pull request.
 const MOST_REMOVED: usize = 50;
 
+/// Returns an answer to a form whose authors have two possible meanings.
+fn one_name_a_line(ambiguous: &[String]) -> String {
+    let lines: String =
+        ambiguous.iter().take(MOST_REMOVED).map(|line| format!("\n- {}", code(line))).collect();
+    format!(
+        "The authors have more than one meaning. Edit the issue and write one name on each line, \
+         without commas. The form is then processed again.\n{lines}\n"
+    )
+}
+
+/// Returns a paragraph with the values of the source that a form replaces.
+fn replaced((field, values): &(&str, Vec<String>)) -> String {
+    format!("\nThe form replaces {field} of the source: {}\n", listed(values))
+}
+
 /// Returns a paragraph with the values of a field that a correction removes.
 fn removal((field, values): &(&str, Vec<String>)) -> String {
+    format!("\nRemoved {field}: {}\n", listed(values))
+}
+
+fn listed(values: &[String]) -> String {
     let listed: Vec<String> = values.iter().take(MOST_REMOVED).map(|value| code(value)).collect();
     let more = match values.len().saturating_sub(MOST_REMOVED) {
         0 => String::new(),
         more => format!(" and {more} more"),
     };
-    format!("\nRemoved {field}: {}{more}\n", listed.join(", "))
+    listed.join(", ") + &more
 }
 
 /// Returns an answer that lists what is wrong with the entry of a form.

@@ -31,9 +31,16 @@ pub(crate) struct Fixed {
 /// Converts LaTeX to Unicode. `is_tex` means that the text certainly is LaTeX, in which braces only group.
 pub(crate) fn fix(text: &str, kind: Kind, is_tex: bool) -> Fixed {
     let text = joined(&markup::plain(text, kind), kind);
-    let mut fixing = Fixing::new(&text, kind, is_tex);
-    fixing.span(0, fixing.chars.len(), 0);
-    let Fixing { out, unsure, .. } = fixing;
+    // Most texts have nothing to convert.
+    let (out, unsure) = match has_signs(&text) {
+        true => {
+            let mut fixing = Fixing::new(&text, kind, is_tex);
+            fixing.span(0, fixing.chars.len(), 0);
+            (fixing.out, fixing.unsure)
+        }
+        false if kind != Kind::Prose => return Fixed { text, unsure: Vec::new() },
+        false => (text, Vec::new()),
+    };
     let text = match kind {
         Kind::Prose => {
             let paragraphs: Vec<String> =
@@ -43,6 +50,16 @@ pub(crate) fn fix(text: &str, kind: Kind, is_tex: bool) -> Fixed {
         Kind::Title | Kind::Name => out.split_whitespace().collect::<Vec<_>>().join(" "),
     };
     Fixed { text, unsure }
+}
+
+/// Returns whether a text has signs with a meaning in LaTeX or markdown. Without them, [`Fixing`] copies each character.
+fn has_signs(text: &str) -> bool {
+    let mut before = 0;
+    text.bytes().any(|byte| {
+        let is_double = byte == before && matches!(byte, b'-' | b'\'');
+        before = byte;
+        is_double || matches!(byte, b'\\' | b'{' | b'}' | b'$' | b'~' | b'`' | b'<' | b'*' | b'_' | b']')
+    })
 }
 
 /// Converts accents to letters outside formulas, and nothing else.

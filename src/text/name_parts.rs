@@ -23,7 +23,7 @@ pub enum Name {
 const SUFFIXES: [&str; 8] = ["Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV", "V"];
 
 /// Words in names of groups that names of people do not contain.
-const GROUPS: [&str; 12] = [
+const GROUPS: [&str; 26] = [
     "team",
     "teams",
     "collaboration",
@@ -36,6 +36,20 @@ const GROUPS: [&str; 12] = [
     "community",
     "university",
     "institute",
+    "organization",
+    "organisation",
+    "association",
+    "committee",
+    "agency",
+    "ministry",
+    "foundation",
+    "corporation",
+    "commission",
+    "society",
+    "department",
+    "alliance",
+    "ltd.",
+    "gmbh",
 ];
 
 /// Reads a name as written: `Ludwig van Beethoven`, `Beethoven, Ludwig van`, `Martin Luther King Jr.`, `The Foo Team`.

@@ -198,3 +198,48 @@ fn values_of_the_wrong_form_are_named_with_what_to_write() {
         );
     }
 }
+
+#[test]
+fn a_form_with_an_ambiguous_list_of_authors_asks_for_one_name_on_each_line() {
+    let site = site(&[]);
+    let propose = |authors: &str| {
+        let text = |field: &str| match field {
+            "title" => "A paper about ferns",
+            "authors" => authors,
+            _ => "_No response_",
+        };
+        let fields = offprint::authoring::issue_forms::form::ADD;
+        let body: String =
+            fields.iter().map(|(field, heading)| format!("### {heading}\n\n{}\n\n", text(field))).collect();
+        let event = serde_json::json!({"action": "opened", "sender": {"id": 1},
+            "issue": {"number": 7, "state": "open", "user": {"id": 1}, "body": body}});
+        put(site.path(), "event.json", event.to_string());
+        let _ = fs::remove_file(site.path().join("message.md"));
+        let arguments = [
+            "propose",
+            "--event",
+            "event.json",
+            "--offline",
+            "--day",
+            "2026-03-05",
+            "--message",
+            "message.md",
+        ];
+        let (status, _, _) = run(site.path(), &arguments);
+        (status, fs::read_to_string(site.path().join("message.md")).unwrap())
+    };
+    let (status, message) = propose("Lovelace, Ada, Babbage, Charles");
+    assert_eq!(status, 1, "{message}");
+    assert!(
+        message.starts_with(
+            "The authors have more than one meaning. Edit the issue and write one name on each line"
+        ),
+        "{message}"
+    );
+    assert!(
+        message.contains("- `Lovelace, Ada, Babbage, Charles → Ada Lovelace; Charles Babbage`\n"),
+        "{message}"
+    );
+    let (status, message) = propose("Lovelace, Ada\nBabbage, Charles");
+    assert_eq!(status, 0, "{message}");
+}

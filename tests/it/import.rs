@@ -318,6 +318,8 @@ fn the_report_lists_what_happened_to_each_field() {
     guessed date: the list gives the date of the last update (12: 2111.09006, 2112.01349, 2110.07546)
     merged papers: the source has more than one record of the paper (2: 2112.01349, 2111.09006)
     merged topics: joined from all records of the paper (2: 2112.01349, 2111.09006)
+    merged line 10, `SFM` (2112.01349) with 2112.01349
+    merged line 20, `Image Matching` (2111.09006) with 2111.09006
     this source has first authors only: use `--complete` to fetch all authors and abstracts from arXiv
     ");
     assert_snapshot!(import(site.path(), &["hf", &sample("hf-2026-03-25.json")]), @"

@@ -13,6 +13,7 @@
 )]
 
 mod bibtex_cases;
+mod bibtex_programs;
 mod citations;
 mod cli;
 mod comments;

@@ -10,7 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
-const SOURCES: [&str; 6] = ["arxiv", "oai", "hf", "cv-arxiv-daily", "daily-arxiv", "pmlr"];
+const SOURCES: [&str; 7] = ["arxiv", "oai", "hf", "cv-arxiv-daily", "daily-arxiv", "pmlr", "bibtex"];
 
 /// A paper as its source has it.
 #[derive(Debug, Clone)]
@@ -31,6 +31,9 @@ struct Edit {
     moved: bool,
     renamed: bool,
     comment: bool,
+    topic: bool,
+    /// The authors are removed.
+    alone: bool,
 }
 
 /// What the source does to a paper.
@@ -93,8 +96,20 @@ fn write(folder: &Path, source: &str, papers: &[Paper]) -> Vec<String> {
             };
             ("a.jsonl", papers.iter().map(line).collect())
         }
+        "bibtex" => {
+            let entry = |paper: &Paper| {
+                format!(
+                    "@article{{key{}, title={{{}}}, abstract={{{}}}, author={{{}}}, date={{2026-03-05}}}}\n",
+                    paper.number,
+                    paper.title,
+                    paper.text(),
+                    names(paper.authors).join(" and ")
+                )
+            };
+            ("a.bib", papers.iter().map(entry).collect())
+        }
         "hf" => {
-            let item = |paper: &Paper| serde_json::json!({"paper": {"id": paper.id(), "title": paper.title, "summary": paper.text, "authors": names(paper.authors).iter().map(|name| serde_json::json!({"name": name})).collect::<Vec<_>>(), "publishedAt": "2026-03-05T00:00:00.000Z", "submittedOnDailyAt": "2026-03-05T00:00:00.000Z"}});
+            let item = |paper: &Paper| serde_json::json!({"paper": {"id": paper.id(), "title": paper.title, "summary": paper.text(), "authors": names(paper.authors).iter().map(|name| serde_json::json!({"name": name})).collect::<Vec<_>>(), "publishedAt": "2026-03-05T00:00:00.000Z", "submittedOnDailyAt": "2026-03-05T00:00:00.000Z"}});
             ("2026-03-05.json", json(papers.iter().map(item).collect()))
         }
         "cv-arxiv-daily" => {
@@ -116,7 +131,7 @@ fn write(folder: &Path, source: &str, papers: &[Paper]) -> Vec<String> {
         "daily-arxiv" => {
             let line = |paper: &Paper| {
                 json(
-                    serde_json::json!({"id": paper.id(), "title": paper.title, "summary": paper.text, "authors": names(paper.authors)}),
+                    serde_json::json!({"id": paper.id(), "title": paper.title, "summary": paper.text(), "authors": names(paper.authors)}),
                 ) + "\n"
             };
             ("2026-03-05.jsonl", papers.iter().map(line).collect())
@@ -135,7 +150,8 @@ fn write(folder: &Path, source: &str, papers: &[Paper]) -> Vec<String> {
                     &format!("posts/2026-03-05-p{}.md", paper.number),
                     format!(
                         "---\ntitle: {}\nvolume: '9'\nabstract: {}\nauthor:\n{authors}date: 2026-03-05\n---\n",
-                        paper.title, paper.text
+                        paper.title,
+                        paper.text()
                     ),
                 );
             }
@@ -179,6 +195,17 @@ fn edit(site: &Path, paper: &Paper, edit: Edit) {
     if edit.comment {
         text = text.replacen("\ndate:", "\n# Seen on paper.\ndate:", 1);
     }
+    if edit.topic {
+        text = match text.contains("\ntopics:\n") {
+            true => text.replacen("\ntopics:\n", "\ntopics:\n  - by-hand\n", 1),
+            false => text.replacen("\ndate:", "\ntopics:\n  - by-hand\ndate:", 1),
+        };
+    }
+    if edit.alone {
+        let is_author =
+            |line: &&str| *line == "authors:" || line.ends_with(" Example") || *line == "  - and others";
+        text = text.lines().filter(|line| !is_author(line)).map(|line| format!("{line}\n")).collect();
+    }
     if edit.renamed {
         let id = text.lines().find(|line| line.starts_with("id: ")).unwrap().to_owned();
         let arxiv = if id.contains("2603.") {
@@ -187,7 +214,7 @@ fn edit(site: &Path, paper: &Paper, edit: Edit) {
             String::new()
         };
         // An id that the source does not know needs another name that it knows.
-        if !arxiv.is_empty() {
+        if !arxiv.is_empty() || text.contains("citation_key: ") {
             text = text.replacen(&format!("{id}\n"), &format!("id: own-name-{}\n{arxiv}", paper.number), 1);
         }
     }
@@ -201,12 +228,14 @@ fn edit(site: &Path, paper: &Paper, edit: Edit) {
 }
 
 fn edits() -> impl Strategy<Value = Edit> {
-    any::<(bool, bool, bool, bool, bool)>().prop_map(|(title, text, moved, renamed, comment)| Edit {
+    any::<[bool; 7]>().prop_map(|[title, text, moved, renamed, comment, topic, alone]| Edit {
         title,
         text,
         moved,
         renamed,
         comment,
+        topic,
+        alone,
     })
 }
 
@@ -239,7 +268,8 @@ proptest! {
         }
         let said = import(site, &arguments);
         prop_assert!(said.contains(" 0 added, 0 updated,") && said.contains("; 0 files written"), "{}: {}", source, said);
-        let has_withdrawals = ["arxiv", "oai"].contains(&source);
+        // A row of cv-arxiv-daily repeats the text.
+        let has_withdrawals = source != "cv-arxiv-daily";
         for (paper, (_, change)) in papers.iter_mut().zip(&all) {
             if change.title {
                 paper.title = format!("A corrected title of number {}", paper.number);
@@ -264,9 +294,10 @@ proptest! {
             prop_assert_eq!(text.contains("# Seen on paper."), own.comment, "{}", text);
             prop_assert_eq!(text.contains("withdrawn:"), paper.withdrawn, "{}", text);
             prop_assert_eq!(path.to_str().unwrap().contains("elsewhere"), own.moved);
-            if change.authors && source != "cv-arxiv-daily" {
-                prop_assert!(text.contains("Cy Example"), "{}", text);
-            }
+            prop_assert_eq!(text.contains("by-hand"), own.topic, "{}", text);
+            let has_more = change.authors && source != "cv-arxiv-daily" && !own.alone;
+            prop_assert_eq!(text.contains("Cy Example"), has_more, "{}", text);
+            prop_assert_eq!(text.contains("authors:"), !own.alone, "{}", text);
         }
         let before = tree(site);
         let said = import(site, &arguments);

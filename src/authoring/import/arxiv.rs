@@ -95,7 +95,10 @@ impl Source for Arxiv {
                             return Err(Broken(format!("arXiv answers with an error: {error}")));
                         }
                         let found = match done.record(ledger) {
-                            Ok(record) => SourceItem::Paper(Box::new(record)),
+                            Ok(record) => SourceItem::Paper(Box::new(Record {
+                                place: format!("line {begun}"),
+                                ..record
+                            })),
                             Err(why) => SourceItem::Skipped { place: format!("line {begun}"), why },
                         };
                         if !each(found, ledger) {

@@ -5,6 +5,7 @@
 //! whole file is in memory, since an entry may refer to a later one.
 
 mod book;
+mod journals;
 mod links;
 mod paper;
 

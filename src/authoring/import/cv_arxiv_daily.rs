@@ -50,24 +50,27 @@ impl Source for CvArxivDaily {
         json::rows(input.bytes, |place, row| {
             let found = match paper(place, row, day, ledger) {
                 Ok(mut record) => {
+                    record.place = reported(place);
                     if place.topic.len() > LONGEST_TOPIC {
                         if long.0 != place.topic {
                             long = (place.topic.to_owned(), slug::slug(place.topic));
                         }
-                        record.topics = vec![long.1.clone()];
+                        record.topics.insert(0, long.1.clone());
                     }
                     SourceItem::Paper(Box::new(record))
                 }
-                Err(why) => {
-                    let topic = match place.topic.is_empty() {
-                        true => String::new(),
-                        false => format!(", `{}`", merge::beginning(place.topic)),
-                    };
-                    SourceItem::Skipped { place: format!("line {}{topic}", place.line), why }
-                }
+                Err(why) => SourceItem::Skipped { place: reported(place), why },
             };
             each(found, ledger)
         })
+    }
+}
+
+/// Returns the place of a row for the report: its line, and its topic.
+fn reported(place: &Location<'_>) -> String {
+    match place.topic.is_empty() {
+        true => format!("line {}", place.line),
+        false => format!("line {}, `{}`", place.line, merge::beginning(place.topic)),
     }
 }
 
@@ -94,8 +97,11 @@ fn paper(
         row.day.or(row.updated).or(day).ok_or_else(|| format!("{id} has no date; give one with --day"))?;
     let mut record = record(id, version, row, ledger);
     record.day = Some(day);
-    if !place.topic.is_empty() && place.topic.len() <= LONGEST_TOPIC {
-        record.topics = vec![place.topic.to_owned()];
+    if !place.topic.is_empty()
+        && place.topic.len() <= LONGEST_TOPIC
+        && !record.topics.iter().any(|topic| topic == place.topic)
+    {
+        record.topics.insert(0, place.topic.to_owned());
     }
     ledger.note("date", Fate::Guessed, "the list gives the date of the last update", &record.id);
     if record.abstract_.is_empty() {
@@ -182,6 +188,7 @@ pub(super) fn record(id: String, version: u32, mut row: Row, ledger: &mut Ledger
         links: found,
         other_links: other,
         categories: std::mem::take(&mut row.categories),
+        topics: std::mem::take(&mut row.topics),
         counts: Counts { stars: row.stars, ..Counts::default() },
         id,
         ..Record::default()

@@ -47,7 +47,9 @@ impl Source for DailyArxiv {
                 })
             });
             let found = match value.and_then(|value| paper(&value, day, ledger)) {
-                Ok(record) => SourceItem::Paper(Box::new(record)),
+                Ok(record) => {
+                    SourceItem::Paper(Box::new(Record { place: format!("line {number}"), ..record }))
+                }
                 Err(why) => SourceItem::Skipped { place: format!("line {number}"), why },
             };
             each(found, ledger)

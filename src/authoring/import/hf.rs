@@ -4,6 +4,7 @@ use super::json;
 use super::record::{self, Organization, Record};
 use super::report::{Fate, Ledger, NO_KEY};
 use super::source::{Broken, Each, Input, Source, SourceItem, Texts};
+use super::withdrawal;
 use crate::content::Counts;
 use crate::text::date::PartialDate;
 use chrono::NaiveDate;
@@ -55,7 +56,9 @@ impl Source for HuggingFace {
         let day = input.day;
         json::items(input.bytes, |number, item| {
             let found = match paper(&item, day, ledger) {
-                Ok(record) => SourceItem::Paper(Box::new(record)),
+                Ok(record) => {
+                    SourceItem::Paper(Box::new(Record { place: format!("line {number}"), ..record }))
+                }
                 Err(why) => SourceItem::Skipped { place: format!("line {number}"), why },
             };
             each(found, ledger)
@@ -134,7 +137,7 @@ fn paper(item: &Value, asked: Option<NaiveDate>, ledger: &mut Ledger) -> Result<
         |value: Option<&Value>| value.and_then(Value::as_u64).and_then(|count| u32::try_from(count).ok());
     let mut texts = Texts { id: &id, ledger, is_tex: false };
     let summary = text("summary").or_else(|| item.get("summary")?.as_str()).unwrap_or_default();
-    Ok(Record {
+    let mut record = Record {
         version,
         title: texts.title(title),
         abstract_: texts.prose(summary),
@@ -158,5 +161,7 @@ fn paper(item: &Value, asked: Option<NaiveDate>, ledger: &mut Ledger) -> Result<
         },
         id,
         ..Record::default()
-    })
+    };
+    withdrawal::mark(&mut record, "", None);
+    Ok(record)
 }

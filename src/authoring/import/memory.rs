@@ -9,7 +9,7 @@ use crate::yaml::document::Value;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
 use std::io::{BufRead, Read};
-use xxhash_rust::xxh3::Xxh3;
+use xxhash_rust::xxh3::xxh3_64;
 
 /// The folder of the memory. Its name is hidden, so that it is not read as content.
 pub(super) const FOLDER: &str = "content/.imported";
@@ -59,37 +59,37 @@ pub(super) struct Digest(u64);
 impl Digest {
     /// Returns the digest of a value. Quotes, line breaks and comments do not affect it.
     pub fn new(value: &Value) -> Digest {
-        fn add(value: &Value, hasher: &mut Xxh3) {
+        fn add(value: &Value, bytes: &mut Vec<u8>) {
             match value {
                 Value::Text(text) | Value::Plain(text) => {
-                    hasher.update(b"\"");
+                    bytes.push(b'"');
                     for word in text.split_whitespace() {
-                        hasher.update(word.as_bytes());
-                        hasher.update(b" ");
+                        bytes.extend_from_slice(word.as_bytes());
+                        bytes.push(b' ');
                     }
                 }
                 Value::List(items, _) => {
-                    hasher.update(b"[");
-                    items.iter().for_each(|item| add(&item.value, hasher));
-                    hasher.update(b"]");
+                    bytes.push(b'[');
+                    items.iter().for_each(|item| add(&item.value, bytes));
+                    bytes.push(b']');
                 }
                 Value::Map(pairs, _) => {
-                    hasher.update(b"{");
+                    bytes.push(b'{');
                     // The order of keys has no meaning.
                     let mut pairs: Vec<_> = pairs.iter().collect();
                     pairs.sort_by(|(a, _), (b, _)| a.cmp(b));
                     for (key, item) in pairs {
-                        hasher.update(key.as_bytes());
-                        hasher.update(b":");
-                        add(&item.value, hasher);
+                        bytes.extend_from_slice(key.as_bytes());
+                        bytes.push(b':');
+                        add(&item.value, bytes);
                     }
-                    hasher.update(b"}");
+                    bytes.push(b'}');
                 }
             }
         }
-        let mut hasher = Xxh3::new();
-        add(value, &mut hasher);
-        Digest(hasher.digest() & 0xff_ffff_ffff)
+        let mut bytes = Vec::with_capacity(256);
+        add(value, &mut bytes);
+        Digest(xxh3_64(&bytes) & 0xff_ffff_ffff)
     }
 }
 

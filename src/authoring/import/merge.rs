@@ -68,7 +68,7 @@ enum Decision {
     /// The entry keeps its value; this is not reported.
     Keep,
     Conflict(&'static str),
-    /// The source gives much less than before. The entry keeps its value, and the next import reports it again.
+    /// The source gives much less than before. The entry keeps its value.
     Less,
 }
 
@@ -120,9 +120,13 @@ pub(super) fn merge(
                 merged.conflicts.push(conflict(offer, &field, why, current.as_ref(), &value))
             }
             Decision::Less => {
-                let why =
-                    "is shorter in the source than before and stays unchanged; --allow-shrink accepts it";
-                merged.conflicts.push(conflict(offer, &field, why, current.as_ref(), &value));
+                let said = said.entry(offer.words.to_owned()).or_default();
+                // `--allow-shrink` needs the last accepted value, so the refused one is remembered beside it.
+                if said.fields.insert(format!("{field}{SHORTER}"), offered) != Some(offered) {
+                    let why =
+                        "is shorter in the source than before and stays unchanged; --allow-shrink accepts it";
+                    merged.conflicts.push(conflict(offer, &field, why, current.as_ref(), &value));
+                }
             }
         }
         if remember {
@@ -143,6 +147,9 @@ pub(super) fn merge(
     }
     merged
 }
+
+/// The end of the name under which the memory has a refused shorter value.
+const SHORTER: &str = ".shorter";
 
 const REFINED: &str = "the source now gives a more precise date";
 

@@ -30,7 +30,9 @@ impl Source for Oai {
     fn read(&self, input: &mut Input<'_>, ledger: &mut Ledger, each: &mut Each<'_>) -> Result<(), Broken> {
         json::lines(input.bytes, |number, line| {
             let found = match line.map_err(str::to_owned).and_then(|line| paper(line, ledger)) {
-                Ok(record) => SourceItem::Paper(Box::new(record)),
+                Ok(record) => {
+                    SourceItem::Paper(Box::new(Record { place: format!("line {number}"), ..record }))
+                }
                 Err(why) => SourceItem::Skipped { place: format!("line {number}"), why },
             };
             each(found, ledger)

@@ -3,6 +3,7 @@
 use super::record::{self, Author, Record};
 use super::report::{Fate, Ledger, NO_KEY};
 use super::source::{self, Broken, Each, Input, Source, SourceItem, Texts};
+use super::withdrawal;
 use crate::content::front;
 use crate::yaml::tree::{self, Kind, Node};
 use std::io::Read as _;
@@ -90,7 +91,7 @@ fn paper(text: &str, stem: &str, ledger: &mut Ledger) -> Result<Record, String> 
         links.extend(record::address(get(key)).map(|url| (link, url)));
     }
     let mut texts = Texts { id: &id, ledger, is_tex: true };
-    Ok(Record {
+    let mut record = Record {
         title: texts.title(title),
         abstract_: texts.prose(get("abstract")),
         authors: authors(&root, &mut texts),
@@ -105,7 +106,9 @@ fn paper(text: &str, stem: &str, ledger: &mut Ledger) -> Result<Record, String> 
             .collect(),
         id,
         ..Record::default()
-    })
+    };
+    withdrawal::mark(&mut record, "", None);
+    Ok(record)
 }
 
 fn authors(root: &Node, texts: &mut Texts<'_>) -> Vec<Author> {

@@ -381,7 +381,7 @@ impl<'a> Importer<'a> {
                 Identity::Removed => {
                     self.outcome.removed += 1;
                     if self.outcome.removed_ids.len() < LISTED {
-                        self.outcome.removed_ids.push(record.id);
+                        self.outcome.removed_ids.push(record.reported());
                     }
                     continue;
                 }

@@ -112,7 +112,7 @@ impl Texts<'_> {
             self.ledger.note(field, Fate::Unsure, why, &format!("{}: {doubt}", self.id));
         }
         for part in &people.dropped {
-            let why = "a number or a sign that is not part of a name";
+            let why = "a number, a mark or an affiliation that is not part of a name";
             self.ledger.note(field, Fate::Dropped, why, &format!("{}: {part}", self.id));
         }
         if people.has_others {
@@ -157,7 +157,7 @@ impl Texts<'_> {
             fixed.text = fixed.text.replace('\u{fffd}', "?");
             self.ledger.note(field, Fate::Unsure, "the source has lost a character, now `?`", self.id);
         }
-        if text.contains("mml:") {
+        if text.contains(':') && text.contains("mml:") {
             self.ledger.note(field, Fate::Unsure, "a formula in MathML is now text", self.id);
         }
         fixed.text

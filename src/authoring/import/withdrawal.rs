@@ -66,8 +66,13 @@ fn words(text: &str) -> String {
 
 /// Splits a text on one line after full stops and semicolons.
 fn sentences(text: &str) -> impl Iterator<Item = &str> {
-    text.split_inclusive(['.', ';', '!'])
-        .map(|part| part.trim().trim_end_matches(';'))
+    // The full stop of a number ends no sentence: `arXiv:2401.10016`.
+    let is_number = move |at: usize| text[at + 1..].starts_with(|next: char| next.is_ascii_digit());
+    let mut start = 0;
+    let ends =
+        text.match_indices(['.', ';', '!']).filter(move |&(at, _)| !is_number(at)).map(|(at, _)| at + 1);
+    ends.chain([text.len()])
+        .map(move |end| text[std::mem::replace(&mut start, end)..end].trim().trim_end_matches(';'))
         .filter(|part| !part.is_empty())
 }
 
@@ -80,9 +85,27 @@ fn title_notice(title: &str) -> Option<&'static str> {
             || title.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))
                 && title[word.len()..].starts_with([']', ')'])
     };
-    ["Retracted article", "Retracted chapter", "Retracted", "Withdrawn article", "Withdrawn"]
-        .into_iter()
-        .find(|word| starts(word))
+    // `On margins [withdrawn]`
+    let ends = |word: &str| {
+        let end = title.trim_end_matches(['.', ' ']).strip_suffix([']', ')']);
+        let at = end.and_then(|end| end.len().checked_sub(word.len() + 1));
+        end.zip(at).is_some_and(|(end, at)| {
+            at > 0
+                && end
+                    .get(at..)
+                    .is_some_and(|last| last.starts_with(['[', '(']) && last[1..].eq_ignore_ascii_case(word))
+        })
+    };
+    [
+        "Retracted article",
+        "Retracted chapter",
+        "Retracted paper",
+        "Retracted",
+        "Withdrawn article",
+        "Withdrawn",
+    ]
+    .into_iter()
+    .find(|word| starts(word) || ends(word))
 }
 
 /// Returns whether a sentence means that this paper is withdrawn.
@@ -168,7 +191,38 @@ fn is_notice(sentence: &str) -> bool {
                 )
         )
     };
+    // "Due to an error in Lemma 2, we are withdrawing this paper"
+    let is_act = |at: usize| {
+        matches!(word(at), "withdraw" | "withdrawing" | "withdrew" | "retract" | "retracting")
+            && matches!(word(at + 1), "this" | "the" | "our" | "my")
+            && PAPERS.contains(&word(at + 2))
+    };
+    let is_of_author = |at: usize| {
+        (at.saturating_sub(4)..at).any(|at| matches!(word(at), "we" | "i" | "author" | "authors"))
+            && !(at.saturating_sub(4)..at).any(|at| {
+                matches!(word(at), "not" | "never" | "cannot" | "should" | "could" | "might" | "must")
+            })
+    };
+    if (0..words.len()).any(|at| is_act(at) && is_of_author(at)) {
+        return true;
+    }
+    // "This paper has been superseded by arXiv:2401.10016 and is withdrawn"
+    let is_last = |at: usize| {
+        at + 1 == words.len()
+            && at > 2
+            && word(at) == "withdrawn"
+            && matches!(word(at - 1), "is" | "was" | "been")
+            && matches!(word(0), "this" | "the")
+            && PAPERS.contains(&word(1))
+    };
+    if is_last(words.len().saturating_sub(1)) && !words.iter().any(|word| word == "not" || word == "if") {
+        return true;
+    }
     let mut at = 0;
+    if matches!((word(0), word(1), word(2)), ("arxiv", "admin", "note") | ("please", "note", "that" | "this"))
+    {
+        at = if word(2) == "this" { 2 } else { 3 };
+    }
     while matches!(
         word(at),
         "note"
@@ -244,6 +298,10 @@ mod tests {
             "I have withdrawn this submission for now",
             "The manuscript is retracted owing to plagiarism",
             "This submission has been removed by arXiv administrators",
+            "arXiv admin note: This submission has been withdrawn due to disputed authorship",
+            "I am withdrawing this paper because of an error in Lemma 2",
+            "Due to an error in the experiments, we withdraw this paper",
+            "This paper is contained in arXiv:2401.10016 and is withdrawn",
         ] {
             assert_eq!(reason(notice, "").as_deref(), Some(notice), "{notice}");
             assert!(marked(notice, "").is_notice);
@@ -270,6 +328,9 @@ mod tests {
             "This paper was withdrawn from NeurIPS 2020 and improved.",
             "The authors have withdrawn blood from mice.",
             "The author wishes to thank everyone.",
+            "We do not withdraw this paper.",
+            "This paper was not withdrawn",
+            "We ask when an author should retract the paper that nobody reads.",
             "This work removed by hand what was left.",
             "",
         ] {
@@ -303,6 +364,7 @@ mod tests {
         assert_eq!(title("RETRACTED: A cure for all").as_deref(), Some("Retracted"));
         assert_eq!(title("RETRACTED ARTICLE: A cure").as_deref(), Some("Retracted article"));
         assert_eq!(title("[Withdrawn] A cure").as_deref(), Some("Withdrawn"));
+        assert_eq!(title("A cure [withdrawn]").as_deref(), Some("Withdrawn"));
         assert_eq!(title("Retracted papers and their fate"), None);
         assert_eq!(title("Withdrawn"), None);
     }

@@ -44,6 +44,8 @@ pub struct Fields {
     pub withdrawn: String,
     /// Abstract as markdown.
     pub abstract_: String,
+    /// Lines of authors with two possible meanings, and how each was split.
+    pub ambiguous: Vec<String>,
 }
 
 /// Field and heading of each form, in its order. They match the forms that `init` writes.
@@ -119,9 +121,11 @@ impl Fields {
             }
             _ => (String::new(), item),
         };
+        let (authors, ambiguous) = authors(&list("authors", &['\n']));
         Fields {
             title: line(&get("title")),
-            authors: authors(&list("authors", &['\n'])),
+            authors,
+            ambiguous,
             topics: list("topics", &['\n', ',', ';']),
             links: list("links", &['\n']).into_iter().map(link).collect(),
             summary: line(&get("summary")),
@@ -131,17 +135,18 @@ impl Fields {
     }
 }
 
-/// Returns the authors in lines that may have several names each.
-fn authors(lines: &[String]) -> Vec<Person> {
-    let mut all = Vec::new();
+/// Returns the authors in lines that may have several names each, and the ambiguous lines.
+fn authors(lines: &[String]) -> (Vec<Person>, Vec<String>) {
+    let (mut all, mut ambiguous) = (Vec::new(), Vec::new());
     let mut others = false;
     for line in lines {
         let people = people::read(line, people::Form::Plain, &mut str::to_owned);
         others |= people.has_others;
         all.extend(people.people);
+        ambiguous.extend(people.ambiguous);
     }
     all.extend(others.then(|| Person { name: "and others".to_owned(), ..Person::default() }));
-    all
+    (all, ambiguous)
 }
 
 /// Returns the values of the fields of a form; `None` if the text is another form.

@@ -169,9 +169,16 @@ fn author_name(item: &Item) -> String {
 fn author_value(author: &Person) -> Value {
     match author.needs_parts() {
         true => {
-            let parts = [("family", &author.family), ("given", &author.given), ("suffix", &author.suffix)];
+            let is_shown = author.name == name_parts::shown(&author.family, &author.given, &author.suffix);
+            let name = if is_shown { "" } else { &author.name };
+            let parts = [
+                ("name", name),
+                ("family", &author.family),
+                ("given", &author.given),
+                ("suffix", &author.suffix),
+            ];
             let parts = parts.into_iter().filter(|(_, part)| !part.is_empty());
-            Value::map(parts.map(|(key, part)| (key, Value::from(part.as_str()))))
+            Value::map(parts.map(|(key, part)| (key, Value::from(part))))
         }
         false => Value::from(author.name.as_str()),
     }

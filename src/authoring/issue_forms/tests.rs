@@ -62,6 +62,16 @@ fn authors_of_a_form_are_split_in_every_notation() {
 }
 
 #[test]
+fn an_ambiguous_list_of_authors_is_named() {
+    let of = |written: &str| fields(&[("authors", written)]).ambiguous.join("; ");
+    assert_eq!(
+        of("Lovelace, Ada, Babbage, Charles"),
+        "Lovelace, Ada, Babbage, Charles → Ada Lovelace; Charles Babbage"
+    );
+    assert_eq!(of("Lovelace, Ada\nBabbage, Charles"), "");
+}
+
+#[test]
 fn a_form_becomes_an_entry() {
     let fields = fields(&[
         ("title", "2BP: 2-Stage\nBackpropagation"),

@@ -28,8 +28,9 @@ pub(super) fn human(outcome: &Outcome, dry_run: bool) -> String {
         if outcome.filtered > 0 { format!(", {} filtered out", outcome.filtered) } else { String::new() },
         plural(outcome.files, "file"),
     );
-    let (columns, ledger): (Vec<&Entry>, Vec<&Entry>) =
-        outcome.ledger.iter().partition(|entry| entry.fate == Fate::Kept && !entry.why.is_empty());
+    let is_column =
+        |entry: &&Entry| entry.fate == Fate::Kept && !entry.why.is_empty() && entry.why != IN_BIBTEX;
+    let (columns, ledger): (Vec<&Entry>, Vec<&Entry>) = outcome.ledger.iter().partition(is_column);
     let (foreign, own): (Vec<&Entry>, Vec<&Entry>) =
         ledger.into_iter().partition(|entry| entry.why == NO_KEY || entry.why == IN_BIBTEX);
     table(&mut out, &own);
@@ -47,10 +48,11 @@ pub(super) fn human(outcome: &Outcome, dry_run: bool) -> String {
         let _ = writeln!(out, "{word} {}: {} ({count}: {examples})", entry.field, entry.why);
     }
     if outcome.removed > 0 {
-        let first: Vec<&str> = outcome.removed_ids.iter().take(3).map(String::as_str).collect();
+        let first: Vec<&str> = outcome.removed_ids.iter().take(SHOWN).map(String::as_str).collect();
+        let more = if outcome.removed > first.len() as u64 { ", …" } else { "" };
         let _ = writeln!(
             out,
-            "skipped: entries that were deleted; use `--restore` to import them again ({}: {})",
+            "skipped: entries that were deleted; use `--restore` to import them again ({}: {}{more})",
             outcome.removed,
             first.join(", ")
         );
@@ -59,9 +61,11 @@ pub(super) fn human(outcome: &Outcome, dry_run: bool) -> String {
         let _ = writeln!(out, "possible duplicate: {id} has the same title as {file}");
     }
     more(&mut out, outcome.alike.len(), SHOWN);
-    for (place, id) in outcome.merged.iter().filter(|(place, _)| place.starts_with("line ")).take(SHOWN) {
+    let merged: Vec<_> = outcome.merged.iter().filter(|(place, _)| place.starts_with("line ")).collect();
+    for (place, id) in merged.iter().take(SHOWN) {
         let _ = writeln!(out, "merged {place} with {id}");
     }
+    more(&mut out, merged.len(), SHOWN);
     for (id, other) in outcome.same_doi.iter().take(SHOWN) {
         let _ = writeln!(out, "two papers with one DOI: {id} has the DOI of {other}, and another title");
     }

@@ -52,7 +52,10 @@ impl Doubt {
 /// is reported by `doubt`, if there is a year beside it.
 pub fn read(date: &str, year: &str, month: &str, day: &str) -> Option<ReadDate> {
     let date = plain(date, false);
-    if let Some(read) = of_date(&date) {
+    let in_words = |text: &str| {
+        of_words(text).filter(|read| read.day.is_some() || (read.month.is_some() && read.doubt.is_none()))
+    };
+    if let Some(read) = of_date(&date).or_else(|| in_words(&date)) {
         return Some(read);
     }
     // `{\noopsort{1973a}}1981`: the arguments of commands are for sorting, unless there is no year elsewhere.
@@ -70,11 +73,11 @@ pub fn read(date: &str, year: &str, month: &str, day: &str) -> Option<ReadDate> 
         return Some(ReadDate { doubt: read.doubt.or(Some(Doubt::NoMonth)), ..read });
     };
     read.month = Some(found);
-    if let Some(day) = first.or_else(|| number(&plain(day, true))) {
-        match NaiveDate::from_ymd_opt(read.year, found, day) {
-            Some(_) => read.day = Some(day),
-            None => read.doubt = read.doubt.or(Some(Doubt::Unclear)),
-        }
+    let day = plain(day, true);
+    let of_day = first.or_else(|| number(day.trim_end_matches('.')));
+    read.day = of_day.filter(|day| NaiveDate::from_ymd_opt(read.year, found, *day).is_some());
+    if read.day.is_none() && (of_day.is_some() || !day.is_empty()) {
+        read.doubt = read.doubt.or(Some(Doubt::Unclear));
     }
     Some(read)
 }
@@ -98,7 +101,16 @@ fn plain(text: &str, with_arguments: bool) -> String {
                 while let Some(letter) = chars.next_if(char::is_ascii_alphabetic) {
                     name.push(letter);
                 }
-                out.push(if name == "slash" { '/' } else { ' ' });
+                // `M{\"a}rz`, `b\v{r}ezen`: the letter below the accent stays.
+                let is_accent = match name.len() {
+                    0 => chars.next_if(|next| "\"'^~=.`".contains(*next)).is_some(),
+                    len => len == 1,
+                };
+                match name.as_str() {
+                    "slash" => out.push('/'),
+                    _ if is_accent => continue,
+                    _ => out.push(' '),
+                }
                 while !with_arguments
                     && !name.starts_with("text")
                     && name != "emph"
@@ -118,16 +130,28 @@ fn plain(text: &str, with_arguments: bool) -> String {
                 }
             }
             '\u{2010}'..='\u{2015}' => out.push('-'),
+            // `2020年5月4日`
+            '年' | '년' if out.ends_with(|before: char| before.is_ascii_digit()) => out.push('-'),
+            '月' | '월' if out.contains('-') => out.push('-'),
+            '日' | '일' if out.contains('-') => {}
+            '０'..='９' => out.extend(char::from_u32(char as u32 - '０' as u32 + '0' as u32)),
             _ if char.is_whitespace() => out.push(' '),
             char => out.push(char),
         }
     }
-    out.trim().to_owned()
+    match text.contains(['年', '년']) {
+        true => out.replace(' ', "").trim_end_matches('-').to_owned(),
+        false => out.trim().to_owned(),
+    }
 }
 
 /// Reads a date of EDTF or of three numbers.
 fn of_date(text: &str) -> Option<ReadDate> {
     let text = text.trim_matches(',');
+    // `20200504`, the basic format of ISO 8601
+    if is_digits(text, 8) {
+        return point(&[&text[..4], &text[4..6], &text[6..]].join("-")).filter(|read| read.day.is_some());
+    }
     if text.is_empty() {
         return None;
     }
@@ -396,6 +420,13 @@ mod tests {
             ("2020/05/17", "2020-05-17"),
             ("08/1995", "1995-08"),
             ("2019-21", "2019 NoMonth"),
+            ("15 April 2020", "2020-04-15"),
+            ("April 15, 2020", "2020-04-15"),
+            ("2020年5月4日", "2020-05-04"),
+            ("2020년 5월", "2020-05"),
+            ("２０２０", "2020"),
+            ("20200504", "2020-05-04"),
+            ("20201340", "-"),
             ("199X", "-"),
             ("2019-13-45", "-"),
             ("{2019}", "2019"),

@@ -15,6 +15,12 @@ pub(super) enum Command {
     Address,
     /// A link: an address, then words.
     Link,
+    /// Its argument is a formula.
+    Formula,
+    /// Its argument is below (true) or above the line.
+    Script(bool),
+    /// Its argument is a length: a blank.
+    Space,
     /// No visible meaning.
     Nothing,
     Paragraph,
@@ -31,7 +37,7 @@ pub(super) enum Style {
 
 /// Returns the meaning of a command, if it is certain.
 pub(super) fn known(name: &str) -> Option<Command> {
-    use Command::{Address, Letter, Link, Nothing, Paragraph, Short, Sign};
+    use Command::{Address, Formula, Letter, Link, Nothing, Paragraph, Script, Short, Sign, Space};
     Some(match name {
         "ss" => Letter("ß"),
         "o" => Letter("ø"),
@@ -101,7 +107,13 @@ pub(super) fn known(name: &str) -> Option<Command> {
         "href" => Link,
         "noindent" | "newline" | "xspace" | "relax" => Nothing,
         "par" => Paragraph,
-        _ => return None,
+        "ensuremath" => Formula,
+        "textsuperscript" => Script(false),
+        "textsubscript" => Script(true),
+        "hspace" | "vspace" => Space,
+        "textcelsius" | "degreeCelsius" => Sign("°C"),
+        // `\textalpha`
+        _ => return name.strip_prefix("text").and_then(in_braces).map(Sign),
     })
 }
 

@@ -9,7 +9,9 @@ use std::borrow::Cow;
 /// Returns a text without markup of HTML and JATS. The result may contain `\href` and the plain tags that markdown
 /// knows.
 pub(super) fn plain(text: &str, kind: Kind) -> Cow<'_, str> {
-    let is_escaped = text.contains("\\textless") || text.contains("$<$");
+    // Most texts have neither sign, and one byte is found faster than a word.
+    let is_escaped =
+        (text.contains('\\') && text.contains("\\textless")) || (text.contains('$') && text.contains("$<$"));
     if !is_escaped && !text.contains(['<', '&']) {
         return Cow::Borrowed(text);
     }
@@ -244,12 +246,14 @@ impl Tags<'_> {
                 continue;
             };
             at += found.len;
-            at += self.write(&found, &text[at..], &mut out);
+            let used = self.write(&found, &text[at..], &mut out);
+            let is_whole = used > 0 && text[at..at + used].ends_with('>');
+            at += used;
             let name = found.name.to_ascii_lowercase();
             match found.is_end {
                 true => drop(open.iter().rposition(|known| *known == name).map(|index| open.remove(index))),
                 // Deeper nesting is not text.
-                false if open.len() < 50 => open.push(name),
+                false if open.len() < 50 && !is_whole => open.push(name),
                 false => {}
             }
         }
@@ -291,6 +295,17 @@ impl Tags<'_> {
         // The text up to the end tag, if it contains no other tag.
         let content =
             || rest.split_once("</").map(|(inside, _)| inside).filter(|inside| !inside.contains('<'));
+        if let "i" | "em" | "b" | "strong" = plain
+            && is_prose
+            && !tag.is_end
+            && let Some(inside) = content()
+            && let Some(end) = rest[inside.len()..].find('>')
+            && is_styled(inside, out, &rest[inside.len() + end + 1..])
+        {
+            let style = if matches!(plain, "i" | "em") { "\\emph{" } else { "\\textbf{" };
+            out.extend([style, inside, "}"]);
+            return inside.len() + end + 1;
+        }
         if !plain.is_empty() && is_prose {
             out.extend(["<", if tag.is_end { "/" } else { "" }, plain, ">"]);
             return 0;
@@ -345,8 +360,17 @@ impl Tags<'_> {
     }
 }
 
+/// Returns whether markdown can mark up a text between two others: whole words without signs of LaTeX and markdown.
+fn is_styled(inside: &str, before: &str, after: &str) -> bool {
+    !inside.is_empty()
+        && inside.trim() == inside
+        && !inside.contains(['{', '}', '\\', '$', '*', '\n'])
+        && !before.ends_with(|char: char| char.is_alphanumeric() || char == '\\' || char == '*')
+        && !after.starts_with(|char: char| char.is_alphanumeric() || char == '*')
+}
+
 /// Writes text below or above the line in characters of Unicode, or as a formula.
-fn script(text: &str, is_sub: bool, out: &mut String) {
+pub(super) fn script(text: &str, is_sub: bool, out: &mut String) {
     const PLAIN: &str = "0123456789+-=()n";
     const SUB: &str = "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₙ";
     const SUP: &str = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ";

@@ -65,7 +65,7 @@ fn html_and_jats_become_text_and_markdown() {
     for (text, expected) in [
         (
             "<jats:title>Abstract</jats:title><jats:p>We <jats:italic>see</jats:italic> H<jats:sub>2</jats:sub>.</jats:p><jats:p>And <CLS>.</jats:p>",
-            "We <i>see</i> H<sub>2</sub>.\n\nAnd \\<CLS>.",
+            "We *see* H<sub>2</sub>.\n\nAnd \\<CLS>.",
         ),
         (
             "<p>One</p><jats:sec><jats:title>Methods</jats:title><p>Two</p></jats:sec>",
@@ -120,10 +120,7 @@ fn abstracts_become_markdown() {
         ("# Not a heading", "\\# Not a heading"),
         ("set {a, b} and $\\{a\\}$", "set {a, b} and $\\{a\\}$"),
         ("(~100M words), Fig.~2, about~5", "(~100M words), Fig. 2, about 5"),
-        (
-            "an <em>update</em> of H<sub>2</sub>O by <ACTOR>",
-            "an <em>update</em> of H<sub>2</sub>O by \\<ACTOR>",
-        ),
+        ("an <em>update</em> of H<sub>2</sub>O by <ACTOR>", "an *update* of H<sub>2</sub>O by \\<ACTOR>"),
     ] {
         assert_eq!(fixed(Kind::Prose, text), expected, "{text}");
     }
@@ -147,6 +144,20 @@ fn uncertain_commands_do_not_change_and_are_reported() {
 #[test]
 fn an_address_ends_before_braces() {
     assert_eq!(fix("http://\\{}", Kind::Name, false).text, "http://\\");
+}
+
+proptest! {
+    #[test]
+    fn texts_without_signs_are_copied(text in "\\PC{0,40}|([a-z]|-| |'|h|http://x|[0-9]\\.|#|>|&|\n|é|\\[|\\(|\\)){0,30}") {
+        for kind in [Kind::Title, Kind::Name, Kind::Prose] {
+            let joined = joined(&markup::plain(&text, kind), kind);
+            if !has_signs(&joined) {
+                let mut fixing = Fixing::new(&joined, kind, true);
+                fixing.span(0, fixing.chars.len(), 0);
+                prop_assert_eq!(&fixing.out, &joined);
+            }
+        }
+    }
 }
 
 proptest! {

@@ -1,7 +1,7 @@
 //! Commands in a text: known ones are converted, others stay and are reported.
 
 use super::commands::{self, Command};
-use super::{DEPTH, FAR, Fixing, Kind};
+use super::{DEPTH, FAR, Fixing, Kind, markup};
 
 impl Fixing<'_> {
     pub(super) fn command(&mut self, at: usize, to: usize, depth: usize) -> usize {
@@ -76,6 +76,12 @@ impl Fixing<'_> {
                 }
                 None => self.leave(&name, at, end, to),
             },
+            Some(Command::Formula | Command::Script(_) | Command::Space) if is_open => {
+                match self.closing(end, to) {
+                    Some(close) if self.argument(&name, end + 1, close) => close + 1,
+                    _ => self.leave(&name, at, end, to),
+                }
+            }
             Some(Command::Link) if is_open => self.link(&name, at, end, to, depth),
             Some(Command::Nothing) => self.after_command(end, to, true),
             Some(Command::Paragraph) => {
@@ -84,6 +90,22 @@ impl Fixing<'_> {
             }
             _ => self.leave(&name, at, end, to),
         }
+    }
+
+    /// Writes the argument of a command, if its meaning is certain. Returns whether it is.
+    fn argument(&mut self, name: &str, from: usize, to: usize) -> bool {
+        let inside = self.slice(from, to).trim().to_owned();
+        match commands::known(name) {
+            Some(Command::Formula) if !inside.is_empty() && !inside.contains('$') => {
+                self.out.extend(["$", &inside, "$"]);
+            }
+            Some(Command::Script(is_sub)) if inside.chars().all(|char| char.is_ascii_alphanumeric()) => {
+                markup::script(&inside, is_sub, &mut self.out);
+            }
+            Some(Command::Space) => self.out.push(' '),
+            _ => return false,
+        }
+        true
     }
 
     /// Writes the meaning of `\ifmmode … \else … \fi` outside formulas. Returns where it ends.

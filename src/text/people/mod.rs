@@ -4,6 +4,7 @@
 //! `&`, Vancouver style, Chinese, Japanese and Korean lists, and every form of "et al.". A list with two possible
 //! meanings is split in the more probable way, and reported. This module does not know entries.
 
+mod marks;
 mod pieces;
 mod reading;
 mod shapes;
@@ -12,7 +13,7 @@ mod tests;
 
 use super::name_parts::{self, Name};
 use pieces::{before_others, braced, is_others, pieces, unwrapped};
-use reading::Reading;
+use reading::{Reading, Separation};
 use shapes::is_vancouver;
 
 /// A person or a group.
@@ -39,7 +40,7 @@ pub struct People {
     pub has_others: bool,
     /// Parts of the list with two possible meanings, and how each was split.
     pub ambiguous: Vec<String>,
-    /// Dropped parts that do not belong to a name: `:`, DBLP's `0001`.
+    /// Dropped parts that do not belong to a name: `:`, DBLP's `0001`, footnotes, affiliations.
     pub dropped: Vec<String>,
 }
 
@@ -54,10 +55,11 @@ pub enum Form {
 
 /// Splits a list of people. `clean` converts a part of the list from LaTeX or HTML to text.
 pub fn read(text: &str, form: Form, clean: &mut dyn FnMut(&str) -> String) -> People {
+    let mut all = People::default();
+    let text = marks::without(text, &mut all.dropped);
     let text = unwrapped(text.trim());
     let pieces = pieces(text);
     let is_alone = pieces.len() == 1;
-    let mut all = People::default();
     // Some exporters put every name into braces; elsewhere, braces mark the name of a group.
     let are_all_braced = pieces.len() > 1 && pieces.iter().all(|piece| braced(piece.text).is_some());
     for (index, piece) in pieces.iter().enumerate() {
@@ -71,11 +73,30 @@ pub fn read(text: &str, form: Form, clean: &mut dyn FnMut(&str) -> String) -> Pe
             text = first;
         }
         let inner = if are_all_braced { braced(text) } else { None };
-        let mut reader = Reading { form, is_alone, clean: &mut *clean, all: &mut all };
+        // Names in `Last, First` are so in the whole list.
+        let are_others_spoken = !is_alone
+            && pieces.iter().enumerate().all(|(other, piece)| {
+                other == index || is_others(piece.text) || !piece.text.contains([',', '，'])
+            })
+            && pieces.iter().enumerate().any(|(other, piece)| other != index && piece.text.contains(' '));
+        let separation = match (is_alone, are_others_spoken, piece.ends_in_comma) {
+            (true, ..) => Separation::Alone,
+            (_, true, true) => Separation::List,
+            (_, true, false) => Separation::LikelyList,
+            (_, false, _) => Separation::Strict,
+        };
+        let before = all.people.len();
+        let mut reader = Reading { form, separation, clean: &mut *clean, all: &mut all };
         let is_known = piece.is_weak && index > 0;
         match inner {
             Some(inner) if inner.contains(',') => reader.piece(inner, is_known),
             _ => reader.piece(text, is_known),
+        }
+        if piece.is_foreign && before > 0 {
+            let names: Vec<&str> =
+                all.people[before - 1..].iter().map(|person| person.name.as_str()).collect();
+            let doubt = [pieces[index - 1].text, "…", text, "→", &names.join("; ")].join(" ");
+            all.ambiguous.push(doubt);
         }
     }
     vancouver(&mut all);
@@ -89,8 +110,11 @@ fn vancouver(all: &mut People) {
             .people
             .iter()
             .all(|person| person.is_group || (person.family.is_empty() && is_vancouver(&person.name)));
-    for person in all.people.iter_mut().filter(|person| are_all && !person.is_group) {
-        if let Some((family, given)) = person.name.clone().rsplit_once(' ') {
+    for person in all.people.iter_mut().filter(|person| !person.is_group && person.family.is_empty()) {
+        if !are_all && !shapes::ends_in_dotted_initials(&person.name) {
+            continue;
+        }
+        if let Some((family, given)) = shapes::of_vancouver(&person.name.clone()) {
             *person = Person {
                 name: name_parts::shown(family, given, ""),
                 family: family.to_owned(),

@@ -3,10 +3,15 @@
 use crate::text::name_parts::{self, is_cjk};
 
 /// A name of a list, or several of them.
+#[derive(Clone, Copy)]
 pub(super) struct Piece<'t> {
     pub(super) text: &'t str,
     /// Whether it is separated from the piece before by `&`, which names of companies have, too.
     pub(super) is_weak: bool,
+    /// Whether a comma is before the sign that ends the piece: `Jane Doe, John Smith, and Ann Roe`.
+    pub(super) ends_in_comma: bool,
+    /// Whether a word of another language separates it from the piece before, which may be a part of a name.
+    pub(super) is_foreign: bool,
 }
 
 /// Returns the list within braces around all of it: `{Smith, John and Doe, Jane}`. A group has no commas.
@@ -25,9 +30,10 @@ pub(super) fn pieces(text: &str) -> Vec<Piece<'_>> {
     let mut pieces: Vec<Piece<'_>> = Vec::new();
     let (mut start, mut depth, mut is_weak) = (0, 0_i32, false);
     let mut push = |from: usize, to: usize, is_weak: bool| {
+        let ends_in_comma = text[from..to].trim_end().ends_with([',', '，']);
         let text = text[from..to].trim_matches(|char: char| char.is_whitespace() || ",，".contains(char));
         if !text.is_empty() {
-            pieces.push(Piece { text, is_weak });
+            pieces.push(Piece { text, is_weak, ends_in_comma, is_foreign: false });
         }
     };
     let bytes = text.as_bytes();
@@ -49,6 +55,8 @@ pub(super) fn pieces(text: &str) -> Vec<Piece<'_>> {
             b'\\' if rest.starts_with("\\&") && is_blank_before(text, at) && is_blank(bytes.get(at + 2)) => {
                 Some((2, true))
             }
+            // `John Smith / Ann Doe`
+            b'/' | b'|' if is_blank_before(text, at) && is_blank(bytes.get(at + 1)) => Some((1, false)),
             b'a' | b'A' if is_blank_before(text, at) => {
                 let is_and = rest.get(..3).is_some_and(|word| word.eq_ignore_ascii_case("and"))
                     && is_blank(bytes.get(at + 3));
@@ -69,7 +77,28 @@ pub(super) fn pieces(text: &str) -> Vec<Piece<'_>> {
         }
     }
     push(start, text.len(), is_weak);
-    pieces
+    pieces.into_iter().flat_map(by_foreign_and).collect()
+}
+
+/// Splits a piece at "and" in other languages, if the texts on both sides are whole names. `von und zu` is part of one.
+fn by_foreign_and(piece: Piece<'_>) -> Vec<Piece<'_>> {
+    const AND: [&str; 7] = [" und ", " et ", " y ", " og ", " och ", " и ", " та "];
+    let is_whole = |text: &str| {
+        let words: Vec<&str> = text.split_whitespace().collect();
+        let is_small = |word: &&str| word.starts_with(char::is_lowercase);
+        (2..=5).contains(&words.len())
+            && !words.first().is_some_and(is_small)
+            && !words.last().is_some_and(is_small)
+    };
+    for and in AND {
+        let Some((one, other)) = piece.text.split_once(and) else { continue };
+        let are_alike = one.contains(',') == other.contains(',');
+        if are_alike && is_whole(one) && is_whole(other) && !piece.text.contains('{') {
+            let first = Piece { text: one.trim(), ends_in_comma: false, ..piece };
+            return vec![first, Piece { text: other.trim(), is_weak: false, is_foreign: true, ..piece }];
+        }
+    }
+    vec![piece]
 }
 
 fn is_blank(byte: Option<&u8>) -> bool {
@@ -107,10 +136,36 @@ pub(super) fn braced(text: &str) -> Option<&str> {
 pub(super) fn is_others(text: &str) -> bool {
     let text = braced(text).unwrap_or(text);
     name_parts::is_and_others(text)
+        || is_count(text)
         || matches!(text.trim(), "..." | "…" | "\\ldots" | "\\dots")
-        || ["u.a.", "u. a.", "и др.", "и др", "y otros", "e outros", "et coll.", "i in.", "ほか", "他", "외"]
-            .iter()
-            .any(|others| text.to_lowercase() == *others)
+        || [
+            "u.a.", "u. a.", "u.a", "andere", "и др.", "и др", "y otros", "e outros", "et coll.", "i in.",
+            "ほか", "他", "외",
+        ]
+        .iter()
+        .any(|others| text.to_lowercase() == *others)
+}
+
+/// Returns whether a text says how many more there are: `5 others`, `12 more authors`, `colleagues`.
+fn is_count(text: &str) -> bool {
+    let text = text.trim().trim_end_matches('.').to_lowercase();
+    let rest = text.trim_start_matches(|char: char| char.is_ascii_digit());
+    let words = [
+        "others",
+        "more",
+        "more authors",
+        "other authors",
+        "additional authors",
+        "further authors",
+        "more others",
+        "weitere",
+        "weitere autoren",
+        "autres",
+        "autres auteurs",
+    ];
+    (rest.len() < text.len() && words.contains(&rest.trim_start()))
+        || ["colleagues", "co-workers", "coworkers", "many others", "und andere", "et autres"]
+            .contains(&text.as_str())
 }
 
 /// Returns the name before `et al.` or its like: `Smith, J., et al.`, `王小增等`.

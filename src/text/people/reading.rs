@@ -2,7 +2,8 @@
 
 use super::pieces::braced;
 use super::shapes::{
-    COMPOUND, SURNAMES, has_letter, is_initials, is_suffix, is_vancouver, starts_small, tidy,
+    COMPOUND, SURNAMES, has_letter, is_affiliation, is_group_word, is_initials, is_suffix, is_vancouver,
+    of_vancouver, starts_small, tidy,
 };
 use super::{Form, People, Person};
 use crate::text::name_parts::{self, is_cjk};
@@ -13,10 +14,22 @@ struct Part {
     words: usize,
 }
 
+/// What the rest of a list says about two parts with a comma between them: one name, or two.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Separation {
+    /// The list has nothing else.
+    Alone,
+    /// The other names have no comma: `Jane Doe, John Smith and Ann Roe`.
+    LikelyList,
+    /// The other names have no comma, and `and` comes after one: `Jane Doe, John Smith, and Ann Roe`.
+    List,
+    /// Other names have a comma, too.
+    Strict,
+}
+
 pub(super) struct Reading<'r> {
     pub(super) form: Form,
-    /// Whether the list has one piece only.
-    pub(super) is_alone: bool,
+    pub(super) separation: Separation,
     pub(super) clean: &'r mut dyn FnMut(&str) -> String,
     pub(super) all: &'r mut People,
 }
@@ -29,6 +42,10 @@ impl Reading<'_> {
             return self.group(name);
         }
         let raw = by_commas(text);
+        if let Some([family, given, suffix]) = extended(&raw) {
+            let [family, given, suffix] = [family, given, suffix].map(|part| self.cleaned(&part));
+            return self.person(&family, &given, &suffix);
+        }
         let parts: Vec<Part> = raw
             .iter()
             .map(|part| self.cleaned(part))
@@ -94,7 +111,8 @@ impl Reading<'_> {
             let second = second.strip_prefix("on behalf of ").unwrap_or(second);
             let second = second.strip_prefix("the ").unwrap_or(second);
             let group = if is_group_first { first } else { second };
-            if !name_parts::is_group(group) || first.is_empty() || second.is_empty() {
+            let is_group = name_parts::is_group(group) && !(sign == " (" && is_affiliation(group));
+            if !is_group || first.is_empty() || second.is_empty() {
                 continue;
             }
             for part in [first, second] {
@@ -105,6 +123,13 @@ impl Reading<'_> {
             }
             return;
         }
+        let name = match name.strip_suffix(')').and_then(|name| name.split_once(" (")) {
+            Some((before, inside)) if is_affiliation(inside) => {
+                self.all.dropped.push(name.to_owned());
+                before
+            }
+            _ => name,
+        };
         let name = match name.split_once(' ') {
             // `育伟 杨` may be either order; the family name comes first where both are written.
             Some((family, given)) if is_cjk(family) && is_cjk(given) => {
@@ -126,6 +151,21 @@ impl Reading<'_> {
     }
 
     fn person(&mut self, family: &str, given: &str, suffix: &str) {
+        if let Some((given, inside)) = given.strip_suffix(')').and_then(|given| given.split_once(" (")) {
+            // `Zhang, San (张三)`
+            let (given, is_dropped) = (given.trim(), is_affiliation(inside));
+            self.person(family, given, suffix);
+            if is_dropped {
+                self.all.dropped.push(inside.to_owned());
+            } else if let Some(person) = self.all.people.last_mut() {
+                person.name = format!("{} ({inside})", person.name);
+            }
+            return;
+        }
+        if is_group_word(family) && !given.is_empty() {
+            // `Collaboration, ATLAS`
+            return self.group(format!("{given} {family}"));
+        }
         let name = name_parts::shown(family, given, suffix);
         let (family, given, suffix) = (family.to_owned(), given.to_owned(), suffix.to_owned());
         self.all.people.push(Person { name, family, given, suffix, is_group: false });
@@ -154,13 +194,18 @@ impl Reading<'_> {
         }
         match texts.as_slice() {
             [family, given] => {
-                let is_list = are_long && !is_initials(given) && self.form == Form::Plain;
-                if is_list {
-                    return texts.iter().for_each(|name| self.spoken(name, &[]));
+                let is_list = self.form == Form::Plain
+                    || matches!(self.separation, Separation::List | Separation::LikelyList);
+                if are_long && !is_initials(given) && is_list && !starts_small(family) {
+                    texts.iter().for_each(|name| self.spoken(name, &[]));
+                    if self.form == Form::BibTex && self.separation == Separation::LikelyList {
+                        self.doubt(text, 2);
+                    }
+                    return;
                 }
                 self.person(family, given, "");
                 if are_long
-                    && self.is_alone
+                    && self.separation == Separation::Alone
                     && self.form == Form::BibTex
                     && !is_initials(given)
                     && !starts_small(family)
@@ -221,7 +266,7 @@ impl Reading<'_> {
     }
 
     fn vancouver(&mut self, name: &str) {
-        match name.rsplit_once(' ') {
+        match of_vancouver(name) {
             Some((family, given)) => self.person(family, given, ""),
             None => self.spoken(name, &[]),
         }
@@ -240,9 +285,32 @@ impl Reading<'_> {
 /// Splits a name at the commas outside braces.
 fn by_commas(name: &str) -> Vec<&str> {
     let mut depth = 0_i32;
+    let has_pairs = name.matches('(').count() == name.matches(')').count();
     let is_border = |char: char| {
         depth += i32::from(char == '{') - i32::from(char == '}');
+        depth += i32::from(char == '(' && has_pairs) - i32::from(char == ')' && has_pairs);
         matches!(char, ',' | '，') && depth <= 0
     };
     name.split(is_border).collect()
+}
+
+/// Returns family name, given names and suffix of a name in biblatex's extended form: `given=Jan, prefix=van der,
+/// family=Berg`.
+fn extended(parts: &[&str]) -> Option<[String; 3]> {
+    let (mut family, mut given, mut suffix, mut prefix) = ("", "", "", "");
+    for part in parts {
+        let (key, value) = part.split_once('=')?;
+        let value = value.trim();
+        match key.trim().to_ascii_lowercase().as_str() {
+            "family" => family = value,
+            "given" => given = value,
+            "suffix" => suffix = value,
+            "prefix" => prefix = value,
+            key if key.ends_with("-i")
+                || ["useprefix", "id", "hash", "sortingnamekeytemplatename"].contains(&key) => {}
+            _ => return None,
+        }
+    }
+    let family = [prefix, family].join(" ");
+    (!family.trim().is_empty()).then(|| [family.trim().to_owned(), given.to_owned(), suffix.to_owned()])
 }

@@ -126,6 +126,7 @@ impl<'b, 't> Book<'b, 't> {
         };
         for field in &entry.fields {
             let value = self.value(&field.value)?;
+            self.report_undefined(field, key, ledger);
             resolved.is_rewritten |= field.value.iter().any(
                 |chunk| matches!(chunk, Chunk::Word(name) if self.strings.contains_key(&name.to_ascii_lowercase())),
             );
@@ -144,6 +145,25 @@ impl<'b, 't> Book<'b, 't> {
             }
         }
         Some(resolved)
+    }
+
+    /// Reports words without quotes that no `@string` defines.
+    fn report_undefined(&self, field: &Field<'_>, key: &str, ledger: &mut Ledger) {
+        for chunk in &field.value {
+            let Chunk::Word(word) = chunk else { continue };
+            let is_defined = word.bytes().all(|byte| byte.is_ascii_digit())
+                || field.name.eq_ignore_ascii_case("month")
+                || self.strings.contains_key(&word.to_ascii_lowercase());
+            if !is_defined {
+                let why = "no `@string` of the file has this name; the name is used as text";
+                ledger.note_named(
+                    &field.name.to_ascii_lowercase(),
+                    Fate::Unsure,
+                    why,
+                    &format!("{key}: {word}"),
+                );
+            }
+        }
     }
 
     /// Returns a value with its strings resolved; `None` if it is too long.

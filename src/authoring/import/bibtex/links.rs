@@ -19,6 +19,19 @@ pub(super) struct Found {
 }
 
 impl Found {
+    /// Returns a DOI without a line break inside it; any other text stays as written.
+    fn rejoined<'t>(&mut self, text: &'t str) -> Cow<'t, str> {
+        let Some((first, rest)) = text.split_once(char::is_whitespace) else { return text.into() };
+        let rest = rest.trim();
+        let is_cut = first.ends_with(['.', '/', '-', '_', '(']) && !rest.contains(char::is_whitespace);
+        let whole: String = text.split_whitespace().collect();
+        if !is_cut || rest.starts_with("10.") || identifier::doi(&whole).is_none() {
+            return text.into();
+        }
+        self.unused.push(("links.doi", Fate::Guessed, "a DOI on two lines was joined", whole.clone()));
+        whole.into()
+    }
+
     /// Returns whether a field contains only the name of arXiv.
     pub fn is_of(&self, field: &str) -> bool {
         self.of_arxiv.contains(&field)
@@ -32,8 +45,10 @@ impl Found {
 }
 
 /// Fields that hold an address, and the key of `links:` that it belongs to.
-const ADDRESSES: [(&str, &str); 22] = [
+const ADDRESSES: [(&str, &str); 23] = [
     ("url", "html"),
+    // Publishers write the address of the PDF here: `eprint = {https://academic.oup.com/…/1.pdf}`.
+    ("eprint", "html"),
     ("pdf", "pdf"),
     ("code", "code"),
     ("html", "html"),
@@ -69,19 +84,38 @@ pub(super) fn find(entry: &Resolved<'_>) -> Found {
                 || text.contains("www.")
                 || text.contains('/') && field != "howpublished")
         {
-            if !text.is_empty() && field != "howpublished" {
+            if !text.is_empty() && !matches!(field, "howpublished" | "eprint") {
                 found.unused.push((field, Fate::Dropped, "not a web address", text.to_owned()));
             }
             continue;
         }
         address(&mut found, field, key, text);
     }
+    unclear(&mut found, entry);
     found
+}
+
+/// Reports identifiers in a note that may belong to another work.
+fn unclear(found: &mut Found, entry: &Resolved<'_>) {
+    let text = entry.get("note");
+    if !text.contains(|char: char| char.is_ascii_digit()) {
+        return;
+    }
+    let is_of_arxiv = |id: &(String, u32)| found.arxiv.as_ref().is_some_and(|(known, _)| *known == id.0);
+    let is_used = |doi: &String| found.links.iter().any(|(_, known)| known.eq_ignore_ascii_case(doi));
+    let is_doi = identifier::dois_in(text).iter().any(|doi| !is_used(doi));
+    let is_arxiv = identifier::arxiv_ids_in(text).iter().any(|id| !is_of_arxiv(id));
+    if is_doi || is_arxiv {
+        let why = "an identifier that may belong to another work; if it is of this paper, set `links`";
+        found.unused.push(("note", Fate::Unsure, why, text.split_whitespace().collect::<Vec<_>>().join(" ")));
+    }
 }
 
 fn arxiv(found: &mut Found, entry: &Resolved<'_>) {
     let of = [entry.get("archiveprefix"), entry.get("eprinttype")].concat().to_ascii_lowercase();
     let is_of_arxiv = of.is_empty() || of.starts_with("arxiv");
+    let places = ["journal", "journaltitle", "institution", "publisher", "howpublished"];
+    let is_at_arxiv = places.iter().any(|field| names_arxiv(entry.get(field)));
     // Fields that consist of an id, the most reliable first.
     let whole = [
         "eprint",
@@ -107,8 +141,11 @@ fn arxiv(found: &mut Found, entry: &Resolved<'_>) {
         // Numbers of other kinds look like ids, too.
         let is_labelled = matches!(field, "eprint" | "arxivid" | "arxiv" | "url" | "doi")
             || names_arxiv(text)
-            || text.contains("abs/");
-        let Some(one) = identifier::arxiv_with_version(text).filter(|_| is_labelled) else { continue };
+            || text.contains("abs/")
+            || (matches!(field, "volume" | "number" | "pages") && is_at_arxiv);
+        let one = identifier::arxiv_with_version(text).filter(|_| is_labelled);
+        let one = one.or_else(|| mentioned(text, field, identifier::arxiv_ids_in));
+        let Some(one) = one else { continue };
         match &mut found.arxiv {
             None => found.arxiv = Some(one),
             Some((id, version)) if *id == one.0 => *version = (*version).max(one.1),
@@ -125,16 +162,22 @@ fn arxiv(found: &mut Found, entry: &Resolved<'_>) {
         let fields = ["journal", "journaltitle", "howpublished", "booktitle", "pages"]
             .into_iter()
             .filter(|field| names_arxiv(entry.get(field)));
-        let ids = fields.flat_map(|field| identifier::arxiv_ids_in(entry.get(field)));
-        found.arxiv = ids.into_iter().next();
+        // Google Scholar writes a colon as a dash: `arXiv--1901.00001`.
+        let mut ids = fields.flat_map(|field| identifier::arxiv_ids_in(&entry.get(field).replace("--", ":")));
+        found.arxiv = ids.next();
+    }
+    for field in ["journal", "journaltitle", "booktitle", "howpublished"] {
+        let text = entry.get(field);
+        if names_arxiv(text) {
+            found.of_arxiv.push(field);
+            if found.arxiv.is_none() {
+                let why = "arXiv is not a venue, and the entry has no arXiv id";
+                found.unused.push(("venue", Fate::Dropped, why, text.to_owned()));
+            }
+        }
     }
     if found.arxiv.is_none() {
         return;
-    }
-    for field in ["journal", "journaltitle", "booktitle", "howpublished"] {
-        if names_arxiv(entry.get(field)) {
-            found.of_arxiv.push(field);
-        }
     }
     for field in ["volume", "pages", "eid", "number"] {
         if names_arxiv(entry.get(field)) || entry.get(field).starts_with("abs/") {
@@ -143,9 +186,55 @@ fn arxiv(found: &mut Found, entry: &Resolved<'_>) {
     }
 }
 
+/// Returns the only identifier of a note or of `howpublished`, if the text says no more than where the work is:
+/// `Preprint available at arXiv:1901.00001`.
+fn mentioned<T>(text: &str, field: &str, all: impl Fn(&str) -> Vec<T>) -> Option<T> {
+    const WHERE: [&str; 20] = [
+        "arxiv",
+        "available",
+        "at",
+        "online",
+        "as",
+        "on",
+        "in",
+        "from",
+        "preprint",
+        "e-print",
+        "eprint",
+        "doi",
+        "url",
+        "version",
+        "paper",
+        "the",
+        "is",
+        "this",
+        "and",
+        "article",
+    ];
+    if !matches!(field, "note" | "howpublished") || !text.contains(|char: char| char.is_ascii_digit()) {
+        return None;
+    }
+    let plain = verbatim(text);
+    let is_known = |word: &str| {
+        let is_category = word.starts_with('[') || word.ends_with(']');
+        let word = word.trim_matches(|char: char| !char.is_alphanumeric());
+        is_category
+            || word.is_empty()
+            || WHERE.iter().any(|known| word.eq_ignore_ascii_case(known))
+            || identifier::arxiv(word).is_some()
+            || !identifier::dois_in(word).is_empty()
+    };
+    if !plain.split_whitespace().all(is_known) {
+        return None;
+    }
+    let mut found = all(&plain).into_iter();
+    found.next().filter(|_| found.next().is_none())
+}
+
 /// Returns whether a text begins with the name of arXiv.
 fn names_arxiv(text: &str) -> bool {
-    let text = text.trim_start_matches(['{', ' ', '\\']).to_ascii_lowercase();
+    let text = text.trim_start_matches(['{', ' ', '\\']);
+    let text = text[..text.floor_char_boundary(40)].to_ascii_lowercase();
     let rest = [
         "arxiv",
         "corr",
@@ -161,14 +250,15 @@ fn names_arxiv(text: &str) -> bool {
 }
 
 fn doi(found: &mut Found, entry: &Resolved<'_>) {
-    for field in ["doi", "url", "ee", "link", "howpublished", "note"] {
+    for field in ["doi", "url", "ee", "link", "eprint", "howpublished", "note"] {
         let text = entry.get(field);
         if text.is_empty() {
             continue;
         }
-        // In other fields, a DOI may belong to another work: only a field that consists of a DOI is used.
+        // In a note, a DOI may belong to another work.
         let dois = match field {
-            "howpublished" | "note" => identifier::doi(text).into_iter().collect(),
+            "note" => mentioned(text, field, identifier::dois_in).into_iter().collect(),
+            "doi" => identifier::dois_in(&found.rejoined(text)),
             _ => identifier::dois_in(text),
         };
         if dois.is_empty() && field == "doi" {
@@ -205,7 +295,8 @@ fn address(found: &mut Found, field: &'static str, key: &'static str, text: &str
     let is_address =
         |word: &&str| word.contains("://") || word.starts_with("www.") || word.starts_with("github.com/");
     let Some(first) = words.find(is_address) else {
-        if field != "howpublished" {
+        let is_used = identifier::arxiv(text).is_some() || identifier::doi(text).is_some();
+        if field != "howpublished" && !is_used {
             found.unused.push((field, Fate::Dropped, "not a web address", text.to_owned()));
         }
         return;
@@ -294,12 +385,18 @@ mod tests {
             (&[("journal", "arXiv preprint arXiv:1602.07261")], "arxiv 1602.07261 v0"),
             (&[("journal", "CoRR"), ("volume", "abs/1412.6980")], "arxiv 1412.6980 v0"),
             (&[("note", "arXiv:1906.08237v2 [cs.CL]")], "arxiv 1906.08237 v2"),
-            (&[("note", "Extends arXiv:1906.08237")], ""),
+            (
+                &[("note", "Extends arXiv:1906.08237")],
+                "not certain note Extends arXiv:1906.08237: an identifier that may belong to another work; if it is of this paper, set `links`",
+            ),
             (&[("eprint", "1234.5678"), ("eprinttype", "hal")], ""),
             (&[("url", "https://doi.org/10.1111/eth.12804")], "doi 10.1111/eth.12804"),
             (&[("doi", "10.1007/978-3-319-10602-1{\\_}48")], "doi 10.1007/978-3-319-10602-1_48"),
             (&[("note", "doi:10.1000/182")], "doi 10.1000/182"),
-            (&[("note", "Erratum in 10.1000/182")], ""),
+            (
+                &[("note", "Erratum in 10.1000/182")],
+                "not certain note Erratum in 10.1000/182: an identifier that may belong to another work; if it is of this paper, set `links`",
+            ),
             (
                 &[("doi", "10.1000/1, 10.1000/2")],
                 "doi 10.1000/1; dropped links.doi 10.1000/2: another DOI; the first one is used",

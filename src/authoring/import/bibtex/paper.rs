@@ -1,78 +1,82 @@
 //! Converts a BibTeX entry to a record.
 
 use super::book::Resolved;
+use super::journals;
 use super::links::{self, Found};
 use crate::authoring::import::record::{Author, Record};
 use crate::authoring::import::report::{Fate, IN_BIBTEX, Ledger, NO_KEY};
 use crate::authoring::import::source::{self, Texts};
+use crate::authoring::import::withdrawal;
 use crate::content::WorkType;
 use crate::text::bibtex::{self, MONTHS, ReadDate};
 use crate::text::date::PartialDate;
 use crate::text::people::Form;
-use crate::text::{identifier, latex, name_parts, slug};
+use crate::text::{identifier, latex, name_parts, slug, titles};
 use chrono::NaiveDate;
 
-/// Fields that become a key of an entry, or a part of one.
-const KNOWN: [&str; 59] = [
-    "title",
-    "subtitle",
-    "author",
+/// Fields that become a key of an entry, or a part of one, in order.
+const KNOWN: [&str; 61] = [
+    "abs",
     "abstract",
-    "year",
-    "month",
-    "day",
-    "date",
-    "published",
-    "doi",
-    "url",
-    "eprint",
     "archiveprefix",
-    "eprinttype",
-    "primaryclass",
-    "eprintclass",
+    "articleno",
     "arxiv",
     "arxivid",
-    "journal",
-    "journaltitle",
+    "author",
+    "booksubtitle",
     "booktitle",
-    "keywords",
-    "pdf",
     "code",
-    "html",
-    "slides",
-    "poster",
-    "video",
-    "website",
-    "project",
-    "projectpage",
-    "project_page",
-    "homepage",
-    "demo",
+    "crossref",
     "data",
     "dataset",
-    "model",
-    "github",
-    "repo",
-    "howpublished",
-    "school",
-    "institution",
-    "volume",
-    "number",
-    "issue",
-    "pages",
-    "publisher",
+    "date",
+    "day",
+    "demo",
+    "doi",
     "editor",
-    "eid",
-    "articleno",
-    "link",
     "ee",
-    "abs",
-    "booksubtitle",
+    "eid",
+    "eprint",
+    "eprintclass",
+    "eprinttype",
+    "eventtitle",
+    "github",
+    "homepage",
+    "howpublished",
+    "html",
+    "institution",
+    "issue",
+    "journal",
     "journalsubtitle",
-    "crossref",
-    "xdata",
+    "journaltitle",
+    "keywords",
+    "link",
+    "model",
+    "month",
+    "number",
+    "organization",
+    "pages",
+    "pdf",
+    "poster",
+    "primaryclass",
+    "project",
+    "project_page",
+    "projectpage",
+    "published",
+    "publisher",
+    "repo",
+    "school",
     "slide",
+    "slides",
     "software",
+    "subtitle",
+    "title",
+    "url",
+    "video",
+    "volume",
+    "website",
+    "xdata",
+    "year",
 ];
 
 /// Returns the record of an entry, or the reason why there is none.
@@ -89,12 +93,16 @@ pub(super) fn record(
         let key = if entry.key.is_empty() { "the entry" } else { entry.key };
         return Err(format!("{} has no title", key.escape_debug()));
     }
-    let dated = bibtex::read_date(
+    let mut dated = bibtex::read_date(
         first_of(&[entry.get("published"), entry.get("date")]),
         entry.get("year"),
         entry.get("month"),
         entry.get("day"),
     );
+    if entry.get("year").is_empty() && entry.get("date").is_empty() {
+        // `month = {08 1995}`
+        dated = dated.or_else(|| bibtex::read_date(entry.get("month"), "", "", ""));
+    }
     // `published` of PMLR is a full date, and `date` may be only a year or a month.
     let published = dated.and_then(partial);
     if published.is_none() && asked.is_none() {
@@ -115,9 +123,10 @@ pub(super) fn record(
         },
     };
     report_date(dated, entry, &id, ledger);
-    // Braces protect capitals in citations, and some fields have no matching key in an entry.
-    let is_kept = protects(&title) || CITED.iter().any(|key| !entry.get(key).is_empty());
-    for key in entry.fields.keys().filter(|key| !KNOWN.contains(&key.as_str())) {
+    // Braces protect capitals in citations, and some fields and kinds of theses have no matching key in an entry.
+    let is_lesser_thesis = work_type(entry, &found) == Some(WorkType::Thesis) && entry.kind != "phdthesis";
+    let is_kept = is_lesser_thesis || protects(&title) || CITED.iter().any(|key| !entry.get(key).is_empty());
+    for key in entry.fields.keys().filter(|key| KNOWN.binary_search(&key.as_str()).is_err()) {
         let (fate, why) = match is_kept && !is_private(key) {
             true => (Fate::Kept, IN_BIBTEX),
             false => (Fate::Dropped, NO_KEY),
@@ -126,6 +135,10 @@ pub(super) fn record(
     }
     found.report(&id, ledger);
     let kind = work_type(entry, &found);
+    if kind.is_none() {
+        let why = "no kind of work; a general one is used";
+        ledger.note("type", Fate::Dropped, why, &format!("{id}: @{}", entry.kind));
+    }
     if !entry.key.is_empty() && !bibtex::is_citation_key(entry.key) {
         ledger.note(
             "citation_key",
@@ -140,7 +153,7 @@ pub(super) fn record(
     let own = if is_kept { own(entry) } else { String::new() };
     let is_own_key = !own.is_empty() || exported_id(entry.key, entry.get("url")).is_some();
     let citation_key = if is_own_key || !bibtex::is_citation_key(entry.key) { "" } else { entry.key };
-    Ok(Record {
+    let mut record = Record {
         version,
         title: texts.title(&title),
         abstract_: texts.prose(entry.get("abstract")),
@@ -152,9 +165,9 @@ pub(super) fn record(
         kind,
         volume: texts
             .line("volume", Some(entry.get("volume")).filter(|_| !found.is_of("volume")).unwrap_or_default()),
-        issue: issue(entry, kind, &mut texts),
+        issue: issue(entry, kind, &found, &mut texts),
         pages: pages(entry, &found, &mut texts),
-        publisher: texts.line("publisher", entry.get("publisher")),
+        publisher: texts.line("publisher", publisher(entry)),
         school: texts.line("school", school(entry)),
         citation_key: citation_key.to_owned(),
         // `--day` sets the date of all papers. If the entry has a date, the option was applied above.
@@ -166,7 +179,66 @@ pub(super) fn record(
         bibtex: own,
         id: id.clone(),
         ..Record::default()
-    })
+    };
+    withdrawal::mark(&mut record, entry.get("note"), None);
+    unused(entry, &record, ledger);
+    Ok(record)
+}
+
+/// Reports fields that a record could have, but that have no place in this one: the second of two venues, the id of
+/// another archive.
+fn unused(entry: &Resolved<'_>, record: &Record, ledger: &mut Ledger) {
+    const FIELDS: [&str; 15] = [
+        "journal",
+        "journaltitle",
+        "booktitle",
+        "howpublished",
+        "eventtitle",
+        "organization",
+        "publisher",
+        "school",
+        "institution",
+        "eprint",
+        "number",
+        "issue",
+        "pages",
+        "eid",
+        "articleno",
+    ];
+    if !record.bibtex.is_empty() {
+        return;
+    }
+    for field in FIELDS.into_iter().filter(|field| !entry.get(field).is_empty()) {
+        let written = entry.get(field);
+        let is_used = match field {
+            "eprint" => identifier::arxiv(written).is_some() || written.contains('/'),
+            // A word of arXiv is in the link.
+            "journal" | "journaltitle" | "booktitle" | "howpublished" if record.venue.is_empty() => true,
+            "journal" | "journaltitle" | "booktitle" | "howpublished" | "eventtitle" => {
+                holds(&record.venue, written)
+            }
+            "school" | "institution" => holds(&record.school, written),
+            "publisher" | "organization" => holds(&record.publisher, written),
+            "number" | "issue" => record.kind == Some(WorkType::Preprint) || !record.issue.is_empty(),
+            _ => record.kind == Some(WorkType::Preprint) || !record.pages.is_empty(),
+        };
+        if !is_used {
+            ledger.note_named(
+                field,
+                Fate::Dropped,
+                "another field has its place",
+                &format!("{}: {written}", record.id),
+            );
+        }
+    }
+}
+
+/// Returns whether a text is that of a field, apart from LaTeX.
+fn holds(text: &str, written: &str) -> bool {
+    text == written
+        || written.contains(['\\', '{', '~'])
+        || written.contains("://")
+        || titles::letters(text).contains(&titles::letters(written))
 }
 
 fn first_of<'t>(texts: &[&'t str]) -> &'t str {
@@ -216,10 +288,10 @@ fn work_type(entry: &Resolved<'_>, found: &Found) -> Option<WorkType> {
     let has_venue = ["journal", "journaltitle", "booktitle"]
         .iter()
         .any(|key| !entry.get(key).is_empty() && !found.is_of(key));
+    let is_at_arxiv =
+        found.arxiv.is_some() || ["journal", "journaltitle", "booktitle"].iter().any(|key| found.is_of(key));
     match known {
-        Some(WorkType::Article | WorkType::Other) if found.arxiv.is_some() && !has_venue => {
-            Some(WorkType::Preprint)
-        }
+        Some(WorkType::Article | WorkType::Other) if is_at_arxiv && !has_venue => Some(WorkType::Preprint),
         known => known,
     }
 }
@@ -230,14 +302,14 @@ fn venue(entry: &Resolved<'_>, found: &Found, texts: &mut Texts<'_>) -> String {
         "article" => ["journaltitle", "journal", "booktitle", "howpublished"],
         _ => ["booktitle", "maintitle", "journal", "howpublished"],
     };
-    let fields = fields.iter().chain(&["journaltitle"]);
+    let fields = fields.iter().chain(&["journaltitle", "eventtitle"]);
     for key in fields.filter(|key| !entry.get(key).is_empty() && !found.is_of(key)) {
         let subtitle = match *key {
             "journaltitle" => entry.get("journalsubtitle"),
             "booktitle" => entry.get("booksubtitle"),
             _ => "",
         };
-        let name = texts.line("venue", entry.get(key));
+        let name = texts.line("venue", journals::name(entry.get(key)));
         if name.contains("://") || name.starts_with("www.") {
             let (id, ledger) = (texts.id, &mut *texts.ledger);
             ledger.note("venue", Fate::Dropped, "an address is not a venue", &format!("{id}: {name}"));
@@ -251,19 +323,24 @@ fn venue(entry: &Resolved<'_>, found: &Found, texts: &mut Texts<'_>) -> String {
     String::new()
 }
 
+/// Returns the publisher; of a conference or a manual it may be an organization.
+fn publisher<'e>(entry: &'e Resolved<'_>) -> &'e str {
+    first_of(&[entry.get("publisher"), entry.get("organization")])
+}
+
 fn school<'e>(entry: &'e Resolved<'_>) -> &'e str {
     first_of(&[entry.get("school"), entry.get("institution")])
 }
 
 /// Returns the number of the issue or of the report. In books, `number` is the number in the series.
-fn issue(entry: &Resolved<'_>, work_type: Option<WorkType>, texts: &mut Texts<'_>) -> String {
+fn issue(entry: &Resolved<'_>, work_type: Option<WorkType>, found: &Found, texts: &mut Texts<'_>) -> String {
     let number = match work_type {
         Some(WorkType::Article | WorkType::Report | WorkType::Preprint | WorkType::Other) => {
             first_of(&[entry.get("number"), entry.get("issue")])
         }
         _ => entry.get("issue"),
     };
-    texts.line("issue", number)
+    texts.line("issue", if found.is_of("number") { entry.get("issue") } else { number })
 }
 
 fn pages(entry: &Resolved<'_>, found: &Found, texts: &mut Texts<'_>) -> String {
@@ -340,21 +417,28 @@ fn is_private(key: &str) -> bool {
     const PRIVATE: [&str; 58] = [
         "abbr",
         "abstract",
-        "additional_info",
         "added-at",
+        "additional_info",
         "altmetric",
         "annotation",
         "annote",
+        "attachment",
+        "attachments",
         "award",
         "award_name",
         "bibtex_show",
+        "blog",
+        "code",
         "comment",
+        "comments",
         "creationdate",
+        "demo",
         "dimensions",
         "file",
         "google_scholar_id",
         "groups",
         "hidden",
+        "html",
         "inspirehep_id",
         "interhash",
         "intrahash",
@@ -365,7 +449,9 @@ fn is_private(key: &str) -> bool {
         "note_private",
         "notes",
         "owner",
+        "pdf",
         "posted-at",
+        "poster",
         "preview",
         "printed",
         "priority",
@@ -378,29 +464,22 @@ fn is_private(key: &str) -> bool {
         "review",
         "selected",
         "shared",
+        "slides",
         "sortname",
         "status",
+        "supp",
         "tags",
         "timestamp",
         "username",
-        "website",
-        "blog",
-        "code",
-        "demo",
-        "html",
-        "pdf",
-        "poster",
-        "slides",
-        "supp",
         "video",
-        "attachment",
-        "attachments",
-        "comments",
+        "website",
     ];
     const PREFIXES: [&str; 8] =
         ["bdsk-", "date-", "mendeley-", "citeulike-", "zotero-", "jabref-", "bibtex_", "__"];
     // `author+an`
-    PRIVATE.contains(&key) || PREFIXES.iter().any(|prefix| key.starts_with(prefix)) || key.contains('+')
+    PRIVATE.binary_search(&key).is_ok()
+        || PREFIXES.iter().any(|prefix| key.starts_with(prefix))
+        || key.contains('+')
 }
 
 /// Returns an entry as written in the file, without private fields and with the values that it refers to.

@@ -1,7 +1,7 @@
 //! A row as a bullet: a bold title between a date, authors and links.
 
 use super::links::links_in;
-use super::values::{add, are_names, day, is_first_author, is_nothing};
+use super::values::{add, are_names, day, day_in, is_first_author, is_nothing};
 use super::{AUTHORS, COMMENT, DAY, LINKS, PAPER, Row, TITLE};
 use crate::authoring::import::links;
 use crate::text::identifier;
@@ -34,11 +34,18 @@ pub(super) fn bullet(text: &str) -> Result<Row, &'static str> {
     if row.day.is_some() {
         row.columns.push(("bullet: first part".to_owned(), DAY));
     }
-    let (found, rest) = links_in(after);
+    let (found, mut rest) = links_in(after);
+    if row.day.is_none()
+        && let Some((at, found)) = day_in(&rest)
+    {
+        row.day = Some(found);
+        row.columns.push(("bullet: after the title".to_owned(), DAY));
+        rest.replace_range(at, ",");
+    }
     // The word before a link is its label: `Code: [https://…](https://…)`.
     let mut names = Vec::new();
     for part in rest.split(',') {
-        let part = part.trim().trim_matches(['*', '(', ')', '[', ']', '.', ';']).trim();
+        let part = part.trim().trim_matches(['*', '(', ')', '[', ']', '.', ';', '-', '–', '`', ' ']).trim();
         match part.strip_suffix(':') {
             Some(name) => names.push(name.trim().to_owned()),
             None if links::key_of(part).is_some() => names.push(part.to_owned()),

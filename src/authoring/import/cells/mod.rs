@@ -30,6 +30,7 @@ pub(super) struct Row {
     pub summary: String,
     pub comment: String,
     pub categories: Vec<String>,
+    pub topics: Vec<String>,
     /// Names and addresses.
     pub links: Vec<(String, String)>,
     pub stars: Option<u32>,
@@ -45,6 +46,7 @@ const TITLE: &str = "title";
 const AUTHORS: &str = "authors";
 const ABSTRACT: &str = "abstract";
 const CATEGORIES: &str = "categories";
+const TOPICS: &str = "topics";
 const PAPER: &str = "the paper at arXiv";
 const LINKS: &str = "links";
 const COMMENT: &str = "a comment";

@@ -2,7 +2,7 @@
 
 use super::links::links_in;
 use super::values::{add, day, is_nothing, plain, text_of};
-use super::{ABSTRACT, AUTHORS, CATEGORIES, DAY, LINKS, PAPER, Row, TITLE};
+use super::{ABSTRACT, AUTHORS, CATEGORIES, DAY, LINKS, PAPER, Row, TITLE, TOPICS};
 use crate::authoring::import::links;
 use crate::text::identifier;
 use serde_json::Value;
@@ -19,6 +19,7 @@ enum Field {
     Day,
     Updated,
     Categories,
+    Topics,
     Comment,
     Stars,
     Link,
@@ -39,6 +40,7 @@ fn field(name: &str) -> Option<Field> {
         "updated" | "updatetime" | "updatedate" | "updatedat" | "lastupdated" => Field::Updated,
         "categories" | "cate" | "category" | "cates" | "primarycategory" | "subjects" | "subject"
         | "cats" => Field::Categories,
+        "topic" | "topics" | "tag" | "tags" => Field::Topics,
         "comment" | "comments" | "note" => Field::Comment,
         "stars" | "codestars" | "githubstars" => Field::Stars,
         "url" | "link" | "abs" | "absurl" | "paperurl" | "paperlink" | "links" => Field::Link,
@@ -48,7 +50,7 @@ fn field(name: &str) -> Option<Field> {
 
 /// Returns whether a key of an object is one of a paper, and not the name of a topic or an id.
 pub(in crate::authoring::import) fn is_key(name: &str) -> bool {
-    field(name).is_some_and(|field| !matches!(field, Field::Link))
+    field(name).is_some_and(|field| !matches!(field, Field::Link | Field::Topics))
         || matches!(name, "url" | "pdf" | "code" | "link")
 }
 
@@ -129,6 +131,11 @@ pub(in crate::authoring::import) fn object<'v>(pairs: impl Iterator<Item = (&'v 
                         row.categories.push(word);
                     }
                 }
+            }
+            Some(Field::Topics) => {
+                meant(TOPICS);
+                let topics = text.split([',', ';']).map(|topic| plain(topic).to_owned());
+                row.topics.extend(topics.filter(|topic| !topic.is_empty()));
             }
             Some(Field::Comment) => {
                 add(&mut row.comment, plain_text);

@@ -35,8 +35,15 @@ pub(super) fn of_cells(cells: &[&str]) -> Row {
     let mut row = Row::default();
     let mut texts: Vec<(usize, &str, bool)> = Vec::new();
     let count = cells.len();
+    let is_bold = |cell: &str| {
+        let cell = cell.trim();
+        cell.len() >= 4 && cell.starts_with("**") && cell.ends_with("**")
+    };
+    let is_bold_title =
+        |cell: &&str| is_bold(cell) && day(plain(cell)).is_none() && !links_in(plain(cell)).1.is_empty();
+    let has_bold_title = cells.iter().any(is_bold_title);
     for (at, cell) in cells.iter().enumerate() {
-        let bold = cell.trim().len() >= 4 && cell.trim().starts_with("**") && cell.trim().ends_with("**");
+        let bold = is_bold(cell);
         let plain = plain(cell);
         let column = || format!("column {}", at + 1);
         if is_nothing(plain) {
@@ -48,8 +55,11 @@ pub(super) fn of_cells(cells: &[&str]) -> Row {
             continue;
         }
         let (found, rest) = links_in(plain);
-        let is_title =
-            found.len() == 1 && row.title.is_empty() && bold && found[0].0.split_whitespace().count() > 2;
+        let is_title = found.len() == 1
+            && row.title.is_empty()
+            && rest.is_empty()
+            && (bold || !has_bold_title && identifier::arxiv(&found[0].1).is_some())
+            && found[0].0.split_whitespace().count() > 2;
         if is_title {
             let (title, url) = found.into_iter().next().unwrap_or_default();
             row.title = title;

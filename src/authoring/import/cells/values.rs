@@ -49,6 +49,16 @@ pub(super) fn day(cell: &str) -> Option<NaiveDate> {
     record::day(&head.replace(['.', '/'], "-")).filter(|_| is_day && cell.len() < 40)
 }
 
+/// Returns the first date in a text, and where it is.
+pub(super) fn day_in(text: &str) -> Option<(std::ops::Range<usize>, NaiveDate)> {
+    let is_digit = |at: usize| text.as_bytes().get(at).is_some_and(u8::is_ascii_digit);
+    (0..text.len()).filter(|&at| is_digit(at) && !at.checked_sub(1).is_some_and(is_digit)).find_map(|at| {
+        let end = at + 10;
+        let found = day(text.get(at..end)?)?;
+        (!is_digit(end)).then_some((at..end, found))
+    })
+}
+
 /// Returns the arXiv categories that a cell consists of: `cs.CL, stat.ML`.
 pub(super) fn categories(cell: &str) -> Option<Vec<String>> {
     pub(super) const ARCHIVES: [&str; 20] = [

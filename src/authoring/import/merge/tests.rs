@@ -29,12 +29,16 @@ fn record(says: &[usize]) -> Record {
 
 /// Merges a record into an entry. All tests call `merge` here.
 fn take(paper: &mut Value, record: &Record, said: &mut OfPaper) -> Merged {
+    take_with(paper, record, said, true)
+}
+
+fn take_with(paper: &mut Value, record: &Record, said: &mut OfPaper, allow_shrink: bool) -> Merged {
     let offer = Offer {
         record,
         source: "hf",
         words: "hf",
         authority: &|_| 2,
-        allow_shrink: true,
+        allow_shrink,
         topics: &Topics::new(&[], Vec::new(), &[]),
     };
     let mut target = Target { paper, body: None, defaults: None };
@@ -86,4 +90,17 @@ proptest! {
         prop_assert!(merged.changed.is_empty() && merged.conflicts.is_empty());
         prop_assert_eq!(before, (paper, said));
     }
+}
+
+#[test]
+fn a_shorter_list_is_reported_once_and_accepted_on_request() {
+    let (mut paper, mut said) = (Value::map([("id", Value::from("2603.01940"))]), OfPaper::default());
+    let of = |authors: usize| record(&[1, 0, 0, 0, authors, 0]);
+    take_with(&mut paper, &of(3), &mut said, false);
+    for conflicts in [1, 0, 0] {
+        let merged = take_with(&mut paper, &of(2), &mut said, false);
+        assert_eq!((merged.conflicts.len(), merged.changed.len()), (conflicts, 0));
+    }
+    assert_eq!(take_with(&mut paper, &of(2), &mut said, true).changed, ["authors"]);
+    assert_eq!(get(&mut paper, "authors").unwrap().items().len(), 2);
 }

@@ -152,6 +152,10 @@ impl Importer<'_> {
             self.outcome.merged.push((record.reported(), id.clone()));
         }
         let mut said = self.memory.said_of(&id, &|path| read(self.sources, path));
+        // An entry that was renamed is in the memory under its former id.
+        if said.is_empty() && !self.catalogue.has_id(&record.id) {
+            said = self.memory.said_of(&record.id, &|path| read(self.sources, path));
+        }
         let day = paper.get("date").or(defaults.and_then(|defaults| defaults.get("date")));
         let day = day
             .and_then(|day| day.text().or_else(|| day.items().first()?.value.text()))
