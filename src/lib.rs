@@ -13,6 +13,7 @@ pub mod cli;
 pub mod config;
 pub mod content;
 pub mod diagnostic;
+pub mod mail;
 pub mod publish;
 pub(crate) mod serve;
 mod session;
@@ -152,6 +153,13 @@ pub fn write(
     })?;
     progress.stage(Stage::Placing, 0);
     publisher.finish().map_err(Stopped::Failure)
+}
+
+/// Returns the problems of items that the build would remove from the feed of the last build.
+pub fn removals(prepared: &Prepared, publisher: &Publisher) -> Vec<Diagnostic> {
+    let last = publisher.last(site::kinds::LAST_FEED);
+    let lost = |last: Vec<u8>| prepared.plan.removals(&prepared.archive, &prepared.site, &last);
+    last.map(lost).unwrap_or_default()
 }
 
 /// Renders all pages and writes nothing. Returns the size of each output in bytes, in the order of the plan.

@@ -60,5 +60,6 @@ fn try_once(tried: &Sources, request: &Request, archive: &Archive) -> (Vec<Diagn
     if let Err(Stopped::Theme(found)) = rehearse(&prepared, tried, &()) {
         wrong.extend(found);
     }
+    wrong.extend(prepared.press().try_messages().err().map(|error| *error.0));
     (wrong, theme::words(tried, &prepared.site))
 }

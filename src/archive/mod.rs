@@ -17,7 +17,7 @@ mod topics;
 mod trends;
 
 use crate::config::Site;
-use crate::content::{Content, Paper, PlainPage};
+use crate::content::{Content, Paper, PlainPage, TopicNames};
 use crate::diagnostic::Checked;
 use crate::text::date::{PartialDate, Precision};
 use chrono::{Datelike, NaiveDate};
@@ -58,6 +58,8 @@ pub struct Archive {
     pub undated: Vec<Undated>,
     /// By slug.
     pub topics: Vec<Topic>,
+    /// The names of topics in the vocabulary.
+    pub topic_names: TopicNames,
     /// By slug.
     pub people: Vec<Person>,
     /// By slug.
@@ -357,6 +359,7 @@ pub fn build(mut content: Content, site: &Site) -> Checked<Archive> {
         relations,
         days,
         topics: topics.all,
+        topic_names: topics.names,
         people: people.all,
         organizations: organizations.all,
         pages: content.pages,

@@ -32,6 +32,7 @@ pub struct Topic {
 pub(super) struct Topics {
     pub all: Vec<Topic>,
     pub of_paper: Vec<Box<[TopicId]>>,
+    pub names: TopicNames,
 }
 
 /// Assigns topics to papers. Omits topics of the vocabulary if neither they nor their narrower topics have papers.
@@ -151,7 +152,7 @@ pub(super) fn relate(
         .into_iter()
         .map(|own| own.iter().map(|&number| of_number[number as usize]).collect())
         .collect();
-    Topics { all, of_paper }
+    Topics { all, of_paper, names }
 }
 
 /// Gives topics of different names with the same slug different ones. The topic of the oldest paper has the plain slug,

@@ -1,5 +1,6 @@
 //! The commands and options of the program. Their `///` comments are the help texts.
 
+use crate::text::mailbox::Mailbox;
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -54,6 +55,15 @@ pub enum Command {
     ///
     /// Reads the issue event that GitHub passes to workflows. Checks the form before it writes anything.
     Propose(Propose),
+    /// Write or send the papers of a day or week as e-mail, or print them for a chat.
+    ///
+    /// A journal on disk records who has the message, so a second run sends it to the others only. Without `--out`, `--send` and `--format`, prints
+    /// the plain text.
+    Digest(Digest),
+    /// Notify the WebSub hub of the site of changed feeds.
+    ///
+    /// The hub is `hub` under `[feeds]` in site.toml. Run this after a changed site is online.
+    Ping(Ping),
     /// Format entries.
     ///
     /// Makes the order of keys, quotes and indentation uniform. Keeps comments and texts.
@@ -169,6 +179,10 @@ pub struct Build {
     #[arg(long)]
     pub allow_tracked_output: bool,
 
+    /// Allow removing papers that are in the feed of the last build, which some readers may not have seen yet.
+    #[arg(long)]
+    pub allow_removals: bool,
+
     #[command(flatten)]
     pub size: Size,
 
@@ -256,6 +270,170 @@ pub struct New {
     /// Do not use the network; write an empty entry.
     #[arg(long)]
     pub offline: bool,
+
+    #[command(flatten)]
+    pub network: Network,
+}
+
+#[derive(Debug, Args)]
+#[command(group(clap::ArgGroup::new("span").required(true).args(["day", "week"])))]
+#[command(after_help = "\
+Sending uses the settings under [email] in site.toml, and these environment variables:
+  OFFPRINT_SMTP_USER, OFFPRINT_SMTP_PASSWORD    the account on the mail server
+
+Examples:
+  offprint digest --week latest --out digest.eml
+  offprint digest --week last --send
+  offprint digest --day 2026-04-15 --topic agents --send --recipients readers.txt
+  offprint digest --day last --format slack | curl --json @- \"$WEBHOOK\"")]
+pub struct Digest {
+    /// The day: a date, `latest` (the newest day with papers) or `last` (yesterday in UTC).
+    #[arg(long, value_name = "DAY", value_parser = digest_day)]
+    pub day: Option<Moment>,
+
+    /// The ISO week: such as `2026-W16`, `latest` (the newest week with papers) or `last` (the week before this one in UTC).
+    #[arg(long, value_name = "WEEK", value_parser = digest_week)]
+    pub week: Option<Moment>,
+
+    /// Only papers of this topic: its slug or name.
+    #[arg(long, value_name = "TOPIC")]
+    pub topic: Option<String>,
+
+    /// Only papers of this list: a `name` under `[[feeds.query]]` in site.toml, or `code`.
+    #[arg(long, value_name = "LIST", conflicts_with = "topic")]
+    pub list: Option<String>,
+
+    /// The maximum number of papers. The others are behind a link. Default: 50 in a message, 20 in a chat.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1000))]
+    pub max: Option<u16>,
+
+    /// Write the message to this file.
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+
+    /// Send the message.
+    #[arg(long, conflicts_with = "out")]
+    pub send: bool,
+
+    /// The recipient. Overrides `to` under `[email]` in site.toml.
+    #[arg(long, value_name = "ADDRESS", value_parser = address)]
+    pub to: Option<Mailbox>,
+
+    /// Send one message to each address in this file: one per line, such as `Ada Byron <ada@example.org>`.
+    #[arg(long, value_name = "FILE", conflicts_with = "to", requires = "send")]
+    pub recipients: Option<PathBuf>,
+
+    /// The directory of the journals, relative to the site directory. It contains addresses.
+    #[arg(long, value_name = "DIR", default_value = ".offprint-mail")]
+    pub journal: PathBuf,
+
+    /// Send again to recipients of an earlier run. Repeatable.
+    #[arg(long, value_name = "WHICH", requires = "send")]
+    pub retry: Vec<RetryName>,
+
+    /// Trust the certificates in this PEM file, besides those of public authorities.
+    #[arg(long, value_name = "FILE")]
+    pub certificates: Option<PathBuf>,
+
+    /// Report what would happen. Write and send nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+
+    /// Print the result of each recipient.
+    #[arg(long)]
+    pub verbose: bool,
+
+    /// The format: `slack` or `markdown` for a chat; otherwise the format of errors and warnings.
+    #[arg(id = "format", long = "format", value_name = "FORMAT", default_value = "human", value_parser = digest_format)]
+    pub form: Format,
+}
+
+/// A day, or a day of a week.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Moment {
+    /// This day, or the week with this Monday.
+    At(NaiveDate),
+    /// The newest with papers.
+    Latest,
+    /// The one before the current one.
+    Last,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum RetryName {
+    /// Recipients that the server refused.
+    Refused,
+    /// Recipients whose result is not known. Some of them get the message twice.
+    Unknown,
+}
+
+fn digest_day(text: &str) -> Result<Moment, &'static str> {
+    match text {
+        "latest" => Ok(Moment::Latest),
+        "last" => Ok(Moment::Last),
+        text => text
+            .parse()
+            .map(Moment::At)
+            .map_err(|_| "expected a day such as `2026-04-15`, `latest` or `last`"),
+    }
+}
+
+fn digest_week(text: &str) -> Result<Moment, &'static str> {
+    let read = || {
+        let (year, week) = text.split_once("-W").or_else(|| text.split_once("-w"))?;
+        let is_number = |text: &str, digits: usize| {
+            text.len() == digits && text.bytes().all(|byte| byte.is_ascii_digit())
+        };
+        let is_sound = is_number(year, 4) && is_number(week, 2);
+        let monday =
+            NaiveDate::from_isoywd_opt(year.parse().ok()?, week.parse().ok()?, chrono::Weekday::Mon)?;
+        is_sound.then_some(Moment::At(monday))
+    };
+    match text {
+        "latest" => Ok(Moment::Latest),
+        "last" => Ok(Moment::Last),
+        _ => read().ok_or("expected a week such as `2026-W16`, `latest` or `last`"),
+    }
+}
+
+fn address(text: &str) -> Result<Mailbox, String> {
+    Mailbox::parse(text).map_err(|wrong| wrong.message)
+}
+
+fn digest_format(text: &str) -> Result<Format, String> {
+    match text {
+        "slack" => Ok(Format::Slack),
+        "markdown" => Ok(Format::Markdown),
+        text => Format::from_str(text, false)
+            .map_err(|_| "expected `slack`, `markdown`, `human`, `json` or `github`".to_owned()),
+    }
+}
+
+#[derive(Debug, Args)]
+pub struct Ping {
+    /// Report the feeds in this file, one URL per line; `-` is standard input. Default: the feeds that builds changed since the last ping.
+    #[arg(value_name = "FILE")]
+    pub list: Option<PathBuf>,
+
+    /// The output directory, relative to the site directory.
+    #[arg(long, value_name = "DIR", default_value = "public")]
+    pub out: PathBuf,
+
+    /// The URL of the site. Overrides `base_url` in site.toml.
+    #[arg(long, value_name = "URL")]
+    pub base_url: Option<String>,
+
+    /// Compare the output directory with an earlier build: its file `.offprint`, or the URL of that file on the published site.
+    #[arg(long, value_name = "FILE|URL", conflicts_with = "list")]
+    pub before: Option<String>,
+
+    /// List the feeds. Send nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+
+    /// Append `feeds`, with one URL per line, to this file: the one in GITHUB_OUTPUT.
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
 
     #[command(flatten)]
     pub network: Network,
@@ -361,6 +539,10 @@ pub struct Import {
     #[arg(long)]
     pub ruled: bool,
 
+    /// Whether the filter under `[import.collect]` applies.
+    #[arg(skip)]
+    pub collected: bool,
+
     /// The date under which all papers are listed. Overrides the dates of the source.
     #[arg(long, value_name = "DAY")]
     pub day: Option<NaiveDate>,
@@ -458,4 +640,10 @@ pub enum Format {
     Json,
     /// Workflow annotations for GitHub, errors first.
     Github,
+    /// Of `digest` only: the payload of a Slack webhook. Errors and warnings are for people.
+    #[value(skip)]
+    Slack,
+    /// Of `digest` only: Markdown. Errors and warnings are for people.
+    #[value(skip)]
+    Markdown,
 }

@@ -3,14 +3,16 @@
 use super::args::{Arguments, Build};
 use super::progress::Bar;
 use super::report::{self, Reporter};
-use super::{CONTENT, DONE, MACHINE, USAGE, failures, problems, shown, site_path, sized, status_of};
+use super::{CONTENT, DONE, MACHINE, USAGE, failures, ping, problems, shown, site_path, sized, status_of};
 use crate::archive::history;
 use crate::diagnostic::Checked;
 use crate::publish::{Ahead, Folders, Options, Publisher, Trust};
 use crate::site::size::Report;
 use crate::source::Sources;
-use crate::{Request, Stopped, prepare, write};
+use crate::{Request, Stopped, prepare, removals, write};
 use std::mem::ManuallyDrop;
+
+const REMOVED: &str = "restore the papers, or build with `--allow-removals`";
 
 pub(super) fn run(arguments: &Arguments, build: &Build) -> u8 {
     let started = report::now();
@@ -47,11 +49,23 @@ pub(super) fn run(arguments: &Arguments, build: &Build) -> u8 {
         (false, false) => Trust::Manifest,
     };
     let options = Options { trust, fsync: prepared.site.build.fsync, tracked };
-    let written = Publisher::open_with(&folders, ahead, &options)
-        .map_err(Stopped::Failure)
-        .and_then(|publisher| write(prepared, &sources, publisher, &bar));
-    match written {
+    let publisher = Publisher::open_with(&folders, ahead, &options).map_err(Stopped::Failure);
+    if let Ok(publisher) = &publisher
+        && !build.allow_removals
+    {
+        let lost = removals(prepared, publisher);
+        if !lost.is_empty() {
+            bar.clear();
+            reporter.problems(&sources, lost);
+            reporter.error("nothing was written, so that readers do not miss papers", REMOVED);
+            return CONTENT;
+        }
+    }
+    match publisher.and_then(|publisher| write(prepared, &sources, publisher, &bar)) {
         Ok(receipt) => {
+            if !prepared.site.feeds.hub.is_empty() {
+                ping::remember(&arguments.site, &out, &receipt);
+            }
             let report = sized(prepared, &sources, &receipt.sizes, build.size.report);
             bar.clear();
             let found = problems::output_problems(&shown(&out), &receipt);

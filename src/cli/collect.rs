@@ -62,5 +62,5 @@ const MESSAGE: &str = "New papers from the sources under `[import.collect]` in s
 /// Returns an import from `source` without a query.
 fn import_from(source: SourceName, collect: &Collect, ruled: bool) -> Import {
     let network = Network { verbose: collect.network.verbose };
-    Import { source, ruled, dry_run: collect.dry_run, network, ..Import::default() }
+    Import { source, ruled, collected: true, dry_run: collect.dry_run, network, ..Import::default() }
 }

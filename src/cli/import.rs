@@ -13,8 +13,10 @@ use crate::authoring::import::{
     self, FIRST_ONLY, Filter, Importer, Input, Layout, Record, Request, Source, Stopped,
 };
 use crate::config::{self, Site};
+use crate::content::Matcher;
 use crate::diagnostic::progress::{Progress as _, Stage};
 use crate::source::{Sources, input};
+use crate::text::slug::slug;
 use chrono::NaiveDate;
 use std::io::BufRead;
 use std::path::{Path, PathBuf};
@@ -84,6 +86,7 @@ pub(super) fn import(
             return (refused.status, none());
         }
     };
+    let collect = &site.import.collect;
     let is_fetched = lists.iter().any(|list| !matches!(list, List::Files(_)));
     let request = Request {
         layout: match import.layout {
@@ -98,6 +101,7 @@ pub(super) fn import(
             until: import.until,
             least_votes: import.min_votes,
             rules: if import.ruled { site.import.rules.clone() } else { Vec::new() },
+            matcher: import.collected.then(|| Matcher::new(&collect.include, &collect.exclude, slug)),
         },
         day: import.day,
         allow_shrink: import.allow_shrink,
@@ -149,7 +153,7 @@ pub(super) fn import(
                         reporter.say("this source has first authors only: use `--complete` to fetch all authors and abstracts from arXiv\n");
                     }
                 }
-                Format::Json | Format::Github => reporter.say(&format!("{}\n", words::json(&outcome))),
+                _ => reporter.say(&format!("{}\n", words::json(&outcome))),
             }
             (status, words)
         }

@@ -6,6 +6,7 @@ mod build;
 mod check;
 mod collect;
 mod completions;
+mod digest;
 mod failures;
 mod fix;
 mod fmt;
@@ -13,6 +14,7 @@ mod hints;
 mod import;
 mod init;
 mod new;
+mod ping;
 mod problems;
 mod progress;
 mod propose;
@@ -77,6 +79,8 @@ fn run(arguments: &Arguments) -> u8 {
         Command::Import(import) => report::fenced(format, || import::run(arguments, import)),
         Command::Collect(collect) => report::fenced(format, || collect::run(arguments, collect)),
         Command::Propose(propose) => report::fenced(format, || propose::run(arguments, propose)),
+        Command::Digest(digest) => report::fenced(format, || digest::run(arguments, digest)),
+        Command::Ping(ping) => report::fenced(format, || ping::run(arguments, ping)),
         Command::Fmt(fmt) => fmt::run(arguments, fmt),
         Command::Schema(schema) => schema::run(arguments, schema),
         Command::Completions(asked) => completions::completions(arguments, asked.shell),

@@ -92,6 +92,16 @@ pub(super) fn today() -> NaiveDate {
     NaiveDate::from_epoch_days(days).unwrap_or_default()
 }
 
+/// Returns the current time.
+pub(super) fn time() -> SystemTime {
+    SystemTime::now()
+}
+
+/// Writes a file that is not part of a site, such as a message.
+pub(super) fn write(file: &Path, bytes: &[u8]) -> io::Result<()> {
+    File::create(file)?.write_all(bytes)
+}
+
 /// Appends to a file, such as those that GitHub provides to the steps of a workflow.
 pub(super) fn append(file: &Path, text: &str) -> io::Result<()> {
     File::options().append(true).create(true).open(file)?.write_all(text.as_bytes())
@@ -133,7 +143,7 @@ impl<'a> Reporter<'a> {
     pub fn note(&self, text: &str) {
         match self.format {
             Format::Github => self.print(To::Out, text),
-            Format::Human | Format::Json => self.print(To::Err, text),
+            _ => self.print(To::Err, text),
         }
     }
 
@@ -173,8 +183,8 @@ impl<'a> Reporter<'a> {
     pub fn problems(&self, sources: &Sources, diagnostics: Vec<Diagnostic>) {
         let text = self.render(sources, diagnostics);
         match self.format {
-            Format::Human => self.print(To::Err, &text),
             Format::Json | Format::Github => self.print(To::Out, &text),
+            _ => self.print(To::Err, &text),
         }
     }
 
@@ -200,7 +210,7 @@ impl<'a> Reporter<'a> {
         hints::add(&mut diagnostics);
         let texts = places::settle(sources, &mut diagnostics);
         match self.format {
-            Format::Human => {
+            Format::Human | Format::Slack | Format::Markdown => {
                 let mut printer = self.printer.lock().unwrap_or_else(PoisonError::into_inner);
                 let mut text = printer.render(&diagnostics, &texts);
                 if human::hides_some(&diagnostics) {
@@ -235,7 +245,7 @@ impl<'a> Reporter<'a> {
         let table = format!("\n{}", size::table(report));
         match self.format {
             Format::Human => self.print(To::Out, &table),
-            Format::Json | Format::Github => self.print(To::Err, &table),
+            _ => self.print(To::Err, &table),
         }
     }
 

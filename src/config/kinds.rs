@@ -132,6 +132,32 @@ impl<T: Copy + Serialize> Kind for OneOf<T> {
     }
 }
 
+/// A list of several words, each with a value.
+pub(super) struct SomeOf<T: 'static>(pub &'static [(&'static str, T)]);
+
+impl<T: Copy + PartialEq + Serialize> Kind for SomeOf<T> {
+    type Value = Vec<T>;
+
+    fn name(&self) -> &'static str {
+        "list of text"
+    }
+
+    fn rule(&self) -> String {
+        self.0.iter().map(|(word, _)| format!("`{word}`")).collect::<Vec<_>>().join(", ")
+    }
+
+    fn read(&self, node: &Node, key: &str, problems: &mut Vec<Diagnostic>) -> Option<Vec<T>> {
+        let items = as_list(node, key, problems)?;
+        let mut values: Vec<T> = Vec::new();
+        for value in items.iter().filter_map(|item| OneOf(self.0).read(item, key, problems)) {
+            if !values.contains(&value) {
+                values.push(value);
+            }
+        }
+        Some(values)
+    }
+}
+
 /// An integer with its minimum and maximum.
 pub(super) struct Number(pub usize, pub usize);
 
@@ -326,7 +352,7 @@ fn without_quotes(problem: Diagnostic, text: &str) -> Diagnostic {
     problem.hint(format!("omit the quotes: `{text}`"))
 }
 
-fn checked_text<T>(
+pub(super) fn checked_text<T>(
     node: &Node,
     key: &str,
     check: impl Fn(&str) -> Result<T, Refusal>,
@@ -338,7 +364,19 @@ fn checked_text<T>(
     check(text).map_err(|refusal| problems.push(problems::refused(node, key, refusal))).ok()
 }
 
-fn as_table<'a>(node: &'a Node, key: &str, problems: &mut Vec<Diagnostic>) -> Option<&'a Table> {
+/// Returns the items of a list of texts.
+pub(super) fn as_list<'a>(node: &'a Node, key: &str, problems: &mut Vec<Diagnostic>) -> Option<&'a [Node]> {
+    match &node.value {
+        Value::List(items) => Some(items),
+        Value::Text(text) => {
+            let problem = problems::wrong_type(node, key, "a list of texts");
+            refuse(problem.hint(format!("write `[{}]`", super::toml::write(text))), problems)
+        }
+        _ => refuse(problems::wrong_type(node, key, "a list of texts"), problems),
+    }
+}
+
+pub(super) fn as_table<'a>(node: &'a Node, key: &str, problems: &mut Vec<Diagnostic>) -> Option<&'a Table> {
     match &node.value {
         Value::Table(table) => Some(table),
         _ => refuse(problems::wrong_type(node, key, "a table"), problems),

@@ -4,6 +4,9 @@
 
 mod base_url;
 mod comments;
+mod email;
+mod feeds;
+mod filter;
 mod kinds;
 mod problems;
 mod reference;
@@ -19,11 +22,14 @@ pub mod version;
 pub(crate) use base_url::BaseUrl;
 pub use comments::Mapping;
 pub(crate) use comments::Provider;
+pub use email::{MailServer, Security};
+pub(crate) use feeds::FeedFormat;
+pub(crate) use filter::{Filter, Word};
 pub(crate) use kinds::{Wish, json_map};
 pub(crate) use problems::NEWER_VERSION;
 pub(crate) use reference::{Setting, is_list};
 pub use reference::{reference, reference_markdown, template};
-pub use site::{Cards, Comments, Feeds, Import, Limits, Math, Pages, Site};
+pub use site::{Cards, Comments, Email, Feeds, Import, Limits, Math, Pages, Site};
 pub(crate) use site::{ImportRule, Repository, Trending};
 
 use crate::diagnostic::{Checked, Diagnostic, Location};

@@ -7,7 +7,12 @@ use std::marker::PhantomData;
 
 use super::base_url::BaseUrl;
 use super::comments::{MAPPINGS, Mapping, PROVIDERS, Provider};
-use super::kinds::{Address, Anything, In, ListOf, Macros, Number, OneOf, Switch, Text, WhereRoom, Wish};
+use super::email;
+use super::feeds::{FORMATS, FeedFormat};
+use super::filter::{Filter, Matching};
+use super::kinds::{
+    Address, Anything, In, ListOf, Macros, Number, OneOf, SomeOf, Switch, Text, WhereRoom, Wish,
+};
 use super::section::settings;
 use super::text;
 use super::toml::Table;
@@ -90,16 +95,42 @@ settings! {
     pub struct Feeds {
         /// The number of papers in a feed, newest first. A feed has whole days, so it may have more.
         items: usize = 50, Number(1, 1000);
+        /// The formats of the feeds of topics, authors, organizations and venues: RSS 2.0, Atom 1.0, JSON Feed 1.1. The feed of the site has
+        /// all of them.
+        formats: Vec<FeedFormat> = vec![FeedFormat::Rss], SomeOf(FORMATS);
         /// A feed for each topic.
         topics: bool = true, Switch;
         /// A feed for each author with a page.
         authors: bool = true, Switch;
         /// A feed for each organization.
         organizations: bool = true, Switch;
-        /// A feed with one item per day instead of one per paper.
+        /// Feeds with one item per day instead of one per paper: of the site, and of each topic that has a feed.
         days: bool = true, Switch;
+        /// Feeds with one item per ISO week, likewise.
+        weeks: bool = true, Switch;
+        /// The list of papers with code, `/lists/code/`, and its feeds. It exists if a paper has code.
+        code: bool = true, Switch;
+        /// All papers, as one feed per month: `/history/2026-04.xml`. A feed reader can follow these back to the first paper. With `"auto"`, as
+        /// long as the site fits on GitHub Pages.
+        history: Wish = Wish::WhereRoom, WhereRoom;
         /// Whether items contain the full abstract. Otherwise they contain its beginning.
         full_text: bool = true, Switch;
+        /// The WebSub hub, such as `https://pubsubhubbub.appspot.com/`. Feeds name it, and `offprint ping` notifies it of changed feeds.
+        hub: String = "".into(), Text("an http or https URL", text::hub);
+        /// Lists of papers that match a filter.
+        query: Vec<FeedQuery> = Vec::new(), ListOf(PhantomData);
+    }
+
+    /// A list of papers that match a filter: a page `/lists/NAME/`, and feeds.
+    pub struct FeedQuery {
+        /// The name in addresses.
+        name: String = "agents-with-code".into(), Text("at most 100 lower-case letters, digits and `-`", text::slug), required;
+        /// The title of the page and of the feeds.
+        title: String = "Agents with code".into(), Text("not empty", text::title), required;
+        /// The papers of the list. A paper must match every key, each by one of its values. Empty: all papers.
+        include: Filter = Filter::default(), Matching;
+        /// Papers that are not in the list: those that match any key.
+        exclude: Filter = Filter::default(), Matching;
     }
 
     /// Pages.
@@ -131,8 +162,10 @@ settings! {
         /// The minimum number of papers for an author page. 0: chosen automatically, so that the site fits on GitHub Pages.
         authors_from: usize = 0, Number(0, 1_000_000);
         /// The number of related papers on the page of a paper. 0: none.
-        related: usize = 5, Number(0, 20);
-        /// The number of characters of the abstract in lists. 0: none.
+        related: usize = 6, Number(0, 20);
+        /// Whether papers link to the same paper at Hugging Face, alphaXiv, Semantic Scholar, OpenReview and DBLP.
+        elsewhere: bool = true, Switch;
+        /// The number of characters from the abstract in lists, where a paper has no summary. 0: lists have no abstracts.
         excerpt: usize = 320, Number(0, 100_000);
         /// Whether images from other hosts are shown. Otherwise they are links.
         remote_images: bool = false, Switch;
@@ -178,12 +211,23 @@ settings! {
         freshness: bool = true, Switch;
     }
 
-    /// Subscription by e-mail, with a provider that sends the feed as messages.
+    /// Subscription by e-mail: the form of a provider that sends the feed as messages, and the digests that `offprint digest` sends.
     pub struct Email {
         /// The `action` URL of the provider's form, such as `https://buttondown.com/api/emails/embed-subscribe/NAME`. Adds a form to every page.
         form: String = "".into(), Text("an http or https URL", text::form_address);
         /// The name of the form field for the e-mail address: `email` for most providers, `EMAIL` for some.
         field: String = "email".into(), Text("letters, digits, `-`, `_`, `.`, `[` and `]`", text::field);
+        /// The sender of digests, such as `Papers <papers@example.org>`.
+        from: String = "".into(), Text("an e-mail address", email::mailbox);
+        /// The mailing list that `offprint digest --send` sends to, unless it is given a file of addresses.
+        to: String = "".into(), Text("an e-mail address", email::mailbox);
+        /// The mail server: `smtp://smtp.example.org:587` uses STARTTLS, `smtps://smtp.example.org:465` uses TLS. `smtp+plain://localhost:25` is
+        /// for servers on the same machine. User and password come from the environment.
+        smtp: String = "".into(), Text("an smtp or smtps URL", email::server);
+        /// Where readers unsubscribe: an https or mailto URL. `{address}` becomes the address of the reader. Required for a file of addresses.
+        unsubscribe: String = "".into(), Text("an https or mailto URL", email::unsubscribe);
+        /// The maximum number of messages per minute.
+        per_minute: usize = 60, Number(1, 6000);
     }
 
     /// Comments on papers, stored in a GitHub repository by a service. They load only on request of the reader.
@@ -284,9 +328,13 @@ settings! {
         votes: usize = 0, Number(0, 1_000_000);
         /// Whether to import only papers that match a rule under `[[import.rules]]`.
         ruled: bool = false, Switch;
+        /// The papers to import: a paper must match every key, each by one of its values. Empty: all papers.
+        include: Filter = Filter::default(), Matching;
+        /// Papers that are not imported: those that match any key.
+        exclude: Filter = Filter::default(), Matching;
     }
 
-    /// A rule that assigns a topic to imported papers. A paper must match both the category and the keyword, if they are set.
+    /// A rule that assigns a topic to imported papers. A paper must match the category, the keyword and the filter, if they are set.
     pub struct ImportRule {
         /// The slug or name of the topic.
         topic: String = "language-models".into(), Text("not empty", text::title), required;
@@ -294,6 +342,10 @@ settings! {
         category: String = "".into(), LINE;
         /// Words in the title, abstract or keywords. Letter case is ignored.
         keyword: String = "".into(), LINE;
+        /// A filter: a paper must match every key, each by one of its values.
+        include: Filter = Filter::default(), Matching;
+        /// Papers to which the rule does not apply: those that match any key.
+        exclude: Filter = Filter::default(), Matching;
     }
 
     /// A link in the navigation.

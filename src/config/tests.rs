@@ -125,11 +125,19 @@ authors = 10
       },
       "feeds": {
         "items": 10,
+        "formats": [
+          "rss"
+        ],
         "topics": false,
         "authors": true,
         "organizations": true,
         "days": true,
-        "full_text": true
+        "weeks": true,
+        "code": true,
+        "history": "auto",
+        "full_text": true,
+        "hub": "",
+        "query": []
       },
       "pages": {
         "weeks": true,
@@ -145,7 +153,8 @@ authors = 10
         "votes": true,
         "per_page": 20,
         "authors_from": 0,
-        "related": 5,
+        "related": 6,
+        "elsewhere": true,
         "excerpt": 320,
         "remote_images": false
       },
@@ -171,7 +180,12 @@ authors = 10
       },
       "email": {
         "form": "",
-        "field": "email"
+        "field": "email",
+        "from": "",
+        "to": "",
+        "smtp": "",
+        "unsubscribe": "",
+        "per_minute": 60
       },
       "comments": {
         "provider": "",
@@ -220,7 +234,9 @@ authors = 10
           "days": 3,
           "most": 100,
           "votes": 0,
-          "ruled": false
+          "ruled": false,
+          "include": {},
+          "exclude": {}
         },
         "rules": []
       },
@@ -304,7 +320,7 @@ url = 'x'
     site.toml:10:1: error[unknown-setting]: `pages.per_pag` is not a setting
       hint: did you mean `per_page`?
     site.toml:11:1: error[unknown-setting]: `pages.title` is not a setting
-      hint: `title` belongs at the top, before the first section
+      hint: `title` belongs at the top, before the first section or under `[feeds.query]`
     site.toml:12:1: error[unknown-setting]: `pages.items` is not a setting
       hint: `items` belongs under `[feeds]`
     site.toml:13:1: error[unknown-setting]: `pages.papers` is not a setting

@@ -58,6 +58,19 @@ pub(super) fn folder_name(text: &str) -> Result {
         .hint("use at most 100 letters, digits, `-` and `_`"))
 }
 
+/// A name in addresses.
+pub(super) fn slug(text: &str) -> Result {
+    if crate::text::slug::slug(text) == text && text.len() <= 100 && text.is_ascii() {
+        return Ok(text.to_owned());
+    }
+    let refusal = Refusal::new("is not a valid name in addresses");
+    let slug = crate::text::slug::slug(text);
+    Err(match !text.trim().is_empty() && slug.is_ascii() && slug.len() <= 100 {
+        true => refusal.hint(format!("write `{slug}`")),
+        false => refusal.hint("use at most 100 lower-case letters, digits and `-`"),
+    })
+}
+
 /// A CSS colour with six hexadecimal digits.
 pub(super) fn colour(text: &str) -> Result {
     let is_colour = |digits: &str| digits.len() == 6 && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
@@ -138,6 +151,17 @@ pub(super) fn form_address(text: &str) -> Result {
         return Err(Refusal::new("is not the URL of a form").hint(hint));
     }
     Ok(format!("{url}{query}"))
+}
+
+/// The URL of a WebSub hub, or the empty text.
+pub(super) fn hub(text: &str) -> Result {
+    if text.is_empty() {
+        return Ok(String::new());
+    }
+    let hint = "write the URL of the hub, such as `https://pubsubhubbub.appspot.com/`";
+    absolute_url(text)
+        .map(|url| url.to_string())
+        .map_err(|refusal| Refusal { hint: Some(hint.to_owned()), ..refusal })
 }
 
 /// The name of a field of a form.

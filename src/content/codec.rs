@@ -15,6 +15,7 @@ use crate::source::codec::{Bytes, Stored, stored};
 use crate::text::date::{PartialDate, Precision};
 use crate::text::keyphrases::{Keyphrases, Mark};
 use crate::text::language::Languages;
+use crate::text::meaning::Meaning;
 use chrono::{Datelike, NaiveDate};
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
@@ -145,6 +146,16 @@ impl Stored for LinkKind {
 
     fn take(from: &mut Bytes<'_>) -> Option<LinkKind> {
         LinkKind::ALL.get(usize::take(from)?).copied()
+    }
+}
+
+impl Stored for Meaning {
+    fn put(&self, to: &mut Vec<u8>) {
+        to.extend_from_slice(&self.bytes());
+    }
+
+    fn take(from: &mut Bytes<'_>) -> Option<Meaning> {
+        Some(Meaning::from_bytes(&from.array()?))
     }
 }
 

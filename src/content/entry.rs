@@ -22,6 +22,7 @@ use crate::text::identifier::{self, web_address};
 use crate::text::ideographs::Folds;
 use crate::text::keyphrases::Keyphrases;
 use crate::text::language::{Languages, Texts};
+use crate::text::meaning::Meaning;
 use crate::text::{filename, markdown, percent};
 use std::collections::BTreeSet;
 
@@ -112,7 +113,15 @@ impl EntryReader<'_> {
             if abstract_html.is_empty() { summary_html.as_deref().unwrap_or("") } else { &abstract_html };
         let mut excerpt = markdown::excerpt(beginning, reading.site.pages.excerpt);
         if excerpt.cut {
-            excerpt.html.truncate(excerpt.html.trim_end_matches(['.', ',', ':', ' ']).len());
+            // Shorter sentences say too little.
+            let least = reading.site.pages.excerpt / 4;
+            match markdown::whole_sentences(&excerpt.html, least) {
+                Some(end) => {
+                    excerpt.html.truncate(end);
+                    excerpt.cut = false;
+                }
+                None => excerpt.html.truncate(excerpt.html.trim_end_matches(['.', ',', ':', ' ']).len()),
+            }
         }
         let title = markdown::plain_text(&title_html);
         let bibtex = text_of(raw.bibtex).and_then(|text| {
@@ -123,9 +132,10 @@ impl EntryReader<'_> {
             };
             self.report(diagnostics, problems::bad_bibtex(self.origin.key("bibtex"), &why))
         });
-        let keyphrases = keyphrases(&title, summary_html.as_deref(), &abstract_html, &plain.keywords);
+        let text = prose_of(summary_html.as_deref(), &abstract_html);
         let special = SpecialValues {
-            keyphrases,
+            keyphrases: Keyphrases::new(&title, &text, &plain.keywords),
+            meaning: Meaning::new(&title, &text),
             languages: Languages::detect(
                 lang,
                 &Texts {
@@ -377,17 +387,12 @@ fn alias_path(alias: &str) -> Result<String, String> {
     }
 }
 
-/// Extracts the keyphrases of a paper.
-fn keyphrases(
-    title: &str,
-    summary_html: Option<&str>,
-    abstract_html: &str,
-    keywords: &[String],
-) -> Keyphrases {
+/// Returns the plain text of an abstract and a summary.
+fn prose_of(summary_html: Option<&str>, abstract_html: &str) -> String {
     let mut text = markdown::prose(abstract_html);
     if let Some(summary) = summary_html {
         text.push('\n');
         text.push_str(&markdown::prose(summary));
     }
-    Keyphrases::new(title, &text, keywords)
+    text
 }

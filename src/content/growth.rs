@@ -47,13 +47,16 @@ impl Rates {
         // A small site has room for everything that is published only if there is room.
         let has = |wish: Wish| usize::from(wish != Wish::No);
         let cited = 3 * has(data.citations);
+        let formats = |is_on: bool| if is_on { feeds.formats.len() } else { 0 };
+        let digests = [feeds.days, feeds.weeks].into_iter().filter(|is_on| *is_on && feeds.topics).count();
         let listed = |has_page: bool, has_feed: bool, files: usize| match has_page {
-            true => 1 + usize::from(has_feed) + files,
+            true => 1 + formats(has_feed) + files,
             false => 0,
         };
         Rates {
-            paper: 1 + usize::from(site.cards.papers) + usize::from(data.markdown),
-            topic: listed(pages.topics, feeds.topics, has(data.topics) + cited),
+            // A paper may be the first of its month in the history.
+            paper: 1 + has(feeds.history) + usize::from(site.cards.papers) + usize::from(data.markdown),
+            topic: listed(pages.topics, feeds.topics, digests + has(data.topics) + cited),
             // An author of one paper has no page if the settings require more papers.
             author: listed(pages.authors && pages.authors_from <= 1, feeds.authors, 0),
             organization: listed(pages.organizations, feeds.organizations, 0),

@@ -264,6 +264,7 @@ pub enum InData {
 }
 
 /// The position of a plain key in the JSON of a paper.
+#[expect(clippy::enum_variant_names, reason = "a position is named by what it follows")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Position {
     /// After `dates`.

@@ -25,6 +25,7 @@ use crate::source::codec::{Bytes, Stored};
 use crate::text::date::PartialDate;
 use crate::text::keyphrases::Keyphrases;
 use crate::text::language::Languages;
+use crate::text::meaning::Meaning;
 use crate::yaml::shape::Shape;
 use serde_json::{Map, Value};
 
@@ -181,7 +182,7 @@ paper_keys! {
         title_html: String,
         /// The beginning of the abstract (or of the summary), for lists.
         excerpt: Excerpt,
-        /// Whether the excerpt is shorter than its text.
+        /// Whether the excerpt ends within a sentence.
         excerpt_cut: bool,
     }
 
@@ -191,6 +192,8 @@ paper_keys! {
         origin: Origin,
         /// The keyphrases of its texts.
         keyphrases: Keyphrases,
+        /// The meaning of its title, abstract and summary.
+        meaning: Meaning,
         /// Links from its texts to addresses of this site, which must exist.
         inner_links: Vec<InnerLink>,
     }

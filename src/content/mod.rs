@@ -6,6 +6,7 @@
 mod codec;
 mod declare;
 mod entry;
+mod filter;
 pub(crate) mod front;
 mod growth;
 mod index_keys;
@@ -28,6 +29,7 @@ mod work_type;
 
 pub(crate) use crate::text::language::Languages;
 pub use codec::{restore, store};
+pub(crate) use filter::{Matcher, Subject, contains};
 pub use index_terms::WHOLE;
 pub(crate) use index_terms::{
     NAMED, TERM_PARTS, Tags, Terms, author_term, is_needless_alone, term_hash, term_part, word_of,
@@ -38,8 +40,9 @@ pub use keys::{KEYS, PLAIN_KEYS};
 
 pub use paper::{Author, Heading, LinkKind, Notes, Paper, Withdrawn};
 pub(crate) use paper::{
-    AuthorDetails, CARD_TOPICS, Counts, DayNote, FEED_AUTHORS, InnerLink, LISTED_DATES, LISTED_KEYWORDS,
-    LISTED_TOPICS, Metrics, OrganizationRecord, Origin, PersonRecord, PlainPage, TopicRecord,
+    AuthorDetails, CARD_KEYWORDS, CARD_TOPICS, Counts, DayNote, FEED_AUTHORS, InnerLink, LISTED_DATES,
+    LISTED_KEYWORDS, LISTED_TOPICS, Metrics, OrganizationRecord, Origin, PersonRecord, PlainPage,
+    TopicRecord,
 };
 pub(crate) use topic_names::TopicNames;
 pub use work_type::WorkType;

@@ -104,6 +104,8 @@ pub const LEADING_AUTHORS: usize = 1_000;
 pub const FEED_AUTHORS: usize = 100;
 /// The maximum number of topics on a card.
 pub const CARD_TOPICS: usize = 20;
+/// The maximum number of keywords on a card.
+pub const CARD_KEYWORDS: usize = 30;
 /// The maximum number of topics of a paper in feeds, citations and data of lists.
 pub const LISTED_TOPICS: usize = 50;
 /// The maximum number of keywords of a paper in feeds, citations and data of lists.

@@ -39,6 +39,16 @@ impl TopicNames {
         self.0.get(&slug).cloned().unwrap_or(slug)
     }
 
+    /// Returns whether there is no vocabulary.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Returns all names, in order.
+    pub fn all(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
+    }
+
     /// Returns the names that are not slugs of topics, in order.
     pub fn aliases(&self) -> impl Iterator<Item = &str> {
         self.0.iter().filter(|(name, slug)| name != slug).map(|(name, _)| name.as_str())

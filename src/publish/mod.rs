@@ -125,6 +125,22 @@ impl Ahead {
     }
 }
 
+/// Returns the files of an output directory that replaced a file of an earlier build with other content; `before` is the manifest of that
+/// build. Returns `None` if one of the manifests is not complete.
+///
+/// # Errors
+/// If the manifest of the output directory cannot be read.
+pub fn replaced_since(out: &Path, before: &[u8]) -> io::Result<Option<Vec<String>>> {
+    let (now, before) = (Manifest::read(&fs::read(out.join(MANIFEST))?), Manifest::read(before));
+    if !now.whole || !before.whole {
+        return Ok(None);
+    }
+    let is_replaced = |(path, entry): &&(OutPath, Entry)| {
+        before.get(path).is_some_and(|old| old.content != entry.content || old.size != entry.size)
+    };
+    Ok(Some(now.files.iter().filter(is_replaced).map(|(path, _)| path.to_string()).collect()))
+}
+
 /// A file of this build.
 #[derive(Debug)]
 struct Made {
@@ -220,6 +236,13 @@ impl Publisher {
             self.note(Made { path: path.clone(), entry, fate: Fate::Kept });
         }
         is_there
+    }
+
+    /// Returns a file of the last build, if it is unchanged.
+    pub fn last(&self, path: &str) -> Option<Vec<u8>> {
+        let entry = self.last.get(&OutPath::new(path).ok()?)?;
+        let bytes = fs::read(below(&self.out, path)).ok()?;
+        (entry.content == Some(xxh3_64(&bytes))).then_some(bytes)
     }
 
     /// Publishes the site: removes obsolete files, moves new files to the output directory, and writes the manifest.

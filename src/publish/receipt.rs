@@ -19,6 +19,8 @@ pub struct Receipt {
     pub bytes_manifest: u64,
     /// The size of each file of the site in bytes, sorted by path.
     pub sizes: Vec<u64>,
+    /// The files that replaced older ones with other content, sorted by path.
+    pub replaced: Vec<String>,
     /// Files that changed since the last build and were written again. Empty unless bytes are compared.
     pub altered: Vec<String>,
     /// Files in the output directory that no build wrote. Empty unless bytes are compared.
@@ -30,7 +32,10 @@ impl Receipt {
     pub(super) fn new(made: &[Made]) -> Receipt {
         let sizes = made.iter().map(|made| made.entry.size).collect();
         let mut receipt = Receipt { sizes, ..Receipt::default() };
-        for Made { entry, fate, .. } in made {
+        for Made { path, entry, fate } in made {
+            if let Fate::Changed(_) = fate {
+                receipt.replaced.push(path.to_string());
+            }
             match fate {
                 Fate::Kept => receipt.kept += 1,
                 Fate::Added | Fate::Changed(_) => {

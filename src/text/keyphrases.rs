@@ -6,6 +6,7 @@
 
 use crate::text::tokenizer::{self, stop_word};
 use std::fmt;
+use std::ops::Range;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 const MAX_MARKS: usize = 256;
@@ -141,9 +142,20 @@ pub fn spellings(text: &str) -> Vec<(u32, &str)> {
 
 /// Returns the words of a text without stop words, numbers, single letters and formulas.
 pub fn words(text: &str) -> Vec<Word<'_>> {
-    let mut all = Vec::with_capacity(text.len() / 8);
-    // The ends of the last word, and of the last word returned.
-    let (mut seen, mut end) = (0, 0);
+    let mut all: Vec<Word<'_>> = Vec::with_capacity(text.len() / 8);
+    let mut end = 0;
+    significant_words(text, |range, folded| {
+        let follows = !all.is_empty() && matches!(text.get(end..range.start), Some(" " | "-"));
+        end = range.end;
+        let start = range.start;
+        all.push(Word { id: word_id(singular(folded)), text: &text[range], start, follows });
+    });
+    all
+}
+
+/// Calls `each` with every word of a text and its byte range, except stop words, numbers, single letters and formulas.
+pub fn significant_words(text: &str, mut each: impl FnMut(Range<usize>, &str)) {
+    let mut seen = 0;
     let mut is_formula = false;
     tokenizer::words(text, |range, folded| {
         // Words of dense scripts overlap; then nothing is between them.
@@ -153,15 +165,10 @@ pub fn words(text: &str) -> Vec<Word<'_>> {
         let is_significant = folded.len() > 1
             && !folded.bytes().all(|byte| byte.is_ascii_digit())
             && stop_word(folded).is_none();
-        if is_formula || !is_significant {
-            return;
+        if is_significant && !is_formula {
+            each(range, folded);
         }
-        let follows = !all.is_empty() && matches!(text.get(end..range.start), Some(" " | "-"));
-        end = range.end;
-        let start = range.start;
-        all.push(Word { id: word_id(singular(folded)), text: &text[range], start, follows });
     });
-    all
 }
 
 fn word_id(word: &str) -> u32 {

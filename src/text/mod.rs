@@ -1,4 +1,4 @@
-//! Text processing: markdown and formulas, BibTeX and LaTeX, words and keyphrases.
+//! Text processing: markdown and formulas, BibTeX and LaTeX, words, keyphrases and meaning.
 //!
 //! Text in, values out. It does not know entries, files or pages.
 
@@ -12,7 +12,9 @@ pub(crate) mod keyphrases;
 pub(crate) mod language;
 pub(crate) mod latex;
 pub(crate) mod locale;
+pub mod mailbox;
 pub mod markdown;
+pub(crate) mod meaning;
 pub(crate) mod name_parts;
 pub(crate) mod page_range;
 pub(crate) mod people;

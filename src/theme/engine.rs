@@ -81,6 +81,10 @@ impl Engine {
             let text: Option<&str> = values.get("text")?;
             Ok::<_, tera::Error>(locale::direction(language.as_str().unwrap_or(""), text.unwrap_or("")))
         });
+        // Templates of JSON files are not escaped: each value is written by this filter.
+        tera.register_filter("json", |value: Value, _: Kwargs, _: &State<'_>| {
+            serde_json::to_string(&value).map_err(|error| tera::Error::message(error.to_string()))
+        });
         let prefixes: Vec<String> = layers.iter().map(|layer| format!("{}/", layer.name)).collect();
         // This call fails only if there are templates already.
         let _ = tera.set_fallback_prefixes(prefixes.clone());

@@ -253,5 +253,5 @@ fn low_contrast_background(colour: &str) -> Option<&'static str> {
     // The backgrounds of the default theme.
     let on =
         |text: &str, background: &str| is_low(text, luminance(rgb(background)?)).filter(|is_low| *is_low);
-    on(light, "#fdfdfc").map(|_| "light").or_else(|| on(dark, "#15181a").map(|_| "dark"))
+    on(light, "#fbfaf7").map(|_| "light").or_else(|| on(dark, "#131517").map(|_| "dark"))
 }

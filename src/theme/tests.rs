@@ -183,14 +183,14 @@ fn words_are_in_the_language_of_the_site() {
     let (page, reported) = paper("language = \"zh-CN\"\n", &[]);
     let page = page.unwrap();
     assert_eq!(reported, "");
-    for text in ["2026年4月15日 星期三", "<li>1 篇论文", "data-words=\"{", "收藏"] {
+    for text in ["2026年4月15日 星期三", "<small>1 篇论文", "data-words=\"{", "收藏"] {
         assert!(page.contains(text), "{text}\n{page}");
     }
     for traditional in ["zh-Hant", "zh-TW", "zh-HK"] {
         let (page, reported) = paper(&format!("language = \"{traditional}\"\n"), &[]);
         let page = page.unwrap();
         assert_eq!(reported, "", "{traditional}");
-        assert!(page.contains("<li>1 篇論文") && !page.contains("论文"), "{traditional}\n{page}");
+        assert!(page.contains("<small>1 篇論文") && !page.contains("论文"), "{traditional}\n{page}");
     }
     // The site overrides single keys. Keys that a language does not have are English.
     let own = [("i18n/fr.toml", "papers = { one = \"{n} article\", other = \"{n} articles\" }\n")];
@@ -239,7 +239,7 @@ fn parameters_have_types_and_reach_the_style() {
     site.toml:5:11: error[param-type]: the parameter `measure`: expected a number from 24 to 60
     site.toml:6:1: warning[unknown-param]: the theme has no parameter `densty`
       hint: did you mean `density`?
-    site.toml:7:11: error[param-type]: the parameter `density`: expected one of `airy`, `compact`
+    site.toml:7:11: error[param-type]: the parameter `density`: expected one of `titles`, `summaries`, `abstracts`, `airy`, `compact`
     ");
     let (page, reported) = themed("accent = \"#ffe066\"\n");
     assert!(page.is_some() && reported.contains("warning[low-contrast]"), "{reported}");

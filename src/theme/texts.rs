@@ -21,7 +21,8 @@ const SCRIPT: &str = "script_";
 /// The key by which templates show all of them.
 pub(super) const SCRIPT_WORDS: &str = "script_words";
 const PLURALS: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
-const LISTS: [(&str, usize); 3] = [("months", 12), ("months_short", 12), ("weekdays", 7)];
+const LISTS: [(&str, usize); 4] =
+    [("months", 12), ("months_short", 12), ("weekdays", 7), ("weekdays_short", 7)];
 /// The placeholders of date formats.
 const DAY: &[&str] = &["day", "month", "month_short", "number", "weekday", "year"];
 pub(super) const DATES: [(&str, &[&str]); 4] =

@@ -45,8 +45,19 @@ const links = (page) => page.$$eval('.card h2 a', (all) => all.map((link) => lin
 await story('without script', async ({ page, is, open }) => {
   await open(DAY);
   is(await page.locator('.card:visible').count(), 5, 'papers');
-  is(await page.locator('main :is(button, input):visible').count(), 0, 'controls that do nothing');
-  is(await page.locator('.scales a:visible').count(), 4, 'ways through time');
+  is(await page.locator('main :is(button, input:not([type=radio])):visible').count(), 0, 'controls that do nothing');
+  const summaries = await page.locator('.cards .text:visible').count();
+  await page.check('[value=titles]', { force: true });
+  is(await page.locator('.cards .text:visible').count(), 0, 'titles alone');
+  await page.check('[value=summaries]', { force: true });
+  is(await page.locator('.cards .text:visible').count(), summaries, 'summaries again');
+  await page.click('.card summary');
+  is(await page.locator('.card .whole:visible').count(), 1, 'an abstract that opens');
+  await page.fill('.find input', 'muse');
+  await page.press('.find input', 'Enter');
+  await page.waitForURL('**/search/?q=muse');
+  await open(DAY);
+  is(await page.locator('.scales a:visible').count(), 2, 'ways through time');
   await page.click('.turn [rel=prev]');
   is(new URL(page.url()).pathname, `${base}days/2026-03-04/`, 'the day before');
   await open('reading/');
@@ -55,7 +66,7 @@ await story('without script', async ({ page, is, open }) => {
   for (const list of ['topics/agents/', 'weeks/2026-W10/', 'months/2026-03/']) {
     await open(list);
     await page.click('.tools a:not([aria-current])');
-    const votes = await page.$$eval('.rows .meta', (all) => all.map((meta) => parseInt(meta.textContent.split('·').pop(), 10)));
+    const votes = await page.$$eval('.rows .up', (all) => all.map((up) => parseInt(up.textContent, 10)));
     is(votes, [...votes].sort((a, b) => b - a), `${list} by votes`);
     judge(votes.length > 1, `without script: papers of ${list} that have votes`);
     await page.click('.tools a:not([aria-current])');
@@ -151,20 +162,60 @@ await story('filter', async ({ page, is, open }) => {
   await page.keyboard.press('f');
   await page.keyboard.type('muse');
   is(await page.locator('.card:visible').count(), 1, 'papers that hold the word');
+  is(await page.textContent('.extra [role=status]'), '1 of 5', 'how many');
   await page.keyboard.press('Escape');
   await page.keyboard.press('j');
   judge((await focused(page))?.includes('/papers/'), 'filter: j goes on among those');
 });
 
+await story('topics, unread papers and the way back', async ({ page, is, open, shifts }) => {
+  await open(DAY);
+  const chip = page.locator('.chips button').first();
+  const [name, count] = (await chip.textContent()).split(/ (?=\d+$)/);
+  await chip.click();
+  is(await page.locator('.card:visible').count(), Number(count), `papers on ${name}`);
+  await chip.click();
+  is(await page.locator('.card:visible').count(), 5, 'all papers again');
+  const all = await links(page);
+  await page.keyboard.press('j');
+  await page.keyboard.press('j');
+  await page.keyboard.press('o');
+  await page.waitForURL((url) => url.pathname === all[1]);
+  await page.goBack();
+  is(await focused(page), all[1], 'Back, where one was');
+  await page.keyboard.press('j');
+  is(await focused(page), all[2], 'j goes on from there');
+  await open('archive/');
+  await open(DAY);
+  await page.keyboard.press('u');
+  is(await focused(page), all[0], 'u, the first unread paper');
+  await page.keyboard.press('u');
+  is(await focused(page), all[2], 'u again, past the one that was read');
+  await page.click('[data-do=mark]');
+  is(await page.locator('.card.read').count(), 5, 'all are read');
+  await shifts();
+});
+
+await story('density', async ({ page, is, open, shifts }) => {
+  await open(DAY);
+  await page.check('[value=titles]', { force: true });
+  await open('days/2026-03-04/');
+  is(await page.isChecked('[value=titles]'), true, 'it is remembered');
+  is(await page.locator('.cards .text:visible').count(), 0, 'titles alone');
+  await shifts();
+  await page.check('[value=abstracts]', { force: true });
+  judge(await page.locator('.card .whole:visible').count() > 0, 'density: whole abstracts');
+});
+
 await story('order', async ({ page, is, open }) => {
   await open(DAY);
   const given = await titles(page);
-  const dates = () => page.$$eval('.card', (cards) => cards.map((card) => card.querySelector('time')?.dateTime ?? ''));
-  await page.click('.tools button:nth-of-type(2)');
+  const dates = () => page.$$eval('.card', (cards) => cards.map((card) => card.querySelector('.acts time')?.dateTime ?? ''));
+  await page.selectOption('.tools select', 'newest');
   const sorted = await dates();
   is(sorted, [...sorted].sort().reverse(), 'newest first');
   judge(JSON.stringify(await titles(page)) !== JSON.stringify(given), 'order: it is another one');
-  await page.click('.tools button:nth-of-type(1)');
+  await page.selectOption('.tools select', 'votes');
   is(await titles(page), given, 'votes again');
   // Papers of a week by votes are on a page of their own, with a script.
   await open('weeks/2026-W10/');
@@ -211,7 +262,7 @@ await story('reading list', async ({ page, is, open, shifts }) => {
   await page.click('.card .star');
   await open('papers/everything/');
   await page.click('.paper .star');
-  is(await page.textContent('.my a'), '★ 2', 'how many are kept');
+  is(await page.textContent('.my a b'), '2', 'how many are kept');
   await page.click('.my a');
   is(await page.locator('#list .rows li').count(), 2, 'papers kept');
   const download = async (what) => {

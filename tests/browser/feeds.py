@@ -63,7 +63,7 @@ def feed_faults(path):
 
 def bibtex_faults(path):
     """Returns the faults that a bibliography tool reports."""
-    found = re.search(r'<details class="cite">.*?<code>(.*?)</code>', path.read_text("utf-8"), re.S)
+    found = re.search(r'<details class="cite"[^>]*>.*?<code>(.*?)</code>', path.read_text("utf-8"), re.S)
     if not found:
         yield "has no BibTeX"
         return
@@ -155,7 +155,8 @@ def json_faults(path):
 def main():
     passed, failed = 0, 0
     for site in map(pathlib.Path, sys.argv[1:]):
-        checks = [(path, feed_faults) for path in sorted([*site.rglob("feed.xml"), *site.glob("atom.xml")])]
+        feeds = [*site.rglob("feed.xml"), *site.rglob("atom.xml"), *site.glob("history/*.xml"), *site.glob("topics/*/*s.xml")]
+        checks = [(path, feed_faults) for path in sorted(feeds)]
         checks += [(path, bibtex_faults) for path in sorted(site.glob("papers/*/index.html"))]
         checks += [(path, bib_faults) for path in sorted(site.glob("data/**/*.bib"))]
         checks += [(path, ris_faults) for path in sorted(site.glob("data/**/*.ris"))]

@@ -15,12 +15,12 @@ import { judge, launch, serve, verdict } from './served.mjs';
 const [offprint] = process.argv.slice(2);
 const BASE = '/h/';
 /// One of this many pages of topics, organizations and authors is opened: the same templates render them, and lists show all names.
-const OF_MEMBERS = 12;
+const OF_MEMBERS = 24;
 /// With the policy, one of this many papers and days is opened again. The run without the policy opens all.
-const WITH_POLICY = 10;
+const WITH_POLICY = 20;
 /// One of this many papers is loaded in a frame; of the others, the document is examined. Every payload is in a day's page, and these are all
 /// loaded.
-const LOADED = 5;
+const LOADED = 25;
 /// Frames that load at once in a tab, and tabs.
 const FRAMES = 6;
 const TABS = 2;
@@ -109,9 +109,9 @@ const watch = () => {
 const dangers = ([base, isFeed]) => (document) => {
   const bad = [];
   const own = (css) => (isFeed ? [] : [...document.querySelectorAll(css)]);
-  const drawn = new Set(own('svg:is(.heat, .columns, .bar), svg:is(.heat, .columns, .bar) *'));
-  const controls = new Set(own('.foot form, .foot form *, form#search, form#search *, .tools input, [data-for=keys] input, dialog, dialog *, button:not([formaction], [form])'));
-  const allowed = new Set(`html head title body a header p nav ul li main ol article h1 h2 h3 h4 h5 h6 div section details summary pre code dl dt dd time footer bdi small span img strong em del template
+  const drawn = new Set(own('svg:is(.columns, .bar), svg:is(.columns, .bar) *'));
+  const controls = new Set(own('aside.beside, #picked :is(label, input), .pick input, .foot form, .foot form *, form#search, form#search *, form.find, form.find *, .tools :is(input, fieldset, legend, label, select, option), .note > label, .note > label input, [data-for=keys] input, dialog, dialog *, button:not([formaction], [form])'));
+  const allowed = new Set(`html head title body a header p nav aside ul li main ol article h1 h2 h3 h4 h5 h6 div section details summary pre code dl dt dd time footer bdi small span img strong em del template
     table thead tbody tfoot tr th td caption blockquote hr br sup sub i b abbr cite dfn figcaption figure ins kbd mark q s samp u var wbr noscript label`.split(/\s+/));
   const math = new Set('math mrow mi mo mn ms mtext mspace mfrac msqrt mroot mstyle mpadded mphantom msub msup msubsup munder mover munderover mmultiscripts mprescripts none mtable mtr mtd menclose semantics'.split(' '));
   const shown = (element) => element.outerHTML.slice(0, 160);

@@ -25,10 +25,10 @@ const [{ site, base }] = sites();
 const file = (path) => join(site, path, 'index.html');
 const packed = (path) => gzipSync(readFileSync(path)).length;
 const folders = (path) => readdirSync(join(site, path), { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => entry.name);
-const assets = (extension) => readdirSync(join(site, 'assets')).filter((name) => name.endsWith(extension)).map((name) => join(site, 'assets', name));
 const total = (files) => files.reduce((sum, path) => sum + packed(path), 0);
 
-const style = total(assets('.css'));
+/// The styles of pages; that of feeds is for feeds only.
+const style = total([...readFileSync(file(''), 'utf8').matchAll(/<link rel="stylesheet" href="([^"]+)"/g)].map(([, href]) => join(site, href.slice(base.length))));
 /// The scripts a page names, as files.
 const scripts = (path) => [...readFileSync(file(path), 'utf8').matchAll(/<script[^>]* src="([^"]+)"/g)].map(([, src]) => join(site, src.slice(base.length)));
 const search = scripts('search').filter((path) => !scripts('').includes(path));

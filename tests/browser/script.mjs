@@ -1,4 +1,4 @@
-// What offprint.js does without a page. The files that it makes of a paper's page are byte for byte those that the program writes, over the
+// What cite.js and offprint.js do without a page. The files that it makes of a paper's page are byte for byte those that the program writes, over the
 // corpus that `cargo test citations::` keeps in tests/data/citations.jsonl, and hold one record, whatever a page says. What was saved is read again.
 //
 //   node script.mjs          no browser, no packages
@@ -8,9 +8,9 @@ import { runInNewContext } from 'node:vm';
 
 const read = (path) => readFileSync(new URL(path, import.meta.url), 'utf8');
 const context = {};
-// Without a document the script gives what it exports with, and does nothing else.
-runInNewContext(read('../../themes/default/static/offprint.js'), context);
-const { ris, csl, mapOf, fitsKept } = context.offprint;
+// Without a document a script gives what it exports with, and does nothing else.
+for (const script of ['cite', 'offprint']) runInNewContext(read(`../../themes/default/static/${script}.js`), context);
+const [{ ris, csl }, { mapOf, fitsKept }] = [context.cite, context.offprint];
 
 /** Reads RIS as its specification has it, and nothing that is not. */
 const records = (text) => {

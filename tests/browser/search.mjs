@@ -73,7 +73,12 @@ const has = async (query, title, expected = 'paper') => {
 // From any page, by a key.
 await page.goto(`${origin}days/2026-03-05/`);
 await page.keyboard.press('/');
-await page.waitForURL(`${origin}search/`);
+await page.keyboard.type('video');
+await page.keyboard.press('Enter');
+await page.waitForURL(`${origin}search/?q=video`);
+await settled('paper');
+judge(await page.inputValue('#q') === 'video', 'the words of the header are in the field');
+await page.goto(`${origin}search/`);
 judge(await page.evaluate(() => document.activeElement.id) === 'q', 'the field is ready to type in');
 
 // Type, see results, open one, go back.
@@ -242,14 +247,14 @@ await page.reload();
 await settled('paper');
 judge(await page.inputValue('[name=topic]') === 'agents' && await page.locator('#search details[open]').count() === 1, 'an address fills in the filters');
 
-// A result is the theme's card: it reads as on the page of its day, but for votes, dates, and which part of the text is there.
+// A result is the theme's card: it reads as on the page of its day, but for votes, dates, pictures, and which part of the text is there.
 const cards = (css) => page.$$eval(css, (all) => all.map((card) => {
   const copy = card.cloneNode(true);
-  for (const more of copy.querySelectorAll('.star, .sr, .up, .text, li:has(time, a[href*="/days/"])')) more.remove();
+  for (const more of copy.querySelectorAll('.star, .sr, .up, .text, img, details, .n, li:has(time, a[href*="/days/"], a[href^=http])')) more.remove();
   for (const item of copy.querySelectorAll('li')) if (/^\d+ comment/.test(item.textContent.trim())) item.remove(); else item.append(' ');
   for (const math of copy.querySelectorAll('math')) math.replaceWith(`$${math.getAttribute('alttext')}$`);
   const title = copy.querySelector('h2 a');
-  const elements = [...copy.querySelectorAll(':not(mark, a, span)')].map((each) => [each.localName, each.className, each.dir].join('.'));
+  const elements = [...copy.querySelectorAll(':not(mark, a, b, span)')].map((each) => [each.localName, each.className.replace(/ h\d+/, ''), each.dir].join('.'));
   return [title.pathname, title.lang, ...elements, copy.textContent.replace(/\s+/g, ' ').trim()].join(' | ');
 }));
 const found = new Set();

@@ -93,7 +93,9 @@ fn rss(path: &str, root: Node<'_, '_>, base: &Url, faults: &mut Faults) -> Vec<I
     }
     let link = child(*channel, "link");
     faults.check(link.starts_with(base.as_str()), "channel link", path, link);
-    let selves: Vec<_> = channel.children().filter(|node| node.has_tag_name((ATOM, "link"))).collect();
+    let is_own =
+        |node: &Node<'_, '_>| node.has_tag_name((ATOM, "link")) && node.attribute("rel") == Some("self");
+    let selves: Vec<_> = channel.children().filter(is_own).collect();
     let own = base.join(path).unwrap();
     let is_own = matches!(selves.as_slice(), [one] if one.attribute("href") == Some(own.as_str())
         && one.attribute("rel") == Some("self") && one.attribute("type") == Some("application/rss+xml"));
@@ -156,11 +158,13 @@ fn atom(path: &str, root: Node<'_, '_>, base: &Url, faults: &mut Faults) -> Vec<
         let terms = node.children().filter(|child| child.has_tag_name((ATOM, "category")));
         let updated = has_one(node, "updated", faults);
         faults.check(day(&updated).is_ok(), "updated", path, &updated);
+        let published = all(node, "published").pop().unwrap_or_else(|| updated.clone());
+        faults.check(published <= updated, "changed before it was published", path, &updated);
         Item {
             guid: has_one(node, "id", faults),
             link: link(node, "alternate"),
             title: has_one(node, "title", faults),
-            day: day(&updated).unwrap_or_default(),
+            day: day(&published).unwrap_or_default(),
             creators: names.map(|name| name.text().unwrap_or("").to_owned()).collect(),
             categories: terms.map(|term| term.attribute("term").unwrap_or("").to_owned()).collect(),
         }
@@ -178,7 +182,35 @@ fn the_feed_of_the_site_says_the_same_in_every_format() {
             ["feed.xml", "atom.xml"].map(|path| look(path, text(&built.tree, path), &base, &mut faults));
         assert!(!rss.is_empty());
         assert_eq!(rss, atom);
+        assert_eq!(rss, json(text(&built.tree, "feed.json"), &base));
     }
+}
+
+/// Reads a JSON Feed 1.1, and checks what the format requires.
+fn json(text: &str, base: &Url) -> Vec<Item> {
+    let feed: serde_json::Value = serde_json::from_str(text).unwrap();
+    let texts = |value: &serde_json::Value, key: &str| -> String {
+        value[key].as_str().unwrap_or_else(|| panic!("no {key} in {value}")).to_owned()
+    };
+    assert_eq!(texts(&feed, "version"), "https://jsonfeed.org/version/1.1");
+    assert_eq!(texts(&feed, "feed_url"), base.join("feed.json").unwrap().as_str());
+    let list = |value: &serde_json::Value| value.as_array().cloned().unwrap_or_default();
+    let mut faults = Faults::default();
+    let item = |item: serde_json::Value| {
+        markup("feed.json", &texts(&item, "content_html"), &mut faults);
+        let day = item["date_published"].as_str().map(|day| day.replace("T00:00:00Z", ""));
+        Item {
+            guid: texts(&item, "id"),
+            link: texts(&item, "url"),
+            title: texts(&item, "title"),
+            day: day.map(|day| day.parse().unwrap()).unwrap_or_default(),
+            creators: list(&item["authors"]).iter().map(|author| texts(author, "name")).collect(),
+            categories: list(&item["tags"]).iter().map(|tag| tag.as_str().unwrap().to_owned()).collect(),
+        }
+    };
+    let items = list(&feed["items"]).into_iter().map(item).collect();
+    faults.settle("feed.json");
+    items
 }
 
 /// Feeds of authors have excerpts only.

@@ -3,7 +3,7 @@
 use crate::cli::run;
 use crate::support::{put, repository, tree};
 use std::fs;
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 use std::sync::{Arc, Mutex};
@@ -25,6 +25,7 @@ pub enum Answer {
 pub struct Server {
     pub port: u16,
     asked: Arc<Mutex<Vec<String>>>,
+    bodies: Arc<Mutex<Vec<String>>>,
 }
 
 impl Server {
@@ -32,16 +33,17 @@ impl Server {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
         let asked = Arc::new(Mutex::new(Vec::new()));
-        let log = asked.clone();
+        let bodies = Arc::new(Mutex::new(Vec::new()));
+        let (log, sent) = (asked.clone(), bodies.clone());
         thread::spawn(move || {
             for (number, stream) in listener.incoming().enumerate() {
                 let Ok(stream) = stream else { break };
                 let answer = &answers[number.min(answers.len() - 1)];
                 // The client may have closed the connection.
-                let _ = serve(stream, answer, &log);
+                let _ = serve(stream, answer, &log, &sent);
             }
         });
-        Server { port, asked }
+        Server { port, asked, bodies }
     }
 
     fn site(&self) -> TempDir {
@@ -54,15 +56,40 @@ impl Server {
         site
     }
 
+    /// Returns the bodies of requests that have one.
+    pub fn bodies(&self) -> Vec<String> {
+        self.bodies.lock().unwrap().clone()
+    }
+
     fn asked(&self) -> Vec<String> {
         self.asked.lock().unwrap().clone()
     }
 }
 
-fn serve(mut stream: TcpStream, answer: &Answer, log: &Mutex<Vec<String>>) -> std::io::Result<()> {
-    let mut lines = BufReader::new(stream.try_clone()?).lines();
-    let first = lines.next().transpose()?.unwrap_or_default();
-    while lines.next().transpose()?.is_some_and(|line| !line.is_empty()) {}
+fn serve(
+    mut stream: TcpStream,
+    answer: &Answer,
+    log: &Mutex<Vec<String>>,
+    bodies: &Mutex<Vec<String>>,
+) -> std::io::Result<()> {
+    let mut reader = BufReader::new(stream.try_clone()?);
+    let mut first = String::new();
+    reader.read_line(&mut first)?;
+    let mut length = 0;
+    loop {
+        let mut line = String::new();
+        reader.read_line(&mut line)?;
+        match line.trim_end().to_ascii_lowercase().split_once(':') {
+            Some(("content-length", value)) => length = value.trim().parse().unwrap(),
+            Some(_) => {}
+            None => break,
+        }
+    }
+    let mut body = vec![0; length];
+    reader.read_exact(&mut body)?;
+    if length > 0 {
+        bodies.lock().unwrap().push(String::from_utf8(body).unwrap());
+    }
     log.lock().unwrap().push(first.split(' ').nth(1).unwrap_or_default().to_owned());
     match answer {
         Answer::Whole(status, headers, body) => {

@@ -2,12 +2,15 @@
 //! records its calls.
 
 use crate::cli::{offprint, run};
+use crate::import_net::{self, Answer};
+use crate::mail::server::{self, Mode, Server};
 use crate::support::{put, repository, tree};
 use serde_yaml::Value;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::time::SystemTime;
 use tempfile::TempDir;
 
 fn init(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
@@ -393,6 +396,60 @@ fn third_party_actions_are_pinned_by_commit_with_their_version() {
         }
     }
     assert!(versions.len() >= 7, "{versions:?}");
+}
+
+#[test]
+fn the_workflow_sends_the_last_week_to_the_list_once() {
+    let server = Server::new(Mode::Plain, &[]);
+    let runner = Runner::new();
+    let settings = format!(
+        "title = \"Papers\"\nbase_url = \"https://example.org/\"\n[email]\nfrom = \"papers@example.org\"\nto = \"list@example.org\"\nsmtp = \"smtp+plain://127.0.0.1:{}\"\n",
+        server.port
+    );
+    put(&runner.site(), "site.toml", settings);
+    let today = SystemTime::UNIX_EPOCH.elapsed().unwrap().as_secs() / 86_400;
+    let day = chrono::NaiveDate::from_epoch_days(i32::try_from(today).unwrap() - 7).unwrap();
+    put(&runner.site(), "content/papers/last.md", format!("---\ntitle: T\ndate: {day}\n---\n\nA.\n"));
+    let env = [("OFFPRINT_SMTP_USER", server::USER), ("OFFPRINT_SMTP_PASSWORD", server::PASSWORD)];
+    let step = "Send the papers of the last week";
+    let first = runner.step("digest", step, &env);
+    assert!(first.contains("1 sent"), "{first}");
+    let second = runner.step("digest", step, &env);
+    assert!(second.contains("0 sent, 1 sent before"), "{second}");
+    assert_eq!(server.recipients(), ["list@example.org"]);
+}
+
+#[test]
+fn the_workflow_notifies_the_hub_of_the_feeds_that_a_deployment_changed() {
+    let runner = Runner::new();
+    let hub = import_net::Server::new(vec![Answer::Whole(202, "", Vec::new())]);
+    let settings = format!(
+        "title = \"Papers\"\nbase_url = \"https://example.org/\"\n[feeds]\nhub = \"http://127.0.0.1:{}/\"\n",
+        hub.port
+    );
+    put(&runner.site(), "site.toml", settings);
+    let build = |out: &str| {
+        let (status, _, stderr) =
+            run(&runner.site(), &["build", "--base-url", "https://ada.github.io/p", "--out", out]);
+        assert_eq!(status, 0, "{stderr}");
+    };
+    build("before");
+    put(&runner.site(), "content/papers/new.md", "---\ntitle: New\ndate: 2026-04-01\n---\n\nA.\n");
+    build("public");
+    let manifest = fs::read(runner.site().join("before/.offprint")).unwrap();
+    let published = import_net::Server::new(vec![Answer::Whole(200, "", manifest)]);
+    let list = "List the feeds that change";
+    let url = format!("http://127.0.0.1:{}", published.port);
+    runner.step("publish", list, &[("BASE_URL", url.as_str())]);
+    let feeds = runner.outputs().remove("feeds").unwrap();
+    assert!(feeds.contains(&format!("{url}/feed.xml")), "{feeds}");
+    runner.step("publish", "Notify the hub of changed feeds", &[("FEEDS", feeds.as_str())]);
+    assert_eq!(hub.bodies().len(), feeds.lines().count());
+    // The first deployment finds no published site.
+    let nothing = import_net::Server::new(vec![Answer::Whole(404, "", Vec::new())]);
+    let url = format!("http://127.0.0.1:{}", nothing.port);
+    runner.step("publish", list, &[("BASE_URL", url.as_str())]);
+    assert_eq!(runner.outputs().remove("feeds").unwrap(), "");
 }
 
 #[test]

@@ -6,7 +6,7 @@
 #![expect(clippy::disallowed_methods, reason = "tests read folders of their own, and know the time")]
 
 use crate::cli::offprint;
-use crate::revisions::{check_out, random, revision};
+use crate::revisions::{BUILD, check_out, random, revision};
 use crate::support::{Tree, difference, put, tree};
 use std::collections::BTreeSet;
 use std::fs;
@@ -130,7 +130,7 @@ impl Site {
         for (files, clean) in site.sources.iter().zip(&mut site.clean) {
             let alone = TempDir::new().unwrap();
             check_out(alone.path(), files);
-            let built = offprint(alone.path()).arg("build").output().unwrap();
+            let built = offprint(alone.path()).args(BUILD).output().unwrap();
             assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
             *clean = tree(&alone.path().join("public"));
         }
@@ -220,7 +220,7 @@ impl Site {
         self.now = if dice.draw(2) == 0 { next } else { self.now };
         self.read += read;
         check_out(self.root.path(), &self.sources[self.now]);
-        let built = offprint(self.root.path()).arg("build").output().unwrap();
+        let built = offprint(self.root.path()).args(BUILD).output().unwrap();
         assert!(built.status.success(), "{context}: {}", String::from_utf8_lossy(&built.stderr));
         if is_cold {
             self.add_strangers();
@@ -234,7 +234,7 @@ impl Site {
     }
 
     fn start(&self) -> Child {
-        offprint(self.root.path()).arg("build").stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
+        offprint(self.root.path()).args(BUILD).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
     }
 
     /// Returns the duration of a build, and of its part after the first manifest was written.

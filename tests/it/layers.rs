@@ -6,13 +6,14 @@ use crate::support::{repository, tree};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The folders of `src` in order: each uses only the ones before it.
-const ROOMS: [&str; 13] = [
+const ROOMS: [&str; 14] = [
     "source",
     "diagnostic",
     "text",
     "yaml",
     "config",
     "publish",
+    "mail",
     "content",
     "archive",
     "theme",
@@ -75,6 +76,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("hyper", &["serve/web.rs"]),
     ("hyper_util", &["serve/web.rs"]),
     ("indicatif", &["cli/progress.rs"]),
+    ("lettre", &["mail/"]),
     ("math_core", &["text/markdown/mathml.rs"]),
     ("mimalloc", &["main.rs"]),
     ("memchr", &["text/markdown/"]),
@@ -179,6 +181,7 @@ const HOMES: &[(&str, &[&str])] = &[
             "session.rs",
             "archive/related/",
             "site/inputs.rs",
+            "mail/",
             "publish/",
             "site/search/names.rs",
             "site/search/sums.rs",

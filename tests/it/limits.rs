@@ -44,7 +44,7 @@ const CASES: &[Case] = &[
     Case {
         name: "topics",
         files: |count| entry(&format!("{DAY}{}", list("topics", count, |at| format!("t{at}")))),
-        files_each: 6,
+        files_each: 8,
         bytes_each: 20_000,
     },
     Case {
@@ -101,7 +101,7 @@ const CASES: &[Case] = &[
             files.push(("content/topics.yaml".to_owned(), format!("{topics}t{count}: Top\n")));
             files
         },
-        files_each: 6,
+        files_each: 8,
         bytes_each: 20_000,
     },
 ];

@@ -6,7 +6,7 @@
 #![expect(clippy::disallowed_methods, reason = "tests read and write folders of their own")]
 
 use crate::cli::offprint;
-use crate::revisions::{check_out, revision};
+use crate::revisions::{BUILD, check_out, revision};
 use crate::support::{Tree, difference, put, tree};
 use std::fs::{self, File, Permissions};
 use std::io::Write as _;
@@ -251,7 +251,7 @@ impl Site {
 }
 
 fn build(site: &Path) {
-    let built = offprint(site).arg("build").output().unwrap();
+    let built = offprint(site).args(BUILD).output().unwrap();
     assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
 }
 
@@ -260,11 +260,11 @@ fn under(program: &[&str], folder: &Path) -> Command {
     let plain = offprint(folder);
     let Some((first, rest)) = program.split_first() else {
         let mut plain = plain;
-        plain.arg("build");
+        plain.args(BUILD);
         return plain;
     };
     let mut command = Command::new(first);
-    command.args(rest).arg(plain.get_program()).arg("build").current_dir(folder).stdin(Stdio::null());
+    command.args(rest).arg(plain.get_program()).args(BUILD).current_dir(folder).stdin(Stdio::null());
     for (name, value) in plain.get_envs() {
         match value {
             Some(value) => command.env(name, value),

@@ -40,9 +40,11 @@ mod kills;
 mod kit_cases;
 mod layers;
 mod limits;
+mod lists;
 mod longevity;
 #[cfg(target_os = "linux")]
 mod machine;
+mod mail;
 mod markup;
 mod oracles;
 mod output;
@@ -59,6 +61,7 @@ mod revisions;
 mod serve;
 mod sites;
 mod size;
+mod subscriptions;
 mod support;
 #[cfg(unix)]
 mod together;

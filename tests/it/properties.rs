@@ -85,6 +85,8 @@ fn errors_leave_the_old_site_as_it_was() {
     // The same holds for a theme that fails while pages are rendered.
     put(site.path(), "templates/trending.html", "{{ nobody.knows }}");
     fs::remove_file(site.path().join("content/papers/bad.md")).unwrap();
+    let binary =
+        || crate::cli::offprint(site.path()).args(["build", "--allow-removals"]).status().unwrap().code();
     assert_eq!(binary(), Some(2));
     assert_eq!(difference(&before, &tree(&site.path().join("public"))), [""; 0]);
 }

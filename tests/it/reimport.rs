@@ -196,9 +196,12 @@ fn edit(site: &Path, paper: &Paper, edit: Edit) {
         text = text.replacen("\ndate:", "\n# Seen on paper.\ndate:", 1);
     }
     if edit.topic {
-        text = match text.contains("\ntopics:\n") {
-            true => text.replacen("\ntopics:\n", "\ntopics:\n  - by-hand\n", 1),
-            false => text.replacen("\ndate:", "\ntopics:\n  - by-hand\ndate:", 1),
+        text = if text.contains("\ntopics:\n") {
+            text.replacen("\ntopics:\n", "\ntopics:\n  - by-hand\n", 1)
+        } else if text.contains("\ntopics: [") {
+            text.replacen("\ntopics: [", "\ntopics: [by-hand, ", 1)
+        } else {
+            text.replacen("\ndate:", "\ntopics:\n  - by-hand\ndate:", 1)
         };
     }
     if edit.alone {

@@ -23,6 +23,9 @@ const TOPICS: [&str; 12] = [
     "proofs",
 ];
 
+/// Builds the next revision of a site, in which papers of the last one may be missing.
+pub const BUILD: [&str; 2] = ["build", "--allow-removals"];
+
 /// A pseudorandom value of a seed and a number.
 pub fn random(seed: u64, number: u64) -> u64 {
     xxh3_64(&[seed.to_le_bytes(), number.to_le_bytes()].concat())

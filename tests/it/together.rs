@@ -12,7 +12,12 @@ use tempfile::TempDir;
 
 fn start(site: &Path, out: &str) -> Child {
     let mut build = offprint(site);
-    build.args(["build", "--out", out]).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap()
+    build
+        .args(["build", "--allow-removals", "--out", out])
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap()
 }
 
 /// Waits for a build. Returns its exit status and output.

@@ -1,11 +1,13 @@
 //! Related papers and near-duplicates.
 //!
-//! Papers are vectors of features (words, phrases, authors, code repository) with TF-IDF weights (Salton and Buckley 1988), cut to a
-//! *signature* of the strongest. The similarity of two papers is the cosine of their signatures, plus a bonus for shared topics. IDF is a
-//! whole power of two, so that one more paper changes few weights.
+//! Papers are vectors of features (words, phrases, authors, code repository) with TF-IDF weights (Salton and Buckley
+//! 1988), cut to a *signature* of the strongest. The similarity of two papers is the cosine of their signatures, plus
+//! that of their meanings (`text/meaning`), plus a bonus for shared topics. IDF is a whole power of two, so that one
+//! more paper changes few weights.
 //!
-//! Only papers that share a feature are compared. Of a feature with many papers, only some are candidates: those closest in time and those
-//! with the highest frequency. So work grows with the number of papers, not of pairs.
+//! Only papers that share a feature or a cell of meanings are compared. Of a feature with many papers, only some are
+//! candidates: those closest in time and those with the highest frequency. So work grows with the number of papers, not
+//! of pairs.
 //!
 //! The inputs of a paper's neighbours are hashed. If the hash equals that of the previous build, its neighbours are taken from the cache:
 //! an edit costs only the papers that share a feature with the edited one. This module does not know pages or where the cache is stored.

@@ -7,8 +7,9 @@ use std::cmp::Reverse;
 use std::sync::atomic::{AtomicU32, Ordering};
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
-/// Words and phrases in a signature, and authors. With the code repository they must fit 7 bits, see `cache.rs`.
-const WORDS: usize = 18;
+/// Words and phrases in a signature, and authors. With the code repository and the cells they must fit 7 bits, see
+/// `cache.rs`.
+const WORDS: usize = 14;
 const AUTHORS: usize = 3;
 /// A feature of more than one in `COMMON` papers does not distinguish papers and is ignored.
 const COMMON: u32 = 8;
@@ -20,10 +21,21 @@ const CODE_FREQUENCY: u32 = 10;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Feature {
     pub id: u32,
-    /// The frequency of the feature in the paper, 1 to 15.
+    /// The frequency of the feature in the paper, 1 to 15; 0 for cells.
     pub frequency: u8,
     /// The inverse document frequency: the binary logarithm of papers per paper with the feature, rounded down.
     pub idf: u8,
+    pub kind: Kind,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Word,
+    Phrase,
+    /// An author or a code repository.
+    Other,
+    /// A cell of meanings. It has no weight: it only finds papers to compare.
+    Cell,
 }
 
 impl Feature {
@@ -40,6 +52,8 @@ pub(super) struct Signatures {
     pub digests: Vec<u64>,
     /// For each paper the sum of its squared weights.
     pub norms: Vec<u32>,
+    /// For each paper the length of its direction; 0 if it has none.
+    pub lengths: Vec<f32>,
     /// For each topic its IDF.
     pub topics: Vec<u8>,
 }
@@ -64,25 +78,35 @@ impl Signatures {
             if paper.withdrawn.is_some() {
                 return Vec::new();
             }
-            let feature = |id, frequency: u32, count: u32| {
+            let feature = |id, frequency: u32, count: u32, kind| {
                 let is_shared =
                     count > 1 && idf(count) > 0 && count <= (archive.papers.len() as u32 / COMMON).max(2);
-                is_shared.then_some(Feature { id, frequency: frequency as u8, idf: idf(count) as u8 })
+                is_shared.then_some(Feature { id, frequency: frequency as u8, idf: idf(count) as u8, kind })
             };
             let marks = paper.keyphrases.marks.iter();
-            let words = marks.filter_map(|mark| feature(mark.id(), mark.weight(), counts.count(mark.id())));
+            let words = marks.filter_map(|mark| {
+                let kind = if mark.is_phrase() { Kind::Phrase } else { Kind::Word };
+                feature(mark.id(), mark.weight(), counts.count(mark.id()), kind)
+            });
             let mut all = strongest(words.collect(), WORDS);
             let mut authors: Vec<Feature> = archive
                 .relations(id)
                 .people
                 .iter()
                 .filter_map(|id| people.get(id.0 as usize))
-                .filter_map(|&(name, count)| feature(name, AUTHOR_FREQUENCY, count))
+                .filter_map(|&(name, count)| feature(name, AUTHOR_FREQUENCY, count, Kind::Other))
                 .collect();
             authors.sort_unstable_by_key(|feature| feature.id);
             authors.dedup();
             all.extend(strongest(authors, AUTHORS));
-            all.extend(code(paper).and_then(|id| feature(id, CODE_FREQUENCY, counts.count(id))));
+            all.extend(code(paper).and_then(|id| feature(id, CODE_FREQUENCY, counts.count(id), Kind::Other)));
+            let cells = paper.meaning.cells().iter();
+            all.extend(cells.map(|&cell| Feature {
+                id: cell_id(cell),
+                frequency: 0,
+                idf: 0,
+                kind: Kind::Cell,
+            }));
             all.sort_unstable_by_key(|feature| (feature.id, Reverse(feature.frequency)));
             all.dedup_by_key(|feature| feature.id);
             all
@@ -109,11 +133,20 @@ impl Signatures {
                 end
             }));
         }
-        let mut all = Signatures { starts, features, digests: Vec::new(), norms: Vec::new(), topics };
+        let mut all = Signatures {
+            starts,
+            features,
+            digests: Vec::new(),
+            norms: Vec::new(),
+            lengths: Vec::new(),
+            topics,
+        };
         all.norms = ids
             .iter()
             .map(|&id| all.features_of(id).iter().map(|feature| feature.weight().pow(2)).sum())
             .collect();
+        let squares = archive.papers.iter().map(|paper| paper.meaning.product(&paper.meaning));
+        all.lengths = squares.map(|square| (square as f32).sqrt()).collect();
         all.digests = ids.par_iter().map(|&id| all.digest(archive, &topic_names, id)).collect();
         all
     }
@@ -138,7 +171,7 @@ impl Signatures {
 
     fn digest(&self, archive: &Archive, topics: &[u64], id: PaperId) -> u64 {
         let paper = archive.paper(id);
-        let mut bytes: Vec<u8> = Vec::with_capacity(320);
+        let mut bytes: Vec<u8> = Vec::with_capacity(384);
         for feature in self.features_of(id) {
             bytes.extend_from_slice(&feature.id.to_le_bytes());
             bytes.extend([feature.frequency, feature.idf]);
@@ -147,6 +180,7 @@ impl Signatures {
             bytes.extend_from_slice(&topics[topic.0 as usize].to_le_bytes());
             bytes.push(self.topics[topic.0 as usize]);
         }
+        bytes.extend_from_slice(&paper.meaning.bytes());
         // Id and day decide the order of equally similar papers.
         bytes.extend_from_slice(paper.id.as_bytes());
         bytes.extend_from_slice(paper.date().to_string().as_bytes());
@@ -189,6 +223,10 @@ fn strongest(mut features: Vec<Feature>, most: usize) -> Vec<Feature> {
         features.truncate(most);
     }
     features
+}
+
+fn cell_id(cell: u16) -> u32 {
+    xxh3_64_with_seed(&cell.to_le_bytes(), xxh3_64(b"cell")) as u32
 }
 
 fn feature_id(kind: &str, name: &str) -> u32 {

@@ -198,6 +198,14 @@ impl Catalogue {
         self.spots.contains_key(&name("id", id))
     }
 
+    /// Returns whether an entry other than the one at this place has an id or an arXiv id.
+    pub fn is_of_another(&self, id: &str, file: &str, index: Option<usize>) -> bool {
+        let index = index.map_or(ALONE, |index| u32::try_from(index).unwrap_or(ALONE));
+        self.spots
+            .get(&name("id", id))
+            .is_some_and(|spot| *self.files[spot.file as usize] != *file || spot.index != index)
+    }
+
     /// Returns the file of the first entry with a DOI.
     pub fn with_doi(&self, doi: &str) -> Option<&FilePath> {
         self.spots.get(&name("doi", doi)).map(|spot| &self.files[spot.file as usize])

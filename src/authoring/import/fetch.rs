@@ -5,8 +5,8 @@
 use std::cell::Cell;
 use std::io::Read as _;
 use std::time::Duration;
-use ureq::Agent;
-use ureq::http::HeaderMap;
+use ureq::http::{HeaderMap, Response};
+use ureq::{Agent, Body};
 
 /// Waits, and shows the reason to the user.
 pub trait Patience {
@@ -35,6 +35,8 @@ pub enum Expected {
     Xml,
     /// BibTeX.
     BibTex,
+    /// The manifest of a published site.
+    Manifest,
 }
 
 /// Maximum size of an answer in bytes.
@@ -111,13 +113,34 @@ impl<'a> Client<'a> {
         self.ask(url, Expected::Xml, PACE)
     }
 
+    /// Sends the fields of a form. The body of the answer is ignored.
+    ///
+    /// # Errors
+    /// As for [`Client::get`].
+    pub fn post_form(&self, url: &str, fields: &[(&str, &str)]) -> Result<(), String> {
+        self.repeat(url, Duration::from_secs(1), || {
+            let answer = self.agent.post(url).send_form(fields.iter().copied());
+            receive(answer.map_err(|error| no_answer(&error))?).map(|_| Vec::new())
+        })
+        .map(drop)
+    }
+
+    fn ask(&self, url: &str, expected: Expected, pause: Duration) -> Result<Vec<u8>, String> {
+        self.repeat(url, pause, || self.try_get(url, expected))
+    }
+
     /// Sends a request until it succeeds. Waits at least `pause` after the first failure, and longer after each further
     /// one.
-    fn ask(&self, url: &str, expected: Expected, mut pause: Duration) -> Result<Vec<u8>, String> {
+    fn repeat(
+        &self,
+        url: &str,
+        mut pause: Duration,
+        request: impl Fn() -> Result<Vec<u8>, Failed>,
+    ) -> Result<Vec<u8>, String> {
         let least = pause;
         let name = self.name(url);
         for attempt in 1.. {
-            match self.try_get(url, expected) {
+            match request() {
                 Ok(body) => return Ok(body),
                 Err(Failed::Final(why)) => return Err(format!("{name}: {why}")),
                 Err(Failed::Again(why, _)) if attempt == self.tries => {
@@ -144,40 +167,12 @@ impl<'a> Client<'a> {
             Expected::Json => "application/json",
             Expected::Xml => "application/atom+xml, application/xml",
             Expected::BibTex => "application/x-bibtex",
+            Expected::Manifest => "*/*",
         };
         let answer =
             self.agent.get(url).header("accept", accept).call().map_err(|error| no_answer(&error))?;
-        let status = answer.status();
-        let asked = retry_after(answer.headers());
         let kind = answer.body().mime_type().unwrap_or_default().to_owned();
-        let mut body = Vec::new();
-        let mut reader = answer.into_body().into_with_config().limit(LARGEST).reader();
-        let read = reader.read_to_end(&mut body);
-        if !status.is_success() {
-            let why = format!(
-                "the server returned {} {}",
-                status.as_u16(),
-                status.canonical_reason().unwrap_or_default()
-            );
-            let why = match words_of(&body) {
-                Some(words) => format!("{why}: {words}"),
-                None => why,
-            };
-            return Err(match status.as_u16() {
-                408 | 425 | 429 | 500 | 502 | 503 | 504 => Failed::Again(why, asked),
-                _ => Failed::Final(why),
-            });
-        }
-        if let Err(error) = read {
-            let error = ureq::Error::from(error);
-            return Err(match error {
-                ureq::Error::BodyExceedsLimit(_) => {
-                    Failed::Final(format!("the response is larger than {LARGEST} bytes"))
-                }
-                ureq::Error::Timeout(_) => Failed::Again("the response timed out".to_owned(), None),
-                error => Failed::Again(format!("the response was incomplete ({error})"), None),
-            });
-        }
+        let body = receive(answer)?;
         match looks_like(&body, expected) {
             true => Ok(body),
             false => {
@@ -187,12 +182,48 @@ impl<'a> Client<'a> {
     }
 }
 
+/// Returns the body of a successful response.
+fn receive(answer: Response<Body>) -> Result<Vec<u8>, Failed> {
+    let status = answer.status();
+    let asked = retry_after(answer.headers());
+    let mut body = Vec::new();
+    let mut reader = answer.into_body().into_with_config().limit(LARGEST).reader();
+    let read = reader.read_to_end(&mut body);
+    if !status.is_success() {
+        let why = format!(
+            "the server returned {} {}",
+            status.as_u16(),
+            status.canonical_reason().unwrap_or_default()
+        );
+        let why = match words_of(&body) {
+            Some(words) => format!("{why}: {words}"),
+            None => why,
+        };
+        return Err(match status.as_u16() {
+            408 | 425 | 429 | 500 | 502 | 503 | 504 => Failed::Again(why, asked),
+            _ => Failed::Final(why),
+        });
+    }
+    if let Err(error) = read {
+        let error = ureq::Error::from(error);
+        return Err(match error {
+            ureq::Error::BodyExceedsLimit(_) => {
+                Failed::Final(format!("the response is larger than {LARGEST} bytes"))
+            }
+            ureq::Error::Timeout(_) => Failed::Again("the response timed out".to_owned(), None),
+            error => Failed::Again(format!("the response was incomplete ({error})"), None),
+        });
+    }
+    Ok(body)
+}
+
 impl Expected {
     fn name(self) -> &'static str {
         match self {
             Expected::Json => "JSON",
             Expected::Xml => "XML",
             Expected::BibTex => "BibTeX",
+            Expected::Manifest => "a manifest",
         }
     }
 }
@@ -234,6 +265,7 @@ fn looks_like(body: &[u8], expected: Expected) -> bool {
         Expected::Json => body.starts_with(b"[") || body.starts_with(b"{"),
         Expected::Xml => body.starts_with(b"<") && !is_html,
         Expected::BibTex => body.starts_with(b"@"),
+        Expected::Manifest => body.starts_with(b"offprint manifest "),
     }
 }
 

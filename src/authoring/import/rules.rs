@@ -4,7 +4,8 @@
 
 use super::record::Record;
 use crate::config::ImportRule;
-use crate::content::{TopicNames, TopicRecord};
+use crate::content::{Matcher, Subject, TopicNames, TopicRecord, contains};
+use crate::text::slug;
 use chrono::NaiveDate;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashSet};
@@ -24,6 +25,8 @@ pub struct Filter {
     pub least_votes: Option<u32>,
     /// At least one of these rules matches, if there are any.
     pub rules: Vec<ImportRule>,
+    /// The filter of the settings matches, if there is one.
+    pub matcher: Option<Matcher>,
 }
 
 impl Filter {
@@ -38,6 +41,7 @@ impl Filter {
             && self.until.is_none_or(|until| day.is_some_and(|day| day <= until))
             && self.least_votes.is_none_or(|least| record.counts.upvotes.unwrap_or(0) >= least)
             && (self.rules.is_empty() || self.rules.iter().any(|rule| fits(record, rule)))
+            && self.matcher.as_ref().is_none_or(|matcher| matcher.matches(record))
     }
 }
 
@@ -98,10 +102,54 @@ impl<'a> Topics<'a> {
 
 /// Returns whether a rule matches a paper.
 fn fits(record: &Record, rule: &ImportRule) -> bool {
-    let names_something = !(rule.category.is_empty() && rule.keyword.is_empty());
+    let has_filter = !(rule.include.is_empty() && rule.exclude.is_empty());
+    let names_something = has_filter || !(rule.category.is_empty() && rule.keyword.is_empty());
     let category = rule.category.is_empty()
         || record.categories.iter().any(|category| is_within(category, &rule.category));
-    names_something && category && (rule.keyword.is_empty() || holds(record, &rule.keyword))
+    names_something
+        && category
+        && (rule.keyword.is_empty() || holds(record, &rule.keyword))
+        && (!has_filter || Matcher::new(&rule.include, &rule.exclude, slug::slug).matches(record))
+}
+
+impl Subject for Record {
+    fn is_about(&self, topics: &[String]) -> bool {
+        self.topics.iter().any(|topic| topics.contains(&slug::slug(topic)))
+    }
+
+    fn keywords(&self) -> impl Iterator<Item = &str> {
+        self.keywords.iter().map(String::as_str)
+    }
+
+    fn texts(&self) -> [String; 2] {
+        [self.title.clone(), self.abstract_.clone()]
+    }
+
+    fn authors(&self) -> impl Iterator<Item = &str> {
+        self.authors.iter().map(|author| author.name.as_str())
+    }
+
+    /// Only the archive has pages.
+    fn author_pages(&self) -> impl Iterator<Item = &str> {
+        std::iter::empty()
+    }
+
+    fn organization(&self) -> Option<(&str, &str)> {
+        self.organization.as_ref().map(|own| (own.handle.as_str(), own.name.as_str()))
+    }
+
+    fn venue(&self) -> Option<&str> {
+        Some(self.venue.as_str()).filter(|venue| !venue.is_empty())
+    }
+
+    fn votes(&self) -> u32 {
+        self.counts.upvotes.unwrap_or(0)
+    }
+
+    fn has(&self, link: &str) -> bool {
+        let has = |link: &str| self.links.iter().any(|(key, _)| *key == link);
+        has(link) || (matches!(link, "pdf" | "html") && has("arxiv"))
+    }
 }
 
 /// Returns whether a category equals another one or is below it: `cs.CL` is within `cs`.
@@ -113,17 +161,7 @@ fn is_within(category: &str, expected: &str) -> bool {
 /// Returns whether the title, the abstract or a keyword contains these words. Letter case is ignored.
 fn holds(record: &Record, words: &str) -> bool {
     let words = words.trim().to_lowercase();
-    let is_in = |text: &str| {
-        let text = text.to_lowercase();
-        text.match_indices(&words).any(|(at, _)| {
-            let before = text[..at].chars().next_back();
-            let after = text[at + words.len()..].chars().next();
-            let is_word = |char: Option<char>| char.is_some_and(char::is_alphanumeric);
-            // A plural is the same word.
-            let after = if after == Some('s') { text[at + words.len() + 1..].chars().next() } else { after };
-            !is_word(before) && !is_word(after)
-        })
-    };
+    let is_in = |text: &str| contains(&text.to_lowercase(), &words);
     !words.is_empty()
         && (is_in(&record.title)
             || is_in(&record.abstract_)
@@ -150,6 +188,7 @@ mod tests {
             topic: topic.to_owned(),
             category: category.to_owned(),
             keyword: keyword.to_owned(),
+            ..ImportRule::default()
         };
         let rules = [
             rule("nlp", "cs", ""),

@@ -58,6 +58,7 @@ pub fn files(new: &New) -> Vec<(String, String)> {
         (".github/workflows/publish.yml", include_str!("files/workflows/publish.yml")),
         (".github/workflows/check.yml", include_str!("files/workflows/check.yml")),
         (".github/workflows/collect.yml", include_str!("files/workflows/collect.yml")),
+        (".github/workflows/digest.yml", include_str!("files/workflows/digest.yml")),
         (".github/workflows/propose.yml", include_str!("files/workflows/propose.yml")),
         (".github/dependabot.yml", include_str!("files/dependabot.yml")),
         (".github/ISSUE_TEMPLATE/add.yml", include_str!("files/forms/add.yml")),

@@ -106,6 +106,10 @@ fn the_template_reads_well() {
     # 1000)
     #items = 50
 
+    # The formats of the feeds of topics, authors, organizations and venues: RSS 2.0, Atom 1.0, JSON
+    # Feed 1.1. The feed of the site has all of them. (`rss`, `atom`, `json`)
+    #formats = ["rss"]
+
     # A feed for each topic.
     #topics = true
 
@@ -115,11 +119,34 @@ fn the_template_reads_well() {
     # A feed for each organization.
     #organizations = true
 
-    # A feed with one item per day instead of one per paper.
+    # Feeds with one item per day instead of one per paper: of the site, and of each topic that has a
+    # feed.
     #days = true
+
+    # Feeds with one item per ISO week, likewise.
+    #weeks = true
+
+    # The list of papers with code, `/lists/code/`, and its feeds. It exists if a paper has code.
+    #code = true
+
+    # All papers, as one feed per month: `/history/2026-04.xml`. A feed reader can follow these back to
+    # the first paper. With `"auto"`, as long as the site fits on GitHub Pages. (`true`, `false` or
+    # `"auto"`)
+    #history = "auto"
 
     # Whether items contain the full abstract. Otherwise they contain its beginning.
     #full_text = true
+
+    # The WebSub hub, such as `https://pubsubhubbub.appspot.com/`. Feeds name it, and `offprint ping`
+    # notifies it of changed feeds. (an http or https URL)
+    #hub = ""
+
+    # Lists of papers that match a filter.
+    # [[feeds.query]]
+    # name = "agents-with-code"
+    # title = "Agents with code"
+    # include = {}
+    # exclude = {}
 
     # Pages and lists.
     [pages]
@@ -166,9 +193,14 @@ fn the_template_reads_well() {
     #authors_from = 0
 
     # The number of related papers on the page of a paper. 0: none. (0 to 20)
-    #related = 5
+    #related = 6
 
-    # The number of characters of the abstract in lists. 0: none. (0 to 100000)
+    # Whether papers link to the same paper at Hugging Face, alphaXiv, Semantic Scholar, OpenReview and
+    # DBLP.
+    #elsewhere = true
+
+    # The number of characters from the abstract in lists, where a paper has no summary. 0: lists have
+    # no abstracts. (0 to 100000)
     #excerpt = 320
 
     # Whether images from other hosts are shown. Otherwise they are links.
@@ -236,6 +268,25 @@ fn the_template_reads_well() {
     # The name of the form field for the e-mail address: `email` for most providers, `EMAIL` for some.
     # (letters, digits, `-`, `_`, `.`, `[` and `]`)
     #field = "email"
+
+    # The sender of digests, such as `Papers <papers@example.org>`. (an e-mail address)
+    #from = ""
+
+    # The mailing list that `offprint digest --send` sends to, unless it is given a file of addresses.
+    # (an e-mail address)
+    #to = ""
+
+    # The mail server: `smtp://smtp.example.org:587` uses STARTTLS, `smtps://smtp.example.org:465` uses
+    # TLS. `smtp+plain://localhost:25` is for servers on the same machine. User and password come from
+    # the environment. (an smtp or smtps URL)
+    #smtp = ""
+
+    # Where readers unsubscribe: an https or mailto URL. `{address}` becomes the address of the reader.
+    # Required for a file of addresses. (an https or mailto URL)
+    #unsubscribe = ""
+
+    # The maximum number of messages per minute. (1 to 6000)
+    #per_minute = 60
 
     # Comments on papers.
     [comments]
@@ -367,11 +418,21 @@ fn the_template_reads_well() {
     # Whether to import only papers that match a rule under `[[import.rules]]`.
     #ruled = false
 
+    # The papers to import: a paper must match every key, each by one of its values. Empty: all papers.
+    # (`topics`, `keywords`, `words`, `authors`, `organizations`, `venues`, `votes`, `has`)
+    #include = {}
+
+    # Papers that are not imported: those that match any key. (`topics`, `keywords`, `words`, `authors`,
+    # `organizations`, `venues`, `votes`, `has`)
+    #exclude = {}
+
     # Rules that assign topics to imported papers. A paper gets the topic of every rule that it matches.
     # [[import.rules]]
     # topic = "language-models"
     # category = ""
     # keyword = ""
+    # include = {}
+    # exclude = {}
 
     # Parameters of the theme. See the documentation of the theme.
     [params]
@@ -420,11 +481,27 @@ fn the_reference_names_every_setting() {
     | setting | kind | default | meaning |
     | --- | --- | --- | --- |
     | `items` | integer: 1 to 1000 | `50` | The number of papers in a feed, newest first. A feed has whole days, so it may have more. |
+    | `formats` | list of text: `rss`, `atom`, `json` | `["rss"]` | The formats of the feeds of topics, authors, organizations and venues: RSS 2.0, Atom 1.0, JSON Feed 1.1. The feed of the site has all of them. |
     | `topics` | boolean | `true` | A feed for each topic. |
     | `authors` | boolean | `true` | A feed for each author with a page. |
     | `organizations` | boolean | `true` | A feed for each organization. |
-    | `days` | boolean | `true` | A feed with one item per day instead of one per paper. |
+    | `days` | boolean | `true` | Feeds with one item per day instead of one per paper: of the site, and of each topic that has a feed. |
+    | `weeks` | boolean | `true` | Feeds with one item per ISO week, likewise. |
+    | `code` | boolean | `true` | The list of papers with code, `/lists/code/`, and its feeds. It exists if a paper has code. |
+    | `history` | boolean or text: `true`, `false` or `"auto"` | `"auto"` | All papers, as one feed per month: `/history/2026-04.xml`. A feed reader can follow these back to the first paper. With `"auto"`, as long as the site fits on GitHub Pages. |
     | `full_text` | boolean | `true` | Whether items contain the full abstract. Otherwise they contain its beginning. |
+    | `hub` | text: an http or https URL | `""` | The WebSub hub, such as `https://pubsubhubbub.appspot.com/`. Feeds name it, and `offprint ping` notifies it of changed feeds. |
+
+    ## `[[feeds.query]]`
+
+    Lists of papers that match a filter.
+
+    | setting | kind | default | meaning |
+    | --- | --- | --- | --- |
+    | `name` | text: at most 100 lower-case letters, digits and `-` | required | The name in addresses. |
+    | `title` | text: not empty | required | The title of the page and of the feeds. |
+    | `include` | filter: `topics`, `keywords`, `words`, `authors`, `organizations`, `venues`, `votes`, `has` | `{}` | The papers of the list. A paper must match every key, each by one of its values. Empty: all papers. |
+    | `exclude` | filter: `topics`, `keywords`, `words`, `authors`, `organizations`, `venues`, `votes`, `has` | `{}` | Papers that are not in the list: those that match any key. |
 
     ## `[pages]`
 
@@ -445,8 +522,9 @@ fn the_reference_names_every_setting() {
     | `votes` | boolean | `true` | Lists by votes for each week, month, topic and organization, and for authors with ten or more papers if the site has room. |
     | `per_page` | integer: 1 to 1000 | `50` | The number of papers on one page of a list. |
     | `authors_from` | integer: 0 to 1000000 | `0` | The minimum number of papers for an author page. 0: chosen automatically, so that the site fits on GitHub Pages. |
-    | `related` | integer: 0 to 20 | `5` | The number of related papers on the page of a paper. 0: none. |
-    | `excerpt` | integer: 0 to 100000 | `320` | The number of characters of the abstract in lists. 0: none. |
+    | `related` | integer: 0 to 20 | `6` | The number of related papers on the page of a paper. 0: none. |
+    | `elsewhere` | boolean | `true` | Whether papers link to the same paper at Hugging Face, alphaXiv, Semantic Scholar, OpenReview and DBLP. |
+    | `excerpt` | integer: 0 to 100000 | `320` | The number of characters from the abstract in lists, where a paper has no summary. 0: lists have no abstracts. |
     | `remote_images` | boolean | `false` | Whether images from other hosts are shown. Otherwise they are links. |
 
     ## `[cards]`
@@ -492,6 +570,11 @@ fn the_reference_names_every_setting() {
     | --- | --- | --- | --- |
     | `form` | text: an http or https URL | `""` | The `action` URL of the provider's form, such as `https://buttondown.com/api/emails/embed-subscribe/NAME`. Adds a form to every page. |
     | `field` | text: letters, digits, `-`, `_`, `.`, `[` and `]` | `"email"` | The name of the form field for the e-mail address: `email` for most providers, `EMAIL` for some. |
+    | `from` | text: an e-mail address | `""` | The sender of digests, such as `Papers <papers@example.org>`. |
+    | `to` | text: an e-mail address | `""` | The mailing list that `offprint digest --send` sends to, unless it is given a file of addresses. |
+    | `smtp` | text: an smtp or smtps URL | `""` | The mail server: `smtp://smtp.example.org:587` uses STARTTLS, `smtps://smtp.example.org:465` uses TLS. `smtp+plain://localhost:25` is for servers on the same machine. User and password come from the environment. |
+    | `unsubscribe` | text: an https or mailto URL | `""` | Where readers unsubscribe: an https or mailto URL. `{address}` becomes the address of the reader. Required for a file of addresses. |
+    | `per_minute` | integer: 1 to 6000 | `60` | The maximum number of messages per minute. |
 
     ## `[comments]`
 
@@ -574,6 +657,8 @@ fn the_reference_names_every_setting() {
     | `most` | integer: 1 to 2000 | `100` | The maximum number of results of the arXiv query. |
     | `votes` | integer: 0 to 1000000 | `0` | The minimum number of votes of a daily paper of Hugging Face. |
     | `ruled` | boolean | `false` | Whether to import only papers that match a rule under `[[import.rules]]`. |
+    | `include` | filter: `topics`, `keywords`, `words`, `authors`, `organizations`, `venues`, `votes`, `has` | `{}` | The papers to import: a paper must match every key, each by one of its values. Empty: all papers. |
+    | `exclude` | filter: `topics`, `keywords`, `words`, `authors`, `organizations`, `venues`, `votes`, `has` | `{}` | Papers that are not imported: those that match any key. |
 
     ## `[[import.rules]]`
 
@@ -584,6 +669,8 @@ fn the_reference_names_every_setting() {
     | `topic` | text: not empty | required | The slug or name of the topic. |
     | `category` | text | `""` | An arXiv category, such as `cs.CL`. `cs` includes all its subcategories. |
     | `keyword` | text | `""` | Words in the title, abstract or keywords. Letter case is ignored. |
+    | `include` | filter: `topics`, `keywords`, `words`, `authors`, `organizations`, `venues`, `votes`, `has` | `{}` | A filter: a paper must match every key, each by one of its values. |
+    | `exclude` | filter: `topics`, `keywords`, `words`, `authors`, `organizations`, `venues`, `votes`, `has` | `{}` | Papers to which the rule does not apply: those that match any key. |
 
     ## `[params]`
 

@@ -41,6 +41,7 @@ extra: {zip: 01234, big: 3, nested: {list: [1, true, ~, x]}}
             index: None,
         },
         keyphrases: Keyphrases(3 marks),
+        meaning: Meaning,
         inner_links: [
             InnerLink {
                 target: "files/x.pdf",

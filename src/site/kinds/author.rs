@@ -1,7 +1,7 @@
 //! Pages of an author: papers newest first, and by votes.
 
 use super::authors::AUTHORS;
-use super::feed::{self, Format, Papers, Rss, Scope, feeds};
+use super::feed::{self, Atom, Format as _, Json, Papers, Rss, Scope, feeds};
 use super::list::{ListPage, ListView, OrderView, VOTES};
 use super::*;
 use crate::site::records::Coauthors;
@@ -137,6 +137,8 @@ pub struct OfAuthor;
 
 feeds! {
     AuthorFeeds = OfAuthor in Rss;
+    AuthorAtom = OfAuthor in Atom;
+    AuthorJson = OfAuthor in Json;
 }
 
 impl Scope for OfAuthor {

@@ -1,7 +1,6 @@
-//! The calendar of all days as a heat map: one square per day, darker with more papers.
+//! The calendar of all days: a table for each month with days, darker where a day has more papers.
 //!
-//! A year is four quarters, side by side or stacked, so that squares stay large enough to touch on narrow screens. This file computes
-//! column and row of each day; templates draw them.
+//! This file computes the weeks of each month; templates draw them.
 
 use super::period::period_label;
 use super::*;
@@ -34,7 +33,8 @@ struct CalendarView {
 struct YearView {
     year: i32,
     count: usize,
-    quarters: Vec<QuarterView>,
+    /// The months that have days, newest first.
+    months: Vec<MonthTable>,
     /// The months and the year that have papers without a day.
     undated: Vec<UndatedView>,
 }
@@ -45,35 +45,25 @@ struct UndatedView {
     count: usize,
 }
 
-/// Three months. Columns are weeks and rows are weekdays from Monday, both from 0.
+/// A month as a table: a row for each week from Monday, of seven days.
 #[derive(Serialize)]
-struct QuarterView {
+pub(super) struct MonthTable {
     label: String,
+    url: Option<String>,
     count: usize,
-    /// The number of columns. Days start at row `start` of the first and end at row `end` of the last.
-    columns: u32,
-    start: u32,
-    end: u32,
-    months: Vec<MonthView>,
-    days: Vec<Cell>,
+    weeks: Vec<Vec<DayCell>>,
 }
 
 #[derive(Serialize)]
-struct MonthView {
-    short: String,
-    link: Option<LinkView>,
-    column: u32,
-}
-
-#[derive(Serialize)]
-struct Cell {
-    date: View,
-    url: String,
+struct DayCell {
+    /// The day of the month; 0 for a day of another month.
+    number: u32,
+    url: Option<String>,
     count: usize,
     /// 0 without papers, up to 4 for the fullest days.
     level: u8,
-    column: u32,
-    row: u32,
+    /// Whether the page is about this day.
+    current: bool,
 }
 
 impl Kind for Calendar {
@@ -120,13 +110,15 @@ impl Kind for Calendar {
             let others = undated.get(others).unwrap_or_default();
             let count =
                 all.count_papers(range.clone()) + others.iter().map(|(_, count)| count).sum::<usize>();
-            let quarters = (0..4).rev().map(|number| quarter(all, year, number, &levels, shared));
-            let mut quarters: Vec<QuarterView> =
-                quarters.skip_while(|quarter| quarter.days.is_empty()).collect();
-            quarters.reverse();
+            let tables = (1..=12).rev().filter_map(|month| {
+                let days = all.month((year, month));
+                let count = all.count_papers(days.clone());
+                MonthTable::new(&all.days[days], count, &levels, None, shared)
+            });
+            let months = tables.collect();
             let others =
                 others.iter().map(|&(date, count)| UndatedView { date: shared.featured(date), count });
-            years.push(YearView { year, count, quarters, undated: others.collect() });
+            years.push(YearView { year, count, months, undated: others.collect() });
         }
         let view = CalendarView { years, count: all.papers, days: days.len() };
         let texts = shared.texts;
@@ -144,6 +136,15 @@ impl Kind for Calendar {
 }
 
 impl AllDays {
+    /// Returns the places of the days of a month.
+    fn month(&self, month: (i32, u32)) -> Range<usize> {
+        let key = |date: &NaiveDate| (date.year(), date.month());
+        let place = |before: fn((i32, u32), (i32, u32)) -> bool| {
+            self.days.partition_point(|(date, _)| before(key(date), month))
+        };
+        place(|own, month| own > month)..place(|own, month| own >= month)
+    }
+
     /// Returns the number of distinct papers on some days.
     fn count_papers(&self, days: Range<usize>) -> usize {
         let days = &self.days[days];
@@ -157,60 +158,55 @@ impl AllDays {
     }
 }
 
-fn quarter(all: &AllDays, year: i32, quarter: u32, levels: &Levels, shared: &Shared<'_>) -> QuarterView {
-    let months = [1, 2, 3].map(|month| quarter * 3 + month);
-    let first_of = |month: u32| {
-        NaiveDate::from_ymd_opt(year, month, 1).expect("invariant: a year of a day has twelve months")
-    };
-    let first = first_of(months[0]);
-    let last = (28..=31).rev().find_map(|day| NaiveDate::from_ymd_opt(year, months[2], day)).unwrap_or(first);
-    let start = first.weekday().num_days_from_monday();
-    let column = |date: NaiveDate| (date.ordinal() - first.ordinal() + start) / 7;
-    let from = all.days.partition_point(|&(date, _)| date > last);
-    let to = all.days.partition_point(|&(date, _)| date >= first);
-    let days = &all.days[from..to];
-    let cells = days.iter().rev().map(|&(date, count)| Cell {
-        date: shared.featured(date),
-        url: shared.url(&routes::day(date)),
-        count,
-        level: levels.level(count),
-        column: column(date),
-        row: date.weekday().num_days_from_monday(),
-    });
-    let has_days = |month: u32| days.iter().any(|(date, _)| date.month() == month);
-    let months = months.map(|month| MonthView {
-        short: dates::month_short(month, shared.texts).to_owned(),
-        link: (shared.pages().months && has_days(month)).then(|| LinkView {
-            label: period_label(PeriodKind::Month, (year, month), shared.texts),
-            url: shared.url(&routes::period(PeriodKind::Month, (year, month))),
-        }),
-        // A month is labelled above its first whole week.
-        column: column(first_of(month))
-            + u32::from(first_of(month).weekday().num_days_from_monday() > 0 && month != months[0]),
-    });
-    QuarterView {
-        label: shared.texts.fill(
-            "quarter_of_year",
-            &[
-                ("from", &dates::month(quarter * 3 + 1, shared.texts)),
-                ("to", &dates::month(quarter * 3 + 3, shared.texts)),
-                ("year", &year),
-            ],
-        ),
-        count: all.count_papers(from..to),
-        columns: column(last) + 1,
-        start,
-        end: last.weekday().num_days_from_monday(),
-        months: months.into(),
-        days: cells.collect(),
+impl MonthTable {
+    /// Returns the table of the month of these days, which are newest first; `None` without days.
+    pub(super) fn new(
+        days: &[(NaiveDate, usize)],
+        count: usize,
+        levels: &Levels,
+        current: Option<NaiveDate>,
+        shared: &Shared<'_>,
+    ) -> Option<MonthTable> {
+        let first = days.first()?.0.with_day(1)?;
+        let key = (first.year(), first.month());
+        let cell = |date: NaiveDate| {
+            let count = days.iter().find(|(day, _)| *day == date).map(|(_, count)| *count);
+            DayCell {
+                number: date.day(),
+                url: count.map(|_| shared.url(&routes::day(date))),
+                count: count.unwrap_or_default(),
+                level: levels.level(count.unwrap_or_default()),
+                current: current == Some(date),
+            }
+        };
+        let blank = || DayCell { number: 0, url: None, count: 0, level: 0, current: false };
+        let before = first.weekday().num_days_from_monday();
+        let mut cells: Vec<DayCell> = (0..before).map(|_| blank()).collect();
+        cells.extend(first.iter_days().take_while(|date| (date.year(), date.month()) == key).map(cell));
+        let mut weeks: Vec<Vec<DayCell>> = Vec::new();
+        for (at, cell) in cells.into_iter().enumerate() {
+            match weeks.last_mut() {
+                Some(week) if at % 7 != 0 => week.push(cell),
+                _ => weeks.push(vec![cell]),
+            }
+        }
+        if let Some(week) = weeks.last_mut() {
+            week.resize_with(7, blank);
+        }
+        Some(MonthTable {
+            label: period_label(PeriodKind::Month, key, shared.texts),
+            url: shared.pages().months.then(|| shared.url(&routes::period(PeriodKind::Month, key))),
+            count,
+            weeks,
+        })
     }
 }
 
 /// The quartiles of papers per day, so that one large day does not make all others pale.
-struct Levels([usize; 3]);
+pub(super) struct Levels([usize; 3]);
 
 impl Levels {
-    fn new(counts: impl Iterator<Item = usize>) -> Levels {
+    pub(super) fn new(counts: impl Iterator<Item = usize>) -> Levels {
         let mut counts: Vec<usize> = counts.filter(|&count| count > 0).collect();
         counts.sort_unstable();
         Levels([1, 2, 3].map(|quarter| counts.get(counts.len() * quarter / 4).copied().unwrap_or(0)))

@@ -1,9 +1,12 @@
 //! The page of a day: its papers, most votes first, and the editor's note.
 
+use super::calendar::{Levels, MonthTable};
 use super::period::period_label;
 use super::*;
+use crate::archive::Day;
 use crate::site::records::TitleInput;
 use crate::site::shared::{Card, PaperRef};
+use chrono::Datelike;
 
 pub struct Days;
 
@@ -13,6 +16,8 @@ inputs! {
         newer: Option<NaiveDate>,
         older: Option<NaiveDate>,
         years: Vec<EarlierDay<'a>>,
+        /// The days of its month and their papers, newest first.
+        month: Vec<(NaiveDate, usize)>,
         changed: Option<Change<'a>>,
     }
 }
@@ -37,6 +42,9 @@ pub(super) struct DayView<'a> {
     month: Option<LinkView>,
     scales: Vec<Scale>,
     years: Vec<EarlierDayView<'a>>,
+    /// Its topics with their papers of the day, the largest first.
+    topics: Vec<CountedView<'a>>,
+    calendar: Option<MonthTable>,
     data: Vec<LinkView>,
 }
 
@@ -80,7 +88,7 @@ impl Kind for Days {
         let titles = day.papers().map(|paper| paper.entry().title.as_str());
         let described = shared.describe(day.papers().len(), titles);
         let head = shared.head("day", "archive", &address, &title).described(described);
-        let mut head = head.below(shared, shared.archive_step()).with_digest(shared);
+        let mut head = head.below(shared, shared.archive_step()).with_digests(shared.digest_links(None));
         if shared.cards().days {
             let words = shared.texts.count("papers", day.papers().len(), &[]);
             let alt = format!("{}: {}, {words}", shared.title(), dates::long(day.date(), shared.texts));
@@ -102,7 +110,19 @@ pub(super) fn page_of<'a>(index: usize, records: &'a Records<'a>) -> DayPage<'a>
         Some(EarlierDay { date: day.date, count: day.papers.len(), best })
     });
     let changed = days[index].note.as_ref().and_then(|note| records.changed(&note.origin));
-    DayPage { day: records.day(index), newer, older, years: earlier.collect(), changed }
+    let key = |date: NaiveDate| (date.year(), date.month());
+    let of_month = |day: &&Day| key(day.date) == key(days[index].date);
+    let newer_of_month = days[..index].iter().rev().take_while(of_month).count();
+    let month = days[index - newer_of_month..].iter().take_while(of_month);
+    let month = month.map(|day| (day.date, day.papers.len()));
+    DayPage {
+        day: records.day(index),
+        newer,
+        older,
+        years: earlier.collect(),
+        month: month.collect(),
+        changed,
+    }
 }
 
 pub(super) fn view<'v>(page: &'v DayPage<'_>, shared: &'v Shared<'_>) -> DayView<'v> {
@@ -134,10 +154,28 @@ pub(super) fn view<'v>(page: &'v DayPage<'_>, shared: &'v Shared<'_>) -> DayView
         month: period(PeriodKind::Month, shared.pages().months),
         scales: scales(date, shared),
         years: years.collect(),
+        topics: topics(day, shared),
+        calendar: {
+            let levels = Levels::new(page.month.iter().map(|(_, count)| *count));
+            let count = page.month.iter().map(|(_, count)| count).sum();
+            MonthTable::new(&page.month, count, &levels, Some(date), shared)
+        },
         data: shared.data_links(shared.data().days, shared.data().day_citations, |format| {
             routes::day_data(date.into(), format)
         }),
     }
+}
+
+/// Returns the largest topics of a day.
+fn topics<'v>(day: DayInput<'v>, shared: &Shared<'_>) -> Vec<CountedView<'v>> {
+    const MOST: usize = 16;
+    let mut counts: BTreeMap<usize, Counted<TopicInput<'v>>> = BTreeMap::new();
+    for topic in day.papers().flat_map(PaperInput::topics) {
+        counts.entry(topic.place()).or_insert(Counted { name: topic, count: 0 }).count += 1;
+    }
+    let mut all: Vec<_> = counts.into_values().collect();
+    all.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.name.name().cmp(b.name.name())));
+    all.into_iter().take(MOST).map(|topic| shared.counted_topic(topic)).collect()
 }
 
 /// Returns links to a day, the week and month around it, and what is trending.

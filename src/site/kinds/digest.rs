@@ -1,77 +1,117 @@
-//! The feed with one item per day.
+//! Feeds with one item per day, and feeds with one item per week: of the whole site, and of each topic.
 
-use super::feed::{Channel, Item, Rss, marked};
+use super::feed::{Chain, Channel, Item, Rss, Scope, linked};
+use super::topic::OfTopic;
 use super::*;
+use crate::site::shared::digest::{self, Digest, DigestView, Every};
 
-pub struct Digest;
+pub struct DayDigests;
+pub struct WeekDigests;
 
-const DAYS: usize = 30;
+const DAYS: Switch = Switch { setting: "[feeds] days", is_on: |site| site.feeds.days };
+const WEEKS: Switch = Switch { setting: "[feeds] weeks", is_on: |site| site.feeds.weeks };
+
+/// An item lists at most this number of papers.
+const LISTED: usize = 200;
 
 inputs! {
     pub struct Latest<'a> {
-        days: Vec<DayInput<'a>>,
+        topic: Option<TopicInput<'a>>,
+        digests: Vec<Digest<'a>>,
     }
 }
 
-impl Kind for Digest {
-    type Id = ();
-    type Inputs<'a> = Latest<'a>;
-    const GROUP: &'static str = "feed of days";
-    const SWITCHES: &'static [Switch] = &[Switch { setting: "[feeds] days", is_on: |site| site.feeds.days }];
-    const TEMPLATE: Option<&'static str> = Some("digest.xml");
+/// Declares a kind of digests: how often, and the most items in the feed of the site and of a topic.
+macro_rules! digests {
+    ($($kind:ident = $every:path, $switch:ident, $of_site:literal, $of_topic:literal;)*) => { $(
+        impl Kind for $kind {
+            /// A topic, or the whole site.
+            type Id = Option<TopicId>;
+            type Inputs<'a> = Latest<'a>;
+            const GROUP: &'static str = "digests";
+            const SWITCHES: &'static [Switch] = &[$switch];
+            const TEMPLATE: Option<&'static str> = Some("digest.xml");
 
-    fn plan(planning: &mut Planning<'_>) {
-        planning.claim::<Digest>(routes::DIGEST, ());
-    }
+            fn plan(planning: &mut Planning<'_>) {
+                planning.claim::<$kind>(&digest::address($every, None), None);
+                let topics = OfTopic::SWITCHES.iter().all(|switch| (switch.is_on)(planning.site));
+                let topics = topics.then(|| OfTopic::all(planning)).unwrap_or_default();
+                for (topic, page) in topics {
+                    planning.claim::<$kind>(&digest::address($every, Some(&page)), Some(topic));
+                }
+            }
 
-    fn inputs<'a>((): &(), records: &'a Records<'a>) -> Latest<'a> {
-        let days = records.archive.days.iter().enumerate().filter(|(_, day)| !day.papers.is_empty());
-        Latest { days: days.take(DAYS).map(|(index, _)| records.day(index)).collect() }
-    }
+            fn inputs<'a>(&topic: &Option<TopicId>, records: &'a Records<'a>) -> Latest<'a> {
+                let most = if topic.is_some() { $of_topic } else { $of_site };
+                Latest {
+                    digests: records.digests($every, topic, most),
+                    topic: topic.map(|topic| records.topic(topic)),
+                }
+            }
 
-    fn make(latest: &Latest<'_>, shared: &Shared<'_>) -> Made {
-        let (texts, title) = (shared.texts, shared.title());
-        let feed = Channel {
-            title: texts.fill("digest_title", &[("title", &title)]),
-            description: texts.fill("digest_description", &[("title", &title)]),
-            url_abs: shared.absolute(routes::HOME),
-            updated: latest.days.first().map(|day| day.date()),
-            order: None,
-            items: latest.days.iter().map(|&day| item(day, shared)).collect(),
-        };
-        Made::Views(vec![("feed", feed.view::<Rss>(routes::DIGEST, shared))])
-    }
+            fn make(latest: &Latest<'_>, shared: &Shared<'_>) -> Made {
+                make($every, latest, shared)
+            }
+        }
+    )* };
 }
 
-fn item(day: DayInput<'_>, shared: &Shared<'_>) -> Item {
-    let (texts, date) = (shared.texts, day.date());
-    let url_abs = shared.absolute(&routes::day(date));
-    let papers = texts.count("papers", day.papers().len(), &[]);
-    let titled = |key: &str, date: String| texts.fill(key, &[("date", &date), ("papers", &papers)]);
-    let mut content = String::new();
-    if let Some(note) = day.note() {
-        content.push_str(&markdown::feed_html(&note.html, shared.origin(), &url_abs));
-    }
+digests! {
+    DayDigests = Every::Day, DAYS, 30, 10;
+    WeekDigests = Every::Week, WEEKS, 8, 4;
+}
+
+fn make(every: Every, latest: &Latest<'_>, shared: &Shared<'_>) -> Made {
+    let page = latest.topic.map(|topic| routes::member(routes::TOPICS, topic.slug()));
+    let (title, description) = shared.digest_texts(every, latest.topic.map(TopicInput::name));
+    let feed = Channel {
+        title,
+        description,
+        url_abs: shared.absolute(page.as_deref().unwrap_or(routes::HOME)),
+        updated: latest.digests.first().map(|digest| digest.newest()),
+        order: None,
+        chain: Chain::default(),
+        items: latest.digests.iter().map(|digest| item(&digest.view(LISTED, shared), shared)).collect(),
+    };
+    let own = digest::address(every, page.as_deref());
+    Made::Views(vec![("feed", feed.view::<Rss>(&own, shared))])
+}
+
+fn item(digest: &DigestView, shared: &Shared<'_>) -> Item {
+    let mut content = digest.note_html.clone().unwrap_or_default();
     content.push_str("<ol>");
-    for paper in day.papers() {
-        let paper = paper.entry();
-        let url = shared.paper_page(&paper.id);
-        let title = markdown::feed_html(shared.title_html(paper), shared.origin(), &url);
-        let by = byline(paper, texts);
-        let by = if by.is_empty() { by } else { format!("<br>{}", markdown::escape(&by)) };
-        let title = marked(paper, &format!("<a href=\"{}\">{title}</a>", markdown::escape(&url)), shared);
-        let _ = write!(content, "\n<li>{title}{by}</li>");
+    for paper in &digest.papers {
+        let _ = write!(
+            content,
+            "\n<li><a href=\"{}\">{}</a>",
+            markdown::escape(&paper.url_abs),
+            paper.title_html
+        );
+        for line in [&paper.authors, &paper.summary].into_iter().filter(|line| !line.is_empty()) {
+            let _ = write!(content, "<br>{}", markdown::escape(line));
+        }
+        let links = linked(paper.links.iter().map(|link| (link.url.as_str(), link.label.as_str())));
+        if !links.is_empty() {
+            let _ = write!(content, "<br>{links}");
+        }
+        content.push_str("</li>");
     }
     content.push_str("\n</ol>");
-    let text = titled("digest_item_text", dates::long(date, texts));
+    let more = digest.count - digest.papers.len();
+    if more > 0 {
+        let text = shared.texts.count("more_papers", more, &[]);
+        let (url, text) = (markdown::escape(&digest.url_abs), markdown::escape(&text));
+        let _ = write!(content, "\n<p><a href=\"{url}\">{text}</a></p>");
+    }
     Item {
-        title: titled("digest_item", dates::full(date, texts)),
-        guid: format!("urn:x-offprint:day:{date}"),
-        date: date.into(),
-        creators: Vec::new(),
-        categories: Vec::new(),
-        description: format!("<p>{}</p>", markdown::escape(&text)),
+        title: digest.title.clone(),
+        guid: digest.guid.clone(),
+        date: digest.newest.into(),
+        categories: digest.topic.iter().cloned().collect(),
+        description: format!("<p>{}</p>", markdown::escape(&digest.text)),
         content: Some(content),
-        url_abs,
+        summary: digest.text.clone(),
+        url_abs: digest.url_abs.clone(),
+        ..Item::default()
     }
 }

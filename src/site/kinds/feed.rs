@@ -6,11 +6,14 @@
 use super::paper::line_of;
 use super::*;
 use crate::archive::by_votes;
+use crate::config::{self, FeedFormat};
 use crate::content::{FEED_AUTHORS, LISTED_TOPICS};
 use crate::site::shared::FeedLink;
 use crate::site::shared::dates::rfc822;
+use crate::text::identifier;
 
 pub trait Format {
+    const FORMAT: FeedFormat;
     const TEMPLATE: &'static str;
     /// The file name, below the address of its page.
     const FILE: &'static str;
@@ -22,6 +25,7 @@ pub trait Format {
 pub struct Rss;
 
 impl Format for Rss {
+    const FORMAT: FeedFormat = FeedFormat::Rss;
     const TEMPLATE: &'static str = "rss.xml";
     const FILE: &'static str = routes::FEED;
 
@@ -33,11 +37,37 @@ impl Format for Rss {
 pub struct Atom;
 
 impl Format for Atom {
+    const FORMAT: FeedFormat = FeedFormat::Atom;
     const TEMPLATE: &'static str = "atom.xml";
     const FILE: &'static str = "atom.xml";
 
     fn day(date: NaiveDate) -> String {
-        format!("{date}T00:00:00Z")
+        rfc3339(date)
+    }
+}
+
+pub struct Json;
+
+impl Format for Json {
+    const FORMAT: FeedFormat = FeedFormat::Json;
+    const TEMPLATE: &'static str = "feed.json";
+    const FILE: &'static str = "feed.json";
+
+    fn day(date: NaiveDate) -> String {
+        rfc3339(date)
+    }
+}
+
+fn rfc3339(date: NaiveDate) -> String {
+    format!("{date}T00:00:00Z")
+}
+
+/// Returns the file name of feeds in a format.
+fn file(format: FeedFormat) -> &'static str {
+    match format {
+        FeedFormat::Rss => Rss::FILE,
+        FeedFormat::Atom => Atom::FILE,
+        FeedFormat::Json => Json::FILE,
     }
 }
 
@@ -46,6 +76,11 @@ pub trait Scope {
     type Id: Clone + PartialEq + std::fmt::Debug;
     const GROUP: &'static str;
     const SWITCHES: &'static [Switch];
+
+    /// Returns the formats of these feeds.
+    fn formats(settings: &config::Feeds) -> &[FeedFormat] {
+        &settings.formats
+    }
 
     /// Returns all feeds, each with the address of its page.
     fn all(planning: &Planning<'_>) -> Vec<(Self::Id, String)>;
@@ -61,6 +96,8 @@ inputs! {
         /// Whether items contain no abstracts. Used for authors: each paper is in the feeds of many, and abstracts would be most of a large
         /// site.
         pub is_brief: bool,
+        /// The newest month of the history, which continues the feed.
+        pub archive: Option<(i32, u32)>,
     }
 }
 
@@ -78,6 +115,9 @@ macro_rules! feeds {
             const IS_FEED_OF_PAPERS: bool = true;
 
             fn plan(planning: &mut Planning<'_>) {
+                if !$scope::formats(&planning.site.feeds).contains(&$format::FORMAT) {
+                    return;
+                }
                 for (id, page) in $scope::all(planning) {
                     planning.claim::<$kind>(&[page.as_str(), $format::FILE].concat(), id);
                 }
@@ -100,15 +140,25 @@ pub(super) use feeds;
 feeds! {
     SiteFeed = OfSite in Rss;
     SiteAtom = OfSite in Atom;
+    SiteJson = OfSite in Json;
 }
 
+/// Returns the feed of a page, in the format that most readers support.
 pub(super) fn link<S: Scope>(name: &str, page: &str, shared: &Shared<'_>) -> Option<FeedLink> {
-    shared.is_on(S::SWITCHES).then(|| shared.feed_link(name, &[page, Rss::FILE].concat()))
+    let formats = S::formats(shared.feeds());
+    let first = FeedFormat::ALL.into_iter().find(|format| formats.contains(format))?;
+    shared.is_on(S::SWITCHES).then(|| shared.feed_link(name, &[page, file(first)].concat()))
 }
 
+/// Returns the feed of the site in all formats.
 pub(super) fn of_site(shared: &Shared<'_>) -> Vec<FeedLink> {
     let title = shared.title();
-    vec![shared.feed_link(title, Rss::FILE), shared.feed_link(&format!("{title} (Atom)"), Atom::FILE)]
+    let named = |name: &str| format!("{title} ({name})");
+    vec![
+        shared.feed_link(title, Rss::FILE),
+        shared.feed_link(&named("Atom"), Atom::FILE),
+        shared.feed_link(&named("JSON Feed"), Json::FILE),
+    ]
 }
 
 pub struct OfSite;
@@ -118,13 +168,23 @@ impl Scope for OfSite {
     const GROUP: &'static str = "feed of the site";
     const SWITCHES: &'static [Switch] = &[];
 
+    fn formats(_: &config::Feeds) -> &[FeedFormat] {
+        &FeedFormat::ALL
+    }
+
     fn all(_: &Planning<'_>) -> Vec<((), String)> {
         vec![((), routes::HOME.to_owned())]
     }
 
     fn inputs<'a>((): &(), records: &'a Records<'a>) -> Papers<'a> {
         let papers = newest(records.archive.paper_ids(), records.site.feeds.items, records.archive);
-        Papers { name: None, page: routes::HOME.to_owned(), papers: records.papers(&papers), is_brief: false }
+        Papers {
+            name: None,
+            page: routes::HOME.to_owned(),
+            papers: records.papers(&papers),
+            is_brief: false,
+            archive: records.outline.months.first().map(|month| month.key),
+        }
     }
 }
 
@@ -136,7 +196,7 @@ pub(super) fn papers<'a>(
     records: &'a Records<'a>,
 ) -> Papers<'a> {
     let papers = newest(papers.iter().copied(), records.site.feeds.items, records.archive);
-    Papers { name: Some(name), page, papers: records.papers(&papers), is_brief: false }
+    Papers { name: Some(name), page, papers: records.papers(&papers), is_brief: false, archive: None }
 }
 
 /// Returns the newest `count` of some papers, which are sorted newest first, and the rest of the oldest day among them: a feed that
@@ -164,19 +224,46 @@ pub(super) struct Channel {
     pub updated: Option<NaiveDate>,
     /// What stands for it where a format requires a day.
     pub order: Option<NaiveDate>,
+    pub chain: Chain,
     pub items: Vec<Item>,
 }
 
+/// The addresses of the parts of the history before and after a feed (RFC 5005).
+#[derive(Default)]
+pub(super) struct Chain {
+    pub older: Option<String>,
+    pub newer: Option<String>,
+    /// The feed of the newest papers; none if it is this feed.
+    pub current: Option<String>,
+}
+
+#[derive(Default)]
 pub(super) struct Item {
     pub title: String,
     pub url_abs: String,
     /// Made from the bare id: it stays the same if the site moves, so that readers do not show all items as new.
     pub guid: String,
     pub date: PartialDate,
-    pub creators: Vec<String>,
+    /// The day of a revision after that date.
+    pub revised: Option<NaiveDate>,
+    pub creators: Vec<Creator>,
     pub categories: Vec<String>,
     pub description: String,
     pub content: Option<String>,
+    /// The description as one line of plain text.
+    pub summary: String,
+    /// The paper elsewhere: at arXiv, or by its DOI.
+    pub external_url: Option<String>,
+    pub arxiv: Option<String>,
+    pub doi: Option<String>,
+    pub language: Option<String>,
+}
+
+/// An author. `url_abs` is the author's page.
+#[derive(Serialize)]
+pub(super) struct Creator {
+    pub name: String,
+    pub url_abs: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -188,6 +275,9 @@ struct ChannelView<'a> {
     language: &'a str,
     last_build: Option<String>,
     updated: String,
+    older_abs: Option<&'a str>,
+    newer_abs: Option<&'a str>,
+    current_abs: Option<&'a str>,
     items: Vec<ItemView<'a>>,
 }
 
@@ -198,12 +288,18 @@ struct ItemView<'a> {
     guid: &'a str,
     /// None where the day is not known.
     pub_date: Option<String>,
-    /// The first day that it may be, for formats that require a day.
+    /// The day of the last revision, or the first day that it may be, for formats that require a day.
     updated: String,
-    creators: &'a [String],
+    creators: Vec<&'a str>,
+    authors: &'a [Creator],
     categories: &'a [String],
     description: &'a str,
     content: Option<&'a str>,
+    summary: &'a str,
+    external_url: Option<&'a str>,
+    arxiv: Option<&'a str>,
+    doi: Option<&'a str>,
+    language: Option<&'a str>,
 }
 
 impl Channel {
@@ -214,11 +310,17 @@ impl Channel {
             url_abs: &item.url_abs,
             guid: &item.guid,
             pub_date: item.date.day().map(F::day),
-            updated: F::day(item.date.first_day()),
-            creators: &item.creators,
+            updated: F::day(item.revised.unwrap_or(item.date.first_day())),
+            creators: item.creators.iter().map(|author| author.name.as_str()).collect(),
+            authors: &item.creators,
             categories: &item.categories,
             description: &item.description,
             content: item.content.as_deref(),
+            summary: &item.summary,
+            external_url: item.external_url.as_deref(),
+            arxiv: item.arxiv.as_deref(),
+            doi: item.doi.as_deref(),
+            language: item.language.as_deref(),
         });
         View::new(&ChannelView {
             title: &self.title,
@@ -228,6 +330,9 @@ impl Channel {
             language: shared.language(),
             last_build: self.updated.map(F::day),
             updated: self.updated.or(self.order).map_or_else(|| UNDATED.to_owned(), F::day),
+            older_abs: self.chain.older.as_deref(),
+            newer_abs: self.chain.newer.as_deref(),
+            current_abs: self.chain.current.as_deref(),
             items: items.collect(),
         })
     }
@@ -245,19 +350,22 @@ pub(super) fn channel(feed: &Papers<'_>, shared: &Shared<'_>) -> Channel {
         (false, true) => ItemText::Whole,
         (false, false) => ItemText::Beginning,
     };
+    let updated = feed.papers.iter().find_map(|paper| paper.entry().date().day());
+    let archive = |key| shared.absolute(&routes::history(key));
     Channel {
         title: feed.name.map_or_else(|| title.to_owned(), |name| format!("{name} · {title}")),
         description,
         url_abs: shared.absolute(&feed.page),
-        updated: feed.papers.iter().find_map(|paper| paper.entry().date().day()),
+        updated,
         order: feed.papers.first().map(|paper| paper.entry().first_day()),
-        items: feed.papers.iter().map(|&paper| item(paper, text, shared)).collect(),
+        chain: Chain { older: feed.archive.map(archive), ..Chain::default() },
+        items: feed.papers.iter().map(|&paper| item(paper, text, updated, shared)).collect(),
     }
 }
 
 /// How much of a paper an item contains.
 #[derive(Clone, Copy)]
-enum ItemText {
+pub(super) enum ItemText {
     /// A description only: one line of the abstract.
     Brief,
     /// The beginning of the abstract, in the content too, with links.
@@ -266,7 +374,13 @@ enum ItemText {
     Whole,
 }
 
-fn item(input: PaperInput<'_>, text: ItemText, shared: &Shared<'_>) -> Item {
+/// Returns the item of a paper; `newest` is the newest day in the feed.
+pub(super) fn item(
+    input: PaperInput<'_>,
+    text: ItemText,
+    newest: Option<NaiveDate>,
+    shared: &Shared<'_>,
+) -> Item {
     let paper = input.entry();
     let url_abs = shared.paper_page(&paper.id);
     let html = |html: &str| markdown::feed_html(html, shared.origin(), &url_abs);
@@ -291,34 +405,60 @@ fn item(input: PaperInput<'_>, text: ItemText, shared: &Shared<'_>) -> Item {
     };
     let content = content.map(|content| content + &links(paper, shared));
     Item {
-        title: marked(paper, shared.title_of(paper), shared),
-        guid: format!("urn:x-offprint:paper:{}", paper.id),
+        title: shared.marked(paper, shared.title_of(paper)),
+        guid: [PAPER_URN, &paper.id].concat(),
         date: paper.date(),
-        creators: paper.authors.iter().take(FEED_AUTHORS).map(|author| author.name.clone()).collect(),
+        revised: revised(paper, newest),
+        creators: creators(input, shared),
         categories: input.topics().take(LISTED_TOPICS).map(|topic| topic.name().to_owned()).collect(),
         description,
         content,
+        summary: line_of(paper),
+        external_url: match (&paper.links.arxiv, &paper.links.doi) {
+            (Some(id), _) => Some(identifier::arxiv_url(id)),
+            (None, doi) => doi.as_deref().map(identifier::doi_url),
+        },
+        arxiv: paper.links.arxiv.clone(),
+        doi: paper.links.doi.clone(),
+        language: shared.title_lang(paper).map(str::to_owned),
         url_abs,
     }
 }
 
-pub(super) fn marked(paper: &Paper, title: &str, shared: &Shared<'_>) -> String {
-    match paper.withdrawn {
-        Some(_) => shared.texts.fill("withdrawn_title", &[("title", &title)]),
-        None => title.to_owned(),
-    }
+/// Returns the day on which a paper was revised, if it is known, after its date and not in the future of the feed.
+fn revised(paper: &Paper, newest: Option<NaiveDate>) -> Option<NaiveDate> {
+    let day = paper.updated?.day()?;
+    (paper.date().day()? < day && newest.is_some_and(|newest| day <= newest)).then_some(day)
+}
+
+fn creators(paper: PaperInput<'_>, shared: &Shared<'_>) -> Vec<Creator> {
+    let mut people = paper.people();
+    let creator = |author: &crate::content::Author| {
+        let url = people.next().and_then(|person| shared.person_url(person));
+        Creator { name: author.name.clone(), url_abs: url.map(|url| shared.absolute_link(&url)) }
+    };
+    paper.entry().authors.iter().take(FEED_AUTHORS).map(creator).collect()
 }
 
 fn links(paper: &Paper, shared: &Shared<'_>) -> String {
     let links = shared.paper_links(paper);
-    let links = links.iter().map(|link| {
-        let url = shared.absolute_link(&link.url);
-        format!("<a href=\"{}\">{}</a>", markdown::escape(&url), markdown::escape(link.label))
-    });
-    match links.collect::<Vec<_>>() {
-        none if none.is_empty() => String::new(),
-        links => format!("\n<p>{}</p>", links.join(" · ")),
+    let links: Vec<(String, &str)> =
+        links.iter().map(|link| (shared.absolute_link(&link.url), link.label)).collect();
+    match linked(links.iter().map(|(url, label)| (url.as_str(), *label))) {
+        none if none.is_empty() => none,
+        links => format!("\n<p>{links}</p>"),
     }
 }
+
+/// Returns links as HTML, in one line; empty without links.
+pub(super) fn linked<'l>(links: impl Iterator<Item = (&'l str, &'l str)>) -> String {
+    let link =
+        |(url, label)| format!("<a href=\"{}\">{}</a>", markdown::escape(url), markdown::escape(label));
+    links.map(link).collect::<Vec<_>>().join(" · ")
+}
+
+/// The start of the id of a paper's item.
+pub(super) const PAPER_URN: &str = "urn:x-offprint:paper:";
+
 /// The date of a feed without items: Atom requires one.
 const UNDATED: &str = "2000-01-01T00:00:00Z";

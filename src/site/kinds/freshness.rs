@@ -1,9 +1,11 @@
 //! `freshness.json`: the newest day of each part. It depends only on the archive, not on the time of the build.
 
-use super::feed::Scope;
+use super::feed;
 use super::organization::OfOrganization;
 use super::topic::OfTopic;
 use super::*;
+use crate::site::shared::FeedLink;
+use crate::site::shared::digest::{self, Every};
 
 pub struct Freshness;
 
@@ -69,20 +71,22 @@ impl Kind for Freshness {
             url: shared.absolute(address),
             newest: newest.map(|day| day.to_string()),
         };
-        let of_member =
-            |list: &str, slug: &str, newest| feed(&routes::feed_of(&routes::member(list, slug)), newest);
+        let of_member = |link: Option<FeedLink>, newest: Option<PartialDate>| {
+            let newest = newest.map(|day| day.to_string());
+            link.map(|link| Feed { url: link.url_abs, newest })
+        };
         let mut feeds = vec![feed(routes::FEED, all.newest)];
-        if shared.feeds().days {
-            feeds.push(feed(routes::DIGEST, all.newest));
+        for (is_on, every) in [(shared.feeds().days, Every::Day), (shared.feeds().weeks, Every::Week)] {
+            feeds.extend(is_on.then(|| feed(&digest::address(every, None), all.newest)));
         }
-        if shared.is_on(OfTopic::SWITCHES) {
-            let topics = all.topics.iter();
-            feeds.extend(topics.map(|(topic, newest)| of_member(routes::TOPICS, topic.slug(), *newest)));
-        }
-        if shared.is_on(OfOrganization::SWITCHES) {
-            let all = all.organizations.iter();
-            feeds.extend(all.map(|(own, newest)| of_member(routes::ORGANIZATIONS, own.slug(), *newest)));
-        }
+        feeds.extend(all.topics.iter().filter_map(|(topic, newest)| {
+            let page = routes::member(routes::TOPICS, topic.slug());
+            of_member(feed::link::<OfTopic>(topic.name(), &page, shared), *newest)
+        }));
+        feeds.extend(all.organizations.iter().filter_map(|(own, newest)| {
+            let page = routes::member(routes::ORGANIZATIONS, own.slug());
+            of_member(feed::link::<OfOrganization>(own.name(), &page, shared), *newest)
+        }));
         let file = FreshnessFile {
             version: VERSION,
             program: concat!("Offprint ", env!("CARGO_PKG_VERSION")),

@@ -79,7 +79,8 @@ impl Kind for Home {
             counts: home.counts.clone(),
         };
         let page = shared.head("home", "home", routes::HOME, shared.title());
-        let page = PageView { feed: Some(shared.site_feed()), ..page }.with_digest(shared);
+        let page =
+            PageView { feed: Some(shared.site_feed()), ..page }.with_digests(shared.digest_links(None));
         Made::Views(page.with("home", &view))
     }
 }

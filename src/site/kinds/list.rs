@@ -11,6 +11,8 @@ inputs! {
     pub struct ListPage<'a> {
         pub papers: Vec<PaperInput<'a>>,
         pub count: usize,
+        /// The place of its first paper in the list, from 0.
+        pub first: usize,
         /// The number of this page, and of the newest page.
         pub number: u32,
         pub last: u32,
@@ -73,8 +75,10 @@ impl<'a> Records<'a> {
         number: u32,
     ) -> ListPage<'a> {
         let pages = Pages::new(papers.len(), self.site.pages.per_page);
+        let items = pages.items(number);
         ListPage {
-            papers: self.papers(&papers[pages.items(number)]),
+            first: items.start,
+            papers: self.papers(&papers[items]),
             count: papers.len(),
             number,
             last: pages.last(),
@@ -86,7 +90,15 @@ impl<'a> Records<'a> {
     /// Returns a list by votes, of which there is only the first page.
     pub(super) fn list_by_votes(&'a self, papers: &[PaperId]) -> ListPage<'a> {
         let liked = self.most_voted(papers);
-        ListPage { papers: liked, count: papers.len(), number: 1, last: 1, by_votes: true, is_by_votes: true }
+        ListPage {
+            papers: liked,
+            count: papers.len(),
+            first: 0,
+            number: 1,
+            last: 1,
+            by_votes: true,
+            is_by_votes: true,
+        }
     }
 
     pub(super) fn most_voted(&'a self, papers: &[PaperId]) -> Vec<PaperInput<'a>> {
@@ -100,9 +112,12 @@ impl ListPage<'_> {
     }
 
     pub(super) fn view<'v>(&'v self, list: &str, shared: &'v Shared<'_>) -> ListView<'v> {
+        let (from, to) = (self.first + 1, self.first + self.papers.len());
+        let shown = shared.texts.fill("shown", &[("from", &from), ("to", &to), ("n", &self.count)]);
+        let shown = (self.last > 1).then_some(shown);
         ListView {
             papers: shared.rows(self.papers.iter().copied()),
-            pager: shared.pager(list, self.number, self.last),
+            pager: PagerView { shown, ..shared.pager(list, self.number, self.last) },
             order: if self.is_by_votes { "votes" } else { "newest" },
             orders: orders(self.by_votes && self.is_newest(), list, shared),
         }

@@ -22,19 +22,24 @@ mod entry_schema;
 mod feed;
 mod feeds;
 mod freshness;
+mod history;
 mod home;
 mod list;
 mod llms;
+mod message;
 mod no_jekyll;
 mod not_found;
+mod opml;
 mod organization;
 mod organizations;
 mod paper;
 mod period;
 mod plain;
+mod query;
 mod reading;
 mod redirect;
 mod registry;
+mod removals;
 mod robots;
 mod scholar;
 mod search;
@@ -56,7 +61,9 @@ mod year;
 
 pub use author::FEED_SIZE as AUTHOR_FEED_SIZE;
 pub(crate) use comments::allowed as comments_policy;
+pub(crate) use message::{Among, Issue};
 pub(crate) use paper::GROUP as PAPER_PAGES;
+pub(crate) use removals::LAST_FEED;
 
 use crate::archive::history::{Change, History};
 use crate::archive::{Archive, OrganizationId, PaperId, PeriodKind, PersonId, Related, TopicId};
@@ -195,21 +202,35 @@ pub struct Basis<'a> {
 pub fn plan(basis: Basis<'_>, search: Option<Layout>) -> Checked<Plan> {
     let Basis { archive, history, site, theme } = basis;
     let venues = if site.pages.venues { plan::Venues::new(archive) } else { plan::Venues::default() };
+    let mut diagnostics = Vec::new();
+    let queries = plan::queries::queries(archive, site, &mut diagnostics);
     let costs = Costs {
         paper: paper::BYTES,
         related: paper::BYTES_OF_RELATED,
         searched: search_index::BYTES,
         author: author::BYTES,
         author_by_votes: author::BYTES_BY_VOTES,
+        archived: history::BYTES,
         listed: day_data::BYTES,
         cited: day_data::BYTES_OF_CITATIONS,
-        venues: venues.all.iter().map(|venue| venue::bytes(venue, site)).sum(),
+        lists: venues
+            .all
+            .iter()
+            .map(|venue| venue.papers.len())
+            .chain(queries.iter().map(|query| query.papers.len()))
+            .map(|papers| venue::bytes(papers, site))
+            .sum(),
     };
-    let shares = plan::share(archive, site, costs);
+    let mut months = plan::months::months(archive);
+    let shares = plan::share(archive, site, &months, costs);
+    months.iter_mut().for_each(|month| month.is_whole &= shares.history_texts);
+    months.truncate(if shares.history { months.len() } else { 0 });
     let outline = Outline {
         data: shares.data,
         authors_from: site.pages.authors.then_some(shares.authors_from),
         venues,
+        months,
+        queries,
         search,
         ..Outline::default()
     };
@@ -217,9 +238,9 @@ pub fn plan(basis: Basis<'_>, search: Option<Layout>) -> Checked<Plan> {
         Planning { archive, history, site, theme, shares, outline, claims: Vec::new(), menu: Vec::new() };
     plan_all(&mut planning);
     let Planning { claims, mut outline, menu, .. } = planning;
-    let mut diagnostics = Vec::new();
+    let known = diagnostics.len();
     let outputs = plan::settle(claims, &mut diagnostics);
-    if !diagnostics.is_empty() {
+    if diagnostics.len() > known {
         let paths: HashSet<&str> = outputs.iter().map(|output| output.path.as_str()).collect();
         let mut known: HashSet<String> = HashSet::new();
         outline.sitemap.retain(|(address, _)| {
@@ -454,16 +475,33 @@ kinds! {
     OrganizationByVotes = organization::OrganizationsByVotes,
     AllVenues = venue::AllVenues,
     Venue = venue::Venues,
+    List = query::Queries,
+    ListByVotes = query::QueriesByVotes,
     Search = search::SearchPage,
     SearchIndex = search_index::SearchIndex,
     SearchPages = search_pages::SearchPages,
     SiteFeed = feed::SiteFeed,
     SiteAtom = feed::SiteAtom,
-    Digest = digest::Digest,
+    SiteJson = feed::SiteJson,
+    History = history::Months,
+    DayDigest = digest::DayDigests,
+    WeekDigest = digest::WeekDigests,
     TopicFeed = topic::TopicFeeds,
+    TopicAtom = topic::TopicAtom,
+    TopicJson = topic::TopicJson,
     AuthorFeed = author::AuthorFeeds,
+    AuthorAtom = author::AuthorAtom,
+    AuthorJson = author::AuthorJson,
     OrganizationFeed = organization::OrganizationFeeds,
+    OrganizationAtom = organization::OrganizationAtom,
+    OrganizationJson = organization::OrganizationJson,
     VenueFeed = venue::VenueFeeds,
+    VenueAtom = venue::VenueAtom,
+    VenueJson = venue::VenueJson,
+    ListFeed = query::QueryFeeds,
+    ListAtom = query::QueryAtom,
+    ListJson = query::QueryJson,
+    Opml = opml::Opml,
     Redirect = redirect::Redirects,
     Sitemap = sitemap::Sitemaps,
     SitemapIndex = sitemap::SitemapIndex,

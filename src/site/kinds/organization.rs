@@ -1,6 +1,6 @@
 //! Pages of an organization: papers newest first, and by votes.
 
-use super::feed::{self, Format, Papers, Rss, Scope, feeds};
+use super::feed::{self, Atom, Format as _, Json, Papers, Rss, Scope, feeds};
 use super::list::{ListPage, ListView, OrderView, VOTES};
 use super::organizations::ORGANIZATIONS;
 use super::*;
@@ -112,6 +112,8 @@ pub struct OfOrganization;
 
 feeds! {
     OrganizationFeeds = OfOrganization in Rss;
+    OrganizationAtom = OfOrganization in Atom;
+    OrganizationJson = OfOrganization in Json;
 }
 
 impl Scope for OfOrganization {

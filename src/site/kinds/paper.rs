@@ -2,11 +2,14 @@
 
 use super::comments::{CommentsView, comments};
 use super::*;
-use crate::content::{LISTED_TOPICS, PLAIN_KEYS, PlainKey, PlainValue, WorkType};
+use crate::content::{LISTED_KEYWORDS, LISTED_TOPICS, PLAIN_KEYS, PlainKey, PlainValue, WorkType};
 use crate::site::export::{bibtex, work};
-use crate::site::records::TitleInput;
-use crate::site::shared::{CardView, HeadingView, PAPERS, PaperLinkView, PaperRef, clip, outline};
-use crate::text::identifier;
+use crate::site::records::{RelatedInput, TitleInput};
+use crate::site::shared::{
+    CardView, HeadingView, PAPERS, PaperLinkView, PaperRef, RelatedView, line, outline,
+};
+use crate::text::meaning::Subjects;
+use crate::text::{identifier, percent};
 use std::borrow::Cow;
 
 pub struct Papers;
@@ -16,7 +19,7 @@ pub const GROUP: &str = "paper pages";
 
 /// Upper bounds in bytes: a page with the paper's share of days, weeks, months, topics and feeds; a related paper on it.
 pub(super) const BYTES: usize = 9_000;
-pub(super) const BYTES_OF_RELATED: usize = 125;
+pub(super) const BYTES_OF_RELATED: usize = 185;
 
 inputs! {
     pub struct PaperPage<'a> {
@@ -24,7 +27,9 @@ inputs! {
         /// The neighbours on the page of its first day.
         previous: Option<TitleInput<'a>>,
         next: Option<TitleInput<'a>>,
-        related: Vec<TitleInput<'a>>,
+        /// Its place on the page of its first day, from 1, and the number of papers there.
+        place: Option<(usize, usize)>,
+        related: Vec<RelatedInput<'a>>,
         changed: Option<Change<'a>>,
         /// The slug of its venue, if that has a page.
         venue: Option<&'a str>,
@@ -58,6 +63,7 @@ struct PaperView<'v> {
     upvotes: Option<u32>,
     comments: Option<u32>,
     stars: Option<u32>,
+    comments_url: Option<String>,
     summary_html: Option<&'v str>,
     abstract_html: &'v str,
     excerpt_html: &'v str,
@@ -86,7 +92,13 @@ struct PaperView<'v> {
     discussion: Option<CommentsView>,
     prev: Option<PaperRef<'v>>,
     next: Option<PaperRef<'v>>,
-    related: Vec<PaperRef<'v>>,
+    place: Option<PlaceView>,
+    related: Vec<RelatedView<'v>>,
+    /// The same paper on other sites.
+    elsewhere: Vec<LinkView>,
+    /// A search for each keyword; empty without search, and for very many keywords.
+    searches: Vec<LinkView>,
+    arxiv: Option<&'v str>,
     extra: &'v serde_json::Map<String, serde_json::Value>,
 }
 
@@ -107,13 +119,19 @@ struct DetailView<'v> {
 }
 
 #[derive(Serialize)]
+struct PlaceView {
+    number: usize,
+    count: usize,
+}
+
+#[derive(Serialize)]
 struct LicenseView {
     label: String,
     url: Option<String>,
 }
 
-/// With more authors than this, the rest is collapsed.
-const SHOWN_AUTHORS: usize = 20;
+/// With more authors than these and the last one, the rest is collapsed.
+const SHOWN_AUTHORS: usize = 5;
 
 impl Kind for Papers {
     type Id = PaperId;
@@ -133,18 +151,20 @@ impl Kind for Papers {
 
     fn inputs<'a>(&id: &Self::Id, records: &'a Records<'a>) -> PaperPage<'a> {
         let archive = records.archive;
-        let (previous, next) = match archive.place_on_day(id) {
+        let (previous, next, place) = match archive.place_on_day(id) {
             Some((index, at)) => {
                 let papers = &archive.days[index].papers;
-                (at.checked_sub(1).and_then(|at| papers.get(at)), papers.get(at + 1))
+                let previous = at.checked_sub(1).and_then(|at| papers.get(at));
+                (previous, papers.get(at + 1), Some((at + 1, papers.len())))
             }
-            None => (None, None),
+            None => (None, None, None),
         };
         PaperPage {
             paper: records.paper(id),
             previous: previous.map(|&id| records.title(id)),
             next: next.map(|&id| records.title(id)),
-            related: records.related.neighbours(id).iter().map(|&id| records.title(id)).collect(),
+            place,
+            related: records.related(id),
             changed: records.changed(&archive.paper(id).origin),
             venue: records.venue_of(archive.paper(id)),
         }
@@ -180,8 +200,8 @@ impl Kind for Papers {
             summary_lang: shared.language_of(paper, |languages| &languages.summary),
             notes_lang: shared.language_of(paper, |languages| &languages.notes),
             authors: authors(inputs.paper, shared),
-            // One more author is not worth collapsing.
-            authors_folded: paper.authors.len() > SHOWN_AUTHORS + 1,
+            // One author is not worth collapsing.
+            authors_folded: paper.authors.len() > SHOWN_AUTHORS + 2,
             author_count: paper.author_count,
             others: others(paper, shared),
             byline: byline(paper, shared.texts),
@@ -196,6 +216,7 @@ impl Kind for Papers {
             upvotes: paper.counts.upvotes,
             comments: paper.counts.comments,
             stars: paper.counts.stars,
+            comments_url: shared.comments_at(paper),
             summary_html: paper.summary_html.as_deref(),
             abstract_html: &paper.abstract_html,
             excerpt_html: paper.excerpt_html(),
@@ -223,11 +244,51 @@ impl Kind for Papers {
             discussion: comments(&address, shared),
             prev: inputs.previous.map(|paper| shared.paper_ref(paper)),
             next: inputs.next.map(|paper| shared.paper_ref(paper)),
-            related: inputs.related.iter().map(|&paper| shared.paper_ref(paper)).collect(),
+            place: inputs.place.map(|(number, count)| PlaceView { number, count }),
+            related: related(inputs, shared),
+            elsewhere: elsewhere(paper, shared),
+            searches: searches(paper, shared),
+            arxiv: paper.links.arxiv.as_deref(),
             extra: &paper.extra,
         };
         Made::Views(page.with("paper", &view))
     }
+}
+
+/// Returns links to the same paper on other sites: by its arXiv id or DOI, otherwise by a search for its title.
+fn elsewhere(paper: &Paper, shared: &Shared<'_>) -> Vec<LinkView> {
+    if !shared.pages().elsewhere {
+        return Vec::new();
+    }
+    let link = |label: &str, url: String| LinkView { label: label.to_owned(), url };
+    let arxiv = paper.links.arxiv.as_deref();
+    let by_arxiv = |label: &str, start: &str| arxiv.map(|id| link(label, [start, id].concat()));
+    let scholar = by_arxiv("Semantic Scholar", "https://api.semanticscholar.org/arXiv:").or_else(|| {
+        let doi = percent::written_address(paper.links.doi.as_deref()?);
+        Some(link("Semantic Scholar", ["https://api.semanticscholar.org/", &doi].concat()))
+    });
+    let title = percent::query_value(&paper.title);
+    let by_title = |label: &str, start: &str| {
+        (!paper.title.is_empty()).then(|| link(label, [start, title.as_str()].concat()))
+    };
+    [
+        by_arxiv("Hugging Face", "https://huggingface.co/papers/"),
+        by_arxiv("alphaXiv", "https://www.alphaxiv.org/abs/"),
+        scholar,
+        by_title("OpenReview", "https://openreview.net/search?term="),
+        by_title("DBLP", "https://dblp.org/search?q="),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+fn searches(paper: &Paper, shared: &Shared<'_>) -> Vec<LinkView> {
+    if !shared.has_search() || paper.keywords.len() > LISTED_KEYWORDS {
+        return Vec::new();
+    }
+    let link = |word: &String| LinkView { label: word.clone(), url: shared.url(&routes::searched(word)) };
+    paper.keywords.iter().map(link).collect()
 }
 
 fn details<'v>(paper: &'v Paper, shared: &'v Shared<'_>) -> Vec<DetailView<'v>> {
@@ -242,6 +303,20 @@ fn details<'v>(paper: &'v Paper, shared: &'v Shared<'_>) -> Vec<DetailView<'v>> 
         Some(DetailView { key: plain.key, label, text })
     };
     PLAIN_KEYS.iter().filter_map(detail).collect()
+}
+
+fn related<'a: 'v, 'v>(inputs: &PaperPage<'v>, shared: &Shared<'a>) -> Vec<RelatedView<'v>> {
+    /// The most words and phrases to name.
+    const SHARES: usize = 3;
+    if inputs.related.is_empty() {
+        return Vec::new();
+    }
+    let paper = inputs.paper.entry();
+    let text = format!("{}. {}", paper.title, markdown::prose(&paper.abstract_html));
+    let subjects = Subjects::new(&text);
+    let view =
+        |near: &RelatedInput<'v>| shared.related(near.title, subjects.shared_with(near.keyphrases(), SHARES));
+    inputs.related.iter().map(view).collect()
 }
 
 /// Says that not all authors are named, and how many are missing if that is known.
@@ -293,15 +368,8 @@ fn authors<'v>(paper: PaperInput<'v>, shared: &Shared<'_>) -> Vec<AuthorView<'v>
 
 /// Returns the beginning of the abstract or summary, for descriptions.
 pub(super) fn line_of(paper: &Paper) -> String {
-    /// Search engines show no more.
-    const LENGTH: usize = 160;
     let summary = paper.summary_html.as_deref().filter(|_| paper.abstract_html.is_empty());
-    let html = summary.unwrap_or(&paper.abstract_html);
-    let mut text = markdown::beginning(html, LENGTH + 1);
-    if !text.is_ascii() {
-        text = markdown::beginning(html, 4 * LENGTH);
-    }
-    clip(&text, LENGTH)
+    line(summary.unwrap_or(&paper.abstract_html))
 }
 
 /// Returns a licence, with the address of a well-known one.

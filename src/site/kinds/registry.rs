@@ -81,7 +81,7 @@ macro_rules! kinds {
         pub fn templates() -> impl Iterator<Item = &'static str> {
             let all = [$(<$kind>::TEMPLATE),*];
             let mut known = HashSet::new();
-            all.into_iter().flatten().filter(move |name| known.insert(*name))
+            all.into_iter().flatten().chain(message::TEMPLATES).filter(move |name| known.insert(*name))
         }
 
         /// Returns the groups in the report of the site's size, each once; single files come last.

@@ -135,8 +135,8 @@ fn weeks_by_votes_link_to_weeks_by_votes() {
     let text = page("", &files, "weeks/2026-W11/votes/");
     let links: Vec<&str> = text.split("href=\"").filter_map(|rest| rest.split('"').next()).collect();
     let weeks: Vec<&&str> = links.iter().filter(|link| link.contains("/weeks/")).collect();
-    // The trail, the current scale, the adjacent weeks (one without votes), and both orders.
-    let expected = ["W11/", "W11/votes/", "W10/", "W12/votes/", "W11/", "W11/votes/"];
+    // The trail, the adjacent weeks (one without votes), the current scale, and both orders.
+    let expected = ["W11/", "W10/", "W12/votes/", "W11/votes/", "W11/", "W11/votes/"];
     assert_eq!(weeks.len(), expected.len(), "{weeks:?}");
     assert!(weeks.iter().zip(expected).all(|(link, end)| link.ends_with(end)), "{weeks:?}");
     let papers: Vec<&&str> = links.iter().filter(|link| link.contains("/papers/")).collect();
@@ -151,10 +151,10 @@ fn texts_in_another_language_are_marked() {
         let text = page(settings, &files, address);
         text.matches(" lang=\"").count()
     };
-    // Titles and abstracts of two papers; the third is in the site's language.
-    assert_eq!(marks("", "days/2026-03-04/"), 4);
-    assert_eq!(marks("language = \"ja\"\n", "days/2026-03-04/"), 2);
-    assert_eq!(marks("language = \"ja\"\nentry_language = \"en\"\n", "days/2026-03-04/"), 4);
+    // Titles, first sentences and abstracts of two papers; the third is in the site's language.
+    assert_eq!(marks("", "days/2026-03-04/"), 6);
+    assert_eq!(marks("language = \"ja\"\n", "days/2026-03-04/"), 3);
+    assert_eq!(marks("language = \"ja\"\nentry_language = \"en\"\n", "days/2026-03-04/"), 6);
     assert!(page("", &files, "papers/a/").contains("<h1 data-own dir=\"ltr\" lang=\"ja\">"));
     assert!(page("", &files, "papers/b/").contains("<h1 data-own dir=\"auto\">"));
     assert!(page("", &files, "papers/c/").contains("<h1 data-own dir=\"rtl\" lang=\"ar\">"));

@@ -1,6 +1,6 @@
 //! Pages of a topic: papers newest first, and by votes.
 
-use super::feed::{self, Format, Papers, Rss, Scope, feeds};
+use super::feed::{self, Atom, Format as _, Json, Papers, Rss, Scope, feeds};
 use super::list::{ListPage, ListView, OrderView, VOTES};
 use super::topics::TOPICS;
 use super::trend::{TrendView, chart};
@@ -136,6 +136,11 @@ fn make(page: &TopicPage<'_>, shared: &Shared<'_>) -> Made {
         |parent: TopicInput<'_>| shared.step(parent.name(), &routes::member(routes::TOPICS, parent.slug()));
     head.trail.extend(page.parent.map(parent));
     let head = head.with_feed(feed::link::<OfTopic>(name, &list, shared));
+    let digests = match shared.is_on(OfTopic::SWITCHES) {
+        true => shared.digest_links(Some((name, &list))),
+        false => Vec::new(),
+    };
+    let head = head.with_digests(digests);
     Made::Views(page.list.ordered(head, &list, name, shared).with("topic", &view))
 }
 
@@ -143,6 +148,8 @@ pub struct OfTopic;
 
 feeds! {
     TopicFeeds = OfTopic in Rss;
+    TopicAtom = OfTopic in Atom;
+    TopicJson = OfTopic in Json;
 }
 
 impl Scope for OfTopic {

@@ -1,9 +1,8 @@
 //! Pages of venues: the list of venues with enough papers, and the papers of each, newest first.
 
-use super::feed::{self, Format as _, Papers, Rss, Scope, feeds};
+use super::feed::{self, Atom, Format as _, Json, Papers, Rss, Scope, feeds};
 use super::list::{ListPage, ListView};
 use super::*;
-use crate::site::plan::Venue;
 
 pub struct AllVenues;
 pub struct Venues;
@@ -55,8 +54,7 @@ impl Kind for AllVenues {
 
     fn make(ListInputs { all }: &ListInputs<'_>, shared: &Shared<'_>) -> Made {
         let url = |slug: &str| Some(shared.url(&routes::member(LIST, slug)));
-        let venues =
-            all.iter().map(|((slug, name), count)| CountedView { slug, name, url: url(slug), count: *count });
+        let venues = all.iter().map(|((slug, name), count)| CountedView::new(slug, name, url(slug), *count));
         let view = VenueView { count: all.len(), all: venues.collect(), papers: Vec::new(), pager: None };
         let page = shared.head("venues", "venues", LIST, shared.texts.get("venues"));
         Made::Views(page.below(shared, []).with("venue", &view))
@@ -96,12 +94,12 @@ impl Kind for Venues {
     }
 }
 
-/// Returns an upper bound in bytes of a venue's pages and feed: measured, and rounded up.
-pub(super) fn bytes(venue: &Venue, site: &Site) -> usize {
+/// Returns an upper bound in bytes of the pages and the feed of a venue or list with this number of papers: measured, and rounded up.
+pub(super) fn bytes(papers: usize, site: &Site) -> usize {
     const PAGE: usize = 6_000;
     const ROW: usize = 700;
     const ITEM: usize = 4_000;
-    PAGE + venue.papers.len() * ROW + venue.papers.len().min(site.feeds.items) * ITEM
+    PAGE + papers * ROW + papers.min(site.feeds.items) * ITEM * site.feeds.formats.len()
 }
 
 impl<'a> Records<'a> {
@@ -121,6 +119,8 @@ pub struct OfVenue;
 
 feeds! {
     VenueFeeds = OfVenue in Rss;
+    VenueAtom = OfVenue in Atom;
+    VenueJson = OfVenue in Json;
 }
 
 impl Scope for OfVenue {

@@ -4,6 +4,7 @@
 //! each item completely or not at all; then on pages of authors, and last on authors' pages by votes.
 
 use super::letters;
+use super::months::{self, Month};
 use super::parts::{self, Whole};
 use super::votes::AUTHOR_FROM;
 use crate::archive::{Archive, PaperId};
@@ -29,10 +30,12 @@ pub struct Costs {
     pub author_by_votes: usize,
     /// A paper in a JSON list.
     pub listed: usize,
+    /// A paper in the history, without its abstract.
+    pub archived: usize,
     /// A paper in BibTeX, RIS and CSL-JSON together.
     pub cited: usize,
-    /// The pages and feeds of all venues.
-    pub venues: usize,
+    /// The pages and feeds of all venues, and of all lists of the settings.
+    pub lists: usize,
 }
 
 /// This number of authors may have pages in any case.
@@ -63,6 +66,10 @@ inputs! {
 /// The allocation of the budget.
 pub struct Shares {
     pub data: Data,
+    /// Whether all papers are published as feeds of months.
+    pub history: bool,
+    /// Whether items of small months contain abstracts.
+    pub history_texts: bool,
     /// The fewest papers of an author with a page.
     pub authors_from: usize,
     /// Whether authors have pages by votes.
@@ -73,8 +80,8 @@ pub struct Shares {
     pub bibtex: usize,
 }
 
-/// Allocates the budget of a site.
-pub fn share(archive: &Archive, site: &Site, costs: Costs) -> Shares {
+/// Allocates the budget of a site. `history` are the months with papers.
+pub fn share(archive: &Archive, site: &Site, history: &[Month], costs: Costs) -> Shares {
     let wishes = &site.data;
     let days: usize = archive.days.iter().map(|day| day.papers.len()).sum();
     let days = days + archive.undated.iter().map(|undated| undated.papers.len()).sum::<usize>();
@@ -95,7 +102,7 @@ pub fn share(archive: &Archive, site: &Site, costs: Costs) -> Shares {
     let bibtex_most = all(wishes.bibtex, Whole::Bibtex { abstracts: false });
     let a_search = if site.search.enabled { costs.searched } else { 0 };
     let a_paper = costs.paper + costs.related * site.pages.related + a_search;
-    let taken = archive.papers.len().saturating_mul(a_paper) + authors + costs.venues;
+    let taken = archive.papers.len().saturating_mul(a_paper) + authors + costs.lists;
     let mut room = MAX_SITE_BYTES.saturating_sub(taken);
     // Papers with their own BibTeX are written unchanged.
     let least = || -> usize {
@@ -109,15 +116,25 @@ pub fn share(archive: &Archive, site: &Site, costs: Costs) -> Shares {
         Wish::WhereRoom if least() > room => usize::MAX,
         _ => archive.papers.par_iter().map(|paper| parts::cited_text(paper)).sum(),
     };
+    let archived =
+        history.iter().filter(|month| month.is_whole).map(|month| months::texts(archive, &month.papers));
+    let archived_texts = match site.feeds.history {
+        Wish::No => Wish::No,
+        _ if site.feeds.full_text => Wish::WhereRoom,
+        _ => Wish::No,
+    };
     let asked = [
         (wishes.papers, lines_most),
         (wishes.bibtex, bibtex_most),
         (wishes.days, days * costs.listed),
         (wishes.topics, topics * costs.listed),
+        (site.feeds.history, archive.papers.len().saturating_mul(costs.archived)),
         (wishes.abstracts, texts),
         (wishes.citations, days * costs.cited),
         (wishes.citations, topics * costs.cited),
         (wishes.abstracts, cited_texts),
+        // Markup is escaped in feeds.
+        (archived_texts, archived.sum::<usize>() / 4 * 5),
     ];
     for (_, bytes) in asked.iter().filter(|(wish, _)| *wish == Wish::Yes) {
         room = room.saturating_sub(*bytes);
@@ -127,10 +144,12 @@ pub fn share(archive: &Archive, site: &Site, costs: Costs) -> Shares {
         bibtex,
         listed_days,
         listed_topics,
+        history,
         abstracts,
         day_citations,
         topic_citations,
         cited_abstracts,
+        history_texts,
     ] = asked.map(|(wish, bytes)| match wish {
         Wish::Yes => true,
         Wish::No => false,
@@ -160,5 +179,6 @@ pub fn share(archive: &Archive, site: &Site, costs: Costs) -> Shares {
     // Abstracts as estimated by `parts::most`, with one byte per paper for rounding.
     let with = if data.abstracts { texts + texts / 8 + archive.papers.len() } else { 0 };
     let bibtex = bibtex_most + if data.bibtex_abstracts { cited_texts } else { 0 };
-    Shares { data, authors_from, authors_by_votes, lines: lines_most + with, bibtex }
+    let history_texts = history && history_texts;
+    Shares { data, history, history_texts, authors_from, authors_by_votes, lines: lines_most + with, bibtex }
 }

@@ -6,9 +6,11 @@ mod budget;
 mod claims;
 mod letters;
 pub(crate) mod links;
+pub(crate) mod months;
 pub(crate) mod pager;
 pub(crate) mod parts;
 mod problems;
+pub(crate) mod queries;
 pub mod routes;
 mod venues;
 mod votes;
@@ -20,7 +22,7 @@ pub(crate) use claims::{Claim, Output, Rank, settle};
 pub(crate) use letters::{Letter, letters};
 use std::collections::HashSet;
 use std::ops::Range;
-pub(crate) use venues::{Venue, Venues};
+pub(crate) use venues::Venues;
 pub(crate) use votes::{Listed, is_voted, papers_of};
 
 /// A format of papers as data.
@@ -89,6 +91,10 @@ pub struct Outline {
     pub lines: Vec<Range<usize>>,
     /// The same for BibTeX.
     pub bibtex: Vec<Range<usize>>,
+    /// The lists of papers that match a filter.
+    pub queries: Vec<queries::Query>,
+    /// The months of the history, newest first; none without a history.
+    pub months: Vec<months::Month>,
     /// The addresses for the sitemap, with the day of their last change, if known.
     pub sitemap: Vec<(String, Option<chrono::NaiveDate>)>,
 }

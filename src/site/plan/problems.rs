@@ -2,6 +2,7 @@
 
 use crate::content::InnerLink;
 use crate::diagnostic::{Diagnostic, Location};
+use crate::source::Span;
 use crate::text::percent;
 
 /// A claimed path.
@@ -29,6 +30,28 @@ pub(super) fn same_path(claim: Claimed<'_>, first: Claimed<'_>) -> Diagnostic {
 /// A path that is not valid on every system.
 pub(super) fn bad_path(place: Option<Location>, reason: &str) -> Diagnostic {
     Diagnostic::error("bad-path", named(place), reason.to_owned()).hint("choose another name")
+}
+
+/// A topic in a filter of the settings.
+pub(super) fn unknown_topic(place: Option<Span>, name: &str, nearest: Option<&str>) -> Diagnostic {
+    let message = format!("expected a topic of the archive, found `{name}`");
+    Diagnostic::error("unknown-filter-topic", setting(place), message).did_you_mean(nearest)
+}
+
+/// Two lists of the same name.
+pub(super) fn repeated_query(place: Option<Span>, name: &str) -> Diagnostic {
+    let message = format!("the name `{name}` is used by two lists under `[[feeds.query]]`");
+    Diagnostic::error("repeated-query", setting(place), message).hint("give each list its own name")
+}
+
+/// A list without papers.
+pub(super) fn empty_query(place: Option<Span>, name: &str) -> Diagnostic {
+    Diagnostic::warning("empty-query", setting(place), format!("no paper matches the list `{name}`"))
+        .hint("check the spelling of the values of its filter")
+}
+
+fn setting(place: Option<Span>) -> Location {
+    place.map_or_else(|| Location::File("site.toml".into()), Location::Span)
 }
 
 /// A file that is dropped, since `inner` needs a folder of its name.

@@ -30,8 +30,8 @@ pub const SEARCH: &str = "search/";
 pub const FEEDS: &str = "feeds/";
 /// The feed of the site.
 pub const FEED: &str = "feed.xml";
-/// The feed with one item per day.
-pub const DIGEST: &str = "days/feed.xml";
+/// The list of feeds for feed readers.
+pub const OPML: &str = "feeds.opml";
 /// The sitemap.
 pub const SITEMAP: &str = "sitemap.xml";
 /// The list of data files.
@@ -118,9 +118,9 @@ pub fn topic_data(slug: &str, format: Format) -> String {
     format!("data/topics/{slug}.{}", format.extension())
 }
 
-/// Returns the feed of the page at `page`.
-pub fn feed_of(page: &str) -> String {
-    [page, "feed.xml"].concat()
+/// Returns the address of a month of the history.
+pub fn history((year, month): (i32, u32)) -> String {
+    format!("history/{year:04}-{month:02}.xml")
 }
 
 /// Returns the address of a part of a split sitemap.

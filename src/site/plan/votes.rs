@@ -12,6 +12,8 @@ pub enum Listed {
     Topic(TopicId),
     Author(PersonId),
     Organization(OrganizationId),
+    /// An index of [`super::Outline::queries`].
+    Query(usize),
     /// A week or month: an index of [`super::Outline::periods`].
     Period(usize),
 }

@@ -8,7 +8,7 @@ mod parts;
 mod search;
 
 pub use names::{Counted, OrganizationInput, PersonInput, TopicInput};
-pub use paper::{DayInput, PaperInput, TitleInput};
+pub use paper::{DayInput, PaperInput, RelatedInput, TitleInput};
 pub use parts::{Coauthors, Counts, Rising, Trend};
 pub use search::{IndexFile, IndexInput};
 
@@ -94,6 +94,11 @@ impl<'a> Records<'a> {
 
     pub(in crate::site) fn title(&'a self, id: PaperId) -> TitleInput<'a> {
         TitleInput::new(self, id)
+    }
+
+    pub(in crate::site) fn related(&'a self, id: PaperId) -> Vec<RelatedInput<'a>> {
+        let near = self.related.neighbours(id).iter();
+        near.map(|&id| RelatedInput { title: self.title(id) }).collect()
     }
 
     pub(in crate::site) fn day(&'a self, index: usize) -> DayInput<'a> {
@@ -183,6 +188,7 @@ impl RecordHashes {
                 .with(&paper.title)
                 .with(&paper.title_html)
                 .with(&language)
+                .with(&paper.summary_html)
                 .get()
         });
         let subjects = all().map(|(paper, relations)| {

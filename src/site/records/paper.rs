@@ -4,6 +4,7 @@ use super::{OrganizationInput, PersonInput, Records, TopicInput};
 use crate::archive::{Day, PaperId};
 use crate::content::{DayNote, Paper};
 use crate::site::inputs::{InputHasher, Inputs};
+use crate::text::keyphrases::Keyphrases;
 use chrono::NaiveDate;
 use std::collections::HashSet;
 
@@ -48,7 +49,7 @@ impl Inputs for PaperInput<'_> {
     fn seen(&self) -> String {
         let mut shown = self.entry().facts.clone();
         shown.origin.index = None;
-        (shown.keyphrases, shown.inner_links) = Default::default();
+        (shown.keyphrases, shown.meaning, shown.inner_links) = Default::default();
         let topics: Vec<String> = self.topics().map(|topic| topic.seen()).collect();
         let people: Vec<String> = self.people().map(|person| person.seen()).collect();
         format!("{shown:?} {topics:?} {people:?} {}", self.organization().seen())
@@ -80,6 +81,11 @@ impl<'a> TitleInput<'a> {
         &self.entry().title_html
     }
 
+    /// Returns the summary as HTML.
+    pub fn summary_html(self) -> Option<&'a str> {
+        self.entry().summary_html.as_deref()
+    }
+
     pub fn language(self) -> Option<&'a str> {
         self.entry().languages.as_ref()?.title.as_deref()
     }
@@ -96,7 +102,31 @@ impl Inputs for TitleInput<'_> {
 
     #[cfg(test)]
     fn seen(&self) -> String {
-        format!("{:?}", (self.id(), self.title(), self.title_html(), self.language()))
+        format!("{:?}", (self.id(), self.title(), self.title_html(), self.summary_html(), self.language()))
+    }
+}
+
+/// A related paper: its title, and its keyphrases, some of which the page's paper shares.
+#[derive(Clone, Copy)]
+pub struct RelatedInput<'a> {
+    pub title: TitleInput<'a>,
+}
+
+impl<'a> RelatedInput<'a> {
+    pub fn keyphrases(self) -> &'a Keyphrases {
+        &self.title.entry().keyphrases
+    }
+}
+
+impl Inputs for RelatedInput<'_> {
+    fn hash(&self, into: &mut InputHasher) {
+        self.title.hash(into);
+        into.number(self.keyphrases().digest);
+    }
+
+    #[cfg(test)]
+    fn seen(&self) -> String {
+        format!("{} {:x}", self.title.seen(), self.keyphrases().digest)
     }
 }
 

@@ -91,6 +91,8 @@ impl Frames {
             let above = items.filter(|(item, _)| url.starts_with(item.as_str()));
             above.max_by_key(|(item, _)| item.len()).map(|(_, frame)| frame)
         };
-        self.pages.get(url).or_else(below).or_else(|| self.sections.get(section))
+        // A section that the navigation does not have looks like none.
+        let of_section = || self.sections.get(section).or_else(|| self.sections.get(""));
+        self.pages.get(url).or_else(below).or_else(of_section)
     }
 }

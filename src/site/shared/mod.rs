@@ -3,6 +3,7 @@
 //! Besides its inputs, a file is made only from this. It gives access to settings, and of the archive only to what all pages show.
 
 pub(crate) mod dates;
+pub(crate) mod digest;
 mod frames;
 mod names;
 mod page;
@@ -14,7 +15,7 @@ pub use frames::{Frames, PAPERS};
 pub use page::{CardView, PageView, Views};
 pub use pieces::{
     Card, CountedView, FeedLink, HeadingView, LinkView, NameView, OrganizationView, PagerView, PaperLinkView,
-    PaperRef, Row, byline, clip, outline,
+    PaperRef, RelatedView, Row, byline, clip, hue, line, outline,
 };
 
 use crate::archive::Archive;

@@ -43,6 +43,7 @@ impl<'a> Names<'a> {
             steps: none(),
             dates: OnceLock::new(),
             feed: View::new(&FeedLink {
+                mime: "application/rss+xml",
                 title: site.title.clone(),
                 url: url(routes::FEED),
                 url_abs: format!("{}{}", site.url(), routes::FEED),
@@ -60,7 +61,7 @@ impl<'a> Names<'a> {
             let topics = self.archive.topics.iter().map(|topic| {
                 let list = || self.url(&routes::member(routes::TOPICS, &topic.slug));
                 let url = self.site.pages.topics.then(list);
-                View::new(&NameView { slug: &topic.slug, name: &topic.name, url })
+                View::new(&NameView::new(&topic.slug, &topic.name, url))
             });
             topics.collect()
         });

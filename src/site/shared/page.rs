@@ -39,6 +39,8 @@ pub struct SiteView<'a> {
     search_url: Option<String>,
     stats_url: Option<String>,
     email: Option<EmailView<'a>>,
+    /// The WebSub hub.
+    hub: Option<&'a str>,
 }
 
 #[derive(Debug, Serialize)]
@@ -128,6 +130,7 @@ impl<'a> Shared<'a> {
             stats_url: site.pages.stats.then(|| self.url(routes::STATS)),
             reading_url: site.pages.reading.then(|| self.url(routes::READING)),
             email: filled(&site.email.form).map(|form| EmailView { form, field: &site.email.field }),
+            hub: filled(&site.feeds.hub),
         }
     }
 
@@ -160,12 +163,12 @@ impl<'a> Shared<'a> {
     }
 
     pub fn feed_link(&self, title: &str, address: &str) -> FeedLink {
-        FeedLink { title: title.to_owned(), url: self.url(address), url_abs: self.absolute(address) }
-    }
-
-    pub fn digest_link(&self) -> Option<FeedLink> {
-        let title = || self.texts.fill("digest_title", &[("title", &self.site.title)]);
-        self.site.feeds.days.then(|| self.feed_link(&title(), routes::DIGEST))
+        let mime = match address.rsplit('/').next() {
+            Some("atom.xml") => "application/atom+xml",
+            Some("feed.json") => "application/feed+json",
+            _ => "application/rss+xml",
+        };
+        FeedLink { title: title.to_owned(), mime, url: self.url(address), url_abs: self.absolute(address) }
     }
 
     pub fn head(&self, kind: &'static str, section: &'static str, address: &str, title: &str) -> PageView {
@@ -271,8 +274,9 @@ impl PageView {
         self
     }
 
-    pub fn with_digest(mut self, shared: &Shared<'_>) -> PageView {
-        self.feeds.extend(shared.digest_link().map(|feed| View::new(&feed)));
+    /// Adds the feeds of digests after the others.
+    pub fn with_digests(mut self, digests: Vec<FeedLink>) -> PageView {
+        self.feeds.extend(digests.iter().map(View::new));
         self
     }
 

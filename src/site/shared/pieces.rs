@@ -1,11 +1,12 @@
 //! Views that many templates share: links, papers, names.
 
 use super::Shared;
-use crate::content::{CARD_TOPICS, Heading, Languages, LinkKind, Paper};
+use crate::content::{CARD_KEYWORDS, CARD_TOPICS, Heading, Languages, LinkKind, Paper};
 use crate::site::plan::{Format, formats, routes};
 use crate::site::records::{Counted, OrganizationInput, PaperInput, PersonInput, TitleInput, TopicInput};
 use crate::text::date::PartialDate;
 use crate::text::identifier;
+use crate::text::markdown::{self, Excerpt};
 use crate::theme::{Texts, View};
 use serde::Serialize;
 
@@ -23,10 +24,11 @@ pub struct PaperLinkView<'a> {
     pub url: String,
 }
 
-/// A feed. `url` is for links, `url_abs` for feed readers.
+/// A feed. `url` is for links, `url_abs` for feed readers; `mime` is its media type.
 #[derive(Debug, Clone, Serialize)]
 pub struct FeedLink {
     pub title: String,
+    pub mime: &'static str,
     pub url: String,
     pub url_abs: String,
 }
@@ -37,6 +39,7 @@ pub struct NameView<'a> {
     pub slug: &'a str,
     pub name: &'a str,
     pub url: Option<String>,
+    pub hue: u8,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -44,7 +47,26 @@ pub struct CountedView<'a> {
     pub slug: &'a str,
     pub name: &'a str,
     pub url: Option<String>,
+    pub hue: u8,
     pub count: usize,
+}
+
+impl<'a> NameView<'a> {
+    pub fn new(slug: &'a str, name: &'a str, url: Option<String>) -> NameView<'a> {
+        NameView { slug, name, url, hue: hue(slug) }
+    }
+}
+
+impl<'a> CountedView<'a> {
+    pub fn new(slug: &'a str, name: &'a str, url: Option<String>, count: usize) -> CountedView<'a> {
+        CountedView { slug, name, url, hue: hue(slug), count }
+    }
+}
+
+/// Returns one of twelve hues. It depends on the slug alone, so a new topic does not change the colours of the others. The hash is FNV-1a.
+pub fn hue(slug: &str) -> u8 {
+    let hash = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+    (slug.bytes().fold(0x811c_9dc5, hash) >> 8).rem_euclid(12) as u8
 }
 
 /// A paper with an excerpt, for pages with few papers.
@@ -67,11 +89,26 @@ pub struct Card<'v> {
     pub upvotes: Option<u32>,
     pub comments: Option<u32>,
     pub stars: Option<u32>,
+    /// Where its comments are, if known.
+    pub comments_url: Option<String>,
+    pub summary_html: Option<&'v str>,
+    pub summary_lang: Option<&'v str>,
     pub excerpt_html: &'v str,
     pub excerpt_cut: bool,
+    /// The abstract in one paragraph.
+    pub abstract_html: String,
     pub text_lang: Option<&'v str>,
+    pub links: Vec<PaperLinkView<'v>>,
+    pub keywords: &'v [String],
+    pub thumbnail: Option<String>,
     pub withdrawn: bool,
 }
+
+/// The maximum number of characters of a summary beside a title.
+const LINE: usize = 120;
+
+/// The maximum number of characters of an abstract on a card. Those of arXiv have at most 1,920.
+const CARD_ABSTRACT: usize = 2_400;
 
 #[derive(Debug, Clone, Serialize)]
 pub struct Row<'v> {
@@ -106,6 +143,17 @@ pub struct PaperRef<'a> {
     pub title_lang: Option<&'a str>,
 }
 
+/// A paper beside another one.
+#[derive(Debug, Clone, Serialize)]
+pub struct RelatedView<'a> {
+    #[serde(flatten)]
+    pub paper: PaperRef<'a>,
+    /// The beginning of the summary.
+    pub line: Option<String>,
+    /// Words and phrases that both papers contain. Empty if only their meanings are similar.
+    pub shares: Vec<String>,
+}
+
 #[derive(Debug, Clone, Serialize)]
 pub struct HeadingView<'a> {
     pub id: &'a str,
@@ -122,6 +170,8 @@ pub struct PagerView {
     pub older_url: Option<String>,
     pub oldest_url: Option<String>,
     pub pages: Vec<PageNumber>,
+    /// `1–50 of 755`, the first of which is the newest.
+    pub shown: Option<String>,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -160,7 +210,7 @@ impl<'a> Shared<'a> {
     }
 
     pub fn counted_topic<'v>(&self, Counted { name, count }: Counted<TopicInput<'v>>) -> CountedView<'v> {
-        CountedView { slug: name.slug(), name: name.name(), url: self.topic_url(name.slug()), count }
+        CountedView::new(name.slug(), name.name(), self.topic_url(name.slug()), count)
     }
 
     pub fn organization_url(&self, slug: &str) -> Option<String> {
@@ -171,11 +221,11 @@ impl<'a> Shared<'a> {
         &self,
         Counted { name, count }: Counted<OrganizationInput<'v>>,
     ) -> CountedView<'v> {
-        CountedView { slug: name.slug(), name: name.name(), url: self.organization_url(name.slug()), count }
+        CountedView::new(name.slug(), name.name(), self.organization_url(name.slug()), count)
     }
 
     pub fn counted_person<'v>(&self, Counted { name, count }: Counted<PersonInput<'v>>) -> CountedView<'v> {
-        CountedView { slug: name.slug(), name: name.name(), url: self.person_url(name), count }
+        CountedView::new(name.slug(), name.name(), self.person_url(name), count)
     }
 
     pub fn person_url(&self, person: PersonInput<'_>) -> Option<String> {
@@ -204,14 +254,43 @@ impl<'a> Shared<'a> {
             upvotes: entry.counts.upvotes,
             comments: entry.counts.comments,
             stars: entry.counts.stars,
+            comments_url: self.comments_at(entry),
+            summary_html: entry.summary_html.as_deref(),
+            summary_lang: self.language_of(entry, |languages| &languages.summary),
             excerpt_html: entry.excerpt_html(),
             excerpt_cut: entry.excerpt_cut,
+            abstract_html: self.abstract_of(entry),
+            links: self.paper_links(entry),
+            keywords: entry.keywords.get(..CARD_KEYWORDS).unwrap_or(&entry.keywords),
+            thumbnail: self.image(entry.thumbnail.as_deref()),
             text_lang: match entry.abstract_html.is_empty() {
                 true => self.language_of(entry, |languages| &languages.summary),
                 false => self.language_of(entry, |languages| &languages.text),
             },
             withdrawn: entry.withdrawn.is_some(),
         }
+    }
+
+    /// Returns an abstract in one paragraph, for cards. None if the settings say that lists have no beginnings of abstracts.
+    fn abstract_of(&self, paper: &Paper) -> String {
+        if self.pages().excerpt == 0 {
+            return String::new();
+        }
+        let Excerpt { mut html, cut } = markdown::excerpt(&paper.abstract_html, CARD_ABSTRACT);
+        if cut {
+            html.push('…');
+        }
+        html
+    }
+
+    /// Returns where the comments of a paper are: on its page, or at Hugging Face, whose imports count them.
+    pub fn comments_at(&self, paper: &Paper) -> Option<String> {
+        paper.counts.comments.filter(|&count| count > 0)?;
+        if self.comments().provider.host().is_some() {
+            return Some([&self.url(&routes::paper(&paper.id)), "#comments"].concat());
+        }
+        let arxiv = paper.links.arxiv.as_deref().filter(|_| self.pages().elsewhere)?;
+        Some(["https://huggingface.co/papers/", arxiv].concat())
     }
 
     pub fn topics_of(&self, paper: PaperInput<'_>, most: usize) -> Vec<&View> {
@@ -254,6 +333,14 @@ impl<'a> Shared<'a> {
         }
     }
 
+    pub fn related<'v>(&self, paper: TitleInput<'v>, shares: Vec<String>) -> RelatedView<'v>
+    where
+        'a: 'v,
+    {
+        let line = paper.summary_html().map(|html| clip(&markdown::beginning(html, 4 * LINE), LINE));
+        RelatedView { paper: self.paper_ref(paper), line, shares }
+    }
+
     /// Returns the language of a paper's title, if it is known and differs from the site's.
     pub fn title_lang<'v>(&self, paper: &'v Paper) -> Option<&'v str>
     where
@@ -267,6 +354,14 @@ impl<'a> Shared<'a> {
         'a: 'v,
     {
         if paper.title.is_empty() { self.texts.get("untitled") } else { &paper.title }
+    }
+
+    /// Returns a title, marked if the paper is withdrawn.
+    pub fn marked(&self, paper: &Paper, title: &str) -> String {
+        match paper.withdrawn {
+            Some(_) => self.texts.fill("withdrawn_title", &[("title", &title)]),
+            None => title.to_owned(),
+        }
     }
 
     pub fn title_html<'v>(&self, paper: &'v Paper) -> &'v str
@@ -355,6 +450,7 @@ impl<'a> Shared<'a> {
                 .rev()
                 .map(|page| PageNumber { number: page, url: at(page), current: page == number })
                 .collect(),
+            shown: None,
         }
     }
 }
@@ -388,6 +484,17 @@ pub fn outline(headings: &[Heading]) -> Vec<HeadingView<'_>> {
         .iter()
         .map(|heading| HeadingView { id: &heading.id, text: &heading.text, level: heading.level })
         .collect()
+}
+
+/// Returns the beginning of an HTML text as one line of plain text.
+pub fn line(html: &str) -> String {
+    /// Search engines show no more.
+    const LENGTH: usize = 160;
+    let mut text = markdown::beginning(html, LENGTH + 1);
+    if !text.is_ascii() {
+        text = markdown::beginning(html, 4 * LENGTH);
+    }
+    clip(&text, LENGTH)
 }
 
 /// Returns the first `most` characters of a text, cut between words.

@@ -64,7 +64,12 @@ pub(super) fn find(
 fn fewer_authors(measured: &Measured<'_>) -> Option<Lever> {
     let mut by_papers: BTreeMap<usize, u64> = BTreeMap::new();
     for (page, bytes) in measured.pages() {
-        if let Page::Author((id, _)) | Page::AuthorByVotes(id) | Page::AuthorFeed(id) = page {
+        if let Page::Author((id, _))
+        | Page::AuthorByVotes(id)
+        | Page::AuthorFeed(id)
+        | Page::AuthorAtom(id)
+        | Page::AuthorJson(id) = page
+        {
             *by_papers.entry(measured.archive.person(*id).papers.len()).or_default() += bytes;
         }
     }

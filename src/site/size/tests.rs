@@ -58,9 +58,10 @@ fn every_file_is_counted_and_settings_have_their_effect() {
     topic pages: 2 files, 200 bytes
     author pages: 4 files, 400 bytes
     organization pages: 2 files, 200 bytes
-    search and its index: 7 files, 700 bytes
-    feed of the site: 2 files, 200 bytes
-    feed of days: 1 files, 100 bytes
+    search and its index: 8 files, 800 bytes
+    feed of the site: 3 files, 300 bytes
+    history: 1 files, 100 bytes
+    digests: 4 files, 400 bytes
     feeds of topics: 1 files, 100 bytes
     feeds of authors: 3 files, 300 bytes
     feeds of organizations: 1 files, 100 bytes
@@ -72,16 +73,18 @@ fn every_file_is_counted_and_settings_have_their_effect() {
     days as JSON: 2 files, 200 bytes
     citations of lists: 9 files, 900 bytes
     topics as JSON: 1 files, 100 bytes
-    theme and static files: 8 files, 800 bytes
-    other files: 14 files, 1400 bytes
+    theme and static files: 12 files, 1200 bytes
+    other files: 15 files, 1500 bytes
     [data] citations = false saves 900
+    [search] enabled = false saves 800
     [pages] authors = false saves 700
-    [search] enabled = false saves 700
+    [feeds] items = 25 saves about 360
     [pages] topics = false saves 300
     [pages] organizations = false saves 300
     [feeds] authors = false saves 300
-    [feeds] items = 25 saves about 280
-    [feeds] full_text = false saves about 210
+    [feeds] full_text = false saves about 270
+    [feeds] days = false saves 200
+    [feeds] weeks = false saves 200
     [cards] days = false saves 200
     [data] days = false saves 200
     [pages] weeks = false saves 100
@@ -90,7 +93,7 @@ fn every_file_is_counted_and_settings_have_their_effect() {
     [pages] trending = false saves 100
     [pages] stats = false saves 100
     [pages] reading = false saves 100
-    [feeds] days = false saves 100
+    [feeds] history = false saves 100
     [feeds] topics = false saves 100
     [feeds] organizations = false saves 100
     [cards] site = false saves 100
@@ -114,9 +117,10 @@ fn disabled_settings_are_not_suggested() {
     plain pages: 1 files, 100 bytes
     topic pages: 2 files, 200 bytes
     organization pages: 2 files, 200 bytes
-    search and its index: 7 files, 700 bytes
-    feed of the site: 2 files, 200 bytes
-    feed of days: 1 files, 100 bytes
+    search and its index: 8 files, 800 bytes
+    feed of the site: 3 files, 300 bytes
+    history: 1 files, 100 bytes
+    digests: 2 files, 200 bytes
     feeds of organizations: 1 files, 100 bytes
     redirects: 1 files, 100 bytes
     sitemaps: 1 files, 100 bytes
@@ -126,10 +130,10 @@ fn disabled_settings_are_not_suggested() {
     days as JSON: 2 files, 200 bytes
     citations of lists: 9 files, 900 bytes
     topics as JSON: 1 files, 100 bytes
-    theme and static files: 8 files, 800 bytes
-    other files: 14 files, 1400 bytes
+    theme and static files: 12 files, 1200 bytes
+    other files: 15 files, 1500 bytes
     [data] citations = false saves 900
-    [search] enabled = false saves 700
+    [search] enabled = false saves 800
     [pages] organizations = false saves 300
     [pages] topics = false saves 200
     [cards] days = false saves 200
@@ -139,7 +143,9 @@ fn disabled_settings_are_not_suggested() {
     [pages] trending = false saves 100
     [pages] stats = false saves 100
     [pages] reading = false saves 100
+    [feeds] history = false saves 100
     [feeds] days = false saves 100
+    [feeds] weeks = false saves 100
     [feeds] organizations = false saves 100
     [cards] site = false saves 100
     [data] papers = false saves 100

@@ -138,6 +138,36 @@ pub(super) fn is_block(name: &str) -> bool {
     )
 }
 
+/// Removes the tags of blocks, which an author wrote in a text of one line. Their contents remain, as words of their own.
+pub(super) fn without_blocks(html: String) -> String {
+    let is_of_block = |tag: &str| {
+        let name = tag_name(tag);
+        is_block(name) || matches!(name.trim_start_matches('/'), "thead" | "tbody" | "tfoot")
+    };
+    if !pieces(&html).any(|piece| matches!(piece, Piece::Tag(tag) if is_of_block(tag))) {
+        return html;
+    }
+    let mut out = String::with_capacity(html.len());
+    let mut is_apart = false;
+    for piece in pieces(&html) {
+        match piece {
+            Piece::Tag(tag) if is_of_block(tag) => is_apart = true,
+            Piece::Tag(text) | Piece::Text(text) => {
+                if std::mem::take(&mut is_apart)
+                    && !out.is_empty()
+                    && !out.ends_with(char::is_whitespace)
+                    && !text.starts_with(char::is_whitespace)
+                {
+                    out.push(' ');
+                }
+                out.push_str(text);
+            }
+        }
+    }
+    out.truncate(out.trim_end().len());
+    out
+}
+
 /// Skips everything up to and including the tag `closing`. Our HTML does not nest these elements.
 pub(super) fn skip<'a>(pieces: &mut impl Iterator<Item = Piece<'a>>, closing: &str) {
     pieces.find(|piece| matches!(piece, Piece::Tag(tag) if tag_name(tag) == closing));

@@ -36,6 +36,7 @@ pub(crate) use anchors::with_prefix;
 pub(crate) use back::{Bit, as_source};
 pub use back::{bits, source_of};
 pub use html::ids;
+pub(crate) use reread::{Excerpt, whole_sentences};
 pub use reread::{beginning, excerpt, feed_html, plain_text, prose};
 
 use clean::{escape_text, is_bidi_override};
@@ -179,7 +180,8 @@ impl Markdown {
 
     /// Renders a text of one line, such as a summary. Blocks are flattened and only inline markup remains.
     pub fn inline(&self, source: &str, how: &Block<'_>) -> Rendered {
-        Writer::render(self, source, how, true, (&equations::Labels::default(), 1))
+        let rendered = Writer::render(self, source, how, true, (&equations::Labels::default(), 1));
+        Rendered { html: html::without_blocks(rendered.html), ..rendered }
     }
 
     /// Renders a title: plain text and formulas. LaTeX's escapes of single characters (`\%`, `\&`) are decoded.

@@ -138,6 +138,58 @@ pub fn excerpt(html: &str, limit: usize) -> Excerpt {
     cutter.finish()
 }
 
+/// Returns the number of bytes of an excerpt that its whole sentences take, at least `least`; `None` if it has no such sentence. A sentence
+/// does not end within an element, after an abbreviation, or after an initial.
+pub fn whole_sentences(excerpt: &str, least: usize) -> Option<usize> {
+    let (mut depth, mut at, mut last) = (0_usize, 0, None);
+    for piece in pieces(excerpt) {
+        match piece {
+            Piece::Tag(tag) => {
+                let name = tag_name(tag);
+                match name.starts_with('/') {
+                    true => depth = depth.saturating_sub(1),
+                    false => depth += usize::from(!is_void(name) && !tag.ends_with("/>")),
+                }
+                at += tag.len();
+            }
+            Piece::Text(text) => {
+                if depth == 0 {
+                    let ends =
+                        text.char_indices().filter_map(|(index, mark)| sentence_end(text, index, mark));
+                    last = ends.map(|end| at + end).rfind(|&end| end >= least).or(last);
+                }
+                at += text.len();
+            }
+        }
+    }
+    last
+}
+
+/// Returns the end of the sentence whose final mark may be at `index` of `text`.
+fn sentence_end(text: &str, index: usize, mark: char) -> Option<usize> {
+    const CLOSING: [char; 6] = [')', '"', '”', '’', '»', ']'];
+    const SHORT: [&str; 16] = [
+        "al", "approx", "cf", "dr", "eq", "eqs", "etc", "fig", "figs", "prof", "ref", "refs", "resp", "sec",
+        "st", "vs",
+    ];
+    let after = &text[index + mark.len_utf8()..];
+    let rest = after.trim_start_matches(CLOSING);
+    let end = text.len() - rest.len();
+    match mark {
+        '。' | '！' | '？' => Some(end),
+        '!' | '?' => rest.starts_with(' ').then_some(end),
+        '.' => {
+            let before = &text[..index];
+            let word = before.rsplit(|char: char| !char.is_alphanumeric()).next().unwrap_or_default();
+            let is_short = SHORT.contains(&word.to_lowercase().as_str()) || word.chars().count() == 1;
+            let next = rest.strip_prefix(' ')?.chars().next();
+            let is_new = next.is_none_or(|next| !next.is_lowercase());
+            (is_new && !is_short).then_some(end)
+        }
+        _ => None,
+    }
+}
+
 /// Returns the number of bytes of `html` from the start of `tag`, a slice of it.
 fn remaining(html: &str, tag: &str) -> usize {
     html.len() - (tag.as_ptr() as usize).saturating_sub(html.as_ptr() as usize).min(html.len())

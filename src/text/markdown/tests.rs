@@ -272,6 +272,14 @@ fn footnotes_go_to_the_end_in_order_of_use() {
 }
 
 #[test]
+fn blocks_of_an_author_are_words_in_a_text_of_one_line() {
+    let html = |text: &str| renderer().inline(text, &how()).html;
+    assert_eq!(html("a<table><tr><td>b</td><td>*c*</td></tr></table>"), "a b <em>c</em>");
+    assert_eq!(html("<details><summary>More</summary> of it</details>"), "More of it");
+    assert_eq!(html("<b>bold</b> and <i>x</i>"), "<b>bold</b> and <i>x</i>");
+}
+
+#[test]
 fn a_summary_is_one_line() {
     let html = renderer().inline("# Head\n\nWe *do*\nit:\n\n- one\n- two\n\n```\ncode\n```", &how()).html;
     assert_eq!(html, "Head We <em>do</em> it: one two <code>code</code>");

@@ -1,86 +1,20 @@
-// Keyboard shortcuts, the reading list, read marks, sorting and filtering of lists, the theme switch. Every page works without this script.
+// Keyboard shortcuts, the reading list, read marks, sorting and filtering of lists, the theme switch, how much lists show. Every page works without this script.
 // Its data stays in the browser, and it makes requests to this site only.
 (() => {
   'use strict';
 
-  // RIS and CSL-JSON, byte for byte as in Offprint's own files. A value is always one line: a line break could start another record.
-  const line = (text) => text.replace(/[\p{White_Space}\p{Cc}]+/gu, ' ').replace(/^ | $/g, '');
-  const split = (text) => text.split(' ').filter(Boolean);
-  const join = (list) => list.filter(Boolean).join(' ');
-  const isSuffix = (word) => /^([JS]r\.?|I{2,3}|IV|V)$/.test(word);
-  const isParticle = (word) => /^\p{Lowercase}/u.test(word);
-  const GROUP = /^(and|teams?|collaboration|consortium|group|labs?|project|initiative|community|university|institute),*$/i;
-  const CJK = /^[々〇\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u{20000}-\u{3ffff}]+$/u;
-  /** Reads a name. `as` says what the page knows of it: that it is a group, or that commas separate its parts. */
-  const person = (name, as) => {
-    if (as === 'group') return { literal: name };
-    if (as) {
-      const [family, given, suffix] = name.split(', ');
-      return { family, given, suffix };
-    }
-    const parts = name.split(',').map((part) => join(split(part)));
-    const isList = parts.length > (parts.some(isSuffix) ? 3 : 2);
-    if (isList || /[=@;]/.test(name) || split(name).some((word) => GROUP.test(word))) return { literal: name };
-    const [one, two, three] = parts.filter(Boolean);
-    if (two && (three || !isSuffix(two))) {
-      const [family, given, suffix] = [split(one), split(isSuffix(three) || !three ? two : three), isSuffix(three) ? three : three && two];
-      const start = family.findIndex((word, at) => at === family.length - 1 || !isParticle(word));
-      let end = given.length;
-      while (end > 1 && isParticle(given[end - 1])) end -= 1;
-      return { family: join(family.slice(start)), given: join(given.slice(0, end)), particle: join([...given.slice(end), ...family.slice(0, start)]), suffix };
-    }
-    const all = split(two ? `${one} ${two}` : name).map((word) => word.replace(/,+$/, '')).filter(Boolean);
-    const suffix = all.length > 2 && isSuffix(all.at(-1)) ? all.pop() : '';
-    const last = all.length - 1;
-    if (last === 1 && !suffix && all.every((word) => CJK.test(word))) return { family: all[0], given: all[1] };
-    if (last < 1) return { literal: join(all) };
-    const first = all.findIndex((word, at) => at === last || (at > 0 && isParticle(word)));
-    let end = last;
-    while (end > first && !isParticle(all[end - 1])) end -= 1;
-    return { family: join(all.slice(end)), given: join(all.slice(0, first)), particle: join(all.slice(first, end)), suffix };
-  };
-  const fieldsOf = (facts) => {
-    const [title = '', date = '', doi, arxiv, journal, conference] = ['title', 'publication_date', 'doi', 'arxiv_id', 'journal_title', 'conference_title']
-      .map((name) => facts[name][0] && line(facts[name][0]));
-    const people = facts.author.map((name, at) => person(line(name), facts.as?.[at])).filter(({ literal }) => literal !== '');
-    const [note] = facts.withdrawn.map((reason) => `Withdrawn: ${line(reason)}`);
-    return { note, title, date, doi, arxiv, journal, people, venue: journal ?? conference, more: JSON.parse(facts.more || '{}'), url: arxiv ? `https://arxiv.org/abs/${arxiv}` : line(facts.url) };
-  };
-  // `2026/04/15`, `2026/04//`, or nothing for a year alone.
-  const whole = (date) => date.includes('/') && date.replace(/\b\d\b/g, '0$&').replace(/^\d+\/\d+$/, '$&//');
-  const ris = (facts) => {
-    const { note, title, date, doi, journal, venue, url, people, more: { ty, others, ris: more = [] } } = fieldsOf(facts);
-    const lines = [['TY', ty ?? (journal ? 'JOUR' : venue ? 'CONF' : 'UNPB')], ['ID', facts.id], ['TI', title],
-      ...people.map(({ literal, family, given, particle, suffix }) => ['AU', literal ?? [join([particle, family]), given, suffix].filter(Boolean).join(', ')]),
-      ['N1', others && 'Authors: and others'], ['PY', date.split('/')[0]], ['DA', whole(date)], ['T2', venue], ...more.map(([tag, value]) => [tag, line(value)]), ['DO', doi], ['UR', url],
-      ...facts.keywords.map((word) => ['KW', line(word)]), ['N1', note && line(note)]];
-    return `${lines.filter(([, value]) => value).map(([tag, value]) => `${tag}  - ${value}\r\n`).join('')}ER  - \r\n\r\n`;
-  };
-  const csl = (facts) => {
-    const { note, title, date, doi, arxiv, journal, venue, url, people, more: { type, others, csl: more } } = fieldsOf(facts);
-    // By the key that BibTeX has, as in the files of days and topics.
-    const [, id = facts.id] = /\{\s*([^,\s]+)/.exec(facts.bibtex) ?? [];
-    const author = people.map(({ literal, family, given, particle, suffix }) => (literal === undefined
-      ? { family, given: given || undefined, 'non-dropping-particle': particle || undefined, suffix: suffix || undefined } : { literal }));
-    if (others) author.push({ literal: 'others' });
-    const item = {
-      id, type: type ?? (journal ? 'article-journal' : venue ? 'paper-conference' : 'article'), title, author: author.length ? author : undefined,
-      issued: { 'date-parts': [date.split('/').map(Number)] }, 'container-title': venue, ...more,
-      number: type ? more?.number : arxiv && !venue ? `arXiv:${arxiv}` : undefined, DOI: doi, URL: url, note,
-    };
-    return `${JSON.stringify([item])}\n`;
-  };
   /** Returns saved data by id. It is a Map because an id may be `constructor`. Earlier versions saved an object; invalid values are dropped. */
   const mapOf = (saved, fits) => new Map((Array.isArray(saved) ? saved : Object.entries(saved)).filter((pair) => Array.isArray(pair) && fits(pair[1])));
   const fitsKept = (paper) => typeof paper?.title === 'string';
   // Outside a browser, tests use these functions.
-  if (typeof document === 'undefined') { globalThis.offprint = { ris, csl, mapOf, fitsKept }; return; }
+  if (typeof document === 'undefined') { globalThis.offprint = { mapOf, fitsKept }; return; }
 
   const script = document.currentScript;
   // The texts `script_…` of i18n/. Changes by another language or by the site are in `data-words` of the script element.
   const words = {
     keep: 'Save', kept: 'Saved', copy: 'Copy', copied: 'Copied', read: 'read', unread: 'unread', new: 'new since your last visit',
-    votes: 'Votes', newest: 'Newest', filter: 'Filter', close: 'Close', theme: 'Switch between light and dark', ...JSON.parse(script.dataset.words ?? '{}'),
+    votes: 'Votes', newest: 'Newest', filter: 'Filter', close: 'Close', theme: 'Switch between light and dark',
+    order: 'Sort by', some: '{n} of {all}', next: 'Next unread', mark: 'Mark all as read', ...JSON.parse(script.dataset.words ?? '{}'),
   };
   // The script is in the site's folder `assets`.
   const root = new URL('..', script.src).pathname;
@@ -146,7 +80,7 @@
     const link = $('h2 a, h3 a, h4 a', box) ?? $('a', box);
     const group = box.closest('section');
     const day = dayOf(group && $('h2 a', group)) || pageDay();
-    return { box, link, title: link, id: idOf(link), by: $('.by, .rows p:not(.meta)', box), day };
+    return { box, link, title: link, id: idOf(link), by: $('.by', box), day };
   }).filter((item) => item.id);
   const all = own ? [own] : items;
 
@@ -159,18 +93,16 @@
     if (!is) note?.remove();
   };
   const showUnread = () => {
-    for (const small of $$('a[href*="/days/"] + small')) {
+    for (const small of $$(':is(.names, .group h2) a[href*="/days/"] + small')) {
       const day = dayOf(small.previousElementSibling);
       small.dataset.all ??= small.textContent;
       const done = [...read.values()].filter((days) => days.includes(day)).length;
       const left = Math.max(parseInt(small.dataset.all, 10) - done, 0);
       small.textContent = done ? `${small.dataset.all}, ${left} ${words.unread}` : small.dataset.all;
     }
-    const status = $('[data-for=unread]');
-    if (status) {
-      const left = items.filter((item) => !read.has(item.id)).length;
-      status.textContent = left < items.length ? `${left} ${words.unread}` : '';
-    }
+    const left = items.filter((item) => !read.has(item.id)).length;
+    for (const status of $$('[data-for=unread]')) status.textContent = `${left} ${words.unread}`;
+    for (const act of $$('[data-do=next], [data-do=mark]')) act.disabled = !left;
   };
   const setRead = (item, is, days) => {
     read = loadRead();
@@ -184,17 +116,14 @@
   const reading = $(`.foot a[href="${root}reading/"]`);
   /** The link to the search page, if the site has one. */
   const search = $(`.top a[href="${root}search/"]`);
-  const readingLink = reading && make('a', { href: reading.href });
-  const themeButton = make('button', { type: 'button', textContent: '◐' });
-  label(themeButton, words.theme);
-  $('.top')?.append(make('p', { className: 'my' }, ...(readingLink ? [readingLink] : []), themeButton));
+  const readingLink = $('.my a');
+  const themeButton = $('.my button');
 
   // The reading list
   const showKept = () => {
     const number = kept.size;
     if (readingLink) {
-      readingLink.textContent = number ? `★ ${number}` : '☆';
-      label(readingLink, number ? `${reading.textContent}: ${number}` : reading.textContent);
+      $('b', readingLink).textContent = number || '';
     }
     for (const { id, star, title } of all) {
       if (!star) continue;
@@ -240,34 +169,6 @@
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   };
-  // Citation formats of this page's paper: file name extension and content.
-  const formats = {
-    BibTeX: ['bib', ({ bibtex }) => `${bibtex}\n`],
-    RIS: ['ris', ris],
-    'CSL-JSON': ['csl.json', csl],
-  };
-  // Topics and keywords follow a `dt` with `data-kw`. Collapsed ones are not cited.
-  const LISTED_KEYWORDS = 100;
-  const keywords = (term) => {
-    const all = [];
-    for (let next = term.nextElementSibling; next?.localName === 'dd'; next = next.nextElementSibling) {
-      const copy = next.cloneNode(true);
-      for (const border of $$('wbr', copy)) border.replaceWith('\n');
-      if (!$('details', copy)) all.push(...copy.textContent.split(', \n'));
-    }
-    return all.slice(0, LISTED_KEYWORDS);
-  };
-  const facts = () => {
-    const named = (name) => [name, $$(`meta[name=citation_${name}]`).map((meta) => meta.content)];
-    const names = ['title', 'author', 'publication_date', 'doi', 'arxiv_id', 'journal_title', 'conference_title'];
-    const gone = $('.gone[role=note]', article);
-    return {
-      id: own.id, bibtex: $('.cite code').textContent.trim(), url: $('link[rel=canonical]')?.getAttribute('href') ?? location.href,
-      as: $$('meta[name=citation_author]').map((meta) => meta.dataset.as), more: $('.cite').dataset.more,
-      keywords: $$('dt[data-kw]', article).flatMap(keywords), withdrawn: gone ? [$('span', gone)?.textContent ?? ''] : [],
-      ...Object.fromEntries(names.map(named)),
-    };
-  };
   if (own) {
     const cite = $('.cite');
     const button = make('button', { type: 'button', className: 'copy', textContent: words.copy, onclick: () => copy(own, button) });
@@ -275,11 +176,6 @@
     const box = make('div', { className: 'citing' });
     $('.cite').replaceWith(box);
     box.append(cite, button);
-    cite.append(make('p', { className: 'links' }, ...Object.entries(formats).map(([textContent, [end, text]]) => {
-      const save = make('button', { type: 'button', textContent, onclick: () => download(`${own.id}.${end}`, text(facts())) });
-      save.dataset.save = end;
-      return save;
-    })));
     setRead(own, true, $$('.side a[href*="/days/"]').map(dayOf));
   }
 
@@ -308,8 +204,8 @@
   // Sorting and filtering of lists
   const tools = $('.tools');
   const lists = [...new Set(items.map((item) => item.box.parentElement))];
-  const votes = ({ box }) => parseInt($('.up, .meta b', box)?.textContent ?? '', 10) || 0;
-  const dateOf = ({ box }) => $('.meta time', box)?.dateTime ?? '';
+  const votes = ({ box }) => parseInt($('.up', box)?.textContent ?? '', 10) || 0;
+  const dateOf = ({ box }) => $('.acts time', box)?.dateTime ?? '';
   items.forEach((item, at) => { item.at = at; item.votes = votes(item); item.date = dateOf(item); });
   const orders = {
     votes: (a, b) => b.votes - a.votes || a.at - b.at,
@@ -326,32 +222,62 @@
     items.sort((a, b) => (a.box.compareDocumentPosition(b.box) & 4 ? -1 : 1));
   };
   let filter;
+  let topic;
+  const topicsOf = ({ box }) => $$('.t', box).map(({ textContent }) => textContent.trim());
   if (tools && items.length > 1) {
+    const status = make('span', { role: 'status' });
+    /** Shows the papers that have every word of the filter, and the chosen topic. */
+    const narrow = () => {
+      const typed = filter.value.toLowerCase().split(/\s+/);
+      for (const item of items) {
+        item.words ??= item.box.textContent.toLowerCase();
+        item.box.hidden = !typed.every((word) => item.words.includes(word)) || (topic && !topicsOf(item).includes(topic));
+      }
+      const shown = items.filter(({ box }) => !box.hidden).length;
+      status.textContent = shown < items.length ? words.some.replace('{n}', shown).replace('{all}', items.length) : '';
+    };
+    filter = make('input', { type: 'search', placeholder: words.filter, oninput: narrow });
+    label(filter, words.filter);
+    const extra = make('div', { className: 'extra' });
     const voted = items.filter((item) => item.votes).length > 1;
     const dated = new Set(items.map((item) => item.date)).size > 1;
     if (voted && dated) {
-      const buttons = [[words.votes, 'votes'], [words.newest, 'newest']].map(([text, order], at) => {
-        const button = make('button', { type: 'button', textContent: text, onclick: () => {
-          for (const other of buttons) other.setAttribute('aria-pressed', other === button);
-          sort(order);
-        } });
-        button.setAttribute('aria-pressed', at === 0);
-        return button;
-      });
-      tools.append(...buttons);
+      const options = [[words.votes, 'votes'], [words.newest, 'newest']].map(([textContent, value]) => make('option', { textContent, value }));
+      const order = make('select', { autocomplete: 'off', onchange: () => sort(order.value) }, ...options);
+      label(order, words.order);
+      extra.append(order);
     }
-    filter = make('input', { type: 'search', placeholder: words.filter, oninput: () => {
-      const typed = filter.value.toLowerCase().split(/\s+/);
-      for (const { box } of items) box.hidden = !typed.every((word) => box.textContent.toLowerCase().includes(word));
-    } });
-    label(filter, words.filter);
-    const status = make('span');
-    status.dataset.for = 'unread';
-    status.setAttribute('role', 'status');
+    const button = (act, textContent, onclick) => {
+      const made = make('button', { type: 'button', textContent, onclick });
+      made.dataset.do = act;
+      return made;
+    };
+    const left = make('span');
+    left.dataset.for = 'unread';
     const fresh = make('span', { className: 'news', textContent: news ? `● ${news}` : '' });
     fresh.setAttribute('role', 'img');
     if (news) label(fresh, `${news} ${words.new}`);
-    tools.append(filter, status, ...(news ? [fresh] : []));
+    extra.append(status, left, ...(news ? [fresh] : []));
+    const counts = new Map();
+    for (const name of items.flatMap(topicsOf)) counts.set(name, (counts.get(name) ?? 0) + 1);
+    const largest = [...counts].filter(([, count]) => count > 1).sort((a, b) => b[1] - a[1]).slice(0, 12);
+    if ($('.cards')) {
+      extra.append(button('next', words.next, () => follow(1, (item) => !read.has(item.id))), button('mark', words.mark, () => {
+        for (const item of items) if (!read.has(item.id)) setRead(item, true, item.day ? [item.day] : []);
+      }));
+      const chips = make('div', { className: 'chips' }, ...largest.map(([name, count]) => {
+        const { className } = $$('.cards .t').find(({ textContent }) => textContent.trim() === name);
+        const chip = make('button', { type: 'button', className, onclick: () => {
+          topic = topic === name ? null : name;
+          for (const each of chips.children) each.setAttribute('aria-pressed', each === chip && topic !== null);
+          narrow();
+        } }, name, ' ', make('small', { textContent: count }));
+        chip.setAttribute('aria-pressed', false);
+        return chip;
+      }));
+      extra.append(chips);
+    }
+    tools.append(filter, extra);
   }
   showUnread();
   // A list that is complete on this page is sorted in place, without loading the other page.
@@ -395,17 +321,41 @@
       if (chosen) localStorage.setItem('offprint-theme', chosen); else localStorage.removeItem('offprint-theme');
     } catch { /* Lost when the page closes. */ }
   };
-  themeButton.onclick = toggleTheme;
+  if (themeButton) themeButton.onclick = toggleTheme;
+
+  // How much lists show
+  for (const choice of $$('.density input')) {
+    const html = document.documentElement;
+    if (html.dataset.density) choice.checked = choice.value === html.dataset.density;
+    choice.onchange = () => {
+      html.dataset.density = choice.value;
+      try { localStorage.setItem('offprint-density', choice.value); } catch { /* Lost when the page closes. */ }
+    };
+  }
 
   // Keyboard shortcuts
-  const current = () => items.find((item) => item.box.contains(document.activeElement));
-  const step = (by) => {
+  /** The paper that has the focus, or had it when the reader left this page. */
+  const current = () => items.find((item) => item.box.contains(document.activeElement)) ?? items.find(({ id }) => id === history.state?.at);
+  const focus = (item) => {
+    item?.link.focus({ preventScroll: true });
+    item?.box.scrollIntoView({ block: 'nearest' });
+  };
+  /** Goes to the next paper that fits, forwards or backwards. */
+  const follow = (by, fits = () => true) => {
     const shown = items.filter((item) => !item.box.hidden);
     const at = shown.indexOf(current());
-    const next = shown[at < 0 ? (by > 0 ? 0 : shown.length - 1) : at + by];
-    next?.link.focus();
-    next?.box.scrollIntoView({ block: 'nearest' });
+    const rest = by > 0 ? shown.slice(at + 1) : shown.slice(0, at < 0 ? shown.length : at).reverse();
+    focus(rest.find(fits));
   };
+  addEventListener('focusin', () => {
+    const item = items.find(({ box }) => box.contains(document.activeElement));
+    if (item) history.replaceState({ ...history.state, at: item.id }, '');
+  });
+  if (history.state?.at && !location.hash) current()?.link.focus({ preventScroll: true });
+  // Saving citations is a script of its own, which few readers need.
+  const cite = $('.cite');
+  cite?.addEventListener('toggle', () => document.head.append(Object.assign(document.createElement('script'), { src: cite.dataset.script })), { once: true });
+
   const help = async () => {
     let dialog = $('dialog');
     if (!dialog) {
@@ -432,8 +382,9 @@
   const selected = () => current() ?? own;
   const click = (css) => $(css)?.click();
   const keys = {
-    j: () => step(1),
-    k: () => step(-1),
+    j: () => follow(1),
+    k: () => follow(-1),
+    u: () => follow(1, (item) => !read.has(item.id)),
     o: () => (current()?.link ?? (own && $('.links a', article)))?.click(),
     s: () => selected() && toggleKept(selected()),
     m: () => { const item = selected(); if (item) setRead(item, !read.has(item.id), item.day ? [item.day] : $$('.side a[href*="/days/"]').map(dayOf)); },
@@ -443,7 +394,7 @@
     t: toggleTheme,
     f: () => { filter?.scrollIntoView({ block: 'center' }); filter?.focus(); },
     '/': () => {
-      const input = $('[data-for=search] input') ?? (search ? null : filter);
+      const input = $('[data-for=search] input') ?? $('.find input') ?? (search ? null : filter);
       input?.focus();
       if (!input && search) location = search.href;
     },
@@ -463,7 +414,7 @@
   if (list) {
     const [REMOVE, COUNT] = list.dataset.words.split('|');
     const rows = make('ul', { className: 'rows' });
-    list.prepend(rows);
+    list.append(rows);
     const showList = () => {
       kept = loadKept();
       rows.replaceChildren(...[...kept].reverse().map(([id, { title, by }]) => {
@@ -474,7 +425,7 @@
         } });
         label(remove, `${REMOVE}: ${title}`);
         const link = make('a', { href: `${root}papers/${encodeURIComponent(id)}/`, textContent: title });
-        return make('li', { className: read.has(id) ? 'read' : '' }, link, ...(by ? [make('p', { textContent: by })] : []), remove);
+        return make('li', { className: read.has(id) ? 'read' : '' }, link, ...(by ? [make('p', { className: 'by', textContent: by })] : []), remove);
       }));
       $('[data-for=empty]').hidden = rows.childElementCount > 0;
       $$('[data-do=bib], [data-do=text]').forEach((button) => { button.disabled = !rows.childElementCount; });

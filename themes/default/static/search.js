@@ -82,7 +82,7 @@
     const box = make('li');
     box.append(cards[!!gone * 2 + !!bare].content.cloneNode(true));
     const values = {
-      id, title, lang, by: [by, org].filter(Boolean).join(' · '), date: written(date), text: '',
+      id, title, lang, by: [org, by].filter(Boolean).join(' · '), date: written(date), text: '',
       url: `${site}papers/${encodeURIComponent(id)}/`, day: site + at,
     };
     let said;

@@ -153,7 +153,7 @@ impl Importer<'_> {
         }
         let mut said = self.memory.said_of(&id, &|path| read(self.sources, path));
         // An entry that was renamed is in the memory under its former id.
-        if said.is_empty() && !self.catalogue.has_id(&record.id) {
+        if said.is_empty() && !self.catalogue.is_of_another(&record.id, path, index) {
             said = self.memory.said_of(&record.id, &|path| read(self.sources, path));
         }
         let day = paper.get("date").or(defaults.and_then(|defaults| defaults.get("date")));

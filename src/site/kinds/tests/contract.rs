@@ -2,8 +2,10 @@
 //! documented types, and null only where documented.
 
 use crate::archive::history::History;
+use crate::site::kinds::message::{Among, message_views};
 use crate::site::kinds::{Made, Page};
 use crate::site::shared::FramePage;
+use crate::site::shared::digest::Span;
 use crate::site::template_fixture;
 use crate::source::Sources;
 use crate::{Prepared, Request, prepare};
@@ -167,14 +169,14 @@ fn site(settings: &str, files: &[(&str, &str)]) -> Prepared {
 
 fn sites() -> Vec<Prepared> {
     let week = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sites/week");
-    let whole = "description = \"D\"\nauthor = \"A\"\n[repository]\nurl = \"https://github.com/a/b\"\nforms = true\n[email]\nform = \"https://example.com/f\"\n[comments]\nprovider = \"utterances\"\n[cards]\npapers = true\n[[menu]]\nlabel = \"M\"\nurl = \"/m/\"\n";
+    let whole = "description = \"D\"\nauthor = \"A\"\n[repository]\nurl = \"https://github.com/a/b\"\nforms = true\n[email]\nform = \"https://example.com/f\"\n[comments]\nprovider = \"utterances\"\n[feeds]\nhub = \"https://hub.example.com/\"\n[cards]\npapers = true\n[[menu]]\nlabel = \"M\"\nurl = \"/m/\"\n";
     let bare = "[pages]\nweeks = false\nmonths = false\narchive = false\ntrending = false\nstats = false\nreading = false\ntopics = false\nauthors = false\norganizations = false\n[search]\nenabled = false\n[feeds]\nfull_text = false\n[cards]\nsite = false\ndays = false\n";
     let papers = |date: &str, count: usize, title: &str, more: &str| {
         let all =
             (0..count).map(|at| format!("  - {{id: \"{date}.{at}\", title: \"{title} {at}\"{more}}}\n"));
         format!("date: {date}\npapers:\n{}", all.collect::<String>())
     };
-    let now = papers("2026-01-12", 12, "World models", ", topics: [t], lang: ja");
+    let now = papers("2026-01-12", 12, "World models", ", topics: [t], lang: ja, summary: S");
     let venue = papers("2025-12-01", 12, "Of a venue", ", venue: NeurIPS");
     let before = papers("2026-01-05", 120, "Gradients", ", topics: [t], lang: ja");
     // More authors than one paper gives pages to, and more topics than its page links.
@@ -217,6 +219,24 @@ fn templates_see_what_the_documentation_says_and_nothing_else() {
         let press = prepared.press();
         let site = serde_json::to_value(press.shared.site_view()).unwrap();
         seen.look(&document, "site", &site, "site");
+        for (day, most) in prepared.archive.days.iter().zip([100, 1].into_iter().cycle()) {
+            for among in
+                [Among::Site].into_iter().chain(prepared.archive.topic_ids().next().map(Among::Topic))
+            {
+                let Some(issue) = press.issue(Span::Day(day.date), among, most) else { continue };
+                for (url, (name, view)) in ["", "https://example.org/"]
+                    .into_iter()
+                    .flat_map(|url| message_views(&issue, url).map(|view| (url, view)))
+                {
+                    seen.look(
+                        &document,
+                        name,
+                        &serde_json::to_value(view).unwrap(),
+                        &format!("{name} {url}"),
+                    );
+                }
+            }
+        }
         let few = |page: &&Page| match page {
             Page::Author((id, _)) | Page::AuthorFeed(id) => id.0 < 100,
             _ => true,

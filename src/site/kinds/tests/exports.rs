@@ -139,7 +139,9 @@ fn a_page_has_a_markdown_version() {
 fn indexes_list_what_exists() {
     let site = site(&[HARD]);
     assert_snapshot!(file(&site, "data/index.json"), @r#"{"version":1,"title":"T","url":"https://example.org/p/","schema":"https://example.org/p/data/records.schema.json","newest":"2026-03-05","papers":1,"abstracts":true,"jsonl":[{"url":"https://example.org/p/data/papers.jsonl","papers":1,"from":"2026-03-05","to":"2026-03-05"}],"bibtex":[{"url":"https://example.org/p/data/papers.bib","papers":1,"from":"2026-03-05","to":"2026-03-05"}],"days":{"bib":"https://example.org/p/data/days/{date}.bib","csl.json":"https://example.org/p/data/days/{date}.csl.json","json":"https://example.org/p/data/days/{date}.json","ris":"https://example.org/p/data/days/{date}.ris"},"topics":{"bib":"https://example.org/p/data/topics/{slug}.bib","csl.json":"https://example.org/p/data/topics/{slug}.csl.json","json":"https://example.org/p/data/topics/{slug}.json","ris":"https://example.org/p/data/topics/{slug}.ris"}}"#);
-    assert_snapshot!(file(&site, "freshness.json"), @r#"{"version":1,"program":"Offprint 0.1.0","url":"https://example.org/p/","newest":"2026-03-05","papers":1,"days":1,"topics":1,"authors":6,"organizations":0,"feeds":[{"url":"https://example.org/p/feed.xml","newest":"2026-03-05"},{"url":"https://example.org/p/days/feed.xml","newest":"2026-03-05"},{"url":"https://example.org/p/topics/agents/feed.xml","newest":"2026-03-05"}]}"#);
+    assert_snapshot!(file(&site, "freshness.json"), @r#"
+    {"version":1,"program":"Offprint 0.1.0","url":"https://example.org/p/","newest":"2026-03-05","papers":1,"days":1,"topics":1,"authors":6,"organizations":0,"feeds":[{"url":"https://example.org/p/feed.xml","newest":"2026-03-05"},{"url":"https://example.org/p/days/feed.xml","newest":"2026-03-05"},{"url":"https://example.org/p/weeks/feed.xml","newest":"2026-03-05"},{"url":"https://example.org/p/topics/agents/feed.xml","newest":"2026-03-05"}]}
+    "#);
     assert_snapshot!(file(&site, "llms.txt"), @"
     # T
 

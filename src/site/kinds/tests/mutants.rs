@@ -25,7 +25,7 @@ const MORE_FILES: [(&str, &str); 5] = [
     ("content/pages/sample/inner.md", "---\ntitle: An inner page\naliases: [old/inner]\n---\n\nText.\n"),
     (
         "site.toml",
-        "title = \"T\"\nbase_url = \"https://example.org/p/\"\n[pages]\nper_page = 20\n[cards]\npapers = true\n",
+        "title = \"T\"\nbase_url = \"https://example.org/p/\"\n[pages]\nper_page = 20\n[cards]\npapers = true\n[[feeds.query]]\nname = \"near\"\ntitle = \"Near papers\"\ninclude = {words = [\"near\"]}\n[[feeds.query]]\nname = \"far\"\ntitle = \"Far papers\"\ninclude = {words = [\"far\"]}\n",
     ),
 ];
 
@@ -129,6 +129,7 @@ const EDITS: &[(&str, &str, &str)] = &[
     ("site.toml", "per_page = 20", "per_page = 20\nvotes = false"),
     ("site.toml", "per_page = 20", "per_page = 20\nauthors_from = 2"),
     ("site.toml", "[cards]", "[data]\nabstracts = false\n[cards]"),
+    ("site.toml", "Near papers", "Papers nearby"),
 ];
 
 type Files = BTreeMap<String, String>;
@@ -209,6 +210,15 @@ fn of_many_topics(count: usize) -> Prepared {
     prepared(&files, "Ada")
 }
 
+/// A month with this many bytes of abstracts.
+fn of_long_abstracts(bytes: usize) -> Prepared {
+    const EACH: usize = 10_000;
+    let text = "Samples of texts. ".repeat(EACH / 18);
+    let paper = |at| format!("  - {{id: long{at}, title: T, date: 2026-01-12, abstract: \"{text}\"}}\n");
+    let papers: String = (0..bytes / EACH).map(paper).collect();
+    with("content/papers/long.yaml", format!("papers:\n{papers}"))
+}
+
 /// An archive without days.
 fn of_years(title: &str) -> Prepared {
     let paper = format!("papers:\n  - {{id: a, title: {title}, date: 2025}}\n");
@@ -241,6 +251,8 @@ fn visible_inputs_change_the_fingerprint() {
     compare(&of_a_rising("World models", 0), &of_a_rising("Small models", 0), |_| true, &mut found);
     compare(&of_a_rising("World models", 0), &of_a_rising("World models", 20), |_| true, &mut found);
     compare(&of_many_topics(200), &of_many_topics(201), |path| path.starts_with("topics/wide/"), &mut found);
+    let is_history = |path: &str| path == "history/2026-01.xml";
+    compare(&of_long_abstracts(400_000), &of_long_abstracts(600_000), is_history, &mut found);
     compare(&of_years("One"), &of_years("Two"), |path| path == "index.html", &mut found);
     let is_list = |path: &str| path.starts_with("authors/page/") || path == "authors/index.html";
     compare(&of_many_authors(700), &of_many_authors(701), is_list, &mut found);
