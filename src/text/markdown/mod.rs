@@ -180,8 +180,7 @@ impl Markdown {
 
     /// Renders a text of one line, such as a summary. Blocks are flattened and only inline markup remains.
     pub fn inline(&self, source: &str, how: &Block<'_>) -> Rendered {
-        let rendered = Writer::render(self, source, how, true, (&equations::Labels::default(), 1));
-        Rendered { html: html::without_blocks(rendered.html), ..rendered }
+        Writer::render(self, source, how, true, (&equations::Labels::default(), 1))
     }
 
     /// Renders a title: plain text and formulas. LaTeX's escapes of single characters (`\%`, `\&`) are decoded.

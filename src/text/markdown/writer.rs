@@ -101,7 +101,11 @@ impl<'a> Writer<'a> {
                 .run(&prepared.text)
             {
                 Some((rendered, slots)) => {
-                    finish::finish(rendered, &slots, source, how, markdown.remote_images)
+                    let finished = finish::finish(rendered, &slots, source, how, markdown.remote_images);
+                    match inline {
+                        true => Rendered { html: super::html::without_blocks(finished.html), ..finished },
+                        false => finished,
+                    }
                 }
                 None => Rendered::default(),
             },
