@@ -19,8 +19,7 @@ mod cases;
 use cases::{CASES, Kind};
 
 fn main() {
-    // Cargo adds `--bench`.
-    let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
     let Some(name) = arguments.first() else {
         for case in CASES {
             let command = match case.kind {

@@ -15,9 +15,9 @@ stages="parse_entry=hot_parse parse_day=hot_parse markdown=hot_markdown relate_a
 render/paper=hot_render render/day=hot_render render/topic=hot_render render/author=hot_render
 render/topic_feed=hot_render render/author_feed=hot_render"
 
-bench=$(cargo bench --bench stages --no-run --message-format=json 2>/dev/null |
+bench=$(cargo bench -p offprint-benches --bench stages --no-run --message-format=json 2>/dev/null |
   sed -n 's/.*"name":"stages".*"executable":"\([^"]*\)".*/\1/p' | tail -n 1)
-[ -n "$bench" ] || { echo "benches/stages.rs cannot be compiled: cargo bench --bench stages --no-run" >&2; exit 1; }
+[ -n "$bench" ] || { echo "benches/stages.rs cannot be compiled: cargo bench -p offprint-benches --bench stages --no-run" >&2; exit 1; }
 calls=10
 counts=$(mktemp -d)
 trap 'rm -rf "$counts"' EXIT

@@ -1,4 +1,4 @@
-//! What publishing costs: `cargo bench --bench publish`, with the folder to write to in `OFFPRINT_MEASURE` (one that is
+//! What publishing costs: `cargo bench -p offprint-benches --bench publish`, with the folder to write to in `OFFPRINT_MEASURE` (one that is
 //! not there yet) and the number of pages in `OFFPRINT_PAGES`. It prints and proves nothing.
 
 #![expect(

@@ -1,4 +1,4 @@
-//! What each stage costs, in one thread: `cargo bench --bench stages`, with the number of papers in `OFFPRINT_PAPERS`
+//! What each stage costs, in one thread: `cargo bench -p offprint-benches --bench stages`, with the number of papers in `OFFPRINT_PAPERS`
 //! (10,000 unless given). `benches/instructions.sh` counts the instructions of the same functions.
 
 #![expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "a measurement for the terminal")]
