@@ -42,6 +42,26 @@ const measure = (page) => page.evaluate(() => {
   return { complete: boxes.filter(({ bottom }) => bottom <= innerHeight).length, first: boxes[0].bottom, screens: document.documentElement.scrollHeight / innerHeight };
 });
 
+// What the script adds has its room before it is there: nothing moves, at any width.
+const topic = readdirSync(join(site, 'topics')).find((name) => readFileSync(join(site, 'topics', name, 'index.html'), 'utf8').includes('class="tools'));
+for (const path of ['', `days/${day}/`, 'trending/', `topics/${topic}/`, 'archive/']) {
+  const places = [];
+  for (const isBlocked of [true, false]) {
+    const context = await browser.newContext({ reducedMotion: 'reduce' });
+    const page = await context.newPage();
+    if (isBlocked) await page.route('**/*.js', (route) => route.abort());
+    await page.goto(origin + path);
+    const tops = [];
+    for (const width of [320, 360, 480, 640, 768, 1024, 1280, 1440, 1800, 2560]) {
+      await page.setViewportSize({ width, height: 800 });
+      tops.push([width, await page.evaluate(() => [...document.querySelectorAll('main :is(h1, h2, h3, .card, .tools + *)')].map((each) => Math.round(each.getBoundingClientRect().top + scrollY)).join())]);
+    }
+    places.push(tops);
+    await context.close();
+  }
+  for (const [at, [width, before]] of places[0].entries()) judge(before === places[1][at][1], `/${path} at ${width} px moves with the script`);
+}
+
 // First screens, and the length of a day. The bounds are for 35 papers.
 for (const [width, height, summaries, titles, screens] of [[1440, 900, 4, 9, 6.5], [360, 740, 2, 4, 10.5]]) {
   const { context, page } = await open(`days/${day}/`, width, height);

@@ -239,6 +239,7 @@
     filter = make('input', { type: 'search', placeholder: words.filter, oninput: narrow });
     label(filter, words.filter);
     const extra = make('div', { className: 'extra' });
+    const rest = make('div', { className: 'sift' }, extra);
     const voted = items.filter((item) => item.votes).length > 1;
     const dated = new Set(items.map((item) => item.date)).size > 1;
     if (voted && dated) {
@@ -275,9 +276,9 @@
         chip.setAttribute('aria-pressed', false);
         return chip;
       }));
-      extra.append(chips);
+      rest.append(chips);
     }
-    tools.append(filter, extra);
+    tools.append(filter, rest);
   }
   showUnread();
   // A list that is complete on this page is sorted in place, without loading the other page.
