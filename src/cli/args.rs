@@ -183,6 +183,10 @@ pub struct Build {
     #[arg(long)]
     pub allow_removals: bool,
 
+    /// Add the paths of written and removed files to a list, for tools that upload only these. Delete the list after the upload.
+    #[arg(long, value_name = "FILE")]
+    pub changed: Option<PathBuf>,
+
     #[command(flatten)]
     pub size: Size,
 

@@ -8,10 +8,14 @@ use crate::archive::history;
 use crate::diagnostic::Checked;
 use crate::publish::{Ahead, Folders, Options, Publisher, Trust};
 use crate::site::size::Report;
-use crate::source::Sources;
+use crate::source::{Sources, input};
 use crate::{Request, Stopped, prepare, removals, write};
+use std::collections::BTreeSet;
+use std::io::{self, ErrorKind, Read as _};
 use std::mem::ManuallyDrop;
+use std::path::Path;
 
+const UPLOAD_ALL: &str = "the site is built, but the list of changes is lost: upload the whole site";
 const REMOVED: &str = "restore the papers, or build with `--allow-removals`";
 
 pub(super) fn run(arguments: &Arguments, build: &Build) -> u8 {
@@ -48,7 +52,16 @@ pub(super) fn run(arguments: &Arguments, build: &Build) -> u8 {
         (false, true) => Trust::Bytes,
         (false, false) => Trust::Manifest,
     };
-    let options = Options { trust, fsync: prepared.site.build.fsync, tracked };
+    let earlier = match build.changed.as_deref().map(uploads).transpose() {
+        Ok(earlier) => earlier,
+        Err((problem, hint)) => {
+            bar.clear();
+            reporter.error(&problem, hint);
+            return USAGE;
+        }
+    };
+    let list_changes = earlier.is_some();
+    let options = Options { trust, fsync: prepared.site.build.fsync, tracked, list_changes };
     let publisher = Publisher::open_with(&folders, ahead, &options).map_err(Stopped::Failure);
     if let Ok(publisher) = &publisher
         && !build.allow_removals
@@ -74,6 +87,12 @@ pub(super) fn run(arguments: &Arguments, build: &Build) -> u8 {
                 report.as_ref().and_then(Report::problem).into_iter().chain(found).collect(),
             );
             reporter.done(prepared, &receipt, &shown(&out), started);
+            if let (Some(file), Some(earlier)) = (&build.changed, earlier)
+                && let Err(error) = list(file, earlier, receipt.changes)
+            {
+                reporter.error(&format!("cannot write `{}`: {error}", file.display()), UPLOAD_ALL);
+                return MACHINE;
+            }
             if let Some(report) = report.filter(|_| build.size.report) {
                 reporter.table(&report);
             }
@@ -94,4 +113,25 @@ pub(super) fn run(arguments: &Arguments, build: &Build) -> u8 {
             USAGE
         }
     }
+}
+
+/// Returns the paths that earlier builds put on a list of files to upload. If there is no list, none.
+///
+/// # Errors
+/// If the file cannot be read. The build then stops before it changes the site, or the changes would be lost.
+fn uploads(list: &Path) -> Result<BTreeSet<String>, (String, &'static str)> {
+    let mut text = String::new();
+    match input::open(list).and_then(|mut file| file.read_to_string(&mut text)) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err((
+            format!("cannot read `{}`: {error}", list.display()),
+            "name a text file with one path per line",
+        )),
+        _ => Ok(text.lines().map(str::to_owned).collect()),
+    }
+}
+
+/// Writes the paths of earlier builds and of this one, one per line.
+fn list(file: &Path, mut paths: BTreeSet<String>, changes: Vec<String>) -> io::Result<()> {
+    paths.extend(changes);
+    report::write(file, paths.iter().map(|path| format!("{path}\n")).collect::<String>().as_bytes())
 }

@@ -40,6 +40,9 @@ pub(super) fn commit(publisher: &Publisher, made: &[Made]) -> Result<Receipt, Fa
     }
     let mut receipt = Receipt::new(made);
     receipt.bytes_manifest = truth.len() as u64;
+    if publisher.list_changes {
+        receipt.changes = commit.changes(publisher.last.text != Some(xxh3_64(&truth)));
+    }
     receipt.removed = commit.remove_obsolete().map_err(Failure::begun)?;
     commit.move_tree("").map_err(Failure::begun)?;
     commit.move_changed().map_err(Failure::begun)?;
@@ -162,6 +165,16 @@ impl Commit<'_> {
     fn check_folder(&self, folder: &str) -> Result<(), Failure> {
         let place = below(&self.publisher.out, folder);
         self.publisher.disk.may_change(&place).map_err(|error| self.failed("writing to", folder, error))
+    }
+
+    /// Returns the paths of the files that this build writes or removes, sorted.
+    fn changes(&self, is_manifest_new: bool) -> Vec<String> {
+        let written = self.made.iter().filter(|made| made.fate != Fate::Kept).map(|made| &made.path);
+        let removed = self.gone.iter().map(|(path, _)| path);
+        let mut changes: Vec<String> = written.chain(removed).map(ToString::to_string).collect();
+        changes.extend(is_manifest_new.then(|| MANIFEST.to_owned()));
+        changes.sort_unstable();
+        changes
     }
 
     /// Removes obsolete files, and directories that became empty. Returns the number of files.

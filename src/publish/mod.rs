@@ -92,6 +92,8 @@ pub struct Options {
     pub fsync: bool,
     /// The path of a file in the output directory that Git tracks. If set, the directory is refused.
     pub tracked: Option<String>,
+    /// Whether the receipt lists the changed files.
+    pub list_changes: bool,
 }
 
 /// An open output directory, locked until this is dropped.
@@ -110,6 +112,7 @@ pub struct Publisher {
     made: [Mutex<Vec<Made>>; 16],
     changed: AtomicU64,
     trust: Trust,
+    list_changes: bool,
     /// Files that changed since the last build, if bytes are compared.
     altered: Mutex<Vec<OutPath>>,
 }
@@ -201,7 +204,8 @@ impl Publisher {
         };
         let shown = folders.out.to_owned();
         let (made, changed, altered) = (Default::default(), AtomicU64::new(0), Mutex::default());
-        Ok(Publisher { disk, out, shown, work, last, made, changed, trust: options.trust, altered })
+        let (trust, list_changes) = (options.trust, options.list_changes);
+        Ok(Publisher { disk, out, shown, work, last, made, changed, trust, list_changes, altered })
     }
 
     /// Adds a file to the site, and stages it if it differs from the old one. May be called from any thread and in any order, once per path. The

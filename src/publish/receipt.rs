@@ -21,6 +21,8 @@ pub struct Receipt {
     pub sizes: Vec<u64>,
     /// The files that replaced older ones with other content, sorted by path.
     pub replaced: Vec<String>,
+    /// The paths of all files that were written or removed, with the manifest, sorted. Empty unless [`Options`](super::Options) ask for them.
+    pub changes: Vec<String>,
     /// Files that changed since the last build and were written again. Empty unless bytes are compared.
     pub altered: Vec<String>,
     /// Files in the output directory that no build wrote. Empty unless bytes are compared.

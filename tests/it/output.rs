@@ -136,3 +136,64 @@ fn a_build_with_fsync_writes_the_same_site() {
     assert!(plain.remove(".offprint").is_some() && flushed.remove(".offprint").is_some());
     assert_eq!(plain, flushed);
 }
+
+/// Uploads the files of a list as `rsync --delete-missing-args` does: those that are missing here are removed there.
+fn upload(list: &Path, from: &Path, to: &Path) {
+    for path in fs::read_to_string(list).unwrap().lines() {
+        let (here, there) = (from.join(path), to.join(path));
+        if here.exists() {
+            fs::create_dir_all(there.parent().unwrap()).unwrap();
+            fs::copy(here, there).unwrap();
+        } else if there.exists() {
+            fs::remove_file(there).unwrap();
+        }
+    }
+}
+
+/// Returns the files of a folder, without the folders that an upload of files leaves.
+fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    tree(folder).into_iter().collect()
+}
+
+#[test]
+fn uploading_the_listed_changes_gives_the_site() {
+    let site = copy(&fixture("week"));
+    let folder = site.path();
+    let host = tempfile::tempdir().unwrap();
+    let list = folder.join("changed.txt");
+    let build = |more: &[&str]| {
+        let (status, _, stderr) =
+            run(folder, &[&["build", "--allow-removals", "--changed", "changed.txt"], more].concat());
+        assert_eq!(status, 0, "{stderr}");
+        fs::read_to_string(&list).unwrap().lines().count()
+    };
+    let all = build(&[]);
+    assert_eq!(all, files(&folder.join("public")).len(), "the first build lists everything");
+    upload(&list, &folder.join("public"), host.path());
+    fs::remove_file(&list).unwrap();
+    assert_eq!(build(&[]), 0, "a build that changes nothing lists nothing");
+
+    // Two builds before the next upload: the list has the changes of both.
+    let topics = fs::read_to_string(folder.join("content/topics.yaml")).unwrap();
+    put(folder, "content/papers/new.md", "---\ntitle: New\ndate: 2026-03-09\n---\n");
+    let one = build(&[]);
+    fs::remove_file(folder.join("content/papers/new.md")).unwrap();
+    put(folder, "content/topics.yaml", format!("{topics}\n"));
+    put(folder, "content/papers/other.md", "---\ntitle: Other\ndate: 2026-03-09\n---\n");
+    let both = build(&[]);
+    assert!(one < both && both < all, "{one} and {both} of {all}");
+    let listed = fs::read_to_string(&list).unwrap();
+    assert!(listed.contains("papers/new/index.html\n") && listed.contains("papers/other/index.html\n"));
+    upload(&list, &folder.join("public"), host.path());
+    assert_eq!(files(host.path()), files(&folder.join("public")));
+}
+
+#[test]
+fn a_list_of_changes_that_cannot_be_read_stops_the_build() {
+    let site = copy(&fixture("minimal"));
+    fs::create_dir(site.path().join("changed.txt")).unwrap();
+    let (status, _, stderr) = run(site.path(), &["build", "--changed", "changed.txt"]);
+    assert_eq!(status, 2, "{stderr}");
+    assert!(stderr.contains("cannot read `changed.txt`"), "{stderr}");
+    assert!(!site.path().join("public").exists());
+}
