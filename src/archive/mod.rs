@@ -20,6 +20,7 @@ use crate::config::Site;
 use crate::content::{Content, Paper, PlainPage, TopicNames};
 use crate::diagnostic::Checked;
 use crate::text::date::{PartialDate, Precision};
+use crate::text::slug;
 use chrono::{Datelike, NaiveDate};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -160,6 +161,25 @@ impl Archive {
     /// Returns the ids of all papers, newest day first.
     pub fn paper_ids(&self) -> impl DoubleEndedIterator<Item = PaperId> + use<> {
         (0..self.papers.len() as u32).map(PaperId)
+    }
+
+    /// Returns the topic with a slug, a name, or an alias in the vocabulary.
+    pub fn topic_named(&self, name: &str) -> Option<TopicId> {
+        let of_slug = |slug: &str| self.topics.binary_search_by(|topic| topic.slug.as_str().cmp(slug)).ok();
+        // Topics of different names may share the start of their slugs: `kit` and `kit-2`.
+        let of_name = || self.topics.iter().position(|topic| slug::is_same_name(&topic.name, name));
+        let index = of_slug(name).or_else(of_name).or_else(|| of_slug(&self.topic_names.slug(name)))?;
+        Some(TopicId(index as u32))
+    }
+
+    /// Returns whether a topic of this name is in the archive or in the vocabulary, where it may have no papers.
+    pub fn has_topic(&self, name: &str) -> bool {
+        self.topic_names.known(name).is_some() || self.topic_named(name).is_some()
+    }
+
+    /// Returns the slugs of all topics, and the names in the vocabulary, for suggestions.
+    pub fn topic_words(&self) -> impl Iterator<Item = &str> {
+        self.topics.iter().map(|topic| topic.slug.as_str()).chain(self.topic_names.all())
     }
 
     /// Returns the ids of all topics, by slug.

@@ -299,11 +299,11 @@ pub struct Digest {
     #[arg(long, value_name = "WEEK", value_parser = digest_week)]
     pub week: Option<Moment>,
 
-    /// Only papers of this topic: its slug or name.
+    /// Only papers of this topic: its slug, its name or an alias.
     #[arg(long, value_name = "TOPIC")]
     pub topic: Option<String>,
 
-    /// Only papers of this list: a `name` under `[[feeds.query]]` in site.toml, or `code`.
+    /// Only papers of this list: a `name` or `title` under `[[feeds.query]]` in site.toml, or `code`.
     #[arg(long, value_name = "LIST", conflicts_with = "topic")]
     pub list: Option<String>,
 

@@ -13,6 +13,7 @@ use crate::site::kinds::{Among, Issue, Press};
 use crate::site::shared::digest::{Every, Span};
 use crate::source::{FilePath, Sources, input};
 use crate::text::mailbox::Mailbox;
+use crate::text::slug::slug;
 use crate::{Prepared, Request, prepare};
 use chrono::Days;
 use std::io::Read as _;
@@ -113,7 +114,14 @@ impl Command<'_> {
     /// Returns the issue that the options name; none if it has no papers, which is reported.
     fn issue(&self, press: &Press<'_>) -> Result<Option<Issue>, Ended> {
         let among = match (&self.digest.topic, &self.digest.list) {
-            (Some(name), _) => Among::Topic(self.topic(name)?),
+            (Some(name), _) => match self.topic(name)? {
+                Some(topic) => Among::Topic(topic),
+                None => {
+                    let text = format!("there are no papers about `{name}`, so there is no digest\n");
+                    self.reporter.note(&text);
+                    return Ok(None);
+                }
+            },
             (None, Some(name)) => Among::List(self.list(press, name)?),
             (None, None) => Among::Site,
         };
@@ -139,18 +147,15 @@ impl Command<'_> {
         Ok(issue)
     }
 
-    fn topic(&self, name: &str) -> Result<TopicId, Ended> {
+    /// Returns the topic with a name; none if it is in the vocabulary and has no papers.
+    fn topic(&self, name: &str) -> Result<Option<TopicId>, Ended> {
         let archive = &self.prepared.archive;
-        let is_named = |id: &TopicId| {
-            let topic = archive.topic(*id);
-            topic.slug == name || topic.name.eq_ignore_ascii_case(name)
-        };
-        if let Some(id) = archive.topic_ids().find(is_named) {
-            return Ok(id);
+        let topic = archive.topic_named(name);
+        if topic.is_some() || archive.has_topic(name) {
+            return Ok(topic);
         }
-        let slugs = archive.topic_ids().map(|id| archive.topic(id).slug.as_str());
-        let hint = match suggest::nearest(name, slugs) {
-            Some(slug) => format!("did you mean `{slug}`?"),
+        let hint = match suggest::nearest(&slug(name), archive.topic_words()) {
+            Some(nearest) => format!("did you mean `{nearest}`?"),
             None => "name a topic by its slug, as in the address of its page".to_owned(),
         };
         Err(self.wrong(&format!("the archive has no topic `{name}`"), &hint))
@@ -158,7 +163,7 @@ impl Command<'_> {
 
     fn list(&self, press: &Press<'_>, name: &str) -> Result<usize, Ended> {
         press.list_named(name).map_err(|names| {
-            let hint = match (suggest::nearest(name, names.iter().copied()), names.as_slice()) {
+            let hint = match (suggest::nearest(&slug(name), names.iter().copied()), names.as_slice()) {
                 (Some(nearest), _) => format!("did you mean `{nearest}`?"),
                 (None, []) => "add a list under `[[feeds.query]]` in site.toml".to_owned(),
                 (None, names) => format!("the lists are: {}", names.join(", ")),

@@ -13,10 +13,8 @@ use crate::authoring::import::{
     self, FIRST_ONLY, Filter, Importer, Input, Layout, Record, Request, Source, Stopped,
 };
 use crate::config::{self, Site};
-use crate::content::Matcher;
 use crate::diagnostic::progress::{Progress as _, Stage};
 use crate::source::{Sources, input};
-use crate::text::slug::slug;
 use chrono::NaiveDate;
 use std::io::BufRead;
 use std::path::{Path, PathBuf};
@@ -76,6 +74,11 @@ pub(super) fn import(
             .error("`--ruled` requires rules, and site.toml has none", "add rules under `[[import.rules]]`");
         return (USAGE, none());
     }
+    let wrong = import::wrong_filters(&site, &vocabulary);
+    if !wrong.is_empty() {
+        reporter.problems(&sources, wrong);
+        return (USAGE, none());
+    }
     let waiting = Waiting { bar: &bar };
     let asker = Asker { client: client(&site, &waiting, &import.network), settings: &site.import };
     let lists = match lists(import, source) {
@@ -86,7 +89,6 @@ pub(super) fn import(
             return (refused.status, none());
         }
     };
-    let collect = &site.import.collect;
     let is_fetched = lists.iter().any(|list| !matches!(list, List::Files(_)));
     let request = Request {
         layout: match import.layout {
@@ -100,8 +102,8 @@ pub(super) fn import(
             since: import.since,
             until: import.until,
             least_votes: import.min_votes,
-            rules: if import.ruled { site.import.rules.clone() } else { Vec::new() },
-            matcher: import.collected.then(|| Matcher::new(&collect.include, &collect.exclude, slug)),
+            is_ruled: import.ruled,
+            is_collected: import.collected,
         },
         day: import.day,
         allow_shrink: import.allow_shrink,

@@ -2,6 +2,7 @@
 
 use super::Email;
 use super::problems::Refusal;
+use crate::text::hostname;
 use crate::text::mailbox::Mailbox;
 use crate::text::percent;
 use std::net::IpAddr;
@@ -106,17 +107,17 @@ fn read_server(text: &str) -> Result<MailServer, Refusal> {
         },
     };
     let port = port.map_or(Ok(*default), str::parse).ok().filter(|port| *port > 0).ok_or_else(refusal)?;
-    let is_name = |byte: u8| byte.is_ascii_alphanumeric() || b"-._".contains(&byte);
     let ip: Option<IpAddr> = host.parse().ok();
-    if ip.is_none() && (host.is_empty() || !host.bytes().all(is_name)) {
-        return Err(refusal());
-    }
+    let is_name = |byte: u8| byte.is_ascii_alphanumeric() || b"-._".contains(&byte);
+    // Names on local networks may have an underscore.
+    let is_plain = ip.is_some() || (!host.is_empty() && host.bytes().all(is_name));
+    let host = if is_plain { host.to_owned() } else { hostname::to_ascii(host).ok_or_else(refusal)? };
     let is_here = host.eq_ignore_ascii_case("localhost") || ip.is_some_and(|ip| ip.is_loopback());
     if *security == Security::None && !is_here {
         return Err(Refusal::new("is a server on another machine, which requires encryption")
             .hint(format!("write `smtp://{host}` for STARTTLS, or `smtps://{host}` for TLS")));
     }
-    Ok(MailServer { host: host.to_owned(), port, security: *security })
+    Ok(MailServer { host, port, security: *security })
 }
 
 /// The https or mailto URL at which readers unsubscribe, or the empty text.
@@ -149,6 +150,7 @@ mod tests {
         assert_eq!(parts("smtps://smtp.example.org"), "smtp.example.org 465 Tls");
         assert_eq!(parts("smtp://smtp.example.org/"), "smtp.example.org 587 StartTls");
         assert_eq!(parts("smtp://[::1]:2525"), "::1 2525 StartTls");
+        assert_eq!(parts("smtps://smtp.bücher.example"), "smtp.xn--bcher-kva.example 465 Tls");
         assert_eq!(parts("smtp+plain://localhost"), "localhost 25 None");
         assert_eq!(parts("smtp+plain://127.0.0.1:1025"), "127.0.0.1 1025 None");
         let wrong = "is not the URL of a mail server";

@@ -95,8 +95,8 @@ settings! {
     pub struct Feeds {
         /// The number of papers in a feed, newest first. A feed has whole days, so it may have more.
         items: usize = 50, Number(1, 1000);
-        /// The formats of the feeds of topics, authors, organizations and venues: RSS 2.0, Atom 1.0, JSON Feed 1.1. The feed of the site has
-        /// all of them.
+        /// The formats of the feeds of topics, authors, organizations, venues and lists: RSS 2.0, Atom 1.0, JSON Feed 1.1. The feed of the site
+        /// has all of them.
         formats: Vec<FeedFormat> = vec![FeedFormat::Rss], SomeOf(FORMATS);
         /// A feed for each topic.
         topics: bool = true, Switch;

@@ -375,7 +375,8 @@ fn alias_path(alias: &str) -> Result<String, String> {
     }
     let forbidden = |c: char| c.is_control() || c == '\u{fffd}' || "\\<>\"|*?".contains(c);
     if let Some(character) = path.chars().find(|&character| forbidden(character)) {
-        let shown = if character == '\\' { "\\".to_owned() } else { character.escape_debug().to_string() };
+        let shown =
+            if character.is_control() { character.escape_debug().to_string() } else { character.into() };
         return Err(format!("`{shown}` does not belong in a path"));
     }
     let mut parts = path.trim_end_matches('/').split('/');

@@ -1,7 +1,11 @@
 //! Whether a paper matches a filter of the settings. It does not know entries or records: each implements [`Subject`].
 
-use crate::config::Filter;
+use super::{TopicNames, problems};
+use crate::config::{Filter, Import};
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::suggest::Suggester;
 use crate::text::slug::slug;
+use crate::text::tokenizer;
 
 /// A paper, as filters see it.
 pub trait Subject {
@@ -61,7 +65,7 @@ impl Matcher {
             Compiled {
                 topics: filter.topics.iter().map(|word| topic(&word.text)).collect(),
                 keywords: slugs(&filter.keywords),
-                words: filter.words.iter().map(|word| word.text.to_lowercase()).collect(),
+                words: filter.words.iter().map(|word| plain(&word.text)).collect(),
                 authors: slugs(&filter.authors),
                 organizations: slugs(&filter.organizations),
                 venues: slugs(&filter.venues),
@@ -101,7 +105,7 @@ impl Matcher {
         };
         let texts = std::cell::OnceCell::new();
         let in_texts = |words: &[String]| {
-            let texts: &[String; 2] = texts.get_or_init(|| paper.texts().map(|text| text.to_lowercase()));
+            let texts: &[String; 2] = texts.get_or_init(|| paper.texts().map(|text| plain(&text)));
             texts.iter().any(|text| words.iter().any(|words| contains(text, words)))
         };
         let (included, no_words) = keys(&self.include);
@@ -113,7 +117,41 @@ impl Matcher {
     }
 }
 
-/// Returns whether a text contains these words as whole words, or as a plural. Both are in lower case.
+/// Returns the problems of the filters of imports. Only a vocabulary lists the topics that an import may bring.
+pub fn import_problems(import: &Import, vocabulary: &TopicNames) -> Vec<Diagnostic> {
+    if vocabulary.is_empty() {
+        return Vec::new();
+    }
+    let rules = import.rules.iter().flat_map(|rule| [&rule.include, &rule.exclude]);
+    let filters = rules.chain([&import.collect.include, &import.collect.exclude]);
+    let unknown =
+        |filter| unknown_topics(filter, |name| vocabulary.known(name).is_some(), || vocabulary.all());
+    filters.flat_map(unknown).collect()
+}
+
+/// Returns a problem for each topic of a filter that is not known. `names` are the known names, for a hint.
+pub fn unknown_topics<'n, N: Iterator<Item = &'n str>>(
+    filter: &Filter,
+    is_known: impl Fn(&str) -> bool,
+    names: impl Fn() -> N,
+) -> Vec<Diagnostic> {
+    let mut suggester = Suggester::default();
+    let unknown = filter.topics.iter().filter(|word| !is_known(&word.text));
+    let problem = |word: &crate::config::Word| {
+        let nearest = suggester.nearest(&slug(&word.text), names());
+        problems::unknown_filter_topic(word.place.clone(), &word.text, nearest)
+    };
+    unknown.map(problem).collect()
+}
+
+/// Returns a text in the form in which words are compared: in lower case, without accents, with one space for white space and hyphens.
+pub fn plain(text: &str) -> String {
+    let folded = tokenizer::folded(text);
+    let is_gap = |char: char| char.is_whitespace() || matches!(char, '-' | '\u{2010}'..='\u{2015}');
+    folded.split(is_gap).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// Returns whether a text contains these words as whole words, or followed by a plural `s`. Both are [`plain`].
 pub fn contains(text: &str, words: &str) -> bool {
     let is_word = |char: Option<char>| char.is_some_and(char::is_alphanumeric);
     // Scripts without spaces have no boundaries between words.
@@ -128,4 +166,25 @@ pub fn contains(text: &str, words: &str) -> bool {
             (!is_word(before) || !bounded(words.chars().next()))
                 && (!is_word(after) || !bounded(words.chars().next_back()))
         })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn holds(text: &str, words: &str) -> bool {
+        contains(&plain(text), &plain(words))
+    }
+
+    #[test]
+    fn words_are_whole_words_one_after_the_other() {
+        assert!(holds("Large\nLanguage  Models", "language model"));
+        assert!(holds("Chain‑of-Thought prompting", "chain of thought"));
+        assert!(holds("A multi agent system", "Multi-agent"));
+        assert!(holds("The Poincaré disk", "poincare") && holds("The Poincare disk", "Poincaré"));
+        assert!(holds("ＧＰＴ と大規模言語モデル", "gpt") && holds("大規模言語モデル", "言語"));
+        assert!(holds("In C++, fast", "c++") && !holds("In C++, fast", "c#"));
+        assert!(!holds("Reagents", "agent") && !holds("Language and models", "language model"));
+        assert!(!holds("text", "-") && !holds("text", ""));
+    }
 }

@@ -29,7 +29,7 @@ mod work_type;
 
 pub(crate) use crate::text::language::Languages;
 pub use codec::{restore, store};
-pub(crate) use filter::{Matcher, Subject, contains};
+pub(crate) use filter::{Matcher, Subject, contains, import_problems, plain, unknown_topics};
 pub use index_terms::WHOLE;
 pub(crate) use index_terms::{
     NAMED, TERM_PARTS, Tags, Terms, author_term, is_needless_alone, term_hash, term_part, word_of,

@@ -78,6 +78,13 @@ pub(super) fn skipped(skipped: &Skipped) -> Diagnostic {
     }
 }
 
+/// A topic in a filter of the settings.
+pub(super) fn unknown_filter_topic(place: Option<Span>, name: &str, nearest: Option<&str>) -> Diagnostic {
+    let place = place.map_or_else(|| Location::File("site.toml".into()), Location::Span);
+    let message = format!("expected a topic of the archive, found `{name}`");
+    Diagnostic::error("unknown-filter-topic", place, message).did_you_mean(nearest)
+}
+
 pub(super) fn stray(file: &FilePath, nearest: Option<&str>) -> Diagnostic {
     let message = "this file is not part of the site";
     let problem = Diagnostic::warning("stray-file", Location::File(file.clone()), message);

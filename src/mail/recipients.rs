@@ -76,7 +76,7 @@ mod tests {
     readers.txt:5:1: warning[duplicate-recipient]: `bob@example.org` is listed twice and gets one message
       readers.txt:3:1: first listed here
     readers.txt:6:3: error[bad-recipient]: expected an e-mail address such as `ada@example.org`, found the character `ë`
-      hint: write the host name in ASCII, as in Punycode; other letters are not supported
+      hint: only the part after the `@` may have letters other than `a` to `z`
     ");
     }
 

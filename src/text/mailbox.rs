@@ -1,8 +1,9 @@
 //! E-mail addresses, with a name or without (RFC 5322, section 3.4).
 //!
-//! Reads the subset that mail servers deliver to: ASCII, a dot-atom before the `@`, a host name after it. Quoted local parts and address
+//! Reads the subset that mail servers deliver to: a dot-atom in ASCII before the `@`, a host name after it. Quoted local parts and address
 //! literals are rejected, because they are almost always mistakes.
 
+use super::hostname;
 use std::ops::Range;
 
 /// An e-mail address and the name of its owner, which may be empty.
@@ -10,7 +11,7 @@ use std::ops::Range;
 pub struct Mailbox {
     /// The name, such as `Ada Byron`.
     pub name: String,
-    /// The address, such as `ada@example.org`.
+    /// The address, such as `ada@example.org`. An internationalized host name is in its ASCII form (Punycode).
     pub address: String,
 }
 
@@ -29,8 +30,6 @@ pub struct NotMailbox {
 const LONGEST: usize = 254;
 /// The maximum length of the part before the `@` in bytes (RFC 5321, section 4.5.3.1.1).
 const LONGEST_LOCAL: usize = 64;
-/// The maximum length of a label of a host name in bytes (RFC 1035).
-const LONGEST_LABEL: usize = 63;
 /// The maximum length of a name in characters: longer names are not names.
 const LONGEST_NAME: usize = 200;
 
@@ -61,8 +60,7 @@ impl Mailbox {
                 hint: "write `Name <address>`",
             });
         }
-        check_address(address, at)?;
-        Ok(Mailbox { name: name.trim().to_owned(), address: address.to_owned() })
+        Ok(Mailbox { name: name.trim().to_owned(), address: read_address(address, at)? })
     }
 
     /// Returns the address in lower case: two addresses that differ in letter case reach the same person.
@@ -71,20 +69,24 @@ impl Mailbox {
     }
 }
 
-/// Checks an address. `start` is its place in the text.
-fn check_address(address: &str, start: usize) -> Result<(), NotMailbox> {
+/// Returns an address in ASCII. `start` is its place in the text.
+fn read_address(address: &str, start: usize) -> Result<String, NotMailbox> {
     let whole = start..start + address.len();
     let wrong = |at: Range<usize>, message: String, hint| Err(NotMailbox { at, message, hint });
     let example = "expected an e-mail address such as `ada@example.org`";
     let Some((local, domain)) = address.rsplit_once('@') else {
         return wrong(whole, format!("{example}, found `{}`", clip(address)), "");
     };
-    let is_plain = |char: char| char.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.@".contains(char);
-    if let Some((index, char)) = address.char_indices().find(|(_, char)| !is_plain(*char)) {
+    let is_plain = |(index, char): (usize, char)| {
+        char.is_ascii_alphanumeric()
+            || "!#$%&'*+-/=?^_`{|}~.@".contains(char)
+            || (index > local.len() && !char.is_ascii() && !char.is_whitespace())
+    };
+    if let Some((index, char)) = address.char_indices().find(|place| !is_plain(*place)) {
         let hint = match char {
             ',' | ';' | ' ' => "write one address per line",
-            char if !char.is_ascii() => {
-                "write the host name in ASCII, as in Punycode; other letters are not supported"
+            char if char.is_alphanumeric() => {
+                "only the part after the `@` may have letters other than `a` to `z`"
             }
             _ => "",
         };
@@ -107,17 +109,13 @@ fn check_address(address: &str, start: usize) -> Result<(), NotMailbox> {
         let message = format!("{example}, found a dot without a letter on both sides in `{}`", clip(local));
         return wrong(local_at, message, "");
     }
-    let is_label = |label: &str| {
-        (1..=LONGEST_LABEL).contains(&label.len())
-            && !label.starts_with('-')
-            && !label.ends_with('-')
-            && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
-    };
-    if address.len() > LONGEST || !domain.split('.').all(is_label) {
-        let at = start + local.len() + 1..start + address.len();
-        return wrong(at, format!("expected a host name after the `@`, found `{}`", clip(domain)), "");
+    match hostname::to_ascii(domain).map(|domain| format!("{local}@{domain}")) {
+        Some(address) if address.len() <= LONGEST => Ok(address),
+        _ => {
+            let at = start + local.len() + 1..start + address.len();
+            wrong(at, format!("expected a host name after the `@`, found `{}`", clip(domain)), "")
+        }
     }
-    Ok(())
 }
 
 /// Returns at most 60 characters of a text.
@@ -153,6 +151,8 @@ mod tests {
         );
         assert_eq!(parts("Zoë 王 <z@xn--bcher-kva.example>"), "Zoë 王 | z@xn--bcher-kva.example");
         assert_eq!(parts("<root@localhost>"), " | root@localhost");
+        assert_eq!(parts("ada@Bücher.example"), " | ada@xn--bcher-kva.example");
+        assert_eq!(parts("王 <info@例子.测试>"), "王 | info@xn--fsqu00a.xn--0zwm56d");
     }
 
     #[test]
@@ -165,7 +165,9 @@ mod tests {
             "a b@example.org",
             "ada@example.org, bob@example.org",
             "zoë@example.org",
-            "ada@bücher.example",
+            "zoë@bücher.example",
+            "ada@bücher .example",
+            "ada@-ü.example",
             "ada@@example.org",
             ".ada@example.org",
             "a..b@example.org",
@@ -184,7 +186,9 @@ mod tests {
         " ": expected an e-mail address such as `ada@example.org`, found the character ` `
         ",": expected an e-mail address such as `ada@example.org`, found the character `,`
         "ë": expected an e-mail address such as `ada@example.org`, found the character `ë`
-        "ü": expected an e-mail address such as `ada@example.org`, found the character `ü`
+        "ë": expected an e-mail address such as `ada@example.org`, found the character `ë`
+        " ": expected an e-mail address such as `ada@example.org`, found the character ` `
+        "-ü.example": expected a host name after the `@`, found `-ü.example`
         "ada@": expected an e-mail address such as `ada@example.org`, found more than one `@`
         ".ada": expected an e-mail address such as `ada@example.org`, found a dot without a letter on both sides in `.ada`
         "a..b": expected an e-mail address such as `ada@example.org`, found a dot without a letter on both sides in `a..b`

@@ -6,6 +6,7 @@ pub mod abbreviations;
 pub mod bibtex;
 pub(crate) mod date;
 pub(crate) mod filename;
+pub(crate) mod hostname;
 pub(crate) mod identifier;
 pub(crate) mod ideographs;
 pub(crate) mod keyphrases;

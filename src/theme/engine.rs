@@ -1,6 +1,7 @@
 //! Compiles templates once; any thread renders them.
 
 mod errors;
+mod places;
 mod well_formed;
 
 use super::layers::{COMPILED_IN, Layer};
@@ -8,11 +9,12 @@ use super::problems;
 use super::texts::{self, IS_ENGLISH, Plurals};
 use crate::diagnostic::suggest::Suggester;
 use crate::diagnostic::{Checked, Diagnostic, Location};
-use crate::source::{FilePath, Span};
+use crate::source::Span;
 use crate::text::locale;
 use errors::Files;
 use serde::{Serialize, Serializer};
 use std::collections::{BTreeMap, HashSet};
+use std::ops::Range;
 use tera::{Context, ErrorKind, Kwargs, State, Tera, Value};
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
@@ -134,32 +136,29 @@ impl Engine {
         let mut bytes = Vec::with_capacity(8 << 10);
         let rendered = self.tera.render_to(template, &context, &mut bytes);
         rendered.map_err(|error| PageError(Box::new(self.diagnostic(template, &error))))?;
-        if self.has_own
-            && let Some(fault) = well_formed::check(template, &String::from_utf8_lossy(&bytes))
-        {
-            return Err(PageError(Box::new(self.malformed(template, &fault))));
+        if self.has_own {
+            let output = String::from_utf8_lossy(&bytes);
+            if let Some(fault) = well_formed::check(template, &output) {
+                return Err(PageError(Box::new(self.malformed(template, &output, &fault))));
+            }
         }
         Ok(bytes)
     }
 
-    /// Returns a diagnostic for output that is not well-formed, at the tag in the site's own templates that opens the element.
-    fn malformed(&self, template: &str, fault: &well_formed::Fault) -> Diagnostic {
-        let is_own = |(_, (path, _)): &(&String, &(FilePath, String))| !path.starts_with(COMPILED_IN);
+    /// Returns a diagnostic for output that is not well-formed, at its place in the site's own templates.
+    fn malformed(&self, template: &str, output: &str, fault: &well_formed::Fault) -> Diagnostic {
         let of_page = |name: &str| name.split_once('/').is_some_and(|(_, name)| name == template);
-        let mut own: Vec<_> = self.files.iter().filter(is_own).collect();
+        let mut own: Vec<_> =
+            self.files.iter().filter(|(_, (path, _))| !path.starts_with(COMPILED_IN)).collect();
         own.sort_by_key(|(name, _)| !of_page(name));
-        let found = own.iter().find_map(|(_, (path, text))| Some((path, fault.place(text)?)));
-        let place = match (found, own.first()) {
-            (Some((path, range)), _) => {
-                Location::Span(Span { file: path.clone(), start: range.start, end: range.end })
-            }
-            (None, Some((_, (path, text)))) => {
-                let end = text.find('\n').unwrap_or(text.len());
-                Location::Span(Span { file: path.clone(), start: 0, end })
-            }
-            (None, None) => Location::Site,
-        };
-        problems::malformed(place, template, &fault.message)
+        let texts: Vec<&str> = own.iter().map(|(_, (_, text))| text.as_str()).collect();
+        let found = places::find(&texts, output, &fault.at);
+        let is_value =
+            found.as_ref().is_some_and(|(index, range)| texts[*index][range.clone()].contains("{{"));
+        let place = found.map(|(index, Range { start, end })| {
+            Location::Span(Span { file: own[index].1.0.clone(), start, end })
+        });
+        problems::malformed(place, template, &fault.message, is_value)
     }
 
     /// Returns the diagnostic for an error. Without a known place, it points at the file of `template`.

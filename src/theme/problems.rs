@@ -132,10 +132,19 @@ pub(super) fn missing_template(name: &str) -> Diagnostic {
     Diagnostic::error("missing-template", Location::Site, format!("the theme has no template `{name}`"))
 }
 
-/// A template whose output is not well-formed.
-pub(super) fn malformed(place: Location, template: &str, message: &str) -> Diagnostic {
-    Diagnostic::error(BROKEN, place, format!("what `{template}` writes is not well-formed: {message}"))
-        .hint("text is escaped unless a template says `| safe`; use that only for values whose names end in `_html`")
+/// Output of the template `name` that is not well-formed. If the place is known, the message does not name the template: pages with the same
+/// problem at the same place report it once. `is_value` is whether a value is at fault, and not the text of the template.
+pub(super) fn malformed(place: Option<Location>, name: &str, message: &str, is_value: bool) -> Diagnostic {
+    let of = if place.is_some() { "this template".to_owned() } else { format!("`{name}`") };
+    let message = format!("the output of {of} is not well-formed: {message}");
+    let problem = Diagnostic::error(BROKEN, place.unwrap_or(Location::Site), message);
+    match (is_value, name.ends_with(".json")) {
+        (false, _) => problem,
+        (true, true) => problem.hint("write each value with the filter `json`: `{{ feed.title | json }}`"),
+        (true, false) => problem.hint(
+            "text is escaped unless a template says `| safe`; use that only for values whose names end in `_html`",
+        ),
+    }
 }
 
 pub(super) fn template(place: Location, message: &str) -> Diagnostic {

@@ -503,3 +503,52 @@ fn the_texts_of_the_default_theme_are_valid_in_a_site() {
     let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), *text)).collect();
     assert_eq!(home(SITE, &files).1, "");
 }
+
+/// Returns the problem of rendering a page of a site with one paper and this template.
+fn fault(page: &Page, name: &str, text: &str) -> String {
+    let paper = "{id: a, date: 2026-03-05, title: A & B}";
+    let path = format!("templates/{name}");
+    let sources = Sources::in_memory([
+        ("site.toml", SITE.as_bytes()),
+        ("content/papers/a.yaml", paper.as_bytes()),
+        (path.as_str(), text.as_bytes()),
+    ]);
+    let prepared = prepare(&sources, &Request::default(), &()).value.unwrap();
+    let Err(RenderError::Template(error)) = prepared.press().render(page, &sources) else {
+        return String::from("sound");
+    };
+    let mut problems = vec![*error.0];
+    let texts = crate::content::places::settle(&sources, &mut problems);
+    diagnostic::lines::render(&problems, &texts)
+}
+
+#[test]
+fn output_that_is_not_well_formed_is_reported_where_the_template_writes_it() {
+    let home = |main: &str| {
+        let text =
+            format!("{{% extends \"base.html\" %}}\n{{% block main %}}\n{main}\n{{% endblock main %}}\n");
+        fault(&Page::Home(()), "home.html", &text)
+    };
+    assert_eq!(home("<div>\n<p>{{ site.title }}</p></div>"), "sound");
+    insta::assert_snapshot!(home("<div>\n<p>{{ site.title }}</p></div>\n</div>"), @"templates/home.html:5:1: error[template]: the output of this template is not well-formed: `</div>` comes before `</main>`");
+    insta::assert_snapshot!(home("<p>{{ site.title }}</p>\n  <div>\n<section>{{ site.title }}</section>"), @"templates/home.html:4:3: error[template]: the output of this template is not well-formed: `</main>` comes before `</div>`");
+    let feed = |item: &str| {
+        let text = format!(
+            "<?xml version=\"1.0\"?>\n<rss><channel>\n{{% for item in feed.items %}}\n{item}\n{{% endfor %}}</channel></rss>\n"
+        );
+        fault(&Page::SiteFeed(()), "rss.xml", &text)
+    };
+    insta::assert_snapshot!(feed("<item>\n<title>{{ item.title | safe }}</title>\n</item>"), @r"
+    templates/rss.xml:5:8: error[template]: the output of this template is not well-formed: entity or character reference not closed: `;` not found before end of input
+      hint: text is escaped unless a template says `| safe`; use that only for values whose names end in `_html`
+    ");
+    insta::assert_snapshot!(feed("<item>\n<title>{{ item.title }}</title>\n</div>\n</item>"), @"templates/rss.xml:6:1: error[template]: the output of this template is not well-formed: expected `</item>`, but `</div>` was found");
+    insta::assert_snapshot!(feed("<item>\n<title>{{ item.title }}\n</item>"), @"templates/rss.xml:5:1: error[template]: the output of this template is not well-formed: expected `</title>`, but `</item>` was found");
+    let json = "{\n\"items\": [\n{% for item in feed.items %}{\"id\": {{ item.guid | json }},\n\"title\": \"{{ item.title }}\",\n}{% endfor %}\n]}";
+    insta::assert_snapshot!(fault(&Page::SiteJson(()), "feed.json", json), @"templates/feed.json:5:1: error[template]: the output of this template is not well-formed: it is not JSON: trailing comma");
+    let json = "{\n\"items\": [],\n\"title\": {{ feed.title }}\n}";
+    insta::assert_snapshot!(fault(&Page::SiteJson(()), "feed.json", json), @r"
+    templates/feed.json:3:9: error[template]: the output of this template is not well-formed: it is not JSON: expected value
+      hint: write each value with the filter `json`: `{{ feed.title | json }}`
+    ");
+}

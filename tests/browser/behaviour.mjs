@@ -346,6 +346,39 @@ await story('what is new', async ({ context, page, is, open, shifts }) => {
   is(await later.locator('.card.new').count(), 0, 'and the next time they are not');
 });
 
+await story('feeds that a reader chooses', async ({ page, is, open, shifts }) => {
+  await open('feeds/');
+  await shifts();
+  const save = page.locator('[data-for=save]');
+  judge(await save.isDisabled(), 'feeds: nothing is ticked, so nothing can be saved');
+  const all = await page.$$eval('[data-for~=pick] a', (links) => links.map((link) => link.href));
+  is(await page.locator('[data-for~=pick] input').count(), all.length, 'a box for each feed');
+  // One feed of each group, the Atom feed of the site, and an author.
+  const groups = await page.$$eval('main .group ul:has(a)', (lists) => lists.map((list) => list.querySelector('a').getAttribute('href')));
+  const ticked = [...groups, `${base}atom.xml`];
+  for (const feed of ticked) await page.check(`input[value="${feed}"]`);
+  await page.fill('[data-for=authors]', 'byron ADA');
+  await page.locator('[data-for~=found] input').first().waitFor();
+  const author = page.locator('[data-for~=found] a').first();
+  is(await author.textContent(), 'Ada Byron', 'an author by any part of the name');
+  ticked.push(await author.getAttribute('href'));
+  await page.locator('[data-for~=found] input').first().check();
+  await page.fill('[data-for=authors]', '');
+  is(await page.locator('[data-for~=found] input').count(), 1, 'a ticked author stays');
+  is(await page.locator('[data-for=count]').textContent(), String(ticked.length), 'count');
+  const [file] = await Promise.all([page.waitForEvent('download'), save.click()]);
+  is(file.suggestedFilename(), 'feeds.opml', 'name of the file');
+  const text = await readFile(await file.path(), 'utf8');
+  const saved = await page.evaluate((xml) => {
+    const opml = new DOMParser().parseFromString(xml, 'text/xml');
+    if (opml.querySelector('parsererror') || opml.documentElement.localName !== 'opml') return ['not OPML'];
+    if ([...opml.querySelectorAll('body > outline')].some((group) => !group.children.length)) return ['a group without feeds'];
+    return [...opml.querySelectorAll('body outline[xmlUrl]')].map((feed) => new URL(feed.getAttribute('xmlUrl')).pathname);
+  }, text);
+  is([...saved].sort(), [...ticked].sort(), 'the file has exactly the ticked feeds');
+  judge(all.length > ticked.length, 'feeds: some are not ticked');
+});
+
 // Width: 200 % zoom, a small phone, a large screen; these fixtures have long words and formulas.
 for (const [width, scale] of [[720, 2], [320, 1], [2560, 1]]) {
   await story(`${width} px`, async ({ page, is, open, shifts }) => {

@@ -2,8 +2,9 @@
 
     python subscribe.py OFFPRINT SITE
 
-Checks that newsboat has every item of every feed, that an edited item is neither new nor unread, that JSON feeds match the schema of
-version 1.1, and that the links of RFC 5005 lead from the feed of the site to every paper. Exits with 1 where anything failed.
+All feeds have all formats. Checks that a parser reads every feed, that newsboat has every item of every feed, that an edited item is neither
+new nor unread, that JSON feeds match the schema of version 1.1, that the formats of a feed have the same items, and that the links of RFC 5005
+lead from the feed of the site to every paper. Exits with 1 where anything failed.
 """
 
 import http.server
@@ -20,6 +21,8 @@ import xml.etree.ElementTree as xml
 
 import feedparser
 import jsonschema
+
+from feeds import feed_faults
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -108,6 +111,23 @@ def in_newsboat(offprint, site, out, base, home):
     print(f"newsboat: {len(urls)} feeds, {len(stored)} items, {edited} edited")
 
 
+def in_every_format(out):
+    validator = jsonschema.Draft202012Validator(JSON_FEED)
+    pages = sorted(path.parent for path in out.rglob("feed.json"))
+    check(len(pages) > 5, "few pages have feeds in every format")
+    for page in pages:
+        of_json = json.loads((page / "feed.json").read_text("utf-8"))
+        for fault in validator.iter_errors(of_json):
+            check(False, f"{page.relative_to(out)}/feed.json is not as JSON Feed requires: {fault.json_path} {fault.message}")
+        items = [[item["id"] for item in of_json["items"]]]
+        for name in ("feed.xml", "atom.xml"):
+            for fault in feed_faults(page / name):
+                check(False, f"{page.relative_to(out)}/{name} {fault}")
+            items.append([entry.id for entry in feedparser.parse((page / name).read_bytes()).entries])
+        check(items[0] == items[1] == items[2], f"the formats of {page.relative_to(out)} have other items")
+    print(f"formats: {len(pages)} pages with feeds in 3 formats")
+
+
 def walk(out, base):
     papers = {path.parent.name for path in out.glob("papers/*/index.html")
               if f"{base}papers/{path.parent.name}/" in path.read_text("utf-8").split("</head>")[0]}
@@ -134,7 +154,7 @@ def main():
         shutil.copytree(given, site, ignore=shutil.ignore_patterns("public", "expected", ".offprint", "target", ".git", "node_modules"))
         home.mkdir()
         settings = site / "site.toml"
-        text, formats = settings.read_text("utf-8"), '[feeds]\nformats = ["rss", "json"]\n'
+        text, formats = settings.read_text("utf-8"), '[feeds]\nformats = ["rss", "atom", "json"]\n'
         known = "[feeds]\n" in text
         settings.write_text(text.replace("[feeds]\n", formats) if known else f"{text}\n{formats}", "utf-8")
         out.mkdir()
@@ -150,9 +170,7 @@ def main():
         threading.Thread(target=server.serve_forever, daemon=True).start()
         base = f"http://127.0.0.1:{server.server_address[1]}/"
         build(offprint, site, out, base)
-        for path in sorted(out.rglob("feed.json")):
-            for fault in jsonschema.Draft202012Validator(JSON_FEED).iter_errors(json.loads(path.read_text("utf-8"))):
-                check(False, f"{path.relative_to(out)} is not as JSON Feed requires: {fault.json_path} {fault.message}")
+        in_every_format(out)
         in_newsboat(offprint, site, out, base, home)
         walk(out, base)
         server.shutdown()

@@ -1,11 +1,12 @@
 //! What holds for every feed and sitemap: XML that a strict parser accepts, and RSS as feed readers expect it.
 
 use crate::faults::Faults;
-use crate::support::{build, fixture, text};
+use crate::support::{build, copy, fixture, put, text};
 use chrono::{NaiveDate, NaiveDateTime};
 use offprint::Request;
 use roxmltree::{Document, Node};
 use scraper::{ElementRef, Html};
+use std::fs;
 use url::Url;
 
 const ATOM: &str = "http://www.w3.org/2005/Atom";
@@ -173,31 +174,49 @@ fn atom(path: &str, root: Node<'_, '_>, base: &Url, faults: &mut Faults) -> Vec<
 }
 
 #[test]
-fn the_feed_of_the_site_says_the_same_in_every_format() {
+fn every_feed_of_papers_is_valid_and_the_same_in_each_format() {
     for name in ["week", "unicode", "hostile"] {
-        let built = build(&fixture(name), &Request::default());
+        let site = copy(&fixture(name));
+        let (settings, formats) = (
+            fs::read_to_string(site.path().join("site.toml")).unwrap(),
+            "[feeds]\nformats = [\"rss\", \"atom\", \"json\"]\n",
+        );
+        let settings = match settings.contains("[feeds]\n") {
+            true => settings.replace("[feeds]\n", formats),
+            false => format!("{settings}\n{formats}"),
+        };
+        put(site.path(), "site.toml", settings);
+        let built = build(site.path(), &Request::default());
         let base = Url::parse(built.prepared.site.url()).unwrap();
-        let mut faults = Faults::default();
-        let [rss, atom] =
-            ["feed.xml", "atom.xml"].map(|path| look(path, text(&built.tree, path), &base, &mut faults));
-        assert!(!rss.is_empty());
-        assert_eq!(rss, atom);
-        assert_eq!(rss, json(text(&built.tree, "feed.json"), &base));
+        let pages: Vec<&str> = built.tree.keys().filter_map(|path| path.strip_suffix("atom.xml")).collect();
+        assert!(pages.contains(&"") && pages.len() > 3, "{name}: {pages:?}");
+        for page in pages {
+            let mut faults = Faults::default();
+            let [rss, atom] = ["feed.xml", "atom.xml"].map(|file| {
+                let path = format!("{page}{file}");
+                look(&path, text(&built.tree, &path), &base, &mut faults)
+            });
+            faults.settle(page);
+            assert!(!rss.is_empty(), "{name}: {page}");
+            assert_eq!(rss, atom, "{name}: {page}");
+            let path = format!("{page}feed.json");
+            assert_eq!(rss, json(&path, text(&built.tree, &path), &base), "{name}: {page}");
+        }
     }
 }
 
 /// Reads a JSON Feed 1.1, and checks what the format requires.
-fn json(text: &str, base: &Url) -> Vec<Item> {
+fn json(path: &str, text: &str, base: &Url) -> Vec<Item> {
     let feed: serde_json::Value = serde_json::from_str(text).unwrap();
     let texts = |value: &serde_json::Value, key: &str| -> String {
         value[key].as_str().unwrap_or_else(|| panic!("no {key} in {value}")).to_owned()
     };
     assert_eq!(texts(&feed, "version"), "https://jsonfeed.org/version/1.1");
-    assert_eq!(texts(&feed, "feed_url"), base.join("feed.json").unwrap().as_str());
+    assert_eq!(texts(&feed, "feed_url"), base.join(path).unwrap().as_str());
     let list = |value: &serde_json::Value| value.as_array().cloned().unwrap_or_default();
     let mut faults = Faults::default();
     let item = |item: serde_json::Value| {
-        markup("feed.json", &texts(&item, "content_html"), &mut faults);
+        markup(path, &texts(&item, "content_html"), &mut faults);
         let day = item["date_published"].as_str().map(|day| day.replace("T00:00:00Z", ""));
         Item {
             guid: texts(&item, "id"),
@@ -209,7 +228,7 @@ fn json(text: &str, base: &Url) -> Vec<Item> {
         }
     };
     let items = list(&feed["items"]).into_iter().map(item).collect();
-    faults.settle("feed.json");
+    faults.settle(path);
     items
 }
 

@@ -207,7 +207,7 @@ fn an_entry_with_an_id_of_its_own_is_known_by_it() {
     assert!(import(site.path(), &["hf", "2026-03-25.json"]).contains("3 unchanged"));
     put(site.path(), "2026-03-25.json", serde_json::to_string(&items[1..]).unwrap());
     let (status, _, stderr) = run(site.path(), &["import", "hf", "2026-03-25.json"]);
-    assert!(status == 1 && stderr.contains("1 are missing"), "{stderr}");
+    assert!(status == 1 && stderr.contains("missing: `wild`"), "{stderr}");
 }
 
 #[test]

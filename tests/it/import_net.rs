@@ -2,6 +2,7 @@
 
 use crate::cli::run;
 use crate::support::{put, repository, tree};
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -134,6 +135,65 @@ fn a_day_is_fetched() {
     assert!(stdout.contains("3 added"), "{stdout}");
     assert_eq!(server.asked(), ["/api/daily_papers?date=2026-03-25&limit=100&p=0"]);
     assert!(site.path().join("content/papers/2026/03/25/2603.23497.md").is_file());
+}
+
+/// Returns the ids of the entries that a command wrote.
+fn entries(site: &Path) -> Vec<String> {
+    let papers = site.join("content/papers");
+    let paths = if papers.is_dir() { tree(&papers) } else { BTreeMap::new() };
+    let stem = |path: &String| path.rsplit('/').next().unwrap().trim_end_matches(".md").to_owned();
+    paths.keys().map(stem).collect()
+}
+
+#[test]
+fn collect_takes_the_papers_that_match_its_filters() {
+    let (wild, miner, flow) = ("2603.23497", "2603.22458", "2603.23499");
+    let server = Server::new(vec![good("hf-2026-03-25.json")]);
+    let collected = |filters: &str| {
+        let site = server.site();
+        let settings = fs::read_to_string(site.path().join("site.toml")).unwrap();
+        put(site.path(), "site.toml", format!("{settings}[import.collect]\nhf = true\ndays = 1\n{filters}"));
+        let (status, _, stderr) = run(site.path(), &["collect"]);
+        assert_eq!(status, 0, "{filters}: {stderr}");
+        entries(site.path())
+    };
+    assert_eq!(collected(""), [miner, wild, flow]);
+    assert_eq!(collected("include = { has = [\"code\"] }"), [miner, flow]);
+    assert_eq!(
+        collected("include = { votes = 42 }\nexclude = { keywords = [\"Inverse Rendering Perspective\"] }"),
+        [wild]
+    );
+    assert_eq!(collected("include = { organizations = [\"KAIST AI\"] }"), [flow]);
+    assert_eq!(collected("exclude = { words = [\"optical flow\"], authors = [\"zhen-li\"] }"), [miner]);
+    let rules = "[[import.rules]]\ntopic = \"Diffusion\"\ninclude = { words = [\"diffusion model\"] }\nexclude = { words = [\"OCR\"] }\n";
+    assert_eq!(collected(&format!("ruled = true\n{rules}")), [flow]);
+    assert_eq!(collected(&format!("include = {{ topics = [\"diffusion\"] }}\n{rules}")), [flow]);
+}
+
+#[test]
+fn an_unknown_topic_in_a_filter_stops_an_import_before_it_asks_the_server() {
+    let server = Server::new(vec![good("hf-2026-03-25.json")]);
+    let site = server.site();
+    let settings = fs::read_to_string(site.path().join("site.toml")).unwrap();
+    let wrong = "[import.collect]\nhf = true\nexclude = { topics = [\"agent\"] }\n\
+        [[import.rules]]\ntopic = \"agents\"\ninclude = { topics = [\"LLM\", \"visoin\"] }\n";
+    put(site.path(), "site.toml", format!("{settings}{wrong}"));
+    put(
+        site.path(),
+        "content/topics.yaml",
+        "agents: {name: Agents}\nvision: {name: Vision, aliases: [LLM]}\n",
+    );
+    for command in [&["collect"][..], &["import", "hf", "--date", "2026-03-25"], &["check"]] {
+        let (status, stdout, stderr) = run(site.path(), command);
+        let text = stdout + &stderr;
+        assert_ne!(status, 0, "{text}");
+        for (found, meant) in [("agent", "agents"), ("visoin", "vision")] {
+            assert!(text.contains(&format!("expected a topic of the archive, found `{found}`")), "{text}");
+            assert!(text.contains(&format!("did you mean `{meant}`?")), "{text}");
+        }
+        assert_eq!(text.matches("error[unknown-filter-topic]").count(), 2, "{text}");
+    }
+    assert_eq!((server.asked().len(), entries(site.path()).len()), (0, 0));
 }
 
 #[test]

@@ -75,6 +75,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("http_range_header", &["serve/web.rs"]),
     ("hyper", &["serve/web.rs"]),
     ("hyper_util", &["serve/web.rs"]),
+    ("idna", &["text/hostname.rs"]),
     ("indicatif", &["cli/progress.rs"]),
     ("lettre", &["mail/"]),
     ("math_core", &["text/markdown/mathml.rs"]),

@@ -20,6 +20,7 @@ mod comments;
 mod crawl;
 mod data;
 mod docs;
+mod edited;
 mod encodings;
 mod english;
 mod entry_cases;

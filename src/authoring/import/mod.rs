@@ -72,8 +72,17 @@ pub fn entry_text(
     site: &crate::config::Site,
     vocabulary: &[crate::content::TopicRecord],
 ) -> String {
-    rules::Topics::new(&site.import.rules, Vec::new(), vocabulary).assign(&mut record);
+    rules::Topics::new(&site.import, Vec::new(), vocabulary).assign(&mut record);
     run::markdown(&record)
+}
+
+/// Returns the problems of the filters under `[import]`.
+pub(crate) fn wrong_filters(
+    site: &crate::config::Site,
+    vocabulary: &[crate::content::TopicRecord],
+) -> Vec<crate::diagnostic::Diagnostic> {
+    let names = crate::content::TopicNames::new(vocabulary.iter(), |_, _| ());
+    crate::content::import_problems(&site.import, &names)
 }
 
 /// All sources, by name.

@@ -3,11 +3,10 @@
 //! It reads records, and does not know sources or entries.
 
 use super::record::Record;
-use crate::config::ImportRule;
-use crate::content::{Matcher, Subject, TopicNames, TopicRecord, contains};
-use crate::text::slug;
+use crate::config::{self, ImportRule};
+use crate::content::{Matcher, Subject, TopicNames, TopicRecord, contains, plain};
 use chrono::NaiveDate;
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, HashSet};
 
 /// Conditions that a paper must meet to be imported. Empty conditions are ignored.
@@ -23,33 +22,36 @@ pub struct Filter {
     pub until: Option<NaiveDate>,
     /// At least this many votes.
     pub least_votes: Option<u32>,
-    /// At least one of these rules matches, if there are any.
-    pub rules: Vec<ImportRule>,
-    /// The filter of the settings matches, if there is one.
-    pub matcher: Option<Matcher>,
+    /// A rule of the settings matches.
+    pub is_ruled: bool,
+    /// The filters of `[import.collect]` match.
+    pub is_collected: bool,
 }
 
 impl Filter {
     /// Returns whether a paper meets all conditions.
-    pub(super) fn takes(&self, record: &Record) -> bool {
+    pub(super) fn takes(&self, record: &Record, topics: &Topics<'_>) -> bool {
         let day = record.dates().first().map(|date| date.first_day());
+        let paper = Topical::new(record, Vec::new());
         let of_category =
             |expected: &String| record.categories.iter().any(|category| is_within(category, expected));
         (self.categories.is_empty() || self.categories.iter().any(of_category))
-            && (self.keywords.is_empty() || self.keywords.iter().any(|word| holds(record, word)))
+            && (self.keywords.is_empty() || self.keywords.iter().any(|words| paper.holds(&plain(words))))
             && self.since.is_none_or(|since| day.is_some_and(|day| day >= since))
             && self.until.is_none_or(|until| day.is_some_and(|day| day <= until))
             && self.least_votes.is_none_or(|least| record.counts.upvotes.unwrap_or(0) >= least)
-            && (self.rules.is_empty() || self.rules.iter().any(|rule| fits(record, rule)))
-            && self.matcher.as_ref().is_none_or(|matcher| matcher.matches(record))
+            && (!self.is_ruled || topics.by_rule(record).next().is_some())
+            && (!self.is_collected || topics.collect.matches(&topics.assigned(record)))
     }
 }
 
 /// Assigns topics to papers.
 pub(super) struct Topics<'a> {
-    pub rules: &'a [ImportRule],
+    rules: Vec<Rule<'a>>,
+    /// The filters of `[import.collect]`.
+    collect: Matcher,
     /// Topics that every paper gets.
-    pub given: Vec<String>,
+    given: Vec<String>,
     names: TopicNames,
     /// Slugs and names of the sources' topics that the vocabulary does not have.
     unknown: RefCell<BTreeMap<String, String>>,
@@ -57,12 +59,27 @@ pub(super) struct Topics<'a> {
     last: RefCell<(String, String)>,
 }
 
+/// A rule, prepared: its keyword is [`plain`], and it has a matcher if it has a filter.
+struct Rule<'a> {
+    settings: &'a ImportRule,
+    keyword: String,
+    matcher: Option<Matcher>,
+}
+
 impl<'a> Topics<'a> {
-    pub fn new(rules: &'a [ImportRule], given: Vec<String>, vocabulary: &[TopicRecord]) -> Topics<'a> {
+    pub fn new(settings: &'a config::Import, given: Vec<String>, vocabulary: &[TopicRecord]) -> Topics<'a> {
+        let names = TopicNames::new(vocabulary.iter(), |_, _| ());
+        let matcher = |include, exclude| Matcher::new(include, exclude, |name| names.slug(name));
+        let rule = |rule: &'a ImportRule| {
+            let has_filter = !(rule.include.is_empty() && rule.exclude.is_empty());
+            let matcher = has_filter.then(|| matcher(&rule.include, &rule.exclude));
+            Rule { settings: rule, keyword: plain(&rule.keyword), matcher }
+        };
         Topics {
-            rules,
+            rules: settings.rules.iter().map(rule).collect(),
+            collect: matcher(&settings.collect.include, &settings.collect.exclude),
             given,
-            names: TopicNames::new(vocabulary.iter(), |_, _| ()),
+            names,
             unknown: RefCell::default(),
             last: RefCell::default(),
         }
@@ -85,48 +102,81 @@ impl<'a> Topics<'a> {
 
     /// Assigns the topics of a paper: those of its source, of the rules, and of the request.
     pub fn assign(&self, record: &mut Record) {
-        let own = std::mem::take(&mut record.topics);
-        for name in &own {
+        for name in &record.topics {
             let slug = self.slug(name);
             if self.names.known(&slug).is_none() {
                 self.unknown.borrow_mut().entry(slug).or_insert_with(|| name.clone());
             }
         }
-        let by_rule = self.rules.iter().filter(|rule| fits(record, rule));
-        let by_rule: Vec<String> = by_rule.map(|rule| rule.topic.clone()).collect();
-        let all = own.iter().chain(&by_rule).chain(&self.given).map(|name| self.slug(name));
+        record.topics = self.assigned(record).topics;
+    }
+
+    /// Returns a paper with all topics that its entry gets, each once.
+    fn assigned<'r>(&self, record: &'r Record) -> Topical<'r> {
+        let by_rule = self.by_rule(record).chain(self.given.iter().map(String::as_str));
+        let all = record.topics.iter().map(String::as_str).chain(by_rule).map(|name| self.slug(name));
         let mut known = HashSet::new();
-        record.topics = all.filter(|slug| known.insert(slug.clone())).collect();
+        let topics = all.filter(|slug| known.insert(slug.clone())).collect();
+        Topical::new(record, topics)
+    }
+
+    /// Returns the topics that rules give to a paper. Rules see the topics of its source, and not those of other rules.
+    fn by_rule<'r>(&'r self, record: &'r Record) -> impl Iterator<Item = &'r str> {
+        let topics = record.topics.iter().map(|name| self.slug(name)).collect();
+        let paper = Topical::new(record, topics);
+        self.rules.iter().filter(move |rule| rule.fits(&paper)).map(|rule| rule.settings.topic.as_str())
     }
 }
 
-/// Returns whether a rule matches a paper.
-fn fits(record: &Record, rule: &ImportRule) -> bool {
-    let has_filter = !(rule.include.is_empty() && rule.exclude.is_empty());
-    let names_something = has_filter || !(rule.category.is_empty() && rule.keyword.is_empty());
-    let category = rule.category.is_empty()
-        || record.categories.iter().any(|category| is_within(category, &rule.category));
-    names_something
-        && category
-        && (rule.keyword.is_empty() || holds(record, &rule.keyword))
-        && (!has_filter || Matcher::new(&rule.include, &rule.exclude, slug::slug).matches(record))
+impl Rule<'_> {
+    /// Returns whether the rule matches a paper. A rule without any condition matches none.
+    fn fits(&self, paper: &Topical<'_>) -> bool {
+        let ImportRule { category, keyword, .. } = self.settings;
+        (self.matcher.is_some() || !(category.is_empty() && keyword.is_empty()))
+            && (category.is_empty() || paper.record.categories.iter().any(|own| is_within(own, category)))
+            && (keyword.is_empty() || paper.holds(&self.keyword))
+            && self.matcher.as_ref().is_none_or(|matcher| matcher.matches(paper))
+    }
 }
 
-impl Subject for Record {
+/// A record, and its topics as slugs.
+struct Topical<'r> {
+    record: &'r Record,
+    topics: Vec<String>,
+    /// Title, abstract and keywords, in [`plain`] form.
+    plain: OnceCell<Vec<String>>,
+}
+
+impl<'r> Topical<'r> {
+    fn new(record: &'r Record, topics: Vec<String>) -> Topical<'r> {
+        Topical { record, topics, plain: OnceCell::new() }
+    }
+
+    /// Returns whether the title, the abstract or a keyword contains these words, which are [`plain`].
+    fn holds(&self, words: &str) -> bool {
+        let texts = self.plain.get_or_init(|| {
+            let Record { title, abstract_, keywords, .. } = self.record;
+            [title, abstract_].into_iter().chain(keywords).map(|text| plain(text)).collect()
+        });
+        texts.iter().any(|text| contains(text, words))
+    }
+}
+
+impl Subject for Topical<'_> {
     fn is_about(&self, topics: &[String]) -> bool {
-        self.topics.iter().any(|topic| topics.contains(&slug::slug(topic)))
+        self.topics.iter().any(|topic| topics.contains(topic))
     }
 
     fn keywords(&self) -> impl Iterator<Item = &str> {
-        self.keywords.iter().map(String::as_str)
+        self.record.keywords.iter().map(String::as_str)
     }
 
     fn texts(&self) -> [String; 2] {
-        [self.title.clone(), self.abstract_.clone()]
+        [self.record.title.clone(), self.record.abstract_.clone()]
     }
 
     fn authors(&self) -> impl Iterator<Item = &str> {
-        self.authors.iter().map(|author| author.name.as_str())
+        self.record.authors.iter().map(|author| author.name.as_str())
     }
 
     /// Only the archive has pages.
@@ -135,20 +185,24 @@ impl Subject for Record {
     }
 
     fn organization(&self) -> Option<(&str, &str)> {
-        self.organization.as_ref().map(|own| (own.handle.as_str(), own.name.as_str()))
+        self.record.organization.as_ref().map(|own| (own.handle.as_str(), own.name.as_str()))
     }
 
     fn venue(&self) -> Option<&str> {
-        Some(self.venue.as_str()).filter(|venue| !venue.is_empty())
+        Some(self.record.venue.as_str()).filter(|venue| !venue.is_empty())
     }
 
     fn votes(&self) -> u32 {
-        self.counts.upvotes.unwrap_or(0)
+        self.record.counts.upvotes.unwrap_or(0)
     }
 
     fn has(&self, link: &str) -> bool {
-        let has = |link: &str| self.links.iter().any(|(key, _)| *key == link);
-        has(link) || (matches!(link, "pdf" | "html") && has("arxiv"))
+        match link {
+            // Implied by the id of arXiv.
+            "arxiv" | "pdf" | "html" if self.record.arxiv().is_some() => true,
+            "doi" => self.record.doi().is_some(),
+            link => self.record.links.iter().any(|(key, _)| *key == link),
+        }
     }
 }
 
@@ -156,16 +210,6 @@ impl Subject for Record {
 fn is_within(category: &str, expected: &str) -> bool {
     let (category, expected) = (category.to_ascii_lowercase(), expected.trim().to_ascii_lowercase());
     category == expected || category.strip_prefix(&expected).is_some_and(|rest| rest.starts_with('.'))
-}
-
-/// Returns whether the title, the abstract or a keyword contains these words. Letter case is ignored.
-fn holds(record: &Record, words: &str) -> bool {
-    let words = words.trim().to_lowercase();
-    let is_in = |text: &str| contains(&text.to_lowercase(), &words);
-    !words.is_empty()
-        && (is_in(&record.title)
-            || is_in(&record.abstract_)
-            || record.keywords.iter().any(|word| is_in(word)))
 }
 
 #[cfg(test)]
@@ -182,13 +226,25 @@ mod tests {
         }
     }
 
+    fn settings(toml: &str) -> config::Import {
+        let text = format!("title = \"T\"\nbase_url = \"https://example.org/\"\n{toml}");
+        let checked = config::parse(&"site.toml".into(), &text);
+        assert!(checked.diagnostics.is_empty(), "{:#?}", checked.diagnostics);
+        checked.value.unwrap().import
+    }
+
+    fn vocabulary() -> Vec<TopicRecord> {
+        let text = "language-models: {name: Language models, aliases: [LLM]}\nagents: {name: Agents}\n";
+        let sources = crate::source::Sources::in_memory([("content/topics.yaml", text.as_bytes())]);
+        crate::vocabulary(&sources, &config::Site::default())
+    }
+
     #[test]
     fn rules_give_topics_by_category_and_word() {
-        let rule = |topic: &str, category: &str, keyword: &str| ImportRule {
-            topic: topic.to_owned(),
-            category: category.to_owned(),
-            keyword: keyword.to_owned(),
-            ..ImportRule::default()
+        let rule = |topic: &str, category: &str, keyword: &str| {
+            format!(
+                "[[import.rules]]\ntopic = \"{topic}\"\ncategory = \"{category}\"\nkeyword = \"{keyword}\"\n"
+            )
         };
         let rules = [
             rule("nlp", "cs", ""),
@@ -198,13 +254,44 @@ mod tests {
             rule("all", "", ""),
         ];
         let mut record = record();
-        Topics::new(&rules, vec!["new".to_owned()], &[]).assign(&mut record);
+        Topics::new(&settings(&rules.concat()), vec!["new".to_owned()], &[]).assign(&mut record);
         assert_eq!(record.topics, ["nlp", "language-models", "new"]);
     }
 
     #[test]
+    fn rules_have_the_filters_of_lists_with_each_name_of_a_topic() {
+        let own = settings(
+            "[[import.rules]]\ntopic = \"agents\"\ninclude = { topics = [\"LLM\"], words = [\"reason\"] }\n\
+             [[import.rules]]\ntopic = \"none\"\ninclude = { topics = [\"llm\"] }\nexclude = { words = [\"large language model\"] }\n\
+             [[import.rules]]\ntopic = \"many\"\ninclude = { votes = 5 }\n\
+             [[import.rules]]\ntopic = \"rule\"\ninclude = { topics = [\"agents\"] }\n",
+        );
+        let mut record = Record { topics: vec!["Language Models".to_owned()], ..record() };
+        record.counts.upvotes = Some(5);
+        Topics::new(&own, Vec::new(), &vocabulary()).assign(&mut record);
+        // A rule does not see the topics that other rules give.
+        assert_eq!(record.topics, ["language-models", "agents", "many"]);
+    }
+
+    #[test]
+    fn the_filter_of_collect_sees_the_topics_that_rules_give() {
+        let rule = "[[import.rules]]\ncategory = \"cs.CL\"\ntopic = \"LLM\"\n";
+        let takes = |filters: &str| {
+            let own = settings(&format!("[import.collect]\n{filters}\n{rule}"));
+            let filter = Filter { is_collected: true, ..Filter::default() };
+            filter.takes(&record(), &Topics::new(&own, Vec::new(), &vocabulary()))
+        };
+        assert!(takes("") && takes("include = { topics = [\"language models\"] }"));
+        assert!(!takes("include = { topics = [\"agents\"] }"));
+        assert!(!takes("exclude = { words = [\"reasoning\", \"large language\"] }"));
+        assert!(takes("exclude = { keywords = [\"survey\"] }"));
+        assert!(!takes("include = { has = [\"code\"] }"));
+    }
+
+    #[test]
     fn a_filter_checks_only_its_conditions() {
-        let takes = |filter: Filter| filter.takes(&record());
+        let own = settings("");
+        let takes = |filter: Filter| filter.takes(&record(), &Topics::new(&own, Vec::new(), &[]));
         assert!(takes(Filter::default()));
         assert!(takes(Filter { categories: vec!["cs".into(), "x".into()], ..Filter::default() }));
         assert!(!takes(Filter { categories: vec!["c".into()], ..Filter::default() }));

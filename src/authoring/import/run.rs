@@ -181,7 +181,7 @@ impl<'a> Importer<'a> {
             source,
             request,
             sources,
-            topics: Topics::new(&site.import.rules, request.topics.clone(), vocabulary),
+            topics: Topics::new(&site.import, request.topics.clone(), vocabulary),
             limits: &site.limits,
             writer,
             catalogue: Catalogue::read(sources),

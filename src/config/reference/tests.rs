@@ -106,8 +106,8 @@ fn the_template_reads_well() {
     # 1000)
     #items = 50
 
-    # The formats of the feeds of topics, authors, organizations and venues: RSS 2.0, Atom 1.0, JSON
-    # Feed 1.1. The feed of the site has all of them. (`rss`, `atom`, `json`)
+    # The formats of the feeds of topics, authors, organizations, venues and lists: RSS 2.0, Atom 1.0,
+    # JSON Feed 1.1. The feed of the site has all of them. (`rss`, `atom`, `json`)
     #formats = ["rss"]
 
     # A feed for each topic.
@@ -481,7 +481,7 @@ fn the_reference_names_every_setting() {
     | setting | kind | default | meaning |
     | --- | --- | --- | --- |
     | `items` | integer: 1 to 1000 | `50` | The number of papers in a feed, newest first. A feed has whole days, so it may have more. |
-    | `formats` | list of text: `rss`, `atom`, `json` | `["rss"]` | The formats of the feeds of topics, authors, organizations and venues: RSS 2.0, Atom 1.0, JSON Feed 1.1. The feed of the site has all of them. |
+    | `formats` | list of text: `rss`, `atom`, `json` | `["rss"]` | The formats of the feeds of topics, authors, organizations, venues and lists: RSS 2.0, Atom 1.0, JSON Feed 1.1. The feed of the site has all of them. |
     | `topics` | boolean | `true` | A feed for each topic. |
     | `authors` | boolean | `true` | A feed for each author with a page. |
     | `organizations` | boolean | `true` | A feed for each organization. |

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::site::shared::digest::{DigestView, Span};
+use crate::text::slug;
 
 /// The templates of messages.
 pub(super) const TEMPLATES: [&str; 2] = ["digest.html", "digest.txt"];
@@ -41,13 +42,16 @@ pub(crate) enum Among {
 }
 
 impl Press<'_> {
-    /// Returns the index of the list with this name.
+    /// Returns the index of the list with this name or title.
     ///
     /// # Errors
-    /// The names of all lists, if there is none with this name.
+    /// The names of all lists, if there is none with this name or title.
     pub(crate) fn list_named(&self, name: &str) -> Result<usize, Vec<&str>> {
-        let names = self.records.outline.queries.iter().map(|query| query.name.as_str());
-        names.clone().position(|own| own == name).ok_or_else(|| names.collect())
+        let queries = &self.records.outline.queries;
+        let is_titled = |title: Option<&str>| slug::is_same_name(self.shared.list_title(title), name);
+        let of_name = queries.iter().position(|query| query.name == name);
+        let found = of_name.or_else(|| queries.iter().position(|query| is_titled(query.title.as_deref())));
+        found.ok_or_else(|| queries.iter().map(|query| query.name.as_str()).collect())
     }
 
     /// Returns the newest day with papers.

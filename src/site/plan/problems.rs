@@ -32,12 +32,6 @@ pub(super) fn bad_path(place: Option<Location>, reason: &str) -> Diagnostic {
     Diagnostic::error("bad-path", named(place), reason.to_owned()).hint("choose another name")
 }
 
-/// A topic in a filter of the settings.
-pub(super) fn unknown_topic(place: Option<Span>, name: &str, nearest: Option<&str>) -> Diagnostic {
-    let message = format!("expected a topic of the archive, found `{name}`");
-    Diagnostic::error("unknown-filter-topic", setting(place), message).did_you_mean(nearest)
-}
-
 /// Two lists of the same name.
 pub(super) fn repeated_query(place: Option<Span>, name: &str) -> Diagnostic {
     let message = format!("the name `{name}` is used by two lists under `[[feeds.query]]`");

@@ -3,11 +3,9 @@
 use super::problems;
 use crate::archive::{Archive, PaperId};
 use crate::config::{Filter, Site};
-use crate::content::{LinkKind, Matcher, Subject};
+use crate::content::{LinkKind, Matcher, Subject, import_problems, unknown_topics};
 use crate::diagnostic::Diagnostic;
-use crate::diagnostic::suggest::Suggester;
 use crate::text::markdown;
-use crate::text::slug::slug;
 
 /// A list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,7 +23,10 @@ const CODE: &str = "code";
 
 /// Returns the lists of the settings, then that of papers with code. Reports unknown topics, and lists without papers.
 pub fn queries(archive: &Archive, site: &Site, diagnostics: &mut Vec<Diagnostic>) -> Vec<Query> {
-    let topic = |name: &str| archive.topic_names.slug(name);
+    let topic = |name: &str| match archive.topic_named(name) {
+        Some(id) => archive.topic(id).slug.clone(),
+        None => archive.topic_names.slug(name),
+    };
     let papers = |include: &Filter, exclude: &Filter| -> Vec<PaperId> {
         let matcher = Matcher::new(include, exclude, topic);
         archive.paper_ids().filter(|&id| matcher.matches(&Archived { archive, id })).collect()
@@ -39,7 +40,11 @@ pub fn queries(archive: &Archive, site: &Site, diagnostics: &mut Vec<Diagnostic>
         }
         let known = diagnostics.len();
         for filter in [&query.include, &query.exclude] {
-            diagnostics.extend(unknown_topics(filter, archive));
+            diagnostics.extend(unknown_topics(
+                filter,
+                |name| archive.has_topic(name),
+                || archive.topic_words(),
+            ));
         }
         let papers = papers(&query.include, &query.exclude);
         if papers.is_empty() && diagnostics.len() == known {
@@ -54,34 +59,8 @@ pub fn queries(archive: &Archive, site: &Site, diagnostics: &mut Vec<Diagnostic>
             queries.push(Query { name: CODE.to_owned(), title: None, papers });
         }
     }
-    diagnostics.extend(import_filters(archive, site));
+    diagnostics.extend(import_problems(&site.import, &archive.topic_names));
     queries
-}
-
-/// Returns the problems of filters of imports. Only a vocabulary says which topics an import may bring.
-fn import_filters(archive: &Archive, site: &Site) -> Vec<Diagnostic> {
-    if archive.topic_names.is_empty() {
-        return Vec::new();
-    }
-    let rules = site.import.rules.iter().flat_map(|rule| [&rule.include, &rule.exclude]);
-    let collect = [&site.import.collect.include, &site.import.collect.exclude];
-    rules.chain(collect).flat_map(|filter| unknown_topics(filter, archive)).collect()
-}
-
-fn unknown_topics(filter: &Filter, archive: &Archive) -> Vec<Diagnostic> {
-    let slugs = || archive.topics.iter().map(|topic| topic.slug.as_str());
-    let is_known = |name: &str| {
-        let slug = archive.topic_names.slug(name);
-        archive.topic_names.known(name).is_some() || slugs().any(|own| own == slug)
-    };
-    let mut suggester = Suggester::default();
-    let unknown = filter.topics.iter().filter(|word| !is_known(&word.text));
-    unknown
-        .map(|word| {
-            let nearest = suggester.nearest(&slug(&word.text), slugs().chain(archive.topic_names.all()));
-            problems::unknown_topic(word.place.clone(), &word.text, nearest)
-        })
-        .collect()
 }
 
 /// A paper of the archive.

@@ -244,8 +244,9 @@ impl Digest<'_> {
             Span::Week(monday) => {
                 let (year, week) = PeriodKind::Week.key(monday);
                 let name = texts.fill("week_of_year", &[("week", &week), ("year", &year)]);
-                let titles = self.papers.iter().map(|paper| shared.title_of(paper.entry()));
-                let text = shared.describe(self.papers.len(), titles);
+                let titles: Vec<String> =
+                    self.papers.iter().take(3).map(|paper| title(*paper, shared)).collect();
+                let text = shared.describe(self.papers.len(), titles.iter().map(String::as_str));
                 let page = shared.pages().weeks.then(|| routes::period(PeriodKind::Week, (year, week)));
                 (titled("digest_item", &name), text, page)
             }
@@ -266,8 +267,13 @@ impl Digest<'_> {
     }
 }
 
-fn digest_paper(paper: PaperInput<'_>, shared: &Shared<'_>) -> DigestPaper {
-    let paper = paper.entry();
+/// Returns the title of a paper as plain text, marked if the paper is withdrawn.
+fn title(paper: PaperInput<'_>, shared: &Shared<'_>) -> String {
+    shared.marked(paper.entry(), shared.title_of(paper.entry()))
+}
+
+fn digest_paper(input: PaperInput<'_>, shared: &Shared<'_>) -> DigestPaper {
+    let paper = input.entry();
     let url_abs = shared.paper_page(&paper.id);
     let summary = paper.summary_html.as_deref().unwrap_or(&paper.abstract_html);
     let links = shared
@@ -275,7 +281,7 @@ fn digest_paper(paper: PaperInput<'_>, shared: &Shared<'_>) -> DigestPaper {
         .into_iter()
         .map(|link| LinkView { label: link.label.to_owned(), url: shared.absolute_link(&link.url) });
     DigestPaper {
-        title: shared.marked(paper, shared.title_of(paper)),
+        title: title(input, shared),
         title_html: shared
             .marked(paper, &markdown::feed_html(shared.title_html(paper), shared.origin(), &url_abs)),
         url_abs,

@@ -21,6 +21,13 @@ pub use stems::Stems;
 pub use stop_words::{StopWord, is_function_word, stop_word};
 pub use table::table_for_script;
 
+/// Returns a text in lower case and without accents, in normal form C.
+pub fn folded(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    fold::fold_onto(text, &mut folded);
+    folded
+}
+
 /// Calls `each` with the words of our HTML, in order, without formulas.
 pub fn words_of_html(html: &str, each: impl FnMut(&str)) {
     let mut each = each;

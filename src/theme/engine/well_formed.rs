@@ -2,8 +2,6 @@
 //!
 //! The templates that are compiled in are tested; those of a site are not, and one bare `&` in a feed loses all its readers.
 
-use std::ops::Range;
-
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
@@ -11,22 +9,30 @@ use quick_xml::events::Event;
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Fault {
     pub(super) message: String,
-    /// The elements around it, outermost first.
-    pub(super) around: Vec<String>,
-    /// The tag at fault, if it is in none of them.
-    tag: Option<String>,
+    /// The offsets in the output that may be at fault, the most likely first.
+    pub(super) at: Vec<usize>,
 }
 
 impl Fault {
-    fn new(message: impl Into<String>, around: Vec<String>) -> Fault {
-        Fault { message: message.into(), around, tag: None }
+    fn new(message: impl Into<String>, at: impl IntoIterator<Item = usize>) -> Fault {
+        Fault { message: message.into(), at: at.into_iter().collect() }
     }
 
-    /// Returns where a template has the fault, as far as it writes the tags out.
-    pub(super) fn place(&self, template: &str) -> Option<Range<usize>> {
-        let tag = self.tag.as_deref().and_then(|tag| template.rfind(tag).map(|at| at..at + tag.len()));
-        tag.or_else(|| place(template, &self.around))
+    /// Returns the fault of an end tag at `at` that does not close the innermost of the open elements.
+    fn mismatch(message: impl Into<String>, name: &str, at: usize, around: &[Element]) -> Fault {
+        let open = around.last().map(|element| element.at);
+        // If it closes an outer element, the inner one was probably not closed.
+        match around.iter().any(|element| element.name == name) {
+            true => Fault::new(message, open.into_iter().chain([at])),
+            false => Fault::new(message, [at].into_iter().chain(open)),
+        }
     }
+}
+
+/// An open element, and the offset of its tag.
+struct Element {
+    name: String,
+    at: usize,
 }
 
 /// Returns what is wrong with the output of a template, given its name. The parts around pages, whose elements close in other parts, are
@@ -38,49 +44,29 @@ pub(super) fn check(template: &str, output: &str) -> Option<Fault> {
     match template.rsplit_once('.').map(|(_, kind)| kind) {
         Some("xml") => xml(output),
         Some("html") => html(output),
-        Some("json") => json(output).map(|message| Fault::new(message, Vec::new())),
+        Some("json") => json(output, 0),
         _ => None,
     }
-}
-
-/// Returns where a template opens the elements, as far as it writes their tags out.
-fn place(template: &str, around: &[String]) -> Option<Range<usize>> {
-    let mut found = None;
-    let mut at = 0;
-    for name in around {
-        let tag = |start: usize| {
-            let after = template[start + 1 + name.len()..].chars().next();
-            after.is_none_or(|c| c.is_whitespace() || matches!(c, '>' | '/'))
-        };
-        let opening = format!("<{name}");
-        let start =
-            template[at..].match_indices(&opening).map(|(start, _)| at + start).find(|start| tag(*start));
-        if let Some(start) = start {
-            found = Some(start..start + opening.len());
-            at = start + opening.len();
-        }
-    }
-    found
 }
 
 fn xml(output: &str) -> Option<Fault> {
     let declaration = "<?xml";
     if output.trim_start().starts_with(declaration) && !output.starts_with(declaration) {
-        let tag = Some(declaration.to_owned());
-        return Some(Fault { tag, ..Fault::new("`<?xml` is not at the start", Vec::new()) });
+        return Some(Fault::new("`<?xml` is not at the start", output.find(declaration)));
     }
     let mut reader = Reader::from_str(output);
-    let mut around: Vec<String> = Vec::new();
-    let mut roots = 0;
+    let mut around: Vec<Element> = Vec::new();
+    let mut roots = Vec::new();
     loop {
+        let at = usize::try_from(reader.buffer_position()).unwrap_or(0);
         let wrong = match reader.read_event() {
             Ok(Event::Start(tag)) => {
-                roots += usize::from(around.is_empty());
-                around.push(tag.name().as_ref().to_owned());
+                roots.extend(around.is_empty().then_some(at));
+                around.push(Element { name: tag.name().as_ref().to_owned(), at });
                 bad_attribute(&tag)
             }
             Ok(Event::Empty(tag)) => {
-                roots += usize::from(around.is_empty());
+                roots.extend(around.is_empty().then_some(at));
                 bad_attribute(&tag)
             }
             Ok(Event::End(_)) => {
@@ -96,22 +82,33 @@ fn xml(output: &str) -> Option<Fault> {
                 Some("there is text outside of the document's element".to_owned())
             }
             Ok(Event::Eof) => {
-                return match (roots, around.is_empty()) {
-                    (1, true) => None,
-                    (_, false) => {
-                        let open = around.last().map_or("", String::as_str);
-                        Some(Fault::new(format!("`<{open}>` is not closed"), around.clone()))
+                return match (roots.as_slice(), around.last()) {
+                    ([_], None) => None,
+                    (_, Some(open)) => {
+                        Some(Fault::new(format!("`<{}>` is not closed", open.name), [open.at]))
                     }
-                    (count, true) => {
-                        Some(Fault::new(format!("expected one element around all, found {count}"), around))
+                    (roots, None) => {
+                        let message = format!("expected one element around all, found {}", roots.len());
+                        Some(Fault::new(message, roots.last().copied()))
                     }
                 };
             }
             Ok(_) => None,
-            Err(error) => Some(error.to_string()),
+            Err(error) => {
+                let at = usize::try_from(reader.error_position()).unwrap_or(at);
+                let end = output.get(at..).and_then(|rest| rest.strip_prefix("</")).unwrap_or_default();
+                let name =
+                    end.split(|char: char| char == '>' || char.is_whitespace()).next().unwrap_or_default();
+                let words = error.to_string();
+                let words = words.strip_prefix("ill-formed document: ").unwrap_or(&words);
+                return Some(match name {
+                    "" => Fault::new(words, [at]),
+                    name => Fault::mismatch(words, name, at, &around),
+                });
+            }
         };
         if let Some(message) = wrong {
-            return Some(Fault::new(message, around));
+            return Some(Fault::new(message, [at]));
         }
     }
 }
@@ -148,12 +145,15 @@ const CLOSED: &[&str] = &[
 const RAW: &[&str] = &["script", "style", "textarea", "title"];
 
 fn html(output: &str) -> Option<Fault> {
-    let mut around: Vec<String> = Vec::new();
+    let mut around: Vec<Element> = Vec::new();
     let mut rest = output;
-    while let Some(at) = rest.find('<') {
-        rest = &rest[at..];
+    while let Some(start) = rest.find('<') {
+        rest = &rest[start..];
+        let at = output.len() - rest.len();
         if let Some(comment) = rest.strip_prefix("<!--") {
-            let Some(end) = comment.find("-->") else { return fault("a comment is not closed", around) };
+            let Some(end) = comment.find("-->") else {
+                return Some(Fault::new("a comment is not closed", [at]));
+            };
             rest = &comment[end + 3..];
             continue;
         }
@@ -166,53 +166,45 @@ fn html(output: &str) -> Option<Fault> {
             continue;
         }
         let Some(end) = tag_end(rest) else {
-            let tag = Some(format!("<{name}"));
-            return Some(Fault { tag, ..Fault::new(format!("the tag `<{name}` is not closed"), around) });
+            return Some(Fault::new(format!("the tag `<{name}` is not closed"), [at]));
         };
-        let closes_itself =
-            rest[..end].ends_with("/>") && around.iter().any(|name| name == "svg" || name == "math");
+        let closes_itself = rest[..end].ends_with("/>")
+            && around.iter().any(|element| element.name == "svg" || element.name == "math");
+        let tag = &rest[..end];
         rest = &rest[end..];
         if RAW.contains(&name.as_str()) && !is_end && !closes_itself {
             let closing = format!("</{name}");
-            let Some(end) = rest
+            let Some(length) = rest
                 .as_bytes()
                 .windows(closing.len())
                 .position(|bytes| bytes.eq_ignore_ascii_case(closing.as_bytes()))
             else {
-                return fault(&format!("`<{name}>` is not closed"), around);
+                return Some(Fault::new(format!("`<{name}>` is not closed"), [at]));
             };
             if name == "script"
-                && output[..output.len() - rest.len()].ends_with("application/ld+json\">")
-                && let Some(message) = json(&rest[..end])
+                && tag.ends_with("application/ld+json\">")
+                && let Some(fault) = json(&rest[..length], at + end)
             {
-                around.push(name);
-                return fault(&message, around);
+                return Some(fault);
             }
-            rest = &rest[end..];
+            rest = &rest[length..];
         } else if CLOSED.contains(&name.as_str()) {
             match is_end {
-                false if !closes_itself => around.push(name),
+                false if !closes_itself => around.push(Element { name, at }),
                 false => {}
-                true if around.last() == Some(&name) => drop(around.pop()),
+                true if around.last().is_some_and(|element| element.name == name) => drop(around.pop()),
                 true => {
                     let message = match around.last() {
-                        Some(open) => format!("`</{name}>` comes before `</{open}>`"),
+                        Some(open) => format!("`</{name}>` comes before `</{}>`", open.name),
                         None => format!("`</{name}>` closes nothing"),
                     };
-                    let tag = around.is_empty().then(|| format!("</{name}"));
-                    return Some(Fault { tag, ..Fault::new(message, around) });
+                    return Some(Fault::mismatch(message, &name, at, &around));
                 }
             }
         }
     }
-    match around.last() {
-        Some(open) => fault(&format!("`<{open}>` is not closed"), around.clone()),
-        None => None,
-    }
-}
-
-fn fault(message: &str, around: Vec<String>) -> Option<Fault> {
-    Some(Fault::new(message, around))
+    let open = around.last()?;
+    Some(Fault::new(format!("`<{}>` is not closed", open.name), [open.at]))
 }
 
 fn tag_end(html: &str) -> Option<usize> {
@@ -228,18 +220,27 @@ fn tag_end(html: &str) -> Option<usize> {
     None
 }
 
-fn json(output: &str) -> Option<String> {
-    serde_json::from_str::<serde_json::Value>(output).err().map(|error| format!("it is not JSON: {error}"))
+/// Checks JSON that begins at `start` of the output.
+fn json(text: &str, start: usize) -> Option<Fault> {
+    let error = serde_json::from_str::<serde_json::Value>(text).err()?;
+    let before: usize = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
+    let at = (before + error.column().saturating_sub(1)).min(text.len());
+    // The words end in a place in the output.
+    let words = error.to_string();
+    let words = words.split(" at line ").next().unwrap_or(&words);
+    Some(Fault::new(format!("it is not JSON: {words}"), [start + text.floor_char_boundary(at)]))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    /// Returns the message, and the output from the first offset.
     fn fault_of(template: &str, output: &str) -> String {
-        check(template, output).map_or_else(
+        let fault = check(template, output);
+        fault.map_or_else(
             || "sound".to_owned(),
-            |fault| format!("{} in {}", fault.message, fault.around.join(" ")),
+            |fault| format!("{} at {}", fault.message, &output[fault.at[0]..]),
         )
     }
 
@@ -253,17 +254,25 @@ mod tests {
             "sound"
         );
         assert!(
-            fault_of("rss.xml", "<rss><channel><title>AT&T <b>labs</b></title></channel></rss>")
-                .ends_with(" in rss channel title")
+            fault_of("rss.xml", "<rss><title>AT&T <b>labs</b></title></rss>")
+                .ends_with(" at &T <b>labs</b></title></rss>")
         );
-        assert!(fault_of("rss.xml", "<rss><title>a<br></title></rss>").ends_with(" in rss title br"));
+        assert!(fault_of("rss.xml", "<rss><title>a<br></title></rss>").ends_with(" at <br></title></rss>"));
+        assert!(fault_of("rss.xml", "<rss><title>a</p></title></rss>").ends_with(" at </p></title></rss>"));
         assert_eq!(
             fault_of("rss.xml", "<rss><title>&nbsp;</title></rss>"),
-            "`&nbsp;` is not known in XML in rss title"
+            "`&nbsp;` is not known in XML at &nbsp;</title></rss>"
         );
-        assert!(fault_of("rss.xml", "<rss><a href=\"?a=1&b=2\"/></rss>").starts_with("`&` does not begin"));
-        assert_eq!(fault_of("rss.xml", "<rss>"), "`<rss>` is not closed in rss");
-        assert_eq!(fault_of("rss.xml", "<a/><b/>"), "expected one element around all, found 2 in ");
+        assert_eq!(
+            fault_of("rss.xml", "<rss><a href=\"?a=1&b=2\"/></rss>"),
+            "`&` does not begin a reference such as `&amp;` at <a href=\"?a=1&b=2\"/></rss>"
+        );
+        assert_eq!(fault_of("rss.xml", "<rss>"), "`<rss>` is not closed at <rss>");
+        assert_eq!(fault_of("rss.xml", "<a/><b/>"), "expected one element around all, found 2 at <b/>");
+        assert_eq!(
+            fault_of("rss.xml", "\n<?xml version=\"1.0\"?><rss/>"),
+            "`<?xml` is not at the start at <?xml version=\"1.0\"?><rss/>"
+        );
     }
 
     #[test]
@@ -273,26 +282,23 @@ mod tests {
         assert_eq!(fault_of("home.html", "<main><div><p>x</div></main>"), "sound");
         assert_eq!(
             fault_of("home.html", "<main><div></main>"),
-            "`</main>` comes before `</div>` in main div"
+            "`</main>` comes before `</div>` at <div></main>"
         );
-        assert_eq!(fault_of("home.html", "<section>"), "`<section>` is not closed in section");
-        assert_eq!(fault_of("home.html", "</div>"), "`</div>` closes nothing in ");
-        assert!(
-            fault_of("home.html", "<script type=\"application/ld+json\">{\"a\": }</script>")
-                .starts_with("it is not JSON")
+        assert_eq!(
+            fault_of("home.html", "<main></div></main>"),
+            "`</div>` comes before `</main>` at </div></main>"
+        );
+        assert_eq!(fault_of("home.html", "<section>"), "`<section>` is not closed at <section>");
+        assert_eq!(fault_of("home.html", "<b></b></div>"), "`</div>` closes nothing at </div>");
+        assert_eq!(
+            fault_of("home.html", "<script type=\"application/ld+json\">{\"a\": }</script>"),
+            "it is not JSON: expected value at }</script>"
         );
     }
 
     #[test]
-    fn the_place_is_where_the_template_opens_the_element() {
-        let template = "<rss>{% for item in feed.items %}<item>\n<title>{{ item.title | safe }}</title>";
-        let around = ["rss", "channel", "item", "title"].map(str::to_owned);
-        assert_eq!(place(template, &around).map(|range| &template[range]), Some("<title"));
-        assert_eq!(place("{% include \"x\" %}", &around), None);
-        let template = "{% extends \"base.html\" %}\n<p>a</p>\n</div>";
-        let fault = check("paper.html", "<p>a</p></div>").unwrap();
-        assert_eq!(fault.place(template).map(|range| &template[range]), Some("</div"));
-        let fault = check("rss.xml", "\n<?xml version=\"1.0\"?><rss/>").unwrap();
-        assert_eq!(fault.place("\n<?xml version=\"1.0\"?><rss/>"), Some(1..6));
+    fn json_parses() {
+        assert_eq!(fault_of("feed.json", "{\"a\": [1]}"), "sound");
+        assert_eq!(fault_of("feed.json", "{\n\"a\": 1,\n}"), "it is not JSON: trailing comma at }");
     }
 }

@@ -98,7 +98,7 @@ fn each_address_of_a_file_gets_a_message_of_its_own() {
 fn mistakes_in_the_list_of_recipients_are_reported_before_anything_is_sent() {
     let server = Server::new(Mode::Plain, &[]);
     let site = site(&server, Mode::Plain);
-    put(site.path(), "readers.txt", "ada@example.org\nbob @example.org\nzoë@example.org\n");
+    put(site.path(), "readers.txt", "ada@bücher.example\nbob @example.org\nzoë@example.org\n");
     let list = ["digest", "--day", "2026-04-15", "--send", "--recipients", "readers.txt"];
     let (status, text) = run(site.path(), &list);
     assert_eq!((status, server.connections()), (2, 0), "{text}");
@@ -251,6 +251,33 @@ fn a_digest_of_a_list_has_the_papers_of_the_list() {
     let message = server.message();
     assert!(message.contains("List-Id: Papers Voted papers <voted.papers.ada.example.org>"), "{message}");
     assert!(!message.contains("First"), "{message}");
+}
+
+#[test]
+fn a_topic_and_a_list_have_any_of_their_names() {
+    let server = Server::new(Mode::Plain, &[]);
+    let site = site(&server, Mode::Plain);
+    let topics = "agents: {name: AI agents, aliases: [Autonomous agents]}\nempty: {name: Empty}\n";
+    put(site.path(), "content/topics.yaml", topics);
+    let settings = fs::read_to_string(site.path().join("site.toml")).unwrap();
+    let query = "[[feeds.query]]\nname = \"voted\"\ntitle = \"Voted papers\"\ninclude = {votes = 5}\n";
+    put(site.path(), "site.toml", settings + query);
+    let subject = |arguments: &[&str]| {
+        let (status, text) = run(site.path(), &[&["digest", "--week", "latest"], arguments].concat());
+        assert_eq!(status, 0, "{arguments:?}: {text}");
+        text.lines().nth(1).unwrap_or(&text).to_owned()
+    };
+    for name in ["agents", "Agents", "AI agents", "autonomous agents", "autonomous-agents"] {
+        assert_eq!(subject(&["--topic", name]), "Papers · AI agents", "{name}");
+    }
+    for name in ["voted", "Voted papers", "voted papers"] {
+        assert_eq!(subject(&["--list", name]), "Papers · Voted papers", "{name}");
+    }
+    assert_eq!(subject(&["--topic", "Empty"]), "there are no papers about `Empty`, so there is no digest\n");
+    let (status, text) = run(site.path(), &["digest", "--week", "latest", "--topic", "autonomous agent"]);
+    assert!(status == 2 && text.contains("did you mean `autonomous-agents`?"), "{text}");
+    let (status, text) = run(site.path(), &["digest", "--week", "latest", "--list", "Votes"]);
+    assert!(status == 2 && text.contains("did you mean `voted`?"), "{text}");
 }
 
 /// A hub, and a site that names it.

@@ -38,10 +38,18 @@
   };
 
   const save = async () => {
-    const chosen = new Set(boxes().filter((box) => box.checked).map((box) => box.value));
+    const chosen = new Map(boxes().filter((box) => box.checked).map((box) => [box.value, box.getAttribute('aria-label')]));
     const opml = await load();
-    for (const feed of [...opml.querySelectorAll('outline[xmlUrl]')]) {
-      if (!chosen.has(path(feed.getAttribute('xmlUrl')))) feed.remove();
+    const feeds = [...opml.querySelectorAll('outline[xmlUrl]')];
+    for (const feed of feeds) {
+      if (!chosen.delete(path(feed.getAttribute('xmlUrl')))) feed.remove();
+    }
+    // The list has each feed in one format; the page also has the others of the site.
+    for (const [address, title] of chosen) {
+      const feed = opml.createElement('outline');
+      const url = new URL(address, feeds[0].getAttribute('xmlUrl')).href;
+      for (const [name, value] of Object.entries({ type: 'rss', text: title, title, xmlUrl: url })) feed.setAttribute(name, value);
+      opml.querySelector('body > outline').append(feed);
     }
     for (const group of [...opml.querySelectorAll('body > outline')]) {
       if (!group.querySelector('outline')) group.remove();

@@ -33,13 +33,14 @@ fn take(paper: &mut Value, record: &Record, said: &mut OfPaper) -> Merged {
 }
 
 fn take_with(paper: &mut Value, record: &Record, said: &mut OfPaper, allow_shrink: bool) -> Merged {
+    let settings = crate::config::Import::default();
     let offer = Offer {
         record,
         source: "hf",
         words: "hf",
         authority: &|_| 2,
         allow_shrink,
-        topics: &Topics::new(&[], Vec::new(), &[]),
+        topics: &Topics::new(&settings, Vec::new(), &[]),
     };
     let mut target = Target { paper, body: None, defaults: None };
     merge(&mut target, &offer, said, &mut Ledger::default())

@@ -8,6 +8,9 @@ use crate::authoring::import::record::Record;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+/// At most this number of missing papers is named.
+const NAMED: usize = 10;
+
 impl Importer<'_> {
     /// Refuses lists that have fewer papers of a day than this source gave before: the response may have been cut off.
     pub(super) fn check_days(
@@ -30,7 +33,7 @@ impl Importer<'_> {
             let there: HashSet<EntryLocation> =
                 records.iter().filter_map(|record| self.find(record)).collect();
             let ids: BTreeSet<String> = records.iter().map(|record| record.id.to_ascii_lowercase()).collect();
-            let (mut before, mut gone) = (0, 0);
+            let (mut before, mut gone) = (0, Vec::new());
             for id in self.catalogue.on(day).to_vec() {
                 if !known.contains_key(&id) {
                     let mut said = self.memory.said_of(&id, &|path| read(self.sources, path));
@@ -40,14 +43,19 @@ impl Importer<'_> {
                 if known.get(&id).is_some_and(|days| days.contains(&text)) {
                     let place = self.catalogue.find(&Known { id: &id, ..Known::default() });
                     before += 1;
-                    gone += usize::from(place.is_none_or(|place| !there.contains(&place)));
+                    if place.is_none_or(|place| !there.contains(&place)) {
+                        gone.push(format!("`{id}`"));
+                    }
                 }
             }
-            if gone > 0 && ids.len() < before {
+            if !gone.is_empty() && ids.len() < before {
+                let (source, count) = (self.source.name(), gone.len());
+                let more = if count > NAMED { format!(" and {} more", count - NAMED) } else { String::new() };
+                gone.truncate(NAMED);
                 return Err(Stopped::Shrinks(format!(
-                    "{day} had {before} papers from {}, but this list has only {}; {gone} are missing",
-                    self.source.name(),
-                    ids.len()
+                    "{day} had {before} papers from {source}, but this list has only {}; missing: {}{more}",
+                    ids.len(),
+                    gone.join(", ")
                 )));
             }
         }

@@ -18,7 +18,7 @@ impl Importer<'_> {
             if let Some(day) = self.request.day {
                 record.featured = vec![day];
             }
-            if !self.request.filter.takes(&record) {
+            if !self.request.filter.takes(&record, &self.topics) {
                 self.outcome.filtered += 1;
                 continue;
             }
