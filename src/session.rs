@@ -125,6 +125,7 @@ impl Session {
         let is_sound = is_sound && is_theme_sound && error.is_none();
         diagnostics.extend(error);
         diagnostic::name_version(&mut diagnostics, config::version::OWN);
+        diagnostic::hide(&mut diagnostics, &site.check.allow);
         let base = base_key(&text, &self.request) ^ theme.digest().rotate_left(1);
         let prepared =
             Prepared { site, archive, related, history, theme, plan, sums, frames, base, broken, drafts };

@@ -16,7 +16,7 @@ mod tests;
 mod topics;
 mod trends;
 
-use crate::config::Site;
+use crate::config::{By, Site};
 use crate::content::{Content, Paper, PlainPage, TopicNames};
 use crate::diagnostic::Checked;
 use crate::text::date::{PartialDate, Precision};
@@ -343,7 +343,8 @@ pub fn build(mut content: Content, site: &Site) -> Checked<Archive> {
     let mut papers = merge::unique(std::mem::take(&mut content.papers), &content.left_out, &mut diagnostics);
     let all = papers.len() == entries;
     merge::count(&mut papers, all, &content.metrics, &mut diagnostics);
-    sort(&mut papers);
+    coarsen(&mut papers, site.archive.by);
+    sort(&mut papers, site.archive.by);
     citation_keys::by_own_keys(&mut papers, &mut diagnostics);
 
     let (vocabulary, notes) = (content.topics.take(), std::mem::take(&mut content.notes));
@@ -374,7 +375,7 @@ pub fn build(mut content: Content, site: &Site) -> Checked<Archive> {
     settle_folder_pages(&mut content.pages);
     content.pages.sort_by(|a, b| a.slug.cmp(&b.slug));
     let archive = Archive {
-        undated: undated(&papers),
+        undated: undated(&papers, site.archive.by),
         papers,
         relations,
         days,
@@ -416,14 +417,25 @@ fn settle_folder_pages(pages: &mut [PlainPage]) {
     }
 }
 
-/// Sorts papers: newest date first, then by id.
-fn sort(papers: &mut Vec<Arc<Paper>>) {
+/// Lists papers under the period that the site chose. The first date becomes the date of publication, if the entry names none.
+fn coarsen(papers: &mut [Arc<Paper>], by: By) {
+    let most = by.precision();
+    for paper in papers.iter_mut().filter(|paper| paper.dates.iter().any(|date| date.precision() > most)) {
+        let facts = &mut Arc::make_mut(paper).facts;
+        facts.published.get_or_insert(facts.dates.first().copied().unwrap_or_default());
+        facts.dates.iter_mut().for_each(|date| *date = date.at_most(most));
+        facts.dates.dedup();
+    }
+}
+
+/// Sorts papers: newest date first, then by id. In an archive without days, the date of publication decides before the id.
+fn sort(papers: &mut Vec<Arc<Paper>>, by: By) {
     // The sort compares dates and the first bytes of ids, which decide most comparisons, without dereferencing 100,000 boxes each time.
     let key = |paper: &Paper| {
         let mut start = [0; 16];
         let len = paper.id.len().min(start.len());
         start[..len].copy_from_slice(&paper.id.as_bytes()[..len]);
-        (Reverse(paper.date()), start)
+        (Reverse((paper.date(), paper.published.filter(|_| by != By::Day))), start)
     };
     let mut order: Vec<_> = std::mem::take(papers).into_iter().map(|paper| (key(&paper), paper)).collect();
     order.sort_unstable_by(|(a, first), (b, second)| a.cmp(b).then_with(|| first.id.cmp(&second.id)));
@@ -456,8 +468,8 @@ fn days(
     days
 }
 
-/// Returns the papers of which only the month or the year is known.
-fn undated(papers: &[Arc<Paper>]) -> Vec<Undated> {
+/// Returns the papers that are listed under a month or a year. In an archive without days, the newest come first.
+fn undated(papers: &[Arc<Paper>], by: By) -> Vec<Undated> {
     let mut by_date: BTreeMap<PartialDate, Vec<PaperId>> = BTreeMap::new();
     for (index, paper) in papers.iter().enumerate() {
         for &date in paper.dates.iter().filter(|date| date.day().is_none()) {
@@ -466,7 +478,7 @@ fn undated(papers: &[Arc<Paper>]) -> Vec<Undated> {
     }
     let mut all: Vec<Undated> =
         by_date.into_iter().rev().map(|(date, papers)| Undated { date, papers }).collect();
-    for undated in &mut all {
+    for undated in all.iter_mut().filter(|_| by == By::Day) {
         undated.papers.sort_by(|&a, &b| by_votes(&papers[a.0 as usize], &papers[b.0 as usize]));
     }
     all

@@ -15,8 +15,12 @@ pub struct Arguments {
     #[command(subcommand)]
     pub command: Command,
 
-    /// The site directory, which contains site.toml.
-    #[arg(long, value_name = "DIR", default_value = ".", global = true)]
+    /// The site directory. Default: the current directory, or the nearest one above it that contains site.toml.
+    #[arg(id = "site", long = "site", value_name = "DIR", global = true)]
+    pub named_site: Option<PathBuf>,
+
+    /// The site directory of this run.
+    #[arg(skip)]
     pub site: PathBuf,
 
     /// The format of errors and warnings.
@@ -26,9 +30,9 @@ pub struct Arguments {
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Create a new site: settings, a first entry, and GitHub workflows that publish it.
+    /// Create a new site: settings, a first entry, and workflows that check and publish it.
     ///
-    /// Asks no questions and never overwrites a file. Missing values come from the surrounding Git repository.
+    /// Asks no questions and never overwrites a file. Missing values come from the surrounding Git repository. Workflows are written to its root.
     Init(Init),
     /// Build the site.
     ///
@@ -68,6 +72,10 @@ pub enum Command {
     ///
     /// Makes the order of keys, quotes and indentation uniform. Keeps comments and texts.
     Fmt(Fmt),
+    /// List, show and copy the files of themes, or create a theme.
+    ///
+    /// The built-in themes are part of the program. A copy in the site replaces the file.
+    Theme(Theme),
     /// Print the JSON Schema of entries and settings, for completion and validation in editors.
     Schema(Schema),
     /// Print a shell completion script.
@@ -81,11 +89,16 @@ pub enum Command {
 Examples:
   offprint init papers
   offprint init papers --title \"Papers we read\" --repo ada/papers
+  offprint init --kind lab --title \"Publications of our lab\"
   offprint init --url https://papers.example.org/")]
 pub struct Init {
     /// The site directory; created if it does not exist.
     #[arg(value_name = "DIR")]
     pub folder: Option<PathBuf>,
+
+    /// What the site is for. It decides some settings and files.
+    #[arg(long, value_name = "KIND", default_value = "daily")]
+    pub kind: KindName,
 
     /// The title of the site.
     #[arg(long, value_name = "TITLE")]
@@ -98,6 +111,38 @@ pub struct Init {
     /// The repository of the site: a URL, or `OWNER/NAME` on GitHub. Default: the surrounding Git repository.
     #[arg(long, value_name = "REPOSITORY")]
     pub repo: Option<String>,
+
+    /// The language of the interface, such as `fr`. If it is not built in, writes a file with all words to translate.
+    #[arg(long, value_name = "LANGUAGE")]
+    pub language: Option<String>,
+
+    /// Where the site is published. Default: the host of the repository, or GitHub if there is none.
+    #[arg(long, value_name = "HOST")]
+    pub host: Option<HostName>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum KindName {
+    /// New papers of every day.
+    Daily,
+    /// The publications of a lab, by year.
+    Lab,
+    /// The proceedings of a conference, by year.
+    Conference,
+    /// The papers of the sessions of a group.
+    ReadingGroup,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum HostName {
+    /// GitHub Pages, with workflows and issue forms.
+    Github,
+    /// GitLab Pages, with a pipeline.
+    Gitlab,
+    /// Codeberg Pages, with workflows for Forgejo Actions.
+    Codeberg,
+    /// Any web server; no workflows.
+    Plain,
 }
 
 #[derive(Debug, Args)]
@@ -233,7 +278,16 @@ fn host_name(name: &str) -> Result<String, &'static str> {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  offprint check
+  offprint check content/papers/2405.18047.md
+  offprint check --fix")]
 pub struct Check {
+    /// Report only problems of these files or directories. The whole site is read, but pages are rendered only if a file is part of a theme.
+    #[arg(value_name = "FILE", conflicts_with_all = ["base", "summary", "report"])]
+    pub files: Vec<PathBuf>,
+
     /// Check entries with `draft: true`.
     #[arg(long)]
     pub drafts: bool,
@@ -445,13 +499,53 @@ pub struct Ping {
 
 #[derive(Debug, Args)]
 pub struct Fmt {
-    /// Files to format. Default: all files below content/.
+    /// Files or directories to format. Default: all files below content/.
     #[arg(value_name = "FILE")]
     pub files: Vec<PathBuf>,
 
     /// Write nothing. Exit with status 1 if a file would change.
     #[arg(long)]
     pub check: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  offprint theme list
+  offprint theme show paper.html
+  offprint theme copy components/card.html
+  offprint theme new mine --extends listing")]
+pub struct Theme {
+    #[command(subcommand)]
+    pub action: ThemeAction,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ThemeAction {
+    /// List the themes, and the files of the site's theme with their layers.
+    List,
+    /// Print a file of the site's theme: the one of the nearest layer, or of the layer before it, as in `default/paper.html`.
+    Show {
+        /// The file, such as `paper.html`, `components/card.html` or `style.css`.
+        #[arg(value_name = "FILE")]
+        file: String,
+    },
+    /// Copy a file of a theme to the theme of the site, or to the site itself if that theme is built in. Overwrites nothing.
+    Copy {
+        /// The file, such as `paper.html`, `components/card.html` or `style.css`.
+        #[arg(value_name = "FILE")]
+        file: String,
+    },
+    /// Create a theme in themes/NAME: its declaration, a style, and the template that loads the style.
+    New {
+        /// The name: letters, digits, `-` and `_`.
+        #[arg(value_name = "NAME")]
+        name: String,
+
+        /// The theme that it extends.
+        #[arg(long, value_name = "THEME", default_value = "default")]
+        extends: String,
+    },
 }
 
 #[derive(Debug, Args)]

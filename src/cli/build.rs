@@ -5,7 +5,7 @@ use super::progress::Bar;
 use super::report::{self, Reporter};
 use super::{CONTENT, DONE, MACHINE, USAGE, failures, ping, problems, shown, site_path, sized, status_of};
 use crate::archive::history;
-use crate::diagnostic::Checked;
+use crate::diagnostic::{self, Checked};
 use crate::publish::{Ahead, Folders, Options, Publisher, Trust};
 use crate::site::size::Report;
 use crate::source::{Sources, input};
@@ -82,10 +82,10 @@ pub(super) fn run(arguments: &Arguments, build: &Build) -> u8 {
             let report = sized(prepared, &sources, &receipt.sizes, build.size.report);
             bar.clear();
             let found = problems::output_problems(&shown(&out), &receipt);
-            reporter.problems(
-                &sources,
-                report.as_ref().and_then(Report::problem).into_iter().chain(found).collect(),
-            );
+            let mut late: Vec<_> =
+                report.as_ref().and_then(Report::problem).into_iter().chain(found).collect();
+            diagnostic::hide(&mut late, &prepared.site.check.allow);
+            reporter.problems(&sources, late);
             reporter.done(prepared, &receipt, &shown(&out), started);
             if let (Some(file), Some(earlier)) = (&build.changed, earlier)
                 && let Err(error) = list(file, earlier, receipt.changes)

@@ -3,10 +3,10 @@
 use super::args::{Arguments, Fmt};
 use super::progress::Bar;
 use super::report::{Reporter, plural};
-use super::{CONTENT, DONE, MACHINE, USAGE, open_entry_writer, write_failed};
+use super::{CONTENT, DONE, MACHINE, USAGE, named_files, open_entry_writer, write_failed};
 use crate::authoring::formatter::{Formatted, format};
 use crate::source::{FilePath, ReadError, Sources};
-use std::path::Path;
+use std::path::PathBuf;
 
 pub(super) fn run(arguments: &Arguments, fmt: &Fmt) -> u8 {
     let bar = Bar::new(arguments.format);
@@ -19,7 +19,7 @@ pub(super) fn run(arguments: &Arguments, fmt: &Fmt) -> u8 {
         }
     }
     let sources = Sources::discover(&arguments.site);
-    let files = match files(&sources, &arguments.site, &fmt.files) {
+    let files = match files(&sources, &fmt.files) {
         Ok(files) => files,
         Err(name) => {
             reporter.error(
@@ -77,18 +77,13 @@ pub(super) fn run(arguments: &Arguments, fmt: &Fmt) -> u8 {
 }
 
 /// Returns the named files; all files below `content/` if none is named. The error is a name that is not such a file.
-fn files(sources: &Sources, site: &Path, named: &[std::path::PathBuf]) -> Result<Vec<FilePath>, String> {
+fn files(sources: &Sources, named: &[PathBuf]) -> Result<Vec<FilePath>, String> {
     if named.is_empty() {
         return Ok(sources.below("content/").cloned().collect());
     }
-    let mut files = Vec::new();
-    for path in named {
-        let below = path.strip_prefix(site).unwrap_or(path);
-        let below = below.strip_prefix(".").unwrap_or(below).to_string_lossy().replace('\\', "/");
-        match sources.below("content/").find(|file| ***file == *below) {
-            Some(file) => files.push(file.clone()),
-            None => return Err(path.display().to_string()),
-        }
+    let files = named_files(sources, named)?;
+    match files.iter().find(|file| !file.starts_with("content/")) {
+        Some(file) => Err(file.to_string()),
+        None => Ok(files),
     }
-    Ok(files)
 }

@@ -7,7 +7,7 @@ pub(super) fn add(diagnostics: &mut [Diagnostic]) {
     for problem in diagnostics {
         let hint = match &*problem.id {
             "missing-settings" => {
-                "run `offprint` in the site directory, or name the directory with `--site DIR`"
+                "run `offprint` in the site directory or below it, or name the directory with `--site DIR`"
             }
             "large-site" => "run `offprint check --report` to list the size by file type",
             _ => continue,

@@ -24,6 +24,7 @@ mod schema;
 mod serve;
 mod size;
 mod summary;
+mod theme;
 
 use crate::Prepared;
 use crate::authoring::entry_writer::{self, EntryWriter};
@@ -31,12 +32,12 @@ use crate::config::Site;
 use crate::content::{self, TopicRecord};
 use crate::diagnostic::{Checked, Diagnostic};
 use crate::site::size::{Report, is_nearly_full};
-use crate::source::Sources;
+use crate::source::{FilePath, Sources};
 use args::{Arguments, Command, Format, Jobs};
 use clap::Parser;
 use progress::Bar;
 use report::Reporter;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 pub use reference::markdown as reference_markdown;
@@ -53,7 +54,7 @@ const MACHINE: u8 = 3;
 /// Runs the command that the arguments of this process name, and returns its exit status.
 pub fn main() -> ExitCode {
     bug::install();
-    let arguments = match Arguments::try_parse() {
+    let mut arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {
             // clap returns help and version as errors too.
@@ -64,6 +65,10 @@ pub fn main() -> ExitCode {
             return ExitCode::from(report::end(u8::try_from(error.exit_code()).unwrap_or(USAGE)));
         }
     };
+    // A new site may be inside another one.
+    let is_new = matches!(arguments.command, Command::Init(_));
+    let nearest = || Sources::nearest().filter(|_| !is_new).unwrap_or_else(|| ".".into());
+    arguments.site = arguments.named_site.clone().unwrap_or_else(nearest);
     ExitCode::from(report::end(bug::catch(|| run(&arguments))))
 }
 
@@ -81,6 +86,7 @@ fn run(arguments: &Arguments) -> u8 {
         Command::Propose(propose) => report::fenced(format, || propose::run(arguments, propose)),
         Command::Digest(digest) => report::fenced(format, || digest::run(arguments, digest)),
         Command::Ping(ping) => report::fenced(format, || ping::run(arguments, ping)),
+        Command::Theme(theme) => theme::run(arguments, theme),
         Command::Fmt(fmt) => fmt::run(arguments, fmt),
         Command::Schema(schema) => schema::run(arguments, schema),
         Command::Completions(asked) => completions::completions(arguments, asked.shell),
@@ -141,6 +147,21 @@ fn sized(prepared: &Prepared, sources: &Sources, sizes: &[u64], is_asked: bool) 
 /// Returns the path of the site directory in its repository.
 fn site_path(prepared: Option<&Prepared>) -> &str {
     prepared.map_or("", |prepared| &prepared.site.repository.path)
+}
+
+/// Returns the files that paths on the command line name.
+///
+/// # Errors
+/// Returns the first path that is not a file or directory of the site.
+fn named_files(sources: &Sources, paths: &[PathBuf]) -> Result<Vec<FilePath>, String> {
+    let mut files = Vec::new();
+    for path in paths {
+        match sources.named(path) {
+            found if found.is_empty() => return Err(path.display().to_string()),
+            found => files.extend(found),
+        }
+    }
+    Ok(files)
 }
 
 /// Returns the exit status for a list of problems.

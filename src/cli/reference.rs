@@ -1,7 +1,7 @@
 //! The reference of commands and options, a page of the documentation, generated from the arguments.
 
 use super::args::Arguments;
-use clap::{Arg, CommandFactory};
+use clap::{Arg, Command, CommandFactory};
 use std::fmt::Write;
 
 /// Returns the body of the page in Markdown: global options, then each command.
@@ -11,8 +11,15 @@ pub fn markdown() -> String {
     let (global, _): (Vec<&Arg>, Vec<&Arg>) = program.get_arguments().partition(|arg| arg.is_global_set());
     let mut out = String::from("Options of all commands:\n\n");
     table(&mut out, &global);
-    for command in program.get_subcommands().filter(|command| command.get_name() != "help") {
-        let _ = writeln!(out, "\n## `offprint {}`\n", command.get_name());
+    let is_own = |command: &&Command| command.get_name() != "help";
+    let all = program.get_subcommands().filter(is_own).flat_map(|command| {
+        let inner = command.get_subcommands().filter(is_own);
+        let name = command.get_name();
+        std::iter::once((name.to_owned(), command))
+            .chain(inner.map(move |inner| (format!("{name} {}", inner.get_name()), inner)))
+    });
+    for (name, command) in all {
+        let _ = writeln!(out, "\n## `offprint {name}`\n");
         let about = command.get_long_about().or(command.get_about());
         let _ = writeln!(
             out,

@@ -216,6 +216,11 @@ impl<'a> Reporter<'a> {
                 if human::hides_some(&diagnostics) {
                     text.push_str("use `--format json` to list all warnings\n");
                 }
+                if human::has_groups(&diagnostics) {
+                    text.push_str(
+                        "to hide a kind of warning, add its id to `allow` under `[check]` in site.toml\n",
+                    );
+                }
                 text
             }
             Format::Json => json::render(&diagnostics, &texts),
@@ -274,7 +279,10 @@ impl<'a> Reporter<'a> {
 /// Returns `285 papers on 20 days (2 drafts)`.
 pub(super) fn archive(prepared: &Prepared) -> String {
     let papers = plural(prepared.archive.papers.len() as u64, "paper");
-    let days = plural(prepared.archive.days.len() as u64, "day");
+    let days = match prepared.archive.days.len() {
+        0 => String::new(),
+        days => format!(" on {}", plural(days as u64, "day")),
+    };
     let mut left_out = Vec::new();
     if prepared.broken > 0 {
         left_out.push(format!("{} left out because of errors", prepared.broken));
@@ -283,5 +291,5 @@ pub(super) fn archive(prepared: &Prepared) -> String {
         left_out.push(plural(prepared.drafts as u64, "draft"));
     }
     let left_out = if left_out.is_empty() { String::new() } else { format!(" ({})", left_out.join(", ")) };
-    format!("{papers} on {days}{left_out}")
+    format!("{papers}{days}{left_out}")
 }

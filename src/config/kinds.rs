@@ -9,6 +9,7 @@ use super::base_url::BaseUrl;
 use super::problems::{self, Refusal};
 use super::reference::Described;
 use super::section::{self, Section};
+use super::text;
 use super::toml::{Node, Table, Value};
 use crate::diagnostic::{Diagnostic, Location, suggest};
 
@@ -155,6 +156,26 @@ impl<T: Copy + PartialEq + Serialize> Kind for SomeOf<T> {
             }
         }
         Some(values)
+    }
+}
+
+/// Ids of warnings.
+pub(super) struct Warnings;
+
+impl Kind for Warnings {
+    type Value = Vec<String>;
+
+    fn name(&self) -> &'static str {
+        "list of text"
+    }
+
+    fn rule(&self) -> String {
+        "ids of warnings".to_owned()
+    }
+
+    fn read(&self, node: &Node, key: &str, problems: &mut Vec<Diagnostic>) -> Option<Vec<String>> {
+        let items = as_list(node, key, problems)?;
+        Some(items.iter().filter_map(|item| checked_text(item, key, text::warning, problems)).collect())
     }
 }
 

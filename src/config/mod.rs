@@ -2,6 +2,7 @@
 //!
 //! `site.rs` declares each setting with its type, default and meaning. This room does not know the disk or what the settings are for.
 
+mod archive;
 mod base_url;
 mod comments;
 mod email;
@@ -19,6 +20,7 @@ mod text;
 pub mod toml;
 pub mod version;
 
+pub(crate) use archive::By;
 pub(crate) use base_url::BaseUrl;
 pub use comments::Mapping;
 pub(crate) use comments::Provider;

@@ -5,13 +5,14 @@
 use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
+use super::archive::{BY, By};
 use super::base_url::BaseUrl;
 use super::comments::{MAPPINGS, Mapping, PROVIDERS, Provider};
 use super::email;
 use super::feeds::{FORMATS, FeedFormat};
 use super::filter::{Filter, Matching};
 use super::kinds::{
-    Address, Anything, In, ListOf, Macros, Number, OneOf, SomeOf, Switch, Text, WhereRoom, Wish,
+    Address, Anything, In, ListOf, Macros, Number, OneOf, SomeOf, Switch, Text, Warnings, WhereRoom, Wish,
 };
 use super::section::settings;
 use super::text;
@@ -45,6 +46,8 @@ settings! {
         cname: String = "".into(), Text("such as `papers.example.org`", text::host);
         /// The repository of the entries, for links that edit them.
         repository: Repository = Repository::default(), In(PhantomData);
+        /// The shape of the archive.
+        archive: Shape = Shape::default(), In(PhantomData);
         /// Feeds.
         feeds: Feeds = Feeds::default(), In(PhantomData);
         /// Pages and lists.
@@ -63,6 +66,8 @@ settings! {
         trending: Trending = Trending::default(), In(PhantomData);
         /// Formulas.
         math: Math = Math::default(), In(PhantomData);
+        /// Reports of problems.
+        check: Check = Check::default(), In(PhantomData);
         /// Writing the output directory.
         build: Build = Build::default(), In(PhantomData);
         /// Limits of one entry or file, since entries may come from untrusted contributors. A larger value is an error.
@@ -89,6 +94,12 @@ settings! {
         /// Whether pages show when and by whom their file was last changed, from the Git history. Requires Git and a complete history: in a
         /// workflow, set `fetch-depth: 0` for `actions/checkout`.
         history: bool = false, Switch;
+    }
+
+    /// The shape of the archive.
+    pub struct Shape {
+        /// The shortest period with pages. With `year`, a paper of 2026 is listed on `/2026/` and has no day, also if its date has one.
+        by: By = By::Day, OneOf(BY);
     }
 
     /// Feeds.
@@ -262,6 +273,12 @@ settings! {
     pub struct Math {
         /// Additional LaTeX commands, such as `{ R = "\\mathbb{R}" }`.
         macros: BTreeMap<String, String> = BTreeMap::new(), Macros;
+    }
+
+    /// Reports of problems.
+    pub struct Check {
+        /// Warnings that are not reported, such as `["empty-abstract"]`. The id of a warning is in the brackets of its report.
+        allow: Vec<String> = Vec::new(), Warnings;
     }
 
     /// Writing the output directory.

@@ -123,6 +123,9 @@ authors = 10
         "forms": false,
         "history": false
       },
+      "archive": {
+        "by": "day"
+      },
       "feeds": {
         "items": 10,
         "formats": [

@@ -2,6 +2,7 @@
 
 use super::base_url::absolute_url;
 use super::problems::Refusal;
+use crate::diagnostic::{WARNINGS, suggest};
 
 type Result = std::result::Result<String, Refusal>;
 
@@ -162,6 +163,18 @@ pub(super) fn hub(text: &str) -> Result {
     absolute_url(text)
         .map(|url| url.to_string())
         .map_err(|refusal| Refusal { hint: Some(hint.to_owned()), ..refusal })
+}
+
+/// The id of a warning.
+pub(super) fn warning(text: &str) -> Result {
+    if WARNINGS.contains(&text) {
+        return Ok(text.to_owned());
+    }
+    let refusal = Refusal::new(format!("lists `{text}`, which is not the id of a warning"));
+    Err(match suggest::nearest(text, WARNINGS.into_iter()) {
+        Some(id) => refusal.hint(format!("did you mean `{id}`?")),
+        None => refusal.hint("the id is in the brackets of the report, as in `warning[empty-abstract]`; errors cannot be hidden"),
+    })
 }
 
 /// The name of a field of a form.

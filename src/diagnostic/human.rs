@@ -14,8 +14,12 @@ use super::visible::{shown, visible};
 use super::{Diagnostic, Location, Severity, plural, sorted};
 use crate::source::{Span, Texts};
 
-/// Number of warnings of one kind that are shown in full; further ones are only counted. All errors are shown.
+/// Number of warnings of one kind that are listed; further ones are only counted. All errors are shown.
 const WARNINGS_OF_A_KIND: usize = 20;
+
+/// From this number of problems, a summary comes first. From this number of warnings of one kind, only the first is shown in full, and the
+/// others below it as a line each.
+const MANY: usize = 3;
 
 /// Characters of a line that are shown. A longer line, such as an abstract, is shortened around the caret.
 const WIDTH: usize = 100;
@@ -23,8 +27,8 @@ const WIDTH: usize = 100;
 /// Characters shown before the caret of a shortened line.
 const LEAD: usize = 30;
 
-/// Returns all problems with excerpts, sorted by file and place, and a last line that counts them. The text is empty if
-/// there are none.
+/// Returns all problems with excerpts, sorted by file and place, and a last line that counts them. Many problems have a
+/// summary at the beginning. Many warnings of one kind are a group. The text is empty if there are none.
 ///
 /// `colour` adds ANSI escapes. Each hint appears once, with the first problem that has it.
 pub fn render(diagnostics: &[Diagnostic], texts: &Texts, colour: bool) -> String {
@@ -62,15 +66,23 @@ fn render_with(
     shown_hints: &mut BTreeSet<String>,
 ) -> String {
     let mut index = Index::new(texts);
-    let mut warnings: BTreeMap<&str, usize> = BTreeMap::new();
+    let all = sorted(diagnostics);
+    let mut warnings: BTreeMap<&str, Vec<&Diagnostic>> = BTreeMap::new();
+    for diagnostic in all.iter().filter(|diagnostic| !diagnostic.is_error()) {
+        warnings.entry(&*diagnostic.id).or_default().push(diagnostic);
+    }
     let mut out = String::new();
-    for diagnostic in sorted(diagnostics) {
-        if diagnostic.severity == Severity::Warning {
-            let met = warnings.entry(&*diagnostic.id).or_default();
-            *met += 1;
-            if *met > WARNINGS_OF_A_KIND {
-                continue;
-            }
+    if diagnostics.len() >= MANY {
+        out = format!("{}\n{}\n", summary(diagnostics), kinds(&all));
+    }
+    for diagnostic in all {
+        let group = match diagnostic.is_error() {
+            true => &[],
+            false => warnings[&*diagnostic.id].as_slice(),
+        };
+        let group = if group.len() >= MANY { group } else { &[] };
+        if group.first().is_some_and(|first| !std::ptr::eq(*first, diagnostic)) {
+            continue;
         }
         let hints = diagnostic.hints.iter().filter(|hint| shown_hints.insert((*hint).clone())).collect();
         let report = report(diagnostic, hints, &mut index);
@@ -80,12 +92,10 @@ fn render_with(
             out.push_str(line.trim_end());
             out.push('\n');
         }
-        out.push('\n');
-    }
-    for (id, count) in warnings {
-        if let Some(more @ 1..) = count.checked_sub(WARNINGS_OF_A_KIND) {
-            let _ = writeln!(out, "… and {} of this kind ({id})", plural(more as u64, "more warning"));
+        if let [first, more @ ..] = group {
+            list(first, more, &mut index, shown_hints, &mut out);
         }
+        out.push('\n');
     }
     if !diagnostics.is_empty() {
         let _ = writeln!(out, "{}", summary(diagnostics));
@@ -93,13 +103,67 @@ fn render_with(
     out
 }
 
+/// Appends a line for each further warning of a kind: its place, and what differs from the first one.
+fn list(
+    first: &Diagnostic,
+    more: &[&Diagnostic],
+    index: &mut Index<'_>,
+    shown_hints: &mut BTreeSet<String>,
+    out: &mut String,
+) {
+    let _ = writeln!(out, "and {} of this kind:", plural(more.len() as u64, "more warning"));
+    for warning in more.iter().take(WARNINGS_OF_A_KIND - 1) {
+        let place = index.address(&warning.place);
+        let mut line = visible(&place).into_owned();
+        if warning.message != first.message {
+            let separator = if line.is_empty() { "" } else { ": " };
+            let _ = write!(line, "{separator}{}", visible(&warning.message));
+        }
+        for hint in warning.hints.iter().filter(|hint| shown_hints.insert((*hint).clone())) {
+            let _ = write!(line, " ({})", visible(hint));
+        }
+        let _ = writeln!(out, "  {line}");
+    }
+    if let Some(rest @ 1..) = (more.len() + 1).checked_sub(WARNINGS_OF_A_KIND) {
+        let _ = writeln!(out, "  … and {}", plural(rest as u64, "more warning"));
+    }
+}
+
+/// Returns a line for each severity with the number of problems of each kind, the most frequent first.
+fn kinds(all: &[&Diagnostic]) -> String {
+    let mut out = String::new();
+    for severity in [Severity::Error, Severity::Warning] {
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for diagnostic in all.iter().filter(|diagnostic| diagnostic.severity == severity) {
+            *counts.entry(&*diagnostic.id).or_default() += 1;
+        }
+        let mut counts: Vec<(&str, usize)> = counts.into_iter().collect();
+        counts.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
+        let counts: Vec<String> = counts.iter().map(|(id, count)| format!("{count} {id}")).collect();
+        if !counts.is_empty() {
+            let _ = writeln!(out, "  {}s: {}", severity.word(), counts.join(", "));
+        }
+    }
+    out
+}
+
+/// Returns whether [`render`] shows a group of warnings of one kind.
+pub fn has_groups(diagnostics: &[Diagnostic]) -> bool {
+    most_of_a_kind(diagnostics) >= MANY
+}
+
 /// Returns whether [`render`] leaves out some of the warnings: it shows a limited number of each kind.
 pub fn hides_some(diagnostics: &[Diagnostic]) -> bool {
+    most_of_a_kind(diagnostics) > WARNINGS_OF_A_KIND
+}
+
+/// Returns the largest number of warnings of one kind.
+fn most_of_a_kind(diagnostics: &[Diagnostic]) -> usize {
     let mut warnings: BTreeMap<&str, usize> = BTreeMap::new();
     for diagnostic in diagnostics.iter().filter(|diagnostic| !diagnostic.is_error()) {
         *warnings.entry(&*diagnostic.id).or_default() += 1;
     }
-    warnings.into_values().any(|count| count > WARNINGS_OF_A_KIND)
+    warnings.into_values().max().unwrap_or(0)
 }
 
 /// Returns the number of problems and files, such as `3 errors, 12 warnings in 5 files`.
@@ -358,6 +422,9 @@ mod tests {
         let end = Diagnostic::warning("end", fixture::span("a.md", 19, 19), "ends here");
         let past = Diagnostic::warning("past", fixture::span("a.md", 99, 120), "past the end");
         assert_snapshot!(render(&[long, end, past], &fixture::texts(&[("a.md", text)]), false), @"
+        3 warnings in 1 file
+          warnings: 1 end, 1 long, 1 past
+
         warning[long]: goes on
          --> a.md:2:5
           |
@@ -419,14 +486,59 @@ mod tests {
         let errors = (0..32).map(|n| Diagnostic::error("bad-date", at(n), format!("error {n}")));
         let all: Vec<Diagnostic> = warnings.chain(errors).collect();
         let shown = render(&all, &Texts::new(), false);
-        assert_eq!(shown.matches("warning[unknown-topic]").count(), WARNINGS_OF_A_KIND);
+        assert_eq!(shown.matches("warning[unknown-topic]").count(), 1);
+        assert_eq!(
+            shown.lines().filter(|line| line.starts_with("  content/")).count(),
+            WARNINGS_OF_A_KIND - 1
+        );
         assert_eq!(shown.matches("error[bad-date]").count(), 32);
         assert!(hides_some(&all) && !hides_some(&all[..WARNINGS_OF_A_KIND]) && !hides_some(&all[32..]));
-        let end: Vec<&str> = shown.lines().rev().take(2).collect();
-        assert_snapshot!(format!("{}\n{}", end[1], end[0]), @"
-        … and 12 more warnings of this kind (unknown-topic)
-        32 errors, 32 warnings in 32 files
+        assert!(shown.contains("  content/19.md: warning 19\n  … and 12 more warnings\n\n"), "{shown}");
+        assert!(shown.starts_with("32 errors, 32 warnings in 32 files\n  errors: 32 bad-date\n"), "{shown}");
+        assert!(shown.ends_with("\n\n32 errors, 32 warnings in 32 files\n"), "{shown}");
+    }
+
+    #[test]
+    fn three_warnings_of_a_kind_are_a_group_below_a_summary() {
+        let texts = ["a.md", "b.md", "c.md", "d.md"].map(|file| (file, "topics: [visoin, nlp]\n"));
+        let at = |file: &str, text: &str| fixture::at(file, "topics: [visoin, nlp]\n", text);
+        let topic = |file: &str, name: &str| {
+            Diagnostic::warning(
+                "unknown-topic",
+                at(file, name),
+                format!("topic `{name}` is not in topics.yaml"),
+            )
+        };
+        let all = [
+            topic("a.md", "visoin").hint("did you mean `vision`?"),
+            topic("b.md", "visoin").hint("did you mean `vision`?"),
+            topic("c.md", "nlp").hint("did you mean `nlp-2`?"),
+            Diagnostic::warning("math", at("d.md", "nlp"), "odd"),
+        ];
+        assert_snapshot!(render(&all, &fixture::texts(&texts), false), @"
+        4 warnings in 4 files
+          warnings: 3 unknown-topic, 1 math
+
+        warning[unknown-topic]: topic `visoin` is not in topics.yaml
+         --> a.md:1:10
+          |
+        1 | topics: [visoin, nlp]
+          |          ^^^^^^
+          |
+          = help: did you mean `vision`?
+        and 2 more warnings of this kind:
+          b.md:1:10
+          c.md:1:18: topic `nlp` is not in topics.yaml (did you mean `nlp-2`?)
+
+        warning[math]: odd
+         --> d.md:1:18
+          |
+        1 | topics: [visoin, nlp]
+          |                  ^^^
+
+        4 warnings in 4 files
         ");
+        assert!(has_groups(&all) && !has_groups(&all[1..]));
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod index;
 mod not_utf8;
 pub(crate) mod progress;
 mod visible;
+mod warnings;
 
 pub mod github;
 pub mod human;
@@ -20,6 +21,8 @@ pub(crate) mod suggest;
 
 pub(crate) use not_utf8::not_utf8;
 pub(crate) use visible::acts;
+pub use warnings::WARNINGS;
+pub(crate) use warnings::hide;
 
 use crate::source::{FilePath, Span};
 use std::borrow::Cow;

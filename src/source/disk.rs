@@ -139,6 +139,33 @@ impl Sources {
         Sources { origin: Origin::Disk(root.to_owned(), now), files, skipped, changed: None }
     }
 
+    /// Returns the nearest directory that contains `site.toml`: `.`, or an ancestor such as `../..`. `None` if there is none.
+    pub fn nearest() -> Option<PathBuf> {
+        let depth = std::env::current_dir().ok()?.components().count();
+        let mut folder = PathBuf::from(".");
+        for _ in 0..depth {
+            if folder.join("site.toml").is_file() {
+                return Some(folder);
+            }
+            folder = if folder == Path::new(".") { "..".into() } else { folder.join("..") };
+        }
+        None
+    }
+
+    /// Returns the files that a path on the command line names: a file or a directory, relative to the current directory or to the site.
+    /// Symbolic links to files of the site count as these files. Empty if it names no file of the site.
+    pub fn named(&self, path: &Path) -> Vec<FilePath> {
+        let Origin::Disk(root, _) = &self.origin else { return Vec::new() };
+        let Ok(root) = root.canonicalize() else { return Vec::new() };
+        let below = |path: &Path| site_path(&root, &path.canonicalize().ok()?);
+        let Some(place) = below(path).or_else(|| below(&root.join(path))) else { return Vec::new() };
+        let is_named = |file: &&FilePath| {
+            place.is_empty()
+                || file.strip_prefix(&*place).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        self.files.iter().filter(is_named).cloned().collect()
+    }
+
     /// Returns the site after a change of only these paths, relative to its folder. Lists the files again unless every path is an existing
     /// file of the site.
     pub fn changed<'a>(&self, paths: impl IntoIterator<Item = &'a Path>) -> Sources {

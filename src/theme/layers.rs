@@ -28,11 +28,11 @@ pub(super) struct Stack {
 }
 
 /// The name of the site's own layer, which no theme may have.
-const SITE: &str = "site";
+pub(super) const SITE: &str = "site";
 /// The prefix of paths of built-in files.
 pub(super) const COMPILED_IN: &str = "(compiled in) ";
 /// The theme at the bottom of every stack.
-const DEFAULT: &str = "default";
+pub(super) const DEFAULT: &str = "default";
 
 pub(super) fn stack(sources: &Sources, site: &Site) -> Stack {
     let mut diagnostics = Vec::new();
@@ -183,7 +183,8 @@ pub(super) fn built_in(name: &str) -> Layer {
     layer
 }
 
-fn themes(sources: &Sources) -> Vec<String> {
+/// Returns the names of all themes.
+pub(super) fn themes(sources: &Sources) -> Vec<String> {
     let mut names: Vec<String> = sources
         .below("themes/")
         .filter_map(|path| path.split('/').nth(1).map(str::to_owned))

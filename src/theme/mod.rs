@@ -7,7 +7,9 @@
 mod builtin;
 mod declared;
 mod engine;
+mod files;
 mod layers;
+mod lint;
 mod params;
 mod problems;
 #[cfg(test)]
@@ -16,6 +18,8 @@ mod texts;
 mod wording;
 
 pub(crate) use engine::{Engine, PageError, View};
+pub(crate) use files::{ThemeFile, files, named, names, nearest, new, words_to_translate};
+pub(crate) use lint::lint;
 pub(crate) use problems::BROKEN;
 pub use texts::Texts;
 

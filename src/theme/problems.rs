@@ -98,6 +98,34 @@ pub(super) fn low_contrast(place: Location, colour: &str, ground: &str) -> Diagn
         .hint("use one colour for light pages and one for dark pages: `light-dark(#1a5fb4, #99c1f1)`")
 }
 
+/// A script or style within a page. `file` is an example of a name.
+pub(super) fn inline(place: Location, what: &str, file: &str) -> Diagnostic {
+    let tag = match file.ends_with(".js") {
+        true => format!("<script defer src=\"{{{{ assets[\"{file}\"] }}}}\"></script>"),
+        false => format!("<link rel=\"stylesheet\" href=\"{{{{ assets[\"{file}\"] }}}}\">"),
+    };
+    let message = format!("browsers block {what}: pages allow only scripts and styles in files");
+    Diagnostic::warning("blocked-by-policy", place, message)
+        .hint(format!("put it into static/{file} of the theme, and write {tag}"))
+}
+
+pub(super) fn remote(place: Location, address: &str) -> Diagnostic {
+    let message = format!("browsers block `{address}`: pages load no files from other hosts");
+    Diagnostic::warning("blocked-by-policy", place, message)
+        .hint("put the file into static/, and use its address there")
+}
+
+pub(super) fn without_root(place: Location, address: &str, root: &str) -> Diagnostic {
+    let message = format!("`{address}` ignores the path of the site, `{root}`");
+    let rest = address.trim_start_matches('/');
+    match place.file().is_some_and(|file| file.ends_with(".css")) {
+        true => Diagnostic::warning("without-root", place, message)
+            .hint(format!("write a relative address, such as `../{rest}`")),
+        false => Diagnostic::warning("without-root", place, message)
+            .hint(format!("write `{{{{ site.root }}}}{rest}`")),
+    }
+}
+
 pub(super) fn unused_template(file: &FilePath, nearest: Option<&str>) -> Diagnostic {
     let problem =
         Diagnostic::warning("unused-file", Location::File(file.clone()), "no page uses this template");

@@ -155,7 +155,7 @@ impl fmt::Debug for Plurals {
 }
 
 impl Plurals {
-    fn new(language: &str) -> Plurals {
+    pub(super) fn new(language: &str) -> Plurals {
         let rules = |tag: &str| {
             let language = tag.parse::<unic_langid::LanguageIdentifier>().ok()?;
             // Regional rules are rare: fall back to the language.
@@ -164,6 +164,13 @@ impl Plurals {
             create(language).or_else(|| create(bare))
         };
         Plurals { own: rules(language), english: rules(ENGLISH) }
+    }
+
+    /// Returns the plural categories that integers have in the language.
+    pub(super) fn categories(&self) -> Vec<&'static str> {
+        // CLDR's rules for integers depend on the last two digits; some languages have one for millions.
+        let found: BTreeSet<&str> = (0..=200).chain([1_000_000]).map(|n| self.category(n, false)).collect();
+        PLURALS.into_iter().filter(|plural| *plural == "other" || found.contains(plural)).collect()
     }
 
     /// Returns the plural category of a number.

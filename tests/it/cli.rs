@@ -113,6 +113,67 @@ fn a_missing_site_is_named() {
 }
 
 #[test]
+fn the_site_is_found_from_a_directory_below_it() {
+    let site = copy(&fixture("minimal"));
+    let below = site.path().join("content/papers");
+    let (status, stdout, stderr) = run(&below, &["check"]);
+    assert_eq!((status, stderr.as_str()), (0, ""), "{stdout}");
+    let (status, _, stderr) = run(&below, &["build"]);
+    assert!(status == 0 && stderr.contains("in ../../public"), "{stderr}");
+    assert!(site.path().join("public/index.html").is_file() && !below.join("public").exists());
+    // A directory that is named is the site, and a new site may be inside another one.
+    let (status, stdout, _) = run(&below, &["check", "--site", "."]);
+    assert!(status == 2 && stdout.contains("site.toml"), "{stdout}");
+    let (status, ..) = run(&below, &["init"]);
+    assert!(status == 0 && below.join("site.toml").is_file());
+}
+
+#[test]
+fn a_check_of_files_reports_their_problems_only() {
+    let site = copy(&fixture("minimal"));
+    for (name, entry) in [
+        ("wrong", "title: A\ndate: soon"),
+        ("worse", "title: B"),
+        ("fine", "title: C\ndate: 2024-05-29"),
+        ("twin", "id: FINE\ntitle: D\ndate: 2024-05-29"),
+        ("deep/odd", "title: E\ndate: never"),
+    ] {
+        put(site.path(), &format!("content/papers/{name}.md"), format!("---\n{entry}\n---\nText.\n"));
+    }
+    let papers = site.path().join("content/papers");
+    let check = |folder: &Path, files: &[&str]| {
+        let (status, stdout, stderr) = run(folder, &[&["check", "--format", "json"], files].concat());
+        let found = stdout.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+        let ids: Vec<String> = found.map(|problem| problem["id"].as_str().unwrap().to_owned()).collect();
+        assert!(stderr.is_empty() || status == 2, "{stderr}");
+        (status, ids)
+    };
+    assert_eq!(check(&papers, &["wrong.md"]), (1, vec!["bad-date".to_owned()]));
+    assert_eq!(
+        check(site.path(), &["content/papers/wrong.md", "./content/papers/deep"]).1,
+        ["bad-date", "bad-date"]
+    );
+    assert_eq!(check(&papers, &["fine.md"]).1, ["duplicate-id"], "the other entry is named");
+    assert_eq!(check(&papers, &["content/papers/worse.md"]).1, ["missing-key"], "a path from the site");
+    let (status, stdout, _) = run(site.path(), &["check", "content/topics.yaml"]);
+    assert!(status == 2 || stdout == "no problems\n", "{stdout}");
+    for name in ["content/papers/none.md", "README.md", "../x"] {
+        let (status, _, stderr) = run(site.path(), &["check", name]);
+        assert!(status == 2 && stderr.contains(&format!("`{name}` is not a file of the site")), "{stderr}");
+    }
+    let (status, _, stderr) = run(&papers, &["check", "--fix", "fine.md"]);
+    assert_eq!(status, 1, "{stderr}");
+    // A broken template is reported for its own file, and where it hides problems of the others.
+    put(site.path(), "templates/paper.html", "{% if %}");
+    assert_eq!(check(site.path(), &["templates"]), (2, vec!["template".to_owned()]));
+    let (status, ids) = check(&papers, &["wrong.md"]);
+    assert!(
+        status == 2 && ids.iter().any(|id| id == "bad-date") && ids.iter().any(|id| id == "template"),
+        "{ids:?}"
+    );
+}
+
+#[test]
 fn a_message_says_what_was_found_and_what_to_write() {
     let cases = [
         ("upvotes: -3", "`upvotes`: expected a non-negative integer, found `-3`"),
@@ -153,6 +214,130 @@ fn a_hint_is_printed_once_for_people_and_every_time_for_programs() {
     let hint = "write year, month and day";
     let count = |format: &str| run(site.path(), &["check", "--format", format]).1.matches(hint).count();
     assert_eq!([count("human"), count("json"), count("github")], [1, 3, 3]);
+}
+
+#[test]
+fn warnings_that_the_site_allows_are_not_reported() {
+    let site = copy(&fixture("minimal"));
+    let settings = fs::read_to_string(site.path().join("site.toml")).unwrap();
+    for name in ["a", "b", "c"] {
+        put(
+            site.path(),
+            &format!("content/papers/{name}.md"),
+            format!("---\ntitle: {name}\ndate: 2026-03-05\n---\n"),
+        );
+    }
+    put(site.path(), "content/papers/d.md", "---\ntitle: D\ndate: 2026-03-05\nwithdrawn: yes\n---\nText.\n");
+    let check = || run(site.path(), &["check"]).1;
+    let stdout = check();
+    assert!(
+        stdout.starts_with("4 warnings in 4 files\n  warnings: 3 empty-abstract, 1 no-reason\n"),
+        "{stdout}"
+    );
+    assert!(stdout.contains("and 2 more warnings of this kind:\n  content/papers/b.md:"), "{stdout}");
+    assert!(stdout.contains("to hide a kind of warning, add its id to `allow` under `[check]`"), "{stdout}");
+    let allow = |ids: &str| put(site.path(), "site.toml", format!("{settings}\n[check]\nallow = [{ids}]\n"));
+    allow("\"empty-abstract\"");
+    let stdout = check();
+    assert!(stdout.contains("warning[no-reason]") && !stdout.contains("empty-abstract"), "{stdout}");
+    let (_, _, stderr) = run(site.path(), &["build"]);
+    assert!(stderr.contains("warning[no-reason]") && !stderr.contains("empty-abstract"), "{stderr}");
+    allow("\"empty-abstract\", \"no-reason\"");
+    assert!(check().starts_with("no problems\n"));
+    allow("\"empty-abstracts\", \"bad-date\", 3");
+    let stdout = check();
+    assert!(stdout.contains("= help: did you mean `empty-abstract`?"), "{stdout}");
+    assert!(
+        stdout.contains("lists `bad-date`, which is not the id of a warning")
+            && stdout.contains("errors cannot be hidden"),
+        "{stdout}"
+    );
+    assert_eq!(stdout.matches("error[setting-").count(), 3, "{stdout}");
+}
+
+#[test]
+fn a_theme_is_made_with_only_the_program() {
+    let outer = TempDir::new().unwrap();
+    // Without a site, the built-in themes are shown.
+    let (status, stdout, _) = run(outer.path(), &["theme", "list"]);
+    assert!(
+        status == 0 && stdout.starts_with("themes: default (built in), listing (built in)\n"),
+        "{stdout}"
+    );
+    let (status, stdout, _) = run(outer.path(), &["theme", "show", "paper.html"]);
+    assert!(
+        status == 0
+            && stdout == fs::read_to_string(repository("themes/default/templates/paper.html")).unwrap()
+    );
+    let site = copy(&fixture("minimal"));
+    let settings = fs::read_to_string(site.path().join("site.toml")).unwrap();
+    let theme = |arguments: &[&str]| run(site.path(), &[&["theme"], arguments].concat());
+    let (status, stdout, stderr) = theme(&["new", "mine", "--extends", "listing"]);
+    assert!(
+        status == 0
+            && stdout.contains("  themes/mine/theme.toml\n")
+            && stdout.contains("set `theme = \"mine\"`"),
+        "{stderr}"
+    );
+    put(site.path(), "site.toml", format!("theme = \"mine\"\n{settings}"));
+    let (status, stdout, stderr) = run(site.path(), &["check"]);
+    assert!(status == 0 && stdout.starts_with("no problems\n"), "{stdout}{stderr}");
+    let (_, stdout, _) = theme(&["list"]);
+    let line = |start: &str| {
+        stdout.lines().find(|line| line.trim_start().starts_with(start)).unwrap_or_default().to_owned()
+    };
+    assert!(line("templates/frame/head.html").ends_with("  mine, listing, default"), "{stdout}");
+    assert!(line("static/mine.css").ends_with("  mine"), "{stdout}");
+    let (status, stdout, stderr) = theme(&["copy", "card.html"]);
+    assert_eq!((status, stdout.as_str()), (0, "themes/mine/templates/components/card.html\n"), "{stderr}");
+    assert!(stderr.contains("gets no later changes"), "{stderr}");
+    assert_eq!(run(site.path(), &["check"]).0, 0);
+    run(site.path(), &["build"]);
+    let page = fs::read_to_string(site.path().join("public/index.html")).unwrap();
+    assert!(page.contains("/assets/mine.") && page.contains("/assets/listing."), "{page}");
+    let before = tree(site.path());
+    for (arguments, message) in [
+        (&["copy", "card.html"] as &[&str], "already exists"),
+        (&["copy", "mine.css"], "is already a file of `mine`"),
+        (&["copy", "theme.toml"], "the declaration of a theme cannot be copied"),
+        (&["show", "papper.html"], "did you mean `templates/paper.html`?"),
+        (&["new", "mine"], "the name `mine` is taken"),
+        (&["new", "default"], "the name `default` is taken"),
+        (&["new", "../x"], "is not a name of a theme"),
+        (&["new", "other", "--extends", "none"], "there is no theme `none`"),
+    ] {
+        let (status, _, stderr) = theme(arguments);
+        assert!(status == 2 && stderr.contains(message), "{arguments:?}: {stderr}");
+    }
+    assert_eq!(tree(site.path()), before);
+}
+
+#[test]
+fn links_of_the_theme_and_the_settings_without_a_target_are_reported() {
+    let site = copy(&fixture("minimal"));
+    let settings = fs::read_to_string(site.path().join("site.toml")).unwrap();
+    let menu = "[[menu]]\nlabel = \"A\"\nurl = \"abuot/\"\n[[menu]]\nlabel = \"B\"\nurl = \"about/#x\"\n[[menu]]\nlabel = \"C\"\nurl = \"https://a.org/\"\n";
+    put(site.path(), "site.toml", format!("{settings}\n{menu}"));
+    put(site.path(), "content/pages/about.md", "---\ntitle: About\n---\n# x\n");
+    put(site.path(), "content/organizations.yaml", "mit: {name: MIT, logo: /mit.svg}\n");
+    put(
+        site.path(),
+        "content/papers/a.md",
+        "---\ntitle: A\ndate: 2026-03-05\norganization: mit\n---\nText.\n",
+    );
+    let page = "{% extends \"default/paper.html\" %}\n{% block facts %}<dt>x<dd><a href=\"{{ site.root }}archive/\">a</a> <a href=\"{{ site.root }}none/\">b</a>{% endblock facts %}\n";
+    put(site.path(), "templates/paper.html", page);
+    let (status, stdout, _) = run(site.path(), &["check"]);
+    assert_eq!((status, stdout.matches("warning[dead-link]").count()), (0, 1), "{stdout}");
+    for part in [
+        "did you mean `/about/`?",
+        "and 2 more warnings of this kind:",
+        "content/organizations.yaml:1:",
+        "`/mit.svg` is not a file of this site",
+        "`{{ site.root }}none/` is not a page or file of this site",
+    ] {
+        assert!(stdout.contains(part), "{part}: {stdout}");
+    }
 }
 
 #[test]

@@ -43,6 +43,33 @@ fn the_page_of_interface_words_has_every_text_of_the_default_theme() {
     check_part("content/pages/docs/words.md", "words", &words_markdown(&text("themes/default/i18n/en.toml")));
 }
 
+#[test]
+fn the_page_of_templates_has_every_component_with_its_arguments() {
+    check_part("content/pages/docs/templates.md", "components", &components_markdown());
+}
+
+/// Returns a table of the components of the default theme. The comment before a component says what it shows.
+fn components_markdown() -> String {
+    let mut table = String::from("| component | file | what it shows |\n| --- | --- | --- |\n");
+    let folder = "themes/default/templates/components";
+    for name in crate::support::tree(&crate::support::repository(folder)).keys() {
+        let file = text(&format!("{folder}/{name}"));
+        let mut comment = String::new();
+        for line in file.lines() {
+            if let Some(rest) = line.strip_prefix("{#- ") {
+                comment = rest.trim_end_matches(" -#}").replace('|', "\\|");
+            } else if let Some((component, _)) =
+                line.strip_prefix("{%- component ").and_then(|rest| rest.split_once(" -%}"))
+            {
+                assert!(!comment.is_empty(), "{component} has no comment");
+                table += &format!("| `{component}` | `components/{name}` | {comment} |\n");
+                comment.clear();
+            }
+        }
+    }
+    table
+}
+
 /// Returns a table of texts for each section of a file of `i18n/`, below the section's comments.
 fn words_markdown(file: &str) -> String {
     let cell = |value: &toml::Value| match value {

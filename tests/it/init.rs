@@ -80,6 +80,72 @@ fn existing_files_are_not_changed() {
 }
 
 #[test]
+fn a_language_that_is_not_built_in_gets_a_file_to_translate() {
+    let folder = TempDir::new().unwrap();
+    assert_eq!(init(folder.path(), &["--language", "fr"]).0, 0);
+    let settings = fs::read_to_string(folder.path().join("site.toml")).unwrap();
+    assert!(settings.contains("\nlanguage = \"fr\"\n"), "{settings}");
+    let (status, stdout, _) = run(folder.path(), &["check"]);
+    assert!(
+        status == 0 && stdout.contains("warning[missing-text]: the theme has no texts in `fr`"),
+        "{stdout}"
+    );
+    let file = folder.path().join("i18n/fr.toml");
+    let words = fs::read_to_string(&file).unwrap();
+    fs::write(&file, words.replace("#latest = \"Latest\"", "latest = \"Récents\"")).unwrap();
+    let (_, stdout, _) = run(folder.path(), &["check"]);
+    assert!(stdout.contains(" texts are missing in `fr`"), "{stdout}");
+    // With all words, nothing is missing.
+    let all = words.lines().map(|line| match line.strip_prefix('#') {
+        Some(rest) if !rest.starts_with(' ') => format!("{rest}\n"),
+        _ => format!("{line}\n"),
+    });
+    fs::write(&file, all.collect::<String>()).unwrap();
+    assert!(run(folder.path(), &["check"]).1.starts_with("no problems\n"));
+    let german = TempDir::new().unwrap();
+    assert_eq!(init(german.path(), &["--language", "de"]).0, 0);
+    assert!(
+        !german.path().join("i18n").exists() && run(german.path(), &["check"]).1.starts_with("no problems\n")
+    );
+    assert_eq!(init(german.path(), &["--language", "not a tag"]).0, 2);
+}
+
+#[test]
+fn each_kind_of_site_has_its_shape() {
+    let nav = |kind: &str| {
+        let site = TempDir::new().unwrap();
+        assert_eq!(init(site.path(), &["--kind", kind, "--repo", "ada/papers"]).0, 0);
+        put(site.path(), "content/papers/old.md", "---\ntitle: Old\ndate: 2023-05-04\n---\nText.\n");
+        put(site.path(), "content/papers/older.md", "---\ntitle: Older\ndate: 2023-04-03\n---\nText.\n");
+        let (status, stdout, stderr) = run(site.path(), &["build"]);
+        assert_eq!((status, stdout.as_str()), (0, ""), "{kind}: {stderr}");
+        (tree(site.path()), fs::read_to_string(site.path().join("public/index.html")).unwrap())
+    };
+    for kind in ["lab", "conference"] {
+        let (files, home) = nav(kind);
+        assert!(files.contains_key("public/2023/index.html"), "{kind}");
+        for folder in ["public/days/", "public/weeks/", "public/months/", "public/trending/"] {
+            assert!(!files.keys().any(|path| path.starts_with(folder)), "{kind}: {folder}");
+        }
+        assert!(!files.contains_key(".github/workflows/collect.yml"), "{kind}");
+        assert!(home.contains("/2023/\"><time datetime=\"2023\">2023</time></a></h2>"), "{home}");
+        assert!(home.find(">Old<").unwrap() < home.find(">Older<").unwrap(), "the newest is first");
+        let feed = std::str::from_utf8(&files["public/feed.xml"]).unwrap();
+        assert!(feed.contains("<pubDate>Thu, 04 May 2023"), "{feed}");
+    }
+    let (files, _) = nav("reading-group");
+    assert!(files.contains_key("public/days/2023-05-04/index.html"));
+    assert!(!files.contains_key("public/weeks/2023-W18/index.html"));
+    assert!(
+        files.contains_key(".github/workflows/digest.yml")
+            && !files.contains_key(".github/workflows/collect.yml")
+    );
+    let (files, home) = nav("daily");
+    // The sample has no votes, so nothing is trending.
+    assert!(!files.contains_key("public/trending/index.html") && !home.contains("/trending/"));
+}
+
+#[test]
 fn a_refused_init_changes_nothing() {
     let folder = TempDir::new().unwrap();
     put(folder.path(), "content", "no folder");
@@ -118,13 +184,179 @@ fn the_surrounding_repository_is_found() {
     put(folder.path(), ".git/HEAD", "ref: refs/heads/next\n");
     let (status, stdout, _) = init(folder.path(), &["site"]);
     assert_eq!(status, 0);
-    assert!(stdout.contains("Move `.github` to the root"), "{stdout}");
+    assert!(
+        stdout.contains("  site.toml\n") && stdout.contains("  ../.github/workflows/publish.yml\n"),
+        "{stdout}"
+    );
+    assert!(stdout.contains("The workflows are at the root of the repository"), "{stdout}");
     let settings = fs::read_to_string(folder.path().join("site/site.toml")).unwrap();
     for line in ["base_url = \"https://ada.github.io/papers/\"", "branch = \"next\"", "path = \"site\""] {
         assert!(settings.lines().any(|there| there == line), "{line}");
     }
-    let publish = fs::read_to_string(folder.path().join("site/.github/workflows/publish.yml")).unwrap();
+    let publish = fs::read_to_string(folder.path().join(".github/workflows/publish.yml")).unwrap();
     assert!(publish.contains("branches: [\"next\"]"), "{publish}");
+    assert!(!folder.path().join("site/.github").exists());
+    // A worktree names the folder of its settings in a file.
+    let worktree = TempDir::new().unwrap();
+    put(worktree.path(), ".git", format!("gitdir: {}\n", folder.path().join(".git/worktrees/w").display()));
+    put(folder.path(), ".git/worktrees/w/HEAD", "ref: refs/heads/other\n");
+    put(folder.path(), ".git/worktrees/w/commondir", "../..\n");
+    assert_eq!(init(worktree.path(), &[]).0, 0);
+    let settings = fs::read_to_string(worktree.path().join("site.toml")).unwrap();
+    for line in ["base_url = \"https://ada.github.io/papers/\"", "branch = \"other\""] {
+        assert!(settings.lines().any(|there| there == line), "{line}");
+    }
+}
+
+#[test]
+fn a_directory_that_workflows_cannot_name_is_refused() {
+    let folder = TempDir::new().unwrap();
+    put(folder.path(), ".git/HEAD", "ref: refs/heads/main\n");
+    let before = tree(folder.path());
+    for name in ["it's", "a\"b", "${{ x }}", "a*"] {
+        let (status, _, stderr) = init(folder.path(), &[name]);
+        assert!(status == 2 && stderr.contains(&format!("in `{name}`")), "{stderr}");
+    }
+    assert_eq!(tree(folder.path()), before);
+    assert_eq!(init(folder.path(), &["Ada's papers".replace('\'', "").as_str()]).0, 0);
+}
+
+#[test]
+fn workflows_of_a_site_below_the_root_work_in_its_directory() {
+    let folder = TempDir::new().unwrap();
+    put(folder.path(), ".git/HEAD", "ref: refs/heads/main\n");
+    assert_eq!(init(folder.path(), &["docs/papers", "--repo", "ada/code"]).0, 0);
+    for name in ["publish", "check", "collect", "digest", "propose"] {
+        let file = folder.path().join(format!(".github/workflows/{name}.yml"));
+        let workflow = yaml(&file);
+        assert_eq!(workflow["defaults"]["run"]["working-directory"], "docs/papers", "{name}");
+        for job in workflow["jobs"].as_mapping().unwrap().values() {
+            for step in job["steps"].as_sequence().unwrap() {
+                let with = &step["with"];
+                let is_ours = text(&step["uses"]).starts_with("offprint/");
+                if is_ours && with["command"] != "install" {
+                    assert_eq!(with["site"], "docs/papers", "{name}");
+                }
+                if !with["path"].is_null() {
+                    assert!(text(&with["path"]).starts_with("docs/papers/"), "{name}: {with:?}");
+                }
+            }
+        }
+    }
+    let root = TempDir::new().unwrap();
+    assert_eq!(init(root.path(), &["--repo", "ada/code"]).0, 0);
+    for file in workflows(root.path()) {
+        let text = fs::read_to_string(&file).unwrap();
+        let has_marks = ["@BELOW@", "@IN@", "@SITE@", "@UNDER@", "working-directory"]
+            .iter()
+            .any(|mark| text.contains(mark));
+        assert!(!has_marks, "{}", file.display());
+    }
+}
+
+/// Returns the files and the next steps of a site for a host.
+fn init_for(arguments: &[&str]) -> (TempDir, Vec<String>, String) {
+    let folder = TempDir::new().unwrap();
+    let (status, stdout, stderr) = init(folder.path(), arguments);
+    assert_eq!(status, 0, "{stderr}");
+    let hidden =
+        tree(folder.path()).into_keys().filter(|path| path.starts_with('.') && !path.starts_with(".vscode"));
+    let hidden =
+        hidden.filter(|path| !path.ends_with("ignore") && !path.contains("/ISSUE_TEMPLATE/")).collect();
+    (folder, hidden, stdout)
+}
+
+#[test]
+fn each_host_gets_its_own_files_and_advice() {
+    for (arguments, files, advice) in [
+        (
+            &["--repo", "https://gitlab.com/ada/papers"] as &[_],
+            &[".gitlab-ci.yml"] as &[&str],
+            "Deploy > Pages",
+        ),
+        (
+            &["--repo", "https://codeberg.org/ada/papers"],
+            &[".forgejo/workflows/check.yml", ".forgejo/workflows/publish.yml"],
+            "Settings > Units > Overview > Actions",
+        ),
+        (&["--repo", "https://git.example.org/ada/papers"], &[], "rsync --archive --delete public/"),
+        (&["--host", "plain"], &[], "rsync --archive --delete public/"),
+        (
+            &["--host", "gitlab", "--repo", "https://git.example.org/a/b"],
+            &[".gitlab-ci.yml"],
+            "Deploy > Pages",
+        ),
+    ] {
+        let (folder, hidden, stdout) = init_for(arguments);
+        assert_eq!(hidden, files, "{arguments:?}");
+        assert!(stdout.contains(advice) && !stdout.contains("GitHub"), "{arguments:?}: {stdout}");
+        let readme = fs::read_to_string(folder.path().join("README.md")).unwrap();
+        assert!(
+            !readme.contains('@') && !readme.contains("On GitHub") && !readme.contains("form"),
+            "{readme}"
+        );
+        let settings = fs::read_to_string(folder.path().join("site.toml")).unwrap();
+        assert!(settings.contains("#forms = false"), "{arguments:?}");
+        assert_eq!(run(folder.path(), &["check"]).0, 0);
+    }
+}
+
+#[test]
+fn the_pipeline_for_gitlab_checks_and_builds_the_site() {
+    let runner = Runner::new();
+    runner.fake_program();
+    let outer = runner.folder.path().join("group");
+    put(&outer, ".git/HEAD", "ref: refs/heads/main\n");
+    assert_eq!(init(&outer, &["my papers", "--repo", "https://gitlab.com/ada/papers"]).0, 0);
+    let pipeline = yaml(&outer.join(".gitlab-ci.yml"));
+    let before = text(&pipeline["default"]["before_script"][0]);
+    for job in ["check", "pages"] {
+        let script = format!("cd '{}'\n{before}\n{}", outer.display(), text(&pipeline[job]["script"][0]));
+        let project = outer.display().to_string();
+        runner.shell(
+            &script,
+            &[("CI_PAGES_URL", "https://ada.gitlab.io/papers"), ("CI_PROJECT_DIR", &project)],
+        );
+    }
+    assert_eq!(text(&pipeline["pages"]["artifacts"]["paths"][0]), "public");
+    let page = fs::read_to_string(outer.join("public/index.html")).unwrap();
+    assert!(page.contains("https://ada.gitlab.io/papers/"), "{page}");
+    fs::write(outer.join("my papers/content/papers/wrong.md"), "---\ntitle: T\n").unwrap();
+    let script = format!("cd '{}'\n{before}\n{}", outer.display(), text(&pipeline["check"]["script"][0]));
+    assert_eq!(runner.try_shell(&script, &[]).status.code(), Some(1));
+}
+
+#[test]
+fn the_workflows_for_codeberg_check_the_site_and_replace_the_branch_of_its_pages() {
+    let runner = Runner::new();
+    let site = runner.site().join("second");
+    let arguments = ["second", "--repo", "https://codeberg.org/ada/papers"];
+    assert_eq!(init(&runner.site(), &arguments).0, 0);
+    let server = format!("file://{}", runner.folder.path().display());
+    let own = [
+        ("TOKEN", "x"),
+        ("GITHUB_SERVER_URL", &server),
+        ("GITHUB_REPOSITORY", "remote.git"),
+        ("GITHUB_SHA", "abc"),
+    ];
+    for round in 1..=2 {
+        for name in ["check", "publish"] {
+            let workflow = yaml(&runner.site().join(format!(".forgejo/workflows/{name}.yml")));
+            let jobs: Vec<&Value> = workflow["jobs"].as_mapping().unwrap().values().collect();
+            assert_eq!(jobs[0]["runs-on"], "codeberg-small");
+            for step in jobs[0]["steps"].as_sequence().unwrap() {
+                let script = text(&step["run"]);
+                assert!(!script.contains("${{"), "{script}");
+                runner.shell(&script, &own);
+            }
+        }
+        let log = runner.shell("git --git-dir ../remote.git log --format=%s pages", &[]);
+        assert_eq!(log, "Publish abc\n", "round {round}");
+        fs::remove_dir_all(runner.temp("pages")).unwrap();
+    }
+    let page = runner.shell("git --git-dir ../remote.git show pages:index.html", &[]);
+    assert!(page.contains("https://ada.codeberg.page/papers/"), "{page}");
+    assert!(site.join("site.toml").is_file());
 }
 
 #[test]
@@ -189,6 +421,27 @@ impl Runner {
         }
         runner.shell("git init --quiet --bare ../remote.git && git init --quiet --initial-branch main && git add --all && git commit --quiet --message Begin && git remote add origin ../remote.git && git push --quiet origin main", &[]);
         runner
+    }
+
+    /// Makes the repository of the program available at its address, and a `cargo` that installs the program.
+    fn fake_program(&self) {
+        let program = self.folder.path().join("program");
+        put(
+            &program,
+            ".github/actions/install.sh",
+            fs::read(repository(".github/actions/install.sh")).unwrap(),
+        );
+        put(
+            self.folder.path(),
+            "bin/cargo",
+            "#!/bin/sh\nmkdir -p \"$RUNNER_TEMP/offprint-cargo/bin\"\ncp \"$(dirname \"$0\")/offprint\" \"$RUNNER_TEMP/offprint-cargo/bin/\"\n",
+        );
+        self.shell(
+            "chmod +x ../bin/cargo ../program/.github/actions/install.sh && cd ../program && git init --quiet --initial-branch main && git add --all && git commit --quiet --message Program && git tag v0",
+            &[],
+        );
+        let redirect = format!("url.file://{}.insteadOf", program.display());
+        self.shell(&format!("git config --global '{redirect}' https://github.com/offprint/offprint"), &[]);
     }
 
     fn site(&self) -> PathBuf {

@@ -72,6 +72,15 @@ fn sections(page: &str) -> Vec<Section> {
 /// Returns the ids of problems that a source file creates: first arguments of `Diagnostic::error` and
 /// `Diagnostic::warning`, and what their constants and choices stand for.
 fn ids(source: &str, all: &[(String, String)]) -> BTreeSet<String> {
+    &ids_of("Diagnostic::error(", source, all) | &warnings(source, all)
+}
+
+/// Returns the ids of warnings that a source file creates.
+fn warnings(source: &str, all: &[(String, String)]) -> BTreeSet<String> {
+    ids_of("Diagnostic::warning(", source, all)
+}
+
+fn ids_of(call: &str, source: &str, all: &[(String, String)]) -> BTreeSet<String> {
     let is_kebab = |text: &&str| {
         text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
     };
@@ -83,39 +92,42 @@ fn ids(source: &str, all: &[(String, String)]) -> BTreeSet<String> {
         all.iter().find_map(|(_, text)| quoted(text.split_once(&declared)?.1))
     };
     let mut ids = BTreeSet::new();
-    for call in ["Diagnostic::error(", "Diagnostic::warning("] {
-        let mut at = 0;
-        while let Some(found) = source[at..].find(call) {
-            let start = at + found;
-            at = start + call.len();
-            let argument = source[at..].split(',').next().unwrap().trim();
-            if let Some(id) = quoted(argument).or_else(|| constant(argument)) {
-                ids.insert(id);
-                continue;
-            }
-            assert_eq!(argument, "id", "the id of a problem is a literal, a constant or `id`");
-            // `let (id, …) = if … { ("one", …) } else { ("other", …) };` or a `match` of such tuples, in the same
-            // function.
-            let function =
-                &source[source[..start].rfind("\nfn ").max(source[..start].rfind("\npub")).unwrap()..start];
-            let (_, choice) = function.split_once("let (id,").unwrap();
-            ids.extend(choice.split('(').skip(1).filter_map(quoted).filter(|id| id.contains('-')));
+    let mut at = 0;
+    while let Some(found) = source[at..].find(call) {
+        let start = at + found;
+        at = start + call.len();
+        let argument = source[at..].split(',').next().unwrap().trim();
+        if let Some(id) = quoted(argument).or_else(|| constant(argument)) {
+            ids.insert(id);
+            continue;
         }
+        assert_eq!(argument, "id", "the id of a problem is a literal, a constant or `id`");
+        // `let (id, …) = if … { ("one", …) } else { ("other", …) };` or a `match` of such tuples, in the same
+        // function.
+        let function =
+            &source[source[..start].rfind("\nfn ").max(source[..start].rfind("\npub")).unwrap()..start];
+        let (_, choice) = function.split_once("let (id,").unwrap();
+        ids.extend(choice.split('(').skip(1).filter_map(quoted).filter(|id| id.contains('-')));
     }
     ids
 }
 
 /// Returns the ids of all problems that the program creates.
 fn declared() -> BTreeSet<String> {
-    let code: Vec<(String, String)> = tree(&repository("src"))
+    let code = sources();
+    code.iter().flat_map(|(_, text)| ids(text, &code)).collect()
+}
+
+/// Returns the source files of the program without their tests: path and text.
+fn sources() -> Vec<(String, String)> {
+    tree(&repository("src"))
         .into_iter()
         .filter(|(path, _)| path.ends_with(".rs") && !path.contains("tests") && !path.ends_with("fixture.rs"))
         .map(|(path, bytes)| {
             let text = String::from_utf8(bytes).unwrap();
             (path, text.split("#[cfg(test)]\nmod tests {").next().unwrap().to_owned())
         })
-        .collect();
-    code.iter().flat_map(|(_, text)| ids(text, &code)).collect()
+        .collect()
 }
 
 /// Returns the messages of a program's output that have the id.
@@ -223,6 +235,13 @@ fn every_problem_has_a_section_and_every_section_a_problem() {
         missing.is_empty() && unknown.is_empty(),
         "without a section: {missing:?}; not in src/: {unknown:?}"
     );
+}
+
+#[test]
+fn every_warning_can_be_hidden() {
+    let found: BTreeSet<String> = sources().iter().flat_map(|(_, text)| warnings(text, &sources())).collect();
+    let known: BTreeSet<String> = offprint::diagnostic::WARNINGS.into_iter().map(str::to_owned).collect();
+    assert_eq!(found, known, "src/diagnostic/warnings.rs lists the ids of all warnings");
 }
 
 #[cfg(target_os = "linux")]

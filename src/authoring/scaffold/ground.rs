@@ -32,36 +32,43 @@ pub enum Refused {
     Io(PathBuf, io::Error),
 }
 
-/// Finds the repository that contains a folder. Returns its Git settings, and the path from its root to the folder.
-pub fn git(folder: &Path) -> Option<(Git, String)> {
+/// Finds the repository that contains a folder. Returns its Git settings, its root, and the path from there to the folder.
+pub fn git(folder: &Path) -> Option<(Git, PathBuf, String)> {
     let folder = std::path::absolute(folder).ok()?;
-    let root = folder.ancestors().find(|folder| folder.join(".git").is_dir())?;
-    let read = |name: &str| fs::read_to_string(root.join(".git").join(name)).unwrap_or_default();
+    let root = folder.ancestors().find(|folder| folder.join(".git").exists())?;
+    let read = |file: PathBuf| fs::read_to_string(file).unwrap_or_default();
+    // In a worktree or a submodule, `.git` is a file that names the folder.
+    let link = read(root.join(".git"));
+    let git = root.join(link.trim().strip_prefix("gitdir: ").unwrap_or(".git"));
+    let common = read(git.join("commondir"));
+    let config = read(git.join(common.trim()).join("config"));
     let below = folder.strip_prefix(root).expect("invariant: an ancestor is a prefix");
     let below = below.to_str()?.replace('\\', "/");
-    Some((home::of_git(&read("config"), &read("HEAD")), below))
+    Some((home::of_git(&config, &read(git.join("HEAD"))), root.to_owned(), below))
 }
 
-/// Writes files to a folder, which is made if it does not exist. Existing files stay unchanged. If another command is
-/// writing to the site in that folder, waits a few seconds and calls `waits` once with the name of that command.
+/// Writes files to paths below a folder, which is made if it does not exist. Existing files stay unchanged. If another command
+/// is writing to the site at `path` in that folder, waits a few seconds and calls `waits` once with the name of that command.
 ///
 /// # Errors
 /// If a path has an obstacle, another command keeps the lock, or the operating system reports an error. Nothing has
 /// been written then.
 pub fn put(
     folder: &Path,
+    path: &str,
     files: &[(String, String)],
     waits: &mut dyn FnMut(&str),
 ) -> Result<Placed, Refused> {
-    for outer in folder.ancestors().filter(|outer| !outer.as_os_str().is_empty()) {
+    let site = if path.is_empty() { folder.to_owned() } else { folder.join(path) };
+    for outer in site.ancestors().filter(|outer| !outer.as_os_str().is_empty()) {
         if outer.exists() && !outer.is_dir() {
             return Err(Refused::InTheWay(outer.to_owned()));
         }
     }
     let mut made = Made::default();
-    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-    let placed = made.folder(folder).map_err(|error| Refused::Io(folder.to_owned(), error)).and_then(|()| {
-        let claim = Claim::take(folder, "init", waits).map_err(Refused::Claim)?;
+    let site = if site.as_os_str().is_empty() { Path::new(".") } else { &site };
+    let placed = made.folder(site).map_err(|error| Refused::Io(site.to_owned(), error)).and_then(|()| {
+        let claim = Claim::take(site, "init", waits).map_err(Refused::Claim)?;
         let placed = put_claimed(folder, files, &mut made);
         if placed.is_err() {
             made.undo();

@@ -99,6 +99,13 @@ fn the_template_reads_well() {
     # Git and a complete history: in a workflow, set `fetch-depth: 0` for `actions/checkout`.
     #history = false
 
+    # The shape of the archive.
+    [archive]
+
+    # The shortest period with pages. With `year`, a paper of 2026 is listed on `/2026/` and has no day,
+    # also if its date has one. (`day` or `month` or `year`)
+    #by = "day"
+
     # Feeds.
     [feeds]
 
@@ -334,6 +341,13 @@ fn the_template_reads_well() {
     # Additional LaTeX commands, such as `{ R = "\\mathbb{R}" }`. (command name = its replacement)
     #macros = {}
 
+    # Reports of problems.
+    [check]
+
+    # Warnings that are not reported, such as `["empty-abstract"]`. The id of a warning is in the
+    # brackets of its report. (ids of warnings)
+    #allow = []
+
     # Writing the output directory.
     [build]
 
@@ -474,6 +488,14 @@ fn the_reference_names_every_setting() {
     | `forms` | boolean | `false` | Whether papers have a "Correct this paper" link. The repository must be on GitHub and have the issue form `correct.yml`, with the fields `id`, `title` and `what`. |
     | `history` | boolean | `false` | Whether pages show when and by whom their file was last changed, from the Git history. Requires Git and a complete history: in a workflow, set `fetch-depth: 0` for `actions/checkout`. |
 
+    ## `[archive]`
+
+    The shape of the archive.
+
+    | setting | type | default | meaning |
+    | --- | --- | --- | --- |
+    | `by` | text: `day` or `month` or `year` | `"day"` | The shortest period with pages. With `year`, a paper of 2026 is listed on `/2026/` and has no day, also if its date has one. |
+
     ## `[feeds]`
 
     Feeds.
@@ -607,6 +629,14 @@ fn the_reference_names_every_setting() {
     | setting | kind | default | meaning |
     | --- | --- | --- | --- |
     | `macros` | table: command name = its replacement | `{}` | Additional LaTeX commands, such as `{ R = "\\mathbb{R}" }`. |
+
+    ## `[check]`
+
+    Reports of problems.
+
+    | setting | kind | default | meaning |
+    | --- | --- | --- | --- |
+    | `allow` | list of text: ids of warnings | `[]` | Warnings that are not reported, such as `["empty-abstract"]`. The id of a warning is in the brackets of its report. |
 
     ## `[build]`
 

@@ -57,6 +57,9 @@ impl Kind for AllAuthors {
     const MENU: Option<Menu> = Some(Menu { section: "authors", label: "authors", address: routes::AUTHORS });
 
     fn plan(planning: &mut Planning<'_>) {
+        if planning.archive.people.is_empty() {
+            return;
+        }
         planning.page::<AllAuthors>(routes::AUTHORS.into(), (), None);
         planning.outline.letters = letters(planning.archive, &planning.outline);
     }

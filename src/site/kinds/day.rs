@@ -215,7 +215,7 @@ fn scale(kind: PeriodKind, key: (i32, u32), shared: &Shared<'_>) -> Scale {
 
 fn trending(shared: &Shared<'_>) -> Option<Scale> {
     let word = || shared.texts.get("trending").to_owned();
-    shared.pages().trending.then(|| Scale {
+    shared.has_in_menu(routes::TRENDING).then(|| Scale {
         key: "trending",
         label: word(),
         title: word(),

@@ -350,7 +350,7 @@ pub(super) fn channel(feed: &Papers<'_>, shared: &Shared<'_>) -> Channel {
         (false, true) => ItemText::Whole,
         (false, false) => ItemText::Beginning,
     };
-    let updated = feed.papers.iter().find_map(|paper| paper.entry().date().day());
+    let updated = feed.papers.iter().find_map(|paper| date_of(paper.entry(), shared).day());
     let archive = |key| shared.absolute(&routes::history(key));
     Channel {
         title: feed.name.map_or_else(|| title.to_owned(), |name| format!("{name} · {title}")),
@@ -407,7 +407,7 @@ pub(super) fn item(
     Item {
         title: shared.marked(paper, shared.title_of(paper)),
         guid: [PAPER_URN, &paper.id].concat(),
-        date: paper.date(),
+        date: date_of(paper, shared),
         revised: revised(paper, newest),
         creators: creators(input, shared),
         categories: input.topics().take(LISTED_TOPICS).map(|topic| topic.name().to_owned()).collect(),
@@ -423,6 +423,13 @@ pub(super) fn item(
         language: shared.title_lang(paper).map(str::to_owned),
         url_abs,
     }
+}
+
+/// Returns the date of an item: when the paper was featured, or published in an archive without days.
+fn date_of(paper: &Paper, shared: &Shared<'_>) -> PartialDate {
+    let published =
+        paper.published.filter(|date| shared.is_without_days() && paper.date().is_refined_by(*date));
+    published.unwrap_or(paper.date())
 }
 
 /// Returns the day on which a paper was revised, if it is known, after its date and not in the future of the feed.

@@ -2,6 +2,7 @@
 
 use super::day::{self, DayPage, DayView};
 use super::*;
+use crate::config::By;
 
 pub struct Home;
 
@@ -9,6 +10,8 @@ const RECENT: usize = 10;
 const TOPICS: usize = 12;
 /// Papers of which no day is known on the home page.
 const UNDATED: usize = 30;
+/// The same in an archive without days, whose home page is the list of its papers.
+const WITHOUT_DAYS: usize = 300;
 
 inputs! {
     pub struct HomePage<'a> {
@@ -25,9 +28,17 @@ inputs! {
 struct HomeView<'a> {
     day: Option<DayView<'a>>,
     papers: Vec<Row<'a>>,
+    /// The same papers by month or year, in an archive without days.
+    periods: Vec<HomePeriod<'a>>,
     recent: Vec<DayCount>,
     topics: Vec<CountedView<'a>>,
     counts: Counts,
+}
+
+#[derive(Serialize)]
+struct HomePeriod<'a> {
+    date: View,
+    papers: Vec<Row<'a>>,
 }
 
 #[derive(Serialize)]
@@ -57,7 +68,8 @@ impl Kind for Home {
             undated: {
                 let latest = latest.map(|index| PartialDate::from(archive.days[index].date));
                 let is_newer = |id: &PaperId| Some(archive.paper(*id).date()) > latest;
-                records.papers(&archive.paper_ids().take_while(is_newer).take(UNDATED).collect::<Vec<_>>())
+                let most = if records.site.archive.by == By::Day { UNDATED } else { WITHOUT_DAYS };
+                records.papers(&archive.paper_ids().take_while(is_newer).take(most).collect::<Vec<_>>())
             },
             recent: recent.map(|day| (day.date, day.papers.len())).collect(),
             topics: archive.largest_topics(TOPICS).into_iter().map(|id| records.counted_topic(id)).collect(),
@@ -71,7 +83,13 @@ impl Kind for Home {
             count,
             url: shared.url(&routes::day(date)),
         });
+        let periods = home.undated.chunk_by(|a, b| a.entry().date() == b.entry().date());
+        let periods = periods.filter(|_| home.latest.is_none()).map(|papers| HomePeriod {
+            date: shared.featured(papers[0].entry().date()),
+            papers: shared.rows(papers.iter().copied()),
+        });
         let view = HomeView {
+            periods: periods.collect(),
             day: home.latest.as_ref().map(|latest| day::view(latest, shared)),
             papers: shared.rows(home.undated.iter().copied()),
             recent: recent.collect(),

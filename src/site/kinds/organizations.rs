@@ -40,7 +40,9 @@ impl Kind for AllOrganizations {
         Some(Menu { section: "organizations", label: "organizations", address: routes::ORGANIZATIONS });
 
     fn plan(planning: &mut Planning<'_>) {
-        planning.page::<AllOrganizations>(routes::ORGANIZATIONS.into(), (), None);
+        if !planning.archive.organizations.is_empty() {
+            planning.page::<AllOrganizations>(routes::ORGANIZATIONS.into(), (), None);
+        }
     }
 
     fn inputs<'a>((): &(), records: &'a Records<'a>) -> OrganizationsPage<'a> {

@@ -60,8 +60,8 @@ impl Kind for SearchPage {
             data_url: shared.url(routes::SEARCH),
             dates: dates::script(shared.texts),
             topics: topics.iter().map(|topic| TopicView { slug: topic.slug(), name: topic.name() }).collect(),
-            topics_url: pages.topics.then(|| shared.url(routes::TOPICS)),
-            authors_url: pages.authors.then(|| shared.url(routes::AUTHORS)),
+            topics_url: shared.has_in_menu(routes::TOPICS).then(|| shared.url(routes::TOPICS)),
+            authors_url: shared.has_in_menu(routes::AUTHORS).then(|| shared.url(routes::AUTHORS)),
             archive_url: pages.archive.then(|| shared.url(routes::ARCHIVE)),
         };
         let page = shared.head("search", "search", routes::SEARCH, shared.texts.get("search"));

@@ -52,7 +52,9 @@ impl Kind for AllTopics {
     const MENU: Option<Menu> = Some(Menu { section: "topics", label: "topics", address: routes::TOPICS });
 
     fn plan(planning: &mut Planning<'_>) {
-        planning.page::<AllTopics>(routes::TOPICS.into(), (), None);
+        if !planning.archive.topics.is_empty() {
+            planning.page::<AllTopics>(routes::TOPICS.into(), (), None);
+        }
     }
 
     fn inputs<'a>((): &(), records: &'a Records<'a>) -> TopicsPage<'a> {

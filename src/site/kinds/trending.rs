@@ -33,7 +33,9 @@ impl Kind for Trending {
 
     fn plan(planning: &mut Planning<'_>) {
         planning.outline.trending = planning.archive.trending(planning.site);
-        planning.page::<Trending>(routes::TRENDING.into(), (), planning.archive.newest());
+        if !planning.outline.trending.is_empty() {
+            planning.page::<Trending>(routes::TRENDING.into(), (), planning.archive.newest());
+        }
     }
 
     fn inputs<'a>((): &(), records: &'a Records<'a>) -> TrendingPage<'a> {

@@ -2,6 +2,7 @@
 
 use super::{Outline, Output, problems, routes};
 use crate::archive::{Archive, PaperId};
+use crate::content::InnerLink;
 use crate::diagnostic::{Diagnostic, suggest};
 use crate::text::{markdown, percent};
 use std::collections::{HashMap, HashSet};
@@ -56,6 +57,23 @@ pub fn check<P>(
         }
     }
     problems
+}
+
+/// Reports links of the theme and the settings to paths that do not exist.
+pub fn dead<P>(outline: &Outline, outputs: &[Output<P>], links: &[InnerLink]) -> Vec<Diagnostic> {
+    if links.is_empty() {
+        return Vec::new();
+    }
+    let files: HashSet<&str> = outputs.iter().map(|output| output.path.as_str()).collect();
+    let is_dead = |link: &&InnerLink| {
+        let path = percent::decode(&link.target);
+        !files.contains(&*routes::file(&path)) && !files.contains(&*format!("{path}/index.html"))
+    };
+    let dead = links.iter().filter(is_dead).take(MAX_SUGGESTIONS * 10);
+    dead.map(|link| {
+        problems::dead_link(link, nearest(&link.target, outline).filter(|_| !link.image).as_deref())
+    })
+    .collect()
 }
 
 fn is_left_out(archive: &Archive, path: &str) -> bool {

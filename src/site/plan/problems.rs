@@ -92,6 +92,20 @@ fn named(place: Option<Location>) -> Location {
     place.unwrap_or_else(|| Location::File("site.toml".into()))
 }
 
+/// A link of the theme or the settings to a path that does not exist.
+pub(super) fn dead_link(link: &InnerLink, nearest: Option<&str>) -> Diagnostic {
+    let what = if link.image { "a file" } else { "a page or file" };
+    let message = format!("`{}` is not {what} of this site", link.written);
+    let problem = Diagnostic::warning("dead-link", link.place.clone(), message);
+    match nearest {
+        Some(address) => problem.hint(format!("did you mean `/{address}`?")),
+        None if link.image || has_ending(&link.target) => {
+            problem.hint(format!("put the file into `static/{}`", link.target))
+        }
+        None => problem.hint("create the page in content/pages/, or remove the link"),
+    }
+}
+
 pub(super) fn broken_link(link: &InnerLink, nearest: Option<&str>) -> Diagnostic {
     let (id, what) =
         if link.image { ("missing-image", "an image") } else { ("broken-link", "a page or file") };

@@ -126,6 +126,16 @@ impl<'a> Shared<'a> {
         &self.site.cards
     }
 
+    /// Returns whether the archive has no days because the site lists papers by month or year.
+    pub fn is_without_days(&self) -> bool {
+        self.site.archive.by != config::By::Day
+    }
+
+    /// Returns whether the navigation links to a page.
+    pub fn has_in_menu(&self, address: &str) -> bool {
+        self.menu.iter().any(|item| item.address == address)
+    }
+
     pub fn trending(&self) -> &'a config::Trending {
         &self.site.trending
     }
