@@ -14,6 +14,8 @@ import subprocess
 import numpy as np
 import scipy.sparse as sparse
 
+from cells import complete
+
 DIMS, MOST = 64, 7
 HERE = pathlib.Path(__file__).parent
 TABLE = HERE.parents[2] / "src/text/meaning/table.bin"
@@ -183,8 +185,9 @@ def fit(texts, words, spellings, model, size, cells, penalty, abstracts, out):
     directions, _ = rounded(summed @ (numbers * strength[:, None].astype(np.float32)))
     middle, _ = rounded(centres(unit(directions.astype(np.float32)), cells))
     middle = np.unique(middle, axis=0)
-    table = np.array([len(stems), len(middle)], "<u4").tobytes() + packed(numbers) + strength.tobytes()
-    table += np.clip(np.round(rarity * 16), 1, 255).astype(np.uint8).tobytes() + packed(middle) + "\n".join(stems).encode()
+    rarities = np.clip(np.round(rarity * 16), 1, 255).astype(np.uint8).tobytes()
+    names = "\n".join(stems).encode()
+    table = complete(len(stems), len(middle), packed(numbers), strength.tobytes(), rarities, packed(middle), names)
     out.write_bytes(table)
     print(f"{len(stems)} words, {len(middle)} cells, {len(table)} bytes, {matrix.shape[0]} samples")
 

@@ -7,7 +7,7 @@ use crate::archive::{Archive, PaperId};
 
 /// The weight of the cosine of meanings, relative to the cosine of signatures. Measured on real papers, see
 /// `benches/search/table`.
-const MEANING: f64 = 2.0;
+const MEANING: f64 = 1.2;
 /// Papers are related if their meanings have at least this cosine …
 const CLOSE: f64 = 0.55;
 /// … or if they share at least this number of things, their signatures are at least this similar, and their meanings do

@@ -80,7 +80,7 @@ use crate::site::records::{
     Counted, Counts, DayInput, IndexFile, OrganizationInput, PaperInput, PersonInput, Records, TopicInput,
     Trend,
 };
-use crate::site::search::{Layout, Sums};
+use crate::site::search::{Layout, Sums, TermFiles};
 use crate::site::shared::{
     CountedView, Frames, LinkView, Menu, PageView, PagerView, Row, Shared, Switch, Views, byline, dates,
 };
@@ -375,16 +375,17 @@ impl<'a> Press<'a> {
     }
 
     /// Prepares these pages, which includes gathering the terms of files of the search index. Other such files must not be requested then.
-    pub fn only<'p>(self, pages: impl Iterator<Item = &'p Page> + Clone) -> Press<'a> {
-        let terms = pages.clone().filter_map(|page| match page {
-            Page::SearchIndex(IndexFile::Terms(file)) => Some(*file),
-            _ => None,
-        });
-        let words = pages.filter_map(|page| match page {
-            Page::SearchIndex(IndexFile::Words(file)) => Some(*file),
-            _ => None,
-        });
-        Press { records: self.records.only(terms, words), ..self }
+    pub fn only<'p>(self, pages: impl Iterator<Item = &'p Page>) -> Press<'a> {
+        let mut files = TermFiles::default();
+        for page in pages {
+            match page {
+                Page::SearchIndex(IndexFile::Terms(file)) => files.terms.push(*file),
+                Page::SearchIndex(IndexFile::Words(file)) => files.words.push(*file),
+                Page::SearchIndex(IndexFile::Meanings(file)) => files.meanings.push(*file),
+                _ => {}
+            }
+        }
+        Press { records: self.records.only(&files), ..self }
     }
 
     /// Returns the values that every template sees.

@@ -53,9 +53,16 @@ impl Kind for SearchIndex {
         let words =
             (0..layout.word_files()).map(|number| (format!("words/{number}"), IndexFile::Words(number)));
         let cards = (0..layout.blocks()).map(|number| (format!("cards/{number}"), IndexFile::Cards(number)));
-        let files =
-            [("index".to_owned(), IndexFile::Root)].into_iter().chain(terms).chain(words).chain(cards);
-        for (name, file) in files.collect::<Vec<_>>() {
+        let root = [("index".to_owned(), IndexFile::Root)];
+        let mut files: Vec<_> = root.into_iter().chain(terms).chain(words).chain(cards).collect();
+        let regions = layout.regions.len() as u32;
+        if regions > 0 {
+            files.push(("near/index".to_owned(), IndexFile::Regions));
+            files.extend((0..regions).map(|number| (format!("near/{number}"), IndexFile::Region(number))));
+            let words = 0..layout.shared;
+            files.extend(words.map(|number| (format!("near/words/{number}"), IndexFile::Meanings(number))));
+        }
+        for (name, file) in files {
             planning.claim::<SearchIndex>(&format!("search/{name}.bin"), file);
         }
     }

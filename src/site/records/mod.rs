@@ -18,7 +18,7 @@ use crate::config::Site;
 use crate::content::{Origin, PlainPage};
 use crate::site::inputs::{InputHasher, Inputs};
 use crate::site::plan::Outline;
-use crate::site::search::{Index, Sums};
+use crate::site::search::{Index, Sums, TermFiles};
 use crate::theme::Theme;
 use rayon::prelude::*;
 use std::sync::OnceLock;
@@ -80,8 +80,8 @@ impl<'a> Records<'a> {
     }
 
     /// Gathers the terms of these index files, on all threads. Other files must not be requested then.
-    pub fn only(self, terms: impl Iterator<Item = u32>, words: impl Iterator<Item = u32>) -> Records<'a> {
-        Records { index: self.index.map(|index| index.only(terms, words)), ..self }
+    pub fn only(self, files: &TermFiles) -> Records<'a> {
+        Records { index: self.index.map(|index| index.only(files)), ..self }
     }
 
     pub(in crate::site) fn paper(&'a self, id: PaperId) -> PaperInput<'a> {

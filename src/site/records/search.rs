@@ -18,6 +18,9 @@ pub enum IndexFile {
     Terms(u32),
     Words(u32),
     Cards(u32),
+    Regions,
+    Region(u32),
+    Meanings(u32),
 }
 
 impl<'a> Records<'a> {
@@ -35,6 +38,9 @@ impl<'a> IndexInput<'a> {
             IndexFile::Terms(number) => index.terms(number),
             IndexFile::Words(number) => index.words(number),
             IndexFile::Cards(number) => index.cards(number, |id: PaperId| card(self.records.paper(id))),
+            IndexFile::Regions => index.regions(),
+            IndexFile::Region(number) => index.region(number),
+            IndexFile::Meanings(number) => index.meanings(number),
         }
     }
 
@@ -65,7 +71,25 @@ impl Inputs for IndexInput<'_> {
                     layout.number(id).hash(into);
                 }
             }
+            IndexFile::Regions => {
+                let regions = &layout.regions;
+                regions.len().hash(into);
+                regions.iter().for_each(|papers| papers.len().hash(into));
+            }
+            IndexFile::Region(number) => {
+                layout.regions.len().hash(into);
+                for &id in &layout.regions[number as usize] {
+                    layout.number(id).hash(into);
+                    // The meaning follows from the texts, which the digest covers.
+                    into.number(records.archive.paper(id).digest);
+                }
+            }
+            IndexFile::Meanings(number) => {
+                into.number(sums.meanings[number as usize]);
+                omits_rare_words(records.archive).hash(into);
+            }
             IndexFile::Root => {
+                layout.regions.len().hash(into);
                 records.archive.papers.len().hash(into);
                 for Span { date, start, papers, .. } in &layout.days {
                     start.hash(into);

@@ -22,6 +22,10 @@ pub(super) const SLOTS: u32 = 8;
 /// Shared files per file of identifiers. Queries for words never load those.
 const FILES_PER_KEYS: u32 = 4;
 
+/// The papers per region of meanings, and the most regions.
+const REGION: usize = 400;
+const REGIONS: usize = 256;
+
 /// A slot with this many terms of papers gets its own file, which only queries for its words load.
 const OWN_FILE_FROM: u32 = 1024;
 
@@ -34,6 +38,8 @@ pub struct Layout {
     pub own: Vec<bool>,
     /// Words are in one file (0), in one per first letter (1), or in several per first letter, by the second letter (2).
     pub level: u32,
+    /// The papers of each region of meanings, by number. No region if no paper has a direction.
+    pub regions: Vec<Vec<PaperId>>,
     /// The number of each paper, by index in the archive.
     numbers: Vec<u32>,
     order: Vec<PaperId>,
@@ -77,7 +83,21 @@ impl Layout {
             layout.days.push(Span { date, number: date.first_day().num_days_from_ce(), start, room, papers });
             start += room;
         }
+        layout.assign_regions(archive);
         layout
+    }
+
+    fn assign_regions(&mut self, archive: &Archive) {
+        let count = (archive.papers.len() / REGION).next_power_of_two().min(REGIONS) as u32;
+        let mut regions = vec![Vec::new(); count as usize];
+        for &id in &self.order {
+            if let Some(region) = archive.paper(id).meaning.region(count) {
+                regions[region as usize].push(id);
+            }
+        }
+        if regions.iter().any(|papers| !papers.is_empty()) {
+            self.regions = regions;
+        }
     }
 
     /// Gives large slots their own files. `found` is the number of terms per slot.
@@ -125,6 +145,22 @@ impl Layout {
 
     pub fn file(&self, term: &str) -> u32 {
         self.file_of(self.slot(term))
+    }
+
+    /// Returns the number of the file that has the direction of a word; `None` for an identifier.
+    pub(super) fn meaning_file(&self, term: &str) -> Option<u32> {
+        self.slot_group(self.slot(term))
+    }
+
+    /// Returns the slots whose terms share a file of directions.
+    pub(super) fn slot_group(&self, slot: u32) -> Option<u32> {
+        (slot < self.word_slots()).then(|| slot & (self.shared - 1))
+    }
+
+    /// Returns the files that have the terms of a group of slots.
+    pub(super) fn files_of_group(&self, group: u32) -> impl Iterator<Item = u32> {
+        let own = (0..SLOTS).map(move |at| group + at * self.shared).filter(|slot| self.own[*slot as usize]);
+        [group].into_iter().chain(own.map(|slot| self.shared + slot))
     }
 
     pub fn files(&self) -> impl Iterator<Item = u32> {

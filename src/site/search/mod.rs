@@ -10,6 +10,7 @@ mod gather;
 mod layout;
 mod lists;
 mod names;
+mod near;
 mod pack;
 mod pages;
 mod sums;
@@ -24,12 +25,13 @@ pub(crate) use sums::{Sums, Survey};
 use crate::archive::{Archive, PaperId};
 use crate::content::{Tags, word_of};
 use crate::source::codec::{Stored, put_text};
+use crate::text::meaning;
 use crate::text::tokenizer::table_for_script;
 use gather::{Filter, TermPart, gather};
 use std::sync::OnceLock;
 
 /// The version of the index, its first number. The script reads only the version it was written for.
-pub const VERSION: u64 = 5;
+pub const VERSION: u64 = 6;
 
 /// The number of parts of the hash space that threads gather independently.
 const PARTS: usize = crate::content::TERM_PARTS;
@@ -48,6 +50,11 @@ pub fn omits_rare_words(archive: &Archive) -> bool {
     archive.papers.len() > OMIT_RARE_WORDS_FROM
 }
 
+/// Returns how many papers must have a word of the lists of words.
+fn least_papers(archive: &Archive) -> usize {
+    if omits_rare_words(archive) { 2 } else { 1 }
+}
+
 /// Makes the files of the index. Shared data is computed on first use.
 pub struct Index<'a> {
     archive: &'a Archive,
@@ -62,6 +69,18 @@ pub struct Index<'a> {
 struct RequestedFiles {
     terms: Vec<bool>,
     words: Vec<bool>,
+    meanings: Vec<bool>,
+}
+
+/// The files of an index that depend on the terms of all papers.
+#[derive(Debug, Default, Clone)]
+pub struct TermFiles {
+    /// Files of terms.
+    pub terms: Vec<u32>,
+    /// Files of words.
+    pub words: Vec<u32>,
+    /// Files of directions of words.
+    pub meanings: Vec<u32>,
 }
 
 impl<'a> Index<'a> {
@@ -75,16 +94,24 @@ impl<'a> Index<'a> {
         self.layout
     }
 
-    /// Gathers the terms of these files of terms and words, on all threads. Other files must not be requested then.
-    pub fn only(self, terms: impl Iterator<Item = u32>, words: impl Iterator<Item = u32>) -> Index<'a> {
+    /// Gathers the terms of these files, on all threads. Other files must not be requested then.
+    pub fn only(self, files: &TermFiles) -> Index<'a> {
         let mut asked = RequestedFiles {
             terms: vec![false; self.layout.shared as usize + self.layout.own.len()],
             words: vec![false; self.layout.word_files() as usize],
+            meanings: vec![false; self.layout.shared as usize],
         };
-        terms.for_each(|file| asked.terms[file as usize] = true);
-        words.for_each(|file| asked.words[file as usize] = true);
-        let count = asked.terms.iter().chain(&asked.words).filter(|is_asked| **is_asked).count();
-        let most = self.layout.files().count() + asked.words.len();
+        let lists = [
+            (&files.terms, &mut asked.terms),
+            (&files.words, &mut asked.words),
+            (&files.meanings, &mut asked.meanings),
+        ];
+        for (files, asked) in lists {
+            files.iter().for_each(|file| asked[*file as usize] = true);
+        }
+        let all = asked.terms.iter().chain(&asked.words).chain(&asked.meanings);
+        let count = all.filter(|is_asked| **is_asked).count();
+        let most = self.layout.files().count() + asked.words.len() + asked.meanings.len();
         // If all files are requested, terms need no lookup.
         let index = Index { asked: (count < most).then_some(asked), ..self };
         let is_asked = |term: &str| index.is_asked(term);
@@ -92,7 +119,9 @@ impl<'a> Index<'a> {
             _ if count == 0 => Vec::new(),
             Some(asked) if count * FILTER_FROM <= most => {
                 let files = (0..).zip(&asked.terms).filter(|(_, is_asked)| **is_asked);
-                let tags = Tags::new(files.map(|(file, _)| index.layout.hash_of(file)));
+                let groups = (0..).zip(&asked.meanings).filter(|(_, is_asked)| **is_asked);
+                let groups = groups.map(|(group, _)| (group, index.layout.shared));
+                let tags = Tags::new(files.map(|(file, _)| index.layout.hash_of(file)).chain(groups));
                 let any = asked.words.contains(&true);
                 let is_word_asked = &|term: &str| any && index.is_word_asked(asked, term);
                 gather(index.archive, index.layout, Some(&Filter { tags, is_word_asked }), &is_asked)
@@ -105,8 +134,15 @@ impl<'a> Index<'a> {
 
     fn is_asked(&self, term: &str) -> bool {
         self.asked.as_ref().is_none_or(|asked| {
-            asked.terms[self.layout.file(term) as usize] || self.is_word_asked(asked, term)
+            asked.terms[self.layout.file(term) as usize]
+                || self.is_word_asked(asked, term)
+                || self.is_meaning_asked(asked, term)
         })
+    }
+
+    fn is_meaning_asked(&self, asked: &RequestedFiles, term: &str) -> bool {
+        let group = self.layout.meaning_file(term);
+        group.is_some_and(|group| asked.meanings[group as usize]) && meaning::word(term).is_some()
     }
 
     fn is_word_asked(&self, asked: &RequestedFiles, term: &str) -> bool {
@@ -128,7 +164,7 @@ impl<'a> Index<'a> {
         (0..PARTS).filter(move |number| number % near == rest as usize % near)
     }
 
-    /// Returns the root file: version, the table of letters, sizes, the numbers of each day, slots with their own files, and the number of plain pages if there
+    /// Returns the root file: version, the table of letters, sizes, the number of regions, the numbers of each day, slots with their own files, and the number of plain pages if there
     /// are any.
     pub fn root(&self) -> Vec<u8> {
         let mut bytes = Vec::new();
@@ -137,7 +173,8 @@ impl<'a> Index<'a> {
         let cut = [layout.shared, layout.level, BLOCK].map(u64::from);
         VERSION.put(&mut bytes);
         put_text(&table_for_script(), &mut bytes);
-        for number in [papers].into_iter().chain(cut).chain([days]) {
+        let regions = layout.regions.len() as u64;
+        for number in [papers].into_iter().chain(cut).chain([regions, days]) {
             number.put(&mut bytes);
         }
         let mut before = 0;
@@ -188,7 +225,7 @@ impl<'a> Index<'a> {
     /// Returns a file of words: one per line, with a letter for the binary logarithm of its number of papers (`a` for one, `b` from two,
     /// `c` from four).
     pub fn words(&self, file: u32) -> Vec<u8> {
-        let least = if omits_rare_words(self.archive) { 2 } else { 1 };
+        let least = least_papers(self.archive) as u32;
         let parts = self.parts();
         let files = self.words.get_or_init(|| {
             let mut files = vec![Vec::new(); self.layout.word_files() as usize];

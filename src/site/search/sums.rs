@@ -32,6 +32,8 @@ pub struct Sums {
     pub terms: Vec<u64>,
     /// Of the files of words.
     pub words: Vec<u64>,
+    /// Of the files of directions of words.
+    pub meanings: Vec<u64>,
 }
 
 /// Computes layout and checksums of an archive. `cached` is the cache that the previous call returned; damaged bytes are ignored.
@@ -61,11 +63,16 @@ pub fn survey(archive: &Archive, cached: &[u8]) -> Survey {
     let cache = (!is_same).then(|| found.concat());
     layout.assign_own_files(&all.counts);
     let mut terms = vec![0u64; (layout.shared as usize) + all.slots.len()];
+    let mut meanings = vec![0u64; layout.shared as usize];
     for (slot, &sum) in (0..).zip(&all.slots) {
         let file = &mut terms[layout.file_of(slot) as usize];
         *file = file.wrapping_add(sum);
+        if let Some(group) = layout.slot_group(slot) {
+            let group = &mut meanings[group as usize];
+            *group = group.wrapping_add(sum);
+        }
     }
-    Survey { layout, sums: Sums { terms, words: all.words }, cache }
+    Survey { layout, sums: Sums { terms, words: all.words, meanings }, cache }
 }
 
 /// Checksums over some papers. Sums do not depend on the order of papers.

@@ -161,13 +161,21 @@ fn files_made_alone_equal_those_made_together() {
     let layout = Layout::new(&archive);
     let whole = Index::new(&archive, &layout);
     for file in layout.files() {
-        let alone = Index::new(&archive, &layout).only([file].into_iter(), [].into_iter());
+        let alone = only(&archive, &layout, TermFiles { terms: vec![file], ..TermFiles::default() });
         assert_eq!(alone.terms(file), whole.terms(file));
     }
     for file in 0..layout.word_files() {
-        let alone = Index::new(&archive, &layout).only([].into_iter(), [file].into_iter());
+        let alone = only(&archive, &layout, TermFiles { words: vec![file], ..TermFiles::default() });
         assert_eq!(alone.words(file), whole.words(file));
     }
+    for group in 0..layout.shared {
+        let alone = only(&archive, &layout, TermFiles { meanings: vec![group], ..TermFiles::default() });
+        assert_eq!(alone.meanings(group), whole.meanings(group));
+    }
+}
+
+fn only<'a>(archive: &'a Archive, layout: &'a Layout, files: TermFiles) -> Index<'a> {
+    Index::new(archive, layout).only(&files)
 }
 
 /// A slot with many terms of papers has its own file, with the same content as in a shared one.
@@ -193,7 +201,8 @@ fn a_very_frequent_term_has_its_own_file() {
     assert_eq!(file[at + 6..at + 8], [(4201 & 0x7f) as u8 | 0x80, (4201 >> 7) as u8]);
     assert_eq!(file[at + 8..at + 10], [(2099 & 0x7f) as u8 | 0x80, (2099 >> 7) as u8]);
     assert!(file[at + 10..at + 10 + 262].iter().all(|&bits| bits == 0xff));
-    let alone = Index::new(&archive, layout).only([layout.file("learn")].into_iter(), [].into_iter());
+    let learn = TermFiles { terms: vec![layout.file("learn")], ..TermFiles::default() };
+    let alone = only(&archive, layout, learn);
     assert_eq!(alone.terms(layout.file("learn")), index.terms(layout.file("learn")));
     for file in files {
         assert!(!inflated(&index.terms(file)).is_empty());
@@ -284,4 +293,65 @@ fn plain_pages_change_nothing_in_the_index_of_papers() {
     // Only the number of pages is added to the first file, and only if there are pages.
     let (root, other) = (inflated(&index.root()), inflated(&other.root()));
     assert_eq!([root, vec![2]].concat(), other);
+}
+
+const SUBJECTS: &str = "\
+//- content/papers/d.yaml
+date: 2026-01-02
+papers:
+  - {id: a, title: Legged robots walk over rough terrain, abstract: A quadruped learns locomotion policies.}
+  - {id: b, title: Humanoid locomotion, abstract: A robot walks by a learned policy on rough terrain.}
+  - {id: c, title: Quasars at high redshift, abstract: A survey of galaxies by telescopes.}
+";
+
+#[test]
+fn words_and_papers_have_directions() {
+    let archive = archive(SUBJECTS);
+    let layout = Layout::new(&archive);
+    assert_eq!(layout.regions.iter().map(Vec::len).collect::<Vec<_>>(), [3]);
+    let index = Index::new(&archive, &layout);
+    assert_eq!(inflated(&index.regions()).len(), 33, "a centre, and the number of papers");
+    let region = inflated(&index.region(0));
+    assert_eq!((&region[..4], region.len()), (&[3, 0, 1, 1][..], 4 + 3 * 17));
+    let words = inflated(&index.meanings(0));
+    let has = |word: &[u8]| words.windows(word.len()).any(|part| part == word);
+    assert!(has(b"\x05robot") && has(b"\x06quasar"));
+    let mut rest = &words[1..];
+    let mut found = Vec::new();
+    while let Some((&length, after)) = rest.split_first() {
+        let (word, after) = after.split_at(usize::from(length));
+        found.push(String::from_utf8(word.to_vec()).unwrap());
+        rest = &after[33..];
+    }
+    assert_eq!(found.len(), usize::from(words[0]), "a strength and 32 bytes follow each word");
+    assert!(found.is_sorted() && found.iter().all(|word| word.bytes().all(|byte| byte.is_ascii_lowercase())));
+}
+
+#[test]
+fn papers_are_listed_under_near_words_that_their_texts_do_not_have() {
+    let archive = archive(SUBJECTS);
+    for (id, paper) in archive.paper_ids().map(|id| (id, archive.paper(id))) {
+        let mut near = Vec::new();
+        paper.terms.each(|term, _| near.extend(term.strip_suffix('~').map(str::to_owned)));
+        assert_eq!(near.len(), 16, "{id:?}");
+        assert!(near.iter().all(|word| !paper.terms.has(word)), "{near:?}");
+    }
+    let layout = Layout::new(&archive);
+    let index = Index::new(&archive, &layout);
+    let all: Vec<(&str, &[u32])> = index.parts().iter().flat_map(TermPart::all).collect();
+    let near: Vec<_> = all.iter().filter(|(term, _)| term.ends_with('~')).collect();
+    assert!(
+        !near.is_empty() && near.iter().all(|(_, papers)| papers.len() > 1),
+        "a word near to one paper alone is left out"
+    );
+    assert!(!String::from_utf8(inflated(&index.words(0))).unwrap().contains('~'));
+}
+
+#[test]
+fn an_archive_without_words_of_the_table_has_no_regions() {
+    let archive = archive(
+        "//- content/papers/d.yaml\ndate: 2026-01-02\npapers:\n  - {id: a, title: 深度学习, abstract: 神经网络}\n",
+    );
+    let layout = Layout::new(&archive);
+    assert!(layout.regions.is_empty());
 }

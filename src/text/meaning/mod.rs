@@ -6,6 +6,7 @@
 //! edit of a paper changes only the direction of that paper. All arithmetic is in integers, so every machine gets the
 //! same result. A word that the table does not contain has no direction. This module does not know papers.
 
+mod regions;
 mod subjects;
 mod table;
 
@@ -13,9 +14,11 @@ use crate::text::keyphrases::significant_words;
 use crate::text::seeded_map::Names;
 use crate::text::tokenizer::Stems;
 use std::cell::RefCell;
+use std::cmp::Reverse;
 use std::fmt;
-use table::{DIMS, TABLE};
+use table::{DIMS, PACKED, TABLE};
 
+pub use regions::regions;
 pub use subjects::Subjects;
 
 /// The number of cells that a text is in, see [`Meaning::cells`].
@@ -102,6 +105,30 @@ impl Meaning {
         if self.is_empty() { &[] } else { &self.cells }
     }
 
+    /// Calls `take` with the stems of words that are near to the text, the nearest first, until it returns false.
+    /// Words of many texts are left out.
+    pub fn near_words(&self, mut take: impl FnMut(&'static str) -> bool) {
+        let mut places: Vec<u16> =
+            self.cells().iter().flat_map(|cell| TABLE.words_of(*cell)).copied().collect();
+        places.sort_unstable();
+        places.dedup();
+        let is_telling =
+            |place: &u16| TABLE.rarity(*place) >= MIN_RARITY && TABLE.stem(*place).len() >= MIN_LENGTH;
+        let near = places.into_iter().filter(is_telling).map(|place| {
+            let word = table::unpack(TABLE.word(place).1);
+            let product = i64::from(product(&self.direction, &word)).max(0);
+            // The square of the cosine, in units that are equal for all words.
+            (Reverse((product * product << 10) / i64::from(product_of(&word)).max(1)), place)
+        });
+        let mut near: Vec<_> = near.collect();
+        near.sort_unstable();
+        for (_, place) in near {
+            if !take(TABLE.stem(place)) {
+                return;
+            }
+        }
+    }
+
     /// Returns the inner product of two directions.
     pub fn product(&self, other: &Meaning) -> i32 {
         product(&self.direction, &other.direction)
@@ -139,10 +166,24 @@ impl fmt::Debug for Meaning {
     }
 }
 
+/// The least rarity of a near word: it is in at most one text of twenty.
+const MIN_RARITY: u8 = 48;
+/// The least length of the stem of a near word. Shorter ones are mostly abbreviations with several meanings.
+const MIN_LENGTH: usize = 3;
+
+/// The strength of a stem and its direction, packed: `None` if the table does not contain it.
+pub fn word(stem: &str) -> Option<(u8, &'static [u8; PACKED])> {
+    TABLE.place(stem).map(|place| TABLE.word(place))
+}
+
 /// Returns 1 + ln(times), in sixteenths.
 fn frequency(times: u32) -> i32 {
     const SIXTEENTHS: [i32; 17] = [0, 16, 27, 34, 38, 42, 45, 47, 49, 51, 53, 54, 56, 57, 58, 59, 60];
     SIXTEENTHS[(times as usize).min(SIXTEENTHS.len() - 1)]
+}
+
+fn product_of(own: &[i8; DIMS]) -> i32 {
+    product(own, own)
 }
 
 fn product(a: &[i8; DIMS], b: &[i8; DIMS]) -> i32 {
@@ -183,6 +224,18 @@ mod tests {
             assert!(Meaning::new(text, text).is_empty(), "{text}");
         }
         assert!(!Meaning::new("Attention", "").is_empty());
+    }
+
+    #[test]
+    fn near_words_are_about_the_subject_of_the_text() {
+        let mut near = Vec::new();
+        Meaning::new("A humanoid robot learns to walk", "Policies for rough terrain.").near_words(|word| {
+            near.push(word);
+            near.len() < 30
+        });
+        assert_eq!(near.len(), 30);
+        assert!(["leg", "locomot", "quadrup"].iter().any(|word| near.contains(word)), "{near:?}");
+        Meaning::default().near_words(|word| panic!("{word}"));
     }
 
     #[test]

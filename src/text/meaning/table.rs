@@ -1,8 +1,9 @@
-//! The table of words: for each stem a direction, a strength and a rarity; and the centres of the cells.
+//! The table of words: for each stem a direction, a strength and a rarity; for each cell its centre and words.
 //!
-//! `table.bin` has, in little endian: the number of words (4 bytes) and of cells (4 bytes); 32 bytes for each word, two
-//! numbers of 4 bits with sign in each byte, the first in the low bits; a byte for the strength of each word; a byte
-//! for its rarity; 32 bytes for the centre of each cell; then the stems, sorted by bytes, one a line.
+//! `table.bin` has, in little endian: the number of words, of cells and of words in a cell (4 bytes each); 32 bytes for
+//! each word, two numbers of 4 bits with sign in each byte, the first in the low bits; a byte for the strength of each
+//! word; a byte for its rarity; 32 bytes for the centre of each cell; 2 bytes for the place of each word of each cell,
+//! the nearest to its centre first; then the stems, sorted by bytes, one a line. Consecutive cells have similar centres.
 //! `benches/search/table/fit.py` writes it.
 
 use super::{CELLS, product};
@@ -26,37 +27,63 @@ pub struct Table {
     centres: Vec<[i8; DIMS]>,
     /// The squared length of each centre.
     lengths: Vec<i32>,
+    /// The places of the words of all cells.
+    near: Vec<u16>,
+    stems: Vec<&'static str>,
     places: Names<&'static str, u16>,
 }
 
 impl Table {
     fn read(bytes: &'static [u8]) -> Option<Table> {
-        let ([words, cells], bytes) = {
-            let (head, rest) = bytes.split_at_checked(8)?;
+        let ([words, cells, near], bytes) = {
+            let (head, rest) = bytes.split_at_checked(12)?;
             let (numbers, _) = head.as_chunks();
             let numbers: Vec<usize> =
                 numbers.iter().map(|number| u32::from_le_bytes(*number) as usize).collect();
-            (<[usize; 2]>::try_from(numbers).ok()?, rest)
+            (<[usize; 3]>::try_from(numbers).ok()?, rest)
         };
         let (directions, bytes) = bytes.split_at_checked(words * PACKED)?;
         let (strengths, bytes) = bytes.split_at_checked(words)?;
         let (rarities, bytes) = bytes.split_at_checked(words)?;
-        let (centres, stems) = bytes.split_at_checked(cells * PACKED)?;
+        let (centres, bytes) = bytes.split_at_checked(cells * PACKED)?;
+        let (near, stems) = bytes.split_at_checked(2 * cells * near)?;
         let centres: Vec<[i8; DIMS]> = centres.as_chunks().0.iter().map(unpack).collect();
-        let stems = std::str::from_utf8(stems).ok()?;
+        let stems: Vec<&str> = std::str::from_utf8(stems).ok()?.lines().collect();
         Some(Table {
             directions: directions.as_chunks().0,
             strengths,
             rarities,
             lengths: centres.iter().map(|centre| product(centre, centre)).collect(),
             centres,
-            places: stems.lines().zip(0..).collect(),
+            near: near.as_chunks().0.iter().map(|place| u16::from_le_bytes(*place)).collect(),
+            places: stems.iter().copied().zip(0..).collect(),
+            stems,
         })
     }
 
     /// Returns the place of a stem.
     pub fn place(&self, stem: &str) -> Option<u16> {
         self.places.get(stem).copied()
+    }
+
+    pub fn stem(&self, place: u16) -> &'static str {
+        self.stems[usize::from(place)]
+    }
+
+    /// Returns the strength and the packed direction of a word.
+    pub fn word(&self, place: u16) -> (u8, &'static [u8; PACKED]) {
+        (self.strengths[usize::from(place)], &self.directions[usize::from(place)])
+    }
+
+    /// Returns the words of a cell, the nearest to its centre first.
+    pub fn words_of(&self, cell: u16) -> &[u16] {
+        let count = self.near.len() / self.centres.len().max(1);
+        self.near.get(usize::from(cell) * count..).map_or(&[], |near| &near[..count])
+    }
+
+    /// Returns the centres of the cells, and the squared length of each.
+    pub fn centres(&self) -> impl ExactSizeIterator<Item = (&[i8; DIMS], i32)> {
+        self.centres.iter().zip(self.lengths.iter().copied())
     }
 
     /// Adds the direction of a word, times its strength and `times`, to a sum.
@@ -86,7 +113,7 @@ impl Table {
     }
 }
 
-fn unpack(packed: &[u8; PACKED]) -> [i8; DIMS] {
+pub fn unpack(packed: &[u8; PACKED]) -> [i8; DIMS] {
     let mut direction = [0; DIMS];
     for (to, byte) in direction.as_chunks_mut::<2>().0.iter_mut().zip(packed) {
         *to = [((byte << 4) as i8) >> 4, (*byte as i8) >> 4];
@@ -107,6 +134,16 @@ mod tests {
         assert!(BYTES.len() < 1 << 20);
         assert!(table.directions.iter().all(|packed| *packed != [0; PACKED]));
         assert!(table.lengths.iter().all(|length| *length > 0));
+        assert!(table.near.len() == 128 * table.centres.len());
+        assert!(table.near.iter().all(|place| usize::from(*place) < count));
+    }
+
+    #[test]
+    fn words_of_a_cell_are_near_its_centre() {
+        for (cell, (centre, _)) in (0..).zip(TABLE.centres()).step_by(50) {
+            let words = TABLE.words_of(cell).iter();
+            assert!(words.take(9).all(|place| product(centre, &unpack(TABLE.word(*place).1)) > 0), "{cell}");
+        }
     }
 
     #[test]

@@ -133,7 +133,7 @@ globalThis.offprint = (() => {
     return last;
   };
 
-  const VERSION = 5;
+  const VERSION = 6;
   const engine = (load) => {
     const files = new Map();
     const file = (name, read) => {
@@ -144,7 +144,7 @@ globalThis.offprint = (() => {
       const { number, some } = reader(bytes);
       if (number() !== VERSION) throw Object.assign(new Error(), { isOther: true });
       const table = tokenizer(text.decode(some(number())));
-      const [count, shared, level, block, length] = Array.from({ length: 5 }, number);
+      const [count, shared, level, block, regions, length] = Array.from({ length: 6 }, number);
       const days = [];
       let [day, start] = [0, 0];
       for (let at = 0; at < length; at += 1) {
@@ -155,7 +155,7 @@ globalThis.offprint = (() => {
       }
       const own = new Set();
       for (let left = number(), slot = 0; left > 0; left -= 1) own.add(slot += number());
-      return { ...table, count, shared, own, level, block, days, end: start, pages: number() };
+      return { ...table, count, shared, own, level, block, regions, days, end: start, pages: number() };
     });
     const termsOf = (bytes) => {
       const terms = new Map();
@@ -181,12 +181,16 @@ globalThis.offprint = (() => {
     };
     const json = (bytes) => JSON.parse(text.decode(bytes));
     const NONE = { papers: [], weights: [] };
-    const around = async (term) => {
-      const { shared, own } = await root();
-      const hashed = /^a:([^:]*)/.exec(term)?.[1] ?? (term[1] === ':' ? term : /^[^-=+]*/.exec(term)[0]);
+    const hashOf = (term) => {
+      const hashed = /^a:([^:]*)/.exec(term)?.[1] ?? (term[1] === ':' ? term : /^[^-=+~]*/.exec(term)[0]);
       let hash = 0x811c9dc5;
       for (const byte of utf8.encode(hashed)) hash = Math.imul(hash ^ byte, 0x01000193);
-      const slot = term.startsWith('i:') ? shared * 8 + ((hash >>> 0) % Math.ceil(shared / 4)) : (hash >>> 0) % (shared * 8);
+      return hash >>> 0;
+    };
+    const around = async (term) => {
+      const { shared, own } = await root();
+      const hash = hashOf(term);
+      const slot = term.startsWith('i:') ? shared * 8 + (hash % Math.ceil(shared / 4)) : hash % (shared * 8);
       return file(`terms/${own.has(slot) ? shared + slot : slot % shared}.bin`, termsOf);
     };
     const postings = async (term) => (await around(term)).get(term) ?? NONE;
@@ -232,6 +236,91 @@ globalThis.offprint = (() => {
       await look([word, b + a, a + c, b + c]);
       if (!least && !(best?.apart < 1.5)) await look(Array.from({ length: 26 }, (_, at) => a + String.fromCharCode(97 + at)));
       return best?.other;
+    };
+
+    // Directions have 64 numbers: of words, and of papers relative to the centre of their region.
+    const DIMS = 64;
+    const unpack = (packed) => Float32Array.from({ length: DIMS }, (_, at) => ((packed[at >> 1] << (at & 1 ? 24 : 28)) >> 28));
+    const dot = (one, other) => one.reduce((sum, number, at) => sum + number * other[at], 0);
+    const scaled = (one, length) => { const factor = length / (Math.sqrt(dot(one, one)) || 1); return one.map((number) => number * factor); };
+    const plus = (one, other) => one.map((number, at) => number + other[at]);
+    const none = () => new Float32Array(DIMS);
+    const directionOf = async (term) => {
+      const { shared } = await root();
+      const all = await file(`near/words/${hashOf(term) % shared}.bin`, (bytes) => {
+        const { number, some } = reader(bytes);
+        const found = new Map();
+        for (let left = number(); left > 0; left -= 1) {
+          const word = text.decode(some(number()));
+          const strength = some(1)[0];
+          found.set(word, unpack(some(DIMS / 2)).map((each) => each * strength));
+        }
+        return found;
+      });
+      return all.get(term);
+    };
+    const regionsOf = () => file('near/index.bin', async (bytes) => {
+      const { regions } = await root();
+      const { number, some } = reader(bytes);
+      return Array.from({ length: regions }, () => ({ centre: scaled(unpack(some(DIMS / 2)), 1), papers: number() }));
+    });
+    const papersOf = (region, centre) => file(`near/${region}.bin`, (bytes) => {
+      const { number, some } = reader(bytes);
+      let paper = 0;
+      const papers = Array.from({ length: number() }, () => (paper += number()));
+      return papers.map((each) => {
+        const [scale, ...codes] = some(1 + DIMS / 4);
+        const own = centre.map((middle, at) => {
+          const bits = codes[at >> 2] >> (at & 3) * 2;
+          return middle + (scale / 1024) * (bits & 2 ? 1.51 : 0.4528) * (bits & 1 ? -1 : 1);
+        });
+        return [each, scaled(own, 1)];
+      });
+    });
+    // Enough papers to look at, and the most to show.
+    const [LOOKED_AT, NEAREST] = [3000, 200];
+    // The angle counts more in longer queries, whose words few papers share.
+    const angle = (length) => (length < 4 ? 0.5 : length < 5 ? 1 : 2);
+    // Papers by the meaning of words, best first. `score` and `has` are the sums of words and their number.
+    const nearest = async (groups, fitting, score, has) => {
+      const words = groups.filter(({ all, isDense }) => all && !isDense);
+      const directions = await Promise.all(words.map(({ term }) => directionOf(term)));
+      const known = [...new Set(directions.filter(Boolean))];
+      if (!known.length) return [];
+      let query = known.reduce(plus, none());
+      const regions = await regionsOf();
+      const order = regions.map((region, at) => ({ ...region, at })).sort((a, b) => dot(b.centre, query) - dot(a.centre, query) || a.at - b.at);
+      let looked = 0;
+      const near = order.filter(({ papers }) => papers && looked < LOOKED_AT && (looked += papers));
+      const seen = new Map((await Promise.all(near.map(({ at, centre }) => papersOf(at, centre)))).flat());
+      // A word without a direction points to the papers that have it.
+      const usual = known.reduce((sum, one) => sum + Math.sqrt(dot(one, one)), 0) / known.length;
+      words.forEach(({ lists: [{ found }] }, at) => {
+        if (directions[at]) return;
+        let sum = none();
+        found.papers.forEach((paper, place) => { if (seen.has(paper)) sum = plus(sum, seen.get(paper).map((number) => number * found.weights[place])); });
+        query = plus(query, scaled(sum, usual));
+      });
+      query = scaled(query, 1);
+      const angles = new Map([...seen].map(([paper, own]) => [paper, Math.max(0, dot(own, query))]));
+      const median = [...angles.values()].sort((a, b) => a - b)[angles.size >> 1] ?? 0;
+      const sums = score.slice();
+      const counts = Float32Array.from(has);
+      for (const { term, all, rare } of words) {
+        for (const paper of all.get(`${term}~`)?.papers ?? []) {
+          sums[paper] += 4 * rare;
+          counts[paper] += 0.5;
+        }
+      }
+      let most = 0;
+      for (const paper of fitting) {
+        sums[paper] *= (counts[paper] / groups.length) ** 2;
+        most = Math.max(most, sums[paper]);
+      }
+      const share = angle(groups.length);
+      const worth = (paper) => sums[paper] / (most || 1) + share * (angles.get(paper) ?? (sums[paper] && median));
+      const ranked = fitting.map((paper) => [paper, worth(paper)]).filter(([, own]) => own > 0);
+      return ranked.sort((a, b) => b[1] - a[1] || b[0] - a[0]).slice(0, NEAREST).map(([paper]) => paper);
     };
 
     const parse = (query) => {
@@ -284,7 +373,7 @@ globalThis.offprint = (() => {
     };
 
     const search = async (typed, { from, to, topic, code, exact } = {}) => {
-      const { count, days, end, pages, words, umlaut, stem, common: omitted } = await root();
+      const { count, days, end, pages, regions, words, umlaut, stem, common: omitted } = await root();
       const answer = { phrases: [], terms: new Set(), starts: [], corrected: [], near: [], common: [], pages: [] };
       const groups = [];
       const filters = [];
@@ -294,7 +383,7 @@ globalThis.offprint = (() => {
       const ranges = [range(from, to)];
       if (topic) filters.push({ terms: [`t:${topic}`] });
       if (code) filters.push({ terms: ['h:code'] });
-      const query = typed.slice(0, 1000).replace(/[！-～]/g, (sign) => String.fromCharCode(sign.charCodeAt() - 65248)).replace(/[“”„‟«»「」『』]/g, '"');
+      const query = typed.slice(0, 1000).replace(/[！-～]/g, (sign) => String.fromCharCode(sign.charCodeAt() - 65248)).replace(/[“”„‟«»「」『』]/g, '"').replace(/(^|[\s,])title\s*=\s*[{"]/gi, '$1');
       const parts = parse(query);
       for (const [index, { not, field, phrase, value }] of parts.entries()) {
         const year = field === 'year' && /^(\d{4})(?:(?:-|\.\.)(\d{4}))?$/.exec(value);
@@ -515,17 +604,21 @@ globalThis.offprint = (() => {
       const first = Math.max(...ranges.map(([start]) => start));
       const last = Math.min(...ranges.map(([, stop]) => stop));
       const total = groups.length;
-      const list = [];
+      const fitting = [];
       if (total || narrow) {
         for (const { start, papers } of days) {
-          for (let paper = Math.max(start, first); paper < Math.min(start + papers, last); paper += 1) if (has[paper] * 2 >= total && must[paper] === needed) list.push(paper);
+          for (let paper = Math.max(start, first); paper < Math.min(start + papers, last); paper += 1) if (must[paper] === needed) fitting.push(paper);
         }
       }
+      const list = fitting.filter((paper) => has[paper] * 2 >= total);
+      const isWhole = (paper) => has[paper] === total;
+      const near = regions && total && !exact && !answer.phrases.length && !list.some(isWhole) ? await nearest(groups, fitting, score, has) : [];
       for (const paper of list) score[paper] *= total ? (has[paper] / total) ** 2 : 1;
       list.sort((a, b) => score[b] - score[a] || b - a);
-      const whole = list.filter((paper) => has[paper] === total);
+      const whole = list.filter(isWhole);
       answer.whole = whole.length;
-      answer.papers = whole.length && answer.phrases.length ? whole : list;
+      answer.isNear = near.length > 0;
+      answer.papers = answer.isNear ? near : whole.length && answer.phrases.length ? whole : list;
       if (pages && total && !narrow) {
         const all = await file('pages/terms.bin', termsOf);
         let best;
@@ -536,7 +629,7 @@ globalThis.offprint = (() => {
         const ranked = [...best].sort((a, b) => b[1] - a[1]).slice(0, 5);
         const cards = ranked.length && await file('pages/cards.bin', json);
         answer.pages = ranked.map(([page]) => cards[page]);
-        answer.first = !whole.length || answer.corrected.length || ranked[0]?.[1] > score[list[0]];
+        answer.first = !whole.length || answer.corrected.length || ranked[0]?.[1] > (score[list[0]] ?? 0);
       }
       return answer;
     };

@@ -12,7 +12,7 @@
   const more = $('[data-for=more]');
   const side = $('[data-for=pages]') ?? make('p');
   const offers = $('[data-for=offers]') ?? make('p');
-  const [FOUND, ONE, NOTHING, PARTLY, INSTEAD, COMMON, BROKEN, AGAIN, NEAR, OTHER, RELOAD, EXACT] = form.dataset.words.split('|');
+  const [FOUND, ONE, NOTHING, PARTLY, INSTEAD, COMMON, BROKEN, AGAIN, NEAR, OTHER, RELOAD, EXACT, MEANT = PARTLY] = form.dataset.words.split('|');
   const data = form.dataset.index;
   const site = data.replace(/search\/$/, '');
   let cache = 'default';
@@ -194,7 +194,7 @@
       const fill = (pairs, words) => pairs.map(([word, other]) => words.replace('{word}', () => word).replace('{other}', () => wholeOf(word, other, list)));
       const notes = [...fill(answer.corrected, INSTEAD), ...fill(answer.near, NEAR)];
       const undo = EXACT && notes.length && make('a', { href: `?${new URLSearchParams([...fields(), ['exact', 1]])}`, textContent: EXACT.replace('{word}', () => input.value.trim()) });
-      if (shown) notes.push(!number ? PARTLY : number === 1 ? ONE : FOUND.replace('{count}', number));
+      if (shown) notes.push(!number ? (answer.isNear ? MEANT : PARTLY) : number === 1 ? ONE : FOUND.replace('{count}', number));
       else notes.push(answer.common.length && !answer.papers.length ? COMMON.replace('{words}', answer.common.join(' ')) : NOTHING);
       status.replaceChildren(notes.join(' '), ' ', undo || '');
     } catch (error) {
