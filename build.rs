@@ -19,7 +19,7 @@ fn main() {
         .expect("the list can be written");
 }
 
-/// Returns the Rust code of a theme: its name, and each file with its text.
+/// Returns the Rust code of a theme: its name, and each file with its content.
 fn list(theme: &Path) -> String {
     let mut files = String::new();
     let mut open = vec![theme.to_owned()];
@@ -30,8 +30,9 @@ fn list(theme: &Path) -> String {
         }
         let name = |path: &Path| path.to_string_lossy().replace('\\', "/");
         let (whole, below) = (name(&path), name(path.strip_prefix(theme).unwrap_or(&path)));
-        let text = format!("include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), {:?}))", format!("/{whole}"));
-        files += &format!("({below:?}, {text}),\n");
+        let bytes =
+            format!("include_bytes!(concat!(env!(\"CARGO_MANIFEST_DIR\"), {:?}))", format!("/{whole}"));
+        files += &format!("({below:?}, {bytes}),\n");
     }
     format!("({:?}, &[{files}]),\n", theme.file_name().unwrap_or_default().to_string_lossy())
 }

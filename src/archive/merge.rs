@@ -119,10 +119,12 @@ pub(super) fn count(
         for (id, counts) in &metrics.papers {
             match places.get(&id.to_ascii_lowercase()).and_then(|&index| papers.get_mut(index)) {
                 Some(paper) => {
+                    let voted = counts.upvotes.map(|_| metrics.as_of).or(paper.voted);
                     let counts = paper.counts.updated(*counts);
                     // An unchanged paper stays shared with the entry cache.
-                    if counts != paper.counts {
-                        Arc::make_mut(paper).facts.counts = counts;
+                    if (counts, voted) != (paper.counts, paper.voted) {
+                        let facts = &mut Arc::make_mut(paper).facts;
+                        (facts.counts, facts.voted) = (counts, voted);
                     }
                 }
                 None if all => diagnostics.push(problems::counts_of_nothing(&metrics.origin, id)),

@@ -601,6 +601,10 @@ pub struct Import {
     #[arg(long)]
     pub complete: bool,
 
+    /// Fetch teaser images of papers and logos of organizations, and store them small in static/images/ (hf).
+    #[arg(long)]
+    pub images: bool,
+
     /// The files for new entries: one Markdown file per paper, or one YAML file per day.
     #[arg(long, value_name = "LAYOUT", default_value = "paper")]
     pub layout: LayoutName,

@@ -19,7 +19,13 @@ pub(super) fn run(arguments: &Arguments, collect: &Collect) -> u8 {
     if settings.hf {
         let votes = u32::try_from(settings.votes).ok().filter(|votes| *votes > 0);
         let hf = import_from(SourceName::Hf, collect, settings.ruled);
-        imports.push(Import { from: Some(since), to: Some(today), min_votes: votes, ..hf });
+        imports.push(Import {
+            from: Some(since),
+            to: Some(today),
+            min_votes: votes,
+            images: settings.images,
+            ..hf
+        });
     }
     if !settings.arxiv.is_empty() {
         let arxiv = import_from(SourceName::Arxiv, collect, settings.ruled);

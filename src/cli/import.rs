@@ -8,7 +8,7 @@ use super::report::{self, Reporter, plural};
 use super::{CONTENT, DONE, MACHINE, USAGE, open_entry_writer, open_site};
 use crate::authoring::entry_writer::EntryWriter;
 use crate::authoring::import::ask::Asker;
-use crate::authoring::import::fetch::{Client, Patience};
+use crate::authoring::import::fetch::{Client, Expected, Patience};
 use crate::authoring::import::{
     self, FIRST_ONLY, Filter, Importer, Input, Layout, Record, Request, Source, Stopped,
 };
@@ -121,12 +121,20 @@ pub(super) fn import(
     };
     let complete = import.complete.then_some(&mut complete as &mut import::Complete<'_>);
     let whole = (&sources, &site, writer);
-    let mut importer = match Importer::open(source, &request, whole, &vocabulary, &progress, complete) {
+    let mut get = |url: &str| {
+        bar.say("fetching pictures");
+        asker.client.get(url, Expected::Picture)
+    };
+    let importer = match Importer::open(source, &request, whole, &vocabulary, &progress, complete) {
         Ok(importer) => importer,
         Err(stopped) => {
             bar.clear();
             return (report_stop(&reporter, source.name(), &stopped), String::new());
         }
+    };
+    let mut importer = match import.images && !import.dry_run {
+        true => importer.with_pictures(&mut get),
+        false => importer,
     };
     let mut status = DONE;
     for list in lists {
@@ -197,6 +205,9 @@ fn lists(import: &Import, source: &dyn Source) -> Result<Vec<List>, Refused> {
             "for other sources, use `--since` and `--until`",
             USAGE,
         ));
+    }
+    if import.images && source.name() != "hf" {
+        return Err(refused("`--images` is for the source hf only", "other sources have no pictures", USAGE));
     }
     lists.extend(days.into_iter().map(List::Day));
     if let Some(query) = &import.search {

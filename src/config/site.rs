@@ -158,6 +158,9 @@ settings! {
         stats: bool = true, Switch;
         /// The page of the reading list, which is stored in the browser.
         reading: bool = true, Switch;
+        /// The page of new papers near the saved papers and follows of the reader. These stay in the browser. Papers also state their meaning
+        /// then, as 64 digits.
+        for_you: bool = true, Switch;
         /// A page for each topic, and a list of all topics.
         topics: bool = true, Switch;
         /// A page for each author, and a list of all authors.
@@ -343,6 +346,8 @@ settings! {
         most: usize = 100, Number(1, 2000);
         /// The minimum number of votes of a daily paper of Hugging Face.
         votes: usize = 0, Number(0, 1_000_000);
+        /// Whether to store teaser images of the daily papers, and logos of organizations, in `static/images/`.
+        images: bool = false, Switch;
         /// Whether to import only papers that match a rule under `[[import.rules]]`.
         ruled: bool = false, Switch;
         /// The papers to import: a paper must match every key, each by one of its values. Empty: all papers.

@@ -149,6 +149,7 @@ authors = 10
         "trending": true,
         "stats": true,
         "reading": true,
+        "for_you": true,
         "topics": true,
         "authors": true,
         "organizations": true,

@@ -136,6 +136,7 @@ impl EntryReader<'_> {
         let special = SpecialValues {
             keyphrases: Keyphrases::new(&title, &text, &plain.keywords),
             meaning: Meaning::new(&title, &text),
+            voted: None,
             languages: Languages::detect(
                 lang,
                 &Texts {

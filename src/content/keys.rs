@@ -27,6 +27,7 @@ use crate::text::keyphrases::Keyphrases;
 use crate::text::language::Languages;
 use crate::text::meaning::Meaning;
 use crate::yaml::shape::Shape;
+use chrono::NaiveDate;
 use serde_json::{Map, Value};
 
 paper_keys! {
@@ -81,6 +82,9 @@ paper_keys! {
         /// Safe HTML.
         summary_html: Option<String>,
     };
+    /// *line*: the person or the model that wrote the summary. `import` names it where a machine wrote the summary
+    summary_by: String, shared, "The person or the model that wrote the summary"
+        => Line, data(Papers, AfterTopics, "Who or which model wrote the summary"), page("summary_by");
     /// *text*: the abstract in markdown. If this key is present, the text below the front matter is notes
     r#abstract: String, "The abstract in markdown. If present, the text below the front matter is notes" => {
         /// Empty if there is no abstract.
@@ -194,6 +198,8 @@ paper_keys! {
         keyphrases: Keyphrases,
         /// The meaning of its title, abstract and summary.
         meaning: Meaning,
+        /// The day its votes were collected, if a program did. Only the page of the paper depends on it.
+        voted: Option<NaiveDate>,
         /// Links from its texts to addresses of this site, which must exist.
         inner_links: Vec<InnerLink>,
     }

@@ -1,6 +1,7 @@
 //! Kinds of work, as the key `type` names them.
 
 use crate::source::codec::{Bytes, Stored};
+use std::borrow::Cow;
 
 /// Declares the kinds, each with its key and its names in other programs: BibTeX, biblatex, RIS, CSL, Zotero, Crossref.
 /// Only letters and digits of these names are compared.
@@ -29,8 +30,9 @@ macro_rules! work_types {
             /// Returns the kind with this name in another program, such as `inproceedings`, `JOUR`, `paper-conference`
             /// or `journalArticle`.
             pub fn from_name(name: &str) -> Option<WorkType> {
-                let name = letters(name);
-                $( if name == letters($key) $(|| name == $other)* { return Some(WorkType::$kind); } )*
+                let is_plain = name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
+                let name = if is_plain { Cow::Borrowed(name) } else { Cow::Owned(letters(name)) };
+                $( if are_letters_of($key, &name) $(|| name == $other)* { return Some(WorkType::$kind); } )*
                 None
             }
         }
@@ -52,6 +54,11 @@ work_types! {
     Dataset "dataset" ["data" "database"]
     Software "software" ["code" "program" "comp" "computerprogram"]
     Other "other" ["misc" "gen" "generic" "document" "online" "electronic" "www" "webpage" "manual" "booklet" "patent" "video" "audio" "presentation" "slides"]
+}
+
+/// Returns whether a key without its hyphens is this name.
+fn are_letters_of(key: &str, name: &str) -> bool {
+    key.bytes().filter(|byte| *byte != b'-').eq(name.bytes())
 }
 
 fn letters(name: &str) -> String {

@@ -17,6 +17,7 @@ pub mod mailbox;
 pub mod markdown;
 pub(crate) mod meaning;
 pub(crate) mod name_parts;
+pub(crate) mod others;
 pub(crate) mod page_range;
 pub(crate) mod people;
 pub(crate) mod percent;

@@ -95,6 +95,10 @@ const STOP: [&str; 58] = [
 
 /// Returns letters and digits of a title, in lower case.
 pub fn letters(title: &str) -> String {
+    if title.is_ascii() {
+        let letters = title.bytes().filter(u8::is_ascii_alphanumeric);
+        return letters.map(|byte| char::from(byte.to_ascii_lowercase())).collect();
+    }
     title.chars().filter(|char| char.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 

@@ -169,15 +169,15 @@ fn read(
 
 pub(super) fn built_in(name: &str) -> Layer {
     let mut layer = Layer { name: name.to_owned(), ..Layer::default() };
-    for (path, text) in builtin::theme(name).unwrap_or_default() {
+    for &(path, bytes) in builtin::theme(name).unwrap_or_default() {
         // The path shows that these are not files of the site.
         let file = || format!("{COMPILED_IN}themes/{}/{path}", layer.name).into();
         if let Some(name) = path.strip_prefix("templates/") {
-            layer.templates.push((name.to_owned(), file(), (*text).to_owned()));
+            layer.templates.push((name.to_owned(), file(), builtin::text_of(bytes).to_owned()));
         } else if let Some(name) = path.strip_prefix("i18n/") {
-            layer.texts.push((name.to_owned(), file(), (*text).to_owned()));
+            layer.texts.push((name.to_owned(), file(), builtin::text_of(bytes).to_owned()));
         } else if let Some(name) = path.strip_prefix("static/") {
-            layer.statics.push((name.to_owned(), Some(text.as_bytes().into())));
+            layer.statics.push((name.to_owned(), Some(bytes.into())));
         }
     }
     layer

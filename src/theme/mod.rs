@@ -33,7 +33,10 @@ use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 #[cfg(test)]
 pub(crate) fn built_in_templates(name: &str) -> Vec<&'static str> {
     let files = builtin::theme(name).unwrap_or_default().iter();
-    files.filter(|(path, _)| path.starts_with("templates/")).map(|(_, text)| *text).collect()
+    files
+        .filter(|(path, _)| path.starts_with("templates/"))
+        .map(|(_, bytes)| builtin::text_of(bytes))
+        .collect()
 }
 
 /// The folders of a site that can contain parts of a theme.
@@ -122,6 +125,7 @@ pub fn load(sources: &Sources, site: &Site, pages: &[&str]) -> Checked<Theme> {
         }
     }
     files.sort();
+    link_assets(&mut assets);
     if let Some(style) = assets.get_mut("style.css").filter(|_| !own_style.is_empty()) {
         let bytes: Arc<[u8]> = [&*style.bytes, own_style.as_bytes()].concat().into();
         *style = Asset { file: style.file.clone(), path: asset_path("style.css", &bytes), bytes };
@@ -166,6 +170,39 @@ fn expression_range(text: &str, span: &Span) -> Option<std::ops::Range<usize>> {
     let is_within = !before[start..].contains("}}") && !before[start..].contains("{%");
     let end = span.start + text.get(span.start..)?.find("}}")? + 2;
     is_within.then_some(start..end)
+}
+
+/// Replaces each `url(NAME)` in a style by the output name of that asset. Names are relative to the style, without `..`. Styles do not refer
+/// to other styles, because their own names depend on their content.
+fn link_assets(assets: &mut BTreeMap<String, Asset>) {
+    let is_style = |name: &str| name.ends_with(".css");
+    let outputs: BTreeMap<String, String> = assets
+        .iter()
+        .filter(|(name, _)| !is_style(name))
+        .map(|(name, asset)| (name.clone(), asset.path.rsplit('/').next().unwrap_or_default().to_owned()))
+        .collect();
+    for (name, asset) in assets.iter_mut().filter(|(name, _)| is_style(name)) {
+        let Ok(text) = std::str::from_utf8(&asset.bytes) else { continue };
+        let folder = name.rfind('/').map_or("", |end| &name[..=end]);
+        let mut pieces = text.split("url(");
+        let mut linked = pieces.next().unwrap_or_default().to_owned();
+        for piece in pieces {
+            linked.push_str("url(");
+            let (url, rest) = piece.split_at(piece.find(')').unwrap_or(piece.len()));
+            let inner = url.trim_matches([' ', '"', '\'']);
+            match outputs.get(&[folder, inner].concat()) {
+                Some(output) => {
+                    let below = inner.rfind('/').map_or("", |end| &inner[..=end]);
+                    linked.extend([below, output, rest]);
+                }
+                None => linked.push_str(piece),
+            }
+        }
+        if linked != text {
+            let bytes: Arc<[u8]> = linked.into_bytes().into();
+            *asset = Asset { file: asset.file.clone(), path: asset_path(name, &bytes), bytes };
+        }
+    }
 }
 
 /// Returns `assets/style.0123abcd.css` for `style.css`.

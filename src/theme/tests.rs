@@ -5,8 +5,14 @@ use crate::source::Sources;
 use crate::{Request, diagnostic, prepare};
 use std::collections::{BTreeMap, BTreeSet};
 
-fn files_of_default() -> &'static [super::builtin::File] {
-    super::builtin::theme("default").unwrap()
+/// Returns the files of the default theme that are texts.
+fn files_of_default() -> Vec<(&'static str, &'static str)> {
+    let files = super::builtin::theme("default").unwrap().iter();
+    files.filter_map(|&(path, bytes)| Some((path, std::str::from_utf8(bytes).ok()?))).collect()
+}
+
+fn text_of(file: &str) -> &'static str {
+    files_of_default().into_iter().find(|(path, _)| *path == file).unwrap().1
 }
 
 const SITE: &str = "title = \"T\"\nbase_url = \"https://example.org/\"\n";
@@ -57,6 +63,29 @@ fn a_layer_extends_the_file_it_replaces() {
 }
 
 #[test]
+fn a_style_names_the_output_of_files_beside_it() {
+    let style = "a {src: url(fonts/a.woff2)} b {src: url( \"b.png\" )} c {src: url(../x.png) url(none.png) url(data:,x) url(fonts/a.woff2";
+    let files = [
+        ("themes/t/static/t.css", style),
+        ("themes/t/static/fonts/a.woff2", "A"),
+        ("themes/t/static/b.png", "B"),
+    ];
+    let site = format!("{SITE}theme = \"t\"\n");
+    let files = files.iter().map(|(path, text)| (*path, text.as_bytes().to_vec()));
+    let sources = Sources::in_memory(files.chain([("site.toml", site.into_bytes())]));
+    let prepared = prepare(&sources, &Request::default(), &()).value.unwrap();
+    let assets = &prepared.theme.assets;
+    let name = |file: &str| assets[file].path.strip_prefix("assets/").unwrap();
+    let (a, b) = (name("fonts/a.woff2"), name("b.png"));
+    let expected = format!(
+        "a {{src: url({a})}} b {{src: url({b})}} c {{src: url(../x.png) url(none.png) url(data:,x) url({a}"
+    );
+    assert_eq!(std::str::from_utf8(&assets["t.css"].bytes).unwrap(), expected);
+    let builtin = std::str::from_utf8(&assets["style.css"].bytes).unwrap();
+    assert!(builtin.contains(&format!("url({})", name("serif.woff2"))));
+}
+
+#[test]
 fn an_asset_of_the_site_replaces_the_themes_under_a_new_name() {
     let style = |files: &[(&str, &str)]| {
         let page = home(SITE, files).0.unwrap();
@@ -101,8 +130,7 @@ fn a_template_error_is_reported_without_a_page() {
 }
 
 fn texts_of(file: &str) -> BTreeMap<String, crate::config::toml::Value> {
-    let (_, text) = files_of_default().iter().find(|(path, _)| *path == file).unwrap();
-    let tree = crate::config::toml::read(&file.into(), text);
+    let tree = crate::config::toml::read(&file.into(), text_of(file));
     assert!(tree.broken.is_empty(), "{:?}", tree.broken);
     tree.table.entries.into_iter().map(|entry| (entry.key, entry.node.value)).collect()
 }
@@ -117,7 +145,7 @@ fn names_in(value: &crate::config::toml::Value) -> BTreeSet<String> {
 #[test]
 fn every_language_has_every_text() {
     let english = texts_of("i18n/en.toml");
-    let others = files_of_default().iter().map(|(path, _)| *path);
+    let others = files_of_default().into_iter().map(|(path, _)| path);
     for file in others.filter(|path| path.starts_with("i18n/") && *path != "i18n/en.toml") {
         let other = texts_of(file);
         assert_eq!(other.keys().collect::<Vec<_>>(), english.keys().collect::<Vec<_>>(), "{file}");
@@ -133,8 +161,8 @@ fn every_language_has_every_text() {
 #[test]
 fn traditional_chinese_has_no_simplified_characters() {
     const SIMPLIFIED: &str = "论这个为与后会体关发号图线页题标签时间录开载选订阅类组织构师网络简单档误过还进远连运区县书东车长门问闻数据库显浏览级约纪经结统继续维编缩词语说请读谢译证评识诉试话该详误调谁";
-    let (_, text) = files_of_default().iter().find(|(path, _)| *path == "i18n/zh-Hant.toml").unwrap();
-    let found: String = text.chars().filter(|char| SIMPLIFIED.contains(*char)).collect();
+    let found: String =
+        text_of("i18n/zh-Hant.toml").chars().filter(|char| SIMPLIFIED.contains(*char)).collect();
     assert_eq!(found, "");
 }
 
@@ -156,7 +184,7 @@ fn every_text_is_used_and_every_used_text_exists() {
     let files = walkdir::WalkDir::new(folder).into_iter().filter_map(Result::ok);
     let files = files.filter(|file| file.path().extension().is_some_and(|end| end == "rs"));
     let program: String = files.map(|file| std::fs::read_to_string(file.path()).unwrap()).collect();
-    let script = files_of_default().iter().find(|(path, _)| *path == "static/offprint.js").unwrap().1;
+    let script = text_of("static/offprint.js");
     for key in known.iter().filter(|key| !used.contains(*key)) {
         let word = key.strip_prefix("script_").map(|word| format!("words.{word}"));
         let shown = word.map_or(program.contains(&format!("\"{key}\"")), |word| script.contains(&word));
@@ -166,7 +194,7 @@ fn every_text_is_used_and_every_used_text_exists() {
 
 #[test]
 fn the_script_has_the_english_words() {
-    let script = files_of_default().iter().find(|(path, _)| *path == "static/offprint.js").unwrap().1;
+    let script = text_of("static/offprint.js");
     for (key, value) in texts_of("i18n/en.toml") {
         if let (Some(word), crate::config::toml::Value::Text(text)) = (key.strip_prefix("script_"), &value) {
             assert!(script.contains(&format!("{word}: '{text}'")), "{word}");
@@ -498,9 +526,8 @@ fn the_sample_is_an_archive_without_problems() {
 
 #[test]
 fn the_texts_of_the_default_theme_are_valid_in_a_site() {
-    let files = files_of_default().iter().filter(|(path, _)| path.starts_with("i18n/"));
-    let files: Vec<(String, &str)> = files.map(|(path, text)| ((*path).to_owned(), *text)).collect();
-    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), *text)).collect();
+    let files = files_of_default().into_iter().filter(|(path, _)| path.starts_with("i18n/"));
+    let files: Vec<(&str, &str)> = files.collect();
     assert_eq!(home(SITE, &files).1, "");
 }
 

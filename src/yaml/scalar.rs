@@ -72,13 +72,22 @@ fn is_plain(text: &str, within: Within) -> bool {
         && !first.is_whitespace()
         && !last.is_whitespace()
         && last != ':'
-        && !text.contains(": ")
-        && !text.contains(" #")
-        && !text.contains(":\u{a0}")
-        && !text.chars().any(is_hidden)
-        && (within == Within::Block || !text.contains([',', '[', ']', '{', '}']))
+        && !has_signs(text, within)
         && !WORDS.iter().any(|word| text.eq_ignore_ascii_case(word))
         && !is_numeric(text)
+}
+
+/// Returns whether a text has a sign with a meaning inside a scalar: `: `, ` #`, hidden characters, and in brackets also
+/// brackets and commas.
+fn has_signs(text: &str, within: Within) -> bool {
+    let bytes = text.as_bytes();
+    let is_sign = |(at, byte): (usize, &u8)| match byte {
+        b':' => bytes[at + 1..].starts_with(b" ") || text[at + 1..].starts_with('\u{a0}'),
+        b'#' => at > 0 && bytes[at - 1] == b' ',
+        b',' | b'[' | b']' | b'{' | b'}' => within == Within::Flow,
+        _ => byte.is_ascii_control(),
+    };
+    bytes.iter().enumerate().any(is_sign) || (!text.is_ascii() && text.chars().any(is_hidden))
 }
 
 /// Returns whether some YAML parsers may read a text as a number, a date or a time.

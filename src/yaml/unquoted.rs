@@ -31,6 +31,8 @@ pub(crate) enum NeedsQuotes {
     First(char),
     /// This quote or bracket opens at its start and never closes.
     Unclosed(char),
+    /// It is a list in brackets on one line, whose end is behind ` #`, at this byte offset of the text.
+    Cut(usize),
     /// Its double quotes contain a backslash, at this byte offset of the text, that does not begin a YAML escape.
     Escape(usize),
     /// It is text of several lines that contains `: `.
@@ -99,6 +101,7 @@ impl Slip {
         match self.why {
             NeedsQuotes::Colon | NeedsQuotes::First(_) => Some(scalar::quoted(value)),
             NeedsQuotes::Unclosed(_) => None,
+            NeedsQuotes::Cut(_) => with_quoted_items(value),
             NeedsQuotes::Escape(_) => {
                 // The value is LaTeX, in which only quotes and backslashes are escaped.
                 let inner = value.strip_prefix('"')?.strip_suffix('"')?;
@@ -294,6 +297,13 @@ fn unclosed(text: &str, at: usize) -> Option<Slip> {
         // The value may continue until the next key that is not indented deeper.
         let end = line.end_of_block(text);
         let value = &text[line.at..end];
+        if first == '['
+            && let Some(cut) = cut(value.lines().next().unwrap_or_default())
+            && !is_balanced(value)
+        {
+            let (at, end) = (line.at + cut, line_end(text, start));
+            return line.slip(text, end, NeedsQuotes::Cut(at));
+        }
         let is_open = match first {
             '[' | '{' => !is_balanced(value),
             '"' | '\'' => closing_quote(value).is_none(),
@@ -301,6 +311,23 @@ fn unclosed(text: &str, at: usize) -> Option<Slip> {
         };
         is_open.then(|| line.slip(text, end, NeedsQuotes::Unclosed(first))).flatten()
     })
+}
+
+/// Returns where a comment begins in a list on one line, if the list closes only in the comment.
+fn cut(line: &str) -> Option<usize> {
+    let at = line.find(" #")?;
+    (line.trim_end().ends_with(']') && with_quoted_items(line).is_some()).then_some(at + 1)
+}
+
+/// Returns a list on one line with quotes around the items that contain ` #`; `None` if its items are not certain.
+fn with_quoted_items(list: &str) -> Option<String> {
+    let inner = list.trim_end().strip_prefix('[')?.strip_suffix(']')?;
+    if inner.contains(['[', ']', '{', '}', '"', '\'']) {
+        return None;
+    }
+    let quoted = |item: &str| if item.contains(" #") { scalar::quoted(item) } else { item.to_owned() };
+    let items: Vec<String> = inner.split(',').map(str::trim).map(quoted).collect();
+    Some(format!("[{}]", items.join(", ")))
 }
 
 /// Returns whether the quote that opens a value closes on a line below that is indented deeper.
@@ -371,6 +398,10 @@ fn is_balanced(value: &str) -> bool {
             ']' | '}' if open.is_empty() => {
                 let rest = rest[1..].trim();
                 return rest.is_empty() || rest.starts_with('#');
+            }
+            // The rest of the line is a comment.
+            '#' if value[..value.len() - rest.len()].ends_with([' ', '\t', '\n']) => {
+                len = rest.find('\n').unwrap_or(rest.len());
             }
             // Quotes open where a value begins.
             '"' | '\'' if value[..value.len() - rest.len()].trim_end().ends_with(['[', '{', ',', ':']) => {
@@ -489,6 +520,22 @@ mod tests {
             let found: Vec<_> =
                 slips.iter().map(|slip| (slip.key.as_str(), slip.why, &text[slip.value.clone()])).collect();
             assert_eq!(found, [(key, NeedsQuotes::Unclosed(mark), value)], "{text}");
+            assert_eq!(quoted(text), text);
+        }
+    }
+
+    #[test]
+    fn a_list_that_ends_in_a_comment_has_the_items_in_quotes() {
+        assert_eq!(
+            quoted("title: A\nkeywords: [a # b, c]\ndate: 2026-01-01\n"),
+            "title: A\nkeywords: [\"a # b\", c]\ndate: 2026-01-01\n"
+        );
+        let text = "keywords: [a, C #, b]\ntitle: A\n";
+        let (_, slips) = fix(text);
+        assert_eq!(slips.iter().map(|slip| slip.why).collect::<Vec<_>>(), [NeedsQuotes::Cut(16)]);
+        assert_eq!(quoted(text), "keywords: [a, \"C #\", b]\ntitle: A\n");
+        // The comment is one.
+        for text in ["keywords: [a, b] # [c]\ntitle: A\n", "keywords: [a, # one\n  b]\ntitle: A\n"] {
             assert_eq!(quoted(text), text);
         }
     }

@@ -10,17 +10,18 @@ const [{ site, base }, bare] = sites();
 const { origin, close } = await serve(site, base);
 const browser = await launch();
 const DAY = 'days/2026-03-05/';
+const KEPT = '[data-for=kept] > li';
 
 /** Runs a scenario in a new browser profile. */
-async function story(name, tell, options = {}) {
-  const context = await browser.newContext({ viewport: { width: 1200, height: 800 }, permissions: ['clipboard-read', 'clipboard-write'], acceptDownloads: true, ...options });
+async function story(name, tell, { quiet404, ...options } = {}) {
+  const context = await browser.newContext({ viewport: { width: 1200, height: 800 }, permissions: ['clipboard-read', 'clipboard-write'], acceptDownloads: true, reducedMotion: 'reduce', ...options });
   await context.addInitScript(() => {
     globalThis.shifts = 0;
     new PerformanceObserver((list) => { for (const entry of list.getEntries()) if (!entry.hadRecentInput) globalThis.shifts += entry.value; }).observe({ type: 'layout-shift', buffered: true });
     requestAnimationFrame(() => { globalThis.firstFrame = document.documentElement.dataset.theme ?? ''; });
   });
   const page = await context.newPage();
-  page.on('console', (message) => { if (message.type() === 'error') judge(false, `${name}: ${message.text()}`); });
+  page.on('console', (message) => { if (message.type() === 'error' && !(quiet404 && /404/.test(message.text()))) judge(false, `${name}: ${message.text()}`); });
   page.on('pageerror', (error) => judge(false, `${name}: ${error}`));
   const is = (found, expected, what) => judge(JSON.stringify(found) === JSON.stringify(expected), `${name}: ${what}: found ${JSON.stringify(found)}, expected ${JSON.stringify(expected)}`);
   const open = async (path, on = page) => { await on.goto(origin + path); return on; };
@@ -62,7 +63,10 @@ await story('without script', async ({ page, is, open }) => {
   is(new URL(page.url()).pathname, `${base}days/2026-03-04/`, 'the day before');
   await open('reading/');
   is(await page.locator('noscript p:visible').count(), 1, 'a word on scripts');
-  is(await page.locator('#list:visible, #keys:visible').count(), 0, 'parts that need a script');
+  is(await page.locator('#list:visible, #keys:visible, #follows:visible').count(), 0, 'parts that need a script');
+  await open('for-you/');
+  is(await page.locator('noscript p:visible').count(), 1, 'a word on scripts, too');
+  is(await page.locator('main :is(button, input):visible').count(), 0, 'controls that do nothing');
   for (const list of ['topics/agents/', 'weeks/2026-W10/', 'months/2026-03/']) {
     await open(list);
     await page.click('.tools a:not([aria-current])');
@@ -196,6 +200,22 @@ await story('topics, unread papers and the way back', async ({ page, is, open, s
   await shifts();
 });
 
+// Like most browsers, this one keeps a page in memory for Back.
+{
+  const keeping = await launch([], ['--disable-back-forward-cache']);
+  const page = await (await keeping.newContext({ viewport: { width: 1200, height: 800 }, reducedMotion: 'reduce' })).newPage();
+  await page.goto(origin + DAY);
+  const all = await links(page);
+  for (const key of ['j', 'j', 'o']) await page.keyboard.press(key);
+  await page.waitForURL((url) => url.pathname === all[1]);
+  await page.goBack({ waitUntil: 'commit' });
+  await page.waitForTimeout(200);
+  judge(await focused(page) === all[1], `Back with the cache: ${await focused(page)}`);
+  await page.keyboard.press('j');
+  judge(await focused(page) === all[2], 'j goes on after Back with the cache');
+  await keeping.close();
+}
+
 await story('density', async ({ page, is, open, shifts }) => {
   await open(DAY);
   await page.check('[value=titles]', { force: true });
@@ -264,35 +284,157 @@ await story('reading list', async ({ page, is, open, shifts }) => {
   await page.click('.paper .star');
   is(await page.textContent('.my a b'), '2', 'how many are kept');
   await page.click('.my a');
-  is(await page.locator('#list .rows li').count(), 2, 'papers kept');
+  is(await page.locator(KEPT).count(), 2, 'papers kept');
   const download = async (what) => {
-    const [file] = await Promise.all([page.waitForEvent('download'), page.click(`[data-do=${what}]`)]);
+    const [file] = await Promise.all([page.waitForEvent('download'), page.click(`[data-do="${what}"]`)]);
     return readFile(await file.path(), 'utf8');
   };
   const bib = await download('bib');
   is(bib.match(/^@\w+\{/gm)?.length, 2, 'entries of BibTeX');
-  const text = await download('text');
+  const text = await download('txt');
   judge(text.includes(first) && text.includes(`${base}papers/everything/`), `reading list: as text: ${text}`);
   await shifts();
   await page.click('#list .star');
-  is(await page.locator('#list .rows li').count(), 1, 'one is let go');
+  is(await page.locator(KEPT).count(), 1, 'one is let go');
+  await page.click('[data-for=undo]');
+  is(await page.locator(KEPT).count(), 2, 'Undo brings it back');
+  is(await page.textContent('.my a b'), '2', 'in the header too');
+  await page.click('#list .star');
   await page.reload();
-  is(await page.locator('#list .rows li').count(), 1, 'and stays so');
+  is(await page.locator(KEPT).count(), 1, 'without Undo it stays away');
   // A list that an earlier version saved, with ids that every object has a property of.
   await page.evaluate((key) => localStorage.setItem(key, '{"constructor":{"title":"C","by":""},"toString":{"title":"T","by":""}}'), `offprint${base}kept`);
   await page.reload();
-  is(await page.locator('#list .rows li').count(), 2, 'papers kept by an earlier version');
+  is(await page.locator(KEPT).count(), 2, 'papers kept by an earlier version');
   await page.click('#list .star');
   await page.reload();
-  is(await page.textContent('#list .rows a'), 'C', 'the other one stays');
+  is(await page.textContent(`${KEPT} a`), 'C', 'the other one stays');
+}, { quiet404: true });
+
+await story('files, notes and links of the list', async ({ context, page, is, open, shifts }) => {
+  await open(DAY);
+  const count = await page.locator('.card .star').count();
+  for (let at = 0; at < count; at += 1) await page.locator('.card .star').nth(at).click();
+  await open('reading/');
+  await page.waitForFunction(() => document.querySelectorAll('[data-for=kept] .text').length > 3);
+  await shifts();
+  await page.locator('.own').first().fill('Read <b>this</b> & that');
+  const download = async (what) => {
+    const [file] = await Promise.all([page.waitForEvent('download'), page.click(`[data-do="${what}"]`)]);
+    return readFile(await file.path(), 'utf8');
+  };
+  const day = (end) => readFileSync(join(site, `data/days/2026-03-05.${end}`), 'utf8');
+  const files = {};
+  for (const end of ['bib', 'ris', 'csl.json', 'json']) files[end] = await download(end);
+  // A day is sorted as its file is, and the list in the order of saving.
+  is(files.ris, day('ris'), 'RIS equals the file of the day');
+  is(files['csl.json'], day('csl.json'), 'CSL-JSON equals the file of the day');
+  is(files.bib, day('bib').replace(/^ {2}keywords = .*\n/gm, ''), 'BibTeX equals the file of the day, without keywords');
+  is(JSON.parse(files.json).papers.map(({ note }) => note).filter(Boolean), ['Read <b>this</b> & that'], 'JSON has the note');
+  await page.click('[data-do=link]');
+  await page.waitForFunction(() => document.querySelector('[data-for=status]').textContent);
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+  judge(link.startsWith(`${origin}reading/#list=`), `link of the list: ${link}`);
+  // Another reader, without a list.
+  const other = async () => {
+    const context = await browser.newContext({ viewport: { width: 1200, height: 800 } });
+    return { context, other: await context.newPage() };
+  };
+  for (const end of ['bib', 'ris', 'csl.json', 'json']) {
+    const { context, other: reader } = await other();
+    await reader.goto(`${origin}reading/`);
+    await reader.setInputFiles('[data-do=import]', { name: `list.${end}`, mimeType: 'text/plain', buffer: Buffer.from(files[end]) });
+    await reader.waitForFunction(() => /added/.test(document.querySelector('[data-for=status]').textContent), null, { timeout: 15000 }).catch(() => {});
+    is(await reader.locator(KEPT).count(), count, `papers from ${end}: ${await reader.textContent('[data-for=status]')}`);
+    if (end === 'json') is(await reader.locator('.own').first().inputValue(), 'Read <b>this</b> & that', 'the note');
+    await reader.click('[data-for=undo]');
+    is(await reader.locator(KEPT).count(), 0, 'Undo takes them away');
+    await context.close();
+  }
+  const { context: next, other: reader } = await other();
+  await reader.goto(link);
+  await reader.waitForSelector('#offer:not([hidden])');
+  is(await reader.locator(KEPT).count(), 0, 'a link adds nothing before the reader agrees');
+  await reader.click('[data-do=accept]');
+  await reader.waitForFunction((count) => document.querySelectorAll('[data-for=kept] > li').length === count, count);
+  is(new URL(reader.url()).hash, '', 'the list leaves the address');
+  await next.close();
+  // Hostile lists are text.
+  await page.goto('about:blank');
+  await page.goto(`${origin}reading/#list=${encodeURIComponent('<img src=x onerror=alert(1)>')},..,a%2Fb,${'x,'.repeat(500)}y`);
+  await page.waitForSelector('#offer:not([hidden])');
+  is(await page.locator('#offer li img').count(), 0, 'hostile ids are text');
+  is(await page.locator('#offer li').count(), 3, 'ids that cannot be papers are left out');
+  await page.click('[data-do=refuse]');
+  is(await page.locator(KEPT).count(), count, 'refused');
+  await page.evaluate((key) => localStorage.setItem(key, JSON.stringify([...Array(300).keys()].map((at) => [`paper-${at}-of-a-long-list`, { title: `T${at}`, by: '' }]))), `offprint${base}kept`);
+  await page.evaluate((key) => localStorage.setItem(key, JSON.stringify([['paper-1-of-a-long-list', { at: Date.now(), links: [['x', 'javascript:alert(1)'], [5, {}]], topics: ['<b>'], text: '<img src=x onerror=alert(2)>', day: '../..' }]])), `offprint${base}known`);
+  await page.reload();
+  await page.click('[data-do=link]');
+  judge(/characters/.test(await page.textContent('[data-for=status]')), 'a list that is too long for a link says so');
+  is(await page.locator('[href^="javascript"], [data-for=kept] img').count(), 0, 'hostile storage is text');
+  await page.setInputFiles('[data-do=import]', { name: 'x.txt', mimeType: 'text/plain', buffer: Buffer.from('no list') });
+  await page.waitForFunction(() => /Expected/.test(document.querySelector('[data-for=status]').textContent));
+}, { quiet404: true });
+
+await story('follows, and papers for the reader', async ({ page, is, open, shifts }) => {
+  await open('for-you/');
+  await page.waitForFunction(() => document.querySelector('[data-for=note]').textContent);
+  is(await page.locator('[data-for=results] > li').count(), 0, 'nothing without follows');
+  await shifts();
+  await open('topics/agents/');
+  await shifts();
+  await page.click('[data-follow]');
+  is(await page.getAttribute('[data-follow]', 'aria-pressed'), 'true', 'followed');
+  await page.reload();
+  is(await page.textContent('[data-follow]'), 'Following', 'and remembered');
+  await open(DAY);
+  await shifts();
+  const given = await titles(page);
+  await page.selectOption('.tools select', 'foryou');
+  await page.waitForSelector('.why');
+  const why = await page.$$eval('.card', (cards) => cards.map((card) => card.querySelector('.why')?.textContent ?? ''));
+  judge(why[0].startsWith('You follow '), `for you: the first paper says why: ${why}`);
+  is([...why].sort((a, b) => (a === '') - (b === '')), why, 'papers with a reason come first');
+  await page.selectOption('.tools select', { index: 0 });
+  is(await titles(page), given, 'the order of before');
+  is(await page.locator('.why').count(), 0, 'without reasons');
+  await page.click('.card .star');
+  await open('for-you/');
+  await page.waitForSelector('[data-for=results] .why');
+  judge((await page.textContent('.why')).includes('You follow'), 'for you: the page says why');
+  await page.fill('[name=word]', 'zzz unknown');
+  await page.press('[name=word]', 'Enter');
+  is(await page.locator('#follows li').count(), 2, 'follows are listed');
+  await page.locator('#follows li button').last().click();
+  is(await page.locator('#follows li').count(), 1, 'and removed');
+  await page.uncheck('[data-do=use]');
+  await page.waitForFunction(() => !document.querySelector('[data-for=results] > li'));
+  await open(DAY);
+  is(await page.locator('option[value=foryou]').count(), 0, 'off also on days');
+  await open('for-you/');
+  await page.check('[data-do=use]');
+  await page.waitForSelector('[data-for=results] .why');
+  await page.click('[data-do=reset]');
+  await page.waitForFunction(() => !document.querySelector('[data-for=results] > li'));
+  is(await page.locator('#follows li').count(), 0, 'reset forgets what is followed');
+  is(await page.textContent('.my a b'), '1', 'and leaves the list');
 });
 
 await story('BibTeX', async ({ page, is, open, shifts }) => {
   await open('papers/everything/');
+  const places = () => page.$$eval('.copies button', (all) => all.map((button) => button.getBoundingClientRect().x));
+  const before = await places();
   await page.click('.copy');
-  await page.waitForFunction(() => document.querySelector('.copy').textContent === 'Copied');
+  await page.waitForFunction(() => document.querySelector('.copies [role=status]').textContent === 'Copied');
+  is(await places(), before, 'the buttons stay where they are');
   const shown = await page.evaluate(() => document.querySelector('.cite code').textContent.trim());
   is(await page.evaluate(() => navigator.clipboard.readText()), shown, 'the copied text is the shown text');
+  const canonical = await page.getAttribute('link[rel=canonical]', 'href');
+  await page.click('.copies button:nth-of-type(1)');
+  await page.waitForFunction((url) => navigator.clipboard.readText().then((text) => text === url), canonical);
+  await page.click('.copies button:nth-of-type(2)');
+  await page.waitForFunction((url) => navigator.clipboard.readText().then((text) => text.startsWith('[') && text.endsWith(`](${url})`)), canonical);
   await shifts();
 });
 
@@ -382,7 +524,7 @@ await story('feeds that a reader chooses', async ({ page, is, open, shifts }) =>
 // Width: 200 % zoom, a small phone, a large screen; these fixtures have long words and formulas.
 for (const [width, scale] of [[720, 2], [320, 1], [2560, 1]]) {
   await story(`${width} px`, async ({ page, is, open, shifts }) => {
-    for (const path of ['', DAY, 'papers/everything/', 'archive/', 'stats/', 'topics/agents/', 'reading/', 'feeds/', 'authors/']) {
+    for (const path of ['', DAY, 'papers/everything/', 'archive/', 'stats/', 'topics/agents/', 'reading/', 'for-you/', 'feeds/', 'authors/']) {
       await open(path);
       is(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true, `${path} fits`);
       await shifts();

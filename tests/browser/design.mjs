@@ -146,7 +146,8 @@ for (const colorScheme of ['light', 'dark']) {
   execFileSync(offprint, ['build', '--site', folder, '--out', join(folder, 'public')], { stdio: 'ignore' });
   const style = readdirSync(join(folder, 'public/assets')).find((file) => /^style.*\.css$/.test(file));
   const bytes = ['papers/many/index.html', `assets/${style}`].map((file) => gzipSync(readFileSync(join(folder, 'public', file)), { level: 9 }).length);
-  judge(bytes[0] + bytes[1] <= 15 * 1024 + 20_000, `a page with 574 authors has ${bytes[0]} bytes and its style ${bytes[1]}`);
+  // Tags for reference managers, the list and BibTeX each name all authors.
+  judge(bytes[0] + bytes[1] <= 21_500, `a page with 574 authors has ${bytes[0]} bytes and its style ${bytes[1]}`);
   const linked = readFileSync(join(folder, 'public/papers/many/index.html'), 'utf8').match(/href="\/authors\//g)?.length ?? 0;
   judge(linked <= 52, `${linked} authors are linked`);
   rmSync(folder, { recursive: true });

@@ -1,4 +1,4 @@
-// What cite.js and offprint.js do without a page. The files that it makes of a paper's page are byte for byte those that the program writes, over the
+// What cite.js, offprint.js and keeping.js do without a page. The files that it makes of a paper's page are byte for byte those that the program writes, over the
 // corpus that `cargo test citations::` keeps in tests/data/citations.jsonl, and hold one record, whatever a page says. What was saved is read again.
 //
 //   node script.mjs          no browser, no packages
@@ -9,8 +9,8 @@ import { runInNewContext } from 'node:vm';
 const read = (path) => readFileSync(new URL(path, import.meta.url), 'utf8');
 const context = {};
 // Without a document a script gives what it exports with, and does nothing else.
-for (const script of ['cite', 'offprint']) runInNewContext(read(`../../themes/default/static/${script}.js`), context);
-const [{ ris, csl }, { mapOf, fitsKept }] = [context.cite, context.offprint];
+for (const script of ['cite', 'offprint', 'keeping']) runInNewContext(read(`../../themes/default/static/${script}.js`), context);
+const [{ ris, csl }, { mapOf, fitsKept, fitsFollow }, keeping] = [context.cite, context.offprint, context.keeping];
 
 /** Reads RIS as its specification has it, and nothing that is not. */
 const records = (text) => {
@@ -80,4 +80,42 @@ assert.equal(mapOf({}, fitsKept).has('constructor'), false);
 // Whatever is found in storage, the page goes on.
 for (const saved of [5, 'text', true, [1, null, 'x', [], ['a']], { a: null, b: 1, c: { title: 1 } }]) assert.equal(mapOf(saved, fitsKept).size, 0);
 assert.deepEqual(plain([...mapOf({ constructor: ['2026-03-05'], x: 'text' }, Array.isArray)]), [['constructor', ['2026-03-05']]]);
+
+// A list in a link: every id returns, and a damaged or hostile link has ids or nothing.
+const unusual = ['2503.02130', 'hep-th_9901001', 'a,b', 'ä ö', '论文', '%', '100%25', '#list=', '<img src=x onerror=alert(1)>', "'\"&"];
+assert.deepEqual(plain(keeping.listed(keeping.written(unusual))), unusual);
+for (const hash of ['', '#', '#list', '#list=', '#list=..', '#list=.', '#list=a%2Fb', '#list=%5Cx', '#list=%00', '#list=%', `#list=${'x'.repeat(201)}`, '#other=a']) {
+  assert.deepEqual(plain(keeping.listed(hash)), [], hash);
+}
+assert.deepEqual(plain(keeping.listed('#list=a,a,,%zz,b')), ['a', 'b']);
+assert.ok(keeping.listed(`#list=${Array.from({ length: 1e5 }, (_, at) => at).join()}`).length <= 1000);
+
+// Files of papers are read again: those of this site by id or address, those of other programs by arXiv id, key and title.
+const found = (text) => plain(keeping.parse(text, fitsFollow)?.papers ?? null);
+assert.equal(found(files.ris).length, corpus.length);
+assert.equal(found(files.csl).length, corpus.length);
+assert.ok(found(files.ris).every(({ possible }, at) => possible.includes(corpus[at].id)), 'RIS names the id');
+const bibtex = found('@comment{x}\n@article{smith2020,\n  title = {{A} {T}itle \\& more},\n  eprint = "2503.02130",\n url={https://a.org/papers/everything/}\n}\n\n@misc( b,\n title="B" )');
+assert.deepEqual(bibtex.map(({ title }) => title), ['A Title & more', 'B']);
+assert.deepEqual(bibtex[0].certain, ['everything', '2503.02130']);
+assert.deepEqual(bibtex.map(({ possible }) => possible), [['smith2020'], ['b']]);
+const saved = { offprint: 'reading-list', version: 1, papers: [{ id: 'a', title: 'A', note: 'n' }, { id: '../x' }, null, { id: 5 }], follows: [{ kind: 'topic', name: 'T', slug: 't' }, { kind: 1 }, null] };
+assert.deepEqual(plain(keeping.parse(JSON.stringify(saved), fitsFollow)), { papers: [{ title: 'A', certain: ['a'], possible: [], note: 'n' }], follows: [saved.follows[0]] });
+for (const text of ['', 'text', '{', '{}', '[', 'null', '5', '{"papers": 5}', '<html>']) assert.equal(found(text), null, text);
+for (const text of ['[null, 5, "x", [], {}]', '{"papers": [null]}', '@article{', '@article{a', '@article{a,', 'TY  - \nER  - \n', 'TY  - JOUR']) assert.ok((found(text) ?? []).every(({ title }) => typeof title === 'string'), text);
+
+// Ratings: what is followed comes first, then what is near a saved paper; both are named.
+const digits = (at) => Array.from({ length: 64 }, (_, place) => (place === at ? 'f' : '7')).join('');
+assert.ok(Math.abs(keeping.cosine(keeping.direction(digits(3)), keeping.direction(digits(3))) - 1) < 1e-9);
+for (const wrong of [undefined, '', 'f', 'g'.repeat(64), 5]) assert.equal(keeping.direction(wrong), null);
+const near = '0'.repeat(32) + 'f'.repeat(32);
+const far = 'f'.repeat(32) + '0'.repeat(32);
+const list = [{ title: 'Saved', direction: keeping.direction(near) }];
+const rate = (paper, follows = []) => keeping.rated(paper, follows, list);
+assert.deepEqual([rate({ near }).near.length, rate({ near: far }).near.length, rate({}).near.length], [1, 0, 0]);
+const paper = { title: 'Agents that plan', authors: ['Ada Lovelace'], org: 'Bell Labs', topics: ['Language models'], text: 'We study 语言模型.', near: far };
+const follow = (kind, name) => rate(paper, [{ kind, name, slug: '' }]).fitting.length;
+assert.deepEqual([['topic', 'language MODELS'], ['author', 'Ada Lovelace'], ['organization', 'Bell Labs'], ['word', 'agent'], ['word', '模型']].map((pair) => follow(...pair)), [1, 1, 1, 1, 1]);
+assert.deepEqual([['topic', 'Language'], ['author', 'Ada'], ['organization', 'Bell'], ['word', 'lan'], ['word', 'gents'], ['word', '!!'], ['other', 'x']].map((pair) => follow(...pair)), [0, 0, 0, 1, 0, 0, 0]);
+assert.ok(rate(paper, [{ kind: 'topic', name: 'Language models', slug: '' }]).score > rate({ near }).score);
 console.log(`${corpus.length} papers in ${Object.keys(files).length} formats, byte for byte as the program writes them`);

@@ -32,8 +32,9 @@ export async function serve(site, base, sent = () => {}, { headers: more = {}, h
   return { origin: `http://127.0.0.1:${server.address().port}${base}`, close: () => server.close() };
 }
 
-/** Starts the browser, quietly. */
-export const launch = (more = []) => chromium.launch({
+/** Starts the browser, quietly; `without` are arguments of the driver to leave out. */
+export const launch = (more = [], without = []) => chromium.launch({
+  ignoreDefaultArgs: without,
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
   args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', ...more],
 });

@@ -282,7 +282,7 @@ fn papers_inherit_title_and_year_of_the_proceedings_and_not_their_doi() {
         assert_eq!(value(entry, "published"), "2020");
         assert!(!entry.contains("10.1109/CONF.2020"), "{entry}");
     }
-    assert!(said.contains("skipped line 4: a proceedings is not a paper"), "{said}");
+    assert!(said.contains("skipped line 4: the @proceedings that other entries refer to"), "{said}");
 }
 
 #[test]
@@ -591,4 +591,74 @@ proptest! {
         let (status, stdout, stderr) = run(site.path(), &["check"]);
         prop_assert_eq!(status, 0, "{}{}", stdout, stderr);
     }
+}
+
+/// Imports a text; returns the report and the entries, which are sound.
+fn imported_text(text: &str) -> (TempDir, String, BTreeMap<String, String>) {
+    let (site, folder) = (site(), TempDir::new().unwrap());
+    put(folder.path(), "a.bib", text);
+    let said = import(site.path(), &["bibtex", folder.path().join("a.bib").to_str().unwrap()]);
+    let (status, stdout, stderr) = run(site.path(), &["check"]);
+    assert_eq!(status, 0, "{stdout}{stderr}");
+    let entries = entries(site.path());
+    (site, said, entries)
+}
+
+#[test]
+fn a_volume_that_no_entry_refers_to_is_a_book() {
+    let volume = "@proceedings{vol, title = {Proceedings of the Fern Days}, editor = {Ada Example}, year = 2019, publisher = {Moss}, isbn = {ISBN 978 3 16 148410 0}}\n";
+    let (site, _, entries) = imported_text(volume);
+    assert_eq!(keys(&entries), ["vol"]);
+    assert_eq!(value(&entries["vol"], "type"), "book");
+    assert_eq!(value(&entries["vol"], "publisher"), "Moss");
+    let built = build(site.path(), &offprint::Request::default());
+    let exported = text(&built.tree, "data/papers.bib");
+    assert!(exported.contains("isbn = {978-3-16-148410-0}"), "{exported}");
+    let (_, said, entries) = imported_text(&format!(
+        "{volume}@inproceedings{{one, title = {{On One Fern}}, author = {{Bo Other}}, crossref = {{vol}}}}\n"
+    ));
+    assert_eq!(keys(&entries), ["one"]);
+    assert!(
+        said.contains(
+            "skipped line 1: the @proceedings that other entries refer to; they inherit its fields"
+        ),
+        "{said}"
+    );
+}
+
+#[test]
+fn an_isbn_with_a_wrong_check_digit_is_reported() {
+    let (_, said, _) = imported_text(
+        "@book{b, title = {Ferns}, author = {Bo Other}, year = 2019, isbn = {978-3-16-148410-1}}",
+    );
+    assert!(
+        said.contains("not certain isbn: not an ISBN, or its check digit is wrong (1: b: 978-3-16-148410-1)"),
+        "{said}"
+    );
+}
+
+#[test]
+fn numbers_of_dblp_are_not_in_the_bibtex_of_an_entry() {
+    let (site, said, entries) = imported_text(
+        "@article{d, title = {On {F}erns}, author = {Wei Xample 0044 and\n  Bo Other and\n  Cy Third 0125}, journal = {Moss}, year = 2019, pages = {1--2}}",
+    );
+    assert!(said.contains("dropped authors"), "{said}");
+    assert!(!entries["d"].contains("0044") && !entries["d"].contains("0125"), "{}", entries["d"]);
+    assert!(entries["d"].contains("pages = {1--2}"), "{}", entries["d"]);
+    let built = build(site.path(), &offprint::Request::default());
+    let exported = text(&built.tree, "data/papers.bib");
+    assert!(exported.contains("Wei Xample and") && !exported.contains("0044"), "{exported}");
+}
+
+#[test]
+fn a_year_after_et_al_is_not_part_of_a_name() {
+    let (_, _, entries) = imported_text(
+        "@article{a, title = {On Ferns}, author = {Smith, J. et. al. (2019)}, journal = {Moss}, year = 2019}\n@article{b, title = {On Moss}, author = {Smith, John and Doe, Ann and \\emph{et~al.}}, journal = {Moss}, year = 2019}",
+    );
+    assert!(entries["a"].contains("authors:\n  - J. Smith\n  - and others\n"), "{}", entries["a"]);
+    assert!(
+        entries["b"].contains("authors:\n  - John Smith\n  - Ann Doe\n  - and others\n"),
+        "{}",
+        entries["b"]
+    );
 }

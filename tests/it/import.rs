@@ -339,7 +339,7 @@ fn the_report_lists_what_happened_to_each_field() {
     title                  3
 
     dropped, since entries have no key for it: discussionId (3), githubRepoAddedBy (2),
-      isAuthorParticipating (3), thumbnail (3)
+      isAuthorParticipating (3), mediaUrls (1), thumbnail (3)
     dropped authors: hidden in the source (1: 2603.22458)
     ");
 }
@@ -538,7 +538,7 @@ fn a_file_of_another_kind_is_an_error_and_not_an_empty_list() {
     for (source, file, status, words) in [
         ("arxiv", sample("oai.jsonl"), 1, "it is not an Atom feed"),
         ("arxiv", "empty.xml".to_owned(), 1, "it is empty"),
-        ("oai", sample("hf-2026-03-25.json"), 1, "no oai paper can be read from it (line 1: "),
+        ("oai", sample("hf-2026-03-25.json"), 1, "no oai paper can be read from it (line 75: "),
         ("pmlr", sample("oai.jsonl"), 1, "no pmlr paper can be read from it (oai: it has no front matter)"),
         ("daily-arxiv", sample("oai.jsonl"), 1, "no daily-arxiv paper can be read from it"),
         ("bibtex", sample("oai.jsonl"), 1, "it is not BibTeX"),

@@ -18,6 +18,8 @@ pub enum Answer {
     Whole(u16, &'static str, Vec<u8>),
     /// A body that is announced longer than it is.
     Cut(Vec<u8>),
+    /// The beginning of a gigabyte.
+    Huge,
     /// No answer for this time.
     Late(Duration),
 }
@@ -106,6 +108,11 @@ fn serve(
                 format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\nconnection: close\r\n\r\n", body.len() * 2);
             stream.write_all(head.as_bytes())?;
             stream.write_all(body)
+        }
+        Answer::Huge => {
+            stream
+                .write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 1000000000\r\nconnection: close\r\n\r\n")?;
+            stream.write_all(&[0; 1_000])
         }
         Answer::Late(time) => {
             thread::sleep(*time);
@@ -436,4 +443,97 @@ fn what_was_completed_stays_when_a_later_answer_fails() {
     assert!(stdout.contains("arXiv has no paper with this id (99: "), "{stdout}");
     let entry = fs::read_to_string(site.path().join("content/papers/2016/05/26/1605.08386.md")).unwrap();
     assert!(entry.contains("  - Tobias Windisch\n"), "{entry}");
+}
+
+fn png(width: u32, height: u32) -> Vec<u8> {
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    image::DynamicImage::new_rgb8(width, height).write_to(&mut bytes, image::ImageFormat::Png).unwrap();
+    bytes.into_inner()
+}
+
+/// Writes a day of papers with pictures; returns its path.
+fn day_with_pictures(folder: &Path, port: u16, papers: usize) -> String {
+    let item = |number: usize| {
+        serde_json::json!({
+            "paper": {
+                "id": format!("2603.0000{number}"), "title": format!("A paper with number {number}"), "summary": "We draw.",
+                "authors": [{"name": "Ada Example"}], "publishedAt": "2026-03-05T00:00:00Z", "ai_summary": "Drawings.",
+                "organization": {"name": "our-lab", "fullname": "Our Lab", "avatar": format!("http://127.0.0.1:{port}/logo.png")},
+            },
+            "mediaUrls": [format!("http://127.0.0.1:{port}/{number}.png")],
+        })
+    };
+    let items: Vec<_> = (1..=papers).map(item).collect();
+    put(folder, "2026-03-05.json", serde_json::to_string(&items).unwrap());
+    folder.join("2026-03-05.json").to_str().unwrap().to_owned()
+}
+
+#[test]
+fn pictures_are_stored_small_and_are_not_fetched_again() {
+    let found = |bytes: Vec<u8>| Answer::Whole(200, "content-type: image/png\r\n", bytes);
+    let server = Server::new(vec![found(png(800, 800)), found(png(200, 200))]);
+    let (site, folder) = (server.site(), TempDir::new().unwrap());
+    let file = day_with_pictures(folder.path(), server.port, 1);
+    let (status, stdout, stderr) = import(site.path(), &["hf", &file, "--images"]);
+    assert_eq!((status, stderr.as_str()), (0, ""), "{stdout}");
+    assert_eq!(server.asked(), ["/1.png", "/logo.png"]);
+    let entry = fs::read_to_string(site.path().join("content/papers/2026/03/05/2603.00001.md")).unwrap();
+    assert!(entry.contains("\nthumbnail: /images/papers/2603.00001.webp\n"), "{entry}");
+    assert!(entry.contains("\nsummary: Drawings.\nsummary_by: AI (Hugging Face)\n"), "{entry}");
+    assert_eq!(
+        fs::read_to_string(site.path().join("content/organizations.yaml")).unwrap(),
+        "our-lab:\n  name: Our Lab\n  logo: /images/organizations/our-lab.webp\n"
+    );
+    let size = |path: &str| {
+        let bytes = fs::read(site.path().join(path)).unwrap();
+        assert!(bytes.len() <= 12_000);
+        let picture = image::load_from_memory(&bytes).unwrap();
+        (picture.width(), picture.height())
+    };
+    assert_eq!(size("static/images/papers/2603.00001.webp"), (288, 180));
+    assert_eq!(size("static/images/organizations/our-lab.webp"), (96, 96));
+    let (status, stdout, _) = run(site.path(), &["check", "--format", "json"]);
+    assert_eq!(status, 0, "{stdout}");
+    let before = tree(site.path());
+    let (_, stdout, _) = import(site.path(), &["hf", &file, "--images"]);
+    assert!(stdout.contains(" 0 added, 0 updated,") && stdout.contains("; 0 files written"), "{stdout}");
+    // A picture that was removed by hand stays removed.
+    put(
+        site.path(),
+        "content/papers/2026/03/05/2603.00001.md",
+        entry.replace("thumbnail: /images/papers/2603.00001.webp\n", ""),
+    );
+    import(site.path(), &["hf", &file, "--images"]);
+    assert_eq!(server.asked().len(), 2);
+    assert_eq!(tree(site.path()).len(), before.len());
+}
+
+#[test]
+fn a_hostile_picture_is_reported_and_the_import_goes_on() {
+    let found = |bytes: &[u8]| Answer::Whole(200, "content-type: image/png\r\n", bytes.to_vec());
+    let server = Server::new(vec![
+        found(b"<svg xmlns=\"http://www.w3.org/2000/svg\" onload=\"alert(1)\"/>"),
+        found(b"<html>no</html>"),
+        found(&png(640, 400)[..200]),
+        Answer::Huge,
+        Answer::Whole(404, "", Vec::new()),
+    ]);
+    let (site, folder) = (server.site(), TempDir::new().unwrap());
+    let file = day_with_pictures(folder.path(), server.port, 4);
+    let (status, stdout, stderr) = import(site.path(), &["hf", &file, "--images"]);
+    assert_eq!((status, stderr.as_str()), (0, ""), "{stdout}");
+    assert!(stdout.contains("4 added"), "{stdout}");
+    for why in [
+        "expected PNG, JPEG, GIF or WebP, found SVG, which can contain scripts",
+        "our-lab: expected PNG, JPEG, GIF or WebP, found a web page",
+        "a picture that cannot be used",
+        "a picture that cannot be fetched (2: ",
+        "the response is larger than 12000000 bytes",
+    ] {
+        assert!(stdout.contains(why), "{why}: {stdout}");
+    }
+    assert!(!site.path().join("static").exists());
+    let (status, _, stderr) = import(site.path(), &["arxiv", &file, "--images"]);
+    assert_eq!(status, 2);
+    assert!(stderr.contains("`--images` is for the source hf only"), "{stderr}");
 }

@@ -362,6 +362,30 @@ fn a_withdrawal_marks_the_entry_and_the_first_abstract_stays() {
 }
 
 #[test]
+fn a_record_that_oai_has_deleted_marks_its_entry() {
+    let (site, folder) = (empty(), TempDir::new().unwrap());
+    put(
+        site.path(),
+        "content/papers/2401.00013.md",
+        "---\ntitle: By hand\ndate: 2024-01-03\nauthors:\n  - A B\n---\n\nWords.\n",
+    );
+    let lines = [
+        r#"{"header": {"status": "deleted", "identifier": "oai:arXiv.org:2401.00013", "datestamp": "2024-05-06"}}"#,
+        r#"{"id": "2401.00014", "status": "deleted", "datestamp": "2024-05-06"}"#,
+    ];
+    put(folder.path(), "a.jsonl", lines.join("\n"));
+    let said = import(site.path(), &["oai", folder.path().join("a.jsonl").to_str().unwrap()]);
+    assert!(said.contains(" 0 added, 1 updated,"), "{said}");
+    assert!(said.contains("skipped line 2 (2401.00014): the source has deleted the paper"), "{said}");
+    let entry = entries(site.path());
+    assert!(
+        entry.contains("withdrawn:\n  reason: The source has deleted the record\n  date: 2024-05-06\n"),
+        "{entry}"
+    );
+    assert!(entry.contains("title: By hand\n") && entry.contains("Words."), "{entry}");
+}
+
+#[test]
 fn another_version_of_a_known_paper_is_the_same_paper() {
     let site = empty();
     let path = "content/papers/2401.00009v2.md";

@@ -76,6 +76,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("hyper", &["serve/web.rs"]),
     ("hyper_util", &["serve/web.rs"]),
     ("idna", &["text/hostname.rs"]),
+    ("image", &["authoring/import/picture.rs"]),
     ("indicatif", &["cli/progress.rs"]),
     ("lettre", &["mail/"]),
     ("math_core", &["text/markdown/mathml.rs"]),

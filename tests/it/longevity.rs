@@ -81,7 +81,8 @@ fn promises(site: &Path) -> Value {
     let keys: Vec<&str> = keys.filter_map(|(_, entry)| entry.split(',').next()).collect();
 
     let mut data = Map::new();
-    for path in with(".json").filter(|path| !path.contains("schema")) {
+    // The papers for the reader are for the script of the same build only.
+    for path in with(".json").filter(|path| !path.contains("schema") && !path.starts_with("for-you/")) {
         let mut value: Value = serde_json::from_str(text(path)).unwrap();
         if let Some(object) = value.as_object_mut() {
             // It names the program that built the site.
@@ -446,6 +447,9 @@ fn every_format_that_is_kept_carries_its_version() {
     {
         assert_eq!(json(&format!("public/{file}"))["version"], offprint::site::export::VERSION, "{file}");
     }
+    let keeping = fs::read_to_string(repository("themes/default/static/keeping.js")).unwrap();
+    assert_eq!(keeping.matches("  const VERSION = 1;\n").count(), 1);
+    assert_eq!(json("public/for-you/papers.json")["version"], 1);
     let script = fs::read_to_string(repository("themes/default/static/search-engine.js")).unwrap();
     let reads = format!("const VERSION = {};\n", offprint::site::search::VERSION);
     assert_eq!(

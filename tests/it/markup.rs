@@ -105,6 +105,7 @@ const SINKS: &[&str] = &[
     "setHTML",
     "parseHTML",
     "DOMParser",
+    "make('script'",
     "createContextualFragment",
     "document.write",
     "srcdoc",
@@ -123,6 +124,9 @@ const SINKS: &[&str] = &[
 const USED: &[(&str, &str, usize, &str)] = &[
     ("themes/default/static/comments.js", "createElement('script')", 1, "the script of the comments' host, from site.toml, when a reader asks"),
     ("themes/default/static/feeds.js", "DOMParser", 1, "reads the list of feeds of this site; only text and addresses are taken from it"),
+    ("themes/default/static/keeping.js", "DOMParser", 1, "reads a page of this site; only text and http addresses are taken from it"),
+    ("themes/default/static/keeping.js", "make('script'", 2, "scripts of the theme: citations and the search engine, when a reader exports or imports"),
+    ("themes/default/static/offprint.js", "make('script'", 1, "a script of the theme, when a reader asks for an order by follows"),
     ("themes/default/static/offprint.js", "createElement('script')", 1, "a script of the theme, when a reader opens the citation; entries cannot have its class"),
     ("themes/default/static/offprint.js", "DOMParser", 1, "reads a page of this site; what it parses does not run"),
     ("themes/default/static/offprint.js", "importNode", 1, "the help that the theme has on a page of this site, which holds no text of entries"),
@@ -133,7 +137,8 @@ const USED: &[(&str, &str, usize, &str)] = &[
 fn files(folder: &str, ends: &[&str]) -> BTreeMap<String, String> {
     let is_selected = |path: &str| ends.iter().any(|end| path.ends_with(end));
     let files = tree(&repository(folder)).into_iter().filter(|(path, _)| is_selected(path));
-    files.map(|(path, bytes)| (path, String::from_utf8(bytes).unwrap())).collect()
+    // Fonts are not text.
+    files.filter_map(|(path, bytes)| Some((path, String::from_utf8(bytes).ok()?))).collect()
 }
 
 /// Returns the templates of the themes that come with the program: `default/base.html` and its text.

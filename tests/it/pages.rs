@@ -78,7 +78,7 @@ fn head(path: &str, document: &Html, address: &Url, faults: &mut Faults) {
     let noindex = one_attr(document, "meta[name=robots]", "content") == Some("noindex");
     let is_apart = is_redirect
         || path == "404.html"
-        || path == "reading/index.html"
+        || ["reading/index.html", "for-you/index.html"].contains(&path)
         || path.ends_with("/votes/index.html");
     faults.check(noindex == is_apart, "robots", path, noindex);
     if is_redirect {

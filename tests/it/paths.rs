@@ -168,6 +168,7 @@ const NAMES: &[&str] = &[
     "days/feed.xml",
     "feeds",
     "reading",
+    "for-you",
     "stats",
     "trending",
     "archive",

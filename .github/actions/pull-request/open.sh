@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Commits changes below content/ to a branch, and opens a pull request if none is open.
+# Commits changes below content/ and static/images/ to a branch, and opens a pull request if none is open.
 #
 # An open pull request is not changed after a review, with auto-merge enabled, or with commits of others. So the reviewed commit is merged.
 set -euo pipefail
@@ -19,6 +19,10 @@ finish() {
 }
 
 git add --all -- "${SITE:-.}/content"
+# Pictures of imported papers.
+if [ -d "${SITE:-.}/static/images" ]; then
+  git add --all -- "${SITE:-.}/static/images"
+fi
 if git diff --cached --quiet; then
   echo "Nothing changed: there is nothing to propose"
   finish none

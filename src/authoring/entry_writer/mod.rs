@@ -1,10 +1,10 @@
-//! The only writer of entries: writes files below `content/`, one command at a time.
+//! The only writer of entries: writes files below `content/` and `static/images/`, one command at a time.
 //!
 //! A command opens an [`EntryWriter`] before it reads the files that it will rewrite, and keeps it until its last
 //! write. No other command writes meanwhile ([`Claim`]). Files are first written next to their destinations under
 //! unique hidden names. [`EntryWriter::settle`] then flushes each file to the disk, renames it over the old one, and
 //! flushes its folder. So each file is complete at any moment, old or new, also after a power failure. A command that
-//! fails before it settles has changed nothing. Paths outside of `content/` are refused, and links are not followed.
+//! fails before it settles has changed nothing. Other paths are refused, and links are not followed.
 //! The writer does not know what the files contain.
 
 #![expect(clippy::disallowed_methods, reason = "this is the one place that writes entries")]
@@ -49,7 +49,7 @@ pub struct Failure {
 /// The reason why a file was not written.
 #[derive(Debug)]
 pub enum Why {
-    /// The path is outside of `content/`, or is not valid on every system.
+    /// The path is outside of `content/` and `static/images/`, or is not valid on every system.
     BadPath(String),
     /// The path contains a symbolic link. Following it could change a file elsewhere.
     Link,
@@ -101,6 +101,8 @@ impl fmt::Display for Failure {
 
 impl std::error::Error for Failure {}
 
+/// The folders with files that commands write.
+const OURS: [&str; 2] = ["content/", "static/images/"];
 /// The prefix of the name of a file while it is written. The name is hidden, so that the file is not read as content.
 /// 16 hexadecimal digits follow.
 const UNFINISHED: &str = ".offprint-new-";
@@ -126,16 +128,16 @@ impl EntryWriter {
     }
 
     fn claimed(site: &Path, claim: Claim) -> EntryWriter {
-        sweep(&site.join("content"));
+        OURS.iter().for_each(|folder| sweep(&site.join(folder)));
         let (sound, staged, made) = (HashSet::new(), BTreeMap::new(), Vec::new());
         EntryWriter { site: site.to_owned(), sound, staged, made, _claim: claim }
     }
 
-    /// Writes a file below `content/` to a temporary file, and makes its folders. [`settle`](EntryWriter::settle) moves
+    /// Writes a file below `content/` or `static/images/` to a temporary file, and makes its folders. [`settle`](EntryWriter::settle) moves
     /// it to its destination. `path` is relative to the site's folder.
     ///
     /// # Errors
-    /// If the path is outside of `content/`, if it contains a link, or if the operating system reports an error. No
+    /// If the path is outside of these folders, if it contains a link, or if the operating system reports an error. No
     /// file of the site is changed then.
     pub fn put(&mut self, path: &str, bytes: &[u8]) -> Result<(), Failure> {
         self.try_put(path, bytes).map_err(|why| Failure { path: path.to_owned(), why })
@@ -145,8 +147,9 @@ impl EntryWriter {
         if let Err(error) = OutPath::new(path) {
             return Err(Why::BadPath(error.to_string()));
         }
-        let Some((folder, _)) = path.rsplit_once('/').filter(|_| path.starts_with("content/")) else {
-            return Err(Why::BadPath("it is not below content/".to_owned()));
+        let is_ours = OURS.iter().any(|folder| path.starts_with(folder));
+        let Some((folder, _)) = path.rsplit_once('/').filter(|_| is_ours) else {
+            return Err(Why::BadPath("it is not below content/ or static/images/".to_owned()));
         };
         self.folders(folder)?;
         let old = match fs::symlink_metadata(self.site.join(path)) {

@@ -39,13 +39,7 @@ impl Source for DailyArxiv {
     fn read(&self, input: &mut Input<'_>, ledger: &mut Ledger, each: &mut Each<'_>) -> Result<(), Broken> {
         // `2026-03-05_AI_enhanced_English`
         let day = input.day.or_else(|| record::day(&input.stem));
-        json::lines(input.bytes, |number, line| {
-            let value = line.map_err(str::to_owned).and_then(|line| {
-                serde_json::from_slice::<Value>(line).map_err(|error| match error.is_eof() {
-                    true => "it ends in the middle: it was cut off".to_owned(),
-                    false => format!("it is not JSON: {error}"),
-                })
-            });
+        let mut take = |number: u64, value: Result<Value, String>| {
             let found = match value.and_then(|value| paper(&value, day, ledger)) {
                 Ok(record) => {
                     SourceItem::Paper(Box::new(Record { place: format!("line {number}"), ..record }))
@@ -53,6 +47,19 @@ impl Source for DailyArxiv {
                 Err(why) => SourceItem::Skipped { place: format!("line {number}"), why },
             };
             each(found, ledger)
+        };
+        // The lines may be one list.
+        if json::first_byte(input.bytes)? == Some(b'[') {
+            return json::items(input.bytes, |number, item| take(number, Ok(item)));
+        }
+        json::lines(input.bytes, |number, line| {
+            let value = line.map_err(str::to_owned).and_then(|line| {
+                serde_json::from_slice::<Value>(line).map_err(|error| match error.is_eof() {
+                    true => "it ends in the middle: it was cut off".to_owned(),
+                    false => format!("it is not JSON: {error}"),
+                })
+            });
+            take(number, value)
         })
     }
 }
@@ -86,9 +93,13 @@ fn paper(line: &Value, day: Option<NaiveDate>, ledger: &mut Ledger) -> Result<Re
     record.published = published.map(PartialDate::from);
     if !tldr.trim().is_empty() {
         record.summary = Texts { id: &record.id, ledger, is_tex: false }.line("summary", tldr);
+        record.summary_by = WRITER.to_owned();
     }
     Ok(record)
 }
+
+/// Who writes the summaries. The files do not name the model.
+const WRITER: &str = "AI (daily-arXiv)";
 
 /// Keys of the original files.
 const KNOWN: [&str; 10] =

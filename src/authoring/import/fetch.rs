@@ -37,10 +37,14 @@ pub enum Expected {
     BibTex,
     /// The manifest of a published site.
     Manifest,
+    /// A picture of any format.
+    Picture,
 }
 
 /// Maximum size of an answer in bytes.
 const LARGEST: u64 = 64_000_000;
+/// Maximum size of a picture in bytes.
+const LARGEST_PICTURE: u64 = 12_000_000;
 /// Number of attempts where an answer is required.
 const TRIES: u32 = 4;
 /// Pause between two requests to arXiv (arXiv API user manual: three seconds).
@@ -120,7 +124,7 @@ impl<'a> Client<'a> {
     pub fn post_form(&self, url: &str, fields: &[(&str, &str)]) -> Result<(), String> {
         self.repeat(url, Duration::from_secs(1), || {
             let answer = self.agent.post(url).send_form(fields.iter().copied());
-            receive(answer.map_err(|error| no_answer(&error))?).map(|_| Vec::new())
+            receive(answer.map_err(|error| no_answer(&error))?, LARGEST).map(|_| Vec::new())
         })
         .map(drop)
     }
@@ -168,11 +172,12 @@ impl<'a> Client<'a> {
             Expected::Xml => "application/atom+xml, application/xml",
             Expected::BibTex => "application/x-bibtex",
             Expected::Manifest => "*/*",
+            Expected::Picture => "image/png, image/jpeg, image/gif, image/webp",
         };
         let answer =
             self.agent.get(url).header("accept", accept).call().map_err(|error| no_answer(&error))?;
         let kind = answer.body().mime_type().unwrap_or_default().to_owned();
-        let body = receive(answer)?;
+        let body = receive(answer, if expected == Expected::Picture { LARGEST_PICTURE } else { LARGEST })?;
         match looks_like(&body, expected) {
             true => Ok(body),
             false => {
@@ -183,11 +188,15 @@ impl<'a> Client<'a> {
 }
 
 /// Returns the body of a successful response.
-fn receive(answer: Response<Body>) -> Result<Vec<u8>, Failed> {
+fn receive(answer: Response<Body>, largest: u64) -> Result<Vec<u8>, Failed> {
     let status = answer.status();
     let asked = retry_after(answer.headers());
+    let too_large = || Failed::Final(format!("the response is larger than {largest} bytes"));
+    if status.is_success() && answer.body().content_length().is_some_and(|length| length > largest) {
+        return Err(too_large());
+    }
     let mut body = Vec::new();
-    let mut reader = answer.into_body().into_with_config().limit(LARGEST).reader();
+    let mut reader = answer.into_body().into_with_config().limit(largest).reader();
     let read = reader.read_to_end(&mut body);
     if !status.is_success() {
         let why = format!(
@@ -207,9 +216,7 @@ fn receive(answer: Response<Body>) -> Result<Vec<u8>, Failed> {
     if let Err(error) = read {
         let error = ureq::Error::from(error);
         return Err(match error {
-            ureq::Error::BodyExceedsLimit(_) => {
-                Failed::Final(format!("the response is larger than {LARGEST} bytes"))
-            }
+            ureq::Error::BodyExceedsLimit(_) => too_large(),
             ureq::Error::Timeout(_) => Failed::Again("the response timed out".to_owned(), None),
             error => Failed::Again(format!("the response was incomplete ({error})"), None),
         });
@@ -224,6 +231,7 @@ impl Expected {
             Expected::Xml => "XML",
             Expected::BibTex => "BibTeX",
             Expected::Manifest => "a manifest",
+            Expected::Picture => "a picture",
         }
     }
 }
@@ -266,6 +274,8 @@ fn looks_like(body: &[u8], expected: Expected) -> bool {
         Expected::Xml => body.starts_with(b"<") && !is_html,
         Expected::BibTex => body.starts_with(b"@"),
         Expected::Manifest => body.starts_with(b"offprint manifest "),
+        // The reader of pictures reports other formats by name.
+        Expected::Picture => true,
     }
 }
 

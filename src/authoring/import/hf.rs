@@ -14,7 +14,7 @@ use serde_json::Value;
 pub struct HuggingFace;
 
 /// Keys of a paper that are imported.
-const KNOWN: [&str; 14] = [
+const KNOWN: [&str; 16] = [
     "id",
     "authors",
     "publishedAt",
@@ -27,9 +27,14 @@ const KNOWN: [&str; 14] = [
     "githubRepo",
     "githubStars",
     "ai_summary",
+    "ai_summary_model",
     "ai_keywords",
     "organization",
+    "mediaUrls",
 ];
+
+/// Who writes the summaries, if the source does not name the model.
+const WRITER: &str = "AI (Hugging Face)";
 
 impl Source for HuggingFace {
     fn name(&self) -> &'static str {
@@ -117,8 +122,10 @@ fn paper(item: &Value, asked: Option<NaiveDate>, ledger: &mut Ledger) -> Result<
         let of =
             |key: &str| organization.get(key).and_then(Value::as_str).unwrap_or_default().trim().to_owned();
         let handle = of("name");
-        (!handle.is_empty()).then(|| Organization { handle, name: of("fullname") })
+        let avatar = Some(of("avatar")).filter(|avatar| record::address(avatar).is_some());
+        (!handle.is_empty()).then(|| (Organization { handle, name: of("fullname") }, avatar))
     });
+    let (organization, logo) = organization.unzip();
     let submitted_by = paper
         .get("submittedOnDailyBy")
         .and_then(|by| by.get("user").or(by.get("name")))
@@ -132,6 +139,9 @@ fn paper(item: &Value, asked: Option<NaiveDate>, ledger: &mut Ledger) -> Result<
             None => {}
         }
     }
+    let media = paper.get("mediaUrls").or(item.get("mediaUrls")).and_then(Value::as_array);
+    let media = media.into_iter().flatten().filter_map(|url| record::address(url.as_str()?));
+    let (pictures, videos): (Vec<String>, Vec<String>) = media.partition(|url| !is_video(url));
     let keywords = paper.get("ai_keywords").and_then(Value::as_array).into_iter().flatten();
     let count =
         |value: Option<&Value>| value.and_then(Value::as_u64).and_then(|count| u32::try_from(count).ok());
@@ -142,6 +152,11 @@ fn paper(item: &Value, asked: Option<NaiveDate>, ledger: &mut Ledger) -> Result<
         title: texts.title(title),
         abstract_: texts.prose(summary),
         summary: texts.line("summary", text("ai_summary").unwrap_or_default()),
+        summary_by: text("ai_summary_model")
+            .map_or_else(|| WRITER.to_owned(), |model| model.trim().to_owned()),
+        pictures,
+        has_video: !videos.is_empty(),
+        logo: logo.flatten().unwrap_or_default(),
         authors,
         others,
         organization,
@@ -164,4 +179,10 @@ fn paper(item: &Value, asked: Option<NaiveDate>, ledger: &mut Ledger) -> Result<
     };
     withdrawal::mark(&mut record, "", None);
     Ok(record)
+}
+
+/// Returns whether an address is that of a video, by its extension.
+fn is_video(url: &str) -> bool {
+    let path = url.split(['?', '#']).next().unwrap_or(url).to_ascii_lowercase();
+    [".mp4", ".mov", ".webm", ".qt", ".m4v", ".mkv", ".avi"].iter().any(|end| path.ends_with(end))
 }

@@ -48,6 +48,21 @@ pub(super) fn lines(
     Ok(())
 }
 
+/// Returns the first byte of a file that is not blank.
+pub(super) fn first_byte(bytes: &mut dyn BufRead) -> Result<Option<u8>, Broken> {
+    loop {
+        let buffer = bytes.fill_buf()?;
+        if buffer.is_empty() {
+            return Ok(None);
+        }
+        let blank = buffer.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+        if let Some(first) = buffer.get(blank) {
+            return Ok(Some(*first));
+        }
+        bytes.consume(blank);
+    }
+}
+
 /// Calls `each` with the items of a list, and the line on which each item ends.
 pub(super) fn items(bytes: &mut dyn BufRead, mut each: impl FnMut(u64, Value) -> bool) -> Result<(), Broken> {
     let (mut is_stopped, line) = (false, Cell::new(1));

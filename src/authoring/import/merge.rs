@@ -98,6 +98,14 @@ pub(super) fn merge(
             ledger.note("abstract", Fate::Dropped, why, &offer.record.id);
             continue;
         }
+        // The writer of another summary did not write this one.
+        if field == "summary_by"
+            && target
+                .get("summary")
+                .is_none_or(|own| Digest::new(&own) != Digest::new(&offer.record.summary.as_str().into()))
+        {
+            continue;
+        }
         let decision = match is_older && current.is_some() && field != "published" {
             true => Decision::Keep,
             false => decide(&field, current.as_ref(), &value, offer, said),

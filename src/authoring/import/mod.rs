@@ -21,6 +21,8 @@ mod memory;
 mod merge;
 mod metrics;
 mod oai;
+mod organizations;
+mod picture;
 mod pmlr;
 mod record;
 mod report;
@@ -41,7 +43,7 @@ pub use report::Entry;
 pub(crate) use report::{Fate, IN_BIBTEX, NO_KEY};
 pub(crate) use rules::Filter;
 pub(crate) use run::{Complete, Outcome, Stopped};
-pub use run::{Importer, Layout, Request};
+pub use run::{GetPicture, Importer, Layout, Request};
 pub use source::Input;
 pub(crate) use source::Source;
 

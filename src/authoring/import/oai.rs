@@ -28,7 +28,7 @@ impl Source for Oai {
     }
 
     fn read(&self, input: &mut Input<'_>, ledger: &mut Ledger, each: &mut Each<'_>) -> Result<(), Broken> {
-        json::lines(input.bytes, |number, line| {
+        let mut take = |number: u64, line: Result<&[u8], &str>| {
             let found = match line.map_err(str::to_owned).and_then(|line| paper(line, ledger)) {
                 Ok(record) => {
                     SourceItem::Paper(Box::new(Record { place: format!("line {number}"), ..record }))
@@ -36,7 +36,18 @@ impl Source for Oai {
                 Err(why) => SourceItem::Skipped { place: format!("line {number}"), why },
             };
             each(found, ledger)
-        })
+        };
+        match json::first_byte(input.bytes)? {
+            Some(b'<') => {
+                let why = "expected JSON lines, found XML; for a feed of arXiv's API, use `import arxiv`";
+                Err(Broken(why.to_owned()))
+            }
+            // The lines as one list.
+            Some(b'[') => {
+                json::items(input.bytes, |number, item| take(number, Ok(item.to_string().as_bytes())))
+            }
+            _ => json::lines(input.bytes, take),
+        }
     }
 }
 
@@ -70,6 +81,21 @@ struct Line<'a> {
     versions: Option<Vec<Version>>,
     #[serde(borrow)]
     update_date: Option<Cow<'a, str>>,
+    /// `deleted`, as OAI-PMH marks a record without content.
+    #[serde(borrow)]
+    status: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    datestamp: Option<Cow<'a, str>>,
+    header: Option<Header>,
+}
+
+/// The header of a record of OAI-PMH.
+#[derive(Debug, Default, serde::Deserialize)]
+#[serde(default)]
+struct Header {
+    identifier: String,
+    datestamp: String,
+    status: String,
 }
 
 #[derive(Debug, Default, serde::Deserialize)]
@@ -85,10 +111,17 @@ fn paper(line: &[u8], ledger: &mut Ledger) -> Result<Record, String> {
         false => format!("it is not a paper: {error}"),
     })?;
     let text = |text: Option<Cow<'_, str>>| text.unwrap_or_default().trim().to_owned();
-    let id = text(line.id);
+    let header = line.header.unwrap_or_default();
+    let id = Some(text(line.id)).filter(|id| !id.is_empty()).unwrap_or(header.identifier);
     let (id, _) =
         record::arxiv_id(&id).ok_or_else(|| format!("`{}` is not an arXiv id", id.escape_debug()))?;
     let title = text(line.title);
+    if line.status.as_deref() == Some("deleted") || header.status == "deleted" {
+        let date = record::day(&header.datestamp).or_else(|| record::day(line.datestamp.as_deref()?));
+        let reason = "The source has deleted the record".to_owned();
+        let withdrawn = Some(withdrawal::Withdrawal { reason, date });
+        return Ok(Record { id, withdrawn, ..Record::default() });
+    }
     if title.is_empty() {
         return Err(format!("{id} has no title"));
     }

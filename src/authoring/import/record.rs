@@ -73,6 +73,16 @@ pub struct Record {
     pub bibtex: String,
     /// Name or address of the licence; may be empty.
     pub license: String,
+    /// Who or which model wrote the summary; may be empty.
+    pub summary_by: String,
+    /// The path of its picture on the site; may be empty.
+    pub thumbnail: String,
+    /// Addresses of pictures of the paper.
+    pub pictures: Vec<String>,
+    /// Whether the source has a video of the paper.
+    pub has_video: bool,
+    /// The address of the logo of its organization; may be empty.
+    pub logo: String,
     /// Who submitted the paper; may be empty.
     pub submitted_by: String,
     /// Votes, comments and stars.
@@ -104,7 +114,7 @@ impl Record {
         let mut text = |key: &str, text: &str| {
             if !text.is_empty() {
                 // A character that was lost before the import. Most sources report it when they read the text.
-                let text = if text.contains(char::REPLACEMENT_CHARACTER) {
+                let text = if !text.is_ascii() && text.contains(char::REPLACEMENT_CHARACTER) {
                     text.replace(char::REPLACEMENT_CHARACTER, "?").into()
                 } else {
                     std::borrow::Cow::Borrowed(text)
@@ -116,6 +126,9 @@ impl Record {
         text("published", &self.published.map(|date| date.to_string()).unwrap_or_default());
         text("updated", &self.updated.map(|date| date.to_string()).unwrap_or_default());
         text("summary", &self.summary);
+        if !self.summary.is_empty() {
+            text("summary_by", &self.summary_by);
+        }
         text("abstract", &self.abstract_);
         text("type", self.kind.map_or("", WorkType::key));
         text("venue", &self.venue);
@@ -126,6 +139,7 @@ impl Record {
         text("school", &self.school);
         text("citation_key", &self.citation_key);
         text("bibtex", &self.bibtex);
+        text("thumbnail", &self.thumbnail);
         text("license", &self.license);
         text("submitted_by", &self.submitted_by);
         for (key, link) in &self.links {
@@ -211,7 +225,14 @@ impl Record {
             }
         }
         fill(&mut self.title, other.title);
-        fill(&mut self.summary, other.summary);
+        if self.summary.is_empty() {
+            (self.summary, self.summary_by) = (other.summary, other.summary_by);
+        }
+        if self.pictures.is_empty() {
+            self.pictures = other.pictures;
+        }
+        self.has_video |= other.has_video;
+        fill(&mut self.logo, other.logo);
         fill(&mut self.abstract_, other.abstract_);
         fill(&mut self.venue, other.venue);
         fill(&mut self.volume, other.volume);

@@ -5,10 +5,12 @@
 mod files;
 mod identity;
 mod limits;
+mod pictures;
 mod shrink;
 mod sort;
 
 pub(super) use files::markdown;
+pub use pictures::GetPicture;
 
 use super::catalogue::{Catalogue, EntryLocation, Known};
 use super::encoding::Utf8;
@@ -26,6 +28,7 @@ use crate::content::TopicRecord;
 use crate::source::Sources;
 use chrono::NaiveDate;
 use identity::{Identity, New};
+use pictures::Pictures;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How entries are laid out in files.
@@ -158,6 +161,8 @@ pub struct Importer<'a> {
     /// Called with the number of records processed.
     progress: &'a dyn Fn(u64),
     complete: Option<&'a mut Complete<'a>>,
+    /// The pictures, if they are requested.
+    pictures: Option<Pictures<'a>>,
 }
 
 impl<'a> Importer<'a> {
@@ -194,6 +199,7 @@ impl<'a> Importer<'a> {
             rewritten: 0,
             progress,
             complete,
+            pictures: None,
         })
     }
 
@@ -313,6 +319,7 @@ impl<'a> Importer<'a> {
                 Err(why) => self.skip(topics::FILE.to_owned(), why.words().to_owned()),
             }
         }
+        self.save_logos()?;
         self.save_memory()?;
         self.outcome.ledger = self.ledger.entries();
         Ok(self.outcome)
@@ -326,8 +333,12 @@ impl<'a> Importer<'a> {
     }
 
     fn put(&mut self, path: &str, text: &str) -> Result<(), Failure> {
+        self.put_bytes(path, text.as_bytes())
+    }
+
+    fn put_bytes(&mut self, path: &str, bytes: &[u8]) -> Result<(), Failure> {
         self.outcome.files += 1;
-        self.writer.as_mut().map_or(Ok(()), |writer| writer.put(path, text.as_bytes()))
+        self.writer.as_mut().map_or(Ok(()), |writer| writer.put(path, bytes))
     }
 
     /// Moves the files written so far to their destinations. They are read again later if needed.
@@ -377,6 +388,11 @@ impl<'a> Importer<'a> {
         for mut record in records {
             let place = match self.identify(&mut record, &new) {
                 Identity::Entry(place) => Some(place),
+                Identity::New if record.title.is_empty() => {
+                    let why = "the source has deleted the paper, and the archive has no entry of it";
+                    self.skip(record.reported(), why.to_owned());
+                    continue;
+                }
                 Identity::New => None,
                 Identity::Removed => {
                     self.outcome.removed += 1;
@@ -401,11 +417,16 @@ impl<'a> Importer<'a> {
                     }
                 },
             };
+            self.illustrate(&mut record, place.as_ref())?;
             if place.is_none() {
                 self.report_alike(&record, &new);
                 new.add(&record);
             }
             by_file.entry(path).or_default().push((record, place));
+        }
+        // An entry on the disk never names a picture that is not there.
+        if self.pictures.is_some() {
+            self.settle()?;
         }
         for (path, records) in by_file {
             let before = self.placed;

@@ -77,7 +77,7 @@ fn samples_are_read() {
 fn broken_entries_do_not_take_others_with_them() {
     let (_, _, bytes) = SAMPLES[9];
     assert_snapshot!(lines("bibtex", "papers", bytes), @r"
-    skipped line 1: a proceedings is not a paper; the entries that refer to it inherit its fields
+    skipped line 1: the @proceedings that other entries refer to; they inherit its fields
     2023-04-13 liu22 | FF-Net: An End-to-end Feature-Fusion Network for Double JPEG Detection and Localization | Bo Liu, Ranglei Wu, Xiuli Bi, Bin Xiao | 
     2023-04-13 zhao22 | Constrained Density Matching and Modeling for Cross-lingual Alignment of Contextualized Representations | Wei Zhao, Steffen Eger | 
     2020-11 gowda-may-2020-finding | Finding the Optimal Vocabulary Size for Neural Machine Translation | Thamme Gowda, Jonathan May | doi=10.18653/v1/2020.findings-emnlp.352 html=https://www.aclweb.org/anthology/2020.findings-emnlp.352

@@ -38,6 +38,9 @@ const REST: usize = 300;
 ///
 /// Returns whether the comment was used.
 pub(super) fn mark(record: &mut Record, comment: &str, day: Option<NaiveDate>) -> bool {
+    if ![comment, &record.abstract_, &record.title].into_iter().any(has_verb) {
+        return false;
+    }
     let comment = words(comment);
     let of_comment = sentences(&comment).find(|sentence| is_notice(sentence)).map(|sentence| {
         let at = sentence.as_ptr() as usize - comment.as_ptr() as usize;
@@ -58,6 +61,19 @@ pub(super) fn mark(record: &mut Record, comment: &str, day: Option<NaiveDate>) -
     let reason = if says_more { reason.to_owned() } else { String::new() };
     record.withdrawn = Some(Withdrawal { reason, date: day });
     used
+}
+
+/// Returns whether a text has the stem of a verb of every notice. Most texts have none, and are not split into words.
+fn has_verb(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let starts = |at: usize, stem: &str| {
+        bytes.get(at..at + stem.len()).is_some_and(|word| word.eq_ignore_ascii_case(stem.as_bytes()))
+    };
+    bytes.iter().enumerate().any(|(at, byte)| match byte {
+        b'w' | b'W' => starts(at, "withdr"),
+        b'r' | b'R' => starts(at, "retract") || starts(at, "removed"),
+        _ => false,
+    })
 }
 
 fn words(text: &str) -> String {

@@ -87,7 +87,7 @@ pub(super) fn human(outcome: &Outcome, dry_run: bool) -> String {
 
 fn more(out: &mut String, count: usize, shown: usize) {
     if count > shown {
-        let _ = writeln!(out, "… and {} more", count - shown);
+        let _ = writeln!(out, "… and {} more; `--format json` lists them", count - shown);
     }
 }
 

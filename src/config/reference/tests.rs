@@ -176,6 +176,10 @@ fn the_template_reads_well() {
     # The page of the reading list, which is stored in the browser.
     #reading = true
 
+    # The page of new papers near the saved papers and follows of the reader. These stay in the browser.
+    # Papers also state their meaning then, as 64 digits.
+    #for_you = true
+
     # A page for each topic, and a list of all topics.
     #topics = true
 
@@ -537,6 +541,7 @@ fn the_reference_names_every_setting() {
     | `trending` | boolean | `true` | The page of trending papers. |
     | `stats` | boolean | `true` | The page of statistics: papers per month, topics over time, most frequent authors. |
     | `reading` | boolean | `true` | The page of the reading list, which is stored in the browser. |
+    | `for_you` | boolean | `true` | The page of new papers near the saved papers and follows of the reader. These stay in the browser. Papers also state their meaning then, as 64 digits. |
     | `topics` | boolean | `true` | A page for each topic, and a list of all topics. |
     | `authors` | boolean | `true` | A page for each author, and a list of all authors. |
     | `organizations` | boolean | `true` | A page for each organization, and a list of all organizations. |

@@ -91,6 +91,13 @@ pub(in crate::content) fn unquoted_value(part: Part<'_>, slip: &Slip) -> Diagnos
                 _ => problem.hint("close the mapping with `}`"),
             }
         }
+        NeedsQuotes::Cut(at) => Diagnostic::error(
+            "unquoted-value",
+            part.span(at, end),
+            format!("YAML reads this as a comment, so the list of {name} has no closing bracket"),
+        )
+        .hint(format!("if it is part of the text, put the text in quotes: {}", example(part, slip)))
+        .hint("if not, write the comment after the closing bracket"),
         NeedsQuotes::Escape(at) => Diagnostic::error(
             "unquoted-value",
             part.span(at, at + 2),

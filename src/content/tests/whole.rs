@@ -42,6 +42,7 @@ extra: {zip: 01234, big: 3, nested: {list: [1, true, ~, x]}}
         },
         keyphrases: Keyphrases(3 marks),
         meaning: Meaning,
+        voted: None,
         inner_links: [
             InnerLink {
                 target: "files/x.pdf",
@@ -140,6 +141,7 @@ extra: {zip: 01234, big: 3, nested: {list: [1, true, ~, x]}}
         summary_html: Some(
             "<em>Short</em>",
         ),
+        summary_by: None,
         abstract_html: "<p>The abstract.</p>\n",
         notes: Some(
             Notes {

@@ -21,6 +21,7 @@ mod digest;
 mod entry_schema;
 mod feed;
 mod feeds;
+mod for_you;
 mod freshness;
 mod history;
 mod home;
@@ -463,6 +464,8 @@ kinds! {
     Plain = plain::PlainPages,
     Stats = stats::Stats,
     Reading = reading::Reading,
+    ForYou = for_you::ForYou,
+    ForYouPapers = for_you::ForYouPapers,
     Feeds = feeds::FeedsPage,
     Topics = topics::AllTopics,
     Topic = topic::Topics,

@@ -24,6 +24,8 @@ pub(super) const BYTES_OF_RELATED: usize = 185;
 inputs! {
     pub struct PaperPage<'a> {
         paper: PaperInput<'a>,
+        /// The day its votes were collected.
+        voted: Option<NaiveDate>,
         /// The neighbours on the page of its first day.
         previous: Option<TitleInput<'a>>,
         next: Option<TitleInput<'a>>,
@@ -61,6 +63,9 @@ struct PaperView<'v> {
     more_topics: usize,
     other_topics: Vec<&'v str>,
     upvotes: Option<u32>,
+    /// Where a program collected the votes, and when.
+    votes_url: Option<String>,
+    votes_date: Option<View>,
     comments: Option<u32>,
     stars: Option<u32>,
     comments_url: Option<String>,
@@ -99,6 +104,8 @@ struct PaperView<'v> {
     /// A search for each keyword; empty without search, and for very many keywords.
     searches: Vec<LinkView>,
     arxiv: Option<&'v str>,
+    /// The direction of its meaning, for papers for the reader.
+    near: Option<String>,
     extra: &'v serde_json::Map<String, serde_json::Value>,
 }
 
@@ -161,6 +168,7 @@ impl Kind for Papers {
         };
         PaperPage {
             paper: records.paper(id),
+            voted: archive.paper(id).voted,
             previous: previous.map(|&id| records.title(id)),
             next: next.map(|&id| records.title(id)),
             place,
@@ -214,6 +222,8 @@ impl Kind for Papers {
             more_topics: other_topics.len(),
             other_topics,
             upvotes: paper.counts.upvotes,
+            votes_url: inputs.voted.and_then(|_| shared.at_hugging_face(paper)),
+            votes_date: inputs.voted.map(|date| shared.date(date.into())),
             comments: paper.counts.comments,
             stars: paper.counts.stars,
             comments_url: shared.comments_at(paper),
@@ -249,6 +259,7 @@ impl Kind for Papers {
             elsewhere: elsewhere(paper, shared),
             searches: searches(paper, shared),
             arxiv: paper.links.arxiv.as_deref(),
+            near: paper.meaning.digits().filter(|_| shared.pages().for_you),
             extra: &paper.extra,
         };
         Made::Views(page.with("paper", &view))

@@ -81,6 +81,8 @@ pub(super) fn tags(shared: &Shared<'_>, paper: &Paper, links: &[PaperLinkView<'_
 pub(super) fn json_ld(paper: &Paper) -> String {
     /// The maximum length of a headline, for search engines.
     const HEADLINE: usize = 110;
+    /// The most authors. Those of a large collaboration are in the `citation_author` tags.
+    const AUTHORS: usize = 50;
     let mut out = String::with_capacity(512 + 48 * paper.authors.len());
     let kind = work::kind_of(paper);
     out.extend([r#"{"@context":"https://schema.org","@type":""#, schema_type(kind), "\""]);
@@ -92,7 +94,7 @@ pub(super) fn json_ld(paper: &Paper) -> String {
         }
         None => field(&mut out, "headline", title),
     }
-    people(&mut out, "author", paper.leading_authors());
+    people(&mut out, "author", &paper.authors[..paper.authors.len().min(AUTHORS)]);
     field(&mut out, "datePublished", &paper.cited_date().to_string());
     if let Some(updated) = paper.updated {
         field(&mut out, "dateModified", &updated.to_string());

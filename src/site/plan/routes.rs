@@ -24,6 +24,10 @@ pub const ORGANIZATIONS: &str = "organizations/";
 pub const STATS: &str = "stats/";
 /// The reading list.
 pub const READING: &str = "reading/";
+/// The papers for the reader.
+pub const FOR_YOU: &str = "for-you/";
+/// The new papers that the script of this page rates.
+pub const FOR_YOU_PAPERS: &str = "for-you/papers.json";
 /// The search page.
 pub const SEARCH: &str = "search/";
 /// The list of feeds.

@@ -49,7 +49,7 @@ impl Inputs for PaperInput<'_> {
     fn seen(&self) -> String {
         let mut shown = self.entry().facts.clone();
         shown.origin.index = None;
-        (shown.keyphrases, shown.meaning, shown.inner_links) = Default::default();
+        (shown.keyphrases, shown.meaning, shown.inner_links, shown.voted) = Default::default();
         let topics: Vec<String> = self.topics().map(|topic| topic.seen()).collect();
         let people: Vec<String> = self.people().map(|person| person.seen()).collect();
         format!("{shown:?} {topics:?} {people:?} {}", self.organization().seen())

@@ -36,6 +36,7 @@ pub struct SiteView<'a> {
     remote_images: bool,
     feeds_url: String,
     reading_url: Option<String>,
+    for_you_url: Option<String>,
     search_url: Option<String>,
     stats_url: Option<String>,
     email: Option<EmailView<'a>>,
@@ -129,6 +130,7 @@ impl<'a> Shared<'a> {
             search_url: site.search.enabled.then(|| self.url(routes::SEARCH)),
             stats_url: site.pages.stats.then(|| self.url(routes::STATS)),
             reading_url: site.pages.reading.then(|| self.url(routes::READING)),
+            for_you_url: site.pages.for_you.then(|| self.url(routes::FOR_YOU)),
             email: filled(&site.email.form).map(|form| EmailView { form, field: &site.email.field }),
             hub: filled(&site.feeds.hub),
         }
@@ -153,12 +155,13 @@ impl<'a> Shared<'a> {
         own.chain(more).collect()
     }
 
-    /// Returns links to the plain pages with a weight, lightest first, and to the reading list.
+    /// Returns links to the plain pages with a weight, lightest first, to the reading list and to the papers for the reader.
     fn footer(&self) -> Vec<LinkView> {
         let link = |label: &str, address: &str| LinkView { label: label.to_owned(), url: self.url(address) };
         let pages = self.on_all.pages.iter().map(|(title, address)| link(title, address));
         pages
             .chain(self.site.pages.reading.then(|| link(self.texts.get("reading_list"), routes::READING)))
+            .chain(self.site.pages.for_you.then(|| link(self.texts.get("for_you"), routes::FOR_YOU)))
             .collect()
     }
 

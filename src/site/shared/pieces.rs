@@ -289,6 +289,11 @@ impl<'a> Shared<'a> {
         if self.comments().provider.host().is_some() {
             return Some([&self.url(&routes::paper(&paper.id)), "#comments"].concat());
         }
+        self.at_hugging_face(paper)
+    }
+
+    /// Returns the page of a paper at Hugging Face, whose imports count votes and comments.
+    pub fn at_hugging_face(&self, paper: &Paper) -> Option<String> {
         let arxiv = paper.links.arxiv.as_deref().filter(|_| self.pages().elsewhere)?;
         Some(["https://huggingface.co/papers/", arxiv].concat())
     }

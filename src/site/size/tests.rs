@@ -55,6 +55,7 @@ fn every_file_is_counted_and_settings_have_their_effect() {
     month pages: 1 files, 100 bytes
     paper pages: 2 files, 200 bytes
     plain pages: 1 files, 100 bytes
+    papers for the reader: 1 files, 100 bytes
     topic pages: 2 files, 200 bytes
     author pages: 4 files, 400 bytes
     organization pages: 2 files, 200 bytes
@@ -73,8 +74,8 @@ fn every_file_is_counted_and_settings_have_their_effect() {
     days as JSON: 2 files, 200 bytes
     citations of lists: 9 files, 900 bytes
     topics as JSON: 1 files, 100 bytes
-    theme and static files: 12 files, 1200 bytes
-    other files: 15 files, 1500 bytes
+    theme and static files: 16 files, 1600 bytes
+    other files: 16 files, 1600 bytes
     [data] citations = false saves 900
     [search] enabled = false saves 800
     [pages] authors = false saves 700
@@ -83,6 +84,7 @@ fn every_file_is_counted_and_settings_have_their_effect() {
     [pages] organizations = false saves 300
     [feeds] authors = false saves 300
     [feeds] full_text = false saves about 270
+    [pages] for_you = false saves 200
     [feeds] days = false saves 200
     [feeds] weeks = false saves 200
     [cards] days = false saves 200
@@ -115,6 +117,7 @@ fn disabled_settings_are_not_suggested() {
     month pages: 1 files, 100 bytes
     paper pages: 2 files, 200 bytes
     plain pages: 1 files, 100 bytes
+    papers for the reader: 1 files, 100 bytes
     topic pages: 2 files, 200 bytes
     organization pages: 2 files, 200 bytes
     search and its index: 8 files, 800 bytes
@@ -130,11 +133,12 @@ fn disabled_settings_are_not_suggested() {
     days as JSON: 2 files, 200 bytes
     citations of lists: 9 files, 900 bytes
     topics as JSON: 1 files, 100 bytes
-    theme and static files: 12 files, 1200 bytes
-    other files: 15 files, 1500 bytes
+    theme and static files: 16 files, 1600 bytes
+    other files: 16 files, 1600 bytes
     [data] citations = false saves 900
     [search] enabled = false saves 800
     [pages] organizations = false saves 300
+    [pages] for_you = false saves 200
     [pages] topics = false saves 200
     [cards] days = false saves 200
     [data] days = false saves 200

@@ -5,7 +5,7 @@
 use super::read::{Chunk, Entry, Field, MONTHS};
 use super::values::{self, Dated, Kind};
 use super::{is_key, month_of, names};
-use crate::text::slug;
+use crate::text::{identifier, slug};
 use std::collections::HashMap;
 
 /// The maximum length of all values together in bytes, since strings can refer to each other repeatedly.
@@ -151,13 +151,11 @@ impl Fields {
                 }
             }
             Kind::Isbn => {
-                let sound = value.split([',', ';', '/']).map(str::trim).find(|isbn| values::is_isbn(isbn));
-                let sound = sound.or_else(|| value.split(' ').find(|isbn| values::is_isbn(isbn)));
-                let sound = sound.or_else(|| Some(value.as_str()).filter(|value| values::is_isbn(value)));
-                if let Some(isbn) = sound {
-                    self.put(name, isbn.to_owned());
+                let is_one = identifier::isbn(&value).is_some();
+                if let Some(isbn) = identifier::isbns_in(&value).into_iter().next() {
+                    self.put(name, isbn);
                 }
-                if sound != Some(value.as_str()) {
+                if !is_one {
                     self.aside(name, &value);
                 }
             }

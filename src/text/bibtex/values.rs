@@ -2,6 +2,7 @@
 
 use super::read::{Chunk, Entry, MONTHS};
 use super::{is_number, month_of, names};
+use crate::text::identifier;
 use chrono::NaiveDate;
 
 /// Fields of names.
@@ -179,32 +180,7 @@ fn is_point(text: &str) -> bool {
     }
 }
 
-/// Returns whether a text is one ISBN with a valid check digit.
+/// Returns whether a text is one ISBN with a valid check digit, as tools accept it.
 pub(super) fn is_isbn(text: &str) -> bool {
-    if !text.chars().all(|char| char.is_ascii_digit() || matches!(char, '-' | ' ' | 'X' | 'x')) {
-        return false;
-    }
-    let digits: Vec<u32> = text
-        .chars()
-        .filter(|char| !matches!(char, '-' | ' '))
-        .map(|char| char.to_digit(10).unwrap_or(10))
-        .collect();
-    let (last, is_bare) = (digits.len().saturating_sub(1), |digits: &[u32]| !digits.contains(&10));
-    match digits.len() {
-        10 => {
-            is_bare(&digits[..last])
-                && digits.iter().zip((1..=10).rev()).map(|(digit, weight)| digit * weight).sum::<u32>() % 11
-                    == 0
-        }
-        13 => {
-            let starts = digits.starts_with(&[9, 7, 8]) || digits.starts_with(&[9, 7, 9]);
-            let sum: u32 = digits
-                .iter()
-                .enumerate()
-                .map(|(at, digit)| if at % 2 == 0 { *digit } else { 3 * digit })
-                .sum();
-            starts && is_bare(&digits) && sum.is_multiple_of(10)
-        }
-        _ => false,
-    }
+    identifier::isbn(text).is_some_and(|isbn| isbn.eq_ignore_ascii_case(&text.replace(' ', "-")))
 }

@@ -1,16 +1,18 @@
-//! Identifiers: DOI, arXiv id, ORCID iD, web addresses, and the ids of papers in this archive.
+//! Identifiers: DOI, arXiv id, ORCID iD, ISBN, web addresses, and the ids of papers in this archive.
 //!
-//! Each kind has a parser for a whole value (`doi`, `arxiv`, `orcid`), which accepts the spellings people use,
-//! and a function that prints its address. DOIs and arXiv ids also have a parser for free text (`dois_in`,
-//! `arxiv_ids_in`). It knows nothing of entries.
+//! Each kind has a parser for a whole value (`doi`, `arxiv`, `orcid`, `isbn`), which accepts the spellings people use.
+//! All but ISBNs have a function that prints their address. DOIs, arXiv ids and ISBNs also have a parser for texts with
+//! several (`dois_in`, `arxiv_ids_in`, `isbns_in`). It knows nothing of entries.
 
 mod arxiv;
 mod doi;
 mod dress;
+mod isbn;
 mod orcid;
 
 pub use arxiv::{arxiv, arxiv_ids_in, arxiv_of_paper_id, arxiv_url, arxiv_with_version};
 pub use doi::{doi, doi_url, dois_in};
+pub use isbn::{isbn, isbns_in};
 pub use orcid::{orcid, orcid_url};
 
 use crate::text::filename;

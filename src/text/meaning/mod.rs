@@ -134,6 +134,13 @@ impl Meaning {
         product(&self.direction, &other.direction)
     }
 
+    /// Returns the direction as text: one hexadecimal digit per dimension, from 0 for the lowest number to f for the highest. None without
+    /// a direction.
+    pub fn digits(&self) -> Option<String> {
+        let digit = |number: &i8| char::from_digit((i32::from(*number) + 128) as u32 >> 4, 16);
+        if self.is_empty() { None } else { self.direction.iter().map(digit).collect() }
+    }
+
     /// Returns the stored form.
     pub fn bytes(&self) -> [u8; BYTES] {
         let cells = self.cells.iter().flat_map(|cell| cell.to_le_bytes());
@@ -216,6 +223,28 @@ mod tests {
         assert!(cosine(robot, "Speech recognition of rare languages.") < 0.3);
         assert!(cosine("Redshift surveys of distant quasars", "Galaxies seen by a telescope") > 0.4);
         assert!(cosine("Redshift surveys of distant quasars", "Benchmarks of code generation") < 0.3);
+    }
+
+    #[test]
+    fn the_digits_of_a_direction_keep_what_is_near() {
+        let digits = |text: &str| Meaning::new("", text).digits().unwrap();
+        let apart = |a: &str, b: &str| {
+            let [a, b] = [a, b].map(|text| {
+                digits(text).chars().map(|digit| digit.to_digit(16).unwrap() as f64 - 7.5).collect::<Vec<_>>()
+            });
+            let product = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f64>();
+            product(&a, &b) / (product(&a, &a) * product(&b, &b)).sqrt()
+        };
+        let [robot, walk, quasar] = [
+            "A humanoid learns to walk over rough terrain.",
+            "Legged robot locomotion policies.",
+            "Redshift surveys of distant quasars",
+        ];
+        for (a, b) in [(robot, walk), (robot, quasar), (walk, quasar)] {
+            assert!((apart(a, b) - cosine(a, b)).abs() < 0.05, "{} {}", apart(a, b), cosine(a, b));
+        }
+        assert_eq!(digits(robot).len(), 64);
+        assert_eq!(Meaning::default().digits(), None);
     }
 
     #[test]

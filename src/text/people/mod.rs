@@ -12,9 +12,11 @@ mod shapes;
 mod tests;
 
 use super::name_parts::{self, Name};
-use pieces::{before_others, braced, is_others, pieces, unwrapped};
+use super::others;
+use pieces::{braced, pieces, unwrapped};
 use reading::{Reading, Separation};
 use shapes::is_vancouver;
+use std::borrow::Cow;
 
 /// A person or a group.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -62,23 +64,28 @@ pub fn read(text: &str, form: Form, clean: &mut dyn FnMut(&str) -> String) -> Pe
     let is_alone = pieces.len() == 1;
     // Some exporters put every name into braces; elsewhere, braces mark the name of a group.
     let are_all_braced = pieces.len() > 1 && pieces.iter().all(|piece| braced(piece.text).is_some());
+    let befores: Vec<Option<&str>> = pieces.iter().map(|piece| others::before(piece.text)).collect();
+    let is_name = |index: usize| befores[index] != Some("");
+    let has_comma = |index: usize| is_name(index) && pieces[index].text.contains([',', '，']);
+    let with_comma = (0..pieces.len()).filter(|&index| has_comma(index)).count();
+    let with_space = pieces.iter().filter(|piece| piece.text.contains(' ')).count();
     for (index, piece) in pieces.iter().enumerate() {
-        let mut text = piece.text;
-        if is_others(text) {
-            all.has_others = true;
-            continue;
-        }
-        if let Some(first) = before_others(text) {
-            all.has_others = true;
-            text = first;
-        }
+        let text = match befores[index] {
+            Some("") => {
+                all.has_others = true;
+                continue;
+            }
+            Some(first) => {
+                all.has_others = true;
+                first
+            }
+            None => piece.text,
+        };
         let inner = if are_all_braced { braced(text) } else { None };
         // Names in `Last, First` are so in the whole list.
         let are_others_spoken = !is_alone
-            && pieces.iter().enumerate().all(|(other, piece)| {
-                other == index || is_others(piece.text) || !piece.text.contains([',', '，'])
-            })
-            && pieces.iter().enumerate().any(|(other, piece)| other != index && piece.text.contains(' '));
+            && with_comma == usize::from(has_comma(index))
+            && with_space > usize::from(piece.text.contains(' '));
         let separation = match (is_alone, are_others_spoken, piece.ends_in_comma) {
             (true, ..) => Separation::Alone,
             (_, true, true) => Separation::List,
@@ -101,6 +108,32 @@ pub fn read(text: &str, form: Form, clean: &mut dyn FnMut(&str) -> String) -> Pe
     }
     vancouver(&mut all);
     all
+}
+
+/// Returns a list without the numbers that DBLP adds to names: `Wei Xample 0044`.
+pub fn without_numbers(list: &str) -> Cow<'_, str> {
+    let bytes = list.as_bytes();
+    let is_number = |at: usize| {
+        let digits = bytes.get(at + 1..at + 5);
+        let end = list.get(at + 5..).unwrap_or_default();
+        digits.is_some_and(|digits| digits[0] == b'0' && digits.iter().all(u8::is_ascii_digit))
+            && (end.is_empty() || end.starts_with([' ', '\n', '\r', '\t', ',', '}', '~', ';']))
+            && at > 0
+            && !bytes[at - 1].is_ascii_digit()
+    };
+    let numbers: Vec<usize> =
+        list.match_indices([' ', '~', '\n']).map(|(at, _)| at).filter(|&at| is_number(at)).collect();
+    if numbers.is_empty() {
+        return list.into();
+    }
+    let mut out = String::with_capacity(list.len());
+    let mut from = 0;
+    for at in numbers {
+        out.push_str(&list[from..at]);
+        from = at + 5;
+    }
+    out.push_str(&list[from..]);
+    out.into()
 }
 
 /// Reorders names in Vancouver style, if all names of a list are in it: `Smith JA and Doe B`.

@@ -1,7 +1,5 @@
 //! A list of people, split at the signs between names.
 
-use crate::text::name_parts::{self, is_cjk};
-
 /// A name of a list, or several of them.
 #[derive(Clone, Copy)]
 pub(super) struct Piece<'t> {
@@ -90,6 +88,12 @@ fn by_foreign_and(piece: Piece<'_>) -> Vec<Piece<'_>> {
             && !words.first().is_some_and(is_small)
             && !words.last().is_some_and(is_small)
     };
+    // Most names have no small letter after a space.
+    let small =
+        |pair: &[u8]| pair[0] == b' ' && (matches!(pair[1], b'u' | b'e' | b'y' | b'o') || pair[1] >= 0x80);
+    if !piece.text.as_bytes().windows(2).any(small) {
+        return vec![piece];
+    }
     for and in AND {
         let Some((one, other)) = piece.text.split_once(and) else { continue };
         let are_alike = one.contains(',') == other.contains(',');
@@ -130,62 +134,4 @@ pub(super) fn braced(text: &str) -> Option<&str> {
     });
     // `{\"O}` is a letter.
     (is_one && depth == 0 && !inner.starts_with('\\')).then_some(inner)
-}
-
-/// Returns whether a name means that there are more.
-pub(super) fn is_others(text: &str) -> bool {
-    let text = braced(text).unwrap_or(text);
-    name_parts::is_and_others(text)
-        || is_count(text)
-        || matches!(text.trim(), "..." | "…" | "\\ldots" | "\\dots")
-        || [
-            "u.a.", "u. a.", "u.a", "andere", "и др.", "и др", "y otros", "e outros", "et coll.", "i in.",
-            "ほか", "他", "외",
-        ]
-        .iter()
-        .any(|others| text.to_lowercase() == *others)
-}
-
-/// Returns whether a text says how many more there are: `5 others`, `12 more authors`, `colleagues`.
-fn is_count(text: &str) -> bool {
-    let text = text.trim().trim_end_matches('.').to_lowercase();
-    let rest = text.trim_start_matches(|char: char| char.is_ascii_digit());
-    let words = [
-        "others",
-        "more",
-        "more authors",
-        "other authors",
-        "additional authors",
-        "further authors",
-        "more others",
-        "weitere",
-        "weitere autoren",
-        "autres",
-        "autres auteurs",
-    ];
-    (rest.len() < text.len() && words.contains(&rest.trim_start()))
-        || ["colleagues", "co-workers", "coworkers", "many others", "und andere", "et autres"]
-            .contains(&text.as_str())
-}
-
-/// Returns the name before `et al.` or its like: `Smith, J., et al.`, `王小增等`.
-pub(super) fn before_others(text: &str) -> Option<&str> {
-    if let Some(first) = text.strip_suffix("等人").or(text.strip_suffix('等')) {
-        let first = first.trim_end_matches([',', '，', ' ']);
-        let letters: Vec<char> = first.rsplit([',', '，', '、']).next().unwrap_or(first).chars().collect();
-        return (letters.len() >= 2 && is_cjk(&first.replace([',', '，', ' '], ""))).then_some(first);
-    }
-    let end = text.trim_end_matches(['.', ' ', ',', '}', '{']);
-    let bytes = end.as_bytes();
-    for form in ["et al", "et. al", "et.al", "etal", "et alii", "et alia", "and others"] {
-        let Some(at) = end.len().checked_sub(form.len()).filter(|&at| end.is_char_boundary(at)) else {
-            continue;
-        };
-        let is_word = at > 0 && !bytes[at - 1].is_ascii_alphanumeric() && bytes[at - 1] < 0x80;
-        if is_word && end[at..].eq_ignore_ascii_case(form) {
-            let first = end[..at].trim_end_matches([' ', ',', ';', '~', '{', '\n', '\t', '\r']);
-            return Some(first).filter(|first| !first.is_empty());
-        }
-    }
-    None
 }

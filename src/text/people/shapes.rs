@@ -109,7 +109,7 @@ pub(super) fn tidy(text: &str) -> &str {
     match text.rsplit_once(' ') {
         Some((name, number))
             if number.len() == 4
-                && number.starts_with("00")
+                && number.starts_with('0')
                 && number.bytes().all(|byte| byte.is_ascii_digit()) =>
         {
             name.trim_end_matches(is_mark)

@@ -1,4 +1,4 @@
-// Saves the paper of a page as BibTeX, RIS and CSL-JSON. The page is complete without this script, and it makes no requests.
+// Saves papers as BibTeX, RIS and CSL-JSON, from their pages. Pages are complete without this script, and it makes no requests.
 (() => {
   'use strict';
 
@@ -69,19 +69,7 @@
     };
     return `${JSON.stringify([item])}\n`;
   };
-  // Outside a browser, tests use these functions.
-  if (typeof document === 'undefined') { globalThis.cite = { ris, csl }; return; }
-
-  const article = document.querySelector('article.paper');
-  const cite = document.querySelector('.cite');
-  const id = decodeURIComponent(location.pathname.split('/').at(-2));
-  const $$ = (css, from = document) => [...from.querySelectorAll(css)];
-  // Citation formats of this page's paper: file name extension and content.
-  const formats = {
-    BibTeX: ['bib', ({ bibtex }) => `${bibtex}\n`],
-    RIS: ['ris', ris],
-    'CSL-JSON': ['csl.json', csl],
-  };
+  const $$ = (css, from) => [...from.querySelectorAll(css)];
   // Topics and keywords follow a `dt` with `data-kw`. Collapsed ones are not cited.
   const LISTED_KEYWORDS = 100;
   const keywords = (term) => {
@@ -93,26 +81,39 @@
     }
     return all.slice(0, LISTED_KEYWORDS);
   };
-  const facts = () => {
-    const named = (name) => [name, $$(`meta[name=citation_${name}]`).map((meta) => meta.content)];
+  /** Returns the facts of a paper from its page. `id` is the last part of the address of that page. */
+  const facts = (page, id) => {
+    const named = (name) => [name, $$(`meta[name=citation_${name}]`, page).map((meta) => meta.content)];
     const names = ['title', 'author', 'publication_date', 'doi', 'arxiv_id', 'journal_title', 'conference_title'];
+    const [article, cite] = ['article.paper', '.cite'].map((css) => page.querySelector(css));
     const gone = article.querySelector('.gone[role=note]');
     return {
-      id, bibtex: cite.querySelector('code').textContent.trim(), url: document.querySelector('link[rel=canonical]')?.getAttribute('href') ?? location.href,
-      as: $$('meta[name=citation_author]').map((meta) => meta.dataset.as), more: cite.dataset.more,
+      id, bibtex: cite.querySelector('code').textContent.trim(), url: page.querySelector('link[rel=canonical]')?.getAttribute('href') ?? location.href,
+      as: $$('meta[name=citation_author]', page).map((meta) => meta.dataset.as), more: cite.dataset.more,
       keywords: $$('dt[data-kw]', article).flatMap(keywords), withdrawn: gone ? [gone.querySelector('span')?.textContent ?? ''] : [],
       ...Object.fromEntries(names.map(named)),
     };
   };
+  // Used by the reading list, and by tests outside a browser.
+  globalThis.cite = { ris, csl, facts };
+  if (typeof document === 'undefined' || !document.querySelector('article.paper .cite')) return;
+
+  const id = decodeURIComponent(location.pathname.split('/').at(-2));
+  // Citation formats of this page's paper: file name extension and content.
+  const formats = {
+    BibTeX: ['bib', ({ bibtex }) => `${bibtex}\n`],
+    RIS: ['ris', ris],
+    'CSL-JSON': ['csl.json', csl],
+  };
   const box = Object.assign(document.createElement('p'), { className: 'links' });
   for (const [textContent, [end, text]] of Object.entries(formats)) {
     const save = Object.assign(document.createElement('button'), { type: 'button', textContent, onclick: () => {
-      const url = URL.createObjectURL(new Blob([text(facts())], { type: 'text/plain' }));
+      const url = URL.createObjectURL(new Blob([text(facts(document, id))], { type: 'text/plain' }));
       Object.assign(document.createElement('a'), { download: `${id}.${end}`, href: url }).click();
       setTimeout(() => URL.revokeObjectURL(url), 1000);
     } });
     save.dataset.save = end;
     box.append(save);
   }
-  cite.append(box);
+  document.querySelector('.cite').append(box);
 })();

@@ -1,20 +1,23 @@
-// Keyboard shortcuts, the reading list, read marks, sorting and filtering of lists, the theme switch, how much lists show. Every page works without this script.
-// Its data stays in the browser, and it makes requests to this site only.
+// Keyboard shortcuts, saved papers and follows, read marks, sorting and filtering of lists, the theme switch, how much lists show. Every page works
+// without this script. Its data stays in the browser, and it makes requests to this site only.
 (() => {
   'use strict';
 
   /** Returns saved data by id. It is a Map because an id may be `constructor`. Earlier versions saved an object; invalid values are dropped. */
   const mapOf = (saved, fits) => new Map((Array.isArray(saved) ? saved : Object.entries(saved)).filter((pair) => Array.isArray(pair) && fits(pair[1])));
   const fitsKept = (paper) => typeof paper?.title === 'string';
+  const fitsFollow = (follow) => ['kind', 'name', 'slug'].every((field) => typeof follow?.[field] === 'string');
   // Outside a browser, tests use these functions.
-  if (typeof document === 'undefined') { globalThis.offprint = { mapOf, fitsKept }; return; }
+  if (typeof document === 'undefined') { globalThis.offprint = { mapOf, fitsKept, fitsFollow }; return; }
 
   const script = document.currentScript;
   // The texts `script_…` of i18n/. Changes by another language or by the site are in `data-words` of the script element.
   const words = {
     keep: 'Save', kept: 'Saved', copy: 'Copy', copied: 'Copied', read: 'read', unread: 'unread', new: 'new since your last visit',
     votes: 'Votes', newest: 'Newest', filter: 'Filter', close: 'Close', theme: 'Switch between light and dark',
-    order: 'Sort by', some: '{n} of {all}', next: 'Next unread', mark: 'Mark all as read', ...JSON.parse(script.dataset.words ?? '{}'),
+    order: 'Sort by', some: '{n} of {all}', next: 'Next unread', mark: 'Mark all as read', listed: 'As listed', foryou: 'For you',
+    follow: 'Follow', following: 'Following', link: 'Link', share: 'Share',
+    why: 'You follow {names}|Near {titles}, which you saved', ...JSON.parse(script.dataset.words ?? '{}'),
   };
   // The script is in the site's folder `assets`.
   const root = new URL('..', script.src).pathname;
@@ -48,6 +51,8 @@
   let read = new Map();
   const loadRead = () => loadMap('read', Array.isArray, read);
   read = loadRead();
+  /** Followed topics, authors, organizations and words, by kind and name: {kind, name, slug}. */
+  const loadFollows = () => loadMap('follows', fitsFollow, new Map());
 
   const idOf = (link) => link?.pathname.startsWith(`${root}papers/`) ? decodeURIComponent(link.pathname.slice(root.length + 7, -1)) : '';
   const dayOf = (link) => link?.pathname.startsWith(`${root}days/`) ? link.pathname.slice(root.length + 5, -1) : '';
@@ -137,7 +142,15 @@
     kept = loadKept();
     if (!kept.delete(item.id)) kept.set(item.id, { title: plainText(item.title), by: item.by ? plainText(item.by) : '' });
     saveMap('kept', kept);
+    // The reading list shows this until it has the page of the paper.
+    if (kept.has(item.id)) saveMap('known', loadMap('known', ({ at }) => at >= 0, new Map()).set(item.id, brief(item)));
     showKept();
+  };
+  const brief = (item) => {
+    const box = item === own ? article : item.box;
+    const text = $('.lead, .text, .abs', box);
+    const day = item.day ?? dayOf($('.side a[href*="/days/"]'));
+    return { at: 0, day, date: day, text: text ? plainText(text).slice(0, 400) : '', votes: parseInt($('.up b, [data-votes]', box)?.textContent, 10) || 0, topics: $$('.t', box).map(plainText) };
   };
   for (const item of all) {
     item.star = make('button', { type: 'button', className: 'star', onclick: () => toggleKept(item) });
@@ -155,13 +168,19 @@
     const answer = await fetch(root + path);
     return new DOMParser().parseFromString(answer.ok ? await answer.text() : '', 'text/html');
   };
-  const copy = async (item, button) => {
-    try {
-      await navigator.clipboard.writeText(await bibtex(item.id));
-      if (!button) return;
-      button.textContent = words.copied;
-      setTimeout(() => { button.textContent = words.copy; }, 2000);
-    } catch { $('.cite')?.setAttribute('open', ''); }
+  /** Copies a text. Without permission or HTTPS, the older command copies what is selected. */
+  const write = async (text) => {
+    try { await navigator.clipboard.writeText(text); } catch {
+      const field = make('textarea', { value: text, className: 'sr' });
+      document.body.append(field);
+      field.select();
+      const isCopied = document.execCommand('copy');
+      field.remove();
+      if (!isCopied) throw new Error('copy');
+    }
+  };
+  const copy = async (item) => {
+    try { await write(await bibtex(item.id)); } catch { $('.cite')?.setAttribute('open', ''); throw new Error('copy'); }
   };
   /** Downloads a text as a file. */
   const download = (name, text) => {
@@ -171,13 +190,57 @@
   };
   if (own) {
     const cite = $('.cite');
-    const button = make('button', { type: 'button', className: 'copy', textContent: words.copy, onclick: () => copy(own, button) });
-    // The button is beside the collapsed part, not in it.
+    const url = $('link[rel=canonical]')?.href ?? location.href.split('#')[0];
+    const title = plainText(own.title);
+    const said = make('span', { className: 'sr', role: 'status' });
+    const button = (name, label, act) => {
+      const made = make('button', { type: 'button', title: label, textContent: name, onclick: () => act().then(() => {
+        // The width stays, so the buttons beside it do not move.
+        made.style.width = `${made.offsetWidth}px`;
+        made.textContent = '✓';
+        said.textContent = words.copied;
+        setTimeout(() => { made.textContent = name; said.textContent = ''; }, 2000);
+      }, () => {}) });
+      made.setAttribute('aria-label', label);
+      return made;
+    };
+    const copying = (name, text) => button(name, `${words.copy}: ${name}`, () => write(text));
+    const bib = button('BibTeX', `${words.copy}: BibTeX`, () => copy(own));
+    bib.classList.add('copy');
+    const buttons = make('div', { className: 'copies' }, make('small', { textContent: words.copy, ariaHidden: true }),
+      copying(words.link, url), copying('Markdown', `[${title.replace(/[\\`*_[\]<>$]/g, '\\$&')}](${url})`), bib, said);
+    if (navigator.share) buttons.append(make('button', { type: 'button', textContent: words.share, onclick: () => navigator.share({ title, url }).catch(() => {}) }));
+    // The buttons are beside the collapsed part, not in it.
     const box = make('div', { className: 'citing' });
     $('.cite').replaceWith(box);
-    box.append(cite, button);
+    box.append(cite, buttons);
     setRead(own, true, $$('.side a[href*="/days/"]').map(dayOf));
   }
+
+  // Follows
+  for (const button of $$('[data-follow]')) {
+    const { follow: kind, name } = button.dataset;
+    const id = `${kind}:${name.toLowerCase()}`;
+    const show = () => {
+      const is = loadFollows().has(id);
+      button.textContent = is ? words.following : words.follow;
+      button.setAttribute('aria-pressed', is);
+    };
+    button.onclick = () => {
+      const follows = loadFollows();
+      if (!follows.delete(id)) follows.set(id, { kind, name, slug: decodeURIComponent(location.pathname.slice(root.length).split('/')[1]) });
+      saveMap('follows', follows);
+      show();
+    };
+    show();
+  }
+
+  // What the script of the reading list and of papers for you uses.
+  const parts = globalThis.offprintParts = {
+    $, $$, make, label, load, save, loadMap, saveMap, key, root, words, plainText, fetched, dayOf, bibtex, write, download, loadKept, loadRead, loadFollows, fitsKept, fitsFollow,
+    reasons: words.why.split('|'),
+    showKept: () => { kept = loadKept(); read = loadRead(); showKept(); },
+  };
 
   // Papers that are new since the last visit. A visit ends when the browser tab is closed.
   const day = pageDay();
@@ -210,6 +273,16 @@
   const orders = {
     votes: (a, b) => b.votes - a.votes || a.at - b.at,
     newest: (a, b) => (a.date < b.date) - (a.date > b.date) || a.at - b.at,
+    listed: (a, b) => a.at - b.at,
+    foryou: (a, b) => b.score - a.score || a.at - b.at,
+  };
+  /** Rates the papers of this page by follows and saved papers, with another script, and shows the reasons. */
+  const choose = async () => {
+    if (!parts.rate) await new Promise((done) => { document.head.append(make('script', { src: script.dataset.more, onload: done, onerror: done })); });
+    await parts.rate?.(items.map((item) => ({ item, id: item.id, title: plainText(item.title), topics: topicsOf(item), text: item.box.textContent })), (item, score, why) => {
+      item.score = score;
+      if (why) item.box.append(make('p', { className: 'by why' }, ...why));
+    }).catch(() => {});
   };
   const sort = (order) => {
     for (const list of lists) {
@@ -242,9 +315,16 @@
     const rest = make('div', { className: 'sift' }, extra);
     const voted = items.filter((item) => item.votes).length > 1;
     const dated = new Set(items.map((item) => item.date)).size > 1;
-    if (voted && dated) {
-      const options = [[words.votes, 'votes'], [words.newest, 'newest']].map(([textContent, value]) => make('option', { textContent, value }));
-      const order = make('select', { autocomplete: 'off', onchange: () => sort(order.value) }, ...options);
+    const forYou = $('.cards') && $(`.foot :is(a[href="${root}reading/"], a[href="${root}for-you/"])`) && load('foryou', true) && (kept.size || loadFollows().size);
+    if ((voted && dated) || forYou) {
+      const names = voted && dated ? [[words.votes, 'votes'], [words.newest, 'newest']] : [[words.listed, 'listed']];
+      if (forYou) names.push([words.foryou, 'foryou']);
+      const options = names.map(([textContent, value]) => make('option', { textContent, value }));
+      const order = make('select', { autocomplete: 'off', onchange: async () => {
+        for (const why of $$('.why')) why.remove();
+        if (order.value === 'foryou') await choose();
+        sort(order.value);
+      } }, ...options);
       label(order, words.order);
       extra.append(order);
     }
@@ -389,7 +469,7 @@
     o: () => (current()?.link ?? (own && $('.links a', article)))?.click(),
     s: () => selected() && toggleKept(selected()),
     m: () => { const item = selected(); if (item) setRead(item, !read.has(item.id), item.day ? [item.day] : $$('.side a[href*="/days/"]').map(dayOf)); },
-    c: () => selected() && copy(selected(), $('.copy')),
+    c: () => (own && !current() ? click('.copy') : selected() && copy(selected()).catch(() => {})),
     n: () => click('[rel=next]:not(link)'),
     p: () => click('[rel=prev]:not(link)'),
     t: toggleTheme,
@@ -410,43 +490,4 @@
     keys[event.key]();
   });
 
-  // The page of the reading list
-  const list = $('[data-for=list]');
-  if (list) {
-    const [REMOVE, COUNT] = list.dataset.words.split('|');
-    const rows = make('ul', { className: 'rows' });
-    list.append(rows);
-    const showList = () => {
-      kept = loadKept();
-      rows.replaceChildren(...[...kept].reverse().map(([id, { title, by }]) => {
-        const remove = make('button', { type: 'button', className: 'star', textContent: '★', onclick: () => {
-          kept.delete(id);
-          saveMap('kept', kept);
-          showList();
-        } });
-        label(remove, `${REMOVE}: ${title}`);
-        const link = make('a', { href: `${root}papers/${encodeURIComponent(id)}/`, textContent: title });
-        return make('li', { className: read.has(id) ? 'read' : '' }, link, ...(by ? [make('p', { className: 'by', textContent: by })] : []), remove);
-      }));
-      $('[data-for=empty]').hidden = rows.childElementCount > 0;
-      $$('[data-do=bib], [data-do=text]').forEach((button) => { button.disabled = !rows.childElementCount; });
-      const done = read.size;
-      const forget = $('[data-do=forget]');
-      forget.disabled = !done;
-      label(forget, `${forget.textContent} (${done} ${COUNT})`);
-      showKept();
-    };
-    const actions = {
-      bib: async () => {
-        const entries = [];
-        for (const id of kept.keys()) entries.push(await bibtex(id).catch(() => ''));
-        download('reading-list.bib', `${entries.filter(Boolean).join('\n\n')}\n`);
-      },
-      text: () => download('reading-list.txt', [...kept]
-        .map(([id, { title, by }]) => `${title}\n${by ? `${by}\n` : ''}${location.origin}${root}papers/${id}/\n`).join('\n')),
-      forget: () => { read = new Map(); saveMap('read', read); showList(); },
-    };
-    $('[data-for=export]').onclick = (event) => actions[event.target.dataset.do]?.();
-    showList();
-  }
 })();

@@ -364,8 +364,9 @@ mod tests {
     use super::*;
 
     fn found(fields: &[(&str, &str)]) -> String {
-        let fields = fields.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
-        let found = find(&Resolved { fields, ..Resolved::default() });
+        let mut entry = Resolved::default();
+        fields.iter().for_each(|(key, value)| entry.fields.add((*key).to_owned(), (*value).to_owned()));
+        let found = find(&entry);
         let mut all: Vec<String> =
             found.arxiv.into_iter().map(|(id, version)| format!("arxiv {id} v{version}")).collect();
         all.extend(found.links.into_iter().map(|(key, value)| format!("{key} {value}")));

@@ -1,6 +1,6 @@
 //! Converts a BibTeX entry to a record.
 
-use super::book::Resolved;
+use super::book::{self, Resolved};
 use super::journals;
 use super::links::{self, Found};
 use crate::authoring::import::record::{Author, Record};
@@ -10,9 +10,10 @@ use crate::authoring::import::withdrawal;
 use crate::content::WorkType;
 use crate::text::bibtex::{self, MONTHS, ReadDate};
 use crate::text::date::PartialDate;
-use crate::text::people::Form;
+use crate::text::people::{self, Form};
 use crate::text::{identifier, latex, name_parts, slug, titles};
 use chrono::NaiveDate;
+use std::borrow::Cow;
 
 /// Fields that become a key of an entry, or a part of one, in order.
 const KNOWN: [&str; 61] = [
@@ -124,8 +125,10 @@ pub(super) fn record(
     };
     report_date(dated, entry, &id, ledger);
     // Braces protect capitals in citations, and some fields and kinds of theses have no matching key in an entry.
-    let is_lesser_thesis = work_type(entry, &found) == Some(WorkType::Thesis) && entry.kind != "phdthesis";
-    let is_kept = is_lesser_thesis || protects(&title) || CITED.iter().any(|key| !entry.get(key).is_empty());
+    let kind = work_type(entry, &found);
+    let is_special =
+        (kind == Some(WorkType::Thesis) && entry.kind != "phdthesis") || book::is_volume(&entry.kind);
+    let is_kept = is_special || protects(&title) || CITED.iter().any(|key| !entry.get(key).is_empty());
     for key in entry.fields.keys().filter(|key| KNOWN.binary_search(&key.as_str()).is_err()) {
         let (fate, why) = match is_kept && !is_private(key) {
             true => (Fate::Kept, IN_BIBTEX),
@@ -134,7 +137,7 @@ pub(super) fn record(
         ledger.note_named(key, fate, why, &id);
     }
     found.report(&id, ledger);
-    let kind = work_type(entry, &found);
+    report_isbn(entry.get("isbn"), &id, ledger);
     if kind.is_none() {
         let why = "no kind of work; a general one is used";
         ledger.note("type", Fate::Dropped, why, &format!("{id}: @{}", entry.kind));
@@ -148,8 +151,8 @@ pub(super) fn record(
         );
     }
     let mut texts = Texts { id: &id, ledger, is_tex: true };
-    let (authors, others) = people(entry.get("author"), "authors", &mut texts);
-    let (editors, other_editors) = people(entry.get("editor"), "editors", &mut texts);
+    let (authors, others) = people_of(entry.get("author"), "authors", &mut texts);
+    let (editors, other_editors) = people_of(entry.get("editor"), "editors", &mut texts);
     let own = if is_kept { own(entry) } else { String::new() };
     let is_own_key = !own.is_empty() || exported_id(entry.key, entry.get("url")).is_some();
     let citation_key = if is_own_key || !bibtex::is_citation_key(entry.key) { "" } else { entry.key };
@@ -263,7 +266,7 @@ fn partial(date: ReadDate) -> Option<PartialDate> {
 fn report_date(dated: Option<ReadDate>, entry: &Resolved<'_>, id: &str, ledger: &mut Ledger) {
     match dated {
         Some(ReadDate { doubt: Some(doubt), .. }) => {
-            let said = ["date", "year", "month", "day"].iter().filter_map(|key| entry.fields.get(*key));
+            let said = ["date", "year", "month", "day"].iter().filter_map(|key| entry.fields.get(key));
             let said: Vec<&str> = said.map(|text| text.trim()).collect();
             ledger.note("published", Fate::Unsure, doubt.words(), &format!("{id}: {}", said.join(" ")));
         }
@@ -277,13 +280,24 @@ fn report_date(dated: Option<ReadDate>, entry: &Resolved<'_>, id: &str, ledger: 
     }
 }
 
+fn report_isbn(text: &str, id: &str, ledger: &mut Ledger) {
+    if !text.is_empty() && identifier::isbns_in(text).is_empty() {
+        let why = "not an ISBN, or its check digit is wrong";
+        ledger.note("isbn", Fate::Unsure, why, &format!("{id}: {text}"));
+    }
+}
+
 /// Returns the people of a field, and whether there are more. Reports ambiguous names.
-fn people(text: &str, field: &'static str, texts: &mut Texts<'_>) -> (Vec<Author>, bool) {
+fn people_of(text: &str, field: &'static str, texts: &mut Texts<'_>) -> (Vec<Author>, bool) {
     texts.people(field, text, Form::BibTex)
 }
 
 fn work_type(entry: &Resolved<'_>, found: &Found) -> Option<WorkType> {
-    let known = WorkType::from_name(&entry.kind);
+    let known = match entry.kind.as_str() {
+        "periodical" => Some(WorkType::Other),
+        kind if book::is_volume(kind) => Some(WorkType::Book),
+        kind => WorkType::from_name(kind),
+    };
     // An `@article` of arXiv, or a `@misc` with an arXiv id, is a preprint.
     let has_venue = ["journal", "journaltitle", "booktitle"]
         .iter()
@@ -482,16 +496,27 @@ fn is_private(key: &str) -> bool {
         || key.contains('+')
 }
 
+/// Fields with names of people.
+const PEOPLE: [&str; 2] = ["author", "editor"];
+
 /// Returns an entry as written in the file, without private fields and with the values that it refers to.
 fn own(entry: &Resolved<'_>) -> String {
     if entry.source.len() <= 4_000 && !entry.is_rewritten && !entry.fields.keys().any(|key| is_private(key)) {
-        let text = entry.source.lines().map(str::trim_end).collect::<Vec<_>>().join("\n");
+        let mut text = entry.source.lines().map(str::trim_end).collect::<Vec<_>>().join("\n");
+        for field in PEOPLE {
+            let names = entry.get(field).lines().map(str::trim_end).collect::<Vec<_>>().join("\n");
+            if let Cow::Owned(bare) = people::without_numbers(&names) {
+                text = text.replacen(&names, &bare, 1);
+            }
+        }
         return text.replace('\u{fffd}', "?");
     }
     let key = if entry.key.is_empty() { "paper" } else { entry.key };
     let mut out = format!("@{}{{{key},\n", entry.kind);
-    for (key, value) in &entry.fields {
+    for (key, value) in entry.fields.iter() {
         let value = value.split_whitespace().collect::<Vec<_>>().join(" ").replace('\u{fffd}', "?");
+        let value =
+            if PEOPLE.contains(&key.as_str()) { people::without_numbers(&value) } else { value.into() };
         match is_private(key) || value.is_empty() {
             true => {}
             // The names of months are strings that every BibTeX style defines.

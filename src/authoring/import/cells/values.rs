@@ -1,6 +1,7 @@
 //! Values of rows: what the text of a cell can be, and the text without its marks.
 
 use crate::authoring::import::record;
+use crate::text::others;
 use chrono::NaiveDate;
 use serde_json::Value;
 
@@ -89,13 +90,10 @@ pub(super) fn is_first_author(text: &str) -> bool {
 /// Returns a list of names without `et al.` at its end, if it has that. Some lists write ` Team` after the first
 /// author's name.
 pub(in crate::authoring::import) fn without_others(text: &str) -> Option<&str> {
-    let trimmed = text.trim().trim_end_matches(['.', ',', ' ']);
-    for others in ["et.al", "et. al", "et al", "et.al.", "and others", "等"] {
-        if let Some(names) = trimmed.strip_suffix(others) {
-            return Some(names.trim().trim_end_matches([',', ';']).trim_end());
-        }
+    if let Some(names) = others::before(text) {
+        return Some(names);
     }
-    let names = trimmed.strip_suffix(" Team")?;
+    let names = text.trim().trim_end_matches(['.', ',', ' ']).strip_suffix(" Team")?;
     let words: Vec<&str> = names.split_whitespace().collect();
     let is_name = |word: &&str| {
         let mut chars = word.chars();

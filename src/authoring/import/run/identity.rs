@@ -107,7 +107,7 @@ impl Importer<'_> {
         self.catalogue.has_id(id) || new.has(id)
     }
 
-    fn said_of(&mut self, id: &str) -> OfPaper {
+    pub(super) fn said_of(&mut self, id: &str) -> OfPaper {
         self.memory.said_of(id, &|path| read(self.sources, path))
     }
 
@@ -181,8 +181,13 @@ impl Importer<'_> {
             || (is_edited && titles::share_authors(&entry, &record.work()))
     }
 
+    /// Returns the id of an entry.
+    pub(super) fn id_of_entry(&self, place: &EntryLocation) -> Option<String> {
+        Some(self.raw(place)?.id.unwrap_or_else(|| stem(&place.file).to_owned()))
+    }
+
     /// Reads an entry.
-    fn raw(&self, place: &EntryLocation) -> Option<RawPaper> {
+    pub(super) fn raw(&self, place: &EntryLocation) -> Option<RawPaper> {
         let text = read(self.sources, &place.file)?;
         match place.index {
             Some(index) => {

@@ -59,7 +59,7 @@ impl Importer<'_> {
             for field in record.filled() {
                 self.ledger.note(field, Fate::Kept, "", &record.id);
             }
-            if record.authors.is_empty() {
+            if record.authors.is_empty() && !record.title.is_empty() {
                 self.ledger.note("authors", Fate::Dropped, "the source names none", &record.id);
             }
             if !record.categories.is_empty() {

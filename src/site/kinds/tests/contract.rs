@@ -170,7 +170,7 @@ fn site(settings: &str, files: &[(&str, &str)]) -> Prepared {
 fn sites() -> Vec<Prepared> {
     let week = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sites/week");
     let whole = "description = \"D\"\nauthor = \"A\"\n[repository]\nurl = \"https://github.com/a/b\"\nforms = true\n[email]\nform = \"https://example.com/f\"\n[comments]\nprovider = \"utterances\"\n[feeds]\nhub = \"https://hub.example.com/\"\n[cards]\npapers = true\n[[menu]]\nlabel = \"M\"\nurl = \"/m/\"\n";
-    let bare = "[pages]\nweeks = false\nmonths = false\narchive = false\ntrending = false\nstats = false\nreading = false\ntopics = false\nauthors = false\norganizations = false\n[search]\nenabled = false\n[feeds]\nfull_text = false\n[cards]\nsite = false\ndays = false\n";
+    let bare = "[pages]\nweeks = false\nmonths = false\narchive = false\ntrending = false\nstats = false\nreading = false\nfor_you = false\ntopics = false\nauthors = false\norganizations = false\n[search]\nenabled = false\n[feeds]\nfull_text = false\n[cards]\nsite = false\ndays = false\n";
     let papers = |date: &str, count: usize, title: &str, more: &str| {
         let all =
             (0..count).map(|at| format!("  - {{id: \"{date}.{at}\", title: \"{title} {at}\"{more}}}\n"));

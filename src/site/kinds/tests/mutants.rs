@@ -15,11 +15,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::mem::{Discriminant, discriminant};
 
 /// Additions to `template_fixture`: more days of the same week and month, and rising terms.
-const MORE_FILES: [(&str, &str); 5] = [
+const MORE_FILES: [(&str, &str); 6] = [
     (
         "content/papers/more.yaml",
         "papers:\n  - {id: m-1, title: Near, date: 2026-04-13, upvotes: 3, topics: [wide], authors: [Ada Byron, Grace Hopper], organization: works, lang: de}\n  - {id: m-2, title: Far, date: 2026-03-02, upvotes: 1, topics: [wide], authors: [Ada Byron], organization: works}\n  - {id: m-3, title: Far too, date: 2026-03-04, upvotes: 2, authors: [Ada Byron, Grace Hopper]}\n",
     ),
+    ("content/metrics/2026-03.yaml", "as_of: 2026-04-18\npapers:\n  m-2: {upvotes: 1}\n"),
     ("static/other.svg", "<svg/>"),
     ("static/other.png", ""),
     ("content/pages/sample/inner.md", "---\ntitle: An inner page\naliases: [old/inner]\n---\n\nText.\n"),
@@ -104,6 +105,7 @@ const EDITS: &[(&str, &str, &str)] = &[
         "  - {id: m-4, title: Newer, date: 2026-05-01, topics: [wide], authors: [Annie Cannon]}\n  - {id: m-3",
     ),
     ("content/papers/more.yaml", "", ""),
+    ("content/metrics/2026-03.yaml", "2026-04-18", "2026-04-19"),
     ("content/days/2026-04-15.md", "A note", "Another note"),
     ("content/days/2026-04-15.md", "", ""),
     ("content/pages/sample.md", "# Three", "# Four"),
