@@ -211,6 +211,9 @@ authors = 10
           "R": "\\mathbb{R}"
         }
       },
+      "check": {
+        "allow": []
+      },
       "build": {
         "fsync": false
       },
@@ -238,6 +241,7 @@ authors = 10
           "days": 3,
           "most": 100,
           "votes": 0,
+          "images": false,
           "ruled": false,
           "include": {},
           "exclude": {}

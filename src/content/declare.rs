@@ -94,10 +94,11 @@ macro_rules! paper_keys {
             pub fn check(
                 raw: &mut RawPaper,
                 origin: &Origin,
+                folds: &Folds<'_>,
                 diagnostics: &mut Vec<Diagnostic>,
             ) -> PlainValues {
                 PlainValues { $($(
-                    $key: checked::<$kind>(raw.$key.take(), || origin.key(name(stringify!($key))), diagnostics),
+                    $key: checked::<$kind>(raw.$key.take(), folds, || origin.key(name(stringify!($key))), diagnostics),
                 )?)* }
             }
         }

@@ -56,7 +56,7 @@ impl EntryReader<'_> {
         if !self.is_within_limits(&raw, reading, diagnostics) {
             return None;
         }
-        let plain = PlainValues::check(&mut raw, &self.origin, diagnostics);
+        let plain = PlainValues::check(&mut raw, &self.origin, self.folds, diagnostics);
         let id = self.id(raw.id.as_deref(), diagnostics);
         let title = self.title(raw.title, diagnostics);
         let dates = self.dates(raw.date.map(|dates| dates.0), diagnostics);

@@ -12,6 +12,7 @@ use crate::source::codec::Stored;
 use crate::text::bibtex;
 use crate::text::date::PartialDate;
 use crate::text::identifier::web_address;
+use crate::text::ideographs::Folds;
 use crate::text::page_range;
 
 /// A value; or, for an invalid text, a function that returns its problem, and the text.
@@ -26,6 +27,11 @@ pub trait KeyKind {
     /// Returns the checked value.
     fn check(raw: Self::Raw) -> Checked<Self::Value>;
 
+    /// Returns the value without the spaces that line breaks of the YAML text added.
+    fn unfolded(raw: Self::Raw, _folds: &Folds<'_>) -> Self::Raw {
+        raw
+    }
+
     /// Returns the value, if the paper has one.
     fn value(value: &Self::Value) -> Option<PlainValue<'_>>;
 
@@ -38,11 +44,12 @@ pub trait KeyKind {
 /// Returns the checked value of a plain key, and reports an invalid one.
 pub(super) fn checked<K: KeyKind>(
     raw: Option<K::Raw>,
+    folds: &Folds<'_>,
     place: impl FnOnce() -> Location,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> K::Value {
     raw.map_or_else(K::Value::default, |raw| {
-        K::check(raw).unwrap_or_else(|(problem, text)| {
+        K::check(K::unfolded(raw, folds)).unwrap_or_else(|(problem, text)| {
             diagnostics.push(problem(place(), &text));
             K::Value::default()
         })
@@ -96,6 +103,10 @@ impl<K: LineKind> KeyKind for K {
 
     fn check(raw: String) -> Checked<Option<String>> {
         K::check_line(raw)
+    }
+
+    fn unfolded(raw: String, folds: &Folds<'_>) -> String {
+        folds.remove(raw)
     }
 
     fn value(value: &Option<String>) -> Option<PlainValue<'_>> {
@@ -204,6 +215,10 @@ impl KeyKind for Names {
 
     fn check(raw: Vec<String>) -> Checked<Vec<String>> {
         Ok(raw.iter().map(|name| one_line(name)).filter(|name| !name.is_empty()).collect())
+    }
+
+    fn unfolded(raw: Vec<String>, folds: &Folds<'_>) -> Vec<String> {
+        raw.into_iter().map(|name| folds.remove(name)).collect()
     }
 
     fn value(value: &Vec<String>) -> Option<PlainValue<'_>> {

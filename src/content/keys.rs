@@ -23,6 +23,7 @@ use super::work_type::WorkType;
 use crate::diagnostic::Diagnostic;
 use crate::source::codec::{Bytes, Stored};
 use crate::text::date::PartialDate;
+use crate::text::ideographs::Folds;
 use crate::text::keyphrases::Keyphrases;
 use crate::text::language::Languages;
 use crate::text::meaning::Meaning;

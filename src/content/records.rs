@@ -93,7 +93,8 @@ pub(super) fn page(file: &FilePath, text: &str, reading: &Reading<'_>, content: 
     if !slug.split('/').all(identifier::is_paper_id) {
         content.diagnostics.push(problems::bad_page_name(origin.place(), &slug));
     }
-    let title = line_of(raw.title).unwrap_or_default();
+    let folds = Folds::new(front.text);
+    let title = unfolded(raw.title, &folds).unwrap_or_default();
     if title.is_empty() && !misfits.contains("title") {
         content.diagnostics.push(problems::missing(origin.key("title"), "title"));
     }
@@ -128,7 +129,7 @@ pub(super) fn page(file: &FilePath, text: &str, reading: &Reading<'_>, content: 
     content.pages.push(PlainPage {
         slug,
         title,
-        description: line_of(raw.description),
+        description: unfolded(raw.description, &folds),
         weight: raw.weight,
         updated,
         html,
@@ -137,6 +138,11 @@ pub(super) fn page(file: &FilePath, text: &str, reading: &Reading<'_>, content: 
         inner_links: found.links,
         origin,
     });
+}
+
+/// Returns a text on one line, without the spaces that line breaks of the YAML text added.
+fn unfolded(text: Option<String>, folds: &Folds<'_>) -> Option<String> {
+    line_of(text.map(|text| folds.remove(text)))
 }
 
 /// Reads the vocabulary of topics.
@@ -167,7 +173,7 @@ pub(super) fn topics(file: &FilePath, text: &str, reading: &Reading<'_>, content
             description.map(|description| text.inline(&folds.removed(&description), reading, &mut found));
         content.diagnostics.append(&mut found.diagnostics);
         all.push(TopicRecord {
-            name: line_of(raw.name).unwrap_or_else(|| slug::words(&slug)),
+            name: unfolded(raw.name, &folds).unwrap_or_else(|| slug::words(&slug)),
             description_html,
             aliases: raw.aliases.unwrap_or_default().iter().map(|alias| slug::slug(alias)).collect(),
             parent: raw.parent.map(|parent| slug::slug(&parent)),
@@ -182,6 +188,7 @@ pub(super) fn topics(file: &FilePath, text: &str, reading: &Reading<'_>, content
 pub(super) fn organizations(file: &FilePath, text: &str, reading: &Reading<'_>, content: &mut Content) {
     let part = Part::of_yaml(file, text);
     let (raw, _) = understand::<RawOrganizations>(part, &ORGANIZATIONS, &mut content.diagnostics);
+    let folds = Folds::new(part.text);
     for (handle, raw) in raw.unwrap_or_default().0 {
         let origin = Origin { file: file.clone(), index: None };
         let raw =
@@ -189,7 +196,7 @@ pub(super) fn organizations(file: &FilePath, text: &str, reading: &Reading<'_>, 
         check_name(&origin, &handle, raw.name.as_ref(), reading, &mut content.diagnostics);
         let url = address_of(&origin, &handle, "url", raw.url, &mut content.diagnostics);
         let logo = address_of(&origin, &handle, "logo", raw.logo, &mut content.diagnostics);
-        let name = line_of(raw.name).unwrap_or_else(|| one_line(&handle));
+        let name = unfolded(raw.name, &folds).unwrap_or_else(|| one_line(&handle));
         content.organizations.push(OrganizationRecord { origin, handle, name, url, logo });
     }
 }
@@ -198,6 +205,7 @@ pub(super) fn organizations(file: &FilePath, text: &str, reading: &Reading<'_>, 
 pub(super) fn people(file: &FilePath, text: &str, reading: &Reading<'_>, content: &mut Content) {
     let part = Part::of_yaml(file, text);
     let (raw, _) = understand::<RawPeople>(part, &PEOPLE, &mut content.diagnostics);
+    let folds = Folds::new(part.text);
     for (key, raw) in raw.unwrap_or_default().0 {
         let origin = Origin { file: file.clone(), index: None };
         let slug = checked_slug(&origin, &key, &mut content.diagnostics);
@@ -210,8 +218,9 @@ pub(super) fn people(file: &FilePath, text: &str, reading: &Reading<'_>, content
             })
         });
         let url = address_of(&origin, &key, "url", raw.url, &mut content.diagnostics);
-        let name = line_of(raw.name).unwrap_or_else(|| slug::words(&slug));
-        let aliases = raw.aliases.unwrap_or_default().iter().map(|alias| one_line(alias)).collect();
+        let name = unfolded(raw.name, &folds).unwrap_or_else(|| slug::words(&slug));
+        let aliases = raw.aliases.unwrap_or_default().into_iter();
+        let aliases = aliases.map(|alias| one_line(&folds.remove(alias))).collect();
         content.people.push(PersonRecord { origin, slug, name, aliases, orcid, url });
     }
 }

@@ -122,6 +122,25 @@ fn ids_are_checked() {
 }
 
 #[test]
+fn a_line_break_within_chinese_adds_no_space_to_any_text() {
+    let text = "---\ntitle: 折\n  叠\ndate: 2026-01-05\nauthors:\n  - 王\n    芳\n  - 山田 太郎\n  - {name: 李\n    明, affiliation: 北京\n    大学}\nvenue: 人工\n  智能\nkeywords: [长\n  文本]\norganization: 清华\n  大学\n---\n\n好。\n";
+    let entry = content(&format!("//- content/papers/a.md\n{text}"));
+    let paper = &entry.papers[0];
+    let names: Vec<&str> = paper.authors.iter().map(|author| author.name.as_str()).collect();
+    assert_eq!(names, ["王芳", "山田 太郎", "李明"]);
+    assert_eq!(paper.authors[2].affiliation(), Some("北京大学"));
+    assert_eq!((&*paper.title, paper.venue.as_deref()), ("折叠", Some("人工智能")));
+    assert_eq!(paper.keywords, ["长文本"]);
+    assert_eq!(paper.organization.as_ref().map(|own| &*own.handle), Some("清华大学"));
+    let content = content(
+        "//- content/topics.yaml\ndl: {name: 深度\n    学习}\n//- content/organizations.yaml\nthu: {name: 清华\n    大学}\n//- content/authors.yaml\nwf: {name: 王\n    芳, aliases: [王 芳]}\n",
+    );
+    assert_eq!(content.topics.unwrap()[0].name, "深度学习");
+    assert_eq!(content.organizations[0].name, "清华大学");
+    assert_eq!((&*content.people[0].name, content.people[0].aliases.len()), ("王芳", 1));
+}
+
+#[test]
 fn names_and_addresses_are_checked_and_have_a_place() {
     assert_snapshot!(problems_beside(
         "authors:

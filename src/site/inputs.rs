@@ -197,6 +197,17 @@ impl<T: Inputs> Inputs for [T] {
     }
 }
 
+impl<T: Inputs, const N: usize> Inputs for [T; N] {
+    fn hash(&self, into: &mut InputHasher) {
+        self.as_slice().hash(into);
+    }
+
+    #[cfg(test)]
+    fn seen(&self) -> String {
+        self.as_slice().seen()
+    }
+}
+
 impl<T: Inputs> Inputs for Vec<T> {
     fn hash(&self, into: &mut InputHasher) {
         self.as_slice().hash(into);

@@ -52,6 +52,14 @@ impl<'a> Folds<'a> {
         out.into()
     }
 
+    /// Like [`Folds::removed`], for a text that is not needed afterwards.
+    pub fn remove(&self, text: String) -> String {
+        match self.removed(&text) {
+            Cow::Owned(removed) => removed,
+            Cow::Borrowed(_) => text,
+        }
+    }
+
     fn is_fold(&self, before: &str, after: &str) -> bool {
         let (Some(last), Some(first)) = (before.chars().next_back(), after.chars().next()) else {
             return false;

@@ -47,6 +47,7 @@ await story('without script', async ({ page, is, open }) => {
   await open(DAY);
   is(await page.locator('.card:visible').count(), 5, 'papers');
   is(await page.locator('main :is(button, input:not([type=radio])):visible').count(), 0, 'controls that do nothing');
+  await page.check('[value=summaries]', { force: true });
   const summaries = await page.locator('.cards .text:visible').count();
   await page.check('[value=titles]', { force: true });
   is(await page.locator('.cards .text:visible').count(), 0, 'titles alone');
@@ -316,7 +317,7 @@ await story('files, notes and links of the list', async ({ context, page, is, op
   const count = await page.locator('.card .star').count();
   for (let at = 0; at < count; at += 1) await page.locator('.card .star').nth(at).click();
   await open('reading/');
-  await page.waitForFunction(() => document.querySelectorAll('[data-for=kept] .text').length > 3);
+  await page.waitForFunction(() => document.querySelectorAll('[data-for=kept] .own').length > 3);
   await shifts();
   await page.locator('.own').first().fill('Read <b>this</b> & that');
   const download = async (what) => {

@@ -135,6 +135,16 @@ for (const colorScheme of ['light', 'dark']) {
   await context.close();
 }
 
+// The theme `listing` promises fifty papers on two screens, as titles.
+{
+  writeFileSync(join(folder, 'site.toml'), readFileSync(join(folder, 'site.toml'), 'utf8').replace('theme = "default"', 'theme = "listing"'));
+  execFileSync(offprint, ['build', '--site', folder], { stdio: 'ignore' });
+  const { context, page } = await open(`days/${day}/`, 1440, 900);
+  const [top, height] = await page.$$eval('.card', (cards) => [cards[0].getBoundingClientRect().top, cards.at(-1).getBoundingClientRect().bottom - cards[0].getBoundingClientRect().top]);
+  judge(top + (height / papers) * 50 <= 2 * 900, `listing: fifty papers take ${Math.round(top + (height / papers) * 50)} px`);
+  await context.close();
+}
+
 // A page with 574 authors.
 {
   const folder = mkdtempSync(join(tmpdir(), 'design-'));

@@ -110,7 +110,7 @@ const dangers = ([base, isFeed]) => (document) => {
   const bad = [];
   const own = (css) => (isFeed ? [] : [...document.querySelectorAll(css)]);
   const drawn = new Set(own('svg:is(.columns, .bar), svg:is(.columns, .bar) *'));
-  const controls = new Set(own('aside.beside, #picked :is(label, input), .pick input, .foot form, .foot form *, form#search, form#search *, form.find, form.find *, .tools :is(input, fieldset, legend, label, select, option), .note > label, .note > label input, [data-for=keys] input, dialog, dialog *, button:not([formaction], [form])'));
+  const controls = new Set(own('aside.beside, [data-for=order], [data-for=order] *, #follows form, #follows form *, [data-do], label:has(> [data-do]), textarea.own, #picked :is(label, input), .pick input, .foot form, .foot form *, form#search, form#search *, form.find, form.find *, .tools :is(input, fieldset, legend, label, select, option), .note > label, .note > label input, [data-for=keys] input, dialog, dialog *, button:not([formaction], [form])'));
   const allowed = new Set(`html head title body a header p nav aside ul li main ol article h1 h2 h3 h4 h5 h6 div section details summary pre code dl dt dd time footer bdi small span img strong em del template
     table thead tbody tfoot tr th td caption blockquote hr br sup sub i b abbr cite dfn figcaption figure ins kbd mark q s samp u var wbr noscript label`.split(/\s+/));
   const math = new Set('math mrow mi mo mn ms mtext mspace mfrac msqrt mroot mstyle mpadded mphantom msub msup msubsup munder mover munderover mmultiscripts mprescripts none mtable mtr mtd menclose semantics'.split(' '));
@@ -303,11 +303,11 @@ async function look(withPolicy) {
     counts.kept += await search.evaluate(() => { const stars = [...document.querySelectorAll('.star')]; for (const star of stars) star.click(); return stars.length; });
   }
   await search.goto(`${origin}reading/`);
-  const kept = await search.locator('#list .rows li').count();
+  const kept = await search.locator('#list .card').count();
   held(kept > 50, `${mode}: ${kept} papers are kept`);
   const bad = await search.evaluate(([source, given]) => (0, eval)(source)(given)(document), [dangers.toString(), [BASE, false]]);
   held(bad.length === 0, `${mode}: the reading list: ${bad.slice(0, 3).join(' | ')}`);
-  for (const button of await search.$$('#export button:not([data-do=forget])')) {
+  for (const button of await search.$$('#export button:not([data-do=link])')) {
     const [download] = await Promise.all([search.waitForEvent('download'), button.click()]);
     const end = download.suggestedFilename().replace(/^[^.]*\./, '');
     const text = readFileSync(await download.path(), 'utf8');

@@ -1,12 +1,12 @@
 // Checks the search page against its documentation in a browser, and the words of its script against those of the program.
 //
-//   node search.mjs WEEK=/base/ UNICODE=/base/       the built fixture sites `week` and `unicode`
+//   node search.mjs WEEK=/base/ UNICODE=/base/ MANY=/base/       the built fixture sites `week` and `unicode`, and that of many.mjs
 import { readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { judge, launch, serve, sites, verdict } from './served.mjs';
 
-const [{ site, base }, unicode] = sites();
+const [{ site, base }, unicode, many] = sites();
 
 // The script has the same terms as the program, which is held to the same list.
 await import('../../themes/default/static/search-engine.js');
@@ -96,6 +96,12 @@ judge((await titles())[0]?.includes('LongVideo-R1') && await page.inputValue('#q
 // What a query may hold.
 await has('longvid', 'LongVideo-R1');
 await has('lonvgideo ', 'LongVideo-R1', 'No results for “lonvgideo”');
+// A question whose words no paper has together lists those that are close in meaning.
+await type('how do machines understand movies of many hours');
+await page.keyboard.press('Enter');
+await settled('No paper has all these words; these are close in meaning');
+await eventually(async () => (await titles()).some((title) => title.includes('LongVideo-R1')));
+judge((await titles()).some((title) => title.includes('LongVideo-R1')), `a question: found ${JSON.stringify(await titles())}`);
 const some = await titles();
 judge(some.length > 0, 'a slip still finds');
 await has('"LongVideo-R1: Smart"', 'LongVideo-R1');
@@ -174,6 +180,15 @@ await has('agents', '');
 judge((await offered()).includes('Agents'), `a topic is offered: ${await offered()}`);
 for (const link of await page.$$eval('#offers a', (all) => all.map(({ href }) => href))) judge((await fetch(link)).ok, `${link} does not link to a page`);
 
+for (const [query, name] of [['agent', 'Agents'], ['qiu', 'Jihao Qiu'], ['author:"jihao qiu"', 'Jihao Qiu']]) {
+  await type(query);
+  await page.keyboard.press('Enter');
+  await eventually(async () => (await offered()).includes(name));
+  judge((await offered()).includes(name), `${query}: ${name} is offered from the index of names: ${await offered()}`);
+}
+await has('jihao qiu', 'LongVideo-R1');
+await page.waitForFunction(() => /Jihao Qiu/.test(document.querySelector('#results .by').textContent), undefined, { timeout: 5000 }).catch(() => judge(false, 'the matched author is in the byline'));
+
 // A year alone, or days alone: all papers, the newest first, page by page.
 await type('year:2026');
 await page.keyboard.press('Enter');
@@ -214,6 +229,118 @@ await page.keyboard.press('Enter');
 await settled('paper');
 judge((await pages()).length === 0 && (await titles())[0]?.includes('LongVideo-R1'), 'a page without the words is not listed');
 
+// The order, and filters with counts that are true. Each stays in the address, and a second click takes a filter off.
+const shownVotes = () => page.$$eval('#results .card', (all) => all.map((card) => Number(card.querySelector('.up b')?.textContent ?? 0)));
+await type('model');
+await page.keyboard.press('Enter');
+await settled('paper');
+await page.check('[name=order][value=votes]', { force: true });
+await inAddress('order', 'votes');
+await settled('paper');
+await eventually(async () => { const votes = await shownVotes(); return votes.length && votes.join() === votes.toSorted((a, b) => b - a).join(); });
+judge((await shownVotes()).join() === (await shownVotes()).toSorted((a, b) => b - a).join() && (await shownVotes())[0] > 0, `most votes come first: ${await shownVotes()}`);
+await page.check('[name=order][value=newest]', { force: true });
+await inAddress('order', 'newest');
+await settled('paper');
+await eventually(async () => (await dates()).join() === (await dates()).toSorted().reverse().join());
+judge((await dates()).join() === (await dates()).toSorted().reverse().join(), `the newest come first: ${await dates()}`);
+await page.check('[name=order][value=""]', { force: true });
+await inAddress('order', null);
+const chips = () => page.$$eval('#facets button[data-key]', (all) => all.map((chip) => [chip.dataset.key, Number(chip.querySelector('small').textContent), chip.getAttribute('aria-pressed')]));
+await type('year:2026');
+await page.keyboard.press('Enter');
+await settled('17 papers');
+const kinds = new Set((await chips()).map(([key]) => key.split(' ')[0]));
+for (const kind of ['topic', 'code', 'votes', 'author', 'org']) judge(kinds.has(kind), `a filter of the kind ${kind}: ${[...kinds]}`);
+for (const kind of kinds) {
+  const [key, count] = (await chips()).find(([key]) => key.startsWith(`${kind} `));
+  await page.click(`#facets [data-key="${key}"]`);
+  await settled(`^${count} papers?`);
+  judge(await status().then((text) => parseInt(text, 10)) === count, `${key}: ${count} were promised, found ${await status()}`);
+  judge(await page.evaluate((key) => document.activeElement.dataset.key === key && document.activeElement.getAttribute('aria-pressed') === 'true', key), `${key}: the filter is pressed and keeps the focus`);
+  const chosen = new URL(page.url()).searchParams.get(kind);
+  judge(chosen === key.slice(kind.length + 1), `${key} is in the address: ${page.url()}`);
+  await page.reload();
+  await settled(`^${count} papers?`);
+  await page.click(`#facets [data-key="${key}"]`);
+  await settled('^17 papers');
+  judge(!new URL(page.url()).searchParams.has(kind), `${key} is taken off: ${page.url()}`);
+}
+judge(await page.$$eval('#search :is(input, select, button), #facets button, .density', (all) => all.every((each) => {
+  const part = (colour) => colour.match(/[\d.]+/g).slice(0, 3).map((value) => { const share = value / 255; return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4; }).reduce((sum, value, at) => sum + value * [0.2126, 0.7152, 0.0722][at], 0);
+  const [edge, paper] = [getComputedStyle(each).borderTopColor, getComputedStyle(document.documentElement).backgroundColor].map(part);
+  return each.type === 'hidden' || each.type === 'checkbox' || (Math.max(edge, paper) + 0.05) / (Math.min(edge, paper) + 0.05) >= 3;
+})), 'borders of fields have a contrast of 3:1');
+
+// How many have all words, and how many some; the title of the tab; the feed that follows a query.
+const followed = () => page.$$eval('[data-for=feed] a', (all) => all.map((link) => [link.textContent, link.pathname]).flat());
+await type('reinforcement agents');
+await page.keyboard.press('Enter');
+await settled('with all words, \\d+ near');
+judge((await page.title()).startsWith('reinforcement agents · '), `the query is in the title: ${await page.title()}`);
+await type('agents');
+await page.keyboard.press('Enter');
+await settled('paper');
+await eventually(async () => (await followed()).length > 0);
+judge((await followed())[1] === `${base}topics/agents/feed.xml`, `the feed of a topic: ${await followed()}`);
+await type('has:code');
+await page.keyboard.press('Enter');
+await settled('paper');
+await eventually(async () => (await followed())[0] === 'Subscribe to this search');
+judge((await followed()).join() === `Subscribe to this search,${base}lists/code/feed.xml`, `the feed of a list: ${await followed()}`);
+judge((await fetch(new URL((await followed())[1], origin))).ok, 'the feed is there');
+
+// Esc clears the field; from a result, it leads back to it.
+await has('longvideo', 'LongVideo-R1');
+await page.keyboard.press('ArrowDown');
+await page.keyboard.press('Escape');
+judge(await page.evaluate(() => document.activeElement.id) === 'q', 'Esc leads from a result to the field');
+await page.keyboard.press('Escape');
+await page.waitForSelector('[data-for=start]:not([hidden])', { timeout: 5000 }).catch(() => judge(false, 'Esc clears the field'));
+judge(await page.inputValue('#q') === '' && await page.evaluate(() => document.activeElement.id) === 'q', 'Esc clears the field and stays in it');
+
+// An empty page has examples that find papers, topics, and recent searches.
+judge((await page.$$eval('[data-for=recent] a', (all) => all.map((link) => link.textContent))).includes('longvideo'), 'recent searches are listed');
+const examples = await page.$$eval('[data-for=start] code', (all) => all.map((code) => code.textContent));
+judge(examples.length >= 3 && await page.locator('[data-for=start] .names a').count() > 2, `examples and topics: ${examples}`);
+await page.click('[data-for=recent] button');
+judge(await page.locator('[data-for=recent]').isHidden(), 'recent searches are cleared');
+for (const example of examples) {
+  await page.goto(`${origin}search/?q=${encodeURIComponent(example)}`);
+  await settled('paper');
+  judge((await titles()).length > 0, `the example ${example} finds papers`);
+}
+
+// The way back from a paper restores results and place, without the cache of the browser.
+await page.goto(`${origin}search/?q=year:2026`);
+await settled('17 papers');
+await page.waitForFunction(() => { document.querySelector('#more').scrollIntoView(); return document.querySelectorAll('#results h2').length >= 15; }, { timeout: 5000 }).catch(() => judge(false, 'more come'));
+const last = page.locator('#results h2 a').nth(13);
+await last.scrollIntoViewIfNeeded();
+await page.waitForTimeout(400);
+const before = await page.evaluate(() => scrollY);
+await last.click();
+await page.waitForURL(/\/papers\/[^/]+\/$/);
+await page.goBack();
+await settled('17 papers');
+await eventually(async () => Math.abs(await page.evaluate(() => scrollY) - before) < 40);
+judge(before > 300 && Math.abs(await page.evaluate(() => scrollY) - before) < 40, `back: at ${await page.evaluate(() => scrollY)}, before at ${before}`);
+judge((await titles()).length >= 14, 'back: the loaded results are there');
+
+// Nothing moves while results come: neither on the empty page nor with a query.
+for (const [width, height] of [[1440, 900], [360, 740]]) {
+  const still = await (await browser.newContext({ viewport: { width, height } })).newPage();
+  await still.addInitScript(() => { globalThis.moved = 0; new PerformanceObserver((list) => { for (const { value } of list.getEntries()) globalThis.moved += value; }).observe({ type: 'layout-shift', buffered: true }); });
+  for (const query of ['', '?q=agents', '?q=reinforcement+learning', '?q=jihao+qiu&order=votes', '?q=xqzzyw', '?topic=agents&code=1']) {
+    await still.goto(`${origin}search/${query}`);
+    await still.waitForFunction(() => document.querySelector('[data-for=start]:not([hidden]), #results:not([aria-busy]) li') || document.querySelector('#status').textContent, undefined, { timeout: 10000 });
+    await still.waitForTimeout(500);
+    judge(await still.evaluate(() => globalThis.moved) < 0.01, `${width}px ${query}: moved by ${await still.evaluate(() => globalThis.moved)}`);
+  }
+  await still.close();
+}
+await page.goto(`${origin}search/`);
+
 // No result, and a filter.
 await type('xqzzyw');
 await page.keyboard.press('Enter');
@@ -245,17 +372,18 @@ judge((await page.$$eval('#results .meta', (list) => list.map((meta) => meta.tex
 judge(new URL(page.url()).searchParams.get('from') === '2026-03-04', 'days are in the address');
 await page.reload();
 await settled('paper');
-judge(await page.inputValue('[name=topic]') === 'agents' && await page.locator('#search details[open]').count() === 1, 'an address fills in the filters');
+judge(await page.inputValue('[name=topic]') === 'agents' && await page.locator('#facets [aria-pressed=true]').count() === 2, 'an address fills in the filters');
 
-// A result is the theme's card: it reads as on the page of its day, but for votes, dates, pictures, and which part of the text is there.
+// A result is the theme's card: it reads as on the page of its day, but for dates, logos, and which part of the text is there.
 const cards = (css) => page.$$eval(css, (all) => all.map((card) => {
   const copy = card.cloneNode(true);
-  for (const more of copy.querySelectorAll('.star, .sr, .up, .text, img, details, .n, li:has(time, a[href*="/days/"], a[href^=http])')) more.remove();
-  for (const item of copy.querySelectorAll('li')) if (/^\d+ comment/.test(item.textContent.trim())) item.remove(); else item.append(' ');
+  for (const more of copy.querySelectorAll('.star, .is, .by img, .text, details, li:has(time, a[href*="/days/"])')) more.remove();
+  for (const item of copy.querySelectorAll('li')) item.append(' ');
   for (const math of copy.querySelectorAll('math')) math.replaceWith(`$${math.getAttribute('alttext')}$`);
   const title = copy.querySelector('h2 a');
-  const elements = [...copy.querySelectorAll(':not(mark, a, b, span)')].map((each) => [each.localName, each.className.replace(/ h\d+/, ''), each.dir].join('.'));
-  return [title.pathname, title.lang, ...elements, copy.textContent.replace(/\s+/g, ' ').trim()].join(' | ');
+  const elements = [...copy.querySelectorAll(':not(mark, a, b, span)')].map((each) => [each.localName, each.className, each.dir].join('.'));
+  const links = [...copy.querySelectorAll('.acts a')].map((link) => link.href);
+  return [title.pathname, title.lang, ...links, ...elements, copy.textContent.replace(/\s+/g, ' ').trim()].join(' | ');
 }));
 const found = new Set();
 await page.goto(`${origin}search/?q=year:2026`);
@@ -334,6 +462,27 @@ if (unicode) {
     const tongues = await words.$$eval('#results :is(h2 a, .text)', (all) => all.slice(0, 2).map((each) => each.lang).join());
     judge(tongues === ({ Élan: 'en,en', 'التعلم العميق': 'ar,ar' })[title] || (tongues === ',' && title.startsWith('大')), `${query}: title and text say their language: ${tongues}`);
   }
+  served.close();
+}
+
+// A phrase is searched beyond the first candidates, and the page says how many were searched. The author who was named is in a short byline.
+if (many) {
+  const served = await serve(many.site, many.base);
+  const wide = await context.newPage();
+  const said = async (text) => wide.waitForFunction((text) => document.querySelector('#status').textContent.includes(text), text, { timeout: 30000 }).catch(async () => judge(false, `waited for ${text}, found ${await wide.textContent('#status')}`));
+  await wide.goto(`${served.origin}search/?q=${encodeURIComponent('"in this paper"')}`);
+  await said('120 of 170 papers with these words were checked.');
+  judge(await wide.locator('#more').isVisible(), 'a phrase: the rest can be searched');
+  await wide.click('#more');
+  await said('3 papers');
+  judge(await wide.locator('#results h2').count() === 3 && await wide.locator('#more').isHidden(), 'a phrase: all papers that have it');
+  for (const query of ['deep sets', 'sets and their sums']) {
+    await wide.goto(`${served.origin}search/?q=${encodeURIComponent(query)}`);
+    await wide.waitForSelector('[data-for=feed] a', { timeout: 10000 }).catch(() => {});
+    judge(await wide.textContent('[data-for=feed]') === 'Subscribe to this search' && (await wide.getAttribute('[data-for=feed] a', 'href')).endsWith('lists/deep-sets/feed.xml'), `${query}: the feed of the list`);
+  }
+  await wide.goto(`${served.origin}search/?q=zoe+quill`);
+  await wide.waitForFunction(() => /Zoe Quill/.test(document.querySelector('#results .by')?.textContent), undefined, { timeout: 10000 }).catch(() => judge(false, 'the author who was named is in the byline'));
   served.close();
 }
 

@@ -67,7 +67,7 @@ const ELEMENTS: &[&str] = &[
 ];
 
 /// Drawings of the theme, and elements that it has in one place.
-const DRAWN: &str = "aside.beside, svg.columns, svg.columns *, svg.bar, svg.bar *, figure.chart, .chart figcaption, main > noscript, \
+const DRAWN: &str = "aside.beside, aside.facets, svg.columns, svg.columns *, svg.bar, svg.bar *, figure.chart, .chart figcaption, main > noscript, \
                      #keys kbd, #keys label, main template, main template *";
 
 /// Elements and attributes of a formula.

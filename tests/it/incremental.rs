@@ -567,7 +567,7 @@ fn one_edit_makes_only_the_pages_that_show_it() {
             path.ends_with(".xml")
                 // Cards have the whole abstract and the links.
                 || ["days/2026-03-02/index.html", "trending/index.html"].contains(&path.as_str())
-                || ["data/", "papers/", "search/"].iter().any(|start| path.starts_with(start))
+                || ["data/", "for-you/", "papers/", "search/"].iter().any(|start| path.starts_with(start))
         }),
         "{changed:#?}"
     );

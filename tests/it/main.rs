@@ -60,6 +60,7 @@ mod properties;
 mod reimport;
 mod revisions;
 mod serve;
+mod site_cases;
 mod sites;
 mod size;
 mod subscriptions;

@@ -28,6 +28,11 @@ pub fn fixture(name: &str) -> PathBuf {
     repository("tests/sites").join(name)
 }
 
+/// Returns the folder of a site that came out wrong elsewhere.
+pub fn fixture_of_case(name: &str) -> PathBuf {
+    repository("tests/data/cases/site").join(name)
+}
+
 /// A site and its output.
 pub struct Built {
     pub prepared: Prepared,

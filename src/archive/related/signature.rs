@@ -9,7 +9,7 @@ use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
 /// Words and phrases in a signature, and authors. With the code repository and the cells they must fit 7 bits, see
 /// `cache.rs`.
-const WORDS: usize = 14;
+const WORDS: usize = 18;
 const AUTHORS: usize = 3;
 /// A feature of more than one in `COMMON` papers does not distinguish papers and is ignored.
 const COMMON: u32 = 8;

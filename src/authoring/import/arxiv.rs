@@ -213,7 +213,12 @@ impl Entry {
         let published = record::day(&self.published);
         let updated = record::day(&self.updated);
         let day = published.or(updated).ok_or_else(|| format!("{id} has no date"))?;
-        let doi = identifier::dois_in(&self.doi).into_iter().next();
+        let mut dois = identifier::dois_in(&self.doi).into_iter();
+        let doi = dois.next();
+        for more in dois {
+            let why = "a second DOI; the first is used";
+            ledger.note("links.doi", Fate::Dropped, why, &format!("{id}: {more}"));
+        }
         if doi.is_none() && !self.doi.trim().is_empty() {
             ledger.note("links.doi", Fate::Dropped, "not a DOI", &format!("{id}: {}", self.doi.trim()));
         }

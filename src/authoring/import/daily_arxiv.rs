@@ -85,6 +85,9 @@ fn paper(line: &Value, day: Option<NaiveDate>, ledger: &mut Ledger) -> Result<Re
             ledger.note_named(&format!("AI.{key}"), Fate::Dropped, NO_KEY, &id);
         }
     }
+    if ai.is_some_and(|ai| !ai.is_object() && !ai.is_null()) {
+        ledger.note("AI", Fate::Dropped, NO_KEY, &id);
+    }
     let tldr = ai.and_then(|ai| ai.get("tldr")).and_then(Value::as_str).unwrap_or_default();
     // Here `summary` is the abstract, and the names of the columns are their meanings.
     row.columns.retain(|(column, _)| !KNOWN.contains(&column.trim_matches('`')));

@@ -433,6 +433,10 @@ fn the_template_reads_well() {
     # The minimum number of votes of a daily paper of Hugging Face. (0 to 1000000)
     #votes = 0
 
+    # Whether to store teaser images of the daily papers, and logos of organizations, in
+    # `static/images/`.
+    #images = false
+
     # Whether to import only papers that match a rule under `[[import.rules]]`.
     #ruled = false
 
@@ -496,7 +500,7 @@ fn the_reference_names_every_setting() {
 
     The shape of the archive.
 
-    | setting | type | default | meaning |
+    | setting | kind | default | meaning |
     | --- | --- | --- | --- |
     | `by` | text: `day` or `month` or `year` | `"day"` | The shortest period with pages. With `year`, a paper of 2026 is listed on `/2026/` and has no day, also if its date has one. |
 
@@ -691,6 +695,7 @@ fn the_reference_names_every_setting() {
     | `days` | integer: 1 to 60 | `3` | The number of days to look back, including today. |
     | `most` | integer: 1 to 2000 | `100` | The maximum number of results of the arXiv query. |
     | `votes` | integer: 0 to 1000000 | `0` | The minimum number of votes of a daily paper of Hugging Face. |
+    | `images` | boolean | `false` | Whether to store teaser images of the daily papers, and logos of organizations, in `static/images/`. |
     | `ruled` | boolean | `false` | Whether to import only papers that match a rule under `[[import.rules]]`. |
     | `include` | filter: `topics`, `keywords`, `words`, `authors`, `organizations`, `venues`, `votes`, `has` | `{}` | The papers to import: a paper must match every key, each by one of its values. Empty: all papers. |
     | `exclude` | filter: `topics`, `keywords`, `words`, `authors`, `organizations`, `venues`, `votes`, `has` | `{}` | Papers that are not imported: those that match any key. |

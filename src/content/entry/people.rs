@@ -44,6 +44,7 @@ impl EntryReader<'_> {
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<Author> {
         let place = || self.origin.item(key, index);
+        let line_of = |text: Option<String>| line_of(text.map(|text| self.folds.remove(text)));
         let field = |field| self.origin.item_field(&[key], index, field);
         let (family, given, suffix) = (line_of(raw.family), line_of(raw.given), line_of(raw.suffix));
         let part = |part: &Option<String>| part.clone().unwrap_or_default();
@@ -96,7 +97,7 @@ impl EntryReader<'_> {
             TextOr::More(organization) => organization,
         };
         let handle = organization.handle.or(organization.name.clone()).unwrap_or_default();
-        let handle = one_line(&handle);
+        let handle = one_line(&self.folds.remove(handle));
         if handle.is_empty() && self.misfits.contains("organization") {
             return None;
         }
@@ -107,7 +108,8 @@ impl EntryReader<'_> {
         let url = organization
             .url
             .and_then(|url| self.url_at(self.origin.within("organization", "url"), url, diagnostics));
-        Some(OrganizationName { handle, name: line_of(organization.name), url })
+        let name = line_of(organization.name.map(|name| self.folds.remove(name)));
+        Some(OrganizationName { handle, name, url })
     }
 
     pub(super) fn counts(&self, count: Option<u32>, names: usize, diagnostics: &mut Vec<Diagnostic>) {

@@ -44,7 +44,9 @@ mod removals;
 mod robots;
 mod scholar;
 mod search;
+mod search_facets;
 mod search_index;
+mod search_names;
 mod search_pages;
 mod sitemap;
 mod static_file;
@@ -484,6 +486,8 @@ kinds! {
     Search = search::SearchPage,
     SearchIndex = search_index::SearchIndex,
     SearchPages = search_pages::SearchPages,
+    SearchNames = search_names::SearchNames,
+    SearchFacets = search_facets::SearchFacets,
     SiteFeed = feed::SiteFeed,
     SiteAtom = feed::SiteAtom,
     SiteJson = feed::SiteJson,

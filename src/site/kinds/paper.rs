@@ -348,7 +348,7 @@ fn editors(paper: &Paper, shared: &Shared<'_>) -> Option<String> {
 }
 
 /// Returns the word of the interface for a kind of work.
-fn word_of(kind: WorkType) -> &'static str {
+pub(super) fn word_of(kind: WorkType) -> &'static str {
     match kind {
         WorkType::Article => "type_article",
         WorkType::ConferencePaper => "type_conference_paper",

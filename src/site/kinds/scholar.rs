@@ -82,7 +82,7 @@ pub(super) fn json_ld(paper: &Paper) -> String {
     /// The maximum length of a headline, for search engines.
     const HEADLINE: usize = 110;
     /// The most authors. Those of a large collaboration are in the `citation_author` tags.
-    const AUTHORS: usize = 50;
+    const AUTHORS: usize = 25;
     let mut out = String::with_capacity(512 + 48 * paper.authors.len());
     let kind = work::kind_of(paper);
     out.extend([r#"{"@context":"https://schema.org","@type":""#, schema_type(kind), "\""]);

@@ -2,14 +2,17 @@
 
 use super::search::SEARCH;
 use super::*;
-use crate::content::CARD_TOPICS;
 use crate::site::records::{IndexFile, IndexInput};
 
 pub struct SearchIndex;
 
 pub(super) const GROUP: &str = "search and its index";
 
-pub(super) const BYTES: usize = 500;
+pub(super) const BYTES: usize = 700;
+
+/// The number of topics that cards show, and the links.
+const SHOWN_TOPICS: usize = 2;
+const CARD_LINKS: [&str; 3] = ["pdf", "code", "project"];
 
 inputs! {
     pub struct File<'a> {
@@ -27,6 +30,22 @@ struct CardView<'a> {
     org: Option<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     topics: Vec<&'a str>,
+    /// The number of votes, and its unit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    up: Option<(u32, String)>,
+    /// The number of comments in words, and their address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    talk: Option<(String, Option<String>)>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stars: Option<u32>,
+    /// Label, address, and whether it is code.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    links: Vec<(&'a str, String, u8)>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pic: Option<String>,
+    /// The number of topics that are not shown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    more: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     lang: Option<&'a str>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
@@ -83,12 +102,22 @@ pub(super) fn card(input: PaperInput<'_>, shared: &Shared<'_>) -> String {
         Some(_) if !shared.pages().months => routes::paper(&paper.id),
         _ => routes::featured(date),
     };
+    let links = shared.paper_links(paper).into_iter().filter(|link| CARD_LINKS.contains(&link.kind));
+    let count = |count: Option<u32>| count.filter(|&count| count > 0);
+    let texts = shared.texts;
     let card = CardView {
         id: &paper.id,
         title: shared.title_of(paper),
         by: byline(paper, shared.texts),
         org: input.organization().map(|organization| organization.name()),
-        topics: input.topics().take(CARD_TOPICS).map(|topic| topic.name()).collect(),
+        topics: input.topics().take(SHOWN_TOPICS).map(|topic| topic.name()).collect(),
+        up: count(paper.counts.upvotes).map(|votes| (votes, texts.count("votes_unit", votes as usize, &[]))),
+        talk: count(paper.counts.comments)
+            .map(|talk| (texts.count("comments", talk as usize, &[]), shared.comments_at(paper))),
+        stars: count(paper.counts.stars).filter(|_| search::has_code(paper)),
+        links: links.map(|link| (link.label, link.url, u8::from(link.kind == "code"))).collect(),
+        pic: shared.image(paper.thumbnail.as_deref()),
+        more: Some(input.topics().len().saturating_sub(SHOWN_TOPICS)).filter(|&more| more > 0),
         lang: shared.title_lang(paper),
         gone: paper.withdrawn.is_some(),
         bare: paper.abstract_html.is_empty() && paper.summary_html.is_none() && paper.notes.is_none(),

@@ -49,7 +49,7 @@ fn the_menu_marks_only_the_item_of_the_page() {
     assert_eq!(marked("guide/"), [r#"<li><a href="/p/guide/" aria-current="page">Guide</a>"#]);
     assert_eq!(marked("guide/one/"), [r#"<li><a href="/p/guide/" aria-current="true">Guide</a>"#]);
     assert_eq!(marked("about/"), Vec::<String>::new());
-    assert_eq!(marked("topics/"), [r#"<li><a href="/p/topics/" aria-current="page">Topics</a>"#]);
+    assert_eq!(marked("archive/"), [r#"<li><a href="/p/archive/" aria-current="page">Archive</a>"#]);
 }
 
 /// Returns the links of a page's list of its folder, the current one marked by `*`, and those to the pages before and

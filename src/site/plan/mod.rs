@@ -16,7 +16,7 @@ mod venues;
 mod votes;
 
 use crate::archive::{PaperId, Period, PeriodKind, Person};
-use crate::site::search::Layout;
+use crate::site::search::{Directory, Layout};
 pub(crate) use budget::{Costs, Data, Shares, share};
 pub(crate) use claims::{Claim, Output, Rank, settle};
 pub(crate) use letters::{Letter, letters};
@@ -85,6 +85,8 @@ pub struct Outline {
     pub venues: Venues,
     /// The layout of the search index, if the site has one.
     pub search: Option<Layout>,
+    /// The names that the search page finds.
+    pub names: Directory,
     /// The data files.
     pub data: Data,
     /// The ranges of papers, counted from the oldest, in the files of all papers as JSON lines.

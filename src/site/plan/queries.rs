@@ -19,7 +19,7 @@ pub struct Query {
 }
 
 /// The name of the list of papers with code.
-const CODE: &str = "code";
+pub const CODE: &str = "code";
 
 /// Returns the lists of the settings, then that of papers with code. Reports unknown topics, and lists without papers.
 pub fn queries(archive: &Archive, site: &Site, diagnostics: &mut Vec<Diagnostic>) -> Vec<Query> {

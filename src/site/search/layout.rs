@@ -4,6 +4,7 @@ use crate::archive::{Archive, PaperId};
 use crate::content::term_hash;
 use crate::text::date::PartialDate;
 use chrono::Datelike;
+use std::ops::Range;
 
 /// The maximum number of papers in a file of cards.
 pub const BLOCK: u32 = 32;
@@ -115,12 +116,22 @@ impl Layout {
     }
 
     pub fn blocks(&self) -> u32 {
-        self.days.last().map_or(0, |day| (day.start + day.room).div_ceil(BLOCK))
+        self.end().div_ceil(BLOCK)
+    }
+
+    /// Returns the first number after all papers.
+    pub fn end(&self) -> u32 {
+        self.days.last().map_or(0, |day| day.start + day.room)
     }
 
     pub fn papers_of(&self, block: u32) -> &[PaperId] {
+        self.papers_between(block * BLOCK..(block + 1) * BLOCK)
+    }
+
+    /// Returns the papers with these numbers, in order.
+    pub fn papers_between(&self, numbers: Range<u32>) -> &[PaperId] {
         let at = |number: u32| self.order.partition_point(|&id| self.number(id) < number);
-        &self.order[at(block * BLOCK)..at((block + 1) * BLOCK)]
+        &self.order[at(numbers.start)..at(numbers.end)]
     }
 
     pub(super) fn slot(&self, term: &str) -> u32 {
@@ -199,21 +210,26 @@ impl Layout {
     }
 
     pub fn word_file(&self, word: &str) -> u32 {
-        let mut letters = word.bytes().map(|byte| match byte {
-            b'a'..=b'z' => u32::from(byte - b'a') + 1,
-            b'0'..=b'9' => LETTERS - 1,
-            _ => 0,
-        });
-        let (first, second) = (letters.next().unwrap_or(0), letters.next().unwrap_or(0));
-        match self.level {
-            0 => 0,
-            1 => first,
-            _ => first * SECONDS + second % SECONDS,
-        }
+        word_class(self.level, word)
+    }
+}
+
+/// Returns the file of a word by its first letters: one file (0), one per first letter (1), or several per first letter (2).
+pub(super) fn word_class(level: u32, word: &str) -> u32 {
+    let mut letters = word.bytes().map(|byte| match byte {
+        b'a'..=b'z' => u32::from(byte - b'a') + 1,
+        b'0'..=b'9' => LETTERS - 1,
+        _ => 0,
+    });
+    let (first, second) = (letters.next().unwrap_or(0), letters.next().unwrap_or(0));
+    match level {
+        0 => 0,
+        1 => first,
+        _ => first * SECONDS + second % SECONDS,
     }
 }
 
 /// The classes of first characters: English letters, digits, anything else.
-const LETTERS: u32 = 28;
+pub(super) const LETTERS: u32 = 28;
 /// Files per first letter. Frequent second letters fall into different ones.
-const SECONDS: u32 = 7;
+pub(super) const SECONDS: u32 = 7;

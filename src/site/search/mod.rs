@@ -6,6 +6,7 @@
 //!
 //! This module does not know pages or addresses. `content/pages/docs/search.md` documents the ranking.
 
+mod directory;
 mod gather;
 mod layout;
 mod lists;
@@ -17,7 +18,9 @@ mod sums;
 #[cfg(test)]
 mod tests;
 
+pub use directory::{Directory, Named};
 pub(crate) use layout::{BLOCK, Layout, Span};
+pub(crate) use pack::deflate as compress;
 pub(crate) use pages::{page_cards, page_terms};
 pub use sums::survey;
 pub(crate) use sums::{Sums, Survey};

@@ -15,7 +15,7 @@ thread_local! {
 }
 
 /// Returns raw deflate data (RFC 1951), `deflate-raw` in browsers.
-pub(super) fn deflate(bytes: &[u8]) -> Vec<u8> {
+pub fn deflate(bytes: &[u8]) -> Vec<u8> {
     COMPRESSOR.with_borrow_mut(|compressor| {
         compressor.reset();
         // The vector grows until the data ends: incompressible bytes take a few more than there were.

@@ -55,7 +55,7 @@ pub fn read(date: &str, year: &str, month: &str, day: &str) -> Option<ReadDate> 
     let in_words = |text: &str| {
         of_words(text).filter(|read| read.day.is_some() || (read.month.is_some() && read.doubt.is_none()))
     };
-    if let Some(read) = of_date(&date).or_else(|| in_words(&date)) {
+    if let Some(read) = of_date(&date).or_else(|| of_no_day(&date)).or_else(|| in_words(&date)) {
         return Some(read);
     }
     // `{\noopsort{1973a}}1981`: the arguments of commands are for sorting, unless there is no year elsewhere.
@@ -248,6 +248,22 @@ fn of_numbers(text: &str) -> Option<ReadDate> {
     }
 }
 
+/// Reads three numbers that are not a day of the calendar: `2019-02-30` is from February 2019, `2019-13-01` from 2019.
+fn of_no_day(text: &str) -> Option<ReadDate> {
+    let parts: Vec<&str> = text.split(['.', '/', '-']).map(str::trim).collect();
+    let [first, second, third] = *parts.as_slice() else { return None };
+    let all_digits =
+        parts.iter().all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()));
+    let year = |text: &str| text.parse().ok().filter(|year| text.len() == 4 && is_year(*year));
+    // Only after a year, or with full stops, is the second number the month everywhere.
+    let (year, has_month) = match year(first) {
+        Some(year) => (year, true),
+        None => (year(third)?, text.contains('.')),
+    };
+    let month = number(second).filter(|month| has_month && (1..=12).contains(month));
+    all_digits.then_some(ReadDate { year, month, day: None, doubt: Some(Doubt::Unclear) })
+}
+
 /// Reads a year among words: `08 1995`, `June 2019`, `c. 1850`, `2020a`, `(2019)`, `in press, 2027`.
 fn of_words(text: &str) -> Option<ReadDate> {
     let is_part = |char: char| char.is_alphanumeric();
@@ -420,6 +436,12 @@ mod tests {
             ("2020/05/17", "2020-05-17"),
             ("08/1995", "1995-08"),
             ("2019-21", "2019 NoMonth"),
+            ("2019-13-01", "2019 Unclear"),
+            ("2019-00-10", "2019 Unclear"),
+            ("2019-02-30", "2019-02 Unclear"),
+            ("2019-5-32", "2019-05 Unclear"),
+            ("31.6.2020", "2020-06 Unclear"),
+            ("32/13/2020", "2020 Unclear"),
             ("15 April 2020", "2020-04-15"),
             ("April 15, 2020", "2020-04-15"),
             ("2020年5月4日", "2020-05-04"),
@@ -428,7 +450,7 @@ mod tests {
             ("20200504", "2020-05-04"),
             ("20201340", "-"),
             ("199X", "-"),
-            ("2019-13-45", "-"),
+            ("2019-13-45", "2019 Unclear"),
             ("{2019}", "2019"),
             ("", "-"),
             ("3", "-"),

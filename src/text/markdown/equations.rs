@@ -116,11 +116,14 @@ impl Equations {
             let name = command_name(&rest[at + 1..]);
             let (before, after) = rest.split_at(at);
             out.push_str(before);
-            let number =
-                matches!(name, "ref" | "eqref").then(|| argument(&after[1 + name.len()..])).flatten();
+            let number = REFERENCES
+                .iter()
+                .any(|command| command[1..].strip_suffix('{') == Some(name))
+                .then(|| argument(&after[1 + name.len()..]))
+                .flatten();
             match number.and_then(|(label, left)| Some((self.reference(label, "", page)?.0, left))) {
                 Some((number, left)) => {
-                    let (open, close) = if name == "eqref" { ("(", ")") } else { ("", "") };
+                    let (open, close) = if name == "ref" { ("", "") } else { ("(", ")") };
                     out.push_str(&format!("\\text{{{open}{number}{close}}}"));
                     rest = left;
                 }
@@ -135,14 +138,17 @@ impl Equations {
     }
 }
 
-/// Reads TeX that is nothing but `\ref{label}` or `\eqref{label}`: where the label is, and whether its number is in
-/// parentheses.
+/// The commands that refer to an equation; all but the first show its number in parentheses.
+const REFERENCES: [&str; 5] = ["\\ref{", "\\eqref{", "\\cref{", "\\Cref{", "\\autoref{"];
+
+/// Reads TeX that is nothing but `\ref{label}`, `\eqref{label}` or the like: where the label is, and whether its number
+/// is in parentheses.
 pub(super) fn reference(tex: &str) -> Option<(std::ops::Range<usize>, bool)> {
     let start = tex.len() - tex.trim_start().len();
-    let command = ["\\ref{", "\\eqref{"].into_iter().find(|command| tex[start..].starts_with(command))?;
+    let command = REFERENCES.into_iter().find(|command| tex[start..].starts_with(command))?;
     let label = start + command.len()..tex.trim_end().strip_suffix('}')?.len();
     let sound = label.start < label.end && !tex[label.clone()].contains(['{', '}', '\n', '$', '\\']);
-    sound.then_some((label, command.len() > "\\ref{".len()))
+    sound.then_some((label, command != REFERENCES[0]))
 }
 
 /// Returns the name of the environment that `text` begins with.
@@ -156,9 +162,12 @@ pub(super) fn environment_name(text: &str) -> Option<&str> {
 /// Returns whether an environment of this name is a formula without dollars too.
 pub(super) fn is_math(name: &str) -> bool {
     outer(name).is_some()
+        || name == SUBEQUATIONS
         || matches!(
             name,
             "aligned"
+                | "alignedat"
+                | "multlined"
                 | "gathered"
                 | "split"
                 | "cases"
@@ -203,10 +212,66 @@ fn outer(name: &str) -> Option<Outer> {
     Some(Outer { rendered, numbered, rows, argument })
 }
 
-/// Returns a formula with its numbers as tags, and its labels with their numbers. A formula without an environment of
-/// the kind that has numbers is left alone if it has neither label nor tag.
-fn number(tex: &str, next: &mut usize) -> Option<(String, Vec<(String, String)>)> {
+/// Numbers equations within `\begin{subequations}` 1a, 1b.
+const SUBEQUATIONS: &str = "subequations";
+
+/// The number of the next equation: a number, or a letter after the number of a group.
+struct Counter {
+    group: Option<usize>,
+    next: usize,
+}
+
+impl Counter {
+    fn take(&mut self) -> String {
+        let number = self.next;
+        self.next += 1;
+        match self.group {
+            // After 26 letters, the number follows again.
+            Some(group) => match u8::try_from(number).ok().filter(|number| *number <= 26) {
+                Some(letter) => format!("{group}{}", char::from(b'a' - 1 + letter)),
+                None => format!("{group}.{number}"),
+            },
+            None => number.to_string(),
+        }
+    }
+}
+
+/// A formula with its numbers as tags, and its labels with their numbers.
+type Tagged = (String, Vec<(String, String)>);
+
+/// Returns a formula with its numbers. A formula without an environment of the kind that has numbers is left alone if it
+/// has neither label nor tag.
+fn number(tex: &str, next: &mut usize) -> Option<Tagged> {
     let tex = tex.trim();
+    if environment_name(tex) == Some(SUBEQUATIONS) {
+        return numbered_group(tex, next);
+    }
+    let mut counter = Counter { group: None, next: *next };
+    let tagged = numbered(tex, &mut counter);
+    *next = counter.next;
+    tagged
+}
+
+/// Returns the only environment within `\begin{subequations}`, perhaps after labels of the group, with its numbers.
+fn numbered_group(tex: &str, next: &mut usize) -> Option<Tagged> {
+    let inner = tex.strip_prefix("\\begin{subequations}")?.strip_suffix("\\end{subequations}")?;
+    let (mut inner, mut labels) = (inner.trim(), Vec::new());
+    while let Some((label, left)) = inner.strip_prefix("\\label").and_then(argument) {
+        labels.push((label.trim().to_owned(), next.to_string()));
+        inner = left.trim_start();
+    }
+    let ending = format!("\\end{{{}}}", environment_name(inner)?);
+    if inner.find(&ending)? + ending.len() != inner.len() {
+        return None;
+    }
+    let mut counter = Counter { group: Some(*next), next: 1 };
+    let (tex, inner_labels) = numbered(inner, &mut counter)?;
+    *next += 1;
+    labels.extend(inner_labels);
+    Some((tex, labels))
+}
+
+fn numbered(tex: &str, next: &mut Counter) -> Option<Tagged> {
     let environment = environment_name(tex).and_then(|name| Some((name, outer(name)?)));
     let Some((name, outer)) = environment else {
         if !tex.contains("\\label") && !tex.contains("\\tag") {
@@ -221,6 +286,7 @@ fn number(tex: &str, next: &mut usize) -> Option<(String, Vec<(String, String)>)
     let body = if outer.argument { argument(body)?.1 } else { body };
     let eqnarray = name.starts_with("eqnarray") || name.starts_with("IEEE");
     let body = if eqnarray { Cow::Owned(join_columns(body)) } else { Cow::Borrowed(body) };
+    let body = if outer.rows && body.contains("intertext{") { Cow::Owned(text_rows(&body)) } else { body };
     let mut labels = Vec::new();
     let rows: Vec<String> = match outer.rows {
         true => rows(&body).into_iter().map(|part| row(part, outer.numbered, next, &mut labels)).collect(),
@@ -243,6 +309,28 @@ fn join_columns(body: &str) -> String {
         })
         .collect::<Vec<_>>()
         .join("\\\\")
+}
+
+/// Turns `\intertext{…}` into a row of text without a number.
+fn text_rows(body: &str) -> String {
+    let mut out = String::with_capacity(body.len() + 32);
+    let mut rest = body;
+    while let Some(at) = rest.find('\\') {
+        let name = command_name(&rest[at + 1..]);
+        let (before, after) = rest.split_at(at);
+        out.push_str(before);
+        rest = &after[1 + name.len()..];
+        match argument(rest).filter(|_| matches!(name, "intertext" | "shortintertext")) {
+            Some((text, left)) => {
+                out.push_str(if out.trim_end().ends_with("\\\\") { "" } else { "\\\\" });
+                out.push_str(&format!("\\text{{{text}}}\\notag\\\\"));
+                rest = left;
+            }
+            None => out.push_str(&after[..1 + name.len()]),
+        }
+    }
+    out.push_str(rest);
+    out
 }
 
 /// Splits at the `\\` that are in no group and no inner environment.
@@ -275,7 +363,7 @@ fn rows(body: &str) -> Vec<&str> {
 }
 
 /// Returns a row with its number as a tag, and notes its labels.
-fn row(row: &str, numbered: bool, next: &mut usize, labels: &mut Vec<(String, String)>) -> String {
+fn row(row: &str, numbered: bool, next: &mut Counter, labels: &mut Vec<(String, String)>) -> String {
     let (mut out, mut tag, mut named, mut plain) =
         (String::with_capacity(row.len() + 16), None, Vec::new(), false);
     let mut rest = row;
@@ -304,12 +392,32 @@ fn row(row: &str, numbered: bool, next: &mut usize, labels: &mut Vec<(String, St
     }
     out.push_str(rest);
     if tag.is_none() && numbered && !plain && !out.trim().is_empty() {
-        tag = Some(next.to_string());
-        *next += 1;
+        tag = Some(next.take());
     }
-    if let Some(tag) = tag {
-        out.push_str(&format!("\\tag{{{tag}}}"));
+    if let Some(tag) = tag.map(|tag| tag_text(&tag)) {
+        // The renderer has tags of plain characters only.
+        let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b" .*'-+:/".contains(&byte);
+        out.push_str(&match tag.bytes().all(is_plain) {
+            true => format!("\\tag{{{tag}}}"),
+            false => format!("\\qquad\\text{{({tag})}}"),
+        });
         labels.extend(named.into_iter().map(|label| (label, tag.clone())));
     }
     out
+}
+
+/// Returns a tag as text: signs in dollars become characters.
+fn tag_text(tag: &str) -> String {
+    let signs = [
+        ("\\star", "⋆"),
+        ("\\ast", "*"),
+        ("\\ddagger", "‡"),
+        ("\\dagger", "†"),
+        ("\\dag", "†"),
+        ("\\prime", "′"),
+        ("\\S", "§"),
+        ("\\P", "¶"),
+    ];
+    let plain = tag.replace('$', "");
+    signs.iter().fold(plain, |tag, (sign, character)| tag.replace(sign, character))
 }

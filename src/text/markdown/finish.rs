@@ -5,6 +5,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
+use super::anchors;
 use super::clean::{self, ANCHOR, SLOT_CLOSE, SLOT_OPEN, escape_text, filter_url};
 use super::html::{Piece, attribute, ids, pieces, tag_name, unescape};
 use super::links::{self, LinkContext};
@@ -33,7 +34,8 @@ pub(super) fn finish(
     let mut slots: Vec<Option<&str>> = slots.iter().map(|slot| Some(slot.as_str())).collect();
     // A link without a valid address loses both its tags.
     let (mut links, mut open_links) = (Vec::new(), 0usize);
-    for piece in pieces(&sanitised) {
+    let all: Vec<Piece<'_>> = pieces(&sanitised).collect();
+    for (at, &piece) in all.iter().enumerate() {
         match piece {
             Piece::Text(text) => fill(text, &mut slots, &mut out),
             Piece::Tag(tag) => match tag_name(tag) {
@@ -52,6 +54,11 @@ pub(super) fn finish(
                     }
                 }
                 "img" => image(tag, open_links > 0, &mut finisher, &mut out),
+                "h1" | "h2" | "h3" | "h4" | "h5" | "h6" if attribute(tag, "id").is_none() => {
+                    let id = finisher.heading(&all[at + 1..]);
+                    let (name, rest) = tag.split_at("<h1".len());
+                    push_tag(&id.map_or(tag.into(), |id| format!("{name} id=\"{id}\"{rest}")), &mut out);
+                }
                 _ => match finisher.anchor(tag) {
                     Some(id) => push_tag(&with_id(tag, &id), &mut out),
                     None => push_tag(tag, &mut out),
@@ -177,6 +184,28 @@ impl Finisher<'_> {
         Some(if is_free { id } else { String::new() })
     }
 
+    /// Returns an id for a heading in HTML, made from the text before its end.
+    fn heading(&mut self, after: &[Piece<'_>]) -> Option<String> {
+        let mut text = String::new();
+        for piece in after.iter().take(HEADING_PIECES) {
+            match piece {
+                Piece::Text(part) => {
+                    text.extend(unescape(part).chars().filter(|char| !clean::is_dropped(*char)))
+                }
+                Piece::Tag(tag) if matches!(tag_name(tag), "/h1" | "/h2" | "/h3" | "/h4" | "/h5" | "/h6") => {
+                    break;
+                }
+                Piece::Tag(_) => {}
+            }
+        }
+        let prefix = Some(self.place.how.id_prefix).filter(|prefix| !prefix.is_empty())?;
+        let slug = format!("{prefix}{}", anchors::slug(&text));
+        let numbered = (1..=self.ids.len().min(MOST_EQUAL)).map(|number| format!("{slug}-{number}"));
+        let id = std::iter::once(slug.clone()).chain(numbered).find(|id| !self.ids.contains(id))?;
+        self.ids.insert(id.clone());
+        Some(id)
+    }
+
     fn note(&mut self, url: String, kind: LinkKind) {
         let pair = (kind, url);
         if !self.known.contains(&pair) {
@@ -206,6 +235,12 @@ impl Finisher<'_> {
         range
     }
 }
+
+/// The most pieces of a heading that its id is made from.
+const HEADING_PIECES: usize = 60;
+
+/// The most headings of the same text that have ids.
+const MOST_EQUAL: usize = 500;
 
 /// The search budget: this multiple of the source's length.
 const SEARCH_BUDGET: usize = 100;

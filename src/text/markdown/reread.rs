@@ -2,6 +2,8 @@
 //!
 //! It does not know markdown.
 
+use std::borrow::Cow;
+
 use super::clean::escape_attribute;
 use super::html::{
     Piece, RAW_TEX, attribute, attributes, is_block, is_footnote_backlink, is_footnote_mark, pieces, skip,
@@ -101,7 +103,7 @@ fn plain_word(text: &str) -> usize {
 }
 
 /// Returns the first `limit` visible characters of our HTML, or a few less. It ends between words (in Chinese and Japanese, between
-/// characters). Inline markup and formulas are preserved, links become text; images, code blocks, tables and footnotes are omitted.
+/// characters). Inline markup and formulas are preserved, links become text; images, code blocks, tables, footnotes and ids are omitted.
 pub fn excerpt(html: &str, limit: usize) -> Excerpt {
     let mut cutter = Cutter { out: String::new(), limit, shown: 0, boundary: 0, full: false };
     let mut pieces = pieces(html);
@@ -116,7 +118,7 @@ pub fn excerpt(html: &str, limit: usize) -> Excerpt {
                     skip(&mut pieces, "/math");
                     let end =
                         html[start..].find("</math>").map_or(html.len(), |end| start + end + "</math>".len());
-                    formula = Some(&html[start..end]);
+                    formula = Some(without_id(tag, &html[start..end]));
                 }
                 "pre" => skip(&mut pieces, "/pre"),
                 "table" => skip(&mut pieces, "/table"),
@@ -125,17 +127,25 @@ pub fn excerpt(html: &str, limit: usize) -> Excerpt {
                 "em" | "strong" | "del" | "code" | "sub" | "sup" | "b" | "i" | "u" | "s" | "mark" | "kbd"
                 | "var" | "/em" | "/strong" | "/del" | "/code" | "/sub" | "/sup" | "/b" | "/i" | "/u"
                 | "/s" | "/mark" | "/kbd" | "/var" => {
-                    cutter.out.push_str(tag);
+                    cutter.out.push_str(&without_id(tag, tag));
                 }
                 name if is_block(name) => cutter.text(" "),
                 _ => {}
             },
         }
         if let Some(formula) = formula.take() {
-            cutter.formula(formula);
+            cutter.formula(&formula);
         }
     }
     cutter.finish()
+}
+
+/// Returns `html`, which begins with `tag`, without the id of that tag: a page may show the whole text too.
+fn without_id<'a>(tag: &str, html: &'a str) -> Cow<'a, str> {
+    match attribute(tag, "id") {
+        Some(id) => html.replacen(&format!(" id=\"{id}\""), "", 1).into(),
+        None => html.into(),
+    }
 }
 
 /// Returns the number of bytes of an excerpt that its whole sentences take, at least `least`; `None` if it has no such sentence. A sentence

@@ -649,3 +649,62 @@ fn alerts_have_a_name_and_a_label() {
     );
     assert_eq!(block("> [!NO]\n> Text"), "<blockquote>\n<p>[!NO]\nText</p>\n</blockquote>\n");
 }
+
+#[test]
+fn equations_of_a_group_have_a_letter_after_its_number() {
+    let source = "\\begin{subequations} \\label{group}\n\\begin{align}\na &= 1 \\label{one} \\\\\nb &= 2 \\label{two}\n\\end{align}\n\\end{subequations}\n\n\\begin{equation}\nc \\label{three}\n\\end{equation}\n\nBy \\ref{group}, \\eqref{one}, \\cref{two} and \\autoref{three}.";
+    let rendered = renderer().block(source, &how());
+    assert!(rendered.problems.is_empty(), "{:?}", rendered.problems);
+    assert_eq!(plain_text(&rendered.html).rsplit("By ").next(), Some("1, (1a), (1b) and (2)."));
+    let several = "\\begin{subequations}\n\\begin{align}a\\end{align}\nso\n\\begin{align}b\\end{align}\n\\end{subequations}";
+    let rendered = renderer().block(several, &how());
+    assert!(rendered.html.contains("so") && rendered.problems.len() == 1, "{rendered:?}");
+}
+
+#[test]
+fn inner_environments_texts_between_rows_and_signs_as_tags_are_formulas() {
+    for source in [
+        "\\begin{alignedat}{2}\na &= b & \\quad c &= d \\\\\ne &= f & g &= h\n\\end{alignedat}",
+        "\\begin{align}\na &= b \\intertext{so that}\nc &= d\n\\end{align}",
+        "\\begin{gather}\nx = 1 \\tag{$\\star$} \\\\\ny = 2 \\notag\n\\end{gather}",
+        "\\begin{equation}\nx = 1 \\tag{é}\n\\end{equation}",
+    ] {
+        let rendered = renderer().block(source, &how());
+        assert!(
+            rendered.html.contains("<mtable") || rendered.html.contains("<math"),
+            "{source}: {rendered:?}"
+        );
+        assert!(rendered.problems.is_empty(), "{source}: {:?}", rendered.problems);
+    }
+    assert!(block("$$\\begin{align}\na \\intertext{so that} c\n\\end{align}$$").contains("so that"));
+}
+
+#[test]
+fn a_heading_in_html_has_an_anchor_like_one_in_markdown() {
+    let mut rendered = renderer().block(
+        "# Set up\n\n<h2>Set <em>up</em> &amp; run</h2>\n\n<h3>Set up</h3>\n\n<h3 id=\"mine\">Set up</h3>\n\n[a](#set-up--run) [b](#set-up-1) [c](#mine)",
+        &how(),
+    );
+    let dead = connect(&mut [("p-", &mut rendered)], |_, _| None);
+    assert!(dead.is_empty(), "{dead:?}");
+    for expected in
+        ["<h2 id=\"p-set-up\">", "<h2 id=\"p-set-up--run\">", "<h3 id=\"p-set-up-1\">", "<h3 id=\"p-mine\">"]
+    {
+        assert!(rendered.html.contains(expected), "{expected}: {}", rendered.html);
+    }
+}
+
+#[test]
+fn an_excerpt_has_no_ids() {
+    let html = block("$$x \\label{a} \\tag{1}$$\n\nBy \\eqref{a} and <em id=\"b\">b</em>");
+    assert!(html.contains("id=\"p-eq-1\"") && html.contains("id=\"p-b\""), "{html}");
+    assert!(!excerpt(&html, 200).html.contains("id="), "{}", excerpt(&html, 200).html);
+}
+
+#[test]
+fn measures_ends_of_strands_and_shortened_words_have_no_quotation_marks() {
+    assert_eq!(
+        plain_text(&block("'Twas 5' 10\" tall; the 5'-end, a 3'UTR; 'tis 'em, the dogs' bowls and 'so'")),
+        "’Twas 5' 10\" tall; the 5'-end, a 3'UTR; ’tis ’em, the dogs’ bowls and ‘so’"
+    );
+}

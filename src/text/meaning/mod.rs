@@ -118,7 +118,7 @@ impl Meaning {
             let word = table::unpack(TABLE.word(place).1);
             let product = i64::from(product(&self.direction, &word)).max(0);
             // The square of the cosine, in units that are equal for all words.
-            (Reverse((product * product << 10) / i64::from(product_of(&word)).max(1)), place)
+            (Reverse(((product * product) << 10) / i64::from(product_of(&word)).max(1)), place)
         });
         let mut near: Vec<_> = near.collect();
         near.sort_unstable();

@@ -112,9 +112,9 @@ const RAW_ELEMENTS: [&str; 21] = [
 ];
 
 /// The theme has some active elements itself; texts of entries are in none of them.
-pub const OWN: &str = "head > script[src], .foot form, .foot form *, #export button, [data-for=keys] input, form#search, form#search *, #picked button, #picked input, #picked label, #more, form.find, form.find *, .my button, .tools > .density, .tools > .density *, .note > .more, .note > .more input";
+pub const OWN: &str = "head > script[src], [data-follow], main [data-do], main label:has(> [data-do]), #said button, #follows form, #follows form *, .foot form, .foot form *, #export button, [data-for=keys] input, form#search, form#search *, #picked button, #picked input, #picked label, #more, .asked > .density, .asked > .density *, [data-for=recent] button, form.find, form.find *, .my button, .tools > .density, .tools > .density *, .note > .more, .note > .more input";
 /// Drawings of the theme, and elements that it has in one place.
-const DRAWN: &str = "aside.beside, svg.columns, svg.columns *, svg.bar, svg.bar *, main > noscript, main > template, #keys kbd, #keys label";
+const DRAWN: &str = "aside.beside, aside.facets, svg.columns, svg.columns *, svg.bar, svg.bar *, main > noscript, main template, #keys kbd, #keys label";
 
 /// Checks a page of a site below `/h/`: nothing in it runs, sends, loads from another host or replaces what the theme
 /// made.

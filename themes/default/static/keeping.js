@@ -177,7 +177,7 @@
   const reasons = ({ fitting, near }) => {
     const [WHY, NEARBY] = parts.reasons;
     const between = (text, name, inside) => { const [before, after = ''] = text.split(name); return [before, ...inside, after]; };
-    const links = near.flatMap(({ id, title }, at) => [at ? ', ' : '', make('a', { href: pageOf(id), textContent: title })]);
+    const links = near.flatMap(({ id, title }, at) => [at ? ', ' : '', make('a', { href: pageOf(id), title, textContent: title.length > 64 ? `${title.slice(0, 60).trimEnd()}…` : title })]);
     return [...(fitting.length ? [WHY.replace('{names}', () => fitting.map(({ name }) => name).join(', '))] : []),
       ...(fitting.length && near.length ? [' · '] : []), ...(near.length ? between(NEARBY, '{titles}', links) : [])];
   };

@@ -148,7 +148,7 @@
   };
   const brief = (item) => {
     const box = item === own ? article : item.box;
-    const text = $('.lead, .text, .abs', box);
+    const text = $('.lead, .text, .abs, .whole', box);
     const day = item.day ?? dayOf($('.side a[href*="/days/"]'));
     return { at: 0, day, date: day, text: text ? plainText(text).slice(0, 400) : '', votes: parseInt($('.up b, [data-votes]', box)?.textContent, 10) || 0, topics: $$('.t', box).map(plainText) };
   };
@@ -196,7 +196,7 @@
     const button = (name, label, act) => {
       const made = make('button', { type: 'button', title: label, textContent: name, onclick: () => act().then(() => {
         // The width stays, so the buttons beside it do not move.
-        made.style.width = `${made.offsetWidth}px`;
+        made.style.width = `${made.getBoundingClientRect().width}px`;
         made.textContent = '✓';
         said.textContent = words.copied;
         setTimeout(() => { made.textContent = name; said.textContent = ''; }, 2000);

@@ -279,6 +279,8 @@ globalThis.offprint = (() => {
     });
     // Enough papers to look at, and the most to show.
     const [LOOKED_AT, NEAREST] = [3000, 200];
+    // If fewer papers have the only word of a query, others that are near follow.
+    const FEW = 30;
     // The angle counts more in longer queries, whose words few papers share.
     const angle = (length) => (length < 4 ? 0.5 : length < 5 ? 1 : 2);
     // Papers by the meaning of words, best first. `score` and `has` are the sums of words and their number.
@@ -612,13 +614,17 @@ globalThis.offprint = (() => {
       }
       const list = fitting.filter((paper) => has[paper] * 2 >= total);
       const isWhole = (paper) => has[paper] === total;
-      const near = regions && total && !exact && !answer.phrases.length && !list.some(isWhole) ? await nearest(groups, fitting, score, has) : [];
+      const found = list.filter(isWhole).length;
+      // Few papers have a single unusual word; several words without any paper are a question.
+      const isFew = parts.length > 1 ? !found : found < FEW;
+      const near = regions && total && !exact && !answer.phrases.length && isFew ? await nearest(groups, fitting, score, has) : [];
       for (const paper of list) score[paper] *= total ? (has[paper] / total) ** 2 : 1;
       list.sort((a, b) => score[b] - score[a] || b - a);
       const whole = list.filter(isWhole);
+      answer.all = whole;
       answer.whole = whole.length;
-      answer.isNear = near.length > 0;
-      answer.papers = answer.isNear ? near : whole.length && answer.phrases.length ? whole : list;
+      answer.isNear = near.length > 0 && !whole.length;
+      answer.papers = near.length ? [...whole, ...near.filter((paper) => !isWhole(paper))] : whole.length && answer.phrases.length ? whole : list;
       if (pages && total && !narrow) {
         const all = await file('pages/terms.bin', termsOf);
         let best;

@@ -59,6 +59,7 @@ const EDITS: &[(&str, &str, &str)] = &[
     ("content/papers/sample.yaml", "2504.12345", "2504.12346"),
     ("content/papers/sample.yaml", "doi: 10.1000/182", "doi: 10.1000/183"),
     ("content/papers/sample.yaml", "example.org/code", "example.org/codes"),
+    ("content/papers/sample.yaml", "code: \"https", "data: \"https"),
     ("content/papers/sample.yaml", "label: Blog", "label: Log"),
     ("content/papers/sample.yaml", "Journal of Samples", "Annals of Samples"),
     ("content/papers/sample.yaml", "CC-BY-4.0", "CC-BY-SA-4.0"),

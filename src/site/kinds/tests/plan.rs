@@ -88,9 +88,9 @@ fn an_alias_does_not_replace_a_page() {
 
 #[test]
 fn a_static_file_yields_to_a_folder_of_pages() {
-    let (outputs, errors) = plan_of(&[A], &["papers", "Topics", "ok"]);
+    let (outputs, errors) = plan_of(&[A], &["papers", "Days", "ok"]);
     assert_eq!(kinds(&outputs, "papers"), [""; 0]);
-    assert_eq!(kinds(&outputs, "topics"), [""; 0]);
+    assert_eq!(kinds(&outputs, "days"), [""; 0]);
     assert_eq!(kinds(&outputs, "papers/a/index.html"), ["paper"]);
     assert_eq!(kinds(&outputs, "ok"), ["file"]);
     assert_eq!(errors.len(), 2, "{errors:#?}");

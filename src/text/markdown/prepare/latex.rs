@@ -49,7 +49,7 @@ impl Scan<'_> {
             Some(b'(') => (Closing::Parenthesis, false),
             Some(b'[') => (Closing::Bracket, true),
             Some(b'b') if self.environment() => return,
-            Some(b'r' | b'e') if self.reference() => return,
+            Some(b'r' | b'e' | b'c' | b'C' | b'a') if self.reference() => return,
             Some(b'u' | b'h') if self.hyperlink() => return,
             Some(b',' | b';') => {
                 return self.cover(Formula { whole: at..at + 2, tex: at..at + 2, kind: Covered::Space });
@@ -120,7 +120,7 @@ impl Scan<'_> {
         true
     }
 
-    /// Covers `\ref{label}` or `\eqref{label}`. Returns whether there is one.
+    /// Covers `\ref{label}`, `\eqref{label}` or the like. Returns whether there is one.
     fn reference(&mut self) -> bool {
         let at = self.at;
         let within = &self.bytes[at..self.bytes.len().min(at + LONGEST_REFERENCE)];

@@ -23,6 +23,9 @@ pub(super) fn is_mark(byte: u8) -> bool {
     matches!(byte, b'*' | b'"' | b'\'')
 }
 
+/// Words that begin with an apostrophe.
+const SHORTENED: [&str; 6] = ["twas", "tis", "twere", "twill", "em", "til"];
+
 /// Returns whether the mark at `at` shortens the word after it: `'90s`, `rock 'n' roll`.
 fn is_apostrophe(source: &str, at: usize) -> bool {
     let bytes = source.as_bytes();
@@ -34,20 +37,42 @@ fn is_apostrophe(source: &str, at: usize) -> bool {
         bytes.get(at..at + 3).is_some_and(|word| word.eq_ignore_ascii_case(b"'n'"))
             && bytes.get(at + 3).is_none_or(u8::is_ascii_whitespace)
     };
-    !joined(at.checked_sub(1)) && (decade(at) || and(at))
+    let short = |at: usize| {
+        SHORTENED.iter().any(|word| {
+            let end = at + 1 + word.len();
+            bytes.get(at + 1..end).is_some_and(|found| found.eq_ignore_ascii_case(word.as_bytes()))
+                && !joined(Some(end))
+                && bytes.get(end) != Some(&b'\'')
+        })
+    };
+    !joined(at.checked_sub(1)) && (decade(at) || and(at) || short(at))
         || (at >= 2 && and(at - 2) && !joined((at - 2).checked_sub(1)))
 }
 
-/// Returns whether the mark at `at` means feet or minutes, or inches or seconds after them: `6'2"`.
+/// Returns whether the mark at `at` means feet or minutes, or inches or seconds after them: `6'2"`, `6' 2"`; or the end of a strand, as
+/// in `5'-end`.
 fn is_prime(source: &str, at: usize) -> bool {
     let bytes = source.as_bytes();
     let digits =
         |to: usize| bytes[..to].iter().rev().take(4).take_while(|byte| byte.is_ascii_digit()).count();
-    let first =
-        |at: usize| bytes[at] == b'\'' && digits(at) > 0 && bytes.get(at + 1).is_some_and(u8::is_ascii_digit);
+    let inches = |at: usize| {
+        let count = bytes[at..].iter().take(3).take_while(|byte| byte.is_ascii_digit()).count();
+        count > 0 && bytes.get(at + count) == Some(&b'"')
+    };
+    let first = |at: usize| {
+        let next = |ahead: usize| bytes.get(at + ahead);
+        let is_upper = |ahead: usize| next(ahead).is_some_and(u8::is_ascii_uppercase);
+        bytes[at] == b'\''
+            && digits(at) > 0
+            && (next(1).is_some_and(u8::is_ascii_digit)
+                || (next(1) == Some(&b' ') && inches(at + 2))
+                || (next(1) == Some(&b'-') && next(2).is_some_and(u8::is_ascii_alphabetic))
+                || (is_upper(1) && is_upper(2)))
+    };
+    let before = |at: usize| at.checked_sub(1 + usize::from(at > 0 && bytes[at - 1] == b' '));
     match bytes[at] {
         b'\'' => first(at),
-        b'"' => digits(at) > 0 && (at - digits(at)).checked_sub(1).is_some_and(first),
+        b'"' => digits(at) > 0 && before(at - digits(at)).is_some_and(first),
         _ => false,
     }
 }
