@@ -14,23 +14,10 @@ import shutil
 import subprocess
 import tempfile
 
-from run import HERE, ROOT, Run
+from run import BARE, HERE, ROOT, Run
 
 # The rest of the site is as small as feeds allow.
-REST = """[pages]
-related = 0
-[search]
-enabled = false
-[cards]
-site = false
-days = false
-[data]
-papers = false
-bibtex = false
-days = false
-topics = false
-citations = false
-"""
+REST = "[pages]\n" + BARE
 KINDS = ["topics", "authors", "organizations", "days", "weeks", "code", "history"]
 ROWS = [
     ("the site's only", []),

@@ -20,13 +20,8 @@ import time
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 
-# What the peers' sites have: papers, days, topics, feeds of the site and of topics.
-LEAN = """[pages]
-authors = false
-organizations = false
-weeks = false
-months = false
-related = 0
+# Under `[pages]`: what a site without search, cards and files of data has.
+BARE = """related = 0
 [search]
 enabled = false
 [cards]
@@ -41,6 +36,8 @@ citations = false
 llms = false
 freshness = false
 """
+# What the peers' sites have: papers, days, topics, feeds of the site and of topics.
+LEAN = "[pages]\nauthors = false\norganizations = false\nweeks = false\nmonths = false\n" + BARE
 EDITED = '{% extends "default/paper.html" %}\n{% block main %}{{ super() }}<!-- edited -->{% endblock main %}\n'
 
 

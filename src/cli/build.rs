@@ -11,7 +11,7 @@ use crate::site::size::Report;
 use crate::source::{Sources, input};
 use crate::{Request, Stopped, prepare, removals, write};
 use std::collections::BTreeSet;
-use std::io::{self, ErrorKind, Read as _};
+use std::io::{self, ErrorKind};
 use std::mem::ManuallyDrop;
 use std::path::Path;
 
@@ -120,13 +120,13 @@ pub(super) fn run(arguments: &Arguments, build: &Build) -> u8 {
 /// # Errors
 /// If the file cannot be read. The build then stops before it changes the site, or the changes would be lost.
 fn uploads(list: &Path) -> Result<BTreeSet<String>, (String, &'static str)> {
-    let mut text = String::new();
-    match input::open(list).and_then(|mut file| file.read_to_string(&mut text)) {
-        Err(error) if error.kind() != ErrorKind::NotFound => Err((
+    match input::text(list) {
+        Ok(text) => Ok(text.lines().map(str::to_owned).collect()),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(BTreeSet::new()),
+        Err(error) => Err((
             format!("cannot read `{}`: {error}", list.display()),
             "name a text file with one path per line",
         )),
-        _ => Ok(text.lines().map(str::to_owned).collect()),
     }
 }
 

@@ -16,7 +16,6 @@ use crate::text::mailbox::Mailbox;
 use crate::text::slug::slug;
 use crate::{Prepared, Request, prepare};
 use chrono::Days;
-use std::io::Read as _;
 use std::path::Path;
 use std::time::Duration;
 
@@ -199,12 +198,8 @@ impl Command<'_> {
     }
 
     fn read(&self, file: &Path) -> Result<Vec<u8>, Ended> {
-        let mut bytes = Vec::new();
-        let read = input::open(file).and_then(|mut input| input.read_to_end(&mut bytes));
-        match read {
-            Ok(_) => Ok(bytes),
-            Err(error) => Err(self.wrong(&format!("cannot read `{}`: {error}", file.display()), "")),
-        }
+        input::bytes(file)
+            .map_err(|error| self.wrong(&format!("cannot read `{}`: {error}", file.display()), ""))
     }
 
     /// Returns the message to a recipient.

@@ -14,7 +14,6 @@ use crate::publish::{self, Receipt};
 use crate::source::cache::CacheFile;
 use crate::source::{Sources, input};
 use std::collections::BTreeSet;
-use std::io::{self, Read as _};
 use std::path::Path;
 
 /// The time in seconds that the hub has for an answer.
@@ -161,12 +160,9 @@ fn may_be_feed(path: &str) -> bool {
 /// Returns the URLs of those files that are feeds of this hub: they name it.
 fn feeds(out: &Path, paths: BTreeSet<String>, base: &str, hub: &str) -> Vec<String> {
     let is_feed = |path: &String| {
-        let text = input::open(&out.join(path)).and_then(|mut file| {
-            let mut text = String::new();
-            file.read_to_string(&mut text).map(|_| text)
-        });
         // XML escapes the ampersand.
-        text.is_ok_and(|text| text.contains(hub) || text.contains(&hub.replace('&', "&amp;")))
+        input::text(&out.join(path))
+            .is_ok_and(|text| text.contains(hub) || text.contains(&hub.replace('&', "&amp;")))
     };
     paths.into_iter().filter(is_feed).map(|path| format!("{base}{path}")).collect()
 }
@@ -188,15 +184,10 @@ fn earlier(place: &str, client: &Client<'_>) -> Result<Vec<u8>, String> {
     if place.starts_with("https://") || place.starts_with("http://") {
         return client.get(place, Expected::Manifest);
     }
-    let mut bytes = Vec::new();
-    let read = input::open(Path::new(place)).and_then(|mut file| file.read_to_end(&mut bytes));
-    read.map(|_| bytes).map_err(|error| format!("{place}: {error}"))
+    input::bytes(Path::new(place)).map_err(|error| format!("{place}: {error}"))
 }
 
 fn read(list: &Path) -> Result<String, Wrong> {
-    let mut text = String::new();
-    let read = input::open(list).and_then(|mut file| file.read_to_string(&mut text));
-    read.map(|_| text).map_err(|error: io::Error| {
-        (format!("cannot read `{}`: {error}", list.display()), "write one URL per line")
-    })
+    input::text(list)
+        .map_err(|error| (format!("cannot read `{}`: {error}", list.display()), "write one URL per line"))
 }

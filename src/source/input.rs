@@ -1,7 +1,7 @@
 //! Input files of an import. Each is read once, from start to end.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader};
+use std::io::{self, BufRead, BufReader, Read as _};
 use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
@@ -18,6 +18,26 @@ pub fn open(path: &Path) -> io::Result<Box<dyn BufRead>> {
         return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder"));
     }
     Ok(Box::new(BufReader::with_capacity(1 << 18, file)))
+}
+
+/// Reads a file as text; `-` is standard input.
+///
+/// # Errors
+/// The operating system's error; also for a folder, and for text that is not UTF-8.
+pub fn text(path: &Path) -> io::Result<String> {
+    let mut text = String::new();
+    open(path)?.read_to_string(&mut text)?;
+    Ok(text)
+}
+
+/// Reads a file; `-` is standard input.
+///
+/// # Errors
+/// The operating system's error; also for a folder.
+pub fn bytes(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    open(path)?.read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// Returns the input files that `path` names: `path` itself, or the files in that folder with this `extension`, by

@@ -28,7 +28,7 @@ pub(crate) use sums::{Sums, Survey};
 use crate::archive::{Archive, PaperId};
 use crate::content::{Tags, word_of};
 use crate::source::codec::{Stored, put_text};
-use crate::text::meaning;
+use crate::text::meaning::{self, Centre};
 use crate::text::tokenizer::table_for_script;
 use gather::{Filter, TermPart, gather};
 use std::sync::OnceLock;
@@ -67,6 +67,8 @@ pub struct Index<'a> {
     parts: OnceLock<Vec<TermPart>>,
     /// The words of each file, sorted, with their number of papers.
     words: OnceLock<Vec<Vec<(String, u32)>>>,
+    /// The centre of each region.
+    centres: OnceLock<Vec<Centre>>,
 }
 
 struct RequestedFiles {
@@ -89,7 +91,14 @@ pub struct TermFiles {
 impl<'a> Index<'a> {
     /// Returns the index of an archive, without its content yet.
     pub fn new(archive: &'a Archive, layout: &'a Layout) -> Index<'a> {
-        Index { archive, layout, asked: None, parts: OnceLock::new(), words: OnceLock::new() }
+        Index {
+            archive,
+            layout,
+            asked: None,
+            parts: OnceLock::new(),
+            words: OnceLock::new(),
+            centres: OnceLock::new(),
+        }
     }
 
     /// Returns the division of the index into files.

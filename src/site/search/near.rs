@@ -6,25 +6,28 @@
 use super::gather::TermPart;
 use super::{Index, pack};
 use crate::source::codec::{Stored, put_text};
-use crate::text::meaning::{self, regions};
+use crate::text::meaning::{self, Centre, regions};
 
 impl Index<'_> {
     /// Returns the centre of each region, 32 bytes, and its number of papers.
     pub fn regions(&self) -> Vec<u8> {
-        let found = &self.layout.regions;
         let mut bytes = Vec::new();
-        for (centre, papers) in regions(found.len() as u32).iter().zip(found) {
+        for (centre, papers) in self.centres().iter().zip(&self.layout.regions) {
             bytes.extend(centre);
             papers.len().put(&mut bytes);
         }
         pack::deflate(&bytes)
     }
 
+    /// Returns the centre of each region. All files of regions need them, so they are computed once.
+    fn centres(&self) -> &[Centre] {
+        self.centres.get_or_init(|| regions(self.layout.regions.len() as u32))
+    }
+
     /// Returns the papers of a region: their numbers, then the code of the direction of each.
     pub fn region(&self, region: u32) -> Vec<u8> {
-        let all = &self.layout.regions;
-        let papers = &all[region as usize];
-        let centre = regions(all.len() as u32)[region as usize];
+        let papers = &self.layout.regions[region as usize];
+        let centre = &self.centres()[region as usize];
         let mut bytes = Vec::new();
         papers.len().put(&mut bytes);
         let mut before = 0;
@@ -34,7 +37,7 @@ impl Index<'_> {
             before = number;
         }
         for &id in papers {
-            bytes.extend(self.archive.paper(id).meaning.code(&centre));
+            bytes.extend(self.archive.paper(id).meaning.code(centre));
         }
         pack::deflate(&bytes)
     }

@@ -55,7 +55,7 @@ pub fn read(date: &str, year: &str, month: &str, day: &str) -> Option<ReadDate> 
     let in_words = |text: &str| {
         of_words(text).filter(|read| read.day.is_some() || (read.month.is_some() && read.doubt.is_none()))
     };
-    if let Some(read) = of_date(&date).or_else(|| of_no_day(&date)).or_else(|| in_words(&date)) {
+    if let Some(read) = of_date(&date).or_else(|| in_words(&date)) {
         return Some(read);
     }
     // `{\noopsort{1973a}}1981`: the arguments of commands are for sorting, unless there is no year elsewhere.
@@ -211,7 +211,8 @@ fn point(text: &str) -> Option<ReadDate> {
     Some(ReadDate { day: Some(day), ..read })
 }
 
-/// `15.4.2026`, `17-05-2020`, `2020/05/17`: three numbers, or two (`08/1995`), one of them a year.
+/// `15.4.2026`, `17-05-2020`, `2020/05/17`: three numbers, or two (`08/1995`), one of them a year. If three numbers are not a day of the
+/// calendar, the rest counts: `2019-02-30` is from February 2019, `2019-13-01` from 2019.
 fn of_numbers(text: &str) -> Option<ReadDate> {
     let parts: Vec<&str> =
         text.split(['.', '/', '-']).map(str::trim).filter(|part| !part.is_empty()).collect();
@@ -226,17 +227,24 @@ fn of_numbers(text: &str) -> Option<ReadDate> {
         NaiveDate::from_ymd_opt(year, month, day)?;
         Some(ReadDate { year, month: Some(month), day: Some(day), doubt: None })
     };
+    let unclear = |year: i32, month: Option<u32>| {
+        let month = month.filter(|month| (1..=12).contains(month));
+        Some(ReadDate { year, month, day: None, doubt: Some(Doubt::Unclear) })
+    };
     match *parts.as_slice() {
-        [first, second, third] if first.len() == 4 => day(year(first)?, number(second)?, number(third)?),
+        [first, second, third] if first.len() == 4 => {
+            let (year, month) = (year(first)?, number(second)?);
+            day(year, month, number(third)?).or_else(|| unclear(year, Some(month)))
+        }
         [first, second, third] => {
             let (year, first, second) = (year(third)?, number(first)?, number(second)?);
             let (little, middle) = (day(year, second, first), day(year, first, second));
             // With full stops the day comes first everywhere.
+            let has_stops = text.contains('.');
             match (little, middle) {
-                (Some(little), _) if text.contains('.') || first == second => Some(little),
-                (Some(_), Some(_)) => {
-                    Some(ReadDate { year, month: None, day: None, doubt: Some(Doubt::Unclear) })
-                }
+                (Some(little), _) if has_stops || first == second => Some(little),
+                (Some(_), Some(_)) => unclear(year, None),
+                (None, None) => unclear(year, Some(second).filter(|_| has_stops)),
                 (little, middle) => little.or(middle),
             }
         }
@@ -246,22 +254,6 @@ fn of_numbers(text: &str) -> Option<ReadDate> {
         }
         _ => None,
     }
-}
-
-/// Reads three numbers that are not a day of the calendar: `2019-02-30` is from February 2019, `2019-13-01` from 2019.
-fn of_no_day(text: &str) -> Option<ReadDate> {
-    let parts: Vec<&str> = text.split(['.', '/', '-']).map(str::trim).collect();
-    let [first, second, third] = *parts.as_slice() else { return None };
-    let all_digits =
-        parts.iter().all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()));
-    let year = |text: &str| text.parse().ok().filter(|year| text.len() == 4 && is_year(*year));
-    // Only after a year, or with full stops, is the second number the month everywhere.
-    let (year, has_month) = match year(first) {
-        Some(year) => (year, true),
-        None => (year(third)?, text.contains('.')),
-    };
-    let month = number(second).filter(|month| has_month && (1..=12).contains(month));
-    all_digits.then_some(ReadDate { year, month, day: None, doubt: Some(Doubt::Unclear) })
 }
 
 /// Reads a year among words: `08 1995`, `June 2019`, `c. 1850`, `2020a`, `(2019)`, `in press, 2027`.

@@ -18,7 +18,7 @@ use std::cmp::Reverse;
 use std::fmt;
 use table::{DIMS, PACKED, TABLE};
 
-pub use regions::regions;
+pub use regions::{Centre, regions};
 pub use subjects::Subjects;
 
 /// The number of cells that a text is in, see [`Meaning::cells`].
