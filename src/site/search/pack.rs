@@ -1,34 +1,22 @@
 //! Compression of index files. Hosts compress only known types.
 
-use flate2::{Compress, Compression, FlushCompress, Status};
+use flate2::Compression;
+use flate2::write::DeflateEncoder;
 use miniz_oxide::deflate::core::{
     CompressionStrategy, CompressorOxide, TDEFLFlush, compress_to_output, create_comp_flags_from_zip_params,
 };
-use std::cell::RefCell;
+use std::io::Write;
 
 /// Higher levels take twice the time for one per cent.
 const LEVEL: u32 = 4;
 
-thread_local! {
-    /// A compressor is some 300 kB of zeros, and most files of an index are small: each thread keeps its own.
-    static COMPRESSOR: RefCell<Compress> = RefCell::new(Compress::new(Compression::new(LEVEL), false));
-}
-
 /// Returns raw deflate data (RFC 1951), `deflate-raw` in browsers.
 pub fn deflate(bytes: &[u8]) -> Vec<u8> {
-    COMPRESSOR.with_borrow_mut(|compressor| {
-        compressor.reset();
-        // The vector grows until the data ends: incompressible bytes take a few more than there were.
-        let mut out = Vec::with_capacity(bytes.len() / 2 + 64);
-        loop {
-            let read = usize::try_from(compressor.total_in()).expect("invariant: the input is in memory");
-            let status = compressor.compress_vec(&bytes[read..], &mut out, FlushCompress::Finish);
-            if status.expect("invariant: data in memory can be compressed") == Status::StreamEnd {
-                return out;
-            }
-            out.reserve(bytes.len() / 4 + 64);
-        }
-    })
+    let mut encoder = DeflateEncoder::new(Vec::with_capacity(bytes.len() / 2), Compression::new(LEVEL));
+    encoder
+        .write_all(bytes)
+        .and_then(|()| encoder.finish())
+        .expect("invariant: data in memory can be compressed")
 }
 
 /// Returns raw deflate data, with a Huffman code per section between `borders`. It does not search for repetitions,
@@ -67,7 +55,6 @@ mod tests {
         let mut out = Vec::new();
         flate2::read::DeflateDecoder::new(&*packed).read_to_end(&mut out).unwrap();
         assert_eq!(out, bytes);
-        // A thread's compressor remembers nothing of the data before.
         assert_eq!(deflate(&bytes), deflate(&bytes));
         let random: Vec<u8> =
             (0..9_000u32).map(|number| (number.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
